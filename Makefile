@@ -1,0 +1,96 @@
+# Everything a contributor runs. `make help` lists it; CONTRIBUTING.md says when to use what.
+#
+#   PYTHON=python3.12   the Python that makes the virtual environment (3.11 or newer)
+#   VENV=.venv          where the virtual environment lies
+
+PYTHON ?= python3
+VENV   ?= .venv
+BIN    := $(VENV)/bin
+PIP    := $(BIN)/python -m pip install --quiet --disable-pip-version-check
+
+# An empty stamp file inside $(VENV) for each set of packages; installed again only when pyproject.toml changes.
+RUN  := $(VENV)/.installed-run
+TEST := $(VENV)/.installed-test
+DEV  := $(VENV)/.installed-dev
+
+.DEFAULT_GOAL := help
+.DELETE_ON_ERROR:
+.NOTPARALLEL:
+.PHONY: help map test check lint types doctest golden golden-check fast slow clean
+
+help: ## list these targets
+	@echo 'make TARGET [PYTHON=python3.12] [VENV=.venv]'
+	@sed -n 's/^\([a-z-]*\):.*## \(.*\)/  \1|\2/p' $(firstword $(MAKEFILE_LIST)) | \
+	  while IFS='|' read -r target says; do printf '%-16s%s\n' "$$target" "$$says"; done
+
+map: $(RUN) ## make the virtual environment, build the example data set, say where its map lies
+	@$(BIN)/stakeholders build
+	@echo 'Open the map in a browser: $(CURDIR)/outputs/steps/network.html'
+
+test: $(TEST) ## find or install a browser and a Bengali font, then run the fast tests
+	@$(BIN)/python tests/browser.py
+	@$(MAKE) --no-print-directory fast
+
+check: $(DEV) ## everything that has to pass before a change is handed in (what .ci/run runs)
+	@$(BIN)/python tests/browser.py --java
+	@$(MAKE) --no-print-directory lint types doctest golden-check fast slow
+
+lint: $(DEV) ## formatting and lint, nothing is rewritten
+	@$(BIN)/ruff format --check .
+	@$(BIN)/ruff check .
+
+types: $(DEV) ## strict type check of the package
+	@$(BIN)/mypy --strict graph
+
+doctest: $(TEST) ## the examples in the docstrings
+	@$(BIN)/python -m pytest --doctest-modules graph
+
+fast: $(TEST) ## the fast tests alone
+	@$(BIN)/python -m pytest -m 'not slow'
+
+slow: $(TEST) ## the slow tests alone (a reasoner on Java, many runs, large networks)
+	@$(BIN)/python -m pytest -m slow
+
+# Each line of tests/golden/commands.txt: a file name, blanks, the arguments of `stakeholders` whose output it keeps.
+golden: $(RUN) ## write tests/golden again, with the commands listed in tests/golden/commands.txt
+	@while read -r file arguments; do \
+	  case "$$file" in ''|'#'*) continue;; esac; \
+	  eval "set -- $$arguments"; \
+	  LC_ALL=C.UTF-8 COLUMNS=100 NO_COLOR=1 PYTHONUTF8=1 $(BIN)/stakeholders "$$@" \
+	    > "tests/golden/$$file" </dev/null || { echo "golden: stakeholders $$arguments: failed" >&2; exit 1; }; \
+	done < tests/golden/commands.txt
+
+golden-check: golden ## fail if a command's output differs from the kept one
+	@git diff --exit-code -- tests/golden || \
+	  { echo 'Outputs changed (above). If that is meant, commit tests/golden with the change.' >&2; exit 1; }
+	@new=$$(git ls-files --others --exclude-standard -- tests/golden); [ -z "$$new" ] || \
+	  { echo "New golden files are not in git yet: $$new" >&2; exit 1; }
+
+clean: ## remove what was generated: outputs, caches, built packages (the virtual environment stays)
+	rm -rf outputs/* build dist *.egg-info .pytest_cache .mypy_cache .ruff_cache .hypothesis
+	find graph tests benchmarks -type d -name __pycache__ -prune -exec rm -rf {} + 2>/dev/null || true
+
+$(BIN)/python:
+	@command -v $(PYTHON) >/dev/null || \
+	  { echo 'There is no `$(PYTHON)` here. Install Python 3.11 or newer (Debian: apt-get install python3-venv).' >&2; exit 1; }
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || \
+	  { echo '`$(PYTHON)` is' "$$($(PYTHON) --version 2>&1);" 'Python 3.11 or newer is needed. Name a newer one: make PYTHON=python3.12 ...' >&2; exit 1; }
+	@$(PYTHON) -c 'import ensurepip, venv' 2>/dev/null || \
+	  { echo '`$(PYTHON)` cannot make a virtual environment. Debian: apt-get install python3-venv' >&2; exit 1; }
+	@echo 'Making the virtual environment $(VENV) ...'
+	@$(PYTHON) -m venv $(VENV)
+
+$(RUN): pyproject.toml | $(BIN)/python
+	@echo 'Installing the program into $(VENV) ...'
+	@$(PIP) --editable .
+	@touch $@
+
+$(TEST): pyproject.toml | $(BIN)/python
+	@echo 'Installing the program and what its tests need into $(VENV) ...'
+	@$(PIP) --editable '.[test]'
+	@touch $@ $(RUN)
+
+$(DEV): pyproject.toml | $(BIN)/python
+	@echo 'Installing the program, what its tests need and the checkers into $(VENV) ...'
+	@$(PIP) --editable '.[dev]'
+	@touch $@ $(TEST) $(RUN)

@@ -1,0 +1,218 @@
+"""A data set: its `dataset.toml`, its tables and their columns. Paths in, checked values and rows out.
+
+What a row means is the business of `ingest`; here it is only known which tables there are, which
+columns they have and what a cell of each may hold.
+"""
+
+from __future__ import annotations
+
+import datetime
+import re
+import tomllib
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
+from pathlib import Path
+from typing import Any
+
+from .errors import Finding, InputError
+from .terms import Minter, is_slug, slug
+
+AUDIENCES = ("public", "partners", "internal")
+EVIDENCE = ("source", "locator", "phrase", "certainty", "note")
+
+TABLES: Mapping[str, tuple[str, ...]] = {
+    "sources": (
+        "id", "title", "lang", "publisher", "about", "url", "issued", "retrieved", "sha256", "copy_of",
+        "visibility", "note",
+    ),
+    "entities": (
+        "id", "class", "type", "label_en", "label_bn", "short_label", "abbr", "alt", "homepage", "ids",
+        "visibility", *EVIDENCE,
+    ),
+    "ties": (
+        "subject", "kind", "object", "role", "start", "end", "date_text", "date_certainty", "visibility",
+        *EVIDENCE,
+    ),
+    "events": (
+        "id", "class", "label_en", "label_bn", "series", "start", "end", "date_text", "date_certainty", "place",
+        "sessions", "session_length", "visibility", *EVIDENCE,
+    ),
+    "counts": (
+        "id", "of", "value", "unit", "comparator", "dimension", "part_of", "as_of", "visibility", *EVIDENCE,
+    ),
+    "facts": ("subject", "property", "value", "lang", "visibility", *EVIDENCE),
+    "decisions": ("a", "b", "decision", "who", "when", "why"),
+}  # fmt: skip
+
+REQUIRED: Mapping[str, tuple[str, ...]] = {
+    "sources": ("id", "title"),
+    "entities": ("id", "class"),
+    "ties": ("subject", "kind", "object"),
+    "events": ("id", "class"),
+    "counts": ("id", "of", "unit"),
+    "facts": ("subject", "property", "value"),
+    "decisions": ("a", "b", "decision"),
+}
+
+LISTS = frozenset({"type", "alt", "ids", "about", "of"})  # columns whose cell may hold several, with | between
+
+_DATE = re.compile(r"(\d{4})(?:-(\d{2})(?:-(\d{2}))?)?\Z")
+
+
+@dataclass(frozen=True)
+class Row:
+    """One row of a table, with the place it came from.
+
+    >>> Row("ties", "ties.csv", 2, {"subject": "a"})["subject"]
+    'a'
+    >>> Row("ties", "ties.csv", 2, {})["object"]
+    ''
+    """
+
+    table: str
+    file: str
+    line: int
+    cells: Mapping[str, str] = field(repr=False)
+
+    def __getitem__(self, column: str) -> str:
+        return self.cells.get(column, "")
+
+    def list(self, column: str) -> tuple[str, ...]:
+        """Return the parts of a cell that holds a list."""
+        return tuple(part.strip() for part in self[column].split("|") if part.strip())
+
+    def with_cells(self, cells: Mapping[str, str]) -> Row:
+        """Return the row with other cells."""
+        return replace(self, cells=cells)
+
+    def fault(
+        self, column: str, fault: str, mend: str, code: str, *, severity: Any = "error"
+    ) -> Finding:
+        """Return a finding at this row."""
+        return Finding(self.file, self.line, column, severity, fault, mend, code)
+
+
+@dataclass(frozen=True)
+class Dataset:
+    """What `dataset.toml` says; without one, what can be said of a bare table or RDF file."""
+
+    name: str
+    path: Path
+    base: str
+    title: Mapping[str, str]
+    languages: tuple[str, ...] = ("en",)
+    licence: str = ""
+    focal: tuple[str, ...] = ()
+    visibility: str = "internal"
+    extent: Mapping[str, str] = field(default_factory=dict)
+
+    @property
+    def mint(self) -> Minter:
+        """The minter of this data set's IRIs."""
+        return Minter(self.base)
+
+    @classmethod
+    def bare(cls, path: Path) -> Dataset:
+        """Return the description of a file that brings none: internal, named after the file."""
+        name = slug(path.stem)
+        return cls(name, path, f"https://example.org/{name}/", {"en": path.stem})
+
+    @classmethod
+    def from_toml(cls, path: Path, *, origin: Path) -> Dataset:
+        """Read a `dataset.toml`; InputError with key, fault and mend."""
+        try:
+            text = path.read_text(encoding="utf-8-sig")
+            data = tomllib.loads(text)
+        except UnicodeDecodeError as error:
+            raise InputError(f"{path}: not UTF-8 (byte {error.start + 1}); save the file as UTF-8") from None
+        except tomllib.TOMLDecodeError as error:
+            raise InputError(f"{path}: {error}; see the example data set's dataset.toml") from None
+        except OSError as error:
+            raise InputError(f"{path}: cannot be read ({error.strerror})") from None
+        return cls.from_mapping(data, origin=origin, file=str(path))
+
+    @classmethod
+    def from_mapping(cls, data: Mapping[str, Any], *, origin: Path, file: str) -> Dataset:
+        """Make a description from the keys of `dataset.toml`, wherever they were written."""
+        plain = cls.bare(origin)
+
+        def text(key: str, default: str) -> str:
+            value = data.get(key, default)
+            if not isinstance(value, str):
+                raise InputError(f"{file}: key '{key}' is not text; write it in quotes")
+            return value.strip()
+
+        def texts(key: str, default: Mapping[str, str]) -> dict[str, str]:
+            value = data.get(key, default)
+            if isinstance(value, str):
+                value = {"en": value}
+            if not isinstance(value, Mapping) or not all(isinstance(part, str) for part in value.values()):
+                raise InputError(f"{file}: key '{key}' is not a text or a table of texts by language")
+            return {str(lang): part.strip() for lang, part in value.items()}
+
+        def names(key: str, default: tuple[str, ...]) -> tuple[str, ...]:
+            value = data.get(key, default)
+            if isinstance(value, str):
+                value = [part.strip() for part in value.split("|") if part.strip()]
+            if not isinstance(value, list | tuple) or not all(isinstance(part, str) for part in value):
+                raise InputError(f"{file}: key '{key}' is not a list of texts")
+            return tuple(value)
+
+        if str(data.get("format", "1")) != "1":
+            raise InputError(f"{file}: format {data['format']!r} is not known; this version reads format 1")
+        name = text("name", plain.name)
+        if not is_slug(name):
+            raise InputError(f"{file}: name {name!r} is no id; use lower-case letters, digits and hyphens")
+        base = text("base", f"https://example.org/{name}/")
+        if not re.match(r"https?://[^\s<>\"{}|\\^`]+[/#]\Z", base):
+            raise InputError(f"{file}: base {base!r} is not an http(s) address ending in / or #")
+        visibility = text("visibility", "internal")
+        if visibility not in AUDIENCES:
+            raise InputError(f"{file}: visibility {visibility!r} is unknown; use one of {', '.join(AUDIENCES)}")
+        return cls(
+            name=name,
+            path=origin,
+            base=base,
+            title=texts("title", {"en": name}),
+            languages=names("languages", ("en",)),
+            licence=text("licence", ""),
+            focal=names("focal", ()),
+            visibility=visibility,
+            extent=texts("extent", {}),
+        )
+
+
+@dataclass(frozen=True)
+class Tables:
+    """The rows of a data set by table, with what was found amiss in reading them."""
+
+    dataset: Dataset
+    rows: Mapping[str, tuple[Row, ...]]
+    findings: tuple[Finding, ...] = ()
+    rdf: tuple[Path, ...] = ()
+
+
+def date_bounds(text: str) -> tuple[datetime.date, datetime.date] | None:
+    """Return the first and last day of an ISO date, possibly reduced; None where it is none.
+
+    >>> date_bounds("2020-02")
+    (datetime.date(2020, 2, 1), datetime.date(2020, 2, 29))
+    >>> date_bounds("2020-02-30") is None
+    True
+    """
+    match = _DATE.match(text)
+    if not match:
+        return None
+    year, month, day = (int(part) if part else None for part in match.groups())
+    try:
+        if year is None:
+            return None
+        first = datetime.date(year, month or 1, day or 1)
+        if day:
+            return first, first
+        if month:
+            after = datetime.date(year + month // 12, month % 12 + 1, 1)
+            return first, after - datetime.timedelta(days=1)
+        return first, datetime.date(year, 12, 31)
+    except (ValueError, OverflowError):
+        return None

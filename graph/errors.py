@@ -1,0 +1,82 @@
+"""What can go wrong, and how it is said.
+
+    GraphError                 exit code 2
+    ├── DataError              a data set with error-level findings; exit code 1
+    ├── InputError             a file or folder that cannot be read as what it claims to be
+    ├── OntologyError          a fault in `ontology/`
+    ├── QueryError             a query that is refused or does not parse
+    ├── NameNotFoundError      no entity goes by that name, or several do
+    └── StoreError             the store cannot be opened or written
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import Literal
+
+Severity = Literal["error", "warning"]
+
+
+@dataclass(frozen=True, order=True)
+class Finding:
+    """One fault of a data set: where it is, what it is and how to mend it.
+
+    >>> str(Finding("ties.csv", 14, "object", "error", "no entity 'acme'", "did you mean 'acme-trust'?", "unknown-id"))
+    "ties.csv, line 14, column 'object': no entity 'acme'; did you mean 'acme-trust'?"
+    """
+
+    file: str
+    line: int  # 1-based, as an editor counts; 0 where the fault is the file's
+    column: str
+    severity: Severity
+    fault: str
+    mend: str
+    code: str
+
+    def __str__(self) -> str:
+        """Place, fault, mend: one sentence of the terminal."""
+        place = self.file + (f", line {self.line}" if self.line else "")
+        if self.column:
+            place += f", column '{self.column}'"
+        return f"{place}: {self.fault}" + (f"; {self.mend}" if self.mend else "")
+
+
+class GraphError(Exception):
+    """Base of every error that a user is told about; its text is the message."""
+
+    exit_code = 2
+
+
+class DataError(GraphError):
+    """A data set has findings of severity error; `findings` holds all of them."""
+
+    exit_code = 1
+
+    def __init__(self, findings: Iterable[Finding]) -> None:
+        self.findings = tuple(sorted(findings))
+        super().__init__("\n".join(str(finding) for finding in self.findings))
+
+
+class InputError(GraphError):
+    """A file or folder cannot be read as what it claims to be."""
+
+
+class OntologyError(GraphError):
+    """The vocabulary in `ontology/` lacks something or contradicts itself."""
+
+
+class QueryError(GraphError):
+    """A query is refused or does not parse."""
+
+
+class NameNotFoundError(GraphError):
+    """No entity goes by the name, or more than one does; `suggestions` holds near ones."""
+
+    def __init__(self, message: str, suggestions: Iterable[str] = ()) -> None:
+        self.suggestions = tuple(suggestions)
+        super().__init__(message)
+
+
+class StoreError(GraphError):
+    """A store cannot be opened, read or written."""

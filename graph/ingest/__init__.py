@@ -1,0 +1,92 @@
+"""A data set in, its assertion sets out: a folder of tables, a workbook, or an RDF file.
+
+Every row is checked before any is withheld, so that a fault shows whoever the edition is for; a data
+set with errors yields findings and no statements.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import Path
+
+from ..dataset import AUDIENCES, Dataset, Tables
+from ..errors import Finding, InputError
+from ..ontology import Ontology
+from . import csv_folder, rdf_file, workbook
+from .emit import describe_dataset, emit
+from .statements import Statements
+from .validate import findings
+from .withhold import withhold
+
+__all__ = ["Edition", "load_tables", "read"]
+
+
+@dataclass(frozen=True)
+class Edition:
+    """A data set as one audience may see it."""
+
+    dataset: Dataset
+    audience: str
+    tables: Tables  # all rows, withheld ones included: for messages to the owner only
+    statements: Statements
+    findings: tuple[Finding, ...]
+
+    @property
+    def has_errors(self) -> bool:
+        """Whether any finding stops the work."""
+        return any(finding.severity == "error" for finding in self.findings)
+
+
+def load_tables(path: Path) -> Tables:
+    """Read a folder or a workbook; a bare RDF file has no tables."""
+    if path.is_dir():
+        return csv_folder.read(path)
+    if not path.exists():
+        raise InputError(f"{path}: no such file or folder")
+    if path.suffix.lower() == ".xlsx":
+        return workbook.read(path)
+    if path.suffix.lower() in rdf_file.FORMATS:
+        return Tables(Dataset.bare(path), {}, (), (path,))
+    known = ", ".join((".xlsx", *rdf_file.FORMATS))
+    raise InputError(f"{path}: not a data set; give a folder of tables, or a file ending in {known}")
+
+
+def read(path: Path, *, audience: str, ontology: Ontology) -> Edition:
+    """Read a data set for an audience; findings instead of statements where a row is faulty.
+
+    InputError where nothing can be read at all, or where an RDF edition is not meant for the audience.
+    """
+    tables = load_tables(path)
+    if not tables.rows and tables.rdf and path.is_file():
+        return _read_rdf(path, audience=audience, ontology=ontology)
+    found = tuple(findings(tables, ontology))
+    statements = Statements(tables.dataset)
+    if not any(finding.severity == "error" for finding in found):
+        kept = withhold(tables, audience)
+        statements = Statements(kept.dataset)
+        emit(kept, statements, ontology, audience=audience)
+        for file in tables.rdf:
+            if _may_see(tables.dataset.visibility, audience):
+                rdf_file.RdfFile.read(file, base=tables.dataset.base).emit(statements, ontology.certainties)
+    return Edition(statements.dataset, audience, tables, statements, found)
+
+
+def _read_rdf(path: Path, *, audience: str, ontology: Ontology) -> Edition:
+    bare = Dataset.bare(path)
+    file = rdf_file.RdfFile.read(path, base=bare.base)
+    described = file.dataset()
+    dataset = described or bare
+    if not _may_see(dataset.visibility, audience):
+        raise InputError(
+            f"{path}: an edition for '{dataset.visibility}' readers, which does not say what is {audience};"
+            f" make the {audience} edition from its tables: stakeholders build --audience {audience}"
+        )
+    statements = Statements(dataset)
+    if not described:
+        describe_dataset(dataset, statements, audience=audience)
+    file.emit(statements, ontology.certainties)
+    return Edition(dataset, audience, Tables(dataset, {}), statements, ())
+
+
+def _may_see(visibility: str, audience: str) -> bool:
+    return AUDIENCES.index(visibility) <= AUDIENCES.index(audience)

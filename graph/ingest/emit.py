@@ -1,0 +1,254 @@
+"""Valid rows in, assertion sets out: the one place where a table's columns become triples."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from ..dataset import Dataset, Row, Tables, date_bounds
+from ..ontology import Ontology
+from ..terms import DCT, FOAF, OWL, RDF_TYPE, SKOS, STK, VOID, XSD, expand, normal
+from .statements import Statements, iri, literal
+
+_RDF_LANG = "http://www.w3.org/1999/02/22-rdf-syntax-ns#langString"
+
+
+def emit(tables: Tables, statements: Statements, ontology: Ontology, *, audience: str) -> None:
+    """Write all rows of an edition into assertion sets."""
+    _Emitter(tables, statements, ontology).run(audience)
+
+
+class _Emitter:
+    """Turns rows into triples; ids that a person decided to be the same become one IRI."""
+
+    def __init__(self, tables: Tables, statements: Statements, ontology: Ontology) -> None:
+        self.tables = tables
+        self.dataset: Dataset = tables.dataset
+        self.mint = tables.dataset.mint
+        self.out = statements
+        self.ontology = ontology
+        self.alias = _aliases(tables)
+        self.tables_of = {
+            row["id"]: name for name in ("entities", "events", "sources") for row in tables.rows.get(name, ())
+        }
+        self.languages = {row["id"]: row["lang"] or "en" for row in tables.rows.get("sources", ())}
+        self.classes = {row["id"]: row["class"] for row in tables.rows.get("entities", ())}
+        self.agents = ontology.kinds_of("Organisation") | {"Collective"}
+
+    def run(self, audience: str) -> None:
+        """Write the description of the data set and then every table."""
+        describe_dataset(self.dataset, self.out, audience=audience)
+        for table, write in (
+            ("sources", self._source),
+            ("entities", self._entity),
+            ("events", self._event),
+            ("ties", self._tie),
+            ("counts", self._count),
+            ("facts", self._fact),
+            ("decisions", self._decision),
+        ):
+            for row in self.tables.rows.get(table, ()):
+                write(row)
+
+    def _node(self, name: str) -> str:
+        table = self.tables_of.get(name)
+        if table == "sources":
+            return self.mint.source(name)
+        if table:
+            return self.mint.entity(self.alias.get(name, name))
+        return expand(name)
+
+    def _set(self, row: Row) -> str:
+        lang = self.languages.get(row["source"], "en")
+        return self.out.quoted(
+            row["source"], normal(row["locator"]), row["phrase"], row["certainty"], lang=lang, note=row["note"]
+        )
+
+    def _source(self, row: Row) -> None:
+        node = self.mint.source(row["id"])
+        add = self.out.describe
+        add(node, RDF_TYPE, iri(STK + "Source"))
+        add(node, DCT + "title", literal(normal(row["title"]), lang=row["lang"] or "en"))
+        add(node, DCT + "language", literal(row["lang"] or "en"))
+        if row["publisher"]:
+            add(node, DCT + "publisher", iri(self._node(row["publisher"])))
+        for name in row.list("about"):
+            add(node, STK + "about", iri(self._node(name)))
+        if row["copy_of"]:
+            add(node, STK + "copyOf", iri(self.mint.source(row["copy_of"])))
+        if row["url"]:
+            add(node, FOAF + "page", iri(row["url"]))
+        for column, predicate in (("issued", "issued"), ("retrieved", "dateAccepted")):
+            if row[column]:
+                add(node, DCT + predicate, literal(row[column]))
+        if row["sha256"]:
+            add(node, STK + "sha256", literal(row["sha256"]))
+        if row["note"]:
+            add(node, STK + "note", literal(normal(row["note"]), lang="en"))
+
+    def _labels(self, row: Row, where: str, node: str) -> None:
+        preferred = "altLabel" if row["id"] in self.alias else "prefLabel"
+        for column, lang in (("label_en", "en"), ("label_bn", "bn")):
+            if row[column]:
+                self.out.add(where, node, SKOS + preferred, literal(normal(row[column]), lang=lang))
+
+    def _entity(self, row: Row) -> None:
+        where, node = self._set(row), self._node(row["id"])
+        add = self.out.add
+        add(where, node, RDF_TYPE, iri(self.ontology.classes[row["class"]]))
+        for name in row.list("type"):
+            add(where, node, STK + "orgType", iri(expand(name)))
+        self._labels(row, where, node)
+        if row["short_label"] and row["id"] not in self.alias:
+            add(where, node, STK + "shortLabel", literal(normal(row["short_label"]), lang="en"))
+        if row["abbr"]:
+            add(where, node, STK + "abbreviation", literal(normal(row["abbr"]), lang="en"))
+            add(where, node, SKOS + "altLabel", literal(normal(row["abbr"]), lang="en"))
+        for name in row.list("alt"):
+            lang = "bn" if any("\u0980" <= char <= "\u09ff" for char in name) else "en"
+            add(where, node, SKOS + "altLabel", literal(normal(name), lang=lang))
+        if row["homepage"]:
+            add(where, node, FOAF + "homepage", iri(row["homepage"]))
+        for name in row.list("ids"):
+            add(where, node, DCT + "identifier", literal(name))
+
+    def _dates(self, row: Row, where: str, node: str) -> None:
+        for column, end in (("start", 0), ("end", 1)):
+            bounds = date_bounds(row[column])
+            if bounds:
+                self.out.add(where, node, STK + column, literal(bounds[end].isoformat(), datatype=XSD + "date"))
+        if row["date_text"]:
+            lang = self.languages.get(row["source"], "en")
+            self.out.add(where, node, STK + "dateText", literal(normal(row["date_text"]), lang=lang))
+        if row["date_certainty"]:
+            self.out.add(where, node, STK + "dateCertainty", iri(STK + row["date_certainty"]))
+
+    def _event(self, row: Row) -> None:
+        where, node = self._set(row), self._node(row["id"])
+        self.out.add(where, node, RDF_TYPE, iri(self.ontology.classes[row["class"]]))
+        self._labels(row, where, node)
+        self._dates(row, where, node)
+        if row["series"]:
+            self.out.add(where, node, STK + "partOfSeries", iri(self._node(row["series"])))
+        if row["place"]:
+            self.out.add(where, node, STK + "place", iri(self._node(row["place"])))
+        if row["sessions"]:
+            self.out.add(where, node, STK + "sessionCount", literal(str(int(row["sessions"])), datatype=XSD + "integer"))
+        if row["session_length"]:
+            self.out.add(where, node, STK + "sessionLength", literal(normal(row["session_length"]), lang="en"))
+
+    def _tie(self, row: Row) -> None:
+        where = self._set(row)
+        kind = self.ontology.ties[expand(row["kind"])]
+        ends = self._node(row["subject"]), self._node(row["object"])
+        self.out.add(where, ends[0], kind.iri, iri(ends[1]))
+        if kind.symmetric:
+            self.out.add(where, ends[1], kind.iri, iri(ends[0]))
+        if row["start"] or row["end"] or row["date_text"] or row["role"]:
+            self._tie_node(row, where)
+
+    def _tie_node(self, row: Row, where: str) -> None:
+        kind = self.ontology.ties[expand(row["kind"])]
+        ends = [self.alias.get(row[column], row[column]) for column in ("subject", "object")]
+        node = self.mint.tie(kind.name, ends[0], ends[1], row["start"], symmetric=kind.symmetric)
+        add = self.out.add
+        add(where, node, RDF_TYPE, iri(kind.node_class))
+        add(where, node, STK + "tieKind", iri(kind.iri))
+        add(where, node, kind.node_subject, iri(self._node(row["subject"])))
+        add(where, node, kind.node_object, iri(self._node(row["object"])))
+        if kind.node_role:
+            add(where, node, STK + "programmeRole", iri(kind.node_role))
+        self._dates(row, where, node)
+        if row["role"]:
+            role = self.ontology.roles.get(expand(row["role"]))
+            if role:
+                add(where, node, expand("org:role"), iri(role.iri))
+            else:
+                add(where, node, STK + "roleText", literal(normal(row["role"]), lang="en"))
+
+    def _count(self, row: Row) -> None:
+        where, node, unit = self._set(row), self.mint.entity(row["id"]), expand(row["unit"])
+        add = self.out.add
+        for owner in row.list("of"):
+            members = self.ontology.counts_members(unit) and self.classes.get(owner) in self.agents
+            add(where, self._node(owner), STK + ("memberCount" if members else "hasCount"), iri(node))
+        add(where, node, RDF_TYPE, iri(STK + "Count"))
+        add(where, node, STK + "unit", iri(unit))
+        add(where, node, STK + "comparator", iri(STK + (row["comparator"] or "exactly")))
+        if row["value"]:
+            add(where, node, STK + "value", literal(str(int(row["value"])), datatype=XSD + "integer"))
+        if row["dimension"]:
+            add(where, node, STK + "dimension", iri(STK + row["dimension"]))
+        if row["part_of"]:
+            add(where, node, STK + "partOfCount", iri(self.mint.entity(row["part_of"])))
+        bounds = date_bounds(row["as_of"])
+        if bounds:
+            add(where, node, STK + "asOf", literal(bounds[1].isoformat(), datatype=XSD + "date"))
+
+    def _fact(self, row: Row) -> None:
+        kind = self.ontology.literals[expand(row["property"])]
+        value = normal(row["value"])
+        text = (
+            literal(value, lang=row["lang"] or "en")
+            if kind.value_type == _RDF_LANG
+            else literal(value, datatype="" if kind.value_type == XSD + "string" else kind.value_type)
+        )
+        self.out.add(self._set(row), self._node(row["subject"]), kind.iri, text)
+
+    def _decision(self, row: Row) -> None:
+        a, b = self.mint.entity(row["a"]), self.mint.entity(row["b"])
+        bounds = date_bounds(row["when"])
+        where = self.out.decided(
+            row["a"],
+            row["b"],
+            row["decision"],
+            who=normal(row["who"]),
+            when=bounds[0].isoformat() if bounds else "",
+            why=normal(row["why"]),
+        )
+        if row["decision"] == "same":
+            for name in sorted({row["a"], row["b"]} & set(self.alias)):
+                self.out.add(where, self._node(name), OWL + "sameAs", iri(self.mint.entity(name)))
+        elif row["decision"] == "different":
+            self.out.add(where, a, OWL + "differentFrom", iri(b))
+        else:
+            self.out.add(where, a, STK + "possiblySameAs", iri(b))
+            self.out.add(where, b, STK + "possiblySameAs", iri(a))
+
+
+def describe_dataset(dataset: Dataset, out: Statements, *, audience: str) -> None:
+    """Describe the data set itself, and for whom this edition of it is."""
+    node = dataset.base
+    out.describe(node, RDF_TYPE, iri(VOID + "Dataset"))
+    out.describe(node, DCT + "identifier", literal(dataset.name))
+    for lang, text in sorted(dataset.title.items()):
+        out.describe(node, DCT + "title", literal(text, lang=lang))
+    for lang, text in sorted(dataset.extent.items()):
+        out.describe(node, DCT + "description", literal(normal(text), lang=lang))
+    if dataset.licence:
+        out.describe(node, DCT + "license", literal(dataset.licence))
+    for name in dataset.focal:
+        out.describe(node, STK + "focal", iri(dataset.mint.entity(name)))
+    out.describe(node, DCT + "accessRights", iri(STK + "Audience" + audience.capitalize()))
+
+
+def _aliases(tables: Tables) -> dict[str, str]:
+    """Return id → the id that stands for it, for ids that `same` decisions join."""
+    parent: dict[str, str] = {}
+
+    def root(name: str) -> str:
+        while parent.get(name, name) != name:
+            name = parent[name]
+        return name
+
+    rows = [row for row in tables.rows.get("decisions", ()) if row["decision"] == "same"]
+    replaced = {row["b"] for row in rows}
+    for row in rows:
+        ends = sorted({root(row["a"]), root(row["b"])}, key=lambda name: (name in replaced, name))
+        for other in ends[1:]:
+            parent[other] = ends[0]
+    return {name: root(name) for name in parent if root(name) != name}
+
+
+def aliases(tables: Tables) -> Mapping[str, str]:
+    """Return which ids `same` decisions replace, and by which."""
+    return _aliases(tables)

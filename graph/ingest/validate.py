@@ -1,0 +1,315 @@
+"""Rows in, findings out: every reference, kind, date and piece of evidence of every row is looked at."""
+
+from __future__ import annotations
+
+import re
+from collections import defaultdict
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass
+
+from ..dataset import AUDIENCES, LISTS, REQUIRED, TABLES, Row, Tables, date_bounds
+from ..errors import Finding
+from ..ontology import Ontology
+from ..spelling import did_you_mean
+from ..terms import XSD, expand, is_slug, normal
+
+DECISIONS = ("same", "different", "unsure")
+MAX_WORDS = 8
+
+_URL = re.compile(r"https?://[^\s<>\"{}|\\^`]+\Z")
+_IDENTIFIER = re.compile(r"[A-Za-z][\w.-]*:\S+\Z")
+_OWNERS = {"entities": "entity", "events": "event", "counts": "count", "sources": "source"}
+
+
+@dataclass(frozen=True)
+class Register:
+    """Which ids the tables define, and what each is: the first row of each id."""
+
+    first: Mapping[str, Row]
+
+    @classmethod
+    def of(cls, tables: Tables) -> Register:
+        """Collect the ids of entities, events, counts and sources."""
+        first: dict[str, Row] = {}
+        for table in _OWNERS:
+            for row in tables.rows.get(table, ()):
+                if row["id"]:
+                    first.setdefault(row["id"], row)
+        return cls(first)
+
+    def table_of(self, name: str) -> str:
+        """Return the table that defines an id, empty where none does."""
+        row = self.first.get(name)
+        return row.table if row else ""
+
+
+def findings(tables: Tables, ontology: Ontology) -> list[Finding]:
+    """Return what is amiss in the rows of a data set, in the order of the tables."""
+    check = _Check(tables, ontology, Register.of(tables))
+    found = list(tables.findings)
+    for table in TABLES:
+        for row in tables.rows.get(table, ()):
+            found += check.row(row)
+    found += check.repeats()
+    found += check.focal()
+    return found
+
+
+class _Check:
+    """The rules that a row must keep, one method for each kind of cell."""
+
+    def __init__(self, tables: Tables, ontology: Ontology, register: Register) -> None:
+        self.tables = tables
+        self.ontology = ontology
+        self.register = register
+        self.kinds = {kind.name: kind for kind in ontology.ties.values()}
+        self.literals = {kind.name: kind for kind in ontology.literals.values()}
+        self.concepts = {concept.name for concept in ontology.concepts.values()}
+        self.events = ontology.kinds_of("Event")
+        self.by_table: Mapping[str, Callable[[Row], Iterator[Finding]]] = {
+            "sources": self._source,
+            "entities": self._entity,
+            "ties": self._tie,
+            "events": self._event,
+            "counts": self._count,
+            "facts": self._fact,
+            "decisions": self._decision,
+        }
+
+    def row(self, row: Row) -> Iterator[Finding]:
+        """Yield the findings of one row."""
+        for column in REQUIRED[row.table]:
+            if not row[column]:
+                yield row.fault(column, "empty", f"every row of {row.table} needs it", "empty-cell")
+        for column, cell in row.cells.items():
+            if any(ord(char) < 32 and char not in "\t\n\r" or char in "\ufffe\uffff" for char in cell):
+                yield row.fault(column, "holds a control character", "type the text again", "control-character")
+        if row["visibility"] and row["visibility"] not in AUDIENCES:
+            mend = did_you_mean(row["visibility"], AUDIENCES, f"use {', '.join(AUDIENCES)}")
+            yield row.fault("visibility", f"'{row['visibility']}' is no audience", mend, "unknown-visibility")
+        yield from self.by_table[row.table](row)
+        if "source" in TABLES[row.table]:
+            yield from self._evidence(row)
+
+    def _evidence(self, row: Row) -> Iterator[Finding]:
+        if not row["source"]:
+            yield row.fault("source", "no source", "name the source that says it", "no-source")
+        else:
+            yield from self._reference(row, "source", "sources")
+        for column, what in (("locator", "where in the source it stands"), ("phrase", "the words that say it")):
+            if not row[column]:
+                yield row.fault(column, "empty", f"give {what}", "no-evidence")
+        words = len(normal(row["phrase"]).split())
+        if words > MAX_WORDS:
+            yield row.fault("phrase", f"{words} words", f"quote at most {MAX_WORDS}", "long-phrase")
+        yield from self._certainty(row, "certainty", needed=True)
+
+    def _certainty(self, row: Row, column: str, *, needed: bool = False) -> Iterator[Finding]:
+        levels = [level for level in self.ontology.certainties if level != "unknown"]
+        if row[column] and row[column] not in levels:
+            mend = did_you_mean(row[column], levels, f"use {', '.join(levels)}")
+            yield row.fault(column, f"'{row[column]}' is no certainty", mend, "unknown-certainty")
+        elif needed and not row[column]:
+            yield row.fault(column, "empty", f"say whether it is {', '.join(levels)}", "no-certainty")
+
+    def _reference(self, row: Row, column: str, *wanted: str, concepts: bool = False) -> Iterator[Finding]:
+        for name in row.list(column) if column in LISTS else filter(None, [row[column]]):
+            table = self.register.table_of(name)
+            if table in wanted or (concepts and name in self.concepts):
+                continue
+            if table:
+                fault = f"'{name}' is an id of the table {table}"
+                yield row.fault(column, fault, f"name an id of {' or '.join(wanted)}", "wrong-table")
+                continue
+            known = [key for key, first in self.register.first.items() if first.table in wanted]
+            what = _OWNERS[wanted[0]]
+            mend = did_you_mean(name, known, f"add it to {wanted[0]} or correct it")
+            yield row.fault(column, f"no {what} '{name}'", mend, "unknown-id")
+
+    def _concept(self, row: Row, column: str, scheme: str) -> Iterator[Finding]:
+        known = [concept.name for concept in self.ontology.scheme(scheme)]
+        for name in row.list(column) if column in LISTS else filter(None, [row[column]]):
+            if name not in known:
+                mend = did_you_mean(name, known, f"use one of {', '.join(known)}")
+                yield row.fault(column, f"'{name}' is not known", mend, "unknown-kind")
+
+    def _dates(self, row: Row) -> Iterator[Finding]:
+        bounds = {}
+        for column in ("start", "end"):
+            if row[column]:
+                bounds[column] = date_bounds(row[column])
+                if bounds[column] is None:
+                    fault = f"'{row[column]}' is no date"
+                    yield row.fault(column, fault, "write 2020-02-16, 2020-02 or 2020", "broken-date")
+        first, last = bounds.get("start"), bounds.get("end")
+        if first and last and first[0] > last[1]:
+            yield row.fault("end", f"{row['end']} is before the start, {row['start']}", "exchange them", "end-before-start")
+        if len(normal(row["date_text"]).split()) > MAX_WORDS:
+            yield row.fault("date_text", "too long", f"quote at most {MAX_WORDS} words", "long-phrase")
+        if (row["start"] or row["end"] or row["date_text"]) and not row["date_certainty"]:
+            fault = "a date without certainty"
+            yield row.fault("date_certainty", fault, "say whether the date is stated or implied", "no-certainty")
+        yield from self._certainty(row, "date_certainty")
+
+    def _id(self, row: Row) -> Iterator[Finding]:
+        if row["id"] and not is_slug(row["id"]):
+            mend = "use lower-case letters, digits and hyphens"
+            yield row.fault("id", f"'{row['id']}' is no id", mend, "broken-id")
+
+    def _class(self, row: Row, *, event: bool) -> Iterator[Finding]:
+        name = row["class"]
+        known = sorted(set(self.ontology.classes) & self.events if event else set(self.ontology.classes) - self.events)
+        if name and name not in known:
+            mend = did_you_mean(name, known, f"use one of {', '.join(known)}")
+            yield row.fault("class", f"'{name}' is no kind of {'event' if event else 'entity'}", mend, "unknown-kind")
+
+    def _url(self, row: Row, column: str) -> Iterator[Finding]:
+        if row[column] and not _URL.match(row[column]):
+            mend = "write a whole address that begins with http:// or https://"
+            yield row.fault(column, f"'{row[column]}' is no web address", mend, "broken-url")
+
+    def _source(self, row: Row) -> Iterator[Finding]:
+        yield from self._id(row)
+        yield from self._url(row, "url")
+        yield from self._reference(row, "publisher", "entities")
+        yield from self._reference(row, "about", "entities", "events")
+        yield from self._reference(row, "copy_of", "sources")
+        for column in ("issued", "retrieved"):
+            if row[column] and date_bounds(row[column]) is None:
+                yield row.fault(column, f"'{row[column]}' is no date", "write 2020-02-16, 2020-02 or 2020", "broken-date")
+
+    def _entity(self, row: Row) -> Iterator[Finding]:
+        yield from self._id(row)
+        yield from self._class(row, event=False)
+        yield from self._concept(row, "type", "OrgTypeScheme")
+        yield from self._url(row, "homepage")
+        for name in row.list("ids"):
+            if not _IDENTIFIER.match(name):
+                yield row.fault("ids", f"'{name}' is no identifier", "write scheme:value", "broken-identifier")
+
+    def _event(self, row: Row) -> Iterator[Finding]:
+        yield from self._id(row)
+        yield from self._class(row, event=True)
+        yield from self._dates(row)
+        yield from self._reference(row, "series", "events")
+        yield from self._reference(row, "place", "entities")
+        if row["sessions"] and not (row["sessions"].isascii() and row["sessions"].isdigit()):
+            yield row.fault("sessions", f"'{row['sessions']}' is no whole number", "write 6", "broken-number")
+
+    def _tie(self, row: Row) -> Iterator[Finding]:
+        kind = self.kinds.get(row["kind"])
+        if row["kind"] and not kind:
+            mend = did_you_mean(row["kind"], self.kinds, "the kinds of tie are listed in ontology/README.md")
+            yield row.fault("kind", f"'{row['kind']}' is no kind of tie", mend, "unknown-kind")
+        elif kind and not kind.canonical:
+            other = self.ontology.ties[kind.inverse].name
+            mend = f"write it as '{row['object']} {other} {row['subject']}'"
+            yield row.fault("kind", f"'{kind.name}' is the inverse of '{other}'", mend, "inverse-kind")
+        for column in ("subject", "object"):
+            yield from self._reference(row, column, "entities", "events", "sources", concepts=True)
+        if kind and kind.symmetric and row["subject"] and row["subject"] == row["object"]:
+            yield row.fault("object", f"'{row['object']}' is tied to itself", "name the other end", "self-tie")
+        yield from self._dates(row)
+
+    def _count(self, row: Row) -> Iterator[Finding]:
+        yield from self._id(row)
+        yield from self._reference(row, "of", "entities", "events", "sources")
+        yield from self._reference(row, "part_of", "counts")
+        yield from self._concept(row, "unit", "UnitScheme")
+        yield from self._concept(row, "comparator", "ComparatorScheme")
+        yield from self._concept(row, "dimension", "DimensionScheme")
+        if row["value"] and not (row["value"].isascii() and row["value"].isdigit()):
+            yield row.fault("value", f"'{row['value']}' is no whole number", "write 1000, without comma", "broken-number")
+        if not row["value"] and row["comparator"] != "many":
+            yield row.fault("value", "empty", "give the number, or the comparator 'many'", "no-value")
+        if row["as_of"] and date_bounds(row["as_of"]) is None:
+            yield row.fault("as_of", f"'{row['as_of']}' is no date", "write 2020-02-16, 2020-02 or 2020", "broken-date")
+
+    def _fact(self, row: Row) -> Iterator[Finding]:
+        yield from self._reference(row, "subject", "entities", "events", "sources")
+        kind = self.literals.get(row["property"])
+        if row["property"] and not kind:
+            mend = did_you_mean(row["property"], self.literals, f"use one of {', '.join(sorted(self.literals))}")
+            yield row.fault("property", f"'{row['property']}' is no property of facts", mend, "unknown-kind")
+        elif kind and row["value"] and not _fits(row["value"], kind.value_type):
+            yield row.fault("value", f"'{row['value']}' does not fit '{kind.name}'", _hint(kind.value_type), "broken-value")
+
+    def _decision(self, row: Row) -> Iterator[Finding]:
+        for column in ("a", "b"):
+            yield from self._reference(row, column, "entities", "events")
+        if row["decision"] and row["decision"] not in DECISIONS:
+            mend = did_you_mean(row["decision"], DECISIONS, f"use {', '.join(DECISIONS)}")
+            yield row.fault("decision", f"'{row['decision']}' is no decision", mend, "unknown-kind")
+        for column, what in (("who", "who decided"), ("why", "the reason")):
+            if not row[column]:
+                yield row.fault(column, "empty", f"say {what}", "no-evidence")
+        if row["when"] == "" or date_bounds(row["when"]) is None:
+            yield row.fault("when", f"'{row['when']}' is no date", "write 2020-02-16", "broken-date")
+
+    def repeats(self) -> Iterator[Finding]:
+        """Yield ids that two tables or two classes claim, contradicting decisions, and mixed visibility."""
+        decided: dict[tuple[str, ...], Row] = {}
+        for row in self.tables.rows.get("decisions", ()):
+            pair = tuple(sorted((row["a"], row["b"])))
+            earlier = decided.setdefault(pair, row)
+            if earlier["decision"] != row["decision"]:
+                fault = f"contradicts line {earlier.line}: '{earlier['decision']}'"
+                yield row.fault("decision", fault, "keep one of them", "contradiction")
+        by_id: dict[str, list[Row]] = defaultdict(list)
+        for table in _OWNERS:
+            for row in self.tables.rows.get(table, ()):
+                first = self.register.first.get(row["id"])
+                if first and (first.table, first["class"]) != (row.table, row["class"]):
+                    place = f"{first.file}, line {first.line}"
+                    fault = f"'{row['id']}' is another kind of thing in {place}"
+                    yield row.fault("id", fault, "give one of them another id", "repeated-id")
+                elif first and first is not row and row.table == "sources":
+                    fault = f"'{row['id']}' stands in line {first.line} already"
+                    yield row.fault("id", fault, "use another id", "repeated-id")
+                elif first and row.table == "counts":
+                    yield from self._same_count(row, first)
+                by_id[row["id"]].append(row)
+        for name, rows in by_id.items():
+            levels = {row["visibility"] or self.tables.dataset.visibility for row in rows}
+            if len(levels) > 1:
+                seen = min(levels, key=AUDIENCES.index)
+                row = next(row for row in rows if (row["visibility"] or self.tables.dataset.visibility) == seen)
+                fault = f"the rows of '{name}' differ in visibility: {seen} readers see it through this one"
+                mend = "give all its rows one visibility if it is to be withheld"
+                yield row.fault("visibility", fault, mend, "mixed-visibility", severity="warning")
+
+    def _same_count(self, row: Row, first: Row) -> Iterator[Finding]:
+        for column in ("of", "value", "unit", "dimension"):
+            if row[column] != first[column]:
+                fault = f"'{row['id']}' has '{first[column]}' here in line {first.line}, and '{row[column]}' in this one"
+                yield row.fault(column, fault, "give another number another id", "contradiction")
+
+    def focal(self) -> Iterator[Finding]:
+        """Yield focal organisations that no row defines."""
+        for name in self.tables.dataset.focal:
+            if self.tables.rows and name not in self.register.first:
+                mend = did_you_mean(name, self.register.first, "correct the key 'focal'")
+                yield Finding("dataset.toml", 0, "focal", "error", f"no entity '{name}'", mend, "unknown-id")
+
+
+def _fits(value: str, value_type: str) -> bool:
+    if value_type == XSD + "gYear":
+        bounds = date_bounds(value)
+        return bounds is not None and len(value) == 4
+    if value_type == XSD + "date":
+        bounds = date_bounds(value)
+        return bounds is not None and len(value) == 10
+    if value_type in (XSD + "integer", XSD + "nonNegativeInteger"):
+        return value.isascii() and value.isdigit()
+    return True
+
+
+def _hint(value_type: str) -> str:
+    return {XSD + "gYear": "write a year, such as 2007", XSD + "date": "write a day, such as 2020-02-16"}.get(
+        value_type, "write a whole number"
+    )
+
+
+def used_terms(tables: Tables) -> set[str]:
+    """Return the IRIs of the kinds of tie that the ties table uses."""
+    return {expand(row["kind"]) for row in tables.rows.get("ties", ())}

@@ -1,0 +1,147 @@
+"""Rows in, the rows that an audience may see out: what is withheld is as if it had never been written.
+
+A row goes when it is not meant for the audience, when its source goes, or when it is about something
+that goes. Persons appear by role for everyone but `internal`.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import defaultdict
+from collections.abc import Mapping
+from dataclasses import replace
+
+from ..dataset import AUDIENCES, Row, Tables
+from ..terms import normal, slug
+
+_NEEDED: Mapping[str, tuple[str, ...]] = {
+    "ties": ("subject", "object", "source"),
+    "entities": ("source",),
+    "events": ("source",),
+    "counts": ("of", "source"),
+    "facts": ("subject", "source"),
+    "decisions": ("a", "b"),
+    "sources": (),
+}
+_OPTIONAL: Mapping[str, tuple[str, ...]] = {
+    "events": ("series", "place"),
+    "counts": ("of", "part_of"),
+    "sources": ("publisher", "about", "copy_of"),
+}
+_IDS = ("id", "subject", "object", "of", "part_of", "series", "place", "publisher", "about", "a", "b", "copy_of", "source")
+_NAMES = ("label_en", "label_bn", "short_label", "abbr", "alt")
+_PERSONAL = ("homepage", "ids")
+_HONORIFIC = re.compile(r"^(?:(?:dr|mr|mrs|ms|md|prof|professor|sir|begum|hon)\.?\s+)+", re.IGNORECASE)
+
+WITHHELD = "[withheld]"
+
+
+def withhold(tables: Tables, audience: str) -> Tables:
+    """Return the tables of an edition; the same tables for `internal`."""
+    if audience == "internal":
+        return tables
+    default = tables.dataset.visibility
+    reach = AUDIENCES.index(audience)
+    rows = {
+        name: tuple(row for row in found if AUDIENCES.index(row["visibility"] or default) <= reach)
+        for name, found in tables.rows.items()
+    }
+    gone = _ids(tables.rows) - _ids(rows)
+    while True:
+        rows = {name: tuple(_kept(row, gone) for row in found if _stays(row, gone)) for name, found in rows.items()}
+        now = _ids(tables.rows) - _ids(rows)
+        if now == gone:
+            break
+        gone = now
+    focal = tuple(name for name in tables.dataset.focal if name not in gone)
+    return _by_role(replace(tables, rows=rows, dataset=replace(tables.dataset, focal=focal)))
+
+
+def _ids(rows: Mapping[str, tuple[Row, ...]]) -> set[str]:
+    return {row["id"] for name in ("entities", "events", "counts", "sources") for row in rows.get(name, ())}
+
+
+def _stays(row: Row, gone: set[str]) -> bool:
+    return not any(row[column] and gone.issuperset(row.list(column)) for column in _NEEDED[row.table])
+
+
+def _kept(row: Row, gone: set[str]) -> Row:
+    cells = dict(row.cells)
+    for column in _OPTIONAL.get(row.table, ()):
+        if any(name in gone for name in row.list(column)):
+            cells[column] = "|".join(name for name in row.list(column) if name not in gone)
+    return row if cells == row.cells else row.with_cells(cells)
+
+
+def _by_role(tables: Tables) -> Tables:
+    names = _names_of_persons(tables)
+    if not names:
+        return tables
+    roles = _roles(tables, set(names))
+    pseudonyms = _pseudonyms(roles)
+    words = sorted({form for forms in names.values() for form in forms}, key=lambda form: (-len(form), form))
+    pattern = re.compile("|".join(r"\s+".join(map(re.escape, form.split())) for form in words), re.IGNORECASE)
+    slugs = {slug(form): pseudonyms[person] for person, forms in sorted(names.items()) for form in forms}
+    rows = {
+        name: tuple(_anonymous(row, roles, pseudonyms, pattern, slugs) for row in found)
+        for name, found in tables.rows.items()
+    }
+    return replace(tables, rows=rows)
+
+
+def _names_of_persons(tables: Tables) -> dict[str, set[str]]:
+    names: dict[str, set[str]] = {}
+    for row in tables.rows.get("entities", ()):
+        if row["class"] == "Person":
+            forms = names.setdefault(row["id"], set())
+            for column in _NAMES:
+                for form in row.list(column) if column == "alt" else filter(None, [row[column]]):
+                    forms |= {normal(form), _HONORIFIC.sub("", normal(form))} - {""}
+    return names
+
+
+def _roles(tables: Tables, persons: set[str]) -> dict[str, str]:
+    labels = {row["id"]: row["label_en"] for row in tables.rows.get("entities", ()) if row["label_en"]}
+    posts: dict[str, set[str]] = defaultdict(set)
+    for row in tables.rows.get("ties", ()):
+        if row["kind"] == "post" and row["subject"] in persons:
+            posts[row["subject"]].add(labels.get(row["object"], ""))
+    return {person: ", ".join(sorted(filter(None, posts[person]))) or "Person, role not stated" for person in persons}
+
+
+def _pseudonyms(roles: Mapping[str, str]) -> dict[str, str]:
+    by_role: dict[str, list[str]] = defaultdict(list)
+    for person in sorted(roles):
+        by_role[f"person-{slug(roles[person])}"].append(person)
+    return {
+        person: name if len(persons) == 1 else f"{name}-{number}"
+        for name, persons in by_role.items()
+        for number, person in enumerate(persons, start=1)
+    }
+
+
+def _anonymous(
+    row: Row, roles: Mapping[str, str], pseudonyms: Mapping[str, str], pattern: re.Pattern[str], slugs: Mapping[str, str]
+) -> Row:
+    cells = dict(row.cells)
+    if row.table == "entities" and row["id"] in roles:
+        had_label = bool(cells.get("label_en") or cells.get("label_bn"))
+        for column in (*_NAMES, *_PERSONAL):
+            cells.pop(column, None)
+        if had_label:
+            cells["label_en"] = roles[row["id"]]
+    for column, cell in cells.items():
+        if column in _IDS:
+            cells[column] = "|".join(_identify(name, pseudonyms, slugs) for name in row.list(column))
+        else:
+            cells[column] = pattern.sub(WITHHELD, cell)
+    return row.with_cells(cells)
+
+
+def _identify(name: str, pseudonyms: Mapping[str, str], slugs: Mapping[str, str]) -> str:
+    if name in pseudonyms:
+        return pseudonyms[name]
+    for form, pseudonym in slugs.items():
+        if form in name:
+            return name.replace(form, pseudonym)
+    return name

@@ -1,0 +1,288 @@
+"""What `-d` names in, a loaded and inferred graph for one audience out: the value that everything asks.
+
+Order: read, infer, describe. The default graph holds every triple once with the vocabulary beside it;
+named graphs hold the evidence.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from functools import cached_property
+from pathlib import Path
+
+import pyoxigraph as ox
+
+from . import ingest, resources
+from .dataset import Dataset, Tables
+from .errors import DataError, Finding
+from .ingest.statements import iri, literal
+from .ontology import Ontology, Sector
+from .rules import RULE, compile_rules, infer, inferred_set
+from .store import Store
+from .terms import DCT, FOAF, OWL, RDF_TYPE, SKOS, STK
+
+
+@dataclass(frozen=True)
+class Evidence:
+    """One support of a statement: the assertion set, and where its phrase stands."""
+
+    set: str
+    source: str
+    locator: str
+    phrase: str
+    certainty: str
+    note: str = ""
+
+    def as_json(self) -> dict[str, str]:
+        """Return the support as every JSON output writes it."""
+        return {
+            "source": self.source,
+            "locator": self.locator,
+            "phrase": self.phrase,
+            "certainty": self.certainty,
+            "note": self.note,
+        }
+
+
+@dataclass(frozen=True)
+class Source:
+    """A source document: `publisher` is an entity's IRI, `copy_of` another source's IRI."""
+
+    iri: str
+    id: str
+    title: str
+    publisher: str
+    about: tuple[str, ...]
+    issued: str
+    url: str
+    copy_of: str
+    note: str
+
+
+@dataclass(frozen=True)
+class Entity:
+    """A named or unnamed node with everything it is called; `types` are IRIs of kinds of organisation."""
+
+    iri: str
+    id: str
+    classes: frozenset[str]
+    label: Mapping[str, str]
+    short: str
+    abbreviation: str
+    other_names: tuple[str, ...]
+    types: tuple[str, ...]
+    homepage: str
+    identifiers: tuple[str, ...]
+    aliases: tuple[str, ...]
+    sector: Sector | None
+
+    @property
+    def is_organisation(self) -> bool:
+        """Whether it is one named organisation."""
+        return STK + "Organisation" in self.classes
+
+    @property
+    def is_collective(self) -> bool:
+        """Whether it stands for several that the source does not name."""
+        return STK + "Collective" in self.classes
+
+    def name(self, lang: str = "en") -> str:
+        """Return its label in a language, else in English, else any, else its id."""
+        return self.label.get(lang) or self.label.get("en") or next(iter(self.label.values()), self.id)
+
+
+@dataclass
+class Knowledge:
+    """A data set as one audience may see it, loaded, inferred and ready to be asked."""
+
+    store: Store
+    ontology: Ontology
+    dataset: Dataset
+    audience: str
+    tables: Tables
+    findings: tuple[Finding, ...]
+    vocabulary: frozenset[ox.Triple]
+
+    @classmethod
+    def open(cls, path: Path | None = None, *, audience: str = "internal", ontology: Ontology | None = None) -> Knowledge:
+        """Load a data set; DataError with every finding where a row is faulty, InputError where unreadable."""
+        ontology = ontology or Ontology.load()
+        edition = ingest.read(path or resources.example(), audience=audience, ontology=ontology)
+        if edition.has_errors:
+            raise DataError(edition.findings)
+        store = Store()
+        rules = compile_rules(ontology)
+        statements = edition.statements
+        for level in ontology.certainties:
+            store.load(statements.nquads(level))
+            infer(store, rules, inferred_set(edition.dataset, level))
+        store.load(statements.descriptions())
+        _describe_inferred(store, edition.dataset, ontology)
+        own = frozenset(quad.triple for quad in store.quads(""))
+        vocabulary = frozenset(ontology.triples) - own
+        store.add(vocabulary)
+        return cls(store, ontology, edition.dataset, edition.audience, edition.tables, edition.findings, vocabulary)
+
+    def label(self, iri: str, lang: str = "en") -> str:
+        """Return what people call a node or a term of the vocabulary."""
+        entity = self.entities.get(iri)
+        if entity:
+            return entity.name(lang)
+        source = self.sources.get(iri)
+        return source.title if source else self.ontology.label(iri, lang)
+
+    @cached_property
+    def sources(self) -> Mapping[str, Source]:
+        """Source documents by IRI."""
+        found: dict[str, dict[str, list[str]]] = {}
+        for row in self.store.select("SELECT ?s ?p ?o { ?s a stk:Source ; ?p ?o }"):
+            found.setdefault(row["s"].value, {}).setdefault(row["p"].value, []).append(row["o"].value)
+
+        def one(values: Mapping[str, list[str]], predicate: str) -> str:
+            return min(values.get(predicate, [""]))
+
+        return {
+            name: Source(
+                iri=name,
+                id=self.dataset.mint.local(name),
+                title=one(values, DCT + "title"),
+                publisher=one(values, DCT + "publisher"),
+                about=tuple(sorted(values.get(STK + "about", []))),
+                issued=one(values, DCT + "issued"),
+                url=one(values, FOAF + "page"),
+                copy_of=one(values, STK + "copyOf"),
+                note=one(values, STK + "note"),
+            )
+            for name, values in sorted(found.items())
+        }
+
+    @cached_property
+    def evidence(self) -> Mapping[str, Evidence]:
+        """Supports by the IRI of their assertion set; an inferred set tells what it rests on."""
+        found: dict[str, dict[str, list[str]]] = {}
+        for row in self.store.select("SELECT ?s ?p ?o { ?s a stk:AssertionSet ; ?p ?o }"):
+            found.setdefault(row["s"].value, {}).setdefault(row["p"].value, []).append(row["o"].value)
+        return {name: self._support(name, values) for name, values in sorted(found.items())}
+
+    def _support(self, name: str, values: Mapping[str, list[str]]) -> Evidence:
+        def one(predicate: str) -> str:
+            return min(values.get(STK + predicate, [""]))
+
+        certainty = one("certainty").removeprefix(STK)
+        source = self.dataset.mint.local(one("source")) if one("source") else ""
+        note = "; ".join(sorted(values.get(STK + "note", [])))
+        if certainty == "inferred":
+            note = f"follows by rule; rests on what is {one('restsOn').removeprefix(STK)}"
+        elif one("decidedBy"):
+            source, note = f"decision of {one('decidedBy')}, {one('decidedOn')}", one("reason")
+        elif certainty == "unknown":
+            source, note = min(values.get(DCT + "title", [""])), "taken from RDF that carries no evidence"
+        return Evidence(name, source, one("locator"), one("phrase"), certainty, note)
+
+    def level(self, assertion_set: str) -> str:
+        """Return the certainty with which a set counts: an inferred one counts at its weakest premise."""
+        return self._levels.get(assertion_set, "unknown")
+
+    @cached_property
+    def _levels(self) -> Mapping[str, str]:
+        rows = self.store.select("SELECT ?s ?c ?r { ?s stk:certainty ?c OPTIONAL { ?s stk:restsOn ?r } }")
+        return {row["s"].value: (row["r"] or row["c"]).value.removeprefix(STK) for row in rows}
+
+    @cached_property
+    def entities(self) -> Mapping[str, Entity]:
+        """Everything that has a label or a kind, events and documents included, by IRI."""
+        wanted = (
+            SKOS + "prefLabel", SKOS + "altLabel", STK + "shortLabel", STK + "abbreviation", STK + "orgType",
+            FOAF + "homepage", DCT + "identifier", OWL + "sameAs", RDF_TYPE,
+        )  # fmt: skip
+        prefix = self.dataset.base + "id/"
+        found: dict[str, dict[str, list[ox.NamedNode | ox.Literal]]] = {}
+        known = self._typed
+        values = " ".join(f"<{predicate}>" for predicate in wanted)
+        for row in self.store.select(f"SELECT ?s ?p ?o {{ VALUES ?p {{ {values} }} ?s ?p ?o }}"):
+            subject = row["s"].value
+            if subject.startswith(prefix) or subject in known:
+                found.setdefault(subject, {}).setdefault(row["p"].value, []).append(row["o"])
+        return {name: self._entity(name, found[name]) for name in sorted(found)}
+
+    @cached_property
+    def _typed(self) -> frozenset[str]:
+        classes = ("foaf:Agent", "stk:Event", "stk:Place", "stk:Document", "stk:Instrument", "stk:Heading", "stk:Post")
+        rows = self.store.select(f"SELECT ?s {{ VALUES ?c {{ {' '.join(classes)} }} ?s a ?c }}")
+        return frozenset(row["s"].value for row in rows) - {triple.subject.value for triple in self.vocabulary}
+
+    def _entity(self, name: str, values: Mapping[str, list[ox.NamedNode | ox.Literal]]) -> Entity:
+        def texts(predicate: str) -> list[str]:
+            return sorted(value.value for value in values.get(predicate, []))
+
+        types = tuple(texts(STK + "orgType"))
+        label = {
+            value.language or "en": value.value
+            for value in sorted(values.get(SKOS + "prefLabel", []), key=lambda value: value.value, reverse=True)
+            if isinstance(value, ox.Literal)
+        }
+        return Entity(
+            iri=name,
+            id=self.dataset.mint.local(name),
+            classes=frozenset(texts(RDF_TYPE)),
+            label=label,
+            short=next(iter(texts(STK + "shortLabel")), ""),
+            abbreviation=next(iter(texts(STK + "abbreviation")), ""),
+            other_names=tuple(texts(SKOS + "altLabel")),
+            types=types,
+            homepage=next(iter(texts(FOAF + "homepage")), ""),
+            identifiers=tuple(texts(DCT + "identifier")),
+            aliases=tuple(self.dataset.mint.local(alias) for alias in texts(OWL + "sameAs")),
+            sector=self.ontology.sector_of(types),
+        )
+
+    def organisations(self) -> list[Entity]:
+        """Return the named organisations, platforms, programmes and committees included, by IRI."""
+        return [entity for entity in self.entities.values() if entity.is_organisation]
+
+    def quads(self) -> Iterator[ox.Quad]:
+        """Yield what `graph.trig` holds: named graphs, and descriptions of sets, sources and data set."""
+        for graph in self.store.graphs():
+            yield from self.store.quads(graph)
+        kept = self._described
+        yield from (quad for quad in self.store.quads("") if quad.subject.value in kept)
+
+    def merged(self) -> Iterator[ox.Triple]:
+        """Yield what `graph.ttl` holds: the merged view without descriptions of sets."""
+        sets = frozenset(self._levels)
+        for quad in self.store.quads(""):
+            if quad.subject.value not in sets and quad.triple not in self.vocabulary:
+                yield quad.triple
+
+    @cached_property
+    def _described(self) -> frozenset[str]:
+        return frozenset(self._levels) | frozenset(self.sources) | {self.dataset.base}
+
+    def to_rdflib(self):  # type: ignore[no-untyped-def]  # rdflib is imported only where it is asked for
+        """Return the edition as an `rdflib.Dataset`, for those who work with rdflib."""
+        import rdflib
+
+        from .store import serialise
+
+        dataset = rdflib.Dataset()
+        text = serialise(self.quads(), ox.RdfFormat.N_QUADS, prefixes={})
+        merged = serialise(self.merged(), ox.RdfFormat.N_TRIPLES, prefixes={})
+        dataset.parse(data=text + merged, format="nquads")
+        return dataset
+
+
+def _describe_inferred(store: Store, dataset: Dataset, ontology: Ontology) -> None:
+    present = set(store.graphs())
+    lines = []
+    for level in ontology.certainties:
+        name = inferred_set(dataset, level)
+        if name in present:
+            node = iri(name)
+            lines += [
+                f"{node} {iri(RDF_TYPE)} {iri(STK + 'AssertionSet')} .\n",
+                f"{node} {iri(STK + 'certainty')} {iri(STK + 'inferred')} .\n",
+                f"{node} {iri(STK + 'restsOn')} {iri(STK + level)} .\n",
+                f"{node} {iri(STK + 'rule')} {literal(RULE)} .\n",
+            ]
+    store.load(lines)

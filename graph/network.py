@@ -1,0 +1,217 @@
+"""Quads into networkx: the only module that knows both.
+
+Ties are merged over their supports; a tie is as certain as its strongest support, and an inferred one
+as its weakest premise. The projection keeps named organisations and the kinds that count as ties.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from functools import cached_property
+from typing import TYPE_CHECKING, Any
+
+from .knowledge import Entity, Evidence, Knowledge
+from .ontology import TieKind
+from .terms import ORG, STK
+
+if TYPE_CHECKING:
+    import networkx
+
+
+@dataclass(frozen=True)
+class Dates:
+    """When a tie held, in ISO days and in the words of the source."""
+
+    start: str = ""
+    end: str = ""
+    text: str = ""
+    certainty: str = ""
+    role: str = ""
+
+
+@dataclass(frozen=True)
+class Tie:
+    """One relation between two nodes with all its supports, strongest first."""
+
+    kind: TieKind
+    subject: str
+    object: str
+    certainty: str
+    supports: tuple[Evidence, ...]
+    dates: tuple[Dates, ...] = ()
+
+    @property
+    def ends(self) -> tuple[str, str]:
+        """Both ends, sorted."""
+        return (self.subject, self.object) if self.subject < self.object else (self.object, self.subject)
+
+    @property
+    def is_inferred(self) -> bool:
+        """Whether no passage says it and only a rule yields it."""
+        return all(support.certainty == "inferred" for support in self.supports)
+
+    @property
+    def shown_certainty(self) -> str:
+        """Certainty as people see it: `inferred` where only a rule yields the tie."""
+        return "inferred" if self.is_inferred else self.certainty
+
+
+@dataclass(frozen=True)
+class Projection:
+    """What a measure looked at, as every table prints it."""
+
+    certainty: str
+    kinds: tuple[str, ...]
+    audience: str
+    nodes: int
+    edges: int
+    as_of: str = ""
+
+    def as_json(self) -> dict[str, Any]:
+        """Return the projection as every JSON output writes it."""
+        return {
+            "certainty": self.certainty,
+            "kinds": list(self.kinds),
+            "as_of": self.as_of or None,
+            "audience": self.audience,
+            "nodes": self.nodes,
+            "edges": self.edges,
+        }
+
+
+class Network:
+    """The ties of a data set, and the networkx graphs made of them."""
+
+    def __init__(self, knowledge: Knowledge) -> None:
+        self.knowledge = knowledge
+        self.levels = knowledge.ontology.certainties
+
+    @cached_property
+    def ties(self) -> tuple[Tie, ...]:
+        """All relations of the ontology's kinds, those that do not count as ties included, in order."""
+        kinds = {iri: kind for iri, kind in self.knowledge.ontology.ties.items() if kind.canonical}
+        found: dict[tuple[str, str, str], set[str]] = defaultdict(set)
+        values = " ".join(f"<{iri}>" for iri in sorted(kinds))
+        query = f"SELECT ?s ?p ?o ?g {{ VALUES ?p {{ {values} }} GRAPH ?g {{ ?s ?p ?o }} }}"
+        for row in self.knowledge.store.select(query):
+            subject, kind, object_ = row["s"].value, row["p"].value, row["o"].value
+            if kinds[kind].symmetric and object_ < subject:
+                subject, object_ = object_, subject
+            found[(kind, subject, object_)].add(row["g"].value)
+        dates = self._dates
+        return tuple(
+            self._tie(kinds[kind], subject, object_, sets, dates.get((kind, subject, object_), ()))
+            for (kind, subject, object_), sets in sorted(found.items())
+        )
+
+    def _tie(self, kind: TieKind, subject: str, object_: str, sets: set[str], dates: tuple[Dates, ...]) -> Tie:
+        rank = {level: number for number, level in enumerate(self.levels)}
+        ordered = sorted(sets, key=lambda name: (rank[self.knowledge.level(name)], self._place(name)))
+        return Tie(
+            kind=kind,
+            subject=subject,
+            object=object_,
+            certainty=self.knowledge.level(ordered[0]),
+            supports=tuple(self.knowledge.evidence[name] for name in ordered),
+            dates=dates,
+        )
+
+    def _place(self, name: str) -> tuple[str, int, str]:
+        support = self.knowledge.evidence[name]
+        line = int(support.locator) if support.locator.isascii() and support.locator.isdigit() else 0
+        return support.source, line, name
+
+    @cached_property
+    def _dates(self) -> Mapping[tuple[str, str, str], tuple[Dates, ...]]:
+        nodes: dict[str, dict[str, list[str]]] = {}
+        for row in self.knowledge.store.select("SELECT ?n ?p ?o { ?n stk:tieKind ?k ; ?p ?o }"):
+            nodes.setdefault(row["n"].value, {}).setdefault(row["p"].value, []).append(row["o"].value)
+        found: dict[tuple[str, str, str], list[Dates]] = defaultdict(list)
+        for values in (nodes[name] for name in sorted(nodes)):
+            kind = self.knowledge.ontology.ties.get(values[STK + "tieKind"][0])
+            if not kind:
+                continue
+            subjects, objects = (sorted(values.get(end, [])) for end in (kind.node_subject, kind.node_object))
+            ends = subjects if kind.node_subject == kind.node_object else [*subjects[:1], *objects[:1]]
+            if len(ends) == 2:
+                found[(kind.iri, ends[0], ends[1])].append(self._when(values))
+        return {key: tuple(dates) for key, dates in found.items()}
+
+    def _when(self, values: Mapping[str, list[str]]) -> Dates:
+        def one(predicate: str) -> str:
+            return min(values.get(predicate, [""]))
+
+        role = one(STK + "roleText") or self.knowledge.ontology.label(one(ORG + "role"))
+        certainty = one(STK + "dateCertainty").removeprefix(STK)
+        return Dates(one(STK + "start"), one(STK + "end"), one(STK + "dateText"), certainty, role)
+
+    def at_least(self, certainty: str) -> frozenset[str]:
+        """Return a certainty and the stronger ones."""
+        return frozenset(self.levels[: self.levels.index(certainty) + 1])
+
+    def counted(self, *, certainty: str = "unknown", kinds: Iterable[str] = ()) -> list[Tie]:
+        """Return the ties between two named organisations whose kind counts, of a certainty or stronger."""
+        levels, wanted = self.at_least(certainty), frozenset(kinds)
+        organisations = self.organisations
+        return [
+            tie
+            for tie in self.ties
+            if tie.kind.counts
+            and tie.certainty in levels
+            and (not wanted or tie.kind.name in wanted)
+            and tie.subject != tie.object
+            and tie.subject in organisations
+            and tie.object in organisations
+        ]
+
+    @cached_property
+    def organisations(self) -> Mapping[str, Entity]:
+        """Named organisations by IRI."""
+        return {entity.iri: entity for entity in self.knowledge.organisations()}
+
+    @cached_property
+    def by_node(self) -> Mapping[str, tuple[Tie, ...]]:
+        """Ties of each node, as subject or object."""
+        found: dict[str, list[Tie]] = defaultdict(list)
+        for tie in self.ties:
+            for end in {tie.subject, tie.object}:
+                found[end].append(tie)
+        return {node: tuple(ties) for node, ties in found.items()}
+
+    def project(self, *, certainty: str = "stated", kinds: Iterable[str] = ()) -> networkx.Graph:
+        """Return what measures see: an undirected graph of named organisations, isolates included.
+
+        Nodes are IRIs with attribute `entity`; edges have `ties`, a tuple of `Tie`. The graph's
+        attribute `projection` says how it was made.
+        """
+        import networkx as nx
+
+        graph = nx.Graph()
+        for iri, entity in self.organisations.items():
+            graph.add_node(iri, entity=entity)
+        pairs: dict[tuple[str, str], list[Tie]] = defaultdict(list)
+        for tie in self.counted(certainty=certainty, kinds=kinds):
+            pairs[tie.ends].append(tie)
+        for (one, other), ties in sorted(pairs.items()):
+            graph.add_edge(one, other, ties=tuple(ties))
+        graph.graph["projection"] = Projection(
+            certainty=certainty,
+            kinds=tuple(sorted({tie.kind.name for ties in pairs.values() for tie in ties})),
+            audience=self.knowledge.audience,
+            nodes=graph.number_of_nodes(),
+            edges=graph.number_of_edges(),
+        )
+        return graph
+
+    def multigraph(self, *, certainty: str = "unknown") -> networkx.MultiDiGraph:
+        """Return named organisations and all their counted ties, parallel ones kept, direction kept."""
+        import networkx as nx
+
+        graph = nx.MultiDiGraph()
+        for iri, entity in self.organisations.items():
+            graph.add_node(iri, entity=entity)
+        for tie in self.counted(certainty=certainty):
+            graph.add_edge(tie.subject, tie.object, key=tie.kind.name, tie=tie)
+        return graph

@@ -1,0 +1,350 @@
+"""The kinds of entity, tie and certainty, read from `ontology/`: Turtle in, frozen values out.
+
+Nothing else in the package knows a kind by name: label, direction, inverse, symmetry, group and
+whether it counts as a tie between organisations are all read here.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from functools import cached_property, lru_cache
+from pathlib import Path
+
+import pyoxigraph as ox
+
+from . import resources
+from .errors import OntologyError
+from .terms import DCT, FOAF, ORG, OWL, RDF_TYPE, RDFS, SKOS, STK, compact, expand
+
+_FILES = ("stk.ttl", "stk-concepts.ttl")
+
+
+@dataclass(frozen=True)
+class TieKind:
+    """A kind of relation that the ties table may use.
+
+    `inverse` is the IRI of the other direction, of which only this one is asserted where
+    `canonical` is true; `node_class`, `node_subject` and `node_object` say how a tie with dates or a
+    role is written as a node.
+    """
+
+    iri: str
+    label: Mapping[str, str]
+    definition: str
+    group: str
+    counts: bool
+    directed: bool
+    symmetric: bool
+    transitive: bool
+    inverse: str
+    canonical: bool
+    domain: str
+    range: str
+    node_class: str
+    node_subject: str
+    node_object: str
+    node_role: str
+
+    @property
+    def name(self) -> str:
+        """Local name in `stk:`, or CURIE."""
+        return compact(self.iri)
+
+
+@dataclass(frozen=True)
+class LiteralKind:
+    """A property of the facts table; `value_type` is the IRI of its datatype."""
+
+    iri: str
+    label: Mapping[str, str]
+    value_type: str
+
+    @property
+    def name(self) -> str:
+        """Local name in `stk:`, or CURIE."""
+        return compact(self.iri)
+
+
+@dataclass(frozen=True)
+class Concept:
+    """A concept of one of the schemes: a certainty, a unit, a kind of organisation."""
+
+    iri: str
+    label: Mapping[str, str]
+    definition: str
+    scheme: str
+    broader: str
+    rank: int
+
+    @property
+    def name(self) -> str:
+        """Local name in `stk:`."""
+        return compact(self.iri)
+
+
+@dataclass(frozen=True)
+class Sector:
+    """A sector of organisations, with its mark on the map; a sub-sector takes its parent's mark."""
+
+    iri: str
+    label: Mapping[str, str]
+    plural: Mapping[str, str]
+    parent: str
+    order: int
+    shape: str
+    colour_light: str
+    colour_dark: str
+    side: str
+
+    @property
+    def name(self) -> str:
+        """Local name in `stk:`."""
+        return compact(self.iri)
+
+
+@dataclass(frozen=True)
+class Ontology:
+    """The vocabulary as one table of statements, with views by what they say."""
+
+    folder: Path
+    triples: tuple[ox.Triple, ...] = field(repr=False)
+
+    @classmethod
+    def load(cls, folder: Path | None = None) -> Ontology:
+        """Read `stk.ttl` and `stk-concepts.ttl` of a folder; OntologyError where one is missing or broken."""
+        return _load(folder or resources.ontology())
+
+    @cached_property
+    def _index(self) -> Mapping[str, Mapping[str, list[ox.NamedNode | ox.Literal]]]:
+        index: dict[str, dict[str, list[ox.NamedNode | ox.Literal]]] = defaultdict(lambda: defaultdict(list))
+        for triple in self.triples:
+            if isinstance(triple.subject, ox.NamedNode) and isinstance(triple.object, ox.NamedNode | ox.Literal):
+                index[triple.subject.value][triple.predicate.value].append(triple.object)
+        return index
+
+    def _values(self, subject: str, predicate: str) -> list[str]:
+        return [value.value for value in self._index.get(subject, {}).get(predicate, ())]
+
+    def _one(self, subject: str, predicate: str, default: str = "") -> str:
+        values = self._values(subject, predicate)
+        return values[0] if values else default
+
+    def _texts(self, subject: str, *predicates: str) -> dict[str, str]:
+        texts: dict[str, str] = {}
+        for predicate in predicates:
+            for value in self._index.get(subject, {}).get(predicate, ()):
+                if isinstance(value, ox.Literal):
+                    texts.setdefault(value.language or "en", value.value)
+        return texts
+
+    def _of_type(self, *types: str) -> Iterator[str]:
+        wanted = set(types)
+        for subject in sorted(self._index):
+            if wanted & set(self._values(subject, RDF_TYPE)):
+                yield subject
+
+    def label(self, iri: str, lang: str = "en") -> str:
+        """Return the label of a term in a language, else in English, else its short name."""
+        texts = self._texts(iri, SKOS + "prefLabel", RDFS + "label")
+        return texts.get(lang) or texts.get("en") or compact(iri)
+
+    @cached_property
+    def ties(self) -> Mapping[str, TieKind]:
+        """Kinds of tie by IRI."""
+        kinds = {}
+        for iri in self._of_type(OWL + "ObjectProperty"):
+            if not self._values(iri, STK + "tieGroup"):
+                continue
+            symmetric = OWL + "SymmetricProperty" in self._values(iri, RDF_TYPE)
+            stated = self._one(iri, OWL + "inverseOf")
+            reverse = next((other for other in self._index if iri in self._values(other, OWL + "inverseOf")), "")
+            kinds[iri] = TieKind(
+                iri=iri,
+                label=self._texts(iri, RDFS + "label"),
+                definition=self._texts(iri, SKOS + "definition").get("en", ""),
+                group=self._one(iri, STK + "tieGroup"),
+                counts=self._one(iri, STK + "countsAsTie") == "true",
+                directed=not symmetric and self._one(iri, STK + "directed", "true") == "true",
+                symmetric=symmetric,
+                transitive=OWL + "TransitiveProperty" in self._values(iri, RDF_TYPE),
+                inverse=stated or reverse,
+                canonical=not reverse or bool(stated),
+                domain=self._one(iri, RDFS + "domain"),
+                range=self._one(iri, RDFS + "range"),
+                node_class=self._one(iri, STK + "nodeClass", STK + "Relationship"),
+                node_subject=self._one(iri, STK + "nodeSubject", STK + "roleHolder"),
+                node_object=self._one(iri, STK + "nodeObject", STK + "roleIn"),
+                node_role=self._one(iri, STK + "nodeRole"),
+            )
+        return kinds
+
+    @cached_property
+    def literals(self) -> Mapping[str, LiteralKind]:
+        """Properties of the facts table by IRI: those that declare the type of their value."""
+        kinds = {}
+        for iri in self._of_type(OWL + "DatatypeProperty"):
+            value_type = self._one(iri, STK + "valueType") or self._one(iri, RDFS + "range")
+            if value_type:
+                kinds[iri] = LiteralKind(iri, self._texts(iri, RDFS + "label"), value_type)
+        return kinds
+
+    @cached_property
+    def concepts(self) -> Mapping[str, Concept]:
+        """Concepts of all schemes by IRI."""
+        return {
+            iri: Concept(
+                iri=iri,
+                label=self._texts(iri, SKOS + "prefLabel"),
+                definition=self._texts(iri, SKOS + "definition").get("en", ""),
+                scheme=self._one(iri, SKOS + "inScheme"),
+                broader=self._one(iri, SKOS + "broader"),
+                rank=int(self._one(iri, STK + "rank", "99")),
+            )
+            for iri in self._of_type(SKOS + "Concept", ORG + "Role")
+        }
+
+    def scheme(self, name: str) -> list[Concept]:
+        """Return the concepts of a scheme, such as `UnitScheme`, by rank and then name."""
+        members = [concept for concept in self.concepts.values() if concept.scheme == STK + name]
+        return sorted(members, key=lambda concept: (concept.rank, concept.iri))
+
+    @cached_property
+    def certainties(self) -> tuple[str, ...]:
+        """Local names of the certainty levels that an assertion may have, strongest first."""
+        return tuple(concept.name for concept in self.scheme("CertaintyScheme") if concept.rank < 99)
+
+    @cached_property
+    def roles(self) -> Mapping[str, Concept]:
+        """Roles in a tie by IRI: the `org:Role`s and the roles of a programme."""
+        found = {iri: self.concepts[iri] for iri in self._of_type(ORG + "Role")}
+        return found | {concept.iri: concept for concept in self.scheme("ProgrammeRoleScheme")}
+
+    def org_type(self, iri: str) -> Concept | None:
+        """Return a kind of organisation, None where the IRI is no such concept."""
+        concept = self.concepts.get(iri)
+        return concept if concept and concept.scheme == STK + "OrgTypeScheme" else None
+
+    @cached_property
+    def sectors(self) -> Mapping[str, Sector]:
+        """Sectors by IRI, in the order of the legend."""
+        found = []
+        for concept in self.scheme("SectorScheme"):
+            top = concept.broader or concept.iri
+            label = concept.label
+            found.append(
+                Sector(
+                    iri=concept.iri,
+                    label=label,
+                    plural=self._texts(concept.iri, STK + "plural") or label,
+                    parent=concept.broader,
+                    order=int(self._one(concept.iri, STK + "order", "99")),
+                    shape=self._one(top, STK + "shape", "circle"),
+                    colour_light=self._one(top, STK + "colourLight", "#444444"),
+                    colour_dark=self._one(top, STK + "colourDark", "#BBBBBB"),
+                    side=self._one(concept.iri, STK + "side") or self._one(top, STK + "side", "right"),
+                )
+            )
+        return {sector.iri: sector for sector in sorted(found, key=lambda sector: (sector.order, sector.iri))}
+
+    def sector_of(self, types: tuple[str, ...]) -> Sector | None:
+        """Return the sector of an organisation of these types: the first in the order of the legend."""
+        reached = []
+        for iri in types:
+            seen = set()
+            while iri and iri not in seen:
+                seen.add(iri)
+                sector = self._one(iri, STK + "sector")
+                if sector:
+                    reached.append(self.sectors[sector])
+                    break
+                iri = self._one(iri, SKOS + "broader")
+        return min(reached, key=lambda sector: (sector.order, sector.iri), default=None)
+
+    @cached_property
+    def classes(self) -> Mapping[str, str]:
+        """Classes that a table may name: local name to IRI."""
+        found = {iri.rpartition("#")[2].rpartition("/")[2]: iri for iri in self._of_type(OWL + "Class")}
+        found["Person"] = FOAF + "Person"
+        found["Concept"] = SKOS + "Concept"
+        return {name: iri for name, iri in found.items() if iri.startswith(STK) or name in ("Person", "Concept")}
+
+    def superclasses(self, iri: str) -> frozenset[str]:
+        """Return a class with all classes above it."""
+        found: set[str] = set()
+        todo = [iri]
+        while todo:
+            current = todo.pop()
+            if current not in found:
+                found.add(current)
+                todo += self._values(current, RDFS + "subClassOf")
+        return frozenset(found)
+
+    def kinds_of(self, above: str) -> frozenset[str]:
+        """Return the local names of the classes at or below a class of `stk:`."""
+        return frozenset(name for name, iri in self.classes.items() if expand(above) in self.superclasses(iri))
+
+    @cached_property
+    def subproperties(self) -> tuple[tuple[str, str], ...]:
+        """Pairs of a property and the property above it."""
+        return tuple(
+            (iri, parent)
+            for iri in self._of_type(OWL + "ObjectProperty", OWL + "DatatypeProperty")
+            for parent in sorted(self._values(iri, RDFS + "subPropertyOf"))
+        )
+
+    @cached_property
+    def symmetric(self) -> tuple[str, ...]:
+        """Symmetric properties."""
+        return tuple(self._of_type(OWL + "SymmetricProperty"))
+
+    @cached_property
+    def transitive(self) -> tuple[str, ...]:
+        """Transitive properties."""
+        return tuple(self._of_type(OWL + "TransitiveProperty"))
+
+    @cached_property
+    def inverses(self) -> tuple[tuple[str, str], ...]:
+        """Pairs of a property and its inverse, in both orders."""
+        stated = [(iri, other) for iri in sorted(self._index) for other in self._values(iri, OWL + "inverseOf")]
+        return tuple(sorted({*stated, *((other, iri) for iri, other in stated)}))
+
+    @cached_property
+    def subclasses(self) -> tuple[tuple[str, str], ...]:
+        """Pairs of a class and each class above it, near or far."""
+        return tuple(
+            (iri, above)
+            for iri in self._of_type(OWL + "Class")
+            for above in sorted(self.superclasses(iri) - {iri})
+        )
+
+    @cached_property
+    def evidence_properties(self) -> frozenset[str]:
+        """Properties that describe assertion sets and sources, which rules do not touch."""
+        about = (STK + "AssertionSet", STK + "Source", STK + "Decision")
+        return frozenset(iri for iri in self._index if self._one(iri, RDFS + "domain") in about)
+
+    def counts_members(self, unit: str) -> bool:
+        """Tell whether a unit counts members of a body, rather than years or districts."""
+        return self._one(unit, STK + "countsMembers") == "true"
+
+    @cached_property
+    def titles(self) -> Mapping[str, str]:
+        """Title of the vocabulary by language."""
+        return self._texts(STK, DCT + "title")
+
+
+@lru_cache(maxsize=4)
+def _load(folder: Path) -> Ontology:
+    triples: list[ox.Triple] = []
+    for name in _FILES:
+        path = folder / name
+        try:
+            quads = ox.parse(path=str(path), format=ox.RdfFormat.TURTLE)
+            triples += [quad.triple for quad in quads]
+        except OSError as error:
+            raise OntologyError(f"{path}: cannot be read ({error.strerror}); reinstall the package") from None
+        except SyntaxError as error:
+            raise OntologyError(f"{path}: {error}") from None
+    return Ontology(folder=folder, triples=tuple(triples))

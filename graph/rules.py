@@ -1,0 +1,67 @@
+"""Entailments: a store with the statements of one certainty in, the same store with what follows out.
+
+Rules are compiled from the vocabulary, one INSERT for each property: sub-class, sub-property, inverse,
+symmetric and transitive. They run to a fixpoint after each level of certainty is loaded, strongest
+first, so that an inferred triple stands in the graph of its weakest premise and is never presented
+as surer than that. Domains and ranges infer nothing.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from .dataset import Dataset
+from .ontology import Ontology
+from .store import Store
+from .terms import RDF_TYPE, STK
+
+RULE = "entailment"
+
+
+def inferred_set(dataset: Dataset, level: str) -> str:
+    """Return the IRI of the graph of what rests on a level of certainty."""
+    return dataset.mint.assertion_set("inferred", RULE, level)
+
+
+def compile_rules(ontology: Ontology) -> list[str]:
+    """Return the WHERE clauses and heads of the rules as `head | body` SPARQL patterns.
+
+    >>> rules = compile_rules(Ontology.load())
+    >>> "?o stk:hasMember ?s | ?s stk:memberOf ?o" in [short(rule) for rule in rules]
+    True
+    """
+    evidence = ontology.evidence_properties
+    rules = [
+        f"?s <{RDF_TYPE}> <{parent}> | ?s <{RDF_TYPE}> <{child}>"
+        for child, parent in ontology.subclasses
+        if parent != child
+    ]
+    rules += [
+        f"?s <{parent}> ?o | ?s <{child}> ?o" for child, parent in ontology.subproperties if child not in evidence
+    ]
+    rules += [f"?o <{other}> ?s | ?s <{iri}> ?o" for iri, other in ontology.inverses if iri not in evidence]
+    rules += [f"?o <{iri}> ?s | ?s <{iri}> ?o" for iri in ontology.symmetric if iri not in evidence]
+    rules += [f"?s <{iri}> ?z | ?s <{iri}> ?o . ?o <{iri}> ?z" for iri in ontology.transitive]
+    return rules
+
+
+def short(rule: str) -> str:
+    """Return a rule with the names of `stk:` shortened, for people."""
+    import re
+
+    return re.sub(rf"<{re.escape(STK)}(\w+)>", r"stk:\1", rule)
+
+
+def infer(store: Store, rules: Iterable[str], graph: str) -> None:
+    """Run the rules to a fixpoint over the default graph; what is new also enters a named graph."""
+    updates = []
+    for rule in rules:
+        head, _, body = rule.partition(" | ")
+        updates.append(
+            f"INSERT {{ {head} . GRAPH <{graph}> {{ {head} }} }} WHERE {{ {body} . FILTER NOT EXISTS {{ {head} }} }}"
+        )
+    before = -1
+    while before != len(store):
+        before = len(store)
+        for update in updates:
+            store.update(update)

@@ -1,0 +1,42 @@
+"""Near matches for a misspelt word: text in, known texts out, best first."""
+
+from __future__ import annotations
+
+import unicodedata
+from collections.abc import Iterable
+
+
+def plain(text: str) -> str:
+    """Return the text without regard to case, accents, punctuation and spacing.
+
+    >>> plain("Citizens’ Initiatives on  CEDAW"), plain("É-cole")
+    ('citizens initiatives on cedaw', 'e cole')
+    """
+    folded = unicodedata.normalize("NFKD", text.casefold())
+    # Bengali vowel signs are marks too: only Latin accents (combining diacriticals) are dropped
+    kept = (char for char in folded if not "\u0300" <= char <= "\u036f")
+    spaced = "".join(
+        char if char.isalnum() or unicodedata.category(char) in ("Mn", "Mc") else " "
+        for char in unicodedata.normalize("NFC", "".join(kept)).replace("’", "").replace("'", "")
+    )
+    return " ".join(spaced.split())
+
+
+def near(word: str, known: Iterable[str], *, limit: int = 3, cutoff: float = 70.0) -> list[str]:
+    """Return up to `limit` known texts that resemble the word, best first.
+
+    >>> near("parntneredWith", ["partneredWith", "memberOf"])
+    ['partneredWith']
+    """
+    from rapidfuzz import fuzz, process
+
+    ranked = process.extract(
+        word, sorted(set(known)), scorer=fuzz.WRatio, processor=plain, limit=limit, score_cutoff=cutoff
+    )
+    return [text for text, _, _ in ranked]
+
+
+def did_you_mean(word: str, known: Iterable[str], otherwise: str = "") -> str:
+    """Return "did you mean ...?" for the nearest known text, else another advice."""
+    close = near(word, known, limit=1)
+    return f"did you mean '{close[0]}'?" if close else otherwise

@@ -1,0 +1,193 @@
+"""The only module that opens a store: N-Quads in, answers and sorted Turtle or TriG out.
+
+Users' queries are read-only, bounded and local: `SERVICE` is refused, and a query is parsed on a
+thread whose stack no accepted query can exhaust.
+"""
+
+from __future__ import annotations
+
+import re
+import threading
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from typing import TypeVar
+
+import pyoxigraph as ox
+
+from .errors import QueryError
+from .terms import PREFIXES
+
+Term = ox.NamedNode | ox.BlankNode | ox.Literal | ox.Triple
+Answer = ox.QuerySolutions | ox.QueryBoolean | ox.QueryTriples
+
+MAX_QUERY = 100_000  # characters
+MAX_NESTING = 200  # brackets
+_STACK = 512 << 20  # bytes of address space; a query of MAX_QUERY needs less than half
+_CHUNK = 16 << 20  # characters handed to the engine at once
+
+_TOKENS = re.compile(
+    r'(?P<string>"""(?:[^"\\]|\\.|"(?!""))*"""|'
+    r"'''(?:[^'\\]|\\.|'(?!''))*'''|"
+    r'"(?:[^"\\\n\r]|\\.)*"|'
+    r"'(?:[^'\\\n\r]|\\.)*')"
+    r"|(?P<iri><[^<>\"{}|^`\\\x00-\x20]*>)"
+    r"|(?P<comment>#[^\n\r]*)"
+    r"|(?P<name>[?$@][\w-]+|_:[\w.-]+|[\w.-]*:(?:[\w.:%-]|\\.)*)"
+    r"|(?P<word>\w+)"
+    r"|(?P<open>[({\[])|(?P<close>[)}\]])",
+    re.DOTALL,
+)
+_ESCAPE = re.compile(r"\\u([0-9A-Fa-f]{4})|\\U([0-9A-Fa-f]{8})")
+
+T = TypeVar("T")
+
+
+class Store:
+    """An Oxigraph store in memory, with the merged view as its default graph."""
+
+    def __init__(self) -> None:
+        self._store = ox.Store()
+
+    def __len__(self) -> int:
+        return len(self._store)
+
+    def load(self, lines: Iterable[str]) -> None:
+        """Load N-Quads lines, each ending in a newline."""
+        pending: list[str] = []
+        size = 0
+        for line in lines:
+            pending.append(line)
+            size += len(line)
+            if size > _CHUNK:
+                self._flush(pending)
+                pending, size = [], 0
+        self._flush(pending)
+
+    def _flush(self, pending: list[str]) -> None:
+        if pending:
+            self._store.load("".join(pending).encode(), format=ox.RdfFormat.N_QUADS)
+
+    def add(self, triples: Iterable[ox.Triple]) -> None:
+        """Add triples to the default graph."""
+        self._store.extend(ox.Quad(triple.subject, triple.predicate, triple.object) for triple in triples)
+
+    def update(self, text: str) -> None:
+        """Run one of the project's own updates; never a user's text."""
+        self._store.update(text, prefixes=dict(PREFIXES))
+
+    def select(self, text: str, **values: Term) -> Iterator[ox.QuerySolution]:
+        """Answer one of the project's own SELECT queries, with variables bound to values."""
+        answer = self._store.query(
+            text, prefixes=dict(PREFIXES), substitutions={ox.Variable(name): term for name, term in values.items()}
+        )
+        if not isinstance(answer, ox.QuerySolutions):
+            raise QueryError("not a SELECT query")
+        return iter(answer)
+
+    def answer(self, text: str) -> Answer:
+        """Answer a query of a user; QueryError where it is refused or does not parse."""
+        guarded = guard(text)
+        return _on_deep_stack(lambda: self._ask(guarded))
+
+    def _ask(self, text: str) -> Answer:
+        try:
+            return self._store.query(text, prefixes=dict(PREFIXES))
+        except SyntaxError as error:
+            raise QueryError(f"the query does not parse: {_plain(str(error))}") from None
+        except (ValueError, OSError) as error:
+            raise QueryError(f"the query cannot be answered: {_plain(str(error))}") from None
+
+    def quads(self, graph: str | None = None) -> Iterator[ox.Quad]:
+        """Yield all quads, or those of one named graph; the default graph is named by ''."""
+        if graph is None:
+            return iter(self._store.quads_for_pattern(None, None, None, None))
+        name = ox.NamedNode(graph) if graph else ox.DefaultGraph()
+        return iter(self._store.quads_for_pattern(None, None, None, name))
+
+    def graphs(self) -> list[str]:
+        """Return the IRIs of the named graphs, sorted."""
+        return sorted(str(graph.value) for graph in self._store.named_graphs())
+
+
+def serialise(quads: Iterable[ox.Quad | ox.Triple], form: ox.RdfFormat, *, prefixes: Mapping[str, str]) -> bytes:
+    """Return statements as sorted text: the same statements give the same bytes."""
+    ordered = sorted(quads, key=_order)
+    return ox.serialize(ordered, format=form, prefixes=dict(prefixes)) or b""
+
+
+def _order(statement: ox.Quad | ox.Triple) -> tuple[str, str, str, str]:
+    graph = "" if isinstance(statement, ox.Triple) else str(statement.graph_name)
+    # rdf:type first within a subject, as people write it
+    predicate = str(statement.predicate)
+    return (
+        "" if graph == "DEFAULT" else graph,
+        str(statement.subject),
+        "" if predicate.endswith("#type>") else predicate,
+        str(statement.object),
+    )
+
+
+def guard(text: str) -> str:
+    """Return the query without its comments; QueryError for what may not be asked.
+
+    >>> guard("SELECT * { ?s ?p 'a SERVICE' } # SERVICE")
+    "SELECT * { ?s ?p 'a SERVICE' } "
+    >>> guard("SELECT * { SERVICE <http://x/> {} }")
+    Traceback (most recent call last):
+    graph.errors.QueryError: SERVICE is refused: a query reads this data set only
+    """
+    if len(text) > MAX_QUERY:
+        raise QueryError(f"the query has {len(text):,} characters; at most {MAX_QUERY:,} are read")
+    if "\x00" in text:
+        raise QueryError("the query holds a NUL character")
+    decoded = _ESCAPE.sub(_character, text)
+    if decoded != text:
+        _scan(decoded)
+    return _scan(text)
+
+
+def _scan(text: str) -> str:
+    kept: list[str] = []
+    at = depth = 0
+    for match in _TOKENS.finditer(text):
+        kept.append(text[at : match.start()])
+        at = match.end()
+        if match["comment"] is None:
+            kept.append(match[0])
+        if match["word"] and match["word"].upper() == "SERVICE":
+            raise QueryError("SERVICE is refused: a query reads this data set only")
+        depth += bool(match["open"]) - bool(match["close"])
+        if depth > MAX_NESTING:
+            raise QueryError(f"brackets are nested more than {MAX_NESTING} deep; write the query flatter")
+    kept.append(text[at:])
+    return "".join(kept)
+
+
+def _character(match: re.Match[str]) -> str:
+    code = int(match[1] or match[2], 16)
+    return chr(code) if code < 0x110000 else match[0]
+
+
+def _plain(message: str) -> str:
+    return " ".join(message.split())[:300]
+
+
+def _on_deep_stack(work: Callable[[], T]) -> T:
+    result: list[T] = []
+    failure: list[BaseException] = []
+
+    def run() -> None:
+        try:
+            result.append(work())
+        except BaseException as error:  # noqa: BLE001 - handed to the caller below
+            failure.append(error)
+
+    before = threading.stack_size(_STACK)
+    try:
+        thread = threading.Thread(target=run, daemon=True)
+        thread.start()
+    finally:
+        threading.stack_size(before)
+    thread.join()
+    if failure:
+        raise failure[0]
+    return result[0]

@@ -1,0 +1,149 @@
+"""Namespaces, and the IRIs that this project mints: strings in, strings out, nothing read."""
+
+from __future__ import annotations
+
+import hashlib
+import re
+import unicodedata
+from urllib.parse import quote
+
+STK = "https://w3id.org/stk/ns#"
+RDF = "http://www.w3.org/1999/02/22-rdf-syntax-ns#"
+RDFS = "http://www.w3.org/2000/01/rdf-schema#"
+OWL = "http://www.w3.org/2002/07/owl#"
+XSD = "http://www.w3.org/2001/XMLSchema#"
+SKOS = "http://www.w3.org/2004/02/skos/core#"
+DCT = "http://purl.org/dc/terms/"
+FOAF = "http://xmlns.com/foaf/0.1/"
+ORG = "http://www.w3.org/ns/org#"
+PROV = "http://www.w3.org/ns/prov#"
+SCHEMA = "https://schema.org/"
+VOID = "http://rdfs.org/ns/void#"
+
+PREFIXES: dict[str, str] = {
+    "stk": STK,
+    "rdf": RDF,
+    "rdfs": RDFS,
+    "owl": OWL,
+    "xsd": XSD,
+    "skos": SKOS,
+    "dct": DCT,
+    "foaf": FOAF,
+    "org": ORG,
+    "prov": PROV,
+    "schema": SCHEMA,
+    "void": VOID,
+    "geo": "http://www.opengis.net/ont/geosparql#",
+    "cpov": "http://data.europa.eu/m8g/",
+}
+
+RDF_TYPE = RDF + "type"
+
+_SLUG = re.compile(r"[a-z0-9]+(?:[-_.][a-z0-9]+)*\Z")
+_SPACE = re.compile(r"\s+")
+
+
+def normal(text: str) -> str:
+    """Return the text in NFC with every run of white space (U+00A0 included) as one space.
+
+    >>> normal(" a\\u00a0 b ")
+    'a b'
+    """
+    return _SPACE.sub(" ", unicodedata.normalize("NFC", text)).strip()
+
+
+def is_slug(text: str) -> bool:
+    """Tell whether the text can be an id: lower-case letters, digits, inner hyphens.
+
+    >>> is_slug("gad-alliance"), is_slug("GAD Alliance")
+    (True, False)
+    """
+    return _SLUG.match(text) is not None
+
+
+def slug(text: str) -> str:
+    """Return an id made from a label.
+
+    >>> slug("Joint Secretary, Cabinet Division")
+    'joint-secretary-cabinet-division'
+    """
+    plain = unicodedata.normalize("NFKD", text).encode("ascii", "ignore").decode()
+    return re.sub(r"[^a-z0-9]+", "-", plain.lower()).strip("-") or "x"
+
+
+def expand(name: str) -> str:
+    """Return the IRI of a CURIE such as `skos:broader`, or of a local name of `stk:`.
+
+    >>> expand("skos:broader")
+    'http://www.w3.org/2004/02/skos/core#broader'
+    >>> expand("memberOf")
+    'https://w3id.org/stk/ns#memberOf'
+    """
+    prefix, colon, local = name.partition(":")
+    if not colon:
+        return STK + name
+    if prefix not in PREFIXES:
+        return name
+    return PREFIXES[prefix] + local
+
+
+def compact(iri: str) -> str:
+    """Return the shortest name of an IRI: a local name of `stk:`, a CURIE, or the IRI itself.
+
+    >>> compact("https://w3id.org/stk/ns#memberOf"), compact("http://www.w3.org/2004/02/skos/core#broader")
+    ('memberOf', 'skos:broader')
+    """
+    if iri.startswith(STK):
+        return iri[len(STK) :]
+    for prefix, namespace in PREFIXES.items():
+        if iri.startswith(namespace):
+            return f"{prefix}:{iri[len(namespace) :]}"
+    return iri
+
+
+class Minter:
+    """Mints the IRIs of one data set under its base.
+
+    >>> mint = Minter("https://example.org/kg/")
+    >>> mint.entity("steps")
+    'https://example.org/kg/id/steps'
+    >>> mint.assertion_set("steps-working-strategy", "15", "playing the secretarial role of the platform", "stated")
+    'https://example.org/kg/set/dae688a938a907b8'
+    """
+
+    def __init__(self, base: str) -> None:
+        self.base = base
+
+    def entity(self, slug: str) -> str:
+        """Return the IRI of an entity, event or count."""
+        return f"{self.base}id/{slug}"
+
+    def source(self, slug: str) -> str:
+        """Return the IRI of a source document."""
+        return f"{self.base}source/{slug}"
+
+    def tie(self, kind: str, subject: str, object_: str, start: str = "", *, symmetric: bool) -> str:
+        """Return the IRI of a tie node; the ends of a symmetric kind are sorted."""
+        ends = sorted((subject, object_)) if symmetric else (subject, object_)
+        path = "/".join(["tie", quote(kind.replace(":", "-")), *ends])
+        return f"{self.base}{path}" + (f"/{start}" if start else "")
+
+    def assertion_set(self, *parts: str) -> str:
+        """Return the IRI of an assertion set, from the hash of what it is made of.
+
+        A quoted set is made of source, locator, phrase and certainty; an inferred one of
+        "inferred", rule and the level rested on; a decided one of "decided", a, b and decision.
+        """
+        digest = hashlib.sha256("\t".join(normal(part) for part in parts).encode()).hexdigest()
+        return f"{self.base}set/{digest[:16]}"
+
+    def file_set(self, name: str) -> str:
+        """Return the IRI of the set that holds the triples of a foreign RDF file."""
+        return f"{self.base}set/file/{quote(name)}"
+
+    def local(self, iri: str) -> str:
+        """Return the slug of an IRI of this data set, or the IRI in its shortest form."""
+        for room in ("id/", "source/"):
+            if iri.startswith(self.base + room):
+                return iri[len(self.base) + len(room) :]
+        return compact(iri)
