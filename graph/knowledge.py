@@ -148,7 +148,7 @@ class Knowledge:
                 id=self.dataset.mint.local(name),
                 title=one(values, DCT + "title"),
                 publisher=one(values, DCT + "publisher"),
-                about=tuple(sorted(values.get(STK + "about", []))),
+                about=tuple(sorted(values.get(STK + "isAbout", []))),
                 issued=one(values, DCT + "issued"),
                 url=one(values, FOAF + "page"),
                 copy_of=one(values, STK + "copyOf"),

@@ -182,11 +182,11 @@ class Ontology:
 
     @cached_property
     def literals(self) -> Mapping[str, LiteralKind]:
-        """Properties of the facts table by IRI: those that declare the type of their value."""
+        """Properties of the facts table by IRI."""
         kinds = {}
         for iri in self._of_type(OWL + "DatatypeProperty"):
             value_type = self._one(iri, STK + "valueType") or self._one(iri, RDFS + "range")
-            if value_type:
+            if value_type and self._one(iri, STK + "usableAsFact") == "true":
                 kinds[iri] = LiteralKind(iri, self._texts(iri, RDFS + "label"), value_type)
         return kinds
 

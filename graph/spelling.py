@@ -22,7 +22,7 @@ def plain(text: str) -> str:
     return " ".join(spaced.split())
 
 
-def near(word: str, known: Iterable[str], *, limit: int = 3, cutoff: float = 70.0) -> list[str]:
+def near(word: str, known: Iterable[str], *, limit: int = 3, cutoff: float = 60.0) -> list[str]:
     """Return up to `limit` known texts that resemble the word, best first.
 
     >>> near("parntneredWith", ["partneredWith", "memberOf"])
@@ -31,7 +31,7 @@ def near(word: str, known: Iterable[str], *, limit: int = 3, cutoff: float = 70.
     from rapidfuzz import fuzz, process
 
     ranked = process.extract(
-        word, sorted(set(known)), scorer=fuzz.WRatio, processor=plain, limit=limit, score_cutoff=cutoff
+        word, sorted(set(known)), scorer=fuzz.token_ratio, processor=plain, limit=limit, score_cutoff=cutoff
     )
     return [text for text, _, _ in ranked]
 

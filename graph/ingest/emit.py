@@ -66,13 +66,14 @@ class _Emitter:
     def _source(self, row: Row) -> None:
         node = self.mint.source(row["id"])
         add = self.out.describe
-        add(node, RDF_TYPE, iri(STK + "Source"))
+        for above in sorted(self.ontology.superclasses(STK + "Source")):
+            add(node, RDF_TYPE, iri(above))
         add(node, DCT + "title", literal(normal(row["title"]), lang=row["lang"] or "en"))
         add(node, DCT + "language", literal(row["lang"] or "en"))
         if row["publisher"]:
             add(node, DCT + "publisher", iri(self._node(row["publisher"])))
         for name in row.list("about"):
-            add(node, STK + "about", iri(self._node(name)))
+            add(node, STK + "isAbout", iri(self._node(name)))
         if row["copy_of"]:
             add(node, STK + "copyOf", iri(self.mint.source(row["copy_of"])))
         if row["url"]:

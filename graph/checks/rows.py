@@ -1,0 +1,99 @@
+"""A node and a property in, the row and column that a person must mend out."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+
+from ..dataset import Row, Tables
+from ..knowledge import Knowledge
+from ..terms import DCT, FOAF, RDF_TYPE, SKOS, STK, compact
+
+_COLUMNS: Mapping[str, str] = {
+    RDF_TYPE: "class",
+    SKOS + "prefLabel": "label_en",
+    SKOS + "altLabel": "alt",
+    STK + "orgType": "type",
+    STK + "shortLabel": "short_label",
+    STK + "abbreviation": "abbr",
+    FOAF + "homepage": "homepage",
+    DCT + "identifier": "ids",
+    DCT + "title": "title",
+    DCT + "publisher": "publisher",
+    STK + "copyOf": "copy_of",
+    STK + "isAbout": "about",
+    STK + "source": "source",
+    STK + "locator": "locator",
+    STK + "phrase": "phrase",
+    STK + "certainty": "certainty",
+    STK + "start": "start",
+    STK + "end": "end",
+    STK + "dateText": "date_text",
+    STK + "dateCertainty": "date_certainty",
+    STK + "place": "place",
+    STK + "partOfSeries": "series",
+    STK + "sessionCount": "sessions",
+    STK + "sessionLength": "session_length",
+    STK + "value": "value",
+    STK + "unit": "unit",
+    STK + "comparator": "comparator",
+    STK + "dimension": "dimension",
+    STK + "partOfCount": "part_of",
+    STK + "asOf": "as_of",
+    STK + "hasCount": "of",
+    STK + "memberCount": "of",
+}
+_SUBJECTS = {"ties": "subject", "facts": "subject", "decisions": "a"}
+
+
+class Places:
+    """The rows of a data set by the id that they are about."""
+
+    def __init__(self, knowledge: Knowledge) -> None:
+        self.knowledge = knowledge
+        self.tables: Tables = knowledge.tables
+        self.rows: dict[str, list[Row]] = {}
+        # the row that defines a node comes before the rows that mention it
+        for table in sorted(self.tables.rows, key=lambda name: name in _SUBJECTS):
+            for row in self.tables.rows[table]:
+                self.rows.setdefault(row[_SUBJECTS.get(table, "id")], []).append(row)
+
+    def of(self, focus: str, path: str = "", value: str = "") -> tuple[str, int, str]:
+        """Return file, line and column of what is amiss with a node's property."""
+        name, column = self.knowledge.dataset.mint.local(focus), _COLUMNS.get(path, "")
+        rows = self.rows.get(name, [])
+        row = self._tie(rows, path, value) or next((row for row in rows if column and row[column]), None)
+        if row is None and focus in self.knowledge.evidence:
+            row = self._evidence(focus)
+        row = row or next(iter(rows), None)
+        if row is None:
+            return self._elsewhere(focus), 0, column
+        if row.table == "ties" and not column:
+            column = "object"
+        if row.table == "facts" and not column:
+            column = "value"
+        return row.file, row.line, column
+
+    def _elsewhere(self, focus: str) -> str:
+        path = self.knowledge.dataset.path
+        return f"{path.name}, {self.knowledge.dataset.mint.local(focus)}"
+
+    def _tie(self, rows: Iterable[Row], path: str, value: str) -> Row | None:
+        kind, other = compact(path), self.knowledge.dataset.mint.local(value) if value else ""
+        for row in rows:
+            if row.table == "ties" and row["kind"] == kind and other in ("", row["object"]):
+                return row
+            if row.table == "facts" and row["property"] == kind:
+                return row
+        return None
+
+    def _evidence(self, assertion_set: str) -> Row | None:
+        support = self.knowledge.evidence[assertion_set]
+        for rows in self.tables.rows.values():
+            for row in rows:
+                if (row["source"], row["locator"], row["certainty"]) == (
+                    support.source,
+                    support.locator,
+                    support.certainty,
+                ) and row["phrase"]:
+                    return row
+        return None

@@ -1,0 +1,69 @@
+"""Checks of `ontology/checks/` in, findings out: each is one SELECT whose every row is a fault.
+
+A file is a SPARQL query under a header of comments: `# title`, `# severity` (error or warning),
+`# fault` and `# mend`, in which `{name}` stands for what the query binds to `?name`.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+import pyoxigraph as ox
+
+from ..errors import Finding, OntologyError
+from ..knowledge import Knowledge
+from .rows import Places
+
+_HEADER = re.compile(r"#\s*(title|severity|fault|mend)\s*:\s*(.*\S)\s*\Z")
+
+
+@dataclass(frozen=True)
+class SetQuery:
+    """One check: its query and the words for what it finds."""
+
+    name: str
+    title: str
+    severity: str
+    fault: str
+    mend: str
+    query: str
+
+    @classmethod
+    def read(cls, path: Path) -> SetQuery:
+        """Read a `.rq` file; OntologyError where its header lacks something."""
+        lines = path.read_text(encoding="utf-8").splitlines()
+        values = {match[1]: match[2] for line in lines if (match := _HEADER.match(line))}
+        missing = {"title", "severity", "fault", "mend"} - set(values)
+        if missing or values["severity"] not in ("error", "warning"):
+            raise OntologyError(f"{path.name}: the header lacks {', '.join(sorted(missing)) or 'a known severity'}")
+        query = "\n".join(line for line in lines if not _HEADER.match(line))
+        return cls(path.stem, values["title"], values["severity"], values["fault"], values["mend"], query)
+
+    def findings(self, knowledge: Knowledge, places: Places) -> Iterator[Finding]:
+        """Yield a finding for each row of the answer."""
+        answer = knowledge.store.select(self.query)
+        names = [variable.value for variable in answer.variables]  # type: ignore[attr-defined]
+        for row in answer:
+            bound: Mapping[str, str] = {name: _words(row[name], knowledge) for name in names}
+            focus, path, value = (_plain(row[name]) if name in names else "" for name in ("focus", "path", "value"))
+            file, line, column = places.of(focus, path, value)
+            severity = "error" if self.severity == "error" else "warning"
+            yield Finding(file, line, column, severity, self.fault.format(**bound), self.mend.format(**bound), self.name)
+
+
+def read_all(folder: Path) -> list[SetQuery]:
+    """Return the checks of a folder, by name."""
+    return [SetQuery.read(path) for path in sorted(folder.glob("*.rq"))]
+
+
+def _plain(term: object) -> str:
+    return term.value if isinstance(term, ox.NamedNode | ox.Literal) else ""
+
+
+def _words(term: object, knowledge: Knowledge) -> str:
+    if isinstance(term, ox.NamedNode):
+        return knowledge.dataset.mint.local(term.value)
+    return _plain(term)

@@ -1,0 +1,223 @@
+"""SHACL Core shapes in, set queries out: one SELECT for each constraint, answered by the store at once.
+
+The subset of SHACL Core (W3C Recommendation, 20 July 2017) that `ontology/shapes.ttl` uses; a
+component outside of it is an OntologyError, not silence. Class membership is that of the merged view,
+where sub-classes are inferred already.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass
+from itertools import combinations, count
+from pathlib import Path
+
+import pyoxigraph as ox
+
+from ..errors import OntologyError
+from ..terms import RDF, compact
+
+SH = "http://www.w3.org/ns/shacl#"
+
+_IGNORED = {"path", "message", "severity", "name", "description", "order", "group", "deactivated", "flags"}
+_TARGETS = {"targetClass", "targetSubjectsOf", "targetObjectsOf", "targetNode"}
+_KINDS = {"IRI": "isIRI({0})", "Literal": "isLiteral({0})", "BlankNode": "isBlank({0})"}
+
+Node = ox.NamedNode | ox.BlankNode | ox.Literal
+
+
+@dataclass(frozen=True)
+class Constraint:
+    """One constraint of one shape, as a query whose every row is a violation.
+
+    `component` is the local name of the SHACL constraint component; the query selects ?focus, and
+    ?value where the violation is a value's.
+    """
+
+    shape: str
+    path: str
+    component: str
+    severity: str
+    message: str
+    mend: str
+    query: str
+
+
+def compile_shapes(path: Path) -> list[Constraint]:
+    """Return the constraints of a shapes file, in the order of shape and path."""
+    try:
+        quads = list(ox.parse(path=str(path), format=ox.RdfFormat.TURTLE))
+    except (OSError, SyntaxError) as error:
+        raise OntologyError(f"{path}: {error}") from None
+    return list(_Compiler(quads).constraints())
+
+
+class _Compiler:
+    """Shapes by node; variables are numbered so that nested patterns never share one."""
+
+    def __init__(self, quads: list[ox.Quad]) -> None:
+        self.values: dict[str, dict[str, list[Node]]] = defaultdict(lambda: defaultdict(list))
+        for quad in quads:
+            self.values[str(quad.subject)][quad.predicate.value].append(quad.object)  # type: ignore[arg-type]
+        self.numbers = count(1)
+        self.tests: Mapping[str, Callable[[Node, str], str]] = {
+            "class": lambda term, var: f"EXISTS {{ {var} a {term} }}",
+            "nodeKind": lambda term, var: _node_kind(term, var),
+            "datatype": lambda term, var: f"(isLiteral({var}) && datatype({var}) = {term})",
+            "in": lambda term, var: f"{var} IN ({', '.join(map(str, self.list(term)))})",
+            "minLength": lambda term, var: f"STRLEN(STR({var})) >= {_number(term)}",
+            "maxLength": lambda term, var: f"STRLEN(STR({var})) <= {_number(term)}",
+            "pattern": lambda term, var: f"REGEX(STR({var}), {term})",
+            "minInclusive": lambda term, var: f"COALESCE({var} >= {term}, false)",
+            "maxInclusive": lambda term, var: f"COALESCE({var} <= {term}, false)",
+            "languageIn": self._language_in,
+            "node": lambda term, var: self.conforms(term, var),
+            "not": lambda term, var: f"(!({self.conforms(term, var)}))",
+            "or": lambda term, var: "(" + " || ".join(self.conforms(one, var) for one in self.list(term)) + ")",
+            "and": lambda term, var: "(" + " && ".join(self.conforms(one, var) for one in self.list(term)) + ")",
+            "xone": self._xone,
+        }
+
+    def get(self, node: Node, name: str) -> list[Node]:
+        """Return the values of a SHACL property of a shape."""
+        return self.values[str(node)].get(SH + name, [])
+
+    def list(self, node: Node) -> list[Node]:
+        """Return the members of an RDF list."""
+        members = []
+        while str(node) != f"<{RDF}nil>":
+            members += self.values[str(node)][RDF + "first"]
+            node = self.values[str(node)][RDF + "rest"][0]
+        return members
+
+    def fresh(self) -> str:
+        return f"?v{next(self.numbers)}"
+
+    def _language_in(self, term: Node, var: str) -> str:
+        languages = " || ".join(f"LANGMATCHES(LANG({var}), {one})" for one in self.list(term))
+        return f"({languages})"
+
+    def _xone(self, term: Node, var: str) -> str:
+        parts = " + ".join(f"IF({self.conforms(one, var)}, 1, 0)" for one in self.list(term))
+        return f"(({parts}) = 1)"
+
+    def components(self, shape: Node) -> Iterator[tuple[str, Node]]:
+        """Yield the constraint components of a shape; OntologyError for one that is not compiled."""
+        known = {*self.tests, "property", "minCount", "maxCount", "hasValue", "uniqueLang", "lessThanOrEquals"}
+        for predicate, terms in sorted(self.values[str(shape)].items()):
+            if predicate.startswith(SH):
+                name = predicate.removeprefix(SH)
+                if name in known:
+                    yield from ((name, term) for term in terms)
+                elif name not in _IGNORED | _TARGETS:
+                    raise OntologyError(f"shapes.ttl: sh:{name} is not supported")
+
+    def conforms(self, shape: Node, var: str) -> str:
+        """Return a SPARQL expression that holds where the variable conforms to the shape."""
+        paths = self.get(shape, "path")
+        if paths:
+            return "(" + (" && ".join(self._path_tests(shape, var, str(paths[0]))) or "true") + ")"
+        tests = []
+        for name, term in self.components(shape):
+            if name == "property":
+                tests.append(self.conforms(term, var))
+            elif name == "hasValue":
+                tests.append(f"sameTerm({var}, {term})")
+            else:
+                tests.append(self.tests[name](term, var))
+        return "(" + (" && ".join(tests) or "true") + ")"
+
+    def _path_tests(self, shape: Node, var: str, path: str) -> Iterator[str]:
+        for name, term in self.components(shape):
+            if name == "minCount":
+                yield "true" if _number(term) == 0 else f"EXISTS {{ {self._several(var, path, _number(term))} }}"
+            elif name == "maxCount":
+                yield f"NOT EXISTS {{ {self._several(var, path, _number(term) + 1)} }}"
+            elif name == "hasValue":
+                yield f"EXISTS {{ {var} {path} {term} }}"
+            else:
+                value = self.fresh()
+                yield f"NOT EXISTS {{ {var} {path} {value} . {self._bad_value(name, term, var, path, value)} }}"
+
+    def _bad_value(self, name: str, term: Node, var: str, path: str, value: str) -> str:
+        other = self.fresh()
+        if name == "uniqueLang":
+            same = f"LANG({value}) != '' && LANG({value}) = LANG({other}) && STR({value}) < STR({other})"
+            return f"{var} {path} {other} . FILTER({same})"
+        if name == "lessThanOrEquals":
+            return f"{var} {term} {other} . FILTER(!COALESCE({value} <= {other}, false))"
+        test = self.conforms(term, value) if name == "property" else self.tests[name](term, value)
+        return f"FILTER(!({test}))"
+
+    def _several(self, var: str, path: str, number: int) -> str:
+        names = [self.fresh() for _ in range(number)]
+        different = " && ".join(f"{one} != {other}" for one, other in combinations(names, 2))
+        patterns = " . ".join(f"{var} {path} {name}" for name in names)
+        return f"{patterns} FILTER({different})" if different else patterns
+
+    def targets(self, shape: Node) -> str:
+        """Return a pattern that binds ?focus to the targets of a shape, empty where it has none."""
+        parts = [f"{{ ?focus a {term} }}" for term in self.get(shape, "targetClass")]
+        parts += [f"{{ ?focus {term} {self.fresh()} }}" for term in self.get(shape, "targetSubjectsOf")]
+        parts += [f"{{ {self.fresh()} {term} ?focus }}" for term in self.get(shape, "targetObjectsOf")]
+        return " UNION ".join(parts)
+
+    def constraints(self) -> Iterator[Constraint]:
+        """Yield the constraints of every shape that has a target."""
+        shapes = {
+            str(quad): None for quad, values in self.values.items() if any(SH + target in values for target in _TARGETS)
+        }
+        for name in sorted(shapes):
+            shape = ox.NamedNode(name[1:-1])
+            targets = self.targets(shape)
+            for component, term in self.components(shape):
+                if component == "property":
+                    yield from self._property(shape, term, targets)
+                else:
+                    test = f"sameTerm(?focus, {term})" if component == "hasValue" else self.tests[component](term, "?focus")
+                    yield self._constraint(shape, shape, "", component, f"{{ {targets} }} FILTER(!({test}))", value=False)
+
+    def _property(self, shape: ox.NamedNode, node: Node, targets: str) -> Iterator[Constraint]:
+        path = str(self.get(node, "path")[0])
+        for component, term in self.components(node):
+            if component in ("minCount", "maxCount", "hasValue"):
+                if component == "minCount":
+                    test = f"NOT EXISTS {{ {self._several('?focus', path, _number(term))} }}"
+                elif component == "maxCount":
+                    test = f"EXISTS {{ {self._several('?focus', path, _number(term) + 1)} }}"
+                else:
+                    test = f"NOT EXISTS {{ ?focus {path} {term} }}"
+                where = f"{{ {targets} }} FILTER({test})"
+                yield self._constraint(shape, node, path, component, where, value=False)
+            else:
+                bad = self._bad_value(component, term, "?focus", path, "?value")
+                where = f"{{ {targets} }} ?focus {path} ?value . {bad}"
+                yield self._constraint(shape, node, path, component, where, value=component != "uniqueLang")
+
+    def _constraint(
+        self, shape: ox.NamedNode, node: Node, path: str, component: str, where: str, *, value: bool
+    ) -> Constraint:
+        messages = [term.value for term in self.get(node, "message")] or [term.value for term in self.get(shape, "message")]
+        severity = [str(term) for term in self.get(node, "severity") or self.get(shape, "severity")]
+        return Constraint(
+            shape=compact(shape.value),
+            path=path[1:-1],
+            component=component,
+            severity="warning" if severity and severity[0] != f"<{SH}Violation>" else "error",
+            message=messages[0] if messages else f"does not keep sh:{component} of {compact(shape.value)}",
+            mend=next((term.value for term in self.get(node, "description")), ""),
+            query=f"SELECT DISTINCT ?focus {'?value ' if value else ''}{{ {where} }}",
+        )
+
+
+def _number(term: Node) -> int:
+    return int(term.value)
+
+
+def _node_kind(term: Node, var: str) -> str:
+    name = term.value.removeprefix(SH)
+    parts = [test.format(var) for kind, test in _KINDS.items() if kind in name.replace("Or", " ").split()]
+    if not parts:
+        raise OntologyError(f"shapes.ttl: sh:nodeKind {name} is not known")
+    return "(" + " || ".join(parts) + ")"

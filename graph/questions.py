@@ -1,0 +1,133 @@
+"""Named questions: files of `ontology/questions/` in, SPARQL with its parameters filled in out.
+
+A file is a SPARQL query under a header of comments: `# title`, `# title_bn`, `# answers`, and one
+`# param: name (type) = default : what it is` for each parameter. A parameter stands in the query as
+`VALUES ?name { $name }`; left open it is UNDEF, which matches everything.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import cached_property
+from pathlib import Path
+
+import pyoxigraph as ox
+
+from .errors import NameNotFoundError, OntologyError, QueryError
+from .knowledge import Knowledge
+from .names import Names
+from .spelling import did_you_mean
+from .terms import STK, expand
+
+TYPES = ("entity", "certainty", "kind", "concept", "text")
+
+_HEADER = re.compile(r"#\s*(?P<key>[\w-]+)\s*:\s*(?P<value>.*\S)\s*\Z")
+_PARAM = re.compile(
+    r"(?P<name>[a-z_]+)\s*\((?P<type>[a-z]+)\)\s*(?:=\s*(?P<default>[^:]*?)\s*)?:\s*(?P<what>.+)\Z"
+)
+
+
+@dataclass(frozen=True)
+class Parameter:
+    """One blank of a question; without a default it may stay open."""
+
+    name: str
+    type: str
+    default: str
+    what: str
+
+
+@dataclass(frozen=True)
+class Question:
+    """A named question with its text."""
+
+    name: str
+    title: Mapping[str, str]
+    answers: str
+    parameters: tuple[Parameter, ...]
+    text: str
+
+    @classmethod
+    def read(cls, path: Path) -> Question:
+        """Read a `.rq` file; OntologyError with file, line and fault."""
+        values: dict[str, str] = {}
+        parameters: list[Parameter] = []
+        lines = path.read_text(encoding="utf-8").splitlines()
+        for number, line in enumerate(lines, start=1):
+            match = _HEADER.match(line)
+            if not match:
+                break
+            if match["key"] == "param":
+                parameters.append(_parameter(match["value"], f"{path.name}, line {number}"))
+            else:
+                values[match["key"]] = match["value"]
+        for key in ("title", "answers"):
+            if key not in values:
+                raise OntologyError(f"{path.name}: the header '# {key}: ...' is missing")
+        title = {"en": values["title"]} | ({"bn": values["title_bn"]} if "title_bn" in values else {})
+        body = "\n".join(line for line in lines if not _HEADER.match(line)).strip() + "\n"
+        return cls(path.stem, title, values["answers"], tuple(parameters), body)
+
+    def fill(self, given: Mapping[str, str], knowledge: Knowledge) -> str:
+        """Return the query with its parameters; QueryError for an unknown one, NameNotFoundError for a name."""
+        known = [parameter.name for parameter in self.parameters]
+        for name in given:
+            if name not in known:
+                options = ", ".join("--" + one for one in known) or "none"
+                mend = did_you_mean(name, known, f"its parameters are: {options}")
+                raise QueryError(f"the question '{self.name}' has no parameter '--{name}'; {mend}")
+        text = self.text
+        for parameter in self.parameters:
+            value = given.get(parameter.name, parameter.default)
+            terms = _terms(parameter, value, knowledge) if value else "UNDEF"
+            text = re.sub(rf"\${parameter.name}\b", terms.replace("\\", "\\\\"), text)
+        return text
+
+
+class Questions:
+    """The questions of a folder by name."""
+
+    def __init__(self, folder: Path) -> None:
+        self.folder = folder
+
+    @cached_property
+    def all(self) -> Mapping[str, Question]:
+        """Every question, by name."""
+        return {path.stem: Question.read(path) for path in sorted(self.folder.glob("*.rq"))}
+
+    def find(self, name: str) -> Question:
+        """Return a question; NameNotFoundError with near names."""
+        if name not in self.all:
+            mend = did_you_mean(name, self.all, "list them with: stakeholders ask")
+            raise NameNotFoundError(f"no question is called '{name}'; {mend}")
+        return self.all[name]
+
+
+def _parameter(text: str, place: str) -> Parameter:
+    match = _PARAM.match(text)
+    if not match or match["type"] not in TYPES:
+        raise OntologyError(f"{place}: write '# param: name (type) = default : what it is', type one of {', '.join(TYPES)}")
+    return Parameter(match["name"], match["type"], match["default"] or "", match["what"])
+
+
+def _terms(parameter: Parameter, value: str, knowledge: Knowledge) -> str:
+    if parameter.type == "text":
+        return str(ox.Literal(value))
+    if parameter.type == "certainty":
+        levels = knowledge.ontology.certainties
+        if value not in levels:
+            raise QueryError(f"'{value}' is no certainty; {did_you_mean(value, levels, 'use ' + ', '.join(levels))}")
+        return " ".join(f"<{STK}{level}>" for level in levels[: levels.index(value) + 1])
+    if parameter.type == "kind":
+        kinds = {kind.name: kind.iri for kind in knowledge.ontology.ties.values()}
+        if value not in kinds:
+            raise QueryError(f"'{value}' is no kind of tie; {did_you_mean(value, kinds, 'see ontology/README.md')}")
+        return f"<{kinds[value]}>"
+    if parameter.type == "concept" and expand(value) in knowledge.ontology.concepts:
+        return f"<{expand(value)}>"
+    return f"<{Names(knowledge.entities.values()).find(value).iri}>"
+
+
+__all__ = ["TYPES", "NameNotFoundError", "Parameter", "Question", "Questions"]
