@@ -34,8 +34,8 @@ TABLES: Mapping[str, tuple[str, ...]] = {
         *EVIDENCE,
     ),
     "events": (
-        "id", "class", "label_en", "label_bn", "series", "start", "end", "date_text", "date_certainty", "place",
-        "sessions", "session_length", "visibility", *EVIDENCE,
+        "id", "class", "label_en", "label_bn", "series", "start", "end", "date_text", "date_certainty",
+        "place", "sessions", "session_length", "visibility", *EVIDENCE,
     ),
     "counts": (
         "id", "of", "value", "unit", "comparator", "dimension", "part_of", "as_of", "visibility", *EVIDENCE,
@@ -54,7 +54,9 @@ REQUIRED: Mapping[str, tuple[str, ...]] = {
     "decisions": ("a", "b", "decision"),
 }
 
-LISTS = frozenset({"type", "alt", "ids", "about", "of"})  # columns whose cell may hold several, with | between
+LISTS = frozenset(
+    {"type", "alt", "ids", "about", "of"}
+)  # columns whose cell may hold several, with | between
 
 _DATE = re.compile(r"(\d{4})(?:-(\d{2})(?:-(\d{2}))?)?\Z")
 
@@ -85,9 +87,7 @@ class Row:
         """Return the row with other cells."""
         return replace(self, cells=cells)
 
-    def fault(
-        self, column: str, fault: str, mend: str, code: str, *, severity: Any = "error"
-    ) -> Finding:
+    def fault(self, column: str, fault: str, mend: str, code: str, *, severity: Any = "error") -> Finding:
         """Return a finding at this row."""
         return Finding(self.file, self.line, column, severity, fault, mend, code)
 
@@ -168,7 +168,9 @@ class Dataset:
             raise InputError(f"{file}: base {base!r} is not an http(s) address ending in / or #")
         visibility = text("visibility", "internal")
         if visibility not in AUDIENCES:
-            raise InputError(f"{file}: visibility {visibility!r} is unknown; use one of {', '.join(AUDIENCES)}")
+            raise InputError(
+                f"{file}: visibility {visibility!r} is unknown; use one of {', '.join(AUDIENCES)}"
+            )
         return cls(
             name=name,
             path=origin,

@@ -1,12 +1,12 @@
 """What can go wrong, and how it is said.
 
-    GraphError                 exit code 2
-    ├── DataError              a data set with error-level findings; exit code 1
-    ├── InputError             a file or folder that cannot be read as what it claims to be
-    ├── OntologyError          a fault in `ontology/`
-    ├── QueryError             a query that is refused or does not parse
-    ├── NameNotFoundError      no entity goes by that name, or several do
-    └── StoreError             the store cannot be opened or written
+GraphError                 exit code 2
+├── DataError              a data set with error-level findings; exit code 1
+├── InputError             a file or folder that cannot be read as what it claims to be
+├── OntologyError          a fault in `ontology/`
+├── QueryError             a query that is refused or does not parse
+├── NameNotFoundError      no entity goes by that name, or several do
+└── StoreError             the store cannot be opened or written
 """
 
 from __future__ import annotations
@@ -22,8 +22,8 @@ Severity = Literal["error", "warning"]
 class Finding:
     """One fault of a data set: where it is, what it is and how to mend it.
 
-    >>> str(Finding("ties.csv", 14, "object", "error", "no entity 'acme'", "did you mean 'acme-trust'?", "unknown-id"))
-    "ties.csv, line 14, column 'object': no entity 'acme'; did you mean 'acme-trust'?"
+    >>> str(Finding("ties.csv", 14, "object", "error", "no entity 'acme'", "add it to entities", "id"))
+    "ties.csv, line 14, column 'object': no entity 'acme'; add it to entities"
     """
 
     file: str

@@ -16,7 +16,7 @@ import pyoxigraph as ox
 from . import ingest, resources
 from .dataset import Dataset, Tables
 from .errors import DataError, Finding
-from .ingest.statements import iri, literal
+from .ingest.statements import iri, literal, value_of
 from .ontology import Ontology, Sector
 from .rules import RULE, compile_rules, infer, inferred_set
 from .store import Store
@@ -105,8 +105,10 @@ class Knowledge:
     vocabulary: frozenset[ox.Triple]
 
     @classmethod
-    def open(cls, path: Path | None = None, *, audience: str = "internal", ontology: Ontology | None = None) -> Knowledge:
-        """Load a data set; DataError with every finding where a row is faulty, InputError where unreadable."""
+    def open(
+        cls, path: Path | None = None, *, audience: str = "internal", ontology: Ontology | None = None
+    ) -> Knowledge:
+        """Load a data set; DataError with every finding where a row is faulty, InputError if unreadable."""
         ontology = ontology or Ontology.load()
         edition = ingest.read(path or resources.example(), audience=audience, ontology=ontology)
         if edition.has_errors:
@@ -122,7 +124,9 @@ class Knowledge:
         own = frozenset(quad.triple for quad in store.quads(""))
         vocabulary = frozenset(ontology.triples) - own
         store.add(vocabulary)
-        return cls(store, ontology, edition.dataset, edition.audience, edition.tables, edition.findings, vocabulary)
+        return cls(
+            store, ontology, edition.dataset, edition.audience, edition.tables, edition.findings, vocabulary
+        )
 
     def label(self, iri: str, lang: str = "en") -> str:
         """Return what people call a node or a term of the vocabulary."""
@@ -208,9 +212,19 @@ class Knowledge:
 
     @cached_property
     def _typed(self) -> frozenset[str]:
-        classes = ("foaf:Agent", "stk:Event", "stk:Place", "stk:Document", "stk:Instrument", "stk:Heading", "stk:Post")
+        classes = (
+            "foaf:Agent",
+            "stk:Event",
+            "stk:Place",
+            "stk:Document",
+            "stk:Instrument",
+            "stk:Heading",
+            "stk:Post",
+        )
         rows = self.store.select(f"SELECT ?s {{ VALUES ?c {{ {' '.join(classes)} }} ?s a ?c }}")
-        return frozenset(row["s"].value for row in rows) - {triple.subject.value for triple in self.vocabulary}
+        return frozenset(row["s"].value for row in rows) - {
+            value_of(triple.subject) for triple in self.vocabulary
+        }
 
     def _entity(self, name: str, values: Mapping[str, list[ox.NamedNode | ox.Literal]]) -> Entity:
         def texts(predicate: str) -> list[str]:
@@ -219,7 +233,9 @@ class Knowledge:
         types = tuple(texts(STK + "orgType"))
         label = {
             value.language or "en": value.value
-            for value in sorted(values.get(SKOS + "prefLabel", []), key=lambda value: value.value, reverse=True)
+            for value in sorted(
+                values.get(SKOS + "prefLabel", []), key=lambda value: value.value, reverse=True
+            )
             if isinstance(value, ox.Literal)
         }
         return Entity(
@@ -246,13 +262,13 @@ class Knowledge:
         for graph in self.store.graphs():
             yield from self.store.quads(graph)
         kept = self._described
-        yield from (quad for quad in self.store.quads("") if quad.subject.value in kept)
+        yield from (quad for quad in self.store.quads("") if value_of(quad.subject) in kept)
 
     def merged(self) -> Iterator[ox.Triple]:
         """Yield what `graph.ttl` holds: the merged view without descriptions of sets."""
         sets = frozenset(self._levels)
         for quad in self.store.quads(""):
-            if quad.subject.value not in sets and quad.triple not in self.vocabulary:
+            if value_of(quad.subject) not in sets and quad.triple not in self.vocabulary:
                 yield quad.triple
 
     @cached_property

@@ -106,7 +106,9 @@ class Network:
             for (kind, subject, object_), sets in sorted(found.items())
         )
 
-    def _tie(self, kind: TieKind, subject: str, object_: str, sets: set[str], dates: tuple[Dates, ...]) -> Tie:
+    def _tie(
+        self, kind: TieKind, subject: str, object_: str, sets: set[str], dates: tuple[Dates, ...]
+    ) -> Tie:
         rank = {level: number for number, level in enumerate(self.levels)}
         ordered = sorted(sets, key=lambda name: (rank[self.knowledge.level(name)], self._place(name)))
         return Tie(

@@ -120,7 +120,9 @@ class Ontology:
     def _index(self) -> Mapping[str, Mapping[str, list[ox.NamedNode | ox.Literal]]]:
         index: dict[str, dict[str, list[ox.NamedNode | ox.Literal]]] = defaultdict(lambda: defaultdict(list))
         for triple in self.triples:
-            if isinstance(triple.subject, ox.NamedNode) and isinstance(triple.object, ox.NamedNode | ox.Literal):
+            if isinstance(triple.subject, ox.NamedNode) and isinstance(
+                triple.object, ox.NamedNode | ox.Literal
+            ):
                 index[triple.subject.value][triple.predicate.value].append(triple.object)
         return index
 
@@ -159,7 +161,9 @@ class Ontology:
                 continue
             symmetric = OWL + "SymmetricProperty" in self._values(iri, RDF_TYPE)
             stated = self._one(iri, OWL + "inverseOf")
-            reverse = next((other for other in self._index if iri in self._values(other, OWL + "inverseOf")), "")
+            reverse = next(
+                (other for other in self._index if iri in self._values(other, OWL + "inverseOf")), ""
+            )
             kinds[iri] = TieKind(
                 iri=iri,
                 label=self._texts(iri, RDFS + "label"),
@@ -268,7 +272,9 @@ class Ontology:
         found = {iri.rpartition("#")[2].rpartition("/")[2]: iri for iri in self._of_type(OWL + "Class")}
         found["Person"] = FOAF + "Person"
         found["Concept"] = SKOS + "Concept"
-        return {name: iri for name, iri in found.items() if iri.startswith(STK) or name in ("Person", "Concept")}
+        return {
+            name: iri for name, iri in found.items() if iri.startswith(STK) or name in ("Person", "Concept")
+        }
 
     def superclasses(self, iri: str) -> frozenset[str]:
         """Return a class with all classes above it."""
@@ -283,7 +289,9 @@ class Ontology:
 
     def kinds_of(self, above: str) -> frozenset[str]:
         """Return the local names of the classes at or below a class of `stk:`."""
-        return frozenset(name for name, iri in self.classes.items() if expand(above) in self.superclasses(iri))
+        return frozenset(
+            name for name, iri in self.classes.items() if expand(above) in self.superclasses(iri)
+        )
 
     @cached_property
     def subproperties(self) -> tuple[tuple[str, str], ...]:
@@ -307,7 +315,9 @@ class Ontology:
     @cached_property
     def inverses(self) -> tuple[tuple[str, str], ...]:
         """Pairs of a property and its inverse, in both orders."""
-        stated = [(iri, other) for iri in sorted(self._index) for other in self._values(iri, OWL + "inverseOf")]
+        stated = [
+            (iri, other) for iri in sorted(self._index) for other in self._values(iri, OWL + "inverseOf")
+        ]
         return tuple(sorted({*stated, *((other, iri) for iri, other in stated)}))
 
     @cached_property

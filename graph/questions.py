@@ -71,7 +71,7 @@ class Question:
         return cls(path.stem, title, values["answers"], tuple(parameters), body)
 
     def fill(self, given: Mapping[str, str], knowledge: Knowledge) -> str:
-        """Return the query with its parameters; QueryError for an unknown one, NameNotFoundError for a name."""
+        """Return the query with its parameters; QueryError or NameNotFoundError for an unknown one."""
         known = [parameter.name for parameter in self.parameters]
         for name in given:
             if name not in known:
@@ -108,7 +108,9 @@ class Questions:
 def _parameter(text: str, place: str) -> Parameter:
     match = _PARAM.match(text)
     if not match or match["type"] not in TYPES:
-        raise OntologyError(f"{place}: write '# param: name (type) = default : what it is', type one of {', '.join(TYPES)}")
+        raise OntologyError(
+            f"{place}: write '# param: name (type) = default : what it is', type one of {', '.join(TYPES)}"
+        )
     return Parameter(match["name"], match["type"], match["default"] or "", match["what"])
 
 
@@ -118,12 +120,16 @@ def _terms(parameter: Parameter, value: str, knowledge: Knowledge) -> str:
     if parameter.type == "certainty":
         levels = knowledge.ontology.certainties
         if value not in levels:
-            raise QueryError(f"'{value}' is no certainty; {did_you_mean(value, levels, 'use ' + ', '.join(levels))}")
+            raise QueryError(
+                f"'{value}' is no certainty; {did_you_mean(value, levels, 'use ' + ', '.join(levels))}"
+            )
         return " ".join(f"<{STK}{level}>" for level in levels[: levels.index(value) + 1])
     if parameter.type == "kind":
         kinds = {kind.name: kind.iri for kind in knowledge.ontology.ties.values()}
         if value not in kinds:
-            raise QueryError(f"'{value}' is no kind of tie; {did_you_mean(value, kinds, 'see ontology/README.md')}")
+            raise QueryError(
+                f"'{value}' is no kind of tie; {did_you_mean(value, kinds, 'see ontology/README.md')}"
+            )
         return f"<{kinds[value]}>"
     if parameter.type == "concept" and expand(value) in knowledge.ontology.concepts:
         return f"<{expand(value)}>"

@@ -37,7 +37,9 @@ def compile_rules(ontology: Ontology) -> list[str]:
         if parent != child
     ]
     rules += [
-        f"?s <{parent}> ?o | ?s <{child}> ?o" for child, parent in ontology.subproperties if child not in evidence
+        f"?s <{parent}> ?o | ?s <{child}> ?o"
+        for child, parent in ontology.subproperties
+        if child not in evidence
     ]
     rules += [f"?o <{other}> ?s | ?s <{iri}> ?o" for iri, other in ontology.inverses if iri not in evidence]
     rules += [f"?o <{iri}> ?s | ?s <{iri}> ?o" for iri in ontology.symmetric if iri not in evidence]
@@ -58,7 +60,8 @@ def infer(store: Store, rules: Iterable[str], graph: str) -> None:
     for rule in rules:
         head, _, body = rule.partition(" | ")
         updates.append(
-            f"INSERT {{ {head} . GRAPH <{graph}> {{ {head} }} }} WHERE {{ {body} . FILTER NOT EXISTS {{ {head} }} }}"
+            f"INSERT {{ {head} . GRAPH <{graph}> {{ {head} }} }} "
+            f"WHERE {{ {body} . FILTER NOT EXISTS {{ {head} }} }}"
         )
     before = -1
     while before != len(store):

@@ -9,14 +9,13 @@ from __future__ import annotations
 import re
 import threading
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from typing import TypeVar
+from typing import Any, TypeVar
 
 import pyoxigraph as ox
 
 from .errors import QueryError
 from .terms import PREFIXES
 
-Term = ox.NamedNode | ox.BlankNode | ox.Literal | ox.Triple
 Answer = ox.QuerySolutions | ox.QueryBoolean | ox.QueryTriples
 
 MAX_QUERY = 100_000  # characters
@@ -74,19 +73,21 @@ class Store:
         """Run one of the project's own updates; never a user's text."""
         self._store.update(text, prefixes=dict(PREFIXES))
 
-    def select(self, text: str, **values: Term) -> Iterator[ox.QuerySolution]:
-        """Answer one of the project's own SELECT queries, with variables bound to values."""
-        answer = self._store.query(
-            text, prefixes=dict(PREFIXES), substitutions={ox.Variable(name): term for name, term in values.items()}
-        )
+    def select(self, text: str) -> ox.QuerySolutions:
+        """Answer one of the project's own SELECT queries; never a user's text."""
+        answer = self._store.query(text, prefixes=dict(PREFIXES))
         if not isinstance(answer, ox.QuerySolutions):
             raise QueryError("not a SELECT query")
-        return iter(answer)
+        return answer
 
-    def answer(self, text: str) -> Answer:
-        """Answer a query of a user; QueryError where it is refused or does not parse."""
+    def answer(self, text: str, read: Callable[[Answer], T]) -> T:
+        """Answer a query of a user and return what `read` makes of the answer.
+
+        QueryError where the query is refused or does not parse. The answer belongs to the thread that
+        evaluates it, so it is read there.
+        """
         guarded = guard(text)
-        return _on_deep_stack(lambda: self._ask(guarded))
+        return _on_deep_stack(lambda: read(self._ask(guarded)))
 
     def _ask(self, text: str) -> Answer:
         try:
@@ -108,10 +109,24 @@ class Store:
         return sorted(str(graph.value) for graph in self._store.named_graphs())
 
 
-def serialise(quads: Iterable[ox.Quad | ox.Triple], form: ox.RdfFormat, *, prefixes: Mapping[str, str]) -> bytes:
+def serialise(
+    quads: Iterable[ox.Quad | ox.Triple], form: ox.RdfFormat, *, prefixes: Mapping[str, str]
+) -> bytes:
     """Return statements as sorted text: the same statements give the same bytes."""
-    ordered = sorted(quads, key=_order)
-    return ox.serialize(ordered, format=form, prefixes=dict(prefixes)) or b""
+    ordered: Any = sorted(quads, key=_order)
+    text = ox.serialize(ordered, format=form, prefixes=dict(prefixes)) or b""
+    return _sorted_header(text) if form in (ox.RdfFormat.TURTLE, ox.RdfFormat.TRIG) else text
+
+
+def _sorted_header(text: bytes) -> bytes:
+    """Sort the prefixes, which the engine writes in an order of its own, and drop those not used."""
+    header: list[bytes] = []
+    while text.startswith(b"@prefix "):
+        first, _, text = text.partition(b"\n")
+        header.append(first)
+    used = set(re.findall(rb"[^\w<:]([a-z]+):", b"\n" + text))
+    kept = sorted(line for line in header if line[8:].partition(b":")[0] in used)
+    return b"".join(line + b"\n" for line in kept) + (b"\n" if kept else b"") + text
 
 
 def _order(statement: ox.Quad | ox.Triple) -> tuple[str, str, str, str]:
@@ -178,7 +193,7 @@ def _on_deep_stack(work: Callable[[], T]) -> T:
     def run() -> None:
         try:
             result.append(work())
-        except BaseException as error:  # noqa: BLE001 - handed to the caller below
+        except BaseException as error:
             failure.append(error)
 
     before = threading.stack_size(_STACK)

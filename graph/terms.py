@@ -107,8 +107,9 @@ class Minter:
     >>> mint = Minter("https://example.org/kg/")
     >>> mint.entity("steps")
     'https://example.org/kg/id/steps'
-    >>> mint.assertion_set("steps-working-strategy", "15", "playing the secretarial role of the platform", "stated")
-    'https://example.org/kg/set/dae688a938a907b8'
+    >>> quoted = ("steps-working-strategy", "17", "as a member of the Steering Committee", "ambiguous")
+    >>> mint.assertion_set(*quoted)
+    'https://example.org/kg/set/42e70483ff5ef0cc'
     """
 
     def __init__(self, base: str) -> None:

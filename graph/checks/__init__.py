@@ -8,7 +8,7 @@ from pathlib import Path
 import pyoxigraph as ox
 
 from .. import resources
-from ..errors import Finding
+from ..errors import Finding, Severity
 from ..knowledge import Knowledge
 from ..terms import compact
 from . import set_queries, sources
@@ -29,7 +29,9 @@ _MENDS = {
 }
 
 
-def run(knowledge: Knowledge, *, texts: Path | None = None, ontology: Path | None = None) -> tuple[Finding, ...]:
+def run(
+    knowledge: Knowledge, *, texts: Path | None = None, ontology: Path | None = None
+) -> tuple[Finding, ...]:
     """Return all findings of a data set, sorted by file and line; `texts` is a folder of source texts."""
     folder = ontology or resources.ontology()
     places = Places(knowledge)
@@ -50,9 +52,11 @@ def _violations(constraint: Constraint, knowledge: Knowledge, places: Places) ->
             value = row["value"]
         except KeyError:
             value = None
-        file, line, column = places.of(focus, constraint.path, value.value if isinstance(value, ox.NamedNode) else "")
+        file, line, column = places.of(
+            focus, constraint.path, value.value if isinstance(value, ox.NamedNode) else ""
+        )
         shown = f" ('{_short(value, knowledge)}')" if value is not None else ""
-        severity = "error" if constraint.severity == "error" else "warning"
+        severity: Severity = "error" if constraint.severity == "error" else "warning"
         fault = f"{knowledge.dataset.mint.local(focus)}: {constraint.message}{shown}"
         mend = constraint.mend or _MENDS.get(constraint.component, "correct it")
         code = f"{constraint.shape}.{compact(constraint.path)}.{constraint.component}".replace("..", ".")

@@ -13,7 +13,7 @@ from pathlib import Path
 
 import pyoxigraph as ox
 
-from ..errors import Finding, OntologyError
+from ..errors import Finding, OntologyError, Severity
 from ..knowledge import Knowledge
 from .rows import Places
 
@@ -38,20 +38,26 @@ class SetQuery:
         values = {match[1]: match[2] for line in lines if (match := _HEADER.match(line))}
         missing = {"title", "severity", "fault", "mend"} - set(values)
         if missing or values["severity"] not in ("error", "warning"):
-            raise OntologyError(f"{path.name}: the header lacks {', '.join(sorted(missing)) or 'a known severity'}")
+            raise OntologyError(
+                f"{path.name}: the header lacks {', '.join(sorted(missing)) or 'a known severity'}"
+            )
         query = "\n".join(line for line in lines if not _HEADER.match(line))
         return cls(path.stem, values["title"], values["severity"], values["fault"], values["mend"], query)
 
     def findings(self, knowledge: Knowledge, places: Places) -> Iterator[Finding]:
         """Yield a finding for each row of the answer."""
         answer = knowledge.store.select(self.query)
-        names = [variable.value for variable in answer.variables]  # type: ignore[attr-defined]
+        names = [variable.value for variable in answer.variables]
         for row in answer:
             bound: Mapping[str, str] = {name: _words(row[name], knowledge) for name in names}
-            focus, path, value = (_plain(row[name]) if name in names else "" for name in ("focus", "path", "value"))
+            focus, path, value = (
+                _plain(row[name]) if name in names else "" for name in ("focus", "path", "value")
+            )
             file, line, column = places.of(focus, path, value)
-            severity = "error" if self.severity == "error" else "warning"
-            yield Finding(file, line, column, severity, self.fault.format(**bound), self.mend.format(**bound), self.name)
+            severity: Severity = "error" if self.severity == "error" else "warning"
+            yield Finding(
+                file, line, column, severity, self.fault.format(**bound), self.mend.format(**bound), self.name
+            )
 
 
 def read_all(folder: Path) -> list[SetQuery]:

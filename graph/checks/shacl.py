@@ -74,8 +74,12 @@ class _Compiler:
             "languageIn": self._language_in,
             "node": lambda term, var: self.conforms(term, var),
             "not": lambda term, var: f"(!({self.conforms(term, var)}))",
-            "or": lambda term, var: "(" + " || ".join(self.conforms(one, var) for one in self.list(term)) + ")",
-            "and": lambda term, var: "(" + " && ".join(self.conforms(one, var) for one in self.list(term)) + ")",
+            "or": lambda term, var: (
+                "(" + " || ".join(self.conforms(one, var) for one in self.list(term)) + ")"
+            ),
+            "and": lambda term, var: (
+                "(" + " && ".join(self.conforms(one, var) for one in self.list(term)) + ")"
+            ),
             "xone": self._xone,
         }
 
@@ -104,7 +108,15 @@ class _Compiler:
 
     def components(self, shape: Node) -> Iterator[tuple[str, Node]]:
         """Yield the constraint components of a shape; OntologyError for one that is not compiled."""
-        known = {*self.tests, "property", "minCount", "maxCount", "hasValue", "uniqueLang", "lessThanOrEquals"}
+        known = {
+            *self.tests,
+            "property",
+            "minCount",
+            "maxCount",
+            "hasValue",
+            "uniqueLang",
+            "lessThanOrEquals",
+        }
         for predicate, terms in sorted(self.values[str(shape)].items()):
             if predicate.startswith(SH):
                 name = predicate.removeprefix(SH)
@@ -131,14 +143,19 @@ class _Compiler:
     def _path_tests(self, shape: Node, var: str, path: str) -> Iterator[str]:
         for name, term in self.components(shape):
             if name == "minCount":
-                yield "true" if _number(term) == 0 else f"EXISTS {{ {self._several(var, path, _number(term))} }}"
+                yield (
+                    "true"
+                    if _number(term) == 0
+                    else f"EXISTS {{ {self._several(var, path, _number(term))} }}"
+                )
             elif name == "maxCount":
                 yield f"NOT EXISTS {{ {self._several(var, path, _number(term) + 1)} }}"
             elif name == "hasValue":
                 yield f"EXISTS {{ {var} {path} {term} }}"
             else:
                 value = self.fresh()
-                yield f"NOT EXISTS {{ {var} {path} {value} . {self._bad_value(name, term, var, path, value)} }}"
+                bad = self._bad_value(name, term, var, path, value)
+                yield f"NOT EXISTS {{ {var} {path} {value} . {bad} }}"
 
     def _bad_value(self, name: str, term: Node, var: str, path: str, value: str) -> str:
         other = self.fresh()
@@ -166,7 +183,9 @@ class _Compiler:
     def constraints(self) -> Iterator[Constraint]:
         """Yield the constraints of every shape that has a target."""
         shapes = {
-            str(quad): None for quad, values in self.values.items() if any(SH + target in values for target in _TARGETS)
+            str(quad): None
+            for quad, values in self.values.items()
+            if any(SH + target in values for target in _TARGETS)
         }
         for name in sorted(shapes):
             shape = ox.NamedNode(name[1:-1])
@@ -175,8 +194,14 @@ class _Compiler:
                 if component == "property":
                     yield from self._property(shape, term, targets)
                 else:
-                    test = f"sameTerm(?focus, {term})" if component == "hasValue" else self.tests[component](term, "?focus")
-                    yield self._constraint(shape, shape, "", component, f"{{ {targets} }} FILTER(!({test}))", value=False)
+                    test = (
+                        f"sameTerm(?focus, {term})"
+                        if component == "hasValue"
+                        else self.tests[component](term, "?focus")
+                    )
+                    yield self._constraint(
+                        shape, shape, "", component, f"{{ {targets} }} FILTER(!({test}))", value=False
+                    )
 
     def _property(self, shape: ox.NamedNode, node: Node, targets: str) -> Iterator[Constraint]:
         path = str(self.get(node, "path")[0])
@@ -198,7 +223,9 @@ class _Compiler:
     def _constraint(
         self, shape: ox.NamedNode, node: Node, path: str, component: str, where: str, *, value: bool
     ) -> Constraint:
-        messages = [term.value for term in self.get(node, "message")] or [term.value for term in self.get(shape, "message")]
+        messages = [term.value for term in self.get(node, "message")] or [
+            term.value for term in self.get(shape, "message")
+        ]
         severity = [str(term) for term in self.get(node, "severity") or self.get(shape, "severity")]
         return Constraint(
             shape=compact(shape.value),

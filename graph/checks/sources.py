@@ -33,10 +33,16 @@ def findings(tables: Tables, folder: Path) -> list[Finding]:
         path = _text(folder, row["id"]) or _text(tables.dataset.path / "sources", row["id"])
         if path is None:
             if by_source[row["id"]]:
-                fault = f"no text '{row['id']}.*' in {folder}: {len(by_source[row['id']])} phrases not verified"
-                found.append(row.fault("id", fault, "add the text to the folder", "no-text", severity="warning"))
+                fault = (
+                    f"no text '{row['id']}.*' in {folder}: {len(by_source[row['id']])} phrases not verified"
+                )
+                found.append(
+                    row.fault("id", fault, "add the text to the folder", "no-text", severity="warning")
+                )
             continue
-        found += _compare(row, path, by_source[row["id"]], reasons.get(row["id"], set()), every=path.suffix == ".txt")
+        found += _compare(
+            row, path, by_source[row["id"]], reasons.get(row["id"], set()), every=path.suffix == ".txt"
+        )
     return found
 
 
@@ -46,7 +52,9 @@ def _text(folder: Path, name: str) -> Path | None:
     return next((path for path in sorted(folder.iterdir()) if path.stem == name and path.is_file()), None)
 
 
-def _compare(source: Row, path: Path, rows: list[Row], reasons: set[int], *, every: bool) -> Iterator[Finding]:
+def _compare(
+    source: Row, path: Path, rows: list[Row], reasons: set[int], *, every: bool
+) -> Iterator[Finding]:
     data = path.read_bytes()
     if source["sha256"] and sha256(data).hexdigest() != source["sha256"]:
         fault = f"the text {path.name} is not the one that was curated (its SHA-256 differs)"
@@ -65,8 +73,14 @@ def _compare(source: Row, path: Path, rows: list[Row], reasons: set[int], *, eve
         phrase = normal(row["phrase"])
         if phrase not in lines[line - 1]:
             places = [str(number) for number, text in enumerate(lines, start=1) if phrase in text]
-            mend = f"it stands in line {' and '.join(places)}" if places else "quote the words as they stand there"
-            yield row.fault("phrase", f"'{phrase}' does not stand in {path.name}, line {line}", mend, "no-phrase")
+            mend = (
+                f"it stands in line {' and '.join(places)}"
+                if places
+                else "quote the words as they stand there"
+            )
+            yield row.fault(
+                "phrase", f"'{phrase}' does not stand in {path.name}, line {line}", mend, "no-phrase"
+            )
     if every:
         for number, text in enumerate(lines, start=1):
             if text and number not in seen:
@@ -85,7 +99,9 @@ def _reasons(tables: Tables, found: list[Finding]) -> dict[str, set[int]]:
             first, _, last = (cells.get("locator") or "").partition("-")
             if not first.isdigit() or not (last or first).isdigit() or not cells.get("reason"):
                 fault = "no line number, or no reason"
-                found.append(Finding(UNCURATED, number, "", "error", fault, "write source,line,reason", "uncurated"))
+                found.append(
+                    Finding(UNCURATED, number, "", "error", fault, "write source,line,reason", "uncurated")
+                )
                 continue
             reasons[cells["source"]] |= set(range(int(first), int(last or first) + 1))
     return reasons

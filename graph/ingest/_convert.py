@@ -11,7 +11,9 @@ from pathlib import Path
 import pyoxigraph as ox
 
 MAX_ENTITY = 256  # characters; the usual namespace entities are shorter
-_ENTITY = re.compile(rb"<!ENTITY\s+(?P<percent>%\s*)?\S+\s+(?:(?P<external>SYSTEM|PUBLIC)\b|(?P<value>\"[^\"]*\"|'[^']*'))")
+_ENTITY = re.compile(
+    rb"<!ENTITY\s+(?P<percent>%\s*)?\S+\s+(?:(?P<external>SYSTEM|PUBLIC)\b|(?P<value>\"[^\"]*\"|'[^']*'))"
+)
 
 
 def refuse_entities(data: bytes) -> None:
@@ -44,7 +46,9 @@ def convert(path: str, extension: str) -> None:
 def plain(quad: ox.Quad) -> ox.Quad:
     """Return the quad; ValueError where it holds a triple as a term."""
     if isinstance(quad.object, ox.Triple) or isinstance(quad.subject, ox.Triple):
-        raise ValueError("holds RDF 1.2 triple terms, which are not read; use one named graph for each set of evidence")
+        raise ValueError(
+            "holds RDF 1.2 triple terms, which are not read; use one named graph for each set of evidence"
+        )
     return quad
 
 
@@ -52,4 +56,8 @@ if __name__ == "__main__":
     try:
         convert(sys.argv[1], sys.argv[2])
     except (SyntaxError, ValueError, OSError) as error:
-        sys.exit(str(error).partition("\n")[0] if not isinstance(error, OSError) else (error.strerror or str(error)))
+        sys.exit(
+            str(error).partition("\n")[0]
+            if not isinstance(error, OSError)
+            else (error.strerror or str(error))
+        )

@@ -30,5 +30,7 @@ def check_header(file: str, table: str, header: Sequence[str]) -> list[Finding]:
         findings.append(head.fault(name, fault, mend, "unknown-column", severity="warning"))
     for name, times in Counter(name for name in header if name).items():
         if times > 1:
-            findings.append(head.fault(name, f"column '{name}' stands {times} times", "keep one", "repeated-column"))
+            findings.append(
+                head.fault(name, f"column '{name}' stands {times} times", "keep one", "repeated-column")
+            )
     return findings

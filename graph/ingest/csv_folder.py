@@ -18,11 +18,15 @@ def read(folder: Path) -> Tables:
     """Read `dataset.toml`, every known table and the names of the RDF files of a folder."""
     manifest = folder / "dataset.toml"
     dataset = Dataset.from_toml(manifest, origin=folder) if manifest.is_file() else Dataset.bare(folder)
-    rdf = tuple(sorted(path for path in folder.iterdir() if path.suffix.lower() in FORMATS and path.is_file()))
+    rdf = tuple(
+        sorted(path for path in folder.iterdir() if path.suffix.lower() in FORMATS and path.is_file())
+    )
     present = [name for name in TABLES if (folder / f"{name}.csv").is_file()]
     if not present and not rdf:
         names = ", ".join(f"{name}.csv" for name in TABLES)
-        raise InputError(f"{folder}: no data set here; a data set folder holds one or more of {names} or RDF files")
+        raise InputError(
+            f"{folder}: no data set here; a data set folder holds one or more of {names} or RDF files"
+        )
     rows: dict[str, tuple[Row, ...]] = {}
     findings: list[Finding] = []
     for name in present:
@@ -36,7 +40,11 @@ def _table(path: Path, table: str) -> tuple[tuple[Row, ...], list[Finding]]:
     try:
         data = path.read_bytes()
     except OSError as error:
-        return (), [_fault(file, 0, f"cannot be read ({error.strerror})", "check the file's permissions", "unreadable")]
+        return (), [
+            _fault(
+                file, 0, f"cannot be read ({error.strerror})", "check the file's permissions", "unreadable"
+            )
+        ]
     try:
         text = data.decode("utf-8-sig")
     except UnicodeDecodeError as error:
@@ -60,7 +68,9 @@ def _rows(text: str, file: str, table: str) -> tuple[tuple[Row, ...], list[Findi
                 continue
             if len(cells) > len(header) and any(cell.strip() for cell in cells[len(header) :]):
                 fault = f"{len(cells)} cells under {len(header)} columns"
-                findings.append(_fault(file, line, fault, "put a text with a comma in double quotes", "too-many-cells"))
+                findings.append(
+                    _fault(file, line, fault, "put a text with a comma in double quotes", "too-many-cells")
+                )
                 continue
             rows.append(Row(table, file, line, _cells(header, cells)))
     except csv.Error as error:

@@ -60,7 +60,12 @@ class _Emitter:
     def _set(self, row: Row) -> str:
         lang = self.languages.get(row["source"], "en")
         return self.out.quoted(
-            row["source"], normal(row["locator"]), row["phrase"], row["certainty"], lang=lang, note=row["note"]
+            row["source"],
+            normal(row["locator"]),
+            row["phrase"],
+            row["certainty"],
+            lang=lang,
+            note=row["note"],
         )
 
     def _source(self, row: Row) -> None:
@@ -116,7 +121,9 @@ class _Emitter:
         for column, end in (("start", 0), ("end", 1)):
             bounds = date_bounds(row[column])
             if bounds:
-                self.out.add(where, node, STK + column, literal(bounds[end].isoformat(), datatype=XSD + "date"))
+                self.out.add(
+                    where, node, STK + column, literal(bounds[end].isoformat(), datatype=XSD + "date")
+                )
         if row["date_text"]:
             lang = self.languages.get(row["source"], "en")
             self.out.add(where, node, STK + "dateText", literal(normal(row["date_text"]), lang=lang))
@@ -133,9 +140,16 @@ class _Emitter:
         if row["place"]:
             self.out.add(where, node, STK + "place", iri(self._node(row["place"])))
         if row["sessions"]:
-            self.out.add(where, node, STK + "sessionCount", literal(str(int(row["sessions"])), datatype=XSD + "integer"))
+            self.out.add(
+                where,
+                node,
+                STK + "sessionCount",
+                literal(str(int(row["sessions"])), datatype=XSD + "integer"),
+            )
         if row["session_length"]:
-            self.out.add(where, node, STK + "sessionLength", literal(normal(row["session_length"]), lang="en"))
+            self.out.add(
+                where, node, STK + "sessionLength", literal(normal(row["session_length"]), lang="en")
+            )
 
     def _tie(self, row: Row) -> None:
         where = self._set(row)

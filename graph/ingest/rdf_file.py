@@ -19,7 +19,7 @@ import pyoxigraph as ox
 from ..dataset import AUDIENCES, Dataset
 from ..errors import InputError
 from ..terms import DCT, RDF_TYPE, STK, VOID, slug
-from .statements import Statements, iri, literal
+from .statements import Statements, iri, literal, value_of
 
 FORMATS = (".ttl", ".trig", ".nt", ".nq", ".rdf", ".owl", ".xml", ".jsonld", ".n3")
 _EXTENSIONS = {".owl": "rdf", ".xml": "rdf"}
@@ -43,7 +43,7 @@ class RdfFile:
         types: dict[str, set[str]] = defaultdict(set)
         for quad in self._default():
             if quad.predicate.value == RDF_TYPE:
-                types[quad.subject.value].add(quad.object.value)
+                types[value_of(quad.subject)].add(value_of(quad.object))
         return types
 
     def _default(self) -> Iterator[ox.Quad]:
@@ -52,19 +52,29 @@ class RdfFile:
     def dataset(self) -> Dataset | None:
         """Return the data set that the file describes as an edition of ours, if it does."""
         node = min((name for name, types in self.types().items() if VOID + "Dataset" in types), default="")
-        about = [quad for quad in self._default() if quad.subject.value == node]
+        about = [quad for quad in self._default() if value_of(quad.subject) == node]
 
         def values(predicate: str) -> list[ox.Literal | ox.NamedNode]:
-            return [quad.object for quad in about if quad.predicate.value == predicate]
+            return [
+                quad.object
+                for quad in about
+                if quad.predicate.value == predicate and isinstance(quad.object, ox.Literal | ox.NamedNode)
+            ]
 
         names = values(DCT + "identifier")
         if not names or not node.endswith(("/", "#")):
             return None
         texts = {
-            key: {text.language or "en": text.value for text in values(DCT + key) if isinstance(text, ox.Literal)}
+            key: {
+                text.language or "en": text.value
+                for text in values(DCT + key)
+                if isinstance(text, ox.Literal)
+            }
             for key in ("title", "description")
         }
-        rights = [right.value.removeprefix(STK + "Audience").lower() for right in values(DCT + "accessRights")]
+        rights = [
+            right.value.removeprefix(STK + "Audience").lower() for right in values(DCT + "accessRights")
+        ]
         dataset = Dataset.from_mapping(
             {
                 "name": slug(names[0].value),
@@ -84,22 +94,22 @@ class RdfFile:
         """Write the file's triples into its own sets, or into one set of the file."""
         types = self.types()
         certainty = {
-            quad.subject.value: quad.object.value.removeprefix(STK)
+            value_of(quad.subject): value_of(quad.object).removeprefix(STK)
             for quad in self._default()
             if quad.predicate.value == STK + "certainty"
         }
         sets = {name for name, classes in types.items() if STK + "AssertionSet" in classes}
         own = statements.dataset.mint.file_set(self.path.name)
         for quad in self.quads:
-            graph = "" if isinstance(quad.graph_name, ox.DefaultGraph) else quad.graph_name.value
+            graph = value_of(quad.graph_name)
             level = certainty.get(graph, "") if graph in sets else ""
             if level in levels:
                 statements.foreign(graph, level)
                 statements.add_triple(graph, quad.triple)
             elif level == "inferred":
                 continue
-            elif not graph and not types[quad.subject.value].isdisjoint(_DESCRIBED):
-                if certainty.get(quad.subject.value) != "inferred":
+            elif not graph and not types[value_of(quad.subject)].isdisjoint(_DESCRIBED):
+                if certainty.get(value_of(quad.subject)) != "inferred":
                     statements.describe_triple(quad.triple)
             else:
                 self._open(own, statements)

@@ -28,6 +28,13 @@ def literal(value: str, *, lang: str = "", datatype: str = "") -> str:
     return str(ox.Literal(value, datatype=ox.NamedNode(datatype)) if datatype else ox.Literal(value))
 
 
+def value_of(term: ox.NamedNode | ox.BlankNode | ox.Literal | ox.Triple | ox.DefaultGraph) -> str:
+    """Return the text of a term, empty for the default graph; nothing read here holds a triple as a term."""
+    if isinstance(term, ox.Triple):
+        raise ValueError("a triple stands where a term is expected")
+    return "" if isinstance(term, ox.DefaultGraph) else term.value
+
+
 @dataclass
 class Statements:
     """Triples by assertion set, sets by certainty, and the descriptions of both."""
@@ -37,7 +44,9 @@ class Statements:
     _triples: dict[str, dict[str, None]] = field(default_factory=lambda: defaultdict(dict))
     _descriptions: dict[str, None] = field(default_factory=dict)
 
-    def quoted(self, source: str, locator: str, phrase: str, certainty: str, *, lang: str, note: str = "") -> str:
+    def quoted(
+        self, source: str, locator: str, phrase: str, certainty: str, *, lang: str, note: str = ""
+    ) -> str:
         """Open the set of one phrase at one place, and return its IRI."""
         mint = self.dataset.mint
         name = mint.assertion_set(source, locator, phrase, certainty)
@@ -61,7 +70,9 @@ class Statements:
             self.describe(name, RDF_TYPE, iri(STK + "Decision"))
             self.describe(name, STK + "certainty", iri(STK + "stated"))
             self.describe(name, STK + "decidedBy", literal(who))
-            self.describe(name, STK + "decidedOn", literal(when, datatype="http://www.w3.org/2001/XMLSchema#date"))
+            self.describe(
+                name, STK + "decidedOn", literal(when, datatype="http://www.w3.org/2001/XMLSchema#date")
+            )
             self.describe(name, STK + "reason", literal(why, lang="en"))
         return name
 
@@ -98,4 +109,6 @@ class Statements:
         return (line + "\n" for line in self._descriptions if line.partition(" ")[0] not in empty)
 
     def _of_level(self, level: str) -> list[str]:
-        return sorted(name for name, certainty in self._sets.items() if certainty == level and name in self._triples)
+        return sorted(
+            name for name, certainty in self._sets.items() if certainty == level and name in self._triples
+        )

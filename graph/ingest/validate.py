@@ -82,8 +82,10 @@ class _Check:
             if not row[column]:
                 yield row.fault(column, "empty", f"every row of {row.table} needs it", "empty-cell")
         for column, cell in row.cells.items():
-            if any(ord(char) < 32 and char not in "\t\n\r" or char in "\ufffe\uffff" for char in cell):
-                yield row.fault(column, "holds a control character", "type the text again", "control-character")
+            if any((ord(char) < 32 and char not in "\t\n\r") or char in "\ufffe\uffff" for char in cell):
+                yield row.fault(
+                    column, "holds a control character", "type the text again", "control-character"
+                )
         if row["visibility"] and row["visibility"] not in AUDIENCES:
             mend = did_you_mean(row["visibility"], AUDIENCES, f"use {', '.join(AUDIENCES)}")
             yield row.fault("visibility", f"'{row['visibility']}' is no audience", mend, "unknown-visibility")
@@ -96,7 +98,10 @@ class _Check:
             yield row.fault("source", "no source", "name the source that says it", "no-source")
         else:
             yield from self._reference(row, "source", "sources")
-        for column, what in (("locator", "where in the source it stands"), ("phrase", "the words that say it")):
+        for column, what in (
+            ("locator", "where in the source it stands"),
+            ("phrase", "the words that say it"),
+        ):
             if not row[column]:
                 yield row.fault(column, "empty", f"give {what}", "no-evidence")
         words = len(normal(row["phrase"]).split())
@@ -143,12 +148,19 @@ class _Check:
                     yield row.fault(column, fault, "write 2020-02-16, 2020-02 or 2020", "broken-date")
         first, last = bounds.get("start"), bounds.get("end")
         if first and last and first[0] > last[1]:
-            yield row.fault("end", f"{row['end']} is before the start, {row['start']}", "exchange them", "end-before-start")
+            yield row.fault(
+                "end",
+                f"{row['end']} is before the start, {row['start']}",
+                "exchange them",
+                "end-before-start",
+            )
         if len(normal(row["date_text"]).split()) > MAX_WORDS:
             yield row.fault("date_text", "too long", f"quote at most {MAX_WORDS} words", "long-phrase")
         if (row["start"] or row["end"] or row["date_text"]) and not row["date_certainty"]:
             fault = "a date without certainty"
-            yield row.fault("date_certainty", fault, "say whether the date is stated or implied", "no-certainty")
+            yield row.fault(
+                "date_certainty", fault, "say whether the date is stated or implied", "no-certainty"
+            )
         yield from self._certainty(row, "date_certainty")
 
     def _id(self, row: Row) -> Iterator[Finding]:
@@ -158,10 +170,14 @@ class _Check:
 
     def _class(self, row: Row, *, event: bool) -> Iterator[Finding]:
         name = row["class"]
-        known = sorted(set(self.ontology.classes) & self.events if event else set(self.ontology.classes) - self.events)
+        known = sorted(
+            set(self.ontology.classes) & self.events if event else set(self.ontology.classes) - self.events
+        )
         if name and name not in known:
             mend = did_you_mean(name, known, f"use one of {', '.join(known)}")
-            yield row.fault("class", f"'{name}' is no kind of {'event' if event else 'entity'}", mend, "unknown-kind")
+            yield row.fault(
+                "class", f"'{name}' is no kind of {'event' if event else 'entity'}", mend, "unknown-kind"
+            )
 
     def _url(self, row: Row, column: str) -> Iterator[Finding]:
         if row[column] and not _URL.match(row[column]):
@@ -176,7 +192,9 @@ class _Check:
         yield from self._reference(row, "copy_of", "sources")
         for column in ("issued", "retrieved"):
             if row[column] and date_bounds(row[column]) is None:
-                yield row.fault(column, f"'{row[column]}' is no date", "write 2020-02-16, 2020-02 or 2020", "broken-date")
+                yield row.fault(
+                    column, f"'{row[column]}' is no date", "write 2020-02-16, 2020-02 or 2020", "broken-date"
+                )
 
     def _entity(self, row: Row) -> Iterator[Finding]:
         yield from self._id(row)
@@ -185,7 +203,9 @@ class _Check:
         yield from self._url(row, "homepage")
         for name in row.list("ids"):
             if not _IDENTIFIER.match(name):
-                yield row.fault("ids", f"'{name}' is no identifier", "write scheme:value", "broken-identifier")
+                yield row.fault(
+                    "ids", f"'{name}' is no identifier", "write scheme:value", "broken-identifier"
+                )
 
     def _event(self, row: Row) -> Iterator[Finding]:
         yield from self._id(row)
@@ -208,7 +228,9 @@ class _Check:
         for column in ("subject", "object"):
             yield from self._reference(row, column, "entities", "events", "sources", concepts=True)
         if kind and kind.symmetric and row["subject"] and row["subject"] == row["object"]:
-            yield row.fault("object", f"'{row['object']}' is tied to itself", "name the other end", "self-tie")
+            yield row.fault(
+                "object", f"'{row['object']}' is tied to itself", "name the other end", "self-tie"
+            )
         yield from self._dates(row)
 
     def _count(self, row: Row) -> Iterator[Finding]:
@@ -219,20 +241,31 @@ class _Check:
         yield from self._concept(row, "comparator", "ComparatorScheme")
         yield from self._concept(row, "dimension", "DimensionScheme")
         if row["value"] and not (row["value"].isascii() and row["value"].isdigit()):
-            yield row.fault("value", f"'{row['value']}' is no whole number", "write 1000, without comma", "broken-number")
+            yield row.fault(
+                "value", f"'{row['value']}' is no whole number", "write 1000, without comma", "broken-number"
+            )
         if not row["value"] and row["comparator"] != "many":
             yield row.fault("value", "empty", "give the number, or the comparator 'many'", "no-value")
         if row["as_of"] and date_bounds(row["as_of"]) is None:
-            yield row.fault("as_of", f"'{row['as_of']}' is no date", "write 2020-02-16, 2020-02 or 2020", "broken-date")
+            yield row.fault(
+                "as_of", f"'{row['as_of']}' is no date", "write 2020-02-16, 2020-02 or 2020", "broken-date"
+            )
 
     def _fact(self, row: Row) -> Iterator[Finding]:
         yield from self._reference(row, "subject", "entities", "events", "sources")
         kind = self.literals.get(row["property"])
         if row["property"] and not kind:
-            mend = did_you_mean(row["property"], self.literals, f"use one of {', '.join(sorted(self.literals))}")
+            mend = did_you_mean(
+                row["property"], self.literals, f"use one of {', '.join(sorted(self.literals))}"
+            )
             yield row.fault("property", f"'{row['property']}' is no property of facts", mend, "unknown-kind")
         elif kind and row["value"] and not _fits(row["value"], kind.value_type):
-            yield row.fault("value", f"'{row['value']}' does not fit '{kind.name}'", _hint(kind.value_type), "broken-value")
+            yield row.fault(
+                "value",
+                f"'{row['value']}' does not fit '{kind.name}'",
+                _hint(kind.value_type),
+                "broken-value",
+            )
 
     def _decision(self, row: Row) -> Iterator[Finding]:
         for column in ("a", "b"):
@@ -273,7 +306,9 @@ class _Check:
             levels = {row["visibility"] or self.tables.dataset.visibility for row in rows}
             if len(levels) > 1:
                 seen = min(levels, key=AUDIENCES.index)
-                row = next(row for row in rows if (row["visibility"] or self.tables.dataset.visibility) == seen)
+                row = next(
+                    row for row in rows if (row["visibility"] or self.tables.dataset.visibility) == seen
+                )
                 fault = f"the rows of '{name}' differ in visibility: {seen} readers see it through this one"
                 mend = "give all its rows one visibility if it is to be withheld"
                 yield row.fault("visibility", fault, mend, "mixed-visibility", severity="warning")
@@ -281,7 +316,7 @@ class _Check:
     def _same_count(self, row: Row, first: Row) -> Iterator[Finding]:
         for column in ("of", "value", "unit", "dimension"):
             if row[column] != first[column]:
-                fault = f"'{row['id']}' has '{first[column]}' here in line {first.line}, and '{row[column]}' in this one"
+                fault = f"'{row[column]}' contradicts line {first.line} of the same count: '{first[column]}'"
                 yield row.fault(column, fault, "give another number another id", "contradiction")
 
     def focal(self) -> Iterator[Finding]:

@@ -28,7 +28,21 @@ _OPTIONAL: Mapping[str, tuple[str, ...]] = {
     "counts": ("of", "part_of"),
     "sources": ("publisher", "about", "copy_of"),
 }
-_IDS = ("id", "subject", "object", "of", "part_of", "series", "place", "publisher", "about", "a", "b", "copy_of", "source")
+_IDS = (
+    "id",
+    "subject",
+    "object",
+    "of",
+    "part_of",
+    "series",
+    "place",
+    "publisher",
+    "about",
+    "a",
+    "b",
+    "copy_of",
+    "source",
+)
 _NAMES = ("label_en", "label_bn", "short_label", "abbr", "alt")
 _PERSONAL = ("homepage", "ids")
 _HONORIFIC = re.compile(r"^(?:(?:dr|mr|mrs|ms|md|prof|professor|sir|begum|hon)\.?\s+)+", re.IGNORECASE)
@@ -48,7 +62,10 @@ def withhold(tables: Tables, audience: str) -> Tables:
     }
     gone = _ids(tables.rows) - _ids(rows)
     while True:
-        rows = {name: tuple(_kept(row, gone) for row in found if _stays(row, gone)) for name, found in rows.items()}
+        rows = {
+            name: tuple(_kept(row, gone) for row in found if _stays(row, gone))
+            for name, found in rows.items()
+        }
         now = _ids(tables.rows) - _ids(rows)
         if now == gone:
             break
@@ -106,7 +123,10 @@ def _roles(tables: Tables, persons: set[str]) -> dict[str, str]:
     for row in tables.rows.get("ties", ()):
         if row["kind"] == "post" and row["subject"] in persons:
             posts[row["subject"]].add(labels.get(row["object"], ""))
-    return {person: ", ".join(sorted(filter(None, posts[person]))) or "Person, role not stated" for person in persons}
+    return {
+        person: ", ".join(sorted(filter(None, posts[person]))) or "Person, role not stated"
+        for person in persons
+    }
 
 
 def _pseudonyms(roles: Mapping[str, str]) -> dict[str, str]:
@@ -121,7 +141,11 @@ def _pseudonyms(roles: Mapping[str, str]) -> dict[str, str]:
 
 
 def _anonymous(
-    row: Row, roles: Mapping[str, str], pseudonyms: Mapping[str, str], pattern: re.Pattern[str], slugs: Mapping[str, str]
+    row: Row,
+    roles: Mapping[str, str],
+    pseudonyms: Mapping[str, str],
+    pattern: re.Pattern[str],
+    slugs: Mapping[str, str],
 ) -> Row:
     cells = dict(row.cells)
     if row.table == "entities" and row["id"] in roles:

@@ -1,0 +1,130 @@
+"""The `stakeholders` command: one verb for each file of this folder, loaded when it is called.
+
+Errors become exit codes here and nowhere else: 0 done, 1 findings, 2 bad input, 130 interrupted.
+"""
+
+from __future__ import annotations
+
+import codecs
+import importlib
+import os
+import sys
+import unicodedata
+from typing import Any
+
+import click
+
+from .. import __version__
+from ..errors import DataError, GraphError
+
+VERBS = ("build", "check", "query", "ask", "show", "path", "central", "isolated", "map", "export")
+
+_LOOKS_LIKE = {
+    "‘": "'",
+    "’": "'",
+    "“": '"',
+    "”": '"',
+    "–": "-",
+    "—": "-",
+    "…": "...",
+    "·": "-",
+    "→": "->",
+    "×": "x",
+}
+
+
+class Verbs(click.Group):
+    """A group that imports a verb's module only when the verb is needed."""
+
+    def list_commands(self, ctx: click.Context) -> list[str]:
+        """Return the verbs in the order of their use."""
+        return list(VERBS)
+
+    def get_command(self, ctx: click.Context, name: str) -> click.Command | None:
+        """Load a verb."""
+        if name not in VERBS:
+            return None
+        command = importlib.import_module(f".{name}", __package__).command
+        assert isinstance(command, click.Command)  # noqa: S101 - every verb module defines it
+        return command
+
+    def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
+        """Write each verb with its first sentence, whole."""
+        rows = []
+        for name in VERBS:
+            verb = self.get_command(ctx, name)
+            if verb:
+                rows.append((name, verb.get_short_help_str(limit=200)))
+        with formatter.section("Commands"):
+            formatter.write_dl(rows)
+
+    def resolve_command(self, ctx: click.Context, args: list[str]) -> Any:
+        """Name the nearest verb where the given one is unknown."""
+        if args and args[0] not in VERBS and not args[0].startswith("-"):
+            from ..spelling import did_you_mean
+
+            mend = did_you_mean(args[0], VERBS, f"the commands are {', '.join(VERBS)}")
+            raise click.UsageError(f"no command '{args[0]}'; {mend}", ctx)
+        return super().resolve_command(ctx, args)
+
+    def invoke(self, ctx: click.Context) -> Any:
+        """Run a verb; what a user is told of goes to standard error, with its exit code."""
+        try:
+            return super().invoke(ctx)
+        except DataError as error:
+            self._findings(error)
+            ctx.exit(error.exit_code)
+        except GraphError as error:
+            click.echo(f"stakeholders: {error}", err=True)
+            ctx.exit(error.exit_code)
+        except RecursionError:
+            click.echo("stakeholders: the input is nested too deeply to be read", err=True)
+            ctx.exit(2)
+        except MemoryError:
+            click.echo("stakeholders: not enough memory for this data set", err=True)
+            ctx.exit(2)
+        except BrokenPipeError:
+            # the reader of a pipe has left: nothing is wrong, and nothing more can be said
+            os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+            ctx.exit(0)
+        except KeyboardInterrupt:
+            click.echo("stakeholders: interrupted", err=True)
+            ctx.exit(130)
+
+    def _findings(self, error: DataError) -> None:
+        for finding in error.findings:
+            click.echo(f"{finding.severity}: {finding}", err=True)
+        errors = sum(finding.severity == "error" for finding in error.findings)
+        click.echo(f"stakeholders: {errors} error{'s' if errors != 1 else ''}; nothing was written", err=True)
+
+
+@click.group(cls=Verbs, context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100})
+@click.version_option(__version__, prog_name="stakeholders")
+def group() -> None:
+    """Who works with whom, and who says so.
+
+    A knowledge graph of stakeholder relationships: each tie stands with the passage that supports it.
+    Without -d every command reads the example data set.
+    """
+
+
+def main() -> None:
+    """Run the command line; any console can show what it prints."""
+    codecs.register_error("lookalike", _lookalike)
+    for stream in (sys.stdout, sys.stderr):
+        if hasattr(stream, "reconfigure"):
+            stream.reconfigure(errors="lookalike")
+    group()
+
+
+def _lookalike(error: UnicodeError) -> tuple[str, int]:
+    """Write a plain character for one that the console cannot show."""
+    if not isinstance(error, UnicodeEncodeError):
+        raise error
+    text = error.object[error.start : error.end]
+    plain = "".join(_LOOKS_LIKE.get(char) or _ascii(char) for char in text)
+    return plain, error.end
+
+
+def _ascii(char: str) -> str:
+    return unicodedata.normalize("NFKD", char).encode("ascii", "ignore").decode() or "?"

@@ -1,0 +1,49 @@
+"""`stakeholders build`: the whole path from the tables to the outputs."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import click
+
+from . import options, output
+
+
+@click.command("build")
+@options.data
+@click.option(
+    "-o",
+    "--output",
+    "target",
+    type=click.Path(path_type=Path),
+    help="Folder of the outputs. [default: outputs/NAME]",
+)
+@options.audience()
+@options.as_json
+def command(data: Path | None, target: Path | None, audience: str, as_json: bool) -> None:
+    """Read, infer, check and write graph.trig, graph.ttl, network.html and summary.json.
+
+    An error stops the build; the earlier outputs then stay as they were.
+    """
+    from ..build import build
+
+    with output.progress("starting") as say:
+        built = build(data, target, audience=audience, say=say)
+    if as_json:
+        output.as_json("build", built.summary["files"], folder=str(built.folder), summary=built.summary)
+        return
+    summary = built.summary
+    pairs = summary["connected_pairs"]
+    output.line(f"{summary['title'].get('en', summary['name'])}, edition for {summary['audience']} readers")
+    output.wrapped(
+        f"{summary['organisations']} named organisations, {pairs['stated']} connected pairs stated"
+        f" ({pairs['ambiguous']} with implied and ambiguous ones); {summary['events']} events,"
+        f" {summary['counts']} counts, {summary['assertion_sets']} pieces of evidence from"
+        f" {len(summary['sources'])} sources."
+    )
+    warnings = [finding for finding in built.findings if finding.severity == "warning"]
+    if warnings:
+        plural = "s" if len(warnings) > 1 else ""
+        output.line(f"{len(warnings)} warning{plural}: stakeholders check" + (f" -d {data}" if data else ""))
+    for file in built.files:
+        output.line(f"wrote {file}")

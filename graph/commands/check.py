@@ -1,0 +1,48 @@
+"""`stakeholders check`: every finding of a data set in one run."""
+
+from __future__ import annotations
+
+from dataclasses import asdict
+from pathlib import Path
+
+import click
+
+from . import options, output, session
+
+
+@click.command("check")
+@options.data
+@click.option(
+    "--sources",
+    type=click.Path(path_type=Path),
+    help="Folder of source texts: verify each phrase at its line, list lines without a row.",
+)
+@options.audience()
+@options.as_json
+@click.pass_context
+def command(
+    ctx: click.Context, data: Path | None, sources: Path | None, audience: str, as_json: bool
+) -> None:
+    """Find what is amiss: file, row, fault and mend.
+
+    Exit code 1 where a finding is an error; warnings never fail.
+    """
+    from .. import checks
+    from ..errors import DataError, Finding
+
+    findings: tuple[Finding, ...]
+    try:
+        knowledge = session.open_knowledge(data, audience)
+        with output.progress("checking"):
+            findings = checks.run(knowledge, texts=sources)
+    except DataError as error:
+        # rows that cannot be read stop the shapes and queries, which need a whole graph
+        findings = error.findings
+    errors = sum(finding.severity == "error" for finding in findings)
+    if as_json:
+        output.as_json("check", [asdict(finding) for finding in findings])
+    else:
+        for finding in findings:
+            output.line(f"{finding.severity}: {finding}")
+        output.line(f"{errors} errors, {len(findings) - errors} warnings")
+    ctx.exit(1 if errors else 0)

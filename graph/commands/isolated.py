@@ -1,0 +1,101 @@
+"""`stakeholders isolated`: four kinds of isolation, kept apart."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+import click
+
+from . import options, output, session
+
+_SHOWN = 8  # names of a long group that are printed; JSON has all
+
+
+@click.command("isolated")
+@click.option("--all", "every", is_flag=True, help="Print every name of the long groups.")
+@options.certainty("stated")
+@options.kinds
+@options.data
+@options.audience()
+@options.as_json
+def command(
+    every: bool, certainty: str, kinds: tuple[str, ...], data: Path | None, audience: str, as_json: bool
+) -> None:
+    """List isolated organisations: without tie, known from one side, outside the main part, never asked.
+
+    Isolated is not undocumented: each kind says what it means.
+    """
+    from ..measures.isolation import isolated
+    from ..measures.observation import observe
+
+    network = session.open_network(data, audience)
+    graph = network.project(certainty=certainty, kinds=session.kinds_of(network, kinds))
+    found, observation = isolated(network, graph), observe(network, graph)
+    projection = graph.graph["projection"]
+    if as_json:
+        rows = _records(found, network)
+        output.as_json(
+            "isolated", rows, projection=projection, observed=observation.as_json(network.knowledge)
+        )
+        return
+    for sentence in observation.sentences(network.knowledge):
+        output.wrapped(sentence)
+    _print(found, network, every=every)
+    session.footer(network, projection)
+
+
+def _print(found: Any, network: Any, *, every: bool) -> None:
+    from ..measures import isolation
+
+    label = network.knowledge.label
+    weaker = dict(found.weaker)
+    no_tie = [
+        label(iri) + (f" (has one that is {weaker[iri]})" if iri in weaker else "") for iri in found.no_tie
+    ]
+    _group(isolation.NO_TIE, no_tie, every=True)
+    output.line()
+    total = sum(len(nodes) for _, nodes in found.one_side)
+    output.wrapped(f"{isolation.ONE_SIDE.capitalize()}: {total} - {isolation.MEANINGS[isolation.ONE_SIDE]}")
+    for teller, nodes in found.one_side:
+        output.wrapped(
+            f"told by {label(teller)} alone: {len(nodes)}: {_names([label(n) for n in nodes], every)}",
+            indent="  ",
+        )
+    _group(isolation.OUTSIDE, [label(iri) for iri in found.outside], every=every)
+    _group(isolation.NOT_CONSULTED, [label(iri) for iri in found.not_consulted], every=every)
+
+
+def _group(kind: str, names: list[str], *, every: bool) -> None:
+    from ..measures import isolation
+
+    output.line()
+    output.wrapped(f"{kind.capitalize()}: {len(names)} - {isolation.MEANINGS[kind]}")
+    if names:
+        output.wrapped(_names(names, every), indent="  ")
+
+
+def _names(names: list[str], every: bool) -> str:
+    if every or len(names) <= _SHOWN + 2:
+        return ", ".join(names)
+    return ", ".join(names[:_SHOWN]) + f" and {len(names) - _SHOWN} more (--all)"
+
+
+def _records(found: Any, network: Any) -> list[dict[str, Any]]:
+    from ..measures import isolation
+
+    local, label = network.knowledge.dataset.mint.local, network.knowledge.label
+    weaker = dict(found.weaker)
+
+    def record(kind: str, iri: str, **more: Any) -> dict[str, Any]:
+        return {"kind": kind, "id": local(iri), "label": label(iri), **more}
+
+    rows = [record(isolation.NO_TIE, iri, weaker_tie=weaker.get(iri)) for iri in found.no_tie]
+    rows += [
+        record(isolation.ONE_SIDE, iri, told_by=local(teller))
+        for teller, nodes in found.one_side
+        for iri in nodes
+    ]
+    rows += [record(isolation.OUTSIDE, iri) for iri in found.outside]
+    rows += [record(isolation.NOT_CONSULTED, iri) for iri in found.not_consulted]
+    return rows

@@ -1,0 +1,36 @@
+"""`stakeholders map`: the interactive map as one offline HTML file."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import click
+
+from . import options, output, session
+
+
+@click.command("map")
+@click.option(
+    "-o",
+    "--output",
+    "target",
+    type=click.Path(path_type=Path),
+    help="The file to write. [default: outputs/NAME/network.html]",
+)
+@options.data
+@options.audience()
+@options.as_json
+def command(target: Path | None, data: Path | None, audience: str, as_json: bool) -> None:
+    """Write the network as an interactive map: one HTML file that needs no connection."""
+    from ..build import publish
+    from ..map import render
+
+    network = session.open_network(data, audience)
+    file = target or Path("outputs") / network.knowledge.dataset.name / "network.html"
+    with output.progress("drawing the map"):
+        page = render(network).encode()
+    publish(file.parent, {file.name: page})
+    if as_json:
+        output.as_json("map", [{"file": str(file), "bytes": len(page)}])
+    else:
+        output.line(f"wrote {file}")

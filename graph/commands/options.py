@@ -1,0 +1,47 @@
+"""Options that several verbs share, each declared once."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any, TypeVar
+
+import click
+
+from ..dataset import AUDIENCES
+
+F = TypeVar("F", bound=Callable[..., Any])
+LEVELS = ("stated", "implied", "ambiguous", "unknown")
+
+data = click.option(
+    "-d",
+    "--data",
+    type=click.Path(path_type=Path),
+    help="Data set: a folder of tables, an .xlsx workbook or an RDF file. [default: the example]",
+)
+as_json = click.option("--json", "as_json", is_flag=True, help="Print JSON.")
+
+
+def audience(default: str = "internal") -> Callable[[F], F]:
+    """Return the option that says for whom the answer is."""
+    return click.option(
+        "--audience",
+        type=click.Choice(AUDIENCES),
+        default=default,
+        show_default=True,
+        help="Leave out what is not meant for these readers.",
+    )
+
+
+def certainty(default: str) -> Callable[[F], F]:
+    """Return the option that says how certain a tie must be."""
+    return click.option(
+        "--certainty",
+        type=click.Choice(LEVELS),
+        default=default,
+        show_default=True,
+        help="Take ties of this certainty or stronger.",
+    )
+
+
+kinds = click.option("--kind", "kinds", multiple=True, help="Take ties of this kind only; may be repeated.")

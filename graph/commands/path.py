@@ -1,0 +1,77 @@
+"""`stakeholders path`: how two organisations are connected."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+import click
+
+from . import evidence, options, output, session
+from .show import tie_record
+
+
+@click.command("path")
+@click.argument("start", metavar="A")
+@click.argument("end", metavar="B")
+@options.certainty("unknown")
+@options.kinds
+@options.data
+@options.audience()
+@options.as_json
+def command(
+    start: str,
+    end: str,
+    certainty: str,
+    kinds: tuple[str, ...],
+    data: Path | None,
+    audience: str,
+    as_json: bool,
+) -> None:
+    """Show every shortest path between two organisations, each step with its evidence and certainty."""
+    from ..errors import NameNotFoundError
+    from ..measures.paths import shortest_paths
+    from ..names import Names
+
+    network = session.open_network(data, audience)
+    names = Names(network.knowledge.entities.values())
+    ends = [names.find(name) for name in (start, end)]
+    for entity in ends:
+        if not entity.is_organisation:
+            raise NameNotFoundError(
+                f"'{entity.name()}' is not a named organisation; paths lead through those only"
+            )
+    graph = network.project(certainty=certainty, kinds=session.kinds_of(network, kinds))
+    found = shortest_paths(graph, ends[0].iri, ends[1].iri)
+    projection = graph.graph["projection"]
+    if as_json:
+        output.as_json("path", [_record(path, network) for path in found], projection=projection)
+        return
+    if not found:
+        output.wrapped(
+            f"No path is documented between {ends[0].name()} and {ends[1].name()} "
+            f"at certainty '{certainty}'. A missing path is not a missing relation."
+        )
+    for number, path in enumerate(found, start=1):
+        _print(path, network, f"Path {number} of {len(found)}, {len(path.steps)} steps")
+    session.footer(network, projection)
+
+
+def _print(path: Any, network: Any, head: str) -> None:
+    label = network.knowledge.label
+    output.line(f"{head}: " + " - ".join(label(node) for node in path.nodes))
+    for ties in path.steps:
+        for tie in ties:
+            words = f"{label(tie.subject)} {tie.kind.label.get('en', tie.kind.name)} {label(tie.object)}"
+            output.line(f"  {words} [{evidence.certainty(tie)}]{evidence.dates(tie.dates)}")
+            for support in tie.supports:
+                output.line(f"      {evidence.support(support)}")
+    output.line()
+
+
+def _record(path: Any, network: Any) -> dict[str, Any]:
+    mint = network.knowledge.dataset.mint
+    return {
+        "nodes": [{"id": mint.local(node), "label": network.knowledge.label(node)} for node in path.nodes],
+        "steps": [[tie_record(tie, mint, network.knowledge) for tie in ties] for ties in path.steps],
+    }

@@ -1,0 +1,1 @@
+"""What the graph is handed out as: tables, and other formats of interchange."""

@@ -1,0 +1,215 @@
+"""Stress layout: distances on the sheet as near to distances in the network as they can be.
+
+Majorisation (Gansner, Koren, North 2004) from a start that is computed, not drawn by lot. Those of one
+sector start and stay near each other. Components are packed in rows, the largest first.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from typing import Any
+
+from .items import Layout, Mark, Place, Words, around
+from .structure import Plan
+from .text import wrap
+
+Array = Any  # numpy's, which is imported only when a stress layout is made
+
+STEP = 74.0  # pixels that one tie is long
+APART = 0.35  # how much farther than its ties say a node of another sector stays
+MOST = 2500  # nodes for which every pair is weighed; beyond that the start is kept
+ROUNDS = 60
+CROWD = 80  # nodes up to which names are kept clear of each other, not only glyphs
+GLYPH = 7.0
+NAME = 11.0
+
+
+def scatter(plan: Plan, apart: tuple[str, ...]) -> Layout:
+    """Return the stress layout of everything in a plan."""
+    places = scatter_part(plan, plan.rest)
+    return Layout("stress", dict(sorted(places.items())), marks=tuple(_marks(plan, places)), apart=apart)
+
+
+def scatter_part(plan: Plan, names: Sequence[str]) -> dict[str, Place]:
+    """Return places for some items of a plan, component by component."""
+    drawn = [_component(plan, part) for part in _components(plan, names)]
+    return dict(_packed(drawn))
+
+
+def _components(plan: Plan, names: Sequence[str]) -> list[list[str]]:
+    """Return the parts that hold together, largest first, each by sector and id."""
+    left, parts = set(names), []
+    for name in sorted(names):
+        if name not in left:
+            continue
+        part, todo = [], [name]
+        left.discard(name)
+        while todo:
+            current = todo.pop()
+            part.append(current)
+            near = plan.neighbours[current] & left
+            left -= near
+            todo += sorted(near)
+        parts.append(sorted(part, key=lambda name: (plan.items[name].order, plan.items[name].group, name)))
+    return sorted(parts, key=lambda part: (-len(part), part[0]))
+
+
+def _component(plan: Plan, names: Sequence[str]) -> dict[str, Place]:
+    import numpy as np
+
+    if len(names) <= 2:
+        spots = np.array([[number * 2 * STEP, 0.0] for number in range(len(names))])
+    else:
+        spots = _spread(_positions(plan, names) * STEP, [_box(plan, name) for name in names], len(names))
+    return {
+        name: _place(plan, name, round(float(x), 1), round(float(y), 1))
+        for name, (x, y) in zip(names, spots, strict=True)
+    }
+
+
+def _place(plan: Plan, name: str, x: float, y: float) -> Place:
+    lines = wrap(plan.items[name].label, 120, NAME)
+    return Place(x, y, GLYPH, (Words(x, y + GLYPH + 3 + len(lines) * NAME * 0.625, lines, "centre", NAME),))
+
+
+def _box(plan: Plan, name: str) -> tuple[float, float, float, float]:
+    place = _place(plan, name, 0, 0)
+    return around([place.box, place.words[0].box])
+
+
+def _positions(plan: Plan, names: Sequence[str]) -> Array:
+    import numpy as np
+    from scipy.sparse import csr_matrix
+    from scipy.sparse.csgraph import shortest_path
+
+    number = {name: index for index, name in enumerate(names)}
+    pairs = sorted(
+        (number[one], number[other]) for one in names for other in plan.neighbours[one] if other in number
+    )
+    rows, columns = np.array(pairs).T
+    graph = csr_matrix((np.ones(len(pairs)), (rows, columns)), shape=(len(names), len(names)))
+    groups = sorted({plan.items[name].group for name in names})
+    sectors = np.array([groups.index(plan.items[name].group) for name in names])
+    if len(names) > MOST:
+        pivots = np.linspace(0, len(names) - 1, 50).astype(int)
+        return _start(shortest_path(graph, unweighted=True, indices=pivots).T)
+    distances = shortest_path(graph, unweighted=True)
+    distances += APART * (sectors[:, None] != sectors[None, :])
+    return _majorised(_start(distances), distances)
+
+
+def _start(distances: Array) -> Array:
+    """Return the two main axes of the distances, found by iteration from a circle in the given order."""
+    import numpy as np
+
+    squared = distances**2
+    centred = -(squared - squared.mean(axis=0) - squared.mean(axis=1)[:, None] + squared.mean()) / 2
+    angles = np.linspace(0, 2 * np.pi, len(distances), endpoint=False)
+    axes = np.column_stack([np.cos(angles), np.sin(angles)])
+    circle = axes.copy()
+    for _ in range(40):
+        axes = centred @ (centred.T @ axes)
+        axes[:, 0] /= np.linalg.norm(axes[:, 0]) or 1
+        axes[:, 1] -= axes[:, 0] * (axes[:, 0] @ axes[:, 1])
+        axes[:, 1] /= np.linalg.norm(axes[:, 1]) or 1
+    spread = float(distances.mean()) * np.sqrt(len(distances)) / 2
+    return axes * spread + circle * 0.05 * float(distances.mean())
+
+
+def _majorised(spots: Array, distances: Array) -> Array:
+    """Return the places after rounds of stress majorisation with weights 1/d²."""
+    import numpy as np
+
+    count = len(spots)
+    away = distances + np.eye(count)
+    weights = 1 / away**2
+    np.fill_diagonal(weights, 0)
+    laplacian = np.diag(weights.sum(axis=1)) - weights
+    inverse = np.linalg.inv(laplacian + 1 / count) - 1 / count
+    pull = weights * distances
+    for _ in range(ROUNDS if count > 600 else 4 * ROUNDS):
+        gaps = np.sqrt(np.maximum(_squared(spots), 1e-9))
+        ratio = pull / gaps
+        np.fill_diagonal(ratio, 0)
+        spots = inverse @ (ratio.sum(axis=1)[:, None] * spots - ratio @ spots)
+    return spots - spots.mean(axis=0)
+
+
+def _squared(spots: Array) -> Array:
+    norms = (spots**2).sum(axis=1)
+    return norms[:, None] + norms[None, :] - 2 * spots @ spots.T
+
+
+def _spread(spots: Array, boxes: Sequence[tuple[float, float, float, float]], count: int) -> Array:
+    """Push apart what is too close: whole boxes in a small network, glyphs in a large one."""
+    import numpy as np
+
+    gap = 2 * GLYPH + 6
+    if count > CROWD:
+        sizes = np.full((count, 4), gap / 2) * np.array([-1, -1, 1, 1])
+    else:
+        sizes = np.array(boxes) + np.array([-3.0, -2.0, 3.0, 2.0])
+    spots = spots.astype(float)
+    for _ in range(300):
+        if not _push(spots, sizes):
+            return spots
+    return _stretched(spots, gap)
+
+
+def _push(spots: Array, sizes: Array) -> bool:
+    """Move overlapping pairs apart along the shorter way; tell whether any moved."""
+    import numpy as np
+    from scipy.spatial import cKDTree
+
+    reach = float(np.hypot(*(sizes[:, 2:] - sizes[:, :2]).max(axis=0)))
+    pairs = cKDTree(spots).query_pairs(reach, output_type="ndarray")
+    moved = False
+    for one, other in sorted(map(tuple, pairs.tolist())):
+        low = np.maximum(spots[one] + sizes[one, :2], spots[other] + sizes[other, :2])
+        high = np.minimum(spots[one] + sizes[one, 2:], spots[other] + sizes[other, 2:])
+        depth = high - low
+        if depth.min() <= 1e-6:
+            continue
+        axis = int(depth[1] < depth[0])
+        sign = 1.0 if (spots[one][axis], one) < (spots[other][axis], other) else -1.0
+        spots[one][axis] -= sign * (depth[axis] / 2 + 0.1)
+        spots[other][axis] += sign * (depth[axis] / 2 + 0.1)
+        moved = True
+    return moved
+
+
+def _stretched(spots: Array, gap: float) -> Array:
+    """Return the places enlarged so far that no two glyphs touch, at most thirty-fold."""
+    import numpy as np
+    from scipy.spatial import cKDTree
+
+    nearest = float(cKDTree(spots).query(spots, k=2)[0][:, 1].min())
+    return spots * min(30.0, max(1.0, gap / max(nearest, 1e-6))) if np.isfinite(nearest) else spots
+
+
+def _packed(parts: Sequence[Mapping[str, Place]]) -> Iterator[tuple[str, Place]]:
+    """Yield the places of all parts, set in rows under each other."""
+    boxes = [around([place.box for place in part.values()] + _texts(part)) for part in parts]
+    area = sum((box[2] - box[0] + 40) * (box[3] - box[1] + 40) for box in boxes)
+    limit = max([1.25 * area**0.5, *(box[2] - box[0] + 40 for box in boxes)], default=0)
+    x = y = high = 0.0
+    for part, box in zip(parts, boxes, strict=True):
+        if x and x + box[2] - box[0] + 40 > limit:
+            x, y, high = 0.0, y + high, 0.0
+        for name, place in part.items():
+            yield name, place.moved(round(x - box[0], 1), round(y - box[1], 1))
+        x += box[2] - box[0] + 40
+        high = max(high, box[3] - box[1] + 40)
+
+
+def _texts(part: Mapping[str, Place]) -> list[tuple[float, float, float, float]]:
+    return [words.box for place in part.values() for words in place.words]
+
+
+def _marks(plan: Plan, places: Mapping[str, Place]) -> Iterator[Mark]:
+    for one, other in plan.twins:
+        if one in places and other in places:
+            ends = places[one], places[other]
+            points = tuple((place.x, place.y) for place in ends)
+            x, y = (ends[0].x + ends[1].x) / 2, (ends[0].y + ends[1].y) / 2
+            yield Mark((one, other), points, Words(x, y, ("same?",), "centre", 11, False, "muted"))

@@ -1,0 +1,68 @@
+"""Isolated organisations: four different things that one word hides.
+
+No tie; known from one side only; outside the main component; no source consulted. Being undocumented
+is not being isolated.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from dataclasses import dataclass
+from typing import Any
+
+from ..network import Network
+from .centrality import largest_component
+from .observation import consulted_organisations, publishers_of
+
+NO_TIE = "no tie"
+ONE_SIDE = "known from one side only"
+OUTSIDE = "outside the main component"
+NOT_CONSULTED = "no source consulted"
+
+MEANINGS = {
+    NO_TIE: "no tie to another named organisation is documented at this certainty",
+    ONE_SIDE: "every tie of theirs is told by one other organisation, and by nobody else",
+    OUTSIDE: "tied to others, but no path leads to the largest connected part",
+    NOT_CONSULTED: "no source by or about them was read: what they would say of themselves is not known",
+}
+
+
+@dataclass(frozen=True)
+class Isolation:
+    """The four kinds, as IRIs of organisations; those known from one side are grouped by who says so."""
+
+    no_tie: tuple[str, ...]
+    one_side: tuple[tuple[str, tuple[str, ...]], ...]
+    outside: tuple[str, ...]
+    not_consulted: tuple[str, ...]
+    weaker: tuple[tuple[str, str], ...]  # of those without tie: the certainty at which they have one
+
+
+def isolated(network: Network, graph: Any) -> Isolation:
+    """Return the four kinds of isolation of a projection.
+
+    `graph` is what `Network.project` returns.
+    """
+    knowledge = network.knowledge
+    main = set(largest_component(graph)) if graph.number_of_edges() else set()
+    by_teller: dict[str, list[str]] = defaultdict(list)
+    for node in graph:
+        tellers: set[str] = set()
+        for _, _, ties in graph.edges(node, data="ties"):
+            tellers |= publishers_of(ties, knowledge) or {""}
+        if len(tellers) == 1 and "" not in tellers and node not in tellers:
+            by_teller[tellers.pop()].append(node)
+    without = sorted(node for node in graph if graph.degree(node) == 0)
+    consulted = consulted_organisations(knowledge)
+    return Isolation(
+        no_tie=tuple(without),
+        one_side=tuple((teller, tuple(sorted(nodes))) for teller, nodes in sorted(by_teller.items())),
+        outside=tuple(sorted(node for node in graph if graph.degree(node) and node not in main)),
+        not_consulted=tuple(sorted(node for node in graph if node not in consulted)),
+        weaker=tuple((node, level) for node in without if (level := _weaker(network, node))),
+    )
+
+
+def _weaker(network: Network, node: str) -> str:
+    levels = {tie.certainty for tie in network.counted() if node in tie.ends}
+    return next((level for level in network.levels if level in levels), "")

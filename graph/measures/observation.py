@@ -1,0 +1,120 @@
+"""How the network was observed: who reported which ties, and who was never asked.
+
+A network written down by its own hub makes the hub central. These figures say how far that is so, and
+open every answer of `central` and `isolated`.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from dataclasses import dataclass
+from typing import Any
+
+from ..knowledge import Knowledge
+from ..network import Network, Tie
+
+
+@dataclass(frozen=True)
+class Observation:
+    """Who reported the connected pairs of a projection, counted in pairs.
+
+    A pair is reported by an end where a source that supports one of its ties is published by that end;
+    by a third party where no supporting source is. A copy of a source is support, not a second report.
+    """
+
+    pairs: int
+    by_one_end: int
+    by_both_ends: int
+    by_third_party: int
+    reporters: tuple[tuple[str, int], ...]  # publisher's IRI, pairs that it reported
+    copies: tuple[tuple[str, str], ...]  # ids of a source and of the source that it repeats
+    silent: tuple[str, ...]  # IRIs of organisations no source of which was read
+
+    @property
+    def by_an_end(self) -> int:
+        """Pairs that at least one of their own ends reported."""
+        return self.by_one_end + self.by_both_ends
+
+    def sentences(self, knowledge: Knowledge) -> list[str]:
+        """Return what a reader must know before any number."""
+        if not self.pairs:
+            return ["No ties between named organisations are documented at this certainty."]
+        names = " and ".join(knowledge.label(iri) for iri, _ in self.reporters[:3])
+        told = f"{self.by_an_end} of {self.pairs} ties are reported by one of their own ends"
+        sentences = [told + (f" ({names})." if names else ".")]
+        if self.by_third_party:
+            verb = "is" if self.by_third_party == 1 else "are"
+            sentences.append(f"{self.by_third_party} of {self.pairs} {verb} reported by a third party.")
+        extent = knowledge.dataset.extent.get("en", "")
+        if not self.by_both_ends:
+            sentences.append("No tie is confirmed by both of its ends.")
+        total = len(self.silent)
+        sentences.append(
+            f"{total} organisations were not asked: no source by or about them was read, "
+            "so ties among them are not known and a missing tie is not a missing relation."
+        )
+        return sentences if extent or total else sentences[:-1]
+
+    def as_json(self, knowledge: Knowledge) -> dict[str, Any]:
+        """Return the figures as every JSON output writes them."""
+        return {
+            "pairs": self.pairs,
+            "reported_by_one_end": self.by_one_end,
+            "reported_by_both_ends": self.by_both_ends,
+            "reported_by_third_party": self.by_third_party,
+            "reporters": [
+                {"id": knowledge.dataset.mint.local(iri), "pairs": pairs} for iri, pairs in self.reporters
+            ],
+            "copies": [{"source": source, "copy_of": original} for source, original in self.copies],
+            "not_asked": [knowledge.dataset.mint.local(iri) for iri in self.silent],
+            "sentences": self.sentences(knowledge),
+        }
+
+
+def observe(network: Network, graph: Any) -> Observation:
+    """Count who reported the pairs of a projection.
+
+    `graph` is what `Network.project` returns; each edge has its `ties`.
+    """
+    knowledge = network.knowledge
+    tally: Counter[str] = Counter()
+    reporters: Counter[str] = Counter()
+    for one, other, ties in graph.edges(data="ties"):
+        publishers = publishers_of(ties, knowledge)
+        ends = publishers & {one, other}
+        tally["both" if len(ends) == 2 else "one" if ends else "third"] += 1
+        reporters.update(publishers)
+    consulted = consulted_organisations(knowledge)
+    return Observation(
+        pairs=graph.number_of_edges(),
+        by_one_end=tally["one"],
+        by_both_ends=tally["both"],
+        by_third_party=tally["third"],
+        reporters=tuple(sorted(reporters.items(), key=lambda item: (-item[1], item[0]))),
+        copies=tuple(
+            (source.id, knowledge.dataset.mint.local(source.copy_of))
+            for source in knowledge.sources.values()
+            if source.copy_of
+        ),
+        silent=tuple(sorted(iri for iri in network.organisations if iri not in consulted)),
+    )
+
+
+def publishers_of(ties: tuple[Tie, ...], knowledge: Knowledge) -> set[str]:
+    """Return the publishers of the sources that support a pair's ties; empty where none is known."""
+    mint = knowledge.dataset.mint
+    found = set()
+    for tie in ties:
+        for support in tie.supports:
+            source = knowledge.sources.get(mint.source(support.source))
+            if source and source.publisher:
+                found.add(source.publisher)
+    return found
+
+
+def consulted_organisations(knowledge: Knowledge) -> set[str]:
+    """Return those by whom or about whom a source was read."""
+    consulted: set[str] = set()
+    for source in knowledge.sources.values():
+        consulted |= {source.publisher, *source.about} - {""}
+    return consulted

@@ -1,0 +1,154 @@
+"""One entity in, everything that is known of it out: names, facts, dates, counts and ties with evidence."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from functools import cached_property
+
+import pyoxigraph as ox
+
+from .knowledge import Entity, Evidence, Knowledge
+from .network import Network, Tie
+from .terms import RDF_TYPE, STK
+
+
+@dataclass(frozen=True)
+class Fact:
+    """A literal that is said of the entity, with its supports."""
+
+    property: str
+    label: str
+    value: str
+    supports: tuple[Evidence, ...]
+
+
+@dataclass(frozen=True)
+class Count:
+    """A number of something; `value` is None where the source leaves it open."""
+
+    iri: str
+    id: str
+    value: int | None
+    unit: str
+    comparator: str
+    dimension: str
+    part_of: str
+    certainty: str
+    supports: tuple[Evidence, ...]
+
+    def words(self, knowledge: Knowledge, lang: str = "en") -> str:
+        """Return the count in words, such as "more than 120 organisations"."""
+        label = knowledge.ontology.label
+        number = f"{self.value:,}" if self.value is not None else ""
+        before = label(STK + self.comparator, lang) if self.comparator != "exactly" else ""
+        parts = [
+            before,
+            number,
+            label(STK + self.dimension, lang) if self.dimension else "",
+            label(self.unit, lang),
+        ]
+        return " ".join(part for part in parts if part)
+
+
+@dataclass(frozen=True)
+class Profile:
+    """All that a data set says of one entity."""
+
+    entity: Entity
+    facts: tuple[Fact, ...]
+    counts: tuple[Count, ...]
+    ties: tuple[Tie, ...]
+    supports: tuple[Evidence, ...]  # where the entity itself is named
+
+
+class Profiles:
+    """Profiles of a network's entities; the indexes are made once."""
+
+    def __init__(self, network: Network) -> None:
+        self.network = network
+        self.knowledge = network.knowledge
+
+    def of(self, entity: Entity) -> Profile:
+        """Return the profile of an entity."""
+        return Profile(
+            entity=entity,
+            facts=tuple(self._facts(entity)),
+            counts=self.counts.get(entity.iri, ()),
+            ties=self.network.by_node.get(entity.iri, ()),
+            supports=self._supports(self._sets(entity.iri, RDF_TYPE)),
+        )
+
+    def _sets(self, subject: str, predicate: str) -> list[str]:
+        query = (
+            f"SELECT DISTINCT ?g {{ GRAPH ?g {{ {ox.NamedNode(subject)} {ox.NamedNode(predicate)} ?o }} }}"
+        )
+        rows = self.knowledge.store.select(query)
+        found = [row["g"].value for row in rows]
+        return [name for name in found if self.knowledge.evidence[name].certainty != "inferred"]
+
+    def _supports(self, sets: Iterable[str]) -> tuple[Evidence, ...]:
+        found = [self.knowledge.evidence[name] for name in sets]
+        return tuple(sorted(found, key=lambda support: (support.source, _line(support), support.set)))
+
+    def _facts(self, entity: Entity) -> list[Fact]:
+        ontology = self.knowledge.ontology
+        shown = {
+            *ontology.literals, STK + "start", STK + "end", STK + "dateText", STK + "dateCertainty",
+            STK + "sessionCount", STK + "sessionLength",
+        }  # fmt: skip
+        found: dict[tuple[str, str], list[str]] = defaultdict(list)
+        query = f"SELECT ?p ?o ?g {{ GRAPH ?g {{ {ox.NamedNode(entity.iri)} ?p ?o }} }}"
+        for row in self.knowledge.store.select(query):
+            if row["p"].value in shown:
+                value = row["o"].value
+                text = ontology.label(value) if isinstance(row["o"], ox.NamedNode) else value
+                found[(row["p"].value, text)].append(row["g"].value)
+        return [
+            Fact(property_, ontology.label(property_), value, self._supports(sets))
+            for (property_, value), sets in sorted(found.items())
+        ]
+
+    @cached_property
+    def counts(self) -> Mapping[str, tuple[Count, ...]]:
+        """Counts by the IRI of what they count."""
+        values: dict[str, dict[str, str]] = {}
+        sets: dict[str, set[str]] = defaultdict(set)
+        owners: dict[str, set[str]] = defaultdict(set)
+        query = "SELECT ?owner ?n ?p ?o ?g { ?owner stk:hasCount ?n . GRAPH ?g { ?n ?p ?o } }"
+        for row in self.knowledge.store.select(query):
+            name = row["n"].value
+            values.setdefault(name, {})[row["p"].value] = row["o"].value
+            owners[row["owner"].value].add(name)
+            if self.knowledge.evidence[row["g"].value].certainty != "inferred":
+                sets[name].add(row["g"].value)
+        counts = {name: self._count(name, found, sets[name]) for name, found in values.items()}
+        return {
+            owner: tuple(counts[name] for name in sorted(names)) for owner, names in sorted(owners.items())
+        }
+
+    def _count(self, name: str, values: Mapping[str, str], sets: Iterable[str]) -> Count:
+        def local(predicate: str) -> str:
+            return values.get(STK + predicate, "").removeprefix(STK)
+
+        supports = self._supports(sets)
+        levels = [self.knowledge.level(support.set) for support in supports]
+        number = values.get(STK + "value")
+        return Count(
+            iri=name,
+            id=self.knowledge.dataset.mint.local(name),
+            value=int(number) if number is not None else None,
+            unit=values.get(STK + "unit", ""),
+            comparator=local("comparator"),
+            dimension=local("dimension"),
+            part_of=self.knowledge.dataset.mint.local(values[STK + "partOfCount"])
+            if STK + "partOfCount" in values
+            else "",
+            certainty=next((level for level in self.network.levels if level in levels), "unknown"),
+            supports=supports,
+        )
+
+
+def _line(support: Evidence) -> int:
+    return int(support.locator) if support.locator.isascii() and support.locator.isdigit() else 0
