@@ -18,7 +18,7 @@ from .dataset import Dataset, Tables
 from .errors import DataError, Finding
 from .ingest.statements import iri, literal, value_of
 from .ontology import Ontology, Sector
-from .rules import RULE, compile_rules, infer, inferred_set
+from .rules import RULE, compile_rules, infer, inferred_set, relevant
 from .store import Store
 from .terms import DCT, FOAF, OWL, RDF_TYPE, SKOS, STK
 
@@ -116,9 +116,13 @@ class Knowledge:
         store = Store()
         rules = compile_rules(ontology)
         statements = edition.statements
+        known: set[str] = set()
         for level in ontology.certainties:
-            store.load(statements.nquads(level))
-            infer(store, rules, inferred_set(edition.dataset, level))
+            present = statements.terms(level)
+            if present:
+                known |= present
+                store.load(statements.nquads(level))
+                infer(store, relevant(rules, known), inferred_set(edition.dataset, level))
         store.load(statements.descriptions())
         _describe_inferred(store, edition.dataset, ontology)
         own = frozenset(quad.triple for quad in store.quads(""))

@@ -8,6 +8,7 @@ as surer than that. Domains and ranges infer nothing.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 
 from .dataset import Dataset
@@ -16,6 +17,8 @@ from .store import Store
 from .terms import RDF_TYPE, STK
 
 RULE = "entailment"
+
+_IRI = re.compile(r"<([^>]*)>")
 
 
 def inferred_set(dataset: Dataset, level: str) -> str:
@@ -47,10 +50,30 @@ def compile_rules(ontology: Ontology) -> list[str]:
     return rules
 
 
+def relevant(rules: Iterable[str], present: Iterable[str]) -> list[str]:
+    """Return the rules that can fire where only these predicates and classes occur, directly or in turn.
+
+    >>> relevant(["?s <b> ?o | ?s <a> ?o", "?s <c> ?o | ?s <b> ?o", "?s <z> ?o | ?s <y> ?o"], {"a"})
+    ['?s <b> ?o | ?s <a> ?o', '?s <c> ?o | ?s <b> ?o']
+    """
+    known = set(present)
+    waiting = list(rules)
+    kept: set[str] = set()
+    while True:
+        ready = [rule for rule in waiting if _keys(rule.partition(" | ")[2]) <= known]
+        if not ready:
+            return [rule for rule in rules if rule in kept]
+        kept.update(ready)
+        waiting = [rule for rule in waiting if rule not in kept]
+        known.update(*(_keys(rule.partition(" | ")[0]) for rule in ready))
+
+
+def _keys(pattern: str) -> set[str]:
+    return set(_IRI.findall(pattern))
+
+
 def short(rule: str) -> str:
     """Return a rule with the names of `stk:` shortened, for people."""
-    import re
-
     return re.sub(rf"<{re.escape(STK)}(\w+)>", r"stk:\1", rule)
 
 

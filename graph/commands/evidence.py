@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from typing import TYPE_CHECKING
 
-from ..knowledge import Evidence
-from ..network import Dates, Tie
+if TYPE_CHECKING:
+    from ..knowledge import Evidence
+    from ..network import Dates, Tie
 
 
 def support(one: Evidence) -> str:

@@ -16,27 +16,30 @@ from . import options, output, session
     "target",
     type=click.Path(path_type=Path),
     required=True,
-    help="Folder to write the tables to.",
+    help="Folder to write the tables to, or an .xlsx file to write them as a workbook.",
 )
 @options.data
 @options.audience("public")
 @options.as_json
 def command(target: Path, data: Path | None, audience: str, as_json: bool) -> None:
-    """Write an edition as a data set folder of its own: tables that hold only what its readers may see.
+    """Write an edition as tables of its own, which hold only what its readers may see.
 
     It also turns RDF that carries evidence into tables. Unlike the other commands it is made to leave,
     so the default edition is the public one.
     """
     from ..build import publish
-    from ..export.tables import write
+    from ..export.tables import folder, workbook
 
     knowledge = session.open_knowledge(data, audience)
-    contents = write(knowledge)
-    publish(target, contents)
+    with output.progress("writing the tables"):
+        if target.suffix.lower() == ".xlsx":
+            where, contents = target.parent, {target.name: workbook(knowledge)}
+        else:
+            where, contents = target, folder(knowledge)
+        publish(where, contents)
     if as_json:
-        output.as_json(
-            "export", [{"file": str(target / name), "bytes": len(text)} for name, text in contents.items()]
-        )
+        rows = [{"file": str(where / name), "bytes": len(data)} for name, data in contents.items()]
+        output.as_json("export", rows)
         return
     for name in contents:
-        output.line(f"wrote {target / name}")
+        output.line(f"wrote {where / name}")

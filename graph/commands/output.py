@@ -11,11 +11,12 @@ import sys
 import threading
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import click
 
-from ..network import Projection
+if TYPE_CHECKING:
+    from ..network import Projection
 
 WIDTH = 100  # of a table where the output is no terminal and COLUMNS is not set
 SCHEMA = 1

@@ -3,21 +3,28 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from ..dataset import AUDIENCES
-from ..knowledge import Knowledge
-from ..network import Network, Projection
 from . import output
+
+if TYPE_CHECKING:
+    from ..knowledge import Knowledge
+    from ..network import Network, Projection
 
 
 def open_knowledge(data: Path | None, audience: str) -> Knowledge:
     """Return the loaded data set."""
+    from ..knowledge import Knowledge
+
     with output.progress(f"reading {data or 'the example data set'}"):
         return Knowledge.open(data, audience=audience)
 
 
 def open_network(data: Path | None, audience: str) -> Network:
     """Return the network of the loaded data set."""
+    from ..network import Network
+
     return Network(open_knowledge(data, audience))
 
 

@@ -7,6 +7,7 @@ rows, and reduced dates (2020-02 comes back as its first or last day) do not.
 from __future__ import annotations
 
 import csv
+import datetime
 import io
 from collections import defaultdict
 from collections.abc import Iterator, Mapping
@@ -25,12 +26,56 @@ Values = Mapping[str, list[ox.NamedNode | ox.Literal]]
 _DATES = {"start": STK + "start", "end": STK + "end", "date_text": STK + "dateText"}
 
 
-def write(knowledge: Knowledge) -> dict[str, bytes]:
-    """Return the files of a data set folder by name."""
-    tables = rows(knowledge)
-    contents = {f"{name}.csv": _csv(name, found) for name, found in tables.items() if found}
+def folder(knowledge: Knowledge) -> dict[str, bytes]:
+    """Return the files of a data set folder by name: dataset.toml and a CSV file for each table."""
+    contents = {f"{name}.csv": _csv(name, found) for name, found in rows(knowledge).items() if found}
     contents["dataset.toml"] = _toml(knowledge.dataset, knowledge.audience).encode()
     return contents
+
+
+def workbook(knowledge: Knowledge) -> bytes:
+    """Return an `.xlsx` workbook of the same tables, every cell a text, with a sheet `dataset` of keys."""
+    import xlsxwriter
+
+    buffer = io.BytesIO()
+    plain = {
+        "in_memory": True,
+        "strings_to_formulas": False,
+        "strings_to_urls": False,
+        "strings_to_numbers": False,
+    }
+    with xlsxwriter.Workbook(buffer, plain) as book:
+        book.set_properties({"created": datetime.datetime(2000, 1, 1, tzinfo=datetime.UTC)})  # no clock here
+        head, text = book.add_format({"bold": True, "bottom": 1}), book.add_format({"num_format": "@"})
+        for name, found in (*rows(knowledge).items(), ("dataset", list(_keys(knowledge)))):
+            columns = TABLES.get(name, ("key", "value"))
+            sheet = book.add_worksheet(name)
+            sheet.freeze_panes(1, 0)
+            for number, column in enumerate(columns):
+                widest = max([len(column), *(len(row.get(column, "")) for row in found)])
+                sheet.set_column(number, number, min(44, widest + 2), text)
+                sheet.write_string(0, number, column, head)
+                for line, row in enumerate(found, start=1):
+                    if row.get(column):
+                        sheet.write_string(line, number, row[column], text)
+            sheet.autofilter(0, 0, len(found), len(columns) - 1)
+    return buffer.getvalue()
+
+
+def _keys(knowledge: Knowledge) -> Iterator[Cells]:
+    dataset = knowledge.dataset
+    pairs = {
+        "format": "1",
+        "name": dataset.name,
+        "base": dataset.base,
+        "languages": "|".join(dataset.languages),
+        "licence": dataset.licence,
+        "focal": "|".join(dataset.focal),
+        "visibility": knowledge.audience,
+    }
+    for table, texts in (("title", dataset.title), ("extent", dataset.extent)):
+        pairs |= {f"{table}.{lang}": value for lang, value in sorted(texts.items())}
+    yield from ({"key": key, "value": value} for key, value in pairs.items())
 
 
 def rows(knowledge: Knowledge) -> dict[str, list[Cells]]:
@@ -287,4 +332,4 @@ def _toml(dataset: Dataset, audience: str) -> str:
     return "\n".join(lines) + "\n"
 
 
-__all__ = ["rows", "write"]
+__all__ = ["folder", "rows", "workbook"]

@@ -42,6 +42,7 @@ class Statements:
     dataset: Dataset
     _sets: dict[str, str] = field(default_factory=dict)  # IRI of a set: level
     _triples: dict[str, dict[str, None]] = field(default_factory=lambda: defaultdict(dict))
+    _terms: dict[str, set[str]] = field(default_factory=lambda: defaultdict(set))
     _descriptions: dict[str, None] = field(default_factory=dict)
 
     def quoted(
@@ -83,10 +84,13 @@ class Statements:
     def add(self, assertion_set: str, subject: str, predicate: str, object_: str) -> None:
         """Add a triple to a set; subject and predicate are IRIs, the object is N-Triples text."""
         self._triples[assertion_set][f"{iri(subject)} {iri(predicate)} {object_}"] = None
+        self._terms[assertion_set].add(predicate)
+        if predicate == RDF_TYPE:
+            self._terms[assertion_set].add(object_[1:-1])
 
     def add_triple(self, assertion_set: str, triple: ox.Triple) -> None:
         """Add a parsed triple to a set."""
-        self._triples[assertion_set][f"{triple.subject} {triple.predicate} {triple.object}"] = None
+        self.add(assertion_set, value_of(triple.subject), triple.predicate.value, str(triple.object))
 
     def describe(self, subject: str, predicate: str, object_: str) -> None:
         """Add a triple about a set, a source or the data set itself."""
@@ -102,6 +106,10 @@ class Statements:
             graph = iri(name)
             for triple in self._triples[name]:
                 yield f"{triple} {graph} .\n{triple} .\n"
+
+    def terms(self, level: str) -> set[str]:
+        """Return the IRIs of the predicates and classes that the statements of one certainty use."""
+        return set().union(*(self._terms[name] for name in self._of_level(level)))
 
     def descriptions(self) -> Iterable[str]:
         """Return the descriptions of the sets that hold a triple, and of everything else described."""

@@ -17,6 +17,7 @@ DECISIONS = ("same", "different", "unsure")
 MAX_WORDS = 8
 
 _URL = re.compile(r"https?://[^\s<>\"{}|\\^`]+\Z")
+_CONTROL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ufffe\uffff]")
 _IDENTIFIER = re.compile(r"[A-Za-z][\w.-]*:\S+\Z")
 _OWNERS = {"entities": "entity", "events": "event", "counts": "count", "sources": "source"}
 
@@ -66,6 +67,12 @@ class _Check:
         self.literals = {kind.name: kind for kind in ontology.literals.values()}
         self.concepts = {concept.name for concept in ontology.concepts.values()}
         self.events = ontology.kinds_of("Event")
+        self.schemes = {
+            name: [concept.name for concept in ontology.scheme(name)]
+            for name in ("OrgTypeScheme", "UnitScheme", "ComparatorScheme", "DimensionScheme")
+        }
+        self.entity_classes = sorted(set(ontology.classes) - self.events)
+        self.event_classes = sorted(set(ontology.classes) & self.events)
         self.by_table: Mapping[str, Callable[[Row], Iterator[Finding]]] = {
             "sources": self._source,
             "entities": self._entity,
@@ -82,7 +89,7 @@ class _Check:
             if not row[column]:
                 yield row.fault(column, "empty", f"every row of {row.table} needs it", "empty-cell")
         for column, cell in row.cells.items():
-            if any((ord(char) < 32 and char not in "\t\n\r") or char in "\ufffe\uffff" for char in cell):
+            if _CONTROL.search(cell):
                 yield row.fault(
                     column, "holds a control character", "type the text again", "control-character"
                 )
@@ -132,7 +139,7 @@ class _Check:
             yield row.fault(column, f"no {what} '{name}'", mend, "unknown-id")
 
     def _concept(self, row: Row, column: str, scheme: str) -> Iterator[Finding]:
-        known = [concept.name for concept in self.ontology.scheme(scheme)]
+        known = self.schemes[scheme]
         for name in row.list(column) if column in LISTS else filter(None, [row[column]]):
             if name not in known:
                 mend = did_you_mean(name, known, f"use one of {', '.join(known)}")
@@ -170,9 +177,7 @@ class _Check:
 
     def _class(self, row: Row, *, event: bool) -> Iterator[Finding]:
         name = row["class"]
-        known = sorted(
-            set(self.ontology.classes) & self.events if event else set(self.ontology.classes) - self.events
-        )
+        known = self.event_classes if event else self.entity_classes
         if name and name not in known:
             mend = did_you_mean(name, known, f"use one of {', '.join(known)}")
             yield row.fault(
