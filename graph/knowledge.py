@@ -20,7 +20,7 @@ from .ingest.statements import iri, literal, value_of
 from .ontology import Ontology, Sector
 from .rules import RULE, compile_rules, infer, inferred_set, relevant
 from .store import Store
-from .terms import DCT, FOAF, OWL, RDF_TYPE, SKOS, STK
+from .terms import DCT, FOAF, OWL, PREFIXES, RDF_TYPE, SKOS, STK
 
 
 @dataclass(frozen=True)
@@ -33,6 +33,7 @@ class Evidence:
     phrase: str
     certainty: str
     note: str = ""
+    source_iri: str = ""
 
     def as_json(self) -> dict[str, str]:
         """Return the support as every JSON output writes it."""
@@ -113,7 +114,8 @@ class Knowledge:
         edition = ingest.read(path or resources.example(), audience=audience, ontology=ontology)
         if edition.has_errors:
             raise DataError(edition.findings)
-        store = Store()
+        rooms = {room: f"{edition.dataset.base}{room}/" for room in ("id", "source", "set", "tie")}
+        store = Store(PREFIXES | rooms)
         rules = compile_rules(ontology)
         statements = edition.statements
         known: set[str] = set()
@@ -134,11 +136,11 @@ class Knowledge:
 
     def label(self, iri: str, lang: str = "en") -> str:
         """Return what people call a node or a term of the vocabulary."""
+        source = self.sources.get(iri)  # first: a source is a document, and so an entity without a name
+        if source:
+            return source.title
         entity = self.entities.get(iri)
-        if entity:
-            return entity.name(lang)
-        source = self.sources.get(iri)
-        return source.title if source else self.ontology.label(iri, lang)
+        return entity.name(lang) if entity else self.ontology.label(iri, lang)
 
     @cached_property
     def sources(self) -> Mapping[str, Source]:
@@ -186,7 +188,7 @@ class Knowledge:
             source, note = f"decision of {one('decidedBy')}, {one('decidedOn')}", one("reason")
         elif certainty == "unknown":
             source, note = min(values.get(DCT + "title", [""])), "taken from RDF that carries no evidence"
-        return Evidence(name, source, one("locator"), one("phrase"), certainty, note)
+        return Evidence(name, source, one("locator"), one("phrase"), certainty, note, one("source"))
 
     def level(self, assertion_set: str) -> str:
         """Return the certainty with which a set counts: an inferred one counts at its weakest premise."""

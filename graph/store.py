@@ -35,6 +35,7 @@ _TOKENS = re.compile(
     r"|(?P<open>[({\[])|(?P<close>[)}\]])",
     re.DOTALL,
 )
+_PLACE = re.compile(r"error at (\d+):(\d+)")
 _ESCAPE = re.compile(r"\\u([0-9A-Fa-f]{4})|\\U([0-9A-Fa-f]{8})")
 
 T = TypeVar("T")
@@ -43,8 +44,9 @@ T = TypeVar("T")
 class Store:
     """An Oxigraph store in memory, with the merged view as its default graph."""
 
-    def __init__(self) -> None:
+    def __init__(self, prefixes: Mapping[str, str] = PREFIXES) -> None:
         self._store = ox.Store()
+        self._prefixes = dict(prefixes)
 
     def __len__(self) -> int:
         return len(self._store)
@@ -71,11 +73,11 @@ class Store:
 
     def update(self, text: str) -> None:
         """Run one of the project's own updates; never a user's text."""
-        self._store.update(text, prefixes=dict(PREFIXES))
+        self._store.update(text, prefixes=self._prefixes)
 
     def select(self, text: str) -> ox.QuerySolutions:
         """Answer one of the project's own SELECT queries; never a user's text."""
-        answer = self._store.query(text, prefixes=dict(PREFIXES))
+        answer = self._store.query(text, prefixes=self._prefixes)
         if not isinstance(answer, ox.QuerySolutions):
             raise QueryError("not a SELECT query")
         return answer
@@ -91,9 +93,9 @@ class Store:
 
     def _ask(self, text: str) -> Answer:
         try:
-            return self._store.query(text, prefixes=dict(PREFIXES))
+            return self._store.query(text, prefixes=self._prefixes)
         except SyntaxError as error:
-            raise QueryError(f"the query does not parse: {_plain(str(error))}") from None
+            raise QueryError(f"the query does not parse: {_where(str(error), text)}") from None
         except (ValueError, OSError) as error:
             raise QueryError(f"the query cannot be answered: {_plain(str(error))}") from None
 
@@ -180,6 +182,19 @@ def _scan(text: str) -> str:
 def _character(match: re.Match[str]) -> str:
     code = int(match[1] or match[2], 16)
     return chr(code) if code < 0x110000 else match[0]
+
+
+def _where(message: str, text: str) -> str:
+    """Return where a query breaks off, in place of what the parser expected there."""
+    match = _PLACE.search(message)
+    lines = text.split("\n")
+    if not match or not 1 <= int(match[1]) <= len(lines):
+        return _plain(message)
+    rest = lines[int(match[1]) - 1][int(match[2]) - 1 :].strip()
+    near = f"near '{rest[:40]}'" if rest else "the query ends too early"
+    name = re.match(r"[\w.-]*:", rest)
+    prefix = f"; the prefix '{name[0]}' is not declared" if name and "Prefix not found" in message else ""
+    return f"line {match[1]}, column {match[2]}, {near}{prefix}"
 
 
 def _plain(message: str) -> str:

@@ -55,7 +55,7 @@ def _violations(constraint: Constraint, knowledge: Knowledge, places: Places) ->
         file, line, column = places.of(
             focus, constraint.path, value.value if isinstance(value, ox.NamedNode) else ""
         )
-        shown = f" ('{_short(value, knowledge)}')" if value is not None else ""
+        shown = f" ('{_short(value, knowledge)}')" if value is not None and not constraint.mend else ""
         severity: Severity = "error" if constraint.severity == "error" else "warning"
         fault = f"{knowledge.dataset.mint.local(focus)}: {constraint.message}{shown}"
         mend = constraint.mend or _MENDS.get(constraint.component, "correct it")

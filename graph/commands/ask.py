@@ -107,6 +107,8 @@ def _value(term: Any, knowledge: Any) -> Any:
     datatype = getattr(term, "datatype", None)
     if datatype is not None and datatype.value.endswith("#integer"):
         return int(term.value)
+    if datatype is not None and datatype.value.endswith("#boolean"):
+        return term.value == "true"
     return term.value
 
 
@@ -114,4 +116,6 @@ def _cell(term: Any, knowledge: Any) -> str:
     value = _value(term, knowledge)
     if isinstance(value, dict):
         return str(value["label"])
+    if isinstance(value, bool):
+        return "yes" if value else "no"
     return "" if value is None else str(value)

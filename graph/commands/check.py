@@ -44,5 +44,10 @@ def command(
     else:
         for finding in findings:
             output.line(f"{finding.severity}: {finding}")
-        output.line(f"{errors} errors, {len(findings) - errors} warnings")
+        warnings = len(findings) - errors
+        output.line(f"{errors} error{_s(errors)}, {warnings} warning{_s(warnings)}")
     ctx.exit(1 if errors else 0)
+
+
+def _s(number: int) -> str:
+    return "" if number == 1 else "s"

@@ -77,8 +77,8 @@ def _group(kind: str, names: list[str], *, every: bool) -> None:
 
 def _names(names: list[str], every: bool) -> str:
     if every or len(names) <= _SHOWN + 2:
-        return ", ".join(names)
-    return ", ".join(names[:_SHOWN]) + f" and {len(names) - _SHOWN} more (--all)"
+        return "; ".join(names)
+    return "; ".join(names[:_SHOWN]) + f" and {len(names) - _SHOWN} more (--all)"
 
 
 def _records(found: Any, network: Any) -> list[dict[str, Any]]:

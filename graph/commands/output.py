@@ -67,7 +67,44 @@ def width() -> int:
 
 
 def table(heads: Sequence[str], rows: Sequence[Sequence[str]], *, right: Sequence[int] = ()) -> None:
-    """Write a table; columns in `right` are aligned to the right. No text is cut, only folded."""
+    """Write a table; columns in `right` are aligned to the right. No text is cut, only folded.
+
+    Where the columns do not fit side by side without breaking words, each row is written as a block.
+    """
+    heads = [head.replace("_", " ") for head in heads]
+    rows = [[_printable(cell) for cell in row] for row in rows]
+    narrowest = [_narrowest([head, *(row[number] for row in rows)]) for number, head in enumerate(heads)]
+    if sum(narrowest) + 3 * (len(heads) - 1) > width():
+        _blocks(heads, rows)
+    else:
+        _grid(heads, rows, narrowest, right)
+
+
+def _narrowest(cells: Sequence[str]) -> int:
+    """Return the least width at which a column breaks no word and no text into too many lines."""
+    longest = max(map(len, cells))
+    word = max((len(word) for cell in cells for word in cell.split()), default=0)
+    return min(longest, max(word, longest // 5, 6))
+
+
+def _blocks(heads: Sequence[str], rows: Sequence[Sequence[str]]) -> None:
+    import textwrap
+
+    margin = max(map(len, heads)) + 2
+    for row in rows:
+        click.echo()
+        for head, cell in zip(heads, row, strict=True):
+            if cell:
+                lines = textwrap.wrap(cell, max(20, width() - margin)) or [cell]
+                click.echo(f"{head:>{margin - 2}}  {lines[0]}")
+                for line in lines[1:]:
+                    click.echo(" " * margin + line)
+    click.echo()
+
+
+def _grid(
+    heads: Sequence[str], rows: Sequence[Sequence[str]], narrowest: Sequence[int], right: Sequence[int]
+) -> None:
     import io
 
     from rich.box import ASCII2, SIMPLE_HEAD
@@ -82,18 +119,39 @@ def table(heads: Sequence[str], rows: Sequence[Sequence[str]], *, right: Sequenc
         safe_box=True,
         show_edge=False,
     )
+    widths = _widths(heads, rows, narrowest)
     for number, head in enumerate(heads):
-        grid.add_column(head, justify="right" if number in right else "left", overflow="fold")
+        justify: Any = "right" if number in right else "left"
+        grid.add_column(head, justify=justify, overflow="fold", width=widths[number])
     for row in rows:
-        grid.add_row(*(Text(_printable(cell)) for cell in row))
+        grid.add_row(*(Text(cell) for cell in row))
     buffer = io.StringIO()
     colour = sys.stdout.isatty() and "NO_COLOR" not in os.environ
+    # the widths are settled above; rich would cut a table that fills its console to the last column
+    whole = sum(widths) + 4 * len(widths)
     console = Console(
-        file=buffer, width=width(), force_terminal=colour, no_color=not colour, legacy_windows=False
+        file=buffer, width=whole, force_terminal=colour, no_color=not colour, legacy_windows=False
     )
     console.print(grid)
     for text in buffer.getvalue().splitlines():
         click.echo(text.rstrip())
+
+
+def _widths(heads: Sequence[str], rows: Sequence[Sequence[str]], narrowest: Sequence[int]) -> list[int]:
+    """Return the width of each column: its narrowest, and a share of what is left as it can use it."""
+    widest = [
+        max(len(head), *(len(row[n]) for row in rows)) if rows else len(head) for n, head in enumerate(heads)
+    ]
+    widths = list(narrowest)
+    left = width() - sum(widths) - 3 * (len(heads) - 1)
+    while left > 0:
+        wanting = [number for number, least in enumerate(widths) if least < widest[number]]
+        if not wanting:
+            break
+        for number in wanting[:left]:
+            widths[number] += 1
+            left -= 1
+    return widths
 
 
 def _printable(text: str) -> str:

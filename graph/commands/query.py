@@ -27,7 +27,8 @@ def command(sparql: str, form: str, data: Path | None, audience: str, as_json: b
     """Ask a SPARQL query: text, @FILE, or - for standard input.
 
     Plain patterns see every tie once; GRAPH ?g { ... } sees the evidence, one graph for each passage.
-    The prefixes stk, skos, org, foaf, dct, prov, schema, rdf, rdfs, owl and xsd need no declaration.
+    The usual prefixes need no declaration: stk, skos, org, foaf, dct, prov, schema, rdf, rdfs, owl, xsd,
+    and id, source, set for the data set's own names.
     """
     import pyoxigraph as ox
 

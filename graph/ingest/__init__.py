@@ -6,7 +6,7 @@ set with errors yields findings and no statements.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from ..dataset import AUDIENCES, Dataset, Tables
@@ -67,7 +67,7 @@ def read(path: Path, *, audience: str, ontology: Ontology) -> Edition:
         emit(kept, statements, ontology, audience=audience)
         for file in tables.rdf:
             if _may_see(tables.dataset.visibility, audience):
-                rdf_file.RdfFile.read(file, base=tables.dataset.base).emit(statements, ontology.certainties)
+                rdf_file.RdfFile.read(file, base=tables.dataset.base).emit(statements, ontology)
     return Edition(statements.dataset, audience, tables, statements, found)
 
 
@@ -75,7 +75,7 @@ def _read_rdf(path: Path, *, audience: str, ontology: Ontology) -> Edition:
     bare = Dataset.bare(path)
     file = rdf_file.RdfFile.read(path, base=bare.base)
     described = file.dataset()
-    dataset = described or bare
+    dataset = described or replace(bare, base=file.base() or bare.base)
     if not _may_see(dataset.visibility, audience):
         raise InputError(
             f"{path}: an edition for '{dataset.visibility}' readers, which does not say what is {audience};"
@@ -84,7 +84,7 @@ def _read_rdf(path: Path, *, audience: str, ontology: Ontology) -> Edition:
     statements = Statements(dataset)
     if not described:
         describe_dataset(dataset, statements, audience=audience)
-    file.emit(statements, ontology.certainties)
+    file.emit(statements, ontology)
     return Edition(dataset, audience, Tables(dataset, {}), statements, ())
 
 

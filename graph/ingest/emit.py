@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-
 from ..dataset import Dataset, Row, Tables, date_bounds
 from ..ontology import Ontology
 from ..terms import DCT, FOAF, OWL, RDF_TYPE, SKOS, STK, VOID, XSD, expand, normal
+from .identity import aliases
 from .statements import Statements, iri, literal
 
 _RDF_LANG = "http://www.w3.org/1999/02/22-rdf-syntax-ns#langString"
@@ -26,7 +25,7 @@ class _Emitter:
         self.mint = tables.dataset.mint
         self.out = statements
         self.ontology = ontology
-        self.alias = _aliases(tables)
+        self.alias = aliases(tables)
         self.tables_of = {
             row["id"]: name for name in ("entities", "events", "sources") for row in tables.rows.get(name, ())
         }
@@ -244,26 +243,3 @@ def describe_dataset(dataset: Dataset, out: Statements, *, audience: str) -> Non
     for name in dataset.focal:
         out.describe(node, STK + "focal", iri(dataset.mint.entity(name)))
     out.describe(node, DCT + "accessRights", iri(STK + "Audience" + audience.capitalize()))
-
-
-def _aliases(tables: Tables) -> dict[str, str]:
-    """Return id → the id that stands for it, for ids that `same` decisions join."""
-    parent: dict[str, str] = {}
-
-    def root(name: str) -> str:
-        while parent.get(name, name) != name:
-            name = parent[name]
-        return name
-
-    rows = [row for row in tables.rows.get("decisions", ()) if row["decision"] == "same"]
-    replaced = {row["b"] for row in rows}
-    for row in rows:
-        ends = sorted({root(row["a"]), root(row["b"])}, key=lambda name: (name in replaced, name))
-        for other in ends[1:]:
-            parent[other] = ends[0]
-    return {name: root(name) for name in parent if root(name) != name}
-
-
-def aliases(tables: Tables) -> Mapping[str, str]:
-    """Return which ids `same` decisions replace, and by which."""
-    return _aliases(tables)

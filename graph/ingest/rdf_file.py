@@ -7,6 +7,7 @@ anew.
 
 from __future__ import annotations
 
+import re
 import subprocess
 import sys
 from collections import defaultdict
@@ -18,10 +19,12 @@ import pyoxigraph as ox
 
 from ..dataset import AUDIENCES, Dataset
 from ..errors import InputError
+from ..ontology import Ontology
 from ..terms import DCT, RDF_TYPE, STK, VOID, slug
 from .statements import Statements, iri, literal, value_of
 
 FORMATS = (".ttl", ".trig", ".nt", ".nq", ".rdf", ".owl", ".xml", ".jsonld", ".n3")
+_SET = re.compile(r"(https?://.*[/#])set/[0-9a-f]{16}\Z")
 _EXTENSIONS = {".owl": "rdf", ".xml": "rdf"}
 _DESCRIBED = (STK + "AssertionSet", STK + "Decision", STK + "Source", VOID + "Dataset")
 
@@ -90,9 +93,14 @@ class RdfFile:
         focal = tuple(dataset.mint.local(text.value) for text in values(STK + "focal"))
         return replace(dataset, focal=focal)
 
-    def emit(self, statements: Statements, levels: tuple[str, ...]) -> None:
+    def base(self) -> str:
+        """Return the base under which the file's assertion sets stand, empty where it has none of ours."""
+        sets = (name for name, types in sorted(self.types().items()) if STK + "AssertionSet" in types)
+        return next((match[1] for name in sets if (match := _SET.match(name))), "")
+
+    def emit(self, statements: Statements, ontology: Ontology) -> None:
         """Write the file's triples into its own sets, or into one set of the file."""
-        types = self.types()
+        types, levels = self.types(), ontology.certainties
         certainty = {
             value_of(quad.subject): value_of(quad.object).removeprefix(STK)
             for quad in self._default()
@@ -111,6 +119,9 @@ class RdfFile:
             elif not graph and not types[value_of(quad.subject)].isdisjoint(_DESCRIBED):
                 if certainty.get(value_of(quad.subject)) != "inferred":
                     statements.describe_triple(quad.triple)
+                if value_of(quad.object) == STK + "Source":
+                    for above in sorted(ontology.superclasses(STK + "Source")):
+                        statements.describe(value_of(quad.subject), RDF_TYPE, iri(above))
             else:
                 self._open(own, statements)
                 statements.add_triple(own, quad.triple)

@@ -18,7 +18,8 @@ Array = Any  # numpy's, which is imported only when a stress layout is made
 STEP = 74.0  # pixels that one tie is long
 APART = 0.35  # how much farther than its ties say a node of another sector stays
 MOST = 2500  # nodes for which every pair is weighed; beyond that the start is kept
-ROUNDS = 60
+ROUNDS = 50  # of majorisation for a thousand nodes, more for fewer
+SHOVES = 200  # rounds of pushing apart, after which the sheet is enlarged instead
 CROWD = 80  # nodes up to which names are kept clear of each other, not only glyphs
 GLYPH = 7.0
 NAME = 11.0
@@ -127,7 +128,7 @@ def _majorised(spots: Array, distances: Array) -> Array:
     laplacian = np.diag(weights.sum(axis=1)) - weights
     inverse = np.linalg.inv(laplacian + 1 / count) - 1 / count
     pull = weights * distances
-    for _ in range(ROUNDS if count > 600 else 4 * ROUNDS):
+    for _ in range(min(4 * ROUNDS, max(20, ROUNDS * 1000 // count))):
         gaps = np.sqrt(np.maximum(_squared(spots), 1e-9))
         ratio = pull / gaps
         np.fill_diagonal(ratio, 0)
@@ -149,8 +150,9 @@ def _spread(spots: Array, boxes: Sequence[tuple[float, float, float, float]], co
         sizes = np.full((count, 4), gap / 2) * np.array([-1, -1, 1, 1])
     else:
         sizes = np.array(boxes) + np.array([-3.0, -2.0, 3.0, 2.0])
-    spots = spots.astype(float)
-    for _ in range(300):
+    needed = 1.5 * gap * count**0.5
+    spots = spots * max(1.0, needed / max(1e-6, float(np.ptp(spots, axis=0).max())))
+    for _ in range(SHOVES):
         if not _push(spots, sizes):
             return spots
     return _stretched(spots, gap)
@@ -163,19 +165,20 @@ def _push(spots: Array, sizes: Array) -> bool:
 
     reach = float(np.hypot(*(sizes[:, 2:] - sizes[:, :2]).max(axis=0)))
     pairs = cKDTree(spots).query_pairs(reach, output_type="ndarray")
-    moved = False
-    for one, other in sorted(map(tuple, pairs.tolist())):
-        low = np.maximum(spots[one] + sizes[one, :2], spots[other] + sizes[other, :2])
-        high = np.minimum(spots[one] + sizes[one, 2:], spots[other] + sizes[other, 2:])
-        depth = high - low
-        if depth.min() <= 1e-6:
-            continue
-        axis = int(depth[1] < depth[0])
-        sign = 1.0 if (spots[one][axis], one) < (spots[other][axis], other) else -1.0
-        spots[one][axis] -= sign * (depth[axis] / 2 + 0.1)
-        spots[other][axis] += sign * (depth[axis] / 2 + 0.1)
-        moved = True
-    return moved
+    if not len(pairs):
+        return False
+    one, other = pairs[np.lexsort((pairs[:, 1], pairs[:, 0]))].T
+    low = np.maximum(spots[one] + sizes[one, :2], spots[other] + sizes[other, :2])
+    high = np.minimum(spots[one] + sizes[one, 2:], spots[other] + sizes[other, 2:])
+    depth = high - low
+    close = depth.min(axis=1) > 1e-6
+    one, other, depth = one[close], other[close], depth[close]
+    axis = (depth[:, 1] < depth[:, 0]).astype(int)
+    ahead = spots[one, axis] <= spots[other, axis]
+    step = np.where(ahead, 1.0, -1.0) * (depth.min(axis=1) / 2 + 0.1)
+    np.add.at(spots, (one, axis), -step)
+    np.add.at(spots, (other, axis), step)
+    return bool(close.any())
 
 
 def _stretched(spots: Array, gap: float) -> Array:

@@ -44,7 +44,8 @@ def plan(items: Mapping[str, Item], links: Sequence[Link], twins: Sequence[tuple
     if not hubs:
         return Plan(items, links, twins, near, rest=tuple(items))
     joined: dict[str, list[str]] = {hub: [] for hub in hubs}
-    joiners, parents = [], {}
+    joiners: list[str] = []
+    parents: dict[str, list[str]] = {}
     for name in items:
         held = [hub for hub in hubs if hub in near[name]]
         if name in hubs:

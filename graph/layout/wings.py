@@ -222,7 +222,12 @@ def _marks(drawing: Drawing) -> Iterator[Mark]:
             edges = [words.box[0 if sign < 0 else 2] for place in (upper, lower) for words in place.words]
             inner = [edge + sign * 4 for edge in edges]
             x = sign * max(abs(edge) for edge in inner) + sign * 5
-            points = ((inner[0], upper.y), (x, upper.y), (x, lower.y), (inner[1], lower.y))
+            points: tuple[tuple[float, float], ...] = (
+                (inner[0], upper.y),
+                (x, upper.y),
+                (x, lower.y),
+                (inner[1], lower.y),
+            )
             align = "right" if sign < 0 else "left"
             words = Words(x + sign * 4, (upper.y + lower.y) / 2, ("same?",), align, 11, False, "muted")
         else:

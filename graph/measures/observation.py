@@ -102,11 +102,10 @@ def observe(network: Network, graph: Any) -> Observation:
 
 def publishers_of(ties: tuple[Tie, ...], knowledge: Knowledge) -> set[str]:
     """Return the publishers of the sources that support a pair's ties; empty where none is known."""
-    mint = knowledge.dataset.mint
     found = set()
     for tie in ties:
         for support in tie.supports:
-            source = knowledge.sources.get(mint.source(support.source))
+            source = knowledge.sources.get(support.source_iri)
             if source and source.publisher:
                 found.add(source.publisher)
     return found

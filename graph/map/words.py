@@ -1,0 +1,79 @@
+"""The sentences of the map, and the words for certainty: a network in, plain English out."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Sequence
+from typing import Any
+
+from ..knowledge import Knowledge
+from ..network import Network, Tie
+from ..terms import STK
+
+# How a line is drawn by the certainty of its tie; the lengths are dashes and gaps in pixels.
+DASHES: dict[str, list[float]] = {
+    "implied": [6, 4],
+    "ambiguous": [1.6, 4],
+    "inferred": [8, 4, 1.6, 4],
+    "unknown": [14, 6],
+}
+INTERNAL = "internal, not for sharing"
+NOT_SAID = (
+    "The data set does not say what was read and who was not asked: a missing line does not mean no relation."
+)
+
+
+def sentences(network: Network) -> tuple[str, str]:
+    """Return what is seen, in two sentences, and what was not asked."""
+    ties = network.counted(certainty="unknown")
+    pairs = {tie.ends for tie in ties}
+    own = sum(reported_by_an_end(network.knowledge, tie) for tie in ties)
+    organisations = _number(len(network.organisations), "named organisation")
+    connected = _number(len(pairs), "connected pair")
+    seen = f"{organisations}, {connected}, {_number(len(ties), 'tie')}."
+    if ties:
+        seen += (
+            f" {own} of the {len(ties)} ties {'is' if own == 1 else 'are'} reported by one of their own ends."
+        )
+    return seen, network.knowledge.dataset.extent.get("en") or NOT_SAID
+
+
+def _number(count: int, noun: str) -> str:
+    return f"{count:,} {noun}{'' if count == 1 else 's'}"
+
+
+def reported_by_an_end(knowledge: Knowledge, tie: Tie) -> bool:
+    """Tell whether a document that one of the two published supports the tie."""
+    publishers = {source.id: source.publisher for source in knowledge.sources.values()}
+    return any(publishers.get(support.source, "") in tie.ends for support in tie.supports)
+
+
+def certainties(network: Network, ties: Sequence[Tie]) -> list[dict[str, Any]]:
+    """Return the levels that occur, with label, meaning, line and number of ties."""
+    held = Counter(tie.shown_certainty for tie in ties)
+    return [
+        {
+            "id": concept.name,
+            "label": concept.label["en"],
+            "definition": concept.definition,
+            "dashes": DASHES.get(concept.name, []),
+            "count": held[concept.name],
+        }
+        for concept in network.knowledge.ontology.scheme("CertaintyScheme")
+        if held[concept.name]
+    ]
+
+
+def is_internal(knowledge: Knowledge) -> bool:
+    """Tell whether the page shows what is not meant for everybody."""
+    if knowledge.audience != "internal":
+        return False
+    rows = (row for table in knowledge.tables.rows.values() for row in table)
+    return knowledge.dataset.visibility != "public" or any(
+        row["visibility"] not in ("", "public") for row in rows
+    )
+
+
+def certainty_label(knowledge: Knowledge, level: str) -> str:
+    """Return what people call a level of certainty."""
+    return knowledge.ontology.label(STK + level)
