@@ -6,6 +6,7 @@ replaced only when the new ones are whole.
 
 from __future__ import annotations
 
+import errno
 import json
 import os
 import shutil
@@ -130,6 +131,8 @@ def summarise(
 def _by_class(knowledge: Knowledge) -> Counter[str]:
     tally: Counter[str] = Counter()
     for entity in knowledge.entities.values():
+        if not entity.classes.isdisjoint((STK + "Count", STK + "Source")):
+            continue  # told apart, under `counts` and `sources`
         named = [name for name, iri in knowledge.ontology.classes.items() if iri in entity.classes]
         narrowest = [
             name
@@ -157,6 +160,9 @@ def publish(folder: Path, contents: Mapping[str, bytes]) -> None:
         try:
             for name, data in contents.items():
                 _write(staging / name, data)
+            for name in contents:
+                if (folder / name).is_dir():
+                    raise IsADirectoryError(errno.EISDIR, "a folder of that name is there", folder / name)
             with _undisturbed():
                 for name in contents:
                     (staging / name).replace(folder / name)

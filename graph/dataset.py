@@ -14,6 +14,8 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
 
+import pyoxigraph as ox
+
 from .errors import Finding, InputError
 from .terms import Minter, is_slug, slug
 
@@ -58,7 +60,8 @@ LISTS = frozenset(
     {"type", "alt", "ids", "about", "of"}
 )  # columns whose cell may hold several, with | between
 
-_DATE = re.compile(r"(\d{4})(?:-(\d{2})(?:-(\d{2}))?)?\Z")
+_ADDRESS = re.compile(r"https?://[^\s<>\"{}|\\^`]+\Z")
+_DATE = re.compile(r"([0-9]{4})(?:-([0-9]{2})(?:-([0-9]{2}))?)?\Z")
 
 
 @dataclass(frozen=True)
@@ -125,7 +128,9 @@ class Dataset:
             data = tomllib.loads(text)
         except UnicodeDecodeError as error:
             raise InputError(f"{path}: not UTF-8 (byte {error.start + 1}); save the file as UTF-8") from None
-        except tomllib.TOMLDecodeError as error:
+        except RecursionError:
+            raise InputError(f"{path}: nested too deeply; see the example data set's dataset.toml") from None
+        except ValueError as error:  # TOMLDecodeError, or a number that Python does not convert
             raise InputError(f"{path}: {error}; see the example data set's dataset.toml") from None
         except OSError as error:
             raise InputError(f"{path}: cannot be read ({error.strerror})") from None
@@ -148,6 +153,9 @@ class Dataset:
                 value = {"en": value}
             if not isinstance(value, Mapping) or not all(isinstance(part, str) for part in value.values()):
                 raise InputError(f"{file}: key '{key}' is not a text or a table of texts by language")
+            for lang in value:
+                if not is_language(lang):
+                    raise InputError(f"{file}: key '{key}.{lang}' names no language; write en or bn")
             return {str(lang): part.strip() for lang, part in value.items()}
 
         def names(key: str, default: tuple[str, ...]) -> tuple[str, ...]:
@@ -164,7 +172,7 @@ class Dataset:
         if not is_slug(name):
             raise InputError(f"{file}: name {name!r} is no id; use lower-case letters, digits and hyphens")
         base = text("base", f"https://example.org/{name}/")
-        if not re.match(r"https?://[^\s<>\"{}|\\^`]+[/#]\Z", base):
+        if not is_address(base) or not base.endswith(("/", "#")):
             raise InputError(f"{file}: base {base!r} is not an http(s) address ending in / or #")
         visibility = text("visibility", "internal")
         if visibility not in AUDIENCES:
@@ -192,6 +200,34 @@ class Tables:
     rows: Mapping[str, tuple[Row, ...]]
     findings: tuple[Finding, ...] = ()
     rdf: tuple[Path, ...] = ()
+
+
+def is_address(text: str) -> bool:
+    """Tell whether the text is a whole web address.
+
+    >>> is_address("https://example.org/a"), is_address("http://[a"), is_address("www.example.org")
+    (True, False, False)
+    """
+    if not _ADDRESS.match(text):
+        return False
+    try:
+        ox.NamedNode(text)
+    except ValueError:
+        return False
+    return True
+
+
+def is_language(text: str) -> bool:
+    """Tell whether the text is a language tag.
+
+    >>> is_language("bn"), is_language("en-GB"), is_language("English language")
+    (True, True, False)
+    """
+    try:
+        ox.Literal("", language=text)
+    except ValueError:
+        return False
+    return True
 
 
 def date_bounds(text: str) -> tuple[datetime.date, datetime.date] | None:

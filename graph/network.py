@@ -122,8 +122,7 @@ class Network:
 
     def _place(self, name: str) -> tuple[str, int, str]:
         support = self.knowledge.evidence[name]
-        line = int(support.locator) if support.locator.isascii() and support.locator.isdigit() else 0
-        return support.source, line, name
+        return support.source, whole(support.locator) or 0, name
 
     @cached_property
     def _dates(self) -> Mapping[tuple[str, str, str], tuple[Dates, ...]]:

@@ -134,11 +134,10 @@ class Profiles:
 
         supports = self._supports(sets)
         levels = [self.knowledge.level(support.set) for support in supports]
-        number = values.get(STK + "value")
         return Count(
             iri=name,
             id=self.knowledge.dataset.mint.local(name),
-            value=int(number) if number is not None else None,
+            value=whole(values.get(STK + "value", "")),
             unit=values.get(STK + "unit", ""),
             comparator=local("comparator"),
             dimension=local("dimension"),
@@ -151,4 +150,4 @@ class Profiles:
 
 
 def _line(support: Evidence) -> int:
-    return int(support.locator) if support.locator.isascii() and support.locator.isdigit() else 0
+    return whole(support.locator) or 0

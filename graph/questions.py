@@ -80,8 +80,8 @@ class Question:
                 raise QueryError(f"the question '{self.name}' has no parameter '--{name}'; {mend}")
         text = self.text
         for parameter in self.parameters:
-            value = given.get(parameter.name, parameter.default)
-            terms = _terms(parameter, value, knowledge) if value else "UNDEF"
+            value = given.get(parameter.name, "")
+            terms = _terms(parameter, value, knowledge) if value else _default(parameter, knowledge)
             text = re.sub(rf"\${parameter.name}\b", terms.replace("\\", "\\\\"), text)
         return text
 
@@ -112,6 +112,16 @@ def _parameter(text: str, place: str) -> Parameter:
             f"{place}: write '# param: name (type) = default : what it is', type one of {', '.join(TYPES)}"
         )
     return Parameter(match["name"], match["type"], match["default"] or "", match["what"])
+
+
+def _default(parameter: Parameter, knowledge: Knowledge) -> str:
+    """Return a default's terms; one that names an entity of another data set leaves the parameter open."""
+    if not parameter.default:
+        return "UNDEF"
+    try:
+        return _terms(parameter, parameter.default, knowledge)
+    except NameNotFoundError:
+        return "UNDEF"
 
 
 def _terms(parameter: Parameter, value: str, knowledge: Knowledge) -> str:

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 import threading
+import traceback
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from typing import Any, TypeVar
 
@@ -28,13 +29,17 @@ _TOKENS = re.compile(
     r"'''(?:[^'\\]|\\.|'(?!''))*'''|"
     r'"(?:[^"\\\n\r]|\\.)*"|'
     r"'(?:[^'\\\n\r]|\\.)*')"
-    r"|(?P<iri><[^<>\"{}|^`\\\x00-\x20]*>)"
+    r"|(?P<iri><(?:[^<>\"{}|^`\\\x00-\x20]|\\u[0-9A-Fa-f]{4}|\\U[0-9A-Fa-f]{8})*>)"
     r"|(?P<comment>#[^\n\r]*)"
-    r"|(?P<name>[?$@][\w-]+|_:[\w.-]+|[\w.-]*:(?:[\w.:%-]|\\.)*)"
+    r"|(?P<name>[?$]\w+|@[A-Za-z]+(?:-[A-Za-z0-9]+)*|_:[\w.-]+"
+    r"|(?P<prefix>[\w.-]*):(?:(?:[\w:%]|\\.)(?:[\w.:%-]|\\.)*)?)"
     r"|(?P<word>\w+)"
     r"|(?P<open>[({\[])|(?P<close>[)}\]])",
     re.DOTALL,
 )
+# what stands before a comparison, and an address that could be one: 1<'>' begins like <'>
+_VALUE = re.compile(r"(?:\d|true|false)\Z", re.IGNORECASE)
+_COMPARISON = re.compile(r"<(?![A-Za-z][\w+.-]*://).*['#(\[]", re.DOTALL)
 _PLACE = re.compile(r"error at (\d+):(\d+)")
 _ESCAPE = re.compile(r"\\u([0-9A-Fa-f]{4})|\\U([0-9A-Fa-f]{8})")
 
@@ -165,18 +170,36 @@ def guard(text: str) -> str:
 def _scan(text: str) -> str:
     kept: list[str] = []
     at = depth = 0
+    after_value = False
     for match in _TOKENS.finditer(text):
-        kept.append(text[at : match.start()])
+        between = text[at : match.start()]
+        if between.strip():
+            after_value = between.rstrip().endswith((">>", "<"))
+        kept.append(between)
         at = match.end()
-        if match["comment"] is None:
-            kept.append(match[0])
-        if match["word"] and match["word"].upper() == "SERVICE":
-            raise QueryError("SERVICE is refused: a query reads this data set only")
+        if match["comment"] is not None:
+            continue
+        kept.append(match[0])
+        _refuse(match, after_value=after_value)
+        after_value = bool(match["string"] or match["iri"] or match["name"] or match["close"]) or (
+            match["word"] is not None and _VALUE.search(match["word"]) is not None
+        )
         depth += bool(match["open"]) - bool(match["close"])
         if depth > MAX_NESTING:
             raise QueryError(f"brackets are nested more than {MAX_NESTING} deep; write the query flatter")
     kept.append(text[at:])
     return "".join(kept)
+
+
+def _refuse(match: re.Match[str], *, after_value: bool) -> None:
+    # the engine needs no space around a keyword: 1SERVICE, SERVICE:x and SERVICESILENT all call it
+    if "SERVICE" in (match["word"] or match["prefix"] or "").upper():
+        raise QueryError("SERVICE is refused: a query reads this data set only")
+    if match["iri"] and after_value and _COMPARISON.match(match["iri"]):
+        raise QueryError(
+            f"{match['iri'][:40]} reads as an address or as a comparison;"
+            " put a space after <, or declare a prefix for the address"
+        )
 
 
 def _character(match: re.Match[str]) -> str:
@@ -209,6 +232,8 @@ def _on_deep_stack(work: Callable[[], T]) -> T:
         try:
             result.append(work())
         except BaseException as error:
+            # the answer in the failed frames must be let go of here: it may not be dropped by another thread
+            traceback.clear_frames(error.__traceback__)
             failure.append(error)
 
     before = threading.stack_size(_STACK)

@@ -38,6 +38,7 @@ PREFIXES: dict[str, str] = {
 }
 
 RDF_TYPE = RDF + "type"
+MAX_DIGITS = 18  # of a whole number: what the engine counts with
 
 _SLUG = re.compile(r"[a-z0-9]+(?:[-_.][a-z0-9]+)*\Z")
 _SPACE = re.compile(r"\s+")
@@ -69,6 +70,15 @@ def slug(text: str) -> str:
     """
     plain = unicodedata.normalize("NFKD", text).encode("ascii", "ignore").decode()
     return re.sub(r"[^a-z0-9]+", "-", plain.lower()).strip("-") or "x"
+
+
+def whole(text: str) -> int | None:
+    """Return the whole number that a text writes in plain digits, None where it is none or too long.
+
+    >>> whole("1200"), whole("1,200"), whole("9" * 19)
+    (1200, None, None)
+    """
+    return int(text) if text.isascii() and text.isdigit() and len(text) <= MAX_DIGITS else None
 
 
 def expand(name: str) -> str:

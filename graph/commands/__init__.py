@@ -75,7 +75,9 @@ class Verbs(click.Group):
             self._findings(error)
             ctx.exit(error.exit_code)
         except GraphError as error:
-            click.echo(f"stakeholders: {error}", err=True)
+            from .output import printable
+
+            click.echo(f"stakeholders: {printable(str(error))}", err=True)
             ctx.exit(error.exit_code)
         except RecursionError:
             click.echo("stakeholders: the input is nested too deeply to be read", err=True)
@@ -92,8 +94,10 @@ class Verbs(click.Group):
             ctx.exit(130)
 
     def _findings(self, error: DataError) -> None:
+        from .output import printable
+
         for finding in error.findings:
-            click.echo(f"{finding.severity}: {finding}", err=True)
+            click.echo(f"{finding.severity}: {printable(str(finding))}", err=True)
         errors = sum(finding.severity == "error" for finding in error.findings)
         click.echo(f"stakeholders: {errors} error{'s' if errors != 1 else ''}; nothing was written", err=True)
 

@@ -45,14 +45,15 @@ def as_json(command: str, rows: Sequence[Any], *, projection: Projection | None 
 
 def line(text: str = "") -> None:
     """Write a line of text."""
-    click.echo(text)
+    click.echo(printable(text))
 
 
 def wrapped(text: str, *, indent: str = "") -> None:
     """Write a paragraph at the width of the console."""
     import textwrap
 
-    for part in textwrap.wrap(text, width(), initial_indent=indent, subsequent_indent=indent) or [""]:
+    plain = printable(text)
+    for part in textwrap.wrap(plain, width(), initial_indent=indent, subsequent_indent=indent) or [""]:
         click.echo(part)
 
 
@@ -72,7 +73,7 @@ def table(heads: Sequence[str], rows: Sequence[Sequence[str]], *, right: Sequenc
     Where the columns do not fit side by side without breaking words, each row is written as a block.
     """
     heads = [head.replace("_", " ") for head in heads]
-    rows = [[_printable(cell) for cell in row] for row in rows]
+    rows = [[printable(cell) for cell in row] for row in rows]
     narrowest = [_narrowest([head, *(row[number] for row in rows)]) for number, head in enumerate(heads)]
     if sum(narrowest) + 3 * (len(heads) - 1) > width():
         _blocks(heads, rows)
@@ -154,9 +155,11 @@ def _widths(heads: Sequence[str], rows: Sequence[Sequence[str]], narrowest: Sequ
     return widths
 
 
-def _printable(text: str) -> str:
-    """Return the text without characters that steer a terminal."""
-    return "".join(char for char in text if char.isprintable() or char in "\n\u200c\u200d")
+def printable(text: str) -> str:
+    """Return the text without characters that steer a terminal; any white space is a plain space."""
+    joiners = "\u200c\u200d"  # Bengali is written with them
+    kept = (char for char in text if char.isprintable() or char.isspace() or char in joiners)
+    return "".join(char if char.isprintable() or char in "\n" + joiners else " " for char in kept)
 
 
 @contextmanager

@@ -14,7 +14,7 @@ from collections.abc import Iterator, Mapping
 
 import pyoxigraph as ox
 
-from ..dataset import TABLES, Dataset
+from ..dataset import EVIDENCE, TABLES, Dataset
 from ..ingest.statements import value_of
 from ..knowledge import Evidence, Knowledge
 from ..ontology import TieKind
@@ -86,10 +86,24 @@ def rows(knowledge: Knowledge) -> dict[str, list[Cells]]:
     for name, evidence in knowledge.evidence.items():
         if evidence.certainty not in ("inferred", "unknown"):
             back.read(name, evidence, found)
+    _name_replaced(found)
     return {
         name: sorted(cells, key=lambda row: [row.get(column, "") for column in TABLES[name]])
         for name, cells in found.items()
     }
+
+
+def _name_replaced(found: Mapping[str, list[Cells]]) -> None:
+    """Give each id that a decision replaced a row of its own, lest the decision name an unknown one."""
+    for decision in (row for row in found["decisions"] if row["decision"] == "same"):
+        for table in ("entities", "events"):
+            if any(row["id"] == decision["b"] for row in found[table]):
+                break
+            kept = next((row for row in found[table] if row["id"] == decision["a"]), None)
+            if kept:
+                cells = {column: kept.get(column, "") for column in ("class", *EVIDENCE)}
+                found[table].append(_without_blanks(cells | {"id": decision["b"]}))
+                break
 
 
 class _Back:

@@ -63,6 +63,8 @@ def read(path: Path, *, audience: str, ontology: Ontology) -> Edition:
     statements = Statements(tables.dataset)
     if not any(finding.severity == "error" for finding in found):
         kept = withhold(tables, audience)
+        if kept is not tables:  # a warning about a withheld row would tell of it
+            found = tuple(findings(kept, ontology))
         statements = Statements(kept.dataset)
         emit(kept, statements, ontology, audience=audience)
         for file in tables.rdf:

@@ -7,16 +7,15 @@ from collections import defaultdict
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 
-from ..dataset import AUDIENCES, LISTS, REQUIRED, TABLES, Row, Tables, date_bounds
+from ..dataset import AUDIENCES, LISTS, REQUIRED, TABLES, Row, Tables, date_bounds, is_address, is_language
 from ..errors import Finding
 from ..ontology import Ontology
 from ..spelling import did_you_mean
-from ..terms import XSD, expand, is_slug, normal
+from ..terms import MAX_DIGITS, XSD, expand, is_slug, normal, whole
 
 DECISIONS = ("same", "different", "unsure")
 MAX_WORDS = 8
 
-_URL = re.compile(r"https?://[^\s<>\"{}|\\^`]+\Z")
 _CONTROL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ufffe\uffff]")
 _IDENTIFIER = re.compile(r"[A-Za-z][\w.-]*:\S+\Z")
 _OWNERS = {"entities": "entity", "events": "event", "counts": "count", "sources": "source"}
@@ -185,12 +184,23 @@ class _Check:
             )
 
     def _url(self, row: Row, column: str) -> Iterator[Finding]:
-        if row[column] and not _URL.match(row[column]):
+        if row[column] and not is_address(row[column]):
             mend = "write a whole address that begins with http:// or https://"
             yield row.fault(column, f"'{row[column]}' is no web address", mend, "broken-url")
 
+    def _number(self, row: Row, column: str, mend: str) -> Iterator[Finding]:
+        if row[column] and whole(row[column]) is None:
+            fault = f"'{row[column][:40]}' is no whole number of at most {MAX_DIGITS} digits"
+            yield row.fault(column, fault, mend, "broken-number")
+
+    def _language(self, row: Row) -> Iterator[Finding]:
+        if row["lang"] and not is_language(row["lang"]):
+            fault = f"'{row['lang']}' is no language tag"
+            yield row.fault("lang", fault, "write en or bn", "broken-language")
+
     def _source(self, row: Row) -> Iterator[Finding]:
         yield from self._id(row)
+        yield from self._language(row)
         yield from self._url(row, "url")
         yield from self._reference(row, "publisher", "entities")
         yield from self._reference(row, "about", "entities", "events")
@@ -218,8 +228,7 @@ class _Check:
         yield from self._dates(row)
         yield from self._reference(row, "series", "events")
         yield from self._reference(row, "place", "entities")
-        if row["sessions"] and not (row["sessions"].isascii() and row["sessions"].isdigit()):
-            yield row.fault("sessions", f"'{row['sessions']}' is no whole number", "write 6", "broken-number")
+        yield from self._number(row, "sessions", "write 6")
 
     def _tie(self, row: Row) -> Iterator[Finding]:
         kind = self.kinds.get(row["kind"])
@@ -245,10 +254,7 @@ class _Check:
         yield from self._concept(row, "unit", "UnitScheme")
         yield from self._concept(row, "comparator", "ComparatorScheme")
         yield from self._concept(row, "dimension", "DimensionScheme")
-        if row["value"] and not (row["value"].isascii() and row["value"].isdigit()):
-            yield row.fault(
-                "value", f"'{row['value']}' is no whole number", "write 1000, without comma", "broken-number"
-            )
+        yield from self._number(row, "value", "write 1000, without comma")
         if not row["value"] and row["comparator"] != "many":
             yield row.fault("value", "empty", "give the number, or the comparator 'many'", "no-value")
         if row["as_of"] and date_bounds(row["as_of"]) is None:
@@ -258,6 +264,7 @@ class _Check:
 
     def _fact(self, row: Row) -> Iterator[Finding]:
         yield from self._reference(row, "subject", "entities", "events", "sources")
+        yield from self._language(row)
         kind = self.literals.get(row["property"])
         if row["property"] and not kind:
             mend = did_you_mean(
@@ -340,7 +347,7 @@ def _fits(value: str, value_type: str) -> bool:
         bounds = date_bounds(value)
         return bounds is not None and len(value) == 10
     if value_type in (XSD + "integer", XSD + "nonNegativeInteger"):
-        return value.isascii() and value.isdigit()
+        return whole(value) is not None
     return True
 
 

@@ -92,9 +92,12 @@ def _kept(row: Row, gone: set[str]) -> Row:
 
 def _by_role(tables: Tables) -> Tables:
     names = _names_of_persons(tables)
+    roles = _roles(tables, set(names))
+    # in an edition that was made from another, persons appear by role already
+    roles = {person: role for person, role in roles.items() if not _is_by_role(person, names[person], role)}
+    names = {person: names[person] for person in roles}
     if not names:
         return tables
-    roles = _roles(tables, set(names))
     pseudonyms = _pseudonyms(roles)
     words = sorted({form for forms in names.values() for form in forms}, key=lambda form: (-len(form), form))
     pattern = re.compile("|".join(r"\s+".join(map(re.escape, form.split())) for form in words), re.IGNORECASE)
@@ -113,8 +116,20 @@ def _names_of_persons(tables: Tables) -> dict[str, set[str]]:
             forms = names.setdefault(row["id"], set())
             for column in _NAMES:
                 for form in row.list(column) if column == "alt" else filter(None, [row[column]]):
-                    forms |= {normal(form), _HONORIFIC.sub("", normal(form))} - {""}
+                    forms |= _forms(form)
     return names
+
+
+def _is_by_role(person: str, forms: set[str], role: str) -> bool:
+    return forms == _forms(role) and re.fullmatch(rf"{_pseudonym(role)}(-\d+)?", person) is not None
+
+
+def _pseudonym(role: str) -> str:
+    return f"person-{slug(role)}"
+
+
+def _forms(name: str) -> set[str]:
+    return {normal(name), _HONORIFIC.sub("", normal(name))} - {""}
 
 
 def _roles(tables: Tables, persons: set[str]) -> dict[str, str]:
@@ -132,7 +147,7 @@ def _roles(tables: Tables, persons: set[str]) -> dict[str, str]:
 def _pseudonyms(roles: Mapping[str, str]) -> dict[str, str]:
     by_role: dict[str, list[str]] = defaultdict(list)
     for person in sorted(roles):
-        by_role[f"person-{slug(roles[person])}"].append(person)
+        by_role[_pseudonym(roles[person])].append(person)
     return {
         person: name if len(persons) == 1 else f"{name}-{number}"
         for name, persons in by_role.items()

@@ -13,9 +13,8 @@ GLYPH = 10.0
 NAME = 13.0
 SMALL = 11.0
 LIFT = 42.0  # from an alliance up to its unnamed members
-DEPTH = 66.0  # from the alliances down to the first heading of the wings
-INNER = 36.0  # room beside an alliance for the line that runs down to the hub
-AIR = 10.0
+INNER = 30.0  # room beside an alliance for the line that runs down to the hub
+AIR = 8.0
 
 
 @dataclass(frozen=True)
@@ -70,6 +69,11 @@ class AllianceRow:
         lines = max((len(lines) for cell, _ in self.cells for _, lines in cell.above), default=0)
         return LIFT + GLYPH + 6 + lines * SMALL * 1.25 if lines else GLYPH + 4
 
+    @property
+    def depth(self) -> float:
+        """What it takes below them, down to the wings."""
+        return 26 + max((len(cell.role) for cell, _ in self.cells), default=1) * SMALL * 1.25
+
     def places(self, plan: Plan, y: float) -> Iterator[tuple[str, Place]]:
         """Yield the places of the row when its alliances stand at a height."""
         for cell, x in self.cells:
@@ -94,7 +98,7 @@ class AllianceRow:
 def alliance_row(plan: Plan, hub: str, names: Sequence[str], *, room: float) -> AllianceRow:
     """Return the row of a hub's alliances within `room` to each side; empty where they do not fit."""
     order = _order(plan, names)
-    for limit in (110.0, 92.0, 74.0):
+    for limit in (120.0, 106.0, 94.0, 84.0, 74.0):
         cells = _cells(plan, hub, order, limit)
         spots = _spots(cells)
         if spots and spots[-1] <= room:

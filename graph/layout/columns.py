@@ -16,6 +16,7 @@ GAP = 10.0  # from the glyph's middle to its name
 SIZE = 12.0
 ROOMY = 8  # partners of a further hub that still go without headings
 SEVERAL = "Not named"
+COUNTED = "\u00a0·\u00a0"  # between heading and number; no line breaks there
 
 
 @dataclass(frozen=True)
@@ -25,6 +26,7 @@ class Row:
     id: str
     text: str
     hangs_on: str = ""
+    several: bool = False
 
 
 @dataclass(frozen=True)
@@ -34,7 +36,6 @@ class Group:
     sector: str
     heading: str
     rows: tuple[Row, ...]
-    members: int
 
     @property
     def height(self) -> float:
@@ -76,8 +77,9 @@ def wings(plan: Plan, members: Iterable[str], *, headed: bool) -> Wings:
         lists.setdefault(key, []).append(name)
     for (_, sector, heading, side), names in sorted(lists.items()):
         rows = tuple(row for name in with_twins(names, plan.twins, plan.items) for row in rows_of(plan, name))
-        words = heading if sector == "" else f"{heading} · {len(names)}"
-        sides[side].append(Group(sector, words if headed else "", rows, len(names)))
+        of_it = sum(plan.items[row.id].group == sector and not plan.items[row.id].several for row in rows)
+        words = f"{heading}{COUNTED}{of_it}" if of_it else heading
+        sides[side].append(Group(sector, words if headed else "", rows))
     left, right = _balanced(sides["left"], sides["right"])
     return Wings(tuple(left), tuple(right))
 
@@ -91,7 +93,8 @@ def rows_of(plan: Plan, name: str, parent: str = "") -> Iterator[Row]:
         yield Row(children[0], f"{plan.items[children[0]].label}, {link.words}", name)
         yield Row(name, own, parent)
         return
-    yield Row(name, f"{own}, {link.words}" if link and link.words else own, parent)
+    text = f"{own}, {link.words}" if link and link.words else own
+    yield Row(name, text, parent, plan.items[name].several)
     for child in with_twins(children, plan.twins, plan.items):
         yield from rows_of(plan, child, name)
 
@@ -121,7 +124,7 @@ def _halves(group: Group) -> tuple[Group, Group]:
     middle = (len(group.rows) + 1) // 2
     while middle < len(group.rows) and group.rows[middle].hangs_on:
         middle += 1
-    rest = f"{group.heading.split(' · ')[0]}, continued" if group.heading else ""
+    rest = f"{group.heading.split(COUNTED)[0]}, continued" if group.heading else ""
     return replace(group, rows=group.rows[:middle]), replace(group, rows=group.rows[middle:], heading=rest)
 
 
@@ -134,7 +137,8 @@ def placed(
     for row, y in _levels(groups, middle - high / 2):
         share = (y - middle) / (high / 2) if high else 0
         x = sign * (distance + bulge * (1 - share * share))
-        yield row, Place(x, y, GLYPH, (Words(x + sign * GAP, y, (row.text,), align, SIZE),))
+        gap = GAP + (4 if row.several else 0)
+        yield row, Place(x, y, GLYPH, (Words(x + sign * gap, y, (row.text,), align, SIZE),))
 
 
 def headings(groups: Sequence[Group], sign: int, places: dict[str, Place]) -> Iterator[Heading]:

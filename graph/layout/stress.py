@@ -61,7 +61,8 @@ def _component(plan: Plan, names: Sequence[str]) -> dict[str, Place]:
     if len(names) <= 2:
         spots = np.array([[number * 2 * STEP, 0.0] for number in range(len(names))])
     else:
-        spots = _spread(_positions(plan, names) * STEP, [_box(plan, name) for name in names], len(names))
+        boxes = [_box(plan, name) for name in names] if len(names) <= CROWD else []
+        spots = _spread(_positions(plan, names) * STEP, boxes, len(names))
     return {
         name: _place(plan, name, round(float(x), 1), round(float(y), 1))
         for name, (x, y) in zip(names, spots, strict=True)
@@ -146,7 +147,7 @@ def _spread(spots: Array, boxes: Sequence[tuple[float, float, float, float]], co
     import numpy as np
 
     gap = 2 * GLYPH + 6
-    if count > CROWD:
+    if not boxes:
         sizes = np.full((count, 4), gap / 2) * np.array([-1, -1, 1, 1])
     else:
         sizes = np.array(boxes) + np.array([-3.0, -2.0, 3.0, 2.0])

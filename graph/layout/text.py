@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import unicodedata
-from collections.abc import Iterable, Iterator
+from collections.abc import Sequence
 
 # Advance widths of DejaVu Sans in thousandths of the size: the widest of the usual system faces.
 _ADVANCES = {
     **dict.fromkeys("ijl'|", 280),
-    **dict.fromkeys(" ,.:;!()[]·-/I’", 370),
+    **dict.fromkeys(" \u00a0,.:;!()[]·-/I’", 370),
     **dict.fromkeys("ftr", 400),
     **dict.fromkeys("ckszvxyJ", 560),
     **dict.fromkeys("mM%", 900),
@@ -37,21 +37,33 @@ def _advance(char: str) -> int:
 
 
 def wrap(text: str, limit: float, size: float, *, bold: bool = False) -> tuple[str, ...]:
-    """Return the text in lines of at most `limit` pixels; a longer word stands alone.
+    """Return the text in as few lines of at most `limit` pixels as it takes, of about one length.
+
+    A longer word stands alone.
 
     >>> wrap("54 members, not named", 80, 11)
     ('54 members,', 'not named')
     """
-    return tuple(_lines(text.split(), limit, size, bold)) or ("",)
+    words = [(word, width(word, size, bold=bold)) for word in text.split()]
+    space = width(" ", size, bold=bold)
+    lines, longest = _lines(words, space, limit)
+    while len(lines) > 1:
+        narrower, reached = _lines(words, space, longest - 0.01)
+        if len(narrower) > len(lines) or reached >= longest:
+            break
+        lines, longest = narrower, reached
+    return tuple(lines) or ("",)
 
 
-def _lines(words: Iterable[str], limit: float, size: float, bold: bool) -> Iterator[str]:
-    line = ""
-    for word in words:
-        longer = f"{line} {word}".strip()
-        if line and width(longer, size, bold=bold) > limit:
-            yield line
-            longer = word
-        line = longer
-    if line:
-        yield line
+def _lines(words: Sequence[tuple[str, float]], space: float, limit: float) -> tuple[list[str], float]:
+    """Return the words in lines, and how long the longest is."""
+    lines: list[list[str]] = []
+    lengths: list[float] = []
+    for word, wide in words:
+        if lines and lengths[-1] + space + wide <= limit:
+            lines[-1].append(word)
+            lengths[-1] += space + wide
+        else:
+            lines.append([word])
+            lengths.append(wide)
+    return [" ".join(line) for line in lines], max(lengths, default=0.0)

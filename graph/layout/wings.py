@@ -6,12 +6,12 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 
 from . import columns
-from .alliances import DEPTH, AllianceRow, alliance_row
+from .alliances import AllianceRow, alliance_row
 from .items import Heading, Layout, Mark, Place, Words, around
 from .structure import Plan
 from .text import width, wrap
 
-WIDE = 925.0  # the picture at the opening view, margins off
+WIDE = 955.0  # the picture at the opening view
 NEAR, FAR = 140.0, 215.0  # least and greatest distance of a wing from the axis
 BULGE = 30.0
 NUMBERS = {2: "both", 3: "all three"}
@@ -71,7 +71,7 @@ def _block(drawing: Drawing, hub: str, *, first: bool) -> None:
         drawing.bottom += row.height
         for name, place in row.places(plan, drawing.bottom):
             drawing.places[name] = place
-        drawing.bottom += DEPTH - columns.HEADING / 2
+        drawing.bottom += row.depth
     middle = drawing.bottom + max(wings.height / 2, radius)
     for sign, groups in ((-1, wings.left), (1, wings.right)):
         _wing(drawing, hub, groups, sign, middle, _distance(wings), _bulge(wings))
@@ -133,7 +133,7 @@ def _bulge(wings: columns.Wings) -> float:
 def _room(wings: columns.Wings) -> float:
     """Return how far from the axis an alliance may stand so that its line clears the wings' headings."""
     half = wings.height / 2
-    return (_distance(wings) - 16) * (half + DEPTH) / max(half - columns.HEADING / 2, 1)
+    return (_distance(wings) - 16) * (half + AllianceRow().depth) / max(half - columns.HEADING, 1)
 
 
 def _hub_words(label: str) -> tuple[float, tuple[str, ...]]:

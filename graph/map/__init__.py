@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from ..network import Network
 from .page import render
 
-__all__ = ["Network", "render"]
+__all__ = ["render"]

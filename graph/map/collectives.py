@@ -31,7 +31,7 @@ def counts(knowledge: Knowledge) -> Mapping[str, tuple[Count, ...]]:
         text = {
             name: row[name].value if row[name] else "" for name in ("of", "c", "v", "u", "how", "d", "whole")
         }
-        value = int(text["v"]) if text["v"] else None
+        value = whole(text["v"])
         words = " ".join(
             filter(None, (_comparator(knowledge, text["how"]), _number(value), _unit(knowledge, text)))
         )

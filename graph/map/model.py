@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from ..knowledge import Entity
@@ -38,14 +38,20 @@ class MapModel:
         kept = shown(network, found)
         ties = tuple(drawn(network, kept))
         listed = tuple(_listed(network, ties))
-        twins = [tie.ends for tie in listed if is_same(tie.kind)]
-        items = _items(network, kept, ties)
-        return cls(network, positions(items, _links(network, ties), twins), ties, listed, found, kept)
+        model = cls(network, Layout.empty(()), ties, listed, found, kept)
+        return replace(model, layout=positions(*model.parts))
+
+    @property
+    def parts(self) -> tuple[list[Item], list[Link], list[tuple[str, str]]]:
+        """What the layout is made of: items, connected pairs and possible duplicates."""
+        twins = [tie.ends for tie in self.listed if is_same(tie.kind)]
+        return _items(self.network, self.shown, self.ties), _links(self.network, self.ties), twins
 
     def data(self) -> dict[str, Any]:
         """Return everything that the page's script reads, in a fixed order."""
         knowledge = self.network.knowledge
-        named = [entity for entity in knowledge.entities.values() if entity.iri in self._told]
+        told = self._told
+        named = [entity for entity in knowledge.entities.values() if entity.iri in told]
         return {
             "kind": self.layout.kind,
             "bounds": [round(edge, 1) for edge in self.layout.bounds],
@@ -78,11 +84,12 @@ class MapModel:
     def _sectors(self) -> list[dict[str, Any]]:
         """Return the marks of the legend: the sectors at the top, with how many organisations each has."""
         held = Counter(top(self.network, entity.sector) for entity in self.network.organisations.values())
+        label = self.network.knowledge.ontology.label
         rows = [
             {
                 "id": sector.iri,
-                "label": sector.label["en"],
-                "plural": sector.plural["en"],
+                "label": label(sector.iri),
+                "plural": sector.plural.get("en") or label(sector.iri),
                 "shape": sector.shape,
                 "light": sector.colour_light,
                 "dark": sector.colour_dark,
@@ -101,10 +108,16 @@ class MapModel:
         return rows + ([{**other, "light": "#444444", "dark": "#BBBBBB"}] if held[""] else [])
 
     def _kinds(self) -> list[dict[str, Any]]:
-        held = Counter(tie.kind.iri for tie in self.ties)
-        kinds = [kind for kind in self.network.knowledge.ontology.ties.values() if held[kind.iri]]
+        """Return the kinds that occur, with how many ties of each join two named organisations."""
+        held = Counter(tie.kind.iri for tie in self.network.counted())
+        occur = {tie.kind.iri for tie in self.ties}
+        kinds = [kind for kind in self.network.knowledge.ontology.ties.values() if kind.iri in occur]
         return [
-            {"id": kind.iri, "label": kind.label["en"], "count": held[kind.iri]}
+            {
+                "id": kind.iri,
+                "label": self.network.knowledge.ontology.label(kind.iri),
+                "count": held[kind.iri],
+            }
             for kind in sorted(kinds, key=lambda kind: (-held[kind.iri], kind.iri))
         ]
 
@@ -141,7 +154,7 @@ class MapModel:
         ]
         found = {
             "kind": tie.kind.iri,
-            "label": tie.kind.label["en"],
+            "label": self.network.knowledge.ontology.label(tie.kind.iri),
             "reverse": self._reverse(tie.kind),
             "from": tie.subject,
             "to": tie.object,
@@ -154,9 +167,8 @@ class MapModel:
     def _reverse(self, kind: TieKind) -> str:
         """Return how the tie reads from its object: the inverse's label, or nothing where there is none."""
         if not kind.directed:
-            return kind.label["en"]
-        inverse = self.network.knowledge.ontology.ties.get(kind.inverse)
-        return inverse.label["en"] if inverse else ""
+            return self.network.knowledge.ontology.label(kind.iri)
+        return self.network.knowledge.ontology.label(kind.inverse) if kind.inverse else ""
 
 
 def tie_id(tie: Tie) -> str:
@@ -180,18 +192,17 @@ def top(network: Network, sector: Sector | None) -> str:
 
 
 def _listed(network: Network, ties: Sequence[Tie]) -> Iterable[Tie]:
-    """Yield what the panel tells besides: ties that count to collectives not drawn, and possible duplicates."""
-    known = set(map(id, ties))
+    """Yield what the panel tells besides: ties to collectives that are not drawn, possible duplicates."""
+    known = {tie_id(tie) for tie in ties}
     entities = network.knowledge.entities
     for tie in network.ties:
-        both = [entities.get(end) for end in (tie.subject, tie.object)]
-        fit = all(entity and (entity.is_organisation or entity.is_collective) for entity in both)
-        some = any(entity and entity.is_organisation for entity in both)
-        if id(tie) not in known and fit and some and tie.subject != tie.object:
-            if tie.kind.counts or (
-                is_same(tie.kind) and all(entity and entity.is_organisation for entity in both)
-            ):
-                yield tie
+        both = [entities[end] for end in (tie.subject, tie.object) if end in entities]
+        named = [entity for entity in both if entity.is_organisation]
+        told = [entity for entity in both if entity.is_organisation or entity.is_collective]
+        if tie_id(tie) in known or tie.subject == tie.object or len(told) < 2 or not named:
+            continue
+        if tie.kind.counts or (is_same(tie.kind) and len(named) == 2):
+            yield tie
 
 
 def _items(network: Network, kept: frozenset[str], ties: Sequence[Tie]) -> list[Item]:
@@ -207,7 +218,7 @@ def _items(network: Network, kept: frozenset[str], ties: Sequence[Tie]) -> list[
             id=name,
             label=entities[name].short or entities[name].abbreviation or entities[name].name(),
             group=sector.iri if sector else "",
-            heading=sector.plural["en"] if sector else "Kind not given",
+            heading=sector.plural.get("en", sector.name) if sector else "Kind not given",
             order=sector.order if sector else 99,
             side=sector.side if sector else "right",
             several=name in kept,
@@ -226,18 +237,21 @@ def _links(network: Network, ties: Sequence[Tie]) -> list[Link]:
     links = []
     for (one, other), found in sorted(pairs.items()):
         formal = [tie for tie in found if is_formal(tie.kind) and not tie.is_inferred]
+        formal.sort(key=lambda tie: not any(date.role for date in tie.dates))
         named = all(end in network.organisations for end in (one, other))
         if formal and named:
-            words = ", ".join(dict.fromkeys(role_words(tie) for tie in formal))
+            words = ", ".join(dict.fromkeys(role_words(network, tie) for tie in formal))
             links.append(Link(formal[0].subject, formal[0].object, words))
         else:
             links.append(Link(one, other))
     return links
 
 
-def role_words(tie: Tie) -> str:
+def role_words(network: Network, tie: Tie) -> str:
     """Return the role of a formal tie as its source words it, else its kind; "?" where it is ambiguous."""
-    role = next((date.role for date in tie.dates if date.role), "") or tie.kind.label["en"]
+    role = next((date.role for date in tie.dates if date.role), "") or network.knowledge.ontology.label(
+        tie.kind.iri
+    )
     return role + ("?" if tie.certainty == "ambiguous" else "")
 
 

@@ -66,7 +66,13 @@ def embedded(data: Any) -> str:
     '"\\u003c/script\\u003e"'
     """
     text = json.dumps(data, ensure_ascii=False, separators=(",", ":"), allow_nan=False)
-    unsafe = {"<": "\\u003c", ">": "\\u003e", "&": "\\u0026", "\u2028": "\\u2028", "\u2029": "\\u2029"}
+    unsafe: dict[str, str | int | None] = {
+        "<": "\\u003c",
+        ">": "\\u003e",
+        "&": "\\u0026",
+        "\u2028": "\\u2028",
+        "\u2029": "\\u2029",
+    }
     return text.translate(str.maketrans(unsafe))
 
 
@@ -102,7 +108,10 @@ def _assembled(model: MapModel) -> tuple[list[dict[str, Any]], list[dict[str, An
             Node(name, shape, entities[name].name(), x=x, y=y, size=round(place.size, 1)).options
         )
     for tie, smooth in _curved(model):
-        certainty, formal = tie.shown_certainty, is_formal(tie.kind)
+        certainty, formal = (
+            tie.shown_certainty,
+            is_formal(tie.kind) and not model.shown.intersection(tie.ends),
+        )
         options = {"id": tie_id(tie), "smooth": smooth, "width": 2.6 if formal else 1.2}
         if certainty in DASHES:
             options["dashes"] = DASHES[certainty]
@@ -155,7 +164,7 @@ def _table(model: MapModel) -> Iterator[str]:
         for support in tie.supports:
             cells = (
                 ends[0],
-                tie.kind.label["en"],
+                knowledge.label(tie.kind.iri),
                 ends[1],
                 certainty,
                 support.source,

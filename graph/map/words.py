@@ -32,9 +32,7 @@ def sentences(network: Network) -> tuple[str, str]:
     connected = _number(len(pairs), "connected pair")
     seen = f"{organisations}, {connected}, {_number(len(ties), 'tie')}."
     if ties:
-        seen += (
-            f" {own} of the {len(ties)} ties {'is' if own == 1 else 'are'} reported by one of their own ends."
-        )
+        seen += f" {own:,} of the ties {'is' if own == 1 else 'are'} reported by one of their own ends."
     return seen, network.knowledge.dataset.extent.get("en") or NOT_SAID
 
 
@@ -49,18 +47,19 @@ def reported_by_an_end(knowledge: Knowledge, tie: Tie) -> bool:
 
 
 def certainties(network: Network, ties: Sequence[Tie]) -> list[dict[str, Any]]:
-    """Return the levels that occur, with label, meaning, line and number of ties."""
-    held = Counter(tie.shown_certainty for tie in ties)
+    """Return the levels that occur, with label, meaning, line and number of ties of named organisations."""
+    held = Counter(tie.shown_certainty for tie in network.counted())
+    occur = {tie.shown_certainty for tie in ties}
     return [
         {
             "id": concept.name,
-            "label": concept.label["en"],
+            "label": network.knowledge.ontology.label(concept.iri),
             "definition": concept.definition,
             "dashes": DASHES.get(concept.name, []),
             "count": held[concept.name],
         }
         for concept in network.knowledge.ontology.scheme("CertaintyScheme")
-        if held[concept.name]
+        if concept.name in occur
     ]
 
 

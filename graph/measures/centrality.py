@@ -86,12 +86,15 @@ def central(graph: Any) -> list[Central]:
 
 def _eigenvector(graph: Any) -> dict[str, float]:
     import networkx as nx
+    from scipy.sparse.linalg import eigsh
 
     part = largest_component(graph)
     if len(part) < 3:
-        return {}  # networkx needs three nodes, and two tell nothing
-    values = nx.eigenvector_centrality_numpy(graph.subgraph(part))
-    return {node: abs(float(value)) for node, value in values.items()}
+        return {}  # two tell nothing
+    matrix = nx.to_scipy_sparse_array(graph, nodelist=part, weight=None, dtype=float)
+    # a fixed start, positive and no eigenvector: networkx starts anywhere and differs in the last digits
+    _, vectors = eigsh(matrix, k=1, which="LA", v0=[1 + place / len(part) for place in range(len(part))])
+    return {node: abs(float(value)) for node, value in zip(part, vectors[:, 0], strict=True)}
 
 
 def largest_component(graph: Any) -> list[str]:

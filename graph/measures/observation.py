@@ -29,6 +29,7 @@ class Observation:
     reporters: tuple[tuple[str, int], ...]  # publisher's IRI, pairs that it reported
     copies: tuple[tuple[str, str], ...]  # ids of a source and of the source that it repeats
     silent: tuple[str, ...]  # IRIs of organisations no source of which was read
+    own: tuple[str, ...]  # publishers that reported a pair of their own, most such pairs first
 
     @property
     def by_an_end(self) -> int:
@@ -39,21 +40,30 @@ class Observation:
         """Return what a reader must know before any number."""
         if not self.pairs:
             return ["No ties between named organisations are documented at this certainty."]
-        names = " and ".join(knowledge.label(iri) for iri, _ in self.reporters[:3])
         told = f"{self.by_an_end} of {self.pairs} ties are reported by one of their own ends"
-        sentences = [told + (f" ({names})." if names else ".")]
+        sentences = [told + self._by_whom(knowledge) + "."]
+        if self.by_both_ends:
+            sentences.append(f"{self.by_both_ends} of these are reported by both ends.")
         if self.by_third_party:
             verb = "is" if self.by_third_party == 1 else "are"
             sentences.append(f"{self.by_third_party} of {self.pairs} {verb} reported by a third party.")
-        extent = knowledge.dataset.extent.get("en", "")
         if not self.by_both_ends:
             sentences.append("No tie is confirmed by both of its ends.")
-        total = len(self.silent)
-        sentences.append(
-            f"{total} organisations were not asked: no source by or about them was read, "
-            "so ties among them are not known and a missing tie is not a missing relation."
-        )
-        return sentences if extent or total else sentences[:-1]
+        if self.silent:
+            total = len(self.silent)
+            who = "organisation was" if total == 1 else "organisations were"
+            sentences.append(
+                f"{total} {who} not asked or did not answer: no source by or about them was read, "
+                "so ties among them are not known and a missing tie is not a missing relation."
+            )
+        return sentences
+
+    def _by_whom(self, knowledge: Knowledge) -> str:
+        if not self.own:
+            return ""
+        if len(self.own) > 3:
+            return f" ({len(self.own)} organisations reported)"
+        return f" ({' and '.join(knowledge.label(iri) for iri in self.own)})"
 
     def as_json(self, knowledge: Knowledge) -> dict[str, Any]:
         """Return the figures as every JSON output writes them."""
@@ -79,11 +89,13 @@ def observe(network: Network, graph: Any) -> Observation:
     knowledge = network.knowledge
     tally: Counter[str] = Counter()
     reporters: Counter[str] = Counter()
+    own: Counter[str] = Counter()
     for one, other, ties in graph.edges(data="ties"):
         publishers = publishers_of(ties, knowledge)
         ends = publishers & {one, other}
         tally["both" if len(ends) == 2 else "one" if ends else "third"] += 1
         reporters.update(publishers)
+        own.update(ends)
     consulted = consulted_organisations(knowledge)
     return Observation(
         pairs=graph.number_of_edges(),
@@ -97,6 +109,7 @@ def observe(network: Network, graph: Any) -> Observation:
             if source.copy_of
         ),
         silent=tuple(sorted(iri for iri in network.organisations if iri not in consulted)),
+        own=tuple(sorted(own, key=lambda iri: (-own[iri], iri))),
     )
 
 

@@ -1,0 +1,226 @@
+"""What all verbs share: help, the JSON envelope, exit codes, consoles, and how little `--help` loads."""
+
+from __future__ import annotations
+
+import json
+import os
+import pty
+import re
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from tests.commands.tables import rows
+from tests.conftest import ROOT, Process, Run
+
+VERBS = ("build", "check", "query", "ask", "show", "path", "central", "isolated", "map", "export")
+HEAVY = ("rdflib", "networkx", "pyvis", "pyshacl", "rich", "scipy", "numpy", "rapidfuzz", "python_calamine")
+NONE_NAMED = "SELECT ?s { ?s stk:succeeds stk:nothing }"
+
+# a call of every verb on the fictional data set; OUT stands for a free folder
+CALLS = {
+    "build": ["build", "-o", "OUT/built"],
+    "check": ["check"],
+    "query": ["query", "SELECT ?s ?name { ?s a stk:Platform ; skos:prefLabel ?name }"],
+    "ask": ["ask"],
+    "show": ["show", "Amber Trust"],
+    "path": ["path", "Amber Trust", "Cobalt Forum"],
+    "central": ["central"],
+    "isolated": ["isolated", "--all"],
+    "map": ["map", "-o", "OUT/map.html"],
+    "export": ["export", "-o", "OUT/tables"],
+}
+
+
+def call(verb: str, out: Path) -> list[str]:
+    return [part.replace("OUT", str(out)) for part in CALLS[verb]]
+
+
+def test_the_verbs_are_listed_each_with_what_it_does(stakeholders: Run) -> None:
+    listed = stakeholders("--help").stdout.partition("Commands:")[2]
+    named = re.findall(r"^  (\w+) {2,}(\S.*)", listed, re.MULTILINE)
+    assert tuple(name for name, _ in named) == VERBS
+    assert all(len(what) > 15 for _, what in named)
+
+
+@pytest.mark.parametrize("verb", VERBS)
+def test_every_verb_and_every_option_has_help(verb: str, stakeholders: Run) -> None:
+    result = stakeholders(verb, "--help")
+    assert result.exit_code == 0
+    usage, _, rest = result.stdout.partition("Options:")
+    assert usage.startswith(f"Usage: group {verb}") or usage.startswith(f"Usage: stakeholders {verb}")
+    assert re.search(r"\n\n  [A-Z][^\n]{20,}", usage), "no sentence on what it does"
+    options = re.split(r"\n  (?=-)", rest)[1:]
+    assert any(option.startswith("--json") for option in options)
+    for option in options:
+        assert re.search(r"\s{2,}\S+ \S+", option), f"{option!r} says nothing of itself"
+
+
+def test_help_loads_no_heavy_library() -> None:
+    code = (
+        "import sys\n"
+        "from graph.commands import group\n"
+        f"for words in ([], *([verb] for verb in {VERBS!r})):\n"
+        "    try: group([*words, '--help'])\n"
+        "    except SystemExit as end: assert end.code == 0, words\n"
+        f"print(sorted(set({HEAVY!r}) & set(sys.modules)), file=sys.stderr)\n"
+    )
+    done = subprocess.run([sys.executable, "-c", code], cwd=ROOT, capture_output=True, timeout=60)
+    assert (done.returncode, done.stderr.decode().strip()) == (0, "[]")
+
+
+@pytest.mark.parametrize("verb", VERBS)
+def test_json_of_every_verb_has_one_envelope(
+    verb: str, stakeholders: Run, mixed: Path, tmp_path: Path
+) -> None:
+    result = stakeholders(*call(verb, tmp_path), "-d", mixed, "--json")
+    assert result.exit_code == 0
+    answer = json.loads(result.stdout)
+    assert (answer["schema"], answer["command"]) == (1, verb)
+    assert isinstance(answer["rows"], list)
+    assert answer["rows"], "an example with rows was asked"
+    measured = verb in ("path", "central", "isolated")
+    assert (answer["projection"] is not None) == measured
+    if measured:
+        keys = {"certainty", "kinds", "as_of", "audience", "nodes", "edges"}
+        assert set(answer["projection"]) == keys
+
+
+def test_an_empty_answer_is_no_failure(stakeholders: Run) -> None:
+    result = stakeholders("query", NONE_NAMED)
+    assert (result.exit_code, result.stdout.splitlines()[-1]) == (0, "0 rows")
+    assert json.loads(stakeholders("query", NONE_NAMED, "--json").stdout)["rows"] == []
+
+
+@pytest.mark.parametrize(
+    ("arguments", "code", "said"),
+    [
+        (["show", "Amber Trsut"], 2, "did you mean 'Amber Trust'"),
+        (["path", "Amber Trust", "Cobald Forum"], 2, "did you mean 'Cobalt Forum'"),
+        (["central", "--kind", "partneredwth"], 2, "did you mean 'partneredWith'"),
+        (["ask", "secretariat"], 2, "did you mean 'secretariats'"),
+        (["query", "SELECT"], 2, "does not parse"),
+        (["central", "--certainty", "sure"], 2, "stated"),
+        (["isolated", "--nonsense"], 2, "--nonsense"),
+        (["show"], 2, "NAME"),
+        (["export"], 2, "--output"),
+    ],
+)  # fmt: skip
+def test_bad_input_ends_with_two_and_a_way_on(
+    arguments: list[str], code: int, said: str, stakeholders: Run, mixed: Path
+) -> None:
+    result = stakeholders(*arguments, "-d", mixed)
+    assert result.exit_code == code
+    assert said in result.stderr
+    assert result.stdout == ""
+
+
+def test_an_unknown_verb_is_answered_with_the_nearest(stakeholders: Run) -> None:
+    result = stakeholders("centrel")
+    assert result.exit_code == 2
+    assert "did you mean 'central'?" in result.stderr
+
+
+def test_a_missing_data_set_is_named(stakeholders: Run, tmp_path: Path) -> None:
+    result = stakeholders("central", "-d", tmp_path / "nowhere")
+    assert result.exit_code == 2
+    assert str(tmp_path / "nowhere") in result.stderr
+
+
+CONSOLES = {
+    "cp1252": {"PYTHONIOENCODING": "cp1252"},
+    "C locale": {"LC_ALL": "C", "PYTHONUTF8": "0", "PYTHONCOERCECLOCALE": "0"},
+}
+
+
+@pytest.mark.parametrize("console", CONSOLES)
+def test_every_verb_prints_on_a_console_that_lacks_most_characters(
+    console: str, mixed: Path, tmp_path: Path
+) -> None:
+    """One process runs all verbs, as `main` does, and fails on the first traceback."""
+    bengali = next(row["label_bn"] for row in rows(ROOT / "data" / "steps", "entities") if row["label_bn"])
+    calls = [[*call(verb, tmp_path), "-d", str(mixed)] for verb in VERBS]
+    calls += [["show", "CIC-BD"], ["show", bengali], ["show", "Ünïcodé ☃ 雪"]]
+    code = (
+        "import json, sys\n"
+        "from graph.commands import main\n"
+        "for words in json.loads(sys.argv[1]):\n"
+        "    sys.argv[1:] = words\n"
+        "    print('##', ascii(words), flush=True)\n"
+        "    try: main()\n"
+        "    except SystemExit as end: print('##', end.code, flush=True)\n"
+        "    sys.stdout.flush()\n"
+    )
+    env = {key: value for key, value in os.environ.items() if not key.startswith(("LC_", "PYTHON"))}
+    env |= {"PYTHONPATH": str(ROOT), **CONSOLES[console]}
+    argument = json.dumps(calls)
+    done = subprocess.run(
+        [sys.executable, "-c", code, argument], cwd=tmp_path, env=env, capture_output=True, timeout=120
+    )
+    charset = (
+        "cp1252" if console == "cp1252" else "utf-8"
+    )  # click writes UTF-8 where a locale offers ASCII only
+    said, complaints = done.stdout.decode(charset), done.stderr.decode(charset)
+    assert done.returncode == 0, complaints
+    assert "Traceback" not in complaints
+    codes = re.findall(r"^## (\d+)$", said, re.MULTILINE)
+    assert codes == ["0"] * len(VERBS) + ["0", "0", "2"]
+    assert "Initiatives on CEDAW, Bangladesh" in said
+
+
+def test_json_is_utf8_whatever_the_console(process: Process, mixed: Path) -> None:
+    done = process("show", "Amber Trust", "-d", mixed, "--json", env={"PYTHONIOENCODING": "cp1252"})
+    assert json.loads(done.stdout.decode("utf-8"))["rows"][0]["labels"]["bn"] == "অ্যাম্বার ট্রাস্ট"
+
+
+def on_a_terminal(arguments: list[str], **env: str) -> str:
+    """Run the command with a pseudo-terminal as its output, and return what it wrote there."""
+    ours, theirs = pty.openpty()
+    whole = {key: value for key, value in os.environ.items() if key != "NO_COLOR"}
+    child = subprocess.Popen(
+        [sys.executable, str(ROOT / "cli.py"), *arguments],
+        stdin=subprocess.DEVNULL,
+        stdout=theirs,
+        stderr=subprocess.DEVNULL,
+        env={**whole, "TERM": "xterm-256color", "COLUMNS": "100", **env},
+    )
+    os.close(theirs)
+    said = b""
+    while True:
+        try:
+            part = os.read(ours, 65536)
+        except OSError:
+            break  # Linux: the other end is closed
+        if not part:
+            break
+        said += part
+    os.close(ours)
+    assert child.wait(60) == 0
+    return said.decode()
+
+
+def test_no_color_is_kept(mixed: Path) -> None:
+    arguments = ["central", "-d", str(mixed)]
+    assert "\x1b[" in on_a_terminal(arguments)
+    assert "\x1b" not in on_a_terminal(arguments, NO_COLOR="1")
+
+
+def test_nothing_but_text_goes_into_a_pipe(process: Process, mixed: Path) -> None:
+    assert b"\x1b" not in process("central", "-d", mixed, env={"FORCE_COLOR": "", "TERM": "xterm"}).stdout
+
+
+def test_a_reader_that_leaves_early_is_no_failure() -> None:
+    child = subprocess.Popen(
+        [sys.executable, str(ROOT / "cli.py"), "query", "SELECT * { ?s ?p ?o }", "--format", "csv"],
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+    )
+    assert child.stdout
+    assert child.stderr
+    child.stdout.readline()
+    child.stdout.close()
+    complaints = child.stderr.read()
+    child.stderr.close()
+    assert (child.wait(60), complaints) == (0, b"")

@@ -1,0 +1,82 @@
+"""`isolated`: four kinds of isolation, each equal to what the tables alone say."""
+
+from __future__ import annotations
+
+import json
+from collections import defaultdict
+from typing import Any
+
+import networkx as nx
+import pytest
+
+from tests.commands.tables import LEVELS, Curated
+from tests.conftest import ROOT, Run
+
+FOLDERS = {"steps": ROOT / "data" / "steps", "mixed": ROOT / "tests" / "files" / "mixed"}
+
+
+def by_kind(rows: list[dict[str, Any]]) -> dict[str, list[dict[str, Any]]]:
+    found: dict[str, list[dict[str, Any]]] = defaultdict(list)
+    for row in rows:
+        found[row["kind"]].append(row)
+    return found
+
+
+@pytest.mark.parametrize("certainty", LEVELS)
+@pytest.mark.parametrize("name", FOLDERS)
+def test_the_four_kinds_equal_those_counted_from_the_tables(
+    name: str, certainty: str, stakeholders: Run
+) -> None:
+    folder = FOLDERS[name]
+    said = json.loads(stakeholders("isolated", "-d", folder, "--certainty", certainty, "--json").stdout)
+    found, tables = by_kind(said["rows"]), Curated(folder)
+    graph = tables.graph(certainty)
+    alone = set(nx.isolates(graph))
+    assert {row["id"] for row in found["no tie"]} == alone
+    largest = max(nx.connected_components(graph), key=len)
+    outside = set(graph) - largest - alone
+    assert {row["id"] for row in found["outside the main component"]} == outside
+    assert {row["id"] for row in found["no source consulted"]} == tables.organisations - tables.asked()
+    one_side = {}
+    for node in set(graph) - alone:
+        tellers = set().union(*(who for pair, who in tables.tellers(certainty).items() if node in pair))
+        if len(tellers) == 1 and not tellers & {"", node}:
+            one_side[node] = tellers.pop()
+    told = {row["id"]: row["told_by"] for row in found["known from one side only"]}
+    assert told == one_side
+
+
+def test_what_is_without_tie_says_at_which_certainty_it_has_one(stakeholders: Run) -> None:
+    tables = Curated(FOLDERS["steps"])
+    rows = by_kind(json.loads(stakeholders("isolated", "--json").stdout)["rows"])["no tie"]
+    best = {}
+    for row in rows:
+        levels = [tables.strongest(key) for key in tables.counted("ambiguous") if row["id"] in key[1:]]
+        best[row["id"]] = min(levels, key=LEVELS.index, default=None)
+    assert {row["id"]: row["weaker_tie"] for row in rows} == best
+    assert set(best.values()) == {None, "implied", "ambiguous"}
+
+
+def test_the_answer_opens_with_how_the_network_was_observed(stakeholders: Run) -> None:
+    said = stakeholders("isolated").stdout
+    assert "are reported by one of their own ends" in said.splitlines()[0]
+    order = ["organisations were not asked", "No tie: ", "Known from one side only: ",
+             "Outside the main component: ", "No source consulted: ", "Looked at: "]  # fmt: skip
+    places = [said.index(words) for words in order]
+    assert places == sorted(places)
+
+
+def test_each_kind_says_what_it_means(stakeholders: Run) -> None:
+    said = " ".join(stakeholders("isolated").stdout.split())
+    assert "told by one other organisation, and by nobody else" in said
+    assert "what they would say of themselves is not known" in said
+
+
+def test_long_groups_are_whole_on_request(stakeholders: Run, network: Any) -> None:
+    short, whole = (" ".join(stakeholders("isolated", *more).stdout.split()) for more in ([], ["--all"]))
+    assert "more (--all)" in short
+    assert "(--all)" not in whole
+    asked = Curated(FOLDERS["steps"]).asked()
+    for entity in network.organisations.values():
+        if entity.id not in asked:
+            assert " ".join(entity.name().split()) in whole

@@ -1,0 +1,120 @@
+"""`path`: the shortest ways between two organisations, each step with its evidence."""
+
+from __future__ import annotations
+
+import itertools
+import json
+from pathlib import Path
+from typing import Any
+
+import networkx as nx
+import pytest
+
+from tests.commands.tables import LEVELS, Curated, rows
+from tests.conftest import ROOT, Run
+
+STEPS = ROOT / "data" / "steps"
+
+
+def found(stakeholders: Run, one: str, other: str, *more: object) -> list[dict[str, Any]]:
+    result = stakeholders("path", one, other, *more, "--json")
+    assert result.exit_code == 0, result.stderr
+    paths: list[dict[str, Any]] = json.loads(result.stdout)["rows"]
+    return paths
+
+
+def nodes(path: dict[str, Any]) -> list[str]:
+    return [node["id"] for node in path["nodes"]]
+
+
+def test_from_steps_to_the_cabinet_division(stakeholders: Run) -> None:
+    (path,) = found(stakeholders, "Steps", "Cabinet Division")
+    assert nodes(path) == ["steps", "bpatc", "p4d", "cabinet-division"]
+
+
+def test_each_step_has_every_tie_of_the_tables_with_every_support(stakeholders: Run) -> None:
+    (path,) = found(stakeholders, "Steps", "Cabinet Division")
+    tables = Curated(STEPS)
+    for (one, other), ties in zip(itertools.pairwise(nodes(path)), path["steps"], strict=True):
+        told = {
+            (tie["kind"], tie["subject"], tie["object"]): {
+                (support["source"], support["locator"], support["certainty"]) for support in tie["evidence"]
+            }
+            for tie in ties
+        }
+        assert told == {
+            key: {(row["source"], row["locator"], row["certainty"]) for row in tables.supports[key]}
+            for key in tables.counted("ambiguous")
+            if {one, other} == set(key[1:])
+        }
+        assert {(tie["kind"], tie["subject"], tie["object"]): tie["certainty"] for tie in ties} == {
+            key: tables.strongest(key) for key in told
+        }
+
+
+def test_the_text_tells_phrases_lines_and_certainty(stakeholders: Run) -> None:
+    said = stakeholders("path", "Steps", "Cabinet Division").stdout
+    assert said.startswith(
+        "Path 1 of 1, 3 steps: Steps Towards Development - Bangladesh Public Administration"
+    )
+    wanted = [
+        row
+        for row in rows(STEPS, "ties")
+        if {row["subject"], row["object"]} == {"p4d", "cabinet-division"}
+        and row["kind"] == "workedJointlyWith"
+    ]
+    assert wanted
+    for row in wanted:
+        assert f'{row["source"]}:{row["locator"]} "{row["phrase"]}" [{row["certainty"]}]' in said
+    assert "Cabinet Division partnered with Platforms for Dialogue [implied]" in said
+
+
+@pytest.mark.parametrize("certainty", LEVELS)
+def test_all_shortest_paths_are_found(certainty: str, stakeholders: Run, mixed: Path) -> None:
+    graph = Curated(mixed).graph(certainty)
+    for one, other in [
+        ("fern-assembly", "quartz-fund"),
+        ("river-school", "ochre-committee"),
+        ("larch-guild", "maple-network"),
+    ]:
+        told = sorted(
+            nodes(path) for path in found(stakeholders, one, other, "-d", mixed, "--certainty", certainty)
+        )
+        wanted = sorted(nx.all_shortest_paths(graph, one, other)) if nx.has_path(graph, one, other) else []
+        assert told == wanted
+
+
+def test_a_missing_path_is_no_failure_and_no_missing_relation(stakeholders: Run) -> None:
+    result = stakeholders("path", "Steps", "British Council", "--certainty", "stated")
+    assert result.exit_code == 0
+    assert "No path is documented between Steps Towards Development and British Council" in result.stdout
+    assert "A missing path is not a missing relation." in " ".join(result.stdout.split())
+    assert found(stakeholders, "Steps", "British Council", "--certainty", "stated") == []
+
+
+def test_weaker_ties_are_left_out_where_that_is_asked(stakeholders: Run, mixed: Path) -> None:
+    more = ("-d", mixed, "--audience", "public")
+    assert nodes(found(stakeholders, "Amber Trust", "Willow Circle", *more)[0]) == [
+        "amber-trust",
+        "willow-circle",
+    ]
+    assert found(stakeholders, "Amber Trust", "Willow Circle", *more, "--certainty", "implied") == []
+
+
+def test_an_organisation_and_itself_are_no_steps_apart(stakeholders: Run) -> None:
+    (path,) = found(stakeholders, "Steps", "steps")
+    assert (nodes(path), path["steps"]) == (["steps"], [])
+
+
+@pytest.mark.parametrize(
+    ("other", "said"),
+    [
+        ("Cabinet Divison", "did you mean 'Cabinet Division'"),
+        ("cic-bd-members", "is not a named organisation"),
+        ("advocacy-training", "is not a named organisation"),
+    ],
+)
+def test_what_no_path_can_lead_to_is_said(other: str, said: str, stakeholders: Run) -> None:
+    result = stakeholders("path", "Steps", other)
+    assert (result.exit_code, result.stdout) == (2, "")
+    assert said in result.stderr

@@ -1,0 +1,84 @@
+"""What several test files share: the example data set, opened once, and the command line in two ways."""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import sys
+from collections.abc import Callable, Mapping
+from pathlib import Path
+
+import pytest
+from click.testing import CliRunner, Result
+
+from graph.commands import group
+from graph.knowledge import Knowledge
+from graph.network import Network
+
+ROOT = Path(__file__).resolve().parent.parent
+PLAIN = {"COLUMNS": "100", "NO_COLOR": "1"}
+
+Run = Callable[..., Result]
+Process = Callable[..., "subprocess.CompletedProcess[bytes]"]
+
+
+@pytest.fixture(scope="session")
+def knowledge() -> Knowledge:
+    """The example data set as its owner sees it."""
+    return Knowledge.open()
+
+
+@pytest.fixture(scope="session")
+def network(knowledge: Knowledge) -> Network:
+    """The network of the example data set."""
+    return Network(knowledge)
+
+
+@pytest.fixture(scope="session")
+def stakeholders(mixed: Path) -> Run:
+    """Run the command in this process; an exception that is no exit fails the test.
+
+    The two data sets that no test changes are read once for each audience.
+    """
+    opened: dict[tuple[Path | None, str], Knowledge] = {}
+    really_open = Knowledge.open
+
+    def open_once(path: Path | None = None, *, audience: str = "internal", **more: object) -> Knowledge:
+        if more or path not in (None, mixed):
+            return really_open(path, audience=audience, **more)  # type: ignore[arg-type]
+        if (path, audience) not in opened:
+            opened[path, audience] = really_open(path, audience=audience)
+        return opened[path, audience]
+
+    def run(*arguments: object, stdin: str | bytes | None = None) -> Result:
+        with pytest.MonkeyPatch.context() as patch:
+            patch.setattr(Knowledge, "open", open_once)
+            result = CliRunner(env=PLAIN).invoke(group, [str(one) for one in arguments], input=stdin)
+        if result.exception and not isinstance(result.exception, SystemExit):
+            raise result.exception
+        return result
+
+    return run
+
+
+@pytest.fixture(scope="session")
+def process() -> Process:
+    """Run the command in a process of its own, as a shell does; `env` is added to the environment."""
+
+    def run(
+        *arguments: object,
+        cwd: Path = ROOT,
+        env: Mapping[str, str] | None = None,
+        stdin: bytes = b"",
+    ) -> subprocess.CompletedProcess[bytes]:
+        command = [sys.executable, str(ROOT / "cli.py"), *map(str, arguments)]
+        whole = {**os.environ, **PLAIN, **(env or {})}
+        return subprocess.run(command, cwd=cwd, env=whole, input=stdin, capture_output=True, timeout=120)
+
+    return run
+
+
+@pytest.fixture(scope="session")
+def mixed() -> Path:
+    """A fictional data set whose rows are public, for partners and internal."""
+    return ROOT / "tests" / "files" / "mixed"

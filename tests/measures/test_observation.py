@@ -1,0 +1,160 @@
+"""How a network was observed: who told of which pairs, worked out by hand on fictional sources."""
+
+from __future__ import annotations
+
+import pytest
+
+from graph.measures.observation import consulted_organisations, observe, publishers_of
+from graph.network import Network
+from tests.fiction import LEAFLET, iri, knowledge, organisation, tie
+
+ORGANISATIONS = ["amber-trust", "birch-guild", "cobalt-forum", "dune-house", "elm-circle", "fern-league"]
+SOURCES = [
+    LEAFLET | {"publisher": "amber-trust"},
+    {"id": "circular", "title": "The circular", "publisher": "birch-guild"},
+    {"id": "reprint", "title": "The leaflet again", "publisher": "amber-trust", "copy_of": "leaflet"},
+    {"id": "digest", "title": "A digest without publisher"},
+    {"id": "study", "title": "A study", "publisher": "fern-league", "about": "elm-circle"},
+]
+
+
+@pytest.fixture(scope="module")
+def network(tmp_path_factory) -> Network:
+    return Network(
+        knowledge(
+            tmp_path_factory.mktemp("fiction"),
+            toml='[extent]\nen = "Five leaflets were read."\n',
+            sources=SOURCES,
+            entities=[organisation(name) for name in ORGANISATIONS],
+            ties=[
+                # told by both ends
+                tie("amber-trust", "partneredWith", "birch-guild"),
+                tie("birch-guild", "partneredWith", "amber-trust", source="circular"),
+                # told by one end, twice: the reprint confirms nothing
+                tie("amber-trust", "supports", "cobalt-forum"),
+                tie("amber-trust", "supports", "cobalt-forum", source="reprint"),
+                # told by a third party
+                tie("cobalt-forum", "memberOf", "dune-house", source="circular"),
+                # told by nobody known
+                tie("dune-house", "memberOf", "elm-circle", source="digest"),
+                # weaker
+                tie("fern-league", "supports", "elm-circle", source="study", certainty="ambiguous"),
+            ],
+        )
+    )
+
+
+def test_pairs_are_counted_by_who_told_of_them(network):
+    found = observe(network, network.project())
+    assert found.pairs == 4
+    assert (found.by_one_end, found.by_both_ends, found.by_third_party) == (1, 1, 2)
+    assert found.by_an_end == 2
+
+
+def test_a_weaker_projection_counts_its_own_pairs(network):
+    found = observe(network, network.project(certainty="ambiguous"))
+    assert (found.pairs, found.by_one_end, found.by_both_ends, found.by_third_party) == (5, 2, 1, 2)
+
+
+def test_publishers_are_listed_by_the_pairs_that_they_told(network):
+    assert observe(network, network.project()).reporters == (
+        (iri("amber-trust"), 2),
+        (iri("birch-guild"), 2),
+    )
+
+
+def test_a_copy_is_named_and_is_no_second_report(network):
+    found = observe(network, network.project())
+    assert found.copies == (("reprint", "leaflet"),)
+    graph = network.project()
+    told = publishers_of(graph.edges[iri("amber-trust"), iri("cobalt-forum")]["ties"], network.knowledge)
+    assert told == {iri("amber-trust")}
+
+
+def test_consulted_are_those_by_or_about_whom_a_source_was_read(network):
+    consulted = {iri(name) for name in ("amber-trust", "birch-guild", "elm-circle", "fern-league")}
+    assert consulted_organisations(network.knowledge) == consulted
+    silent = observe(network, network.project()).silent
+    assert silent == (iri("cobalt-forum"), iri("dune-house"))
+
+
+def test_the_sentences_say_the_same_figures(network):
+    said = observe(network, network.project()).sentences(network.knowledge)
+    assert said[0] == "2 of 4 ties are reported by one of their own ends (Amber Trust and Birch Guild)."
+    assert said[1] == "2 of 4 are reported by a third party."
+    assert said[2].startswith("2 organisations were not asked")
+    assert not [sentence for sentence in said if "No tie is confirmed" in sentence]
+
+
+def test_a_third_party_is_not_named_among_the_ends(tmp_path):
+    """Amber tells of two others and of nothing of its own; birch tells of itself."""
+    network = Network(
+        knowledge(
+            tmp_path,
+            sources=SOURCES[:2],
+            entities=[organisation(name) for name in ORGANISATIONS[:4]],
+            ties=[
+                tie("cobalt-forum", "supports", "dune-house"),
+                tie("cobalt-forum", "supports", "birch-guild", source="circular"),
+            ],
+        )
+    )
+    found = observe(network, network.project())
+    assert found.sentences(network.knowledge)[0] == (
+        "1 of 2 ties are reported by one of their own ends (Birch Guild)."
+    )
+    assert [iri for iri, _ in found.reporters] == [iri("amber-trust"), iri("birch-guild")]
+
+
+def test_a_network_that_nobody_confirms_says_so(tmp_path):
+    network = Network(
+        knowledge(
+            tmp_path,
+            sources=SOURCES[:1],
+            entities=[organisation("amber-trust"), organisation("birch-guild")],
+            ties=[tie("amber-trust", "supports", "birch-guild")],
+        )
+    )
+    said = observe(network, network.project()).sentences(network.knowledge)
+    assert "No tie is confirmed by both of its ends." in said
+    assert said[-1].startswith("1 organisation was not asked")
+
+
+def test_where_all_were_asked_nobody_is_said_to_be_silent(tmp_path):
+    network = Network(
+        knowledge(
+            tmp_path,
+            toml='[extent]\nen = "Two leaflets were read."\n',
+            sources=SOURCES[:2],
+            entities=[organisation("amber-trust"), organisation("birch-guild")],
+            ties=[
+                tie("amber-trust", "supports", "birch-guild"),
+                tie("amber-trust", "supports", "birch-guild", source="circular"),
+            ],
+        )
+    )
+    found = observe(network, network.project())
+    assert found.silent == ()
+    assert not [text for text in found.sentences(network.knowledge) if "not asked" in text]
+
+
+def test_a_network_without_ties_has_no_shares(tmp_path):
+    network = Network(knowledge(tmp_path, entities=[organisation("amber-trust")]))
+    found = observe(network, network.project())
+    assert (found.pairs, found.by_an_end, found.by_third_party, found.reporters) == (0, 0, 0, ())
+    assert found.sentences(network.knowledge) == [
+        "No ties between named organisations are documented at this certainty."
+    ]
+
+
+def test_json_holds_the_figures_and_ids(network):
+    found = observe(network, network.project()).as_json(network.knowledge)
+    assert {name: found[name] for name in list(found)[:4]} == {
+        "pairs": 4,
+        "reported_by_one_end": 1,
+        "reported_by_both_ends": 1,
+        "reported_by_third_party": 2,
+    }
+    assert found["not_asked"] == ["cobalt-forum", "dune-house"]
+    assert found["reporters"][0] == {"id": "amber-trust", "pairs": 2}
+    assert found["copies"] == [{"source": "reprint", "copy_of": "leaflet"}]

@@ -1,0 +1,127 @@
+"""Finding an entity by what people call it."""
+
+from __future__ import annotations
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from graph.errors import NameNotFoundError
+from graph.knowledge import Knowledge
+from graph.names import Names
+from tests.fiction import decision, entity, iri, knowledge, organisation
+
+
+@pytest.fixture(scope="module")
+def opened(tmp_path_factory) -> Knowledge:
+    return knowledge(
+        tmp_path_factory.mktemp("fiction"),
+        entities=[
+            organisation(
+                "amber-trust",
+                label_bn="অ্যাম্বার ট্রাস্ট",
+                short_label="Amber",
+                abbr="AT",
+                alt="Trust of Amber|L'École d'Ambre",
+                ids="x-register:12",
+            ),
+            organisation("amber-fund", label_en="The Amber Fund"),
+            organisation("birch-guild", abbr="BG", alt="AT"),
+            organisation("cobalt-one", label_en="Cobalt Forum", abbr="CF"),
+            organisation("cobalt-two", label_en="Cobalt  forum", abbr="CF"),
+            organisation("dune", label_en="Dune (Dhaka), Ltd."),
+            organisation("elm", label_en="Dune"),
+            entity("fern-groups", "Collective"),
+        ],
+        decisions=[decision("amber-trust", "amber-fund", "same")],
+    )
+
+
+@pytest.fixture(scope="module")
+def names(opened) -> Names:
+    return Names(opened.entities.values())
+
+
+@pytest.mark.parametrize(
+    ("name", "expected"),
+    [
+        ("amber-trust", "amber-trust"),
+        ("Amber Trust", "amber-trust"),
+        ("  aMBER   tRUST ", "amber-trust"),
+        ("Amber\u00a0Trust", "amber-trust"),
+        ("অ্যাম্বার ট্রাস্ট", "amber-trust"),
+        ("amber", "amber-trust"),
+        ("BG", "birch-guild"),
+        ("trust of amber", "amber-trust"),
+        ("lecole d’ambre", "amber-trust"),
+        ("Dune Dhaka Ltd", "dune"),
+        ("fern groups", "fern-groups"),
+        ("x-register:12", "amber-trust"),
+        (iri("amber-trust"), "amber-trust"),
+    ],
+)
+def test_finds_by_any_name_whatever_its_spelling(names, name, expected):
+    assert names.find(name).id == expected
+
+
+@pytest.mark.parametrize("name", ["amber-fund", "The Amber Fund", "the amber fund"])
+def test_finds_by_what_was_decided_to_be_the_same(names, name):
+    assert names.find(name).id == "amber-trust"
+
+
+def test_an_abbreviation_counts_more_than_another_name(names):
+    """`AT` abbreviates one and is another name of a second."""
+    assert names.find("AT").id == "amber-trust"
+
+
+def test_an_id_counts_more_than_a_label(names):
+    assert names.find("dune").id == "dune"
+
+
+@pytest.mark.parametrize("name", ["Cobalt Forum", "cf"])
+def test_a_name_of_several_is_told_with_their_ids(names, name):
+    with pytest.raises(NameNotFoundError, match="is the name of several") as caught:
+        names.find(name)
+    assert caught.value.suggestions == ("cobalt-one", "cobalt-two")
+    assert all(names.find(found).id == found for found in caught.value.suggestions)
+
+
+@pytest.mark.parametrize(
+    ("name", "meant"),
+    [("Ambr Trust", "amber-trust"), ("birch gild", "birch-guild"), ("অ্যাম্বার ট্রাস্", "amber-trust")],
+)
+def test_a_misspelt_name_suggests_names_that_can_be_found(names, name, meant):
+    with pytest.raises(NameNotFoundError, match="did you mean") as caught:
+        names.find(name)
+    assert names.find(caught.value.suggestions[0]).id == meant
+
+
+@pytest.mark.parametrize("name", ["", "   ", "?!", "qqqqqqqqqq"])
+def test_a_name_like_no_other_is_refused_without_suggestion(names, name):
+    with pytest.raises(NameNotFoundError) as caught:
+        names.find(name)
+    assert "did you mean" not in str(caught.value)
+    assert caught.value.suggestions == ()
+
+
+@given(st.text(max_size=20))
+def test_any_text_is_found_or_refused(names, text):
+    try:
+        found = names.find(text)
+    except NameNotFoundError as error:
+        assert text in str(error)
+    else:
+        assert found.id
+
+
+def test_every_entity_of_the_example_is_found_by_id_and_unique_label():
+    opened = Knowledge.open()
+    names = Names(opened.entities.values())
+    labels: dict[str, set[str]] = {}
+    for found in opened.entities.values():
+        assert names.find(found.id) is found
+        labels.setdefault(found.name().casefold(), set()).add(found.id)
+    ids = {found.id.replace("-", " ") for found in opened.entities.values()}
+    for label, owners in labels.items():
+        if len(owners) == 1 and label not in ids:
+            assert names.find(label).id in owners
