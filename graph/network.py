@@ -12,9 +12,10 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
+from .dataset import date_bounds
 from .knowledge import Entity, Evidence, Knowledge
 from .ontology import TieKind
-from .terms import ORG, STK
+from .terms import ORG, STK, whole
 
 if TYPE_CHECKING:
     import networkx
@@ -46,6 +47,24 @@ class Tie:
     def ends(self) -> tuple[str, str]:
         """Both ends, sorted."""
         return (self.subject, self.object) if self.subject < self.object else (self.object, self.subject)
+
+    @property
+    def is_dated(self) -> bool:
+        """Whether a source tells when it began or ended."""
+        return any(dates.start or dates.end for dates in self.dates)
+
+    def held(self, when: str) -> bool:
+        """Tell whether the tie is dated and held at some time within an ISO date, possibly reduced."""
+        bounds = date_bounds(when)
+        if bounds is None:
+            raise ValueError(f"'{when}' is no date")
+        first, last = (day.isoformat() for day in bounds)
+        return any(
+            (dates.start or dates.end)
+            and (not dates.start or dates.start <= last)
+            and (not dates.end or dates.end >= first)
+            for dates in self.dates
+        )
 
     @property
     def is_inferred(self) -> bool:
@@ -152,8 +171,11 @@ class Network:
         """Return a certainty and the stronger ones."""
         return frozenset(self.levels[: self.levels.index(certainty) + 1])
 
-    def counted(self, *, certainty: str = "unknown", kinds: Iterable[str] = ()) -> list[Tie]:
-        """Return the ties between two named organisations whose kind counts, of a certainty or stronger."""
+    def counted(self, *, certainty: str = "unknown", kinds: Iterable[str] = (), as_of: str = "") -> list[Tie]:
+        """Return the ties between two named organisations whose kind counts, of a certainty or stronger.
+
+        With `as_of`, an ISO date possibly reduced, only those that are dated and held then.
+        """
         levels, wanted = self.at_least(certainty), frozenset(kinds)
         organisations = self.organisations
         return [
@@ -163,6 +185,7 @@ class Network:
             and tie.certainty in levels
             and (not wanted or tie.kind.name in wanted)
             and tie.subject != tie.object
+            and (not as_of or tie.held(as_of))
             and tie.subject in organisations
             and tie.object in organisations
         ]
@@ -181,7 +204,9 @@ class Network:
                 found[end].append(tie)
         return {node: tuple(ties) for node, ties in found.items()}
 
-    def project(self, *, certainty: str = "stated", kinds: Iterable[str] = ()) -> networkx.Graph:
+    def project(
+        self, *, certainty: str = "stated", kinds: Iterable[str] = (), as_of: str = ""
+    ) -> networkx.Graph:
         """Return what measures see: an undirected graph of named organisations, isolates included.
 
         Nodes are IRIs with attribute `entity`; edges have `ties`, a tuple of `Tie`. The graph's
@@ -193,7 +218,7 @@ class Network:
         for iri, entity in self.organisations.items():
             graph.add_node(iri, entity=entity)
         pairs: dict[tuple[str, str], list[Tie]] = defaultdict(list)
-        for tie in self.counted(certainty=certainty, kinds=kinds):
+        for tie in self.counted(certainty=certainty, kinds=kinds, as_of=as_of):
             pairs[tie.ends].append(tie)
         for (one, other), ties in sorted(pairs.items()):
             graph.add_edge(one, other, ties=tuple(ties))
@@ -203,6 +228,7 @@ class Network:
             audience=self.knowledge.audience,
             nodes=graph.number_of_nodes(),
             edges=graph.number_of_edges(),
+            as_of=as_of,
         )
         return graph
 

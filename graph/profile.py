@@ -11,7 +11,7 @@ import pyoxigraph as ox
 
 from .knowledge import Entity, Evidence, Knowledge
 from .network import Network, Tie
-from .terms import RDF_TYPE, STK
+from .terms import RDF_TYPE, STK, whole
 
 
 @dataclass(frozen=True)

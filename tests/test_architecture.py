@@ -40,16 +40,9 @@ PLAIN = {"__init__"}
 FLOOR_OF = {module: number for number, modules in enumerate(FLOORS) for module in modules}
 # Slow or large: never imported before they are needed.
 HEAVY = {
-    "rdflib",
-    "networkx",
-    "pyvis",
-    "scipy",
-    "numpy",
-    "rich",
-    "rapidfuzz",
-    "python_calamine",
-    "xlsxwriter",
-}
+    "rdflib", "networkx", "pyvis", "scipy", "numpy", "sknetwork", "rustworkx", "igraph", "rich", "rapidfuzz",
+    "python_calamine", "xlsxwriter", "pyshacl", "owlready2",
+}  # fmt: skip
 
 
 @dataclass(frozen=True)

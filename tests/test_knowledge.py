@@ -295,7 +295,9 @@ def test_rdflib_gets_the_same_statements(opened):
     expected = {str(quad) for quad in opened.quads()} | {str(triple) for triple in opened.merged()}
     found = set()
     for s, p, o, graph in dataset.quads():
-        terms = (s, p, o) if graph is None or graph == rdflib.graph.DATASET_DEFAULT_GRAPH_ID else (s, p, o, graph)
+        terms = (
+            (s, p, o) if graph is None or graph == rdflib.graph.DATASET_DEFAULT_GRAPH_ID else (s, p, o, graph)
+        )
         found.add(" ".join(term.n3() for term in terms))
     # rdflib writes some literals differently: compare IRIs word by word, texts by number
     plain = {text for text in expected if '"' not in text}

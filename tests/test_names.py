@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from graph.errors import NameNotFoundError
@@ -104,6 +104,7 @@ def test_a_name_like_no_other_is_refused_without_suggestion(names, name):
     assert caught.value.suggestions == ()
 
 
+@settings(deadline=None)
 @given(st.text(max_size=20))
 def test_any_text_is_found_or_refused(names, text):
     try:

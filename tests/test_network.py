@@ -361,6 +361,64 @@ def test_a_tie_with_dates_or_role_keeps_them(tmp_path):
     assert by_kind["memberOf"].dates == ()
 
 
+DATED = {
+    "within-the-year": {"start": "2019-03", "end": "2019-05"},
+    "over-the-year": {"start": "2018", "end": "2020-02-16"},
+    "since-autumn": {"start": "2019-10"},
+    "until-spring": {"end": "2019-03-01"},
+    "before": {"start": "2017", "end": "2018"},
+    "after": {"start": "2020-01"},
+    "undated": {},
+}
+
+
+@pytest.mark.parametrize(
+    ("when", "held"),
+    [
+        ("2019", {"within-the-year", "over-the-year", "since-autumn", "until-spring"}),
+        ("2019-04", {"within-the-year", "over-the-year"}),
+        ("2019-03-01", {"within-the-year", "over-the-year", "until-spring"}),
+        ("2019-03-02", {"within-the-year", "over-the-year"}),
+        ("2020-02", {"over-the-year", "since-autumn", "after"}),
+        ("2018-12-31", {"over-the-year", "until-spring", "before"}),
+    ],
+)
+def test_as_of_a_date_only_ties_that_are_dated_and_held_then_are_seen(tmp_path, when, held):
+    network = opened(
+        tmp_path,
+        entities=[organisation(name) for name in ("amber-trust", *DATED)],
+        ties=[
+            tie(
+                "amber-trust",
+                "partneredWith",
+                name,
+                **dates,
+                **({"date_certainty": "stated"} if dates else {}),
+            )
+            for name, dates in DATED.items()
+        ],
+    )
+    assert edges(network, as_of=when) == {frozenset(("amber-trust", name)) for name in held}
+    assert network.project(as_of=when).graph["projection"].as_json()["as_of"] == when
+    assert len(edges(network)) == len(DATED)
+
+
+def test_a_tie_that_held_twice_is_seen_at_either_time(tmp_path):
+    network = opened(
+        tmp_path,
+        entities=PAIR,
+        ties=[
+            tie("amber-trust", "memberOf", "birch-guild", start=year, end=year, date_certainty="stated")
+            for year in ("2012", "2019")
+        ],
+    )
+    (found,) = network.ties
+    assert len(found.dates) == 2
+    assert [bool(edges(network, as_of=str(year))) for year in (2011, 2012, 2015, 2019, 2020)] == [
+        False, True, False, True, False,
+    ]  # fmt: skip
+
+
 # ---------- the whole, against the rows ----------
 class Oracle:
     """Nodes and edges that the rules of the design ask for, from the rows and nothing else."""
@@ -428,7 +486,9 @@ def tables(draw: st.DrawFn) -> dict[str, list[dict[str, str]]]:
         ],
         "decisions": [
             decision(a, b, "same")
-            for a, b in draw(st.lists(same, max_size=2, unique_by=frozenset) if len(named) > 1 else st.just([]))
+            for a, b in draw(
+                st.lists(same, max_size=2, unique_by=frozenset) if len(named) > 1 else st.just([])
+            )
         ],
     }
 

@@ -1,4 +1,4 @@
-"""The vocabulary: complete in both languages, sound for a reasoner, and read by the program as rdflib reads it."""
+"""The vocabulary: complete in both languages, sound for a reasoner, read by the program as by rdflib."""
 
 from __future__ import annotations
 
@@ -278,10 +278,9 @@ def test_a_sector_is_found_through_the_type_above(tmp_path):
     for name in ("stk.ttl", "stk-concepts.ttl"):
         text = (FOLDER / name).read_text(encoding="utf-8")
         if name == "stk-concepts.ttl":
-            text += (
-                "\nstk:TypeGuild a skos:Concept ; skos:inScheme stk:OrgTypeScheme ; skos:broader stk:TypeNationalNGO ."
-                "\nstk:TypeLoop a skos:Concept ; skos:inScheme stk:OrgTypeScheme ; skos:broader stk:TypeLoop .\n"
-            )
+            for term, above in (("TypeGuild", "TypeNationalNGO"), ("TypeLoop", "TypeLoop")):
+                text += f"\nstk:{term} a skos:Concept ; skos:inScheme stk:OrgTypeScheme ;"
+                text += f" skos:broader stk:{above} .\n"
         (tmp_path / name).write_text(text, encoding="utf-8")
     changed = Ontology.load(tmp_path)
     assert changed.sector_of((str(STK.TypeGuild),)).name == "SectorCivilSociety"

@@ -13,7 +13,6 @@ from hypothesis import strategies as st
 from rdflib import OWL, RDF, RDFS
 
 from graph import resources
-from graph.dataset import Dataset
 from graph.knowledge import Knowledge
 from graph.ontology import Ontology
 from graph.rules import compile_rules, infer, inferred_set, relevant
@@ -47,9 +46,9 @@ class Oracle:
         for one, others in list(self.inverses.items()):
             for other in others:
                 self.inverses[other] = self.inverses[other] | {one}
-        self.symmetric = {
-            str(term) for term in self.vocabulary.subjects(RDF.type, OWL.SymmetricProperty)
-        } - {str(term) for term in of_evidence}
+        self.symmetric = {str(term) for term in self.vocabulary.subjects(RDF.type, OWL.SymmetricProperty)} - {
+            str(term) for term in of_evidence
+        }
         self.transitive = {str(term) for term in self.vocabulary.subjects(RDF.type, OWL.TransitiveProperty)}
 
     def _pairs(self, predicate: rdflib.URIRef, subjects: set) -> dict[str, set[str]]:

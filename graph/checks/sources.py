@@ -6,6 +6,7 @@ A line without a row must be named, with its reason, in `uncurated.csv` of the d
 from __future__ import annotations
 
 import csv
+import io
 from collections import defaultdict
 from collections.abc import Iterator
 from hashlib import sha256
@@ -13,9 +14,10 @@ from pathlib import Path
 
 from ..dataset import Row, Tables
 from ..errors import Finding, InputError
-from ..terms import normal
+from ..terms import normal, whole
 
 UNCURATED = "uncurated.csv"
+MAX_LINES = 1_000_000  # of a source text
 
 
 def findings(tables: Tables, folder: Path) -> list[Finding]:
@@ -64,7 +66,7 @@ def _compare(
     seen = set(reasons)
     for row in rows:
         locator = row["locator"]
-        line = int(locator) if locator.isascii() and locator.isdigit() else 0
+        line = whole(locator) or 0
         if not 1 <= line <= len(lines):
             mend = f"give a line from 1 to {len(lines)}"
             yield row.fault("locator", f"'{locator}' is no line of {path.name}", mend, "no-line")
@@ -94,14 +96,16 @@ def _reasons(tables: Tables, found: list[Finding]) -> dict[str, set[int]]:
     reasons: dict[str, set[int]] = defaultdict(set)
     if not path.is_file():
         return reasons
-    with path.open(encoding="utf-8-sig", newline="") as file:
+    text = path.read_bytes().decode("utf-8-sig", errors="replace")
+    with io.StringIO(text, newline="") as file:
         for number, cells in enumerate(csv.DictReader(file), start=2):
             first, _, last = (cells.get("locator") or "").partition("-")
-            if not first.isdigit() or not (last or first).isdigit() or not cells.get("reason"):
+            lines = whole(first), whole(last or first)
+            if lines[0] is None or lines[1] is None or not cells.get("source") or not cells.get("reason"):
                 fault = "no line number, or no reason"
                 found.append(
                     Finding(UNCURATED, number, "", "error", fault, "write source,line,reason", "uncurated")
                 )
                 continue
-            reasons[cells["source"]] |= set(range(int(first), int(last or first) + 1))
+            reasons[cells["source"]] |= set(range(lines[0], min(lines[1], MAX_LINES) + 1))
     return reasons

@@ -53,6 +53,7 @@ def command(
     output.wrapped(asked.answers)
     output.table(names, [[_cell(row[name], knowledge) for name in names] for row in answer])
     output.line(f"{len(answer)} row{'s' if len(answer) != 1 else ''}")
+    session.confidential(knowledge)
 
 
 def _list(questions: Any, *, as_json: bool) -> None:
@@ -96,6 +97,8 @@ def _given(parameters: tuple[str, ...]) -> dict[str, str]:
 def _value(term: Any, knowledge: Any) -> Any:
     import pyoxigraph as ox
 
+    from ..terms import whole
+
     if term is None:
         return None
     if isinstance(term, ox.NamedNode):
@@ -106,7 +109,7 @@ def _value(term: Any, knowledge: Any) -> Any:
         }
     datatype = getattr(term, "datatype", None)
     if datatype is not None and datatype.value.endswith("#integer"):
-        return int(term.value)
+        return term.value if whole(term.value) is None else int(term.value)
     if datatype is not None and datatype.value.endswith("#boolean"):
         return term.value == "true"
     return term.value

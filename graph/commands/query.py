@@ -120,6 +120,7 @@ def _table(answer: Any, knowledge: Any) -> None:
     rows = [[_cell(row[name], knowledge) for name in names] for row in answer]
     output.table(names, rows)
     output.line(f"{len(rows)} row{'s' if len(rows) != 1 else ''}")
+    session.confidential(knowledge)
 
 
 def _cell(term: Any, knowledge: Any) -> str:

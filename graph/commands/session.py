@@ -50,7 +50,12 @@ def footer(network: Network, projection: Projection | None = None) -> None:
             f"Looked at: {projection.nodes} named organisations, {projection.edges} connected pairs; "
             f"{_certainty(projection.certainty)}; kinds of tie: {kinds}; audience {projection.audience}."
         )
-    if is_confidential(network.knowledge):
+    confidential(network.knowledge)
+
+
+def confidential(knowledge: Knowledge) -> None:
+    """Say that an answer may not be shared, where that is so."""
+    if is_confidential(knowledge):
         output.line()
         output.line("internal, not for sharing")
 

@@ -1,7 +1,7 @@
 """A loaded edition in, the tables it could have been made from out: the way back from triples to rows.
 
 Every statement and its evidence comes back; which rows were written as repeats of which, the order of
-rows, and reduced dates (2020-02 comes back as its first or last day) do not.
+rows, and the reduced dates of events and counts (2020-02 comes back as its first or last day) do not.
 """
 
 from __future__ import annotations
@@ -14,7 +14,7 @@ from collections.abc import Iterator, Mapping
 
 import pyoxigraph as ox
 
-from ..dataset import EVIDENCE, TABLES, Dataset
+from ..dataset import EVIDENCE, TABLES, Dataset, date_bounds
 from ..ingest.statements import value_of
 from ..knowledge import Evidence, Knowledge
 from ..ontology import TieKind
@@ -85,12 +85,26 @@ def rows(knowledge: Knowledge) -> dict[str, list[Cells]]:
     back = _Back(knowledge)
     for name, evidence in knowledge.evidence.items():
         if evidence.certainty not in ("inferred", "unknown"):
-            back.read(name, evidence, found)
+            own: dict[str, list[Cells]] = {table: [] for table in TABLES}
+            back.read(name, evidence, own)
+            for table, row in _with_notes(own, back.notes.get(name, [])):
+                found[table].append(row)
     _name_replaced(found)
     return {
         name: sorted(cells, key=lambda row: [row.get(column, "") for column in TABLES[name]])
         for name, cells in found.items()
     }
+
+
+def _with_notes(own: Mapping[str, list[Cells]], notes: list[str]) -> Iterator[tuple[str, Cells]]:
+    """Yield the rows of one set, and each of its notes on one of them."""
+    every = [(table, row) for table, rows in own.items() for row in rows]
+    if not notes:
+        yield from every
+    elif every:
+        for number in range(max(len(every), len(notes))):
+            table, row = every[number % len(every)]
+            yield table, row | {"note": notes[number % len(notes)]}
 
 
 def _name_replaced(found: Mapping[str, list[Cells]]) -> None:
@@ -111,12 +125,16 @@ class _Back:
 
     def __init__(self, knowledge: Knowledge) -> None:
         self.knowledge = knowledge
-        self.local = knowledge.dataset.mint.local
+        self.mint = knowledge.dataset.mint
+        self.local = self.mint.local
         self.ties = knowledge.ontology.ties
         self.literals = knowledge.ontology.literals
         self.classes = {iri: name for name, iri in knowledge.ontology.classes.items()}
         self.events = knowledge.ontology.kinds_of("Event")
-        self.tie_nodes = {iri for kind in self.ties.values() for iri in (kind.node_class,)}
+        self.notes: dict[str, list[str]] = defaultdict(list)
+        query = "SELECT ?set ?note { ?set a stk:AssertionSet ; stk:note ?note } ORDER BY ?set ?note"
+        for row in knowledge.store.select(query):
+            self.notes[row["set"].value].append(row["note"].value)
 
     def read(self, name: str, evidence: Evidence, found: dict[str, list[Cells]]) -> None:
         """Add the rows that the triples of one set stand for."""
@@ -132,7 +150,6 @@ class _Back:
             "locator": evidence.locator,
             "phrase": evidence.phrase,
             "certainty": evidence.certainty,
-            "note": evidence.note,
         }
         dated = self._dated(nodes)
         owners: dict[str, list[str]] = defaultdict(list)
@@ -143,9 +160,9 @@ class _Back:
                 continue
             kind = next((self.classes[iri] for iri in sorted(classes) if iri in self.classes), "")
             if kind in self.events:
-                found["events"].append(self._event(subject, kind, values) | proof)
+                found["events"] += [row | proof for row in self._event(subject, kind, values)]
             elif kind:
-                found["entities"].append(self._entity(subject, kind, values) | proof)
+                found["entities"] += [row | proof for row in self._entity(subject, kind, values)]
             found["ties"] += [
                 row | proof for row in self._ties(subject, values, dated, event=kind in self.events)
             ]
@@ -154,46 +171,48 @@ class _Back:
                 for value in values.get(predicate, []):
                     owners[value.value].append(self.local(subject))
         for count, names in sorted(owners.items()):
-            found["counts"].append(self._count(count, sorted(names), nodes[count]) | proof)
+            found["counts"] += [row | proof for row in self._count(count, sorted(names), nodes[count])]
 
-    def _entity(self, subject: str, kind: str, values: Values) -> Cells:
-        abbreviation = self._texts(values, STK + "abbreviation")
-        others = [name for name in self._texts(values, SKOS + "altLabel") if name not in abbreviation]
-        return _without_blanks(
+    def _entity(self, subject: str, kind: str, values: Values) -> list[Cells]:
+        abbreviations = self._texts(values, STK + "abbreviation")
+        others = {
+            name.value
+            for name in values.get(SKOS + "altLabel", [])
+            if name.value not in abbreviations or (isinstance(name, ox.Literal) and name.language != "en")
+        }
+        return _spread(
             {
-                "id": self.local(subject),
-                "class": kind,
-                "type": "|".join(
-                    sorted(self.local(value.value) for value in values.get(STK + "orgType", []))
-                ),
-                "label_en": self._text(values, SKOS + "prefLabel", "en"),
-                "label_bn": self._text(values, SKOS + "prefLabel", "bn"),
-                "short_label": self._text(values, STK + "shortLabel"),
-                "abbr": "|".join(abbreviation),
-                "alt": "|".join(others),
-                "homepage": self._text(values, FOAF + "homepage"),
-                "ids": "|".join(self._texts(values, DCT + "identifier")),
+                "id": [self.local(subject)],
+                "class": [kind],
+                "type": ["|".join(self._locals(values, STK + "orgType"))],
+                "label_en": self._texts(values, SKOS + "prefLabel", "en"),
+                "label_bn": self._texts(values, SKOS + "prefLabel", "bn"),
+                "short_label": self._texts(values, STK + "shortLabel"),
+                "abbr": abbreviations,
+                "alt": ["|".join(sorted(others))],
+                "homepage": self._texts(values, FOAF + "homepage"),
+                "ids": ["|".join(self._texts(values, DCT + "identifier"))],
             }
         )
 
-    def _event(self, subject: str, kind: str, values: Values) -> Cells:
-        return _without_blanks(
+    def _event(self, subject: str, kind: str, values: Values) -> list[Cells]:
+        return _spread(
             {
-                "id": self.local(subject),
-                "class": kind,
-                "label_en": self._text(values, SKOS + "prefLabel", "en"),
-                "label_bn": self._text(values, SKOS + "prefLabel", "bn"),
-                "series": self.local(self._text(values, STK + "partOfSeries")),
-                "place": self.local(self._text(values, STK + "place")),
-                "sessions": self._text(values, STK + "sessionCount"),
-                "session_length": self._text(values, STK + "sessionLength"),
+                "id": [self.local(subject)],
+                "class": [kind],
+                "label_en": self._texts(values, SKOS + "prefLabel", "en"),
+                "label_bn": self._texts(values, SKOS + "prefLabel", "bn"),
+                "series": self._locals(values, STK + "partOfSeries"),
+                "place": self._locals(values, STK + "place"),
+                "sessions": self._texts(values, STK + "sessionCount"),
+                "session_length": self._texts(values, STK + "sessionLength"),
                 **self._when(values),
             }
         )
 
-    def _when(self, values: Values) -> Cells:
-        cells = {column: self._text(values, predicate) for column, predicate in _DATES.items()}
-        return cells | {"date_certainty": self._text(values, STK + "dateCertainty").removeprefix(STK)}
+    def _when(self, values: Values) -> dict[str, list[str]]:
+        cells = {column: self._texts(values, predicate) for column, predicate in _DATES.items()}
+        return cells | {"date_certainty": self._locals(values, STK + "dateCertainty")}
 
     def _ties(
         self, subject: str, values: Values, dated: Mapping[tuple[str, str, str], list[Cells]], *, event: bool
@@ -202,25 +221,38 @@ class _Back:
             kind = self.ties.get(predicate)
             if not kind or not kind.canonical:
                 continue
-            if event and predicate in (STK + "partOfSeries", STK + "place"):
-                continue
             for value in objects:
                 if kind.symmetric and value.value < subject:
                     continue
+                nodes = dated.get((predicate, subject, value.value), [])
+                if event and not nodes and predicate in (STK + "partOfSeries", STK + "place"):
+                    continue  # a cell of the event
                 row = {"subject": self.local(subject), "kind": kind.name, "object": self.local(value.value)}
-                for when in dated.get((predicate, subject, value.value), [{}]):
-                    yield row | when
+                yield from (row | when for when in nodes or [{}])
 
     def _dated(self, nodes: Mapping[str, Values]) -> dict[tuple[str, str, str], list[Cells]]:
         dated: dict[tuple[str, str, str], list[Cells]] = defaultdict(list)
-        for values in (nodes[name] for name in sorted(nodes)):
+        for name in sorted(nodes):
+            values = nodes[name]
             kind = self.ties.get(self._text(values, STK + "tieKind"))
-            if kind:
-                role = compact(self._text(values, ORG + "role")) or self._text(values, STK + "roleText")
-                dated[(kind.iri, *_ends(kind, values))].append(
-                    _without_blanks({"role": role, **self._when(values)})
-                )
+            if kind and kind.node_subject in values and kind.node_object in values:
+                roles = [compact(role) for role in self._texts(values, ORG + "role")]
+                cells = {"role": roles + self._texts(values, STK + "roleText"), **self._when(values)}
+                start = name.rpartition("/")[2]  # as it was written, reduced or not
+                bounds = date_bounds(start)
+                if bounds and cells["start"] == [bounds[0].isoformat()]:
+                    cells["start"] = [start]
+                dated[(kind.iri, *self._ends(name, kind, values))] += _spread(cells)
         return dated
+
+    def _ends(self, name: str, kind: TieKind, values: Values) -> tuple[str, str]:
+        ends = self._texts(values, kind.node_subject)[0], self._texts(values, kind.node_object)[-1]
+        if kind.node_subject == kind.node_object and not kind.symmetric:
+            # both ends are parties alike: which of them is the subject is told by the name of the node
+            turned = self.mint.tie(kind.name, self.local(ends[1]), self.local(ends[0]), symmetric=False)
+            if name == turned or name.startswith(turned + "/"):
+                return ends[1], ends[0]
+        return ends
 
     def _facts(self, subject: str, values: Values) -> Iterator[Cells]:
         for predicate, objects in sorted(values.items()):
@@ -236,17 +268,17 @@ class _Back:
                     }
                 )
 
-    def _count(self, count: str, owners: list[str], values: Values) -> Cells:
-        return _without_blanks(
+    def _count(self, count: str, owners: list[str], values: Values) -> list[Cells]:
+        return _spread(
             {
-                "id": self.local(count),
-                "of": "|".join(owners),
-                "value": self._text(values, STK + "value"),
-                "unit": self.local(self._text(values, STK + "unit")),
-                "comparator": self.local(self._text(values, STK + "comparator")),
-                "dimension": self.local(self._text(values, STK + "dimension")),
-                "part_of": self.local(self._text(values, STK + "partOfCount")),
-                "as_of": self._text(values, STK + "asOf"),
+                "id": [self.local(count)],
+                "of": ["|".join(owners)],
+                "value": self._texts(values, STK + "value"),
+                "unit": self._locals(values, STK + "unit"),
+                "comparator": self._locals(values, STK + "comparator"),
+                "dimension": self._locals(values, STK + "dimension"),
+                "part_of": self._locals(values, STK + "partOfCount"),
+                "as_of": self._texts(values, STK + "asOf"),
             }
         )
 
@@ -259,7 +291,7 @@ class _Back:
         for subject, values in sorted(nodes.items()):
             for predicate, decision in words.items():
                 for value in values.get(predicate, []):
-                    if decision == "unsure" and value.value < subject:
+                    if decision == "unsure" and not self._written(name, subject, value.value):
                         continue
                     yield {
                         "a": self.local(subject),
@@ -270,8 +302,17 @@ class _Back:
                         "why": about.get(STK + "reason", ""),
                     }
 
+    def _written(self, name: str, subject: str, other: str) -> bool:
+        """Tell whether an unsure decision was written in this order: the name of its set tells."""
+        a, b = self.local(subject), self.local(other)
+        turned = name == self.mint.assertion_set("decided", b, a, "unsure")
+        return not turned and (a < b or name == self.mint.assertion_set("decided", a, b, "unsure"))
+
     def _text(self, values: Values, predicate: str, lang: str = "") -> str:
         return next(iter(self._texts(values, predicate, lang)), "")
+
+    def _locals(self, values: Values, predicate: str) -> list[str]:
+        return [self.local(text) for text in self._texts(values, predicate)]
 
     def _texts(self, values: Values, predicate: str, lang: str = "") -> list[str]:
         return sorted(
@@ -281,13 +322,14 @@ class _Back:
         )
 
 
-def _ends(kind: TieKind, values: Values) -> tuple[str, str]:
-    subjects, objects = (
-        sorted(value.value for value in values.get(end, [])) for end in (kind.node_subject, kind.node_object)
-    )
-    if kind.node_subject == kind.node_object:
-        return subjects[0], subjects[-1]
-    return subjects[0], objects[0]
+def _spread(columns: Mapping[str, list[str]]) -> list[Cells]:
+    """Return as many rows as the column with most values needs; a repeated cell is the same statement."""
+    return [
+        _without_blanks(
+            {column: texts[min(number, len(texts) - 1)] for column, texts in columns.items() if texts}
+        )
+        for number in range(max(map(len, columns.values())))
+    ]
 
 
 def _without_blanks(cells: Cells) -> Cells:

@@ -10,10 +10,22 @@ from pathlib import Path
 
 import pyoxigraph as ox
 
+MAX_DEPTH = 1000  # elements of XML within each other; the parser's time grows with the square of it
 MAX_ENTITY = 256  # characters; the usual namespace entities are shorter
 _ENTITY = re.compile(
     rb"<!ENTITY\s+(?P<percent>%\s*)?\S+\s+(?:(?P<external>SYSTEM|PUBLIC)\b|(?P<value>\"[^\"]*\"|'[^']*'))"
 )
+_TAG = re.compile(
+    rb"<!--(?:.*?-->|.*)|<!\[CDATA\[(?:.*?\]\]>|.*)|<\?(?:.*?\?>|.*)"
+    rb"|<(?P<end>/)?(?P<start>[^!?/\s](?:[^\"'>]|\"[^\"]*\"|'[^']*')*+)?>?",
+    re.DOTALL,
+)
+_PLAINER = {  # what the parser says: what a person can do about it
+    "No LoadDocumentCallback has been set": "refers to a context elsewhere, which is not fetched;"
+    " write the context into the file",
+    "are not allowed in regular RDF": "holds rules or formulas of N3, which are not read;"
+    " save the triples as Turtle",
+}
 
 
 def refuse_entities(data: bytes) -> None:
@@ -28,6 +40,31 @@ def refuse_entities(data: bytes) -> None:
             raise ValueError("holds an entity that expands or refers outside; remove its DOCTYPE")
 
 
+def refuse_depth(data: bytes) -> None:
+    """Raise ValueError for XML whose elements are nested deeper than any RDF needs."""
+    depth = 0
+    for tag in _TAG.finditer(data):
+        if tag["end"]:
+            depth -= 1
+        elif tag["start"] and not tag["start"].endswith(b"/"):
+            depth += 1
+            if depth > MAX_DEPTH:
+                raise ValueError(
+                    f"nested more than {MAX_DEPTH} elements deep; check where the file comes from"
+                )
+
+
+def say(error: Exception) -> str:
+    """Return what is wrong and how to mend it, in one line."""
+    if isinstance(error, OSError):
+        return f"cannot be read ({error.strerror})" if error.strerror else str(error)
+    text = str(error.msg if isinstance(error, SyntaxError) else error).partition("\n")[0]
+    plainer = next((words for part, words in _PLAINER.items() if part in text), "")
+    if plainer or not isinstance(error, SyntaxError):
+        return plainer or text
+    return f"{text.removeprefix('Parser error at ')}; correct that place"
+
+
 def convert(path: str, extension: str) -> None:
     """Parse the file and write it; SyntaxError, ValueError and OSError pass to the caller."""
     form = ox.RdfFormat.from_extension(extension)
@@ -37,6 +74,7 @@ def convert(path: str, extension: str) -> None:
     if form == ox.RdfFormat.RDF_XML:
         data = Path(path).read_bytes()
         refuse_entities(data)
+        refuse_depth(data)
         quads = ox.parse(input=data, format=form, base_iri=base)
     else:
         quads = ox.parse(path=path, format=form, base_iri=base)
@@ -56,8 +94,4 @@ if __name__ == "__main__":
     try:
         convert(sys.argv[1], sys.argv[2])
     except (SyntaxError, ValueError, OSError) as error:
-        sys.exit(
-            str(error).partition("\n")[0]
-            if not isinstance(error, OSError)
-            else (error.strerror or str(error))
-        )
+        sys.exit(say(error))

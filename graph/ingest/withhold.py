@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import replace
 
 from ..dataset import AUDIENCES, Row, Tables
@@ -99,14 +99,31 @@ def _by_role(tables: Tables) -> Tables:
     if not names:
         return tables
     pseudonyms = _pseudonyms(roles)
-    words = sorted({form for forms in names.values() for form in forms}, key=lambda form: (-len(form), form))
-    pattern = re.compile("|".join(r"\s+".join(map(re.escape, form.split())) for form in words), re.IGNORECASE)
-    slugs = {slug(form): pseudonyms[person] for person, forms in sorted(names.items()) for form in forms}
+    words = sorted({form for forms in names.values() for form in forms}, key=_longest_first)
+    pattern = _pattern(r"\s+".join(map(re.escape, form.split())) for form in words)
+    bearers = {slug(form): pseudonyms[person] for person in sorted(names) for form in names[person]}
+    # a name in another script than Latin makes no slug of its own
+    slugs = {form: bearers[form] for form in sorted(bearers, key=_longest_first) if len(form) > 2}
     rows = {
         name: tuple(_anonymous(row, roles, pseudonyms, pattern, slugs) for row in found)
         for name, found in tables.rows.items()
     }
-    return replace(tables, rows=rows)
+    about = tables.dataset
+    title, extent = (
+        {lang: pattern.sub(WITHHELD, text) for lang, text in texts.items()}
+        for texts in (about.title, about.extent)
+    )
+    return replace(tables, rows=rows, dataset=replace(about, title=title, extent=extent))
+
+
+def _longest_first(form: str) -> tuple[int, str]:
+    return -len(form), form
+
+
+def _pattern(forms: Iterable[str]) -> re.Pattern[str]:
+    either = "|".join(forms) or "(?!)"
+    # not within a longer word; but other scripts than Latin add their endings to a name without a gap
+    return re.compile(rf"(?<![^\W_])(?:{either})(?![A-Za-z0-9])", re.IGNORECASE)
 
 
 def _names_of_persons(tables: Tables) -> dict[str, set[str]]:
@@ -181,6 +198,7 @@ def _identify(name: str, pseudonyms: Mapping[str, str], slugs: Mapping[str, str]
     if name in pseudonyms:
         return pseudonyms[name]
     for form, pseudonym in slugs.items():
-        if form in name:
-            return name.replace(form, pseudonym)
+        found = re.sub(rf"(?<![a-z0-9]){re.escape(form)}(?![a-z0-9])", pseudonym, name)
+        if found != name:
+            return found
     return name

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime
 import zipfile
+import zlib
 from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
@@ -11,8 +12,10 @@ from typing import Any
 from ..dataset import TABLES, Dataset, Row, Tables
 from ..errors import Finding, InputError
 from .columns import check_header
+from .extent import extent
 
 MAX_UNPACKED = 1 << 30  # bytes; a workbook of a million rows stays below half of it
+MAX_CELLS = 1 << 25  # of a sheet, empty ones included: the reader keeps a place for each
 
 
 def read(path: Path) -> Tables:
@@ -38,13 +41,18 @@ def _sheets(path: Path) -> dict[str, list[list[Any]]]:
         with zipfile.ZipFile(path) as archive:
             if sum(item.file_size for item in archive.infolist()) > MAX_UNPACKED:
                 raise InputError(f"{path}: unpacks to more than {MAX_UNPACKED >> 20} MB; split the workbook")
+            for item in archive.infolist():
+                with archive.open(item) as part:
+                    if extent(part) > MAX_CELLS:
+                        mend = "clear what stands far from the table"
+                        raise InputError(f"{path}: a sheet of more than {MAX_CELLS:,} cells; {mend}")
         book = python_calamine.CalamineWorkbook.from_path(str(path))
         # rows are counted from the sheet's first row, so that a line is the row number a person sees
         return {
             name.strip().lower(): book.get_sheet_by_name(name).to_python(skip_empty_area=False)
             for name in book.sheet_names
         }
-    except (zipfile.BadZipFile, python_calamine.CalamineError, OSError) as error:
+    except (zipfile.BadZipFile, zlib.error, python_calamine.CalamineError, OSError) as error:
         raise InputError(f"{path}: not a readable .xlsx workbook ({error})") from None
 
 
@@ -55,8 +63,10 @@ def _dataset(path: Path, sheet: Sequence[Sequence[Any]]) -> Dataset:
         if not key or not value or key == "key":
             continue
         table, dot, lang = key.partition(".")
-        if dot:
-            data.setdefault(table, {})[lang] = value
+        known = data.get(table)
+        if dot or isinstance(known, dict):
+            texts = known if isinstance(known, dict) else {"en": known} if known else {}
+            data[table] = texts | {lang or "en": value}
         else:
             data[key] = value
     return Dataset.from_mapping(data, origin=path, file=f"{path.name}, sheet dataset")

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from ..knowledge import Entity, Knowledge
 from ..network import Network, Tie
-from ..terms import STK
+from ..terms import STK, whole
 
 MOST = 3  # shown beside one owner
 

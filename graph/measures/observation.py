@@ -29,6 +29,7 @@ class Observation:
     reporters: tuple[tuple[str, int], ...]  # publisher's IRI, pairs that it reported
     copies: tuple[tuple[str, str], ...]  # ids of a source and of the source that it repeats
     silent: tuple[str, ...]  # IRIs of organisations no source of which was read
+    alone: tuple[tuple[str, int], ...]  # publisher's IRI, pairs of which nobody else tells
     own: tuple[str, ...]  # publishers that reported a pair of their own, most such pairs first
 
     @property
@@ -43,7 +44,8 @@ class Observation:
         told = f"{self.by_an_end} of {self.pairs} ties are reported by one of their own ends"
         sentences = [told + self._by_whom(knowledge) + "."]
         if self.by_both_ends:
-            sentences.append(f"{self.by_both_ends} of these are reported by both ends.")
+            verb = "is" if self.by_both_ends == 1 else "are"
+            sentences.append(f"{self.by_both_ends} of these {verb} reported by both ends.")
         if self.by_third_party:
             verb = "is" if self.by_third_party == 1 else "are"
             sentences.append(f"{self.by_third_party} of {self.pairs} {verb} reported by a third party.")
@@ -89,9 +91,12 @@ def observe(network: Network, graph: Any) -> Observation:
     knowledge = network.knowledge
     tally: Counter[str] = Counter()
     reporters: Counter[str] = Counter()
+    alone: Counter[str] = Counter()
     own: Counter[str] = Counter()
     for one, other, ties in graph.edges(data="ties"):
         publishers = publishers_of(ties, knowledge)
+        if len(publishers) == 1:
+            alone.update(publishers)
         ends = publishers & {one, other}
         tally["both" if len(ends) == 2 else "one" if ends else "third"] += 1
         reporters.update(publishers)
@@ -109,6 +114,7 @@ def observe(network: Network, graph: Any) -> Observation:
             if source.copy_of
         ),
         silent=tuple(sorted(iri for iri in network.organisations if iri not in consulted)),
+        alone=tuple(sorted(alone.items(), key=lambda item: (-item[1], item[0]))),
         own=tuple(sorted(own, key=lambda iri: (-own[iri], iri))),
     )
 

@@ -382,6 +382,8 @@ EXTRA = {
     "dates that do not compare": with_values(EX.course, STK.end, [Literal("spring", lang="en")]),
     "a number as a text": with_values(EX.number, STK.value, [Literal("many")]),
     "a broken number": with_values(EX.number, STK.value, [Literal("1.5", datatype=rdflib.XSD.decimal)]),
+    "the least number of sessions": with_values(EX.course, STK.sessionCount, [Literal(1)]),
+    "the least number counted": with_values(EX.number, STK.value, [Literal(0)]),
     "two names in two languages": with_values(
         EX.birch, rdflib.SKOS.prefLabel, [Literal("one", lang="en"), Literal("এক", lang="bn")]
     ),
@@ -453,7 +455,7 @@ def test_other_faults_are_found_by_both_alike(name):
 
 
 def test_values_that_cannot_be_compared_are_out_of_order():
-    """SHACL 4.5.4: what cannot be compared is a violation. pySHACL has an order for all types, so is not asked."""
+    """SHACL 4.5.4: what cannot be compared is a violation. pySHACL orders all types, so it is not asked."""
     store = merged(with_values(EX.course, STK.start, [Literal(True)]))
     assert (f"<{EX.course}>", str(STK.start), "lessThanOrEquals", "error") in ours(store)
 

@@ -293,7 +293,9 @@ def hit(function: str, number: int, sent: str, source: Path, target: Path) -> in
     return done.returncode
 
 
-@pytest.mark.parametrize("number", [1, 3, 4])
+@pytest.mark.parametrize(
+    "number", [1, pytest.param(2, marks=pytest.mark.slow), pytest.param(3, marks=pytest.mark.slow), 4]
+)
 def test_killed_while_writing_it_leaves_the_earlier_outputs(
     number: int, earlier: Path, mixed: Path, stakeholders: Run
 ) -> None:
@@ -305,7 +307,7 @@ def test_killed_while_writing_it_leaves_the_earlier_outputs(
     assert {path.name for path in earlier.iterdir()} == FILES
 
 
-@pytest.mark.parametrize("number", [1, 4])
+@pytest.mark.parametrize("number", [pytest.param(1, marks=pytest.mark.slow), 4])
 def test_interrupted_while_writing_it_leaves_the_earlier_outputs_and_no_trace(
     number: int, earlier: Path, mixed: Path
 ) -> None:
@@ -322,6 +324,7 @@ def test_interrupted_while_the_files_take_their_places_it_finishes(
     assert contents(earlier) == contents(built)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("sent", [signal.SIGINT, signal.SIGKILL, signal.SIGTERM])
 def test_at_whatever_moment_it_is_stopped_the_outputs_are_one_edition(
     sent: signal.Signals, earlier: Path, mixed: Path, built: Path

@@ -124,10 +124,8 @@ def test_phrases_are_verified_against_the_texts(stakeholders: Run, mixed: Path, 
     )
     result = stakeholders("check", "-d", mixed, "--sources", folder)
     assert result.exit_code == 1
-    assert (
-        "ties.csv, line 2, column 'phrase': 'partners with the Saffron Union' does not stand in annual-letter.txt"
-        in result.stdout
-    )
+    place = "ties.csv, line 2, column 'phrase': 'partners with the Saffron Union'"
+    assert f"{place} does not stand in annual-letter.txt" in result.stdout
     assert "no row for this line: 'A line that nobody read.'" in result.stdout
 
 

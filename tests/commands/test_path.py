@@ -73,7 +73,7 @@ def test_the_text_tells_phrases_lines_and_certainty(stakeholders: Run) -> None:
 def test_all_shortest_paths_are_found(certainty: str, stakeholders: Run, mixed: Path) -> None:
     graph = Curated(mixed).graph(certainty)
     for one, other in [
-        ("fern-assembly", "quartz-fund"),
+        ("phlox-assembly", "quartz-fund"),
         ("river-school", "ochre-committee"),
         ("larch-guild", "maple-network"),
     ]:

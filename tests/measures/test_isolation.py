@@ -1,4 +1,4 @@
-"""The four kinds of isolation, worked out by hand on a fictional network, and that each is a kind of its own."""
+"""The four kinds of isolation, worked out by hand on a fictional network; each is a kind of its own."""
 
 from __future__ import annotations
 

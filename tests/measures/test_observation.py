@@ -81,8 +81,9 @@ def test_consulted_are_those_by_or_about_whom_a_source_was_read(network):
 def test_the_sentences_say_the_same_figures(network):
     said = observe(network, network.project()).sentences(network.knowledge)
     assert said[0] == "2 of 4 ties are reported by one of their own ends (Amber Trust and Birch Guild)."
-    assert said[1] == "2 of 4 are reported by a third party."
-    assert said[2].startswith("2 organisations were not asked")
+    assert "1 of these is reported by both ends." in said
+    assert "2 of 4 are reported by a third party." in said
+    assert said[-1].startswith("2 organisations were not asked")
     assert not [sentence for sentence in said if "No tie is confirmed" in sentence]
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from itertools import combinations, pairwise
 
 import networkx as nx
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from graph.measures.paths import MAX_PATHS, shortest_paths
@@ -38,6 +38,7 @@ def walks(edges: list[tuple[str, str]], start: str, end: str) -> list[tuple[str,
 EDGES = st.lists(st.sampled_from(list(combinations(NODES, 2))), unique=True, max_size=12)
 
 
+@settings(deadline=None)
 @given(EDGES, st.permutations(NODES))
 def test_all_shortest_paths_are_found_in_order_with_the_ties_of_their_steps(edges, nodes):
     start, end = nodes[:2]

@@ -1,0 +1,69 @@
+"""A part of a workbook in, how many cells it spans out, before a reader keeps a place for each of them.
+
+A few bytes can name a cell in the last row and column: the empty ones between would fill the memory.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from typing import IO
+
+_CHUNK = 1 << 20  # bytes
+_COLUMN = re.compile(rb"""\sr\s*=\s*["']\s*([A-Za-z]+)""")
+_LINE = re.compile(rb"""\sr\s*=\s*["']\s*[A-Za-z]*([0-9]+)""")
+# a row, or a cell that does not say where it stands: that is right of the cell before
+_PLACED = rb"[^>]{0,200}?\sr\s*="
+_UNPLACED = re.compile(rb"<(?:\w+:)?(?:(row)(?=[\s/>])(" + _PLACED + rb")?|c(?=[\s/>])(?!" + _PLACED + rb"))")
+
+
+def extent(part: IO[bytes]) -> int:
+    """Return an upper bound of the cells between the first and the farthest that the part names.
+
+    >>> import io
+    >>> extent(io.BytesIO(b'<row r="1"><c r="A1"/><c r="B1"/></row><row r="1000"><c r="A1000"/></row>'))
+    2000
+    """
+    across = down = 1
+    run = unplaced = rows = 0
+    marked = False
+    for text in _whole_tags(part):
+        down = max(down, *(int(row[:9]) for row in set(_LINE.findall(text))), 1)
+        across = max(across, *map(_number, set(_COLUMN.findall(text))), 1)
+        marked = marked or b"<!" in text
+        if _as_usual(text):
+            continue
+        for row, placed in _UNPLACED.findall(text):
+            run = 0 if row else run + 1
+            rows += bool(row and not placed)
+            unplaced += not row
+            across = max(across, run)
+    if unplaced and marked:
+        across = max(across, unplaced)  # a row may be a comment
+    return across * (down + rows)
+
+
+def _as_usual(text: bytes) -> bool:
+    """Tell, quickly, whether every row and cell says where it stands."""
+    return (
+        b":c" not in text
+        and b":row" not in text
+        and all(text.count(tag) == text.count(tag + b' r="') for tag in (b"<row", b"<c"))
+    )
+
+
+def _number(column: bytes) -> int:
+    number = 0
+    for letter in column[:5].upper():
+        number = number * 26 + letter - 64
+    return number
+
+
+def _whole_tags(part: IO[bytes]) -> Iterator[bytes]:
+    rest = b""
+    while chunk := part.read(_CHUNK):
+        text = rest + chunk
+        cut = text.rfind(b"<") if len(text) < 2 * _CHUNK else -1
+        yield text[:cut] if cut >= 0 else text
+        rest = text[cut:] if cut >= 0 else b""
+    yield rest

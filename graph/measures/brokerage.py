@@ -1,0 +1,136 @@
+"""Brokers: who stands between others, how much of its reach is redundant, and in what role.
+
+All on the undirected, unweighted projection.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from .links import Links
+
+COORDINATOR, GATEKEEPER, REPRESENTATIVE, CONSULTANT, LIAISON = (
+    "coordinator",
+    "gatekeeper",
+    "representative",
+    "consultant",
+    "liaison",
+)
+ROLES = (COORDINATOR, GATEKEEPER, REPRESENTATIVE, CONSULTANT, LIAISON)
+MEANINGS = {
+    COORDINATOR: "between two of its own group",
+    GATEKEEPER: "lets others reach one of its own group",
+    REPRESENTATIVE: "speaks to others for one of its own group",
+    CONSULTANT: "between two of one group that is not its own",
+    LIAISON: "between two of different groups, neither its own",
+}
+
+
+def constraint(links: Links) -> Any:
+    """Return Burt's (1992, p. 54) constraint of each node, 0 where ties lead to unconnected others.
+
+    The sum over neighbours j of (p_ij + sum over q of p_iq p_qj) squared, p_ij = 1 / degree of i. It
+    reaches 1 for a single tie and may pass it in a triangle; NaN where a node has no tie at all.
+    """
+    import numpy as np
+    from scipy.sparse import diags_array
+
+    degrees = links.degrees
+    shares = np.divide(1.0, degrees, out=np.zeros(len(degrees)), where=degrees > 0)
+    direct = diags_array(shares) @ links.matrix
+    both = direct + (direct @ direct).multiply(links.matrix)
+    values = np.asarray(both.multiply(both).sum(axis=1)).ravel()
+    return np.where(degrees > 0, values, np.nan)
+
+
+def effective_size(links: Links) -> Any:
+    """Return Burt's (1992, p. 52) effective size in Borgatti's (1997) form: d - 2 t / d.
+
+    d is the number of neighbours and t the number of ties among them; NaN where a node has no tie.
+    """
+    import numpy as np
+
+    degrees = links.degrees
+    among = triangles(links)
+    return np.where(degrees > 0, degrees - 2 * among / np.maximum(degrees, 1), np.nan)
+
+
+def triangles(links: Links) -> Any:
+    """Return the number of triangles through each node, n numbers."""
+    import numpy as np
+
+    matrix = links.matrix
+    return np.asarray((matrix @ matrix).multiply(matrix).sum(axis=1)).ravel() / 2
+
+
+@dataclass(frozen=True)
+class Triad:
+    """A broker between two that are not tied to each other."""
+
+    one: str
+    broker: str
+    other: str
+    role: str
+
+
+def role_of(one: str, broker: str, other: str) -> str:
+    """Return the role of Gould and Fernandez (1989) by the groups of the three, read from `one` to `other`.
+
+    >>> role_of("a", "b", "b"), role_of("b", "b", "a"), role_of("a", "b", "a"), role_of("a", "b", "c")
+    ('gatekeeper', 'representative', 'consultant', 'liaison')
+    """
+    if one == other:
+        return COORDINATOR if broker == one else CONSULTANT
+    if broker == other:
+        return GATEKEEPER
+    return REPRESENTATIVE if broker == one else LIAISON
+
+
+def brokerage(graph: Any, groups: Mapping[str, str]) -> dict[str, Counter[str]]:
+    """Return for each node how many ordered triads it brokers in each role (Gould and Fernandez 1989).
+
+    A triad counts where its two ends are not tied; each is read in both directions, so that every
+    gatekeeper is a representative the other way round. Nodes without a group broker nothing.
+    """
+    found: dict[str, Counter[str]] = {}
+    for broker in graph:
+        tally: Counter[str] = Counter()
+        if broker in groups:
+            others = [node for node in graph[broker] if node in groups and node != broker]
+            own, sizes = groups[broker], Counter(groups[node] for node in others)
+            for one, first in sizes.items():
+                for other, second in sizes.items():
+                    pairs = first * (second - 1) if one == other else first * second
+                    tally[role_of(one, own, other)] += pairs
+            near = set(others)
+            for node in others:
+                for tied in near.intersection(graph[node]):
+                    tally[role_of(groups[node], own, groups[tied])] -= 1
+        found[broker] = Counter({role: tally[role] for role in ROLES if tally[role]})
+    return found
+
+
+def triads(graph: Any, broker: str, groups: Mapping[str, str]) -> Iterator[Triad]:
+    """Yield the triads that a node brokers, each once, sorted."""
+    others = sorted(node for node in graph[broker] if node in groups and node != broker)
+    for number, one in enumerate(others):
+        for other in others[number + 1 :]:
+            if not graph.has_edge(one, other):
+                yield Triad(one, broker, other, role_of(groups[one], groups[broker], groups[other]))
+
+
+def articulation_points(graph: Any) -> list[str]:
+    """Return the nodes whose loss splits their part of the network (Hopcroft and Tarjan 1973), sorted."""
+    import networkx as nx
+
+    return sorted(set(nx.articulation_points(graph)))
+
+
+def bridges(graph: Any) -> list[tuple[str, str]]:
+    """Return the ties whose loss splits their part of the network, sorted."""
+    import networkx as nx
+
+    return sorted((one, other) if one < other else (other, one) for one, other in nx.bridges(graph))

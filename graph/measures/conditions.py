@@ -1,0 +1,93 @@
+"""When a measure says something: the reason stands in place of the number where it does not.
+
+A list of partners written by one organisation is nearly a star: every centrality repeats that it wrote
+the list. Each measure names here what a network must have for its numbers to rank anything.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+from ..knowledge import Knowledge
+from .observation import Observation
+
+CYCLIC = 0.2  # share of connected organisations on a cycle below which paths have no choice
+ONE_VOICE = 0.5  # share of pairs told by one organisation alone above which it decides who has ties
+
+
+@dataclass(frozen=True)
+class Structure:
+    """What a projection is like, as far as measures depend on it."""
+
+    connected: int
+    single: int  # organisations with one tie
+    on_cycles: int  # organisations on a cycle
+    in_triangles: int
+    teller: str  # IRI of the organisation that alone tells of most pairs, empty where there is none
+    told: int  # pairs that it alone tells of
+    pairs: int
+
+    @property
+    def is_tree_like(self) -> bool:
+        """Whether too few organisations lie on a cycle for paths to have a choice."""
+        return self.on_cycles < CYCLIC * self.connected
+
+    @property
+    def has_one_voice(self) -> bool:
+        """Whether one organisation alone tells of most pairs, its own ties among them."""
+        return self.told > ONE_VOICE * self.pairs
+
+
+@dataclass(frozen=True)
+class Verdict:
+    """Whether a measure says something of a network, and if not, why."""
+
+    measure: str
+    reason: str = ""
+
+    @property
+    def says_something(self) -> bool:
+        """Whether its numbers may stand."""
+        return not self.reason
+
+
+def structure(graph: Any, observation: Observation) -> Structure:
+    """Read from a projection what the conditions ask for."""
+    import networkx as nx
+
+    connected = [node for node in graph if graph.degree(node)]
+    cycles = {node for part in nx.biconnected_components(graph) if len(part) > 2 for node in part}
+    teller, told = max(observation.alone, key=lambda item: (item[1], item[0]), default=("", 0))
+    return Structure(
+        connected=len(connected),
+        single=sum(graph.degree(node) == 1 for node in connected),
+        on_cycles=len(cycles),
+        in_triangles=sum(count > 0 for count in nx.triangles(graph).values()),
+        teller=teller,
+        told=told,
+        pairs=graph.number_of_edges(),
+    )
+
+
+def verdict(measure: str, shape: Structure, knowledge: Knowledge) -> Verdict:
+    """Return whether a measure says something; `degree` and the others need several voices, most also cycles."""
+    if not shape.pairs:
+        return Verdict(measure, "no tie is documented at this certainty")
+    if shape.has_one_voice:
+        name = knowledge.label(shape.teller)
+        reason = f"{name} alone tells of {shape.told} of {shape.pairs} pairs: it shows who wrote the list"
+        return Verdict(measure, reason)
+    if measure in _NEEDS_CYCLES and shape.is_tree_like:
+        reason = f"only {shape.on_cycles} of {shape.connected} lie on a cycle: between two others there is one way at most"
+        return Verdict(measure, reason)
+    if measure in _NEEDS_TRIANGLES and shape.in_triangles < CYCLIC * shape.connected:
+        reason = f"only {shape.in_triangles} of {shape.connected} have two partners that are partners of each other"
+        return Verdict(measure, reason)
+    return Verdict(measure)
+
+
+_NEEDS_CYCLES = frozenset(
+    {"betweenness", "closeness", "harmonic", "eigenvector", "pagerank", "brokers", "communities"}
+)
+_NEEDS_TRIANGLES = frozenset({"core", "constraint", "effective_size"})

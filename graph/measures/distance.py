@@ -1,0 +1,103 @@
+"""Distances to everyone at once: closeness, harmonic closeness and reach, from one pass.
+
+Breadth-first search from 64 starts in every machine word (Then et al. 2014, "The more the merrier",
+VLDB 8(4)): a level is one gather and one OR over the neighbours of all nodes.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+from .links import Links
+
+BLOCK = 4096  # starts in one pass; memory is n × BLOCK / 8 bytes, three times
+
+
+@dataclass(frozen=True)
+class Distances:
+    """For each node, in the order of `links.nodes`: what its shortest paths add up to.
+
+    `reached` counts the nodes that a path reaches, itself included; `total` is the sum of the distances
+    to them, in steps; `inverse` the sum of one over each distance; `within_two` counts those one or two
+    steps away, itself excluded.
+    """
+
+    links: Links
+    reached: Any
+    total: Any
+    inverse: Any
+    within_two: Any
+
+    def closeness(self) -> Any:
+        """Closeness of Wasserman and Faust (1994, p. 201): (r - 1) / (n - 1) × (r - 1) / total, in 0 to 1."""
+        import numpy as np
+
+        size = len(self.links.nodes)
+        others = self.reached - 1
+        return np.divide(
+            others * others, self.total * max(1, size - 1), out=np.zeros(size), where=self.total > 0
+        )
+
+    def harmonic(self) -> Any:
+        """Harmonic closeness (Marchiori and Latora 2000; Rochat 2009): inverse / (n - 1), in 0 to 1."""
+        return self.inverse / max(1, len(self.links.nodes) - 1)
+
+
+def distances(links: Links, *, block: int = BLOCK) -> Distances:
+    """Measure from every node to every other."""
+    import numpy as np
+
+    size = len(links.nodes)
+    reached = np.ones(size, dtype=np.int64)
+    total, inverse = np.zeros(size), np.zeros(size)
+    within_two = np.zeros(size, dtype=np.int64)
+    linked = np.flatnonzero(links.degrees)
+    for first in range(0, size, block):
+        starts = np.arange(first, min(size, first + block))
+        seen = np.zeros((size, (len(starts) + 63) // 64), dtype=np.uint64)
+        offset = starts - first
+        seen[starts, offset // 64] = np.uint64(1) << (offset % 64).astype(np.uint64)
+        front, step = seen.copy(), 0
+        while len(linked):
+            step += 1
+            following = np.zeros_like(seen)
+            following[linked] = np.bitwise_or.reduceat(front[links.ends], links.starts[linked], axis=0)
+            following &= ~seen
+            found = np.bitwise_count(following).sum(axis=1, dtype=np.int64)
+            if not found.any():
+                break
+            reached += found
+            total += step * found
+            inverse += found / step
+            if step <= 2:
+                within_two += found
+            seen |= following
+            front = following
+    return Distances(links, reached, total, inverse, within_two)
+
+
+def betweenness(graph: Any, *, samples: int = 0, seed: int = 0) -> tuple[dict[str, float], float]:
+    """Return Freeman's (1977) betweenness by Brandes' (2001) algorithm, in 0 to 1, and its error.
+
+    With `samples` the sources are drawn at random (Brandes and Pich 2007) and the error is the largest
+    half-width of a 95 % interval over all nodes (Hoeffding: the dependency of a source lies in 0 to 1 once
+    normalised); without, the values are exact and the error is 0.
+    """
+    if samples and samples < graph.number_of_nodes():
+        import math
+
+        import networkx as nx
+
+        size = graph.number_of_nodes()
+        values = nx.betweenness_centrality(graph, k=samples, seed=seed, normalized=True)
+        return values, math.sqrt(math.log(2 * size / 0.05) / (2 * samples))
+    import rustworkx as rx
+
+    nodes = list(graph)
+    index = {node: number for number, node in enumerate(nodes)}
+    swift = rx.PyGraph(multigraph=False)
+    swift.add_nodes_from(nodes)
+    swift.add_edges_from_no_data([(index[one], index[other]) for one, other in graph.edges() if one != other])
+    values = rx.graph_betweenness_centrality(swift, normalized=True)
+    return {node: values[number] for node, number in index.items()}, 0.0

@@ -1,0 +1,124 @@
+"""What if an organisation left: who is cut off, what falls apart, which loss would be the worst."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from itertools import combinations
+from math import comb
+from typing import Any
+
+EXACT_SETS = 20_000  # removal sets that are all tried; above, the search is greedy
+
+
+@dataclass(frozen=True)
+class Loss:
+    """The network before and after a removal.
+
+    `cut_off` are those that were in the largest part and no longer are, `alone` those left without any
+    tie, `pairs_lost` the pairs of remaining organisations that a path connected before and no longer does.
+    """
+
+    removed: tuple[str, ...]
+    parts_before: int
+    parts_after: int
+    pairs_before: int
+    pairs_after: int
+    pairs_lost: int
+    cut_off: tuple[str, ...]
+    alone: tuple[str, ...]
+
+
+def without(graph: Any, removed: Iterable[str]) -> Loss:
+    """Return what is lost when these leave."""
+    gone = tuple(sorted(set(removed)))
+    rest = graph.subgraph(node for node in graph if node not in gone)
+    before, after = _parts(graph), _parts(rest)
+    main_before = set(before[0]) if before else set()
+    main_after = set(after[0]) if after else set()
+    kept = [[node for node in part if node not in gone] for part in before]
+    between_rest = sum(len(part) * (len(part) - 1) // 2 for part in kept)
+    pairs_after = _pairs(after)
+    return Loss(
+        removed=gone,
+        parts_before=len(before),
+        parts_after=len(after),
+        pairs_before=_pairs(before),
+        pairs_after=pairs_after,
+        pairs_lost=between_rest - pairs_after,
+        cut_off=tuple(sorted(main_before - main_after - set(gone))),
+        alone=tuple(sorted(node for node in rest if rest.degree(node) == 0 and graph.degree(node) > 0)),
+    )
+
+
+def worst(graph: Any, number: int) -> tuple[Loss, bool]:
+    """Return the removal of `number` organisations that loses most pairs, and whether it is exact.
+
+    Exact where at most EXACT_SETS sets need to be tried; greedy above: each step takes the organisation
+    whose loss separates most of the remaining pairs (critical node problem: Arulselvan et al. 2009).
+    """
+    nodes = sorted(graph)
+    number = min(number, len(nodes))
+    if comb(len(nodes), number) <= EXACT_SETS:
+        losses = (without(graph, chosen) for chosen in combinations(nodes, number))
+        return min(losses, key=lambda loss: (-loss.pairs_lost, loss.removed)), True
+    rest, removed = graph.copy(), []
+    for _ in range(number):
+        lost = separated_by(rest)
+        chosen = min(sorted(rest), key=lambda node: (-lost[node], -rest.degree(node), node))
+        removed.append(chosen)
+        rest.remove_node(chosen)
+    return without(graph, removed), False
+
+
+def separated_by(graph: Any) -> dict[str, int]:
+    """Return for each node how many pairs of others its removal separates, in one depth-first pass.
+
+    Hopcroft and Tarjan (1973): removing a node separates the subtrees that have no way around it.
+    """
+    lost: dict[str, int] = {}
+    for part in _parts(graph):
+        size = len(part)
+        for node, subtrees in _subtrees(graph, part[0]).items():
+            rest = size - 1 - sum(subtrees)
+            pieces = [*subtrees, rest]
+            lost[node] = (sum(pieces) ** 2 - sum(piece * piece for piece in pieces)) // 2
+    return lost
+
+
+def _subtrees(graph: Any, root: str) -> dict[str, list[int]]:
+    """Return for each node of a part the sizes of the subtrees that hang on it alone."""
+    order: dict[str, int] = {root: 0}
+    low: dict[str, int] = {root: 0}
+    size: dict[str, int] = {root: 1}
+    hanging: dict[str, list[int]] = {root: []}
+    stack = [(root, "", iter(graph[root]))]
+    while stack:
+        node, parent, neighbours = stack[-1]
+        for other in neighbours:
+            if other not in order:
+                order[other] = low[other] = len(order)
+                size[other], hanging[other] = 1, []
+                stack.append((other, node, iter(graph[other])))
+                break
+            if other != parent:
+                low[node] = min(low[node], order[other])
+        else:
+            stack.pop()
+            if parent:
+                size[parent] += size[node]
+                low[parent] = min(low[parent], low[node])
+                if low[node] >= order[parent]:
+                    hanging[parent].append(size[node])
+    return hanging
+
+
+def _parts(graph: Any) -> list[list[str]]:
+    import networkx as nx
+
+    parts = [sorted(part) for part in nx.connected_components(graph)]
+    return sorted(parts, key=lambda part: (-len(part), part))
+
+
+def _pairs(parts: Iterable[list[str]]) -> int:
+    return sum(len(part) * (len(part) - 1) // 2 for part in parts)

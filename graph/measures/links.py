@@ -1,0 +1,54 @@
+"""A networkx graph in, its neighbours as arrays out: the form in which the heavy measures run."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import cached_property
+from typing import Any
+
+
+@dataclass(frozen=True)
+class Links:
+    """Neighbours of n nodes as compressed rows: those of node i are `ends[starts[i]:starts[i + 1]]`, sorted.
+
+    `starts` has n + 1 and `ends` 2 m integers, m the number of edges of the undirected simple graph.
+    """
+
+    nodes: tuple[str, ...]
+    starts: Any
+    ends: Any
+
+    @classmethod
+    def of(cls, graph: Any) -> Links:
+        """Read an undirected networkx graph; self-loops are left out."""
+        import numpy as np
+
+        nodes = tuple(graph)
+        index = {node: number for number, node in enumerate(nodes)}
+        pairs = [(index[one], index[other]) for one, other in graph.edges() if one != other]
+        table = np.array(pairs, dtype=np.int64).reshape(-1, 2)
+        sources = np.concatenate([table[:, 0], table[:, 1]])
+        targets = np.concatenate([table[:, 1], table[:, 0]])
+        order = np.lexsort((targets, sources))
+        starts = np.searchsorted(sources[order], np.arange(len(nodes) + 1))
+        return cls(nodes, starts, targets[order])
+
+    @cached_property
+    def degrees(self) -> Any:
+        """Number of neighbours of each node, n integers."""
+        import numpy as np
+
+        return np.diff(self.starts)
+
+    @cached_property
+    def matrix(self) -> Any:
+        """Adjacency as an n × n scipy sparse array of ones."""
+        import numpy as np
+        from scipy.sparse import csr_array
+
+        size = len(self.nodes)
+        return csr_array((np.ones(len(self.ends)), self.ends, self.starts), shape=(size, size))
+
+    def by_node(self, values: Any) -> dict[str, float]:
+        """Return an array of n numbers as a mapping of nodes."""
+        return dict(zip(self.nodes, (float(value) for value in values), strict=True))
