@@ -17,7 +17,11 @@ import click
 from .. import __version__
 from ..errors import DataError, GraphError
 
-VERBS = ("build", "check", "query", "ask", "show", "path", "central", "isolated", "map", "export")
+VERBS = (
+    "build", "check", "query", "ask", "show", "path",
+    "central", "isolated", "brokers", "communities", "whatif", "introduce", "next", "change", "compare",
+    "map", "export",
+)  # fmt: skip
 
 _LOOKS_LIKE = {
     "‘": "'",

@@ -9,90 +9,253 @@ import click
 
 from . import options, output, session
 
+MAX_RUNS_NODES = 300  # organisations up to which ranks are tried out without being asked
+
 
 @click.command("central")
+@click.option("--top", type=click.IntRange(min=0), default=10, show_default=True, help="How many; 0 for all.")
+@options.anyway
 @click.option(
-    "--top", type=click.IntRange(min=0), default=10, show_default=True, help="How many to list; 0 for all."
+    "--samples", type=click.IntRange(min=0), default=0, help="Estimate betweenness from so many sources."
 )
+@options.seed
 @options.certainty("stated")
 @options.kinds
+@options.as_of
 @options.data
 @options.audience()
 @options.as_json
 def command(
-    top: int, certainty: str, kinds: tuple[str, ...], data: Path | None, audience: str, as_json: bool
+    top: int,
+    anyway: bool,
+    samples: int,
+    seed: int,
+    certainty: str,
+    kinds: tuple[str, ...],
+    as_of: str,
+    data: Path | None,
+    audience: str,
+    as_json: bool,
 ) -> None:
-    """List central organisations by five measures, and say what the figures can mean.
+    """List central organisations by eight measures, where these mean something, and say why where not.
 
     Central may only mean "wrote the list": how the network was observed stands before any number.
     """
     from ..measures import centrality
-    from ..measures.observation import observe
 
-    network = session.open_network(data, audience)
-    graph = network.project(certainty=certainty, kinds=session.kinds_of(network, kinds))
+    view = session.open_view(data, audience, certainty, kinds, as_of)
     with output.progress("measuring"):
-        rows = centrality.central(graph)
-    observation, caution = observe(network, graph), centrality.caution(graph, rows)
-    projection = graph.graph["projection"]
-    wider = _wider(network, certainty, kinds)
+        rows = centrality.central(view.graph, samples=samples, seed=seed)
+        trials = _trials(view, seed)
+    wider = _wider(view, certainty, kinds, as_of)
     if as_json:
-        records = [_record(row, network) for row in rows]
         output.as_json(
             "central",
-            records,
-            projection=projection,
-            observed=observation.as_json(network.knowledge),
-            caution=caution,
+            [_record(row, view, trials, anyway=anyway) for row in rows],
+            projection=view.projection,
+            observed=view.observation.as_json(view.knowledge),
+            says_nothing=_reasons(view),
+            between_documents=_between_documents(view),
+            sampling_error=_error(view, samples),
             weaker=wider,
         )
         return
-    for sentence in (*observation.sentences(network.knowledge), *caution):
-        output.wrapped(sentence)
+    view.opening()
     output.line()
-    shown = rows[: top or None]
-    output.table(
-        ["organisation", *(measure.title for measure in centrality.MEASURES)],
-        [_cells(row, network) for row in shown],
-        right=range(1, 6),
-    )
-    if len(shown) < len(rows):
-        output.line(f"{len(shown)} of {len(rows)}, ranked by ties and then by between; all of them: --top 0")
-    output.line()
-    for measure in centrality.MEASURES:
-        covers = "" if measure.covers == "the whole network" else f" ({measure.covers})"
-        output.wrapped(f"{measure.title}: {measure.meaning}{covers}.")
+    if view.verdicts["degree"].reason and not anyway:
+        _counts(rows, view)
+    else:
+        _ranking(rows, view, trials, top=top, anyway=anyway)
+    if samples:
+        output.wrapped(
+            f"Betweenness is estimated from {samples} sources, to within {_error(view, samples):.3f}."
+        )
     for sentence in wider:
         output.wrapped(sentence)
-    session.footer(network, projection)
+    session.footer(view.network, view.projection)
 
 
-def _wider(network: Any, certainty: str, kinds: tuple[str, ...]) -> list[str]:
-    here = network.project(certainty=certainty, kinds=kinds).number_of_edges()
+def _reasons(view: Any) -> dict[str, str]:
+    from ..measures.centrality import MEASURES
+
+    return {one.name: view.verdicts[one.name].reason for one in MEASURES if view.verdicts[one.name].reason}
+
+
+def _error(view: Any, samples: int) -> float:
+    from ..measures.distance import sampling_error
+
+    return sampling_error(view.graph.number_of_nodes(), samples)
+
+
+def _trials(view: Any, seed: int) -> dict[str, Any]:
+    """Return rank intervals by ties, and betweenness beyond degrees, where these say something."""
+    from ..measures import robustness
+    from ..measures.distance import betweenness
+
+    if view.graph.number_of_nodes() > MAX_RUNS_NODES:
+        return {}
+    found: dict[str, Any] = {}
+    if view.verdicts["degree"].says_something:
+        found["ranks"] = robustness.rank_intervals(view.graph, lambda graph: dict(graph.degree()), seed=seed)
+    if view.verdicts["betweenness"].says_something:
+        found["beyond"] = robustness.beyond_degrees(
+            view.graph, lambda graph: betweenness(graph)[0], seed=seed
+        )
+    return found
+
+
+def _counts(rows: list[Any], view: Any) -> None:
+    """Print what can be said where no ranking can: why not, counts, and who stands in several documents."""
+    label = view.knowledge.label
+    teller, told = view.observation.alone[0] if view.observation.alone else ("", 0)
+    if teller:
+        name = label(teller)
+        output.wrapped(
+            f"No ranking: {name} is central because {name} wrote the list. It alone tells of {told} of "
+            f"{view.projection.edges} pairs, and its partners' ties among themselves were not asked for."
+        )
+    else:
+        output.wrapped(f"No ranking: {view.verdicts['degree'].reason}.")
+    output.line()
+    several = [row for row in rows if row.degree > 1]
+    if several:
+        output.table(
+            ["organisation", "documented ties"],
+            [[label(row.iri), str(row.degree)] for row in several],
+            right=[1],
+        )
+        single = sum(row.degree == 1 for row in rows)
+        none = sum(row.degree == 0 for row in rows)
+        output.line(f"{single} organisations have one documented tie, {none} have none.")
+    shared = _shared_alliances(view)
+    output.line()
+    if shared:
+        output.line("In the same alliances:")
+        for alliance, members in shared:
+            output.wrapped(f"{alliance}: {'; '.join(members)}", indent="  ")
+    else:
+        output.line("No two named organisations are documented in the same alliance.")
+    joint = _between_documents(view)
+    if joint:
+        output.wrapped(
+            f"Named by more than one publisher: {'; '.join(one['label'] for one in joint)}. "
+            "That may be an artefact of which documents were read."
+        )
+    output.line()
+    output.wrapped("To see the figures all the same: --anyway. Whom to ask to test this: stakeholders next.")
+
+
+def _shared_alliances(view: Any) -> list[tuple[str, list[str]]]:
+    from ..measures.traits import ALLIANCE, holders, traits
+
+    label = view.knowledge.label
+    by_node = traits(view.network, certainty=view.projection.certainty)
+    found = [
+        (label(trait.iri), [label(node) for node in nodes])
+        for trait, nodes in holders(by_node).items()
+        if trait.sort == ALLIANCE and len(nodes) > 1
+    ]
+    return sorted(found)
+
+
+def _between_documents(view: Any) -> list[dict[str, str]]:
+    """Return who is tied to the publishers of several documents, other than the publishers themselves."""
+    from ..measures.observation import publishers_of
+
+    mint, found = view.knowledge.dataset.mint, []
+    publishers = {publisher for publisher, _ in view.observation.reporters}
+    if len(publishers) > 3:
+        return []
+    for node in view.graph:
+        tellers: set[str] = set()
+        for _, _, ties in view.graph.edges(node, data="ties"):
+            tellers |= publishers_of(ties, view.knowledge)
+        if len(tellers) > 1 and node not in publishers:
+            found.append({"id": mint.local(node), "label": view.knowledge.label(node)})
+    return sorted(found, key=lambda one: one["id"])
+
+
+def _ranking(rows: list[Any], view: Any, trials: dict[str, Any], *, top: int, anyway: bool) -> None:
+    from ..measures.centrality import MEASURES
+
+    measures = [one for one in MEASURES if anyway or view.verdicts[one.name].says_something]
+    ranks, beyond = trials.get("ranks"), trials.get("beyond")
+    heads = [
+        "organisation",
+        *(["rank"] if ranks else []),
+        *(one.title for one in measures),
+        *(["beyond"] if beyond else []),
+    ]
+    shown = rows[: top or None]
+    table = []
+    for row in shown:
+        cells = [view.knowledge.label(row.iri)]
+        if ranks:
+            interval = ranks[row.iri]
+            sure = interval.low == interval.high == interval.rank
+            cells.append(f"{interval.rank}" + ("" if sure else f" ({interval.low}-{interval.high})"))
+        cells += [_figure(getattr(row, one.name)) for one in measures]
+        cells += [f"{beyond[row.iri]:.2f}"] if beyond else []
+        table.append(cells)
+    output.table(heads, table, right=range(1, len(heads)))
+    if len(shown) < len(rows):
+        output.line(
+            f"{len(shown)} of {len(rows)}; organisations with as many ties are ties in rank; all: --top 0"
+        )
+    output.line()
+    for one in measures:
+        covers = "" if one.covers == "the whole network" else f" ({one.covers})"
+        output.wrapped(f"{one.title}: {one.meaning}{covers}.")
+    if ranks:
+        output.wrapped(
+            "Rank: by ties, and between which ranks it falls in nine of ten runs "
+            "that leave out a tenth of the ties."
+        )
+    if beyond:
+        output.wrapped(
+            "Beyond: the share of random networks with the same numbers of ties in which it is between "
+            "others as much. Near 0, its place is more than its number of ties explains."
+        )
+    for one in MEASURES:
+        reason = view.verdicts[one.name].reason
+        if reason:
+            output.wrapped(f"{one.title} is left out: {reason}.")
+
+
+def _figure(value: float | None) -> str:
+    if value is None:
+        return "-"
+    return str(value) if isinstance(value, int) else f"{value:.3f}"
+
+
+def _wider(view: Any, certainty: str, kinds: tuple[str, ...], as_of: str) -> list[str]:
+    network, here = view.network, view.projection.edges
     said = []
     for level in network.levels[network.levels.index(certainty) + 1 :]:
-        more = network.project(certainty=level, kinds=kinds).number_of_edges() - here
+        more = network.project(certainty=level, kinds=kinds, as_of=as_of).number_of_edges() - here
         if more:
+            pairs = "pair" if more == 1 else "pairs"
             said.append(
-                f"Counting ties down to '{level}' would add {more} connected pairs: --certainty {level}."
+                f"Counting ties down to '{level}' would add {more} connected {pairs}: --certainty {level}."
             )
             here += more
     return said
 
 
-def _cells(row: Any, network: Any) -> list[str]:
-    eigenvector = "-" if row.eigenvector is None else f"{row.eigenvector:.3f}"
-    figures = (f"{row.betweenness:.3f}", f"{row.closeness:.3f}", eigenvector, f"{row.pagerank:.3f}")
-    return [network.knowledge.label(row.iri), str(row.degree), *figures]
+def _record(row: Any, view: Any, trials: dict[str, Any], *, anyway: bool) -> dict[str, Any]:
+    from ..measures.centrality import MEASURES
 
-
-def _record(row: Any, network: Any) -> dict[str, Any]:
+    figures = {
+        one.name: getattr(row, one.name)
+        if anyway or one.name == "degree" or view.verdicts[one.name].says_something
+        else None
+        for one in MEASURES
+    }
+    interval = trials["ranks"][row.iri] if "ranks" in trials else None
     return {
-        "id": network.knowledge.dataset.mint.local(row.iri),
-        "label": network.knowledge.label(row.iri),
-        "degree": row.degree,
-        "betweenness": row.betweenness,
-        "closeness": row.closeness,
-        "eigenvector": row.eigenvector,
-        "pagerank": row.pagerank,
+        "id": view.knowledge.dataset.mint.local(row.iri),
+        "label": view.knowledge.label(row.iri),
+        **figures,
+        "rank": {"rank": interval.rank, "low": interval.low, "high": interval.high} if interval else None,
+        "beyond_degree": trials["beyond"][row.iri] if "beyond" in trials else None,
     }

@@ -45,3 +45,11 @@ def certainty(default: str) -> Callable[[F], F]:
 
 
 kinds = click.option("--kind", "kinds", multiple=True, help="Take ties of this kind only; may be repeated.")
+
+as_of = click.option(
+    "--as-of", default="", metavar="DATE", help="Take only ties that are dated and held then (2023, 2023-06)."
+)
+anyway = click.option(
+    "--anyway", is_flag=True, help="Print figures even where they say nothing of this network."
+)
+seed = click.option("--seed", type=int, default=0, show_default=True, help="Seed of the random runs.")

@@ -7,6 +7,7 @@ that goes. Persons appear by role for everyone but `internal`.
 from __future__ import annotations
 
 import re
+import unicodedata
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import replace
@@ -71,7 +72,8 @@ def withhold(tables: Tables, audience: str) -> Tables:
             break
         gone = now
     focal = tuple(name for name in tables.dataset.focal if name not in gone)
-    return _by_role(replace(tables, rows=rows, dataset=replace(tables.dataset, focal=focal)))
+    edition = replace(tables, rows=rows, dataset=replace(tables.dataset, focal=focal))
+    return _by_role(edition, _names_of_persons(tables))
 
 
 def _ids(rows: Mapping[str, tuple[Row, ...]]) -> set[str]:
@@ -90,18 +92,21 @@ def _kept(row: Row, gone: set[str]) -> Row:
     return row if cells == row.cells else row.with_cells(cells)
 
 
-def _by_role(tables: Tables) -> Tables:
-    names = _names_of_persons(tables)
-    roles = _roles(tables, set(names))
+def _by_role(tables: Tables, everyone: Mapping[str, set[str]]) -> Tables:
+    """Return the tables without a person's name; `everyone` has the names of those who are withheld, too."""
+    seen = _names_of_persons(tables)
+    roles = _roles(tables, set(seen))
     # in an edition that was made from another, persons appear by role already
-    roles = {person: role for person, role in roles.items() if not _is_by_role(person, names[person], role)}
-    names = {person: names[person] for person in roles}
+    roles = {person: role for person, role in roles.items() if not _is_by_role(person, seen[person], role)}
+    names = {person: forms for person, forms in everyone.items() if person in roles or person not in seen}
     if not names:
         return tables
     pseudonyms = _pseudonyms(roles)
     words = sorted({form for forms in names.values() for form in forms}, key=_longest_first)
     pattern = _pattern(r"\s+".join(map(re.escape, form.split())) for form in words)
-    bearers = {slug(form): pseudonyms[person] for person in sorted(names) for form in names[person]}
+    bearers = {
+        slug(form): pseudonyms.get(person, "person") for person in sorted(names) for form in names[person]
+    }
     # a name in another script than Latin makes no slug of its own
     slugs = {form: bearers[form] for form in sorted(bearers, key=_longest_first) if len(form) > 2}
     rows = {
@@ -190,7 +195,7 @@ def _anonymous(
         if column in _IDS:
             cells[column] = "|".join(_identify(name, pseudonyms, slugs) for name in row.list(column))
         else:
-            cells[column] = pattern.sub(WITHHELD, cell)
+            cells[column] = pattern.sub(WITHHELD, unicodedata.normalize("NFC", cell))
     return row.with_cells(cells)
 
 

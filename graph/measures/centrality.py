@@ -1,17 +1,22 @@
-"""Central organisations: five measures for each, with what each means.
+"""Central organisations: eight measures for each, with what each means.
 
 All are computed on the undirected, unweighted projection of named organisations, and equal networkx's.
+Whether they say anything of a network is the business of `conditions`.
 """
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
+
+from .distance import betweenness, distances
+from .links import Links
 
 
 @dataclass(frozen=True)
 class Measure:
-    """A measure's name, unit and plain meaning; `covers` tells what part of the network it speaks of."""
+    """A measure's name, head of its column and plain meaning; `covers` tells what part it speaks of."""
 
     name: str
     title: str
@@ -30,9 +35,20 @@ CLOSENESS = Measure(
     "Close",
     "how few steps it is from others, scaled by how many it can reach, 0 to 1",
 )
+HARMONIC = Measure(
+    "harmonic",
+    "Harmonic",
+    "the mean of one over its steps to each other, nothing for those it cannot reach, 0 to 1",
+)
+CORE = Measure(
+    "core",
+    "Core",
+    "the largest k for which it belongs to a group whose members have k ties or more within the group",
+)
+REACH = Measure("reach", "Reach", "how many organisations are one or two steps away")
 EIGENVECTOR = Measure(
     "eigenvector",
-    "Eigenvector",
+    "Eigen",
     "how well connected those are with whom it is connected, 0 to 1",
     "the largest connected part; organisations outside of it have no value",
 )
@@ -40,44 +56,59 @@ PAGERANK = Measure(
     "pagerank", "PageRank", "its share of the visits of a walk along the ties; all shares add up to 1"
 )
 
-MEASURES = (DEGREE, BETWEENNESS, CLOSENESS, EIGENVECTOR, PAGERANK)
+MEASURES = (DEGREE, BETWEENNESS, CLOSENESS, HARMONIC, CORE, REACH, EIGENVECTOR, PAGERANK)
 
 
 @dataclass(frozen=True)
 class Central:
-    """The five figures of one organisation; `eigenvector` is None outside the largest connected part."""
+    """The figures of one organisation; `eigenvector` is None outside the largest connected part."""
 
     iri: str
     degree: int
     betweenness: float
     closeness: float
+    harmonic: float
+    core: int
+    reach: int
     eigenvector: float | None
     pagerank: float
 
 
-def central(graph: Any) -> list[Central]:
+def central(graph: Any, *, samples: int = 0, seed: int = 0) -> list[Central]:
     """Return the figures of every organisation, most ties first.
 
-    Degree: number of neighbours. Betweenness: Freeman (1977), by Brandes (2001), normalised.
-    Closeness: Wasserman and Faust (1994, p. 201), so that organisations of different components compare.
+    Degree: number of neighbours. Betweenness: Freeman (1977), by Brandes (2001), normalised; from
+    `samples` sources where that is not 0. Closeness: Wasserman and Faust (1994, p. 201), so that
+    organisations of different components compare. Harmonic closeness: Rochat (2009), normalised.
+    Core number: Seidman (1983), by Batagelj and Zaversnik (2003). Reach: neighbours and theirs.
     Eigenvector: Bonacich (1972), on the largest component. PageRank: Brin and Page (1998), damping 0.85.
     """
     import networkx as nx
 
     if not graph:
         return []
-    betweenness = nx.betweenness_centrality(graph)
-    closeness = nx.closeness_centrality(graph, wf_improved=True)
+    links = Links.of(graph)
+    far = distances(links)
+    between, _ = betweenness(graph, samples=samples, seed=seed)
+    columns: Mapping[str, Mapping[str, float]] = {
+        "closeness": links.by_node(far.closeness()),
+        "harmonic": links.by_node(far.harmonic()),
+        "reach": links.by_node(far.within_two),
+        "core": nx.core_number(graph),
+        "pagerank": nx.pagerank(graph, tol=1e-12, max_iter=1000),
+    }
     eigenvector = _eigenvector(graph)
-    pagerank = nx.pagerank(graph, tol=1e-12, max_iter=1000)
     rows = [
         Central(
             iri=node,
             degree=graph.degree(node),
-            betweenness=float(betweenness[node]),
-            closeness=float(closeness[node]),
+            betweenness=float(between[node]),
+            closeness=columns["closeness"][node],
+            harmonic=columns["harmonic"][node],
+            core=int(columns["core"][node]),
+            reach=int(columns["reach"][node]),
             eigenvector=eigenvector.get(node),
-            pagerank=float(pagerank[node]),
+            pagerank=float(columns["pagerank"][node]),
         )
         for node in graph
     ]
@@ -108,25 +139,3 @@ def largest_component(graph: Any) -> list[str]:
 
     parts = [sorted(part) for part in nx.connected_components(graph)]
     return min(parts, key=lambda part: (-len(part), part), default=[])
-
-
-def caution(graph: Any, rows: list[Central]) -> list[str]:
-    """Return why a ranking says little, where it does: a star or a tree ranks its hub and nothing else."""
-    connected = [row for row in rows if row.degree]
-    if not connected:
-        return ["No organisation has a tie at this certainty, so none is central."]
-    single = sum(row.degree == 1 for row in connected)
-    said = []
-    if single > len(connected) / 2:
-        said.append(
-            f"{single} of {len(connected)} connected organisations hang by one tie: betweenness, closeness, "
-            "eigenvector and PageRank repeat the count of ties and rank nothing below the hubs."
-        )
-    import networkx as nx
-
-    if not any(nx.triangles(graph).values()):
-        said.append(
-            "No three organisations are all tied to each other: "
-            "the list shows who wrote it down, not who works with whom."
-        )
-    return said

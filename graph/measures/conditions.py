@@ -6,6 +6,7 @@ the list. Each measure names here what a network must have for its numbers to ra
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -70,24 +71,45 @@ def structure(graph: Any, observation: Observation) -> Structure:
     )
 
 
-def verdict(measure: str, shape: Structure, knowledge: Knowledge) -> Verdict:
-    """Return whether a measure says something; `degree` and the others need several voices, most also cycles."""
+def verdicts(shape: Structure, knowledge: Knowledge) -> dict[str, Verdict]:
+    """Return for every measure whether it says something of a network, and if not, why."""
+    return {measure: Verdict(measure, _reason(needs, shape, knowledge)) for measure, needs in NEEDS.items()}
+
+
+VOICES, CYCLES, TRIANGLES = "several voices", "cycles", "triangles"
+
+NEEDS: Mapping[str, tuple[str, ...]] = {
+    "degree": (VOICES,),
+    "reach": (VOICES,),
+    "betweenness": (VOICES, CYCLES),
+    "closeness": (VOICES, CYCLES),
+    "harmonic": (VOICES, CYCLES),
+    "eigenvector": (VOICES, CYCLES),
+    "pagerank": (VOICES, CYCLES),
+    "core": (VOICES, CYCLES),
+    "constraint": (VOICES, TRIANGLES),
+    "effective size": (VOICES, TRIANGLES),
+    "brokerage": (VOICES, CYCLES),
+    "communities": (VOICES, CYCLES),
+    "introductions": (VOICES, CYCLES),
+    "whatif": (VOICES,),
+}
+
+
+def _reason(needs: tuple[str, ...], shape: Structure, knowledge: Knowledge) -> str:
     if not shape.pairs:
-        return Verdict(measure, "no tie is documented at this certainty")
-    if shape.has_one_voice:
+        return "no tie is documented at this certainty"
+    if VOICES in needs and shape.has_one_voice:
         name = knowledge.label(shape.teller)
-        reason = f"{name} alone tells of {shape.told} of {shape.pairs} pairs: it shows who wrote the list"
-        return Verdict(measure, reason)
-    if measure in _NEEDS_CYCLES and shape.is_tree_like:
-        reason = f"only {shape.on_cycles} of {shape.connected} lie on a cycle: between two others there is one way at most"
-        return Verdict(measure, reason)
-    if measure in _NEEDS_TRIANGLES and shape.in_triangles < CYCLIC * shape.connected:
-        reason = f"only {shape.in_triangles} of {shape.connected} have two partners that are partners of each other"
-        return Verdict(measure, reason)
-    return Verdict(measure)
-
-
-_NEEDS_CYCLES = frozenset(
-    {"betweenness", "closeness", "harmonic", "eigenvector", "pagerank", "brokers", "communities"}
-)
-_NEEDS_TRIANGLES = frozenset({"core", "constraint", "effective_size"})
+        return f"{name} alone tells of {shape.told} of {shape.pairs} pairs, so it shows who wrote the list"
+    if CYCLES in needs and shape.is_tree_like:
+        return (
+            f"only {shape.on_cycles} of {shape.connected} connected organisations lie on a cycle, "
+            "so that there is but one way between most"
+        )
+    if TRIANGLES in needs and shape.in_triangles < CYCLIC * shape.connected:
+        return (
+            f"only {shape.in_triangles} of {shape.connected} connected organisations have two partners "
+            "that are tied to each other"
+        )
+    return ""

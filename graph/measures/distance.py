@@ -6,6 +6,7 @@ VLDB 8(4)): a level is one gather and one OR over the neighbours of all nodes.
 
 from __future__ import annotations
 
+import math
 from dataclasses import dataclass
 from typing import Any
 
@@ -85,13 +86,8 @@ def betweenness(graph: Any, *, samples: int = 0, seed: int = 0) -> tuple[dict[st
     normalised); without, the values are exact and the error is 0.
     """
     if samples and samples < graph.number_of_nodes():
-        import math
-
-        import networkx as nx
-
-        size = graph.number_of_nodes()
-        values = nx.betweenness_centrality(graph, k=samples, seed=seed, normalized=True)
-        return values, math.sqrt(math.log(2 * size / 0.05) / (2 * samples))
+        links = Links.of(graph)
+        return links.by_node(_sampled(links, samples, seed)), sampling_error(len(links.nodes), samples)
     import rustworkx as rx
 
     nodes = list(graph)
@@ -101,3 +97,43 @@ def betweenness(graph: Any, *, samples: int = 0, seed: int = 0) -> tuple[dict[st
     swift.add_edges_from_no_data([(index[one], index[other]) for one, other in graph.edges() if one != other])
     values = rx.graph_betweenness_centrality(swift, normalized=True)
     return {node: values[number] for node, number in index.items()}, 0.0
+
+
+def _sampled(links: Links, samples: int, seed: int, *, block: int = 32) -> Any:
+    """Estimate betweenness from random sources, `block` of them in one sweep of sparse products."""
+    import numpy as np
+
+    size = len(links.nodes)
+    chosen = np.sort(np.random.default_rng(seed).choice(size, samples, replace=False))
+    total = np.zeros(size)
+    for first in range(0, samples, block):
+        total += _dependencies(links.matrix, chosen[first : first + block])
+    # each unordered pair is met from both of its ends, of which samples / size were sources
+    return total * size / samples / max(1, (size - 1) * (size - 2))
+
+
+def _dependencies(matrix: Any, sources: Any) -> Any:
+    """Return the dependency of each source on each node, summed over sources (Brandes 2001)."""
+    import numpy as np
+
+    size, columns = matrix.shape[0], np.arange(len(sources))
+    ways = np.zeros((size, len(sources)))
+    ways[sources, columns] = 1.0
+    front, levels = ways.copy(), []
+    while front.any():
+        levels.append(front > 0)
+        front = (matrix @ front) * (ways == 0)
+        ways += front
+    dependency = np.zeros_like(ways)
+    for level, before in zip(reversed(levels[1:]), reversed(levels[:-1]), strict=True):
+        share = np.where(level, (1.0 + dependency) / np.where(level, ways, 1.0), 0.0)
+        dependency += np.where(before, ways * (matrix @ share), 0.0)
+    dependency[sources, columns] = 0.0
+    return dependency.sum(axis=1)
+
+
+def sampling_error(size: int, samples: int) -> float:
+    """Return how far an estimate from `samples` of `size` sources may be off, for all nodes at 95 %."""
+    if not samples or samples >= size:
+        return 0.0
+    return math.sqrt(math.log(2 * size / 0.05) / (2 * samples))

@@ -1,0 +1,141 @@
+"""A folder of CSV tables: what is read, from where, and what is said of files that cannot be read."""
+
+from __future__ import annotations
+
+import csv
+import io
+from pathlib import Path
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from graph.dataset import Tables
+from graph.errors import InputError
+from graph.ingest import csv_folder
+
+HEAD = "subject,kind,object,source,locator,phrase,certainty"
+ROW = "amber-trust,partneredWith,cobalt-forum,leaflet,1,some words,stated"
+
+
+def read(folder: Path, text: str | bytes, *, table: str = "ties") -> Tables:
+    content = text if isinstance(text, bytes) else text.encode()
+    (folder / f"{table}.csv").write_bytes(content)
+    return csv_folder.read(folder)
+
+
+def codes(tables: Tables) -> list[tuple[str, int, str, str]]:
+    return [(found.file, found.line, found.column, found.code) for found in tables.findings]
+
+
+@pytest.mark.parametrize("end", ["\n", "\r\n", "\r"])
+@pytest.mark.parametrize("mark", ["", "\ufeff"])
+@pytest.mark.parametrize("delimiter", [",", ";", "\t"])
+def test_rows_are_read_whatever_line_ends_marks_and_delimiters(
+    tmp_path: Path, end: str, mark: str, delimiter: str
+) -> None:
+    text = mark + end.join([HEAD, ROW, ROW]).replace(",", delimiter) + end
+    tables = read(tmp_path, text)
+    assert tables.findings == ()
+    assert [row.line for row in tables.rows["ties"]] == [2, 3]
+    assert dict(tables.rows["ties"][0].cells) == dict(zip(HEAD.split(","), ROW.split(","), strict=True))
+
+
+cell = st.text(st.characters(exclude_categories=["Cs", "Cc"], include_characters="\n"), max_size=12)
+
+
+@given(st.lists(st.lists(cell, min_size=7, max_size=7), max_size=5))
+def test_cells_come_back_without_the_space_around_them(
+    tmp_path_factory: pytest.TempPathFactory, body: list[list[str]]
+) -> None:
+    buffer = io.StringIO()
+    writer = csv.writer(buffer, lineterminator="\n", quoting=csv.QUOTE_ALL)
+    writer.writerow(HEAD.split(","))
+    writer.writerows(body)
+    tables = read(tmp_path_factory.mktemp("set"), buffer.getvalue())
+    said = [{k: v.strip(" \n") for k, v in zip(HEAD.split(","), cells, strict=True)} for cells in body]
+    wanted = [{k: v for k, v in cells.items() if v} for cells in said]
+    kept = [dict(row.cells) for row in tables.rows["ties"]]
+    # a row of white space alone is no row
+    assert [cells for cells in kept if any(map(str.strip, cells.values()))] == [
+        cells for cells in wanted if any(map(str.strip, cells.values()))
+    ]
+    assert tables.findings == ()
+
+
+def test_a_line_is_counted_as_an_editor_counts_it(tmp_path: Path) -> None:
+    text = f'{HEAD},note\n{ROW},"a note\nof three\nlines"\n\n , ,\n{ROW},next\n'
+    assert [row.line for row in read(tmp_path, text).rows["ties"]] == [2, 7]
+
+
+def test_a_no_break_space_is_kept_in_a_phrase(tmp_path: Path) -> None:
+    row = ROW.replace("some words", "some\u00a0words")
+    assert read(tmp_path, f"{HEAD}\n{row}\n").rows["ties"][0]["phrase"] == "some\u00a0words"
+
+
+def test_a_missing_column_is_named_with_the_one_that_may_be_meant(tmp_path: Path) -> None:
+    tables = read(tmp_path, HEAD.replace("object", "objct") + "\n")
+    missing, unknown = tables.findings
+    assert (missing.line, missing.column, missing.code, missing.severity) == (
+        1,
+        "object",
+        "missing-column",
+        "error",
+    )
+    assert "'objct'" in missing.mend
+    assert (unknown.column, unknown.code, unknown.severity) == ("objct", "unknown-column", "warning")
+
+
+def test_a_column_that_stands_twice_is_a_fault(tmp_path: Path) -> None:
+    assert codes(read(tmp_path, f"{HEAD},kind\n")) == [("ties.csv", 1, "kind", "repeated-column")]
+
+
+@pytest.mark.parametrize(
+    ("content", "line", "code"),
+    [
+        (f"{HEAD}\n{ROW}\ncaf\u00e9,x\n".encode("latin-1"), 3, "encoding"),
+        (HEAD.encode("utf-16"), 1, "encoding"),
+        (f'{HEAD}\n{ROW}\n"amber-trust,x\n{ROW}\n', 3, "csv"),
+        (f'{HEAD}\n"amber"trust,x\n', 2, "csv"),
+        (f"{HEAD}\n{ROW},one,two\n{ROW}\n", 2, "too-many-cells"),
+        (f"{HEAD}\n{ROW}\n{'x' * 140_000},y\n", 3, "csv"),
+    ],
+)
+def test_a_file_that_is_no_table_is_told_with_its_line(
+    tmp_path: Path, content: str | bytes, line: int, code: str
+) -> None:
+    tables = read(tmp_path, content)
+    assert codes(tables) == [("ties.csv", line, "", code)]
+    assert tables.findings[0].mend
+
+
+def test_an_empty_file_lacks_every_column_it_needs(tmp_path: Path) -> None:
+    assert {column for _, _, column, _ in codes(read(tmp_path, b""))} == set(HEAD.split(","))
+
+
+def test_surplus_cells_without_text_are_no_fault(tmp_path: Path) -> None:
+    tables = read(tmp_path, f"{HEAD}\n{ROW},,\n")
+    assert (len(tables.rows["ties"]), tables.findings) == (1, ())
+
+
+def test_every_table_of_a_folder_is_read_in_one_run_and_the_others_are_left_alone(tmp_path: Path) -> None:
+    (tmp_path / "entities.csv").write_text("id,class\n", encoding="utf-8")
+    (tmp_path / "notes.csv").write_bytes(b"\xff\xfe whatever")
+    (tmp_path / "more.TTL").write_text("", encoding="utf-8")
+    (tmp_path / "map.png").write_bytes(b"\x89PNG")
+    tables = read(tmp_path, "subject,kind\n")
+    assert set(tables.rows) == {"entities", "ties"}
+    assert {found.file for found in tables.findings} == {"entities.csv", "ties.csv"}
+    assert [path.name for path in tables.rdf] == ["more.TTL"]
+
+
+def test_a_folder_without_tables_says_what_it_should_hold(tmp_path: Path) -> None:
+    with pytest.raises(InputError, match=r"no data set here.*entities\.csv.*RDF"):
+        csv_folder.read(tmp_path)
+
+
+def test_a_folder_without_manifest_is_internal_and_named_after_itself(tmp_path: Path) -> None:
+    folder = tmp_path / "Amber Partners 2020"
+    folder.mkdir()
+    dataset = read(folder, f"{HEAD}\n").dataset
+    assert (dataset.name, dataset.visibility) == ("amber-partners-2020", "internal")
