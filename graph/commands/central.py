@@ -45,7 +45,7 @@ def command(
 
     view = session.open_view(data, audience, certainty, kinds, as_of)
     with output.progress("measuring"):
-        rows = centrality.central(view.graph, samples=samples, seed=seed)
+        rows, error = centrality.central(view.graph, samples=samples, seed=seed)
         trials = _trials(view, seed)
     wider = _wider(view, certainty, kinds, as_of)
     if as_json:
@@ -56,7 +56,7 @@ def command(
             observed=view.observation.as_json(view.knowledge),
             says_nothing=_reasons(view),
             between_documents=_between_documents(view),
-            sampling_error=_error(view, samples),
+            sampling_error=error,
             weaker=wider,
         )
         return
@@ -66,10 +66,8 @@ def command(
         _counts(rows, view)
     else:
         _ranking(rows, view, trials, top=top, anyway=anyway)
-    if samples:
-        output.wrapped(
-            f"Betweenness is estimated from {samples} sources, to within {_error(view, samples):.3f}."
-        )
+    if error:
+        output.wrapped(f"Betweenness is estimated from {samples} sources, to within {error:.3f}.")
     for sentence in wider:
         output.wrapped(sentence)
     session.footer(view.network, view.projection)
@@ -79,12 +77,6 @@ def _reasons(view: Any) -> dict[str, str]:
     from ..measures.centrality import MEASURES
 
     return {one.name: view.verdicts[one.name].reason for one in MEASURES if view.verdicts[one.name].reason}
-
-
-def _error(view: Any, samples: int) -> float:
-    from ..measures.distance import sampling_error
-
-    return sampling_error(view.graph.number_of_nodes(), samples)
 
 
 def _trials(view: Any, seed: int) -> dict[str, Any]:

@@ -54,7 +54,8 @@ def command(
     else:
         output.wrapped(
             f"{len(found.communities)} communities. Over {found.runs} runs the agreement is "
-            f"{found.agreement:.2f} (1: every run finds the same; 0: chance); modularity {found.modularity:.2f}. "
+            f"{found.agreement:.2f} (1: every run finds the same; 0: chance); "
+            f"modularity {found.modularity:.2f}. "
             f"{found.left_out} organisations without a tie are in none."
         )
         for number, one in enumerate(found.communities, start=1):

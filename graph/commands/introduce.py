@@ -75,8 +75,8 @@ def _silence(view: Any, trial: Any) -> str:
 
     if trial is None:
         return (
-            f"Nothing is suggested: only {len(hideable(view.graph))} ties can be hidden without leaving an end "
-            f"with none, and {ENOUGH} are needed to try the score."
+            f"Nothing is suggested: only {len(hideable(view.graph))} ties can be hidden without leaving "
+            f"an end with none, and {ENOUGH} are needed to try the score."
         )
     if not trial.is_useful:
         return "Nothing is suggested: on hidden ties the score does no better than common partners or chance."

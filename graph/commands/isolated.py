@@ -16,36 +16,39 @@ _SHOWN = 8  # names of a long group that are printed; JSON has all
 @click.option("--all", "every", is_flag=True, help="Print every name of the long groups.")
 @options.certainty("stated")
 @options.kinds
+@options.as_of
 @options.data
 @options.audience()
 @options.as_json
 def command(
-    every: bool, certainty: str, kinds: tuple[str, ...], data: Path | None, audience: str, as_json: bool
+    every: bool,
+    certainty: str,
+    kinds: tuple[str, ...],
+    as_of: str,
+    data: Path | None,
+    audience: str,
+    as_json: bool,
 ) -> None:
     """List isolated organisations: without tie, known from one side, outside the main part, never asked.
 
     Isolated is not undocumented: each kind says what it means.
     """
-    from ..measures.isolation import isolated
-    from ..measures.observation import observe
+    from ..measures.isolation import introducers, isolated
 
-    network = session.open_network(data, audience)
-    graph = network.project(certainty=certainty, kinds=session.kinds_of(network, kinds))
-    found, observation = isolated(network, graph), observe(network, graph)
-    projection = graph.graph["projection"]
+    view = session.open_view(data, audience, certainty, kinds, as_of)
+    found = isolated(view.network, view.graph)
+    through = introducers(view.network, view.graph, found)
     if as_json:
-        rows = _records(found, network)
-        output.as_json(
-            "isolated", rows, projection=projection, observed=observation.as_json(network.knowledge)
-        )
+        rows = _records(found, through, view.network)
+        observed = view.observation.as_json(view.knowledge)
+        output.as_json("isolated", rows, projection=view.projection, observed=observed)
         return
-    for sentence in observation.sentences(network.knowledge):
-        output.wrapped(sentence)
-    _print(found, network, every=every)
-    session.footer(network, projection)
+    view.opening()
+    _print(found, through, view.network, every=every)
+    session.footer(view.network, view.projection)
 
 
-def _print(found: Any, network: Any, *, every: bool) -> None:
+def _print(found: Any, through: Any, network: Any, *, every: bool) -> None:
     from ..measures import isolation
 
     label = network.knowledge.label
@@ -54,6 +57,11 @@ def _print(found: Any, network: Any, *, every: bool) -> None:
         label(iri) + (f" (has one that is {weaker[iri]})" if iri in weaker else "") for iri in found.no_tie
     ]
     _group(isolation.NO_TIE, no_tie, every=True)
+    for node, (kind, who) in through.items():
+        output.wrapped(
+            f"{label(node)} could be introduced by {_names([label(one) for one in who], every)} ({kind})",
+            indent="  ",
+        )
     output.line()
     total = sum(len(nodes) for _, nodes in found.one_side)
     output.wrapped(f"{isolation.ONE_SIDE.capitalize()}: {total} - {isolation.MEANINGS[isolation.ONE_SIDE]}")
@@ -81,7 +89,7 @@ def _names(names: list[str], every: bool) -> str:
     return "; ".join(names[:_SHOWN]) + f" and {len(names) - _SHOWN} more (--all)"
 
 
-def _records(found: Any, network: Any) -> list[dict[str, Any]]:
+def _records(found: Any, through: Any, network: Any) -> list[dict[str, Any]]:
     from ..measures import isolation
 
     local, label = network.knowledge.dataset.mint.local, network.knowledge.label
@@ -90,7 +98,15 @@ def _records(found: Any, network: Any) -> list[dict[str, Any]]:
     def record(kind: str, iri: str, **more: Any) -> dict[str, Any]:
         return {"kind": kind, "id": local(iri), "label": label(iri), **more}
 
-    rows = [record(isolation.NO_TIE, iri, weaker_tie=weaker.get(iri)) for iri in found.no_tie]
+    rows = [
+        record(
+            isolation.NO_TIE,
+            iri,
+            weaker_tie=weaker.get(iri),
+            introduced_by=[local(one) for one in through[iri][1]] if iri in through else [],
+        )
+        for iri in found.no_tie
+    ]
     rows += [
         record(isolation.ONE_SIDE, iri, told_by=local(teller))
         for teller, nodes in found.one_side

@@ -282,6 +282,10 @@ class _Check:
     def _decision(self, row: Row) -> Iterator[Finding]:
         for column in ("a", "b"):
             yield from self._reference(row, column, "entities", "events")
+        if row["a"] and row["a"] == row["b"]:
+            yield row.fault(
+                "b", f"'{row['b']}' is compared with itself", "name the other one", "self-decision"
+            )
         if row["decision"] and row["decision"] not in DECISIONS:
             mend = did_you_mean(row["decision"], DECISIONS, f"use {', '.join(DECISIONS)}")
             yield row.fault("decision", f"'{row['decision']}' is no decision", mend, "unknown-kind")

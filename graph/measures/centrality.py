@@ -74,8 +74,8 @@ class Central:
     pagerank: float
 
 
-def central(graph: Any, *, samples: int = 0, seed: int = 0) -> list[Central]:
-    """Return the figures of every organisation, most ties first.
+def central(graph: Any, *, samples: int = 0, seed: int = 0) -> tuple[list[Central], float]:
+    """Return the figures of every organisation, most ties first, and the error of a sampled betweenness.
 
     Degree: number of neighbours. Betweenness: Freeman (1977), by Brandes (2001), normalised; from
     `samples` sources where that is not 0. Closeness: Wasserman and Faust (1994, p. 201), so that
@@ -86,10 +86,10 @@ def central(graph: Any, *, samples: int = 0, seed: int = 0) -> list[Central]:
     import networkx as nx
 
     if not graph:
-        return []
+        return [], 0.0
     links = Links.of(graph)
     far = distances(links)
-    between, _ = betweenness(graph, samples=samples, seed=seed)
+    between, error = betweenness(graph, samples=samples, seed=seed)
     columns: Mapping[str, Mapping[str, float]] = {
         "closeness": links.by_node(far.closeness()),
         "harmonic": links.by_node(far.harmonic()),
@@ -112,7 +112,7 @@ def central(graph: Any, *, samples: int = 0, seed: int = 0) -> list[Central]:
         )
         for node in graph
     ]
-    return sorted(rows, key=lambda row: (-row.degree, -round(row.betweenness, 12), row.iri))
+    return sorted(rows, key=lambda row: (-row.degree, -round(row.betweenness, 12), row.iri)), error
 
 
 def _eigenvector(graph: Any) -> dict[str, float]:

@@ -6,7 +6,6 @@ VLDB 8(4)): a level is one gather and one OR over the neighbours of all nodes.
 
 from __future__ import annotations
 
-import math
 from dataclasses import dataclass
 from typing import Any
 
@@ -81,13 +80,14 @@ def distances(links: Links, *, block: int = BLOCK) -> Distances:
 def betweenness(graph: Any, *, samples: int = 0, seed: int = 0) -> tuple[dict[str, float], float]:
     """Return Freeman's (1977) betweenness by Brandes' (2001) algorithm, in 0 to 1, and its error.
 
-    With `samples` the sources are drawn at random (Brandes and Pich 2007) and the error is the largest
-    half-width of a 95 % interval over all nodes (Hoeffding: the dependency of a source lies in 0 to 1 once
-    normalised); without, the values are exact and the error is 0.
+    With `samples` the sources are drawn at random (Brandes and Pich 2007), and the error is the greatest
+    half-width over all nodes of a 95 % interval from the spread of the sources' shares; without, the values
+    are exact and the error is 0.
     """
     if samples and samples < graph.number_of_nodes():
         links = Links.of(graph)
-        return links.by_node(_sampled(links, samples, seed)), sampling_error(len(links.nodes), samples)
+        values, error = _sampled(links, samples, seed)
+        return links.by_node(values), error
     import rustworkx as rx
 
     nodes = list(graph)
@@ -99,21 +99,25 @@ def betweenness(graph: Any, *, samples: int = 0, seed: int = 0) -> tuple[dict[st
     return {node: values[number] for node, number in index.items()}, 0.0
 
 
-def _sampled(links: Links, samples: int, seed: int, *, block: int = 32) -> Any:
+def _sampled(links: Links, samples: int, seed: int, *, block: int = 32) -> tuple[Any, float]:
     """Estimate betweenness from random sources, `block` of them in one sweep of sparse products."""
     import numpy as np
 
     size = len(links.nodes)
     chosen = np.sort(np.random.default_rng(seed).choice(size, samples, replace=False))
-    total = np.zeros(size)
+    total, squares = np.zeros(size), np.zeros(size)
     for first in range(0, samples, block):
-        total += _dependencies(links.matrix, chosen[first : first + block])
-    # each unordered pair is met from both of its ends, of which samples / size were sources
-    return total * size / samples / max(1, (size - 1) * (size - 2))
+        dependency = _dependencies(links.matrix, chosen[first : first + block])
+        total += dependency.sum(axis=1)
+        squares += (dependency * dependency).sum(axis=1)
+    scale = size / max(1, (size - 1) * (size - 2))
+    mean = total / samples
+    spread = np.sqrt(np.maximum(0.0, squares / samples - mean * mean) / max(1, samples - 1))
+    return mean * scale, float(1.96 * spread.max() * scale)
 
 
 def _dependencies(matrix: Any, sources: Any) -> Any:
-    """Return the dependency of each source on each node, summed over sources (Brandes 2001)."""
+    """Return the dependency of each source on each node (Brandes 2001), nodes × sources."""
     import numpy as np
 
     size, columns = matrix.shape[0], np.arange(len(sources))
@@ -129,11 +133,4 @@ def _dependencies(matrix: Any, sources: Any) -> Any:
         share = np.where(level, (1.0 + dependency) / np.where(level, ways, 1.0), 0.0)
         dependency += np.where(before, ways * (matrix @ share), 0.0)
     dependency[sources, columns] = 0.0
-    return dependency.sum(axis=1)
-
-
-def sampling_error(size: int, samples: int) -> float:
-    """Return how far an estimate from `samples` of `size` sources may be off, for all nodes at 95 %."""
-    if not samples or samples >= size:
-        return 0.0
-    return math.sqrt(math.log(2 * size / 0.05) / (2 * samples))
+    return dependency

@@ -11,8 +11,10 @@ from dataclasses import dataclass
 from typing import Any
 
 from ..network import Network
+from ..terms import STK
 from .centrality import largest_component
 from .observation import consulted_organisations, publishers_of
+from .traits import KIND, Trait, traits
 
 NO_TIE = "no tie"
 ONE_SIDE = "known from one side only"
@@ -66,3 +68,42 @@ def isolated(network: Network, graph: Any) -> Isolation:
 def _weaker(network: Network, node: str) -> str:
     levels = {tie.certainty for tie in network.counted() if node in tie.ends}
     return next((level for level in network.levels if level in levels), "")
+
+
+def introducers(network: Network, graph: Any, found: Isolation) -> dict[str, tuple[str, tuple[str, ...]]]:
+    """Return who could introduce those without a tie or outside the main part: why, and who, by IRI.
+
+    Someone of the main part with a tie to them whose reading is weaker, else someone who took part in
+    the same event, else someone of the same alliance, topic or place. Those whom nobody could are left out.
+    """
+    main = set(largest_component(graph)) if graph.number_of_edges() else set()
+    events = _events(network)
+    by_node = traits(network, certainty=network.levels[-1])
+    result = {}
+    for node in (*found.no_tie, *found.outside):
+        weak = {end for tie in network.counted() if node in tie.ends for end in tie.ends} - {node}
+        met = {other for other in main if events.get(node, set()) & events.get(other, set())}
+        alike = {other for other in main if _telling(by_node[node]) & _telling(by_node[other])}
+        for why, who in (
+            ("a tie that is not stated", weak & main),
+            ("in the same event", met),
+            ("in the same alliance, topic or place", alike),
+        ):
+            if who - {node}:
+                result[node] = (why, tuple(sorted(who - {node})))
+                break
+    return result
+
+
+def _events(network: Network) -> dict[str, set[str]]:
+    """Return in which events each organisation had a part."""
+    events = {iri for iri, entity in network.knowledge.entities.items() if STK + "Event" in entity.classes}
+    found: dict[str, set[str]] = defaultdict(set)
+    for tie in network.ties:
+        if tie.subject in events:
+            found[tie.object].add(tie.subject)
+    return found
+
+
+def _telling(found: frozenset[Trait]) -> frozenset[Trait]:
+    return frozenset(trait for trait in found if trait.sort != KIND)
