@@ -6,6 +6,7 @@ columns they have and what a cell of each may hold.
 
 from __future__ import annotations
 
+import calendar
 import datetime
 import re
 import tomllib
@@ -245,12 +246,10 @@ def date_bounds(text: str) -> tuple[datetime.date, datetime.date] | None:
     try:
         if year is None:
             return None
-        first = datetime.date(year, month or 1, day or 1)
-        if day:
-            return first, first
-        if month:
-            after = datetime.date(year + month // 12, month % 12 + 1, 1)
-            return first, after - datetime.timedelta(days=1)
-        return first, datetime.date(year, 12, 31)
-    except (ValueError, OverflowError):
+        if month is None:
+            return datetime.date(year, 1, 1), datetime.date(year, 12, 31)
+        last = calendar.monthrange(year, month)[1]
+        first, last = (1, last) if day is None else (day, day)
+        return datetime.date(year, month, first), datetime.date(year, month, last)
+    except ValueError:
         return None

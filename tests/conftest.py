@@ -50,10 +50,11 @@ def stakeholders(mixed: Path) -> Run:
             opened[path, audience] = really_open(path, audience=audience)
         return opened[path, audience]
 
-    def run(*arguments: object, stdin: str | bytes | None = None) -> Result:
+    def run(*arguments: object, stdin: str | bytes | None = None, columns: int = 100) -> Result:
+        env = {**PLAIN, "COLUMNS": str(columns)}
         with pytest.MonkeyPatch.context() as patch:
             patch.setattr(Knowledge, "open", open_once)
-            result = CliRunner(env=PLAIN).invoke(group, [str(one) for one in arguments], input=stdin)
+            result = CliRunner(env=env).invoke(group, [str(one) for one in arguments], input=stdin)
         if result.exception and not isinstance(result.exception, SystemExit):
             raise result.exception
         return result

@@ -308,7 +308,8 @@ class _Check:
         for table in _OWNERS:
             for row in self.tables.rows.get(table, ()):
                 first = self.register.first.get(row["id"])
-                if first and (first.table, first["class"]) != (row.table, row["class"]):
+                classes = {first["class"], row["class"]} - {""} if first else set()
+                if first and (first.table != row.table or len(classes) > 1):
                     place = f"{first.file}, line {first.line}"
                     fault = f"'{row['id']}' is another kind of thing in {place}"
                     yield row.fault("id", fault, "give one of them another id", "repeated-id")

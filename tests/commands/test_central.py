@@ -108,7 +108,7 @@ def test_top_shows_as_many_as_asked_and_says_how_many_there_are(stakeholders: Ru
     labels = [row["label"] for row in json.loads(stakeholders(*words, "--json").stdout)["rows"]]
 
     def shown(top: int) -> set[str]:
-        said = stakeholders(*words, "--top", top).stdout
+        said = stakeholders(*words, "--top", top, columns=300).stdout
         return {label for label in labels if label in said}
 
     named_anyhow = shown(1)
