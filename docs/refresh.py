@@ -32,6 +32,7 @@ _KEEP = re.compile(r"#\s*(?P<lines>\d+) lines\s*$")
 def refreshed(text: str) -> str:
     """Return the README with its reference and its examples as the program prints them now."""
     with tempfile.TemporaryDirectory() as folder:
+        (Path(folder) / "data").symlink_to(README.parent / "data")  # examples name data sets as in a checkout
         text = _FENCE.sub(lambda match: f"```console\n{_examples(match[1], Path(folder))}```", text)
     head, _, rest = text.partition(START)
     _, _, tail = rest.partition(END)

@@ -197,7 +197,7 @@ def _ranking(rows: list[Any], view: Any, trials: dict[str, Any], *, top: int, an
     output.line()
     for one in measures:
         covers = "" if one.covers == "the whole network" else f" ({one.covers})"
-        output.wrapped(f"{one.title}: {one.meaning}{covers}.")
+        output.wrapped(f"{one.title} ({one.name}): {one.meaning}{covers}.")
     if ranks:
         output.wrapped(
             "Rank: by ties, and between which ranks it falls in nine of ten runs "

@@ -27,7 +27,7 @@ class Measure:
 DEGREE = Measure("degree", "Ties", "with how many organisations it is connected")
 BETWEENNESS = Measure(
     "betweenness",
-    "Between",
+    "Betw.",
     "on what share of the shortest paths between two others it lies, 0 to 1",
 )
 CLOSENESS = Measure(
@@ -37,7 +37,7 @@ CLOSENESS = Measure(
 )
 HARMONIC = Measure(
     "harmonic",
-    "Harmonic",
+    "Harm.",
     "the mean of one over its steps to each other, nothing for those it cannot reach, 0 to 1",
 )
 CORE = Measure(
@@ -53,7 +53,7 @@ EIGENVECTOR = Measure(
     "the largest connected part; organisations outside of it have no value",
 )
 PAGERANK = Measure(
-    "pagerank", "PageRank", "its share of the visits of a walk along the ties; all shares add up to 1"
+    "pagerank", "PageR.", "its share of the visits of a walk along the ties; all shares add up to 1"
 )
 
 MEASURES = (DEGREE, BETWEENNESS, CLOSENESS, HARMONIC, CORE, REACH, EIGENVECTOR, PAGERANK)
