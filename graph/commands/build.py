@@ -41,6 +41,12 @@ def command(data: Path | None, target: Path | None, audience: str, as_json: bool
         f" {summary['counts']} counts, {summary['assertion_sets']} pieces of evidence from"
         f" {len(summary['sources'])} sources."
     )
+    persons = summary["entities"].get("Person", 0)
+    if persons and summary["audience"] == "internal":
+        output.wrapped(
+            f"graph.trig and graph.ttl give the names of {persons} persons: internal, not for sharing. "
+            "For others: --audience public, where persons appear by role."
+        )
     warnings = [finding for finding in built.findings if finding.severity == "warning"]
     if warnings:
         plural = "s" if len(warnings) > 1 else ""
