@@ -32,6 +32,8 @@ from .terms import PREFIXES, STK, compact
 
 Say = Callable[[str], None]
 
+_STAGING = ".stakeholders-new-"
+
 
 @dataclass(frozen=True)
 class Built:
@@ -156,7 +158,7 @@ def publish(folder: Path, contents: Mapping[str, bytes]) -> None:
     try:
         folder.mkdir(parents=True, exist_ok=True)
         _sweep(folder)
-        staging = Path(tempfile.mkdtemp(prefix=f".new-{os.getpid()}-", dir=folder))
+        staging = Path(tempfile.mkdtemp(prefix=f"{_STAGING}{os.getpid()}-", dir=folder))
         try:
             for name, data in contents.items():
                 _write(staging / name, data)
@@ -164,8 +166,7 @@ def publish(folder: Path, contents: Mapping[str, bytes]) -> None:
                 if (folder / name).is_dir():
                     raise IsADirectoryError(errno.EISDIR, "a folder of that name is there", folder / name)
             with _undisturbed():
-                for name in contents:
-                    (staging / name).replace(folder / name)
+                _exchange(staging, folder, list(contents))
         finally:
             shutil.rmtree(staging, ignore_errors=True)
     except OSError as error:
@@ -173,6 +174,27 @@ def publish(folder: Path, contents: Mapping[str, bytes]) -> None:
         raise StoreError(
             f"{where}: cannot be written ({error.strerror}); the earlier outputs are unchanged"
         ) from None
+
+
+def _exchange(staging: Path, folder: Path, names: list[str]) -> None:
+    """Put the new files in the place of the earlier ones, and these back where one cannot be put."""
+    earlier = staging / "earlier"
+    earlier.mkdir()
+    for name in names:
+        if (folder / name).exists():
+            shutil.copy2(folder / name, earlier / name)
+    done: list[str] = []
+    try:
+        for name in names:
+            (staging / name).replace(folder / name)
+            done.append(name)
+    except OSError:
+        for name in done:
+            if (earlier / name).exists():
+                (earlier / name).replace(folder / name)
+            else:
+                (folder / name).unlink()
+        raise
 
 
 def _write(path: Path, data: bytes) -> None:
@@ -184,8 +206,8 @@ def _write(path: Path, data: bytes) -> None:
 
 def _sweep(folder: Path) -> None:
     """Remove what a killed build left behind."""
-    for left in folder.glob(".new-*"):
-        number = left.name.split("-")[1]
+    for left in folder.glob(f"{_STAGING}*"):
+        number = left.name.removeprefix(_STAGING).partition("-")[0]
         if number.isdigit() and not _alive(int(number)):
             shutil.rmtree(left, ignore_errors=True)
 
@@ -204,12 +226,13 @@ def _alive(process: int) -> bool:
 
 @contextmanager
 def _undisturbed() -> Iterator[None]:
-    """Hold back an interrupt while the new files take their places."""
+    """Hold back an interrupt or a termination while the new files take their places."""
     if threading.current_thread() is not threading.main_thread():
         yield
         return
-    before = signal.signal(signal.SIGINT, signal.SIG_IGN)
+    before = {number: signal.signal(number, signal.SIG_IGN) for number in (signal.SIGINT, signal.SIGTERM)}
     try:
         yield
     finally:
-        signal.signal(signal.SIGINT, before)
+        for number, handler in before.items():
+            signal.signal(number, handler)

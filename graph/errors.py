@@ -39,7 +39,8 @@ class Finding:
         place = self.file + (f", line {self.line}" if self.line else "")
         if self.column:
             place += f", column '{self.column}'"
-        return f"{place}: {self.fault}" + (f"; {self.mend}" if self.mend else "")
+        text = f"{place}: {self.fault}" + (f"; {self.mend}" if self.mend else "")
+        return " ".join(text.split())
 
 
 class GraphError(Exception):

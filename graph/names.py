@@ -13,7 +13,7 @@ from .errors import NameNotFoundError
 from .knowledge import Entity
 from .spelling import near, plain
 
-_RANKS = ("id", "label", "short label", "abbreviation", "other name")
+_RANKS = ("id", "label", "short label", "abbreviation", "other name", "any of these, without its gaps")
 
 
 class Names:
@@ -28,12 +28,15 @@ class Names:
                 if key and entity not in self._found[rank][key]:
                     self._found[rank][key].append(entity)
                     self._spelt.setdefault(name, key)
+                tight = key.replace(" ", "")
+                if tight and entity not in self._found[-1][tight]:
+                    self._found[-1][tight].append(entity)
 
     def find(self, name: str) -> Entity:
         """Return the entity of a name; NameNotFoundError with suggestions where none or several bear it."""
         key = plain(name)
-        for found in self._found:
-            matches = found.get(key, [])
+        for rank, found in enumerate(self._found):
+            matches = found.get(key if rank < len(_RANKS) - 1 else key.replace(" ", ""), [])
             if len(matches) == 1:
                 return matches[0]
             if matches:

@@ -16,7 +16,7 @@ import pyoxigraph as ox
 
 from . import resources
 from .errors import OntologyError
-from .terms import DCT, FOAF, ORG, OWL, RDF_TYPE, RDFS, SKOS, STK, compact, expand
+from .terms import FOAF, ORG, OWL, RDF_TYPE, RDFS, SKOS, STK, compact, expand
 
 _FILES = ("stk.ttl", "stk-concepts.ttl")
 
@@ -225,11 +225,6 @@ class Ontology:
         found = {iri: self.concepts[iri] for iri in self._of_type(ORG + "Role")}
         return found | {concept.iri: concept for concept in self.scheme("ProgrammeRoleScheme")}
 
-    def org_type(self, iri: str) -> Concept | None:
-        """Return a kind of organisation, None where the IRI is no such concept."""
-        concept = self.concepts.get(iri)
-        return concept if concept and concept.scheme == STK + "OrgTypeScheme" else None
-
     @cached_property
     def sectors(self) -> Mapping[str, Sector]:
         """Sectors by IRI, in the order of the legend."""
@@ -338,11 +333,6 @@ class Ontology:
     def counts_members(self, unit: str) -> bool:
         """Tell whether a unit counts members of a body, rather than years or districts."""
         return self._one(unit, STK + "countsMembers") == "true"
-
-    @cached_property
-    def titles(self) -> Mapping[str, str]:
-        """Title of the vocabulary by language."""
-        return self._texts(STK, DCT + "title")
 
 
 @lru_cache(maxsize=4)

@@ -24,6 +24,7 @@ from .terms import STK, expand
 TYPES = ("entity", "certainty", "kind", "concept", "text")
 
 _HEADER = re.compile(r"#\s*(?P<key>[\w-]+)\s*:\s*(?P<value>.*\S)\s*\Z")
+_BLANK = re.compile(r"\$([a-z_]+)\b")
 _PARAM = re.compile(
     r"(?P<name>[a-z_]+)\s*\((?P<type>[a-z]+)\)\s*(?:=\s*(?P<default>[^:]*?)\s*)?:\s*(?P<what>.+)\Z"
 )
@@ -78,12 +79,14 @@ class Question:
                 options = ", ".join("--" + one for one in known) or "none"
                 mend = did_you_mean(name, known, f"its parameters are: {options}")
                 raise QueryError(f"the question '{self.name}' has no parameter '--{name}'; {mend}")
-        text = self.text
+        terms = {}
         for parameter in self.parameters:
             value = given.get(parameter.name, "")
-            terms = _terms(parameter, value, knowledge) if value else _default(parameter, knowledge)
-            text = re.sub(rf"\${parameter.name}\b", terms.replace("\\", "\\\\"), text)
-        return text
+            terms[parameter.name] = (
+                _terms(parameter, value, knowledge) if value else _default(parameter, knowledge)
+            )
+        # in one pass: a value that looks like another parameter stays what it is, a text
+        return _BLANK.sub(lambda match: terms.get(match[1], match[0]), self.text)
 
 
 class Questions:

@@ -17,7 +17,7 @@ ORGANISATIONS = {
 }
 COLLECTIVES = {"Collective", "ParticipantGroup"}
 GOVERNMENT = {
-    *("TypeGovernment", "TypeMinistry", "TypeDivision", "TypeAgency", "TypeStatutoryBody"),
+    *("TypeOfficials", "TypeGovernment", "TypeMinistry", "TypeDivision", "TypeAgency", "TypeStatutoryBody"),
     *("TypeTrainingInstitute", "TypeLocalGovernment", "TypeCommittee", "TypeServiceProvider"),
 }
 RANK = {"stated": 1, "implied": 2, "ambiguous": 3}

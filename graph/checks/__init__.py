@@ -59,6 +59,8 @@ def _violations(constraint: Constraint, knowledge: Knowledge, places: Places) ->
         severity: Severity = "error" if constraint.severity == "error" else "warning"
         fault = f"{knowledge.dataset.mint.local(focus)}: {constraint.message}{shown}"
         mend = constraint.mend or _MENDS.get(constraint.component, "correct it")
+        if constraint.component == "minCount" and severity == "warning":
+            mend = "add it if a source says so"
         code = f"{constraint.shape}.{compact(constraint.path)}.{constraint.component}".replace("..", ".")
         yield Finding(file, line, column, severity, fault, mend, code)
 

@@ -91,6 +91,13 @@ def _compare(
                 yield Finding(path.name, number, "", "warning", fault, mend, "line-without-row")
 
 
+def _cells(path: Path, file: io.StringIO) -> list[dict[str, str]]:
+    try:
+        return list(csv.DictReader(file))
+    except csv.Error as error:
+        raise InputError(f"{path}: not well-formed CSV ({error}); check the double quotes") from None
+
+
 def _reasons(tables: Tables, found: list[Finding]) -> dict[str, set[int]]:
     path = tables.dataset.path / UNCURATED
     reasons: dict[str, set[int]] = defaultdict(set)
@@ -98,7 +105,7 @@ def _reasons(tables: Tables, found: list[Finding]) -> dict[str, set[int]]:
         return reasons
     text = path.read_bytes().decode("utf-8-sig", errors="replace")
     with io.StringIO(text, newline="") as file:
-        for number, cells in enumerate(csv.DictReader(file), start=2):
+        for number, cells in enumerate(_cells(path, file), start=2):
             first, _, last = (cells.get("locator") or "").partition("-")
             lines = whole(first), whole(last or first)
             if lines[0] is None or lines[1] is None or not cells.get("source") or not cells.get("reason"):

@@ -83,16 +83,23 @@ class Verbs(click.Group):
 
             click.echo(f"stakeholders: {printable(str(error))}", err=True)
             ctx.exit(error.exit_code)
+        except BrokenPipeError:
+            # the reader of a pipe has left: nothing is wrong, and nothing more can be said
+            os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+            ctx.exit(0)
+        except OSError as error:
+            where = f"{error.filename}: " if error.filename else ""
+            click.echo(
+                f"stakeholders: {where}{error.strerror or error}; check the path and its permissions",
+                err=True,
+            )
+            ctx.exit(2)
         except RecursionError:
             click.echo("stakeholders: the input is nested too deeply to be read", err=True)
             ctx.exit(2)
         except MemoryError:
             click.echo("stakeholders: not enough memory for this data set", err=True)
             ctx.exit(2)
-        except BrokenPipeError:
-            # the reader of a pipe has left: nothing is wrong, and nothing more can be said
-            os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
-            ctx.exit(0)
         except KeyboardInterrupt:
             click.echo("stakeholders: interrupted", err=True)
             ctx.exit(130)
@@ -121,7 +128,9 @@ def main() -> None:
     codecs.register_error("lookalike", _lookalike)
     for stream in (sys.stdout, sys.stderr):
         if hasattr(stream, "reconfigure"):
-            stream.reconfigure(errors="lookalike")
+            # a file or a pipe takes every script, whatever the console's code page
+            free = not stream.isatty() and "PYTHONIOENCODING" not in os.environ
+            stream.reconfigure(errors="lookalike", encoding="utf-8" if free else None)
     group()
 
 

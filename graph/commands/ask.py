@@ -43,9 +43,7 @@ def command(
     if sparql:
         output.line(text.rstrip())
         return
-    solutions = knowledge.store.select(text)
-    names = [variable.value for variable in solutions.variables]
-    answer = list(solutions)
+    names, answer = knowledge.store.answer(text, _rows)
     if as_json:
         rows = [{name: _value(row[name], knowledge) for name in names} for row in answer]
         output.as_json("ask", rows, question=asked.name, parameters=given)
@@ -54,6 +52,10 @@ def command(
     output.table(names, [[_cell(row[name], knowledge) for name in names] for row in answer])
     output.line(f"{len(answer)} row{'s' if len(answer) != 1 else ''}")
     session.confidential(knowledge)
+
+
+def _rows(solutions: Any) -> tuple[list[str], list[Any]]:
+    return [variable.value for variable in solutions.variables], list(solutions)
 
 
 def _list(questions: Any, *, as_json: bool) -> None:

@@ -66,7 +66,7 @@ def command(
         _counts(rows, view)
     else:
         _ranking(rows, view, trials, top=top, anyway=anyway)
-    if error:
+    if 0 < samples < len(rows):
         output.wrapped(f"Betweenness is estimated from {samples} sources, to within {error:.3f}.")
     for sentence in wider:
         output.wrapped(sentence)

@@ -36,8 +36,11 @@ def command(
     from ..dataset import date_bounds
     from ..measures import change
 
-    dates = [date_bounds(one) is not None for one in (earlier, later)]
-    if all(dates):
+    bounds = [date_bounds(one) for one in (earlier, later)]
+    dates = [one is not None for one in bounds]
+    if bounds[0] and bounds[1]:
+        if bounds[0] > bounds[1]:
+            raise click.UsageError(f"{earlier} is later than {later}; give the earlier date first")
         view = session.open_view(data, audience, certainty, kinds)
         ties = view.network.counted(certainty=certainty, kinds=kinds)
         found = change.between_dates(ties, earlier, later)

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from dataclasses import asdict
 from pathlib import Path
+from typing import Any
 
 import click
 
+from ..dataset import AUDIENCES
 from . import options, output, session
 
 
@@ -30,6 +32,10 @@ def command(
     from .. import checks
     from ..errors import DataError, Finding
 
+    if sources and audience != AUDIENCES[-1]:
+        raise click.UsageError(
+            "--sources reads whole texts, withheld ones too: it is for --audience internal"
+        )
     findings: tuple[Finding, ...]
     try:
         knowledge = session.open_knowledge(data, audience)
@@ -37,7 +43,8 @@ def command(
             findings = checks.run(knowledge, texts=sources)
     except DataError as error:
         # rows that cannot be read stop the shapes and queries, which need a whole graph
-        findings = error.findings
+        findings = (*error.findings, *_of_texts(data, sources))
+        output.note("shapes and queries are checked once these rows are mended")
     errors = sum(finding.severity == "error" for finding in findings)
     if as_json:
         output.as_json("check", [asdict(finding) for finding in findings])
@@ -47,6 +54,16 @@ def command(
         warnings = len(findings) - errors
         output.line(f"{errors} error{_s(errors)}, {warnings} warning{_s(warnings)}")
     ctx.exit(1 if errors else 0)
+
+
+def _of_texts(data: Path | None, sources: Path | None) -> tuple[Any, ...]:
+    """Return what the source texts tell, which needs no more than the rows."""
+    from .. import ingest, resources
+    from ..checks import sources as texts
+
+    if sources is None:
+        return ()
+    return tuple(texts.findings(ingest.load_tables(data or resources.example()), sources))
 
 
 def _s(number: int) -> str:

@@ -18,10 +18,11 @@ from . import options, output, session
     required=True,
     help="Folder to write the tables to, or an .xlsx file to write them as a workbook.",
 )
+@click.option("--force", is_flag=True, help="Replace what is there.")
 @options.data
 @options.audience("public")
 @options.as_json
-def command(target: Path, data: Path | None, audience: str, as_json: bool) -> None:
+def command(target: Path, force: bool, data: Path | None, audience: str, as_json: bool) -> None:
     """Write an edition as tables of its own, which hold only what its readers may see.
 
     It also turns RDF that carries evidence into tables. Unlike the other commands it is made to leave,
@@ -31,6 +32,7 @@ def command(target: Path, data: Path | None, audience: str, as_json: bool) -> No
     from ..export.tables import folder, workbook
 
     knowledge = session.open_knowledge(data, audience)
+    _refuse(target, knowledge.dataset.path, force=force)
     with output.progress("writing the tables"):
         if target.suffix.lower() == ".xlsx":
             where, contents = target.parent, {target.name: workbook(knowledge)}
@@ -43,3 +45,21 @@ def command(target: Path, data: Path | None, audience: str, as_json: bool) -> No
         return
     for name in contents:
         output.line(f"wrote {where / name}")
+
+
+def _refuse(target: Path, source: Path, *, force: bool) -> None:
+    """Raise InputError where an export would destroy the data set it reads, or unasked, another's work."""
+    from ..dataset import TABLES
+    from ..errors import InputError
+
+    if target.exists() and target.resolve() == source.resolve():
+        raise InputError(
+            f"{target}: is the data set itself; give another place, lest its withheld rows be lost"
+        )
+    if target.suffix.lower() not in ("", ".xlsx") and not target.is_dir():
+        raise InputError(f"{target}: give a folder, or a file that ends in .xlsx")
+    taken = target.is_file() or any((target / f"{name}.csv").exists() for name in TABLES)
+    if taken and not force:
+        raise InputError(
+            f"{target}: exists and may hold your work; give another name, or --force to replace it"
+        )

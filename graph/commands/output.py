@@ -43,6 +43,11 @@ def as_json(command: str, rows: Sequence[Any], *, projection: Projection | None 
     raw((json.dumps(envelope, ensure_ascii=False, indent=2) + "\n").encode())
 
 
+def note(text: str) -> None:
+    """Write a line to standard error."""
+    click.echo(text, err=True)
+
+
 def line(text: str = "") -> None:
     """Write a line of text."""
     click.echo(printable(text))

@@ -50,7 +50,8 @@ def command(
     if not found:
         output.wrapped(
             f"No path is documented between {ends[0].name()} and {ends[1].name()} "
-            f"at certainty '{certainty}'. A missing path is not a missing relation."
+            f"{_by(certainty)}. "
+            "A missing path is not a missing relation."
         )
     for number, path in enumerate(found, start=1):
         _print(path, network, f"Path {number} of {len(found)}, {len(path.steps)} steps")
@@ -75,3 +76,7 @@ def _record(path: Any, network: Any) -> dict[str, Any]:
         "nodes": [{"id": mint.local(node), "label": network.knowledge.label(node)} for node in path.nodes],
         "steps": [[tie_record(tie, mint, network.knowledge) for tie in ties] for ties in path.steps],
     }
+
+
+def _by(certainty: str) -> str:
+    return "at any certainty" if certainty == "unknown" else f"by ties that are {certainty} or stronger"

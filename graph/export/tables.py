@@ -14,7 +14,7 @@ from collections.abc import Iterator, Mapping
 
 import pyoxigraph as ox
 
-from ..dataset import EVIDENCE, TABLES, Dataset, date_bounds
+from ..dataset import AUDIENCES, EVIDENCE, TABLES, Dataset, date_bounds
 from ..ingest.statements import value_of
 from ..knowledge import Evidence, Knowledge
 from ..ontology import TieKind
@@ -28,7 +28,7 @@ _DATES = {"start": STK + "start", "end": STK + "end", "date_text": STK + "dateTe
 
 def folder(knowledge: Knowledge) -> dict[str, bytes]:
     """Return the files of a data set folder by name: dataset.toml and a CSV file for each table."""
-    contents = {f"{name}.csv": _csv(name, found) for name, found in rows(knowledge).items() if found}
+    contents = {f"{name}.csv": _csv(name, found) for name, found in _given(knowledge).items() if found}
     contents["dataset.toml"] = _toml(knowledge.dataset, knowledge.audience).encode()
     return contents
 
@@ -47,7 +47,7 @@ def workbook(knowledge: Knowledge) -> bytes:
     with xlsxwriter.Workbook(buffer, plain) as book:
         book.set_properties({"created": datetime.datetime(2000, 1, 1, tzinfo=datetime.UTC)})  # no clock here
         head, text = book.add_format({"bold": True, "bottom": 1}), book.add_format({"num_format": "@"})
-        for name, found in (*rows(knowledge).items(), ("dataset", list(_keys(knowledge)))):
+        for name, found in (*_given(knowledge).items(), ("dataset", list(_keys(knowledge)))):
             columns = TABLES.get(name, ("key", "value"))
             sheet = book.add_worksheet(name)
             sheet.freeze_panes(1, 0)
@@ -78,6 +78,26 @@ def _keys(knowledge: Knowledge) -> Iterator[Cells]:
     yield from ({"key": key, "value": value} for key, value in pairs.items())
 
 
+def _given(knowledge: Knowledge) -> dict[str, list[Cells]]:
+    """Return the rows as they are handed out.
+
+    The owner's own edition is the tables as they were read, each row marked for whom it is, so that a new
+    row is internal; another edition is made from what its readers see.
+    """
+    if knowledge.audience != AUDIENCES[-1] or not knowledge.tables.rows:
+        return rows(knowledge)
+    given = {name: [dict(row.cells) for row in knowledge.tables.rows.get(name, ())] for name in TABLES}
+    for name, found in given.items():
+        if "visibility" in TABLES[name]:
+            for cells in found:
+                cells.setdefault("visibility", knowledge.dataset.visibility)
+    return {name: _in_order(name, found) for name, found in given.items()}
+
+
+def _in_order(name: str, found: list[Cells]) -> list[Cells]:
+    return sorted(found, key=lambda row: [row.get(column, "") for column in TABLES[name]])
+
+
 def rows(knowledge: Knowledge) -> dict[str, list[Cells]]:
     """Return the rows of every table, sorted."""
     found: dict[str, list[Cells]] = {name: [] for name in TABLES}
@@ -90,10 +110,7 @@ def rows(knowledge: Knowledge) -> dict[str, list[Cells]]:
             for table, row in _with_notes(own, back.notes.get(name, [])):
                 found[table].append(row)
     _name_replaced(found)
-    return {
-        name: sorted(cells, key=lambda row: [row.get(column, "") for column in TABLES[name]])
-        for name, cells in found.items()
-    }
+    return {name: _in_order(name, cells) for name, cells in found.items()}
 
 
 def _with_notes(own: Mapping[str, list[Cells]], notes: list[str]) -> Iterator[tuple[str, Cells]]:

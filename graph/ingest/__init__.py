@@ -34,7 +34,7 @@ class Edition:
     @property
     def has_errors(self) -> bool:
         """Whether any finding stops the work."""
-        return any(finding.severity == "error" for finding in self.findings)
+        return _faulty(self.findings)
 
 
 def load_tables(path: Path) -> Tables:
@@ -59,18 +59,36 @@ def read(path: Path, *, audience: str, ontology: Ontology) -> Edition:
     tables = load_tables(path)
     if not tables.rows and tables.rdf and path.is_file():
         return _read_rdf(path, audience=audience, ontology=ontology)
-    found = tuple(findings(tables, ontology))
-    statements = Statements(tables.dataset)
-    if not any(finding.severity == "error" for finding in found):
-        kept = withhold(tables, audience)
-        if kept is not tables:  # a warning about a withheld row would tell of it
-            found = tuple(findings(kept, ontology))
-        statements = Statements(kept.dataset)
+    kept, found = _kept(tables, audience=audience, ontology=ontology)
+    statements = Statements(kept.dataset)
+    if not _faulty(found):
         emit(kept, statements, ontology, audience=audience)
-        for file in tables.rdf:
-            if _may_see(tables.dataset.visibility, audience):
-                rdf_file.RdfFile.read(file, base=tables.dataset.base).emit(statements, ontology)
+        for path_ in tables.rdf:
+            file = rdf_file.RdfFile.read(path_, base=tables.dataset.base)
+            described = file.dataset()
+            # a file that does not say for whom it is may name what the tables withhold
+            if _may_see(described.visibility if described else AUDIENCES[-1], audience):
+                file.emit(statements, ontology)
     return Edition(statements.dataset, audience, tables, statements, found)
+
+
+def _kept(tables: Tables, *, audience: str, ontology: Ontology) -> tuple[Tables, tuple[Finding, ...]]:
+    """Return the rows of an edition and what is amiss in them; of other rows only that something is."""
+    every = tuple(findings(tables, ontology))
+    kept = withhold(tables, audience)
+    if kept is tables:
+        return tables, every
+    found = tuple(findings(kept, ontology))
+    if _faulty(every) and not _faulty(found):
+        fault = "rows that these readers do not see are faulty"
+        found += (
+            Finding(tables.dataset.path.name, 0, "", "error", fault, "run: stakeholders check", "withheld"),
+        )
+    return kept, found
+
+
+def _faulty(found: tuple[Finding, ...]) -> bool:
+    return any(finding.severity == "error" for finding in found)
 
 
 def _read_rdf(path: Path, *, audience: str, ontology: Ontology) -> Edition:

@@ -80,7 +80,7 @@ def _rows(text: str, file: str, table: str) -> tuple[tuple[Row, ...], list[Findi
 
 
 def _cells(header: list[str], cells: list[str]) -> dict[str, str]:
-    return {name: cell.strip(" \t\r\n") for name, cell in zip(header, cells, strict=False) if cell.strip()}
+    return {name: cell.strip() for name, cell in zip(header, cells, strict=False) if cell.strip()}
 
 
 def _delimiter(text: str) -> str:

@@ -11,7 +11,7 @@ from ..dataset import AUDIENCES, LISTS, REQUIRED, TABLES, Row, Tables, date_boun
 from ..errors import Finding
 from ..ontology import Ontology
 from ..spelling import did_you_mean
-from ..terms import MAX_DIGITS, XSD, expand, is_slug, normal, whole
+from ..terms import MAX_DIGITS, XSD, is_slug, normal, whole
 
 DECISIONS = ("same", "different", "unsure")
 MAX_WORDS = 8
@@ -70,6 +70,13 @@ class _Check:
             name: [concept.name for concept in ontology.scheme(name)]
             for name in ("OrgTypeScheme", "UnitScheme", "ComparatorScheme", "DimensionScheme")
         }
+        self.absent = {
+            (table, finding.column)
+            for finding in tables.findings
+            if finding.code == "missing-column"
+            for table in TABLES
+            if finding.file in (f"{table}.csv", f"{tables.dataset.path.name}, sheet {table}")
+        }
         self.entity_classes = sorted(set(ontology.classes) - self.events)
         self.event_classes = sorted(set(ontology.classes) & self.events)
         self.by_table: Mapping[str, Callable[[Row], Iterator[Finding]]] = {
@@ -85,7 +92,7 @@ class _Check:
     def row(self, row: Row) -> Iterator[Finding]:
         """Yield the findings of one row."""
         for column in REQUIRED[row.table]:
-            if not row[column]:
+            if not row[column] and (row.table, column) not in self.absent:
                 yield row.fault(column, "empty", f"every row of {row.table} needs it", "empty-cell")
         for column, cell in row.cells.items():
             if _CONTROL.search(cell):
@@ -360,8 +367,3 @@ def _hint(value_type: str) -> str:
     return {XSD + "gYear": "write a year, such as 2007", XSD + "date": "write a day, such as 2020-02-16"}.get(
         value_type, "write a whole number"
     )
-
-
-def used_terms(tables: Tables) -> set[str]:
-    """Return the IRIs of the kinds of tie that the ties table uses."""
-    return {expand(row["kind"]) for row in tables.rows.get("ties", ())}

@@ -48,7 +48,10 @@ _NAMES = ("label_en", "label_bn", "short_label", "abbr", "alt")
 _PERSONAL = ("homepage", "ids")
 _HONORIFIC = re.compile(r"^(?:(?:dr|mr|mrs|ms|md|prof|professor|sir|begum|hon)\.?\s+)+", re.IGNORECASE)
 
+_ADDRESSES = ("url", "homepage")
+
 WITHHELD = "[withheld]"
+CURATOR = "a curator of the data set"  # who decided, for those who see persons by role
 
 
 def withhold(tables: Tables, audience: str) -> Tables:
@@ -58,7 +61,7 @@ def withhold(tables: Tables, audience: str) -> Tables:
     default = tables.dataset.visibility
     reach = AUDIENCES.index(audience)
     rows = {
-        name: tuple(row for row in found if AUDIENCES.index(row["visibility"] or default) <= reach)
+        name: tuple(row for row in found if _level(row["visibility"] or default) <= reach)
         for name, found in tables.rows.items()
     }
     gone = _ids(tables.rows) - _ids(rows)
@@ -74,6 +77,11 @@ def withhold(tables: Tables, audience: str) -> Tables:
     focal = tuple(name for name in tables.dataset.focal if name not in gone)
     edition = replace(tables, rows=rows, dataset=replace(tables.dataset, focal=focal))
     return _by_role(edition, _names_of_persons(tables))
+
+
+def _level(visibility: str) -> int:
+    """Return how far a row goes; one that is misspelt stays with its owner."""
+    return AUDIENCES.index(visibility) if visibility in AUDIENCES else len(AUDIENCES) - 1
 
 
 def _ids(rows: Mapping[str, tuple[Row, ...]]) -> set[str]:
@@ -151,15 +159,21 @@ def _pseudonym(role: str) -> str:
 
 
 def _forms(name: str) -> set[str]:
-    return {normal(name), _HONORIFIC.sub("", normal(name))} - {""}
+    """Return the forms under which a name may stand: whole, without honorific, and its last word alone."""
+    bare = _HONORIFIC.sub("", normal(name))
+    last = bare.rpartition(" ")[2]
+    # a last word in Latin letters is taken for a surname; a shorter one is too often a word of its own
+    surname = {last} if last.isascii() and last.isalpha() and len(last) > 3 else set()
+    return {normal(name), bare, *surname} - {""}
 
 
 def _roles(tables: Tables, persons: set[str]) -> dict[str, str]:
     labels = {row["id"]: row["label_en"] for row in tables.rows.get("entities", ()) if row["label_en"]}
     posts: dict[str, set[str]] = defaultdict(set)
+    held = {row["id"] for row in tables.rows.get("entities", ()) if row["class"] == "Post"}
     for row in tables.rows.get("ties", ()):
-        if row["kind"] == "post" and row["subject"] in persons:
-            posts[row["subject"]].add(labels.get(row["object"], ""))
+        if row["subject"] in persons:
+            posts[row["subject"]].add(labels.get(row["object"], "") if row["object"] in held else row["role"])
     return {
         person: ", ".join(sorted(filter(None, posts[person]))) or "Person, role not stated"
         for person in persons
@@ -192,7 +206,11 @@ def _anonymous(
         if had_label:
             cells["label_en"] = roles[row["id"]]
     for column, cell in cells.items():
-        if column in _IDS:
+        if column == "who":
+            cells[column] = CURATOR
+        elif column in _ADDRESSES and any(form in cell.casefold() for form in slugs):
+            cells[column] = ""
+        elif column in _IDS:
             cells[column] = "|".join(_identify(name, pseudonyms, slugs) for name in row.list(column))
         else:
             cells[column] = pattern.sub(WITHHELD, unicodedata.normalize("NFC", cell))

@@ -95,4 +95,4 @@ def text(cell: Any) -> str:
         return cell.isoformat()
     if isinstance(cell, float) and cell.is_integer():
         return str(int(cell))
-    return str(cell).strip(" \t\r\n")
+    return str(cell).strip()

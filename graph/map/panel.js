@@ -236,7 +236,7 @@ function when(tie) {
 function support(one) {
   const source = data.sources[one.source];
   const title = source ? source.title + (source.issued ? `, ${source.issued}` : "") : one.source || "";
-  const line = one.locator ? `line ${one.locator}` : "";
+  const line = one.locator && /^[0-9]/.test(one.locator) ? `line ${one.locator}` : one.locator;
   const copy = source && source.copy ? "repeats another source" : "";
   return make(
     "div",

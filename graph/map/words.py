@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from typing import Any
 
 from ..knowledge import Knowledge
+from ..measures.observation import observe
 from ..network import Network, Tie
 from ..terms import STK
 
@@ -25,25 +26,22 @@ NOT_SAID = (
 
 def sentences(network: Network) -> tuple[str, str]:
     """Return what is seen, in two sentences, and what was not asked."""
-    ties = network.counted(certainty="unknown")
-    pairs = {tie.ends for tie in ties}
-    own = sum(reported_by_an_end(network.knowledge, tie) for tie in ties)
+    stated, every = network.project(certainty="stated"), network.project(certainty="unknown")
+    observation = observe(network, stated)
     organisations = _number(len(network.organisations), "named organisation")
-    connected = _number(len(pairs), "connected pair")
-    seen = f"{organisations}, {connected}, {_number(len(ties), 'tie')}."
-    if ties:
-        seen += f" {own:,} of the ties {'is' if own == 1 else 'are'} reported by one of their own ends."
+    connected = _number(observation.pairs, "connected pair")
+    weaker = every.number_of_edges() - observation.pairs
+    seen = f"{organisations}, {connected} stated" + (
+        f" and {weaker:,} by weaker readings." if weaker else "."
+    )
+    if observation.pairs:
+        verb = "is" if observation.by_an_end == 1 else "are"
+        seen += f" {observation.by_an_end:,} of the stated {verb} reported by one of their own ends."
     return seen, network.knowledge.dataset.extent.get("en") or NOT_SAID
 
 
 def _number(count: int, noun: str) -> str:
     return f"{count:,} {noun}{'' if count == 1 else 's'}"
-
-
-def reported_by_an_end(knowledge: Knowledge, tie: Tie) -> bool:
-    """Tell whether a document that one of the two published supports the tie."""
-    publishers = {source.id: source.publisher for source in knowledge.sources.values()}
-    return any(publishers.get(support.source, "") in tie.ends for support in tie.supports)
 
 
 def certainties(network: Network, ties: Sequence[Tie]) -> list[dict[str, Any]]:

@@ -95,7 +95,7 @@ def central(graph: Any, *, samples: int = 0, seed: int = 0) -> tuple[list[Centra
         "harmonic": links.by_node(far.harmonic()),
         "reach": links.by_node(far.within_two),
         "core": nx.core_number(graph),
-        "pagerank": nx.pagerank(graph, tol=1e-12, max_iter=1000),
+        "pagerank": nx.pagerank(graph, tol=1e-12, max_iter=1000, weight=None),
     }
     eigenvector = _eigenvector(graph)
     rows = [

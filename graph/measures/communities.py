@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from itertools import combinations
@@ -56,9 +57,10 @@ def communities(graph: Any, by_node: Mapping[str, frozenset[Trait]], *, runs: in
     groups: dict[int, list[str]] = {}
     for node, label in zip(linked, best, strict=True):
         groups.setdefault(label, []).append(node)
+    everywhere = Counter(trait for has in by_node.values() for trait in has)
     ordered = sorted((sorted(group) for group in groups.values()), key=lambda group: (-len(group), group))
     return Partition(
-        communities=tuple(Community(tuple(group), _shared(group, by_node)) for group in ordered),
+        communities=tuple(Community(tuple(group), _shared(group, by_node, everywhere)) for group in ordered),
         agreement=sum(scores.values()) / len(scores) if scores else 1.0,
         modularity=nx.community.modularity(linked, ordered),
         runs=runs,
@@ -83,27 +85,22 @@ def adjusted_rand(one: Sequence[int], other: Sequence[int]) -> float:
     >>> adjusted_rand([0, 0, 1, 1], [5, 5, 3, 3]), adjusted_rand([0, 0, 1, 1], [0, 1, 0, 1])
     (1.0, -0.5)
     """
-    from collections import Counter
     from math import comb
 
     both = sum(comb(times, 2) for times in Counter(zip(one, other, strict=True)).values())
     first = sum(comb(times, 2) for times in Counter(one).values())
     second = sum(comb(times, 2) for times in Counter(other).values())
     every = comb(len(one), 2)
-    if not every:
-        return 1.0
-    expected, most = first * second / every, (first + second) / 2
-    return 1.0 if most == expected else (both - expected) / (most - expected)
+    # the usual terms times twice the number of pairs: whole numbers, rounded once
+    most = (first + second) * every - 2 * first * second
+    return 2 * (both * every - first * second) / most if most else 1.0
 
 
 def _shared(
-    group: Sequence[str], by_node: Mapping[str, frozenset[Trait]]
+    group: Sequence[str], by_node: Mapping[str, frozenset[Trait]], everywhere: Mapping[Trait, int]
 ) -> tuple[tuple[Trait, int, int], ...]:
     """Return what at least half of a group shares and is commoner in it than outside, most telling first."""
-    from collections import Counter
-
     inside = Counter(trait for node in group for trait in by_node.get(node, ()))
-    everywhere = Counter(trait for found in by_node.values() for trait in found)
     total, found = len(by_node), []
     for trait, times in inside.items():
         outside = (everywhere[trait] - times) / max(1, total - len(group))

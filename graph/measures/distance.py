@@ -100,7 +100,10 @@ def betweenness(graph: Any, *, samples: int = 0, seed: int = 0) -> tuple[dict[st
 
 
 def _sampled(links: Links, samples: int, seed: int, *, block: int = 32) -> tuple[Any, float]:
-    """Estimate betweenness from random sources, `block` of them in one sweep of sparse products."""
+    """Estimate betweenness from random sources, `block` of them in one sweep of sparse products.
+
+    What a source tells of itself is nothing, so that a node's mean is over the other sources.
+    """
     import numpy as np
 
     size = len(links.nodes)
@@ -110,10 +113,13 @@ def _sampled(links: Links, samples: int, seed: int, *, block: int = 32) -> tuple
         dependency = _dependencies(links.matrix, chosen[first : first + block])
         total += dependency.sum(axis=1)
         squares += (dependency * dependency).sum(axis=1)
-    scale = size / max(1, (size - 1) * (size - 2))
-    mean = total / samples
-    spread = np.sqrt(np.maximum(0.0, squares / samples - mean * mean) / max(1, samples - 1))
-    return mean * scale, float(1.96 * spread.max() * scale)
+    others = np.full(size, samples)
+    others[chosen] -= 1
+    scale, heard = 1 / max(1, size - 2), np.maximum(1, others)
+    mean = total / heard
+    spread = np.sqrt(np.maximum(0.0, squares / heard - mean * mean) / np.maximum(1, heard - 1))
+    error = 1.96 * spread.max() * scale if samples > 1 else 1.0  # one source has no spread: all is possible
+    return mean * scale, float(min(1.0, error))
 
 
 def _dependencies(matrix: Any, sources: Any) -> Any:

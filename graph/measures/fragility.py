@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass
 from itertools import combinations
@@ -60,8 +61,7 @@ def worst(graph: Any, number: int) -> tuple[Loss, bool]:
     nodes = sorted(graph)
     number = min(number, len(nodes))
     if comb(len(nodes), number) <= EXACT_SETS:
-        losses = (without(graph, chosen) for chosen in combinations(nodes, number))
-        return min(losses, key=lambda loss: (-loss.pairs_lost, loss.removed)), True
+        return without(graph, _worst_of_all(graph, nodes, number)), True
     rest, removed = graph.copy(), []
     for _ in range(number):
         lost = separated_by(rest)
@@ -69,6 +69,26 @@ def worst(graph: Any, number: int) -> tuple[Loss, bool]:
         removed.append(chosen)
         rest.remove_node(chosen)
     return without(graph, removed), False
+
+
+def _worst_of_all(graph: Any, nodes: list[str], number: int) -> tuple[str, ...]:
+    """Return the set that loses most pairs, the first of several; one pass tries all last members."""
+    if not number:
+        return ()
+    home = {node: place for place, part in enumerate(_parts(graph)) for node in part}
+    found: list[tuple[int, tuple[str, ...]]] = []
+    for chosen in combinations(nodes, number - 1):
+        rest = graph.copy()
+        rest.remove_nodes_from(chosen)
+        parts, separated = _parts(rest), separated_by(rest)
+        size = {node: len(part) for part in parts for node in part}
+        left = Counter(home[node] for node in rest)
+        lost = sum(comb(kept, 2) for kept in left.values()) - _pairs(parts)
+        for last in nodes[nodes.index(chosen[-1]) + 1 if chosen else 0 :]:
+            # pairs with the last member itself are no loss of the others
+            more = separated[last] + (size[last] - 1) - (left[home[last]] - 1)
+            found.append((-lost - more, (*chosen, last)))
+    return min(found)[1]
 
 
 def separated_by(graph: Any) -> dict[str, int]:

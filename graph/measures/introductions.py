@@ -8,10 +8,11 @@ hidden without leaving an end with none, nothing is suggested.
 from __future__ import annotations
 
 import random
+from bisect import bisect_left, bisect_right
 from collections.abc import Mapping
 from dataclasses import dataclass
 from itertools import combinations
-from math import log
+from math import fsum, log
 from typing import Any
 
 from .traits import ALLIANCE, PLACE, TOPIC, Trait, holders
@@ -129,16 +130,17 @@ def area(hits: list[float], others: list[float]) -> float:
     """
     if not hits or not others:
         return 0.5
-    wins = sum((hit > other) + 0.5 * (hit == other) for hit in hits for other in others)
+    ordered = sorted(others)
+    wins = sum(bisect_left(ordered, hit) + bisect_right(ordered, hit) for hit in hits) / 2
     return wins / (len(hits) * len(others))
 
 
 def _score(graph: Any, by_node: Any, rare: Any, one: str, other: str) -> float:
     """Adamic and Adar (2003) over common partners, and over shared alliances, topics and places."""
-    common = sum(1 / log(max(2, graph.degree(node))) for node in set(graph[one]) & set(graph[other]))
+    common = (1 / log(max(2, graph.degree(node))) for node in set(graph[one]) & set(graph[other]))
     shared = by_node[one] & by_node[other]
-    traits = sum(_WEIGHTS.get(trait.sort, 0.0) / log(max(2, len(rare[trait]))) for trait in shared)
-    return float(common + traits)
+    traits = (_WEIGHTS.get(trait.sort, 0.0) / log(max(2, len(rare[trait]))) for trait in shared)
+    return fsum((*common, *traits))  # rounded once, so that the order of a set does not matter
 
 
 def _common(graph: Any, by_node: Any, rare: Any, one: str, other: str) -> float:

@@ -55,19 +55,22 @@ def isolated(network: Network, graph: Any) -> Isolation:
         if len(tellers) == 1 and "" not in tellers and node not in tellers:
             by_teller[tellers.pop()].append(node)
     without = sorted(node for node in graph if graph.degree(node) == 0)
-    consulted = consulted_organisations(knowledge)
+    consulted, weaker = consulted_organisations(knowledge), _strongest(network)
     return Isolation(
         no_tie=tuple(without),
         one_side=tuple((teller, tuple(sorted(nodes))) for teller, nodes in sorted(by_teller.items())),
         outside=tuple(sorted(node for node in graph if graph.degree(node) and node not in main)),
         not_consulted=tuple(sorted(node for node in graph if node not in consulted)),
-        weaker=tuple((node, level) for node in without if (level := _weaker(network, node))),
+        weaker=tuple((node, weaker[node]) for node in without if node in weaker),
     )
 
 
-def _weaker(network: Network, node: str) -> str:
-    levels = {tie.certainty for tie in network.counted() if node in tie.ends}
-    return next((level for level in network.levels if level in levels), "")
+def _strongest(network: Network) -> dict[str, str]:
+    """Return the strongest certainty at which each organisation has a tie."""
+    found: dict[str, str] = {}
+    for level in reversed(network.levels):
+        found.update({end: level for tie in network.counted() if tie.certainty == level for end in tie.ends})
+    return found
 
 
 def introducers(network: Network, graph: Any, found: Isolation) -> dict[str, tuple[str, tuple[str, ...]]]:

@@ -124,7 +124,10 @@ def publishers_of(ties: tuple[Tie, ...], knowledge: Knowledge) -> set[str]:
     found = set()
     for tie in ties:
         for support in tie.supports:
-            source = knowledge.sources.get(support.source_iri)
+            source, seen = knowledge.sources.get(support.source_iri), set()
+            while source and source.copy_of in knowledge.sources and source.iri not in seen:
+                seen.add(source.iri)  # two that copy each other lead nowhere
+                source = knowledge.sources[source.copy_of]
             if source and source.publisher:
                 found.add(source.publisher)
     return found

@@ -26,15 +26,16 @@ class Interval:
 def rank_intervals(graph: Any, figures: Figures, *, runs: int = RUNS, seed: int = 0) -> dict[str, Interval]:
     """Return each node's rank and its interval where a tenth of the ties was not recorded.
 
-    Each run leaves out MISSING of the ties at random and ranks again (Borgatti, Carley and Krackhardt
-    2006). Equal figures share the best rank.
+    Each run leaves out MISSING of the ties at random, at least one, and ranks again (Borgatti, Carley and
+    Krackhardt 2006). Equal figures share the best rank.
     """
     draw = random.Random(seed)  # noqa: S311 - not for secrets
     ties = sorted(tuple(sorted(pair)) for pair in graph.edges())
+    missing = min(len(ties), max(1, round(MISSING * len(ties))))
     ranks: dict[str, list[int]] = {node: [] for node in graph}
     for _ in range(runs):
         rest = graph.copy()
-        rest.remove_edges_from(draw.sample(ties, round(MISSING * len(ties))))
+        rest.remove_edges_from(draw.sample(ties, missing))
         for node, rank in ranked(figures(rest)).items():
             ranks[node].append(rank)
     observed = ranked(figures(graph))
@@ -67,7 +68,8 @@ def beyond_degrees(graph: Any, figures: Figures, *, runs: int = RUNS, seed: int 
     """Return for each node the share of random networks of the same degrees in which its figure is as great.
 
     Near 0: it is greater than its number of ties explains; near 1: smaller. Random networks come from
-    swapping the ends of pairs of ties (Maslov and Sneppen 2002), ten swaps for each tie.
+    swapping the ends of pairs of ties (Maslov and Sneppen 2002), ten swaps for each tie, fewer where
+    hardly any network has these degrees. Where no other has them (a star), the share is 1 for all.
     """
     import networkx as nx
 
@@ -76,7 +78,11 @@ def beyond_degrees(graph: Any, figures: Figures, *, runs: int = RUNS, seed: int 
     ties = graph.number_of_edges()
     for number in range(runs):
         other = nx.Graph(graph)
-        nx.double_edge_swap(other, nswap=10 * ties, max_tries=1000 * ties, seed=seed + number)
+        try:
+            nx.double_edge_swap(other, nswap=10 * ties, max_tries=100 * ties, seed=seed + number)
+        except nx.NetworkXException:  # too few ties, or too few ways to swap them
+            if all(other.has_edge(*pair) for pair in graph.edges()):
+                return dict.fromkeys(graph, 1.0)
         for node, value in figures(other).items():
             reached[node] += value >= observed[node] - 1e-9
     return {node: times / runs for node, times in reached.items()}

@@ -10,6 +10,7 @@ from ..network import Network
 from ..terms import SKOS, STK
 
 ALLIANCE, TOPIC, PLACE, KIND = "alliance", "topic", "place", "kind"
+_BELONGING = (STK + "GroupMembership", STK + "GroupStructure")  # to work with an alliance is not to be in it
 
 
 @dataclass(frozen=True, order=True)
@@ -34,7 +35,7 @@ def traits(network: Network, *, certainty: str = "stated") -> Mapping[str, froze
     for tie in network.ties:
         if tie.subject not in network.organisations or tie.certainty not in levels:
             continue
-        if tie.object in platforms and tie.kind.counts:
+        if tie.object in platforms and tie.kind.counts and tie.kind.group in _BELONGING:
             found[tie.subject].add(Trait(ALLIANCE, tie.object))
             continue
         other = knowledge.entities.get(tie.object)

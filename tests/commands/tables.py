@@ -100,7 +100,8 @@ class Curated:
 
     def publisher(self, source: str) -> str:
         found = next(row for row in self.sources if row["id"] == source)
-        return self.one(found["publisher"])
+        # a copy is support, not a second teller
+        return self.publisher(found["copy_of"]) if found["copy_of"] else self.one(found["publisher"])
 
     def tellers(self, level: str = "stated") -> dict[frozenset[str], set[str]]:
         """Who published what supports a pair, by pair."""

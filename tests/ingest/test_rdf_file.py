@@ -155,18 +155,26 @@ def test_an_edition_is_not_read_for_more_readers_than_it_was_made_for(
             opened(path, audience=audience)
 
 
-@pytest.mark.parametrize(("visibility", "seen"), [("public", True), ("internal", False)])
-def test_a_file_beside_the_tables_is_as_visible_as_its_data_set(
-    tmp_path: Path, visibility: str, seen: bool
+@pytest.mark.parametrize(
+    ("text", "readers"),
+    [
+        (DATA, {"internal"}),
+        (EDITION, {"internal", "partners"}),
+        (EDITION.replace("AudiencePartners", "AudiencePublic"), {"internal", "partners", "public"}),
+    ],
+    ids=["says nothing", "for partners", "public"],
+)
+def test_a_file_beside_public_tables_is_for_those_it_says(
+    tmp_path: Path, text: str, readers: set[str]
 ) -> None:
-    folder = write(tmp_path / "fiction", entities=[organisation("amber", visibility="public")])
-    manifest = folder / "dataset.toml"
-    manifest.write_text(
-        manifest.read_text(encoding="utf-8").replace('"public"', f'"{visibility}"'), encoding="utf-8"
-    )
-    (folder / "more.ttl").write_text(DATA, encoding="utf-8")
-    found = sets(opened(folder, audience="public"))
-    assert (f"{BASE}set/file/more.ttl" in found) == seen
+    folder = write(tmp_path / "fiction", entities=[organisation("amber")])
+    (folder / "more.trig").write_text(text, encoding="utf-8")
+    seen = {
+        audience
+        for audience in ("public", "partners", "internal")
+        if f"{BASE}set/file/more.trig" in sets(opened(folder, audience=audience))
+    }
+    assert seen == readers
 
 
 @pytest.mark.parametrize(

@@ -10,7 +10,7 @@ from graph.knowledge import Knowledge
 from graph.map import render
 from graph.map.collectives import counts
 from graph.map.model import MapModel, tie_id
-from graph.map.words import NOT_SAID, is_internal, reported_by_an_end, sentences
+from graph.map.words import NOT_SAID, is_internal, sentences
 from graph.network import Network
 
 HEAD = {
@@ -113,14 +113,21 @@ def test_counts_are_said_in_words(example: MapModel) -> None:
 
 def test_sentences_agree_with_the_network(example: MapModel) -> None:
     network = example.network
-    ties = network.counted(certainty="unknown")
-    own = sum(reported_by_an_end(network.knowledge, tie) for tie in ties)
-    pairs = {tie.ends for tie in ties}
+    publisher = {source.iri: source.publisher for source in network.knowledge.sources.values()}
+    stated = network.counted(certainty="stated")
+    pairs = {tie.ends for tie in stated}
+    own = {
+        tie.ends
+        for tie in stated
+        if any(publisher.get(support.source_iri) in tie.ends for support in tie.supports)
+    }
+    weaker = {tie.ends for tie in network.counted()} - pairs
     seen, unasked = sentences(network)
     assert seen.startswith(
-        f"{len(network.organisations)} named organisations, {len(pairs)} connected pairs, "
+        f"{len(network.organisations)} named organisations, {len(pairs)} connected pairs stated "
+        f"and {len(weaker)} by weaker readings."
     )
-    assert f"{own} of the ties are reported by one of their own ends." in seen
+    assert f"{len(own)} of the stated are reported by one of their own ends." in seen
     assert unasked == network.knowledge.dataset.extent["en"]
 
 
@@ -134,8 +141,8 @@ def test_legend_counts_what_the_sentence_counts(example: MapModel) -> None:
 def test_sentences_without_extent(tmp_path: Path) -> None:
     network = dataset(tmp_path, entities=[body("a"), body("b")], ties=[f"a,partneredWith,b,,,{PLACE}"])
     assert sentences(network) == (
-        "2 named organisations, 1 connected pair, 1 tie. "
-        "0 of the ties are reported by one of their own ends.",
+        "2 named organisations, 1 connected pair stated. "
+        "0 of the stated are reported by one of their own ends.",
         NOT_SAID,
     )
 

@@ -1,0 +1,175 @@
+"""`brokers`: figures, roles and splits that equal those worked out from the tables, for the owner only."""
+
+from __future__ import annotations
+
+import math
+from itertools import combinations
+from typing import Any
+
+import networkx as nx
+import pytest
+
+from tests.commands.valley import Valley, lost, plain, roles, strict
+from tests.conftest import KESTREL, Run
+
+FIGURES = ("constraint", "effective_size", "roles")
+
+
+@pytest.fixture(scope="module")
+def valley() -> Valley:
+    return Valley()
+
+
+@pytest.fixture(scope="module")
+def said(stakeholders: Run) -> dict[str, Any]:
+    found: dict[str, Any] = strict(stakeholders("brokers", "-d", KESTREL, "--json").stdout)
+    return found
+
+
+def test_constraint_and_effective_size_equal_those_of_the_tables(
+    said: dict[str, Any], valley: Valley
+) -> None:
+    graph = valley.graph()
+    rows = {row["id"]: row for row in said["rows"]}
+    assert set(rows) == set(graph)
+    assert said["says_nothing"] == {}
+    for name, measure in (
+        ("constraint", nx.constraint(graph)),
+        ("effective_size", nx.effective_size(graph)),
+    ):
+        has = {node for node, value in measure.items() if not math.isnan(value)}
+        assert {node for node, row in rows.items() if row[name] is not None} == has < set(graph)
+        assert {node: rows[node][name] for node in has} == pytest.approx(
+            {node: measure[node] for node in has}
+        )
+
+
+@pytest.mark.parametrize("by", ["sector", "kind", "place"])
+def test_roles_are_those_told_off_triad_by_triad(by: str, stakeholders: Run, valley: Valley) -> None:
+    said = strict(stakeholders("brokers", "-d", KESTREL, "--by", by, "--json").stdout)
+    graph, groups = valley.graph(), valley.groups(by)
+    assert said["groups"] == by
+    for row in said["rows"]:
+        told = {role: number for role, number in row["roles"].items() if number}
+        assert told == roles(graph, groups, row["id"]), row["id"]
+        assert row["roles"]["gatekeeper"] == row["roles"]["representative"]
+    totals = [sum(row["roles"].values()) for row in said["rows"]]
+    assert totals == sorted(totals, reverse=True)
+    assert totals[0] > 0
+
+
+def test_whose_loss_splits_the_network_is_found_by_removing_each(
+    said: dict[str, Any], valley: Valley
+) -> None:
+    graph = valley.graph()
+    split = {node: lost(graph, {node}) for node in graph}
+    told = {one["id"]: one["pairs_separated"] for one in said["articulation_points"]}
+    assert told == {node: pairs for node, pairs in split.items() if pairs}
+    assert list(told.values()) == sorted(told.values(), reverse=True)
+
+
+def test_bridges_are_the_ties_without_which_there_is_no_way(stakeholders: Run) -> None:
+    said = strict(stakeholders("brokers", "--json").stdout)
+    graph = Valley(KESTREL.parent / "steps").graph()
+    parts = nx.number_connected_components(graph)
+    expected = []
+    for pair in graph.edges():
+        rest = nx.Graph(graph)
+        rest.remove_edge(*pair)
+        if nx.number_connected_components(rest) > parts:
+            expected.append(sorted(pair))
+    assert sorted(map(sorted, said["bridges"])) == sorted(expected)
+    assert expected
+
+
+def test_the_triads_of_one_are_listed_by_name(stakeholders: Run, valley: Valley) -> None:
+    words = ("brokers", "-d", KESTREL, "--of", "Verdant Compass")
+    said = strict(stakeholders(*words, "--json").stdout)
+    graph = valley.graph()
+    apart = {
+        frozenset(pair)
+        for pair in combinations(graph["verdant-compass"], 2)
+        if not graph.has_edge(*pair) and set(pair) <= set(valley.groups("sector"))
+    }
+    assert said["broker"] == "verdant-compass"
+    assert {frozenset((row["one"], row["other"])) for row in said["rows"]} == apart
+    assert len(said["rows"]) == len(apart)
+    text = plain(stakeholders(*words).stdout)
+    assert text.startswith(f"Verdant Compass stands between {len(apart)} pairs")
+    for name in set().union(*apart):
+        assert valley.labels[name] in text
+
+
+@pytest.mark.parametrize("audience", ["public", "partners"])
+def test_it_is_for_the_owner_only_and_says_why(audience: str, stakeholders: Run) -> None:
+    for more in ([], ["--json"], ["--of", "Amber Trust"]):
+        result = stakeholders("brokers", "-d", KESTREL, "--audience", audience, *more)
+        assert (result.exit_code, result.stdout) == (2, "")
+        assert "for --audience internal only" in result.stderr
+        assert "put under pressure" in result.stderr
+
+
+def test_where_one_wrote_the_list_reasons_stand_in_place_of_figures(stakeholders: Run) -> None:
+    said = strict(stakeholders("brokers", "--json").stdout)
+    assert set(said["says_nothing"]) == {"brokerage", "constraint", "effective size"}
+    assert all("wrote the list" in reason for reason in said["says_nothing"].values())
+    assert all(row[figure] is None for row in said["rows"] for figure in FIGURES)
+    text = plain(stakeholders("brokers").stdout)
+    assert "No figures of brokerage: Steps Towards Development alone tells of" in text
+    assert "gatekeeper" not in text
+    assert "Articulation points" in text
+
+
+def test_the_figures_can_be_had_all_the_same(stakeholders: Run) -> None:
+    said = strict(stakeholders("brokers", "--anyway", "--json").stdout)
+    graph = Valley(KESTREL.parent / "steps").graph()
+    rows = {row["id"]: row for row in said["rows"]}
+    assert rows["steps"]["constraint"] == pytest.approx(nx.constraint(graph)["steps"])
+    assert said["says_nothing"], "the reasons stay"
+    text = plain(stakeholders("brokers", "--anyway").stdout)
+    assert "gatekeeper" in text
+    assert "wrote the list" in text
+
+
+def test_the_table_holds_the_first_and_names_what_its_figures_mean(
+    stakeholders: Run, said: dict[str, Any]
+) -> None:
+    text = stakeholders("brokers", "-d", KESTREL, "--top", "3").stdout
+    before, _, after = plain(text).partition("organisation ties")
+    assert "are reported by one of their own ends" in before
+    shown = after.partition("Roles count")[0]
+    for number, row in enumerate(said["rows"][:10]):
+        assert (row["label"] in shown) == (number < 3)
+    for words in ("Constraint: ", "Effective size: ", "coordinator: between two of its own group"):
+        assert words in after
+
+
+def test_a_date_takes_the_ties_of_that_time(stakeholders: Run, valley: Valley) -> None:
+    said = strict(stakeholders("brokers", "-d", KESTREL, "--as-of", "2022", "--json").stdout)
+    graph = valley.at("2022")
+    assert said["projection"]["edges"] == graph.number_of_edges()
+    assert {row["id"]: row["degree"] for row in said["rows"]} == dict(graph.degree())
+
+
+def test_a_network_without_ties_has_neither_figures_nor_splits(stakeholders: Run, mixed: Any) -> None:
+    words = ("brokers", "-d", mixed, "--kind", "implements", "--anyway")
+    said = strict(stakeholders(*words, "--json").stdout)
+    assert said["articulation_points"] == said["bridges"] == []
+    assert all(row["constraint"] is row["effective_size"] is None for row in said["rows"])
+    assert "nan" not in stakeholders(*words).stdout.lower()
+
+
+@pytest.mark.parametrize(
+    ("more", "said"),
+    [
+        (["--of", "Verdant Compas"], "did you mean 'Verdant Compass'"),
+        (["--of", "Quillbridge"], "'Quillbridge' is not a named organisation"),
+        (["--by", "colour"], "'sector', 'kind', 'place'"),
+        (["--as-of", "2023-13"], "'2023-13' is no date"),
+        (["--kind", "memberof"], "did you mean 'memberOf'"),
+    ],
+)
+def test_bad_input_ends_with_two_and_a_way_on(more: list[str], said: str, stakeholders: Run) -> None:
+    result = stakeholders("brokers", "-d", KESTREL, *more)
+    assert (result.exit_code, result.stdout) == (2, "")
+    assert said in plain(result.stderr)

@@ -1,0 +1,212 @@
+"""When a measure says something: what a network is like, and the reasons on networks known beforehand."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from itertools import combinations, pairwise
+from pathlib import Path
+
+import networkx as nx
+import pytest
+from hypothesis import given, settings
+
+from graph.measures.centrality import MEASURES
+from graph.measures.conditions import NEEDS, Structure, Verdict, structure, verdicts
+from graph.measures.observation import Observation, observe
+from graph.network import Network
+from tests.fiction import LEAFLET, iri, knowledge, organisation, tie
+from tests.measures.graphs import connected_pairs, florence, graphs, karate, kestrel, neighbours
+
+TELLERS = ["amber-trust", "birch-guild", "cobalt-forum", "dune-house"]
+SOURCES = [{"id": f"letter-{name}", "title": f"A letter of {name}", "publisher": name} for name in TELLERS]
+SOURCES.append(LEAFLET)
+PATHS = {"betweenness", "closeness", "harmonic", "eigenvector", "pagerank", "core", "brokerage"}
+PATHS |= {"communities", "introductions"}
+HOLES = {"constraint", "effective size"}
+ALL = {*PATHS, *HOLES, "degree", "reach", "whatif"}
+
+Told = Iterable[tuple[str, str, str]]  # two organisations, and who tells of their tie
+
+
+def reasons(folder: Path, told: Told, names: Iterable[str] = ()) -> dict[str, str]:
+    """Return the reasons for silence in a fictional network."""
+    told = list(told)
+    people = {*TELLERS, *names, *(name for one, other, _ in told for name in (one, other))}
+    network = Network(
+        knowledge(
+            folder,
+            sources=SOURCES,
+            entities=[organisation(name) for name in sorted(people)],
+            ties=[tie(one, "partneredWith", other, source=f"letter-{teller}") for one, other, teller in told],
+        )
+    )
+    graph = network.project()
+    found = verdicts(structure(graph, observe(network, graph)), network.knowledge)
+    assert all(verdict.measure == measure for measure, verdict in found.items())
+    assert all(verdict.says_something is (not verdict.reason) for verdict in found.values())
+    return {measure: verdict.reason for measure, verdict in found.items()}
+
+
+def silent(found: dict[str, str]) -> set[str]:
+    return {measure for measure, reason in found.items() if reason}
+
+
+def by_turns(pairs: Iterable[tuple[str, str]]) -> Told:
+    """Return pairs of which three tell by turns, none of most."""
+    return [(one, other, TELLERS[number % 3]) for number, (one, other) in enumerate(pairs)]
+
+
+def people(number: int) -> list[str]:
+    return [f"house-{place:02}" for place in range(number)]
+
+
+# ---------- what a network is like ----------
+def observed(graph: nx.Graph, *alone: tuple[str, int]) -> Observation:
+    return Observation(graph.number_of_edges(), 0, 0, 0, (), (), (), alone, ())
+
+
+@settings(max_examples=100, deadline=None)
+@given(graphs())
+def test_single_ties_cycles_and_triangles_are_counted_as_walks_find_them(graph):
+    around = set()
+    for one, other in graph.edges():
+        rest = graph.copy()
+        rest.remove_edge(one, other)
+        if frozenset((one, other)) in connected_pairs(neighbours(rest)):
+            around |= {one, other}
+    corners = {
+        node
+        for three in combinations(graph, 3)
+        if all(graph.has_edge(*pair) for pair in combinations(three, 2))
+        for node in three
+    }
+    degrees = [len(graph[node]) for node in graph]
+    assert structure(graph, observed(graph)) == Structure(
+        connected=sum(degree > 0 for degree in degrees),
+        single=degrees.count(1),
+        on_cycles=len(around),
+        in_triangles=len(corners),
+        teller="",
+        told=0,
+        pairs=graph.number_of_edges(),
+    )
+
+
+def test_the_one_voice_is_that_of_who_alone_tells_of_most():
+    found = structure(karate(), observed(karate(), ("x", 39), ("y", 20)))
+    assert (found.teller, found.told, found.has_one_voice) == ("x", 39, False)  # 39 of 78 are not most
+    assert structure(karate(), observed(karate(), ("y", 20), ("x", 40))).has_one_voice
+
+
+def test_the_classic_networks_are_no_trees():
+    assert not structure(karate(), observed(karate())).is_tree_like
+    found = structure(florence(), observed(florence()))
+    assert (found.single, found.on_cycles, found.in_triangles) == (4, 10, 7)
+    assert not found.is_tree_like
+
+
+def test_a_tree_with_few_on_a_cycle_is_still_like_a_tree():
+    for leaves, alike in ((12, False), (13, True)):  # three on a cycle of 15, then of 16
+        graph = nx.cycle_graph(3)
+        graph.add_edges_from((0, f"leaf{number}") for number in range(leaves))
+        assert structure(graph, observed(graph)).is_tree_like is alike
+
+
+# ---------- reasons ----------
+def test_every_measure_that_is_shown_has_its_condition():
+    assert {measure.name for measure in MEASURES} <= set(NEEDS)
+    assert set(NEEDS) == ALL
+
+
+def test_without_ties_nothing_says_anything(tmp_path):
+    found = reasons(tmp_path, [], people(4))
+    assert silent(found) == ALL
+    assert set(found.values()) == {"no tie is documented at this certainty"}
+
+
+def test_a_star_that_its_hub_wrote_shows_who_wrote_it(tmp_path):
+    found = reasons(tmp_path, [("amber-trust", name, "amber-trust") for name in people(12)])
+    assert silent(found) == ALL
+    assert set(found.values()) == {
+        "Amber Trust alone tells of 12 of 12 pairs, so it shows who wrote the list"
+    }
+
+
+def test_a_star_that_its_leaves_told_counts_ties_and_ranks_nothing(tmp_path):
+    leaves = people(12)
+    found = reasons(tmp_path, by_turns(("dune-house", name) for name in leaves))
+    assert silent(found) == PATHS | HOLES
+    assert "0 of 13 connected organisations lie on a cycle" in found["betweenness"]
+    assert "0 of 13 connected organisations have two partners" in found["constraint"]
+
+
+def test_in_a_tree_of_many_voices_there_is_one_way_between_most(tmp_path):
+    names = people(15)
+    found = reasons(tmp_path, by_turns((names[(place - 1) // 2], names[place]) for place in range(1, 15)))
+    assert silent(found) == PATHS | HOLES
+    assert all("but one way between most" in found[measure] for measure in PATHS)
+
+
+def test_in_a_ring_there_is_a_choice_of_ways_but_no_common_partner(tmp_path):
+    names = people(12)
+    found = reasons(tmp_path, by_turns(pairwise([*names, names[0]])))
+    assert silent(found) == HOLES
+
+
+def test_where_all_know_each_other_everything_may_be_said(tmp_path):
+    assert silent(reasons(tmp_path, by_turns(combinations(people(6), 2)))) == set()
+
+
+@pytest.mark.parametrize(
+    ("own", "said"),
+    [
+        (7, "Birch Guild alone tells of 9 of 16 pairs, so it shows who wrote the list"),
+        (8, ""),
+        (9, "Amber Trust alone tells of 9 of 16 pairs, so it shows who wrote the list"),
+    ],
+)
+def test_of_two_voices_one_decides_where_it_tells_of_more_than_half(tmp_path, own, said):
+    pairs = [*combinations(people(6), 2), ("amber-trust", "birch-guild")]
+    found = reasons(
+        tmp_path,
+        [
+            (one, other, "amber-trust" if number < own else "birch-guild")
+            for number, (one, other) in enumerate(pairs)
+        ],
+    )
+    assert found == dict.fromkeys(ALL, said)
+
+
+def test_what_two_tell_of_is_nobodys_list(tmp_path):
+    pairs = list(combinations(people(5), 2))
+    told = [(one, other, teller) for one, other in pairs for teller in TELLERS[:2]]
+    assert silent(reasons(tmp_path, told)) == set()
+
+
+def test_a_verdict_without_reason_lets_the_figures_stand():
+    assert Verdict("degree").says_something
+    assert not Verdict("degree", "nobody was asked").says_something
+
+
+# ---------- the two data sets ----------
+def test_on_the_example_every_measure_has_a_reason(network):
+    graph = network.project()
+    found = verdicts(structure(graph, observe(network, graph)), network.knowledge)
+    assert {measure for measure, verdict in found.items() if verdict.reason} == ALL
+    assert all("Steps Towards Development alone tells of" in verdict.reason for verdict in found.values())
+
+
+def test_on_the_whole_network_no_measure_has_one():
+    network = kestrel()
+    for year in ("", "2022", "2023", "2024"):
+        graph = network.project(as_of=year)
+        found = verdicts(structure(graph, observe(network, graph)), network.knowledge)
+        assert [verdict.reason for verdict in found.values() if verdict.reason] == [], year
+
+
+def test_a_date_without_ties_silences_the_whole_network_too():
+    network = kestrel()
+    graph = network.project(as_of="1990")
+    found = verdicts(structure(graph, observe(network, graph)), network.knowledge)
+    assert {verdict.reason for verdict in found.values()} == {"no tie is documented at this certainty"}
+    assert iri("x") not in graph

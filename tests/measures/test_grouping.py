@@ -1,0 +1,90 @@
+"""Groups by sector, kind or place, on a fictional network worked out by hand."""
+
+from __future__ import annotations
+
+import pytest
+
+from graph.measures.grouping import groups_by
+from graph.network import Network
+from tests.fiction import STK, entity, knowledge, organisation, tie
+from tests.measures.graphs import KESTREL, kestrel
+from tests.oracles import Tables
+
+
+@pytest.fixture(scope="module")
+def network(tmp_path_factory) -> Network:
+    return Network(
+        knowledge(
+            tmp_path_factory.mktemp("fiction"),
+            entities=[
+                organisation("amber-trust"),
+                entity("birch-guild", "CivilSocietyOrganisation", type="TypeLocalCSO"),
+                entity("cobalt-forum", "Platform", type="TypePlatform"),
+                entity("dune-ministry", "PublicBody", type="TypeMinistry"),
+                entity("elm-division", "PublicBody", type="TypeDivision"),
+                entity("fern-council", "PublicBody", type="TypeLocalGovernment"),
+                entity("grove-house", "Organisation"),
+                entity("neighbours", "Collective"),
+                entity("river-bend", "Place"),
+                entity("apple-hill", "Place"),
+            ],
+            ties=[
+                tie("amber-trust", "operatesIn", "river-bend"),
+                tie("amber-trust", "operatesIn", "apple-hill"),
+                tie("birch-guild", "operatesIn", "river-bend"),
+                tie("fern-council", "operatesIn", "apple-hill", certainty="ambiguous"),
+                tie("neighbours", "operatesIn", "river-bend"),
+            ],
+        )
+    )
+
+
+def found(network: Network, what: str) -> dict[str, str]:
+    return {
+        node.rpartition("/")[2]: group.removeprefix(STK).rpartition("/")[2]
+        for node, group in groups_by(network, what).items()
+    }
+
+
+def test_a_sub_sector_belongs_to_the_sector_above_it(network):
+    assert found(network, "sector") == {
+        "amber-trust": "SectorCivilSociety",
+        "birch-guild": "SectorCivilSociety",
+        "cobalt-forum": "SectorAlliance",
+        "dune-ministry": "SectorGovernment",
+        "elm-division": "SectorGovernment",
+        "fern-council": "SectorGovernment",
+    }
+
+
+def test_a_kind_is_the_curated_one_and_who_has_none_has_no_group(network):
+    assert found(network, "kind") == {
+        "amber-trust": "TypeNationalNGO",
+        "birch-guild": "TypeLocalCSO",
+        "cobalt-forum": "TypePlatform",
+        "dune-ministry": "TypeMinistry",
+        "elm-division": "TypeDivision",
+        "fern-council": "TypeLocalGovernment",
+    }
+
+
+def test_of_several_places_the_first_counts_and_only_stated_ones(network):
+    assert found(network, "place") == {"amber-trust": "apple-hill", "birch-guild": "river-bend"}
+
+
+def test_an_unknown_way_to_group_is_refused(network):
+    with pytest.raises(KeyError):
+        groups_by(network, "colour")
+
+
+def test_the_kinds_of_the_valley_are_those_of_its_table():
+    tables = Tables(KESTREL)
+    expected = {
+        name: min(types)
+        for name, types in tables.types.items()
+        if types and tables.classes[name] not in tables.collectives | {"Collective", "ParticipantGroup"}
+    }
+    kinds = found(kestrel(), "kind")
+    assert kinds == {name: expected[name] for name in kinds}
+    assert len(kinds) == 60
+    assert len(found(kestrel(), "sector")) == 60

@@ -1,0 +1,264 @@
+"""Whom to introduce to whom, and that what is hidden from the score has no part in it."""
+
+from __future__ import annotations
+
+import math
+from itertools import combinations
+from math import log
+from types import SimpleNamespace
+
+import networkx as nx
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from scipy.stats import rankdata
+
+from graph.measures import introductions
+from graph.measures.introductions import ENOUGH, Suggestion, Trial, area, hideable, suggestions, trial
+from graph.measures.traits import ALLIANCE, KIND, PLACE, TOPIC, Trait, traits
+from tests.measures.graphs import TINY, graphs, karate, kestrel, named
+
+WEIGHTS = {ALLIANCE: 1.0, TOPIC: 0.5, PLACE: 0.5, KIND: 0.0}
+TRAITS = [Trait(ALLIANCE, "forum"), Trait(TOPIC, "water"), Trait(PLACE, "west"), Trait(KIND, "ngo")]
+
+
+def score(graph: nx.Graph, by_node: dict[str, frozenset[Trait]], one: str, other: str) -> float:
+    """Adamic and Adar (2003): what two share counts the more, the fewer others have it."""
+    ((_, _, common),) = nx.adamic_adar_index(graph, [(one, other)])
+    holders = {
+        trait: sum(trait in has for has in by_node.values()) for trait in by_node[one] & by_node[other]
+    }
+    return common + sum(WEIGHTS[trait.sort] / log(number) for trait, number in holders.items())
+
+
+def bare(graph: nx.Graph) -> dict[str, frozenset[Trait]]:
+    return {node: frozenset() for node in graph}
+
+
+def traited(graph: nx.Graph) -> st.SearchStrategy[dict[str, frozenset[Trait]]]:
+    return st.fixed_dictionaries({node: st.frozensets(st.sampled_from(TRAITS)) for node in graph})
+
+
+# ---------- suggestions ----------
+@settings(max_examples=120, deadline=None)
+@given(st.data())
+def test_suggestions_are_all_untied_pairs_that_share_something_best_first(data):
+    graph = data.draw(graphs())
+    by_node = data.draw(traited(graph))
+    expected = {}
+    for one, other in combinations(sorted(graph), 2):
+        if not graph.has_edge(one, other) and (points := score(graph, by_node, one, other)) > 0:
+            expected[one, other] = points
+    found = suggestions(graph, by_node, limit=1000)
+    assert {(pair.one, pair.other): pair.score for pair in found} == pytest.approx(expected)
+    assert [pair.score for pair in found] == sorted((pair.score for pair in found), reverse=True)
+    for pair in found:
+        assert pair.partners == tuple(sorted(nx.common_neighbors(graph, pair.one, pair.other)))
+        assert set(pair.shared) == {
+            trait for trait in by_node[pair.one] & by_node[pair.other] if trait.sort != KIND
+        }
+        assert pair.partners or pair.shared  # no suggestion without a reason
+    for node in graph:
+        mine = suggestions(graph, by_node, node=node, limit=1000)
+        assert mine == [pair for pair in found if node in (pair.one, pair.other)]
+    assert suggestions(graph, by_node, limit=2) == found[:2]
+
+
+def test_a_suggestion_worked_out_by_hand():
+    """Two with a common partner of degree 2 and a place that three have."""
+    graph = nx.Graph([("a", "m"), ("m", "b")])
+    graph.add_node("c")
+    west = Trait(PLACE, "west")
+    by_node = bare(graph) | dict.fromkeys("abc", frozenset({west}))
+    first, *others = suggestions(graph, by_node)
+    assert first == Suggestion("a", "b", pytest.approx(1 / log(2) + 0.5 / log(3)), ("m",), (west,))
+    assert [(pair.one, pair.other, pair.partners) for pair in others] == [("a", "c", ()), ("b", "c", ())]
+
+
+def test_a_kind_in_common_is_no_reason_to_meet():
+    graph = nx.Graph()
+    graph.add_nodes_from("ab")
+    assert suggestions(graph, dict.fromkeys("ab", frozenset({Trait(KIND, "ngo")}))) == []
+
+
+# ---------- which ties can be hidden ----------
+@settings(max_examples=100, deadline=None)
+@given(graphs())
+def test_a_tie_can_be_hidden_where_both_ends_keep_another(graph):
+    expected = []
+    for one, other in graph.edges():
+        rest = graph.copy()
+        rest.remove_edge(one, other)
+        if not {one, other} & set(nx.isolates(rest)):
+            expected.append((min(one, other), max(one, other)))
+    assert hideable(graph) == sorted(expected)
+
+
+def test_below_enough_ties_to_hide_there_is_no_trial():
+    for number, silent in ((ENOUGH - 1, True), (ENOUGH, False)):
+        ring = named(nx.cycle_graph(number))
+        assert (trial(ring, bare(ring)) is None) is silent
+
+
+@pytest.mark.parametrize("graph", [*TINY.values(), named(nx.star_graph(200))], ids=[*TINY, "large star"])
+def test_a_star_a_tree_or_next_to_nothing_is_not_tried(graph):
+    assert trial(graph, bare(graph)) is None
+    for pair in suggestions(graph, bare(graph)):
+        assert math.isfinite(pair.score)
+
+
+# ---------- the trial sees nothing of what it hides ----------
+def forums() -> tuple[nx.Graph, dict[str, frozenset[Trait]]]:
+    """Members of forums, tied to each other here and there; who is tied to a forum has it as a trait."""
+    graph = named(nx.gnm_random_graph(40, 70, seed=11))
+    for number in range(6):
+        graph.add_edges_from((f"forum{number}", str(member)) for member in range(number, 40, 5))
+    return graph, traits_of(graph)
+
+
+def traits_of(graph: nx.Graph) -> dict[str, frozenset[Trait]]:
+    """Return the traits that a network's own ties give, and a place that they do not."""
+    found = {}
+    for node in graph:
+        has = {Trait(ALLIANCE, other) for other in graph[node] if other.startswith("forum")}
+        if not node.startswith("forum"):
+            has.add(Trait(PLACE, f"place{int(node) % 4}"))
+        found[node] = frozenset(has if not node.startswith("forum") else ())
+    return found
+
+
+@pytest.fixture
+def scored(monkeypatch) -> list[SimpleNamespace]:
+    """Whatever the score is asked and answers during a trial."""
+    seen: list[SimpleNamespace] = []
+    really = introductions._score
+
+    def watched(rest, known, rare, one, other):
+        points = really(rest, known, rare, one, other)
+        seen.append(SimpleNamespace(rest=rest, known=known, rare=rare, pair=(one, other), points=points))
+        return points
+
+    monkeypatch.setattr(introductions, "_score", watched)
+    return seen
+
+
+def test_every_score_is_that_of_the_network_without_the_hidden_ties(scored):
+    """Partners, memberships and how rare they are, all read again from what is left, give the same score."""
+    graph, by_node = forums()
+    assert trial(graph, by_node, runs=5)
+    hidden = [one for one in scored if graph.has_edge(*one.pair)]
+    assert len(hidden) > 20
+    assert any("forum" in "".join(one.pair) for one in hidden)
+    for one in scored:
+        assert not one.rest.has_edge(*one.pair)
+        assert one.points == pytest.approx(score(one.rest, traits_of(one.rest), *one.pair))
+
+
+def test_what_only_a_hidden_tie_gives_is_gone_and_nothing_else(scored):
+    graph, by_node = forums()
+    trial(graph, by_node, runs=3)
+    gone = 0
+    for one in scored:
+        hidden = {frozenset(tie) for tie in graph.edges()} - {frozenset(tie) for tie in one.rest.edges()}
+        for node, has in by_node.items():
+            lost = {Trait(ALLIANCE, other) for tie in hidden if node in tie for other in tie - {node}}
+            assert one.known[node] == has - lost
+            gone += len(has & lost)
+            assert all(node not in one.rare.get(trait, ()) for trait in lost)
+    assert gone
+
+
+def test_hiding_leaves_nobody_without_a_tie_and_a_tenth_is_hidden(scored):
+    graph, by_node = forums()
+    found = trial(graph, by_node, runs=4)
+    rests = {id(one.rest): one.rest for one in scored}.values()
+    assert len(rests) == 4
+    for rest in rests:
+        assert set(nx.isolates(rest)) == set(nx.isolates(graph))
+        assert graph.number_of_edges() - rest.number_of_edges() == round(graph.number_of_edges() / 10)
+    assert found.hidden == 4 * round(graph.number_of_edges() / 10)
+
+
+def test_a_common_partner_that_only_hidden_ties_give_does_not_count():
+    """In a ring nobody has a partner in common with a neighbour: a hidden tie leaves no trace at all."""
+    ring = named(nx.cycle_graph(60))
+    found = trial(ring, bare(ring))
+    assert found.common_neighbours <= 0.5
+    assert found.score <= 0.5
+    assert not found.is_useful
+
+
+# ---------- how the trial comes out ----------
+def test_close_groups_are_found_again_and_noise_is_not():
+    groups = named(nx.disjoint_union_all([nx.complete_graph(7)] * 6))
+    found = trial(groups, bare(groups))
+    assert found.score > 0.95
+    assert found.is_useful
+    noise = named(nx.gnm_random_graph(80, 160, seed=3))
+    assert 0.4 < trial(noise, bare(noise)).score < 0.6
+
+
+def test_traits_that_go_with_ties_beat_common_partners():
+    """Ties between those of one place only, too few for partners in common."""
+    graph = nx.Graph()
+    for place in range(8):
+        members = [f"{place}-{number}" for number in range(8)]
+        nx.add_cycle(graph, members)
+    by_node = {node: frozenset({Trait(PLACE, node[0])}) for node in graph}
+    found = trial(graph, by_node)
+    assert found.score > 0.9 > found.common_neighbours
+    assert found.is_useful
+
+
+def test_chance_is_about_a_half_and_a_seed_repeats():
+    graph = karate()
+    found = trial(graph, bare(graph), seed=3)
+    assert found == trial(graph.copy(), bare(graph), seed=3)
+    assert found != trial(graph, bare(graph), seed=4)
+    assert 0.4 < found.random < 0.6
+    assert 0 <= found.common_neighbours <= 1
+    assert found.runs == 20
+
+
+def test_a_network_without_strangers_tells_nothing():
+    complete = named(nx.complete_graph(12))
+    found = trial(complete, bare(complete))
+    assert (found.score, found.common_neighbours) == (0.5, 0.5)
+    assert not found.is_useful
+
+
+@pytest.mark.parametrize(
+    ("points", "common", "useful"),
+    [(0.9, 0.8, True), (0.9, 0.9, True), (0.8, 0.9, False), (0.6, 0.5, False), (0.61, 0.5, True)],
+)
+def test_a_score_must_beat_chance_clearly_and_common_partners_at_all(points, common, useful):
+    assert Trial(20, 100, points, common, 0.5).is_useful is useful
+
+
+@settings(max_examples=100, deadline=None)
+@given(
+    st.lists(st.integers(0, 5), min_size=1, max_size=8), st.lists(st.integers(0, 5), min_size=1, max_size=8)
+)
+def test_the_area_is_that_of_the_rank_sum(hits, others):
+    """Mann and Whitney (1947)."""
+    ranks = rankdata([*hits, *others])[: len(hits)].sum()
+    expected = (ranks - len(hits) * (len(hits) + 1) / 2) / (len(hits) * len(others))
+    assert area([float(hit) for hit in hits], [float(other) for other in others]) == pytest.approx(expected)
+
+
+def test_without_hits_or_others_the_area_is_chance():
+    assert area([], [1.0]) == area([1.0], []) == 0.5
+
+
+def test_the_fictional_valley_is_tried_and_the_score_helps():
+    network = kestrel()
+    graph = network.project()
+    found = trial(graph, traits(network))
+    assert found.is_useful
+    assert found.score > 0.75
+    for pair in suggestions(graph, traits(network)):
+        assert not graph.has_edge(pair.one, pair.other)
+
+
+def test_the_example_is_silent(network):
+    assert trial(network.project(), traits(network)) is None
