@@ -10,7 +10,6 @@ from click.testing import CliRunner
 
 from graph.commands import group
 from graph.dataset import TABLES
-from graph.ingest import load_tables
 from graph.ingest.workbook import _sheets as sheets_of
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -70,8 +69,7 @@ def test_first_five_minutes_message_for_a_row_without_source(tmp_path):
     told = run("build", "-d", mine, "-o", tmp_path / "out", code=1)
     said = re.search(r"^error: mine.xlsx, sheet ties, line \d+, column 'source': .*$", README, re.MULTILINE)
     assert said
-    line = len(load_tables(mine).rows["ties"]) + 1
-    assert re.sub(r"line \d+", f"line {line}", said[0]) in told
+    assert said[0] in told
     assert not (tmp_path / "out").exists()
 
 
