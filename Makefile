@@ -16,7 +16,7 @@ DEV  := $(VENV)/.installed-dev
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
 .NOTPARALLEL:
-.PHONY: help map test check lint types doctest golden golden-check fast slow clean
+.PHONY: help map test check lint types doctest golden golden-check fast slow bench clean
 
 help: ## list these targets
 	@echo 'make TARGET [PYTHON=python3.12] [VENV=.venv]'
@@ -65,6 +65,9 @@ golden-check: golden ## fail if a command's output differs from the kept one
 	  { echo 'Outputs changed (above). If that is meant, commit tests/golden with the change.' >&2; exit 1; }
 	@new=$$(git ls-files --others --exclude-standard -- tests/golden); [ -z "$$new" ] || \
 	  { echo "New golden files are not in git yet: $$new" >&2; exit 1; }
+
+bench: $(RUN) ## measure what the measures cost beside other libraries (docs/performance.md); a quarter of an hour
+	@$(BIN)/python benchmarks/measures.py
 
 clean: ## remove what was generated: outputs, caches, built packages (the virtual environment stays)
 	rm -rf outputs/* build dist *.egg-info .pytest_cache .mypy_cache .ruff_cache .hypothesis

@@ -39,8 +39,8 @@ def command(
     bounds = [date_bounds(one) for one in (earlier, later)]
     dates = [one is not None for one in bounds]
     if bounds[0] and bounds[1]:
-        if bounds[0] > bounds[1]:
-            raise click.UsageError(f"{earlier} is later than {later}; give the earlier date first")
+        if bounds[1][0] <= bounds[0][1]:  # what began within A after B has not ended
+            raise click.UsageError(f"{later} does not lie after {earlier}; give the earlier date first")
         view = session.open_view(data, audience, certainty, kinds)
         ties = view.network.counted(certainty=certainty, kinds=kinds)
         found = change.between_dates(ties, earlier, later)

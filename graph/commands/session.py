@@ -70,6 +70,8 @@ class View:
         """Say how the network was observed, before any number."""
         for sentence in self.observation.sentences(self.knowledge):
             output.wrapped(sentence)
+        for source, original in self.observation.copies:
+            output.wrapped(f"{source} repeats {original}: it supports, and confirms nothing.")
         if self.undated:
             output.wrapped(f"{self.undated} ties carry no date and are left out at {self.projection.as_of}.")
 

@@ -168,9 +168,11 @@ def suggestions(
 
 def _candidates(graph: Any, rare: Mapping[Trait, tuple[str, ...]], node: str) -> list[tuple[str, str]]:
     pairs: set[tuple[str, str]] = set()
-    for broker in graph:
-        pairs.update(combinations(sorted(graph[broker]), 2))
-    for trait, nodes in rare.items():
-        if trait.sort in _WEIGHTS:
-            pairs.update(combinations(nodes, 2))
-    return sorted(pair for pair in pairs if not graph.has_edge(*pair) and (not node or node in pair))
+    groups = [sorted(graph[broker]) for broker in (graph[node] if node else graph)]
+    groups += [list(nodes) for trait, nodes in rare.items() if trait.sort in _WEIGHTS]
+    for group in groups:
+        if not node:
+            pairs.update(combinations(group, 2))
+        elif node in group:
+            pairs.update((min(node, other), max(node, other)) for other in group if other != node)
+    return sorted(pair for pair in pairs if not graph.has_edge(*pair))

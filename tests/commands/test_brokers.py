@@ -134,7 +134,7 @@ def test_the_figures_can_be_had_all_the_same(stakeholders: Run) -> None:
 def test_the_table_holds_the_first_and_names_what_its_figures_mean(
     stakeholders: Run, said: dict[str, Any]
 ) -> None:
-    text = stakeholders("brokers", "-d", KESTREL, "--top", "3").stdout
+    text = stakeholders("brokers", "-d", KESTREL, "--top", "3", columns=300).stdout
     before, _, after = plain(text).partition("organisation ties")
     assert "are reported by one of their own ends" in before
     shown = after.partition("Roles count")[0]

@@ -12,10 +12,15 @@ import numpy as np
 import pytest
 
 from tests.commands.tables import COUNTING, Curated
-from tests.conftest import ROOT, Run
+from tests.commands.valley import Valley, plain, strict
+from tests.conftest import KESTREL, ROOT, Run
 
 STEPS = ROOT / "data" / "steps"
 MIXED = ROOT / "tests" / "files" / "mixed"
+MEASURES = {
+    *("degree", "betweenness", "closeness", "harmonic"),
+    *("core", "reach", "eigenvector", "pagerank"),
+}
 
 
 @pytest.fixture(scope="module", params=[STEPS, MIXED], ids=["steps", "mixed"])
@@ -37,26 +42,40 @@ def pagerank(graph: nx.Graph) -> dict[str, float]:
     return dict(zip(nodes, found, strict=True))
 
 
-@pytest.mark.parametrize("certainty", ["stated", "implied", "ambiguous"])
-def test_figures_equal_those_counted_from_the_tables(certainty: str, folder: Path, stakeholders: Run) -> None:
-    more = ("--certainty", certainty, "--anyway", "--json")
-    said = json.loads(stakeholders("central", "-d", folder, *more).stdout)
-    rows: dict[str, Any] = {row["id"]: row for row in said["rows"]}
-    graph = Curated(folder).graph(certainty)
-    assert set(rows) == set(graph)
-    for name, measure in {
+def expected(graph: nx.Graph) -> dict[str, dict[str, float]]:
+    harmonic = nx.harmonic_centrality(graph)
+    near = {node: nx.single_source_shortest_path_length(graph, node, cutoff=2) for node in graph}
+    return {
         "degree": dict(graph.degree()),
         "betweenness": nx.betweenness_centrality(graph),
         "closeness": nx.closeness_centrality(graph),
+        "harmonic": {node: value / (len(graph) - 1) for node, value in harmonic.items()},
+        "core": nx.core_number(graph),
+        "reach": {node: len(others) - 1 for node, others in near.items()},
         "pagerank": pagerank(graph),
-    }.items():
+    }
+
+
+def hold(said: dict[str, Any], graph: nx.Graph) -> None:
+    """Hold the figures of an answer to those of a graph."""
+    rows: dict[str, Any] = {row["id"]: row for row in said["rows"]}
+    assert set(rows) == set(graph)
+    for name, measure in expected(graph).items():
         assert {one: row[name] for one, row in rows.items()} == pytest.approx(measure, abs=1e-9), name
     largest = max(nx.connected_components(graph), key=len)
     part = nx.eigenvector_centrality(graph.subgraph(largest), max_iter=100_000, tol=1e-12)
     told = {one: row["eigenvector"] for one, row in rows.items() if row["eigenvector"] is not None}
     assert told == pytest.approx(part, abs=1e-6)
     assert (said["projection"]["nodes"], said["projection"]["edges"]) == (len(graph), graph.number_of_edges())
-    kinds = {kind for kind, _, _ in Curated(folder).counted(certainty)}
+
+
+@pytest.mark.parametrize("certainty", ["stated", "implied", "ambiguous"])
+def test_figures_equal_those_counted_from_the_tables(certainty: str, folder: Path, stakeholders: Run) -> None:
+    more = ("--certainty", certainty, "--anyway", "--json")
+    said = strict(stakeholders("central", "-d", folder, *more).stdout)
+    tables = Curated(folder)
+    hold(said, tables.graph(certainty))
+    kinds = {kind for kind, _, _ in tables.counted(certainty)}
     assert set(said["projection"]["kinds"]) == kinds <= COUNTING
 
 
@@ -134,3 +153,152 @@ def test_a_network_without_ties_is_answered_without_numbers_that_are_none(
         assert said.startswith("No ties between named organisations are documented at this certainty.")
         assert not {"nan", "inf", "infinity"} & set(re.findall(r"\w+", said.lower()))
     assert "NaN" not in stakeholders(*words, "--json").stdout
+
+
+# ---------- where the figures say something, and where not ----------
+def test_where_one_wrote_the_list_there_is_no_ranking_but_the_reason(stakeholders: Run) -> None:
+    text = plain(stakeholders("central").stdout)
+    tables = Curated(STEPS)
+    alone = sum(who == {"steps"} for who in tables.tellers().values())
+    pairs = tables.graph().number_of_edges()
+    assert "Steps Towards Development is central because Steps Towards Development wrote the list" in text
+    assert f"alone tells of {alone} of {pairs} pairs" in text
+    assert text.index("reported by one of their own ends") < text.index("No ranking: ")
+    assert "To see the figures all the same: --anyway." in text
+    assert "stakeholders next" in text
+    assert "(degree)" not in text
+    assert "between two others" not in text
+
+
+def test_counts_and_who_stands_in_several_documents_take_its_place(stakeholders: Run) -> None:
+    text = stakeholders("central").stdout
+    tables = Curated(STEPS)
+    degrees = dict(tables.graph().degree())
+    labels = {row["id"]: row["label_en"] for row in tables.entities if row["label_en"]}
+    table = text.partition("organisation ")[2].partition("organisations have one documented tie")[0]
+    for node, degree in degrees.items():
+        line = re.search(rf"^{re.escape(labels[node])} +(\d+)$", table, re.MULTILINE)
+        assert (int(line[1]) if line else None) == (degree if degree > 1 else None), node
+    ones, none = (sum(degree == number for degree in degrees.values()) for number in (1, 0))
+    assert f"{ones} organisations have one documented tie, {none} have none." in text
+    named_by = {node: set() for node in degrees}
+    for pair, who in tables.tellers().items():
+        for node in pair:
+            named_by[node] |= who
+    publishers = {name for who in tables.tellers().values() for name in who}
+    several = {node for node, who in named_by.items() if len(who) > 1 and node not in publishers}
+    said = strict(stakeholders("central", "--json").stdout)
+    assert {one["id"] for one in said["between_documents"]} == several == {"bpatc"}
+    assert f"Named by more than one publisher: {labels['bpatc']}. That may be an artefact" in plain(text)
+
+
+def test_json_gives_the_reason_for_every_measure_and_null_for_its_figures(stakeholders: Run) -> None:
+    said = strict(stakeholders("central", "--json").stdout)
+    assert set(said["says_nothing"]) == MEASURES
+    assert all("wrote the list" in reason for reason in said["says_nothing"].values())
+    for row in said["rows"]:
+        assert all(row[name] is None for name in MEASURES - {"degree"})
+        assert row["rank"] is row["beyond_degree"] is None
+    assert sum(row["degree"] for row in said["rows"]) == 2 * said["projection"]["edges"]
+
+
+def test_figures_that_say_nothing_are_printed_on_request_with_the_reason(stakeholders: Run) -> None:
+    text = plain(stakeholders("central", "--anyway").stdout)
+    assert "No ranking" not in text
+    assert "on what share of the shortest paths between two others it lies" in text
+    assert "is left out: Steps Towards Development alone tells of" in text
+
+
+@pytest.fixture(scope="module")
+def kestrel(stakeholders: Run) -> dict[str, Any]:
+    found: dict[str, Any] = strict(stakeholders("central", "-d", KESTREL, "--json").stdout)
+    return found
+
+
+def test_where_everybody_was_asked_every_measure_says_something(kestrel: dict[str, Any]) -> None:
+    assert kestrel["says_nothing"] == {}
+    assert kestrel["sampling_error"] == 0
+    hold(kestrel, Valley().graph())
+
+
+def test_ties_in_rank_are_ties_and_each_rank_has_its_interval(kestrel: dict[str, Any]) -> None:
+    degrees = [row["degree"] for row in kestrel["rows"]]
+    for row in kestrel["rows"]:
+        rank = row["rank"]
+        assert rank["rank"] == 1 + sum(degree > row["degree"] for degree in degrees)
+        assert 1 <= rank["low"] <= rank["high"] <= len(degrees)
+    first, last = kestrel["rows"][0]["rank"], kestrel["rows"][-1]["rank"]
+    assert first["low"] == 1
+    assert first["high"] < 5 < len(degrees) // 2 < last["low"]
+
+
+def test_how_much_more_than_its_ties_explain_is_a_share_of_random_networks(kestrel: dict[str, Any]) -> None:
+    beyond = {row["id"]: row["beyond_degree"] for row in kestrel["rows"]}
+    assert all(
+        0 <= share <= 1 and share * 100 == pytest.approx(round(share * 100)) for share in beyond.values()
+    )
+    # between groups that have few ways to each other, as the data set is made; and one without a tie
+    assert max(beyond[name] for name in ("kestrel-round-table", "saffron-alliance", "verdant-compass")) < 0.1
+    assert beyond["tansy-guild"] == 1
+
+
+def test_the_table_shows_rank_intervals_and_says_what_they_are(
+    kestrel: dict[str, Any], stakeholders: Run
+) -> None:
+    text = stakeholders("central", "-d", KESTREL, columns=200).stdout
+    for row in kestrel["rows"][:10]:
+        line = next(line for line in text.splitlines() if line.startswith(row["label"]))
+        rank = row["rank"]
+        interval = "" if rank["low"] == rank["high"] == rank["rank"] else f" ({rank['low']}-{rank['high']})"
+        assert re.match(rf"{row['label']} +{re.escape(str(rank['rank']) + interval)} +{row['degree']} ", line)
+    assert "leave out a tenth of the ties" in plain(text)
+    assert "organisations with as many ties are ties in rank" in text
+
+
+def test_the_same_seed_gives_the_same_runs_and_another_seed_others(stakeholders: Run, mixed: Path) -> None:
+    words = ("central", "-d", mixed, "--json", "--seed")
+    one, again, other = (strict(stakeholders(*words, seed).stdout) for seed in (0, 0, 7))
+    assert one == again
+    assert other["rows"] != one["rows"]
+    for name in MEASURES:
+        assert [row[name] for row in other["rows"]] == [row[name] for row in one["rows"]]
+
+
+def test_a_sampled_betweenness_states_its_error_and_all_sources_make_it_exact(
+    stakeholders: Run, mixed: Path
+) -> None:
+    words = ("central", "-d", mixed, "--samples")
+    whole, said = (strict(stakeholders(*words, number, "--json").stdout) for number in (19, 12))
+    assert whole["sampling_error"] == 0
+    hold(whole, Curated(mixed).graph())
+    exact = {row["id"]: row["betweenness"] for row in whole["rows"]}
+    off = [abs(row["betweenness"] - exact[row["id"]]) for row in said["rows"]]
+    assert max(off) > 0
+    assert sum(each <= said["sampling_error"] for each in off) >= 0.9 * len(off)
+    text = plain(stakeholders(*words, 12).stdout)
+    assert f"Betweenness is estimated from 12 sources, to within {said['sampling_error']:.3f}." in text
+    assert "is estimated" not in stakeholders(*words, 19).stdout
+
+
+def test_a_date_takes_the_ties_that_are_dated_and_held_then(stakeholders: Run, mixed: Path) -> None:
+    said = strict(stakeholders("central", "-d", KESTREL, "--as-of", "2023-06", "--json").stdout)
+    assert said["projection"]["as_of"] == "2023-06"
+    assert said["projection"]["edges"] < Valley().graph().number_of_edges()
+    hold(said, Valley().at("2023-06"))
+    few = Valley(mixed)
+    text = plain(stakeholders("central", "-d", mixed, "--as-of", "2019").stdout)
+    assert f"{few.undated()} ties carry no date and are left out at 2019." in text
+    assert f"{few.at('2019').number_of_edges()} connected pairs" in text
+
+
+def test_a_date_before_all_ties_leaves_none_and_no_figure(stakeholders: Run) -> None:
+    said = strict(stakeholders("central", "-d", KESTREL, "--as-of", "1990", "--json").stdout)
+    assert said["projection"]["edges"] == 0
+    assert set(said["says_nothing"]) == MEASURES
+
+
+@pytest.mark.parametrize("when", ["2023-13", "2023-02-29", "June 2023", "2023-6"])
+def test_a_wrong_date_ends_with_two_and_shows_how_to_write_one(when: str, stakeholders: Run) -> None:
+    result = stakeholders("central", "-d", KESTREL, "--as-of", when)
+    assert (result.exit_code, result.stdout) == (2, "")
+    assert f"'{when}' is no date; write 2023-06-30, 2023-06 or 2023" in result.stderr

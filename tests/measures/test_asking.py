@@ -77,6 +77,20 @@ def test_who_was_heard_is_asked_nothing(asked):
     assert not {iri("amber-trust"), iri("birch-guild")} & {ask.whom for ask in asked}
 
 
+def test_what_only_a_rule_says_is_not_asked_again(tmp_path):
+    """A steering seat makes a member: in doubt are not two ties but one."""
+    network = Network(
+        knowledge(
+            tmp_path,
+            entities=[organisation(name) for name in NAMES[:2]],
+            ties=[tie("amber-trust", "steeringMemberOf", "birch-guild", certainty="implied")],
+        )
+    )
+    assert len(network.counted()) == 2
+    doubts = [ask for ask in questions(network, network.project()) if ask.why == DOUBT]
+    assert doubts == [Ask(iri("amber-trust"), iris("amber-trust", "birch-guild"), DOUBT, 1)]
+
+
 def test_without_ties_everyone_is_asked_whether_there_are_none(tmp_path):
     network = Network(knowledge(tmp_path, entities=[organisation(name) for name in NAMES]))
     assert questions(network, network.project()) == [Ask(iri(name), (), UNKNOWN, 0) for name in NAMES]

@@ -163,6 +163,12 @@ def test_what_fewer_than_half_share_names_no_community():
     assert all(one.shared == () for one in communities(graph, by_node).communities)
 
 
+def test_what_one_of_two_has_is_not_shared():
+    graph = nx.Graph([("a", "b"), ("c", "d")])
+    by_node = {"a": frozenset({WEST, EAST}), "b": frozenset({EAST}), "c": frozenset(), "d": frozenset()}
+    assert [one.shared for one in communities(graph, by_node).communities] == [((EAST, 2, 2),), ()]
+
+
 def test_the_four_parts_of_the_valley_are_found_and_named():
     """The plan of the fictional data draws four parts that are close inside, and one part of three apart."""
     network = kestrel()

@@ -128,6 +128,7 @@ def test_random_networks_keep_every_degree_and_are_others(graph):
     for other in others:
         assert dict(other.degree()) == dict(graph.degree())
         assert nx.number_of_selfloops(other) == 0
+    assert len({frozenset(map(frozenset, other.edges)) for other in others}) == 20
     moved = mean(len(set(map(frozenset, other.edges)) - set(map(frozenset, graph.edges))) for other in others)
     assert moved > graph.number_of_edges() / 4
 

@@ -1,0 +1,197 @@
+"""`change`: newly documented, ended and no longer documented are three things that are told apart."""
+
+from __future__ import annotations
+
+import csv
+import shutil
+from collections import defaultdict
+from collections.abc import Callable, Iterable
+from pathlib import Path
+from typing import Any
+
+import networkx as nx
+import pytest
+
+from tests.commands.tables import Key, rows
+from tests.commands.valley import Valley, plain, strict
+from tests.conftest import KESTREL, Run
+
+NEW, ENDED, GONE = "newly documented", "ended, as a source says", "no longer documented"
+ADDED = ("partneredWith", "paper-crane-systems", "tansy-guild")
+
+Row = dict[str, str]
+
+
+@pytest.fixture(scope="module")
+def valley() -> Valley:
+    return Valley()
+
+
+def ask(stakeholders: Run, *words: object) -> dict[str, Any]:
+    found: dict[str, Any] = strict(stakeholders("change", *words, "--json").stdout)
+    return found
+
+
+def keys(said: dict[str, Any]) -> dict[str, set[Key]]:
+    found: dict[str, set[Key]] = defaultdict(set)
+    for row in said["rows"]:
+        found[row["what"]].add((row["kind"], row["subject"], row["object"]))
+    return found
+
+
+def portrait(graph: nx.Graph) -> dict[str, float]:
+    size = len(graph)
+    degrees = [degree for _, degree in graph.degree()]
+    star = sum(size - 1 - degree for _, degree in nx.star_graph(size - 1).degree())
+    return {
+        "organisations": size,
+        "pairs": graph.number_of_edges(),
+        "isolates": len(list(nx.isolates(graph))),
+        "density": nx.density(graph),
+        "centralisation": sum(max(degrees) - degree for degree in degrees) / star,
+        "assortativity": nx.degree_assortativity_coefficient(graph),
+    }
+
+
+@pytest.mark.parametrize(("earlier", "later"), [("2022", "2024"), ("2022", "2023"), ("2023-02", "2024-05")])
+def test_two_dates_tell_what_began_and_what_a_source_says_has_ended(
+    earlier: str, later: str, stakeholders: Run, valley: Valley
+) -> None:
+    said = ask(stakeholders, earlier, later, "-d", KESTREL)
+    before, after = valley.held(earlier), valley.held(later)
+    assert keys(said) == {NEW: after - before, ENDED: before - after}
+    assert after - before and before - after
+    assert said["kept"] == len(before & after)
+    assert said["undated"] == valley.undated()
+    assert (said["earlier"], said["later"]) == (earlier, later)
+    for size, date in zip(said["size"], (earlier, later), strict=True):
+        expected = portrait(valley.at(date))
+        assert {name: size[name] for name in expected} == pytest.approx(expected)
+
+
+def test_what_began_and_ended_is_printed_with_its_dates(stakeholders: Run, valley: Valley) -> None:
+    text = stakeholders("change", "2022", "2024", "-d", KESTREL, columns=200).stdout
+    before, after = valley.held("2022"), valley.held("2024")
+    assert text.startswith(f"{valley.undated()} ties carry no date and are left out.")
+    assert f"Newly documented: {len(after - before)}\n" in text
+    assert f"Ended, as a source says: {len(before - after)}\n" in text
+    assert "No longer documented: 0\n" in text
+    assert f"In both: {len(before & after)}\n" in text
+    assert "No longer documented is not ended" in text
+    began = text.partition("Ended, as a source says")[0].splitlines()
+    line = next(line for line in began if "Almond Tree Fund funds Driftwood Coalition" in line)
+    assert line.endswith('[stated] (2023-01-01, "since last year", date implied)')
+
+
+def test_where_few_ties_are_dated_no_density_is_given(stakeholders: Run, mixed: Path) -> None:
+    assert ask(stakeholders, "2019", "2022", "-d", mixed)["size"] is None
+    text = plain(stakeholders("change", "2019", "2022", "-d", mixed).stdout)
+    assert "Density over time is not given: fewer than a third of the ties are dated." in text
+
+
+# ---------- two data sets ----------
+def copy_of(folder: Path, change: Callable[[list[Row]], Iterable[Row]]) -> Path:
+    """Copy the data set, its ties changed."""
+    shutil.copytree(KESTREL, folder)
+    ties = rows(KESTREL, "ties")
+    with (folder / "ties.csv").open("w", encoding="utf-8", newline="") as file:
+        writer = csv.DictWriter(file, list(ties[0]))
+        writer.writeheader()
+        writer.writerows(change(ties))
+    return folder
+
+
+@pytest.fixture(scope="module")
+def three_changes(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, Key, Key]:
+    """A copy with one tie added, one removed and one ended; with the removed and the ended one."""
+    valley = Valley()
+    steady = sorted(key for key in valley.held("2024") if valley.span(key)[1] == "9999-12")  # type: ignore[index]
+    removed = next(key for key in steady if key[0] == "networksWith")
+    ended = next(key for key in steady if key[0] == "funds")
+
+    def change(ties: list[Row]) -> Iterable[Row]:
+        for row in ties:
+            found = set(valley.keys(row))
+            if removed in found:
+                continue
+            if ended in found:
+                row |= {"end": "2024-06", "date_text": "until June 2024", "date_certainty": "stated"}
+            yield row
+        model = next(row for row in ties if row["kind"] == "partneredWith" and row["certainty"] == "stated")
+        yield {**model, "kind": ADDED[0], "subject": ADDED[1], "object": ADDED[2]}
+
+    folder = copy_of(tmp_path_factory.mktemp("later") / "kestrel", change)
+    return folder, removed, ended
+
+
+def test_an_added_a_removed_and_an_ended_tie_are_three_different_things(
+    three_changes: tuple[Path, Key, Key], stakeholders: Run, valley: Valley
+) -> None:
+    later, removed, ended = three_changes
+    said = ask(stakeholders, KESTREL, later)
+    assert keys(said) == {NEW: {ADDED}, ENDED: {ended}, GONE: {removed}}
+    assert said["kept"] == len(valley.counted("stated")) - 2
+    text = stakeholders("change", KESTREL, later, columns=200).stdout
+    for head in ("Newly documented: 1\n", "Ended, as a source says: 1\n", "No longer documented: 1\n"):
+        assert head in text
+    part = text[text.index("Ended, as a source says") : text.index("No longer documented")]
+    assert valley.labels[ended[1]] in part
+    assert "2024-06" in part
+
+
+def test_the_other_way_round_nothing_has_ended(
+    three_changes: tuple[Path, Key, Key], stakeholders: Run
+) -> None:
+    """What an older data set does not yet know to have ended is merely in both."""
+    later, removed, _ = three_changes
+    said = keys(ask(stakeholders, later, KESTREL))
+    assert said == {NEW: {removed}, GONE: {ADDED}}
+
+
+def test_sizes_are_those_of_both_data_sets(three_changes: tuple[Path, Key, Key], stakeholders: Run) -> None:
+    later, _, _ = three_changes
+    sizes = ask(stakeholders, KESTREL, later)["size"]
+    for size, folder in zip(sizes, (KESTREL, later), strict=True):
+        expected = portrait(Valley(folder).graph())
+        assert {name: size[name] for name in expected} == pytest.approx(expected)
+
+
+def test_a_data_set_does_not_differ_from_itself(stakeholders: Run, valley: Valley) -> None:
+    said = ask(stakeholders, KESTREL, KESTREL)
+    assert said["rows"] == []
+    assert said["kept"] == len(valley.counted("stated"))
+    assert said["size"][0] == said["size"][1]
+
+
+def test_one_kind_of_tie_can_be_looked_at_alone(stakeholders: Run, valley: Valley) -> None:
+    said = keys(ask(stakeholders, "2022", "2024", "-d", KESTREL, "--kind", "funds"))
+    before, after = ({key for key in valley.held(year) if key[0] == "funds"} for year in ("2022", "2024"))
+    assert said == {NEW: after - before, ENDED: before - after}
+
+
+@pytest.mark.parametrize(
+    ("words", "said"),
+    [
+        (["2022", str(KESTREL)], "give two dates or two data sets, not one of each"),
+        ([str(KESTREL), "2024-05"], "give two dates or two data sets, not one of each"),
+        (["2022-13", "2024"], "give two dates or two data sets, not one of each"),
+        (["2022-02-30", "2024-13"], "2022-02-30: no such file or folder"),
+        (["2024", "2022"], "give the earlier date first"),
+        (["2022"], "Missing argument 'B'"),
+        (["2022", "2024", "--kind", "fund"], "did you mean 'funds'"),
+    ],
+)
+def test_bad_input_ends_with_two_and_a_way_on(words: list[str], said: str, stakeholders: Run) -> None:
+    result = stakeholders("change", *words)
+    assert (result.exit_code, result.stdout) == (2, "")
+    assert said in plain(result.stderr)
+
+
+def test_a_date_within_the_other_is_refused_for_nothing_could_be_said_to_have_ended(
+    stakeholders: Run,
+) -> None:
+    """What began in September 2022 holds in 2022 and not in June 2022, and has not ended."""
+    for earlier, later in (("2022", "2022-06"), ("2022-06", "2022"), ("2022", "2022")):
+        result = stakeholders("change", earlier, later, "-d", KESTREL)
+        assert (result.exit_code, result.stdout) == (2, "")
+        assert "give the earlier date first" in plain(result.stderr)

@@ -1,0 +1,130 @@
+"""`communities`: a partition of the connected, how far runs agree, and what members share by the tables."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import networkx as nx
+import pytest
+
+from tests.commands.valley import Valley, plain, strict
+from tests.conftest import KESTREL, Process, Run
+
+
+@pytest.fixture(scope="module")
+def valley() -> Valley:
+    return Valley()
+
+
+@pytest.fixture(scope="module")
+def said(stakeholders: Run) -> dict[str, Any]:
+    found: dict[str, Any] = strict(stakeholders("communities", "-d", KESTREL, "--json").stdout)
+    return found
+
+
+def members(said: dict[str, Any]) -> list[set[str]]:
+    return [{one["id"] for one in row["members"]} for row in said["rows"]]
+
+
+def test_everyone_with_a_tie_is_in_one_and_nobody_else(said: dict[str, Any], valley: Valley) -> None:
+    graph = valley.graph()
+    listed = [one["id"] for row in said["rows"] for one in row["members"]]
+    assert sorted(listed) == sorted(set(graph) - set(nx.isolates(graph)))
+    assert all(nx.is_connected(graph.subgraph(group)) for group in members(said))
+
+
+def test_it_has_more_ties_inside_than_between_as_far_as_networkx_finds(
+    said: dict[str, Any], valley: Valley
+) -> None:
+    graph = valley.graph()
+    graph.remove_nodes_from(list(nx.isolates(graph)))
+    assert said["modularity"] == pytest.approx(nx.community.modularity(graph, members(said)))
+    best = max(
+        nx.community.modularity(graph, nx.community.louvain_communities(graph, seed=seed))
+        for seed in range(10)
+    )
+    assert said["modularity"] > best - 0.02
+
+
+def test_how_far_twenty_runs_agree_is_said(said: dict[str, Any], stakeholders: Run) -> None:
+    assert said["runs"] == 20
+    assert 0.5 < said["agreement"] <= 1
+    text = plain(stakeholders("communities", "-d", KESTREL).stdout)
+    assert f"Over 20 runs the agreement is {said['agreement']:.2f}" in text
+    assert f"modularity {said['modularity']:.2f}" in text
+    assert "2 organisations without a tie are in none" in text
+
+
+def test_each_is_named_by_what_its_members_share_more_than_others(
+    said: dict[str, Any], valley: Valley
+) -> None:
+    places, topics = valley.holders("Place"), valley.holders("Concept")
+    named = set()
+    for row, group in zip(said["rows"], members(said), strict=True):
+        for trait in row["shared"]:
+            if trait["sort"] not in ("place", "topic"):
+                continue
+            has = (places if trait["sort"] == "place" else topics)[trait["id"]]
+            assert (trait["members"], trait["all"]) == (len(has & group), len(has))
+            assert len(has & group) * 2 >= len(group)
+            inside = len(has & group) / len(group)
+            assert inside > len(has - group) / len(valley.organisations - group)
+            named.add(trait["id"])
+    assert {"upper-kestrel", "middle-kestrel", "lower-kestrel", "far-kestrel"} <= named
+
+
+def test_members_are_listed_by_name(said: dict[str, Any], stakeholders: Run, valley: Valley) -> None:
+    text = plain(stakeholders("communities", "-d", KESTREL).stdout)
+    for number, row in enumerate(said["rows"], start=1):
+        start = text.index(f"{number}. {len(row['members'])} organisations; shared: ")
+        part = text[start:].partition(f" {number + 1}. ")[0]
+        assert all(valley.labels[one["id"]] in part for one in row["members"])
+
+
+def test_the_same_data_give_the_same_bytes(process: Process) -> None:
+    words = ("communities", "-d", KESTREL, "--json")
+    one, other = (process(*words, env={"PYTHONHASHSEED": seed}).stdout for seed in "12")
+    assert one == other != b""
+
+
+def test_where_one_wrote_the_list_the_reason_stands_in_place(stakeholders: Run) -> None:
+    said = strict(stakeholders("communities", "--json").stdout)
+    assert said["rows"] == []
+    assert "wrote the list" in said["says_nothing"]
+    assert not {"agreement", "modularity"} & set(said)
+    text = plain(stakeholders("communities").stdout)
+    assert "No figures of communities: Steps Towards Development alone tells of" in text
+    assert "shared:" not in text
+
+
+def test_they_can_be_had_all_the_same(stakeholders: Run) -> None:
+    said = strict(stakeholders("communities", "--anyway", "--json").stdout)
+    graph = Valley(KESTREL.parent / "steps").graph()
+    assert set().union(*members(said)) == set(graph) - set(nx.isolates(graph))
+    assert said["says_nothing"], "the reason stays"
+
+
+def test_a_network_without_ties_has_none(stakeholders: Run, mixed: Any) -> None:
+    words = ("communities", "-d", mixed, "--kind", "implements")
+    for more in ([], ["--anyway"]):
+        said = strict(stakeholders(*words, *more, "--json").stdout)
+        assert said["rows"] == []
+        assert "no tie is documented" in said["says_nothing"]
+
+
+def test_a_date_takes_the_ties_of_that_time(stakeholders: Run, valley: Valley) -> None:
+    said = strict(stakeholders("communities", "-d", KESTREL, "--as-of", "2022", "--json").stdout)
+    graph = valley.at("2022")
+    assert said["projection"]["edges"] == graph.number_of_edges()
+    assert set().union(*members(said)) == set(graph) - set(nx.isolates(graph))
+
+
+def test_readers_of_a_public_edition_get_them_too(stakeholders: Run, said: dict[str, Any]) -> None:
+    public = strict(stakeholders("communities", "-d", KESTREL, "--audience", "public", "--json").stdout)
+    assert public["rows"] == said["rows"], "everything in this data set is public"
+
+
+def test_a_wrong_date_ends_with_two(stakeholders: Run) -> None:
+    result = stakeholders("communities", "-d", KESTREL, "--as-of", "soon")
+    assert (result.exit_code, result.stdout) == (2, "")
+    assert "'soon' is no date; write 2023-06-30, 2023-06 or 2023" in result.stderr

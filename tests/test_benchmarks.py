@@ -1,0 +1,102 @@
+"""The benchmark script: its tables on small networks, each run alone, and what it says without igraph."""
+
+from __future__ import annotations
+
+import importlib.util
+import json
+import subprocess
+import sys
+from pathlib import Path
+from types import ModuleType
+
+import pytest
+
+SCRIPT = Path(__file__).resolve().parent.parent / "benchmarks" / "measures.py"
+LIBRARIES = ["graph.measures", "rustworkx", "igraph", "networkx"]
+OTHERS = {
+    *("core", "PageRank", "constraint", "effective size", "Gould-Fernandez roles"),
+    *("articulation points and bridges", "pairs separated by each", "communities, 20 runs"),
+}
+
+
+@pytest.fixture(scope="module")
+def script() -> ModuleType:
+    spec = importlib.util.spec_from_file_location("benchmark_of_measures", SCRIPT)
+    assert spec
+    assert spec.loader
+    module = importlib.util.module_from_spec(spec)
+    sys.modules[spec.name] = module
+    spec.loader.exec_module(module)
+    return module
+
+
+@pytest.fixture
+def no_igraph(monkeypatch: pytest.MonkeyPatch) -> None:
+    really = importlib.util.find_spec
+    monkeypatch.setattr(
+        importlib.util, "find_spec", lambda name, *more: None if name == "igraph" else really(name, *more)
+    )
+
+
+def tables(printed: str) -> list[list[list[str]]]:
+    """Return the Markdown tables of a text as rows of cells, the line under the head left out."""
+    found: list[list[list[str]]] = [[]]
+    for line in printed.splitlines():
+        if line.startswith("| "):
+            found[-1].append([cell.strip() for cell in line.strip("|").split("|")])
+        elif found[-1]:
+            found.append([])
+    return [[rows[0], *rows[2:]] for rows in found if rows]
+
+
+@pytest.mark.usefixtures("no_igraph")
+def test_quick_prints_three_whole_tables(script: ModuleType, capsys: pytest.CaptureFixture[str]) -> None:
+    script.main(["--quick"])
+    printed = capsys.readouterr().out
+    paths, others, sampled = tables(printed)
+    for rows in (paths, others, sampled):
+        assert {len(row) for row in rows} == {len(rows[0])}
+    assert paths[0] == ["organisations", "library", "computes", "CPU s", "ratio", "wanted"]
+    assert [row[1] for row in paths[1:]] == LIBRARIES * 2
+    for row in paths[1:]:
+        measured = row[1] in ("graph.measures", "rustworkx") or (row[1], row[0]) == ("networkx", paths[1][0])
+        if measured:
+            assert float(row[3]) >= 0
+            assert float(row[4]) > 0
+        else:
+            assert row[3] == ("not installed" if row[1] == "igraph" else "not run")
+            assert row[4:] == ["", ""]
+    assert [row[4] for row in paths if row[1] == "rustworkx"] == ["1.00", "1.00"]
+    assert {row[0] for row in others[1:]} >= OTHERS
+    assert all(float(row[1]) >= 0 for row in others[1:])
+    assert {row[3] for row in others[1:]} == {"not judged"}, "small networks prove nothing"
+    (row,) = sampled[1:]
+    assert 0 < float(row[4]) < 1
+    assert "2 s wanted" in printed
+    assert "Machine: " in printed
+
+
+@pytest.mark.usefixtures("no_igraph")
+def test_figures_agree_with_networkx(script: ModuleType, capsys: pytest.CaptureFixture[str]) -> None:
+    script.main(["--task", "agreement", "--size", "150", "--samples", "0"])
+    assert json.loads(capsys.readouterr().out)["difference"] < 1e-9
+
+
+def test_a_run_in_a_process_of_its_own_gives_its_cpu_seconds() -> None:
+    command = [sys.executable, str(SCRIPT), "--task", "sampled", "--size", "300", "--samples", "20"]
+    done = subprocess.run(command, capture_output=True, timeout=120)
+    found = json.loads(done.stdout)
+    assert done.returncode == 0
+    assert 0 < found["cpu"] < 60
+    assert 0 < found["error"] < 1
+
+
+def test_a_figure_is_met_up_to_what_is_wanted(script: ModuleType) -> None:
+    bench = script.Bench(script.FULL, fresh=True)
+    assert [bench.verdict(value, 2.0) for value in (1.9, 2.0, 2.1)] == ["met", "met", "missed"]
+
+
+def test_the_network_is_always_the_same_and_as_large_as_is_said(script: ModuleType) -> None:
+    one, other = script.network(200), script.network(200)
+    assert set(one.edges()) == set(other.edges())
+    assert (len(one), one.number_of_edges()) == (200, 3 * (200 - 3))
