@@ -237,4 +237,5 @@ def test_a_reader_that_leaves_early_is_no_failure() -> None:
     child.stdout.close()
     complaints = child.stderr.read()
     child.stderr.close()
-    assert (child.wait(60), complaints) == (0, b"")
+    progress = b"reading the example data set ...\n"  # a slow machine says so
+    assert (child.wait(60), complaints.replace(progress, b"")) == (0, b"")
