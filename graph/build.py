@@ -132,21 +132,12 @@ def summarise(
 
 def _by_class(knowledge: Knowledge) -> Counter[str]:
     tally: Counter[str] = Counter()
+    names = {iri: name for name, iri in knowledge.ontology.classes.items()}
     for entity in knowledge.entities.values():
         if not entity.classes.isdisjoint((STK + "Count", STK + "Source")):
             continue  # told apart, under `counts` and `sources`
-        named = [name for name, iri in knowledge.ontology.classes.items() if iri in entity.classes]
-        narrowest = [
-            name
-            for name in named
-            if not any(
-                other != name
-                and knowledge.ontology.classes[name]
-                in knowledge.ontology.superclasses(knowledge.ontology.classes[other])
-                for other in named
-            )
-        ]
-        tally[min(narrowest, default=compact(min(entity.classes, default="?")))] += 1
+        narrowest = knowledge.ontology.narrowest(entity.classes) or sorted(entity.classes) or ["?"]
+        tally[min(names.get(iri, compact(iri)) for iri in narrowest)] += 1
     return tally
 
 

@@ -14,7 +14,7 @@ from pathlib import Path
 import pyoxigraph as ox
 
 from . import ingest, resources
-from .dataset import Dataset, Tables
+from .dataset import AUDIENCES, Dataset, Tables
 from .errors import DataError, Finding
 from .ingest.statements import iri, literal, value_of
 from .ontology import Ontology, Sector
@@ -132,6 +132,15 @@ class Knowledge:
         store.add(vocabulary)
         return cls(
             store, ontology, edition.dataset, edition.audience, edition.tables, edition.findings, vocabulary
+        )
+
+    @property
+    def is_confidential(self) -> bool:
+        """Whether this edition may show what is not meant for everybody."""
+        default = self.dataset.visibility
+        rows = (row for found in self.tables.rows.values() for row in found)
+        return self.audience == AUDIENCES[-1] and (
+            default != "public" or any(row["visibility"] not in ("", "public") for row in rows)
         )
 
     def label(self, iri: str, lang: str = "en") -> str:

@@ -7,7 +7,7 @@ whether it counts as a tie between organisations are all read here.
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property, lru_cache
 from pathlib import Path
@@ -281,6 +281,13 @@ class Ontology:
                 found.add(current)
                 todo += self._values(current, RDFS + "subClassOf")
         return frozenset(found)
+
+    def narrowest(self, classes: Iterable[str]) -> list[str]:
+        """Return those of some classes that tables may name and that no other of them is below, sorted."""
+        named = set(classes) & set(self.classes.values())
+        return sorted(
+            one for one in named if not any(one in self.superclasses(other) for other in named - {one})
+        )
 
     def kinds_of(self, above: str) -> frozenset[str]:
         """Return the local names of the classes at or below a class of `stk:`."""

@@ -139,7 +139,7 @@ def footer(network: Network, projection: Projection | None = None) -> None:
 
 def confidential(knowledge: Knowledge) -> None:
     """Say that an answer may not be shared, where that is so."""
-    if is_confidential(knowledge):
+    if knowledge.is_confidential:
         output.line()
         output.line("internal, not for sharing")
 
@@ -148,12 +148,3 @@ def _certainty(level: str) -> str:
     return {"stated": "stated ties only", "unknown": "ties of every certainty"}.get(
         level, f"ties {level} or stronger"
     )
-
-
-def is_confidential(knowledge: Knowledge) -> bool:
-    """Tell whether an internal answer may show what is not public."""
-    if knowledge.audience != AUDIENCES[-1]:
-        return False
-    default = knowledge.dataset.visibility
-    rows = (row for rows in knowledge.tables.rows.values() for row in rows)
-    return default != "public" or any(row["visibility"] not in ("", "public") for row in rows)

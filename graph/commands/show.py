@@ -38,13 +38,7 @@ def command(name: str, data: Path | None, audience: str, as_json: bool) -> None:
 def _kind(entity: Any, knowledge: Any) -> list[str]:
     if entity.types:
         return [knowledge.label(iri) for iri in entity.types]
-    named = [iri for iri in knowledge.ontology.classes.values() if iri in entity.classes]
-    narrow = [
-        one
-        for one in named
-        if not any(one in knowledge.ontology.superclasses(other) - {other} for other in named)
-    ]
-    return sorted(knowledge.label(iri) for iri in narrow)
+    return sorted(knowledge.label(iri) for iri in knowledge.ontology.narrowest(entity.classes))
 
 
 def _head(profile: Any, network: Any) -> None:

@@ -17,7 +17,7 @@ from .. import resources
 from ..errors import GraphError
 from ..network import Network, Tie
 from .model import MapModel, is_formal, tie_id, top
-from .words import DASHES, INTERNAL, certainty_label, is_internal
+from .words import DASHES, INTERNAL, certainty_label
 
 SCRIPTS = ("glyphs.js", "drawing.js", "panel.js", "map.js")
 LIBRARY = Path("lib/vis-9.1.2/vis-network.min.js")
@@ -30,7 +30,9 @@ def render(network: Network) -> str:
     seen, unasked = model.sentences
     nodes, edges = _assembled(model)
     data = {**model.data(), "visNodes": nodes, "visEdges": edges}
-    notice = f'<p class="notice" id="notice">{escape(INTERNAL)}</p>' if is_internal(network.knowledge) else ""
+    notice = (
+        f'<p class="notice" id="notice">{escape(INTERNAL)}</p>' if network.knowledge.is_confidential else ""
+    )
     parts = {
         "title": escape(dataset.title.get("en") or next(iter(dataset.title.values()), dataset.name)),
         "notice": notice,

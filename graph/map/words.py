@@ -61,16 +61,6 @@ def certainties(network: Network, ties: Sequence[Tie]) -> list[dict[str, Any]]:
     ]
 
 
-def is_internal(knowledge: Knowledge) -> bool:
-    """Tell whether the page shows what is not meant for everybody."""
-    if knowledge.audience != "internal":
-        return False
-    rows = (row for table in knowledge.tables.rows.values() for row in table)
-    return knowledge.dataset.visibility != "public" or any(
-        row["visibility"] not in ("", "public") for row in rows
-    )
-
-
 def certainty_label(knowledge: Knowledge, level: str) -> str:
     """Return what people call a level of certainty."""
     return knowledge.ontology.label(STK + level)

@@ -10,7 +10,7 @@ from graph.knowledge import Knowledge
 from graph.map import render
 from graph.map.collectives import counts
 from graph.map.model import MapModel, tie_id
-from graph.map.words import NOT_SAID, is_internal, sentences
+from graph.map.words import NOT_SAID, sentences
 from graph.network import Network
 
 HEAD = {
@@ -159,13 +159,13 @@ def test_internal_rows_make_the_page_internal(tmp_path: Path) -> None:
     for folder in (public, mixed, closed):
         folder.mkdir()
     tie = [f"a,partneredWith,b,,,{PLACE}"]
-    assert not is_internal(dataset(public, entities=[body("a"), body("b")], ties=tie).knowledge)
+    assert not dataset(public, entities=[body("a"), body("b")], ties=tie).knowledge.is_confidential
     network = dataset(mixed, entities=[body("a"), body("b", visibility="partners")], ties=tie)
-    assert is_internal(network.knowledge)
+    assert network.knowledge.is_confidential
     assert "internal, not for sharing" in render(network)
-    assert is_internal(dataset(closed, visibility="internal", entities=[body("a")], ties=[]).knowledge)
+    assert dataset(closed, visibility="internal", entities=[body("a")], ties=[]).knowledge.is_confidential
     outside = Network(Knowledge.open(mixed, audience="public"))
-    assert not is_internal(outside.knowledge)
+    assert not outside.knowledge.is_confidential
     page = render(outside)
     assert "internal, not for sharing" not in page
     assert "Body b" not in page
