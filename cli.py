@@ -1,6 +1,12 @@
 """Run the `stakeholders` command from a checkout: `python cli.py build`."""
 
-from graph.commands import main
+import sys
+
+try:
+    from graph.commands import main
+except KeyboardInterrupt:
+    sys.stderr.write("Interrupted.\n")
+    sys.exit(130)
 
 if __name__ == "__main__":
     main()

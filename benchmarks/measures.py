@@ -37,17 +37,18 @@ Task = Callable[[Any], Callable[[], Any]]
 
 @dataclass(frozen=True)
 class Sizes:
-    """Numbers of organisations, sources and runs."""
+    """Numbers of organisations, sources and runs; `tried` are networks whose ranks `central` tries out."""
 
     small: int
     large: int
     huge: int
     samples: int
     runs: int
+    tried: tuple[int, ...]
 
 
-FULL = Sizes(small=1_000, large=10_000, huge=100_000, samples=64, runs=3)
-QUICK = Sizes(small=60, large=120, huge=240, samples=16, runs=1)
+FULL = Sizes(small=1_000, large=10_000, huge=100_000, samples=64, runs=3, tried=(60, 300))
+QUICK = Sizes(small=60, large=120, huge=240, samples=16, runs=1, tried=(20, 30))
 
 
 # ---------- what is measured: a network in, the call to time out ----------
@@ -172,6 +173,25 @@ def _of_one(graph: Any) -> Callable[[], Any]:
     return lambda: suggestions(graph, by_node, node=node)
 
 
+def _intervals(graph: Any) -> Callable[[], Any]:
+    from graph.measures.robustness import rank_intervals
+
+    return lambda: rank_intervals(graph, lambda other: dict(other.degree()))
+
+
+def _rewired(graph: Any) -> Callable[[], Any]:
+    from graph.measures.robustness import RUNS, rewired
+
+    return lambda: [rewired(graph, seed=seed) for seed in range(RUNS)]
+
+
+def _beyond(graph: Any) -> Callable[[], Any]:
+    from graph.measures.distance import betweenness
+    from graph.measures.robustness import beyond_degrees
+
+    return lambda: beyond_degrees(graph, lambda other: betweenness(other)[0])
+
+
 def _sampled(samples: int) -> Task:
     def task(graph: Any) -> Callable[[], Any]:
         from graph.measures.distance import betweenness
@@ -223,6 +243,11 @@ OTHERS: dict[str, Task] = {
     "introductions: of one": _of_one,
     "introductions: of all": _suggestions,
 }
+TRIALS: dict[str, Task] = {
+    "ranks by ties, a tenth missing, 100 runs": _intervals,
+    "100 random networks of the same degrees": _rewired,
+    "the same, with their betweenness": _beyond,
+}
 SAMPLED = "sampled"
 AGREEMENT = "agreement"
 
@@ -240,7 +265,7 @@ def one_run(name: str, size: int, samples: int) -> dict[str, float]:
     """Time a task once, after the libraries that it needs are loaded."""
     if name == AGREEMENT:
         return {"difference": _difference(network(size))}
-    task = _sampled(samples) if name == SAMPLED else {**PATHS, **OTHERS}[name]
+    task = _sampled(samples) if name == SAMPLED else {**PATHS, **OTHERS, **TRIALS}[name]
     task(network(WARM))()
     call = task(network(size))
     started = time.process_time()
@@ -314,6 +339,14 @@ class Bench:
             for name, cpu in spent.items()
         ]
 
+    def trials(self) -> list[list[str]]:
+        """Measure what `central` adds where it tries ranks out."""
+        return [
+            [f"{size:,}", f"{network(size).number_of_edges():,}", name, f"{self.seconds(name, size):.2f}"]
+            for size in self.sizes.tried
+            for name in TRIALS
+        ]
+
     def sampled(self) -> list[list[str]]:
         """Estimate betweenness of the huge network from some sources."""
         found = self.runs(SAMPLED, self.sizes.huge, times=self.sizes.runs)
@@ -368,6 +401,8 @@ def report(bench: Bench) -> None:
     )
     print(f"Other measures at {sizes.large:,} organisations; at most {SECONDS:g} s wanted:\n")
     print(table(["measure", "CPU s", "of wanted", "wanted"], bench.others()))
+    print("\nTrying ranks out, as `central` does up to 300 organisations:\n")
+    print(table(["organisations", "ties", "what", "CPU s"], bench.trials()))
     print("\nSampled betweenness; the error is the half-width of a 95 % interval, the widest of all:\n")
     heads = ["organisations", "sources", "CPU s", "largest value", "stated error"]
     print(table(heads, bench.sampled()))

@@ -149,8 +149,20 @@ class Ontology:
 
     def label(self, iri: str, lang: str = "en") -> str:
         """Return the label of a term in a language, else in English, else its short name."""
-        texts = self._texts(iri, SKOS + "prefLabel", RDFS + "label")
+        texts = self.labels(iri)
         return texts.get(lang) or texts.get("en") or compact(iri)
+
+    def labels(self, iri: str) -> Mapping[str, str]:
+        """Return the labels of a term by language."""
+        return self._texts(iri, SKOS + "prefLabel", RDFS + "label")
+
+    def definition(self, iri: str, lang: str = "en") -> str:
+        """Return what a term means in a language, empty where that language does not say."""
+        return self._texts(iri, SKOS + "definition").get(lang, "")
+
+    def plainly(self, iri: str, lang: str = "en") -> str:
+        """Return the note by which a reader understands a term, in a language, else its definition."""
+        return self._texts(iri, SKOS + "scopeNote").get(lang, "") or self.definition(iri, lang)
 
     @cached_property
     def ties(self) -> Mapping[str, TieKind]:
@@ -340,6 +352,14 @@ class Ontology:
     def counts_members(self, unit: str) -> bool:
         """Tell whether a unit counts members of a body, rather than years or districts."""
         return self._one(unit, STK + "countsMembers") == "true"
+
+    def is_formal(self, group: str) -> bool:
+        """Tell whether a group of ties holds formal roles: how bodies are made up and who belongs to them."""
+        return self._one(group, STK + "formal") == "true"
+
+    def is_doubt_of_identity(self, kind: str) -> bool:
+        """Tell whether a kind of tie says that its two ends may be one."""
+        return self._one(kind, STK + "doubtsIdentity") == "true"
 
 
 @lru_cache(maxsize=4)

@@ -25,7 +25,7 @@ FLOORS: tuple[tuple[str, ...], ...] = (
     ("rules",),
     ("knowledge", "network"),
     ("checks", "questions", "names", "profile", "measures", "layout"),
-    ("build", "map", "export"),
+    ("build", "map", "share", "export", "corrections"),
     ("commands",),
 )
 # The only neighbours on one floor of which the first may import the second, and why.
@@ -33,6 +33,7 @@ NEIGHBOURS = {
     ("network", "knowledge"): "the one bridge from quads to networkx",
     ("questions", "names"): "a question's parameter is a name that must be found",
     ("build", "map"): "the pipeline writes the page with the other files",
+    ("share", "map"): "a shared folder holds the page and the picture of it",
 }
 # Modules that do not belong to a floor: the package itself imports nothing.
 PLAIN = {"__init__"}
@@ -41,7 +42,7 @@ FLOOR_OF = {module: number for number, modules in enumerate(FLOORS) for module i
 # Slow or large: never imported before they are needed.
 HEAVY = {
     "rdflib", "networkx", "pyvis", "scipy", "numpy", "sknetwork", "rustworkx", "igraph", "rich", "rapidfuzz",
-    "python_calamine", "xlsxwriter", "pyshacl", "owlready2",
+    "python_calamine", "xlsxwriter", "pyshacl", "owlready2", "typst", "fontpkg",
 }  # fmt: skip
 
 

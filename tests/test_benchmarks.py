@@ -16,6 +16,7 @@ LIBRARIES = ["graph.measures", "rustworkx", "igraph", "networkx"]
 OTHERS = {
     *("core", "PageRank", "constraint", "effective size", "Gould-Fernandez roles"),
     *("articulation points and bridges", "pairs separated by each", "communities, 20 runs"),
+    *("introductions: trial, 20 runs", "introductions: of one", "introductions: of all"),
 }
 
 
@@ -50,11 +51,11 @@ def tables(printed: str) -> list[list[list[str]]]:
 
 
 @pytest.mark.usefixtures("no_igraph")
-def test_quick_prints_three_whole_tables(script: ModuleType, capsys: pytest.CaptureFixture[str]) -> None:
+def test_quick_prints_whole_tables(script: ModuleType, capsys: pytest.CaptureFixture[str]) -> None:
     script.main(["--quick"])
     printed = capsys.readouterr().out
-    paths, others, sampled = tables(printed)
-    for rows in (paths, others, sampled):
+    paths, others, trials, sampled = tables(printed)
+    for rows in (paths, others, trials, sampled):
         assert {len(row) for row in rows} == {len(rows[0])}
     assert paths[0] == ["organisations", "library", "computes", "CPU s", "ratio", "wanted"]
     assert [row[1] for row in paths[1:]] == LIBRARIES * 2
@@ -70,6 +71,8 @@ def test_quick_prints_three_whole_tables(script: ModuleType, capsys: pytest.Capt
     assert {row[0] for row in others[1:]} >= OTHERS
     assert all(float(row[1]) >= 0 for row in others[1:])
     assert {row[3] for row in others[1:]} == {"not judged"}, "small networks prove nothing"
+    assert [row[:2] for row in trials[1:]] == [["20", "51"]] * 3 + [["30", "81"]] * 3
+    assert all(float(row[3]) >= 0 for row in trials[1:])
     (row,) = sampled[1:]
     assert 0 < float(row[4]) < 1
     assert "2 s wanted" in printed

@@ -126,3 +126,83 @@ def test_every_entity_of_the_example_is_found_by_id_and_unique_label():
     for label, owners in labels.items():
         if len(owners) == 1 and label not in ids:
             assert names.find(label).id in owners
+
+
+# ---------- of organisations only ----------
+@pytest.fixture(scope="module")
+def mixture(tmp_path_factory) -> Names:
+    opened = knowledge(
+        tmp_path_factory.mktemp("mixture"),
+        entities=[
+            organisation("steps", label_en="Steps Towards Quiet", short_label="Steps", abbr="STQ"),
+            organisation("harbour-guild", alt="Harbour House"),
+            organisation("twin-one", label_en="Twin Forum"),
+            organisation("twin-two", label_en="Twin Forum"),
+            entity("harbour", "Place"),
+            entity("harbour-groups", "Collective", label_en="Harbour groups"),
+            entity("harbour-house", "Place", label_en="Harbour House"),
+            entity("twin-hall", "Place", label_en="Twin Hall"),
+        ],
+    )
+    return Names(opened.entities.values())
+
+
+def test_an_organisation_is_found_as_any_entity_is(mixture):
+    for name in ("steps", "Steps", "STQ", "steps towards quiet"):
+        assert mixture.organisation(name) is mixture.find(name)
+
+
+def test_where_a_place_bears_the_name_too_the_organisation_is_meant(mixture):
+    assert mixture.find("Harbour House").id == "harbour-house"
+    assert mixture.organisation("Harbour House").id == "harbour-guild"
+
+
+@pytest.mark.parametrize("name", ["Harbour", "harbour groups", "Twin Hall"])
+def test_what_is_no_organisation_is_said_to_be_none(mixture, name):
+    assert mixture.find(name)
+    with pytest.raises(NameNotFoundError, match="is not a named organisation"):
+        mixture.organisation(name)
+
+
+def test_organisations_of_one_name_are_several(mixture):
+    with pytest.raises(NameNotFoundError, match="is the name of several: twin-one, twin-two"):
+        mixture.organisation("Twin Forum")
+
+
+@pytest.mark.parametrize("name", ["harbuor", "harbour gild", "twin halls", "Twin Foru", "stps"])
+def test_only_organisations_are_suggested_where_only_they_will_do(mixture, name):
+    with pytest.raises(NameNotFoundError, match="nothing is called") as caught:
+        mixture.organisation(name)
+    for text in caught.value.suggestions:
+        try:
+            assert mixture.organisation(text).is_organisation
+        except NameNotFoundError as several:
+            assert set(several.suggestions) == {"twin-one", "twin-two"}
+    assert caught.value.suggestions
+
+
+def test_each_is_suggested_once_by_the_name_most_like_what_was_typed(mixture):
+    """`steps` and `Steps` are one organisation."""
+    for find in (mixture.find, mixture.organisation):
+        with pytest.raises(NameNotFoundError, match=r"did you mean 'Steps'[?]") as caught:
+            find("stepps")
+        assert caught.value.suggestions == ("Steps",)
+
+
+@settings(deadline=None, max_examples=60)
+@given(st.text("STEPsteps habourTwin-", max_size=14))
+def test_no_two_suggestions_are_one_entity(mixture, text):
+    for find in (mixture.find, mixture.organisation):
+        try:
+            find(text)
+        except NameNotFoundError as error:
+            if "several" in str(error):
+                continue
+            assert len(error.suggestions) <= 3
+            bearers = []
+            for name in error.suggestions:
+                try:
+                    bearers.append((find(name).id,))
+                except NameNotFoundError as several:
+                    bearers.append(several.suggestions)
+            assert len(set(bearers)) == len(bearers)

@@ -1,27 +1,22 @@
-"""The `stakeholders` command: one verb for each file of this folder, loaded when it is called.
-
-Errors become exit codes here and nowhere else: 0 done, 1 findings, 2 bad input, 130 interrupted.
-"""
+"""The `stakeholders` command: one verb for each file of this folder, loaded when it is called."""
 
 from __future__ import annotations
 
-import codecs
-import importlib
-import os
 import sys
-import unicodedata
-from typing import Any
 
-import click
+try:
+    import codecs
+    import os
+    import signal
+    import unicodedata
+    from types import FrameType
 
-from .. import __version__
-from ..errors import DataError, GraphError
+    from .verbs import INTERRUPTED, SAID, VERBS, Verbs, group
+except KeyboardInterrupt:  # nothing can handle it yet, and a traceback tells a user nothing
+    sys.stderr.write("Interrupted.\n")
+    sys.exit(130)
 
-VERBS = (
-    "build", "check", "query", "ask", "show", "path",
-    "central", "isolated", "brokers", "communities", "whatif", "introduce", "next", "change", "compare",
-    "map", "export",
-)  # fmt: skip
+__all__ = ["VERBS", "Verbs", "group", "main"]
 
 _LOOKS_LIKE = {
     "‘": "'",
@@ -37,94 +32,10 @@ _LOOKS_LIKE = {
 }
 
 
-class Verbs(click.Group):
-    """A group that imports a verb's module only when the verb is needed."""
-
-    def list_commands(self, ctx: click.Context) -> list[str]:
-        """Return the verbs in the order of their use."""
-        return list(VERBS)
-
-    def get_command(self, ctx: click.Context, name: str) -> click.Command | None:
-        """Load a verb."""
-        if name not in VERBS:
-            return None
-        command = importlib.import_module(f".{name}", __package__).command
-        assert isinstance(command, click.Command)  # noqa: S101 - every verb module defines it
-        return command
-
-    def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
-        """Write each verb with its first sentence, whole."""
-        rows = []
-        for name in VERBS:
-            verb = self.get_command(ctx, name)
-            if verb:
-                rows.append((name, verb.get_short_help_str(limit=200)))
-        with formatter.section("Commands"):
-            formatter.write_dl(rows)
-
-    def resolve_command(self, ctx: click.Context, args: list[str]) -> Any:
-        """Name the nearest verb where the given one is unknown."""
-        if args and args[0] not in VERBS and not args[0].startswith("-"):
-            from ..spelling import did_you_mean
-
-            mend = did_you_mean(args[0], VERBS, f"the commands are {', '.join(VERBS)}")
-            raise click.UsageError(f"no command '{args[0]}'; {mend}", ctx)
-        return super().resolve_command(ctx, args)
-
-    def invoke(self, ctx: click.Context) -> Any:
-        """Run a verb; what a user is told of goes to standard error, with its exit code."""
-        try:
-            return super().invoke(ctx)
-        except DataError as error:
-            self._findings(error)
-            ctx.exit(error.exit_code)
-        except GraphError as error:
-            from .output import printable
-
-            click.echo(f"stakeholders: {printable(str(error))}", err=True)
-            ctx.exit(error.exit_code)
-        except BrokenPipeError:
-            # the reader of a pipe has left: nothing is wrong, and nothing more can be said
-            os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
-            ctx.exit(0)
-        except OSError as error:
-            where = f"{error.filename}: " if error.filename else ""
-            click.echo(
-                f"stakeholders: {where}{error.strerror or error}; check the path and its permissions",
-                err=True,
-            )
-            ctx.exit(2)
-        except RecursionError:
-            click.echo("stakeholders: the input is nested too deeply to be read", err=True)
-            ctx.exit(2)
-        except MemoryError:
-            click.echo("stakeholders: not enough memory for this data set", err=True)
-            ctx.exit(2)
-        except KeyboardInterrupt:
-            click.echo("stakeholders: interrupted", err=True)
-            ctx.exit(130)
-
-    def _findings(self, error: DataError) -> None:
-        from .output import printable
-
-        for finding in error.findings:
-            click.echo(f"{finding.severity}: {printable(str(finding))}", err=True)
-        errors = sum(finding.severity == "error" for finding in error.findings)
-        click.echo(f"stakeholders: {errors} error{'s' if errors != 1 else ''}; nothing was written", err=True)
-
-
-@click.group(cls=Verbs, context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100})
-@click.version_option(__version__, prog_name="stakeholders")
-def group() -> None:
-    """Who works with whom, and who says so.
-
-    A knowledge graph of stakeholder relationships: each tie stands with the passage that supports it.
-    Without -d every command reads the example data set.
-    """
-
-
 def main() -> None:
     """Run the command line; any console can show what it prints."""
+    if signal.getsignal(signal.SIGINT) is signal.default_int_handler:  # not where a shell ignores it
+        signal.signal(signal.SIGINT, _interrupted)
     codecs.register_error("lookalike", _lookalike)
     for stream in (sys.stdout, sys.stderr):
         if hasattr(stream, "reconfigure"):
@@ -132,6 +43,13 @@ def main() -> None:
             free = not stream.isatty() and "PYTHONIOENCODING" not in os.environ
             stream.reconfigure(errors="lookalike", encoding="utf-8" if free else None)
     group()
+
+
+def _interrupted(_number: int, _frame: FrameType | None) -> None:
+    """End at once, wherever the program is: in an import, in click or in a verb."""
+    signal.signal(signal.SIGINT, signal.SIG_IGN)  # a second one would break off what cleans up
+    os.write(2, f"{SAID}\n".encode())  # the stream may be in the middle of a line
+    sys.exit(INTERRUPTED)
 
 
 def _lookalike(error: UnicodeError) -> tuple[str, int]:

@@ -8,6 +8,7 @@ from typing import Any
 
 import click
 
+from ..measures.plural import agreeing, amount
 from . import options, output, session
 
 
@@ -48,7 +49,7 @@ def command(
 
     session.owners_only(audience, "brokers")
     view = session.open_view(data, audience, certainty, kinds, as_of)
-    groups = groups_by(view.network, by)
+    groups = groups_by(view.network, by, certainty=certainty, as_of=as_of)
     if name:
         _triads(view, groups, session.find(view, name), as_json=as_json)
         return
@@ -74,6 +75,7 @@ def command(
     else:
         _table(rows[: top or None], reasons, anyway=anyway)
         _meanings(by, {one: reason for one, reason in reasons.items() if reason})
+        _groupless(by, view, groups)
     _print_splits(splits)
     session.footer(view.network, view.projection)
 
@@ -158,6 +160,17 @@ def _meanings(by: str, reasons: Mapping[str, str]) -> None:
     output.wrapped("The triads of one, by name: --of NAME.")
 
 
+def _groupless(by: str, view: Any, groups: Mapping[str, str]) -> None:
+    """Say how many have no group and so no role, and what a date leaves out of places."""
+    without = sum(node not in groups for node in view.graph)
+    if without:
+        output.wrapped(
+            f"{amount(without, 'organisation')} without a {by} {agreeing(without, 'has', 'have')} no role."
+        )
+    if by == "place":
+        view.limits_of_traits()
+
+
 def _splits(view: Any) -> dict[str, Any]:
     from ..measures import brokerage
     from ..measures.fragility import separated_by
@@ -176,7 +189,7 @@ def _splits(view: Any) -> dict[str, Any]:
 def _print_splits(splits: Mapping[str, Any]) -> None:
     points = splits["articulation_points"]
     output.line()
-    names = "; ".join(f"{one['label']} ({one['pairs_separated']} pairs)" for one in points[:8])
+    names = "; ".join(f"{one['label']} ({amount(one['pairs_separated'], 'pair')})" for one in points[:8])
     more = f" and {len(points) - 8} more" if len(points) > 8 else ""
     output.wrapped(
         f"Articulation points, whose loss would separate others as far as is documented: {len(points)}. "
@@ -195,6 +208,7 @@ def _triads(view: Any, groups: Mapping[str, str], node: str, *, as_json: bool) -
         rows = [{"one": local(one.one), "other": local(one.other), "role": one.role} for one in found]
         output.as_json("brokers", rows, projection=view.projection, broker=local(node))
         return
-    output.line(f"{label(node)} stands between {len(found)} pairs that are not tied to each other:")
+    pairs = "1 pair that is" if len(found) == 1 else f"{len(found)} pairs that are"
+    output.line(f"{label(node)} stands between {pairs} not tied to each other:")
     output.table(["one", "other", "role"], [[label(one.one), label(one.other), one.role] for one in found])
     session.footer(view.network, view.projection)

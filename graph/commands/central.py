@@ -7,6 +7,7 @@ from typing import Any
 
 import click
 
+from ..measures.plural import agreeing, amount
 from . import options, output, session
 
 MAX_RUNS_NODES = 300  # organisations up to which ranks are tried out without being asked
@@ -56,7 +57,7 @@ def command(
             observed=view.observation.as_json(view.knowledge),
             says_nothing=_reasons(view),
             between_documents=_between_documents(view),
-            sampling_error=error,
+            sampling_error=error if _is_told(error) else None,
             weaker=wider,
         )
         return
@@ -67,10 +68,22 @@ def command(
     else:
         _ranking(rows, view, trials, top=top, anyway=anyway)
     if 0 < samples < len(rows):
-        output.wrapped(f"Betweenness is estimated from {samples} sources, to within {error:.3f}.")
+        output.wrapped(_estimate(samples, error))
     for sentence in wider:
         output.wrapped(sentence)
     session.footer(view.network, view.projection)
+
+
+def _is_told(error: float) -> bool:
+    """Whether a sampled betweenness may be said to be so far off; a share may always be 1 off."""
+    return error < 1
+
+
+def _estimate(samples: int, error: float) -> str:
+    told = f"Betweenness is estimated from {amount(samples, 'source')}, "
+    if _is_told(error):
+        return told + f"to within {error:.3f} (95 % interval)."
+    return told + "too few to say how far off it may be; take more, or leave --samples out."
 
 
 def _reasons(view: Any) -> dict[str, str]:
@@ -104,7 +117,8 @@ def _counts(rows: list[Any], view: Any) -> None:
         name = label(teller)
         output.wrapped(
             f"No ranking: {name} is central because {name} wrote the list. It alone tells of {told} of "
-            f"{view.projection.edges} pairs, and its partners' ties among themselves were not asked for."
+            f"{amount(view.projection.edges, 'pair')}, and its partners' ties among themselves were not "
+            "asked for."
         )
     else:
         output.wrapped(f"No ranking: {view.verdicts['degree'].reason}.")
@@ -118,7 +132,8 @@ def _counts(rows: list[Any], view: Any) -> None:
         )
         single = sum(row.degree == 1 for row in rows)
         none = sum(row.degree == 0 for row in rows)
-        output.line(f"{single} organisations have one documented tie, {none} have none.")
+        ones = amount(single, "organisation has", "organisations have")
+        output.line(f"{ones} one documented tie, {none} {agreeing(none, 'has', 'have')} none.")
     shared = _shared_alliances(view)
     output.line()
     if shared:
@@ -138,13 +153,12 @@ def _counts(rows: list[Any], view: Any) -> None:
 
 
 def _shared_alliances(view: Any) -> list[tuple[str, list[str]]]:
-    from ..measures.traits import ALLIANCE, holders, traits
+    from ..measures.traits import ALLIANCE, holders
 
     label = view.knowledge.label
-    by_node = traits(view.network, certainty=view.projection.certainty)
     found = [
         (label(trait.iri), [label(node) for node in nodes])
-        for trait, nodes in holders(by_node).items()
+        for trait, nodes in holders(view.traits()).items()
         if trait.sort == ALLIANCE and len(nodes) > 1
     ]
     return sorted(found)
@@ -226,10 +240,8 @@ def _wider(view: Any, certainty: str, kinds: tuple[str, ...], as_of: str) -> lis
     for level in network.levels[network.levels.index(certainty) + 1 :]:
         more = network.project(certainty=level, kinds=kinds, as_of=as_of).number_of_edges() - here
         if more:
-            pairs = "pair" if more == 1 else "pairs"
-            said.append(
-                f"Counting ties down to '{level}' would add {more} connected {pairs}: --certainty {level}."
-            )
+            pairs = amount(more, "connected pair")
+            said.append(f"Counting ties down to '{level}' would add {pairs}: --certainty {level}.")
             here += more
     return said
 

@@ -7,6 +7,7 @@ from typing import Any
 
 import click
 
+from ..measures.plural import agreeing, amount
 from . import options, output, session
 
 
@@ -29,13 +30,12 @@ def command(
 ) -> None:
     """Find communities twenty times, say how far the runs agree, and name each by what its members share."""
     from ..measures.communities import communities
-    from ..measures.traits import traits
 
     view = session.open_view(data, audience, certainty, kinds, as_of)
     reason = view.refuse("communities")
     shown = anyway or not reason
     with output.progress("looking for communities"):
-        found = communities(view.graph, traits(view.network, certainty=certainty)) if shown else None
+        found = communities(view.graph, view.traits()) if shown else None
     if as_json:
         rows = [_record(one, view) for one in found.communities] if found else []
         figures = (
@@ -53,11 +53,14 @@ def command(
         output.wrapped(reason)
     else:
         output.wrapped(
-            f"{len(found.communities)} communities. Over {found.runs} runs the agreement is "
+            f"{amount(len(found.communities), 'community', 'communities')}. "
+            f"Over {found.runs} runs the agreement is "
             f"{found.agreement:.2f} (1: every run finds the same; 0: chance); "
             f"modularity {found.modularity:.2f}. "
-            f"{found.left_out} organisations without a tie are in none."
+            f"{amount(found.left_out, 'organisation')} without a tie "
+            f"{agreeing(found.left_out, 'is', 'are')} in none."
         )
+        view.limits_of_traits()
         for number, one in enumerate(found.communities, start=1):
             _print(number, one, view)
     session.footer(view.network, view.projection)
@@ -71,7 +74,7 @@ def _print(number: int, one: Any, view: Any) -> None:
     ]
     output.line()
     words = ", ".join(shared) or "nothing that others lack"
-    output.wrapped(f"{number}. {len(one.members)} organisations; shared: {words}")
+    output.wrapped(f"{number}. {amount(len(one.members), 'organisation')}; shared: {words}")
     output.wrapped("; ".join(label(node) for node in one.members), indent="   ")
 
 

@@ -7,6 +7,7 @@ from typing import Any
 
 import click
 
+from ..measures.plural import amount
 from . import options, output, session
 
 
@@ -37,11 +38,10 @@ def command(
     than chance, nothing is suggested.
     """
     from ..measures import introductions
-    from ..measures.traits import traits
 
     view = session.open_view(data, audience, certainty, kinds, as_of)
     node = session.find(view, name) if name else ""
-    by_node = traits(view.network, certainty=certainty)
+    by_node = view.traits()
     with output.progress("trying the score on hidden ties"):
         trial = introductions.trial(view.graph, by_node, seed=seed)
     reason = _silence(view, trial)
@@ -57,10 +57,11 @@ def command(
     output.line()
     if trial:
         output.wrapped(
-            f"Tried on {trial.hidden} hidden ties in {trial.runs} runs: the score ranks a hidden tie above "
-            f"a pair without one {trial.score:.0%} of the time, common partners alone "
+            f"Tried on {amount(trial.hidden, 'hidden tie')} in {amount(trial.runs, 'run')}: the score ranks "
+            f"a hidden tie above a pair without one {trial.score:.0%} of the time, common partners alone "
             f"{trial.common_neighbours:.0%}, chance {trial.random:.0%}."
         )
+    view.limits_of_traits()
     if reason:
         output.wrapped(reason)
     for one in found:
@@ -75,8 +76,8 @@ def _silence(view: Any, trial: Any) -> str:
 
     if trial is None:
         return (
-            f"Nothing is suggested: only {len(hideable(view.graph))} ties can be hidden without leaving "
-            f"an end with none, and {ENOUGH} are needed to try the score."
+            f"Nothing is suggested: only {amount(len(hideable(view.graph)), 'tie')} can be hidden without "
+            f"leaving an end with none, and {ENOUGH} are needed to try the score."
         )
     if not trial.is_useful:
         return "Nothing is suggested: on hidden ties the score does no better than common partners or chance."

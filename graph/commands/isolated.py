@@ -36,7 +36,7 @@ def command(
     from ..measures.isolation import introducers, isolated
 
     view = session.open_view(data, audience, certainty, kinds, as_of)
-    found = isolated(view.network, view.graph)
+    found = isolated(view.network, view.graph, kinds=kinds, as_of=as_of)
     through = introducers(view.network, view.graph, found)
     if as_json:
         rows = _records(found, through, view.network)
@@ -45,6 +45,12 @@ def command(
         return
     view.opening()
     _print(found, through, view.network, every=every)
+    if through and (kinds or as_of):
+        output.line()
+        output.wrapped(
+            "Who could introduce them is looked for among all ties, events and traits, whatever their kind "
+            "and date."
+        )
     session.footer(view.network, view.projection)
 
 

@@ -22,15 +22,16 @@ _HEADS = {
     "--top", type=click.IntRange(min=1), default=8, show_default=True, help="How many of each sort."
 )
 @options.certainty("stated")
+@options.as_of
 @options.data
 @options.audience()
 @options.as_json
-def command(top: int, certainty: str, data: Path | None, audience: str, as_json: bool) -> None:
+def command(top: int, certainty: str, as_of: str, data: Path | None, audience: str, as_json: bool) -> None:
     """List whom to ask what, so that a finding is tested rather than repeated."""
     from ..measures.asking import questions
 
-    view = session.open_view(data, audience, certainty)
-    asks = questions(view.network, view.graph)
+    view = session.open_view(data, audience, certainty, as_of=as_of)
+    asks = questions(view.network, view.graph, as_of=as_of)
     if as_json:
         output.as_json("next", [_record(ask, view) for ask in asks], projection=view.projection)
         return

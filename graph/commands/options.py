@@ -44,10 +44,18 @@ def certainty(default: str) -> Callable[[F], F]:
     )
 
 
-kinds = click.option("--kind", "kinds", multiple=True, help="Take ties of this kind only; may be repeated.")
+kinds = click.option(
+    "--kind",
+    "kinds",
+    multiple=True,
+    help="Take ties between organisations of this kind only; may be repeated.",
+)
 
 as_of = click.option(
-    "--as-of", default="", metavar="DATE", help="Take only ties that are dated and held then (2023, 2023-06)."
+    "--as-of",
+    default="",
+    metavar="DATE",
+    help="Take only ties between organisations that are dated and held then (2023, 2023-06).",
 )
 anyway = click.option(
     "--anyway", is_flag=True, help="Print figures even where they say nothing of this network."

@@ -7,6 +7,7 @@ from typing import Any
 
 import click
 
+from ..measures.plural import amount
 from . import evidence, options, output, session
 from .show import tie_record
 
@@ -16,6 +17,7 @@ from .show import tie_record
 @click.argument("end", metavar="B")
 @options.certainty("unknown")
 @options.kinds
+@options.as_of
 @options.data
 @options.audience()
 @options.as_json
@@ -24,37 +26,39 @@ def command(
     end: str,
     certainty: str,
     kinds: tuple[str, ...],
+    as_of: str,
     data: Path | None,
     audience: str,
     as_json: bool,
 ) -> None:
     """Show every shortest path between two organisations, each step with its evidence and certainty."""
-    from ..errors import NameNotFoundError
     from ..measures.paths import shortest_paths
     from ..names import Names
 
+    if as_of:
+        session.check_date(as_of)
     network = session.open_network(data, audience)
     names = Names(network.knowledge.entities.values())
-    ends = [names.find(name) for name in (start, end)]
-    for entity in ends:
-        if not entity.is_organisation:
-            raise NameNotFoundError(
-                f"'{entity.name()}' is not a named organisation; paths lead through those only"
-            )
-    graph = network.project(certainty=certainty, kinds=session.kinds_of(network, kinds))
+    ends = [names.organisation(name) for name in (start, end)]
+    wanted = session.kinds_of(network, kinds)
+    graph = network.project(certainty=certainty, kinds=wanted, as_of=as_of)
     found = shortest_paths(graph, ends[0].iri, ends[1].iri)
     projection = graph.graph["projection"]
     if as_json:
         output.as_json("path", [_record(path, network) for path in found], projection=projection)
         return
+    if as_of:
+        ties = network.counted(certainty=certainty, kinds=wanted)
+        output.wrapped(f"{session.undated(sum(not tie.is_dated for tie in ties))} at {as_of}.")
+        output.line()
     if not found:
         output.wrapped(
             f"No path is documented between {ends[0].name()} and {ends[1].name()} "
-            f"{_by(certainty)}. "
+            f"{_by(certainty)}{f' as of {as_of}' if as_of else ''}. "
             "A missing path is not a missing relation."
         )
     for number, path in enumerate(found, start=1):
-        _print(path, network, f"Path {number} of {len(found)}, {len(path.steps)} steps")
+        _print(path, network, f"Path {number} of {len(found)}, {amount(len(path.steps), 'step')}")
     session.footer(network, projection)
 
 

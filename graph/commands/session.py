@@ -2,18 +2,21 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from ..dataset import AUDIENCES
+from ..measures.plural import agreeing, amount
 from . import output
 
 if TYPE_CHECKING:
     from ..knowledge import Knowledge
     from ..measures.conditions import Verdict
     from ..measures.observation import Observation
+    from ..measures.traits import Trait
     from ..network import Network, Projection
 
 
@@ -45,6 +48,27 @@ def kinds_of(network: Network, names: tuple[str, ...]) -> tuple[str, ...]:
     return names
 
 
+def check_date(text: str) -> None:
+    """Refuse what is no date; QueryError with what is wrong with it."""
+    from ..dataset import date_bounds
+    from ..errors import QueryError
+
+    if date_bounds(text) is not None:
+        return
+    parts, why = re.fullmatch(r"([0-9]{4})-([0-9]{2})(?:-([0-9]{2}))?", text), ""
+    if parts and not 1 <= int(parts[2]) <= 12:
+        why = f": there is no month {int(parts[2])}"
+    elif parts and parts[3]:
+        why = f": {parts[1]}-{parts[2]} has no day {int(parts[3])}"
+    raise QueryError(f"'{text}' is no date{why}; write 2023-06-30, 2023-06 or 2023")
+
+
+def undated(number: int) -> str:
+    """Return the words for ties that no date keeps in."""
+    several = "ties carry no date and are left out"
+    return amount(number, "tie carries no date and is left out", several)
+
+
 @dataclass(frozen=True)
 class View:
     """What a measure's command looks at: the network, its projection and how that was observed."""
@@ -53,6 +77,7 @@ class View:
     graph: Any
     observation: Observation
     verdicts: Mapping[str, Verdict]
+    kinds: tuple[str, ...]
     undated: int
 
     @property
@@ -73,45 +98,61 @@ class View:
         for source, original in self.observation.copies:
             output.wrapped(f"{source} repeats {original}: it supports, and confirms nothing.")
         if self.undated:
-            output.wrapped(f"{self.undated} ties carry no date and are left out at {self.projection.as_of}.")
+            output.wrapped(f"{undated(self.undated)} at {self.projection.as_of}.")
 
     def refuse(self, measure: str) -> str:
         """Return the sentence that stands in place of a measure's figures, empty where they say something."""
         reason = self.verdicts[measure].reason
         return f"No figures of {measure}: {reason}." if reason else ""
 
+    def traits(self) -> Mapping[str, frozenset[Trait]]:
+        """Return what organisations share, at the certainty, of the kinds and at the date looked at."""
+        from ..measures.traits import traits
+
+        seen = self.projection
+        return traits(self.network, certainty=seen.certainty, kinds=self.kinds, as_of=seen.as_of)
+
+    def limits_of_traits(self) -> None:
+        """Say which topics and places count without a date, and that --kind does not choose among them."""
+        from ..measures.traits import undated as undated_traits
+
+        without = undated_traits(self.network, certainty=self.projection.certainty)
+        if self.projection.as_of and without:
+            output.wrapped(
+                f"Of their topics and places {without} {agreeing(without, 'has', 'have')} no date and "
+                f"{agreeing(without, 'is', 'are')} taken to hold as of {self.projection.as_of} too."
+            )
+        if self.kinds:
+            output.wrapped(
+                "--kind chooses among ties between organisations; topics and places are no such ties and "
+                "count whatever their kind."
+            )
+
 
 def open_view(
     data: Path | None, audience: str, certainty: str, kinds: tuple[str, ...] = (), as_of: str = ""
 ) -> View:
     """Return the projection that a measure's command looks at, with its limits."""
-    from ..dataset import date_bounds
-    from ..errors import QueryError
     from ..measures.conditions import structure, verdicts
     from ..measures.observation import observe
 
-    if as_of and date_bounds(as_of) is None:
-        raise QueryError(f"'{as_of}' is no date; write 2023-06-30, 2023-06 or 2023")
+    if as_of:
+        check_date(as_of)
     network = open_network(data, audience)
     wanted = kinds_of(network, kinds)
     graph = network.project(certainty=certainty, kinds=wanted, as_of=as_of)
     observation = observe(network, graph)
     ties = network.counted(certainty=certainty, kinds=wanted)
-    undated = sum(not tie.is_dated for tie in ties) if as_of else 0
-    return View(
-        network, graph, observation, verdicts(structure(graph, observation), network.knowledge), undated
-    )
+    without = sum(not tie.is_dated for tie in ties) if as_of else 0
+    says = verdicts(structure(graph, observation), network.knowledge)
+    return View(network, graph, observation, says, wanted, without)
 
 
 def find(view: View, name: str) -> str:
     """Return the IRI of a named organisation; NameNotFoundError for what is none."""
-    from ..errors import NameNotFoundError
     from ..names import Names
 
-    entity = Names(view.knowledge.entities.values()).find(name)
-    if entity.iri not in view.graph:
-        raise NameNotFoundError(f"'{entity.name()}' is not a named organisation")
-    return entity.iri
+    return Names(view.knowledge.entities.values()).organisation(name).iri
 
 
 def owners_only(audience: str, what: str) -> None:
@@ -130,16 +171,18 @@ def footer(network: Network, projection: Projection | None = None) -> None:
     if projection:
         kinds = ", ".join(projection.kinds) or "none"
         output.line()
+        date = f", dated and held as of {projection.as_of}" if projection.as_of else ""
         output.wrapped(
-            f"Looked at: {projection.nodes} named organisations, {projection.edges} connected pairs; "
-            f"{_certainty(projection.certainty)}; kinds of tie: {kinds}; audience {projection.audience}."
+            f"Looked at: {amount(projection.nodes, 'named organisation')}, "
+            f"{amount(projection.edges, 'connected pair')}; {_certainty(projection.certainty)}{date}; "
+            f"kinds of tie: {kinds}; audience {projection.audience}."
         )
     confidential(network.knowledge)
 
 
-def confidential(knowledge: Knowledge) -> None:
-    """Say that an answer may not be shared, where that is so."""
-    if knowledge.is_confidential:
+def confidential(*looked_at: Knowledge) -> None:
+    """Say that an answer may not be shared, where that is so of any data set that it comes from."""
+    if any(knowledge.is_confidential for knowledge in looked_at):
         output.line()
         output.line("internal, not for sharing")
 

@@ -51,6 +51,7 @@ def findings(tables: Tables, ontology: Ontology) -> list[Finding]:
         for row in tables.rows.get(table, ()):
             found += check.row(row)
     found += check.repeats()
+    found += check.circles()
     found += check.focal()
     return found
 
@@ -342,6 +343,28 @@ class _Check:
             if row[column] != first[column]:
                 fault = f"'{row[column]}' contradicts line {first.line} of the same count: '{first[column]}'"
                 yield row.fault(column, fault, "give another number another id", "contradiction")
+
+    def circles(self) -> Iterator[Finding]:
+        """Yield sources that repeat each other in a circle, one finding for each: none is the first."""
+        originals = {
+            name: row["copy_of"]
+            for name, row in self.register.first.items()
+            if row.table == "sources" and row["copy_of"]
+        }
+        settled: set[str] = set()
+        for name in originals:
+            trail: list[str] = []
+            while name in originals and name not in settled:
+                settled.add(name)
+                trail.append(name)
+                name = originals[name]
+            if name in trail:  # walked through just now, and not in an earlier turn
+                circle = trail[trail.index(name) :]
+                fault = f"'{name}' is a copy of itself"
+                if len(circle) > 1:
+                    fault += f", by way of {', '.join(repr(other) for other in circle[1:])}"
+                mend = "leave the cell empty for the one that was first"
+                yield self.register.first[name].fault("copy_of", fault, mend, "copy-circle")
 
     def focal(self) -> Iterator[Finding]:
         """Yield focal organisations that no row defines."""

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from .items import Place, Words
 from .structure import Plan
-from .text import width, wrap
+from .text import Lines, Text, height, one_line, span, widest, wrap
 
 GLYPH = 10.0
 NAME = 13.0
@@ -22,11 +22,11 @@ class Cell:
     """An alliance with all that is written around it."""
 
     id: str
-    name: str
-    role: tuple[str, ...]
-    above: tuple[tuple[str, tuple[str, ...]], ...]
+    name: Text
+    role: Lines | None
+    above: tuple[tuple[str, Lines], ...]
     beside: str
-    beside_name: str
+    beside_name: Text
     outward: int
 
     @property
@@ -36,19 +36,24 @@ class Cell:
 
     @property
     def _widths(self) -> list[float]:
-        return [max(24.0, *(width(line, SMALL) for line in lines)) for _, lines in self.above]
+        return [max(24.0, widest(lines, SMALL)) for _, lines in self.above]
 
     @property
     def reach(self) -> float:
         """How far its name and role go outward."""
-        texts = [width(self.name, NAME, bold=True), *(width(line, SMALL) for line in self.role)]
-        return GLYPH + 3 + max(texts)
+        role = widest(self.role, SMALL) if self.role else 0.0
+        return GLYPH + 3 + max(span(self.name, NAME, bold=True), role)
+
+    @property
+    def role_lines(self) -> int:
+        """How many lines its role takes."""
+        return height(self.role) if self.role else 0
 
     def extent(self, side: int) -> tuple[float, float]:
         """Return how far it goes to a side: in the words above, and beside the glyph."""
         return self.span_above, self.reach if side == self.outward else INNER
 
-    def columns(self) -> Iterator[tuple[str, tuple[str, ...], float]]:
+    def columns(self) -> Iterator[tuple[str, Lines, float]]:
         """Yield what stands above: id, words and distance from the middle."""
         x = -self.span_above
         for (name, lines), wide in zip(self.above, self._widths, strict=True):
@@ -66,32 +71,31 @@ class AllianceRow:
     @property
     def height(self) -> float:
         """What the row takes above its alliances."""
-        lines = max((len(lines) for cell, _ in self.cells for _, lines in cell.above), default=0)
+        lines = max((height(lines) for cell, _ in self.cells for _, lines in cell.above), default=0)
         return LIFT + GLYPH + 6 + lines * SMALL * 1.25 if lines else GLYPH + 4
 
     @property
     def depth(self) -> float:
         """What it takes below them, down to the wings."""
-        return 26 + max((len(cell.role) for cell, _ in self.cells), default=1) * SMALL * 1.25
+        return 26 + max((cell.role_lines for cell, _ in self.cells), default=1) * SMALL * 1.25
 
     def places(self, plan: Plan, y: float) -> Iterator[tuple[str, Place]]:
         """Yield the places of the row when its alliances stand at a height."""
         for cell, x in self.cells:
             align = "right" if cell.outward < 0 else "left"
             start = x + cell.outward * (GLYPH + 3)
-            role_y = y + 22 + len(cell.role) * SMALL * 1.25 / 2
-            texts = (
-                Words(start, y + 13, (cell.name,), align, NAME, True),
-                Words(start, role_y, cell.role, align, SMALL, False, "muted"),
-            )
-            yield cell.id, Place(x, y, GLYPH, texts if cell.role else texts[:1])
+            texts = [Words(start, y + 13, one_line(cell.name), align, NAME, True)]
+            if cell.role:
+                role_y = y + 22 + cell.role_lines * SMALL * 1.25 / 2
+                texts.append(Words(start, role_y, cell.role, align, SMALL, False, "muted"))
+            yield cell.id, Place(x, y, GLYPH, tuple(texts))
             for name, lines, offset in cell.columns():
-                middle = y - LIFT - GLYPH - 2 - len(lines) * SMALL * 1.25 / 2
+                middle = y - LIFT - GLYPH - 2 - height(lines) * SMALL * 1.25 / 2
                 words = Words(x + offset, middle, lines, "centre", SMALL, False, "muted")
                 yield name, Place(x + offset, y - LIFT, 7, (words,))
             if cell.beside:
                 away = x + cell.outward * (cell.reach + 34)
-                words = Words(away + cell.outward * 11, y, (cell.beside_name,), align)
+                words = Words(away + cell.outward * 11, y, one_line(cell.beside_name), align)
                 yield cell.beside, Place(away, y, 6.5, (words,))
 
 
@@ -118,7 +122,7 @@ def _below(plan: Plan, name: str) -> list[str]:
 
 def _order(plan: Plan, names: Sequence[str]) -> list[str]:
     """Return names by label, those with a named partner of their own at both ends."""
-    ordered = sorted(names, key=lambda name: (plan.items[name].label.casefold(), name))
+    ordered = sorted(names, key=lambda name: (plan.items[name].label.en.casefold(), name))
     ends = [name for name in ordered if _named(plan, name)][:2]
     between = [name for name in ordered if name not in ends]
     return [*ends[:1], *between, *ends[1:]]
@@ -142,10 +146,10 @@ def _cells(plan: Plan, hub: str, names: Sequence[str], limit: float) -> list[Cel
             Cell(
                 id=name,
                 name=plan.items[name].label,
-                role=wrap(link.words, limit, SMALL) if link and link.words else (),
+                role=wrap(link.words, limit, SMALL) if link and link.words else None,
                 above=tuple((child, wrap(plan.items[child].label, limit, SMALL)) for child in several),
                 beside=beside[0] if beside else "",
-                beside_name=plan.items[beside[0]].label if beside else "",
+                beside_name=plan.items[beside[0]].label if beside else Text(""),
                 outward=-1 if 2 * number < len(names) - 1 else 1,
             )
         )

@@ -6,8 +6,9 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from .items import Heading, Place, Words
+from .saying import NOT_NAMED, continued, counted
 from .structure import Plan, with_twins
-from .text import width
+from .text import Text, one_line, span
 
 PITCH = 17.0  # from row to row
 HEADING = 24.0  # what a heading takes, the gap above it included
@@ -15,8 +16,6 @@ GLYPH = 6.0
 GAP = 10.0  # from the glyph's middle to its name
 SIZE = 12.0
 ROOMY = 8  # partners of a further hub that still go without headings
-SEVERAL = "Not named"
-COUNTED = "\u00a0·\u00a0"  # between heading and number; no line breaks there
 
 
 @dataclass(frozen=True)
@@ -24,17 +23,18 @@ class Row:
     """One line of a list; `hangs_on` names the item it is drawn under, if not the hub."""
 
     id: str
-    text: str
+    text: Text
     hangs_on: str = ""
     several: bool = False
 
 
 @dataclass(frozen=True)
 class Group:
-    """A list of one sector; without `heading` no words stand above it."""
+    """A list of one sector; without `heading` no words stand above it. `kind` are those words, uncounted."""
 
     sector: str
-    heading: str
+    kind: Text
+    heading: Text
     rows: tuple[Row, ...]
 
     @property
@@ -63,23 +63,23 @@ class Wings:
     def widest(self, side: str) -> float:
         """Return the width of the longest name of a side."""
         groups = self.left if side == "left" else self.right
-        return max((width(row.text, SIZE) for group in groups for row in group.rows), default=0)
+        return max((span(row.text, SIZE) for group in groups for row in group.rows), default=0)
 
 
 def wings(plan: Plan, members: Iterable[str], *, headed: bool) -> Wings:
     """Return the lists of a hub's partners, balanced so that no side is empty or far longer."""
     sides: dict[str, list[Group]] = {"left": [], "right": []}
-    lists: dict[tuple[int, str, str, str], list[str]] = {}
+    lists: dict[tuple[int, str, Text, str], list[str]] = {}
     for name in members:
         item = plan.items[name]
         side = "left" if item.side == "left" and not item.several else "right"
-        key = (999, "", SEVERAL, side) if item.several else (item.order, item.group, item.heading, side)
+        key = (999, "", NOT_NAMED, side) if item.several else (item.order, item.group, item.heading, side)
         lists.setdefault(key, []).append(name)
     for (_, sector, heading, side), names in sorted(lists.items()):
         rows = tuple(row for name in with_twins(names, plan.twins, plan.items) for row in rows_of(plan, name))
         of_it = sum(plan.items[row.id].group == sector and not plan.items[row.id].several for row in rows)
-        words = f"{heading}{COUNTED}{of_it}" if of_it else heading
-        sides[side].append(Group(sector, words if headed else "", rows))
+        words = counted(heading, of_it) if of_it else heading
+        sides[side].append(Group(sector, heading, words if headed else Text(""), rows))
     left, right = _balanced(sides["left"], sides["right"])
     return Wings(tuple(left), tuple(right))
 
@@ -90,10 +90,10 @@ def rows_of(plan: Plan, name: str, parent: str = "") -> Iterator[Row]:
     own = plan.items[name].label
     link = plan.link(name, children[0]) if len(children) == 1 else None
     if link and link.words and link.a == children[0] and not plan.children.get(children[0]):
-        yield Row(children[0], f"{plan.items[children[0]].label}, {link.words}", name)
+        yield Row(children[0], plan.items[children[0]].label.then(link.words), name)
         yield Row(name, own, parent)
         return
-    text = f"{own}, {link.words}" if link and link.words else own
+    text = own.then(link.words) if link and link.words else own
     yield Row(name, text, parent, plan.items[name].several)
     for child in with_twins(children, plan.twins, plan.items):
         yield from rows_of(plan, child, name)
@@ -124,7 +124,7 @@ def _halves(group: Group) -> tuple[Group, Group]:
     middle = (len(group.rows) + 1) // 2
     while middle < len(group.rows) and group.rows[middle].hangs_on:
         middle += 1
-    rest = f"{group.heading.split(COUNTED)[0]}, continued" if group.heading else ""
+    rest = continued(group.kind) if group.heading else Text("")
     return replace(group, rows=group.rows[:middle]), replace(group, rows=group.rows[middle:], heading=rest)
 
 
@@ -138,7 +138,7 @@ def placed(
         share = (y - middle) / (high / 2) if high else 0
         x = sign * (distance + bulge * (1 - share * share))
         gap = GAP + (4 if row.several else 0)
-        yield row, Place(x, y, GLYPH, (Words(x + sign * gap, y, (row.text,), align, SIZE),))
+        yield row, Place(x, y, GLYPH, (Words(x + sign * gap, y, one_line(row.text), align, SIZE),))
 
 
 def headings(groups: Sequence[Group], sign: int, places: dict[str, Place]) -> Iterator[Heading]:
@@ -150,11 +150,11 @@ def headings(groups: Sequence[Group], sign: int, places: dict[str, Place]) -> It
             words = Words(
                 first.x - sign * GLYPH,
                 first.y - PITCH + 1,
-                (group.heading,),
+                one_line(group.heading),
                 align,
                 11,
                 True,
-                group.sector or "muted",
+                "sector" if group.sector else "muted",
             )
             yield Heading(group.sector, words, tuple(row.id for row in group.rows))
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 
-from .text import width
+from .text import Lines, Text, height, widest
 
 Box = tuple[float, float, float, float]
 
@@ -21,9 +21,9 @@ class Item:
     """
 
     id: str
-    label: str
+    label: Text
     group: str = ""
-    heading: str = ""
+    heading: Text = Text("")
     order: int = 99
     side: str = "right"
     several: bool = False
@@ -36,7 +36,7 @@ class Link:
 
     a: str
     b: str
-    words: str = ""
+    words: Text = Text("")
 
 
 @dataclass(frozen=True)
@@ -45,7 +45,7 @@ class Words:
 
     x: float
     y: float
-    lines: tuple[str, ...]
+    lines: Lines
     align: str = "left"
     size: float = 12
     bold: bool = False
@@ -54,9 +54,9 @@ class Words:
     @property
     def box(self) -> Box:
         """Left, top, right, bottom."""
-        wide = max((width(line, self.size, bold=self.bold) for line in self.lines), default=0)
+        wide = widest(self.lines, self.size, bold=self.bold)
         left = self.x - {"left": 0.0, "right": wide}.get(self.align, wide / 2)
-        high = len(self.lines) * self.size * LINE
+        high = height(self.lines) * self.size * LINE
         return left, self.y - high / 2, left + wide, self.y + high / 2
 
 
@@ -99,8 +99,22 @@ class Mark:
 
 
 @dataclass(frozen=True)
+class Disc:
+    """A group of a large network: its name, its sector and the circle that holds its members."""
+
+    label: Text
+    sector: str
+    x: float
+    y: float
+    radius: float
+
+
+@dataclass(frozen=True)
 class Layout:
-    """A finished drawing: `curves` tells by pair how its line runs (spoke, line, bow), a line otherwise."""
+    """A finished drawing: `curves` tells by pair how its line runs (spoke or bow), straight otherwise.
+
+    `groups` are the discs of a large network, and `group_of` the number of the disc that holds an item.
+    """
 
     kind: str
     places: Mapping[str, Place]
@@ -109,6 +123,8 @@ class Layout:
     curves: Mapping[tuple[str, str], str] = field(default_factory=dict)
     hubs: tuple[str, ...] = ()
     apart: tuple[str, ...] = ()
+    groups: tuple[Disc, ...] = ()
+    group_of: Mapping[str, int] = field(default_factory=dict)
 
     @classmethod
     def empty(cls, apart: tuple[str, ...]) -> Layout:
@@ -120,7 +136,11 @@ class Layout:
         """Boxes of all texts and glyphs."""
         texts = [words.box for place in self.places.values() for words in place.words]
         texts += [heading.words.box for heading in self.headings] + [mark.words.box for mark in self.marks]
-        return texts + [place.box for place in self.places.values()]
+        discs = [
+            (disc.x - disc.radius, disc.y - disc.radius, disc.x + disc.radius, disc.y + disc.radius)
+            for disc in self.groups
+        ]
+        return texts + [place.box for place in self.places.values()] + discs
 
     @property
     def bounds(self) -> Box:

@@ -11,7 +11,8 @@ from typing import Any
 
 from .items import Layout, Mark, Place, Words, around
 from .structure import Plan
-from .text import wrap
+from .saying import SAME
+from .text import height, one_line, wrap
 
 Array = Any  # numpy's, which is imported only when a stress layout is made
 
@@ -71,7 +72,9 @@ def _component(plan: Plan, names: Sequence[str]) -> dict[str, Place]:
 
 def _place(plan: Plan, name: str, x: float, y: float) -> Place:
     lines = wrap(plan.items[name].label, 120, NAME)
-    return Place(x, y, GLYPH, (Words(x, y + GLYPH + 3 + len(lines) * NAME * 0.625, lines, "centre", NAME),))
+    return Place(
+        x, y, GLYPH, (Words(x, y + GLYPH + 3 + height(lines) * NAME * 0.625, lines, "centre", NAME),)
+    )
 
 
 def _box(plan: Plan, name: str) -> tuple[float, float, float, float]:
@@ -216,4 +219,4 @@ def _marks(plan: Plan, places: Mapping[str, Place]) -> Iterator[Mark]:
             ends = places[one], places[other]
             points = tuple((place.x, place.y) for place in ends)
             x, y = (ends[0].x + ends[1].x) / 2, (ends[0].y + ends[1].y) / 2
-            yield Mark((one, other), points, Words(x, y, ("same?",), "centre", 11, False, "muted"))
+            yield Mark((one, other), points, Words(x, y, one_line(SAME), "centre", 11, False, "muted"))

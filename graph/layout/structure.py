@@ -110,7 +110,7 @@ def with_twins(
     names: Iterable[str], twins: Sequence[tuple[str, str]], items: Mapping[str, Item]
 ) -> list[str]:
     """Return names by label, possible duplicates next to each other."""
-    ordered = sorted(names, key=lambda name: (items[name].label.casefold(), name))
+    ordered = sorted(names, key=lambda name: (items[name].label.en.casefold(), name))
     present, result = set(ordered), []
     while ordered:
         name = ordered.pop(0)

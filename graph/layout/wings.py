@@ -8,13 +8,13 @@ from dataclasses import dataclass, field
 from . import columns
 from .alliances import AllianceRow, alliance_row
 from .items import Heading, Layout, Mark, Place, Words, around
+from .saying import SAME, in_documents
 from .structure import Plan
-from .text import width, wrap
+from .text import Lines, Text, height, one_line, span, widest, wrap
 
 WIDE = 955.0  # the picture at the opening view
 NEAR, FAR = 140.0, 215.0  # least and greatest distance of a wing from the axis
 BULGE = 30.0
-NUMBERS = {2: "both", 3: "all three"}
 
 
 @dataclass
@@ -136,11 +136,12 @@ def _room(wings: columns.Wings) -> float:
     return (_distance(wings) - 16) * (half + AllianceRow().depth) / max(half - columns.HEADING, 1)
 
 
-def _hub_words(label: str) -> tuple[float, tuple[str, ...]]:
+def _hub_words(label: Text) -> tuple[float, Lines]:
     """Return the radius of a hub and its name in lines that fit inside."""
-    lines = wrap(label, 78, 13, bold=True)[:4]
-    wide = max(width(line, 13, bold=True) for line in lines)
-    return min(54.0, max(26.0, wide / 2 + 6 + 5 * (len(lines) - 1))), lines
+    english, bengali = wrap(label, 78, 13, bold=True)
+    lines = english[:4], bengali[:4]
+    wide = widest(lines, 13, bold=True)
+    return min(54.0, max(26.0, wide / 2 + 6 + 5 * (height(lines) - 1))), lines
 
 
 def _joiners(drawing: Drawing, names: Sequence[str]) -> None:
@@ -151,7 +152,7 @@ def _joiners(drawing: Drawing, names: Sequence[str]) -> None:
     labels = [drawing.plan.items[name].label for name in names]
     y = drawing.bottom + 20
     wide = [
-        14 + max(width(label, 13, bold=True), width(note, 11))
+        14 + max(span(label, 13, bold=True), span(note, 11))
         for label, note in zip(labels, notes, strict=True)
     ]
     for number, (name, label, note) in enumerate(zip(names, labels, notes, strict=True)):
@@ -162,17 +163,17 @@ def _joiners(drawing: Drawing, names: Sequence[str]) -> None:
             else sign * sum(wide[number % 2 : number : 2]) + sign * 24.0 * ((number + 1) // 2)
         )
         align = "left" if sign > 0 else "right"
-        texts = [Words(x + sign * 13, y - (6 if note else 0), (label,), align, 13, True)]
-        texts += [Words(x + sign * 13, y + 8, (note,), align, 11, False, "muted")] if note else []
+        texts = [Words(x + sign * 13, y - (6 if note else 0), one_line(label), align, 13, True)]
+        texts += [Words(x + sign * 13, y + 8, one_line(note), align, 11, False, "muted")] if note else []
         drawing.places[name] = Place(x, y, 7, tuple(texts))
     drawing.bottom = y + 22
 
 
-def _joiner_note(plan: Plan, name: str) -> str:
+def _joiner_note(plan: Plan, name: str) -> Text:
     hubs = [hub for hub in plan.hubs if hub in plan.neighbours[name]]
     if not set(hubs) <= plan.items[name].reported_by:
-        return ""
-    return f"in {NUMBERS.get(len(hubs), 'all')} documents"
+        return Text("")
+    return in_documents(len(hubs))
 
 
 def _rest(drawing: Drawing) -> None:
@@ -229,10 +230,10 @@ def _marks(drawing: Drawing) -> Iterator[Mark]:
                 (inner[1], lower.y),
             )
             align = "right" if sign < 0 else "left"
-            words = Words(x + sign * 4, (upper.y + lower.y) / 2, ("same?",), align, 11, False, "muted")
+            words = Words(x + sign * 4, (upper.y + lower.y) / 2, one_line(SAME), align, 11, False, "muted")
         else:
             points = ((upper.x, upper.y), (lower.x, lower.y))
             words = Words(
-                (upper.x + lower.x) / 2, (upper.y + lower.y) / 2, ("same?",), "centre", 11, False, "muted"
+                (upper.x + lower.x) / 2, (upper.y + lower.y) / 2, one_line(SAME), "centre", 11, False, "muted"
             )
         yield Mark(pair, points, words)

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from ..knowledge import Entity, Knowledge
 from ..network import Network, Tie
 from ..terms import STK, whole
+from ..wording import LANGUAGES, Pair, number
 
 MOST = 3  # shown beside one owner
 
@@ -16,7 +17,7 @@ MOST = 3  # shown beside one owner
 class Count:
     """A number that a source states of something, in words; `members` where it counts members."""
 
-    words: str
+    words: Pair
     value: int | None
     members: bool
 
@@ -32,27 +33,19 @@ def counts(knowledge: Knowledge) -> Mapping[str, tuple[Count, ...]]:
             name: row[name].value if row[name] else "" for name in ("of", "c", "v", "u", "how", "d", "whole")
         }
         value = whole(text["v"])
-        words = " ".join(
-            filter(None, (_comparator(knowledge, text["how"]), _number(value), _unit(knowledge, text)))
-        )
+        english, bengali = (_words(knowledge, text, value, lang) for lang in LANGUAGES)
         key = (bool(text["d"] or text["whole"]), text["c"])
         found.setdefault(text["of"], {})[key] = Count(
-            words, value, knowledge.ontology.counts_members(text["u"])
+            (english, bengali), value, knowledge.ontology.counts_members(text["u"])
         )
     return {name: tuple(by[key] for key in sorted(by)) for name, by in sorted(found.items())}
 
 
-def _comparator(knowledge: Knowledge, iri: str) -> str:
-    return "" if iri in ("", STK + "exactly") else knowledge.ontology.label(iri)
-
-
-def _number(value: int | None) -> str:
-    return "" if value is None else f"{value:,}"
-
-
-def _unit(knowledge: Knowledge, text: Mapping[str, str]) -> str:
-    unit = knowledge.ontology.label(text["u"])
-    return f"{unit} ({knowledge.ontology.label(text['d'])})" if text["d"] else unit
+def _words(knowledge: Knowledge, text: Mapping[str, str], value: int | None, lang: str) -> str:
+    how = "" if text["how"] in ("", STK + "exactly") else knowledge.ontology.label(text["how"], lang)
+    unit = knowledge.ontology.label(text["u"], lang)
+    unit = f"{unit} ({knowledge.ontology.label(text['d'], lang)})" if text["d"] else unit
+    return " ".join(filter(None, (how, "" if value is None else number(value, lang), unit)))
 
 
 def shown(network: Network, found: Mapping[str, Sequence[Count]]) -> frozenset[str]:

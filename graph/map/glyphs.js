@@ -1,13 +1,12 @@
-"use strict";
-// Shapes of sectors, the stack of those not named, and samples of lines: points in, strokes on a canvas out.
+// Shapes of sectors, and the stack of those not named: a place and a size in, strokes on a pen out.
 
 const SIDES = { hexagon: [6, 0], pentagon: [5, -90], triangle: [3, -90], triangleDown: [3, 90], diamond: [4, -90] };
 // Regular shapes look smaller or larger than a circle of the same radius; these make them look alike.
 const REACH = { circle: 0.95, square: 0.86, hexagon: 1.08, pentagon: 1.06, triangle: 1.2, triangleDown: 1.2, diamond: 1.18 };
 
+// Adds the outline to the path begun.
 function glyphPath(ctx, shape, x, y, size) {
   const r = size * (REACH[shape] || 1);
-  ctx.beginPath();
   if (shape === "square") {
     ctx.rect(x - r, y - r, 2 * r, 2 * r);
   } else if (SIDES[shape]) {
@@ -19,6 +18,7 @@ function glyphPath(ctx, shape, x, y, size) {
     }
     ctx.closePath();
   } else {
+    ctx.moveTo(x + r, y);
     ctx.arc(x, y, r, 0, 2 * Math.PI);
   }
 }
@@ -28,6 +28,7 @@ function drawGlyph(ctx, shape, x, y, size, colour, page) {
   if (shape === "several") {
     drawStack(ctx, x, y, size, colour, page);
   } else {
+    ctx.beginPath();
     glyphPath(ctx, shape, x, y, size);
     ctx.fillStyle = colour;
     ctx.fill();
@@ -46,35 +47,4 @@ function drawStack(ctx, x, y, size, colour, page) {
     ctx.fill();
     ctx.stroke();
   }
-}
-
-// A canvas of a fixed size in the panel, drawn sharp on any screen; `paint` is called again when colours change.
-function sample(width, height, paint) {
-  const canvas = document.createElement("canvas");
-  const ratio = Math.max(2, window.devicePixelRatio || 1);
-  canvas.width = width * ratio;
-  canvas.height = height * ratio;
-  canvas.style.width = `${width}px`;
-  canvas.style.height = `${height}px`;
-  canvas.setAttribute("aria-hidden", "true");
-  canvas.repaint = () => {
-    const ctx = canvas.getContext("2d");
-    ctx.setTransform(ratio, 0, 0, ratio, 0, 0);
-    ctx.clearRect(0, 0, width, height);
-    paint(ctx);
-  };
-  canvas.repaint();
-  return canvas;
-}
-
-function lineSample(dashes, thick, colour) {
-  return sample(40, 14, (ctx) => {
-    ctx.strokeStyle = colour();
-    ctx.lineWidth = thick;
-    ctx.setLineDash(dashes);
-    ctx.beginPath();
-    ctx.moveTo(0, 7);
-    ctx.lineTo(40, 7);
-    ctx.stroke();
-  });
 }

@@ -3,26 +3,34 @@
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from functools import cached_property
 from typing import Any
 
-from ..knowledge import Entity
-from ..layout import Item, Layout, Link, positions
+from ..knowledge import Entity, Source
+from ..layout import Layout, Text, positions
+from ..measures.conditions import Verdict, structure, verdicts
+from ..measures.observation import Observation, consulted_organisations, observe
+from ..measures.traits import PLACE, TOPIC, Trait, traits
 from ..network import Network, Tie
-from ..ontology import Sector, TieKind
-from ..spelling import plain
-from ..terms import STK
+from ..ontology import Concept, Sector, TieKind
+from ..wording import Pair
+from . import columns
+from .canvas import assembled
 from .collectives import Count, counts, drawn, shown
-from .words import certainties, sentences
+from .edition import edition
+from .figures import groups, measures
+from .parts import is_formal, items, label, links, listed
+from .saying import DASHES, SAYING, above
 
-FORMAL = frozenset({STK + "GroupStructure", STK + "GroupMembership"})
-IDENTITY = STK + "GroupIdentity"
+SCHEMA = 1
+NO_SECTOR = ("circle", "#444444", "#BBBBBB")  # the mark of an organisation whose kind is not given
 
 
 @dataclass(frozen=True)
 class MapModel:
-    """What the page is made of. `ties` holds those drawn; `listed` those told only in the panel."""
+    """What the page is made of: `ties` are drawn, `listed` told only in the panel, `shown` collectives drawn."""
 
     network: Network
     layout: Layout
@@ -37,245 +45,225 @@ class MapModel:
         found = counts(network.knowledge)
         kept = shown(network, found)
         ties = tuple(drawn(network, kept))
-        listed = tuple(_listed(network, ties))
-        model = cls(network, Layout.empty(()), ties, listed, found, kept)
-        return replace(model, layout=positions(*model.parts))
+        told = tuple(listed(network, ties))
+        doubts = network.knowledge.ontology.is_doubt_of_identity
+        twins = [tie.ends for tie in told if doubts(tie.kind.iri)]
+        layout = positions(items(network, kept, ties), links(network, ties), twins)
+        return cls(network, layout, ties, told, found, kept)
 
-    @property
-    def parts(self) -> tuple[list[Item], list[Link], list[tuple[str, str]]]:
-        """What the layout is made of: items, connected pairs and possible duplicates."""
-        twins = [tie.ends for tie in self.listed if is_same(tie.kind)]
-        return _items(self.network, self.shown, self.ties), _links(self.network, self.ties), twins
+    @cached_property
+    def canvas(self) -> Any:
+        """Nodes with their places and edges with their lines, as a `pyvis.network.Network`."""
+        return assembled(self)
 
-    def data(self) -> dict[str, Any]:
+    def data(self, lang: str = "en") -> dict[str, Any]:
         """Return everything that the page's script reads, in a fixed order."""
-        knowledge = self.network.knowledge
-        told = self._told
-        named = [entity for entity in knowledge.entities.values() if entity.iri in told]
+        types, topics, spots, sets = (columns.Numbering() for _ in range(4))
+        entities = columns.entities(self, types, topics, spots)
+        ties = columns.ties(self, sets)
         return {
-            "kind": self.layout.kind,
-            "bounds": [round(edge, 1) for edge in self.layout.bounds],
-            "hubs": list(self.layout.hubs),
-            "apart": list(self.layout.apart),
-            "sectors": self._sectors(),
-            "kinds": self._kinds(),
-            "certainties": certainties(self.network, self.ties),
-            "headings": [_heading(heading) for heading in self.layout.headings],
-            "marks": [_mark(mark) for mark in self.layout.marks],
-            "nodes": {name: _place(place) for name, place in self.layout.places.items()},
-            "entities": {entity.iri: self._entity(entity) for entity in named},
-            "ties": {tie_id(tie): self._tie(tie) for tie in (*self.ties, *self.listed)},
-            "sources": {
-                source.id: {"title": source.title, "issued": source.issued, "copy": bool(source.copy_of)}
-                for source in knowledge.sources.values()
-            },
+            "schema": SCHEMA,
+            "edition": edition(self.network.knowledge, lang),
+            "above": self.above,
+            "sectors": [self._sector(iri) for iri in self.sectors],
+            "types": [self.pair_of(iri) for iri in types],
+            "kinds": [self._kind(kind) for kind in self.kinds],
+            "certainties": [self._level(name) for name in self.levels],
+            "sources": columns.sources(self),
+            "topics": [self.pair_of(iri) for iri in topics],
+            "places": [self.pair_of(iri) for iri in spots],
+            "entities": entities,
+            "sets": columns.sets(self, sets),
+            "ties": ties,
+            "layout": columns.layout(self),
+            "measures": measures(self),
+            "communities": groups(self),
         }
 
-    @property
-    def sentences(self) -> tuple[str, str]:
-        """What is seen, and what was not asked."""
-        return sentences(self.network)
+    # ---- what the columns point to ----
+    @cached_property
+    def told(self) -> tuple[Entity, ...]:
+        """Everything that the page tells of: organisations, collectives, then what else a tie names."""
+        entities = self.network.knowledge.entities
+        ends = {end for tie in (*self.ties, *self.listed) for end in (tie.subject, tie.object)}
+        known = self.network.organisations.keys() | (ends & entities.keys())
+        found = [(_rank(entities[iri]), self.id(iri), entities[iri]) for iri in known]
+        return tuple(entity for _, _, entity in sorted(found, key=lambda item: item[:2]))
 
-    @property
-    def _told(self) -> frozenset[str]:
-        ends = {end for tie in (*self.ties, *self.listed) for end in tie.ends}
-        return frozenset(self.network.organisations) | frozenset(ends)
+    @cached_property
+    def numbers(self) -> Mapping[str, int]:
+        """Place of each entity in the columns."""
+        return {entity.iri: number for number, entity in enumerate(self.told)}
 
-    def _sectors(self) -> list[dict[str, Any]]:
-        """Return the marks of the legend: the sectors at the top, with how many organisations each has."""
-        held = Counter(top(self.network, entity.sector) for entity in self.network.organisations.values())
-        label = self.network.knowledge.ontology.label
-        rows = [
-            {
-                "id": sector.iri,
-                "label": label(sector.iri),
-                "plural": sector.plural.get("en") or label(sector.iri),
-                "shape": sector.shape,
-                "light": sector.colour_light,
-                "dark": sector.colour_dark,
-                "count": held[sector.iri],
-            }
-            for sector in self.network.knowledge.ontology.sectors.values()
-            if not sector.parent and held[sector.iri]
-        ]
-        other = {
-            "id": "",
-            "label": "Kind not given",
-            "plural": "Kind not given",
-            "shape": "circle",
-            "count": held[""],
-        }
-        return rows + ([{**other, "light": "#444444", "dark": "#BBBBBB"}] if held[""] else [])
+    def id(self, iri: str) -> str:
+        """Return what the page calls an entity: its slug, or the IRI of one from elsewhere."""
+        return iri.removeprefix(self.network.knowledge.dataset.base + "id/")
 
-    def _kinds(self) -> list[dict[str, Any]]:
-        """Return the kinds that occur, with how many ties of each join two named organisations."""
+    @cached_property
+    def organisations(self) -> tuple[str, ...]:
+        """Named organisations in the order of the columns, which they open."""
+        return tuple(entity.iri for entity in self.told if entity.is_organisation)
+
+    @cached_property
+    def sources(self) -> tuple[Source, ...]:
+        """Documents of this edition."""
+        return tuple(self.network.knowledge.sources.values())
+
+    @cached_property
+    def levels(self) -> tuple[str, ...]:
+        """Levels of certainty that occur, strongest first."""
+        held = {tie.shown_certainty for tie in (*self.ties, *self.listed)}
+        for tie in (*self.ties, *self.listed):
+            held |= {support.certainty for support in tie.supports}
+            held |= {dates.certainty for dates in tie.dates}
+        for name in self.disputes:
+            held.add(self.network.knowledge.evidence[name].certainty)
+        if "inferred" in held:
+            held |= {tie.certainty for tie in (*self.ties, *self.listed) if tie.is_inferred}
+        scheme = self.network.knowledge.ontology.scheme("CertaintyScheme")
+        return tuple(concept.name for concept in scheme if concept.name in held)
+
+    @cached_property
+    def kinds(self) -> tuple[TieKind, ...]:
+        """Kinds that occur, those with most ties between named organisations first."""
         held = Counter(tie.kind.iri for tie in self.network.counted())
-        occur = {tie.kind.iri for tie in self.ties}
-        kinds = [kind for kind in self.network.knowledge.ontology.ties.values() if kind.iri in occur]
-        return [
-            {
-                "id": kind.iri,
-                "label": self.network.knowledge.ontology.label(kind.iri),
-                "count": held[kind.iri],
-            }
-            for kind in sorted(kinds, key=lambda kind: (-held[kind.iri], kind.iri))
+        occur = {tie.kind.iri: tie.kind for tie in (*self.ties, *self.listed)}
+        return tuple(sorted(occur.values(), key=lambda kind: (-held[kind.iri], kind.iri)))
+
+    @cached_property
+    def disputes(self) -> Mapping[str, tuple[str, ...]]:
+        """Assertion sets that contradict each other, by IRI."""
+        found: dict[str, set[str]] = defaultdict(set)
+        known = self.network.knowledge.evidence
+        for row in self.network.knowledge.store.select("SELECT ?a ?b { ?a stk:disputes ?b }"):
+            one, other = row["a"].value, row["b"].value
+            if one in known and other in known:
+                found[one].add(other)
+                found[other].add(one)
+        return {name: tuple(sorted(found[name])) for name in sorted(found)}
+
+    @cached_property
+    def consulted(self) -> frozenset[str]:
+        """Those by whom or about whom a source was read."""
+        return frozenset(consulted_organisations(self.network.knowledge))
+
+    @cached_property
+    def all_traits(self) -> Mapping[str, frozenset[Trait]]:
+        """What organisations share, at any certainty."""
+        return traits(self.network, certainty="unknown")
+
+    @cached_property
+    def traits(self) -> Mapping[str, Mapping[str, tuple[str, ...]]]:
+        """Topics and places of each organisation, at any certainty."""
+        found: dict[str, dict[str, tuple[str, ...]]] = {TOPIC: {}, PLACE: {}}
+        for iri, has in self.all_traits.items():
+            for sort, by_node in found.items():
+                held = sorted(trait.iri for trait in has if trait.sort == sort)
+                if held:
+                    by_node[iri] = tuple(held)
+        return found
+
+    @cached_property
+    def sectors(self) -> tuple[str, ...]:
+        """Sectors at the top that occur, in the order of the legend; last the empty one, where it occurs."""
+        held = {self.top(entity.iri) for entity in self.told}
+        tops = [
+            sector.iri for sector in self.network.knowledge.ontology.sectors.values() if not sector.parent
         ]
+        return tuple(iri for iri in (*tops, "") if iri in held)
 
-    def _entity(self, entity: Entity) -> dict[str, Any]:
-        kinds = [self.network.knowledge.ontology.label(iri) for iri in entity.types]
-        names = [*entity.label.values(), entity.short, entity.abbreviation, *entity.other_names]
-        own = set(entity.label.values()) | {entity.abbreviation}
-        found: dict[str, Any] = {
-            "label": entity.name(),
-            "bn": entity.label.get("bn", ""),
-            "abbr": entity.abbreviation,
-            "other": [name for name in entity.other_names if name not in own],
-            "kind": ", ".join(kinds),
-            "sector": top(self.network, entity.sector),
-            "ids": list(entity.identifiers),
-            "homepage": entity.homepage,
-            "counts": [count.words for count in self.counts.get(entity.iri, ())],
-            "several": entity.is_collective,
-            "keys": sorted({key for key in map(plain, names) if key}),
+    def top(self, iri: str) -> str:
+        """Return the sector whose mark an entity bears."""
+        sector = self.network.knowledge.entities[iri].sector
+        return (sector.parent or sector.iri) if sector else ""
+
+    def sector_number(self, sector: str) -> int:
+        """Return the place of a sector's mark in the legend, -1 where it has none."""
+        found = self.network.knowledge.ontology.sectors.get(sector)
+        top = (found.parent or found.iri) if found else ""
+        return self.sectors.index(top) if top in self.sectors else -1
+
+    # ---- the stated network, of which the measures speak ----
+    @cached_property
+    def stated(self) -> Any:
+        """The projection at the highest certainty."""
+        return self.network.project(certainty="stated")
+
+    @cached_property
+    def observation(self) -> Observation:
+        """Who reported the stated pairs."""
+        return observe(self.network, self.stated)
+
+    @cached_property
+    def verdicts(self) -> Mapping[str, Verdict]:
+        """Whether each measure says something of the stated network."""
+        return verdicts(structure(self.stated, self.observation), self.network.knowledge)
+
+    @cached_property
+    def above(self) -> dict[str, dict[str, Any]]:
+        """What is seen and what was not asked, by language."""
+        every = len({tie.ends for tie in self.network.counted()})
+        return above(self.network, self.observation, weaker=every - self.observation.pairs)
+
+    # ---- the rows of the legend ----
+    def label_of(self, iri: str) -> Text:
+        """Return what stands beside the mark of an entity."""
+        return label(self.network.knowledge.entities[iri])
+
+    def pair_of(self, iri: str) -> Pair:
+        """Return what people call an entity or a term of the vocabulary."""
+        entity = self.network.knowledge.entities.get(iri)
+        if entity:
+            return columns.pair(entity.label, entity.id)
+        return columns.pair(self.network.knowledge.ontology.labels(iri), self.id(iri))
+
+    def _meaning(self, iri: str) -> Pair:
+        ontology = self.network.knowledge.ontology
+        return ontology.plainly(iri), ontology.plainly(iri, "bn")
+
+    def _sector(self, iri: str) -> dict[str, Any]:
+        if not iri:
+            label, (shape, light, dark) = SAYING.pair("no-sector"), NO_SECTOR
+            return {"id": "", "label": label, "plural": label, "shape": shape, "light": light, "dark": dark}
+        sector: Sector = self.network.knowledge.ontology.sectors[iri]
+        return {
+            "id": sector.name,
+            "label": columns.pair(sector.label, sector.name),
+            "plural": columns.pair(sector.plural, sector.name),
+            "shape": sector.shape,
+            "light": sector.colour_light,
+            "dark": sector.colour_dark,
         }
-        return {key: value for key, value in found.items() if value or key in ("label", "sector", "keys")}
 
-    def _tie(self, tie: Tie) -> dict[str, Any]:
-        supports = [{key: value for key, value in one.as_json().items() if value} for one in tie.supports]
-        dates = [
-            {
-                "start": date.start,
-                "end": date.end,
-                "text": date.text,
-                "certainty": date.certainty,
-                "role": date.role,
-            }
-            for date in tie.dates
-        ]
-        found = {
-            "kind": tie.kind.iri,
-            "label": self.network.knowledge.ontology.label(tie.kind.iri),
-            "reverse": self._reverse(tie.kind),
-            "from": tie.subject,
-            "to": tie.object,
-            "certainty": tie.shown_certainty,
-            "supports": supports,
-            "dates": [{key: value for key, value in date.items() if value} for date in dates],
+    def _kind(self, kind: TieKind) -> dict[str, Any]:
+        ontology = self.network.knowledge.ontology
+        label = columns.pair(kind.label, kind.name)
+        reverse = self.pair_of(kind.inverse) if kind.inverse else ("", "")
+        return {
+            "id": kind.name,
+            "label": label,
+            "reverse": reverse if kind.directed else label,
+            "meaning": self._meaning(kind.iri),
+            "group": self.pair_of(kind.group),
+            "directed": kind.directed,
+            "formal": is_formal(self.network, kind),
+            "drawn": any(tie.kind.iri == kind.iri for tie in self.ties),
         }
-        return {key: value for key, value in found.items() if value}
 
-    def _reverse(self, kind: TieKind) -> str:
-        """Return how the tie reads from its object: the inverse's label, or nothing where there is none."""
-        if not kind.directed:
-            return self.network.knowledge.ontology.label(kind.iri)
-        return self.network.knowledge.ontology.label(kind.inverse) if kind.inverse else ""
+    def level(self, name: str) -> Concept:
+        """Return a level of certainty by its name."""
+        concepts = self.network.knowledge.ontology.scheme("CertaintyScheme")
+        return next(concept for concept in concepts if concept.name == name)
 
-
-def tie_id(tie: Tie) -> str:
-    """Return the id of a tie on the page."""
-    return f"{tie.kind.name} {tie.subject} {tie.object}"
-
-
-def is_same(kind: TieKind) -> bool:
-    """Tell whether a kind says that two may be one."""
-    return kind.group == IDENTITY and kind.symmetric and not kind.counts
+    def _level(self, name: str) -> dict[str, Any]:
+        concept = self.level(name)
+        return {
+            "id": name,
+            "label": columns.pair(concept.label, name),
+            "meaning": self._meaning(concept.iri),
+            "dashes": DASHES.get(name, []),
+        }
 
 
-def is_formal(kind: TieKind) -> bool:
-    """Tell whether a kind is a formal role: how bodies are made up and who belongs to them."""
-    return kind.counts and kind.group in FORMAL
-
-
-def top(network: Network, sector: Sector | None) -> str:
-    """Return the sector whose mark an organisation bears."""
-    return (sector.parent or sector.iri) if sector else ""
-
-
-def _listed(network: Network, ties: Sequence[Tie]) -> Iterable[Tie]:
-    """Yield what the panel tells besides: ties to collectives that are not drawn, possible duplicates."""
-    known = {tie_id(tie) for tie in ties}
-    entities = network.knowledge.entities
-    for tie in network.ties:
-        both = [entities[end] for end in (tie.subject, tie.object) if end in entities]
-        named = [entity for entity in both if entity.is_organisation]
-        told = [entity for entity in both if entity.is_organisation or entity.is_collective]
-        if tie_id(tie) in known or tie.subject == tie.object or len(told) < 2 or not named:
-            continue
-        if tie.kind.counts or (is_same(tie.kind) and len(named) == 2):
-            yield tie
-
-
-def _items(network: Network, kept: frozenset[str], ties: Sequence[Tie]) -> list[Item]:
-    sources = network.knowledge.sources
-    publishers = {source.id: source.publisher for source in sources.values()}
-    reporters: dict[str, set[str]] = defaultdict(set)
-    for tie in ties:
-        for end in tie.ends:
-            reporters[end] |= {publishers.get(support.source, "") for support in tie.supports}
-    entities = network.knowledge.entities
-    return [
-        Item(
-            id=name,
-            label=entities[name].short or entities[name].abbreviation or entities[name].name(),
-            group=sector.iri if sector else "",
-            heading=sector.plural.get("en", sector.name) if sector else "Kind not given",
-            order=sector.order if sector else 99,
-            side=sector.side if sector else "right",
-            several=name in kept,
-            reported_by=frozenset(reporters[name]),
-        )
-        for name in sorted(network.organisations.keys() | kept)
-        for sector in [entities[name].sector]
-    ]
-
-
-def _links(network: Network, ties: Sequence[Tie]) -> list[Link]:
-    """Return the connected pairs; a pair with formal ties that a passage tells bears their words."""
-    pairs: dict[tuple[str, str], list[Tie]] = defaultdict(list)
-    for tie in ties:
-        pairs[tie.ends].append(tie)
-    links = []
-    for (one, other), found in sorted(pairs.items()):
-        formal = [tie for tie in found if is_formal(tie.kind) and not tie.is_inferred]
-        formal.sort(key=lambda tie: not any(date.role for date in tie.dates))
-        named = all(end in network.organisations for end in (one, other))
-        if formal and named:
-            words = ", ".join(dict.fromkeys(role_words(network, tie) for tie in formal))
-            links.append(Link(formal[0].subject, formal[0].object, words))
-        else:
-            links.append(Link(one, other))
-    return links
-
-
-def role_words(network: Network, tie: Tie) -> str:
-    """Return the role of a formal tie as its source words it, else its kind; "?" where it is ambiguous."""
-    role = next((date.role for date in tie.dates if date.role), "") or network.knowledge.ontology.label(
-        tie.kind.iri
-    )
-    return role + ("?" if tie.certainty == "ambiguous" else "")
-
-
-def _words(words: Any) -> dict[str, Any]:
-    return {
-        "x": round(words.x, 1),
-        "y": round(words.y, 1),
-        "lines": list(words.lines),
-        "align": words.align,
-        "size": words.size,
-        "bold": words.bold,
-        "tone": words.tone,
-    }
-
-
-def _place(place: Any) -> dict[str, Any]:
-    x, y, size = round(place.x, 1), round(place.y, 1), round(place.size, 1)
-    return {"x": x, "y": y, "size": size, "words": [_words(words) for words in place.words]}
-
-
-def _heading(heading: Any) -> dict[str, Any]:
-    return {"group": heading.group, "words": _words(heading.words), "members": list(heading.members)}
-
-
-def _mark(mark: Any) -> dict[str, Any]:
-    points = [[round(x, 1), round(y, 1)] for x, y in mark.points]
-    return {"pair": list(mark.pair), "points": points, "words": _words(mark.words)}
+def _rank(entity: Entity) -> int:
+    return 0 if entity.is_organisation else 1 if entity.is_collective else 2

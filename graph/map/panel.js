@@ -1,184 +1,117 @@
-"use strict";
-// The panel: legend with filters, search, and what is known of an organisation or a tie. Text only, never markup.
+// The panel beside the picture: the overview, or what is chosen with its evidence.
 
-const panel = document.getElementById("panel");
-const samples = [];
+const samples = []; // small pictures that follow the colours
 
-function make(tag, options = {}, ...children) {
-  const element = document.createElement(tag);
-  const { text, on, ...attributes } = options;
-  for (const [name, value] of Object.entries(attributes)) element.setAttribute(name, value);
-  if (text !== undefined) element.textContent = text;
-  for (const [event, action] of Object.entries(on || {})) element.addEventListener(event, action);
-  element.append(...children.filter(Boolean));
+function sample(width, height, paint_) {
+  const element = document.createElementNS("http://www.w3.org/2000/svg", "svg");
+  for (const [name, value] of Object.entries({ class: "sample", width, height, viewBox: `0 0 ${width} ${height}`, "aria-hidden": "true" })) element.setAttribute(name, value);
+  element.repaint = () => {
+    const pen = new SvgPen();
+    paint_(pen);
+    element.replaceChildren(...pen.elements());
+  };
+  element.repaint();
+  samples.push(element);
   return element;
 }
 
-function keep(canvas) {
-  samples.push(canvas);
-  return canvas;
+function swatch(at) {
+  const entity = entities[at];
+  return sample(16, 16, (pen) => drawGlyph(pen, entity.several ? "several" : data.sectors[sectorAt(entity)]?.shape, 8, 8, 5.5, colourOf(entity), colours.page));
 }
 
-function nameOf(id) {
-  return data.entities[id].label;
-}
-
-function byName(one, other) {
-  return nameOf(one).localeCompare(nameOf(other), "en") || (one < other ? -1 : 1);
-}
-
-function plain(text) {
-  const bare = text.toLowerCase().normalize("NFKD").replace(/[\u0300-\u036f]/g, "").normalize("NFC");
-  return bare.replace(/[’']/g, "").replace(/[^\p{L}\p{N}\p{M}]+/gu, " ").trim();
-}
-
-// ---- legend and filters ----
-function toggle(set, id) {
-  return (event) => {
-    if (event.target.checked) set.delete(id);
-    else set.add(id);
-    applyFilters();
-  };
-}
-
-function filterRow(picture, label, count, checked, change, hint) {
-  const box = make("input", { type: "checkbox", on: { change } });
-  box.checked = checked;
-  const row = make("label", { class: "row" }, box, picture, make("span", { text: label }));
-  if (count !== undefined) row.append(make("span", { class: "count", text: count.toLocaleString("en") }));
-  if (hint) row.title = hint;
-  return row;
-}
-
-function glyphSample(shape, colour) {
-  return keep(sample(20, 18, (ctx) => drawGlyph(ctx, shape, 10, 9, shape === "several" ? 6 : 6.5, colour(), colours.page)));
-}
-
-function sectorRows() {
-  const rows = data.sectors.map((sector) =>
-    filterRow(glyphSample(sector.shape, () => sectorColour(sector.id)), sector.label, sector.count, !off.sectors.has(sector.id), toggle(off.sectors, sector.id)),
-  );
-  const groups = Object.keys(data.nodes).filter((id) => data.entities[id].several);
-  if (groups.length) {
-    const change = (event) => {
-      off.several = !event.target.checked;
-      applyFilters();
-    };
-    const hint = "A source speaks of several that it does not name: never counted as one organisation";
-    rows.push(filterRow(glyphSample("several", () => colours.muted), "Several, not named", groups.length, !off.several, change, hint));
-  }
-  return rows;
-}
-
-function certaintyRows() {
-  const rows = data.certainties.map((level) => {
-    const label = level.id === "ambiguous" ? `${level.label} (?)` : level.label;
-    const line = keep(lineSample(level.dashes, 1.4, () => colours.line));
-    return filterRow(line, label, level.count, !off.certainties.has(level.id), toggle(off.certainties, level.id), level.definition);
+function lineSample(dashes, width) {
+  return sample(36, 14, (pen) => {
+    Object.assign(pen, { strokeStyle: colours.line, lineWidth: width });
+    pen.setLineDash(dashes);
+    pen.beginPath();
+    pen.moveTo(0, 7);
+    pen.lineTo(36, 7);
+    pen.stroke();
   });
-  const thick = keep(lineSample([], 2.8, () => colours.line));
-  rows.push(make("div", { class: "row still" }, thick, make("span", { text: "formal role" })));
-  return rows;
 }
 
-function kindRows() {
-  return data.kinds.map((kind) => filterRow(null, kind.label, kind.count, !off.kinds.has(kind.id), toggle(off.kinds, kind.id)));
+let shownPanel = "";
+function showPanel() {
+  const { chosen, ends } = state;
+  const key = JSON.stringify([chosen, ends, state.lang, state.gone]);
+  const detail = Boolean(ends || chosen);
+  if (detail && key === shownPanel) return;
+  const entered = key !== shownPanel;
+  const within = byId("panel").contains(document.activeElement);
+  shownPanel = key;
+  for (let at = samples.length - 1; at >= 0; at -= 1) if (byId("panel").contains(samples[at])) samples.splice(at, 1);
+  document.body.dataset.view = detail ? "detail" : "legend";
+  const content = ends ? pathPanel(...ends) : chosen ? { entity: entityPanel, tie: tiePanel, sector: sectorPanel, group: groupPanel }[chosen.type](chosen.at) : legend();
+  if (!detail) return keepOpen(byId("panel"), content);
+  byId("panel").replaceChildren(button(say("back"), leave, { class: "back", id: "back" }), ...content.filter(Boolean));
+  byId("panel").scrollTop = byId("side").scrollTop = 0;
+  if (entered && within) byId("back").focus({ preventScroll: true });
 }
 
-function section(title, id, open, ...children) {
-  const details = make("details", { class: "section", id }, make("summary", { text: title }), make("div", {}, ...children));
-  details.open = open;
-  return details;
+// Renews the legend, and leaves open what was open, scrolled as it was and in focus what was.
+function keepOpen(panel, content) {
+  if (!panel.firstChild) return panel.append(...content.filter(Boolean));
+  const open = new Set([...panel.querySelectorAll("details[open]")].map((one) => one.dataset.name));
+  const focused = panel.contains(document.activeElement) ? document.activeElement.id : "";
+  const scrolled = byId("side").scrollTop;
+  panel.replaceChildren(...content.filter(Boolean));
+  for (const one of panel.querySelectorAll("details")) if (open.has(one.dataset.name)) one.open = true;
+  byId("side").scrollTop = scrolled;
+  if (focused) byId(focused)?.focus({ preventScroll: true });
 }
 
-function showLegend() {
-  samples.length = 0;
-  delete document.body.dataset.view;
-  const names = Object.keys(data.entities).filter((id) => !data.entities[id].several).sort(byName);
-  const reset = make("button", { type: "button", class: "reset", id: "reset", text: "Show everything", on: { click: resetFilters } });
-  panel.replaceChildren(
-    searchBox(),
-    make("h3", { text: "Organisations" }),
-    make("div", { id: "filter-sectors", role: "group", "aria-label": "Kinds of organisation shown" }, ...sectorRows()),
-    make("h3", { text: "Ties" }),
-    make("div", { id: "filter-certainties", role: "group", "aria-label": "Certainties shown" }, ...certaintyRows()),
-    section("Kinds of tie", "filter-kinds", off.kinds.size > 0, ...kindRows()),
-    section(`All ${names.length.toLocaleString("en")} organisations`, "all", false, make("ul", {}, ...names.map((id) => make("li", {}, entityButton(id))))),
-    reset,
-  );
-  showReset();
+function leave() {
+  change({ chosen: null, ends: null });
+  byId("finder").querySelector("input").focus({ preventScroll: true });
 }
 
-function showReset() {
-  const reset = document.getElementById("reset");
-  if (reset) reset.hidden = !(off.several || off.sectors.size || off.kinds.size || off.certainties.size);
+function section(title, name, open, ...content) {
+  return make("details", { class: "section", open, "data-name": name }, make("summary", { text: title }), ...content);
 }
 
-// ---- search ----
-function search(text) {
-  const query = plain(text);
-  if (!query) return [];
-  const ranked = [];
-  for (const [id, entity] of Object.entries(data.entities)) {
-    const ranks = entity.keys.map((key) => (key === query ? 0 : key.startsWith(query) ? 1 : ` ${key}`.includes(` ${query}`) ? 2 : key.includes(query) ? 3 : 9));
-    const best = Math.min(...ranks);
-    if (best < 9) ranked.push([best + (entity.several ? 4 : 0), id]);
-  }
-  ranked.sort((one, other) => one[0] - other[0] || byName(one[1], other[1]));
-  return ranked.map(([, id]) => id);
-}
-
-function searchBox() {
-  const list = make("ul", { id: "found", "aria-live": "polite" });
-  const show = (event) => {
-    const ids = search(event.target.value);
-    const rest = ids.length - 12;
-    list.replaceChildren(...ids.slice(0, 12).map((id) => make("li", {}, foundButton(id))));
-    if (rest > 0) list.append(make("li", { class: "quiet", text: `and ${rest} more` }));
-    if (!ids.length && plain(event.target.value)) list.append(make("li", { class: "quiet", text: "No name contains this." }));
-  };
-  const pick = (event) => {
-    const first = search(event.target.value)[0];
-    if (event.key !== "Enter" || !first) return;
-    event.preventDefault(); // else the key would press the button that gets the focus
-    showEntity(first);
-  };
-  const input = make("input", { type: "search", id: "search", placeholder: "Find a name", autocomplete: "off", "aria-label": "Find an organisation by any of its names", on: { input: show, keydown: pick } });
-  return make("div", { role: "search" }, input, list);
-}
-
-function foundButton(id) {
-  const { label, abbr, bn } = data.entities[id];
-  const button = make("button", { type: "button", text: label, "data-id": id, on: { click: () => showEntity(id) } });
-  if (abbr && abbr !== label) button.append(` (${abbr})`);
-  if (bn) button.append(make("span", { class: "quiet", lang: "bn", text: ` ${bn}` }));
-  return button;
-}
-
-function entityButton(id) {
-  return make("button", { type: "button", class: "plain", text: nameOf(id), "data-id": id, on: { click: () => showEntity(id) } });
+function entityButton(at) {
+  return make("button", { type: "button", class: "plain", "data-id": entities[at].id, on: { click: () => go(at) } }, named(entities[at].name));
 }
 
 // ---- an organisation ----
-function openDetail(...children) {
-  samples.length = 0;
-  document.body.dataset.view = "detail";
-  const back = make("button", { type: "button", class: "back", id: "back", text: "← Legend and search", on: { click: leaveDetail } });
-  panel.replaceChildren(back, ...children.filter(Boolean));
-  document.getElementById("side").scrollTop = 0;
-  if (window.matchMedia("(max-width: 760px)").matches) panel.scrollIntoView({ block: "start" });
-  back.focus({ preventScroll: true });
+function entityPanel(at) {
+  const entity = entities[at];
+  const kinds = entity.types.map((type) => pick(data.types[type]));
+  if (!kinds.length && !entity.several && data.sectors[entity.sector]) kinds.push(pick(data.sectors[entity.sector].label));
+  if (entity.several) kinds.push(say("several"));
+  const second = lang === "bn" ? entity.name[1] && entity.name[0] : entity.name[1];
+  return [
+    make("h2", {}, swatch(at), named(entity.name)),
+    second ? make("p", { class: "second", lang: lang === "bn" ? "en" : "bn", dir: "auto", text: second }) : null,
+    kinds.length ? make("p", { class: "kind", text: kinds.join(" · ") }) : null,
+    entity.several ? make("p", { class: "quiet", text: say("several_note") }) : null,
+    ...actions(at),
+    facts(entity),
+    shared(entity, "topics"),
+    shared(entity, "places"),
+    entity.several ? null : section(say("measures_say"), "measures", true, make("ul", { class: "says" }, ...sayings(at).map((text) => make("li", { text })))),
+    ...tieGroups(at),
+    suggestion({ type: "entity", at }),
+  ];
 }
 
 function facts(entity) {
-  const rows = [];
-  const add = (name, ...values) => rows.push(make("dt", { text: name }), make("dd", {}, ...values));
-  if (entity.abbr) add("Short", entity.abbr);
-  if (entity.other) add("Also", entity.other.join("; "));
-  if (entity.counts) add("Counted", entity.counts.join("; "));
-  if (entity.ids) add("Identifier", entity.ids.join("; "));
-  if (entity.homepage) add("Homepage", homepage(entity.homepage));
-  return rows.length ? make("dl", { class: "facts" }, ...rows) : null;
+  const list = [];
+  const add = (name, ...values) => list.push(make("dt", { text: name }), make("dd", {}, ...values));
+  if (entity.abbr) add(say("short"), entity.abbr);
+  if (entity.other.length) add(say("also"), make("span", { dir: "auto", text: entity.other.join("; ") }));
+  if (entity.counts.length) add(say("counted"), entity.counts.map(pick).join("; "));
+  if (entity.identifiers.length) add(say("identifier"), entity.identifiers.join("; "));
+  if (entity.homepage) add(say("homepage"), homepage(entity.homepage));
+  return list.length ? make("dl", { class: "facts" }, ...list) : null;
+}
+
+// Topics or places: a line where they are few, else a list to open.
+function shared(entity, list) {
+  if (!entity[list].length) return null;
+  const words = entity[list].map((one) => pick(data[list][one])).sort(collator.compare).join(", ");
+  return section(`${say(list)} · ${number(entity[list].length)}`, list, entity[list].length < 5, make("p", { class: "kind", text: words }));
 }
 
 function homepage(address) {
@@ -186,97 +119,135 @@ function homepage(address) {
   return make("a", { href: address, rel: "noopener noreferrer", target: "_blank", text: address });
 }
 
-function tiesOf(id) {
-  const groups = new Map();
-  for (const [key, tie] of Object.entries(data.ties)) {
-    if (tie.from !== id && tie.to !== id) continue;
-    const outward = tie.from === id;
-    const label = outward ? tie.label : tie.reverse || `… ${tie.label} this`;
-    if (!groups.has(label)) groups.set(label, []);
-    groups.get(label).push({ key, other: outward ? tie.to : tie.from });
+// What the measures say of one organisation, or why they say nothing. Ranks that are shared are told so.
+function sayings(at) {
+  const found = [];
+  const count = data.measures[0]?.values.length || 0;
+  for (const measure of data.measures) {
+    if (measure.reason || measure.values[at] === null || measure.values[at] === undefined) continue;
+    measure.ranks ??= ranks(measure.values);
+    const { rank, shared } = measure.ranks.get(measure.values[at]);
+    const value = Number.isInteger(measure.values[at]) ? number(measure.values[at]) : number(measure.values[at], 3);
+    found.push(say(shared > 1 ? "rank_shared" : "rank", { measure: pick(measure.label), value, rank, of: count, shared: shared - 1, meaning: pick(measure.meaning), n: shared - 1 }));
   }
-  return [...groups].sort((one, other) => other[1].length - one[1].length || (one[0] < other[0] ? -1 : 1));
+  const reasons = new Map();
+  for (const measure of data.measures) {
+    if (!measure.reason) continue;
+    const text = pick(measure.reason);
+    reasons.set(text, [...(reasons.get(text) || []), pick(measure.label)]);
+  }
+  for (const [reason, measures] of reasons) found.push(say("says_nothing", { measures: measures.join(", "), reason }));
+  if (!entities[at].consulted) found.push(say("not_consulted"));
+  return found;
 }
 
-function showEntity(id) {
-  const entity = data.entities[id];
-  const groups = tiesOf(id).map(([label, ties]) => {
-    ties.sort((one, other) => Boolean(data.entities[one.other].several) - Boolean(data.entities[other.other].several) || byName(one.other, other.other));
-    return section(`${label} · ${ties.length}`, "", ties.length < 16, ...ties.map(tieDetails));
+function ranks(values) {
+  const sorted = values.filter((value) => value !== null).sort((one, other) => other - one);
+  const found = new Map();
+  sorted.forEach((value, before) => {
+    const known = found.get(value);
+    if (known) known.shared += 1;
+    else found.set(value, { rank: before + 1, shared: 1 });
   });
-  const kind = [entity.kind, entity.several ? "several, not named" : ""].filter(Boolean).join(" · ");
-  openDetail(
-    make("h2", { text: entity.label }),
-    entity.bn ? make("p", { lang: "bn", text: entity.bn }) : null,
-    kind ? make("p", { class: "kind", text: kind }) : null,
-    facts(entity),
-    ...(groups.length ? groups : [make("p", { class: "quiet", text: "No tie to another organisation in what was read." })]),
-  );
-  if (data.nodes[id]) lightNode(id);
-  else light(null);
+  return found;
 }
 
-function tieDetails({ key, other }) {
-  const tie = data.ties[key];
-  const summary = make("summary", { text: nameOf(other) });
-  if (tie.certainty !== "stated") summary.append(make("span", { class: "tag", text: tie.certainty }));
-  const open = make("button", { type: "button", class: "plain", text: data.entities[other].several ? "More on this group" : "More on this organisation", on: { click: () => showEntity(other) } });
-  return make("details", { class: "tie", "data-tie": key }, summary, make("div", {}, ...when(tie), ...tie.supports.map(support), open));
+function tieGroups(at) {
+  const groups = new Map();
+  for (const tie of near[at]) {
+    const label = reading(ties[tie], at);
+    groups.set(label, [...(groups.get(label) || []), tie]);
+  }
+  if (!groups.size) return [make("p", { class: "quiet", text: say("no_tie") })];
+  return [...groups]
+    .sort((one, other) => other[1].length - one[1].length || collator.compare(one[0], other[0]))
+    .map(([label, found]) => {
+      found.sort((one, other) => entities[otherEnd(ties[one], at)].several - entities[otherEnd(ties[other], at)].several || byName(otherEnd(ties[one], at), otherEnd(ties[other], at)));
+      return section(`${label} · ${number(found.length)}`, label, found.length < 16 || groups.size === 1, ...lazily(found, (tie) => tieRow(tie, at)));
+    });
+}
+
+// The first rows at once, the others when asked for.
+function lazily(list, row, step = 100) {
+  const made = list.slice(0, step).map(row);
+  if (list.length <= step) return made;
+  const rest = list.slice(step);
+  const more = button(say("more", { n: rest.length }), () => more.replaceWith(...lazily(rest, row, step)), { class: "plain" });
+  return [...made, more];
+}
+
+function tieRow(at, seenFrom) {
+  const tie = ties[at];
+  const other = otherEnd(tie, seenFrom);
+  const summary = make("summary", {}, named(entities[other].name));
+  if (level(tie).id !== "stated") summary.append(make("span", { class: "tag", text: pick(level(tie).label) }));
+  if (tie.disputed) summary.append(make("span", { class: "tag", text: say("disputed") }));
+  const row = make("details", { class: "tie", "data-tie": tieKey(at) }, summary);
+  row.addEventListener("toggle", () => {
+    if (!row.open || row.childElementCount > 1) return;
+    row.append(make("div", {}, ...when(tie), ...tie.sets.map(passage), button(entities[other].several ? say("open_group") : say("open_organisation"), () => go(other), { class: "plain", "data-id": entities[other].id })));
+  });
+  return row;
 }
 
 function when(tie) {
   return (tie.dates || []).map((date) => {
-    const span = [date.start, date.end].filter((day, at, days) => day && days.indexOf(day) === at).join(" to ");
-    const doubt = date.certainty && date.certainty !== "stated" ? ` (${date.certainty})` : "";
-    const text = [date.role, date.text ? `“${date.text}”` : "", span ? span + doubt : ""].filter(Boolean).join(" · ");
-    return make("p", { class: "quiet", text });
+    const span = [...new Set([date.start, date.end].filter(Boolean))].map(dateText).join(` ${say("to")} `);
+    const doubt = date.certainty && date.certainty !== "stated" ? ` (${pick(data.certainties.find((one) => one.id === date.certainty)?.label) || date.certainty})` : "";
+    return make("p", { class: "quiet", text: [date.role, date.text ? `“${date.text}”` : "", span ? span + doubt : ""].filter(Boolean).join(" · ") });
   });
 }
 
-function support(one) {
-  const source = data.sources[one.source];
-  const title = source ? source.title + (source.issued ? `, ${source.issued}` : "") : one.source || "";
-  const line = one.locator && /^[0-9]/.test(one.locator) ? `line ${one.locator}` : one.locator;
-  const copy = source && source.copy ? "repeats another source" : "";
+function passage(set) {
+  const { source, locator, phrase, certainty, note, disputes } = data.sets;
+  const from = data.sources[source[set]];
+  const line = /^[0-9]/.test(locator[set]) ? say("line", { line: digits(locator[set]) }) : locator[set];
+  const place = [from ? from.title : "", from?.issued ? dateText(from.issued) : "", line, pick(data.certainties.find((one, at) => at === certainty[set])?.label), from && from.copy !== null && from.copy !== undefined ? say("repeats") : ""];
+  const against = (disputes?.[set] || []).length;
   return make(
     "div",
     { class: "support" },
-    one.phrase ? make("blockquote", { class: "phrase", text: `“${one.phrase}”` }) : null,
-    make("div", { class: "place", text: [title, line, one.certainty, copy].filter(Boolean).join(" · ") }),
-    one.note ? make("div", { class: "note", text: one.note }) : null,
+    phrase[set] ? make("blockquote", { dir: "auto", text: `“${phrase[set]}”` }) : null,
+    make("div", { class: "place", text: place.filter(Boolean).join(" · ") }),
+    against ? make("div", { class: "place", text: say("contradicted", { n: against }) }) : null,
+    note[set] ? make("div", { class: "note", text: note[set] }) : null,
   );
 }
 
 // ---- a tie ----
-function showTie(key) {
-  const tie = data.ties[key];
-  const level = data.certainties.find((one) => one.id === tie.certainty);
-  const beside = Object.keys(data.ties).filter((other) => other !== key && sameEnds(data.ties[other], tie));
-  openDetail(
-    make("h2", {}, entityButton(tie.from), make("span", { class: "kind", text: ` ${tie.label} ` }), entityButton(tie.to)),
-    make("p", { class: "kind", text: level ? `${level.label}: ${level.definition}` : tie.certainty }),
+function tiePanel(at) {
+  const tie = ties[at];
+  const inferred = level(tie).id === "inferred";
+  const beside = near[tie.from].filter((other) => other !== at && otherEnd(ties[other], tie.from) === tie.to);
+  return [
+    make("h2", {}, entityButton(tie.from), make("span", { class: "kind", text: ` ${pick(data.kinds[tie.kind].label)} ` }), entityButton(tie.to)),
+    make("p", { class: "kind" }, make("b", { text: pick(level(tie).label) }), pick(level(tie).meaning) ? `: ${pick(level(tie).meaning)}` : ""),
+    tie.disputed ? make("p", { class: "kind", text: say("disputed_note") }) : null,
     ...when(tie),
-    make("h3", { text: tie.supports.length === 1 ? "One passage" : `${tie.supports.length} passages` }),
-    ...tie.supports.map(support),
-    beside.length ? make("h3", { text: "Also between the two" }) : null,
-    ...beside.map(besideTie),
-  );
-  light([tie.from, tie.to], [key]);
+    make("h3", { text: inferred ? say("follows_from") : say("passages", { n: tie.sets.length }) }),
+    ...tie.sets.map(passage),
+    beside.length ? make("h3", { text: say("also_between") }) : null,
+    ...beside.map((other) => make("p", {}, button(pick(data.kinds[ties[other].kind].label), () => change({ chosen: { type: "tie", at: other } }), { class: "plain" }), level(ties[other]).id === "stated" ? null : make("span", { class: "tag", text: pick(level(ties[other]).label) }))),
+    suggestion({ type: "tie", at }),
+  ];
 }
 
-function besideTie(key) {
-  const { label, certainty } = data.ties[key];
-  const open = make("button", { type: "button", class: "plain", text: label, on: { click: () => showTie(key) } });
-  return make("p", {}, open, certainty === "stated" ? null : make("span", { class: "tag", text: certainty }));
+// ---- a sector, a group ----
+function sectorPanel(at) {
+  const sector = data.sectors[at];
+  const members = entities.filter((entity) => sectorAt(entity) === at && !entity.several).map((entity) => entity.at).sort(byName);
+  return [make("h2", { text: `${pick(sector.plural) || pick(sector.label)} · ${number(members.length)}` }), ...lazily(members, (one) => make("div", { class: "member" }, entityButton(one)))];
 }
 
-function sameEnds(one, other) {
-  return (one.from === other.from && one.to === other.to) || (one.from === other.to && one.to === other.from);
-}
-
-// ---- a sector ----
-function showSector(sector) {
-  const members = Object.keys(data.entities).filter((id) => data.entities[id].sector === sector.id && !data.entities[id].several).sort(byName);
-  openDetail(make("h2", { text: `${sector.plural} · ${members.length}` }), make("ul", {}, ...members.map((id) => make("li", {}, entityButton(id)))));
-  light(members, []);
+function groupPanel(at) {
+  const group = data.layout.groups[at];
+  const members = entities.filter((entity) => entity.group === at && seen.entity[entity.at]).map((entity) => entity.at);
+  members.sort((one, other) => near[other].length - near[one].length || byName(one, other));
+  const open = state.open.includes(at);
+  return [
+    make("h2", { text: `${pick(group.label)} · ${number(members.length)}` }),
+    seen.entities > MOST_ALONE ? button(open ? say("close_group") : say("show_members"), () => (open ? closeGroup(at) : openGroup(at)), { class: "action" }) : null,
+    make("p", { class: "quiet", text: say("best_tied_first") }),
+    ...lazily(members, (one) => make("div", { class: "member" }, entityButton(one), make("span", { class: "quiet", text: ` ${number(near[one].length)}` }))),
+  ];
 }

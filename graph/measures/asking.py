@@ -22,11 +22,12 @@ class Ask:
     weight: int
 
 
-def questions(network: Network, graph: Any) -> list[Ask]:
+def questions(network: Network, graph: Any, *, as_of: str = "") -> list[Ask]:
     """Return whom to ask what, what bears on most first.
 
     First those on whom connections hang that nobody else confirms, then ties of which the reading is
     in doubt, then partners known from one side only, then organisations without any documented tie.
+    `graph` is what `Network.project` returns; with `as_of` only readings that are dated and held then.
     """
     heard = consulted_organisations(network.knowledge)
     separated = separated_by(graph)
@@ -46,7 +47,7 @@ def questions(network: Network, graph: Any) -> list[Ask]:
             found.append(Ask(node, others, ONE_SIDED, len(others)))
         elif not others:
             found.append(Ask(node, (), UNKNOWN, 0))
-    for tie in network.counted():
+    for tie in network.counted(as_of=as_of):
         if tie.certainty not in ("stated",) and not tie.is_inferred:
             found.append(Ask(tie.object if tie.subject in heard else tie.subject, tie.ends, DOUBT, 1))
     order = {JOINS: 0, DOUBT: 1, ONE_SIDED: 2, UNKNOWN: 3}

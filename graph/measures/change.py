@@ -1,12 +1,19 @@
-"""What changed between two states of a network, and how two networks differ."""
+"""What changed between two states of a network, and how two networks differ.
+
+Ties in, changes out; two projections in, figures and ranks out, or the reason why these say nothing.
+"""
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
 from ..network import Tie
+from .robustness import ranked
+
+DATED = 1 / 3  # share of dated ties below which figures at a date say nothing: they show which are dated
 
 
 @dataclass(frozen=True)
@@ -57,15 +64,67 @@ def between_networks(before: Sequence[Tie], after: Sequence[Tie]) -> Change:
 
 
 def _by_key(ties: Sequence[Tie]) -> Mapping[tuple[str, str, str], Tie]:
-    return {(tie.kind.iri, _local(tie.subject), _local(tie.object)): tie for tie in ties}
+    return {(tie.kind.iri, shared_id(tie.subject), shared_id(tie.object)): tie for tie in ties}
 
 
-def _local(iri: str) -> str:
+def shared_id(iri: str) -> str:
+    """Return the id by which one organisation is known in every data set, whatever its base."""
     return iri.rpartition("/id/")[2]
 
 
 def _has_ended(tie: Tie) -> bool:
     return bool(tie.dates) and all(dates.end for dates in tie.dates)
+
+
+def undated_reason(ties: Sequence[Tie]) -> str:
+    """Return why figures at two dates say nothing of these ties, empty where enough of them are dated."""
+    dated = sum(tie.is_dated for tie in ties)
+    if dated >= DATED * len(ties):
+        return ""
+    return f"fewer than a third of the ties are dated ({dated} of {len(ties)})"
+
+
+@dataclass(frozen=True)
+class Place:
+    """Where an organisation stands by its number of ties: `rank` counts from 1, `tied` others share it."""
+
+    ties: int
+    rank: int
+    tied: int
+
+
+@dataclass(frozen=True)
+class Move:
+    """One organisation at two times, by what names it in both."""
+
+    name: str
+    earlier: Place
+    later: Place
+
+    @property
+    def more(self) -> int:
+        """With how many more organisations it is connected than before; negative where fewer."""
+        return self.later.ties - self.earlier.ties
+
+
+def moves(before: Mapping[str, int], after: Mapping[str, int]) -> list[Move]:
+    """Return those whose number of ties changed, who gained or lost most first, then who moved most in rank.
+
+    The numbers of ties (degrees) are given by name. Only those of both times are ranked, among themselves,
+    so that who is new moves nobody; equal numbers share the best rank (Freeman's degree, 1979, ranked).
+    """
+    both = sorted(before.keys() & after.keys())
+    places = [_places({name: state[name] for name in both}) for state in (before, after)]
+    found = [Move(name, places[0][name], places[1][name]) for name in both if before[name] != after[name]]
+    return sorted(
+        found, key=lambda move: (-abs(move.more), -abs(move.later.rank - move.earlier.rank), move.name)
+    )
+
+
+def _places(degrees: Mapping[str, int]) -> dict[str, Place]:
+    ranks = ranked(degrees)
+    sharing = Counter(ranks.values())
+    return {name: Place(degrees[name], rank, sharing[rank] - 1) for name, rank in ranks.items()}
 
 
 @dataclass(frozen=True)

@@ -3,15 +3,18 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import combinations
+from math import comb
 from typing import Any
 
 from .links import Links
 from .traits import Trait
 
 RUNS = 20
+LARGE = 2_000  # tied organisations above which Louvain stops earlier
+_STOP, _STOP_LARGE = 1e-3, 4e-3  # gain in modularity with which a pass over all must be worth another
 
 
 @dataclass(frozen=True)
@@ -40,43 +43,75 @@ class Partition:
 def communities(graph: Any, by_node: Mapping[str, frozenset[Trait]], *, runs: int = RUNS) -> Partition:
     """Return the partition that agrees best with those of all other runs.
 
-    Louvain (Blondel et al. 2008) with seeds 0 to `runs` - 1, modularity of Newman and Girvan (2004).
+    Louvain (Blondel et al. 2008) with seeds 0 to `runs` - 1, modularity of Newman and Girvan (2004). It
+    goes over all organisations again while that gains more than 0.001 of modularity; above LARGE
+    organisations with ties, 0.004, which takes half the time. That costs less than a hundredth of the
+    modularity, up to two where ties are purely random and there are no groups to be found.
     """
-    import networkx as nx
-
-    linked = graph.subgraph([node for node in graph if graph.degree(node)])
-    if not linked:
+    links = _linked(Links.of(graph))
+    if not links.nodes:
         return Partition((), 1.0, 0.0, runs, len(graph))
-    found = _louvain(Links.of(linked), runs)
-    scores = {pair: adjusted_rand(found[pair[0]], found[pair[1]]) for pair in combinations(range(runs), 2)}
+    found = _louvain(links, runs)
+    scores = _agreements(found)
     means = [
         sum(score for pair, score in scores.items() if number in pair) / max(1, runs - 1)
         for number in range(runs)
     ]
     best = found[max(range(runs), key=lambda number: (means[number], -number))]
     groups: dict[int, list[str]] = {}
-    for node, label in zip(linked, best, strict=True):
+    for node, label in zip(links.nodes, best.tolist(), strict=True):
         groups.setdefault(label, []).append(node)
     everywhere = Counter(trait for has in by_node.values() for trait in has)
     ordered = sorted((sorted(group) for group in groups.values()), key=lambda group: (-len(group), group))
     return Partition(
         communities=tuple(Community(tuple(group), _shared(group, by_node, everywhere)) for group in ordered),
         agreement=sum(scores.values()) / len(scores) if scores else 1.0,
-        modularity=nx.community.modularity(linked, ordered),
+        modularity=_modularity(links, best),
         runs=runs,
-        left_out=len(graph) - len(linked),
+        left_out=len(graph) - len(links.nodes),
     )
 
 
-def _louvain(links: Links, runs: int) -> list[list[int]]:
+def _linked(links: Links) -> Links:
+    """Return the same ties among those who have any."""
+    import numpy as np
+
+    kept = np.flatnonzero(links.degrees)
+    number = np.cumsum(links.degrees > 0) - 1
+    starts = np.append(links.starts[kept], links.starts[-1])
+    return Links(tuple(links.nodes[node] for node in kept), starts, number[links.ends])
+
+
+def _louvain(links: Links, runs: int) -> list[Any]:
+    """Return the group of each node, numbered from 0, of every run."""
+    import numpy as np
     from scipy.sparse import csr_matrix
     from sknetwork.clustering import Louvain
 
     matrix = csr_matrix(links.matrix)
-    return [
-        [int(label) for label in Louvain(random_state=seed, shuffle_nodes=True).fit_predict(matrix)]
+    stop = _STOP_LARGE if len(links.nodes) > LARGE else _STOP
+    groups = [
+        Louvain(
+            tol_optimization=stop,
+            random_state=seed,
+            shuffle_nodes=True,
+            sort_clusters=False,
+            return_probs=False,
+            return_aggregate=False,
+        ).fit_predict(matrix)
         for seed in range(runs)
     ]
+    return [np.asarray(group, dtype=np.int64) for group in groups]
+
+
+def _modularity(links: Links, groups: Any) -> float:
+    """Return the share of ties inside groups less what is expected of the same degrees, rounded once."""
+    import numpy as np
+
+    inside = int((np.repeat(groups, links.degrees) == groups[links.ends]).sum())
+    degrees = np.bincount(groups, weights=links.degrees)
+    ends = len(links.ends)
+    return (inside * ends - sum(int(degree) ** 2 for degree in degrees)) / ends**2
 
 
 def adjusted_rand(one: Sequence[int], other: Sequence[int]) -> float:
@@ -85,12 +120,36 @@ def adjusted_rand(one: Sequence[int], other: Sequence[int]) -> float:
     >>> adjusted_rand([0, 0, 1, 1], [5, 5, 3, 3]), adjusted_rand([0, 0, 1, 1], [0, 1, 0, 1])
     (1.0, -0.5)
     """
-    from math import comb
+    import numpy as np
 
-    both = sum(comb(times, 2) for times in Counter(zip(one, other, strict=True)).values())
-    first = sum(comb(times, 2) for times in Counter(one).values())
-    second = sum(comb(times, 2) for times in Counter(other).values())
-    every = comb(len(one), 2)
+    if len(one) != len(other):
+        raise ValueError(f"partitions of {len(one)} and {len(other)} nodes cannot be compared")
+    numbered = [
+        np.unique(np.asarray(groups, dtype=np.int64), return_inverse=True)[1] for groups in (one, other)
+    ]
+    return _agreements(numbered)[0, 1]
+
+
+def _agreements(partitions: Sequence[Any]) -> dict[tuple[int, int], float]:
+    """Return the adjusted Rand index of every two partitions, groups numbered from 0, by their places."""
+    import numpy as np
+
+    together = [_pairs(np.bincount(groups)) for groups in partitions]
+    found = {}
+    for first, second in combinations(range(len(partitions)), 2):
+        one, other = partitions[first], partitions[second]
+        joint = one * (other.max(initial=0) + 1) + other  # a number for each pair of groups
+        both = _pairs(np.unique(joint, return_counts=True)[1])
+        found[first, second] = _adjusted(both, together[first], together[second], comb(len(one), 2))
+    return found
+
+
+def _pairs(sizes: Iterable[int]) -> int:
+    """Return how many pairs lie in groups of these sizes."""
+    return sum(comb(int(size), 2) for size in sizes)
+
+
+def _adjusted(both: int, first: int, second: int, every: int) -> float:
     # the usual terms times twice the number of pairs: whole numbers, rounded once
     most = (first + second) * every - 2 * first * second
     return 2 * (both * every - first * second) / most if most else 1.0

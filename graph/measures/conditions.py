@@ -7,11 +7,15 @@ the list. Each measure names here what a network must have for its numbers to ra
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from pathlib import Path
 from typing import Any
 
 from ..knowledge import Knowledge
+from ..wording import Pair, Wording
 from .observation import Observation
+
+_REASONS = Wording.load(Path(__file__).with_name("reasons.toml"))
 
 CYCLIC = 0.2  # share of connected organisations on a cycle below which paths have no choice
 ONE_VOICE = 0.5  # share of pairs told by one organisation alone above which it decides who has ties
@@ -41,16 +45,46 @@ class Structure:
 
 
 @dataclass(frozen=True)
+class Reason:
+    """Why a measure says nothing: the key of the text, its figures, and a name in English and Bengali."""
+
+    key: str
+    figures: Mapping[str, int] = field(default_factory=dict)
+    name: Pair = ("", "")
+
+    @property
+    def english(self) -> str:
+        """The reason as commands say it, without a full stop; numbers in plain digits."""
+        figures = {name: str(value) for name, value in self.figures.items()}
+        return _REASONS.say(self.key, "en", name=self.name[0], **figures)
+
+    @property
+    def bengali(self) -> str:
+        """The reason in Bengali, without a full stop."""
+        return _REASONS.say(self.key, "bn", name=self.name[1], **self.figures)
+
+
+@dataclass(frozen=True)
 class Verdict:
     """Whether a measure says something of a network, and if not, why."""
 
     measure: str
-    reason: str = ""
+    why: Reason | None = None
+
+    @property
+    def reason(self) -> str:
+        """Why it says nothing, in English; empty where it says something."""
+        return self.why.english if self.why else ""
+
+    @property
+    def reasons(self) -> Pair | None:
+        """Why it says nothing, in English and in Bengali; None where it says something."""
+        return (self.why.english, self.why.bengali) if self.why else None
 
     @property
     def says_something(self) -> bool:
         """Whether its numbers may stand."""
-        return not self.reason
+        return self.why is None
 
 
 def structure(graph: Any, observation: Observation) -> Structure:
@@ -96,20 +130,14 @@ NEEDS: Mapping[str, tuple[str, ...]] = {
 }
 
 
-def _reason(needs: tuple[str, ...], shape: Structure, knowledge: Knowledge) -> str:
+def _reason(needs: tuple[str, ...], shape: Structure, knowledge: Knowledge) -> Reason | None:
     if not shape.pairs:
-        return "no tie is documented at this certainty"
+        return Reason("no-tie")
     if VOICES in needs and shape.has_one_voice:
-        name = knowledge.label(shape.teller)
-        return f"{name} alone tells of {shape.told} of {shape.pairs} pairs, so it shows who wrote the list"
+        name = knowledge.label(shape.teller), knowledge.label(shape.teller, "bn")
+        return Reason("one-voice", {"told": shape.told, "pairs": shape.pairs}, name)
     if CYCLES in needs and shape.is_tree_like:
-        return (
-            f"only {shape.on_cycles} of {shape.connected} connected organisations lie on a cycle, "
-            "so that there is but one way between most"
-        )
+        return Reason("few-cycles", {"on_cycles": shape.on_cycles, "connected": shape.connected})
     if TRIANGLES in needs and shape.in_triangles < CYCLIC * shape.connected:
-        return (
-            f"only {shape.in_triangles} of {shape.connected} connected organisations have two partners "
-            "that are tied to each other"
-        )
-    return ""
+        return Reason("few-triangles", {"in_triangles": shape.in_triangles, "connected": shape.connected})
+    return None

@@ -81,8 +81,9 @@ def betweenness(graph: Any, *, samples: int = 0, seed: int = 0) -> tuple[dict[st
     """Return Freeman's (1977) betweenness by Brandes' (2001) algorithm, in 0 to 1, and its error.
 
     With `samples` the sources are drawn at random (Brandes and Pich 2007), and the error is the greatest
-    half-width over all nodes of a 95 % interval from the spread of the sources' shares; without, the values
-    are exact and the error is 0.
+    half-width over all nodes of a 95 % interval from the spread of the sources' shares, by Student's t
+    (1908), since a spread told by few sources is itself uncertain. It is at most 1: then nothing is known.
+    Without, the values are exact and the error is 0.
     """
     if samples and samples < graph.number_of_nodes():
         links = Links.of(graph)
@@ -105,6 +106,7 @@ def _sampled(links: Links, samples: int, seed: int, *, block: int = 32) -> tuple
     What a source tells of itself is nothing, so that a node's mean is over the other sources.
     """
     import numpy as np
+    from scipy.stats import t
 
     size = len(links.nodes)
     chosen = np.sort(np.random.default_rng(seed).choice(size, samples, replace=False))
@@ -118,8 +120,10 @@ def _sampled(links: Links, samples: int, seed: int, *, block: int = 32) -> tuple
     scale, heard = 1 / max(1, size - 2), np.maximum(1, others)
     mean = total / heard
     spread = np.sqrt(np.maximum(0.0, squares / heard - mean * mean) / np.maximum(1, heard - 1))
-    error = 1.96 * spread.max() * scale if samples > 1 else 1.0  # one source has no spread: all is possible
-    return mean * scale, float(min(1.0, error))
+    if others.min() < 2:  # a node told of by one other source has no spread: all is possible
+        return mean * scale, 1.0
+    widths = t.ppf(0.975, others - 1) * spread
+    return mean * scale, float(min(1.0, widths.max() * scale))
 
 
 def _dependencies(matrix: Any, sources: Any) -> Any:

@@ -9,7 +9,7 @@ from itertools import combinations
 from math import comb
 from typing import Any
 
-EXACT_SETS = 20_000  # removal sets that are all tried; above, the search is greedy
+EXACT_STEPS = 1_000_000  # nodes and ties walked to try every set, some 4 s; above, the search is greedy
 
 
 @dataclass(frozen=True)
@@ -55,12 +55,15 @@ def without(graph: Any, removed: Iterable[str]) -> Loss:
 def worst(graph: Any, number: int) -> tuple[Loss, bool]:
     """Return the removal of `number` organisations that loses most pairs, and whether it is exact.
 
-    Exact where at most EXACT_SETS sets need to be tried; greedy above: each step takes the organisation
-    whose loss separates most of the remaining pairs (critical node problem: Arulselvan et al. 2009).
+    Exact where trying every set takes at most EXACT_STEPS steps: one walk through the network for each set
+    of `number` - 1, which finds the best last member (three of 60 organisations: 1,770 walks for 34,220
+    sets). Greedy above: each step takes the organisation whose loss separates most of the remaining pairs
+    (critical node problem: Arulselvan et al. 2009).
     """
     nodes = sorted(graph)
     number = min(number, len(nodes))
-    if comb(len(nodes), number) <= EXACT_SETS:
+    walks = comb(len(nodes), max(0, number - 1))
+    if walks * (len(nodes) + graph.number_of_edges()) <= EXACT_STEPS:
         return without(graph, _worst_of_all(graph, nodes, number)), True
     rest, removed = graph.copy(), []
     for _ in range(number):

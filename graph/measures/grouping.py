@@ -6,10 +6,12 @@ from ..network import Network
 from .traits import KIND, PLACE, traits
 
 
-def groups_by(network: Network, what: str) -> dict[str, str]:
+def groups_by(network: Network, what: str, *, certainty: str = "stated", as_of: str = "") -> dict[str, str]:
     """Return the IRI of each organisation's group; those without one are left out.
 
-    `what` is "sector", "kind" or "place"; of several kinds or places the first by IRI counts.
+    `what` is "sector", "kind" or "place"; of several kinds or places the first by IRI counts. A place rests
+    on a tie of a certainty or stronger whose dates, if it has any, do not speak against `as_of`; a sector
+    and a kind are curated and rest on no tie.
     """
     if what == "sector":
         return {
@@ -19,7 +21,7 @@ def groups_by(network: Network, what: str) -> dict[str, str]:
         }
     sort = {"kind": KIND, "place": PLACE}[what]
     found = {}
-    for iri, has in traits(network).items():
+    for iri, has in traits(network, certainty=certainty, as_of=as_of).items():
         values = sorted(trait.iri for trait in has if trait.sort == sort)
         if values:
             found[iri] = values[0]

@@ -1,26 +1,29 @@
 """Whom to introduce to whom: pairs that are not tied but share partners, alliances, topics or places.
 
-The score is tested on the network itself before it is used: known ties are hidden, then all features
-are computed, and the hidden pairs must rank above pairs that are not tied. Where too few ties can be
-hidden without leaving an end with none, nothing is suggested.
+A network and traits in, pairs with their reasons out. The score is tested on the network itself before it
+is used: known ties are hidden, then all that is shared is read from what is left, and the hidden pairs must
+rank above pairs that are not tied. Where too few ties can be hidden without leaving an end with none,
+nothing is suggested.
 """
 
 from __future__ import annotations
 
-import random
-from bisect import bisect_left, bisect_right
-from collections.abc import Mapping
+from collections import Counter
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from itertools import combinations
-from math import fsum, log
+from functools import cached_property
+from itertools import chain
+from math import log
 from typing import Any
 
-from .traits import ALLIANCE, PLACE, TOPIC, Trait, holders
+from .traits import ALLIANCE, PLACE, TOPIC, Trait
 
 HIDDEN = 0.1  # share of the ties that a run hides
 RUNS = 20
 ENOUGH = 20  # ties that can be hidden; below, the score cannot be tested
 _WEIGHTS = {ALLIANCE: 1.0, TOPIC: 0.5, PLACE: 0.5}
+_STRANGERS = 5  # pairs that are not tied for each hidden tie
+_AT_ONCE = 1_000_000  # things that a pair shares, of all pairs, that are added up at a time
 
 
 @dataclass(frozen=True)
@@ -50,12 +53,146 @@ class Trial:
         return self.score > 0.6 and self.score >= self.common_neighbours
 
 
+# ---------- what organisations have, as arrays ----------
+@dataclass(frozen=True)
+class Shared:
+    """What n organisations have and how much it tells to share it; numbers follow the order of names.
+
+    `has` is a sparse n × c array of ones: a column for each organisation as a partner, then one for each
+    trait. `weights` are c numbers: Adamic and Adar (2003), one over the logarithm of how many have it.
+    """
+
+    nodes: tuple[str, ...]
+    traits: tuple[Trait, ...]
+    has: Any
+    weights: Any
+
+    def scores(self, pairs: Any) -> tuple[Any, Any]:
+        """Return the score and the number of common partners of each pair, a k × 2 array of numbers."""
+        import numpy as np
+
+        is_partner = np.arange(len(self.weights)) < len(self.nodes)
+        told = np.column_stack([*_halves(self.weights), is_partner])
+        coarse, fine, common = (self.has[pairs[:, 0]].multiply(self.has[pairs[:, 1]]) @ told).T
+        return coarse + fine, common
+
+    def sharing(self, rows: Any) -> Iterator[tuple[Any, Any, Any]]:
+        """Yield all pairs of these with any that they share something with: both numbers, and the score.
+
+        Some rows at a time, in their order, so that memory stays small where many share much.
+        """
+        import numpy as np
+        from scipy.sparse import csr_array
+
+        coarse, fine = _halves(self.weights)
+        # one product adds up both halves, the second as the imaginary part
+        weighed = csr_array(
+            ((coarse + 1j * fine)[self.has.indices], self.has.indices, self.has.indptr), shape=self.has.shape
+        )
+        turned = self.has.T.tocsr()
+        meetings = np.cumsum(self.has[rows] @ np.diff(turned.indptr))
+        for part in np.split(rows, np.flatnonzero(np.diff(meetings // _AT_ONCE)) + 1):
+            sums = (weighed[part] @ turned).tocoo()
+            yield part[sums.row], sums.col, sums.data.real + sums.data.imag
+
+    def are_tied(self, ones: Any, others: Any) -> Any:
+        """Tell of each pair whether its two are partners."""
+        import numpy as np
+
+        wanted = ones * len(self.nodes) + others
+        place = np.searchsorted(self._tied, wanted)
+        return np.append(self._tied, -1)[place] == wanted
+
+    @cached_property
+    def _tied(self) -> Any:
+        """Every tied pair as one number, sorted."""
+        size, entries = len(self.nodes), self.has.tocoo()
+        partners = entries.col < size
+        return entries.row[partners].astype("int64") * size + entries.col[partners]
+
+
+def _halves(weights: Any) -> tuple[Any, Any]:
+    """Split weights into multiples of 2^-26 and what remains, at most 2^-27.
+
+    Sums of either are exact in any order, so the two sums added are the exact total rounded once, as
+    `math.fsum` has it: equal reasons give equal scores, to the last bit.
+    """
+    import numpy as np
+
+    coarse = np.round(weights * 2.0**26) / 2.0**26
+    return coarse, weights - coarse
+
+
+@dataclass(frozen=True)
+class Known:
+    """A network's ties and traits as arrays, from which ties can be left out.
+
+    `ties` are m × 2 numbers of nodes, the smaller first; `rows` and `columns` say which node has which
+    trait, and `given_by` which tie says so: membership of the other end. -1 is none.
+    """
+
+    nodes: tuple[str, ...]
+    traits: tuple[Trait, ...]
+    ties: Any
+    rows: Any
+    columns: Any
+    given_by: Any
+
+    @classmethod
+    def of(cls, graph: Any, by_node: Mapping[str, frozenset[Trait]]) -> Known:
+        """Read a network, and those traits that are a reason to meet."""
+        import numpy as np
+
+        nodes = tuple(sorted(graph))
+        index = {node: number for number, node in enumerate(nodes)}
+        ends = ((index[one], index[other]) for one, other in graph.edges() if one != other)
+        ties = sorted((one, other) if one < other else (other, one) for one, other in ends)
+        has = [(index[node], trait) for node in nodes for trait in by_node[node] if trait.sort in _WEIGHTS]
+        traits = tuple(sorted({trait for _, trait in has}))
+        column = {trait: number for number, trait in enumerate(traits)}
+        tie = {pair: number for number, pair in enumerate(ties)}
+        given_by = []
+        for row, trait in has:
+            other = index.get(trait.iri, row) if trait.sort == ALLIANCE else row
+            given_by.append(tie.get((min(row, other), max(row, other)), -1))
+        return cls(
+            nodes,
+            traits,
+            np.array(ties, dtype=np.int64).reshape(-1, 2),
+            np.array([row for row, _ in has], dtype=np.int64),
+            np.array([column[trait] for _, trait in has], dtype=np.int64),
+            np.array(given_by, dtype=np.int64),
+        )
+
+    def without(self, hidden: Any) -> Shared:
+        """Return what is shared where some ties, by number, are not known, nor what only they say."""
+        import numpy as np
+        from scipy.sparse import coo_array
+
+        kept = np.ones(len(self.ties) + 1, dtype=bool)  # the last stands for -1: no tie says it
+        kept[hidden] = False
+        left, said = self.ties[kept[:-1]], kept[self.given_by]
+        size = len(self.nodes)
+        rows = np.concatenate([left[:, 0], left[:, 1], self.rows[said]])
+        columns = np.concatenate([left[:, 1], left[:, 0], self.columns[said] + size])
+        shape = (size, size + len(self.traits))
+        has = coo_array((np.ones(len(rows)), (rows, columns)), shape=shape).tocsr()
+        has.sort_indices()
+        holders = np.bincount(columns, minlength=shape[1])
+        most = [1.0] * size + [_WEIGHTS[trait.sort] for trait in self.traits]
+        # the logarithm of the mathematics library: numpy's own may differ between machines
+        logarithms = np.array([log(max(2, number)) for number in range(int(holders.max(initial=0)) + 1)])
+        return Shared(self.nodes, self.traits, has, np.array(most) / logarithms[holders])
+
+
+# ---------- the trial ----------
 def hideable(graph: Any) -> list[tuple[str, str]]:
     """Return the ties that can be hidden without leaving an end with none, sorted."""
+    degrees = dict(graph.degree())
     return sorted(
         (one, other) if one < other else (other, one)
         for one, other in graph.edges()
-        if graph.degree(one) > 1 and graph.degree(other) > 1
+        if degrees[one] > 1 and degrees[other] > 1
     )
 
 
@@ -63,116 +200,114 @@ def trial(
     graph: Any, by_node: Mapping[str, frozenset[Trait]], *, seed: int = 0, runs: int = RUNS
 ) -> Trial | None:
     """Return how well hidden ties are found again; None where too few can be hidden."""
-    candidates = hideable(graph)
-    if len(candidates) < ENOUGH:
+    import numpy as np
+
+    if len(hideable(graph)) < ENOUGH:
         return None
-    draw = random.Random(seed)  # noqa: S311 - not for secrets
-    nodes = sorted(graph)
-    areas: list[tuple[float, float, float]] = []
+    known = Known.of(graph, by_node)
+    draw = np.random.default_rng(seed)
+    ends = known.ties.tolist()
+    number = max(1, round(HIDDEN * len(ends)))
+    areas = []
     hidden_in_all = 0
     for _ in range(runs):
-        rest = graph.copy()
-        hidden = _hide(rest, candidates, max(1, round(HIDDEN * graph.number_of_edges())), draw)
-        strangers = _strangers(graph, nodes, 5 * len(hidden), draw)
-        known = _without_ties(by_node, hidden)
-        rare = holders(known)
-        scores = [
-            [measure(rest, known, rare, *pair) for pair in pairs]
-            for measure in (_score, _common, _chance(draw))
-            for pairs in (hidden, strangers)
-        ]
-        areas.append((area(*scores[0:2]), area(*scores[2:4]), area(*scores[4:6])))
+        hidden = _hide(ends, number, draw)
+        pairs = np.concatenate([known.ties[hidden], _strangers(known, _STRANGERS * len(hidden), draw)])
+        score, common = known.without(hidden).scores(pairs)
+        chance = draw.random(len(pairs))
+        areas.append([area(one[: len(hidden)], one[len(hidden) :]) for one in (score, common, chance)])
         hidden_in_all += len(hidden)
-    means = [sum(one[number] for one in areas) / runs for number in range(3)]
+    means = [sum(one[column] for one in areas) / runs for column in range(3)]
     return Trial(runs, hidden_in_all, *means)
 
 
-def _hide(
-    rest: Any, candidates: list[tuple[str, str]], number: int, draw: random.Random
-) -> list[tuple[str, str]]:
-    hidden: list[tuple[str, str]] = []
-    for one, other in draw.sample(candidates, len(candidates)):
+def _hide(ends: list[list[int]], number: int, draw: Any) -> list[int]:
+    """Return ties at random, by number, such that both ends of each keep another."""
+    degrees = Counter(chain.from_iterable(ends))
+    hidden: list[int] = []
+    for tie in draw.permutation(len(ends)).tolist():
         if len(hidden) == number:
             break
-        if rest.degree(one) > 1 and rest.degree(other) > 1:
-            rest.remove_edge(one, other)
-            hidden.append((one, other))
+        one, other = ends[tie]
+        if degrees[one] > 1 and degrees[other] > 1:
+            degrees[one] -= 1
+            degrees[other] -= 1
+            hidden.append(tie)
     return hidden
 
 
-def _strangers(graph: Any, nodes: list[str], number: int, draw: random.Random) -> list[tuple[str, str]]:
-    found: set[tuple[str, str]] = set()
-    for _ in range(50 * number):
-        one, other = sorted(draw.sample(nodes, 2))
-        if not graph.has_edge(one, other):
-            found.add((one, other))
+def _strangers(known: Known, number: int, draw: Any) -> Any:
+    """Return so many pairs at random that are not tied, each once; fewer where there are hardly any."""
+    import numpy as np
+
+    size = len(known.nodes)
+    tied = known.ties[:, 0] * size + known.ties[:, 1]
+    found = np.zeros(0, dtype=np.int64)
+    for _ in range(50):
+        ends = np.sort(draw.integers(size, size=(number, 2)), axis=1)
+        pairs = ends[:, 0] * size + ends[:, 1]
+        pairs = pairs[(ends[:, 0] < ends[:, 1]) & ~np.isin(pairs, tied)]
+        found = np.concatenate([found, pairs])
+        found = found[np.sort(np.unique(found, return_index=True)[1])][:number]  # in the order of drawing
         if len(found) == number:
             break
-    return sorted(found)
+    return np.column_stack([found // size, found % size])
 
 
-def _without_ties(
-    by_node: Mapping[str, frozenset[Trait]], hidden: list[tuple[str, str]]
-) -> dict[str, frozenset[Trait]]:
-    """Return the traits without those that a hidden tie itself gives: membership of the other end."""
-    known = dict(by_node)
-    for one, other in hidden:
-        known[one] = known[one] - {Trait(ALLIANCE, other)}
-        known[other] = known[other] - {Trait(ALLIANCE, one)}
-    return known
-
-
-def area(hits: list[float], others: list[float]) -> float:
+def area(hits: Any, others: Any) -> float:
     """Return the area under the ROC curve: the chance that a hit scores above another, ties half.
 
     >>> area([3.0, 1.0], [2.0, 1.0])
     0.625
     """
-    if not hits or not others:
+    import numpy as np
+
+    if not len(hits) or not len(others):
         return 0.5
-    ordered = sorted(others)
-    wins = sum(bisect_left(ordered, hit) + bisect_right(ordered, hit) for hit in hits) / 2
-    return wins / (len(hits) * len(others))
+    ordered = np.sort(others)
+    wins = sum(int(np.searchsorted(ordered, hits, side).sum()) for side in ("left", "right"))
+    return wins / (2 * len(hits) * len(others))
 
 
-def _score(graph: Any, by_node: Any, rare: Any, one: str, other: str) -> float:
-    """Adamic and Adar (2003) over common partners, and over shared alliances, topics and places."""
-    common = (1 / log(max(2, graph.degree(node))) for node in set(graph[one]) & set(graph[other]))
-    shared = by_node[one] & by_node[other]
-    traits = (_WEIGHTS.get(trait.sort, 0.0) / log(max(2, len(rare[trait]))) for trait in shared)
-    return fsum((*common, *traits))  # rounded once, so that the order of a set does not matter
-
-
-def _common(graph: Any, by_node: Any, rare: Any, one: str, other: str) -> float:
-    return float(len(set(graph[one]) & set(graph[other])))
-
-
-def _chance(draw: random.Random) -> Any:
-    return lambda *_: draw.random()
-
-
+# ---------- suggestions ----------
 def suggestions(
     graph: Any, by_node: Mapping[str, frozenset[Trait]], *, node: str = "", limit: int = 10
 ) -> list[Suggestion]:
-    """Return the best pairs that are not tied, of one organisation or of all, best first."""
-    rare = holders(by_node)
+    """Return the best pairs that are not tied, of one organisation or of all, best first.
+
+    The score adds up Adamic and Adar (2003) over common partners, and over shared alliances, topics and
+    places. Every pair that shares anything is scored; pairs with equal scores follow their names. `limit`
+    is at least 1.
+    """
+    import numpy as np
+
+    shared = Known.of(graph, by_node).without([])
+    rows = np.array([shared.nodes.index(node)] if node else range(len(shared.nodes)), dtype=np.int64)
+    best = np.zeros(0), np.zeros(0, dtype=np.int64), np.zeros(0, dtype=np.int64)
+    for ones, others, scores in shared.sharing(rows):
+        fresh = ones != others if node else ones < others
+        if len(best[0]) == limit:  # later rows have later names: an equal score comes too late
+            fresh &= scores > best[0][-1]
+        scores, ones, others = scores[fresh], ones[fresh], others[fresh]
+        apart = ~shared.are_tied(ones, others)
+        pairs = scores[apart], np.minimum(ones, others)[apart], np.maximum(ones, others)[apart]
+        best = _top(limit, *map(np.concatenate, zip(best, pairs, strict=True)))
     found = []
-    for one, other in _candidates(graph, rare, node):
-        score = _score(graph, by_node, rare, one, other)
-        if score > 0:
-            partners = tuple(sorted(set(graph[one]) & set(graph[other])))
-            shared = tuple(sorted(trait for trait in by_node[one] & by_node[other] if trait.sort in _WEIGHTS))
-            found.append(Suggestion(one, other, score, partners, shared))
-    return sorted(found, key=lambda pair: (-pair.score, pair.one, pair.other))[:limit]
+    for score, first, second in zip(*(column.tolist() for column in best), strict=True):
+        one, other = shared.nodes[first], shared.nodes[second]
+        partners = tuple(sorted(set(graph[one]) & set(graph[other])))
+        both = tuple(sorted(trait for trait in by_node[one] & by_node[other] if trait.sort in _WEIGHTS))
+        found.append(Suggestion(one, other, score, partners, both))
+    return found
 
 
-def _candidates(graph: Any, rare: Mapping[Trait, tuple[str, ...]], node: str) -> list[tuple[str, str]]:
-    pairs: set[tuple[str, str]] = set()
-    groups = [sorted(graph[broker]) for broker in (graph[node] if node else graph)]
-    groups += [list(nodes) for trait, nodes in rare.items() if trait.sort in _WEIGHTS]
-    for group in groups:
-        if not node:
-            pairs.update(combinations(group, 2))
-        elif node in group:
-            pairs.update((min(node, other), max(node, other)) for other in group if other != node)
-    return sorted(pair for pair in pairs if not graph.has_edge(*pair))
+def _top(limit: int, scores: Any, ones: Any, others: Any) -> tuple[Any, Any, Any]:
+    """Return the pairs with the greatest scores, greatest first, then by their numbers."""
+    import numpy as np
+
+    if len(scores) > limit:
+        last = np.partition(scores, len(scores) - limit)[len(scores) - limit]
+        able = scores >= last
+        scores, ones, others = scores[able], ones[able], others[able]
+    order = np.lexsort((others, ones, -scores))[:limit]
+    return scores[order], ones[order], others[order]

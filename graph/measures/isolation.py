@@ -7,6 +7,7 @@ is not being isolated.
 from __future__ import annotations
 
 from collections import defaultdict
+from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
 
@@ -20,6 +21,8 @@ NO_TIE = "no tie"
 ONE_SIDE = "known from one side only"
 OUTSIDE = "outside the main component"
 NOT_CONSULTED = "no source consulted"
+
+LEFT_OUT = "a tie that --kind or --as-of leaves out"
 
 MEANINGS = {
     NO_TIE: "no tie to another named organisation is documented at this certainty",
@@ -40,10 +43,10 @@ class Isolation:
     weaker: tuple[tuple[str, str], ...]  # of those without tie: the certainty at which they have one
 
 
-def isolated(network: Network, graph: Any) -> Isolation:
+def isolated(network: Network, graph: Any, *, kinds: Iterable[str] = (), as_of: str = "") -> Isolation:
     """Return the four kinds of isolation of a projection.
 
-    `graph` is what `Network.project` returns.
+    `graph` is what `Network.project` returns, of these kinds and at this date.
     """
     knowledge = network.knowledge
     main = set(largest_component(graph)) if graph.number_of_edges() else set()
@@ -55,7 +58,7 @@ def isolated(network: Network, graph: Any) -> Isolation:
         if len(tellers) == 1 and "" not in tellers and node not in tellers:
             by_teller[tellers.pop()].append(node)
     without = sorted(node for node in graph if graph.degree(node) == 0)
-    consulted, weaker = consulted_organisations(knowledge), _strongest(network)
+    consulted, weaker = consulted_organisations(knowledge), _strongest(network, kinds, as_of)
     return Isolation(
         no_tie=tuple(without),
         one_side=tuple((teller, tuple(sorted(nodes))) for teller, nodes in sorted(by_teller.items())),
@@ -65,29 +68,35 @@ def isolated(network: Network, graph: Any) -> Isolation:
     )
 
 
-def _strongest(network: Network) -> dict[str, str]:
-    """Return the strongest certainty at which each organisation has a tie."""
+def _strongest(network: Network, kinds: Iterable[str], as_of: str) -> dict[str, str]:
+    """Return the strongest certainty at which each organisation has such a tie."""
+    ties = network.counted(kinds=kinds, as_of=as_of)
     found: dict[str, str] = {}
     for level in reversed(network.levels):
-        found.update({end: level for tie in network.counted() if tie.certainty == level for end in tie.ends})
+        found.update({end: level for tie in ties if tie.certainty == level for end in tie.ends})
     return found
 
 
 def introducers(network: Network, graph: Any, found: Isolation) -> dict[str, tuple[str, tuple[str, ...]]]:
     """Return who could introduce those without a tie or outside the main part: why, and who, by IRI.
 
-    Someone of the main part with a tie to them whose reading is weaker, else someone who took part in
-    the same event, else someone of the same alliance, topic or place. Those whom nobody could are left out.
+    Someone of the main part with a tie to them that the projection leaves out for its kind or date, else
+    with one whose reading is weaker, else someone who took part in the same event, else someone of the same
+    alliance, topic or place. Those whom nobody could are left out. It is looked for in the whole network,
+    whatever the kinds, the date and the certainty of the projection: any acquaintance may help.
     """
     main = set(largest_component(graph)) if graph.number_of_edges() else set()
-    events = _events(network)
+    events, known = _events(network), _acquaintances(network)
     by_node = traits(network, certainty=network.levels[-1])
+    level = graph.graph["projection"].certainty
     result = {}
     for node in (*found.no_tie, *found.outside):
-        weak = {end for tie in network.counted() if node in tie.ends for end in tie.ends} - {node}
+        sure = {end for end, certainty in known.get(node, ()) if certainty in network.at_least(level)}
+        weak = {end for end, _ in known.get(node, ())}
         met = {other for other in main if events.get(node, set()) & events.get(other, set())}
         alike = {other for other in main if _telling(by_node[node]) & _telling(by_node[other])}
         for why, who in (
+            (LEFT_OUT, sure & main),
             ("a tie that is not stated", weak & main),
             ("in the same event", met),
             ("in the same alliance, topic or place", alike),
@@ -96,6 +105,15 @@ def introducers(network: Network, graph: Any, found: Isolation) -> dict[str, tup
                 result[node] = (why, tuple(sorted(who - {node})))
                 break
     return result
+
+
+def _acquaintances(network: Network) -> dict[str, set[tuple[str, str]]]:
+    """Return with whom each organisation has a tie of any kind, and the certainty of each."""
+    found: dict[str, set[tuple[str, str]]] = defaultdict(set)
+    for tie in network.counted():
+        found[tie.subject].add((tie.object, tie.certainty))
+        found[tie.object].add((tie.subject, tie.certainty))
+    return found
 
 
 def _events(network: Network) -> dict[str, set[str]]:

@@ -12,6 +12,7 @@ from typing import Any
 
 from ..knowledge import Knowledge
 from ..network import Network, Tie
+from .plural import agreeing, amount
 
 
 @dataclass(frozen=True)
@@ -41,21 +42,24 @@ class Observation:
         """Return what a reader must know before any number."""
         if not self.pairs:
             return ["No ties between named organisations are documented at this certainty."]
-        told = f"{self.by_an_end} of {self.pairs} ties are reported by one of their own ends"
+        one = 1 in (self.by_an_end, self.pairs)
+        told = f"{self.by_an_end} of {amount(self.pairs, 'tie')} " + (
+            "is reported by one of its own ends" if one else "are reported by one of their own ends"
+        )
         sentences = [told + self._by_whom(knowledge) + "."]
         if self.by_both_ends:
-            verb = "is" if self.by_both_ends == 1 else "are"
+            verb = agreeing(self.by_both_ends, "is", "are")
             sentences.append(f"{self.by_both_ends} of these {verb} reported by both ends.")
         if self.by_third_party:
-            verb = "is" if self.by_third_party == 1 else "are"
+            verb = "is" if 1 in (self.by_third_party, self.pairs) else "are"
             sentences.append(f"{self.by_third_party} of {self.pairs} {verb} reported by a third party.")
         if not self.by_both_ends:
             sentences.append("No tie is confirmed by both of its ends.")
         if self.silent:
             total = len(self.silent)
-            who = "organisation was" if total == 1 else "organisations were"
+            who = amount(total, "organisation was", "organisations were")
             sentences.append(
-                f"{total} {who} not asked or did not answer: no source by or about them was read, "
+                f"{who} not asked or did not answer: no source by or about them was read, "
                 "so ties among them are not known and a missing tie is not a missing relation."
             )
         return sentences

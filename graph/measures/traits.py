@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
-from ..network import Network
+from ..network import Network, Tie
 from ..terms import SKOS, STK
 
 ALLIANCE, TOPIC, PLACE, KIND = "alliance", "topic", "place", "kind"
@@ -21,30 +21,56 @@ class Trait:
     iri: str
 
 
-def traits(network: Network, *, certainty: str = "stated") -> Mapping[str, frozenset[Trait]]:
+def traits(
+    network: Network, *, certainty: str = "stated", kinds: Iterable[str] = (), as_of: str = ""
+) -> Mapping[str, frozenset[Trait]]:
     """Return the traits of every named organisation, by IRI.
 
     An alliance is an organisation that it is a member of or serves; a topic any concept and a place any
-    place that it is tied to; a kind its curated kind.
+    place that it is tied to; a kind its curated kind, which rests on no tie. Ties of a certainty or stronger
+    count. `kinds` and `as_of`, an ISO date possibly reduced, choose among ties between organisations, so
+    among alliances: those of these kinds that are dated and held then. A topic or a place counts whatever
+    its kind, unless its dates say that it did not hold; how many have none is what `undated` tells.
     """
-    knowledge, levels = network.knowledge, network.at_least(certainty)
+    levels, wanted = network.at_least(certainty), frozenset(kinds)
     found: dict[str, set[Trait]] = defaultdict(set)
     for iri, entity in network.organisations.items():
         found[iri] |= {Trait(KIND, kind) for kind in entity.types}
-    platforms = {iri for iri, entity in network.organisations.items() if STK + "Platform" in entity.classes}
+    for tie, trait in _told(network):
+        between = trait.sort == ALLIANCE
+        if tie.certainty not in levels or (between and wanted and tie.kind.name not in wanted):
+            continue
+        if as_of and (between or tie.is_dated) and not tie.held(as_of):
+            continue
+        found[tie.subject].add(trait)
+    return {iri: frozenset(found[iri]) for iri in network.organisations}
+
+
+def undated(network: Network, *, certainty: str = "stated") -> int:
+    """Return how many ties to topics and places carry no date, so that they count at any."""
+    levels = network.at_least(certainty)
+    return sum(
+        trait.sort != ALLIANCE and tie.certainty in levels and not tie.is_dated
+        for tie, trait in _told(network)
+    )
+
+
+def _told(network: Network) -> Iterator[tuple[Tie, Trait]]:
+    """Yield every tie of a named organisation that gives it a trait."""
+    entities, organisations = network.knowledge.entities, network.organisations
+    platforms = {iri for iri, entity in organisations.items() if STK + "Platform" in entity.classes}
     for tie in network.ties:
-        if tie.subject not in network.organisations or tie.certainty not in levels:
+        if tie.subject not in organisations:
             continue
         if tie.object in platforms and tie.kind.counts and tie.kind.group in _BELONGING:
-            found[tie.subject].add(Trait(ALLIANCE, tie.object))
+            yield tie, Trait(ALLIANCE, tie.object)
             continue
-        other = knowledge.entities.get(tie.object)
+        other = entities.get(tie.object)
         classes = other.classes if other else frozenset()
         if STK + "Place" in classes:
-            found[tie.subject].add(Trait(PLACE, tie.object))
+            yield tie, Trait(PLACE, tie.object)
         elif SKOS + "Concept" in classes and STK + "Heading" not in classes:
-            found[tie.subject].add(Trait(TOPIC, tie.object))
-    return {iri: frozenset(found[iri]) for iri in network.organisations}
+            yield tie, Trait(TOPIC, tie.object)
 
 
 def holders(by_node: Mapping[str, frozenset[Trait]]) -> Mapping[Trait, tuple[str, ...]]:

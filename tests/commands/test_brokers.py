@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 from itertools import combinations
+from pathlib import Path
 from typing import Any
 
 import networkx as nx
@@ -11,6 +12,7 @@ import pytest
 
 from tests.commands.valley import Valley, lost, plain, roles, strict
 from tests.conftest import KESTREL, Run
+from tests.fiction import entity, organisation, tie, write
 
 FIGURES = ("constraint", "effective_size", "roles")
 
@@ -173,3 +175,62 @@ def test_bad_input_ends_with_two_and_a_way_on(more: list[str], said: str, stakeh
     result = stakeholders("brokers", "-d", KESTREL, *more)
     assert (result.exit_code, result.stdout) == (2, "")
     assert said in plain(result.stderr)
+
+
+# ---------- options that a group depends on ----------
+def small(folder: Path, **more: str) -> Path:
+    names = ("amber", "birch", "cobalt")
+    past = {"end": "2020", "date_text": "until 2020", "date_certainty": "stated"}
+    now = {"start": "2018", "date_text": "since 2018", "date_certainty": "stated"}
+    return write(
+        folder,
+        entities=[*map(organisation, names), entity("river", "Place"), entity("hill", "Place")],
+        ties=[
+            tie("amber", "funds", "birch", **now),
+            tie("amber", "funds", "cobalt", **now),
+            *(tie(name, "operatesIn", "river", **more) for name in names[:2]),
+            tie("cobalt", "operatesIn", "hill", **past, **more),
+        ],
+    )
+
+
+def coordinated(stakeholders: Run, folder: Path, *more: str) -> dict[str, Any]:
+    words = ("brokers", "-d", folder, "--anyway", "--by", "place", *more)
+    rows = strict(stakeholders(*words, "--json").stdout)["rows"]
+    return {row["id"]: row["group"] for row in rows}
+
+
+def test_places_are_taken_at_the_certainty_and_date_asked_for(stakeholders: Run, tmp_path: Path) -> None:
+    sure, weak = small(tmp_path / "fiction"), small(tmp_path / "weak", certainty="implied")
+    assert coordinated(stakeholders, sure) == {"amber": "River", "birch": "River", "cobalt": "Hill"}
+    assert coordinated(stakeholders, sure, "--as-of", "2022")["cobalt"] is None
+    assert set(coordinated(stakeholders, weak).values()) == {None}
+    assert coordinated(stakeholders, weak, "--certainty", "implied")["amber"] == "River"
+
+
+def test_what_a_date_and_a_kind_do_not_choose_is_said(stakeholders: Run, tmp_path: Path) -> None:
+    words = ("brokers", "-d", small(tmp_path / "fiction"), "--anyway", "--as-of", "2022", "--kind", "funds")
+    text = plain(stakeholders(*words, "--by", "place").stdout)
+    assert "1 organisation without a place has no role." in text
+    assert "Of their topics and places 2 have no date and are taken to hold as of 2022 too." in text
+    assert "--kind chooses among ties between organisations; topics and places are no such ties" in text
+    sector = plain(stakeholders(*words).stdout)
+    assert "topics and places" not in sector
+
+
+def test_one_pair_is_one_pair(stakeholders: Run, tmp_path: Path) -> None:
+    folder = small(tmp_path / "fiction")
+    text = plain(stakeholders("brokers", "-d", folder).stdout)
+    assert "Amber (1 pair)" in text
+    text = plain(stakeholders("brokers", "-d", folder, "--of", "amber").stdout)
+    assert text.startswith("Amber stands between 1 pair that is not tied to each other:")
+
+
+def test_only_organisations_are_suggested(stakeholders: Run) -> None:
+    """`Quillbrige` is nearest to a place."""
+    result = stakeholders("brokers", "-d", KESTREL, "--of", "Quillbrige")
+    assert result.exit_code == 2
+    assert "did you mean 'Quillbridge Institute'?" in result.stderr
+    assert "'Quillbridge'" not in result.stderr
+    twice = stakeholders("brokers", "--of", "stepps").stderr
+    assert "did you mean 'Steps'?" in twice

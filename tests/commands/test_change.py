@@ -15,6 +15,7 @@ import pytest
 from tests.commands.tables import Key, rows
 from tests.commands.valley import Valley, plain, strict
 from tests.conftest import KESTREL, Run
+from tests.fiction import organisation, tie, write
 
 NEW, ENDED, GONE = "newly documented", "ended, as a source says", "no longer documented"
 ADDED = ("partneredWith", "paper-crane-systems", "tansy-guild")
@@ -84,9 +85,104 @@ def test_what_began_and_ended_is_printed_with_its_dates(stakeholders: Run, valle
 
 
 def test_where_few_ties_are_dated_no_density_is_given(stakeholders: Run, mixed: Path) -> None:
-    assert ask(stakeholders, "2019", "2022", "-d", mixed)["size"] is None
+    said, few = ask(stakeholders, "2019", "2022", "-d", mixed), Valley(mixed)
+    total = len(few.counted("stated"))
+    reason = f"fewer than a third of the ties are dated ({total - few.undated()} of {total})"
+    assert said["size"] is said["ranks"] is None
+    assert said["says_nothing"] == reason
     text = plain(stakeholders("change", "2019", "2022", "-d", mixed).stdout)
-    assert "Density over time is not given: fewer than a third of the ties are dated." in text
+    assert f"Neither density nor ranks over time are given: {reason}." in text
+    assert "With more or fewer ties" not in text
+
+
+# ---------- ranks ----------
+def standing(graph: nx.Graph, among: set[str]) -> dict[str, tuple[int, int, int]]:
+    """Ties, rank among some and how many share it, counted one by one."""
+    degrees = {node: graph.degree(node) for node in among}
+    return {
+        node: (
+            degree,
+            1 + sum(other > degree for other in degrees.values()),
+            sum(other == degree for other in degrees.values()) - 1,
+        )
+        for node, degree in degrees.items()
+    }
+
+
+def moved(row: dict[str, Any]) -> list[tuple[int, int, int]]:
+    return list(zip(row["ties"], row["rank"], row["sharing"], strict=True))
+
+
+@pytest.mark.parametrize(("earlier", "later"), [("2022", "2024"), ("2023-02", "2024-05")])
+def test_ranks_are_those_of_both_dates_and_who_moved_most_stands_first(
+    earlier: str, later: str, stakeholders: Run, valley: Valley
+) -> None:
+    said = ask(stakeholders, earlier, later, "-d", KESTREL)
+    before, after = (standing(valley.at(date), valley.organisations) for date in (earlier, later))
+    expected = {node: [before[node], after[node]] for node in before if before[node][0] != after[node][0]}
+    assert {row["id"]: moved(row) for row in said["ranks"]} == expected
+    assert 0 < len(expected) < 60
+    gained = [abs(row["ties"][1] - row["ties"][0]) for row in said["ranks"]]
+    assert gained == sorted(gained, reverse=True)
+    assert said["says_nothing"] is None
+
+
+def test_ties_in_rank_are_printed_as_ties(stakeholders: Run) -> None:
+    said = ask(stakeholders, "2022", "2024", "-d", KESTREL)["ranks"]
+    text = stakeholders("change", "2022", "2024", "-d", KESTREL, columns=200).stdout
+    table = text[text.index(f"With more or fewer ties than before: {len(said)} of the 60 in both") :]
+    for row in said[:10]:
+        first, last = (f"{rank}{'=' if tied else ''}" for _, rank, tied in moved(row))
+        cells = [row["label"], str(row["ties"][0]), str(row["ties"][1]), first, last]
+        assert any(" ".join(line.split()) == " ".join(cells) for line in table.splitlines()), row
+    assert said[10]["label"] not in table
+    assert f"10 of {len(said)}; all: --top 0" in table
+    whole = stakeholders("change", "2022", "2024", "-d", KESTREL, "--top", 0, columns=200).stdout
+    assert all(row["label"] in whole[whole.index("With more or fewer") :] for row in said)
+    assert {bool(tied) for row in said for _, _, tied in moved(row)} == {True, False}
+
+
+def test_of_two_data_sets_only_those_in_both_are_ranked(
+    three_changes: tuple[Path, Key, Key], stakeholders: Run
+) -> None:
+    later, removed, _ = three_changes
+    said = ask(stakeholders, KESTREL, later)
+    graphs = [Valley(folder).graph() for folder in (KESTREL, later)]
+    both = set(graphs[0]) & set(graphs[1])
+    before, after = (standing(graph, both) for graph in graphs)
+    expected = {node: [before[node], after[node]] for node in both if before[node][0] != after[node][0]}
+    assert {row["id"]: moved(row) for row in said["ranks"]} == expected
+    assert {ADDED[1], ADDED[2]} <= set(expected)
+    assert set(expected) <= {ADDED[1], ADDED[2], removed[1], removed[2]}
+
+
+def test_where_one_wrote_the_list_neither_shape_nor_ranks_are_given(stakeholders: Run) -> None:
+    steps = KESTREL.parent / "steps"
+    said = ask(stakeholders, steps, KESTREL)
+    assert said["ranks"] is None
+    assert said["says_nothing"].startswith("steps: Steps Towards Development alone tells of")
+    assert said["size"][0]["density"] is said["size"][0]["centralisation"] is None
+    assert said["size"][0]["pairs"] == Valley(steps).graph().number_of_edges()
+    assert said["size"][1]["density"] == pytest.approx(nx.density(Valley().graph()))
+    text = plain(stakeholders("change", steps, KESTREL).stdout)
+    assert "Figures of shape and ranks are not given: steps: Steps Towards Development alone" in text
+
+
+def test_an_answer_with_a_confidential_data_set_says_so_whichever_it_is(
+    stakeholders: Run, mixed: Path
+) -> None:
+    for pair in ((KESTREL, mixed), (mixed, KESTREL)):
+        assert "internal, not for sharing" in stakeholders("change", *pair).stdout
+    assert "not for sharing" not in stakeholders("change", KESTREL, KESTREL).stdout
+
+
+def test_one_tie_without_a_date_is_one(stakeholders: Run, tmp_path: Path) -> None:
+    period = {"start": "2020", "end": "2021", "date_text": "for two years", "date_certainty": "stated"}
+    ties = [tie("amber", "funds", "birch", **period), tie("amber", "funds", "cobalt")]
+    names = [organisation(name) for name in ("amber", "birch", "cobalt")]
+    data = write(tmp_path / "fiction", entities=names, ties=ties)
+    text = stakeholders("change", "2020", "2022", "-d", data).stdout
+    assert text.startswith("1 tie carries no date and is left out.\n")
 
 
 # ---------- two data sets ----------
@@ -174,8 +270,14 @@ def test_one_kind_of_tie_can_be_looked_at_alone(stakeholders: Run, valley: Valle
     [
         (["2022", str(KESTREL)], "give two dates or two data sets, not one of each"),
         ([str(KESTREL), "2024-05"], "give two dates or two data sets, not one of each"),
-        (["2022-13", "2024"], "give two dates or two data sets, not one of each"),
-        (["2022-02-30", "2024-13"], "2022-02-30: no such file or folder"),
+        (
+            ["2022-13", "2024"],
+            "'2022-13' is no date: there is no month 13; write 2023-06-30, 2023-06 or 2023",
+        ),
+        (["2022-02-30", "2024-13"], "'2022-02-30' is no date: 2022-02 has no day 30; write"),
+        ([str(KESTREL), "30.06.2022"], "'30.06.2022' is no date; write 2023-06-30"),
+        ([str(KESTREL), str(KESTREL.parent / "kestrl")], "kestrl: no such file or folder"),
+        ([str(KESTREL), str(KESTREL), "-d", str(KESTREL)], "-d goes with two dates"),
         (["2024", "2022"], "give the earlier date first"),
         (["2022"], "Missing argument 'B'"),
         (["2022", "2024", "--kind", "fund"], "did you mean 'funds'"),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import Any
 
 import networkx as nx
@@ -9,6 +10,7 @@ import pytest
 
 from tests.commands.valley import Valley, plain, strict
 from tests.conftest import KESTREL, Process, Run
+from tests.fiction import organisation, tie, write
 
 
 @pytest.fixture(scope="module")
@@ -128,3 +130,30 @@ def test_a_wrong_date_ends_with_two(stakeholders: Run) -> None:
     result = stakeholders("communities", "-d", KESTREL, "--as-of", "soon")
     assert (result.exit_code, result.stdout) == (2, "")
     assert "'soon' is no date; write 2023-06-30, 2023-06 or 2023" in result.stderr
+
+
+def test_what_names_a_community_is_of_the_kinds_and_at_the_date_asked_for(stakeholders: Run) -> None:
+    """Topics and places have no date in the valley; memberships have, and are of one kind."""
+    words = ("communities", "-d", KESTREL, "--anyway")
+
+    def sorts(*more: str) -> set[str]:
+        rows = strict(stakeholders(*words, *more, "--json").stdout)["rows"]
+        return {trait["sort"] for row in rows for trait in row["shared"]}
+
+    assert "alliance" in sorts("--kind", "memberOf")
+    assert "alliance" not in sorts("--kind", "partneredWith")
+    assert "place" in sorts("--kind", "partneredWith")
+    text = plain(stakeholders(*words, "--kind", "partneredWith", "--as-of", "2023").stdout)
+    undated = len([key for key in Valley().stated() if key[0] in ("worksOn", "operatesIn")])
+    assert f"Of their topics and places {undated} have no date and are taken to hold as of 2023" in text
+    assert "--kind chooses among ties between organisations" in text
+    assert "topics and places" not in plain(stakeholders(*words).stdout)
+
+
+def test_one_community_is_one(stakeholders: Run, tmp_path: Path) -> None:
+    names = ("amber", "birch", "cobalt", "dune")
+    ties = [tie(*pair) for pair in (("amber", "funds", "birch"), ("amber", "funds", "cobalt"))]
+    data = write(tmp_path / "fiction", entities=map(organisation, names), ties=ties)
+    text = plain(stakeholders("communities", "--anyway", "-d", data).stdout)
+    assert "1 community. Over 20 runs" in text
+    assert "1 organisation without a tie is in none." in text

@@ -19,7 +19,7 @@ from tests.conftest import ROOT, Process, Run
 
 HEAVY = (
     *("rdflib", "networkx", "pyvis", "pyshacl", "rich", "scipy", "numpy", "rapidfuzz", "python_calamine"),
-    *("rustworkx", "sknetwork"),
+    *("rustworkx", "sknetwork", "typst", "fontpkg"),
 )
 NONE_NAMED = "SELECT ?s { ?s stk:succeeds stk:nothing }"
 
@@ -41,10 +41,12 @@ CALLS = {
     "change": ["change", "2017", "2020"],
     "compare": ["compare", "DATA", "DATA"],
     "map": ["map", "-o", "OUT/map.html"],
+    "share": ["share", "-o", "OUT/share", "--size", "a4"],
     "export": ["export", "-o", "OUT/tables"],
+    "corrections": ["corrections", "--list"],
 }
 MEASURED = {"path", "central", "isolated", "brokers", "communities", "whatif", "introduce", "next"}
-SILENT = {"introduce"}  # too few ties to try its score
+SILENT = {"introduce", "corrections"}  # too few ties to try its score; nobody has suggested any
 
 
 def call(verb: str, out: Path, data: Path) -> list[str]:
@@ -239,3 +241,57 @@ def test_a_reader_that_leaves_early_is_no_failure() -> None:
     child.stderr.close()
     progress = b"reading the example data set ...\n"  # a slow machine says so
     assert (child.wait(60), complaints.replace(progress, b"")) == (0, b"")
+
+
+# ---------- interrupted ----------
+IMPORTED = ["click", "graph.commands.verbs", "graph.errors", "gettext", "pyoxigraph", "networkx", "numpy"]
+
+
+@pytest.mark.parametrize("at", IMPORTED)
+@pytest.mark.parametrize(
+    "start",
+    [
+        "import runpy; runpy.run_path('cli.py', run_name='__main__')",
+        "from graph.commands import main; main()",
+    ],
+    ids=["checkout", "installed"],
+)
+def test_interrupted_while_it_imports_it_says_so_and_nothing_else(at: str, start: str, mixed: Path) -> None:
+    """A real signal, sent to itself when a module is first looked for: before, in or after `main`."""
+    code = (
+        "import os, signal, sys\n"
+        "class Finder:\n"
+        "    def find_spec(self, name, *_):\n"
+        f"        if name == {at!r}: os.kill(os.getpid(), signal.SIGINT)\n"
+        "sys.meta_path.insert(0, Finder())\n" + start
+    )
+    words = [sys.executable, "-c", code, "central", "-d", str(mixed)]
+    env = {**os.environ, "PYTHONPATH": str(ROOT)}
+    done = subprocess.run(words, cwd=ROOT, env=env, capture_output=True, timeout=60)
+    assert (done.returncode, done.stdout) == (130, b"")
+    assert done.stderr == b"Interrupted.\n"
+
+
+def test_where_a_shell_ignores_interruptions_so_does_it(mixed: Path) -> None:
+    code = (
+        "import os, signal, sys\n"
+        "signal.signal(signal.SIGINT, signal.SIG_IGN)\n"
+        "from graph.commands import main\n"
+        "os.kill(os.getpid(), signal.SIGINT)\n"
+        "main()"
+    )
+    words = [sys.executable, "-c", code, "next", "-d", str(mixed)]
+    done = subprocess.run(words, cwd=ROOT, capture_output=True, timeout=60)
+    assert (done.returncode, done.stderr) == (0, b"")
+    assert done.stdout
+
+
+def test_interrupted_from_python_it_ends_with_the_same_words(
+    stakeholders: Run, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def interrupt(*_: object, **__: object) -> None:
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr("graph.network.Network.project", interrupt)
+    result = stakeholders("central")
+    assert (result.exit_code, result.stdout, result.stderr) == (130, "", "Interrupted.\n")

@@ -139,3 +139,22 @@ def test_bad_input_ends_with_two_and_a_way_on(words: list[str], said: str, stake
     result = stakeholders("introduce", *words, "-d", KESTREL)
     assert (result.exit_code, result.stdout) == (2, "")
     assert said in plain(result.stderr)
+
+
+def test_shared_alliances_are_of_the_kinds_and_at_the_date_asked_for(
+    stakeholders: Run, valley: Valley
+) -> None:
+    words = ("introduce", "-d", KESTREL, *MANY)
+    for more, held in (
+        (("--as-of", "2022"), valley.held("2022")),
+        (("--kind", "partneredWith", "--kind", "secretariatOf"), set(valley.counted("stated"))),
+    ):
+        kinds = set(more[1::2]) if "--kind" in more else {"memberOf", "steeringMemberOf", "secretariatOf"}
+        rows = strict(stakeholders(*words, *more, "--json").stdout)["rows"]
+        assert rows
+        for row in rows:
+            for trait in (trait for trait in row["shared"] if trait["sort"] == "alliance"):
+                for end in (row["one"], row["other"]):
+                    assert any((kind, end, trait["id"]) in held for kind in kinds), (more, row)
+    text = plain(stakeholders(*words[:3], "--as-of", "2024").stdout)
+    assert "have no date and are taken to hold as of 2024 too." in text

@@ -10,7 +10,7 @@ import networkx as nx
 import pytest
 
 from tests.commands.tables import LEVELS, Curated
-from tests.conftest import ROOT, Run
+from tests.conftest import KESTREL, ROOT, Run
 
 FOLDERS = {"steps": ROOT / "data" / "steps", "mixed": ROOT / "tests" / "files" / "mixed"}
 
@@ -80,3 +80,14 @@ def test_long_groups_are_whole_on_request(stakeholders: Run, network: Any) -> No
     for entity in network.organisations.values():
         if entity.id not in asked:
             assert " ".join(entity.name().split()) in whole
+
+
+def test_with_options_it_says_that_introducers_are_looked_for_everywhere(stakeholders: Run) -> None:
+    words = "Who could introduce them is looked for among all ties, events and traits"
+    texts = {
+        more: " ".join(stakeholders("isolated", "-d", KESTREL, *more).stdout.split())
+        for more in ((), ("--kind", "funds"), ("--as-of", "2022"))
+    }
+    assert [words in text for text in texts.values()] == [False, True, True]
+    assert "could be introduced by" in texts["--kind", "funds"]
+    assert "a tie that --kind or --as-of leaves out" in texts["--kind", "funds"]

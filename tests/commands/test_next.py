@@ -104,8 +104,32 @@ def test_a_weaker_certainty_leaves_fewer_without_a_tie(stakeholders: Run) -> Non
     assert told == alone < sure
 
 
+def test_a_date_takes_the_ties_that_are_dated_and_held_then(stakeholders: Run) -> None:
+    found, valley = by_sort(stakeholders, KESTREL, "--as-of", "2022"), Valley()
+    graph, unheard = valley.at("2022"), valley.organisations - valley.asked()
+    alone = set(nx.isolates(graph)) & unheard
+    split = {node for node in unheard if lost(graph, {node})}
+    assert {row["ask"] for row in found["no tie"]} == alone
+    assert {row["ask"] for row in found["joins"]} == split
+    assert {row["ask"] for row in found["one side"]} == unheard - alone - split
+    for row in found["one side"]:
+        assert set(row["about"]) == set(graph[row["ask"]])
+    doubtful = sorted(
+        sorted(key[1:]) for key in valley.held("2022", "ambiguous") if valley.strongest(key) != "stated"
+    )
+    assert sorted(sorted([row["ask"], *row["about"]]) for row in found["doubt"]) == doubtful
+    assert 0 < len(doubtful) < len(by_sort(stakeholders, KESTREL)["doubt"])
+    text = plain(stakeholders("next", "-d", KESTREL, "--as-of", "2022").stdout)
+    assert f"{valley.undated()} ties carry no date and are left out at 2022." in text
+    assert "stated ties only, dated and held as of 2022;" in text
+
+
 def test_bad_input_ends_with_two(stakeholders: Run) -> None:
-    for words, said in ((["--top", "0"], "x>=1"), (["--certainty", "maybe"], "stated")):
+    for words, said in (
+        (["--top", "0"], "x>=1"),
+        (["--certainty", "maybe"], "stated"),
+        (["--as-of", "2022-13"], "no month 13"),
+    ):
         result = stakeholders("next", *words)
         assert (result.exit_code, result.stdout) == (2, "")
         assert said in result.stderr

@@ -11,7 +11,8 @@ import networkx as nx
 import pytest
 
 from tests.commands.tables import LEVELS, Curated, rows
-from tests.conftest import ROOT, Run
+from tests.commands.valley import Valley, plain, strict
+from tests.conftest import KESTREL, ROOT, Run
 
 STEPS = ROOT / "data" / "steps"
 
@@ -110,6 +111,7 @@ def test_an_organisation_and_itself_are_no_steps_apart(stakeholders: Run) -> Non
     ("other", "said"),
     [
         ("Cabinet Divison", "did you mean 'Cabinet Division'"),
+        ("Advocacy Trainin", "nothing is called 'Advocacy Trainin'"),
         ("cic-bd-members", "is not a named organisation"),
         ("advocacy-training", "is not a named organisation"),
     ],
@@ -118,3 +120,33 @@ def test_what_no_path_can_lead_to_is_said(other: str, said: str, stakeholders: R
     result = stakeholders("path", "Steps", other)
     assert (result.exit_code, result.stdout) == (2, "")
     assert said in result.stderr
+
+
+def test_a_date_takes_the_ties_that_are_dated_and_held_then(stakeholders: Run) -> None:
+    valley = Valley()
+    for year in ("2022", "2024"):
+        graph = valley.at(year, "ambiguous")
+        for one, other in (("amber-trust", "open-furrow"), ("clover-watch", "teal-lantern")):
+            told = sorted(map(nodes, found(stakeholders, one, other, "-d", KESTREL, "--as-of", year)))
+            assert told == sorted(nx.all_shortest_paths(graph, one, other))
+    both = [valley.at(year, "ambiguous") for year in ("2022", "2024")]
+    one, other = sorted(next(pair for pair in both[1].edges() if not both[0].has_edge(*pair)))
+    assert found(stakeholders, one, other, "-d", KESTREL, "--as-of", "2024")[0]["steps"]
+    assert len(found(stakeholders, one, other, "-d", KESTREL, "--as-of", "2022")[0]["steps"]) != 1
+
+
+def test_a_date_is_said_with_what_it_leaves_out(stakeholders: Run) -> None:
+    words = ("path", "Amber Trust", "Tansy Guild", "-d", KESTREL, "--as-of", "2023")
+    text = plain(stakeholders(*words).stdout)
+    number = Valley().undated("ambiguous")
+    assert text.startswith(f"{number} ties carry no date and are left out at 2023. No path is documented")
+    assert "at any certainty as of 2023." in text
+    assert strict(stakeholders(*words, "--json").stdout)["projection"]["as_of"] == "2023"
+    result = stakeholders("path", "Steps", "P4D", "--as-of", "2023-02-30")
+    assert (result.exit_code, result.stdout) == (2, "")
+    assert "'2023-02-30' is no date: 2023-02 has no day 30" in result.stderr
+
+
+def test_one_step_is_one_step(stakeholders: Run) -> None:
+    text = stakeholders("path", "Steps", "BPATC").stdout
+    assert text.startswith("Path 1 of 1, 1 step: ")

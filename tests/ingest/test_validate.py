@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import copy
+import time
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -260,3 +261,51 @@ def test_faults_of_the_files_come_with_faults_of_the_rows(tmp_path: Path, ontolo
     (folder / "facts.csv").write_bytes(b"subject\xff")
     codes = {one.code for one in findings(csv_folder.read(folder), ontology)}
     assert codes == {"encoding", "unknown-kind"}
+
+
+def copying(**copies: str) -> Data:
+    """Sources in the order given, each with the one that it repeats."""
+    return {
+        "sources": [
+            {"id": name, "title": name, "lang": "en", "copy_of": original}
+            for name, original in copies.items()
+        ]
+    }
+
+
+@pytest.mark.parametrize(
+    ("copies", "line", "fault"),
+    [
+        ({"one": "one"}, 2, "'one' is a copy of itself"),
+        ({"one": "", "two": "two"}, 3, "'two' is a copy of itself"),
+        ({"one": "two", "two": "one"}, 2, "'one' is a copy of itself, by way of 'two'"),
+        ({"tail": "two", "one": "two", "two": "one"}, 4, "'two' is a copy of itself, by way of 'one'"),
+        (
+            {"one": "two", "two": "three", "three": "one"},
+            2,
+            "'one' is a copy of itself, by way of 'two', 'three'",
+        ),
+    ],
+)
+def test_sources_that_repeat_each_other_in_a_circle_are_an_error(
+    copies: dict[str, str], line: int, fault: str, tmp_path: Path, ontology: Ontology
+) -> None:
+    (found,) = found_in(tmp_path, copying(**copies), ontology)
+    assert (found.file, found.line, found.column) == ("sources.csv", line, "copy_of")
+    assert (found.code, found.severity, found.fault) == ("copy-circle", "error", fault)
+    assert found.mend == "leave the cell empty for the one that was first"
+
+
+def test_two_circles_are_two_faults_and_a_chain_is_none(tmp_path: Path, ontology: Ontology) -> None:
+    circles = {"one": "two", "two": "one", "three": "one", "four": "five", "five": "four"}
+    assert [one.line for one in found_in(tmp_path, copying(**circles), ontology)] == [2, 5]
+    chain = {"one": "two", "two": "three", "three": "", "four": "three"}
+    assert found_in(tmp_path / "chain", copying(**chain), ontology) == []
+
+
+def test_a_long_chain_of_copies_is_walked_once(tmp_path: Path, ontology: Ontology) -> None:
+    chain = {f"copy-{number}": f"copy-{number + 1}" for number in range(5000)}
+    chain["copy-5000"] = ""
+    begun = time.process_time()
+    assert found_in(tmp_path, copying(**chain), ontology) == []
+    assert time.process_time() - begun < 20

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
+from dataclasses import replace
 
 import networkx as nx
 import pytest
@@ -101,14 +102,35 @@ def test_an_empty_data_set_has_nobody_to_ask(tmp_path):
     assert questions(network, network.project()) == []
 
 
+def test_at_a_date_only_readings_that_held_then_are_in_doubt(tmp_path):
+    people = [organisation(name) for name in NAMES[:4]]
+    weak = {"certainty": "ambiguous", "date_certainty": "stated", "date_text": "the year"}
+    ties = [
+        tie("amber-trust", "funds", "birch-guild", **weak, start="2020", end="2020"),
+        tie("amber-trust", "funds", "cobalt-forum", **weak, start="2022"),
+        tie("amber-trust", "funds", "dune-house", certainty="ambiguous"),
+    ]
+    network = Network(knowledge(tmp_path, entities=people, ties=ties))
+    found = questions(network, network.project(as_of="2023"), as_of="2023")
+    assert [ask.about for ask in found if ask.why == DOUBT] == [iris("amber-trust", "cobalt-forum")]
+    assert sum(ask.why == DOUBT for ask in questions(network, network.project())) == 3
+
+
 def test_sources_that_are_copies_of_each_other_are_read_to_an_end(tmp_path):
+    """Tables that say so are refused; RDF may bring it all the same."""
     sources = [
-        LEAFLET | {"publisher": "amber-trust", "copy_of": "reprint"},
+        LEAFLET | {"publisher": "amber-trust"},
         {"id": "reprint", "title": "The leaflet again", "publisher": "amber-trust", "copy_of": "leaflet"},
     ]
     people = [organisation(name) for name in NAMES[:2]]
     ties = [tie("amber-trust", "funds", "birch-guild")]
     network = Network(knowledge(tmp_path, sources=sources, entities=people, ties=ties))
+    known = network.knowledge
+    known.sources = {
+        name: replace(source, copy_of=next(other for other in known.sources if other != name))
+        for name, source in known.sources.items()
+    }
+    assert all(source.copy_of for source in known.sources.values())
     assert questions(network, network.project()) == [
         Ask(iri("birch-guild"), iris("amber-trust"), ONE_SIDED, 1)
     ]

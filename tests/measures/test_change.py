@@ -11,7 +11,17 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from graph.measures.change import Change, Portrait, between_dates, between_networks, portrait
+from graph.measures.change import (
+    Change,
+    Move,
+    Place,
+    Portrait,
+    between_dates,
+    between_networks,
+    moves,
+    portrait,
+    undated_reason,
+)
 from graph.network import Dates, Network, Tie
 from graph.ontology import Ontology
 from tests.fiction import BASE, iri, knowledge, organisation, tie
@@ -265,3 +275,59 @@ def test_a_figure_that_says_nothing_is_none_and_never_no_number(graph):
 def test_an_empty_network_has_no_figures_of_shape():
     assert portrait(nx.Graph(), {}) == Portrait(0, 0, 0, None, None, None, None)
     assert portrait(TINY["one"], {}) == Portrait(1, 0, 1, None, None, None, None)
+
+
+# ---------- ranks ----------
+@pytest.mark.parametrize(
+    ("dated", "undated", "reason"),
+    [
+        (0, 0, ""),
+        (1, 2, ""),
+        (1, 3, "fewer than a third of the ties are dated (1 of 4)"),
+        (0, 1, "fewer than a third of the ties are dated (0 of 1)"),
+        (5, 0, ""),
+    ],
+)
+def test_figures_over_time_need_a_third_of_the_ties_dated(dated, undated, reason):
+    ties = [a_tie(Dates(start="2020-01-01"))] * dated + [a_tie(Dates(text="once"))] * undated
+    assert undated_reason(ties) == reason
+
+
+def test_moves_worked_out_by_hand():
+    """The hub loses most, two at the foot gain one each; who is new or gone counts nothing."""
+    before = {"hub": 5, "twin-a": 2, "twin-b": 2, "low-a": 0, "low-b": 0, "gone": 9}
+    after = {"hub": 1, "twin-a": 2, "twin-b": 2, "low-a": 1, "low-b": 1, "new": 9}
+    assert moves(before, after) == [
+        Move("hub", Place(5, 1, 0), Place(1, 3, 2)),
+        Move("low-a", Place(0, 4, 1), Place(1, 3, 2)),
+        Move("low-b", Place(0, 4, 1), Place(1, 3, 2)),
+    ]
+    assert moves(before, after)[0].more == -4
+
+
+DEGREES = st.dictionaries(st.sampled_from("abcdefgh"), st.integers(0, 4))
+
+
+@settings(max_examples=200, deadline=None)
+@given(DEGREES, DEGREES)
+def test_a_rank_is_one_more_than_those_with_more_ties(before, after):
+    found = {move.name: move for move in moves(before, after)}
+    both = set(before) & set(after)
+    assert set(found) == {name for name in both if before[name] != after[name]}
+    for name, move in found.items():
+        for place, state in ((move.earlier, before), (move.later, after)):
+            others = [state[other] for other in both - {name}]
+            assert place.ties == state[name]
+            assert place.rank == 1 + sum(other > place.ties for other in others)
+            assert place.tied == others.count(place.ties)
+    gained = [abs(move.more) for move in found.values()]
+    assert gained == sorted(gained, reverse=True)
+    back = {move.name: (move.later, move.earlier) for move in moves(after, before)}
+    assert back == {name: (move.earlier, move.later) for name, move in found.items()}
+
+
+def test_of_those_who_gained_as_much_who_moved_farther_in_rank_stands_first():
+    before = {"top": 9, "one": 3, "two": 3, "three": 3, "low": 2}
+    after = {"top": 10, "one": 3, "two": 3, "three": 3, "low": 3} | {"low": 4, "top": 11}
+    found = [(move.name, move.earlier.rank, move.later.rank) for move in moves(before, after)]
+    assert found == [("low", 5, 2), ("top", 1, 1)]

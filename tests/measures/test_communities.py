@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+import random
 from itertools import combinations
 
 import networkx as nx
@@ -10,7 +11,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from graph.measures.communities import adjusted_rand, communities
+from graph.measures import communities as measured
+from graph.measures.communities import LARGE, adjusted_rand, communities
 from graph.measures.traits import ALLIANCE, KIND, PLACE, Trait, traits
 from tests.measures.graphs import TINY, edgeless, florence, graphs, karate, kestrel, named
 
@@ -55,8 +57,17 @@ def test_a_worked_example_has_its_known_agreement():
 
 
 def test_partitions_of_different_sizes_are_refused():
-    with pytest.raises(ValueError, match="shorter"):
+    with pytest.raises(ValueError, match="partitions of 2 and 1 nodes"):
         adjusted_rand([0, 1], [0])
+
+
+@settings(max_examples=20, deadline=None)
+@given(st.integers(0, 10**6))
+def test_agreement_of_many_groups_of_many_is_that_of_pairs(seed):
+    draw = random.Random(seed)  # noqa: S311 - not for secrets
+    one = [draw.randrange(40) for _ in range(200)]
+    other = [group if draw.random() < 0.7 else draw.randrange(3, 90) for group in one]
+    assert adjusted_rand(one, other) == pytest.approx(by_pairs(one, other))
 
 
 # ---------- groups ----------
@@ -103,6 +114,52 @@ def test_runs_that_find_other_groups_agree_less():
 )
 def test_the_same_network_has_the_same_communities(graph):
     assert communities(graph, {}) == communities(graph.copy(), {})
+
+
+def test_a_thousand_organisations_have_the_modularity_that_networkx_gives_them():
+    graph = named(nx.barabasi_albert_graph(1000, 3, seed=1))
+    graph.add_nodes_from(f"alone{number}" for number in range(1500))  # more without a tie than with one
+    found = communities(graph, {})
+    groups = [set(one.members) for one in found.communities]
+    assert sum(map(len, groups)) == 1000
+    assert found.left_out == 1500
+    assert found.modularity == pytest.approx(
+        nx.community.modularity(graph.subgraph(set().union(*groups)), groups)
+    )
+
+
+def grouped(parts: int, size: int) -> nx.Graph:
+    """Return groups with some five ties of each member inside and two outside: not easy to tell."""
+    return named(nx.random_partition_graph([size] * parts, 5 / size, 2 / (size * (parts - 1)), seed=7))
+
+
+@pytest.mark.parametrize(
+    ("graph", "least"),
+    [
+        pytest.param(lambda: grouped(50, 60), 0.99, id="groups"),
+        pytest.param(lambda: named(nx.powerlaw_cluster_graph(3000, 3, 0.5, seed=2)), 0.99, id="triangles"),
+        pytest.param(
+            lambda: named(nx.barabasi_albert_graph(10_000, 3, seed=1)),
+            0.99,
+            id="large",
+            marks=pytest.mark.slow,
+        ),
+        pytest.param(
+            lambda: named(nx.gnm_random_graph(10_000, 30_000, seed=1)),
+            0.98,
+            id="random",
+            marks=pytest.mark.slow,
+        ),
+    ],
+)
+def test_stopping_earlier_in_large_networks_costs_hardly_any_modularity(graph, least, monkeypatch):
+    network = graph()
+    assert len(network) > LARGE
+    soon = communities(network, {})
+    monkeypatch.setattr(measured, "LARGE", len(network))
+    late = communities(network, {})
+    assert soon != late  # the other setting was taken
+    assert soon.modularity > least * late.modularity
 
 
 @settings(max_examples=60, deadline=None)

@@ -119,7 +119,7 @@ def test_the_worst_three_of_a_caterpillar_worked_out_by_hand():
 @given(graphs(least=1, most=8), st.integers(1, 3))
 def test_step_by_step_takes_who_separates_most_and_says_so(graph, number):
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(fragility, "EXACT_SETS", 0)
+        patch.setattr(fragility, "EXACT_STEPS", 0)
         found, exact = worst(graph, number)
     assert not exact
     assert len(found.removed) == min(number, len(graph))
@@ -147,6 +147,29 @@ def test_trying_every_pair_of_two_hundred_is_quick():
     assert time.process_time() - begun < 10  # under 1 s; a search set by set took 45 s
     single = max(separated_by(graph).values())
     assert found.pairs_lost >= single - 199
+
+
+def test_every_three_of_sixty_are_tried_and_none_loses_more():
+    """A ring of twelve with a chain of four at each: the best three cut it where no two neighbours help."""
+    graph = nx.cycle_graph(12)
+    for start in range(12):
+        nx.add_path(graph, [start, *(100 * (start + 1) + step for step in range(4))])
+    graph = named(graph)
+    assert len(graph) == 60
+    found, exact = worst(graph, 3)
+    assert exact
+    ring = [node for node in graph if graph.degree(node) == 3]
+    best = max(without(graph, chosen).pairs_lost for chosen in combinations(ring, 3))
+    assert found.pairs_lost >= best > 0
+    assert found == without(graph, found.removed)
+
+
+def test_the_worst_one_of_a_large_network_is_exact():
+    graph = named(nx.path_graph(30_001))
+    found, exact = worst(graph, 1)
+    assert exact
+    assert found.removed == ("15000",)
+    assert found.pairs_lost == 15_000**2
 
 
 @pytest.mark.parametrize("graph", TINY.values(), ids=TINY)

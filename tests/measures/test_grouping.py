@@ -10,6 +10,9 @@ from tests.fiction import STK, entity, knowledge, organisation, tie
 from tests.measures.graphs import KESTREL, kestrel
 from tests.oracles import Tables
 
+LEFT = {"end": "2020", "date_text": "until 2020", "date_certainty": "stated"}
+STATED = {"amber-trust": "apple-hill", "birch-guild": "river-bend", "grove-house": "apple-hill"}
+
 
 @pytest.fixture(scope="module")
 def network(tmp_path_factory) -> Network:
@@ -34,15 +37,17 @@ def network(tmp_path_factory) -> Network:
                 tie("birch-guild", "operatesIn", "river-bend"),
                 tie("fern-council", "operatesIn", "apple-hill", certainty="ambiguous"),
                 tie("neighbours", "operatesIn", "river-bend"),
+                tie("grove-house", "operatesIn", "apple-hill", **LEFT),
+                tie("grove-house", "operatesIn", "river-bend"),
             ],
         )
     )
 
 
-def found(network: Network, what: str) -> dict[str, str]:
+def found(network: Network, what: str, **limits: str) -> dict[str, str]:
     return {
         node.rpartition("/")[2]: group.removeprefix(STK).rpartition("/")[2]
-        for node, group in groups_by(network, what).items()
+        for node, group in groups_by(network, what, **limits).items()
     }
 
 
@@ -69,7 +74,22 @@ def test_a_kind_is_the_curated_one_and_who_has_none_has_no_group(network):
 
 
 def test_of_several_places_the_first_counts_and_only_stated_ones(network):
-    assert found(network, "place") == {"amber-trust": "apple-hill", "birch-guild": "river-bend"}
+    assert found(network, "place") == STATED
+
+
+def test_a_weaker_place_counts_where_weaker_ties_are_asked_for(network):
+    assert found(network, "place", certainty="implied") == STATED
+    assert found(network, "place", certainty="ambiguous") == STATED | {"fern-council": "apple-hill"}
+
+
+def test_a_place_that_was_left_by_a_date_is_no_place_at_it(network):
+    assert found(network, "place", as_of="2019") == STATED
+    assert found(network, "place", as_of="2022") == STATED | {"grove-house": "river-bend"}
+
+
+@pytest.mark.parametrize("what", ["sector", "kind"])
+def test_sector_and_kind_rest_on_no_tie(network, what):
+    assert found(network, what, certainty="unknown", as_of="2019") == found(network, what)
 
 
 def test_an_unknown_way_to_group_is_refused(network):

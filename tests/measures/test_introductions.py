@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import math
+import random
+from collections import defaultdict
 from itertools import combinations
-from math import log
+from math import fsum, log
 from types import SimpleNamespace
 
 import networkx as nx
@@ -81,6 +83,69 @@ def test_a_kind_in_common_is_no_reason_to_meet():
     assert suggestions(graph, dict.fromkeys("ab", frozenset({Trait(KIND, "ngo")}))) == []
 
 
+def exhaustive(graph: nx.Graph, by_node: dict[str, frozenset[Trait]]) -> list[tuple[float, str, str]]:
+    """Every pair one by one, the terms of each added up exactly (Shewchuk 1997), best first."""
+    partners = {node: set(graph[node]) for node in graph}
+    holders: dict[Trait, int] = defaultdict(int)
+    for has in by_node.values():
+        for trait in has:
+            holders[trait] += 1
+    found = []
+    for one, other in combinations(sorted(graph), 2):
+        if other in partners[one]:
+            continue
+        terms = [1 / log(max(2, len(partners[node]))) for node in partners[one] & partners[other]]
+        terms += [
+            WEIGHTS[trait.sort] / log(max(2, holders[trait])) for trait in by_node[one] & by_node[other]
+        ]
+        if fsum(terms) > 0:
+            found.append((-fsum(terms), one, other))
+    return [(-points, one, other) for points, one, other in sorted(found)]
+
+
+def as_rows(found: list[Suggestion]) -> list[tuple[float, str, str]]:
+    return [(pair.score, pair.one, pair.other) for pair in found]
+
+
+@settings(max_examples=150, deadline=None)
+@given(st.data(), st.integers(1, 12), st.sampled_from([1, 7, 10**6]))
+def test_suggestions_are_to_the_last_bit_those_of_trying_every_pair(data, limit, at_once):
+    """Also where many pairs have the same score, and whichever part of them is added up at a time."""
+    graph = data.draw(graphs(most=14))
+    by_node = data.draw(traited(graph))
+    expected = exhaustive(graph, by_node)
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(introductions, "_AT_ONCE", at_once)
+        assert as_rows(suggestions(graph, by_node, limit=limit)) == expected[:limit]
+        for node in graph:
+            mine = [row for row in expected if node in row[1:]]
+            assert as_rows(suggestions(graph, by_node, node=node, limit=limit)) == mine[:limit]
+
+
+def thousand() -> tuple[nx.Graph, dict[str, frozenset[Trait]]]:
+    """A thousand organisations and some alone, with a place, topics and a forum that is one of them."""
+    graph = named(nx.barabasi_albert_graph(1000, 3, seed=5))
+    graph.add_nodes_from(f"alone{number}" for number in range(20))
+    draw = random.Random(6)  # noqa: S311 - not for secrets
+    by_node = {}
+    for node in graph:
+        topics = {Trait(TOPIC, f"topic{draw.randrange(40)}") for _ in range(draw.randrange(4))}
+        forums = {Trait(ALLIANCE, other) for other in graph[node] if int(other) < 30}
+        by_node[node] = (
+            frozenset({Trait(PLACE, f"place{draw.randrange(50)}"), Trait(KIND, "ngo")}) | topics | forums
+        )
+    return graph, by_node
+
+
+def test_a_thousand_organisations_have_the_suggestions_of_trying_every_pair():
+    graph, by_node = thousand()
+    expected = exhaustive(graph, by_node)
+    assert as_rows(suggestions(graph, by_node, limit=5000)) == expected[:5000]
+    assert as_rows(suggestions(graph, by_node)) == expected[:10]
+    mine = [row for row in expected if "alone3" in row[1:]]
+    assert as_rows(suggestions(graph, by_node, node="alone3", limit=len(mine) + 1)) == mine
+
+
 # ---------- which ties can be hidden ----------
 @settings(max_examples=100, deadline=None)
 @given(graphs())
@@ -133,17 +198,39 @@ def traits_of(graph: nx.Graph) -> dict[str, frozenset[Trait]]:
 
 @pytest.fixture
 def scored(monkeypatch) -> list[SimpleNamespace]:
-    """Whatever the score is asked and answers during a trial."""
+    """Whatever the score is asked and answers during a trial, and the network and traits that it looks at."""
     seen: list[SimpleNamespace] = []
-    really = introductions._score
+    really = introductions.Shared.scores
 
-    def watched(rest, known, rare, one, other):
-        points = really(rest, known, rare, one, other)
-        seen.append(SimpleNamespace(rest=rest, known=known, rare=rare, pair=(one, other), points=points))
-        return points
+    def watched(shared, pairs):
+        answer = really(shared, pairs)
+        rest, known, rare = unfolded(shared)
+        for (one, other), points, common in zip(pairs.tolist(), *answer, strict=True):
+            pair = shared.nodes[one], shared.nodes[other]
+            seen.append(
+                SimpleNamespace(rest=rest, known=known, rare=rare, pair=pair, points=points, common=common)
+            )
+        return answer
 
-    monkeypatch.setattr(introductions, "_score", watched)
+    monkeypatch.setattr(introductions.Shared, "scores", watched)
     return seen
+
+
+def unfolded(shared) -> tuple[nx.Graph, dict[str, set[Trait]], dict[Trait, set[str]]]:
+    """Read the network, the traits and who has them back from all that the score can see."""
+    rest = nx.Graph()
+    rest.add_nodes_from(shared.nodes)
+    known: dict[str, set[Trait]] = {node: set() for node in shared.nodes}
+    rare: dict[Trait, set[str]] = defaultdict(set)
+    for row, column in zip(*shared.has.nonzero(), strict=True):
+        node = shared.nodes[row]
+        if column < len(shared.nodes):
+            rest.add_edge(node, shared.nodes[column])
+        else:
+            trait = shared.traits[column - len(shared.nodes)]
+            known[node].add(trait)
+            rare[trait].add(node)
+    return rest, known, rare
 
 
 def test_every_score_is_that_of_the_network_without_the_hidden_ties(scored):
@@ -157,6 +244,44 @@ def test_every_score_is_that_of_the_network_without_the_hidden_ties(scored):
     for one in scored:
         assert not one.rest.has_edge(*one.pair)
         assert one.points == pytest.approx(score(one.rest, traits_of(one.rest), *one.pair))
+        assert one.common == len(set(one.rest[one.pair[0]]) & set(one.rest[one.pair[1]]))
+
+
+def test_what_comes_out_is_how_often_a_hidden_pair_is_above_a_stranger(scored):
+    """Each run compared pair by pair; equal points count half."""
+    graph, by_node = forums()
+    found = trial(graph, by_node, runs=3)
+    areas = {"points": [], "common": []}
+    for rest in {id(one.rest): one.rest for one in scored}.values():
+        run = [one for one in scored if one.rest is rest]
+        hits = [one for one in run if graph.has_edge(*one.pair)]
+        strangers = [one for one in run if not graph.has_edge(*one.pair)]
+        assert len(strangers) == len({one.pair for one in strangers}) == 5 * len(hits)
+        assert all(one.pair[0] < one.pair[1] for one in run)
+        for name, areas_of in areas.items():
+            both = [(getattr(hit, name), getattr(other, name)) for hit in hits for other in strangers]
+            areas_of.append(sum((hit > other) + (hit == other) / 2 for hit, other in both) / len(both))
+    assert found.score == pytest.approx(sum(areas["points"]) / 3)
+    assert found.common_neighbours == pytest.approx(sum(areas["common"]) / 3)
+
+
+def test_a_thousand_organisations_are_scored_as_one_by_one(scored):
+    graph, by_node = thousand()
+    found = trial(graph, by_node, runs=1)
+    hidden = {frozenset(one.pair) for one in scored if graph.has_edge(*one.pair)}
+    assert found.hidden == len(hidden) == round(graph.number_of_edges() / 10)
+    rest = nx.Graph(graph)
+    rest.remove_edges_from(tuple(pair) for pair in hidden)
+    assert nx.utils.graphs_equal(scored[0].rest, rest)
+    known = {
+        node: frozenset(trait for trait in has if frozenset((node, trait.iri)) not in hidden)
+        for node, has in by_node.items()
+    }
+    assert known != by_node
+    expected = {(one, other): points for points, one, other in exhaustive(rest, known)}
+    assert len(scored) == 6 * len(hidden)
+    for one in scored:
+        assert one.points == expected.get(one.pair, 0.0)
 
 
 def test_what_only_a_hidden_tie_gives_is_gone_and_nothing_else(scored):

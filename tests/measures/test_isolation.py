@@ -11,9 +11,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from graph.measures.isolation import Isolation, isolated
+from graph.measures.isolation import Isolation, introducers, isolated
 from graph.network import Network
-from tests.fiction import LEAFLET, entity, iri, knowledge, organisation, tie
+from tests.fiction import LEAFLET, entity, event, iri, knowledge, organisation, tie
 
 NAMES = [
     "amber-trust", "birch-guild", "cobalt-forum", "dune-house", "elm-circle", "fern-league", "grove-house",
@@ -133,3 +133,60 @@ def test_no_tie_and_outside_share_the_network_out(case):
         if len(tellers) == 1 and None not in tellers and name not in tellers:
             expected.setdefault(iri(*tellers), set()).add(iri(name))
     assert {teller: set(nodes) for teller, nodes in found.one_side} == expected
+
+
+# ---------- of some kinds, at a date ----------
+@pytest.fixture(scope="module")
+def several(tmp_path_factory) -> Network:
+    """Birch is a stated member and once funded amber; dune may partner; elm merely meets amber."""
+    past = {"start": "2019", "end": "2020", "date_text": "in two years", "date_certainty": "stated"}
+    now = {"start": "2022", "date_text": "since then", "date_certainty": "stated"}
+    return Network(
+        knowledge(
+            tmp_path_factory.mktemp("several"),
+            entities=[organisation(name) for name in NAMES[:5]],
+            events=[event("fair")],
+            ties=[
+                tie("amber-trust", "supports", "cobalt-forum", **now),
+                tie("birch-guild", "memberOf", "cobalt-forum"),
+                tie("birch-guild", "supports", "amber-trust", **past),
+                tie("dune-house", "partneredWith", "amber-trust", certainty="implied"),
+                tie("dune-house", "supports", "amber-trust", certainty="ambiguous"),
+                tie("fair", "attendedBy", "elm-circle"),
+                tie("fair", "attendedBy", "amber-trust"),
+            ],
+        )
+    )
+
+
+def test_a_weaker_reading_is_told_of_the_kinds_asked_for_only(several):
+    for kinds, told in (
+        ((), {"dune-house": "implied"}),
+        (("supports",), {"dune-house": "ambiguous"}),
+        (("memberOf",), {}),
+    ):
+        found = isolated(several, several.project(kinds=kinds), kinds=kinds)
+        assert dict(found.weaker) == {iri(name): level for name, level in told.items()}
+
+
+def test_a_weaker_reading_without_a_date_is_none_at_a_date(several):
+    found = isolated(several, several.project(as_of="2023"), as_of="2023")
+    assert found.no_tie == iris("birch-guild", "dune-house", "elm-circle")
+    assert found.weaker == ()
+
+
+def test_a_stated_tie_that_an_option_leaves_out_is_not_called_unstated(several):
+    graph = several.project(kinds=["supports"], as_of="2023")
+    found = isolated(several, graph, kinds=["supports"], as_of="2023")
+    assert introducers(several, graph, found) == {
+        iri("birch-guild"): ("a tie that --kind or --as-of leaves out", iris("amber-trust", "cobalt-forum")),
+        iri("dune-house"): ("a tie that is not stated", iris("amber-trust")),
+        iri("elm-circle"): ("in the same event", iris("amber-trust")),
+    }
+
+
+def test_without_an_option_only_weaker_ties_introduce(several):
+    graph = several.project()
+    through = introducers(several, graph, isolated(several, graph))
+    assert through[iri("dune-house")] == ("a tie that is not stated", iris("amber-trust"))
+    assert set(through) == set(iris("dune-house", "elm-circle"))

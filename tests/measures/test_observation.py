@@ -102,7 +102,7 @@ def test_a_third_party_is_not_named_among_the_ends(tmp_path):
     )
     found = observe(network, network.project())
     assert found.sentences(network.knowledge)[0] == (
-        "1 of 2 ties are reported by one of their own ends (Birch Guild)."
+        "1 of 2 ties is reported by one of its own ends (Birch Guild)."
     )
     assert [iri for iri, _ in found.reporters] == [iri("amber-trust"), iri("birch-guild")]
 
@@ -117,8 +117,20 @@ def test_a_network_that_nobody_confirms_says_so(tmp_path):
         )
     )
     said = observe(network, network.project()).sentences(network.knowledge)
+    assert said[0] == "1 of 1 tie is reported by one of its own ends (Amber Trust)."
     assert "No tie is confirmed by both of its ends." in said
     assert said[-1].startswith("1 organisation was not asked")
+
+
+def test_of_one_tie_that_nobody_of_its_ends_told_it_is_said_in_the_singular(tmp_path):
+    people = [organisation(name) for name in ORGANISATIONS[:3]]
+    ties = [tie("birch-guild", "supports", "cobalt-forum")]
+    network = Network(knowledge(tmp_path, sources=SOURCES[:1], entities=people, ties=ties))
+    said = observe(network, network.project()).sentences(network.knowledge)
+    assert said[:2] == [
+        "0 of 1 tie is reported by one of its own ends.",
+        "1 of 1 is reported by a third party.",
+    ]
 
 
 def test_where_all_were_asked_nobody_is_said_to_be_silent(tmp_path):

@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Mapping
+from itertools import combinations
 from statistics import mean
 
 import networkx as nx
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from scipy.stats import chi2 as chisquare
 
-from graph.measures.robustness import Interval, beyond_degrees, rank_intervals, ranked
+from graph.measures.robustness import Interval, beyond_degrees, rank_intervals, ranked, rewired
 from tests.measures.graphs import TINY, florence, graphs, karate, named
 
 
@@ -119,6 +122,54 @@ def test_an_interval_holds_nine_of_ten_runs():
 
 
 # ---------- random networks of the same degrees ----------
+@settings(max_examples=200, deadline=None)
+@given(graphs(most=12), st.integers(0, 5))
+def test_ends_are_swapped_and_every_degree_is_kept(graph, seed):
+    before = nx.Graph(graph)
+    found = rewired(graph, seed=seed)
+    assert list(found) == list(graph)
+    assert dict(found.degree()) == dict(graph.degree())
+    assert nx.number_of_selfloops(found) == 0
+    assert type(found) is nx.Graph  # no two ties between the same
+    assert found.number_of_edges() == graph.number_of_edges()
+    assert nx.utils.graphs_equal(graph, before)
+    assert nx.utils.graphs_equal(rewired(graph, seed=seed), found)
+
+
+def test_the_order_of_nodes_and_ties_does_not_change_the_random_network():
+    graph, turned = karate(), nx.Graph()
+    turned.add_nodes_from(reversed(list(graph)))
+    turned.add_edges_from((other, one) for one, other in reversed(list(graph.edges)))
+    assert nx.utils.graphs_equal(rewired(turned, seed=4), rewired(graph, seed=4))
+
+
+@pytest.mark.parametrize(
+    "graph",
+    [
+        nx.Graph([("a", "b"), ("b", "c"), ("c", "d"), ("d", "e")]),
+        nx.Graph([("a", "b"), ("c", "d"), ("e", "f")]),
+        nx.Graph([("a", "b"), ("b", "c"), ("c", "a"), ("c", "d"), ("d", "e")]),
+        named(nx.cycle_graph(6)),
+    ],
+    ids=["path", "pairs", "kite", "ring"],
+)
+def test_every_network_of_the_same_degrees_is_as_likely(graph):
+    """Counted against all of them, found by trying every set of so many ties."""
+    ties = graph.number_of_edges()
+    wanted = dict(graph.degree())
+    possible = set()
+    for chosen in combinations(combinations(sorted(graph), 2), ties):
+        degrees_of = Counter(node for pair in chosen for node in pair)
+        if all(degrees_of[node] == degree for node, degree in wanted.items()):
+            possible.add(frozenset(map(frozenset, chosen)))
+    assert len(possible) > 3
+    runs = 150 * len(possible)
+    times = Counter(frozenset(map(frozenset, rewired(graph, seed=seed).edges)) for seed in range(runs))
+    assert set(times) == possible
+    chi = sum((times[one] - 150) ** 2 / 150 for one in possible)
+    assert chisquare.sf(chi, len(possible) - 1) > 0.001
+
+
 @pytest.mark.parametrize("graph", [karate(), florence()], ids=["karate", "florence"])
 def test_random_networks_keep_every_degree_and_are_others(graph):
     figures = Watched()

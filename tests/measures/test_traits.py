@@ -6,7 +6,7 @@ from collections import defaultdict
 
 import pytest
 
-from graph.measures.traits import ALLIANCE, KIND, PLACE, TOPIC, Trait, holders, traits
+from graph.measures.traits import ALLIANCE, KIND, PLACE, TOPIC, Trait, holders, traits, undated
 from graph.network import Network
 from tests.fiction import STK, entity, iri, knowledge, organisation, tie
 from tests.measures.graphs import KESTREL, kestrel
@@ -140,3 +140,70 @@ def test_the_members_of_the_valleys_alliances_are_those_of_the_register():
     }
     assert found == expected
     assert len(found) == 5
+
+
+# ---------- kinds and dates ----------
+@pytest.fixture(scope="module")
+def dated(tmp_path_factory) -> Network:
+    """Amber was a member until 2020 and has been on the committee since 2022; one place it has left."""
+
+    def period(start: str = "", end: str = "") -> dict[str, str]:
+        return {"start": start, "end": end, "date_text": "as told", "date_certainty": "stated"}
+
+    return Network(
+        knowledge(
+            tmp_path_factory.mktemp("dated"),
+            entities=[
+                *(organisation(name) for name in ("amber-trust", "birch-guild", "dune-house")),
+                *(entity(name, "Platform") for name in ("cobalt-forum", "elm-alliance")),
+                *(entity(name, "Place") for name in ("river-bend", "upper-bend")),
+                *(entity(name, "Concept") for name in ("clean-water", "reading")),
+            ],
+            ties=[
+                tie("amber-trust", "memberOf", "cobalt-forum", **period("2018", "2020")),
+                tie("amber-trust", "secretariatOf", "elm-alliance", **period("2022")),
+                tie("birch-guild", "memberOf", "elm-alliance"),
+                tie("amber-trust", "operatesIn", "river-bend", **period("", "2020")),
+                tie("amber-trust", "operatesIn", "upper-bend", **period("2021")),
+                tie("amber-trust", "worksOn", "clean-water"),
+                tie("birch-guild", "worksOn", "reading", **period("2018", "2019")),
+                tie("dune-house", "worksOn", "reading", certainty="implied"),
+            ],
+        )
+    )
+
+
+AMBER, BIRCH = iri("amber-trust"), iri("birch-guild")
+
+
+@pytest.mark.parametrize(
+    ("as_of", "amber", "birch"),
+    [
+        ("2019", {alliance("cobalt-forum"), place("river-bend"), topic("clean-water")}, {topic("reading")}),
+        ("2021-06", {place("upper-bend"), topic("clean-water")}, set()),
+        ("2023", {alliance("elm-alliance"), place("upper-bend"), topic("clean-water")}, set()),
+    ],
+)
+def test_at_a_date_alliances_are_dated_and_topics_and_places_not_known_to_have_ended(
+    dated, as_of, amber, birch
+):
+    found = traits(dated, as_of=as_of)
+    assert found[AMBER] == amber | {NGO}
+    assert found[BIRCH] == birch | {NGO}
+
+
+def test_a_kind_chooses_among_alliances_and_not_among_topics_and_places(dated):
+    every = traits(dated)
+    assert {alliance("cobalt-forum"), alliance("elm-alliance")} < every[AMBER]
+    for kind, left_out in (("memberOf", "elm-alliance"), ("secretariatOf", "cobalt-forum")):
+        assert traits(dated, kinds=[kind])[AMBER] == every[AMBER] - {alliance(left_out)}
+    assert traits(dated, kinds=["funds"])[BIRCH] == {NGO, topic("reading")}
+    both = traits(dated, kinds=["memberOf", "secretariatOf"])
+    assert both[AMBER] == every[AMBER]
+
+
+def test_topics_and_places_without_a_date_are_counted(dated, network):
+    assert undated(dated) == 1
+    assert undated(dated, certainty="implied") == 2
+    assert undated(network) == 4
+    assert undated(network, certainty="ambiguous") == 6

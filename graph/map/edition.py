@@ -1,0 +1,31 @@
+"""What this edition of a data set is: whose, for whom, of when, and which of its versions."""
+
+from __future__ import annotations
+
+import hashlib
+from typing import Any
+
+from ..dataset import AUDIENCES
+from ..knowledge import Knowledge
+from .columns import pair
+
+
+def edition(knowledge: Knowledge, lang: str) -> dict[str, Any]:
+    """Return what the page says of its edition; `owner` where it is made for the owner of the data set."""
+    dataset = knowledge.dataset
+    return {
+        "name": dataset.name,
+        "title": pair(dataset.title, dataset.name),
+        "audience": knowledge.audience,
+        "internal": knowledge.is_confidential,
+        "owner": knowledge.audience == AUDIENCES[-1],
+        "version": version(knowledge),
+        "issued": max((source.issued for source in knowledge.sources.values()), default=""),
+        "lang": lang,
+    }
+
+
+def version(knowledge: Knowledge) -> str:
+    """Return 12 hexadecimal digits that change when any merged statement of the edition does."""
+    lines = sorted(f"{triple}\n" for triple in knowledge.merged())
+    return hashlib.sha256("".join(lines).encode()).hexdigest()[:12]

@@ -1,0 +1,70 @@
+"""A sheet's values in, a PDF or a PNG out: typst sets them, with the fonts of one package and no other.
+
+What the sheet says is handed over as JSON; a folder that holds the template alone is the root of all
+that typst may read.
+"""
+
+from __future__ import annotations
+
+import json
+import tempfile
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any, Literal
+
+from ..errors import GraphError
+
+LARGEST_PNG = 1_000_000  # bytes; what messengers and mail take as it is
+WIDEST_PNG, NARROWEST_PNG = 2000, 800  # pixels
+INCHES = 297 / 25.4  # width of an A4 sheet on its side
+
+_TEMPLATE = Path(__file__).with_name("sheet.typ")
+
+
+def pdf(values: Mapping[str, Any], *, scale: float) -> bytes:
+    """Return a sheet as a PDF of one page with text that can be searched; at scale 1 it is A4."""
+    return _compiled(values, "pdf", scale=scale)
+
+
+def png(values: Mapping[str, Any]) -> bytes:
+    """Return a sheet as a picture as large as fits, so that no messenger makes it smaller."""
+    wide = WIDEST_PNG
+    while True:
+        found = _compiled(values, "png", scale=1, ppi=wide / INCHES)
+        if len(found) < LARGEST_PNG or wide <= NARROWEST_PNG:
+            return found
+        wide = max(NARROWEST_PNG, int(wide * 0.85))
+
+
+def _compiled(
+    values: Mapping[str, Any], form: Literal["pdf", "png"], *, scale: float, ppi: float | None = None
+) -> bytes:
+    import typst
+
+    inputs = {"sheet": json.dumps(values, ensure_ascii=False), "scale": str(scale)}
+    with tempfile.TemporaryDirectory(prefix="stakeholders-sheet-") as folder:
+        root = Path(folder)
+        main = root / _TEMPLATE.name
+        main.write_bytes(_TEMPLATE.read_bytes())
+        try:
+            found = typst.compile(
+                main,
+                root=root,
+                font_paths=[fonts()],
+                ignore_system_fonts=True,
+                format=form,
+                ppi=ppi,
+                sys_inputs=inputs,
+            )
+        except typst.TypstError as error:
+            raise GraphError(f"the sheet cannot be set ({error.message})") from None
+    if not isinstance(found, bytes):
+        raise GraphError("the sheet takes more than one page")
+    return found
+
+
+def fonts() -> Path:
+    """Return the folder of the fonts for Latin and Bengali."""
+    import fontpkg
+
+    return Path(fontpkg.path("Hind Siliguri", weight=400)).parent
