@@ -139,9 +139,7 @@ class _Desk:
             output.line()
             output.line(f"{number} of {len(rows)}   {row.id}")
             self._tell(row)
-            answer = click.prompt(
-                "accept, reject or later", type=click.Choice(["accept", "reject", "later"]), default="later"
-            )
+            answer = click.prompt("Decide", type=click.Choice(["accept", "reject", "later"]), default="later")
             if answer != "later":
                 self.who = self.who or _asked("Who decides?")
                 self.decide(row.id, answer, _asked("Why?"))

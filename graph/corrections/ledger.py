@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import csv
 import io
+import re
 from collections.abc import Iterable
 from dataclasses import dataclass, fields, replace
 from pathlib import Path
@@ -17,7 +18,7 @@ from .suggestion import Suggestion
 
 DECISIONS = ("accept", "reject")
 
-_STEERS = ("=", "+", "-", "@", "\t", "\r")  # how a cell begins that a spreadsheet would run
+_STEERS = re.compile("'*[-=+@]")  # how a cell begins that a spreadsheet would run, or one made safe
 
 
 @dataclass(frozen=True)
@@ -120,8 +121,8 @@ class Ledger:
 
 def _written(cell: str) -> str:
     """Return a cell that no spreadsheet takes for a formula."""
-    return f"'{cell}" if cell.startswith(_STEERS) else cell
+    return f"'{cell}" if _STEERS.match(cell) else cell
 
 
 def _read(cell: str) -> str:
-    return cell[1:] if cell[:1] == "'" and cell[1:].startswith(_STEERS) else cell
+    return cell[1:] if cell[:1] == "'" and _STEERS.match(cell) else cell

@@ -1,8 +1,8 @@
 """Who is tied to whom in, a place for everyone out: positions on the map, computed and never simulated.
 
 Layout follows structure. Where most organisations hang by one tie, `hub and wings`; otherwise a stress
-layout per component; more than 300 organisations in groups. Units are CSS pixels at the opening view; the same input gives the same places,
-whatever its order.
+layout per component; more than 300 organisations in groups. Units are CSS pixels at the opening view;
+the same input gives the same places, whatever its order.
 """
 
 from __future__ import annotations

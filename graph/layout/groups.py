@@ -40,7 +40,7 @@ def grouped(items: Mapping[str, Item], links: Sequence[Link]) -> Layout:
     group_of: dict[str, int] = {}
     for number, ((_, _, names), (x, y, _)) in enumerate(zip(groups, circles, strict=True)):
         ordered = sorted(names, key=lambda name: (-ties[name], name))
-        places |= {name: place for name, place in zip(ordered, _spiral(x, y), strict=False)}
+        places |= dict(zip(ordered, _spiral(x, y), strict=False))
         group_of |= dict.fromkeys(names, number)
     return Layout(
         kind="groups",

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 
-from .text import Lines, Text, height, widest
+from .text import NOTHING, Lines, Text, height, widest
 
 Box = tuple[float, float, float, float]
 
@@ -23,7 +23,7 @@ class Item:
     id: str
     label: Text
     group: str = ""
-    heading: Text = Text("")
+    heading: Text = NOTHING
     order: int = 99
     side: str = "right"
     several: bool = False
@@ -36,7 +36,7 @@ class Link:
 
     a: str
     b: str
-    words: Text = Text("")
+    words: Text = NOTHING
 
 
 @dataclass(frozen=True)

@@ -1,7 +1,8 @@
 """Stress layout: distances on the sheet as near to distances in the network as they can be.
 
-Majorisation (Gansner, Koren, North 2004) from a start that is computed, not drawn by lot. Those of one
-sector start and stay near each other. Components are packed in rows, the largest first.
+For what is small enough to be read as one picture: every pair is weighed. Majorisation (Gansner, Koren,
+North 2004) from a start that is computed, not drawn by lot. Those of one sector start and stay near each
+other. Components are packed in rows, the largest first.
 """
 
 from __future__ import annotations
@@ -9,21 +10,21 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
-from .items import Layout, Mark, Place, Words, around
-from .structure import Plan
+from .items import Layout, Mark, Place, Words, around, overlap
 from .saying import SAME
+from .structure import Plan
 from .text import height, one_line, wrap
 
 Array = Any  # numpy's, which is imported only when a stress layout is made
 
 STEP = 74.0  # pixels that one tie is long
 APART = 0.35  # how much farther than its ties say a node of another sector stays
-MOST = 2500  # nodes for which every pair is weighed; beyond that the start is kept
 ROUNDS = 50  # of majorisation for a thousand nodes, more for fewer
 SHOVES = 200  # rounds of pushing apart, after which the sheet is enlarged instead
 CROWD = 80  # nodes up to which names are kept clear of each other, not only glyphs
 GLYPH = 7.0
 NAME = 11.0
+ALONG = (0.5, 0.4, 0.6, 0.3, 0.7, 0.2, 0.8)  # where on its line the words of a mark may stand, best first
 
 
 def scatter(plan: Plan, apart: tuple[str, ...]) -> Layout:
@@ -95,9 +96,6 @@ def _positions(plan: Plan, names: Sequence[str]) -> Array:
     graph = csr_matrix((np.ones(len(pairs)), (rows, columns)), shape=(len(names), len(names)))
     groups = sorted({plan.items[name].group for name in names})
     sectors = np.array([groups.index(plan.items[name].group) for name in names])
-    if len(names) > MOST:
-        pivots = np.linspace(0, len(names) - 1, 50).astype(int)
-        return _start(shortest_path(graph, unweighted=True, indices=pivots).T)
     distances = shortest_path(graph, unweighted=True)
     distances += APART * (sectors[:, None] != sectors[None, :])
     return _majorised(_start(distances), distances)
@@ -214,9 +212,24 @@ def _texts(part: Mapping[str, Place]) -> list[tuple[float, float, float, float]]
 
 
 def _marks(plan: Plan, places: Mapping[str, Place]) -> Iterator[Mark]:
+    """Yield a line between possible duplicates, its words where they cover nothing else."""
+    taken = [place.box for place in places.values()] + _texts(places)
     for one, other in plan.twins:
-        if one in places and other in places:
-            ends = places[one], places[other]
-            points = tuple((place.x, place.y) for place in ends)
-            x, y = (ends[0].x + ends[1].x) / 2, (ends[0].y + ends[1].y) / 2
-            yield Mark((one, other), points, Words(x, y, one_line(SAME), "centre", 11, False, "muted"))
+        if one not in places or other not in places:
+            continue
+        start, end = places[one], places[other]
+        spots = [
+            Words(
+                start.x + (end.x - start.x) * share,
+                start.y + (end.y - start.y) * share,
+                one_line(SAME),
+                "centre",
+                11,
+                False,
+                "muted",
+            )
+            for share in ALONG
+        ]
+        words = next((spot for spot in spots if not any(overlap(spot.box, box) for box in taken)), spots[0])
+        taken.append(words.box)
+        yield Mark((one, other), ((start.x, start.y), (end.x, end.y)), words)

@@ -60,6 +60,9 @@ class Text:
         return Text(english, bengali if self.bn or more.bn else "")
 
 
+NOTHING = Text("")
+
+
 def one_line(text: Text) -> Lines:
     """Return the text in one line of each language."""
     english, bengali = text.both

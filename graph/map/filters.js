@@ -38,7 +38,7 @@ function countRows() {
 }
 
 function sectorGlyph(at) {
-  return sample(36, 16, (pen) => drawGlyph(pen, data.sectors[at].shape, 18, 8, 6, sectorColour(at), colours.page));
+  return sample(36, 16, (pen) => drawGlyph(pen, data.sectors[at].shape, 18, 8, 6, state.colour === "kind" ? sectorColour(at) : colours.muted, colours.page));
 }
 
 function row(side, list, at, mark, words, count, meaning = "", on = null) {

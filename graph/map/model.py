@@ -30,7 +30,7 @@ NO_SECTOR = ("circle", "#444444", "#BBBBBB")  # the mark of an organisation whos
 
 @dataclass(frozen=True)
 class MapModel:
-    """What the page is made of: `ties` are drawn, `listed` told only in the panel, `shown` collectives drawn."""
+    """What the page is made of: ties drawn, ties only `listed` in the panel, and the collectives `shown`."""
 
     network: Network
     layout: Layout
@@ -236,7 +236,6 @@ class MapModel:
         }
 
     def _kind(self, kind: TieKind) -> dict[str, Any]:
-        ontology = self.network.knowledge.ontology
         label = columns.pair(kind.label, kind.name)
         reverse = self.pair_of(kind.inverse) if kind.inverse else ("", "")
         return {

@@ -19,9 +19,9 @@ from .model import MapModel
 from .static import static
 
 SCRIPTS = (
-    "text.js", "data.js", "state.js", "visible.js", "geometry.js", "glyphs.js", "groups.js", "pen.js", "stage.js",
-    "picture.js", "pointer.js", "search.js", "panel.js", "filters.js", "paths.js", "table.js", "views.js",
-    "sheet.js", "corrections.js", "main.js",
+    "text.js", "data.js", "state.js", "visible.js", "geometry.js", "glyphs.js", "groups.js", "pen.js",
+    "stage.js", "picture.js", "pointer.js", "search.js", "panel.js", "filters.js", "paths.js", "table.js",
+    "views.js", "sheet.js", "corrections.js", "main.js",
 )  # fmt: skip
 MOST_PLAIN = 2_000_000  # characters of JSON above which the page holds it packed
 
@@ -49,8 +49,7 @@ def interface() -> Wording:
 
 def script() -> str:
     """Return the page's script: its files, one after the other, closed to everything else on the page."""
-    files = [_own(name) for name in SCRIPTS if (resources.page() / name).is_file()]
-    return "\n".join(['(() => {\n"use strict";', *files, "})();"])
+    return "\n".join(['(() => {\n"use strict";', *map(_own, SCRIPTS), "})();"])
 
 
 def data_element(data: Any) -> str:

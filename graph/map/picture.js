@@ -165,17 +165,29 @@ function paintDoubts(pen, k, bright) {
 
 function paintMarks(pen, k, bright) {
   for (const mark of data.layout.marks) {
-    if (!mark.pair.every((at) => seen.alone[at] && !state.moved[at])) continue;
+    if (!mark.pair.every((at) => seen.alone[at] && !state.moved[at]) || mark.words.size * k < SMALLEST) continue;
     pen.save();
     pen.globalAlpha = mark.pair.some((at) => isBright(bright, "entities", at)) ? 1 : 0.25;
     pen.strokeStyle = colours.muted;
     pen.lineWidth = 1;
     pen.setLineDash([2, 3]);
     pen.beginPath();
-    mark.points.forEach(([x, y], number) => (number ? pen.lineTo(x, y) : pen.moveTo(x, y)));
+    reaching(mark).forEach(([x, y], number) => (number ? pen.lineTo(x, y) : pen.moveTo(x, y)));
     pen.stroke();
     pen.restore();
   }
+}
+
+// A mark's line runs up to both names, which are not as long in one language as in the other.
+function reaching({ pair, points }) {
+  const edge = (at, [x, y]) => {
+    const words = data.layout.labels[at]?.[0];
+    if (words?.align !== "right") return [x, y];
+    return [boxOf(words, words.size, { x: 0, y: 0 }).x - 4, y];
+  };
+  const [first, last] = [points[0], points[points.length - 1]];
+  const [upper, lower] = (entities[pair[0]].y < entities[pair[1]].y) === (first[1] < last[1]) ? pair : [...pair].reverse();
+  return points.length < 3 ? points : [edge(upper, first), ...points.slice(1, -1), edge(lower, last)];
 }
 
 // Glyphs of one shape, colour and brightness in one stroke; those not named and the chosen one by themselves.
@@ -193,7 +205,7 @@ function paintGlyphs(pen, k, bright, [left, top, right, bottom]) {
       continue;
     }
     const colour = colourOf(entity);
-    const shape = size * k < 2.5 ? "square" : data.sectors[sectorAt(entity)]?.shape; // a dot has no corners to tell
+    const shape = size * k < 1.8 ? "square" : data.sectors[sectorAt(entity)]?.shape; // a dot has no corners to tell
     const key = `${clear} ${shape} ${colour}`;
     if (!alike.has(key)) alike.set(key, { clear, shape, colour, spots: [] });
     alike.get(key).spots.push([x, y, size]);
@@ -229,8 +241,10 @@ function ring(pen, x, y, size, k) {
 
 // ---- texts ----
 function paintTexts(pen, k, bright, frame) {
-  const crowded = data.layout.groups.length > 0 || state.size !== "kind";
+  const crowded = data.layout.groups.length > 0 || state.size !== "kind" || k * 11 < SMALLEST;
   const placed = new Boxes(60 / k);
+  const written = new Set();
+  const outside = []; // names of glyphs that have no room for them
   if (data.layout.groups.length) paintGroupTexts(pen, k, bright, placed);
   for (const { at, words, members, mark } of fixedTexts()) {
     const clear = (members || mark || [at]).some((one) => isBright(bright, "entities", one));
@@ -239,16 +253,21 @@ function paintTexts(pen, k, bright, frame) {
     const chosen = at !== undefined && isChosen(at);
     if (small && !words.bold && !members && !chosen) continue;
     if (size * k < 9.5 && (members || chosen || words.tone === "inside")) size = Math.min(9.5 / k, words.tone === "inside" ? 2.2 * words.size : Infinity);
+    if (words.tone === "inside" && measured(linesOf(words)[0], size, true) > 2 * sizeOf(entities[at])) {
+      outside.push(at);
+      continue;
+    }
     const shown = members && size !== words.size ? wrapped(words, size) : words;
     const shift = at === undefined ? { x: 0, y: 0 } : { x: spot(at).x - entities[at].x, y: spot(at).y - entities[at].y };
     const colour = toneColour(words.tone, at, members);
     writeLines(pen, shown, size, colour, clear ? 1 : 0.25, shift, at);
     const text = { at, heading: Boolean(members), text: linesOf(words).join(" ") };
     lazyBox(text, () => boxOf(shown, size, shift));
+    if (at !== undefined) written.add(at);
     if (crowded) placed.add(text.box);
     drawn.push(text);
   }
-  if (crowded) paintFreeTexts(pen, k, bright, placed, frame);
+  if (crowded) paintFreeTexts(pen, k, bright, placed, written, outside, frame);
 }
 
 const linesOf = (words) => words.lines[lang] || words.lines.en;
@@ -268,28 +287,40 @@ function* fixedTexts() {
   }
 }
 
-// Names that the layout gave no place: under their glyph, best-tied first, as many as do not touch.
-function paintFreeTexts(pen, k, bright, placed, [left, top, right, bottom]) {
+// Names that have no place or are too small there: under their glyph, best-tied first, as many as do not touch.
+// Lists are not named one by one: their headings stand for them, but for the few that are bright.
+function paintFreeTexts(pen, k, bright, placed, written, outside, [left, top, right, bottom]) {
   const size = 11 / k;
   const order = (free.order ??= entities.map((entity) => entity.at).sort((one, other) => near[other].length - near[one].length || one - other));
   const urgent = order.filter((at) => isChosen(at) || (bright && bright.entities.size < 60 && bright.entities.has(at)));
   let tried = 0;
-  for (const at of [...urgent, ...order]) {
-    if (!seen.alone[at] || data.layout.labels[at]) continue;
+  for (const at of bright || data.layout.kind === "wings" ? [...outside, ...urgent] : [...outside, ...urgent, ...order]) {
+    if (!seen.alone[at] || written.has(at)) continue;
+    written.add(at);
     const { x, y } = spot(at);
     if (x < left || x > right || y < top || y > bottom) continue;
     if ((tried += 1) > 250) break;
     const text = cut(shortOf(at));
-    const below = y + Math.max(sizeOf(entities[at]), 1.6 / k) + 8 / k;
+    const { x: tx, y: ty, align } = freePlace(at, k, size);
     const wide = measured(text, size, false);
-    const box = { x: x - wide / 2, y: below - size * 0.62, width: wide, height: size * 1.25 };
+    const box = { x: tx - { left: 0, right: wide, centre: wide / 2 }[align], y: ty - size * 0.62, width: wide, height: size * 1.25 };
     if (placed.touches(box)) continue;
     placed.add(box);
-    write(pen, text, x, below, { size, align: "centre", alpha: isBright(bright, "entities", at) ? 1 : 0.25 });
+    write(pen, text, tx, ty, { size, align, alpha: isBright(bright, "entities", at) ? 1 : 0.25 });
     drawn.push({ box, at, text });
   }
 }
 const free = {};
+
+// Beside a glyph of a list, on the side where its name stands; under any other.
+function freePlace(at, k, size) {
+  const { x, y } = spot(at);
+  const reach = Math.max(sizeOf(entities[at]), 1.6 / k);
+  const align = data.layout.kind === "wings" ? data.layout.labels[at]?.[0]?.align : "centre";
+  if (align === "left" || align === "right") return { x: x + (align === "left" ? 1 : -1) * (reach + 5 / k), y, align };
+  return { x, y: y + reach + 0.75 * size, align: "centre" };
+}
+
 const cut = (text) => (text.length > 28 ? `${text.slice(0, 27).trimEnd()}…` : text);
 
 // Boxes in squares of a grid, so that only near ones are compared.

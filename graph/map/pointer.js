@@ -64,7 +64,10 @@ function released(event) {
 
 function choose(on) {
   if (on?.type === "group" && !isOpen(on.at)) openGroup(on.at);
-  else if (on) change({ chosen: on, ends: null });
+  else if (on) {
+    change({ chosen: on, ends: null });
+    if (on.type === "entity" && isNarrow()) scrollTo(toScreen(spot(on.at)));
+  }
   else if (state.chosen || state.ends) change({ chosen: null, ends: null });
 }
 

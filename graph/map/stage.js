@@ -6,6 +6,8 @@ function openStage() {
   stage.canvas = byId("picture");
   stage.pen = stage.canvas.getContext("2d");
   stage.still = document.createElement("canvas");
+  const [left, top, right, bottom] = data.layout.bounds;
+  document.documentElement.style.setProperty("--shape", Math.min(1.2, (bottom - top) / Math.max(1, right - left)).toFixed(3));
   new ResizeObserver(resize).observe(byId("canvas"));
   resize();
 }
@@ -84,9 +86,18 @@ function panBy(x, y) {
 function show(at) {
   if (!seen.alone[at]) return;
   const where = toScreen(spot(at));
+  if (isNarrow()) scrollTo(where);
   const inside = where.x > 30 && where.x < stage.width - 30 && where.y > 30 && where.y < stage.height - 30;
   if (inside && (camera.k > 0.5 || !data.layout.groups.length)) return;
   moveCamera({ ...spot(at), k: Math.max(camera.k, data.layout.groups.length ? 1 : camera.k) });
+}
+
+const isNarrow = () => window.matchMedia("(max-width: 760px)").matches;
+
+// On a phone the sheet covers the lower half: the page is scrolled until the place stands above it.
+function scrollTo({ y }) {
+  const top = stage.canvas.getBoundingClientRect().top + y;
+  if (top < 40 || top > 0.4 * window.innerHeight) window.scrollBy({ top: top - 0.22 * window.innerHeight, behavior: "instant" });
 }
 
 // ---- drawing ----

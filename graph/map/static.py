@@ -82,8 +82,9 @@ def _kind(kind: TieKind, lang: str) -> str:
 
 
 def _table(caption: str, heads: Sequence[str], rows: Iterable[Sequence[str]], lang: str) -> Iterator[str]:
+    title = escape(SAYING.say(caption, lang))
     cells = "".join(f"<th>{escape(SAYING.say(head, lang))}</th>" for head in heads)
-    yield f"<table><caption>{escape(SAYING.say(caption, lang))}</caption><thead><tr>{cells}</tr></thead><tbody>"
+    yield f"<table><caption>{title}</caption><thead><tr>{cells}</tr></thead><tbody>"
     for row in rows:
         yield "<tr>" + "".join(f"<td>{escape(cell)}</td>" for cell in row) + "</tr>"
     yield "</tbody></table>"
