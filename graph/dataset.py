@@ -98,7 +98,11 @@ class Row:
 
 @dataclass(frozen=True)
 class Dataset:
-    """What `dataset.toml` says; without one, what can be said of a bare table or RDF file."""
+    """What `dataset.toml` says; without one, what can be said of a bare table or RDF file.
+
+    `focal` and `asked` are ids of organisations: those that it is about, and those that were asked for
+    their ties, whether they answered or not.
+    """
 
     name: str
     path: Path
@@ -107,6 +111,7 @@ class Dataset:
     languages: tuple[str, ...] = ("en",)
     licence: str = ""
     focal: tuple[str, ...] = ()
+    asked: tuple[str, ...] = ()
     visibility: str = "internal"
     extent: Mapping[str, str] = field(default_factory=dict)
 
@@ -188,6 +193,7 @@ class Dataset:
             languages=names("languages", ("en",)),
             licence=text("licence", ""),
             focal=names("focal", ()),
+            asked=names("asked", ()),
             visibility=visibility,
             extent=texts("extent", {}),
         )

@@ -12,6 +12,7 @@ import pyoxigraph as ox
 from .knowledge import Entity, Evidence, Knowledge
 from .network import Network, Tie
 from .terms import RDF_TYPE, STK, whole
+from .wording import number
 
 
 @dataclass(frozen=True)
@@ -39,13 +40,18 @@ class Count:
     supports: tuple[Evidence, ...]
 
     def words(self, knowledge: Knowledge, lang: str = "en") -> str:
-        """Return the count in words, such as "more than 120 organisations"."""
+        """Return the count in words, such as "more than 120 organisations".
+
+        A comparator whose label opens with a hyphen follows its number, as "more than" does in Bengali.
+        """
         label = knowledge.ontology.label
-        number = f"{self.value:,}" if self.value is not None else ""
+        value = number(self.value, lang) if self.value is not None else ""
         before = label(STK + self.comparator, lang) if self.comparator != "exactly" else ""
+        if before.startswith("-"):
+            before, value = "", value + before
         parts = [
             before,
-            number,
+            value,
             label(STK + self.dimension, lang) if self.dimension else "",
             label(self.unit, lang),
         ]

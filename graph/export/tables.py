@@ -71,6 +71,7 @@ def _keys(knowledge: Knowledge) -> Iterator[Cells]:
         "languages": "|".join(dataset.languages),
         "licence": dataset.licence,
         "focal": "|".join(dataset.focal),
+        "asked": "|".join(dataset.asked),
         "visibility": knowledge.audience,
     }
     for table, texts in (("title", dataset.title), ("extent", dataset.extent)):
@@ -398,6 +399,7 @@ def _toml(dataset: Dataset, audience: str) -> str:
         f"languages = [{', '.join(map(text, dataset.languages))}]",
         f"licence = {text(dataset.licence)}",
         f"focal = [{', '.join(map(text, dataset.focal))}]",
+        f"asked = [{', '.join(map(text, dataset.asked))}]",
         f"visibility = {text(audience)}",
     ]
     for table, texts in (("title", dataset.title), ("extent", dataset.extent)):

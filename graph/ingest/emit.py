@@ -242,4 +242,6 @@ def describe_dataset(dataset: Dataset, out: Statements, *, audience: str) -> Non
         out.describe(node, DCT + "license", literal(dataset.licence))
     for name in dataset.focal:
         out.describe(node, STK + "focal", iri(dataset.mint.entity(name)))
+    for name in dataset.asked:
+        out.describe(node, STK + "asked", iri(dataset.mint.entity(name)))
     out.describe(node, DCT + "accessRights", iri(STK + "Audience" + audience.capitalize()))

@@ -90,8 +90,10 @@ class RdfFile:
             origin=self.path,
             file=self.path.name,
         )
-        focal = tuple(dataset.mint.local(text.value) for text in values(STK + "focal"))
-        return replace(dataset, focal=focal)
+        focal, asked = (
+            tuple(dataset.mint.local(text.value) for text in values(STK + key)) for key in ("focal", "asked")
+        )
+        return replace(dataset, focal=focal, asked=asked)
 
     def base(self) -> str:
         """Return the base under which the file's assertion sets stand, empty where it has none of ours."""

@@ -52,7 +52,7 @@ def findings(tables: Tables, ontology: Ontology) -> list[Finding]:
             found += check.row(row)
     found += check.repeats()
     found += check.circles()
-    found += check.focal()
+    found += check.listed()
     return found
 
 
@@ -366,12 +366,14 @@ class _Check:
                 mend = "leave the cell empty for the one that was first"
                 yield self.register.first[name].fault("copy_of", fault, mend, "copy-circle")
 
-    def focal(self) -> Iterator[Finding]:
-        """Yield focal organisations that no row defines."""
-        for name in self.tables.dataset.focal:
-            if self.tables.rows and name not in self.register.first:
-                mend = did_you_mean(name, self.register.first, "correct the key 'focal'")
-                yield Finding("dataset.toml", 0, "focal", "error", f"no entity '{name}'", mend, "unknown-id")
+    def listed(self) -> Iterator[Finding]:
+        """Yield organisations that `dataset.toml` lists and no row defines."""
+        about = self.tables.dataset
+        for key, names in (("focal", about.focal), ("asked", about.asked)):
+            for name in names:
+                if self.tables.rows and name not in self.register.first:
+                    mend = did_you_mean(name, self.register.first, f"correct the key '{key}'")
+                    yield Finding("dataset.toml", 0, key, "error", f"no entity '{name}'", mend, "unknown-id")
 
 
 def _fits(value: str, value_type: str) -> bool:

@@ -74,8 +74,11 @@ def withhold(tables: Tables, audience: str) -> Tables:
         if now == gone:
             break
         gone = now
-    focal = tuple(name for name in tables.dataset.focal if name not in gone)
-    edition = replace(tables, rows=rows, dataset=replace(tables.dataset, focal=focal))
+    about = tables.dataset
+    focal, asked = (
+        tuple(name for name in names if name not in gone) for names in (about.focal, about.asked)
+    )
+    edition = replace(tables, rows=rows, dataset=replace(about, focal=focal, asked=asked))
     return _by_role(edition, _names_of_persons(tables))
 
 

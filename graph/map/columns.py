@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any
 
 from ..knowledge import Entity, Evidence
 from ..network import Dates
+from ..profile import Count
 from ..wording import Pair
 
 if TYPE_CHECKING:
@@ -70,6 +71,9 @@ def entities(model: MapModel, types: Numbering, topics: Numbering, spots: Number
     def held(sort: str, numbering: Numbering) -> Callable[[Entity], list[int]]:
         return lambda entity: [numbering[iri] for iri in traits[sort].get(entity.iri, ())]
 
+    def words(count: Count) -> Pair:
+        return count.words(model.network.knowledge), count.words(model.network.knowledge, "bn")
+
     def own(entity: Entity) -> list[str]:
         told = {*entity.label.values(), entity.abbreviation, entity.short}
         return [name for name in entity.other_names if name not in told]
@@ -88,7 +92,7 @@ def entities(model: MapModel, types: Numbering, topics: Numbering, spots: Number
         places=held("place", spots),
         identifiers=lambda entity: entity.identifiers,
         homepage=lambda entity: entity.homepage,
-        counts=lambda entity: [count.words for count in model.counts.get(entity.iri, ())],
+        counts=lambda entity: [words(count) for count in model.counts.get(entity.iri, ())],
         consulted=lambda entity: int(entity.iri in model.consulted),
         x=place("x"),
         y=place("y"),
@@ -193,7 +197,7 @@ def layout(model: MapModel) -> dict[str, Any]:
             {
                 "words": _words(heading.words),
                 "members": [numbers[name] for name in heading.members],
-                "sector": model.sector_number(heading.group),
+                "sector": -1 if heading.members[0] in model.shown else model.sector_number(heading.group),
             }
             for heading in found.headings
         ],

@@ -15,10 +15,11 @@ from ..measures.observation import Observation, consulted_organisations, observe
 from ..measures.traits import PLACE, TOPIC, Trait, traits
 from ..network import Network, Tie
 from ..ontology import Concept, Sector, TieKind
+from ..profile import Count
 from ..wording import Pair
 from . import columns
 from .canvas import assembled
-from .collectives import Count, counts, drawn, shown
+from .collectives import counts, drawn, shown
 from .edition import edition
 from .figures import groups, measures
 from .parts import is_formal, items, label, links, listed
@@ -42,7 +43,7 @@ class MapModel:
     @classmethod
     def of(cls, network: Network) -> MapModel:
         """Return the model of a network, with its layout."""
-        found = counts(network.knowledge)
+        found = counts(network)
         kept = shown(network, found)
         ties = tuple(drawn(network, kept))
         told = tuple(listed(network, ties))

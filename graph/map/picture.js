@@ -259,6 +259,7 @@ function paintTexts(pen, k, bright, frame) {
     }
     const shown = members && size !== words.size ? wrapped(words, size) : words;
     const shift = at === undefined ? { x: 0, y: 0 } : { x: spot(at).x - entities[at].x, y: spot(at).y - entities[at].y };
+    if (words.align === "centre" && words.tone !== "inside" && at !== undefined) shift.y += sizeOf(entities[at]) - entities[at].size;
     const colour = toneColour(words.tone, at, members);
     writeLines(pen, shown, size, colour, clear ? 1 : 0.25, shift, at);
     const text = { at, heading: Boolean(members), text: linesOf(words).join(" ") };

@@ -30,6 +30,7 @@ class Observation:
     reporters: tuple[tuple[str, int], ...]  # publisher's IRI, pairs that it reported
     copies: tuple[tuple[str, str], ...]  # ids of a source and of the source that it repeats
     silent: tuple[str, ...]  # IRIs of organisations no source of which was read
+    unanswered: tuple[str, ...]  # those of them that were asked for their ties
     alone: tuple[tuple[str, int], ...]  # publisher's IRI, pairs of which nobody else tells
     own: tuple[str, ...]  # publishers that reported a pair of their own, most such pairs first
 
@@ -56,13 +57,22 @@ class Observation:
         if not self.by_both_ends:
             sentences.append("No tie is confirmed by both of its ends.")
         if self.silent:
-            total = len(self.silent)
-            who = amount(total, "organisation was", "organisations were")
             sentences.append(
-                f"{who} not asked or did not answer: no source by or about them was read, "
+                f"{self._silence(knowledge)}: no source by or about them was read, "
                 "so ties among them are not known and a missing tie is not a missing relation."
             )
         return sentences
+
+    def _silence(self, knowledge: Knowledge) -> str:
+        """Return who is silent; who was asked is known only where the data set lists it."""
+        words = "organisation was", "organisations were"
+        if not knowledge.dataset.asked:
+            return f"{amount(len(self.silent), *words)} not asked or did not answer"
+        unasked = len(self.silent) - len(self.unanswered)
+        if not self.unanswered:
+            return f"{amount(unasked, *words)} not asked"
+        told = f"{amount(len(self.unanswered), *words)} asked and did not answer"
+        return told + (f", {unasked} {agreeing(unasked, 'was', 'were')} not asked" if unasked else "")
 
     def _by_whom(self, knowledge: Knowledge) -> str:
         if not self.own:
@@ -82,7 +92,10 @@ class Observation:
                 {"id": knowledge.dataset.mint.local(iri), "pairs": pairs} for iri, pairs in self.reporters
             ],
             "copies": [{"source": source, "copy_of": original} for source, original in self.copies],
-            "not_asked": [knowledge.dataset.mint.local(iri) for iri in self.silent],
+            "not_asked": [
+                knowledge.dataset.mint.local(iri) for iri in self.silent if iri not in self.unanswered
+            ],
+            "did_not_answer": [knowledge.dataset.mint.local(iri) for iri in self.unanswered],
             "sentences": self.sentences(knowledge),
         }
 
@@ -106,6 +119,8 @@ def observe(network: Network, graph: Any) -> Observation:
         reporters.update(publishers)
         own.update(ends)
     consulted = consulted_organisations(knowledge)
+    silent = tuple(sorted(iri for iri in network.organisations if iri not in consulted))
+    asked = {knowledge.dataset.mint.entity(name) for name in knowledge.dataset.asked}
     return Observation(
         pairs=graph.number_of_edges(),
         by_one_end=tally["one"],
@@ -117,7 +132,8 @@ def observe(network: Network, graph: Any) -> Observation:
             for source in knowledge.sources.values()
             if source.copy_of
         ),
-        silent=tuple(sorted(iri for iri in network.organisations if iri not in consulted)),
+        silent=silent,
+        unanswered=tuple(iri for iri in silent if iri in asked),
         alone=tuple(sorted(alone.items(), key=lambda item: (-item[1], item[0]))),
         own=tuple(sorted(own, key=lambda iri: (-own[iri], iri))),
     )

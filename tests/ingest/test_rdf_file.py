@@ -103,7 +103,7 @@ EDITION = f"""
 @prefix stk: <{STK}> . @prefix void: <http://rdfs.org/ns/void#> . @prefix dct: <http://purl.org/dc/terms/> .
 @prefix set: <{BASE}set/> . @prefix : <{BASE}id/> .
 <{BASE}> a void:Dataset ; dct:identifier "fiction" ; dct:title "Partners"@en , "অংশীজন"@bn ;
-  dct:description "One leaflet"@en ; dct:license "CC0" ; stk:focal :amber ;
+  dct:description "One leaflet"@en ; dct:license "CC0" ; stk:focal :amber ; stk:asked :amber ;
   dct:accessRights stk:AudiencePartners .
 <{BASE}source/leaflet> a stk:Source ; dct:title "The leaflet"@en .
 set:0123456789abcdef a stk:AssertionSet ; stk:source <{BASE}source/leaflet> ; stk:locator "1" ;
@@ -137,7 +137,7 @@ def test_an_edition_of_ours_says_what_it_is_an_edition_of(tmp_path: Path) -> Non
     assert dataset.visibility == "partners"
     assert dict(dataset.title) == {"en": "Partners", "bn": "অংশীজন"}
     assert dict(dataset.extent) == {"en": "One leaflet"}
-    assert dataset.focal == ("amber",)
+    assert (dataset.focal, dataset.asked) == (("amber",), ("amber",))
 
 
 @pytest.mark.parametrize(

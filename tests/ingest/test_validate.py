@@ -250,9 +250,12 @@ def test_rows_of_one_thing_that_differ_in_visibility_are_a_warning(
     assert "public readers see it" in found.fault
 
 
-def test_a_focal_organisation_that_no_row_defines_is_a_fault(tmp_path: Path, ontology: Ontology) -> None:
-    (found,) = found_in(tmp_path, CLEAN, ontology, toml='focal = ["amber-trsut"]\n')
-    assert (found.file, found.column, found.code) == ("dataset.toml", "focal", "unknown-id")
+@pytest.mark.parametrize("key", ["focal", "asked"])
+def test_a_listed_organisation_that_no_row_defines_is_a_fault(
+    key: str, tmp_path: Path, ontology: Ontology
+) -> None:
+    (found,) = found_in(tmp_path, CLEAN, ontology, toml=f'{key} = ["amber-trsut"]\n')
+    assert (found.file, found.column, found.code) == ("dataset.toml", key, "unknown-id")
     assert "amber-trust" in found.mend
 
 

@@ -1,17 +1,24 @@
-"""What the map shows: every tie that counts, told as the network holds it."""
+"""What the map shows: every tie that counts, told as the network holds it, in both languages."""
 
 from __future__ import annotations
 
+import csv
+import re
 from pathlib import Path
+from typing import Any
 
+import networkx as nx
 import pytest
 
 from graph.knowledge import Knowledge
 from graph.map import render
 from graph.map.collectives import counts
-from graph.map.model import MapModel, tie_id
-from graph.map.words import NOT_SAID, sentences
+from graph.map.model import MapModel
+from graph.measures.conditions import structure, verdicts
+from graph.measures.observation import observe
 from graph.network import Network
+from tests.fiction import entity, organisation, tie
+from tests.fiction import knowledge as fiction
 
 HEAD = {
     "sources": "id,title,publisher",
@@ -40,8 +47,28 @@ def body(
 
 
 @pytest.fixture(scope="module")
-def example() -> MapModel:
-    return MapModel.of(Network(Knowledge.open()))
+def example(network: Network) -> MapModel:
+    return MapModel.of(network)
+
+
+@pytest.fixture(scope="module")
+def data(example: MapModel) -> dict[str, Any]:
+    return example.data()
+
+
+@pytest.fixture(scope="module")
+def kestrel() -> MapModel:
+    return MapModel.of(Network(Knowledge.open(Path(__file__).parents[2] / "data" / "kestrel")))
+
+
+def rows(columns: dict[str, list[Any]]) -> list[dict[str, Any]]:
+    """Columns of one length as rows."""
+    assert len({len(column) for column in columns.values()}) == 1
+    return [dict(zip(columns, cells, strict=True)) for cells in zip(*columns.values(), strict=True)]
+
+
+def bengali(text: str) -> bool:
+    return any("\u0980" <= char <= "\u09ff" for char in text)
 
 
 def test_no_tie_between_organisations_is_lost(example: MapModel) -> None:
@@ -56,25 +83,95 @@ def test_no_tie_between_organisations_is_lost(example: MapModel) -> None:
     assert len(got) == len(wanted) == 70
 
 
-def test_every_tie_of_the_data_has_all_its_supports(example: MapModel) -> None:
-    ties = example.data()["ties"]
-    for tie in example.network.counted(certainty="unknown"):
-        told = ties[tie_id(tie)]
-        assert [one["certainty"] for one in told["supports"]] == [one.certainty for one in tie.supports]
-        assert [one.get("phrase", "") for one in told["supports"]] == [one.phrase for one in tie.supports]
-        assert told["certainty"] == tie.shown_certainty
+def test_columns_tell_every_tie_with_all_its_supports(example: MapModel, data: dict[str, Any]) -> None:
+    entities, kinds, levels = rows(data["entities"]), data["kinds"], data["certainties"]
+    sets, sources = rows(data["sets"]), data["sources"]
+    told = {}
+    for row in rows(data["ties"]):
+        key = kinds[row["kind"]]["id"], entities[row["from"]]["id"], entities[row["to"]]["id"]
+        assert key not in told
+        told[key] = row
+    local = example.network.knowledge.dataset.mint.local
+    counted = example.network.counted(certainty="unknown")
+    assert len(counted) == 70
+    for one in counted:
+        row = told[one.kind.name, local(one.subject), local(one.object)]
+        assert row["drawn"] == 1
+        assert levels[row["certainty"]]["id"] == one.shown_certainty
+        found = [sets[number] for number in row["sets"]]
+        assert [row["phrase"] for row in found] == [support.phrase for support in one.supports]
+        assert [row["locator"] for row in found] == [support.locator for support in one.supports]
+        assert [levels[row["certainty"]]["id"] for row in found] == [
+            support.certainty for support in one.supports
+        ]
+        assert [sources[row["source"]]["id"] if row["source"] >= 0 else "" for row in found] == [
+            support.source for support in one.supports
+        ]
+    assert sum(row["drawn"] for row in told.values()) == len(example.ties)
+    assert len(told) == len(example.ties) + len(example.listed)
 
 
-def test_ids_of_ties_are_unique(example: MapModel) -> None:
-    ids = [tie_id(tie) for tie in (*example.ties, *example.listed)]
-    assert len(ids) == len(set(ids))
+def test_what_a_rule_yields_says_what_it_rests_on(data: dict[str, Any]) -> None:
+    levels = [level["id"] for level in data["certainties"]]
+    for row in rows(data["sets"]):
+        derived = levels[row["certainty"]] == "inferred"
+        assert (row["rests"] >= 0) == derived
+        if derived:
+            assert levels[row["rests"]] in ("stated", "implied", "ambiguous", "unknown")
+    assert any(row["rests"] >= 0 for row in rows(data["sets"]))
 
 
-def test_every_organisation_is_drawn_or_named_below(example: MapModel) -> None:
-    data = example.data()
-    drawn = {name for name in data["nodes"] if name not in example.shown}
-    assert drawn | set(data["apart"]) == set(example.network.organisations)
-    assert not drawn & set(data["apart"])
+def test_organisations_come_first_sorted_then_those_not_named(
+    example: MapModel, data: dict[str, Any]
+) -> None:
+    found = rows(data["entities"])
+    count = len(example.network.organisations)
+    ids = [row["id"] for row in found]
+    assert ids[:count] == sorted(ids[:count])
+    assert ids[count:] == sorted(ids[count:])
+    assert [row["several"] for row in found] == [0] * count + [1] * (len(found) - count)
+    assert all("/" not in name for name in ids)
+
+
+def test_every_organisation_is_drawn_or_named_below(example: MapModel, data: dict[str, Any]) -> None:
+    found = rows(data["entities"])
+    count = len(example.network.organisations)
+    placed = {number for number in range(count) if found[number]["x"] is not None}
+    assert placed | set(data["layout"]["apart"]) == set(range(count))
+    assert not placed & set(data["layout"]["apart"])
+    for row in found:
+        assert (row["x"] is None) == (row["y"] is None) == (row["size"] is None)
+        assert row["group"] == -1
+
+
+def test_places_are_those_of_the_layout_in_tenths(example: MapModel, data: dict[str, Any]) -> None:
+    base = example.network.knowledge.dataset.base + "id/"
+    found = {base + row["id"]: row for row in rows(data["entities"]) if row["x"] is not None}
+    assert set(found) == set(example.layout.places)
+    for name, place in example.layout.places.items():
+        assert abs(found[name]["x"] - place.x) <= 0.05 + 1e-9
+        assert abs(found[name]["y"] - place.y) <= 0.05 + 1e-9
+
+
+def test_curves_are_those_of_the_layout(example: MapModel, data: dict[str, Any]) -> None:
+    wanted = [example.layout.curves.get(tie.ends, "") for tie in (*example.ties, *example.listed)]
+    assert data["ties"]["curve"] == wanted
+    assert {"spoke", ""} <= set(wanted)
+
+
+def test_pyvis_holds_nodes_and_parallel_edges(example: MapModel) -> None:
+    canvas = example.canvas
+    assert {node["id"] for node in canvas.nodes} == set(example.layout.places)
+    assert [(edge["from"], edge["to"]) for edge in canvas.edges] == [
+        (tie.subject, tie.object) for tie in example.ties
+    ]
+    assert "Steps Towards Development" in canvas.generate_html(notebook=False)
+    thick = {edge["title"] for edge in canvas.edges if edge["width"] > 2}
+    assert thick == {"secretariatOf", "steeringMemberOf", "memberOf", "partOf"}
+    dashes = {"stated": None, "implied": [6, 4], "ambiguous": [1.6, 4], "inferred": [8, 4, 1.6, 4]}
+    for one, edge in zip(example.ties, canvas.edges, strict=True):
+        assert edge.get("dashes") == dashes[one.shown_certainty]
+        assert ("arrows" in edge) == one.kind.directed
 
 
 def test_collectives_shown_have_a_number_or_make_up_an_alliance(example: MapModel) -> None:
@@ -84,15 +181,15 @@ def test_collectives_shown_have_a_number_or_make_up_an_alliance(example: MapMode
     assert "journalists-nimc" not in ids
 
 
-def test_ties_to_collectives_that_are_not_drawn_are_in_the_panel(example: MapModel) -> None:
-    data = example.data()
-    kept = [tie for tie in data["ties"].values() if tie["to"].endswith("/social-activists")]
-    kept += [tie for tie in data["ties"].values() if tie["from"].endswith("/social-activists")]
+def test_ties_to_collectives_that_are_not_drawn_are_in_the_panel(data: dict[str, Any]) -> None:
+    place = data["entities"]["id"].index("social-activists")
+    kept = [row for row in rows(data["ties"]) if place in (row["from"], row["to"])]
     assert len(kept) == 1
-    assert kept[0]["supports"][0]["phrase"]
+    assert kept[0]["drawn"] == 0
+    assert data["sets"]["phrase"][kept[0]["sets"][0]]
 
 
-def test_persons_never_appear(example: MapModel) -> None:
+def test_persons_never_appear(example: MapModel, data: dict[str, Any]) -> None:
     knowledge = example.network.knowledge
     people = [
         entity
@@ -100,18 +197,25 @@ def test_persons_never_appear(example: MapModel) -> None:
         if "http://xmlns.com/foaf/0.1/Person" in entity.classes
     ]
     assert people
-    assert not {person.iri for person in people} & set(example.data()["entities"])
+    assert not {person.id for person in people} & set(data["entities"]["id"])
 
 
-def test_counts_are_said_in_words(example: MapModel) -> None:
-    found = counts(example.network.knowledge)
-    base = example.network.knowledge.dataset.mint
-    assert [count.words for count in found[base.entity("local-ngos")]] == ["more than 120 organisations"]
-    officials = [count.words for count in found[base.entity("officials-apm")]]
-    assert officials == ["350 persons", "90 persons (female)", "260 persons (male)"]
+def test_counts_are_said_in_both_languages(example: MapModel) -> None:
+    found = {row["id"]: row["counts"] for row in rows(example.data()["entities"])}
+    assert found["local-ngos"] == [("more than 120 organisations", "১২০-এর বেশি সংস্থা")]
+    knowledge = example.network.knowledge
+    officials = [
+        (count.words(knowledge), count.words(knowledge, "bn"))
+        for count in counts(example.network)[knowledge.dataset.mint.entity("officials-apm")]
+    ]
+    assert officials == [
+        ("350 persons", "৩৫০ ব্যক্তি"),
+        ("90 female persons", "৯০ নারী ব্যক্তি"),
+        ("260 male persons", "২৬০ পুরুষ ব্যক্তি"),
+    ]
 
 
-def test_sentences_agree_with_the_network(example: MapModel) -> None:
+def test_sentences_agree_with_the_network(example: MapModel, data: dict[str, Any]) -> None:
     network = example.network
     publisher = {source.iri: source.publisher for source in network.knowledge.sources.values()}
     stated = network.counted(certainty="stated")
@@ -122,29 +226,161 @@ def test_sentences_agree_with_the_network(example: MapModel) -> None:
         if any(publisher.get(support.source_iri) in tie.ends for support in tie.supports)
     }
     weaker = {tie.ends for tie in network.counted()} - pairs
-    seen, unasked = sentences(network)
-    assert seen.startswith(
+    english, bangla = data["above"]["en"], data["above"]["bn"]
+    assert english["seen"] == [
         f"{len(network.organisations)} named organisations, {len(pairs)} connected pairs stated "
-        f"and {len(weaker)} by weaker readings."
-    )
-    assert f"{len(own)} of the stated are reported by one of their own ends." in seen
-    assert unasked == network.knowledge.dataset.extent["en"]
-
-
-def test_legend_counts_what_the_sentence_counts(example: MapModel) -> None:
-    data, ties = example.data(), example.network.counted()
-    assert sum(level["count"] for level in data["certainties"]) == len(ties)
-    assert sum(kind["count"] for kind in data["kinds"]) == len(ties)
-    assert sum(sector["count"] for sector in data["sectors"]) == len(example.network.organisations)
+        f"and {len(weaker)} by weaker readings.",
+        f"{len(own)} of the stated are reported by one of their own ends.",
+    ]
+    assert english["unasked"] == network.knowledge.dataset.extent["en"]
+    assert bangla["unasked"] == network.knowledge.dataset.extent["bn"]
+    digits = str.maketrans("০১২৩৪৫৬৭৮৯", "0123456789")
+    for one, other in zip(english["seen"], bangla["seen"], strict=True):
+        assert re.findall("[0-9]+", one) == re.findall("[0-9]+", other.translate(digits))
 
 
 def test_sentences_without_extent(tmp_path: Path) -> None:
     network = dataset(tmp_path, entities=[body("a"), body("b")], ties=[f"a,partneredWith,b,,,{PLACE}"])
-    assert sentences(network) == (
-        "2 named organisations, 1 connected pair stated. "
+    above = MapModel.of(network).above
+    assert above["en"]["seen"] == [
+        "2 named organisations, 1 connected pair stated.",
         "0 of the stated are reported by one of their own ends.",
-        NOT_SAID,
-    )
+    ]
+    assert "does not say what was read" in above["en"]["unasked"]
+    assert bengali(above["bn"]["unasked"])
+
+
+def test_legend_is_in_both_languages(data: dict[str, Any]) -> None:
+    for list_ in ("sectors", "kinds", "certainties"):
+        for row in data[list_]:
+            assert row["label"][0]
+            assert bengali(row["label"][1]), row
+            if "meaning" in row:
+                assert row["meaning"][0]
+                assert bengali(row["meaning"][1]), row
+    assert all(bengali(pair[1]) for pair in data["types"])
+    assert all(bengali(row["group"][1]) for row in data["kinds"])
+
+
+def test_kinds_tell_how_they_read_from_the_other_end(data: dict[str, Any]) -> None:
+    kinds = {row["id"]: row for row in data["kinds"]}
+    assert kinds["memberOf"]["reverse"][0] == "has member"
+    assert kinds["partneredWith"]["reverse"] == kinds["partneredWith"]["label"]
+    assert kinds["memberOf"]["formal"] and kinds["secretariatOf"]["formal"]
+    assert not kinds["partneredWith"]["formal"]
+    assert kinds["possiblySameAs"] | {"drawn": False, "formal": False} == kinds["possiblySameAs"]
+
+
+def test_headings_count_in_the_digits_of_the_language(data: dict[str, Any]) -> None:
+    lines = [heading["words"]["lines"] for heading in data["layout"]["headings"]]
+    assert ["UN bodies\u00a0·\u00a05"] in [one["en"] for one in lines]
+    assert ["জাতিসংঘ সংস্থাসমূহ\u00a0·\u00a0৫"] in [one["bn"] for one in lines]
+    for heading in data["layout"]["headings"]:
+        sectors = {data["entities"]["sector"][at] for at in heading["members"]}
+        assert heading["sector"] in sectors or heading["sector"] == -1
+
+
+def test_labels_differ_only_where_there_is_bengali(data: dict[str, Any]) -> None:
+    for at, texts in data["layout"]["labels"].items():
+        english = data["entities"]["name"][int(at)]
+        assert ("bn" in texts[0]["lines"]) <= bool(english[1]) or "," in texts[0]["lines"]["en"][0]
+
+
+def test_measures_of_a_list_by_one_hand_have_a_reason_in_place_of_numbers(data: dict[str, Any]) -> None:
+    assert [row["id"] for row in data["measures"]] == ["degree", "reach", "betweenness", "closeness", "core"]
+    for row in data["measures"]:
+        assert row["reason"][0].startswith("Steps Towards Development alone tells of 53 of 60 pairs")
+        assert "৫৩" in row["reason"][1]
+        assert set(row["values"]) == {None}
+    assert data["communities"]["reason"] == data["measures"][0]["reason"]
+
+
+def test_measures_are_those_of_the_stated_network(kestrel: MapModel) -> None:
+    found = {row["id"]: row for row in kestrel.data()["measures"]}
+    assert list(found) == ["degree", "reach", "betweenness", "closeness", "core", "constraint"]
+    graph = nx.Graph(kestrel.network.project(certainty="stated"))
+    wanted: dict[str, Any] = {
+        "degree": dict(graph.degree),
+        "betweenness": nx.betweenness_centrality(graph),
+        "closeness": nx.closeness_centrality(graph),
+        "core": nx.core_number(graph),
+        "reach": {
+            node: len(nx.single_source_shortest_path_length(graph, node, cutoff=2)) - 1 for node in graph
+        },
+        "constraint": nx.constraint(graph),
+    }
+    for name, values in wanted.items():
+        assert found[name]["reason"] is None
+        assert bengali(found[name]["meaning"][1])
+        for iri, value in zip(kestrel.organisations, found[name]["values"], strict=True):
+            if value is None:
+                assert name == "constraint" and graph.degree(iri) == 0
+            else:
+                assert value == pytest.approx(values[iri], abs=5e-5)
+
+
+def test_communities_are_named_by_what_their_members_share(kestrel: MapModel) -> None:
+    found = kestrel.data()["communities"]
+    assert len(found["of"]) == len(kestrel.organisations)
+    assert set(found["of"]) == {-1, *range(len(found["labels"]))}
+    alone = [iri for iri, number in zip(kestrel.organisations, found["of"], strict=True) if number < 0]
+    assert alone == [iri for iri in kestrel.organisations if kestrel.stated.degree(iri) == 0]
+    assert len(set(map(tuple, found["labels"]))) == len(found["labels"])
+
+
+def test_reasons_are_the_ones_that_commands_give(example: MapModel) -> None:
+    graph = example.network.project(certainty="stated")
+    found = verdicts(structure(graph, observe(example.network, graph)), example.network.knowledge)
+    told = {row["id"]: row["reason"] for row in example.data()["measures"]}
+    assert {name: found[name].reason for name in told} == {name: pair[0] for name, pair in told.items()}
+
+
+def test_topics_and_places_of_organisations(kestrel: MapModel) -> None:
+    data = kestrel.data()
+    wanted: dict[str, set[str]] = {}
+    with (kestrel.network.knowledge.dataset.path / "ties.csv").open(encoding="utf-8") as file:
+        for row in csv.DictReader(file):
+            if row["kind"] == "worksOn":
+                wanted.setdefault(row["subject"], set()).add(row["object"])
+    found = {
+        row["id"]: {data["topics"][at][0] for at in row["topics"]}
+        for row in rows(data["entities"])
+        if row["topics"]
+    }
+    assert set(found) == wanted.keys() & set(data["entities"]["id"])
+    assert {name: len(topics) for name, topics in found.items()} == {
+        name: len(wanted[name]) for name in found
+    }
+    assert any(row["places"] for row in rows(data["entities"]))
+
+
+def test_consulted_are_those_by_or_about_whom_a_source_was_read(data: dict[str, Any]) -> None:
+    asked = {row["id"] for row in rows(data["entities"]) if row["consulted"]}
+    assert asked == {"steps", "p4d"}
+
+
+def test_version_changes_with_the_data_and_not_with_the_language(tmp_path: Path) -> None:
+    def version(name: str, *ties: str, audience: str = "internal") -> str:
+        folder = tmp_path / name
+        folder.mkdir(exist_ok=True)
+        network = dataset(folder, entities=[body("a"), body("b")], ties=[f"{tie},,,{PLACE}" for tie in ties])
+        found: str = MapModel.of(network).data("bn" if name == "same" else "en")["edition"]["version"]
+        return found
+
+    first = version("one", "a,partneredWith,b")
+    assert re.fullmatch("[0-9a-f]{12}", first)
+    assert version("same", "a,partneredWith,b") == first
+    assert version("other", "a,funds,b") != first
+
+
+def test_edition_says_whose_it_is_and_of_when(data: dict[str, Any], example: MapModel) -> None:
+    edition = data["edition"]
+    assert edition["name"] == "steps"
+    assert edition["issued"] == "2020"
+    assert edition["owner"] is True
+    assert edition["internal"] is False
+    assert (edition["audience"], edition["lang"]) == ("internal", "en")
+    assert bengali(edition["title"][1])
 
 
 def test_parallel_kinds_are_separate_edges(tmp_path: Path) -> None:
@@ -152,6 +388,84 @@ def test_parallel_kinds_are_separate_edges(tmp_path: Path) -> None:
     ties.append(f"b,funds,a,,,{PLACE}")
     model = MapModel.of(dataset(tmp_path, entities=[body("a"), body("b")], ties=ties))
     assert len(model.ties) == 5
+    assert model.data()["ties"]["drawn"] == [1] * 5
+
+
+def test_disputed_ties_point_to_what_disputes_them(tmp_path: Path) -> None:
+    tables = {
+        "entities": [organisation("a"), organisation("b")],
+        "ties": [tie("a", "partneredWith", "b"), tie("a", "partneredWith", "b", locator="9")],
+    }
+    plain = Network(fiction(tmp_path / "plain", **tables))
+    one, other = sorted(name for name in plain.knowledge.evidence if plain.knowledge.evidence[name].locator)[
+        -2:
+    ]
+    folder = tmp_path / "disputed"
+    fiction(folder, **tables)
+    (folder / "more.ttl").write_text(
+        f"<{one}> <https://w3id.org/stk/ns#disputes> <{other}> .\n", encoding="utf-8"
+    )
+    data = MapModel.of(Network(Knowledge.open(folder))).data()
+    assert data["ties"]["disputed"] == [1]
+    sets = rows(data["sets"])
+    assert [len(row["disputes"]) for row in sets if row["disputes"]] == [1, 1]
+    assert MapModel.of(plain).data()["ties"]["disputed"] == [0]
+
+
+def test_names_of_entities_from_elsewhere_are_whole_addresses(tmp_path: Path) -> None:
+    file = tmp_path / "own.ttl"
+    file.write_text(
+        "@prefix stk: <https://w3id.org/stk/ns#> . @prefix ex: <https://example.org/else/> .\n"
+        "@prefix skos: <http://www.w3.org/2004/02/skos/core#> .\n"
+        'ex:a a stk:Organisation ; skos:prefLabel "Alpha"@en ; stk:partneredWith ex:b .\n'
+        'ex:b a stk:Organisation ; skos:prefLabel "বিটা"@bn .\n',
+        encoding="utf-8",
+    )
+    data = MapModel.of(Network(Knowledge.open(file))).data()
+    assert data["entities"]["id"] == ["https://example.org/else/a", "https://example.org/else/b"]
+    assert data["entities"]["name"] == [("Alpha", ""), ("", "বিটা")]
+    assert [level["id"] for level in data["certainties"]] == ["unknown"] or data["certainties"][0][
+        "id"
+    ] == "unknown"
+    assert data["sectors"] == [data["sectors"][0]]
+    assert bengali(data["sectors"][0]["label"][1])
+
+
+def test_rdf_of_another_vocabulary_is_said_to_hold_no_organisation(tmp_path: Path) -> None:
+    file = tmp_path / "people.ttl"
+    file.write_text(
+        "<https://example.org/x> <http://xmlns.com/foaf/0.1/knows> <https://example.org/y> .\n",
+        encoding="utf-8",
+    )
+    network = Network(Knowledge.open(file))
+    above = MapModel.of(network).above
+    assert "nothing in it could be read as an organisation" in above["en"]["seen"][0]
+    assert bengali(above["bn"]["seen"][0])
+    assert "nothing in it could be read as an organisation" in render(network)
+
+
+def test_a_large_network_holds_quick_measures_and_groups(tmp_path: Path) -> None:
+    names = [f"o{number:04}" for number in range(2_100)]
+    kinds = ("CivilSocietyOrganisation", "PublicBody")
+    network = Network(
+        fiction(
+            tmp_path,
+            entities=[entity(name, kinds[at % 2]) for at, name in enumerate(names)],
+            ties=[tie(names[at], "funds", names[(at * 7 + 1) % 2_000]) for at in range(1, 1_500)],
+        )
+    )
+    data = MapModel.of(network).data()
+    assert data["layout"]["kind"] == "groups"
+    assert data["layout"]["labels"] == {}
+    assert data["layout"]["apart"] == []
+    assert None not in data["entities"]["x"]
+    assert set(data["entities"]["group"]) == set(range(len(data["layout"]["groups"])))
+    assert [row["id"] for row in data["measures"]] == ["degree", "core"]
+    assert data["communities"] is None
+    page = render(network)
+    assert page.count("<tr>") < 120
+    assert "Of 2,100 organisations, these are the 100 with most stated ties" in page
+    assert "২,১০০টি সংস্থার মধ্যে" in render(network, lang="bn")
 
 
 def test_internal_rows_make_the_page_internal(tmp_path: Path) -> None:
@@ -162,13 +476,13 @@ def test_internal_rows_make_the_page_internal(tmp_path: Path) -> None:
     assert not dataset(public, entities=[body("a"), body("b")], ties=tie).knowledge.is_confidential
     network = dataset(mixed, entities=[body("a"), body("b", visibility="partners")], ties=tie)
     assert network.knowledge.is_confidential
-    assert "internal, not for sharing" in render(network)
+    assert MapModel.of(network).data()["edition"]["internal"] is True
     assert dataset(closed, visibility="internal", entities=[body("a")], ties=[]).knowledge.is_confidential
     outside = Network(Knowledge.open(mixed, audience="public"))
     assert not outside.knowledge.is_confidential
-    page = render(outside)
-    assert "internal, not for sharing" not in page
-    assert "Body b" not in page
+    edition = MapModel.of(outside).data()["edition"]
+    assert (edition["internal"], edition["owner"], edition["audience"]) == (False, False, "public")
+    assert "Body b" not in render(outside)
 
 
 @pytest.mark.parametrize("count", [0, 1, 2])
@@ -177,5 +491,6 @@ def test_smallest_data_sets_are_drawn(tmp_path: Path, count: int) -> None:
     ties = [f"a,partneredWith,b,,,{PLACE}"] if count == 2 else []
     network = dataset(tmp_path, entities=[body(name) for name in names], ties=ties)
     data = MapModel.of(network).data()
-    assert len(data["nodes"]) + len(data["apart"]) == count
+    placed = [x for x in data["entities"]["x"] if x is not None]
+    assert len(placed) + len(data["layout"]["apart"]) == count
     assert "</html>" in render(network)

@@ -171,3 +171,25 @@ def test_json_holds_the_figures_and_ids(network):
     assert found["not_asked"] == ["cobalt-forum", "dune-house"]
     assert found["reporters"][0] == {"id": "amber-trust", "pairs": 2}
     assert found["copies"] == [{"source": "reprint", "copy_of": "leaflet"}]
+
+
+def test_who_was_asked_and_who_was_not_is_said_where_the_data_set_lists_it(tmp_path):
+    def words(name: str, asked: str) -> str:
+        net = Network(
+            knowledge(
+                tmp_path / name,
+                toml=asked,
+                sources=SOURCES,
+                entities=[organisation(name) for name in ORGANISATIONS],
+                ties=[tie("amber-trust", "partneredWith", "birch-guild")],
+            )
+        )
+        return " ".join(observe(net, net.project()).sentences(net.knowledge))
+
+    # no source by or about the forum and the house
+    assert "2 organisations were not asked or did not answer:" in words("unknown", "")
+    assert "2 organisations were not asked:" in words("others", 'asked = ["amber-trust"]\n')
+    one = words("one", 'asked = ["amber-trust", "cobalt-forum"]\n')
+    assert "1 organisation was asked and did not answer, 1 was not asked:" in one
+    both = words("both", 'asked = ["cobalt-forum", "dune-house"]\n')
+    assert "2 organisations were asked and did not answer: no source" in both
