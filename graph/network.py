@@ -13,7 +13,7 @@ from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
 from .dataset import date_bounds
-from .knowledge import Entity, Evidence, Knowledge
+from .knowledge import Entity, Evidence, Knowledge, table
 from .ontology import TieKind
 from .terms import ORG, STK, whole
 
@@ -114,11 +114,11 @@ class Network:
         found: dict[tuple[str, str, str], set[str]] = defaultdict(set)
         values = " ".join(f"<{iri}>" for iri in sorted(kinds))
         query = f"SELECT ?s ?p ?o ?g {{ VALUES ?p {{ {values} }} GRAPH ?g {{ ?s ?p ?o }} }}"
-        for row in self.knowledge.store.select(query):
-            subject, kind, object_ = row["s"].value, row["p"].value, row["o"].value
-            if kinds[kind].symmetric and object_ < subject:
+        symmetric = {iri for iri, kind in kinds.items() if kind.symmetric}
+        for subject, kind, object_, graph in table(self.knowledge.store, query):
+            if kind in symmetric and object_ < subject:
                 subject, object_ = object_, subject
-            found[(kind, subject, object_)].add(row["g"].value)
+            found[kind, subject, object_].add(graph)
         dates = self._dates
         return tuple(
             self._tie(kinds[kind], subject, object_, sets, dates.get((kind, subject, object_), ()))
@@ -128,8 +128,7 @@ class Network:
     def _tie(
         self, kind: TieKind, subject: str, object_: str, sets: set[str], dates: tuple[Dates, ...]
     ) -> Tie:
-        rank = {level: number for number, level in enumerate(self.levels)}
-        ordered = sorted(sets, key=lambda name: (rank[self.knowledge.level(name)], self._place(name)))
+        ordered = sorted(sets, key=self._order) if len(sets) > 1 else list(sets)
         return Tie(
             kind=kind,
             subject=subject,
@@ -139,15 +138,18 @@ class Network:
             dates=dates,
         )
 
-    def _place(self, name: str) -> tuple[str, int, str]:
+    def _order(self, name: str) -> tuple[int, str, int, str]:
+        """Return what supports are sorted by: the strongest first, then as they stand in their sources."""
         support = self.knowledge.evidence[name]
-        return support.source, whole(support.locator) or 0, name
+        rank = self.levels.index(self.knowledge.level(name))
+        return rank, support.source, whole(support.locator) or 0, name
 
     @cached_property
     def _dates(self) -> Mapping[tuple[str, str, str], tuple[Dates, ...]]:
         nodes: dict[str, dict[str, list[str]]] = {}
-        for row in self.knowledge.store.select("SELECT ?n ?p ?o { ?n stk:tieKind ?k ; ?p ?o }"):
-            nodes.setdefault(row["n"].value, {}).setdefault(row["p"].value, []).append(row["o"].value)
+        query = "SELECT ?n ?p ?o { ?n stk:tieKind ?k ; ?p ?o }"
+        for node, predicate, value in table(self.knowledge.store, query):
+            nodes.setdefault(node, {}).setdefault(predicate, []).append(value)
         found: dict[tuple[str, str, str], list[Dates]] = defaultdict(list)
         for values in (nodes[name] for name in sorted(nodes)):
             kind = self.knowledge.ontology.ties.get(values[STK + "tieKind"][0])

@@ -35,6 +35,7 @@ class Map:
     file: str
     requests: list[str] = field(default_factory=list)
     complaints: list[str] = field(default_factory=list)
+    visits: int = 0
 
     def ask(self, code: str, value: Any = None) -> Any:
         return self.page.evaluate(code, value)
@@ -48,9 +49,8 @@ class Map:
         self.page.mouse.move(1, 1)
         self.ask("document.getElementById('dialog').close()")
         self.page.fill("#finder input", "")
-        self.ask("() => { location.hash = ''; document.activeElement.blur(); scrollTo(0, 0) }")
-        self.page.wait_for_timeout(20)
-        self.settle()
+        self.ask("() => { document.activeElement.blur(); scrollTo(0, 0) }")
+        self.go()
         assert self.state["chosen"] is None
 
     def is_clean(self) -> None:
@@ -122,9 +122,12 @@ class Map:
 
     # ---- what a reader does ----
     def go(self, **parts: Any) -> None:
-        """Open an address of this page."""
-        self.ask("(hash) => { location.hash = hash }", urlencode(parts))
-        self.page.wait_for_timeout(20)
+        """Open an address of this page; a last part makes it another than the one before."""
+        self.visits += 1
+        self.ask(
+            "(hash) => new Promise((done) => { onhashchange = () => done(); location.hash = hash })",
+            urlencode({**parts, "visit": self.visits}),
+        )
         self.settle()
 
     def click_on(self, name: str) -> None:

@@ -1,4 +1,4 @@
-"""The map opens readable: every name of the example legible and free, kinds and certainty shown, crowds grouped."""
+"""The map opens readable: names legible and free, kinds and certainty shown, crowds grouped."""
 
 from __future__ import annotations
 
