@@ -7,11 +7,14 @@ named graphs hold the evidence.
 from __future__ import annotations
 
 import csv
+import functools
+import gc
 import io
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
+from typing import ParamSpec, TypeVar
 
 import pyoxigraph as ox
 
@@ -23,6 +26,28 @@ from .ontology import Ontology, Sector
 from .rules import RULE, compile_rules, infer, inferred_set, relevant
 from .store import Store
 from .terms import DCT, FOAF, OWL, PREFIXES, RDF_TYPE, SKOS, STK
+
+P, T = ParamSpec("P"), TypeVar("T")
+
+
+def undisturbed(build: Callable[P, T]) -> Callable[P, T]:
+    """Return a function that builds its value without Python's collector of cycles looking in.
+
+    For functions that make very many values which all live on: the collector would go through all of them
+    again and again and find nothing, which takes as long as the work itself.
+    """
+
+    @functools.wraps(build)
+    def built(*args: P.args, **kwargs: P.kwargs) -> T:
+        was_on = gc.isenabled()
+        gc.disable()
+        try:
+            return build(*args, **kwargs)
+        finally:
+            if was_on:
+                gc.enable()
+
+    return built
 
 
 @dataclass(frozen=True)
@@ -108,6 +133,7 @@ class Knowledge:
     vocabulary: frozenset[ox.Triple]
 
     @classmethod
+    @undisturbed
     def open(
         cls, path: Path | None = None, *, audience: str = "internal", ontology: Ontology | None = None
     ) -> Knowledge:
@@ -178,6 +204,7 @@ class Knowledge:
         }
 
     @cached_property
+    @undisturbed
     def evidence(self) -> Mapping[str, Evidence]:
         """Supports by the IRI of their assertion set; an inferred set tells what it rests on."""
         found: dict[str, dict[str, list[str]]] = {}
@@ -211,6 +238,7 @@ class Knowledge:
         return {name: (rests or level).removeprefix(STK) for name, level, rests in table(self.store, query)}
 
     @cached_property
+    @undisturbed
     def entities(self) -> Mapping[str, Entity]:
         """Everything that has a label or a kind, events and documents included, by IRI."""
         wanted = (
@@ -221,7 +249,10 @@ class Knowledge:
         found: dict[str, dict[str, list[tuple[str, str]]]] = {}
         known = self._typed
         values = " ".join(f"<{predicate}>" for predicate in wanted)
-        query = f"SELECT ?s ?p ?o (IF(isLiteral(?o), LANG(?o), '-') AS ?l) {{ VALUES ?p {{ {values} }} ?s ?p ?o }}"
+        query = (
+            "SELECT ?s ?p ?o (IF(isLiteral(?o), LANG(?o), '-') AS ?l) "
+            f"{{ VALUES ?p {{ {values} }} ?s ?p ?o }}"
+        )
         for subject, predicate, value, lang in table(self.store, query):
             if subject.startswith(prefix) or subject in known:
                 found.setdefault(subject, {}).setdefault(predicate, []).append((value, lang))
@@ -303,15 +334,17 @@ class Knowledge:
         return dataset
 
 
-def table(store: Store, query: str) -> Iterator[list[str]]:
-    """Yield the rows of one of the project's own SELECT queries as plain values, empty where unbound.
+def table(store: Store, query: str) -> list[list[str]]:
+    """Return the rows of one of the project's own SELECT queries as plain values, empty where unbound.
 
-    For large answers: the engine writes them as one text, several times faster than row by row.
+    For large answers: the engine writes them as one text, which is read faster than row by row.
     """
-    text = store.select(query).serialize(format=ox.QueryResultsFormat.CSV)
-    rows = csv.reader(io.StringIO((text or b"").decode(), newline=""))
-    next(rows)
-    return rows
+    text = (store.select(query).serialize(format=ox.QueryResultsFormat.CSV) or b"").decode()
+    usual = csv.field_size_limit(len(text) + 1)  # a value may be as long as it likes
+    try:
+        return list(csv.reader(io.StringIO(text, newline="")))[1:]
+    finally:
+        csv.field_size_limit(usual)
 
 
 def _value(item: tuple[str, str]) -> str:

@@ -13,7 +13,7 @@ from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
 from .dataset import date_bounds
-from .knowledge import Entity, Evidence, Knowledge, table
+from .knowledge import Entity, Evidence, Knowledge, table, undisturbed
 from .ontology import TieKind
 from .terms import ORG, STK, whole
 
@@ -108,6 +108,7 @@ class Network:
         self.levels = knowledge.ontology.certainties
 
     @cached_property
+    @undisturbed
     def ties(self) -> tuple[Tie, ...]:
         """All relations of the ontology's kinds, those that do not count as ties included, in order."""
         kinds = {iri: kind for iri, kind in self.knowledge.ontology.ties.items() if kind.canonical}
@@ -147,7 +148,13 @@ class Network:
     @cached_property
     def _dates(self) -> Mapping[tuple[str, str, str], tuple[Dates, ...]]:
         nodes: dict[str, dict[str, list[str]]] = {}
-        query = "SELECT ?n ?p ?o { ?n stk:tieKind ?k ; ?p ?o }"
+        known = self.knowledge.ontology.ties
+        told = {STK + name for name in ("tieKind", "roleText", "dateCertainty", "start", "end", "dateText")}
+        told |= {ORG + "role"} | {
+            end for kind in known.values() for end in (kind.node_subject, kind.node_object)
+        }
+        values = ", ".join(f"<{iri}>" for iri in sorted(told))
+        query = f"SELECT ?n ?p ?o {{ ?n stk:tieKind ?k ; ?p ?o FILTER(?p IN ({values})) }}"
         for node, predicate, value in table(self.knowledge.store, query):
             nodes.setdefault(node, {}).setdefault(predicate, []).append(value)
         found: dict[tuple[str, str, str], list[Dates]] = defaultdict(list)

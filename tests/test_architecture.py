@@ -7,6 +7,7 @@ import functools
 import re
 import subprocess
 import sys
+import tomllib
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -303,3 +304,10 @@ def test_an_eager_import_is_found(tmp_path, text):
 )
 def test_a_late_import_is_allowed(tmp_path, text):
     assert eager(write(tmp_path / "graph", build=text)) == []
+
+
+def test_the_wheel_ships_the_files_of_the_example_and_no_correction() -> None:
+    listed = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))
+    shipped = listed["tool"]["hatch"]["build"]["targets"]["wheel"]["force-include"]
+    example = {f"data/steps/{path.name}" for path in (ROOT / "data" / "steps").iterdir()}
+    assert {name for name in shipped if name.startswith("data/")} == example - {"data/steps/corrections.csv"}

@@ -151,7 +151,7 @@ def test_a_count_is_told_in_words(profiles, name, words):
 
 def test_a_count_is_told_in_bengali(profiles):
     said = counts(profiles, "birch-guild")["women"].words(profiles.knowledge, "bn")
-    assert said == "40 নারী ব্যক্তি"
+    assert said == "৪০ নারী ব্যক্তি"
 
 
 def test_one_of_whom_nothing_is_said_has_an_empty_profile(profiles):

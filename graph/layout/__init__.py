@@ -26,7 +26,8 @@ def positions(items: Iterable[Item], links: Iterable[Link], twins: Iterable[tupl
     (['a', 'b'], ('c',))
     """
     known = {item.id: item for item in sorted(items, key=lambda item: item.id)}
-    kept = sorted({link for link in links if link.a != link.b and link.a in known and link.b in known})
+    told = {link for link in links if link.a != link.b and link.a in known and link.b in known}
+    kept = sorted(told, key=lambda link: (link.a, link.b, link.words.both))
     if sum(not item.several for item in known.values()) > MOST_ALONE:
         return grouped(known, kept)
     pairs = sorted({(min(pair), max(pair)) for pair in twins if set(pair) <= known.keys()})

@@ -5,8 +5,11 @@ from __future__ import annotations
 import hashlib
 from typing import Any
 
+import pyoxigraph as ox
+
 from ..dataset import AUDIENCES
 from ..knowledge import Knowledge
+from ..store import Store
 from .columns import pair
 
 
@@ -27,5 +30,16 @@ def edition(knowledge: Knowledge, lang: str) -> dict[str, Any]:
 
 def version(knowledge: Knowledge) -> str:
     """Return 12 hexadecimal digits that change when any merged statement of the edition does."""
-    lines = sorted(f"{triple}\n" for triple in knowledge.merged())
-    return hashlib.sha256("".join(lines).encode()).hexdigest()[:12]
+    vocabulary = Store()
+    vocabulary.add(knowledge.vocabulary)
+    known = frozenset(_lines(vocabulary))
+    sets = frozenset(f"<{name}>".encode() for name in knowledge.evidence)
+    lines = _lines(knowledge.store)
+    merged = [line for line in lines if line.partition(b"\t")[0] not in sets and line not in known]
+    return hashlib.sha256(b"\n".join(sorted(merged))).hexdigest()[:12]
+
+
+def _lines(store: Store) -> list[bytes]:
+    """Return the merged view of a store, a statement in a line."""
+    rows = store.select("SELECT ?s ?p ?o { ?s ?p ?o }")
+    return (rows.serialize(format=ox.QueryResultsFormat.TSV) or b"").split(b"\n")[1:]

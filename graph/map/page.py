@@ -12,6 +12,7 @@ from html import escape
 from typing import Any
 
 from .. import resources
+from ..knowledge import undisturbed
 from ..network import Network
 from ..wording import Wording
 from . import font
@@ -26,6 +27,7 @@ SCRIPTS = (
 MOST_PLAIN = 2_000_000  # characters of JSON above which the page holds it packed
 
 
+@undisturbed
 def render(network: Network, *, lang: str = "en") -> str:
     """Return the map of a network as the text of an HTML file that opens in a language."""
     model = MapModel.of(network)
@@ -54,10 +56,10 @@ def script() -> str:
 
 def data_element(data: Any) -> str:
     """Return the script element that holds the data: as JSON, or packed where that is long."""
-    text = embedded(data)
+    text = as_json(data)
     if len(text) <= MOST_PLAIN:
-        return f'<script type="application/json" id="data">{text}</script>'
-    packed = base64.b64encode(gzip.compress(text.encode(), 9, mtime=0)).decode("ascii")
+        return f'<script type="application/json" id="data">{inert(text)}</script>'
+    packed = base64.b64encode(gzip.compress(text.encode(), 6, mtime=0)).decode("ascii")
     return f'<script type="application/gzip" id="data">{packed}</script>'
 
 
@@ -75,13 +77,17 @@ def fill(template: str, parts: dict[str, str]) -> str:
     return "".join(result)
 
 
-def embedded(data: Any) -> str:
-    r"""Return JSON that is inert inside a script element.
+def as_json(data: Any) -> str:
+    """Return JSON as short as it can be written."""
+    return json.dumps(data, ensure_ascii=False, separators=(",", ":"), allow_nan=False)
 
-    >>> embedded("</script>")
+
+def inert(text: str) -> str:
+    r"""Return JSON so written that it cannot leave a script element.
+
+    >>> inert('"</script>"')
     '"\\u003c/script\\u003e"'
     """
-    text = json.dumps(data, ensure_ascii=False, separators=(",", ":"), allow_nan=False)
     unsafe: dict[str, str | int | None] = {
         "<": "\\u003c",
         ">": "\\u003e",

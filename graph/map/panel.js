@@ -31,12 +31,18 @@ function lineSample(dashes, width) {
   });
 }
 
+// What the panel is made of; the ways and a group tell of what is shown, so of the filters too.
+function panelKey() {
+  const { chosen, ends, off, only, several, years, open } = state;
+  return JSON.stringify([chosen, ends, state.lang, state.gone, ends || chosen?.type === "group" ? [off, only, several, years, open] : 0]);
+}
+
 let shownPanel = "";
 function showPanel() {
   const { chosen, ends } = state;
-  const key = JSON.stringify([chosen, ends, state.lang, state.gone]);
+  const key = panelKey();
   const detail = Boolean(ends || chosen);
-  if (detail && key === shownPanel) return;
+  if (detail && key === shownPanel) return pressSteps();
   const entered = key !== shownPanel;
   const within = byId("panel").contains(document.activeElement);
   shownPanel = key;

@@ -11,6 +11,10 @@ function actions(at) {
   ];
 }
 
+function pressSteps() {
+  byId("panel").querySelectorAll(".steps button").forEach((one, step) => one.setAttribute("aria-pressed", String(state.steps === step)));
+}
+
 function findPath(from, to) {
   if (from === to) return tell(say("same_two"), true);
   change({ ends: [from, to], chosen: null, steps: 0 });

@@ -36,7 +36,8 @@ function search(query) {
   return found.filter(({ score }) => score < 10 || best >= 10).slice(0, MOST_FOUND).map(({ at }) => at);
 }
 
-// 0 the name itself, 1 its beginning, 2 words that begin so, 3 somewhere within; from 10 on with misspellings.
+// 0 the name itself, 1 its beginning, 2 words that begin so, 3 somewhere within, 4 so but for its spaces; from
+// 10 on with misspellings.
 function nameScore(name, wanted) {
   if (name === wanted) return 0;
   if (name.startsWith(wanted)) return 1;
@@ -45,6 +46,7 @@ function nameScore(name, wanted) {
   if (asked.every((word) => words.some((one) => one.startsWith(word)))) return 2;
   if (wanted.length > 2 && name.includes(wanted)) return 3;
   if (wanted.length < 4) return Infinity;
+  if (name.replaceAll(" ", "").includes(wanted.replaceAll(" ", ""))) return 4;
   let wrong = 0;
   for (const word of asked) {
     const allowed = word.length < 4 ? 0 : word.length < 8 ? 1 : 2;
@@ -109,7 +111,7 @@ function finder(label, act) {
   };
   input.addEventListener("input", update);
   input.addEventListener("focus", () => plain(input.value) && update());
-  input.addEventListener("blur", () => setTimeout(close, 150));
+  input.addEventListener("blur", () => setTimeout(() => document.activeElement === input || close(), 150));
   input.addEventListener("keydown", (event) => {
     if (event.key === "ArrowDown" && found.length) mark((on + 1) % found.length);
     else if (event.key === "ArrowUp" && found.length) mark((on + found.length - 1) % found.length);

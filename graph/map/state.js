@@ -72,7 +72,7 @@ function writeHash(from = state) {
   if (from.colour !== START.colour) put("colour", from.colour);
   if (from.size !== START.size) put("size", from.size);
   put("without", from.gone.map((at) => entities[at].id).join("~"));
-  put("moved", Object.entries(from.moved).map(([at, [x, y]]) => [entities[at].id, Math.round(x), Math.round(y)].join("~")).join("!"));
+  put("moved", Object.entries(from.moved).map(([at, [x, y]]) => [entities[at].id, x, y].join("~")).join("!"));
   put("open", from.open.join("~"));
   if (from.camera) put("at", ["x", "y", "width", "height"].map((name) => Number(from.camera[name].toPrecision(6))).join("~"));
   put("table", from.table);
@@ -141,7 +141,7 @@ function readMoved(parts) {
 function readViews(text) {
   try {
     const found = JSON.parse(text || "[]");
-    return found.filter((view) => Array.isArray(view) && view.every((part) => typeof part === "string")).map(([name, hash]) => ({ name: name.slice(0, 200), hash }));
+    return found.filter((view) => Array.isArray(view) && view.length === 2 && view.every((part) => typeof part === "string")).map(([name, hash]) => ({ name: name.slice(0, 200), hash }));
   } catch {
     return [];
   }

@@ -57,7 +57,7 @@ class Map:
         """Nothing but the file itself was asked for, and nothing complained of."""
         elsewhere = {url for url in self.requests if not url.startswith(("data:", "blob:"))}
         assert elsewhere == {self.file}
-        assert self.complaints == []
+        assert not self.complaints, "\n".join(self.complaints)
 
     # ---- what the page says of itself ----
     @property

@@ -19,7 +19,7 @@ import pytest
 
 from graph.map import font, render
 from graph.map.model import MapModel
-from graph.map.page import MOST_PLAIN, SCRIPTS, data_element, embedded, fill, interface, script
+from graph.map.page import MOST_PLAIN, SCRIPTS, as_json, data_element, fill, inert, interface, script
 from graph.network import Network
 
 VOID = {"meta", "input", "br", "link", "img", "hr"}
@@ -210,6 +210,6 @@ def test_fill_does_not_touch_what_it_put_in() -> None:
 
 def test_embedded_json_cannot_leave_its_element() -> None:
     text = "</script><!--&\u2028\u2029"
-    safe = embedded(text)
+    safe = inert(as_json(text))
     assert not set("<>&\u2028\u2029") & set(safe)
     assert json.loads(safe) == text
