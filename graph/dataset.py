@@ -30,11 +30,11 @@ TABLES: Mapping[str, tuple[str, ...]] = {
     ),
     "entities": (
         "id", "class", "type", "label_en", "label_bn", "short_label", "abbr", "alt", "homepage", "ids",
-        "visibility", *EVIDENCE,
+        "review_by", "visibility", *EVIDENCE,
     ),
     "ties": (
-        "subject", "kind", "object", "role", "start", "end", "date_text", "date_certainty", "visibility",
-        *EVIDENCE,
+        "subject", "kind", "object", "holds", "role", "start", "end", "date_text", "date_certainty",
+        "review_by", "visibility", *EVIDENCE,
     ),
     "events": (
         "id", "class", "label_en", "label_bn", "series", "start", "end", "date_text", "date_certainty",
@@ -45,6 +45,11 @@ TABLES: Mapping[str, tuple[str, ...]] = {
     ),
     "facts": ("subject", "property", "value", "lang", "visibility", *EVIDENCE),
     "decisions": ("a", "b", "decision", "who", "when", "why"),
+    "assessments": (
+        "entity", "role", "influence", "interest", "engagement", "assessed_by", "on", "why", "visibility",
+        *EVIDENCE,
+    ),
+    "consents": ("entity", "consent", "scope", "by", "when", "note"),
 }  # fmt: skip
 
 REQUIRED: Mapping[str, tuple[str, ...]] = {
@@ -55,7 +60,14 @@ REQUIRED: Mapping[str, tuple[str, ...]] = {
     "counts": ("id", "of", "unit"),
     "facts": ("subject", "property", "value"),
     "decisions": ("a", "b", "decision"),
+    "assessments": ("entity", "assessed_by", "on"),
+    "consents": ("entity", "consent"),
 }
+
+# Tables of which every row says where it stands; an assessment may, for it is somebody's opinion.
+EVIDENCED = frozenset({"entities", "ties", "events", "counts", "facts"})
+# Tables of judgements on others: what is in them stays with the owner unless a row itself says otherwise.
+RESERVED = frozenset({"assessments", "consents"})
 
 LISTS = frozenset(
     {"type", "alt", "ids", "about", "of"}
@@ -101,7 +113,7 @@ class Dataset:
     """What `dataset.toml` says; without one, what can be said of a bare table or RDF file.
 
     `focal` and `asked` are ids of organisations: those that it is about, and those that were asked for
-    their ties, whether they answered or not.
+    their ties, whether they answered or not. `contact` is where its owner takes corrections.
     """
 
     name: str
@@ -114,11 +126,18 @@ class Dataset:
     asked: tuple[str, ...] = ()
     visibility: str = "internal"
     extent: Mapping[str, str] = field(default_factory=dict)
+    contact: str = ""
 
     @property
     def mint(self) -> Minter:
         """The minter of this data set's IRIs."""
         return Minter(self.base)
+
+    def audience_of(self, row: Row) -> str:
+        """Return for whom a row is; one that is misspelt stays with its owner."""
+        default = AUDIENCES[-1] if row.table in RESERVED else self.visibility
+        level = row["visibility"] or default
+        return level if level in AUDIENCES else AUDIENCES[-1]
 
     @classmethod
     def bare(cls, path: Path) -> Dataset:
@@ -196,6 +215,7 @@ class Dataset:
             asked=names("asked", ()),
             visibility=visibility,
             extent=texts("extent", {}),
+            contact=text("contact", ""),
         )
 
 

@@ -27,7 +27,8 @@ from .rules import RULE, compile_rules, infer, inferred_set, relevant
 from .store import Store
 from .terms import DCT, FOAF, OWL, PREFIXES, RDF_TYPE, SKOS, STK
 
-P, T = ParamSpec("P"), TypeVar("T")
+P = ParamSpec("P")
+T = TypeVar("T")
 
 
 def undisturbed(build: Callable[P, T]) -> Callable[P, T]:
@@ -133,33 +134,11 @@ class Knowledge:
     vocabulary: frozenset[ox.Triple]
 
     @classmethod
-    @undisturbed
     def open(
         cls, path: Path | None = None, *, audience: str = "internal", ontology: Ontology | None = None
     ) -> Knowledge:
         """Load a data set; DataError with every finding where a row is faulty, InputError if unreadable."""
-        ontology = ontology or Ontology.load()
-        edition = ingest.read(path or resources.example(), audience=audience, ontology=ontology)
-        if edition.has_errors:
-            raise DataError(edition.findings)
-        rooms = {room: f"{edition.dataset.base}{room}/" for room in ("id", "source", "set", "tie")}
-        store = Store(PREFIXES | rooms)
-        rules = compile_rules(ontology)
-        statements = edition.statements
-        known: set[str] = set()
-        for level in ontology.certainties:
-            present = statements.terms(level)
-            if present:
-                known |= present
-                store.load(statements.nquads(level))
-                infer(store, relevant(rules, known), inferred_set(edition.dataset, level))
-        store.load(statements.descriptions())
-        _describe_inferred(store, edition.dataset, ontology)
-        vocabulary = frozenset(ontology.triples) - _repeated(store, ontology)
-        store.add(vocabulary)
-        return cls(
-            store, ontology, edition.dataset, edition.audience, edition.tables, edition.findings, vocabulary
-        )
+        return _opened(path or resources.example(), audience, ontology or Ontology.load())
 
     @property
     def is_confidential(self) -> bool:
@@ -332,6 +311,32 @@ class Knowledge:
         merged = serialise(self.merged(), ox.RdfFormat.N_TRIPLES, prefixes={})
         dataset.parse(data=text + merged, format="nquads")
         return dataset
+
+
+@undisturbed
+def _opened(path: Path, audience: str, ontology: Ontology) -> Knowledge:
+    """Read, infer, describe."""
+    edition = ingest.read(path, audience=audience, ontology=ontology)
+    if edition.has_errors:
+        raise DataError(edition.findings)
+    rooms = {room: f"{edition.dataset.base}{room}/" for room in ("id", "source", "set", "tie")}
+    store = Store(PREFIXES | rooms)
+    rules = compile_rules(ontology)
+    statements = edition.statements
+    known: set[str] = set()
+    for level in ontology.certainties:
+        present = statements.terms(level)
+        if present:
+            known |= present
+            store.load(statements.nquads(level))
+            infer(store, relevant(rules, known), inferred_set(edition.dataset, level))
+    store.load(statements.descriptions())
+    _describe_inferred(store, edition.dataset, ontology)
+    vocabulary = frozenset(ontology.triples) - _repeated(store, ontology)
+    store.add(vocabulary)
+    return Knowledge(
+        store, ontology, edition.dataset, edition.audience, edition.tables, edition.findings, vocabulary
+    )
 
 
 def table(store: Store, query: str) -> list[list[str]]:

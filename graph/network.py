@@ -150,16 +150,14 @@ class Network:
         nodes: dict[str, dict[str, list[str]]] = {}
         known = self.knowledge.ontology.ties
         told = {STK + name for name in ("tieKind", "roleText", "dateCertainty", "start", "end", "dateText")}
-        told |= {ORG + "role"} | {
-            end for kind in known.values() for end in (kind.node_subject, kind.node_object)
-        }
-        values = ", ".join(f"<{iri}>" for iri in sorted(told))
-        query = f"SELECT ?n ?p ?o {{ ?n stk:tieKind ?k ; ?p ?o FILTER(?p IN ({values})) }}"
+        told |= {end for kind in known.values() for end in (kind.node_subject, kind.node_object)}
+        wanted = ", ".join(f"<{iri}>" for iri in sorted({*told, ORG + "role"}))
+        query = f"SELECT ?n ?p ?o {{ ?n stk:tieKind ?k ; ?p ?o FILTER(?p IN ({wanted})) }}"
         for node, predicate, value in table(self.knowledge.store, query):
             nodes.setdefault(node, {}).setdefault(predicate, []).append(value)
         found: dict[tuple[str, str, str], list[Dates]] = defaultdict(list)
         for values in (nodes[name] for name in sorted(nodes)):
-            kind = self.knowledge.ontology.ties.get(values[STK + "tieKind"][0])
+            kind = known.get(values[STK + "tieKind"][0])
             if not kind:
                 continue
             subjects, objects = (sorted(values.get(end, [])) for end in (kind.node_subject, kind.node_object))

@@ -4,89 +4,83 @@ from __future__ import annotations
 
 import csv
 import io
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 from ..dataset import TABLES, Dataset, Row, Tables
 from ..errors import Finding, InputError
-from .columns import check_header
+from . import misnamed
+from .encoding import decoded
 from .rdf_file import FORMATS
+from .rows import rows
+
+# tables that the project keeps beside those that it reads: on what a source says and on what was suggested
+BESIDE = frozenset({"corrections", "second-reading", "uncurated"})
 
 _DELIMITERS = (",", ";", "\t")
+_PLACE = misnamed.Place("file", ".csv", BESIDE)
 
 
 def read(folder: Path) -> Tables:
     """Read `dataset.toml`, every known table and the names of the RDF files of a folder."""
     manifest = folder / "dataset.toml"
     dataset = Dataset.from_toml(manifest, origin=folder) if manifest.is_file() else Dataset.bare(folder)
-    rdf = tuple(
-        sorted(path for path in folder.iterdir() if path.suffix.lower() in FORMATS and path.is_file())
-    )
-    present = [name for name in TABLES if (folder / f"{name}.csv").is_file()]
+    files = sorted(path for path in folder.iterdir() if path.is_file())
+    rdf = tuple(path for path in files if path.suffix.lower() in FORMATS)
+    named = {path.name[: -len(".csv")]: path for path in files if path.suffix.lower() == ".csv"}
+    present, findings = misnamed.tables(named, _PLACE)
     if not present and not rdf:
         names = ", ".join(f"{name}.csv" for name in TABLES)
+        near = "; ".join(f"{found.file}: {found.mend}" for found in findings if found.code == "misnamed")
         raise InputError(
             f"{folder}: no data set here; a data set folder holds one or more of {names} or RDF files"
+            + (f"; {near}" if near else "")
         )
-    rows: dict[str, tuple[Row, ...]] = {}
-    findings: list[Finding] = []
-    for name in present:
-        rows[name], found = _table(folder / f"{name}.csv", name)
-        findings += found
-    return Tables(dataset, rows, tuple(findings), rdf)
+    found: dict[str, tuple[Row, ...]] = {}
+    for table, name in present.items():
+        found[table], more = _table(named[name], table)
+        findings += more
+    return Tables(dataset, found, tuple(findings), rdf)
 
 
 def _table(path: Path, table: str) -> tuple[tuple[Row, ...], list[Finding]]:
-    file = path.name
+    texts, findings = lines(path, Row(table, path.name, 0, {}))
+    found, more = rows(path.name, table, texts)
+    unread = any(finding.severity == "error" for finding in findings) and not found
+    return found, findings if unread else findings + more  # a file that is not read lacks no column
+
+
+def lines(path: Path, head: Row) -> tuple[Iterator[tuple[int, Sequence[str]]], list[Finding]]:
+    """Return the lines of a CSV file, and the list to which what is found in reading them is added."""
     try:
         data = path.read_bytes()
     except OSError as error:
-        return (), [
-            _fault(
-                file, 0, f"cannot be read ({error.strerror})", "check the file's permissions", "unreadable"
-            )
-        ]
-    try:
-        text = data.decode("utf-8-sig")
-    except UnicodeDecodeError as error:
-        line = data.count(b"\n", 0, error.start) + 1
-        return (), [_fault(file, line, "not UTF-8", "save the file as 'CSV UTF-8'", "encoding")]
-    return _rows(text, file, table)
+        fault = f"cannot be read ({error.strerror})"
+        return iter(()), [head.fault("", fault, "check the file's permissions", "unreadable")]
+    text, findings = decoded(data, head)
+    return _lines(text or "", head.file, findings), findings
 
 
-def _rows(text: str, file: str, table: str) -> tuple[tuple[Row, ...], list[Finding]]:
-    findings: list[Finding] = []
-    reader = csv.reader(io.StringIO(text, newline=""), delimiter=_delimiter(text), strict=True)
-    rows: list[Row] = []
+def _lines(text: str, file: str, findings: list[Finding]) -> Iterator[tuple[int, Sequence[str]]]:
+    delimiter, skipped = _delimiter(text)
+    reader = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter, strict=True)
     start = 1
     try:
-        header = [name.strip() for name in next(reader, [])]
-        findings += check_header(file, table, header)
-        start = reader.line_num + 1
         for cells in reader:
             line, start = start, reader.line_num + 1
-            if not any(cell.strip() for cell in cells):
-                continue
-            if len(cells) > len(header) and any(cell.strip() for cell in cells[len(header) :]):
-                fault = f"{len(cells)} cells under {len(header)} columns"
-                findings.append(
-                    _fault(file, line, fault, "put a text with a comma in double quotes", "too-many-cells")
-                )
-                continue
-            rows.append(Row(table, file, line, _cells(header, cells)))
+            if line > skipped:
+                yield line, cells
     except csv.Error as error:
-        fault = f"not well-formed CSV ({error})"
-        findings.append(_fault(file, start, fault, "check the double quotes around texts", "csv"))
-    return tuple(rows), findings
+        fault, mend = f"not well-formed CSV ({error})", "check the double quotes around texts"
+        findings.append(Finding(file, start, "", "error", fault, mend, "csv"))
 
 
-def _cells(header: list[str], cells: list[str]) -> dict[str, str]:
-    return {name: cell.strip() for name, cell in zip(header, cells, strict=False) if cell.strip()}
+def _delimiter(text: str) -> tuple[str, int]:
+    """Return what stands between cells, and how many lines at the start only say so."""
+    first = next((line for line in text.splitlines() if line.strip()), "")
+    if first[:4].lower() == "sep=" and first[4:5] in _DELIMITERS and len(first) <= 5:
+        return first[4:5], 1
+    return max(_DELIMITERS, key=first.count) if any(mark in first for mark in _DELIMITERS) else ",", 0
 
 
-def _delimiter(text: str) -> str:
-    first = text.partition("\n")[0]
-    return max(_DELIMITERS, key=first.count) if any(mark in first for mark in _DELIMITERS) else ","
-
-
-def _fault(file: str, line: int, fault: str, mend: str, code: str) -> Finding:
-    return Finding(file, line, "", "error", fault, mend, code)
+__all__ = ["BESIDE", "lines", "read"]

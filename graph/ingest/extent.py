@@ -27,7 +27,7 @@ def extent(part: IO[bytes]) -> int:
     across = down = 1
     run = unplaced = rows = 0
     marked = False
-    for text in _whole_tags(part):
+    for text in whole_tags(part):
         down = max(down, *(int(row[:9]) for row in set(_LINE.findall(text))), 1)
         across = max(across, *map(_number, set(_COLUMN.findall(text))), 1)
         marked = marked or b"<!" in text
@@ -59,7 +59,8 @@ def _number(column: bytes) -> int:
     return number
 
 
-def _whole_tags(part: IO[bytes]) -> Iterator[bytes]:
+def whole_tags(part: IO[bytes]) -> Iterator[bytes]:
+    """Yield a part in pieces, each of which ends before a tag begins."""
     rest = b""
     while chunk := part.read(_CHUNK):
         text = rest + chunk

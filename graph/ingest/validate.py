@@ -7,13 +7,27 @@ from collections import defaultdict
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 
-from ..dataset import AUDIENCES, LISTS, REQUIRED, TABLES, Row, Tables, date_bounds, is_address, is_language
+from ..dataset import (
+    AUDIENCES,
+    EVIDENCED,
+    EVIDENCE,
+    LISTS,
+    REQUIRED,
+    TABLES,
+    Row,
+    Tables,
+    date_bounds,
+    is_address,
+    is_language,
+)
 from ..errors import Finding
 from ..ontology import Ontology
 from ..spelling import did_you_mean
 from ..terms import MAX_DIGITS, XSD, is_slug, normal, whole
+from . import consent, denial
 
 DECISIONS = ("same", "different", "unsure")
+HOLDS = ("yes", denial.DENIED)  # whether a source says that there is a tie, or that there is none
 MAX_WORDS = 8
 
 _CONTROL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ufffe\uffff]")
@@ -53,6 +67,8 @@ def findings(tables: Tables, ontology: Ontology) -> list[Finding]:
     found += check.repeats()
     found += check.circles()
     found += check.listed()
+    found += denial.findings(tables, ontology)
+    found += consent.findings(tables, ontology)
     return found
 
 
@@ -69,7 +85,14 @@ class _Check:
         self.events = ontology.kinds_of("Event")
         self.schemes = {
             name: [concept.name for concept in ontology.scheme(name)]
-            for name in ("OrgTypeScheme", "UnitScheme", "ComparatorScheme", "DimensionScheme")
+            for name in (
+                "OrgTypeScheme",
+                "UnitScheme",
+                "ComparatorScheme",
+                "DimensionScheme",
+                "LevelScheme",
+                "EngagementScheme",
+            )
         }
         self.absent = {
             (table, finding.column)
@@ -88,6 +111,8 @@ class _Check:
             "counts": self._count,
             "facts": self._fact,
             "decisions": self._decision,
+            "assessments": self._assessment,
+            "consents": self._consent,
         }
 
     def row(self, row: Row) -> Iterator[Finding]:
@@ -104,7 +129,9 @@ class _Check:
             mend = did_you_mean(row["visibility"], AUDIENCES, f"use {', '.join(AUDIENCES)}")
             yield row.fault("visibility", f"'{row['visibility']}' is no audience", mend, "unknown-visibility")
         yield from self.by_table[row.table](row)
-        if "source" in TABLES[row.table]:
+        if row.table in EVIDENCED or (
+            row.table == "assessments" and any(map(row.__getitem__, EVIDENCE[:-1]))
+        ):
             yield from self._evidence(row)
 
     def _evidence(self, row: Row) -> Iterator[Finding]:
@@ -177,6 +204,12 @@ class _Check:
             )
         yield from self._certainty(row, "date_certainty")
 
+    def _date(
+        self, row: Row, column: str, mend: str = "write 2020-02-16, 2020-02 or 2020"
+    ) -> Iterator[Finding]:
+        if row[column] and date_bounds(row[column]) is None:
+            yield row.fault(column, f"'{row[column]}' is no date", mend, "broken-date")
+
     def _id(self, row: Row) -> Iterator[Finding]:
         if row["id"] and not is_slug(row["id"]):
             mend = "use lower-case letters, digits and hyphens"
@@ -214,14 +247,12 @@ class _Check:
         yield from self._reference(row, "about", "entities", "events")
         yield from self._reference(row, "copy_of", "sources")
         for column in ("issued", "retrieved"):
-            if row[column] and date_bounds(row[column]) is None:
-                yield row.fault(
-                    column, f"'{row[column]}' is no date", "write 2020-02-16, 2020-02 or 2020", "broken-date"
-                )
+            yield from self._date(row, column)
 
     def _entity(self, row: Row) -> Iterator[Finding]:
         yield from self._id(row)
         yield from self._class(row, event=False)
+        yield from self._date(row, "review_by")
         yield from self._concept(row, "type", "OrgTypeScheme")
         yield from self._url(row, "homepage")
         for name in row.list("ids"):
@@ -254,6 +285,16 @@ class _Check:
                 "object", f"'{row['object']}' is tied to itself", "name the other end", "self-tie"
             )
         yield from self._dates(row)
+        yield from self._date(row, "review_by")
+        if row["holds"] not in ("", *HOLDS):
+            mend = did_you_mean(
+                row["holds"], HOLDS, "write no where the source says that there is no such tie"
+            )
+            yield row.fault("holds", f"'{row['holds']}' is neither yes nor no", mend, "unknown-kind")
+        elif denial.is_denied(row) and row["role"]:
+            yield row.fault(
+                "role", "a tie that does not hold has no role", "say it in the note", "role-of-none"
+            )
 
     def _count(self, row: Row) -> Iterator[Finding]:
         yield from self._id(row)
@@ -265,10 +306,7 @@ class _Check:
         yield from self._number(row, "value", "write 1000, without comma")
         if not row["value"] and row["comparator"] != "many":
             yield row.fault("value", "empty", "give the number, or the comparator 'many'", "no-value")
-        if row["as_of"] and date_bounds(row["as_of"]) is None:
-            yield row.fault(
-                "as_of", f"'{row['as_of']}' is no date", "write 2020-02-16, 2020-02 or 2020", "broken-date"
-            )
+        yield from self._date(row, "as_of")
 
     def _fact(self, row: Row) -> Iterator[Finding]:
         yield from self._reference(row, "subject", "entities", "events", "sources")
@@ -302,6 +340,23 @@ class _Check:
                 yield row.fault(column, "empty", f"say {what}", "no-evidence")
         if row["when"] == "" or date_bounds(row["when"]) is None:
             yield row.fault("when", f"'{row['when']}' is no date", "write 2020-02-16", "broken-date")
+
+    def _assessment(self, row: Row) -> Iterator[Finding]:
+        yield from self._reference(row, "entity", "entities")
+        for column, scheme in (
+            ("influence", "LevelScheme"),
+            ("interest", "LevelScheme"),
+            ("engagement", "EngagementScheme"),
+        ):
+            yield from self._concept(row, column, scheme)
+        yield from self._date(row, "on")
+        if not any(row[column] for column in ("role", "influence", "interest", "engagement")):
+            mend = "give a role, an influence, an interest or an engagement"
+            yield row.fault("influence", "says nothing", mend, "empty-cell")
+
+    def _consent(self, row: Row) -> Iterator[Finding]:
+        yield from self._reference(row, "entity", "entities")
+        yield from consent.row_findings(row)
 
     def repeats(self) -> Iterator[Finding]:
         """Yield ids that two tables or two classes claim, contradicting decisions, and mixed visibility."""

@@ -1,7 +1,8 @@
 """Rows in, the rows that an audience may see out: what is withheld is as if it had never been written.
 
 A row goes when it is not meant for the audience, when its source goes, or when it is about something
-that goes. Persons appear by role for everyone but `internal`.
+that goes. An organisation that did not agree to be shown goes with all its rows, with the sources that it
+published, and with its name in any other text. Persons appear by role for everyone but `internal`.
 """
 
 from __future__ import annotations
@@ -12,8 +13,9 @@ from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import replace
 
-from ..dataset import AUDIENCES, Row, Tables
+from ..dataset import AUDIENCES, Dataset, Row, Tables
 from ..terms import normal, slug
+from . import consent
 
 _NEEDED: Mapping[str, tuple[str, ...]] = {
     "ties": ("subject", "object", "source"),
@@ -22,6 +24,7 @@ _NEEDED: Mapping[str, tuple[str, ...]] = {
     "counts": ("of", "source"),
     "facts": ("subject", "source"),
     "decisions": ("a", "b"),
+    "assessments": ("entity", "assessed_by", "source"),
     "sources": (),
 }
 _OPTIONAL: Mapping[str, tuple[str, ...]] = {
@@ -43,6 +46,7 @@ _IDS = (
     "b",
     "copy_of",
     "source",
+    "entity",
 )
 _NAMES = ("label_en", "label_bn", "short_label", "abbr", "alt")
 _PERSONAL = ("homepage", "ids")
@@ -58,11 +62,18 @@ def withhold(tables: Tables, audience: str) -> Tables:
     """Return the tables of an edition; the same tables for `internal`."""
     if audience == "internal":
         return tables
-    default = tables.dataset.visibility
     reach = AUDIENCES.index(audience)
+    unseen = {
+        name for name, widest in consent.bounds(tables).items() if AUDIENCES.index(widest) > reach
+    }
     rows = {
-        name: tuple(row for row in found if _level(row["visibility"] or default) <= reach)
+        name: tuple(
+            row
+            for row in found
+            if AUDIENCES.index(tables.dataset.audience_of(row)) <= reach and not _is_of(row, unseen)
+        )
         for name, found in tables.rows.items()
+        if name != "consents"
     }
     gone = _ids(tables.rows) - _ids(rows)
     while True:
@@ -75,16 +86,56 @@ def withhold(tables: Tables, audience: str) -> Tables:
             break
         gone = now
     about = tables.dataset
-    focal, asked = (
-        tuple(name for name in names if name not in gone) for names in (about.focal, about.asked)
+    focal, asked = (tuple(name for name in names if name not in gone) for names in (about.focal, about.asked))
+    edition = replace(tables, rows=rows, dataset=replace(about, focal=focal, asked=asked, contact=""))
+    return _by_role(_unnamed(edition, tables, unseen), _names_of_persons(tables))
+
+
+def _is_of(row: Row, unseen: set[str]) -> bool:
+    """Tell whether a row is an organisation that is not to be seen, or a source that it published."""
+    return (row.table == "entities" and row["id"] in unseen) or (
+        row.table == "sources" and row["publisher"] in unseen
     )
-    edition = replace(tables, rows=rows, dataset=replace(about, focal=focal, asked=asked))
-    return _by_role(edition, _names_of_persons(tables))
 
 
-def _level(visibility: str) -> int:
-    """Return how far a row goes; one that is misspelt stays with its owner."""
-    return AUDIENCES.index(visibility) if visibility in AUDIENCES else len(AUDIENCES) - 1
+def _unnamed(edition: Tables, tables: Tables, unseen: set[str]) -> Tables:
+    """Return the tables without the names of organisations that did not agree to be shown."""
+    forms: set[str] = set()
+    for row in tables.rows.get("entities", ()):
+        if row["id"] in unseen:
+            listed = (row.list(column) if column == "alt" else (row[column],) for column in _NAMES)
+            forms |= {normal(form) for cells in listed for form in cells}
+    if not forms:
+        return edition
+    words = sorted((form for form in forms if len(form) > 1), key=_longest_first)
+    # as it is written: an abbreviation or a short name may be a word of its own in small letters
+    pattern = _pattern((r"\s+".join(map(re.escape, form.split())) for form in words), flags=0)
+    slugs = {name: slug(WITHHELD) for name in sorted(unseen, key=_longest_first)}
+    rows = {
+        name: tuple(_without_names(row, pattern, slugs) for row in found)
+        for name, found in edition.rows.items()
+    }
+    return replace(edition, rows=rows, dataset=_redacted(edition.dataset, pattern))
+
+
+def _without_names(row: Row, pattern: re.Pattern[str], slugs: Mapping[str, str]) -> Row:
+    cells = dict(row.cells)
+    for column, cell in cells.items():
+        if column in _ADDRESSES and any(form in cell.casefold() for form in slugs):
+            cells[column] = ""
+        elif column in _IDS:
+            cells[column] = "|".join(_identify(name, {}, slugs) for name in row.list(column))
+        else:
+            cells[column] = pattern.sub(WITHHELD, unicodedata.normalize("NFC", cell))
+    return row.with_cells(cells)
+
+
+def _redacted(about: Dataset, pattern: re.Pattern[str]) -> Dataset:
+    title, extent = (
+        {lang: pattern.sub(WITHHELD, text) for lang, text in texts.items()}
+        for texts in (about.title, about.extent)
+    )
+    return replace(about, title=title, extent=extent)
 
 
 def _ids(rows: Mapping[str, tuple[Row, ...]]) -> set[str]:
@@ -124,22 +175,17 @@ def _by_role(tables: Tables, everyone: Mapping[str, set[str]]) -> Tables:
         name: tuple(_anonymous(row, roles, pseudonyms, pattern, slugs) for row in found)
         for name, found in tables.rows.items()
     }
-    about = tables.dataset
-    title, extent = (
-        {lang: pattern.sub(WITHHELD, text) for lang, text in texts.items()}
-        for texts in (about.title, about.extent)
-    )
-    return replace(tables, rows=rows, dataset=replace(about, title=title, extent=extent))
+    return replace(tables, rows=rows, dataset=_redacted(tables.dataset, pattern))
 
 
 def _longest_first(form: str) -> tuple[int, str]:
     return -len(form), form
 
 
-def _pattern(forms: Iterable[str]) -> re.Pattern[str]:
+def _pattern(forms: Iterable[str], *, flags: int = re.IGNORECASE) -> re.Pattern[str]:
     either = "|".join(forms) or "(?!)"
     # not within a longer word; but other scripts than Latin add their endings to a name without a gap
-    return re.compile(rf"(?<![^\W_])(?:{either})(?![A-Za-z0-9])", re.IGNORECASE)
+    return re.compile(rf"(?<![^\W_])(?:{either})(?![A-Za-z0-9])", flags)
 
 
 def _names_of_persons(tables: Tables) -> dict[str, set[str]]:
@@ -211,6 +257,8 @@ def _anonymous(
     for column, cell in cells.items():
         if column == "who":
             cells[column] = CURATOR
+        elif column == "assessed_by":
+            cells[column] = pseudonyms.get(cell, cell)
         elif column in _ADDRESSES and any(form in cell.casefold() for form in slugs):
             cells[column] = ""
         elif column in _IDS:

@@ -22,6 +22,7 @@ APART = 0.35  # how much farther than its ties say a node of another sector stay
 ROUNDS = 50  # of majorisation for a thousand nodes, more for fewer
 SHOVES = 200  # rounds of pushing apart, after which the sheet is enlarged instead
 CROWD = 80  # nodes up to which names are kept clear of each other, not only glyphs
+WIDER = 1.7  # names are wider than high: drawn out by so much, they need less pushing
 GLYPH = 7.0
 NAME = 11.0
 ALONG = (0.5, 0.4, 0.6, 0.3, 0.7, 0.2, 0.8)  # where on its line the words of a mark may stand, best first
@@ -64,7 +65,7 @@ def _component(plan: Plan, names: Sequence[str]) -> dict[str, Place]:
         spots = np.array([[number * 2 * STEP, 0.0] for number in range(len(names))])
     else:
         boxes = [_box(plan, name) for name in names] if len(names) <= CROWD else []
-        spots = _spread(_positions(plan, names) * STEP, boxes, len(names))
+        spots = _spread(_positions(plan, names) * (STEP * WIDER if boxes else STEP, STEP), boxes, len(names))
     return {
         name: _place(plan, name, round(float(x), 1), round(float(y), 1))
         for name, (x, y) in zip(names, spots, strict=True)
@@ -135,7 +136,17 @@ def _majorised(spots: Array, distances: Array) -> Array:
         ratio = pull / gaps
         np.fill_diagonal(ratio, 0)
         spots = inverse @ (ratio.sum(axis=1)[:, None] * spots - ratio @ spots)
-    return spots - spots.mean(axis=0)
+    return _lying(spots - spots.mean(axis=0))
+
+
+def _lying(spots: Array) -> Array:
+    """Return the places turned so that they spread most from left to right, as a screen does."""
+    import numpy as np
+
+    _, axes = np.linalg.eigh(spots.T @ spots)
+    axes = axes[:, ::-1]
+    strongest = np.abs(axes).argmax(axis=0)
+    return spots @ (axes * np.sign(axes[strongest, [0, 1]]))
 
 
 def _squared(spots: Array) -> Array:

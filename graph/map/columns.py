@@ -202,7 +202,7 @@ def layout(model: MapModel) -> dict[str, Any]:
             for heading in found.headings
         ],
         "labels": {
-            str(numbers[name]): [_words(words) for words in place.words]
+            str(numbers[name]): [_words(words, beside=place.y) for words in place.words]
             for name, place in found.places.items()
             if place.words
         },
@@ -227,9 +227,14 @@ def layout(model: MapModel) -> dict[str, Any]:
     }
 
 
-def _words(words: Any) -> dict[str, Any]:
-    english, bengali = words.lines
-    lines = {"en": list(english)} | ({"bn": list(bengali)} if bengali != english else {})
+def _words(words: Any, *, beside: float = 0.0) -> dict[str, Any]:
+    """Return a text; of fewer lines than in the other language, it keeps to the glyph that stands `beside`."""
+    most = max(map(len, words.lines))
+    english, bengali = (
+        [*[""] * (most - len(lines)), *lines] if words.y < beside else [*lines, *[""] * (most - len(lines))]
+        for lines in words.lines
+    )
+    lines = {"en": english} | ({"bn": bengali} if bengali != english else {})
     return {
         "x": coordinate(words.x),
         "y": coordinate(words.y),

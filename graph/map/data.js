@@ -68,6 +68,7 @@ function reading(tie, at) {
 }
 
 function byName(one, other) {
+  collator ??= new Intl.Collator(lang); // a link to a way is drawn before the panel is written
   return collator.compare(nameOf(one), nameOf(other)) || one - other;
 }
 let collator = null; // made when the language is known

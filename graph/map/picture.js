@@ -262,7 +262,7 @@ function paintTexts(pen, k, bright, frame) {
     if (words.align === "centre" && words.tone !== "inside" && at !== undefined) shift.y += sizeOf(entities[at]) - entities[at].size;
     const colour = toneColour(words.tone, at, members);
     writeLines(pen, shown, size, colour, clear ? 1 : 0.25, shift, at);
-    const text = { at, heading: Boolean(members), text: linesOf(words).join(" ") };
+    const text = { at, heading: Boolean(members), text: linesOf(words).filter(Boolean).join(" ") };
     lazyBox(text, () => boxOf(shown, size, shift));
     if (at !== undefined) written.add(at);
     if (crowded) placed.add(text.box);
@@ -376,6 +376,7 @@ function writeLines(pen, words, size, colour, alpha, shift, at) {
   const lines = linesOf(words);
   const top = words.y + shift.y - (lines.length * size * 1.25) / 2;
   lines.forEach((line, row) => {
+    if (!line) return; // room for a line of the other language
     const y = top + (row + 0.5) * size * 1.25 + insideShift(words, at);
     write(pen, line, words.x + shift.x, y, { size, bold: words.bold, align: words.align, colour, alpha, bare: words.tone === "inside" });
   });

@@ -32,6 +32,8 @@ def static(model: MapModel, data: dict[str, Any], lang: str) -> str:
 
 def _summary(model: MapModel, lang: str) -> Iterator[str]:
     said = model.above[lang]
+    if model.network.knowledge.is_confidential:
+        yield f'<p class="notice">{escape(SAYING.say("confidential", lang))}</p>'
     yield f"<p>{escape(' '.join(said['seen']))}</p>"
     yield f"<p>{escape(said['unasked'])}</p>"
 

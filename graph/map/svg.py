@@ -222,6 +222,8 @@ class Picture:
             colour = readable(colour)
             top += _LIFT.get(self._sector(sector)["shape"], 0) * glyph_size
         for row, line in enumerate(lines):
+            if not line:
+                continue
             y = top + (row + 0.5) * words["size"] * 1.25
             anchor = _ANCHORS.get(words["align"], "middle")
             yield Text(words["x"], y, line, anchor, words["size"], bool(words["bold"]), colour, inside)

@@ -13,7 +13,7 @@ const HEADS = {
     { name: say("tie"), key: (at) => pick(data.kinds[ties[at].kind].label), cell: (at) => button(pick(data.kinds[ties[at].kind].label), () => change({ chosen: { type: "tie", at }, ends: null }), { class: "plain" }) },
     { name: say("to_whom"), key: (at) => nameOf(ties[at].to), cell: (at) => entityButton(ties[at].to) },
     { name: say("certainty"), key: (at) => ties[at].certainty, cell: (at) => pick(level(ties[at]).label) },
-    { name: say("since"), key: (at) => (ties[at].dates ? ties[at].dates.map((date) => date.start || date.end || "").join(" ") : ""), cell: (at) => (ties[at].dates ? ties[at].dates.map((date) => dateText(date.text || date.start || date.end || "")).join("; ") : "") },
+    { name: say("since"), key: (at) => (ties[at].dates ? ties[at].dates.map((date) => date.start || date.end || "").join(" ") : ""), cell: (at) => (ties[at].dates ? ties[at].dates.map(whenInShort).join("; ") : "") },
     { name: say("source"), key: (at) => [...new Set(ties[at].sets.map((set) => data.sources[data.sets.source[set]]?.title).filter(Boolean))].join("; ") },
   ],
 };
@@ -23,6 +23,12 @@ HEADS.neighbours = () => [
   { name: say("certainty"), key: (one) => ties[one.tie].certainty, cell: (one) => pick(level(ties[one.tie]).label) },
   { name: say("kind"), key: (one) => kindText(one.other) },
 ];
+
+// In the words of the source, which are in English; in Bengali the dates themselves where there are any.
+function whenInShort({ text, start, end }) {
+  if (text && (lang === "en" || !(start || end))) return text;
+  return [...new Set([start, end].filter(Boolean))].map(dateText).join(` ${say("to")} `);
+}
 
 const sorting = { organisations: { column: 2, down: true }, ties: { column: 0, down: false }, neighbours: { column: 0, down: false } };
 

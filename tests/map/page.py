@@ -94,6 +94,11 @@ class Map:
         rows = zip(ties["kind"], ties["from"], ties["to"], strict=True)
         return [f"{kinds[kind]}~{names[one]}~{names[other]}" for kind, one, other in rows]
 
+    def data_apart(self) -> list[str]:
+        """The ids of those that have no tie, so no place on the picture."""
+        names = self.data["entities"]["id"]
+        return [names[at] for at in self.data["layout"]["apart"]]
+
     def panel(self) -> str:
         """Everything in the panel, what is folded away too."""
         return " ".join((self.page.text_content("#panel") or "").split())

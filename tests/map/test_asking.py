@@ -217,16 +217,11 @@ def test_filter_of_topics_and_places(both: tuple[Map, Network], sort: str) -> No
     tried = 0
     for _, (label, _) in one_by_one(found, sort, most=4):
         assert found.nodes == labels[label] & set(found.data["entities"]["id"]) - {
-            short(network, iri) for iri in apart(found)
+            short(network, iri) for iri in found.data_apart()
         }
         assert found.ties == {tie for tie in everything(found) if set(tie.split("~")[1:]) <= found.nodes}
         tried += 1
     assert tried > 1
-
-
-def apart(found: Map) -> list[str]:
-    names = found.data["entities"]["id"]
-    return [names[at] for at in found.data["layout"]["apart"]]
 
 
 def traits(network: Network, sort: str) -> dict[str, set[str]]:
@@ -252,7 +247,7 @@ def test_two_topics_show_those_with_either(kestrel: Map, maps: Maps) -> None:
     labels = [kestrel.data["topics"][int(box.rpartition("-")[2])][0] for box in boxes]
     for box in boxes:
         kestrel.tick(box)
-    assert kestrel.nodes == (holders[labels[0]] | holders[labels[1]]) - set(apart(kestrel))
+    assert kestrel.nodes == (holders[labels[0]] | holders[labels[1]]) - set(kestrel.data_apart())
 
 
 def test_filters_say_how_much_they_leave_and_are_put_back_at_once(steps: Map) -> None:

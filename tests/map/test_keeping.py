@@ -1,4 +1,4 @@
-"""Keeping and sharing: address, copies, views, pictures, print, corrections, and the page without a script."""
+"""Keeping and sharing: address, copies, views, pictures, print, corrections; the page without a script."""
 
 from __future__ import annotations
 

@@ -477,12 +477,17 @@ def test_internal_rows_make_the_page_internal(tmp_path: Path) -> None:
     network = dataset(mixed, entities=[body("a"), body("b", visibility="partners")], ties=tie)
     assert network.knowledge.is_confidential
     assert MapModel.of(network).data()["edition"]["internal"] is True
+    assert '<p class="notice">internal, not for sharing</p>' in render(network)
+    assert '<p class="notice">অভ্যন্তরীণ' in render(network, lang="bn")
     assert dataset(closed, visibility="internal", entities=[body("a")], ties=[]).knowledge.is_confidential
     outside = Network(Knowledge.open(mixed, audience="public"))
     assert not outside.knowledge.is_confidential
     edition = MapModel.of(outside).data()["edition"]
     assert (edition["internal"], edition["owner"], edition["audience"]) == (False, False, "public")
     assert "Body b" not in render(outside)
+    assert 'class="notice"' not in re.sub(
+        "<style.*?</style>|<script.*?</script>", "", render(outside), flags=re.S
+    )
 
 
 @pytest.mark.parametrize("count", [0, 1, 2])
