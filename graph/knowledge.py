@@ -143,10 +143,10 @@ class Knowledge:
     @property
     def is_confidential(self) -> bool:
         """Whether this edition may show what is not meant for everybody."""
-        default = self.dataset.visibility
         rows = (row for found in self.tables.rows.values() for row in found)
         return self.audience == AUDIENCES[-1] and (
-            default != "public" or any(row["visibility"] not in ("", "public") for row in rows)
+            self.dataset.visibility != AUDIENCES[0]
+            or any(self.dataset.audience_of(row) != AUDIENCES[0] for row in rows)
         )
 
     def label(self, iri: str, lang: str = "en") -> str:

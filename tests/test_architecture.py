@@ -19,7 +19,7 @@ PACKAGE = ROOT / "graph"
 
 # Each floor may import the floors above it in this list. The lowest comes first.
 FLOORS: tuple[tuple[str, ...], ...] = (
-    ("errors", "terms", "resources", "spelling", "wording"),
+    ("errors", "terms", "resources", "spelling", "wording", "guard"),
     ("ontology", "dataset"),
     ("ingest",),
     ("store",),

@@ -130,8 +130,8 @@ def refused_by_build(stakeholders: Run, data: Path, room: Path, *, exit_code: in
         ),
         ({**PARTNERS, "source": ""}, "line 2, column 'source': no source; name the source that says it"),
         (
-            {**PARTNERS, "start": "16.2.2020"},
-            "line 2, column 'start': '16.2.2020' is no date; write 2020-02-16",
+            {**PARTNERS, "start": "16.22.2020"},
+            "line 2, column 'start': '16.22.2020' is no date; write 2020-02-16",
         ),
         ({**PARTNERS, "certainty": "sure"}, "line 2, column 'certainty': 'sure' is no certainty; use stated"),
         (
@@ -186,8 +186,8 @@ def test_all_faults_are_told_in_one_run(stakeholders: Run, tmp_path: Path) -> No
 @pytest.mark.parametrize(
     ("content", "message"),
     [
-        (HEAD.encode() + b"caf\xe9,x,y\n", "ties.csv, line 2: not UTF-8; save the file as 'CSV UTF-8'"),
-        ((HEAD + ROW).encode("utf-16"), "ties.csv, line 1: not UTF-8"),
+        (HEAD.encode() + b"ca\xf1on,x,y\n", "ties.csv, line 2: not UTF-8: a character may be 'ñ' or 'ń'; save"),
+        ((HEAD + ROW).encode("utf-16")[:-1], "ties.csv: not whole UTF-16"),
         (f'{HEAD}"{ROW}'.encode(), "ties.csv, line 2: not well-formed CSV (unexpected end of data); check"),
         (f"{HEAD}{ROW[:-1]},one more\n".encode(), "ties.csv, line 2: 8 cells under 7 columns; put a text"),
         (

@@ -10,7 +10,7 @@ from click.testing import CliRunner
 
 from graph.commands import group
 from graph.dataset import TABLES
-from graph.ingest.workbook import _sheets as sheets_of
+from graph.ingest.workbook import sheets as sheets_of
 
 ROOT = Path(__file__).resolve().parent.parent
 README = (ROOT / "README.md").read_text(encoding="utf-8")
@@ -42,7 +42,7 @@ def workbook_with_typed_rows(tmp_path, typed):
     copy, mine = tmp_path / "copy.xlsx", tmp_path / "mine.xlsx"
     run("export", "-o", copy)
     with xlsxwriter.Workbook(mine) as book:
-        for name, lines in sheets_of(copy).items():
+        for name, lines in ((one.name, one.rows) for one in sheets_of(copy)):
             sheet = book.add_worksheet(name)
             added = {column: text for where, column, text in typed if where == name}
             if added:

@@ -8,17 +8,15 @@ from __future__ import annotations
 
 import csv
 import io
-import re
 from collections.abc import Iterable
 from dataclasses import dataclass, fields, replace
 from pathlib import Path
 
 from ..errors import InputError
+from ..guard import guarded, unguarded
 from .suggestion import Suggestion
 
 DECISIONS = ("accept", "reject")
-
-_STEERS = re.compile("'*[-=+@]")  # how a cell begins that a spreadsheet would run, or one made safe
 
 
 @dataclass(frozen=True)
@@ -75,7 +73,7 @@ class Ledger:
                 raise InputError(f"{path}, line 1: the column '{missing[0]}' is missing; add it")
             rows = []
             for cells in reader:
-                rows.append(Correction(**{name: _read(cells[name] or "") for name in COLUMNS}))
+                rows.append(Correction(**{name: unguarded(cells[name] or "") for name in COLUMNS}))
                 if not rows[-1].id or rows[-1].decision not in ("", *DECISIONS):
                     fault = f"a row needs an id and, as decision, {' or '.join(DECISIONS)} or nothing"
                     raise InputError(f"{path}, line {reader.line_num}: {fault}")
@@ -115,14 +113,5 @@ class Ledger:
         writer = csv.writer(buffer, lineterminator="\n")
         writer.writerow(COLUMNS)
         for row in self.rows:
-            writer.writerow([_written(getattr(row, name)) for name in COLUMNS])
+            writer.writerow([guarded(getattr(row, name)) for name in COLUMNS])
         return buffer.getvalue().encode()
-
-
-def _written(cell: str) -> str:
-    """Return a cell that no spreadsheet takes for a formula."""
-    return f"'{cell}" if _STEERS.match(cell) else cell
-
-
-def _read(cell: str) -> str:
-    return cell[1:] if cell[:1] == "'" and _STEERS.match(cell) else cell

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from functools import cached_property
 
 from ..dataset import Row, Tables
+from ..ingest.denial import is_denied
 from ..knowledge import Knowledge
 from ..ontology import TieKind
 
@@ -96,7 +97,8 @@ def sentence(row: Row) -> str:
     'ties.csv, line 7: a funds b'
     """
     said = {
-        "ties": " ".join(row[column] for column in ("subject", "kind", "object")),
+        "ties": " ".join(row[column] for column in ("subject", "kind", "object"))
+        + (": denied" if is_denied(row) else ""),
         "facts": f"{row['subject']}, {row['property']}: {row['value']}",
         "counts": " ".join(filter(None, (f"{row['of']}:", row["comparator"], row["value"], row["unit"]))),
     }.get(row.table) or ", ".join(filter(None, (row["id"], row["class"], row["label_en"], row["label_bn"])))

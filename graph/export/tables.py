@@ -14,11 +14,13 @@ from collections.abc import Iterator, Mapping
 
 import pyoxigraph as ox
 
-from ..dataset import AUDIENCES, EVIDENCE, TABLES, Dataset, date_bounds
+from ..dataset import AUDIENCES, EVIDENCE, RESERVED, TABLES, Dataset, date_bounds
+from ..guard import guarded
 from ..ingest.statements import value_of
 from ..knowledge import Evidence, Knowledge
 from ..ontology import TieKind
 from ..terms import DCT, FOAF, ORG, OWL, RDF_TYPE, SKOS, STK, compact
+from .judged import Judged
 
 Cells = dict[str, str]
 Values = Mapping[str, list[ox.NamedNode | ox.Literal]]
@@ -47,7 +49,8 @@ def workbook(knowledge: Knowledge) -> bytes:
     with xlsxwriter.Workbook(buffer, plain) as book:
         book.set_properties({"created": datetime.datetime(2000, 1, 1, tzinfo=datetime.UTC)})  # no clock here
         head, text = book.add_format({"bold": True, "bottom": 1}), book.add_format({"num_format": "@"})
-        for name, found in (*_given(knowledge).items(), ("dataset", list(_keys(knowledge)))):
+        given = {name: found for name, found in _given(knowledge).items() if found or name not in RESERVED}
+        for name, found in (*given.items(), ("dataset", list(_keys(knowledge)))):
             columns = TABLES.get(name, ("key", "value"))
             sheet = book.add_worksheet(name)
             sheet.freeze_panes(1, 0)
@@ -73,7 +76,7 @@ def _keys(knowledge: Knowledge) -> Iterator[Cells]:
         "focal": "|".join(dataset.focal),
         "asked": "|".join(dataset.asked),
         "visibility": knowledge.audience,
-    }
+    } | ({"contact": dataset.contact} if dataset.contact else {})
     for table, texts in (("title", dataset.title), ("extent", dataset.extent)):
         pairs |= {f"{table}.{lang}": value for lang, value in sorted(texts.items())}
     yield from ({"key": key, "value": value} for key, value in pairs.items())
@@ -90,8 +93,9 @@ def _given(knowledge: Knowledge) -> dict[str, list[Cells]]:
     given = {name: [dict(row.cells) for row in knowledge.tables.rows.get(name, ())] for name in TABLES}
     for name, found in given.items():
         if "visibility" in TABLES[name]:
+            default = AUDIENCES[-1] if name in RESERVED else knowledge.dataset.visibility
             for cells in found:
-                cells.setdefault("visibility", knowledge.dataset.visibility)
+                cells.setdefault("visibility", default)
     return {name: _in_order(name, found) for name, found in given.items()}
 
 
@@ -150,6 +154,7 @@ class _Back:
         self.classes = {iri: name for name, iri in knowledge.ontology.classes.items()}
         self.events = knowledge.ontology.kinds_of("Event")
         self.notes: dict[str, list[str]] = defaultdict(list)
+        self.judged = Judged(knowledge)
         query = "SELECT ?set ?note { ?set a stk:AssertionSet ; stk:note ?note } ORDER BY ?set ?note"
         for row in knowledge.store.select(query):
             self.notes[row["set"].value].append(row["note"].value)
@@ -160,6 +165,10 @@ class _Back:
         for quad in self.knowledge.store.quads(name):
             if isinstance(quad.object, ox.NamedNode | ox.Literal):
                 nodes[value_of(quad.subject)][quad.predicate.value].append(quad.object)
+        if name in self.judged.opinions:
+            given = (self.judged.assessment(node, nodes[node], name) for node in sorted(nodes))
+            found["assessments"] += [row for row in given if row]
+            return
         if not evidence.locator and not evidence.phrase:
             found["decisions"] += self._decisions(name, nodes)
             return
@@ -174,7 +183,12 @@ class _Back:
         for subject in sorted(nodes):
             values = nodes[subject]
             classes = {value.value for value in values.get(RDF_TYPE, [])}
-            if STK + "tieKind" in values or STK + "Count" in classes:
+            assessment, denial = self.judged.assessment(subject, values, name), self.judged.denial(values)
+            if assessment:
+                found["assessments"].append(assessment | proof)
+            if denial:
+                found["ties"] += [denial | row | proof for row in self._denied(subject, values)]
+            if assessment or denial or STK + "tieKind" in values or STK + "Count" in classes:
                 continue
             kind = next((self.classes[iri] for iri in sorted(classes) if iri in self.classes), "")
             if kind in self.events:
@@ -248,6 +262,17 @@ class _Back:
                 row = {"subject": self.local(subject), "kind": kind.name, "object": self.local(value.value)}
                 yield from (row | when for when in nodes or [{}])
 
+    def _denied(self, name: str, values: Values) -> list[Cells]:
+        return _spread(self._as_written(name, self._when(values))) or [{}]
+
+    def _as_written(self, name: str, cells: dict[str, list[str]]) -> dict[str, list[str]]:
+        """Return the cells of a node with its start as it was written, reduced or not: its name tells."""
+        start = name.rpartition("/")[2]
+        bounds = date_bounds(start)
+        if bounds and cells["start"] == [bounds[0].isoformat()]:
+            return cells | {"start": [start]}
+        return cells
+
     def _dated(self, nodes: Mapping[str, Values]) -> dict[tuple[str, str, str], list[Cells]]:
         dated: dict[tuple[str, str, str], list[Cells]] = defaultdict(list)
         for name in sorted(nodes):
@@ -256,11 +281,7 @@ class _Back:
             if kind and kind.node_subject in values and kind.node_object in values:
                 roles = [compact(role) for role in self._texts(values, ORG + "role")]
                 cells = {"role": roles + self._texts(values, STK + "roleText"), **self._when(values)}
-                start = name.rpartition("/")[2]  # as it was written, reduced or not
-                bounds = date_bounds(start)
-                if bounds and cells["start"] == [bounds[0].isoformat()]:
-                    cells["start"] = [start]
-                dated[(kind.iri, *self._ends(name, kind, values))] += _spread(cells)
+                dated[(kind.iri, *self._ends(name, kind, values))] += _spread(self._as_written(name, cells))
         return dated
 
     def _ends(self, name: str, kind: TieKind, values: Values) -> tuple[str, str]:
@@ -382,7 +403,7 @@ def _csv(name: str, found: list[Cells]) -> bytes:
     buffer = io.StringIO()
     writer = csv.DictWriter(buffer, TABLES[name], lineterminator="\n")
     writer.writeheader()
-    writer.writerows(found)
+    writer.writerows({column: guarded(cell) for column, cell in row.items()} for row in found)
     return buffer.getvalue().encode()
 
 
@@ -401,6 +422,7 @@ def _toml(dataset: Dataset, audience: str) -> str:
         f"focal = [{', '.join(map(text, dataset.focal))}]",
         f"asked = [{', '.join(map(text, dataset.asked))}]",
         f"visibility = {text(audience)}",
+        *([f"contact = {text(dataset.contact)}"] if dataset.contact else []),
     ]
     for table, texts in (("title", dataset.title), ("extent", dataset.extent)):
         lines += ["", f"[{table}]", *(f"{lang} = {text(value)}" for lang, value in sorted(texts.items()))]

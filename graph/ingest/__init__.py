@@ -14,6 +14,7 @@ from ..errors import Finding, InputError
 from ..ontology import Ontology
 from . import csv_folder, rdf_file, workbook
 from .emit import describe_dataset, emit
+from .mending import OF_CELLS
 from .statements import Statements
 from .validate import findings
 from .withhold import withhold
@@ -78,6 +79,8 @@ def _kept(tables: Tables, *, audience: str, ontology: Ontology) -> tuple[Tables,
     kept = withhold(tables, audience)
     if kept is tables:
         return tables, every
+    # what was mended in a cell may quote a withheld one: it is told to the owner only
+    kept = replace(kept, findings=tuple(one for one in kept.findings if one.code not in OF_CELLS))
     found = tuple(findings(kept, ontology))
     if _faulty(every) and not _faulty(found):
         fault = "rows that these readers do not see are faulty"

@@ -12,6 +12,7 @@ from typing import Literal
 
 from ..dataset import AUDIENCES
 from ..ontology import Ontology
+from .consent import CONSENTS
 from .validate import DECISIONS
 
 Sort = Literal["text", "date", "number", "id", "term", "code"]
@@ -19,7 +20,7 @@ Sort = Literal["text", "date", "number", "id", "term", "code"]
 
 @dataclass(frozen=True)
 class Holds:
-    """What a cell holds; `of` names the tables whose ids, or the list whose terms, it takes; none for an own id.
+    """What a cell holds; `of` names the tables whose ids, or the list whose terms, it takes.
 
     A code is written with plain letters, digits and marks, but comes from no list: an address, a
     checksum, an identifier.
@@ -31,7 +32,9 @@ class Holds:
 
 _TEXT = Holds("text")
 _HOLDS: Mapping[str, Holds] = {
-    **dict.fromkeys(("start", "end", "issued", "retrieved", "as_of", "when", "on", "review_by"), Holds("date")),
+    **dict.fromkeys(
+        ("start", "end", "issued", "retrieved", "as_of", "when", "on", "review_by"), Holds("date")
+    ),
     "counts.value": Holds("number"),
     "sessions": Holds("number"),
     "id": Holds("id"),
@@ -59,6 +62,11 @@ _HOLDS: Mapping[str, Holds] = {
     "dimension": Holds("term", ("DimensionScheme",)),
     "property": Holds("term", ("properties",)),
     "decision": Holds("term", ("decisions",)),
+    "holds": Holds("term", ("yes or no",)),
+    **dict.fromkeys(("influence", "interest"), Holds("term", ("LevelScheme",))),
+    "engagement": Holds("term", ("EngagementScheme",)),
+    "consent": Holds("term", ("consents",)),
+    "scope": Holds("term", ("audiences",)),
 }  # fmt: skip
 
 
@@ -80,11 +88,13 @@ def terms(ontology: Ontology, name: str) -> tuple[str, ...]:
         "Decision",
         "Source",
     }  # these have tables, or are written by the program
-    nodes = {name for name in ontology.kinds_of("Relationship")} | {"Membership"}
+    nodes = set(ontology.kinds_of("Relationship")) | {"Membership"}
     own = {
         "audiences": AUDIENCES,
         "languages": ("en", "bn"),
         "decisions": DECISIONS,
+        "consents": CONSENTS,
+        "yes or no": ("yes", "no"),
         "certainties": tuple(level for level in ontology.certainties if level != "unknown"),
         "entity classes": tuple(sorted(set(ontology.classes) - events - apart - nodes)),
         "event classes": tuple(sorted(set(ontology.classes) & events)),

@@ -25,14 +25,14 @@ _BRACKETS = re.compile(r"\((\w+)\)\Z")
 
 
 def heading(table: str, column: str, lang: str) -> str:
-    """Return the name of a column in a language.
+    """Return the name of a column in a language, the column itself where it has none.
 
     >>> heading("ties", "date_text", "en"), heading("ties", "subject", "bn")
     ('date in words', 'কে')
     """
     words = Wording.load(HEADINGS)
-    key = f"{table}-{column}"
-    return words.say(key if key in words.texts else column, lang)
+    key = next((key for key in (f"{table}-{column}", column) if key in words.texts), "")
+    return words.say(key, lang) if key else column
 
 
 def resolve(file: str, table: str, header: Sequence[str], line: int) -> tuple[list[str], list[Finding]]:

@@ -9,6 +9,7 @@ from pathlib import Path
 
 from ..dataset import TABLES, Dataset, Row, Tables
 from ..errors import Finding, InputError
+from ..guard import unguarded
 from . import misnamed
 from .encoding import decoded
 from .rdf_file import FORMATS
@@ -69,7 +70,8 @@ def _lines(text: str, file: str, findings: list[Finding]) -> Iterator[tuple[int,
         for cells in reader:
             line, start = start, reader.line_num + 1
             if line > skipped:
-                yield line, cells
+                # the apostrophe that keeps a spreadsheet from running a cell is no part of it
+                yield line, [unguarded(cell) if cell[:1] == "'" else cell for cell in cells]
     except csv.Error as error:
         fault, mend = f"not well-formed CSV ({error})", "check the double quotes around texts"
         findings.append(Finding(file, start, "", "error", fault, mend, "csv"))

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from ..dataset import Dataset, Row, Tables, date_bounds
 from ..ontology import Ontology
-from ..terms import DCT, FOAF, OWL, RDF_TYPE, SKOS, STK, VOID, XSD, expand, normal
+from ..terms import DCT, FOAF, OWL, PROV, RDF_TYPE, SKOS, STK, VOID, XSD, expand, normal
+from .denial import contradictions, is_denied
 from .identity import aliases
 from .statements import Statements, iri, literal
 
@@ -44,9 +45,13 @@ class _Emitter:
             ("counts", self._count),
             ("facts", self._fact),
             ("decisions", self._decision),
+            ("assessments", self._assessment),
         ):
             for row in self.tables.rows.get(table, ()):
                 write(row)
+        for one, other in contradictions(self.tables, self.ontology):
+            for name, disputed in ((one, other), (other, one)):
+                self.out.describe(self._set(name), STK + "disputes", iri(self._set(disputed)))
 
     def _node(self, name: str) -> str:
         table = self.tables_of.get(name)
@@ -153,12 +158,28 @@ class _Emitter:
     def _tie(self, row: Row) -> None:
         where = self._set(row)
         kind = self.ontology.ties[expand(row["kind"])]
+        if is_denied(row):
+            self._denial(row, where)
+            return
         ends = self._node(row["subject"]), self._node(row["object"])
         self.out.add(where, ends[0], kind.iri, iri(ends[1]))
         if kind.symmetric:
             self.out.add(where, ends[1], kind.iri, iri(ends[0]))
         if row["start"] or row["end"] or row["date_text"] or row["role"]:
             self._tie_node(row, where)
+
+    def _denial(self, row: Row, where: str) -> None:
+        """Write that there is no such tie as OWL 2 has it; nothing that asks for ties meets it."""
+        kind = self.ontology.ties[expand(row["kind"])]
+        ends = [self.alias.get(row[column], row[column]) for column in ("subject", "object")]
+        if kind.symmetric:
+            ends.sort()
+        node = self.mint.tie(f"not/{kind.name}", ends[0], ends[1], row["start"], symmetric=kind.symmetric)
+        self.out.add(where, node, RDF_TYPE, iri(OWL + "NegativePropertyAssertion"))
+        self.out.add(where, node, OWL + "sourceIndividual", iri(self._node(ends[0])))
+        self.out.add(where, node, OWL + "assertionProperty", iri(kind.iri))
+        self.out.add(where, node, OWL + "targetIndividual", iri(self._node(ends[1])))
+        self._dates(row, where, node)
 
     def _tie_node(self, row: Row, where: str) -> None:
         kind = self.ontology.ties[expand(row["kind"])]
@@ -227,6 +248,31 @@ class _Emitter:
         else:
             self.out.add(where, a, STK + "possiblySameAs", iri(b))
             self.out.add(where, b, STK + "possiblySameAs", iri(a))
+
+    def _assessment(self, row: Row) -> None:
+        """Write an opinion as a node in a set of its own, and in that of the passage which it rests on."""
+        by = row["assessed_by"]
+        agent = iri(self._node(by)) if by in self.tables_of else ""
+        where = self.out.opined(
+            row["entity"],
+            *(row[column] for column in ("role", "influence", "interest", "engagement")),
+            by=normal(by),
+            agent=agent,
+            on=row["on"],
+            why=normal(row["why"]),
+            note="" if row["source"] else row["note"],
+        )
+        node = f"{self.dataset.base}assessment/{where.rpartition('/')[2]}"
+        for name in (where, self._set(row)) if row["source"] else (where,):
+            self.out.add(name, node, RDF_TYPE, iri(STK + "Assessment"))
+            self.out.add(name, node, STK + "assessed", iri(self._node(row["entity"])))
+            if agent:
+                self.out.add(name, node, PROV + "wasAttributedTo", agent)
+            if row["role"]:
+                self.out.add(name, node, STK + "roleText", literal(normal(row["role"]), lang="en"))
+            for column in ("influence", "interest", "engagement"):
+                if row[column]:
+                    self.out.add(name, node, STK + column, iri(expand(row[column])))
 
 
 def describe_dataset(dataset: Dataset, out: Statements, *, audience: str) -> None:

@@ -1,4 +1,4 @@
-"""The text of one cell in, what was meant out, where a spreadsheet rewrote it and only one thing can be meant.
+"""The text of a cell in, what was meant out, where a spreadsheet rewrote it and no doubt is left.
 
 What has two readings is a fault that names both: nothing is guessed.
 """
@@ -20,6 +20,12 @@ MONTHS = (
     "November", "December",
 )  # fmt: skip
 NAMED = 5  # lines that a finding names; of more it gives the number
+
+# findings that quote cells, or say where they stand
+OF_CELLS = frozenset({
+    "ambiguous-date", "faulty-cell", "formula", "hidden", "mended", "merged", "misnamed", "no-heading",
+    "not-a-table", "rounded", "short-date",
+})  # fmt: skip
 
 _DAY_ZERO = datetime.date(1899, 12, 30)  # of the numbers by which a spreadsheet keeps days
 _SERIAL = re.compile(r"[1-7][0-9]{4}(?:\.[0-9]+)?\Z")

@@ -13,7 +13,7 @@ from dataclasses import dataclass, field
 import pyoxigraph as ox
 
 from ..dataset import Dataset
-from ..terms import RDF_TYPE, STK, normal
+from ..terms import PROV, RDF_TYPE, STK, normal
 
 
 def iri(value: str) -> str:
@@ -75,6 +75,24 @@ class Statements:
                 name, STK + "decidedOn", literal(when, datatype="http://www.w3.org/2001/XMLSchema#date")
             )
             self.describe(name, STK + "reason", literal(why, lang="en"))
+        return name
+
+    def opined(self, *what: str, by: str, agent: str, on: str, why: str, note: str = "") -> str:
+        """Open the set of one opinion, and return its IRI; `agent` is N-Triples text where it is known."""
+        name = self.dataset.mint.assertion_set("opinion", *what, by, on)
+        if name not in self._sets:
+            self._sets[name] = "stated"
+            self.describe(name, RDF_TYPE, iri(STK + "AssertionSet"))
+            self.describe(name, RDF_TYPE, iri(STK + "Opinion"))
+            self.describe(name, STK + "certainty", iri(STK + "stated"))
+            self.describe(name, STK + "assessedBy", literal(by))
+            self.describe(name, STK + "assessedOn", literal(on))
+            if agent:
+                self.describe(name, PROV + "wasAttributedTo", agent)
+            if why:
+                self.describe(name, STK + "opinionReason", literal(why, lang="en"))
+        if note:
+            self.describe(name, STK + "note", literal(normal(note), lang="en"))
         return name
 
     def foreign(self, name: str, certainty: str = "unknown") -> None:

@@ -9,8 +9,8 @@ from dataclasses import dataclass
 
 from ..dataset import (
     AUDIENCES,
-    EVIDENCED,
     EVIDENCE,
+    EVIDENCED,
     LISTS,
     REQUIRED,
     TABLES,

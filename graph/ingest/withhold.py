@@ -63,9 +63,7 @@ def withhold(tables: Tables, audience: str) -> Tables:
     if audience == "internal":
         return tables
     reach = AUDIENCES.index(audience)
-    unseen = {
-        name for name, widest in consent.bounds(tables).items() if AUDIENCES.index(widest) > reach
-    }
+    unseen = {name for name, widest in consent.bounds(tables).items() if AUDIENCES.index(widest) > reach}
     rows = {
         name: tuple(
             row
@@ -88,7 +86,8 @@ def withhold(tables: Tables, audience: str) -> Tables:
     about = tables.dataset
     focal, asked = (tuple(name for name in names if name not in gone) for names in (about.focal, about.asked))
     edition = replace(tables, rows=rows, dataset=replace(about, focal=focal, asked=asked, contact=""))
-    return _by_role(_unnamed(edition, tables, unseen), _names_of_persons(tables))
+    edition = _unnamed(_attributed(edition), tables, unseen)
+    return _by_role(edition, _names_of_persons(tables))
 
 
 def _is_of(row: Row, unseen: set[str]) -> bool:
@@ -96,6 +95,16 @@ def _is_of(row: Row, unseen: set[str]) -> bool:
     return (row.table == "entities" and row["id"] in unseen) or (
         row.table == "sources" and row["publisher"] in unseen
     )
+
+
+def _attributed(tables: Tables) -> Tables:
+    """Return the tables with each opinion given to an entity of theirs, or to nobody by name."""
+    known = _ids(tables.rows)
+    given = tuple(
+        row if row["assessed_by"] in known else row.with_cells({**row.cells, "assessed_by": CURATOR})
+        for row in tables.rows.get("assessments", ())
+    )
+    return replace(tables, rows={**tables.rows, "assessments": given}) if given else tables
 
 
 def _unnamed(edition: Tables, tables: Tables, unseen: set[str]) -> Tables:

@@ -25,6 +25,7 @@ MAX_EXACT = 10**15  # a spreadsheet keeps fifteen digits of a number
 # sheets that tell of a data set, or help to fill it in
 BESIDE = frozenset({"dataset", "lists", "read me", "পড়ুন"})
 _PLACE = misnamed.Place("sheet", beside=BESIDE)
+_NONE = Marks()
 
 
 @dataclass(frozen=True)
@@ -33,7 +34,7 @@ class Sheet:
 
     name: str
     rows: Sequence[Sequence[Any]]
-    marks: Marks = Marks()
+    marks: Marks = _NONE
     merged: tuple[str, ...] = ()
     hidden: bool = False
 
@@ -102,7 +103,7 @@ def _sheet(read: Any, archive: zipfile.ZipFile, part: str, about: Any) -> Sheet:
     merged = tuple(f"{_name(*first)}:{_name(*last)}" for first, last in read.merged_cell_ranges or ())
     hidden = about.visible != python_calamine.SheetVisibleEnum.Visible
     if part not in archive.NameToInfo:
-        return Sheet(about.name, cells, Marks(), merged, hidden)
+        return Sheet(about.name, cells, _NONE, merged, hidden)
     months = {
         _name(row, column)
         for row, line in enumerate(cells)

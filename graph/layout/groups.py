@@ -22,7 +22,7 @@ GOLDEN = pi * (3 - sqrt(5))
 STEP = 8.0  # from one turn of the spiral to the next; any two members stay 1.6 steps apart
 GLYPH = 4.0
 RIM = 16.0  # from the outermost member to the edge of its disc
-GAP = 26.0  # between discs
+GAP, ROOM = 26.0, 0.09  # between discs: at least, and as a share of the picture, for their names
 WIDE = 1.5  # how much wider than high the picture is
 
 Circle = tuple[float, float, float]
@@ -126,23 +126,24 @@ def _packed(radii: Sequence[float]) -> list[Circle]:
     A circle is laid against two that lie; for the few groups there are, all pairs are tried.
     """
     circles: list[Circle] = []
+    gap = max(GAP, ROOM * sqrt(sum(radius * radius for radius in radii)))
     for radius in radii:
-        spots = sorted(_spots(circles, radius), key=lambda spot: (_distance(*spot), spot))
-        x, y = next(spot for spot in spots if _is_free(circles, *spot, radius))
+        spots = sorted(_spots(circles, radius + gap), key=lambda spot: (_distance(*spot), spot))
+        x, y = next(spot for spot in spots if _is_free(circles, *spot, radius + gap))
         circles.append((x, y, radius))
     return circles
 
 
 def _spots(circles: Sequence[Circle], radius: float) -> Iterator[tuple[float, float]]:
-    """Yield where a circle touches two others, or one beside it while there is but one."""
+    """Yield where a circle with its gap touches two others, or lies level with one."""
     if not circles:
         yield 0.0, 0.0
     for number, (x, y, other) in enumerate(circles):
-        one = other + radius + GAP
+        one = other + radius
         yield x + one, y
         yield x - one, y
         for x2, y2, other2 in circles[:number]:
-            two, apart = other2 + radius + GAP, hypot(x2 - x, y2 - y)
+            two, apart = other2 + radius, hypot(x2 - x, y2 - y)
             if apart > one + two or not apart:
                 continue
             along = (one * one - two * two + apart * apart) / (2 * apart)
@@ -157,4 +158,4 @@ def _distance(x: float, y: float) -> float:
 
 
 def _is_free(circles: Sequence[Circle], x: float, y: float, radius: float) -> bool:
-    return all(hypot(x - x2, y - y2) >= radius + other + GAP - 1e-6 for x2, y2, other in circles)
+    return all(hypot(x - x2, y - y2) >= radius + other - 1e-6 for x2, y2, other in circles)

@@ -242,7 +242,7 @@ function tiePanel(at) {
 function sectorPanel(at) {
   const sector = data.sectors[at];
   const members = entities.filter((entity) => sectorAt(entity) === at && !entity.several).map((entity) => entity.at).sort(byName);
-  return [make("h2", { text: `${pick(sector.plural) || pick(sector.label)} · ${number(members.length)}` }), ...lazily(members, (one) => make("div", { class: "member" }, entityButton(one)))];
+  return [make("h2", { text: `${pick(sector.plural) || pick(sector.label)} · ${number(members.length)}` }), ...lazily(members, (one) => make("div", { class: "member" }, entityButton(one))), suggestion({ type: "other", at: -1 })];
 }
 
 function groupPanel(at) {
@@ -255,5 +255,6 @@ function groupPanel(at) {
     seen.entities > MOST_ALONE ? button(open ? say("close_group") : say("show_members"), () => (open ? closeGroup(at) : openGroup(at)), { class: "action" }) : null,
     make("p", { class: "quiet", text: say("best_tied_first") }),
     ...lazily(members, (one) => make("div", { class: "member" }, entityButton(one), make("span", { class: "quiet", text: ` ${number(near[one].length)}` }))),
+    suggestion({ type: "other", at: -1 }),
   ];
 }

@@ -86,7 +86,7 @@ function pathPanel(from, to) {
   if (!paths.length) return [head, make("p", { text: say("no_way") })];
   const steps = paths[0].length - 1;
   const few = paths.length < count ? ` ${say("ways_shown", { n: paths.length })}` : "";
-  return [head, make("p", { class: "kind", text: `${say("steps_apart", { n: steps })} ${say("ways", { n: count })}${few}` }), ...paths.map((path, number_) => onePath(path, number_))];
+  return [head, make("p", { class: "kind", text: `${say("steps_apart", { n: steps })} ${say("ways", { n: count })}${few}` }), ...paths.map((path, number_) => onePath(path, number_)), suggestion({ type: "other", at: -1 })];
 }
 
 function onePath(path, place) {

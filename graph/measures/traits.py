@@ -7,6 +7,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
 from ..network import Network, Tie
+from ..ontology import TieKind
 from ..terms import SKOS, STK
 
 ALLIANCE, TOPIC, PLACE, KIND = "alliance", "topic", "place", "kind"
@@ -36,7 +37,7 @@ def traits(
     found: dict[str, set[Trait]] = defaultdict(set)
     for iri, entity in network.organisations.items():
         found[iri] |= {Trait(KIND, kind) for kind in entity.types}
-    for tie, trait in _told(network):
+    for tie, trait in told(network):
         between = trait.sort == ALLIANCE
         if tie.certainty not in levels or (between and wanted and tie.kind.name not in wanted):
             continue
@@ -51,26 +52,30 @@ def undated(network: Network, *, certainty: str = "stated") -> int:
     levels = network.at_least(certainty)
     return sum(
         trait.sort != ALLIANCE and tie.certainty in levels and not tie.is_dated
-        for tie, trait in _told(network)
+        for tie, trait in told(network)
     )
 
 
-def _told(network: Network) -> Iterator[tuple[Tie, Trait]]:
+def told(network: Network) -> Iterator[tuple[Tie, Trait]]:
     """Yield every tie of a named organisation that gives it a trait."""
-    entities, organisations = network.knowledge.entities, network.organisations
-    platforms = {iri for iri, entity in organisations.items() if STK + "Platform" in entity.classes}
     for tie in network.ties:
-        if tie.subject not in organisations:
-            continue
-        if tie.object in platforms and tie.kind.counts and tie.kind.group in _BELONGING:
-            yield tie, Trait(ALLIANCE, tie.object)
-            continue
-        other = entities.get(tie.object)
-        classes = other.classes if other else frozenset()
-        if STK + "Place" in classes:
-            yield tie, Trait(PLACE, tie.object)
-        elif SKOS + "Concept" in classes and STK + "Heading" not in classes:
-            yield tie, Trait(TOPIC, tie.object)
+        if tie.subject in network.organisations:
+            sort = sort_of(network, tie.kind, tie.object)
+            if sort:
+                yield tie, Trait(sort, tie.object)
+
+
+def sort_of(network: Network, kind: TieKind, object_: str) -> str:
+    """Return the sort of trait that a kind of tie to something gives, empty where it gives none."""
+    organisation = network.organisations.get(object_)
+    is_alliance = organisation is not None and STK + "Platform" in organisation.classes
+    if is_alliance and kind.counts and kind.group in _BELONGING:
+        return ALLIANCE
+    other = network.knowledge.entities.get(object_)
+    classes = other.classes if other else frozenset()
+    if STK + "Place" in classes:
+        return PLACE
+    return TOPIC if SKOS + "Concept" in classes and STK + "Heading" not in classes else ""
 
 
 def holders(by_node: Mapping[str, frozenset[Trait]]) -> Mapping[Trait, tuple[str, ...]]:

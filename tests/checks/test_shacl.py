@@ -59,6 +59,10 @@ ex:inferred a stk:AssertionSet ; stk:certainty stk:inferred ; stk:restsOn stk:im
   stk:rule "entailment" .
 ex:decided a stk:AssertionSet , stk:Decision ; stk:certainty stk:stated ; stk:decidedBy "a tester" ;
   stk:decidedOn "2020-02-16"^^xsd:date ; stk:reason "for a test"@en .
+ex:opined a stk:AssertionSet , stk:Opinion ; stk:certainty stk:stated ; stk:assessedBy "a tester" ;
+  stk:assessedOn "2020-02" .
+ex:assessment a stk:Assessment ; stk:assessed ex:amber ; stk:influence stk:high ; stk:interest stk:low ;
+  stk:engagement stk:consult ; stk:roleText "gate keeper"@en .
 ex:unevidenced a stk:AssertionSet ; stk:certainty stk:unknown .
 
 ex:amber a stk:CivilSocietyOrganisation ; skos:prefLabel "Amber Trust"@en , "অ্যাম্বার ট্রাস্ট"@bn ;
@@ -122,6 +126,7 @@ KEEPS = {
     STK.QuotedSetShape: EX.quoted,
     STK.InferredSetShape: EX.inferred,
     STK.DecidedSetShape: EX.decided,
+    STK.OpinionSetShape: EX.opined,
     STK.UnevidencedSetShape: EX.unevidenced,
     STK.NamedShape: EX.named,
     STK.TitledShape: EX.titled,

@@ -104,14 +104,23 @@ def test_a_line_is_the_row_number_of_the_sheet(tmp_path: Path) -> None:
     ]
 
 
-def test_a_table_that_starts_lower_has_no_header_in_its_first_row(tmp_path: Path) -> None:
-    tables = read(book(tmp_path / "a.xlsx", {"sources": [["", ""], ["id", "title"], ["leaflet", "x"]]}))
-    assert {(found.line, found.column) for found in tables.findings} == {(1, "id"), (1, "title")}
+def test_a_table_may_start_lower_and_further_right(tmp_path: Path) -> None:
+    rows = [["", "", ""], ["", "id", "title"], ["", "leaflet", "x"], ["", "", ""], ["a note", "almanac", "y"]]
+    tables = read(book(tmp_path / "a.xlsx", {"sources": rows}))
+    assert [(row.line, row["id"]) for row in tables.rows["sources"]] == [(3, "leaflet"), (5, "almanac")]
+    (found,) = tables.findings
+    assert (found.line, found.code, found.severity) == (5, "no-heading", "warning")
+    assert "column A" in found.fault
 
 
-def test_sheet_names_count_whatever_their_case_and_other_sheets_are_left_alone(tmp_path: Path) -> None:
+def test_sheet_names_count_whatever_their_case_and_other_sheets_are_named(tmp_path: Path) -> None:
     sheets = {"Sources ": [["id", "title"], ["leaflet", "x"]], "Sketch": [["whatever"]]}
-    assert set(read(book(tmp_path / "a.xlsx", sheets)).rows) == {"sources"}
+    tables = read(book(tmp_path / "a.xlsx", sheets))
+    assert set(tables.rows) == {"sources"}
+    assert {(found.file, found.severity, found.code) for found in tables.findings} == {
+        ("a.xlsx, sheet Sources ", "warning", "mended"),
+        ("a.xlsx, sheet Sketch", "warning", "not-a-table"),
+    }
 
 
 def test_a_sheet_that_holds_a_chart_is_left_alone(tmp_path: Path) -> None:

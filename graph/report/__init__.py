@@ -1,0 +1,9 @@
+"""An edition in, one report to hand in out: measures said in sentences, with tables, charts and evidence."""
+
+from __future__ import annotations
+
+from .compose import compose
+from .content import Report
+from .formats import FORMATS, write
+
+__all__ = ["FORMATS", "Report", "compose", "write"]
