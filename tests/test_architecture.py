@@ -26,7 +26,8 @@ FLOORS: tuple[tuple[str, ...], ...] = (
     ("rules",),
     ("knowledge", "network"),
     ("checks", "questions", "names", "profile", "measures", "layout"),
-    ("build", "map", "share", "export", "corrections"),
+    ("build", "map", "share", "export", "corrections", "starting", "survey",
+     "matrices", "history", "confirmation", "bundle"),
     ("commands",),
 )
 # The only neighbours on one floor of which the first may import the second, and why.
@@ -36,6 +37,14 @@ NEIGHBOURS = {
     ("questions", "names"): "a question's parameter is a name that must be found",
     ("build", "map"): "the pipeline writes the page with the other files",
     ("share", "map"): "a shared folder holds the page and the picture of it",
+    ("matrices", "map"): "a matrix says of which version of the data it is, as the page does",
+    ("matrices", "export"): "opinions are read back from the graph in one place",
+    ("confirmation", "share"): "one engine sets every sheet",
+    ("confirmation", "map"): "a sheet says of which version of the data it is, as the page does",
+    ("bundle", "build"): "a bundle holds the outputs that a build makes",
+    ("bundle", "export"): "a bundle holds the tables of the edition",
+    ("bundle", "map"): "a bundle says of which version of the data it is, as the page does",
+    ("bundle", "matrices"): "a bundle holds the matrices",
 }
 # Modules that do not belong to a floor: the package itself imports nothing.
 PLAIN = {"__init__"}

@@ -16,9 +16,10 @@ from .. import __version__
 from ..errors import DataError, GraphError
 
 VERBS = (
-    "build", "check", "query", "ask", "show", "path",
+    "init", "build", "check", "query", "ask", "show", "path",
     "central", "isolated", "brokers", "communities", "whatif", "introduce", "next", "change", "compare",
     "map", "share", "export", "corrections",
+    "matrix", "sheet", "bundle", "diff", "due",
 )  # fmt: skip
 
 INTERRUPTED, SAID = 130, "Interrupted."

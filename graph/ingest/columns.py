@@ -21,6 +21,7 @@ from ..wording import LANGUAGES, Wording
 HEADINGS = Path(__file__).with_name("headings.toml")
 
 _WITH_EVIDENCE = ("source", "locator", "phrase", "certainty")
+_MARKS = " *:\u00a0"  # after a heading that has to be filled in
 _BRACKETS = re.compile(r"\((\w+)\)\Z")
 
 
@@ -42,7 +43,7 @@ def resolve(file: str, table: str, header: Sequence[str], line: int) -> tuple[li
     for written in header:
         name = written.strip()
         meant = name if name in TABLES[table] else _meant(table, name)
-        if meant.casefold() == _key(name) and meant != name:
+        if meant.casefold() == _key(name) and meant != name.rstrip(_MARKS):
             told = f"the heading '{name}' is read as '{meant}'"
             findings.append(head.fault(meant, told, "write it so", "mended", severity="warning"))
         names.append(meant or name)
@@ -76,7 +77,7 @@ def check_header(file: str, table: str, header: Sequence[str], line: int = 1) ->
 def _meant(table: str, name: str) -> str:
     """Return the column that a heading stands for, empty where it is none."""
     known = _known(table)
-    bracketed = _BRACKETS.search(name)
+    bracketed = _BRACKETS.search(name.rstrip(_MARKS))
     return known.get(_key(name)) or (known.get(_key(bracketed[1]), "") if bracketed else "")
 
 
@@ -91,4 +92,4 @@ def _known(table: str) -> Mapping[str, str]:
 
 def _key(name: str) -> str:
     seen = "".join(char for char in unicodedata.normalize("NFC", name) if unicodedata.category(char) != "Cf")
-    return re.sub(r"[\s_-]+", "_", seen.strip(" *:\u00a0")).casefold()
+    return re.sub(r"[\s_-]+", "_", seen.strip(_MARKS)).casefold()

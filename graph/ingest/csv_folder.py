@@ -63,7 +63,7 @@ def lines(path: Path, head: Row) -> tuple[Iterator[tuple[int, Sequence[str]]], l
 
 
 def _lines(text: str, file: str, findings: list[Finding]) -> Iterator[tuple[int, Sequence[str]]]:
-    delimiter, skipped = _delimiter(text)
+    delimiter, skipped = delimited(text)
     reader = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter, strict=True)
     start = 1
     try:
@@ -77,7 +77,7 @@ def _lines(text: str, file: str, findings: list[Finding]) -> Iterator[tuple[int,
         findings.append(Finding(file, start, "", "error", fault, mend, "csv"))
 
 
-def _delimiter(text: str) -> tuple[str, int]:
+def delimited(text: str) -> tuple[str, int]:
     """Return what stands between cells, and how many lines at the start only say so."""
     first = next((line for line in text.splitlines() if line.strip()), "")
     if first[:4].lower() == "sep=" and first[4:5] in _DELIMITERS and len(first) <= 5:
@@ -85,4 +85,4 @@ def _delimiter(text: str) -> tuple[str, int]:
     return max(_DELIMITERS, key=first.count) if any(mark in first for mark in _DELIMITERS) else ",", 0
 
 
-__all__ = ["BESIDE", "lines", "read"]
+__all__ = ["BESIDE", "delimited", "lines", "read"]

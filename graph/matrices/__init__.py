@@ -24,7 +24,7 @@ KINDS: Mapping[str, Callable[[Network, str], Matrix]] = {
 
 
 def matrix(network: Network, kind: str, *, certainty: str = "unknown") -> Matrix:
-    """Return a matrix of a kind; it counts ties of a certainty or stronger, weaker than stated ones marked."""
+    """Return a matrix of ties of a certainty or stronger; what is weaker than stated is marked as such."""
     return KINDS[kind](network, certainty)
 
 

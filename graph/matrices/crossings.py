@@ -1,16 +1,16 @@
-"""A network in, matrices with a row for each kind or organisation and a column for each topic or place out."""
+"""A network in; a matrix with a row for each kind or organisation, a column for each topic or place, out."""
 
 from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 
-from ..knowledge import Entity, Evidence
+from ..knowledge import Entity
 from ..measures.traits import ALLIANCE, PLACE, TOPIC
 from ..network import Network
 from ..terms import STK
 from ..wording import Pair
-from .documented import NOTHING, Ends, Said, said
+from .documented import NOTHING, Ends, Said, merged, said
 from .grid import ABSENT, PRESENT, UNDOCUMENTED, Cell, Matrix, joined, label, named, pair, undocumented
 
 _STRONGEST = "stated"
@@ -27,7 +27,7 @@ def kinds_by_places(network: Network, certainty: str) -> Matrix:
 
 
 def organisations_by_alliances(network: Network, certainty: str) -> Matrix:
-    """Return which organisation is in which alliance and as what; every alliance that is named has a column."""
+    """Return which organisation is in which alliance and as what; every named alliance has a column."""
     found = said(network, ALLIANCE, certainty=certainty)
     organisations = _by_name(network.organisations.values())
     alliances = [entity for entity in organisations if STK + "Platform" in entity.classes]
@@ -64,7 +64,7 @@ def _of_one(network: Network, what: Said) -> Cell:
     if what.denials:
         texts.append(_stating(ABSENT, joined([label(knowledge, one.kind.iri) for one in what.denials], ", ")))
     text = joined(texts, "; ")
-    if {tie.kind for tie in what.ties} & {one.kind for one in what.denials}:
+    if {tie.kind.iri for tie in what.ties} & {one.kind.iri for one in what.denials}:
         text = _filled("disputed", text=text)
     return Cell(text, what.state, what.supports)
 
@@ -86,9 +86,7 @@ def _kinds(network: Network, certainty: str, sort: str, name: str) -> Matrix:
     found = said(network, sort, certainty=certainty)
     kinds = _by_kind(network)
     objects = sorted({ends[1] for ends in found}, key=lambda iri: _key(network, iri))
-    rows = tuple(
-        (Cell(text), *(_of_kind(found, members, iri) for iri in objects)) for text, members in kinds
-    )
+    rows = tuple((Cell(text), *(_of_kind(found, members, iri) for iri in objects)) for text, members in kinds)
     heads = (pair("kind"), *(label(network.knowledge, iri) for iri in objects))
     notes = (pair("meaning"), pair("meaning-kinds"))
     return Matrix(name, pair(f"title-{name}"), heads, rows, notes)
@@ -124,11 +122,7 @@ def _of_kind(found: Mapping[Ends, Said], members: Sequence[str], object_: str) -
         texts.append(pair("more-weaker", n=weaker))
     if absent:
         texts.append(pair("absent-of", n=len(absent), all=len(what)))
-    return Cell(joined(texts, "; "), state, _supports(what))
-
-
-def _supports(what: Iterable[Said]) -> tuple[Evidence, ...]:
-    return tuple({support.set: support for one in what for support in one.supports}.values())
+    return Cell(joined(texts, "; "), state, merged(one.supports for one in what))
 
 
 def _key(network: Network, iri: str) -> tuple[str, str]:

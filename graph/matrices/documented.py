@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 from ..knowledge import Evidence, Knowledge, table
@@ -40,11 +40,21 @@ class Said:
     @property
     def supports(self) -> tuple[Evidence, ...]:
         """Every passage behind it, each once."""
-        every = [support for one in (*self.ties, *self.denials) for support in one.supports]
-        return tuple({support.set: support for support in every}.values())
+        told = [one.supports for one in self.ties]
+        return merged([*told, *(one.supports for one in self.denials)])
 
 
 NOTHING = Said()
+
+
+def merged(supports: Iterable[Iterable[Evidence]]) -> tuple[Evidence, ...]:
+    """Return several lists of passages as one, each passage once."""
+    return tuple({one.set: one for several in supports for one in several}.values())
+
+
+def level(knowledge: Knowledge, supports: Iterable[Evidence]) -> str:
+    """Return the strongest certainty of some passages."""
+    return min((knowledge.level(one.set) for one in supports), key=knowledge.ontology.certainties.index)
 
 
 def denials(knowledge: Knowledge) -> tuple[Denial, ...]:

@@ -1,4 +1,4 @@
-"""The page stays inert and to itself: hostile names are only text, and nothing is fetched, run or told outside."""
+"""The page stays inert and to itself: hostile names are only text, and nothing is fetched or run."""
 
 from __future__ import annotations
 
@@ -28,7 +28,8 @@ HOSTILE = {
     "e6": "]]><!--<style>*{display:none}</style>",
     "e7": '=HYPERLINK("http://example.org")',
 }
-ALIVE = "document.querySelectorAll('img, iframe, object, embed, link, script:not([id]), svg:not(.sample):not(#sheet svg), b i').length"
+STRANGE = "img, iframe, object, embed, link, script:not([id]), svg:not(.sample):not(#sheet svg)"
+ALIVE = f"document.querySelectorAll('{STRANGE}').length"
 
 
 @pytest.fixture(scope="module")
@@ -77,12 +78,14 @@ def hostile(tmp_path_factory: pytest.TempPathFactory) -> Path:
         fiction.tie("e1", "operatesIn", "place", **evidence),
     ]
     source = {"id": "leaflet", "title": names[1], "lang": "en", "note": names[0], "issued": "2020"}
+    title = f"title = {{ en = '''{names[0]}''', bn = '''{names[0]}''' }}\n"
+    toml = title + f"extent = {{ en = '''{names[1]}''', bn = '''{names[0]}''' }}\n"
     fiction.write(
         folder,
         sources=[source],
         entities=rows,
         ties=ties,
-        toml=f"title = {{ en = '''{names[0]}''', bn = '''{names[1]}''' }}\nextent = {{ en = '''{names[1]}''', bn = '''{names[0]}''' }}\n",
+        toml=toml,
     )
     link = f"<{fiction.iri('e0')}> <http://xmlns.com/foaf/0.1/homepage> <javascript:alert(9)> .\n"
     (folder / "more.ttl").write_text(link, encoding="utf-8")
@@ -107,6 +110,11 @@ def plain(text: str) -> str:
     return " ".join(text.split())
 
 
+def unturned(text: str) -> str:
+    """Return a text without its marks of direction, which a drawing may put apart."""
+    return re.sub("[\u202a-\u202e]", "", text)
+
+
 def test_hostile_names_are_text_in_every_panel(evil: Map) -> None:
     told = ""
     for slug, name in HOSTILE.items():
@@ -129,7 +137,7 @@ def test_hostile_names_are_text_in_every_panel(evil: Map) -> None:
 
 
 def test_hostile_names_are_text_in_search_legend_table_and_dialogs(evil: Map) -> None:
-    assert evil.found("img src") == ["e1"] or "e1" in evil.found("img src")
+    assert "e1" in evil.found("img src")
     assert HOSTILE["e1"] in (evil.page.text_content("#finder ul") or "")
     evil.page.fill("#finder input", HOSTILE["e1"])
     evil.page.fill("#finder input", "")
@@ -192,7 +200,7 @@ def test_hostile_names_are_text_in_a_saved_copy(evil: Map, browser: Browser, tmp
     with opened(browser, copy) as found:
         assert found.state["views"][0]["name"] == HOSTILE["e0"]
         assert found.chosen == "e0"
-        assert found.ask(ALIVE) == 0 or found.ask(ALIVE) == evil.ask(ALIVE)
+        assert found.ask(ALIVE) == evil.ask(ALIVE)
         assert found.page.title() == HOSTILE["e0"]
 
 
@@ -202,12 +210,9 @@ def test_hostile_names_are_text_on_paper_and_without_a_script(
     with opened(browser, hostile) as found:
         found.page.pdf(path=tmp_path / "map.pdf", prefer_css_page_size=True)
     with opened(browser, hostile, script=False) as found:
-        text = plain(found.page.inner_text("noscript") if found.page.locator("noscript").count() else "")
-        text += plain(found.page.inner_text("body"))
+        text = plain(found.page.inner_text("body"))
         for name in HOSTILE.values():
-            assert plain(name).replace("\u202e", "").replace("\u202c", "") in text.replace(
-                "\u202e", ""
-            ).replace("\u202c", "")
+            assert unturned(plain(name)) in unturned(text)
         assert found.page.locator("img, iframe, object, script[src], noscript script").count() == 0
 
 
@@ -226,12 +231,8 @@ def test_long_use_asks_for_nothing_and_complains_of_nothing(
         for box in ("sectors-0", "kinds-0", "certainties-0", "topics-0", "several"):
             found.go()
             found.tick(box)
-        assert (
-            found.ask(
-                "performance.getEntriesByType('resource').filter((one) => !one.name.startsWith('data:')).length"
-            )
-            == 0
-        )
+        fetched = "(one) => !one.name.startsWith('data:')"
+        assert found.ask(f"performance.getEntriesByType('resource').filter({fetched}).length") == 0
 
 
 def test_policy_of_the_page_forbids_the_network(browser: Browser, maps: Maps) -> None:
@@ -249,11 +250,15 @@ def test_policy_of_the_page_forbids_the_network(browser: Browser, maps: Maps) ->
 
 
 def test_page_opens_in_every_setting(browser: Browser, maps: Maps) -> None:
-    for scheme in ("light", "dark"):
-        for size in ((1280, 800), (1920, 1080), (1024, 640), PHONE):
-            with opened(browser, maps("kestrel"), size=size, scheme=scheme) as found:
-                assert found.ask("document.documentElement.scrollWidth") <= size[0]
-                assert len(found.drawn()["texts"]) > 20
+    for size, scheme in (
+        ((1920, 1080), "light"),
+        ((1024, 640), "dark"),
+        ((768, 1024), "light"),
+        (PHONE, "dark"),
+    ):
+        with opened(browser, maps("kestrel"), size=size, scheme=scheme) as found:
+            assert found.ask("document.documentElement.scrollWidth") <= size[0]
+            assert len(found.drawn()["texts"]) > 20
 
 
 def test_empty_data_set_opens(browser: Browser, tmp_path: Path) -> None:

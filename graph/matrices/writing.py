@@ -1,0 +1,155 @@
+"""A matrix in; CSV, a workbook or rows for JSON out, in English or Bengali, the same bytes each time."""
+
+from __future__ import annotations
+
+import csv
+import datetime
+import io
+from collections.abc import Iterable, Iterator, Sequence
+from typing import Any
+
+from ..guard import guarded
+from ..knowledge import Knowledge
+from ..map.edition import version
+from ..wording import LANGUAGES
+from .grid import ABSENT, PRESENT, UNDOCUMENTED, WORDING, Matrix
+
+Texts = Sequence[Sequence[str]]
+
+_SUPPORT = ("row", "column", "document", "line", "words", "certainty", "note")
+_FILLS = {PRESENT: "#DCEBDD", ABSENT: "#F4D9D6", UNDOCUMENTED: "#F3F3F3"}
+_WIDEST, _NARROWEST = 40, 11  # of a column, in characters
+
+
+def texts(matrix: Matrix, lang: str) -> list[list[str]]:
+    """Return the heads and every row as texts in a language."""
+    at = LANGUAGES.index(lang)
+    heads = [head[at] for head in matrix.heads]
+    return [heads, *([cell.text[at] for cell in row] for row in matrix.rows)]
+
+
+def evidence(matrix: Matrix, lang: str) -> list[list[str]]:
+    """Return the supports of every cell, a line for each, under their heads."""
+    at = LANGUAGES.index(lang)
+    return [[WORDING.say(key, lang) for key in _SUPPORT], *_supports(matrix, at)]
+
+
+def _supports(matrix: Matrix, at: int) -> Iterator[list[str]]:
+    for row in matrix.rows:
+        name = row[0].text[at]
+        for head, cell in zip(matrix.heads, row, strict=True):
+            for one in cell.supports:
+                yield [name, head[at], one.source, one.locator, one.phrase, one.certainty, one.note]
+
+
+def as_csv(matrix: Matrix, lang: str) -> bytes:
+    """Return the matrix as CSV; its hashtags stand in the second line."""
+    heads, *rows = texts(matrix, lang)
+    return csv_of([heads, *([list(matrix.tags)] if matrix.tags else []), *rows])
+
+
+def csv_of(rows: Texts) -> bytes:
+    """Return rows as CSV in UTF-8 with a mark at the start, by which spreadsheets know the encoding."""
+    buffer = io.StringIO()
+    csv.writer(buffer, lineterminator="\n").writerows([guarded(cell) for cell in row] for row in rows)
+    return buffer.getvalue().encode("utf-8-sig")
+
+
+def as_json(matrix: Matrix, lang: str) -> list[dict[str, Any]]:
+    """Return a row for each row of the matrix: each cell with its state and supports under its head."""
+    at = LANGUAGES.index(lang)
+    return [
+        {
+            head[at]: {
+                "text": cell.text[at],
+                "state": cell.state or None,
+                "supports": [one.as_json() for one in cell.supports],
+            }
+            for head, cell in zip(matrix.heads, row, strict=True)
+        }
+        for row in matrix.rows
+    ]
+
+
+def about(matrix: Matrix, knowledge: Knowledge, command: str, lang: str) -> list[str]:
+    """Return what a reader has to know of a matrix: title, readers, what the words mean, data, command."""
+    at = LANGUAGES.index(lang)
+    dataset = knowledge.dataset
+    title = dataset.title.get(lang) or dataset.title.get("en") or dataset.name
+    return [
+        matrix.title[at],
+        WORDING.say(f"audience-{knowledge.audience}", lang),
+        *([WORDING.say("confidential", lang)] if knowledge.is_confidential else []),
+        *(note[at] for note in matrix.notes),
+        WORDING.say("edition", lang, title=title, name=dataset.name, version=version(knowledge)),
+        *filter(None, [dataset.extent.get(lang) or dataset.extent.get("en", "")]),
+        WORDING.say("command", lang, command=command),
+    ]
+
+
+def as_xlsx(
+    matrix: Matrix, lang: str, *, knowledge: Knowledge, command: str, with_evidence: bool = False
+) -> bytes:
+    """Return a workbook: the matrix, its evidence where wanted, and a sheet on how to read it."""
+    import xlsxwriter
+
+    buffer = io.BytesIO()
+    plain = {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False}
+    with xlsxwriter.Workbook(buffer, plain | {"strings_to_numbers": False}) as book:
+        book.set_properties(
+            {"title": matrix.title[0], "created": datetime.datetime(2000, 1, 1, tzinfo=datetime.UTC)}
+        )
+        lines = about(matrix, knowledge, command, lang)
+        _matrix(book, matrix, lang, lines)
+        if with_evidence:
+            _sheet(book, WORDING.say("evidence", lang), evidence(matrix, lang), lines)
+        sheet = book.add_worksheet(WORDING.say("about", lang))
+        sheet.set_column(0, 0, 100)
+        wrapped, bold = book.add_format({"text_wrap": True}), book.add_format({"bold": True, "font_size": 14})
+        for number, line in enumerate(lines):
+            sheet.write_string(number, 0, line, wrapped if number else bold)
+    return buffer.getvalue()
+
+
+def _matrix(book: Any, matrix: Matrix, lang: str, lines: Sequence[str]) -> None:
+    rows = texts(matrix, lang)
+    tags = [list(matrix.tags)] if matrix.tags else []
+    sheet = _sheet(
+        book, matrix.name, [rows[0], *tags, *rows[1:]], lines, above=1 + len(tags), named=matrix.named
+    )
+    filled = {
+        state: book.add_format({"text_wrap": True, "valign": "top", "bg_color": colour, "border": 1,
+                                "border_color": "#D0D0D0"})
+        for state, colour in _FILLS.items()
+    }  # fmt: skip
+    for number, (row, said) in enumerate(zip(matrix.rows, rows[1:], strict=True), start=1 + len(tags)):
+        for column, (cell, text) in enumerate(zip(row, said, strict=True)):
+            if cell.state:
+                sheet.write_string(number, column, text, filled[cell.state])
+
+
+def _sheet(book: Any, name: str, rows: Texts, lines: Sequence[str], *, above: int = 1, named: int = 1) -> Any:
+    """Write a sheet that prints well: heads on each page, title and readers above, pages counted below."""
+    sheet = book.add_worksheet(name[:31])
+    head = book.add_format({"bold": True, "text_wrap": True, "valign": "top", "bottom": 1})
+    cell = book.add_format({"text_wrap": True, "valign": "top", "num_format": "@"})
+    for number, row in enumerate(rows):
+        for column, text in enumerate(row):
+            sheet.write_string(number, column, text, head if number < above else cell)
+    for column, width in enumerate(_widths(rows)):
+        sheet.set_column(column, column, width)
+    sheet.freeze_panes(above, named)
+    sheet.repeat_rows(0, above - 1)
+    sheet.set_landscape()
+    sheet.set_paper(9)  # A4
+    sheet.fit_to_pages(1, 0)
+    title, *readers = (line.replace("&", "&&") for line in lines[:2])
+    sheet.set_header(f"&L{title}&R{' '.join(readers)}")
+    sheet.set_footer("&R&P / &N")
+    return sheet
+
+
+def _widths(rows: Texts) -> Iterable[int]:
+    for column in zip(*rows, strict=True):
+        longest = max(len(text) for text in column)
+        yield min(_WIDEST, max(_NARROWEST, longest + 2 if longest < _WIDEST else _WIDEST))

@@ -1,0 +1,89 @@
+"""An export of KoboToolbox or ODK in, CSV or workbook; its columns and the answers of each respondent out."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+from ..dataset import Row
+from ..errors import Finding, InputError
+from ..ingest import csv_folder, workbook
+
+_YES = frozenset({"1", "1.0", "true", "yes"})
+
+
+@dataclass(frozen=True)
+class Answer:
+    """What one respondent answered, by column, and the line where it stands."""
+
+    line: int
+    cells: Mapping[str, str]
+
+    def __getitem__(self, column: str) -> str:
+        return self.cells.get(column, "")
+
+    def chosen(self, options: Mapping[str, str]) -> list[str]:
+        """Return the options that were chosen, of columns that hold one each."""
+        return [name for column, name in options.items() if self[column].casefold() in _YES]
+
+
+@dataclass(frozen=True)
+class Export:
+    """The answers of a survey; `findings` say what was mended in reading them, `left` which sheets were not."""
+
+    path: Path
+    columns: tuple[str, ...]
+    answers: tuple[Answer, ...]
+    findings: tuple[Finding, ...] = ()
+    left: tuple[str, ...] = ()
+
+    @classmethod
+    def read(cls, path: Path) -> Export:
+        """Read the file; of a workbook the first sheet. InputError where it is none or has no answers."""
+        findings: list[Finding] = []
+        left: tuple[str, ...] = ()
+        if not path.is_file():
+            raise InputError(f"{path}: no such file")
+        if path.suffix.lower() == ".xlsx":
+            first, *others = workbook.sheets(path) or [workbook.Sheet("", [])]
+            lines = iter(list(workbook.lines(first)))
+            findings += workbook.told(f"{path.name}, sheet {first.name}", first)
+            left = tuple(sheet.name for sheet in others if sheet.rows)
+        else:
+            read, findings = csv_folder.lines(path, Row("survey", path.name, 0, {}))
+            lines = iter(list(read))
+        for finding in findings:
+            if finding.severity == "error":
+                raise InputError(str(finding))
+        header = next((cells for _, cells in lines if any(map(str.strip, cells))), ())
+        columns = tuple(name.strip() for name in header)
+        answers = tuple(
+            Answer(line, {name: cell.strip() for name, cell in zip(columns, cells, strict=False) if cell.strip()})
+            for line, cells in lines
+            if any(map(str.strip, cells))
+        )
+        if not answers:
+            raise InputError(f"{path}: no answers here; an export has a line of columns, then a line for each")
+        return cls(path, columns, answers, tuple(findings), left)
+
+    def options(self, column: str) -> dict[str, str]:
+        """Return, of a question with several answers, the columns that hold one each, with what they offer."""
+        start = f"{column}/"
+        return {name: name.removeprefix(start) for name in self.columns if name.startswith(start)}
+
+    def questions(self) -> Iterator[str]:
+        """Yield the columns in their order, those that hold one option each as the question they belong to."""
+        seen = set()
+        for name in self.columns:
+            question, slash, _ = name.rpartition("/")
+            options = self.options(question) if slash else {}
+            is_option = bool(options) and all(
+                answer[column].casefold() in _YES | {"", "0", "0.0", "false", "no"}
+                for column in options
+                for answer in self.answers
+            )
+            found = question if is_option else name
+            if found and found not in seen:
+                seen.add(found)
+                yield found
