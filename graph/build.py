@@ -58,15 +58,22 @@ def build(source: Path | None, target: Path | None, *, audience: str, say: Say =
     if any(finding.severity == "error" for finding in findings):
         raise DataError(findings)
     folder = target or Path("outputs") / knowledge.dataset.name
-    network = Network(knowledge)
+    contents, summary = outputs(Network(knowledge), findings, say=say)
+    publish(folder, contents)
+    return Built(folder, tuple(folder / name for name in contents), summary, findings)
+
+
+def outputs(
+    network: Network, findings: tuple[Finding, ...], *, say: Say = lambda _: None
+) -> tuple[dict[str, bytes], Mapping[str, Any]]:
+    """Return the files of a build by name, `summary.json` last, and what it holds."""
     contents: dict[str, bytes] = {}
     for name, make in _OUTPUTS.items():
         say(f"making {name}")
         contents[name] = make(network)
     summary = summarise(network, findings, contents)
     contents["summary.json"] = (json.dumps(summary, ensure_ascii=False, indent=2) + "\n").encode()
-    publish(folder, contents)
-    return Built(folder, tuple(folder / name for name in contents), summary, findings)
+    return contents, summary
 
 
 def _trig(network: Network) -> bytes:

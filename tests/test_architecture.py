@@ -26,7 +26,7 @@ FLOORS: tuple[tuple[str, ...], ...] = (
     ("rules",),
     ("knowledge", "network"),
     ("checks", "questions", "names", "profile", "measures", "layout"),
-    ("build", "map", "share", "export", "corrections", "starting", "survey",
+    ("build", "map", "share", "report", "export", "corrections", "starting", "survey",
      "matrices", "history", "confirmation", "bundle"),
     ("commands",),
 )
@@ -37,6 +37,8 @@ NEIGHBOURS = {
     ("questions", "names"): "a question's parameter is a name that must be found",
     ("build", "map"): "the pipeline writes the page with the other files",
     ("share", "map"): "a shared folder holds the page and the picture of it",
+    ("report", "map"): "a report shows the drawing of the map and says of which version of the data it is",
+    ("report", "share"): "a document shows the map as the engine of the sheets sets it",
     ("matrices", "map"): "a matrix says of which version of the data it is, as the page does",
     ("matrices", "export"): "opinions are read back from the graph in one place",
     ("confirmation", "share"): "one engine sets every sheet",
@@ -53,7 +55,7 @@ FLOOR_OF = {module: number for number, modules in enumerate(FLOORS) for module i
 # Slow or large: never imported before they are needed.
 HEAVY = {
     "rdflib", "networkx", "pyvis", "scipy", "numpy", "sknetwork", "rustworkx", "igraph", "rich", "rapidfuzz",
-    "python_calamine", "xlsxwriter", "pyshacl", "owlready2", "typst", "fontpkg", "fontTools",
+    "python_calamine", "xlsxwriter", "pyshacl", "owlready2", "typst", "fontpkg", "fontTools", "matplotlib", "docx",
 }  # fmt: skip
 
 

@@ -14,15 +14,17 @@ from . import options, output
 @click.argument("place", metavar="DIR", type=click.Path(path_type=Path))
 @click.option("--xlsx", is_flag=True, help="Write a workbook with drop-downs into DIR instead of CSV tables.")
 @click.option(
-    "--lang", type=click.Choice(LANGUAGES), default="en", show_default=True, help="Language of headings and help."
+    "--lang",
+    type=click.Choice(LANGUAGES),
+    default="en",
+    show_default=True,
+    help="Language of headings and help.",
 )
 @click.option("--title", default="", help="Title of the data set. [default: its name]")
 @click.option("--name", default="", help="Short name: lower-case letters, digits, hyphens. [default: DIR]")
 @click.option("--force", is_flag=True, help="Write where there are files already.")
 @options.as_json
-def command(
-    place: Path, xlsx: bool, lang: str, title: str, name: str, force: bool, as_json: bool
-) -> None:
+def command(place: Path, xlsx: bool, lang: str, title: str, name: str, force: bool, as_json: bool) -> None:
     """Begin a data set: every table with a worked row, invented, to write your own over.
 
     DIR is a new folder, or a file that ends in .xlsx.

@@ -18,7 +18,7 @@ from ..errors import DataError, GraphError
 VERBS = (
     "init", "build", "check", "query", "ask", "show", "path",
     "central", "isolated", "brokers", "communities", "whatif", "introduce", "next", "change", "compare",
-    "map", "share", "export", "corrections",
+    "map", "share", "report", "export", "corrections", "survey",
     "matrix", "sheet", "bundle", "diff", "due",
 )  # fmt: skip
 

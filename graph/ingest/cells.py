@@ -82,12 +82,8 @@ def holds(table: str, column: str) -> Holds:
 def terms(ontology: Ontology, name: str) -> tuple[str, ...]:
     """Return the terms of a list that `Holds.of` names, in the order in which people are offered them."""
     events = ontology.kinds_of("Event")
-    apart = {
-        "AssertionSet",
-        "Count",
-        "Decision",
-        "Source",
-    }  # these have tables, or are written by the program
+    # these have tables of their own, or are written by the program
+    apart = {"AssertionSet", "Assessment", "Count", "Decision", "Source"}
     nodes = set(ontology.kinds_of("Relationship")) | {"Membership"}
     own = {
         "audiences": AUDIENCES,

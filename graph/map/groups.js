@@ -21,13 +21,14 @@ function bundles() {
     bundle.count += 1;
     found.set(key, bundle);
   }
-  return [...found.values()];
+  return [...found.values()].sort((one, other) => one.count - other.count);
 }
 
 let bundled = { of: null, list: [] };
 function paintGroups(pen, k, bright) {
   if (bundled.of !== seen.tie) bundled = { of: seen.tie, list: bundles() };
   const place = (end) => (end < 0 ? data.layout.groups[-1 - end] : spot(end));
+  const most = Math.max(1, ...bundled.list.filter(({ from, to }) => from < 0 && to < 0).map(({ count }) => count));
   pen.save();
   pen.strokeStyle = colours.line;
   for (const { from, to, count } of bundled.list) {
@@ -35,8 +36,9 @@ function paintGroups(pen, k, bright) {
     if (single && bundled.list.length > 4000) continue; // too many to tell apart; the group's own lines remain
     const [one, other] = [place(from), place(to)];
     const clear = !bright || [from, to].every((end) => (end < 0 ? !bright.entities.size || groupIsBright(bright, -1 - end) : bright.entities.has(end)));
-    pen.globalAlpha = clear ? (single ? 0.35 : 0.7) : 0.12;
-    pen.lineWidth = (single ? 0.8 : 1 + 1.6 * Math.log2(1 + count)) / k;
+    const part = count / most;
+    pen.globalAlpha = clear ? (single ? 0.3 : 0.12 + 0.5 * part) : 0.05;
+    pen.lineWidth = (single ? 0.8 : 0.9 + 8 * part) / k;
     pen.beginPath();
     pen.moveTo(one.x, one.y);
     pen.lineTo(other.x, other.y);
@@ -71,9 +73,11 @@ function paintGroup(pen, k, bright, group, number) {
 }
 
 // The names of groups: in the middle of a closed one, above an open one.
-function paintGroupTexts(pen, k, bright, placed) {
-  data.layout.groups.forEach((group, at) => {
-    if (!seen.groups[at]) return;
+function paintGroupTexts(pen, k, bright, placed, [left, , right]) {
+  const order = [...data.layout.groups.keys()].sort((one, other) => seen.groups[other] - seen.groups[one] || one - other);
+  for (const at of order) {
+    const group = data.layout.groups[at];
+    if (!seen.groups[at]) continue;
     const open = isOpen(at);
     const alpha = !bright || groupIsBright(bright, at) ? 1 : 0.25;
     const size = 13 / k;
@@ -83,11 +87,13 @@ function paintGroupTexts(pen, k, bright, placed) {
     const text = open ? `${pick(group.label)} · ${count}` : pick(group.label);
     const y = open ? group.y - group.r - size : group.y + discSize(group) * 1.15 + size;
     const wide = measured(text, size, true);
-    const box = { x: group.x - wide / 2, y: y - size * 0.62, width: wide, height: size * 1.25 };
-    write(pen, text, group.x, y, { size, bold: true, align: "centre", colour: colours.text, alpha });
+    const x = state.camera ? group.x : Math.min(Math.max(group.x, left + wide / 2), right - wide / 2);
+    const box = { x: x - wide / 2, y: y - size * 0.62, width: wide, height: size * 1.25 };
+    if (placed.touches(box)) continue; // the larger group keeps its name; a click tells the other's
+    write(pen, text, x, y, { size, bold: true, align: "centre", colour: colours.text, alpha });
     placed.add(box);
     drawn.push({ box, group: at, heading: true, text });
-  });
+  }
 }
 
 function openGroup(at) {

@@ -32,7 +32,7 @@ def render(network: Network, *, lang: str = "en") -> str:
     """Return the map of a network as the text of an HTML file that opens in a language."""
     model = MapModel.of(network)
     title = network.knowledge.dataset.title
-    data = {**model.data(lang), "texts": interface().by_language()}
+    data = {**model.data(lang), "texts": _texts(network.knowledge.is_confidential)}
     parts = {
         "lang": lang,
         "title": escape(title.get(lang) or title.get("en") or next(iter(title.values()))),
@@ -42,6 +42,16 @@ def render(network: Network, *, lang: str = "en") -> str:
         "script": script(),
     }
     return fill(_own("template.html"), parts)
+
+
+def _texts(confidential: bool) -> dict[str, dict[str, str]]:
+    """Return the script's texts; the words that keep an edition at home are only in one that stays there."""
+    texts = interface().by_language()
+    if confidential:
+        return texts
+    return {
+        lang: {key: text for key, text in known.items() if key != "internal"} for lang, known in texts.items()
+    }
 
 
 def interface() -> Wording:

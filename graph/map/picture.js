@@ -9,7 +9,7 @@ let drawn = []; // texts of the last drawing: { box, at, words }
 
 const DARK = { page: "#12161b", text: "#e8ecf1", muted: "#a9b2bd", line: "#8d97a3", dark: true };
 const LIGHT = { page: "#ffffff", text: "#1b1f24", muted: "#545d69", line: "#6b7480", dark: false };
-const FACE = 'system-ui, -apple-system, "Segoe UI", Roboto, "Helvetica Neue", Arial, "Stakeholder Bengali", "Nirmala UI", "Noto Sans Bengali", sans-serif';
+const FACE = '"Stakeholder Bengali", system-ui, -apple-system, "Segoe UI", Roboto, "Helvetica Neue", Arial, "Nirmala UI", "Noto Sans Bengali", sans-serif';
 function readColours(dark = darkness.matches) {
   Object.assign(colours, dark ? DARK : LIGHT);
 }
@@ -81,6 +81,7 @@ function brightness() {
     for (const entity of entities) if (sectorAt(entity) === on.at && !entity.several) found.entities.add(entity.at);
   } else if (on.type === "group") {
     for (const entity of entities) if (entity.group === on.at) found.entities.add(entity.at);
+    for (const tie of ties) if (seen.tie[tie.at] && entities[tie.from].group === on.at && entities[tie.to].group === on.at) found.ties.add(tie.at);
   }
   return found;
 }
@@ -135,7 +136,7 @@ function paintTies(pen, k, bright, frame) {
     for (const points of found) if (points) polygon(pen, points);
   });
   pen.restore();
-  if (k > 0.35) paintDoubts(pen, k, bright);
+  if (k > 0.35 && total <= CROWD) paintDoubts(pen, k, bright, frame);
 }
 
 // Whether a line lies wholly on one side of the frame; a curve may bulge by the distance of its ends.
@@ -154,14 +155,19 @@ function polygon(pen, points) {
 }
 
 // A "?" on each tie whose reading is open, a cross on each that another passage contradicts.
-function paintDoubts(pen, k, bright) {
+function paintDoubts(pen, k, bright, frame) {
+  const found = [];
   for (const tie of ties) {
-    const open = level(tie).id === "ambiguous";
-    if ((!open && !tie.disputed) || !seen.tie[tie.at] || !seen.alone[tie.from] || !seen.alone[tie.to]) continue;
+    if ((level(tie).id !== "ambiguous" && !tie.disputed) || !seen.tie[tie.at] || !seen.alone[tie.from] || !seen.alone[tie.to]) continue;
+    if (!isOutside(spot(tie.from), spot(tie.to), frame)) found.push(tie);
+  }
+  if (found.length > MOST_DOUBTS) return; // the dots of their lines tell it
+  for (const tie of found) {
     const { x, y } = pointOn(course(tie), 0.5);
     write(pen, tie.disputed ? "✕" : "?", x, y, { size: 12, bold: true, align: "centre", alpha: isBright(bright, "ties", tie.at) ? 1 : 0.25 });
   }
 }
+const MOST_DOUBTS = 60;
 
 function paintMarks(pen, k, bright) {
   for (const mark of data.layout.marks) {
@@ -245,7 +251,7 @@ function paintTexts(pen, k, bright, frame) {
   const placed = new Boxes(60 / k);
   const written = new Set();
   const outside = []; // names of glyphs that have no room for them
-  if (data.layout.groups.length) paintGroupTexts(pen, k, bright, placed);
+  if (data.layout.groups.length) paintGroupTexts(pen, k, bright, placed, frame);
   for (const { at, words, members, mark } of fixedTexts()) {
     const clear = (members || mark || [at]).some((one) => isBright(bright, "entities", one));
     let size = words.size;
@@ -293,14 +299,14 @@ function* fixedTexts() {
 function paintFreeTexts(pen, k, bright, placed, written, outside, [left, top, right, bottom]) {
   const size = 11 / k;
   const order = (free.order ??= entities.map((entity) => entity.at).sort((one, other) => near[other].length - near[one].length || one - other));
-  const urgent = order.filter((at) => isChosen(at) || (bright && bright.entities.size < 60 && bright.entities.has(at)));
+  const urgent = order.filter((at) => isChosen(at) || (bright && (bright.entities.size < 60 || state.chosen?.type === "group") && bright.entities.has(at)));
   let tried = 0;
   for (const at of bright || data.layout.kind === "wings" ? [...outside, ...urgent] : [...outside, ...urgent, ...order]) {
     if (!seen.alone[at] || written.has(at)) continue;
     written.add(at);
     const { x, y } = spot(at);
     if (x < left || x > right || y < top || y > bottom) continue;
-    if ((tried += 1) > 250) break;
+    if ((tried += 1) > (data.layout.groups.length ? 90 : 250)) break;
     const text = cut(shortOf(at));
     const { x: tx, y: ty, align } = freePlace(at, k, size);
     const wide = measured(text, size, false);

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from ..map.edition import version as data_version
 from ..measures.observation import Observation
 from ..network import Network
 from ..wording import digits
 from . import bridging, changes, gaps, here, methods, standing
-from .content import Cell, Report
+from .content import Cell, Chart, Report, Section, Table
 from .view import WORDING, View
 
 PARTS = (
@@ -34,7 +36,7 @@ def compose(network: Network, *, lang: str = "en", certainty: str = "stated", as
     """Return what the report says of a network: ties of a certainty or stronger, at a date or at any."""
     view = View(network, lang, certainty, as_of)
     knowledge = network.knowledge
-    sections = tuple(part(view) for part in PARTS)
+    sections = tuple(_without_blanks(part(view)) for part in PARTS)
     tells_of_brokers = view.is_owners and not view.reason("brokerage")
     return Report(
         lang=lang,
@@ -47,6 +49,16 @@ def compose(network: Network, *, lang: str = "en", certainty: str = "stated", as
         sections=sections,
         words={name: view.say(f"word-{name}") for name in _WORDS}
         | {"more-rows": WORDING.texts["more-rows"][lang]},
+    )
+
+
+def _without_blanks(section: Section) -> Section:
+    """Return a part without tables that have no row, and without their charts."""
+    tables = (block.table if isinstance(block, Chart) else block for block in section.blocks)
+    kept = zip(section.blocks, tables, strict=True)
+    return replace(
+        section,
+        blocks=tuple(block for block, table in kept if not isinstance(table, Table) or table.rows),
     )
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
@@ -150,7 +150,12 @@ class Report:
             return digits(f"{cell:.3f}", self.lang)
         return number(cell, self.lang)
 
-    def references(self, finding: Finding) -> str:
+    def references(self, finding: Finding, only: Collection[str] | None = None) -> str:
         """Return what stands behind a finding: "(Table 3, Figure 1)", empty where there is nothing."""
-        named = ", ".join(self.numbers[key] for key in finding.see if key in self.numbers)
-        return f"({named})" if named else ""
+        known = [key for key in finding.see if key in self.numbers and (only is None or key in only)]
+        return f"({', '.join(self.numbers[key] for key in known)})" if known else ""
+
+    def rest(self, table: Table) -> str:
+        """Return how many rows of a table pages show, where that is not all."""
+        shown, whole = (self.shown(number) for number in (len(table.printed), len(table.rows)))
+        return self.words["more-rows"].format(shown=shown, n=whole)

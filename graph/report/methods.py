@@ -24,16 +24,18 @@ LIBRARIES = (
     *("matplotlib", "python-docx", "XlsxWriter", "fontpkg-hind-siliguri"),
 )
 SOURCES = {
-    "ties-with": "Freeman 1979",
-    "rank": "Borgatti, Carley, Krackhardt 2006",
-    "betweenness": "Freeman 1977; Brandes 2001",
-    "closeness": "Wasserman, Faust 1994, p. 201",
-    "reach": "Hanneman, Riddle 2005",
+    "ties-with": "Freeman 1979, Social Networks 1: 215–239",
+    "rank": "Borgatti, Carley, Krackhardt 2006, Social Networks 28: 124–136",
+    "betweenness": (
+        "Freeman 1977, Sociometry 40: 35–41; Brandes 2001, Journal of Mathematical Sociology 25: 163–177"
+    ),
+    "closeness": "Wasserman, Faust 1994, Social Network Analysis, p. 201",
+    "reach": "Borgatti 2006, Computational & Mathematical Organization Theory 12: 21–34",
 }
 BROKERAGE = {
-    "pairs-between": "Gould, Fernandez 1989",
-    "constraint": "Burt 1992, p. 54",
-    "pairs-parted": "Hopcroft, Tarjan 1973",
+    "pairs-between": "Gould, Fernandez 1989, Sociological Methodology 19: 89–126",
+    "constraint": "Burt 1992, Structural Holes, p. 54",
+    "pairs-parted": "Hopcroft, Tarjan 1973, Communications of the ACM 16: 372–378",
 }
 
 

@@ -18,7 +18,16 @@ from .worked import Beginning, is_needed, takes_several
 
 ROWS = 2000  # that are ready to be filled in, of each table
 _TITLE, _MESSAGE = 32, 255  # characters that an input message may have
-_WIDE = {"label_en": 30, "label_bn": 30, "title": 36, "phrase": 44, "note": 36, "why": 36, "url": 30, "value": 24}
+_WIDE = {
+    "label_en": 30,
+    "label_bn": 30,
+    "title": 36,
+    "phrase": 44,
+    "note": 36,
+    "why": 36,
+    "url": 30,
+    "value": 24,
+}
 _OWN_IDS = ("entities", "events", "counts", "sources")
 _PLAIN = {
     "in_memory": True,

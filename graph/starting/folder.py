@@ -12,7 +12,7 @@ from .worked import Beginning
 
 
 def files(beginning: Beginning) -> dict[str, bytes]:
-    """Return the files by name. The tables begin with a mark by which spreadsheets know that they are UTF-8."""
+    """Return the files by name; the tables begin with the mark by which spreadsheets know UTF-8."""
     found = {f"{table}.csv": _csv(beginning, table).encode("utf-8-sig") for table in TABLES}
     found["dataset.toml"] = "\n".join(_toml(beginning)).encode() + b"\n"
     found["read-me.txt"] = "\n".join(_page(beginning)).encode("utf-8-sig") + b"\n"

@@ -10,7 +10,6 @@ from pathlib import Path
 
 from ..dataset import LISTS, REQUIRED, TABLES, is_address
 from ..errors import GraphError, InputError
-from ..ingest.cells import holds
 from ..ingest.columns import heading
 from ..terms import is_slug, slug
 from ..wording import LANGUAGES, Wording
@@ -36,7 +35,9 @@ class Beginning:
         """Name a data set after its place where no name is given; InputError for a name that is no id."""
         found = name or (slug(place.stem) if any(map(str.isalnum, _ascii(place.stem))) else _NAMELESS)
         if not is_slug(found):
-            raise InputError(f"{found!r} is no name; use lower-case letters, digits and hyphens: {slug(found)}")
+            raise InputError(
+                f"{found!r} is no name; use lower-case letters, digits and hyphens: {slug(found)}"
+            )
         return cls(found, title.strip() or found.replace("-", " ").capitalize(), lang)
 
     @property
@@ -95,20 +96,6 @@ def is_needed(table: str, column: str) -> bool:
 def takes_several(column: str) -> bool:
     """Tell whether a cell of the column may hold several, with a bar between them."""
     return column in LISTS
-
-
-def sort_of(table: str, column: str) -> str:
-    """Return what a column holds in a few words, for the guide to the tables.
-
-    >>> sort_of("ties", "subject"), sort_of("ties", "start")
-    ('id in entities, events or sources', 'date')
-    """
-    cell = holds(table, column)
-    words = {"id": "id", "term": "from a list", "code": "text", "number": "whole number"}.get(cell.sort, cell.sort)
-    if cell.sort == "id" and cell.of:
-        *first, last = cell.of
-        words += f" in {', '.join(first)} or {last}" if first else f" in {last}"
-    return words + (", several with \\|" if takes_several(column) else "")
 
 
 def _ascii(text: str) -> str:

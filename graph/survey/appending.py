@@ -34,7 +34,9 @@ def _check(rows: Mapping[str, Sequence[Cells]], tables: Tables, ontology: Ontolo
     for table, new in rows.items():
         old = every.get(table, ())
         start = max((row.line for row in old), default=1)
-        added = [Row(table, f"{table}.csv", start + number, cells) for number, cells in enumerate(new, start=1)]
+        added = [
+            Row(table, f"{table}.csv", start + number, cells) for number, cells in enumerate(new, start=1)
+        ]
         every[table] = (*old, *added)
     after = findings(Tables(tables.dataset, every, tables.findings, tables.rdf), ontology)
     faults = [one for one in after if one.severity == "error" and str(one) not in before]
@@ -44,7 +46,8 @@ def _check(rows: Mapping[str, Sequence[Cells]], tables: Tables, ontology: Ontolo
 
 def _with(path: Path, table: str, new: Sequence[Cells]) -> bytes:
     if not path.exists():
-        return _written(TABLES[table], new, ",", "\n").encode("utf-8")
+        header = dict(zip(TABLES[table], TABLES[table], strict=True))
+        return _written(TABLES[table], [header, *new], ",", "\n")
     data = path.read_bytes()
     try:
         text = data.decode("utf-8-sig")
@@ -52,19 +55,17 @@ def _with(path: Path, table: str, new: Sequence[Cells]) -> bytes:
         raise InputError(f"{path}: not UTF-8; save it as 'CSV UTF-8' before rows are added to it") from None
     read, _ = lines(path, Row(table, path.name, 0, {}))
     line, written = next(((line, cells) for line, cells in read if any(map(str.strip, cells))), (1, ()))
-    header, _ = resolve(path.name, table, written, line)
+    columns, _ = resolve(path.name, table, written, line)
     for column in dict.fromkeys(column for row in new for column in row):
-        if column not in header:
+        if column not in columns:
             raise InputError(f"{path}: has no column '{column}'; add it to the header, then run this again")
     end = "\r\n" if b"\r\n" in data else "\n"
     gap = b"" if not data or data.endswith((b"\n", b"\r")) else end.encode()
-    body = _written(header, new, delimited(text)[0], end).partition(end)[2]
-    return data + gap + body.encode("utf-8")
+    return data + gap + _written(columns, new, delimited(text)[0], end)
 
 
-def _written(header: Sequence[str], rows: Sequence[Cells], delimiter: str, end: str) -> str:
+def _written(columns: Sequence[str], rows: Sequence[Cells], delimiter: str, end: str) -> bytes:
     buffer = io.StringIO()
     writer = csv.writer(buffer, delimiter=delimiter, lineterminator=end)
-    writer.writerow(header)
-    writer.writerows([row.get(column, "") for column in header] for row in rows)
-    return buffer.getvalue()
+    writer.writerows([row.get(column, "") for column in columns] for row in rows)
+    return buffer.getvalue().encode()

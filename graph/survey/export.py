@@ -30,7 +30,7 @@ class Answer:
 
 @dataclass(frozen=True)
 class Export:
-    """The answers of a survey; `findings` say what was mended in reading them, `left` which sheets were not."""
+    """The answers of a survey; `findings` say what was mended in reading, `left` which sheets were not."""
 
     path: Path
     columns: tuple[str, ...]
@@ -59,21 +59,25 @@ class Export:
         header = next((cells for _, cells in lines if any(map(str.strip, cells))), ())
         columns = tuple(name.strip() for name in header)
         answers = tuple(
-            Answer(line, {name: cell.strip() for name, cell in zip(columns, cells, strict=False) if cell.strip()})
+            Answer(
+                line, {name: cell.strip() for name, cell in zip(columns, cells, strict=False) if cell.strip()}
+            )
             for line, cells in lines
             if any(map(str.strip, cells))
         )
         if not answers:
-            raise InputError(f"{path}: no answers here; an export has a line of columns, then a line for each")
+            raise InputError(
+                f"{path}: no answers here; an export has a line of columns, then a line for each"
+            )
         return cls(path, columns, answers, tuple(findings), left)
 
     def options(self, column: str) -> dict[str, str]:
-        """Return, of a question with several answers, the columns that hold one each, with what they offer."""
+        """Return the columns that hold one option each of a question, with what they offer."""
         start = f"{column}/"
         return {name: name.removeprefix(start) for name in self.columns if name.startswith(start)}
 
     def questions(self) -> Iterator[str]:
-        """Yield the columns in their order, those that hold one option each as the question they belong to."""
+        """Yield the columns in their order, those of one option each as the question they belong to."""
         seen = set()
         for name in self.columns:
             question, slash, _ = name.rpartition("/")

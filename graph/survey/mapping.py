@@ -11,7 +11,7 @@ from typing import Any
 from ..dataset import AUDIENCES
 from ..errors import InputError
 from ..ontology import Ontology, TieKind
-from ..spelling import did_you_mean
+from ..spelling import did_you_mean, plain
 from ..terms import is_slug
 
 RESPONDENT, ANSWER = "respondent", "answer"
@@ -44,7 +44,10 @@ class Question:
 
 @dataclass(frozen=True)
 class Mapping:
-    """How an export becomes rows: its source, who answers, what gives ties, what names were decided on."""
+    """How an export becomes rows: its source, who answers, what gives ties, what names were decided on.
+
+    The names are kept without regard to case, accents, punctuation and spacing.
+    """
 
     path: Path
     source: Dict[str, str]
@@ -78,7 +81,9 @@ class _Reader:
         source = {
             "id": self._text(about, "survey", "source", needed=True),
             "title": self._text(about, "survey", "title", needed=True),
-            **{key: self._text(about, "survey", key) for key in ("lang", "publisher", "issued", "visibility")},
+            **{
+                key: self._text(about, "survey", key) for key in ("lang", "publisher", "issued", "visibility")
+            },
         }
         if not is_slug(source["id"]):
             raise self._fault("survey.source", "is no id", "use lower-case letters, digits and hyphens")
@@ -103,7 +108,9 @@ class _Reader:
             raise self._fault(where, "is no table", "write [[ties]]")
         for key in tie:
             if key not in _TIE:
-                raise self._fault(f"{where}.{key}", "is not known", did_you_mean(key, _TIE, f"use {', '.join(_TIE)}"))
+                raise self._fault(
+                    f"{where}.{key}", "is not known", did_you_mean(key, _TIE, f"use {', '.join(_TIE)}")
+                )
         way = self._text(tie, where, "from") or RESPONDENT
         if way not in (RESPONDENT, ANSWER):
             raise self._fault(f"{where}.from", "is unknown", f"write {RESPONDENT} or {ANSWER}")
@@ -131,7 +138,7 @@ class _Reader:
             raise self._fault(f"{where}.kind", f"'{name}' is no kind of tie", mend)
         if not kind.canonical:
             other = self.ontology.ties[kind.inverse].name
-            mend = f"write kind = \"{other}\" and turn it round with from"
+            mend = f'write kind = "{other}" and turn it round with from'
             raise self._fault(f"{where}.kind", f"'{name}' is the inverse of '{other}'", mend)
         return kind
 
@@ -151,7 +158,7 @@ class _Reader:
             if not texts or not {"id", "class"} <= set(decided) <= set(_NEW):
                 mend = 'write an id, "" to leave it out, or { id = "...", class = "...", label_en = "..." }'
                 raise self._fault(f"names.{name}", "is not understood", mend)
-        return dict(found)
+        return {plain(name): decided for name, decided in found.items()}
 
     def _table(self, key: str) -> Dict[str, Any]:
         found = self.data.get(key)

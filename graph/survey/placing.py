@@ -9,13 +9,13 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from ..dataset import date_bounds
 from ..errors import InputError, NameNotFoundError
 from ..ingest.mending import mended
-from ..dataset import date_bounds
 from ..ingest.validate import MAX_WORDS
 from ..knowledge import Knowledge
 from ..names import Names
-from ..spelling import did_you_mean
+from ..spelling import did_you_mean, plain
 from ..terms import normal
 from .export import Answer, Export
 from .mapping import Mapping, Question
@@ -38,7 +38,7 @@ class Unplaced:
 
 @dataclass(frozen=True)
 class Placed:
-    """The rows that are new, by table; how many the data set holds already; who answered; what is left over."""
+    """The rows that are new, by table; how many are there already; who answered; what is left over."""
 
     rows: dict[str, list[Cells]]
     known: int
@@ -52,7 +52,7 @@ class Placed:
 
 
 def place(export: Export, mapping: Mapping, knowledge: Knowledge) -> Placed:
-    """Return what a survey adds to a data set; InputError where the mapping names a column that is not there."""
+    """Return what a survey adds to a data set; InputError where the mapping names no column of it."""
     _check_columns(export, mapping)
     desk = _Desk(mapping, knowledge)
     for answer in export.answers:
@@ -132,8 +132,8 @@ class _Desk:
         self, column: str, text: str, answer: Answer, locator: str, *, organisation: bool = False
     ) -> str:
         """Return the id of a name, empty where it has no place: as decided, or as the data set knows it."""
-        if text in self.mapping.names:
-            return self._decided(column, text, answer, locator)
+        if plain(text) in self.mapping.names:
+            return self._decided(text, locator)
         try:
             found = self.names.organisation(text) if organisation else self.names.find(text)
         except NameNotFoundError as error:
@@ -143,8 +143,8 @@ class _Desk:
             return ""
         return found.id
 
-    def _decided(self, column: str, text: str, answer: Answer, locator: str) -> str:
-        decided = self.mapping.names[text]
+    def _decided(self, text: str, locator: str) -> str:
+        decided = self.mapping.names[plain(text)]
         if isinstance(decided, str):
             if decided and decided not in self.ids | self._entities:
                 mend = did_you_mean(decided, self.ids, "correct it")

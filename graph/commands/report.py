@@ -1,0 +1,93 @@
+"""`stakeholders report`: a report to hand in, as one file."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import click
+
+from . import options, output, session
+
+FORMATS = ("html", "docx", "xlsx", "md")
+
+
+@click.command("report")
+@click.option(
+    "-o",
+    "--output",
+    "target",
+    type=click.Path(path_type=Path),
+    help="The file to write. [default: outputs/NAME/report.html]",
+)
+@click.option("--force", is_flag=True, help="Replace what is there.")
+@click.option(
+    "--format",
+    "form",
+    type=click.Choice(FORMATS),
+    help="What kind of file. [default: as the name of the file ends, else html]",
+)
+@click.option(
+    "--lang", type=click.Choice(["en", "bn"]), default="en", show_default=True, help="Language of the report."
+)
+@options.certainty("stated")
+@options.as_of
+@options.data
+@options.audience()
+@options.as_json
+def command(
+    target: Path | None,
+    force: bool,
+    form: str | None,
+    lang: str,
+    certainty: str,
+    as_of: str,
+    data: Path | None,
+    audience: str,
+    as_json: bool,
+) -> None:
+    """Write a report to hand in: who is here, central, isolated, what changed and is missing, with evidence.
+
+    One file that needs no connection: a page that prints to A4, a Word document, a workbook or Markdown.
+    Where the measures say nothing of a network, the report says why. For whom it is stands on every page.
+    """
+    from ..build import publish
+    from ..report import compose, write
+
+    if as_of:
+        session.check_date(as_of)
+    form = _form(target, form)
+    network = session.open_network(data, audience)
+    file = target or Path("outputs") / network.knowledge.dataset.name / f"report.{form}"
+    _refuse(file, force=force)
+    with output.progress("measuring") as say:
+        report = compose(network, lang=lang, certainty=certainty, as_of=as_of)
+        say("writing the report")
+        made = write(report, form)
+    publish(file.parent, {file.name: made})
+    if as_json:
+        output.as_json("report", [{"file": str(file), "bytes": len(made)}])
+        return
+    output.line(f"wrote {file}")
+    session.confidential(network.knowledge)
+
+
+def _form(target: Path | None, form: str | None) -> str:
+    """Return the format asked for; a usage error where the file is named as one of another."""
+    ending = target.suffix.lower().lstrip(".") if target else ""
+    if form and ending in FORMATS and ending != form:
+        raise click.UsageError(f"{target} is named as {ending}, and --format says {form}; leave one of them")
+    if form:
+        return form
+    if ending and ending not in FORMATS:
+        raise click.UsageError(f"'.{ending}' is no kind of report; end the name in .{', .'.join(FORMATS)}")
+    return ending or FORMATS[0]
+
+
+def _refuse(file: Path, *, force: bool) -> None:
+    """Raise InputError where something would be replaced unasked, or a folder has that name."""
+    from ..errors import InputError
+
+    if file.is_dir():
+        raise InputError(f"{file}: is a folder; give the name of a file")
+    if file.exists() and not force:
+        raise InputError(f"{file}: exists already; give another name, or --force to replace it")

@@ -1,0 +1,272 @@
+"""A report in, a Word document out: real headings, captions and table heads, Bengali set as Bengali.
+
+The map stands on a page of its own, lying; for whom the report is stands at the head of every page.
+"""
+
+from __future__ import annotations
+
+import datetime
+import io
+from typing import Any
+
+from ..map.lettering import clean
+from ..share import engine
+from ..share.sheet import Sheet
+from . import charts
+from .archive import fixed
+from .content import Block, Chart, Drawing, Finding, Paragraph, Report, Section, Table
+
+LATIN, BENGALI = "Calibri", "Nirmala UI"  # faces that office programs bring
+WIDE = 16.5  # centimetres between the margins of an upright A4 page
+SMALL = 7  # columns from which a table is set small
+
+_LANGUAGES = {"en": "en-GB", "bn": "bn-BD"}
+
+
+def write(report: Report) -> bytes:
+    """Return the report as a DOCX file, the same bytes each time."""
+    from docx import Document
+
+    document = Document()
+    _properties(document, report)
+    _styles(document, report)
+    _paper(document.sections[0])
+    _margins(document.sections[0], report)
+    document.add_paragraph(clean(report.kind), style="Subtitle")
+    document.add_paragraph(clean(report.title), style="Title")
+    document.add_paragraph(clean(" · ".join(report.about)))
+    _fill(document, [(label, cell) for cell, label in report.glance], report)
+    for section in report.sections:
+        _section(document, section, report)
+    buffer = io.BytesIO()
+    document.save(buffer)
+    return fixed(buffer.getvalue())
+
+
+def _properties(document: Any, report: Report) -> None:
+    day = datetime.datetime(2000, 1, 1, tzinfo=datetime.UTC)  # no clock here
+    own = document.core_properties
+    own.title, own.subject, own.author = clean(report.title), clean(report.kind), "Stakeholder Graph"
+    own.comments, own.keywords, own.last_modified_by = clean(report.marking), "", ""
+    own.created = own.modified = day
+    own.language = _LANGUAGES[report.lang]
+
+
+def _styles(document: Any, report: Report) -> None:
+    """Give every style faces and sizes for Bengali as well: a complex script has its own of each."""
+    from docx.enum.style import WD_STYLE_TYPE
+    from docx.shared import Pt, RGBColor
+
+    quote = document.styles.add_style("Evidence", WD_STYLE_TYPE.PARAGRAPH)
+    quote.base_style, quote.font.size = document.styles["Normal"], Pt(9)
+    quote.paragraph_format.left_indent, quote.paragraph_format.space_after = Pt(14), Pt(2)
+    finding = document.styles.add_style("Finding", WD_STYLE_TYPE.PARAGRAPH)
+    finding.base_style, finding.font.bold = document.styles["Normal"], True
+    cell = document.styles.add_style("Cell", WD_STYLE_TYPE.PARAGRAPH)
+    cell.base_style, cell.font.size = document.styles["Normal"], Pt(9)
+    cell.paragraph_format.space_after = Pt(0)
+    sizes = {"Normal": 10.5, "Title": 22, "Subtitle": 12, "Heading 1": 15, "Caption": 9, "Header": 8.5}
+    sizes |= {"Footer": 8.5, "Evidence": 9, "Cell": 9, "Finding": 10.5}
+    for name, size in sizes.items():
+        style = document.styles[name]
+        style.font.name, style.font.size, style.font.color.rgb = LATIN, Pt(size), RGBColor(0x1B, 0x1F, 0x24)
+        _complex(style.element.get_or_add_rPr(), size, report.lang, bold=bool(style.font.bold))
+    document.styles["Heading 1"].paragraph_format.keep_with_next = True
+    document.styles["Caption"].paragraph_format.keep_with_next = True
+    document.styles["Normal"].paragraph_format.space_after = Pt(6)
+
+
+def _complex(properties: Any, size: float, lang: str, *, bold: bool) -> None:
+    """Set face, size, weight and language of complex scripts; faces of the theme would overrule them."""
+    from docx.oxml import OxmlElement
+    from docx.oxml.ns import qn
+
+    fonts = properties.get_or_add_rFonts()
+    for attribute in list(fonts.attrib):
+        if attribute.endswith("Theme"):
+            del fonts.attrib[attribute]
+    for name, face in (("ascii", LATIN), ("hAnsi", LATIN), ("eastAsia", LATIN), ("cs", BENGALI)):
+        fonts.set(qn(f"w:{name}"), face)
+    for tag in ("w:bCs", "w:szCs", "w:lang"):
+        for old in properties.findall(qn(tag)):
+            properties.remove(old)
+    made = []
+    if bold:
+        made.append(OxmlElement("w:bCs"))
+    points = OxmlElement("w:szCs")
+    points.set(qn("w:val"), str(round(2 * size)))
+    language = OxmlElement("w:lang")
+    language.set(qn("w:val"), _LANGUAGES["en"])
+    language.set(qn("w:bidi"), "bn-BD")
+    for element in (*made, points, language):
+        _in_order(properties, element)
+
+
+_ORDER = ("rFonts", "b", "bCs", "i", "iCs", "caps", "color", "spacing", "kern", "sz", "szCs", "u", "lang")
+
+
+def _in_order(properties: Any, element: Any) -> None:
+    """Put a run property where the schema wants it."""
+
+    def place(one: Any) -> int:
+        name = one.tag.rpartition("}")[2]
+        return _ORDER.index(name) if name in _ORDER else _ORDER.index("spacing")
+
+    after = [one for one in properties if place(one) <= place(element)]
+    properties.insert(len(after), element)
+
+
+def _paper(section: Any, *, lying: bool = False) -> None:
+    from docx.enum.section import WD_ORIENT
+    from docx.shared import Mm
+
+    sizes = (Mm(297), Mm(210)) if lying else (Mm(210), Mm(297))
+    section.orientation = WD_ORIENT.LANDSCAPE if lying else WD_ORIENT.PORTRAIT
+    section.page_width, section.page_height = sizes
+    section.left_margin = section.right_margin = Mm(22.5 if not lying else 15)
+    section.top_margin, section.bottom_margin = Mm(22), Mm(18)
+    section.header_distance = section.footer_distance = Mm(9)
+
+
+def _margins(section: Any, report: Report) -> None:
+    """Write at the head of every page for whom it is, and at its foot of what and which page."""
+    section.header.paragraphs[0].text = clean(report.marking)
+    foot = section.footer.paragraphs[0]
+    foot.text = clean(f"{report.kind} · {report.title} · {report.words['page']} ")
+    _field(foot, "PAGE", "1")
+
+
+def _field(paragraph: Any, code: str, shown: str) -> None:
+    """Add a field that the office program keeps up to date."""
+    from docx.oxml import OxmlElement
+    from docx.oxml.ns import qn
+
+    field = OxmlElement("w:fldSimple")
+    field.set(qn("w:instr"), code)
+    run = paragraph.add_run(shown)
+    paragraph._p.remove(run._r)
+    field.append(run._r)
+    paragraph._p.append(field)
+
+
+def _section(document: Any, section: Section, report: Report) -> None:
+    document.add_heading(clean(section.title), level=1)
+    for block in section.blocks:
+        _block(document, block, report)
+    if section.commands:
+        paragraph = document.add_paragraph(style="Evidence")
+        paragraph.add_run(clean(f"{report.words['command']}: "))
+        paragraph.add_run(clean(" ; ".join(section.commands))).font.name = "Consolas"
+
+
+def _block(document: Any, block: Block, report: Report) -> None:
+    if isinstance(block, Paragraph):
+        document.add_paragraph(clean(block.text))
+    elif isinstance(block, Finding):
+        _finding(document, block, report)
+    elif isinstance(block, Table):
+        _caption(document, block, report)
+        _table(document, block, report)
+    elif isinstance(block, Chart):
+        _picture(document, charts.png(block, report), WIDE, block.title)
+        _caption(document, block, report)
+    else:
+        _map(document, block, report)
+
+
+def _finding(document: Any, finding: Finding, report: Report) -> None:
+    paragraph = document.add_paragraph(style="Finding")
+    paragraph.add_run(clean(finding.text))
+    references = report.references(finding)
+    if references:
+        run = paragraph.add_run(f" {references}")
+        run.bold = False
+    paragraph.paragraph_format.keep_with_next = bool(finding.evidence)
+    for one in finding.evidence:
+        words = f"{report.words['evidence']}: “{one.words}” – {one.source}, {one.place} [{one.certainty}]"
+        document.add_paragraph(clean(words), style="Evidence")
+
+
+def _caption(document: Any, block: Table | Chart | Drawing, report: Report) -> None:
+    """Add a caption whose number is a field, so that office programs can list tables and figures."""
+    paragraph = document.add_paragraph(style="Caption")
+    word, _, number = report.numbers[block.key].partition(" ")
+    paragraph.add_run(f"{word} ")
+    _field(paragraph, f"SEQ {'Table' if isinstance(block, Table) else 'Figure'} \\* ARABIC", number)
+    paragraph.add_run(clean(f". {block.title}"))
+    paragraph.paragraph_format.keep_with_next = isinstance(block, Table)
+
+
+def _picture(document: Any, data: bytes, wide: float, words: str) -> None:
+    from docx.shared import Cm
+
+    paragraph = document.add_paragraph()
+    paragraph.paragraph_format.keep_with_next = True
+    shape = paragraph.add_run().add_picture(io.BytesIO(data), width=Cm(wide))
+    shape._inline.docPr.set("descr", clean(words))
+
+
+def _map(document: Any, block: Drawing, report: Report) -> None:
+    from docx.enum.section import WD_SECTION
+
+    _paper(document.add_section(WD_SECTION.NEW_PAGE), lying=True)
+    _picture(document, engine.png(Sheet(block.data, report.lang).values()), 22.2, block.title)
+    _caption(document, block, report)
+    _paper(document.add_section(WD_SECTION.NEW_PAGE))
+
+
+def _table(document: Any, table: Table, report: Report) -> None:
+    from docx.enum.text import WD_ALIGN_PARAGRAPH
+    from docx.shared import Pt
+
+    grid = document.add_table(rows=1, cols=len(table.heads), style="Table Grid")
+    size = Pt(7.5) if len(table.heads) > SMALL else None
+    rows = [table.heads, *([report.shown(cell) for cell in row] for row in table.printed)]
+    for at, row in enumerate(rows):
+        made = grid.rows[0] if at == 0 else grid.add_row()
+        _keep(made, head=at == 0)
+        for column, (place, words) in enumerate(zip(made.cells, row, strict=True)):
+            paragraph = place.paragraphs[0]
+            paragraph.style = document.styles["Cell"]
+            run = paragraph.add_run(clean(words))
+            run.bold = at == 0 or None
+            _size(run, size, bold=at == 0)
+            if column in table.numeric:
+                paragraph.alignment = WD_ALIGN_PARAGRAPH.RIGHT
+            if at in (0, 1):
+                paragraph.paragraph_format.keep_with_next = True
+    rest = report.rest(table) if len(table.printed) < len(table.rows) else ""
+    document.add_paragraph(clean(rest), style="Evidence")
+
+
+def _size(run: Any, size: Any, *, bold: bool) -> None:
+    from docx.oxml import OxmlElement
+    from docx.oxml.ns import qn
+
+    if bold:
+        _in_order(run._r.get_or_add_rPr(), OxmlElement("w:bCs"))
+    if size is not None:
+        run.font.size = size
+        points = OxmlElement("w:szCs")
+        points.set(qn("w:val"), str(round(size.pt * 2)))
+        _in_order(run._r.get_or_add_rPr(), points)
+
+
+def _keep(row: Any, *, head: bool) -> None:
+    """Let no page cut a row in two, and repeat the heads on every page."""
+    from docx.oxml import OxmlElement
+
+    properties = row._tr.get_or_add_trPr()
+    properties.append(OxmlElement("w:cantSplit"))
+    if head:
+        properties.append(OxmlElement("w:tblHeader"))
+
+
+def _fill(document: Any, rows: list[tuple[str, Any]], report: Report) -> None:
+    """Add the figures at a glance as a table of two columns."""
+    grid = document.add_table(rows=0, cols=2, style="Table Grid")
+    for label, cell in rows:
+        made = grid.add_row()
+        for place, words in zip(made.cells, (label, report.shown(cell)), strict=True):
+            place.paragraphs[0].style = document.styles["Cell"]
+            place.paragraphs[0].add_run(clean(words))
