@@ -9,7 +9,7 @@ as surer than that. Domains and ranges infer nothing.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 
 from .dataset import Dataset
 from .ontology import Ontology
@@ -78,16 +78,58 @@ def short(rule: str) -> str:
 
 
 def infer(store: Store, rules: Iterable[str], graph: str) -> None:
-    """Run the rules to a fixpoint over the default graph; what is new also enters a named graph."""
-    updates = []
-    for rule in rules:
-        head, _, body = rule.partition(" | ")
-        updates.append(
+    """Run the rules to a fixpoint over the default graph; what is new also enters a named graph.
+
+    What follows from one statement alone is known beforehand for each property and class, so that one
+    INSERT for each is enough. Only transitive properties take rounds.
+    """
+    known = [tuple(rule.split(" | ")) for rule in rules]
+    chains = [(head, body) for head, body in known if " . " in body]
+    steps = closed([(head, body) for head, body in known if " . " not in body])
+    again = {frozenset(_keys(body)) for _, body in chains}
+    _run(store, steps, graph)
+    before = -1
+    while chains and before != len(store):
+        before = len(store)
+        _run(store, chains, graph)
+        _run(store, [(head, body) for head, body in steps if frozenset(_keys(body)) in again], graph)
+
+
+def closed(steps: Sequence[tuple[str, str]]) -> list[tuple[str, str]]:
+    """Return for each premise everything that follows from it, directly or in turn, but itself.
+
+    >>> closed([("?s <b> ?o", "?s <a> ?o"), ("?o <c> ?s", "?s <b> ?o")])
+    [('?s <b> ?o', '?s <a> ?o'), ('?o <c> ?s', '?s <a> ?o'), ('?o <c> ?s', '?s <b> ?o')]
+    """
+    follows: dict[str, list[str]] = {}
+    for head, body in steps:
+        follows.setdefault(body, []).append(head)
+    found = []
+    for premise in follows:
+        reached, waiting = {premise: None}, [premise]
+        while waiting:
+            pattern = waiting.pop()
+            # a pattern told of `?o ... ?s` has the conclusions of its mirror, mirrored
+            turned = pattern.startswith("?o")
+            for head in follows.get(_turned(pattern) if turned else pattern, ()):
+                head = _turned(head) if turned else head
+                if head not in reached:
+                    reached[head] = None
+                    waiting.append(head)
+        found += [(head, premise) for head in reached if head != premise]
+    return found
+
+
+def _turned(pattern: str) -> str:
+    """Return a pattern with its subject and object changed places."""
+    subject, rest = pattern.split(" ", 1)
+    predicate, object_ = rest.rsplit(" ", 1)
+    return f"{object_} {predicate} {subject}"
+
+
+def _run(store: Store, rules: Iterable[tuple[str, str]], graph: str) -> None:
+    for head, body in rules:
+        store.update(
             f"INSERT {{ {head} . GRAPH <{graph}> {{ {head} }} }} "
             f"WHERE {{ {body} . FILTER NOT EXISTS {{ {head} }} }}"
         )
-    before = -1
-    while before != len(store):
-        before = len(store)
-        for update in updates:
-            store.update(update)

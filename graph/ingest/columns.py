@@ -43,7 +43,8 @@ def resolve(file: str, table: str, header: Sequence[str], line: int) -> tuple[li
     for written in header:
         name = written.strip()
         meant = name if name in TABLES[table] else _meant(table, name)
-        if meant.casefold() == _key(name) and meant != name.rstrip(_MARKS):
+        own = (meant, *(heading(table, meant, lang) for lang in LANGUAGES)) if meant else ()
+        if meant.casefold() == _key(name) and meant and name.rstrip(_MARKS) not in own:
             told = f"the heading '{name}' is read as '{meant}'"
             findings.append(head.fault(meant, told, "write it so", "mended", severity="warning"))
         names.append(meant or name)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 from ..dataset import TABLES
@@ -64,5 +64,7 @@ def _other(name: str, found: Mapping[str, str], place: Place) -> Finding:
 def _meant(name: str) -> str:
     """Return the table that a name seems to stand for, empty where it resembles none."""
     plain = _COPY.sub("", name.strip()).casefold()
-    close: Sequence[str] = [plain] if plain in TABLES else near(plain, TABLES, limit=1, cutoff=80.0)
-    return close[0] if close else ""
+    for name in (plain, f"{plain}s", re.sub(r"y\Z", "ies", plain)):
+        if name in TABLES:
+            return name
+    return next(iter(near(plain, TABLES, limit=1, cutoff=80.0)), "")

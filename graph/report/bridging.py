@@ -72,7 +72,13 @@ def _table(view: View) -> Table:
         if is_constrained:
             found.append(None if math.isnan(constraint[node]) else constraint[node])
         rows.append((*found, *(roles[node][role] for role in _ROLES)))
-    heads = ("organisation", "ties-with", "pairs-between", *(["constraint"] if is_constrained else []), *_ROLES)
+    heads = (
+        "organisation",
+        "ties-with",
+        "pairs-between",
+        *(["constraint"] if is_constrained else []),
+        *_ROLES,
+    )
     return view.table("bridging", heads, rows, shown=MOST_BROKERS)
 
 

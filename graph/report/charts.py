@@ -73,7 +73,9 @@ def _bars(axes: Any, chart: Chart, report: Report) -> None:
     for at, column in enumerate(chart.values):
         values = [float(row[column] or 0) for row in chart.shown]
         offset = (at - (len(chart.values) - 1) / 2) * thick
-        look = {"color": SECOND, "edgecolor": INK, "hatch": "////", "linewidth": 0.6} if at else {"color": BAR}
+        look = (
+            {"color": SECOND, "edgecolor": INK, "hatch": "////", "linewidth": 0.6} if at else {"color": BAR}
+        )
         head = chart.table.heads[column]
         bars = draw([place + offset for place in places], values, thick, label=_plain(head), **look)
         told = [_plain(report.shown(row[column])) for row in chart.shown]

@@ -22,7 +22,9 @@ _WHY = {JOINS: "joins", DOUBT: "doubt", ONE_SIDED: "one-side", UNKNOWN: "no-tie"
 def what_can_be_concluded(view: View) -> Section:
     """Return which questions these documents answer, which in part, and which not, each with the reason."""
     rows = list(_answers(view))
-    tally = {word: sum(answer == view.say(word) for _, answer, _ in rows) for word in ("yes", "in-part", "no")}
+    tally = {
+        word: sum(answer == view.say(word) for _, answer, _ in rows) for word in ("yes", "in-part", "no")
+    }
     table = view.table("conclusions", ("question", "answer", "why"), rows)
     finding = view.finding(
         "conclusions",

@@ -105,7 +105,9 @@ def citation(view: View) -> Section:
 def title_of(view: View) -> str:
     """Return the data set's title."""
     titles = view.knowledge.dataset.title
-    return titles.get(view.lang) or titles.get("en") or next(iter(titles.values()), view.knowledge.dataset.name)
+    return (
+        titles.get(view.lang) or titles.get("en") or next(iter(titles.values()), view.knowledge.dataset.name)
+    )
 
 
 def _citation(view: View) -> Iterator[Block]:
@@ -165,7 +167,13 @@ def _ties(view: View) -> Table:
         first = view.passage(tie.supports[0])
         certainty = view.level(tie.shown_certainty)
         words = (first.source or None, first.place or None, first.words or None)
-        row = (view.label(tie.subject), view.kind(tie.kind), view.label(tie.object), span(view, tie), certainty)
+        row = (
+            view.label(tie.subject),
+            view.kind(tie.kind),
+            view.label(tie.object),
+            span(view, tie),
+            certainty,
+        )
         rows.append((*row, *words, len(tie.supports)))
     rows.sort(key=lambda row: tuple(str(cell).casefold() for cell in row[:3]))
     heads = ("from", "tie", "to", "dates", "certainty", "document", "place", "words", "passages")

@@ -161,5 +161,10 @@ class _Book:
 
     def _chart(self, sheet: Any, chart: Chart, column: int) -> None:
         picture = charts.png(chart, self.report)
-        place = {"image_data": io.BytesIO(picture), "x_scale": 0.5, "y_scale": 0.5, "description": chart.title}
+        place = {
+            "image_data": io.BytesIO(picture),
+            "x_scale": 0.5,
+            "y_scale": 0.5,
+            "description": chart.title,
+        }
         sheet.insert_image(HEAD_ROW + 1, column, f"{chart.key}.png", place)

@@ -78,7 +78,9 @@ def _intervals(view: View) -> Mapping[str, Interval]:
 def _steadiness(view: View, iri: str, rank: Interval) -> Finding:
     if rank.low == rank.high == 1:
         return view.finding("central-steady", see=("central",), name=view.label(iri))
-    return view.finding("central-unsteady", see=("central",), name=view.label(iri), low=rank.low, high=rank.high)
+    return view.finding(
+        "central-unsteady", see=("central",), name=view.label(iri), low=rank.low, high=rank.high
+    )
 
 
 def _central_table(view: View, rows: Sequence[Central], intervals: Mapping[str, Interval]) -> Table:
@@ -124,7 +126,12 @@ def who_is_isolated(view: View) -> Section:
     found = isolated(view.network, view.graph, as_of=view.as_of)
     through = introducers(view.network, view.graph, found)
     sides = [node for _, nodes in found.one_side for node in nodes]
-    counts = {NO_TIE: found.no_tie, ONE_SIDE: sides, OUTSIDE: found.outside, NOT_CONSULTED: found.not_consulted}
+    counts = {
+        NO_TIE: found.no_tie,
+        ONE_SIDE: sides,
+        OUTSIDE: found.outside,
+        NOT_CONSULTED: found.not_consulted,
+    }
     blocks: list[Block] = [Paragraph(view.say("isolated-four"))]
     blocks.append(_no_tie(view, found.no_tie, dict(found.weaker)))
     if sides:
@@ -135,7 +142,9 @@ def who_is_isolated(view: View) -> Section:
         blocks.append(view.finding(key, see=("isolated-names",), n=len(sides), name=name, most=most))
     if found.outside:
         names = view.names(found.outside)
-        blocks.append(view.finding("isolated-outside", see=("isolated-names",), n=len(found.outside), names=names))
+        blocks.append(
+            view.finding("isolated-outside", see=("isolated-names",), n=len(found.outside), names=names)
+        )
     words = {NO_TIE: "no-tie", ONE_SIDE: "one-side", OUTSIDE: "outside-main", NOT_CONSULTED: "not-heard"}
     rows = [
         (view.say(f"isolated-{words[kind]}"), len(nodes), view.say(f"means-{words[kind]}"))

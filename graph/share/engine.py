@@ -36,16 +36,26 @@ def png(values: Mapping[str, Any]) -> bytes:
         wide = max(NARROWEST_PNG, int(wide * 0.85))
 
 
+def document(template: Path, values: Mapping[str, Any]) -> bytes:
+    """Return a PDF of as many pages as the values take in another template, by the same fonts and root."""
+    return _compiled(values, "pdf", scale=1, template=template)
+
+
 def _compiled(
-    values: Mapping[str, Any], form: Literal["pdf", "png"], *, scale: float, ppi: float | None = None
+    values: Mapping[str, Any],
+    form: Literal["pdf", "png"],
+    *,
+    scale: float,
+    ppi: float | None = None,
+    template: Path = _TEMPLATE,
 ) -> bytes:
     import typst
 
     inputs = {"sheet": json.dumps(values, ensure_ascii=False), "scale": str(scale)}
     with tempfile.TemporaryDirectory(prefix="stakeholders-sheet-") as folder:
         root = Path(folder)
-        main = root / _TEMPLATE.name
-        main.write_bytes(_TEMPLATE.read_bytes())
+        main = root / template.name
+        main.write_bytes(template.read_bytes())
         try:
             found = typst.compile(
                 main,

@@ -22,10 +22,10 @@ def guide(ontology: Ontology) -> str:
 def _page(beginning: Beginning, ontology: Ontology) -> Iterator[str]:
     yield "# The tables"
     yield ""
-    yield "What goes into every column of a data set: CSV files in a folder, or sheets of one `.xlsx`, of these"
-    yield "names. `stakeholders init DIR` begins one with a worked row in each; with `--xlsx` it is a workbook with"
-    yield "drop-downs. Columns marked ● have to be filled in; the others may be empty, or left out. All examples"
-    yield "are invented."
+    yield "What goes into every column of a data set: CSV files in a folder, or sheets of one `.xlsx`, named"
+    yield "like this. `stakeholders init DIR` begins one with a worked row in each; with `--xlsx` it is a"
+    yield "workbook with drop-downs. Columns marked ● have to be filled in; the others may be empty, or left"
+    yield "out. All examples are invented."
     for table, columns in TABLES.items():
         yield ""
         yield f"## {table}"
@@ -40,8 +40,8 @@ def _page(beginning: Beginning, ontology: Ontology) -> Iterator[str]:
     yield "## dataset"
     yield ""
     yield beginning.say("table-dataset")
-    yield "In a folder these are keys of `dataset.toml`, in a workbook rows of the sheet `dataset` under `key` and"
-    yield "`value`; texts in two languages are the keys `title.en` and `title.bn`."
+    yield "In a folder these are keys of `dataset.toml`, in a workbook rows of the sheet `dataset` under `key`"
+    yield "and `value`; texts in two languages are the keys `title.en` and `title.bn`."
     yield ""
     yield "| key | what goes in |"
     yield "|---|---|"

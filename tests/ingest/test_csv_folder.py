@@ -139,3 +139,96 @@ def test_a_folder_without_manifest_is_internal_and_named_after_itself(tmp_path: 
     folder.mkdir()
     dataset = read(folder, f"{HEAD}\n").dataset
     assert (dataset.name, dataset.visibility) == ("amber-partners-2020", "internal")
+
+
+# ---------- what spreadsheets make of a file ----------
+@pytest.mark.parametrize("coding", ["utf-16", "utf-16-le", "utf-16-be"])
+def test_utf_16_is_read_and_told_with_and_without_its_mark(tmp_path: Path, coding: str) -> None:
+    text = f"{HEAD}\n{ROW.replace('some words', 'অ্যাম্বার “ট্রাস্ট”')}\n"
+    tables = read(tmp_path, text.replace(",", "\t").encode(coding))
+    assert tables.rows["ties"][0]["phrase"] == "অ্যাম্বার “ট্রাস্ট”"
+    assert [(found.severity, found.code) for found in tables.findings] == [("warning", "mended")]
+
+
+def test_windows_characters_that_leave_no_doubt_are_read_and_told(tmp_path: Path) -> None:
+    words = "“Café” – don’t…"
+    tables = read(tmp_path, f"{HEAD}\n{ROW.replace('some words', words)}\n".encode("cp1252"))
+    assert tables.rows["ties"][0]["phrase"] == words
+    assert codes(tables) == [("ties.csv", 2, "", "mended")]
+
+
+@pytest.mark.parametrize(("text", "coding"), [("Niño", "cp1252"), ("Łódź", "cp1250"), ("Совет", "cp1251")])
+def test_windows_characters_of_two_readings_are_not_guessed(tmp_path: Path, text: str, coding: str) -> None:
+    tables = read(tmp_path, f"{HEAD}\n{ROW}\n{ROW.replace('some words', text)}\n".encode(coding))
+    assert tables.rows["ties"] == ()
+    (found,) = tables.findings
+    assert (found.line, found.severity, found.code) == (3, "error", "encoding")
+    assert "may be" in found.fault
+
+
+@pytest.mark.parametrize("character", [chr(number) for number in range(0xA0, 0x100)])
+def test_no_letter_is_read_as_another(tmp_path: Path, character: str) -> None:
+    """Whatever table a letter was saved in, it is read as itself or not at all."""
+    for coding in ("cp1252", "cp1250", "cp1254", "cp1257"):
+        try:
+            data = f"{HEAD}\n{ROW.replace('some words', f'x{character}x')}\n".encode(coding)
+        except UnicodeEncodeError:
+            continue
+        rows = read(tmp_path, data).rows["ties"]
+        assert [row["phrase"] for row in rows] in ([], [f"x{character}x"])
+
+
+def test_zeros_at_the_end_of_a_file_are_left_out_and_told(tmp_path: Path) -> None:
+    tables = read(tmp_path, f"{HEAD}\n{ROW}\n".encode() + b"\0" * 512)
+    assert len(tables.rows["ties"]) == 1
+    assert codes(tables) == [("ties.csv", 0, "", "mended")]
+    assert "512 empty bytes" in tables.findings[0].fault
+
+
+@pytest.mark.parametrize("mark", [";", "\t", ","])
+def test_a_line_that_only_names_the_delimiter_is_no_header(tmp_path: Path, mark: str) -> None:
+    tables = read(tmp_path, f"sep={mark}\r\n{HEAD}\r\n{ROW}\r\n".replace(",", mark))
+    assert [row.line for row in tables.rows["ties"]] == [3]
+    assert tables.findings == ()
+
+
+def test_rows_and_columns_without_text_are_passed_over(tmp_path: Path) -> None:
+    tables = read(tmp_path, f",,\n,{HEAD},\n,,,,\n,{ROW},\n,{ROW},stray\n,{ROW},astray\n")
+    assert [row.line for row in tables.rows["ties"]] == [4, 5, 6]
+    (found,) = tables.findings
+    assert (found.line, found.severity, found.code) == (5, "warning", "no-heading")
+    assert "column I" in found.fault
+    assert "line 6" in found.mend
+
+
+def test_a_file_named_in_another_case_is_read_and_told(tmp_path: Path) -> None:
+    (tmp_path / "Ties.CSV").write_text(f"{HEAD}\n{ROW}\n", encoding="utf-8")
+    tables = csv_folder.read(tmp_path)
+    assert len(tables.rows["ties"]) == 1
+    assert [(found.severity, found.code) for found in tables.findings] == [("warning", "mended")]
+
+
+@pytest.mark.parametrize("name", ["Tie", "ties (1)", "ties - Copy", "tiess", "ties_2", "Ties copy"])
+def test_a_file_whose_name_resembles_a_table_that_is_missing_is_an_error(tmp_path: Path, name: str) -> None:
+    (tmp_path / f"{name}.csv").write_text(f"{HEAD}\n{ROW}\n", encoding="utf-8")
+    tables = read(tmp_path, "id,class\n", table="entities")
+    (found,) = [found for found in tables.findings if found.file == f"{name}.csv"]
+    assert (found.severity, found.code) == ("error", "misnamed")
+    assert found.mend == "did you mean 'ties.csv'?"
+    with pytest.raises(InputError, match=r"did you mean 'ties\.csv'"):
+        (tmp_path / "entities.csv").unlink()
+        csv_folder.read(tmp_path)
+
+
+def test_a_second_copy_of_a_table_is_a_warning(tmp_path: Path) -> None:
+    (tmp_path / "ties (1).csv").write_text(f"{HEAD}\n{ROW}\n", encoding="utf-8")
+    tables = read(tmp_path, f"{HEAD}\n{ROW}\n")
+    assert len(tables.rows["ties"]) == 1
+    assert [(found.file, found.severity) for found in tables.findings] == [("ties (1).csv", "warning")]
+    assert "'ties.csv' is" in tables.findings[0].fault
+
+
+def test_the_tables_that_the_project_keeps_beside_are_not_told(tmp_path: Path) -> None:
+    for name in csv_folder.BESIDE:
+        (tmp_path / f"{name}.csv").write_text("topic\n", encoding="utf-8")
+    assert read(tmp_path, f"{HEAD}\n{ROW}\n").findings == ()

@@ -9,6 +9,7 @@ from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
+import openpyxl
 import pytest
 import xlsxwriter
 
@@ -16,6 +17,7 @@ from graph.dataset import Tables
 from graph.errors import InputError
 from graph.ingest import workbook
 from graph.ingest.extent import extent
+from graph.ingest.marks import marks
 from graph.knowledge import Knowledge
 from tests.fiction import BASE, LEAFLET, organisation, tie, write
 
@@ -243,3 +245,128 @@ def test_the_extent_of_a_sheet_is_never_below_its_rectangle(tmp_path: Path, acro
 def test_the_extent_of_a_large_part_is_found_across_the_pieces_it_is_read_in() -> None:
     padding = b"<c r='A1'/>" * 300_000
     assert extent(io.BytesIO(padding + b"<row  r = '77'><c\n r='AB77'/>" + padding)) == 77 * 28
+
+
+# ---------- what people do to workbooks, written by openpyxl ----------
+TIES = ("subject", "kind", "object", "start", "date_certainty", "source", "locator", "phrase", "certainty")
+TIE = ("amber", "partneredWith", "cobalt", "2020", "stated", "leaflet", "1", "some words", "stated")
+
+
+def edited(path: Path, change: Callable[[Any, Any], None]) -> Tables:
+    made = openpyxl.Workbook()
+    sheet = made.active
+    sheet.title = "ties"
+    for cells in (TIES, TIE, TIE, TIE):
+        sheet.append(cells)
+    change(made, sheet)
+    made.save(path)
+    return read(path)
+
+
+def told(tables: Tables) -> list[tuple[str, str, str]]:
+    return [(found.severity, found.code, found.fault) for found in tables.findings]
+
+
+def test_a_month_that_a_spreadsheet_made_a_day_is_a_month_again(tmp_path: Path) -> None:
+    def change(_: Any, sheet: Any) -> None:
+        for line, shown in ((2, "mmm-yy"), (3, 'yyyy"th year"'), (4, "yyyy-mm-dd")):
+            sheet.cell(line, 4).value = datetime.date(2020, 2, 1)
+            sheet.cell(line, 4).number_format = shown
+
+    tables = edited(tmp_path / "a.xlsx", change)
+    assert [row["start"] for row in tables.rows["ties"]] == ["2020-02", "2020", "2020-02-01"]
+
+
+def test_a_day_shown_as_its_number_is_a_day_and_told(tmp_path: Path) -> None:
+    def change(_: Any, sheet: Any) -> None:
+        sheet["D2"].value = 43877
+
+    tables = edited(tmp_path / "a.xlsx", change)
+    assert tables.rows["ties"][0]["start"] == "2020-02-16"
+    assert [(found.line, found.column, found.code) for found in tables.findings] == [(2, "start", "mended")]
+
+
+def test_merged_cells_are_an_error_that_names_their_range(tmp_path: Path) -> None:
+    tables = edited(tmp_path / "a.xlsx", lambda _, sheet: sheet.merge_cells("A2:A4"))
+    (found,) = [found for found in tables.findings if found.code == "merged"]
+    assert (found.severity, found.file) == ("error", "a.xlsx, sheet ties")
+    assert "A2:A4" in found.fault
+
+
+def test_a_formula_is_a_warning_where_it_was_computed_and_an_error_where_not(tmp_path: Path) -> None:
+    def change(_: Any, sheet: Any) -> None:
+        sheet["H3"].value = '="some"&" words"'
+
+    assert ("error", "formula") in [(one, code) for one, code, _ in told(edited(tmp_path / "a.xlsx", change))]
+    path = tmp_path / "b.xlsx"
+    with xlsxwriter.Workbook(path) as made:  # writes what a formula gives beside it
+        sheet = made.add_worksheet("sources")
+        sheet.write_row(0, 0, ["id", "title", "note"])
+        sheet.write_row(1, 0, ["leaflet"])
+        sheet.write_formula(1, 1, '="The"&" leaflet"', None, "The leaflet")
+        sheet.write_formula(1, 2, '=IF(A2="","x","y")', None, "y")
+    tables = read(path)
+    assert tables.rows["sources"][0]["title"] == "The leaflet"
+    (found,) = tables.findings
+    assert (found.severity, found.code) == ("warning", "formula")
+    assert found.fault.endswith("B2, C2")
+
+
+def test_hidden_rows_columns_and_sheets_are_read_and_told(tmp_path: Path) -> None:
+    def change(made: Any, sheet: Any) -> None:
+        sheet.row_dimensions[3].hidden = True
+        sheet.column_dimensions["H"].hidden = True
+        other = made.create_sheet("sources")
+        other.append(["id", "title"])
+        other.append(["leaflet", "The leaflet"])
+        other.sheet_state = "hidden"
+
+    tables = edited(tmp_path / "a.xlsx", change)
+    assert (len(tables.rows["ties"]), len(tables.rows["sources"])) == (3, 1)
+    assert sorted(told(tables)) == [
+        ("warning", "hidden", "hidden columns are read: H"),
+        ("warning", "hidden", "hidden rows are read: 3"),
+        ("warning", "hidden", "the sheet is hidden, and read"),
+    ]
+
+
+def test_a_cell_that_shows_an_error_is_told_with_its_name(tmp_path: Path) -> None:
+    def change(_: Any, sheet: Any) -> None:
+        sheet["C3"].value = "#REF!"
+        sheet["C3"].data_type = "e"
+
+    assert ("error", "faulty-cell", "the cell C3 shows #REF!") in told(edited(tmp_path / "a.xlsx", change))
+
+
+def test_a_number_that_lost_its_digits_is_an_error(tmp_path: Path) -> None:
+    def change(_: Any, sheet: Any) -> None:
+        sheet["G2"].value = 12345678901234567890
+
+    tables = edited(tmp_path / "a.xlsx", change)
+    assert [(one, code) for one, code, _ in told(tables)] == [("error", "rounded")]
+    assert "G2" in tables.findings[0].fault
+
+
+def test_a_sheet_whose_name_resembles_a_missing_table_is_an_error(tmp_path: Path) -> None:
+    def change(made: Any, _: Any) -> None:
+        made.create_sheet("Entity (2)")
+        made.create_sheet("ties copy")
+        made.create_sheet("Contacts")
+        made.create_sheet("read me")
+
+    tables = edited(tmp_path / "a.xlsx", change)
+    assert {(found.file, found.severity, found.code) for found in tables.findings} == {
+        ("a.xlsx, sheet Entity (2)", "error", "misnamed"),
+        ("a.xlsx, sheet ties copy", "warning", "not-a-table"),
+        ("a.xlsx, sheet Contacts", "warning", "not-a-table"),
+    }
+
+
+def test_marks_are_found_across_the_pieces_in_which_a_part_is_read() -> None:
+    padding = b'<row r="1"><c r="A1"><v>1</v></c></row>' * 60_000
+    cell = b'<row r="7" hidden="1"><c r="B7"><f>A1</f><v>3</v></c></row>'
+    for cut in range(0, len(cell), 3):
+        shift = (1 << 20) - len(padding) % (1 << 20) - cut
+        part = padding + b" " * shift + cell + padding
+        found = marks(io.BytesIO(part))
+        assert (found.formulas, found.uncomputed, found.hidden_rows) == (("B7",), (), (7,)), cut
