@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import signal
 import subprocess
 import sys
 from collections.abc import Callable, Mapping
@@ -14,6 +15,10 @@ from click.testing import CliRunner, Result
 from graph.commands import group
 from graph.knowledge import Knowledge
 from graph.network import Network
+
+# A shell starts what runs in its background deaf to Ctrl-C, and the commands would inherit it.
+if signal.getsignal(signal.SIGINT) is signal.SIG_IGN:
+    signal.signal(signal.SIGINT, signal.default_int_handler)
 
 ROOT = Path(__file__).resolve().parent.parent
 KESTREL = ROOT / "data" / "kestrel"

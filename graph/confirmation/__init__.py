@@ -1,4 +1,4 @@
-"""A network and one of its organisations in, a sheet on which it confirms or corrects what is said of it out."""
+"""A network and an organisation in, the sheet on which it confirms or corrects what is said of it out."""
 
 from __future__ import annotations
 

@@ -17,12 +17,12 @@ from ..profile import Profile, Profiles
 from ..terms import STK
 from ..wording import Wording, digits
 
-MOST_PASSAGES = 2  # told of one statement
+MOST_PASSAGES = 1  # told of one statement
 WORDING = Wording.load(Path(__file__).with_name("confirmation.toml"))
 
 _NAMES = ("name-en", "name-bn", "short", "abbreviation", "other-names", "kind", "homepage")
 _HEADS = (
-    *("title", "names", "ties", "facts", "statement", "check", "correction", "right", "wrong", "ended"),
+    *("title", "names", "ties", "facts", "statement", "correction", "right", "wrong", "ended"),
     *("missing", "missing-hint", "consent", "consent-public", "consent-partners", "consent-internal"),
     *("consent-no", "signed", "person", "post", "date", "signature", "send", "page", "no-ties"),
 )
@@ -63,6 +63,7 @@ class Sheets:
                     "known": bool(value),
                 }
                 for key, value in zip(_NAMES, self._names(entity, lang), strict=True)
+                if key != "short" or value not in ("", entity.abbreviation, *entity.label.values())
             ],
             "ties": ties,
             "facts": list(self._facts(profile, lang)),
@@ -72,7 +73,7 @@ class Sheets:
             "notice": WORDING.say("confidential", lang) if self.knowledge.is_confidential else "",
             "edition": WORDING.say("edition", lang, title=title, name=dataset.name, version=self._version),
         }
-        return _cleaned(found)
+        return {key: _cleaned(value) for key, value in found.items()}
 
     def _names(self, entity: Entity, lang: str) -> Iterator[str]:
         labels = dict(entity.label)
@@ -100,12 +101,18 @@ class Sheets:
 
     def _said(self, kind: TieKind, subject: str, object_: str, about: str, lang: str) -> str:
         """Return a tie in words, told from the side of whom the sheet is for where that can be said."""
-        label, iri = self.knowledge.label, kind.iri
+        iri = kind.iri
         if object_ == about and (kind.inverse or kind.symmetric):
             subject, object_, iri = object_, subject, kind.inverse or kind.iri
-        return WORDING.say(
-            "tie", lang, subject=label(subject, lang), kind=label(iri, lang), object=label(object_, lang)
-        )
+        called = {end: self._called(end, about, lang) for end in (subject, object_)}
+        label = self.knowledge.label(iri, lang)
+        return WORDING.say("tie", lang, subject=called[subject], kind=label, object=called[object_])
+
+    def _called(self, iri: str, about: str, lang: str) -> str:
+        """Return what an end of a tie is called; whom the sheet is for knows its own short name."""
+        entity = self.knowledge.entities.get(iri)
+        short = entity.short if entity and iri == about and lang == "en" else ""
+        return short or self.knowledge.label(iri, lang)
 
     def _when(self, dates: Iterable[Dates], lang: str) -> str:
         """Return role and dates of a tie in words: those of the source where it gives them."""

@@ -27,7 +27,9 @@ def who_bridges(view: View) -> Section:
     commands = (view.command("brokers"),)
     reason = view.reason("brokerage")
     if reason:
-        return Section("bridging", title, (view.finding("bridging-none", reason=reason),), commands)
+        known = reason in (view.reason("degree"), view.reason("betweenness"))
+        finding = view.finding("bridging-same") if known else view.finding("bridging-none", reason=reason)
+        return Section("bridging", title, (finding,), commands)
     return Section("bridging", title, tuple(_brokers(view)), commands)
 
 

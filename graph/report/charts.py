@@ -19,7 +19,7 @@ DPI = 200
 LONGEST = {"en": 34, "bn": 30}  # characters of a label in one line
 MOST_LINES = 2
 
-_STYLE = {
+_STYLE: dict[Any, Any] = {
     "svg.hashsalt": "stakeholders",
     "svg.fonttype": "path",
     "font.size": 9,
@@ -62,7 +62,7 @@ def _drawn(chart: Chart, report: Report, form: str) -> bytes:
 def _height(chart: Chart) -> float:
     if chart.upright:
         return 2.4
-    return 0.5 + (0.27 + 0.1 * len(chart.values)) * len(chart.shown) + 0.3 * (len(chart.values) > 1)
+    return 0.4 + (0.22 + 0.1 * len(chart.values)) * len(chart.shown) + 0.3 * (len(chart.values) > 1)
 
 
 def _bars(axes: Any, chart: Chart, report: Report) -> None:

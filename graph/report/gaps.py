@@ -14,6 +14,7 @@ from .content import Block, Cell, Chart, Finding, Paragraph, Section, Table
 from .view import View
 
 MOST_ASKED = 25
+MOST_NAMES = 60  # of those who are asked the same
 
 _WHY = {JOINS: "joins", DOUBT: "doubt", ONE_SIDED: "one-side", UNKNOWN: "no-tie"}
 
@@ -41,14 +42,12 @@ def what_can_be_concluded(view: View) -> Section:
 def _answers(view: View) -> Iterator[tuple[str, str, str]]:
     """Yield question, answer and reason."""
     yes, part, no = (view.say(word) for word in ("yes", "in-part", "no"))
-    measures = ["degree", "betweenness", *(["brokerage"] if view.is_owners else [])]
-    for measure in measures:
+    told: set[str] = set()
+    for measure in ("degree", "betweenness", *(["brokerage"] if view.is_owners else [])):
         reason = view.reason(measure)
-        yield (
-            view.say(f"ask-{measure}"),
-            no if reason else yes,
-            view.say("because", reason=reason) if reason else view.say(f"so-{measure}"),
-        )
+        why = view.say("same-reason") if reason in told else view.say("because", reason=reason)
+        told |= {reason} - {""}
+        yield view.say(f"ask-{measure}"), no if reason else yes, why if reason else view.say(f"so-{measure}")
     silent = len(view.observation.silent)
     if silent:
         all_of_them = len(view.graph)
@@ -93,7 +92,11 @@ def _missing(view: View) -> Iterator[Block]:
         yield Chart("chart-levels", view.say("chart-levels"), levels, 0, (1,))
         yield levels
     gaps = _gaps(view)
-    yield view.finding("missing-gaps", see=("gaps",), n=sum(bool(row[1]) for row in gaps.rows))
+    shares = [(int(row[1] or 0) / int(row[2]), row) for row in gaps.rows if row[2]]
+    widest = max(shares, key=lambda share: share[0], default=None)
+    if widest and widest[0]:
+        gap, number, of = widest[1]
+        yield view.finding("missing-widest", see=("gaps",), gap=str(gap), n=int(number or 0), of=int(of or 0))
     yield gaps
 
 
@@ -154,7 +157,7 @@ def whom_to_ask(view: View) -> Section:
     title, commands = view.say("section-next"), (view.command("next", "--top", str(MOST_ASKED)),)
     if not asks:
         return Section("next", title, (view.finding("next-nobody"),), commands)
-    table = view.table("next", ("whom", "what-to-ask"), [_row(view, ask) for ask in asks], shown=MOST_ASKED)
+    table = view.table("next", ("whom", "what-to-ask", "number"), _rows(view, asks), shown=MOST_ASKED)
     blocks: list[Block] = [Paragraph(view.say("next-order")), *_sorts(view, asks), table]
     return Section("next", title, tuple(blocks), commands)
 
@@ -172,6 +175,14 @@ def _sorts(view: View, asks: Sequence[Ask]) -> Iterator[Finding]:
             yield view.finding(f"next-{word}", see=("next",), evidence=_evidence(doubted), n=len(found))
 
 
-def _row(view: View, ask: Ask) -> tuple[str, str]:
-    others = view.names([node for node in ask.about if node != ask.whom], 3)
-    return view.label(ask.whom), view.say(f"question-{_WHY[ask.why]}", names=others)
+def _rows(view: View, asks: Sequence[Ask]) -> Iterator[tuple[str, str, int]]:
+    """Yield whom to ask what; those who are to be asked the same stand together."""
+    found: dict[tuple[str, tuple[str, ...]], list[str]] = {}
+    for ask in asks:
+        others = tuple(node for node in ask.about if node != ask.whom)
+        alone = (ask.whom,) if ask.why in (JOINS, DOUBT) else ()
+        found.setdefault((ask.why, (*others, "", *alone)), []).append(ask.whom)
+    for (why, key), nodes in found.items():
+        others = key[: key.index("")]
+        question = view.say(f"question-{_WHY[why]}", names=view.names(others, 3))
+        yield view.names(nodes, MOST_NAMES), question, len(nodes)

@@ -117,18 +117,10 @@ def _observed(view: View) -> Iterator[Block]:
     yield Paragraph(view.say("extent", words=own) if own else view.say("extent-unknown"))
     seen = view.observation
     sources = _sources(view)
-    copies = len(seen.copies)
-    yield view.finding("observed-sources", see=("sources",), n=len(sources.rows), copies=copies)
+    yield _read(view, len(sources.rows))
     if seen.pairs:
         told = _told(view)
-        yield view.finding(
-            "observed-ends",
-            see=("told", "chart-told"),
-            n=seen.by_an_end,
-            pairs=seen.pairs,
-            both=seen.by_both_ends,
-            others=seen.by_third_party,
-        )
+        yield _told_of(view)
         yield Chart("chart-told", view.say("chart-told"), told, 0, (1,))
         yield told
         teller, alone = seen.alone[0] if seen.alone else ("", 0)
@@ -137,6 +129,26 @@ def _observed(view: View) -> Iterator[Block]:
     if seen.silent:
         yield _silent(view)
     yield sources
+
+
+def _read(view: View, number: int) -> Block:
+    parts: list[tuple[str, dict[str, str | int]]] = [("observed-sources", {"n": number})]
+    copies = len(view.observation.copies)
+    if copies:
+        parts.append(("observed-copies", {"n": copies}))
+    return view.sentences(*parts, see=("sources",))
+
+
+def _told_of(view: View) -> Block:
+    """Return who told of the pairs: one of their own ends, both, or others."""
+    seen = view.observation
+    parts: list[tuple[str, dict[str, str | int]]] = [
+        ("observed-ends", {"n": seen.by_an_end, "pairs": seen.pairs}),
+        ("observed-both", {"n": seen.by_both_ends}) if seen.by_both_ends else ("observed-never-both", {}),
+    ]
+    if seen.by_third_party:
+        parts.append(("observed-others", {"n": seen.by_third_party}))
+    return view.sentences(*parts, see=("told", "chart-told"))
 
 
 def _silent(view: View) -> Block:

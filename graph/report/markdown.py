@@ -1,4 +1,4 @@
-"""A report in, GitHub-flavoured Markdown out: headings, sentences and tables; a chart's numbers are a table."""
+"""A report in, GitHub-flavoured Markdown out: headings, sentences and tables; of a chart its numbers."""
 
 from __future__ import annotations
 

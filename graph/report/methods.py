@@ -13,6 +13,7 @@ from ..measures.robustness import MISSING, RUNS
 from .changes import span
 from .content import Block, Cell, Paragraph, Section, Table
 from .here import scope
+from .standing import MOST_TRIED
 from .view import View
 
 MOST_ORGANISATIONS = 100
@@ -69,9 +70,19 @@ def _rules(view: View) -> str:
 
 
 def _measures(view: View) -> Table:
-    known = SOURCES | (BROKERAGE if view.is_owners else {})
+    known = {name: paper for name, paper in (SOURCES | BROKERAGE).items() if _is_told(view, name)}
     rows = [(view.say(f"head-{name}"), view.say(f"meaning-{name}"), paper) for name, paper in known.items()]
     return view.table("measures", ("measure", "meaning", "paper"), rows)
+
+
+def _is_told(view: View, name: str) -> bool:
+    """Tell whether the report has figures of a measure."""
+    if name == "rank":
+        return view.verdicts["degree"].says_something and len(view.graph) <= MOST_TRIED
+    if name in BROKERAGE:
+        named = "constraint" if name == "constraint" else "brokerage"
+        return view.is_owners and all(view.verdicts[one].says_something for one in {named, "brokerage"})
+    return name not in view.verdicts or view.verdicts[name].says_something
 
 
 def _certainties(view: View) -> Table:
@@ -163,18 +174,16 @@ def _organisations(view: View) -> Table:
 
 def _ties(view: View) -> Table:
     rows: list[tuple[Cell, ...]] = []
+    is_dated = any(tie.is_dated for tie in view.ties)
     for tie in view.ties:
         first = view.passage(tie.supports[0])
-        certainty = view.level(tie.shown_certainty)
-        words = (first.source or None, first.place or None, first.words or None)
-        row = (
-            view.label(tie.subject),
-            view.kind(tie.kind),
-            view.label(tie.object),
-            span(view, tie),
-            certainty,
+        where = view.listed_plainly((first.source, first.place))
+        row: tuple[Cell, ...] = (view.label(tie.subject), view.kind(tie.kind), view.label(tie.object))
+        row += (span(view, tie),) if is_dated else ()
+        rows.append(
+            (*row, view.level(tie.shown_certainty), first.words or None, where or None, len(tie.supports))
         )
-        rows.append((*row, *words, len(tie.supports)))
     rows.sort(key=lambda row: tuple(str(cell).casefold() for cell in row[:3]))
-    heads = ("from", "tie", "to", "dates", "certainty", "document", "place", "words", "passages")
+    dates = ("dates",) if is_dated else ()
+    heads = ("from", "tie", "to", *dates, "certainty", "words", "where", "passages")
     return view.table("evidence", heads, rows, shown=MOST_TIES)

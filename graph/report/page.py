@@ -29,8 +29,10 @@ def _page(report: Report) -> Iterator[str]:
     policy = "default-src 'none'; style-src 'unsafe-inline'; font-src data:; img-src data:"
     yield f'<meta http-equiv="Content-Security-Policy" content="{policy}">'
     yield '<meta name="color-scheme" content="light dark">'
-    yield f"<title>{escape(report.title)} – {escape(report.kind)}</title>"
-    yield f"<style>\n{font.style()}\n{_STYLE.read_text(encoding='utf-8')}\n{_margins(report)}\n</style></head>"
+    # browsers that leave the margins of a page empty print its title there
+    yield f"<title>{escape(f'{report.marking} – {report.title} – {report.kind}')}</title>"
+    style = _STYLE.read_text(encoding="utf-8")
+    yield f"<style>\n{font.style()}\n{style}\n{_margins(report)}\n</style></head>"
     yield "<body>"
     yield f'<p class="marking{" notice" if report.notice else ""}">{escape(report.marking)}</p>'
     yield "<header>"

@@ -16,6 +16,8 @@ from .view import View
 
 MOST_RANKED = 10  # organisations that a page ranks
 MOST_LISTED = 40  # rows of a list of names that a page shows
+MOST_TOLD = 60  # names of those that one organisation tells of
+ONE_VOICE = "one-voice"  # the reason that one organisation tells of most pairs
 MOST_TRIED = 300  # organisations up to which ranks are tried out with ties missing
 
 _SHOWN = ("betweenness", "closeness", "reach")
@@ -102,7 +104,11 @@ def _central_table(view: View, rows: Sequence[Central], intervals: Mapping[str, 
 def _unranked(view: View) -> Iterator[Block]:
     degrees = dict(view.graph.degree())
     see = ("several", "chart-several")
-    yield view.finding("central-none", see=see, reason=view.reason("degree"))
+    why = view.verdicts["degree"].why
+    if why and why.key == ONE_VOICE:
+        yield view.finding("central-one-voice", see=see, name=why.name[view.lang == "bn"])
+    else:
+        yield view.finding("central-none", see=see, reason=view.reason("degree"))
     if not view.graph.number_of_edges():
         return
     several = sorted((iri for iri in degrees if degrees[iri] > 1), key=lambda iri: (-degrees[iri], iri))
@@ -139,12 +145,10 @@ def who_is_isolated(view: View) -> Section:
         most = max(len(nodes) for _, nodes in found.one_side)
         tellers = len(found.one_side)
         key = "isolated-side-one" if tellers == 1 else "isolated-side"
-        blocks.append(view.finding(key, see=("isolated-names",), n=len(sides), name=name, most=most))
+        blocks.append(view.finding(key, see=("one-side",), n=len(sides), name=name, most=most))
     if found.outside:
         names = view.names(found.outside)
-        blocks.append(
-            view.finding("isolated-outside", see=("isolated-names",), n=len(found.outside), names=names)
-        )
+        blocks.append(view.finding("isolated-outside", see=("apart",), n=len(found.outside), names=names))
     words = {NO_TIE: "no-tie", ONE_SIDE: "one-side", OUTSIDE: "outside-main", NOT_CONSULTED: "not-heard"}
     rows = [
         (view.say(f"isolated-{words[kind]}"), len(nodes), view.say(f"means-{words[kind]}"))
@@ -152,10 +156,8 @@ def who_is_isolated(view: View) -> Section:
     ]
     table = view.table("isolated", ("isolation", "organisations", "meaning"), rows)
     blocks += [Chart("chart-isolated", view.say("chart-isolated"), table, 0, (1,)), table]
-    listed = list(_named(view, found.no_tie, found.one_side, found.outside, through))
-    if listed:
-        heads = ("organisation", "isolation", "told-by-alone", "introduced-by")
-        blocks.append(view.table("isolated-names", heads, listed, shown=MOST_LISTED))
+    blocks.append(_apart(view, found.no_tie, found.outside, through))
+    blocks.append(_one_side(view, found.one_side))
     title = view.say("section-isolated")
     return Section("isolated", title, tuple(blocks), (view.command("isolated", "--all"),))
 
@@ -174,23 +176,30 @@ def _no_tie(view: View, nodes: Sequence[str], weaker: Mapping[str, str]) -> Find
     return view.finding(key, see=see, evidence=readings, n=len(nodes), names=view.names(nodes), **values)
 
 
-def _named(
+def _apart(
     view: View,
     no_tie: Sequence[str],
-    one_side: Sequence[tuple[str, Sequence[str]]],
     outside: Sequence[str],
     through: Mapping[str, tuple[str, tuple[str, ...]]],
-) -> Iterator[tuple[Cell, ...]]:
+) -> Table:
+    """Return those without a tie or outside the largest part, and who could introduce them."""
+
     def introduced(node: str) -> Cell:
         if node not in through:
             return None
         why, who = through[node]
         return view.say(_HOW[why], names=view.names(who, 4))
 
-    for node in no_tie:
-        yield view.label(node), view.say("isolated-no-tie"), None, introduced(node)
-    for node in outside:
-        yield view.label(node), view.say("isolated-outside-main"), None, introduced(node)
-    for teller, nodes in one_side:
-        for node in nodes:
-            yield view.label(node), view.say("isolated-one-side"), view.label(teller), None
+    rows = [
+        (view.label(node), view.say(sense), introduced(node))
+        for sense, nodes in (("isolated-no-tie", no_tie), ("isolated-outside-main", outside))
+        for node in nodes
+    ]
+    return view.table("apart", ("organisation", "isolation", "introduced-by"), rows, shown=MOST_LISTED)
+
+
+def _one_side(view: View, found: Sequence[tuple[str, Sequence[str]]]) -> Table:
+    """Return who alone tells of whom, those who tell of most first."""
+    ordered = sorted(found, key=lambda item: (-len(item[1]), item[0]))
+    rows = [(view.label(teller), len(nodes), view.names(nodes, MOST_TOLD)) for teller, nodes in ordered]
+    return view.table("one-side", ("told-by-alone", "number", "organisations"), rows, shown=MOST_LISTED)

@@ -121,6 +121,10 @@ class View:
             return "".join(labels)
         return self.say("and", names="; ".join(labels[:-1]), last=labels[-1])
 
+    def listed_plainly(self, texts: Iterable[str]) -> str:
+        """Return texts with commas between them, blanks left out."""
+        return ", ".join(filter(None, texts))
+
     # ---- parts of the content ----
     def finding(
         self,
@@ -130,9 +134,21 @@ class View:
         evidence: Iterable[Evidence] = (),
         **values: str | int,
     ) -> Finding:
-        """Return a sentence with its numbers, what it is read from, and the first passages of its evidence."""
+        """Return a sentence with its numbers, what it is read from and the first of its evidence."""
         figures = tuple((name, value) for name, value in values.items() if not isinstance(value, str))
         return Finding(self.say(key, **values), figures, tuple(see), self.passages(evidence))
+
+    def sentences(
+        self,
+        *parts: tuple[str, Mapping[str, str | int]],
+        see: Sequence[str] = (),
+        evidence: Iterable[Evidence] = (),
+    ) -> Finding:
+        """Return a finding of several sentences, each with its own numbers."""
+        found = [self.finding(key, **values) for key, values in parts]
+        figures = tuple(pair for one in found for pair in one.figures)
+        text = " ".join(one.text for one in found)
+        return Finding(text, figures, tuple(see), self.passages(evidence))
 
     def passages(self, evidence: Iterable[Evidence], most: int = MOST_EVIDENCE) -> tuple[Passage, ...]:
         """Return the first passages that have words, each once."""
