@@ -42,6 +42,7 @@ NEIGHBOURS = {
     ("matrices", "map"): "a matrix says of which version of the data it is, as the page does",
     ("matrices", "export"): "opinions are read back from the graph in one place",
     ("confirmation", "share"): "one engine sets every sheet",
+    ("confirmation", "matrices"): "what sources deny is read in one place",
     ("confirmation", "map"): "a sheet says of which version of the data it is, as the page does",
     ("bundle", "build"): "a bundle holds the outputs that a build makes",
     ("bundle", "export"): "a bundle holds the tables of the edition",

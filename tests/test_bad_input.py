@@ -186,7 +186,7 @@ def test_all_faults_are_told_in_one_run(stakeholders: Run, tmp_path: Path) -> No
 @pytest.mark.parametrize(
     ("content", "message"),
     [
-        (HEAD.encode() + b"ca\xf1on,x,y\n", "ties.csv, line 2: not UTF-8: a character may be 'ñ' or 'ń'; save"),
+        (HEAD.encode() + b"ca\xf1on,x,y\n", "ties.csv, line 2: not UTF-8: a character may be 'ñ' or 'ń'"),
         ((HEAD + ROW).encode("utf-16")[:-1], "ties.csv: not whole UTF-16"),
         (f'{HEAD}"{ROW}'.encode(), "ties.csv, line 2: not well-formed CSV (unexpected end of data); check"),
         (f"{HEAD}{ROW[:-1]},one more\n".encode(), "ties.csv, line 2: 8 cells under 7 columns; put a text"),

@@ -22,7 +22,7 @@ from graph.measures.observation import observe
 from graph.network import Network
 
 FOLDER = Path(__file__).resolve().parent.parent / "data" / "kestrel"
-TABLES = ("sources", "entities", "ties", "events", "counts", "facts", "decisions")
+TABLES = ("sources", "entities", "ties", "events", "counts", "facts", "decisions", "assessments")
 NAMED = {
     *("CivilSocietyOrganisation", "PublicBody", "MultilateralBody"),
     *("Platform", "Programme", "Company", "Organisation"),

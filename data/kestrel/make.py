@@ -1,7 +1,7 @@
 """Makes the tables of the fictional Kestrel Valley network: `python data/kestrel/make.py [folder]`.
 
 `plan.toml` holds what is invented by hand: 60 organisations, places, topics, trainings, wording. This file
-draws who is tied to whom, when, and who says so, and writes the seven tables. Everything is fictional. The
+draws who is tied to whom, when, and who says so, and writes the eight tables. Everything is fictional. The
 same plan gives the same bytes: the only source of chance is `random.Random(7)`, asked for `random()` alone,
 whose numbers do not change between versions of Python.
 
@@ -44,6 +44,7 @@ HEADERS = {
     "counts": f"id of value unit comparator dimension part_of as_of {PROOF}",
     "facts": f"subject property value lang {PROOF}",
     "decisions": "a b decision who when why",
+    "assessments": "entity role influence interest engagement assessed_by on why visibility",
 }
 MONTHS = [
     *("January", "February", "March", "April", "May", "June"),
@@ -637,8 +638,16 @@ def decide(valley: Valley) -> None:
         valley.write("decisions", a=a, b=b, **said)
 
 
+def assess(valley: Valley) -> None:
+    """Write what some organisations think of others: opinions, each with whose it is."""
+    for entity, role, influence, interest, engagement, by, on, why in valley.plan["assessments"]:
+        said = {"role": role, "influence": influence, "interest": interest, "engagement": engagement}
+        given = {"assessed_by": by, "on": on, "why": why, "visibility": "public"}
+        valley.write("assessments", entity=entity, **said, **given)
+
+
 def main(folder: Path = HERE) -> None:
-    """Write the seven tables into a folder."""
+    """Write the eight tables into a folder."""
     valley = Valley(tomllib.loads((HERE / "plan.toml").read_text(encoding="utf-8")))
     claims = draw_claims(valley)
     describe(valley)
@@ -647,6 +656,7 @@ def main(folder: Path = HERE) -> None:
     train(valley, claims)
     collect(valley)
     decide(valley)
+    assess(valley)
     folder.mkdir(parents=True, exist_ok=True)
     for table, header in HEADERS.items():
         with (folder / f"{table}.csv").open("w", encoding="utf-8", newline="") as file:

@@ -15,7 +15,7 @@ from ..build import outputs
 from ..errors import Finding
 from ..export.tables import folder
 from ..map.edition import version
-from ..matrices import KINDS, as_csv, matrix
+from ..matrices import KINDS, as_csv, is_said, matrix
 from ..network import Network
 
 DISTRIBUTION = "stakeholder-graph"
@@ -98,7 +98,8 @@ def _matrices(network: Network, lang: str, say: Callable[[str], None]) -> Iterat
     for kind in KINDS:
         say(f"making the matrix {kind}")
         found = matrix(network, kind)
-        yield Part(f"outputs/matrices/{kind}.csv", found.title[0], as_csv(found, lang))
+        if any(map(is_said, found.rows)):
+            yield Part(f"outputs/matrices/{kind}.csv", found.title[0], as_csv(found, lang))
 
 
 def _versions(network: Network) -> bytes:

@@ -116,8 +116,12 @@ def _table(found: Matrix, knowledge: Knowledge, given: str, lang: str, *, with_e
     title, *notes = about(found, knowledge, given, lang)
     output.line(title)
     output.line()
-    heads, *rows = texts(found, lang)
+    heads, *rows = texts(found, lang, said_only=True)
     output.table(heads, rows)
+    left = len(found.rows) - len(rows)
+    if left:
+        several = f"{left} rows that say nothing are" if left > 1 else "One row that says nothing is"
+        output.line(f"{several} not shown here; a file (-o) has all.")
     if with_evidence:
         output.line()
         heads, *rows = evidence(found, lang)

@@ -56,7 +56,7 @@ def command(file: Path, data: Path | None, map_: Path | None, dry_run: bool, as_
         _propose(export, knowledge, path, dry_run=dry_run, as_json=as_json)
         return
     placed = place(export, Mapping.read(path, knowledge.ontology), knowledge)
-    written = _write(data, placed, knowledge, dry_run=dry_run)
+    written = _write(data, placed, dry_run=dry_run)
     if as_json:
         rows = [{"table": table, **row} for table, found in placed.rows.items() for row in found]
         unplaced = [asdict(one) for one in placed.unplaced]
@@ -88,12 +88,12 @@ def _propose(export: Export, knowledge: Knowledge, path: Path, *, dry_run: bool,
     output.line(f"wrote {path}")
 
 
-def _write(data: Path, placed: Placed, knowledge: Knowledge, *, dry_run: bool) -> list[Path]:
+def _write(data: Path, placed: Placed, *, dry_run: bool) -> list[Path]:
     """Write the tables with their new rows, all of them or none; return which."""
     from ..build import publish
     from ..survey import appended
 
-    contents = appended(data, placed.rows, knowledge.tables, knowledge.ontology)
+    contents = appended(data, placed.rows) if placed.rows else {}
     if dry_run:
         return []
     if contents:

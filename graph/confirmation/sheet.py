@@ -126,7 +126,8 @@ class Sheets:
     def _facts(self, profile: Profile, lang: str) -> Iterator[dict[str, Any]]:
         ontology = self.knowledge.ontology
         for fact in profile.facts:
-            said = WORDING.say("value", lang, name=ontology.label(fact.property, lang), value=fact.value)
+            value = digits(fact.value, lang) if fact.value.isdigit() else fact.value
+            said = WORDING.say("value", lang, name=ontology.label(fact.property, lang), value=value)
             yield self._row(said, "", _strongest(fact.supports, self.network), fact.supports, lang)
         for count in profile.counts:
             yield self._row(count.words(self.knowledge, lang), "", count.certainty, count.supports, lang)

@@ -47,8 +47,9 @@ class _Words:
         assert row is not None  # noqa: S101 - a change has the one or the other
         if change.what == "changed":
             cells = "; ".join(self._cell(column, *cells) for column, cells in change.cells.items())
-            return f"{self._what(row)}: {cells} ({_place(row)})."
-        said = self._removed(change, row) if change.what == "removed" else self._added(change, row)
+            said = f"{self._what(row)}: {cells} ({_place(row)})"
+        else:
+            said = self._removed(change, row) if change.what == "removed" else self._added(change, row)
         return f"{said[0].upper()}{said[1:]}."
 
     def _removed(self, change: Change, row: Row) -> str:

@@ -6,9 +6,9 @@ from collections.abc import Iterable, Iterator, Sequence
 
 from ..dataset import TABLES, Row
 from ..errors import Finding
-from .cells import holds
+from .cells import Sort, holds
 from .columns import check_header, resolve
-from .mending import Mends, also, mended
+from .mending import Mends, also, is_plain, mended
 
 Lines = Iterable[tuple[int, Sequence[str]]]  # number, as an editor or a spreadsheet counts it, and cells
 
@@ -24,6 +24,8 @@ def rows(file: str, table: str, lines: Lines) -> tuple[tuple[Row, ...], list[Fin
     findings += check_header(file, table, header, start)
     mends = Mends(Row(table, file, start, {}))
     bare = _Bare(file, table)
+    known = TABLES[table]
+    columns = [(name, holds(table, name).sort if name in known else "text") for name in header]
     read = []
     for line, cells in numbered:
         if not _any(cells):
@@ -33,21 +35,24 @@ def rows(file: str, table: str, lines: Lines) -> tuple[tuple[Row, ...], list[Fin
             mend = "put a text with a comma in double quotes"
             findings.append(Finding(file, line, "", "error", fault, mend, "too-many-cells"))
             continue
-        read.append(Row(table, file, line, dict(_cells(table, header, cells, line, mends, bare))))
+        read.append(Row(table, file, line, dict(_cells(columns, cells, line, mends, bare))))
     return tuple(read), findings + mends.findings() + bare.findings()
 
 
 def _cells(
-    table: str, header: Sequence[str], cells: Sequence[str], line: int, mends: Mends, bare: _Bare
+    columns: Sequence[tuple[str, Sort]], cells: Sequence[str], line: int, mends: Mends, bare: _Bare
 ) -> Iterator[tuple[str, str]]:
-    for number, (column, cell) in enumerate(zip(header, cells, strict=False)):
+    for number, ((column, sort), cell) in enumerate(zip(columns, cells, strict=False)):
         text = cell.strip()
         if not text:
             continue
         if not column:
             bare.add(number, line)
             continue
-        found = mended(holds(table, column).sort if column in TABLES[table] else "text", text)
+        if is_plain(sort, text):
+            yield column, text
+            continue
+        found = mended(sort, text)
         if found.code:
             mends.add(line, column, found)
         if found.text:

@@ -9,7 +9,7 @@ from collections.abc import Callable, Mapping
 
 from ..network import Network
 from .crossings import kinds_by_places, kinds_by_topics, organisations_by_alliances
-from .grid import Cell, Matrix
+from .grid import Cell, Matrix, is_said
 from .opinions import stakeholders
 from .three_w import three_w
 from .writing import as_csv, as_json, as_xlsx, evidence
@@ -28,4 +28,4 @@ def matrix(network: Network, kind: str, *, certainty: str = "unknown") -> Matrix
     return KINDS[kind](network, certainty)
 
 
-__all__ = ["KINDS", "Cell", "Matrix", "as_csv", "as_json", "as_xlsx", "evidence", "matrix"]
+__all__ = ["KINDS", "Cell", "Matrix", "as_csv", "as_json", "as_xlsx", "evidence", "is_said", "matrix"]

@@ -9,7 +9,8 @@ from ..knowledge import Entity, Evidence, Knowledge
 from ..wording import LANGUAGES, Pair, Wording
 
 PRESENT, ABSENT, UNDOCUMENTED = "present", "absent", "undocumented"
-STATES = (PRESENT, ABSENT, UNDOCUMENTED)
+OPINION, UNASSESSED = "opinion", "unassessed"
+SAYING = frozenset({PRESENT, ABSENT, OPINION})  # the states of a cell that says something
 
 WORDING = Wording.load(Path(__file__).with_name("matrices.toml"))
 
@@ -37,6 +38,11 @@ class Matrix:
     notes: tuple[Pair, ...]
     tags: tuple[str, ...] = ()
     named: int = 1
+
+
+def is_said(row: tuple[Cell, ...]) -> bool:
+    """Tell whether any cell of a row says something, beyond what the row is about."""
+    return any(cell.state in SAYING for cell in row)
 
 
 def pair(key: str, **values: str | int) -> Pair:

@@ -9,7 +9,7 @@ from typing import Any
 from ..export.judged import Judged
 from ..network import Network
 from ..terms import STK
-from .grid import Cell, Matrix, joined, label, named, pair, plain
+from .grid import OPINION, UNASSESSED, Cell, Matrix, joined, label, named, pair, plain
 
 _HEADS = (
     *("organisation", "kind", "role", "influence", "interest", "engagement"),
@@ -44,7 +44,7 @@ def _kinds(network: Network, iri: str) -> Cell:
 
 
 def _none() -> tuple[Cell, ...]:
-    return tuple(Cell(pair("not-assessed")) for _ in _HEADS[2:])
+    return tuple(_given("") for _ in _HEADS[2:])
 
 
 def _assessments(network: Network) -> Mapping[str, list[tuple[Cell, ...]]]:
@@ -71,13 +71,11 @@ def _when(item: tuple[str, str, Any]) -> tuple[str, str]:
 
 
 def _given(text: str) -> Cell:
-    return Cell((text, text)) if text else Cell(pair("not-assessed"))
+    return Cell((text, text), OPINION) if text else Cell(pair("not-assessed"), UNASSESSED)
 
 
 def _level(network: Network, iri: str, supports: tuple[Any, ...]) -> Cell:
-    if not iri:
-        return Cell(pair("not-assessed"))
-    return Cell(label(network.knowledge, iri), supports=supports)
+    return Cell(label(network.knowledge, iri), OPINION, supports) if iri else _given("")
 
 
 def _whose(network: Network, opinion: Mapping[str, str]) -> Cell:

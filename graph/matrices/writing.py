@@ -12,20 +12,23 @@ from ..guard import guarded
 from ..knowledge import Knowledge
 from ..map.edition import version
 from ..wording import LANGUAGES
-from .grid import ABSENT, PRESENT, UNDOCUMENTED, WORDING, Matrix
+from .grid import ABSENT, PRESENT, UNDOCUMENTED, WORDING, Matrix, is_said
 
 Texts = Sequence[Sequence[str]]
 
 _SUPPORT = ("row", "column", "document", "line", "words", "certainty", "note")
 _FILLS = {PRESENT: "#DCEBDD", ABSENT: "#F4D9D6", UNDOCUMENTED: "#F3F3F3"}
-_WIDEST, _NARROWEST = 40, 11  # of a column, in characters
+_WIDEST, _NARROWEST = 28, 10  # of a column, in characters
+_LINE = 15.5  # height of a line, in points
+_A4, _A3, _MOST_ON_A4 = 9, 8, 10  # paper as Excel numbers it; columns that can be read on A4
 
 
-def texts(matrix: Matrix, lang: str) -> list[list[str]]:
-    """Return the heads and every row as texts in a language."""
+def texts(matrix: Matrix, lang: str, *, said_only: bool = False) -> list[list[str]]:
+    """Return the heads and the rows as texts in a language: all rows, or those that say something."""
     at = LANGUAGES.index(lang)
     heads = [head[at] for head in matrix.heads]
-    return [heads, *([cell.text[at] for cell in row] for row in matrix.rows)]
+    rows = [row for row in matrix.rows if is_said(row) or not said_only]
+    return [heads, *([cell.text[at] for cell in row] for row in rows)]
 
 
 def evidence(matrix: Matrix, lang: str) -> list[list[str]]:
@@ -105,9 +108,12 @@ def as_xlsx(
             _sheet(book, WORDING.say("evidence", lang), evidence(matrix, lang), lines)
         sheet = book.add_worksheet(WORDING.say("about", lang))
         sheet.set_column(0, 0, 100)
+        sheet.set_paper(_A4)
+        sheet.fit_to_pages(1, 0)
         wrapped, bold = book.add_format({"text_wrap": True}), book.add_format({"bold": True, "font_size": 14})
         for number, line in enumerate(lines):
             sheet.write_string(number, 0, line, wrapped if number else bold)
+            sheet.set_row(number, _height([line], [90]) if number else 22)
     return buffer.getvalue()
 
 
@@ -124,7 +130,7 @@ def _matrix(book: Any, matrix: Matrix, lang: str, lines: Sequence[str]) -> None:
     }  # fmt: skip
     for number, (row, said) in enumerate(zip(matrix.rows, rows[1:], strict=True), start=1 + len(tags)):
         for column, (cell, text) in enumerate(zip(row, said, strict=True)):
-            if cell.state:
+            if cell.state in filled:
                 sheet.write_string(number, column, text, filled[cell.state])
 
 
@@ -136,12 +142,15 @@ def _sheet(book: Any, name: str, rows: Texts, lines: Sequence[str], *, above: in
     for number, row in enumerate(rows):
         for column, text in enumerate(row):
             sheet.write_string(number, column, text, head if number < above else cell)
-    for column, width in enumerate(_widths(rows)):
+    widths = list(_widths(rows))
+    for column, width in enumerate(widths):
         sheet.set_column(column, column, width)
+    for number, row in enumerate(rows):
+        sheet.set_row(number, _height(row, widths))  # not every program finds the height of wrapped text
     sheet.freeze_panes(above, named)
     sheet.repeat_rows(0, above - 1)
     sheet.set_landscape()
-    sheet.set_paper(9)  # A4
+    sheet.set_paper(_A3 if len(widths) > _MOST_ON_A4 else _A4)
     sheet.fit_to_pages(1, 0)
     title, *readers = (line.replace("&", "&&") for line in lines[:2])
     sheet.set_header(f"&L{title}&R{' '.join(readers)}")
@@ -153,3 +162,12 @@ def _widths(rows: Texts) -> Iterable[int]:
     for column in zip(*rows, strict=True):
         longest = max(len(text) for text in column)
         yield min(_WIDEST, max(_NARROWEST, longest + 2 if longest < _WIDEST else _WIDEST))
+
+
+def _height(row: Sequence[str], widths: Sequence[int]) -> float:
+    """Return the height that a row takes with its texts wrapped at the widths of their columns."""
+    lines = (
+        sum(-(-max(1, len(part)) // (width - 1)) for part in text.split("\n"))
+        for text, width in zip(row, widths, strict=True)
+    )
+    return _LINE * max(lines, default=1)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
+from typing import Any
 
 from ..checks import run as checked
 from ..knowledge import Evidence
@@ -27,14 +28,11 @@ def what_can_be_concluded(view: View) -> Section:
         word: sum(answer == view.say(word) for _, answer, _ in rows) for word in ("yes", "in-part", "no")
     }
     table = view.table("conclusions", ("question", "answer", "why"), rows)
-    finding = view.finding(
-        "conclusions",
-        see=("conclusions",),
-        n=len(rows),
-        yes=tally["yes"],
-        part=tally["in-part"],
-        no=tally["no"],
-    )
+    if tally["yes"] or tally["in-part"]:
+        counts: dict[str, Any] = {"yes": tally["yes"], "part": tally["in-part"], "no": tally["no"]}
+        finding = view.finding("conclusions", see=("conclusions",), n=len(rows), **counts)
+    else:
+        finding = view.finding("conclusions-none", see=("conclusions",), n=len(rows))
     title = view.say("section-conclusions")
     return Section("conclusions", title, (finding, table), (view.command("central"),))
 

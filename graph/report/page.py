@@ -12,7 +12,9 @@ from pathlib import Path
 from ..map import font
 from ..map.svg import drawing
 from . import charts
-from .content import Block, Chart, Drawing, Finding, Paragraph, Report, Section, Table
+from .content import Block, Cell, Chart, Drawing, Finding, Paragraph, Report, Section, Table
+
+LONG = 40  # characters of a cell that is set in several lines
 
 _STYLE = Path(__file__).with_name("report.css")
 
@@ -134,7 +136,8 @@ def _table(report: Report, table: Table) -> Iterator[str]:
     yield f"<thead><tr>{heads}</tr></thead><tbody>"
     for row in table.printed:
         cells = "".join(
-            f"<td{_number(table, at)}>{escape(report.shown(cell))}</td>" for at, cell in enumerate(row)
+            f"<td{_number(table, at) or _long(cell)}>{escape(report.shown(cell))}</td>"
+            for at, cell in enumerate(row)
         )
         yield f"<tr>{cells}</tr>"
     yield "</tbody></table>"
@@ -145,3 +148,8 @@ def _table(report: Report, table: Table) -> Iterator[str]:
 
 def _number(table: Table, at: int) -> str:
     return ' class="number"' if at in table.numeric else ""
+
+
+def _long(cell: Cell) -> str:
+    """Give room to a text of several lines, so that a longer one beside it leaves it some."""
+    return ' class="long"' if isinstance(cell, str) and len(cell) > LONG else ""

@@ -7,6 +7,8 @@ from __future__ import annotations
 
 import datetime
 import io
+import unicodedata
+from collections.abc import Sequence
 from typing import Any
 
 from . import charts
@@ -15,6 +17,8 @@ from .content import NONE, Cell, Chart, Finding, Report, Table
 
 HEAD_ROW = 3  # above it: what the sheet holds, and for whom
 WIDEST, NARROWEST = 60, 8  # characters
+TALLEST = 400.0  # points; a spreadsheet takes 409
+_WIDTHS = (20, 60, 26, 18, 60, 44)  # of the columns of the findings
 _OPTIONS = {
     "in_memory": True,
     "strings_to_formulas": False,
@@ -133,23 +137,35 @@ class _Book:
             if isinstance(block, Finding)
         ]
         sheet = self._sheet(words["findings"], words["findings"])
-        for column, (word, wide) in enumerate(zip(heads, (20, 60, 26, 18, 60, 44), strict=True)):
+        for column, (word, wide) in enumerate(zip(heads, _WIDTHS, strict=True)):
             sheet.set_column(column, column, wide)
             sheet.write_string(HEAD_ROW, column, words[word], self.head)
         for line, row in enumerate(rows, start=HEAD_ROW + 1):
+            sheet.set_row(line, self._height(row, _WIDTHS))
             for column, cell in enumerate(row):
                 sheet.write_string(line, column, cell, self.text)
 
     def _table(self, sheet: Any, table: Table) -> None:
+        widths = []
         for column, head in enumerate(table.heads):
             told = [head[:24], *(self.report.shown(row[column]) for row in table.rows)]
-            wide = max(map(len, told)) + 2
-            sheet.set_column(column, column, min(WIDEST, max(NARROWEST, wide)))
+            wide = max(map(_width, told)) + 2
+            widths.append(min(WIDEST, max(NARROWEST, wide)))
+            sheet.set_column(column, column, widths[-1])
             sheet.write_string(HEAD_ROW, column, head, self.head)
+        sheet.set_row(HEAD_ROW, self._height(table.heads, widths))
         for line, row in enumerate(table.rows, start=HEAD_ROW + 1):
+            sheet.set_row(line, self._height([self.report.shown(cell) for cell in row], widths))
             for column, cell in enumerate(row):
                 self._cell(sheet, line, column, cell)
         sheet.autofilter(HEAD_ROW, 0, HEAD_ROW + len(table.rows), len(table.heads) - 1)
+
+    def _height(self, texts: Sequence[str], widths: Sequence[int]) -> float:
+        """Return the height in points of a row whose longest text stands whole in its column."""
+        lines = 1
+        for told, wide in zip(texts, widths, strict=True):
+            lines = max(lines, sum(1 + _width(part) // wide for part in told.split("\n")))
+        return min(TALLEST, lines * (18.0 if self.report.lang == "bn" else 15.0))
 
     def _cell(self, sheet: Any, line: int, column: int, cell: Cell) -> None:
         if isinstance(cell, str):
@@ -168,3 +184,12 @@ class _Book:
             "description": chart.title,
         }
         sheet.insert_image(HEAD_ROW + 1, column, f"{chart.key}.png", place)
+
+
+def _width(text: str) -> int:
+    """Return how many letters stand side by side: vowel signs and joiners stand on theirs.
+
+    >>> _width("tie"), _width("কি")
+    (3, 1)
+    """
+    return sum(unicodedata.category(char) not in ("Mn", "Mc", "Cf") for char in text)

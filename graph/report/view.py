@@ -132,7 +132,7 @@ class View:
         *,
         see: Sequence[str] = (),
         evidence: Iterable[Evidence] = (),
-        **values: str | int,
+        **values: Any,
     ) -> Finding:
         """Return a sentence with its numbers, what it is read from and the first of its evidence."""
         figures = tuple((name, value) for name, value in values.items() if not isinstance(value, str))
@@ -140,7 +140,7 @@ class View:
 
     def sentences(
         self,
-        *parts: tuple[str, Mapping[str, str | int]],
+        *parts: tuple[str, Mapping[str, Any]],
         see: Sequence[str] = (),
         evidence: Iterable[Evidence] = (),
     ) -> Finding:

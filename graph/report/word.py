@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import datetime
 import io
+from collections.abc import Sequence
 from typing import Any
 
 from ..map.lettering import clean
@@ -18,6 +19,9 @@ from .content import Block, Chart, Drawing, Finding, Paragraph, Report, Section,
 
 LATIN, BENGALI = "Calibri", "Nirmala UI"  # faces that office programs bring
 WIDE = 16.5  # centimetres between the margins of an upright A4 page
+CHARACTERS, SMALL_CHARACTERS = 88, 112  # that stand side by side on a line of a table
+LONGEST_WORD = 16  # characters of a word that is never broken
+MOST_WEIGHT = 42  # characters beyond which a longer text asks for no wider column
 SMALL = 7  # columns from which a table is set small
 
 _LANGUAGES = {"en": "en-GB", "bn": "bn-BD"}
@@ -235,8 +239,32 @@ def _table(document: Any, table: Table, report: Report) -> None:
                 paragraph.alignment = WD_ALIGN_PARAGRAPH.RIGHT
             if at in (0, 1):
                 paragraph.paragraph_format.keep_with_next = True
+    _spread(grid, rows)
     rest = report.rest(table) if len(table.printed) < len(table.rows) else ""
     document.add_paragraph(clean(rest), style="Evidence")
+
+
+def _spread(grid: Any, rows: Sequence[Sequence[str]]) -> None:
+    """Give each column a width by what it holds: a longest word whole, a long text its share."""
+    from docx.shared import Cm
+
+    columns = list(zip(*rows, strict=True))
+    least = [
+        min(LONGEST_WORD, max((len(word) for cell in column for word in cell.split()), default=1)) + 3
+        for column in columns
+    ]
+    wishes = [
+        max(0, min(MOST_WEIGHT, max(map(len, column))) - need)
+        for column, need in zip(columns, least, strict=True)
+    ]
+    spare = max(0.0, (CHARACTERS if len(columns) <= SMALL else SMALL_CHARACTERS) - sum(least))
+    share = spare / max(1, sum(wishes))
+    wants = [need + share * wish for need, wish in zip(least, wishes, strict=True)]
+    grid.autofit = False
+    for column, want in zip(grid.columns, wants, strict=True):
+        column.width = Cm(WIDE * want / sum(wants))
+        for place in column.cells:
+            place.width = column.width
 
 
 def _size(run: Any, size: Any, *, bold: bool) -> None:

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import datetime
 import io
+import unicodedata
 from typing import Any
 
 from ..dataset import TABLES
@@ -23,7 +24,7 @@ _WIDE = {
     "label_bn": 30,
     "title": 36,
     "phrase": 44,
-    "note": 36,
+    "note": 46,
     "why": 36,
     "url": 30,
     "value": 24,
@@ -159,7 +160,7 @@ class _Book:
         sheet.set_column(1, 1, 60, self.text)
         sheet.write_row(0, 0, ["key", "value"], self.needed)
         line = 0
-        for key, value in self.beginning.keys().items():
+        for key, value in self.beginning.described().items():
             parts = value.items() if isinstance(value, dict) else [("", value)]
             for lang, part in parts:
                 line += 1
@@ -186,4 +187,7 @@ class _Book:
 
 
 def _lines(text: str, width: int) -> int:
-    return -(-len(text) // width)
+    shown = sum(
+        not unicodedata.category(char).startswith("M") for char in text
+    )  # vowel signs take no room
+    return -(-shown // width)

@@ -30,7 +30,7 @@ def _csv(beginning: Beginning, table: str) -> str:
 
 def _toml(beginning: Beginning) -> Iterator[str]:
     tables = []
-    for key, value in beginning.keys().items():
+    for key, value in beginning.described().items():
         if isinstance(value, dict):
             tables.append((key, value))
             continue

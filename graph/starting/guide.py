@@ -40,12 +40,14 @@ def _page(beginning: Beginning, ontology: Ontology) -> Iterator[str]:
     yield "## dataset"
     yield ""
     yield beginning.say("table-dataset")
-    yield "In a folder these are keys of `dataset.toml`, in a workbook rows of the sheet `dataset` under `key`"
-    yield "and `value`; texts in two languages are the keys `title.en` and `title.bn`."
+    yield "In a folder these are keys of `dataset.toml`, in a workbook rows of the sheet `dataset` under"
+    yield "`key` and `value`; texts in two languages are the keys `title.en` and `title.bn`."
     yield ""
     yield "| key | what goes in |"
     yield "|---|---|"
-    yield from (f"| `{key}` | {beginning.say(f'key-{key}')} |" for key in beginning.keys() if key != "format")
+    yield from (
+        f"| `{key}` | {beginning.say(f'key-{key}')} |" for key in beginning.described() if key != "format"
+    )
 
 
 def _row(beginning: Beginning, ontology: Ontology, table: str, column: str) -> str:

@@ -72,7 +72,7 @@ class Beginning:
             row["note"] = self.say("example-row")
         return {column: row[column] for column in TABLES[table] if column in row}
 
-    def keys(self) -> dict[str, str | list[str] | dict[str, str]]:
+    def described(self) -> dict[str, str | list[str] | dict[str, str]]:
         """Return the keys of `dataset.toml`, or of the sheet `dataset`, with their values."""
         return {
             "format": "1",

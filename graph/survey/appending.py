@@ -4,44 +4,46 @@ from __future__ import annotations
 
 import csv
 import io
+import shutil
+import tempfile
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 
-from ..dataset import TABLES, Row, Tables
-from ..errors import DataError, InputError
+from .. import checks
+from ..dataset import TABLES, Row
+from ..errors import DataError, Finding, InputError
+from ..guard import guarded
 from ..ingest.columns import resolve
 from ..ingest.csv_folder import delimited, lines
-from ..ingest.validate import findings
-from ..ontology import Ontology
+from ..knowledge import Knowledge
 
 Cells = Mapping[str, str]
 
 
-def appended(
-    folder: Path, rows: Mapping[str, Sequence[Cells]], tables: Tables, ontology: Ontology
-) -> dict[str, bytes]:
+def appended(folder: Path, rows: Mapping[str, Sequence[Cells]]) -> dict[str, bytes]:
     """Return the files with the rows at their ends, in the columns and with the delimiter that they have.
 
-    DataError where a new row is faulty, InputError where a table cannot be added to.
+    DataError where the data set with them would be faulty, InputError where a table cannot be added to.
     """
-    _check(rows, tables, ontology)
-    return {f"{table}.csv": _with(folder / f"{table}.csv", table, new) for table, new in rows.items()}
-
-
-def _check(rows: Mapping[str, Sequence[Cells]], tables: Tables, ontology: Ontology) -> None:
-    before = {str(one) for one in findings(tables, ontology)}
-    every = dict(tables.rows)
-    for table, new in rows.items():
-        old = every.get(table, ())
-        start = max((row.line for row in old), default=1)
-        added = [
-            Row(table, f"{table}.csv", start + number, cells) for number, cells in enumerate(new, start=1)
-        ]
-        every[table] = (*old, *added)
-    after = findings(Tables(tables.dataset, every, tables.findings, tables.rdf), ontology)
-    faults = [one for one in after if one.severity == "error" and str(one) not in before]
+    contents = {f"{table}.csv": _with(folder / f"{table}.csv", table, new) for table, new in rows.items()}
+    with tempfile.TemporaryDirectory() as room:
+        trial = Path(room) / folder.resolve().name  # a data set without a name of its own has its folder's
+        trial.mkdir()
+        for path in folder.iterdir():
+            if path.is_file() and path.name not in contents:
+                shutil.copyfile(path, trial / path.name)
+        for name, data in contents.items():
+            (trial / name).write_bytes(data)
+        before = {_of(one) for one in checks.run(Knowledge.open(folder))}
+        after = checks.run(Knowledge.open(trial))
+    faults = [one for one in after if one.severity == "error" and _of(one) not in before]
     if faults:
         raise DataError(faults)
+    return contents
+
+
+def _of(finding: Finding) -> tuple[str, ...]:
+    return (finding.file, str(finding.line), finding.column, finding.fault)
 
 
 def _with(path: Path, table: str, new: Sequence[Cells]) -> bytes:
@@ -67,5 +69,5 @@ def _with(path: Path, table: str, new: Sequence[Cells]) -> bytes:
 def _written(columns: Sequence[str], rows: Sequence[Cells], delimiter: str, end: str) -> bytes:
     buffer = io.StringIO()
     writer = csv.writer(buffer, delimiter=delimiter, lineterminator=end)
-    writer.writerows([row.get(column, "") for column in columns] for row in rows)
+    writer.writerows([guarded(row.get(column, "")) for column in columns] for row in rows)
     return buffer.getvalue().encode()

@@ -22,7 +22,7 @@ from .mapping import Mapping, Question
 
 Cells = dict[str, str]
 
-_STEERS = "=+-@\t •*"  # what would make a spreadsheet run a cell, and the marks of a list
+_BULLETS = " \t\r\n•*"  # of a list that somebody typed
 
 
 @dataclass(frozen=True)
@@ -102,7 +102,7 @@ class _Desk:
         self.respondents[who] = None
         for question in self.mapping.questions:
             dates = dict(self._dates(question, answer))
-            role = answer[question.role].lstrip(_STEERS) if question.role else ""
+            role = answer[question.role] if question.role else ""
             for text in _parts(export, question, answer):
                 other = self._find(question.column, text, answer, locator)
                 if other == who:
@@ -153,7 +153,9 @@ class _Desk:
         name = decided["id"]
         if name not in self._entities:
             self._entities.add(name)
-            self.rows["entities"].append({**decided, **self._evidence(text, locator), "certainty": "stated"})
+            label = {} if {"label_en", "label_bn"} & set(decided) else {"label_en": text}
+            evidence = self._evidence(text, locator)
+            self.rows["entities"].append({**decided, **label, **evidence, "certainty": "stated"})
         return name
 
     def _tie(self, question: Question, ends: tuple[str, str], extra: Cells, text: str, locator: str) -> None:
@@ -174,12 +176,11 @@ class _Desk:
 
     def _evidence(self, text: str, locator: str) -> Cells:
         source = self.mapping.source
-        phrase = " ".join(normal(text).split()[:MAX_WORDS]).lstrip(_STEERS)
         return {
             "visibility": source["visibility"],
             "source": source["id"],
-            "locator": locator.lstrip(_STEERS),
-            "phrase": phrase,
+            "locator": locator,
+            "phrase": " ".join(normal(text).split()[:MAX_WORDS]),
         }
 
     def _dates(self, question: Question, answer: Answer) -> Iterator[tuple[str, str]]:
@@ -217,4 +218,4 @@ def _parts(export: Export, question: Question, answer: Answer) -> list[str]:
         return answer.chosen(options)
     text = answer[question.column]
     parts = text.split(question.separator) if question.separator else [text]
-    return list(dict.fromkeys(filter(None, (part.strip(" \t\r\n•*") for part in parts))))
+    return list(dict.fromkeys(filter(None, (part.strip(_BULLETS) for part in parts))))

@@ -104,7 +104,7 @@ def _rest(export: Export, left: Iterable[str]) -> Iterator[str]:
     yield "[names]"
     yield '# "Exampel Trust" = "example-trust"'
     yield '# "nobody" = ""'
-    yield '# "New Club" = { id = "new-club", class = "CivilSocietyOrganisation", label_en = "New Club" }'
+    yield '# "New Club" = { id = "new-club", class = "CivilSocietyOrganisation", type = "TypeLocalCSO" }'
     columns = list(left)
     if columns:
         yield ""

@@ -46,6 +46,7 @@ CALLS = {
     "report": ["report", "-o", "OUT/report.html"],
     "export": ["export", "-o", "OUT/tables"],
     "corrections": ["corrections", "--list"],
+    "survey": ["survey", str(ROOT / "tests" / "files" / "survey" / "answers.csv"), "--dry-run"],
     "matrix": ["matrix", "kinds-topics"],
     "sheet": ["sheet", "Amber Trust", "-o", "OUT/sheet.pdf"],
     "bundle": ["bundle", "-o", "OUT/bundle.zip"],

@@ -117,15 +117,9 @@ def test_an_id_loses_what_nobody_typed(written: str, meant: str) -> None:
     assert mended("id", written).text == meant
 
 
-def test_a_text_keeps_its_characters_and_loses_the_mark_that_kept_it_from_running() -> None:
-    for text in ("“স্টেপস”\u200c – a\u00a0b", "'tis", "12/03/2020", "1.0", "ক্\u200dষ"):
+def test_a_text_keeps_its_characters() -> None:
+    for text in ("“স্টেপস”\u200c – a\u00a0b", "'tis", "12/03/2020", "1.0", "ক্\u200dষ", "=1+1"):
         assert mended("text", text).text == text
-    assert [mended("text", f"'{text}").text for text in ("=1+1", "-x", "@x", "'=1")] == [
-        "=1+1",
-        "-x",
-        "@x",
-        "'=1",
-    ]
 
 
 @pytest.mark.parametrize(

@@ -411,6 +411,25 @@ def test_neighbourhood_is_that_of_networkx(both: tuple[Map, Network], steps_: in
         assert found.ties == everything(found)
 
 
+def test_those_not_named_are_no_way_through(browser: Browser, tmp_path: Path) -> None:
+    rows = [
+        *(fiction.organisation(name) for name in ("alpha", "beta", "gamma", "delta")),
+        fiction.entity("many-circles", "Collective"),
+    ]
+    pairs = [("alpha", "many-circles"), ("beta", "many-circles"), ("alpha", "gamma"), ("gamma", "delta")]
+    ties = [fiction.tie(one, "networksWith", other) for one, other in [*pairs, ("delta", "beta")]]
+    counted = [fiction.count("circles", "many-circles", value="12")]
+    known = fiction.knowledge(tmp_path / "data", entities=rows, ties=ties, counts=counted)
+    path = tmp_path / "map.html"
+    path.write_text(render(Network(known)), encoding="utf-8", newline="\n")
+    with opened(browser, path) as found:
+        assert "many-circles" in found.nodes and "networksWith~alpha~many-circles" in found.ties
+        found.go(entity="alpha", steps="2")
+        assert found.nodes == {"alpha", "many-circles", "gamma", "delta"}
+        found.go(path="alpha~beta")
+        assert set(found.ask("stakeholderMap.lit()")["nodes"]) == {"alpha", "gamma", "delta", "beta"}
+
+
 # ---- size and colour ----
 def test_size_follows_a_measure(kestrel: Map, maps: Maps) -> None:
     graph = maps.network("kestrel").project(certainty="stated")

@@ -256,7 +256,8 @@ def test_measures_are_told_in_sentences_with_rank(kestrel: Map, maps: Maps) -> N
         said = kestrel.page.locator("#panel .says li").all_inner_texts()
         for measure, by_node in values.items():
             (line,) = [text for text in said if text.casefold().startswith(measure.casefold())]
-            assert f" {by_node[iri]}:" in line or f" {by_node[iri]:.3f}:" in line
+            value = by_node[iri]
+            assert f" {int(value)}:" in line if value == int(value) else f" {value:.3f}:" in line
             assert meanings[measure] in line
         rank = 1 + sum(value > values["Ties"][iri] for value in values["Ties"].values())
         (line,) = [text for text in said if text.casefold().startswith("ties")]

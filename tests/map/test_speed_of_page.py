@@ -114,9 +114,9 @@ def test_heavy_picture_is_carried_while_it_moves_and_drawn_anew_when_it_rests(cr
         crowded.settle()
     crowded.page.mouse.up()
     crowded.page.wait_for_timeout(500)
-    shapes = crowded.ask("recorded.shapes.length")
     assert crowded.ask("recorded.drawings") > drawings
-    assert shapes > ORGANISATIONS / 2, "the last drawing is whole"
+    in_view = [mark for mark in crowded.marks().values() if mark]
+    assert len(in_view) > 0.9 * ORGANISATIONS, "the last drawing is whole, and where the picture now is"
 
 
 def test_expanding_a_group_draws_its_members_at_once(crowded: Map) -> None:

@@ -6,6 +6,7 @@ import csv
 import io
 import shutil
 import subprocess
+import sys
 import zipfile
 from pathlib import Path
 from typing import Any
@@ -22,7 +23,7 @@ from graph.starting.worked import HELP
 from graph.wording import LANGUAGES, Wording, latin
 from tests.conftest import ROOT, Process, Run
 
-CODES = {"en", "bn", "sources", "entities", "ties", "dataset", "key", "value"}
+TERMS = {name: terms(Ontology.load(), name) for name in ("audiences", "LevelScheme", "consents", "decisions")}
 
 
 def begin(place: Path, lang: str, **more: str) -> Beginning:
@@ -141,15 +142,12 @@ def test_the_first_sheet_explains_the_others_in_the_language(tmp_path: Path, lan
 def test_the_bengali_texts_are_bengali() -> None:
     """Latin words in them are ids, terms and what is typed, all of which the English text has too."""
     for key, text in Wording.load(HELP).texts.items():
-        said = set(latin(text["bn"], allowed={"en", "bn"}))
-        names = set(latin(text["en"])) | set(TABLES) | {"aim", "mandate", "description"}
+        said = {word.rstrip(".") for word in latin(text["bn"], allowed={"en", "bn"})}
+        names = (
+            {word.rstrip(".") for word in latin(text["en"])} | set(TABLES) | {"aim", "mandate", "description"}
+        )
         known = {term for one in ("audiences", "LevelScheme", "consents", "decisions") for term in TERMS[one]}
         assert said <= names | known, key
-
-
-TERMS = {
-    name: terms(Ontology.load(), name) for name in ("audiences", "LevelScheme", "consents", "decisions")
-}
 
 
 # ---------- the command ----------
@@ -203,9 +201,7 @@ def test_the_tables_open_in_a_spreadsheet_as_utf_8(tmp_path: Path) -> None:
 
 
 # ---------- the page on the tables ----------
-def test_the_page_on_the_tables_is_what_the_program_says(process: Process) -> None:
-    import sys
-
+def test_the_page_on_the_tables_is_what_the_program_says() -> None:
     done = subprocess.run(
         [sys.executable, "docs/tables.py", "--check"], cwd=ROOT, capture_output=True, text=True, check=False
     )

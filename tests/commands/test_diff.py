@@ -1,0 +1,73 @@
+"""`diff` and `due`: what changed, and what is to be reviewed."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import pytest
+
+from tests.conftest import Run
+from tests.fiction import organisation, tie, write
+
+ENTITIES = [organisation("amber-trust"), organisation("cobalt-forum")]
+TIE = tie("amber-trust", "partneredWith", "cobalt-forum", visibility="internal", review_by="2025-06")
+
+
+@pytest.fixture
+def states(tmp_path: Path) -> tuple[Path, Path]:
+    return write(tmp_path / "old", entities=ENTITIES, ties=[TIE]), write(tmp_path / "new", entities=ENTITIES)
+
+
+def test_it_says_what_changed(states: tuple[Path, Path], stakeholders: Run) -> None:
+    said = " ".join(stakeholders("diff", *states, "--rows").stdout.split())
+    assert "“Amber Trust partnered with Cobalt Forum” is no longer documented; its row was removed" in said
+    assert "0 added, 1 removed, 0 changed." in said
+    assert "internal, not for sharing" in said
+    (row,) = json.loads(stakeholders("diff", *states, "--json").stdout)["rows"]
+    assert (row["what"], row["table"], row["old"]["line"], row["new"]) == ("removed", "ties", 2, None)
+    assert row["key"] == {"subject": "amber-trust", "kind": "partneredWith", "object": "cobalt-forum"}
+    assert row["cells"]["certainty"] == {"old": "stated", "new": ""}
+
+
+def test_what_is_withheld_is_not_told(states: tuple[Path, Path], stakeholders: Run) -> None:
+    said = stakeholders("diff", *states, "--audience", "public").stdout
+    assert "Amber" not in said
+    assert "0 added, 0 removed, 0 changed." in said
+    assert "not for sharing" not in said
+
+
+def test_a_workbook_and_a_folder_are_compared(
+    states: tuple[Path, Path], stakeholders: Run, tmp_path: Path
+) -> None:
+    book = tmp_path / "old.xlsx"
+    stakeholders("export", "-d", states[0], "--audience", "internal", "-o", book)
+    rows = json.loads(stakeholders("diff", book, states[1], "--json").stdout)["rows"]
+    assert [row["what"] for row in rows if row["table"] == "ties"] == ["removed"]
+
+
+def test_rdf_has_no_rows_to_compare(states: tuple[Path, Path], stakeholders: Run, tmp_path: Path) -> None:
+    stakeholders("build", "-d", states[0], "-o", tmp_path / "built")
+    done = stakeholders("diff", tmp_path / "built" / "graph.trig", states[1])
+    assert done.exit_code == 2
+    assert "holds no tables" in done.stderr
+
+
+def test_what_is_due_is_listed_with_its_row(states: tuple[Path, Path], stakeholders: Run) -> None:
+    said = stakeholders("due", "--by", "2025-06-30", "-d", states[0]).stdout
+    assert "amber-trust partneredWith cobalt-forum" in said
+    assert "1 row to be reviewed by 2025-06-30." in said
+    assert "0 rows" in stakeholders("due", "--by", "2025-06-29", "-d", states[0]).stdout
+    (row,) = json.loads(stakeholders("due", "--by", "2025", "-d", states[0], "--json").stdout)["rows"]
+    assert (row["file"], row["line"], row["review_by"]) == ("ties.csv", 2, "2025-06")
+
+
+def test_without_a_date_it_is_today(states: tuple[Path, Path], stakeholders: Run) -> None:
+    answer = json.loads(stakeholders("due", "-d", states[0], "--json").stdout)
+    assert answer["by"] > "2025-06-30"
+    assert len(answer["rows"]) == 1
+
+
+def test_what_is_no_date_is_refused(stakeholders: Run) -> None:
+    done = stakeholders("due", "--by", "2025-13")
+    assert (done.exit_code, "no month 13" in done.stderr) == (2, True)

@@ -1,0 +1,422 @@
+"""`report`: real files in four formats, what they say, for whom, and that the same data give the same bytes."""
+
+from __future__ import annotations
+
+import io
+import json
+import re
+import zipfile
+from collections.abc import Iterator
+from html.parser import HTMLParser
+from pathlib import Path
+from xml.etree import ElementTree
+
+import pytest
+from docx import Document
+from docx.oxml.ns import qn
+from PIL import Image
+
+from tests import fiction
+from tests.commands.tables import rows
+from tests.conftest import KESTREL, ROOT, Process, Run
+from tests.report.pages import Workbook, made
+from tests.test_confidentiality import PERSONS, TOWN, secrets
+
+FORMATS = ["html", "docx", "xlsx", "md"]
+NOTICE = "internal, not for sharing"
+
+
+class Page(HTMLParser):
+    """What a browser would take from the page: texts by element, ids, links, and addresses asked for."""
+
+    def __init__(self, text: str) -> None:
+        super().__init__()
+        self.ids: list[str] = []
+        self.links: list[str] = []
+        self.asked: list[str] = []
+        self.tags: list[str] = []
+        self.text = ""
+        self.silent = 0
+        self.feed(text)
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        self.tags.append(tag)
+        self.silent += tag in ("style", "script")
+        for name, value in attrs:
+            if name == "id" and value:
+                self.ids.append(value)
+            if name == "href" and value and tag == "a":
+                self.links.append(value)
+            if name in ("src", "srcset", "action") or (name == "href" and tag == "link"):
+                self.asked.append(value or "")
+
+    def handle_endtag(self, tag: str) -> None:
+        self.silent -= tag in ("style", "script")
+
+    def handle_data(self, data: str) -> None:
+        if not self.silent:
+            self.text += data
+
+
+@pytest.fixture(scope="module")
+def files(stakeholders: Run, tmp_path_factory: pytest.TempPathFactory) -> dict[tuple[str, str], Path]:
+    """Reports on the whole-network data set by format and language."""
+    folder = tmp_path_factory.mktemp("reports")
+    return {
+        (form, lang): made(stakeholders, folder / f"{lang}.{form}", "-d", KESTREL, "--lang", lang)
+        for form in FORMATS
+        for lang in ("en", "bn")
+    }
+
+
+def said(path: Path) -> str:
+    """All texts of a report of any format, mark-up taken away."""
+    if path.suffix == ".html":
+        return Page(path.read_text(encoding="utf-8")).text
+    if path.suffix == ".md":
+        return re.sub(r"\\(.)", r"\1", path.read_text(encoding="utf-8"))
+    with zipfile.ZipFile(path) as archive:
+        parts = [archive.read(name) for name in archive.namelist() if name.endswith((".xml", ".rels"))]
+    return "\n".join("".join(ElementTree.fromstring(part).itertext()) for part in parts)  # noqa: S314
+
+
+def whole(path: Path) -> bytes:
+    """Every byte of a report, zipped parts unpacked."""
+    data = path.read_bytes()
+    if path.suffix in (".docx", ".xlsx"):
+        with zipfile.ZipFile(io.BytesIO(data)) as archive:
+            return b"\n".join(archive.read(name) for name in archive.namelist())
+    return data
+
+
+# ---------- what it says ----------
+@pytest.mark.parametrize("form", FORMATS)
+def test_every_part_is_there_in_both_languages(form: str, files: dict[tuple[str, str], Path]) -> None:
+    english = [
+        "Who is here",
+        "How it was observed",
+        "What can and what cannot be concluded",
+        "Who is central",
+    ]
+    english += ["Who seems isolated", "Who bridges", "What changed", "What is missing", "Whom to ask next"]
+    bengali = ["কারা আছে", "কীভাবে জানা গেছে", "কী বলা যায়", "কারা কেন্দ্রে", "কারা বিচ্ছিন্ন মনে হয়", "কী বদলেছে"]
+    for lang, titles in (("en", english), ("bn", bengali)):
+        text = said(files[form, lang])
+        assert [title for title in titles if title not in text] == []
+        assert re.search(r"data version [0-9a-f]{12}|উপাত্তের সংস্করণ [0-9a-f]{12}", text)
+
+
+def test_the_data_version_is_that_of_the_map(
+    files: dict[tuple[str, str], Path], stakeholders: Run, tmp_path: Path
+) -> None:
+    stakeholders("map", "-o", tmp_path / "map.html", "-d", KESTREL)
+    found = re.search(r"data version ([0-9a-f]{12})", said(files["md", "en"]))
+    assert found
+    assert f'"version":"{found[1]}"' in (tmp_path / "map.html").read_text(encoding="utf-8")
+
+
+def test_a_bengali_report_has_bengali_words_and_digits(files: dict[tuple[str, str], Path]) -> None:
+    text = said(files["md", "bn"])
+    commands = re.compile(r"```sh.*?```", re.DOTALL)
+    own = [line for line in commands.sub("", text).splitlines() if line.startswith(("#", "**"))]
+    known = {"SVG", "xlsx", "format"}
+    left = [line for line in own if set(re.findall(r"[A-Za-z]{3,}|[0-9]", line)) - known]
+    assert len(own) > 60
+    assert left == []
+
+
+@pytest.mark.parametrize("lang", ["en", "bn"])
+def test_findings_point_to_tables_that_are_there(lang: str, files: dict[tuple[str, str], Path]) -> None:
+    page = Page(files["html", lang].read_text(encoding="utf-8"))
+    inner = [link[1:] for link in page.links if link.startswith("#")]
+    assert len(inner) > 30
+    assert set(inner) <= set(page.ids)
+    assert len(page.ids) == len(set(page.ids)), "an id stands twice"
+
+
+def test_the_same_numbers_stand_in_every_format(files: dict[tuple[str, str], Path]) -> None:
+    book = Workbook(files["xlsx", "en"])
+    texts = [" ".join(said(files[form, "en"]).split()) for form in ("html", "docx", "md")]
+    sentences = [sentence for found in book.figures().values() for sentence, _ in found]
+    assert len(sentences) > 20
+    for sentence in sentences:
+        assert all(" ".join(sentence.split()) in text for text in texts), sentence
+
+
+def test_a_chart_stands_in_each_format_that_has_pictures(files: dict[tuple[str, str], Path]) -> None:
+    page = files["html", "en"].read_text(encoding="utf-8")
+    drawn = page.count('class="chart"')
+    assert drawn >= 7
+    for form in ("docx", "xlsx"):
+        with zipfile.ZipFile(files[form, "en"]) as archive:
+            pictures = [archive.read(name) for name in archive.namelist() if name.endswith(".png")]
+        assert len(pictures) == drawn + (form == "docx")  # the map as well
+        for data in pictures:
+            with Image.open(io.BytesIO(data)) as picture:
+                assert len(picture.convert("RGB").getcolors(1 << 24) or []) > 10, "a picture, not a blank"
+
+
+def test_commands_that_the_report_names_give_an_answer(
+    files: dict[tuple[str, str], Path], stakeholders: Run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    text = files["md", "en"].read_text(encoding="utf-8")
+    lines = [line for block in re.findall(r"```sh\n(.*?)```", text, re.DOTALL) for line in block.splitlines()]
+    monkeypatch.chdir(KESTREL.parent)
+    asked = {line for line in lines if not re.search(r"build|map|export|show", line)}
+    assert len(asked) >= 6
+    for line in sorted(asked):
+        assert stakeholders(*line.split()[1:]).exit_code == 0, line
+
+
+# ---------- one offline page ----------
+def test_the_page_asks_for_nothing_and_runs_nothing(files: dict[tuple[str, str], Path]) -> None:
+    for lang in ("en", "bn"):
+        text = files["html", lang].read_text(encoding="utf-8")
+        page = Page(text)
+        assert page.asked == []
+        assert "script" not in page.tags
+        assert re.findall(r"url\((?!data:|#)[^)]*\)", text) == []
+
+
+# ---------- Word ----------
+def test_a_document_has_headings_captions_and_repeated_heads(files: dict[tuple[str, str], Path]) -> None:
+    document = Document(str(files["docx", "bn"]))
+    styles = [paragraph.style.name for paragraph in document.paragraphs]
+    assert styles.count("Heading 1") == 12
+    tables = document.tables[1:]  # the first holds the figures at a glance
+    assert styles.count("Caption") > len(tables)
+    for table in tables:
+        assert table.rows[0]._tr.trPr.find(qn("w:tblHeader")) is not None
+        assert all(row._tr.trPr.find(qn("w:cantSplit")) is not None for row in table.rows)
+
+
+def test_bengali_in_a_document_has_a_face_and_a_language(files: dict[tuple[str, str], Path]) -> None:
+    document = Document(str(files["docx", "bn"]))
+    for name in ("Normal", "Title", "Heading 1", "Caption", "Cell", "Finding", "Evidence", "Header"):
+        properties = document.styles[name].element.rPr
+        assert properties.rFonts.get(qn("w:cs")) == "Nirmala UI", name
+        assert properties.find(qn("w:lang")).get(qn("w:bidi")) == "bn-BD", name
+        assert properties.find(qn("w:szCs")) is not None, name
+
+
+def test_every_section_of_a_document_says_for_whom_it_is(files: dict[tuple[str, str], Path]) -> None:
+    document = Document(str(files["docx", "en"]))
+    assert len(document.sections) == 3
+    assert all(NOTICE in section.header.paragraphs[0].text for section in document.sections)
+
+
+# ---------- for whom ----------
+@pytest.mark.parametrize("form", FORMATS)
+@pytest.mark.parametrize("audience", ["public", "partners"])
+def test_nothing_withheld_leaves_a_trace(
+    form: str, audience: str, stakeholders: Run, mixed: Path, tmp_path: Path
+) -> None:
+    path = made(stakeholders, tmp_path / f"r.{form}", "-d", mixed, "--audience", audience)
+    hidden = [*secrets(mixed, audience), *PERSONS]
+    data = whole(path).replace(TOWN, b"")
+    text = said(path).replace(TOWN.decode(), "")
+    assert "Amber Trust" in text
+    assert [one for one in hidden if one in text or one.encode() in data] == []
+    assert NOTICE not in text
+
+
+@pytest.mark.parametrize("form", FORMATS)
+def test_an_internal_report_says_so_everywhere(
+    form: str, stakeholders: Run, mixed: Path, tmp_path: Path
+) -> None:
+    path = made(stakeholders, tmp_path / f"r.{form}", "-d", mixed)
+    text = said(path)
+    if form == "html":
+        assert text.index(NOTICE) < text.index("Contents")
+        assert re.search(r"@top-left\{content:\"internal, not for sharing", path.read_text(encoding="utf-8"))
+    elif form == "xlsx":
+        with zipfile.ZipFile(path) as archive:
+            names = [name for name in archive.namelist() if name.startswith("xl/worksheets/sheet")]
+            assert len(names) > 10
+            assert all(NOTICE.encode() in archive.read(name) for name in names)
+    else:
+        assert text.count(NOTICE) >= 3
+
+
+@pytest.mark.parametrize("audience", ["public", "partners"])
+def test_who_stands_between_others_is_told_to_the_owner_only(
+    audience: str, files: dict[tuple[str, str], Path], stakeholders: Run, tmp_path: Path
+) -> None:
+    owners = Workbook(files["xlsx", "en"])
+    assert {"bridging", "points"} <= set(owners.rows)
+    path = made(stakeholders, tmp_path / "r.xlsx", "-d", KESTREL, "--audience", audience)
+    assert {"bridging", "points"}.isdisjoint(Workbook(path).rows)
+    page = said(made(stakeholders, tmp_path / "r.md", "-d", KESTREL, "--audience", audience))
+    assert "a list of whom to put under pressure" in page
+    assert "Gatekeeper" not in page
+    assert ("For everyone" if audience == "public" else "not to be passed on") in page
+
+
+# ---------- what is counted ----------
+def test_certainty_and_date_choose_what_is_counted(stakeholders: Run, tmp_path: Path) -> None:
+    weak = Workbook(made(stakeholders, tmp_path / "a.xlsx", "--certainty", "ambiguous"))
+    plain = Workbook(made(stakeholders, tmp_path / "b.xlsx"))
+    assert sum(row[1] for row in weak.table("kinds")) > sum(row[1] for row in plain.table("kinds"))
+    dated = Workbook(made(stakeholders, tmp_path / "c.xlsx", "-d", KESTREL, "--as-of", "2022"))
+    assert sum(row[1] for row in dated.table("told")) == 144 or dated.table("years")[-1][0] == 2022
+    assert str(dated.table("years")[-1][0]) == "2022" if "years" in dated.rows else True
+
+
+def test_a_date_that_is_none_is_refused(stakeholders: Run, tmp_path: Path) -> None:
+    result = stakeholders("report", "-o", tmp_path / "r.html", "--as-of", "2022-13")
+    assert result.exit_code == 2
+    assert "no month 13" in result.stderr
+    assert list(tmp_path.iterdir()) == []
+
+
+# ---------- hostile data ----------
+HOSTILE = [
+    "=1+1",
+    "+cmd",
+    "-2",
+    "@SUM(A1)",
+    "\t=1",
+    "<script>x</script>",
+    "a|b *c* [d](e)",
+    "$x^2$ \\frac",
+    "&P &amp;",
+]
+
+
+@pytest.fixture(scope="module")
+def hostile(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    found = [fiction.organisation(f"org-{at}", label_en=name) for at, name in enumerate(HOSTILE)]
+    ties = [
+        fiction.tie(f"org-{at}", "partneredWith", f"org-{other}", phrase=HOSTILE[at])
+        for at in range(len(HOSTILE))
+        for other in range(at)
+    ]
+    sources = [{"id": "leaflet", "title": '=HYPERLINK("x") "} <b>', "lang": "en"}]
+    toml = "[title]\nen = '=1 \"} body{display:none} </style><script>'\n"
+    return fiction.write(
+        tmp_path_factory.mktemp("hostile") / "data", toml=toml, sources=sources, entities=found, ties=ties
+    )
+
+
+def test_no_cell_of_a_workbook_is_run(hostile: Path, stakeholders: Run, tmp_path: Path) -> None:
+    path = made(stakeholders, tmp_path / "r.xlsx", "-d", hostile)
+    with zipfile.ZipFile(path) as archive:
+        sheets = [archive.read(name) for name in archive.namelist() if name.startswith("xl/worksheets/sheet")]
+        styles = archive.read("xl/styles.xml")
+    assert not any(b"<f>" in sheet or b"<f " in sheet for sheet in sheets)
+    assert b'quotePrefix="1"' in styles
+    names = {row[0] for row in Workbook(path).table("organisations")}
+    assert {"=1+1", "+cmd", "-2", "@SUM(A1)"} <= names
+
+
+def test_a_text_of_the_data_is_shown_and_never_run(hostile: Path, stakeholders: Run, tmp_path: Path) -> None:
+    page = Page(made(stakeholders, tmp_path / "r.html", "-d", hostile).read_text(encoding="utf-8"))
+    assert "script" not in page.tags
+    assert "<script>x</script>" in page.text
+    assert "a|b *c* [d](e)" in page.text
+    marked = made(stakeholders, tmp_path / "r.md", "-d", hostile).read_text(encoding="utf-8")
+    assert "a\\|b \\*c\\* \\[d\\](e)" in marked
+    assert "<script" not in marked.replace("\\<script", "")
+    document = Document(str(made(stakeholders, tmp_path / "r.docx", "-d", hostile)))
+    cells = {cell.text for table in document.tables for row in table.rows for cell in row.cells}
+    assert {"=1+1", "a|b *c* [d](e)", "$x^2$ \\frac"} <= cells
+
+
+@pytest.mark.parametrize("form", FORMATS)
+def test_no_tie_at_all_is_no_failure(form: str, stakeholders: Run, tmp_path: Path) -> None:
+    data = fiction.write(tmp_path / "data", entities=[fiction.organisation("lone-trust")])
+    text = said(made(stakeholders, tmp_path / f"r.{form}", "-d", data))
+    assert "Lone Trust" in text
+    assert "no tie is documented" in text
+
+
+@pytest.mark.parametrize("form", FORMATS)
+def test_an_empty_data_set_is_no_failure(form: str, stakeholders: Run, tmp_path: Path) -> None:
+    data = fiction.write(tmp_path / "data")
+    assert "Who is here" in said(made(stakeholders, tmp_path / f"r.{form}", "-d", data))
+
+
+# ---------- the same each time, all or nothing ----------
+@pytest.mark.slow
+@pytest.mark.parametrize("form", FORMATS)
+def test_the_same_data_give_the_same_bytes_in_any_process(
+    form: str, process: Process, tmp_path: Path
+) -> None:
+    for name, env in (("one", {"PYTHONHASHSEED": "1"}), ("two", {"PYTHONHASHSEED": "2", "TZ": "Asia/Dhaka"})):
+        done = process("report", "-o", tmp_path / f"{name}.{form}", "--lang", "bn", env=env)
+        assert done.returncode == 0, done.stderr
+    assert (tmp_path / f"one.{form}").read_bytes() == (tmp_path / f"two.{form}").read_bytes()
+
+
+def test_no_clock_is_in_a_zipped_file(files: dict[tuple[str, str], Path]) -> None:
+    for form in ("docx", "xlsx"):
+        with zipfile.ZipFile(files[form, "en"]) as archive:
+            assert {member.date_time[0] for member in archive.infolist()} == {1980}
+
+
+def test_what_is_there_is_not_replaced_unasked(stakeholders: Run, tmp_path: Path) -> None:
+    target = tmp_path / "report.md"
+    target.write_text("mine", encoding="utf-8")
+    refused = stakeholders("report", "-o", target)
+    assert (refused.exit_code, target.read_text(encoding="utf-8")) == (2, "mine")
+    assert "--force" in refused.stderr
+    made(stakeholders, target, "--force")
+    assert target.read_text(encoding="utf-8") != "mine"
+
+
+def test_a_failure_half_way_writes_nothing(
+    stakeholders: Run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    from graph.errors import GraphError
+
+    def fail(*_: object) -> str:
+        raise GraphError("no more ink")
+
+    monkeypatch.setattr("graph.report.charts.svg", fail)
+    result = stakeholders("report", "-o", tmp_path / "out" / "r.html")
+    assert (result.exit_code, (tmp_path / "out").exists()) == (2, False)
+    assert "no more ink" in result.stderr
+
+
+@pytest.mark.parametrize(
+    ("words", "told"),
+    [
+        (("-o", "r.pdf"), ".html"),
+        (("-o", "r.html", "--format", "md"), "leave one"),
+        (("--format", "pdf"), "html"),
+        (("-o", "."), "folder"),
+    ],
+)
+def test_a_format_that_is_not_known_is_named(
+    words: tuple[str, ...], told: str, stakeholders: Run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    result = stakeholders("report", *words)
+    assert result.exit_code == 2
+    assert told in result.stderr
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_json_says_what_was_written(stakeholders: Run, tmp_path: Path) -> None:
+    result = stakeholders("report", "-o", tmp_path / "sub" / "r.md", "--json")
+    (row,) = json.loads(result.stdout)["rows"]
+    assert row == {
+        "file": str(tmp_path / "sub" / "r.md"),
+        "bytes": (tmp_path / "sub" / "r.md").stat().st_size,
+    }
+
+
+def test_every_organisation_of_the_example_is_named(stakeholders: Run, tmp_path: Path) -> None:
+    text = said(made(stakeholders, tmp_path / "r.docx"))
+    names = {
+        row["label_en"] for row in rows(ROOT / "data" / "steps", "entities") if row["class"] == "PublicBody"
+    }
+    assert len(names) > 20
+    assert [name for name in names if name and name not in text] == []
+
+
+def pages_of(path: Path) -> Iterator[str]:
+    from pypdf import PdfReader
+
+    for page in PdfReader(path).pages:
+        yield page.extract_text()

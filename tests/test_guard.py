@@ -1,0 +1,22 @@
+"""Cells that a spreadsheet would run are made safe, and read back as they were."""
+
+from __future__ import annotations
+
+from hypothesis import given
+from hypothesis import strategies as st
+
+from graph.guard import guarded, unguarded
+
+STEERING = "=+-@\t\r\n"
+
+
+@given(st.text(alphabet="'=+-@\t\r\n a1", max_size=6))
+def test_a_cell_is_never_run_and_comes_back(cell: str) -> None:
+    written = guarded(cell)
+    assert written[:1] not in tuple(STEERING) or written == ""
+    assert unguarded(written) == cell
+
+
+def test_other_cells_are_left_alone() -> None:
+    for cell in ("", "Amber Trust", "it's", "'tis", "a=b", "২০২০"):
+        assert guarded(cell) == cell
