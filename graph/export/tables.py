@@ -31,7 +31,9 @@ _DATES = {"start": STK + "start", "end": STK + "end", "date_text": STK + "dateTe
 def folder(knowledge: Knowledge) -> dict[str, bytes]:
     """Return the files of a data set folder by name: dataset.toml and a CSV file for each table."""
     contents = {f"{name}.csv": _csv(name, found) for name, found in _given(knowledge).items() if found}
-    contents["dataset.toml"] = _toml(knowledge.dataset, knowledge.audience).encode()
+    contents["dataset.toml"] = _toml(
+        knowledge.dataset, knowledge.audience, contact=_is_told(knowledge)
+    ).encode()
     return contents
 
 
@@ -76,10 +78,15 @@ def _keys(knowledge: Knowledge) -> Iterator[Cells]:
         "focal": "|".join(dataset.focal),
         "asked": "|".join(dataset.asked),
         "visibility": knowledge.audience,
-    } | ({"contact": dataset.contact} if dataset.contact else {})
+    } | ({"contact": dataset.contact} if _is_told(knowledge) else {})
     for table, texts in (("title", dataset.title), ("extent", dataset.extent)):
         pairs |= {f"{table}.{lang}": value for lang, value in sorted(texts.items())}
     yield from ({"key": key, "value": value} for key, value in pairs.items())
+
+
+def _is_told(knowledge: Knowledge) -> bool:
+    """Tell whether the owner's address is written: it is for partners who answer, not for tables that leave."""
+    return bool(knowledge.dataset.contact) and knowledge.audience == AUDIENCES[-1]
 
 
 def _given(knowledge: Knowledge) -> dict[str, list[Cells]]:
@@ -407,7 +414,7 @@ def _csv(name: str, found: list[Cells]) -> bytes:
     return buffer.getvalue().encode()
 
 
-def _toml(dataset: Dataset, audience: str) -> str:
+def _toml(dataset: Dataset, audience: str, *, contact: bool) -> str:
     import json
 
     def text(value: str) -> str:
@@ -422,7 +429,7 @@ def _toml(dataset: Dataset, audience: str) -> str:
         f"focal = [{', '.join(map(text, dataset.focal))}]",
         f"asked = [{', '.join(map(text, dataset.asked))}]",
         f"visibility = {text(audience)}",
-        *([f"contact = {text(dataset.contact)}"] if dataset.contact else []),
+        *([f"contact = {text(dataset.contact)}"] if contact else []),
     ]
     for table, texts in (("title", dataset.title), ("extent", dataset.extent)):
         lines += ["", f"[{table}]", *(f"{lang} = {text(value)}" for lang, value in sorted(texts.items()))]

@@ -85,7 +85,7 @@ def withhold(tables: Tables, audience: str) -> Tables:
         gone = now
     about = tables.dataset
     focal, asked = (tuple(name for name in names if name not in gone) for names in (about.focal, about.asked))
-    edition = replace(tables, rows=rows, dataset=replace(about, focal=focal, asked=asked, contact=""))
+    edition = replace(tables, rows=rows, dataset=replace(about, focal=focal, asked=asked))
     edition = _unnamed(_attributed(edition), tables, unseen)
     return _by_role(edition, _names_of_persons(tables))
 

@@ -100,10 +100,14 @@ def test_no_code_in_a_name_runs_and_the_contact_is_that_of_the_data(
     assert name in flat(text)
     assert "]#panic()" in text
     assert "Not so:" in text and "never a member" in text
-    # the contact is its owner's: it is on the internal edition alone, or where it is given
-    assert "Room #1" not in text
-    (inside,) = made(stakeholders, tmp_path, "amber", "-d", folder, "--lang", "en", "--audience", "internal")
-    assert "Room #1, Example Street" in flat(inside)
+    assert "Room #1, Example Street" in flat(text)
+
+
+def test_tables_that_leave_do_not_tell_where_answers_go(stakeholders: Run, tmp_path: Path) -> None:
+    folder = write(tmp_path / "data", toml='contact = "Room 1"\n', entities=[organisation("amber")])
+    for audience, told in (("public", False), ("partners", False), ("internal", True)):
+        stakeholders("export", "-d", folder, "--audience", audience, "-o", tmp_path / audience)
+        assert ("Room 1" in (tmp_path / audience / "dataset.toml").read_text(encoding="utf-8")) == told
 
 
 def test_it_needs_a_name_or_all(stakeholders: Run) -> None:
