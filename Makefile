@@ -32,7 +32,7 @@ test: $(TEST) ## find or install a browser and a Bengali font, then run the fast
 	@$(MAKE) --no-print-directory fast
 
 check: $(DEV) ## everything that has to pass before a change is handed in (what .ci/run runs)
-	@$(BIN)/python tests/browser.py --java
+	@$(BIN)/python tests/browser.py --slow
 	@$(MAKE) --no-print-directory lint types doctest golden-check fast slow
 
 lint: $(DEV) ## formatting and lint, nothing is rewritten

@@ -1,9 +1,10 @@
-"""Finds the browser, the Bengali font and the Java that the tests need, and installs what is missing.
+"""Finds the browser, the Bengali font, the Java and the office that the tests need, and installs what is missing.
 
 What flows out: a running Chromium for a test (`launch`) and, run as a script, one line for each thing found:
 
     python tests/browser.py           a Chromium and a Bengali font (`make test`)
-    python tests/browser.py --java    a Java as well, for the reasoner of the slow tests (`make check`)
+    python tests/browser.py --slow    what the slow tests need as well (`make check`): a Java for the reasoner,
+                                      and LibreOffice, which opens workbooks as a reader would
 
 A Chromium is looked for on the machine first (the file named by the environment variable CHROMIUM, then the
 usual names), then among Playwright's own. Where none starts, Playwright is asked to fetch its own, then, for
@@ -28,6 +29,7 @@ NAMES = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable"
 BROWSER_PACKAGE = "chromium"
 FONT_PACKAGE = "fonts-lohit-beng-bengali"  # 0.2 MB; shapes conjuncts and vowel signs
 JAVA_PACKAGE = "default-jre-headless"
+OFFICE_PACKAGES = ("libreoffice-calc-nogui", "libreoffice-writer-nogui")
 DOWNLOAD_SECONDS = 900
 
 
@@ -88,6 +90,19 @@ def java() -> str:
         f"No Java answers to `java -version` ({fault or 'its package was installed'}). "
         "The slow tests check the vocabulary with HermiT, a reasoner that runs on Java. "
         f"Debian, as root: apt-get install {JAVA_PACKAGE}."
+    )
+
+
+def office() -> str:
+    """Return the place of LibreOffice, installing it if there is none."""
+    fault = None if shutil.which("soffice") else _apt_install(*OFFICE_PACKAGES)
+    found = shutil.which("soffice")
+    if found:
+        return found
+    raise Missing(
+        f"No LibreOffice answers to `soffice` ({fault or 'its packages were installed'}). "
+        "The slow tests save a workbook with it and read it again. "
+        f"Debian, as root: apt-get install {' '.join(OFFICE_PACKAGES)}."
     )
 
 
@@ -204,10 +219,10 @@ def _run(*command: str, environment: dict[str, str], says: str) -> str | None:
 def main(arguments: list[str] | None = None) -> int:
     """Print what was found, one line each; return 1 if something is missing."""
     parser = argparse.ArgumentParser(description="Find or install what the tests need.")
-    parser.add_argument("--java", action="store_true", help="also find or install Java, for the slow tests")
+    parser.add_argument("--slow", action="store_true", help="also find or install what the slow tests need")
     wants: dict[str, Callable[[], str]] = {"browser": browser, "Bengali font": font}
-    if parser.parse_args(arguments).java:
-        wants["Java"] = java
+    if parser.parse_args(arguments).slow:
+        wants |= {"Java": java, "LibreOffice": office}
     missing = 0
     for name, find in wants.items():
         try:
