@@ -36,7 +36,8 @@ NUMBER = """([target, number, place]) => {
   const dot = document.createElement("div");
   dot.textContent = number;
   Object.assign(dot.style, {
-    position: "fixed", left: `${Math.max(3, left - 26)}px`, top: `${top + 2}px`, width: "22px", height: "22px", zIndex: 99,
+    position: "fixed", left: `${Math.max(3, left - 26)}px`, top: `${top + 2}px`, zIndex: 99,
+    width: "22px", height: "22px",
     borderRadius: "50%", background: "#8a1c1c", color: "#fff", font: "700 13px/22px system-ui",
     textAlign: "center", boxShadow: "0 0 0 2px #fff",
   });

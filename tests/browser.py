@@ -1,10 +1,10 @@
-"""Finds the browser, the Bengali font, the Java and the office that the tests need, and installs what is missing.
+"""Finds the browser, the Bengali font and the programs that the tests need, and installs what is missing.
 
 What flows out: a running Chromium for a test (`launch`) and, run as a script, one line for each thing found:
 
     python tests/browser.py           a Chromium and a Bengali font (`make test`)
-    python tests/browser.py --slow    what the slow tests need as well (`make check`): a Java for the reasoner,
-                                      and LibreOffice, which opens workbooks as a reader would
+    python tests/browser.py --slow    what the slow tests need as well (`make check`): Java for the
+                                      reasoner, LibreOffice to open workbooks as a reader would
 
 A Chromium is looked for on the machine first (the file named by the environment variable CHROMIUM, then the
 usual names), then among Playwright's own. Where none starts, Playwright is asked to fetch its own, then, for

@@ -56,7 +56,8 @@ FLOOR_OF = {module: number for number, modules in enumerate(FLOORS) for module i
 # Slow or large: never imported before they are needed.
 HEAVY = {
     "rdflib", "networkx", "pyvis", "scipy", "numpy", "sknetwork", "rustworkx", "igraph", "rich", "rapidfuzz",
-    "python_calamine", "xlsxwriter", "pyshacl", "owlready2", "typst", "fontpkg", "fontTools", "matplotlib", "docx",
+    "python_calamine", "xlsxwriter", "pyshacl", "owlready2", "typst", "fontpkg", "fontTools", "matplotlib",
+    "docx",
 }  # fmt: skip
 
 

@@ -314,7 +314,7 @@ def test_a_missing_or_broken_vocabulary_is_an_ontology_error(tmp_path):
 def java() -> None:
     if shutil.which("java") is None:
         pytest.fail(
-            "The reasoner HermiT needs Java and none is on the PATH. Run: python tests/browser.py --java"
+            "The reasoner HermiT needs Java and none is on the PATH. Run: python tests/browser.py --slow"
             " (it installs one), or as root on Debian: apt-get install default-jre-headless",
             pytrace=False,
         )

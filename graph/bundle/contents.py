@@ -140,6 +140,7 @@ def _readme(network: Network) -> bytes:
         "libraries that versions.json names.",
         "To ask a named question:",
         f"    stakeholders ask -d data --audience {audience}",
+        "In another engine, load graph/graph.trig, and graph/graph.ttl and vocabulary/ as its default graph.",
         "",
     ]
     return "\n".join(lines).encode()

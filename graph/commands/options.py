@@ -60,4 +60,6 @@ as_of = click.option(
 anyway = click.option(
     "--anyway", is_flag=True, help="Print figures even where they say nothing of this network."
 )
-seed = click.option("--seed", type=click.IntRange(min=0), default=0, show_default=True, help="Seed of the random runs.")
+seed = click.option(
+    "--seed", type=click.IntRange(min=0), default=0, show_default=True, help="Seed of the random runs."
+)

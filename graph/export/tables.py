@@ -85,7 +85,7 @@ def _keys(knowledge: Knowledge) -> Iterator[Cells]:
 
 
 def _is_told(knowledge: Knowledge) -> bool:
-    """Tell whether the owner's address is written: it is for who answers a sheet, not for tables that leave."""
+    """Tell whether the owner's address is written: it is for sheets, not for tables that leave."""
     return bool(knowledge.dataset.contact) and knowledge.audience == AUDIENCES[-1]
 
 

@@ -228,7 +228,7 @@ def layout(model: MapModel) -> dict[str, Any]:
 
 
 def _words(words: Any, *, beside: float = 0.0) -> dict[str, Any]:
-    """Return a text; of fewer lines than in the other language, it keeps to the glyph that stands `beside`."""
+    """Return a text; with fewer lines than the other language it keeps to the glyph `beside`."""
     most = max(map(len, words.lines))
     english, bengali = (
         [*[""] * (most - len(lines)), *lines] if words.y < beside else [*lines, *[""] * (most - len(lines))]

@@ -73,12 +73,14 @@ def _glance(report: Report) -> str:
 
 
 def _contents(report: Report) -> str:
-    rows = "".join(f'<li><a href="#{part.key}">{escape(part.title)}</a></li>' for part in report.sections)
+    rows = "".join(
+        f'<li><a href="#part-{part.key}">{escape(part.title)}</a></li>' for part in report.sections
+    )
     return f"<nav><h2>{escape(report.words['contents'])}</h2><ol>{rows}</ol></nav>"
 
 
 def _section(report: Report, section: Section) -> Iterator[str]:
-    yield f'<section id="{section.key}"><h2>{escape(section.title)}</h2>'
+    yield f'<section id="part-{section.key}"><h2>{escape(section.title)}</h2>'
     for block in section.blocks:
         yield from _block(report, block)
     if section.commands:

@@ -1,4 +1,4 @@
-"""`report`: real files in four formats, what they say, for whom, and that the same data give the same bytes."""
+"""`report`: real files in four formats, what they say, for whom, and the same bytes each time."""
 
 from __future__ import annotations
 
@@ -6,7 +6,6 @@ import io
 import json
 import re
 import zipfile
-from collections.abc import Iterator
 from html.parser import HTMLParser
 from pathlib import Path
 from xml.etree import ElementTree
@@ -18,6 +17,7 @@ from PIL import Image
 
 from tests import fiction
 from tests.commands.tables import rows
+from tests.commands.valley import Valley
 from tests.conftest import KESTREL, ROOT, Process, Run
 from tests.report.pages import Workbook, made
 from tests.test_confidentiality import PERSONS, TOWN, secrets
@@ -77,7 +77,8 @@ def said(path: Path) -> str:
         return re.sub(r"\\(.)", r"\1", path.read_text(encoding="utf-8"))
     with zipfile.ZipFile(path) as archive:
         parts = [archive.read(name) for name in archive.namelist() if name.endswith((".xml", ".rels"))]
-    return "\n".join("".join(ElementTree.fromstring(part).itertext()) for part in parts)  # noqa: S314
+    between = " " if path.suffix == ".xlsx" else ""  # cells stand apart, words of a document may not
+    return "\n".join(between.join(ElementTree.fromstring(part).itertext()) for part in parts)  # noqa: S314
 
 
 def whole(path: Path) -> bytes:
@@ -103,7 +104,7 @@ def test_every_part_is_there_in_both_languages(form: str, files: dict[tuple[str,
     for lang, titles in (("en", english), ("bn", bengali)):
         text = said(files[form, lang])
         assert [title for title in titles if title not in text] == []
-        assert re.search(r"data version [0-9a-f]{12}|উপাত্তের সংস্করণ [0-9a-f]{12}", text)
+        assert re.search(r"[Dd]ata version [0-9a-f]{12}|উপাত্তের সংস্করণ [0-9a-f]{12}", text)
 
 
 def test_the_data_version_is_that_of_the_map(
@@ -121,7 +122,7 @@ def test_a_bengali_report_has_bengali_words_and_digits(files: dict[tuple[str, st
     own = [line for line in commands.sub("", text).splitlines() if line.startswith(("#", "**"))]
     known = {"SVG", "xlsx", "format"}
     left = [line for line in own if set(re.findall(r"[A-Za-z]{3,}|[0-9]", line)) - known]
-    assert len(own) > 60
+    assert len(own) > 50
     assert left == []
 
 
@@ -235,7 +236,7 @@ def test_an_internal_report_says_so_everywhere(
             assert len(names) > 10
             assert all(NOTICE.encode() in archive.read(name) for name in names)
     else:
-        assert text.count(NOTICE) >= 3
+        assert text.count(NOTICE) >= (2 if form == "docx" else 10)  # in the head that every page has
 
 
 @pytest.mark.parametrize("audience", ["public", "partners"])
@@ -257,9 +258,11 @@ def test_certainty_and_date_choose_what_is_counted(stakeholders: Run, tmp_path: 
     weak = Workbook(made(stakeholders, tmp_path / "a.xlsx", "--certainty", "ambiguous"))
     plain = Workbook(made(stakeholders, tmp_path / "b.xlsx"))
     assert sum(row[1] for row in weak.table("kinds")) > sum(row[1] for row in plain.table("kinds"))
-    dated = Workbook(made(stakeholders, tmp_path / "c.xlsx", "-d", KESTREL, "--as-of", "2022"))
-    assert sum(row[1] for row in dated.table("told")) == 144 or dated.table("years")[-1][0] == 2022
-    assert str(dated.table("years")[-1][0]) == "2022" if "years" in dated.rows else True
+    dated = Workbook(made(stakeholders, tmp_path / "c.xlsx", "-d", KESTREL, "--as-of", "2023"))
+    valley = Valley()
+    assert sum(row[1] for row in dated.table("told")) == valley.at("2023").number_of_edges()
+    assert sum(row[1] for row in dated.table("kinds")) == len(valley.held("2023"))
+    assert [str(row[0]) for row in dated.table("years")] == ["2022", "2023"]
 
 
 def test_a_date_that_is_none_is_refused(stakeholders: Run, tmp_path: Path) -> None:
@@ -413,10 +416,3 @@ def test_every_organisation_of_the_example_is_named(stakeholders: Run, tmp_path:
     }
     assert len(names) > 20
     assert [name for name in names if name and name not in text] == []
-
-
-def pages_of(path: Path) -> Iterator[str]:
-    from pypdf import PdfReader
-
-    for page in PdfReader(path).pages:
-        yield page.extract_text()

@@ -247,11 +247,13 @@ def test_a_source_is_described_outside_all_sets(tmp_path: Path) -> None:
 
 
 def test_the_data_set_says_what_it_is_and_for_whom(tmp_path: Path) -> None:
-    toml = 'licence = "CC-BY-4.0"\nfocal = ["amber-trust"]\nasked = ["amber-trust"]\ntitle.en = "Partners"\nextent.bn = "একটি পাতা"\n'
+    toml = 'licence = "CC-BY-4.0"\nfocal = ["amber-trust"]\nasked = ["amber-trust"]\n'
+    toml += 'title.en = "Partners"\nextent.bn = "একটি পাতা"\n'
     made = edition(tmp_path, toml=toml, audience="partners")
     assert {one for one in described(made) if one.subject.value == BASE} == turtle(f"""
         <{BASE}> a void:Dataset ; dct:identifier "fiction" ; dct:title "Partners"@en ;
-          dct:description "একটি পাতা"@bn ; dct:license "CC-BY-4.0" ; stk:asked :amber-trust ; stk:focal :amber-trust ;
+          dct:description "একটি পাতা"@bn ; dct:license "CC-BY-4.0" ; stk:asked :amber-trust ;
+          stk:focal :amber-trust ;
           dct:accessRights stk:AudiencePartners .""")
 
 

@@ -58,7 +58,7 @@ def test_search_that_finds_nothing_says_so(steps: Map, query: str) -> None:
 def test_every_name_finds_its_own(steps: Map, maps: Maps) -> None:
     network = maps.network("steps")
     missed = []
-    for iri, entity in network.organisations.items():
+    for iri, entity in list(network.organisations.items())[::2]:
         for name in (*entity.label.values(), *entity.other_names):
             if short(network, iri) not in steps.found(name)[:3]:
                 missed.append((name, iri))
@@ -215,7 +215,7 @@ def test_filter_of_topics_and_places(both: tuple[Map, Network], sort: str) -> No
     holders = traits(network, sort)
     labels = {label: names for label, names in holders.items() if names & found.nodes}
     tried = 0
-    for _, (label, _) in one_by_one(found, sort, most=4):
+    for _, (label, _) in one_by_one(found, sort, most=2):
         assert found.nodes == labels[label] & set(found.data["entities"]["id"]) - {
             short(network, iri) for iri in found.data_apart()
         }
@@ -326,7 +326,7 @@ def test_shortest_ways_are_those_of_networkx(kestrel: Map, maps: Maps, address: 
     kestrel.go(**address)
     graph = visible(kestrel, ids(network))
     names = sorted(graph)
-    pairs = [(names[n], names[(n * 17 + 29) % len(names)]) for n in range(0, len(names), 5)]
+    pairs = [(names[n], names[(n * 17 + 29) % len(names)]) for n in range(0, len(names), 7)]
     lengths = set()
     for one, other in pairs:
         if one == other:
@@ -390,7 +390,7 @@ def test_neighbourhood_is_that_of_networkx(both: tuple[Map, Network], steps_: in
     found, network = both
     graph = visible(found, ids(network))
     whole = nx.Graph(tuple(tie.split("~")[1:]) for tie in found.ties)
-    for name in sorted(graph)[3::12]:
+    for name in sorted(graph)[3::25]:
         found.go(entity=name)
         found.page.locator(".steps button").nth(steps_).click()
         found.settle()

@@ -359,7 +359,7 @@ def test_pictures_of_a_confidential_edition_say_so(browser: Browser, maps: Maps,
     with opened(browser, mixed("mixed", audience="public")) as found:
         assert found.page.locator(".notice").count() == 0
         svg = keep(found, "#save-svg", tmp_path / "public.svg").decode()
-        assert found.text("internal") not in svg and found.text("for_public") in svg
+        assert "not for sharing" not in svg and found.text("for_public") in svg
 
 
 # ---- links ----

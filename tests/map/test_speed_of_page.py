@@ -109,9 +109,7 @@ def test_heavy_picture_is_carried_while_it_moves_and_drawn_anew_when_it_rests(cr
     drawings = crowded.ask("recorded.drawings")
     crowded.page.mouse.move(15, 715)
     crowded.page.mouse.down()
-    for step in range(6):
-        crowded.page.mouse.move(15 + 6 * step, 715)
-        crowded.settle()
+    crowded.page.mouse.move(51, 715, steps=3)
     crowded.page.mouse.up()
     crowded.page.wait_for_timeout(500)
     assert crowded.ask("recorded.drawings") > drawings
@@ -154,6 +152,7 @@ def test_long_data_is_packed_and_opens_the_same(
         assert found.found("Amber Circle 3")[0] == plain.found("Amber Circle 3")[0]
 
 
+@pytest.mark.slow
 def test_benchmark_measures_both_pages() -> None:
     command = [sys.executable, str(BENCHMARKS / "map.py"), "--quick"]
     done = subprocess.run(command, capture_output=True, timeout=240, text=True)

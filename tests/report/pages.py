@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import random
-from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
@@ -59,16 +58,18 @@ class Workbook:
 
 def large(folder: Path, size: int = 2000, seed: int = 7) -> Path:
     """A fictional network told by many: each organisation publishes a list of some of its own ties."""
-    draw = random.Random(seed)
+    draw = random.Random(seed)  # noqa: S311 - not for secrets
     kinds = ["TypeMinistry", "TypeNationalNGO", "TypeINGO", "TypeUNBody"]
     names = [f"org-{number:04}" for number in range(size)]
     organisations = [
         fiction.organisation(name, source=f"s-{name}") | {"type": draw.choice(kinds)} for name in names
     ]
+    told = names[: size - 50]  # the last are silent, of some others a document tells
     sources = [
-        {"id": f"s-{name}", "title": f"List of {name}", "publisher": name} for name in names[: size - 50]
+        {"id": f"s-{name}", "title": f"List of {name}", "publisher": name if name in told else ""}
+        | {"about": name if at % 100 == 99 else "", "copy_of": ""}
+        for at, name in enumerate(names)
     ]
-    sources += [{"id": f"s-{name}", "title": f"Words on {name}"} for name in names[size - 50 :]]
     ties = []
     for at, name in enumerate(names[: size - 40]):
         for other in draw.sample(names[: size - 40], 2):
@@ -76,10 +77,9 @@ def large(folder: Path, size: int = 2000, seed: int = 7) -> Path:
                 level = draw.choice(["stated", "stated", "stated", "implied"])
                 kind = draw.choice(["partneredWith", "supports", "workedJointlyWith"])
                 row = fiction.tie(name, kind, other, source=f"s-{name}", locator=str(at + 1), certainty=level)
-                start = draw.choice(["", "2021", "2022", "2023"])
-                ties.append(row | ({"start": start, "date_certainty": "stated"} if start else {}))
-    return fiction.write(folder, sources=sources, entities=organisations, ties=ties)
-
-
-def close(one: Sequence[Any], other: Sequence[Any]) -> bool:
-    return len(one) == len(other) and all(abs(a - b) < 5e-7 for a, b in zip(one, other, strict=True))
+                start, end = draw.choice(
+                    [("", ""), ("2021", ""), ("2021", "2022"), ("2022", ""), ("2023", "")]
+                )
+                ties.append(row | ({"start": start, "end": end, "date_certainty": "stated"} if start else {}))
+    apart = [fiction.decision(names[0], names[1], "different")]
+    return fiction.write(folder, sources=sources, entities=organisations, ties=ties, decisions=apart)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from functools import cached_property
+from itertools import pairwise
 from pathlib import Path
 
 import networkx as nx
@@ -278,7 +279,7 @@ def test_what_weaker_readings_add(pair: Pair) -> None:
     if "levels" not in book.rows:
         assert sizes[-1] == sizes[0]
         return
-    added = [sizes[0], *(after - before for before, after in zip(sizes, sizes[1:], strict=False))]
+    added = [sizes[0], *(after - before for before, after in pairwise(sizes))]
     expected = [[plus, whole] for plus, whole in zip(added, sizes, strict=True) if plus]
     assert [row[1:3] for row in book.table("levels")] == expected
 
