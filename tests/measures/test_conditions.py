@@ -62,7 +62,18 @@ def people(number: int) -> list[str]:
 
 # ---------- what a network is like ----------
 def observed(graph: nx.Graph, *alone: tuple[str, int]) -> Observation:
-    return Observation(graph.number_of_edges(), 0, 0, 0, (), (), (), alone, ())
+    return Observation(
+        pairs=graph.number_of_edges(),
+        by_one_end=0,
+        by_both_ends=0,
+        by_third_party=0,
+        reporters=(),
+        copies=(),
+        silent=(),
+        unanswered=(),
+        alone=alone,
+        own=(),
+    )
 
 
 @settings(max_examples=100, deadline=None)
