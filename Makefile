@@ -66,8 +66,9 @@ golden-check: golden ## fail if a command's output differs from the kept one
 	@new=$$(git ls-files --others --exclude-standard -- tests/golden); [ -z "$$new" ] || \
 	  { echo "New golden files are not in git yet: $$new" >&2; exit 1; }
 
-bench: $(RUN) ## measure what the measures cost beside other libraries (docs/performance.md); a quarter of an hour
+bench: $(TEST) ## measure what the measures and the map cost beside other libraries (docs/performance.md); half an hour
 	@$(BIN)/python benchmarks/measures.py
+	@$(BIN)/python benchmarks/map.py --large
 
 clean: ## remove what was generated: outputs, caches, built packages (the virtual environment stays)
 	rm -rf outputs/* build dist *.egg-info .pytest_cache .mypy_cache .ruff_cache .hypothesis

@@ -29,13 +29,15 @@ Values = Sequence[float]
 @dataclass(frozen=True)
 class Figure:
     """A measure of the page: `quick` where it may be computed of any network; `only_where_it_tells` where
-    it is left out, and not told to say nothing, where its condition does not hold.
+    it is left out, and not told to say nothing, where its condition does not hold; `low` where the smallest
+    value ranks first.
     """
 
     id: str
     values: Callable[[Any, Links], Values]
     quick: bool = False
     only_where_it_tells: bool = False
+    low: bool = False
 
 
 def _core(graph: Any, links: Links) -> Values:
@@ -56,7 +58,7 @@ FIGURES = (
     Figure("betweenness", _betweenness),
     Figure("closeness", lambda graph, links: distances(links).closeness().tolist()),
     Figure("core", _core, quick=True),
-    Figure("constraint", lambda graph, links: constraint(links).tolist(), only_where_it_tells=True),
+    Figure("constraint", lambda graph, links: constraint(links).tolist(), only_where_it_tells=True, low=True),
 )
 
 
@@ -85,6 +87,7 @@ def _measure(figure: Figure, verdict: Verdict, model: MapModel, links: Links) ->
         "meaning": SAYING.pair(f"meaning-{figure.id}"),
         "reason": verdict.reasons,
         "values": values,
+        "low": figure.low,
     }
 
 

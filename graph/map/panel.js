@@ -131,7 +131,7 @@ function sayings(at) {
   const count = data.measures[0]?.values.length || 0;
   for (const measure of data.measures) {
     if (measure.reason || measure.values[at] === null || measure.values[at] === undefined) continue;
-    measure.ranks ??= ranks(measure.values);
+    measure.ranks ??= ranks(measure.values, measure.low);
     const { rank, shared } = measure.ranks.get(measure.values[at]);
     const value = Number.isInteger(measure.values[at]) ? number(measure.values[at]) : number(measure.values[at], 3);
     found.push(say(shared > 1 ? "rank_shared" : "rank", { measure: pick(measure.label), value, rank, of: count, shared: shared - 1, meaning: pick(measure.meaning), n: shared - 1 }));
@@ -147,8 +147,9 @@ function sayings(at) {
   return found;
 }
 
-function ranks(values) {
-  const sorted = values.filter((value) => value !== null).sort((one, other) => other - one);
+// Rank 1 is the largest value, or the smallest of a measure of which little is much.
+function ranks(values, low) {
+  const sorted = values.filter((value) => value !== null).sort((one, other) => (low ? one - other : other - one));
   const found = new Map();
   sorted.forEach((value, before) => {
     const known = found.get(value);
@@ -205,7 +206,7 @@ function when(tie) {
 }
 
 function passage(set) {
-  const { source, locator, phrase, certainty, note, disputes } = data.sets;
+  const { source, locator, phrase, certainty, note, disputes, rests } = data.sets;
   const from = data.sources[source[set]];
   const line = /^[0-9]/.test(locator[set]) ? say("line", { line: digits(locator[set]) }) : locator[set];
   const place = [from ? from.title : "", from?.issued ? dateText(from.issued) : "", line, pick(data.certainties.find((one, at) => at === certainty[set])?.label), from && from.copy !== null && from.copy !== undefined ? say("repeats") : ""];
@@ -215,6 +216,7 @@ function passage(set) {
     { class: "support" },
     phrase[set] ? make("blockquote", { dir: "auto", text: `“${phrase[set]}”` }) : null,
     make("div", { class: "place", text: place.filter(Boolean).join(" · ") }),
+    rests !== undefined && rests[set] >= 0 ? make("div", { class: "place", text: say("rests_on", { level: pick(data.certainties[rests[set]].label) }) }) : null,
     against ? make("div", { class: "place", text: say("contradicted", { n: against }) }) : null,
     note[set] ? make("div", { class: "note", text: note[set] }) : null,
   );

@@ -2,7 +2,11 @@
 
 function actions(at) {
   if (entities[at].several) return [];
-  const choose_ = (steps) => change({ chosen: { type: "entity", at }, steps });
+  const choose_ = (steps) => {
+    change({ chosen: { type: "entity", at }, steps });
+    if (steps) frameSeen();
+    else fit();
+  };
   const steps = [0, 1, 2, 3].map((step) => button(step ? number(step) : say("all"), () => choose_(step), { "aria-pressed": String(state.steps === step), "aria-label": step ? say("steps_label", { n: step }) : say("whole_network") }));
   return [
     make("div", { class: "steps", role: "group", "aria-label": say("only_near") }, make("span", { text: say("only_near") }), ...steps),

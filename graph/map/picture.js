@@ -258,7 +258,7 @@ function paintTexts(pen, k, bright, frame) {
     const small = size * k < SMALLEST;
     const chosen = at !== undefined && isChosen(at);
     if (small && !words.bold && !members && !chosen) continue;
-    if (size * k < 9.5 && (members || chosen || words.tone === "inside")) size = Math.min(9.5 / k, words.tone === "inside" ? 2.2 * words.size : Infinity);
+    if (size * k < 9.5 && (members || chosen || words.tone === "inside")) size = Math.min((chosen && words.tone !== "inside" ? 11 : 9.5) / k, words.tone === "inside" ? 2.2 * words.size : Infinity);
     if (words.tone === "inside" && measured(linesOf(words)[0], size, true) > 2 * sizeOf(entities[at])) {
       outside.push(at);
       continue;

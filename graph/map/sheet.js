@@ -61,8 +61,17 @@ function drawFrame(pen, room) {
   y += 8;
   if (isFiltered()) put(say("filtered", { n: seen.entities, all: entities.filter((entity) => !entity.several).length, ties: seen.ties }), { colour: colours.muted });
   put(data.above[lang].unasked, { colour: colours.muted });
-  const told = [data.edition.issued ? say("data_of", { date: dateText(data.edition.issued), version: data.edition.version }) : say("data_version", { version: data.edition.version }), say("sources_are", { sources: data.sources.map((source) => source.title).join("; ") }), data.edition.internal ? say("internal") : say(`for_${data.edition.audience}`)];
+  const told = [data.edition.issued ? say("data_of", { date: dateText(data.edition.issued), version: data.edition.version }) : say("data_version", { version: data.edition.version }), say("sources_are", { sources: sourceNames(width - 2 * margin - 60) }), data.edition.internal ? say("internal") : say(`for_${data.edition.audience}`)];
   told.forEach((text, at) => write(pen, fitted(text, 10.5, width - 2 * margin, false)[0], margin, height - 38 + 14 * at, { size: 10.5, colour: at === 2 ? colours.text : colours.muted, bold: at === 2, bare: true }));
+}
+
+// The titles of the sources that fit a line, and how many more there are.
+function sourceNames(room) {
+  const titles = data.sources.map((source) => source.title);
+  let kept = titles.length;
+  const text = () => titles.slice(0, kept).join("; ") + (kept < titles.length ? say("and_others", { n: titles.length - kept }) : "");
+  while (kept > 1 && measured(text(), 10.5, false) > room) kept -= 1;
+  return text();
 }
 
 // A text in lines of at most so many pixels.

@@ -100,6 +100,12 @@ function scrollTo({ y }) {
   if (top < 40 || top > 0.4 * window.innerHeight) window.scrollBy({ top: top - 0.22 * window.innerHeight, behavior: "instant" });
 }
 
+// Brings everything that is to be seen as near as it fits, no nearer than it is read well.
+function frameSeen() {
+  const box = boxAround(entities.filter((entity) => seen.alone[entity.at]).map((entity) => entity.at));
+  if (box) moveCamera(boxIn(box, stage.width, stage.height, 1.8));
+}
+
 // ---- drawing ----
 let asked = 0;
 function draw() {

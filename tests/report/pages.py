@@ -13,6 +13,7 @@ from tests.conftest import Run
 
 HEAD_ROW = 3
 NOBODY = "–"
+SPANS = [("", ""), ("2021", ""), ("2021", "2022"), ("2022", ""), ("2023", "")]
 
 
 def made(stakeholders: Run, target: Path, *more: object) -> Path:
