@@ -40,10 +40,7 @@ function follow(now, before) {
   if (changed("lang", ...PICTURE, "ends", "colour", "size", "open")) showPanel();
   if (changed("colour")) for (const one of samples) one.repaint();
   if (changed("lang", ...PICTURE, "table", "ends")) showTable();
-  if (changed("table")) {
-    document.body.toggleAttribute("data-table", Boolean(now.table));
-    showTools();
-  }
+  if (changed("table")) showTools();
   if (changed("lang", "chosen", "ends")) hovered = null;
   draw();
   keepInAddress();

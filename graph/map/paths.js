@@ -3,9 +3,8 @@
 function actions(at) {
   if (entities[at].several) return [];
   const choose_ = (steps) => {
-    change({ chosen: { type: "entity", at }, steps });
-    if (steps) frameSeen();
-    else fit();
+    change({ chosen: { type: "entity", at }, steps, camera: null });
+    followCamera();
   };
   const steps = [0, 1, 2, 3].map((step) => button(step ? number(step) : say("all"), () => choose_(step), { "aria-pressed": String(state.steps === step), "aria-label": step ? say("steps_label", { n: step }) : say("whole_network") }));
   return [

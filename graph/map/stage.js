@@ -39,6 +39,8 @@ function wholeIn(width, height, most = 1.4) {
 
 // The camera for what the state says is in view, in a frame of any shape.
 function viewIn(width, height, most = 1.4) {
+  const near_ = !state.camera && state.steps && boxAround(entities.filter((entity) => seen.alone[entity.at]).map((entity) => entity.at));
+  if (near_) return boxIn(near_, width, height, 1.8);
   if (!state.camera) return wholeIn(width, height, most);
   const { x, y, width: wide, height: high } = state.camera;
   return { x, y, k: Math.min(40, Math.max(0.002, Math.min(width / wide, height / high))) };
@@ -98,12 +100,6 @@ const isNarrow = () => window.matchMedia("(max-width: 760px)").matches;
 function scrollTo({ y }) {
   const top = stage.canvas.getBoundingClientRect().top + y;
   if (top < 40 || top > 0.4 * window.innerHeight) window.scrollBy({ top: top - 0.22 * window.innerHeight, behavior: "instant" });
-}
-
-// Brings everything that is to be seen as near as it fits, no nearer than it is read well.
-function frameSeen() {
-  const box = boxAround(entities.filter((entity) => seen.alone[entity.at]).map((entity) => entity.at));
-  if (box) moveCamera(boxIn(box, stage.width, stage.height, 1.8));
 }
 
 // ---- drawing ----

@@ -55,6 +55,7 @@ function sorted(rows_, heads, { column, down }) {
 function showTable() {
   const drawer = byId("drawer");
   drawer.hidden = !state.table;
+  document.body.toggleAttribute("data-table", Boolean(state.table));
   if (!state.table) return drawer.replaceChildren();
   const focused = drawer.contains(document.activeElement) ? document.activeElement.id : "";
   const which = state.table;

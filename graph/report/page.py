@@ -14,6 +14,7 @@ from ..map.svg import drawing
 from . import charts
 from .content import Block, Cell, Chart, Drawing, Finding, Paragraph, Report, Section, Table
 
+SHORT = 12  # rows of a table that is not parted
 LONG = 40  # characters of a cell that is set in several lines
 
 _STYLE = Path(__file__).with_name("report.css")
@@ -129,7 +130,8 @@ def _map(report: Report, block: Drawing) -> str:
 
 def _table(report: Report, table: Table) -> Iterator[str]:
     wide = " wide" if len(table.heads) > 6 else ""
-    short = " short" if len(table.printed) <= 12 else ""
+    is_short = len(table.printed) <= SHORT and not any(_long(cell) for row in table.printed for cell in row)
+    short = " short" if is_short else ""
     yield f'<div class="table{wide}{short}" id="{table.key}"><table>'
     yield f"<caption><b>{report.numbers[table.key]}.</b> {escape(table.title)}</caption>"
     heads = "".join(
