@@ -32,8 +32,12 @@ class Oracle(Valley):
     def name(self, one: str) -> str:
         return self.labels[one]
 
+    @cached_property
+    def by_pair(self) -> dict[frozenset[str], set[str]]:
+        return self.tellers()
+
     def publishers(self, ends: frozenset[str]) -> set[str]:
-        return self.tellers()[ends] - {""}
+        return self.by_pair[ends] - {""}
 
     def told(self) -> tuple[int, int, int]:
         """Pairs told of by one end, both, neither."""
