@@ -6,6 +6,7 @@
 PYTHON ?= python3
 VENV   ?= .venv
 BIN    := $(VENV)/bin
+BOTH   := -n auto --dist loadfile # the tests of a file share what they open
 PIP    := $(BIN)/python -m pip install --quiet --disable-pip-version-check
 
 # An empty stamp file inside $(VENV) for each set of packages; installed again only when pyproject.toml changes.
@@ -46,10 +47,10 @@ doctest: $(TEST) ## the examples in the docstrings
 	@$(BIN)/python -m pytest --doctest-modules graph
 
 fast: $(TEST) ## the fast tests alone
-	@$(BIN)/python -m pytest -m 'not slow'
+	@$(BIN)/python -m pytest -m 'not slow' $(BOTH)
 
 slow: $(TEST) ## the slow tests alone (a reasoner on Java, many runs, large networks)
-	@$(BIN)/python -m pytest -m slow
+	@$(BIN)/python -m pytest -m slow $(BOTH)
 
 # Each line of tests/golden/commands.txt: a file name, blanks, the arguments of `stakeholders` whose output it keeps.
 golden: $(RUN) ## write tests/golden again, with the commands listed in tests/golden/commands.txt
