@@ -26,8 +26,20 @@ FLOORS: tuple[tuple[str, ...], ...] = (
     ("rules",),
     ("knowledge", "network"),
     ("checks", "questions", "names", "profile", "measures", "layout"),
-    ("build", "map", "share", "report", "export", "corrections", "starting", "survey",
-     "matrices", "history", "confirmation", "bundle"),
+    (
+        "build",
+        "map",
+        "share",
+        "report",
+        "export",
+        "corrections",
+        "starting",
+        "survey",
+        "matrices",
+        "history",
+        "confirmation",
+        "bundle",
+    ),
     ("commands",),
 )
 # The only neighbours on one floor of which the first may import the second, and why.

@@ -187,7 +187,5 @@ class _Book:
 
 
 def _lines(text: str, width: int) -> int:
-    shown = sum(
-        not unicodedata.category(char).startswith("M") for char in text
-    )  # vowel signs take no room
+    shown = sum(not unicodedata.category(char).startswith("M") for char in text)  # vowel signs take no room
     return -(-shown // width)
