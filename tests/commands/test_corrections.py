@@ -186,15 +186,16 @@ class Terminal:
         )
         os.close(theirs)
         self.said = ""
+        self.read = 0  # what was said up to here has been waited for
 
     def wait_for(self, words: str) -> None:
         """Read until the words are said after what was waited for before."""
         deadline = time.monotonic() + 60
-        start = len(self.said)
-        while words not in self.said[start:]:
+        while (found := self.said.find(words, self.read)) < 0:
             assert time.monotonic() < deadline, self.said
             if select.select([self.ours], [], [], 1)[0]:
                 self.said += self._part()
+        self.read = found + len(words)
 
     def _part(self) -> str:
         try:
