@@ -18,6 +18,7 @@ from .archive import fixed
 from .content import Block, Chart, Drawing, Finding, Paragraph, Report, Section, Table
 
 LATIN, BENGALI = "Calibri", "Nirmala UI"  # faces that office programs bring
+BOLD = 1.3  # how much wider a head is set than a cell
 WIDE = 16.5  # centimetres between the margins of an upright A4 page
 CHARACTERS, SMALL_CHARACTERS = 88, 112  # that stand side by side on a line of a table
 LONGEST_WORD = 16  # characters of a word that is never broken
@@ -240,6 +241,7 @@ def _table(document: Any, table: Table, report: Report) -> None:
             if at in (0, 1):
                 paragraph.paragraph_format.keep_with_next = True
     _spread(grid, rows)
+    _ruled(grid)
     rest = report.rest(table) if len(table.printed) < len(table.rows) else ""
     document.add_paragraph(clean(rest), style="Evidence")
 
@@ -249,10 +251,7 @@ def _spread(grid: Any, rows: Sequence[Sequence[str]]) -> None:
     from docx.shared import Cm
 
     columns = list(zip(*rows, strict=True))
-    least = [
-        min(LONGEST_WORD, max((len(word) for cell in column for word in cell.split()), default=1)) + 3
-        for column in columns
-    ]
+    least = [min(LONGEST_WORD, max(_longest(column), BOLD * _longest(column[:1]))) + 3 for column in columns]
     wishes = [
         max(0, min(MOST_WEIGHT, max(map(len, column))) - need)
         for column, need in zip(columns, least, strict=True)
@@ -265,6 +264,29 @@ def _spread(grid: Any, rows: Sequence[Sequence[str]]) -> None:
         column.width = Cm(WIDE * want / sum(wants))
         for place in column.cells:
             place.width = column.width
+
+
+def _longest(cells: Sequence[str]) -> float:
+    return max((len(word) for cell in cells for word in cell.split()), default=1)
+
+
+def _ruled(grid: Any) -> None:
+    """Draw hair lines between rows alone, with some room above and below each."""
+    from docx.oxml import parse_xml
+    from docx.oxml.ns import nsdecls
+
+    line = 'w:val="single" w:sz="4" w:space="0" w:color="BFC5CD"'
+    bare = '<w:left w:val="nil"/>', '<w:right w:val="nil"/>', '<w:insideV w:val="nil"/>'
+    top, bottom, inside = (f"<w:{side} {line}/>" for side in ("top", "bottom", "insideH"))
+    borders = f"{top}{bare[0]}{bottom}{bare[1]}{inside}{bare[2]}"
+    room = '<w:top w:w="30" w:type="dxa"/><w:bottom w:w="30" w:type="dxa"/>'
+    after = ("w:tblLook", "w:tblCaption")  # Word wants the parts in the order of the schema
+    for name, inner, before in (
+        ("tblBorders", borders, ("w:shd", "w:tblLayout", "w:tblCellMar", *after)),
+        ("tblCellMar", room, after),
+    ):
+        part = parse_xml(f"<w:{name} {nsdecls('w')}>{inner}</w:{name}>")
+        grid._tbl.tblPr.insert_element_before(part, *before)
 
 
 def _size(run: Any, size: Any, *, bold: bool) -> None:
@@ -298,3 +320,4 @@ def _fill(document: Any, rows: list[tuple[str, Any]], report: Report) -> None:
         for place, words in zip(made.cells, (label, report.shown(cell)), strict=True):
             place.paragraphs[0].style = document.styles["Cell"]
             place.paragraphs[0].add_run(clean(words))
+    _ruled(grid)
