@@ -13,6 +13,7 @@ from typing import Any
 
 from ..knowledge import Knowledge
 from ..wording import Pair, Wording
+from .links import Links
 from .observation import Observation
 
 _REASONS = Wording.load(Path(__file__).with_name("reasons.toml"))
@@ -89,20 +90,31 @@ class Verdict:
 
 def structure(graph: Any, observation: Observation) -> Structure:
     """Read from a projection what the conditions ask for."""
-    import networkx as nx
-
-    connected = [node for node in graph if graph.degree(node)]
-    cycles = {node for part in nx.biconnected_components(graph) if len(part) > 2 for node in part}
+    links = Links.of(graph)
     teller, told = max(observation.alone, key=lambda item: (item[1], item[0]), default=("", 0))
     return Structure(
-        connected=len(connected),
-        single=sum(graph.degree(node) == 1 for node in connected),
-        on_cycles=len(cycles),
-        in_triangles=sum(count > 0 for count in nx.triangles(graph).values()),
+        connected=int((links.degrees > 0).sum()),
+        single=int((links.degrees == 1).sum()),
+        on_cycles=len(_on_cycles(links)),
+        in_triangles=int(((links.matrix @ links.matrix).multiply(links.matrix).sum(axis=1) > 0).sum()),
         teller=teller,
         told=told,
         pairs=graph.number_of_edges(),
     )
+
+
+def _on_cycles(links: Links) -> set[int]:
+    """Return the nodes on a cycle: the ends of ties that are no bridge (Tarjan 1974)."""
+    import numpy as np
+    import rustworkx as rx
+
+    sources = np.repeat(np.arange(len(links.nodes)), links.degrees)
+    pairs = {(int(one), int(other)) for one, other in zip(sources, links.ends, strict=True) if one < other}
+    swift = rx.PyGraph(multigraph=False)
+    swift.add_nodes_from(range(len(links.nodes)))
+    swift.add_edges_from_no_data(sorted(pairs))
+    bridges = {(min(pair), max(pair)) for pair in rx.bridges(swift)}
+    return {end for pair in pairs - bridges for end in pair}
 
 
 def verdicts(shape: Structure, knowledge: Knowledge) -> dict[str, Verdict]:
