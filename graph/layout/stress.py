@@ -25,6 +25,7 @@ CROWD = 80  # nodes up to which names are kept clear of each other, not only gly
 WIDER = 1.7  # names are wider than high: drawn out by so much, they need less pushing
 GLYPH = 7.0
 NAME = 11.0
+ASIDE = (0, 16, -16, 28, -28, 40, -40)  # pixels beside the line, where nothing on it is free
 ALONG = (0.5, 0.4, 0.6, 0.3, 0.7, 0.2, 0.8)  # where on its line the words of a mark may stand, best first
 
 
@@ -229,16 +230,19 @@ def _marks(plan: Plan, places: Mapping[str, Place]) -> Iterator[Mark]:
         if one not in places or other not in places:
             continue
         start, end = places[one], places[other]
+        wide, high = end.x - start.x, end.y - start.y
+        long = (wide**2 + high**2) ** 0.5 or 1.0
         spots = [
             Words(
-                start.x + (end.x - start.x) * share,
-                start.y + (end.y - start.y) * share,
+                round(start.x + wide * share - high / long * aside, 1),
+                round(start.y + high * share + wide / long * aside, 1),
                 one_line(SAME),
                 "centre",
                 11,
                 False,
                 "muted",
             )
+            for aside in ASIDE
             for share in ALONG
         ]
         words = next((spot for spot in spots if not any(overlap(spot.box, box) for box in taken)), spots[0])

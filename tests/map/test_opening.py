@@ -100,9 +100,7 @@ def near(one: dict[str, float], other: dict[str, float], most: float) -> bool:
 def test_whole_network_opens_legible_without_names_over_each_other(browser: Browser, maps: Maps) -> None:
     for lang in ("en", "bn"):
         with opened(browser, maps("kestrel"), hash=f"lang={lang}") as found:
-            names = [
-                text for text in found.drawn()["texts"] if text["text"] not in ("?", "✕", "same?", "একই?")
-            ]
+            names = [text for text in found.drawn()["texts"] if text["text"] not in ("?", "✕")]
             assert len(names) >= 60
             assert min(text["size"] for text in names) >= LEGIBLE
             assert overlapping(names, slack=2.0) == []
