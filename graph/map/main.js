@@ -54,7 +54,8 @@ function recolour() {
 
 function listenToPage() {
   darkness.addEventListener("change", recolour);
-  window.addEventListener("hashchange", () => openFromAddress(location.hash));
+  // the address may have been renewed since: what was asked for counts
+  window.addEventListener("hashchange", (event) => openFromAddress(new URL(event.newURL).hash));
   window.addEventListener("beforeprint", fillSheet);
   window.addEventListener("beforeunload", (event) => corrections.length && event.preventDefault());
   document.addEventListener("keydown", (event) => {
