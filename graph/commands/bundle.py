@@ -24,13 +24,7 @@ if TYPE_CHECKING:
     metavar="DATE",
     help="Day of publication. [default: the latest date of a source]",
 )
-@click.option(
-    "--lang",
-    type=click.Choice(["en", "bn"]),
-    default="en",
-    show_default=True,
-    help="Language of the matrices.",
-)
+@options.lang("the matrices")
 @options.data
 @options.audience("public")
 @options.as_json

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import click
 
-from . import options, output, session
+from . import files, options, output, session
 
 
 @click.command("export")
@@ -28,7 +28,6 @@ def command(target: Path, force: bool, data: Path | None, audience: str, as_json
     It also turns RDF that carries evidence into tables. Unlike the other commands it is made to leave,
     so the default edition is the public one.
     """
-    from ..build import publish
     from ..export.tables import folder, workbook
 
     knowledge = session.open_knowledge(data, audience)
@@ -38,13 +37,11 @@ def command(target: Path, force: bool, data: Path | None, audience: str, as_json
             where, contents = target.parent, {target.name: workbook(knowledge)}
         else:
             where, contents = target, folder(knowledge)
-        publish(where, contents)
+        rows = files.write(where, contents)
     if as_json:
-        rows = [{"file": str(where / name), "bytes": len(data)} for name, data in contents.items()]
         output.as_json("export", rows)
         return
-    for name in contents:
-        output.line(f"wrote {where / name}")
+    files.tell(rows)
 
 
 def _refuse(target: Path, source: Path, *, force: bool) -> None:

@@ -6,20 +6,13 @@ from pathlib import Path
 
 import click
 
-from ..wording import LANGUAGES
 from . import options, output
 
 
 @click.command("init")
 @click.argument("place", metavar="DIR", type=click.Path(path_type=Path))
 @click.option("--xlsx", is_flag=True, help="Write a workbook with drop-downs into DIR instead of CSV tables.")
-@click.option(
-    "--lang",
-    type=click.Choice(LANGUAGES),
-    default="en",
-    show_default=True,
-    help="Language of headings and help.",
-)
+@options.lang("headings and help")
 @click.option("--title", default="", help="Title of the data set. [default: its name]")
 @click.option("--name", default="", help="Short name: lower-case letters, digits, hyphens. [default: DIR]")
 @click.option("--force", is_flag=True, help="Write where there are files already.")

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import click
 
-from . import options, output, session
+from . import files, options, output, session
 
 
 @click.command("map")
@@ -17,20 +17,20 @@ from . import options, output, session
     type=click.Path(path_type=Path),
     help="The file to write. [default: outputs/NAME/network.html]",
 )
+@options.lang("the page when it opens; it can be changed there")
 @options.data
 @options.audience()
 @options.as_json
-def command(target: Path | None, data: Path | None, audience: str, as_json: bool) -> None:
+def command(target: Path | None, lang: str, data: Path | None, audience: str, as_json: bool) -> None:
     """Write the network as an interactive map: one HTML file that needs no connection."""
-    from ..build import publish
     from ..map import render
 
     network = session.open_network(data, audience)
     file = target or Path("outputs") / network.knowledge.dataset.name / "network.html"
     with output.progress("drawing the map"):
-        page = render(network).encode()
-    publish(file.parent, {file.name: page})
+        page = render(network, lang=lang).encode()
+    rows = files.write(file.parent, {file.name: page})
     if as_json:
-        output.as_json("map", [{"file": str(file), "bytes": len(page)}])
+        output.as_json("map", rows)
     else:
-        output.line(f"wrote {file}")
+        files.tell(rows)

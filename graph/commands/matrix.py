@@ -28,9 +28,7 @@ FORMS = ("table", "csv", "xlsx")
 @click.option("-o", "--output", "target", type=click.Path(path_type=Path), help="File to write to.")
 @files.force
 @click.option("--evidence", "with_evidence", is_flag=True, help="Add the passages behind each cell.")
-@click.option(
-    "--lang", type=click.Choice(["en", "bn"]), default="en", show_default=True, help="Language of the words."
-)
+@options.lang("the words")
 @options.data
 @options.audience()
 @options.certainty("unknown")

@@ -9,6 +9,7 @@ from typing import Any, TypeVar
 import click
 
 from ..dataset import AUDIENCES
+from ..wording import LANGUAGES
 
 F = TypeVar("F", bound=Callable[..., Any])
 LEVELS = ("stated", "implied", "ambiguous", "unknown")
@@ -41,6 +42,13 @@ def certainty(default: str) -> Callable[[F], F]:
         default=default,
         show_default=True,
         help="Take ties of this certainty or stronger.",
+    )
+
+
+def lang(what: str) -> Callable[[F], F]:
+    """Return the option `--lang`; `what` it is the language of."""
+    return click.option(
+        "--lang", type=click.Choice(LANGUAGES), default="en", show_default=True, help=f"Language of {what}."
     )
 
 

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import click
 
-from . import options, output, session
+from . import files, options, output, session
 
 FORMATS = ("html", "docx", "xlsx", "md")
 
@@ -19,16 +19,14 @@ FORMATS = ("html", "docx", "xlsx", "md")
     type=click.Path(path_type=Path),
     help="The file to write. [default: outputs/NAME/report.html]",
 )
-@click.option("--force", is_flag=True, help="Replace what is there.")
+@files.force
 @click.option(
     "--format",
     "form",
     type=click.Choice(FORMATS),
     help="What kind of file. [default: as the name of the file ends, else html]",
 )
-@click.option(
-    "--lang", type=click.Choice(["en", "bn"]), default="en", show_default=True, help="Language of the report."
-)
+@options.lang("the report")
 @options.certainty("stated")
 @options.as_of
 @options.data
@@ -50,7 +48,6 @@ def command(
     One file that needs no connection: a page that prints to A4, a Word document, a workbook or Markdown.
     Where the measures say nothing of a network, the report says why. For whom it is stands on every page.
     """
-    from ..build import publish
     from ..report import compose, write
 
     if as_of:
@@ -63,11 +60,11 @@ def command(
         report = compose(network, lang=lang, certainty=certainty, as_of=as_of)
         say("writing the report")
         made = write(report, form)
-    publish(file.parent, {file.name: made})
+    rows = files.write(file.parent, {file.name: made})
     if as_json:
-        output.as_json("report", [{"file": str(file), "bytes": len(made)}])
+        output.as_json("report", rows)
         return
-    output.line(f"wrote {file}")
+    files.tell(rows)
     session.confidential(network.knowledge)
 
 
@@ -89,5 +86,4 @@ def _refuse(file: Path, *, force: bool) -> None:
 
     if file.is_dir():
         raise InputError(f"{file}: is a folder; give the name of a file")
-    if file.exists() and not force:
-        raise InputError(f"{file}: exists already; give another name, or --force to replace it")
+    files.refuse([file], replace=force)

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import click
 
-from . import options, output, session
+from . import files, options, output, session
 
 PAPER = ("a4", "a3")
 
@@ -28,14 +28,8 @@ def _sizes(_: click.Context, __: click.Parameter, value: str) -> tuple[str, ...]
     type=click.Path(path_type=Path),
     help="Folder to write to. [default: outputs/NAME/share]",
 )
-@click.option("--force", is_flag=True, help="Replace what is there.")
-@click.option(
-    "--lang",
-    type=click.Choice(["en", "bn"]),
-    default="en",
-    show_default=True,
-    help="Language of sheets, picture and caption; the page opens in it.",
-)
+@files.force
+@options.lang("sheets, picture and caption; the page opens in it")
 @click.option(
     "--size",
     "sizes",
@@ -61,7 +55,6 @@ def command(
     Every file says of when the data are, from where, and for whom. It is made to leave, so the default
     edition is the public one.
     """
-    from ..build import publish
     from ..share import bundle, names
 
     network = session.open_network(data, audience)
@@ -69,13 +62,11 @@ def command(
     _refuse(folder, names(sizes), force=force)
     with output.progress("drawing the map") as say:
         contents = bundle(network, lang=lang, sizes=sizes, say=say)
-        publish(folder, contents)
+        rows = files.write(folder, contents)
     if as_json:
-        rows = [{"file": str(folder / name), "bytes": len(data)} for name, data in contents.items()]
         output.as_json("share", rows)
         return
-    for name in contents:
-        output.line(f"wrote {folder / name}")
+    files.tell(rows)
     session.confidential(network.knowledge)
 
 
