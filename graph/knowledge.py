@@ -6,10 +6,8 @@ named graphs hold the evidence.
 
 from __future__ import annotations
 
-import csv
 import functools
 import gc
-import io
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import cached_property
@@ -161,7 +159,7 @@ class Knowledge:
     def sources(self) -> Mapping[str, Source]:
         """Source documents by IRI."""
         found: dict[str, dict[str, list[str]]] = {}
-        for subject, predicate, value in table(self.store, "SELECT ?s ?p ?o { ?s a stk:Source ; ?p ?o }"):
+        for subject, predicate, value in self.store.table("SELECT ?s ?p ?o { ?s a stk:Source ; ?p ?o }"):
             found.setdefault(subject, {}).setdefault(predicate, []).append(value)
 
         def one(values: Mapping[str, list[str]], predicate: str) -> str:
@@ -188,7 +186,7 @@ class Knowledge:
         """Supports by the IRI of their assertion set; an inferred set tells what it rests on."""
         found: dict[str, dict[str, list[str]]] = {}
         query = "SELECT ?s ?p ?o { ?s a stk:AssertionSet ; ?p ?o }"
-        for subject, predicate, value in table(self.store, query):
+        for subject, predicate, value in self.store.table(query):
             found.setdefault(subject, {}).setdefault(predicate, []).append(value)
         return {name: self._support(name, values) for name, values in sorted(found.items())}
 
@@ -214,7 +212,7 @@ class Knowledge:
     @cached_property
     def _levels(self) -> Mapping[str, str]:
         query = "SELECT ?s ?c ?r { ?s stk:certainty ?c OPTIONAL { ?s stk:restsOn ?r } }"
-        return {name: (rests or level).removeprefix(STK) for name, level, rests in table(self.store, query)}
+        return {name: (rests or level).removeprefix(STK) for name, level, rests in self.store.table(query)}
 
     @cached_property
     @undisturbed
@@ -232,7 +230,7 @@ class Knowledge:
             "SELECT ?s ?p ?o (IF(isLiteral(?o), LANG(?o), '-') AS ?l) "
             f"{{ VALUES ?p {{ {values} }} ?s ?p ?o }}"
         )
-        for subject, predicate, value, lang in table(self.store, query):
+        for subject, predicate, value, lang in self.store.table(query):
             if subject.startswith(prefix) or subject in known:
                 found.setdefault(subject, {}).setdefault(predicate, []).append((value, lang))
         return {name: self._entity(name, found[name]) for name in sorted(found)}
@@ -248,7 +246,7 @@ class Knowledge:
             "stk:Heading",
             "stk:Post",
         )
-        rows = table(self.store, f"SELECT ?s {{ VALUES ?c {{ {' '.join(classes)} }} ?s a ?c }}")
+        rows = self.store.table(f"SELECT ?s {{ VALUES ?c {{ {' '.join(classes)} }} ?s a ?c }}")
         return frozenset(name for (name,) in rows) - {value_of(triple.subject) for triple in self.vocabulary}
 
     def _entity(self, name: str, values: Mapping[str, list[tuple[str, str]]]) -> Entity:
@@ -337,19 +335,6 @@ def _opened(path: Path, audience: str, ontology: Ontology) -> Knowledge:
     return Knowledge(
         store, ontology, edition.dataset, edition.audience, edition.tables, edition.findings, vocabulary
     )
-
-
-def table(store: Store, query: str) -> list[list[str]]:
-    """Return the rows of one of the project's own SELECT queries as plain values, empty where unbound.
-
-    For large answers: the engine writes them as one text, which is read faster than row by row.
-    """
-    text = (store.select(query).serialize(format=ox.QueryResultsFormat.CSV) or b"").decode()
-    usual = csv.field_size_limit(len(text) + 1)  # a value may be as long as it likes
-    try:
-        return list(csv.reader(io.StringIO(text, newline="")))[1:]
-    finally:
-        csv.field_size_limit(usual)
 
 
 def _value(item: tuple[str, str]) -> str:

@@ -13,7 +13,7 @@ from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
 from .dataset import date_bounds
-from .knowledge import Entity, Evidence, Knowledge, table, undisturbed
+from .knowledge import Entity, Evidence, Knowledge, undisturbed
 from .ontology import TieKind
 from .terms import ORG, STK, whole
 
@@ -116,7 +116,7 @@ class Network:
         values = " ".join(f"<{iri}>" for iri in sorted(kinds))
         query = f"SELECT ?s ?p ?o ?g {{ VALUES ?p {{ {values} }} GRAPH ?g {{ ?s ?p ?o }} }}"
         symmetric = {iri for iri, kind in kinds.items() if kind.symmetric}
-        for subject, kind, object_, graph in table(self.knowledge.store, query):
+        for subject, kind, object_, graph in self.knowledge.store.table(query):
             if kind in symmetric and object_ < subject:
                 subject, object_ = object_, subject
             found[kind, subject, object_].add(graph)
@@ -153,7 +153,7 @@ class Network:
         told |= {end for kind in known.values() for end in (kind.node_subject, kind.node_object)}
         wanted = ", ".join(f"<{iri}>" for iri in sorted({*told, ORG + "role"}))
         query = f"SELECT ?n ?p ?o {{ ?n stk:tieKind ?k ; ?p ?o FILTER(?p IN ({wanted})) }}"
-        for node, predicate, value in table(self.knowledge.store, query):
+        for node, predicate, value in self.knowledge.store.table(query):
             nodes.setdefault(node, {}).setdefault(predicate, []).append(value)
         found: dict[tuple[str, str, str], list[Dates]] = defaultdict(list)
         for values in (nodes[name] for name in sorted(nodes)):

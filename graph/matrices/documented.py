@@ -6,7 +6,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
-from ..knowledge import Evidence, Knowledge, table
+from ..knowledge import Evidence, Knowledge
 from ..measures.traits import sort_of, told
 from ..network import Network, Tie
 from ..ontology import TieKind
@@ -64,7 +64,7 @@ def denials(knowledge: Knowledge) -> tuple[Denial, ...]:
           ?n a owl:NegativePropertyAssertion ; owl:sourceIndividual ?s ;
              owl:assertionProperty ?k ; owl:targetIndividual ?o } }"""
     sets: dict[tuple[str, str, str], list[str]] = defaultdict(list)
-    for subject, kind, object_, graph in table(knowledge.store, query):
+    for subject, kind, object_, graph in knowledge.store.table(query):
         sets[kind, subject, object_].append(graph)
     kinds = knowledge.ontology.ties
     return tuple(

@@ -1,0 +1,133 @@
+"""A store on this machine, in memory or in a folder: N-Quads in, answers out."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from pathlib import Path
+from typing import IO, TypeVar
+
+import pyoxigraph as ox
+
+from ..errors import QueryError, StoreError
+from ..terms import PREFIXES
+from .asking import guard, on_deep_stack, plain, where
+from .reading import Answer, rows
+
+T = TypeVar("T")
+
+_CHUNK = 16 << 20  # characters handed to the engine at once
+
+
+class Store:
+    """An Oxigraph store with the merged view as its default graph.
+
+    In a folder it is written by the process that makes it and, once whole, only read: a reader beside a
+    writer would see stale data.
+    """
+
+    def __init__(self, prefixes: Mapping[str, str] = PREFIXES, *, folder: Path | None = None) -> None:
+        self._store = _made(folder) if folder else ox.Store()
+        self._prefixes = dict(prefixes)
+        self.on_disk = folder is not None
+
+    @classmethod
+    def kept(cls, folder: Path, prefixes: Mapping[str, str]) -> Store:
+        """Open the store of a folder for reading; StoreError where there is none or it is broken."""
+        store = cls.__new__(cls)
+        try:
+            store._store = ox.Store.read_only(str(folder))
+        except (OSError, ValueError) as error:
+            raise StoreError(f"{folder}: cannot be read as a store ({plain(str(error))})") from None
+        store._prefixes, store.on_disk = dict(prefixes), True
+        return store
+
+    def __len__(self) -> int:
+        return len(self._store)
+
+    def load(self, lines: Iterable[str]) -> None:
+        """Load N-Quads lines, each ending in a newline."""
+        pending: list[str] = []
+        size = 0
+        for line in lines:
+            pending.append(line)
+            size += len(line)
+            if size > _CHUNK:
+                self.load_text("".join(pending).encode())
+                pending, size = [], 0
+        if pending:
+            self.load_text("".join(pending).encode())
+
+    def load_text(self, text: bytes | IO[bytes]) -> None:
+        """Load N-Quads that this project wrote, from bytes or an open file; StoreError where the disk is full."""
+        if isinstance(text, bytes) and not text:
+            return
+        try:
+            if self.on_disk:  # sorted files beside the others: no log, no transaction, bounded memory
+                self._store.bulk_load(text, format=ox.RdfFormat.N_QUADS, lenient=True)
+            else:
+                self._store.load(text, format=ox.RdfFormat.N_QUADS)
+        except OSError as error:
+            raise StoreError(f"the store cannot be written ({plain(str(error))})") from None
+
+    def add(self, triples: Iterable[ox.Triple]) -> None:
+        """Add triples to the default graph."""
+        self._store.extend(ox.Quad(triple.subject, triple.predicate, triple.object) for triple in triples)
+
+    def update(self, text: str) -> None:
+        """Run one of the project's own updates; never a user's text."""
+        self._store.update(text, prefixes=self._prefixes)
+
+    def finish(self) -> None:
+        """Bring a folder's files into the order in which they are read fastest, and onto the disk."""
+        if self.on_disk:
+            self._store.optimize()
+            self._store.flush()
+
+    def select(self, text: str) -> ox.QuerySolutions:
+        """Answer one of the project's own SELECT queries; never a user's text."""
+        answer = self._store.query(text, prefixes=self._prefixes)
+        if not isinstance(answer, ox.QuerySolutions):
+            raise QueryError("not a SELECT query")
+        return answer
+
+    def table(self, text: str) -> list[list[str]]:
+        """Return the rows of one of the project's own SELECT queries as plain values, empty where unbound.
+
+        For large answers: the engine writes them as one text, which is read faster than row by row.
+        """
+        return rows(self.select(text).serialize(format=ox.QueryResultsFormat.CSV) or b"")
+
+    def answer(self, text: str, read: Callable[[Answer], T]) -> T:
+        """Answer a query of a user and return what `read` makes of the answer.
+
+        QueryError where the query is refused or does not parse. The answer belongs to the thread that
+        evaluates it, so it is read there.
+        """
+        guarded = guard(text)
+        return on_deep_stack(lambda: read(self._ask(guarded)))
+
+    def _ask(self, text: str) -> Answer:
+        try:
+            return self._store.query(text, prefixes=self._prefixes)
+        except SyntaxError as error:
+            raise QueryError(f"the query does not parse: {where(str(error), text)}") from None
+        except (ValueError, OSError) as error:
+            raise QueryError(f"the query cannot be answered: {plain(str(error))}") from None
+
+    def quads(self, graph: str | None = None) -> Iterator[ox.Quad]:
+        """Yield all quads, or those of one named graph; the default graph is named by ''."""
+        if graph is None:
+            return iter(self._store.quads_for_pattern(None, None, None, None))
+        name = ox.NamedNode(graph) if graph else ox.DefaultGraph()
+        return iter(self._store.quads_for_pattern(None, None, None, name))
+
+    def graphs(self) -> list[str]:
+        """Return the IRIs of the named graphs, sorted."""
+        return sorted(str(graph.value) for graph in self._store.named_graphs())
+
+
+def _made(folder: Path) -> ox.Store:
+    try:
+        return ox.Store(str(folder))
+    except OSError as error:
+        raise StoreError(f"{folder}: no store can be made there ({plain(str(error))})") from None
