@@ -68,10 +68,10 @@ def write(folder: Path, *, organisations: int, ties: int) -> Path:
     folder.mkdir(parents=True, exist_ok=True)
     head = 'format = 1\nname = "crowd"\nbase = "https://example.org/crowd/"\nvisibility = "public"\n'
     (folder / "dataset.toml").write_text(head, encoding="utf-8")
-    _table(folder / "sources.csv", ("id", "title", "lang"), [("list", "A list that nobody wrote", "en")])
+    table(folder / "sources.csv", ("id", "title", "lang"), [("list", "A list that nobody wrote", "en")])
     rows = _entities(organisations)
-    _table(folder / "entities.csv", ("id", "class", "type", "label_en", *HEAD), rows)
-    _table(folder / "ties.csv", ("subject", "kind", "object", *HEAD), _ties(organisations, ties))
+    table(folder / "entities.csv", ("id", "class", "type", "label_en", *HEAD), rows)
+    table(folder / "ties.csv", ("subject", "kind", "object", *HEAD), _ties(organisations, ties))
     return folder
 
 
@@ -88,9 +88,10 @@ def _ties(organisations: int, ties: int) -> Iterator[tuple[str, ...]]:
         yield (f"o{one}", kind, f"o{other}", "list", str(number), f"tied {number % 500}", certainty)
 
 
-def _table(
+def table(
     path: Path, heads: tuple[str, ...], rows: Iterator[tuple[str, ...]] | list[tuple[str, ...]]
 ) -> None:
+    """Write a CSV file."""
     with path.open("w", encoding="utf-8", newline="") as file:
         writer = csv.writer(file)
         writer.writerow(heads)
