@@ -10,10 +10,12 @@ import calendar
 import datetime
 import re
 import tomllib
-from collections.abc import Mapping
+from array import array
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from itertools import repeat
 from pathlib import Path
-from typing import Any
+from typing import Any, overload
 
 import pyoxigraph as ox
 
@@ -77,7 +79,7 @@ _ADDRESS = re.compile(r"https?://[^\s<>\"{}|\\^`]+\Z")
 _DATE = re.compile(r"([0-9]{4})(?:-([0-9]{2})(?:-([0-9]{2}))?)?\Z")
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class Row:
     """One row of a table, with the place it came from.
 
@@ -106,6 +108,64 @@ class Row:
     def fault(self, column: str, fault: str, mend: str, code: str, *, severity: Any = "error") -> Finding:
         """Return a finding at this row."""
         return Finding(self.file, self.line, column, severity, fault, mend, code)
+
+
+class Rows(Sequence[Row]):
+    """The rows of one table, kept small: a tuple of texts for each, and a row only where one is asked for."""
+
+    def __init__(
+        self, table: str, file: str, columns: Sequence[str], texts: list[tuple[str, ...]], lines: array[int]
+    ) -> None:
+        self._table, self._file, self._columns = table, file, tuple(columns)
+        self._texts, self._lines = texts, lines
+
+    @classmethod
+    def of(cls, rows: Iterable[Row]) -> Rows:
+        """Keep rows of one table and file."""
+        columns: dict[str, int] = {}
+        texts: list[tuple[str, ...]] = []
+        lines = array("Q")
+        table = file = ""
+        for row in rows:
+            table, file = row.table, row.file
+            for column in row.cells:
+                columns.setdefault(column, len(columns))
+            texts.append(tuple(map(row.cells.get, columns, repeat(""))))
+            lines.append(row.line)
+        return cls(table, file, tuple(columns), texts, lines)
+
+    def __len__(self) -> int:
+        return len(self._texts)
+
+    def __iter__(self) -> Iterator[Row]:
+        table, file, columns = self._table, self._file, self._columns
+        for texts, line in zip(self._texts, self._lines, strict=True):
+            cells = {column: text for column, text in zip(columns, texts, strict=False) if text}
+            yield Row(table, file, line, cells)
+
+    @overload
+    def __getitem__(self, place: int) -> Row: ...
+    @overload
+    def __getitem__(self, place: slice) -> Sequence[Row]: ...
+    def __getitem__(self, place: int | slice) -> Row | Sequence[Row]:
+        if isinstance(place, slice):
+            return Rows(self._table, self._file, self._columns, self._texts[place], self._lines[place])
+        texts = self._texts[place]
+        cells = {column: text for column, text in zip(self._columns, texts, strict=False) if text}
+        return Row(self._table, self._file, self._lines[place], cells)
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, Rows | tuple) and list(self) == list(other)
+
+    def __repr__(self) -> str:
+        return f"<{len(self)} rows of {self._file or 'no file'}>"
+
+    def column(self, name: str) -> Iterator[str]:
+        """Yield the texts of one column."""
+        if name not in self._columns:
+            return repeat("", len(self._texts))
+        place = self._columns.index(name)
+        return (texts[place] if place < len(texts) else "" for texts in self._texts)
 
 
 @dataclass(frozen=True)
@@ -224,7 +284,7 @@ class Tables:
     """The rows of a data set by table, with what was found amiss in reading them."""
 
     dataset: Dataset
-    rows: Mapping[str, tuple[Row, ...]]
+    rows: Mapping[str, Sequence[Row]]
     findings: tuple[Finding, ...] = ()
     rdf: tuple[Path, ...] = ()
 

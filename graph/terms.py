@@ -41,7 +41,6 @@ RDF_TYPE = RDF + "type"
 MAX_DIGITS = 18  # of a whole number: what the engine counts with
 
 _SLUG = re.compile(r"[a-z0-9]+(?:[-_.][a-z0-9]+)*\Z")
-_SPACE = re.compile(r"\s+")
 
 
 def normal(text: str) -> str:
@@ -50,7 +49,7 @@ def normal(text: str) -> str:
     >>> normal(" a\\u00a0 b ")
     'a b'
     """
-    return _SPACE.sub(" ", unicodedata.normalize("NFC", text)).strip()
+    return " ".join((text if text.isascii() else unicodedata.normalize("NFC", text)).split())
 
 
 def is_slug(text: str) -> bool:

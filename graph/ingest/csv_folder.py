@@ -7,7 +7,7 @@ import io
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 
-from ..dataset import TABLES, Dataset, Row, Tables
+from ..dataset import TABLES, Dataset, Row, Rows, Tables
 from ..errors import Finding, InputError
 from ..guard import unguarded
 from . import misnamed
@@ -19,6 +19,8 @@ from .rows import rows
 BESIDE = frozenset({"corrections", "second-reading", "uncurated"})
 
 _DELIMITERS = (",", ";", "\t")
+_HEADER = 1 << 20  # characters within which the header stands
+
 _PLACE = misnamed.Place("file", ".csv", BESIDE)
 
 
@@ -37,14 +39,14 @@ def read(folder: Path) -> Tables:
             f"{folder}: no data set here; a data set folder holds one or more of {names} or RDF files"
             + (f"; {near}" if near else "")
         )
-    found: dict[str, tuple[Row, ...]] = {}
+    found: dict[str, Rows] = {}
     for table, name in present.items():
         found[table], more = _table(named[name], table)
         findings += more
     return Tables(dataset, found, tuple(findings), rdf)
 
 
-def _table(path: Path, table: str) -> tuple[tuple[Row, ...], list[Finding]]:
+def _table(path: Path, table: str) -> tuple[Rows, list[Finding]]:
     texts, findings = lines(path, Row(table, path.name, 0, {}))
     found, more = rows(path.name, table, texts)
     unread = any(finding.severity == "error" for finding in findings) and not found
@@ -64,22 +66,23 @@ def lines(path: Path, head: Row) -> tuple[Iterator[tuple[int, Sequence[str]]], l
 
 def _lines(text: str, file: str, findings: list[Finding]) -> Iterator[tuple[int, Sequence[str]]]:
     delimiter, skipped = delimited(text)
-    reader = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter, strict=True)
-    start = 1
-    try:
-        for cells in reader:
-            line, start = start, reader.line_num + 1
-            if line > skipped:
-                # the apostrophe that keeps a spreadsheet from running a cell is no part of it
-                yield line, [unguarded(cell) if cell[:1] == "'" else cell for cell in cells]
-    except csv.Error as error:
-        fault, mend = f"not well-formed CSV ({error})", "check the double quotes around texts"
-        findings.append(Finding(file, start, "", "error", fault, mend, "csv"))
+    with io.TextIOWrapper(io.BytesIO(text.encode()), encoding="utf-8", newline="") as file_:
+        reader = csv.reader(file_, delimiter=delimiter, strict=True)
+        start, guards = 1, "'" in text
+        try:
+            for cells in reader:
+                line, start = start, reader.line_num + 1
+                if line > skipped:
+                    # the apostrophe that keeps a spreadsheet from running a cell is no part of it
+                    yield line, list(map(unguarded, cells)) if guards else cells
+        except csv.Error as error:
+            fault, mend = f"not well-formed CSV ({error})", "check the double quotes around texts"
+            findings.append(Finding(file, start, "", "error", fault, mend, "csv"))
 
 
 def delimited(text: str) -> tuple[str, int]:
     """Return what stands between cells, and how many lines at the start only say so."""
-    first = next((line for line in text.splitlines() if line.strip()), "")
+    first = next((line for line in io.StringIO(text[:_HEADER], newline="") if line.strip()), "").rstrip("\r\n")
     if first[:4].lower() == "sep=" and first[4:5] in _DELIMITERS and len(first) <= 5:
         return first[4:5], 1
     return max(_DELIMITERS, key=first.count) if any(mark in first for mark in _DELIMITERS) else ",", 0

@@ -15,6 +15,7 @@ from ..dataset import (
     REQUIRED,
     TABLES,
     Row,
+    Rows,
     Tables,
     date_bounds,
     is_address,
@@ -32,29 +33,44 @@ MAX_WORDS = 8
 
 _CONTROL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ufffe\uffff]")
 _IDENTIFIER = re.compile(r"[A-Za-z][\w.-]*:\S+\Z")
+_NOWHERE = ("", 0)
 _OWNERS = {"entities": "entity", "events": "event", "counts": "count", "sources": "source"}
 
 
 @dataclass(frozen=True)
 class Register:
-    """Which ids the tables define, and what each is: the first row of each id."""
+    """Which ids the tables define, and what each is: the table and the place in it of each id's first row."""
 
-    first: Mapping[str, Row]
+    tables: Tables
+    places: Mapping[str, tuple[str, int]]
 
     @classmethod
     def of(cls, tables: Tables) -> Register:
         """Collect the ids of entities, events, counts and sources."""
-        first: dict[str, Row] = {}
+        places: dict[str, tuple[str, int]] = {}
         for table in _OWNERS:
-            for row in tables.rows.get(table, ()):
-                if row["id"]:
-                    first.setdefault(row["id"], row)
-        return cls(first)
+            found = tables.rows.get(table, ())
+            names = found.column("id") if isinstance(found, Rows) else (row["id"] for row in found)
+            for place, name in enumerate(names):
+                if name and name not in places:
+                    places[name] = table, place
+        return cls(tables, places)
+
+    def __contains__(self, name: str) -> bool:
+        return name in self.places
 
     def table_of(self, name: str) -> str:
         """Return the table that defines an id, empty where none does."""
-        row = self.first.get(name)
-        return row.table if row else ""
+        return self.places.get(name, _NOWHERE)[0]
+
+    def first(self, name: str) -> Row | None:
+        """Return the first row of an id, None where there is none."""
+        table, place = self.places.get(name, _NOWHERE)
+        return self.tables.rows[table][place] if table else None
+
+    def ids(self, *tables: str) -> list[str]:
+        """Return the ids that some tables define."""
+        return [name for name, (table, _) in self.places.items() if table in tables]
 
 
 def findings(tables: Tables, ontology: Ontology) -> list[Finding]:
@@ -117,14 +133,16 @@ class _Check:
 
     def row(self, row: Row) -> Iterator[Finding]:
         """Yield the findings of one row."""
+        cells = row.cells
         for column in REQUIRED[row.table]:
-            if not row[column] and (row.table, column) not in self.absent:
+            if column not in cells and (row.table, column) not in self.absent:
                 yield row.fault(column, "empty", f"every row of {row.table} needs it", "empty-cell")
-        for column, cell in row.cells.items():
-            if _CONTROL.search(cell):
-                yield row.fault(
-                    column, "holds a control character", "type the text again", "control-character"
-                )
+        if not "".join(row.cells.values()).isprintable():  # other spaces than the plain one are looked at, too
+            for column, cell in row.cells.items():
+                if _CONTROL.search(cell):
+                    yield row.fault(
+                        column, "holds a control character", "type the text again", "control-character"
+                    )
         if row["visibility"] and row["visibility"] not in AUDIENCES:
             mend = did_you_mean(row["visibility"], AUDIENCES, f"use {', '.join(AUDIENCES)}")
             yield row.fault("visibility", f"'{row['visibility']}' is no audience", mend, "unknown-visibility")
@@ -167,7 +185,7 @@ class _Check:
                 fault = f"'{name}' is an id of the table {table}"
                 yield row.fault(column, fault, f"name an id of {' or '.join(wanted)}", "wrong-table")
                 continue
-            known = [key for key, first in self.register.first.items() if first.table in wanted]
+            known = self.register.ids(*wanted)
             what = _OWNERS[wanted[0]]
             mend = did_you_mean(name, known, f"add it to {wanted[0]} or correct it")
             yield row.fault(column, f"no {what} '{name}'", mend, "unknown-id")
@@ -367,21 +385,25 @@ class _Check:
             if earlier["decision"] != row["decision"]:
                 fault = f"contradicts line {earlier.line}: '{earlier['decision']}'"
                 yield row.fault("decision", fault, "keep one of them", "contradiction")
-        by_id: dict[str, list[Row]] = defaultdict(list)
+        by_id: dict[str, list[Row]] = {}
         for table in _OWNERS:
-            for row in self.tables.rows.get(table, ()):
-                first = self.register.first.get(row["id"])
+            found = self.tables.rows.get(table, ())
+            for place, row in enumerate(found):
+                name = row["id"]
+                if self.register.places.get(name) == (table, place):
+                    continue  # the first of its id, and of most ids the only one
+                first = self.register.first(name)
                 classes = {first["class"], row["class"]} - {""} if first else set()
                 if first and (first.table != row.table or len(classes) > 1):
-                    place = f"{first.file}, line {first.line}"
-                    fault = f"'{row['id']}' is another kind of thing in {place}"
+                    where = f"{first.file}, line {first.line}"
+                    fault = f"'{name}' is another kind of thing in {where}"
                     yield row.fault("id", fault, "give one of them another id", "repeated-id")
-                elif first and first is not row and row.table == "sources":
-                    fault = f"'{row['id']}' stands in line {first.line} already"
+                elif first and row.table == "sources":
+                    fault = f"'{name}' stands in line {first.line} already"
                     yield row.fault("id", fault, "use another id", "repeated-id")
                 elif first and row.table == "counts":
                     yield from self._same_count(row, first)
-                by_id[row["id"]].append(row)
+                by_id.setdefault(name, [first] if first else []).append(row)
         for name, rows in by_id.items():
             levels = {row["visibility"] or self.tables.dataset.visibility for row in rows}
             if len(levels) > 1:
@@ -402,9 +424,9 @@ class _Check:
     def circles(self) -> Iterator[Finding]:
         """Yield sources that repeat each other in a circle, one finding for each: none is the first."""
         originals = {
-            name: row["copy_of"]
-            for name, row in self.register.first.items()
-            if row.table == "sources" and row["copy_of"]
+            row["id"]: row["copy_of"]
+            for place, row in enumerate(self.tables.rows.get("sources", ()))
+            if row["copy_of"] and self.register.places.get(row["id"]) == ("sources", place)
         }
         settled: set[str] = set()
         for name in originals:
@@ -419,15 +441,16 @@ class _Check:
                 if len(circle) > 1:
                     fault += f", by way of {', '.join(repr(other) for other in circle[1:])}"
                 mend = "leave the cell empty for the one that was first"
-                yield self.register.first[name].fault("copy_of", fault, mend, "copy-circle")
+                row = self.register.first(name) or Row("sources", "sources", 0, {})
+                yield row.fault("copy_of", fault, mend, "copy-circle")
 
     def listed(self) -> Iterator[Finding]:
         """Yield organisations that `dataset.toml` lists and no row defines."""
         about = self.tables.dataset
         for key, names in (("focal", about.focal), ("asked", about.asked)):
             for name in names:
-                if self.tables.rows and name not in self.register.first:
-                    mend = did_you_mean(name, self.register.first, f"correct the key '{key}'")
+                if self.tables.rows and name not in self.register:
+                    mend = did_you_mean(name, self.register.places, f"correct the key '{key}'")
                     yield Finding("dataset.toml", 0, key, "error", f"no entity '{name}'", mend, "unknown-id")
 
 

@@ -10,10 +10,10 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections import defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 
-from ..dataset import AUDIENCES, Dataset, Row, Tables
+from ..dataset import AUDIENCES, Dataset, Row, Rows, Tables
 from ..terms import normal, slug
 from . import consent
 
@@ -65,7 +65,7 @@ def withhold(tables: Tables, audience: str) -> Tables:
     reach = AUDIENCES.index(audience)
     unseen = {name for name, widest in consent.bounds(tables).items() if AUDIENCES.index(widest) > reach}
     rows = {
-        name: tuple(
+        name: Rows.of(
             row
             for row in found
             if AUDIENCES.index(tables.dataset.audience_of(row)) <= reach and not _is_of(row, unseen)
@@ -76,7 +76,7 @@ def withhold(tables: Tables, audience: str) -> Tables:
     gone = _ids(tables.rows) - _ids(rows)
     while True:
         rows = {
-            name: tuple(_kept(row, gone) for row in found if _stays(row, gone))
+            name: Rows.of(_kept(row, gone) for row in found if _stays(row, gone))
             for name, found in rows.items()
         }
         now = _ids(tables.rows) - _ids(rows)
@@ -100,7 +100,7 @@ def _is_of(row: Row, unseen: set[str]) -> bool:
 def _attributed(tables: Tables) -> Tables:
     """Return the tables with each opinion given to an entity of theirs, or to nobody by name."""
     known = _ids(tables.rows)
-    given = tuple(
+    given = Rows.of(
         row if row["assessed_by"] in known else row.with_cells({**row.cells, "assessed_by": CURATOR})
         for row in tables.rows.get("assessments", ())
     )
@@ -121,7 +121,7 @@ def _unnamed(edition: Tables, tables: Tables, unseen: set[str]) -> Tables:
     pattern = _pattern((r"\s+".join(map(re.escape, form.split())) for form in words), flags=0)
     slugs = {name: slug(WITHHELD) for name in sorted(unseen, key=_longest_first)}
     rows = {
-        name: tuple(_without_names(row, pattern, slugs) for row in found)
+        name: Rows.of(_without_names(row, pattern, slugs) for row in found)
         for name, found in edition.rows.items()
     }
     return replace(edition, rows=rows, dataset=_redacted(edition.dataset, pattern))
@@ -147,7 +147,7 @@ def _redacted(about: Dataset, pattern: re.Pattern[str]) -> Dataset:
     return replace(about, title=title, extent=extent)
 
 
-def _ids(rows: Mapping[str, tuple[Row, ...]]) -> set[str]:
+def _ids(rows: Mapping[str, Sequence[Row]]) -> set[str]:
     return {row["id"] for name in ("entities", "events", "counts", "sources") for row in rows.get(name, ())}
 
 
@@ -181,7 +181,7 @@ def _by_role(tables: Tables, everyone: Mapping[str, set[str]]) -> Tables:
     # a name in another script than Latin makes no slug of its own
     slugs = {form: bearers[form] for form in sorted(bearers, key=_longest_first) if len(form) > 2}
     rows = {
-        name: tuple(_anonymous(row, roles, pseudonyms, pattern, slugs) for row in found)
+        name: Rows.of(_anonymous(row, roles, pseudonyms, pattern, slugs) for row in found)
         for name, found in tables.rows.items()
     }
     return replace(tables, rows=rows, dataset=_redacted(tables.dataset, pattern))

@@ -10,7 +10,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
-from ..dataset import TABLES, Dataset, Row, Tables
+from ..dataset import TABLES, Dataset, Row, Rows, Tables
 from ..errors import Finding, InputError
 from . import misnamed
 from .extent import extent
@@ -53,7 +53,7 @@ def read(path: Path) -> Tables:
         )
     keys = next((sheet for name, sheet in found.items() if name.strip().lower() == "dataset"), None)
     dataset = _dataset(path, keys.rows if keys else [])
-    read: dict[str, tuple[Row, ...]] = {}
+    read: dict[str, Rows] = {}
     for table, name in present.items():
         sheet = found[name]
         file = f"{path.name}, sheet {table}"
