@@ -288,6 +288,11 @@ class Tables:
     findings: tuple[Finding, ...] = ()
     rdf: tuple[Path, ...] = ()
 
+    def column(self, table: str, name: str) -> Iterator[str]:
+        """Yield the texts of one column of a table, none where there is no such table."""
+        found = self.rows.get(table, ())
+        return found.column(name) if isinstance(found, Rows) else (row[name] for row in found)
+
 
 def is_address(text: str) -> bool:
     """Tell whether the text is a whole web address.

@@ -21,7 +21,7 @@ from .dataset import AUDIENCES, Dataset, Tables
 from .errors import DataError, Finding
 from .ingest.statements import iri, literal, value_of
 from .ontology import Ontology, Sector
-from .rules import RULE, compile_rules, infer, inferred_set, relevant
+from .rules import RULE, Rules, inferred_set, load
 from .store import Store
 from .terms import DCT, FOAF, OWL, PREFIXES, RDF_TYPE, SKOS, STK
 
@@ -314,21 +314,14 @@ class Knowledge:
 @undisturbed
 def _opened(path: Path, audience: str, ontology: Ontology) -> Knowledge:
     """Read, infer, describe."""
-    edition = ingest.read(path, audience=audience, ontology=ontology)
+    rules = Rules.of(ontology)
+    edition = ingest.read(path, audience=audience, ontology=ontology, rules=rules.alone)
     if edition.has_errors:
         raise DataError(edition.findings)
     rooms = {room: f"{edition.dataset.base}{room}/" for room in ("id", "source", "set", "tie")}
     store = Store(PREFIXES | rooms)
-    rules = compile_rules(ontology)
-    statements = edition.statements
-    known: set[str] = set()
-    for level in ontology.certainties:
-        present = statements.terms(level)
-        if present:
-            known |= present
-            store.load(statements.nquads(level))
-            infer(store, relevant(rules, known), inferred_set(edition.dataset, level))
-    store.load(statements.descriptions())
+    load(store, edition.statements, rules, ontology.certainties)
+    store.load(edition.statements.descriptions())
     _describe_inferred(store, edition.dataset, ontology)
     vocabulary = frozenset(ontology.triples) - _repeated(store, ontology)
     store.add(vocabulary)

@@ -1,17 +1,22 @@
-"""Entailments: a store with the statements of one certainty in, the same store with what follows out.
+"""Entailments: the statements of one certainty in, a store that holds them and what follows from them out.
 
-Rules are compiled from the vocabulary, one INSERT for each property: sub-class, sub-property, inverse,
-symmetric and transitive. They run to a fixpoint after each level of certainty is loaded, strongest
-first, so that an inferred triple stands in the graph of its weakest premise and is never presented
-as surer than that. Domains and ranges infer nothing.
+Rules are compiled from the vocabulary, one for each property: sub-class, sub-property, inverse, symmetric
+and transitive. Levels of certainty are loaded one after the other, strongest first, so that an inferred
+triple stands in the graph of its weakest premise and is never presented as surer than that. What follows from
+one statement alone is known beforehand for each property and class, and is written where the statement is;
+only transitive properties are asked for in the store, to a fixpoint. Domains and ranges infer nothing.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from itertools import islice
+from typing import IO
 
 from .dataset import Dataset
+from .ingest.statements import Consequence, Statements
 from .ontology import Ontology
 from .store import Store
 from .terms import RDF_TYPE, STK
@@ -19,6 +24,8 @@ from .terms import RDF_TYPE, STK
 RULE = "entailment"
 
 _IRI = re.compile(r"<([^>]*)>")
+_TYPE = f"<{RDF_TYPE}>"
+_BATCH = 50_000  # lines looked up at once
 
 
 def inferred_set(dataset: Dataset, level: str) -> str:
@@ -50,49 +57,112 @@ def compile_rules(ontology: Ontology) -> list[str]:
     return rules
 
 
-def relevant(rules: Iterable[str], present: Iterable[str]) -> list[str]:
-    """Return the rules that can fire where only these predicates and classes occur, directly or in turn.
-
-    >>> relevant(["?s <b> ?o | ?s <a> ?o", "?s <c> ?o | ?s <b> ?o", "?s <z> ?o | ?s <y> ?o"], {"a"})
-    ['?s <b> ?o | ?s <a> ?o', '?s <c> ?o | ?s <b> ?o']
-    """
-    known = set(present)
-    waiting = list(rules)
-    kept: set[str] = set()
-    while True:
-        ready = [rule for rule in waiting if _keys(rule.partition(" | ")[2]) <= known]
-        if not ready:
-            return [rule for rule in rules if rule in kept]
-        kept.update(ready)
-        waiting = [rule for rule in waiting if rule not in kept]
-        known.update(*(_keys(rule.partition(" | ")[0]) for rule in ready))
-
-
-def _keys(pattern: str) -> set[str]:
-    return set(_IRI.findall(pattern))
-
-
 def short(rule: str) -> str:
     """Return a rule with the names of `stk:` shortened, for people."""
     return re.sub(rf"<{re.escape(STK)}(\w+)>", r"stk:\1", rule)
 
 
-def infer(store: Store, rules: Iterable[str], graph: str) -> None:
-    """Run the rules to a fixpoint over the default graph; what is new also enters a named graph.
+@dataclass(frozen=True)
+class Rules:
+    """The rules by premise: `alone` by the predicate or class of one statement, `chains` as head and body."""
 
-    What follows from one statement alone is known beforehand for each property and class, so that one
-    INSERT for each is enough. Only transitive properties take rounds.
-    """
-    known = [tuple(rule.split(" | ")) for rule in rules]
-    chains = [(head, body) for head, body in known if " . " in body]
-    steps = closed([(head, body) for head, body in known if " . " not in body])
-    again = {frozenset(_keys(body)) for _, body in chains}
-    _run(store, steps, graph)
-    before = -1
-    while chains and before != len(store):
-        before = len(store)
-        _run(store, chains, graph)
-        _run(store, [(head, body) for head, body in steps if frozenset(_keys(body)) in again], graph)
+    alone: Mapping[str, tuple[Consequence, ...]]
+    chains: tuple[tuple[str, str], ...]
+
+    @classmethod
+    def of(cls, ontology: Ontology) -> Rules:
+        """Compile the rules of a vocabulary."""
+        known = [
+            (head, body) for head, _, body in (rule.partition(" | ") for rule in compile_rules(ontology))
+        ]
+        alone: dict[str, list[Consequence]] = {}
+        for head, body in closed([pair for pair in known if " . " not in pair[1]]):
+            alone.setdefault(_key(body), []).append(_consequence(head))
+        return cls(
+            {key: tuple(found) for key, found in alone.items()},
+            tuple(pair for pair in known if " . " in pair[1]),
+        )
+
+
+def _key(pattern: str) -> str:
+    """Return the class that a pattern names, else its predicate."""
+    return str(_IRI.findall(pattern)[-1])
+
+
+def _consequence(head: str) -> Consequence:
+    subject, rest = head.split(" ", 1)
+    if rest.startswith(_TYPE):
+        return Consequence(_key(head), f" {rest}")
+    return Consequence(_key(head), f" {rest.rpartition(' ')[0]} ", subject == "?o")
+
+
+def load(store: Store, statements: Statements, rules: Rules, levels: Iterable[str]) -> None:
+    """Load what is asserted, one certainty after the other, and into inferred sets what follows from it."""
+    asserted: set[str] = set()
+    inferred: set[str] = set()
+    for level in levels:
+        if not statements.terms(level):
+            continue
+        follows, graph = statements.follows(level), inferred_set(statements.dataset, level)
+        store.load_text(statements.asserted(level))
+        asserted |= statements.terms(level)
+        doubtful = statements.heads(level) & (asserted | inferred)
+        if doubtful:
+            for part in _unknown(store, follows, doubtful):
+                _add(store, part, graph)
+        else:
+            _add(store, follows, graph)
+        inferred |= statements.heads(level)
+        inferred |= _chained(store, rules, asserted | inferred, graph)
+
+
+def _add(store: Store, text: bytes | IO[bytes], graph: str) -> None:
+    store.load_text(text, graph=graph)
+    if not isinstance(text, bytes):
+        text.seek(0)
+    store.load_text(text, graph="")
+
+
+def _unknown(store: Store, follows: IO[bytes], doubtful: set[str]) -> Iterator[bytes]:
+    """Yield in parts those lines that the merged view lacks; only doubtful keys have to be looked up."""
+    keys = {f"<{key}>".encode() for key in doubtful}
+    kind = _TYPE.encode()
+    while lines := list(islice(follows, _BATCH)):
+        sure: list[bytes] = []
+        asked: list[bytes] = []
+        for line in lines:
+            _, predicate, rest = line.split(b" ", 2)
+            key = rest[:-3] if predicate == kind else predicate
+            (asked if key in keys else sure).append(line)
+        yield b"".join(sure) + store.lacking(b"".join(asked))
+
+
+def _chained(store: Store, rules: Rules, present: set[str], graph: str) -> set[str]:
+    """Run the transitive rules to a fixpoint, with what follows from each new statement; return its keys."""
+    found: set[str] = set()
+    chains = [(head, body) for head, body in rules.chains if _key(head) in present]
+    again = [(_pattern(follows), head) for head, _ in chains for follows in rules.alone.get(_key(head), ())]
+    while chains:
+        new = _infer(store, chains, graph)
+        if not new:
+            break
+        found |= new | _infer(store, again, graph)
+    return found
+
+
+def _pattern(follows: Consequence) -> str:
+    return f"?z{follows.text}?s" if follows.turned else f"?s{follows.text}?z"
+
+
+def _infer(store: Store, rules: Sequence[tuple[str, str]], graph: str) -> set[str]:
+    """Add the heads of rules that the merged view lacks, and return the predicates of what was new."""
+    found = set()
+    for head, body in rules:
+        text = store.construct(f"CONSTRUCT {{ {head} }} WHERE {{ {body} FILTER NOT EXISTS {{ {head} }} }}")
+        if text:
+            _add(store, text, graph)
+            found.add(_key(head))
+    return found
 
 
 def closed(steps: Sequence[tuple[str, str]]) -> list[tuple[str, str]]:
@@ -125,11 +195,3 @@ def _turned(pattern: str) -> str:
     subject, rest = pattern.split(" ", 1)
     predicate, object_ = rest.rsplit(" ", 1)
     return f"{object_} {predicate} {subject}"
-
-
-def _run(store: Store, rules: Iterable[tuple[str, str]], graph: str) -> None:
-    for head, body in rules:
-        store.update(
-            f"INSERT {{ {head} . GRAPH <{graph}> {{ {head} }} }} "
-            f"WHERE {{ {body} . FILTER NOT EXISTS {{ {head} }} }}"
-        )

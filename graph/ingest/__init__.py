@@ -6,8 +6,10 @@ set with errors yields findings and no statements.
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from pathlib import Path
+from types import MappingProxyType
 
 from ..dataset import AUDIENCES, Dataset, Tables
 from ..errors import Finding, InputError
@@ -15,9 +17,12 @@ from ..ontology import Ontology
 from . import csv_folder, rdf_file, workbook
 from .emit import describe_dataset, emit
 from .mending import OF_CELLS
-from .statements import Statements
+from .statements import Consequence, Statements
 from .validate import findings
 from .withhold import withhold
+
+Consequences = Mapping[str, tuple[Consequence, ...]]
+_NONE: Consequences = MappingProxyType({})
 
 __all__ = ["Edition", "load_tables", "read"]
 
@@ -52,16 +57,18 @@ def load_tables(path: Path) -> Tables:
     raise InputError(f"{path}: not a data set; give a folder of tables, or a file ending in {known}")
 
 
-def read(path: Path, *, audience: str, ontology: Ontology) -> Edition:
+def read(path: Path, *, audience: str, ontology: Ontology, rules: Consequences = _NONE) -> Edition:
     """Read a data set for an audience; findings instead of statements where a row is faulty.
+
+    `rules` are the consequences of a statement by its predicate or class, which are written beside it.
 
     InputError where nothing can be read at all, or where an RDF edition is not meant for the audience.
     """
     tables = load_tables(path)
     if not tables.rows and tables.rdf and path.is_file():
-        return _read_rdf(path, audience=audience, ontology=ontology)
+        return _read_rdf(path, audience=audience, ontology=ontology, rules=rules)
     kept, found = _kept(tables, audience=audience, ontology=ontology)
-    statements = Statements(kept.dataset)
+    statements = Statements(kept.dataset, rules)
     if not _faulty(found):
         emit(kept, statements, ontology, audience=audience)
         for path_ in tables.rdf:
@@ -94,7 +101,7 @@ def _faulty(found: tuple[Finding, ...]) -> bool:
     return any(finding.severity == "error" for finding in found)
 
 
-def _read_rdf(path: Path, *, audience: str, ontology: Ontology) -> Edition:
+def _read_rdf(path: Path, *, audience: str, ontology: Ontology, rules: Consequences) -> Edition:
     bare = Dataset.bare(path)
     file = rdf_file.RdfFile.read(path, base=bare.base)
     described = file.dataset()
@@ -104,7 +111,7 @@ def _read_rdf(path: Path, *, audience: str, ontology: Ontology) -> Edition:
             f"{path}: an edition for '{dataset.visibility}' readers, which does not say what is {audience};"
             f" make the {audience} edition from its tables: stakeholders build --audience {audience}"
         )
-    statements = Statements(dataset)
+    statements = Statements(dataset, rules)
     if not described:
         describe_dataset(dataset, statements, audience=audience)
     file.emit(statements, ontology)

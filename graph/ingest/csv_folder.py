@@ -82,7 +82,9 @@ def _lines(text: str, file: str, findings: list[Finding]) -> Iterator[tuple[int,
 
 def delimited(text: str) -> tuple[str, int]:
     """Return what stands between cells, and how many lines at the start only say so."""
-    first = next((line for line in io.StringIO(text[:_HEADER], newline="") if line.strip()), "").rstrip("\r\n")
+    first = next((line for line in io.StringIO(text[:_HEADER], newline="") if line.strip()), "").rstrip(
+        "\r\n"
+    )
     if first[:4].lower() == "sep=" and first[4:5] in _DELIMITERS and len(first) <= 5:
         return first[4:5], 1
     return max(_DELIMITERS, key=first.count) if any(mark in first for mark in _DELIMITERS) else ",", 0

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from ..dataset import Dataset, Row, Tables, date_bounds
+from ..dataset import EVIDENCE, Dataset, Row, Tables, date_bounds
 from ..ontology import Ontology
 from ..terms import DCT, FOAF, OWL, PROV, RDF_TYPE, SKOS, STK, VOID, XSD, expand, normal
 from .denial import contradictions, is_denied
 from .identity import aliases
 from .statements import Statements, iri, literal
 
+_DATED = frozenset({"start", "end", "date_text", "date_certainty"})
+_ATTRIBUTES = frozenset({"start", "end", "date_text", "role"})  # with which a tie is a node, too
 _RDF_LANG = "http://www.w3.org/1999/02/22-rdf-syntax-ns#langString"
 
 
@@ -28,10 +30,13 @@ class _Emitter:
         self.ontology = ontology
         self.alias = aliases(tables)
         self.tables_of = {
-            row["id"]: name for name in ("entities", "events", "sources") for row in tables.rows.get(name, ())
+            name: table for table in ("entities", "events", "sources") for name in tables.column(table, "id")
         }
         self.languages = {row["id"]: row["lang"] or "en" for row in tables.rows.get("sources", ())}
-        self.classes = {row["id"]: row["class"] for row in tables.rows.get("entities", ())}
+        self.classes = dict(
+            zip(tables.column("entities", "id"), tables.column("entities", "class"), strict=True)
+        )
+        self.sets: dict[tuple[str, ...], str] = {}
         self.agents = ontology.kinds_of("Organisation") | {"Collective"}
 
     def run(self, audience: str) -> None:
@@ -62,15 +67,15 @@ class _Emitter:
         return expand(name)
 
     def _set(self, row: Row) -> str:
-        lang = self.languages.get(row["source"], "en")
-        return self.out.quoted(
-            row["source"],
-            normal(row["locator"]),
-            row["phrase"],
-            row["certainty"],
-            lang=lang,
-            note=row["note"],
-        )
+        """Return the set of what a row quotes; a passage often supports the next row, too."""
+        quoted = tuple(map(row.__getitem__, EVIDENCE))
+        name = self.sets.get(quoted)
+        if name is None:
+            source, locator, phrase, certainty, note = quoted
+            lang = self.languages.get(source, "en")
+            name = self.out.quoted(source, normal(locator), phrase, certainty, lang=lang, note=note)
+            self.sets[quoted] = name
+        return name
 
     def _source(self, row: Row) -> None:
         node = self.mint.source(row["id"])
@@ -104,7 +109,7 @@ class _Emitter:
     def _entity(self, row: Row) -> None:
         where, node = self._set(row), self._node(row["id"])
         add = self.out.add
-        add(where, node, RDF_TYPE, iri(self.ontology.classes[row["class"]]))
+        self.out.add_type(where, node, self.ontology.classes[row["class"]])
         for name in row.list("type"):
             add(where, node, STK + "orgType", iri(expand(name)))
         self._labels(row, where, node)
@@ -122,6 +127,8 @@ class _Emitter:
             add(where, node, DCT + "identifier", literal(name))
 
     def _dates(self, row: Row, where: str, node: str) -> None:
+        if row.cells.keys().isdisjoint(_DATED):
+            return
         for column, end in (("start", 0), ("end", 1)):
             bounds = date_bounds(row[column])
             if bounds:
@@ -136,7 +143,7 @@ class _Emitter:
 
     def _event(self, row: Row) -> None:
         where, node = self._set(row), self._node(row["id"])
-        self.out.add(where, node, RDF_TYPE, iri(self.ontology.classes[row["class"]]))
+        self.out.add_type(where, node, self.ontology.classes[row["class"]])
         self._labels(row, where, node)
         self._dates(row, where, node)
         if row["series"]:
@@ -162,10 +169,11 @@ class _Emitter:
             self._denial(row, where)
             return
         ends = self._node(row["subject"]), self._node(row["object"])
-        self.out.add(where, ends[0], kind.iri, iri(ends[1]))
         if kind.symmetric:
-            self.out.add(where, ends[1], kind.iri, iri(ends[0]))
-        if row["start"] or row["end"] or row["date_text"] or row["role"]:
+            self.out.add_both(where, ends[0], kind.iri, ends[1])
+        else:
+            self.out.add(where, ends[0], kind.iri, iri(ends[1]))
+        if not row.cells.keys().isdisjoint(_ATTRIBUTES):
             self._tie_node(row, where)
 
     def _denial(self, row: Row, where: str) -> None:
@@ -175,7 +183,7 @@ class _Emitter:
         if kind.symmetric:
             ends.sort()
         node = self.mint.tie(f"not/{kind.name}", ends[0], ends[1], row["start"], symmetric=kind.symmetric)
-        self.out.add(where, node, RDF_TYPE, iri(OWL + "NegativePropertyAssertion"))
+        self.out.add_type(where, node, OWL + "NegativePropertyAssertion")
         self.out.add(where, node, OWL + "sourceIndividual", iri(self._node(ends[0])))
         self.out.add(where, node, OWL + "assertionProperty", iri(kind.iri))
         self.out.add(where, node, OWL + "targetIndividual", iri(self._node(ends[1])))
@@ -186,7 +194,7 @@ class _Emitter:
         ends = [self.alias.get(row[column], row[column]) for column in ("subject", "object")]
         node = self.mint.tie(kind.name, ends[0], ends[1], row["start"], symmetric=kind.symmetric)
         add = self.out.add
-        add(where, node, RDF_TYPE, iri(kind.node_class))
+        self.out.add_type(where, node, kind.node_class)
         add(where, node, STK + "tieKind", iri(kind.iri))
         add(where, node, kind.node_subject, iri(self._node(row["subject"])))
         add(where, node, kind.node_object, iri(self._node(row["object"])))
@@ -206,7 +214,7 @@ class _Emitter:
         for owner in row.list("of"):
             members = self.ontology.counts_members(unit) and self.classes.get(owner) in self.agents
             add(where, self._node(owner), STK + ("memberCount" if members else "hasCount"), iri(node))
-        add(where, node, RDF_TYPE, iri(STK + "Count"))
+        self.out.add_type(where, node, STK + "Count")
         add(where, node, STK + "unit", iri(unit))
         add(where, node, STK + "comparator", iri(STK + (row["comparator"] or "exactly")))
         if row["value"]:
@@ -264,7 +272,7 @@ class _Emitter:
         )
         node = f"{self.dataset.base}assessment/{where.rpartition('/')[2]}"
         for name in (where, self._set(row)) if row["source"] else (where,):
-            self.out.add(name, node, RDF_TYPE, iri(STK + "Assessment"))
+            self.out.add_type(name, node, STK + "Assessment")
             self.out.add(name, node, STK + "assessed", iri(self._node(row["entity"])))
             if agent:
                 self.out.add(name, node, PROV + "wasAttributedTo", agent)

@@ -46,9 +46,7 @@ class _Reader:
     def __init__(self, file: str, table: str, header: Sequence[str], start: int) -> None:
         known = TABLES[table]
         self._head = Row(table, file, start, {})
-        self._sorts: list[Sort] = [
-            holds(table, name).sort if name in known else "text" for name in header
-        ]
+        self._sorts: list[Sort] = [holds(table, name).sort if name in known else "text" for name in header]
         self._columns = header
         self._mends = Mends(self._head)
         self._bare = _Bare(file, table)

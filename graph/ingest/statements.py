@@ -1,21 +1,41 @@
 """Assertion sets under construction: triples and their evidence in, N-Quads by certainty out.
 
 The store loads one level of certainty after the other, strongest first, so that what is inferred
-carries the certainty of its weakest premise.
+carries the certainty of its weakest premise. What follows from one statement alone is written beside it
+at once: the text of a statement is at hand here, and nowhere again so cheaply.
 """
 
 from __future__ import annotations
 
-from collections import defaultdict
-from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, field
+import io
+import shutil
+import tempfile
+import weakref
+from collections.abc import Iterable, Iterator, Mapping
+from functools import lru_cache
+from typing import IO, NamedTuple
 
 import pyoxigraph as ox
 
 from ..dataset import Dataset
 from ..terms import PROV, RDF_TYPE, STK, normal
 
+_IN_MEMORY = 64 << 20  # bytes of statements beyond which they are kept in a file
+_PIECES = 10_000  # texts written at once
 
+
+class Consequence(NamedTuple):
+    """What follows from a statement: the same or the other order of its ends around another text.
+
+    `key` is the predicate, or the class where the predicate is `rdf:type`.
+    """
+
+    key: str
+    text: str  # between the ends, or behind the subject where the object is a class
+    turned: bool = False
+
+
+@lru_cache(maxsize=100_000)
 def iri(value: str) -> str:
     """Return an IRI as N-Triples writes it."""
     return str(ox.NamedNode(value))
@@ -35,15 +55,58 @@ def value_of(term: ox.NamedNode | ox.BlankNode | ox.Literal | ox.Triple | ox.Def
     return "" if isinstance(term, ox.DefaultGraph) else term.value
 
 
-@dataclass
-class Statements:
-    """Triples by assertion set, sets by certainty, and the descriptions of both."""
+class Spool:
+    """Text that is written once and then read: in memory while it is short, else in a file without a name."""
 
-    dataset: Dataset
-    _sets: dict[str, str] = field(default_factory=dict)  # IRI of a set: level
-    _triples: dict[str, dict[str, None]] = field(default_factory=lambda: defaultdict(dict))
-    _terms: dict[str, set[str]] = field(default_factory=lambda: defaultdict(set))
-    _descriptions: dict[str, None] = field(default_factory=dict)
+    def __init__(self) -> None:
+        self._pieces: list[str] = []
+        self._file: IO[bytes] = io.BytesIO()
+        self._is_long = False
+
+    def write(self, text: str) -> None:
+        """Add text."""
+        self._pieces.append(text)
+        if len(self._pieces) > _PIECES:
+            self._flush()
+
+    def _flush(self) -> None:
+        self._file.write("".join(self._pieces).encode())
+        self._pieces = []
+        if not self._is_long and self._file.tell() > _IN_MEMORY:
+            short, self._file, self._is_long = self._file, tempfile.TemporaryFile(), True  # noqa: SIM115
+            weakref.finalize(self, self._file.close)
+            short.seek(0)
+            shutil.copyfileobj(short, self._file, 1 << 20)
+
+    def read(self) -> IO[bytes]:
+        """Return the whole text as a file at its start."""
+        self._flush()
+        self._file.seek(0)
+        return self._file
+
+
+class _Level:
+    """What is asserted with one certainty, and what follows from each statement alone."""
+
+    def __init__(self) -> None:
+        self.asserted, self.follows = Spool(), Spool()
+        self.terms: set[str] = set()
+        self.heads: set[str] = set()
+
+
+class Statements:
+    """Triples by certainty, and the descriptions of the sets that they stand in.
+
+    `rules` are the consequences of a statement by its predicate, or by its class.
+    """
+
+    def __init__(self, dataset: Dataset, rules: Mapping[str, tuple[Consequence, ...]] | None = None) -> None:
+        self.dataset = dataset
+        self._rules = rules or {}
+        self._levels: dict[str, _Level] = {}
+        self._sets: dict[str, str] = {}  # IRI of a set: level
+        self._graphs: dict[str, tuple[str, _Level]] = {}  # of the sets that hold a triple
+        self._descriptions: dict[str, None] = {}
 
     def quoted(
         self, source: str, locator: str, phrase: str, certainty: str, *, lang: str, note: str = ""
@@ -101,10 +164,45 @@ class Statements:
 
     def add(self, assertion_set: str, subject: str, predicate: str, object_: str) -> None:
         """Add a triple to a set; subject and predicate are IRIs, the object is N-Triples text."""
-        self._triples[assertion_set][f"{iri(subject)} {iri(predicate)} {object_}"] = None
-        self._terms[assertion_set].add(predicate)
-        if predicate == RDF_TYPE:
-            self._terms[assertion_set].add(object_[1:-1])
+        if predicate == RDF_TYPE and object_[0] == "<":
+            self.add_type(assertion_set, subject, object_[1:-1])
+            return
+        self._add(assertion_set, iri(subject), predicate, object_, self._rules.get(predicate, ()))
+
+    def add_type(self, assertion_set: str, subject: str, class_: str) -> None:
+        """Add the class of a node to a set."""
+        node, object_ = iri(subject), iri(class_)
+        level = self._add(assertion_set, node, RDF_TYPE, object_, ())
+        level.terms.add(class_)
+        for follows in self._rules.get(class_, ()):
+            level.heads.add(follows.key)
+            level.follows.write(f"{node}{follows.text} .\n")
+
+    def add_both(self, assertion_set: str, one: str, predicate: str, other: str) -> None:
+        """Add a triple of a symmetric predicate and its mirror to a set."""
+        ends = iri(one), iri(other)
+        rules = tuple(rule for rule in self._rules.get(predicate, ()) if rule.key != predicate)
+        self._add(assertion_set, ends[0], predicate, ends[1], rules)
+        self._add(assertion_set, ends[1], predicate, ends[0], ())
+
+    def _add(
+        self, assertion_set: str, node: str, predicate: str, object_: str, rules: Iterable[Consequence]
+    ) -> _Level:
+        graph, level = self._graphs.get(assertion_set) or self._opened(assertion_set)
+        triple = f"{node} {iri(predicate)} {object_}"
+        level.asserted.write(f"{triple} {graph} .\n{triple} .\n")
+        level.terms.add(predicate)
+        for follows in rules:
+            if not follows.turned:
+                level.follows.write(f"{node}{follows.text}{object_} .\n")
+            elif object_[0] == "<":  # a literal is nobody's subject
+                level.follows.write(f"{object_}{follows.text}{node} .\n")
+            level.heads.add(follows.key)
+        return level
+
+    def _opened(self, name: str) -> tuple[str, _Level]:
+        level = self._levels.setdefault(self._sets[name], _Level())
+        return self._graphs.setdefault(name, (iri(name), level))
 
     def add_triple(self, assertion_set: str, triple: ox.Triple) -> None:
         """Add a parsed triple to a set."""
@@ -118,23 +216,23 @@ class Statements:
         """Add a parsed triple about a set, a source or the data set itself."""
         self._descriptions[f"{triple.subject} {triple.predicate} {triple.object} ."] = None
 
-    def nquads(self, level: str) -> Iterator[str]:
-        """Yield the statements of one certainty, each once in its set and once in the merged view."""
-        for name in self._of_level(level):
-            graph = iri(name)
-            for triple in self._triples[name]:
-                yield f"{triple} {graph} .\n{triple} .\n"
+    def asserted(self, level: str) -> IO[bytes]:
+        """Return the statements of one certainty as N-Quads, in their sets and in the merged view."""
+        return self._levels.get(level, _Level()).asserted.read()
+
+    def follows(self, level: str) -> IO[bytes]:
+        """Return what follows from each statement of one certainty alone, as N-Triples, perhaps repeated."""
+        return self._levels.get(level, _Level()).follows.read()
 
     def terms(self, level: str) -> set[str]:
         """Return the IRIs of the predicates and classes that the statements of one certainty use."""
-        return set().union(*(self._terms[name] for name in self._of_level(level)))
+        return self._levels.get(level, _Level()).terms
 
-    def descriptions(self) -> Iterable[str]:
-        """Return the descriptions of the sets that hold a triple, and of everything else described."""
-        empty = {iri(name) for name in self._sets if not self._triples.get(name)}
+    def heads(self, level: str) -> set[str]:
+        """Return the predicates and classes of what follows from the statements of one certainty."""
+        return self._levels.get(level, _Level()).heads
+
+    def descriptions(self) -> Iterator[str]:
+        """Yield the descriptions of the sets that hold a triple, and of everything else described."""
+        empty = {iri(name) for name in self._sets if name not in self._graphs}
         return (line + "\n" for line in self._descriptions if line.partition(" ")[0] not in empty)
-
-    def _of_level(self, level: str) -> list[str]:
-        return sorted(
-            name for name, certainty in self._sets.items() if certainty == level and name in self._triples
-        )

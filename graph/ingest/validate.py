@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from collections import defaultdict
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 
@@ -15,7 +14,6 @@ from ..dataset import (
     REQUIRED,
     TABLES,
     Row,
-    Rows,
     Tables,
     date_bounds,
     is_address,
@@ -33,6 +31,9 @@ MAX_WORDS = 8
 
 _CONTROL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ufffe\uffff]")
 _IDENTIFIER = re.compile(r"[A-Za-z][\w.-]*:\S+\Z")
+_WHERE = (("locator", "where in the source it stands"), ("phrase", "the words that say it"))
+_DATED = frozenset({"start", "end", "date_text", "date_certainty"})
+_ENDS = ("entities", "events", "sources")  # the tables of what a tie may be between
 _NOWHERE = ("", 0)
 _OWNERS = {"entities": "entity", "events": "event", "counts": "count", "sources": "source"}
 
@@ -49,9 +50,7 @@ class Register:
         """Collect the ids of entities, events, counts and sources."""
         places: dict[str, tuple[str, int]] = {}
         for table in _OWNERS:
-            found = tables.rows.get(table, ())
-            names = found.column("id") if isinstance(found, Rows) else (row["id"] for row in found)
-            for place, name in enumerate(names):
+            for place, name in enumerate(tables.column(table, "id")):
                 if name and name not in places:
                     places[name] = table, place
         return cls(tables, places)
@@ -97,6 +96,7 @@ class _Check:
         self.register = register
         self.kinds = {kind.name: kind for kind in ontology.ties.values()}
         self.literals = {kind.name: kind for kind in ontology.literals.values()}
+        self.levels = [level for level in ontology.certainties if level != "unknown"]
         self.concepts = {concept.name for concept in ontology.concepts.values()}
         self.events = ontology.kinds_of("Event")
         self.schemes = {
@@ -137,39 +137,38 @@ class _Check:
         for column in REQUIRED[row.table]:
             if column not in cells and (row.table, column) not in self.absent:
                 yield row.fault(column, "empty", f"every row of {row.table} needs it", "empty-cell")
-        if not "".join(row.cells.values()).isprintable():  # other spaces than the plain one are looked at, too
+        if not "".join(
+            row.cells.values()
+        ).isprintable():  # other spaces than the plain one are looked at, too
             for column, cell in row.cells.items():
                 if _CONTROL.search(cell):
                     yield row.fault(
                         column, "holds a control character", "type the text again", "control-character"
                     )
-        if row["visibility"] and row["visibility"] not in AUDIENCES:
+        if "visibility" in cells and row["visibility"] not in AUDIENCES:
             mend = did_you_mean(row["visibility"], AUDIENCES, f"use {', '.join(AUDIENCES)}")
             yield row.fault("visibility", f"'{row['visibility']}' is no audience", mend, "unknown-visibility")
         yield from self.by_table[row.table](row)
         if row.table in EVIDENCED or (
-            row.table == "assessments" and any(map(row.__getitem__, EVIDENCE[:-1]))
+            row.table == "assessments" and not cells.keys().isdisjoint(EVIDENCE[:-1])
         ):
             yield from self._evidence(row)
 
     def _evidence(self, row: Row) -> Iterator[Finding]:
         if not row["source"]:
             yield row.fault("source", "no source", "name the source that says it", "no-source")
-        else:
+        elif self.register.table_of(row["source"]) != "sources":
             yield from self._reference(row, "source", "sources")
-        for column, what in (
-            ("locator", "where in the source it stands"),
-            ("phrase", "the words that say it"),
-        ):
-            if not row[column]:
+        for column, what in _WHERE:
+            if column not in row.cells:
                 yield row.fault(column, "empty", f"give {what}", "no-evidence")
-        words = len(normal(row["phrase"]).split())
+        words = len(row["phrase"].split())
         if words > MAX_WORDS:
             yield row.fault("phrase", f"{words} words", f"quote at most {MAX_WORDS}", "long-phrase")
         yield from self._certainty(row, "certainty", needed=True)
 
     def _certainty(self, row: Row, column: str, *, needed: bool = False) -> Iterator[Finding]:
-        levels = [level for level in self.ontology.certainties if level != "unknown"]
+        levels = self.levels
         if row[column] and row[column] not in levels:
             mend = did_you_mean(row[column], levels, f"use {', '.join(levels)}")
             yield row.fault(column, f"'{row[column]}' is no certainty", mend, "unknown-certainty")
@@ -198,6 +197,8 @@ class _Check:
                 yield row.fault(column, f"'{name}' is not known", mend, "unknown-kind")
 
     def _dates(self, row: Row) -> Iterator[Finding]:
+        if row.cells.keys().isdisjoint(_DATED):
+            return
         bounds = {}
         for column in ("start", "end"):
             if row[column]:
@@ -297,13 +298,16 @@ class _Check:
             mend = f"write it as '{row['object']} {other} {row['subject']}'"
             yield row.fault("kind", f"'{kind.name}' is the inverse of '{other}'", mend, "inverse-kind")
         for column in ("subject", "object"):
-            yield from self._reference(row, column, "entities", "events", "sources", concepts=True)
+            if self.register.table_of(row[column]) not in _ENDS:
+                yield from self._reference(row, column, *_ENDS, concepts=True)
         if kind and kind.symmetric and row["subject"] and row["subject"] == row["object"]:
             yield row.fault(
                 "object", f"'{row['object']}' is tied to itself", "name the other end", "self-tie"
             )
         yield from self._dates(row)
         yield from self._date(row, "review_by")
+        if "holds" not in row.cells:
+            return
         if row["holds"] not in ("", *HOLDS):
             mend = did_you_mean(
                 row["holds"], HOLDS, "write no where the source says that there is no such tie"

@@ -10,7 +10,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
-from ..dataset import TABLES, Dataset, Row, Rows, Tables
+from ..dataset import TABLES, Dataset, Rows, Tables
 from ..errors import Finding, InputError
 from . import misnamed
 from .extent import extent

@@ -113,10 +113,12 @@ def where(message: str, text: str) -> str:
 
 
 def plain(message: str) -> str:
+    """Return a message as one line of bounded length."""
     return " ".join(message.split())[:300]
 
 
 def on_deep_stack(work: Callable[[], T]) -> T:
+    """Do some work on a thread whose stack no accepted query can exhaust."""
     result: list[T] = []
     failure: list[BaseException] = []
 

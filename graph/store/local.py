@@ -57,25 +57,40 @@ class Store:
         if pending:
             self.load_text("".join(pending).encode())
 
-    def load_text(self, text: bytes | IO[bytes]) -> None:
-        """Load N-Quads that this project wrote, from bytes or an open file; StoreError where the disk is full."""
+    def load_text(self, text: bytes | IO[bytes], *, graph: str | None = None) -> None:
+        """Load what this project wrote, from bytes or an open file: N-Quads, or N-Triples into a graph.
+
+        The default graph is named by ''. StoreError where the disk is full.
+        """
         if isinstance(text, bytes) and not text:
             return
+        form = ox.RdfFormat.N_QUADS if graph is None else ox.RdfFormat.N_TRIPLES
+        into = None if graph is None else _graph(graph)
         try:
             if self.on_disk:  # sorted files beside the others: no log, no transaction, bounded memory
-                self._store.bulk_load(text, format=ox.RdfFormat.N_QUADS, lenient=True)
+                self._store.bulk_load(text, format=form, to_graph=into, lenient=True)
             else:
-                self._store.load(text, format=ox.RdfFormat.N_QUADS)
+                self._store.load(text, format=form, to_graph=into, lenient=True)
         except OSError as error:
             raise StoreError(f"the store cannot be written ({plain(str(error))})") from None
+
+    def lacking(self, triples: bytes) -> bytes:
+        """Return those N-Triples lines, as this project writes them, that the default graph lacks."""
+        read = ox.parse(triples, format=ox.RdfFormat.N_TRIPLES, lenient=True)
+        has = self._store.__contains__
+        lines = triples.splitlines(keepends=True)
+        return b"".join(line for line, quad in zip(lines, read, strict=True) if not has(quad))
+
+    def construct(self, text: str) -> bytes:
+        """Answer one of the project's own CONSTRUCT queries as N-Triples."""
+        answer = self._store.query(text, prefixes=self._prefixes)
+        if not isinstance(answer, ox.QueryTriples):
+            raise QueryError("not a CONSTRUCT query")
+        return answer.serialize(format=ox.RdfFormat.N_TRIPLES) or b""
 
     def add(self, triples: Iterable[ox.Triple]) -> None:
         """Add triples to the default graph."""
         self._store.extend(ox.Quad(triple.subject, triple.predicate, triple.object) for triple in triples)
-
-    def update(self, text: str) -> None:
-        """Run one of the project's own updates; never a user's text."""
-        self._store.update(text, prefixes=self._prefixes)
 
     def finish(self) -> None:
         """Bring a folder's files into the order in which they are read fastest, and onto the disk."""
@@ -118,12 +133,15 @@ class Store:
         """Yield all quads, or those of one named graph; the default graph is named by ''."""
         if graph is None:
             return iter(self._store.quads_for_pattern(None, None, None, None))
-        name = ox.NamedNode(graph) if graph else ox.DefaultGraph()
-        return iter(self._store.quads_for_pattern(None, None, None, name))
+        return iter(self._store.quads_for_pattern(None, None, None, _graph(graph)))
 
     def graphs(self) -> list[str]:
         """Return the IRIs of the named graphs, sorted."""
         return sorted(str(graph.value) for graph in self._store.named_graphs())
+
+
+def _graph(name: str) -> ox.NamedNode | ox.DefaultGraph:
+    return ox.NamedNode(name) if name else ox.DefaultGraph()
 
 
 def _made(folder: Path) -> ox.Store:

@@ -53,7 +53,7 @@ def sets(made: ingest.Edition) -> dict[str, set[ox.Triple]]:
     """The statements by assertion set, of every level."""
     found: dict[str, set[ox.Triple]] = {}
     for level in ("stated", "implied", "ambiguous", "unknown"):
-        text = "".join(made.statements.nquads(level)).encode()
+        text = made.statements.asserted(level).read()
         for quad in ox.parse(input=text, format=ox.RdfFormat.N_QUADS):
             if isinstance(quad.graph_name, ox.NamedNode):
                 found.setdefault(quad.graph_name.value, set()).add(quad.triple)

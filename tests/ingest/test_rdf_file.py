@@ -42,7 +42,7 @@ def opened(path: Path, *, audience: str = "internal") -> ingest.Edition:
 def sets(edition: ingest.Edition) -> dict[str, set[str]]:
     found: dict[str, set[str]] = {}
     for level in ("stated", "implied", "ambiguous", "unknown"):
-        text = "".join(edition.statements.nquads(level)).encode()
+        text = edition.statements.asserted(level).read()
         for quad in ox.parse(input=text, format=ox.RdfFormat.N_QUADS):
             if isinstance(quad.graph_name, ox.NamedNode):
                 found.setdefault(quad.graph_name.value, set()).add(str(quad.triple))

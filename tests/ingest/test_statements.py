@@ -22,7 +22,7 @@ def statements() -> Statements:
 
 
 def quads(made: Statements, level: str) -> set[ox.Quad]:
-    text = "".join(made.nquads(level)).encode()
+    text = made.asserted(level).read()
     return set(ox.parse(input=text, format=ox.RdfFormat.N_QUADS))
 
 

@@ -1,0 +1,132 @@
+"""What a server answered in, rows or triples or yes and no out, each read to its end before it is believed."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import dataclass
+from typing import Any
+
+import pyoxigraph as ox
+
+from ..errors import StoreError
+from .wire import Reply, plain
+
+JSON, XML = ox.QueryResultsFormat.JSON, ox.QueryResultsFormat.XML
+ROWS = "application/sparql-results+json"
+ROWS_XML = "application/sparql-results+xml"
+TRIPLES = "application/n-triples"
+_FORMS = {
+    ROWS: JSON,
+    "application/json": JSON,
+    ROWS_XML: XML,
+    "application/xml": XML,
+    "text/xml": XML,
+}
+_VIRTUOSO_ASK = "__ASK_RETVAL"  # it answers ASK with a table of one cell
+_MOST_NESTED = 100  # terms within a term, on one line
+
+
+@dataclass(frozen=True)
+class Rows:
+    """The answer to a SELECT query, known to be readable to its end."""
+
+    form: ox.QueryResultsFormat
+    data: bytes
+    names: tuple[str, ...]
+    count: int
+
+    @property
+    def solutions(self) -> ox.QuerySolutions:
+        """The rows, as a store on this machine gives them."""
+        answer = ox.parse_query_results(input=self.data, format=self.form)
+        assert isinstance(answer, ox.QuerySolutions)  # noqa: S101 - it was read once
+        return answer
+
+
+def rows(reply: Reply, url: str) -> Rows:
+    """Return the rows of an answer; StoreError where it is none, is broken or stops early."""
+    form, answer = _parsed(reply, url)
+    if not isinstance(answer, ox.QuerySolutions):
+        raise StoreError(f"{url}: answers yes or no where rows were asked")
+    names = tuple(variable.value for variable in answer.variables)
+    try:
+        count = sum(1 for _ in answer)
+    except (SyntaxError, ValueError) as error:
+        raise _broken(url, error) from None
+    return Rows(form, reply.body, names, count)
+
+
+def joined(pages: list[Rows]) -> Rows:
+    """Return the rows of several pages as one answer."""
+    bindings: list[Any] = []
+    for one in pages:
+        text = one.solutions.serialize(format=JSON) or b"{}"
+        bindings += json.loads(text)["results"]["bindings"]
+    names = list(pages[0].names)
+    data = json.dumps({"head": {"vars": names}, "results": {"bindings": bindings}}).encode()
+    return Rows(JSON, data, tuple(names), len(bindings))
+
+
+def boolean(reply: Reply, url: str) -> ox.QueryBoolean:
+    """Return yes or no."""
+    _, answer = _parsed(reply, url)
+    if isinstance(answer, ox.QuerySolutions):
+        cells = [row[_VIRTUOSO_ASK] for row in answer] if _asked(answer) else []
+        if len(cells) != 1:
+            raise StoreError(f"{url}: answers rows where yes or no was asked")
+        truth = isinstance(cells[0], ox.Literal) and cells[0].value in ("1", "true")
+        answer = ox.parse_query_results(
+            input=json.dumps({"head": {}, "boolean": truth}).encode(), format=JSON
+        )
+    assert isinstance(answer, ox.QueryBoolean)  # noqa: S101
+    return answer
+
+
+def triples(reply: Reply, url: str) -> tuple[ox.Triple, ...]:
+    """Return the triples of an answer."""
+    _of_type(reply, url, (TRIPLES,))
+    if not reply.measured:
+        raise StoreError(f"{url}: does not say where its answer ends, so that half of it might be missing")
+    if any(line.count(b"<<") > _MOST_NESTED for line in reply.body.splitlines()):
+        raise StoreError(f"{url}: answers with terms nested too deeply to be read")
+    try:
+        return tuple(quad.triple for quad in ox.parse(input=reply.body, format=ox.RdfFormat.N_TRIPLES))
+    except (SyntaxError, ValueError) as error:
+        raise _broken(url, error) from None
+
+
+def _parsed(reply: Reply, url: str) -> tuple[ox.QueryResultsFormat, ox.QuerySolutions | ox.QueryBoolean]:
+    _of_type(reply, url, tuple(_FORMS))
+    form = _FORMS[reply.type]
+    try:
+        if form == JSON:
+            json.loads(reply.body)  # bounds how deeply it is nested, which the engine's own reader does not
+        elif b"<!DOCTYPE" in reply.body or b"<!ENTITY" in reply.body:
+            raise ValueError("it declares entities")
+        return form, ox.parse_query_results(input=reply.body, format=form)
+    except RecursionError:
+        raise StoreError(f"{url}: answers with terms nested too deeply to be read") from None
+    except (SyntaxError, ValueError) as error:
+        raise _broken(url, error) from None
+
+
+def _of_type(reply: Reply, url: str, known: tuple[str, ...]) -> None:
+    stopped = reply.headers.get("x-sql-state", "")
+    if stopped:
+        raise StoreError(
+            f"{url}: stopped before its answer was whole ({plain(reply.headers.get('x-sql-message', stopped))});"
+            " ask for less, or raise the server's limit"
+        )
+    if reply.type not in known:
+        told = plain(reply.type) or "an unnamed type"
+        raise StoreError(
+            f"{url}: answers with {told}, which is no answer of a SPARQL endpoint; check the address"
+        )
+
+
+def _asked(answer: ox.QuerySolutions) -> bool:
+    return [variable.value for variable in answer.variables] == [_VIRTUOSO_ASK]
+
+
+def _broken(url: str, error: Exception) -> StoreError:
+    return StoreError(f"{url}: the answer is broken or broke off ({plain(str(error))}); ask again")
