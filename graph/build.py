@@ -6,16 +6,9 @@ replaced only when the new ones are whole.
 
 from __future__ import annotations
 
-import errno
 import json
-import os
-import shutil
-import signal
-import tempfile
-import threading
 from collections import Counter
-from collections.abc import Callable, Iterator, Mapping
-from contextlib import contextmanager
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from hashlib import sha256
 from pathlib import Path
@@ -23,16 +16,14 @@ from typing import Any
 
 import pyoxigraph as ox
 
-from . import checks
-from .errors import DataError, Finding, StoreError
+from . import checks, resources
+from .atomic import publish
+from .errors import DataError, Finding
 from .knowledge import Knowledge
 from .network import Network
-from .store import serialise
+from .progress import Say, silent
+from .store import kept, serialise
 from .terms import PREFIXES, STK, compact
-
-Say = Callable[[str], None]
-
-_STAGING = ".stakeholders-new-"
 
 
 @dataclass(frozen=True)
@@ -45,26 +36,29 @@ class Built:
     findings: tuple[Finding, ...]
 
 
-def build(source: Path | None, target: Path | None, *, audience: str, say: Say = lambda _: None) -> Built:
-    """Read, infer, check and write a data set's outputs.
+def build(source: Path | None, target: Path | None, *, audience: str, say: Say = silent) -> Built:
+    """Read, infer, check and write a data set's outputs, and keep its store beside them.
 
     DataError with every finding where one is an error, StoreError where a file cannot be written; in
     both cases the earlier outputs stay as they were.
     """
-    say("reading the tables")
-    knowledge = Knowledge.open(source, audience=audience)
-    say("checking")
-    findings = checks.run(knowledge)
-    if any(finding.severity == "error" for finding in findings):
-        raise DataError(findings)
-    folder = target or Path("outputs") / knowledge.dataset.name
-    contents, summary = outputs(Network(knowledge), findings, say=say)
-    publish(folder, contents)
-    return Built(folder, tuple(folder / name for name in contents), summary, findings)
+    knowledge, store = Knowledge.keep(source or resources.example(), target, audience=audience, say=say)
+    try:
+        say("checking")
+        findings = checks.run(knowledge)
+        if any(finding.severity == "error" for finding in findings):
+            raise DataError(findings)
+        contents, summary = outputs(Network(knowledge), findings, say=say)
+        publish(store.outputs, contents | kept.named(store))
+    except BaseException:
+        kept.discard(store)
+        raise
+    kept.sweep(store.folder.parent)
+    return Built(store.outputs, tuple(store.outputs / name for name in contents), summary, findings)
 
 
 def outputs(
-    network: Network, findings: tuple[Finding, ...], *, say: Say = lambda _: None
+    network: Network, findings: tuple[Finding, ...], *, say: Say = silent
 ) -> tuple[dict[str, bytes], Mapping[str, Any]]:
     """Return the files of a build by name, `summary.json` last, and what it holds."""
     contents: dict[str, bytes] = {}
@@ -146,91 +140,3 @@ def _by_class(knowledge: Knowledge) -> Counter[str]:
         narrowest = knowledge.ontology.narrowest(entity.classes) or sorted(entity.classes) or ["?"]
         tally[min(names.get(iri, compact(iri)) for iri in narrowest)] += 1
     return tally
-
-
-def publish(folder: Path, contents: Mapping[str, bytes]) -> None:
-    """Write files into a folder so that the earlier ones stay whole until all new ones are.
-
-    StoreError where a file cannot be written: disk full, no permission, a file in the folder's place.
-    """
-    try:
-        folder.mkdir(parents=True, exist_ok=True)
-        _sweep(folder)
-        staging = Path(tempfile.mkdtemp(prefix=f"{_STAGING}{os.getpid()}-", dir=folder))
-        try:
-            for name, data in contents.items():
-                _write(staging / name, data)
-            for name in contents:
-                if (folder / name).is_dir():
-                    raise IsADirectoryError(errno.EISDIR, "a folder of that name is there", folder / name)
-            with _undisturbed():
-                _exchange(staging, folder, list(contents))
-        finally:
-            shutil.rmtree(staging, ignore_errors=True)
-    except OSError as error:
-        where = error.filename or folder
-        raise StoreError(
-            f"{where}: cannot be written ({error.strerror}); the earlier outputs are unchanged"
-        ) from None
-
-
-def _exchange(staging: Path, folder: Path, names: list[str]) -> None:
-    """Put the new files in the place of the earlier ones, and these back where one cannot be put."""
-    earlier = staging / "earlier"
-    earlier.mkdir()
-    for name in names:
-        if (folder / name).exists():
-            shutil.copy2(folder / name, earlier / name)
-    done: list[str] = []
-    try:
-        for name in names:
-            (staging / name).replace(folder / name)
-            done.append(name)
-    except OSError:
-        for name in done:
-            if (earlier / name).exists():
-                (earlier / name).replace(folder / name)
-            else:
-                (folder / name).unlink()
-        raise
-
-
-def _write(path: Path, data: bytes) -> None:
-    with path.open("wb") as file:
-        file.write(data)
-        file.flush()
-        os.fsync(file.fileno())
-
-
-def _sweep(folder: Path) -> None:
-    """Remove what a killed build left behind."""
-    for left in folder.glob(f"{_STAGING}*"):
-        number = left.name.removeprefix(_STAGING).partition("-")[0]
-        if number.isdigit() and not _alive(int(number)):
-            shutil.rmtree(left, ignore_errors=True)
-
-
-def _alive(process: int) -> bool:
-    if os.name == "nt":
-        return False  # a folder in use cannot be removed there
-    try:
-        os.kill(process, 0)
-    except ProcessLookupError:
-        return False
-    except PermissionError:
-        return True
-    return True
-
-
-@contextmanager
-def _undisturbed() -> Iterator[None]:
-    """Hold back an interrupt or a termination while the new files take their places."""
-    if threading.current_thread() is not threading.main_thread():
-        yield
-        return
-    before = {number: signal.signal(number, signal.SIG_IGN) for number in (signal.SIGINT, signal.SIGTERM)}
-    try:
-        yield
-    finally:
-        for number, handler in before.items():
-            signal.signal(number, handler)

@@ -12,7 +12,7 @@ import re
 import tomllib
 from array import array
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import asdict, dataclass, field, replace
 from itertools import repeat
 from pathlib import Path
 from typing import Any, overload
@@ -192,6 +192,21 @@ class Dataset:
     def mint(self) -> Minter:
         """The minter of this data set's IRIs."""
         return Minter(self.base)
+
+    def as_json(self) -> dict[str, Any]:
+        """Return all fields as JSON has them."""
+        return {**asdict(self), "path": str(self.path.resolve())}
+
+    @classmethod
+    def restored(cls, fields: Mapping[str, Any]) -> Dataset:
+        """Return the data set that `as_json` was made of, wherever the current folder is now.
+
+        >>> one = Dataset.bare(Path("/data/one"))
+        >>> Dataset.restored(one.as_json()) == one
+        True
+        """
+        lists = {key: tuple(fields[key]) for key in ("languages", "focal", "asked")}
+        return cls(**{**fields, **lists, "path": Path(fields["path"])})
 
     def audience_of(self, row: Row) -> str:
         """Return for whom a row is; one that is misspelt stays with its owner."""

@@ -8,8 +8,9 @@ from __future__ import annotations
 
 import functools
 import gc
+import time
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from functools import cached_property
 from pathlib import Path
 from typing import ParamSpec, TypeVar
@@ -18,11 +19,17 @@ import pyoxigraph as ox
 
 from . import ingest, resources
 from .dataset import AUDIENCES, Dataset, Tables
-from .errors import DataError, Finding
+from .errors import DataError, Finding, StoreError
+from .ingest import stamp
+from .ingest.rdf_file import described
 from .ingest.statements import iri, literal, value_of
 from .ontology import Ontology, Sector
+from .progress import Say, silent
 from .rules import RULE, Rules, inferred_set, load
-from .store import Store
+from .store import Readable, Store, kept
+from .store.address import Address
+from .store.endpoint import Endpoint
+from .store.kept import Kept
 from .terms import DCT, FOAF, OWL, PREFIXES, RDF_TYPE, SKOS, STK
 
 P = ParamSpec("P")
@@ -123,13 +130,13 @@ class Entity:
 class Knowledge:
     """A data set as one audience may see it, loaded, inferred and ready to be asked."""
 
-    store: Store
+    store: Readable
     ontology: Ontology
     dataset: Dataset
     audience: str
-    tables: Tables
     findings: tuple[Finding, ...]
     vocabulary: frozenset[ox.Triple]
+    is_confidential: bool  # whether this edition may show what is not meant for everybody
 
     @classmethod
     def open(
@@ -138,14 +145,70 @@ class Knowledge:
         """Load a data set; DataError with every finding where a row is faulty, InputError if unreadable."""
         return _opened(path or resources.example(), audience, ontology or Ontology.load())
 
-    @property
-    def is_confidential(self) -> bool:
-        """Whether this edition may show what is not meant for everybody."""
-        rows = (row for found in self.tables.rows.values() for row in found)
-        return self.audience == AUDIENCES[-1] and (
-            self.dataset.visibility != AUDIENCES[0]
-            or any(self.dataset.audience_of(row) != AUDIENCES[0] for row in rows)
+    @classmethod
+    def keep(
+        cls,
+        path: Path,
+        outputs: Path | None = None,
+        *,
+        audience: str = "internal",
+        ontology: Ontology | None = None,
+        say: Say = silent,
+    ) -> tuple[Knowledge, Kept]:
+        """Load a data set into a store that is kept in a folder of outputs, `outputs/<name>` by default.
+
+        The store is whole, but not yet the one that is read: `atomic.publish` its name (`kept.named`).
+        Errors as in `open`; StoreError where the store cannot be written.
+        """
+        return _kept(path, outputs, audience, ontology or Ontology.load(), say)
+
+    @classmethod
+    def of_kept(cls, found: Kept, *, ontology: Ontology | None = None) -> Knowledge:
+        """Open a kept store: what its tables were is not read again."""
+        about, ontology = found.about, ontology or Ontology.load()
+        dataset = Dataset.restored(about["dataset"])
+        return cls(
+            found.open(_prefixes(dataset)),
+            ontology,
+            dataset,
+            about["audience"],
+            tuple(Finding(**finding) for finding in about["findings"]),
+            frozenset(ontology.triples).difference(_read(about["repeated"])),
+            about["is_confidential"],
         )
+
+    @classmethod
+    def at(
+        cls, address: Address, *, audience: str = "internal", ontology: Ontology | None = None
+    ) -> Knowledge:
+        """Ask an endpoint; InputError where its edition is for others, StoreError where it holds none."""
+        ontology = ontology or Ontology.load()
+        store, held = Endpoint.open(address)
+        about = store.select(f"SELECT ?p ?o {{ <{held.base}> ?p ?o }}")
+        dataset = described(
+            held.base, ((row["p"].value, row["o"]) for row in about), origin=Path(address.url)
+        )
+        if dataset is None:
+            raise StoreError(
+                f"{address.url}: does not describe its data set; load it with: stakeholders push"
+            )
+        ingest.refuse_unseen(dataset, audience, address.url)
+        return cls(
+            store,
+            ontology,
+            dataset,
+            dataset.visibility,
+            (),
+            frozenset(ontology.triples) - _repeated(store, ontology),
+            dataset.visibility != AUDIENCES[0],
+        )
+
+    @cached_property
+    def tables(self) -> Tables:
+        """All rows of the data set, withheld ones too, for its owner, who has the files; else none."""
+        if not self.dataset.path.exists():
+            return Tables(self.dataset, {})
+        return ingest.load_tables(self.dataset.path)
 
     def label(self, iri: str, lang: str = "en") -> str:
         """Return what people call a node or a term of the vocabulary."""
@@ -313,35 +376,98 @@ class Knowledge:
 
 @undisturbed
 def _opened(path: Path, audience: str, ontology: Ontology) -> Knowledge:
-    """Read, infer, describe."""
+    """Read, infer, describe, in memory."""
     rules = Rules.of(ontology)
-    edition = ingest.read(path, audience=audience, ontology=ontology, rules=rules.alone)
+    edition = _read_edition(path, audience, ontology, rules)
+    store = Store(_prefixes(edition.dataset))
+    vocabulary, _ = _fill(store, edition, ontology, rules)
+    return Knowledge(
+        store,
+        ontology,
+        edition.dataset,
+        edition.audience,
+        edition.findings,
+        vocabulary,
+        edition.is_confidential,
+    )
+
+
+@undisturbed
+def _kept(
+    path: Path, outputs: Path | None, audience: str, ontology: Ontology, say: Say
+) -> tuple[Knowledge, Kept]:
+    """Read, infer, describe, in a folder."""
+    before = stamp.stamp(path)
+    rules = Rules.of(ontology)
+    edition = _read_edition(path, audience, ontology, rules, say)
+    folder = outputs or Path("outputs") / edition.dataset.name
+    with kept.making(folder, audience, _prefixes(edition.dataset)) as made:
+        _, repeated = _fill(made.store, edition, ontology, rules, say)
+        about = {
+            "source": str(path.resolve()),
+            "files": before,
+            "made": time.time_ns(),
+            "maker": stamp.maker(ontology.folder),
+            "dataset": edition.dataset.as_json(),
+            "audience": edition.audience,
+            "is_confidential": edition.is_confidential,
+            "findings": [asdict(finding) for finding in edition.findings],
+            "repeated": "".join(f"{triple} .\n" for triple in sorted(repeated, key=str)),
+        }
+        found = made.finish(about)
+    return Knowledge.of_kept(found, ontology=ontology), found
+
+
+def is_fresh(found: Kept, path: Path, ontology: Ontology) -> bool:
+    """Tell whether a kept store is what would be made of a data set now."""
+    about = found.about
+    return about["maker"] == stamp.maker(ontology.folder) and stamp.is_unchanged(
+        path, about["files"], about["made"]
+    )
+
+
+def _read_edition(
+    path: Path, audience: str, ontology: Ontology, rules: Rules, say: Say = silent
+) -> ingest.Edition:
+    edition = ingest.read(path, audience=audience, ontology=ontology, rules=rules.alone, say=say)
     if edition.has_errors:
         raise DataError(edition.findings)
-    rooms = {room: f"{edition.dataset.base}{room}/" for room in ("id", "source", "set", "tie")}
-    store = Store(PREFIXES | rooms)
-    load(store, edition.statements, rules, ontology.certainties)
+    return edition
+
+
+def _prefixes(dataset: Dataset) -> dict[str, str]:
+    return PREFIXES | {room: f"{dataset.base}{room}/" for room in ("id", "source", "set", "tie")}
+
+
+def _fill(
+    store: Store, edition: ingest.Edition, ontology: Ontology, rules: Rules, say: Say = silent
+) -> tuple[frozenset[ox.Triple], frozenset[ox.Triple]]:
+    """Load and infer; return the vocabulary's triples that stand beside the data, and the repeated."""
+    load(store, edition.statements, rules, ontology.certainties, say=say)
     store.load(edition.statements.descriptions())
     _describe_inferred(store, edition.dataset, ontology)
-    vocabulary = frozenset(ontology.triples) - _repeated(store, ontology)
-    store.add(vocabulary)
-    return Knowledge(
-        store, ontology, edition.dataset, edition.audience, edition.tables, edition.findings, vocabulary
-    )
+    repeated = _repeated(store, ontology)
+    vocabulary = frozenset(ontology.triples) - repeated
+    store.load(f"{triple} .\n" for triple in sorted(vocabulary, key=str))
+    return vocabulary, repeated
+
+
+def _read(triples: str) -> frozenset[ox.Triple]:
+    return frozenset(quad.triple for quad in ox.parse(triples, format=ox.RdfFormat.N_TRIPLES))
 
 
 def _value(item: tuple[str, str]) -> str:
     return item[0]
 
 
-def _repeated(store: Store, ontology: Ontology) -> frozenset[ox.Triple]:
+def _repeated(store: Readable, ontology: Ontology) -> frozenset[ox.Triple]:
     """Return what a data set says of the vocabulary's own terms, which may repeat the vocabulary."""
     terms = sorted(
         {triple.subject.value for triple in ontology.triples if isinstance(triple.subject, ox.NamedNode)}
     )
     values = " ".join(f"<{term}>" for term in terms)
-    rows = store.select(f"SELECT ?s ?p ?o {{ VALUES ?s {{ {values} }} ?s ?p ?o }}")
-    return frozenset(ox.Triple(row["s"], row["p"], row["o"]) for row in rows)
+    rows = store.select(f"SELECT DISTINCT ?s ?p ?o {{ VALUES ?s {{ {values} }} GRAPH ?g {{ ?s ?p ?o }} }}")
+    return frozenset(ox.Triple(row["s"], row["p"], row["o"]) for row in rows).intersection(ontology.triples)
 
 
 def _describe_inferred(store: Store, dataset: Dataset, ontology: Ontology) -> None:

@@ -9,6 +9,7 @@ only transitive properties are asked for in the store, to a fixpoint. Domains an
 
 from __future__ import annotations
 
+import io
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
@@ -18,6 +19,7 @@ from typing import IO
 from .dataset import Dataset
 from .ingest.statements import Consequence, Statements
 from .ontology import Ontology
+from .progress import Say, Watched, silent
 from .store import Store
 from .terms import RDF_TYPE, STK
 
@@ -96,7 +98,9 @@ def _consequence(head: str) -> Consequence:
     return Consequence(_key(head), f" {rest.rpartition(' ')[0]} ", subject == "?o")
 
 
-def load(store: Store, statements: Statements, rules: Rules, levels: Iterable[str]) -> None:
+def load(
+    store: Store, statements: Statements, rules: Rules, levels: Iterable[str], *, say: Say = silent
+) -> None:
     """Load what is asserted, one certainty after the other, and into inferred sets what follows from it."""
     asserted: set[str] = set()
     inferred: set[str] = set()
@@ -104,23 +108,33 @@ def load(store: Store, statements: Statements, rules: Rules, levels: Iterable[st
         if not statements.terms(level):
             continue
         follows, graph = statements.follows(level), inferred_set(statements.dataset, level)
-        store.load_text(statements.asserted(level))
+        store.load_text(_watched(statements.asserted(level), say, f"loading what is {level}"))
         asserted |= statements.terms(level)
         doubtful = statements.heads(level) & (asserted | inferred)
         if doubtful:
             for part in _unknown(store, follows, doubtful):
                 _add(store, part, graph)
         else:
-            _add(store, follows, graph)
+            for into in (graph, ""):
+                follows.seek(0)
+                store.load_text(
+                    _watched(follows, say, f"loading what follows from what is {level}"), graph=into
+                )
         inferred |= statements.heads(level)
         inferred |= _chained(store, rules, asserted | inferred, graph)
 
 
-def _add(store: Store, text: bytes | IO[bytes], graph: str) -> None:
-    store.load_text(text, graph=graph)
-    if not isinstance(text, bytes):
-        text.seek(0)
-    store.load_text(text, graph="")
+def _watched(file: IO[bytes], say: Say, what: str) -> IO[bytes] | Watched:
+    if say is silent:
+        return file
+    total = file.seek(0, io.SEEK_END)
+    file.seek(0)
+    return Watched(file, total, say, what)
+
+
+def _add(store: Store, text: bytes, graph: str) -> None:
+    for into in (graph, ""):
+        store.load_text(text, graph=into)
 
 
 def _unknown(store: Store, follows: IO[bytes], doubtful: set[str]) -> Iterator[bytes]:

@@ -19,7 +19,7 @@ PACKAGE = ROOT / "graph"
 
 # Each floor may import the floors above it in this list. The lowest comes first.
 FLOORS: tuple[tuple[str, ...], ...] = (
-    ("errors", "terms", "resources", "spelling", "wording", "guard"),
+    ("errors", "terms", "resources", "spelling", "wording", "guard", "atomic", "progress"),
     ("ontology", "dataset"),
     ("ingest",),
     ("store",),
@@ -45,6 +45,7 @@ FLOORS: tuple[tuple[str, ...], ...] = (
 # The only neighbours on one floor of which the first may import the second, and why.
 NEIGHBOURS = {
     ("wording", "errors"): "a text that lacks a language is the project's own error",
+    ("atomic", "errors"): "what cannot be written is the project’s own error",
     ("network", "knowledge"): "the one bridge from quads to networkx",
     ("questions", "names"): "a question's parameter is a name that must be found",
     ("build", "map"): "the pipeline writes the page with the other files",
@@ -69,7 +70,7 @@ FLOOR_OF = {module: number for number, modules in enumerate(FLOORS) for module i
 HEAVY = {
     "rdflib", "networkx", "pyvis", "scipy", "numpy", "sknetwork", "rustworkx", "igraph", "rich", "rapidfuzz",
     "python_calamine", "xlsxwriter", "pyshacl", "owlready2", "typst", "fontpkg", "fontTools", "matplotlib",
-    "docx",
+    "docx", "pyspark", "py4j",
 }  # fmt: skip
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
+from functools import cached_property
 
 from ..dataset import Row, Tables
 from ..knowledge import Knowledge
@@ -50,12 +51,20 @@ class Places:
 
     def __init__(self, knowledge: Knowledge) -> None:
         self.knowledge = knowledge
-        self.tables: Tables = knowledge.tables
-        self.rows: dict[str, list[Row]] = {}
-        # the row that defines a node comes before the rows that mention it
+
+    @cached_property
+    def tables(self) -> Tables:
+        """The tables, read once something has to be placed in them."""
+        return self.knowledge.tables
+
+    @cached_property
+    def rows(self) -> Mapping[str, list[Row]]:
+        """The rows about each id: the one that defines it comes before those that mention it."""
+        found: dict[str, list[Row]] = {}
         for table in sorted(self.tables.rows, key=lambda name: name in _SUBJECTS):
             for row in self.tables.rows[table]:
-                self.rows.setdefault(row[_SUBJECTS.get(table, "id")], []).append(row)
+                found.setdefault(row[_SUBJECTS.get(table, "id")], []).append(row)
+        return found
 
     def of(self, focus: str, path: str = "", value: str = "") -> tuple[str, int, str]:
         """Return file, line and column of what is amiss with a node's property."""

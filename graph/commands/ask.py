@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from pathlib import Path
 from typing import Any
 
 import click
 
+from ..store.address import Given
 from . import options, output, session
 
 
@@ -21,7 +21,7 @@ def command(
     question: str | None,
     parameters: tuple[str, ...],
     sparql: bool,
-    data: Path | None,
+    data: Given,
     audience: str,
     as_json: bool,
 ) -> None:

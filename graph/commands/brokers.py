@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from pathlib import Path
 from typing import Any
 
 import click
 
 from ..measures.plural import agreeing, amount
+from ..store.address import Given
 from . import options, output, session
 
 
@@ -37,7 +37,7 @@ def command(
     certainty: str,
     kinds: tuple[str, ...],
     as_of: str,
-    data: Path | None,
+    data: Given,
     audience: str,
     as_json: bool,
 ) -> None:

@@ -6,7 +6,8 @@ from pathlib import Path
 
 import click
 
-from . import options, output
+from ..store.address import Given
+from . import options, output, session
 
 
 @click.command("build")
@@ -20,7 +21,7 @@ from . import options, output
 )
 @options.audience()
 @options.as_json
-def command(data: Path | None, target: Path | None, audience: str, as_json: bool) -> None:
+def command(data: Given, target: Path | None, audience: str, as_json: bool) -> None:
     """Read, infer, check and write graph.trig, graph.ttl, network.html and summary.json.
 
     An error stops the build; the earlier outputs then stay as they were.
@@ -28,7 +29,7 @@ def command(data: Path | None, target: Path | None, audience: str, as_json: bool
     from ..build import build
 
     with output.progress("starting") as say:
-        built = build(data, target, audience=audience, say=say)
+        built = build(session.on_disk(data, "build"), target, audience=audience, say=say)
     if as_json:
         output.as_json("build", built.summary["files"], folder=str(built.folder), summary=built.summary)
         return

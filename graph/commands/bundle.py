@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 import click
 
+from ..store.address import Given
 from . import files, options, output, session
 
 if TYPE_CHECKING:
@@ -29,7 +30,7 @@ if TYPE_CHECKING:
 @options.audience("public")
 @options.as_json
 def command(
-    target: Path, force: bool, date: str, lang: str, data: Path | None, audience: str, as_json: bool
+    target: Path, force: bool, date: str, lang: str, data: Given, audience: str, as_json: bool
 ) -> None:
     """Write a bundle with which others can replicate an edition: an RO-Crate in one .zip file.
 

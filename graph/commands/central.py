@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import click
 
 from ..measures.plural import agreeing, amount
 from . import options, output, session
+
+if TYPE_CHECKING:
+    from ..measures.cluster.session import Cluster
 
 MAX_RUNS_NODES = 300  # organisations up to which ranks are tried out without being asked
 
@@ -17,9 +20,13 @@ MAX_RUNS_NODES = 300  # organisations up to which ranks are tried out without be
 @click.option("--top", type=click.IntRange(min=0), default=10, show_default=True, help="How many; 0 for all.")
 @options.anyway
 @click.option(
-    "--samples", type=click.IntRange(min=0), default=0, help="Estimate betweenness from so many sources."
+    "--samples",
+    type=click.IntRange(min=0),
+    default=None,
+    help="Estimate betweenness from so many sources. [default: all; 64 on a cluster]",
 )
 @options.seed
+@options.engine
 @options.certainty("stated")
 @options.kinds
 @options.as_of
@@ -29,7 +36,7 @@ MAX_RUNS_NODES = 300  # organisations up to which ranks are tried out without be
 def command(
     top: int,
     anyway: bool,
-    samples: int,
+    samples: int | None,
     seed: int,
     certainty: str,
     kinds: tuple[str, ...],
@@ -37,16 +44,16 @@ def command(
     data: Path | None,
     audience: str,
     as_json: bool,
+    cluster: Cluster | None,
 ) -> None:
     """List central organisations by eight measures, where these mean something, and say why where not.
 
     Central may only mean "wrote the list": how the network was observed stands before any number.
     """
-    from ..measures import centrality
-
+    sources, lacking = _sources(samples, cluster), _lacking(cluster)
     view = session.open_view(data, audience, certainty, kinds, as_of)
-    with output.progress("measuring"):
-        rows, error = centrality.central(view.graph, samples=samples, seed=seed)
+    with output.progress(f"measuring on {cluster.master}" if cluster else "measuring"):
+        rows, error = _measured(view.graph, sources, seed, cluster)
         trials = _trials(view, seed)
     wider = _wider(view, certainty, kinds, as_of)
     if as_json:
@@ -59,6 +66,7 @@ def command(
             between_documents=_between_documents(view),
             sampling_error=error if _is_told(error) else None,
             weaker=wider,
+            engine=options.ENGINES[cluster is not None],
         )
         return
     view.opening()
@@ -66,12 +74,44 @@ def command(
     if view.verdicts["degree"].reason and not anyway:
         _counts(rows, view)
     else:
-        _ranking(rows, view, trials, top=top, anyway=anyway)
-    if 0 < samples < len(rows):
-        output.wrapped(_estimate(samples, error))
+        _ranking(rows, view, trials, top=top, anyway=anyway, lacking=lacking)
+    if 0 < sources < len(rows):
+        output.wrapped(_estimate(sources, error, cluster))
+    if lacking:
+        *names, last = lacking
+        output.wrapped(f"Measured on a cluster, where {', '.join(names)} and {last} are not computed.")
     for sentence in wider:
         output.wrapped(sentence)
     session.footer(view.network, view.projection)
+
+
+def _sources(samples: int | None, cluster: Cluster | None) -> int:
+    """Return from how many sources betweenness is estimated, 0 for all of them."""
+    if not cluster:
+        return samples or 0
+    from ..measures.cluster.answers import SAMPLES
+
+    if samples == 0:
+        raise click.UsageError("on a cluster betweenness is estimated; give --samples 1 or more")
+    return samples or SAMPLES
+
+
+def _lacking(cluster: Cluster | None) -> tuple[str, ...]:
+    """Return the names of the measures that are not computed there."""
+    if not cluster:
+        return ()
+    from ..measures.cluster.answers import LACKING
+
+    return LACKING
+
+
+def _measured(graph: Any, sources: int, seed: int, cluster: Cluster | None) -> tuple[list[Any], float]:
+    from ..measures import centrality
+    from ..measures.cluster import answers
+
+    if cluster:
+        return answers.central(graph, cluster, samples=sources, seed=seed)
+    return centrality.central(graph, samples=sources, seed=seed)
 
 
 def _is_told(error: float) -> bool:
@@ -79,11 +119,12 @@ def _is_told(error: float) -> bool:
     return error < 1
 
 
-def _estimate(samples: int, error: float) -> str:
+def _estimate(samples: int, error: float, cluster: Cluster | None) -> str:
     told = f"Betweenness is estimated from {amount(samples, 'source')}, "
     if _is_told(error):
         return told + f"to within {error:.3f} (95 % interval)."
-    return told + "too few to say how far off it may be; take more, or leave --samples out."
+    more = "take more" if cluster else "take more, or leave --samples out"
+    return told + f"too few to say how far off it may be; {more}."
 
 
 def _reasons(view: Any) -> dict[str, str]:
@@ -181,10 +222,19 @@ def _between_documents(view: Any) -> list[dict[str, str]]:
     return sorted(found, key=lambda one: one["id"])
 
 
-def _ranking(rows: list[Any], view: Any, trials: dict[str, Any], *, top: int, anyway: bool) -> None:
+def _ranking(
+    rows: list[Any],
+    view: Any,
+    trials: dict[str, Any],
+    *,
+    top: int,
+    anyway: bool,
+    lacking: tuple[str, ...],
+) -> None:
     from ..measures.centrality import MEASURES
 
-    measures = [one for one in MEASURES if anyway or view.verdicts[one.name].says_something]
+    had = [one for one in MEASURES if one.name not in lacking]
+    measures = [one for one in had if anyway or view.verdicts[one.name].says_something]
     ranks, beyond = trials.get("ranks"), trials.get("beyond")
     heads = [
         "organisation",
@@ -222,7 +272,7 @@ def _ranking(rows: list[Any], view: Any, trials: dict[str, Any], *, top: int, an
             "Beyond: the share of random networks with the same numbers of ties in which it is between "
             "others as much. Near 0, its place is more than its number of ties explains."
         )
-    for one in MEASURES:
+    for one in had:
         reason = view.verdicts[one.name].reason
         if reason:
             output.wrapped(f"{one.title} is left out: {reason}.")

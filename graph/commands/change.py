@@ -10,6 +10,7 @@ from typing import Any
 
 import click
 
+from ..store.address import Given
 from . import evidence, options, output, session
 
 _SHAPE = ("density", "centralisation", "ei_index", "assortativity")  # nothing where one wrote the list
@@ -33,7 +34,7 @@ def command(
     top: int,
     certainty: str,
     kinds: tuple[str, ...],
-    data: Path | None,
+    data: Given,
     audience: str,
     as_json: bool,
 ) -> None:

@@ -9,6 +9,7 @@ from typing import Any
 import click
 
 from ..dataset import AUDIENCES
+from ..store.address import Given
 from . import options, output, session
 
 
@@ -22,9 +23,7 @@ from . import options, output, session
 @options.audience()
 @options.as_json
 @click.pass_context
-def command(
-    ctx: click.Context, data: Path | None, sources: Path | None, audience: str, as_json: bool
-) -> None:
+def command(ctx: click.Context, data: Given, sources: Path | None, audience: str, as_json: bool) -> None:
     """Find what is amiss: file, row, fault and mend.
 
     Exit code 1 where a finding is an error; warnings never fail.
@@ -36,6 +35,8 @@ def command(
         raise click.UsageError(
             "--sources reads whole texts, withheld ones too: it is for --audience internal"
         )
+    if sources:
+        session.on_disk(data, "check --sources")
     findings: tuple[Finding, ...]
     try:
         knowledge = session.open_knowledge(data, audience)
@@ -56,14 +57,14 @@ def command(
     ctx.exit(1 if errors else 0)
 
 
-def _of_texts(data: Path | None, sources: Path | None) -> tuple[Any, ...]:
+def _of_texts(data: Given, sources: Path | None) -> tuple[Any, ...]:
     """Return what the source texts tell, which needs no more than the rows."""
-    from .. import ingest, resources
+    from .. import ingest
     from ..checks import sources as texts
 
     if sources is None:
         return ()
-    return tuple(texts.findings(ingest.load_tables(data or resources.example()), sources))
+    return tuple(texts.findings(ingest.load_tables(session.on_disk(data, "check --sources")), sources))
 
 
 def _s(number: int) -> str:

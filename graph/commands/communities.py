@@ -3,15 +3,29 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import click
 
 from ..measures.plural import agreeing, amount
 from . import options, output, session
 
+if TYPE_CHECKING:
+    from ..measures.cluster.session import Cluster
+    from ..measures.communities import Partition
+    from ..measures.propagation import Labels
+
+LOUVAIN, PROPAGATION = METHODS = ("louvain", "propagation")
+
 
 @click.command("communities")
+@click.option(
+    "--method",
+    type=click.Choice(METHODS),
+    default=None,
+    help="How they are found. [default: louvain; propagation, the only one, on a cluster]",
+)
+@options.engine
 @options.anyway
 @options.certainty("stated")
 @options.kinds
@@ -20,6 +34,7 @@ from . import options, output, session
 @options.audience()
 @options.as_json
 def command(
+    method: str | None,
     anyway: bool,
     certainty: str,
     kinds: tuple[str, ...],
@@ -27,24 +42,30 @@ def command(
     data: Path | None,
     audience: str,
     as_json: bool,
+    cluster: Cluster | None,
 ) -> None:
-    """Find communities twenty times, say how far the runs agree, and name each by what its members share."""
-    from ..measures.communities import communities
+    """Find communities twenty times, say how far the runs agree, and name each by what its members share.
 
+    With --method propagation once, by label propagation, which a cluster can do too.
+    """
+    if cluster and method == LOUVAIN:
+        raise click.UsageError("--method louvain is for one machine; a cluster finds them by propagation")
+    method = method or (PROPAGATION if cluster else LOUVAIN)
     view = session.open_view(data, audience, certainty, kinds, as_of)
     reason = view.refuse("communities")
-    shown = anyway or not reason
-    with output.progress("looking for communities"):
-        found = communities(view.graph, view.traits()) if shown else None
+    found, ended = None, None
+    if anyway or not reason:
+        with output.progress("looking for communities" + (f" on {cluster.master}" if cluster else "")):
+            found, ended = _found(view, method, cluster)
     if as_json:
-        rows = [_record(one, view) for one in found.communities] if found else []
-        figures = (
-            {}
-            if not found
-            else {"agreement": found.agreement, "modularity": found.modularity, "runs": found.runs}
-        )
         output.as_json(
-            "communities", rows, projection=view.projection, says_nothing=reason or None, **figures
+            "communities",
+            [_record(one, view) for one in found.communities] if found else [],
+            projection=view.projection,
+            says_nothing=reason or None,
+            method=method,
+            engine=options.ENGINES[cluster is not None],
+            **_figures(found, ended),
         )
         return
     view.opening()
@@ -52,18 +73,55 @@ def command(
     if not found:
         output.wrapped(reason)
     else:
-        output.wrapped(
-            f"{amount(len(found.communities), 'community', 'communities')}. "
-            f"Over {found.runs} runs the agreement is "
-            f"{found.agreement:.2f} (1: every run finds the same; 0: chance); "
-            f"modularity {found.modularity:.2f}. "
-            f"{amount(found.left_out, 'organisation')} without a tie "
-            f"{agreeing(found.left_out, 'is', 'are')} in none."
-        )
+        output.wrapped(_said(found, ended, cluster))
         view.limits_of_traits()
         for number, one in enumerate(found.communities, start=1):
             _print(number, one, view)
     session.footer(view.network, view.projection)
+
+
+def _found(view: Any, method: str, cluster: Cluster | None) -> tuple[Partition, Labels | None]:
+    """Return the communities and, of label propagation, how it ended."""
+    if cluster:
+        from ..measures.cluster import answers
+
+        return answers.communities(view.graph, view.traits(), cluster)
+    if method == LOUVAIN:
+        from ..measures.communities import communities
+
+        return communities(view.graph, view.traits()), None
+    from ..measures import propagation
+    from ..measures.links import Links
+
+    links = Links.of(view.graph)
+    labels = propagation.labels(links)
+    return propagation.partition(links, labels, view.traits()), labels
+
+
+def _figures(found: Partition | None, ended: Labels | None) -> dict[str, Any]:
+    if not found:
+        return {}
+    if ended:
+        return {"modularity": found.modularity, "rounds": ended.rounds, "settled": ended.settled}
+    return {"agreement": found.agreement, "modularity": found.modularity, "runs": found.runs}
+
+
+def _said(found: Partition, ended: Labels | None, cluster: Cluster | None) -> str:
+    """Return how many there are, how they were found and how good they are."""
+    without = (
+        f"modularity {found.modularity:.2f}. {amount(found.left_out, 'organisation')} without a tie "
+        f"{agreeing(found.left_out, 'is', 'are')} in none."
+    )
+    number = f"{amount(len(found.communities), 'community', 'communities')}. "
+    if not ended:
+        return (
+            f"{number}Over {found.runs} runs the agreement is {found.agreement:.2f} "
+            f"(1: every run finds the same; 0: chance); {without}"
+        )
+    where = " on a cluster" if cluster else ""
+    rounds = amount(ended.rounds, "round")
+    end = f"settled after {rounds}" if ended.settled else f"not settled after {rounds}, when it was stopped"
+    return f"{number}By label propagation{where}, {end}: one run, which Louvain's twenty are not; {without}"
 
 
 def _print(number: int, one: Any, view: Any) -> None:

@@ -7,6 +7,7 @@ from typing import Any
 
 import click
 
+from ..store.address import Address
 from . import options, output, session
 
 _MEANINGS = {
@@ -22,8 +23,8 @@ _NEEDS_VOICES = ("density", "centralisation", "ei_index", "assortativity")
 
 
 @click.command("compare")
-@click.argument("first", type=click.Path(path_type=Path), metavar="A")
-@click.argument("second", type=click.Path(path_type=Path), metavar="B")
+@click.argument("first", type=options.DataSet(), metavar="A")
+@click.argument("second", type=options.DataSet(), metavar="B")
 @options.anyway
 @options.certainty("stated")
 @options.kinds
@@ -31,8 +32,8 @@ _NEEDS_VOICES = ("density", "centralisation", "ei_index", "assortativity")
 @options.audience()
 @options.as_json
 def command(
-    first: Path,
-    second: Path,
+    first: Path | Address,
+    second: Path | Address,
     anyway: bool,
     certainty: str,
     kinds: tuple[str, ...],

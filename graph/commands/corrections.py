@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
+from ..store.address import Given
 from . import options, output, session
 
 if TYPE_CHECKING:
@@ -41,7 +42,7 @@ DONE = {"accept": "accepted", "reject": "rejected", "": "open"}
 @options.as_json
 def command(
     file: Path | None,
-    data: Path | None,
+    data: Given,
     listed: bool,
     decide: tuple[str, str] | None,
     who: str,
@@ -53,12 +54,11 @@ def command(
     They are kept in corrections.csv beside the tables; nothing of it goes into any output, and how to reach
     the sender is shown but not kept. An accepted one says which row to change: no tie is rewritten by itself.
     """
-    from .. import resources
     from ..corrections import Ledger, Told, read
 
     if sum(map(bool, (file, listed, decide))) != 1:
         raise click.UsageError("give a FILE to review, or --list, or --decide")
-    path = data or resources.example()
+    path = session.on_disk(data, "corrections")
     knowledge = session.open_knowledge(data, "internal")
     desk = _Desk(knowledge, Ledger.of(path), Told(knowledge), who)
     if file:
@@ -85,7 +85,7 @@ class _Desk:
         self.who = who
         self.contacts: dict[str, str] = {}
 
-    def take(self, letter: Letter, data: Path | None) -> None:
+    def take(self, letter: Letter, data: Given) -> None:
         """Add the suggestions of a file that the table does not hold; refuse those of another data set."""
         from ..corrections import Correction
         from ..errors import InputError
@@ -110,7 +110,7 @@ class _Desk:
         known = len({row.id for row in new}) - added
         output.note(f"{added} new, {known} known already: {self.ledger.path}")
 
-    def _versions(self, data: Path | None) -> set[str]:
+    def _versions(self, data: Given) -> set[str]:
         """Return the versions of all editions: a page does not say for whom it was made."""
         from ..dataset import AUDIENCES
         from ..errors import InputError
@@ -125,7 +125,7 @@ class _Desk:
         return found
 
     def _keep(self, ledger: Ledger) -> None:
-        from ..build import publish
+        from ..atomic import publish
 
         if ledger != self.ledger:
             publish(ledger.path.parent, {ledger.path.name: ledger.file()})

@@ -7,19 +7,20 @@ from typing import TYPE_CHECKING
 
 import click
 
-from . import options, output
+from ..store.address import Address
+from . import options, output, session
 
 if TYPE_CHECKING:
     from ..dataset import Tables
 
 
 @click.command("diff")
-@click.argument("old", type=click.Path(path_type=Path))
-@click.argument("new", type=click.Path(path_type=Path))
+@click.argument("old", type=options.DataSet())
+@click.argument("new", type=options.DataSet())
 @click.option("--rows", "in_rows", is_flag=True, help="Print the cells that differ, row by row, too.")
 @options.audience()
 @options.as_json
-def command(old: Path, new: Path, in_rows: bool, audience: str, as_json: bool) -> None:
+def command(old: Path | Address, new: Path | Address, in_rows: bool, audience: str, as_json: bool) -> None:
     """Say what differs between two states of a data set, OLD and NEW: folders of tables or workbooks.
 
     A row is known by its key, wherever it stands: a row that moved is no change.
@@ -28,7 +29,7 @@ def command(old: Path, new: Path, in_rows: bool, audience: str, as_json: bool) -
     from ..ontology import Ontology
 
     ontology = Ontology.load()
-    before, after = (_tables(path, audience) for path in (old, new))
+    before, after = (_tables(session.on_disk(path, "diff"), audience) for path in (old, new))
     difference = compare(before, after, ontology)
     said = sentences(difference, ontology)
     if as_json:

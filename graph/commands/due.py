@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-from pathlib import Path
-
 import click
 
+from ..store.address import Given
 from . import options, output, session
 
 
@@ -18,14 +17,14 @@ from . import options, output, session
 )
 @options.data
 @options.as_json
-def command(by: str, data: Path | None, as_json: bool) -> None:
+def command(by: str, data: Given, as_json: bool) -> None:
     """List the entities and ties that are to be reviewed until a date, oldest first, with file and row.
 
     The date stands in the column review_by of entities and ties; a month or a year there means its last day.
     """
     import datetime
 
-    from .. import ingest, resources
+    from .. import ingest
     from ..dataset import date_bounds
     from ..history import due
 
@@ -33,7 +32,7 @@ def command(by: str, data: Path | None, as_json: bool) -> None:
         session.check_date(by)
     bounds = date_bounds(by)
     day = bounds[1] if bounds else datetime.date.today()
-    found = due(ingest.load_tables(data or resources.example()), by=day)
+    found = due(ingest.load_tables(session.on_disk(data, "due")), by=day)
     if as_json:
         output.as_json("due", [one.as_json() for one in found], by=day.isoformat())
         return

@@ -6,6 +6,7 @@ from pathlib import Path
 
 import click
 
+from ..store.address import Given
 from . import files, options, output, session
 
 
@@ -22,7 +23,7 @@ from . import files, options, output, session
 @options.data
 @options.audience("public")
 @options.as_json
-def command(target: Path, force: bool, data: Path | None, audience: str, as_json: bool) -> None:
+def command(target: Path, force: bool, data: Given, audience: str, as_json: bool) -> None:
     """Write an edition as tables of its own, which hold only what its readers may see.
 
     It also turns RDF that carries evidence into tables. Unlike the other commands it is made to leave,

@@ -22,7 +22,7 @@ def refuse(taken: list[Path], *, replace: bool) -> None:
 
 def write(folder: Path, contents: Mapping[str, bytes]) -> list[dict[str, object]]:
     """Write files into a folder, all or none, and return what was written as rows for JSON."""
-    from ..build import publish
+    from ..atomic import publish
 
     publish(folder, contents)
     return [{"file": str(folder / name), "bytes": len(data)} for name, data in contents.items()]

@@ -22,7 +22,7 @@ def command(place: Path, xlsx: bool, lang: str, title: str, name: str, force: bo
 
     DIR is a new folder, or a file that ends in .xlsx.
     """
-    from ..build import publish
+    from ..atomic import publish
     from ..ontology import Ontology
     from ..starting import Beginning, files, workbook
 

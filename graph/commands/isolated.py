@@ -2,18 +2,23 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import click
 
 from . import options, output, session
+
+if TYPE_CHECKING:
+    from ..measures.cluster.session import Cluster
 
 _SHOWN = 8  # names of a long group that are printed; JSON has all
 
 
 @click.command("isolated")
 @click.option("--all", "every", is_flag=True, help="Print every name of the long groups.")
+@options.engine
 @options.certainty("stated")
 @options.kinds
 @options.as_of
@@ -28,6 +33,7 @@ def command(
     data: Path | None,
     audience: str,
     as_json: bool,
+    cluster: Cluster | None,
 ) -> None:
     """List isolated organisations: without tie, known from one side, outside the main part, never asked.
 
@@ -37,11 +43,14 @@ def command(
 
     view = session.open_view(data, audience, certainty, kinds, as_of)
     found = isolated(view.network, view.graph, kinds=kinds, as_of=as_of)
+    if cluster:
+        found = replace(found, outside=_outside(view.graph, cluster))
     through = introducers(view.network, view.graph, found)
+    engine = options.ENGINES[cluster is not None]
     if as_json:
         rows = _records(found, through, view.network)
         observed = view.observation.as_json(view.knowledge)
-        output.as_json("isolated", rows, projection=view.projection, observed=observed)
+        output.as_json("isolated", rows, projection=view.projection, observed=observed, engine=engine)
         return
     view.opening()
     _print(found, through, view.network, every=every)
@@ -51,7 +60,19 @@ def command(
             "Who could introduce them is looked for among all ties, events and traits, whatever their kind "
             "and date."
         )
+    if cluster:
+        output.line()
+        output.wrapped("The connected parts were found on a cluster.")
     session.footer(view.network, view.projection)
+
+
+def _outside(graph: Any, cluster: Cluster) -> tuple[str, ...]:
+    """Return those with a tie who are not in the largest part, which the cluster finds."""
+    from ..measures.cluster.answers import largest_component
+
+    with output.progress(f"looking for connected parts on {cluster.master}"):
+        main = set(largest_component(graph, cluster)) if graph.number_of_edges() else set()
+    return tuple(sorted(node for node in graph if graph.degree(node) and node not in main))
 
 
 def _print(found: Any, through: Any, network: Any, *, every: bool) -> None:

@@ -6,6 +6,7 @@ from pathlib import Path
 
 import click
 
+from ..store.address import Given
 from . import files, options, output, session
 
 
@@ -21,7 +22,7 @@ from . import files, options, output, session
 @options.data
 @options.audience()
 @options.as_json
-def command(target: Path | None, lang: str, data: Path | None, audience: str, as_json: bool) -> None:
+def command(target: Path | None, lang: str, data: Given, audience: str, as_json: bool) -> None:
     """Write the network as an interactive map: one HTML file that needs no connection."""
     from ..map import render
 

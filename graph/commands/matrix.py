@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 import click
 
+from ..store.address import Given
 from . import files, options, output, session
 
 if TYPE_CHECKING:
@@ -40,7 +41,7 @@ def command(
     force: bool,
     with_evidence: bool,
     lang: str,
-    data: Path | None,
+    data: Given,
     audience: str,
     certainty: str,
     as_json: bool,

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from pathlib import Path
 from typing import Any
 
 import click
 
+from ..store.address import Given
 from . import options, output, session
 
 _HEADS = {
@@ -26,7 +26,7 @@ _HEADS = {
 @options.data
 @options.audience()
 @options.as_json
-def command(top: int, certainty: str, as_of: str, data: Path | None, audience: str, as_json: bool) -> None:
+def command(top: int, certainty: str, as_of: str, data: Given, audience: str, as_json: bool) -> None:
     """List whom to ask what, so that a finding is tested rather than repeated."""
     from ..measures.asking import questions
 

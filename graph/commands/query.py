@@ -8,6 +8,7 @@ from typing import Any
 
 import click
 
+from ..store.address import Given
 from . import options, output, session
 
 _ROWS = ("table", "csv", "tsv", "json", "xml")
@@ -23,7 +24,7 @@ _FORMATS = tuple(dict.fromkeys(_ROWS + _GRAPHS))
 @options.data
 @options.audience()
 @options.as_json
-def command(sparql: str, form: str, data: Path | None, audience: str, as_json: bool) -> None:
+def command(sparql: str, form: str, data: Given, audience: str, as_json: bool) -> None:
     """Ask a SPARQL query: text, @FILE, or - for standard input.
 
     Plain patterns see every tie once; GRAPH ?g { ... } sees the evidence, one graph for each passage.

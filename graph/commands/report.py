@@ -6,6 +6,7 @@ from pathlib import Path
 
 import click
 
+from ..store.address import Given
 from . import files, options, output, session
 
 FORMATS = ("html", "docx", "xlsx", "md")
@@ -39,7 +40,7 @@ def command(
     lang: str,
     certainty: str,
     as_of: str,
-    data: Path | None,
+    data: Given,
     audience: str,
     as_json: bool,
 ) -> None:

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from ..dataset import AUDIENCES
 from ..measures.plural import agreeing, amount
+from ..store.address import Address, Given
 from . import output
 
 if TYPE_CHECKING:
@@ -20,15 +21,54 @@ if TYPE_CHECKING:
     from ..network import Network, Projection
 
 
-def open_knowledge(data: Path | None, audience: str) -> Knowledge:
-    """Return the loaded data set."""
+def open_knowledge(data: Given, audience: str) -> Knowledge:
+    """Return the data set: an endpoint's, the one kept of these files if they are the same, or a new one."""
+    from .. import resources
     from ..knowledge import Knowledge
 
-    with output.progress(f"reading {data or 'the example data set'}"):
-        return Knowledge.open(data, audience=audience)
+    with output.progress(f"reading {data or 'the example data set'}") as say:
+        if isinstance(data, Address):
+            return Knowledge.at(data, audience=audience)
+        path = data or resources.example()
+        return _kept(path, audience, say) or Knowledge.open(path, audience=audience)
 
 
-def open_network(data: Path | None, audience: str) -> Network:
+def _kept(path: Path, audience: str, say: Callable[[str], None]) -> Knowledge | None:
+    """Return a data set from the store that a build has kept of it, renewed where the files have changed."""
+    from ..atomic import publish
+    from ..errors import StoreError
+    from ..knowledge import Knowledge, is_fresh
+    from ..ontology import Ontology
+    from ..store import kept
+
+    found = kept.find(path, audience)
+    if not found:
+        return None
+    try:
+        if is_fresh(found, path, Ontology.load()):
+            return Knowledge.of_kept(found)
+        knowledge, new = Knowledge.keep(path, found.outputs, audience=audience, say=say)
+        publish(new.outputs, kept.named(new))
+    except StoreError as error:
+        output.note(f"the kept store is not used ({error}); the tables are read")
+        return None
+    kept.sweep(new.folder.parent)
+    return knowledge
+
+
+def on_disk(data: Given, verb: str) -> Path:
+    """Return where the tables lie that a verb needs; InputError where the data set is behind an address."""
+    from .. import resources
+    from ..errors import InputError
+
+    if isinstance(data, Address):
+        raise InputError(
+            f"{data}: {verb} works on the tables, which an endpoint does not hold; give their folder with -d"
+        )
+    return data or resources.example()
+
+
+def open_network(data: Given, audience: str) -> Network:
     """Return the network of the loaded data set."""
     from ..network import Network
 
@@ -130,7 +170,7 @@ class View:
 
 
 def open_view(
-    data: Path | None, audience: str, certainty: str, kinds: tuple[str, ...] = (), as_of: str = ""
+    data: Given, audience: str, certainty: str, kinds: tuple[str, ...] = (), as_of: str = ""
 ) -> View:
     """Return the projection that a measure's command looks at, with its limits."""
     from ..measures.conditions import structure, verdicts

@@ -7,6 +7,7 @@ from pathlib import Path
 
 import click
 
+from ..store.address import Given
 from . import files, options, output, session
 
 PAPER = ("a4", "a3")
@@ -46,7 +47,7 @@ def command(
     force: bool,
     lang: str,
     sizes: tuple[str, ...],
-    data: Path | None,
+    data: Given,
     audience: str,
     as_json: bool,
 ) -> None:

@@ -6,6 +6,7 @@ from pathlib import Path
 
 import click
 
+from ..store.address import Given
 from . import files, options, output, session
 
 LANGUAGES = {"both": ("en", "bn"), "en": ("en",), "bn": ("bn",)}
@@ -42,7 +43,7 @@ def command(
     force: bool,
     lang: str,
     send_to: str,
-    data: Path | None,
+    data: Given,
     audience: str,
     as_json: bool,
 ) -> None:

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from pathlib import Path
 from typing import Any
 
 import click
 
+from ..store.address import Given
 from . import evidence, options, output, session
 
 
@@ -15,7 +15,7 @@ from . import evidence, options, output, session
 @options.data
 @options.audience()
 @options.as_json
-def command(name: str, data: Path | None, audience: str, as_json: bool) -> None:
+def command(name: str, data: Given, audience: str, as_json: bool) -> None:
     """Show an organisation, event or topic: names, kind, counts, ties both ways with their evidence.
 
     NAME is a label in either language, an abbreviation, another name or an id, whatever its case.

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 import click
 
+from ..store.address import Given
 from . import options, output, session
 
 if TYPE_CHECKING:
@@ -28,7 +29,7 @@ MOST_NAMED = 5  # lines that are named of each answer without a place
 )
 @click.option("--dry-run", is_flag=True, help="Say what would be done, and write nothing.")
 @options.as_json
-def command(file: Path, data: Path | None, map_: Path | None, dry_run: bool, as_json: bool) -> None:
+def command(file: Path, data: Given, map_: Path | None, dry_run: bool, as_json: bool) -> None:
     """Add the answers of a partner survey to the tables: who named whom, each with the answer as evidence.
 
     FILE is a CSV or .xlsx export of KoboToolbox or ODK, a row for each respondent. The first run proposes how
@@ -38,7 +39,8 @@ def command(file: Path, data: Path | None, map_: Path | None, dry_run: bool, as_
     from ..errors import InputError
     from ..survey import Export, Mapping, place
 
-    if data is None or not data.is_dir():
+    folder = session.on_disk(data, "survey")
+    if data is None or not folder.is_dir():
         raise InputError(
             f"{data or 'no data set'}: rows are added to a folder of tables; give it with -d, or make one: "
             "stakeholders export --audience internal -o FOLDER"
@@ -51,12 +53,12 @@ def command(file: Path, data: Path | None, map_: Path | None, dry_run: bool, as_
         output.note(
             f"not read: the sheets {', '.join(export.left)}; only the first holds a row for each respondent"
         )
-    path = map_ or data / "survey.toml"
+    path = map_ or folder / "survey.toml"
     if not path.exists():
         _propose(export, knowledge, path, dry_run=dry_run, as_json=as_json)
         return
     placed = place(export, Mapping.read(path, knowledge.ontology), knowledge)
-    written = _write(data, placed, dry_run=dry_run)
+    written = _write(folder, placed, dry_run=dry_run)
     if as_json:
         rows = [{"table": table, **row} for table, found in placed.rows.items() for row in found]
         unplaced = [asdict(one) for one in placed.unplaced]
@@ -69,7 +71,7 @@ def command(file: Path, data: Path | None, map_: Path | None, dry_run: bool, as_
 
 
 def _propose(export: Export, knowledge: Knowledge, path: Path, *, dry_run: bool, as_json: bool) -> None:
-    from ..build import publish
+    from ..atomic import publish
     from ..survey import proposal
 
     text = proposal(export, knowledge)
@@ -90,7 +92,7 @@ def _propose(export: Export, knowledge: Knowledge, path: Path, *, dry_run: bool,
 
 def _write(data: Path, placed: Placed, *, dry_run: bool) -> list[Path]:
     """Write the tables with their new rows, all of them or none; return which."""
-    from ..build import publish
+    from ..atomic import publish
     from ..survey import appended
 
     contents = appended(data, placed.rows) if placed.rows else {}

@@ -19,7 +19,7 @@ VERBS = (
     "init", "build", "check", "query", "ask", "show", "path",
     "central", "isolated", "brokers", "communities", "whatif", "introduce", "next", "change", "compare",
     "map", "share", "report", "export", "corrections", "survey",
-    "matrix", "sheet", "bundle", "diff", "due",
+    "matrix", "sheet", "bundle", "diff", "due", "push",
 )  # fmt: skip
 
 INTERRUPTED, SAID = 130, "Interrupted."

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from pathlib import Path
 from typing import Any
 
 import click
 
+from ..store.address import Given
 from . import options, output, session
 
 
@@ -33,7 +33,7 @@ def command(
     certainty: str,
     kinds: tuple[str, ...],
     as_of: str,
-    data: Path | None,
+    data: Given,
     audience: str,
     as_json: bool,
 ) -> None:

@@ -11,9 +11,10 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from types import MappingProxyType
 
-from ..dataset import AUDIENCES, Dataset, Tables
+from ..dataset import AUDIENCES, RESERVED, Dataset, Tables
 from ..errors import Finding, InputError
 from ..ontology import Ontology
+from ..progress import Say, silent
 from . import csv_folder, rdf_file, workbook
 from .emit import describe_dataset, emit
 from .mending import OF_CELLS
@@ -24,7 +25,7 @@ from .withhold import withhold
 Consequences = Mapping[str, tuple[Consequence, ...]]
 _NONE: Consequences = MappingProxyType({})
 
-__all__ = ["Edition", "load_tables", "read"]
+__all__ = ["Edition", "load_tables", "read", "refuse_unseen"]
 
 
 @dataclass(frozen=True)
@@ -36,6 +37,19 @@ class Edition:
     tables: Tables  # all rows, withheld ones included: for messages to the owner only
     statements: Statements
     findings: tuple[Finding, ...]
+
+    @property
+    def is_confidential(self) -> bool:
+        """Whether it may show what is not meant for everybody."""
+        about = self.dataset
+        return self.audience == AUDIENCES[-1] and (
+            about.visibility != AUDIENCES[0]
+            or any(
+                (level or (AUDIENCES[-1] if table in RESERVED else about.visibility)) != AUDIENCES[0]
+                for table in self.tables.rows
+                for level in set(self.tables.column(table, "visibility"))
+            )
+        )
 
     @property
     def has_errors(self) -> bool:
@@ -57,20 +71,23 @@ def load_tables(path: Path) -> Tables:
     raise InputError(f"{path}: not a data set; give a folder of tables, or a file ending in {known}")
 
 
-def read(path: Path, *, audience: str, ontology: Ontology, rules: Consequences = _NONE) -> Edition:
+def read(
+    path: Path, *, audience: str, ontology: Ontology, rules: Consequences = _NONE, say: Say = silent
+) -> Edition:
     """Read a data set for an audience; findings instead of statements where a row is faulty.
 
     `rules` are the consequences of a statement by its predicate or class, which are written beside it.
 
     InputError where nothing can be read at all, or where an RDF edition is not meant for the audience.
     """
+    say("reading the tables")
     tables = load_tables(path)
     if not tables.rows and tables.rdf and path.is_file():
         return _read_rdf(path, audience=audience, ontology=ontology, rules=rules)
-    kept, found = _kept(tables, audience=audience, ontology=ontology)
+    kept, found = _kept(tables, audience=audience, ontology=ontology, say=say)
     statements = Statements(kept.dataset, rules)
     if not _faulty(found):
-        emit(kept, statements, ontology, audience=audience)
+        emit(kept, statements, ontology, audience=audience, say=say)
         for path_ in tables.rdf:
             file = rdf_file.RdfFile.read(path_, base=tables.dataset.base)
             described = file.dataset()
@@ -80,9 +97,11 @@ def read(path: Path, *, audience: str, ontology: Ontology, rules: Consequences =
     return Edition(statements.dataset, audience, tables, statements, found)
 
 
-def _kept(tables: Tables, *, audience: str, ontology: Ontology) -> tuple[Tables, tuple[Finding, ...]]:
+def _kept(
+    tables: Tables, *, audience: str, ontology: Ontology, say: Say = silent
+) -> tuple[Tables, tuple[Finding, ...]]:
     """Return the rows of an edition and what is amiss in them; of other rows only that something is."""
-    every = tuple(findings(tables, ontology))
+    every = tuple(findings(tables, ontology, say=say))
     kept = withhold(tables, audience)
     if kept is tables:
         return tables, every
@@ -106,16 +125,21 @@ def _read_rdf(path: Path, *, audience: str, ontology: Ontology, rules: Consequen
     file = rdf_file.RdfFile.read(path, base=bare.base)
     described = file.dataset()
     dataset = described or replace(bare, base=file.base() or bare.base)
-    if not _may_see(dataset.visibility, audience):
-        raise InputError(
-            f"{path}: an edition for '{dataset.visibility}' readers, which does not say what is {audience};"
-            f" make the {audience} edition from its tables: stakeholders build --audience {audience}"
-        )
+    refuse_unseen(dataset, audience, str(path))
     statements = Statements(dataset, rules)
     if not described:
         describe_dataset(dataset, statements, audience=audience)
     file.emit(statements, ontology)
     return Edition(dataset, audience, Tables(dataset, {}), statements, ())
+
+
+def refuse_unseen(edition: Dataset, audience: str, where: str) -> None:
+    """Raise InputError where an edition without tables is not meant for an audience."""
+    if not _may_see(edition.visibility, audience):
+        raise InputError(
+            f"{where}: an edition for '{edition.visibility}' readers, which does not say what is {audience};"
+            f" make the {audience} edition from its tables: stakeholders build --audience {audience}"
+        )
 
 
 def _may_see(visibility: str, audience: str) -> bool:

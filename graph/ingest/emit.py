@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from ..dataset import EVIDENCE, Dataset, Row, Tables, date_bounds
 from ..ontology import Ontology
+from ..progress import Say, counted, silent
 from ..terms import DCT, FOAF, OWL, PROV, RDF_TYPE, SKOS, STK, VOID, XSD, expand, normal
 from .denial import contradictions, is_denied
 from .identity import aliases
@@ -14,9 +15,11 @@ _ATTRIBUTES = frozenset({"start", "end", "date_text", "role"})  # with which a t
 _RDF_LANG = "http://www.w3.org/1999/02/22-rdf-syntax-ns#langString"
 
 
-def emit(tables: Tables, statements: Statements, ontology: Ontology, *, audience: str) -> None:
+def emit(
+    tables: Tables, statements: Statements, ontology: Ontology, *, audience: str, say: Say = silent
+) -> None:
     """Write all rows of an edition into assertion sets."""
-    _Emitter(tables, statements, ontology).run(audience)
+    _Emitter(tables, statements, ontology).run(audience, say)
 
 
 class _Emitter:
@@ -39,7 +42,7 @@ class _Emitter:
         self.sets: dict[tuple[str, ...], str] = {}
         self.agents = ontology.kinds_of("Organisation") | {"Collective"}
 
-    def run(self, audience: str) -> None:
+    def run(self, audience: str, say: Say) -> None:
         """Write the description of the data set and then every table."""
         describe_dataset(self.dataset, self.out, audience=audience)
         for table, write in (
@@ -52,7 +55,8 @@ class _Emitter:
             ("decisions", self._decision),
             ("assessments", self._assessment),
         ):
-            for row in self.tables.rows.get(table, ()):
+            rows = self.tables.rows.get(table, ())
+            for row in counted(rows, len(rows), say, f"writing statements of {table}"):
                 write(row)
         for one, other in contradictions(self.tables, self.ontology):
             for name, disputed in ((one, other), (other, one)):

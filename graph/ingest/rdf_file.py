@@ -11,7 +11,7 @@ import re
 import subprocess
 import sys
 from collections import defaultdict
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from pathlib import Path
 
@@ -55,45 +55,10 @@ class RdfFile:
     def dataset(self) -> Dataset | None:
         """Return the data set that the file describes as an edition of ours, if it does."""
         node = min((name for name, types in self.types().items() if VOID + "Dataset" in types), default="")
-        about = [quad for quad in self._default() if value_of(quad.subject) == node]
-
-        def values(predicate: str) -> list[ox.Literal | ox.NamedNode]:
-            return [
-                quad.object
-                for quad in about
-                if quad.predicate.value == predicate and isinstance(quad.object, ox.Literal | ox.NamedNode)
-            ]
-
-        names = values(DCT + "identifier")
-        if not names or not node.endswith(("/", "#")):
-            return None
-        texts = {
-            key: {
-                text.language or "en": text.value
-                for text in values(DCT + key)
-                if isinstance(text, ox.Literal)
-            }
-            for key in ("title", "description")
-        }
-        rights = [
-            right.value.removeprefix(STK + "Audience").lower() for right in values(DCT + "accessRights")
-        ]
-        dataset = Dataset.from_mapping(
-            {
-                "name": slug(names[0].value),
-                "base": node,
-                "title": texts["title"] or names[0].value,
-                "extent": texts["description"],
-                "licence": next((text.value for text in values(DCT + "license")), ""),
-                "visibility": rights[0] if rights and rights[0] in AUDIENCES else "internal",
-            },
-            origin=self.path,
-            file=self.path.name,
+        about = (
+            (quad.predicate.value, quad.object) for quad in self._default() if value_of(quad.subject) == node
         )
-        focal, asked = (
-            tuple(dataset.mint.local(text.value) for text in values(STK + key)) for key in ("focal", "asked")
-        )
-        return replace(dataset, focal=focal, asked=asked)
+        return described(node, about, origin=self.path)
 
     def base(self) -> str:
         """Return the base under which the file's assertion sets stand, empty where it has none of ours."""
@@ -133,6 +98,42 @@ class RdfFile:
         statements.describe(own, RDF_TYPE, iri(STK + "AssertionSet"))
         statements.describe(own, STK + "certainty", iri(STK + "unknown"))
         statements.describe(own, DCT + "title", literal(self.path.name))
+
+
+def described(node: str, about: Iterable[tuple[str, object]], *, origin: Path) -> Dataset | None:
+    """Return the data set that an edition describes by predicates and terms; None where it is none of ours.
+
+    Its visibility is the audience of the edition, the owner's where the edition does not say.
+    """
+    said: dict[str, list[ox.Literal | ox.NamedNode]] = defaultdict(list)
+    for predicate, term in about:
+        if isinstance(term, ox.Literal | ox.NamedNode):
+            said[predicate].append(term)
+    names = sorted(said[DCT + "identifier"], key=str)
+    if not names or not node.endswith(("/", "#")):
+        return None
+    texts = {
+        key: {text.language or "en": text.value for text in said[DCT + key] if isinstance(text, ox.Literal)}
+        for key in ("title", "description")
+    }
+    rights = [right.value.removeprefix(STK + "Audience").lower() for right in said[DCT + "accessRights"]]
+    dataset = Dataset.from_mapping(
+        {
+            "name": slug(names[0].value),
+            "base": node,
+            "title": texts["title"] or names[0].value,
+            "extent": texts["description"],
+            "licence": next((text.value for text in said[DCT + "license"]), ""),
+            "visibility": rights[0] if rights and rights[0] in AUDIENCES else AUDIENCES[-1],
+        },
+        origin=origin,
+        file=origin.name,
+    )
+    focal, asked = (
+        tuple(sorted(dataset.mint.local(text.value) for text in said[STK + key]))
+        for key in ("focal", "asked")
+    )
+    return replace(dataset, focal=focal, asked=asked)
 
 
 def _parse(path: Path) -> Iterator[ox.Quad]:

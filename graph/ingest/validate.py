@@ -21,6 +21,7 @@ from ..dataset import (
 )
 from ..errors import Finding
 from ..ontology import Ontology
+from ..progress import Say, counted, silent
 from ..spelling import did_you_mean
 from ..terms import MAX_DIGITS, XSD, is_slug, normal, whole
 from . import consent, denial
@@ -72,12 +73,13 @@ class Register:
         return [name for name, (table, _) in self.places.items() if table in tables]
 
 
-def findings(tables: Tables, ontology: Ontology) -> list[Finding]:
+def findings(tables: Tables, ontology: Ontology, *, say: Say = silent) -> list[Finding]:
     """Return what is amiss in the rows of a data set, in the order of the tables."""
     check = _Check(tables, ontology, Register.of(tables))
     found = list(tables.findings)
     for table in TABLES:
-        for row in tables.rows.get(table, ()):
+        rows = tables.rows.get(table, ())
+        for row in counted(rows, len(rows), say, f"checking the rows of {table}"):
             found += check.row(row)
     found += check.repeats()
     found += check.circles()

@@ -9,7 +9,7 @@ import pyoxigraph as ox
 
 from ..dataset import AUDIENCES
 from ..knowledge import Knowledge
-from ..store import Store
+from ..store import Readable, Store
 from .columns import pair
 
 
@@ -31,7 +31,7 @@ def edition(knowledge: Knowledge, lang: str) -> dict[str, Any]:
 def version(knowledge: Knowledge) -> str:
     """Return 12 hexadecimal digits that change when any merged statement of the edition does."""
     vocabulary = Store()
-    vocabulary.add(knowledge.vocabulary)
+    vocabulary.load(f"{triple} .\n" for triple in knowledge.vocabulary)
     known = frozenset(_lines(vocabulary))
     sets = frozenset(f"<{name}>".encode() for name in knowledge.evidence)
     lines = _lines(knowledge.store)
@@ -39,7 +39,7 @@ def version(knowledge: Knowledge) -> str:
     return hashlib.sha256(b"\n".join(sorted(merged))).hexdigest()[:12]
 
 
-def _lines(store: Store) -> list[bytes]:
+def _lines(store: Readable) -> list[bytes]:
     """Return the merged view of a store, a statement in a line."""
     rows = store.select("SELECT ?s ?p ?o { ?s ?p ?o }")
     return (rows.serialize(format=ox.QueryResultsFormat.TSV) or b"").split(b"\n")[1:]

@@ -1,4 +1,4 @@
-"""The address of a store on another machine: what `-d` or `push` was given in, an address that can be asked out."""
+"""The address of a store on another machine: what `-d` or `push` was given in, a checked address out."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What a server answered in, rows or triples or yes and no out, each read to its end before it is believed."""
+"""What a server answered in, rows or triples or yes and no out, read to its end before it is believed."""
 
 from __future__ import annotations
 
@@ -114,8 +114,8 @@ def _of_type(reply: Reply, url: str, known: tuple[str, ...]) -> None:
     stopped = reply.headers.get("x-sql-state", "")
     if stopped:
         raise StoreError(
-            f"{url}: stopped before its answer was whole ({plain(reply.headers.get('x-sql-message', stopped))});"
-            " ask for less, or raise the server's limit"
+            f"{url}: stopped before its answer was whole "
+            f"({plain(reply.headers.get('x-sql-message', stopped))}); ask for less, or raise its limit"
         )
     if reply.type not in known:
         told = plain(reply.type) or "an unnamed type"

@@ -1,4 +1,4 @@
-"""Name and password for a server, from the environment: a server's challenge in, the header that answers it out."""
+"""Name and password from the environment: a server's challenge in, the header that answers it out."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from ..errors import StoreError
 
 @dataclass(frozen=True)
 class Credentials:
-    """STAKEHOLDERS_ENDPOINT_USER and STAKEHOLDERS_ENDPOINT_PASSWORD; sent only to a server that asks for them."""
+    """STAKEHOLDERS_ENDPOINT_USER and _PASSWORD; sent only to a server that asks for them."""
 
     user: str = ""
     password: str = field(default="", repr=False)

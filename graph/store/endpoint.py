@@ -27,8 +27,13 @@ from .wire import MOST, Reply, Request, Wire
 
 T = TypeVar("T")
 
+MOST_COPIED = 5_000_000  # statements read from a server that does not compute as it should
 MOST_NAMED = 20_000  # graphs named in a request
 _FORM = {"Content-Type": "application/x-www-form-urlencoded"}
+# what a server must compute to be trusted with a question: the answers do not depend on what it holds
+_CANARY = """SELECT ?x ?y (1 = 1 AS ?z) {
+  VALUES ?x { 1 2 } OPTIONAL { VALUES (?x ?y) { (1 3) } }
+} ORDER BY ?x"""
 
 
 class Endpoint:
@@ -49,6 +54,7 @@ class Endpoint:
         self._wire = Wire(timeout=timeout, most=most)
         self._graphs: tuple[str, ...] = ()
         self._rows = answers.ROWS
+        self._local: Store | None = None  # a copy, where the server does not compute as it should
         self._known = 0  # rows that the server has given at once
 
     @classmethod
@@ -66,27 +72,53 @@ class Endpoint:
         bare._prefixes |= rooms
         if held.merged:
             bare._open_graphs()
+        if not bare._computes():
+            bare._copy()
         return bare, held
 
+    def _computes(self) -> bool:
+        """Tell whether the server computes as SPARQL 1.1 says: truth values, and what is optional."""
+        try:
+            found = [tuple(map(str, row)) for row in self._fetch(_CANARY).solutions]
+        except QueryError:
+            return False
+        return found == [tuple(map(str, row)) for row in Store({}).select(_CANARY)]
+
+    def _copy(self) -> None:
+        """Read all statements into a store of this process, which answers in place of a server that errs."""
+        number = self._count("SELECT ?s ?p ?o { ?s ?p ?o }")
+        if number > MOST_COPIED:
+            raise StoreError(
+                f"{self.address.url}: computes otherwise than SPARQL 1.1 says, and its {number:,} statements "
+                f"are too many to be read first (at most {MOST_COPIED:,}); push them to another server"
+            )
+        local = Store(self._prefixes)
+        local.load(f"{quad} .\n" for quad in self.quads())
+        self._local = local
+
     def _open_graphs(self) -> None:
-        """Name the graphs of evidence too, where a server shows none of them beside a chosen default graph."""
+        """Name the graphs of evidence too, where a server shows none beside a chosen default graph."""
         ours = f"SELECT ?g {{ GRAPH <{self.merged}> {{ ?g a stk:AssertionSet }} }}"
         if self.graphs():
             return
         self._graphs = tuple(sorted(name for (name,) in self.rows_of(ours)))
         if len(self._graphs) > MOST_NAMED:
             raise StoreError(
-                f"{self.address.url}: shows no graphs of evidence beside the merged view, and {len(self._graphs):,} "
-                "are too many to name in each question; use a server whose default graph is its own"
+                f"{self.address.url}: shows no graphs of evidence beside the merged view, and "
+                f"{len(self._graphs):,} are too many to name in each question; use a server that has a default graph"
             )
 
     # ---- the project's own questions ----
     def select(self, text: str) -> ox.QuerySolutions:
         """Answer one of the project's own SELECT queries; never a user's text."""
+        if self._local:
+            return self._local.select(text)
         return self._whole(self._phrased(guard(text)), paged=True).solutions
 
     def table(self, text: str) -> list[list[str]]:
         """Return the rows of one of the project's own SELECT queries as plain values, empty where unbound."""
+        if self._local:
+            return self._local.table(text)
         return values(self.select(text).serialize(format=ox.QueryResultsFormat.CSV) or b"")
 
     def rows_of(self, text: str) -> list[list[str]]:
@@ -104,6 +136,8 @@ class Endpoint:
 
         QueryError where the query is refused or does not parse, before anything is sent.
         """
+        if self._local:
+            return self._local.answer(text, read)
         shape = Store(self._prefixes).answer(
             text, type
         )  # of nothing: what it is, and whether it may be asked
@@ -112,23 +146,25 @@ class Endpoint:
             return read(answers.boolean(self._ask(query, self._rows), self.address.url))
         if issubclass(shape, ox.QuerySolutions):
             return read(self._whole(query, paged=False).solutions)
-        return read(self._triples(query))
+        local = Store({})
+        local.add(self._triples(query))
+        return local.answer("CONSTRUCT { ?s ?p ?o } WHERE { ?s ?p ?o }", read)
 
-    def _triples(self, query: str) -> ox.QueryTriples:
+    def _triples(self, query: str) -> tuple[ox.Triple, ...]:
         found = answers.triples(self._ask(query, answers.TRIPLES), self.address.url)
         if not self._gives(len(found)):
             raise QueryError(
-                f"the server gives no more than {len(found):,} triples at once, so some may be missing; ask in parts"
+                f"the server gives no more than {len(found):,} triples at once, so some may be missing; "
+                "ask in parts"
             )
-        local = Store({})
-        local.add(found)
-        answer = local.answer("CONSTRUCT { ?s ?p ?o } WHERE { ?s ?p ?o }", lambda answer: answer)
-        assert isinstance(answer, ox.QueryTriples)  # noqa: S101
-        return answer
+        return found
 
     # ---- statements ----
     def quads(self, graph: str | None = None) -> Iterator[ox.Quad]:
         """Yield all quads, or those of one named graph; the default graph is named by ''."""
+        if self._local:
+            yield from self._local.quads(graph)
+            return
         if graph is None:
             named = "SELECT ?g ?s ?p ?o { GRAPH ?g { ?s ?p ?o } }"
             yield from (_quad(row, row["g"]) for row in self.select(named))
@@ -138,6 +174,8 @@ class Endpoint:
 
     def graphs(self) -> list[str]:
         """Return the IRIs of the named graphs, sorted."""
+        if self._local:
+            return self._local.graphs()
         return sorted(name for (name,) in self.table("SELECT DISTINCT ?g { GRAPH ?g { ?s ?p ?o } }"))
 
     def close(self) -> None:
@@ -174,8 +212,8 @@ class Endpoint:
     def _pages(self, query: str, first: answers.Rows, total: int) -> answers.Rows:
         """Return all rows, fetched page by page.
 
-        They are whole where as many come as the server counts, and as many that differ: a row that pages of an
-        unsteady order left out would be missing among those that differ.
+        They are whole where as many come as the server counts, and as many that differ: a row that pages of
+        an unsteady order left out would be missing among those that differ.
         """
         size = first.count
         pages = []

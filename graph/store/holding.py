@@ -96,7 +96,8 @@ def _complete(ask: Ask, held: Held, address: Address) -> None:
     _sampled(ask, held, address, view)
     if not ask(f"SELECT ?t {{ {view}{{ ?t stk:countsAsTie ?v }} }} LIMIT 1"):
         raise StoreError(
-            f"{address.url}: holds '{held.name}' without the vocabulary, which questions need; {_MEND} --force"
+            f"{address.url}: holds '{held.name}' without the vocabulary, which questions need; "
+            f"{_MEND} --force"
         )
 
 
@@ -112,13 +113,13 @@ def _sampled(ask: Ask, held: Held, address: Address, view: str) -> None:
     there = len(ask(f"SELECT ?s ?p ?o {{ {pattern} }}"))
     if there < len(rows):
         raise StoreError(
-            f"{address.url}: holds the evidence of '{held.name}' without the merged view, which answers need; "
-            f"{_MEND} --force"
+            f"{address.url}: holds the evidence of '{held.name}' without the merged view, which answers "
+            f"need; {_MEND} --force"
         )
     if there > len(rows):
         raise StoreError(
-            f"{address.url}: its default graph is all graphs at once, a tie as often as it is told, which gives "
-            f"wrong counts; {_MEND} --force puts the merged view into a graph of its own"
+            f"{address.url}: its default graph is all graphs at once, a tie as often as it is told, which "
+            f"gives wrong counts; {_MEND} --force puts the merged view into a graph of its own"
         )
 
 

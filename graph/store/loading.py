@@ -1,7 +1,7 @@
-"""Statements in, the same statements on a server out: in bounded batches, in one order, resumed where one broke off.
+"""Statements in, the same statements on a server out: in bounded batches, resumed where a push broke off.
 
-While a push is under way a graph of its own on the server, the mark, says which edition it is and which batches
-have arrived, so that any machine can go on. A batch sent twice does no harm: statements are a set.
+While a push is under way a graph of its own on the server, the mark, says which edition it is and which
+batches have arrived, so that any machine can go on. A batch sent twice does no harm: statements are a set.
 """
 
 from __future__ import annotations
@@ -28,7 +28,7 @@ Say = Callable[[int, int], None]
 
 @dataclass(frozen=True)
 class Edition:
-    """The statements of a store by graph, '' for the default graph, in the one order in which they are sent."""
+    """The statements of a store by graph, '' for the default graph, in the order in which they are sent."""
 
     base: str
     name: str
@@ -75,7 +75,7 @@ class Edition:
 
 @dataclass(frozen=True)
 class Pushed:
-    """What a push did: the graph of the merged view ('' for the default graph), and how much was there before."""
+    """What a push did: where the merged view is ('' for the default graph), and how much it sent."""
 
     merged: str
     statements: int
@@ -94,7 +94,7 @@ class Push:
         self._mark = edition.base + MARK
 
     def run(self, *, replace: bool, say: Say = lambda done, of: None) -> Pushed:
-        """Send what is not there yet; StoreError where another edition is in its place and may not be replaced."""
+        """Send what is not there yet; StoreError where another edition is there and may not be replaced."""
         earlier = [one for one in marks(self._endpoint.rows_of) if one.base == self.edition.base]
         digest = self.edition.digest
         resumed = next((one for one in earlier if one.edition == digest), None)
@@ -132,7 +132,7 @@ class Push:
             )
 
     def _is_union(self) -> bool:
-        """Tell whether the server's default graph shows what stands in a named graph only, as the mark does."""
+        """Tell whether the default graph shows what stands in a named graph only, as the mark does."""
         return bool(self._endpoint.rows_of(f"SELECT ?t {{ <{self._mark}> a ?t }} LIMIT 1"))
 
     def _refuse_mixture(self, merged: str, *, had_mark: bool) -> None:

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from pathlib import Path
-from typing import IO, TypeVar
+from typing import IO, TypeVar, cast
 
 import pyoxigraph as ox
 
 from ..errors import QueryError, StoreError
+from ..progress import Watched
 from ..terms import PREFIXES
 from .asking import guard, on_deep_stack, plain, where
 from .reading import Answer, rows
@@ -29,6 +30,7 @@ class Store:
         self._store = _made(folder) if folder else ox.Store()
         self._prefixes = dict(prefixes)
         self.on_disk = folder is not None
+        self.hold: object = None  # what keeps the folder from being removed
 
     @classmethod
     def kept(cls, folder: Path, prefixes: Mapping[str, str]) -> Store:
@@ -38,7 +40,7 @@ class Store:
             store._store = ox.Store.read_only(str(folder))
         except (OSError, ValueError) as error:
             raise StoreError(f"{folder}: cannot be read as a store ({plain(str(error))})") from None
-        store._prefixes, store.on_disk = dict(prefixes), True
+        store._prefixes, store.on_disk, store.hold = dict(prefixes), True, None
         return store
 
     def __len__(self) -> int:
@@ -57,7 +59,7 @@ class Store:
         if pending:
             self.load_text("".join(pending).encode())
 
-    def load_text(self, text: bytes | IO[bytes], *, graph: str | None = None) -> None:
+    def load_text(self, text: bytes | IO[bytes] | Watched, *, graph: str | None = None) -> None:
         """Load what this project wrote, from bytes or an open file: N-Quads, or N-Triples into a graph.
 
         The default graph is named by ''. StoreError where the disk is full.
@@ -66,11 +68,12 @@ class Store:
             return
         form = ox.RdfFormat.N_QUADS if graph is None else ox.RdfFormat.N_TRIPLES
         into = None if graph is None else _graph(graph)
+        source = cast("IO[bytes]", text)
         try:
             if self.on_disk:  # sorted files beside the others: no log, no transaction, bounded memory
-                self._store.bulk_load(text, format=form, to_graph=into, lenient=True)
+                self._store.bulk_load(source, format=form, to_graph=into, lenient=True)
             else:
-                self._store.load(text, format=form, to_graph=into, lenient=True)
+                self._store.load(source, format=form, to_graph=into, lenient=True)
         except OSError as error:
             raise StoreError(f"the store cannot be written ({plain(str(error))})") from None
 
@@ -88,15 +91,16 @@ class Store:
             raise QueryError("not a CONSTRUCT query")
         return answer.serialize(format=ox.RdfFormat.N_TRIPLES) or b""
 
-    def add(self, triples: Iterable[ox.Triple]) -> None:
-        """Add triples to the default graph."""
-        self._store.extend(ox.Quad(triple.subject, triple.predicate, triple.object) for triple in triples)
-
     def finish(self) -> None:
-        """Bring a folder's files into the order in which they are read fastest, and onto the disk."""
-        if self.on_disk:
-            self._store.optimize()
+        """Bring a folder's files onto the disk; StoreError where it is full."""
+        try:
             self._store.flush()
+        except OSError as error:
+            raise StoreError(f"the store cannot be written ({plain(str(error))})") from None
+
+    def close(self) -> None:
+        """Let go of the folder; nothing can be asked any more."""
+        self._store = ox.Store()
 
     def select(self, text: str) -> ox.QuerySolutions:
         """Answer one of the project's own SELECT queries; never a user's text."""

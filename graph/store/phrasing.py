@@ -1,4 +1,4 @@
-"""A query in, the same query as an endpoint has to be asked: with its prefixes, counted, in pages, in our graphs.
+"""A query in, the same query as an endpoint is asked it out: with its prefixes, counted, in pages.
 
 Only the project's own words are added. What is added is found by tokens, so that strings, addresses and
 comments of the query stay what they are.
@@ -53,7 +53,7 @@ def page(text: str, names: Sequence[str], *, limit: int, offset: int) -> str:
 
 
 def without_open(text: str) -> str:
-    """Return the query without values that leave a variable open: they say nothing, and some servers err on them.
+    """Return the query without values that leave a variable open: some servers err on them.
 
     >>> without_open("SELECT ?s { ?s ?p ?o VALUES ?p { UNDEF } }")
     'SELECT ?s { ?s ?p ?o  }'

@@ -11,8 +11,8 @@ def refusal(reply: Reply, url: str, *, what: str) -> GraphError:
     said = reply.complaint
     if reply.status in (401, 403, 407):
         return StoreError(
-            f"{url}: refuses the {what} without a login that it knows ({said}); set STAKEHOLDERS_ENDPOINT_USER "
-            "and STAKEHOLDERS_ENDPOINT_PASSWORD"
+            f"{url}: refuses the {what} without a login that it knows ({said}); set "
+            "STAKEHOLDERS_ENDPOINT_USER and STAKEHOLDERS_ENDPOINT_PASSWORD"
         )
     if reply.status == 400:
         return QueryError(f"{url}: refuses the {what}: {said}")

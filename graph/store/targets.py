@@ -29,7 +29,7 @@ class Updates:
 
     @classmethod
     def found(cls, address: Address, wire: Wire) -> Updates:
-        """Return where a server takes updates: the address itself, `update` beside it, `statements` below it."""
+        """Return where updates are taken: the address itself, `update` beside it, `statements` below it."""
         said = []
         for url in _candidates(address):
             reply = wire.send(Request("POST", url, _NOTHING.encode(), _UPDATE))
@@ -60,7 +60,7 @@ class Updates:
             )
 
     def clear_default(self, base: str) -> None:
-        """Remove from the default graph what the graphs under a base say, what is said of them, the vocabulary."""
+        """Remove from the default graph what graphs under a base say, what is said of them, vocabulary."""
         wheres = (
             f"GRAPH ?g {{ ?s ?p ?o }} FILTER(STRSTARTS(STR(?g), {base}))",
             f"?s ?p ?o FILTER(STRSTARTS(STR(?s), {base}))",

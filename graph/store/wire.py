@@ -75,9 +75,9 @@ class Wire:
     """Connections to servers, kept open between requests."""
 
     def __init__(self, *, timeout: float | None = None, most: int = MOST) -> None:
+        self._open: dict[tuple[str, str], http.client.HTTPConnection] = {}
         self.timeout = timeout or _timeout()
         self.most = most
-        self._open: dict[tuple[str, str], http.client.HTTPConnection] = {}
         self._credentials = Credentials.of_environment()
         self._challenges: dict[tuple[str, str], str] = {}
 
@@ -95,6 +95,9 @@ class Wire:
         for connection in self._open.values():
             connection.close()
         self._open.clear()
+
+    def __del__(self) -> None:
+        self.close()
 
     def _follow(self, request: Request) -> Reply:
         """Send a request where the server's redirects lead, and with the credentials that it asks for."""
@@ -163,7 +166,12 @@ class Wire:
             raise
         finally:
             late.cancel()
-        reply = self._read(response, parts.geturl())
+        try:
+            reply = self._read(response, parts.geturl())
+        except BaseException:
+            response.close()
+            self._drop(key)
+            raise
         if response.will_close:
             self._drop(key)
         return reply
@@ -278,5 +286,6 @@ def _failure(url: str, error: Exception, timeout: float) -> StoreError:
     elif isinstance(error, http.client.HTTPException):
         why = "what answers there does not speak HTTP as it should, or broke off; check the address"
     else:
-        why = f"cannot be reached ({plain(getattr(error, 'strerror', '') or str(error))}); is the server running?"
+        said = plain(getattr(error, "strerror", "") or str(error))
+        why = f"cannot be reached ({said}); is the server running?"
     return StoreError(f"{url}: {why}")

@@ -1,0 +1,137 @@
+"""Files written all or none: contents by name in, a folder with all of them or none out.
+
+Everything is written beside its place first. Then a record says what is to be moved where, and only then is
+it moved: who is killed before leaves a folder that the next one sweeps away, and who is killed in between
+leaves a record by which the next one moves the rest.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import shutil
+import signal
+import tempfile
+import threading
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from pathlib import Path
+
+from .errors import StoreError
+
+_STAGING = ".stakeholders-new-"
+_RECORD = "record.json"
+
+
+def publish(folder: Path, contents: Mapping[str, bytes]) -> None:
+    """Write files into a folder so that the earlier ones stay whole until all new ones are.
+
+    StoreError where a file cannot be written: disk full, no permission, a file in the folder's place.
+    """
+    try:
+        with staging(folder) as beside:
+            for name, data in contents.items():
+                write(beside / name, data)
+            for name in contents:
+                if (folder / name).is_dir():
+                    raise IsADirectoryError(None, "a folder of that name is there", folder / name)
+            move(beside, folder, list(contents))
+    except OSError as error:
+        raise not_written(error, folder) from None
+
+
+def not_written(error: OSError, folder: Path) -> StoreError:
+    """Return what to say where a folder could not be written."""
+    where = error.filename or folder
+    return StoreError(f"{where}: cannot be written ({error.strerror}); the earlier outputs are unchanged")
+
+
+@contextmanager
+def staging(folder: Path) -> Iterator[Path]:
+    """Give a folder beside the files of another; it is removed at the end, and what killed ones left, too."""
+    folder.mkdir(parents=True, exist_ok=True)
+    recover(folder)
+    beside = Path(tempfile.mkdtemp(prefix=f"{_STAGING}{os.getpid()}-", dir=folder))
+    try:
+        yield beside
+    finally:
+        shutil.rmtree(beside, ignore_errors=True)
+
+
+def write(path: Path, data: bytes) -> None:
+    """Write a file through to the disk, its folder made where there is none."""
+    path.parent.mkdir(parents=True, exist_ok=True)
+    with path.open("wb") as file:
+        file.write(data)
+        file.flush()
+        os.fsync(file.fileno())
+
+
+def move(beside: Path, folder: Path, names: list[str]) -> None:
+    """Put what stands beside a folder's files in their place: all, or nothing where one cannot be put."""
+    earlier = beside / "earlier"
+    earlier.mkdir()
+    for name in names:
+        (earlier / name).parent.mkdir(parents=True, exist_ok=True)
+        (folder / name).parent.mkdir(parents=True, exist_ok=True)
+        if (folder / name).is_file():
+            shutil.copy2(folder / name, earlier / name)
+    with _undisturbed():
+        write(beside / f"{_RECORD}.new", json.dumps(names).encode())
+        (beside / f"{_RECORD}.new").replace(beside / _RECORD)
+        done: list[str] = []
+        try:
+            for name in names:
+                (beside / name).replace(folder / name)
+                done.append(name)
+        except OSError:
+            for name in done:
+                if (earlier / name).exists():
+                    (earlier / name).replace(folder / name)
+                else:
+                    (folder / name).unlink()
+            raise
+        finally:
+            (beside / _RECORD).unlink(missing_ok=True)
+
+
+def recover(folder: Path) -> None:
+    """Finish what a killed process had begun to move, and remove what one left that had not."""
+    for left in folder.glob(f"{_STAGING}*"):
+        number = left.name.removeprefix(_STAGING).partition("-")[0]
+        if not number.isdigit() or _alive(int(number)):
+            continue
+        try:
+            names = json.loads((left / _RECORD).read_bytes())
+        except (OSError, ValueError):
+            names = []
+        for name in names:
+            if (left / name).exists():
+                (left / name).replace(folder / name)
+        shutil.rmtree(left, ignore_errors=True)
+
+
+def _alive(process: int) -> bool:
+    if os.name == "nt":
+        return False  # a folder in use cannot be removed there
+    try:
+        os.kill(process, 0)
+    except ProcessLookupError:
+        return False
+    except PermissionError:
+        return True
+    return True
+
+
+@contextmanager
+def _undisturbed() -> Iterator[None]:
+    """Hold back an interrupt or a termination while the new files take their places."""
+    if threading.current_thread() is not threading.main_thread():
+        yield
+        return
+    before = {number: signal.signal(number, signal.SIG_IGN) for number in (signal.SIGINT, signal.SIGTERM)}
+    try:
+        yield
+    finally:
+        for number, handler in before.items():
+            signal.signal(number, handler)

@@ -1,0 +1,84 @@
+"""How far a long piece of work is: items or bytes in, the same out, and now and then a sentence said.
+
+>>> said = []
+>>> list(counted("abcd", 4, said.append, "reading rows", every=0.0))
+['a', 'b', 'c', 'd']
+>>> said[-1].startswith("reading rows: 4 of 4")
+True
+"""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable, Iterable, Iterator
+from typing import IO, TypeVar
+
+T = TypeVar("T")
+Say = Callable[[str], None]
+
+EVERY = 0.25  # seconds between two sentences
+_LOOKED = 1000  # items between two looks at the clock
+
+
+def silent(_: str) -> None:
+    """Say nothing of how far the work is."""
+
+
+class Pace:
+    """Says how much of a total is done, how fast it goes and how long the rest takes at that rate."""
+
+    def __init__(self, total: int, say: Say, what: str, *, unit: str = "", every: float = EVERY) -> None:
+        self._total, self._say, self._what, self._unit, self._every = total, say, what, unit, every
+        self._started = self._said = time.monotonic()
+
+    def done(self, number: int) -> None:
+        """Tell that so much is done, where it is time to say so."""
+        now = time.monotonic()
+        if now - self._said < self._every:
+            return
+        self._said = now
+        rate = number / max(now - self._started, 1e-9)
+        rest = max(0, self._total - number) / rate if rate else 0.0
+        self._say(
+            f"{self._what}: {number:,} of {self._total:,}{self._unit}, {rate:,.0f}{self._unit} a second, "
+            f"{duration(rest)} left"
+        )
+
+
+def duration(seconds: float) -> str:
+    """Return a length of time for people.
+
+    >>> duration(4.2), duration(75), duration(7300)
+    ('5 s', '2 min', '2 h 2 min')
+    """
+    whole = int(seconds + 0.999)
+    if whole < 60:
+        return f"{whole} s"
+    minutes = (whole + 59) // 60
+    return f"{minutes} min" if minutes < 60 else f"{minutes // 60} h {minutes % 60} min"
+
+
+def counted(items: Iterable[T], total: int, say: Say, what: str, *, every: float = EVERY) -> Iterator[T]:
+    """Yield items and say how many were taken; nothing is counted where nobody listens."""
+    if say is silent:
+        yield from items
+        return
+    pace, looked = Pace(total, say, what, every=every), min(_LOOKED, max(1, total // 100))
+    for number, item in enumerate(items, start=1):
+        yield item
+        if number % looked == 0:
+            pace.done(number)
+
+
+class Watched:
+    """An open file that says how many megabytes of it were read."""
+
+    def __init__(self, file: IO[bytes], total: int, say: Say, what: str) -> None:
+        self._file, self._pace, self._read = file, Pace(total >> 20, say, what, unit=" MB"), 0
+
+    def read(self, size: int = -1) -> bytes:
+        """Return the next bytes."""
+        data = self._file.read(size)
+        self._read += len(data)
+        self._pace.done(self._read >> 20)
+        return data
