@@ -14,16 +14,14 @@ from hashlib import sha256
 from pathlib import Path
 from typing import Any
 
-import pyoxigraph as ox
-
 from . import checks, resources
 from .atomic import publish
 from .errors import DataError, Finding
 from .knowledge import Knowledge
 from .network import Network
 from .progress import Say, silent
-from .store import kept, serialise
-from .terms import PREFIXES, STK, compact
+from .store import kept
+from .terms import STK, compact
 
 
 @dataclass(frozen=True)
@@ -71,12 +69,11 @@ def outputs(
 
 
 def _trig(network: Network) -> bytes:
-    prefixes = PREFIXES | {"set": network.knowledge.dataset.base + "set/"}
-    return serialise(network.knowledge.quads(), ox.RdfFormat.TRIG, prefixes=prefixes)
+    return network.knowledge.trig()
 
 
 def _turtle(network: Network) -> bytes:
-    return serialise(network.knowledge.merged(), ox.RdfFormat.TURTLE, prefixes=PREFIXES)
+    return network.knowledge.turtle()
 
 
 def _page(network: Network) -> bytes:

@@ -26,7 +26,7 @@ from .ingest.statements import iri, literal, value_of
 from .ontology import Ontology, Sector
 from .progress import Say, silent
 from .rules import RULE, Rules, inferred_set, load
-from .store import Readable, Store, kept
+from .store import Readable, Store, kept, lines, trig, turtle
 from .store.address import Address
 from .store.endpoint import Endpoint
 from .store.kept import Kept
@@ -357,6 +357,29 @@ class Knowledge:
             if value_of(quad.subject) not in sets and quad.triple not in self.vocabulary:
                 yield quad.triple
 
+    @undisturbed
+    def trig(self) -> bytes:
+        """Return `graph.trig`: what `quads` yields, sorted."""
+        kept = {f"<{name}>".encode() for name in self._described}
+        default = (line for line in _all(self.store) if line.partition(b"\t")[0] in kept)
+        named = lines(self.store.select("SELECT ?g ?s ?p ?o { GRAPH ?g { ?s ?p ?o } }"))
+        return trig(default, named, PREFIXES | {"set": self.dataset.base + "set/"})
+
+    @undisturbed
+    def turtle(self) -> bytes:
+        """Return `graph.ttl`: what `merged` yields, sorted."""
+        return turtle(self.merged_lines(), PREFIXES)
+
+    def merged_lines(self) -> Iterator[bytes]:
+        """Yield what `merged` does as lines of subject, predicate and object with tabs between."""
+        sets = frozenset(f"<{name}>".encode() for name in self._levels)
+        beside = Store()
+        beside.load(f"{triple} .\n" for triple in self.vocabulary)
+        known = frozenset(_all(beside))
+        for line in _all(self.store):
+            if line.partition(b"\t")[0] not in sets and line not in known:
+                yield line
+
     @cached_property
     def _described(self) -> frozenset[str]:
         return frozenset(self._levels) | frozenset(self.sources) | {self.dataset.base}
@@ -365,12 +388,10 @@ class Knowledge:
         """Return the edition as an `rdflib.Dataset`, for those who work with rdflib."""
         import rdflib
 
-        from .store import serialise
-
         dataset = rdflib.Dataset()
-        text = serialise(self.quads(), ox.RdfFormat.N_QUADS, prefixes={})
-        merged = serialise(self.merged(), ox.RdfFormat.N_TRIPLES, prefixes={})
-        dataset.parse(data=text + merged, format="nquads")
+        merged = (ox.Quad(triple.subject, triple.predicate, triple.object) for triple in self.merged())
+        quads = ox.serialize([*self.quads(), *merged], format=ox.RdfFormat.N_QUADS)
+        dataset.parse(data=quads, format="nquads")
         return dataset
 
 
@@ -454,6 +475,10 @@ def _fill(
 
 def _read(triples: str) -> frozenset[ox.Triple]:
     return frozenset(quad.triple for quad in ox.parse(triples, format=ox.RdfFormat.N_TRIPLES))
+
+
+def _all(store: Readable) -> list[bytes]:
+    return lines(store.select("SELECT ?s ?p ?o { ?s ?p ?o }"))
 
 
 def _value(item: tuple[str, str]) -> str:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from .asking import MAX_NESTING, MAX_QUERY, guard
 from .local import Store
-from .reading import Answer, Readable
-from .writing import serialise
+from .reading import Answer, Readable, lines
+from .writing import serialise, trig, turtle
 
-__all__ = ["MAX_NESTING", "MAX_QUERY", "Answer", "Readable", "Store", "guard", "serialise"]
+__all__ = ["MAX_NESTING", "MAX_QUERY", "Answer", "Readable", "Store", "guard", "lines", "serialise", "trig", "turtle"]

@@ -33,6 +33,12 @@ class Readable(Protocol):
         """Return the IRIs of the named graphs, sorted."""
 
 
+def lines(answer: ox.QuerySolutions) -> list[bytes]:
+    """Return the rows of an answer as lines of N-Triples terms with tabs between (SPARQL 1.1 TSV)."""
+    text = answer.serialize(format=ox.QueryResultsFormat.TSV) or b""
+    return text.rstrip(b"\n").split(b"\n")[1:]
+
+
 def rows(text: bytes) -> list[list[str]]:
     """Return the rows of a SPARQL CSV result, without its header."""
     decoded = text.decode()
