@@ -10,10 +10,15 @@ from __future__ import annotations
 import re
 import subprocess
 import sys
+import tempfile
+import weakref
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
+from functools import cached_property
 from pathlib import Path
+from typing import IO
+from urllib.parse import quote
 
 import pyoxigraph as ox
 
@@ -26,53 +31,72 @@ from .statements import Statements, iri, literal, value_of
 FORMATS = (".ttl", ".trig", ".nt", ".nq", ".rdf", ".owl", ".xml", ".jsonld", ".n3")
 _SET = re.compile(r"(https?://.*[/#])set/[0-9a-f]{16}\Z")
 _EXTENSIONS = {".owl": "rdf", ".xml": "rdf"}
+_BY_LINE = (".nt", ".nq")
+_OF_DATASETS = frozenset(
+    [DCT + name for name in ("identifier", "title", "description", "license", "accessRights")]
+    + [STK + name for name in ("focal", "asked")]
+)
+_Said = tuple[str, ox.Literal | ox.NamedNode]
 _DESCRIBED = (STK + "AssertionSet", STK + "Decision", STK + "Source", VOID + "Dataset")
 
 
 @dataclass(frozen=True)
 class RdfFile:
-    """The quads of a file, with what it says of the data set it is an edition of."""
+    """The quads of a file, read again each time, with what it says of the data set it is an edition of."""
 
     path: Path
-    quads: tuple[ox.Quad, ...]
+    text: IO[bytes] = field(repr=False, compare=False)  # N-Quads without triple terms
+    prefix: str  # of the IRIs of its blank nodes
 
     @classmethod
     def read(cls, path: Path, *, base: str) -> RdfFile:
         """Parse a file in a process of its own; InputError with line and fault."""
-        return cls(path, tuple(_named(_parse(path), f"{base}genid/{slug(path.stem)}/")))
+        text = tempfile.TemporaryFile()  # noqa: SIM115 (closed with the value)
+        file = cls(path, text, f"{base}genid/{slug(path.stem)}/")
+        weakref.finalize(file, text.close)
+        _parse(path, text)
+        return file
 
-    def types(self) -> dict[str, set[str]]:
-        """Return the classes of what the default graph describes."""
+    @property
+    def quads(self) -> Iterator[ox.Quad]:
+        """The quads in the order of the file, with an IRI for each blank node."""
+        self.text.seek(0)
+        quads = ox.parse(self.text, format=ox.RdfFormat.N_QUADS, lenient=True)
+        # labels of a line-based format are the author's own, and there may be very many
+        yield from _named(quads, self.prefix, keep=self.path.suffix.lower() in _BY_LINE)
+
+    @cached_property
+    def _described(self) -> tuple[dict[str, set[str]], dict[str, str], dict[str, list[_Said]]]:
+        """What the default graph describes of ours: classes, certainties, and what is said of data sets."""
         types: dict[str, set[str]] = defaultdict(set)
-        for quad in self._default():
-            if quad.predicate.value == RDF_TYPE:
+        certainty: dict[str, str] = {}
+        said: dict[str, list[_Said]] = defaultdict(list)
+        for quad in self.quads:
+            if not isinstance(quad.graph_name, ox.DefaultGraph):
+                continue
+            predicate = quad.predicate.value
+            if predicate == RDF_TYPE and value_of(quad.object) in _DESCRIBED:
                 types[value_of(quad.subject)].add(value_of(quad.object))
-        return types
-
-    def _default(self) -> Iterator[ox.Quad]:
-        return (quad for quad in self.quads if isinstance(quad.graph_name, ox.DefaultGraph))
+            elif predicate == STK + "certainty":
+                certainty[value_of(quad.subject)] = value_of(quad.object).removeprefix(STK)
+            elif predicate in _OF_DATASETS and isinstance(quad.object, ox.Literal | ox.NamedNode):
+                said[value_of(quad.subject)].append((predicate, quad.object))
+        return types, certainty, said
 
     def dataset(self) -> Dataset | None:
         """Return the data set that the file describes as an edition of ours, if it does."""
-        node = min((name for name, types in self.types().items() if VOID + "Dataset" in types), default="")
-        about = (
-            (quad.predicate.value, quad.object) for quad in self._default() if value_of(quad.subject) == node
-        )
-        return described(node, about, origin=self.path)
+        types, _, said = self._described
+        node = min((name for name, classes in types.items() if VOID + "Dataset" in classes), default="")
+        return described(node, said.get(node, ()), origin=self.path)
 
     def base(self) -> str:
         """Return the base under which the file's assertion sets stand, empty where it has none of ours."""
-        sets = (name for name, types in sorted(self.types().items()) if STK + "AssertionSet" in types)
+        sets = (name for name, types in sorted(self._described[0].items()) if STK + "AssertionSet" in types)
         return next((match[1] for name in sets if (match := _SET.match(name))), "")
 
     def emit(self, statements: Statements, ontology: Ontology) -> None:
         """Write the file's triples into its own sets, or into one set of the file."""
-        types, levels = self.types(), ontology.certainties
-        certainty = {
-            value_of(quad.subject): value_of(quad.object).removeprefix(STK)
-            for quad in self._default()
-            if quad.predicate.value == STK + "certainty"
-        }
+        (types, certainty, _), levels = self._described, ontology.certainties
         sets = {name for name, classes in types.items() if STK + "AssertionSet" in classes}
         own = statements.dataset.mint.file_set(self.path.name)
         for quad in self.quads:
@@ -83,7 +107,7 @@ class RdfFile:
                 statements.add_triple(graph, quad.triple)
             elif level == "inferred":
                 continue
-            elif not graph and not types[value_of(quad.subject)].isdisjoint(_DESCRIBED):
+            elif not graph and value_of(quad.subject) in types:
                 if certainty.get(value_of(quad.subject)) != "inferred":
                     statements.describe_triple(quad.triple)
                 if value_of(quad.object) == STK + "Source":
@@ -136,27 +160,31 @@ def described(node: str, about: Iterable[tuple[str, object]], *, origin: Path) -
     return replace(dataset, focal=focal, asked=asked)
 
 
-def _parse(path: Path) -> Iterator[ox.Quad]:
+def _parse(path: Path, output: IO[bytes]) -> None:
     extension = _EXTENSIONS.get(path.suffix.lower(), path.suffix.lower()[1:])
     script = Path(__file__).with_name("_convert.py")
     command = [sys.executable, "-P", str(script), str(path), extension]
-    with subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE) as process:  # noqa: S603
-        output, complaint = process.communicate()
+    with subprocess.Popen(command, stdout=output, stderr=subprocess.PIPE) as process:  # noqa: S603
+        _, complaint = process.communicate()
     if process.returncode < 0 or process.returncode > 1:
         raise InputError(f"{path}: nested too deeply to be read; check where the file comes from")
     if process.returncode:
         raise InputError(f"{path}: {complaint.decode(errors='replace').strip() or 'cannot be read'}")
-    yield from ox.parse(input=output, format=ox.RdfFormat.N_QUADS)
 
 
-def _named(quads: Iterator[ox.Quad], prefix: str) -> Iterator[ox.Quad]:
-    """Give every blank node an IRI by its first appearance, so that the same file has the same IRIs."""
+def _named(quads: Iterator[ox.Quad], prefix: str, *, keep: bool) -> Iterator[ox.Quad]:
+    """Give every blank node an IRI, by its label or its first appearance: the same in every reading."""
     names: dict[ox.BlankNode, ox.NamedNode] = {}
 
     def name(term: ox.NamedNode | ox.BlankNode | ox.Literal | ox.DefaultGraph) -> object:
-        if isinstance(term, ox.BlankNode):
-            return names.setdefault(term, ox.NamedNode(f"{prefix}{len(names) + 1}"))
-        return term
+        if not isinstance(term, ox.BlankNode):
+            return term
+        if keep:
+            return ox.NamedNode(f"{prefix}{quote(term.value)}")
+        return names.setdefault(term, ox.NamedNode(f"{prefix}{len(names) + 1}"))
 
     for quad in quads:
-        yield ox.Quad(name(quad.subject), quad.predicate, name(quad.object), name(quad.graph_name))  # type: ignore[arg-type]
+        subject, object_, graph = quad.subject, quad.object, quad.graph_name
+        if any(isinstance(term, ox.BlankNode) for term in (subject, object_, graph)):
+            quad = ox.Quad(name(subject), quad.predicate, name(object_), name(graph))  # type: ignore[arg-type]
+        yield quad
