@@ -270,10 +270,11 @@ class Knowledge:
 
     def level(self, assertion_set: str) -> str:
         """Return the certainty with which a set counts: an inferred one counts at its weakest premise."""
-        return self._levels.get(assertion_set, "unknown")
+        return self.levels.get(assertion_set, "unknown")
 
     @cached_property
-    def _levels(self) -> Mapping[str, str]:
+    def levels(self) -> Mapping[str, str]:
+        """The certainty with which each set counts, by its IRI."""
         query = "SELECT ?s ?c ?r { ?s stk:certainty ?c OPTIONAL { ?s stk:restsOn ?r } }"
         return {name: (rests or level).removeprefix(STK) for name, level, rests in self.store.table(query)}
 
@@ -352,7 +353,7 @@ class Knowledge:
 
     def merged(self) -> Iterator[ox.Triple]:
         """Yield what `graph.ttl` holds: the merged view without descriptions of sets."""
-        sets = frozenset(self._levels)
+        sets = frozenset(self.levels)
         for quad in self.store.quads(""):
             if value_of(quad.subject) not in sets and quad.triple not in self.vocabulary:
                 yield quad.triple
@@ -372,7 +373,7 @@ class Knowledge:
 
     def merged_lines(self) -> Iterator[bytes]:
         """Yield what `merged` does as lines of subject, predicate and object with tabs between."""
-        sets = frozenset(f"<{name}>".encode() for name in self._levels)
+        sets = frozenset(f"<{name}>".encode() for name in self.levels)
         beside = Store()
         beside.load(f"{triple} .\n" for triple in self.vocabulary)
         known = frozenset(_all(beside))
@@ -382,7 +383,7 @@ class Knowledge:
 
     @cached_property
     def _described(self) -> frozenset[str]:
-        return frozenset(self._levels) | frozenset(self.sources) | {self.dataset.base}
+        return frozenset(self.levels) | frozenset(self.sources) | {self.dataset.base}
 
     def to_rdflib(self):  # type: ignore[no-untyped-def]  # rdflib is imported only where it is asked for
         """Return the edition as an `rdflib.Dataset`, for those who work with rdflib."""

@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING, Any
 from .dataset import date_bounds
 from .knowledge import Entity, Evidence, Knowledge, undisturbed
 from .ontology import TieKind
+from .store import lines
 from .terms import ORG, STK, whole
 
 if TYPE_CHECKING:
@@ -238,6 +239,37 @@ class Network:
             as_of=as_of,
         )
         return graph
+
+    def pairs(self, *, certainty: str = "stated", kinds: Iterable[str] = ()) -> tuple[list[str], Any]:
+        """Return what `project` returns as its nodes, and m × 2 of their places, the lower one first.
+
+        For networks of which no more is asked than who is connected: no evidence is gathered.
+        """
+        import numpy as np
+
+        known, wanted = self.knowledge.ontology.ties, frozenset(kinds)
+        counted = [
+            iri
+            for iri, kind in known.items()
+            if kind.counts and kind.canonical and (not wanted or kind.name in wanted)
+        ]
+        store, levels = self.knowledge.store, self.at_least(certainty)
+        strong = {f"<{name}>".encode() for name, level in self.knowledge.levels.items() if level in levels}
+        nodes = sorted(lines(store.select("SELECT ?s { ?s a stk:Organisation }")), key=lambda iri: iri[:-1])
+        place = {node: number for number, node in enumerate(nodes)}
+        values = " ".join(f"<{iri}>" for iri in counted)
+        found: set[tuple[int, int]] = set()
+        rows = lines(store.select(f"SELECT ?s ?o ?g {{ VALUES ?p {{ {values} }} GRAPH ?g {{ ?s ?p ?o }} }}"))
+        for line in rows if counted else ():
+            subject, object_, graph = line.split(b"\t")
+            if graph in strong:
+                one, other = place.get(subject, -1), place.get(object_, -1)
+                if 0 <= one < other:
+                    found.add((one, other))
+                elif 0 <= other < one:
+                    found.add((other, one))
+        names = [node[1:-1].decode() for node in nodes]
+        return names, np.array(sorted(found), dtype=np.int64).reshape(-1, 2)
 
     def multigraph(self, *, certainty: str = "unknown") -> networkx.MultiDiGraph:
         """Return named organisations and all their counted ties, parallel ones kept, direction kept."""

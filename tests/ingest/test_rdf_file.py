@@ -250,4 +250,4 @@ def test_xml_nested_deeper_than_any_rdf_is_refused_and_what_only_looks_so_is_rea
         "<e:p e:q='&lt;'/><e:r><![CDATA[<b>]]></e:r></rdf:Description>"
         for n in range(1200)
     )
-    assert len(read(tmp_path, "c.rdf", XML.format(flat)).quads) == 3600
+    assert len(list(read(tmp_path, "c.rdf", XML.format(flat)).quads)) == 3600
