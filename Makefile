@@ -67,7 +67,8 @@ golden-check: golden ## fail if a command's output differs from the kept one
 	@new=$$(git ls-files --others --exclude-standard -- tests/golden); [ -z "$$new" ] || \
 	  { echo "New golden files are not in git yet: $$new" >&2; exit 1; }
 
-bench: $(TEST) ## measure what the measures and the map cost beside other libraries (docs/performance.md); half an hour
+bench: $(TEST) ## measure the path, the measures and the map beside other libraries (docs/performance.md); an hour
+	@$(BIN)/python benchmarks/path.py
 	@$(BIN)/python benchmarks/measures.py
 	@$(BIN)/python benchmarks/map.py --large
 

@@ -12,8 +12,6 @@ from __future__ import annotations
 import argparse
 import importlib.util
 import json
-import os
-import platform
 import random
 import statistics
 import subprocess
@@ -21,9 +19,10 @@ import sys
 import time
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from importlib.metadata import version
 from pathlib import Path
 from typing import Any
+
+from tabular import machine, say, table
 
 TIES = 3  # of each new organisation (Barabasi and Albert 1999): three times as many ties as organisations
 WARM = 60  # organisations of the network on which the libraries are loaded
@@ -360,32 +359,10 @@ class Bench:
         return "not judged" if not self.fresh else "met" if value <= wanted else "missed"
 
 
-def say(text: str) -> None:
-    """Tell on standard error what is being done."""
-    print(f"{text} ...", file=sys.stderr, flush=True)
-
-
-def table(heads: Sequence[str], rows: Sequence[Sequence[str]]) -> str:
-    """Return a Markdown table, its columns as wide as they need."""
-    widths = [max(map(len, column)) for column in zip(heads, *rows, strict=True)]
-    lines = [heads, ["-" * width for width in widths], *rows]
-    return "\n".join(
-        "| " + " | ".join(cell.ljust(width) for cell, width in zip(line, widths, strict=True)) + " |"
-        for line in lines
-    )
-
-
-def machine() -> str:
-    """Say on what was measured, with the versions that matter."""
-    installed = [name for name in PACKAGES if name != "igraph" or importlib.util.find_spec("igraph")]
-    versions = ", ".join(f"{name} {version(name)}" for name in installed)
-    return f"{os.cpu_count()} cores, {platform.machine()}, Python {platform.python_version()}, {versions}"
-
-
 def report(bench: Bench) -> None:
     """Run everything and print the tables."""
     sizes = bench.sizes
-    print(f"Machine: {machine()}.")
+    print(f"Machine: {machine(PACKAGES)}.")
     how = (
         f"medians of {sizes.runs}, each in a process of its own" if bench.fresh else "to try the script only"
     )

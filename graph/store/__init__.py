@@ -7,4 +7,15 @@ from .local import Store
 from .reading import Answer, Readable, lines
 from .writing import serialise, trig, turtle
 
-__all__ = ["MAX_NESTING", "MAX_QUERY", "Answer", "Readable", "Store", "guard", "lines", "serialise", "trig", "turtle"]
+__all__ = [
+    "MAX_NESTING",
+    "MAX_QUERY",
+    "Answer",
+    "Readable",
+    "Store",
+    "guard",
+    "lines",
+    "serialise",
+    "trig",
+    "turtle",
+]

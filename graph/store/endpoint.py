@@ -105,7 +105,7 @@ class Endpoint:
         if len(self._graphs) > MOST_NAMED:
             raise StoreError(
                 f"{self.address.url}: shows no graphs of evidence beside the merged view, and "
-                f"{len(self._graphs):,} are too many to name in each question; use a server that has a default graph"
+                f"{len(self._graphs):,} are too many to name each time; use a server that has a default graph"
             )
 
     # ---- the project's own questions ----
@@ -147,7 +147,7 @@ class Endpoint:
         if issubclass(shape, ox.QuerySolutions):
             return read(self._whole(query, paged=False).solutions)
         local = Store({})
-        local.add(self._triples(query))
+        local.load(f"{triple} .\n" for triple in self._triples(query))
         return local.answer("CONSTRUCT { ?s ?p ?o } WHERE { ?s ?p ?o }", read)
 
     def _triples(self, query: str) -> tuple[ox.Triple, ...]:

@@ -101,22 +101,24 @@ class Push:
         arrived = resumed.arrived if resumed and len(earlier) == 1 else frozenset[int]()
         self._refuse(replace=replace or bool(resumed), broken=bool(earlier) and not resumed)
         if not arrived:
-            self.target.rename(self._mark, self._marked(digest))
+            self.target.insert(((self._mark, self._marked(digest)),))
         merged = self.edition.base + MERGED if self._is_union() else ""
         self._refuse_mixture(merged, had_mark=bool(earlier))
         if not arrived:
-            self._clear(merged)
+            remains = any(one.arrived or one.edition != digest for one in earlier)
+            self._clear(merged, remains=remains)
+            self.target.rename(self._mark, self._marked(digest))
         sent = self._send(merged, arrived, say)
         self._verify(merged)
         self.target.drop([self._mark])
         self._endpoint.close()
         return Pushed(merged, len(self.edition.lines), len(self.edition.graphs), sent)
 
-    def _marked(self, digest: str) -> list[str]:
-        return [
+    def _marked(self, digest: str) -> tuple[str, ...]:
+        return (
             f"<{self._mark}> <{RDF_TYPE}> <{PROV}Activity> .\n",
             f"<{self._mark}> <{DCT}identifier> {ox.Literal(digest)} .\n",
-        ]
+        )
 
     def _refuse(self, *, replace: bool, broken: bool) -> None:
         if replace:
@@ -145,13 +147,17 @@ class Push:
                 "give each data set an endpoint of its own"
             )
 
-    def _clear(self, merged: str) -> None:
-        """Remove an earlier edition: the graphs under the base, and what it put into the default graph."""
+    def _clear(self, merged: str, *, remains: bool) -> None:
+        """Remove an earlier edition: the graphs under the base, and what it put into the default graph.
+
+        What others have in the default graph is left, and not looked at where no earlier push `remains`.
+        """
         base = str(ox.Literal(self.edition.base))
         rows = self._endpoint.rows_of(
             f"SELECT DISTINCT ?g {{ GRAPH ?g {{ ?s ?p ?o }} FILTER(STRSTARTS(STR(?g), {base})) }}"
         )
-        if not merged and self._endpoint.rows_of("SELECT ?s { ?s ?p ?o } LIMIT 1"):
+        held = [one for one in datasets(self._endpoint.rows_of) if one.base == self.edition.base]
+        if not merged and (remains or held):
             self.target.clear_default(base)
         self.target.drop(sorted({name for (name,) in rows} - {self._mark}))
 
@@ -160,7 +166,7 @@ class Push:
         for number, parts in enumerate(self.edition.batches(merged)):
             size = sum(len(lines) for _, lines in parts)
             if number not in arrived:
-                told = f"<{self._mark}> <{RDF}value> {number} .\n"
+                told = f"<{self._mark}> <{RDF}value> {ox.Literal(number)} .\n"
                 self.target.insert((*parts, (self._mark, (told,))))
                 sent += size
             done += size

@@ -63,8 +63,8 @@ class Updates:
         """Remove from the default graph what graphs under a base say, what is said of them, vocabulary."""
         wheres = (
             f"GRAPH ?g {{ ?s ?p ?o }} FILTER(STRSTARTS(STR(?g), {base}))",
-            f"?s ?p ?o FILTER(STRSTARTS(STR(?s), {base}))",
             f'?s ?p ?o FILTER(STRSTARTS(STR(?s), "{STK}"))',
+            f"?s ?p ?o FILTER(STRSTARTS(STR(?s), {base}))",  # last: it holds the sign that there is something
         )
         for where in wheres:
             self._run(f"DELETE {{ ?s ?p ?o }} WHERE {{ {where} }}")

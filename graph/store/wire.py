@@ -166,6 +166,10 @@ class Wire:
             raise
         finally:
             late.cancel()
+        if late.bitten:  # a header cut off passes for one that has ended
+            self._drop(key)
+            response.close()
+            raise TimeoutError
         try:
             reply = self._read(response, parts.geturl())
         except BaseException:
@@ -283,6 +287,8 @@ def _failure(url: str, error: Exception, timeout: float) -> StoreError:
         why = f"no safe connection ({plain(error.reason or str(error))}); check the address"
     elif isinstance(error, socket.gaierror):
         why = "no such host; check the address"
+    elif isinstance(error, http.client.RemoteDisconnected):
+        why = "hung up without an answer; check the address"
     elif isinstance(error, http.client.HTTPException):
         why = "what answers there does not speak HTTP as it should, or broke off; check the address"
     else:

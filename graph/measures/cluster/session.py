@@ -1,0 +1,220 @@
+"""The address of a cluster in, a Spark session out; whatever goes wrong with it becomes a ClusterError.
+
+Spark's own log goes to a file that is named where a job fails, and removed where it does not.
+"""
+
+from __future__ import annotations
+
+import importlib.util
+import os
+import re
+import shutil
+import signal
+import socket
+import tempfile
+import threading
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from ...errors import GraphError
+
+REACH = 5.0  # seconds in which a master must take a connection
+WAIT = 300.0  # seconds in which a worker must take the job
+_FORMS = "spark://HOST:7077, yarn, k8s://https://HOST:PORT or local[2]"
+_SETTINGS = {
+    "spark.app.name": "stakeholders",
+    "spark.ui.enabled": "false",
+    "spark.ui.showConsoleProgress": "false",
+    "spark.log.level": "ERROR",
+    # the frames are divided once, by organisation, and every join keeps to that: nothing to be adapted
+    "spark.sql.adaptive.enabled": "false",
+    "spark.sql.autoBroadcastJoinThreshold": "-1",
+    "spark.sql.requireAllClusterKeysForCoPartition": "false",
+    "spark.cleaner.referenceTracking.cleanCheckpoints": "true",
+}
+
+
+class ClusterError(GraphError):
+    """A cluster cannot be had, or gave a job up."""
+
+
+@dataclass(frozen=True)
+class Cluster:
+    """Where Spark runs: its master's address, and the folder of checkpoints, empty if temporary."""
+
+    master: str
+    checkpoint: str = ""
+
+    def __post_init__(self) -> None:
+        """Refuse what is no address, and a cluster of several machines without a folder that all see."""
+        if not re.match(r"local(\[|$)|spark://.|yarn$|k8s://.", self.master):
+            raise ClusterError(f"'{self.master}' is no address of a Spark master; write {_FORMS}")
+        if not self.checkpoint and not self.is_here:
+            raise ClusterError(
+                f"{self.master} is not on this machine, and its machines do not see a temporary folder of "
+                "this one; name one that all of them see: --checkpoint hdfs://..., s3a://... or a shared path"
+            )
+
+    @property
+    def is_here(self) -> bool:
+        """Whether all of it runs on this machine: no other can reach a loopback address."""
+        hosts = [host for host, _ in self.doors]
+        loopback = all(host == "localhost" or host == "::1" or host.startswith("127.") for host in hosts)
+        return self.master.startswith("local") or (bool(hosts) and loopback)
+
+    @property
+    def doors(self) -> list[tuple[str, int]]:
+        """Host and port of each standalone master; none of any other kind."""
+        if not self.master.startswith("spark://"):
+            return []
+        found = []
+        for place in self.master.removeprefix("spark://").split(","):
+            host, _, port = place.rpartition(":")
+            if not host or not port.isdigit():
+                raise ClusterError(f"'{self.master}' names no host and port; write {_FORMS}")
+            found.append((host.strip("[]"), int(port)))
+        return found
+
+    def look(self) -> None:
+        """Refuse at once where Spark or Java is missing or no master answers; Spark would try for long."""
+        if importlib.util.find_spec("pyspark") is None:
+            raise ClusterError("Spark is not installed; run: pip install 'stakeholder-graph[spark]'")
+        java = Path(os.environ["JAVA_HOME"], "bin", "java") if os.environ.get("JAVA_HOME") else "java"
+        if not shutil.which(java):
+            raise ClusterError(
+                "Spark needs Java 17 or newer, and none is found; "
+                "Debian, as root: apt-get install default-jre-headless"
+            )
+        faults = [fault for fault in map(_knock, self.doors) if fault]
+        if faults and len(faults) == len(self.doors):
+            raise ClusterError(
+                f"no Spark master answers at {self.master} ({faults[0]}); see that it runs and that the "
+                "address is the one on top of its page"
+            )
+
+
+@contextmanager
+def connected(cluster: Cluster) -> Iterator[Any]:
+    """Open a Spark session whose checkpoints go to the cluster's folder, and clear up behind it."""
+    cluster.look()
+    with tempfile.TemporaryDirectory(prefix="stakeholders-") as here, _interruptible():
+        handle, name = tempfile.mkstemp(prefix="stakeholders-spark-", suffix=".log")
+        os.close(handle)
+        log = Path(name)
+        with _told(cluster, log):
+            spark, java = _session(cluster, log)
+        try:
+            with _told(cluster, log):  # before it is closed: Java itself tells what went wrong
+                _await_worker(cluster, spark)
+                spark.sparkContext.setCheckpointDir(cluster.checkpoint or Path(here).as_uri())
+                yield spark
+        finally:
+            _close(spark, java)
+        log.unlink(missing_ok=True)
+
+
+def folder(spark: Any) -> str:
+    """Return the folder of this session inside the one of the checkpoints."""
+    return str(spark.sparkContext.getCheckpointDir())
+
+
+def _knock(door: tuple[str, int]) -> str:
+    """Return why no connection is taken there, empty where one is."""
+    try:
+        socket.create_connection(door, timeout=REACH).close()
+    except OSError as error:
+        return error.strerror or str(error)
+    return ""
+
+
+def _session(cluster: Cluster, log: Path) -> tuple[Any, Any]:
+    """Return a session, and the Java that was started for it, None where one runs that others started."""
+    from pyspark import SparkConf, SparkContext
+    from pyspark.java_gateway import launch_gateway
+    from pyspark.sql import SparkSession
+
+    conf = SparkConf().setMaster(cluster.master)
+    for name, value in _SETTINGS.items():
+        conf.set(name, value)
+    if cluster.is_here:
+        conf.set("spark.driver.host", "127.0.0.1").set("spark.driver.bindAddress", "127.0.0.1")
+    java = None
+    if not SparkContext._gateway:  # its log is Java's standard error, which would be mixed with ours
+        with log.open("wb") as file:
+            java = launch_gateway(conf, {"stdout": file, "stderr": file})
+    return SparkSession(SparkContext(conf=conf, gateway=java)), java
+
+
+def _await_worker(cluster: Cluster, spark: Any) -> None:
+    """Wait until some worker has taken the job; Spark itself would wait for ever, and say so in its log."""
+    if cluster.master.startswith("local"):
+        return
+    started = time.monotonic()
+    while spark.sparkContext._jsc.sc().getExecutorMemoryStatus().size() < 2:  # the driver is one of them
+        if time.monotonic() - started > WAIT:
+            raise ClusterError(
+                f"no worker of {cluster.master} took the job in {WAIT:.0f} seconds; its page lists the "
+                "workers that are free, and spark.executor.memory may ask for more than they have"
+            )
+        time.sleep(0.1)
+
+
+def _close(spark: Any, java: Any) -> None:
+    """Remove what the session wrote, stop it and end its Java; one that is lost has nothing to remove."""
+    from py4j.protocol import Py4JError
+    from pyspark import SparkContext
+
+    context = spark.sparkContext
+    try:
+        if context.getCheckpointDir():
+            path = context._jvm.org.apache.hadoop.fs.Path(folder(spark))
+            path.getFileSystem(context._jsc.hadoopConfiguration()).delete(path, True)
+        spark.stop()
+    except (Py4JError, OSError):
+        pass
+    if java:
+        java.shutdown()
+        java.proc.stdin.close()  # it ends with its input
+        java.proc.wait()
+        SparkContext._gateway = SparkContext._jvm = None
+
+
+@contextmanager
+def _told(cluster: Cluster, log: Path) -> Iterator[None]:
+    """Turn Spark's errors into one that says what happened and where its log is."""
+    from py4j.protocol import Py4JError
+    from pyspark.errors import PySparkException
+
+    try:
+        yield
+    except (Py4JError, PySparkException, ConnectionError, EOFError) as error:
+        raise ClusterError(
+            f"the job on {cluster.master} was given up: {_cause(str(error))}; Spark's log is {log}"
+        ) from error
+
+
+def _cause(text: str) -> str:
+    """Return the first line of an error that says something.
+
+    >>> _cause("An error occurred while calling o1.x.\\n: org.apache.spark.SparkException: Lost: twice.")
+    'Lost: twice'
+    """
+    lines = [line for line in text.splitlines() if line.strip()]
+    line = next((line for line in lines if line.startswith(": ")), lines[0] if lines else "no reason given")
+    return re.sub(r"^(: )?([\w$]+\.)+[\w$]+: ", "", line).strip().rstrip(".")
+
+
+@contextmanager
+def _interruptible() -> Iterator[None]:
+    """Give the key that ends a program back to it: Spark takes it for itself."""
+    main = threading.current_thread() is threading.main_thread()
+    before = signal.getsignal(signal.SIGINT) if main else None
+    try:
+        yield
+    finally:
+        if main and before is not None:
+            signal.signal(signal.SIGINT, before)
