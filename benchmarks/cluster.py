@@ -196,7 +196,11 @@ def _timed(size: int, samples: int, master: str, groups: list[int], env: dict[st
     started = time.perf_counter()
     with subprocess.Popen(command, env=env, stdout=subprocess.PIPE, start_new_session=True) as run:  # noqa: S603
         watch = Watch([run.pid, *groups])
-        answer, _ = run.communicate()
+        try:
+            answer, _ = run.communicate()
+        finally:
+            if run.poll() is None:
+                os.killpg(run.pid, signal.SIGKILL)
     whole = time.perf_counter() - started
     cpu, memory = watch.stop()
     if run.returncode:
@@ -217,6 +221,7 @@ def main() -> None:
     if given.run:
         print(json.dumps(one_run(given.run, given.samples, given.master)))
         return
+    signal.signal(signal.SIGTERM, lambda *_: sys.exit(143))  # what was started is stopped then too
     heads = ["organisations", "where", "sending", *MEASURES, "whole", "CPU", "MB"]
     print(f"Wall seconds of each measure, betweenness from {given.samples} sources; CPU seconds of all.\n")
     print("| " + " | ".join(heads) + " |\n|" + " --- |" * len(heads), flush=True)

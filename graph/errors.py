@@ -81,3 +81,7 @@ class NameNotFoundError(GraphError):
 
 class StoreError(GraphError):
     """A store cannot be opened, read or written."""
+
+
+class ClusterError(GraphError):
+    """A cluster cannot be had, or gave a job up."""

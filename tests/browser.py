@@ -4,7 +4,8 @@ What flows out: a running Chromium for a test (`launch`) and, run as a script, o
 
     python tests/browser.py           a Chromium and a Bengali font (`make test`)
     python tests/browser.py --slow    what the slow tests need as well (`make check`): Java for the
-                                      reasoner, LibreOffice to open workbooks as a reader would
+                                      reasoner, LibreOffice to open workbooks as a reader would,
+                                      Virtuoso as a second engine behind an address
 
 A Chromium is looked for on the machine first (the file named by the environment variable CHROMIUM, then the
 usual names), then among Playwright's own. Where none starts, Playwright is asked to fetch its own, then, for
@@ -30,6 +31,7 @@ BROWSER_PACKAGE = "chromium"
 FONT_PACKAGE = "fonts-lohit-beng-bengali"  # 0.2 MB; shapes conjuncts and vowel signs
 JAVA_PACKAGE = "default-jre-headless"
 OFFICE_PACKAGES = ("libreoffice-calc-nogui", "libreoffice-writer-nogui")
+VIRTUOSO_PACKAGE = "virtuoso-opensource-7-bin"  # its programs without a service of the system
 DOWNLOAD_SECONDS = 900
 
 
@@ -103,6 +105,20 @@ def office() -> str:
         f"No LibreOffice answers to `soffice` ({fault or 'its packages were installed'}). "
         "The slow tests save a workbook with it and read it again. "
         f"Debian, as root: apt-get install {' '.join(OFFICE_PACKAGES)}."
+    )
+
+
+def virtuoso() -> str:
+    """Return the place of the Virtuoso server, installing it if there is none."""
+    programs = ("virtuoso-t", "isql-vt")
+    fault = None if all(map(shutil.which, programs)) else _apt_install(VIRTUOSO_PACKAGE)
+    found = [path for path in map(shutil.which, programs) if path]
+    if len(found) == len(programs):
+        return found[0]
+    raise Missing(
+        f"No Virtuoso answers to `virtuoso-t` ({fault or 'its package was installed'}). "
+        "The slow tests push a data set to it and ask it. "
+        f"Debian, as root: apt-get install {VIRTUOSO_PACKAGE}."
     )
 
 
@@ -222,7 +238,7 @@ def main(arguments: list[str] | None = None) -> int:
     parser.add_argument("--slow", action="store_true", help="also find or install what the slow tests need")
     wants: dict[str, Callable[[], str]] = {"browser": browser, "Bengali font": font}
     if parser.parse_args(arguments).slow:
-        wants |= {"Java": java, "LibreOffice": office}
+        wants |= {"Java": java, "LibreOffice": office, "Virtuoso": virtuoso}
     missing = 0
     for name, find in wants.items():
         try:

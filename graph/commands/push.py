@@ -12,6 +12,7 @@ from ..store.address import Address, Given
 from . import options, output, session
 
 if TYPE_CHECKING:
+    from ..knowledge import Knowledge
     from ..store.loading import Pushed
     from ..store.targets import GraphStore, Updates
 
@@ -80,7 +81,7 @@ def command(
         }
         output.as_json("push", [row])
         return
-    _tell(pushed, url, knowledge.audience)
+    _tell(pushed, url, knowledge)
     session.confidential(knowledge)
 
 
@@ -108,12 +109,13 @@ def _paced(say: Callable[[str], None]) -> Callable[[int, int], None]:
     return tell
 
 
-def _tell(pushed: Pushed, url: Address, audience: str) -> None:
+def _tell(pushed: Pushed, url: Address, knowledge: Knowledge) -> None:
     before = pushed.statements - pushed.sent
     resumed = f", {before:,} of them in an earlier push that broke off" if before else ""
     output.wrapped(
-        f"Pushed the edition for {audience} readers: {pushed.statements:,} statements{resumed}; "
+        f"Pushed the edition for {knowledge.audience} readers: {pushed.statements:,} statements{resumed}; "
         f"{pushed.graphs:,} graphs of evidence, the merged view in "
         f"{'<' + pushed.merged + '>' if pushed.merged else 'the default graph'}."
     )
-    output.wrapped(f"Read it with: -d {url.url} --audience {audience}")
+    name = f"#{knowledge.dataset.name}" if pushed.merged else ""  # such a server may hold several
+    output.line(f"Read it with: -d {url.url}{name} --audience {knowledge.audience}")

@@ -97,7 +97,8 @@ def betweenness(graph: Any, *, samples: int = 0, seed: int = 0) -> tuple[dict[st
     swift.add_nodes_from(nodes)
     swift.add_edges_from_no_data([(index[one], index[other]) for one, other in graph.edges() if one != other])
     values = rx.graph_betweenness_centrality(swift, normalized=True)
-    return {node: values[number] for node, number in index.items()}, 0.0
+    # summed by several threads in an order of their own: what depends on it is rounded off
+    return {node: round(values[number], 14) for node, number in index.items()}, 0.0
 
 
 def _sampled(links: Links, samples: int, seed: int, *, block: int = 32) -> tuple[Any, float]:

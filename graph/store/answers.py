@@ -2,14 +2,20 @@
 
 from __future__ import annotations
 
+import gc
 import json
+import traceback
+from collections.abc import Callable
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, TypeVar
 
 import pyoxigraph as ox
 
 from ..errors import StoreError
 from .wire import Reply, plain
+
+T = TypeVar("T")
+Answer = ox.QuerySolutions | ox.QueryBoolean
 
 JSON, XML = ox.QueryResultsFormat.JSON, ox.QueryResultsFormat.XML
 ROWS = "application/sparql-results+json"
@@ -45,15 +51,14 @@ class Rows:
 
 def rows(reply: Reply, url: str) -> Rows:
     """Return the rows of an answer; StoreError where it is none, is broken or stops early."""
-    form, answer = _parsed(reply, url)
-    if not isinstance(answer, ox.QuerySolutions):
-        raise StoreError(f"{url}: answers yes or no where rows were asked")
-    names = tuple(variable.value for variable in answer.variables)
-    try:
-        count = sum(1 for _ in answer)
-    except (SyntaxError, ValueError) as error:
-        raise _broken(url, error) from None
-    return Rows(form, reply.body, names, count)
+
+    def take(answer: Answer) -> tuple[tuple[str, ...], int]:
+        if not isinstance(answer, ox.QuerySolutions):
+            raise StoreError(f"{url}: answers yes or no where rows were asked")
+        return tuple(variable.value for variable in answer.variables), sum(1 for _ in answer)
+
+    names, count = _read(reply, url, take)
+    return Rows(_FORMS[reply.type], reply.body, names, count)
 
 
 def joined(pages: list[Rows]) -> Rows:
@@ -69,15 +74,17 @@ def joined(pages: list[Rows]) -> Rows:
 
 def boolean(reply: Reply, url: str) -> ox.QueryBoolean:
     """Return yes or no."""
-    _, answer = _parsed(reply, url)
-    if isinstance(answer, ox.QuerySolutions):
+
+    def take(answer: Answer) -> bool:
+        if not isinstance(answer, ox.QuerySolutions):
+            return bool(answer)
         cells = [row[_VIRTUOSO_ASK] for row in answer] if _asked(answer) else []
         if len(cells) != 1:
             raise StoreError(f"{url}: answers rows where yes or no was asked")
-        truth = isinstance(cells[0], ox.Literal) and cells[0].value in ("1", "true")
-        answer = ox.parse_query_results(
-            input=json.dumps({"head": {}, "boolean": truth}).encode(), format=JSON
-        )
+        return isinstance(cells[0], ox.Literal) and cells[0].value in ("1", "true")
+
+    text = json.dumps({"head": {}, "boolean": _read(reply, url, take)}).encode()
+    answer = ox.parse_query_results(input=text, format=JSON)
     assert isinstance(answer, ox.QueryBoolean)  # noqa: S101
     return answer
 
@@ -95,19 +102,35 @@ def triples(reply: Reply, url: str) -> tuple[ox.Triple, ...]:
         raise _broken(url, error) from None
 
 
-def _parsed(reply: Reply, url: str) -> tuple[ox.QueryResultsFormat, ox.QuerySolutions | ox.QueryBoolean]:
+def _read(reply: Reply, url: str, take: Callable[[Answer], T]) -> T:
+    """Return what is taken from an answer.
+
+    Where that fails, the answer in the failed frames is let go of here: another thread may not drop it.
+    """
     _of_type(reply, url, tuple(_FORMS))
     form = _FORMS[reply.type]
     try:
         if form == JSON:
-            json.loads(reply.body)  # bounds how deeply it is nested, which the engine's own reader does not
+            _refuse_nested(reply.body)
         elif b"<!DOCTYPE" in reply.body or b"<!ENTITY" in reply.body:
             raise ValueError("it declares entities")
-        return form, ox.parse_query_results(input=reply.body, format=form)
+        return take(ox.parse_query_results(input=reply.body, format=form))
     except RecursionError:
         raise StoreError(f"{url}: answers with terms nested too deeply to be read") from None
-    except (SyntaxError, ValueError) as error:
-        raise _broken(url, error) from None
+    except (SyntaxError, ValueError, StoreError) as error:
+        traceback.clear_frames(error.__traceback__)
+        raise error if isinstance(error, StoreError) else _broken(url, error) from None
+
+
+def _refuse_nested(text: bytes) -> None:
+    """Raise RecursionError for JSON nested so deeply that it would end the engine's reader."""
+    was_on = gc.isenabled()
+    gc.disable()  # what it would clear away at the bottom of the stack would fail there
+    try:
+        json.loads(text)
+    finally:
+        if was_on:
+            gc.enable()
 
 
 def _of_type(reply: Reply, url: str, known: tuple[str, ...]) -> None:

@@ -16,7 +16,7 @@ from ..errors import QueryError, StoreError
 from ..terms import PREFIXES
 from . import answers
 from .address import Address
-from .asking import guard
+from .asking import guard, on_deep_stack
 from .holding import Held, held_by
 from .local import Store
 from .phrasing import counted, has_from, of_our_graphs, page, with_prefixes, without_open
@@ -145,7 +145,8 @@ class Endpoint:
         if issubclass(shape, ox.QueryBoolean):
             return read(answers.boolean(self._ask(query, self._rows), self.address.url))
         if issubclass(shape, ox.QuerySolutions):
-            return read(self._whole(query, paged=False).solutions)
+            found = self._whole(query, paged=False)
+            return on_deep_stack(lambda: read(found.solutions))
         local = Store({})
         local.load(f"{triple} .\n" for triple in self._triples(query))
         return local.answer("CONSTRUCT { ?s ?p ?o } WHERE { ?s ?p ?o }", read)

@@ -15,7 +15,7 @@ from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import IO, Any
+from typing import Any
 
 from .. import atomic
 from .local import Store
@@ -29,13 +29,36 @@ _GRAPH = "graph"
 _TRIES = 20  # to open what another process is just replacing
 
 
+class Hold:
+    """Keeps a store from being removed, until it is released or no longer held."""
+
+    def __init__(self, folder: Path) -> None:
+        self._number = -1
+        self._number = os.open(folder / _LOCK, os.O_RDONLY)
+        if os.name != "nt":  # there an open file cannot be removed anyway
+            import fcntl
+
+            fcntl.flock(self._number, fcntl.LOCK_SH)
+            if not (folder / _LOCK).exists():  # removed while we waited
+                self.release()
+                raise FileNotFoundError(folder)
+
+    def release(self) -> None:
+        """Let others remove the store."""
+        if self._number >= 0:
+            os.close(self._number)
+            self._number = -1
+
+    __del__ = release
+
+
 @dataclass(frozen=True)
 class Kept:
     """A whole store and what is known of it; it is in use as long as this value lives."""
 
     folder: Path
     about: Mapping[str, Any]
-    _hold: IO[bytes] = field(repr=False, compare=False)
+    hold: Hold = field(repr=False, compare=False)
 
     @property
     def outputs(self) -> Path:
@@ -45,7 +68,7 @@ class Kept:
     def open(self, prefixes: Mapping[str, str]) -> Store:
         """Open it for reading; StoreError where it is broken."""
         store = Store.kept(self.folder / _GRAPH, prefixes)
-        store.hold = self._hold
+        store.hold = self.hold
         return store
 
 
@@ -70,7 +93,7 @@ def last(folder: Path) -> Kept | None:
     for _ in range(_TRIES):
         try:
             name = (folder / CURRENT).read_text(encoding="ascii").strip()
-            hold = _held(folder / name)
+            hold = Hold(folder / name)
             about = json.loads((folder / name / _ABOUT).read_bytes())
             return Kept(folder / name, about, hold)
         except FileNotFoundError:
@@ -111,7 +134,7 @@ class Making:
         self.store.close()
         atomic.write(self.beside / _ABOUT, json.dumps(about, ensure_ascii=False).encode())
         (self.beside / _LOCK).touch()
-        hold = _held(self.beside)
+        hold = Hold(self.beside)
         whole = self.room / f"{time.time_ns():x}-{os.getpid()}"
         self.beside.rename(whole)
         return Kept(whole, about, hold)
@@ -136,21 +159,8 @@ def sweep(folder: Path) -> None:
 
 def discard(kept: Kept) -> None:
     """Remove a store that is not to be kept after all."""
-    kept._hold.close()
+    kept.hold.release()
     shutil.rmtree(kept.folder, ignore_errors=True)
-
-
-def _held(folder: Path) -> IO[bytes]:
-    """Open a store's lock so that nobody removes the store."""
-    hold = (folder / _LOCK).open("rb")
-    if os.name != "nt":  # there an open file cannot be removed anyway
-        import fcntl
-
-        fcntl.flock(hold, fcntl.LOCK_SH)
-        if not (folder / _LOCK).exists():  # removed while we waited
-            hold.close()
-            raise FileNotFoundError(folder)
-    return hold
 
 
 def _is_free(folder: Path) -> bool:

@@ -75,7 +75,7 @@ class Store:
             else:
                 self._store.load(source, format=form, to_graph=into, lenient=True)
         except OSError as error:
-            raise StoreError(f"the store cannot be written ({plain(str(error))})") from None
+            raise unwritten(error) from None
 
     def lacking(self, triples: bytes) -> bytes:
         """Return those N-Triples lines, as this project writes them, that the default graph lacks."""
@@ -96,7 +96,7 @@ class Store:
         try:
             self._store.flush()
         except OSError as error:
-            raise StoreError(f"the store cannot be written ({plain(str(error))})") from None
+            raise unwritten(error) from None
 
     def close(self) -> None:
         """Let go of the folder; nothing can be asked any more."""
@@ -148,8 +148,14 @@ def _graph(name: str) -> ox.NamedNode | ox.DefaultGraph:
     return ox.NamedNode(name) if name else ox.DefaultGraph()
 
 
+def unwritten(error: OSError) -> StoreError:
+    """Return what to say where the engine could not write: its reason, without the names of its own files."""
+    reason = plain(str(error)).rpartition(": ")[2]
+    return StoreError(f"the store cannot be written ({reason}); what was there before is unchanged")
+
+
 def _made(folder: Path) -> ox.Store:
     try:
         return ox.Store(str(folder))
     except OSError as error:
-        raise StoreError(f"{folder}: no store can be made there ({plain(str(error))})") from None
+        raise unwritten(error) from None

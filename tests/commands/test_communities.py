@@ -157,3 +157,29 @@ def test_one_community_is_one(stakeholders: Run, tmp_path: Path) -> None:
     text = plain(stakeholders("communities", "--anyway", "-d", data).stdout)
     assert "1 community. Over 20 runs" in text
     assert "1 organisation without a tie is in none." in text
+
+
+def test_label_propagation_is_the_other_method_and_says_so(stakeholders: Run, valley: Valley) -> None:
+    words = ("communities", "-d", KESTREL, "--method", "propagation")
+    said, graph = strict(stakeholders(*words, "--json").stdout), valley.graph()
+    assert (said["method"], said["engine"], said["settled"]) == ("propagation", "local", True)
+    assert not {"agreement", "runs"} & set(said)
+    groups = members(said)
+    assert sorted(node for group in groups for node in group) == sorted(set(graph) - set(nx.isolates(graph)))
+    graph.remove_nodes_from(list(nx.isolates(graph)))
+    assert said["modularity"] == pytest.approx(nx.community.modularity(graph, groups))
+    group = {node: number for number, one in enumerate(groups) for node in one}
+    for node in graph:  # where it settled, nobody hears another group more often than its own
+        heard = [group[other] for other in (*graph[node], node)]
+        assert heard.count(group[node]) == max(map(heard.count, heard))
+    text = plain(stakeholders(*words).stdout)
+    assert f"By label propagation, settled after {said['rounds']} rounds: one run" in text
+    assert f"modularity {said['modularity']:.2f}. 2 organisations without a tie are in none." in text
+    assert "Over 20 runs" not in text
+
+
+def test_the_method_is_louvain_unless_asked_otherwise(said: dict[str, Any], stakeholders: Run) -> None:
+    assert (said["method"], said["engine"]) == ("louvain", "local")
+    same = strict(stakeholders("communities", "-d", KESTREL, "--method", "louvain", "--json").stdout)
+    assert same == said
+    assert strict(stakeholders("communities", "--method", "propagation", "--json").stdout)["rows"] == []

@@ -8,6 +8,7 @@ import pty
 import re
 import subprocess
 import sys
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -16,6 +17,7 @@ from graph.commands import VERBS
 from tests.commands.tables import rows
 from tests.commands.valley import strict
 from tests.conftest import ROOT, Process, Run
+from tests.endpoints import oxigraph
 
 HEAVY = (
     *("rdflib", "networkx", "pyvis", "pyshacl", "rich", "scipy", "numpy", "rapidfuzz", "python_calamine"),
@@ -23,7 +25,7 @@ HEAVY = (
 )
 NONE_NAMED = "SELECT ?s { ?s stk:succeeds stk:nothing }"
 
-# a call of every verb; OUT stands for a free folder, DATA for the fictional data set
+# a call of every verb; OUT stands for a free folder, DATA for the fictional data set, SERVER for an endpoint
 CALLS = {
     "init": ["init", "OUT/begun"],
     "build": ["build", "-o", "OUT/built"],
@@ -52,14 +54,25 @@ CALLS = {
     "bundle": ["bundle", "-o", "OUT/bundle.zip"],
     "diff": ["diff", "DATA", "DATA"],
     "due": ["due", "--by", "2030"],
+    "push": ["push", "SERVER", "--force"],
 }
 MEASURED = {"path", "central", "isolated", "brokers", "communities", "whatif", "introduce", "next"}
 # too few ties to try its score; nobody has suggested any; nothing differs; nothing is to be reviewed
 SILENT = {"introduce", "corrections", "diff", "due"}
 
 
-def call(verb: str, out: Path, data: Path) -> list[str]:
-    words = [part.replace("OUT", str(out)).replace("DATA", str(data)) for part in CALLS[verb]]
+@pytest.fixture(scope="module")
+def server() -> Iterator[str]:
+    """The address of an endpoint to push to."""
+    with oxigraph() as running:
+        yield running.query
+
+
+def call(verb: str, out: Path, data: Path, server: str) -> list[str]:
+    known = {"OUT": str(out), "DATA": str(data), "SERVER": server}
+    words = CALLS[verb]
+    for word, meant in known.items():
+        words = [part.replace(word, meant) for part in words]
     return words if verb == "init" or "DATA" in CALLS[verb] else [*words, "-d", str(data)]
 
 
@@ -99,9 +112,9 @@ def test_help_loads_no_heavy_library() -> None:
 
 @pytest.mark.parametrize("verb", CALLS)
 def test_json_of_every_verb_has_one_envelope(
-    verb: str, stakeholders: Run, mixed: Path, tmp_path: Path
+    verb: str, stakeholders: Run, mixed: Path, tmp_path: Path, server: str
 ) -> None:
-    result = stakeholders(*call(verb, tmp_path, mixed), "--json")
+    result = stakeholders(*call(verb, tmp_path, mixed, server), "--json")
     assert result.exit_code == 0
     answer = strict(result.stdout)
     assert (answer["schema"], answer["command"]) == (1, verb)
@@ -162,11 +175,11 @@ CONSOLES = {
 
 @pytest.mark.parametrize("console", CONSOLES)
 def test_every_verb_prints_on_a_console_that_lacks_most_characters(
-    console: str, mixed: Path, tmp_path: Path
+    console: str, mixed: Path, tmp_path: Path, server: str
 ) -> None:
     """One process runs all verbs, as `main` does, and fails on the first traceback."""
     bengali = next(row["label_bn"] for row in rows(ROOT / "data" / "steps", "entities") if row["label_bn"])
-    calls = [call(verb, tmp_path, mixed) for verb in CALLS]
+    calls = [call(verb, tmp_path, mixed, server) for verb in CALLS]
     calls += [["show", "CIC-BD"], ["show", bengali], ["show", "Ünïcodé ☃ 雪"]]
     code = (
         "import json, sys\n"

@@ -7,6 +7,7 @@ value reaches it on the same way as its neighbours' do, so that a round is one j
 
 from __future__ import annotations
 
+import uuid
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
@@ -47,7 +48,7 @@ def send(links: Links, spark: Any) -> Network:
     pairs = np.column_stack([sources[once], links.ends[once]])
     parts = max(spark.sparkContext.defaultParallelism, 1 + (2 * len(pairs) + len(links.nodes)) // ROWS)
     spark.conf.set("spark.sql.shuffle.partitions", str(parts))
-    place = f"{folder(spark)}/ties"
+    place = f"{folder(spark)}/ties-{uuid.uuid4().hex}"  # a session may be sent several networks
     for first in range(0, max(1, len(pairs)), BATCH):
         text = ";".join(f"{one},{other}" for one, other in pairs[first : first + BATCH].tolist())
         rows = spark.range(1).select(sql.explode(sql.split(sql.lit(text), ";")).alias("pair"))

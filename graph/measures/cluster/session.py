@@ -6,6 +6,7 @@ Spark's own log goes to a file that is named where a job fails, and removed wher
 from __future__ import annotations
 
 import importlib.util
+import logging
 import os
 import re
 import shutil
@@ -20,7 +21,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from ...errors import GraphError
+from ...errors import ClusterError
 
 REACH = 5.0  # seconds in which a master must take a connection
 WAIT = 300.0  # seconds in which a worker must take the job
@@ -36,10 +37,6 @@ _SETTINGS = {
     "spark.sql.requireAllClusterKeysForCoPartition": "false",
     "spark.cleaner.referenceTracking.cleanCheckpoints": "true",
 }
-
-
-class ClusterError(GraphError):
-    """A cluster cannot be had, or gave a job up."""
 
 
 @dataclass(frozen=True)
@@ -101,10 +98,8 @@ class Cluster:
 def connected(cluster: Cluster) -> Iterator[Any]:
     """Open a Spark session whose checkpoints go to the cluster's folder, and clear up behind it."""
     cluster.look()
-    with tempfile.TemporaryDirectory(prefix="stakeholders-") as here, _interruptible():
-        handle, name = tempfile.mkstemp(prefix="stakeholders-spark-", suffix=".log")
-        os.close(handle)
-        log = Path(name)
+    with tempfile.TemporaryDirectory(prefix="stakeholders-") as here, _calm():
+        log = Path(here, "spark.log")
         with _told(cluster, log):
             spark, java = _session(cluster, log)
         try:
@@ -114,7 +109,6 @@ def connected(cluster: Cluster) -> Iterator[Any]:
                 yield spark
         finally:
             _close(spark, java)
-        log.unlink(missing_ok=True)
 
 
 def folder(spark: Any) -> str:
@@ -185,15 +179,19 @@ def _close(spark: Any, java: Any) -> None:
 
 @contextmanager
 def _told(cluster: Cluster, log: Path) -> Iterator[None]:
-    """Turn Spark's errors into one that says what happened and where its log is."""
+    """Turn Spark's errors into one that says what happened and where a copy of its log is."""
     from py4j.protocol import Py4JError
     from pyspark.errors import PySparkException
 
     try:
         yield
     except (Py4JError, PySparkException, ConnectionError, EOFError) as error:
+        handle, kept = tempfile.mkstemp(prefix="stakeholders-spark-", suffix=".log")
+        os.close(handle)
+        if log.exists():
+            shutil.copyfile(log, kept)
         raise ClusterError(
-            f"the job on {cluster.master} was given up: {_cause(str(error))}; Spark's log is {log}"
+            f"the job on {cluster.master} was given up: {_cause(str(error))}; Spark's log is {kept}"
         ) from error
 
 
@@ -209,12 +207,14 @@ def _cause(text: str) -> str:
 
 
 @contextmanager
-def _interruptible() -> Iterator[None]:
-    """Give the key that ends a program back to it: Spark takes it for itself."""
-    main = threading.current_thread() is threading.main_thread()
+def _calm() -> Iterator[None]:
+    """Keep what py4j logs of every broken call to itself, and give the key that ends a program back to it."""
+    main, logged = threading.current_thread() is threading.main_thread(), logging.root.manager.disable
     before = signal.getsignal(signal.SIGINT) if main else None
+    logging.disable(logging.CRITICAL)
     try:
         yield
     finally:
+        logging.disable(logged)
         if main and before is not None:
-            signal.signal(signal.SIGINT, before)
+            signal.signal(signal.SIGINT, before)  # Spark takes it for itself
