@@ -13,6 +13,7 @@ from graph.checks.rows import Places
 from graph.checks.set_queries import SetQuery, read_all
 from graph.errors import Finding, OntologyError
 from graph.knowledge import Knowledge
+from graph.terms import PREFIXES
 from tests.fiction import (
     BASE,
     LEAFLET,
@@ -177,7 +178,7 @@ def opened(folder: Path, seed: Seed) -> Knowledge:
     rows["ties"] = [row for row in rows["ties"] if row["kind"] not in seed.without]
     found = knowledge(folder, **rows)
     if seed.triples:
-        found.store.update(f"INSERT DATA {{ {seed.triples} }}")
+        found.store._store.update(f"INSERT DATA {{ {seed.triples} }}", prefixes=PREFIXES)
     return found
 
 
