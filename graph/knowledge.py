@@ -26,11 +26,13 @@ from .ingest.statements import iri, literal, value_of
 from .ontology import Ontology, Sector
 from .progress import Say, silent
 from .rules import RULE, Rules, inferred_set, load
-from .store import Readable, Store, kept, lines, trig, turtle
+from .store import Readable, Store, kept, trig, turtle
 from .store.address import Address
 from .store.endpoint import Endpoint
 from .store.kept import Kept
 from .terms import DCT, FOAF, OWL, PREFIXES, RDF_TYPE, SKOS, STK
+
+IN_MEMORY = 500 << 20  # bytes of statements up to which outputs are made from memory: 300,000 entities
 
 P = ParamSpec("P")
 T = TypeVar("T")
@@ -363,7 +365,7 @@ class Knowledge:
         """Return `graph.trig`: what `quads` yields, sorted."""
         kept = {f"<{name}>".encode() for name in self._described}
         default = (line for line in _all(self.store) if line.partition(b"\t")[0] in kept)
-        named = lines(self.store.select("SELECT ?g ?s ?p ?o { GRAPH ?g { ?s ?p ?o } }"))
+        named = self.store.lines("SELECT ?g ?s ?p ?o { GRAPH ?g { ?s ?p ?o } }")
         return trig(default, named, PREFIXES | {"set": self.dataset.base + "set/"})
 
     @undisturbed
@@ -400,7 +402,10 @@ class Knowledge:
 def _opened(path: Path, audience: str, ontology: Ontology) -> Knowledge:
     """Read, infer, describe, in memory."""
     rules = Rules.of(ontology)
-    edition = _read_edition(path, audience, ontology, rules)
+    return _loaded(_read_edition(path, audience, ontology, rules), ontology, rules)
+
+
+def _loaded(edition: ingest.Edition, ontology: Ontology, rules: Rules) -> Knowledge:
     store = Store(_prefixes(edition.dataset))
     vocabulary, _ = _fill(store, edition, ontology, rules)
     return Knowledge(
@@ -437,7 +442,10 @@ def _kept(
             "repeated": "".join(f"{triple} .\n" for triple in sorted(repeated, key=str)),
         }
         found = made.finish(about)
-    return Knowledge.of_kept(found, ontology=ontology), found
+    if edition.statements.size > IN_MEMORY:
+        return Knowledge.of_kept(found, ontology=ontology), found
+    # what makes the outputs asks for everything, which memory answers many times faster than files
+    return _loaded(edition, ontology, rules), found
 
 
 def is_fresh(found: Kept, path: Path, ontology: Ontology) -> bool:
@@ -479,7 +487,7 @@ def _read(triples: str) -> frozenset[ox.Triple]:
 
 
 def _all(store: Readable) -> list[bytes]:
-    return lines(store.select("SELECT ?s ?p ?o { ?s ?p ?o }"))
+    return store.lines("SELECT ?s ?p ?o { ?s ?p ?o }")
 
 
 def _value(item: tuple[str, str]) -> str:

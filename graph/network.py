@@ -15,7 +15,6 @@ from typing import TYPE_CHECKING, Any
 from .dataset import date_bounds
 from .knowledge import Entity, Evidence, Knowledge, undisturbed
 from .ontology import TieKind
-from .store import lines
 from .terms import ORG, STK, whole
 
 if TYPE_CHECKING:
@@ -255,11 +254,11 @@ class Network:
         ]
         store, levels = self.knowledge.store, self.at_least(certainty)
         strong = {f"<{name}>".encode() for name, level in self.knowledge.levels.items() if level in levels}
-        nodes = sorted(lines(store.select("SELECT ?s { ?s a stk:Organisation }")), key=lambda iri: iri[:-1])
+        nodes = sorted(store.lines("SELECT ?s { ?s a stk:Organisation }"), key=lambda iri: iri[:-1])
         place = {node: number for number, node in enumerate(nodes)}
         values = " ".join(f"<{iri}>" for iri in counted)
         found: set[tuple[int, int]] = set()
-        rows = lines(store.select(f"SELECT ?s ?o ?g {{ VALUES ?p {{ {values} }} GRAPH ?g {{ ?s ?p ?o }} }}"))
+        rows = store.lines(f"SELECT ?s ?o ?g {{ VALUES ?p {{ {values} }} GRAPH ?g {{ ?s ?p ?o }} }}")
         for line in rows if counted else ():
             subject, object_, graph = line.split(b"\t")
             if graph in strong:

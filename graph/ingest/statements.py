@@ -224,6 +224,12 @@ class Statements:
         """Return what follows from each statement of one certainty alone, as N-Triples, perhaps repeated."""
         return self._levels.get(level, _Level()).follows.read()
 
+    @property
+    def size(self) -> int:
+        """How many bytes the statements take, as text."""
+        spools = (spool for level in self._levels.values() for spool in (level.asserted, level.follows))
+        return sum(spool.read().seek(0, io.SEEK_END) for spool in spools)
+
     def terms(self, level: str) -> set[str]:
         """Return the IRIs of the predicates and classes that the statements of one certainty use."""
         return self._levels.get(level, _Level()).terms

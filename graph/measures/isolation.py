@@ -7,7 +7,7 @@ is not being isolated.
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -89,22 +89,36 @@ def introducers(network: Network, graph: Any, found: Isolation) -> dict[str, tup
     events, known = _events(network), _acquaintances(network)
     by_node = traits(network, certainty=network.levels[-1])
     level = graph.graph["projection"].certainty
+    taking_part = _holders({node: events.get(node, set()) for node in main})
+    alike_by = _holders({node: _telling(by_node[node]) for node in main})
+    strong = network.at_least(level)
     result = {}
     for node in (*found.no_tie, *found.outside):
-        sure = {end for end, certainty in known.get(node, ()) if certainty in network.at_least(level)}
+        sure = {end for end, certainty in known.get(node, ()) if certainty in strong}
         weak = {end for end, _ in known.get(node, ())}
-        met = {other for other in main if events.get(node, set()) & events.get(other, set())}
-        alike = {other for other in main if _telling(by_node[node]) & _telling(by_node[other])}
         for why, who in (
             (LEFT_OUT, sure & main),
             ("a tie that is not stated", weak & main),
-            ("in the same event", met),
-            ("in the same alliance, topic or place", alike),
+            ("in the same event", _of_any(taking_part, events.get(node, ()))),
+            ("in the same alliance, topic or place", _of_any(alike_by, _telling(by_node[node]))),
         ):
             if who - {node}:
                 result[node] = (why, tuple(sorted(who - {node})))
                 break
     return result
+
+
+def _holders(has: Mapping[str, Iterable[Any]]) -> dict[Any, set[str]]:
+    """Return who has each thing, of what each has."""
+    found: dict[Any, set[str]] = defaultdict(set)
+    for node, things in has.items():
+        for thing in things:
+            found[thing].add(node)
+    return found
+
+
+def _of_any(holders: Mapping[Any, set[str]], things: Iterable[Any]) -> set[str]:
+    return set().union(*(holders.get(thing, ()) for thing in things))
 
 
 def _acquaintances(network: Network) -> dict[str, set[tuple[str, str]]]:

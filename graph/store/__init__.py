@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from .asking import MAX_NESTING, MAX_QUERY, guard
 from .local import Store
-from .reading import Answer, Readable, lines
+from .reading import Answer, Readable
 from .writing import serialise, trig, turtle
 
 __all__ = [

@@ -21,6 +21,7 @@ from .holding import Held, held_by
 from .local import Store
 from .phrasing import counted, has_from, of_our_graphs, page, with_prefixes, without_open
 from .reading import Answer
+from .reading import lines as tabbed
 from .reading import rows as values
 from .refusals import refusal
 from .wire import MOST, Reply, Request, Wire
@@ -120,6 +121,12 @@ class Endpoint:
         if self._local:
             return self._local.table(text)
         return values(self.select(text).serialize(format=ox.QueryResultsFormat.CSV) or b"")
+
+    def lines(self, text: str) -> list[bytes]:
+        """Return the rows of one of the project's own SELECT queries as N-Triples terms with tabs between."""
+        if self._local:
+            return self._local.lines(text)
+        return tabbed(self.select(text).serialize(format=ox.QueryResultsFormat.TSV) or b"")
 
     def rows_of(self, text: str) -> list[list[str]]:
         """Return the rows of a query on the server as it is: every graph of it, and its own default graph."""

@@ -26,6 +26,7 @@ CURRENT = "current"
 _ABOUT = "edition.json"
 _LOCK = "lock"
 _GRAPH = "graph"
+_ANSWERS = "answers"
 _TRIES = 20  # to open what another process is just replacing
 
 
@@ -68,7 +69,7 @@ class Kept:
     def open(self, prefixes: Mapping[str, str]) -> Store:
         """Open it for reading; StoreError where it is broken."""
         store = Store.kept(self.folder / _GRAPH, prefixes)
-        store.hold = self.hold
+        store.hold, store.answers = self.hold, self.folder / _ANSWERS
         return store
 
 

@@ -2,20 +2,24 @@
 
 from __future__ import annotations
 
+import contextlib
+import hashlib
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from pathlib import Path
 from typing import IO, TypeVar, cast
 
 import pyoxigraph as ox
 
+from ..atomic import publish
 from ..errors import QueryError, StoreError
 from ..progress import Watched
 from ..terms import PREFIXES
 from .asking import guard, on_deep_stack, plain, where
-from .reading import Answer, rows
+from .reading import Answer, lines, rows
 
 T = TypeVar("T")
 
+_LONG = 100_000  # bytes of an answer that is worth keeping
 _CHUNK = 16 << 20  # characters handed to the engine at once
 
 
@@ -31,6 +35,7 @@ class Store:
         self._prefixes = dict(prefixes)
         self.on_disk = folder is not None
         self.hold: object = None  # what keeps the folder from being removed
+        self.answers: Path | None = None  # where long answers of a whole store are kept
 
     @classmethod
     def kept(cls, folder: Path, prefixes: Mapping[str, str]) -> Store:
@@ -40,7 +45,7 @@ class Store:
             store._store = ox.Store.read_only(str(folder))
         except (OSError, ValueError) as error:
             raise StoreError(f"{folder}: cannot be read as a store ({plain(str(error))})") from None
-        store._prefixes, store.on_disk, store.hold = dict(prefixes), True, None
+        store._prefixes, store.on_disk, store.hold, store.answers = dict(prefixes), True, None, None
         return store
 
     def __len__(self) -> int:
@@ -92,8 +97,9 @@ class Store:
         return answer.serialize(format=ox.RdfFormat.N_TRIPLES) or b""
 
     def finish(self) -> None:
-        """Bring a folder's files onto the disk; StoreError where it is full."""
+        """Bring a folder's files into the order that is read fastest; StoreError where the disk is full."""
         try:
+            self._store.optimize()
             self._store.flush()
         except OSError as error:
             raise unwritten(error) from None
@@ -114,7 +120,24 @@ class Store:
 
         For large answers: the engine writes them as one text, which is read faster than row by row.
         """
-        return rows(self.select(text).serialize(format=ox.QueryResultsFormat.CSV) or b"")
+        return rows(self._whole(text, ox.QueryResultsFormat.CSV))
+
+    def lines(self, text: str) -> list[bytes]:
+        """Return the rows of one of the project's own SELECT queries as N-Triples terms with tabs between."""
+        return lines(self._whole(text, ox.QueryResultsFormat.TSV))
+
+    def _whole(self, text: str, form: ox.QueryResultsFormat) -> bytes:
+        """Return an answer as text; a long one of a kept store is kept, too, for the store never changes."""
+        name = hashlib.sha256(text.encode()).hexdigest()[:24]
+        path = self.answers / f"{name}.{form.file_extension}" if self.answers else None
+        if path:
+            with contextlib.suppress(OSError):
+                return path.read_bytes()
+        answer = self.select(text).serialize(format=form) or b""
+        if path and len(answer) > _LONG:
+            with contextlib.suppress(OSError, StoreError):  # what cannot be kept is told all the same
+                publish(path.parent, {path.name: answer})
+        return answer
 
     def answer(self, text: str, read: Callable[[Answer], T]) -> T:
         """Answer a query of a user and return what `read` makes of the answer.

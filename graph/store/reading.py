@@ -23,6 +23,9 @@ class Readable(Protocol):
     def table(self, text: str) -> list[list[str]]:
         """Return the rows of one of the project's own SELECT queries as plain values, empty where unbound."""
 
+    def lines(self, text: str) -> list[bytes]:
+        """Return the rows of one of the project's own SELECT queries as N-Triples terms with tabs between."""
+
     def answer(self, text: str, read: Callable[[Answer], T]) -> T:
         """Answer a query of a user and return what `read` makes of the answer."""
 
@@ -33,9 +36,8 @@ class Readable(Protocol):
         """Return the IRIs of the named graphs, sorted."""
 
 
-def lines(answer: ox.QuerySolutions) -> list[bytes]:
-    """Return the rows of an answer as lines of N-Triples terms with tabs between (SPARQL 1.1 TSV)."""
-    text = answer.serialize(format=ox.QueryResultsFormat.TSV) or b""
+def lines(text: bytes) -> list[bytes]:
+    """Return the rows of a SPARQL TSV result, without its header."""
     return text.rstrip(b"\n").split(b"\n")[1:]
 
 

@@ -12,6 +12,7 @@ import re
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
+from pathlib import Path
 
 import pyoxigraph as ox
 import pyshacl
@@ -22,10 +23,12 @@ from rdflib.collection import Collection
 
 from graph import resources
 from graph.checks.shacl import Constraint, compile_shapes
+from graph.dataset import Dataset
 from graph.errors import OntologyError
+from graph.ingest.statements import Statements
 from graph.knowledge import Knowledge
 from graph.ontology import Ontology
-from graph.rules import compile_rules, infer, relevant
+from graph.rules import Rules, load
 from graph.store import Store
 
 SH = Namespace("http://www.w3.org/ns/shacl#")
@@ -36,7 +39,7 @@ PATH = resources.ontology() / "shapes.ttl"
 SHAPES = rdflib.Graph().parse(PATH)
 CONSTRAINTS = compile_shapes(PATH)
 ONTOLOGY = Ontology.load()
-RULES = compile_rules(ONTOLOGY)
+RULES = Rules.of(ONTOLOGY)
 
 Triple = tuple[rdflib.term.Node, rdflib.term.Node, rdflib.term.Node]
 Found = set[tuple[str, str, str, str]]  # focus node, path, component, severity
@@ -221,12 +224,30 @@ def term(node: rdflib.term.Node) -> ox.NamedNode | ox.BlankNode | ox.Literal:
 
 def merged(asserted: frozenset[Triple]) -> Store:
     """Load, infer, add the vocabulary: as the program builds its merged view."""
-    store = Store()
-    store.add(ox.Triple(*map(term, triple)) for triple in asserted)
-    present = {str(part) for _, p, o in asserted for part in (p, o)}
-    infer(store, relevant(RULES, present), "https://example.org/fiction/set/inferred")
+    made = Statements(Dataset.bare(Path("fiction")), RULES.alone)
+    made.foreign("https://example.org/fiction/set/all", "stated")
+    for one in asserted:
+        made.add_triple("https://example.org/fiction/set/all", ox.Triple(*map(named, map(term, one))))
+    loaded, store = Store(), Store()
+    load(loaded, made, RULES, ["stated"])
+    store._store.extend(
+        ox.Quad(blank(quad.subject), quad.predicate, blank(quad.object)) for quad in loaded.quads("")
+    )
     store.load(LINES)
     return store
+
+
+BLANK = "urn:blank:"
+
+
+def named(node: object) -> object:
+    """No row and no file makes a blank node, but shapes forbid it all the same."""
+    return ox.NamedNode(BLANK + node.value) if isinstance(node, ox.BlankNode) else node
+
+
+def blank(node: object) -> object:
+    is_blank = isinstance(node, ox.NamedNode) and node.value.startswith(BLANK)
+    return ox.BlankNode(node.value.removeprefix(BLANK)) if is_blank else node
 
 
 @contextmanager
