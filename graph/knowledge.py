@@ -139,6 +139,7 @@ class Knowledge:
     findings: tuple[Finding, ...]
     vocabulary: frozenset[ox.Triple]
     is_confidential: bool  # whether this edition may show what is not meant for everybody
+    address: str = ""  # of the endpoint, where it is one
 
     @classmethod
     def open(
@@ -203,6 +204,7 @@ class Knowledge:
             (),
             frozenset(ontology.triples) - _repeated(store, ontology),
             dataset.visibility != AUDIENCES[0],
+            str(address),
         )
 
     @cached_property
@@ -348,10 +350,10 @@ class Knowledge:
 
     def quads(self) -> Iterator[ox.Quad]:
         """Yield what `graph.trig` holds: named graphs, and descriptions of sets, sources and data set."""
-        for graph in self.store.graphs():
-            yield from self.store.quads(graph)
         kept = self._described
-        yield from (quad for quad in self.store.quads("") if value_of(quad.subject) in kept)
+        for quad in self.store.quads():
+            if isinstance(quad.graph_name, ox.NamedNode) or value_of(quad.subject) in kept:
+                yield quad
 
     def merged(self) -> Iterator[ox.Triple]:
         """Yield what `graph.ttl` holds: the merged view without descriptions of sets."""
@@ -424,7 +426,7 @@ def _kept(
     path: Path, outputs: Path | None, audience: str, ontology: Ontology, say: Say
 ) -> tuple[Knowledge, Kept]:
     """Read, infer, describe, in a folder."""
-    before = stamp.stamp(path)
+    before = stamp.stamp(path) if path.exists() else {}  # what is not there is told where it is read
     rules = Rules.of(ontology)
     edition = _read_edition(path, audience, ontology, rules, say)
     folder = outputs or Path("outputs") / edition.dataset.name

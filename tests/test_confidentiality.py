@@ -18,6 +18,8 @@ from typing import Any
 
 import pytest
 
+from graph.knowledge import Knowledge
+from graph.store import kept
 from tests.conftest import ROOT, Run
 
 Table = list[dict[str, str]]
@@ -206,7 +208,6 @@ def answers(
     audience: str, original: Path, copy: Path, stakeholders: Run
 ) -> dict[str, dict[tuple[str, ...], bytes]]:
     """What every command says, of the original and of the copy; each data set is read once."""
-    from graph.knowledge import Knowledge
 
     found: dict[str, dict[tuple[str, ...], bytes]] = {"original": {}, "copy": {}}
     words = list(calls(stakeholders))
@@ -231,8 +232,25 @@ def files(audience: str, original: Path, copy: Path, stakeholders: Run) -> dict[
         for verb, target in (("build", "built"), ("export", "tables"), ("map", "map/map.html")):
             result = stakeholders(verb, "-d", folder, "-o", out / target, "--audience", audience)
             assert result.exit_code == 0, result.stderr
-        found[name] = {str(path.relative_to(out)): path.read_bytes() for path in sorted(out.rglob("*.*"))}
+        found[name] = {
+            str(path.relative_to(out)): path.read_bytes()
+            for path in sorted(out.rglob("*"))
+            if path.is_file() and "store" not in path.parts
+        }
+        found[name] |= kept_statements(out / "built", audience)
     return found
+
+
+def kept_statements(outputs: Path, audience: str) -> dict[str, bytes]:
+    """What the kept store holds and what is known of it, without the engine's compression."""
+    found = kept.last(kept.room(outputs, audience))
+    assert found
+    about = {
+        key: value for key, value in found.about.items() if key not in ("source", "files", "made", "dataset")
+    }
+    store = Knowledge.of_kept(found).store
+    statements = sorted(f"{quad}\n" for quad in store.quads())
+    return {"kept/about": json.dumps(about).encode(), "kept/statements": "".join(statements).encode()}
 
 
 def test_the_oracle_withholds_and_keeps(mixed: Path) -> None:
@@ -254,7 +272,7 @@ def test_no_file_holds_a_byte_of_what_is_withheld(
     audience: str, mixed: Path, files: dict[str, dict[str, bytes]]
 ) -> None:
     hidden = secrets(mixed, audience)
-    assert len(files["original"]) == 4 + 8 + 1
+    assert len(files["original"]) == 4 + 8 + 1 + 2
     found = {name: traces(data, hidden) for name, data in files["original"].items()}
     assert {name: texts for name, texts in found.items() if texts} == {}
 
@@ -459,6 +477,10 @@ def test_the_public_example_names_no_person(stakeholders: Run, tmp_path: Path) -
     assert len(names) > 4
     stakeholders("build", "-o", tmp_path / "built", "--audience", "public")
     stakeholders("export", "-o", tmp_path / "tables")
-    everything = [path for path in sorted(tmp_path.rglob("*")) if path.is_file()]
+    everything = [
+        path for path in sorted(tmp_path.rglob("*")) if path.is_file() and "store" not in path.parts
+    ]
     assert len(everything) == 12
+    held = kept_statements(tmp_path / "built", "public")
+    assert {name: found for name, data in held.items() if (found := traces(data, names))} == {}
     assert {path.name: found for path in everything if (found := traces(path.read_bytes(), names))} == {}

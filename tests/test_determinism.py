@@ -16,7 +16,7 @@ TABLES = ("sources", "entities", "ties", "events", "counts", "facts", "decisions
 
 
 def contents(folder: Path) -> dict[str, bytes]:
-    return {path.name: path.read_bytes() for path in sorted(folder.iterdir())}
+    return {path.name: path.read_bytes() for path in sorted(folder.iterdir()) if path.is_file()}
 
 
 def shuffled(source: Path, target: Path, seed: int, *, newline: str = "\n", mark: str = "") -> Path:

@@ -162,6 +162,9 @@ class _Back:
         self.events = knowledge.ontology.kinds_of("Event")
         self.notes: dict[str, list[str]] = defaultdict(list)
         self.judged = Judged(knowledge)
+        self.quads: dict[str, list[ox.Quad]] = defaultdict(list)
+        for quad in sorted(knowledge.store.quads(), key=str):  # in an order that no store decides
+            self.quads[value_of(quad.graph_name)].append(quad)
         query = "SELECT ?set ?note { ?set a stk:AssertionSet ; stk:note ?note } ORDER BY ?set ?note"
         for row in knowledge.store.select(query):
             self.notes[row["set"].value].append(row["note"].value)
@@ -169,7 +172,7 @@ class _Back:
     def read(self, name: str, evidence: Evidence, found: dict[str, list[Cells]]) -> None:
         """Add the rows that the triples of one set stand for."""
         nodes: dict[str, dict[str, list[ox.NamedNode | ox.Literal]]] = defaultdict(lambda: defaultdict(list))
-        for quad in self.knowledge.store.quads(name):
+        for quad in self.quads.get(name, ()):
             if isinstance(quad.object, ox.NamedNode | ox.Literal):
                 nodes[value_of(quad.subject)][quad.predicate.value].append(quad.object)
         if name in self.judged.opinions:

@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import Any
 
 from ..errors import InputError
+from .csv_folder import BESIDE
 from .rdf_file import FORMATS
 
 _READ = (".toml", ".csv", *FORMATS)  # of a folder; the file alone where a data set is one
@@ -73,6 +74,8 @@ def maker(ontology: Path) -> str:
 
 def _files(path: Path) -> Iterator[Path]:
     if path.is_dir():
-        yield from sorted(file for file in path.iterdir() if file.suffix.lower() in _READ and file.is_file())
+        for file in sorted(path.iterdir()):
+            if file.suffix.lower() in _READ and file.stem not in BESIDE and file.is_file():
+                yield file
     else:
         yield path

@@ -189,8 +189,8 @@ class View:
         """Return the command line that gives the same of the same edition."""
         words = ["stakeholders", verb, *more]
         dataset = self.knowledge.dataset
-        if dataset.path.resolve() != resources.example().resolve():
-            words += ["-d", dataset.path.name]
+        if self.knowledge.address or dataset.path.resolve() != resources.example().resolve():
+            words += ["-d", self.knowledge.address or dataset.path.name]
         if self.knowledge.audience != AUDIENCES[-1]:
             words += ["--audience", self.knowledge.audience]
         if certainty and self.certainty != "stated":

@@ -12,7 +12,7 @@ import os
 import shutil
 import time
 from collections.abc import Iterator, Mapping
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -119,6 +119,8 @@ def making(outputs: Path, audience: str, prefixes: Mapping[str, str]) -> Iterato
                 made.store.close()
     except OSError as error:
         raise atomic.not_written(error, folder) from None
+    finally:
+        _tidy(folder)
 
 
 @dataclass
@@ -162,6 +164,14 @@ def discard(kept: Kept) -> None:
     """Remove a store that is not to be kept after all."""
     kept.hold.release()
     shutil.rmtree(kept.folder, ignore_errors=True)
+    _tidy(kept.folder.parent)
+
+
+def _tidy(room: Path) -> None:
+    """Remove the folders of a room that nothing is kept in."""
+    with suppress(OSError):
+        for folder in (room, room.parent, room.parent.parent):
+            folder.rmdir()
 
 
 def _is_free(folder: Path) -> bool:

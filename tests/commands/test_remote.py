@@ -85,8 +85,8 @@ def words(call: list[str], data: object, out: Path, name: str, server: str = "")
 def comparable(path: Path) -> object:
     """Return what of a file has to be the same.
 
-    Left out are the name that a report gives to its data set, what the graph does not say of one (its
-    languages, the order of what it is about), and beside which of a passage's statements a note stands.
+    Left out are the name that a report gives to its data set, and what the graph does not say of one: its
+    languages, and the order of what it is about.
     """
     if path.suffix == ".zip":
         with zipfile.ZipFile(path) as archive:
@@ -95,7 +95,7 @@ def comparable(path: Path) -> object:
         return sorted(parts), {name: data for name, data in parts.items() if name.startswith(fixed)}
     if path.suffix == ".csv":
         with path.open(encoding="utf-8", newline="") as file:
-            return sorted(tuple(row[:-1]) for row in csv.reader(file))
+            return list(csv.reader(file))
     if path.suffix == ".md":
         return re.sub(r" -d \S+", "", path.read_text(encoding="utf-8"))
     return path.name == "dataset.toml" or path.read_bytes()

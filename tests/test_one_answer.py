@@ -1,0 +1,104 @@
+"""One answer on every path: named questions on a register in memory, kept, behind an endpoint, in rdflib."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+import register
+
+from graph.atomic import publish
+from graph.knowledge import Knowledge
+from graph.questions import Question
+from graph.store import kept
+from graph.store.address import Address
+from tests.endpoints import oxigraph
+from tests.test_questions import NAMES, QUESTIONS, in_rdflib, rdflib_answer, table
+
+SIZE = 1_000
+GIVEN = {"entity": "o7", "text": "course", "certainty": "implied"}
+EVERYTHING = "SELECT ?s ?p ?o ?g { { ?s ?p ?o } UNION { GRAPH ?g { ?s ?p ?o } } }"
+
+pytestmark = [
+    pytest.mark.slow,
+    pytest.mark.filterwarnings("ignore::DeprecationWarning"),
+    pytest.mark.filterwarnings("ignore::UserWarning"),
+]
+
+
+@pytest.fixture(scope="module")
+def data(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    return register.write(tmp_path_factory.mktemp("one") / "register", SIZE)
+
+
+@pytest.fixture(scope="module")
+def in_memory(data: Path) -> Knowledge:
+    return Knowledge.open(data)
+
+
+@pytest.fixture(scope="module")
+def on_disk(data: Path, tmp_path_factory: pytest.TempPathFactory) -> Knowledge:
+    _, made = Knowledge.keep(data, tmp_path_factory.mktemp("kept"))
+    publish(made.outputs, kept.named(made))
+    found = kept.last(kept.room(made.outputs, "internal"))
+    assert found
+    return Knowledge.of_kept(found)
+
+
+@pytest.fixture(scope="module")
+def behind_an_endpoint(in_memory: Knowledge) -> Iterator[Knowledge]:
+    with oxigraph() as server:
+        server.load(in_memory.store.quads())
+        yield Knowledge.at(Address.of(server.query))
+
+
+@pytest.fixture(scope="module")
+def in_second_engine(in_memory: Knowledge) -> Any:
+    return in_rdflib(in_memory)
+
+
+def asked(name: str, knowledge: Knowledge) -> Iterator[str]:
+    """Yield a question as it is asked without parameters, and of one organisation."""
+    question: Question = QUESTIONS.find(name)
+    if name != "shared-alliances":  # every pair of a register: hundreds of thousands
+        yield question.fill({}, knowledge)
+    given = {one.name: GIVEN[one.type] for one in question.parameters if one.type in GIVEN}
+    if given:
+        yield question.fill(given, knowledge)
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_a_question_has_one_answer(
+    name: str, in_memory: Knowledge, on_disk: Knowledge, behind_an_endpoint: Knowledge, in_second_engine: Any
+) -> None:
+    texts = list(asked(name, in_memory))
+    assert texts
+    for other in (on_disk, behind_an_endpoint):
+        assert list(asked(name, other)) == texts  # names are found alike
+    for text in texts:
+        answer = in_memory.store.answer(text, table)
+        assert on_disk.store.answer(text, table) == answer
+        assert behind_an_endpoint.store.answer(text, table) == answer
+        assert rdflib_answer(in_second_engine, text) == answer
+
+
+def test_all_of_it_is_the_same(
+    in_memory: Knowledge, on_disk: Knowledge, behind_an_endpoint: Knowledge
+) -> None:
+    statements = sorted(map(str, in_memory.store.quads()))
+    assert len(statements) > 25 * SIZE
+    for other in (on_disk, behind_an_endpoint):
+        assert sorted(map(str, other.store.quads())) == statements
+        assert other.trig() == in_memory.trig()
+        assert other.turtle() == in_memory.turtle()
+
+
+def test_long_answers_are_read_back_as_they_were(on_disk: Knowledge) -> None:
+    first = on_disk.store.lines(EVERYTHING)
+    folder = getattr(on_disk.store, "answers", None)
+    assert folder
+    assert list(folder.glob("*.tsv"))
+    assert on_disk.store.lines(EVERYTHING) == first
+    assert len(first) > 25 * SIZE
