@@ -33,7 +33,7 @@ PACKAGES = ("pyoxigraph", "rdflib", "pyshacl", "networkx", "numpy")
 SIZES = (1_000, 10_000, 100_000, 1_000_000)
 RUNS = 3
 AT = 10_000  # entities at which peers answer, too
-LARGE = 100_000  # and from which on one run is enough, and only our path goes on
+LARGE = 100_000  # from which on one run is enough, and beyond which peers are left out
 TIMES = 5  # a question is asked so often in a run; the median counts
 
 Task = Callable[["Place"], dict[str, float]]
@@ -363,7 +363,7 @@ class Bench:
     def run(self, name: str, size: int) -> dict[str, float]:
         """Return the medians of a task's figures."""
         self.place(size)
-        times = 1 if size > LARGE else self.runs
+        times = 1 if size >= LARGE else self.runs
         say(f"{name}, {size:,} entities, {times} times")
         found = [self._alone(name, size) for _ in range(times)]
         return {key: statistics.median(one[key] for one in found) for key in found[0]}

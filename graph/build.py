@@ -23,6 +23,9 @@ from .progress import Say, silent
 from .store import kept
 from .terms import STK, compact
 
+PAGE = "network.html"
+MOST_DRAWN = 50_000  # organisations up to which the map is drawn
+
 
 @dataclass(frozen=True)
 class Built:
@@ -61,6 +64,8 @@ def outputs(
     """Return the files of a build by name, `summary.json` last, and what it holds."""
     contents: dict[str, bytes] = {}
     for name, make in _OUTPUTS.items():
+        if name == PAGE and len(network.organisations) > MOST_DRAWN:
+            continue
         say(f"making {name}")
         contents[name] = make(network)
     summary = summarise(network, findings, contents)
@@ -86,7 +91,7 @@ def _page(network: Network) -> bytes:
 _OUTPUTS: Mapping[str, Callable[[Network], bytes]] = {
     "graph.trig": _trig,
     "graph.ttl": _turtle,
-    "network.html": _page,
+    PAGE: _page,
 }
 
 

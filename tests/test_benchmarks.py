@@ -103,3 +103,48 @@ def test_the_network_is_always_the_same_and_as_large_as_is_said(script: ModuleTy
     one, other = script.network(200), script.network(200)
     assert set(one.edges()) == set(other.edges())
     assert (len(one), one.number_of_edges()) == (200, 3 * (200 - 3))
+
+
+# ---------- the path ----------
+def test_a_register_is_the_same_every_time_and_has_no_fault(tmp_path: Path) -> None:
+    import register
+
+    from graph import checks
+    from graph.knowledge import Knowledge
+
+    one, other = (register.write(tmp_path / name, 300) for name in ("one", "other"))
+    assert {path.name: path.read_bytes() for path in one.iterdir()} == {
+        path.name: path.read_bytes() for path in other.iterdir()
+    }
+    known = Knowledge.open(one)
+    assert [finding for finding in checks.run(known) if finding.severity == "error"] == []
+    merged = sum(1 for _ in known.merged())
+    assert 9 < merged / 300 < 14  # about ten triples each
+    sizes = sorted(
+        (int(row[1]) for row in known.store.table(
+            "SELECT ?a (COUNT(*) AS ?n) { ?x stk:memberOf ?a } GROUP BY ?a"
+        )),
+        reverse=True,
+    )  # fmt: skip
+    assert sizes[0] > 5 * sizes[len(sizes) // 2]  # few large, many small
+
+
+def test_a_power_law_is_told_by_its_exponent() -> None:
+    import path
+
+    assert path.slope([(size, 3 * size**1.5) for size in (10, 100, 1000)]) == pytest.approx(1.5)
+
+
+@pytest.mark.slow
+def test_the_path_is_measured_beside_its_peers(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    import path
+
+    path.main(["--quick", "--folder", str(tmp_path)])
+    loads, grown, checked, connected, text, asked = tables(capsys.readouterr().out)
+    assert {row[2] for row in loads[1:]} >= {"ours, in memory", "pyoxigraph alone, ready N-Quads"}
+    assert all(float(row[4]) > 0 and float(row[5]) > 0 for row in loads[1:])
+    assert len(grown) > 3
+    assert [row[1] for row in checked[1:]] == ["ours, all checks", "pySHACL, shapes alone"]
+    assert len(connected) == 3
+    assert len(text) == 4
+    assert {row[1] for row in asked[1:]} == set(path.QUESTIONS)

@@ -19,6 +19,8 @@ from tests.test_questions import NAMES, QUESTIONS, in_rdflib, rdflib_answer, tab
 
 SIZE = 1_000
 GIVEN = {"entity": "o7", "text": "course", "certainty": "implied"}
+# asked of all, rdflib finds no end of these; tests/test_questions.py has its answers on the example
+ENDLESS = {"common-partners", "evidence-for-a-tie", "headings-that-differ-from-kinds"}
 EVERYTHING = "SELECT ?s ?p ?o ?g { { ?s ?p ?o } UNION { GRAPH ?g { ?s ?p ?o } } }"
 
 pytestmark = [
@@ -77,11 +79,12 @@ def test_a_question_has_one_answer(
     assert texts
     for other in (on_disk, behind_an_endpoint):
         assert list(asked(name, other)) == texts  # names are found alike
-    for text in texts:
+    for number, text in enumerate(texts):
         answer = in_memory.store.answer(text, table)
         assert on_disk.store.answer(text, table) == answer
         assert behind_an_endpoint.store.answer(text, table) == answer
-        assert rdflib_answer(in_second_engine, text) == answer
+        if number or name not in ENDLESS:
+            assert rdflib_answer(in_second_engine, text) == answer
 
 
 def test_all_of_it_is_the_same(

@@ -26,7 +26,7 @@ def command(data: Given, target: Path | None, audience: str, as_json: bool) -> N
 
     An error stops the build; the earlier outputs then stay as they were.
     """
-    from ..build import build
+    from ..build import MOST_DRAWN, PAGE, build
 
     with output.progress("starting") as say:
         built = build(session.on_disk(data, "build"), target, audience=audience, say=say)
@@ -52,5 +52,11 @@ def command(data: Given, target: Path | None, audience: str, as_json: bool) -> N
     if warnings:
         plural = "s" if len(warnings) > 1 else ""
         output.line(f"{len(warnings)} warning{plural}: stakeholders check" + (f" -d {data}" if data else ""))
+    if not any(file.name == PAGE for file in built.files):
+        output.wrapped(
+            f"{PAGE} is not drawn: {summary['organisations']:,} organisations, and a map of more than "
+            f"{MOST_DRAWN:,} shows nobody anything; one of an earlier build stays. Ask for what you need: "
+            "stakeholders ask, central, path."
+        )
     for file in built.files:
         output.line(f"wrote {file}")

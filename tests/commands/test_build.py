@@ -348,3 +348,17 @@ def test_at_whatever_moment_it_is_stopped_the_outputs_are_one_edition(
             assert child.returncode in (0, -sent, 130)
             break
         assert child.returncode in (130, -sent)
+
+
+def test_a_map_that_would_show_nobody_anything_is_not_drawn(
+    tmp_path: Path, stakeholders: Run, mixed: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("graph.build.MOST_DRAWN", 3)
+    result = stakeholders("build", "-d", mixed, "-o", tmp_path)
+    assert result.exit_code == 0
+    assert "network.html is not drawn" in result.stdout
+    assert set(outputs(tmp_path)) == FILES - {"network.html"}
+    assert {row["name"] for row in json.loads((tmp_path / "summary.json").read_bytes())["files"]} == {
+        "graph.trig",
+        "graph.ttl",
+    }
