@@ -465,10 +465,40 @@ def slope(points: Sequence[tuple[float, float]]) -> float:
     return sum((x - middle) * (y - level) for x, y in zip(xs, ys, strict=True)) / spread
 
 
-def report(bench: Bench) -> None:
+def draw(curves: dict[str, list[tuple[float, float, float]]], file: Path) -> None:
+    """Draw CPU seconds and memory against the number of entities, both on logarithms, with each slope."""
+    import matplotlib as mpl
+
+    mpl.use("Agg")
+    from matplotlib import pyplot
+
+    figure, axes = pyplot.subplots(1, 2, figsize=(10, 4), layout="constrained")
+    for axis, column, unit in zip(axes, (1, 2), ("CPU seconds", "MB held at most"), strict=True):
+        for number, (name, points) in enumerate(curves.items()):
+            if len(points) < 3:
+                continue
+            line = [(point[0], point[column]) for point in points]
+            ours = name.startswith("ours")
+            axis.loglog(
+                *zip(*line, strict=True),
+                marker="os^Dvx"[number % 6],
+                linestyle="-" if ours else "--",
+                color=f"C{number}",
+                label=f"{SAID[name]} (slope {slope(line):.2f})",
+            )
+        axis.set(xlabel="entities", ylabel=unit)
+        axis.grid(alpha=0.3)
+        axis.legend(fontsize=7, frameon=False)
+    figure.savefig(file, dpi=150)
+    pyplot.close(figure)
+
+
+def report(bench: Bench, picture: Path | None = None) -> None:
     """Run everything and print the tables."""
     print(f"Machine: {machine(PACKAGES)}.\n")
     rows, curves = bench.loads()
+    if picture:
+        draw(curves, picture)
     heads = ["entities", "quads", "what", "CPU s", "wall s", "of floor", "MB", "of floor", "disk MB"]
     print("Tables to store; the floor is pyoxigraph alone:\n")
     print(table(heads, rows))
@@ -501,6 +531,7 @@ def main(arguments: Sequence[str] | None = None) -> None:
     parser.add_argument("--quick", action="store_true", help="small registers, one run of each")
     parser.add_argument("--largest", type=int, default=LARGE, help="entities of the largest register")
     parser.add_argument("--folder", type=Path, help="where registers are kept for another run")
+    parser.add_argument("--picture", type=Path, help="file to draw how it grows into, .png or .svg")
     parser.add_argument("--task", help=argparse.SUPPRESS)
     parser.add_argument("--size", type=int, help=argparse.SUPPRESS)
     given = parser.parse_args(arguments)
@@ -512,7 +543,8 @@ def main(arguments: Sequence[str] | None = None) -> None:
     with tempfile.TemporaryDirectory() as scratch:
         folder = given.folder or Path(scratch)
         sizes = tuple(size for size in SIZES if size <= given.largest)
-        report(Bench(folder, (200, 400, 800), 200, 1) if given.quick else Bench(folder, sizes, AT, RUNS))
+        bench = Bench(folder, (200, 400, 800), 200, 1) if given.quick else Bench(folder, sizes, AT, RUNS)
+        report(bench, given.picture)
 
 
 if __name__ == "__main__":

@@ -139,7 +139,8 @@ def test_a_power_law_is_told_by_its_exponent() -> None:
 def test_the_path_is_measured_beside_its_peers(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     import path
 
-    path.main(["--quick", "--folder", str(tmp_path)])
+    path.main(["--quick", "--folder", str(tmp_path), "--picture", str(tmp_path / "growth.png")])
+    assert (tmp_path / "growth.png").stat().st_size > 10_000
     loads, grown, checked, connected, text, asked = tables(capsys.readouterr().out)
     assert {row[2] for row in loads[1:]} >= {"ours, in memory", "pyoxigraph alone, ready N-Quads"}
     assert all(float(row[4]) > 0 and float(row[5]) > 0 for row in loads[1:])

@@ -82,7 +82,8 @@ def find(source: Path, audience: str, outputs: Path = Path("outputs")) -> Kept |
     """Return the last whole store that was made of a data set for an audience, None where none is kept."""
     wanted = str(source.resolve())
     for current in sorted(outputs.glob(f"*/{ROOM}/{audience}/{CURRENT}")):
-        atomic.recover(current.parents[2])
+        with suppress(OSError):  # where nothing may be written, what is there is read
+            atomic.recover(current.parents[2])
         kept = last(current.parent)
         if kept and kept.about.get("source") == wanted:
             return kept
