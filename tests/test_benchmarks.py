@@ -112,14 +112,14 @@ def test_a_register_is_the_same_every_time_and_has_no_fault(tmp_path: Path) -> N
     from graph import checks
     from graph.knowledge import Knowledge
 
-    one, other = (register.write(tmp_path / name, 300) for name in ("one", "other"))
+    one, other = (register.write(tmp_path / name, 2_000) for name in ("one", "other"))
     assert {path.name: path.read_bytes() for path in one.iterdir()} == {
         path.name: path.read_bytes() for path in other.iterdir()
     }
     known = Knowledge.open(one)
     assert [finding for finding in checks.run(known) if finding.severity == "error"] == []
     merged = sum(1 for _ in known.merged())
-    assert 9 < merged / 300 < 14  # about ten triples each
+    assert 9 < merged / 2_000 < 14  # about ten triples each
     sizes = sorted(
         (int(row[1]) for row in known.store.table(
             "SELECT ?a (COUNT(*) AS ?n) { ?x stk:memberOf ?a } GROUP BY ?a"
