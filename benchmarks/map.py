@@ -32,6 +32,7 @@ sys.path[:0] = [str(ROOT), str(Path(__file__).resolve().parent)]
 
 import crowd  # noqa: E402
 from playwright.sync_api import Browser, Page, sync_playwright  # noqa: E402
+from tabular import say, table  # noqa: E402
 
 from graph.knowledge import Knowledge  # noqa: E402
 from graph.map import render  # noqa: E402
@@ -240,21 +241,6 @@ def cell(value: float | None, what: str, wanted: float | None) -> str:
         return text
     met = value >= wanted if what == "frames" else value <= wanted
     return f"{text} ({'met' if met else 'missed'}: {wanted:g})"
-
-
-def table(heads: Sequence[str], rows: Sequence[Sequence[str]]) -> str:
-    """Return a Markdown table, its columns as wide as they need."""
-    widths = [max(map(len, column)) for column in zip(heads, *rows, strict=True)]
-    lines = [heads, ["-" * width for width in widths], *rows]
-    return "\n".join(
-        "| " + " | ".join(text.ljust(width) for text, width in zip(line, widths, strict=True)) + " |"
-        for line in lines
-    )
-
-
-def say(text: str) -> None:
-    """Tell on standard error what is being done."""
-    print(f"{text} ...", file=sys.stderr, flush=True)
 
 
 def main(arguments: Sequence[str] | None = None) -> None:

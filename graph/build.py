@@ -119,7 +119,7 @@ def summarise(
         "ties": {kind: dict(sorted(tally.items())) for kind, tally in sorted(by_kind.items())},
         "events": sum(STK + "Event" in entity.classes for entity in knowledge.entities.values()),
         "counts": int(next(iter(counts))["n"].value),
-        "statements": sum(1 for _ in knowledge.merged()),
+        "statements": sum(1 for _ in knowledge.merged_lines()),
         "assertion_sets": len(knowledge.evidence),
         "sources": [
             {"id": source.id, "title": source.title, "copy_of": knowledge.dataset.mint.local(source.copy_of)}

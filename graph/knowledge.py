@@ -426,6 +426,7 @@ def _kept(
     path: Path, outputs: Path | None, audience: str, ontology: Ontology, say: Say
 ) -> tuple[Knowledge, Kept]:
     """Read, infer, describe, in a folder."""
+    looked = time.time_ns()  # before the files are read: what changes from here on is seen
     before = stamp.stamp(path) if path.exists() else {}  # what is not there is told where it is read
     rules = Rules.of(ontology)
     edition = _read_edition(path, audience, ontology, rules, say)
@@ -435,7 +436,7 @@ def _kept(
         about = {
             "source": str(path.resolve()),
             "files": before,
-            "made": time.time_ns(),
+            "looked": looked,
             "maker": stamp.maker(ontology.folder),
             "dataset": edition.dataset.as_json(),
             "audience": edition.audience,
@@ -454,7 +455,7 @@ def is_fresh(found: Kept, path: Path, ontology: Ontology) -> bool:
     """Tell whether a kept store is what would be made of a data set now."""
     about = found.about
     return about["maker"] == stamp.maker(ontology.folder) and stamp.is_unchanged(
-        path, about["files"], about["made"]
+        path, about["files"], about["looked"]
     )
 
 

@@ -246,7 +246,9 @@ def kept_statements(outputs: Path, audience: str) -> dict[str, bytes]:
     found = kept.last(kept.room(outputs, audience))
     assert found
     about = {
-        key: value for key, value in found.about.items() if key not in ("source", "files", "made", "dataset")
+        key: value
+        for key, value in found.about.items()
+        if key not in ("source", "files", "looked", "dataset")
     }
     store = Knowledge.of_kept(found).store
     statements = sorted(f"{quad}\n" for quad in store.quads())

@@ -32,8 +32,8 @@ def stamp(path: Path) -> dict[str, list[Any]]:
     return found
 
 
-def is_unchanged(path: Path, earlier: Mapping[str, list[Any]], made: int) -> bool:
-    """Tell whether a data set's files hold what they held when something was made of them, at a time in ns.
+def is_unchanged(path: Path, earlier: Mapping[str, list[Any]], looked: int) -> bool:
+    """Tell whether a data set's files hold what they held when they were looked at, at a time in ns.
 
     Contents are read again only where size or time differ, or where a file was changed so shortly before that
     its time may not tell.
@@ -47,7 +47,7 @@ def is_unchanged(path: Path, earlier: Mapping[str, list[Any]], made: int) -> boo
             about = file.stat()
             if about.st_size != size:
                 return False
-            if about.st_mtime_ns == changed and changed + _SETTLED < made:
+            if about.st_mtime_ns == changed and changed + _SETTLED < looked:
                 continue
             with file.open("rb") as content:
                 if hashlib.file_digest(content, "sha256").hexdigest() != digest:
