@@ -50,7 +50,7 @@ fast: $(TEST) ## the fast tests alone
 	@$(BIN)/python -m pytest -m 'not slow' $(BOTH)
 
 slow: $(TEST) ## the slow tests alone (a reasoner on Java, many runs, large networks)
-	@$(BIN)/python -m pytest -m slow $(BOTH)
+	@$(BIN)/python -m pytest -m slow --timeout=900 $(BOTH)
 
 # Each line of tests/golden/commands.txt: a file name, blanks, the arguments of `stakeholders` whose output it keeps.
 golden: $(RUN) ## write tests/golden again, with the commands listed in tests/golden/commands.txt

@@ -18,6 +18,7 @@ from typing import ParamSpec, TypeVar
 import pyoxigraph as ox
 
 from . import ingest, resources
+from .address import Address
 from .dataset import AUDIENCES, Dataset, Tables
 from .errors import DataError, Finding, StoreError
 from .ingest import stamp
@@ -27,7 +28,6 @@ from .ontology import Ontology, Sector
 from .progress import Say, silent
 from .rules import RULE, Rules, inferred_set, load
 from .store import Readable, Store, kept, trig, turtle
-from .store.address import Address
 from .store.endpoint import Endpoint
 from .store.kept import Kept
 from .terms import DCT, FOAF, OWL, PREFIXES, RDF_TYPE, SKOS, STK
@@ -365,8 +365,11 @@ class Knowledge:
     @undisturbed
     def trig(self) -> bytes:
         """Return `graph.trig`: what `quads` yields, sorted."""
-        kept = {f"<{name}>".encode() for name in self._described}
-        default = (line for line in _all(self.store) if line.partition(b"\t")[0] in kept)
+        described = "{ ?s stk:certainty ?any } UNION { ?s a stk:Source }"
+        about = (
+            f"{{ SELECT DISTINCT ?s {{ {described} }} }} UNION {{ VALUES ?s {{ <{self.dataset.base}> }} }}"
+        )
+        default = self.store.lines(f"SELECT ?s ?p ?o {{ {about} ?s ?p ?o }}")
         named = self.store.lines("SELECT ?g ?s ?p ?o { GRAPH ?g { ?s ?p ?o } }")
         return trig(default, named, PREFIXES | {"set": self.dataset.base + "set/"})
 
@@ -381,8 +384,10 @@ class Knowledge:
         beside = Store()
         beside.load(f"{triple} .\n" for triple in self.vocabulary)
         known = frozenset(_all(beside))
+        looked_at = sets.union(line.partition(b"\t")[0] for line in known)
         for line in _all(self.store):
-            if line.partition(b"\t")[0] not in sets and line not in known:
+            subject = line.partition(b"\t")[0]
+            if subject not in looked_at or (subject not in sets and line not in known):
                 yield line
 
     @cached_property

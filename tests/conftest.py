@@ -86,6 +86,18 @@ def process() -> Process:
 
 
 @pytest.fixture(scope="session")
+def cramped() -> Process:
+    """Run the command where no file may grow over 32 kB, as if the disk were full then."""
+
+    def run(*arguments: object, cwd: Path | None = None) -> subprocess.CompletedProcess[bytes]:
+        # by a shell: to set the limit in a fork of this process, which has threads, may wait for ever
+        command = ["sh", "-c", 'ulimit -f 64; exec "$@"', "sh", sys.executable, str(ROOT / "cli.py")]
+        return subprocess.run([*command, *map(str, arguments)], cwd=cwd, capture_output=True, timeout=60)
+
+    return run
+
+
+@pytest.fixture(scope="session")
 def mixed() -> Path:
     """A fictional data set whose rows are public, for partners and internal."""
     return ROOT / "tests" / "files" / "mixed"

@@ -20,7 +20,7 @@ PACKAGE = ROOT / "graph"
 # Each floor may import the floors above it in this list. The lowest comes first.
 FLOORS: tuple[tuple[str, ...], ...] = (
     ("errors", "terms", "resources", "spelling", "wording", "guard", "atomic", "progress"),
-    ("ontology", "dataset"),
+    ("ontology", "dataset", "address"),
     ("ingest",),
     ("store",),
     ("rules",),

@@ -5,7 +5,6 @@ from __future__ import annotations
 import json
 import os
 import random
-import resource
 import shutil
 import signal
 import subprocess
@@ -284,18 +283,15 @@ def test_killed_at_any_moment_it_is_the_old_edition_or_the_new_one(data: Path) -
     assert len(list((outputs / "store" / "internal").iterdir())) == 2  # the store, and which it is
 
 
-def small_files() -> None:
-    resource.setrlimit(resource.RLIMIT_FSIZE, (60_000, 60_000))
-
-
-def test_a_full_disk_is_told_and_a_reader_reads_the_tables(data: Path, process: Process) -> None:
+def test_a_full_disk_is_told_and_a_reader_reads_the_tables(
+    data: Path, process: Process, cramped: Process
+) -> None:
     assert run(process, "build", "-d", data).returncode == 0
     before = current()
     names = [f"organisation-{number}" for number in range(600)]
     rows = [tie("organisation-0", "partneredWith", name) for name in names[1:]]
     write(data, entities=[organisation(name) for name in names], ties=rows)
-    command = [sys.executable, str(ROOT / "cli.py"), "show", "organisation-7", "-d", str(data)]
-    done = subprocess.run(command, capture_output=True, preexec_fn=small_files, timeout=60)
+    done = cramped("show", "organisation-7", "-d", data)
     assert done.returncode == 0
     assert b"the kept store is not used" in done.stderr
     assert b"cannot be written" in done.stderr

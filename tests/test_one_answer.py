@@ -9,11 +9,11 @@ from typing import Any
 import pytest
 import register
 
+from graph.address import Address
 from graph.atomic import publish
 from graph.knowledge import Knowledge
 from graph.questions import Question
 from graph.store import kept
-from graph.store.address import Address
 from tests.endpoints import oxigraph
 from tests.test_questions import NAMES, QUESTIONS, in_rdflib, rdflib_answer, table
 

@@ -11,10 +11,10 @@ import pyoxigraph as ox
 import pytest
 
 from graph import resources
+from graph.address import Address
 from graph.errors import QueryError
 from graph.knowledge import Knowledge
 from graph.questions import Questions
-from graph.store.address import Address
 from graph.store.endpoint import Endpoint
 from tests.conftest import KESTREL, ROOT, Run
 from tests.endpoints import free_port, wait_for

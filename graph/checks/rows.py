@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from functools import cached_property
 
@@ -58,18 +59,22 @@ class Places:
         return self.knowledge.tables
 
     @cached_property
-    def rows(self) -> Mapping[str, list[Row]]:
-        """The rows about each id: the one that defines it comes before those that mention it."""
-        found: dict[str, list[Row]] = {}
+    def _where(self) -> Mapping[str, list[tuple[str, int]]]:
+        """Table and place of the rows about each id."""
+        found: dict[str, list[tuple[str, int]]] = defaultdict(list)
         for table in sorted(self.tables.rows, key=lambda name: name in _SUBJECTS):
-            for row in self.tables.rows[table]:
-                found.setdefault(row[_SUBJECTS.get(table, "id")], []).append(row)
+            for place, name in enumerate(self.tables.column(table, _SUBJECTS.get(table, "id"))):
+                found[name].append((table, place))
         return found
+
+    def about(self, name: str) -> list[Row]:
+        """Return the rows about an id: the one that defines it comes before those that mention it."""
+        return [self.tables.rows[table][place] for table, place in self._where.get(name, ())]
 
     def of(self, focus: str, path: str = "", value: str = "") -> tuple[str, int, str]:
         """Return file, line and column of what is amiss with a node's property."""
         name, column = self.knowledge.dataset.mint.local(focus), _COLUMNS.get(path, "")
-        rows = self.rows.get(name, [])
+        rows = self.about(name)
         row = self._tie(rows, path, value) or next((row for row in rows if column and row[column]), None)
         if row is None and focus in self.knowledge.evidence:
             row = self._evidence(focus)

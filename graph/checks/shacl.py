@@ -8,7 +8,7 @@ where sub-classes are inferred already.
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from itertools import combinations, count
 from pathlib import Path
@@ -16,6 +16,7 @@ from pathlib import Path
 import pyoxigraph as ox
 
 from ..errors import OntologyError
+from ..store import Readable
 from ..terms import RDF, compact
 
 SH = "http://www.w3.org/ns/shacl#"
@@ -32,7 +33,8 @@ class Constraint:
     """One constraint of one shape, as a query whose every row is a violation.
 
     `component` is the local name of the SHACL constraint component; the query selects ?focus, and
-    ?value where the violation is a value's.
+    ?value where the violation is a value's. `suspects` is what has to be found for there to be a violation,
+    whatever the targets; empty where only the query tells.
     """
 
     shape: str
@@ -42,6 +44,19 @@ class Constraint:
     message: str
     mend: str
     query: str
+    suspects: str = ""
+
+    def may_occur(self, store: Readable) -> bool:
+        """Tell whether a violation has to be looked for."""
+        return not self.suspects or any(True for _ in store.select(f"{self.suspects} LIMIT 1"))
+
+
+def paths_in_use(constraints: Iterable[Constraint], store: Readable) -> set[str]:
+    """Return those properties of constraints of which the merged view has a triple."""
+    paths = sorted({constraint.path for constraint in constraints} - {""})
+    values = " ".join(f"<{path}>" for path in paths)
+    rows = store.table(f"SELECT ?p {{ VALUES ?p {{ {values} }} FILTER EXISTS {{ ?s ?p ?o }} }}")
+    return {path for (path,) in rows}
 
 
 def compile_shapes(path: Path) -> list[Constraint]:
@@ -204,24 +219,49 @@ class _Compiler:
                     )
 
     def _property(self, shape: ox.NamedNode, node: Node, targets: str) -> Iterator[Constraint]:
+        """Yield the constraints of a path.
+
+        A violation is looked for among the triples of the path, and only then is it asked whether its subject
+        is a target; but what is missing is looked for among the targets.
+        """
         path = str(self.get(node, "path")[0])
         for component, term in self.components(node):
-            if component in ("minCount", "maxCount", "hasValue"):
+            is_of_value = component not in ("minCount", "maxCount", "hasValue", "uniqueLang")
+            suspects = ""
+            if component in ("minCount", "hasValue"):
+                found = f"?focus {path} {term}"
                 if component == "minCount":
-                    test = f"NOT EXISTS {{ {self._several('?focus', path, _number(term))} }}"
-                elif component == "maxCount":
-                    test = f"EXISTS {{ {self._several('?focus', path, _number(term) + 1)} }}"
-                else:
-                    test = f"NOT EXISTS {{ ?focus {path} {term} }}"
-                where = f"{{ {targets} }} FILTER({test})"
-                yield self._constraint(shape, node, path, component, where, value=False)
+                    found = self._several("?focus", path, _number(term))
+                where = f"{{ {targets} }} MINUS {{ {found} }}"
             else:
-                bad = self._bad_value(component, term, "?focus", path, "?value")
-                where = f"{{ {targets} }} ?focus {path} ?value . {bad}"
-                yield self._constraint(shape, node, path, component, where, value=component != "uniqueLang")
+                found = self._bad_triples(component, term, path)
+                suspects = f"SELECT {'?focus ?value' if is_of_value else '?focus'} {{ {found}"
+                where = f"{{ {suspects} }} FILTER EXISTS {{ {targets} }}"
+            yield self._constraint(shape, node, path, component, where, value=is_of_value, suspects=suspects)
+
+    def _bad_triples(self, component: str, term: Node, path: str) -> str:
+        """Return the rest of a SELECT of the subjects, and the values, that violate, whatever the targets."""
+        triple = f"?focus {path} ?value"
+        if component == "maxCount":
+            return f"{triple} }} GROUP BY ?focus HAVING (COUNT(?value) > {_number(term)})"
+        if component == "uniqueLang":
+            text = f"{triple} BIND(LANG(?value) AS ?lang) FILTER(?lang != '')"
+            return f"{text} }} GROUP BY ?focus ?lang HAVING (COUNT(?value) > 1)"
+        if component == "class":  # of each value once, and of all at once: many triples share one
+            distinct = f"{{ SELECT DISTINCT ?value {{ ?any {path} ?value }} }}"
+            return f"{{ SELECT ?value {{ {distinct} MINUS {{ ?value a {term} }} }} }} {triple} }}"
+        return f"{triple} . {self._bad_value(component, term, '?focus', path, '?value')} }}"
 
     def _constraint(
-        self, shape: ox.NamedNode, node: Node, path: str, component: str, where: str, *, value: bool
+        self,
+        shape: ox.NamedNode,
+        node: Node,
+        path: str,
+        component: str,
+        where: str,
+        *,
+        value: bool,
+        suspects: str = "",
     ) -> Constraint:
         messages = [term.value for term in self.get(node, "message")] or [
             term.value for term in self.get(shape, "message")
@@ -235,6 +275,7 @@ class _Compiler:
             message=messages[0] if messages else f"does not keep sh:{component} of {compact(shape.value)}",
             mend=next((term.value for term in self.get(node, "description")), ""),
             query=f"SELECT DISTINCT ?focus {'?value ' if value else ''}{{ {where} }}",
+            suspects=suspects,
         )
 
 

@@ -7,8 +7,8 @@ from typing import Any
 
 import click
 
+from ..address import Given
 from ..measures.plural import agreeing, amount
-from ..store.address import Given
 from . import options, output, session
 
 

@@ -10,7 +10,7 @@ from typing import Any
 
 import click
 
-from ..store.address import Given
+from ..address import Given
 from . import evidence, options, output, session
 
 _SHAPE = ("density", "centralisation", "ei_index", "assortativity")  # nothing where one wrote the list

@@ -8,8 +8,8 @@ from typing import Any
 
 import click
 
+from ..address import Given
 from ..dataset import AUDIENCES
-from ..store.address import Given
 from . import options, output, session
 
 

@@ -7,7 +7,7 @@ from typing import Any
 
 import click
 
-from ..store.address import Address
+from ..address import Address
 from . import options, output, session
 
 _MEANINGS = {

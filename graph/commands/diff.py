@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from ..store.address import Address
+from ..address import Address
 from . import options, output, session
 
 if TYPE_CHECKING:

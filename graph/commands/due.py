@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import click
 
-from ..store.address import Given
+from ..address import Given
 from . import options, output, session
 
 

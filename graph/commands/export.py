@@ -6,7 +6,7 @@ from pathlib import Path
 
 import click
 
-from ..store.address import Given
+from ..address import Given
 from . import files, options, output, session
 
 

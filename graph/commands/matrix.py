@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from ..store.address import Given
+from ..address import Given
 from . import files, options, output, session
 
 if TYPE_CHECKING:

@@ -6,7 +6,7 @@ from typing import Any
 
 import click
 
-from ..store.address import Given
+from ..address import Given
 from . import options, output, session
 
 _HEADS = {

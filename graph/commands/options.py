@@ -9,9 +9,9 @@ from typing import TYPE_CHECKING, Any, TypeVar, cast
 
 import click
 
+from ..address import Address, is_remote
 from ..dataset import AUDIENCES
 from ..errors import InputError
-from ..store.address import Address, is_remote
 from ..wording import LANGUAGES
 
 if TYPE_CHECKING:

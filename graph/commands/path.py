@@ -6,8 +6,8 @@ from typing import Any
 
 import click
 
+from ..address import Given
 from ..measures.plural import amount
-from ..store.address import Given
 from . import evidence, options, output, session
 from .show import tie_record
 

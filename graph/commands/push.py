@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from ..store.address import Address, Given
+from ..address import Address, Given
 from . import options, output, session
 
 if TYPE_CHECKING:

@@ -8,7 +8,7 @@ from typing import Any
 
 import click
 
-from ..store.address import Given
+from ..address import Given
 from . import options, output, session
 
 _ROWS = ("table", "csv", "tsv", "json", "xml")

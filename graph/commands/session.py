@@ -8,9 +8,9 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from ..address import Address, Given
 from ..dataset import AUDIENCES
 from ..measures.plural import agreeing, amount
-from ..store.address import Address, Given
 from . import output
 
 if TYPE_CHECKING:

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import click
 
-from ..store.address import Given
+from ..address import Given
 from . import files, options, output, session
 
 PAPER = ("a4", "a3")

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from ..store.address import Given
+from ..address import Given
 from . import options, output, session
 
 if TYPE_CHECKING:

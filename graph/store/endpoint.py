@@ -12,10 +12,10 @@ from urllib.parse import urlencode
 
 import pyoxigraph as ox
 
+from ..address import Address
 from ..errors import QueryError, StoreError
 from ..terms import PREFIXES
 from . import answers
-from .address import Address
 from .asking import guard, on_deep_stack
 from .holding import Held, held_by
 from .local import Store

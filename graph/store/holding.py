@@ -7,8 +7,8 @@ from dataclasses import dataclass
 
 import pyoxigraph as ox
 
+from ..address import Address
 from ..errors import StoreError
-from .address import Address
 
 Ask = Callable[[str], list[list[str]]]
 

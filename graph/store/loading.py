@@ -13,9 +13,9 @@ from itertools import groupby
 
 import pyoxigraph as ox
 
+from ..address import Address
 from ..errors import InputError, StoreError
 from ..terms import DCT, PROV, RDF, RDF_TYPE
-from .address import Address
 from .endpoint import Endpoint
 from .holding import MARK, MERGED, datasets, marks
 from .targets import GraphStore, Parts, Updates

@@ -6,9 +6,9 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from urllib.parse import quote, urlsplit
 
+from ..address import Address
 from ..errors import StoreError
 from ..terms import STK
-from .address import Address
 from .refusals import refusal
 from .wire import Reply, Request, Wire
 

@@ -18,8 +18,8 @@ from contextlib import suppress
 from dataclasses import dataclass, field
 from urllib.parse import SplitResult, urljoin, urlsplit
 
+from ..address import Address
 from ..errors import InputError, StoreError
-from .address import Address
 from .credentials import Credentials
 
 CONNECT = 10.0  # seconds to reach a server

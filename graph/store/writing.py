@@ -7,7 +7,7 @@ sort many times faster than terms do. They are laid out as the engine lays out w
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Mapping
 from typing import Any
 
 import pyoxigraph as ox
@@ -24,56 +24,57 @@ _DATATYPE = re.compile(rb'(.*"\^\^)(<[^<>"]*>)\Z', re.DOTALL)
 def turtle(lines: Iterable[bytes], prefixes: Mapping[str, str]) -> bytes:
     """Return Turtle of lines of subject, predicate and object, as SPARQL's TSV has them."""
     short = _Short(prefixes)
-    text = b"".join(_subjects(_ordered(lines), short, b""))
+    text = _triples(_ordered(lines), short)
     return _header(short) + text
 
 
 def trig(default: Iterable[bytes], named: Iterable[bytes], prefixes: Mapping[str, str]) -> bytes:
     """Return TriG of the lines of the default graph, and of lines that begin with a named graph."""
     short = _Short(prefixes)
-    parts = list(_subjects(_ordered(default), short, b""))
-    graph = b""
-    inside: list[bytes] = []
-    for line in _ordered(named):
-        name, _, rest = line.partition(b"\t")
-        if name != graph:
-            parts += _graph(graph, inside, short)
-            graph, inside = name, []
-        inside.append(rest)
-    parts += _graph(graph, inside, short)
-    return _header(short) + b"".join(parts)
+    text = _triples(_ordered(default), short) + _graphs(_ordered(named), short)
+    return _header(short) + text
 
 
 def _ordered(lines: Iterable[bytes]) -> list[bytes]:
-    return sorted(line.replace(_TYPE, _FIRST) for line in lines)
+    return sorted([line.replace(_TYPE, _FIRST) for line in lines])
 
 
-def _graph(name: bytes, lines: list[bytes], short: _Short) -> Iterator[bytes]:
-    if lines:
-        yield short[name] + b" {\n"
-        yield from _subjects(lines, short, b"\t")
-        yield b"}\n"
-
-
-def _subjects(lines: Iterable[bytes], short: _Short, indent: bytes) -> Iterator[bytes]:
-    """Yield the text of sorted lines, subject after subject."""
+def _triples(lines: Iterable[bytes], short: _Short) -> bytes:
+    """Return the text of sorted lines, subject after subject."""
+    parts: list[bytes] = []
     earlier = of = b""
-    following, another = b" ;\n\t" + indent, b" ,"
     for line in lines:
         subject, predicate, object_ = line.split(b"\t", 2)
-        if subject != earlier:
-            if earlier:
-                yield b" .\n"
-            yield indent + short[subject] + b" " + short[predicate]
-        elif predicate != of:
-            yield following + short[predicate]
-        else:
-            yield another
-        earlier, of = subject, predicate
         # a literal without a type stands as it is; most objects of that sort are met once
-        yield b" " + (object_ if object_[0] == _QUOTE and object_[-1] != _BRACKET else short[object_])
-    if earlier:
-        yield b" .\n"
+        value = object_ if object_[0] == _QUOTE and object_[-1] != _BRACKET else short[object_]
+        if subject != earlier:
+            parts.append(b" .\n%b %b %b" % (short[subject], short[predicate], value))
+        elif predicate != of:
+            parts.append(b" ;\n\t%b %b" % (short[predicate], value))
+        else:
+            parts.append(b" , " + value)
+        earlier, of = subject, predicate
+    return b"".join(parts)[3:] + b" .\n" if parts else b""
+
+
+def _graphs(lines: Iterable[bytes], short: _Short) -> bytes:
+    """Return the text of sorted lines, graph after graph and subject after subject."""
+    parts: list[bytes] = []
+    around = earlier = of = b""
+    for line in lines:
+        graph, subject, predicate, object_ = line.split(b"\t", 3)
+        value = object_ if object_[0] == _QUOTE and object_[-1] != _BRACKET else short[object_]
+        if graph != around:
+            opened = short[graph], short[subject], short[predicate], value
+            parts.append(b" .\n}\n%b {\n\t%b %b %b" % opened)
+        elif subject != earlier:
+            parts.append(b" .\n\t%b %b %b" % (short[subject], short[predicate], value))
+        elif predicate != of:
+            parts.append(b" ;\n\t\t%b %b" % (short[predicate], value))
+        else:
+            parts.append(b" , " + value)
+        around, earlier, of = graph, subject, predicate
+    return b"".join(parts)[5:] + b" .\n}\n" if parts else b""
 
 
 class _Short(dict[bytes, bytes]):

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 import os
-import resource
 import shutil
 import signal
 import subprocess
@@ -18,7 +17,7 @@ import pytest
 import rdflib
 
 from tests.commands.tables import COUNTING, Curated, rows
-from tests.conftest import ROOT, Run
+from tests.conftest import ROOT, Process, Run
 
 FILES = {"graph.trig", "graph.ttl", "network.html", "summary.json"}
 # rdflib's own TriG parser uses what rdflib has deprecated
@@ -229,19 +228,9 @@ def test_a_folder_in_the_place_of_a_file_leaves_the_earlier_outputs(
     assert contents(earlier) == before
 
 
-def small_files() -> None:
-    """Let no file grow over 40 kB, as if the disk were full then."""
-    resource.setrlimit(resource.RLIMIT_FSIZE, (40_000, 40_000))
-
-
-def test_a_full_disk_leaves_the_earlier_outputs(earlier: Path, mixed: Path) -> None:
+def test_a_full_disk_leaves_the_earlier_outputs(earlier: Path, mixed: Path, cramped: Process) -> None:
     before = contents(earlier)
-    done = subprocess.run(
-        [sys.executable, str(ROOT / "cli.py"), "build", "-d", str(mixed), "-o", str(earlier)],
-        preexec_fn=small_files,
-        capture_output=True,
-        timeout=60,
-    )
+    done = cramped("build", "-d", mixed, "-o", earlier)
     assert done.returncode == 2
     assert b"cannot be written" in done.stderr
     assert b"Traceback" not in done.stderr

@@ -9,10 +9,10 @@ from collections.abc import Callable, Iterator
 import pyoxigraph as ox
 import pytest
 
+from graph.address import Address
 from graph.errors import GraphError, InputError, QueryError, StoreError
 from graph.knowledge import Knowledge
 from graph.store import Readable
-from graph.store.address import Address
 from graph.store.endpoint import Endpoint
 from tests.conftest import KESTREL
 from tests.endpoints import JSON, Asked, Say, Server, oxigraph, response, rows_of, speaking_for, stranger

@@ -7,9 +7,9 @@ from collections.abc import Iterable
 import pyoxigraph as ox
 import pytest
 
+from graph.address import Address
 from graph.errors import InputError, StoreError
 from graph.knowledge import Knowledge
-from graph.store.address import Address
 from graph.store.endpoint import Endpoint
 from graph.store.holding import MERGED
 from tests.conftest import KESTREL, ROOT

@@ -6,7 +6,7 @@ import re
 from pathlib import Path
 from urllib.parse import SplitResult, unquote, urlsplit
 
-from ..errors import InputError
+from .errors import InputError
 
 _BEGINS = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*://")
 _WHOLE = re.compile(r"[!-~]+\Z")  # what a request line may hold: no space, no control character
