@@ -15,12 +15,37 @@ import click
 from .. import __version__
 from ..errors import DataError, GraphError
 
-VERBS = (
-    "init", "build", "check", "query", "ask", "show", "path",
-    "central", "isolated", "brokers", "communities", "whatif", "introduce", "next", "change", "compare",
-    "map", "share", "report", "export", "corrections", "survey",
-    "matrix", "sheet", "bundle", "diff", "due", "push",
-)  # fmt: skip
+# Each verb in the order of use, with the first sentence of its help: so the list of all loads none of them.
+VERBS = {
+    "init": "Begin a data set: every table with a worked row, invented, to write your own over.",
+    "build": "Read, infer, check and write graph.trig, graph.ttl, network.html and summary.json.",
+    "check": "Find what is amiss: file, row, fault and mend.",
+    "query": "Ask a SPARQL query: text, @FILE, or - for standard input.",
+    "ask": "Answer a named question; without one, list them.",
+    "show": "Show an organisation, event or topic: names, kind, counts, ties both ways with their evidence.",
+    "path": "Show every shortest path between two organisations, each step with its evidence and certainty.",
+    "central": "List central organisations by eight measures, where these mean something, and say why where not.",
+    "isolated": "List isolated organisations: without tie, known from one side, outside the main part, never asked.",
+    "brokers": "List brokers: constraint, effective size, roles between groups, and whose loss splits the network.",
+    "communities": "Find communities twenty times, say how far the runs agree, and name each by what its members share.",
+    "whatif": "Show who would be cut off if organisations left, by name, and what that loses.",
+    "introduce": "Suggest who might be introduced to whom, with the reason in words.",
+    "next": "List whom to ask what, so that a finding is tested rather than repeated.",
+    "change": "Compare two dates of one data set, or two data sets: newly documented, no longer documented, ended.",
+    "compare": "Compare two data sets: size, density, centralisation, E-I index, assortativity, who is in both.",
+    "map": "Write the network as an interactive map: one HTML file that needs no connection.",
+    "share": "Write a folder to hand to others: the map as a page, sheets to print, a picture and a caption.",
+    "report": "Write a report to hand in: who is here, central, isolated, what changed and is missing, with evidence.",
+    "export": "Write an edition as tables of its own, which hold only what its readers may see.",
+    "corrections": "Review the corrections that readers of a map sent, FILE as the page saved it or pasted from a mail.",
+    "survey": "Add the answers of a partner survey to the tables: who named whom, each with the answer as evidence.",
+    "matrix": "Write a matrix: 3w, kinds-topics, kinds-places, organisations-alliances or stakeholders.",
+    "sheet": "Write a sheet for a partner, NAME: what we say about you, correct it here.",
+    "bundle": "Write a bundle with which others can replicate an edition: an RO-Crate in one .zip file.",
+    "diff": "Say what differs between two states of a data set, OLD and NEW: folders of tables or workbooks.",
+    "due": "List the entities and ties that are to be reviewed until a date, oldest first, with file and row.",
+    "push": "Load an edition into the SPARQL endpoint at URL, for -d URL to read.",
+}
 
 INTERRUPTED, SAID = 130, "Interrupted."
 
@@ -42,13 +67,8 @@ class Verbs(click.Group):
 
     def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
         """Write each verb with its first sentence, whole."""
-        rows = []
-        for name in VERBS:
-            verb = self.get_command(ctx, name)
-            if verb:
-                rows.append((name, verb.get_short_help_str(limit=200)))
         with formatter.section("Commands"):
-            formatter.write_dl(rows)
+            formatter.write_dl(list(VERBS.items()))
 
     def resolve_command(self, ctx: click.Context, args: list[str]) -> Any:
         """Name the nearest verb where the given one is unknown."""

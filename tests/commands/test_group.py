@@ -11,9 +11,10 @@ import sys
 from collections.abc import Iterator
 from pathlib import Path
 
+import click
 import pytest
 
-from graph.commands import VERBS
+from graph.commands import VERBS, group
 from tests.commands.tables import rows
 from tests.commands.valley import strict
 from tests.conftest import ROOT, Process, Run
@@ -79,9 +80,14 @@ def call(verb: str, out: Path, data: Path, server: str) -> list[str]:
 def test_the_verbs_are_listed_each_with_what_it_does(stakeholders: Run) -> None:
     listed = stakeholders("--help").stdout.partition("Commands:")[2]
     named = re.findall(r"^  (\w+) {2,}(\S.*)", listed, re.MULTILINE)
-    assert tuple(name for name, _ in named) == VERBS
+    assert [name for name, _ in named] == list(VERBS)
     assert set(CALLS) == set(VERBS)
     assert all(len(what) > 15 for _, what in named)
+
+
+def test_a_verb_is_listed_with_the_first_sentence_of_its_help() -> None:
+    told = {name: group.get_command(click.Context(group), name) for name in VERBS}
+    assert {name: verb and verb.get_short_help_str(limit=200) for name, verb in told.items()} == VERBS
 
 
 @pytest.mark.parametrize("verb", VERBS)
@@ -101,7 +107,7 @@ def test_help_loads_no_heavy_library() -> None:
     code = (
         "import sys\n"
         "from graph.commands import group\n"
-        f"for words in ([], *([verb] for verb in {VERBS!r})):\n"
+        f"for words in ([], *([verb] for verb in {list(VERBS)!r})):\n"
         "    try: group([*words, '--help'])\n"
         "    except SystemExit as end: assert end.code == 0, words\n"
         f"print(sorted(set({HEAVY!r}) & set(sys.modules)), file=sys.stderr)\n"
