@@ -49,9 +49,11 @@ QUESTIONS = {
     "below an alliance, transitively": "SELECT ?x { ?x (stk:memberOf|stk:secretariatOf)+ "
     "<https://example.org/register/id/a0> }",
     "organisations with no partnership": "SELECT (COUNT(*) AS ?n) { ?x a stk:Organisation "
-    "FILTER NOT EXISTS { ?x stk:partneredWith|stk:workedJointlyWith|stk:networksWith ?y } }",
-    "twenty with most ties": "SELECT ?x (COUNT(*) AS ?n) { ?x stk:relatedTo ?y } "
-    "GROUP BY ?x ORDER BY DESC(?n) ?x LIMIT 20",
+    "MINUS { ?x stk:partneredWith|stk:workedJointlyWith|stk:networksWith ?y } }",
+    # only those as connected as the twentieth are put in order: to compare two names on disk is slow
+    "twenty with most ties": "SELECT ?x ?n { "
+    "{ SELECT ?x (COUNT(*) AS ?n) { ?x stk:relatedTo ?y } GROUP BY ?x } { SELECT (MIN(?m) AS ?least) { SELECT (COUNT(*) AS ?m) { ?x stk:relatedTo ?y } "
+    "GROUP BY ?x ORDER BY DESC(?m) LIMIT 20 } } FILTER(?n >= ?least) } ORDER BY DESC(?n) ?x LIMIT 20",
     "ties with their evidence": f"SELECT ?x ?p ?l ?c {{ GRAPH ?g {{ {ONE} {PARTNER} ?x }} "
     "?g stk:phrase ?p ; stk:locator ?l ; stk:certainty ?c }",
 }

@@ -94,7 +94,7 @@ def _key(pattern: str) -> str:
 def _consequence(head: str) -> Consequence:
     subject, rest = head.split(" ", 1)
     if rest.startswith(_TYPE):
-        return Consequence(_key(head), f" {rest}")
+        return Consequence(_key(head), f" {rest}", is_type=True)
     return Consequence(_key(head), f" {rest.rpartition(' ')[0]} ", subject == "?o")
 
 

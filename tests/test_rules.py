@@ -131,7 +131,7 @@ def run(facts: list[tuple[Triple, int]]) -> Store:
     for level in LEVELS:
         made.foreign(f"{EX}asserted/{level}", level)
     for triple, rank in facts:
-        made.add_triple(f"{EX}asserted/{LEVELS[rank]}", ox.Triple(*map(ox.NamedNode, triple)))
+        made.add_text(f"{EX}asserted/{LEVELS[rank]}", *map(iri, triple))
     store = Store()
     load(store, made, rules, LEVELS)
     return store

@@ -17,7 +17,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field, replace
 from functools import cached_property
 from pathlib import Path
-from typing import IO
+from typing import IO, NamedTuple
 from urllib.parse import quote
 
 import pyoxigraph as ox
@@ -26,23 +26,33 @@ from ..dataset import AUDIENCES, Dataset
 from ..errors import InputError
 from ..ontology import Ontology
 from ..terms import DCT, RDF_TYPE, STK, VOID, slug
-from .statements import Statements, iri, literal, value_of
+from .statements import Statements, iri, literal
 
 FORMATS = (".ttl", ".trig", ".nt", ".nq", ".rdf", ".owl", ".xml", ".jsonld", ".n3")
-_SET = re.compile(r"(https?://.*[/#])set/[0-9a-f]{16}\Z")
+_OUR_SET = re.compile(r"(https?://.*[/#])set/[0-9a-f]{16}\Z")
 _EXTENSIONS = {".owl": "rdf", ".xml": "rdf"}
 _BY_LINE = (".nt", ".nq")
 _OF_DATASETS = frozenset(
     [DCT + name for name in ("identifier", "title", "description", "license", "accessRights")]
     + [STK + name for name in ("focal", "asked")]
 )
-_Said = tuple[str, ox.Literal | ox.NamedNode]
-_DESCRIBED = (STK + "AssertionSet", STK + "Decision", STK + "Source", VOID + "Dataset")
+_TYPE, _CERTAINTY = f"<{RDF_TYPE}>", f"<{STK}certainty>"
+_SET, _SOURCE, _DATASET = f"<{STK}AssertionSet>", f"<{STK}Source>", f"<{VOID}Dataset>"
+_DESCRIBED = (_SET, f"<{STK}Decision>", _SOURCE, _DATASET)
+
+
+class Statement(NamedTuple):
+    """A triple and its graph, each as N-Triples text; the graph is '' where it is the default one."""
+
+    subject: str
+    predicate: str
+    object: str
+    graph: str
 
 
 @dataclass(frozen=True)
 class RdfFile:
-    """The quads of a file, read again each time, with what it says of the data set it is an edition of."""
+    """The statements of a file, read anew each time, and what it says of the data set it is an edition of."""
 
     path: Path
     text: IO[bytes] = field(repr=False, compare=False)  # N-Quads without triple terms
@@ -58,70 +68,81 @@ class RdfFile:
         return file
 
     @property
-    def quads(self) -> Iterator[ox.Quad]:
-        """The quads in the order of the file, with an IRI for each blank node."""
+    def statements(self) -> Iterator[Statement]:
+        """The statements in the order of the file, with an IRI for each blank node."""
         self.text.seek(0)
-        quads = ox.parse(self.text, format=ox.RdfFormat.N_QUADS, lenient=True)
         # labels of a line-based format are the author's own, and there may be very many
-        yield from _named(quads, self.prefix, keep=self.path.suffix.lower() in _BY_LINE)
+        naming = _Named(self.prefix, keep=self.path.suffix.lower() in _BY_LINE)
+        for line in self.text:
+            statement = _split(line)
+            yield naming(statement) if b"_:" in line else statement
 
     @cached_property
-    def _described(self) -> tuple[dict[str, set[str]], dict[str, str], dict[str, list[_Said]]]:
-        """What the default graph describes of ours: classes, certainties, and what is said of data sets."""
+    def _described(self) -> tuple[dict[str, set[str]], dict[str, str]]:
+        """What the default graph describes of ours: classes and certainties, by N-Triples text."""
         types: dict[str, set[str]] = defaultdict(set)
         certainty: dict[str, str] = {}
-        said: dict[str, list[_Said]] = defaultdict(list)
-        for quad in self.quads:
-            if not isinstance(quad.graph_name, ox.DefaultGraph):
+        for subject, predicate, object_, graph in self.statements:
+            if graph:
                 continue
-            predicate = quad.predicate.value
-            if predicate == RDF_TYPE and value_of(quad.object) in _DESCRIBED:
-                types[value_of(quad.subject)].add(value_of(quad.object))
-            elif predicate == STK + "certainty":
-                certainty[value_of(quad.subject)] = value_of(quad.object).removeprefix(STK)
-            elif predicate in _OF_DATASETS and isinstance(quad.object, ox.Literal | ox.NamedNode):
-                said[value_of(quad.subject)].append((predicate, quad.object))
-        return types, certainty, said
+            if predicate == _TYPE and object_ in _DESCRIBED:
+                types[subject].add(object_)
+            elif predicate == _CERTAINTY:
+                certainty[subject] = object_[1:-1].removeprefix(STK)
+        return types, certainty
 
     def dataset(self) -> Dataset | None:
         """Return the data set that the file describes as an edition of ours, if it does."""
-        types, _, said = self._described
-        node = min((name for name, classes in types.items() if VOID + "Dataset" in classes), default="")
-        return described(node, said.get(node, ()), origin=self.path)
+        types, _ = self._described
+        node = min((name for name, classes in types.items() if _DATASET in classes), default="")
+        if not node:
+            return None
+        said = [
+            line
+            for subject, predicate, object_, graph in self.statements
+            if not graph and subject == node and predicate[1:-1] in _OF_DATASETS
+            for line in (f"{subject} {predicate} {object_} .\n",)
+        ]
+        about = ox.parse("".join(said), format=ox.RdfFormat.N_TRIPLES, lenient=True)
+        return described(
+            node[1:-1], ((quad.predicate.value, quad.object) for quad in about), origin=self.path
+        )
 
     def base(self) -> str:
         """Return the base under which the file's assertion sets stand, empty where it has none of ours."""
-        sets = (name for name, types in sorted(self._described[0].items()) if STK + "AssertionSet" in types)
-        return next((match[1] for name in sets if (match := _SET.match(name))), "")
+        sets = (name[1:-1] for name, types in sorted(self._described[0].items()) if _SET in types)
+        return next((match[1] for name in sets if (match := _OUR_SET.match(name))), "")
 
     def emit(self, statements: Statements, ontology: Ontology) -> None:
         """Write the file's triples into its own sets, or into one set of the file."""
-        (types, certainty, _), levels = self._described, ontology.certainties
-        sets = {name for name, classes in types.items() if STK + "AssertionSet" in classes}
-        own = statements.dataset.mint.file_set(self.path.name)
-        for quad in self.quads:
-            graph = value_of(quad.graph_name)
-            level = certainty.get(graph, "") if graph in sets else ""
+        (types, certainty), levels = self._described, ontology.certainties
+        sets = {name: certainty.get(name, "") for name, classes in types.items() if _SET in classes}
+        own = ""
+        for subject, predicate, object_, graph in self.statements:
+            level = sets.get(graph, "")
             if level in levels:
-                statements.foreign(graph, level)
-                statements.add_triple(graph, quad.triple)
+                statements.foreign(graph[1:-1], level)
+                statements.add_text(graph[1:-1], subject, predicate, object_)
             elif level == "inferred":
                 continue
-            elif not graph and value_of(quad.subject) in types:
-                if certainty.get(value_of(quad.subject)) != "inferred":
-                    statements.describe_triple(quad.triple)
-                if value_of(quad.object) == STK + "Source":
+            elif not graph and subject in types:
+                if certainty.get(subject) != "inferred":
+                    statements.describe_text(subject, predicate, object_)
+                if object_ == _SOURCE:
                     for above in sorted(ontology.superclasses(STK + "Source")):
-                        statements.describe(value_of(quad.subject), RDF_TYPE, iri(above))
+                        statements.describe_text(subject, _TYPE, iri(above))
             else:
-                self._open(own, statements)
-                statements.add_triple(own, quad.triple)
+                own = own or self._opened(statements)
+                statements.add_text(own, subject, predicate, object_)
 
-    def _open(self, own: str, statements: Statements) -> None:
+    def _opened(self, statements: Statements) -> str:
+        """Open the set of what no set of the file holds, and return its IRI."""
+        own = statements.dataset.mint.file_set(self.path.name)
         statements.foreign(own)
         statements.describe(own, RDF_TYPE, iri(STK + "AssertionSet"))
         statements.describe(own, STK + "certainty", iri(STK + "unknown"))
         statements.describe(own, DCT + "title", literal(self.path.name))
+        return own
 
 
 def described(node: str, about: Iterable[tuple[str, object]], *, origin: Path) -> Dataset | None:
@@ -172,19 +193,29 @@ def _parse(path: Path, output: IO[bytes]) -> None:
         raise InputError(f"{path}: {complaint.decode(errors='replace').strip() or 'cannot be read'}")
 
 
-def _named(quads: Iterator[ox.Quad], prefix: str, *, keep: bool) -> Iterator[ox.Quad]:
-    """Give every blank node an IRI, by its label or its first appearance: the same in every reading."""
-    names: dict[ox.BlankNode, ox.NamedNode] = {}
+def _split(line: bytes) -> Statement:
+    """Return the terms of a line as the engine writes N-Quads: one space between, none within an IRI."""
+    subject, predicate, rest = line.decode()[:-3].split(" ", 2)
+    object_, _, last = rest.rpartition(" ")
+    if not object_ or '"' in last:  # without graph: the last space is none, or one of the literal
+        return Statement(subject, predicate, rest, "")
+    return Statement(subject, predicate, object_, last)
 
-    def name(term: ox.NamedNode | ox.BlankNode | ox.Literal | ox.DefaultGraph) -> object:
-        if not isinstance(term, ox.BlankNode):
+
+class _Named:
+    """Gives every blank node an IRI, by its label or its first appearance: the same in every reading."""
+
+    def __init__(self, prefix: str, *, keep: bool) -> None:
+        self._prefix, self._keep = prefix, keep
+        self._names: dict[str, str] = {}
+
+    def __call__(self, statement: Statement) -> Statement:
+        subject, predicate, object_, graph = statement
+        return Statement(self._name(subject), predicate, self._name(object_), self._name(graph))
+
+    def _name(self, term: str) -> str:
+        if not term.startswith("_:"):
             return term
-        if keep:
-            return ox.NamedNode(f"{prefix}{quote(term.value)}")
-        return names.setdefault(term, ox.NamedNode(f"{prefix}{len(names) + 1}"))
-
-    for quad in quads:
-        subject, object_, graph = quad.subject, quad.object, quad.graph_name
-        if any(isinstance(term, ox.BlankNode) for term in (subject, object_, graph)):
-            quad = ox.Quad(name(subject), quad.predicate, name(object_), name(graph))  # type: ignore[arg-type]
-        yield quad
+        if self._keep:
+            return f"<{self._prefix}{quote(term[2:])}>"
+        return self._names.setdefault(term, f"<{self._prefix}{len(self._names) + 1}>")

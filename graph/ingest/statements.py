@@ -20,6 +20,7 @@ import pyoxigraph as ox
 from ..dataset import Dataset
 from ..terms import PROV, RDF_TYPE, STK, normal
 
+_TYPE = f"<{RDF_TYPE}>"
 _IN_MEMORY = 64 << 20  # bytes of statements beyond which they are kept in a file
 _PIECES = 10_000  # texts written at once
 
@@ -33,6 +34,7 @@ class Consequence(NamedTuple):
     key: str
     text: str  # between the ends, or behind the subject where the object is a class
     turned: bool = False
+    is_type: bool = False  # of a class: only the subject stands in it
 
 
 @lru_cache(maxsize=100_000)
@@ -164,36 +166,47 @@ class Statements:
 
     def add(self, assertion_set: str, subject: str, predicate: str, object_: str) -> None:
         """Add a triple to a set; subject and predicate are IRIs, the object is N-Triples text."""
-        if predicate == RDF_TYPE and object_[0] == "<":
-            self.add_type(assertion_set, subject, object_[1:-1])
-            return
-        self._add(assertion_set, iri(subject), predicate, object_, self._rules.get(predicate, ()))
+        self.add_text(assertion_set, iri(subject), iri(predicate), object_)
 
     def add_type(self, assertion_set: str, subject: str, class_: str) -> None:
         """Add the class of a node to a set."""
-        node, object_ = iri(subject), iri(class_)
-        level = self._add(assertion_set, node, RDF_TYPE, object_, ())
-        level.terms.add(class_)
-        for follows in self._rules.get(class_, ()):
-            level.heads.add(follows.key)
-            level.follows.write(f"{node}{follows.text} .\n")
+        self.add_text(assertion_set, iri(subject), _TYPE, iri(class_))
 
     def add_both(self, assertion_set: str, one: str, predicate: str, other: str) -> None:
         """Add a triple of a symmetric predicate and its mirror to a set."""
-        ends = iri(one), iri(other)
+        ends, text = (iri(one), iri(other)), iri(predicate)
         rules = tuple(rule for rule in self._rules.get(predicate, ()) if rule.key != predicate)
-        self._add(assertion_set, ends[0], predicate, ends[1], rules)
-        self._add(assertion_set, ends[1], predicate, ends[0], ())
+        self._add(assertion_set, ends[0], text, ends[1], predicate, rules)
+        self._add(assertion_set, ends[1], text, ends[0], predicate, ())
+
+    def add_text(self, assertion_set: str, subject: str, predicate: str, object_: str) -> None:
+        """Add a triple to a set, each term as N-Triples text."""
+        is_class = predicate == _TYPE and object_[0] == "<"
+        key = object_[1:-1] if is_class else predicate[1:-1]
+        rules = self._rules.get(key, ())
+        if rules and rules[0].is_type != is_class:  # a stranger's property of the name of a class
+            rules = ()
+        level = self._add(assertion_set, subject, predicate, object_, key, rules)
+        if is_class:
+            level.terms.add(RDF_TYPE)
 
     def _add(
-        self, assertion_set: str, node: str, predicate: str, object_: str, rules: Iterable[Consequence]
+        self,
+        assertion_set: str,
+        node: str,
+        predicate: str,
+        object_: str,
+        key: str,
+        rules: Iterable[Consequence],
     ) -> _Level:
         graph, level = self._graphs.get(assertion_set) or self._opened(assertion_set)
-        triple = f"{node} {iri(predicate)} {object_}"
+        triple = f"{node} {predicate} {object_}"
         level.asserted.write(f"{triple} {graph} .\n{triple} .\n")
-        level.terms.add(predicate)
+        level.terms.add(key)
         for follows in rules:
-            if not follows.turned:
+            if follows.is_type:
+                level.follows.write(f"{node}{follows.text} .\n")
+            elif not follows.turned:
                 level.follows.write(f"{node}{follows.text}{object_} .\n")
             elif object_[0] == "<":  # a literal is nobody's subject
                 level.follows.write(f"{object_}{follows.text}{node} .\n")
@@ -204,17 +217,13 @@ class Statements:
         level = self._levels.setdefault(self._sets[name], _Level())
         return self._graphs.setdefault(name, (iri(name), level))
 
-    def add_triple(self, assertion_set: str, triple: ox.Triple) -> None:
-        """Add a parsed triple to a set."""
-        self.add(assertion_set, value_of(triple.subject), triple.predicate.value, str(triple.object))
-
     def describe(self, subject: str, predicate: str, object_: str) -> None:
         """Add a triple about a set, a source or the data set itself."""
-        self._descriptions[f"{iri(subject)} {iri(predicate)} {object_} ."] = None
+        self.describe_text(iri(subject), iri(predicate), object_)
 
-    def describe_triple(self, triple: ox.Triple) -> None:
-        """Add a parsed triple about a set, a source or the data set itself."""
-        self._descriptions[f"{triple.subject} {triple.predicate} {triple.object} ."] = None
+    def describe_text(self, subject: str, predicate: str, object_: str) -> None:
+        """Add a triple about a set, a source or the data set itself, each term as N-Triples text."""
+        self._descriptions[f"{subject} {predicate} {object_} ."] = None
 
     def asserted(self, level: str) -> IO[bytes]:
         """Return the statements of one certainty as N-Quads, in their sets and in the merged view."""

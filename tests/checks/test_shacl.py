@@ -227,7 +227,7 @@ def merged(asserted: frozenset[Triple]) -> Store:
     made = Statements(Dataset.bare(Path("fiction")), RULES.alone)
     made.foreign("https://example.org/fiction/set/all", "stated")
     for one in asserted:
-        made.add_triple("https://example.org/fiction/set/all", ox.Triple(*map(named, map(term, one))))
+        made.add_text("https://example.org/fiction/set/all", *(str(named(term(part))) for part in one))
     loaded, store = Store(), Store()
     load(loaded, made, RULES, ["stated"])
     store._store.extend(

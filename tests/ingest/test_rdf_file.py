@@ -6,6 +6,8 @@ from pathlib import Path
 
 import pyoxigraph as ox
 import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
 
 from graph import ingest
 from graph.errors import InputError
@@ -39,6 +41,11 @@ def opened(path: Path, *, audience: str = "internal") -> ingest.Edition:
     return ingest.read(path, audience=audience, ontology=Ontology.load())
 
 
+def quads(file: RdfFile) -> list[ox.Quad]:
+    lines = "".join(" ".join(filter(None, statement)) + " .\n" for statement in file.statements)
+    return list(ox.parse(lines, format=ox.RdfFormat.N_QUADS))
+
+
 def sets(edition: ingest.Edition) -> dict[str, set[str]]:
     found: dict[str, set[str]] = {}
     for level in ("stated", "implied", "ambiguous", "unknown"):
@@ -69,11 +76,28 @@ def test_every_syntax_gives_the_same_statements(tmp_path: Path, suffix: str, for
     text = ox.serialize(plain, format=form)
     assert text
     file = read(tmp_path, f"a{suffix}", text)
-    assert {quad.triple for quad in file.quads} == set(plain)
+    assert {quad.triple for quad in quads(file)} == set(plain)
+
+
+IRIS = st.sampled_from(["http://e/a", "http://e/b#c", "http://e/%20", "http://e/ক"]).map(ox.NamedNode)
+TEXTS = st.text(st.sampled_from(list(' "\\<>_:.^@\n\r\t\x0b\x1c\x85\u2028aক😀')), max_size=12)
+LITERALS = (
+    TEXTS.map(ox.Literal)
+    | TEXTS.map(lambda text: ox.Literal(text, language="bn"))
+    | st.tuples(TEXTS, IRIS).map(lambda both: ox.Literal(both[0], datatype=both[1]))
+)
+QUADS = st.builds(ox.Quad, IRIS, IRIS, IRIS | LITERALS, IRIS | st.just(ox.DefaultGraph()))
+
+
+@settings(max_examples=40, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(st.lists(QUADS, max_size=30))
+def test_whatever_is_written_is_read_back(tmp_path: Path, written: list[ox.Quad]) -> None:
+    text = ox.serialize(written, format=ox.RdfFormat.N_QUADS) or b""
+    assert quads(read(tmp_path, "a.nq", text)) == written
 
 
 def test_relative_addresses_do_not_name_files_of_this_machine(tmp_path: Path) -> None:
-    (quad,) = read(tmp_path, "a.ttl", "<x> <y> <../z> .").quads
+    (quad,) = quads(read(tmp_path, "a.ttl", "<x> <y> <../z> ."))
     assert "file:" not in str(quad)
     assert str(tmp_path) not in str(quad)
 
@@ -82,7 +106,7 @@ def test_blank_nodes_get_addresses_that_are_the_same_each_time(tmp_path: Path) -
     text = f"@prefix : <{EX}> . :amber :near [ :name 'one' ] , [ :name 'two' ] . _:x :near _:x ."
     first, second = (read(tmp_path, "my file.ttl", text) for _ in range(2))
     assert first == second
-    terms = {term for quad in first.quads for term in (quad.subject, quad.object)}
+    terms = {term for quad in quads(first) for term in (quad.subject, quad.object)}
     assert not [term for term in terms if isinstance(term, ox.BlankNode)]
     named = {str(term) for term in terms if "genid" in str(term)}
     assert named == {f"<{BASE}genid/my-file/{number}>" for number in (1, 2, 3)}
@@ -235,7 +259,7 @@ def test_entities_that_expand_or_refer_outside_are_refused(tmp_path: Path, entit
 
 
 def test_entities_that_only_shorten_addresses_are_read(tmp_path: Path) -> None:
-    (quad,) = read(tmp_path, "a.rdf", doctype(f'<!ENTITY x "{EX}">')).quads
+    (quad,) = quads(read(tmp_path, "a.rdf", doctype(f'<!ENTITY x "{EX}">')))
     assert isinstance(quad.object, ox.Literal)
     assert quad.object.value == EX
 
@@ -250,4 +274,4 @@ def test_xml_nested_deeper_than_any_rdf_is_refused_and_what_only_looks_so_is_rea
         "<e:p e:q='&lt;'/><e:r><![CDATA[<b>]]></e:r></rdf:Description>"
         for n in range(1200)
     )
-    assert len(list(read(tmp_path, "c.rdf", XML.format(flat)).quads)) == 3600
+    assert len(quads(read(tmp_path, "c.rdf", XML.format(flat)))) == 3600
