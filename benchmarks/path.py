@@ -52,8 +52,10 @@ QUESTIONS = {
     "MINUS { ?x stk:partneredWith|stk:workedJointlyWith|stk:networksWith ?y } }",
     # only those as connected as the twentieth are put in order: to compare two names on disk is slow
     "twenty with most ties": "SELECT ?x ?n { "
-    "{ SELECT ?x (COUNT(*) AS ?n) { ?x stk:relatedTo ?y } GROUP BY ?x } { SELECT (MIN(?m) AS ?least) { SELECT (COUNT(*) AS ?m) { ?x stk:relatedTo ?y } "
-    "GROUP BY ?x ORDER BY DESC(?m) LIMIT 20 } } FILTER(?n >= ?least) } ORDER BY DESC(?n) ?x LIMIT 20",
+    "{ SELECT ?x (COUNT(*) AS ?n) { ?x stk:relatedTo ?y } GROUP BY ?x } "
+    "{ SELECT (MIN(?m) AS ?least) { "
+    "SELECT (COUNT(*) AS ?m) { ?x stk:relatedTo ?y } GROUP BY ?x ORDER BY DESC(?m) LIMIT 20 } } "
+    "FILTER(?n >= ?least) } ORDER BY DESC(?n) ?x LIMIT 20",
     "ties with their evidence": f"SELECT ?x ?p ?l ?c {{ GRAPH ?g {{ {ONE} {PARTNER} ?x }} "
     "?g stk:phrase ?p ; stk:locator ?l ; stk:certainty ?c }",
 }
