@@ -71,7 +71,7 @@ def counted(items: Iterable[T], total: int, say: Say, what: str, *, every: float
 
 
 class Watched:
-    """An open file that says how many megabytes of it were read."""
+    """An open file that says how many megabytes of it were read, in pieces or line by line."""
 
     def __init__(self, file: IO[bytes], total: int, say: Say, what: str) -> None:
         self._file, self._pace, self._read = file, Pace(total >> 20, say, what, unit=" MB"), 0
@@ -82,3 +82,11 @@ class Watched:
         self._read += len(data)
         self._pace.done(self._read >> 20)
         return data
+
+    def __iter__(self) -> Iterator[bytes]:
+        """Yield the lines."""
+        for number, line in enumerate(self._file):
+            self._read += len(line)
+            if number % _LOOKED == 0:
+                self._pace.done(self._read >> 20)
+            yield line

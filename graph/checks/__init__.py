@@ -13,7 +13,7 @@ from ..knowledge import Knowledge
 from ..terms import compact
 from . import set_queries, sources
 from .rows import Places
-from .shacl import Constraint, compile_shapes, paths_in_use
+from .shacl import Constraint, compile_shapes, to_be_asked
 
 __all__ = ["run"]
 
@@ -36,11 +36,8 @@ def run(
     folder = ontology or resources.ontology()
     places = Places(knowledge)
     found = list(knowledge.findings)
-    constraints = compile_shapes(folder / "shapes.ttl")
-    in_use = paths_in_use(constraints, knowledge.store)
-    for constraint in constraints:
-        if not constraint.suspects or (constraint.path in in_use and constraint.may_occur(knowledge.store)):
-            found += _violations(constraint, knowledge, places)
+    for constraint in to_be_asked(compile_shapes(folder / "shapes.ttl"), knowledge.store):
+        found += _violations(constraint, knowledge, places)
     for query in set_queries.read_all(folder / "checks"):
         found += query.findings(knowledge, places)
     if texts is not None:

@@ -8,7 +8,7 @@ where sub-classes are inferred already.
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import combinations, count
 from pathlib import Path
@@ -46,17 +46,18 @@ class Constraint:
     query: str
     suspects: str = ""
 
-    def may_occur(self, store: Readable) -> bool:
-        """Tell whether a violation has to be looked for."""
-        return not self.suspects or any(True for _ in store.select(f"{self.suspects} LIMIT 1"))
 
-
-def paths_in_use(constraints: Iterable[Constraint], store: Readable) -> set[str]:
-    """Return those properties of constraints of which the merged view has a triple."""
-    paths = sorted({constraint.path for constraint in constraints} - {""})
-    values = " ".join(f"<{path}>" for path in paths)
-    rows = store.table(f"SELECT ?p {{ VALUES ?p {{ {values} }} FILTER EXISTS {{ ?s ?p ?o }} }}")
-    return {path for (path,) in rows}
+def to_be_asked(constraints: Sequence[Constraint], store: Readable) -> list[Constraint]:
+    """Return those constraints that may be violated; of most it is told at once that they are not."""
+    paths = " ".join(f"<{path}>" for path in sorted({constraint.path for constraint in constraints} - {""}))
+    rows = store.table(f"SELECT ?p {{ VALUES ?p {{ {paths} }} FILTER EXISTS {{ ?s ?p ?o }} }}")
+    in_use = {path for (path,) in rows}
+    return [
+        one
+        for one in constraints
+        if not one.suspects
+        or (one.path in in_use and any(True for _ in store.select(f"{one.suspects} LIMIT 1")))
+    ]
 
 
 def compile_shapes(path: Path) -> list[Constraint]:

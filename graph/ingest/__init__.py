@@ -83,13 +83,13 @@ def read(
     say("reading the tables")
     tables = load_tables(path)
     if not tables.rows and tables.rdf and path.is_file():
-        return _read_rdf(path, audience=audience, ontology=ontology, rules=rules)
+        return _read_rdf(path, audience=audience, ontology=ontology, rules=rules, say=say)
     kept, found = _kept(tables, audience=audience, ontology=ontology, say=say)
     statements = Statements(kept.dataset, rules)
     if not _faulty(found):
         emit(kept, statements, ontology, audience=audience, say=say)
         for path_ in tables.rdf:
-            file = rdf_file.RdfFile.read(path_, base=tables.dataset.base)
+            file = rdf_file.RdfFile.read(path_, base=tables.dataset.base, say=say)
             described = file.dataset()
             # a file that does not say for whom it is may name what the tables withhold
             if _may_see(described.visibility if described else AUDIENCES[-1], audience):
@@ -120,9 +120,9 @@ def _faulty(found: tuple[Finding, ...]) -> bool:
     return any(finding.severity == "error" for finding in found)
 
 
-def _read_rdf(path: Path, *, audience: str, ontology: Ontology, rules: Consequences) -> Edition:
+def _read_rdf(path: Path, *, audience: str, ontology: Ontology, rules: Consequences, say: Say) -> Edition:
     bare = Dataset.bare(path)
-    file = rdf_file.RdfFile.read(path, base=bare.base)
+    file = rdf_file.RdfFile.read(path, base=bare.base, say=say)
     described = file.dataset()
     dataset = described or replace(bare, base=file.base() or bare.base)
     refuse_unseen(dataset, audience, str(path))

@@ -7,6 +7,8 @@ anew.
 
 from __future__ import annotations
 
+import io
+import os
 import re
 import subprocess
 import sys
@@ -25,6 +27,7 @@ import pyoxigraph as ox
 from ..dataset import AUDIENCES, Dataset
 from ..errors import InputError
 from ..ontology import Ontology
+from ..progress import EVERY, Say, Watched, silent
 from ..terms import DCT, RDF_TYPE, STK, VOID, slug
 from .statements import Statements, iri, literal
 
@@ -57,23 +60,24 @@ class RdfFile:
     path: Path
     text: IO[bytes] = field(repr=False, compare=False)  # N-Quads without triple terms
     prefix: str  # of the IRIs of its blank nodes
+    say: Say = field(default=silent, repr=False, compare=False)
 
     @classmethod
-    def read(cls, path: Path, *, base: str) -> RdfFile:
+    def read(cls, path: Path, *, base: str, say: Say = silent) -> RdfFile:
         """Parse a file in a process of its own; InputError with line and fault."""
         text = tempfile.TemporaryFile()  # noqa: SIM115 (closed with the value)
-        file = cls(path, text, f"{base}genid/{slug(path.stem)}/")
+        file = cls(path, text, f"{base}genid/{slug(path.stem)}/", say)
         weakref.finalize(file, text.close)
-        _parse(path, text)
+        _parse(path, text, say)
         return file
 
-    @property
-    def statements(self) -> Iterator[Statement]:
-        """The statements in the order of the file, with an IRI for each blank node."""
+    def statements(self, what: str = "looking through") -> Iterator[Statement]:
+        """Yield the statements in the order of the file, with an IRI for each blank node."""
+        total = self.text.seek(0, io.SEEK_END)
         self.text.seek(0)
         # labels of a line-based format are the author's own, and there may be very many
         naming = _Named(self.prefix, keep=self.path.suffix.lower() in _BY_LINE)
-        for line in self.text:
+        for line in Watched(self.text, total, self.say, f"{what} {self.path.name}"):
             statement = _split(line)
             yield naming(statement) if b"_:" in line else statement
 
@@ -82,7 +86,7 @@ class RdfFile:
         """What the default graph describes of ours: classes and certainties, by N-Triples text."""
         types: dict[str, set[str]] = defaultdict(set)
         certainty: dict[str, str] = {}
-        for subject, predicate, object_, graph in self.statements:
+        for subject, predicate, object_, graph in self.statements():
             if graph:
                 continue
             if predicate == _TYPE and object_ in _DESCRIBED:
@@ -99,7 +103,7 @@ class RdfFile:
             return None
         said = [
             line
-            for subject, predicate, object_, graph in self.statements
+            for subject, predicate, object_, graph in self.statements()
             if not graph and subject == node and predicate[1:-1] in _OF_DATASETS
             for line in (f"{subject} {predicate} {object_} .\n",)
         ]
@@ -118,7 +122,7 @@ class RdfFile:
         (types, certainty), levels = self._described, ontology.certainties
         sets = {name: certainty.get(name, "") for name, classes in types.items() if _SET in classes}
         own = ""
-        for subject, predicate, object_, graph in self.statements:
+        for subject, predicate, object_, graph in self.statements("writing statements of"):
             level = sets.get(graph, "")
             if level in levels:
                 statements.foreign(graph[1:-1], level)
@@ -181,12 +185,18 @@ def described(node: str, about: Iterable[tuple[str, object]], *, origin: Path) -
     return replace(dataset, focal=focal, asked=asked)
 
 
-def _parse(path: Path, output: IO[bytes]) -> None:
+def _parse(path: Path, output: IO[bytes], say: Say) -> None:
     extension = _EXTENSIONS.get(path.suffix.lower(), path.suffix.lower()[1:])
     script = Path(__file__).with_name("_convert.py")
     command = [sys.executable, "-P", str(script), str(path), extension]
     with subprocess.Popen(command, stdout=output, stderr=subprocess.PIPE) as process:  # noqa: S603
-        _, complaint = process.communicate()
+        complaint = None
+        while complaint is None:
+            try:
+                _, complaint = process.communicate(timeout=EVERY)
+            except subprocess.TimeoutExpired:
+                written = os.fstat(output.fileno()).st_size >> 20
+                say(f"parsing {path.name}: {written:,} MB of statements so far")
     if process.returncode < 0 or process.returncode > 1:
         raise InputError(f"{path}: nested too deeply to be read; check where the file comes from")
     if process.returncode:

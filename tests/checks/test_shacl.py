@@ -174,7 +174,7 @@ ALL_RULES = [rule for shape in SHAPE_NODES for rule in rules_of(shape, shape)]
 def ours(store: Store, constraints: list[Constraint] = CONSTRAINTS) -> Found:
     return {
         (str(row["focus"]), constraint.path, constraint.component, constraint.severity)
-        for constraint in constraints
+        for constraint in to_be_asked(constraints, store)
         for row in store.select(constraint.query)
     }
 

@@ -42,7 +42,7 @@ def opened(path: Path, *, audience: str = "internal") -> ingest.Edition:
 
 
 def quads(file: RdfFile) -> list[ox.Quad]:
-    lines = "".join(" ".join(filter(None, statement)) + " .\n" for statement in file.statements)
+    lines = "".join(" ".join(filter(None, statement)) + " .\n" for statement in file.statements())
     return list(ox.parse(lines, format=ox.RdfFormat.N_QUADS))
 
 
