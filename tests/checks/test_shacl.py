@@ -22,7 +22,7 @@ from rdflib import RDF, BNode, Literal, Namespace, URIRef
 from rdflib.collection import Collection
 
 from graph import resources
-from graph.checks.shacl import Constraint, compile_shapes
+from graph.checks.shacl import Constraint, compile_shapes, to_be_asked
 from graph.dataset import Dataset
 from graph.errors import OntologyError
 from graph.ingest.statements import Statements
