@@ -19,7 +19,7 @@ from .reading import Answer, lines, rows
 
 T = TypeVar("T")
 
-_LONG = 100_000  # bytes of an answer that is worth keeping
+_LONG, _TOO_LONG = 100_000, 1 << 30  # bytes of an answer between which it is worth keeping
 _CHUNK = 16 << 20  # characters handed to the engine at once
 
 
@@ -134,7 +134,7 @@ class Store:
             with contextlib.suppress(OSError):
                 return path.read_bytes()
         answer = self.select(text).serialize(format=form) or b""
-        if path and len(answer) > _LONG:
+        if path and _LONG < len(answer) < _TOO_LONG:
             with contextlib.suppress(OSError, StoreError):  # what cannot be kept is told all the same
                 publish(path.parent, {path.name: answer})
         return answer
