@@ -6,6 +6,7 @@ the engine itself (pyoxigraph) on N-Quads that are ready, which is the floor: it
 
     python benchmarks/path.py                     what docs/performance.md says
     python benchmarks/path.py --largest 1000000   up to a million entities
+    python benchmarks/path.py --foreign 10000     and 10 GB of N-Quads of others (50 GB of disk)
     python benchmarks/path.py --quick             small sizes, once each: to try the script
 """
 
@@ -26,6 +27,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+import foreign
 from register import write
 from tabular import machine, say, table
 
@@ -139,8 +141,23 @@ def ours_kept(place: Place) -> dict[str, float]:
 
     held: list[Any] = []
     found = timed(lambda: held.append(Knowledge.keep(place.data, place.scratch())))
-    size = sum(file.stat().st_size for file in held[0][1].folder.rglob("*") if file.is_file())
-    return {**found, "disk": size / 1e6}
+    return {**found, "disk": _disk(held[0][1].folder)}
+
+
+def ours_foreign(place: Place) -> dict[str, float]:
+    """Keep N-Quads of others; the name of the place is their size in MB."""
+    from graph import knowledge
+
+    file = place.folder / "activities.nq"
+    statements = foreign.write(file, int(place.folder.name) * 1_000_000)
+    knowledge.IN_MEMORY = 0  # of a small file, too, a store on disk alone
+    held: list[Any] = []
+    found = timed(lambda: held.append(knowledge.Knowledge.keep(file, place.scratch())))
+    return {**found, "disk": _disk(held[0][1].folder), "statements": statements}
+
+
+def _disk(folder: Path) -> float:
+    return sum(file.stat().st_size for file in folder.rglob("*") if file.is_file()) / 1e6
 
 
 def ours_without_rules(place: Place) -> dict[str, float]:
@@ -339,9 +356,9 @@ def rdflib_text(place: Place) -> dict[str, float]:
 TASKS: dict[str, Task] = {
     one.__name__: one
     for one in (
-        ours_in_memory, ours_kept, ours_without_rules, engine_in_memory, engine_on_disk, rdflib_plain,
-        our_checks, pyshacl_core, our_questions, engine_questions, rdflib_questions, our_network,
-        rdflib_network, our_text, engine_text, rdflib_text,
+        ours_in_memory, ours_kept, ours_foreign, ours_without_rules, engine_in_memory, engine_on_disk,
+        rdflib_plain, our_checks, pyshacl_core, our_questions, engine_questions, rdflib_questions,
+        our_network, rdflib_network, our_text, engine_text, rdflib_text,
     )
 }  # fmt: skip
 
@@ -372,8 +389,27 @@ class Bench:
         found = [self._alone(name, size) for _ in range(times)]
         return {key: statistics.median(one[key] for one in found) for key in found[0]}
 
-    def _alone(self, name: str, size: int) -> dict[str, float]:
-        words = ["--task", name, "--size", str(size), "--folder", str(self.folder)]
+    def of_others(self, megabytes: int) -> list[list[str]]:
+        """Keep N-Quads of others of a tenth of a size, and of the size."""
+        rows = []
+        for size in (megabytes // 10, megabytes):
+            say(f"{size:,} MB of N-Quads")
+            found = self._alone("ours_foreign", size, self.folder / "foreign")
+            shutil.rmtree(self.folder / "foreign")
+            rows.append(
+                [
+                    f"{size:,}",
+                    f"{found['statements']:,.0f}",
+                    f"{found['cpu']:.0f}",
+                    f"{found['wall']:.0f}",
+                    f"{found['mb']:,.0f}",
+                    f"{found['disk']:,.0f}",
+                ]
+            )
+        return rows
+
+    def _alone(self, name: str, size: int, folder: Path | None = None) -> dict[str, float]:
+        words = ["--task", name, "--size", str(size), "--folder", str(folder or self.folder)]
         command = [sys.executable, str(Path(__file__)), *words]
         done = subprocess.run(command, stdout=subprocess.PIPE, check=True)  # noqa: S603 - ourselves
         found: dict[str, float] = json.loads(done.stdout.splitlines()[-1])
@@ -497,7 +533,7 @@ def draw(curves: dict[str, list[tuple[float, float, float]]], file: Path) -> Non
     pyplot.close(figure)
 
 
-def report(bench: Bench, picture: Path | None = None) -> None:
+def report(bench: Bench, picture: Path | None = None, *, megabytes: int = 0) -> None:
     """Run everything and print the tables."""
     print(f"Machine: {machine(PACKAGES)}.\n")
     rows, curves = bench.loads()
@@ -527,6 +563,10 @@ def report(bench: Bench, picture: Path | None = None) -> None:
     print("\nQuestions to the kept store, milliseconds:\n")
     heads = ["entities", "question", "ours, ms", "of pyoxigraph", "rdflib, of pyoxigraph"]
     print(table(heads, bench.questions()))
+    if megabytes:
+        print("\nN-Quads of others, kept on disk:\n")
+        heads = ["MB", "statements", "CPU s", "wall s", "MB held", "disk MB"]
+        print(table(heads, bench.of_others(megabytes)))
 
 
 def main(arguments: Sequence[str] | None = None) -> None:
@@ -536,6 +576,7 @@ def main(arguments: Sequence[str] | None = None) -> None:
     parser.add_argument("--largest", type=int, default=LARGE, help="entities of the largest register")
     parser.add_argument("--folder", type=Path, help="where registers are kept for another run")
     parser.add_argument("--picture", type=Path, help="file to draw how it grows into, .png or .svg")
+    parser.add_argument("--foreign", type=int, default=0, help="MB of the largest file of N-Quads of others")
     parser.add_argument("--task", help=argparse.SUPPRESS)
     parser.add_argument("--size", type=int, help=argparse.SUPPRESS)
     given = parser.parse_args(arguments)
@@ -548,7 +589,7 @@ def main(arguments: Sequence[str] | None = None) -> None:
         folder = given.folder or Path(scratch)
         sizes = tuple(size for size in SIZES if size <= given.largest)
         bench = Bench(folder, (200, 400, 800), 200, 1) if given.quick else Bench(folder, sizes, AT, RUNS)
-        report(bench, given.picture)
+        report(bench, given.picture, megabytes=given.foreign)
 
 
 if __name__ == "__main__":

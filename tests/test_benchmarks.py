@@ -139,9 +139,11 @@ def test_a_power_law_is_told_by_its_exponent() -> None:
 def test_the_path_is_measured_beside_its_peers(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     import path
 
-    path.main(["--quick", "--folder", str(tmp_path), "--picture", str(tmp_path / "growth.png")])
+    path.main(
+        ["--quick", "--folder", str(tmp_path), "--picture", str(tmp_path / "growth.png"), "--foreign", "10"]
+    )
     assert (tmp_path / "growth.png").stat().st_size > 10_000
-    loads, grown, checked, connected, text, asked = tables(capsys.readouterr().out)
+    loads, grown, checked, connected, text, asked, others = tables(capsys.readouterr().out)
     assert {row[2] for row in loads[1:]} >= {"ours, in memory", "pyoxigraph alone, ready N-Quads"}
     assert all(float(row[4]) > 0 and float(row[5]) > 0 for row in loads[1:])
     assert len(grown) > 3
@@ -149,3 +151,5 @@ def test_the_path_is_measured_beside_its_peers(tmp_path: Path, capsys: pytest.Ca
     assert len(connected) == 3
     assert len(text) == 4
     assert {row[1] for row in asked[1:]} == set(path.QUESTIONS)
+    assert [row[0] for row in others[1:]] == ["1", "10"]
+    assert all(float(cell.replace(",", "")) > 0 for row in others[1:] for cell in row)
