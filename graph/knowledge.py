@@ -365,11 +365,9 @@ class Knowledge:
     @undisturbed
     def trig(self) -> bytes:
         """Return `graph.trig`: what `quads` yields, sorted."""
-        described = "{ ?s stk:certainty ?any } UNION { ?s a stk:Source }"
-        about = (
-            f"{{ SELECT DISTINCT ?s {{ {described} }} }} UNION {{ VALUES ?s {{ <{self.dataset.base}> }} }}"
-        )
-        default = self.store.lines(f"SELECT ?s ?p ?o {{ {about} ?s ?p ?o }}")
+        base = f"{{ VALUES ?s {{ <{self.dataset.base}> }} }}"
+        about = f"{{ ?s stk:certainty ?any }} UNION {{ ?s a stk:Source }} UNION {base}"
+        default = self.store.lines(f"SELECT ?s ?p ?o {{ {{ SELECT DISTINCT ?s {{ {about} }} }} ?s ?p ?o }}")
         named = self.store.lines("SELECT ?g ?s ?p ?o { GRAPH ?g { ?s ?p ?o } }")
         return trig(default, named, PREFIXES | {"set": self.dataset.base + "set/"})
 

@@ -91,7 +91,7 @@ def cramped() -> Process:
 
     def run(*arguments: object, cwd: Path | None = None) -> subprocess.CompletedProcess[bytes]:
         # by a shell: to set the limit in a fork of this process, which has threads, may wait for ever
-        command = ["sh", "-c", 'ulimit -f 64; exec "$@"', "sh", sys.executable, str(ROOT / "cli.py")]
+        command = ["sh", "-c", 'ulimit -f 64; exec "$@"', "sh", sys.executable, "-B", str(ROOT / "cli.py")]
         return subprocess.run([*command, *map(str, arguments)], cwd=cwd, capture_output=True, timeout=60)
 
     return run

@@ -185,7 +185,7 @@ class _Compiler:
 
     def _several(self, var: str, path: str, number: int) -> str:
         names = [self.fresh() for _ in range(number)]
-        different = " && ".join(f"{one} != {other}" for one, other in combinations(names, 2))
+        different = " && ".join(f"!sameTerm({one}, {other})" for one, other in combinations(names, 2))
         patterns = " . ".join(f"{var} {path} {name}" for name in names)
         return f"{patterns} FILTER({different})" if different else patterns
 
@@ -227,6 +227,8 @@ class _Compiler:
         """
         path = str(self.get(node, "path")[0])
         for component, term in self.components(node):
+            if component == "minCount" and not _number(term):
+                continue
             is_of_value = component not in ("minCount", "maxCount", "hasValue", "uniqueLang")
             suspects = ""
             if component in ("minCount", "hasValue"):

@@ -98,7 +98,7 @@ class RdfFile:
     def dataset(self) -> Dataset | None:
         """Return the data set that the file describes as an edition of ours, if it does."""
         types, _ = self._described
-        node = min((name for name, classes in types.items() if _DATASET in classes), default="")
+        node = min((name for name, classes in types.items() if _DATASET in classes), key=_value, default="")
         if not node:
             return None
         said = [
@@ -109,12 +109,12 @@ class RdfFile:
         ]
         about = ox.parse("".join(said), format=ox.RdfFormat.N_TRIPLES, lenient=True)
         return described(
-            node[1:-1], ((quad.predicate.value, quad.object) for quad in about), origin=self.path
+            _value(node), ((quad.predicate.value, quad.object) for quad in about), origin=self.path
         )
 
     def base(self) -> str:
         """Return the base under which the file's assertion sets stand, empty where it has none of ours."""
-        sets = (name[1:-1] for name, types in sorted(self._described[0].items()) if _SET in types)
+        sets = sorted(_value(name) for name, types in self._described[0].items() if _SET in types)
         return next((match[1] for name in sets if (match := _OUR_SET.match(name))), "")
 
     def emit(self, statements: Statements, ontology: Ontology) -> None:
@@ -210,6 +210,10 @@ def _split(line: bytes) -> Statement:
     if not object_ or '"' in last:  # without graph: the last space is none, or one of the literal
         return Statement(subject, predicate, rest, "")
     return Statement(subject, predicate, object_, last)
+
+
+def _value(iri_text: str) -> str:
+    return iri_text[1:-1]
 
 
 class _Named:

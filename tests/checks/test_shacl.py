@@ -541,3 +541,21 @@ def test_severity_and_words_come_from_the_property_and_else_from_its_shape(tmp_p
     assert replace(other, query="") == replace(
         one, path=str(EX.q), message="of the shape", severity="warning", mend="", query=""
     )
+
+
+def count_of(tmp_path, text: str, statements: str) -> int:
+    store = Store()
+    store.load_text(statements.encode())
+    return sum(len(list(store.select(one.query))) for one in to_be_asked(compiled(tmp_path, text), store))
+
+
+def test_at_least_none_is_no_constraint(tmp_path):
+    shape = "ex:S sh:targetClass ex:C ; sh:property [ sh:path ex:p ; sh:minCount 0 ] ."
+    assert count_of(tmp_path, shape, f"<{EX}a> <{RDF.type}> <{EX}C> .\n") == 0
+
+
+@pytest.mark.parametrize("form", ["{0}", "sh:node [ {0} ]"])
+def test_terms_are_counted_and_not_values(tmp_path, form):
+    shape = f"ex:S sh:targetClass ex:C ; {form.format('sh:property [ sh:path ex:p ; sh:maxCount 1 ]')} ."
+    texts = "".join(f'<{EX}a> <{EX}p> "{one}"^^<{EX}t> .\n' for one in ("z", "y"))
+    assert count_of(tmp_path, shape, f"<{EX}a> <{RDF.type}> <{EX}C> .\n{texts}") == 1

@@ -89,7 +89,7 @@ LITERALS = (
 QUADS = st.builds(ox.Quad, IRIS, IRIS, IRIS | LITERALS, IRIS | st.just(ox.DefaultGraph()))
 
 
-@settings(max_examples=40, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(st.lists(QUADS, max_size=30))
 def test_whatever_is_written_is_read_back(tmp_path: Path, written: list[ox.Quad]) -> None:
     text = ox.serialize(written, format=ox.RdfFormat.N_QUADS) or b""
@@ -275,3 +275,17 @@ def test_xml_nested_deeper_than_any_rdf_is_refused_and_what_only_looks_so_is_rea
         for n in range(1200)
     )
     assert len(quads(read(tmp_path, "c.rdf", XML.format(flat)))) == 3600
+
+
+def test_of_two_data_sets_in_a_file_the_first_by_address_is_opened(tmp_path: Path) -> None:
+    both = "\n".join(
+        f"<{EX}{name}> a void:Dataset ; dct:identifier '{title}' ."
+        for name, title in (("v/2024/", "year"), ("v/", "valley"))
+    )
+    known = "@prefix void: <http://rdfs.org/ns/void#> . @prefix dct: <http://purl.org/dc/terms/> .\n"
+    assert opened(write_text(tmp_path / "two.ttl", known + both)).dataset.name == "valley"
+
+
+def write_text(path: Path, text: str) -> Path:
+    path.write_text(text, encoding="utf-8")
+    return path
