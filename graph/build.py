@@ -68,6 +68,7 @@ def outputs(
             continue
         say(f"making {name}")
         contents[name] = make(network)
+    say("making summary.json")
     summary = summarise(network, findings, contents)
     contents["summary.json"] = (json.dumps(summary, ensure_ascii=False, indent=2) + "\n").encode()
     return contents, summary
@@ -112,14 +113,14 @@ def summarise(
         "entities": dict(sorted(_by_class(knowledge).items())),
         "organisations": len(network.organisations),
         "connected_pairs": {
-            level: network.project(certainty=level).number_of_edges()
+            level: len(network.pairs(certainty=level)[1])
             for level in knowledge.ontology.certainties
             if level != "unknown"
         },
         "ties": {kind: dict(sorted(tally.items())) for kind, tally in sorted(by_kind.items())},
         "events": sum(STK + "Event" in entity.classes for entity in knowledge.entities.values()),
         "counts": int(next(iter(counts))["n"].value),
-        "statements": sum(1 for _ in knowledge.merged_lines()),
+        "statements": knowledge.size(),
         "assertion_sets": len(knowledge.evidence),
         "sources": [
             {"id": source.id, "title": source.title, "copy_of": knowledge.dataset.mint.local(source.copy_of)}

@@ -388,6 +388,15 @@ class Knowledge:
             if subject not in looked_at or (subject not in sets and line not in known):
                 yield line
 
+    def size(self) -> int:
+        """Return how many statements `merged` yields."""
+        of_sets = "{ SELECT DISTINCT ?s { ?s stk:certainty ?c } }"
+        whole, described = (
+            int(self.store.table(f"SELECT (COUNT(*) AS ?n) {{ {which} ?s ?p ?o }}")[0][0])
+            for which in ("", of_sets)
+        )
+        return whole - described - len(self.vocabulary)
+
     @cached_property
     def _described(self) -> frozenset[str]:
         return frozenset(self.levels) | frozenset(self.sources) | {self.dataset.base}
