@@ -219,7 +219,8 @@ def answers(
             for one in words:
                 result = stakeholders(*one, "-d", "valley", "--audience", audience)
                 assert result.exit_code == 0 or result.stdout == "", result.stderr
-                found[name][tuple(one)] = result.stdout.encode() + b"\n" + result.stderr.encode()
+                told = re.sub(r"^.* \.\.\.\n", "", result.stderr, flags=re.MULTILINE)  # on a slow machine
+                found[name][tuple(one)] = result.stdout.encode() + b"\n" + told.encode()
     return found
 
 
