@@ -407,8 +407,8 @@ class Bench:
                 [
                     f"{size:,}",
                     f"{found['statements']:,.0f}",
-                    f"{found['cpu']:.0f}",
-                    f"{found['wall']:.0f}",
+                    f"{found['cpu']:.1f}",
+                    f"{found['wall']:.1f}",
                     f"{found['mb']:,.0f}",
                     f"{found['disk']:,.0f}",
                 ]
