@@ -28,6 +28,7 @@ from pathlib import Path
 from typing import Any
 
 import foreign
+from asked import QUESTIONS, RDFLIB
 from register import write
 from tabular import machine, say, table
 
@@ -39,35 +40,6 @@ LARGE = 100_000  # from which on one run is enough, and beyond which peers are l
 TIMES = 5  # a question is asked so often in a run; the median counts
 
 Task = Callable[["Place"], dict[str, float]]
-
-ONE, PARTNER = "<https://example.org/register/id/o7>", "stk:partneredWith"
-QUESTIONS = {
-    "partners of one": f"SELECT ?x {{ {ONE} {PARTNER} ?x }}",
-    "who shares alliances with its partners": f"SELECT ?x (COUNT(DISTINCT ?a) AS ?n) {{ {ONE} {PARTNER} ?p . "
-    "?p stk:memberOf ?a . ?x stk:memberOf ?a } GROUP BY ?x ORDER BY DESC(?n) ?x LIMIT 50",
-    "ministries' partners by kind": "SELECT ?kind (COUNT(*) AS ?n) { ?m stk:orgType stk:TypeMinistry ; "
-    "stk:partneredWith ?x . ?x stk:orgType ?kind } GROUP BY ?kind ORDER BY ?kind",
-    "two steps from one": f"SELECT DISTINCT ?y {{ {ONE} stk:relatedTo ?x . ?x stk:relatedTo ?y }}",
-    "below an alliance, transitively": "SELECT ?x { ?x (stk:memberOf|stk:secretariatOf)+ "
-    "<https://example.org/register/id/a0> }",
-    "organisations with no partnership": "SELECT (COUNT(*) AS ?n) { ?x a stk:Organisation "
-    "MINUS { ?x stk:partneredWith|stk:workedJointlyWith|stk:networksWith ?y } }",
-    # only those as connected as the twentieth are put in order: to compare two names on disk is slow
-    "twenty with most ties": "SELECT ?x ?n { "
-    "{ SELECT ?x (COUNT(*) AS ?n) { ?x stk:relatedTo ?y } GROUP BY ?x } "
-    "{ SELECT (MIN(?m) AS ?least) { "
-    "SELECT (COUNT(*) AS ?m) { ?x stk:relatedTo ?y } GROUP BY ?x ORDER BY DESC(?m) LIMIT 20 } } "
-    "FILTER(?n >= ?least) } ORDER BY DESC(?n) ?x LIMIT 20",
-    "ties with their evidence": f"SELECT ?x ?p ?l ?c {{ GRAPH ?g {{ {ONE} {PARTNER} ?x }} "
-    "?g stk:phrase ?p ; stk:locator ?l ; stk:certainty ?c }",
-}
-# rdflib is asked these two in the words that it is faster at: its MINUS compares every row with every other
-RDFLIB = QUESTIONS | {
-    "organisations with no partnership": "SELECT (COUNT(*) AS ?n) { ?x a stk:Organisation "
-    "FILTER NOT EXISTS { ?x stk:partneredWith|stk:workedJointlyWith|stk:networksWith ?y } }",
-    "twenty with most ties": "SELECT ?x (COUNT(*) AS ?n) { ?x stk:relatedTo ?y } "
-    "GROUP BY ?x ORDER BY DESC(?n) ?x LIMIT 20",
-}
 
 
 @dataclass(frozen=True)

@@ -72,12 +72,10 @@ def reference() -> str:
     parts = ["| command | what it does |", "|---|---|"]
     context = click.Context(group, info_name="stakeholders", terminal_width=WIDTH)
     commands = {name: group.get_command(context, name) for name in VERBS}
+    parts += [f"| `stakeholders {name}` | {sentence} |" for name, sentence in VERBS.items()]
     for name, command in commands.items():
         if command is None:
             raise SystemExit(f"no command '{name}'")
-        parts.append(f"| `stakeholders {name}` | {command.get_short_help_str(limit=300)} |")
-    for name, command in commands.items():
-        assert command is not None  # noqa: S101 - looked at above
         own = click.Context(
             command, info_name=name, parent=context, terminal_width=WIDTH, max_content_width=WIDTH
         )

@@ -28,7 +28,6 @@ from .ontology import Ontology, Sector
 from .progress import Say, silent
 from .rules import RULE, Rules, inferred_set, load
 from .store import Readable, Store, kept, trig, turtle
-from .store.endpoint import Endpoint
 from .store.kept import Kept
 from .terms import DCT, FOAF, OWL, PREFIXES, RDF_TYPE, SKOS, STK
 
@@ -185,6 +184,8 @@ class Knowledge:
         cls, address: Address, *, audience: str = "internal", ontology: Ontology | None = None
     ) -> Knowledge:
         """Ask an endpoint; InputError where its edition is for others, StoreError where it holds none."""
+        from .store.endpoint import Endpoint  # all that speaks HTTP, for those who ask another machine
+
         ontology = ontology or Ontology.load()
         store, held = Endpoint.open(address)
         about = store.select(f"SELECT ?p ?o {{ <{held.base}> ?p ?o }}")

@@ -9,6 +9,7 @@ True
 
 from __future__ import annotations
 
+import io
 import time
 from collections.abc import Callable, Iterable, Iterator
 from typing import IO, TypeVar
@@ -68,6 +69,13 @@ def counted(items: Iterable[T], total: int, say: Say, what: str, *, every: float
         yield item
         if number % looked == 0:
             pace.done(number)
+
+
+def watched(file: IO[bytes], say: Say, what: str) -> IO[bytes] | Watched:
+    """Return an open file at its start; where somebody listens, as one that says how much of it was read."""
+    total = file.seek(0, io.SEEK_END)
+    file.seek(0)
+    return file if say is silent else Watched(file, total, say, what)
 
 
 class Watched:

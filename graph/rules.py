@@ -9,7 +9,6 @@ only transitive properties are asked for in the store, to a fixpoint. Domains an
 
 from __future__ import annotations
 
-import io
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
@@ -19,7 +18,7 @@ from typing import IO
 from .dataset import Dataset
 from .ingest.statements import Consequence, Statements
 from .ontology import Ontology
-from .progress import Say, Watched, silent
+from .progress import Say, silent, watched
 from .store import Store
 from .terms import RDF_TYPE, STK
 
@@ -108,7 +107,7 @@ def load(
         if not statements.terms(level):
             continue
         follows, graph = statements.follows(level), inferred_set(statements.dataset, level)
-        store.load_text(_watched(statements.asserted(level), say, f"loading what is {level}"))
+        store.load_text(watched(statements.asserted(level), say, f"loading what is {level}"))
         asserted |= statements.terms(level)
         doubtful = statements.heads(level) & (asserted | inferred)
         if doubtful:
@@ -116,20 +115,11 @@ def load(
                 _add(store, part, graph)
         else:
             for into in (graph, ""):
-                follows.seek(0)
                 store.load_text(
-                    _watched(follows, say, f"loading what follows from what is {level}"), graph=into
+                    watched(follows, say, f"loading what follows from what is {level}"), graph=into
                 )
         inferred |= statements.heads(level)
         inferred |= _chained(store, rules, asserted | inferred, graph)
-
-
-def _watched(file: IO[bytes], say: Say, what: str) -> IO[bytes] | Watched:
-    if say is silent:
-        return file
-    total = file.seek(0, io.SEEK_END)
-    file.seek(0)
-    return Watched(file, total, say, what)
 
 
 def _add(store: Store, text: bytes, graph: str) -> None:

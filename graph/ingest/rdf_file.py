@@ -7,7 +7,6 @@ anew.
 
 from __future__ import annotations
 
-import io
 import os
 import re
 import subprocess
@@ -27,7 +26,7 @@ import pyoxigraph as ox
 from ..dataset import AUDIENCES, Dataset
 from ..errors import InputError
 from ..ontology import Ontology
-from ..progress import EVERY, Say, Watched, silent
+from ..progress import EVERY, Say, silent, watched
 from ..terms import DCT, RDF_TYPE, STK, VOID, slug
 from .statements import Statements, iri, literal
 
@@ -73,11 +72,9 @@ class RdfFile:
 
     def statements(self, what: str = "looking through") -> Iterator[Statement]:
         """Yield the statements in the order of the file, with an IRI for each blank node."""
-        total = self.text.seek(0, io.SEEK_END)
-        self.text.seek(0)
         # labels of a line-based format are the author's own, and there may be very many
         naming = _Named(self.prefix, keep=self.path.suffix.lower() in _BY_LINE)
-        for line in Watched(self.text, total, self.say, f"{what} {self.path.name}"):
+        for line in watched(self.text, self.say, f"{what} {self.path.name}"):
             statement = _split(line)
             yield naming(statement) if b"_:" in line else statement
 
@@ -101,12 +98,11 @@ class RdfFile:
         node = min((name for name, classes in types.items() if _DATASET in classes), key=_value, default="")
         if not node:
             return None
-        said = [
-            line
+        said = (
+            f"{subject} {predicate} {object_} .\n"
             for subject, predicate, object_, graph in self.statements()
             if not graph and subject == node and predicate[1:-1] in _OF_DATASETS
-            for line in (f"{subject} {predicate} {object_} .\n",)
-        ]
+        )
         about = ox.parse("".join(said), format=ox.RdfFormat.N_TRIPLES, lenient=True)
         return described(
             _value(node), ((quad.predicate.value, quad.object) for quad in about), origin=self.path

@@ -5,10 +5,12 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Iterator, Mapping
 from functools import lru_cache
-from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 from typing import Any
 
+import pyoxigraph as ox
+
+from .. import __version__
 from ..errors import InputError
 from .csv_folder import BESIDE
 from .rdf_file import FORMATS
@@ -60,12 +62,7 @@ def is_unchanged(path: Path, earlier: Mapping[str, list[Any]], looked: int) -> b
 @lru_cache(maxsize=4)
 def maker(ontology: Path) -> str:
     """Return what tells this program and vocabulary from others: what another has made is made again."""
-    digest = hashlib.sha256()
-    for name in ("pyoxigraph", "stakeholder-graph"):
-        try:
-            digest.update(version(name).encode())
-        except PackageNotFoundError:
-            digest.update(b"from its source")
+    digest = hashlib.sha256(f"{ox.__version__} {__version__}".encode())
     code = [_PACKAGE / name for name in ("terms.py", "dataset.py", "ontology.py", "rules.py", "knowledge.py")]
     for file in (*sorted(ontology.glob("*.ttl")), *code, *sorted((_PACKAGE / "ingest").glob("*.py"))):
         digest.update(file.read_bytes())

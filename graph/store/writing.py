@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Mapping
+from itertools import groupby
 from typing import Any
 
 import pyoxigraph as ox
@@ -39,18 +40,19 @@ def _ordered(lines: Iterable[bytes]) -> list[bytes]:
     return sorted([line.replace(_TYPE, _FIRST) for line in lines])
 
 
-def _triples(lines: Iterable[bytes], short: _Short) -> bytes:
+def _triples(lines: Iterable[bytes], short: _Short, indent: bytes = b"") -> bytes:
     """Return the text of sorted lines, subject after subject."""
     parts: list[bytes] = []
     earlier = of = b""
+    new_subject, new_predicate = b" .\n" + indent + b"%b %b %b", b" ;\n\t" + indent + b"%b %b"
     for line in lines:
         subject, predicate, object_ = line.split(b"\t", 2)
         # a literal without a type stands as it is; most objects of that sort are met once
         value = object_ if object_[0] == _QUOTE and object_[-1] != _BRACKET else short[object_]
         if subject != earlier:
-            parts.append(b" .\n%b %b %b" % (short[subject], short[predicate], value))
+            parts.append(new_subject % (short[subject], short[predicate], value))
         elif predicate != of:
-            parts.append(b" ;\n\t%b %b" % (short[predicate], value))
+            parts.append(new_predicate % (short[predicate], value))
         else:
             parts.append(b" , " + value)
         earlier, of = subject, predicate
@@ -58,23 +60,16 @@ def _triples(lines: Iterable[bytes], short: _Short) -> bytes:
 
 
 def _graphs(lines: Iterable[bytes], short: _Short) -> bytes:
-    """Return the text of sorted lines, graph after graph and subject after subject."""
-    parts: list[bytes] = []
-    around = earlier = of = b""
-    for line in lines:
-        graph, subject, predicate, object_ = line.split(b"\t", 3)
-        value = object_ if object_[0] == _QUOTE and object_[-1] != _BRACKET else short[object_]
-        if graph != around:
-            opened = short[graph], short[subject], short[predicate], value
-            parts.append(b" .\n}\n%b {\n\t%b %b %b" % opened)
-        elif subject != earlier:
-            parts.append(b" .\n\t%b %b %b" % (short[subject], short[predicate], value))
-        elif predicate != of:
-            parts.append(b" ;\n\t\t%b %b" % (short[predicate], value))
-        else:
-            parts.append(b" , " + value)
-        around, earlier, of = graph, subject, predicate
-    return b"".join(parts)[5:] + b" .\n}\n" if parts else b""
+    """Return the text of sorted lines that begin with a graph, graph after graph."""
+    parts = []
+    for name, group in groupby(lines, key=_graph):
+        inside = _triples((line[len(name) + 1 :] for line in group), short, b"\t")
+        parts.append(b"%b {\n%b}\n" % (short[name], inside))
+    return b"".join(parts)
+
+
+def _graph(line: bytes) -> bytes:
+    return line[: line.index(b"\t")]
 
 
 class _Short(dict[bytes, bytes]):

@@ -283,9 +283,6 @@ def test_of_two_data_sets_in_a_file_the_first_by_address_is_opened(tmp_path: Pat
         for name, title in (("v/2024/", "year"), ("v/", "valley"))
     )
     known = "@prefix void: <http://rdfs.org/ns/void#> . @prefix dct: <http://purl.org/dc/terms/> .\n"
-    assert opened(write_text(tmp_path / "two.ttl", known + both)).dataset.name == "valley"
-
-
-def write_text(path: Path, text: str) -> Path:
-    path.write_text(text, encoding="utf-8")
-    return path
+    first = read(tmp_path, "two.ttl", known + both).dataset()
+    assert first
+    assert first.name == "valley"
