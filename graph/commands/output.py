@@ -181,7 +181,7 @@ def progress(what: str) -> Iterator[Any]:
         while not done.wait(1.0):
             if current[0] != said:
                 said = current[0]
-                click.echo(f"{said} ...", err=True)
+                click.echo(f"{printable(said)} ...", err=True)
 
     def rename(text: str) -> None:
         current[0] = text

@@ -8,6 +8,7 @@ import pty
 import re
 import subprocess
 import sys
+import time
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -15,6 +16,7 @@ import click
 import pytest
 
 from graph.commands import VERBS, group
+from graph.commands.output import progress
 from tests.commands.tables import rows
 from tests.commands.valley import strict
 from tests.conftest import ROOT, Process, Run
@@ -269,6 +271,13 @@ def test_a_reader_that_leaves_early_is_no_failure() -> None:
     child.stderr.close()
     progress = b"reading the example data set ...\n"  # a slow machine says so
     assert (child.wait(60), complaints.replace(progress, b"")) == (0, b"")
+
+
+def test_progress_tells_no_terminal_what_to_do(capsys: pytest.CaptureFixture[str]) -> None:
+    """A step may name a file, and a file may be named by a stranger."""
+    with progress("parsing red\x1b[31m.nq"):
+        time.sleep(1.5)
+    assert capsys.readouterr().err == "parsing red[31m.nq ...\n"
 
 
 # ---------- interrupted ----------
