@@ -17,7 +17,7 @@ DEV  := $(VENV)/.installed-dev
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
 .NOTPARALLEL:
-.PHONY: help map test check lint types doctest golden golden-check fast slow bench clean
+.PHONY: help map test check lint types doctest golden golden-check recorded fast slow bench clean
 
 help: ## list these targets
 	@echo 'make TARGET [PYTHON=python3.12] [VENV=.venv]'
@@ -66,6 +66,10 @@ golden-check: golden ## fail if a command's output differs from the kept one
 	  { echo 'Outputs changed (above). If that is meant, commit tests/golden with the change.' >&2; exit 1; }
 	@new=$$(git ls-files --others --exclude-standard -- tests/golden); [ -z "$$new" ] || \
 	  { echo "New golden files are not in git yet: $$new" >&2; exit 1; }
+
+# Which commands: tests/recorded/commands.txt. One process, for all of them write into tests/recorded/hashes.txt.
+recorded: $(TEST) ## write tests/recorded again: text, JSON and hashes of the outputs of every command
+	@RECORD=1 $(BIN)/python -m pytest tests/test_recorded.py
 
 bench: $(TEST) ## measure the path, the measures and the map beside other libraries (docs/performance.md); an hour
 	@$(BIN)/python benchmarks/path.py
