@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import click
 
 from ..address import Given
 from . import options, output, session
+
+if TYPE_CHECKING:
+    from ..knowledge import Knowledge
 
 
 @click.command("ask", context_settings={"ignore_unknown_options": True})
@@ -96,7 +99,7 @@ def _given(parameters: tuple[str, ...]) -> dict[str, str]:
     return given
 
 
-def _value(term: Any, knowledge: Any) -> Any:
+def _value(term: Any, knowledge: Knowledge) -> Any:
     import pyoxigraph as ox
 
     from ..terms import whole
@@ -117,7 +120,7 @@ def _value(term: Any, knowledge: Any) -> Any:
     return term.value
 
 
-def _cell(term: Any, knowledge: Any) -> str:
+def _cell(term: Any, knowledge: Knowledge) -> str:
     value = _value(term, knowledge)
     if isinstance(value, dict):
         return str(value["label"])

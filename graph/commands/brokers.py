@@ -80,7 +80,7 @@ def command(
     session.footer(view.network, view.projection)
 
 
-def _rows(view: Any, groups: Mapping[str, str]) -> list[dict[str, Any]]:
+def _rows(view: session.View, groups: Mapping[str, str]) -> list[dict[str, Any]]:
     import math
 
     from ..measures import brokerage
@@ -160,7 +160,7 @@ def _meanings(by: str, reasons: Mapping[str, str]) -> None:
     output.wrapped("The triads of one, by name: --of NAME.")
 
 
-def _groupless(by: str, view: Any, groups: Mapping[str, str]) -> None:
+def _groupless(by: str, view: session.View, groups: Mapping[str, str]) -> None:
     """Say how many have no group and so no role, and what a date leaves out of places."""
     without = sum(node not in groups for node in view.graph)
     if without:
@@ -171,7 +171,7 @@ def _groupless(by: str, view: Any, groups: Mapping[str, str]) -> None:
         view.limits_of_traits()
 
 
-def _splits(view: Any) -> dict[str, Any]:
+def _splits(view: session.View) -> dict[str, Any]:
     from ..measures import brokerage
     from ..measures.fragility import separated_by
 
@@ -198,7 +198,7 @@ def _print_splits(splits: Mapping[str, Any]) -> None:
     output.wrapped(f"Bridges, ties that are the only way between two parts: {len(splits['bridges'])}.")
 
 
-def _triads(view: Any, groups: Mapping[str, str], node: str, *, as_json: bool) -> None:
+def _triads(view: session.View, groups: Mapping[str, str], node: str, *, as_json: bool) -> None:
     from ..measures.brokerage import triads
 
     label = view.knowledge.label

@@ -127,13 +127,13 @@ def _estimate(samples: int, error: float, cluster: Cluster | None) -> str:
     return told + f"too few to say how far off it may be; {more}."
 
 
-def _reasons(view: Any) -> dict[str, str]:
+def _reasons(view: session.View) -> dict[str, str]:
     from ..measures.centrality import MEASURES
 
     return {one.name: view.verdicts[one.name].reason for one in MEASURES if view.verdicts[one.name].reason}
 
 
-def _trials(view: Any, seed: int) -> dict[str, Any]:
+def _trials(view: session.View, seed: int) -> dict[str, Any]:
     """Return rank intervals by ties, and betweenness beyond degrees, where these say something."""
     from ..measures import robustness
     from ..measures.distance import betweenness
@@ -150,7 +150,7 @@ def _trials(view: Any, seed: int) -> dict[str, Any]:
     return found
 
 
-def _counts(rows: list[Any], view: Any) -> None:
+def _counts(rows: list[Any], view: session.View) -> None:
     """Print what can be said where no ranking can: why not, counts, and who stands in several documents."""
     label = view.knowledge.label
     teller, told = view.observation.alone[0] if view.observation.alone else ("", 0)
@@ -193,7 +193,7 @@ def _counts(rows: list[Any], view: Any) -> None:
     output.wrapped("To see the figures all the same: --anyway. Whom to ask to test this: stakeholders next.")
 
 
-def _shared_alliances(view: Any) -> list[tuple[str, list[str]]]:
+def _shared_alliances(view: session.View) -> list[tuple[str, list[str]]]:
     from ..measures.traits import ALLIANCE, holders
 
     label = view.knowledge.label
@@ -205,7 +205,7 @@ def _shared_alliances(view: Any) -> list[tuple[str, list[str]]]:
     return sorted(found)
 
 
-def _between_documents(view: Any) -> list[dict[str, str]]:
+def _between_documents(view: session.View) -> list[dict[str, str]]:
     """Return who is tied to the publishers of several documents, other than the publishers themselves."""
     from ..measures.observation import publishers_of
 
@@ -224,7 +224,7 @@ def _between_documents(view: Any) -> list[dict[str, str]]:
 
 def _ranking(
     rows: list[Any],
-    view: Any,
+    view: session.View,
     trials: dict[str, Any],
     *,
     top: int,
@@ -284,7 +284,7 @@ def _figure(value: float | None) -> str:
     return str(value) if isinstance(value, int) else f"{value:.3f}"
 
 
-def _wider(view: Any, certainty: str, kinds: tuple[str, ...], as_of: str) -> list[str]:
+def _wider(view: session.View, certainty: str, kinds: tuple[str, ...], as_of: str) -> list[str]:
     network, here = view.network, view.projection.edges
     said = []
     for level in network.levels[network.levels.index(certainty) + 1 :]:
@@ -296,7 +296,7 @@ def _wider(view: Any, certainty: str, kinds: tuple[str, ...], as_of: str) -> lis
     return said
 
 
-def _record(row: Any, view: Any, trials: dict[str, Any], *, anyway: bool) -> dict[str, Any]:
+def _record(row: Any, view: session.View, trials: dict[str, Any], *, anyway: bool) -> dict[str, Any]:
     from ..measures.centrality import MEASURES
 
     figures = {

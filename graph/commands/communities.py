@@ -80,7 +80,7 @@ def command(
     session.footer(view.network, view.projection)
 
 
-def _found(view: Any, method: str, cluster: Cluster | None) -> tuple[Partition, Labels | None]:
+def _found(view: session.View, method: str, cluster: Cluster | None) -> tuple[Partition, Labels | None]:
     """Return the communities and, of label propagation, how it ended."""
     if cluster:
         from ..measures.cluster import answers
@@ -124,7 +124,7 @@ def _said(found: Partition, ended: Labels | None, cluster: Cluster | None) -> st
     return f"{number}By label propagation{where}, {end}: one run, which Louvain's twenty are not; {without}"
 
 
-def _print(number: int, one: Any, view: Any) -> None:
+def _print(number: int, one: Any, view: session.View) -> None:
     label = view.knowledge.label
     shared = [
         f"{label(trait.iri)} ({times} of {len(one.members)}, {total} in all)"
@@ -136,7 +136,7 @@ def _print(number: int, one: Any, view: Any) -> None:
     output.wrapped("; ".join(label(node) for node in one.members), indent="   ")
 
 
-def _record(one: Any, view: Any) -> dict[str, Any]:
+def _record(one: Any, view: session.View) -> dict[str, Any]:
     label, local = view.knowledge.label, view.knowledge.dataset.mint.local
     return {
         "members": [{"id": local(node), "label": label(node)} for node in one.members],

@@ -71,7 +71,7 @@ def command(
     session.footer(view.network, view.projection)
 
 
-def _silence(view: Any, trial: Any) -> str:
+def _silence(view: session.View, trial: Any) -> str:
     from ..measures.introductions import ENOUGH, hideable
 
     if trial is None:
@@ -84,7 +84,7 @@ def _silence(view: Any, trial: Any) -> str:
     return ""
 
 
-def _words(one: Any, view: Any) -> str:
+def _words(one: Any, view: session.View) -> str:
     from ..measures.traits import ALLIANCE, PLACE, TOPIC
 
     label, parts = view.knowledge.label, []
@@ -99,7 +99,7 @@ def _words(one: Any, view: Any) -> str:
     return "; ".join(parts)
 
 
-def _record(one: Any, view: Any) -> dict[str, Any]:
+def _record(one: Any, view: session.View) -> dict[str, Any]:
     label, local = view.knowledge.label, view.knowledge.dataset.mint.local
     return {
         "one": local(one.one),

@@ -12,6 +12,7 @@ from . import options, output, session
 
 if TYPE_CHECKING:
     from ..measures.cluster.session import Cluster
+    from ..network import Network
 
 _SHOWN = 8  # names of a long group that are printed; JSON has all
 
@@ -75,7 +76,7 @@ def _outside(graph: Any, cluster: Cluster) -> tuple[str, ...]:
     return tuple(sorted(node for node in graph if graph.degree(node) and node not in main))
 
 
-def _print(found: Any, through: Any, network: Any, *, every: bool) -> None:
+def _print(found: Any, through: Any, network: Network, *, every: bool) -> None:
     from ..measures import isolation
 
     label = network.knowledge.label
@@ -116,7 +117,7 @@ def _names(names: list[str], every: bool) -> str:
     return "; ".join(names[:_SHOWN]) + f" and {len(names) - _SHOWN} more (--all)"
 
 
-def _records(found: Any, through: Any, network: Any) -> list[dict[str, Any]]:
+def _records(found: Any, through: Any, network: Network) -> list[dict[str, Any]]:
     from ..measures import isolation
 
     local, label = network.knowledge.dataset.mint.local, network.knowledge.label

@@ -53,7 +53,7 @@ def command(top: int, certainty: str, as_of: str, data: Given, audience: str, as
     session.footer(view.network, view.projection)
 
 
-def _record(ask: Any, view: Any) -> dict[str, Any]:
+def _record(ask: Any, view: session.View) -> dict[str, Any]:
     local, label = view.knowledge.dataset.mint.local, view.knowledge.label
     return {
         "ask": local(ask.whom),

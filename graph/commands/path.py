@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import click
 
@@ -10,6 +10,9 @@ from ..address import Given
 from ..measures.plural import amount
 from . import evidence, options, output, session
 from .show import tie_record
+
+if TYPE_CHECKING:
+    from ..network import Network
 
 
 @click.command("path")
@@ -62,7 +65,7 @@ def command(
     session.footer(network, projection)
 
 
-def _print(path: Any, network: Any, head: str) -> None:
+def _print(path: Any, network: Network, head: str) -> None:
     label = network.knowledge.label
     output.line(f"{head}: " + " - ".join(label(node) for node in path.nodes))
     for ties in path.steps:
@@ -74,7 +77,7 @@ def _print(path: Any, network: Any, head: str) -> None:
     output.line()
 
 
-def _record(path: Any, network: Any) -> dict[str, Any]:
+def _record(path: Any, network: Network) -> dict[str, Any]:
     mint = network.knowledge.dataset.mint
     return {
         "nodes": [{"id": mint.local(node), "label": network.knowledge.label(node)} for node in path.nodes],

@@ -4,12 +4,15 @@ from __future__ import annotations
 
 import sys
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import click
 
 from ..address import Given
 from . import options, output, session
+
+if TYPE_CHECKING:
+    from ..knowledge import Knowledge
 
 _ROWS = ("table", "csv", "tsv", "json", "xml")
 _GRAPHS = ("table", "turtle", "ntriples", "jsonld")
@@ -111,7 +114,7 @@ def _records(answer: Any) -> list[Any]:
     return [{name: getattr(row[name], "value", None) for name in names} for row in answer]
 
 
-def _table(answer: Any, knowledge: Any) -> None:
+def _table(answer: Any, knowledge: Knowledge) -> None:
     import pyoxigraph as ox
 
     if isinstance(answer, ox.QueryBoolean):
@@ -124,7 +127,7 @@ def _table(answer: Any, knowledge: Any) -> None:
     session.confidential(knowledge)
 
 
-def _cell(term: Any, knowledge: Any) -> str:
+def _cell(term: Any, knowledge: Knowledge) -> str:
     import pyoxigraph as ox
 
     if term is None:

@@ -2,12 +2,17 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import click
 
 from ..address import Given
 from . import evidence, options, output, session
+
+if TYPE_CHECKING:
+    from ..knowledge import Knowledge
+    from ..network import Network, Tie
+    from ..profile import Profile
 
 
 @click.command("show")
@@ -35,13 +40,13 @@ def command(name: str, data: Given, audience: str, as_json: bool) -> None:
     session.footer(network)
 
 
-def _kind(entity: Any, knowledge: Any) -> list[str]:
+def _kind(entity: Any, knowledge: Knowledge) -> list[str]:
     if entity.types:
         return [knowledge.label(iri) for iri in entity.types]
     return sorted(knowledge.label(iri) for iri in knowledge.ontology.narrowest(entity.classes))
 
 
-def _head(profile: Any, network: Any) -> None:
+def _head(profile: Profile, network: Network) -> None:
     entity, knowledge = profile.entity, network.knowledge
     output.line(entity.name())
     names = [text for lang, text in sorted(entity.label.items()) if text != entity.name()]
@@ -62,7 +67,7 @@ def _head(profile: Any, network: Any) -> None:
         output.line(f"  named in {evidence.support(support)}")
 
 
-def _facts(profile: Any, network: Any) -> None:
+def _facts(profile: Profile, network: Network) -> None:
     if profile.counts:
         output.line()
         output.line("Counts")
@@ -80,7 +85,7 @@ def _facts(profile: Any, network: Any) -> None:
                 output.line(f"      {evidence.support(support)}")
 
 
-def _ties(profile: Any, network: Any) -> None:
+def _ties(profile: Profile, network: Network) -> None:
     knowledge, node = network.knowledge, profile.entity.iri
     output.line()
     output.line(f"Ties: {len(profile.ties)}" if profile.ties else "No ties are documented.")
@@ -101,7 +106,7 @@ def _ties(profile: Any, network: Any) -> None:
             output.line(f"      {evidence.support(support)}")
 
 
-def _record(profile: Any, network: Any) -> dict[str, Any]:
+def _record(profile: Profile, network: Network) -> dict[str, Any]:
     entity, knowledge = profile.entity, network.knowledge
     mint = knowledge.dataset.mint
     return {
@@ -139,7 +144,7 @@ def _record(profile: Any, network: Any) -> dict[str, Any]:
     }
 
 
-def tie_record(tie: Any, mint: Any, knowledge: Any) -> dict[str, Any]:
+def tie_record(tie: Tie, mint: Any, knowledge: Knowledge) -> dict[str, Any]:
     """Return a tie as JSON writes it, with all its supports."""
     return {
         "subject": mint.local(tie.subject),

@@ -68,7 +68,7 @@ def command(
     session.footer(view.network, view.projection)
 
 
-def _print(loss: Any, view: Any, how: str) -> None:
+def _print(loss: Any, view: session.View, how: str) -> None:
     label = view.knowledge.label
     output.wrapped(
         f"Without {'; '.join(label(node) for node in loss.removed)}" + (f" ({how})" if how else "") + ":"
@@ -85,7 +85,7 @@ def _print(loss: Any, view: Any, how: str) -> None:
     output.wrapped(f"left without any tie: {len(loss.alone)}", indent="  ")
 
 
-def _record(loss: Any, view: Any) -> dict[str, Any]:
+def _record(loss: Any, view: session.View) -> dict[str, Any]:
     label, local = view.knowledge.label, view.knowledge.dataset.mint.local
 
     def named(nodes: Any) -> list[dict[str, str]]:
