@@ -39,7 +39,7 @@ def local(size: int, samples: int) -> Iterator[tuple[str, Callable[[], Any]]]:
     import networkx as nx
 
     from graph.measures import propagation
-    from graph.measures.distance import betweenness
+    from graph.measures.distance import measure_betweenness
     from graph.measures.links import Links
 
     graph = network(size)
@@ -47,32 +47,32 @@ def local(size: int, samples: int) -> Iterator[tuple[str, Callable[[], Any]]]:
     yield "components", lambda: list(nx.connected_components(graph))
     yield "core", lambda: nx.core_number(graph)
     yield "PageRank", lambda: nx.pagerank(graph, tol=1e-12, max_iter=1000, weight=None)
-    yield "labels", lambda: propagation.labels(Links.of(graph))
-    yield "betweenness", lambda: betweenness(graph, samples=samples)
+    yield "labels", lambda: propagation.propagate_labels(Links.from_graph(graph))
+    yield "betweenness", lambda: measure_betweenness(graph, samples=samples)
 
 
 def spark(size: int, samples: int, master: str) -> Iterator[tuple[str, Callable[[], Any]]]:
     """Yield the measures on a cluster, after the session is opened and the ties are sent."""
     from graph.measures.cluster import between, rounds
-    from graph.measures.cluster.frames import send
-    from graph.measures.cluster.session import Cluster, connected
+    from graph.measures.cluster.frames import send_ties
+    from graph.measures.cluster.session import Cluster, open_session
     from graph.measures.links import Links
 
-    links = Links.of(network(size))
-    with connected(Cluster(master)) as session:
+    links = Links.from_graph(network(size))
+    with open_session(Cluster(master)) as session:
         sent: list[Any] = []
 
         def first() -> None:
-            sent.append(send(links, session))
+            sent.append(send_ties(links, session))
             sent[0].links.count()
 
         yield "sending", first
-        yield "degree", lambda: rounds.degree(sent[0])
-        yield "components", lambda: rounds.components(sent[0])
-        yield "core", lambda: rounds.core(sent[0])
-        yield "PageRank", lambda: rounds.pagerank(sent[0])
-        yield "labels", lambda: rounds.labels(sent[0])
-        yield "betweenness", lambda: between.betweenness(sent[0], samples=samples, seed=0)
+        yield "degree", lambda: rounds.count_neighbours(sent[0])
+        yield "components", lambda: rounds.find_components(sent[0])
+        yield "core", lambda: rounds.measure_core_numbers(sent[0])
+        yield "PageRank", lambda: rounds.measure_pagerank(sent[0])
+        yield "labels", lambda: rounds.propagate_labels(sent[0])
+        yield "betweenness", lambda: between.measure_betweenness(sent[0], samples=samples, seed=0)
 
 
 def network(size: int) -> Any:

@@ -34,8 +34,8 @@ import crowd  # noqa: E402
 from playwright.sync_api import Browser, Page, sync_playwright  # noqa: E402
 from tabular import say, table  # noqa: E402
 
-from graph.knowledge import Knowledge  # noqa: E402
-from graph.map import render  # noqa: E402
+from graph.knowledge import StakeholderGraph  # noqa: E402
+from graph.map import render_map  # noqa: E402
 from graph.map.model import MapModel  # noqa: E402
 from graph.network import Network  # noqa: E402
 from tests.browser import launch  # noqa: E402
@@ -101,9 +101,9 @@ class Figures:
 def ours(folder: Path) -> tuple[str, Network, float, float]:
     """Return our page of a data set, its network, and the CPU seconds: to open the data set, then in all."""
     start = time.process_time()
-    network = Network(Knowledge.open(folder))
+    network = Network(StakeholderGraph.open(folder))
     opened = time.process_time() - start
-    html = render(network)
+    html = render_map(network)
     return html, network, opened, time.process_time() - start
 
 
@@ -112,11 +112,11 @@ def pyvis_page(network: Network, *, settled: bool) -> tuple[str, float]:
     from pyvis.network import Network as Vis
 
     start = time.process_time()
-    model = MapModel.of(network)
+    model = MapModel.from_network(network)
     canvas = model.canvas
     vis = Vis(height="800px", directed=True, cdn_resources="in_line")
     keep = ("id", "label", "x", "y") if settled else ("id", "label")
-    names = {entity.iri: entity.name() for entity in model.told}
+    names = {entity.iri: entity.get_name() for entity in model.entities}
     for node in canvas.nodes:
         told = {**node, "label": names[node["id"]]}
         vis.nodes.append({**{name: told[name] for name in keep}, "shape": "dot", "size": 6})

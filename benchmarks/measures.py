@@ -52,14 +52,18 @@ QUICK = Sizes(small=60, large=120, huge=240, samples=16, runs=1, tried=(20, 30))
 
 # ---------- what is measured: a network in, the call to time out ----------
 def _ours(graph: Any) -> Callable[[], Any]:
-    from graph.measures.distance import betweenness, distances
+    from graph.measures.distance import measure_betweenness, measure_distances
     from graph.measures.links import Links
 
     def call() -> tuple[Any, Any, Any]:
-        links = Links.of(graph)
-        far = distances(links)
-        between, _ = betweenness(graph)
-        return between, links.by_node(far.closeness()), links.by_node(far.harmonic())
+        links = Links.from_graph(graph)
+        far = measure_distances(links)
+        between, _ = measure_betweenness(graph)
+        return (
+            between,
+            links.map_to_nodes(far.measure_closeness()),
+            links.map_to_nodes(far.measure_harmonic()),
+        )
 
     return call
 
@@ -106,96 +110,96 @@ def _pagerank(graph: Any) -> Callable[[], Any]:
 
 
 def _constraint(graph: Any) -> Callable[[], Any]:
-    from graph.measures.brokerage import constraint
+    from graph.measures.brokerage import measure_constraint
     from graph.measures.links import Links
 
-    return lambda: constraint(Links.of(graph))
+    return lambda: measure_constraint(Links.from_graph(graph))
 
 
 def _effective_size(graph: Any) -> Callable[[], Any]:
-    from graph.measures.brokerage import effective_size
+    from graph.measures.brokerage import measure_effective_size
     from graph.measures.links import Links
 
-    return lambda: effective_size(Links.of(graph))
+    return lambda: measure_effective_size(Links.from_graph(graph))
 
 
 def _roles(graph: Any) -> Callable[[], Any]:
-    from graph.measures.brokerage import brokerage
+    from graph.measures.brokerage import count_brokerage_roles
 
     groups = {node: f"group-{number % GROUPS}" for number, node in enumerate(graph)}
-    return lambda: brokerage(graph, groups)
+    return lambda: count_brokerage_roles(graph, groups)
 
 
 def _splits(graph: Any) -> Callable[[], Any]:
-    from graph.measures.brokerage import articulation_points, bridges
+    from graph.measures.brokerage import find_articulation_points, find_bridges
 
-    return lambda: (articulation_points(graph), bridges(graph))
+    return lambda: (find_articulation_points(graph), find_bridges(graph))
 
 
 def _separated(graph: Any) -> Callable[[], Any]:
-    from graph.measures.fragility import separated_by
+    from graph.measures.fragility import count_separated_pairs
 
-    return lambda: separated_by(graph)
+    return lambda: count_separated_pairs(graph)
 
 
 def _worst(graph: Any) -> Callable[[], Any]:
-    from graph.measures.fragility import worst
+    from graph.measures.fragility import find_worst_removal
 
-    return lambda: worst(graph, 3)
+    return lambda: find_worst_removal(graph, 3)
 
 
 def _communities(graph: Any) -> Callable[[], Any]:
-    from graph.measures.communities import communities
+    from graph.measures.communities import detect_communities
 
     by_node = _traits(graph)
-    return lambda: communities(graph, by_node)
+    return lambda: detect_communities(graph, by_node)
 
 
 def _trial(graph: Any) -> Callable[[], Any]:
-    from graph.measures.introductions import trial
+    from graph.measures.introductions import validate_score
 
     by_node = _traits(graph)
-    return lambda: trial(graph, by_node)
+    return lambda: validate_score(graph, by_node)
 
 
 def _suggestions(graph: Any) -> Callable[[], Any]:
-    from graph.measures.introductions import suggestions
+    from graph.measures.introductions import suggest_introductions
 
     by_node = _traits(graph)
-    return lambda: suggestions(graph, by_node)
+    return lambda: suggest_introductions(graph, by_node)
 
 
 def _of_one(graph: Any) -> Callable[[], Any]:
-    from graph.measures.introductions import suggestions
+    from graph.measures.introductions import suggest_introductions
 
     by_node, node = _traits(graph), max(graph)
-    return lambda: suggestions(graph, by_node, node=node)
+    return lambda: suggest_introductions(graph, by_node, node=node)
 
 
 def _intervals(graph: Any) -> Callable[[], Any]:
-    from graph.measures.robustness import rank_intervals
+    from graph.measures.robustness import measure_rank_intervals
 
-    return lambda: rank_intervals(graph, lambda other: dict(other.degree()))
+    return lambda: measure_rank_intervals(graph, lambda other: dict(other.degree()))
 
 
 def _rewired(graph: Any) -> Callable[[], Any]:
-    from graph.measures.robustness import RUNS, rewired
+    from graph.measures.robustness import RUNS, rewire_network
 
-    return lambda: [rewired(graph, seed=seed) for seed in range(RUNS)]
+    return lambda: [rewire_network(graph, seed=seed) for seed in range(RUNS)]
 
 
 def _beyond(graph: Any) -> Callable[[], Any]:
-    from graph.measures.distance import betweenness
-    from graph.measures.robustness import beyond_degrees
+    from graph.measures.distance import measure_betweenness
+    from graph.measures.robustness import compare_with_random
 
-    return lambda: beyond_degrees(graph, lambda other: betweenness(other)[0])
+    return lambda: compare_with_random(graph, lambda other: measure_betweenness(other)[0])
 
 
 def _sampled(samples: int) -> Task:
     def task(graph: Any) -> Callable[[], Any]:
-        from graph.measures.distance import betweenness
+        from graph.measures.distance import measure_betweenness
 
-        return lambda: betweenness(graph, samples=samples)
+        return lambda: measure_betweenness(graph, samples=samples)
 
     return task
 

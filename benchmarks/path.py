@@ -92,13 +92,13 @@ def prepare(place: Place, entities: int) -> dict[str, float]:
     """Write the tables, and what the engine is given ready."""
     import pyoxigraph as ox
 
-    from graph.atomic import publish
-    from graph.knowledge import Knowledge
+    from graph.atomic import publish_files
+    from graph.knowledge import StakeholderGraph
     from graph.store import kept
 
     write(place.data, entities)
-    _, made = Knowledge.keep(place.data, place.outputs)
-    publish(made.outputs, kept.named(made))
+    _, made = StakeholderGraph.build_snapshot(place.data, place.outputs)
+    publish_files(made.outputs, kept.make_current_file(made))
     store = ox.Store.read_only(str(made.folder / "graph"))
     store.dump(str(place.quads), format=ox.RdfFormat.N_QUADS)
     store.dump(str(place.merged), format=ox.RdfFormat.N_TRIPLES, from_graph=ox.DefaultGraph())
@@ -108,18 +108,18 @@ def prepare(place: Place, entities: int) -> dict[str, float]:
 
 def ours_in_memory(place: Place) -> dict[str, float]:
     """Open the tables in memory."""
-    from graph.knowledge import Knowledge
+    from graph.knowledge import StakeholderGraph
 
     held: list[Any] = []
-    return timed(lambda: held.append(Knowledge.open(place.data)))
+    return timed(lambda: held.append(StakeholderGraph.open(place.data)))
 
 
 def ours_kept(place: Place) -> dict[str, float]:
     """Make the store that is kept."""
-    from graph.knowledge import Knowledge
+    from graph.knowledge import StakeholderGraph
 
     held: list[Any] = []
-    found = timed(lambda: held.append(Knowledge.keep(place.data, place.scratch())))
+    found = timed(lambda: held.append(StakeholderGraph.build_snapshot(place.data, place.scratch())))
     return {**found, "disk": _disk(held[0][1].folder)}
 
 
@@ -131,7 +131,7 @@ def ours_foreign(place: Place) -> dict[str, float]:
     statements = foreign.write(file, int(place.folder.name) * 1_000_000)
     knowledge.IN_MEMORY = 0  # of a small file, too, a store on disk alone
     held: list[Any] = []
-    found = timed(lambda: held.append(knowledge.Knowledge.keep(file, place.scratch())))
+    found = timed(lambda: held.append(knowledge.StakeholderGraph.build_snapshot(file, place.scratch())))
     return {**found, "disk": _disk(held[0][1].folder), "statements": statements}
 
 
@@ -143,9 +143,9 @@ def ours_without_rules(place: Place) -> dict[str, float]:
     """Do the same without inference: the difference is what it costs."""
     from graph import knowledge, rules
 
-    rules.Rules.of = classmethod(lambda cls, _: cls({}, ()))  # type: ignore[method-assign,assignment]
+    rules.Rules.from_ontology = classmethod(lambda cls, _: cls({}, ()))  # type: ignore[method-assign,assignment]
     held: list[Any] = []
-    return timed(lambda: held.append(knowledge.Knowledge.open(place.data)))
+    return timed(lambda: held.append(knowledge.StakeholderGraph.open(place.data)))
 
 
 def engine_in_memory(place: Place) -> dict[str, float]:
@@ -175,10 +175,10 @@ def rdflib_plain(place: Place) -> dict[str, float]:
 def our_checks(place: Place) -> dict[str, float]:
     """Run all checks: rows, shapes, set queries."""
     from graph import checks
-    from graph.knowledge import Knowledge
+    from graph.knowledge import StakeholderGraph
 
-    known = Knowledge.open(place.data)
-    return timed(lambda: checks.run(known))
+    known = StakeholderGraph.open(place.data)
+    return timed(lambda: checks.run_checks(known))
 
 
 def pyshacl_core(place: Place) -> dict[str, float]:
@@ -189,7 +189,7 @@ def pyshacl_core(place: Place) -> dict[str, float]:
     from graph import resources
 
     data = rdflib.Graph().parse(place.merged, format="nt")
-    shapes = rdflib.Graph().parse(resources.ontology() / "shapes.ttl")
+    shapes = rdflib.Graph().parse(resources.find_ontology() / "shapes.ttl")
     return timed(lambda: pyshacl.validate(data, shacl_graph=shapes, inference="none"))
 
 
@@ -225,7 +225,7 @@ def engine_questions(place: Place) -> dict[str, float]:
     from graph.store import kept
     from graph.terms import PREFIXES
 
-    found = kept.last(kept.room(place.outputs, "internal"))
+    found = kept.open_latest_snapshot(kept.locate_audience_folder(place.outputs, "internal"))
     store = ox.Store.read_only(str(found.folder / "graph")) if found else ox.Store()
     return _asked(lambda text: _csv(store.query(text, prefixes=PREFIXES)))
 
@@ -250,23 +250,23 @@ def rdflib_questions(place: Place) -> dict[str, float]:
 
 
 def _kept(place: Place) -> Any:
-    from graph.knowledge import Knowledge
+    from graph.knowledge import StakeholderGraph
     from graph.store import kept
 
-    found = kept.last(kept.room(place.outputs, "internal"))
+    found = kept.open_latest_snapshot(kept.locate_audience_folder(place.outputs, "internal"))
     assert found  # noqa: S101 - prepared before
-    return Knowledge.of_kept(found)
+    return StakeholderGraph.from_snapshot(found)
 
 
 # ---------- network, text ----------
 def our_network(place: Place) -> dict[str, float]:
     """Read who is connected into arrays, the store open in memory."""
-    from graph.knowledge import Knowledge
+    from graph.knowledge import StakeholderGraph
     from graph.network import Network
 
-    known = Knowledge.open(place.data)
+    known = StakeholderGraph.open(place.data)
     known.store.select("SELECT * { ?s ?p ?o } LIMIT 1")
-    times = [timed(Network(known).pairs) for _ in range(TIMES)]
+    times = [timed(Network(known).build_edge_array) for _ in range(TIMES)]
     return sorted(times, key=lambda one: one["cpu"])[TIMES // 2]
 
 
@@ -279,7 +279,9 @@ def rdflib_network(place: Place) -> dict[str, float]:
 
     data = rdflib.Graph().parse(place.merged, format="nt")
     kinds = [
-        rdflib.URIRef(iri) for iri, kind in Ontology.load().ties.items() if kind.counts and kind.canonical
+        rdflib.URIRef(iri)
+        for iri, kind in Ontology.load().tie_kinds.items()
+        if kind.counts and kind.canonical
     ]
 
     def by_hand() -> None:
@@ -296,25 +298,25 @@ def rdflib_network(place: Place) -> dict[str, float]:
 
 def our_text(place: Place) -> dict[str, float]:
     """Write sorted Turtle and TriG from the store in memory."""
-    from graph.knowledge import Knowledge
+    from graph.knowledge import StakeholderGraph
 
-    known = Knowledge.open(place.data)
-    _ = known.levels, known.sources
-    return timed(lambda: (known.turtle(), known.trig()))
+    known = StakeholderGraph.open(place.data)
+    _ = known.certainty_by_set, known.sources
+    return timed(lambda: (known.to_turtle(), known.to_trig()))
 
 
 def engine_text(place: Place) -> dict[str, float]:
     """Write the same, unsorted, by the engine."""
     import pyoxigraph as ox
 
-    from graph.knowledge import Knowledge
+    from graph.knowledge import StakeholderGraph
     from graph.terms import PREFIXES
 
-    known = Knowledge.open(place.data)
+    known = StakeholderGraph.open(place.data)
     store = ox.Store()
-    store.extend(known.quads())
+    store.extend(known.iter_evidence_quads())
     merged = ox.Store()
-    merged.extend(ox.Quad(one.subject, one.predicate, one.object) for one in known.merged())
+    merged.extend(ox.Quad(one.subject, one.predicate, one.object) for one in known.iter_merged_triples())
     form = ox.RdfFormat
     return timed(
         lambda: (

@@ -15,8 +15,8 @@ from typing import Any
 
 from playwright.sync_api import Browser, sync_playwright
 
-from graph.knowledge import Knowledge
-from graph.map import render
+from graph.knowledge import StakeholderGraph
+from graph.map import render_map
 from graph.network import Network
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -119,7 +119,7 @@ def main() -> None:
 def _page(folder: Path, name: str) -> Path:
     page = folder / f"{name}.html"
     page.write_text(
-        render(Network(Knowledge.open(ROOT / "data" / name, audience="public"))), encoding="utf-8"
+        render_map(Network(StakeholderGraph.open(ROOT / "data" / name, audience="public"))), encoding="utf-8"
     )
     return page
 

@@ -10,14 +10,14 @@ import sys
 from pathlib import Path
 
 from graph.ontology import Ontology
-from graph.starting.guide import guide
+from graph.starting.guide import render_table_guide
 
 PAGE = Path(__file__).with_name("tables.md")
 
 
 def main() -> None:
     """Write the page, or say whether it is up to date."""
-    text = guide(Ontology.load())
+    text = render_table_guide(Ontology.load())
     if "--check" not in sys.argv[1:]:
         PAGE.write_text(text, encoding="utf-8")
     elif not PAGE.exists() or PAGE.read_text(encoding="utf-8") != text:

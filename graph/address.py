@@ -8,16 +8,16 @@ from urllib.parse import SplitResult, unquote, urlsplit
 
 from .errors import InputError
 
-_BEGINS = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*://")
-_WHOLE = re.compile(r"[!-~]+\Z")  # what a request line may hold: no space, no control character
+_SCHEME_START = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*://")
+_REQUEST_CHARACTERS = re.compile(r"[!-~]+\Z")  # what a request line may hold: no space, no control character
 
 
 class Address(str):
     """An http(s) address of a SPARQL endpoint; `#name` at its end says which of its data sets is meant.
 
-    >>> Address.of("https://example.org/sparql#valley").name
+    >>> Address.parse("https://example.org/sparql#valley").name
     'valley'
-    >>> Address.of("http://me:secret@example.org/sparql")
+    >>> Address.parse("http://me:secret@example.org/sparql")
     Traceback (most recent call last):
     graph.errors.InputError: http://example.org/sparql: no name or password in an address; set \
 STAKEHOLDERS_ENDPOINT_USER and STAKEHOLDERS_ENDPOINT_PASSWORD
@@ -26,9 +26,9 @@ STAKEHOLDERS_ENDPOINT_USER and STAKEHOLDERS_ENDPOINT_PASSWORD
     __slots__ = ()
 
     @classmethod
-    def of(cls, text: str) -> Address:
+    def parse(cls, text: str) -> Address:
         """Return a checked address; InputError with what is wrong with it, never with a password."""
-        parts = _split(text)
+        parts = _split_address(text)
         if parts is None or parts.scheme.lower() not in ("http", "https") or not parts.hostname:
             raise InputError(
                 "the address is no http(s) address; give one such as http://localhost:7878/query"
@@ -57,7 +57,7 @@ STAKEHOLDERS_ENDPOINT_USER and STAKEHOLDERS_ENDPOINT_PASSWORD
         return unquote(urlsplit(self).fragment)
 
 
-Given = Path | Address | None
+DatasetLocation = Path | Address | None
 
 
 def is_remote(text: str) -> bool:
@@ -66,11 +66,11 @@ def is_remote(text: str) -> bool:
     >>> is_remote("https://example.org/sparql"), is_remote("data/steps"), is_remote(r"C:\\data")
     (True, False, False)
     """
-    return _BEGINS.match(text) is not None
+    return _SCHEME_START.match(text) is not None
 
 
-def _split(text: str) -> SplitResult | None:
-    if not _WHOLE.match(text):
+def _split_address(text: str) -> SplitResult | None:
+    if not _REQUEST_CHARACTERS.match(text):
         return None
     try:
         parts = urlsplit(text)

@@ -23,34 +23,34 @@ _STAGING = ".stakeholders-new-"
 _RECORD = "record.json"
 
 
-def publish(folder: Path, contents: Mapping[str, bytes]) -> None:
+def publish_files(folder: Path, contents: Mapping[str, bytes]) -> None:
     """Write files into a folder so that the earlier ones stay whole until all new ones are.
 
     StoreError where a file cannot be written: disk full, no permission, a file in the folder's place.
     """
     try:
-        with staging(folder) as beside:
+        with open_staging_folder(folder) as beside:
             for name, data in contents.items():
-                write(beside / name, data)
+                write_durably(beside / name, data)
             for name in contents:
                 if (folder / name).is_dir():
                     raise IsADirectoryError(None, "a folder of that name is there", folder / name)
-            move(beside, folder, list(contents))
+            move_into_place(beside, folder, list(contents))
     except OSError as error:
-        raise not_written(error, folder) from None
+        raise make_write_error(error, folder) from None
 
 
-def not_written(error: OSError, folder: Path) -> StoreError:
+def make_write_error(error: OSError, folder: Path) -> StoreError:
     """Return what to say where a folder could not be written."""
     where = error.filename or folder
     return StoreError(f"{where}: cannot be written ({error.strerror}); the earlier outputs are unchanged")
 
 
 @contextmanager
-def staging(folder: Path) -> Iterator[Path]:
+def open_staging_folder(folder: Path) -> Iterator[Path]:
     """Give a folder beside the files of another; it is removed at the end, and what killed ones left, too."""
     folder.mkdir(parents=True, exist_ok=True)
-    recover(folder)
+    recover_interrupted(folder)
     beside = Path(tempfile.mkdtemp(prefix=f"{_STAGING}{os.getpid()}-", dir=folder))
     try:
         yield beside
@@ -58,7 +58,7 @@ def staging(folder: Path) -> Iterator[Path]:
         shutil.rmtree(beside, ignore_errors=True)
 
 
-def write(path: Path, data: bytes) -> None:
+def write_durably(path: Path, data: bytes) -> None:
     """Write a file through to the disk, its folder made where there is none."""
     path.parent.mkdir(parents=True, exist_ok=True)
     with path.open("wb") as file:
@@ -67,7 +67,7 @@ def write(path: Path, data: bytes) -> None:
         os.fsync(file.fileno())
 
 
-def move(beside: Path, folder: Path, names: list[str]) -> None:
+def move_into_place(beside: Path, folder: Path, names: list[str]) -> None:
     """Put what stands beside a folder's files in their place: all, or nothing where one cannot be put."""
     earlier = beside / "earlier"
     earlier.mkdir()
@@ -76,8 +76,8 @@ def move(beside: Path, folder: Path, names: list[str]) -> None:
         (folder / name).parent.mkdir(parents=True, exist_ok=True)
         if (folder / name).is_file():
             shutil.copy2(folder / name, earlier / name)
-    with _undisturbed():
-        write(beside / f"{_RECORD}.new", json.dumps(names).encode())
+    with _signals_deferred():
+        write_durably(beside / f"{_RECORD}.new", json.dumps(names).encode())
         (beside / f"{_RECORD}.new").replace(beside / _RECORD)
         done: list[str] = []
         try:
@@ -95,11 +95,11 @@ def move(beside: Path, folder: Path, names: list[str]) -> None:
             (beside / _RECORD).unlink(missing_ok=True)
 
 
-def recover(folder: Path) -> None:
+def recover_interrupted(folder: Path) -> None:
     """Finish what a killed process had begun to move, and remove what one left that had not."""
     for left in folder.glob(f"{_STAGING}*"):
         number = left.name.removeprefix(_STAGING).partition("-")[0]
-        if not number.isdigit() or _alive(int(number)):
+        if not number.isdigit() or _is_running(int(number)):
             continue
         try:
             names = json.loads((left / _RECORD).read_bytes())
@@ -111,7 +111,7 @@ def recover(folder: Path) -> None:
         shutil.rmtree(left, ignore_errors=True)
 
 
-def _alive(process: int) -> bool:
+def _is_running(process: int) -> bool:
     if os.name == "nt":
         return False  # a folder in use cannot be removed there
     try:
@@ -124,7 +124,7 @@ def _alive(process: int) -> bool:
 
 
 @contextmanager
-def _undisturbed() -> Iterator[None]:
+def _signals_deferred() -> Iterator[None]:
     """Hold back an interrupt or a termination while the new files take their places."""
     if threading.current_thread() is not threading.main_thread():
         yield

@@ -15,20 +15,20 @@ from pathlib import Path
 from typing import Any
 
 from . import checks, resources
-from .atomic import publish
+from .atomic import publish_files
 from .errors import DataError, Finding
-from .knowledge import Knowledge
+from .knowledge import StakeholderGraph
 from .network import Network
-from .progress import Say, silent
+from .progress import ProgressCallback, ignore_progress
 from .store import kept
-from .terms import STK, compact
+from .terms import STK, compact_iri
 
 PAGE = "network.html"
 MOST_DRAWN = 50_000  # organisations up to which the map is drawn
 
 
 @dataclass(frozen=True)
-class Built:
+class BuildResult:
     """What a build wrote and found."""
 
     folder: Path
@@ -37,29 +37,33 @@ class Built:
     findings: tuple[Finding, ...]
 
 
-def build(source: Path | None, target: Path | None, *, audience: str, say: Say = silent) -> Built:
+def build_outputs(
+    source: Path | None, target: Path | None, *, audience: str, say: ProgressCallback = ignore_progress
+) -> BuildResult:
     """Read, infer, check and write a data set's outputs, and keep its store beside them.
 
     DataError with every finding where one is an error, StoreError where a file cannot be written; in
     both cases the earlier outputs stay as they were.
     """
-    knowledge, store = Knowledge.keep(source or resources.example(), target, audience=audience, say=say)
+    knowledge, store = StakeholderGraph.build_snapshot(
+        source or resources.find_example_dataset(), target, audience=audience, say=say
+    )
     try:
         say("checking")
-        findings = checks.run(knowledge)
+        findings = checks.run_checks(knowledge)
         if any(finding.severity == "error" for finding in findings):
             raise DataError(findings)
-        contents, summary = outputs(Network(knowledge), findings, say=say)
-        publish(store.outputs, contents | kept.named(store))
+        contents, summary = make_outputs(Network(knowledge), findings, say=say)
+        publish_files(store.outputs, contents | kept.make_current_file(store))
     except BaseException:
-        kept.discard(store)
+        kept.discard_snapshot(store)
         raise
-    kept.sweep(store.folder.parent)
-    return Built(store.outputs, tuple(store.outputs / name for name in contents), summary, findings)
+    kept.remove_old_snapshots(store.folder.parent)
+    return BuildResult(store.outputs, tuple(store.outputs / name for name in contents), summary, findings)
 
 
-def outputs(
-    network: Network, findings: tuple[Finding, ...], *, say: Say = silent
+def make_outputs(
+    network: Network, findings: tuple[Finding, ...], *, say: ProgressCallback = ignore_progress
 ) -> tuple[dict[str, bytes], Mapping[str, Any]]:
     """Return the files of a build by name, `summary.json` last, and what it holds."""
     contents: dict[str, bytes] = {}
@@ -69,34 +73,34 @@ def outputs(
         say(f"making {name}")
         contents[name] = make(network)
     say("making summary.json")
-    summary = summarise(network, findings, contents)
+    summary = summarise_build(network, findings, contents)
     contents["summary.json"] = (json.dumps(summary, ensure_ascii=False, indent=2) + "\n").encode()
     return contents, summary
 
 
-def _trig(network: Network) -> bytes:
-    return network.knowledge.trig()
+def _make_trig(network: Network) -> bytes:
+    return network.knowledge.to_trig()
 
 
-def _turtle(network: Network) -> bytes:
-    return network.knowledge.turtle()
+def _make_turtle(network: Network) -> bytes:
+    return network.knowledge.to_turtle()
 
 
-def _page(network: Network) -> bytes:
+def _make_page(network: Network) -> bytes:
     from . import map as page
 
-    html: str = page.render(network)
+    html: str = page.render_map(network)
     return html.encode()
 
 
 _OUTPUTS: Mapping[str, Callable[[Network], bytes]] = {
-    "graph.trig": _trig,
-    "graph.ttl": _turtle,
-    PAGE: _page,
+    "graph.trig": _make_trig,
+    "graph.ttl": _make_turtle,
+    PAGE: _make_page,
 }
 
 
-def summarise(
+def summarise_build(
     network: Network, findings: tuple[Finding, ...], contents: Mapping[str, bytes]
 ) -> dict[str, Any]:
     """Return what `summary.json` holds: counts by kind, findings, and the files with their SHA-256."""
@@ -110,20 +114,24 @@ def summarise(
         "name": knowledge.dataset.name,
         "title": dict(knowledge.dataset.title),
         "audience": knowledge.audience,
-        "entities": dict(sorted(_by_class(knowledge).items())),
+        "entities": dict(sorted(_count_by_class(knowledge).items())),
         "organisations": len(network.organisations),
         "connected_pairs": {
-            level: len(network.pairs(certainty=level)[1])
+            level: len(network.build_edge_array(certainty=level)[1])
             for level in knowledge.ontology.certainties
             if level != "unknown"
         },
         "ties": {kind: dict(sorted(tally.items())) for kind, tally in sorted(by_kind.items())},
         "events": sum(STK + "Event" in entity.classes for entity in knowledge.entities.values()),
         "counts": int(next(iter(counts))["n"].value),
-        "statements": knowledge.size(),
+        "statements": knowledge.count_statements(),
         "assertion_sets": len(knowledge.evidence),
         "sources": [
-            {"id": source.id, "title": source.title, "copy_of": knowledge.dataset.mint.local(source.copy_of)}
+            {
+                "id": source.id,
+                "title": source.title,
+                "copy_of": knowledge.dataset.mint.shorten_iri(source.copy_of),
+            }
             for source in knowledge.sources.values()
         ],
         "findings": Counter(finding.severity for finding in findings),
@@ -134,12 +142,12 @@ def summarise(
     }
 
 
-def _by_class(knowledge: Knowledge) -> Counter[str]:
+def _count_by_class(knowledge: StakeholderGraph) -> Counter[str]:
     tally: Counter[str] = Counter()
     names = {iri: name for name, iri in knowledge.ontology.classes.items()}
     for entity in knowledge.entities.values():
         if not entity.classes.isdisjoint((STK + "Count", STK + "Source")):
             continue  # told apart, under `counts` and `sources`
-        narrowest = knowledge.ontology.narrowest(entity.classes) or sorted(entity.classes) or ["?"]
-        tally[min(names.get(iri, compact(iri)) for iri in narrowest)] += 1
+        narrowest = knowledge.ontology.select_narrowest(entity.classes) or sorted(entity.classes) or ["?"]
+        tally[min(names.get(iri, compact_iri(iri)) for iri in narrowest)] += 1
     return tally

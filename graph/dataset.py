@@ -20,7 +20,7 @@ from typing import Any, overload
 import pyoxigraph as ox
 
 from .errors import Finding, InputError
-from .terms import Minter, is_slug, slug
+from .terms import IriMinter, is_slug, make_slug
 
 AUDIENCES = ("public", "partners", "internal")
 EVIDENCE = ("source", "locator", "phrase", "certainty", "note")
@@ -80,12 +80,12 @@ _DATE = re.compile(r"([0-9]{4})(?:-([0-9]{2})(?:-([0-9]{2}))?)?\Z")
 
 
 @dataclass(frozen=True, slots=True)
-class Row:
+class TableRow:
     """One row of a table, with the place it came from.
 
-    >>> Row("ties", "ties.csv", 2, {"subject": "a"})["subject"]
+    >>> TableRow("ties", "ties.csv", 2, {"subject": "a"})["subject"]
     'a'
-    >>> Row("ties", "ties.csv", 2, {})["object"]
+    >>> TableRow("ties", "ties.csv", 2, {})["object"]
     ''
     """
 
@@ -97,20 +97,22 @@ class Row:
     def __getitem__(self, column: str) -> str:
         return self.cells.get(column, "")
 
-    def list(self, column: str) -> tuple[str, ...]:
+    def split_cell(self, column: str) -> tuple[str, ...]:
         """Return the parts of a cell that holds a list."""
         return tuple(part.strip() for part in self[column].split("|") if part.strip())
 
-    def with_cells(self, cells: Mapping[str, str]) -> Row:
+    def with_cells(self, cells: Mapping[str, str]) -> TableRow:
         """Return the row with other cells."""
         return replace(self, cells=cells)
 
-    def fault(self, column: str, fault: str, mend: str, code: str, *, severity: Any = "error") -> Finding:
+    def make_finding(
+        self, column: str, fault: str, hint: str, code: str, *, severity: Any = "error"
+    ) -> Finding:
         """Return a finding at this row."""
-        return Finding(self.file, self.line, column, severity, fault, mend, code)
+        return Finding(self.file, self.line, column, severity, fault, hint, code)
 
 
-class Rows(Sequence[Row]):
+class TableRows(Sequence[TableRow]):
     """The rows of one table, kept small: a tuple of texts for each, and a row only where one is asked for."""
 
     def __init__(
@@ -120,7 +122,7 @@ class Rows(Sequence[Row]):
         self._texts, self._lines = texts, lines
 
     @classmethod
-    def of(cls, rows: Iterable[Row]) -> Rows:
+    def from_rows(cls, rows: Iterable[TableRow]) -> TableRows:
         """Keep rows of one table and file."""
         columns: dict[str, int] = {}
         texts: list[tuple[str, ...]] = []
@@ -137,30 +139,30 @@ class Rows(Sequence[Row]):
     def __len__(self) -> int:
         return len(self._texts)
 
-    def __iter__(self) -> Iterator[Row]:
+    def __iter__(self) -> Iterator[TableRow]:
         table, file, columns = self._table, self._file, self._columns
         for texts, line in zip(self._texts, self._lines, strict=True):
             cells = {column: text for column, text in zip(columns, texts, strict=False) if text}
-            yield Row(table, file, line, cells)
+            yield TableRow(table, file, line, cells)
 
     @overload
-    def __getitem__(self, place: int) -> Row: ...
+    def __getitem__(self, place: int) -> TableRow: ...
     @overload
-    def __getitem__(self, place: slice) -> Sequence[Row]: ...
-    def __getitem__(self, place: int | slice) -> Row | Sequence[Row]:
+    def __getitem__(self, place: slice) -> Sequence[TableRow]: ...
+    def __getitem__(self, place: int | slice) -> TableRow | Sequence[TableRow]:
         if isinstance(place, slice):
-            return Rows(self._table, self._file, self._columns, self._texts[place], self._lines[place])
+            return TableRows(self._table, self._file, self._columns, self._texts[place], self._lines[place])
         texts = self._texts[place]
         cells = {column: text for column, text in zip(self._columns, texts, strict=False) if text}
-        return Row(self._table, self._file, self._lines[place], cells)
+        return TableRow(self._table, self._file, self._lines[place], cells)
 
     def __eq__(self, other: object) -> bool:
-        return isinstance(other, Rows | tuple) and list(self) == list(other)
+        return isinstance(other, TableRows | tuple) and list(self) == list(other)
 
     def __repr__(self) -> str:
         return f"<{len(self)} rows of {self._file or 'no file'}>"
 
-    def column(self, name: str) -> Iterator[str]:
+    def iter_column(self, name: str) -> Iterator[str]:
         """Yield the texts of one column."""
         if name not in self._columns:
             return repeat("", len(self._texts))
@@ -189,35 +191,35 @@ class Dataset:
     contact: str = ""
 
     @property
-    def mint(self) -> Minter:
+    def mint(self) -> IriMinter:
         """The minter of this data set's IRIs."""
-        return Minter(self.base)
+        return IriMinter(self.base)
 
     def as_json(self) -> dict[str, Any]:
         """Return all fields as JSON has them."""
         return {**asdict(self), "path": str(self.path.resolve())}
 
     @classmethod
-    def restored(cls, fields: Mapping[str, Any]) -> Dataset:
+    def from_json(cls, fields: Mapping[str, Any]) -> Dataset:
         """Return the data set that `as_json` was made of, wherever the current folder is now.
 
-        >>> one = Dataset.bare(Path("/data/one"))
-        >>> Dataset.restored(one.as_json()) == one
+        >>> one = Dataset.default_for(Path("/data/one"))
+        >>> Dataset.from_json(one.as_json()) == one
         True
         """
-        lists = {key: tuple(fields[key]) for key in ("languages", "focal", "asked")}
-        return cls(**{**fields, **lists, "path": Path(fields["path"])})
+        tuples = {key: tuple(fields[key]) for key in ("languages", "focal", "asked")}
+        return cls(**{**fields, **tuples, "path": Path(fields["path"])})
 
-    def audience_of(self, row: Row) -> str:
+    def audience_of(self, row: TableRow) -> str:
         """Return for whom a row is; one that is misspelt stays with its owner."""
         default = AUDIENCES[-1] if row.table in RESERVED else self.visibility
         level = row["visibility"] or default
         return level if level in AUDIENCES else AUDIENCES[-1]
 
     @classmethod
-    def bare(cls, path: Path) -> Dataset:
+    def default_for(cls, path: Path) -> Dataset:
         """Return the description of a file that brings none: internal, named after the file."""
-        name = slug(path.stem)
+        name = make_slug(path.stem)
         return cls(name, path, f"https://example.org/{name}/", {"en": path.stem})
 
     @classmethod
@@ -239,15 +241,15 @@ class Dataset:
     @classmethod
     def from_mapping(cls, data: Mapping[str, Any], *, origin: Path, file: str) -> Dataset:
         """Make a description from the keys of `dataset.toml`, wherever they were written."""
-        plain = cls.bare(origin)
+        defaults = cls.default_for(origin)
 
-        def text(key: str, default: str) -> str:
+        def read_text(key: str, default: str) -> str:
             value = data.get(key, default)
             if not isinstance(value, str):
                 raise InputError(f"{file}: key '{key}' is not text; write it in quotes")
             return value.strip()
 
-        def texts(key: str, default: Mapping[str, str]) -> dict[str, str]:
+        def read_texts(key: str, default: Mapping[str, str]) -> dict[str, str]:
             value = data.get(key, default)
             if isinstance(value, str):
                 value = {"en": value}
@@ -258,7 +260,7 @@ class Dataset:
                     raise InputError(f"{file}: key '{key}.{lang}' names no language; write en or bn")
             return {str(lang): part.strip() for lang, part in value.items()}
 
-        def names(key: str, default: tuple[str, ...]) -> tuple[str, ...]:
+        def read_names(key: str, default: tuple[str, ...]) -> tuple[str, ...]:
             value = data.get(key, default)
             if isinstance(value, str):
                 value = [part.strip() for part in value.split("|") if part.strip()]
@@ -268,13 +270,13 @@ class Dataset:
 
         if str(data.get("format", "1")) != "1":
             raise InputError(f"{file}: format {data['format']!r} is not known; this version reads format 1")
-        name = text("name", plain.name)
+        name = read_text("name", defaults.name)
         if not is_slug(name):
             raise InputError(f"{file}: name {name!r} is no id; use lower-case letters, digits and hyphens")
-        base = text("base", f"https://example.org/{name}/")
+        base = read_text("base", f"https://example.org/{name}/")
         if not is_address(base) or not base.endswith(("/", "#")):
             raise InputError(f"{file}: base {base!r} is not an http(s) address ending in / or #")
-        visibility = text("visibility", "internal")
+        visibility = read_text("visibility", "internal")
         if visibility not in AUDIENCES:
             raise InputError(
                 f"{file}: visibility {visibility!r} is unknown; use one of {', '.join(AUDIENCES)}"
@@ -283,14 +285,14 @@ class Dataset:
             name=name,
             path=origin,
             base=base,
-            title=texts("title", {"en": name}),
-            languages=names("languages", ("en",)),
-            licence=text("licence", ""),
-            focal=names("focal", ()),
-            asked=names("asked", ()),
+            title=read_texts("title", {"en": name}),
+            languages=read_names("languages", ("en",)),
+            licence=read_text("licence", ""),
+            focal=read_names("focal", ()),
+            asked=read_names("asked", ()),
             visibility=visibility,
-            extent=texts("extent", {}),
-            contact=text("contact", ""),
+            extent=read_texts("extent", {}),
+            contact=read_text("contact", ""),
         )
 
 
@@ -299,14 +301,18 @@ class Tables:
     """The rows of a data set by table, with what was found amiss in reading them."""
 
     dataset: Dataset
-    rows: Mapping[str, Sequence[Row]]
+    rows: Mapping[str, Sequence[TableRow]]
     findings: tuple[Finding, ...] = ()
     rdf: tuple[Path, ...] = ()
 
-    def column(self, table: str, name: str) -> Iterator[str]:
+    def iter_column(self, table: str, name: str) -> Iterator[str]:
         """Yield the texts of one column of a table, none where there is no such table."""
-        found = self.rows.get(table, ())
-        return found.column(name) if isinstance(found, Rows) else (row[name] for row in found)
+        table_rows = self.rows.get(table, ())
+        return (
+            table_rows.iter_column(name)
+            if isinstance(table_rows, TableRows)
+            else (row[name] for row in table_rows)
+        )
 
 
 def is_address(text: str) -> bool:

@@ -8,22 +8,24 @@ from __future__ import annotations
 
 import re
 
-_STEERS = re.compile("'*[-=+@\t\r\n]")  # how a cell begins that would be run, or one that was made safe
+_FORMULA_START = re.compile(
+    "'*[-=+@\t\r\n]"
+)  # how a cell begins that would be run, or one that was made safe
 
 
-def guarded(cell: str) -> str:
+def escape_formula(cell: str) -> str:
     """Return a cell that no spreadsheet takes for a formula.
 
-    >>> guarded("=1+1"), guarded("one"), guarded("'=1+1"), guarded("it's")
+    >>> escape_formula("=1+1"), escape_formula("one"), escape_formula("'=1+1"), escape_formula("it's")
     ("'=1+1", 'one', "''=1+1", "it's")
     """
-    return f"'{cell}" if _STEERS.match(cell) else cell
+    return f"'{cell}" if _FORMULA_START.match(cell) else cell
 
 
-def unguarded(cell: str) -> str:
+def unescape_formula(cell: str) -> str:
     """Return what a cell said before it was made safe.
 
-    >>> unguarded(guarded("=1+1")), unguarded("'tis")
+    >>> unescape_formula(escape_formula("=1+1")), unescape_formula("'tis")
     ('=1+1', "'tis")
     """
-    return cell[1:] if cell[:1] == "'" and _STEERS.match(cell) else cell
+    return cell[1:] if cell[:1] == "'" and _FORMULA_START.match(cell) else cell

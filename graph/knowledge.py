@@ -22,13 +22,13 @@ from .address import Address
 from .dataset import AUDIENCES, Dataset, Tables
 from .errors import DataError, Finding, StoreError
 from .ingest import stamp
-from .ingest.rdf_file import described
+from .ingest.rdf_file import dataset_from_description
 from .ingest.statements import iri, literal, value_of
 from .ontology import Ontology, Sector
-from .progress import Say, silent
-from .rules import RULE, Rules, inferred_set, load
-from .store import Readable, Store, kept, trig, turtle
-from .store.kept import Kept
+from .progress import ProgressCallback, ignore_progress
+from .rules import RULE, Rules, inferred_set, load_with_inference
+from .store import QueryableStore, Store, kept, write_trig, write_turtle
+from .store.kept import StoreSnapshot
 from .terms import DCT, FOAF, OWL, PREFIXES, RDF_TYPE, SKOS, STK
 
 IN_MEMORY = 500 << 20  # bytes of statements up to which outputs are made from memory: 300,000 entities
@@ -37,7 +37,7 @@ P = ParamSpec("P")
 T = TypeVar("T")
 
 
-def undisturbed(build: Callable[P, T]) -> Callable[P, T]:
+def without_gc(build: Callable[P, T]) -> Callable[P, T]:
     """Return a function that builds its value without Python's collector of cycles looking in.
 
     For functions that make very many values which all live on: the collector would go through all of them
@@ -45,7 +45,7 @@ def undisturbed(build: Callable[P, T]) -> Callable[P, T]:
     """
 
     @functools.wraps(build)
-    def built(*args: P.args, **kwargs: P.kwargs) -> T:
+    def build_without_gc(*args: P.args, **kwargs: P.kwargs) -> T:
         was_on = gc.isenabled()
         gc.disable()
         try:
@@ -54,7 +54,7 @@ def undisturbed(build: Callable[P, T]) -> Callable[P, T]:
             if was_on:
                 gc.enable()
 
-    return built
+    return build_without_gc
 
 
 @dataclass(frozen=True)
@@ -122,16 +122,16 @@ class Entity:
         """Whether it stands for several that the source does not name."""
         return STK + "Collective" in self.classes
 
-    def name(self, lang: str = "en") -> str:
+    def get_name(self, lang: str = "en") -> str:
         """Return its label in a language, else in English, else any, else its id."""
         return self.label.get(lang) or self.label.get("en") or next(iter(self.label.values()), self.id)
 
 
 @dataclass
-class Knowledge:
+class StakeholderGraph:
     """A data set as one audience may see it, loaded, inferred and ready to be asked."""
 
-    store: Readable
+    store: QueryableStore
     ontology: Ontology
     dataset: Dataset
     audience: str
@@ -143,54 +143,56 @@ class Knowledge:
     @classmethod
     def open(
         cls, path: Path | None = None, *, audience: str = "internal", ontology: Ontology | None = None
-    ) -> Knowledge:
+    ) -> StakeholderGraph:
         """Load a data set; DataError with every finding where a row is faulty, InputError if unreadable."""
-        return _opened(path or resources.example(), audience, ontology or Ontology.load())
+        return _load_in_memory(
+            path or resources.find_example_dataset(), audience, ontology or Ontology.load()
+        )
 
     @classmethod
-    def keep(
+    def build_snapshot(
         cls,
         path: Path,
         outputs: Path | None = None,
         *,
         audience: str = "internal",
         ontology: Ontology | None = None,
-        say: Say = silent,
-    ) -> tuple[Knowledge, Kept]:
+        say: ProgressCallback = ignore_progress,
+    ) -> tuple[StakeholderGraph, StoreSnapshot]:
         """Load a data set into a store that is kept in a folder of outputs, `outputs/<name>` by default.
 
         The store is whole, but not yet the one that is read: `atomic.publish` its name (`kept.named`).
         Errors as in `open`; StoreError where the store cannot be written.
         """
-        return _kept(path, outputs, audience, ontology or Ontology.load(), say)
+        return _load_into_snapshot(path, outputs, audience, ontology or Ontology.load(), say)
 
     @classmethod
-    def of_kept(cls, found: Kept, *, ontology: Ontology | None = None) -> Knowledge:
+    def from_snapshot(cls, snapshot: StoreSnapshot, *, ontology: Ontology | None = None) -> StakeholderGraph:
         """Open a kept store: what its tables were is not read again."""
-        about, ontology = found.about, ontology or Ontology.load()
-        dataset = Dataset.restored(about["dataset"])
+        manifest, ontology = snapshot.manifest, ontology or Ontology.load()
+        dataset = Dataset.from_json(manifest["dataset"])
         return cls(
-            found.open(_prefixes(dataset)),
+            snapshot.open(_make_prefixes(dataset)),
             ontology,
             dataset,
-            about["audience"],
-            tuple(Finding(**finding) for finding in about["findings"]),
-            frozenset(ontology.triples).difference(_read(about["repeated"])),
-            about["is_confidential"],
+            manifest["audience"],
+            tuple(Finding(**finding) for finding in manifest["findings"]),
+            frozenset(ontology.triples).difference(_parse_triples(manifest["repeated"])),
+            manifest["is_confidential"],
         )
 
     @classmethod
-    def at(
+    def from_endpoint(
         cls, address: Address, *, audience: str = "internal", ontology: Ontology | None = None
-    ) -> Knowledge:
+    ) -> StakeholderGraph:
         """Ask an endpoint; InputError where its edition is for others, StoreError where it holds none."""
         from .store.endpoint import Endpoint  # all that speaks HTTP, for those who ask another machine
 
         ontology = ontology or Ontology.load()
-        store, held = Endpoint.open(address)
-        about = store.select(f"SELECT ?p ?o {{ <{held.base}> ?p ?o }}")
-        dataset = described(
-            held.base, ((row["p"].value, row["o"]) for row in about), origin=Path(address.url)
+        store, remote_dataset = Endpoint.open(address)
+        about = store.select(f"SELECT ?p ?o {{ <{remote_dataset.base}> ?p ?o }}")
+        dataset = dataset_from_description(
+            remote_dataset.base, ((row["p"].value, row["o"]) for row in about), origin=Path(address.url)
         )
         if dataset is None:
             raise StoreError(
@@ -203,7 +205,7 @@ class Knowledge:
             dataset,
             dataset.visibility,
             (),
-            frozenset(ontology.triples) - _repeated(store, ontology),
+            frozenset(ontology.triples) - _find_repeated_triples(store, ontology),
             dataset.visibility != AUDIENCES[0],
             str(address),
         )
@@ -221,70 +223,79 @@ class Knowledge:
         if source:
             return source.title
         entity = self.entities.get(iri)
-        return entity.name(lang) if entity else self.ontology.label(iri, lang)
+        return entity.get_name(lang) if entity else self.ontology.label(iri, lang)
 
     @cached_property
     def sources(self) -> Mapping[str, Source]:
         """Source documents by IRI."""
-        found: dict[str, dict[str, list[str]]] = {}
-        for subject, predicate, value in self.store.table("SELECT ?s ?p ?o { ?s a stk:Source ; ?p ?o }"):
-            found.setdefault(subject, {}).setdefault(predicate, []).append(value)
+        values_by_source: dict[str, dict[str, list[str]]] = {}
+        for subject, predicate, value in self.store.select_rows(
+            "SELECT ?s ?p ?o { ?s a stk:Source ; ?p ?o }"
+        ):
+            values_by_source.setdefault(subject, {}).setdefault(predicate, []).append(value)
 
-        def one(values: Mapping[str, list[str]], predicate: str) -> str:
+        def get_first(values: Mapping[str, list[str]], predicate: str) -> str:
             return min(values.get(predicate, [""]))
 
         return {
             name: Source(
                 iri=name,
-                id=self.dataset.mint.local(name),
-                title=one(values, DCT + "title"),
-                publisher=one(values, DCT + "publisher"),
+                id=self.dataset.mint.shorten_iri(name),
+                title=get_first(values, DCT + "title"),
+                publisher=get_first(values, DCT + "publisher"),
                 about=tuple(sorted(values.get(STK + "isAbout", []))),
-                issued=one(values, DCT + "issued"),
-                url=one(values, FOAF + "page"),
-                copy_of=one(values, STK + "copyOf"),
-                note=one(values, STK + "note"),
+                issued=get_first(values, DCT + "issued"),
+                url=get_first(values, FOAF + "page"),
+                copy_of=get_first(values, STK + "copyOf"),
+                note=get_first(values, STK + "note"),
             )
-            for name, values in sorted(found.items())
+            for name, values in sorted(values_by_source.items())
         }
 
     @cached_property
-    @undisturbed
+    @without_gc
     def evidence(self) -> Mapping[str, Evidence]:
         """Supports by the IRI of their assertion set; an inferred set tells what it rests on."""
-        found: dict[str, dict[str, list[str]]] = {}
+        values_by_set: dict[str, dict[str, list[str]]] = {}
         query = "SELECT ?s ?p ?o { ?s a stk:AssertionSet ; ?p ?o }"
-        for subject, predicate, value in self.store.table(query):
-            found.setdefault(subject, {}).setdefault(predicate, []).append(value)
-        return {name: self._support(name, values) for name, values in sorted(found.items())}
+        for subject, predicate, value in self.store.select_rows(query):
+            values_by_set.setdefault(subject, {}).setdefault(predicate, []).append(value)
+        return {name: self._make_evidence(name, values) for name, values in sorted(values_by_set.items())}
 
-    def _support(self, name: str, values: Mapping[str, list[str]]) -> Evidence:
-        def one(predicate: str) -> str:
+    def _make_evidence(self, name: str, values: Mapping[str, list[str]]) -> Evidence:
+        def get_first(predicate: str) -> str:
             return min(values.get(STK + predicate, [""]))
 
-        certainty = one("certainty").removeprefix(STK)
-        source = self.dataset.mint.local(one("source")) if one("source") else ""
+        certainty = get_first("certainty").removeprefix(STK)
+        source = self.dataset.mint.shorten_iri(get_first("source")) if get_first("source") else ""
         note = "; ".join(sorted(values.get(STK + "note", [])))
         if certainty == "inferred":
-            note = f"follows by rule; rests on what is {one('restsOn').removeprefix(STK)}"
-        elif one("decidedBy"):
-            source, note = f"decision of {one('decidedBy')}, {one('decidedOn')}", one("reason")
+            note = f"follows by rule; rests on what is {get_first('restsOn').removeprefix(STK)}"
+        elif get_first("decidedBy"):
+            source, note = (
+                f"decision of {get_first('decidedBy')}, {get_first('decidedOn')}",
+                get_first("reason"),
+            )
         elif certainty == "unknown":
             source, note = min(values.get(DCT + "title", [""])), "taken from RDF that carries no evidence"
-        return Evidence(name, source, one("locator"), one("phrase"), certainty, note, one("source"))
+        return Evidence(
+            name, source, get_first("locator"), get_first("phrase"), certainty, note, get_first("source")
+        )
 
-    def level(self, assertion_set: str) -> str:
+    def get_certainty(self, assertion_set: str) -> str:
         """Return the certainty with which a set counts: an inferred one counts at its weakest premise."""
-        return self.levels.get(assertion_set, "unknown")
+        return self.certainty_by_set.get(assertion_set, "unknown")
 
     @cached_property
-    def levels(self) -> Mapping[str, str]:
+    def certainty_by_set(self) -> Mapping[str, str]:
         """The certainty with which each set counts, by its IRI."""
         query = "SELECT ?s ?c ?r { ?s stk:certainty ?c OPTIONAL { ?s stk:restsOn ?r } }"
-        return {name: (rests or level).removeprefix(STK) for name, level, rests in self.store.table(query)}
+        return {
+            name: (rests or level).removeprefix(STK) for name, level, rests in self.store.select_rows(query)
+        }
 
     @cached_property
-    @undisturbed
+    @without_gc
     def entities(self) -> Mapping[str, Entity]:
         """Everything that has a label or a kind, events and documents included, by IRI."""
         wanted = (
@@ -292,20 +303,20 @@ class Knowledge:
             FOAF + "homepage", DCT + "identifier", OWL + "sameAs", RDF_TYPE,
         )  # fmt: skip
         prefix = self.dataset.base + "id/"
-        found: dict[str, dict[str, list[tuple[str, str]]]] = {}
-        known = self._typed
+        values_by_entity: dict[str, dict[str, list[tuple[str, str]]]] = {}
+        typed = self._typed_subjects
         values = " ".join(f"<{predicate}>" for predicate in wanted)
         query = (
             "SELECT ?s ?p ?o (IF(isLiteral(?o), LANG(?o), '-') AS ?l) "
             f"{{ VALUES ?p {{ {values} }} ?s ?p ?o }}"
         )
-        for subject, predicate, value, lang in self.store.table(query):
-            if subject.startswith(prefix) or subject in known:
-                found.setdefault(subject, {}).setdefault(predicate, []).append((value, lang))
-        return {name: self._entity(name, found[name]) for name in sorted(found)}
+        for subject, predicate, value, lang in self.store.select_rows(query):
+            if subject.startswith(prefix) or subject in typed:
+                values_by_entity.setdefault(subject, {}).setdefault(predicate, []).append((value, lang))
+        return {name: self._make_entity(name, values_by_entity[name]) for name in sorted(values_by_entity)}
 
     @cached_property
-    def _typed(self) -> frozenset[str]:
+    def _typed_subjects(self) -> frozenset[str]:
         classes = (
             "foaf:Agent",
             "stk:Event",
@@ -315,115 +326,119 @@ class Knowledge:
             "stk:Heading",
             "stk:Post",
         )
-        rows = self.store.table(f"SELECT ?s {{ VALUES ?c {{ {' '.join(classes)} }} ?s a ?c }}")
+        rows = self.store.select_rows(f"SELECT ?s {{ VALUES ?c {{ {' '.join(classes)} }} ?s a ?c }}")
         return frozenset(name for (name,) in rows) - {value_of(triple.subject) for triple in self.vocabulary}
 
-    def _entity(self, name: str, values: Mapping[str, list[tuple[str, str]]]) -> Entity:
+    def _make_entity(self, name: str, values: Mapping[str, list[tuple[str, str]]]) -> Entity:
         """Make an entity of its values by predicate, each with its language, `-` where it is no text."""
 
-        def texts(predicate: str) -> list[str]:
+        def get_texts(predicate: str) -> list[str]:
             return sorted(value for value, _ in values.get(predicate, ()))
 
-        types = tuple(texts(STK + "orgType"))
+        types = tuple(get_texts(STK + "orgType"))
         label = {
             lang or "en": value
-            for value, lang in sorted(values.get(SKOS + "prefLabel", ()), key=_value, reverse=True)
+            for value, lang in sorted(values.get(SKOS + "prefLabel", ()), key=_get_value, reverse=True)
             if lang != "-"
         }
         return Entity(
             iri=name,
-            id=self.dataset.mint.local(name),
-            classes=frozenset(texts(RDF_TYPE)),
+            id=self.dataset.mint.shorten_iri(name),
+            classes=frozenset(get_texts(RDF_TYPE)),
             label=label,
-            short=next(iter(texts(STK + "shortLabel")), ""),
-            abbreviation=next(iter(texts(STK + "abbreviation")), ""),
-            other_names=tuple(texts(SKOS + "altLabel")),
+            short=next(iter(get_texts(STK + "shortLabel")), ""),
+            abbreviation=next(iter(get_texts(STK + "abbreviation")), ""),
+            other_names=tuple(get_texts(SKOS + "altLabel")),
             types=types,
-            homepage=next(iter(texts(FOAF + "homepage")), ""),
-            identifiers=tuple(texts(DCT + "identifier")),
-            aliases=tuple(self.dataset.mint.local(alias) for alias in texts(OWL + "sameAs")),
-            sector=self.ontology.sector_of(types),
+            homepage=next(iter(get_texts(FOAF + "homepage")), ""),
+            identifiers=tuple(get_texts(DCT + "identifier")),
+            aliases=tuple(self.dataset.mint.shorten_iri(alias) for alias in get_texts(OWL + "sameAs")),
+            sector=self.ontology.find_sector(types),
         )
 
-    def organisations(self) -> list[Entity]:
+    def list_organisations(self) -> list[Entity]:
         """Return the named organisations, platforms, programmes and committees included, by IRI."""
         return [entity for entity in self.entities.values() if entity.is_organisation]
 
-    def quads(self) -> Iterator[ox.Quad]:
+    def iter_evidence_quads(self) -> Iterator[ox.Quad]:
         """Yield what `graph.trig` holds: named graphs, and descriptions of sets, sources and data set."""
-        kept = self._described
-        for quad in self.store.quads():
-            if isinstance(quad.graph_name, ox.NamedNode) or value_of(quad.subject) in kept:
+        described = self._described_subjects
+        for quad in self.store.iter_quads():
+            if isinstance(quad.graph_name, ox.NamedNode) or value_of(quad.subject) in described:
                 yield quad
 
-    def merged(self) -> Iterator[ox.Triple]:
+    def iter_merged_triples(self) -> Iterator[ox.Triple]:
         """Yield what `graph.ttl` holds: the merged view without descriptions of sets."""
-        sets = frozenset(self.levels)
-        for quad in self.store.quads(""):
+        sets = frozenset(self.certainty_by_set)
+        for quad in self.store.iter_quads(""):
             if value_of(quad.subject) not in sets and quad.triple not in self.vocabulary:
                 yield quad.triple
 
-    @undisturbed
-    def trig(self) -> bytes:
+    @without_gc
+    def to_trig(self) -> bytes:
         """Return `graph.trig`: what `quads` yields, sorted."""
         base = f"{{ VALUES ?s {{ <{self.dataset.base}> }} }}"
         about = f"{{ ?s stk:certainty ?any }} UNION {{ ?s a stk:Source }} UNION {base}"
-        default = self.store.lines(f"SELECT ?s ?p ?o {{ {{ SELECT DISTINCT ?s {{ {about} }} }} ?s ?p ?o }}")
-        named = self.store.lines("SELECT ?g ?s ?p ?o { GRAPH ?g { ?s ?p ?o } }")
-        return trig(default, named, PREFIXES | {"set": self.dataset.base + "set/"})
+        default = self.store.select_lines(
+            f"SELECT ?s ?p ?o {{ {{ SELECT DISTINCT ?s {{ {about} }} }} ?s ?p ?o }}"
+        )
+        named = self.store.select_lines("SELECT ?g ?s ?p ?o { GRAPH ?g { ?s ?p ?o } }")
+        return write_trig(default, named, PREFIXES | {"set": self.dataset.base + "set/"})
 
-    @undisturbed
-    def turtle(self) -> bytes:
+    @without_gc
+    def to_turtle(self) -> bytes:
         """Return `graph.ttl`: what `merged` yields, sorted."""
-        return turtle(self.merged_lines(), PREFIXES)
+        return write_turtle(self.iter_merged_lines(), PREFIXES)
 
-    def merged_lines(self) -> Iterator[bytes]:
+    def iter_merged_lines(self) -> Iterator[bytes]:
         """Yield what `merged` does as lines of subject, predicate and object with tabs between."""
-        sets = frozenset(f"<{name}>".encode() for name in self.levels)
-        beside = Store()
-        beside.load(f"{triple} .\n" for triple in self.vocabulary)
-        known = frozenset(_all(beside))
-        looked_at = sets.union(line.partition(b"\t")[0] for line in known)
-        for line in _all(self.store):
+        sets = frozenset(f"<{name}>".encode() for name in self.certainty_by_set)
+        vocabulary_store = Store()
+        vocabulary_store.load_lines(f"{triple} .\n" for triple in self.vocabulary)
+        vocabulary_lines = frozenset(_select_merged_lines(vocabulary_store))
+        looked_at = sets.union(line.partition(b"\t")[0] for line in vocabulary_lines)
+        for line in _select_merged_lines(self.store):
             subject = line.partition(b"\t")[0]
-            if subject not in looked_at or (subject not in sets and line not in known):
+            if subject not in looked_at or (subject not in sets and line not in vocabulary_lines):
                 yield line
 
-    def size(self) -> int:
+    def count_statements(self) -> int:
         """Return how many statements `merged` yields."""
         of_sets = "{ SELECT DISTINCT ?s { ?s stk:certainty ?c } }"
         whole, described = (
-            int(self.store.table(f"SELECT (COUNT(*) AS ?n) {{ {which} ?s ?p ?o }}")[0][0])
+            int(self.store.select_rows(f"SELECT (COUNT(*) AS ?n) {{ {which} ?s ?p ?o }}")[0][0])
             for which in ("", of_sets)
         )
         return whole - described - len(self.vocabulary)
 
     @cached_property
-    def _described(self) -> frozenset[str]:
-        return frozenset(self.levels) | frozenset(self.sources) | {self.dataset.base}
+    def _described_subjects(self) -> frozenset[str]:
+        return frozenset(self.certainty_by_set) | frozenset(self.sources) | {self.dataset.base}
 
     def to_rdflib(self):  # type: ignore[no-untyped-def]  # rdflib is imported only where it is asked for
         """Return the edition as an `rdflib.Dataset`, for those who work with rdflib."""
         import rdflib
 
         dataset = rdflib.Dataset()
-        merged = (ox.Quad(triple.subject, triple.predicate, triple.object) for triple in self.merged())
-        quads = ox.serialize([*self.quads(), *merged], format=ox.RdfFormat.N_QUADS)
+        merged = (
+            ox.Quad(triple.subject, triple.predicate, triple.object) for triple in self.iter_merged_triples()
+        )
+        quads = ox.serialize([*self.iter_evidence_quads(), *merged], format=ox.RdfFormat.N_QUADS)
         dataset.parse(data=quads, format="nquads")
         return dataset
 
 
-@undisturbed
-def _opened(path: Path, audience: str, ontology: Ontology) -> Knowledge:
+@without_gc
+def _load_in_memory(path: Path, audience: str, ontology: Ontology) -> StakeholderGraph:
     """Read, infer, describe, in memory."""
-    rules = Rules.of(ontology)
-    return _loaded(_read_edition(path, audience, ontology, rules), ontology, rules)
+    rules = Rules.from_ontology(ontology)
+    return _build_graph(_read_edition(path, audience, ontology, rules), ontology, rules)
 
 
-def _loaded(edition: ingest.Edition, ontology: Ontology, rules: Rules) -> Knowledge:
-    store = Store(_prefixes(edition.dataset))
-    vocabulary, _ = _fill(store, edition, ontology, rules)
-    return Knowledge(
+def _build_graph(edition: ingest.DatasetEdition, ontology: Ontology, rules: Rules) -> StakeholderGraph:
+    store = Store(_make_prefixes(edition.dataset))
+    vocabulary, _ = _fill_store(store, edition, ontology, rules)
+    return StakeholderGraph(
         store,
         ontology,
         edition.dataset,
@@ -434,83 +449,91 @@ def _loaded(edition: ingest.Edition, ontology: Ontology, rules: Rules) -> Knowle
     )
 
 
-@undisturbed
-def _kept(
-    path: Path, outputs: Path | None, audience: str, ontology: Ontology, say: Say
-) -> tuple[Knowledge, Kept]:
+@without_gc
+def _load_into_snapshot(
+    path: Path, outputs: Path | None, audience: str, ontology: Ontology, say: ProgressCallback
+) -> tuple[StakeholderGraph, StoreSnapshot]:
     """Read, infer, describe, in a folder."""
-    looked = time.time_ns()  # before the files are read: what changes from here on is seen
-    before = stamp.stamp(path) if path.exists() else {}  # what is not there is told where it is read
-    rules = Rules.of(ontology)
+    read_started_at = time.time_ns()  # before the files are read: what changes from here on is seen
+    file_stamps = (
+        stamp.fingerprint_files(path) if path.exists() else {}
+    )  # what is not there is told where it is read
+    rules = Rules.from_ontology(ontology)
     edition = _read_edition(path, audience, ontology, rules, say)
     folder = outputs or Path("outputs") / edition.dataset.name
-    with kept.making(folder, audience, _prefixes(edition.dataset)) as made:
-        _, repeated = _fill(made.store, edition, ontology, rules, say)
-        about = {
+    with kept.build_snapshot(folder, audience, _make_prefixes(edition.dataset)) as builder:
+        _, repeated = _fill_store(builder.store, edition, ontology, rules, say)
+        manifest = {
             "source": str(path.resolve()),
-            "files": before,
-            "looked": looked,
-            "maker": stamp.maker(ontology.folder),
+            "files": file_stamps,
+            "looked": read_started_at,
+            "maker": stamp.fingerprint_program(ontology.folder),
             "dataset": edition.dataset.as_json(),
             "audience": edition.audience,
             "is_confidential": edition.is_confidential,
             "findings": [asdict(finding) for finding in edition.findings],
             "repeated": "".join(f"{triple} .\n" for triple in sorted(repeated, key=str)),
         }
-        found = made.finish(about)
+        snapshot = builder.finish(manifest)
     if edition.statements.size > IN_MEMORY:
-        return Knowledge.of_kept(found, ontology=ontology), found
+        return StakeholderGraph.from_snapshot(snapshot, ontology=ontology), snapshot
     # what makes the outputs asks for everything, which memory answers many times faster than files
-    return _loaded(edition, ontology, rules), found
+    return _build_graph(edition, ontology, rules), snapshot
 
 
-def is_fresh(found: Kept, path: Path, ontology: Ontology) -> bool:
+def is_fresh(snapshot: StoreSnapshot, path: Path, ontology: Ontology) -> bool:
     """Tell whether a kept store is what would be made of a data set now."""
-    about = found.about
-    return about["maker"] == stamp.maker(ontology.folder) and stamp.is_unchanged(
-        path, about["files"], about["looked"]
+    manifest = snapshot.manifest
+    return manifest["maker"] == stamp.fingerprint_program(ontology.folder) and stamp.is_unchanged(
+        path, manifest["files"], manifest["looked"]
     )
 
 
 def _read_edition(
-    path: Path, audience: str, ontology: Ontology, rules: Rules, say: Say = silent
-) -> ingest.Edition:
-    edition = ingest.read(path, audience=audience, ontology=ontology, rules=rules.alone, say=say)
+    path: Path, audience: str, ontology: Ontology, rules: Rules, say: ProgressCallback = ignore_progress
+) -> ingest.DatasetEdition:
+    edition = ingest.read_edition(
+        path, audience=audience, ontology=ontology, rules=rules.consequences, say=say
+    )
     if edition.has_errors:
         raise DataError(edition.findings)
     return edition
 
 
-def _prefixes(dataset: Dataset) -> dict[str, str]:
-    return PREFIXES | {room: f"{dataset.base}{room}/" for room in ("id", "source", "set", "tie")}
+def _make_prefixes(dataset: Dataset) -> dict[str, str]:
+    return PREFIXES | {kind: f"{dataset.base}{kind}/" for kind in ("id", "source", "set", "tie")}
 
 
-def _fill(
-    store: Store, edition: ingest.Edition, ontology: Ontology, rules: Rules, say: Say = silent
+def _fill_store(
+    store: Store,
+    edition: ingest.DatasetEdition,
+    ontology: Ontology,
+    rules: Rules,
+    say: ProgressCallback = ignore_progress,
 ) -> tuple[frozenset[ox.Triple], frozenset[ox.Triple]]:
     """Load and infer; return the vocabulary's triples that stand beside the data, and the repeated."""
-    load(store, edition.statements, rules, ontology.certainties, say=say)
-    store.load(edition.statements.descriptions())
+    load_with_inference(store, edition.statements, rules, ontology.certainties, say=say)
+    store.load_lines(edition.statements.iter_descriptions())
     _describe_inferred(store, edition.dataset, ontology)
-    repeated = _repeated(store, ontology)
+    repeated = _find_repeated_triples(store, ontology)
     vocabulary = frozenset(ontology.triples) - repeated
-    store.load(f"{triple} .\n" for triple in sorted(vocabulary, key=str))
+    store.load_lines(f"{triple} .\n" for triple in sorted(vocabulary, key=str))
     return vocabulary, repeated
 
 
-def _read(triples: str) -> frozenset[ox.Triple]:
+def _parse_triples(triples: str) -> frozenset[ox.Triple]:
     return frozenset(quad.triple for quad in ox.parse(triples, format=ox.RdfFormat.N_TRIPLES))
 
 
-def _all(store: Readable) -> list[bytes]:
-    return store.lines("SELECT ?s ?p ?o { ?s ?p ?o }")
+def _select_merged_lines(store: QueryableStore) -> list[bytes]:
+    return store.select_lines("SELECT ?s ?p ?o { ?s ?p ?o }")
 
 
-def _value(item: tuple[str, str]) -> str:
+def _get_value(item: tuple[str, str]) -> str:
     return item[0]
 
 
-def _repeated(store: Readable, ontology: Ontology) -> frozenset[ox.Triple]:
+def _find_repeated_triples(store: QueryableStore, ontology: Ontology) -> frozenset[ox.Triple]:
     """Return what a data set says of the vocabulary's own terms, which may repeat the vocabulary."""
     terms = sorted(
         {triple.subject.value for triple in ontology.triples if isinstance(triple.subject, ox.NamedNode)}
@@ -521,7 +544,7 @@ def _repeated(store: Readable, ontology: Ontology) -> frozenset[ox.Triple]:
 
 
 def _describe_inferred(store: Store, dataset: Dataset, ontology: Ontology) -> None:
-    present = set(store.graphs())
+    present = set(store.list_graphs())
     lines = []
     for level in ontology.certainties:
         name = inferred_set(dataset, level)
@@ -533,4 +556,4 @@ def _describe_inferred(store: Store, dataset: Dataset, ontology: Ontology) -> No
                 f"{node} {iri(STK + 'restsOn')} {iri(STK + level)} .\n",
                 f"{node} {iri(STK + 'rule')} {literal(RULE)} .\n",
             ]
-    store.load(lines)
+    store.load_lines(lines)

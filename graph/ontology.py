@@ -16,7 +16,7 @@ import pyoxigraph as ox
 
 from . import resources
 from .errors import OntologyError
-from .terms import FOAF, ORG, OWL, RDF_TYPE, RDFS, SKOS, STK, compact, expand
+from .terms import FOAF, ORG, OWL, RDF_TYPE, RDFS, SKOS, STK, compact_iri, expand_curie
 
 _FILES = ("stk.ttl", "stk-concepts.ttl")
 
@@ -50,7 +50,7 @@ class TieKind:
     @property
     def name(self) -> str:
         """Local name in `stk:`, or CURIE."""
-        return compact(self.iri)
+        return compact_iri(self.iri)
 
 
 @dataclass(frozen=True)
@@ -64,7 +64,7 @@ class LiteralKind:
     @property
     def name(self) -> str:
         """Local name in `stk:`, or CURIE."""
-        return compact(self.iri)
+        return compact_iri(self.iri)
 
 
 @dataclass(frozen=True)
@@ -81,7 +81,7 @@ class Concept:
     @property
     def name(self) -> str:
         """Local name in `stk:`."""
-        return compact(self.iri)
+        return compact_iri(self.iri)
 
 
 @dataclass(frozen=True)
@@ -101,7 +101,7 @@ class Sector:
     @property
     def name(self) -> str:
         """Local name in `stk:`."""
-        return compact(self.iri)
+        return compact_iri(self.iri)
 
 
 @dataclass(frozen=True)
@@ -114,7 +114,7 @@ class Ontology:
     @classmethod
     def load(cls, folder: Path | None = None) -> Ontology:
         """Read `stk.ttl` and `stk-concepts.ttl` of a folder; OntologyError where one is missing or broken."""
-        return _load(folder or resources.ontology())
+        return _parse_vocabulary(folder or resources.find_ontology())
 
     @cached_property
     def _index(self) -> Mapping[str, Mapping[str, list[ox.NamedNode | ox.Literal]]]:
@@ -126,14 +126,14 @@ class Ontology:
                 index[triple.subject.value][triple.predicate.value].append(triple.object)
         return index
 
-    def _values(self, subject: str, predicate: str) -> list[str]:
+    def _get_values(self, subject: str, predicate: str) -> list[str]:
         return [value.value for value in self._index.get(subject, {}).get(predicate, ())]
 
-    def _one(self, subject: str, predicate: str, default: str = "") -> str:
-        values = self._values(subject, predicate)
+    def _get_first(self, subject: str, predicate: str, default: str = "") -> str:
+        values = self._get_values(subject, predicate)
         return values[0] if values else default
 
-    def _texts(self, subject: str, *predicates: str) -> dict[str, str]:
+    def _get_texts(self, subject: str, *predicates: str) -> dict[str, str]:
         texts: dict[str, str] = {}
         for predicate in predicates:
             for value in self._index.get(subject, {}).get(predicate, ()):
@@ -141,69 +141,74 @@ class Ontology:
                     texts.setdefault(value.language or "en", value.value)
         return texts
 
-    def _of_type(self, *types: str) -> Iterator[str]:
+    def _find_by_type(self, *types: str) -> Iterator[str]:
         wanted = set(types)
         for subject in sorted(self._index):
-            if wanted & set(self._values(subject, RDF_TYPE)):
+            if wanted & set(self._get_values(subject, RDF_TYPE)):
                 yield subject
 
     def label(self, iri: str, lang: str = "en") -> str:
         """Return the label of a term in a language, else in English, else its short name."""
-        texts = self.labels(iri)
-        return texts.get(lang) or texts.get("en") or compact(iri)
+        texts = self.labels_by_language(iri)
+        return texts.get(lang) or texts.get("en") or compact_iri(iri)
 
-    def labels(self, iri: str) -> Mapping[str, str]:
+    def labels_by_language(self, iri: str) -> Mapping[str, str]:
         """Return the labels of a term by language."""
-        return self._texts(iri, SKOS + "prefLabel", RDFS + "label")
+        return self._get_texts(iri, SKOS + "prefLabel", RDFS + "label")
 
     def definition(self, iri: str, lang: str = "en") -> str:
         """Return what a term means in a language, empty where that language does not say."""
-        return self._texts(iri, SKOS + "definition").get(lang, "")
+        return self._get_texts(iri, SKOS + "definition").get(lang, "")
 
-    def plainly(self, iri: str, lang: str = "en") -> str:
+    def explain_term(self, iri: str, lang: str = "en") -> str:
         """Return the note by which a reader understands a term, in a language, else its definition."""
-        return self._texts(iri, SKOS + "scopeNote").get(lang, "") or self.definition(iri, lang)
+        return self._get_texts(iri, SKOS + "scopeNote").get(lang, "") or self.definition(iri, lang)
 
     @cached_property
-    def ties(self) -> Mapping[str, TieKind]:
+    def tie_kinds(self) -> Mapping[str, TieKind]:
         """Kinds of tie by IRI."""
         kinds = {}
-        for iri in self._of_type(OWL + "ObjectProperty"):
-            if not self._values(iri, STK + "tieGroup"):
+        for iri in self._find_by_type(OWL + "ObjectProperty"):
+            if not self._get_values(iri, STK + "tieGroup"):
                 continue
-            symmetric = OWL + "SymmetricProperty" in self._values(iri, RDF_TYPE)
-            stated = self._one(iri, OWL + "inverseOf")
+            symmetric = OWL + "SymmetricProperty" in self._get_values(iri, RDF_TYPE)
+            stated = self._get_first(iri, OWL + "inverseOf")
             reverse = next(
-                (other for other in self._index if iri in self._values(other, OWL + "inverseOf")), ""
+                (
+                    candidate
+                    for candidate in self._index
+                    if iri in self._get_values(candidate, OWL + "inverseOf")
+                ),
+                "",
             )
             kinds[iri] = TieKind(
                 iri=iri,
-                label=self._texts(iri, RDFS + "label"),
-                definition=self._texts(iri, SKOS + "definition").get("en", ""),
-                group=self._one(iri, STK + "tieGroup"),
-                counts=self._one(iri, STK + "countsAsTie") == "true",
-                directed=not symmetric and self._one(iri, STK + "directed", "true") == "true",
+                label=self._get_texts(iri, RDFS + "label"),
+                definition=self._get_texts(iri, SKOS + "definition").get("en", ""),
+                group=self._get_first(iri, STK + "tieGroup"),
+                counts=self._get_first(iri, STK + "countsAsTie") == "true",
+                directed=not symmetric and self._get_first(iri, STK + "directed", "true") == "true",
                 symmetric=symmetric,
-                transitive=OWL + "TransitiveProperty" in self._values(iri, RDF_TYPE),
+                transitive=OWL + "TransitiveProperty" in self._get_values(iri, RDF_TYPE),
                 inverse=stated or reverse,
                 canonical=not reverse or bool(stated),
-                domain=self._one(iri, RDFS + "domain"),
-                range=self._one(iri, RDFS + "range"),
-                node_class=self._one(iri, STK + "nodeClass", STK + "Relationship"),
-                node_subject=self._one(iri, STK + "nodeSubject", STK + "roleHolder"),
-                node_object=self._one(iri, STK + "nodeObject", STK + "roleIn"),
-                node_role=self._one(iri, STK + "nodeRole"),
+                domain=self._get_first(iri, RDFS + "domain"),
+                range=self._get_first(iri, RDFS + "range"),
+                node_class=self._get_first(iri, STK + "nodeClass", STK + "Relationship"),
+                node_subject=self._get_first(iri, STK + "nodeSubject", STK + "roleHolder"),
+                node_object=self._get_first(iri, STK + "nodeObject", STK + "roleIn"),
+                node_role=self._get_first(iri, STK + "nodeRole"),
             )
         return kinds
 
     @cached_property
-    def literals(self) -> Mapping[str, LiteralKind]:
+    def literal_kinds(self) -> Mapping[str, LiteralKind]:
         """Properties of the facts table by IRI."""
         kinds = {}
-        for iri in self._of_type(OWL + "DatatypeProperty"):
-            value_type = self._one(iri, STK + "valueType") or self._one(iri, RDFS + "range")
-            if value_type and self._one(iri, STK + "usableAsFact") == "true":
-                kinds[iri] = LiteralKind(iri, self._texts(iri, RDFS + "label"), value_type)
+        for iri in self._find_by_type(OWL + "DatatypeProperty"):
+            value_type = self._get_first(iri, STK + "valueType") or self._get_first(iri, RDFS + "range")
+            if value_type and self._get_first(iri, STK + "usableAsFact") == "true":
+                kinds[iri] = LiteralKind(iri, self._get_texts(iri, RDFS + "label"), value_type)
         return kinds
 
     @cached_property
@@ -212,16 +217,16 @@ class Ontology:
         return {
             iri: Concept(
                 iri=iri,
-                label=self._texts(iri, SKOS + "prefLabel"),
-                definition=self._texts(iri, SKOS + "definition").get("en", ""),
-                scheme=self._one(iri, SKOS + "inScheme"),
-                broader=self._one(iri, SKOS + "broader"),
-                rank=int(self._one(iri, STK + "rank", "99")),
+                label=self._get_texts(iri, SKOS + "prefLabel"),
+                definition=self._get_texts(iri, SKOS + "definition").get("en", ""),
+                scheme=self._get_first(iri, SKOS + "inScheme"),
+                broader=self._get_first(iri, SKOS + "broader"),
+                rank=int(self._get_first(iri, STK + "rank", "99")),
             )
-            for iri in self._of_type(SKOS + "Concept", ORG + "Role")
+            for iri in self._find_by_type(SKOS + "Concept", ORG + "Role")
         }
 
-    def scheme(self, name: str) -> list[Concept]:
+    def list_scheme_concepts(self, name: str) -> list[Concept]:
         """Return the concepts of a scheme, such as `UnitScheme`, by rank and then name."""
         members = [concept for concept in self.concepts.values() if concept.scheme == STK + name]
         return sorted(members, key=lambda concept: (concept.rank, concept.iri))
@@ -229,82 +234,93 @@ class Ontology:
     @cached_property
     def certainties(self) -> tuple[str, ...]:
         """Local names of the certainty levels that an assertion may have, strongest first."""
-        return tuple(concept.name for concept in self.scheme("CertaintyScheme") if concept.rank < 99)
+        return tuple(
+            concept.name for concept in self.list_scheme_concepts("CertaintyScheme") if concept.rank < 99
+        )
 
     @cached_property
     def roles(self) -> Mapping[str, Concept]:
         """Roles in a tie by IRI: the `org:Role`s and the roles of a programme."""
-        found = {iri: self.concepts[iri] for iri in self._of_type(ORG + "Role")}
-        return found | {concept.iri: concept for concept in self.scheme("ProgrammeRoleScheme")}
+        roles = {iri: self.concepts[iri] for iri in self._find_by_type(ORG + "Role")}
+        return roles | {concept.iri: concept for concept in self.list_scheme_concepts("ProgrammeRoleScheme")}
 
     @cached_property
     def sectors(self) -> Mapping[str, Sector]:
         """Sectors by IRI, in the order of the legend."""
-        found = []
-        for concept in self.scheme("SectorScheme"):
+        sectors = []
+        for concept in self.list_scheme_concepts("SectorScheme"):
             top = concept.broader or concept.iri
             label = concept.label
-            found.append(
+            sectors.append(
                 Sector(
                     iri=concept.iri,
                     label=label,
-                    plural=self._texts(concept.iri, STK + "plural") or label,
+                    plural=self._get_texts(concept.iri, STK + "plural") or label,
                     parent=concept.broader,
-                    order=int(self._one(concept.iri, STK + "order", "99")),
-                    shape=self._one(top, STK + "shape", "circle"),
-                    colour_light=self._one(top, STK + "colourLight", "#444444"),
-                    colour_dark=self._one(top, STK + "colourDark", "#BBBBBB"),
-                    side=self._one(concept.iri, STK + "side") or self._one(top, STK + "side", "right"),
+                    order=int(self._get_first(concept.iri, STK + "order", "99")),
+                    shape=self._get_first(top, STK + "shape", "circle"),
+                    colour_light=self._get_first(top, STK + "colourLight", "#444444"),
+                    colour_dark=self._get_first(top, STK + "colourDark", "#BBBBBB"),
+                    side=self._get_first(concept.iri, STK + "side")
+                    or self._get_first(top, STK + "side", "right"),
                 )
             )
-        return {sector.iri: sector for sector in sorted(found, key=lambda sector: (sector.order, sector.iri))}
+        return {
+            sector.iri: sector for sector in sorted(sectors, key=lambda sector: (sector.order, sector.iri))
+        }
 
-    def sector_of(self, types: tuple[str, ...]) -> Sector | None:
+    def find_sector(self, types: tuple[str, ...]) -> Sector | None:
         """Return the sector of an organisation of these types: the first in the order of the legend."""
         reached = []
         for iri in types:
             seen = set()
             while iri and iri not in seen:
                 seen.add(iri)
-                sector = self._one(iri, STK + "sector")
+                sector = self._get_first(iri, STK + "sector")
                 if sector:
                     reached.append(self.sectors[sector])
                     break
-                iri = self._one(iri, SKOS + "broader")
+                iri = self._get_first(iri, SKOS + "broader")
         return min(reached, key=lambda sector: (sector.order, sector.iri), default=None)
 
     @cached_property
     def classes(self) -> Mapping[str, str]:
         """Classes that a table may name: local name to IRI."""
-        found = {iri.rpartition("#")[2].rpartition("/")[2]: iri for iri in self._of_type(OWL + "Class")}
-        found["Person"] = FOAF + "Person"
-        found["Concept"] = SKOS + "Concept"
+        iri_by_name = {
+            iri.rpartition("#")[2].rpartition("/")[2]: iri for iri in self._find_by_type(OWL + "Class")
+        }
+        iri_by_name["Person"] = FOAF + "Person"
+        iri_by_name["Concept"] = SKOS + "Concept"
         return {
-            name: iri for name, iri in found.items() if iri.startswith(STK) or name in ("Person", "Concept")
+            name: iri
+            for name, iri in iri_by_name.items()
+            if iri.startswith(STK) or name in ("Person", "Concept")
         }
 
-    def superclasses(self, iri: str) -> frozenset[str]:
+    def find_superclasses(self, iri: str) -> frozenset[str]:
         """Return a class with all classes above it."""
-        found: set[str] = set()
-        todo = [iri]
-        while todo:
-            current = todo.pop()
-            if current not in found:
-                found.add(current)
-                todo += self._values(current, RDFS + "subClassOf")
-        return frozenset(found)
+        reached: set[str] = set()
+        pending = [iri]
+        while pending:
+            current = pending.pop()
+            if current not in reached:
+                reached.add(current)
+                pending += self._get_values(current, RDFS + "subClassOf")
+        return frozenset(reached)
 
-    def narrowest(self, classes: Iterable[str]) -> list[str]:
+    def select_narrowest(self, classes: Iterable[str]) -> list[str]:
         """Return those of some classes that tables may name and that no other of them is below, sorted."""
         named = set(classes) & set(self.classes.values())
         return sorted(
-            one for one in named if not any(one in self.superclasses(other) for other in named - {one})
+            candidate
+            for candidate in named
+            if not any(candidate in self.find_superclasses(narrower) for narrower in named - {candidate})
         )
 
-    def kinds_of(self, above: str) -> frozenset[str]:
+    def list_subclass_names(self, parent: str) -> frozenset[str]:
         """Return the local names of the classes at or below a class of `stk:`."""
         return frozenset(
-            name for name, iri in self.classes.items() if expand(above) in self.superclasses(iri)
+            name for name, iri in self.classes.items() if expand_curie(parent) in self.find_superclasses(iri)
         )
 
     @cached_property
@@ -312,58 +328,60 @@ class Ontology:
         """Pairs of a property and the property above it."""
         return tuple(
             (iri, parent)
-            for iri in self._of_type(OWL + "ObjectProperty", OWL + "DatatypeProperty")
-            for parent in sorted(self._values(iri, RDFS + "subPropertyOf"))
+            for iri in self._find_by_type(OWL + "ObjectProperty", OWL + "DatatypeProperty")
+            for parent in sorted(self._get_values(iri, RDFS + "subPropertyOf"))
         )
 
     @cached_property
     def symmetric(self) -> tuple[str, ...]:
         """Symmetric properties."""
-        return tuple(self._of_type(OWL + "SymmetricProperty"))
+        return tuple(self._find_by_type(OWL + "SymmetricProperty"))
 
     @cached_property
     def transitive(self) -> tuple[str, ...]:
         """Transitive properties."""
-        return tuple(self._of_type(OWL + "TransitiveProperty"))
+        return tuple(self._find_by_type(OWL + "TransitiveProperty"))
 
     @cached_property
     def inverses(self) -> tuple[tuple[str, str], ...]:
         """Pairs of a property and its inverse, in both orders."""
         stated = [
-            (iri, other) for iri in sorted(self._index) for other in self._values(iri, OWL + "inverseOf")
+            (iri, inverse)
+            for iri in sorted(self._index)
+            for inverse in self._get_values(iri, OWL + "inverseOf")
         ]
-        return tuple(sorted({*stated, *((other, iri) for iri, other in stated)}))
+        return tuple(sorted({*stated, *((inverse, iri) for iri, inverse in stated)}))
 
     @cached_property
     def subclasses(self) -> tuple[tuple[str, str], ...]:
         """Pairs of a class and each class above it, near or far."""
         return tuple(
-            (iri, above)
-            for iri in self._of_type(OWL + "Class")
-            for above in sorted(self.superclasses(iri) - {iri})
+            (iri, parent)
+            for iri in self._find_by_type(OWL + "Class")
+            for parent in sorted(self.find_superclasses(iri) - {iri})
         )
 
     @cached_property
     def evidence_properties(self) -> frozenset[str]:
         """Properties that describe assertion sets and sources, which rules do not touch."""
         about = (STK + "AssertionSet", STK + "Source", STK + "Decision")
-        return frozenset(iri for iri in self._index if self._one(iri, RDFS + "domain") in about)
+        return frozenset(iri for iri in self._index if self._get_first(iri, RDFS + "domain") in about)
 
     def counts_members(self, unit: str) -> bool:
         """Tell whether a unit counts members of a body, rather than years or districts."""
-        return self._one(unit, STK + "countsMembers") == "true"
+        return self._get_first(unit, STK + "countsMembers") == "true"
 
     def is_formal(self, group: str) -> bool:
         """Tell whether a group of ties holds formal roles: how bodies are made up and who belongs to them."""
-        return self._one(group, STK + "formal") == "true"
+        return self._get_first(group, STK + "formal") == "true"
 
     def is_doubt_of_identity(self, kind: str) -> bool:
         """Tell whether a kind of tie says that its two ends may be one."""
-        return self._one(kind, STK + "doubtsIdentity") == "true"
+        return self._get_first(kind, STK + "doubtsIdentity") == "true"
 
 
 @lru_cache(maxsize=4)
-def _load(folder: Path) -> Ontology:
+def _parse_vocabulary(folder: Path) -> Ontology:
     triples: list[ox.Triple] = []
     for name in _FILES:
         path = folder / name

@@ -9,10 +9,10 @@ from functools import cached_property
 
 import pyoxigraph as ox
 
-from .knowledge import Entity, Evidence, Knowledge
+from .knowledge import Entity, Evidence, StakeholderGraph
 from .network import Network, Tie
-from .terms import RDF_TYPE, STK, whole
-from .wording import number
+from .terms import RDF_TYPE, STK, parse_whole_number
+from .wording import format_number
 
 
 @dataclass(frozen=True)
@@ -39,13 +39,13 @@ class Count:
     certainty: str
     supports: tuple[Evidence, ...]
 
-    def words(self, knowledge: Knowledge, lang: str = "en") -> str:
+    def format_count(self, knowledge: StakeholderGraph, lang: str = "en") -> str:
         """Return the count in words, such as "more than 120 organisations".
 
         A comparator whose label opens with a hyphen follows its number, as "more than" does in Bengali.
         """
         label = knowledge.ontology.label
-        value = number(self.value, lang) if self.value is not None else ""
+        value = format_number(self.value, lang) if self.value is not None else ""
         before = label(STK + self.comparator, lang) if self.comparator != "exactly" else ""
         if before.startswith("-"):
             before, value = "", value + before
@@ -59,7 +59,7 @@ class Count:
 
 
 @dataclass(frozen=True)
-class Profile:
+class EntityProfile:
     """All that a data set says of one entity."""
 
     entity: Entity
@@ -69,51 +69,53 @@ class Profile:
     supports: tuple[Evidence, ...]  # where the entity itself is named
 
 
-class Profiles:
+class EntityProfiles:
     """Profiles of a network's entities; the indexes are made once."""
 
     def __init__(self, network: Network) -> None:
         self.network = network
         self.knowledge = network.knowledge
 
-    def of(self, entity: Entity) -> Profile:
+    def build_profile(self, entity: Entity) -> EntityProfile:
         """Return the profile of an entity."""
-        return Profile(
+        return EntityProfile(
             entity=entity,
-            facts=tuple(self._facts(entity)),
+            facts=tuple(self._collect_facts(entity)),
             counts=self.counts.get(entity.iri, ()),
             ties=self.network.by_node.get(entity.iri, ()),
-            supports=self._supports(self._sets(entity.iri, RDF_TYPE)),
+            supports=self._sort_supports(self._find_assertion_sets(entity.iri, RDF_TYPE)),
         )
 
-    def _sets(self, subject: str, predicate: str) -> list[str]:
+    def _find_assertion_sets(self, subject: str, predicate: str) -> list[str]:
         query = (
             f"SELECT DISTINCT ?g {{ GRAPH ?g {{ {ox.NamedNode(subject)} {ox.NamedNode(predicate)} ?o }} }}"
         )
         rows = self.knowledge.store.select(query)
-        found = [row["g"].value for row in rows]
-        return [name for name in found if self.knowledge.evidence[name].certainty != "inferred"]
+        set_iris = [row["g"].value for row in rows]
+        return [name for name in set_iris if self.knowledge.evidence[name].certainty != "inferred"]
 
-    def _supports(self, sets: Iterable[str]) -> tuple[Evidence, ...]:
-        found = [self.knowledge.evidence[name] for name in sets]
-        return tuple(sorted(found, key=lambda support: (support.source, _line(support), support.set)))
+    def _sort_supports(self, sets: Iterable[str]) -> tuple[Evidence, ...]:
+        supports = [self.knowledge.evidence[name] for name in sets]
+        return tuple(
+            sorted(supports, key=lambda support: (support.source, _parse_line(support), support.set))
+        )
 
-    def _facts(self, entity: Entity) -> list[Fact]:
+    def _collect_facts(self, entity: Entity) -> list[Fact]:
         ontology = self.knowledge.ontology
         shown = {
-            *ontology.literals, STK + "start", STK + "end", STK + "dateText", STK + "dateCertainty",
+            *ontology.literal_kinds, STK + "start", STK + "end", STK + "dateText", STK + "dateCertainty",
             STK + "sessionCount", STK + "sessionLength",
         }  # fmt: skip
-        found: dict[tuple[str, str], list[str]] = defaultdict(list)
+        sets_by_fact: dict[tuple[str, str], list[str]] = defaultdict(list)
         query = f"SELECT ?p ?o ?g {{ GRAPH ?g {{ {ox.NamedNode(entity.iri)} ?p ?o }} }}"
         for row in self.knowledge.store.select(query):
             if row["p"].value in shown:
                 value = row["o"].value
                 text = ontology.label(value) if isinstance(row["o"], ox.NamedNode) else value
-                found[(row["p"].value, text)].append(row["g"].value)
+                sets_by_fact[(row["p"].value, text)].append(row["g"].value)
         return [
-            Fact(property_, ontology.label(property_), value, self._supports(sets))
-            for (property_, value), sets in sorted(found.items())
+            Fact(property_, ontology.label(property_), value, self._sort_supports(sets))
+            for (property_, value), sets in sorted(sets_by_fact.items())
         ]
 
     @cached_property
@@ -129,31 +131,31 @@ class Profiles:
             owners[row["owner"].value].add(name)
             if self.knowledge.evidence[row["g"].value].certainty != "inferred":
                 sets[name].add(row["g"].value)
-        counts = {name: self._count(name, found, sets[name]) for name, found in values.items()}
+        counts = {name: self._make_count(name, fields, sets[name]) for name, fields in values.items()}
         return {
             owner: tuple(counts[name] for name in sorted(names)) for owner, names in sorted(owners.items())
         }
 
-    def _count(self, name: str, values: Mapping[str, str], sets: Iterable[str]) -> Count:
-        def local(predicate: str) -> str:
+    def _make_count(self, name: str, values: Mapping[str, str], sets: Iterable[str]) -> Count:
+        def get_local_name(predicate: str) -> str:
             return values.get(STK + predicate, "").removeprefix(STK)
 
-        supports = self._supports(sets)
-        levels = [self.knowledge.level(support.set) for support in supports]
+        supports = self._sort_supports(sets)
+        levels = [self.knowledge.get_certainty(support.set) for support in supports]
         return Count(
             iri=name,
-            id=self.knowledge.dataset.mint.local(name),
-            value=whole(values.get(STK + "value", "")),
+            id=self.knowledge.dataset.mint.shorten_iri(name),
+            value=parse_whole_number(values.get(STK + "value", "")),
             unit=values.get(STK + "unit", ""),
-            comparator=local("comparator"),
-            dimension=local("dimension"),
-            part_of=self.knowledge.dataset.mint.local(values[STK + "partOfCount"])
+            comparator=get_local_name("comparator"),
+            dimension=get_local_name("dimension"),
+            part_of=self.knowledge.dataset.mint.shorten_iri(values[STK + "partOfCount"])
             if STK + "partOfCount" in values
             else "",
-            certainty=next((level for level in self.network.levels if level in levels), "unknown"),
+            certainty=next((level for level in self.network.certainty_levels if level in levels), "unknown"),
             supports=supports,
         )
 
 
-def _line(support: Evidence) -> int:
-    return whole(support.locator) or 0
+def _parse_line(support: Evidence) -> int:
+    return parse_whole_number(support.locator) or 0

@@ -1,7 +1,7 @@
 """How far a long piece of work is: items or bytes in, the same out, and now and then a sentence said.
 
 >>> said = []
->>> list(counted("abcd", 4, said.append, "reading rows", every=0.0))
+>>> list(track_items("abcd", 4, said.append, "reading rows", every=0.0))
 ['a', 'b', 'c', 'd']
 >>> said[-1].startswith("reading rows: 4 of 4")
 True
@@ -15,24 +15,26 @@ from collections.abc import Callable, Iterable, Iterator
 from typing import IO, TypeVar
 
 T = TypeVar("T")
-Say = Callable[[str], None]
+ProgressCallback = Callable[[str], None]
 
 EVERY = 0.25  # seconds between two sentences
-_LOOKED = 1000  # items between two looks at the clock
+_ITEMS_PER_CHECK = 1000  # items between two looks at the clock
 
 
-def silent(_: str) -> None:
+def ignore_progress(_: str) -> None:
     """Say nothing of how far the work is."""
 
 
-class Pace:
+class ProgressMeter:
     """Says how much of a total is done, how fast it goes and how long the rest takes at that rate."""
 
-    def __init__(self, total: int, say: Say, what: str, *, unit: str = "", every: float = EVERY) -> None:
+    def __init__(
+        self, total: int, say: ProgressCallback, what: str, *, unit: str = "", every: float = EVERY
+    ) -> None:
         self._total, self._say, self._what, self._unit, self._every = total, say, what, unit, every
         self._started = self._said = time.monotonic()
 
-    def done(self, number: int) -> None:
+    def report_done(self, number: int) -> None:
         """Tell that so much is done, where it is time to say so."""
         now = time.monotonic()
         if now - self._said < self._every:
@@ -42,14 +44,14 @@ class Pace:
         rest = max(0, self._total - number) / rate if rate else 0.0
         self._say(
             f"{self._what}: {number:,} of {self._total:,}{self._unit}, {rate:,.0f}{self._unit} a second, "
-            f"{duration(rest)} left"
+            f"{format_duration(rest)} left"
         )
 
 
-def duration(seconds: float) -> str:
+def format_duration(seconds: float) -> str:
     """Return a length of time for people.
 
-    >>> duration(4.2), duration(75), duration(7300)
+    >>> format_duration(4.2), format_duration(75), format_duration(7300)
     ('5 s', '2 min', '2 h 2 min')
     """
     whole = int(seconds + 0.999)
@@ -59,42 +61,47 @@ def duration(seconds: float) -> str:
     return f"{minutes} min" if minutes < 60 else f"{minutes // 60} h {minutes % 60} min"
 
 
-def counted(items: Iterable[T], total: int, say: Say, what: str, *, every: float = EVERY) -> Iterator[T]:
+def track_items(
+    items: Iterable[T], total: int, say: ProgressCallback, what: str, *, every: float = EVERY
+) -> Iterator[T]:
     """Yield items and say how many were taken; nothing is counted where nobody listens."""
-    if say is silent:
+    if say is ignore_progress:
         yield from items
         return
-    pace, looked = Pace(total, say, what, every=every), min(_LOOKED, max(1, total // 100))
+    meter, interval = (
+        ProgressMeter(total, say, what, every=every),
+        min(_ITEMS_PER_CHECK, max(1, total // 100)),
+    )
     for number, item in enumerate(items, start=1):
         yield item
-        if number % looked == 0:
-            pace.done(number)
+        if number % interval == 0:
+            meter.report_done(number)
 
 
-def watched(file: IO[bytes], say: Say, what: str) -> IO[bytes] | Watched:
+def track_reading(file: IO[bytes], say: ProgressCallback, what: str) -> IO[bytes] | TrackedFile:
     """Return an open file at its start; where somebody listens, as one that says how much of it was read."""
     total = file.seek(0, io.SEEK_END)
     file.seek(0)
-    return file if say is silent else Watched(file, total, say, what)
+    return file if say is ignore_progress else TrackedFile(file, total, say, what)
 
 
-class Watched:
+class TrackedFile:
     """An open file that says how many megabytes of it were read, in pieces or line by line."""
 
-    def __init__(self, file: IO[bytes], total: int, say: Say, what: str) -> None:
-        self._file, self._pace, self._read = file, Pace(total >> 20, say, what, unit=" MB"), 0
+    def __init__(self, file: IO[bytes], total: int, say: ProgressCallback, what: str) -> None:
+        self._file, self._pace, self._read = file, ProgressMeter(total >> 20, say, what, unit=" MB"), 0
 
     def read(self, size: int = -1) -> bytes:
         """Return the next bytes."""
         data = self._file.read(size)
         self._read += len(data)
-        self._pace.done(self._read >> 20)
+        self._pace.report_done(self._read >> 20)
         return data
 
     def __iter__(self) -> Iterator[bytes]:
         """Yield the lines."""
         for number, line in enumerate(self._file):
             self._read += len(line)
-            if number % _LOOKED == 0:
-                self._pace.done(self._read >> 20)
+            if number % _ITEMS_PER_CHECK == 0:
+                self._pace.report_done(self._read >> 20)
             yield line

@@ -16,10 +16,10 @@ from pathlib import Path
 import pyoxigraph as ox
 
 from .errors import NameNotFoundError, OntologyError, QueryError
-from .knowledge import Knowledge
-from .names import Names
+from .knowledge import StakeholderGraph
+from .names import NameIndex
 from .spelling import did_you_mean
-from .terms import STK, expand
+from .terms import STK, expand_curie
 
 TYPES = ("entity", "certainty", "kind", "concept", "text")
 
@@ -41,7 +41,7 @@ class Parameter:
 
 
 @dataclass(frozen=True)
-class Question:
+class NamedQuestion:
     """A named question with its text."""
 
     name: str
@@ -51,7 +51,7 @@ class Question:
     text: str
 
     @classmethod
-    def read(cls, path: Path) -> Question:
+    def from_file(cls, path: Path) -> NamedQuestion:
         """Read a `.rq` file; OntologyError with file, line and fault."""
         values: dict[str, str] = {}
         parameters: list[Parameter] = []
@@ -61,7 +61,7 @@ class Question:
             if not match:
                 break
             if match["key"] == "param":
-                parameters.append(_parameter(match["value"], f"{path.name}, line {number}"))
+                parameters.append(_parse_parameter(match["value"], f"{path.name}, line {number}"))
             else:
                 values[match["key"]] = match["value"]
         for key in ("title", "answers"):
@@ -71,44 +71,46 @@ class Question:
         body = "\n".join(line for line in lines if not _HEADER.match(line)).strip() + "\n"
         return cls(path.stem, title, values["answers"], tuple(parameters), body)
 
-    def fill(self, given: Mapping[str, str], knowledge: Knowledge) -> str:
+    def fill_parameters(self, given: Mapping[str, str], knowledge: StakeholderGraph) -> str:
         """Return the query with its parameters; QueryError or NameNotFoundError for an unknown one."""
-        known = [parameter.name for parameter in self.parameters]
+        names = [parameter.name for parameter in self.parameters]
         for name in given:
-            if name not in known:
-                options = ", ".join("--" + one for one in known) or "none"
-                mend = did_you_mean(name, known, f"its parameters are: {options}")
-                raise QueryError(f"the question '{self.name}' has no parameter '--{name}'; {mend}")
+            if name not in names:
+                options = ", ".join("--" + option for option in names) or "none"
+                hint = did_you_mean(name, names, f"its parameters are: {options}")
+                raise QueryError(f"the question '{self.name}' has no parameter '--{name}'; {hint}")
         terms = {}
         for parameter in self.parameters:
             value = given.get(parameter.name, "")
             terms[parameter.name] = (
-                _terms(parameter, value, knowledge) if value else _default(parameter, knowledge)
+                _resolve_terms(parameter, value, knowledge)
+                if value
+                else _resolve_default(parameter, knowledge)
             )
         # in one pass: a value that looks like another parameter stays what it is, a text
         return _BLANK.sub(lambda match: terms.get(match[1], match[0]), self.text)
 
 
-class Questions:
+class QuestionCatalogue:
     """The questions of a folder by name."""
 
     def __init__(self, folder: Path) -> None:
         self.folder = folder
 
     @cached_property
-    def all(self) -> Mapping[str, Question]:
+    def by_name(self) -> Mapping[str, NamedQuestion]:
         """Every question, by name."""
-        return {path.stem: Question.read(path) for path in sorted(self.folder.glob("*.rq"))}
+        return {path.stem: NamedQuestion.from_file(path) for path in sorted(self.folder.glob("*.rq"))}
 
-    def find(self, name: str) -> Question:
+    def find_question(self, name: str) -> NamedQuestion:
         """Return a question; NameNotFoundError with near names."""
-        if name not in self.all:
-            mend = did_you_mean(name, self.all, "list them with: stakeholders ask")
-            raise NameNotFoundError(f"no question is called '{name}'; {mend}")
-        return self.all[name]
+        if name not in self.by_name:
+            hint = did_you_mean(name, self.by_name, "list them with: stakeholders ask")
+            raise NameNotFoundError(f"no question is called '{name}'; {hint}")
+        return self.by_name[name]
 
 
-def _parameter(text: str, place: str) -> Parameter:
+def _parse_parameter(text: str, place: str) -> Parameter:
     match = _PARAM.match(text)
     if not match or match["type"] not in TYPES:
         raise OntologyError(
@@ -117,17 +119,17 @@ def _parameter(text: str, place: str) -> Parameter:
     return Parameter(match["name"], match["type"], match["default"] or "", match["what"])
 
 
-def _default(parameter: Parameter, knowledge: Knowledge) -> str:
+def _resolve_default(parameter: Parameter, knowledge: StakeholderGraph) -> str:
     """Return a default's terms; one that names an entity of another data set leaves the parameter open."""
     if not parameter.default:
         return "UNDEF"
     try:
-        return _terms(parameter, parameter.default, knowledge)
+        return _resolve_terms(parameter, parameter.default, knowledge)
     except NameNotFoundError:
         return "UNDEF"
 
 
-def _terms(parameter: Parameter, value: str, knowledge: Knowledge) -> str:
+def _resolve_terms(parameter: Parameter, value: str, knowledge: StakeholderGraph) -> str:
     if parameter.type == "text":
         return str(ox.Literal(value))
     if parameter.type == "certainty":
@@ -138,15 +140,15 @@ def _terms(parameter: Parameter, value: str, knowledge: Knowledge) -> str:
             )
         return " ".join(f"<{STK}{level}>" for level in levels[: levels.index(value) + 1])
     if parameter.type == "kind":
-        kinds = {kind.name: kind.iri for kind in knowledge.ontology.ties.values()}
+        kinds = {kind.name: kind.iri for kind in knowledge.ontology.tie_kinds.values()}
         if value not in kinds:
             raise QueryError(
                 f"'{value}' is no kind of tie; {did_you_mean(value, kinds, 'see ontology/README.md')}"
             )
         return f"<{kinds[value]}>"
-    if parameter.type == "concept" and expand(value) in knowledge.ontology.concepts:
-        return f"<{expand(value)}>"
-    return f"<{Names(knowledge.entities.values()).find(value).iri}>"
+    if parameter.type == "concept" and expand_curie(value) in knowledge.ontology.concepts:
+        return f"<{expand_curie(value)}>"
+    return f"<{NameIndex(knowledge.entities.values()).find_entity(value).iri}>"
 
 
-__all__ = ["TYPES", "NameNotFoundError", "Parameter", "Question", "Questions"]
+__all__ = ["TYPES", "NameNotFoundError", "NamedQuestion", "Parameter", "QuestionCatalogue"]

@@ -11,20 +11,20 @@ _PACKAGE = Path(__file__).resolve().parent
 _SHIPPED = _PACKAGE / "_shipped"
 
 
-def _root() -> Path:
+def _find_root() -> Path:
     return _SHIPPED if _SHIPPED.is_dir() else _PACKAGE.parent
 
 
-def ontology() -> Path:
+def find_ontology() -> Path:
     """Return the folder of the vocabulary, shapes, checks and questions."""
-    return _root() / "ontology"
+    return _find_root() / "ontology"
 
 
-def example() -> Path:
+def find_example_dataset() -> Path:
     """Return the folder of the example data set."""
-    return _root() / "data" / "steps"
+    return _find_root() / "data" / "steps"
 
 
-def page() -> Path:
+def find_page_assets() -> Path:
     """Return the folder of the map page's template, style and script."""
     return _PACKAGE / "map"

@@ -18,7 +18,7 @@ from typing import IO
 from .dataset import Dataset
 from .ingest.statements import Consequence, Statements
 from .ontology import Ontology
-from .progress import Say, silent, watched
+from .progress import ProgressCallback, ignore_progress, track_reading
 from .store import Store
 from .terms import RDF_TYPE, STK
 
@@ -31,14 +31,14 @@ _BATCH = 50_000  # lines looked up at once
 
 def inferred_set(dataset: Dataset, level: str) -> str:
     """Return the IRI of the graph of what rests on a level of certainty."""
-    return dataset.mint.assertion_set("inferred", RULE, level)
+    return dataset.mint.make_set_iri("inferred", RULE, level)
 
 
 def compile_rules(ontology: Ontology) -> list[str]:
     """Return the WHERE clauses and heads of the rules as `head | body` SPARQL patterns.
 
     >>> rules = compile_rules(Ontology.load())
-    >>> "?o stk:hasMember ?s | ?s stk:memberOf ?o" in [short(rule) for rule in rules]
+    >>> "?o stk:hasMember ?s | ?s stk:memberOf ?o" in [shorten_rule(rule) for rule in rules]
     True
     """
     evidence = ontology.evidence_properties
@@ -52,13 +52,15 @@ def compile_rules(ontology: Ontology) -> list[str]:
         for child, parent in ontology.subproperties
         if child not in evidence
     ]
-    rules += [f"?o <{other}> ?s | ?s <{iri}> ?o" for iri, other in ontology.inverses if iri not in evidence]
+    rules += [
+        f"?o <{inverse}> ?s | ?s <{iri}> ?o" for iri, inverse in ontology.inverses if iri not in evidence
+    ]
     rules += [f"?o <{iri}> ?s | ?s <{iri}> ?o" for iri in ontology.symmetric if iri not in evidence]
     rules += [f"?s <{iri}> ?z | ?s <{iri}> ?o . ?o <{iri}> ?z" for iri in ontology.transitive]
     return rules
 
 
-def short(rule: str) -> str:
+def shorten_rule(rule: str) -> str:
     """Return a rule with the names of `stk:` shortened, for people."""
     return re.sub(rf"<{re.escape(STK)}(\w+)>", r"stk:\1", rule)
 
@@ -67,134 +69,145 @@ def short(rule: str) -> str:
 class Rules:
     """The rules by premise: `alone` by the predicate or class of one statement, `chains` as head and body."""
 
-    alone: Mapping[str, tuple[Consequence, ...]]
+    consequences: Mapping[str, tuple[Consequence, ...]]
     chains: tuple[tuple[str, str], ...]
 
     @classmethod
-    def of(cls, ontology: Ontology) -> Rules:
+    def from_ontology(cls, ontology: Ontology) -> Rules:
         """Compile the rules of a vocabulary."""
-        known = [
+        pairs = [
             (head, body) for head, _, body in (rule.partition(" | ") for rule in compile_rules(ontology))
         ]
         alone: dict[str, list[Consequence]] = {}
-        for head, body in closed([pair for pair in known if " . " not in pair[1]]):
-            alone.setdefault(_key(body), []).append(_consequence(head))
+        for head, body in close_transitively([pair for pair in pairs if " . " not in pair[1]]):
+            alone.setdefault(_find_rule_key(body), []).append(_parse_consequence(head))
         return cls(
-            {key: tuple(found) for key, found in alone.items()},
-            tuple(pair for pair in known if " . " in pair[1]),
+            {key: tuple(consequences) for key, consequences in alone.items()},
+            tuple(pair for pair in pairs if " . " in pair[1]),
         )
 
 
-def _key(pattern: str) -> str:
+def _find_rule_key(pattern: str) -> str:
     """Return the class that a pattern names, else its predicate."""
     return str(_IRI.findall(pattern)[-1])
 
 
-def _consequence(head: str) -> Consequence:
+def _parse_consequence(head: str) -> Consequence:
     subject, rest = head.split(" ", 1)
     if rest.startswith(_TYPE):
-        return Consequence(_key(head), f" {rest}", is_type=True)
-    return Consequence(_key(head), f" {rest.rpartition(' ')[0]} ", subject == "?o")
+        return Consequence(_find_rule_key(head), f" {rest}", is_type=True)
+    return Consequence(_find_rule_key(head), f" {rest.rpartition(' ')[0]} ", subject == "?o")
 
 
-def load(
-    store: Store, statements: Statements, rules: Rules, levels: Iterable[str], *, say: Say = silent
+def load_with_inference(
+    store: Store,
+    statements: Statements,
+    rules: Rules,
+    levels: Iterable[str],
+    *,
+    say: ProgressCallback = ignore_progress,
 ) -> None:
     """Load what is asserted, one certainty after the other, and into inferred sets what follows from it."""
     asserted: set[str] = set()
     inferred: set[str] = set()
     for level in levels:
-        if not statements.terms(level):
+        if not statements.list_terms(level):
             continue
-        follows, graph = statements.follows(level), inferred_set(statements.dataset, level)
-        store.load_text(watched(statements.asserted(level), say, f"loading what is {level}"))
-        asserted |= statements.terms(level)
-        doubtful = statements.heads(level) & (asserted | inferred)
+        follows, graph = statements.read_consequences(level), inferred_set(statements.dataset, level)
+        store.load_text(track_reading(statements.read_asserted(level), say, f"loading what is {level}"))
+        asserted |= statements.list_terms(level)
+        doubtful = statements.list_heads(level) & (asserted | inferred)
         if doubtful:
-            for part in _unknown(store, follows, doubtful):
-                _add(store, part, graph)
+            for part in _iter_missing_lines(store, follows, doubtful):
+                _add_to_graphs(store, part, graph)
         else:
             for into in (graph, ""):
                 store.load_text(
-                    watched(follows, say, f"loading what follows from what is {level}"), graph=into
+                    track_reading(follows, say, f"loading what follows from what is {level}"), graph=into
                 )
-        inferred |= statements.heads(level)
-        inferred |= _chained(store, rules, asserted | inferred, graph)
+        inferred |= statements.list_heads(level)
+        inferred |= _infer_chains(store, rules, asserted | inferred, graph)
 
 
-def _add(store: Store, text: bytes, graph: str) -> None:
+def _add_to_graphs(store: Store, text: bytes, graph: str) -> None:
     for into in (graph, ""):
         store.load_text(text, graph=into)
 
 
-def _unknown(store: Store, follows: IO[bytes], doubtful: set[str]) -> Iterator[bytes]:
+def _iter_missing_lines(store: Store, follows: IO[bytes], doubtful: set[str]) -> Iterator[bytes]:
     """Yield in parts those lines that the merged view lacks; only doubtful keys have to be looked up."""
     keys = {f"<{key}>".encode() for key in doubtful}
     kind = _TYPE.encode()
     while lines := list(islice(follows, _BATCH)):
-        sure: list[bytes] = []
-        asked: list[bytes] = []
+        certain_lines: list[bytes] = []
+        lines_to_check: list[bytes] = []
         for line in lines:
             _, predicate, rest = line.split(b" ", 2)
             key = rest[:-3] if predicate == kind else predicate
-            (asked if key in keys else sure).append(line)
-        yield b"".join(sure) + store.lacking(b"".join(asked))
+            (lines_to_check if key in keys else certain_lines).append(line)
+        yield b"".join(certain_lines) + store.select_missing_lines(b"".join(lines_to_check))
 
 
-def _chained(store: Store, rules: Rules, present: set[str], graph: str) -> set[str]:
+def _infer_chains(store: Store, rules: Rules, present: set[str], graph: str) -> set[str]:
     """Run the transitive rules to a fixpoint, with what follows from each new statement; return its keys."""
-    found: set[str] = set()
-    chains = [(head, body) for head, body in rules.chains if _key(head) in present]
-    again = [(_pattern(follows), head) for head, _ in chains for follows in rules.alone.get(_key(head), ())]
+    inferred_keys: set[str] = set()
+    chains = [(head, body) for head, body in rules.chains if _find_rule_key(head) in present]
+    again = [
+        (_format_pattern(follows), head)
+        for head, _ in chains
+        for follows in rules.consequences.get(_find_rule_key(head), ())
+    ]
     while chains:
-        new = _infer(store, chains, graph)
+        new = _add_inferred(store, chains, graph)
         if not new:
             break
-        found |= new | _infer(store, again, graph)
-    return found
+        inferred_keys |= new | _add_inferred(store, again, graph)
+    return inferred_keys
 
 
-def _pattern(follows: Consequence) -> str:
-    return f"?z{follows.text}?s" if follows.turned else f"?s{follows.text}?z"
+def _format_pattern(follows: Consequence) -> str:
+    return f"?z{follows.text}?s" if follows.swaps_ends else f"?s{follows.text}?z"
 
 
-def _infer(store: Store, rules: Sequence[tuple[str, str]], graph: str) -> set[str]:
+def _add_inferred(store: Store, rules: Sequence[tuple[str, str]], graph: str) -> set[str]:
     """Add the heads of rules that the merged view lacks, and return the predicates of what was new."""
-    found = set()
+    new_keys = set()
     for head, body in rules:
-        text = store.construct(f"CONSTRUCT {{ {head} }} WHERE {{ {body} FILTER NOT EXISTS {{ {head} }} }}")
+        text = store.construct_triples(
+            f"CONSTRUCT {{ {head} }} WHERE {{ {body} FILTER NOT EXISTS {{ {head} }} }}"
+        )
         if text:
-            _add(store, text, graph)
-            found.add(_key(head))
-    return found
+            _add_to_graphs(store, text, graph)
+            new_keys.add(_find_rule_key(head))
+    return new_keys
 
 
-def closed(steps: Sequence[tuple[str, str]]) -> list[tuple[str, str]]:
+def close_transitively(steps: Sequence[tuple[str, str]]) -> list[tuple[str, str]]:
     """Return for each premise everything that follows from it, directly or in turn, but itself.
 
-    >>> closed([("?s <b> ?o", "?s <a> ?o"), ("?o <c> ?s", "?s <b> ?o")])
+    >>> close_transitively([("?s <b> ?o", "?s <a> ?o"), ("?o <c> ?s", "?s <b> ?o")])
     [('?s <b> ?o', '?s <a> ?o'), ('?o <c> ?s', '?s <a> ?o'), ('?o <c> ?s', '?s <b> ?o')]
     """
     follows: dict[str, list[str]] = {}
     for head, body in steps:
         follows.setdefault(body, []).append(head)
-    found = []
+    entailed = []
     for premise in follows:
         reached, waiting = {premise: None}, [premise]
         while waiting:
             pattern = waiting.pop()
             # a pattern told of `?o ... ?s` has the conclusions of its mirror, mirrored
-            turned = pattern.startswith("?o")
-            for head in follows.get(_turned(pattern) if turned else pattern, ()):
-                head = _turned(head) if turned else head
+            is_turned = pattern.startswith("?o")
+            for head in follows.get(_swap_ends(pattern) if is_turned else pattern, ()):
+                head = _swap_ends(head) if is_turned else head
                 if head not in reached:
                     reached[head] = None
                     waiting.append(head)
-        found += [(head, premise) for head in reached if head != premise]
-    return found
+        entailed += [(head, premise) for head in reached if head != premise]
+    return entailed
 
 
-def _turned(pattern: str) -> str:
+def _swap_ends(pattern: str) -> str:
     """Return a pattern with its subject and object changed places."""
     subject, rest = pattern.split(" ", 1)
     predicate, object_ = rest.rsplit(" ", 1)

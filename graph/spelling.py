@@ -6,37 +6,42 @@ import unicodedata
 from collections.abc import Iterable
 
 
-def plain(text: str) -> str:
+def fold_text(text: str) -> str:
     """Return the text without regard to case, accents, punctuation and spacing.
 
-    >>> plain("Citizens’ Initiatives on  CEDAW"), plain("É-cole")
+    >>> fold_text("Citizens’ Initiatives on  CEDAW"), fold_text("É-cole")
     ('citizens initiatives on cedaw', 'e cole')
     """
     folded = unicodedata.normalize("NFKD", text.casefold())
     # Bengali vowel signs are marks too: only Latin accents (combining diacriticals) are dropped
-    kept = (char for char in folded if not "\u0300" <= char <= "\u036f")
+    letters = (char for char in folded if not "\u0300" <= char <= "\u036f")
     spaced = "".join(
         char if char.isalnum() or unicodedata.category(char) in ("Mn", "Mc") else " "
-        for char in unicodedata.normalize("NFC", "".join(kept)).replace("’", "").replace("'", "")
+        for char in unicodedata.normalize("NFC", "".join(letters)).replace("’", "").replace("'", "")
     )
     return " ".join(spaced.split())
 
 
-def near(word: str, known: Iterable[str], *, limit: int = 3, cutoff: float = 60.0) -> list[str]:
+def find_similar(word: str, known: Iterable[str], *, limit: int = 3, cutoff: float = 60.0) -> list[str]:
     """Return up to `limit` known texts that resemble the word, best first.
 
-    >>> near("parntneredWith", ["partneredWith", "memberOf"])
+    >>> find_similar("parntneredWith", ["partneredWith", "memberOf"])
     ['partneredWith']
     """
     from rapidfuzz import fuzz, process
 
     ranked = process.extract(
-        word, sorted(set(known)), scorer=fuzz.token_ratio, processor=plain, limit=limit, score_cutoff=cutoff
+        word,
+        sorted(set(known)),
+        scorer=fuzz.token_ratio,
+        processor=fold_text,
+        limit=limit,
+        score_cutoff=cutoff,
     )
     return [text for text, _, _ in ranked]
 
 
 def did_you_mean(word: str, known: Iterable[str], otherwise: str = "") -> str:
     """Return "did you mean ...?" for the nearest known text, else another advice."""
-    close = near(word, known, limit=1)
+    close = find_similar(word, known, limit=1)
     return f"did you mean '{close[0]}'?" if close else otherwise

@@ -43,10 +43,10 @@ MAX_DIGITS = 18  # of a whole number: what the engine counts with
 _SLUG = re.compile(r"[a-z0-9]+(?:[-_.][a-z0-9]+)*\Z")
 
 
-def normal(text: str) -> str:
+def normalise_text(text: str) -> str:
     """Return the text in NFC with every run of white space (U+00A0 included) as one space.
 
-    >>> normal(" a\\u00a0 b ")
+    >>> normalise_text(" a\\u00a0 b ")
     'a b'
     """
     return " ".join((text if text.isascii() else unicodedata.normalize("NFC", text)).split())
@@ -61,31 +61,31 @@ def is_slug(text: str) -> bool:
     return _SLUG.match(text) is not None
 
 
-def slug(text: str) -> str:
+def make_slug(text: str) -> str:
     """Return an id made from a label.
 
-    >>> slug("Joint Secretary, Cabinet Division")
+    >>> make_slug("Joint Secretary, Cabinet Division")
     'joint-secretary-cabinet-division'
     """
-    plain = unicodedata.normalize("NFKD", text).encode("ascii", "ignore").decode()
-    return re.sub(r"[^a-z0-9]+", "-", plain.lower()).strip("-") or "x"
+    ascii_text = unicodedata.normalize("NFKD", text).encode("ascii", "ignore").decode()
+    return re.sub(r"[^a-z0-9]+", "-", ascii_text.lower()).strip("-") or "x"
 
 
-def whole(text: str) -> int | None:
+def parse_whole_number(text: str) -> int | None:
     """Return the whole number that a text writes in plain digits, None where it is none or too long.
 
-    >>> whole("1200"), whole("1,200"), whole("9" * 19)
+    >>> parse_whole_number("1200"), parse_whole_number("1,200"), parse_whole_number("9" * 19)
     (1200, None, None)
     """
     return int(text) if text.isascii() and text.isdigit() and len(text) <= MAX_DIGITS else None
 
 
-def expand(name: str) -> str:
+def expand_curie(name: str) -> str:
     """Return the IRI of a CURIE such as `skos:broader`, or of a local name of `stk:`.
 
-    >>> expand("skos:broader")
+    >>> expand_curie("skos:broader")
     'http://www.w3.org/2004/02/skos/core#broader'
-    >>> expand("memberOf")
+    >>> expand_curie("memberOf")
     'https://w3id.org/stk/ns#memberOf'
     """
     prefix, colon, local = name.partition(":")
@@ -96,10 +96,10 @@ def expand(name: str) -> str:
     return PREFIXES[prefix] + local
 
 
-def compact(iri: str) -> str:
+def compact_iri(iri: str) -> str:
     """Return the shortest name of an IRI: a local name of `stk:`, a CURIE, or the IRI itself.
 
-    >>> compact("https://w3id.org/stk/ns#memberOf"), compact("http://www.w3.org/2004/02/skos/core#broader")
+    >>> compact_iri("https://w3id.org/stk/ns#memberOf"), compact_iri("http://www.w3.org/2004/02/skos/core#broader")
     ('memberOf', 'skos:broader')
     """
     if iri.startswith(STK):
@@ -110,50 +110,50 @@ def compact(iri: str) -> str:
     return iri
 
 
-class Minter:
+class IriMinter:
     """Mints the IRIs of one data set under its base.
 
-    >>> mint = Minter("https://example.org/kg/")
-    >>> mint.entity("steps")
+    >>> mint = IriMinter("https://example.org/kg/")
+    >>> mint.make_entity_iri("steps")
     'https://example.org/kg/id/steps'
     >>> quoted = ("steps-working-strategy", "17", "as a member of the Steering Committee", "ambiguous")
-    >>> mint.assertion_set(*quoted)
+    >>> mint.make_set_iri(*quoted)
     'https://example.org/kg/set/42e70483ff5ef0cc'
     """
 
     def __init__(self, base: str) -> None:
         self.base = base
 
-    def entity(self, slug: str) -> str:
+    def make_entity_iri(self, slug: str) -> str:
         """Return the IRI of an entity, event or count."""
         return f"{self.base}id/{slug}"
 
-    def source(self, slug: str) -> str:
+    def make_source_iri(self, slug: str) -> str:
         """Return the IRI of a source document."""
         return f"{self.base}source/{slug}"
 
-    def tie(self, kind: str, subject: str, object_: str, start: str = "", *, symmetric: bool) -> str:
+    def make_tie_iri(self, kind: str, subject: str, object_: str, start: str = "", *, symmetric: bool) -> str:
         """Return the IRI of a tie node; the ends of a symmetric kind are sorted."""
         ends = sorted((subject, object_)) if symmetric else (subject, object_)
         path = "/".join(["tie", quote(kind.replace(":", "-")), *ends])
         return f"{self.base}{path}" + (f"/{start}" if start else "")
 
-    def assertion_set(self, *parts: str) -> str:
+    def make_set_iri(self, *parts: str) -> str:
         """Return the IRI of an assertion set, from the hash of what it is made of.
 
         A quoted set is made of source, locator, phrase and certainty; an inferred one of
         "inferred", rule and the level rested on; a decided one of "decided", a, b and decision.
         """
-        digest = hashlib.sha256("\t".join(normal(part) for part in parts).encode()).hexdigest()
+        digest = hashlib.sha256("\t".join(normalise_text(part) for part in parts).encode()).hexdigest()
         return f"{self.base}set/{digest[:16]}"
 
-    def file_set(self, name: str) -> str:
+    def make_file_set_iri(self, name: str) -> str:
         """Return the IRI of the set that holds the triples of a foreign RDF file."""
         return f"{self.base}set/file/{quote(name)}"
 
-    def local(self, iri: str) -> str:
+    def shorten_iri(self, iri: str) -> str:
         """Return the slug of an IRI of this data set, or the IRI in its shortest form."""
-        for room in ("id/", "source/"):
-            if iri.startswith(self.base + room):
-                return iri[len(self.base) + len(room) :]
-        return compact(iri)
+        for prefix in ("id/", "source/"):
+            if iri.startswith(self.base + prefix):
+                return iri[len(self.base) + len(prefix) :]
+        return compact_iri(iri)

@@ -17,76 +17,76 @@ from pathlib import Path
 from .errors import GraphError
 
 LANGUAGES = ("en", "bn")
-Pair = tuple[str, str]  # English and Bengali, empty where there is none
+LanguagePair = tuple[str, str]  # English and Bengali, empty where there is none
 
 _DIGITS = str.maketrans("0123456789", "০১২৩৪৫৬৭৮৯")
 _LATIN = re.compile(r"[A-Za-z][A-Za-z0-9.-]*")
 
 
 @dataclass(frozen=True)
-class Wording:
+class Messages:
     """The texts of one file, by key and language."""
 
     path: Path
     texts: Mapping[str, Mapping[str, str]]
 
     @classmethod
-    def load(cls, path: Path) -> Wording:
+    def load(cls, path: Path) -> Messages:
         """Read a file of texts; GraphError where a text lacks a language, or its places differ."""
-        return _load(path)
+        return _load_messages(path)
 
-    def say(self, key: str, lang: str = "en", **values: str | int | float) -> str:
+    def format_message(self, key: str, lang: str = "en", **values: str | int | float) -> str:
         """Return a text with its places filled; KeyError for an unknown key, language or place.
 
         Whole numbers get thousands separators, and in Bengali every number Bengali digits.
         """
-        several = self.texts[key][lang]
-        one, bar, more = several.partition("|")
-        text = more if bar and values.get("n") != 1 else one
-        return text.format_map({name: number(value, lang) for name, value in values.items()})
+        template = self.texts[key][lang]
+        singular, bar, plural = template.partition("|")
+        text = plural if bar and values.get("n") != 1 else singular
+        return text.format_map({name: format_number(value, lang) for name, value in values.items()})
 
-    def pair(self, key: str, **values: str | int | float) -> Pair:
+    def format_pair(self, key: str, **values: str | int | float) -> LanguagePair:
         """Return a text in both languages, filled with the same values."""
-        return self.say(key, "en", **values), self.say(key, "bn", **values)
+        return self.format_message(key, "en", **values), self.format_message(key, "bn", **values)
 
-    def by_language(self) -> dict[str, dict[str, str]]:
+    def group_by_language(self) -> dict[str, dict[str, str]]:
         """Return all texts as they stand, by language and then key."""
         return {lang: {key: text[lang] for key, text in self.texts.items()} for lang in LANGUAGES}
 
 
-def number(value: str | int | float, lang: str) -> str:
+def format_number(value: str | int | float, lang: str) -> str:
     """Return a value as a language writes it; a text stays as it is.
 
-    >>> number(1200, "en"), number(1200, "bn"), number("1200", "bn")
+    >>> format_number(1200, "en"), format_number(1200, "bn"), format_number("1200", "bn")
     ('1,200', '১,২০০', '1200')
     """
     if isinstance(value, str):
         return value
-    return digits(f"{value:,}", lang)
+    return localise_digits(f"{value:,}", lang)
 
 
-def digits(text: str, lang: str) -> str:
+def localise_digits(text: str, lang: str) -> str:
     """Return a text with its digits as a language writes them.
 
-    >>> digits("2020-02", "bn")
+    >>> localise_digits("2020-02", "bn")
     '২০২০-০২'
     """
     return text.translate(_DIGITS) if lang == "bn" else text
 
 
-def places(text: str) -> frozenset[str]:
+def find_placeholders(text: str) -> frozenset[str]:
     """Return the names of the places that a text leaves open.
 
-    >>> sorted(places("one tie|{n} ties of {name}"))
+    >>> sorted(find_placeholders("one tie|{n} ties of {name}"))
     ['n', 'name']
     """
     return frozenset(name for _, name, _, _ in string.Formatter().parse(text) if name)
 
 
-def latin(text: str, *, allowed: Iterable[str] = ()) -> list[str]:
+def find_latin_words(text: str, *, allowed: Iterable[str] = ()) -> list[str]:
     """Return the words in Latin letters of a text, its places and the names allowed left out.
 
-    >>> latin("SVG হিসেবে {name} JSON", allowed={"SVG"})
+    >>> find_latin_words("SVG হিসেবে {name} JSON", allowed={"SVG"})
     ['JSON']
     """
     bare = re.sub(r"\{[^}]*\}", " ", text)
@@ -94,18 +94,18 @@ def latin(text: str, *, allowed: Iterable[str] = ()) -> list[str]:
 
 
 @lru_cache(maxsize=16)
-def _load(path: Path) -> Wording:
+def _load_messages(path: Path) -> Messages:
     try:
-        found = tomllib.loads(path.read_text(encoding="utf-8"))
+        texts = tomllib.loads(path.read_text(encoding="utf-8"))
     except (OSError, ValueError) as error:
         raise GraphError(f"{path}: cannot be read ({error}); reinstall the package") from None
-    for key, text in found.items():
+    for key, text in texts.items():
         if not isinstance(text, dict) or sorted(text) != sorted(LANGUAGES) or not all(text.values()):
             raise GraphError(f"{path}: text '{key}' has to be given in {' and '.join(LANGUAGES)}")
         try:
-            named = {places(text[lang]) for lang in LANGUAGES}
+            placeholders = {find_placeholders(text[lang]) for lang in LANGUAGES}
         except ValueError as error:
             raise GraphError(f"{path}: text '{key}': {error}") from None
-        if len(named) > 1:
+        if len(placeholders) > 1:
             raise GraphError(f"{path}: text '{key}' leaves other places open in its languages")
-    return Wording(path, found)
+    return Messages(path, texts)

@@ -13,7 +13,7 @@ import pytest
 from click.testing import CliRunner, Result
 
 from graph.commands import group
-from graph.knowledge import Knowledge
+from graph.knowledge import StakeholderGraph
 from graph.network import Network
 
 # A shell starts what runs in its background deaf to Ctrl-C, and the commands would inherit it.
@@ -29,13 +29,13 @@ Process = Callable[..., "subprocess.CompletedProcess[bytes]"]
 
 
 @pytest.fixture(scope="session")
-def knowledge() -> Knowledge:
+def knowledge() -> StakeholderGraph:
     """The example data set as its owner sees it."""
-    return Knowledge.open()
+    return StakeholderGraph.open()
 
 
 @pytest.fixture(scope="session")
-def network(knowledge: Knowledge) -> Network:
+def network(knowledge: StakeholderGraph) -> Network:
     """The network of the example data set."""
     return Network(knowledge)
 
@@ -46,10 +46,12 @@ def stakeholders(mixed: Path) -> Run:
 
     The data sets that no test changes are read once for each audience.
     """
-    opened: dict[tuple[Path | None, str], Knowledge] = {}
-    really_open = Knowledge.open
+    opened: dict[tuple[Path | None, str], StakeholderGraph] = {}
+    really_open = StakeholderGraph.open
 
-    def open_once(path: Path | None = None, *, audience: str = "internal", **more: object) -> Knowledge:
+    def open_once(
+        path: Path | None = None, *, audience: str = "internal", **more: object
+    ) -> StakeholderGraph:
         if more or path not in (None, mixed, KESTREL):
             return really_open(path, audience=audience, **more)  # type: ignore[arg-type]
         if (path, audience) not in opened:
@@ -59,7 +61,7 @@ def stakeholders(mixed: Path) -> Run:
     def run(*arguments: object, stdin: str | bytes | None = None, columns: int = 100) -> Result:
         env = {**PLAIN, "COLUMNS": str(columns)}
         with pytest.MonkeyPatch.context() as patch:
-            patch.setattr(Knowledge, "open", open_once)
+            patch.setattr(StakeholderGraph, "open", open_once)
             result = CliRunner(env=env).invoke(group, [str(one) for one in arguments], input=stdin)
         if result.exception and not isinstance(result.exception, SystemExit):
             raise result.exception

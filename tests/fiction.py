@@ -6,7 +6,7 @@ import csv
 from collections.abc import Iterable, Mapping
 from pathlib import Path
 
-from graph.knowledge import Knowledge
+from graph.knowledge import StakeholderGraph
 
 BASE = "https://example.org/fiction/"
 STK = "https://w3id.org/stk/ns#"
@@ -72,6 +72,8 @@ def write(folder: Path, *, toml: str = "", sources: Rows = (LEAFLET,), **tables:
     return folder
 
 
-def knowledge(folder: Path, *, audience: str = "internal", toml: str = "", **tables: Rows) -> Knowledge:
+def knowledge(
+    folder: Path, *, audience: str = "internal", toml: str = "", **tables: Rows
+) -> StakeholderGraph:
     """Write a data set folder and open it."""
-    return Knowledge.open(write(folder, toml=toml, **tables), audience=audience)
+    return StakeholderGraph.open(write(folder, toml=toml, **tables), audience=audience)

@@ -21,7 +21,7 @@ from hypothesis import HealthCheck, assume, given, settings
 from hypothesis import strategies as st
 
 from graph.errors import QueryError
-from graph.store import MAX_NESTING, guard
+from graph.store import MAX_NESTING, guard_query
 from tests.conftest import Process, Run
 from tests.fiction import LEAFLET, STK, count, decision, entity, fact, organisation, tie, write
 
@@ -567,7 +567,7 @@ def test_no_query_that_passes_calls_another_service(form: str, before: str, call
     closed = "http://127.0.0.1:1/"  # nothing answers here, which the engine reports
     query = f"PREFIX : <{closed}> SELECT * " + form % (before, call.replace("URL", closed), after)
     try:
-        guarded = guard(query)
+        guarded = guard_query(query)
     except QueryError:
         assume(False)
     store = ox.Store()

@@ -110,18 +110,18 @@ def test_a_register_is_the_same_every_time_and_has_no_fault(tmp_path: Path) -> N
     import register
 
     from graph import checks
-    from graph.knowledge import Knowledge
+    from graph.knowledge import StakeholderGraph
 
     one, other = (register.write(tmp_path / name, 2_000) for name in ("one", "other"))
     assert {path.name: path.read_bytes() for path in one.iterdir()} == {
         path.name: path.read_bytes() for path in other.iterdir()
     }
-    known = Knowledge.open(one)
-    assert [finding for finding in checks.run(known) if finding.severity == "error"] == []
-    merged = sum(1 for _ in known.merged())
+    known = StakeholderGraph.open(one)
+    assert [finding for finding in checks.run_checks(known) if finding.severity == "error"] == []
+    merged = sum(1 for _ in known.iter_merged_triples())
     assert 9 < merged / 2_000 < 14  # about ten triples each
     sizes = sorted(
-        (int(row[1]) for row in known.store.table(
+        (int(row[1]) for row in known.store.select_rows(
             "SELECT ?a (COUNT(*) AS ?n) { ?x stk:memberOf ?a } GROUP BY ?a"
         )),
         reverse=True,

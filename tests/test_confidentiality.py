@@ -18,7 +18,7 @@ from typing import Any
 
 import pytest
 
-from graph.knowledge import Knowledge
+from graph.knowledge import StakeholderGraph
 from graph.store import kept
 from tests.conftest import ROOT, Run
 
@@ -212,7 +212,7 @@ def answers(
     found: dict[str, dict[tuple[str, ...], bytes]] = {"original": {}, "copy": {}}
     words = list(calls(stakeholders))
     for name, folder in (("original", original), ("copy", copy)):
-        knowledge = Knowledge.open(folder, audience=audience)
+        knowledge = StakeholderGraph.open(folder, audience=audience)
         with pytest.MonkeyPatch.context() as patch:
             patch.chdir(folder.parent)
             patch.setattr("graph.commands.session.open_knowledge", lambda *_, k=knowledge: k)
@@ -244,15 +244,15 @@ def files(audience: str, original: Path, copy: Path, stakeholders: Run) -> dict[
 
 def kept_statements(outputs: Path, audience: str) -> dict[str, bytes]:
     """What the kept store holds and what is known of it, without the engine's compression."""
-    found = kept.last(kept.room(outputs, audience))
+    found = kept.open_latest_snapshot(kept.locate_audience_folder(outputs, audience))
     assert found
     about = {
         key: value
-        for key, value in found.about.items()
+        for key, value in found.manifest.items()
         if key not in ("source", "files", "looked", "dataset")
     }
-    store = Knowledge.of_kept(found).store
-    statements = sorted(f"{quad}\n" for quad in store.quads())
+    store = StakeholderGraph.from_snapshot(found).store
+    statements = sorted(f"{quad}\n" for quad in store.iter_quads())
     return {"kept/about": json.dumps(about).encode(), "kept/statements": "".join(statements).encode()}
 
 

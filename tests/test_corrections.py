@@ -9,7 +9,14 @@ from typing import Any
 
 import pytest
 
-from graph.corrections import Correction, Ledger, Letter, Suggestion, Told, read
+from graph.corrections import (
+    AffectedRows,
+    Correction,
+    Ledger,
+    Submission,
+    SuggestedCorrection,
+    read_submission,
+)
 from graph.errors import InputError
 from tests import fiction
 
@@ -58,10 +65,10 @@ def as_text(*corrections: dict[str, Any]) -> str:
     return "\n".join(lines) + "\n"
 
 
-def letter(tmp_path: Path, text: str | bytes) -> Letter:
+def letter(tmp_path: Path, text: str | bytes) -> Submission:
     file = tmp_path / "letter"
     file.write_bytes(text.encode() if isinstance(text, str) else text)
-    return read(file)
+    return read_submission(file)
 
 
 # ---------- the two forms ----------
@@ -113,8 +120,8 @@ def test_reading_twice_gives_the_same_ids_and_another_word_another(tmp_path: Pat
     (one,) = letter(tmp_path, as_json(ONE)).suggestions
     (again,) = letter(tmp_path, quoted(as_text(ONE))).suggestions
     (other,) = letter(tmp_path, as_json(ONE | {"text": "It ended in 2018."})).suggestions
-    assert one.id("fiction") == again.id("fiction")
-    assert len({one.id("fiction"), other.id("fiction"), one.id("valley")}) == 3
+    assert one.compute_id("fiction") == again.compute_id("fiction")
+    assert len({one.compute_id("fiction"), other.compute_id("fiction"), one.compute_id("valley")}) == 3
 
 
 # ---------- what is no such file ----------
@@ -144,7 +151,7 @@ def test_what_cannot_be_read_is_named(text: str | bytes, said: str, tmp_path: Pa
 
 def test_a_missing_file_is_named(tmp_path: Path) -> None:
     with pytest.raises(InputError, match="cannot be read"):
-        read(tmp_path / "nowhere")
+        read_submission(tmp_path / "nowhere")
 
 
 # ---------- what strangers send ----------
@@ -191,50 +198,50 @@ def test_a_version_that_is_none_is_nothing(tmp_path: Path) -> None:
 
 
 # ---------- the table ----------
-def suggestion(**cells: str) -> Suggestion:
+def suggestion(**cells: str) -> SuggestedCorrection:
     plain = {"type": "entity", "target": "a", "label": "A", "kind": "wrong", "text": "no", "by": "me"}
-    return Suggestion(**{**plain, "contact": "me@example.org", "on": "2026-11-22", **cells})
+    return SuggestedCorrection(**{**plain, "contact": "me@example.org", "on": "2026-11-22", **cells})
 
 
 def row(**cells: str) -> Correction:
-    return Correction.of(suggestion(**cells), dataset="fiction", version="1a2b")
+    return Correction.from_suggestion(suggestion(**cells), dataset="fiction", version="1a2b")
 
 
 def test_a_table_comes_back_as_it_was_written(tmp_path: Path) -> None:
     texts = ['a, "b"', "=1+1", "'=x", "@y", "কর্মসূচি", "-", "two\u2028lines"]
-    ledger = Ledger.of(tmp_path).with_new(row(text=text) for text in texts)
-    ledger.path.write_bytes(ledger.file())
-    assert Ledger.of(tmp_path) == ledger
-    assert [one.text for one in Ledger.of(tmp_path).rows] == texts
+    ledger = Ledger.read(tmp_path).with_new(row(text=text) for text in texts)
+    ledger.path.write_bytes(ledger.to_csv())
+    assert Ledger.read(tmp_path) == ledger
+    assert [one.text for one in Ledger.read(tmp_path).rows] == texts
 
 
 def test_no_cell_runs_in_a_spreadsheet(tmp_path: Path) -> None:
     texts = ['=HYPERLINK("http://example.org")', "+1", "-1", "@SUM(A1)"]
-    table = Ledger.of(tmp_path).with_new(row(text=text, by=text) for text in texts).file().decode()
+    table = Ledger.read(tmp_path).with_new(row(text=text, by=text) for text in texts).to_csv().decode()
     cells = [cell for line in csv.reader(table.splitlines()) for cell in line]
     assert [cell for cell in cells if cell.startswith(("=", "+", "-", "@"))] == []
 
 
 def test_how_to_reach_the_sender_is_not_kept(tmp_path: Path) -> None:
-    assert b"example.org" not in Ledger.of(tmp_path).with_new([row()]).file()
+    assert b"example.org" not in Ledger.read(tmp_path).with_new([row()]).to_csv()
 
 
 def test_what_is_known_is_not_added_again_and_keeps_its_decision(tmp_path: Path) -> None:
-    ledger = Ledger.of(tmp_path).with_new([row(), row(), row(text="other")])
+    ledger = Ledger.read(tmp_path).with_new([row(), row(), row(text="other")])
     assert len(ledger.rows) == 2
-    decided = ledger.decided(row().id, "reject", who="me", when="2026-11-23", why="it is right")
+    decided = ledger.with_decision(row().id, "reject", who="me", when="2026-11-23", why="it is right")
     assert decided.with_new([row()]) == decided
     assert [one.text for one in decided.open] == ["other"]
 
 
 def test_a_decision_can_be_changed_and_found_by_the_beginning_of_its_id(tmp_path: Path) -> None:
-    ledger = Ledger.of(tmp_path).with_new([row()])
-    first = ledger.decided(row().id[:5], "reject", who="me", when="2026-11-23", why="no")
-    second = first.decided(row().id, "accept", who="you", when="2026-11-24", why="yes")
+    ledger = Ledger.read(tmp_path).with_new([row()])
+    first = ledger.with_decision(row().id[:5], "reject", who="me", when="2026-11-23", why="no")
+    second = first.with_decision(row().id, "accept", who="you", when="2026-11-24", why="yes")
     assert [(one.decision, one.who, one.why) for one in second.rows] == [("accept", "you", "yes")]
     for name in ("", "nothing"):
         with pytest.raises(InputError, match="no correction"):
-            ledger.find(name)
+            ledger.find_row(name)
 
 
 @pytest.mark.parametrize(
@@ -248,19 +255,19 @@ def test_a_decision_can_be_changed_and_found_by_the_beginning_of_its_id(tmp_path
 def test_a_table_that_somebody_broke_is_named(text: str, said: str, tmp_path: Path) -> None:
     (tmp_path / "corrections.csv").write_text(text, encoding="utf-8")
     with pytest.raises(InputError) as error:
-        Ledger.of(tmp_path)
+        Ledger.read(tmp_path)
     assert said in str(error.value)
     assert "corrections.csv" in str(error.value)
 
 
 def test_beside_a_workbook_the_table_bears_its_name(tmp_path: Path) -> None:
-    assert Ledger.of(tmp_path / "mine.xlsx").path == tmp_path / "mine-corrections.csv"
-    assert Ledger.of(tmp_path).path == tmp_path / "corrections.csv"
+    assert Ledger.read(tmp_path / "mine.xlsx").path == tmp_path / "mine-corrections.csv"
+    assert Ledger.read(tmp_path).path == tmp_path / "corrections.csv"
 
 
 # ---------- what the data say ----------
 @pytest.fixture
-def told(tmp_path: Path) -> Told:
+def told(tmp_path: Path) -> AffectedRows:
     names = ["amber", "slate", "cobalt", "amber-old"]
     ties = [
         fiction.tie("amber", "partneredWith", "slate"),  # line 2
@@ -275,7 +282,7 @@ def told(tmp_path: Path) -> Told:
         facts=[fiction.fact("amber", "description", "small")],
         decisions=[fiction.decision("amber", "amber-old", "same")],
     )
-    return Told(data)
+    return AffectedRows(data)
 
 
 @pytest.mark.parametrize(
@@ -289,16 +296,16 @@ def told(tmp_path: Path) -> Told:
         ("tie funds~cobalt~slate", []),
     ],
 )
-def test_the_rows_of_a_tie(target: str, lines: list[int], told: Told) -> None:
+def test_the_rows_of_a_tie(target: str, lines: list[int], told: AffectedRows) -> None:
     """Either way round where it has no direction; under each id of the same; under what it follows from."""
-    assert [one.line for one in told.rows(target)] == lines
-    assert told.unknown(target) == ""
+    assert [one.line for one in told.find_rows(target)] == lines
+    assert told.find_unknown_part(target) == ""
 
 
-def test_the_rows_of_an_organisation(told: Told) -> None:
-    found = [(one.file, one.line) for one in told.rows("entity amber")]
+def test_the_rows_of_an_organisation(told: AffectedRows) -> None:
+    found = [(one.file, one.line) for one in told.find_rows("entity amber")]
     assert found == [("entities.csv", 2), ("entities.csv", 5), ("facts.csv", 2)]
-    assert told.rows("other") == ()
+    assert told.find_rows("other") == ()
 
 
 @pytest.mark.parametrize(
@@ -311,5 +318,5 @@ def test_the_rows_of_an_organisation(told: Told) -> None:
         ("other", ""),
     ],
 )
-def test_what_the_data_do_not_know_is_named(target: str, unknown: str, told: Told) -> None:
-    assert told.unknown(target) == unknown
+def test_what_the_data_do_not_know_is_named(target: str, unknown: str, told: AffectedRows) -> None:
+    assert told.find_unknown_part(target) == unknown

@@ -16,7 +16,7 @@ from graph.dataset import (
     REQUIRED,
     TABLES,
     Dataset,
-    Row,
+    TableRow,
     date_bounds,
     is_address,
     is_language,
@@ -59,7 +59,7 @@ def test_a_manifest_is_read_whole(tmp_path: Path, mark: str) -> None:
         visibility="partners",
         extent={"en": "One leaflet was read."},
     )
-    assert dataset.mint.entity("x") == "https://example.org/amber/id/x"
+    assert dataset.mint.make_entity_iri("x") == "https://example.org/amber/id/x"
 
 
 def test_an_empty_manifest_makes_an_internal_data_set_named_after_its_folder(tmp_path: Path) -> None:
@@ -119,11 +119,11 @@ def test_every_column_is_told_once_and_what_is_required_is_a_column() -> None:
 
 
 def test_a_row_gives_blank_for_what_it_lacks_and_parts_of_a_list() -> None:
-    row = Row("counts", "counts.csv", 7, {"of": " a | b||c "})
+    row = TableRow("counts", "counts.csv", 7, {"of": " a | b||c "})
     assert row["unit"] == ""
-    assert row.list("of") == ("a", "b", "c")
-    assert row.list("unit") == ()
-    found = row.fault("of", "wrong", "mend it", "code")
+    assert row.split_cell("of") == ("a", "b", "c")
+    assert row.split_cell("unit") == ()
+    found = row.make_finding("of", "wrong", "mend it", "code")
     assert str(found) == "counts.csv, line 7, column 'of': wrong; mend it"
 
 

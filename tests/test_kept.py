@@ -17,8 +17,8 @@ from pathlib import Path
 
 import pytest
 
-from graph.atomic import recover
-from graph.knowledge import Knowledge
+from graph.atomic import recover_interrupted
+from graph.knowledge import StakeholderGraph
 from graph.store import kept
 from tests.conftest import KESTREL, ROOT, Process
 from tests.fiction import fact, organisation, tie, write
@@ -185,30 +185,31 @@ def test_a_damaged_store_is_not_used(data: Path, process: Process, damage: str) 
 
 # ---------- who reads beside who writes ----------
 def test_a_reader_keeps_what_it_opened_while_others_build(data: Path) -> None:
-    def build(*names: str) -> kept.Kept:
-        from graph.atomic import publish
+    def build(*names: str) -> kept.StoreSnapshot:
+        from graph.atomic import publish_files
 
-        _, made = Knowledge.keep(fiction(data, *names), Path("outputs/fiction"))
-        publish(made.outputs, kept.named(made))
-        kept.sweep(made.folder.parent)
+        _, made = StakeholderGraph.build_snapshot(fiction(data, *names), Path("outputs/fiction"))
+        publish_files(made.outputs, kept.make_current_file(made))
+        kept.remove_old_snapshots(made.folder.parent)
         return made
 
     build("birch-guild")
-    found = kept.find(data, "internal")
+    found = kept.find_snapshot(data, "internal")
     assert found
-    first, folder = Knowledge.of_kept(found), found.folder
+    first, folder = StakeholderGraph.from_snapshot(found), found.folder
     del found
     build("birch-guild", "cobalt-works")
     build("cobalt-works")
     assert folder.is_dir()
     assert [row["x"].value.rpartition("/")[2] for row in first.store.select(PARTNERS)] == ["birch-guild"]
-    now = kept.find(data, "internal")
+    now = kept.find_snapshot(data, "internal")
     assert now
-    assert [row["x"].value.rpartition("/")[2] for row in Knowledge.of_kept(now).store.select(PARTNERS)] == [
-        "cobalt-works"
-    ]
+    assert [
+        row["x"].value.rpartition("/")[2]
+        for row in StakeholderGraph.from_snapshot(now).store.select(PARTNERS)
+    ] == ["cobalt-works"]
     del first
-    kept.sweep(folder.parent)
+    kept.remove_old_snapshots(folder.parent)
     assert not folder.exists()
     assert now.folder.is_dir()
 
@@ -219,9 +220,9 @@ def test_two_builds_at_once_both_end_and_one_is_read(data: Path) -> None:
     for one in both:
         _, err = one.communicate(timeout=120)
         assert one.returncode == 0, err
-    found = kept.find(data, "internal")
+    found = kept.find_snapshot(data, "internal")
     assert found
-    assert len(Knowledge.of_kept(found).organisations()) == 3
+    assert len(StakeholderGraph.from_snapshot(found).list_organisations()) == 3
     leftovers = [path.name for path in Path("outputs/fiction").rglob(".stakeholders-new-*")]
     assert leftovers == []
 
@@ -232,9 +233,9 @@ def whole(outputs: Path) -> tuple[str, str]:
     told = json.loads((outputs / "summary.json").read_bytes())["files"]
     for row in told:
         assert sha256((outputs / row["name"]).read_bytes()).hexdigest() == row["sha256"], row["name"]
-    found = kept.last(kept.room(outputs, "internal"))
+    found = kept.open_latest_snapshot(kept.locate_audience_folder(outputs, "internal"))
     assert found
-    known = Knowledge.of_kept(found)
+    known = StakeholderGraph.from_snapshot(found)
     ties = sorted(row["x"].value for row in known.store.select(PARTNERS.replace("id:", "id:")))
     return told[-1]["sha256"], " ".join(ties)
 
@@ -270,7 +271,7 @@ def test_killed_at_any_moment_it_is_the_old_edition_or_the_new_one(data: Path) -
             lasts *= 0.9  # the machine is less busy than it was
         child.send_signal(signal.SIGKILL)
         out, _ = child.communicate()
-        recover(outputs)
+        recover_interrupted(outputs)
         now = whole(outputs)
         new = now[1] == " ".join(f"https://example.org/fiction/id/{name}" for name in names)
         assert new or now == read

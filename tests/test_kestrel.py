@@ -17,8 +17,8 @@ import networkx as nx
 import pytest
 
 from graph import checks
-from graph.knowledge import Knowledge
-from graph.measures.observation import observe
+from graph.knowledge import StakeholderGraph
+from graph.measures.observation import count_reporters
 from graph.network import Network
 
 FOLDER = Path(__file__).resolve().parent.parent / "data" / "kestrel"
@@ -68,8 +68,8 @@ def network(*, certainty: tuple[str, ...] = ("stated",), year: str = "") -> nx.G
 
 
 @pytest.fixture(scope="module")
-def valley() -> Knowledge:
-    return Knowledge.open(FOLDER)
+def valley() -> StakeholderGraph:
+    return StakeholderGraph.open(FOLDER)
 
 
 def test_the_script_makes_the_same_bytes(tmp_path: Path) -> None:
@@ -82,8 +82,8 @@ def test_the_script_makes_the_same_bytes(tmp_path: Path) -> None:
         assert (tmp_path / "again" / f"{table}.csv").read_bytes() == (FOLDER / f"{table}.csv").read_bytes()
 
 
-def test_it_checks_without_error_or_warning(valley: Knowledge) -> None:
-    assert checks.run(valley) == ()
+def test_it_checks_without_error_or_warning(valley: StakeholderGraph) -> None:
+    assert checks.run_checks(valley) == ()
 
 
 def test_it_says_that_it_is_fictional() -> None:
@@ -94,9 +94,9 @@ def test_it_says_that_it_is_fictional() -> None:
     assert "(fictional)" in (FOLDER / "README.md").read_text(encoding="utf-8").splitlines()[0]
 
 
-def test_there_are_sixty_organisations_as_planned(valley: Knowledge) -> None:
+def test_there_are_sixty_organisations_as_planned(valley: StakeholderGraph) -> None:
     assert len(ORGANISATIONS) == 60
-    assert {entity.id for entity in valley.organisations()} == ORGANISATIONS
+    assert {entity.id for entity in valley.list_organisations()} == ORGANISATIONS
     types = Counter(row["type"] for row in rows("entities") if row["id"] in ORGANISATIONS)
     assert types["TypeLocalCSO"] == 22
     assert types["TypePlatform"] == 5
@@ -117,7 +117,7 @@ def test_all_answered_but_three_who_are_noted() -> None:
     assert noted == SILENT
 
 
-def test_most_pairs_are_told_by_both_ends_and_a_few_by_neither(valley: Knowledge) -> None:
+def test_most_pairs_are_told_by_both_ends_and_a_few_by_neither(valley: StakeholderGraph) -> None:
     publisher = {row["id"]: row["publisher"] for row in rows("sources")}
     told: dict[frozenset[str], set[str]] = defaultdict(set)
     stated = set()
@@ -132,7 +132,7 @@ def test_most_pairs_are_told_by_both_ends_and_a_few_by_neither(valley: Knowledge
     assert 0 < ends[0] < 15
 
     seen = Network(valley)
-    observation = observe(seen, seen.project())
+    observation = count_reporters(seen, seen.build_graph())
     assert observation.pairs == len(stated)
     assert (observation.by_both_ends, observation.by_one_end) == (ends[2], ends[1])
     assert observation.by_third_party == ends[0]
@@ -195,9 +195,9 @@ def test_there_are_triangles_few_hubs_and_three_brokers(year: str) -> None:
     assert degrees[0] > 3 * degrees[30] > 0
 
 
-def test_brokers_stand_in_three_sectors_and_every_role_of_broker_occurs(valley: Knowledge) -> None:
+def test_brokers_stand_in_three_sectors_and_every_role_of_broker_occurs(valley: StakeholderGraph) -> None:
     graph = network()
-    sector = {entity.id: entity.sector and entity.sector.iri for entity in valley.organisations()}
+    sector = {entity.id: entity.sector and entity.sector.iri for entity in valley.list_organisations()}
     assert len({sector[name] for name in BROKERS}) == 3
     roles = Counter()
     for broker in graph:

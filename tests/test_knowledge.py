@@ -10,8 +10,8 @@ import rdflib
 
 from graph import resources
 from graph.errors import DataError, InputError
-from graph.knowledge import Knowledge
-from graph.store import serialise
+from graph.knowledge import StakeholderGraph
+from graph.store import serialise_statements
 from tests.fiction import (
     BASE,
     LEAFLET,
@@ -32,12 +32,12 @@ RDF_TYPE = ox.NamedNode("http://www.w3.org/1999/02/22-rdf-syntax-ns#type")
 
 
 @pytest.fixture(scope="module")
-def example() -> Knowledge:
-    return Knowledge.open()
+def example() -> StakeholderGraph:
+    return StakeholderGraph.open()
 
 
 @pytest.fixture(scope="module")
-def opened(tmp_path_factory) -> Knowledge:
+def opened(tmp_path_factory) -> StakeholderGraph:
     """One data set with everything that the tests below look at."""
     return knowledge(
         tmp_path_factory.mktemp("fiction"),
@@ -83,12 +83,12 @@ def opened(tmp_path_factory) -> Knowledge:
     )
 
 
-def sets(opened: Knowledge, subject: str, kind: str, obj: str) -> set[str]:
+def sets(opened: StakeholderGraph, subject: str, kind: str, obj: str) -> set[str]:
     triple = ox.Triple(ox.NamedNode(iri(subject)), ox.NamedNode(STK + kind), ox.NamedNode(iri(obj)))
     return {
         graph
-        for graph in opened.store.graphs()
-        if any(quad.triple == triple for quad in opened.store.quads(graph))
+        for graph in opened.store.list_graphs()
+        if any(quad.triple == triple for quad in opened.store.iter_quads(graph))
     }
 
 
@@ -103,9 +103,9 @@ def test_the_example_has_the_organisations_of_its_table(example):
         "PublicBody", "CivilSocietyOrganisation", "MultilateralBody", "Company", "Platform", "Programme",
         "Mechanism", "Organisation",
     }  # fmt: skip
-    with (resources.example() / "entities.csv").open(encoding="utf-8-sig", newline="") as file:
+    with (resources.find_example_dataset() / "entities.csv").open(encoding="utf-8-sig", newline="") as file:
         expected = {row["id"] for row in csv.DictReader(file) if row["class"] in kinds}
-    with (resources.example() / "decisions.csv").open(encoding="utf-8-sig", newline="") as file:
+    with (resources.find_example_dataset() / "decisions.csv").open(encoding="utf-8-sig", newline="") as file:
         joined = [row for row in csv.DictReader(file) if row["decision"] == "same"]
     expected -= {row["b"] for row in joined}
     assert {found.id for found in example.organisations()} == expected
@@ -116,14 +116,14 @@ def test_faulty_rows_stop_with_all_findings(tmp_path):
         tmp_path, entities=[organisation("amber-trust", certainty="sure")], ties=[tie("x", "memberOf", "y")]
     )
     with pytest.raises(DataError) as caught:
-        Knowledge.open(folder)
+        StakeholderGraph.open(folder)
     assert {finding.file for finding in caught.value.findings} == {"entities.csv", "ties.csv"}
     assert {"unknown-certainty", "unknown-id"} <= {finding.code for finding in caught.value.findings}
 
 
 def test_nothing_to_open_is_an_input_error(tmp_path):
     with pytest.raises(InputError, match="no such file"):
-        Knowledge.open(tmp_path / "nowhere")
+        StakeholderGraph.open(tmp_path / "nowhere")
 
 
 # ---------- evidence ----------
@@ -266,10 +266,12 @@ def test_a_source_has_publisher_subject_and_original(opened):
 # ---------- what is handed out ----------
 def test_an_edition_written_as_trig_is_read_back_the_same(opened, tmp_path):
     path = tmp_path / "graph.trig"
-    path.write_bytes(serialise(opened.quads(), ox.RdfFormat.TRIG, prefixes={}))
-    again = Knowledge.open(path)
-    assert {str(quad) for quad in again.quads()} == {str(quad) for quad in opened.quads()}
-    assert {str(triple) for triple in again.merged()} == {str(triple) for triple in opened.merged()}
+    path.write_bytes(serialise_statements(opened.quads(), ox.RdfFormat.TRIG, prefixes={}))
+    again = StakeholderGraph.open(path)
+    assert {str(quad) for quad in again.iter_evidence_quads()} == {str(quad) for quad in opened.quads()}
+    assert {str(triple) for triple in again.iter_merged_triples()} == {
+        str(triple) for triple in opened.merged()
+    }
     assert again.dataset.name == "fiction"
     assert again.entities == opened.entities
     assert again.evidence == opened.evidence
@@ -313,17 +315,17 @@ def test_rdf_without_evidence_is_unknown_and_never_surer(tmp_path):
         "<https://example.net/two> a stk:Platform .\n",
         encoding="utf-8",
     )
-    found = Knowledge.open(path)
-    assert {entity.iri for entity in found.organisations()} == {
+    found = StakeholderGraph.open(path)
+    assert {entity.iri for entity in found.list_organisations()} == {
         "https://example.net/one",
         "https://example.net/two",
     }
-    assert {found.level(graph) for graph in found.store.graphs()} == {"unknown"}
-    assert {found.evidence[graph].certainty for graph in found.store.graphs()} == {"unknown", "inferred"}
+    assert {found.get_certainty(graph) for graph in found.store.list_graphs()} == {"unknown"}
+    assert {found.evidence[graph].certainty for graph in found.store.list_graphs()} == {"unknown", "inferred"}
 
 
 def test_an_edition_for_some_readers_is_not_opened_for_a_wider_audience(opened, tmp_path):
     path = tmp_path / "graph.trig"
-    path.write_bytes(serialise(opened.quads(), ox.RdfFormat.TRIG, prefixes={}))
+    path.write_bytes(serialise_statements(opened.quads(), ox.RdfFormat.TRIG, prefixes={}))
     with pytest.raises(InputError, match="internal"):
-        Knowledge.open(path, audience="public")
+        StakeholderGraph.open(path, audience="public")

@@ -10,12 +10,12 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from graph.knowledge import Knowledge
-from graph.layout import Item, Layout, Link, Text, positions
-from graph.layout.items import overlap
-from graph.layout.text import span, width, wrap
+from graph.knowledge import StakeholderGraph
+from graph.layout import BilingualText, Item, Layout, Link, compute_layout
+from graph.layout.items import boxes_overlap
+from graph.layout.text import estimate_width, measure_text, wrap_text
 from graph.map.model import MapModel
-from graph.map.parts import items, links
+from graph.map.parts import build_items, build_links
 from graph.network import Network
 
 SIDES = ("left", "right", "above")
@@ -23,16 +23,16 @@ SIDES = ("left", "right", "above")
 
 @pytest.fixture(scope="module")
 def example() -> Layout:
-    return MapModel.of(Network(Knowledge.open())).layout
+    return MapModel.from_network(Network(StakeholderGraph.open())).layout
 
 
 def items_of(graph: nx.Graph, *, sectors: int = 3) -> list[Item]:
     return [
         Item(
             f"n{v:04}",
-            Text(f"Body {v}", f"সংস্থা {v}"),
+            BilingualText(f"Body {v}", f"সংস্থা {v}"),
             f"s{v % sectors}",
-            Text(f"Sector {v % sectors}"),
+            BilingualText(f"Sector {v % sectors}"),
             v % sectors,
             SIDES[v % sectors % 3],
         )
@@ -41,11 +41,11 @@ def items_of(graph: nx.Graph, *, sectors: int = 3) -> list[Item]:
 
 
 def item(name: str, label: str, *, reported_by: frozenset[str] = frozenset()) -> Item:
-    return Item(name, Text(label), reported_by=reported_by)
+    return Item(name, BilingualText(label), reported_by=reported_by)
 
 
 def layout_of(graph: nx.Graph, *, sectors: int = 3) -> Layout:
-    return positions(items_of(graph, sectors=sectors), links_of(graph))
+    return compute_layout(items_of(graph, sectors=sectors), links_of(graph))
 
 
 def links_of(graph: nx.Graph) -> list[Link]:
@@ -53,7 +53,7 @@ def links_of(graph: nx.Graph) -> list[Link]:
 
 
 def glyphs_apart(layout: Layout) -> bool:
-    return not any(overlap(a.box, b.box) for a, b in itertools.combinations(layout.places.values(), 2))
+    return not any(boxes_overlap(a.box, b.box) for a, b in itertools.combinations(layout.places.values(), 2))
 
 
 def text_boxes(layout: Layout) -> list[tuple[str, tuple[float, float, float, float]]]:
@@ -80,7 +80,9 @@ def test_example_fits_the_opening_view(example: Layout) -> None:
 
 def test_no_text_of_the_example_lies_on_another(example: Layout) -> None:
     texts = text_boxes(example)
-    clashes = [(a, b) for (a, one), (b, two) in itertools.combinations(texts, 2) if overlap(one, two, -1)]
+    clashes = [
+        (a, b) for (a, one), (b, two) in itertools.combinations(texts, 2) if boxes_overlap(one, two, -1)
+    ]
     assert clashes == []
     assert len(texts) > 80
 
@@ -88,7 +90,10 @@ def test_no_text_of_the_example_lies_on_another(example: Layout) -> None:
 def test_no_text_of_the_example_lies_on_a_glyph(example: Layout) -> None:
     glyphs = [(name, place.box) for name, place in example.places.items()]
     clashes = [
-        (text, name) for text, box in text_boxes(example) for name, glyph in glyphs if overlap(box, glyph, -1)
+        (text, name)
+        for text, box in text_boxes(example)
+        for name, glyph in glyphs
+        if boxes_overlap(box, glyph, -1)
     ]
     assert clashes == []
 
@@ -123,11 +128,11 @@ def test_joiner_known_from_one_document_is_not_annotated() -> None:
     items = [item("a", "A"), item("b", "B"), item("j", "Joiner", reported_by=frozenset("a"))]
     items += [item(leaf, leaf) for leaf in leaves]
     links = [Link(leaf[0], leaf) for leaf in leaves] + [Link("a", "j"), Link("b", "j")]
-    silent = positions(items, links)
+    silent = compute_layout(items, links)
     assert silent.kind == "hub and wings"
     assert [words.lines[0] for words in silent.places["j"].words] == [("Joiner",)]
     items[2] = item("j", "Joiner", reported_by=frozenset("ab"))
-    told = positions(items, links)
+    told = compute_layout(items, links)
     assert [words.lines[0] for words in told.places["j"].words] == [("Joiner",), ("in both documents",)]
 
 
@@ -139,14 +144,14 @@ def test_duplicates_stand_next_to_each_other(example: Layout) -> None:
 
 
 def test_example_does_not_depend_on_the_order(example: Layout) -> None:
-    network = Network(Knowledge.open())
-    model = MapModel.of(network)
-    twins = [tie.ends for tie in model.listed if tie.kind.name == "possiblySameAs"]
-    parts = (items(network, model.shown, model.ties), links(network, model.ties), twins)
+    network = Network(StakeholderGraph.open())
+    model = MapModel.from_network(network)
+    twins = [tie.ends for tie in model.listed_ties if tie.kind.name == "possiblySameAs"]
+    parts = (build_items(network, model.collectives, model.ties), build_links(network, model.ties), twins)
     assert twins
     for cut in (1, 17, 40):
         turned = [[*part[cut:], *part[:cut]][::-1] for part in parts]
-        assert positions(*turned) == example
+        assert compute_layout(*turned) == example
 
 
 @pytest.mark.parametrize("count", [0, 1, 2, 3])
@@ -158,13 +163,15 @@ def test_smallest_networks(count: int) -> None:
 
 
 def test_isolates_are_named_and_not_drawn() -> None:
-    layout = positions([item("a", "A"), item("b", "B"), item("z", "Z"), item("y", "Y")], [Link("a", "b")])
+    layout = compute_layout(
+        [item("a", "A"), item("b", "B"), item("z", "Z"), item("y", "Y")], [Link("a", "b")]
+    )
     assert layout.apart == ("y", "z")
     assert set(layout.places) == {"a", "b"}
 
 
 def test_links_to_itself_and_to_strangers_are_left_out() -> None:
-    layout = positions([item("a", "A")], [Link("a", "a"), Link("a", "ghost")])
+    layout = compute_layout([item("a", "A")], [Link("a", "a"), Link("a", "ghost")])
     assert layout.apart == ("a",)
 
 
@@ -227,56 +234,56 @@ def test_any_network_is_drawn_whole_and_the_same(
     graph.add_nodes_from(range(count))
     graph.add_edges_from(pair for pair in pairs if count and pair[0] != pair[1])
     items, links = items_of(graph), links_of(graph)
-    layout = positions(items, links)
+    layout = compute_layout(items, links)
     assert set(layout.places) | set(layout.apart) == {item.id for item in items}
     assert set(layout.places) == {end for link in links for end in (link.a, link.b)}
     assert glyphs_apart(layout)
     dice.shuffle(items)
     links = [Link(link.b, link.a) if dice.random() < 0.5 else link for link in links]
     dice.shuffle(links)
-    again = positions(items, links)
+    again = compute_layout(items, links)
     assert again.places == layout.places
 
 
 @settings(max_examples=40, deadline=None)
 @given(st.integers(4, 40), st.integers(1, 3), st.lists(st.text(max_size=30), min_size=40, max_size=40))
 def test_any_star_is_hub_and_wings_without_overlap(leaves: int, sectors: int, names: list[str]) -> None:
-    items = [Item("hub", Text("Hub"), "s0", Text("Sector 0"), 0)]
+    items = [Item("hub", BilingualText("Hub"), "s0", BilingualText("Sector 0"), 0)]
     for number in range(leaves):
         part = number % sectors
         items.append(
             Item(
                 f"l{number:02}",
-                Text(names[number], names[-number - 1]),
+                BilingualText(names[number], names[-number - 1]),
                 f"s{part}",
-                Text(f"Sector {part}"),
+                BilingualText(f"Sector {part}"),
                 part,
                 SIDES[part],
             )
         )
-    layout = positions(items, [Link("hub", item.id) for item in items[1:]])
+    layout = compute_layout(items, [Link("hub", item.id) for item in items[1:]])
     assert layout.kind == "hub and wings"
     assert glyphs_apart(layout)
     texts = text_boxes(layout)
-    assert not any(overlap(one, two, -1) for (_, one), (_, two) in itertools.combinations(texts, 2))
+    assert not any(boxes_overlap(one, two, -1) for (_, one), (_, two) in itertools.combinations(texts, 2))
 
 
 def test_widths_grow_with_the_text() -> None:
-    assert width("", 12) == 0
-    assert width("ii", 12) < width("mm", 12)
-    assert width("কি", 12) < width("কখগ", 12)
-    assert wrap(Text("a b c"), 1, 12)[0] == ("a", "b", "c")
-    assert wrap(Text(""), 50, 12) == (("",), ("",))
+    assert estimate_width("", 12) == 0
+    assert estimate_width("ii", 12) < estimate_width("mm", 12)
+    assert estimate_width("কি", 12) < estimate_width("কখগ", 12)
+    assert wrap_text(BilingualText("a b c"), 1, 12)[0] == ("a", "b", "c")
+    assert wrap_text(BilingualText(""), 50, 12) == (("",), ("",))
 
 
 def test_a_text_takes_the_room_of_the_wider_language() -> None:
     short, long = (
-        Text("Land", "ভূমি ও ভূমি ব্যবস্থাপনা মন্ত্রণালয়"),
-        Text("Ministry of land and its management", "ভূমি"),
+        BilingualText("Land", "ভূমি ও ভূমি ব্যবস্থাপনা মন্ত্রণালয়"),
+        BilingualText("Ministry of land and its management", "ভূমি"),
     )
-    assert span(short, 12) == width(short.bn, 12) > width(short.en, 12)
-    assert span(long, 12) == width(long.en, 12) > width(long.bn, 12)
-    assert wrap(long, 90, 12)[1] == ("ভূমি",)
+    assert measure_text(short, 12) == estimate_width(short.bn, 12) > estimate_width(short.en, 12)
+    assert measure_text(long, 12) == estimate_width(long.en, 12) > estimate_width(long.bn, 12)
+    assert wrap_text(long, 90, 12)[1] == ("ভূমি",)
 
 
 @pytest.mark.parametrize("text", ["মন্ত্রণালয়", "প্রশিক্ষণ কেন্দ্র", "আন্তর্জাতিক সংস্থা", "কর্তৃপক্ষ ১২৩"])
@@ -292,7 +299,7 @@ def test_bengali_takes_no_more_room_than_is_kept_for_it(text: str) -> None:
         font = TTFont(BytesIO(data))
         glyphs, advances = font.getBestCmap(), font["hmtx"]
         needed = sum(advances[glyphs[ord(char)]][0] for char in text) / 1000 * 12
-        assert needed <= width(text, 12, bold=bold)
+        assert needed <= estimate_width(text, 12, bold=bold)
 
 
 @pytest.mark.parametrize("sectors", [1, 3])
@@ -344,4 +351,4 @@ def test_groups_do_not_depend_on_the_order() -> None:
     graph = nx.barabasi_albert_graph(500, 2, seed=7)
     for sectors in (1, 3):
         items_, links_ = items_of(graph, sectors=sectors), links_of(graph)
-        assert positions(items_[::-1], links_[::-1]) == positions(items_, links_)
+        assert compute_layout(items_[::-1], links_[::-1]) == compute_layout(items_, links_)

@@ -7,13 +7,13 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from graph.errors import NameNotFoundError
-from graph.knowledge import Knowledge
-from graph.names import Names
+from graph.knowledge import StakeholderGraph
+from graph.names import NameIndex
 from tests.fiction import decision, entity, iri, knowledge, organisation
 
 
 @pytest.fixture(scope="module")
-def opened(tmp_path_factory) -> Knowledge:
+def opened(tmp_path_factory) -> StakeholderGraph:
     return knowledge(
         tmp_path_factory.mktemp("fiction"),
         entities=[
@@ -38,8 +38,8 @@ def opened(tmp_path_factory) -> Knowledge:
 
 
 @pytest.fixture(scope="module")
-def names(opened) -> Names:
-    return Names(opened.entities.values())
+def names(opened) -> NameIndex:
+    return NameIndex(opened.entities.values())
 
 
 @pytest.mark.parametrize(
@@ -61,29 +61,29 @@ def names(opened) -> Names:
     ],
 )
 def test_finds_by_any_name_whatever_its_spelling(names, name, expected):
-    assert names.find(name).id == expected
+    assert names.find_entity(name).id == expected
 
 
 @pytest.mark.parametrize("name", ["amber-fund", "The Amber Fund", "the amber fund"])
 def test_finds_by_what_was_decided_to_be_the_same(names, name):
-    assert names.find(name).id == "amber-trust"
+    assert names.find_entity(name).id == "amber-trust"
 
 
 def test_an_abbreviation_counts_more_than_another_name(names):
     """`AT` abbreviates one and is another name of a second."""
-    assert names.find("AT").id == "amber-trust"
+    assert names.find_entity("AT").id == "amber-trust"
 
 
 def test_an_id_counts_more_than_a_label(names):
-    assert names.find("dune").id == "dune"
+    assert names.find_entity("dune").id == "dune"
 
 
 @pytest.mark.parametrize("name", ["Cobalt Forum", "cf"])
 def test_a_name_of_several_is_told_with_their_ids(names, name):
     with pytest.raises(NameNotFoundError, match="is the name of several") as caught:
-        names.find(name)
+        names.find_entity(name)
     assert caught.value.suggestions == ("cobalt-one", "cobalt-two")
-    assert all(names.find(found).id == found for found in caught.value.suggestions)
+    assert all(names.find_entity(found).id == found for found in caught.value.suggestions)
 
 
 @pytest.mark.parametrize(
@@ -92,14 +92,14 @@ def test_a_name_of_several_is_told_with_their_ids(names, name):
 )
 def test_a_misspelt_name_suggests_names_that_can_be_found(names, name, meant):
     with pytest.raises(NameNotFoundError, match="did you mean") as caught:
-        names.find(name)
-    assert names.find(caught.value.suggestions[0]).id == meant
+        names.find_entity(name)
+    assert names.find_entity(caught.value.suggestions[0]).id == meant
 
 
 @pytest.mark.parametrize("name", ["", "   ", "?!", "qqqqqqqqqq"])
 def test_a_name_like_no_other_is_refused_without_suggestion(names, name):
     with pytest.raises(NameNotFoundError) as caught:
-        names.find(name)
+        names.find_entity(name)
     assert "did you mean" not in str(caught.value)
     assert caught.value.suggestions == ()
 
@@ -108,7 +108,7 @@ def test_a_name_like_no_other_is_refused_without_suggestion(names, name):
 @given(st.text(max_size=20))
 def test_any_text_is_found_or_refused(names, text):
     try:
-        found = names.find(text)
+        found = names.find_entity(text)
     except NameNotFoundError as error:
         assert text in str(error)
     else:
@@ -116,21 +116,21 @@ def test_any_text_is_found_or_refused(names, text):
 
 
 def test_every_entity_of_the_example_is_found_by_id_and_unique_label():
-    opened = Knowledge.open()
-    names = Names(opened.entities.values())
+    opened = StakeholderGraph.open()
+    names = NameIndex(opened.entities.values())
     labels: dict[str, set[str]] = {}
     for found in opened.entities.values():
-        assert names.find(found.id) is found
-        labels.setdefault(found.name().casefold(), set()).add(found.id)
+        assert names.find_entity(found.id) is found
+        labels.setdefault(found.get_name().casefold(), set()).add(found.id)
     ids = {found.id.replace("-", " ") for found in opened.entities.values()}
     for label, owners in labels.items():
         if len(owners) == 1 and label not in ids:
-            assert names.find(label).id in owners
+            assert names.find_entity(label).id in owners
 
 
 # ---------- of organisations only ----------
 @pytest.fixture(scope="module")
-def mixture(tmp_path_factory) -> Names:
+def mixture(tmp_path_factory) -> NameIndex:
     opened = knowledge(
         tmp_path_factory.mktemp("mixture"),
         entities=[
@@ -144,38 +144,38 @@ def mixture(tmp_path_factory) -> Names:
             entity("twin-hall", "Place", label_en="Twin Hall"),
         ],
     )
-    return Names(opened.entities.values())
+    return NameIndex(opened.entities.values())
 
 
 def test_an_organisation_is_found_as_any_entity_is(mixture):
     for name in ("steps", "Steps", "STQ", "steps towards quiet"):
-        assert mixture.organisation(name) is mixture.find(name)
+        assert mixture.find_organisation(name) is mixture.find_entity(name)
 
 
 def test_where_a_place_bears_the_name_too_the_organisation_is_meant(mixture):
-    assert mixture.find("Harbour House").id == "harbour-house"
-    assert mixture.organisation("Harbour House").id == "harbour-guild"
+    assert mixture.find_entity("Harbour House").id == "harbour-house"
+    assert mixture.find_organisation("Harbour House").id == "harbour-guild"
 
 
 @pytest.mark.parametrize("name", ["Harbour", "harbour groups", "Twin Hall"])
 def test_what_is_no_organisation_is_said_to_be_none(mixture, name):
-    assert mixture.find(name)
+    assert mixture.find_entity(name)
     with pytest.raises(NameNotFoundError, match="is not a named organisation"):
-        mixture.organisation(name)
+        mixture.find_organisation(name)
 
 
 def test_organisations_of_one_name_are_several(mixture):
     with pytest.raises(NameNotFoundError, match="is the name of several: twin-one, twin-two"):
-        mixture.organisation("Twin Forum")
+        mixture.find_organisation("Twin Forum")
 
 
 @pytest.mark.parametrize("name", ["harbuor", "harbour gild", "twin halls", "Twin Foru", "stps"])
 def test_only_organisations_are_suggested_where_only_they_will_do(mixture, name):
     with pytest.raises(NameNotFoundError, match="nothing is called") as caught:
-        mixture.organisation(name)
+        mixture.find_organisation(name)
     for text in caught.value.suggestions:
         try:
-            assert mixture.organisation(text).is_organisation
+            assert mixture.find_organisation(text).is_organisation
         except NameNotFoundError as several:
             assert set(several.suggestions) == {"twin-one", "twin-two"}
     assert caught.value.suggestions

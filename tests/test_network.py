@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 from rdflib import OWL, RDF, RDFS
 
 from graph import resources
-from graph.knowledge import Knowledge
+from graph.knowledge import StakeholderGraph
 from graph.network import Network
 from tests.fiction import (
     LEAFLET,
@@ -28,7 +28,7 @@ from tests.fiction import (
     tie,
 )
 
-VOCABULARY = rdflib.Graph().parse(resources.ontology() / "stk.ttl")
+VOCABULARY = rdflib.Graph().parse(resources.find_ontology() / "stk.ttl")
 LEVELS = ("stated", "implied", "ambiguous")
 
 
@@ -61,7 +61,7 @@ OTHERS = ["Collective", "ParticipantGroup", "Person", "Place", "Document", "Repo
 
 
 def edges(network: Network, **options: object) -> set[frozenset[str]]:
-    graph = network.project(**options)
+    graph = network.build_graph(**options)
     return {frozenset((graph.nodes[a]["entity"].id, graph.nodes[b]["entity"].id)) for a, b in graph.edges}
 
 
@@ -89,7 +89,7 @@ def test_exactly_the_kinds_that_count_tie_two_organisations(tmp_path):
     )
     expected = {frozenset(pair) for kind, pair in pairs.items() if kind in COUNTED}
     assert edges(network) == expected
-    graph = network.project()
+    graph = network.build_graph()
     assert set(graph.graph["projection"].kinds) - set(KINDS) == set()
     assert graph.graph["projection"].edges == len(expected)
     assert {found.kind.name for found in network.ties} == set(KINDS)
@@ -105,7 +105,7 @@ def test_a_kind_asked_for_is_the_only_one_seen(tmp_path):
         ],
     )
     assert edges(network, kinds=["funds"]) == {frozenset(("amber-trust", "cobalt-forum"))}
-    assert network.project(kinds=["funds"]).graph["projection"].kinds == ("funds",)
+    assert network.build_graph(kinds=["funds"]).graph["projection"].kinds == ("funds",)
     assert edges(network, kinds=["supports"]) == set()
 
 
@@ -124,7 +124,7 @@ def test_every_kind_of_organisation_is_a_node_and_nothing_else_is(tmp_path):
             tie("named-0", "funds", "leaflet"),
         ],
     )
-    graph = network.project(certainty="unknown")
+    graph = network.build_graph(certainty="unknown")
     assert {data["entity"].id for _, data in graph.nodes(data=True)} == set(named)
     assert graph.number_of_edges() == 0
     assert graph.graph["projection"].nodes == len(named)
@@ -158,7 +158,7 @@ def test_isolates_stay(tmp_path):
         entities=[*PAIR, organisation("lone-lake")],
         ties=[tie("amber-trust", "supports", "birch-guild")],
     )
-    graph = network.project()
+    graph = network.build_graph()
     assert graph.degree(iri("lone-lake")) == 0
     assert graph.number_of_nodes() == 3
 
@@ -170,7 +170,7 @@ def test_possible_duplicates_are_no_tie_and_stay_two_nodes(tmp_path):
         ties=[tie("amber-trust", "possiblySameAs", "birch-guild")],
         decisions=[decision("birch-guild", "amber-trust", "unsure")],
     )
-    graph = network.project(certainty="unknown")
+    graph = network.build_graph(certainty="unknown")
     assert graph.number_of_nodes() == 2
     assert graph.number_of_edges() == 0
 
@@ -188,16 +188,16 @@ def test_a_symmetric_tie_written_both_ways_is_one_tie_with_both_supports(tmp_pat
     (found,) = network.ties
     assert (found.subject, found.object) == (iri("amber-trust"), iri("birch-guild"))
     assert [support.locator for support in found.supports] == ["9", "10"]
-    graph = network.project()
+    graph = network.build_graph()
     assert graph.number_of_edges() == 1
-    assert network.multigraph().number_of_edges() == 1
+    assert network.build_multigraph().number_of_edges() == 1
 
 
 @pytest.mark.parametrize("kind", sorted({"memberOf", "secretariatOf", "implements", "funds", "trainedBy"}))
 def test_an_inverse_is_not_a_second_tie(tmp_path, kind):
     network = opened(tmp_path, entities=PAIR, ties=[tie("amber-trust", kind, "birch-guild")])
     assert [(found.kind.name, found.subject) for found in network.ties] == [(kind, iri("amber-trust"))]
-    assert network.multigraph().number_of_edges() == 1
+    assert network.build_multigraph().number_of_edges() == 1
 
 
 def test_a_tie_each_way_is_two_ties_on_one_edge(tmp_path):
@@ -206,14 +206,14 @@ def test_a_tie_each_way_is_two_ties_on_one_edge(tmp_path):
         entities=PAIR,
         ties=[tie("amber-trust", "funds", "birch-guild"), tie("birch-guild", "funds", "amber-trust")],
     )
-    graph = network.project()
+    graph = network.build_graph()
     assert graph.number_of_edges() == 1
     ((_, _, found),) = graph.edges(data="ties")
     assert {(one.subject, one.object) for one in found} == {
         (iri("amber-trust"), iri("birch-guild")),
         (iri("birch-guild"), iri("amber-trust")),
     }
-    assert network.multigraph().number_of_edges() == 2
+    assert network.build_multigraph().number_of_edges() == 2
 
 
 def test_parallel_ties_are_one_edge_of_the_projection_and_two_of_the_multigraph(tmp_path):
@@ -223,7 +223,7 @@ def test_parallel_ties_are_one_edge_of_the_projection_and_two_of_the_multigraph(
         ties=[tie("amber-trust", "funds", "birch-guild"), tie("amber-trust", "supports", "birch-guild")],
     )
     assert edges(network) == AMBER_BIRCH
-    multigraph = network.multigraph()
+    multigraph = network.build_multigraph()
     assert {(a, b, key) for a, b, key in multigraph.edges(keys=True)} == {
         (iri("amber-trust"), iri("birch-guild"), "funds"),
         (iri("amber-trust"), iri("birch-guild"), "supports"),
@@ -252,7 +252,7 @@ def test_a_certainty_means_that_level_or_stronger(tmp_path):
     for number, level in enumerate(LEVELS, start=1):
         expected = {frozenset(("amber-trust", f"partner-{seen}")) for seen in LEVELS[:number]}
         assert edges(network, certainty=level) == expected
-        assert network.project(certainty=level).graph["projection"].certainty == level
+        assert network.build_graph(certainty=level).graph["projection"].certainty == level
     assert edges(network) == edges(network, certainty="stated")
 
 
@@ -288,9 +288,9 @@ def test_ties_without_evidence_count_only_as_unknown(tmp_path):
         ":one a stk:Company ; stk:partneredWith :two . :two a stk:Platform .\n",
         encoding="utf-8",
     )
-    network = Network(Knowledge.open(path))
-    assert network.project(certainty="ambiguous").number_of_edges() == 0
-    assert network.project(certainty="unknown").number_of_edges() == 1
+    network = Network(StakeholderGraph.open(path))
+    assert network.build_graph(certainty="ambiguous").number_of_edges() == 0
+    assert network.build_graph(certainty="unknown").number_of_edges() == 1
 
 
 # ---------- decisions ----------
@@ -305,7 +305,7 @@ def test_two_names_of_one_body_are_one_node_with_the_ties_of_both(tmp_path):
         ],
         decisions=[decision("amber-trust", "amber-fund", "same")],
     )
-    graph = network.project()
+    graph = network.build_graph()
     assert {data["entity"].id for _, data in graph.nodes(data=True)} == {
         "amber-trust",
         "birch-guild",
@@ -323,7 +323,7 @@ def test_a_tie_between_two_names_of_one_body_ties_nobody(tmp_path):
         ties=[tie("amber-trust", "supports", "birch-guild")],
         decisions=[decision("amber-trust", "birch-guild", "same")],
     )
-    graph = network.project()
+    graph = network.build_graph()
     assert (graph.number_of_nodes(), graph.number_of_edges()) == (1, 0)
 
 
@@ -399,7 +399,7 @@ def test_as_of_a_date_only_ties_that_are_dated_and_held_then_are_seen(tmp_path, 
         ],
     )
     assert edges(network, as_of=when) == {frozenset(("amber-trust", name)) for name in held}
-    assert network.project(as_of=when).graph["projection"].as_json()["as_of"] == when
+    assert network.build_graph(as_of=when).graph["projection"].as_json()["as_of"] == when
     assert len(edges(network)) == len(DATED)
 
 
@@ -499,7 +499,7 @@ def network_of(found: Mapping[str, list[dict[str, str]]]) -> Network:
 
 
 def seen(network: Network, oracle: Oracle, certainty: str) -> dict[frozenset[frozenset[str]], set[str]]:
-    graph = network.project(certainty=certainty)
+    graph = network.build_graph(certainty=certainty)
     names = {node: frozenset(oracle.groups[data["entity"].id]) for node, data in graph.nodes(data=True)}
     return {
         frozenset((names[one], names[other])): {found.kind.name for found in ties}
@@ -512,7 +512,7 @@ def seen(network: Network, oracle: Oracle, certainty: str) -> dict[frozenset[fro
 def test_the_projection_is_what_the_rows_say(found):
     network, oracle = network_of(found), Oracle(found)
     for certainty in LEVELS:
-        graph = network.project(certainty=certainty)
+        graph = network.build_graph(certainty=certainty)
         nodes = {frozenset(oracle.groups[data["entity"].id]) for _, data in graph.nodes(data=True)}
         assert nodes == oracle.nodes()
         assert graph.number_of_nodes() == len(nodes)
@@ -525,7 +525,7 @@ def test_the_order_of_rows_does_not_matter(found, random):
     shuffled = {name: random.sample(rows, len(rows)) for name, rows in found.items()}
     one, other = network_of(found), network_of(shuffled)
     assert one.ties == other.ties
-    graphs = [network.project(certainty="ambiguous") for network in (one, other)]
+    graphs = [network.build_graph(certainty="ambiguous") for network in (one, other)]
     assert list(graphs[0].nodes(data="entity")) == list(graphs[1].nodes(data="entity"))
     assert list(graphs[0].edges(data="ties")) == list(graphs[1].edges(data="ties"))
     assert graphs[0].graph == graphs[1].graph
@@ -544,7 +544,7 @@ def test_each_node_knows_its_ties_as_subject_and_as_object(tmp_path):
 
 def test_the_projection_says_how_it_was_made(tmp_path):
     network = opened(tmp_path, entities=PAIR, ties=[tie("amber-trust", "supports", "birch-guild")])
-    assert network.project().graph["projection"].as_json() == {
+    assert network.build_graph().graph["projection"].as_json() == {
         "certainty": "stated",
         "kinds": ["supports"],
         "as_of": None,

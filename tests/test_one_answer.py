@@ -10,9 +10,9 @@ import pytest
 import register
 
 from graph.address import Address
-from graph.atomic import publish
-from graph.knowledge import Knowledge
-from graph.questions import Question
+from graph.atomic import publish_files
+from graph.knowledge import StakeholderGraph
+from graph.questions import NamedQuestion
 from graph.store import kept
 from tests.endpoints import oxigraph
 from tests.test_questions import NAMES, QUESTIONS, in_rdflib, rdflib_answer, table
@@ -36,72 +36,76 @@ def data(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 @pytest.fixture(scope="module")
-def in_memory(data: Path) -> Knowledge:
-    return Knowledge.open(data)
+def in_memory(data: Path) -> StakeholderGraph:
+    return StakeholderGraph.open(data)
 
 
 @pytest.fixture(scope="module")
-def on_disk(data: Path, tmp_path_factory: pytest.TempPathFactory) -> Knowledge:
-    _, made = Knowledge.keep(data, tmp_path_factory.mktemp("kept"))
-    publish(made.outputs, kept.named(made))
-    found = kept.last(kept.room(made.outputs, "internal"))
+def on_disk(data: Path, tmp_path_factory: pytest.TempPathFactory) -> StakeholderGraph:
+    _, made = StakeholderGraph.build_snapshot(data, tmp_path_factory.mktemp("kept"))
+    publish_files(made.outputs, kept.make_current_file(made))
+    found = kept.open_latest_snapshot(kept.locate_audience_folder(made.outputs, "internal"))
     assert found
-    return Knowledge.of_kept(found)
+    return StakeholderGraph.from_snapshot(found)
 
 
 @pytest.fixture(scope="module")
-def behind_an_endpoint(in_memory: Knowledge) -> Iterator[Knowledge]:
+def behind_an_endpoint(in_memory: StakeholderGraph) -> Iterator[StakeholderGraph]:
     with oxigraph() as server:
-        server.load(in_memory.store.quads())
-        yield Knowledge.at(Address.of(server.query))
+        server.load(in_memory.store.iter_quads())
+        yield StakeholderGraph.from_endpoint(Address.parse(server.query))
 
 
 @pytest.fixture(scope="module")
-def in_second_engine(in_memory: Knowledge) -> Any:
+def in_second_engine(in_memory: StakeholderGraph) -> Any:
     return in_rdflib(in_memory)
 
 
-def asked(name: str, knowledge: Knowledge) -> Iterator[str]:
+def asked(name: str, knowledge: StakeholderGraph) -> Iterator[str]:
     """Yield a question as it is asked without parameters, and of one organisation."""
-    question: Question = QUESTIONS.find(name)
+    question: NamedQuestion = QUESTIONS.find_question(name)
     if name != "shared-alliances":  # every pair of a register: hundreds of thousands
-        yield question.fill({}, knowledge)
+        yield question.fill_parameters({}, knowledge)
     given = {one.name: GIVEN[one.type] for one in question.parameters if one.type in GIVEN}
     if given:
-        yield question.fill(given, knowledge)
+        yield question.fill_parameters(given, knowledge)
 
 
 @pytest.mark.parametrize("name", NAMES)
 def test_a_question_has_one_answer(
-    name: str, in_memory: Knowledge, on_disk: Knowledge, behind_an_endpoint: Knowledge, in_second_engine: Any
+    name: str,
+    in_memory: StakeholderGraph,
+    on_disk: StakeholderGraph,
+    behind_an_endpoint: StakeholderGraph,
+    in_second_engine: Any,
 ) -> None:
     texts = list(asked(name, in_memory))
     assert texts
     for other in (on_disk, behind_an_endpoint):
         assert list(asked(name, other)) == texts  # names are found alike
     for number, text in enumerate(texts):
-        answer = in_memory.store.answer(text, table)
-        assert on_disk.store.answer(text, table) == answer
-        assert behind_an_endpoint.store.answer(text, table) == answer
+        answer = in_memory.store.answer_query(text, table)
+        assert on_disk.store.answer_query(text, table) == answer
+        assert behind_an_endpoint.store.answer_query(text, table) == answer
         if number or name not in ENDLESS:
             assert rdflib_answer(in_second_engine, text) == answer
 
 
 def test_all_of_it_is_the_same(
-    in_memory: Knowledge, on_disk: Knowledge, behind_an_endpoint: Knowledge
+    in_memory: StakeholderGraph, on_disk: StakeholderGraph, behind_an_endpoint: StakeholderGraph
 ) -> None:
-    statements = sorted(map(str, in_memory.store.quads()))
+    statements = sorted(map(str, in_memory.store.iter_quads()))
     assert len(statements) > 25 * SIZE
     for other in (on_disk, behind_an_endpoint):
-        assert sorted(map(str, other.store.quads())) == statements
-        assert other.trig() == in_memory.trig()
-        assert other.turtle() == in_memory.turtle()
+        assert sorted(map(str, other.store.iter_quads())) == statements
+        assert other.to_trig() == in_memory.to_trig()
+        assert other.to_turtle() == in_memory.to_turtle()
 
 
-def test_long_answers_are_read_back_as_they_were(on_disk: Knowledge) -> None:
-    first = on_disk.store.lines(EVERYTHING)
+def test_long_answers_are_read_back_as_they_were(on_disk: StakeholderGraph) -> None:
+    first = on_disk.store.select_lines(EVERYTHING)
     folder = getattr(on_disk.store, "answers", None)
     assert folder
     assert list(folder.glob("*.tsv"))
-    assert on_disk.store.lines(EVERYTHING) == first
+    assert on_disk.store.select_lines(EVERYTHING) == first
     assert len(first) > 25 * SIZE

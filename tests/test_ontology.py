@@ -15,10 +15,10 @@ from rdflib import OWL, RDF, RDFS, SKOS
 
 from graph import resources
 from graph.errors import OntologyError
-from graph.knowledge import Knowledge
+from graph.knowledge import StakeholderGraph
 from graph.ontology import Ontology
 
-FOLDER = resources.ontology()
+FOLDER = resources.find_ontology()
 TURTLE = sorted(FOLDER.glob("*.ttl"))
 STK = rdflib.Namespace("https://w3id.org/stk/ns#")
 ORG = rdflib.Namespace("http://www.w3.org/ns/org#")
@@ -239,10 +239,10 @@ ONTOLOGY = Ontology.load()
 
 
 def test_the_program_reads_every_kind_of_tie_as_it_is_written():
-    assert set(ONTOLOGY.ties) == {str(kind) for kind in KINDS}
+    assert set(ONTOLOGY.tie_kinds) == {str(kind) for kind in KINDS}
     inverses = list(GRAPH.subject_objects(OWL.inverseOf))
     for kind in KINDS:
-        read = ONTOLOGY.ties[str(kind)]
+        read = ONTOLOGY.tie_kinds[str(kind)]
         assert dict(read.label) == {lang: many[0] for lang, many in texts(kind, RDFS.label).items()}
         assert read.counts is GRAPH.value(kind, STK.countsAsTie).value
         assert read.directed is GRAPH.value(kind, STK.directed).value
@@ -261,16 +261,16 @@ def test_the_program_reads_the_certainty_levels_strongest_first():
 
 def test_the_program_reads_superclasses_near_and_far():
     for term in CLASSES:
-        assert ONTOLOGY.superclasses(str(term)) == {str(found) for found in above(term, RDFS.subClassOf)}
-    assert ONTOLOGY.kinds_of("Organisation") == {
+        assert ONTOLOGY.find_superclasses(str(term)) == {str(found) for found in above(term, RDFS.subClassOf)}
+    assert ONTOLOGY.list_subclass_names("Organisation") == {
         str(term).removeprefix(STK) for term in GRAPH.transitive_subjects(RDFS.subClassOf, STK.Organisation)
     }
 
 
 def test_the_program_reads_the_properties_of_facts():
     usable = {str(term) for term in GRAPH.subjects(STK.usableAsFact, rdflib.Literal(True))}
-    assert set(ONTOLOGY.literals) == usable
-    for name, read in ONTOLOGY.literals.items():
+    assert set(ONTOLOGY.literal_kinds) == usable
+    for name, read in ONTOLOGY.literal_kinds.items():
         assert read.value_type == str(GRAPH.value(rdflib.URIRef(name), STK.valueType))
 
 
@@ -283,9 +283,9 @@ def test_a_sector_is_found_through_the_type_above(tmp_path):
                 text += f" skos:broader stk:{above} .\n"
         (tmp_path / name).write_text(text, encoding="utf-8")
     changed = Ontology.load(tmp_path)
-    assert changed.sector_of((str(STK.TypeGuild),)).name == "SectorCivilSociety"
-    assert changed.sector_of((str(STK.TypeLoop),)) is None
-    assert changed.sector_of((str(STK.TypePlatform), str(STK.TypeGuild))).name == "SectorCivilSociety"
+    assert changed.find_sector((str(STK.TypeGuild),)).name == "SectorCivilSociety"
+    assert changed.find_sector((str(STK.TypeLoop),)) is None
+    assert changed.find_sector((str(STK.TypePlatform), str(STK.TypeGuild))).name == "SectorCivilSociety"
 
 
 def test_a_kind_of_tie_needs_a_stanza_and_no_code(tmp_path):
@@ -296,7 +296,7 @@ def test_a_kind_of_tie_needs_a_stanza_and_no_code(tmp_path):
     for name in ("stk.ttl", "stk-concepts.ttl"):
         text = (FOLDER / name).read_text(encoding="utf-8")
         (tmp_path / name).write_text(text + (example[1] if name == "stk.ttl" else ""), encoding="utf-8")
-    kind = Ontology.load(tmp_path).ties[str(STK.advises)]
+    kind = Ontology.load(tmp_path).tie_kinds[str(STK.advises)]
     assert (kind.name, kind.counts, kind.directed, kind.canonical) == ("advises", True, True, True)
     assert kind.label["bn"]
 
@@ -323,7 +323,7 @@ def java() -> None:
 @pytest.fixture(scope="module")
 def statements(java) -> bytes:
     """Vocabulary and example data set, merged, as N-Triples."""
-    triples = {quad.triple for quad in Knowledge.open().store.quads("")}
+    triples = {quad.triple for quad in StakeholderGraph.open().store.iter_quads("")}
     return ox.serialize(sorted(triples, key=str), format=ox.RdfFormat.N_TRIPLES)
 
 

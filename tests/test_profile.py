@@ -7,9 +7,9 @@ import csv
 import pytest
 
 from graph import resources
-from graph.knowledge import Knowledge
+from graph.knowledge import StakeholderGraph
 from graph.network import Network
-from graph.profile import Count, Profile, Profiles
+from graph.profile import Count, EntityProfile, EntityProfiles
 from tests.fiction import (
     LEAFLET,
     count,
@@ -27,7 +27,7 @@ BOTH = "birch-guild|guild-members"
 
 
 @pytest.fixture(scope="module")
-def profiles(tmp_path_factory) -> Profiles:
+def profiles(tmp_path_factory) -> EntityProfiles:
     opened = knowledge(
         tmp_path_factory.mktemp("fiction"),
         sources=[LEAFLET, {"id": "circular", "title": "The circular"}],
@@ -63,14 +63,14 @@ def profiles(tmp_path_factory) -> Profiles:
         ],
         decisions=[decision("amber-trust", "amber-fund", "same")],
     )  # fmt: skip
-    return Profiles(Network(opened))
+    return EntityProfiles(Network(opened))
 
 
-def of(profiles: Profiles, name: str) -> Profile:
-    return profiles.of(profiles.knowledge.entities[iri(name)])
+def of(profiles: EntityProfiles, name: str) -> EntityProfile:
+    return profiles.build_profile(profiles.knowledge.entities[iri(name)])
 
 
-def counts(profiles: Profiles, name: str) -> dict[str, Count]:
+def counts(profiles: EntityProfiles, name: str) -> dict[str, Count]:
     return {found.id: found for found in of(profiles, name).counts}
 
 
@@ -146,11 +146,11 @@ def test_an_open_number_is_none_and_zero_is_a_number(profiles):
     ],
 )
 def test_a_count_is_told_in_words(profiles, name, words):
-    assert counts(profiles, "birch-guild")[name].words(profiles.knowledge) == words
+    assert counts(profiles, "birch-guild")[name].format_count(profiles.knowledge) == words
 
 
 def test_a_count_is_told_in_bengali(profiles):
-    said = counts(profiles, "birch-guild")["women"].words(profiles.knowledge, "bn")
+    said = counts(profiles, "birch-guild")["women"].format_count(profiles.knowledge, "bn")
     assert said == "৪০ নারী ব্যক্তি"
 
 
@@ -161,13 +161,13 @@ def test_one_of_whom_nothing_is_said_has_an_empty_profile(profiles):
 
 
 def test_every_count_of_the_example_is_known_of_each_of_its_owners():
-    opened = Knowledge.open()
-    profiles = Profiles(Network(opened))
+    opened = StakeholderGraph.open()
+    profiles = EntityProfiles(Network(opened))
     mint = opened.dataset.mint
     expected: dict[str, set[str]] = {}
-    with (resources.example() / "counts.csv").open(encoding="utf-8-sig", newline="") as file:
+    with (resources.find_example_dataset() / "counts.csv").open(encoding="utf-8-sig", newline="") as file:
         for row in csv.DictReader(file):
             for owner in row["of"].split("|"):
                 expected.setdefault(owner, set()).add(row["id"])
-    found = {mint.local(owner): {one.id for one in many} for owner, many in profiles.counts.items()}
+    found = {mint.shorten_iri(owner): {one.id for one in many} for owner, many in profiles.counts.items()}
     assert found == expected

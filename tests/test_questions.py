@@ -12,15 +12,15 @@ import pyoxigraph as ox
 import pytest
 
 from graph import resources
-from graph.knowledge import Knowledge
-from graph.questions import Question, Questions
+from graph.knowledge import StakeholderGraph
+from graph.questions import NamedQuestion, QuestionCatalogue
 from tests import fiction, oracles
 
 STK = "https://w3id.org/stk/ns#"
 XSD = "http://www.w3.org/2001/XMLSchema#"
-QUESTIONS = Questions(resources.ontology() / "questions")
-NAMES = sorted(QUESTIONS.all)
-STEPS = oracles.Tables(resources.example())
+QUESTIONS = QuestionCatalogue(resources.find_ontology() / "questions")
+NAMES = sorted(QUESTIONS.by_name)
+STEPS = oracles.Tables(resources.find_example_dataset())
 
 # on the example data an empty answer is right: Steps is the only named organisation in its alliances
 EMPTY = {"shared-alliances"}
@@ -63,13 +63,13 @@ def value(term: Any) -> Any:
     return term[0] == "true" if term[1] == XSD + "boolean" else term[0]
 
 
-def ask(knowledge: Knowledge, name: str, **given: str) -> list[dict[str, Any]]:
+def ask(knowledge: StakeholderGraph, name: str, **given: str) -> list[dict[str, Any]]:
     """Answer a question through the package, ids for what has one."""
-    return answer(knowledge, QUESTIONS.find(name).fill(given, knowledge))
+    return answer(knowledge, QUESTIONS.find_question(name).fill_parameters(given, knowledge))
 
 
-def answer(knowledge: Knowledge, text: str) -> list[dict[str, Any]]:
-    names, rows = knowledge.store.answer(text, table)
+def answer(knowledge: StakeholderGraph, text: str) -> list[dict[str, Any]]:
+    names, rows = knowledge.store.answer_query(text, table)
     return [dict(zip(names, map(value, row), strict=True)) for row in rows]
 
 
@@ -77,11 +77,11 @@ def pick(rows: list[dict[str, Any]], *columns: str) -> list[tuple[Any, ...]]:
     return [tuple(row[column] for column in columns) for row in rows]
 
 
-def in_rdflib(knowledge: Knowledge) -> Any:
+def in_rdflib(knowledge: StakeholderGraph) -> Any:
     import rdflib
 
     dataset = rdflib.Dataset()
-    quads = ox.serialize(knowledge.store.quads(), format=ox.RdfFormat.N_QUADS)
+    quads = ox.serialize(knowledge.store.iter_quads(), format=ox.RdfFormat.N_QUADS)
     dataset.parse(data=quads, format="nquads")
     return dataset
 
@@ -92,18 +92,18 @@ def rdflib_answer(dataset: Any, text: str) -> Answer:
 
 
 @cache
-def opened(folder: Path) -> Knowledge:
-    return Knowledge.open(folder)
+def opened(folder: Path) -> StakeholderGraph:
+    return StakeholderGraph.open(folder)
 
 
 @pytest.fixture(scope="module")
-def second_engine(knowledge: Knowledge) -> Any:
+def second_engine(knowledge: StakeholderGraph) -> Any:
     return in_rdflib(knowledge)
 
 
 @pytest.fixture(scope="module", params=NAMES)
-def question(request: pytest.FixtureRequest) -> Question:
-    return QUESTIONS.find(request.param)
+def question(request: pytest.FixtureRequest) -> NamedQuestion:
+    return QUESTIONS.find_question(request.param)
 
 
 # ---------- each file ----------
@@ -114,7 +114,7 @@ def test_there_is_a_question_for_each_thing_that_people_ask() -> None:
     assert all(re.fullmatch(r"[a-z]+(-[a-z]+)*", name) for name in NAMES)
 
 
-def test_the_header_is_complete(question: Question) -> None:
+def test_the_header_is_complete(question: NamedQuestion) -> None:
     bengali = question.title["bn"]
     assert re.search(r"[\u0980-\u09ff]", bengali) and not re.search(r"[A-Za-z]", bengali)
     assert question.answers.endswith(".") and "?" not in question.answers
@@ -123,44 +123,48 @@ def test_the_header_is_complete(question: Question) -> None:
     assert "$" not in re.sub(r"\{ \$\w+ \}", "", question.text)
 
 
-def test_the_query_runs_anywhere(question: Question, knowledge: Knowledge) -> None:
-    text = question.fill({}, knowledge)
+def test_the_query_runs_anywhere(question: NamedQuestion, knowledge: StakeholderGraph) -> None:
+    text = question.fill_parameters({}, knowledge)
     ox.Store().query(text)  # every prefix is declared in the file itself
     words = re.findall(r"\b[A-Z]{4,}\b", re.sub(r'"[^"]*"|<[^>]*>', "", text))
     assert not {"FROM", "SERVICE", "LATERAL", "CONSTRUCT"} & set(words)
     assert "ORDER" in words
 
 
-def test_two_engines_give_one_answer(question: Question, knowledge: Knowledge, second_engine: Any) -> None:
-    text = question.fill({}, knowledge)
-    assert rdflib_answer(second_engine, text) == knowledge.store.answer(text, table)
+def test_two_engines_give_one_answer(
+    question: NamedQuestion, knowledge: StakeholderGraph, second_engine: Any
+) -> None:
+    text = question.fill_parameters({}, knowledge)
+    assert rdflib_answer(second_engine, text) == knowledge.store.answer_query(text, table)
 
 
-def test_every_question_has_an_answer_on_the_example(question: Question, knowledge: Knowledge) -> None:
+def test_every_question_has_an_answer_on_the_example(
+    question: NamedQuestion, knowledge: StakeholderGraph
+) -> None:
     assert bool(ask(knowledge, question.name)) == (question.name not in EMPTY)
 
 
-def wide_open(question: Question) -> str:
+def wide_open(question: NamedQuestion) -> str:
     """Return the query with every blank left open."""
     return re.sub(r"\$\w+", "UNDEF", question.text)
 
 
-def ask_all(knowledge: Knowledge, question: Question) -> list[dict[str, Any]]:
+def ask_all(knowledge: StakeholderGraph, question: NamedQuestion) -> list[dict[str, Any]]:
     return answer(knowledge, wide_open(question))
 
 
-def test_the_order_is_that_of_the_query(question: Question, knowledge: Knowledge) -> None:
+def test_the_order_is_that_of_the_query(question: NamedQuestion, knowledge: StakeholderGraph) -> None:
     other = ox.Store()
-    other.extend(sorted(knowledge.store.quads(), key=lambda quad: str(quad)[::-1], reverse=True))
-    for text in (question.fill({}, knowledge), wide_open(question)):
-        assert table(other.query(text)) == knowledge.store.answer(text, table)
+    other.extend(sorted(knowledge.store.iter_quads(), key=lambda quad: str(quad)[::-1], reverse=True))
+    for text in (question.fill_parameters({}, knowledge), wide_open(question)):
+        assert table(other.query(text)) == knowledge.store.answer_query(text, table)
 
 
-def test_no_answer_names_a_person(question: Question, knowledge: Knowledge) -> None:
+def test_no_answer_names_a_person(question: NamedQuestion, knowledge: StakeholderGraph) -> None:
     people = {name for name, kind in STEPS.classes.items() if kind == "Person"}
     names = {row["label_en"] for row in STEPS.rows("entities") if row["id"] in people} - {""}
     assert people and names
-    for text in (question.fill({}, knowledge), wide_open(question)):
+    for text in (question.fill_parameters({}, knowledge), wide_open(question)):
         for row in answer(knowledge, text):
             assert not people & {cell for cell in row.values() if isinstance(cell, str)}
             assert not [name for name in names for cell in row.values() if name in str(cell)]
@@ -170,7 +174,7 @@ def test_no_answer_names_a_person(question: Question, knowledge: Knowledge) -> N
 ON_NAMES = {"decisions-of-people", "duplicate-candidates"}
 
 
-def test_no_answer_on_fiction_names_a_person(question: Question, mixed: Path) -> None:
+def test_no_answer_on_fiction_names_a_person(question: NamedQuestion, mixed: Path) -> None:
     tables = oracles.Tables(mixed)
     people = {name for name, kind in tables.classes.items() if kind == "Person"}
     assert people
@@ -180,27 +184,27 @@ def test_no_answer_on_fiction_names_a_person(question: Question, mixed: Path) ->
 
 
 @pytest.fixture(scope="module")
-def bare(tmp_path_factory: pytest.TempPathFactory) -> Knowledge:
+def bare(tmp_path_factory: pytest.TempPathFactory) -> StakeholderGraph:
     """A data set of two organisations and nothing else."""
     rows = [fiction.organisation("alder"), fiction.organisation("birch")]
     return fiction.knowledge(tmp_path_factory.mktemp("bare"), entities=rows)
 
 
 @pytest.fixture(scope="module")
-def bare_in_rdflib(bare: Knowledge) -> Any:
+def bare_in_rdflib(bare: StakeholderGraph) -> Any:
     return in_rdflib(bare)
 
 
 def test_two_engines_agree_where_there_is_nothing_to_say(
-    question: Question, bare: Knowledge, bare_in_rdflib: Any
+    question: NamedQuestion, bare: StakeholderGraph, bare_in_rdflib: Any
 ) -> None:
     given = {
         parameter.name: "birch" if parameter.name == "second" else "alder"
         for parameter in question.parameters
         if parameter.type == "entity" and parameter.default
     }
-    text = question.fill(given, bare)
-    names, rows = bare.store.answer(text, table)
+    text = question.fill_parameters(given, bare)
+    names, rows = bare.store.answer_query(text, table)
     assert rdflib_answer(bare_in_rdflib, text) == (names, rows)
     told = {
         "organisations-without-ties",
@@ -215,7 +219,7 @@ def test_two_engines_agree_where_there_is_nothing_to_say(
 
 
 @pytest.mark.parametrize("organisation", ["steps", "p4d"])
-def test_partners_by_kind(organisation: str, knowledge: Knowledge) -> None:
+def test_partners_by_kind(organisation: str, knowledge: StakeholderGraph) -> None:
     told = ask(knowledge, "partners-by-kind", organisation=organisation)
     assert set(pick(told, "kind", "partner", "certainty", "supports")) == STEPS.partners_by_kind(organisation)
     assert len(told) == len(STEPS.partners(organisation))
@@ -225,7 +229,7 @@ def test_partners_by_kind(organisation: str, knowledge: Knowledge) -> None:
     )
 
 
-def test_partners_of_a_certainty(knowledge: Knowledge) -> None:
+def test_partners_of_a_certainty(knowledge: StakeholderGraph) -> None:
     told = {
         level: {
             row["partner"] for row in ask(knowledge, "partners-by-kind", organisation="p4d", certainty=level)
@@ -235,7 +239,7 @@ def test_partners_of_a_certainty(knowledge: Knowledge) -> None:
     assert told["implied"] - told["stated"] == {"cabinet-division"}
 
 
-def test_secretariats(knowledge: Knowledge) -> None:
+def test_secretariats(knowledge: StakeholderGraph) -> None:
     told = ask(knowledge, "secretariats")
     assert set(pick(told, "body", "organisation")) == STEPS.secretariats()
     assert {row["body"]: row["member_too"] for row in told} == {
@@ -246,7 +250,7 @@ def test_secretariats(knowledge: Knowledge) -> None:
 
 
 @pytest.mark.parametrize("platform", ["gad-alliance", "cic-bd", "hrfb", "gimf"])
-def test_members_of_a_platform(platform: str, knowledge: Knowledge) -> None:
+def test_members_of_a_platform(platform: str, knowledge: StakeholderGraph) -> None:
     told = ask(knowledge, "members-of-a-platform", platform=platform)
     assert {row["member"]: row["certainty"] for row in told} == STEPS.members(platform)
     for row in told:
@@ -255,7 +259,7 @@ def test_members_of_a_platform(platform: str, knowledge: Knowledge) -> None:
         assert row["number"] in (numbers if numbers and not row["named"] else {None})
 
 
-def test_who_trained_whom(knowledge: Knowledge) -> None:
+def test_who_trained_whom(knowledge: StakeholderGraph) -> None:
     told = ask(knowledge, "who-trained-whom")
     found = {
         (row["trainer"], row["trained"]): (
@@ -268,7 +272,7 @@ def test_who_trained_whom(knowledge: Knowledge) -> None:
     assert len(told) == len(found), "a group stands on two lines"
 
 
-def test_officials_are_summed_once(knowledge: Knowledge) -> None:
+def test_officials_are_summed_once(knowledge: StakeholderGraph) -> None:
     parts = STEPS.officials()
     told = {row["trained"]: row["persons"] for row in ask(knowledge, "officials-trained", certainty="stated")}
     assert {name: number for name, number in told.items() if number} == parts
@@ -277,7 +281,7 @@ def test_officials_are_summed_once(knowledge: Knowledge) -> None:
     assert "journalists-nimc" not in parts
 
 
-def test_officials_in_the_example(knowledge: Knowledge) -> None:
+def test_officials_in_the_example(knowledge: StakeholderGraph) -> None:
     (total,) = ask(knowledge, "officials-trained-in-total")
     assert total["persons"] == 1000 + 83 + 350 + 43, (
         "a trained group of officials carries no sign of being one: "
@@ -285,7 +289,7 @@ def test_officials_in_the_example(knowledge: Knowledge) -> None:
     )
 
 
-def test_unnamed_collectives(knowledge: Knowledge) -> None:
+def test_unnamed_collectives(knowledge: StakeholderGraph) -> None:
     told = ask(knowledge, "unnamed-collectives")
     assert {row["collective"] for row in told} == STEPS.collectives
     for name in STEPS.collectives:
@@ -301,7 +305,7 @@ def test_unnamed_collectives(knowledge: Knowledge) -> None:
         assert found == stated
 
 
-def test_duplicate_candidates(knowledge: Knowledge) -> None:
+def test_duplicate_candidates(knowledge: StakeholderGraph) -> None:
     told = ask(knowledge, "duplicate-candidates")
     assert set(pick(told, "first", "second")) == STEPS.duplicates()
     assert {frozenset(pair) for pair in pick(told, "first", "second")} == {
@@ -311,14 +315,14 @@ def test_duplicate_candidates(knowledge: Knowledge) -> None:
     assert {row["certainty"] for row in told} == {"ambiguous"}
 
 
-def test_funders(knowledge: Knowledge) -> None:
+def test_funders(knowledge: StakeholderGraph) -> None:
     told = ask(knowledge, "funders")
     assert {(row["funder"], row["funded"]): row["certainty"] for row in told} == STEPS.funders()
     assert {row["funded"] for row in ask(knowledge, "funders", certainty="stated")} == {"p4d-newsletter-2020"}
 
 
 @pytest.mark.parametrize("organisation", ["steps", "p4d"])
-def test_partners_known_from_one_source(organisation: str, knowledge: Knowledge) -> None:
+def test_partners_known_from_one_source(organisation: str, knowledge: StakeholderGraph) -> None:
     told = ask(knowledge, "partners-known-from-one-source", organisation=organisation)
     assert set(pick(told, "partner", "source", "documents")) == STEPS.partners_from_one_source(organisation)
     if organisation == "steps":
@@ -328,12 +332,12 @@ def test_partners_known_from_one_source(organisation: str, knowledge: Knowledge)
         assert only_in_the_copy == {"plage-ii", "unicef", "unfpa", "usaid"}
 
 
-def test_a_copy_is_no_second_source(knowledge: Knowledge) -> None:
+def test_a_copy_is_no_second_source(knowledge: StakeholderGraph) -> None:
     told = ask(knowledge, "ties-told-by-several-sources")
     assert told and {(row["documents"], row["independent"]) for row in told} == {(2, 1)}
 
 
-def test_ministries(knowledge: Knowledge) -> None:
+def test_ministries(knowledge: StakeholderGraph) -> None:
     told = ask(knowledge, "ministries-and-divisions", organisation="steps")
     ministries = {row["body"] for row in told if row["kind"] == "TypeMinistry"}
     assert ministries == STEPS.ministries("steps") and len(ministries) == 10
@@ -343,7 +347,7 @@ def test_ministries(knowledge: Knowledge) -> None:
     assert "planning-ministry" not in ministries
 
 
-def test_un_bodies_by_kind_and_by_heading(knowledge: Knowledge) -> None:
+def test_un_bodies_by_kind_and_by_heading(knowledge: StakeholderGraph) -> None:
     told = ask(knowledge, "un-bodies")
     assert {row["body"] for row in told if row["by_kind"]} == {
         name for name in STEPS.organisations if STEPS.types[name] & {"TypeUNBody", "TypeUNCommittee"}
@@ -354,7 +358,7 @@ def test_un_bodies_by_kind_and_by_heading(knowledge: Knowledge) -> None:
     assert (len(listed), sum(row["by_kind"] for row in told)) == (4, 7)
 
 
-def test_weakly_supported_ties(knowledge: Knowledge) -> None:
+def test_weakly_supported_ties(knowledge: StakeholderGraph) -> None:
     told = pick(ask(knowledge, "weakly-supported-ties"), "subject", "kind", "object", "certainty", "inferred")
     assert ("steps", "steeringMemberOf", "hrfb", "ambiguous", False) in told
     assert ("steps", "memberOf", "hrfb", "ambiguous", True) in told
@@ -364,7 +368,7 @@ def test_weakly_supported_ties(knowledge: Knowledge) -> None:
         assert inferred or certainty == oracles.strongest(rows) != "stated"
 
 
-def test_decisions(knowledge: Knowledge) -> None:
+def test_decisions(knowledge: StakeholderGraph) -> None:
     told = ask(knowledge, "decisions-of-people")
     found = {(frozenset((row["first"], row["second"])), row["decision"], row["who"]) for row in told}
     assert found == {
@@ -372,7 +376,7 @@ def test_decisions(knowledge: Knowledge) -> None:
     }
 
 
-def test_passages_per_source(knowledge: Knowledge) -> None:
+def test_passages_per_source(knowledge: StakeholderGraph) -> None:
     evidence = [
         row for table in ("entities", "ties", "events", "counts", "facts") for row in STEPS.rows(table)
     ]
@@ -391,16 +395,16 @@ def test_passages_per_source(knowledge: Knowledge) -> None:
     ],
 )
 def test_a_column_is_that_of_the_tables(
-    name: str, column: str, kinds: list[str], knowledge: Knowledge
+    name: str, column: str, kinds: list[str], knowledge: StakeholderGraph
 ) -> None:
-    question = QUESTIONS.find(name)
+    question = QUESTIONS.find_question(name)
     objects = {obj for _, obj in STEPS.ties(*kinds)}
     if name == "events-by-place":
         objects |= {row["place"] for row in STEPS.rows("events")} - {""}
     assert {row[column] for row in ask_all(knowledge, question)} == objects
 
 
-def test_events_by_tool_and_topic_share_no_event_wrongly(knowledge: Knowledge) -> None:
+def test_events_by_tool_and_topic_share_no_event_wrongly(knowledge: StakeholderGraph) -> None:
     events = {row["id"] for row in STEPS.rows("events")}
     on = {ends for ends in STEPS.ties("topic") if ends[0] in events}
     tools = set(pick(ask(knowledge, "events-by-tool"), "event", "tool"))
@@ -412,7 +416,7 @@ def test_events_by_tool_and_topic_share_no_event_wrongly(knowledge: Knowledge) -
 # ---------- facts that readers of the sources settled ----------
 
 
-def test_alliances_of_steps(knowledge: Knowledge) -> None:
+def test_alliances_of_steps(knowledge: StakeholderGraph) -> None:
     told = ask(knowledge, "alliances-of-an-organisation")
     assert set(pick(told, "alliance", "role", "certainty", "inferred")) == {
         ("cic-bd", "secretariatOf", "stated", False),
@@ -424,12 +428,12 @@ def test_alliances_of_steps(knowledge: Knowledge) -> None:
     }
 
 
-def test_the_focal_organisations_share_one_partner_and_no_tie(knowledge: Knowledge) -> None:
+def test_the_focal_organisations_share_one_partner_and_no_tie(knowledge: StakeholderGraph) -> None:
     assert {row["shared"] for row in ask(knowledge, "common-partners")} == {"bpatc"}
     assert ask(knowledge, "evidence-for-a-tie", first="steps", second="p4d") == []
 
 
-def test_evidence_leads_to_the_line(knowledge: Knowledge) -> None:
+def test_evidence_leads_to_the_line(knowledge: StakeholderGraph) -> None:
     told = ask(knowledge, "evidence-for-a-tie", first="steps", second="bpatc")
     rows = STEPS.ties("partneredWith")["steps", "bpatc"]
     assert sorted(pick(told, "source", "line", "certainty")) == sorted(
@@ -440,7 +444,7 @@ def test_evidence_leads_to_the_line(knowledge: Knowledge) -> None:
     assert pick(turned, "source", "line") == pick(told, "source", "line")
 
 
-def test_what_a_line_supports(knowledge: Knowledge) -> None:
+def test_what_a_line_supports(knowledge: StakeholderGraph) -> None:
     told = ask(knowledge, "what-a-passage-supports", source="steps-working-strategy", line="17")
     found = set(pick(told, "subject", "property", "object", "certainty"))
     for row in STEPS.rows("ties"):
@@ -449,7 +453,7 @@ def test_what_a_line_supports(knowledge: Knowledge) -> None:
     assert ask(knowledge, "what-a-passage-supports", source="steps-working-strategy", line="16") == []
 
 
-def test_headings_that_differ_from_kinds(knowledge: Knowledge) -> None:
+def test_headings_that_differ_from_kinds(knowledge: StakeholderGraph) -> None:
     assert {row["organisation"] for row in ask(knowledge, "headings-that-differ-from-kinds")} == {
         "ilo-bangladesh",
         "hm-hennes-and-mauritz",
@@ -462,7 +466,7 @@ def test_headings_that_differ_from_kinds(knowledge: Knowledge) -> None:
     }
 
 
-def test_what_is_not_said_of_steps(knowledge: Knowledge) -> None:
+def test_what_is_not_said_of_steps(knowledge: StakeholderGraph) -> None:
     missing = {row["missing"] for row in ask(knowledge, "what-is-not-said")}
     assert {"founding year", "number of members", "funder"} <= missing
     assert "founding year" not in {
@@ -470,7 +474,7 @@ def test_what_is_not_said_of_steps(knowledge: Knowledge) -> None:
     }
 
 
-def test_founding_years_and_reports(knowledge: Knowledge) -> None:
+def test_founding_years_and_reports(knowledge: StakeholderGraph) -> None:
     assert set(pick(ask(knowledge, "founding-years"), "year", "organisation")) == {
         ("2002", "gad-alliance"),
         ("2007", "cic-bd"),
@@ -487,7 +491,7 @@ def test_founding_years_and_reports(knowledge: Knowledge) -> None:
     }
 
 
-def test_numbers_not_to_be_added(knowledge: Knowledge) -> None:
+def test_numbers_not_to_be_added(knowledge: StakeholderGraph) -> None:
     told = ask(knowledge, "counts-not-to-be-added")
     pairs = {(row["reason"], frozenset((row["first_thing"], row["second_thing"]))) for row in told}
     assert ("the same number of different things", frozenset(("gad-constituents", "local-ngos"))) in pairs
@@ -499,7 +503,7 @@ def test_numbers_not_to_be_added(knowledge: Knowledge) -> None:
     assert shares == {90, 260}
 
 
-def test_mandates_are_no_partnerships(knowledge: Knowledge) -> None:
+def test_mandates_are_no_partnerships(knowledge: StakeholderGraph) -> None:
     told = ask(knowledge, "mandates-that-are-not-ties", organisation="gad-alliance")
     sought = {row["with"] for row in told if row["kind"] == "seeksPartnershipWith"}
     assert "political-parties" in sought
@@ -516,14 +520,14 @@ def test_mandates_are_no_partnerships(knowledge: Knowledge) -> None:
     }
 
 
-def test_organisations_without_ties(knowledge: Knowledge) -> None:
+def test_organisations_without_ties(knowledge: StakeholderGraph) -> None:
     without = {row["organisation"] for row in ask(knowledge, "organisations-without-ties")}
     stated = {row["organisation"] for row in ask(knowledge, "organisations-without-ties", certainty="stated")}
     assert {"british-council", "bangladesh-government"} <= without < stated
     assert {"hrfb", "un-cedaw-committee"} <= stated - without
 
 
-def test_a_training_without_a_conductor_says_so(knowledge: Knowledge) -> None:
+def test_a_training_without_a_conductor_says_so(knowledge: StakeholderGraph) -> None:
     told = ask(knowledge, "trainings")
     assert {row["training"] for row in told} == {
         row["id"] for row in STEPS.rows("events") if row["class"] == "TrainingEvent"

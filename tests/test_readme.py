@@ -10,7 +10,7 @@ from click.testing import CliRunner
 
 from graph.commands import group
 from graph.dataset import TABLES
-from graph.ingest.workbook import sheets as sheets_of
+from graph.ingest.workbook import read_sheets as sheets_of
 
 ROOT = Path(__file__).resolve().parent.parent
 README = (ROOT / "README.md").read_text(encoding="utf-8")

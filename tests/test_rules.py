@@ -16,9 +16,9 @@ from rdflib import OWL, RDF, RDFS
 from graph import resources
 from graph.dataset import Dataset
 from graph.ingest.statements import Statements, iri
-from graph.knowledge import Knowledge
+from graph.knowledge import StakeholderGraph
 from graph.ontology import Ontology
-from graph.rules import Rules, compile_rules, inferred_set, load
+from graph.rules import Rules, compile_rules, inferred_set, load_with_inference
 from graph.store import Store
 from tests.fiction import STK, knowledge, organisation, tie
 
@@ -32,7 +32,7 @@ class Oracle:
     def __init__(self) -> None:
         self.vocabulary = rdflib.Graph()
         for name in ("stk.ttl", "stk-concepts.ttl"):
-            self.vocabulary.parse(resources.ontology() / name)
+            self.vocabulary.parse(resources.find_ontology() / name)
         of_evidence = {
             term
             for term, owner in self.vocabulary.subject_objects(RDFS.domain)
@@ -126,19 +126,19 @@ def inferred(level: str) -> str:
 
 def run(facts: list[tuple[Triple, int]]) -> Store:
     """Load and infer level by level, as `Knowledge.open` does."""
-    rules = Rules.of(ONTOLOGY)
-    made = Statements(DATASET, rules.alone)
+    rules = Rules.from_ontology(ONTOLOGY)
+    made = Statements(DATASET, rules.consequences)
     for level in LEVELS:
-        made.foreign(f"{EX}asserted/{level}", level)
+        made.open_foreign_set(f"{EX}asserted/{level}", level)
     for triple, rank in facts:
         made.add_text(f"{EX}asserted/{LEVELS[rank]}", *map(iri, triple))
     store = Store()
-    load(store, made, rules, LEVELS)
+    load_with_inference(store, made, rules, LEVELS)
     return store
 
 
 def triples(store: Store, graph: str) -> set[Triple]:
-    return {(quad.subject.value, quad.predicate.value, quad.object.value) for quad in store.quads(graph)}
+    return {(quad.subject.value, quad.predicate.value, quad.object.value) for quad in store.iter_quads(graph)}
 
 
 @settings(max_examples=60, deadline=None)
@@ -177,7 +177,7 @@ def test_the_order_of_loading_does_not_matter(facts, random):
     shuffled = list(facts)
     random.shuffle(shuffled)
     one, other = run(facts), run(shuffled)
-    assert {str(quad) for quad in one.quads()} == {str(quad) for quad in other.quads()}
+    assert {str(quad) for quad in one.iter_quads()} == {str(quad) for quad in other.iter_quads()}
 
 
 @settings(max_examples=40, deadline=None)
@@ -185,21 +185,21 @@ def test_the_order_of_loading_does_not_matter(facts, random):
 def test_a_symmetric_tie_written_both_ways_at_once_is_one_written_twice(ties):
     """Tables write both directions of a symmetric kind; a foreign file may hold one or both."""
     symmetric = f"{STK}partneredWith"
-    rules = Rules.of(ONTOLOGY)
+    rules = Rules.from_ontology(ONTOLOGY)
     found = []
     for at_once in (True, False):
-        made = Statements(DATASET, rules.alone)
-        made.foreign(f"{EX}asserted/stated", "stated")
+        made = Statements(DATASET, rules.consequences)
+        made.open_foreign_set(f"{EX}asserted/stated", "stated")
         for predicate, one, other in ties:
             if predicate == symmetric and at_once:
-                made.add_both(f"{EX}asserted/stated", one, predicate, other)
+                made.add_symmetric(f"{EX}asserted/stated", one, predicate, other)
             else:
                 made.add(f"{EX}asserted/stated", one, predicate, iri(other))
                 if predicate == symmetric:
                     made.add(f"{EX}asserted/stated", other, predicate, iri(one))
         store = Store()
-        load(store, made, rules, LEVELS)
-        found.append({str(quad) for quad in store.quads()})
+        load_with_inference(store, made, rules, LEVELS)
+        found.append({str(quad) for quad in store.iter_quads()})
     assert found[0] == found[1]
 
 
@@ -270,14 +270,14 @@ def test_what_describes_evidence_is_left_alone(tmp_path):
         entities=[organisation("amber-trust"), organisation("birch-guild")],
         ties=[tie("amber-trust", "partneredWith", "birch-guild")],
     )
-    found = {quad.predicate.value for quad in opened.store.quads("")}
+    found = {quad.predicate.value for quad in opened.store.iter_quads("")}
     assert STK + "source" in found
     assert not {name for name in found if name.startswith("http://www.w3.org/ns/prov#")}
 
 
 @pytest.fixture(scope="module")
-def example() -> Knowledge:
-    return Knowledge.open()
+def example() -> StakeholderGraph:
+    return StakeholderGraph.open()
 
 
 def test_the_example_is_inferred_as_the_oracle_does_it(example):

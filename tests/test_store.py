@@ -8,7 +8,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from graph.errors import QueryError
-from graph.store import MAX_NESTING, Store, guard, serialise
+from graph.store import MAX_NESTING, Store, guard_query, serialise_statements
 
 EX = "https://example.org/"
 LINES = [
@@ -28,21 +28,23 @@ QUADS = st.lists(
 
 def store(lines: list[str] = LINES) -> Store:
     filled = Store()
-    filled.load(lines)
+    filled.load_lines(lines)
     return filled
 
 
 def rows(filled: Store, query: str) -> list[tuple[str, ...]]:
-    return filled.answer(query, lambda answer: sorted(tuple(term.value for term in row) for row in answer))
+    return filled.answer_query(
+        query, lambda answer: sorted(tuple(term.value for term in row) for row in answer)
+    )
 
 
 def test_loads_what_it_is_given_in_each_graph():
     filled = store()
     assert len(filled) == 4
-    assert {str(quad) for quad in filled.quads()} == {line.removesuffix(" .\n") for line in LINES}
-    assert [quad.object.value for quad in filled.quads(f"{EX}set/1")] == [f"{EX}birch"]
-    assert len(list(filled.quads(""))) == 2
-    assert filled.graphs() == [f"{EX}set/1", f"{EX}set/2"]
+    assert {str(quad) for quad in filled.iter_quads()} == {line.removesuffix(" .\n") for line in LINES}
+    assert [quad.object.value for quad in filled.iter_quads(f"{EX}set/1")] == [f"{EX}birch"]
+    assert len(list(filled.iter_quads(""))) == 2
+    assert filled.list_graphs() == [f"{EX}set/1", f"{EX}set/2"]
 
 
 def test_loading_nothing_is_no_fault():
@@ -60,9 +62,9 @@ def test_a_query_reaches_the_evidence_by_graph():
 
 def test_answers_ask_and_construct():
     filled = store()
-    assert filled.answer(f"ASK {{ <{EX}amber> ?p ?o }}", bool)
-    assert not filled.answer(f"ASK {{ <{EX}cobalt> ?p ?o }}", bool)
-    made = filled.answer(f"CONSTRUCT {{ ?o <{EX}known> ?s }} WHERE {{ ?s <{EX}knows> ?o }}", list)
+    assert filled.answer_query(f"ASK {{ <{EX}amber> ?p ?o }}", bool)
+    assert not filled.answer_query(f"ASK {{ <{EX}cobalt> ?p ?o }}", bool)
+    made = filled.answer_query(f"CONSTRUCT {{ ?o <{EX}known> ?s }} WHERE {{ ?s <{EX}knows> ?o }}", list)
     assert [str(triple) for triple in made] == [f"<{EX}birch> <{EX}known> <{EX}amber>"]
 
 
@@ -85,13 +87,13 @@ def test_the_projects_prefixes_are_known_to_a_query():
 def test_a_query_cannot_write(text):
     filled = store()
     with pytest.raises(QueryError):
-        filled.answer(text, list)
+        filled.answer_query(text, list)
     assert len(filled) == 4
 
 
 def test_a_broken_query_is_a_query_error_in_one_line():
     with pytest.raises(QueryError, match="does not parse") as caught:
-        store().answer("SELECT ?s {\n ?s ?p", list)
+        store().answer_query("SELECT ?s {\n ?s ?p", list)
     assert "\n" not in str(caught.value)
 
 
@@ -118,7 +120,7 @@ def test_long_strings_mean_what_they_say(case):
 
 
 def test_comments_are_dropped_and_hashes_in_names_are_kept():
-    assert guard("ASK { <urn:a#b> ?p '#' } # end").rstrip() == "ASK { <urn:a#b> ?p '#' }"
+    assert guard_query("ASK { <urn:a#b> ?p '#' } # end").rstrip() == "ASK { <urn:a#b> ?p '#' }"
 
 
 def test_brackets_may_nest_up_to_the_limit_and_no_deeper():
@@ -127,7 +129,7 @@ def test_brackets_may_nest_up_to_the_limit_and_no_deeper():
 
     assert rows(store([]), nested(MAX_NESTING)) == [()]
     with pytest.raises(QueryError, match="nested"):
-        store([]).answer(nested(MAX_NESTING + 1), list)
+        store([]).answer_query(nested(MAX_NESTING + 1), list)
 
 
 @settings(deadline=None)
@@ -135,17 +137,21 @@ def test_brackets_may_nest_up_to_the_limit_and_no_deeper():
 def test_the_same_statements_give_the_same_bytes_in_any_order(case):
     quads, shuffled = case
     for form in (ox.RdfFormat.TRIG, ox.RdfFormat.N_QUADS):
-        assert serialise(quads, form, prefixes={"ex": EX}) == serialise(shuffled, form, prefixes={"ex": EX})
+        assert serialise_statements(quads, form, prefixes={"ex": EX}) == serialise_statements(
+            shuffled, form, prefixes={"ex": EX}
+        )
 
 
 @settings(deadline=None)
 @given(QUADS)
 def test_what_is_written_is_read_back_the_same(quads):
     for form in (ox.RdfFormat.TRIG, ox.RdfFormat.N_QUADS):
-        text = serialise(quads, form, prefixes={"ex": EX})
+        text = serialise_statements(quads, form, prefixes={"ex": EX})
         assert set(ox.parse(input=text, format=form)) == set(quads)
     triples = {quad.triple for quad in quads}
-    text = serialise(triples, ox.RdfFormat.TURTLE, prefixes={"ex": EX, "other": "https://example.net/"})
+    text = serialise_statements(
+        triples, ox.RdfFormat.TURTLE, prefixes={"ex": EX, "other": "https://example.net/"}
+    )
     assert {quad.triple for quad in ox.parse(input=text, format=ox.RdfFormat.TURTLE)} == triples
 
 
@@ -156,7 +162,7 @@ def test_the_header_holds_the_prefixes_used_and_no_others_sorted():
         ox.Triple(ox.NamedNode(f"urn:{name}:one"), ox.NamedNode(f"urn:{name}:two"), ox.Literal("idle talk"))
         for name in used
     ]
-    text = serialise(triples, ox.RdfFormat.TURTLE, prefixes=prefixes).decode()
+    text = serialise_statements(triples, ox.RdfFormat.TURTLE, prefixes=prefixes).decode()
     header = [line.split()[1] for line in text.splitlines() if line.startswith("@prefix")]
     assert header == ["alpha:", "beta:", "delta:", "mu:", "omega:", "zeta:"]
 
@@ -165,4 +171,7 @@ def test_the_type_of_a_thing_comes_first():
     rdf_type = ox.NamedNode("http://www.w3.org/1999/02/22-rdf-syntax-ns#type")
     node = ox.NamedNode("urn:x:one")
     triples = [ox.Triple(node, ox.NamedNode("urn:a:b"), node), ox.Triple(node, rdf_type, node)]
-    assert b"a ex:one" in serialise(triples, ox.RdfFormat.TURTLE, prefixes={"ex": "urn:x:"}).splitlines()[2]
+    assert (
+        b"a ex:one"
+        in serialise_statements(triples, ox.RdfFormat.TURTLE, prefixes={"ex": "urn:x:"}).splitlines()[2]
+    )

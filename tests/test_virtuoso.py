@@ -13,8 +13,8 @@ import pytest
 from graph import resources
 from graph.address import Address
 from graph.errors import QueryError
-from graph.knowledge import Knowledge
-from graph.questions import Questions
+from graph.knowledge import StakeholderGraph
+from graph.questions import QuestionCatalogue
 from graph.store.endpoint import Endpoint
 from tests.conftest import KESTREL, ROOT, Run
 from tests.endpoints import free_port, wait_for
@@ -85,22 +85,22 @@ def rows(answer: object) -> list[tuple[str, ...]]:
 
 @pytest.mark.parametrize("path", [STEPS, KESTREL], ids=["steps", "kestrel"])
 def test_every_named_question_has_the_answer_that_it_has_here(path: Path, pushed: str) -> None:
-    here = Knowledge.open(path, audience="public")
-    there = Knowledge.at(Address.of(f"{pushed}#{here.dataset.name}"), audience="public")
+    here = StakeholderGraph.open(path, audience="public")
+    there = StakeholderGraph.from_endpoint(Address.parse(f"{pushed}#{here.dataset.name}"), audience="public")
     different = []
-    for name, question in Questions(resources.ontology() / "questions").all.items():
-        text = question.fill({}, here)
-        if here.store.answer(text, rows) != there.store.answer(text, rows):
+    for name, question in QuestionCatalogue(resources.find_ontology() / "questions").by_name.items():
+        text = question.fill_parameters({}, here)
+        if here.store.answer_query(text, rows) != there.store.answer_query(text, rows):
             different.append(name)
     assert different == []
 
 
 @pytest.mark.parametrize("path", [STEPS, KESTREL], ids=["steps", "kestrel"])
 def test_every_statement_comes_back(path: Path, pushed: str) -> None:
-    here = Knowledge.open(path, audience="public")
-    there = Knowledge.at(Address.of(f"{pushed}#{here.dataset.name}"), audience="public")
-    assert there.store.graphs() == here.store.graphs()
-    assert set(there.store.quads()) == set(here.store.quads())
+    here = StakeholderGraph.open(path, audience="public")
+    there = StakeholderGraph.from_endpoint(Address.parse(f"{pushed}#{here.dataset.name}"), audience="public")
+    assert there.store.list_graphs() == here.store.list_graphs()
+    assert set(there.store.iter_quads()) == set(here.store.iter_quads())
 
 
 @pytest.mark.parametrize(
@@ -123,21 +123,21 @@ def test_a_data_set_has_to_be_named(pushed: str, stakeholders: Run) -> None:
 
 
 def test_an_answer_that_it_cuts_is_fetched_in_pages(pushed: str) -> None:
-    bare = Endpoint(Address.of(pushed))
+    bare = Endpoint(Address.parse(pushed))
     query = "SELECT ?g ?s ?p ?o { GRAPH ?g { ?s ?p ?o } }"
-    whole = bare.rows_of(query)
+    whole = bare.select_server_rows(query)
     assert len(whole) > 2 * MOST
     assert len({tuple(row) for row in whole}) == len(whole)
     with pytest.raises(QueryError, match=r"gives 10,000 of [\d,]+ rows at once"):
-        Endpoint(Address.of(pushed)).answer("SELECT ?s ?p ?o { ?s ?p ?o }", list)
+        Endpoint(Address.parse(pushed)).answer_query("SELECT ?s ?p ?o { ?s ?p ?o }", list)
 
 
 def test_what_is_replaced_leaves_the_neighbour_alone(pushed: str, stakeholders: Run) -> None:
     assert stakeholders("push", pushed, "-d", KESTREL).exit_code == 2
     assert stakeholders("push", pushed, "-d", KESTREL, "--force").exit_code == 0
     for path in (STEPS, KESTREL):
-        here = Knowledge.open(path, audience="public")
-        store, _ = Endpoint.open(Address.of(f"{pushed}#{here.dataset.name}"))
-        assert {quad for quad in store.quads() if quad.graph_name != ox.DefaultGraph()} == {
-            quad for quad in here.store.quads() if quad.graph_name != ox.DefaultGraph()
+        here = StakeholderGraph.open(path, audience="public")
+        store, _ = Endpoint.open(Address.parse(f"{pushed}#{here.dataset.name}"))
+        assert {quad for quad in store.iter_quads() if quad.graph_name != ox.DefaultGraph()} == {
+            quad for quad in here.store.iter_quads() if quad.graph_name != ox.DefaultGraph()
         }

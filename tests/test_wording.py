@@ -10,7 +10,14 @@ import pytest
 
 from graph.errors import GraphError
 from graph.measures.conditions import Reason
-from graph.wording import LANGUAGES, Wording, digits, latin, number, places
+from graph.wording import (
+    LANGUAGES,
+    Messages,
+    find_latin_words,
+    find_placeholders,
+    format_number,
+    localise_digits,
+)
 
 PACKAGE = Path(__file__).resolve().parents[1] / "graph"
 # A file of texts is a table of tables; other files that code reads hold lists or plain values.
@@ -38,34 +45,34 @@ def test_there_are_texts_of_picture_measures_and_page() -> None:
 
 @pytest.mark.parametrize("path", FILES, ids=lambda path: path.name)
 def test_every_text_is_in_both_languages_with_the_same_places(path: Path) -> None:
-    wording = Wording.load(path)
+    wording = Messages.load(path)
     assert wording.texts
     for key, text in wording.texts.items():
         assert set(text) == set(LANGUAGES), key
         assert text["en"].strip() and text["bn"].strip(), key
-        assert places(text["en"]) == places(text["bn"]), key
+        assert find_placeholders(text["en"]) == find_placeholders(text["bn"]), key
 
 
 @pytest.mark.parametrize("path", FILES, ids=lambda path: path.name)
 def test_bengali_is_bengali_and_english_is_english(path: Path) -> None:
-    for key, text in Wording.load(path).texts.items():
+    for key, text in Messages.load(path).texts.items():
         said = re.sub(r"--\w+ \w+", "", text["bn"])  # an option is typed as it stands
-        assert path.name in TYPED or latin(said, allowed=NAMES) == [], key
+        assert path.name in TYPED or find_latin_words(said, allowed=NAMES) == [], key
         assert not any("\u0980" <= char <= "\u09ff" for char in text["en"]) or key == "language", key
 
 
 def test_one_and_several(file: Path) -> None:
-    wording = Wording.load(file)
-    assert wording.say("ties", n=1, name="A") == "A: one tie"
-    assert wording.say("ties", n=0, name="A") == "A: 0 ties"
-    assert wording.say("ties", n=1200, name="A") == "A: 1,200 ties"
-    assert wording.say("ties", "bn", n=1200, name="A") == "A: ১,২০০টি সম্পর্ক"
-    assert wording.pair("ties", n=1, name="A") == ("A: one tie", "A: ১টি সম্পর্ক")
-    assert wording.by_language()["bn"] == {"ties": "{name}: {n}টি সম্পর্ক"}
+    wording = Messages.load(file)
+    assert wording.format_message("ties", n=1, name="A") == "A: one tie"
+    assert wording.format_message("ties", n=0, name="A") == "A: 0 ties"
+    assert wording.format_message("ties", n=1200, name="A") == "A: 1,200 ties"
+    assert wording.format_message("ties", "bn", n=1200, name="A") == "A: ১,২০০টি সম্পর্ক"
+    assert wording.format_pair("ties", n=1, name="A") == ("A: one tie", "A: ১টি সম্পর্ক")
+    assert wording.group_by_language()["bn"] == {"ties": "{name}: {n}টি সম্পর্ক"}
 
 
 def test_what_is_filled_in_stays_as_it_is(file: Path) -> None:
-    assert Wording.load(file).say("ties", n=2, name="{n} | 12") == "{n} | 12: 2 ties"
+    assert Messages.load(file).format_message("ties", n=2, name="{n} | 12") == "{n} | 12: 2 ties"
 
 
 @pytest.mark.parametrize(
@@ -76,7 +83,7 @@ def test_a_missing_key_language_or_place_is_an_error(
     file: Path, key: str, lang: str, values: dict[str, str | int]
 ) -> None:
     with pytest.raises(KeyError):
-        Wording.load(file).say(key, lang, **values)
+        Messages.load(file).format_message(key, lang, **values)
 
 
 @pytest.mark.parametrize(
@@ -94,14 +101,14 @@ def test_a_faulty_file_is_named(tmp_path: Path, text: str) -> None:
     path = tmp_path / "faulty.toml"
     path.write_text(text, encoding="utf-8")
     with pytest.raises(GraphError, match=r"faulty\.toml"):
-        Wording.load(path)
+        Messages.load(path)
 
 
 def test_numbers_and_digits() -> None:
-    assert number(1234567, "bn") == "১,২৩৪,৫৬৭"
-    assert number(0.25, "bn") == "০.২৫"
-    assert digits("since 2022-01", "en") == "since 2022-01"
-    assert latin("PDF ও {name} এবং xlsx", allowed={"PDF"}) == ["xlsx"]
+    assert format_number(1234567, "bn") == "১,২৩৪,৫৬৭"
+    assert format_number(0.25, "bn") == "০.২৫"
+    assert localise_digits("since 2022-01", "en") == "since 2022-01"
+    assert find_latin_words("PDF ও {name} এবং xlsx", allowed={"PDF"}) == ["xlsx"]
 
 
 @pytest.mark.parametrize(
@@ -130,5 +137,5 @@ def test_reasons_of_measures_are_said_in_both_languages(
 ) -> None:
     assert reason.english == english
     assert digits_in_bengali in reason.bengali
-    assert latin(reason.bengali) == []
+    assert find_latin_words(reason.bengali) == []
     assert reason.name[1] in reason.bengali

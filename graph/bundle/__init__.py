@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from .archive import zipped
-from .contents import Part, parts
-from .crate import metadata
+from .archive import zip_files
+from .contents import BundlePart, make_bundle_parts
+from .crate import make_crate_metadata
 
-__all__ = ["Part", "metadata", "parts", "zipped"]
+__all__ = ["BundlePart", "make_bundle_parts", "make_crate_metadata", "zip_files"]

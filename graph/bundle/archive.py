@@ -10,7 +10,7 @@ _EPOCH = (1980, 1, 1, 0, 0, 0)  # the earliest date that a .zip can hold
 _READABLE = 0o100644 << 16
 
 
-def zipped(files: Mapping[str, bytes]) -> bytes:
+def zip_files(files: Mapping[str, bytes]) -> bytes:
     """Return a .zip of the files in the order given."""
     buffer = io.BytesIO()
     with zipfile.ZipFile(buffer, "w") as archive:

@@ -11,11 +11,11 @@ from dataclasses import dataclass
 from importlib import metadata
 
 from .. import __version__, resources
-from ..build import outputs
+from ..build import make_outputs
 from ..errors import Finding
-from ..export.tables import folder
-from ..map.edition import version
-from ..matrices import KINDS, as_csv, is_said, matrix
+from ..export.tables import export_folder_files
+from ..map.edition import compute_version
+from ..matrices import KINDS, as_csv, build_matrix, has_statement
 from ..network import Network
 
 DISTRIBUTION = "stakeholder-graph"
@@ -42,7 +42,7 @@ _VOCABULARY = {
 
 
 @dataclass(frozen=True)
-class Part:
+class BundlePart:
     """One file of a bundle: its path, what it is in a sentence, and its bytes."""
 
     path: str
@@ -55,74 +55,96 @@ class Part:
         return hashlib.sha256(self.data).hexdigest()
 
 
-def parts(
+def make_bundle_parts(
     network: Network,
     findings: tuple[Finding, ...],
     *,
     lang: str = "en",
     say: Callable[[str], None] = lambda _: None,
-) -> list[Part]:
+) -> list[BundlePart]:
     """Return the files of a bundle by path, without its metadata; matrices are in a language."""
-    found = [*_tables(network), *_made(network, findings, say), *_shipped(), *_matrices(network, lang, say)]
-    found.append(Part("versions.json", "The versions with which the outputs were made", _versions(network)))
-    found.append(Part("README.txt", "What is in here, and how to make it again", _readme(network)))
-    found.sort(key=lambda part: part.path)
-    sums = "".join(f"{part.sha256}  {part.path}\n" for part in found)
-    return [*found, Part("SHA256SUMS", "Checksums of the files, for sha256sum -c", sums.encode())]
+    bundle_parts = [
+        *_make_table_parts(network),
+        *_make_output_parts(network, findings, say),
+        *_make_vocabulary_parts(),
+        *_make_matrix_parts(network, lang, say),
+    ]
+    bundle_parts.append(
+        BundlePart("versions.json", "The versions with which the outputs were made", _make_versions(network))
+    )
+    bundle_parts.append(
+        BundlePart("README.txt", "What is in here, and how to make it again", _make_readme(network))
+    )
+    bundle_parts.sort(key=lambda part: part.path)
+    sums = "".join(f"{part.sha256}  {part.path}\n" for part in bundle_parts)
+    return [
+        *bundle_parts,
+        BundlePart("SHA256SUMS", "Checksums of the files, for sha256sum -c", sums.encode()),
+    ]
 
 
-def _tables(network: Network) -> Iterator[Part]:
-    for name, data in folder(network.knowledge).items():
-        yield Part(f"data/{name}", _DATA.get(name, f"The table {name.removesuffix('.csv')}"), data)
+def _make_table_parts(network: Network) -> Iterator[BundlePart]:
+    for name, data in export_folder_files(network.knowledge).items():
+        yield BundlePart(f"data/{name}", _DATA.get(name, f"The table {name.removesuffix('.csv')}"), data)
 
 
-def _made(network: Network, findings: tuple[Finding, ...], say: Callable[[str], None]) -> Iterator[Part]:
-    contents, _ = outputs(network, findings, say=say)
+def _make_output_parts(
+    network: Network, findings: tuple[Finding, ...], say: Callable[[str], None]
+) -> Iterator[BundlePart]:
+    contents, _ = make_outputs(network, findings, say=say)
     for name, data in contents.items():
         where, what = _OUTPUTS[name]
-        yield Part(f"{where}/{name}", what, data)
+        yield BundlePart(f"{where}/{name}", what, data)
 
 
-def _shipped() -> Iterator[Part]:
-    ontology = resources.ontology()
+def _make_vocabulary_parts() -> Iterator[BundlePart]:
+    ontology = resources.find_ontology()
     for name, what in _VOCABULARY.items():
-        yield Part(f"vocabulary/{name}", what, (ontology / name).read_bytes())
+        yield BundlePart(f"vocabulary/{name}", what, (ontology / name).read_bytes())
     for path in sorted((ontology / "questions").glob("*.rq")):
         data = path.read_bytes()
         title = re.search(rb"^#\s*title:\s*(.+)$", data, re.MULTILINE)
         what = title[1].decode().strip() if title else path.stem
-        yield Part(f"queries/{path.name}", what, data)
+        yield BundlePart(f"queries/{path.name}", what, data)
 
 
-def _matrices(network: Network, lang: str, say: Callable[[str], None]) -> Iterator[Part]:
+def _make_matrix_parts(network: Network, lang: str, say: Callable[[str], None]) -> Iterator[BundlePart]:
     for kind in KINDS:
         say(f"making the matrix {kind}")
-        found = matrix(network, kind)
-        if any(map(is_said, found.rows)):
-            yield Part(f"outputs/matrices/{kind}.csv", found.title[0], as_csv(found, lang))
+        filled_matrix = build_matrix(network, kind)
+        if any(map(has_statement, filled_matrix.rows)):
+            yield BundlePart(
+                f"outputs/matrices/{kind}.csv", filled_matrix.title[0], as_csv(filled_matrix, lang)
+            )
 
 
-def _versions(network: Network) -> bytes:
+def _make_versions(network: Network) -> bytes:
     """Return the versions of the program, of Python and of the libraries that it needs, as JSON."""
     needed = metadata.requires(DISTRIBUTION) or []
-    names = sorted({re.split(r"[^A-Za-z0-9._-]", one)[0] for one in needed if "extra ==" not in one})
-    found = {
-        "data": {"name": network.knowledge.dataset.name, "version": version(network.knowledge)},
+    names = sorted(
+        {
+            re.split(r"[^A-Za-z0-9._-]", requirement)[0]
+            for requirement in needed
+            if "extra ==" not in requirement
+        }
+    )
+    versions = {
+        "data": {"name": network.knowledge.dataset.name, "version": compute_version(network.knowledge)},
         "program": {DISTRIBUTION: __version__},
         "python": platform.python_version(),
         "libraries": {name: metadata.version(name) for name in names},
     }
-    return (json.dumps(found, indent=2) + "\n").encode()
+    return (json.dumps(versions, indent=2) + "\n").encode()
 
 
-def _readme(network: Network) -> bytes:
+def _make_readme(network: Network) -> bytes:
     knowledge = network.knowledge
     dataset, audience = knowledge.dataset, knowledge.audience
     notice = ["internal, not for sharing", ""] if knowledge.is_confidential else []
     lines = [
         *notice,
         dataset.title.get("en", dataset.name),
-        f"data {dataset.name}, version {version(knowledge)}, edition for: {audience}",
+        f"data {dataset.name}, version {compute_version(knowledge)}, edition for: {audience}",
         f"licence: {dataset.licence or 'none stated; ask the owner before using it'}",
         "",
         *([dataset.extent["en"], ""] if dataset.extent.get("en") else []),

@@ -12,9 +12,9 @@ from typing import Any
 
 from .. import __version__
 from ..dataset import is_address
-from ..knowledge import Knowledge
-from ..map.edition import version
-from .contents import DISTRIBUTION, FOLDERS, Part
+from ..knowledge import StakeholderGraph
+from ..map.edition import compute_version
+from .contents import DISTRIBUTION, FOLDERS, BundlePart
 
 NAME = "ro-crate-metadata.json"
 SPECIFICATION = "https://w3id.org/ro/crate/1.1"
@@ -30,29 +30,29 @@ _FORMATS = {
     ".json": "application/json",
 }
 
-Entity = dict[str, Any]
+CrateEntity = dict[str, Any]
 
 
-def metadata(knowledge: Knowledge, parts: Sequence[Part], *, date: str) -> bytes:
+def make_crate_metadata(knowledge: StakeholderGraph, parts: Sequence[BundlePart], *, date: str) -> bytes:
     """Return the metadata of a bundle as JSON-LD; `date` is an ISO date, the day of publication."""
-    graph: list[Entity] = [
+    graph: list[CrateEntity] = [
         {
             "@id": NAME,
             "@type": "CreativeWork",
             "conformsTo": {"@id": SPECIFICATION},
             "about": {"@id": "./"},
         },
-        _root(knowledge, parts, date),
-        _licence(knowledge),
+        _describe_root(knowledge, parts, date),
+        _describe_licence(knowledge),
         {
             "@id": _AUDIENCE,
             "@type": "Audience",
             "name": knowledge.audience,
             "audienceType": knowledge.audience,
         },
-        *_program(parts),
-        *_folders(parts),
-        *(_file(part) for part in parts),
+        *_describe_program(parts),
+        *_describe_folders(parts),
+        *(_describe_file(part) for part in parts),
     ]
     context = [
         f"{SPECIFICATION}/context",
@@ -62,44 +62,49 @@ def metadata(knowledge: Knowledge, parts: Sequence[Part], *, date: str) -> bytes
     return (json.dumps(crate, ensure_ascii=False, indent=2) + "\n").encode()
 
 
-def _root(knowledge: Knowledge, parts: Sequence[Part], date: str) -> Entity:
+def _describe_root(knowledge: StakeholderGraph, parts: Sequence[BundlePart], date: str) -> CrateEntity:
     dataset, languages = knowledge.dataset, list(knowledge.dataset.languages) or ["en"]
-    described = (
+    description = (
         dataset.extent.get("en") or "A graph of stakeholder relationships, each tie with its evidence."
     )
     names = [text for lang, text in sorted(dataset.title.items()) if lang != "en" and text]
-    other = {"alternateName": names if len(names) > 1 else names[0]} if names else {}
+    alternate_names = {"alternateName": names if len(names) > 1 else names[0]} if names else {}
     notice = {"conditionsOfAccess": "internal, not for sharing"} if knowledge.is_confidential else {}
     return {
         "@id": "./",
         "@type": "Dataset",
         "name": dataset.title.get("en") or dataset.name,
-        **other,
-        "description": described,
+        **alternate_names,
+        "description": description,
         "identifier": dataset.base,
-        "version": version(knowledge),
+        "version": compute_version(knowledge),
         "datePublished": date,
         "inLanguage": languages if len(languages) > 1 else languages[0],
-        "license": {"@id": _licence(knowledge)["@id"]},
+        "license": {"@id": _describe_licence(knowledge)["@id"]},
         "audience": {"@id": _AUDIENCE},
         **notice,
         "mentions": {"@id": _ACTION},
-        "hasPart": [{"@id": f"{name}/"} for name in _present(parts)] + _within(parts, ""),
+        "hasPart": [{"@id": f"{name}/"} for name in _list_present_folders(parts)] + _list_files_in(parts, ""),
     }
 
 
-def _licence(knowledge: Knowledge) -> Entity:
+def _describe_licence(knowledge: StakeholderGraph) -> CrateEntity:
     name = knowledge.dataset.licence
     if not name:
-        told = "The data set states no licence; ask its owner before using it."
-        return {"@id": "#licence", "@type": "CreativeWork", "name": "No licence stated", "description": told}
+        description = "The data set states no licence; ask its owner before using it."
+        return {
+            "@id": "#licence",
+            "@type": "CreativeWork",
+            "name": "No licence stated",
+            "description": description,
+        }
     where = name if is_address(name) else f"https://spdx.org/licenses/{name}"
     address = where if is_address(where) else "#licence"
-    told = "The licence under which the tables and what is made of them may be used."
-    return {"@id": address, "@type": "CreativeWork", "name": name, "description": told}
+    description = "The licence under which the tables and what is made of them may be used."
+    return {"@id": address, "@type": "CreativeWork", "name": name, "description": description}
 
 
-def _program(parts: Sequence[Part]) -> Iterator[Entity]:
+def _describe_program(parts: Sequence[BundlePart]) -> Iterator[CrateEntity]:
     yield {
         "@id": _PROGRAM,
         "@type": "SoftwareApplication",
@@ -107,39 +112,39 @@ def _program(parts: Sequence[Part]) -> Iterator[Entity]:
         "version": __version__,
         "softwareRequirements": {"@id": "versions.json"},
     }
-    made = [part.path for part in parts if part.path.startswith(("graph/", "outputs/"))]
+    output_paths = [part.path for part in parts if part.path.startswith(("graph/", "outputs/"))]
     yield {
         "@id": _ACTION,
         "@type": "CreateAction",
         "name": "Made the graph and the outputs of the tables",
         "instrument": {"@id": _PROGRAM},
         "object": [{"@id": "data/"}, {"@id": "vocabulary/"}],
-        "result": [{"@id": path} for path in made],
+        "result": [{"@id": path} for path in output_paths],
     }
 
 
-def _present(parts: Sequence[Part]) -> list[str]:
+def _list_present_folders(parts: Sequence[BundlePart]) -> list[str]:
     return [name for name in FOLDERS if any(part.path.startswith(f"{name}/") for part in parts)]
 
 
-def _folders(parts: Sequence[Part]) -> Iterator[Entity]:
-    for name in _present(parts):
+def _describe_folders(parts: Sequence[BundlePart]) -> Iterator[CrateEntity]:
+    for name in _list_present_folders(parts):
         yield {
             "@id": f"{name}/",
             "@type": "Dataset",
             "name": FOLDERS[name],
             "description": f"{FOLDERS[name]}.",
-            "hasPart": _within(parts, f"{name}/"),
+            "hasPart": _list_files_in(parts, f"{name}/"),
         }
 
 
-def _within(parts: Sequence[Part], folder: str) -> list[Mapping[str, str]]:
+def _list_files_in(parts: Sequence[BundlePart], folder: str) -> list[Mapping[str, str]]:
     """Return the files of a folder, those of folders in it included; of the root its own alone."""
     inside = (part.path for part in parts if part.path.startswith(folder))
     return [{"@id": path} for path in inside if folder or "/" not in path]
 
 
-def _file(part: Part) -> Entity:
+def _describe_file(part: BundlePart) -> CrateEntity:
     return {
         "@id": part.path,
         "@type": "File",

@@ -9,15 +9,15 @@ import pyoxigraph as ox
 
 from .. import resources
 from ..errors import Finding, Severity
-from ..knowledge import Knowledge
-from ..terms import compact
+from ..knowledge import StakeholderGraph
+from ..terms import compact_iri
 from . import set_queries, sources
-from .rows import Places
-from .shacl import Constraint, compile_shapes, to_be_asked
+from .rows import RowLocator
+from .shacl import ShapeConstraint, compile_shapes, drop_satisfied_constraints
 
-__all__ = ["run"]
+__all__ = ["run_checks"]
 
-_MENDS = {
+_HINTS = {
     "minCount": "add it",
     "maxCount": "keep one",
     "class": "name one of that kind, or correct the kind of this one",
@@ -29,43 +29,45 @@ _MENDS = {
 }
 
 
-def run(
-    knowledge: Knowledge, *, texts: Path | None = None, ontology: Path | None = None
+def run_checks(
+    knowledge: StakeholderGraph, *, texts: Path | None = None, ontology: Path | None = None
 ) -> tuple[Finding, ...]:
     """Return all findings of a data set, sorted by file and line; `texts` is a folder of source texts."""
-    folder = ontology or resources.ontology()
-    places = Places(knowledge)
-    found = list(knowledge.findings)
-    for constraint in to_be_asked(compile_shapes(folder / "shapes.ttl"), knowledge.store):
-        found += _violations(constraint, knowledge, places)
-    for query in set_queries.read_all(folder / "checks"):
-        found += query.findings(knowledge, places)
+    folder = ontology or resources.find_ontology()
+    places = RowLocator(knowledge)
+    findings = list(knowledge.findings)
+    for constraint in drop_satisfied_constraints(compile_shapes(folder / "shapes.ttl"), knowledge.store):
+        findings += _find_violations(constraint, knowledge, places)
+    for query in set_queries.read_set_queries(folder / "checks"):
+        findings += query.collect_findings(knowledge, places)
     if texts is not None:
-        found += sources.findings(knowledge.tables, texts)
-    return tuple(sorted(set(found)))
+        findings += sources.check_quotes(knowledge.tables, texts)
+    return tuple(sorted(set(findings)))
 
 
-def _violations(constraint: Constraint, knowledge: Knowledge, places: Places) -> Iterator[Finding]:
+def _find_violations(
+    constraint: ShapeConstraint, knowledge: StakeholderGraph, places: RowLocator
+) -> Iterator[Finding]:
     for row in knowledge.store.select(constraint.query):
         focus = row["focus"].value
         try:
             value = row["value"]
         except KeyError:
             value = None
-        file, line, column = places.of(
+        file, line, column = places.locate_value(
             focus, constraint.path, value.value if isinstance(value, ox.NamedNode) else ""
         )
-        shown = f" ('{_short(value, knowledge)}')" if value is not None and not constraint.mend else ""
+        shown = f" ('{_shorten_term(value, knowledge)}')" if value is not None and not constraint.hint else ""
         severity: Severity = "error" if constraint.severity == "error" else "warning"
-        fault = f"{knowledge.dataset.mint.local(focus)}: {constraint.message}{shown}"
-        mend = constraint.mend or _MENDS.get(constraint.component, "correct it")
+        fault = f"{knowledge.dataset.mint.shorten_iri(focus)}: {constraint.message}{shown}"
+        hint = constraint.hint or _HINTS.get(constraint.component, "correct it")
         if constraint.component == "minCount" and severity == "warning":
-            mend = "add it if a source says so"
-        code = f"{constraint.shape}.{compact(constraint.path)}.{constraint.component}".replace("..", ".")
-        yield Finding(file, line, column, severity, fault, mend, code)
+            hint = "add it if a source says so"
+        code = f"{constraint.shape}.{compact_iri(constraint.path)}.{constraint.component}".replace("..", ".")
+        yield Finding(file, line, column, severity, fault, hint, code)
 
 
-def _short(term: object, knowledge: Knowledge) -> str:
+def _shorten_term(term: object, knowledge: StakeholderGraph) -> str:
     if isinstance(term, ox.NamedNode):
-        return knowledge.dataset.mint.local(term.value)
+        return knowledge.dataset.mint.shorten_iri(term.value)
     return str(getattr(term, "value", term))[:60]

@@ -6,9 +6,9 @@ from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from functools import cached_property
 
-from ..dataset import Row, Tables
-from ..knowledge import Knowledge
-from ..terms import DCT, FOAF, RDF_TYPE, SKOS, STK, compact
+from ..dataset import TableRow, Tables
+from ..knowledge import StakeholderGraph
+from ..terms import DCT, FOAF, RDF_TYPE, SKOS, STK, compact_iri
 
 _COLUMNS: Mapping[str, str] = {
     RDF_TYPE: "class",
@@ -47,10 +47,10 @@ _COLUMNS: Mapping[str, str] = {
 _SUBJECTS = {"ties": "subject", "facts": "subject", "decisions": "a"}
 
 
-class Places:
+class RowLocator:
     """The rows of a data set by the id that they are about."""
 
-    def __init__(self, knowledge: Knowledge) -> None:
+    def __init__(self, knowledge: StakeholderGraph) -> None:
         self.knowledge = knowledge
 
     @cached_property
@@ -59,48 +59,50 @@ class Places:
         return self.knowledge.tables
 
     @cached_property
-    def _where(self) -> Mapping[str, list[tuple[str, int]]]:
+    def _positions_by_id(self) -> Mapping[str, list[tuple[str, int]]]:
         """Table and place of the rows about each id."""
-        found: dict[str, list[tuple[str, int]]] = defaultdict(list)
+        positions: dict[str, list[tuple[str, int]]] = defaultdict(list)
         for table in sorted(self.tables.rows, key=lambda name: name in _SUBJECTS):
-            for place, name in enumerate(self.tables.column(table, _SUBJECTS.get(table, "id"))):
-                found[name].append((table, place))
-        return found
+            for place, name in enumerate(self.tables.iter_column(table, _SUBJECTS.get(table, "id"))):
+                positions[name].append((table, place))
+        return positions
 
-    def about(self, name: str) -> list[Row]:
+    def find_rows(self, name: str) -> list[TableRow]:
         """Return the rows about an id: the one that defines it comes before those that mention it."""
-        return [self.tables.rows[table][place] for table, place in self._where.get(name, ())]
+        return [self.tables.rows[table][place] for table, place in self._positions_by_id.get(name, ())]
 
-    def of(self, focus: str, path: str = "", value: str = "") -> tuple[str, int, str]:
+    def locate_value(self, focus: str, path: str = "", value: str = "") -> tuple[str, int, str]:
         """Return file, line and column of what is amiss with a node's property."""
-        name, column = self.knowledge.dataset.mint.local(focus), _COLUMNS.get(path, "")
-        rows = self.about(name)
-        row = self._tie(rows, path, value) or next((row for row in rows if column and row[column]), None)
+        name, column = self.knowledge.dataset.mint.shorten_iri(focus), _COLUMNS.get(path, "")
+        rows = self.find_rows(name)
+        row = self._find_tie_row(rows, path, value) or next(
+            (row for row in rows if column and row[column]), None
+        )
         if row is None and focus in self.knowledge.evidence:
-            row = self._evidence(focus)
+            row = self._find_evidence_row(focus)
         row = row or next(iter(rows), None)
         if row is None:
-            return self._elsewhere(focus), 0, column
+            return self._describe_unlocated(focus), 0, column
         if row.table == "ties" and not column:
             column = "object"
         if row.table == "facts" and not column:
             column = "value"
         return row.file, row.line, column
 
-    def _elsewhere(self, focus: str) -> str:
+    def _describe_unlocated(self, focus: str) -> str:
         path = self.knowledge.dataset.path
-        return f"{path.name}, {self.knowledge.dataset.mint.local(focus)}"
+        return f"{path.name}, {self.knowledge.dataset.mint.shorten_iri(focus)}"
 
-    def _tie(self, rows: Iterable[Row], path: str, value: str) -> Row | None:
-        kind, other = compact(path), self.knowledge.dataset.mint.local(value) if value else ""
+    def _find_tie_row(self, rows: Iterable[TableRow], path: str, value: str) -> TableRow | None:
+        kind, object_id = compact_iri(path), self.knowledge.dataset.mint.shorten_iri(value) if value else ""
         for row in rows:
-            if row.table == "ties" and row["kind"] == kind and other in ("", row["object"]):
+            if row.table == "ties" and row["kind"] == kind and object_id in ("", row["object"]):
                 return row
             if row.table == "facts" and row["property"] == kind:
                 return row
         return None
 
-    def _evidence(self, assertion_set: str) -> Row | None:
+    def _find_evidence_row(self, assertion_set: str) -> TableRow | None:
         support = self.knowledge.evidence[assertion_set]
         for rows in self.tables.rows.values():
             for row in rows:

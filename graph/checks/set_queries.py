@@ -14,8 +14,8 @@ from pathlib import Path
 import pyoxigraph as ox
 
 from ..errors import Finding, OntologyError, Severity
-from ..knowledge import Knowledge
-from .rows import Places
+from ..knowledge import StakeholderGraph
+from .rows import RowLocator
 
 _HEADER = re.compile(r"#\s*(title|severity|fault|mend)\s*:\s*(.*\S)\s*\Z")
 
@@ -28,11 +28,11 @@ class SetQuery:
     title: str
     severity: str
     fault: str
-    mend: str
+    hint: str
     query: str
 
     @classmethod
-    def read(cls, path: Path) -> SetQuery:
+    def from_file(cls, path: Path) -> SetQuery:
         """Read a `.rq` file; OntologyError where its header lacks something."""
         lines = path.read_text(encoding="utf-8").splitlines()
         values = {match[1]: match[2] for line in lines if (match := _HEADER.match(line))}
@@ -44,32 +44,32 @@ class SetQuery:
         query = "\n".join(line for line in lines if not _HEADER.match(line))
         return cls(path.stem, values["title"], values["severity"], values["fault"], values["mend"], query)
 
-    def findings(self, knowledge: Knowledge, places: Places) -> Iterator[Finding]:
+    def collect_findings(self, knowledge: StakeholderGraph, places: RowLocator) -> Iterator[Finding]:
         """Yield a finding for each row of the answer."""
         answer = knowledge.store.select(self.query)
         names = [variable.value for variable in answer.variables]
         for row in answer:
-            bound: Mapping[str, str] = {name: _words(row[name], knowledge) for name in names}
+            bound: Mapping[str, str] = {name: _format_term(row[name], knowledge) for name in names}
             focus, path, value = (
-                _plain(row[name]) if name in names else "" for name in ("focus", "path", "value")
+                _format_value(row[name]) if name in names else "" for name in ("focus", "path", "value")
             )
-            file, line, column = places.of(focus, path, value)
+            file, line, column = places.locate_value(focus, path, value)
             severity: Severity = "error" if self.severity == "error" else "warning"
             yield Finding(
-                file, line, column, severity, self.fault.format(**bound), self.mend.format(**bound), self.name
+                file, line, column, severity, self.fault.format(**bound), self.hint.format(**bound), self.name
             )
 
 
-def read_all(folder: Path) -> list[SetQuery]:
+def read_set_queries(folder: Path) -> list[SetQuery]:
     """Return the checks of a folder, by name."""
-    return [SetQuery.read(path) for path in sorted(folder.glob("*.rq"))]
+    return [SetQuery.from_file(path) for path in sorted(folder.glob("*.rq"))]
 
 
-def _plain(term: object) -> str:
+def _format_value(term: object) -> str:
     return term.value if isinstance(term, ox.NamedNode | ox.Literal) else ""
 
 
-def _words(term: object, knowledge: Knowledge) -> str:
+def _format_term(term: object, knowledge: StakeholderGraph) -> str:
     if isinstance(term, ox.NamedNode):
-        return knowledge.dataset.mint.local(term.value)
-    return _plain(term)
+        return knowledge.dataset.mint.shorten_iri(term.value)
+    return _format_value(term)

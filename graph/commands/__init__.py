@@ -11,12 +11,12 @@ try:
     import unicodedata
     from types import FrameType
 
-    from .verbs import INTERRUPTED, SAID, VERBS, Verbs, group
+    from .verbs import INTERRUPTED_EXIT_CODE, INTERRUPTED_MESSAGE, VERBS, LazyGroup, group
 except KeyboardInterrupt:  # nothing can handle it yet, and a traceback tells a user nothing
     sys.stderr.write("Interrupted.\n")
     sys.exit(130)
 
-__all__ = ["VERBS", "Verbs", "group", "main"]
+__all__ = ["VERBS", "LazyGroup", "group", "main"]
 
 _LOOKS_LIKE = {
     "‘": "'",
@@ -35,8 +35,8 @@ _LOOKS_LIKE = {
 def main() -> None:
     """Run the command line; any console can show what it prints."""
     if signal.getsignal(signal.SIGINT) is signal.default_int_handler:  # not where a shell ignores it
-        signal.signal(signal.SIGINT, _interrupted)
-    codecs.register_error("lookalike", _lookalike)
+        signal.signal(signal.SIGINT, _exit_on_interrupt)
+    codecs.register_error("lookalike", _replace_unprintable)
     for stream in (sys.stdout, sys.stderr):
         if hasattr(stream, "reconfigure"):
             # a file or a pipe takes every script, whatever the console's code page
@@ -45,21 +45,21 @@ def main() -> None:
     group()
 
 
-def _interrupted(_number: int, _frame: FrameType | None) -> None:
+def _exit_on_interrupt(_number: int, _frame: FrameType | None) -> None:
     """End at once, wherever the program is: in an import, in click or in a verb."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # a second one would break off what cleans up
-    os.write(2, f"{SAID}\n".encode())  # the stream may be in the middle of a line
-    sys.exit(INTERRUPTED)
+    os.write(2, f"{INTERRUPTED_MESSAGE}\n".encode())  # the stream may be in the middle of a line
+    sys.exit(INTERRUPTED_EXIT_CODE)
 
 
-def _lookalike(error: UnicodeError) -> tuple[str, int]:
+def _replace_unprintable(error: UnicodeError) -> tuple[str, int]:
     """Write a plain character for one that the console cannot show."""
     if not isinstance(error, UnicodeEncodeError):
         raise error
     text = error.object[error.start : error.end]
-    plain = "".join(_LOOKS_LIKE.get(char) or _ascii(char) for char in text)
+    plain = "".join(_LOOKS_LIKE.get(char) or _reduce_to_ascii(char) for char in text)
     return plain, error.end
 
 
-def _ascii(char: str) -> str:
+def _reduce_to_ascii(char: str) -> str:
     return unicodedata.normalize("NFKD", char).encode("ascii", "ignore").decode() or "?"

@@ -6,11 +6,11 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from ..address import Given
+from ..address import DatasetLocation
 from . import options, output, session
 
 if TYPE_CHECKING:
-    from ..knowledge import Knowledge
+    from ..knowledge import StakeholderGraph
 
 
 @click.command("ask", context_settings={"ignore_unknown_options": True})
@@ -24,7 +24,7 @@ def command(
     question: str | None,
     parameters: tuple[str, ...],
     sparql: bool,
-    data: Given,
+    data: DatasetLocation,
     audience: str,
     as_json: bool,
 ) -> None:
@@ -33,59 +33,63 @@ def command(
     A question's parameters are given as --NAME VALUE, such as: ask partners-by-kind --organisation P4D
     """
     from .. import resources
-    from ..questions import Questions
+    from ..questions import QuestionCatalogue
 
-    questions = Questions(resources.ontology() / "questions")
+    questions = QuestionCatalogue(resources.find_ontology() / "questions")
     if question is None:
-        _list(questions, as_json=as_json)
+        _list_questions(questions, as_json=as_json)
         return
-    asked = questions.find(question)
-    given = _given(parameters)
+    named_question = questions.find_question(question)
+    arguments = _parse_arguments(parameters)
     knowledge = session.open_knowledge(data, audience)
-    text = asked.fill(given, knowledge)
+    text = named_question.fill_parameters(arguments, knowledge)
     if sparql:
-        output.line(text.rstrip())
+        output.write_line(text.rstrip())
         return
-    names, answer = knowledge.store.answer(text, _rows)
+    names, answer = knowledge.store.answer_query(text, _read_solutions)
     if as_json:
-        rows = [{name: _value(row[name], knowledge) for name in names} for row in answer]
-        output.as_json("ask", rows, question=asked.name, parameters=given)
+        rows = [{name: _convert_term(row[name], knowledge) for name in names} for row in answer]
+        output.write_json("ask", rows, question=named_question.name, parameters=arguments)
         return
-    output.wrapped(asked.answers)
-    output.table(names, [[_cell(row[name], knowledge) for name in names] for row in answer])
-    output.line(f"{len(answer)} row{'s' if len(answer) != 1 else ''}")
-    session.confidential(knowledge)
+    output.write_paragraph(named_question.answers)
+    output.write_table(names, [[_format_cell(row[name], knowledge) for name in names] for row in answer])
+    output.write_line(f"{len(answer)} row{'s' if len(answer) != 1 else ''}")
+    session.print_confidentiality(knowledge)
 
 
-def _rows(solutions: Any) -> tuple[list[str], list[Any]]:
+def _read_solutions(solutions: Any) -> tuple[list[str], list[Any]]:
     return [variable.value for variable in solutions.variables], list(solutions)
 
 
-def _list(questions: Any, *, as_json: bool) -> None:
+def _list_questions(questions: Any, *, as_json: bool) -> None:
     if as_json:
         rows = [
             {
-                "question": one.name,
-                "title": dict(one.title),
-                "answers": one.answers,
+                "question": question.name,
+                "title": dict(question.title),
+                "answers": question.answers,
                 "parameters": [
                     {"name": p.name, "type": p.type, "default": p.default, "what": p.what}
-                    for p in one.parameters
+                    for p in question.parameters
                 ],
             }
-            for one in questions.all.values()
+            for question in questions.by_name.values()
         ]
-        output.as_json("ask", rows)
+        output.write_json("ask", rows)
         return
     listed = [
-        [one.name, one.answers, " ".join(f"--{parameter.name}" for parameter in one.parameters)]
-        for one in questions.all.values()
+        [
+            question.name,
+            question.answers,
+            " ".join(f"--{parameter.name}" for parameter in question.parameters),
+        ]
+        for question in questions.by_name.values()
     ]
-    output.table(["question", "what it answers", "parameters"], listed)
+    output.write_table(["question", "what it answers", "parameters"], listed)
 
 
-def _given(parameters: tuple[str, ...]) -> dict[str, str]:
-    given: dict[str, str] = {}
+def _parse_arguments(parameters: tuple[str, ...]) -> dict[str, str]:
+    arguments: dict[str, str] = {}
     rest = list(parameters)
     while rest:
         name, equals, value = rest.pop(0).partition("=")
@@ -95,33 +99,33 @@ def _given(parameters: tuple[str, ...]) -> dict[str, str]:
             if not rest:
                 raise click.UsageError(f"'{name}' has no value; give it as {name} VALUE")
             value = rest.pop(0)
-        given[name[2:]] = value
-    return given
+        arguments[name[2:]] = value
+    return arguments
 
 
-def _value(term: Any, knowledge: Knowledge) -> Any:
+def _convert_term(term: Any, knowledge: StakeholderGraph) -> Any:
     import pyoxigraph as ox
 
-    from ..terms import whole
+    from ..terms import parse_whole_number
 
     if term is None:
         return None
     if isinstance(term, ox.NamedNode):
         return {
-            "id": knowledge.dataset.mint.local(term.value),
+            "id": knowledge.dataset.mint.shorten_iri(term.value),
             "iri": term.value,
             "label": knowledge.label(term.value),
         }
     datatype = getattr(term, "datatype", None)
     if datatype is not None and datatype.value.endswith("#integer"):
-        return term.value if whole(term.value) is None else int(term.value)
+        return term.value if parse_whole_number(term.value) is None else int(term.value)
     if datatype is not None and datatype.value.endswith("#boolean"):
         return term.value == "true"
     return term.value
 
 
-def _cell(term: Any, knowledge: Knowledge) -> str:
-    value = _value(term, knowledge)
+def _format_cell(term: Any, knowledge: StakeholderGraph) -> str:
+    value = _convert_term(term, knowledge)
     if isinstance(value, dict):
         return str(value["label"])
     if isinstance(value, bool):

@@ -7,8 +7,8 @@ from typing import Any
 
 import click
 
-from ..address import Given
-from ..measures.plural import agreeing, amount
+from ..address import DatasetLocation
+from ..measures.plural import choose_plural, count_noun
 from . import options, output, session
 
 
@@ -37,7 +37,7 @@ def command(
     certainty: str,
     kinds: tuple[str, ...],
     as_of: str,
-    data: Given,
+    data: DatasetLocation,
     audience: str,
     as_json: bool,
 ) -> None:
@@ -45,59 +45,61 @@ def command(
 
     For the owner of the data only: who holds a network together is a target list in the wrong hands.
     """
-    from ..measures.grouping import groups_by
+    from ..measures.grouping import group_organisations
 
-    session.owners_only(audience, "brokers")
+    session.require_internal(audience, "brokers")
     view = session.open_view(data, audience, certainty, kinds, as_of)
-    groups = groups_by(view.network, by, certainty=certainty, as_of=as_of)
+    groups = group_organisations(view.network, by, certainty=certainty, as_of=as_of)
     if name:
-        _triads(view, groups, session.find(view, name), as_json=as_json)
+        _print_triads(view, groups, session.find_organisation(view, name), as_json=as_json)
         return
-    with output.progress("measuring"):
-        rows = _rows(view, groups)
-    reasons = {one: view.verdicts[one].reason for one in ("brokerage", "constraint", "effective size")}
-    splits = _splits(view)
+    with output.show_progress("measuring"):
+        rows = _measure_brokers(view, groups)
+    reasons = {
+        measure: view.verdicts[measure].reason for measure in ("brokerage", "constraint", "effective size")
+    }
+    splits = _find_splits(view)
     if as_json:
-        output.as_json(
+        output.write_json(
             "brokers",
-            [_shown(row, reasons, anyway=anyway) for row in rows],
+            [_omit_meaningless_figures(row, reasons, anyway=anyway) for row in rows],
             projection=view.projection,
             observed=view.observation.as_json(view.knowledge),
-            says_nothing={one: reason for one, reason in reasons.items() if reason},
+            says_nothing={measure: reason for measure, reason in reasons.items() if reason},
             groups=by,
             **splits,
         )
         return
-    view.opening()
-    output.line()
+    view.print_observation()
+    output.write_line()
     if reasons["brokerage"] and not anyway:
-        output.wrapped(view.refuse("brokerage"))
+        output.write_paragraph(view.explain_missing_figures("brokerage"))
     else:
-        _table(rows[: top or None], reasons, anyway=anyway)
-        _meanings(by, {one: reason for one, reason in reasons.items() if reason})
-        _groupless(by, view, groups)
+        _print_table(rows[: top or None], reasons, anyway=anyway)
+        _print_meanings(by, {measure: reason for measure, reason in reasons.items() if reason})
+        _print_without_group(by, view, groups)
     _print_splits(splits)
-    session.footer(view.network, view.projection)
+    session.print_footer(view.network, view.projection)
 
 
-def _rows(view: session.View, groups: Mapping[str, str]) -> list[dict[str, Any]]:
+def _measure_brokers(view: session.MeasureView, groups: Mapping[str, str]) -> list[dict[str, Any]]:
     import math
 
     from ..measures import brokerage
     from ..measures.links import Links
 
-    links = Links.of(view.graph)
-    constraint = links.by_node(brokerage.constraint(links))
-    size = links.by_node(brokerage.effective_size(links))
-    roles = brokerage.brokerage(view.graph, groups)
+    links = Links.from_graph(view.graph)
+    constraint = links.map_to_nodes(brokerage.measure_constraint(links))
+    effective_size = links.map_to_nodes(brokerage.measure_effective_size(links))
+    roles = brokerage.count_brokerage_roles(view.graph, groups)
     rows = [
         {
-            "id": view.knowledge.dataset.mint.local(node),
+            "id": view.knowledge.dataset.mint.shorten_iri(node),
             "label": view.knowledge.label(node),
             "group": view.knowledge.label(groups[node]) if node in groups else None,
             "degree": view.graph.degree(node),
             "constraint": None if math.isnan(constraint[node]) else constraint[node],
-            "effective_size": None if math.isnan(size[node]) else size[node],
+            "effective_size": None if math.isnan(effective_size[node]) else effective_size[node],
             "roles": {role: roles[node][role] for role in brokerage.ROLES},
         }
         for node in view.graph
@@ -105,7 +107,9 @@ def _rows(view: session.View, groups: Mapping[str, str]) -> list[dict[str, Any]]
     return sorted(rows, key=lambda row: (-sum(row["roles"].values()), row["id"]))
 
 
-def _shown(row: dict[str, Any], reasons: Mapping[str, str], *, anyway: bool) -> dict[str, Any]:
+def _omit_meaningless_figures(
+    row: dict[str, Any], reasons: Mapping[str, str], *, anyway: bool
+) -> dict[str, Any]:
     hidden = {
         "constraint": reasons["constraint"],
         "effective_size": reasons["effective size"],
@@ -114,7 +118,7 @@ def _shown(row: dict[str, Any], reasons: Mapping[str, str], *, anyway: bool) -> 
     return {key: None if hidden.get(key) and not anyway else value for key, value in row.items()}
 
 
-def _table(rows: list[dict[str, Any]], reasons: Mapping[str, str], *, anyway: bool) -> None:
+def _print_table(rows: list[dict[str, Any]], reasons: Mapping[str, str], *, anyway: bool) -> None:
     from ..measures.brokerage import REPRESENTATIVE, ROLES
 
     figures = [
@@ -137,78 +141,94 @@ def _table(rows: list[dict[str, Any]], reasons: Mapping[str, str], *, anyway: bo
         ]
         for row in rows
     ]
-    output.table(heads, table, right=range(1, len(heads)))
+    output.write_table(heads, table, right=range(1, len(heads)))
 
 
-def _meanings(by: str, reasons: Mapping[str, str]) -> None:
+def _print_meanings(by: str, reasons: Mapping[str, str]) -> None:
     from ..measures.brokerage import MEANINGS
 
-    output.line()
+    output.write_line()
     roles = "; ".join(f"{role}: {meaning}" for role, meaning in MEANINGS.items())
-    output.wrapped(
+    output.write_paragraph(
         f"Roles count pairs that are tied to it and not to each other, in both directions, by {by}. {roles}. "
         "Each gatekeeper is a representative the other way round."
     )
     if "constraint" not in reasons:
-        output.wrapped(
+        output.write_paragraph(
             "Constraint: how much its partners are each other's partners; low means that it can choose."
         )
     if "effective size" not in reasons:
-        output.wrapped("Effective size: its number of partners less what is redundant among them.")
+        output.write_paragraph("Effective size: its number of partners less what is redundant among them.")
     for measure, reason in reasons.items():
-        output.wrapped(f"No figures of {measure}: {reason}.")
-    output.wrapped("The triads of one, by name: --of NAME.")
+        output.write_paragraph(f"No figures of {measure}: {reason}.")
+    output.write_paragraph("The triads of one, by name: --of NAME.")
 
 
-def _groupless(by: str, view: session.View, groups: Mapping[str, str]) -> None:
+def _print_without_group(by: str, view: session.MeasureView, groups: Mapping[str, str]) -> None:
     """Say how many have no group and so no role, and what a date leaves out of places."""
-    without = sum(node not in groups for node in view.graph)
-    if without:
-        output.wrapped(
-            f"{amount(without, 'organisation')} without a {by} {agreeing(without, 'has', 'have')} no role."
+    number_without_group = sum(node not in groups for node in view.graph)
+    if number_without_group:
+        output.write_paragraph(
+            f"{count_noun(number_without_group, 'organisation')} without a {by} "
+            f"{choose_plural(number_without_group, 'has', 'have')} no role."
         )
     if by == "place":
-        view.limits_of_traits()
+        view.print_trait_limits()
 
 
-def _splits(view: session.View) -> dict[str, Any]:
+def _find_splits(view: session.MeasureView) -> dict[str, Any]:
     from ..measures import brokerage
-    from ..measures.fragility import separated_by
+    from ..measures.fragility import count_separated_pairs
 
-    label, local = view.knowledge.label, view.knowledge.dataset.mint.local
-    lost = separated_by(view.graph)
-    points = sorted(brokerage.articulation_points(view.graph), key=lambda node: (-lost[node], node))
+    label, local = view.knowledge.label, view.knowledge.dataset.mint.shorten_iri
+    pairs_lost = count_separated_pairs(view.graph)
+    points = sorted(
+        brokerage.find_articulation_points(view.graph), key=lambda node: (-pairs_lost[node], node)
+    )
     return {
         "articulation_points": [
-            {"id": local(node), "label": label(node), "pairs_separated": lost[node]} for node in points
+            {"id": local(node), "label": label(node), "pairs_separated": pairs_lost[node]} for node in points
         ],
-        "bridges": [[local(one), local(other)] for one, other in brokerage.bridges(view.graph)],
+        "bridges": [
+            [local(first_end), local(second_end)]
+            for first_end, second_end in brokerage.find_bridges(view.graph)
+        ],
     }
 
 
 def _print_splits(splits: Mapping[str, Any]) -> None:
     points = splits["articulation_points"]
-    output.line()
-    names = "; ".join(f"{one['label']} ({amount(one['pairs_separated'], 'pair')})" for one in points[:8])
+    output.write_line()
+    names = "; ".join(
+        f"{point['label']} ({count_noun(point['pairs_separated'], 'pair')})" for point in points[:8]
+    )
     more = f" and {len(points) - 8} more" if len(points) > 8 else ""
-    output.wrapped(
+    output.write_paragraph(
         f"Articulation points, whose loss would separate others as far as is documented: {len(points)}. "
         f"{names}{more}"
     )
-    output.wrapped(f"Bridges, ties that are the only way between two parts: {len(splits['bridges'])}.")
+    output.write_paragraph(
+        f"Bridges, ties that are the only way between two parts: {len(splits['bridges'])}."
+    )
 
 
-def _triads(view: session.View, groups: Mapping[str, str], node: str, *, as_json: bool) -> None:
-    from ..measures.brokerage import triads
+def _print_triads(view: session.MeasureView, groups: Mapping[str, str], node: str, *, as_json: bool) -> None:
+    from ..measures.brokerage import list_triads
 
     label = view.knowledge.label
-    found = list(triads(view.graph, node, groups))
+    broker_triads = list(list_triads(view.graph, node, groups))
     if as_json:
-        local = view.knowledge.dataset.mint.local
-        rows = [{"one": local(one.one), "other": local(one.other), "role": one.role} for one in found]
-        output.as_json("brokers", rows, projection=view.projection, broker=local(node))
+        local = view.knowledge.dataset.mint.shorten_iri
+        rows = [
+            {"one": local(triad.start), "other": local(triad.end), "role": triad.role}
+            for triad in broker_triads
+        ]
+        output.write_json("brokers", rows, projection=view.projection, broker=local(node))
         return
-    pairs = "1 pair that is" if len(found) == 1 else f"{len(found)} pairs that are"
-    output.line(f"{label(node)} stands between {pairs} not tied to each other:")
-    output.table(["one", "other", "role"], [[label(one.one), label(one.other), one.role] for one in found])
-    session.footer(view.network, view.projection)
+    pairs = "1 pair that is" if len(broker_triads) == 1 else f"{len(broker_triads)} pairs that are"
+    output.write_line(f"{label(node)} stands between {pairs} not tied to each other:")
+    output.write_table(
+        ["one", "other", "role"],
+        [[label(triad.start), label(triad.end), triad.role] for triad in broker_triads],
+    )
+    session.print_footer(view.network, view.projection)

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import click
 
-from ..address import Given
+from ..address import DatasetLocation
 from . import options, output, session
 
 
@@ -21,22 +21,24 @@ from . import options, output, session
 )
 @options.audience()
 @options.as_json
-def command(data: Given, target: Path | None, audience: str, as_json: bool) -> None:
+def command(data: DatasetLocation, target: Path | None, audience: str, as_json: bool) -> None:
     """Read, infer, check and write graph.trig, graph.ttl, network.html and summary.json.
 
     An error stops the build; the earlier outputs then stay as they were.
     """
-    from ..build import MOST_DRAWN, PAGE, build
+    from ..build import MOST_DRAWN, PAGE, build_outputs
 
-    with output.progress("starting") as say:
-        built = build(session.on_disk(data, "build"), target, audience=audience, say=say)
+    with output.show_progress("starting") as say:
+        result = build_outputs(session.require_local_path(data, "build"), target, audience=audience, say=say)
     if as_json:
-        output.as_json("build", built.summary["files"], folder=str(built.folder), summary=built.summary)
+        output.write_json("build", result.summary["files"], folder=str(result.folder), summary=result.summary)
         return
-    summary = built.summary
+    summary = result.summary
     pairs = summary["connected_pairs"]
-    output.line(f"{summary['title'].get('en', summary['name'])}, edition for {summary['audience']} readers")
-    output.wrapped(
+    output.write_line(
+        f"{summary['title'].get('en', summary['name'])}, edition for {summary['audience']} readers"
+    )
+    output.write_paragraph(
         f"{summary['organisations']} named organisations, {pairs['stated']} connected pairs stated"
         f" ({pairs['ambiguous']} with implied and ambiguous ones); {summary['events']} events,"
         f" {summary['counts']} counts, {summary['assertion_sets']} pieces of evidence from"
@@ -44,19 +46,21 @@ def command(data: Given, target: Path | None, audience: str, as_json: bool) -> N
     )
     persons = summary["entities"].get("Person", 0)
     if persons and summary["audience"] == "internal":
-        output.wrapped(
+        output.write_paragraph(
             f"graph.trig and graph.ttl give the names of {persons} persons: internal, not for sharing. "
             "For others: --audience public, where persons appear by role."
         )
-    warnings = [finding for finding in built.findings if finding.severity == "warning"]
+    warnings = [finding for finding in result.findings if finding.severity == "warning"]
     if warnings:
         plural = "s" if len(warnings) > 1 else ""
-        output.line(f"{len(warnings)} warning{plural}: stakeholders check" + (f" -d {data}" if data else ""))
-    if not any(file.name == PAGE for file in built.files):
-        output.wrapped(
+        output.write_line(
+            f"{len(warnings)} warning{plural}: stakeholders check" + (f" -d {data}" if data else "")
+        )
+    if not any(file.name == PAGE for file in result.files):
+        output.write_paragraph(
             f"{PAGE} is not drawn: {summary['organisations']:,} organisations, and a map of more than "
             f"{MOST_DRAWN:,} shows nobody anything; one of an earlier build stays. Ask for what you need: "
             "stakeholders ask, central, path."
         )
-    for file in built.files:
-        output.line(f"wrote {file}")
+    for file in result.files:
+        output.write_line(f"wrote {file}")

@@ -7,11 +7,11 @@ from typing import TYPE_CHECKING
 
 import click
 
-from ..address import Given
+from ..address import DatasetLocation
 from . import files, options, output, session
 
 if TYPE_CHECKING:
-    from ..knowledge import Knowledge
+    from ..knowledge import StakeholderGraph
 
 
 @click.command("bundle")
@@ -30,7 +30,7 @@ if TYPE_CHECKING:
 @options.audience("public")
 @options.as_json
 def command(
-    target: Path, force: bool, date: str, lang: str, data: Given, audience: str, as_json: bool
+    target: Path, force: bool, date: str, lang: str, data: DatasetLocation, audience: str, as_json: bool
 ) -> None:
     """Write a bundle with which others can replicate an edition: an RO-Crate in one .zip file.
 
@@ -38,32 +38,34 @@ def command(
     of what made them, and checksums. It is made to leave, so the default edition is the public one.
     """
     from .. import checks
-    from ..bundle import metadata, parts, zipped
+    from ..bundle import make_bundle_parts, make_crate_metadata, zip_files
     from ..bundle.crate import NAME
     from ..errors import DataError, InputError
 
     if target.suffix.lower() != ".zip":
         raise InputError(f"{target}: give a file that ends in .zip")
-    files.refuse([target], replace=force)
+    files.refuse_overwrite([target], replace=force)
     network = session.open_network(data, audience)
-    with output.progress("checking") as say:
-        findings = checks.run(network.knowledge)
+    with output.show_progress("checking") as say:
+        findings = checks.run_checks(network.knowledge)
         if any(finding.severity == "error" for finding in findings):
             raise DataError(findings)
-        day = _date(network.knowledge, date)
-        held = parts(network, findings, lang=lang, say=say)
-        described = {NAME: metadata(network.knowledge, held, date=day)}
-        archive = zipped(described | {part.path: part.data for part in held})
-    rows = files.write(target.parent, {target.name: archive})
+        day = _choose_publication_date(network.knowledge, date)
+        bundle_parts = make_bundle_parts(network, findings, lang=lang, say=say)
+        metadata_file = {NAME: make_crate_metadata(network.knowledge, bundle_parts, date=day)}
+        archive = zip_files(metadata_file | {part.path: part.data for part in bundle_parts})
+    rows = files.write_files(target.parent, {target.name: archive})
     if as_json:
-        listed = [{"path": part.path, "bytes": len(part.data), "sha256": part.sha256} for part in held]
-        output.as_json("bundle", rows, files=listed)
+        listed = [
+            {"path": part.path, "bytes": len(part.data), "sha256": part.sha256} for part in bundle_parts
+        ]
+        output.write_json("bundle", rows, files=listed)
         return
-    files.tell(rows)
-    session.confidential(network.knowledge)
+    files.print_written_files(rows)
+    session.print_confidentiality(network.knowledge)
 
 
-def _date(knowledge: Knowledge, date: str) -> str:
+def _choose_publication_date(knowledge: StakeholderGraph, date: str) -> str:
     """Return the day of publication: a bundle has to bear one, and no clock is asked for it."""
     from ..errors import InputError
 

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from ..measures.plural import agreeing, amount
+from ..measures.plural import choose_plural, count_noun
 from . import options, output, session
 
 if TYPE_CHECKING:
@@ -50,42 +50,44 @@ def command(
 
     Central may only mean "wrote the list": how the network was observed stands before any number.
     """
-    sources, lacking = _sources(samples, cluster), _lacking(cluster)
+    sample_size, uncomputed = _choose_sample_size(samples, cluster), _list_uncomputed_measures(cluster)
     view = session.open_view(data, audience, certainty, kinds, as_of)
-    with output.progress(f"measuring on {cluster.master}" if cluster else "measuring"):
-        rows, error = _measured(view.graph, sources, seed, cluster)
-        trials = _trials(view, seed)
-    wider = _wider(view, certainty, kinds, as_of)
+    with output.show_progress(f"measuring on {cluster.master}" if cluster else "measuring"):
+        rows, error = _measure_centrality(view.graph, sample_size, seed, cluster)
+        trials = _run_trials(view, seed)
+    weaker_ties = _describe_weaker_ties(view, certainty, kinds, as_of)
     if as_json:
-        output.as_json(
+        output.write_json(
             "central",
-            [_record(row, view, trials, anyway=anyway) for row in rows],
+            [_make_record(row, view, trials, anyway=anyway) for row in rows],
             projection=view.projection,
             observed=view.observation.as_json(view.knowledge),
-            says_nothing=_reasons(view),
-            between_documents=_between_documents(view),
-            sampling_error=error if _is_told(error) else None,
-            weaker=wider,
+            says_nothing=_collect_reasons(view),
+            between_documents=_find_named_by_several(view),
+            sampling_error=error if _is_error_meaningful(error) else None,
+            weaker=weaker_ties,
             engine=options.ENGINES[cluster is not None],
         )
         return
-    view.opening()
-    output.line()
+    view.print_observation()
+    output.write_line()
     if view.verdicts["degree"].reason and not anyway:
-        _counts(rows, view)
+        _print_counts(rows, view)
     else:
-        _ranking(rows, view, trials, top=top, anyway=anyway, lacking=lacking)
-    if 0 < sources < len(rows):
-        output.wrapped(_estimate(sources, error, cluster))
-    if lacking:
-        *names, last = lacking
-        output.wrapped(f"Measured on a cluster, where {', '.join(names)} and {last} are not computed.")
-    for sentence in wider:
-        output.wrapped(sentence)
-    session.footer(view.network, view.projection)
+        _print_ranking(rows, view, trials, top=top, anyway=anyway, uncomputed=uncomputed)
+    if 0 < sample_size < len(rows):
+        output.write_paragraph(_describe_estimate(sample_size, error, cluster))
+    if uncomputed:
+        *names, last = uncomputed
+        output.write_paragraph(
+            f"Measured on a cluster, where {', '.join(names)} and {last} are not computed."
+        )
+    for sentence in weaker_ties:
+        output.write_paragraph(sentence)
+    session.print_footer(view.network, view.projection)
 
 
-def _sources(samples: int | None, cluster: Cluster | None) -> int:
+def _choose_sample_size(samples: int | None, cluster: Cluster | None) -> int:
     """Return from how many sources betweenness is estimated, 0 for all of them."""
     if not cluster:
         return samples or 0
@@ -96,150 +98,161 @@ def _sources(samples: int | None, cluster: Cluster | None) -> int:
     return samples or SAMPLES
 
 
-def _lacking(cluster: Cluster | None) -> tuple[str, ...]:
+def _list_uncomputed_measures(cluster: Cluster | None) -> tuple[str, ...]:
     """Return the names of the measures that are not computed there."""
     if not cluster:
         return ()
-    from ..measures.cluster.answers import LACKING
+    from ..measures.cluster.answers import NOT_COMPUTED
 
-    return LACKING
+    return NOT_COMPUTED
 
 
-def _measured(graph: Any, sources: int, seed: int, cluster: Cluster | None) -> tuple[list[Any], float]:
+def _measure_centrality(
+    graph: Any, sources: int, seed: int, cluster: Cluster | None
+) -> tuple[list[Any], float]:
     from ..measures import centrality
     from ..measures.cluster import answers
 
     if cluster:
-        return answers.central(graph, cluster, samples=sources, seed=seed)
-    return centrality.central(graph, samples=sources, seed=seed)
+        return answers.measure_centrality(graph, cluster, samples=sources, seed=seed)
+    return centrality.measure_centrality(graph, samples=sources, seed=seed)
 
 
-def _is_told(error: float) -> bool:
+def _is_error_meaningful(error: float) -> bool:
     """Whether a sampled betweenness may be said to be so far off; a share may always be 1 off."""
     return error < 1
 
 
-def _estimate(samples: int, error: float, cluster: Cluster | None) -> str:
-    told = f"Betweenness is estimated from {amount(samples, 'source')}, "
-    if _is_told(error):
-        return told + f"to within {error:.3f} (95 % interval)."
+def _describe_estimate(samples: int, error: float, cluster: Cluster | None) -> str:
+    sentence_start = f"Betweenness is estimated from {count_noun(samples, 'source')}, "
+    if _is_error_meaningful(error):
+        return sentence_start + f"to within {error:.3f} (95 % interval)."
     more = "take more" if cluster else "take more, or leave --samples out"
-    return told + f"too few to say how far off it may be; {more}."
+    return sentence_start + f"too few to say how far off it may be; {more}."
 
 
-def _reasons(view: session.View) -> dict[str, str]:
+def _collect_reasons(view: session.MeasureView) -> dict[str, str]:
     from ..measures.centrality import MEASURES
 
-    return {one.name: view.verdicts[one.name].reason for one in MEASURES if view.verdicts[one.name].reason}
+    return {
+        measure.name: view.verdicts[measure.name].reason
+        for measure in MEASURES
+        if view.verdicts[measure.name].reason
+    }
 
 
-def _trials(view: session.View, seed: int) -> dict[str, Any]:
+def _run_trials(view: session.MeasureView, seed: int) -> dict[str, Any]:
     """Return rank intervals by ties, and betweenness beyond degrees, where these say something."""
     from ..measures import robustness
-    from ..measures.distance import betweenness
+    from ..measures.distance import measure_betweenness
 
     if view.graph.number_of_nodes() > MAX_RUNS_NODES:
         return {}
-    found: dict[str, Any] = {}
-    if view.verdicts["degree"].says_something:
-        found["ranks"] = robustness.rank_intervals(view.graph, lambda graph: dict(graph.degree()), seed=seed)
-    if view.verdicts["betweenness"].says_something:
-        found["beyond"] = robustness.beyond_degrees(
-            view.graph, lambda graph: betweenness(graph)[0], seed=seed
+    trials: dict[str, Any] = {}
+    if view.verdicts["degree"].is_meaningful:
+        trials["ranks"] = robustness.measure_rank_intervals(
+            view.graph, lambda graph: dict(graph.degree()), seed=seed
         )
-    return found
+    if view.verdicts["betweenness"].is_meaningful:
+        trials["beyond"] = robustness.compare_with_random(
+            view.graph, lambda graph: measure_betweenness(graph)[0], seed=seed
+        )
+    return trials
 
 
-def _counts(rows: list[Any], view: session.View) -> None:
+def _print_counts(rows: list[Any], view: session.MeasureView) -> None:
     """Print what can be said where no ranking can: why not, counts, and who stands in several documents."""
     label = view.knowledge.label
-    teller, told = view.observation.alone[0] if view.observation.alone else ("", 0)
-    if teller:
-        name = label(teller)
-        output.wrapped(
-            f"No ranking: {name} is central because {name} wrote the list. It alone tells of {told} of "
-            f"{amount(view.projection.edges, 'pair')}, and its partners' ties among themselves were not "
+    reporter, reported_pairs = view.observation.alone[0] if view.observation.alone else ("", 0)
+    if reporter:
+        name = label(reporter)
+        output.write_paragraph(
+            f"No ranking: {name} is central because {name} wrote the list. It alone tells of "
+            f"{reported_pairs} of "
+            f"{count_noun(view.projection.edges, 'pair')}, and its partners' ties among themselves were not "
             "asked for."
         )
     else:
-        output.wrapped(f"No ranking: {view.verdicts['degree'].reason}.")
-    output.line()
+        output.write_paragraph(f"No ranking: {view.verdicts['degree'].reason}.")
+    output.write_line()
     several = [row for row in rows if row.degree > 1]
     if several:
-        output.table(
+        output.write_table(
             ["organisation", "documented ties"],
             [[label(row.iri), str(row.degree)] for row in several],
             right=[1],
         )
         single = sum(row.degree == 1 for row in rows)
         none = sum(row.degree == 0 for row in rows)
-        ones = amount(single, "organisation has", "organisations have")
-        output.line(f"{ones} one documented tie, {none} {agreeing(none, 'has', 'have')} none.")
-    shared = _shared_alliances(view)
-    output.line()
+        ones = count_noun(single, "organisation has", "organisations have")
+        output.write_line(f"{ones} one documented tie, {none} {choose_plural(none, 'has', 'have')} none.")
+    shared = _list_shared_alliances(view)
+    output.write_line()
     if shared:
-        output.line("In the same alliances:")
+        output.write_line("In the same alliances:")
         for alliance, members in shared:
-            output.wrapped(f"{alliance}: {'; '.join(members)}", indent="  ")
+            output.write_paragraph(f"{alliance}: {'; '.join(members)}", indent="  ")
     else:
-        output.line("No two named organisations are documented in the same alliance.")
-    joint = _between_documents(view)
+        output.write_line("No two named organisations are documented in the same alliance.")
+    joint = _find_named_by_several(view)
     if joint:
-        output.wrapped(
+        output.write_paragraph(
             f"Named by more than one publisher: {'; '.join(one['label'] for one in joint)}. "
             "That may be an artefact of which documents were read."
         )
-    output.line()
-    output.wrapped("To see the figures all the same: --anyway. Whom to ask to test this: stakeholders next.")
+    output.write_line()
+    output.write_paragraph(
+        "To see the figures all the same: --anyway. Whom to ask to test this: stakeholders next."
+    )
 
 
-def _shared_alliances(view: session.View) -> list[tuple[str, list[str]]]:
-    from ..measures.traits import ALLIANCE, holders
+def _list_shared_alliances(view: session.MeasureView) -> list[tuple[str, list[str]]]:
+    from ..measures.traits import ALLIANCE, list_trait_holders
 
     label = view.knowledge.label
-    found = [
+    alliances = [
         (label(trait.iri), [label(node) for node in nodes])
-        for trait, nodes in holders(view.traits()).items()
+        for trait, nodes in list_trait_holders(view.collect_traits()).items()
         if trait.sort == ALLIANCE and len(nodes) > 1
     ]
-    return sorted(found)
+    return sorted(alliances)
 
 
-def _between_documents(view: session.View) -> list[dict[str, str]]:
+def _find_named_by_several(view: session.MeasureView) -> list[dict[str, str]]:
     """Return who is tied to the publishers of several documents, other than the publishers themselves."""
-    from ..measures.observation import publishers_of
+    from ..measures.observation import find_publishers
 
-    mint, found = view.knowledge.dataset.mint, []
+    mint, organisations = view.knowledge.dataset.mint, []
     publishers = {publisher for publisher, _ in view.observation.reporters}
     if len(publishers) > 3:
         return []
     for node in view.graph:
-        tellers: set[str] = set()
+        reporters: set[str] = set()
         for _, _, ties in view.graph.edges(node, data="ties"):
-            tellers |= publishers_of(ties, view.knowledge)
-        if len(tellers) > 1 and node not in publishers:
-            found.append({"id": mint.local(node), "label": view.knowledge.label(node)})
-    return sorted(found, key=lambda one: one["id"])
+            reporters |= find_publishers(ties, view.knowledge)
+        if len(reporters) > 1 and node not in publishers:
+            organisations.append({"id": mint.shorten_iri(node), "label": view.knowledge.label(node)})
+    return sorted(organisations, key=lambda one: one["id"])
 
 
-def _ranking(
+def _print_ranking(
     rows: list[Any],
-    view: session.View,
+    view: session.MeasureView,
     trials: dict[str, Any],
     *,
     top: int,
     anyway: bool,
-    lacking: tuple[str, ...],
+    uncomputed: tuple[str, ...],
 ) -> None:
     from ..measures.centrality import MEASURES
 
-    had = [one for one in MEASURES if one.name not in lacking]
-    measures = [one for one in had if anyway or view.verdicts[one.name].says_something]
+    computed = [measure for measure in MEASURES if measure.name not in uncomputed]
+    measures = [measure for measure in computed if anyway or view.verdicts[measure.name].is_meaningful]
     ranks, beyond = trials.get("ranks"), trials.get("beyond")
     heads = [
         "organisation",
         *(["rank"] if ranks else []),
-        *(one.title for one in measures),
+        *(measure.title for measure in measures),
         *(["beyond"] if beyond else []),
     ]
     shown = rows[: top or None]
@@ -250,64 +263,70 @@ def _ranking(
             interval = ranks[row.iri]
             sure = interval.low == interval.high == interval.rank
             cells.append(f"{interval.rank}" + ("" if sure else f" ({interval.low}-{interval.high})"))
-        cells += [_figure(getattr(row, one.name)) for one in measures]
+        cells += [_format_figure(getattr(row, measure.name)) for measure in measures]
         cells += [f"{beyond[row.iri]:.2f}"] if beyond else []
         table.append(cells)
-    output.table(heads, table, right=range(1, len(heads)))
+    output.write_table(heads, table, right=range(1, len(heads)))
     if len(shown) < len(rows):
-        output.line(
+        output.write_line(
             f"{len(shown)} of {len(rows)}; organisations with as many ties are ties in rank; all: --top 0"
         )
-    output.line()
-    for one in measures:
-        covers = "" if one.covers == "the whole network" else f" ({one.covers})"
-        output.wrapped(f"{one.title} ({one.name}): {one.meaning}{covers}.")
+    output.write_line()
+    for measure in measures:
+        covers = "" if measure.covers == "the whole network" else f" ({measure.covers})"
+        output.write_paragraph(f"{measure.title} ({measure.name}): {measure.meaning}{covers}.")
     if ranks:
-        output.wrapped(
+        output.write_paragraph(
             "Rank: by ties, and between which ranks it falls in nine of ten runs "
             "that leave out a tenth of the ties."
         )
     if beyond:
-        output.wrapped(
+        output.write_paragraph(
             "Beyond: the share of random networks with the same numbers of ties in which it is between "
             "others as much. Near 0, its place is more than its number of ties explains."
         )
-    for one in had:
-        reason = view.verdicts[one.name].reason
+    for measure in computed:
+        reason = view.verdicts[measure.name].reason
         if reason:
-            output.wrapped(f"{one.title} is left out: {reason}.")
+            output.write_paragraph(f"{measure.title} is left out: {reason}.")
 
 
-def _figure(value: float | None) -> str:
+def _format_figure(value: float | None) -> str:
     if value is None:
         return "-"
     return str(value) if isinstance(value, int) else f"{value:.3f}"
 
 
-def _wider(view: session.View, certainty: str, kinds: tuple[str, ...], as_of: str) -> list[str]:
-    network, here = view.network, view.projection.edges
-    said = []
-    for level in network.levels[network.levels.index(certainty) + 1 :]:
-        more = network.project(certainty=level, kinds=kinds, as_of=as_of).number_of_edges() - here
+def _describe_weaker_ties(
+    view: session.MeasureView, certainty: str, kinds: tuple[str, ...], as_of: str
+) -> list[str]:
+    network, counted_pairs = view.network, view.projection.edges
+    sentences = []
+    for level in network.certainty_levels[network.certainty_levels.index(certainty) + 1 :]:
+        more = (
+            network.build_graph(certainty=level, kinds=kinds, as_of=as_of).number_of_edges() - counted_pairs
+        )
         if more:
-            pairs = amount(more, "connected pair")
-            said.append(f"Counting ties down to '{level}' would add {pairs}: --certainty {level}.")
-            here += more
-    return said
+            pairs = count_noun(more, "connected pair")
+            sentences.append(f"Counting ties down to '{level}' would add {pairs}: --certainty {level}.")
+            counted_pairs += more
+    return sentences
 
 
-def _record(row: Any, view: session.View, trials: dict[str, Any], *, anyway: bool) -> dict[str, Any]:
+def _make_record(
+    row: Any, view: session.MeasureView, trials: dict[str, Any], *, anyway: bool
+) -> dict[str, Any]:
     from ..measures.centrality import MEASURES
 
     figures = {
-        one.name: getattr(row, one.name)
-        if anyway or one.name == "degree" or view.verdicts[one.name].says_something
+        measure.name: getattr(row, measure.name)
+        if anyway or measure.name == "degree" or view.verdicts[measure.name].is_meaningful
         else None
-        for one in MEASURES
+        for measure in MEASURES
     }
     interval = trials["ranks"][row.iri] if "ranks" in trials else None
     return {
-        "id": view.knowledge.dataset.mint.local(row.iri),
+        "id": view.knowledge.dataset.mint.shorten_iri(row.iri),
         "label": view.knowledge.label(row.iri),
         **figures,
         "rank": {"rank": interval.rank, "low": interval.low, "high": interval.high} if interval else None,

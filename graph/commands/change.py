@@ -10,7 +10,7 @@ from typing import Any
 
 import click
 
-from ..address import Given
+from ..address import DatasetLocation
 from . import evidence, options, output, session
 
 _SHAPE = ("density", "centralisation", "ei_index", "assortativity")  # nothing where one wrote the list
@@ -34,7 +34,7 @@ def command(
     top: int,
     certainty: str,
     kinds: tuple[str, ...],
-    data: Given,
+    data: DatasetLocation,
     audience: str,
     as_json: bool,
 ) -> None:
@@ -48,51 +48,51 @@ def command(
     if _are_dates(earlier, later):
         network = session.open_view(data, audience, certainty, kinds).network
         networks, when = (network, network), (earlier, later)
-        ties = network.counted(certainty=certainty, kinds=kinds)
-        found, undated = change.between_dates(ties, earlier, later), change.undated_reason(ties)
+        ties = network.select_counted_ties(certainty=certainty, kinds=kinds)
+        changes, undated = change.compare_dates(ties, earlier, later), change.explain_undated_ties(ties)
     elif data:
         raise click.UsageError("-d goes with two dates; two data sets are A and B themselves")
     else:
         views = [session.open_view(Path(one), audience, certainty, kinds) for one in (earlier, later)]
         networks, when, undated = (views[0].network, views[1].network), ("", ""), ""
-        before, after = (one.counted(certainty=certainty, kinds=kinds) for one in networks)
-        found = change.between_networks(before, after)
-    states = [] if undated else _states(networks, certainty, kinds, when)
+        before, after = (one.select_counted_ties(certainty=certainty, kinds=kinds) for one in networks)
+        changes = change.compare_networks(before, after)
+    states = [] if undated else _measure_states(networks, certainty, kinds, when)
     shape = undated or "; ".join(dict.fromkeys(state.reason for state in states if state.reason))
-    moves = [] if shape else change.moves(*(state.degrees for state in states))
+    moves = [] if shape else change.list_rank_moves(*(state.degrees for state in states))
     if as_json:
-        output.as_json(
+        output.write_json(
             "change",
-            _records(found, networks),
+            _make_records(changes, networks),
             earlier=earlier,
             later=later,
-            kept=found.kept,
-            undated=found.undated,
+            kept=changes.unchanged,
+            undated=changes.undated,
             size=[state.size for state in states] or None,
-            ranks=None if shape else [_moved(move, states[1].labels) for move in moves],
+            ranks=None if shape else [_make_move_record(move, states[1].labels) for move in moves],
             says_nothing=shape or None,
         )
         return
-    _print(found, networks)
+    _print_changes(changes, networks)
     if undated:
-        output.wrapped(f"Neither density nor ranks over time are given: {undated}.")
+        output.write_paragraph(f"Neither density nor ranks over time are given: {undated}.")
     else:
         _print_sizes(states)
         if shape:
-            output.wrapped(f"Figures of shape and ranks are not given: {shape}.")
+            output.write_paragraph(f"Figures of shape and ranks are not given: {shape}.")
         else:
             _print_moves(moves, states, top)
-    session.confidential(*(network.knowledge for network in networks))
+    session.print_confidentiality(*(network.knowledge for network in networks))
 
 
 def _are_dates(earlier: str, later: str) -> bool:
     """Tell whether both are dates in order; False where both are data sets, an error for anything else."""
     from ..dataset import date_bounds
 
-    for one in (earlier, later):
-        if date_bounds(one) is None and _LIKE_A_DATE.match(one) and not Path(one).exists():
-            session.check_date(one)
-    first, last = (date_bounds(one) for one in (earlier, later))
+    for text in (earlier, later):
+        if date_bounds(text) is None and _LIKE_A_DATE.match(text) and not Path(text).exists():
+            session.check_date(text)
+    first, last = (date_bounds(text) for text in (earlier, later))
     if first and last:
         if last[0] <= first[1]:  # what began within A after B has not ended
             raise click.UsageError(f"{later} does not lie after {earlier}; give the earlier date first")
@@ -103,7 +103,7 @@ def _are_dates(earlier: str, later: str) -> bool:
 
 
 @dataclass(frozen=True)
-class _State:
+class _NetworkState:
     """One of two networks: its figures, and labels and degrees by the ids that both have.
 
     `reason` is why figures of shape and ranks say nothing of it.
@@ -115,67 +115,78 @@ class _State:
     reason: str
 
 
-def _states(networks: Any, certainty: str, kinds: tuple[str, ...], when: tuple[str, str]) -> list[_State]:
-    from ..measures.change import portrait, shared_id
-    from ..measures.conditions import structure, verdicts
-    from ..measures.grouping import groups_by
-    from ..measures.observation import observe
+def _measure_states(
+    networks: Any, certainty: str, kinds: tuple[str, ...], when: tuple[str, str]
+) -> list[_NetworkState]:
+    from ..measures.change import extract_shared_id, summarise_network
+    from ..measures.conditions import check_applicability, describe_structure
+    from ..measures.grouping import group_organisations
+    from ..measures.observation import count_reporters
 
-    found = []
+    states = []
     for network, date in zip(networks, when, strict=True):
-        graph, label = network.project(certainty=certainty, kinds=kinds, as_of=date), network.knowledge.label
-        verdict = verdicts(structure(graph, observe(network, graph)), network.knowledge)["degree"]
-        size = dict(vars(portrait(graph, groups_by(network, "sector"))))
+        graph, label = (
+            network.build_graph(certainty=certainty, kinds=kinds, as_of=date),
+            network.knowledge.label,
+        )
+        verdict = check_applicability(
+            describe_structure(graph, count_reporters(network, graph)), network.knowledge
+        )["degree"]
+        size = dict(vars(summarise_network(graph, group_organisations(network, "sector"))))
         if verdict.reason:
             size |= dict.fromkeys(_SHAPE)
         reason = f"{date or network.knowledge.dataset.name}: {verdict.reason}" if verdict.reason else ""
-        degrees = {shared_id(node): degree for node, degree in graph.degree()}
-        found.append(_State(size, {shared_id(node): label(node) for node in graph}, degrees, reason))
-    return found
+        degrees = {extract_shared_id(node): degree for node, degree in graph.degree()}
+        states.append(
+            _NetworkState(size, {extract_shared_id(node): label(node) for node in graph}, degrees, reason)
+        )
+    return states
 
 
-def _groups(found: Any, networks: Any) -> tuple[tuple[str, Any, Any], ...]:
+def _group_ties(changes: Any, networks: Any) -> tuple[tuple[str, Any, Any], ...]:
     return (
-        ("newly documented", found.new, networks[1]),
-        ("ended, as a source says", found.ended, networks[1]),
-        ("no longer documented", found.gone, networks[0]),
+        ("newly documented", changes.new, networks[1]),
+        ("ended, as a source says", changes.ended, networks[1]),
+        ("no longer documented", changes.gone, networks[0]),
     )
 
 
-def _print(found: Any, networks: Any) -> None:
-    if found.undated:
-        output.wrapped(f"{session.undated(found.undated)}.")
-    for what, listed, network in _groups(found, networks):
-        output.line()
-        output.line(f"{what.capitalize()}: {len(listed)}")
+def _print_changes(changes: Any, networks: Any) -> None:
+    if changes.undated:
+        output.write_paragraph(f"{session.describe_undated_ties(changes.undated)}.")
+    for what, listed, network in _group_ties(changes, networks):
+        output.write_line()
+        output.write_line(f"{what.capitalize()}: {len(listed)}")
         label = network.knowledge.label
         for tie in listed:
             words = f"{label(tie.subject)} {tie.kind.label.get('en', tie.kind.name)} {label(tie.object)}"
-            output.line(f"  {words} [{evidence.certainty(tie)}]{evidence.dates(tie.dates)}")
-    output.line()
-    output.line(f"In both: {found.kept}")
-    output.wrapped("No longer documented is not ended: a later source may merely not speak of it.")
+            output.write_line(
+                f"  {words} [{evidence.describe_certainty(tie)}]{evidence.format_dates(tie.dates)}"
+            )
+    output.write_line()
+    output.write_line(f"In both: {changes.unchanged}")
+    output.write_paragraph("No longer documented is not ended: a later source may merely not speak of it.")
 
 
-def _print_sizes(states: list[_State]) -> None:
-    output.line()
+def _print_sizes(states: list[_NetworkState]) -> None:
+    output.write_line()
     rows = [
-        [name.replace("_", " "), *(_figure(state.size[name]) for state in states)]
+        [name.replace("_", " "), *(_format_figure(state.size[name]) for state in states)]
         for name in ("organisations", "pairs", "isolates", "density", "centralisation")
     ]
-    output.table(["", "earlier", "later"], rows, right=[1, 2])
+    output.write_table(["", "earlier", "later"], rows, right=[1, 2])
 
 
-def _figure(value: float | None) -> str:
+def _format_figure(value: float | None) -> str:
     if value is None:
         return "-"
     return str(value) if isinstance(value, int) else f"{value:.3f}"
 
 
-def _print_moves(moves: list[Any], states: list[_State], top: int) -> None:
+def _print_moves(moves: list[Any], states: list[_NetworkState], top: int) -> None:
     both = states[0].labels.keys() & states[1].labels.keys()
-    output.line()
-    output.line(f"With more or fewer ties than before: {len(moves)} of the {len(both)} in both")
+    output.write_line()
+    output.write_line(f"With more or fewer ties than before: {len(moves)} of the {len(both)} in both")
     if not moves:
         return
     shown = moves[: top or None]
@@ -187,27 +198,29 @@ def _print_moves(moves: list[Any], states: list[_State], top: int) -> None:
         ]
         for move in shown
     ]
-    output.table(["organisation", "ties earlier", "later", "rank earlier", "later"], rows, right=range(1, 5))
+    output.write_table(
+        ["organisation", "ties earlier", "later", "rank earlier", "later"], rows, right=range(1, 5)
+    )
     if len(shown) < len(moves):
-        output.line(f"{len(shown)} of {len(moves)}; all: --top 0")
-    output.wrapped(
+        output.write_line(f"{len(shown)} of {len(moves)}; all: --top 0")
+    output.write_paragraph(
         "Who gained or lost most stands first. Rank: by number of ties among those in both, 1 has most; "
         "= stands for as many ties as others have, who share the rank. A rank also moves where only others "
         "gain or lose ties."
     )
 
 
-def _records(found: Any, networks: Any) -> list[dict[str, Any]]:
-    from .show import tie_record
+def _make_records(changes: Any, networks: Any) -> list[dict[str, Any]]:
+    from .show import make_tie_record
 
     return [
-        {"what": what, **tie_record(tie, network.knowledge.dataset.mint, network.knowledge)}
-        for what, listed, network in _groups(found, networks)
+        {"what": what, **make_tie_record(tie, network.knowledge.dataset.mint, network.knowledge)}
+        for what, listed, network in _group_ties(changes, networks)
         for tie in listed
     ]
 
 
-def _moved(move: Any, labels: Mapping[str, str]) -> dict[str, Any]:
+def _make_move_record(move: Any, labels: Mapping[str, str]) -> dict[str, Any]:
     return {
         "id": move.name,
         "label": labels[move.name],

@@ -8,7 +8,7 @@ from typing import Any
 
 import click
 
-from ..address import Given
+from ..address import DatasetLocation
 from ..dataset import AUDIENCES
 from . import options, output, session
 
@@ -23,7 +23,9 @@ from . import options, output, session
 @options.audience()
 @options.as_json
 @click.pass_context
-def command(ctx: click.Context, data: Given, sources: Path | None, audience: str, as_json: bool) -> None:
+def command(
+    ctx: click.Context, data: DatasetLocation, sources: Path | None, audience: str, as_json: bool
+) -> None:
     """Find what is amiss: file, row, fault and mend.
 
     Exit code 1 where a finding is an error; warnings never fail.
@@ -36,36 +38,41 @@ def command(ctx: click.Context, data: Given, sources: Path | None, audience: str
             "--sources reads whole texts, withheld ones too: it is for --audience internal"
         )
     if sources:
-        session.on_disk(data, "check --sources")
+        session.require_local_path(data, "check --sources")
     findings: tuple[Finding, ...]
     try:
         knowledge = session.open_knowledge(data, audience)
-        with output.progress("checking"):
-            findings = checks.run(knowledge, texts=sources)
+        with output.show_progress("checking"):
+            findings = checks.run_checks(knowledge, texts=sources)
     except DataError as error:
         # rows that cannot be read stop the shapes and queries, which need a whole graph
-        findings = (*error.findings, *_of_texts(data, sources))
-        output.note("shapes and queries are checked once these rows are mended")
+        findings = (*error.findings, *_check_source_texts(data, sources))
+        output.write_note("shapes and queries are checked once these rows are mended")
     errors = sum(finding.severity == "error" for finding in findings)
     if as_json:
-        output.as_json("check", [asdict(finding) for finding in findings])
+        output.write_json("check", [asdict(finding) for finding in findings])
     else:
         for finding in findings:
-            output.line(f"{finding.severity}: {finding}")
+            output.write_line(f"{finding.severity}: {finding}")
         warnings = len(findings) - errors
-        output.line(f"{errors} error{_s(errors)}, {warnings} warning{_s(warnings)}")
+        output.write_line(
+            f"{errors} error{_choose_plural_ending(errors)}, {warnings} "
+            f"warning{_choose_plural_ending(warnings)}"
+        )
     ctx.exit(1 if errors else 0)
 
 
-def _of_texts(data: Given, sources: Path | None) -> tuple[Any, ...]:
+def _check_source_texts(data: DatasetLocation, sources: Path | None) -> tuple[Any, ...]:
     """Return what the source texts tell, which needs no more than the rows."""
     from .. import ingest
     from ..checks import sources as texts
 
     if sources is None:
         return ()
-    return tuple(texts.findings(ingest.load_tables(session.on_disk(data, "check --sources")), sources))
+    return tuple(
+        texts.check_quotes(ingest.load_tables(session.require_local_path(data, "check --sources")), sources)
+    )
 
 
-def _s(number: int) -> str:
+def _choose_plural_ending(number: int) -> str:
     return "" if number == 1 else "s"

@@ -7,13 +7,13 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from ..measures.plural import agreeing, amount
+from ..measures.plural import choose_plural, count_noun
 from . import options, output, session
 
 if TYPE_CHECKING:
     from ..measures.cluster.session import Cluster
     from ..measures.communities import Partition
-    from ..measures.propagation import Labels
+    from ..measures.propagation import PropagatedLabels
 
 LOUVAIN, PROPAGATION = METHODS = ("louvain", "propagation")
 
@@ -52,94 +52,99 @@ def command(
         raise click.UsageError("--method louvain is for one machine; a cluster finds them by propagation")
     method = method or (PROPAGATION if cluster else LOUVAIN)
     view = session.open_view(data, audience, certainty, kinds, as_of)
-    reason = view.refuse("communities")
-    found, ended = None, None
+    reason = view.explain_missing_figures("communities")
+    partition, labels = None, None
     if anyway or not reason:
-        with output.progress("looking for communities" + (f" on {cluster.master}" if cluster else "")):
-            found, ended = _found(view, method, cluster)
+        with output.show_progress("looking for communities" + (f" on {cluster.master}" if cluster else "")):
+            partition, labels = _find_communities(view, method, cluster)
     if as_json:
-        output.as_json(
+        output.write_json(
             "communities",
-            [_record(one, view) for one in found.communities] if found else [],
+            [_make_record(community, view) for community in partition.communities] if partition else [],
             projection=view.projection,
             says_nothing=reason or None,
             method=method,
             engine=options.ENGINES[cluster is not None],
-            **_figures(found, ended),
+            **_collect_figures(partition, labels),
         )
         return
-    view.opening()
-    output.line()
-    if not found:
-        output.wrapped(reason)
+    view.print_observation()
+    output.write_line()
+    if not partition:
+        output.write_paragraph(reason)
     else:
-        output.wrapped(_said(found, ended, cluster))
-        view.limits_of_traits()
-        for number, one in enumerate(found.communities, start=1):
-            _print(number, one, view)
-    session.footer(view.network, view.projection)
+        output.write_paragraph(_describe_partition(partition, labels, cluster))
+        view.print_trait_limits()
+        for number, community in enumerate(partition.communities, start=1):
+            _print_community(number, community, view)
+    session.print_footer(view.network, view.projection)
 
 
-def _found(view: session.View, method: str, cluster: Cluster | None) -> tuple[Partition, Labels | None]:
+def _find_communities(
+    view: session.MeasureView, method: str, cluster: Cluster | None
+) -> tuple[Partition, PropagatedLabels | None]:
     """Return the communities and, of label propagation, how it ended."""
     if cluster:
         from ..measures.cluster import answers
 
-        return answers.communities(view.graph, view.traits(), cluster)
+        return answers.detect_communities(view.graph, view.collect_traits(), cluster)
     if method == LOUVAIN:
-        from ..measures.communities import communities
+        from ..measures.communities import detect_communities
 
-        return communities(view.graph, view.traits()), None
+        return detect_communities(view.graph, view.collect_traits()), None
     from ..measures import propagation
     from ..measures.links import Links
 
-    links = Links.of(view.graph)
-    labels = propagation.labels(links)
-    return propagation.partition(links, labels, view.traits()), labels
+    links = Links.from_graph(view.graph)
+    labels = propagation.propagate_labels(links)
+    return propagation.group_by_label(links, labels, view.collect_traits()), labels
 
 
-def _figures(found: Partition | None, ended: Labels | None) -> dict[str, Any]:
-    if not found:
+def _collect_figures(partition: Partition | None, labels: PropagatedLabels | None) -> dict[str, Any]:
+    if not partition:
         return {}
-    if ended:
-        return {"modularity": found.modularity, "rounds": ended.rounds, "settled": ended.settled}
-    return {"agreement": found.agreement, "modularity": found.modularity, "runs": found.runs}
+    if labels:
+        return {"modularity": partition.modularity, "rounds": labels.rounds, "settled": labels.settled}
+    return {"agreement": partition.agreement, "modularity": partition.modularity, "runs": partition.runs}
 
 
-def _said(found: Partition, ended: Labels | None, cluster: Cluster | None) -> str:
+def _describe_partition(
+    partition: Partition, labels: PropagatedLabels | None, cluster: Cluster | None
+) -> str:
     """Return how many there are, how they were found and how good they are."""
     without = (
-        f"modularity {found.modularity:.2f}. {amount(found.left_out, 'organisation')} without a tie "
-        f"{agreeing(found.left_out, 'is', 'are')} in none."
+        f"modularity {partition.modularity:.2f}. {count_noun(partition.left_out, 'organisation')} "
+        "without a tie "
+        f"{choose_plural(partition.left_out, 'is', 'are')} in none."
     )
-    number = f"{amount(len(found.communities), 'community', 'communities')}. "
-    if not ended:
+    number = f"{count_noun(len(partition.communities), 'community', 'communities')}. "
+    if not labels:
         return (
-            f"{number}Over {found.runs} runs the agreement is {found.agreement:.2f} "
+            f"{number}Over {partition.runs} runs the agreement is {partition.agreement:.2f} "
             f"(1: every run finds the same; 0: chance); {without}"
         )
     where = " on a cluster" if cluster else ""
-    rounds = amount(ended.rounds, "round")
-    end = f"settled after {rounds}" if ended.settled else f"not settled after {rounds}, when it was stopped"
+    rounds = count_noun(labels.rounds, "round")
+    end = f"settled after {rounds}" if labels.settled else f"not settled after {rounds}, when it was stopped"
     return f"{number}By label propagation{where}, {end}: one run, which Louvain's twenty are not; {without}"
 
 
-def _print(number: int, one: Any, view: session.View) -> None:
+def _print_community(number: int, community: Any, view: session.MeasureView) -> None:
     label = view.knowledge.label
     shared = [
-        f"{label(trait.iri)} ({times} of {len(one.members)}, {total} in all)"
-        for trait, times, total in one.shared
+        f"{label(trait.iri)} ({times} of {len(community.members)}, {total} in all)"
+        for trait, times, total in community.shared
     ]
-    output.line()
+    output.write_line()
     words = ", ".join(shared) or "nothing that others lack"
-    output.wrapped(f"{number}. {amount(len(one.members), 'organisation')}; shared: {words}")
-    output.wrapped("; ".join(label(node) for node in one.members), indent="   ")
+    output.write_paragraph(f"{number}. {count_noun(len(community.members), 'organisation')}; shared: {words}")
+    output.write_paragraph("; ".join(label(node) for node in community.members), indent="   ")
 
 
-def _record(one: Any, view: session.View) -> dict[str, Any]:
-    label, local = view.knowledge.label, view.knowledge.dataset.mint.local
+def _make_record(community: Any, view: session.MeasureView) -> dict[str, Any]:
+    label, local = view.knowledge.label, view.knowledge.dataset.mint.shorten_iri
     return {
-        "members": [{"id": local(node), "label": label(node)} for node in one.members],
+        "members": [{"id": local(node), "label": label(node)} for node in community.members],
         "shared": [
             {
                 "sort": trait.sort,
@@ -148,6 +153,6 @@ def _record(one: Any, view: session.View) -> dict[str, Any]:
                 "members": times,
                 "all": total,
             }
-            for trait, times, total in one.shared
+            for trait, times, total in community.shared
         ],
     }

@@ -23,8 +23,8 @@ _NEEDS_VOICES = ("density", "centralisation", "ei_index", "assortativity")
 
 
 @click.command("compare")
-@click.argument("first", type=options.DataSet(), metavar="A")
-@click.argument("second", type=options.DataSet(), metavar="B")
+@click.argument("first", type=options.DataSetParamType(), metavar="A")
+@click.argument("second", type=options.DataSetParamType(), metavar="B")
 @options.anyway
 @options.certainty("stated")
 @options.kinds
@@ -42,61 +42,71 @@ def command(
     as_json: bool,
 ) -> None:
     """Compare two data sets: size, density, centralisation, E-I index, assortativity, who is in both."""
-    from ..measures.change import portrait
-    from ..measures.grouping import groups_by
+    from ..measures.change import summarise_network
+    from ..measures.grouping import group_organisations
 
     views = [session.open_view(path, audience, certainty, kinds, as_of) for path in (first, second)]
-    figures = [vars(portrait(view.graph, groups_by(view.network, "sector"))) for view in views]
+    figures = [
+        vars(summarise_network(view.graph, group_organisations(view.network, "sector"))) for view in views
+    ]
     reasons = [view.verdicts["degree"].reason for view in views]
-    for one, reason in zip(figures, reasons, strict=True):
+    for network_figures, reason in zip(figures, reasons, strict=True):
         if reason and not anyway:
-            one.update(dict.fromkeys(_NEEDS_VOICES))
-    shared = _shared(views)
+            network_figures.update(dict.fromkeys(_NEEDS_VOICES))
+    shared = _list_shared_organisations(views)
     if as_json:
         rows = [
             {
                 "data": str(path),
-                **one,
+                **network_figures,
                 "says_nothing": reason or None,
                 "projection": view.projection.as_json(),
             }
-            for path, one, reason, view in zip((first, second), figures, reasons, views, strict=True)
+            for path, network_figures, reason, view in zip(
+                (first, second), figures, reasons, views, strict=True
+            )
         ]
-        output.as_json("compare", rows, shared=shared)
+        output.write_json("compare", rows, shared=shared)
         return
     titles = [view.knowledge.dataset.title.get("en", view.knowledge.dataset.name) for view in views]
     for title, view in zip(titles, views, strict=True):
-        output.wrapped(f"{title}: {view.observation.sentences(view.knowledge)[0]}")
-    output.line()
+        output.write_paragraph(f"{title}: {view.observation.write_sentences(view.knowledge)[0]}")
+    output.write_line()
     table = [
-        [name.replace("_", " ").replace("ei ", "E-I "), *(_figure(one[name]) for one in figures), meaning]
+        [
+            name.replace("_", " ").replace("ei ", "E-I "),
+            *(_format_figure(network_figures[name]) for network_figures in figures),
+            meaning,
+        ]
         for name, meaning in _MEANINGS.items()
     ]
-    output.table(["", *(view.knowledge.dataset.name for view in views), "what it is"], table, right=[1, 2])
+    output.write_table(
+        ["", *(view.knowledge.dataset.name for view in views), "what it is"], table, right=[1, 2]
+    )
     for title, reason in zip(titles, reasons, strict=True):
         if reason and not anyway:
-            output.wrapped(f"{title}: figures of shape say nothing: {reason}.")
+            output.write_paragraph(f"{title}: figures of shape say nothing: {reason}.")
     named = "; ".join(shared) or "none by the same name or identifier"
-    output.wrapped(f"Organisations in both: {len(shared)}. {named}")
+    output.write_paragraph(f"Organisations in both: {len(shared)}. {named}")
     for view in views:
-        session.footer(view.network, view.projection)
+        session.print_footer(view.network, view.projection)
 
 
-def _figure(value: float | None) -> str:
+def _format_figure(value: float | None) -> str:
     if value is None:
         return "-"
     return str(value) if isinstance(value, int) else f"{value:.3f}"
 
 
-def _shared(views: list[Any]) -> list[str]:
+def _list_shared_organisations(views: list[Any]) -> list[str]:
     """Return the labels of organisations that both name alike or identify alike, sorted."""
-    from ..spelling import plain
+    from ..spelling import fold_text
 
     keys = []
     for view in views:
-        found: dict[str, str] = {}
+        names_by_key: dict[str, str] = {}
         for entity in view.network.organisations.values():
-            for key in (*map(plain, entity.label.values()), *entity.identifiers):
-                found[key] = entity.name()
-        keys.append(found)
+            for key in (*map(fold_text, entity.label.values()), *entity.identifiers):
+                names_by_key[key] = entity.name()
+        keys.append(names_by_key)
     return sorted({keys[0][key] for key in keys[0].keys() & keys[1].keys()})

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import click
 
-from ..address import Given
+from ..address import DatasetLocation
 from . import options, output, session
 
 
@@ -17,7 +17,7 @@ from . import options, output, session
 )
 @options.data
 @options.as_json
-def command(by: str, data: Given, as_json: bool) -> None:
+def command(by: str, data: DatasetLocation, as_json: bool) -> None:
     """List the entities and ties that are to be reviewed until a date, oldest first, with file and row.
 
     The date stands in the column review_by of entities and ties; a month or a year there means its last day.
@@ -26,19 +26,22 @@ def command(by: str, data: Given, as_json: bool) -> None:
 
     from .. import ingest
     from ..dataset import date_bounds
-    from ..history import due
+    from ..history import find_due_rows
 
     if by:
         session.check_date(by)
     bounds = date_bounds(by)
     day = bounds[1] if bounds else datetime.date.today()
-    found = due(ingest.load_tables(session.on_disk(data, "due")), by=day)
+    due_rows = find_due_rows(ingest.load_tables(session.require_local_path(data, "due")), by=day)
     if as_json:
-        output.as_json("due", [one.as_json() for one in found], by=day.isoformat())
+        output.write_json("due", [due_row.as_json() for due_row in due_rows], by=day.isoformat())
         return
-    if found:
+    if due_rows:
         heads = ["review by", "about", "file", "line"]
-        rows = [[one.row["review_by"], one.about, one.row.file, str(one.row.line)] for one in found]
-        output.table(heads, rows, right=[3])
-    rows_due = f"{len(found)} row{'' if len(found) == 1 else 's'}"
-    output.line(f"{rows_due} to be reviewed by {day.isoformat()}.")
+        rows = [
+            [due_row.row["review_by"], due_row.about, due_row.row.file, str(due_row.row.line)]
+            for due_row in due_rows
+        ]
+        output.write_table(heads, rows, right=[3])
+    count_text = f"{len(due_rows)} row{'' if len(due_rows) == 1 else 's'}"
+    output.write_line(f"{count_text} to be reviewed by {day.isoformat()}.")

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import click
 
-from ..address import Given
+from ..address import DatasetLocation
 from . import files, options, output, session
 
 
@@ -23,29 +23,29 @@ from . import files, options, output, session
 @options.data
 @options.audience("public")
 @options.as_json
-def command(target: Path, force: bool, data: Given, audience: str, as_json: bool) -> None:
+def command(target: Path, force: bool, data: DatasetLocation, audience: str, as_json: bool) -> None:
     """Write an edition as tables of its own, which hold only what its readers may see.
 
     It also turns RDF that carries evidence into tables. Unlike the other commands it is made to leave,
     so the default edition is the public one.
     """
-    from ..export.tables import folder, workbook
+    from ..export.tables import export_folder_files, export_workbook
 
     knowledge = session.open_knowledge(data, audience)
-    _refuse(target, knowledge.dataset.path, force=force)
-    with output.progress("writing the tables"):
+    _refuse_overwrite(target, knowledge.dataset.path, force=force)
+    with output.show_progress("writing the tables"):
         if target.suffix.lower() == ".xlsx":
-            where, contents = target.parent, {target.name: workbook(knowledge)}
+            where, contents = target.parent, {target.name: export_workbook(knowledge)}
         else:
-            where, contents = target, folder(knowledge)
-        rows = files.write(where, contents)
+            where, contents = target, export_folder_files(knowledge)
+        rows = files.write_files(where, contents)
     if as_json:
-        output.as_json("export", rows)
+        output.write_json("export", rows)
         return
-    files.tell(rows)
+    files.print_written_files(rows)
 
 
-def _refuse(target: Path, source: Path, *, force: bool) -> None:
+def _refuse_overwrite(target: Path, source: Path, *, force: bool) -> None:
     """Raise InputError where an export would destroy the data set it reads, or unasked, another's work."""
     from ..dataset import TABLES
     from ..errors import InputError

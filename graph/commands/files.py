@@ -10,7 +10,7 @@ import click
 force = click.option("--force", is_flag=True, help="Replace what is there.")
 
 
-def refuse(taken: list[Path], *, replace: bool) -> None:
+def refuse_overwrite(taken: list[Path], *, replace: bool) -> None:
     """Raise InputError where a file would be replaced unasked."""
     from ..errors import InputError
 
@@ -20,17 +20,17 @@ def refuse(taken: list[Path], *, replace: bool) -> None:
         raise InputError(f"{names}: exists already; give another name, or --force to replace it")
 
 
-def write(folder: Path, contents: Mapping[str, bytes]) -> list[dict[str, object]]:
+def write_files(folder: Path, contents: Mapping[str, bytes]) -> list[dict[str, object]]:
     """Write files into a folder, all or none, and return what was written as rows for JSON."""
-    from ..atomic import publish
+    from ..atomic import publish_files
 
-    publish(folder, contents)
+    publish_files(folder, contents)
     return [{"file": str(folder / name), "bytes": len(data)} for name, data in contents.items()]
 
 
-def tell(rows: list[dict[str, object]]) -> None:
+def print_written_files(rows: list[dict[str, object]]) -> None:
     """Say which files were written."""
     from . import output
 
     for row in rows:
-        output.line(f"wrote {row['file']}")
+        output.write_line(f"wrote {row['file']}")

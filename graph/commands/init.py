@@ -22,31 +22,31 @@ def command(place: Path, xlsx: bool, lang: str, title: str, name: str, force: bo
 
     DIR is a new folder, or a file that ends in .xlsx.
     """
-    from ..atomic import publish
+    from ..atomic import publish_files
     from ..ontology import Ontology
-    from ..starting import Beginning, files, workbook
+    from ..starting import DatasetScaffold, render_folder, render_workbook
 
-    beginning = Beginning.of(place.absolute(), name=name, title=title, lang=lang)
+    beginning = DatasetScaffold.from_path(place.absolute(), name=name, title=title, lang=lang)
     if place.suffix.lower() == ".xlsx":
-        folder, contents = place.parent, {place.name: workbook(beginning, Ontology.load())}
+        folder, contents = place.parent, {place.name: render_workbook(beginning, Ontology.load())}
     elif xlsx:
-        folder, contents = place, {f"{beginning.name}.xlsx": workbook(beginning, Ontology.load())}
+        folder, contents = place, {f"{beginning.name}.xlsx": render_workbook(beginning, Ontology.load())}
     else:
-        folder, contents = place, files(beginning)
-    _refuse(place, force=force)
-    publish(folder, contents)
+        folder, contents = place, render_folder(beginning)
+    _refuse_overwrite(place, force=force)
+    publish_files(folder, contents)
     written = [folder / name for name in contents]
     data = written[0] if len(written) == 1 else folder
     if as_json:
         rows = [{"file": str(path), "bytes": path.stat().st_size} for path in written]
-        output.as_json("init", rows, data=str(data))
+        output.write_json("init", rows, data=str(data))
         return
     for path in written:
-        output.line(f"wrote {path}")
-    output.wrapped(f"Write your own rows over the worked ones, then: stakeholders check -d {data}")
+        output.write_line(f"wrote {path}")
+    output.write_paragraph(f"Write your own rows over the worked ones, then: stakeholders check -d {data}")
 
 
-def _refuse(place: Path, *, force: bool) -> None:
+def _refuse_overwrite(place: Path, *, force: bool) -> None:
     """Raise InputError where files of somebody are in the place."""
     from ..errors import InputError
 

@@ -6,8 +6,8 @@ from typing import Any
 
 import click
 
-from ..address import Given
-from ..measures.plural import amount
+from ..address import DatasetLocation
+from ..measures.plural import count_noun
 from . import options, output, session
 
 
@@ -28,7 +28,7 @@ def command(
     certainty: str,
     kinds: tuple[str, ...],
     as_of: str,
-    data: Given,
+    data: DatasetLocation,
     audience: str,
     as_json: bool,
 ) -> None:
@@ -40,43 +40,49 @@ def command(
     from ..measures import introductions
 
     view = session.open_view(data, audience, certainty, kinds, as_of)
-    node = session.find(view, name) if name else ""
-    by_node = view.traits()
-    with output.progress("trying the score on hidden ties"):
-        trial = introductions.trial(view.graph, by_node, seed=seed)
-    reason = _silence(view, trial)
-    found = [] if reason else introductions.suggestions(view.graph, by_node, node=node, limit=top)
+    node = session.find_organisation(view, name) if name else ""
+    by_node = view.collect_traits()
+    with output.show_progress("trying the score on hidden ties"):
+        trial = introductions.validate_score(view.graph, by_node, seed=seed)
+    reason = _explain_no_suggestion(view, trial)
+    suggestions = (
+        [] if reason else introductions.suggest_introductions(view.graph, by_node, node=node, limit=top)
+    )
     if as_json:
         tried = vars(trial) if trial else None
-        rows = [_record(one, view) for one in found]
-        output.as_json(
+        rows = [_make_record(suggestion, view) for suggestion in suggestions]
+        output.write_json(
             "introduce", rows, projection=view.projection, trial=tried, says_nothing=reason or None
         )
         return
-    view.opening()
-    output.line()
+    view.print_observation()
+    output.write_line()
     if trial:
-        output.wrapped(
-            f"Tried on {amount(trial.hidden, 'hidden tie')} in {amount(trial.runs, 'run')}: the score ranks "
+        output.write_paragraph(
+            f"Tried on {count_noun(trial.hidden, 'hidden tie')} in {count_noun(trial.runs, 'run')}: "
+            "the score ranks "
             f"a hidden tie above a pair without one {trial.score:.0%} of the time, common partners alone "
             f"{trial.common_neighbours:.0%}, chance {trial.random:.0%}."
         )
-    view.limits_of_traits()
+    view.print_trait_limits()
     if reason:
-        output.wrapped(reason)
-    for one in found:
-        output.line()
-        output.line(f"{view.knowledge.label(one.one)} and {view.knowledge.label(one.other)}")
-        output.wrapped(_words(one, view), indent="  ")
-    session.footer(view.network, view.projection)
+        output.write_paragraph(reason)
+    for suggestion in suggestions:
+        output.write_line()
+        output.write_line(
+            f"{view.knowledge.label(suggestion.first)} and {view.knowledge.label(suggestion.second)}"
+        )
+        output.write_paragraph(_describe_suggestion(suggestion, view), indent="  ")
+    session.print_footer(view.network, view.projection)
 
 
-def _silence(view: session.View, trial: Any) -> str:
-    from ..measures.introductions import ENOUGH, hideable
+def _explain_no_suggestion(view: session.MeasureView, trial: Any) -> str:
+    from ..measures.introductions import ENOUGH, list_hideable_ties
 
     if trial is None:
         return (
-            f"Nothing is suggested: only {amount(len(hideable(view.graph)), 'tie')} can be hidden without "
+            f"Nothing is suggested: only {count_noun(len(list_hideable_ties(view.graph)), 'tie')} "
+            "can be hidden without "
             f"leaving an end with none, and {ENOUGH} are needed to try the score."
         )
     if not trial.is_useful:
@@ -84,32 +90,33 @@ def _silence(view: session.View, trial: Any) -> str:
     return ""
 
 
-def _words(one: Any, view: session.View) -> str:
+def _describe_suggestion(suggestion: Any, view: session.MeasureView) -> str:
     from ..measures.traits import ALLIANCE, PLACE, TOPIC
 
     label, parts = view.knowledge.label, []
     for sort, words in ((ALLIANCE, "both in"), (TOPIC, "both on"), (PLACE, "both in")):
-        names = [label(trait.iri) for trait in one.shared if trait.sort == sort]
+        names = [label(trait.iri) for trait in suggestion.shared if trait.sort == sort]
         if names:
             parts.append(f"{words} {', '.join(names)}")
-    if one.partners:
-        shown = ", ".join(label(node) for node in one.partners[:4])
-        more = f" and {len(one.partners) - 4} more" if len(one.partners) > 4 else ""
+    if suggestion.partners:
+        shown = ", ".join(label(node) for node in suggestion.partners[:4])
+        more = f" and {len(suggestion.partners) - 4} more" if len(suggestion.partners) > 4 else ""
         parts.append(f"common partners who could introduce them: {shown}{more}")
     return "; ".join(parts)
 
 
-def _record(one: Any, view: session.View) -> dict[str, Any]:
-    label, local = view.knowledge.label, view.knowledge.dataset.mint.local
+def _make_record(suggestion: Any, view: session.MeasureView) -> dict[str, Any]:
+    label, local = view.knowledge.label, view.knowledge.dataset.mint.shorten_iri
     return {
-        "one": local(one.one),
-        "one_label": label(one.one),
-        "other": local(one.other),
-        "other_label": label(one.other),
-        "score": one.score,
-        "common_partners": [local(node) for node in one.partners],
+        "one": local(suggestion.one),
+        "one_label": label(suggestion.one),
+        "other": local(suggestion.second),
+        "other_label": label(suggestion.second),
+        "score": suggestion.score,
+        "common_partners": [local(node) for node in suggestion.partners],
         "shared": [
-            {"sort": trait.sort, "id": local(trait.iri), "label": label(trait.iri)} for trait in one.shared
+            {"sort": trait.sort, "id": local(trait.iri), "label": label(trait.iri)}
+            for trait in suggestion.shared
         ],
-        "reason": _words(one, view),
+        "reason": _describe_suggestion(suggestion, view),
     }

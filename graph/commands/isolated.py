@@ -40,106 +40,111 @@ def command(
 
     Isolated is not undocumented: each kind says what it means.
     """
-    from ..measures.isolation import introducers, isolated
+    from ..measures.isolation import find_introducers, find_isolated
 
     view = session.open_view(data, audience, certainty, kinds, as_of)
-    found = isolated(view.network, view.graph, kinds=kinds, as_of=as_of)
+    isolates = find_isolated(view.network, view.graph, kinds=kinds, as_of=as_of)
     if cluster:
-        found = replace(found, outside=_outside(view.graph, cluster))
-    through = introducers(view.network, view.graph, found)
+        isolates = replace(isolates, outside=_find_outside_main_part(view.graph, cluster))
+    introductions = find_introducers(view.network, view.graph, isolates)
     engine = options.ENGINES[cluster is not None]
     if as_json:
-        rows = _records(found, through, view.network)
+        rows = _make_records(isolates, introductions, view.network)
         observed = view.observation.as_json(view.knowledge)
-        output.as_json("isolated", rows, projection=view.projection, observed=observed, engine=engine)
+        output.write_json("isolated", rows, projection=view.projection, observed=observed, engine=engine)
         return
-    view.opening()
-    _print(found, through, view.network, every=every)
-    if through and (kinds or as_of):
-        output.line()
-        output.wrapped(
+    view.print_observation()
+    _print_isolation(isolates, introductions, view.network, every=every)
+    if introductions and (kinds or as_of):
+        output.write_line()
+        output.write_paragraph(
             "Who could introduce them is looked for among all ties, events and traits, whatever their kind "
             "and date."
         )
     if cluster:
-        output.line()
-        output.wrapped("The connected parts were found on a cluster.")
-    session.footer(view.network, view.projection)
+        output.write_line()
+        output.write_paragraph("The connected parts were found on a cluster.")
+    session.print_footer(view.network, view.projection)
 
 
-def _outside(graph: Any, cluster: Cluster) -> tuple[str, ...]:
+def _find_outside_main_part(graph: Any, cluster: Cluster) -> tuple[str, ...]:
     """Return those with a tie who are not in the largest part, which the cluster finds."""
-    from ..measures.cluster.answers import largest_component
+    from ..measures.cluster.answers import find_largest_component
 
-    with output.progress(f"looking for connected parts on {cluster.master}"):
-        main = set(largest_component(graph, cluster)) if graph.number_of_edges() else set()
+    with output.show_progress(f"looking for connected parts on {cluster.master}"):
+        main = set(find_largest_component(graph, cluster)) if graph.number_of_edges() else set()
     return tuple(sorted(node for node in graph if graph.degree(node) and node not in main))
 
 
-def _print(found: Any, through: Any, network: Network, *, every: bool) -> None:
+def _print_isolation(isolates: Any, introductions: Any, network: Network, *, every: bool) -> None:
     from ..measures import isolation
 
     label = network.knowledge.label
-    weaker = dict(found.weaker)
+    weaker = dict(isolates.weaker)
     no_tie = [
-        label(iri) + (f" (has one that is {weaker[iri]})" if iri in weaker else "") for iri in found.no_tie
+        label(iri) + (f" (has one that is {weaker[iri]})" if iri in weaker else "") for iri in isolates.no_tie
     ]
-    _group(isolation.NO_TIE, no_tie, every=True)
-    for node, (kind, who) in through.items():
-        output.wrapped(
-            f"{label(node)} could be introduced by {_names([label(one) for one in who], every)} ({kind})",
+    _print_group(isolation.NO_TIE, no_tie, every=True)
+    for node, (kind, who) in introductions.items():
+        output.write_paragraph(
+            (
+                f"{label(node)} could be introduced by "
+                f"{_join_names([label(one) for one in who], every)} ({kind})"
+            ),
             indent="  ",
         )
-    output.line()
-    total = sum(len(nodes) for _, nodes in found.one_side)
-    output.wrapped(f"{isolation.ONE_SIDE.capitalize()}: {total} - {isolation.MEANINGS[isolation.ONE_SIDE]}")
-    for teller, nodes in found.one_side:
-        output.wrapped(
-            f"told by {label(teller)} alone: {len(nodes)}: {_names([label(n) for n in nodes], every)}",
+    output.write_line()
+    total = sum(len(nodes) for _, nodes in isolates.one_side)
+    output.write_paragraph(
+        f"{isolation.ONE_SIDE.capitalize()}: {total} - {isolation.MEANINGS[isolation.ONE_SIDE]}"
+    )
+    for reporter, nodes in isolates.one_side:
+        output.write_paragraph(
+            f"told by {label(reporter)} alone: {len(nodes)}: {_join_names([label(n) for n in nodes], every)}",
             indent="  ",
         )
-    _group(isolation.OUTSIDE, [label(iri) for iri in found.outside], every=every)
-    _group(isolation.NOT_CONSULTED, [label(iri) for iri in found.not_consulted], every=every)
+    _print_group(isolation.OUTSIDE, [label(iri) for iri in isolates.outside], every=every)
+    _print_group(isolation.NOT_CONSULTED, [label(iri) for iri in isolates.not_consulted], every=every)
 
 
-def _group(kind: str, names: list[str], *, every: bool) -> None:
+def _print_group(kind: str, names: list[str], *, every: bool) -> None:
     from ..measures import isolation
 
-    output.line()
-    output.wrapped(f"{kind.capitalize()}: {len(names)} - {isolation.MEANINGS[kind]}")
+    output.write_line()
+    output.write_paragraph(f"{kind.capitalize()}: {len(names)} - {isolation.MEANINGS[kind]}")
     if names:
-        output.wrapped(_names(names, every), indent="  ")
+        output.write_paragraph(_join_names(names, every), indent="  ")
 
 
-def _names(names: list[str], every: bool) -> str:
+def _join_names(names: list[str], every: bool) -> str:
     if every or len(names) <= _SHOWN + 2:
         return "; ".join(names)
     return "; ".join(names[:_SHOWN]) + f" and {len(names) - _SHOWN} more (--all)"
 
 
-def _records(found: Any, through: Any, network: Network) -> list[dict[str, Any]]:
+def _make_records(isolates: Any, introductions: Any, network: Network) -> list[dict[str, Any]]:
     from ..measures import isolation
 
-    local, label = network.knowledge.dataset.mint.local, network.knowledge.label
-    weaker = dict(found.weaker)
+    local, label = network.knowledge.dataset.mint.shorten_iri, network.knowledge.label
+    weaker = dict(isolates.weaker)
 
-    def record(kind: str, iri: str, **more: Any) -> dict[str, Any]:
+    def make_record(kind: str, iri: str, **more: Any) -> dict[str, Any]:
         return {"kind": kind, "id": local(iri), "label": label(iri), **more}
 
     rows = [
-        record(
+        make_record(
             isolation.NO_TIE,
             iri,
             weaker_tie=weaker.get(iri),
-            introduced_by=[local(one) for one in through[iri][1]] if iri in through else [],
+            introduced_by=[local(one) for one in introductions[iri][1]] if iri in introductions else [],
         )
-        for iri in found.no_tie
+        for iri in isolates.no_tie
     ]
     rows += [
-        record(isolation.ONE_SIDE, iri, told_by=local(teller))
-        for teller, nodes in found.one_side
+        make_record(isolation.ONE_SIDE, iri, told_by=local(reporter))
+        for reporter, nodes in isolates.one_side
         for iri in nodes
     ]
-    rows += [record(isolation.OUTSIDE, iri) for iri in found.outside]
-    rows += [record(isolation.NOT_CONSULTED, iri) for iri in found.not_consulted]
+    rows += [make_record(isolation.OUTSIDE, iri) for iri in isolates.outside]
+    rows += [make_record(isolation.NOT_CONSULTED, iri) for iri in isolates.not_consulted]
     return rows

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import click
 
-from ..address import Given
+from ..address import DatasetLocation
 from . import files, options, output, session
 
 
@@ -22,16 +22,16 @@ from . import files, options, output, session
 @options.data
 @options.audience()
 @options.as_json
-def command(target: Path | None, lang: str, data: Given, audience: str, as_json: bool) -> None:
+def command(target: Path | None, lang: str, data: DatasetLocation, audience: str, as_json: bool) -> None:
     """Write the network as an interactive map: one HTML file that needs no connection."""
-    from ..map import render
+    from ..map import render_map
 
     network = session.open_network(data, audience)
     file = target or Path("outputs") / network.knowledge.dataset.name / "network.html"
-    with output.progress("drawing the map"):
-        page = render(network, lang=lang).encode()
-    rows = files.write(file.parent, {file.name: page})
+    with output.show_progress("drawing the map"):
+        page = render_map(network, lang=lang).encode()
+    rows = files.write_files(file.parent, {file.name: page})
     if as_json:
-        output.as_json("map", rows)
+        output.write_json("map", rows)
     else:
-        files.tell(rows)
+        files.print_written_files(rows)

@@ -7,11 +7,11 @@ from typing import TYPE_CHECKING
 
 import click
 
-from ..address import Given
+from ..address import DatasetLocation
 from . import files, options, output, session
 
 if TYPE_CHECKING:
-    from ..knowledge import Knowledge
+    from ..knowledge import StakeholderGraph
     from ..matrices import Matrix
 
 KINDS = ("3w", "kinds-topics", "kinds-places", "organisations-alliances", "stakeholders")
@@ -41,7 +41,7 @@ def command(
     force: bool,
     with_evidence: bool,
     lang: str,
-    data: Given,
+    data: DatasetLocation,
     audience: str,
     certainty: str,
     as_json: bool,
@@ -51,80 +51,96 @@ def command(
     Each cell is present, stated absent or not documented. 3w has HXL hashtags and the P-codes that the data
     give; stakeholders has opinions, each with whose it is and when it was given.
     """
-    from ..matrices import matrix
+    from ..matrices import build_matrix
 
-    chosen = _form(form, target)
-    paths = _paths(target, chosen, with_evidence=with_evidence)
-    files.refuse(paths, replace=force)
+    chosen_format = _choose_format(form, target)
+    paths = _choose_paths(target, chosen_format, with_evidence=with_evidence)
+    files.refuse_overwrite(paths, replace=force)
     network = session.open_network(data, audience)
     knowledge = network.knowledge
-    with output.progress("making the matrix"):
-        found = matrix(network, kind, certainty=certainty)
-        given = f"stakeholders matrix {kind} --audience {audience} --certainty {certainty} --lang {lang}"
-        contents = _contents(found, chosen, lang, knowledge, given, with_evidence=with_evidence)
+    with output.show_progress("making the matrix"):
+        filled_matrix = build_matrix(network, kind, certainty=certainty)
+        command_line = (
+            f"stakeholders matrix {kind} --audience {audience} --certainty {certainty} --lang {lang}"
+        )
+        contents = _make_contents(
+            filled_matrix, chosen_format, lang, knowledge, command_line, with_evidence=with_evidence
+        )
     rows = []
     if target:
-        rows = files.write(target.parent, dict(zip((path.name for path in paths), contents, strict=True)))
+        rows = files.write_files(
+            target.parent, dict(zip((path.name for path in paths), contents, strict=True))
+        )
     if as_json:
         from ..matrices import as_json as as_rows
 
-        output.as_json("matrix", as_rows(found, lang), matrix=kind, tags=list(found.tags), files=rows)
+        output.write_json(
+            "matrix", as_rows(filled_matrix, lang), matrix=kind, tags=list(filled_matrix.tags), files=rows
+        )
     elif target:
-        files.tell(rows)
-    elif chosen == "table":
-        _table(found, knowledge, given, lang, with_evidence=with_evidence)
+        files.print_written_files(rows)
+    elif chosen_format == "table":
+        _print_matrix(filled_matrix, knowledge, command_line, lang, with_evidence=with_evidence)
     else:
-        output.raw(b"\n".join(contents))
-    if not as_json and chosen != "table" and knowledge.is_confidential:
-        output.note("internal, not for sharing")
+        output.write_bytes(b"\n".join(contents))
+    if not as_json and chosen_format != "table" and knowledge.is_confidential:
+        output.write_note("internal, not for sharing")
 
 
-def _form(form: str | None, target: Path | None) -> str:
+def _choose_format(form: str | None, target: Path | None) -> str:
     ending = target.suffix.lower().lstrip(".") if target else ""
-    chosen = form or (ending if ending in FORMS else "csv" if target else "table")
-    if chosen == "xlsx" and not target:
+    chosen_format = form or (ending if ending in FORMS else "csv" if target else "table")
+    if chosen_format == "xlsx" and not target:
         raise click.UsageError("a workbook needs a file: give -o FILE.xlsx")
-    if chosen == "table" and target:
+    if chosen_format == "table" and target:
         raise click.UsageError("a table goes to the terminal; give csv or xlsx for a file")
-    return chosen
+    return chosen_format
 
 
-def _paths(target: Path | None, form: str, *, with_evidence: bool) -> list[Path]:
+def _choose_paths(target: Path | None, form: str, *, with_evidence: bool) -> list[Path]:
     if not target:
         return []
     beside = target.with_name(f"{target.stem}-evidence{target.suffix}")
     return [target, beside] if with_evidence and form == "csv" else [target]
 
 
-def _contents(
-    found: Matrix, form: str, lang: str, knowledge: Knowledge, given: str, *, with_evidence: bool
+def _make_contents(
+    matrix: Matrix,
+    form: str,
+    lang: str,
+    knowledge: StakeholderGraph,
+    command_line: str,
+    *,
+    with_evidence: bool,
 ) -> list[bytes]:
-    from ..matrices import as_csv, as_xlsx, evidence
-    from ..matrices.writing import csv_of
+    from ..matrices import as_csv, as_xlsx, list_evidence
+    from ..matrices.writing import encode_csv
 
     if form == "table":
         return []
     if form == "xlsx":
-        return [as_xlsx(found, lang, knowledge=knowledge, command=given, with_evidence=with_evidence)]
-    return [as_csv(found, lang), *([csv_of(evidence(found, lang))] if with_evidence else [])]
+        return [as_xlsx(matrix, lang, knowledge=knowledge, command=command_line, with_evidence=with_evidence)]
+    return [as_csv(matrix, lang), *([encode_csv(list_evidence(matrix, lang))] if with_evidence else [])]
 
 
-def _table(found: Matrix, knowledge: Knowledge, given: str, lang: str, *, with_evidence: bool) -> None:
-    from ..matrices.writing import about, evidence, texts
+def _print_matrix(
+    matrix: Matrix, knowledge: StakeholderGraph, command_line: str, lang: str, *, with_evidence: bool
+) -> None:
+    from ..matrices.writing import describe_matrix, extract_texts, list_evidence
 
-    title, *notes = about(found, knowledge, given, lang)
-    output.line(title)
-    output.line()
-    heads, *rows = texts(found, lang, said_only=True)
-    output.table(heads, rows)
-    left = len(found.rows) - len(rows)
+    title, *notes = describe_matrix(matrix, knowledge, command_line, lang)
+    output.write_line(title)
+    output.write_line()
+    heads, *rows = extract_texts(matrix, lang, stated_only=True)
+    output.write_table(heads, rows)
+    left = len(matrix.rows) - len(rows)
     if left:
         several = f"{left} rows that say nothing are" if left > 1 else "One row that says nothing is"
-        output.line(f"{several} not shown here; a file (-o) has all.")
+        output.write_line(f"{several} not shown here; a file (-o) has all.")
     if with_evidence:
-        output.line()
-        heads, *rows = evidence(found, lang)
-        output.table(heads, rows)
-    output.line()
+        output.write_line()
+        heads, *rows = list_evidence(matrix, lang)
+        output.write_table(heads, rows)
+    output.write_line()
     for note in notes:
-        output.wrapped(note)
+        output.write_paragraph(note)

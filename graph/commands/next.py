@@ -6,7 +6,7 @@ from typing import Any
 
 import click
 
-from ..address import Given
+from ..address import DatasetLocation
 from . import options, output, session
 
 _HEADS = {
@@ -26,35 +26,37 @@ _HEADS = {
 @options.data
 @options.audience()
 @options.as_json
-def command(top: int, certainty: str, as_of: str, data: Given, audience: str, as_json: bool) -> None:
+def command(
+    top: int, certainty: str, as_of: str, data: DatasetLocation, audience: str, as_json: bool
+) -> None:
     """List whom to ask what, so that a finding is tested rather than repeated."""
-    from ..measures.asking import questions
+    from ..measures.asking import rank_follow_ups
 
     view = session.open_view(data, audience, certainty, as_of=as_of)
-    asks = questions(view.network, view.graph, as_of=as_of)
+    asks = rank_follow_ups(view.network, view.graph, as_of=as_of)
     if as_json:
-        output.as_json("next", [_record(ask, view) for ask in asks], projection=view.projection)
+        output.write_json("next", [_make_record(ask, view) for ask in asks], projection=view.projection)
         return
-    view.opening()
+    view.print_observation()
     label = view.knowledge.label
     for why, head in _HEADS.items():
-        found = [ask for ask in asks if ask.why == why]
-        if not found:
+        matching_asks = [ask for ask in asks if ask.why == why]
+        if not matching_asks:
             continue
-        output.line()
-        output.wrapped(f"{head}: {len(found)}.")
-        for ask in found[:top]:
+        output.write_line()
+        output.write_paragraph(f"{head}: {len(matching_asks)}.")
+        for ask in matching_asks[:top]:
             others = [label(node) for node in ask.about if node != ask.whom]
             about = f" - its tie with {'; '.join(others[:3])}" if others else ""
             more = f" and {len(others) - 3} more" if len(others) > 3 else ""
-            output.wrapped(f"{label(ask.whom)}{about}{more}", indent="  ")
-        if len(found) > top:
-            output.line(f"  and {len(found) - top} more (--top {len(found)})")
-    session.footer(view.network, view.projection)
+            output.write_paragraph(f"{label(ask.whom)}{about}{more}", indent="  ")
+        if len(matching_asks) > top:
+            output.write_line(f"  and {len(matching_asks) - top} more (--top {len(matching_asks)})")
+    session.print_footer(view.network, view.projection)
 
 
-def _record(ask: Any, view: session.View) -> dict[str, Any]:
-    local, label = view.knowledge.dataset.mint.local, view.knowledge.label
+def _make_record(ask: Any, view: session.MeasureView) -> dict[str, Any]:
+    local, label = view.knowledge.dataset.mint.shorten_iri, view.knowledge.label
     return {
         "ask": local(ask.whom),
         "label": label(ask.whom),

@@ -26,7 +26,7 @@ LEVELS = ("stated", "implied", "ambiguous", "unknown")
 ENGINES = ("local", "spark")
 
 
-class DataSet(_Type):
+class DataSetParamType(_Type):
     """What names a data set: a path, or the http(s) address of an endpoint, which `Path` would take apart."""
 
     name = "path|url"
@@ -38,7 +38,7 @@ class DataSet(_Type):
         if not is_remote(value):
             return Path(value)
         try:
-            return Address.of(value)
+            return Address.parse(value)
         except InputError as error:
             self.fail(str(error), param, ctx)
 
@@ -46,7 +46,7 @@ class DataSet(_Type):
 data = click.option(
     "-d",
     "--data",
-    type=DataSet(),
+    type=DataSetParamType(),
     help="Data set: a folder of tables, an .xlsx workbook, an RDF file, or the http(s) address of a SPARQL "
     "endpoint. [default: the example]",
 )
@@ -107,12 +107,12 @@ def engine(command: F) -> F:
     """Add the options that say where to measure; the command gets a `cluster`, None for this machine."""
 
     @wraps(command)
-    def given(*, engine: str, master: str, checkpoint: str, **more: Any) -> Any:
-        return command(cluster=_cluster(engine, master, checkpoint), **more)
+    def call_with_cluster(*, engine: str, master: str, checkpoint: str, **more: Any) -> Any:
+        return command(cluster=_open_cluster(engine, master, checkpoint), **more)
 
     for option in reversed(_ENGINE):
-        option(given)
-    return cast(F, given)
+        option(call_with_cluster)
+    return cast(F, call_with_cluster)
 
 
 _ENGINE = (
@@ -139,7 +139,7 @@ _ENGINE = (
 )
 
 
-def _cluster(engine: str, master: str, checkpoint: str) -> Cluster | None:
+def _open_cluster(engine: str, master: str, checkpoint: str) -> Cluster | None:
     """Return the cluster asked for, after a look whether it is there: a data set may take long to read."""
     spark = engine != ENGINES[0]
     for name, value in (("--master", master), ("--checkpoint", checkpoint)):
@@ -151,6 +151,6 @@ def _cluster(engine: str, master: str, checkpoint: str) -> Cluster | None:
         raise click.UsageError("--engine spark needs the address of a cluster: --master spark://HOST:7077")
     from ..measures.cluster.session import Cluster
 
-    found = Cluster(master, checkpoint)
-    found.look()
-    return found
+    cluster = Cluster(master, checkpoint)
+    cluster.check_available()
+    return cluster

@@ -22,7 +22,7 @@ WIDTH = 100  # of a table where the output is no terminal and COLUMNS is not set
 SCHEMA = 1
 
 
-def raw(data: bytes) -> None:
+def write_bytes(data: bytes) -> None:
     """Write bytes to standard output."""
     stream = sys.stdout.buffer
     stream.write(data)
@@ -31,7 +31,9 @@ def raw(data: bytes) -> None:
     stream.flush()
 
 
-def as_json(command: str, rows: Sequence[Any], *, projection: Projection | None = None, **more: Any) -> None:
+def write_json(
+    command: str, rows: Sequence[Any], *, projection: Projection | None = None, **more: Any
+) -> None:
     """Write the envelope that every command's JSON has."""
     envelope = {
         "schema": SCHEMA,
@@ -40,29 +42,31 @@ def as_json(command: str, rows: Sequence[Any], *, projection: Projection | None 
         **more,
         "rows": list(rows),
     }
-    raw((json.dumps(envelope, ensure_ascii=False, indent=2) + "\n").encode())
+    write_bytes((json.dumps(envelope, ensure_ascii=False, indent=2) + "\n").encode())
 
 
-def note(text: str) -> None:
+def write_note(text: str) -> None:
     """Write a line to standard error."""
     click.echo(text, err=True)
 
 
-def line(text: str = "") -> None:
+def write_line(text: str = "") -> None:
     """Write a line of text."""
-    click.echo(printable(text))
+    click.echo(strip_control_characters(text))
 
 
-def wrapped(text: str, *, indent: str = "") -> None:
+def write_paragraph(text: str, *, indent: str = "") -> None:
     """Write a paragraph at the width of the console."""
     import textwrap
 
-    plain = printable(text)
-    for part in textwrap.wrap(plain, width(), initial_indent=indent, subsequent_indent=indent) or [""]:
+    plain = strip_control_characters(text)
+    for part in textwrap.wrap(plain, get_table_width(), initial_indent=indent, subsequent_indent=indent) or [
+        ""
+    ]:
         click.echo(part)
 
 
-def width() -> int:
+def get_table_width() -> int:
     """Return the width that tables take."""
     if os.environ.get("COLUMNS", "").isdigit():
         return max(40, int(os.environ["COLUMNS"]))
@@ -72,28 +76,30 @@ def width() -> int:
         return WIDTH
 
 
-def table(heads: Sequence[str], rows: Sequence[Sequence[str]], *, right: Sequence[int] = ()) -> None:
+def write_table(heads: Sequence[str], rows: Sequence[Sequence[str]], *, right: Sequence[int] = ()) -> None:
     """Write a table; columns in `right` are aligned to the right. No text is cut, only folded.
 
     Where the columns do not fit side by side without breaking words, each row is written as a block.
     """
     heads = [head.replace("_", " ") for head in heads]
-    rows = [[printable(cell) for cell in row] for row in rows]
-    narrowest = [_narrowest([head, *(row[number] for row in rows)]) for number, head in enumerate(heads)]
-    if sum(narrowest) + 3 * (len(heads) - 1) > width():
-        _blocks(heads, rows)
+    rows = [[strip_control_characters(cell) for cell in row] for row in rows]
+    narrowest = [
+        _find_least_width([head, *(row[number] for row in rows)]) for number, head in enumerate(heads)
+    ]
+    if sum(narrowest) + 3 * (len(heads) - 1) > get_table_width():
+        _write_blocks(heads, rows)
     else:
-        _grid(heads, rows, narrowest, right)
+        _write_grid(heads, rows, narrowest, right)
 
 
-def _narrowest(cells: Sequence[str]) -> int:
+def _find_least_width(cells: Sequence[str]) -> int:
     """Return the least width at which a column breaks no word and no text into too many lines."""
     longest = max(map(len, cells))
     word = max((len(word) for cell in cells for word in cell.split()), default=0)
     return min(longest, max(word, longest // 5, 6))
 
 
-def _blocks(heads: Sequence[str], rows: Sequence[Sequence[str]]) -> None:
+def _write_blocks(heads: Sequence[str], rows: Sequence[Sequence[str]]) -> None:
     import textwrap
 
     margin = max(map(len, heads)) + 2
@@ -101,14 +107,14 @@ def _blocks(heads: Sequence[str], rows: Sequence[Sequence[str]]) -> None:
         click.echo()
         for head, cell in zip(heads, row, strict=True):
             if cell:
-                lines = textwrap.wrap(cell, max(20, width() - margin)) or [cell]
+                lines = textwrap.wrap(cell, max(20, get_table_width() - margin)) or [cell]
                 click.echo(f"{head:>{margin - 2}}  {lines[0]}")
                 for line in lines[1:]:
                     click.echo(" " * margin + line)
     click.echo()
 
 
-def _grid(
+def _write_grid(
     heads: Sequence[str], rows: Sequence[Sequence[str]], narrowest: Sequence[int], right: Sequence[int]
 ) -> None:
     import io
@@ -125,7 +131,7 @@ def _grid(
         safe_box=True,
         show_edge=False,
     )
-    widths = _widths(heads, rows, narrowest)
+    widths = _fit_column_widths(heads, rows, narrowest)
     for number, head in enumerate(heads):
         justify: Any = "right" if number in right else "left"
         grid.add_column(head, justify=justify, overflow="fold", width=widths[number])
@@ -143,32 +149,34 @@ def _grid(
         click.echo(text.rstrip())
 
 
-def _widths(heads: Sequence[str], rows: Sequence[Sequence[str]], narrowest: Sequence[int]) -> list[int]:
+def _fit_column_widths(
+    heads: Sequence[str], rows: Sequence[Sequence[str]], narrowest: Sequence[int]
+) -> list[int]:
     """Return the width of each column: its narrowest, and a share of what is left as it can use it."""
     widest = [
         max(len(head), *(len(row[n]) for row in rows)) if rows else len(head) for n, head in enumerate(heads)
     ]
     widths = list(narrowest)
-    left = width() - sum(widths) - 3 * (len(heads) - 1)
-    while left > 0:
-        wanting = [number for number, least in enumerate(widths) if least < widest[number]]
-        if not wanting:
+    spare_width = get_table_width() - sum(widths) - 3 * (len(heads) - 1)
+    while spare_width > 0:
+        growing = [number for number, least in enumerate(widths) if least < widest[number]]
+        if not growing:
             break
-        for number in wanting[:left]:
+        for number in growing[:spare_width]:
             widths[number] += 1
-            left -= 1
+            spare_width -= 1
     return widths
 
 
-def printable(text: str) -> str:
+def strip_control_characters(text: str) -> str:
     """Return the text without characters that steer a terminal; any white space is a plain space."""
     joiners = "\u200c\u200d"  # Bengali is written with them
-    kept = (char for char in text if char.isprintable() or char.isspace() or char in joiners)
-    return "".join(char if char.isprintable() or char in "\n" + joiners else " " for char in kept)
+    visible = (char for char in text if char.isprintable() or char.isspace() or char in joiners)
+    return "".join(char if char.isprintable() or char in "\n" + joiners else " " for char in visible)
 
 
 @contextmanager
-def progress(what: str) -> Iterator[Any]:
+def show_progress(what: str) -> Iterator[Any]:
     """Say on standard error what is being done once it takes longer than a second.
 
     Yields a function that renames the step.
@@ -176,20 +184,20 @@ def progress(what: str) -> Iterator[Any]:
     current = [what]
     done = threading.Event()
 
-    def watch() -> None:
-        said = ""
+    def report_steps() -> None:
+        reported_step = ""
         while not done.wait(1.0):
-            if current[0] != said:
-                said = current[0]
-                click.echo(f"{printable(said)} ...", err=True)
+            if current[0] != reported_step:
+                reported_step = current[0]
+                click.echo(f"{strip_control_characters(reported_step)} ...", err=True)
 
-    def rename(text: str) -> None:
+    def set_step(text: str) -> None:
         current[0] = text
 
-    thread = threading.Thread(target=watch, daemon=True)
+    thread = threading.Thread(target=report_steps, daemon=True)
     thread.start()
     try:
-        yield rename
+        yield set_step
     finally:
         done.set()
         thread.join()

@@ -6,10 +6,10 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from ..address import Given
-from ..measures.plural import amount
+from ..address import DatasetLocation
+from ..measures.plural import count_noun
 from . import evidence, options, output, session
-from .show import tie_record
+from .show import make_tie_record
 
 if TYPE_CHECKING:
     from ..network import Network
@@ -30,60 +30,66 @@ def command(
     certainty: str,
     kinds: tuple[str, ...],
     as_of: str,
-    data: Given,
+    data: DatasetLocation,
     audience: str,
     as_json: bool,
 ) -> None:
     """Show every shortest path between two organisations, each step with its evidence and certainty."""
-    from ..measures.paths import shortest_paths
-    from ..names import Names
+    from ..measures.paths import find_shortest_paths
+    from ..names import NameIndex
 
     if as_of:
         session.check_date(as_of)
     network = session.open_network(data, audience)
-    names = Names(network.knowledge.entities.values())
-    ends = [names.organisation(name) for name in (start, end)]
-    wanted = session.kinds_of(network, kinds)
-    graph = network.project(certainty=certainty, kinds=wanted, as_of=as_of)
-    found = shortest_paths(graph, ends[0].iri, ends[1].iri)
+    names = NameIndex(network.knowledge.entities.values())
+    ends = [names.find_organisation(name) for name in (start, end)]
+    wanted = session.check_tie_kinds(network, kinds)
+    graph = network.build_graph(certainty=certainty, kinds=wanted, as_of=as_of)
+    paths = find_shortest_paths(graph, ends[0].iri, ends[1].iri)
     projection = graph.graph["projection"]
     if as_json:
-        output.as_json("path", [_record(path, network) for path in found], projection=projection)
+        output.write_json("path", [_make_record(path, network) for path in paths], projection=projection)
         return
     if as_of:
-        ties = network.counted(certainty=certainty, kinds=wanted)
-        output.wrapped(f"{session.undated(sum(not tie.is_dated for tie in ties))} at {as_of}.")
-        output.line()
-    if not found:
-        output.wrapped(
-            f"No path is documented between {ends[0].name()} and {ends[1].name()} "
-            f"{_by(certainty)}{f' as of {as_of}' if as_of else ''}. "
+        ties = network.select_counted_ties(certainty=certainty, kinds=wanted)
+        output.write_paragraph(
+            f"{session.describe_undated_ties(sum(not tie.is_dated for tie in ties))} at {as_of}."
+        )
+        output.write_line()
+    if not paths:
+        output.write_paragraph(
+            f"No path is documented between {ends[0].get_name()} and {ends[1].get_name()} "
+            f"{_describe_certainty(certainty)}{f' as of {as_of}' if as_of else ''}. "
             "A missing path is not a missing relation."
         )
-    for number, path in enumerate(found, start=1):
-        _print(path, network, f"Path {number} of {len(found)}, {amount(len(path.steps), 'step')}")
-    session.footer(network, projection)
+    for number, path in enumerate(paths, start=1):
+        _print_path(path, network, f"Path {number} of {len(paths)}, {count_noun(len(path.steps), 'step')}")
+    session.print_footer(network, projection)
 
 
-def _print(path: Any, network: Network, head: str) -> None:
+def _print_path(path: Any, network: Network, head: str) -> None:
     label = network.knowledge.label
-    output.line(f"{head}: " + " - ".join(label(node) for node in path.nodes))
+    output.write_line(f"{head}: " + " - ".join(label(node) for node in path.nodes))
     for ties in path.steps:
         for tie in ties:
             words = f"{label(tie.subject)} {tie.kind.label.get('en', tie.kind.name)} {label(tie.object)}"
-            output.line(f"  {words} [{evidence.certainty(tie)}]{evidence.dates(tie.dates)}")
+            output.write_line(
+                f"  {words} [{evidence.describe_certainty(tie)}]{evidence.format_dates(tie.dates)}"
+            )
             for support in tie.supports:
-                output.line(f"      {evidence.support(support)}")
-    output.line()
+                output.write_line(f"      {evidence.format_support(support)}")
+    output.write_line()
 
 
-def _record(path: Any, network: Network) -> dict[str, Any]:
+def _make_record(path: Any, network: Network) -> dict[str, Any]:
     mint = network.knowledge.dataset.mint
     return {
-        "nodes": [{"id": mint.local(node), "label": network.knowledge.label(node)} for node in path.nodes],
-        "steps": [[tie_record(tie, mint, network.knowledge) for tie in ties] for ties in path.steps],
+        "nodes": [
+            {"id": mint.shorten_iri(node), "label": network.knowledge.label(node)} for node in path.nodes
+        ],
+        "steps": [[make_tie_record(tie, mint, network.knowledge) for tie in ties] for ties in path.steps],
     }
 
 
-def _by(certainty: str) -> str:
+def _describe_certainty(certainty: str) -> str:
     return "at any certainty" if certainty == "unknown" else f"by ties that are {certainty} or stronger"

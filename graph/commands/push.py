@@ -8,36 +8,36 @@ from typing import TYPE_CHECKING
 
 import click
 
-from ..address import Address, Given
+from ..address import Address, DatasetLocation
 from . import options, output, session
 
 if TYPE_CHECKING:
-    from ..knowledge import Knowledge
-    from ..store.loading import Pushed
-    from ..store.targets import GraphStore, Updates
+    from ..knowledge import StakeholderGraph
+    from ..store.loading import PushResult
+    from ..store.targets import GraphStoreTarget, SparqlUpdateTarget
 
 
-def _address(_: click.Context, param: click.Parameter, value: str | None) -> Address | None:
+def _parse_address(_: click.Context, param: click.Parameter, value: str | None) -> Address | None:
     from ..errors import InputError
 
     try:
-        return None if value is None else Address.of(value)
+        return None if value is None else Address.parse(value)
     except InputError as error:
         raise click.BadParameter(str(error)) from None
 
 
 @click.command("push")
-@click.argument("url", callback=_address)
+@click.argument("url", callback=_parse_address)
 @click.option(
     "--update",
     metavar="URL",
-    callback=_address,
+    callback=_parse_address,
     help="Where updates are taken. [default: URL itself, else `update` beside it or `statements` below it]",
 )
 @click.option(
     "--graph-store",
     metavar="URL",
-    callback=_address,
+    callback=_parse_address,
     help="Send by the Graph Store Protocol to this address, not as updates.",
 )
 @click.option("--force", is_flag=True, help="Replace what is there.")
@@ -49,7 +49,7 @@ def command(
     update: Address | None,
     graph_store: Address | None,
     force: bool,
-    data: Given,
+    data: DatasetLocation,
     audience: str,
     as_json: bool,
 ) -> None:
@@ -59,16 +59,16 @@ def command(
     server are read from STAKEHOLDERS_ENDPOINT_USER and STAKEHOLDERS_ENDPOINT_PASSWORD. It is made to leave,
     so the default edition is the public one.
     """
-    from ..store.loading import Edition, Push
+    from ..store.loading import Push, PushPayload
 
     if update and graph_store:
         raise click.UsageError("give --update or --graph-store, not both")
     knowledge = session.open_knowledge(data, audience)
     dataset = knowledge.dataset
-    with output.progress("sorting the statements") as say:
-        edition = Edition.of(knowledge.store.quads(), base=dataset.base, name=dataset.name)
-        target = _target(url, update, graph_store)
-        pushed = Push(edition, url, target).run(replace=force, say=_paced(say))
+    with output.show_progress("sorting the statements") as say:
+        edition = PushPayload.from_quads(knowledge.store.iter_quads(), base=dataset.base, name=dataset.name)
+        target = _choose_target(url, update, graph_store)
+        pushed = Push(edition, url, target).run(replace=force, report_progress=_make_pace_reporter(say))
     if as_json:
         row = {
             "url": url.url,
@@ -79,43 +79,49 @@ def command(
             "graphs": pushed.graphs,
             "sent": pushed.sent,
         }
-        output.as_json("push", [row])
+        output.write_json("push", [row])
         return
-    _tell(pushed, url, knowledge)
-    session.confidential(knowledge)
+    _print_summary(pushed, url, knowledge)
+    session.print_confidentiality(knowledge)
 
 
-def _target(url: Address, update: Address | None, graph_store: Address | None) -> Updates | GraphStore:
-    from ..store.targets import GraphStore, Updates
-    from ..store.wire import Wire
+def _choose_target(
+    url: Address, update: Address | None, graph_store: Address | None
+) -> SparqlUpdateTarget | GraphStoreTarget:
+    from ..store.targets import GraphStoreTarget, SparqlUpdateTarget
+    from ..store.wire import HttpClient
 
     if graph_store:
-        return GraphStore(graph_store.url, Wire())
-    return Updates(update.url, Wire()) if update else Updates.found(url, Wire())
+        return GraphStoreTarget(graph_store.url, HttpClient())
+    return (
+        SparqlUpdateTarget(update.url, HttpClient())
+        if update
+        else SparqlUpdateTarget.discover_target(url, HttpClient())
+    )
 
 
-def _paced(say: Callable[[str], None]) -> Callable[[int, int], None]:
+def _make_pace_reporter(say: Callable[[str], None]) -> Callable[[int, int], None]:
     """Return what tells of each batch how fast it goes and how long the rest will take."""
     began, first = time.monotonic(), [-1]
 
-    def tell(done: int, of: int) -> None:
+    def report_batch(done: int, total: int) -> None:
         if first[0] < 0:
             first[0] = done
         taken = time.monotonic() - began
         rate = (done - first[0]) / taken if taken > 0 else 0
-        left = f", {rate:,.0f} a second, about {(of - done) / rate:,.0f} s left" if rate else ""
-        say(f"sent {done:,} of {of:,} statements{left}")
+        left = f", {rate:,.0f} a second, about {(total - done) / rate:,.0f} s left" if rate else ""
+        say(f"sent {done:,} of {total:,} statements{left}")
 
-    return tell
+    return report_batch
 
 
-def _tell(pushed: Pushed, url: Address, knowledge: Knowledge) -> None:
-    before = pushed.statements - pushed.sent
-    resumed = f", {before:,} of them in an earlier push that broke off" if before else ""
-    output.wrapped(
+def _print_summary(pushed: PushResult, url: Address, knowledge: StakeholderGraph) -> None:
+    sent_before = pushed.statements - pushed.sent
+    resumed = f", {sent_before:,} of them in an earlier push that broke off" if sent_before else ""
+    output.write_paragraph(
         f"Pushed the edition for {knowledge.audience} readers: {pushed.statements:,} statements{resumed}; "
         f"{pushed.graphs:,} graphs of evidence, the merged view in "
         f"{'<' + pushed.merged + '>' if pushed.merged else 'the default graph'}."
     )
     name = f"#{knowledge.dataset.name}" if pushed.merged else ""  # such a server may hold several
-    output.line(f"Read it with: -d {url.url}{name} --audience {knowledge.audience}")
+    output.write_line(f"Read it with: -d {url.url}{name} --audience {knowledge.audience}")

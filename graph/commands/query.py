@@ -8,11 +8,11 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from ..address import Given
+from ..address import DatasetLocation
 from . import options, output, session
 
 if TYPE_CHECKING:
-    from ..knowledge import Knowledge
+    from ..knowledge import StakeholderGraph
 
 _ROWS = ("table", "csv", "tsv", "json", "xml")
 _GRAPHS = ("table", "turtle", "ntriples", "jsonld")
@@ -27,7 +27,7 @@ _FORMATS = tuple(dict.fromkeys(_ROWS + _GRAPHS))
 @options.data
 @options.audience()
 @options.as_json
-def command(sparql: str, form: str, data: Given, audience: str, as_json: bool) -> None:
+def command(sparql: str, form: str, data: DatasetLocation, audience: str, as_json: bool) -> None:
     """Ask a SPARQL query: text, @FILE, or - for standard input.
 
     Plain patterns see every tie once; GRAPH ?g { ... } sees the evidence, one graph for each passage.
@@ -36,42 +36,42 @@ def command(sparql: str, form: str, data: Given, audience: str, as_json: bool) -
     """
     import pyoxigraph as ox
 
-    text = _text(sparql)
+    text = _read_query(sparql)
     knowledge = session.open_knowledge(data, audience)
 
-    def read(answer: Any) -> None:
+    def print_answer(answer: Any) -> None:
         if isinstance(answer, ox.QueryTriples):
-            _triples(answer, "turtle" if form == "table" else form, as_json=as_json)
+            _print_triples(answer, "turtle" if form == "table" else form, as_json=as_json)
         elif as_json:
-            output.as_json("query", _records(answer))
+            output.write_json("query", _make_records(answer))
         elif form == "table":
-            _table(answer, knowledge)
+            _print_table(answer, knowledge)
         elif form in _ROWS:
-            output.raw(answer.serialize(format=_results(form)) or b"")
+            output.write_bytes(answer.serialize(format=_choose_result_format(form)) or b"")
         else:
             raise click.UsageError(
                 f"--format {form} is for CONSTRUCT and DESCRIBE; use one of {', '.join(_ROWS)}"
             )
 
-    knowledge.store.answer(text, read)
+    knowledge.store.answer_query(text, print_answer)
 
 
-def _text(given: str) -> str:
+def _read_query(argument: str) -> str:
     from ..errors import InputError
 
     try:
-        if given == "-":
+        if argument == "-":
             return sys.stdin.buffer.read().decode("utf-8-sig")
-        if given.startswith("@"):
-            return Path(given[1:]).read_bytes().decode("utf-8-sig")
+        if argument.startswith("@"):
+            return Path(argument[1:]).read_bytes().decode("utf-8-sig")
     except OSError as error:
-        raise InputError(f"{given[1:]}: cannot be read ({error.strerror})") from None
+        raise InputError(f"{argument[1:]}: cannot be read ({error.strerror})") from None
     except UnicodeDecodeError:
-        raise InputError(f"{given}: not UTF-8; save the query as UTF-8") from None
-    return given
+        raise InputError(f"{argument}: not UTF-8; save the query as UTF-8") from None
+    return argument
 
 
-def _results(form: str) -> Any:
+def _choose_result_format(form: str) -> Any:
     import pyoxigraph as ox
 
     return {
@@ -82,10 +82,10 @@ def _results(form: str) -> Any:
     }[form]
 
 
-def _triples(answer: Any, form: str, *, as_json: bool) -> None:
+def _print_triples(answer: Any, form: str, *, as_json: bool) -> None:
     import pyoxigraph as ox
 
-    from ..store import serialise
+    from ..store import serialise_statements
     from ..terms import PREFIXES
 
     formats = {
@@ -95,17 +95,17 @@ def _triples(answer: Any, form: str, *, as_json: bool) -> None:
     }
     if as_json:
         rows = [
-            {"subject": str(one.subject), "predicate": str(one.predicate), "object": str(one.object)}
-            for one in answer
+            {"subject": str(triple.subject), "predicate": str(triple.predicate), "object": str(triple.object)}
+            for triple in answer
         ]
-        output.as_json("query", sorted(rows, key=lambda row: tuple(row.values())))
+        output.write_json("query", sorted(rows, key=lambda row: tuple(row.values())))
     elif form in formats:
-        output.raw(serialise(answer, formats[form], prefixes=PREFIXES))
+        output.write_bytes(serialise_statements(answer, formats[form], prefixes=PREFIXES))
     else:
         raise click.UsageError(f"--format {form} is for SELECT and ASK; use one of {', '.join(_GRAPHS[1:])}")
 
 
-def _records(answer: Any) -> list[Any]:
+def _make_records(answer: Any) -> list[Any]:
     import pyoxigraph as ox
 
     if isinstance(answer, ox.QueryBoolean):
@@ -114,24 +114,24 @@ def _records(answer: Any) -> list[Any]:
     return [{name: getattr(row[name], "value", None) for name in names} for row in answer]
 
 
-def _table(answer: Any, knowledge: Knowledge) -> None:
+def _print_table(answer: Any, knowledge: StakeholderGraph) -> None:
     import pyoxigraph as ox
 
     if isinstance(answer, ox.QueryBoolean):
-        output.line("yes" if answer else "no")
+        output.write_line("yes" if answer else "no")
         return
     names = [variable.value for variable in answer.variables]
-    rows = [[_cell(row[name], knowledge) for name in names] for row in answer]
-    output.table(names, rows)
-    output.line(f"{len(rows)} row{'s' if len(rows) != 1 else ''}")
-    session.confidential(knowledge)
+    rows = [[_format_cell(row[name], knowledge) for name in names] for row in answer]
+    output.write_table(names, rows)
+    output.write_line(f"{len(rows)} row{'s' if len(rows) != 1 else ''}")
+    session.print_confidentiality(knowledge)
 
 
-def _cell(term: Any, knowledge: Knowledge) -> str:
+def _format_cell(term: Any, knowledge: StakeholderGraph) -> str:
     import pyoxigraph as ox
 
     if term is None:
         return ""
     if isinstance(term, ox.NamedNode):
-        return str(knowledge.dataset.mint.local(term.value))
+        return str(knowledge.dataset.mint.shorten_iri(term.value))
     return str(getattr(term, "value", term))

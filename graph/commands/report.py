@@ -6,7 +6,7 @@ from pathlib import Path
 
 import click
 
-from ..address import Given
+from ..address import DatasetLocation
 from . import files, options, output, session
 
 FORMATS = ("html", "docx", "xlsx", "md")
@@ -40,7 +40,7 @@ def command(
     lang: str,
     certainty: str,
     as_of: str,
-    data: Given,
+    data: DatasetLocation,
     audience: str,
     as_json: bool,
 ) -> None:
@@ -49,27 +49,27 @@ def command(
     One file that needs no connection: a page that prints to A4, a Word document, a workbook or Markdown.
     Where the measures say nothing of a network, the report says why. For whom it is stands on every page.
     """
-    from ..report import compose, write
+    from ..report import compose_report, write_report
 
     if as_of:
         session.check_date(as_of)
-    form = _form(target, form)
+    form = _choose_format(target, form)
     network = session.open_network(data, audience)
     file = target or Path("outputs") / network.knowledge.dataset.name / f"report.{form}"
-    _refuse(file, force=force)
-    with output.progress("measuring") as say:
-        report = compose(network, lang=lang, certainty=certainty, as_of=as_of)
+    _refuse_overwrite(file, force=force)
+    with output.show_progress("measuring") as say:
+        report = compose_report(network, lang=lang, certainty=certainty, as_of=as_of)
         say("writing the report")
-        made = write(report, form)
-    rows = files.write(file.parent, {file.name: made})
+        content = write_report(report, form)
+    rows = files.write_files(file.parent, {file.name: content})
     if as_json:
-        output.as_json("report", rows)
+        output.write_json("report", rows)
         return
-    files.tell(rows)
-    session.confidential(network.knowledge)
+    files.print_written_files(rows)
+    session.print_confidentiality(network.knowledge)
 
 
-def _form(target: Path | None, form: str | None) -> str:
+def _choose_format(target: Path | None, form: str | None) -> str:
     """Return the format asked for; a usage error where the file is named as one of another."""
     ending = target.suffix.lower().lstrip(".") if target else ""
     if form and ending in FORMATS and ending != form:
@@ -81,10 +81,10 @@ def _form(target: Path | None, form: str | None) -> str:
     return ending or FORMATS[0]
 
 
-def _refuse(file: Path, *, force: bool) -> None:
+def _refuse_overwrite(file: Path, *, force: bool) -> None:
     """Raise InputError where something would be replaced unasked, or a folder has that name."""
     from ..errors import InputError
 
     if file.is_dir():
         raise InputError(f"{file}: is a folder; give the name of a file")
-    files.refuse([file], replace=force)
+    files.refuse_overwrite([file], replace=force)

@@ -7,13 +7,13 @@ from pathlib import Path
 
 import click
 
-from ..address import Given
+from ..address import DatasetLocation
 from . import files, options, output, session
 
 PAPER = ("a4", "a3")
 
 
-def _sizes(_: click.Context, __: click.Parameter, value: str) -> tuple[str, ...]:
+def _parse_sizes(_: click.Context, __: click.Parameter, value: str) -> tuple[str, ...]:
     sizes = tuple(dict.fromkeys(part.strip().lower() for part in value.split(",") if part.strip()))
     unknown = [size for size in sizes if size not in PAPER]
     if unknown or not sizes:
@@ -36,7 +36,7 @@ def _sizes(_: click.Context, __: click.Parameter, value: str) -> tuple[str, ...]
     "sizes",
     default="a4,a3",
     show_default=True,
-    callback=_sizes,
+    callback=_parse_sizes,
     help="Paper of the sheets, with commas between.",
 )
 @options.data
@@ -47,7 +47,7 @@ def command(
     force: bool,
     lang: str,
     sizes: tuple[str, ...],
-    data: Given,
+    data: DatasetLocation,
     audience: str,
     as_json: bool,
 ) -> None:
@@ -56,22 +56,22 @@ def command(
     Every file says of when the data are, from where, and for whom. It is made to leave, so the default
     edition is the public one.
     """
-    from ..share import bundle, names
+    from ..share import list_file_names, make_share_files
 
     network = session.open_network(data, audience)
     folder = target or Path("outputs") / network.knowledge.dataset.name / "share"
-    _refuse(folder, names(sizes), force=force)
-    with output.progress("drawing the map") as say:
-        contents = bundle(network, lang=lang, sizes=sizes, say=say)
-        rows = files.write(folder, contents)
+    _refuse_overwrite(folder, list_file_names(sizes), force=force)
+    with output.show_progress("drawing the map") as say:
+        contents = make_share_files(network, lang=lang, sizes=sizes, say=say)
+        rows = files.write_files(folder, contents)
     if as_json:
-        output.as_json("share", rows)
+        output.write_json("share", rows)
         return
-    files.tell(rows)
-    session.confidential(network.knowledge)
+    files.print_written_files(rows)
+    session.print_confidentiality(network.knowledge)
 
 
-def _refuse(folder: Path, names: Sequence[str], *, force: bool) -> None:
+def _refuse_overwrite(folder: Path, names: Sequence[str], *, force: bool) -> None:
     """Raise InputError where a file would be replaced unasked, or the folder is a file."""
     from ..errors import InputError
 

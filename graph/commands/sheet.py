@@ -6,7 +6,7 @@ from pathlib import Path
 
 import click
 
-from ..address import Given
+from ..address import DatasetLocation
 from . import files, options, output, session
 
 LANGUAGES = {"both": ("en", "bn"), "en": ("en",), "bn": ("bn",)}
@@ -43,7 +43,7 @@ def command(
     force: bool,
     lang: str,
     send_to: str,
-    data: Given,
+    data: DatasetLocation,
     audience: str,
     as_json: bool,
 ) -> None:
@@ -52,33 +52,33 @@ def command(
     It has each statement with its evidence, space to correct it, and a question on whether it may be shown.
     It goes to a partner, so what partners may not see is not on it.
     """
-    from ..confirmation import sheet, sheets_of
-    from ..names import Names
-    from ..terms import slug
+    from ..confirmation import prepare_partner_sheets, render_partner_sheet
+    from ..names import NameIndex
+    from ..terms import make_slug
 
     if bool(name) == everyone:
         raise click.UsageError("give the NAME of an organisation, or --all")
     network = session.open_network(data, audience)
     knowledge = network.knowledge
     chosen = (
-        knowledge.organisations()
+        knowledge.list_organisations()
         if everyone
-        else [Names(knowledge.entities.values()).organisation(name or "")]
+        else [NameIndex(knowledge.entities.values()).find_organisation(name or "")]
     )
     folder = target or Path("outputs") / knowledge.dataset.name / "sheets"
-    names = [f"{slug(entity.id)}.pdf" for entity in chosen]
+    names = [f"{make_slug(entity.id)}.pdf" for entity in chosen]
     if target and not everyone:
         folder, names = target.parent, [target.name]
-    files.refuse([folder / one for one in names], replace=force)
+    files.refuse_overwrite([folder / one for one in names], replace=force)
     contents = {}
-    with output.progress("setting the sheets") as say:
-        maker = sheets_of(network, send_to=send_to)
+    with output.show_progress("setting the sheets") as say:
+        maker = prepare_partner_sheets(network, send_to=send_to)
         for entity, file in zip(chosen, names, strict=True):
-            say(f"setting the sheet of {entity.name()}")
-            contents[file] = sheet(maker, entity, languages=LANGUAGES[lang])
-    rows = files.write(folder, contents)
+            say(f"setting the sheet of {entity.get_name()}")
+            contents[file] = render_partner_sheet(maker, entity, languages=LANGUAGES[lang])
+    rows = files.write_files(folder, contents)
     if as_json:
-        output.as_json("sheet", rows)
+        output.write_json("sheet", rows)
         return
-    files.tell(rows)
-    session.confidential(knowledge)
+    files.print_written_files(rows)
+    session.print_confidentiality(knowledge)

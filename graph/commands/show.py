@@ -6,13 +6,13 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from ..address import Given
+from ..address import DatasetLocation
 from . import evidence, options, output, session
 
 if TYPE_CHECKING:
-    from ..knowledge import Knowledge
+    from ..knowledge import StakeholderGraph
     from ..network import Network, Tie
-    from ..profile import Profile
+    from ..profile import EntityProfile
 
 
 @click.command("show")
@@ -20,93 +20,95 @@ if TYPE_CHECKING:
 @options.data
 @options.audience()
 @options.as_json
-def command(name: str, data: Given, audience: str, as_json: bool) -> None:
+def command(name: str, data: DatasetLocation, audience: str, as_json: bool) -> None:
     """Show an organisation, event or topic: names, kind, counts, ties both ways with their evidence.
 
     NAME is a label in either language, an abbreviation, another name or an id, whatever its case.
     """
-    from ..names import Names
-    from ..profile import Profiles
+    from ..names import NameIndex
+    from ..profile import EntityProfiles
 
     network = session.open_network(data, audience)
-    entity = Names(network.knowledge.entities.values()).find(name)
-    profile = Profiles(network).of(entity)
+    entity = NameIndex(network.knowledge.entities.values()).find_entity(name)
+    profile = EntityProfiles(network).build_profile(entity)
     if as_json:
-        output.as_json("show", [_record(profile, network)])
+        output.write_json("show", [_make_record(profile, network)])
         return
-    _head(profile, network)
-    _facts(profile, network)
-    _ties(profile, network)
-    session.footer(network)
+    _print_head(profile, network)
+    _print_facts(profile, network)
+    _print_ties(profile, network)
+    session.print_footer(network)
 
 
-def _kind(entity: Any, knowledge: Knowledge) -> list[str]:
+def _list_kinds(entity: Any, knowledge: StakeholderGraph) -> list[str]:
     if entity.types:
         return [knowledge.label(iri) for iri in entity.types]
-    return sorted(knowledge.label(iri) for iri in knowledge.ontology.narrowest(entity.classes))
+    return sorted(knowledge.label(iri) for iri in knowledge.ontology.select_narrowest(entity.classes))
 
 
-def _head(profile: Profile, network: Network) -> None:
+def _print_head(profile: EntityProfile, network: Network) -> None:
     entity, knowledge = profile.entity, network.knowledge
-    output.line(entity.name())
-    names = [text for lang, text in sorted(entity.label.items()) if text != entity.name()]
-    other = [text for text in entity.other_names if text not in entity.label.values()]
-    kind = ", ".join(_kind(entity, knowledge))
+    output.write_line(entity.get_name())
+    names = [text for lang, text in sorted(entity.label.items()) if text != entity.get_name()]
+    other_names = [text for text in entity.other_names if text not in entity.label.values()]
+    kind = ", ".join(_list_kinds(entity, knowledge))
     unnamed = " (several, not named: never counted as one)" if entity.is_collective else ""
     for head, text in (
         ("in Bengali" if "bn" in entity.label else "also", ", ".join(names)),
-        ("also called", ", ".join(other)),
+        ("also called", ", ".join(other_names)),
         ("kind", kind + unnamed),
         ("id", ", ".join([entity.id, *entity.aliases])),
         ("identifiers", ", ".join(entity.identifiers)),
         ("homepage", entity.homepage),
     ):
         if text:
-            output.line(f"  {head}: {text}")
+            output.write_line(f"  {head}: {text}")
     for support in profile.supports:
-        output.line(f"  named in {evidence.support(support)}")
+        output.write_line(f"  named in {evidence.format_support(support)}")
 
 
-def _facts(profile: Profile, network: Network) -> None:
+def _print_facts(profile: EntityProfile, network: Network) -> None:
     if profile.counts:
-        output.line()
-        output.line("Counts")
+        output.write_line()
+        output.write_line("Counts")
         for count in profile.counts:
             part = f", of which it is a part: {count.part_of}" if count.part_of else ""
-            output.line(f"  {count.words(network.knowledge)} [{count.certainty}]{part}")
+            output.write_line(f"  {count.format_count(network.knowledge)} [{count.certainty}]{part}")
             for support in count.supports:
-                output.line(f"      {evidence.support(support)}")
+                output.write_line(f"      {evidence.format_support(support)}")
     if profile.facts:
-        output.line()
-        output.line("Facts")
+        output.write_line()
+        output.write_line("Facts")
         for fact in profile.facts:
-            output.wrapped(f"{fact.label}: {fact.value}", indent="  ")
+            output.write_paragraph(f"{fact.label}: {fact.value}", indent="  ")
             for support in fact.supports:
-                output.line(f"      {evidence.support(support)}")
+                output.write_line(f"      {evidence.format_support(support)}")
 
 
-def _ties(profile: Profile, network: Network) -> None:
+def _print_ties(profile: EntityProfile, network: Network) -> None:
     knowledge, node = network.knowledge, profile.entity.iri
-    output.line()
-    output.line(f"Ties: {len(profile.ties)}" if profile.ties else "No ties are documented.")
+    output.write_line()
+    output.write_line(f"Ties: {len(profile.ties)}" if profile.ties else "No ties are documented.")
     group = None
     for tie in sorted(profile.ties, key=lambda tie: (knowledge.label(tie.kind.group), tie.kind.name)):
         if tie.kind.group != group:
             group = tie.kind.group
-            output.line()
-            output.line(knowledge.label(group).capitalize())
+            output.write_line()
+            output.write_line(knowledge.label(group).capitalize())
         subject = "it" if tie.subject == node else knowledge.label(tie.subject)
         object_ = "it" if tie.object == node else knowledge.label(tie.object)
         if tie.kind.symmetric and object_ == "it":
             subject, object_ = object_, subject
         words = tie.kind.label.get("en", tie.kind.name)
         statement = f"{subject} {words} {object_}" if subject != "it" else f"{words} {object_}"
-        output.line(f"  {statement} [{evidence.certainty(tie)}]{evidence.dates(tie.dates)}")
+        output.write_line(
+            f"  {statement} [{evidence.describe_certainty(tie)}]{evidence.format_dates(tie.dates)}"
+        )
         for support in tie.supports:
-            output.line(f"      {evidence.support(support)}")
+            output.write_line(f"      {evidence.format_support(support)}")
 
 
-def _record(profile: Profile, network: Network) -> dict[str, Any]:
+def _make_record(profile: EntityProfile, network: Network) -> dict[str, Any]:
     entity, knowledge = profile.entity, network.knowledge
     mint = knowledge.dataset.mint
     return {
@@ -115,7 +117,7 @@ def _record(profile: Profile, network: Network) -> dict[str, Any]:
         "labels": dict(sorted(entity.label.items())),
         "other_names": list(entity.other_names),
         "abbreviation": entity.abbreviation or None,
-        "kinds": _kind(entity, knowledge),
+        "kinds": _list_kinds(entity, knowledge),
         "identifiers": list(entity.identifiers),
         "homepage": entity.homepage or None,
         "evidence": [support.as_json() for support in profile.supports],
@@ -140,11 +142,11 @@ def _record(profile: Profile, network: Network) -> dict[str, Any]:
             }
             for fact in profile.facts
         ],
-        "ties": [tie_record(tie, mint, knowledge) for tie in profile.ties],
+        "ties": [make_tie_record(tie, mint, knowledge) for tie in profile.ties],
     }
 
 
-def tie_record(tie: Tie, mint: Any, knowledge: Knowledge) -> dict[str, Any]:
+def make_tie_record(tie: Tie, mint: Any, knowledge: StakeholderGraph) -> dict[str, Any]:
     """Return a tie as JSON writes it, with all its supports."""
     return {
         "subject": mint.local(tie.subject),
@@ -156,13 +158,13 @@ def tie_record(tie: Tie, mint: Any, knowledge: Knowledge) -> dict[str, Any]:
         "rests_on": tie.certainty if tie.is_inferred else None,
         "dates": [
             {
-                "role": one.role,
-                "start": one.start,
-                "end": one.end,
-                "text": one.text,
-                "certainty": one.certainty,
+                "role": period.role,
+                "start": period.start,
+                "end": period.end,
+                "text": period.text,
+                "certainty": period.certainty,
             }
-            for one in tie.dates
+            for period in tie.dates
         ],
         "evidence": [support.as_json() for support in tie.supports],
     }

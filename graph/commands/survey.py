@@ -8,12 +8,12 @@ from typing import TYPE_CHECKING
 
 import click
 
-from ..address import Given
+from ..address import DatasetLocation
 from . import options, output, session
 
 if TYPE_CHECKING:
-    from ..knowledge import Knowledge
-    from ..survey import Export, Placed
+    from ..knowledge import StakeholderGraph
+    from ..survey import LinkedSurvey, SurveyExport
 
 MOST_NAMED = 5  # lines that are named of each answer without a place
 
@@ -29,7 +29,7 @@ MOST_NAMED = 5  # lines that are named of each answer without a place
 )
 @click.option("--dry-run", is_flag=True, help="Say what would be done, and write nothing.")
 @options.as_json
-def command(file: Path, data: Given, map_: Path | None, dry_run: bool, as_json: bool) -> None:
+def command(file: Path, data: DatasetLocation, map_: Path | None, dry_run: bool, as_json: bool) -> None:
     """Add the answers of a partner survey to the tables: who named whom, each with the answer as evidence.
 
     FILE is a CSV or .xlsx export of KoboToolbox or ODK, a row for each respondent. The first run proposes how
@@ -37,102 +37,119 @@ def command(file: Path, data: Given, map_: Path | None, dry_run: bool, as_json: 
     know is listed, never made up. Running it again adds nothing twice.
     """
     from ..errors import InputError
-    from ..survey import Export, Mapping, place
+    from ..survey import SurveyExport, SurveyMapping, link_answers
 
-    folder = session.on_disk(data, "survey")
+    folder = session.require_local_path(data, "survey")
     if data is None or not folder.is_dir():
         raise InputError(
             f"{data or 'no data set'}: rows are added to a folder of tables; give it with -d, or make one: "
             "stakeholders export --audience internal -o FOLDER"
         )
     knowledge = session.open_knowledge(data, "internal")
-    export = Export.read(file)
+    export = SurveyExport.read(file)
     for finding in export.findings:
-        output.note(f"{finding.severity}: {finding}")
-    if export.left:
-        output.note(
-            f"not read: the sheets {', '.join(export.left)}; only the first holds a row for each respondent"
+        output.write_note(f"{finding.severity}: {finding}")
+    if export.unread_sheets:
+        output.write_note(
+            f"not read: the sheets {', '.join(export.unread_sheets)}; only the first holds a row "
+            "for each respondent"
         )
     path = map_ or folder / "survey.toml"
     if not path.exists():
-        _propose(export, knowledge, path, dry_run=dry_run, as_json=as_json)
+        _propose_mapping(export, knowledge, path, dry_run=dry_run, as_json=as_json)
         return
-    placed = place(export, Mapping.read(path, knowledge.ontology), knowledge)
-    written = _write(folder, placed, dry_run=dry_run)
+    placed = link_answers(export, SurveyMapping.read(path, knowledge.ontology), knowledge)
+    written = _write_tables(folder, placed, dry_run=dry_run)
     if as_json:
-        rows = [{"table": table, **row} for table, found in placed.rows.items() for row in found]
-        unplaced = [asdict(one) for one in placed.unplaced]
+        rows = [{"table": table, **row} for table, table_rows in placed.rows.items() for row in table_rows]
+        unplaced = [asdict(one) for one in placed.unlinked]
         files = [str(one) for one in written]
-        output.as_json("survey", rows, known=placed.known, unplaced=unplaced, files=files, dry_run=dry_run)
+        output.write_json(
+            "survey", rows, known=placed.known_ties, unplaced=unplaced, files=files, dry_run=dry_run
+        )
         return
-    _tell(placed, len(export.answers), knowledge, path, dry_run=dry_run)
+    _print_summary(placed, len(export.answers), knowledge, path, dry_run=dry_run)
     for one in written:
-        output.line(f"wrote {one}")
+        output.write_line(f"wrote {one}")
 
 
-def _propose(export: Export, knowledge: Knowledge, path: Path, *, dry_run: bool, as_json: bool) -> None:
-    from ..atomic import publish
-    from ..survey import proposal
+def _propose_mapping(
+    export: SurveyExport, knowledge: StakeholderGraph, path: Path, *, dry_run: bool, as_json: bool
+) -> None:
+    from ..atomic import publish_files
+    from ..survey import propose_mapping
 
-    text = proposal(export, knowledge)
+    text = propose_mapping(export, knowledge)
     if not dry_run:
-        publish(path.parent, {path.name: text.encode()})
+        publish_files(path.parent, {path.name: text.encode()})
     if as_json:
         rows = [{"line": line} for line in text.splitlines()]
-        output.as_json("survey", rows, proposal=str(path), dry_run=dry_run)
+        output.write_json("survey", rows, proposal=str(path), dry_run=dry_run)
         return
     if dry_run:
-        output.line(text.rstrip())
+        output.write_line(text.rstrip())
         return
-    output.wrapped(
+    output.write_paragraph(
         f"Nothing is added yet. {path} proposes how to read the file: correct it, and run this again."
     )
-    output.line(f"wrote {path}")
+    output.write_line(f"wrote {path}")
 
 
-def _write(data: Path, placed: Placed, *, dry_run: bool) -> list[Path]:
+def _write_tables(data: Path, placed: LinkedSurvey, *, dry_run: bool) -> list[Path]:
     """Write the tables with their new rows, all of them or none; return which."""
-    from ..atomic import publish
-    from ..survey import appended
+    from ..atomic import publish_files
+    from ..survey import append_rows
 
-    contents = appended(data, placed.rows) if placed.rows else {}
+    contents = append_rows(data, placed.rows) if placed.rows else {}
     if dry_run:
         return []
     if contents:
-        publish(data, contents)
+        publish_files(data, contents)
     return [data / name for name in contents]
 
 
-def _tell(placed: Placed, answers: int, knowledge: Knowledge, path: Path, *, dry_run: bool) -> None:
-    from ..measures.plural import amount
+def _print_summary(
+    placed: LinkedSurvey, answers: int, knowledge: StakeholderGraph, path: Path, *, dry_run: bool
+) -> None:
+    from ..measures.plural import count_noun
 
-    told = ", ".join(f"{len(rows)} to {table}" for table, rows in placed.rows.items())
+    added_rows = ", ".join(f"{len(rows)} to {table}" for table, rows in placed.rows.items())
     verb = "Would add" if dry_run else "Added"
-    output.wrapped(
-        f"{amount(answers, 'answer')} from {amount(len(placed.respondents), 'known organisation')}. "
-        + (f"{verb} rows: {told}." if told else "Nothing new.")
-        + (f" {amount(placed.known, 'tie was', 'ties were')} there already." if placed.known else "")
+    output.write_paragraph(
+        f"{count_noun(answers, 'answer')} from {count_noun(len(placed.respondents), 'known organisation')}. "
+        + (f"{verb} rows: {added_rows}." if added_rows else "Nothing new.")
+        + (
+            f" {count_noun(placed.known_ties, 'tie was', 'ties were')} there already."
+            if placed.known_ties
+            else ""
+        )
     )
-    if placed.unplaced:
-        output.line()
-        output.line("Not placed:")
-        output.table(
+    if placed.unlinked:
+        output.write_line()
+        output.write_line("Not placed:")
+        output.write_table(
             ["column", "answer", "why", "lines", "did you mean"],
             [
-                [one.column, one.answer, one.reason, _lines(one.lines), " or ".join(one.suggestions)]
-                for one in placed.unplaced
+                [
+                    entry.column,
+                    entry.answer,
+                    entry.reason,
+                    _format_lines(entry.lines),
+                    " or ".join(entry.suggestions),
+                ]
+                for entry in placed.unlinked
             ],
         )
-        output.wrapped(f"Decide on names under [names] in {path}, then run this again.")
-    asked = [name for name in placed.respondents if name not in knowledge.dataset.asked]
-    if asked:
-        output.line()
-        output.wrapped(
+        output.write_paragraph(f"Decide on names under [names] in {path}, then run this again.")
+    unlisted_respondents = [name for name in placed.respondents if name not in knowledge.dataset.asked]
+    if unlisted_respondents:
+        output.write_line()
+        output.write_paragraph(
             "Who was asked is part of what a measure may say. Add to asked in dataset.toml: "
-            + ", ".join(asked)
+            + ", ".join(unlisted_respondents)
         )
 
 
-def _lines(lines: tuple[int, ...]) -> str:
+def _format_lines(lines: tuple[int, ...]) -> str:
     more = len(lines) - MOST_NAMED
     return ", ".join(map(str, lines[:MOST_NAMED])) + (f" and {more} more" if more > 0 else "")

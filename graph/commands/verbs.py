@@ -47,10 +47,10 @@ VERBS = {
     "push": "Load an edition into the SPARQL endpoint at URL, for -d URL to read.",
 }
 
-INTERRUPTED, SAID = 130, "Interrupted."
+INTERRUPTED_EXIT_CODE, INTERRUPTED_MESSAGE = 130, "Interrupted."
 
 
-class Verbs(click.Group):
+class LazyGroup(click.Group):
     """A group that imports a verb's module only when the verb is needed."""
 
     def list_commands(self, ctx: click.Context) -> list[str]:
@@ -75,8 +75,8 @@ class Verbs(click.Group):
         if args and args[0] not in VERBS and not args[0].startswith("-"):
             from ..spelling import did_you_mean
 
-            mend = did_you_mean(args[0], VERBS, f"the commands are {', '.join(VERBS)}")
-            raise click.UsageError(f"no command '{args[0]}'; {mend}", ctx)
+            hint = did_you_mean(args[0], VERBS, f"the commands are {', '.join(VERBS)}")
+            raise click.UsageError(f"no command '{args[0]}'; {hint}", ctx)
         return super().resolve_command(ctx, args)
 
     def invoke(self, ctx: click.Context) -> Any:
@@ -84,12 +84,12 @@ class Verbs(click.Group):
         try:
             return super().invoke(ctx)
         except DataError as error:
-            self._findings(error)
+            self._print_findings(error)
             ctx.exit(error.exit_code)
         except GraphError as error:
-            from .output import printable
+            from .output import strip_control_characters
 
-            click.echo(f"stakeholders: {printable(str(error))}", err=True)
+            click.echo(f"stakeholders: {strip_control_characters(str(error))}", err=True)
             ctx.exit(error.exit_code)
         except BrokenPipeError:
             # the reader of a pipe has left: nothing is wrong, and nothing more can be said
@@ -109,19 +109,21 @@ class Verbs(click.Group):
             click.echo("stakeholders: not enough memory for this data set", err=True)
             ctx.exit(2)
         except KeyboardInterrupt:  # of those who call the group from Python; `main` has its own way
-            click.echo(SAID, err=True)
-            ctx.exit(INTERRUPTED)
+            click.echo(INTERRUPTED_MESSAGE, err=True)
+            ctx.exit(INTERRUPTED_EXIT_CODE)
 
-    def _findings(self, error: DataError) -> None:
-        from .output import printable
+    def _print_findings(self, error: DataError) -> None:
+        from .output import strip_control_characters
 
         for finding in error.findings:
-            click.echo(f"{finding.severity}: {printable(str(finding))}", err=True)
+            click.echo(f"{finding.severity}: {strip_control_characters(str(finding))}", err=True)
         errors = sum(finding.severity == "error" for finding in error.findings)
         click.echo(f"stakeholders: {errors} error{'s' if errors != 1 else ''}; nothing was written", err=True)
 
 
-@click.group(cls=Verbs, context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100})
+@click.group(
+    cls=LazyGroup, context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100}
+)
 @click.version_option(__version__, prog_name="stakeholders")
 def group() -> None:
     """Who works with whom, and who says so.

@@ -6,7 +6,7 @@ from typing import Any
 
 import click
 
-from ..address import Given
+from ..address import DatasetLocation
 from . import options, output, session
 
 
@@ -33,7 +33,7 @@ def command(
     certainty: str,
     kinds: tuple[str, ...],
     as_of: str,
-    data: Given,
+    data: DatasetLocation,
     audience: str,
     as_json: bool,
 ) -> None:
@@ -43,61 +43,69 @@ def command(
     """
     from ..measures import fragility
 
-    session.owners_only(audience, "what-if")
+    session.require_internal(audience, "what-if")
     if bool(names) == bool(worst):
         raise click.UsageError("give --remove NAME, once or more, or --worst K")
     view = session.open_view(data, audience, certainty, kinds, as_of)
-    how = ""
-    with output.progress("trying removals"):
+    search_method = ""
+    with output.show_progress("trying removals"):
         if worst:
-            loss, exact = fragility.worst(view.graph, worst)
-            how = "all sets were tried" if exact else "found step by step; another set may lose more"
+            loss, exact = fragility.find_worst_removal(view.graph, worst)
+            search_method = (
+                "all sets were tried" if exact else "found step by step; another set may lose more"
+            )
         else:
-            loss = fragility.without(view.graph, [session.find(view, name) for name in names])
+            loss = fragility.measure_removal(
+                view.graph, [session.find_organisation(view, name) for name in names]
+            )
     if as_json:
-        output.as_json("whatif", [_record(loss, view)], projection=view.projection, search=how or None)
+        output.write_json(
+            "whatif", [_make_record(loss, view)], projection=view.projection, search=search_method or None
+        )
         return
-    view.opening()
+    view.print_observation()
     if view.verdicts["whatif"].reason:
         reason = view.verdicts["whatif"].reason
-        output.wrapped(
+        output.write_paragraph(
             f"Read with care: {reason}. What is cut off here is cut off in the list, not in the field."
         )
-    output.line()
-    _print(loss, view, how)
-    session.footer(view.network, view.projection)
+    output.write_line()
+    _print_loss(loss, view, search_method)
+    session.print_footer(view.network, view.projection)
 
 
-def _print(loss: Any, view: session.View, how: str) -> None:
+def _print_loss(loss: Any, view: session.MeasureView, search_method: str) -> None:
     label = view.knowledge.label
-    output.wrapped(
-        f"Without {'; '.join(label(node) for node in loss.removed)}" + (f" ({how})" if how else "") + ":"
+    output.write_paragraph(
+        f"Without {'; '.join(label(node) for node in loss.removed)}"
+        + (f" ({search_method})" if search_method else "")
+        + ":"
     )
-    output.wrapped(f"parts: {loss.parts_before} before, {loss.parts_after} after", indent="  ")
-    output.wrapped(
+    output.write_paragraph(f"parts: {loss.parts_before} before, {loss.parts_after} after", indent="  ")
+    output.write_paragraph(
         f"pairs of the others that a path connects: {loss.pairs_after + loss.pairs_lost} before, "
         f"{loss.pairs_after} after, {loss.pairs_lost} lost",
         indent="  ",
     )
-    output.wrapped(f"cut off from the largest part: {len(loss.cut_off)}", indent="  ")
+    output.write_paragraph(f"cut off from the largest part: {len(loss.cut_off)}", indent="  ")
     if loss.cut_off:
-        output.wrapped("; ".join(label(node) for node in loss.cut_off), indent="    ")
-    output.wrapped(f"left without any tie: {len(loss.alone)}", indent="  ")
+        output.write_paragraph("; ".join(label(node) for node in loss.cut_off), indent="    ")
+    output.write_paragraph(f"left without any tie: {len(loss.alone)}", indent="  ")
 
 
-def _record(loss: Any, view: session.View) -> dict[str, Any]:
-    label, local = view.knowledge.label, view.knowledge.dataset.mint.local
+def _make_record(loss: Any, view: session.MeasureView) -> dict[str, Any]:
+    label, local = view.knowledge.label, view.knowledge.dataset.mint.shorten_iri
 
-    def named(nodes: Any) -> list[dict[str, str]]:
+    def label_nodes(nodes: Any) -> list[dict[str, str]]:
         return [{"id": local(node), "label": label(node)} for node in nodes]
 
     return {
-        "removed": named(loss.removed),
+        "removed": label_nodes(loss.removed),
         "parts_before": loss.parts_before,
         "parts_after": loss.parts_after,
         "pairs_before": loss.pairs_before,
         "pairs_after": loss.pairs_after,
         "pairs_lost": loss.pairs_lost,
-        "cut_off": named(loss.cut_off),
-        "alone": named(loss.alone),
+        "cut_off": label_nodes(loss.cut_off),
+        "alone": label_nodes(loss.alone),
     }

@@ -6,21 +6,25 @@ from pathlib import Path
 
 from ..knowledge import Entity
 from ..network import Network
-from ..share.engine import document
+from ..share.engine import render_document
 from ..wording import LANGUAGES
-from .sheet import Sheets
+from .sheet import PartnerSheets
 
 TEMPLATE = Path(__file__).with_name("confirmation.typ")
 
 
-def sheet(sheets: Sheets, entity: Entity, *, languages: tuple[str, ...] = LANGUAGES) -> bytes:
+def render_partner_sheet(
+    sheets: PartnerSheets, entity: Entity, *, languages: tuple[str, ...] = LANGUAGES
+) -> bytes:
     """Return the sheet of an organisation as a PDF, the languages after each other, always the same bytes."""
-    return document(TEMPLATE, {"sheets": [sheets.values(entity, lang) for lang in languages]})
+    return render_document(
+        TEMPLATE, {"sheets": [sheets.make_template_values(entity, lang) for lang in languages]}
+    )
 
 
-def sheets_of(network: Network, *, send_to: str = "") -> Sheets:
+def prepare_partner_sheets(network: Network, *, send_to: str = "") -> PartnerSheets:
     """Return the maker of the sheets of a network; `send_to` is where an answer goes."""
-    return Sheets(network, send_to or network.knowledge.dataset.contact)
+    return PartnerSheets(network, send_to or network.knowledge.dataset.contact)
 
 
-__all__ = ["Sheets", "sheet", "sheets_of"]
+__all__ = ["PartnerSheets", "prepare_partner_sheets", "render_partner_sheet"]

@@ -3,7 +3,15 @@
 from __future__ import annotations
 
 from .ledger import DECISIONS, Correction, Ledger
-from .suggestion import Letter, Suggestion, read
-from .told import Told
+from .suggestion import Submission, SuggestedCorrection, read_submission
+from .told import AffectedRows
 
-__all__ = ["DECISIONS", "Correction", "Ledger", "Letter", "Suggestion", "Told", "read"]
+__all__ = [
+    "DECISIONS",
+    "AffectedRows",
+    "Correction",
+    "Ledger",
+    "Submission",
+    "SuggestedCorrection",
+    "read_submission",
+]

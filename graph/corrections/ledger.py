@@ -13,8 +13,8 @@ from dataclasses import dataclass, fields, replace
 from pathlib import Path
 
 from ..errors import InputError
-from ..guard import guarded, unguarded
-from .suggestion import Suggestion
+from ..guard import escape_formula, unescape_formula
+from .suggestion import SuggestedCorrection
 
 DECISIONS = ("accept", "reject")
 
@@ -36,10 +36,10 @@ class Correction:
     version: str = ""
 
     @classmethod
-    def of(cls, suggestion: Suggestion, *, dataset: str, version: str) -> Correction:
+    def from_suggestion(cls, suggestion: SuggestedCorrection, *, dataset: str, version: str) -> Correction:
         """Return the open row of a suggestion made on a version of a data set."""
         return cls(
-            id=suggestion.id(dataset),
+            id=suggestion.compute_id(dataset),
             about=suggestion.about,
             kind=suggestion.kind,
             text=suggestion.text,
@@ -60,7 +60,7 @@ class Ledger:
     rows: tuple[Correction, ...] = ()
 
     @classmethod
-    def of(cls, data: Path) -> Ledger:
+    def read(cls, data: Path) -> Ledger:
         """Read the table of a data set; without a file it has no row."""
         path = data / "corrections.csv" if data.is_dir() else data.with_name(f"{data.stem}-corrections.csv")
         if not path.exists():
@@ -73,7 +73,7 @@ class Ledger:
                 raise InputError(f"{path}, line 1: the column '{missing[0]}' is missing; add it")
             rows = []
             for cells in reader:
-                rows.append(Correction(**{name: unguarded(cells[name] or "") for name in COLUMNS}))
+                rows.append(Correction(**{name: unescape_formula(cells[name] or "") for name in COLUMNS}))
                 if not rows[-1].id or rows[-1].decision not in ("", *DECISIONS):
                     fault = f"a row needs an id and, as decision, {' or '.join(DECISIONS)} or nothing"
                     raise InputError(f"{path}, line {reader.line_num}: {fault}")
@@ -92,26 +92,26 @@ class Ledger:
         new = {row.id: row for row in corrections if row.id not in known}
         return replace(self, rows=(*self.rows, *new.values()))
 
-    def find(self, name: str) -> Correction:
+    def find_row(self, name: str) -> Correction:
         """Return the row of an id, or of its beginning where that is of one only; InputError otherwise."""
-        found = [row for row in self.rows if row.id == name] or [
+        matches = [row for row in self.rows if row.id == name] or [
             row for row in self.rows if name and row.id.startswith(name)
         ]
-        if len(found) != 1:
-            what = "several corrections begin" if found else "no correction begins"
+        if len(matches) != 1:
+            what = "several corrections begin" if matches else "no correction begins"
             raise InputError(f"{self.path}: {what} with '{name}'; see: stakeholders corrections --list")
-        return found[0]
+        return matches[0]
 
-    def decided(self, name: str, decision: str, *, who: str, when: str, why: str) -> Ledger:
+    def with_decision(self, name: str, decision: str, *, who: str, when: str, why: str) -> Ledger:
         """Return the table with a decision on one row, in the place of an earlier one."""
-        row = replace(self.find(name), decision=decision, who=who, when=when, why=why)
-        return replace(self, rows=tuple(row if one.id == row.id else one for one in self.rows))
+        row = replace(self.find_row(name), decision=decision, who=who, when=when, why=why)
+        return replace(self, rows=tuple(row if current.id == row.id else current for current in self.rows))
 
-    def file(self) -> bytes:
+    def to_csv(self) -> bytes:
         """Return the table as its file holds it."""
         buffer = io.StringIO()
         writer = csv.writer(buffer, lineterminator="\n")
         writer.writerow(COLUMNS)
         for row in self.rows:
-            writer.writerow([guarded(getattr(row, name)) for name in COLUMNS])
+            writer.writerow([escape_formula(getattr(row, name)) for name in COLUMNS])
         return buffer.getvalue().encode()

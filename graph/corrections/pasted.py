@@ -26,25 +26,25 @@ _TARGET = re.compile(r"\[(entity|tie|other)\b([^\[\]]*)\]\s*$")
 _HEAD_LINES = 5  # a title that a mail program has broken
 
 
-def entries(text: str) -> tuple[str, str, list[Any]] | None:
+def parse_pasted_text(text: str) -> tuple[str, str, list[Any]] | None:
     """Return data set, version and entries in the keys of the JSON form; None where no corrections begin."""
     lines = [_QUOTE.sub("", line).rstrip() for line in text.splitlines()]
-    for at, line in enumerate(lines):
+    for position, line in enumerate(lines):
         if line.startswith("Corrections to:"):
             for count in range(1, _HEAD_LINES + 1):
-                head = _HEAD.match(" ".join(part.strip() for part in lines[at : at + count]))
+                head = _HEAD.match(" ".join(part.strip() for part in lines[position : position + count]))
                 if head:
-                    return head["data"], head["version"], list(_entries(lines[at + count :]))
+                    return head["data"], head["version"], list(_split_entries(lines[position + count :]))
     return None
 
 
-def _entries(lines: Iterable[str]) -> Iterator[dict[str, Any]]:
+def _split_entries(lines: Iterable[str]) -> Iterator[dict[str, Any]]:
     fields: dict[str, str] | None = None
     current = ""
     for line in lines:
         if _RULE.match(line):
             if fields is not None:
-                yield _entry(fields)
+                yield _parse_entry(fields)
             fields, current = {}, ""
             continue
         field = _FIELD.match(line)
@@ -58,10 +58,10 @@ def _entries(lines: Iterable[str]) -> Iterator[dict[str, Any]]:
         else:
             current = ""  # what follows the last field is no part of it
     if fields is not None:
-        yield _entry(fields)
+        yield _parse_entry(fields)
 
 
-def _entry(fields: dict[str, str]) -> dict[str, Any]:
+def _parse_entry(fields: dict[str, str]) -> dict[str, Any]:
     about = " ".join(fields.get("About", "").split())
     target = _TARGET.search(about)
     kind, name = (target[1], "".join(target[2].split())) if target else ("other", "")

@@ -16,7 +16,7 @@ from typing import Any
 
 from ..dataset import date_bounds
 from ..errors import InputError
-from .pasted import entries
+from .pasted import parse_pasted_text
 
 KINDS = ("wrong", "ended", "missing", "name", "other")
 TYPES = ("entity", "tie", "other")
@@ -28,7 +28,7 @@ _JOINERS = "\u200c\u200d"  # Bengali is written with them
 
 
 @dataclass(frozen=True)
-class Suggestion:
+class SuggestedCorrection:
     """One thing that somebody says is wrong or missing; `target` is the id of an entity, or kind~from~to."""
 
     type: str
@@ -45,19 +45,19 @@ class Suggestion:
         """What it is about, in one cell: its type and the id, where it has one."""
         return f"{self.type} {self.target}".strip()
 
-    def id(self, dataset: str) -> str:
+    def compute_id(self, dataset: str) -> str:
         """Return 12 hexadecimal digits, the same whenever and in whichever form the same words are read."""
         words = (dataset, self.about, self.kind, self.text, self.by, self.on)
         return hashlib.sha256("\x1f".join(words).encode()).hexdigest()[:12]
 
 
 @dataclass(frozen=True)
-class Letter:
+class Submission:
     """What one file holds: of which data set and version, the suggestions, and what could not be read."""
 
     data: str
     version: str
-    suggestions: tuple[Suggestion, ...]
+    suggestions: tuple[SuggestedCorrection, ...]
     faults: tuple[str, ...]
 
 
@@ -65,7 +65,7 @@ class UnreadableError(ValueError):
     """A suggestion that cannot be taken; its text is the reason."""
 
 
-def read(path: Path) -> Letter:
+def read_submission(path: Path) -> Submission:
     """Read a file in either form; InputError where it is neither."""
     try:
         with path.open("rb") as file:
@@ -78,55 +78,58 @@ def read(path: Path) -> Letter:
         text = content.decode("utf-8-sig")
     except UnicodeDecodeError as error:
         raise InputError(f"{path}: not UTF-8 (byte {error.start + 1}); save the text as UTF-8") from None
-    form = _json(path, text) if text.lstrip().startswith("{") else entries(text)
+    form = _parse_json(path, text) if text.lstrip().startswith("{") else parse_pasted_text(text)
     if form is None:
-        mend = "give the file that the map page saved, or the text that it copied"
-        raise InputError(f"{path}: holds no corrections of a map page; {mend}")
-    return _letter(path, *form)
+        hint = "give the file that the map page saved, or the text that it copied"
+        raise InputError(f"{path}: holds no corrections of a map page; {hint}")
+    return _make_submission(path, *form)
 
 
-def _json(path: Path, text: str) -> tuple[str, str, list[Any]] | None:
+def _parse_json(path: Path, text: str) -> tuple[str, str, list[Any]] | None:
     try:
-        found = json.loads(text)
+        document = json.loads(text)
     except RecursionError:
         raise InputError(f"{path}: nested too deeply to be read") from None
     except ValueError as error:
         raise InputError(f"{path}: not well-formed JSON ({error})") from None
-    if not isinstance(found, dict) or found.get("what") != "corrections":
+    if not isinstance(document, dict) or document.get("what") != "corrections":
         return None
-    if found.get("schema") != 1:
+    if document.get("schema") != 1:
         raise InputError(
-            f"{path}: schema {str(found.get('schema'))[:20]} is not known; this version reads schema 1"
+            f"{path}: schema {str(document.get('schema'))[:20]} is not known; this version reads schema 1"
         )
-    listed = found.get("corrections")
+    listed = document.get("corrections")
     if not isinstance(listed, list):
         return None
-    return str(found.get("data", "")), str(found.get("version", "")), listed
+    return str(document.get("data", "")), str(document.get("version", "")), listed
 
 
-def _letter(path: Path, data: str, version: str, listed: list[Any]) -> Letter:
+def _make_submission(path: Path, data: str, version: str, listed: list[Any]) -> Submission:
     if len(listed) > MOST:
         raise InputError(f"{path}: {len(listed):,} corrections; at most {MOST} are read from one file")
-    taken: list[Suggestion] = []
+    suggestions: list[SuggestedCorrection] = []
     faults: list[str] = []
-    for number, one in enumerate(listed, start=1):
+    for number, entry in enumerate(listed, start=1):
         try:
-            taken.append(_suggestion(one))
+            suggestions.append(_parse_suggestion(entry))
         except UnreadableError as reason:
             faults.append(f"correction {number}: {reason}")
     version = version.strip().lower()
-    return Letter(
-        _cleaned(data)[:80], version if _VERSION.fullmatch(version) else "", tuple(taken), tuple(faults)
+    return Submission(
+        _clean_text(data)[:80],
+        version if _VERSION.fullmatch(version) else "",
+        tuple(suggestions),
+        tuple(faults),
     )
 
 
-def _suggestion(one: Any) -> Suggestion:
+def _parse_suggestion(entry: Any) -> SuggestedCorrection:
     """Return a suggestion of the keys of the JSON form; UnreadableError with the reason where it is none."""
-    about = one.get("about") if isinstance(one, dict) else None
+    about = entry.get("about") if isinstance(entry, dict) else None
     if not isinstance(about, dict):
         raise UnreadableError("does not say what it is about")
-    cells = {key: _text(key, one.get(key, "")) for key in ("text", "by", "contact", "kind", "on")}
-    cells |= {key: _text(key, about.get(key, "")) for key in ("type", "id", "label")}
+    cells = {key: _check_text(key, entry.get(key, "")) for key in ("text", "by", "contact", "kind", "on")}
+    cells |= {key: _check_text(key, about.get(key, "")) for key in ("type", "id", "label")}
     if cells["type"] not in TYPES:
         raise UnreadableError(f"is about '{cells['type'][:20]}'; known are {', '.join(TYPES)}")
     if cells["kind"] not in KINDS:
@@ -139,7 +142,7 @@ def _suggestion(one: Any) -> Suggestion:
         raise UnreadableError("says nothing")
     if cells["on"] and date_bounds(cells["on"]) is None:
         raise UnreadableError(f"'{cells['on'][:20]}' is no date")
-    return Suggestion(
+    return SuggestedCorrection(
         type=cells["type"],
         target=cells["id"],
         label=cells["label"],
@@ -151,22 +154,22 @@ def _suggestion(one: Any) -> Suggestion:
     )
 
 
-def _text(key: str, value: Any) -> str:
+def _check_text(key: str, value: Any) -> str:
     if not isinstance(value, str):
         raise UnreadableError(f"its '{key}' is not a text")
-    text = _cleaned(value)
+    text = _clean_text(value)
     most = LONGEST.get(key, 100)
     if len(text) > most:
         raise UnreadableError(f"its '{key}' has {len(text):,} characters; at most {most:,} are read")
     return text
 
 
-def _cleaned(text: str) -> str:
+def _clean_text(text: str) -> str:
     """Return a text in one line, without characters that are not seen but steer what shows them."""
-    return " ".join("".join(_seen(text)).split())
+    return " ".join("".join(_keep_visible(text)).split())
 
 
-def _seen(text: str) -> Iterable[str]:
+def _keep_visible(text: str) -> Iterable[str]:
     for char in unicodedata.normalize("NFC", text):
         if char.isspace():
             yield " "

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from .diff import Change, Difference, compare
-from .due import Due, due
-from .words import sentences
+from .diff import Difference, RowChange, compare_data_sets
+from .due import DueRow, find_due_rows
+from .words import describe_changes
 
-__all__ = ["Change", "Difference", "Due", "compare", "due", "sentences"]
+__all__ = ["Difference", "DueRow", "RowChange", "compare_data_sets", "describe_changes", "find_due_rows"]

@@ -11,9 +11,9 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Literal
 
-from ..dataset import TABLES, Dataset, Row, Tables
+from ..dataset import TABLES, Dataset, TableRow, Tables
 from ..ontology import Ontology
-from ..terms import expand, normal
+from ..terms import expand_curie, normalise_text
 
 # By which cells a row is the same row; a row of evidence by where it stands, too.
 KEYS: Mapping[str, tuple[str, ...]] = {
@@ -29,18 +29,18 @@ KEYS: Mapping[str, tuple[str, ...]] = {
 }
 _ABOUT = "dataset"  # the table in which the keys of dataset.toml stand
 
-What = Literal["added", "removed", "changed"]
+ChangeKind = Literal["added", "removed", "changed"]
 
 
 @dataclass(frozen=True)
-class Change:
+class RowChange:
     """One row that was added, removed or changed; `cells` are column to what it was and what it is."""
 
-    what: What
+    what: ChangeKind
     table: str
     key: tuple[str, ...]
-    old: Row | None
-    new: Row | None
+    old: TableRow | None
+    new: TableRow | None
     cells: Mapping[str, tuple[str, str]]
 
     def as_json(self) -> dict[str, Any]:
@@ -51,7 +51,10 @@ class Change:
             "key": dict(zip(KEYS.get(self.table, ("key",)), self.key, strict=True)),
             "old": {"file": self.old.file, "line": self.old.line} if self.old else None,
             "new": {"file": self.new.file, "line": self.new.line} if self.new else None,
-            "cells": {column: {"old": one, "new": other} for column, (one, other) in self.cells.items()},
+            "cells": {
+                column: {"old": old_cell, "new": new_cell}
+                for column, (old_cell, new_cell) in self.cells.items()
+            },
         }
 
 
@@ -61,120 +64,154 @@ class Difference:
 
     old: Tables
     new: Tables
-    changes: tuple[Change, ...]
+    changes: tuple[RowChange, ...]
 
 
-def compare(old: Tables, new: Tables, ontology: Ontology) -> Difference:
+def compare_data_sets(old: Tables, new: Tables, ontology: Ontology) -> Difference:
     """Return what differs between two data sets."""
-    changes = [*_of_manifest(old.dataset, new.dataset)]
+    changes = [*_compare_manifests(old.dataset, new.dataset)]
     for table in TABLES:
-        changes += _of_table(table, old.rows.get(table, ()), new.rows.get(table, ()), ontology)
+        changes += _compare_table(table, old.rows.get(table, ()), new.rows.get(table, ()), ontology)
     return Difference(old, new, tuple(changes))
 
 
-def _of_table(table: str, old: Sequence[Row], new: Sequence[Row], ontology: Ontology) -> Iterator[Change]:
-    before, after = _by_key(table, old, ontology), _by_key(table, new, ontology)
+def _compare_table(
+    table: str, old: Sequence[TableRow], new: Sequence[TableRow], ontology: Ontology
+) -> Iterator[RowChange]:
+    before, after = _group_by_key(table, old, ontology), _group_by_key(table, new, ontology)
     for key in sorted({*before, *after}):
-        yield from _of_key(table, key, before.get(key, []), after.get(key, []))
+        yield from _compare_rows_of_key(table, key, before.get(key, []), after.get(key, []))
 
 
-def _of_key(table: str, key: tuple[str, ...], old: list[Row], new: list[Row]) -> Iterator[Change]:
+def _compare_rows_of_key(
+    table: str, key: tuple[str, ...], old: list[TableRow], new: list[TableRow]
+) -> Iterator[RowChange]:
     """Yield the changes of the rows of one key: pairs that agree in most cells are one row that changed."""
-    old, new = _without_equal(old, new)
+    old, new = _drop_equal_rows(old, new)
     ranked = sorted(
-        ((_likeness(one, other), at, to) for at, one in enumerate(old) for to, other in enumerate(new)),
+        (
+            (_score_similarity(old_row, new_row), old_index, new_index)
+            for old_index, old_row in enumerate(old)
+            for new_index, new_row in enumerate(new)
+        ),
         key=lambda item: (-item[0], item[1], item[2]),
     )
-    left, right = set(range(len(old))), set(range(len(new)))
-    for likeness, at, to in ranked:
-        if likeness and at in left and to in right:
-            left.remove(at)
-            right.remove(to)
-            yield _changed(table, key, old[at], new[to])
-    for at in sorted(left):
-        yield Change("removed", table, key, old[at], None, {c: (v, "") for c, v in _said(old[at]).items()})
-    for to in sorted(right):
-        yield Change("added", table, key, None, new[to], {c: ("", v) for c, v in _said(new[to]).items()})
+    unmatched_old, unmatched_new = set(range(len(old))), set(range(len(new)))
+    for similarity, old_index, new_index in ranked:
+        if similarity and old_index in unmatched_old and new_index in unmatched_new:
+            unmatched_old.remove(old_index)
+            unmatched_new.remove(new_index)
+            yield _make_changed(table, key, old[old_index], new[new_index])
+    for old_index in sorted(unmatched_old):
+        yield RowChange(
+            "removed",
+            table,
+            key,
+            old[old_index],
+            None,
+            {c: (v, "") for c, v in _normalise_cells(old[old_index]).items()},
+        )
+    for new_index in sorted(unmatched_new):
+        yield RowChange(
+            "added",
+            table,
+            key,
+            None,
+            new[new_index],
+            {c: ("", v) for c, v in _normalise_cells(new[new_index]).items()},
+        )
 
 
-def _changed(table: str, key: tuple[str, ...], old: Row, new: Row) -> Change:
-    one, other = _said(old), _said(new)
+def _make_changed(table: str, key: tuple[str, ...], old: TableRow, new: TableRow) -> RowChange:
+    old_cells, new_cells = _normalise_cells(old), _normalise_cells(new)
     cells = {
-        column: (one.get(column, ""), other.get(column, ""))
+        column: (old_cells.get(column, ""), new_cells.get(column, ""))
         for column in TABLES[table]
-        if one.get(column, "") != other.get(column, "")
+        if old_cells.get(column, "") != new_cells.get(column, "")
     }
-    return Change("changed", table, key, old, new, cells)
+    return RowChange("changed", table, key, old, new, cells)
 
 
-def _without_equal(old: list[Row], new: list[Row]) -> tuple[list[Row], list[Row]]:
+def _drop_equal_rows(old: list[TableRow], new: list[TableRow]) -> tuple[list[TableRow], list[TableRow]]:
     """Return the rows of which the other side has none that says the same, as often as it says it."""
-    rest: dict[tuple[tuple[str, str], ...], list[Row]] = defaultdict(list)
+    rest: dict[tuple[tuple[str, str], ...], list[TableRow]] = defaultdict(list)
     for row in new:
-        rest[_saying(row)].append(row)
-    kept = []
+        rest[_make_content_key(row)].append(row)
+    unmatched = []
     for row in old:
-        equal = rest[_saying(row)]
+        equal = rest[_make_content_key(row)]
         if equal:
             equal.pop(0)
         else:
-            kept.append(row)
-    left = {id(row) for rows in rest.values() for row in rows}
-    return kept, [row for row in new if id(row) in left]
+            unmatched.append(row)
+    unmatched_ids = {id(row) for rows in rest.values() for row in rows}
+    return unmatched, [row for row in new if id(row) in unmatched_ids]
 
 
-def _likeness(one: Row, other: Row) -> int:
+def _score_similarity(first: TableRow, second: TableRow) -> int:
     """Return in how many cells two rows of a key agree; 0 where they quote different passages.
 
     A row without evidence, and one whose passage alone was corrected, is the same row all the same.
     """
-    keys = KEYS[one.table]
-    said, also = _said(one), _said(other)
-    same = sum(said[column] == also.get(column) for column in said if column not in keys)
-    if all(said.get(column) != also.get(column) for column in ("source", "phrase")) and one["source"]:
+    keys = KEYS[first.table]
+    first_cells, second_cells = _normalise_cells(first), _normalise_cells(second)
+    same = sum(
+        first_cells[column] == second_cells.get(column) for column in first_cells if column not in keys
+    )
+    if (
+        all(first_cells.get(column) != second_cells.get(column) for column in ("source", "phrase"))
+        and first["source"]
+    ):
         return 0
     return 1 + same
 
 
-def _said(row: Row) -> dict[str, str]:
-    return {column: normal(row[column]) for column in TABLES[row.table] if row[column]}
+def _normalise_cells(row: TableRow) -> dict[str, str]:
+    return {column: normalise_text(row[column]) for column in TABLES[row.table] if row[column]}
 
 
-def _saying(row: Row) -> tuple[tuple[str, str], ...]:
-    return tuple(sorted(_said(row).items()))
+def _make_content_key(row: TableRow) -> tuple[tuple[str, str], ...]:
+    return tuple(sorted(_normalise_cells(row).items()))
 
 
-def _by_key(table: str, rows: Iterable[Row], ontology: Ontology) -> Mapping[tuple[str, ...], list[Row]]:
-    found: dict[tuple[str, ...], list[Row]] = defaultdict(list)
+def _group_by_key(
+    table: str, rows: Iterable[TableRow], ontology: Ontology
+) -> Mapping[tuple[str, ...], list[TableRow]]:
+    rows_by_key: dict[tuple[str, ...], list[TableRow]] = defaultdict(list)
     for row in rows:
-        found[_key(table, row, ontology)].append(row)
-    return found
+        rows_by_key[_make_key(table, row, ontology)].append(row)
+    return rows_by_key
 
 
-def _key(table: str, row: Row, ontology: Ontology) -> tuple[str, ...]:
+def _make_key(table: str, row: TableRow, ontology: Ontology) -> tuple[str, ...]:
     """Return the key of a row; the ends of a symmetric tie may stand in either order."""
     cells = tuple(row[column] for column in KEYS[table])
     if table == "ties":
-        kind = ontology.ties.get(expand(row["kind"]))
+        kind = ontology.tie_kinds.get(expand_curie(row["kind"]))
         if kind and kind.symmetric:
-            one, other = sorted((row["subject"], row["object"]))
-            return one, row["kind"], other
+            first_end, second_end = sorted((row["subject"], row["object"]))
+            return first_end, row["kind"], second_end
     return cells
 
 
-def _of_manifest(old: Dataset, new: Dataset) -> Iterator[Change]:
-    before, after = _keys(old), _keys(new)
+def _compare_manifests(old: Dataset, new: Dataset) -> Iterator[RowChange]:
+    before, after = _flatten_manifest(old), _flatten_manifest(new)
     for key in sorted({*before, *after}):
-        one, other = before.get(key, ""), after.get(key, "")
-        if one != other:
-            what: What = "changed" if one and other else "added" if other else "removed"
-            row = Row(_ABOUT, "dataset.toml", 0, {})
-            yield Change(
-                what, _ABOUT, (key,), row if one else None, row if other else None, {key: (one, other)}
+        old_value, new_value = before.get(key, ""), after.get(key, "")
+        if old_value != new_value:
+            what: ChangeKind = "changed" if old_value and new_value else "added" if new_value else "removed"
+            row = TableRow(_ABOUT, "dataset.toml", 0, {})
+            yield RowChange(
+                what,
+                _ABOUT,
+                (key,),
+                row if old_value else None,
+                row if new_value else None,
+                {key: (old_value, new_value)},
             )
 
 
-def _keys(dataset: Dataset) -> dict[str, str]:
+def _flatten_manifest(dataset: Dataset) -> dict[str, str]:
     pairs = {
         "name": dataset.name,
         "base": dataset.base,
@@ -187,4 +224,4 @@ def _keys(dataset: Dataset) -> dict[str, str]:
     }
     pairs |= {f"title.{lang}": text for lang, text in dataset.title.items()}
     pairs |= {f"extent.{lang}": text for lang, text in dataset.extent.items()}
-    return {key: normal(value) for key, value in pairs.items() if value}
+    return {key: normalise_text(value) for key, value in pairs.items() if value}

@@ -6,16 +6,16 @@ import datetime
 from dataclasses import dataclass
 from typing import Any
 
-from ..dataset import Row, Tables, date_bounds
-from ..ingest.denial import is_denied
+from ..dataset import TableRow, Tables, date_bounds
+from ..ingest.denial import is_negative_assertion
 
 
 @dataclass(frozen=True)
-class Due:
+class DueRow:
     """A row with the day until which it is to be reviewed; a month or a year means its last day."""
 
     day: datetime.date
-    row: Row
+    row: TableRow
 
     @property
     def about(self) -> str:
@@ -23,8 +23,8 @@ class Due:
         row = self.row
         if row.table != "ties":
             return f"{row['id']} {row['label_en'] or row['label_bn']}".strip()
-        said = " ".join(row[column] for column in ("subject", "kind", "object"))
-        return f"not so: {said}" if is_denied(row) else said
+        statement = " ".join(row[column] for column in ("subject", "kind", "object"))
+        return f"not so: {statement}" if is_negative_assertion(row) else statement
 
     def as_json(self) -> dict[str, Any]:
         """Return the row as the JSON of a command writes it."""
@@ -38,12 +38,12 @@ class Due:
         }
 
 
-def due(tables: Tables, *, by: datetime.date) -> tuple[Due, ...]:
+def find_due_rows(tables: Tables, *, by: datetime.date) -> tuple[DueRow, ...]:
     """Return the rows of entities and ties to be reviewed until a day, that day included."""
-    found = [
-        Due(bounds[1], row)
+    due_rows = [
+        DueRow(bounds[1], row)
         for table in ("entities", "ties")
         for row in tables.rows.get(table, ())
         if (bounds := date_bounds(row["review_by"])) and bounds[1] <= by
     ]
-    return tuple(sorted(found, key=lambda one: (one.day, one.row.file, one.row.line)))
+    return tuple(sorted(due_rows, key=lambda due_row: (due_row.day, due_row.row.file, due_row.row.line)))

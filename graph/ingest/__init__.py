@@ -14,22 +14,22 @@ from types import MappingProxyType
 from ..dataset import AUDIENCES, RESERVED, Dataset, Tables
 from ..errors import Finding, InputError
 from ..ontology import Ontology
-from ..progress import Say, silent
+from ..progress import ProgressCallback, ignore_progress
 from . import csv_folder, rdf_file, workbook
-from .emit import describe_dataset, emit
-from .mending import OF_CELLS
+from .emit import describe_dataset, emit_statements
+from .mending import CELL_CODES
 from .statements import Consequence, Statements
-from .validate import findings
-from .withhold import withhold
+from .validate import validate_tables
+from .withhold import redact_tables
 
-Consequences = Mapping[str, tuple[Consequence, ...]]
-_NONE: Consequences = MappingProxyType({})
+ConsequenceRules = Mapping[str, tuple[Consequence, ...]]
+_NO_RULES: ConsequenceRules = MappingProxyType({})
 
-__all__ = ["Edition", "load_tables", "read", "refuse_unseen"]
+__all__ = ["DatasetEdition", "load_tables", "read_edition", "refuse_unseen"]
 
 
 @dataclass(frozen=True)
-class Edition:
+class DatasetEdition:
     """A data set as one audience may see it."""
 
     dataset: Dataset
@@ -47,33 +47,38 @@ class Edition:
             or any(
                 (level or (AUDIENCES[-1] if table in RESERVED else about.visibility)) != AUDIENCES[0]
                 for table in self.tables.rows
-                for level in set(self.tables.column(table, "visibility"))
+                for level in set(self.tables.iter_column(table, "visibility"))
             )
         )
 
     @property
     def has_errors(self) -> bool:
         """Whether any finding stops the work."""
-        return _faulty(self.findings)
+        return _contains_errors(self.findings)
 
 
 def load_tables(path: Path) -> Tables:
     """Read a folder or a workbook; a bare RDF file has no tables."""
     if path.is_dir():
-        return csv_folder.read(path)
+        return csv_folder.read_folder(path)
     if not path.exists():
         raise InputError(f"{path}: no such file or folder")
     if path.suffix.lower() == ".xlsx":
-        return workbook.read(path)
+        return workbook.read_workbook(path)
     if path.suffix.lower() in rdf_file.FORMATS:
-        return Tables(Dataset.bare(path), {}, (), (path,))
+        return Tables(Dataset.default_for(path), {}, (), (path,))
     known = ", ".join((".xlsx", *rdf_file.FORMATS))
     raise InputError(f"{path}: not a data set; give a folder of tables, or a file ending in {known}")
 
 
-def read(
-    path: Path, *, audience: str, ontology: Ontology, rules: Consequences = _NONE, say: Say = silent
-) -> Edition:
+def read_edition(
+    path: Path,
+    *,
+    audience: str,
+    ontology: Ontology,
+    rules: ConsequenceRules = _NO_RULES,
+    say: ProgressCallback = ignore_progress,
+) -> DatasetEdition:
     """Read a data set for an audience; findings instead of statements where a row is faulty.
 
     `rules` are the consequences of a statement by its predicate or class, which are written beside it.
@@ -84,53 +89,60 @@ def read(
     tables = load_tables(path)
     if not tables.rows and tables.rdf and path.is_file():
         return _read_rdf(path, audience=audience, ontology=ontology, rules=rules, say=say)
-    kept, found = _kept(tables, audience=audience, ontology=ontology, say=say)
-    statements = Statements(kept.dataset, rules)
-    if not _faulty(found):
-        emit(kept, statements, ontology, audience=audience, say=say)
+    visible_tables, visible_findings = _redact_and_validate(
+        tables, audience=audience, ontology=ontology, say=say
+    )
+    statements = Statements(visible_tables.dataset, rules)
+    if not _contains_errors(visible_findings):
+        emit_statements(visible_tables, statements, ontology, audience=audience, say=say)
         for path_ in tables.rdf:
             file = rdf_file.RdfFile.read(path_, base=tables.dataset.base, say=say)
-            described = file.dataset()
+            described = file.read_dataset()
             # a file that does not say for whom it is may name what the tables withhold
             if _may_see(described.visibility if described else AUDIENCES[-1], audience):
-                file.emit(statements, ontology)
-    return Edition(statements.dataset, audience, tables, statements, found)
+                file.emit_statements(statements, ontology)
+    return DatasetEdition(statements.dataset, audience, tables, statements, visible_findings)
 
 
-def _kept(
-    tables: Tables, *, audience: str, ontology: Ontology, say: Say = silent
+def _redact_and_validate(
+    tables: Tables, *, audience: str, ontology: Ontology, say: ProgressCallback = ignore_progress
 ) -> tuple[Tables, tuple[Finding, ...]]:
     """Return the rows of an edition and what is amiss in them; of other rows only that something is."""
-    every = tuple(findings(tables, ontology, say=say))
-    kept = withhold(tables, audience)
-    if kept is tables:
-        return tables, every
+    all_findings = tuple(validate_tables(tables, ontology, say=say))
+    visible_tables = redact_tables(tables, audience)
+    if visible_tables is tables:
+        return tables, all_findings
     # what was mended in a cell may quote a withheld one: it is told to the owner only
-    kept = replace(kept, findings=tuple(one for one in kept.findings if one.code not in OF_CELLS))
-    found = tuple(findings(kept, ontology))
-    if _faulty(every) and not _faulty(found):
+    visible_tables = replace(
+        visible_tables,
+        findings=tuple(finding for finding in visible_tables.findings if finding.code not in CELL_CODES),
+    )
+    visible_findings = tuple(validate_tables(visible_tables, ontology))
+    if _contains_errors(all_findings) and not _contains_errors(visible_findings):
         fault = "rows that these readers do not see are faulty"
-        found += (
+        visible_findings += (
             Finding(tables.dataset.path.name, 0, "", "error", fault, "run: stakeholders check", "withheld"),
         )
-    return kept, found
+    return visible_tables, visible_findings
 
 
-def _faulty(found: tuple[Finding, ...]) -> bool:
-    return any(finding.severity == "error" for finding in found)
+def _contains_errors(issues: tuple[Finding, ...]) -> bool:
+    return any(finding.severity == "error" for finding in issues)
 
 
-def _read_rdf(path: Path, *, audience: str, ontology: Ontology, rules: Consequences, say: Say) -> Edition:
-    bare = Dataset.bare(path)
+def _read_rdf(
+    path: Path, *, audience: str, ontology: Ontology, rules: ConsequenceRules, say: ProgressCallback
+) -> DatasetEdition:
+    bare = Dataset.default_for(path)
     file = rdf_file.RdfFile.read(path, base=bare.base, say=say)
-    described = file.dataset()
-    dataset = described or replace(bare, base=file.base() or bare.base)
+    described = file.read_dataset()
+    dataset = described or replace(bare, base=file.find_base() or bare.base)
     refuse_unseen(dataset, audience, str(path))
     statements = Statements(dataset, rules)
     if not described:
         describe_dataset(dataset, statements, audience=audience)
-    file.emit(statements, ontology)
-    return Edition(dataset, audience, Tables(dataset, {}), statements, ())
+    file.emit_statements(statements, ontology)
+    return DatasetEdition(dataset, audience, Tables(dataset, {}), statements, ())
 
 
 def refuse_unseen(edition: Dataset, audience: str, where: str) -> None:

@@ -20,7 +20,7 @@ _TAG = re.compile(
     rb"|<(?P<end>/)?(?P<start>[^!?/\s](?:[^\"'>]|\"[^\"]*\"|'[^']*')*+)?>?",
     re.DOTALL,
 )
-_PLAINER = {  # what the parser says: what a person can do about it
+_EXPLANATIONS = {  # what the parser says: what a person can do about it
     "No LoadDocumentCallback has been set": "refers to a context elsewhere, which is not fetched;"
     " write the context into the file",
     "are not allowed in regular RDF": "holds rules or formulas of N3, which are not read;"
@@ -54,18 +54,18 @@ def refuse_depth(data: bytes) -> None:
                 )
 
 
-def say(error: Exception) -> str:
+def describe_error(error: Exception) -> str:
     """Return what is wrong and how to mend it, in one line."""
     if isinstance(error, OSError):
         return f"cannot be read ({error.strerror})" if error.strerror else str(error)
     text = str(error.msg if isinstance(error, SyntaxError) else error).partition("\n")[0]
-    plainer = next((words for part, words in _PLAINER.items() if part in text), "")
-    if plainer or not isinstance(error, SyntaxError):
-        return plainer or text
+    explanation = next((words for part, words in _EXPLANATIONS.items() if part in text), "")
+    if explanation or not isinstance(error, SyntaxError):
+        return explanation or text
     return f"{text.removeprefix('Parser error at ')}; correct that place"
 
 
-def convert(path: str, extension: str) -> None:
+def convert_to_nquads(path: str, extension: str) -> None:
     """Parse the file and write it; SyntaxError, ValueError and OSError pass to the caller."""
     form = ox.RdfFormat.from_extension(extension)
     if form is None:
@@ -78,10 +78,10 @@ def convert(path: str, extension: str) -> None:
         quads = ox.parse(input=data, format=form, base_iri=base)
     else:
         quads = ox.parse(path=path, format=form, base_iri=base)
-    ox.serialize((plain(quad) for quad in quads), sys.stdout.buffer, ox.RdfFormat.N_QUADS)
+    ox.serialize((refuse_triple_terms(quad) for quad in quads), sys.stdout.buffer, ox.RdfFormat.N_QUADS)
 
 
-def plain(quad: ox.Quad) -> ox.Quad:
+def refuse_triple_terms(quad: ox.Quad) -> ox.Quad:
     """Return the quad; ValueError where it holds a triple as a term."""
     if isinstance(quad.object, ox.Triple) or isinstance(quad.subject, ox.Triple):
         raise ValueError(
@@ -92,6 +92,6 @@ def plain(quad: ox.Quad) -> ox.Quad:
 
 if __name__ == "__main__":
     try:
-        convert(sys.argv[1], sys.argv[2])
+        convert_to_nquads(sys.argv[1], sys.argv[2])
     except (SyntaxError, ValueError, OSError) as error:
-        sys.exit(say(error))
+        sys.exit(describe_error(error))

@@ -15,86 +15,90 @@ from ..ontology import Ontology
 from .consent import CONSENTS
 from .validate import DECISIONS
 
-Sort = Literal["text", "date", "number", "id", "term", "code"]
+CellType = Literal["text", "date", "number", "id", "term", "code"]
 
 
 @dataclass(frozen=True)
-class Holds:
+class ColumnContent:
     """What a cell holds; `of` names the tables whose ids, or the list whose terms, it takes.
 
     A code is written with plain letters, digits and marks, but comes from no list: an address, a
     checksum, an identifier.
     """
 
-    sort: Sort
-    of: tuple[str, ...] = ()
+    cell_type: CellType
+    taken_from: tuple[str, ...] = ()
 
 
-_TEXT = Holds("text")
-_HOLDS: Mapping[str, Holds] = {
+_PLAIN_TEXT = ColumnContent("text")
+_CONTENT_BY_COLUMN: Mapping[str, ColumnContent] = {
     **dict.fromkeys(
-        ("start", "end", "issued", "retrieved", "as_of", "when", "on", "review_by"), Holds("date")
+        ("start", "end", "issued", "retrieved", "as_of", "when", "on", "review_by"), ColumnContent("date")
     ),
-    "counts.value": Holds("number"),
-    "sessions": Holds("number"),
-    "id": Holds("id"),
-    **dict.fromkeys(("url", "sha256", "homepage", "ids"), Holds("code")),
-    "lang": Holds("term", ("languages",)),
-    "publisher": Holds("id", ("entities",)),
-    "about": Holds("id", ("entities", "events")),
-    "copy_of": Holds("id", ("sources",)),
-    **dict.fromkeys(("subject", "object"), Holds("id", ("entities", "events", "sources"))),
-    "source": Holds("id", ("sources",)),
-    "series": Holds("id", ("events",)),
-    **dict.fromkeys(("place", "entity"), Holds("id", ("entities",))),
-    "of": Holds("id", ("entities", "events", "sources")),
-    "part_of": Holds("id", ("counts",)),
-    **dict.fromkeys(("a", "b"), Holds("id", ("entities", "events"))),
-    "visibility": Holds("term", ("audiences",)),
-    "certainty": Holds("term", ("certainties",)),
-    "date_certainty": Holds("term", ("certainties",)),
-    "entities.class": Holds("term", ("entity classes",)),
-    "events.class": Holds("term", ("event classes",)),
-    "type": Holds("term", ("OrgTypeScheme",)),
-    "kind": Holds("term", ("kinds of tie",)),
-    "unit": Holds("term", ("UnitScheme",)),
-    "comparator": Holds("term", ("ComparatorScheme",)),
-    "dimension": Holds("term", ("DimensionScheme",)),
-    "property": Holds("term", ("properties",)),
-    "decision": Holds("term", ("decisions",)),
-    "holds": Holds("term", ("yes or no",)),
-    **dict.fromkeys(("influence", "interest"), Holds("term", ("LevelScheme",))),
-    "engagement": Holds("term", ("EngagementScheme",)),
-    "consent": Holds("term", ("consents",)),
-    "scope": Holds("term", ("audiences",)),
+    "counts.value": ColumnContent("number"),
+    "sessions": ColumnContent("number"),
+    "id": ColumnContent("id"),
+    **dict.fromkeys(("url", "sha256", "homepage", "ids"), ColumnContent("code")),
+    "lang": ColumnContent("term", ("languages",)),
+    "publisher": ColumnContent("id", ("entities",)),
+    "about": ColumnContent("id", ("entities", "events")),
+    "copy_of": ColumnContent("id", ("sources",)),
+    **dict.fromkeys(("subject", "object"), ColumnContent("id", ("entities", "events", "sources"))),
+    "source": ColumnContent("id", ("sources",)),
+    "series": ColumnContent("id", ("events",)),
+    **dict.fromkeys(("place", "entity"), ColumnContent("id", ("entities",))),
+    "of": ColumnContent("id", ("entities", "events", "sources")),
+    "part_of": ColumnContent("id", ("counts",)),
+    **dict.fromkeys(("a", "b"), ColumnContent("id", ("entities", "events"))),
+    "visibility": ColumnContent("term", ("audiences",)),
+    "certainty": ColumnContent("term", ("certainties",)),
+    "date_certainty": ColumnContent("term", ("certainties",)),
+    "entities.class": ColumnContent("term", ("entity classes",)),
+    "events.class": ColumnContent("term", ("event classes",)),
+    "type": ColumnContent("term", ("OrgTypeScheme",)),
+    "kind": ColumnContent("term", ("kinds of tie",)),
+    "unit": ColumnContent("term", ("UnitScheme",)),
+    "comparator": ColumnContent("term", ("ComparatorScheme",)),
+    "dimension": ColumnContent("term", ("DimensionScheme",)),
+    "property": ColumnContent("term", ("properties",)),
+    "decision": ColumnContent("term", ("decisions",)),
+    "holds": ColumnContent("term", ("yes or no",)),
+    **dict.fromkeys(("influence", "interest"), ColumnContent("term", ("LevelScheme",))),
+    "engagement": ColumnContent("term", ("EngagementScheme",)),
+    "consent": ColumnContent("term", ("consents",)),
+    "scope": ColumnContent("term", ("audiences",)),
 }  # fmt: skip
 
 
-def holds(table: str, column: str) -> Holds:
+def describe_column(table: str, column: str) -> ColumnContent:
     """Return what a column holds; a text where nothing narrower is known.
 
-    >>> holds("ties", "start").sort, holds("facts", "value").sort, holds("counts", "value").sort
+    >>> (
+    ...     describe_column("ties", "start").cell_type,
+    ...     describe_column("facts", "value").cell_type,
+    ...     describe_column("counts", "value").cell_type,
+    ... )
     ('date', 'text', 'number')
     """
-    return _HOLDS.get(f"{table}.{column}") or _HOLDS.get(column, _TEXT)
+    return _CONTENT_BY_COLUMN.get(f"{table}.{column}") or _CONTENT_BY_COLUMN.get(column, _PLAIN_TEXT)
 
 
-def terms(ontology: Ontology, name: str) -> tuple[str, ...]:
+def list_terms(ontology: Ontology, name: str) -> tuple[str, ...]:
     """Return the terms of a list that `Holds.of` names, in the order in which people are offered them."""
-    events = ontology.kinds_of("Event")
+    events = ontology.list_subclass_names("Event")
     # these have tables of their own, or are written by the program
-    apart = {"AssertionSet", "Assessment", "Count", "Decision", "Source"}
-    nodes = set(ontology.kinds_of("Relationship")) | {"Membership"}
-    own = {
+    excluded = {"AssertionSet", "Assessment", "Count", "Decision", "Source"}
+    nodes = set(ontology.list_subclass_names("Relationship")) | {"Membership"}
+    fixed_lists = {
         "audiences": AUDIENCES,
         "languages": ("en", "bn"),
         "decisions": DECISIONS,
         "consents": CONSENTS,
         "yes or no": ("yes", "no"),
         "certainties": tuple(level for level in ontology.certainties if level != "unknown"),
-        "entity classes": tuple(sorted(set(ontology.classes) - events - apart - nodes)),
+        "entity classes": tuple(sorted(set(ontology.classes) - events - excluded - nodes)),
         "event classes": tuple(sorted(set(ontology.classes) & events)),
-        "kinds of tie": tuple(sorted(kind.name for kind in ontology.ties.values() if kind.canonical)),
-        "properties": tuple(sorted(kind.name for kind in ontology.literals.values())),
+        "kinds of tie": tuple(sorted(kind.name for kind in ontology.tie_kinds.values() if kind.canonical)),
+        "properties": tuple(sorted(kind.name for kind in ontology.literal_kinds.values())),
     }
-    return own.get(name) or tuple(concept.name for concept in ontology.scheme(name))
+    return fixed_lists.get(name) or tuple(concept.name for concept in ontology.list_scheme_concepts(name))

@@ -13,41 +13,47 @@ from collections.abc import Mapping, Sequence
 from functools import lru_cache
 from pathlib import Path
 
-from ..dataset import EVIDENCED, REQUIRED, TABLES, Row
+from ..dataset import EVIDENCED, REQUIRED, TABLES, TableRow
 from ..errors import Finding
 from ..spelling import did_you_mean
-from ..wording import LANGUAGES, Wording
+from ..wording import LANGUAGES, Messages
 
 HEADINGS = Path(__file__).with_name("headings.toml")
 
 _WITH_EVIDENCE = ("source", "locator", "phrase", "certainty")
-_MARKS = " *:\u00a0"  # after a heading that has to be filled in
+_REQUIRED_MARKS = " *:\u00a0"  # after a heading that has to be filled in
 _BRACKETS = re.compile(r"\((\w+)\)\Z")
 
 
-def heading(table: str, column: str, lang: str) -> str:
+def translate_heading(table: str, column: str, lang: str) -> str:
     """Return the name of a column in a language, the column itself where it has none.
 
-    >>> heading("ties", "date_text", "en"), heading("ties", "subject", "bn")
+    >>> translate_heading("ties", "date_text", "en"), translate_heading("ties", "subject", "bn")
     ('date in words', 'কে')
     """
-    words = Wording.load(HEADINGS)
-    key = next((key for key in (f"{table}-{column}", column) if key in words.texts), "")
-    return words.say(key, lang) if key else column
+    messages = Messages.load(HEADINGS)
+    key = next((key for key in (f"{table}-{column}", column) if key in messages.texts), "")
+    return messages.format_message(key, lang) if key else column
 
 
-def resolve(file: str, table: str, header: Sequence[str], line: int) -> tuple[list[str], list[Finding]]:
+def match_columns(file: str, table: str, header: Sequence[str], line: int) -> tuple[list[str], list[Finding]]:
     """Return the header with the names of columns that are meant, and a finding for what was rewritten."""
     names, findings = [], []
-    head = Row(table, file, line, {})
+    head = TableRow(table, file, line, {})
     for written in header:
         name = written.strip()
-        meant = name if name in TABLES[table] else _meant(table, name)
-        own = (meant, *(heading(table, meant, lang) for lang in LANGUAGES)) if meant else ()
-        if meant.casefold() == _key(name) and meant and name.rstrip(_MARKS) not in own:
-            told = f"the heading '{name}' is read as '{meant}'"
-            findings.append(head.fault(meant, told, "write it so", "mended", severity="warning"))
-        names.append(meant or name)
+        column = name if name in TABLES[table] else _find_column(table, name)
+        expected_headings = (
+            (column, *(translate_heading(table, column, lang) for lang in LANGUAGES)) if column else ()
+        )
+        if (
+            column.casefold() == _normalise_heading(name)
+            and column
+            and name.rstrip(_REQUIRED_MARKS) not in expected_headings
+        ):
+            message = f"the heading '{name}' is read as '{column}'"
+            findings.append(head.make_finding(column, message, "write it so", "mended", severity="warning"))
+        names.append(column or name)
     return names, findings
 
 
@@ -56,41 +62,53 @@ def check_header(file: str, table: str, header: Sequence[str], line: int = 1) ->
     known = TABLES[table]
     needed = REQUIRED[table] + (_WITH_EVIDENCE if table in EVIDENCED else ())
     unknown = [name for name in header if name and name not in known]
-    head = Row(table, file, line, {})
+    head = TableRow(table, file, line, {})
     findings = []
     for name in needed:
         if name not in header:
-            near = did_you_mean(name, unknown)
-            mend = f"the header has '{near[14:-2]}'; rename it" if near else f"add the column '{name}'"
-            findings.append(head.fault(name, f"the column '{name}' is missing", mend, "missing-column"))
+            suggestion = did_you_mean(name, unknown)
+            hint = (
+                f"the header has '{suggestion[14:-2]}'; rename it"
+                if suggestion
+                else f"add the column '{name}'"
+            )
+            findings.append(
+                head.make_finding(name, f"the column '{name}' is missing", hint, "missing-column")
+            )
     for name in unknown:
-        mend = did_you_mean(name, known, f"known are {', '.join(known)}")
+        hint = did_you_mean(name, known, f"known are {', '.join(known)}")
         fault = f"column '{name}' is not known and is not read"
-        findings.append(head.fault(name, fault, mend, "unknown-column", severity="warning"))
+        findings.append(head.make_finding(name, fault, hint, "unknown-column", severity="warning"))
     for name, times in Counter(name for name in header if name).items():
         if times > 1:
             findings.append(
-                head.fault(name, f"column '{name}' stands {times} times", "keep one", "repeated-column")
+                head.make_finding(
+                    name, f"column '{name}' stands {times} times", "keep one", "repeated-column"
+                )
             )
     return findings
 
 
-def _meant(table: str, name: str) -> str:
+def _find_column(table: str, name: str) -> str:
     """Return the column that a heading stands for, empty where it is none."""
-    known = _known(table)
-    bracketed = _BRACKETS.search(name.rstrip(_MARKS))
-    return known.get(_key(name)) or (known.get(_key(bracketed[1]), "") if bracketed else "")
+    known = _map_headings(table)
+    bracketed = _BRACKETS.search(name.rstrip(_REQUIRED_MARKS))
+    return known.get(_normalise_heading(name)) or (
+        known.get(_normalise_heading(bracketed[1]), "") if bracketed else ""
+    )
 
 
 @lru_cache(maxsize=32)
-def _known(table: str) -> Mapping[str, str]:
-    found: dict[str, str] = {}
+def _map_headings(table: str) -> Mapping[str, str]:
+    column_by_heading: dict[str, str] = {}
     for column in TABLES[table]:
-        for name in (column, *(heading(table, column, lang) for lang in LANGUAGES)):
-            found.setdefault(_key(name), column)
-    return found
+        for name in (column, *(translate_heading(table, column, lang) for lang in LANGUAGES)):
+            column_by_heading.setdefault(_normalise_heading(name), column)
+    return column_by_heading
 
 
-def _key(name: str) -> str:
-    seen = "".join(char for char in unicodedata.normalize("NFC", name) if unicodedata.category(char) != "Cf")
-    return re.sub(r"[\s_-]+", "_", seen.strip(_MARKS)).casefold()
+def _normalise_heading(name: str) -> str:
+    visible = "".join(
+        char for char in unicodedata.normalize("NFC", name) if unicodedata.category(char) != "Cf"
+    )
+    return re.sub(r"[\s_-]+", "_", visible.strip(_REQUIRED_MARKS)).casefold()

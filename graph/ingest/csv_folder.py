@@ -7,65 +7,69 @@ import io
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 
-from ..dataset import TABLES, Dataset, Row, Rows, Tables
+from ..dataset import TABLES, Dataset, TableRow, TableRows, Tables
 from ..errors import Finding, InputError
-from ..guard import unguarded
+from ..guard import unescape_formula
 from . import misnamed
-from .encoding import decoded
+from .encoding import decode_text
 from .rdf_file import FORMATS
-from .rows import rows
+from .rows import read_rows
 
 # tables that the project keeps beside those that it reads: on what a source says and on what was suggested
-BESIDE = frozenset({"corrections", "second-reading", "uncurated"})
+OTHER_TABLES = frozenset({"corrections", "second-reading", "uncurated"})
 
 _DELIMITERS = (",", ";", "\t")
-_HEADER = 1 << 20  # characters within which the header stands
+_MAX_HEADER_CHARACTERS = 1 << 20  # characters within which the header stands
 
-_PLACE = misnamed.Place("file", ".csv", BESIDE)
+_NAMING = misnamed.NamingContext("file", ".csv", OTHER_TABLES)
 
 
-def read(folder: Path) -> Tables:
+def read_folder(folder: Path) -> Tables:
     """Read `dataset.toml`, every known table and the names of the RDF files of a folder."""
     manifest = folder / "dataset.toml"
-    dataset = Dataset.from_toml(manifest, origin=folder) if manifest.is_file() else Dataset.bare(folder)
+    dataset = (
+        Dataset.from_toml(manifest, origin=folder) if manifest.is_file() else Dataset.default_for(folder)
+    )
     files = sorted(path for path in folder.iterdir() if path.is_file())
     rdf = tuple(path for path in files if path.suffix.lower() in FORMATS)
     named = {path.name[: -len(".csv")]: path for path in files if path.suffix.lower() == ".csv"}
-    present, findings = misnamed.tables(named, _PLACE)
+    present, findings = misnamed.match_tables(named, _NAMING)
     if not present and not rdf:
         names = ", ".join(f"{name}.csv" for name in TABLES)
-        near = "; ".join(f"{found.file}: {found.mend}" for found in findings if found.code == "misnamed")
+        suggestions = "; ".join(
+            f"{found.file}: {found.mend}" for found in findings if found.code == "misnamed"
+        )
         raise InputError(
             f"{folder}: no data set here; a data set folder holds one or more of {names} or RDF files"
-            + (f"; {near}" if near else "")
+            + (f"; {suggestions}" if suggestions else "")
         )
-    found: dict[str, Rows] = {}
+    found: dict[str, TableRows] = {}
     for table, name in present.items():
-        found[table], more = _table(named[name], table)
+        found[table], more = _read_table(named[name], table)
         findings += more
     return Tables(dataset, found, tuple(findings), rdf)
 
 
-def _table(path: Path, table: str) -> tuple[Rows, list[Finding]]:
-    texts, findings = lines(path, Row(table, path.name, 0, {}))
-    found, more = rows(path.name, table, texts)
-    unread = any(finding.severity == "error" for finding in findings) and not found
-    return found, findings if unread else findings + more  # a file that is not read lacks no column
+def _read_table(path: Path, table: str) -> tuple[TableRows, list[Finding]]:
+    texts, findings = read_lines(path, TableRow(table, path.name, 0, {}))
+    table_rows, more = read_rows(path.name, table, texts)
+    unread = any(finding.severity == "error" for finding in findings) and not table_rows
+    return table_rows, findings if unread else findings + more  # a file that is not read lacks no column
 
 
-def lines(path: Path, head: Row) -> tuple[Iterator[tuple[int, Sequence[str]]], list[Finding]]:
+def read_lines(path: Path, head: TableRow) -> tuple[Iterator[tuple[int, Sequence[str]]], list[Finding]]:
     """Return the lines of a CSV file, and the list to which what is found in reading them is added."""
     try:
         data = path.read_bytes()
     except OSError as error:
         fault = f"cannot be read ({error.strerror})"
-        return iter(()), [head.fault("", fault, "check the file's permissions", "unreadable")]
-    text, findings = decoded(data, head)
-    return _lines(text or "", head.file, findings), findings
+        return iter(()), [head.make_finding("", fault, "check the file's permissions", "unreadable")]
+    text, findings = decode_text(data, head)
+    return _parse_lines(text or "", head.file, findings), findings
 
 
-def _lines(text: str, file: str, findings: list[Finding]) -> Iterator[tuple[int, Sequence[str]]]:
-    delimiter, skipped = delimited(text)
+def _parse_lines(text: str, file: str, findings: list[Finding]) -> Iterator[tuple[int, Sequence[str]]]:
+    delimiter, skipped = detect_delimiter(text)
     with io.TextIOWrapper(io.BytesIO(text.encode()), encoding="utf-8", newline="") as file_:
         reader = csv.reader(file_, delimiter=delimiter, strict=True)
         start, guards = 1, "'" in text
@@ -74,20 +78,20 @@ def _lines(text: str, file: str, findings: list[Finding]) -> Iterator[tuple[int,
                 line, start = start, reader.line_num + 1
                 if line > skipped:
                     # the apostrophe that keeps a spreadsheet from running a cell is no part of it
-                    yield line, list(map(unguarded, cells)) if guards else cells
+                    yield line, list(map(unescape_formula, cells)) if guards else cells
         except csv.Error as error:
-            fault, mend = f"not well-formed CSV ({error})", "check the double quotes around texts"
-            findings.append(Finding(file, start, "", "error", fault, mend, "csv"))
+            fault, hint = f"not well-formed CSV ({error})", "check the double quotes around texts"
+            findings.append(Finding(file, start, "", "error", fault, hint, "csv"))
 
 
-def delimited(text: str) -> tuple[str, int]:
+def detect_delimiter(text: str) -> tuple[str, int]:
     """Return what stands between cells, and how many lines at the start only say so."""
-    first = next((line for line in io.StringIO(text[:_HEADER], newline="") if line.strip()), "").rstrip(
-        "\r\n"
-    )
+    first = next(
+        (line for line in io.StringIO(text[:_MAX_HEADER_CHARACTERS], newline="") if line.strip()), ""
+    ).rstrip("\r\n")
     if first[:4].lower() == "sep=" and first[4:5] in _DELIMITERS and len(first) <= 5:
         return first[4:5], 1
     return max(_DELIMITERS, key=first.count) if any(mark in first for mark in _DELIMITERS) else ",", 0
 
 
-__all__ = ["BESIDE", "delimited", "lines", "read"]
+__all__ = ["OTHER_TABLES", "detect_delimiter", "read_folder", "read_lines"]

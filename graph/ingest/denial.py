@@ -9,66 +9,66 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterator, Mapping
 
-from ..dataset import Row, Tables, date_bounds
+from ..dataset import TableRow, Tables, date_bounds
 from ..errors import Finding
 from ..ontology import Ontology
-from ..terms import expand
-from .identity import aliases
+from ..terms import expand_curie
+from .identity import resolve_aliases
 
-DENIED = "no"  # in the column `holds`
+NEGATIVE = "no"  # in the column `holds`
 
-Key = tuple[str, str, str]
+TieKey = tuple[str, str, str]
 
 
-def is_denied(row: Row) -> bool:
+def is_negative_assertion(row: TableRow) -> bool:
     """Tell whether a row of ties says that there is no such tie."""
-    return row["holds"] == DENIED
+    return row["holds"] == NEGATIVE
 
 
-def contradictions(tables: Tables, ontology: Ontology) -> Iterator[tuple[Row, Row]]:
+def find_contradictions(tables: Tables, ontology: Ontology) -> Iterator[tuple[TableRow, TableRow]]:
     """Yield each row that denies a tie with each row that says it holds, at a time that both speak of."""
-    if not any(map(is_denied, tables.rows.get("ties", ()))):
+    if not any(map(is_negative_assertion, tables.rows.get("ties", ()))):
         return  # as in nearly every data set
-    alias = aliases(tables)
-    said: dict[Key, list[Row]] = defaultdict(list)
-    denied: list[tuple[Key, Row]] = []
+    alias = resolve_aliases(tables)
+    asserted_rows: dict[TieKey, list[TableRow]] = defaultdict(list)
+    negative_rows: list[tuple[TieKey, TableRow]] = []
     for row in tables.rows.get("ties", ()):
-        key = _key(row, ontology, alias)
-        if is_denied(row):
-            denied.append((key, row))
+        key = _identify_tie(row, ontology, alias)
+        if is_negative_assertion(row):
+            negative_rows.append((key, row))
         else:
-            said[key].append(row)
-    for key, row in denied:
-        for other in said.get(key, ()):
-            if _meet(row, other):
-                yield row, other
+            asserted_rows[key].append(row)
+    for key, row in negative_rows:
+        for asserted_row in asserted_rows.get(key, ()):
+            if _overlap_in_time(row, asserted_row):
+                yield row, asserted_row
 
 
-def findings(tables: Tables, ontology: Ontology) -> Iterator[Finding]:
+def check_negative_assertions(tables: Tables, ontology: Ontology) -> Iterator[Finding]:
     """Yield a warning for each row that denies what another row says: both are kept."""
-    for row, other in contradictions(tables, ontology):
-        fault = f"{other.file}, line {other.line} says that it holds"
-        mend = "both are kept and shown as disputed; date them if both are true at their time"
-        yield row.fault("holds", fault, mend, "disputed", severity="warning")
+    for row, asserted_row in find_contradictions(tables, ontology):
+        fault = f"{asserted_row.file}, line {asserted_row.line} says that it holds"
+        hint = "both are kept and shown as disputed; date them if both are true at their time"
+        yield row.make_finding("holds", fault, hint, "disputed", severity="warning")
 
 
-def _key(row: Row, ontology: Ontology, alias: Mapping[str, str]) -> Key:
+def _identify_tie(row: TableRow, ontology: Ontology, alias: Mapping[str, str]) -> TieKey:
     ends = [alias.get(row[column], row[column]) for column in ("subject", "object")]
-    kind = ontology.ties.get(expand(row["kind"]))
-    one, other = sorted(ends) if kind and kind.symmetric else ends
-    return row["kind"], one, other
+    kind = ontology.tie_kinds.get(expand_curie(row["kind"]))
+    first_end, second_end = sorted(ends) if kind and kind.symmetric else ends
+    return row["kind"], first_end, second_end
 
 
-def _meet(one: Row, other: Row) -> bool:
+def _overlap_in_time(first_row: TableRow, second_row: TableRow) -> bool:
     """Tell whether two rows speak of one time: neither is dated, or their dates overlap."""
-    spans = [_span(row) for row in (one, other)]
+    spans = [_find_period(row) for row in (first_row, second_row)]
     if None in spans:
         return spans == [None, None]
     (first, last), (start, end) = (span for span in spans if span)
     return first <= end and start <= last
 
 
-def _span(row: Row) -> tuple[str, str] | None:
+def _find_period(row: TableRow) -> tuple[str, str] | None:
     start, end = date_bounds(row["start"]), date_bounds(row["end"])
     if not start and not end:
         return None

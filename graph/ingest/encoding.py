@@ -8,36 +8,40 @@ from __future__ import annotations
 
 import codecs
 
-from ..dataset import Row
+from ..dataset import TableRow
 from ..errors import Finding
 
 _WINDOWS = ("cp1252", "cp1250", "cp1254", "cp1257")  # Western, Central European, Turkish, Baltic
 _UTF16 = {codecs.BOM_UTF16_LE: "utf-16-le", codecs.BOM_UTF16_BE: "utf-16-be"}
-_MEND = "save the file as 'CSV UTF-8'"
+_HINT = "save the file as 'CSV UTF-8'"
 
 
-def decoded(data: bytes, head: Row) -> tuple[str | None, list[Finding]]:
+def decode_text(data: bytes, head: TableRow) -> tuple[str | None, list[Finding]]:
     """Return the text, None where the bytes have several readings or none, and what was found."""
     findings = []
-    wide = _UTF16.get(data[:2]) or _by_zeros(data)
-    if wide:
+    utf16 = _UTF16.get(data[:2]) or _detect_utf16(data)
+    if utf16:
         try:
-            text = data.decode(wide).removeprefix("\ufeff")
+            text = data.decode(utf16).removeprefix("\ufeff")
         except UnicodeDecodeError as error:
-            return None, [head.fault("", f"not whole UTF-16 (byte {error.start + 1})", _MEND, "encoding")]
-        findings.append(_mended(head, "saved as UTF-16, read as such"))
+            return None, [
+                head.make_finding("", f"not whole UTF-16 (byte {error.start + 1})", _HINT, "encoding")
+            ]
+        findings.append(_warn_repaired(head, "saved as UTF-16, read as such"))
     else:
         bare = data.rstrip(b"\0")
         if len(bare) < len(data):
-            findings.append(_mended(head, f"ends in {len(data) - len(bare)} empty bytes, which are left out"))
+            findings.append(
+                _warn_repaired(head, f"ends in {len(data) - len(bare)} empty bytes, which are left out")
+            )
         try:
             text = bare.decode("utf-8-sig")
         except UnicodeDecodeError as error:
-            return _of_windows(bare, error.start, head, findings)
+            return _decode_windows(bare, error.start, head, findings)
     return text, findings
 
 
-def _by_zeros(data: bytes) -> str:
+def _detect_utf16(data: bytes) -> str:
     """Return the name of UTF-16 without a mark, which plain letters show by a zero in every other byte."""
     start = data[:64]
     if len(start) < 4 or len(data) % 2:
@@ -48,30 +52,35 @@ def _by_zeros(data: bytes) -> str:
     return ""
 
 
-def _of_windows(
-    data: bytes, start: int, head: Row, findings: list[Finding]
+def _decode_windows(
+    data: bytes, start: int, head: TableRow, findings: list[Finding]
 ) -> tuple[str | None, list[Finding]]:
     for byte in sorted(set(data) - set(range(128)), key=data.index):
-        readings = dict.fromkeys(_reading(byte, page) for page in _WINDOWS)
+        readings = dict.fromkeys(_decode_byte(byte, page) for page in _WINDOWS)
         if len(readings) > 1 or "" in readings:
             place = data.index(byte)
             line = data.count(b"\n", 0, place) + 1
-            found = " or ".join(f"'{char}'" for char in readings if char) or "nothing"
-            fault = f"not UTF-8: a character may be {found}" if found != "nothing" else "not UTF-8"
-            where = Row(head.table, head.file, line, {})
-            return None, [*findings, where.fault("", fault, _MEND, "encoding")]
+            alternatives = " or ".join(f"'{char}'" for char in readings if char) or "nothing"
+            fault = (
+                f"not UTF-8: a character may be {alternatives}" if alternatives != "nothing" else "not UTF-8"
+            )
+            where = TableRow(head.table, head.file, line, {})
+            return None, [*findings, where.make_finding("", fault, _HINT, "encoding")]
     line = data.count(b"\n", 0, start) + 1
-    where = Row(head.table, head.file, line, {})
-    told = "not UTF-8; read as Windows-1252, which leaves no doubt here"
-    return data.decode("cp1252"), [*findings, where.fault("", told, _MEND, "mended", severity="warning")]
+    where = TableRow(head.table, head.file, line, {})
+    message = "not UTF-8; read as Windows-1252, which leaves no doubt here"
+    return data.decode("cp1252"), [
+        *findings,
+        where.make_finding("", message, _HINT, "mended", severity="warning"),
+    ]
 
 
-def _reading(byte: int, page: str) -> str:
+def _decode_byte(byte: int, page: str) -> str:
     try:
         return bytes([byte]).decode(page)
     except UnicodeDecodeError:
         return ""
 
 
-def _mended(head: Row, told: str) -> Finding:
-    return head.fault("", told, _MEND, "mended", severity="warning")
+def _warn_repaired(head: TableRow, message: str) -> Finding:
+    return head.make_finding("", message, _HINT, "mended", severity="warning")

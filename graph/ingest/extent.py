@@ -17,33 +17,34 @@ _PLACED = rb"[^>]{0,200}?\sr\s*="
 _UNPLACED = re.compile(rb"<(?:\w+:)?(?:(row)(?=[\s/>])(" + _PLACED + rb")?|c(?=[\s/>])(?!" + _PLACED + rb"))")
 
 
-def extent(part: IO[bytes]) -> int:
+def count_spanned_cells(part: IO[bytes]) -> int:
     """Return an upper bound of the cells between the first and the farthest that the part names.
 
     >>> import io
-    >>> extent(io.BytesIO(b'<row r="1"><c r="A1"/><c r="B1"/></row><row r="1000"><c r="A1000"/></row>'))
+    >>> part = b'<row r="1"><c r="A1"/><c r="B1"/></row><row r="1000"><c r="A1000"/></row>'
+    >>> count_spanned_cells(io.BytesIO(part))
     2000
     """
     across = down = 1
     run = unplaced = rows = 0
-    marked = False
+    has_comments = False
     for text in whole_tags(part):
         down = max(down, *(int(row[:9]) for row in set(_LINE.findall(text))), 1)
-        across = max(across, *map(_number, set(_COLUMN.findall(text))), 1)
-        marked = marked or b"<!" in text
-        if _as_usual(text):
+        across = max(across, *map(_parse_column, set(_COLUMN.findall(text))), 1)
+        has_comments = has_comments or b"<!" in text
+        if _states_all_positions(text):
             continue
         for row, placed in _UNPLACED.findall(text):
             run = 0 if row else run + 1
             rows += bool(row and not placed)
             unplaced += not row
             across = max(across, run)
-    if unplaced and marked:
+    if unplaced and has_comments:
         across = max(across, unplaced)  # a row may be a comment
     return across * (down + rows)
 
 
-def _as_usual(text: bytes) -> bool:
+def _states_all_positions(text: bytes) -> bool:
     """Tell, quickly, whether every row and cell says where it stands."""
     return (
         b":c" not in text
@@ -52,7 +53,7 @@ def _as_usual(text: bytes) -> bool:
     )
 
 
-def _number(column: bytes) -> int:
+def _parse_column(column: bytes) -> int:
     number = 0
     for letter in column[:5].upper():
         number = number * 26 + letter - 64

@@ -9,19 +9,19 @@ from __future__ import annotations
 from ..dataset import Tables
 
 
-def aliases(tables: Tables) -> dict[str, str]:
+def resolve_aliases(tables: Tables) -> dict[str, str]:
     """Return id to the id that stands for it, for the ids that `same` decisions replace."""
     rows = [row for row in tables.rows.get("decisions", ()) if row["decision"] == "same"]
     replaced = {row["b"] for row in rows}
     parent: dict[str, str] = {}
     for row in rows:
-        ends = {_root(parent, row["a"]), _root(parent, row["b"])}
-        kept, *others = sorted(ends, key=lambda name: (name in replaced, name))
-        parent.update(dict.fromkeys(others, kept))
-    return {name: _root(parent, name) for name in parent}
+        ends = {_find_root(parent, row["a"]), _find_root(parent, row["b"])}
+        representative, *others = sorted(ends, key=lambda name: (name in replaced, name))
+        parent.update(dict.fromkeys(others, representative))
+    return {name: _find_root(parent, name) for name in parent}
 
 
-def _root(parent: dict[str, str], name: str) -> str:
+def _find_root(parent: dict[str, str], name: str) -> str:
     while name in parent:
         name = parent[name]
     return name

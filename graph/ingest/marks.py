@@ -15,11 +15,11 @@ from typing import IO
 
 from .extent import whole_tags
 
-_MARKED = (b"<f", b":f", b"hidden", b't="e"', b"t='e'")
+_METADATA_TAGS = (b"<f", b":f", b"hidden", b't="e"', b"t='e'")
 _TAG = re.compile(rb"<(?:\w+:)?(row|col|c|f|v)(?=[\s/>])([^>]*)>([^<]*)")
 _CELL = re.compile(rb"<(?:\w+:)?c(?=[\s/>])([^>]*)>")
 _ATTRIBUTE = re.compile(rb"""([\w:]+)\s*=\s*(?:"([^"]*)"|'([^']*)')""")
-_SHEET = re.compile(rb"<(?:\w+:)?sheet(?=\s)([^>]*)>")
+_SHEET_TAG = re.compile(rb"<(?:\w+:)?sheet(?=\s)([^>]*)>")
 _RELATION = re.compile(rb"<(?:\w+:)?Relationship(?=\s)([^>]*)>")
 _FORMAT = re.compile(rb"<(?:\w+:)?numFmt(?=\s)([^>]*)>")
 _FORMATS = re.compile(rb"<(?:\w+:)?cellXfs(?=[\s>]).*?</(?:\w+:)?cellXfs>", re.DOTALL)
@@ -29,7 +29,7 @@ _LITERAL = re.compile(r"\[[^\]]*\]|\"[^\"]*\"|\\.")
 
 
 @dataclass(frozen=True)
-class Marks:
+class SheetMetadata:
     """The cells of a sheet by their names, such as B7, and its rows and columns that nobody sees."""
 
     formulas: tuple[str, ...] = ()
@@ -39,7 +39,7 @@ class Marks:
     hidden_columns: tuple[int, ...] = ()  # from 0
 
 
-def parts(archive: zipfile.ZipFile) -> list[str]:
+def list_sheet_parts(archive: zipfile.ZipFile) -> list[str]:
     """Return the names of the parts that hold the sheets, in their order; empty where that cannot be told."""
     try:
         book = archive.read("xl/workbook.xml")
@@ -47,33 +47,33 @@ def parts(archive: zipfile.ZipFile) -> list[str]:
     except KeyError:
         return []
     targets = {}
-    for found in map(_attributes, _RELATION.findall(relations)):
-        target = found.get("Target", "")
-        targets[found.get("Id", "")] = target[1:] if target.startswith("/") else f"xl/{target}"
+    for attributes in map(_parse_attributes, _RELATION.findall(relations)):
+        target = attributes.get("Target", "")
+        targets[attributes.get("Id", "")] = target[1:] if target.startswith("/") else f"xl/{target}"
     names = []
-    for found in map(_attributes, _SHEET.findall(book)):
-        key = next((value for name, value in found.items() if name.endswith(":id")), "")
+    for attributes in map(_parse_attributes, _SHEET_TAG.findall(book)):
+        key = next((value for name, value in attributes.items() if name.endswith(":id")), "")
         names.append(targets.get(key, ""))
     return names
 
 
-def marks(part: IO[bytes]) -> Marks:
+def read_sheet_metadata(part: IO[bytes]) -> SheetMetadata:
     """Return the marks of a sheet.
 
     >>> import io
-    >>> marks(io.BytesIO(b'<row r="2" hidden="1"><c r="A2"><f>B2</f><v>3</v></c></row>'))
-    Marks(formulas=('A2',), uncomputed=(), faulty={}, hidden_rows=(2,), hidden_columns=())
+    >>> read_sheet_metadata(io.BytesIO(b'<row r="2" hidden="1"><c r="A2"><f>B2</f><v>3</v></c></row>'))
+    SheetMetadata(formulas=('A2',), uncomputed=(), faulty={}, hidden_rows=(2,), hidden_columns=())
     """
     formulas: list[str] = []
     valued: set[str] = set()
     faulty: dict[str, str] = {}
     rows: list[int] = []
     columns: list[int] = []
-    for tag, attributes, text in _tags(part):
+    for tag, attributes, text in _iter_tags(part):
         if tag == b"row" and _is_hidden(attributes):
-            rows.append(_number(attributes, "r"))
+            rows.append(_parse_number(attributes, "r"))
         elif tag == b"col" and _is_hidden(attributes):
-            first, last = _number(attributes, "min"), _number(attributes, "max")
+            first, last = _parse_number(attributes, "min"), _parse_number(attributes, "max")
             columns += range(first - 1, min(last, first + 63))
         elif tag == b"c":
             cell, sort = attributes.get("r", ""), attributes.get("t", "")
@@ -86,20 +86,20 @@ def marks(part: IO[bytes]) -> Marks:
             if sort == "e":
                 faulty[cell] = html.unescape(text.decode("utf-8", "replace")).strip()
     uncomputed = tuple(name for name in formulas if name not in valued)
-    return Marks(tuple(formulas), uncomputed, faulty, tuple(rows), tuple(columns))
+    return SheetMetadata(tuple(formulas), uncomputed, faulty, tuple(rows), tuple(columns))
 
 
-def _tags(part: IO[bytes]) -> Iterator[tuple[bytes, dict[str, str], bytes]]:
-    earlier = False  # a cell may begin in one piece and end in the next
+def _iter_tags(part: IO[bytes]) -> Iterator[tuple[bytes, dict[str, str], bytes]]:
+    had_metadata = False  # a cell may begin in one piece and end in the next
     for piece in whole_tags(part):
-        marked = any(mark in piece for mark in _MARKED)
-        if marked or earlier:
+        has_metadata = any(tag_start in piece for tag_start in _METADATA_TAGS)
+        if has_metadata or had_metadata:
             for tag, attributes, text in _TAG.findall(piece):
-                yield tag, _attributes(attributes), text
-        earlier = marked
+                yield tag, _parse_attributes(attributes), text
+        had_metadata = has_metadata
 
 
-def _number(attributes: Mapping[str, str], key: str) -> int:
+def _parse_number(attributes: Mapping[str, str], key: str) -> int:
     text = attributes.get(key, "")
     return int(text) if text.isascii() and text.isdigit() and len(text) < 9 else 0
 
@@ -108,40 +108,42 @@ def _is_hidden(attributes: Mapping[str, str]) -> bool:
     return attributes.get("hidden", "") in ("1", "true")
 
 
-def without_day(archive: zipfile.ZipFile, part: str, cells: Iterable[str]) -> dict[str, str]:
+def find_dates_without_day(archive: zipfile.ZipFile, part: str, cells: Iterable[str]) -> dict[str, str]:
     """Return, of cells that hold a date, those that show none of its day: as year-month or as year."""
     wanted = set(cells)
-    shown = _shown(archive)
-    found = {}
+    precision_by_style = _read_date_styles(archive)
+    date_precision = {}
     with archive.open(part) as content:
         for piece in whole_tags(content):
-            for attributes in map(_attributes, _CELL.findall(piece)):
+            for attributes in map(_parse_attributes, _CELL.findall(piece)):
                 cell, style = attributes.get("r", ""), attributes.get("s", "0")
-                if cell in wanted and style in shown:
-                    found[cell] = shown[style]
-    return found
+                if cell in wanted and style in precision_by_style:
+                    date_precision[cell] = precision_by_style[style]
+    return date_precision
 
 
-def _shown(archive: zipfile.ZipFile) -> dict[str, str]:
+def _read_date_styles(archive: zipfile.ZipFile) -> dict[str, str]:
     """Return the number of a style to `month` or `year`, where it shows a date no closer."""
     try:
         styles = archive.read("xl/styles.xml")
     except KeyError:
         return {}
     codes = dict(_BUILT_IN)
-    for found in map(_attributes, _FORMAT.findall(styles)):
-        codes[found.get("numFmtId", "")] = found.get("formatCode", "")
-    shown = {}
+    for attributes in map(_parse_attributes, _FORMAT.findall(styles)):
+        codes[attributes.get("numFmtId", "")] = attributes.get("formatCode", "")
+    precision_by_style = {}
     formats = _FORMATS.search(styles)
     for number, text in enumerate(_STYLE.findall(formats[0]) if formats else ()):
-        code = _LITERAL.sub("", codes.get(_attributes(text).get("numFmtId", ""), "")).lower()
+        code = _LITERAL.sub("", codes.get(_parse_attributes(text).get("numFmtId", ""), "")).lower()
         if "y" in code and "d" not in code and "h" not in code:
-            shown[str(number)] = "month" if "m" in code else "year"
-    return shown
+            precision_by_style[str(number)] = "month" if "m" in code else "year"
+    return precision_by_style
 
 
-def _attributes(text: bytes) -> dict[str, str]:
+def _parse_attributes(text: bytes) -> dict[str, str]:
     return {
-        name.decode("ascii", "replace"): html.unescape((one or other).decode("utf-8", "replace"))
-        for name, one, other in _ATTRIBUTE.findall(text)
+        name.decode("ascii", "replace"): html.unescape(
+            (double_quoted or single_quoted).decode("utf-8", "replace")
+        )
+        for name, double_quoted, single_quoted in _ATTRIBUTE.findall(text)
     }

@@ -11,18 +11,18 @@ import unicodedata
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 
-from ..dataset import Row, date_bounds
+from ..dataset import TableRow, date_bounds
 from ..errors import Finding
-from .cells import Sort
+from .cells import CellType
 
 MONTHS = (
     "January", "February", "March", "April", "May", "June", "July", "August", "September", "October",
     "November", "December",
 )  # fmt: skip
-NAMED = 5  # lines that a finding names; of more it gives the number
+MAX_LINES_NAMED = 5  # lines that a finding names; of more it gives the number
 
 # findings that quote cells, or say where they stand
-OF_CELLS = frozenset({
+CELL_CODES = frozenset({
     "ambiguous-date", "faulty-cell", "formula", "hidden", "mended", "merged", "misnamed", "no-heading",
     "not-a-table", "rounded", "short-date",
 })  # fmt: skip
@@ -49,24 +49,28 @@ _DIGITS = str.maketrans("০১২৩৪৫৬৭৮৯", "0123456789")
 
 
 @dataclass(frozen=True)
-class Mended:
+class CellRepair:
     """A cell as it is read: what was mended, or what cannot be, with a name for findings of its sort."""
 
     text: str
     code: str = ""
-    told: str = ""
-    mend: str = ""
+    message: str = ""
+    hint: str = ""
 
     @property
     def is_fault(self) -> bool:
         """Whether the cell cannot be read."""
-        return bool(self.mend)
+        return bool(self.hint)
 
 
-def is_plain(sort: Sort, text: str) -> bool:
+def needs_no_repair(sort: CellType, text: str) -> bool:
     """Tell, quickly, whether there is nothing to mend: most cells of most tables.
 
-    >>> is_plain("id", "amber-trust"), is_plain("id", "“amber-trust”"), is_plain("date", "43877")
+    >>> (
+    ...     needs_no_repair("id", "amber-trust"),
+    ...     needs_no_repair("id", "“amber-trust”"),
+    ...     needs_no_repair("date", "43877"),
+    ... )
     (True, False, False)
     """
     if sort == "text":
@@ -76,34 +80,38 @@ def is_plain(sort: Sort, text: str) -> bool:
     return _PLAIN.match(text) is not None and "E+" not in text
 
 
-def mended(sort: Sort, text: str) -> Mended:
+def repair_cell(sort: CellType, text: str) -> CellRepair:
     """Return a cell as it is to be read.
 
-    >>> mended("date", "43877").text, mended("date", "16/02/2020").text, mended("number", "54.0").text
+    >>> (
+    ...     repair_cell("date", "43877").text,
+    ...     repair_cell("date", "16/02/2020").text,
+    ...     repair_cell("number", "54.0").text,
+    ... )
     ('2020-02-16', '2020-02-16', '54')
-    >>> mended("date", "12/03/2020").told
+    >>> repair_cell("date", "12/03/2020").message
     "'12/03/2020' is 12 March or 3 December 2020"
     """
     if sort == "text":
-        return Mended(text)
+        return CellRepair(text)
     if _ROUNDED.match(text):
-        told = f"'{text}' is a number that a spreadsheet has rounded"
-        return Mended("", "rounded", told, "format the column as text and write it again")
-    bare = text if _PLAIN.match(text) else "|".join(_bare(part, sort) for part in text.split("|"))
-    rest = _BY_SORT.get(sort, Mended)(bare)
-    if rest.code or bare == text:
-        return rest
-    return Mended(bare, "characters", f"{_shown(text)} is read as '{bare}'")
+        message = f"'{text}' is a number that a spreadsheet has rounded"
+        return CellRepair("", "rounded", message, "format the column as text and write it again")
+    cleaned = text if _PLAIN.match(text) else "|".join(_clean_code(part, sort) for part in text.split("|"))
+    repair = _REPAIR_BY_TYPE.get(sort, CellRepair)(cleaned)
+    if repair.code or cleaned == text:
+        return repair
+    return CellRepair(cleaned, "characters", f"{_quote_visibly(text)} is read as '{cleaned}'")
 
 
-def _bare(text: str, sort: Sort) -> str:
+def _clean_code(text: str, sort: CellType) -> str:
     """Return a code without what cannot be seen, quotes around it and, but in addresses, dashes of print."""
-    kept = "".join(char for char in text if unicodedata.category(char) != "Cf")
-    spaced = " ".join((kept if sort == "code" else kept.translate(_DASHES)).split())
+    visible = "".join(char for char in text if unicodedata.category(char) != "Cf")
+    spaced = " ".join((visible if sort == "code" else visible.translate(_DASHES)).split())
     return spaced.strip(_QUOTES).strip()
 
 
-def _shown(text: str) -> str:
+def _quote_visibly(text: str) -> str:
     """Return a text in quotes, with the characters named that nobody sees."""
     parts = []
     for char in text:
@@ -112,111 +120,117 @@ def _shown(text: str) -> str:
     return f"'{''.join(parts)}'"
 
 
-def _number(text: str) -> Mended:
+def _repair_number(text: str) -> CellRepair:
     plain = text.translate(_DIGITS)
     match = _DECIMAL.match(plain)
-    found = match[1] if match else plain
-    return Mended(found, "number", f"'{text}' is read as {found}") if found != text else Mended(text)
+    number = match[1] if match else plain
+    return (
+        CellRepair(number, "number", f"'{text}' is read as {number}") if number != text else CellRepair(text)
+    )
 
 
-def _date(text: str) -> Mended:
+def _repair_date(text: str) -> CellRepair:
     if date_bounds(text):
-        return Mended(text)
+        return CellRepair(text)
     plain = text.translate(_DIGITS)
-    for rule in (_of_number, _of_time, _of_numbers, _of_words):
-        found = rule(plain)
-        if found and found.mend:
-            return found
-        if found and date_bounds(found.text):
-            return Mended(found.text, found.code, f"'{text}' is read as {found.text}")
+    for rule in (_parse_serial_date, _parse_timestamp, _parse_numeric_date, _parse_worded_date):
+        repair = rule(plain)
+        if repair and repair.hint:
+            return repair
+        if repair and date_bounds(repair.text):
+            return CellRepair(repair.text, repair.code, f"'{text}' is read as {repair.text}")
     if date_bounds(plain):
-        return Mended(plain, "digits", f"'{text}' is read as {plain}")
+        return CellRepair(plain, "digits", f"'{text}' is read as {plain}")
     if _SHORT.match(plain):
-        told = f"'{text}' does not say its year in four digits, or at all"
-        return Mended("", "short-date", told, "write 2020-02-16, 2020-02 or 2020")
-    return Mended(text)
+        message = f"'{text}' does not say its year in four digits, or at all"
+        return CellRepair("", "short-date", message, "write 2020-02-16, 2020-02 or 2020")
+    return CellRepair(text)
 
 
-def _of_number(text: str) -> Mended | None:
+def _parse_serial_date(text: str) -> CellRepair | None:
     if _SERIAL.match(text):
         day = _DAY_ZERO + datetime.timedelta(days=int(text.partition(".")[0]))
-        return Mended(day.isoformat(), "date-number")
+        return CellRepair(day.isoformat(), "date-number")
     match = _DECIMAL.match(text)
-    return Mended(match[1], "number") if match else None
+    return CellRepair(match[1], "number") if match else None
 
 
-def _of_time(text: str) -> Mended | None:
+def _parse_timestamp(text: str) -> CellRepair | None:
     match = _TIME.match(text)
-    return Mended(match[1], "date-time") if match else None
+    return CellRepair(match[1], "date-time") if match else None
 
 
-def _of_numbers(text: str) -> Mended | None:
+def _parse_numeric_date(text: str) -> CellRepair | None:
     if match := _YEAR_FIRST.match(text):
-        return Mended("-".join(f"{int(part):02}" for part in match.groups() if part), "date-order")
+        return CellRepair("-".join(f"{int(part):02}" for part in match.groups() if part), "date-order")
     if match := _MONTH_FIRST.match(text):
-        return Mended(f"{match[2]}-{int(match[1]):02}", "date-order")
+        return CellRepair(f"{match[2]}-{int(match[1]):02}", "date-order")
     if match := _YEAR_LAST.match(text):
-        one, other, year = int(match[1]), int(match[2]), match[3]
-        if one != other and 1 <= one <= 12 and 1 <= other <= 12:
-            readings = [(one, other), (other, one)]
+        first_number, second_number, year = int(match[1]), int(match[2]), match[3]
+        if first_number != second_number and 1 <= first_number <= 12 and 1 <= second_number <= 12:
+            readings = [(first_number, second_number), (second_number, first_number)]
             first, second = (f"{day} {MONTHS[month - 1]}" for day, month in readings)
-            ways = " or ".join(f"{year}-{month:02}-{day:02}" for day, month in readings)
-            return Mended("", "ambiguous-date", f"'{text}' is {first} or {second} {year}", f"write {ways}")
-        day, month = (one, other) if other <= 12 else (other, one)
-        return Mended(f"{year}-{month:02}-{day:02}", "date-order")
+            choices = " or ".join(f"{year}-{month:02}-{day:02}" for day, month in readings)
+            return CellRepair(
+                "", "ambiguous-date", f"'{text}' is {first} or {second} {year}", f"write {choices}"
+            )
+        day, month = (first_number, second_number) if second_number <= 12 else (second_number, first_number)
+        return CellRepair(f"{year}-{month:02}-{day:02}", "date-order")
     return None
 
 
-def _of_words(text: str) -> Mended | None:
+def _parse_worded_date(text: str) -> CellRepair | None:
     match = _WORDS.match(text)
     if not match or (match["day"] and match["after"]):
         return None
     name, day = match["month"].capitalize(), match["day"] or match["after"]
     for number, month in enumerate(MONTHS, start=1):
         if month.startswith(name):
-            return Mended(f"{match['year']}-{number:02}" + (f"-{int(day):02}" if day else ""), "date-words")
+            return CellRepair(
+                f"{match['year']}-{number:02}" + (f"-{int(day):02}" if day else ""), "date-words"
+            )
     return None
 
 
-_BY_SORT: Mapping[str, Callable[[str], Mended]] = {"date": _date, "number": _number}
+_REPAIR_BY_TYPE: Mapping[str, Callable[[str], CellRepair]] = {"date": _repair_date, "number": _repair_number}
 
 
-class Mends:
+class RepairLog:
     """The findings of one table: each fault by itself, mends of one sort in a column as one."""
 
-    def __init__(self, row: Row) -> None:
+    def __init__(self, row: TableRow) -> None:
         self._row = row
         self._faults: list[Finding] = []
         self._lines: dict[tuple[str, str], list[tuple[int, str]]] = {}
 
-    def add(self, line: int, column: str, found: Mended) -> None:
+    def add(self, line: int, column: str, repair: CellRepair) -> None:
         """Note what was found in a cell."""
-        if found.is_fault:
-            where = Row(self._row.table, self._row.file, line, {})
-            self._faults.append(where.fault(column, found.told, found.mend, found.code))
-        elif found.code:
-            self._lines.setdefault((column, found.code), []).append((line, found.told))
+        if repair.is_fault:
+            where = TableRow(self._row.table, self._row.file, line, {})
+            self._faults.append(where.make_finding(column, repair.message, repair.hint, repair.code))
+        elif repair.code:
+            self._lines.setdefault((column, repair.code), []).append((line, repair.message))
 
-    def findings(self) -> list[Finding]:
+    def list_findings(self) -> list[Finding]:
         """Return a finding for each fault and each sort of mend."""
-        mends = []
+        warnings = []
         for (column, _), places in self._lines.items():
-            line, told = places[0]
-            where = Row(self._row.table, self._row.file, line, {})
-            mend = also(number for number, _ in places[1:]) or "write it so"
-            mends.append(where.fault(column, told, mend, "mended", severity="warning"))
-        return self._faults + mends
+            line, message = places[0]
+            where = TableRow(self._row.table, self._row.file, line, {})
+            hint = format_further_lines(number for number, _ in places[1:]) or "write it so"
+            warnings.append(where.make_finding(column, message, hint, "mended", severity="warning"))
+        return self._faults + warnings
 
 
-def also(lines: Iterable[int]) -> str:
+def format_further_lines(lines: Iterable[int]) -> str:
     """Return the words for further lines of which the same is so.
 
-    >>> also([4, 9]), also([])
+    >>> format_further_lines([4, 9]), format_further_lines([])
     ('so in lines 4, 9', '')
     """
     numbers = list(lines)
     if not numbers:
         return ""
-    named = ", ".join(map(str, numbers[:NAMED]))
-    more = len(numbers) - NAMED
+    named = ", ".join(map(str, numbers[:MAX_LINES_NAMED]))
+    more = len(numbers) - MAX_LINES_NAMED
     return f"so in line{'s' if len(numbers) > 1 else ''} {named}" + (f" and {more} more" if more > 0 else "")

@@ -8,63 +8,70 @@ from dataclasses import dataclass
 
 from ..dataset import TABLES
 from ..errors import Finding
-from ..spelling import near
+from ..spelling import find_similar
 
 _COPY = re.compile(r"[\s_-]*(?:\(\d+\)|copy|\d+|- copy.*)\Z", re.IGNORECASE)
 
 
 @dataclass(frozen=True)
-class Place:
+class NamingContext:
     """Where names are given: what one is called there, how it is written, and which are no tables."""
 
-    what: str  # file or sheet
-    ending: str = ""
-    beside: frozenset[str] = frozenset()
+    noun: str  # file or sheet
+    suffix: str = ""
+    ignored: frozenset[str] = frozenset()
 
 
-def tables(names: Iterable[str], place: Place) -> tuple[Mapping[str, str], list[Finding]]:
+def match_tables(names: Iterable[str], place: NamingContext) -> tuple[Mapping[str, str], list[Finding]]:
     """Return table to the name that holds it, in the order of the tables, and a finding for each other name.
 
     A name that differs from a table's by case or space alone is that table, where no other name is.
     """
-    given = list(names)
-    found: dict[str, str] = {}
-    for name in [*filter(TABLES.__contains__, given), *given]:
+    names_given = list(names)
+    name_by_table: dict[str, str] = {}
+    for name in [*filter(TABLES.__contains__, names_given), *names_given]:
         plain = name.strip().casefold()
         if plain in TABLES:
-            found.setdefault(plain, name)
-    findings = [_rewritten(name, table, place) for table, name in found.items() if name.strip() != table]
-    taken = set(found.values())
-    for name in given:
-        if name not in taken and name.strip().casefold() not in place.beside:
-            findings.append(_other(name, found, place))
-    return {table: found[table] for table in TABLES if table in found}, findings
+            name_by_table.setdefault(plain, name)
+    findings = [
+        _report_rewritten(name, table, place)
+        for table, name in name_by_table.items()
+        if name.strip() != table
+    ]
+    taken = set(name_by_table.values())
+    for name in names_given:
+        if name not in taken and name.strip().casefold() not in place.ignored:
+            findings.append(_report_unmatched(name, name_by_table, place))
+    return {table: name_by_table[table] for table in TABLES if table in name_by_table}, findings
 
 
-def _rewritten(name: str, table: str, place: Place) -> Finding:
-    told = f"the {place.what} '{name}{place.ending}' is read as '{table}{place.ending}'"
-    return Finding(name + place.ending, 0, "", "warning", told, "name it so", "mended")
+def _report_rewritten(name: str, table: str, place: NamingContext) -> Finding:
+    message = f"the {place.noun} '{name}{place.suffix}' is read as '{table}{place.suffix}'"
+    return Finding(name + place.suffix, 0, "", "warning", message, "name it so", "mended")
 
 
-def _other(name: str, found: Mapping[str, str], place: Place) -> Finding:
+def _report_unmatched(name: str, name_by_table: Mapping[str, str], place: NamingContext) -> Finding:
     """Return a finding for a name that is no table: an error where it seems to stand for a missing one."""
-    meant = _meant(name)
-    file = name + place.ending
-    if meant and meant not in found:
-        mend = f"did you mean '{meant}{place.ending}'?"
+    meant = _guess_table(name)
+    file = name + place.suffix
+    if meant and meant not in name_by_table:
+        hint = f"did you mean '{meant}{place.suffix}'?"
         return Finding(
-            file, 0, "", "error", f"this {place.what} is no table and is not read", mend, "misnamed"
+            file, 0, "", "error", f"this {place.noun} is no table and is not read", hint, "misnamed"
         )
-    fault, mend = f"this {place.what} is no table and is not read", f"tables are named {', '.join(TABLES)}"
+    fault, hint = f"this {place.noun} is no table and is not read", f"tables are named {', '.join(TABLES)}"
     if meant:
-        fault, mend = f"is not read: the {place.what} '{found[meant]}{place.ending}' is", "remove one of them"
-    return Finding(file, 0, "", "warning", fault, mend, "not-a-table")
+        fault, hint = (
+            f"is not read: the {place.noun} '{name_by_table[meant]}{place.suffix}' is",
+            "remove one of them",
+        )
+    return Finding(file, 0, "", "warning", fault, hint, "not-a-table")
 
 
-def _meant(name: str) -> str:
+def _guess_table(name: str) -> str:
     """Return the table that a name seems to stand for, empty where it resembles none."""
     plain = _COPY.sub("", name.strip()).casefold()
     for name in (plain, f"{plain}s", re.sub(r"y\Z", "ies", plain)):
         if name in TABLES:
             return name
-    return next(iter(near(plain, TABLES, limit=1, cutoff=80.0)), "")
+    return next(iter(find_similar(plain, TABLES, limit=1, cutoff=80.0)), "")

@@ -26,8 +26,8 @@ import pyoxigraph as ox
 from ..dataset import AUDIENCES, Dataset
 from ..errors import InputError
 from ..ontology import Ontology
-from ..progress import EVERY, Say, silent, watched
-from ..terms import DCT, RDF_TYPE, STK, VOID, slug
+from ..progress import EVERY, ProgressCallback, ignore_progress, track_reading
+from ..terms import DCT, RDF_TYPE, STK, VOID, make_slug
 from .statements import Statements, iri, literal
 
 FORMATS = (".ttl", ".trig", ".nt", ".nq", ".rdf", ".owl", ".xml", ".jsonld", ".n3")
@@ -59,31 +59,31 @@ class RdfFile:
     path: Path
     text: IO[bytes] = field(repr=False, compare=False)  # N-Quads without triple terms
     prefix: str  # of the IRIs of its blank nodes
-    say: Say = field(default=silent, repr=False, compare=False)
+    say: ProgressCallback = field(default=ignore_progress, repr=False, compare=False)
 
     @classmethod
-    def read(cls, path: Path, *, base: str, say: Say = silent) -> RdfFile:
+    def read(cls, path: Path, *, base: str, say: ProgressCallback = ignore_progress) -> RdfFile:
         """Parse a file in a process of its own; InputError with line and fault."""
         text = tempfile.TemporaryFile()  # noqa: SIM115 (closed with the value)
-        file = cls(path, text, f"{base}genid/{slug(path.stem)}/", say)
+        file = cls(path, text, f"{base}genid/{make_slug(path.stem)}/", say)
         weakref.finalize(file, text.close)
-        _parse(path, text, say)
+        _parse_in_subprocess(path, text, say)
         return file
 
-    def statements(self, what: str = "looking through") -> Iterator[Statement]:
+    def iter_statements(self, what: str = "looking through") -> Iterator[Statement]:
         """Yield the statements in the order of the file, with an IRI for each blank node."""
         # labels of a line-based format are the author's own, and there may be very many
-        naming = _Named(self.prefix, keep=self.path.suffix.lower() in _BY_LINE)
-        for line in watched(self.text, self.say, f"{what} {self.path.name}"):
-            statement = _split(line)
+        naming = _BlankNodeNamer(self.prefix, keep=self.path.suffix.lower() in _BY_LINE)
+        for line in track_reading(self.text, self.say, f"{what} {self.path.name}"):
+            statement = _split_line(line)
             yield naming(statement) if b"_:" in line else statement
 
     @cached_property
-    def _described(self) -> tuple[dict[str, set[str]], dict[str, str]]:
+    def _descriptions(self) -> tuple[dict[str, set[str]], dict[str, str]]:
         """What the default graph describes of ours: classes and certainties, by N-Triples text."""
         types: dict[str, set[str]] = defaultdict(set)
         certainty: dict[str, str] = {}
-        for subject, predicate, object_, graph in self.statements():
+        for subject, predicate, object_, graph in self.iter_statements():
             if graph:
                 continue
             if predicate == _TYPE and object_ in _DESCRIBED:
@@ -92,36 +92,38 @@ class RdfFile:
                 certainty[subject] = object_[1:-1].removeprefix(STK)
         return types, certainty
 
-    def dataset(self) -> Dataset | None:
+    def read_dataset(self) -> Dataset | None:
         """Return the data set that the file describes as an edition of ours, if it does."""
-        types, _ = self._described
-        node = min((name for name, classes in types.items() if _DATASET in classes), key=_value, default="")
+        types, _ = self._descriptions
+        node = min(
+            (name for name, classes in types.items() if _DATASET in classes), key=_strip_brackets, default=""
+        )
         if not node:
             return None
-        said = (
+        description_lines = (
             f"{subject} {predicate} {object_} .\n"
-            for subject, predicate, object_, graph in self.statements()
+            for subject, predicate, object_, graph in self.iter_statements()
             if not graph and subject == node and predicate[1:-1] in _OF_DATASETS
         )
-        about = ox.parse("".join(said), format=ox.RdfFormat.N_TRIPLES, lenient=True)
-        return described(
-            _value(node), ((quad.predicate.value, quad.object) for quad in about), origin=self.path
+        about = ox.parse("".join(description_lines), format=ox.RdfFormat.N_TRIPLES, lenient=True)
+        return dataset_from_description(
+            _strip_brackets(node), ((quad.predicate.value, quad.object) for quad in about), origin=self.path
         )
 
-    def base(self) -> str:
+    def find_base(self) -> str:
         """Return the base under which the file's assertion sets stand, empty where it has none of ours."""
-        sets = sorted(_value(name) for name, types in self._described[0].items() if _SET in types)
+        sets = sorted(_strip_brackets(name) for name, types in self._descriptions[0].items() if _SET in types)
         return next((match[1] for name in sets if (match := _OUR_SET.match(name))), "")
 
-    def emit(self, statements: Statements, ontology: Ontology) -> None:
+    def emit_statements(self, statements: Statements, ontology: Ontology) -> None:
         """Write the file's triples into its own sets, or into one set of the file."""
-        (types, certainty), levels = self._described, ontology.certainties
+        (types, certainty), levels = self._descriptions, ontology.certainties
         sets = {name: certainty.get(name, "") for name, classes in types.items() if _SET in classes}
         own = ""
-        for subject, predicate, object_, graph in self.statements("writing statements of"):
+        for subject, predicate, object_, graph in self.iter_statements("writing statements of"):
             level = sets.get(graph, "")
             if level in levels:
-                statements.foreign(graph[1:-1], level)
+                statements.open_foreign_set(graph[1:-1], level)
                 statements.add_text(graph[1:-1], subject, predicate, object_)
             elif level == "inferred":
                 continue
@@ -129,59 +131,61 @@ class RdfFile:
                 if certainty.get(subject) != "inferred":
                     statements.describe_text(subject, predicate, object_)
                 if object_ == _SOURCE:
-                    for above in sorted(ontology.superclasses(STK + "Source")):
-                        statements.describe_text(subject, _TYPE, iri(above))
+                    for superclass in sorted(ontology.find_superclasses(STK + "Source")):
+                        statements.describe_text(subject, _TYPE, iri(superclass))
             else:
-                own = own or self._opened(statements)
+                own = own or self._open_own_set(statements)
                 statements.add_text(own, subject, predicate, object_)
 
-    def _opened(self, statements: Statements) -> str:
+    def _open_own_set(self, statements: Statements) -> str:
         """Open the set of what no set of the file holds, and return its IRI."""
-        own = statements.dataset.mint.file_set(self.path.name)
-        statements.foreign(own)
+        own = statements.dataset.mint.make_file_set_iri(self.path.name)
+        statements.open_foreign_set(own)
         statements.describe(own, RDF_TYPE, iri(STK + "AssertionSet"))
         statements.describe(own, STK + "certainty", iri(STK + "unknown"))
         statements.describe(own, DCT + "title", literal(self.path.name))
         return own
 
 
-def described(node: str, about: Iterable[tuple[str, object]], *, origin: Path) -> Dataset | None:
+def dataset_from_description(
+    node: str, about: Iterable[tuple[str, object]], *, origin: Path
+) -> Dataset | None:
     """Return the data set that an edition describes by predicates and terms; None where it is none of ours.
 
     Its visibility is the audience of the edition, the owner's where the edition does not say.
     """
-    said: dict[str, list[ox.Literal | ox.NamedNode]] = defaultdict(list)
+    values: dict[str, list[ox.Literal | ox.NamedNode]] = defaultdict(list)
     for predicate, term in about:
         if isinstance(term, ox.Literal | ox.NamedNode):
-            said[predicate].append(term)
-    names = sorted(said[DCT + "identifier"], key=str)
+            values[predicate].append(term)
+    names = sorted(values[DCT + "identifier"], key=str)
     if not names or not node.endswith(("/", "#")):
         return None
     texts = {
-        key: {text.language or "en": text.value for text in said[DCT + key] if isinstance(text, ox.Literal)}
+        key: {text.language or "en": text.value for text in values[DCT + key] if isinstance(text, ox.Literal)}
         for key in ("title", "description")
     }
-    rights = [right.value.removeprefix(STK + "Audience").lower() for right in said[DCT + "accessRights"]]
+    rights = [right.value.removeprefix(STK + "Audience").lower() for right in values[DCT + "accessRights"]]
     dataset = Dataset.from_mapping(
         {
-            "name": slug(names[0].value),
+            "name": make_slug(names[0].value),
             "base": node,
             "title": texts["title"] or names[0].value,
             "extent": texts["description"],
-            "licence": next((text.value for text in said[DCT + "license"]), ""),
+            "licence": next((text.value for text in values[DCT + "license"]), ""),
             "visibility": rights[0] if rights and rights[0] in AUDIENCES else AUDIENCES[-1],
         },
         origin=origin,
         file=origin.name,
     )
     focal, asked = (
-        tuple(sorted(dataset.mint.local(text.value) for text in said[STK + key]))
+        tuple(sorted(dataset.mint.shorten_iri(text.value) for text in values[STK + key]))
         for key in ("focal", "asked")
     )
     return replace(dataset, focal=focal, asked=asked)
 
 
-def _parse(path: Path, output: IO[bytes], say: Say) -> None:
+def _parse_in_subprocess(path: Path, output: IO[bytes], say: ProgressCallback) -> None:
     extension = _EXTENSIONS.get(path.suffix.lower(), path.suffix.lower()[1:])
     script = Path(__file__).with_name("_convert.py")
     command = [sys.executable, "-P", str(script), str(path), extension]
@@ -199,7 +203,7 @@ def _parse(path: Path, output: IO[bytes], say: Say) -> None:
         raise InputError(f"{path}: {complaint.decode(errors='replace').strip() or 'cannot be read'}")
 
 
-def _split(line: bytes) -> Statement:
+def _split_line(line: bytes) -> Statement:
     """Return the terms of a line as the engine writes N-Quads: one space between, none within an IRI."""
     subject, predicate, rest = line.decode()[:-3].split(" ", 2)
     object_, _, last = rest.rpartition(" ")
@@ -208,11 +212,11 @@ def _split(line: bytes) -> Statement:
     return Statement(subject, predicate, object_, last)
 
 
-def _value(iri_text: str) -> str:
+def _strip_brackets(iri_text: str) -> str:
     return iri_text[1:-1]
 
 
-class _Named:
+class _BlankNodeNamer:
     """Gives every blank node an IRI, by its label or its first appearance: the same in every reading."""
 
     def __init__(self, prefix: str, *, keep: bool) -> None:
@@ -221,9 +225,11 @@ class _Named:
 
     def __call__(self, statement: Statement) -> Statement:
         subject, predicate, object_, graph = statement
-        return Statement(self._name(subject), predicate, self._name(object_), self._name(graph))
+        return Statement(
+            self._name_term(subject), predicate, self._name_term(object_), self._name_term(graph)
+        )
 
-    def _name(self, term: str) -> str:
+    def _name_term(self, term: str) -> str:
         if not term.startswith("_:"):
             return term
         if self._keep:

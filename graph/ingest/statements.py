@@ -18,11 +18,11 @@ from typing import IO, NamedTuple
 import pyoxigraph as ox
 
 from ..dataset import Dataset
-from ..terms import PROV, RDF_TYPE, STK, normal
+from ..terms import PROV, RDF_TYPE, STK, normalise_text
 
 _TYPE = f"<{RDF_TYPE}>"
-_IN_MEMORY = 64 << 20  # bytes of statements beyond which they are kept in a file
-_PIECES = 10_000  # texts written at once
+_MAX_IN_MEMORY = 64 << 20  # bytes of statements beyond which they are kept in a file
+_MAX_PIECES = 10_000  # texts written at once
 
 
 class Consequence(NamedTuple):
@@ -33,7 +33,7 @@ class Consequence(NamedTuple):
 
     key: str
     text: str  # between the ends, or behind the subject where the object is a class
-    turned: bool = False
+    swaps_ends: bool = False
     is_type: bool = False  # of a class: only the subject stands in it
 
 
@@ -68,30 +68,30 @@ class Spool:
     def write(self, text: str) -> None:
         """Add text."""
         self._pieces.append(text)
-        if len(self._pieces) > _PIECES:
+        if len(self._pieces) > _MAX_PIECES:
             self._flush()
 
     def _flush(self) -> None:
         self._file.write("".join(self._pieces).encode())
         self._pieces = []
-        if not self._is_long and self._file.tell() > _IN_MEMORY:
+        if not self._is_long and self._file.tell() > _MAX_IN_MEMORY:
             short, self._file, self._is_long = self._file, tempfile.TemporaryFile(), True  # noqa: SIM115
             weakref.finalize(self, self._file.close)
             short.seek(0)
             shutil.copyfileobj(short, self._file, 1 << 20)
 
-    def read(self) -> IO[bytes]:
+    def open_at_start(self) -> IO[bytes]:
         """Return the whole text as a file at its start."""
         self._flush()
         self._file.seek(0)
         return self._file
 
 
-class _Level:
+class _CertaintyLevel:
     """What is asserted with one certainty, and what follows from each statement alone."""
 
     def __init__(self) -> None:
-        self.asserted, self.follows = Spool(), Spool()
+        self.asserted, self.consequences = Spool(), Spool()
         self.terms: set[str] = set()
         self.heads: set[str] = set()
 
@@ -105,31 +105,31 @@ class Statements:
     def __init__(self, dataset: Dataset, rules: Mapping[str, tuple[Consequence, ...]] | None = None) -> None:
         self.dataset = dataset
         self._rules = rules or {}
-        self._levels: dict[str, _Level] = {}
+        self._levels: dict[str, _CertaintyLevel] = {}
         self._sets: dict[str, str] = {}  # IRI of a set: level
-        self._graphs: dict[str, tuple[str, _Level]] = {}  # of the sets that hold a triple
+        self._graphs: dict[str, tuple[str, _CertaintyLevel]] = {}  # of the sets that hold a triple
         self._descriptions: dict[str, None] = {}
 
-    def quoted(
+    def open_quoted_set(
         self, source: str, locator: str, phrase: str, certainty: str, *, lang: str, note: str = ""
     ) -> str:
         """Open the set of one phrase at one place, and return its IRI."""
         mint = self.dataset.mint
-        name = mint.assertion_set(source, locator, phrase, certainty)
+        name = mint.make_set_iri(source, locator, phrase, certainty)
         if name not in self._sets:
             self._sets[name] = certainty
             self.describe(name, RDF_TYPE, iri(STK + "AssertionSet"))
-            self.describe(name, STK + "source", iri(mint.source(source)))
+            self.describe(name, STK + "source", iri(mint.make_source_iri(source)))
             self.describe(name, STK + "locator", literal(locator))
-            self.describe(name, STK + "phrase", literal(normal(phrase), lang=lang))
+            self.describe(name, STK + "phrase", literal(normalise_text(phrase), lang=lang))
             self.describe(name, STK + "certainty", iri(STK + certainty))
         if note:
-            self.describe(name, STK + "note", literal(normal(note), lang="en"))
+            self.describe(name, STK + "note", literal(normalise_text(note), lang="en"))
         return name
 
-    def decided(self, a: str, b: str, decision: str, *, who: str, when: str, why: str) -> str:
+    def open_decision_set(self, a: str, b: str, decision: str, *, who: str, when: str, why: str) -> str:
         """Open the set of one decision of a person, and return its IRI."""
-        name = self.dataset.mint.assertion_set("decided", a, b, decision)
+        name = self.dataset.mint.make_set_iri("decided", a, b, decision)
         if name not in self._sets:
             self._sets[name] = "stated"
             self.describe(name, RDF_TYPE, iri(STK + "AssertionSet"))
@@ -142,9 +142,9 @@ class Statements:
             self.describe(name, STK + "reason", literal(why, lang="en"))
         return name
 
-    def opined(self, *what: str, by: str, agent: str, on: str, why: str, note: str = "") -> str:
+    def open_opinion_set(self, *what: str, by: str, agent: str, on: str, why: str, note: str = "") -> str:
         """Open the set of one opinion, and return its IRI; `agent` is N-Triples text where it is known."""
-        name = self.dataset.mint.assertion_set("opinion", *what, by, on)
+        name = self.dataset.mint.make_set_iri("opinion", *what, by, on)
         if name not in self._sets:
             self._sets[name] = "stated"
             self.describe(name, RDF_TYPE, iri(STK + "AssertionSet"))
@@ -157,10 +157,10 @@ class Statements:
             if why:
                 self.describe(name, STK + "opinionReason", literal(why, lang="en"))
         if note:
-            self.describe(name, STK + "note", literal(normal(note), lang="en"))
+            self.describe(name, STK + "note", literal(normalise_text(note), lang="en"))
         return name
 
-    def foreign(self, name: str, certainty: str = "unknown") -> None:
+    def open_foreign_set(self, name: str, certainty: str = "unknown") -> None:
         """Open a set that another file describes, or that nothing describes."""
         self._sets.setdefault(name, certainty)
 
@@ -172,12 +172,12 @@ class Statements:
         """Add the class of a node to a set."""
         self.add_text(assertion_set, iri(subject), _TYPE, iri(class_))
 
-    def add_both(self, assertion_set: str, one: str, predicate: str, other: str) -> None:
+    def add_symmetric(self, assertion_set: str, first: str, predicate: str, second: str) -> None:
         """Add a triple of a symmetric predicate and its mirror to a set."""
-        ends, text = (iri(one), iri(other)), iri(predicate)
+        ends, text = (iri(first), iri(second)), iri(predicate)
         rules = tuple(rule for rule in self._rules.get(predicate, ()) if rule.key != predicate)
-        self._add(assertion_set, ends[0], text, ends[1], predicate, rules)
-        self._add(assertion_set, ends[1], text, ends[0], predicate, ())
+        self._add_triple(assertion_set, ends[0], text, ends[1], predicate, rules)
+        self._add_triple(assertion_set, ends[1], text, ends[0], predicate, ())
 
     def add_text(self, assertion_set: str, subject: str, predicate: str, object_: str) -> None:
         """Add a triple to a set, each term as N-Triples text."""
@@ -186,11 +186,11 @@ class Statements:
         rules = self._rules.get(key, ())
         if rules and rules[0].is_type != is_class:  # a stranger's property of the name of a class
             rules = ()
-        level = self._add(assertion_set, subject, predicate, object_, key, rules)
+        level = self._add_triple(assertion_set, subject, predicate, object_, key, rules)
         if is_class:
             level.terms.add(RDF_TYPE)
 
-    def _add(
+    def _add_triple(
         self,
         assertion_set: str,
         node: str,
@@ -198,23 +198,23 @@ class Statements:
         object_: str,
         key: str,
         rules: Iterable[Consequence],
-    ) -> _Level:
-        graph, level = self._graphs.get(assertion_set) or self._opened(assertion_set)
+    ) -> _CertaintyLevel:
+        graph, level = self._graphs.get(assertion_set) or self._open_graph(assertion_set)
         triple = f"{node} {predicate} {object_}"
         level.asserted.write(f"{triple} {graph} .\n{triple} .\n")
         level.terms.add(key)
-        for follows in rules:
-            if follows.is_type:
-                level.follows.write(f"{node}{follows.text} .\n")
-            elif not follows.turned:
-                level.follows.write(f"{node}{follows.text}{object_} .\n")
+        for consequence in rules:
+            if consequence.is_type:
+                level.consequences.write(f"{node}{consequence.text} .\n")
+            elif not consequence.swaps_ends:
+                level.consequences.write(f"{node}{consequence.text}{object_} .\n")
             elif object_[0] == "<":  # a literal is nobody's subject
-                level.follows.write(f"{object_}{follows.text}{node} .\n")
-            level.heads.add(follows.key)
+                level.consequences.write(f"{object_}{consequence.text}{node} .\n")
+            level.heads.add(consequence.key)
         return level
 
-    def _opened(self, name: str) -> tuple[str, _Level]:
-        level = self._levels.setdefault(self._sets[name], _Level())
+    def _open_graph(self, name: str) -> tuple[str, _CertaintyLevel]:
+        level = self._levels.setdefault(self._sets[name], _CertaintyLevel())
         return self._graphs.setdefault(name, (iri(name), level))
 
     def describe(self, subject: str, predicate: str, object_: str) -> None:
@@ -225,29 +225,29 @@ class Statements:
         """Add a triple about a set, a source or the data set itself, each term as N-Triples text."""
         self._descriptions[f"{subject} {predicate} {object_} ."] = None
 
-    def asserted(self, level: str) -> IO[bytes]:
+    def read_asserted(self, level: str) -> IO[bytes]:
         """Return the statements of one certainty as N-Quads, in their sets and in the merged view."""
-        return self._levels.get(level, _Level()).asserted.read()
+        return self._levels.get(level, _CertaintyLevel()).asserted.open_at_start()
 
-    def follows(self, level: str) -> IO[bytes]:
+    def read_consequences(self, level: str) -> IO[bytes]:
         """Return what follows from each statement of one certainty alone, as N-Triples, perhaps repeated."""
-        return self._levels.get(level, _Level()).follows.read()
+        return self._levels.get(level, _CertaintyLevel()).consequences.open_at_start()
 
     @property
     def size(self) -> int:
         """How many bytes the statements take, as text."""
-        spools = (spool for level in self._levels.values() for spool in (level.asserted, level.follows))
-        return sum(spool.read().seek(0, io.SEEK_END) for spool in spools)
+        spools = (spool for level in self._levels.values() for spool in (level.asserted, level.consequences))
+        return sum(spool.open_at_start().seek(0, io.SEEK_END) for spool in spools)
 
-    def terms(self, level: str) -> set[str]:
+    def list_terms(self, level: str) -> set[str]:
         """Return the IRIs of the predicates and classes that the statements of one certainty use."""
-        return self._levels.get(level, _Level()).terms
+        return self._levels.get(level, _CertaintyLevel()).terms
 
-    def heads(self, level: str) -> set[str]:
+    def list_heads(self, level: str) -> set[str]:
         """Return the predicates and classes of what follows from the statements of one certainty."""
-        return self._levels.get(level, _Level()).heads
+        return self._levels.get(level, _CertaintyLevel()).heads
 
-    def descriptions(self) -> Iterator[str]:
+    def iter_descriptions(self) -> Iterator[str]:
         """Yield the descriptions of the sets that hold a triple, and of everything else described."""
         empty = {iri(name) for name in self._sets if name not in self._graphs}
         return (line + "\n" for line in self._descriptions if line.partition(" ")[0] not in empty)

@@ -13,7 +13,7 @@ from ..dataset import (
     LISTS,
     REQUIRED,
     TABLES,
-    Row,
+    TableRow,
     Tables,
     date_bounds,
     is_address,
@@ -21,37 +21,37 @@ from ..dataset import (
 )
 from ..errors import Finding
 from ..ontology import Ontology
-from ..progress import Say, counted, silent
+from ..progress import ProgressCallback, ignore_progress, track_items
 from ..spelling import did_you_mean
-from ..terms import MAX_DIGITS, XSD, is_slug, normal, whole
+from ..terms import MAX_DIGITS, XSD, is_slug, normalise_text, parse_whole_number
 from . import consent, denial
 
 DECISIONS = ("same", "different", "unsure")
-HOLDS = ("yes", denial.DENIED)  # whether a source says that there is a tie, or that there is none
+HOLDS = ("yes", denial.NEGATIVE)  # whether a source says that there is a tie, or that there is none
 MAX_WORDS = 8
 
 _CONTROL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ufffe\uffff]")
 _IDENTIFIER = re.compile(r"[A-Za-z][\w.-]*:\S+\Z")
-_WHERE = (("locator", "where in the source it stands"), ("phrase", "the words that say it"))
+_LOCATION_COLUMNS = (("locator", "where in the source it stands"), ("phrase", "the words that say it"))
 _DATED = frozenset({"start", "end", "date_text", "date_certainty"})
-_ENDS = ("entities", "events", "sources")  # the tables of what a tie may be between
-_NOWHERE = ("", 0)
+_END_TABLES = ("entities", "events", "sources")  # the tables of what a tie may be between
+_NO_PLACE = ("", 0)
 _OWNERS = {"entities": "entity", "events": "event", "counts": "count", "sources": "source"}
 
 
 @dataclass(frozen=True)
-class Register:
+class IdRegister:
     """Which ids the tables define, and what each is: the table and the place in it of each id's first row."""
 
     tables: Tables
     places: Mapping[str, tuple[str, int]]
 
     @classmethod
-    def of(cls, tables: Tables) -> Register:
+    def from_tables(cls, tables: Tables) -> IdRegister:
         """Collect the ids of entities, events, counts and sources."""
         places: dict[str, tuple[str, int]] = {}
         for table in _OWNERS:
-            for place, name in enumerate(tables.column(table, "id")):
+            for place, name in enumerate(tables.iter_column(table, "id")):
                 if name and name not in places:
                     places[name] = table, place
         return cls(tables, places)
@@ -61,48 +61,50 @@ class Register:
 
     def table_of(self, name: str) -> str:
         """Return the table that defines an id, empty where none does."""
-        return self.places.get(name, _NOWHERE)[0]
+        return self.places.get(name, _NO_PLACE)[0]
 
-    def first(self, name: str) -> Row | None:
+    def find_first_row(self, name: str) -> TableRow | None:
         """Return the first row of an id, None where there is none."""
-        table, place = self.places.get(name, _NOWHERE)
+        table, place = self.places.get(name, _NO_PLACE)
         return self.tables.rows[table][place] if table else None
 
-    def ids(self, *tables: str) -> list[str]:
+    def list_ids(self, *tables: str) -> list[str]:
         """Return the ids that some tables define."""
         return [name for name, (table, _) in self.places.items() if table in tables]
 
 
-def findings(tables: Tables, ontology: Ontology, *, say: Say = silent) -> list[Finding]:
+def validate_tables(
+    tables: Tables, ontology: Ontology, *, say: ProgressCallback = ignore_progress
+) -> list[Finding]:
     """Return what is amiss in the rows of a data set, in the order of the tables."""
-    check = _Check(tables, ontology, Register.of(tables))
-    found = list(tables.findings)
+    check = _RowValidator(tables, ontology, IdRegister.from_tables(tables))
+    all_findings = list(tables.findings)
     for table in TABLES:
         rows = tables.rows.get(table, ())
-        for row in counted(rows, len(rows), say, f"checking the rows of {table}"):
-            found += check.row(row)
-    found += check.repeats()
-    found += check.circles()
-    found += check.listed()
-    found += denial.findings(tables, ontology)
-    found += consent.findings(tables, ontology)
-    return found
+        for row in track_items(rows, len(rows), say, f"checking the rows of {table}"):
+            all_findings += check.check_row(row)
+    all_findings += check.check_repeated_ids()
+    all_findings += check.check_copy_circles()
+    all_findings += check.check_listed_ids()
+    all_findings += denial.check_negative_assertions(tables, ontology)
+    all_findings += consent.check_consents(tables, ontology)
+    return all_findings
 
 
-class _Check:
+class _RowValidator:
     """The rules that a row must keep, one method for each kind of cell."""
 
-    def __init__(self, tables: Tables, ontology: Ontology, register: Register) -> None:
+    def __init__(self, tables: Tables, ontology: Ontology, register: IdRegister) -> None:
         self.tables = tables
         self.ontology = ontology
         self.register = register
-        self.kinds = {kind.name: kind for kind in ontology.ties.values()}
-        self.literals = {kind.name: kind for kind in ontology.literals.values()}
+        self.kinds = {kind.name: kind for kind in ontology.tie_kinds.values()}
+        self.literals = {kind.name: kind for kind in ontology.literal_kinds.values()}
         self.levels = [level for level in ontology.certainties if level != "unknown"]
         self.concepts = {concept.name for concept in ontology.concepts.values()}
-        self.events = ontology.kinds_of("Event")
+        self.events = ontology.list_subclass_names("Event")
         self.schemes = {
-            name: [concept.name for concept in ontology.scheme(name)]
+            name: [concept.name for concept in ontology.list_scheme_concepts(name)]
             for name in (
                 "OrgTypeScheme",
                 "UnitScheme",
@@ -121,84 +123,88 @@ class _Check:
         }
         self.entity_classes = sorted(set(ontology.classes) - self.events)
         self.event_classes = sorted(set(ontology.classes) & self.events)
-        self.by_table: Mapping[str, Callable[[Row], Iterator[Finding]]] = {
-            "sources": self._source,
-            "entities": self._entity,
-            "ties": self._tie,
-            "events": self._event,
-            "counts": self._count,
-            "facts": self._fact,
-            "decisions": self._decision,
-            "assessments": self._assessment,
-            "consents": self._consent,
+        self.by_table: Mapping[str, Callable[[TableRow], Iterator[Finding]]] = {
+            "sources": self._check_source,
+            "entities": self._check_entity,
+            "ties": self._check_tie,
+            "events": self._check_event,
+            "counts": self._check_count,
+            "facts": self._check_fact,
+            "decisions": self._check_decision,
+            "assessments": self._check_assessment,
+            "consents": self._check_consent,
         }
 
-    def row(self, row: Row) -> Iterator[Finding]:
+    def check_row(self, row: TableRow) -> Iterator[Finding]:
         """Yield the findings of one row."""
         cells = row.cells
         for column in REQUIRED[row.table]:
             if column not in cells and (row.table, column) not in self.absent:
-                yield row.fault(column, "empty", f"every row of {row.table} needs it", "empty-cell")
+                yield row.make_finding(column, "empty", f"every row of {row.table} needs it", "empty-cell")
         if not "".join(
             row.cells.values()
         ).isprintable():  # other spaces than the plain one are looked at, too
             for column, cell in row.cells.items():
                 if _CONTROL.search(cell):
-                    yield row.fault(
+                    yield row.make_finding(
                         column, "holds a control character", "type the text again", "control-character"
                     )
         if "visibility" in cells and row["visibility"] not in AUDIENCES:
-            mend = did_you_mean(row["visibility"], AUDIENCES, f"use {', '.join(AUDIENCES)}")
-            yield row.fault("visibility", f"'{row['visibility']}' is no audience", mend, "unknown-visibility")
+            hint = did_you_mean(row["visibility"], AUDIENCES, f"use {', '.join(AUDIENCES)}")
+            yield row.make_finding(
+                "visibility", f"'{row['visibility']}' is no audience", hint, "unknown-visibility"
+            )
         yield from self.by_table[row.table](row)
         if row.table in EVIDENCED or (
             row.table == "assessments" and not cells.keys().isdisjoint(EVIDENCE[:-1])
         ):
-            yield from self._evidence(row)
+            yield from self._check_evidence(row)
 
-    def _evidence(self, row: Row) -> Iterator[Finding]:
+    def _check_evidence(self, row: TableRow) -> Iterator[Finding]:
         if not row["source"]:
-            yield row.fault("source", "no source", "name the source that says it", "no-source")
+            yield row.make_finding("source", "no source", "name the source that says it", "no-source")
         elif self.register.table_of(row["source"]) != "sources":
-            yield from self._reference(row, "source", "sources")
-        for column, what in _WHERE:
+            yield from self._check_reference(row, "source", "sources")
+        for column, what in _LOCATION_COLUMNS:
             if column not in row.cells:
-                yield row.fault(column, "empty", f"give {what}", "no-evidence")
+                yield row.make_finding(column, "empty", f"give {what}", "no-evidence")
         words = len(row["phrase"].split())
         if words > MAX_WORDS:
-            yield row.fault("phrase", f"{words} words", f"quote at most {MAX_WORDS}", "long-phrase")
-        yield from self._certainty(row, "certainty", needed=True)
+            yield row.make_finding("phrase", f"{words} words", f"quote at most {MAX_WORDS}", "long-phrase")
+        yield from self._check_certainty(row, "certainty", needed=True)
 
-    def _certainty(self, row: Row, column: str, *, needed: bool = False) -> Iterator[Finding]:
+    def _check_certainty(self, row: TableRow, column: str, *, needed: bool = False) -> Iterator[Finding]:
         levels = self.levels
         if row[column] and row[column] not in levels:
-            mend = did_you_mean(row[column], levels, f"use {', '.join(levels)}")
-            yield row.fault(column, f"'{row[column]}' is no certainty", mend, "unknown-certainty")
+            hint = did_you_mean(row[column], levels, f"use {', '.join(levels)}")
+            yield row.make_finding(column, f"'{row[column]}' is no certainty", hint, "unknown-certainty")
         elif needed and not row[column]:
-            yield row.fault(column, "empty", f"say whether it is {', '.join(levels)}", "no-certainty")
+            yield row.make_finding(column, "empty", f"say whether it is {', '.join(levels)}", "no-certainty")
 
-    def _reference(self, row: Row, column: str, *wanted: str, concepts: bool = False) -> Iterator[Finding]:
-        for name in row.list(column) if column in LISTS else filter(None, [row[column]]):
+    def _check_reference(
+        self, row: TableRow, column: str, *wanted: str, concepts: bool = False
+    ) -> Iterator[Finding]:
+        for name in row.split_cell(column) if column in LISTS else filter(None, [row[column]]):
             table = self.register.table_of(name)
             if table in wanted or (concepts and name in self.concepts):
                 continue
             if table:
                 fault = f"'{name}' is an id of the table {table}"
-                yield row.fault(column, fault, f"name an id of {' or '.join(wanted)}", "wrong-table")
+                yield row.make_finding(column, fault, f"name an id of {' or '.join(wanted)}", "wrong-table")
                 continue
-            known = self.register.ids(*wanted)
+            known = self.register.list_ids(*wanted)
             what = _OWNERS[wanted[0]]
-            mend = did_you_mean(name, known, f"add it to {wanted[0]} or correct it")
-            yield row.fault(column, f"no {what} '{name}'", mend, "unknown-id")
+            hint = did_you_mean(name, known, f"add it to {wanted[0]} or correct it")
+            yield row.make_finding(column, f"no {what} '{name}'", hint, "unknown-id")
 
-    def _concept(self, row: Row, column: str, scheme: str) -> Iterator[Finding]:
+    def _check_concept(self, row: TableRow, column: str, scheme: str) -> Iterator[Finding]:
         known = self.schemes[scheme]
-        for name in row.list(column) if column in LISTS else filter(None, [row[column]]):
+        for name in row.split_cell(column) if column in LISTS else filter(None, [row[column]]):
             if name not in known:
-                mend = did_you_mean(name, known, f"use one of {', '.join(known)}")
-                yield row.fault(column, f"'{name}' is not known", mend, "unknown-kind")
+                hint = did_you_mean(name, known, f"use one of {', '.join(known)}")
+                yield row.make_finding(column, f"'{name}' is not known", hint, "unknown-kind")
 
-    def _dates(self, row: Row) -> Iterator[Finding]:
+    def _check_dates(self, row: TableRow) -> Iterator[Finding]:
         if row.cells.keys().isdisjoint(_DATED):
             return
         bounds = {}
@@ -207,208 +213,212 @@ class _Check:
                 bounds[column] = date_bounds(row[column])
                 if bounds[column] is None:
                     fault = f"'{row[column]}' is no date"
-                    yield row.fault(column, fault, "write 2020-02-16, 2020-02 or 2020", "broken-date")
+                    yield row.make_finding(column, fault, "write 2020-02-16, 2020-02 or 2020", "broken-date")
         first, last = bounds.get("start"), bounds.get("end")
         if first and last and first[0] > last[1]:
-            yield row.fault(
+            yield row.make_finding(
                 "end",
                 f"{row['end']} is before the start, {row['start']}",
                 "exchange them",
                 "end-before-start",
             )
-        if len(normal(row["date_text"]).split()) > MAX_WORDS:
-            yield row.fault("date_text", "too long", f"quote at most {MAX_WORDS} words", "long-phrase")
+        if len(normalise_text(row["date_text"]).split()) > MAX_WORDS:
+            yield row.make_finding("date_text", "too long", f"quote at most {MAX_WORDS} words", "long-phrase")
         if (row["start"] or row["end"] or row["date_text"]) and not row["date_certainty"]:
             fault = "a date without certainty"
-            yield row.fault(
+            yield row.make_finding(
                 "date_certainty", fault, "say whether the date is stated or implied", "no-certainty"
             )
-        yield from self._certainty(row, "date_certainty")
+        yield from self._check_certainty(row, "date_certainty")
 
-    def _date(
-        self, row: Row, column: str, mend: str = "write 2020-02-16, 2020-02 or 2020"
+    def _check_date(
+        self, row: TableRow, column: str, hint: str = "write 2020-02-16, 2020-02 or 2020"
     ) -> Iterator[Finding]:
         if row[column] and date_bounds(row[column]) is None:
-            yield row.fault(column, f"'{row[column]}' is no date", mend, "broken-date")
+            yield row.make_finding(column, f"'{row[column]}' is no date", hint, "broken-date")
 
-    def _id(self, row: Row) -> Iterator[Finding]:
+    def _check_id(self, row: TableRow) -> Iterator[Finding]:
         if row["id"] and not is_slug(row["id"]):
-            mend = "use lower-case letters, digits and hyphens"
-            yield row.fault("id", f"'{row['id']}' is no id", mend, "broken-id")
+            hint = "use lower-case letters, digits and hyphens"
+            yield row.make_finding("id", f"'{row['id']}' is no id", hint, "broken-id")
 
-    def _class(self, row: Row, *, event: bool) -> Iterator[Finding]:
+    def _check_class(self, row: TableRow, *, event: bool) -> Iterator[Finding]:
         name = row["class"]
         known = self.event_classes if event else self.entity_classes
         if name and name not in known:
-            mend = did_you_mean(name, known, f"use one of {', '.join(known)}")
-            yield row.fault(
-                "class", f"'{name}' is no kind of {'event' if event else 'entity'}", mend, "unknown-kind"
+            hint = did_you_mean(name, known, f"use one of {', '.join(known)}")
+            yield row.make_finding(
+                "class", f"'{name}' is no kind of {'event' if event else 'entity'}", hint, "unknown-kind"
             )
 
-    def _url(self, row: Row, column: str) -> Iterator[Finding]:
+    def _check_url(self, row: TableRow, column: str) -> Iterator[Finding]:
         if row[column] and not is_address(row[column]):
-            mend = "write a whole address that begins with http:// or https://"
-            yield row.fault(column, f"'{row[column]}' is no web address", mend, "broken-url")
+            hint = "write a whole address that begins with http:// or https://"
+            yield row.make_finding(column, f"'{row[column]}' is no web address", hint, "broken-url")
 
-    def _number(self, row: Row, column: str, mend: str) -> Iterator[Finding]:
-        if row[column] and whole(row[column]) is None:
+    def _check_number(self, row: TableRow, column: str, hint: str) -> Iterator[Finding]:
+        if row[column] and parse_whole_number(row[column]) is None:
             fault = f"'{row[column][:40]}' is no whole number of at most {MAX_DIGITS} digits"
-            yield row.fault(column, fault, mend, "broken-number")
+            yield row.make_finding(column, fault, hint, "broken-number")
 
-    def _language(self, row: Row) -> Iterator[Finding]:
+    def _check_language(self, row: TableRow) -> Iterator[Finding]:
         if row["lang"] and not is_language(row["lang"]):
             fault = f"'{row['lang']}' is no language tag"
-            yield row.fault("lang", fault, "write en or bn", "broken-language")
+            yield row.make_finding("lang", fault, "write en or bn", "broken-language")
 
-    def _source(self, row: Row) -> Iterator[Finding]:
-        yield from self._id(row)
-        yield from self._language(row)
-        yield from self._url(row, "url")
-        yield from self._reference(row, "publisher", "entities")
-        yield from self._reference(row, "about", "entities", "events")
-        yield from self._reference(row, "copy_of", "sources")
+    def _check_source(self, row: TableRow) -> Iterator[Finding]:
+        yield from self._check_id(row)
+        yield from self._check_language(row)
+        yield from self._check_url(row, "url")
+        yield from self._check_reference(row, "publisher", "entities")
+        yield from self._check_reference(row, "about", "entities", "events")
+        yield from self._check_reference(row, "copy_of", "sources")
         for column in ("issued", "retrieved"):
-            yield from self._date(row, column)
+            yield from self._check_date(row, column)
 
-    def _entity(self, row: Row) -> Iterator[Finding]:
-        yield from self._id(row)
-        yield from self._class(row, event=False)
-        yield from self._date(row, "review_by")
-        yield from self._concept(row, "type", "OrgTypeScheme")
-        yield from self._url(row, "homepage")
-        for name in row.list("ids"):
+    def _check_entity(self, row: TableRow) -> Iterator[Finding]:
+        yield from self._check_id(row)
+        yield from self._check_class(row, event=False)
+        yield from self._check_date(row, "review_by")
+        yield from self._check_concept(row, "type", "OrgTypeScheme")
+        yield from self._check_url(row, "homepage")
+        for name in row.split_cell("ids"):
             if not _IDENTIFIER.match(name):
-                yield row.fault(
+                yield row.make_finding(
                     "ids", f"'{name}' is no identifier", "write scheme:value", "broken-identifier"
                 )
 
-    def _event(self, row: Row) -> Iterator[Finding]:
-        yield from self._id(row)
-        yield from self._class(row, event=True)
-        yield from self._dates(row)
-        yield from self._reference(row, "series", "events")
-        yield from self._reference(row, "place", "entities")
-        yield from self._number(row, "sessions", "write 6")
+    def _check_event(self, row: TableRow) -> Iterator[Finding]:
+        yield from self._check_id(row)
+        yield from self._check_class(row, event=True)
+        yield from self._check_dates(row)
+        yield from self._check_reference(row, "series", "events")
+        yield from self._check_reference(row, "place", "entities")
+        yield from self._check_number(row, "sessions", "write 6")
 
-    def _tie(self, row: Row) -> Iterator[Finding]:
+    def _check_tie(self, row: TableRow) -> Iterator[Finding]:
         kind = self.kinds.get(row["kind"])
         if row["kind"] and not kind:
-            mend = did_you_mean(row["kind"], self.kinds, "the kinds of tie are listed in ontology/README.md")
-            yield row.fault("kind", f"'{row['kind']}' is no kind of tie", mend, "unknown-kind")
+            hint = did_you_mean(row["kind"], self.kinds, "the kinds of tie are listed in ontology/README.md")
+            yield row.make_finding("kind", f"'{row['kind']}' is no kind of tie", hint, "unknown-kind")
         elif kind and not kind.canonical:
-            other = self.ontology.ties[kind.inverse].name
-            mend = f"write it as '{row['object']} {other} {row['subject']}'"
-            yield row.fault("kind", f"'{kind.name}' is the inverse of '{other}'", mend, "inverse-kind")
+            inverse = self.ontology.tie_kinds[kind.inverse].name
+            hint = f"write it as '{row['object']} {inverse} {row['subject']}'"
+            yield row.make_finding(
+                "kind", f"'{kind.name}' is the inverse of '{inverse}'", hint, "inverse-kind"
+            )
         for column in ("subject", "object"):
-            if self.register.table_of(row[column]) not in _ENDS:
-                yield from self._reference(row, column, *_ENDS, concepts=True)
+            if self.register.table_of(row[column]) not in _END_TABLES:
+                yield from self._check_reference(row, column, *_END_TABLES, concepts=True)
         if kind and kind.symmetric and row["subject"] and row["subject"] == row["object"]:
-            yield row.fault(
+            yield row.make_finding(
                 "object", f"'{row['object']}' is tied to itself", "name the other end", "self-tie"
             )
-        yield from self._dates(row)
-        yield from self._date(row, "review_by")
+        yield from self._check_dates(row)
+        yield from self._check_date(row, "review_by")
         if "holds" not in row.cells:
             return
         if row["holds"] not in ("", *HOLDS):
-            mend = did_you_mean(
+            hint = did_you_mean(
                 row["holds"], HOLDS, "write no where the source says that there is no such tie"
             )
-            yield row.fault("holds", f"'{row['holds']}' is neither yes nor no", mend, "unknown-kind")
-        elif denial.is_denied(row) and row["role"]:
-            yield row.fault(
+            yield row.make_finding("holds", f"'{row['holds']}' is neither yes nor no", hint, "unknown-kind")
+        elif denial.is_negative_assertion(row) and row["role"]:
+            yield row.make_finding(
                 "role", "a tie that does not hold has no role", "say it in the note", "role-of-none"
             )
 
-    def _count(self, row: Row) -> Iterator[Finding]:
-        yield from self._id(row)
-        yield from self._reference(row, "of", "entities", "events", "sources")
-        yield from self._reference(row, "part_of", "counts")
-        yield from self._concept(row, "unit", "UnitScheme")
-        yield from self._concept(row, "comparator", "ComparatorScheme")
-        yield from self._concept(row, "dimension", "DimensionScheme")
-        yield from self._number(row, "value", "write 1000, without comma")
+    def _check_count(self, row: TableRow) -> Iterator[Finding]:
+        yield from self._check_id(row)
+        yield from self._check_reference(row, "of", "entities", "events", "sources")
+        yield from self._check_reference(row, "part_of", "counts")
+        yield from self._check_concept(row, "unit", "UnitScheme")
+        yield from self._check_concept(row, "comparator", "ComparatorScheme")
+        yield from self._check_concept(row, "dimension", "DimensionScheme")
+        yield from self._check_number(row, "value", "write 1000, without comma")
         if not row["value"] and row["comparator"] != "many":
-            yield row.fault("value", "empty", "give the number, or the comparator 'many'", "no-value")
-        yield from self._date(row, "as_of")
+            yield row.make_finding("value", "empty", "give the number, or the comparator 'many'", "no-value")
+        yield from self._check_date(row, "as_of")
 
-    def _fact(self, row: Row) -> Iterator[Finding]:
-        yield from self._reference(row, "subject", "entities", "events", "sources")
-        yield from self._language(row)
+    def _check_fact(self, row: TableRow) -> Iterator[Finding]:
+        yield from self._check_reference(row, "subject", "entities", "events", "sources")
+        yield from self._check_language(row)
         kind = self.literals.get(row["property"])
         if row["property"] and not kind:
-            mend = did_you_mean(
+            hint = did_you_mean(
                 row["property"], self.literals, f"use one of {', '.join(sorted(self.literals))}"
             )
-            yield row.fault("property", f"'{row['property']}' is no property of facts", mend, "unknown-kind")
-        elif kind and row["value"] and not _fits(row["value"], kind.value_type):
-            yield row.fault(
+            yield row.make_finding(
+                "property", f"'{row['property']}' is no property of facts", hint, "unknown-kind"
+            )
+        elif kind and row["value"] and not _fits_type(row["value"], kind.value_type):
+            yield row.make_finding(
                 "value",
                 f"'{row['value']}' does not fit '{kind.name}'",
-                _hint(kind.value_type),
+                _suggest_format(kind.value_type),
                 "broken-value",
             )
 
-    def _decision(self, row: Row) -> Iterator[Finding]:
+    def _check_decision(self, row: TableRow) -> Iterator[Finding]:
         for column in ("a", "b"):
-            yield from self._reference(row, column, "entities", "events")
+            yield from self._check_reference(row, column, "entities", "events")
         if row["a"] and row["a"] == row["b"]:
-            yield row.fault(
+            yield row.make_finding(
                 "b", f"'{row['b']}' is compared with itself", "name the other one", "self-decision"
             )
         if row["decision"] and row["decision"] not in DECISIONS:
-            mend = did_you_mean(row["decision"], DECISIONS, f"use {', '.join(DECISIONS)}")
-            yield row.fault("decision", f"'{row['decision']}' is no decision", mend, "unknown-kind")
+            hint = did_you_mean(row["decision"], DECISIONS, f"use {', '.join(DECISIONS)}")
+            yield row.make_finding("decision", f"'{row['decision']}' is no decision", hint, "unknown-kind")
         for column, what in (("who", "who decided"), ("why", "the reason")):
             if not row[column]:
-                yield row.fault(column, "empty", f"say {what}", "no-evidence")
+                yield row.make_finding(column, "empty", f"say {what}", "no-evidence")
         if row["when"] == "" or date_bounds(row["when"]) is None:
-            yield row.fault("when", f"'{row['when']}' is no date", "write 2020-02-16", "broken-date")
+            yield row.make_finding("when", f"'{row['when']}' is no date", "write 2020-02-16", "broken-date")
 
-    def _assessment(self, row: Row) -> Iterator[Finding]:
-        yield from self._reference(row, "entity", "entities")
+    def _check_assessment(self, row: TableRow) -> Iterator[Finding]:
+        yield from self._check_reference(row, "entity", "entities")
         for column, scheme in (
             ("influence", "LevelScheme"),
             ("interest", "LevelScheme"),
             ("engagement", "EngagementScheme"),
         ):
-            yield from self._concept(row, column, scheme)
-        yield from self._date(row, "on")
+            yield from self._check_concept(row, column, scheme)
+        yield from self._check_date(row, "on")
         if not any(row[column] for column in ("role", "influence", "interest", "engagement")):
-            mend = "give a role, an influence, an interest or an engagement"
-            yield row.fault("influence", "says nothing", mend, "empty-cell")
+            hint = "give a role, an influence, an interest or an engagement"
+            yield row.make_finding("influence", "says nothing", hint, "empty-cell")
 
-    def _consent(self, row: Row) -> Iterator[Finding]:
-        yield from self._reference(row, "entity", "entities")
-        yield from consent.row_findings(row)
+    def _check_consent(self, row: TableRow) -> Iterator[Finding]:
+        yield from self._check_reference(row, "entity", "entities")
+        yield from consent.check_consent_row(row)
 
-    def repeats(self) -> Iterator[Finding]:
+    def check_repeated_ids(self) -> Iterator[Finding]:
         """Yield ids that two tables or two classes claim, contradicting decisions, and mixed visibility."""
-        decided: dict[tuple[str, ...], Row] = {}
+        decided: dict[tuple[str, ...], TableRow] = {}
         for row in self.tables.rows.get("decisions", ()):
             pair = tuple(sorted((row["a"], row["b"])))
             earlier = decided.setdefault(pair, row)
             if earlier["decision"] != row["decision"]:
                 fault = f"contradicts line {earlier.line}: '{earlier['decision']}'"
-                yield row.fault("decision", fault, "keep one of them", "contradiction")
-        by_id: dict[str, list[Row]] = {}
+                yield row.make_finding("decision", fault, "keep one of them", "contradiction")
+        by_id: dict[str, list[TableRow]] = {}
         for table in _OWNERS:
-            found = self.tables.rows.get(table, ())
-            for place, row in enumerate(found):
+            table_rows = self.tables.rows.get(table, ())
+            for place, row in enumerate(table_rows):
                 name = row["id"]
                 if self.register.places.get(name) == (table, place):
                     continue  # the first of its id, and of most ids the only one
-                first = self.register.first(name)
+                first = self.register.find_first_row(name)
                 classes = {first["class"], row["class"]} - {""} if first else set()
                 if first and (first.table != row.table or len(classes) > 1):
                     where = f"{first.file}, line {first.line}"
                     fault = f"'{name}' is another kind of thing in {where}"
-                    yield row.fault("id", fault, "give one of them another id", "repeated-id")
+                    yield row.make_finding("id", fault, "give one of them another id", "repeated-id")
                 elif first and row.table == "sources":
                     fault = f"'{name}' stands in line {first.line} already"
-                    yield row.fault("id", fault, "use another id", "repeated-id")
+                    yield row.make_finding("id", fault, "use another id", "repeated-id")
                 elif first and row.table == "counts":
-                    yield from self._same_count(row, first)
+                    yield from self._check_same_count(row, first)
                 by_id.setdefault(name, [first] if first else []).append(row)
         for name, rows in by_id.items():
             levels = {row["visibility"] or self.tables.dataset.visibility for row in rows}
@@ -418,16 +428,16 @@ class _Check:
                     row for row in rows if (row["visibility"] or self.tables.dataset.visibility) == seen
                 )
                 fault = f"the rows of '{name}' differ in visibility: {seen} readers see it through this one"
-                mend = "give all its rows one visibility if it is to be withheld"
-                yield row.fault("visibility", fault, mend, "mixed-visibility", severity="warning")
+                hint = "give all its rows one visibility if it is to be withheld"
+                yield row.make_finding("visibility", fault, hint, "mixed-visibility", severity="warning")
 
-    def _same_count(self, row: Row, first: Row) -> Iterator[Finding]:
+    def _check_same_count(self, row: TableRow, first: TableRow) -> Iterator[Finding]:
         for column in ("of", "value", "unit", "dimension"):
             if row[column] != first[column]:
                 fault = f"'{row[column]}' contradicts line {first.line} of the same count: '{first[column]}'"
-                yield row.fault(column, fault, "give another number another id", "contradiction")
+                yield row.make_finding(column, fault, "give another number another id", "contradiction")
 
-    def circles(self) -> Iterator[Finding]:
+    def check_copy_circles(self) -> Iterator[Finding]:
         """Yield sources that repeat each other in a circle, one finding for each: none is the first."""
         originals = {
             row["id"]: row["copy_of"]
@@ -445,22 +455,22 @@ class _Check:
                 circle = trail[trail.index(name) :]
                 fault = f"'{name}' is a copy of itself"
                 if len(circle) > 1:
-                    fault += f", by way of {', '.join(repr(other) for other in circle[1:])}"
-                mend = "leave the cell empty for the one that was first"
-                row = self.register.first(name) or Row("sources", "sources", 0, {})
-                yield row.fault("copy_of", fault, mend, "copy-circle")
+                    fault += f", by way of {', '.join(repr(copy) for copy in circle[1:])}"
+                hint = "leave the cell empty for the one that was first"
+                row = self.register.find_first_row(name) or TableRow("sources", "sources", 0, {})
+                yield row.make_finding("copy_of", fault, hint, "copy-circle")
 
-    def listed(self) -> Iterator[Finding]:
+    def check_listed_ids(self) -> Iterator[Finding]:
         """Yield organisations that `dataset.toml` lists and no row defines."""
         about = self.tables.dataset
         for key, names in (("focal", about.focal), ("asked", about.asked)):
             for name in names:
                 if self.tables.rows and name not in self.register:
-                    mend = did_you_mean(name, self.register.places, f"correct the key '{key}'")
-                    yield Finding("dataset.toml", 0, key, "error", f"no entity '{name}'", mend, "unknown-id")
+                    hint = did_you_mean(name, self.register.places, f"correct the key '{key}'")
+                    yield Finding("dataset.toml", 0, key, "error", f"no entity '{name}'", hint, "unknown-id")
 
 
-def _fits(value: str, value_type: str) -> bool:
+def _fits_type(value: str, value_type: str) -> bool:
     if value_type == XSD + "gYear":
         bounds = date_bounds(value)
         return bounds is not None and len(value) == 4
@@ -468,11 +478,11 @@ def _fits(value: str, value_type: str) -> bool:
         bounds = date_bounds(value)
         return bounds is not None and len(value) == 10
     if value_type in (XSD + "integer", XSD + "nonNegativeInteger"):
-        return whole(value) is not None
+        return parse_whole_number(value) is not None
     return True
 
 
-def _hint(value_type: str) -> str:
+def _suggest_format(value_type: str) -> str:
     return {XSD + "gYear": "write a year, such as 2007", XSD + "date": "write a day, such as 2020-02-16"}.get(
         value_type, "write a whole number"
     )

@@ -10,59 +10,63 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
-from ..dataset import TABLES, Dataset, Rows, Tables
+from ..dataset import TABLES, Dataset, TableRows, Tables
 from ..errors import Finding, InputError
 from . import misnamed
-from .extent import extent
-from .marks import Marks, marks, parts, without_day
-from .mending import NAMED
-from .rows import letters, rows
+from .extent import count_spanned_cells
+from .marks import SheetMetadata, find_dates_without_day, list_sheet_parts, read_sheet_metadata
+from .mending import MAX_LINES_NAMED
+from .rows import column_to_letters, read_rows
 
 MAX_UNPACKED = 1 << 30  # bytes; a workbook of a million rows stays below half of it
 MAX_CELLS = 1 << 25  # of a sheet, empty ones included: the reader keeps a place for each
 MAX_EXACT = 10**15  # a spreadsheet keeps fifteen digits of a number
 
 # sheets that tell of a data set, or help to fill it in
-BESIDE = frozenset({"dataset", "lists", "read me", "পড়ুন"})
-_PLACE = misnamed.Place("sheet", beside=BESIDE)
-_NONE = Marks()
+OTHER_SHEETS = frozenset({"dataset", "lists", "read me", "পড়ুন"})
+_NAMING = misnamed.NamingContext("sheet", ignored=OTHER_SHEETS)
+_NO_METADATA = SheetMetadata()
 
 
 @dataclass(frozen=True)
-class Sheet:
+class WorkbookSheet:
     """The cells of a sheet, from its first row and column on, and what it holds beside them."""
 
     name: str
     rows: Sequence[Sequence[Any]]
-    marks: Marks = _NONE
+    metadata: SheetMetadata = _NO_METADATA
     merged: tuple[str, ...] = ()
     hidden: bool = False
 
 
-def read(path: Path) -> Tables:
+def read_workbook(path: Path) -> Tables:
     """Read the sheets named after the tables, and a sheet `dataset` of keys and values."""
-    found = {sheet.name: sheet for sheet in sheets(path)}
-    present, named = misnamed.tables(found, _PLACE)
-    findings = [_in_book(path, finding) for finding in named]
+    sheet_by_name = {sheet.name: sheet for sheet in read_sheets(path)}
+    present, name_findings = misnamed.match_tables(sheet_by_name, _NAMING)
+    findings = [_locate_in_workbook(path, finding) for finding in name_findings]
     if not present:
-        near = "; ".join(f"sheet '{one.file}': {one.mend}" for one in named if one.code == "misnamed")
+        suggestions = "; ".join(
+            f"sheet '{finding.file}': {finding.mend}"
+            for finding in name_findings
+            if finding.code == "misnamed"
+        )
         names = ", ".join(TABLES)
         raise InputError(
             f"{path}: no sheet of a data set here; its sheets are named {names}"
-            + (f"; {near}" if near else "")
+            + (f"; {suggestions}" if suggestions else "")
         )
-    keys = next((sheet for name, sheet in found.items() if name.strip().lower() == "dataset"), None)
-    dataset = _dataset(path, keys.rows if keys else [])
-    read: dict[str, Rows] = {}
+    keys = next((sheet for name, sheet in sheet_by_name.items() if name.strip().lower() == "dataset"), None)
+    dataset = _read_dataset(path, keys.rows if keys else [])
+    read: dict[str, TableRows] = {}
     for table, name in present.items():
-        sheet = found[name]
+        sheet = sheet_by_name[name]
         file = f"{path.name}, sheet {table}"
-        read[table], more = rows(file, table, lines(sheet))
-        findings += [*more, *told(file, sheet)]
+        read[table], more = read_rows(file, table, iter_lines(sheet))
+        findings += [*more, *check_sheet(file, sheet)]
     return Tables(dataset, read, tuple(findings))
 
 
-def sheets(path: Path) -> list[Sheet]:
+def read_sheets(path: Path) -> list[WorkbookSheet]:
     """Return the sheets of a workbook in their order, those without cells of their own left out.
 
     InputError where it is none, or where it would fill the memory.
@@ -73,9 +77,9 @@ def sheets(path: Path) -> list[Sheet]:
         with zipfile.ZipFile(path) as archive:
             _refuse_large(path, archive)
             book = python_calamine.CalamineWorkbook.from_path(str(path))
-            names = parts(archive)
+            names = list_sheet_parts(archive)
             return [
-                _sheet(book.get_sheet_by_name(about.name), archive, part, about)
+                _read_sheet(book.get_sheet_by_name(about.name), archive, part, about)
                 for about, part in zip(
                     book.sheets_metadata, names + [""] * len(book.sheets_metadata), strict=False
                 )
@@ -90,37 +94,40 @@ def _refuse_large(path: Path, archive: zipfile.ZipFile) -> None:
         raise InputError(f"{path}: unpacks to more than {MAX_UNPACKED >> 20} MB; split the workbook")
     for item in archive.infolist():
         with archive.open(item) as part:
-            if extent(part) > MAX_CELLS:
-                mend = "clear what stands far from the table"
-                raise InputError(f"{path}: a sheet of more than {MAX_CELLS:,} cells; {mend}")
+            if count_spanned_cells(part) > MAX_CELLS:
+                hint = "clear what stands far from the table"
+                raise InputError(f"{path}: a sheet of more than {MAX_CELLS:,} cells; {hint}")
 
 
-def _sheet(read: Any, archive: zipfile.ZipFile, part: str, about: Any) -> Sheet:
+def _read_sheet(read: Any, archive: zipfile.ZipFile, part: str, about: Any) -> WorkbookSheet:
     import python_calamine
 
     # rows are counted from the sheet's first row, so that a line is the row number a person sees
     cells: list[list[Any]] = read.to_python(skip_empty_area=False)
-    merged = tuple(f"{_name(*first)}:{_name(*last)}" for first, last in read.merged_cell_ranges or ())
+    merged = tuple(
+        f"{_format_cell_name(*first)}:{_format_cell_name(*last)}"
+        for first, last in read.merged_cell_ranges or ()
+    )
     hidden = about.visible != python_calamine.SheetVisibleEnum.Visible
     if part not in archive.NameToInfo:
-        return Sheet(about.name, cells, _NONE, merged, hidden)
+        return WorkbookSheet(about.name, cells, _NO_METADATA, merged, hidden)
     months = {
-        _name(row, column)
+        _format_cell_name(row, column)
         for row, line in enumerate(cells)
         for column, cell in enumerate(line)
         if isinstance(cell, datetime.date) and cell.day == 1
     }
-    for name, shown in (without_day(archive, part, months) if months else {}).items():
-        row, column = _place(name)
+    for name, shown in (find_dates_without_day(archive, part, months) if months else {}).items():
+        row, column = _parse_cell_name(name)
         cells[row][column] = cells[row][column].strftime("%Y-%m" if shown == "month" else "%Y")
     with archive.open(part) as content:
-        return Sheet(about.name, cells, marks(content), merged, hidden)
+        return WorkbookSheet(about.name, cells, read_sheet_metadata(content), merged, hidden)
 
 
-def _dataset(path: Path, sheet: Sequence[Sequence[Any]]) -> Dataset:
-    data: dict[str, Any] = {"name": Dataset.bare(path).name}
+def _read_dataset(path: Path, sheet: Sequence[Sequence[Any]]) -> Dataset:
+    data: dict[str, Any] = {"name": Dataset.default_for(path).name}
     for cells in sheet:
-        key, value = (text(cell) for cell in (*cells, "", "")[:2])
+        key, value = (format_cell(cell) for cell in (*cells, "", "")[:2])
         if not key or not value or key == "key":
             continue
         table, dot, lang = key.partition(".")
@@ -133,80 +140,83 @@ def _dataset(path: Path, sheet: Sequence[Sequence[Any]]) -> Dataset:
     return Dataset.from_mapping(data, origin=path, file=f"{path.name}, sheet dataset")
 
 
-def lines(sheet: Sheet) -> Iterator[tuple[int, Sequence[str]]]:
+def iter_lines(sheet: WorkbookSheet) -> Iterator[tuple[int, Sequence[str]]]:
     """Yield the rows of a sheet as texts, with their numbers."""
     for line, cells in enumerate(sheet.rows, start=1):
-        yield line, [text(cell) for cell in cells]
+        yield line, [format_cell(cell) for cell in cells]
 
 
-def told(file: str, sheet: Sheet) -> list[Finding]:
+def check_sheet(file: str, sheet: WorkbookSheet) -> list[Finding]:
     """Return what a person should know of a sheet whose rows were read."""
-    found = []
+    findings = []
 
-    def tell(fault: str, mend: str, code: str, *, error: bool = False) -> None:
-        found.append(Finding(file, 0, "", "error" if error else "warning", fault, mend, code))
+    def report(fault: str, hint: str, code: str, *, error: bool = False) -> None:
+        findings.append(Finding(file, 0, "", "error" if error else "warning", fault, hint, code))
 
-    marked = sheet.marks
+    metadata = sheet.metadata
     if sheet.hidden:
-        tell("the sheet is hidden, and read", "show it, or remove it", "hidden")
-    if marked.hidden_rows:
-        tell(f"hidden rows are read: {_some(marked.hidden_rows)}", "show them, or delete them", "hidden")
-    columns = [letters(column) for column in marked.hidden_columns if _has_text(sheet, column)]
+        report("the sheet is hidden, and read", "show it, or remove it", "hidden")
+    if metadata.hidden_rows:
+        report(
+            f"hidden rows are read: {_list_some(metadata.hidden_rows)}", "show them, or delete them", "hidden"
+        )
+    columns = [column_to_letters(column) for column in metadata.hidden_columns if _has_text(sheet, column)]
     if columns:
-        tell(f"hidden columns are read: {_some(columns)}", "show them, or delete them", "hidden")
+        report(f"hidden columns are read: {_list_some(columns)}", "show them, or delete them", "hidden")
     for name in sheet.merged:
         fault = f"the cells {name} are merged: all but the first are empty"
-        tell(fault, "separate them and fill in each", "merged", error=True)
-    for name, value in marked.faulty.items():
-        tell(f"the cell {name} shows {value}", "write what is meant", "faulty-cell", error=True)
-    uncomputed = [name for name in marked.uncomputed if name not in marked.faulty]
+        report(fault, "separate them and fill in each", "merged", error=True)
+    for name, value in metadata.faulty.items():
+        report(f"the cell {name} shows {value}", "write what is meant", "faulty-cell", error=True)
+    uncomputed = [name for name in metadata.uncomputed if name not in metadata.faulty]
     if uncomputed:
-        fault = f"formulas that were never computed: {_some(uncomputed)}"
-        tell(fault, "open the workbook in a spreadsheet program and save it", "formula", error=True)
-    computed = [name for name in marked.formulas if name not in uncomputed and name not in marked.faulty]
+        fault = f"formulas that were never computed: {_list_some(uncomputed)}"
+        report(fault, "open the workbook in a spreadsheet program and save it", "formula", error=True)
+    computed = [name for name in metadata.formulas if name not in uncomputed and name not in metadata.faulty]
     if computed:
-        fault = f"formulas, of which the value is read: {_some(computed)}"
-        tell(fault, "replace them by their values, lest they change unseen", "formula")
+        fault = f"formulas, of which the value is read: {_list_some(computed)}"
+        report(fault, "replace them by their values, lest they change unseen", "formula")
     rounded = [
-        _name(row, column)
+        _format_cell_name(row, column)
         for row, cells in enumerate(sheet.rows)
         for column, cell in enumerate(cells)
         if isinstance(cell, int | float) and abs(cell) >= MAX_EXACT
     ]
     if rounded:
-        fault = f"numbers of more than 15 digits, of which the spreadsheet dropped the rest: {_some(rounded)}"
-        tell(fault, "format the cells as text and write them again", "rounded", error=True)
-    return found
+        cells = _list_some(rounded)
+        fault = f"numbers of more than 15 digits, of which the spreadsheet dropped the rest: {cells}"
+        report(fault, "format the cells as text and write them again", "rounded", error=True)
+    return findings
 
 
-def _has_text(sheet: Sheet, column: int) -> bool:
-    return any(column < len(cells) and text(cells[column]) for cells in sheet.rows)
+def _has_text(sheet: WorkbookSheet, column: int) -> bool:
+    return any(column < len(cells) and format_cell(cells[column]) for cells in sheet.rows)
 
 
-def _in_book(path: Path, finding: Finding) -> Finding:
+def _locate_in_workbook(path: Path, finding: Finding) -> Finding:
     return replace(finding, file=f"{path.name}, sheet {finding.file}")
 
 
-def _some(names: Sequence[object]) -> str:
-    more = len(names) - NAMED
-    return ", ".join(map(str, names[:NAMED])) + (f" and {more} more" if more > 0 else "")
+def _list_some(names: Sequence[object]) -> str:
+    more = len(names) - MAX_LINES_NAMED
+    return ", ".join(map(str, names[:MAX_LINES_NAMED])) + (f" and {more} more" if more > 0 else "")
 
 
-def _name(row: int, column: int) -> str:
-    return f"{letters(column)}{row + 1}"
+def _format_cell_name(row: int, column: int) -> str:
+    return f"{column_to_letters(column)}{row + 1}"
 
 
-def _place(name: str) -> tuple[int, int]:
+def _parse_cell_name(name: str) -> tuple[int, int]:
     column = 0
     for letter in name.rstrip("0123456789"):
         column = column * 26 + ord(letter) - 64
     return int(name.lstrip("ABCDEFGHIJKLMNOPQRSTUVWXYZ")) - 1, column - 1
 
 
-def text(cell: Any) -> str:
+def format_cell(cell: Any) -> str:
     """Return what a person sees in a cell: 2010 for the number 2010.0, an ISO date for a date.
 
-    >>> text(2010.0), text(datetime.datetime(2020, 2, 1)), text(" x ")
+    >>> format_cell(2010.0), format_cell(datetime.datetime(2020, 2, 1)), format_cell(" x ")
     ('2010', '2020-02-01', 'x')
     """
     if isinstance(cell, datetime.datetime):

@@ -9,38 +9,51 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from .groups import MOST_ALONE, grouped
-from .items import Disc, Heading, Item, Layout, Link, Mark, Place, Words
-from .structure import Plan, plan
-from .text import Text
+from .groups import MOST_ALONE, lay_out_groups
+from .items import DuplicateMark, GroupDisc, Item, Layout, Link, ListHeading, PlacedText, SymbolPlace
+from .structure import LayoutPlan, build_plan
+from .text import BilingualText
 
-__all__ = ["Disc", "Heading", "Item", "Layout", "Link", "Mark", "Place", "Text", "Words", "positions"]
+__all__ = [
+    "BilingualText",
+    "DuplicateMark",
+    "GroupDisc",
+    "Item",
+    "Layout",
+    "Link",
+    "ListHeading",
+    "PlacedText",
+    "SymbolPlace",
+    "compute_layout",
+]
 
 
-def positions(items: Iterable[Item], links: Iterable[Link], twins: Iterable[tuple[str, str]] = ()) -> Layout:
+def compute_layout(
+    items: Iterable[Item], links: Iterable[Link], twins: Iterable[tuple[str, str]] = ()
+) -> Layout:
     """Return a place for every item that has a link, and the others as `apart`; in groups they have one too.
 
-    >>> both = [Item("a", Text("Alpha")), Item("b", Text("Beta")), Item("c", Text("Gamma"))]
-    >>> layout = positions(both, [Link("a", "b")])
+    >>> both = [Item("a", BilingualText("Alpha")), Item("b", BilingualText("Beta")), Item("c", BilingualText("Gamma"))]
+    >>> layout = compute_layout(both, [Link("a", "b")])
     >>> sorted(layout.places), layout.apart
     (['a', 'b'], ('c',))
     """
     known = {item.id: item for item in sorted(items, key=lambda item: item.id)}
-    told = {link for link in links if link.a != link.b and link.a in known and link.b in known}
-    kept = sorted(told, key=lambda link: (link.a, link.b, link.words.both))
+    valid_links = {link for link in links if link.a != link.b and link.a in known and link.b in known}
+    sorted_links = sorted(valid_links, key=lambda link: (link.a, link.b, link.words.both))
     if sum(not item.several for item in known.values()) > MOST_ALONE:
-        return grouped(known, kept)
+        return lay_out_groups(known, sorted_links)
     pairs = sorted({(min(pair), max(pair)) for pair in twins if set(pair) <= known.keys()})
-    tied = {end for link in kept for end in (link.a, link.b)}
+    tied = {end for link in sorted_links for end in (link.a, link.b)}
     apart = tuple(sorted(known.keys() - tied, key=lambda name: (known[name].label.en.casefold(), name)))
-    found = plan({name: known[name] for name in known if name in tied}, kept, pairs)
-    return _drawn(found, apart)
+    layout_plan = build_plan({name: known[name] for name in known if name in tied}, sorted_links, pairs)
+    return _lay_out_plan(layout_plan, apart)
 
 
-def _drawn(found: Plan, apart: tuple[str, ...]) -> Layout:
-    from .stress import scatter
-    from .wings import draw
+def _lay_out_plan(layout_plan: LayoutPlan, apart: tuple[str, ...]) -> Layout:
+    from .stress import lay_out_by_stress
+    from .wings import draw_hub_layout
 
-    if not found.items:
+    if not layout_plan.items:
         return Layout.empty(apart)
-    return draw(found, apart) if found.hubs else scatter(found, apart)
+    return draw_hub_layout(layout_plan, apart) if layout_plan.hubs else lay_out_by_stress(layout_plan, apart)

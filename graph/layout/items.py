@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 
-from .text import NOTHING, Lines, Text, height, widest
+from .text import NOTHING, BilingualText, Lines, count_lines, measure_widest_line
 
 Box = tuple[float, float, float, float]
 
@@ -21,9 +21,9 @@ class Item:
     """
 
     id: str
-    label: Text
+    label: BilingualText
     group: str = ""
-    heading: Text = NOTHING
+    heading: BilingualText = NOTHING
     order: int = 99
     side: str = "right"
     several: bool = False
@@ -36,11 +36,11 @@ class Link:
 
     a: str
     b: str
-    words: Text = NOTHING
+    words: BilingualText = NOTHING
 
 
 @dataclass(frozen=True)
-class Words:
+class PlacedText:
     """A text at a point: `x` is its left end, middle or right end by `align`, `y` its middle."""
 
     x: float
@@ -54,55 +54,55 @@ class Words:
     @property
     def box(self) -> Box:
         """Left, top, right, bottom."""
-        wide = widest(self.lines, self.size, bold=self.bold)
+        wide = measure_widest_line(self.lines, self.size, bold=self.bold)
         left = self.x - {"left": 0.0, "right": wide}.get(self.align, wide / 2)
-        high = height(self.lines) * self.size * LINE
+        high = count_lines(self.lines) * self.size * LINE
         return left, self.y - high / 2, left + wide, self.y + high / 2
 
 
 @dataclass(frozen=True)
-class Place:
+class SymbolPlace:
     """Where a glyph stands, half its size, its name and what else is written beside it."""
 
     x: float
     y: float
     size: float
-    words: tuple[Words, ...] = ()
+    words: tuple[PlacedText, ...] = ()
 
     @property
     def box(self) -> Box:
         """The box of the glyph alone."""
         return self.x - self.size, self.y - self.size, self.x + self.size, self.y + self.size
 
-    def moved(self, x: float, y: float) -> Place:
+    def move_by(self, x: float, y: float) -> SymbolPlace:
         """Return the place with its words somewhere else by so much."""
         words = tuple(replace(text, x=text.x + x, y=text.y + y) for text in self.words)
-        return Place(self.x + x, self.y + y, self.size, words)
+        return SymbolPlace(self.x + x, self.y + y, self.size, words)
 
 
 @dataclass(frozen=True)
-class Heading:
+class ListHeading:
     """The words above a list of places, which go when all of them go."""
 
     group: str
-    words: Words
+    words: PlacedText
     members: tuple[str, ...]
 
 
 @dataclass(frozen=True)
-class Mark:
+class DuplicateMark:
     """Two that may be the same: a line from point to point, and its words."""
 
     pair: tuple[str, str]
     points: tuple[tuple[float, float], ...]
-    words: Words
+    words: PlacedText
 
 
 @dataclass(frozen=True)
-class Disc:
+class GroupDisc:
     """A group of a large network: its name, its sector and the circle that holds its members."""
 
-    label: Text
+    label: BilingualText
     sector: str
     x: float
     y: float
@@ -117,13 +117,13 @@ class Layout:
     """
 
     kind: str
-    places: Mapping[str, Place]
-    headings: tuple[Heading, ...] = ()
-    marks: tuple[Mark, ...] = ()
+    places: Mapping[str, SymbolPlace]
+    headings: tuple[ListHeading, ...] = ()
+    marks: tuple[DuplicateMark, ...] = ()
     curves: Mapping[tuple[str, str], str] = field(default_factory=dict)
     hubs: tuple[str, ...] = ()
     apart: tuple[str, ...] = ()
-    groups: tuple[Disc, ...] = ()
+    groups: tuple[GroupDisc, ...] = ()
     group_of: Mapping[str, int] = field(default_factory=dict)
 
     @classmethod
@@ -145,35 +145,35 @@ class Layout:
     @property
     def bounds(self) -> Box:
         """The box that holds everything."""
-        return around(self.boxes)
+        return enclose_boxes(self.boxes)
 
 
-def around(boxes: Iterable[Box]) -> Box:
+def enclose_boxes(boxes: Iterable[Box]) -> Box:
     """Return the box around boxes.
 
-    >>> around([(0, 0, 1, 1), (2, -1, 3, 0)])
+    >>> enclose_boxes([(0, 0, 1, 1), (2, -1, 3, 0)])
     (0, -1, 3, 1)
     """
-    found = list(boxes)
-    if not found:
+    box_list = list(boxes)
+    if not box_list:
         return 0.0, 0.0, 0.0, 0.0
     return (
-        min(box[0] for box in found),
-        min(box[1] for box in found),
-        max(box[2] for box in found),
-        max(box[3] for box in found),
+        min(box[0] for box in box_list),
+        min(box[1] for box in box_list),
+        max(box[2] for box in box_list),
+        max(box[3] for box in box_list),
     )
 
 
-def overlap(one: Box, other: Box, gap: float = 0) -> bool:
+def boxes_overlap(first: Box, second: Box, gap: float = 0) -> bool:
     """Tell whether two boxes come closer than a gap.
 
-    >>> overlap((0, 0, 2, 2), (1, 1, 3, 3)), overlap((0, 0, 1, 1), (1, 0, 2, 1))
+    >>> boxes_overlap((0, 0, 2, 2), (1, 1, 3, 3)), boxes_overlap((0, 0, 1, 1), (1, 0, 2, 1))
     (True, False)
     """
     return (
-        one[0] < other[2] + gap
-        and other[0] < one[2] + gap
-        and one[1] < other[3] + gap
-        and other[1] < one[3] + gap
+        first[0] < second[2] + gap
+        and second[0] < first[2] + gap
+        and first[1] < second[3] + gap
+        and second[1] < first[3] + gap
     )

@@ -4,45 +4,51 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from ..wording import Wording, number
-from .text import Text
+from ..wording import Messages, format_number
+from .text import BilingualText
 
-_WORDS = Wording.load(Path(__file__).with_name("words.toml"))
+_MESSAGES = Messages.load(Path(__file__).with_name("words.toml"))
 _NUMBERED = {2: "in-both", 3: "in-all-three"}
 
 
-def _text(key: str, **values: str | int) -> Text:
-    return Text(*_WORDS.pair(key, **values))
+def _format_text(key: str, **values: str | int) -> BilingualText:
+    return BilingualText(*_MESSAGES.format_pair(key, **values))
 
 
-SAME = _text("same")
-NOT_NAMED = _text("not-named")
-SMALL_GROUPS = _text("small-groups")
+SAME = _format_text("same")
+NOT_NAMED = _format_text("not-named")
+SMALL_GROUPS = _format_text("small-groups")
 
 
-def counted(heading: Text, count: int) -> Text:
+def append_count(heading: BilingualText, count: int) -> BilingualText:
     """Return a heading with a number; no line breaks between them.
 
-    >>> counted(Text("Alliances", "জোট"), 3).both
+    >>> append_count(BilingualText("Alliances", "জোট"), 3).both
     ('Alliances\xa0·\xa03', 'জোট\xa0·\xa0৩')
     """
-    return heading.then(Text(number(count, "en"), number(count, "bn")), "\u00a0·\u00a0")
-
-
-def continued(heading: Text) -> Text:
-    """Return the heading of the second part of a list."""
-    english, bengali = heading.both
-    return Text(
-        _WORDS.say("continued", "en", heading=english), _WORDS.say("continued", "bn", heading=bengali)
+    return heading.append(
+        BilingualText(format_number(count, "en"), format_number(count, "bn")), "\u00a0·\u00a0"
     )
 
 
-def in_documents(count: int) -> Text:
+def mark_continued(heading: BilingualText) -> BilingualText:
+    """Return the heading of the second part of a list."""
+    english, bengali = heading.both
+    return BilingualText(
+        _MESSAGES.format_message("continued", "en", heading=english),
+        _MESSAGES.format_message("continued", "bn", heading=bengali),
+    )
+
+
+def note_documents(count: int) -> BilingualText:
     """Return the note on an organisation that the documents of several hubs name."""
-    return _text(_NUMBERED.get(count, "in-all"))
+    return _format_text(_NUMBERED.get(count, "in-all"))
 
 
-def around(name: Text) -> Text:
+def name_group_around(name: BilingualText) -> BilingualText:
     """Return the name of a group that gathers about an organisation."""
     english, bengali = name.both
-    return Text(_WORDS.say("around", "en", name=english), _WORDS.say("around", "bn", name=bengali))
+    return BilingualText(
+        _MESSAGES.format_message("around", "en", name=english),
+        _MESSAGES.format_message("around", "bn", name=bengali),
+    )

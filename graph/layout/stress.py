@@ -10,10 +10,10 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
-from .items import Layout, Mark, Place, Words, around, overlap
+from .items import DuplicateMark, Layout, PlacedText, SymbolPlace, boxes_overlap, enclose_boxes
 from .saying import SAME
-from .structure import Plan
-from .text import height, one_line, wrap
+from .structure import LayoutPlan
+from .text import count_lines, set_on_one_line, wrap_text
 
 Array = Any  # numpy's, which is imported only when a stress layout is made
 
@@ -29,19 +29,21 @@ ASIDE = (0, 16, -16, 28, -28, 40, -40)  # pixels beside the line, where nothing 
 ALONG = (0.5, 0.4, 0.6, 0.3, 0.7, 0.2, 0.8)  # where on its line the words of a mark may stand, best first
 
 
-def scatter(plan: Plan, apart: tuple[str, ...]) -> Layout:
+def lay_out_by_stress(plan: LayoutPlan, apart: tuple[str, ...]) -> Layout:
     """Return the stress layout of everything in a plan."""
-    places = scatter_part(plan, plan.rest)
-    return Layout("stress", dict(sorted(places.items())), marks=tuple(_marks(plan, places)), apart=apart)
+    places = place_by_stress(plan, plan.rest)
+    return Layout(
+        "stress", dict(sorted(places.items())), marks=tuple(_mark_duplicates(plan, places)), apart=apart
+    )
 
 
-def scatter_part(plan: Plan, names: Sequence[str]) -> dict[str, Place]:
+def place_by_stress(plan: LayoutPlan, names: Sequence[str]) -> dict[str, SymbolPlace]:
     """Return places for some items of a plan, component by component."""
-    drawn = [_component(plan, part) for part in _components(plan, names)]
-    return dict(_packed(drawn))
+    drawn = [_place_component(plan, part) for part in _find_components(plan, names)]
+    return dict(_pack_components(drawn))
 
 
-def _components(plan: Plan, names: Sequence[str]) -> list[list[str]]:
+def _find_components(plan: LayoutPlan, names: Sequence[str]) -> list[list[str]]:
     """Return the parts that hold together, largest first, each by sector and id."""
     left, parts = set(names), []
     for name in sorted(names):
@@ -59,40 +61,48 @@ def _components(plan: Plan, names: Sequence[str]) -> list[list[str]]:
     return sorted(parts, key=lambda part: (-len(part), part[0]))
 
 
-def _component(plan: Plan, names: Sequence[str]) -> dict[str, Place]:
+def _place_component(plan: LayoutPlan, names: Sequence[str]) -> dict[str, SymbolPlace]:
     import numpy as np
 
     if len(names) <= 2:
         spots = np.array([[number * 2 * STEP, 0.0] for number in range(len(names))])
     else:
-        boxes = [_box(plan, name) for name in names] if len(names) <= CROWD else []
-        spots = _spread(_positions(plan, names) * (STEP * WIDER if boxes else STEP, STEP), boxes, len(names))
+        boxes = [_measure_box(plan, name) for name in names] if len(names) <= CROWD else []
+        spots = _resolve_overlaps(
+            _compute_positions(plan, names) * (STEP * WIDER if boxes else STEP, STEP), boxes, len(names)
+        )
     return {
-        name: _place(plan, name, round(float(x), 1), round(float(y), 1))
+        name: _place_item(plan, name, round(float(x), 1), round(float(y), 1))
         for name, (x, y) in zip(names, spots, strict=True)
     }
 
 
-def _place(plan: Plan, name: str, x: float, y: float) -> Place:
-    lines = wrap(plan.items[name].label, 120, NAME)
-    return Place(
-        x, y, GLYPH, (Words(x, y + GLYPH + 3 + height(lines) * NAME * 0.625, lines, "centre", NAME),)
+def _place_item(plan: LayoutPlan, name: str, x: float, y: float) -> SymbolPlace:
+    lines = wrap_text(plan.items[name].label, 120, NAME)
+    return SymbolPlace(
+        x,
+        y,
+        GLYPH,
+        (PlacedText(x, y + GLYPH + 3 + count_lines(lines) * NAME * 0.625, lines, "centre", NAME),),
     )
 
 
-def _box(plan: Plan, name: str) -> tuple[float, float, float, float]:
-    place = _place(plan, name, 0, 0)
-    return around([place.box, place.words[0].box])
+def _measure_box(plan: LayoutPlan, name: str) -> tuple[float, float, float, float]:
+    place = _place_item(plan, name, 0, 0)
+    return enclose_boxes([place.box, place.words[0].box])
 
 
-def _positions(plan: Plan, names: Sequence[str]) -> Array:
+def _compute_positions(plan: LayoutPlan, names: Sequence[str]) -> Array:
     import numpy as np
     from scipy.sparse import csr_matrix
     from scipy.sparse.csgraph import shortest_path
 
     number = {name: index for index, name in enumerate(names)}
     pairs = sorted(
-        (number[one], number[other]) for one in names for other in plan.neighbours[one] if other in number
+        (number[name], number[neighbour])
+        for name in names
+        for neighbour in plan.neighbours[name]
+        if neighbour in number
     )
     rows, columns = np.array(pairs).T
     graph = csr_matrix((np.ones(len(pairs)), (rows, columns)), shape=(len(names), len(names)))
@@ -100,10 +110,10 @@ def _positions(plan: Plan, names: Sequence[str]) -> Array:
     sectors = np.array([groups.index(plan.items[name].group) for name in names])
     distances = shortest_path(graph, unweighted=True)
     distances += APART * (sectors[:, None] != sectors[None, :])
-    return _majorised(_start(distances), distances)
+    return _majorise_stress(_compute_start(distances), distances)
 
 
-def _start(distances: Array) -> Array:
+def _compute_start(distances: Array) -> Array:
     """Return the two main axes of the distances, found by iteration from a circle in the given order."""
     import numpy as np
 
@@ -121,7 +131,7 @@ def _start(distances: Array) -> Array:
     return axes * spread + circle * 0.05 * float(distances.mean())
 
 
-def _majorised(spots: Array, distances: Array) -> Array:
+def _majorise_stress(spots: Array, distances: Array) -> Array:
     """Return the places after rounds of stress majorisation with weights 1/d²."""
     import numpy as np
 
@@ -133,14 +143,14 @@ def _majorised(spots: Array, distances: Array) -> Array:
     inverse = np.linalg.inv(laplacian + 1 / count) - 1 / count
     pull = weights * distances
     for _ in range(min(4 * ROUNDS, max(20, ROUNDS * 1000 // count))):
-        gaps = np.sqrt(np.maximum(_squared(spots), 1e-9))
+        gaps = np.sqrt(np.maximum(_square_distances(spots), 1e-9))
         ratio = pull / gaps
         np.fill_diagonal(ratio, 0)
         spots = inverse @ (ratio.sum(axis=1)[:, None] * spots - ratio @ spots)
-    return _lying(spots - spots.mean(axis=0))
+    return _rotate_to_landscape(spots - spots.mean(axis=0))
 
 
-def _lying(spots: Array) -> Array:
+def _rotate_to_landscape(spots: Array) -> Array:
     """Return the places turned so that they spread most from left to right, as a screen does."""
     import numpy as np
 
@@ -150,12 +160,12 @@ def _lying(spots: Array) -> Array:
     return spots @ (axes * np.sign(axes[strongest, [0, 1]]))
 
 
-def _squared(spots: Array) -> Array:
+def _square_distances(spots: Array) -> Array:
     norms = (spots**2).sum(axis=1)
     return norms[:, None] + norms[None, :] - 2 * spots @ spots.T
 
 
-def _spread(spots: Array, boxes: Sequence[tuple[float, float, float, float]], count: int) -> Array:
+def _resolve_overlaps(spots: Array, boxes: Sequence[tuple[float, float, float, float]], count: int) -> Array:
     """Push apart what is too close: whole boxes in a small network, glyphs in a large one."""
     import numpy as np
 
@@ -167,12 +177,12 @@ def _spread(spots: Array, boxes: Sequence[tuple[float, float, float, float]], co
     needed = 1.5 * gap * count**0.5
     spots = spots * max(1.0, needed / max(1e-6, float(np.ptp(spots, axis=0).max())))
     for _ in range(SHOVES):
-        if not _push(spots, sizes):
+        if not _push_apart(spots, sizes):
             return spots
-    return _stretched(spots, gap)
+    return _stretch_until_clear(spots, gap)
 
 
-def _push(spots: Array, sizes: Array) -> bool:
+def _push_apart(spots: Array, sizes: Array) -> bool:
     """Move overlapping pairs apart along the shorter way; tell whether any moved."""
     import numpy as np
     from scipy.spatial import cKDTree
@@ -181,21 +191,21 @@ def _push(spots: Array, sizes: Array) -> bool:
     pairs = cKDTree(spots).query_pairs(reach, output_type="ndarray")
     if not len(pairs):
         return False
-    one, other = pairs[np.lexsort((pairs[:, 1], pairs[:, 0]))].T
-    low = np.maximum(spots[one] + sizes[one, :2], spots[other] + sizes[other, :2])
-    high = np.minimum(spots[one] + sizes[one, 2:], spots[other] + sizes[other, 2:])
+    first, second = pairs[np.lexsort((pairs[:, 1], pairs[:, 0]))].T
+    low = np.maximum(spots[first] + sizes[first, :2], spots[second] + sizes[second, :2])
+    high = np.minimum(spots[first] + sizes[first, 2:], spots[second] + sizes[second, 2:])
     depth = high - low
     close = depth.min(axis=1) > 1e-6
-    one, other, depth = one[close], other[close], depth[close]
+    first, second, depth = first[close], second[close], depth[close]
     axis = (depth[:, 1] < depth[:, 0]).astype(int)
-    ahead = spots[one, axis] <= spots[other, axis]
+    ahead = spots[first, axis] <= spots[second, axis]
     step = np.where(ahead, 1.0, -1.0) * (depth.min(axis=1) / 2 + 0.1)
-    np.add.at(spots, (one, axis), -step)
-    np.add.at(spots, (other, axis), step)
+    np.add.at(spots, (first, axis), -step)
+    np.add.at(spots, (second, axis), step)
     return bool(close.any())
 
 
-def _stretched(spots: Array, gap: float) -> Array:
+def _stretch_until_clear(spots: Array, gap: float) -> Array:
     """Return the places enlarged so far that no two glyphs touch, at most thirty-fold."""
     import numpy as np
     from scipy.spatial import cKDTree
@@ -204,9 +214,9 @@ def _stretched(spots: Array, gap: float) -> Array:
     return spots * min(30.0, max(1.0, gap / max(nearest, 1e-6))) if np.isfinite(nearest) else spots
 
 
-def _packed(parts: Sequence[Mapping[str, Place]]) -> Iterator[tuple[str, Place]]:
+def _pack_components(parts: Sequence[Mapping[str, SymbolPlace]]) -> Iterator[tuple[str, SymbolPlace]]:
     """Yield the places of all parts, set in rows under each other."""
-    boxes = [around([place.box for place in part.values()] + _texts(part)) for part in parts]
+    boxes = [enclose_boxes([place.box for place in part.values()] + _list_text_boxes(part)) for part in parts]
     area = sum((box[2] - box[0] + 40) * (box[3] - box[1] + 40) for box in boxes)
     limit = max([1.25 * area**0.5, *(box[2] - box[0] + 40 for box in boxes)], default=0)
     x = y = high = 0.0
@@ -214,29 +224,29 @@ def _packed(parts: Sequence[Mapping[str, Place]]) -> Iterator[tuple[str, Place]]
         if x and x + box[2] - box[0] + 40 > limit:
             x, y, high = 0.0, y + high, 0.0
         for name, place in part.items():
-            yield name, place.moved(round(x - box[0], 1), round(y - box[1], 1))
+            yield name, place.move_by(round(x - box[0], 1), round(y - box[1], 1))
         x += box[2] - box[0] + 40
         high = max(high, box[3] - box[1] + 40)
 
 
-def _texts(part: Mapping[str, Place]) -> list[tuple[float, float, float, float]]:
+def _list_text_boxes(part: Mapping[str, SymbolPlace]) -> list[tuple[float, float, float, float]]:
     return [words.box for place in part.values() for words in place.words]
 
 
-def _marks(plan: Plan, places: Mapping[str, Place]) -> Iterator[Mark]:
+def _mark_duplicates(plan: LayoutPlan, places: Mapping[str, SymbolPlace]) -> Iterator[DuplicateMark]:
     """Yield a line between possible duplicates, its words where they cover nothing else."""
-    taken = [place.box for place in places.values()] + _texts(places)
-    for one, other in plan.twins:
-        if one not in places or other not in places:
+    taken = [place.box for place in places.values()] + _list_text_boxes(places)
+    for first, second in plan.twins:
+        if first not in places or second not in places:
             continue
-        start, end = places[one], places[other]
+        start, end = places[first], places[second]
         wide, high = end.x - start.x, end.y - start.y
         long = (wide**2 + high**2) ** 0.5 or 1.0
         spots = [
-            Words(
+            PlacedText(
                 round(start.x + wide * share - high / long * aside, 1),
                 round(start.y + high * share + wide / long * aside, 1),
-                one_line(SAME),
+                set_on_one_line(SAME),
                 "centre",
                 11,
                 False,
@@ -245,6 +255,8 @@ def _marks(plan: Plan, places: Mapping[str, Place]) -> Iterator[Mark]:
             for aside in ASIDE
             for share in ALONG
         ]
-        words = next((spot for spot in spots if not any(overlap(spot.box, box) for box in taken)), spots[0])
+        words = next(
+            (spot for spot in spots if not any(boxes_overlap(spot.box, box) for box in taken)), spots[0]
+        )
         taken.append(words.box)
-        yield Mark((one, other), ((start.x, start.y), (end.x, end.y)), words)
+        yield DuplicateMark((first, second), ((start.x, start.y), (end.x, end.y)), words)

@@ -14,7 +14,7 @@ LEAVES = 3  # single-tie partners that make a hub
 
 
 @dataclass(frozen=True)
-class Plan:
+class LayoutPlan:
     """The parts of the picture; each item is in exactly one of them.
 
     `members` are drawn in the wings of a hub, `joiners` between hubs, `children` under the item they hang
@@ -31,34 +31,36 @@ class Plan:
     joiners: tuple[str, ...] = ()
     rest: tuple[str, ...] = ()
 
-    def link(self, one: str, other: str) -> Link | None:
+    def find_link(self, first: str, second: str) -> Link | None:
         """Return the link of a pair that bears words, else any of the pair."""
-        found = [link for link in self.links if {link.a, link.b} == {one, other}]
-        return max(found, key=lambda link: (bool(link.words), link.a), default=None)
+        pair_links = [link for link in self.links if {link.a, link.b} == {first, second}]
+        return max(pair_links, key=lambda link: (bool(link.words), link.a), default=None)
 
 
-def plan(items: Mapping[str, Item], links: Sequence[Link], twins: Sequence[tuple[str, str]]) -> Plan:
+def build_plan(
+    items: Mapping[str, Item], links: Sequence[Link], twins: Sequence[tuple[str, str]]
+) -> LayoutPlan:
     """Return how the picture is built: with hubs where over half of the organisations hang by one tie."""
-    near = _neighbours(items, links)
-    hubs = _hubs(items, near)
+    near = _index_neighbours(items, links)
+    hubs = _find_hubs(items, near)
     if not hubs:
-        return Plan(items, links, twins, near, rest=tuple(items))
+        return LayoutPlan(items, links, twins, near, rest=tuple(items))
     joined: dict[str, list[str]] = {hub: [] for hub in hubs}
     joiners: list[str] = []
     parents: dict[str, list[str]] = {}
     for name in items:
-        held = [hub for hub in hubs if hub in near[name]]
+        adjacent_hubs = [hub for hub in hubs if hub in near[name]]
         if name in hubs:
             continue
-        if len(held) > 1 and not items[name].several:
+        if len(adjacent_hubs) > 1 and not items[name].several:
             joiners.append(name)
-        elif held:
-            joined[held[0]].append(name)
+        elif adjacent_hubs:
+            joined[adjacent_hubs[0]].append(name)
     settled = [*hubs, *joiners, *(name for names in joined.values() for name in names)]
-    for name, parent in _reached(settled, near).items():
+    for name, parent in _assign_parents(settled, near).items():
         parents.setdefault(parent, []).append(name)
     placed = {*settled, *(name for names in parents.values() for name in names)}
-    return Plan(
+    return LayoutPlan(
         items,
         links,
         twins,
@@ -71,7 +73,7 @@ def plan(items: Mapping[str, Item], links: Sequence[Link], twins: Sequence[tuple
     )
 
 
-def _neighbours(items: Iterable[str], links: Iterable[Link]) -> dict[str, frozenset[str]]:
+def _index_neighbours(items: Iterable[str], links: Iterable[Link]) -> dict[str, frozenset[str]]:
     near: dict[str, set[str]] = {name: set() for name in items}
     for link in links:
         near[link.a].add(link.b)
@@ -79,21 +81,24 @@ def _neighbours(items: Iterable[str], links: Iterable[Link]) -> dict[str, frozen
     return {name: frozenset(names) for name, names in near.items()}
 
 
-def _hubs(items: Mapping[str, Item], near: Mapping[str, frozenset[str]]) -> tuple[str, ...]:
-    named = {name: {other for other in near[name] if not items[other].several} for name in items}
+def _find_hubs(items: Mapping[str, Item], near: Mapping[str, frozenset[str]]) -> tuple[str, ...]:
+    named = {name: {neighbour for neighbour in near[name] if not items[neighbour].several} for name in items}
     named = {name: others for name, others in named.items() if not items[name].several and others}
     leaves = {name for name, others in named.items() if len(others) == 1}
     if 2 * len(leaves) <= len(named):
         return ()
-    held = {name: len(others & leaves) for name, others in named.items()}
-    hubs = sorted((name for name in held if held[name] >= LEAVES), key=lambda name: (-len(named[name]), name))
-    covered = sum(held[hub] for hub in hubs)
+    leaf_counts = {name: len(others & leaves) for name, others in named.items()}
+    hubs = sorted(
+        (name for name in leaf_counts if leaf_counts[name] >= LEAVES),
+        key=lambda name: (-len(named[name]), name),
+    )
+    covered = sum(leaf_counts[hub] for hub in hubs)
     if not hubs or len(hubs) > MOST_HUBS or 5 * covered < 4 * len(leaves):
         return ()
     return () if max(len(near[hub]) for hub in hubs) > MOST_ROWS else tuple(hubs)
 
 
-def _reached(settled: Sequence[str], near: Mapping[str, frozenset[str]]) -> dict[str, str]:
+def _assign_parents(settled: Sequence[str], near: Mapping[str, frozenset[str]]) -> dict[str, str]:
     """Return, for what hangs on the settled ones, the parent it is reached from first."""
     parents: dict[str, str] = {}
     queue, seen = deque(settled), set(settled)
@@ -106,7 +111,7 @@ def _reached(settled: Sequence[str], near: Mapping[str, frozenset[str]]) -> dict
     return parents
 
 
-def with_twins(
+def order_with_twins(
     names: Iterable[str], twins: Sequence[tuple[str, str]], items: Mapping[str, Item]
 ) -> list[str]:
     """Return names by label, possible duplicates next to each other."""
@@ -115,8 +120,8 @@ def with_twins(
     while ordered:
         name = ordered.pop(0)
         result.append(name)
-        others = sorted({other for pair in twins if name in pair for other in pair if other != name})
-        for other in reversed([other for other in others if other in present and other in ordered]):
-            ordered.remove(other)
-            ordered.insert(0, other)
+        twins_of_name = sorted({twin for pair in twins if name in pair for twin in pair if twin != name})
+        for twin in reversed([twin for twin in twins_of_name if twin in present and twin in ordered]):
+            ordered.remove(twin)
+            ordered.insert(0, twin)
     return result

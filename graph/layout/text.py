@@ -9,7 +9,7 @@ import unicodedata
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from ..wording import Pair
+from ..wording import LanguagePair
 
 Lines = tuple[tuple[str, ...], tuple[str, ...]]  # in English and in Bengali
 
@@ -36,7 +36,7 @@ _BENGALI_LETTER = 690
 
 
 @dataclass(frozen=True, order=True)
-class Text:
+class BilingualText:
     """What is written at a place, in English and in Bengali; where that is empty English stands for it."""
 
     en: str
@@ -46,54 +46,57 @@ class Text:
         return bool(self.en)
 
     @property
-    def both(self) -> Pair:
+    def both(self) -> LanguagePair:
         """What is read in each language."""
         return self.en, self.bn or self.en
 
-    def then(self, more: Text, between: str = ", ") -> Text:
+    def append(self, more: BilingualText, between: str = ", ") -> BilingualText:
         """Return the text followed by another.
 
-        >>> Text("a", "ক").then(Text("b"))
+        >>> BilingualText("a", "ক").append(BilingualText("b"))
         Text(en='a, b', bn='ক, b')
         """
         english, bengali = (between.join(parts) for parts in zip(self.both, more.both, strict=True))
-        return Text(english, bengali if self.bn or more.bn else "")
+        return BilingualText(english, bengali if self.bn or more.bn else "")
 
 
-NOTHING = Text("")
+NOTHING = BilingualText("")
 
 
-def one_line(text: Text) -> Lines:
+def set_on_one_line(text: BilingualText) -> Lines:
     """Return the text in one line of each language."""
     english, bengali = text.both
     return (english,), (bengali,)
 
 
-def span(text: Text, size: float, *, bold: bool = False) -> float:
+def measure_text(text: BilingualText, size: float, *, bold: bool = False) -> float:
     """Return the room that a line takes in either language."""
-    return max(width(line, size, bold=bold) for line in text.both)
+    return max(estimate_width(line, size, bold=bold) for line in text.both)
 
 
-def widest(lines: Lines, size: float, *, bold: bool = False) -> float:
+def measure_widest_line(lines: Lines, size: float, *, bold: bool = False) -> float:
     """Return the room that lines take in either language."""
-    return max((width(line, size, bold=bold) for one in lines for line in one), default=0.0)
+    return max(
+        (estimate_width(line, size, bold=bold) for lines_of_language in lines for line in lines_of_language),
+        default=0.0,
+    )
 
 
-def height(lines: Lines) -> int:
+def count_lines(lines: Lines) -> int:
     """Return how many lines the language with more of them has."""
-    return max(len(one) for one in lines)
+    return max(len(lines_of_language) for lines_of_language in lines)
 
 
-def width(text: str, size: float, *, bold: bool = False) -> float:
+def estimate_width(text: str, size: float, *, bold: bool = False) -> float:
     """Return about how many pixels a line takes.
 
-    >>> 60 < width("UN Women", 12) < 75, width("", 12)
+    >>> 60 < estimate_width("UN Women", 12) < 75, estimate_width("", 12)
     (True, 0.0)
     """
-    return sum(_advance(char) for char in text) * size / 1000 * (1.11 if bold else 1)
+    return sum(_find_advance(char) for char in text) * size / 1000 * (1.11 if bold else 1)
 
 
-def _advance(char: str) -> int:
+def _find_advance(char: str) -> int:
     if char in _ADVANCES:
         return _ADVANCES[char]
     if unicodedata.category(char) in ("Mn", "Me", "Cf"):
@@ -105,31 +108,33 @@ def _advance(char: str) -> int:
     return 630 if char.isascii() else 760
 
 
-def wrap(text: Text, limit: float, size: float, *, bold: bool = False) -> Lines:
+def wrap_text(text: BilingualText, limit: float, size: float, *, bold: bool = False) -> Lines:
     """Return the text in as few lines of at most `limit` pixels as it takes, of about one length.
 
     A longer word stands alone.
 
-    >>> wrap(Text("54 members, not named"), 80, 11)[0]
+    >>> wrap_text(BilingualText("54 members, not named"), 80, 11)[0]
     ('54 members,', 'not named')
     """
-    english, bengali = (_wrapped(one, limit, size, bold=bold) for one in text.both)
+    english, bengali = (
+        _wrap_evenly(text_of_language, limit, size, bold=bold) for text_of_language in text.both
+    )
     return english, bengali
 
 
-def _wrapped(text: str, limit: float, size: float, *, bold: bool) -> tuple[str, ...]:
-    words = [(word, width(word, size, bold=bold)) for word in text.split()]
-    space = width(" ", size, bold=bold)
-    lines, longest = _lines(words, space, limit)
+def _wrap_evenly(text: str, limit: float, size: float, *, bold: bool) -> tuple[str, ...]:
+    words = [(word, estimate_width(word, size, bold=bold)) for word in text.split()]
+    space = estimate_width(" ", size, bold=bold)
+    lines, longest = _break_lines(words, space, limit)
     while len(lines) > 1:
-        narrower, reached = _lines(words, space, longest - 0.01)
+        narrower, reached = _break_lines(words, space, longest - 0.01)
         if len(narrower) > len(lines) or reached >= longest:
             break
         lines, longest = narrower, reached
     return tuple(lines) or ("",)
 
 
-def _lines(words: Sequence[tuple[str, float]], space: float, limit: float) -> tuple[list[str], float]:
+def _break_lines(words: Sequence[tuple[str, float]], space: float, limit: float) -> tuple[list[str], float]:
     """Return the words in lines, and how long the longest is."""
     lines: list[list[str]] = []
     lengths: list[float] = []

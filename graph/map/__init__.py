@@ -2,6 +2,6 @@
 
 from __future__ import annotations
 
-from .page import render
+from .page import render_map
 
-__all__ = ["render"]
+__all__ = ["render_map"]

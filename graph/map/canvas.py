@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 FORMAL, PLAIN = 2.6, 1.2  # widths of a line in pixels
 
 
-def assembled(model: MapModel) -> Any:
+def build_canvas(model: MapModel) -> Any:
     """Return the nodes and drawn ties of a model as a `pyvis.network.Network`, parallel ties kept."""
     from pyvis.edge import Edge
     from pyvis.network import Network
@@ -25,14 +25,16 @@ def assembled(model: MapModel) -> Any:
 
     canvas = Network(directed=True, cdn_resources="in_line")
     ontology, entities = model.network.knowledge.ontology, model.network.knowledge.entities
-    formal = {iri for iri, kind in ontology.ties.items() if is_formal(model.network, kind)}
+    formal = {iri for iri, kind in ontology.tie_kinds.items() if is_formal(model.network, kind)}
     for name, place in model.layout.places.items():
-        sector = model.top(name)
-        shape = "several" if name in model.shown else ontology.sectors[sector].shape if sector else "circle"
+        sector = model.find_top_sector(name)
+        shape = (
+            "several" if name in model.collectives else ontology.sectors[sector].shape if sector else "circle"
+        )
         x, y, size = (round(value, 1) for value in (place.x, place.y, place.size))
-        canvas.nodes.append(Node(name, shape, entities[name].name(), x=x, y=y, size=size).options)
+        canvas.nodes.append(Node(name, shape, entities[name].get_name(), x=x, y=y, size=size).options)
     for tie in model.ties:
-        thick = tie.kind.iri in formal and not model.shown.intersection(tie.ends)
+        thick = tie.kind.iri in formal and not model.collectives.intersection(tie.ends)
         options = {"width": FORMAL if thick else PLAIN, "title": tie.kind.name}
         if tie.shown_certainty in DASHES:
             options["dashes"] = DASHES[tie.shown_certainty]

@@ -6,21 +6,23 @@ from collections.abc import Mapping, Sequence
 
 from ..knowledge import Entity
 from ..network import Network, Tie
-from ..profile import Count, Profiles
+from ..profile import Count, EntityProfiles
 from ..terms import STK
 
 MOST = 3  # shown beside one owner
 
 
-def counts(network: Network) -> Mapping[str, tuple[Count, ...]]:
+def collect_counts(network: Network) -> Mapping[str, tuple[Count, ...]]:
     """Return the counts of everything that has one, by IRI, totals before their parts."""
     return {
-        name: tuple(sorted(found, key=lambda count: (bool(count.dimension or count.part_of), count.iri)))
-        for name, found in Profiles(network).counts.items()
+        name: tuple(
+            sorted(entity_counts, key=lambda count: (bool(count.dimension or count.part_of), count.iri))
+        )
+        for name, entity_counts in EntityProfiles(network).counts.items()
     }
 
 
-def shown(network: Network, found: Mapping[str, Sequence[Count]]) -> frozenset[str]:
+def choose_collectives(network: Network, counts_by_entity: Mapping[str, Sequence[Count]]) -> frozenset[str]:
     """Return the collectives of the opening view, at most a few beside each owner, numbered ones first.
 
     One with a number of its members is shown beside any organisation that it has a tie with; one without
@@ -33,7 +35,7 @@ def shown(network: Network, found: Mapping[str, Sequence[Count]]) -> frozenset[s
         if not entity or not entity.is_collective or STK + "ParticipantGroup" in entity.classes:
             continue
         numbered = any(
-            counts_members(count.unit) and count.value is not None for count in found.get(name, ())
+            counts_members(count.unit) and count.value is not None for count in counts_by_entity.get(name, ())
         )
         for owner in {
             end for tie in ties if tie.kind.counts for end in tie.ends if end in network.organisations
@@ -47,9 +49,9 @@ def _is_alliance(entity: Entity) -> bool:
     return entity.sector is not None and entity.sector.side == "above"
 
 
-def drawn(network: Network, kept: frozenset[str]) -> list[Tie]:
+def select_drawn_ties(network: Network, collectives: frozenset[str]) -> list[Tie]:
     """Return the ties of the map: those that count, between organisations or to a collective shown."""
-    ends = network.organisations.keys() | kept
+    ends = network.organisations.keys() | collectives
     return [
         tie
         for tie in network.ties

@@ -6,25 +6,25 @@ import hashlib
 from typing import Any
 
 from ..dataset import AUDIENCES
-from ..knowledge import Knowledge
-from .columns import pair
+from ..knowledge import StakeholderGraph
+from .columns import make_language_pair
 
 
-def edition(knowledge: Knowledge, lang: str) -> dict[str, Any]:
+def describe_edition(knowledge: StakeholderGraph, lang: str) -> dict[str, Any]:
     """Return what the page says of its edition; `owner` where it is made for the owner of the data set."""
     dataset = knowledge.dataset
     return {
         "name": dataset.name,
-        "title": pair(dataset.title, dataset.name),
+        "title": make_language_pair(dataset.title, dataset.name),
         "audience": knowledge.audience,
         "internal": knowledge.is_confidential,
         "owner": knowledge.audience == AUDIENCES[-1],
-        "version": version(knowledge),
+        "version": compute_version(knowledge),
         "issued": max((source.issued for source in knowledge.sources.values()), default=""),
         "lang": lang,
     }
 
 
-def version(knowledge: Knowledge) -> str:
+def compute_version(knowledge: StakeholderGraph) -> str:
     """Return 12 hexadecimal digits that change when any merged statement of the edition does."""
-    return hashlib.sha256(b"\n".join(sorted(knowledge.merged_lines()))).hexdigest()[:12]
+    return hashlib.sha256(b"\n".join(sorted(knowledge.iter_merged_lines()))).hexdigest()[:12]

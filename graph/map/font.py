@@ -18,19 +18,19 @@ WEIGHTS = {400: "HindSiliguri-Regular.ttf", 600: "HindSiliguri-SemiBold.ttf"}
 RANGES = ((0x0964, 0x0965), (0x0980, 0x09FF), (0x200C, 0x200D), (0x25CC, 0x25CC))
 
 
-def style() -> str:
+def write_font_css() -> str:
     """Return the style rules of the embedded face."""
     spans = ",".join(f"U+{first:04X}" + (f"-{last:04X}" if last > first else "") for first, last in RANGES)
     return "\n".join(
         f'@font-face{{font-family:"{FAMILY}";font-weight:{weight};font-style:normal;'
-        f"src:url(data:font/woff2;base64,{base64.b64encode(subset(weight)).decode('ascii')}) "
+        f"src:url(data:font/woff2;base64,{base64.b64encode(subset_font(weight)).decode('ascii')}) "
         f'format("woff2");unicode-range:{spans}}}'
         for weight in WEIGHTS
     )
 
 
 @lru_cache(maxsize=len(WEIGHTS))
-def subset(weight: int) -> bytes:
+def subset_font(weight: int) -> bytes:
     """Return the face of a weight, reduced to Bengali, as WOFF2."""
     from fontTools.subset import Options, Subsetter
     from fontTools.ttLib import TTFont

@@ -8,8 +8,8 @@ from dataclasses import dataclass
 from html import escape
 
 from ..layout.items import Box
-from ..layout.text import width
-from .strokes import number
+from ..layout.text import estimate_width
+from .strokes import format_coordinate
 
 FACES = {
     "en": (
@@ -35,7 +35,7 @@ DARK = Colours("#12161b", "#e8ecf1", "#a9b2bd", "#8d97a3")
 
 
 @dataclass(frozen=True)
-class Text:
+class SvgText:
     """One line of text: `x` is its start, middle or end by `anchor`, `y` the middle of its height.
 
     `bare` stands on a glyph; any other is set off from the lines behind it in the colour of the page.
@@ -53,37 +53,38 @@ class Text:
     @property
     def box(self) -> Box:
         """Left, top, right and bottom of the line in a wide common face."""
-        wide = width(self.line, self.size, bold=self.bold)
+        wide = estimate_width(self.line, self.size, bold=self.bold)
         left = self.x - {"start": 0.0, "end": wide}.get(self.anchor, wide / 2)
         return left, self.y - 0.625 * self.size, left + wide, self.y + 0.625 * self.size
 
 
-def readable(colour: str) -> str:
+def choose_text_colour(colour: str) -> str:
     """Return black or white, whichever is read better on a colour (relative luminance, WCAG 2)."""
-    red, green, blue = (int(colour[at : at + 2], 16) / 255 for at in (1, 3, 5))
+    red, green, blue = (int(colour[start : start + 2], 16) / 255 for start in (1, 3, 5))
     return "#12161b" if 0.2126 * red**2.2 + 0.7152 * green**2.2 + 0.0722 * blue**2.2 > 0.22 else "#ffffff"
 
 
-def pick(pair: Sequence[str], lang: str) -> str:
+def pick_language(pair: Sequence[str], lang: str) -> str:
     """Return a pair's text in a language, in the other where it has none."""
     return (lang == "bn" and pair[1]) or pair[0] or pair[1]
 
 
-def clean(text: str) -> str:
+def strip_non_xml(text: str) -> str:
     """Return the text without characters that XML has no way to write."""
     return _NO_XML.sub("", text)
 
 
-def written(text: Text, colours: Colours) -> str:
+def render_text(text: SvgText, colours: Colours) -> str:
     """Return a line of text as an element."""
     halo = ""
     if not text.bare:
         round_ = 'stroke-linejoin="round" paint-order="stroke"'
-        halo = f' stroke="{colours.page}" stroke-width="{number(text.size / 4)}" {round_}'
+        halo = f' stroke="{colours.page}" stroke-width="{format_coordinate(text.size / 4)}" {round_}'
     weight = ' font-weight="600"' if text.bold else ""
     # the middle of the letters lies about a third of the size above the line they stand on
     return (
-        f'<text x="{number(text.x)}" y="{number(text.y + 0.35 * text.size)}" text-anchor="{text.anchor}" '
-        f'font-size="{number(text.size)}"{weight} fill="{escape(text.colour)}"{halo}>'
-        f"{escape(clean(text.line))}</text>"
+        f'<text x="{format_coordinate(text.x)}" y="{format_coordinate(text.y + 0.35 * text.size)}" '
+        f'text-anchor="{text.anchor}" '
+        f'font-size="{format_coordinate(text.size)}"{weight} fill="{escape(text.colour)}"{halo}>'
+        f"{escape(strip_non_xml(text.line))}</text>"
     )

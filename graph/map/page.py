@@ -12,12 +12,12 @@ from html import escape
 from typing import Any
 
 from .. import resources
-from ..knowledge import undisturbed
+from ..knowledge import without_gc
 from ..network import Network
-from ..wording import Wording
+from ..wording import Messages
 from . import font
 from .model import MapModel
-from .static import static
+from .static import render_static
 
 SCRIPTS = (
     "text.js", "data.js", "state.js", "visible.js", "geometry.js", "glyphs.js", "groups.js", "pen.js",
@@ -27,26 +27,26 @@ SCRIPTS = (
 MOST_PLAIN = 2_000_000  # characters of JSON above which the page holds it packed
 
 
-@undisturbed
-def render(network: Network, *, lang: str = "en") -> str:
+@without_gc
+def render_map(network: Network, *, lang: str = "en") -> str:
     """Return the map of a network as the text of an HTML file that opens in a language."""
-    model = MapModel.of(network)
+    model = MapModel.from_network(network)
     title = network.knowledge.dataset.title
-    data = {**model.data(lang), "texts": _texts(network.knowledge.is_confidential)}
+    data = {**model.build_data(lang), "texts": _select_texts(network.knowledge.is_confidential)}
     parts = {
         "lang": lang,
         "title": escape(title.get(lang) or title.get("en") or next(iter(title.values()))),
-        "style": f"{font.style()}\n{_own('map.css')}",
-        "static": static(model, data, lang),
+        "style": f"{font.write_font_css()}\n{_read_page_file('map.css')}",
+        "static": render_static(model, data, lang),
         "data": data_element(data),
-        "script": script(),
+        "script": bundle_script(),
     }
-    return fill(_own("template.html"), parts)
+    return fill_template(_read_page_file("template.html"), parts)
 
 
-def _texts(confidential: bool) -> dict[str, dict[str, str]]:
+def _select_texts(confidential: bool) -> dict[str, dict[str, str]]:
     """Return the script's texts; the words that keep an edition at home are only in one that stays there."""
-    texts = interface().by_language()
+    texts = load_interface().group_by_language()
     if confidential:
         return texts
     return {
@@ -54,29 +54,29 @@ def _texts(confidential: bool) -> dict[str, dict[str, str]]:
     }
 
 
-def interface() -> Wording:
+def load_interface() -> Messages:
     """Return the texts that the page's script says."""
-    return Wording.load(resources.page() / "interface.toml")
+    return Messages.load(resources.find_page_assets() / "interface.toml")
 
 
-def script() -> str:
+def bundle_script() -> str:
     """Return the page's script: its files, one after the other, closed to everything else on the page."""
-    return "\n".join(['(() => {\n"use strict";', *map(_own, SCRIPTS), "})();"])
+    return "\n".join(['(() => {\n"use strict";', *map(_read_page_file, SCRIPTS), "})();"])
 
 
 def data_element(data: Any) -> str:
     """Return the script element that holds the data: as JSON, or packed where that is long."""
     text = as_json(data)
     if len(text) <= MOST_PLAIN:
-        return f'<script type="application/json" id="data">{inert(text)}</script>'
+        return f'<script type="application/json" id="data">{escape_for_script(text)}</script>'
     packed = base64.b64encode(gzip.compress(text.encode(), 6, mtime=0)).decode("ascii")
     return f'<script type="application/gzip" id="data">{packed}</script>'
 
 
-def fill(template: str, parts: dict[str, str]) -> str:
+def fill_template(template: str, parts: dict[str, str]) -> str:
     """Return the template with each `{{name}}` replaced, once, and nothing inside a part touched.
 
-    >>> fill("<p>{{a}}</p>{{b}}", {"a": "{{b}}", "b": "x"})
+    >>> fill_template("<p>{{a}}</p>{{b}}", {"a": "{{b}}", "b": "x"})
     '<p>{{b}}</p>x'
     """
     pieces = template.split("{{")
@@ -92,10 +92,10 @@ def as_json(data: Any) -> str:
     return json.dumps(data, ensure_ascii=False, separators=(",", ":"), allow_nan=False)
 
 
-def inert(text: str) -> str:
+def escape_for_script(text: str) -> str:
     r"""Return JSON so written that it cannot leave a script element.
 
-    >>> inert('"</script>"')
+    >>> escape_for_script('"</script>"')
     '"\\u003c/script\\u003e"'
     """
     unsafe: dict[str, str | int | None] = {
@@ -108,5 +108,5 @@ def inert(text: str) -> str:
     return text.translate(str.maketrans(unsafe))
 
 
-def _own(name: str) -> str:
-    return (resources.page() / name).read_text(encoding="utf-8").rstrip("\n")
+def _read_page_file(name: str) -> str:
+    return (resources.find_page_assets() / name).read_text(encoding="utf-8").rstrip("\n")

@@ -30,35 +30,35 @@ _REACH = {
 }  # fmt: skip
 
 
-def number(value: float) -> str:
+def format_coordinate(value: float) -> str:
     """Return a coordinate to a tenth of a pixel, as short as it can be written.
 
-    >>> number(-0.04), number(12.0), number(3.25)
+    >>> format_coordinate(-0.04), format_coordinate(12.0), format_coordinate(3.25)
     ('0', '12', '3.2')
     """
     text = f"{value:.1f}".removesuffix(".0")
     return "0" if text == "-0" else text
 
 
-def bends(ties: Mapping[str, Sequence[Any]]) -> dict[int, float]:
+def compute_bends(ties: Mapping[str, Sequence[Any]]) -> dict[int, float]:
     """Return how far each drawn tie stands aside of its pair's middle: 0 where it is alone, or ±1/2, ..."""
     pairs: dict[tuple[int, int], list[int]] = defaultdict(list)
-    for at, drawn in enumerate(ties["drawn"]):
+    for tie, drawn in enumerate(ties["drawn"]):
         if drawn:
-            one, other = ties["from"][at], ties["to"][at]
-            pairs[min(one, other), max(one, other)].append(at)
-    found = {}
-    for ats in pairs.values():
-        for place, at in enumerate(ats):
-            turn = 1 if ties["from"][at] < ties["to"][at] else -1
-            found[at] = (place - (len(ats) - 1) / 2) * turn
-    return found
+            source, target = ties["from"][tie], ties["to"][tie]
+            pairs[min(source, target), max(source, target)].append(tie)
+    bend_of = {}
+    for parallel_ties in pairs.values():
+        for place, tie in enumerate(parallel_ties):
+            turn = 1 if ties["from"][tie] < ties["to"][tie] else -1
+            bend_of[tie] = (place - (len(parallel_ties) - 1) / 2) * turn
+    return bend_of
 
 
-def course(start: Point, end: Point, curve: str, bend: float = 0) -> Course:
+def route_tie(start: Point, end: Point, curve: str, bend: float = 0) -> Course:
     """Return the line of a tie.
 
-    >>> course((0, 0), (100, 40), "spoke")
+    >>> route_tie((0, 0), (100, 40), "spoke")
     ((0, 0), (50.0, 0.0), (50.0, 40.0), (100, 40))
     """
     (x, y), (to_x, to_y) = start, end
@@ -77,7 +77,7 @@ def course(start: Point, end: Point, curve: str, bend: float = 0) -> Course:
     return start, near, far, end
 
 
-def point_on(line: Course, t: float) -> Point:
+def find_point_on(line: Course, t: float) -> Point:
     """Return the point at a share of a line, 0 at its start and 1 at its end."""
     s = 1 - t
     shares = (s, t) if len(line) == 2 else (s**3, 3 * s * s * t, 3 * s * t * t, t**3)
@@ -85,57 +85,58 @@ def point_on(line: Course, t: float) -> Point:
     return x, sum(share * point[1] for share, point in zip(shares, line, strict=True))
 
 
-def traced(line: Course) -> str:
+def format_path(line: Course) -> str:
     """Return a line as path data.
 
-    >>> traced(((0, 0), (3, 4)))
+    >>> format_path(((0, 0), (3, 4)))
     'M0 0L3 4'
     """
-    first, *rest = (f"{number(x)} {number(y)}" for x, y in line)
+    first, *rest = (f"{format_coordinate(x)} {format_coordinate(y)}" for x, y in line)
     return f"M{first}{'L' if len(rest) == 1 else 'C'}{' '.join(rest)}"
 
 
-def arrowhead(line: Course, reach: float, size: float) -> tuple[Point, Point, Point] | None:
+def shape_arrowhead(line: Course, reach: float, size: float) -> tuple[Point, Point, Point] | None:
     """Return the head of an arrow, clear of the glyph of a radius at its end; None where there is no room."""
     (x, y), (to_x, to_y) = line[0], line[-1]
     long = math.hypot(to_x - x, to_y - y)
     if long <= ROOM:
         return None
     step = min(0.45, (reach + 1) / long)
-    tip, back = point_on(line, 1 - step), point_on(line, max(0.0, 1 - step * 1.8))
+    tip, back = find_point_on(line, 1 - step), find_point_on(line, max(0.0, 1 - step * 1.8))
     angle = math.atan2(tip[1] - back[1], tip[0] - back[0])
-    one, other = (
+    left_corner, right_corner = (
         (tip[0] - size * math.cos(angle + turn), tip[1] - size * math.sin(angle + turn))
         for turn in (0.42, -0.42)
     )
-    return tip, one, other
+    return tip, left_corner, right_corner
 
 
-def polygon(points: Sequence[Point]) -> str:
+def format_polygon(points: Sequence[Point]) -> str:
     """Return a closed polygon as path data."""
-    return "M" + "L".join(f"{number(x)} {number(y)}" for x, y in points) + "Z"
+    return "M" + "L".join(f"{format_coordinate(x)} {format_coordinate(y)}" for x, y in points) + "Z"
 
 
-def glyph(shape: str, x: float, y: float, size: float) -> str:
+def outline_symbol(shape: str, x: float, y: float, size: float) -> str:
     """Return the outline of a sector's mark as path data; a shape that is not known is a circle."""
     reach = size * _REACH.get(shape, 0.95)
     if shape == "square":
         corners = ((-1, -1), (1, -1), (1, 1), (-1, 1))
-        return polygon([(x + reach * across, y + reach * down) for across, down in corners])
+        return format_polygon([(x + reach * across, y + reach * down) for across, down in corners])
     if shape in _CORNERS:
         count, turn = _CORNERS[shape]
         drop = 0.0 if count != 3 else 0.22 * reach if turn < 0 else -0.22 * reach
         angles = [math.radians(turn + 360 / count * corner) for corner in range(count)]
-        return polygon([(x + reach * math.cos(a), y + drop + reach * math.sin(a)) for a in angles])
-    return disc(x, y, reach)
+        return format_polygon([(x + reach * math.cos(a), y + drop + reach * math.sin(a)) for a in angles])
+    return format_circle(x, y, reach)
 
 
-def disc(x: float, y: float, radius: float) -> str:
+def format_circle(x: float, y: float, radius: float) -> str:
     """Return a circle as path data."""
-    r, across = number(radius), number(2 * radius)
-    return f"M{number(x - radius)} {number(y)}a{r} {r} 0 1 0 {across} 0a{r} {r} 0 1 0 -{across} 0Z"
+    r, across = format_coordinate(radius), format_coordinate(2 * radius)
+    start = f"M{format_coordinate(x - radius)} {format_coordinate(y)}"
+    return f"{start}a{r} {r} 0 1 0 {across} 0a{r} {r} 0 1 0 -{across} 0Z"
 
 
-def stack(x: float, y: float, size: float) -> list[str]:
+def outline_stack(x: float, y: float, size: float) -> list[str]:
     """Return the three outlines that stand for several, the hindmost first."""
-    return [disc(x + step * 0.55 * size, y - step * 0.28 * size, 0.78 * size) for step in (1, 0, -1)]
+    return [format_circle(x + step * 0.55 * size, y - step * 0.28 * size, 0.78 * size) for step in (1, 0, -1)]

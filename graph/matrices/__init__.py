@@ -8,24 +8,34 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 
 from ..network import Network
-from .crossings import kinds_by_places, kinds_by_topics, organisations_by_alliances
-from .grid import Cell, Matrix, is_said
-from .opinions import stakeholders
-from .three_w import three_w
-from .writing import as_csv, as_json, as_xlsx, evidence
+from .crossings import cross_kinds_with_places, cross_kinds_with_topics, cross_organisations_with_alliances
+from .grid import Matrix, MatrixCell, has_statement
+from .opinions import build_stakeholder_matrix
+from .three_w import build_three_w_matrix
+from .writing import as_csv, as_json, as_xlsx, list_evidence
 
 KINDS: Mapping[str, Callable[[Network, str], Matrix]] = {
-    "3w": three_w,
-    "kinds-topics": kinds_by_topics,
-    "kinds-places": kinds_by_places,
-    "organisations-alliances": organisations_by_alliances,
-    "stakeholders": stakeholders,
+    "3w": build_three_w_matrix,
+    "kinds-topics": cross_kinds_with_topics,
+    "kinds-places": cross_kinds_with_places,
+    "organisations-alliances": cross_organisations_with_alliances,
+    "stakeholders": build_stakeholder_matrix,
 }
 
 
-def matrix(network: Network, kind: str, *, certainty: str = "unknown") -> Matrix:
+def build_matrix(network: Network, kind: str, *, certainty: str = "unknown") -> Matrix:
     """Return a matrix of ties of a certainty or stronger; what is weaker than stated is marked as such."""
     return KINDS[kind](network, certainty)
 
 
-__all__ = ["KINDS", "Cell", "Matrix", "as_csv", "as_json", "as_xlsx", "evidence", "is_said", "matrix"]
+__all__ = [
+    "KINDS",
+    "Matrix",
+    "MatrixCell",
+    "as_csv",
+    "as_json",
+    "as_xlsx",
+    "build_matrix",
+    "has_statement",
+    "list_evidence",
+]

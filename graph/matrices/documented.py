@@ -6,8 +6,8 @@ from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
-from ..knowledge import Evidence, Knowledge
-from ..measures.traits import sort_of, told
+from ..knowledge import Evidence, StakeholderGraph
+from ..measures.traits import classify_trait, list_trait_ties
 from ..network import Network, Tie
 from ..ontology import TieKind
 from .grid import ABSENT, PRESENT, UNDOCUMENTED
@@ -16,7 +16,7 @@ Ends = tuple[str, str]  # the IRIs of who it is said of, and of what
 
 
 @dataclass(frozen=True)
-class Denial:
+class NegativeAssertion:
     """A passage that says that there is no tie of a kind between two."""
 
     kind: TieKind
@@ -26,68 +26,72 @@ class Denial:
 
 
 @dataclass(frozen=True)
-class Said:
+class TieAssertions:
     """The ties and the denials between two; `state` counts a denial only where no tie is said."""
 
     ties: tuple[Tie, ...] = ()
-    denials: tuple[Denial, ...] = ()
+    negative_assertions: tuple[NegativeAssertion, ...] = ()
 
     @property
     def state(self) -> str:
         """Whether it is present, stated absent or not documented."""
-        return PRESENT if self.ties else ABSENT if self.denials else UNDOCUMENTED
+        return PRESENT if self.ties else ABSENT if self.negative_assertions else UNDOCUMENTED
 
     @property
     def supports(self) -> tuple[Evidence, ...]:
         """Every passage behind it, each once."""
-        told = [one.supports for one in self.ties]
-        return merged([*told, *(one.supports for one in self.denials)])
+        tie_supports = [one.supports for one in self.ties]
+        return merge_evidence([*tie_supports, *(one.supports for one in self.negative_assertions)])
 
 
-NOTHING = Said()
+NO_ASSERTIONS = TieAssertions()
 
 
-def merged(supports: Iterable[Iterable[Evidence]]) -> tuple[Evidence, ...]:
+def merge_evidence(supports: Iterable[Iterable[Evidence]]) -> tuple[Evidence, ...]:
     """Return several lists of passages as one, each passage once."""
     return tuple({one.set: one for several in supports for one in several}.values())
 
 
-def level(knowledge: Knowledge, supports: Iterable[Evidence]) -> str:
+def find_strongest_certainty(knowledge: StakeholderGraph, supports: Iterable[Evidence]) -> str:
     """Return the strongest certainty of some passages."""
-    return min((knowledge.level(one.set) for one in supports), key=knowledge.ontology.certainties.index)
+    return min(
+        (knowledge.get_certainty(one.set) for one in supports), key=knowledge.ontology.certainties.index
+    )
 
 
-def denials(knowledge: Knowledge) -> tuple[Denial, ...]:
+def load_negative_assertions(knowledge: StakeholderGraph) -> tuple[NegativeAssertion, ...]:
     """Return what sources say is not so, sorted."""
     query = """
         SELECT ?s ?k ?o ?g { GRAPH ?g {
           ?n a owl:NegativePropertyAssertion ; owl:sourceIndividual ?s ;
              owl:assertionProperty ?k ; owl:targetIndividual ?o } }"""
     sets: dict[tuple[str, str, str], list[str]] = defaultdict(list)
-    for subject, kind, object_, graph in knowledge.store.table(query):
+    for subject, kind, object_, graph in knowledge.store.select_rows(query):
         sets[kind, subject, object_].append(graph)
-    kinds = knowledge.ontology.ties
+    kinds = knowledge.ontology.tie_kinds
     return tuple(
-        Denial(kinds[kind], subject, object_, tuple(knowledge.evidence[name] for name in sorted(found)))
-        for (kind, subject, object_), found in sorted(sets.items())
+        NegativeAssertion(
+            kinds[kind], subject, object_, tuple(knowledge.evidence[name] for name in sorted(set_names))
+        )
+        for (kind, subject, object_), set_names in sorted(sets.items())
         if kind in kinds
     )
 
 
-def said(network: Network, sort: str, *, certainty: str) -> Mapping[Ends, Said]:
+def group_assertions_by_ends(network: Network, sort: str, *, certainty: str) -> Mapping[Ends, TieAssertions]:
     """Return what is said of each organisation and each trait of a sort, of a certainty or stronger."""
-    levels = network.at_least(certainty)
+    levels = network.list_certainties_from(certainty)
     ties: dict[Ends, list[Tie]] = defaultdict(list)
-    for tie, trait in told(network):
+    for tie, trait in list_trait_ties(network):
         if trait.sort == sort and tie.certainty in levels:
             ties[tie.subject, tie.object].append(tie)
-    denied: dict[Ends, list[Denial]] = defaultdict(list)
-    for one in denials(network.knowledge):
-        known = one.subject in network.organisations
-        strong = any(network.knowledge.level(support.set) in levels for support in one.supports)
-        if known and strong and sort_of(network, one.kind, one.object) == sort:
-            denied[one.subject, one.object].append(one)
+    negative_by_ends: dict[Ends, list[NegativeAssertion]] = defaultdict(list)
+    for assertion in load_negative_assertions(network.knowledge):
+        known = assertion.subject in network.organisations
+        strong = any(network.knowledge.get_certainty(support.set) in levels for support in assertion.supports)
+        if known and strong and classify_trait(network, assertion.kind, assertion.object) == sort:
+            negative_by_ends[assertion.subject, assertion.object].append(assertion)
     return {
-        ends: Said(tuple(ties.get(ends, ())), tuple(denied.get(ends, ())))
-        for ends in sorted({*ties, *denied})
+        ends: TieAssertions(tuple(ties.get(ends, ())), tuple(negative_by_ends.get(ends, ())))
+        for ends in sorted({*ties, *negative_by_ends})
     }

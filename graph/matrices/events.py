@@ -6,48 +6,48 @@ from collections import defaultdict
 from collections.abc import Iterator, Mapping
 from functools import cached_property
 
-from ..measures.traits import PLACE, TOPIC, sort_of
+from ..measures.traits import PLACE, TOPIC, classify_trait
 from ..network import Network, Tie
 from ..terms import STK
-from .documented import Denial, denials
+from .documented import NegativeAssertion, load_negative_assertions
 
 
-class Events:
+class EventTies:
     """The events of a network, by ties of a certainty or stronger."""
 
     def __init__(self, network: Network, certainty: str) -> None:
         self.network = network
-        levels, entities = network.at_least(certainty), network.knowledge.entities
+        levels, entities = network.list_certainties_from(certainty), network.knowledge.entities
         self._events = {iri for iri, entity in entities.items() if STK + "Event" in entity.classes}
-        self.parts: list[tuple[str, Tie]] = []  # who had a part, and the tie from the event to it
-        self._about: dict[str, dict[str, list[Tie | None]]] = defaultdict(lambda: defaultdict(list))
+        self.participations: list[tuple[str, Tie]] = []  # who had a part, and the tie from the event to it
+        self._traits: dict[str, dict[str, list[Tie | None]]] = defaultdict(lambda: defaultdict(list))
         for tie in network.ties:
             if tie.subject not in self._events or tie.certainty not in levels:
                 continue
             if tie.object in network.organisations:
-                self.parts.append((tie.object, tie))
+                self.participations.append((tie.object, tie))
             else:
-                self._about[tie.subject][sort_of(network, tie.kind, tie.object)].append(tie)
+                self._traits[tie.subject][classify_trait(network, tie.kind, tie.object)].append(tie)
 
-    def sort(self, iri: str) -> str:
+    def classify_trait(self, iri: str) -> str:
         """Return whether what an event is tied to is a topic or a place."""
         classes = self.network.knowledge.entities[iri].classes
         return PLACE if STK + "Place" in classes else TOPIC
 
-    def joined(self, part: Tie) -> Iterator[tuple[Tie, ...]]:
+    def join_topic_and_place(self, part: Tie) -> Iterator[tuple[Tie, ...]]:
         """Yield a part with each topic and each place of its event, those that it has."""
-        about = self._about.get(part.subject, {})
-        for topic in about.get(TOPIC) or [None]:
-            for place in about.get(PLACE) or [None]:
+        traits = self._traits.get(part.subject, {})
+        for topic in traits.get(TOPIC) or [None]:
+            for place in traits.get(PLACE) or [None]:
                 yield (part, *filter(None, (topic, place)))
 
-    def denied(self) -> Iterator[Denial]:
+    def find_negative_parts(self) -> Iterator[NegativeAssertion]:
         """Yield the parts in an event that a source denies an organisation, where no source gives it them."""
-        held = {(tie.subject, tie.kind.iri, who) for who, tie in self.parts}
-        for one in denials(self.network.knowledge):
-            is_of = one.subject in self._events and one.object in self.network.organisations
-            if is_of and (one.subject, one.kind.iri, one.object) not in held:
-                yield one
+        known_parts = {(tie.subject, tie.kind.iri, who) for who, tie in self.participations}
+        for assertion in load_negative_assertions(self.network.knowledge):
+            is_of = assertion.subject in self._events and assertion.object in self.network.organisations
+            if is_of and (assertion.subject, assertion.kind.iri, assertion.object) not in known_parts:
+                yield assertion
 
     @cached_property
     def dates(self) -> Mapping[str, tuple[str, str]]:
@@ -56,8 +56,8 @@ class Events:
             "SELECT ?e (MIN(?s) AS ?start) (MAX(?t) AS ?end) { ?e a stk:Event "
             "OPTIONAL { ?e stk:start ?s } OPTIONAL { ?e stk:end ?t } } GROUP BY ?e"
         )
-        return {row["e"].value: (_text(row["start"]), _text(row["end"])) for row in rows}
+        return {row["e"].value: (_read_value(row["start"]), _read_value(row["end"])) for row in rows}
 
 
-def _text(term: object) -> str:
+def _read_value(term: object) -> str:
     return str(getattr(term, "value", ""))

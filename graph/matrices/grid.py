@@ -5,21 +5,21 @@ from __future__ import annotations
 from dataclasses import dataclass
 from pathlib import Path
 
-from ..knowledge import Entity, Evidence, Knowledge
-from ..wording import LANGUAGES, Pair, Wording
+from ..knowledge import Entity, Evidence, StakeholderGraph
+from ..wording import LANGUAGES, LanguagePair, Messages
 
 PRESENT, ABSENT, UNDOCUMENTED = "present", "absent", "undocumented"
 OPINION, UNASSESSED = "opinion", "unassessed"
-SAYING = frozenset({PRESENT, ABSENT, OPINION})  # the states of a cell that says something
+MEANINGFUL_STATES = frozenset({PRESENT, ABSENT, OPINION})  # the states of a cell that says something
 
-WORDING = Wording.load(Path(__file__).with_name("matrices.toml"))
+MESSAGES = Messages.load(Path(__file__).with_name("matrices.toml"))
 
 
 @dataclass(frozen=True)
-class Cell:
+class MatrixCell:
     """What a cell says in both languages; `state` is empty where it names something and states nothing."""
 
-    text: Pair
+    text: LanguagePair
     state: str = ""
     supports: tuple[Evidence, ...] = ()
 
@@ -32,45 +32,45 @@ class Matrix:
     """
 
     name: str
-    title: Pair
-    heads: tuple[Pair, ...]
-    rows: tuple[tuple[Cell, ...], ...]
-    notes: tuple[Pair, ...]
+    title: LanguagePair
+    heads: tuple[LanguagePair, ...]
+    rows: tuple[tuple[MatrixCell, ...], ...]
+    notes: tuple[LanguagePair, ...]
     tags: tuple[str, ...] = ()
     named: int = 1
 
 
-def is_said(row: tuple[Cell, ...]) -> bool:
+def has_statement(row: tuple[MatrixCell, ...]) -> bool:
     """Tell whether any cell of a row says something, beyond what the row is about."""
-    return any(cell.state in SAYING for cell in row)
+    return any(cell.state in MEANINGFUL_STATES for cell in row)
 
 
-def pair(key: str, **values: str | int) -> Pair:
+def format_message_pair(key: str, **values: str | int) -> LanguagePair:
     """Return a text of `matrices.toml` in both languages."""
-    return WORDING.pair(key, **values)
+    return MESSAGES.format_pair(key, **values)
 
 
-def undocumented() -> Cell:
+def make_undocumented_cell() -> MatrixCell:
     """Return the cell of which nothing is known."""
-    return Cell(pair(UNDOCUMENTED), UNDOCUMENTED)
+    return MatrixCell(format_message_pair(UNDOCUMENTED), UNDOCUMENTED)
 
 
-def plain(text: str) -> Cell:
+def make_plain_cell(text: str) -> MatrixCell:
     """Return a cell of a text that is the same in both languages, such as an id or a date."""
-    return Cell((text, text)) if text else undocumented()
+    return MatrixCell((text, text)) if text else make_undocumented_cell()
 
 
-def named(entity: Entity) -> Cell:
+def make_name_cell(entity: Entity) -> MatrixCell:
     """Return the cell of an entity's name."""
-    return Cell((entity.name("en"), entity.name("bn")))
+    return MatrixCell((entity.get_name("en"), entity.get_name("bn")))
 
 
-def label(knowledge: Knowledge, iri: str) -> Pair:
+def format_label_pair(knowledge: StakeholderGraph, iri: str) -> LanguagePair:
     """Return what people call a node or a term, in both languages."""
     english, bengali = (knowledge.label(iri, lang) for lang in LANGUAGES)
     return english, bengali
 
 
-def joined(pairs: list[Pair], mark: str) -> Pair:
+def join_pairs(pairs: list[LanguagePair], separator: str) -> LanguagePair:
     """Return several texts as one, in both languages."""
-    return mark.join(one for one, _ in pairs), mark.join(other for _, other in pairs)
+    return separator.join(one for one, _ in pairs), separator.join(other for _, other in pairs)

@@ -20,14 +20,14 @@ _CODE = re.compile(r"(?:p-?code|adm([1-5])):(\S+)\Z", re.IGNORECASE)
 
 
 @dataclass(frozen=True)
-class Code:
+class PlaceCode:
     """The P-code of a place; `level` is 0 where the data do not tell it."""
 
     level: int
     text: str
 
 
-class Places:
+class PlaceHierarchy:
     """The places of a network, with what they lie within."""
 
     def __init__(self, network: Network) -> None:
@@ -39,28 +39,28 @@ class Places:
         }
 
     @cached_property
-    def _above(self) -> Mapping[str, frozenset[str]]:
+    def _ancestors(self) -> Mapping[str, frozenset[str]]:
         """The places in which each place lies, near and far: the rules have followed the chain."""
-        found: dict[str, set[str]] = defaultdict(set)
+        ancestors_by_place: dict[str, set[str]] = defaultdict(set)
         for tie in self.network.ties:
             if tie.subject in self.entities and tie.object in self.entities:
-                found[tie.subject].add(tie.object)
-        return {iri: frozenset(above) for iri, above in found.items()}
+                ancestors_by_place[tie.subject].add(tie.object)
+        return {iri: frozenset(ancestors) for iri, ancestors in ancestors_by_place.items()}
 
-    def code(self, iri: str) -> Code | None:
+    def find_code(self, iri: str) -> PlaceCode | None:
         """Return the P-code that the data give to a place; the first where there are several."""
-        found = (_CODE.match(name) for name in sorted(self.entities[iri].identifiers))
-        codes = [Code(int(match[1] or 0), match[2]) for match in found if match]
+        matches = (_CODE.match(name) for name in sorted(self.entities[iri].identifiers))
+        codes = [PlaceCode(int(match[1] or 0), match[2]) for match in matches if match]
         return min(codes, key=lambda code: (code.level == 0, code.level, code.text), default=None)
 
     @cached_property
     def levels(self) -> tuple[int, ...]:
         """The administrative levels that the data tell of, and the first whether they do or not."""
-        codes = (self.code(iri) for iri in self.entities)
+        codes = (self.find_code(iri) for iri in self.entities)
         return tuple(sorted({1} | {code.level for code in codes if code and code.level}))
 
-    def unit(self, iri: str, level: int) -> str:
+    def find_unit(self, iri: str, level: int) -> str:
         """Return the IRI of the unit of a level that a place is or lies in, empty where none is known."""
-        around = [iri, *sorted(self._above.get(iri, ()))]
-        units = [one for one in around if (code := self.code(one)) and code.level == level]
+        candidates = [iri, *sorted(self._ancestors.get(iri, ()))]
+        units = [one for one in candidates if (code := self.find_code(one)) and code.level == level]
         return units[0] if len(units) == 1 or iri in units[:1] else ""

@@ -8,11 +8,11 @@ import io
 from collections.abc import Iterable, Iterator, Sequence
 from typing import Any
 
-from ..guard import guarded
-from ..knowledge import Knowledge
-from ..map.edition import version
+from ..guard import escape_formula
+from ..knowledge import StakeholderGraph
+from ..map.edition import compute_version
 from ..wording import LANGUAGES
-from .grid import ABSENT, PRESENT, UNDOCUMENTED, WORDING, Matrix, is_said
+from .grid import ABSENT, MESSAGES, PRESENT, UNDOCUMENTED, Matrix, has_statement
 
 Texts = Sequence[Sequence[str]]
 
@@ -23,48 +23,59 @@ _LINE = 15.5  # height of a line, in points
 _A4, _A3, _MOST_ON_A4 = 9, 8, 10  # paper as Excel numbers it; columns that can be read on A4
 
 
-def texts(matrix: Matrix, lang: str, *, said_only: bool = False) -> list[list[str]]:
+def extract_texts(matrix: Matrix, lang: str, *, stated_only: bool = False) -> list[list[str]]:
     """Return the heads and the rows as texts in a language: all rows, or those that say something."""
-    at = LANGUAGES.index(lang)
-    heads = [head[at] for head in matrix.heads]
-    rows = [row for row in matrix.rows if is_said(row) or not said_only]
-    return [heads, *([cell.text[at] for cell in row] for row in rows)]
+    language_index = LANGUAGES.index(lang)
+    heads = [head[language_index] for head in matrix.heads]
+    rows = [row for row in matrix.rows if has_statement(row) or not stated_only]
+    return [heads, *([cell.text[language_index] for cell in row] for row in rows)]
 
 
-def evidence(matrix: Matrix, lang: str) -> list[list[str]]:
+def list_evidence(matrix: Matrix, lang: str) -> list[list[str]]:
     """Return the supports of every cell, a line for each, under their heads."""
-    at = LANGUAGES.index(lang)
-    return [[WORDING.say(key, lang) for key in _SUPPORT], *_supports(matrix, at)]
+    language_index = LANGUAGES.index(lang)
+    return [
+        [MESSAGES.format_message(key, lang) for key in _SUPPORT],
+        *_list_evidence_rows(matrix, language_index),
+    ]
 
 
-def _supports(matrix: Matrix, at: int) -> Iterator[list[str]]:
+def _list_evidence_rows(matrix: Matrix, language_index: int) -> Iterator[list[str]]:
     for row in matrix.rows:
-        name = row[0].text[at]
+        name = row[0].text[language_index]
         for head, cell in zip(matrix.heads, row, strict=True):
-            for one in cell.supports:
-                yield [name, head[at], one.source, one.locator, one.phrase, one.certainty, one.note]
+            for support in cell.supports:
+                yield [
+                    name,
+                    head[language_index],
+                    support.source,
+                    support.locator,
+                    support.phrase,
+                    support.certainty,
+                    support.note,
+                ]
 
 
 def as_csv(matrix: Matrix, lang: str) -> bytes:
     """Return the matrix as CSV; its hashtags stand in the second line."""
-    heads, *rows = texts(matrix, lang)
-    return csv_of([heads, *([list(matrix.tags)] if matrix.tags else []), *rows])
+    heads, *rows = extract_texts(matrix, lang)
+    return encode_csv([heads, *([list(matrix.tags)] if matrix.tags else []), *rows])
 
 
-def csv_of(rows: Texts) -> bytes:
+def encode_csv(rows: Texts) -> bytes:
     """Return rows as CSV in UTF-8 with a mark at the start, by which spreadsheets know the encoding."""
     buffer = io.StringIO()
-    csv.writer(buffer, lineterminator="\n").writerows([guarded(cell) for cell in row] for row in rows)
+    csv.writer(buffer, lineterminator="\n").writerows([escape_formula(cell) for cell in row] for row in rows)
     return buffer.getvalue().encode("utf-8-sig")
 
 
 def as_json(matrix: Matrix, lang: str) -> list[dict[str, Any]]:
     """Return a row for each row of the matrix: each cell with its state and supports under its head."""
-    at = LANGUAGES.index(lang)
+    language_index = LANGUAGES.index(lang)
     return [
         {
-            head[at]: {
-                "text": cell.text[at],
+            head[language_index]: {
+                "text": cell.text[language_index],
                 "state": cell.state or None,
                 "supports": [one.as_json() for one in cell.supports],
             }
@@ -74,81 +85,92 @@ def as_json(matrix: Matrix, lang: str) -> list[dict[str, Any]]:
     ]
 
 
-def about(matrix: Matrix, knowledge: Knowledge, command: str, lang: str) -> list[str]:
+def describe_matrix(matrix: Matrix, knowledge: StakeholderGraph, command: str, lang: str) -> list[str]:
     """Return what a reader has to know of a matrix: title, readers, what the words mean, data, command."""
-    at = LANGUAGES.index(lang)
+    language_index = LANGUAGES.index(lang)
     dataset = knowledge.dataset
     title = dataset.title.get(lang) or dataset.title.get("en") or dataset.name
     return [
-        matrix.title[at],
-        WORDING.say(f"audience-{knowledge.audience}", lang),
-        *([WORDING.say("confidential", lang)] if knowledge.is_confidential else []),
-        *(note[at] for note in matrix.notes),
-        WORDING.say("edition", lang, title=title, name=dataset.name, version=version(knowledge)),
+        matrix.title[language_index],
+        MESSAGES.format_message(f"audience-{knowledge.audience}", lang),
+        *([MESSAGES.format_message("confidential", lang)] if knowledge.is_confidential else []),
+        *(note[language_index] for note in matrix.notes),
+        MESSAGES.format_message(
+            "edition", lang, title=title, name=dataset.name, version=compute_version(knowledge)
+        ),
         *filter(None, [dataset.extent.get(lang) or dataset.extent.get("en", "")]),
-        WORDING.say("command", lang, command=command),
+        MESSAGES.format_message("command", lang, command=command),
     ]
 
 
 def as_xlsx(
-    matrix: Matrix, lang: str, *, knowledge: Knowledge, command: str, with_evidence: bool = False
+    matrix: Matrix, lang: str, *, knowledge: StakeholderGraph, command: str, with_evidence: bool = False
 ) -> bytes:
     """Return a workbook: the matrix, its evidence where wanted, and a sheet on how to read it."""
     import xlsxwriter
 
     buffer = io.BytesIO()
-    plain = {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False}
-    with xlsxwriter.Workbook(buffer, plain | {"strings_to_numbers": False}) as book:
+    options = {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False}
+    with xlsxwriter.Workbook(buffer, options | {"strings_to_numbers": False}) as book:
         book.set_properties(
             {"title": matrix.title[0], "created": datetime.datetime(2000, 1, 1, tzinfo=datetime.UTC)}
         )
-        lines = about(matrix, knowledge, command, lang)
-        _matrix(book, matrix, lang, lines)
+        lines = describe_matrix(matrix, knowledge, command, lang)
+        _write_matrix_sheet(book, matrix, lang, lines)
         if with_evidence:
-            _sheet(book, WORDING.say("evidence", lang), evidence(matrix, lang), lines)
-        sheet = book.add_worksheet(WORDING.say("about", lang))
+            _write_sheet(book, MESSAGES.format_message("evidence", lang), list_evidence(matrix, lang), lines)
+        sheet = book.add_worksheet(MESSAGES.format_message("about", lang))
         sheet.set_column(0, 0, 100)
         sheet.set_paper(_A4)
         sheet.fit_to_pages(1, 0)
         wrapped, bold = book.add_format({"text_wrap": True}), book.add_format({"bold": True, "font_size": 14})
         for number, line in enumerate(lines):
             sheet.write_string(number, 0, line, wrapped if number else bold)
-            sheet.set_row(number, _height([line], [90]) if number else 22)
+            sheet.set_row(number, _measure_row_height([line], [90]) if number else 22)
     return buffer.getvalue()
 
 
-def _matrix(book: Any, matrix: Matrix, lang: str, lines: Sequence[str]) -> None:
-    rows = texts(matrix, lang)
+def _write_matrix_sheet(book: Any, matrix: Matrix, lang: str, lines: Sequence[str]) -> None:
+    rows = extract_texts(matrix, lang)
     tags = [list(matrix.tags)] if matrix.tags else []
-    sheet = _sheet(
-        book, matrix.name, [rows[0], *tags, *rows[1:]], lines, above=1 + len(tags), named=matrix.named
+    sheet = _write_sheet(
+        book,
+        matrix.name,
+        [rows[0], *tags, *rows[1:]],
+        lines,
+        head_rows=1 + len(tags),
+        name_columns=matrix.named,
     )
-    filled = {
+    fill_formats = {
         state: book.add_format({"text_wrap": True, "valign": "top", "bg_color": colour, "border": 1,
                                 "border_color": "#D0D0D0"})
         for state, colour in _FILLS.items()
     }  # fmt: skip
-    for number, (row, said) in enumerate(zip(matrix.rows, rows[1:], strict=True), start=1 + len(tags)):
-        for column, (cell, text) in enumerate(zip(row, said, strict=True)):
-            if cell.state in filled:
-                sheet.write_string(number, column, text, filled[cell.state])
+    for number, (row, row_texts) in enumerate(zip(matrix.rows, rows[1:], strict=True), start=1 + len(tags)):
+        for column, (cell, text) in enumerate(zip(row, row_texts, strict=True)):
+            if cell.state in fill_formats:
+                sheet.write_string(number, column, text, fill_formats[cell.state])
 
 
-def _sheet(book: Any, name: str, rows: Texts, lines: Sequence[str], *, above: int = 1, named: int = 1) -> Any:
+def _write_sheet(
+    book: Any, name: str, rows: Texts, lines: Sequence[str], *, head_rows: int = 1, name_columns: int = 1
+) -> Any:
     """Write a sheet that prints well: heads on each page, title and readers above, pages counted below."""
     sheet = book.add_worksheet(name[:31])
     head = book.add_format({"bold": True, "text_wrap": True, "valign": "top", "bottom": 1})
     cell = book.add_format({"text_wrap": True, "valign": "top", "num_format": "@"})
     for number, row in enumerate(rows):
         for column, text in enumerate(row):
-            sheet.write_string(number, column, text, head if number < above else cell)
-    widths = list(_widths(rows))
+            sheet.write_string(number, column, text, head if number < head_rows else cell)
+    widths = list(_measure_column_widths(rows))
     for column, width in enumerate(widths):
         sheet.set_column(column, column, width)
     for number, row in enumerate(rows):
-        sheet.set_row(number, _height(row, widths))  # not every program finds the height of wrapped text
-    sheet.freeze_panes(above, named)
-    sheet.repeat_rows(0, above - 1)
+        sheet.set_row(
+            number, _measure_row_height(row, widths)
+        )  # not every program finds the height of wrapped text
+    sheet.freeze_panes(head_rows, name_columns)
+    sheet.repeat_rows(0, head_rows - 1)
     sheet.set_landscape()
     sheet.set_paper(_A3 if len(widths) > _MOST_ON_A4 else _A4)
     sheet.fit_to_pages(1, 0)
@@ -158,13 +180,13 @@ def _sheet(book: Any, name: str, rows: Texts, lines: Sequence[str], *, above: in
     return sheet
 
 
-def _widths(rows: Texts) -> Iterable[int]:
+def _measure_column_widths(rows: Texts) -> Iterable[int]:
     for column in zip(*rows, strict=True):
         longest = max(len(text) for text in column)
         yield min(_WIDEST, max(_NARROWEST, longest + 2 if longest < _WIDEST else _WIDEST))
 
 
-def _height(row: Sequence[str], widths: Sequence[int]) -> float:
+def _measure_row_height(row: Sequence[str], widths: Sequence[int]) -> float:
     """Return the height that a row takes with its texts wrapped at the widths of their columns."""
     lines = (
         sum(-(-max(1, len(part)) // (width - 1)) for part in text.split("\n"))

@@ -6,14 +6,14 @@ from dataclasses import dataclass
 from typing import Any
 
 from ..network import Network
-from .fragility import separated_by
-from .observation import consulted_organisations, publishers_of
+from .fragility import count_separated_pairs
+from .observation import find_publishers, list_consulted_organisations
 
 JOINS, DOUBT, ONE_SIDED, UNKNOWN = "joins", "doubt", "one side", "no tie"
 
 
 @dataclass(frozen=True)
-class Ask:
+class FollowUp:
     """Someone to ask, about whom, and why; `weight` is how many pairs the answer bears on."""
 
     whom: str
@@ -22,33 +22,35 @@ class Ask:
     weight: int
 
 
-def questions(network: Network, graph: Any, *, as_of: str = "") -> list[Ask]:
+def rank_follow_ups(network: Network, graph: Any, *, as_of: str = "") -> list[FollowUp]:
     """Return whom to ask what, what bears on most first.
 
     First those on whom connections hang that nobody else confirms, then ties of which the reading is
     in doubt, then partners known from one side only, then organisations without any documented tie.
     `graph` is what `Network.project` returns; with `as_of` only readings that are dated and held then.
     """
-    heard = consulted_organisations(network.knowledge)
-    separated = separated_by(graph)
-    found = []
+    consulted = list_consulted_organisations(network.knowledge)
+    separated = count_separated_pairs(graph)
+    follow_ups = []
     for node in graph:
-        if node in heard:
+        if node in consulted:
             continue
-        others = tuple(sorted(graph[node]))
-        tellers = {
-            teller
+        partners = tuple(sorted(graph[node]))
+        reporters = {
+            reporter
             for _, _, ties in graph.edges(node, data="ties")
-            for teller in publishers_of(ties, network.knowledge)
+            for reporter in find_publishers(ties, network.knowledge)
         }
         if separated[node]:
-            found.append(Ask(node, others, JOINS, separated[node] + len(others)))
-        elif others and node not in tellers:
-            found.append(Ask(node, others, ONE_SIDED, len(others)))
-        elif not others:
-            found.append(Ask(node, (), UNKNOWN, 0))
-    for tie in network.counted(as_of=as_of):
+            follow_ups.append(FollowUp(node, partners, JOINS, separated[node] + len(partners)))
+        elif partners and node not in reporters:
+            follow_ups.append(FollowUp(node, partners, ONE_SIDED, len(partners)))
+        elif not partners:
+            follow_ups.append(FollowUp(node, (), UNKNOWN, 0))
+    for tie in network.select_counted_ties(as_of=as_of):
         if tie.certainty not in ("stated",) and not tie.is_inferred:
-            found.append(Ask(tie.object if tie.subject in heard else tie.subject, tie.ends, DOUBT, 1))
+            follow_ups.append(
+                FollowUp(tie.object if tie.subject in consulted else tie.subject, tie.ends, DOUBT, 1)
+            )
     order = {JOINS: 0, DOUBT: 1, ONE_SIDED: 2, UNKNOWN: 3}
-    return sorted(found, key=lambda ask: (order[ask.why], -ask.weight, ask.whom, ask.about))
+    return sorted(follow_ups, key=lambda ask: (order[ask.why], -ask.weight, ask.whom, ask.about))

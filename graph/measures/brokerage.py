@@ -29,7 +29,7 @@ MEANINGS = {
 }
 
 
-def constraint(links: Links) -> Any:
+def measure_constraint(links: Links) -> Any:
     """Return Burt's (1992, p. 54) constraint of each node, 0 where ties lead to unconnected others.
 
     The sum over neighbours j of (p_ij + sum over q of p_iq p_qj) squared, p_ij = 1 / degree of i. It
@@ -46,7 +46,7 @@ def constraint(links: Links) -> Any:
     return np.where(degrees > 0, values, np.nan)
 
 
-def effective_size(links: Links) -> Any:
+def measure_effective_size(links: Links) -> Any:
     """Return Burt's (1992, p. 52) effective size in Borgatti's (1997) form: d - 2 t / d.
 
     d is the number of neighbours and t the number of ties among them; NaN where a node has no tie.
@@ -54,11 +54,11 @@ def effective_size(links: Links) -> Any:
     import numpy as np
 
     degrees = links.degrees
-    among = triangles(links)
+    among = count_triangles(links)
     return np.where(degrees > 0, degrees - 2 * among / np.maximum(degrees, 1), np.nan)
 
 
-def triangles(links: Links) -> Any:
+def count_triangles(links: Links) -> Any:
     """Return the number of triangles through each node, n numbers."""
     import numpy as np
 
@@ -70,67 +70,76 @@ def triangles(links: Links) -> Any:
 class Triad:
     """A broker between two that are not tied to each other."""
 
-    one: str
+    start: str
     broker: str
-    other: str
+    end: str
     role: str
 
 
-def role_of(one: str, broker: str, other: str) -> str:
+def classify_role(start: str, broker: str, end: str) -> str:
     """Return the role of Gould and Fernandez (1989) by the groups of the three, read from `one` to `other`.
 
-    >>> role_of("a", "b", "b"), role_of("b", "b", "a"), role_of("a", "b", "a"), role_of("a", "b", "c")
+    >>> (
+    ...     classify_role("a", "b", "b"),
+    ...     classify_role("b", "b", "a"),
+    ...     classify_role("a", "b", "a"),
+    ...     classify_role("a", "b", "c"),
+    ... )
     ('gatekeeper', 'representative', 'consultant', 'liaison')
     """
-    if one == other:
-        return COORDINATOR if broker == one else CONSULTANT
-    if broker == other:
+    if start == end:
+        return COORDINATOR if broker == start else CONSULTANT
+    if broker == end:
         return GATEKEEPER
-    return REPRESENTATIVE if broker == one else LIAISON
+    return REPRESENTATIVE if broker == start else LIAISON
 
 
-def brokerage(graph: Any, groups: Mapping[str, str]) -> dict[str, Counter[str]]:
+def count_brokerage_roles(graph: Any, groups: Mapping[str, str]) -> dict[str, Counter[str]]:
     """Return for each node how many ordered triads it brokers in each role (Gould and Fernandez 1989).
 
     A triad counts where its two ends are not tied; each is read in both directions, so that every
     gatekeeper is a representative the other way round. Nodes without a group broker nothing.
     """
-    found: dict[str, Counter[str]] = {}
+    roles_by_node: dict[str, Counter[str]] = {}
     for broker in graph:
         tally: Counter[str] = Counter()
         if broker in groups:
             others = [node for node in graph[broker] if node in groups and node != broker]
             own, sizes = groups[broker], Counter(groups[node] for node in others)
-            for one, first in sizes.items():
-                for other, second in sizes.items():
-                    pairs = first * (second - 1) if one == other else first * second
-                    tally[role_of(one, own, other)] += pairs
+            for first_group, first_size in sizes.items():
+                for second_group, second_size in sizes.items():
+                    pairs = (
+                        first_size * (second_size - 1)
+                        if first_group == second_group
+                        else first_size * second_size
+                    )
+                    tally[classify_role(first_group, own, second_group)] += pairs
             near = set(others)
             for node in others:
-                for tied in near.intersection(graph[node]):
-                    tally[role_of(groups[node], own, groups[tied])] -= 1
-        found[broker] = Counter({role: tally[role] for role in ROLES if tally[role]})
-    return found
+                for other_end in near.intersection(graph[node]):
+                    tally[classify_role(groups[node], own, groups[other_end])] -= 1
+        roles_by_node[broker] = Counter({role: tally[role] for role in ROLES if tally[role]})
+    return roles_by_node
 
 
-def triads(graph: Any, broker: str, groups: Mapping[str, str]) -> Iterator[Triad]:
+def list_triads(graph: Any, broker: str, groups: Mapping[str, str]) -> Iterator[Triad]:
     """Yield the triads that a node brokers, each once, sorted."""
     others = sorted(node for node in graph[broker] if node in groups and node != broker)
-    for number, one in enumerate(others):
-        for other in others[number + 1 :]:
-            if not graph.has_edge(one, other):
-                yield Triad(one, broker, other, role_of(groups[one], groups[broker], groups[other]))
+    for number, start in enumerate(others):
+        for end in others[number + 1 :]:
+            if not graph.has_edge(start, end):
+                yield Triad(start, broker, end, classify_role(groups[start], groups[broker], groups[end]))
 
 
-def articulation_points(graph: Any) -> list[str]:
+def find_articulation_points(graph: Any) -> list[str]:
     """Return the nodes whose loss splits their part of the network (Hopcroft and Tarjan 1973), sorted."""
     import networkx as nx
 
     return sorted(set(nx.articulation_points(graph)))
 
 
-def bridges(graph: Any) -> list[tuple[str, str]]:
+def find_bridges(graph: Any) -> list[tuple[str, str]]:
     """Return the ties whose loss splits their part of the network, sorted."""
     import networkx as nx
 
-    return sorted((one, other) if one < other else (other, one) for one, other in nx.bridges(graph))
+    return sorted((start, end) if start < end else (end, start) for start, end in nx.bridges(graph))

@@ -10,7 +10,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from .distance import betweenness, distances
+from .distance import measure_betweenness, measure_distances
 from .links import Links
 
 
@@ -60,7 +60,7 @@ MEASURES = (DEGREE, BETWEENNESS, CLOSENESS, HARMONIC, CORE, REACH, EIGENVECTOR, 
 
 
 @dataclass(frozen=True)
-class Central:
+class CentralityScores:
     """The figures of one organisation; `eigenvector` is None outside the largest connected part."""
 
     iri: str
@@ -74,7 +74,9 @@ class Central:
     pagerank: float
 
 
-def central(graph: Any, *, samples: int = 0, seed: int = 0) -> tuple[list[Central], float]:
+def measure_centrality(
+    graph: Any, *, samples: int = 0, seed: int = 0
+) -> tuple[list[CentralityScores], float]:
     """Return the figures of every organisation, most ties first, and the error of a sampled betweenness.
 
     Degree: number of neighbours. Betweenness: Freeman (1977), by Brandes (2001), normalised; from
@@ -87,27 +89,27 @@ def central(graph: Any, *, samples: int = 0, seed: int = 0) -> tuple[list[Centra
 
     if not graph:
         return [], 0.0
-    links = Links.of(graph)
-    far = distances(links)
-    between, error = betweenness(graph, samples=samples, seed=seed)
+    links = Links.from_graph(graph)
+    all_distances = measure_distances(links)
+    betweenness_of, error = measure_betweenness(graph, samples=samples, seed=seed)
     columns: Mapping[str, Mapping[str, float]] = {
-        "closeness": links.by_node(far.closeness()),
-        "harmonic": links.by_node(far.harmonic()),
-        "reach": links.by_node(far.within_two),
+        "closeness": links.map_to_nodes(all_distances.measure_closeness()),
+        "harmonic": links.map_to_nodes(all_distances.measure_harmonic()),
+        "reach": links.map_to_nodes(all_distances.within_two),
         "core": nx.core_number(graph),
         "pagerank": nx.pagerank(graph, tol=1e-12, max_iter=1000, weight=None),
     }
-    eigenvector = _eigenvector(graph)
+    eigenvector_of = _measure_eigenvector(graph)
     rows = [
-        Central(
+        CentralityScores(
             iri=node,
             degree=graph.degree(node),
-            betweenness=float(between[node]),
+            betweenness=float(betweenness_of[node]),
             closeness=columns["closeness"][node],
             harmonic=columns["harmonic"][node],
             core=int(columns["core"][node]),
             reach=int(columns["reach"][node]),
-            eigenvector=eigenvector.get(node),
+            eigenvector=eigenvector_of.get(node),
             pagerank=float(columns["pagerank"][node]),
         )
         for node in graph
@@ -115,11 +117,11 @@ def central(graph: Any, *, samples: int = 0, seed: int = 0) -> tuple[list[Centra
     return sorted(rows, key=lambda row: (-row.degree, -round(row.betweenness, 12), row.iri)), error
 
 
-def _eigenvector(graph: Any) -> dict[str, float]:
+def _measure_eigenvector(graph: Any) -> dict[str, float]:
     import networkx as nx
     from scipy.sparse.linalg import eigsh
 
-    part = largest_component(graph)
+    part = find_largest_component(graph)
     if len(part) < 3:
         return {}  # two tell nothing
     matrix = nx.to_scipy_sparse_array(graph, nodelist=part, weight=None, dtype=float)
@@ -128,11 +130,11 @@ def _eigenvector(graph: Any) -> dict[str, float]:
     return {node: abs(float(value)) for node, value in zip(part, vectors[:, 0], strict=True)}
 
 
-def largest_component(graph: Any) -> list[str]:
+def find_largest_component(graph: Any) -> list[str]:
     """Return the nodes of the largest connected part, sorted; of two as large, the one with the first node.
 
     >>> import networkx as nx
-    >>> largest_component(nx.Graph([("a", "b"), ("b", "c"), ("d", "e")]))
+    >>> find_largest_component(nx.Graph([("a", "b"), ("b", "c"), ("d", "e")]))
     ['a', 'b', 'c']
     """
     import networkx as nx

@@ -11,13 +11,13 @@ from dataclasses import dataclass
 from typing import Any
 
 from ..network import Tie
-from .robustness import ranked
+from .robustness import rank_values
 
 DATED = 1 / 3  # share of dated ties below which figures at a date say nothing: they show which are dated
 
 
 @dataclass(frozen=True)
-class Change:
+class TieChanges:
     """Ties by what happened to them: three things that are not the same.
 
     `new` are documented in the later state only; `ended` are those that a source says have ended;
@@ -27,47 +27,49 @@ class Change:
     new: tuple[Tie, ...]
     ended: tuple[Tie, ...]
     gone: tuple[Tie, ...]
-    kept: int
+    unchanged: int
     undated: int
 
 
-def between_dates(ties: Sequence[Tie], earlier: str, later: str) -> Change:
+def compare_dates(ties: Sequence[Tie], earlier: str, later: str) -> TieChanges:
     """Compare the ties of one data set at two dates; undated ones cannot be compared."""
     dated = [tie for tie in ties if tie.is_dated]
-    before = [tie for tie in dated if tie.held(earlier)]
-    after = {id(tie) for tie in dated if tie.held(later)}
-    was = {id(tie) for tie in before}
-    return Change(
-        new=tuple(tie for tie in dated if id(tie) in after and id(tie) not in was),
-        ended=tuple(tie for tie in before if id(tie) not in after),
+    ties_before = [tie for tie in dated if tie.was_active_in(earlier)]
+    held_after = {id(tie) for tie in dated if tie.was_active_in(later)}
+    held_before = {id(tie) for tie in ties_before}
+    return TieChanges(
+        new=tuple(tie for tie in dated if id(tie) in held_after and id(tie) not in held_before),
+        ended=tuple(tie for tie in ties_before if id(tie) not in held_after),
         gone=(),
-        kept=sum(id(tie) in after for tie in before),
+        unchanged=sum(id(tie) in held_after for tie in ties_before),
         undated=len(ties) - len(dated),
     )
 
 
-def between_networks(before: Sequence[Tie], after: Sequence[Tie]) -> Change:
+def compare_networks(before: Sequence[Tie], after: Sequence[Tie]) -> TieChanges:
     """Compare the ties of two data sets, by kind and by the ids of both ends."""
-    earlier, later = _by_key(before), _by_key(after)
+    earlier, later = _index_by_key(before), _index_by_key(after)
     ended = [
         tie
         for key, tie in later.items()
         if _has_ended(tie) and key in earlier and not _has_ended(earlier[key])
     ]
-    return Change(
+    return TieChanges(
         new=tuple(tie for key, tie in later.items() if key not in earlier),
         ended=tuple(ended),
         gone=tuple(tie for key, tie in earlier.items() if key not in later),
-        kept=sum(key in later for key in earlier) - len(ended),
+        unchanged=sum(key in later for key in earlier) - len(ended),
         undated=0,
     )
 
 
-def _by_key(ties: Sequence[Tie]) -> Mapping[tuple[str, str, str], Tie]:
-    return {(tie.kind.iri, shared_id(tie.subject), shared_id(tie.object)): tie for tie in ties}
+def _index_by_key(ties: Sequence[Tie]) -> Mapping[tuple[str, str, str], Tie]:
+    return {
+        (tie.kind.iri, extract_shared_id(tie.subject), extract_shared_id(tie.object)): tie for tie in ties
+    }
 
 
-def shared_id(iri: str) -> str:
+def extract_shared_id(iri: str) -> str:
     """Return the id by which one organisation is known in every data set, whatever its base."""
     return iri.rpartition("/id/")[2]
 
@@ -76,7 +78,7 @@ def _has_ended(tie: Tie) -> bool:
     return bool(tie.dates) and all(dates.end for dates in tie.dates)
 
 
-def undated_reason(ties: Sequence[Tie]) -> str:
+def explain_undated_ties(ties: Sequence[Tie]) -> str:
     """Return why figures at two dates say nothing of these ties, empty where enough of them are dated."""
     dated = sum(tie.is_dated for tie in ties)
     if dated >= DATED * len(ties):
@@ -85,7 +87,7 @@ def undated_reason(ties: Sequence[Tie]) -> str:
 
 
 @dataclass(frozen=True)
-class Place:
+class DegreeRank:
     """Where an organisation stands by its number of ties: `rank` counts from 1, `tied` others share it."""
 
     ties: int
@@ -94,41 +96,43 @@ class Place:
 
 
 @dataclass(frozen=True)
-class Move:
+class RankMove:
     """One organisation at two times, by what names it in both."""
 
     name: str
-    earlier: Place
-    later: Place
+    earlier: DegreeRank
+    later: DegreeRank
 
     @property
-    def more(self) -> int:
+    def gained(self) -> int:
         """With how many more organisations it is connected than before; negative where fewer."""
         return self.later.ties - self.earlier.ties
 
 
-def moves(before: Mapping[str, int], after: Mapping[str, int]) -> list[Move]:
+def list_rank_moves(before: Mapping[str, int], after: Mapping[str, int]) -> list[RankMove]:
     """Return those whose number of ties changed, who gained or lost most first, then who moved most in rank.
 
     The numbers of ties (degrees) are given by name. Only those of both times are ranked, among themselves,
     so that who is new moves nobody; equal numbers share the best rank (Freeman's degree, 1979, ranked).
     """
-    both = sorted(before.keys() & after.keys())
-    places = [_places({name: state[name] for name in both}) for state in (before, after)]
-    found = [Move(name, places[0][name], places[1][name]) for name in both if before[name] != after[name]]
+    in_both = sorted(before.keys() & after.keys())
+    ranks = [_rank_degrees({name: state[name] for name in in_both}) for state in (before, after)]
+    changed = [
+        RankMove(name, ranks[0][name], ranks[1][name]) for name in in_both if before[name] != after[name]
+    ]
     return sorted(
-        found, key=lambda move: (-abs(move.more), -abs(move.later.rank - move.earlier.rank), move.name)
+        changed, key=lambda move: (-abs(move.gained), -abs(move.later.rank - move.earlier.rank), move.name)
     )
 
 
-def _places(degrees: Mapping[str, int]) -> dict[str, Place]:
-    ranks = ranked(degrees)
+def _rank_degrees(degrees: Mapping[str, int]) -> dict[str, DegreeRank]:
+    ranks = rank_values(degrees)
     sharing = Counter(ranks.values())
-    return {name: Place(degrees[name], rank, sharing[rank] - 1) for name, rank in ranks.items()}
+    return {name: DegreeRank(degrees[name], rank, sharing[rank] - 1) for name, rank in ranks.items()}
 
 
 @dataclass(frozen=True)
-class Portrait:
+class NetworkSummary:
     """Figures by which two networks compare; None where a figure says nothing of this one.
 
     `density` is the share of possible pairs that are connected; `centralisation` Freeman's (1979) for
@@ -145,7 +149,7 @@ class Portrait:
     assortativity: float | None
 
 
-def portrait(graph: Any, groups: Mapping[str, str]) -> Portrait:
+def summarise_network(graph: Any, groups: Mapping[str, str]) -> NetworkSummary:
     """Return the figures of one network; `groups` gives each organisation's sector."""
     size, pairs = graph.number_of_nodes(), graph.number_of_edges()
     degrees = dict(graph.degree())
@@ -153,25 +157,29 @@ def portrait(graph: Any, groups: Mapping[str, str]) -> Portrait:
     centralisation = (
         sum(most - degree for degree in degrees.values()) / ((size - 1) * (size - 2)) if size > 2 else None
     )
-    known = [(one, other) for one, other in graph.edges() if one in groups and other in groups]
-    outside = sum(groups[one] != groups[other] for one, other in known)
-    return Portrait(
+    grouped_pairs = [(start, end) for start, end in graph.edges() if start in groups and end in groups]
+    between_groups = sum(groups[start] != groups[end] for start, end in grouped_pairs)
+    return NetworkSummary(
         organisations=size,
         pairs=pairs,
         isolates=sum(degree == 0 for degree in degrees.values()),
         density=2 * pairs / (size * (size - 1)) if size > 1 else None,
         centralisation=centralisation,
-        ei_index=(2 * outside - len(known)) / len(known) if known else None,
-        assortativity=_assortativity(graph, degrees),
+        ei_index=(2 * between_groups - len(grouped_pairs)) / len(grouped_pairs) if grouped_pairs else None,
+        assortativity=_measure_assortativity(graph, degrees),
     )
 
 
-def _assortativity(graph: Any, degrees: Mapping[str, int]) -> float | None:
+def _measure_assortativity(graph: Any, degrees: Mapping[str, int]) -> float | None:
     """Correlation of the degrees at both ends of a tie; None where all ends have one degree."""
-    ends = [(degrees[one], degrees[other]) for one, other in graph.edges()]
+    ends = [(degrees[degree], degrees[other_degree]) for degree, other_degree in graph.edges()]
     if not ends:
         return None
-    both = [*ends, *((other, one) for one, other in ends)]
-    mean = sum(one for one, _ in both) / len(both)
-    spread = sum((one - mean) ** 2 for one, _ in both)
-    return sum((one - mean) * (other - mean) for one, other in both) / spread if spread else None
+    both = [*ends, *((other_degree, degree) for degree, other_degree in ends)]
+    mean = sum(degree for degree, _ in both) / len(both)
+    spread = sum((degree - mean) ** 2 for degree, _ in both)
+    return (
+        sum((degree - mean) * (other_degree - mean) for degree, other_degree in both) / spread
+        if spread
+        else None
+    )

@@ -40,7 +40,7 @@ class Partition:
     left_out: int  # organisations without a tie
 
 
-def communities(graph: Any, by_node: Mapping[str, frozenset[Trait]], *, runs: int = RUNS) -> Partition:
+def detect_communities(graph: Any, by_node: Mapping[str, frozenset[Trait]], *, runs: int = RUNS) -> Partition:
     """Return the partition that agrees best with those of all other runs.
 
     Louvain (Blondel et al. 2008) with seeds 0 to `runs` - 1, modularity of Newman and Girvan (2004). It
@@ -48,41 +48,43 @@ def communities(graph: Any, by_node: Mapping[str, frozenset[Trait]], *, runs: in
     organisations with ties, 0.004, which takes half the time. That costs less than a hundredth of the
     modularity, up to two where ties are purely random and there are no groups to be found.
     """
-    links = _linked(Links.of(graph))
+    links = _drop_untied(Links.from_graph(graph))
     if not links.nodes:
         return Partition((), 1.0, 0.0, runs, len(graph))
-    found = _louvain(links, runs)
-    scores = _agreements(found)
+    partitions = _run_louvain(links, runs)
+    scores = _compare_partitions(partitions)
     means = [
         sum(score for pair, score in scores.items() if number in pair) / max(1, runs - 1)
         for number in range(runs)
     ]
-    best = found[max(range(runs), key=lambda number: (means[number], -number))]
+    best = partitions[max(range(runs), key=lambda number: (means[number], -number))]
     groups: dict[int, list[str]] = {}
     for node, label in zip(links.nodes, best.tolist(), strict=True):
         groups.setdefault(label, []).append(node)
     everywhere = Counter(trait for has in by_node.values() for trait in has)
     ordered = sorted((sorted(group) for group in groups.values()), key=lambda group: (-len(group), group))
     return Partition(
-        communities=tuple(Community(tuple(group), _shared(group, by_node, everywhere)) for group in ordered),
+        communities=tuple(
+            Community(tuple(group), _find_shared_traits(group, by_node, everywhere)) for group in ordered
+        ),
         agreement=sum(scores.values()) / len(scores) if scores else 1.0,
-        modularity=_modularity(links, best),
+        modularity=_measure_modularity(links, best),
         runs=runs,
         left_out=len(graph) - len(links.nodes),
     )
 
 
-def _linked(links: Links) -> Links:
+def _drop_untied(links: Links) -> Links:
     """Return the same ties among those who have any."""
     import numpy as np
 
-    kept = np.flatnonzero(links.degrees)
+    tied_nodes = np.flatnonzero(links.degrees)
     number = np.cumsum(links.degrees > 0) - 1
-    starts = np.append(links.starts[kept], links.starts[-1])
-    return Links(tuple(links.nodes[node] for node in kept), starts, number[links.ends])
+    starts = np.append(links.starts[tied_nodes], links.starts[-1])
+    return Links(tuple(links.nodes[node] for node in tied_nodes), starts, number[links.ends])
 
 
-def _louvain(links: Links, runs: int) -> list[Any]:
+def _run_louvain(links: Links, runs: int) -> list[Any]:
     """Return the group of each node, numbered from 0, of every run."""
     import numpy as np
     from scipy.sparse import csr_matrix
@@ -104,7 +106,7 @@ def _louvain(links: Links, runs: int) -> list[Any]:
     return [np.asarray(group, dtype=np.int64) for group in groups]
 
 
-def _modularity(links: Links, groups: Any) -> float:
+def _measure_modularity(links: Links, groups: Any) -> float:
     """Return the share of ties inside groups less what is expected of the same degrees, rounded once."""
     import numpy as np
 
@@ -114,57 +116,61 @@ def _modularity(links: Links, groups: Any) -> float:
     return (inside * ends - sum(int(degree) ** 2 for degree in degrees)) / ends**2
 
 
-def adjusted_rand(one: Sequence[int], other: Sequence[int]) -> float:
+def measure_adjusted_rand(first: Sequence[int], second: Sequence[int]) -> float:
     """Return the adjusted Rand index of two partitions of the same nodes (Hubert and Arabie 1985).
 
-    >>> adjusted_rand([0, 0, 1, 1], [5, 5, 3, 3]), adjusted_rand([0, 0, 1, 1], [0, 1, 0, 1])
+    >>> measure_adjusted_rand([0, 0, 1, 1], [5, 5, 3, 3]), measure_adjusted_rand([0, 0, 1, 1], [0, 1, 0, 1])
     (1.0, -0.5)
     """
     import numpy as np
 
-    if len(one) != len(other):
-        raise ValueError(f"partitions of {len(one)} and {len(other)} nodes cannot be compared")
+    if len(first) != len(second):
+        raise ValueError(f"partitions of {len(first)} and {len(second)} nodes cannot be compared")
     numbered = [
-        np.unique(np.asarray(groups, dtype=np.int64), return_inverse=True)[1] for groups in (one, other)
+        np.unique(np.asarray(groups, dtype=np.int64), return_inverse=True)[1] for groups in (first, second)
     ]
-    return _agreements(numbered)[0, 1]
+    return _compare_partitions(numbered)[0, 1]
 
 
-def _agreements(partitions: Sequence[Any]) -> dict[tuple[int, int], float]:
+def _compare_partitions(partitions: Sequence[Any]) -> dict[tuple[int, int], float]:
     """Return the adjusted Rand index of every two partitions, groups numbered from 0, by their places."""
     import numpy as np
 
-    together = [_pairs(np.bincount(groups)) for groups in partitions]
-    found = {}
+    pairs_within = [_count_pairs(np.bincount(groups)) for groups in partitions]
+    agreements = {}
     for first, second in combinations(range(len(partitions)), 2):
-        one, other = partitions[first], partitions[second]
-        joint = one * (other.max(initial=0) + 1) + other  # a number for each pair of groups
-        both = _pairs(np.unique(joint, return_counts=True)[1])
-        found[first, second] = _adjusted(both, together[first], together[second], comb(len(one), 2))
-    return found
+        first_groups, second_groups = partitions[first], partitions[second]
+        joint = (
+            first_groups * (second_groups.max(initial=0) + 1) + second_groups
+        )  # a number for each pair of groups
+        pairs_in_both = _count_pairs(np.unique(joint, return_counts=True)[1])
+        agreements[first, second] = _correct_for_chance(
+            pairs_in_both, pairs_within[first], pairs_within[second], comb(len(first_groups), 2)
+        )
+    return agreements
 
 
-def _pairs(sizes: Iterable[int]) -> int:
+def _count_pairs(sizes: Iterable[int]) -> int:
     """Return how many pairs lie in groups of these sizes."""
     return sum(comb(int(size), 2) for size in sizes)
 
 
-def _adjusted(both: int, first: int, second: int, every: int) -> float:
+def _correct_for_chance(both: int, first: int, second: int, every: int) -> float:
     # the usual terms times twice the number of pairs: whole numbers, rounded once
     most = (first + second) * every - 2 * first * second
     return 2 * (both * every - first * second) / most if most else 1.0
 
 
-def _shared(
+def _find_shared_traits(
     group: Sequence[str], by_node: Mapping[str, frozenset[Trait]], everywhere: Mapping[Trait, int]
 ) -> tuple[tuple[Trait, int, int], ...]:
     """Return what at least half of a group shares and is commoner in it than outside, most telling first."""
     inside = Counter(trait for node in group for trait in by_node.get(node, ()))
-    total, found = len(by_node), []
+    total, candidates = len(by_node), []
     for trait, times in inside.items():
         outside = (everywhere[trait] - times) / max(1, total - len(group))
         share = times / len(group)
         if times > 1 and share >= 0.5 and share > outside:
-            found.append((share - outside, trait, times))
-    ranked = sorted(found, key=lambda item: (-item[0], item[1]))[:3]
+            candidates.append((share - outside, trait, times))
+    ranked = sorted(candidates, key=lambda item: (-item[0], item[1]))[:3]
     return tuple((trait, times, everywhere[trait]) for _, trait, times in ranked)

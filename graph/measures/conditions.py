@@ -11,27 +11,27 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-from ..knowledge import Knowledge
-from ..wording import Pair, Wording
+from ..knowledge import StakeholderGraph
+from ..wording import LanguagePair, Messages
 from .links import Links
 from .observation import Observation
 
-_REASONS = Wording.load(Path(__file__).with_name("reasons.toml"))
+_REASONS = Messages.load(Path(__file__).with_name("reasons.toml"))
 
 CYCLIC = 0.2  # share of connected organisations on a cycle below which paths have no choice
 ONE_VOICE = 0.5  # share of pairs told by one organisation alone above which it decides who has ties
 
 
 @dataclass(frozen=True)
-class Structure:
+class NetworkStructure:
     """What a projection is like, as far as measures depend on it."""
 
     connected: int
     single: int  # organisations with one tie
     on_cycles: int  # organisations on a cycle
     in_triangles: int
-    teller: str  # IRI of the organisation that alone tells of most pairs, empty where there is none
-    told: int  # pairs that it alone tells of
+    main_reporter: str  # IRI of the organisation that alone tells of most pairs, empty where there is none
+    solely_reported: int  # pairs that it alone tells of
     pairs: int
 
     @property
@@ -40,9 +40,9 @@ class Structure:
         return self.on_cycles < CYCLIC * self.connected
 
     @property
-    def has_one_voice(self) -> bool:
+    def has_main_reporter(self) -> bool:
         """Whether one organisation alone tells of most pairs, its own ties among them."""
-        return self.told > ONE_VOICE * self.pairs
+        return self.solely_reported > ONE_VOICE * self.pairs
 
 
 @dataclass(frozen=True)
@@ -51,22 +51,22 @@ class Reason:
 
     key: str
     figures: Mapping[str, int] = field(default_factory=dict)
-    name: Pair = ("", "")
+    name: LanguagePair = ("", "")
 
     @property
     def english(self) -> str:
         """The reason as commands say it, without a full stop; numbers in plain digits."""
         figures = {name: str(value) for name, value in self.figures.items()}
-        return _REASONS.say(self.key, "en", name=self.name[0], **figures)
+        return _REASONS.format_message(self.key, "en", name=self.name[0], **figures)
 
     @property
     def bengali(self) -> str:
         """The reason in Bengali, without a full stop."""
-        return _REASONS.say(self.key, "bn", name=self.name[1], **self.figures)
+        return _REASONS.format_message(self.key, "bn", name=self.name[1], **self.figures)
 
 
 @dataclass(frozen=True)
-class Verdict:
+class Applicability:
     """Whether a measure says something of a network, and if not, why."""
 
     measure: str
@@ -78,48 +78,53 @@ class Verdict:
         return self.why.english if self.why else ""
 
     @property
-    def reasons(self) -> Pair | None:
+    def reasons(self) -> LanguagePair | None:
         """Why it says nothing, in English and in Bengali; None where it says something."""
         return (self.why.english, self.why.bengali) if self.why else None
 
     @property
-    def says_something(self) -> bool:
+    def is_meaningful(self) -> bool:
         """Whether its numbers may stand."""
         return self.why is None
 
 
-def structure(graph: Any, observation: Observation) -> Structure:
+def describe_structure(graph: Any, observation: Observation) -> NetworkStructure:
     """Read from a projection what the conditions ask for."""
-    links = Links.of(graph)
-    teller, told = max(observation.alone, key=lambda item: (item[1], item[0]), default=("", 0))
-    return Structure(
+    links = Links.from_graph(graph)
+    main_reporter, solely_reported = max(
+        observation.alone, key=lambda item: (item[1], item[0]), default=("", 0)
+    )
+    return NetworkStructure(
         connected=int((links.degrees > 0).sum()),
         single=int((links.degrees == 1).sum()),
-        on_cycles=len(_on_cycles(links)),
+        on_cycles=len(_find_cycle_nodes(links)),
         in_triangles=int(((links.matrix @ links.matrix).multiply(links.matrix).sum(axis=1) > 0).sum()),
-        teller=teller,
-        told=told,
+        main_reporter=main_reporter,
+        solely_reported=solely_reported,
         pairs=graph.number_of_edges(),
     )
 
 
-def _on_cycles(links: Links) -> set[int]:
+def _find_cycle_nodes(links: Links) -> set[int]:
     """Return the nodes on a cycle: the ends of ties that are no bridge (Tarjan 1974)."""
     import numpy as np
     import rustworkx as rx
 
     sources = np.repeat(np.arange(len(links.nodes)), links.degrees)
-    pairs = {(int(one), int(other)) for one, other in zip(sources, links.ends, strict=True) if one < other}
-    swift = rx.PyGraph(multigraph=False)
-    swift.add_nodes_from(range(len(links.nodes)))
-    swift.add_edges_from_no_data(sorted(pairs))
-    bridges = {(min(pair), max(pair)) for pair in rx.bridges(swift)}
+    pairs = {(int(start), int(end)) for start, end in zip(sources, links.ends, strict=True) if start < end}
+    rx_graph = rx.PyGraph(multigraph=False)
+    rx_graph.add_nodes_from(range(len(links.nodes)))
+    rx_graph.add_edges_from_no_data(sorted(pairs))
+    bridges = {(min(pair), max(pair)) for pair in rx.bridges(rx_graph)}
     return {end for pair in pairs - bridges for end in pair}
 
 
-def verdicts(shape: Structure, knowledge: Knowledge) -> dict[str, Verdict]:
+def check_applicability(shape: NetworkStructure, knowledge: StakeholderGraph) -> dict[str, Applicability]:
     """Return for every measure whether it says something of a network, and if not, why."""
-    return {measure: Verdict(measure, _reason(needs, shape, knowledge)) for measure, needs in NEEDS.items()}
+    return {
+        measure: Applicability(measure, _find_reason(needs, shape, knowledge))
+        for measure, needs in NEEDS.items()
+    }
 
 
 VOICES, CYCLES, TRIANGLES = "several voices", "cycles", "triangles"
@@ -142,12 +147,14 @@ NEEDS: Mapping[str, tuple[str, ...]] = {
 }
 
 
-def _reason(needs: tuple[str, ...], shape: Structure, knowledge: Knowledge) -> Reason | None:
+def _find_reason(
+    needs: tuple[str, ...], shape: NetworkStructure, knowledge: StakeholderGraph
+) -> Reason | None:
     if not shape.pairs:
         return Reason("no-tie")
-    if VOICES in needs and shape.has_one_voice:
-        name = knowledge.label(shape.teller), knowledge.label(shape.teller, "bn")
-        return Reason("one-voice", {"told": shape.told, "pairs": shape.pairs}, name)
+    if VOICES in needs and shape.has_main_reporter:
+        name = knowledge.label(shape.main_reporter), knowledge.label(shape.main_reporter, "bn")
+        return Reason("one-voice", {"told": shape.solely_reported, "pairs": shape.pairs}, name)
     if CYCLES in needs and shape.is_tree_like:
         return Reason("few-cycles", {"on_cycles": shape.on_cycles, "connected": shape.connected})
     if TRIANGLES in needs and shape.in_triangles < CYCLIC * shape.connected:

@@ -29,7 +29,7 @@ class Distances:
     inverse: Any
     within_two: Any
 
-    def closeness(self) -> Any:
+    def measure_closeness(self) -> Any:
         """Closeness of Wasserman and Faust (1994, p. 201): (r - 1) / (n - 1) × (r - 1) / total, in 0 to 1."""
         import numpy as np
 
@@ -39,12 +39,12 @@ class Distances:
             others * others, self.total * max(1, size - 1), out=np.zeros(size), where=self.total > 0
         )
 
-    def harmonic(self) -> Any:
+    def measure_harmonic(self) -> Any:
         """Harmonic closeness (Marchiori and Latora 2000; Rochat 2009): inverse / (n - 1), in 0 to 1."""
         return self.inverse / max(1, len(self.links.nodes) - 1)
 
 
-def distances(links: Links, *, block: int = BLOCK) -> Distances:
+def measure_distances(links: Links, *, block: int = BLOCK) -> Distances:
     """Measure from every node to every other."""
     import numpy as np
 
@@ -64,20 +64,20 @@ def distances(links: Links, *, block: int = BLOCK) -> Distances:
             following = np.zeros_like(seen)
             following[linked] = np.bitwise_or.reduceat(front[links.ends], links.starts[linked], axis=0)
             following &= ~seen
-            found = np.bitwise_count(following).sum(axis=1, dtype=np.int64)
-            if not found.any():
+            newly_reached = np.bitwise_count(following).sum(axis=1, dtype=np.int64)
+            if not newly_reached.any():
                 break
-            reached += found
-            total += step * found
-            inverse += found / step
+            reached += newly_reached
+            total += step * newly_reached
+            inverse += newly_reached / step
             if step <= 2:
-                within_two += found
+                within_two += newly_reached
             seen |= following
             front = following
     return Distances(links, reached, total, inverse, within_two)
 
 
-def betweenness(graph: Any, *, samples: int = 0, seed: int = 0) -> tuple[dict[str, float], float]:
+def measure_betweenness(graph: Any, *, samples: int = 0, seed: int = 0) -> tuple[dict[str, float], float]:
     """Return Freeman's (1977) betweenness by Brandes' (2001) algorithm, in 0 to 1, and its error.
 
     With `samples` the sources are drawn at random (Brandes and Pich 2007), and the error is the greatest
@@ -86,22 +86,24 @@ def betweenness(graph: Any, *, samples: int = 0, seed: int = 0) -> tuple[dict[st
     Without, the values are exact and the error is 0.
     """
     if samples and samples < graph.number_of_nodes():
-        links = Links.of(graph)
-        values, error = _sampled(links, samples, seed)
-        return links.by_node(values), error
+        links = Links.from_graph(graph)
+        values, error = _sample_betweenness(links, samples, seed)
+        return links.map_to_nodes(values), error
     import rustworkx as rx
 
     nodes = list(graph)
     index = {node: number for number, node in enumerate(nodes)}
-    swift = rx.PyGraph(multigraph=False)
-    swift.add_nodes_from(nodes)
-    swift.add_edges_from_no_data([(index[one], index[other]) for one, other in graph.edges() if one != other])
-    values = rx.graph_betweenness_centrality(swift, normalized=True)
+    rx_graph = rx.PyGraph(multigraph=False)
+    rx_graph.add_nodes_from(nodes)
+    rx_graph.add_edges_from_no_data(
+        [(index[start], index[end]) for start, end in graph.edges() if start != end]
+    )
+    values = rx.graph_betweenness_centrality(rx_graph, normalized=True)
     # summed by several threads in an order of their own: what depends on it is rounded off
     return {node: round(values[number], 14) for node, number in index.items()}, 0.0
 
 
-def _sampled(links: Links, samples: int, seed: int, *, block: int = 32) -> tuple[Any, float]:
+def _sample_betweenness(links: Links, samples: int, seed: int, *, block: int = 32) -> tuple[Any, float]:
     """Estimate betweenness from random sources, `block` of them in one sweep of sparse products.
 
     What a source tells of itself is nothing, so that a node's mean is over the other sources.
@@ -113,35 +115,35 @@ def _sampled(links: Links, samples: int, seed: int, *, block: int = 32) -> tuple
     chosen = np.sort(np.random.default_rng(seed).choice(size, samples, replace=False))
     total, squares = np.zeros(size), np.zeros(size)
     for first in range(0, samples, block):
-        dependency = _dependencies(links.matrix, chosen[first : first + block])
+        dependency = _compute_dependencies(links.matrix, chosen[first : first + block])
         total += dependency.sum(axis=1)
         squares += (dependency * dependency).sum(axis=1)
     others = np.full(size, samples)
     others[chosen] -= 1
-    scale, heard = 1 / max(1, size - 2), np.maximum(1, others)
-    mean = total / heard
-    spread = np.sqrt(np.maximum(0.0, squares / heard - mean * mean) / np.maximum(1, heard - 1))
+    scale, source_count = 1 / max(1, size - 2), np.maximum(1, others)
+    mean = total / source_count
+    spread = np.sqrt(np.maximum(0.0, squares / source_count - mean * mean) / np.maximum(1, source_count - 1))
     if others.min() < 2:  # a node told of by one other source has no spread: all is possible
         return mean * scale, 1.0
     widths = t.ppf(0.975, others - 1) * spread
     return mean * scale, float(min(1.0, widths.max() * scale))
 
 
-def _dependencies(matrix: Any, sources: Any) -> Any:
+def _compute_dependencies(matrix: Any, sources: Any) -> Any:
     """Return the dependency of each source on each node (Brandes 2001), nodes × sources."""
     import numpy as np
 
     size, columns = matrix.shape[0], np.arange(len(sources))
-    ways = np.zeros((size, len(sources)))
-    ways[sources, columns] = 1.0
-    front, levels = ways.copy(), []
+    path_counts = np.zeros((size, len(sources)))
+    path_counts[sources, columns] = 1.0
+    front, levels = path_counts.copy(), []
     while front.any():
         levels.append(front > 0)
-        front = (matrix @ front) * (ways == 0)
-        ways += front
-    dependency = np.zeros_like(ways)
+        front = (matrix @ front) * (path_counts == 0)
+        path_counts += front
+    dependency = np.zeros_like(path_counts)
     for level, before in zip(reversed(levels[1:]), reversed(levels[:-1]), strict=True):
-        share = np.where(level, (1.0 + dependency) / np.where(level, ways, 1.0), 0.0)
-        dependency += np.where(before, ways * (matrix @ share), 0.0)
+        share = np.where(level, (1.0 + dependency) / np.where(level, path_counts, 1.0), 0.0)
+        dependency += np.where(before, path_counts * (matrix @ share), 0.0)
     dependency[sources, columns] = 0.0
     return dependency

@@ -13,7 +13,7 @@ EXACT_STEPS = 1_000_000  # nodes and ties walked to try every set, some 4 s; abo
 
 
 @dataclass(frozen=True)
-class Loss:
+class RemovalEffect:
     """The network before and after a removal.
 
     `cut_off` are those that were in the largest part and no longer are, `alone` those left without any
@@ -30,21 +30,21 @@ class Loss:
     alone: tuple[str, ...]
 
 
-def without(graph: Any, removed: Iterable[str]) -> Loss:
+def measure_removal(graph: Any, removed: Iterable[str]) -> RemovalEffect:
     """Return what is lost when these leave."""
     gone = tuple(sorted(set(removed)))
     rest = graph.subgraph(node for node in graph if node not in gone)
-    before, after = _parts(graph), _parts(rest)
+    before, after = _list_components(graph), _list_components(rest)
     main_before = set(before[0]) if before else set()
     main_after = set(after[0]) if after else set()
-    kept = [[node for node in part if node not in gone] for part in before]
-    between_rest = sum(len(part) * (len(part) - 1) // 2 for part in kept)
-    pairs_after = _pairs(after)
-    return Loss(
+    remaining_parts = [[node for node in part if node not in gone] for part in before]
+    between_rest = sum(len(part) * (len(part) - 1) // 2 for part in remaining_parts)
+    pairs_after = _count_pairs(after)
+    return RemovalEffect(
         removed=gone,
         parts_before=len(before),
         parts_after=len(after),
-        pairs_before=_pairs(before),
+        pairs_before=_count_pairs(before),
         pairs_after=pairs_after,
         pairs_lost=between_rest - pairs_after,
         cut_off=tuple(sorted(main_before - main_after - set(gone))),
@@ -52,7 +52,7 @@ def without(graph: Any, removed: Iterable[str]) -> Loss:
     )
 
 
-def worst(graph: Any, number: int) -> tuple[Loss, bool]:
+def find_worst_removal(graph: Any, number: int) -> tuple[RemovalEffect, bool]:
     """Return the removal of `number` organisations that loses most pairs, and whether it is exact.
 
     Exact where trying every set takes at most EXACT_STEPS steps: one walk through the network for each set
@@ -64,52 +64,52 @@ def worst(graph: Any, number: int) -> tuple[Loss, bool]:
     number = min(number, len(nodes))
     walks = comb(len(nodes), max(0, number - 1))
     if walks * (len(nodes) + graph.number_of_edges()) <= EXACT_STEPS:
-        return without(graph, _worst_of_all(graph, nodes, number)), True
+        return measure_removal(graph, _find_worst_set(graph, nodes, number)), True
     rest, removed = graph.copy(), []
     for _ in range(number):
-        lost = separated_by(rest)
+        lost = count_separated_pairs(rest)
         chosen = min(sorted(rest), key=lambda node: (-lost[node], -rest.degree(node), node))
         removed.append(chosen)
         rest.remove_node(chosen)
-    return without(graph, removed), False
+    return measure_removal(graph, removed), False
 
 
-def _worst_of_all(graph: Any, nodes: list[str], number: int) -> tuple[str, ...]:
+def _find_worst_set(graph: Any, nodes: list[str], number: int) -> tuple[str, ...]:
     """Return the set that loses most pairs, the first of several; one pass tries all last members."""
     if not number:
         return ()
-    home = {node: place for place, part in enumerate(_parts(graph)) for node in part}
-    found: list[tuple[int, tuple[str, ...]]] = []
+    component_of = {node: place for place, part in enumerate(_list_components(graph)) for node in part}
+    candidates: list[tuple[int, tuple[str, ...]]] = []
     for chosen in combinations(nodes, number - 1):
         rest = graph.copy()
         rest.remove_nodes_from(chosen)
-        parts, separated = _parts(rest), separated_by(rest)
+        parts, separated = _list_components(rest), count_separated_pairs(rest)
         size = {node: len(part) for part in parts for node in part}
-        left = Counter(home[node] for node in rest)
-        lost = sum(comb(kept, 2) for kept in left.values()) - _pairs(parts)
+        left = Counter(component_of[node] for node in rest)
+        lost = sum(comb(remaining, 2) for remaining in left.values()) - _count_pairs(parts)
         for last in nodes[nodes.index(chosen[-1]) + 1 if chosen else 0 :]:
             # pairs with the last member itself are no loss of the others
-            more = separated[last] + (size[last] - 1) - (left[home[last]] - 1)
-            found.append((-lost - more, (*chosen, last)))
-    return min(found)[1]
+            lost_with_last = separated[last] + (size[last] - 1) - (left[component_of[last]] - 1)
+            candidates.append((-lost - lost_with_last, (*chosen, last)))
+    return min(candidates)[1]
 
 
-def separated_by(graph: Any) -> dict[str, int]:
+def count_separated_pairs(graph: Any) -> dict[str, int]:
     """Return for each node how many pairs of others its removal separates, in one depth-first pass.
 
     Hopcroft and Tarjan (1973): removing a node separates the subtrees that have no way around it.
     """
     lost: dict[str, int] = {}
-    for part in _parts(graph):
+    for part in _list_components(graph):
         size = len(part)
-        for node, subtrees in _subtrees(graph, part[0]).items():
+        for node, subtrees in _measure_subtrees(graph, part[0]).items():
             rest = size - 1 - sum(subtrees)
             pieces = [*subtrees, rest]
             lost[node] = (sum(pieces) ** 2 - sum(piece * piece for piece in pieces)) // 2
     return lost
 
 
-def _subtrees(graph: Any, root: str) -> dict[str, list[int]]:
+def _measure_subtrees(graph: Any, root: str) -> dict[str, list[int]]:
     """Return for each node of a part the sizes of the subtrees that hang on it alone."""
     order: dict[str, int] = {root: 0}
     low: dict[str, int] = {root: 0}
@@ -118,14 +118,14 @@ def _subtrees(graph: Any, root: str) -> dict[str, list[int]]:
     stack = [(root, "", iter(graph[root]))]
     while stack:
         node, parent, neighbours = stack[-1]
-        for other in neighbours:
-            if other not in order:
-                order[other] = low[other] = len(order)
-                size[other], hanging[other] = 1, []
-                stack.append((other, node, iter(graph[other])))
+        for neighbour in neighbours:
+            if neighbour not in order:
+                order[neighbour] = low[neighbour] = len(order)
+                size[neighbour], hanging[neighbour] = 1, []
+                stack.append((neighbour, node, iter(graph[neighbour])))
                 break
-            if other != parent:
-                low[node] = min(low[node], order[other])
+            if neighbour != parent:
+                low[node] = min(low[node], order[neighbour])
         else:
             stack.pop()
             if parent:
@@ -136,12 +136,12 @@ def _subtrees(graph: Any, root: str) -> dict[str, list[int]]:
     return hanging
 
 
-def _parts(graph: Any) -> list[list[str]]:
+def _list_components(graph: Any) -> list[list[str]]:
     import networkx as nx
 
     parts = [sorted(part) for part in nx.connected_components(graph)]
     return sorted(parts, key=lambda part: (-len(part), part))
 
 
-def _pairs(parts: Iterable[list[str]]) -> int:
+def _count_pairs(parts: Iterable[list[str]]) -> int:
     return sum(len(part) * (len(part) - 1) // 2 for part in parts)

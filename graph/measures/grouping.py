@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from ..network import Network
-from .traits import KIND, PLACE, traits
+from .traits import KIND, PLACE, collect_traits
 
 
-def groups_by(network: Network, what: str, *, certainty: str = "stated", as_of: str = "") -> dict[str, str]:
+def group_organisations(
+    network: Network, what: str, *, certainty: str = "stated", as_of: str = ""
+) -> dict[str, str]:
     """Return the IRI of each organisation's group; those without one are left out.
 
     `what` is "sector", "kind" or "place"; of several kinds or places the first by IRI counts. A place rests
@@ -20,9 +22,9 @@ def groups_by(network: Network, what: str, *, certainty: str = "stated", as_of: 
             if entity.sector
         }
     sort = {"kind": KIND, "place": PLACE}[what]
-    found = {}
-    for iri, has in traits(network, certainty=certainty, as_of=as_of).items():
+    group_of = {}
+    for iri, has in collect_traits(network, certainty=certainty, as_of=as_of).items():
         values = sorted(trait.iri for trait in has if trait.sort == sort)
         if values:
-            found[iri] = values[0]
-    return found
+            group_of[iri] = values[0]
+    return group_of

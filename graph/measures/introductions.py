@@ -27,18 +27,18 @@ _AT_ONCE = 1_000_000  # things that a pair shares, of all pairs, that are added 
 
 
 @dataclass(frozen=True)
-class Suggestion:
+class Introduction:
     """A pair with its score and the reasons for it: common partners and shared traits."""
 
-    one: str
-    other: str
+    first: str
+    second: str
     score: float
     partners: tuple[str, ...]
     shared: tuple[Trait, ...]
 
 
 @dataclass(frozen=True)
-class Trial:
+class ScoreValidation:
     """How the score did on hidden ties: area under the ROC curve, 1 is perfect and 0.5 is chance."""
 
     runs: int
@@ -55,7 +55,7 @@ class Trial:
 
 # ---------- what organisations have, as arrays ----------
 @dataclass(frozen=True)
-class Shared:
+class SharedFeatures:
     """What n organisations have and how much it tells to share it; numbers follow the order of names.
 
     `has` is a sparse n × c array of ones: a column for each organisation as a partner, then one for each
@@ -67,16 +67,16 @@ class Shared:
     has: Any
     weights: Any
 
-    def scores(self, pairs: Any) -> tuple[Any, Any]:
+    def score_pairs(self, pairs: Any) -> tuple[Any, Any]:
         """Return the score and the number of common partners of each pair, a k × 2 array of numbers."""
         import numpy as np
 
         is_partner = np.arange(len(self.weights)) < len(self.nodes)
-        told = np.column_stack([*_halves(self.weights), is_partner])
-        coarse, fine, common = (self.has[pairs[:, 0]].multiply(self.has[pairs[:, 1]]) @ told).T
+        weight_columns = np.column_stack([*_split_weights(self.weights), is_partner])
+        coarse, fine, common = (self.has[pairs[:, 0]].multiply(self.has[pairs[:, 1]]) @ weight_columns).T
         return coarse + fine, common
 
-    def sharing(self, rows: Any) -> Iterator[tuple[Any, Any, Any]]:
+    def find_sharing_pairs(self, rows: Any) -> Iterator[tuple[Any, Any, Any]]:
         """Yield all pairs of these with any that they share something with: both numbers, and the score.
 
         Some rows at a time, in their order, so that memory stays small where many share much.
@@ -84,7 +84,7 @@ class Shared:
         import numpy as np
         from scipy.sparse import csr_array
 
-        coarse, fine = _halves(self.weights)
+        coarse, fine = _split_weights(self.weights)
         # one product adds up both halves, the second as the imaginary part
         weighed = csr_array(
             ((coarse + 1j * fine)[self.has.indices], self.has.indices, self.has.indptr), shape=self.has.shape
@@ -111,7 +111,7 @@ class Shared:
         return entries.row[partners].astype("int64") * size + entries.col[partners]
 
 
-def _halves(weights: Any) -> tuple[Any, Any]:
+def _split_weights(weights: Any) -> tuple[Any, Any]:
     """Split weights into multiples of 2^-26 and what remains, at most 2^-27.
 
     Sums of either are exact in any order, so the two sums added are the exact total rounded once, as
@@ -124,7 +124,7 @@ def _halves(weights: Any) -> tuple[Any, Any]:
 
 
 @dataclass(frozen=True)
-class Known:
+class KnownNetwork:
     """A network's ties and traits as arrays, from which ties can be left out.
 
     `ties` are m × 2 numbers of nodes, the smaller first; `rows` and `columns` say which node has which
@@ -139,22 +139,24 @@ class Known:
     given_by: Any
 
     @classmethod
-    def of(cls, graph: Any, by_node: Mapping[str, frozenset[Trait]]) -> Known:
+    def from_graph(cls, graph: Any, by_node: Mapping[str, frozenset[Trait]]) -> KnownNetwork:
         """Read a network, and those traits that are a reason to meet."""
         import numpy as np
 
         nodes = tuple(sorted(graph))
         index = {node: number for number, node in enumerate(nodes)}
-        ends = ((index[one], index[other]) for one, other in graph.edges() if one != other)
-        ties = sorted((one, other) if one < other else (other, one) for one, other in ends)
+        ends = ((index[start], index[other_end]) for start, other_end in graph.edges() if start != other_end)
+        ties = sorted(
+            (start, other_end) if start < other_end else (other_end, start) for start, other_end in ends
+        )
         has = [(index[node], trait) for node in nodes for trait in by_node[node] if trait.sort in _WEIGHTS]
         traits = tuple(sorted({trait for _, trait in has}))
         column = {trait: number for number, trait in enumerate(traits)}
         tie = {pair: number for number, pair in enumerate(ties)}
         given_by = []
         for row, trait in has:
-            other = index.get(trait.iri, row) if trait.sort == ALLIANCE else row
-            given_by.append(tie.get((min(row, other), max(row, other)), -1))
+            other_end = index.get(trait.iri, row) if trait.sort == ALLIANCE else row
+            given_by.append(tie.get((min(row, other_end), max(row, other_end)), -1))
         return cls(
             nodes,
             traits,
@@ -164,17 +166,17 @@ class Known:
             np.array(given_by, dtype=np.int64),
         )
 
-    def without(self, hidden: Any) -> Shared:
+    def hide_ties(self, hidden: Any) -> SharedFeatures:
         """Return what is shared where some ties, by number, are not known, nor what only they say."""
         import numpy as np
         from scipy.sparse import coo_array
 
-        kept = np.ones(len(self.ties) + 1, dtype=bool)  # the last stands for -1: no tie says it
-        kept[hidden] = False
-        left, said = self.ties[kept[:-1]], kept[self.given_by]
+        is_known = np.ones(len(self.ties) + 1, dtype=bool)  # the last stands for -1: no tie says it
+        is_known[hidden] = False
+        known_ties, is_supported = self.ties[is_known[:-1]], is_known[self.given_by]
         size = len(self.nodes)
-        rows = np.concatenate([left[:, 0], left[:, 1], self.rows[said]])
-        columns = np.concatenate([left[:, 1], left[:, 0], self.columns[said] + size])
+        rows = np.concatenate([known_ties[:, 0], known_ties[:, 1], self.rows[is_supported]])
+        columns = np.concatenate([known_ties[:, 1], known_ties[:, 0], self.columns[is_supported] + size])
         shape = (size, size + len(self.traits))
         has = coo_array((np.ones(len(rows)), (rows, columns)), shape=shape).tocsr()
         has.sort_indices()
@@ -182,82 +184,89 @@ class Known:
         most = [1.0] * size + [_WEIGHTS[trait.sort] for trait in self.traits]
         # the logarithm of the mathematics library: numpy's own may differ between machines
         logarithms = np.array([log(max(2, number)) for number in range(int(holders.max(initial=0)) + 1)])
-        return Shared(self.nodes, self.traits, has, np.array(most) / logarithms[holders])
+        return SharedFeatures(self.nodes, self.traits, has, np.array(most) / logarithms[holders])
 
 
 # ---------- the trial ----------
-def hideable(graph: Any) -> list[tuple[str, str]]:
+def list_hideable_ties(graph: Any) -> list[tuple[str, str]]:
     """Return the ties that can be hidden without leaving an end with none, sorted."""
     degrees = dict(graph.degree())
     return sorted(
-        (one, other) if one < other else (other, one)
-        for one, other in graph.edges()
-        if degrees[one] > 1 and degrees[other] > 1
+        (start, end) if start < end else (end, start)
+        for start, end in graph.edges()
+        if degrees[start] > 1 and degrees[end] > 1
     )
 
 
-def trial(
+def validate_score(
     graph: Any, by_node: Mapping[str, frozenset[Trait]], *, seed: int = 0, runs: int = RUNS
-) -> Trial | None:
+) -> ScoreValidation | None:
     """Return how well hidden ties are found again; None where too few can be hidden."""
     import numpy as np
 
-    if len(hideable(graph)) < ENOUGH:
+    if len(list_hideable_ties(graph)) < ENOUGH:
         return None
-    known = Known.of(graph, by_node)
+    known = KnownNetwork.from_graph(graph, by_node)
     draw = np.random.default_rng(seed)
     ends = known.ties.tolist()
     number = max(1, round(HIDDEN * len(ends)))
     areas = []
     hidden_in_all = 0
     for _ in range(runs):
-        hidden = _hide(ends, number, draw)
-        pairs = np.concatenate([known.ties[hidden], _strangers(known, _STRANGERS * len(hidden), draw)])
-        score, common = known.without(hidden).scores(pairs)
+        hidden = _pick_hidden_ties(ends, number, draw)
+        pairs = np.concatenate(
+            [known.ties[hidden], _draw_untied_pairs(known, _STRANGERS * len(hidden), draw)]
+        )
+        score, common = known.hide_ties(hidden).score_pairs(pairs)
         chance = draw.random(len(pairs))
-        areas.append([area(one[: len(hidden)], one[len(hidden) :]) for one in (score, common, chance)])
+        areas.append(
+            [
+                measure_roc_area(scores[: len(hidden)], scores[len(hidden) :])
+                for scores in (score, common, chance)
+            ]
+        )
         hidden_in_all += len(hidden)
-    means = [sum(one[column] for one in areas) / runs for column in range(3)]
-    return Trial(runs, hidden_in_all, *means)
+    means = [sum(scores[column] for scores in areas) / runs for column in range(3)]
+    return ScoreValidation(runs, hidden_in_all, *means)
 
 
-def _hide(ends: list[list[int]], number: int, draw: Any) -> list[int]:
+def _pick_hidden_ties(ends: list[list[int]], number: int, draw: Any) -> list[int]:
     """Return ties at random, by number, such that both ends of each keep another."""
     degrees = Counter(chain.from_iterable(ends))
     hidden: list[int] = []
     for tie in draw.permutation(len(ends)).tolist():
         if len(hidden) == number:
             break
-        one, other = ends[tie]
-        if degrees[one] > 1 and degrees[other] > 1:
-            degrees[one] -= 1
-            degrees[other] -= 1
+        start, end = ends[tie]
+        if degrees[start] > 1 and degrees[end] > 1:
+            degrees[start] -= 1
+            degrees[end] -= 1
             hidden.append(tie)
     return hidden
 
 
-def _strangers(known: Known, number: int, draw: Any) -> Any:
+def _draw_untied_pairs(known: KnownNetwork, number: int, draw: Any) -> Any:
     """Return so many pairs at random that are not tied, each once; fewer where there are hardly any."""
     import numpy as np
 
     size = len(known.nodes)
     tied = known.ties[:, 0] * size + known.ties[:, 1]
-    found = np.zeros(0, dtype=np.int64)
+    drawn = np.zeros(0, dtype=np.int64)
     for _ in range(50):
         ends = np.sort(draw.integers(size, size=(number, 2)), axis=1)
         pairs = ends[:, 0] * size + ends[:, 1]
         pairs = pairs[(ends[:, 0] < ends[:, 1]) & ~np.isin(pairs, tied)]
-        found = np.concatenate([found, pairs])
-        found = found[np.sort(np.unique(found, return_index=True)[1])][:number]  # in the order of drawing
-        if len(found) == number:
+        drawn = np.concatenate([drawn, pairs])
+        drawn = drawn[np.sort(np.unique(drawn, return_index=True)[1])][:number]  # in the order of drawing
+        if len(drawn) == number:
             break
-    return np.column_stack([found // size, found % size])
+    return np.column_stack([drawn // size, drawn % size])
 
 
-def area(hits: Any, others: Any) -> float:
+def measure_roc_area(hits: Any, others: Any) -> float:
     """Return the area under the ROC curve: the chance that a hit scores above another, ties half.
 
-    >>> area([3.0, 1.0], [2.0, 1.0])
+    >>> measure_roc_area([3.0, 1.0], [2.0, 1.0])
     0.625
     """
     import numpy as np
@@ -270,9 +279,9 @@ def area(hits: Any, others: Any) -> float:
 
 
 # ---------- suggestions ----------
-def suggestions(
+def suggest_introductions(
     graph: Any, by_node: Mapping[str, frozenset[Trait]], *, node: str = "", limit: int = 10
-) -> list[Suggestion]:
+) -> list[Introduction]:
     """Return the best pairs that are not tied, of one organisation or of all, best first.
 
     The score adds up Adamic and Adar (2003) over common partners, and over shared alliances, topics and
@@ -281,27 +290,29 @@ def suggestions(
     """
     import numpy as np
 
-    shared = Known.of(graph, by_node).without([])
+    shared = KnownNetwork.from_graph(graph, by_node).hide_ties([])
     rows = np.array([shared.nodes.index(node)] if node else range(len(shared.nodes)), dtype=np.int64)
     best = np.zeros(0), np.zeros(0, dtype=np.int64), np.zeros(0, dtype=np.int64)
-    for ones, others, scores in shared.sharing(rows):
+    for ones, others, scores in shared.find_sharing_pairs(rows):
         fresh = ones != others if node else ones < others
         if len(best[0]) == limit:  # later rows have later names: an equal score comes too late
             fresh &= scores > best[0][-1]
         scores, ones, others = scores[fresh], ones[fresh], others[fresh]
         apart = ~shared.are_tied(ones, others)
         pairs = scores[apart], np.minimum(ones, others)[apart], np.maximum(ones, others)[apart]
-        best = _top(limit, *map(np.concatenate, zip(best, pairs, strict=True)))
-    found = []
-    for score, first, second in zip(*(column.tolist() for column in best), strict=True):
-        one, other = shared.nodes[first], shared.nodes[second]
-        partners = tuple(sorted(set(graph[one]) & set(graph[other])))
-        both = tuple(sorted(trait for trait in by_node[one] & by_node[other] if trait.sort in _WEIGHTS))
-        found.append(Suggestion(one, other, score, partners, both))
-    return found
+        best = _pick_top_pairs(limit, *map(np.concatenate, zip(best, pairs, strict=True)))
+    introductions = []
+    for score, first_number, second_number in zip(*(column.tolist() for column in best), strict=True):
+        first_iri, second_iri = shared.nodes[first_number], shared.nodes[second_number]
+        partners = tuple(sorted(set(graph[first_iri]) & set(graph[second_iri])))
+        shared_traits = tuple(
+            sorted(trait for trait in by_node[first_iri] & by_node[second_iri] if trait.sort in _WEIGHTS)
+        )
+        introductions.append(Introduction(first_iri, second_iri, score, partners, shared_traits))
+    return introductions
 
 
-def _top(limit: int, scores: Any, ones: Any, others: Any) -> tuple[Any, Any, Any]:
+def _pick_top_pairs(limit: int, scores: Any, ones: Any, others: Any) -> tuple[Any, Any, Any]:
     """Return the pairs with the greatest scores, greatest first, then by their numbers."""
     import numpy as np
 

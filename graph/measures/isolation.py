@@ -13,9 +13,9 @@ from typing import Any
 
 from ..network import Network
 from ..terms import STK
-from .centrality import largest_component
-from .observation import consulted_organisations, publishers_of
-from .traits import KIND, Trait, traits
+from .centrality import find_largest_component
+from .observation import find_publishers, list_consulted_organisations
+from .traits import KIND, Trait, collect_traits
 
 NO_TIE = "no tie"
 ONE_SIDE = "known from one side only"
@@ -43,41 +43,46 @@ class Isolation:
     weaker: tuple[tuple[str, str], ...]  # of those without tie: the certainty at which they have one
 
 
-def isolated(network: Network, graph: Any, *, kinds: Iterable[str] = (), as_of: str = "") -> Isolation:
+def find_isolated(network: Network, graph: Any, *, kinds: Iterable[str] = (), as_of: str = "") -> Isolation:
     """Return the four kinds of isolation of a projection.
 
     `graph` is what `Network.project` returns, of these kinds and at this date.
     """
     knowledge = network.knowledge
-    main = set(largest_component(graph)) if graph.number_of_edges() else set()
-    by_teller: dict[str, list[str]] = defaultdict(list)
+    main = set(find_largest_component(graph)) if graph.number_of_edges() else set()
+    by_reporter: dict[str, list[str]] = defaultdict(list)
     for node in graph:
-        tellers: set[str] = set()
+        reporters: set[str] = set()
         for _, _, ties in graph.edges(node, data="ties"):
-            tellers |= publishers_of(ties, knowledge) or {""}
-        if len(tellers) == 1 and "" not in tellers and node not in tellers:
-            by_teller[tellers.pop()].append(node)
-    without = sorted(node for node in graph if graph.degree(node) == 0)
-    consulted, weaker = consulted_organisations(knowledge), _strongest(network, kinds, as_of)
+            reporters |= find_publishers(ties, knowledge) or {""}
+        if len(reporters) == 1 and "" not in reporters and node not in reporters:
+            by_reporter[reporters.pop()].append(node)
+    without_tie = sorted(node for node in graph if graph.degree(node) == 0)
+    consulted, weaker = (
+        list_consulted_organisations(knowledge),
+        _find_strongest_certainty(network, kinds, as_of),
+    )
     return Isolation(
-        no_tie=tuple(without),
-        one_side=tuple((teller, tuple(sorted(nodes))) for teller, nodes in sorted(by_teller.items())),
+        no_tie=tuple(without_tie),
+        one_side=tuple((reporter, tuple(sorted(nodes))) for reporter, nodes in sorted(by_reporter.items())),
         outside=tuple(sorted(node for node in graph if graph.degree(node) and node not in main)),
         not_consulted=tuple(sorted(node for node in graph if node not in consulted)),
-        weaker=tuple((node, weaker[node]) for node in without if node in weaker),
+        weaker=tuple((node, weaker[node]) for node in without_tie if node in weaker),
     )
 
 
-def _strongest(network: Network, kinds: Iterable[str], as_of: str) -> dict[str, str]:
+def _find_strongest_certainty(network: Network, kinds: Iterable[str], as_of: str) -> dict[str, str]:
     """Return the strongest certainty at which each organisation has such a tie."""
-    ties = network.counted(kinds=kinds, as_of=as_of)
-    found: dict[str, str] = {}
-    for level in reversed(network.levels):
-        found.update({end: level for tie in ties if tie.certainty == level for end in tie.ends})
-    return found
+    ties = network.select_counted_ties(kinds=kinds, as_of=as_of)
+    strongest: dict[str, str] = {}
+    for level in reversed(network.certainty_levels):
+        strongest.update({end: level for tie in ties if tie.certainty == level for end in tie.ends})
+    return strongest
 
 
-def introducers(network: Network, graph: Any, found: Isolation) -> dict[str, tuple[str, tuple[str, ...]]]:
+def find_introducers(
+    network: Network, graph: Any, isolation: Isolation
+) -> dict[str, tuple[str, tuple[str, ...]]]:
     """Return who could introduce those without a tie or outside the main part: why, and who, by IRI.
 
     Someone of the main part with a tie to them that the projection leaves out for its kind or date, else
@@ -85,22 +90,25 @@ def introducers(network: Network, graph: Any, found: Isolation) -> dict[str, tup
     alliance, topic or place. Those whom nobody could are left out. It is looked for in the whole network,
     whatever the kinds, the date and the certainty of the projection: any acquaintance may help.
     """
-    main = set(largest_component(graph)) if graph.number_of_edges() else set()
-    events, known = _events(network), _acquaintances(network)
-    by_node = traits(network, certainty=network.levels[-1])
+    main = set(find_largest_component(graph)) if graph.number_of_edges() else set()
+    events, acquaintances = _list_events(network), _list_acquaintances(network)
+    by_node = collect_traits(network, certainty=network.certainty_levels[-1])
     level = graph.graph["projection"].certainty
-    taking_part = _holders({node: events.get(node, set()) for node in main})
-    alike_by = _holders({node: _telling(by_node[node]) for node in main})
-    strong = network.at_least(level)
+    taking_part = _index_holders({node: events.get(node, set()) for node in main})
+    alike_by = _index_holders({node: _exclude_kinds(by_node[node]) for node in main})
+    strong = network.list_certainties_from(level)
     result = {}
-    for node in (*found.no_tie, *found.outside):
-        sure = {end for end, certainty in known.get(node, ()) if certainty in strong}
-        weak = {end for end, _ in known.get(node, ())}
+    for node in (*isolation.no_tie, *isolation.outside):
+        sure = {end for end, certainty in acquaintances.get(node, ()) if certainty in strong}
+        weak = {end for end, _ in acquaintances.get(node, ())}
         for why, who in (
             (LEFT_OUT, sure & main),
             ("a tie that is not stated", weak & main),
-            ("in the same event", _of_any(taking_part, events.get(node, ()))),
-            ("in the same alliance, topic or place", _of_any(alike_by, _telling(by_node[node]))),
+            ("in the same event", _collect_holders(taking_part, events.get(node, ()))),
+            (
+                "in the same alliance, topic or place",
+                _collect_holders(alike_by, _exclude_kinds(by_node[node])),
+            ),
         ):
             if who - {node}:
                 result[node] = (why, tuple(sorted(who - {node})))
@@ -108,37 +116,37 @@ def introducers(network: Network, graph: Any, found: Isolation) -> dict[str, tup
     return result
 
 
-def _holders(has: Mapping[str, Iterable[Any]]) -> dict[Any, set[str]]:
+def _index_holders(has: Mapping[str, Iterable[Any]]) -> dict[Any, set[str]]:
     """Return who has each thing, of what each has."""
-    found: dict[Any, set[str]] = defaultdict(set)
+    holders: dict[Any, set[str]] = defaultdict(set)
     for node, things in has.items():
         for thing in things:
-            found[thing].add(node)
-    return found
+            holders[thing].add(node)
+    return holders
 
 
-def _of_any(holders: Mapping[Any, set[str]], things: Iterable[Any]) -> set[str]:
+def _collect_holders(holders: Mapping[Any, set[str]], things: Iterable[Any]) -> set[str]:
     return set().union(*(holders.get(thing, ()) for thing in things))
 
 
-def _acquaintances(network: Network) -> dict[str, set[tuple[str, str]]]:
+def _list_acquaintances(network: Network) -> dict[str, set[tuple[str, str]]]:
     """Return with whom each organisation has a tie of any kind, and the certainty of each."""
-    found: dict[str, set[tuple[str, str]]] = defaultdict(set)
-    for tie in network.counted():
-        found[tie.subject].add((tie.object, tie.certainty))
-        found[tie.object].add((tie.subject, tie.certainty))
-    return found
+    acquaintances: dict[str, set[tuple[str, str]]] = defaultdict(set)
+    for tie in network.select_counted_ties():
+        acquaintances[tie.subject].add((tie.object, tie.certainty))
+        acquaintances[tie.object].add((tie.subject, tie.certainty))
+    return acquaintances
 
 
-def _events(network: Network) -> dict[str, set[str]]:
+def _list_events(network: Network) -> dict[str, set[str]]:
     """Return in which events each organisation had a part."""
     events = {iri for iri, entity in network.knowledge.entities.items() if STK + "Event" in entity.classes}
-    found: dict[str, set[str]] = defaultdict(set)
+    events_of: dict[str, set[str]] = defaultdict(set)
     for tie in network.ties:
         if tie.subject in events:
-            found[tie.object].add(tie.subject)
-    return found
+            events_of[tie.object].add(tie.subject)
+    return events_of
 
 
-def _telling(found: frozenset[Trait]) -> frozenset[Trait]:
-    return frozenset(trait for trait in found if trait.sort != KIND)
+def _exclude_kinds(node_traits: frozenset[Trait]) -> frozenset[Trait]:
+    return frozenset(trait for trait in node_traits if trait.sort != KIND)

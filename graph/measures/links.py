@@ -19,13 +19,13 @@ class Links:
     ends: Any
 
     @classmethod
-    def of(cls, graph: Any) -> Links:
+    def from_graph(cls, graph: Any) -> Links:
         """Read an undirected networkx graph; self-loops are left out."""
         import numpy as np
 
         nodes = tuple(graph)
         index = {node: number for number, node in enumerate(nodes)}
-        pairs = [(index[one], index[other]) for one, other in graph.edges() if one != other]
+        pairs = [(index[start], index[end]) for start, end in graph.edges() if start != end]
         table = np.array(pairs, dtype=np.int64).reshape(-1, 2)
         sources = np.concatenate([table[:, 0], table[:, 1]])
         targets = np.concatenate([table[:, 1], table[:, 0]])
@@ -49,6 +49,6 @@ class Links:
         size = len(self.nodes)
         return csr_array((np.ones(len(self.ends)), self.ends, self.starts), shape=(size, size))
 
-    def by_node(self, values: Any) -> dict[str, float]:
+    def map_to_nodes(self, values: Any) -> dict[str, float]:
         """Return an array of n numbers as a mapping of nodes."""
         return dict(zip(self.nodes, (float(value) for value in values), strict=True))

@@ -10,9 +10,9 @@ from collections import Counter
 from dataclasses import dataclass
 from typing import Any
 
-from ..knowledge import Knowledge
+from ..knowledge import StakeholderGraph
 from ..network import Network, Tie
-from .plural import agreeing, amount
+from .plural import choose_plural, count_noun
 
 
 @dataclass(frozen=True)
@@ -39,17 +39,17 @@ class Observation:
         """Pairs that at least one of their own ends reported."""
         return self.by_one_end + self.by_both_ends
 
-    def sentences(self, knowledge: Knowledge) -> list[str]:
+    def write_sentences(self, knowledge: StakeholderGraph) -> list[str]:
         """Return what a reader must know before any number."""
         if not self.pairs:
             return ["No ties between named organisations are documented at this certainty."]
-        one = 1 in (self.by_an_end, self.pairs)
-        told = f"{self.by_an_end} of {amount(self.pairs, 'tie')} " + (
-            "is reported by one of its own ends" if one else "are reported by one of their own ends"
+        is_singular = 1 in (self.by_an_end, self.pairs)
+        by_own_ends = f"{self.by_an_end} of {count_noun(self.pairs, 'tie')} " + (
+            "is reported by one of its own ends" if is_singular else "are reported by one of their own ends"
         )
-        sentences = [told + self._by_whom(knowledge) + "."]
+        sentences = [by_own_ends + self._name_reporters(knowledge) + "."]
         if self.by_both_ends:
-            verb = agreeing(self.by_both_ends, "is", "are")
+            verb = choose_plural(self.by_both_ends, "is", "are")
             sentences.append(f"{self.by_both_ends} of these {verb} reported by both ends.")
         if self.by_third_party:
             verb = "is" if 1 in (self.by_third_party, self.pairs) else "are"
@@ -58,30 +58,32 @@ class Observation:
             sentences.append("No tie is confirmed by both of its ends.")
         if self.silent:
             sentences.append(
-                f"{self._silence(knowledge)}: no source by or about them was read, "
+                f"{self._describe_silent(knowledge)}: no source by or about them was read, "
                 "so ties among them are not known and a missing tie is not a missing relation."
             )
         return sentences
 
-    def _silence(self, knowledge: Knowledge) -> str:
+    def _describe_silent(self, knowledge: StakeholderGraph) -> str:
         """Return who is silent; who was asked is known only where the data set lists it."""
         words = "organisation was", "organisations were"
         if not knowledge.dataset.asked:
-            return f"{amount(len(self.silent), *words)} not asked or did not answer"
+            return f"{count_noun(len(self.silent), *words)} not asked or did not answer"
         unasked = len(self.silent) - len(self.unanswered)
         if not self.unanswered:
-            return f"{amount(unasked, *words)} not asked"
-        told = f"{amount(len(self.unanswered), *words)} asked and did not answer"
-        return told + (f", {unasked} {agreeing(unasked, 'was', 'were')} not asked" if unasked else "")
+            return f"{count_noun(unasked, *words)} not asked"
+        no_answer = f"{count_noun(len(self.unanswered), *words)} asked and did not answer"
+        return no_answer + (
+            f", {unasked} {choose_plural(unasked, 'was', 'were')} not asked" if unasked else ""
+        )
 
-    def _by_whom(self, knowledge: Knowledge) -> str:
+    def _name_reporters(self, knowledge: StakeholderGraph) -> str:
         if not self.own:
             return ""
         if len(self.own) > 3:
             return f" ({len(self.own)} organisations reported)"
         return f" ({' and '.join(knowledge.label(iri) for iri in self.own)})"
 
-    def as_json(self, knowledge: Knowledge) -> dict[str, Any]:
+    def as_json(self, knowledge: StakeholderGraph) -> dict[str, Any]:
         """Return the figures as every JSON output writes them."""
         return {
             "pairs": self.pairs,
@@ -89,18 +91,19 @@ class Observation:
             "reported_by_both_ends": self.by_both_ends,
             "reported_by_third_party": self.by_third_party,
             "reporters": [
-                {"id": knowledge.dataset.mint.local(iri), "pairs": pairs} for iri, pairs in self.reporters
+                {"id": knowledge.dataset.mint.shorten_iri(iri), "pairs": pairs}
+                for iri, pairs in self.reporters
             ],
             "copies": [{"source": source, "copy_of": original} for source, original in self.copies],
             "not_asked": [
-                knowledge.dataset.mint.local(iri) for iri in self.silent if iri not in self.unanswered
+                knowledge.dataset.mint.shorten_iri(iri) for iri in self.silent if iri not in self.unanswered
             ],
-            "did_not_answer": [knowledge.dataset.mint.local(iri) for iri in self.unanswered],
-            "sentences": self.sentences(knowledge),
+            "did_not_answer": [knowledge.dataset.mint.shorten_iri(iri) for iri in self.unanswered],
+            "sentences": self.write_sentences(knowledge),
         }
 
 
-def observe(network: Network, graph: Any) -> Observation:
+def count_reporters(network: Network, graph: Any) -> Observation:
     """Count who reported the pairs of a projection.
 
     `graph` is what `Network.project` returns; each edge has its `ties`.
@@ -110,17 +113,17 @@ def observe(network: Network, graph: Any) -> Observation:
     reporters: Counter[str] = Counter()
     alone: Counter[str] = Counter()
     own: Counter[str] = Counter()
-    for one, other, ties in graph.edges(data="ties"):
-        publishers = publishers_of(ties, knowledge)
+    for first_end, second_end, ties in graph.edges(data="ties"):
+        publishers = find_publishers(ties, knowledge)
         if len(publishers) == 1:
             alone.update(publishers)
-        ends = publishers & {one, other}
+        ends = publishers & {first_end, second_end}
         tally["both" if len(ends) == 2 else "one" if ends else "third"] += 1
         reporters.update(publishers)
         own.update(ends)
-    consulted = consulted_organisations(knowledge)
+    consulted = list_consulted_organisations(knowledge)
     silent = tuple(sorted(iri for iri in network.organisations if iri not in consulted))
-    asked = {knowledge.dataset.mint.entity(name) for name in knowledge.dataset.asked}
+    asked = {knowledge.dataset.mint.make_entity_iri(name) for name in knowledge.dataset.asked}
     return Observation(
         pairs=graph.number_of_edges(),
         by_one_end=tally["one"],
@@ -128,7 +131,7 @@ def observe(network: Network, graph: Any) -> Observation:
         by_third_party=tally["third"],
         reporters=tuple(sorted(reporters.items(), key=lambda item: (-item[1], item[0]))),
         copies=tuple(
-            (source.id, knowledge.dataset.mint.local(source.copy_of))
+            (source.id, knowledge.dataset.mint.shorten_iri(source.copy_of))
             for source in knowledge.sources.values()
             if source.copy_of
         ),
@@ -139,9 +142,9 @@ def observe(network: Network, graph: Any) -> Observation:
     )
 
 
-def publishers_of(ties: tuple[Tie, ...], knowledge: Knowledge) -> set[str]:
+def find_publishers(ties: tuple[Tie, ...], knowledge: StakeholderGraph) -> set[str]:
     """Return the publishers of the sources that support a pair's ties; empty where none is known."""
-    found = set()
+    publishers = set()
     for tie in ties:
         for support in tie.supports:
             source, seen = knowledge.sources.get(support.source_iri), set()
@@ -149,11 +152,11 @@ def publishers_of(ties: tuple[Tie, ...], knowledge: Knowledge) -> set[str]:
                 seen.add(source.iri)  # two that copy each other lead nowhere
                 source = knowledge.sources[source.copy_of]
             if source and source.publisher:
-                found.add(source.publisher)
-    return found
+                publishers.add(source.publisher)
+    return publishers
 
 
-def consulted_organisations(knowledge: Knowledge) -> set[str]:
+def list_consulted_organisations(knowledge: StakeholderGraph) -> set[str]:
     """Return those by whom or about whom a source was read."""
     consulted: set[str] = set()
     for source in knowledge.sources.values():

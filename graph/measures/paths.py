@@ -19,7 +19,7 @@ class Path:
     steps: tuple[tuple[Tie, ...], ...]
 
 
-def shortest_paths(graph: Any, start: str, end: str) -> list[Path]:
+def find_shortest_paths(graph: Any, start: str, end: str) -> list[Path]:
     """Return every shortest path, sorted, at most MAX_PATHS of them; none where no path leads there.
 
     `graph` is what `Network.project` returns. Breadth-first search by networkx.
@@ -27,10 +27,10 @@ def shortest_paths(graph: Any, start: str, end: str) -> list[Path]:
     import networkx as nx
 
     try:
-        found = [tuple(path) for path in islice(nx.all_shortest_paths(graph, start, end), MAX_PATHS)]
+        paths = [tuple(path) for path in islice(nx.all_shortest_paths(graph, start, end), MAX_PATHS)]
     except nx.NetworkXNoPath:
         return []
     return [
-        Path(nodes, tuple(graph.edges[one, other]["ties"] for one, other in pairwise(nodes)))
-        for nodes in sorted(found)
+        Path(nodes, tuple(graph.edges[from_node, to_node]["ties"] for from_node, to_node in pairwise(nodes)))
+        for nodes in sorted(paths)
     ]

@@ -3,19 +3,19 @@
 from __future__ import annotations
 
 
-def amount(number: int, one: str, several: str = "") -> str:
+def count_noun(number: int, singular: str, plural: str = "") -> str:
     """Return a number with its noun, in the plural unless it is 1.
 
-    >>> amount(1, "tie"), amount(0, "tie"), amount(2, "community", "communities")
+    >>> count_noun(1, "tie"), count_noun(0, "tie"), count_noun(2, "community", "communities")
     ('1 tie', '0 ties', '2 communities')
     """
-    return f"{number} {agreeing(number, one, several or one + 's')}"
+    return f"{number} {choose_plural(number, singular, plural or singular + 's')}"
 
 
-def agreeing(number: int, one: str, several: str) -> str:
+def choose_plural(number: int, singular: str, plural: str) -> str:
     """Return the word that agrees with a number.
 
-    >>> agreeing(1, "is", "are"), agreeing(0, "is", "are")
+    >>> choose_plural(1, "is", "are"), choose_plural(0, "is", "are")
     ('is', 'are')
     """
-    return one if number == 1 else several
+    return singular if number == 1 else plural

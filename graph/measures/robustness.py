@@ -17,7 +17,7 @@ Figures = Callable[[Any], Mapping[str, float]]
 
 
 @dataclass(frozen=True)
-class Interval:
+class RankInterval:
     """A rank, and the ranks between which it falls in nine of ten runs; the first is 1."""
 
     rank: int
@@ -25,7 +25,9 @@ class Interval:
     high: int
 
 
-def rank_intervals(graph: Any, figures: Figures, *, runs: int = RUNS, seed: int = 0) -> dict[str, Interval]:
+def measure_rank_intervals(
+    graph: Any, figures: Figures, *, runs: int = RUNS, seed: int = 0
+) -> dict[str, RankInterval]:
     """Return each node's rank and its interval where a tenth of the ties was not recorded.
 
     Each run leaves out MISSING of the ties at random, at least one, and ranks again (Borgatti, Carley and
@@ -38,16 +40,19 @@ def rank_intervals(graph: Any, figures: Figures, *, runs: int = RUNS, seed: int 
     for _ in range(runs):
         rest = graph.copy()
         rest.remove_edges_from(draw.sample(ties, missing))
-        for node, rank in ranked(figures(rest)).items():
+        for node, rank in rank_values(figures(rest)).items():
             ranks[node].append(rank)
-    observed = ranked(figures(graph))
-    return {node: Interval(observed[node], *_middle(sorted(found))) for node, found in ranks.items()}
+    observed = rank_values(figures(graph))
+    return {
+        node: RankInterval(observed[node], *_pick_middle_ranks(sorted(node_ranks)))
+        for node, node_ranks in ranks.items()
+    }
 
 
-def ranked(figures: Mapping[str, float]) -> dict[str, int]:
+def rank_values(figures: Mapping[str, float]) -> dict[str, int]:
     """Return ranks from 1, the greatest first; figures that differ by rounding only share a rank.
 
-    >>> ranked({"a": 2.0, "b": 3.0, "c": 2.0})
+    >>> rank_values({"a": 2.0, "b": 3.0, "c": 2.0})
     {'b': 1, 'a': 2, 'c': 2}
     """
     ranks: dict[str, int] = {}
@@ -61,12 +66,12 @@ def ranked(figures: Mapping[str, float]) -> dict[str, int]:
     return ranks
 
 
-def _middle(ranks: list[int]) -> tuple[int, int]:
+def _pick_middle_ranks(ranks: list[int]) -> tuple[int, int]:
     last = len(ranks) - 1
     return ranks[round(_LOW * last)], ranks[round(_HIGH * last)]
 
 
-def beyond_degrees(graph: Any, figures: Figures, *, runs: int = RUNS, seed: int = 0) -> dict[str, float]:
+def compare_with_random(graph: Any, figures: Figures, *, runs: int = RUNS, seed: int = 0) -> dict[str, float]:
     """Return for each node the share of random networks of the same degrees in which its figure is as great.
 
     Near 0: it is greater than its number of ties explains; near 1: smaller. Random networks are those of
@@ -75,12 +80,12 @@ def beyond_degrees(graph: Any, figures: Figures, *, runs: int = RUNS, seed: int 
     observed = figures(graph)
     reached = dict.fromkeys(graph, 0)
     for number in range(runs):
-        for node, value in figures(rewired(graph, seed=seed + number)).items():
+        for node, value in figures(rewire_network(graph, seed=seed + number)).items():
             reached[node] += value >= observed[node] - 1e-9
     return {node: times / runs for node, times in reached.items()}
 
 
-def rewired(graph: Any, *, seed: int = 0) -> Any:
+def rewire_network(graph: Any, *, seed: int = 0) -> Any:
     """Return a random simple network in which every node has as many ties as in the given simple one.
 
     Two ties at random swap ends (Maslov and Sneppen 2002), TRIES times for each tie. A swap that would tie
@@ -92,36 +97,41 @@ def rewired(graph: Any, *, seed: int = 0) -> Any:
 
     nodes = sorted(graph)
     number = {node: place for place, node in enumerate(nodes)}
-    pairs = ((number[one], number[other]) for one, other in graph.edges())
-    ties = sorted((one, other) if one < other else (other, one) for one, other in pairs)
+    pairs = ((number[start], number[end]) for start, end in graph.edges())
+    ties = sorted((start, end) if start < end else (end, start) for start, end in pairs)
     draw, tries = np.random.default_rng(seed), TRIES * len(ties)
     firsts, seconds = draw.integers(max(1, len(ties)), size=(2, tries)).tolist()
-    _swap(ties, firsts, seconds, draw.integers(2, size=tries).tolist())
-    made = nx.Graph()
-    made.add_nodes_from(graph)
-    made.add_edges_from((nodes[one], nodes[other]) for one, other in ties)
-    return made
+    _swap_ends(ties, firsts, seconds, draw.integers(2, size=tries).tolist())
+    random_graph = nx.Graph()
+    random_graph.add_nodes_from(graph)
+    random_graph.add_edges_from((nodes[start], nodes[end]) for start, end in ties)
+    return random_graph
 
 
-def _swap(ties: list[tuple[int, int]], firsts: list[int], seconds: list[int], turns: list[int]) -> None:
+def _swap_ends(ties: list[tuple[int, int]], firsts: list[int], seconds: list[int], turns: list[int]) -> None:
     """Swap the ends of two ties at a time, in place, the second turned round or not, where that can be."""
     partners: dict[int, set[int]] = defaultdict(set)
-    for one, other in ties:
-        partners[one].add(other)
-        partners[other].add(one)
+    for first_start, first_end in ties:
+        partners[first_start].add(first_end)
+        partners[first_end].add(first_start)
     for first, second, turn in zip(firsts, seconds, turns, strict=True):
-        one, other = ties[first]
-        third, fourth = ties[second]
+        first_start, first_end = ties[first]
+        second_start, second_end = ties[second]
         if turn:
-            third, fourth = fourth, third
-        if one == fourth or third == other or fourth in partners[one] or other in partners[third]:
+            second_start, second_end = second_end, second_start
+        if (
+            first_start == second_end
+            or second_start == first_end
+            or second_end in partners[first_start]
+            or first_end in partners[second_start]
+        ):
             continue
-        ties[first], ties[second] = (one, fourth), (third, other)
-        partners[one].remove(other)
-        partners[other].remove(one)
-        partners[third].remove(fourth)
-        partners[fourth].remove(third)
-        partners[one].add(fourth)
-        partners[fourth].add(one)
-        partners[third].add(other)
-        partners[other].add(third)
+        ties[first], ties[second] = (first_start, second_end), (second_start, first_end)
+        partners[first_start].remove(first_end)
+        partners[first_end].remove(first_start)
+        partners[second_start].remove(second_end)
+        partners[second_end].remove(second_start)
+        partners[first_start].add(second_end)
+        partners[second_end].add(first_start)
+        partners[second_start].add(first_end)
+        partners[first_end].add(second_start)

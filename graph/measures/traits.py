@@ -22,7 +22,7 @@ class Trait:
     iri: str
 
 
-def traits(
+def collect_traits(
     network: Network, *, certainty: str = "stated", kinds: Iterable[str] = (), as_of: str = ""
 ) -> Mapping[str, frozenset[Trait]]:
     """Return the traits of every named organisation, by IRI.
@@ -33,55 +33,55 @@ def traits(
     among alliances: those of these kinds that are dated and held then. A topic or a place counts whatever
     its kind, unless its dates say that it did not hold; how many have none is what `undated` tells.
     """
-    levels, wanted = network.at_least(certainty), frozenset(kinds)
-    found: dict[str, set[Trait]] = defaultdict(set)
+    levels, wanted = network.list_certainties_from(certainty), frozenset(kinds)
+    traits_of: dict[str, set[Trait]] = defaultdict(set)
     for iri, entity in network.organisations.items():
-        found[iri] |= {Trait(KIND, kind) for kind in entity.types}
-    for tie, trait in told(network):
-        between = trait.sort == ALLIANCE
-        if tie.certainty not in levels or (between and wanted and tie.kind.name not in wanted):
+        traits_of[iri] |= {Trait(KIND, kind) for kind in entity.types}
+    for tie, trait in list_trait_ties(network):
+        is_alliance = trait.sort == ALLIANCE
+        if tie.certainty not in levels or (is_alliance and wanted and tie.kind.name not in wanted):
             continue
-        if as_of and (between or tie.is_dated) and not tie.held(as_of):
+        if as_of and (is_alliance or tie.is_dated) and not tie.was_active_in(as_of):
             continue
-        found[tie.subject].add(trait)
-    return {iri: frozenset(found[iri]) for iri in network.organisations}
+        traits_of[tie.subject].add(trait)
+    return {iri: frozenset(traits_of[iri]) for iri in network.organisations}
 
 
-def undated(network: Network, *, certainty: str = "stated") -> int:
+def count_undated_ties(network: Network, *, certainty: str = "stated") -> int:
     """Return how many ties to topics and places carry no date, so that they count at any."""
-    levels = network.at_least(certainty)
+    levels = network.list_certainties_from(certainty)
     return sum(
         trait.sort != ALLIANCE and tie.certainty in levels and not tie.is_dated
-        for tie, trait in told(network)
+        for tie, trait in list_trait_ties(network)
     )
 
 
-def told(network: Network) -> Iterator[tuple[Tie, Trait]]:
+def list_trait_ties(network: Network) -> Iterator[tuple[Tie, Trait]]:
     """Yield every tie of a named organisation that gives it a trait."""
     for tie in network.ties:
         if tie.subject in network.organisations:
-            sort = sort_of(network, tie.kind, tie.object)
+            sort = classify_trait(network, tie.kind, tie.object)
             if sort:
                 yield tie, Trait(sort, tie.object)
 
 
-def sort_of(network: Network, kind: TieKind, object_: str) -> str:
+def classify_trait(network: Network, kind: TieKind, object_: str) -> str:
     """Return the sort of trait that a kind of tie to something gives, empty where it gives none."""
     organisation = network.organisations.get(object_)
     is_alliance = organisation is not None and STK + "Platform" in organisation.classes
     if is_alliance and kind.counts and kind.group in _BELONGING:
         return ALLIANCE
-    other = network.knowledge.entities.get(object_)
-    classes = other.classes if other else frozenset()
+    entity = network.knowledge.entities.get(object_)
+    classes = entity.classes if entity else frozenset()
     if STK + "Place" in classes:
         return PLACE
     return TOPIC if SKOS + "Concept" in classes and STK + "Heading" not in classes else ""
 
 
-def holders(by_node: Mapping[str, frozenset[Trait]]) -> Mapping[Trait, tuple[str, ...]]:
+def list_trait_holders(by_node: Mapping[str, frozenset[Trait]]) -> Mapping[Trait, tuple[str, ...]]:
     """Return who has each trait, sorted."""
-    found: dict[Trait, list[str]] = defaultdict(list)
+    nodes_by_trait: dict[Trait, list[str]] = defaultdict(list)
     for node in sorted(by_node):
         for trait in by_node[node]:
-            found[trait].append(node)
-    return {trait: tuple(nodes) for trait, nodes in found.items()}
+            nodes_by_trait[trait].append(node)
+    return {trait: tuple(nodes) for trait, nodes in nodes_by_trait.items()}

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from .compose import compose
+from .compose import compose_report
 from .content import Report
-from .formats import FORMATS, write
+from .formats import FORMATS, write_report
 
-__all__ = ["FORMATS", "Report", "compose", "write"]
+__all__ = ["FORMATS", "Report", "compose_report", "write_report"]

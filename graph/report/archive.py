@@ -8,7 +8,7 @@ import zipfile
 _EARLIEST = (1980, 1, 1, 0, 0, 0)
 
 
-def fixed(data: bytes) -> bytes:
+def normalise_zip_dates(data: bytes) -> bytes:
     """Return a zip file with its members as they stood, each dated as early as the format can say."""
     buffer = io.BytesIO()
     with (
@@ -16,7 +16,11 @@ def fixed(data: bytes) -> bytes:
         zipfile.ZipFile(buffer, "w", zipfile.ZIP_DEFLATED) as new,
     ):
         for member in old.infolist():
-            made = zipfile.ZipInfo(member.filename, _EARLIEST)
-            made.compress_type, made.external_attr, made.create_system = zipfile.ZIP_DEFLATED, 0o600 << 16, 3
-            new.writestr(made, old.read(member))
+            dated_member = zipfile.ZipInfo(member.filename, _EARLIEST)
+            dated_member.compress_type, dated_member.external_attr, dated_member.create_system = (
+                zipfile.ZIP_DEFLATED,
+                0o600 << 16,
+                3,
+            )
+            new.writestr(dated_member, old.read(member))
     return buffer.getvalue()

@@ -6,74 +6,83 @@ import math
 from collections.abc import Iterator
 
 from ..measures import brokerage
-from ..measures.fragility import separated_by
-from ..measures.grouping import groups_by
+from ..measures.fragility import count_separated_pairs
+from ..measures.grouping import group_organisations
 from ..measures.links import Links
-from .content import Block, Cell, Chart, Paragraph, Section, Table
-from .view import View
+from .content import Block, CellValue, Chart, Paragraph, Section, Table
+from .view import ReportView
 
 MOST_BROKERS = 10
-MOST_POINTS = 15
+MOST_CUTPOINTS = 15
 
 # both directions of a pair are read, so that representatives are as many as gatekeepers
 _ROLES = tuple(role for role in brokerage.ROLES if role != brokerage.REPRESENTATIVE)
 
 
-def who_bridges(view: View) -> Section:
+def build_brokers_section(view: ReportView) -> Section:
     """Return who stands between others and whose loss would part them, or why nothing is said of it."""
-    title = view.say("section-bridging")
+    title = view.format_message("section-bridging")
     if not view.is_owners:
-        return Section("bridging", title, (Paragraph(view.say("bridging-withheld")),))
-    commands = (view.command("brokers"),)
-    reason = view.reason("brokerage")
+        return Section("bridging", title, (Paragraph(view.format_message("bridging-withheld")),))
+    commands = (view.format_command("brokers"),)
+    reason = view.explain_omission("brokerage")
     if reason:
-        known = reason in (view.reason("degree"), view.reason("betweenness"))
-        finding = view.finding("bridging-same") if known else view.finding("bridging-none", reason=reason)
-        return Section("bridging", title, (finding,), commands)
-    return Section("bridging", title, tuple(_brokers(view)), commands)
-
-
-def _brokers(view: View) -> Iterator[Block]:
-    yield Paragraph(view.say("bridging-caution"))
-    table = _table(view)
-    best = table.rows[0] if table.rows and table.rows[0][2] else None
-    if best:
-        yield view.finding(
-            "bridging-first", see=("bridging", "chart-bridging"), name=str(best[0]), n=int(best[2] or 0)
+        is_reason_repeated = reason in (view.explain_omission("degree"), view.explain_omission("betweenness"))
+        finding = (
+            view.build_finding("bridging-same")
+            if is_reason_repeated
+            else view.build_finding("bridging-none", reason=reason)
         )
-    points = _points(view)
-    if points.rows:
-        first = points.rows[0]
-        yield view.finding(
+        return Section("bridging", title, (finding,), commands)
+    return Section("bridging", title, tuple(_build_broker_blocks(view)), commands)
+
+
+def _build_broker_blocks(view: ReportView) -> Iterator[Block]:
+    yield Paragraph(view.format_message("bridging-caution"))
+    table = _build_broker_table(view)
+    top_broker = table.rows[0] if table.rows and table.rows[0][2] else None
+    if top_broker:
+        yield view.build_finding(
+            "bridging-first",
+            see=("bridging", "chart-bridging"),
+            name=str(top_broker[0]),
+            n=int(top_broker[2] or 0),
+        )
+    cutpoints = _build_cutpoint_table(view)
+    if cutpoints.rows:
+        top_cutpoint = cutpoints.rows[0]
+        yield view.build_finding(
             "bridging-loss",
             see=("points",),
-            name=str(first[0]),
-            n=len(points.rows),
-            pairs=int(first[1] or 0),
+            name=str(top_cutpoint[0]),
+            n=len(cutpoints.rows),
+            pairs=int(top_cutpoint[1] or 0),
         )
     else:
-        yield view.finding("bridging-no-loss")
-    if best:
-        yield Chart("chart-bridging", view.say("chart-bridging"), table, 0, (2,), rows=MOST_BROKERS)
+        yield view.build_finding("bridging-no-loss")
+    if top_broker:
+        yield Chart(
+            "chart-bridging", view.format_message("chart-bridging"), table, 0, (2,), rows=MOST_BROKERS
+        )
         yield table
-        yield Paragraph(view.say("bridging-roles"))
-    if points.rows:
-        yield points
+        yield Paragraph(view.format_message("bridging-roles"))
+    if cutpoints.rows:
+        yield cutpoints
 
 
-def _table(view: View) -> Table:
-    links = Links.of(view.graph)
-    constraint = links.by_node(brokerage.constraint(links))
-    is_constrained = view.verdicts["constraint"].says_something
-    groups = groups_by(view.network, "sector", certainty=view.certainty, as_of=view.as_of)
-    roles = brokerage.brokerage(view.graph, groups)
-    rows: list[tuple[Cell, ...]] = []
+def _build_broker_table(view: ReportView) -> Table:
+    links = Links.from_graph(view.graph)
+    constraint = links.map_to_nodes(brokerage.measure_constraint(links))
+    is_constrained = view.applicability["constraint"].is_meaningful
+    groups = group_organisations(view.network, "sector", certainty=view.certainty, as_of=view.as_of)
+    roles = brokerage.count_brokerage_roles(view.graph, groups)
+    rows: list[tuple[CellValue, ...]] = []
     for node in sorted(view.graph, key=lambda node: (-sum(roles[node].values()), node)):
         # every role counts a pair in both directions
-        found: list[Cell] = [view.label(node), view.graph.degree(node), sum(roles[node].values()) // 2]
+        cells: list[CellValue] = [view.label(node), view.graph.degree(node), sum(roles[node].values()) // 2]
         if is_constrained:
-            found.append(None if math.isnan(constraint[node]) else constraint[node])
-        rows.append((*found, *(roles[node][role] for role in _ROLES)))
+            cells.append(None if math.isnan(constraint[node]) else constraint[node])
+        rows.append((*cells, *(roles[node][role] for role in _ROLES)))
     heads = (
         "organisation",
         "ties-with",
@@ -81,11 +90,13 @@ def _table(view: View) -> Table:
         *(["constraint"] if is_constrained else []),
         *_ROLES,
     )
-    return view.table("bridging", heads, rows, shown=MOST_BROKERS)
+    return view.build_table("bridging", heads, rows, shown=MOST_BROKERS)
 
 
-def _points(view: View) -> Table:
-    lost = separated_by(view.graph)
-    points = sorted(brokerage.articulation_points(view.graph), key=lambda node: (-lost[node], node))
-    rows = [(view.label(node), lost[node]) for node in points]
-    return view.table("points", ("organisation", "pairs-parted"), rows, shown=MOST_POINTS)
+def _build_cutpoint_table(view: ReportView) -> Table:
+    separated_pairs = count_separated_pairs(view.graph)
+    cutpoints = sorted(
+        brokerage.find_articulation_points(view.graph), key=lambda node: (-separated_pairs[node], node)
+    )
+    rows = [(view.label(node), separated_pairs[node]) for node in cutpoints]
+    return view.build_table("points", ("organisation", "pairs-parted"), rows, shown=MOST_CUTPOINTS)

@@ -4,27 +4,27 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from ..map.edition import version as data_version
+from ..map.edition import compute_version as data_version
 from ..measures.observation import Observation
 from ..network import Network
-from ..wording import digits
+from ..wording import localise_digits
 from . import bridging, changes, gaps, here, methods, standing
-from .content import Cell, Chart, Report, Section, Table
-from .view import WORDING, View
+from .content import CellValue, Chart, Report, Section, Table
+from .view import MESSAGES, ReportView
 
-PARTS = (
-    here.who,
-    here.observed,
-    gaps.what_can_be_concluded,
-    standing.who_is_central,
-    standing.who_is_isolated,
-    bridging.who_bridges,
-    changes.what_changed,
-    gaps.what_is_missing,
-    gaps.whom_to_ask,
-    methods.methods,
-    methods.citation,
-    methods.lists,
+SECTION_BUILDERS = (
+    here.build_overview_section,
+    here.build_observation_section,
+    gaps.build_conclusions_section,
+    standing.build_ranking_section,
+    standing.build_isolation_section,
+    bridging.build_brokers_section,
+    changes.build_changes_section,
+    gaps.build_missing_section,
+    gaps.build_follow_up_section,
+    methods.build_methods_section,
+    methods.build_citation_section,
+    methods.build_lists_section,
 )
 _WORDS = (
     *("table", "figure", "contents", "evidence", "command", "findings", "sheet", "what", "part", "sentence"),
@@ -32,48 +32,56 @@ _WORDS = (
 )
 
 
-def compose(network: Network, *, lang: str = "en", certainty: str = "stated", as_of: str = "") -> Report:
+def compose_report(
+    network: Network, *, lang: str = "en", certainty: str = "stated", as_of: str = ""
+) -> Report:
     """Return what the report says of a network: ties of a certainty or stronger, at a date or at any."""
-    view = View(network, lang, certainty, as_of)
+    view = ReportView(network, lang, certainty, as_of)
     knowledge = network.knowledge
-    sections = tuple(_without_blanks(part(view)) for part in PARTS)
-    tells_of_brokers = view.is_owners and not view.reason("brokerage")
+    sections = tuple(_drop_empty_tables(build_section(view)) for build_section in SECTION_BUILDERS)
+    shows_brokers = view.is_owners and not view.explain_omission("brokerage")
     return Report(
         lang=lang,
-        title=methods.title_of(view),
-        kind=view.say("report"),
-        about=_about(view),
-        audience=view.say(f"for-{knowledge.audience}"),
-        notice=view.say("confidential") if knowledge.is_confidential or tells_of_brokers else "",
-        glance=_glance(view, view.observation),
+        title=methods.choose_title(view),
+        kind=view.format_message("report"),
+        about=_describe_data(view),
+        audience=view.format_message(f"for-{knowledge.audience}"),
+        notice=view.format_message("confidential") if knowledge.is_confidential or shows_brokers else "",
+        glance=_list_key_figures(view, view.observation),
         sections=sections,
-        words={name: view.say(f"word-{name}") for name in _WORDS}
-        | {"more-rows": WORDING.texts["more-rows"][lang]},
+        words={name: view.format_message(f"word-{name}") for name in _WORDS}
+        | {"more-rows": MESSAGES.texts["more-rows"][lang]},
     )
 
 
-def _without_blanks(section: Section) -> Section:
+def _drop_empty_tables(section: Section) -> Section:
     """Return a part without tables that have no row, and without their charts."""
     tables = (block.table if isinstance(block, Chart) else block for block in section.blocks)
-    kept = zip(section.blocks, tables, strict=True)
+    blocks_with_tables = zip(section.blocks, tables, strict=True)
     return replace(
         section,
-        blocks=tuple(block for block, table in kept if not isinstance(table, Table) or table.rows),
+        blocks=tuple(
+            block for block, table in blocks_with_tables if not isinstance(table, Table) or table.rows
+        ),
     )
 
 
-def _about(view: View) -> tuple[str, ...]:
+def _describe_data(view: ReportView) -> tuple[str, ...]:
     sources = view.knowledge.sources
     issued = max((source.issued for source in sources.values()), default="")
-    date = view.say("of-date", date=digits(issued, view.lang)) if issued else view.say("of-no-date")
-    documents = view.say("of-documents", n=len(sources))
-    return date, documents, view.say("of-version", data=data_version(view.knowledge))
+    date = (
+        view.format_message("of-date", date=localise_digits(issued, view.lang))
+        if issued
+        else view.format_message("of-no-date")
+    )
+    documents = view.format_message("of-documents", n=len(sources))
+    return date, documents, view.format_message("of-version", data=data_version(view.knowledge))
 
 
-def _glance(view: View, seen: Observation) -> tuple[tuple[Cell, str], ...]:
+def _list_key_figures(view: ReportView, observation: Observation) -> tuple[tuple[CellValue, str], ...]:
     return (
-        (len(view.graph), view.say("glance-organisations")),
-        (seen.pairs, view.say("glance-pairs")),
-        (seen.by_both_ends, view.say("glance-both")),
-        (len(seen.silent), view.say("glance-silent")),
+        (len(view.graph), view.format_message("glance-organisations")),
+        (observation.pairs, view.format_message("glance-pairs")),
+        (observation.by_both_ends, view.format_message("glance-both")),
+        (len(observation.silent), view.format_message("glance-silent")),
     )

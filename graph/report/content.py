@@ -7,14 +7,14 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
 
-from ..wording import digits, number
+from ..wording import format_number, localise_digits
 
-Cell = str | int | float | None  # None: there is no value
+CellValue = str | int | float | None  # None: there is no value
 NONE = "–"
 
 
 @dataclass(frozen=True)
-class Passage:
+class SourceQuote:
     """Where a statement stands: the document, the place in it, the words, and how certain the reading is."""
 
     source: str
@@ -31,13 +31,13 @@ class Paragraph:
 
 
 @dataclass(frozen=True)
-class Finding:
+class KeyFinding:
     """A sentence with its numbers by name, the tables and charts it is read from, and its evidence."""
 
     text: str
     figures: tuple[tuple[str, int | float], ...] = ()
     see: tuple[str, ...] = ()
-    evidence: tuple[Passage, ...] = ()
+    evidence: tuple[SourceQuote, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -47,11 +47,11 @@ class Table:
     key: str
     title: str
     heads: tuple[str, ...]
-    rows: tuple[tuple[Cell, ...], ...]
+    rows: tuple[tuple[CellValue, ...], ...]
     shown: int = 0
 
     @property
-    def printed(self) -> tuple[tuple[Cell, ...], ...]:
+    def printed_rows(self) -> tuple[tuple[CellValue, ...], ...]:
         """The rows that pages show."""
         return self.rows[: self.shown or None]
 
@@ -79,13 +79,13 @@ class Chart:
     upright: bool = False
 
     @property
-    def shown(self) -> tuple[tuple[Cell, ...], ...]:
+    def drawn_rows(self) -> tuple[tuple[CellValue, ...], ...]:
         """The rows that are drawn."""
         return self.table.rows[: self.rows]
 
 
 @dataclass(frozen=True)
-class Drawing:
+class MapFigure:
     """The picture of the map: the data of the map's page, and what the picture says in words."""
 
     key: str
@@ -93,7 +93,7 @@ class Drawing:
     data: Mapping[str, Any]
 
 
-Block = Paragraph | Finding | Table | Chart | Drawing
+Block = Paragraph | KeyFinding | Table | Chart | MapFigure
 
 
 @dataclass(frozen=True)
@@ -116,7 +116,7 @@ class Report:
     about: tuple[str, ...]  # date of the data, documents, version
     audience: str
     notice: str  # "internal, not for sharing", empty where all of it may be
-    glance: tuple[tuple[Cell, str], ...]
+    glance: tuple[tuple[CellValue, str], ...]
     sections: tuple[Section, ...]
     words: Mapping[str, str]  # what writers say of their own
 
@@ -126,36 +126,36 @@ class Report:
         return " · ".join(filter(None, (self.notice, self.audience)))
 
     @cached_property
-    def numbers(self) -> Mapping[str, str]:
+    def block_numbers(self) -> Mapping[str, str]:
         """What each table and figure is called, by key: "Table 3"."""
-        found: dict[str, str] = {}
+        numbers_by_key: dict[str, str] = {}
         tally = {"table": 0, "figure": 0}
         for block in (block for section in self.sections for block in section.blocks):
-            if isinstance(block, Table | Chart | Drawing):
-                sort = "table" if isinstance(block, Table) else "figure"
-                tally[sort] += 1
-                found[block.key] = f"{self.words[sort]} {self.shown(tally[sort])}"
-        return found
+            if isinstance(block, Table | Chart | MapFigure):
+                series = "table" if isinstance(block, Table) else "figure"
+                tally[series] += 1
+                numbers_by_key[block.key] = f"{self.words[series]} {self.format_cell(tally[series])}"
+        return numbers_by_key
 
     @property
     def tables(self) -> tuple[Table, ...]:
         """Every table, in order."""
         return tuple(block for part in self.sections for block in part.blocks if isinstance(block, Table))
 
-    def shown(self, cell: Cell) -> str:
+    def format_cell(self, cell: CellValue) -> str:
         """Return a cell as pages of this language write it; a share or a score has three decimals."""
         if cell is None:
             return NONE
         if isinstance(cell, float):
-            return digits(f"{cell:.3f}", self.lang)
-        return number(cell, self.lang)
+            return localise_digits(f"{cell:.3f}", self.lang)
+        return format_number(cell, self.lang)
 
-    def references(self, finding: Finding, only: Collection[str] | None = None) -> str:
+    def format_references(self, finding: KeyFinding, only: Collection[str] | None = None) -> str:
         """Return what stands behind a finding: "(Table 3, Figure 1)", empty where there is nothing."""
-        known = [key for key in finding.see if key in self.numbers and (only is None or key in only)]
-        return f"({', '.join(self.numbers[key] for key in known)})" if known else ""
+        keys = [key for key in finding.see if key in self.block_numbers and (only is None or key in only)]
+        return f"({', '.join(self.block_numbers[key] for key in keys)})" if keys else ""
 
-    def rest(self, table: Table) -> str:
+    def describe_shown_rows(self, table: Table) -> str:
         """Return how many rows of a table pages show, where that is not all."""
-        shown, whole = (self.shown(number) for number in (len(table.printed), len(table.rows)))
-        return self.words["more-rows"].format(shown=shown, n=whole)
+        shown, total = (self.format_cell(number) for number in (len(table.printed_rows), len(table.rows)))
+        return self.words["more-rows"].format(shown=shown, n=total)

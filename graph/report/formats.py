@@ -8,13 +8,13 @@ from . import markdown, page, sheets, word
 from .content import Report
 
 FORMATS: Mapping[str, Callable[[Report], bytes]] = {
-    "html": page.write,
-    "docx": word.write,
-    "xlsx": sheets.write,
-    "md": markdown.write,
+    "html": page.write_html,
+    "docx": word.write_docx,
+    "xlsx": sheets.write_xlsx,
+    "md": markdown.write_markdown,
 }
 
 
-def write(report: Report, form: str) -> bytes:
+def write_report(report: Report, form: str) -> bytes:
     """Return the report as a file of a format; KeyError for one that is not in FORMATS."""
     return FORMATS[form](report)

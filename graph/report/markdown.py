@@ -5,76 +5,91 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from .content import Block, Finding, Paragraph, Report, Section, Table
+from .content import Block, KeyFinding, Paragraph, Report, Section, Table
 
 _SPECIAL = re.compile(r"([\\`*_{}\[\]<>#|~$&])")
 _LISTED = re.compile(r"^(\s*)([-+=]|\d+[.)])(\s|$)")
 
 
-def write(report: Report) -> bytes:
+def write_markdown(report: Report) -> bytes:
     """Return the report as UTF-8 Markdown."""
-    return ("\n\n".join(_parts(report)) + "\n").encode()
+    return ("\n\n".join(_render_report(report)) + "\n").encode()
 
 
-def text(words: str) -> str:
+def escape_markdown(words: str) -> str:
     r"""Return words of the data as Markdown shows them: one line, no mark-up, no list, no table cell.
 
-    >>> text("a|b <script> *c*"), text("- 1"), text("1. one")
+    >>> escape_markdown("a|b <script> *c*"), escape_markdown("- 1"), escape_markdown("1. one")
     ('a\\|b \\<script\\> \\*c\\*', '\\- 1', '1\\. one')
     """
     flat = _SPECIAL.sub(r"\\\1", " ".join(words.split()))
-    found = _LISTED.match(flat)
-    if not found:
+    marker = _LISTED.match(flat)
+    if not marker:
         return flat
-    at = found.end(2) - 1
-    return f"{flat[:at]}\\{flat[at:]}"
+    position = marker.end(2) - 1
+    return f"{flat[:position]}\\{flat[position:]}"
 
 
-def _parts(report: Report) -> Iterator[str]:
-    yield f"# {text(report.title)}"
-    yield f"**{text(report.kind)}** · {text(report.marking)}"
-    yield " · ".join(map(text, report.about))
-    yield "\n".join(f"- **{report.shown(cell)}** {text(label)}" for cell, label in report.glance)
+def _render_report(report: Report) -> Iterator[str]:
+    yield f"# {escape_markdown(report.title)}"
+    yield f"**{escape_markdown(report.kind)}** · {escape_markdown(report.marking)}"
+    yield " · ".join(map(escape_markdown, report.about))
+    yield "\n".join(
+        f"- **{report.format_cell(cell)}** {escape_markdown(label)}" for cell, label in report.glance
+    )
     for section in report.sections:
-        yield f"## {text(section.title)}"
+        yield f"## {escape_markdown(section.title)}"
         if report.notice:
-            yield f"*{text(report.notice)}*"
-        yield from _section(report, section)
+            yield f"*{escape_markdown(report.notice)}*"
+        yield from _render_section(report, section)
 
 
-def _section(report: Report, section: Section) -> Iterator[str]:
+def _render_section(report: Report, section: Section) -> Iterator[str]:
     for block in section.blocks:
-        yield from _block(report, block)
+        yield from _render_block(report, block)
     if section.commands:
         lines = "\n".join(section.commands)
-        yield f"{text(report.words['command'])}:\n\n```sh\n{lines}\n```"
+        yield f"{escape_markdown(report.words['command'])}:\n\n```sh\n{lines}\n```"
 
 
-def _block(report: Report, block: Block) -> Iterator[str]:
+def _render_block(report: Report, block: Block) -> Iterator[str]:
     if isinstance(block, Paragraph):
-        yield text(block.text)
-    elif isinstance(block, Finding):
-        yield " ".join(filter(None, (f"**{text(block.text)}**", text(_references(report, block)))))
+        yield escape_markdown(block.text)
+    elif isinstance(block, KeyFinding):
+        yield " ".join(
+            filter(
+                None,
+                (
+                    f"**{escape_markdown(block.text)}**",
+                    escape_markdown(_format_table_references(report, block)),
+                ),
+            )
+        )
         if block.evidence:
             yield "\n".join(
-                f"> - “{text(one.words)}” — {text(one.source)}, {text(one.place)} ({text(one.certainty)})"
-                for one in block.evidence
+                f"> - “{escape_markdown(quote.words)}” — {escape_markdown(quote.source)}, "
+                f"{escape_markdown(quote.place)} ({escape_markdown(quote.certainty)})"
+                for quote in block.evidence
             )
     elif isinstance(block, Table):
-        yield f"**{report.numbers[block.key]}. {text(block.title)}**"
-        yield "\n".join(_rows(report, block))
-        if len(block.printed) < len(block.rows):
-            yield f"*{text(report.rest(block))}*"
+        yield f"**{report.block_numbers[block.key]}. {escape_markdown(block.title)}**"
+        yield "\n".join(_render_table_rows(report, block))
+        if len(block.printed_rows) < len(block.rows):
+            yield f"*{escape_markdown(report.describe_shown_rows(block))}*"
 
 
-def _references(report: Report, finding: Finding) -> str:
+def _format_table_references(report: Report, finding: KeyFinding) -> str:
     """Return the tables behind a finding; this format has no figures."""
     tables = {table.key for table in report.tables}
-    return report.references(finding, only=tables)
+    return report.format_references(finding, only=tables)
 
 
-def _rows(report: Report, table: Table) -> Iterator[str]:
-    yield "| " + " | ".join(map(text, table.heads)) + " |"
-    yield "|" + "|".join("---:" if at in table.numeric else "---" for at in range(len(table.heads))) + "|"
-    for row in table.printed:
-        yield "| " + " | ".join(text(report.shown(cell)) for cell in row) + " |"
+def _render_table_rows(report: Report, table: Table) -> Iterator[str]:
+    yield "| " + " | ".join(map(escape_markdown, table.heads)) + " |"
+    yield (
+        "|"
+        + "|".join("---:" if column in table.numeric else "---" for column in range(len(table.heads)))
+        + "|"
+    )
+    for row in table.printed_rows:
+        yield "| " + " | ".join(escape_markdown(report.format_cell(cell)) for cell in row) + " |"

@@ -6,15 +6,15 @@ from collections.abc import Iterator
 from importlib.metadata import PackageNotFoundError, version
 
 from .. import __version__
-from ..map.edition import version as data_version
+from ..map.edition import compute_version as data_version
 from ..measures.change import DATED
 from ..measures.conditions import CYCLIC, ONE_VOICE
 from ..measures.robustness import MISSING, RUNS
-from .changes import span
-from .content import Block, Cell, Paragraph, Section, Table
-from .here import scope
-from .standing import MOST_TRIED
-from .view import View
+from .changes import format_tie_dates
+from .content import Block, CellValue, Paragraph, Section, Table
+from .here import describe_scope
+from .standing import MOST_RANKS_TESTED
+from .view import ReportView
 
 MOST_ORGANISATIONS = 100
 MOST_TIES = 80
@@ -24,7 +24,7 @@ LIBRARIES = (
     *("pyoxigraph", "networkx", "rustworkx", "scipy", "numpy"),
     *("matplotlib", "python-docx", "XlsxWriter", "fontpkg-hind-siliguri"),
 )
-SOURCES = {
+MEASURE_PAPERS = {
     "ties-with": "Freeman 1979, Social Networks 1: 215–239",
     "rank": "Borgatti, Carley, Krackhardt 2006, Social Networks 28: 124–136",
     "betweenness": (
@@ -33,87 +33,98 @@ SOURCES = {
     "closeness": "Wasserman, Faust 1994, Social Network Analysis, p. 201",
     "reach": "Borgatti 2006, Computational & Mathematical Organization Theory 12: 21–34",
 }
-BROKERAGE = {
+BROKERAGE_PAPERS = {
     "pairs-between": "Gould, Fernandez 1989, Sociological Methodology 19: 89–126",
     "constraint": "Burt 1992, Structural Holes, p. 54",
     "pairs-parted": "Hopcroft, Tarjan 1973, Communications of the ACM 16: 372–378",
 }
 
 
-def methods(view: View) -> Section:
+def build_methods_section(view: ReportView) -> Section:
     """Return what was counted and how, with what, and how to cite it."""
     blocks = (
-        Paragraph(scope(view)),
-        Paragraph(_projection(view)),
-        Paragraph(_rules(view)),
-        _measures(view),
-        _certainties(view),
-        _versions(view),
+        Paragraph(describe_scope(view)),
+        Paragraph(_describe_projection(view)),
+        Paragraph(_describe_thresholds(view)),
+        _build_measure_table(view),
+        _build_certainty_glossary(view),
+        _build_version_table(view),
     )
-    return Section("methods", view.say("section-methods"), blocks)
+    return Section("methods", view.format_message("section-methods"), blocks)
 
 
-def _projection(view: View) -> str:
-    kinds = sorted({view.kind(tie.kind) for tie in view.ties})
-    return view.say("projection", kinds=view.listed(kinds) or view.say("no-kinds"))
+def _describe_projection(view: ReportView) -> str:
+    kinds = sorted({view.label_tie_kind(tie.kind) for tie in view.ties})
+    return view.format_message("projection", kinds=view.join_labels(kinds) or view.format_message("no-kinds"))
 
 
-def _rules(view: View) -> str:
-    return view.say(
+def _describe_thresholds(view: ReportView) -> str:
+    return view.format_message(
         "rules",
-        voice=view.percent(ONE_VOICE),
-        cycles=view.percent(CYCLIC),
-        dated=view.percent(DATED),
-        missing=view.percent(MISSING),
+        voice=view.format_percent(ONE_VOICE),
+        cycles=view.format_percent(CYCLIC),
+        dated=view.format_percent(DATED),
+        missing=view.format_percent(MISSING),
         runs=RUNS,
     )
 
 
-def _measures(view: View) -> Table:
-    known = {name: paper for name, paper in (SOURCES | BROKERAGE).items() if _is_told(view, name)}
-    rows = [(view.say(f"head-{name}"), view.say(f"meaning-{name}"), paper) for name, paper in known.items()]
-    return view.table("measures", ("measure", "meaning", "paper"), rows)
+def _build_measure_table(view: ReportView) -> Table:
+    papers = {
+        name: paper for name, paper in (MEASURE_PAPERS | BROKERAGE_PAPERS).items() if _is_reported(view, name)
+    }
+    rows = [
+        (view.format_message(f"head-{name}"), view.format_message(f"meaning-{name}"), paper)
+        for name, paper in papers.items()
+    ]
+    return view.build_table("measures", ("measure", "meaning", "paper"), rows)
 
 
-def _is_told(view: View, name: str) -> bool:
+def _is_reported(view: ReportView, name: str) -> bool:
     """Tell whether the report has figures of a measure."""
     if name == "rank":
-        return view.verdicts["degree"].says_something and len(view.graph) <= MOST_TRIED
-    if name in BROKERAGE:
-        named = "constraint" if name == "constraint" else "brokerage"
-        return view.is_owners and all(view.verdicts[one].says_something for one in {named, "brokerage"})
-    return name not in view.verdicts or view.verdicts[name].says_something
+        return view.applicability["degree"].is_meaningful and len(view.graph) <= MOST_RANKS_TESTED
+    if name in BROKERAGE_PAPERS:
+        measure = "constraint" if name == "constraint" else "brokerage"
+        return view.is_owners and all(view.applicability[one].is_meaningful for one in {measure, "brokerage"})
+    return name not in view.applicability or view.applicability[name].is_meaningful
 
 
-def _certainties(view: View) -> Table:
-    ontology, bn = view.knowledge.ontology, view.lang
-    known = {tie.shown_certainty for tie in view.network.counted(as_of=view.as_of)}
+def _build_certainty_glossary(view: ReportView) -> Table:
+    ontology, lang = view.knowledge.ontology, view.lang
+    shown_certainties = {tie.shown_certainty for tie in view.network.select_counted_ties(as_of=view.as_of)}
     rows = [
-        (view.level(concept.name), ontology.plainly(concept.iri, bn) or ontology.plainly(concept.iri))
-        for concept in ontology.scheme("CertaintyScheme")
-        if concept.name in known
+        (
+            view.label_certainty(concept.name),
+            ontology.explain_term(concept.iri, lang) or ontology.explain_term(concept.iri),
+        )
+        for concept in ontology.list_scheme_concepts("CertaintyScheme")
+        if concept.name in shown_certainties
     ]
-    return view.table("certainties", ("certainty", "meaning"), rows)
+    return view.build_table("certainties", ("certainty", "meaning"), rows)
 
 
-def _versions(view: View) -> Table:
-    rows = [("stakeholder-graph", __version__), *((name, _installed(name)) for name in LIBRARIES)]
-    return view.table("versions", ("library", "version"), rows)
+def _build_version_table(view: ReportView) -> Table:
+    rows = [
+        ("stakeholder-graph", __version__),
+        *((name, _find_installed_version(name)) for name in LIBRARIES),
+    ]
+    return view.build_table("versions", ("library", "version"), rows)
 
 
-def _installed(name: str) -> str | None:
+def _find_installed_version(name: str) -> str | None:
     try:
         return version(name)
     except PackageNotFoundError:  # the other formats do without it
         return None
 
 
-def citation(view: View) -> Section:
+def build_citation_section(view: ReportView) -> Section:
     """Return how to cite this edition, of which data it is, and under what licence."""
-    return Section("citation", view.say("section-citation"), tuple(_citation(view)))
+    return Section("citation", view.format_message("section-citation"), tuple(_build_citation_blocks(view)))
 
 
-def title_of(view: View) -> str:
+def choose_title(view: ReportView) -> str:
     """Return the data set's title."""
     titles = view.knowledge.dataset.title
     return (
@@ -121,69 +132,83 @@ def title_of(view: View) -> str:
     )
 
 
-def _citation(view: View) -> Iterator[Block]:
+def _build_citation_blocks(view: ReportView) -> Iterator[Block]:
     dataset = view.knowledge.dataset
     issued = max((source.issued for source in view.knowledge.sources.values()), default="")
     yield Paragraph(
-        view.say(
+        view.format_message(
             "cite",
-            title=title_of(view),
-            edition=view.say(f"edition-{view.knowledge.audience}"),
-            date=view.say("cite-date", date=view.digits(issued)) if issued else view.say("cite-undated"),
+            title=choose_title(view),
+            edition=view.format_message(f"edition-{view.knowledge.audience}"),
+            date=view.format_message("cite-date", date=view.format_digits(issued))
+            if issued
+            else view.format_message("cite-undated"),
             data=data_version(view.knowledge),
             version=__version__,
             base=dataset.base,
         )
     )
-    yield Paragraph(view.say("data-version", data=data_version(view.knowledge)))
+    yield Paragraph(view.format_message("data-version", data=data_version(view.knowledge)))
     if dataset.licence:
-        yield Paragraph(view.say("licence", licence=dataset.licence))
+        yield Paragraph(view.format_message("licence", licence=dataset.licence))
     if dataset.contact:
-        yield Paragraph(view.say("contact", contact=dataset.contact))
+        yield Paragraph(view.format_message("contact", contact=dataset.contact))
 
 
-def lists(view: View) -> Section:
+def build_lists_section(view: ReportView) -> Section:
     """Return every organisation, and every tie with its strongest passage."""
-    title = view.say("section-lists")
+    title = view.format_message("section-lists")
     commands = (
-        view.command("export", "-o", "tables.xlsx", *_own_audience(view), at_date=False, certainty=False),
-        view.command("show", view.say("a-name"), at_date=False, certainty=False),
+        view.format_command(
+            "export", "-o", "tables.xlsx", *_list_audience_options(view), at_date=False, certainty=False
+        ),
+        view.format_command("show", view.format_message("a-name"), at_date=False, certainty=False),
     )
-    return Section("lists", title, (_organisations(view), _ties(view)), commands)
+    return Section("lists", title, (_build_organisation_table(view), _build_tie_table(view)), commands)
 
 
-def _own_audience(view: View) -> tuple[str, ...]:
+def _list_audience_options(view: ReportView) -> tuple[str, ...]:
     return ("--audience", "internal") if view.is_owners else ()
 
 
-def _organisations(view: View) -> Table:
-    known, degree = view.network.organisations, view.graph.degree
-    rows: list[tuple[Cell, ...]] = [
+def _build_organisation_table(view: ReportView) -> Table:
+    organisations, degree = view.network.organisations, view.graph.degree
+    rows: list[tuple[CellValue, ...]] = [
         (
-            known[iri].name(view.lang),
-            view.listed([view.label(kind) for kind in known[iri].types]) or None,
+            organisations[iri].get_name(view.lang),
+            view.join_labels([view.label(kind) for kind in organisations[iri].types]) or None,
             degree[iri],
-            view.say("yes" if iri in view.consulted else "no"),
+            view.format_message("yes" if iri in view.consulted else "no"),
         )
         for iri in view.graph
     ]
     rows.sort(key=lambda row: str(row[0]).casefold())
     heads = ("organisation", "what-it-is", "ties-with", "document-read")
-    return view.table("organisations", heads, rows, shown=MOST_ORGANISATIONS)
+    return view.build_table("organisations", heads, rows, shown=MOST_ORGANISATIONS)
 
 
-def _ties(view: View) -> Table:
-    rows: list[tuple[Cell, ...]] = []
+def _build_tie_table(view: ReportView) -> Table:
+    rows: list[tuple[CellValue, ...]] = []
     is_dated = any(tie.is_dated for tie in view.ties)
     for tie in view.ties:
-        first = view.passage(tie.supports[0])
-        where = view.listed_plainly((first.source, first.place))
-        row: tuple[Cell, ...] = (view.label(tie.subject), view.kind(tie.kind), view.label(tie.object))
-        row += (span(view, tie),) if is_dated else ()
+        quote = view.build_quote(tie.supports[0])
+        where = view.join_with_commas((quote.source, quote.place))
+        row: tuple[CellValue, ...] = (
+            view.label(tie.subject),
+            view.label_tie_kind(tie.kind),
+            view.label(tie.object),
+        )
+        row += (format_tie_dates(view, tie),) if is_dated else ()
         rows.append(
-            (*row, view.level(tie.shown_certainty), first.words or None, where or None, len(tie.supports))
+            (
+                *row,
+                view.label_certainty(tie.shown_certainty),
+                quote.words or None,
+                where or None,
+                len(tie.supports),
+            )
         )
     rows.sort(key=lambda row: tuple(str(cell).casefold() for cell in row[:3]))
     dates = ("dates",) if is_dated else ()
     heads = ("from", "tie", "to", *dates, "certainty", "words", "where", "passages")
-    return view.table("evidence", heads, rows, shown=MOST_TIES)
+    return view.build_table("evidence", heads, rows, shown=MOST_TIES)

@@ -12,8 +12,8 @@ from collections.abc import Sequence
 from typing import Any
 
 from . import charts
-from .archive import fixed
-from .content import NONE, Cell, Chart, Finding, Report, Table
+from .archive import normalise_zip_dates
+from .content import NONE, CellValue, Chart, KeyFinding, Report, Table
 
 HEAD_ROW = 3  # above it: what the sheet holds, and for whom
 WIDEST, NARROWEST = 60, 8  # characters
@@ -28,7 +28,7 @@ _OPTIONS = {
 _BENGALI = "[$-5000445]"  # digits of the language, in whatever language the program runs
 
 
-def write(report: Report) -> bytes:
+def write_xlsx(report: Report) -> bytes:
     """Return the report as an XLSX file, the same bytes each time."""
     import xlsxwriter
 
@@ -42,11 +42,11 @@ def write(report: Report) -> bytes:
                 "created": datetime.datetime(2000, 1, 1, tzinfo=datetime.UTC),  # no clock here
             }
         )
-        _Book(book, report).fill()
-    return fixed(buffer.getvalue())
+        _ReportWorkbook(book, report).write_sheets()
+    return normalise_zip_dates(buffer.getvalue())
 
 
-class _Book:
+class _ReportWorkbook:
     """A workbook being filled, with the looks that its cells have."""
 
     def __init__(self, book: Any, report: Report) -> None:
@@ -65,26 +65,26 @@ class _Book:
         self.share = book.add_format({"num_format": f"{prefix}0.000", "valign": "top", **face})
         self.link = book.add_format({"font_color": "#1F5F99", "underline": 1, **face})
 
-    def fill(self) -> None:
+    def write_sheets(self) -> None:
         """Write every sheet."""
         report = self.report
         tables = report.tables
-        names = {table.key: f"{at + 1} {table.key}"[:31] for at, table in enumerate(tables)}
-        self._contents(names, tables)
-        self._findings()
-        drawn = {
+        names = {table.key: f"{index + 1} {table.key}"[:31] for index, table in enumerate(tables)}
+        self._write_contents(names, tables)
+        self._write_findings()
+        charts_by_table = {
             block.table.key: block
             for section in report.sections
             for block in section.blocks
             if isinstance(block, Chart)
         }
         for table in tables:
-            sheet = self._sheet(names[table.key], f"{report.numbers[table.key]}. {table.title}")
-            self._table(sheet, table)
-            if table.key in drawn:
-                self._chart(sheet, drawn[table.key], len(table.heads) + 1)
+            sheet = self._add_sheet(names[table.key], f"{report.block_numbers[table.key]}. {table.title}")
+            self._write_table(sheet, table)
+            if table.key in charts_by_table:
+                self._insert_chart(sheet, charts_by_table[table.key], len(table.heads) + 1)
 
-    def _sheet(self, name: str, title: str) -> Any:
+    def _add_sheet(self, name: str, title: str) -> Any:
         """Add a sheet that says what it holds and for whom, also where it is printed."""
         sheet = self.book.add_worksheet(name)
         sheet.write_string(0, 0, title, self.bold)
@@ -99,26 +99,26 @@ class _Book:
         sheet.set_footer("&R&P / &N")
         return sheet
 
-    def _contents(self, names: dict[str, str], tables: tuple[Table, ...]) -> None:
+    def _write_contents(self, names: dict[str, str], tables: tuple[Table, ...]) -> None:
         report, words = self.report, self.report.words
-        sheet = self._sheet(words["contents"], f"{report.title} – {report.kind}")
+        sheet = self._add_sheet(words["contents"], f"{report.title} – {report.kind}")
         sheet.write_string(2, 0, " · ".join(report.about))
         for column, word in enumerate(("sheet", "what")):
             sheet.write_string(HEAD_ROW, column, words[word], self.head)
         rows = [(words["findings"], words["findings"])]
-        rows += [(names[table.key], f"{report.numbers[table.key]}. {table.title}") for table in tables]
+        rows += [(names[table.key], f"{report.block_numbers[table.key]}. {table.title}") for table in tables]
         for line, (name, title) in enumerate(rows, start=HEAD_ROW + 1):
             sheet.write_url(line, 0, f"internal:'{name}'!A1", self.link, name)
             sheet.write_string(line, 1, title, self.text)
         line = HEAD_ROW + len(rows) + 2
         for cell, label in report.glance:
-            self._cell(sheet, line, 0, cell)
+            self._write_cell(sheet, line, 0, cell)
             sheet.write_string(line, 1, label, self.text)
             line += 1
         sheet.set_column(0, 0, 22)
         sheet.set_column(1, 1, 80)
 
-    def _findings(self) -> None:
+    def _write_findings(self) -> None:
         report, words = self.report, self.report.words
         heads = ("part", "sentence", "numbers", "read-from", "evidence", "command")
         rows = [
@@ -126,48 +126,51 @@ class _Book:
                 section.title,
                 block.text,
                 "; ".join(f"{name} = {value}" for name, value in block.figures),
-                report.references(block).strip("()"),
+                report.format_references(block).strip("()"),
                 "\n".join(
-                    f"“{one.words}” – {one.source}, {one.place} [{one.certainty}]" for one in block.evidence
+                    f"“{quote.words}” – {quote.source}, {quote.place} [{quote.certainty}]"
+                    for quote in block.evidence
                 ),
                 "\n".join(section.commands),
             )
             for section in report.sections
             for block in section.blocks
-            if isinstance(block, Finding)
+            if isinstance(block, KeyFinding)
         ]
-        sheet = self._sheet(words["findings"], words["findings"])
-        for column, (word, wide) in enumerate(zip(heads, _WIDTHS, strict=True)):
-            sheet.set_column(column, column, wide)
+        sheet = self._add_sheet(words["findings"], words["findings"])
+        for column, (word, width) in enumerate(zip(heads, _WIDTHS, strict=True)):
+            sheet.set_column(column, column, width)
             sheet.write_string(HEAD_ROW, column, words[word], self.head)
         for line, row in enumerate(rows, start=HEAD_ROW + 1):
-            sheet.set_row(line, self._height(row, _WIDTHS))
+            sheet.set_row(line, self._measure_row_height(row, _WIDTHS))
             for column, cell in enumerate(row):
                 sheet.write_string(line, column, cell, self.text)
 
-    def _table(self, sheet: Any, table: Table) -> None:
+    def _write_table(self, sheet: Any, table: Table) -> None:
         widths = []
         for column, head in enumerate(table.heads):
-            told = [head[:24], *(self.report.shown(row[column]) for row in table.rows)]
-            wide = max(map(_width, told)) + 2
-            widths.append(min(WIDEST, max(NARROWEST, wide)))
+            texts = [head[:24], *(self.report.format_cell(row[column]) for row in table.rows)]
+            width = max(map(_measure_text_width, texts)) + 2
+            widths.append(min(WIDEST, max(NARROWEST, width)))
             sheet.set_column(column, column, widths[-1])
             sheet.write_string(HEAD_ROW, column, head, self.head)
-        sheet.set_row(HEAD_ROW, self._height(table.heads, widths))
+        sheet.set_row(HEAD_ROW, self._measure_row_height(table.heads, widths))
         for line, row in enumerate(table.rows, start=HEAD_ROW + 1):
-            sheet.set_row(line, self._height([self.report.shown(cell) for cell in row], widths))
+            sheet.set_row(
+                line, self._measure_row_height([self.report.format_cell(cell) for cell in row], widths)
+            )
             for column, cell in enumerate(row):
-                self._cell(sheet, line, column, cell)
+                self._write_cell(sheet, line, column, cell)
         sheet.autofilter(HEAD_ROW, 0, HEAD_ROW + len(table.rows), len(table.heads) - 1)
 
-    def _height(self, texts: Sequence[str], widths: Sequence[int]) -> float:
+    def _measure_row_height(self, texts: Sequence[str], widths: Sequence[int]) -> float:
         """Return the height in points of a row whose longest text stands whole in its column."""
         lines = 1
-        for told, wide in zip(texts, widths, strict=True):
-            lines = max(lines, sum(1 + _width(part) // wide for part in told.split("\n")))
+        for text, width in zip(texts, widths, strict=True):
+            lines = max(lines, sum(1 + _measure_text_width(part) // width for part in text.split("\n")))
         return min(TALLEST, lines * (18.0 if self.report.lang == "bn" else 15.0))
 
-    def _cell(self, sheet: Any, line: int, column: int, cell: Cell) -> None:
+    def _write_cell(self, sheet: Any, line: int, column: int, cell: CellValue) -> None:
         if isinstance(cell, str):
             sheet.write_string(line, column, cell, self.text)
         elif cell is None:
@@ -175,21 +178,21 @@ class _Book:
         else:
             sheet.write_number(line, column, cell, self.share if isinstance(cell, float) else self.whole)
 
-    def _chart(self, sheet: Any, chart: Chart, column: int) -> None:
-        picture = charts.png(chart, self.report)
-        place = {
+    def _insert_chart(self, sheet: Any, chart: Chart, column: int) -> None:
+        picture = charts.draw_png(chart, self.report)
+        options = {
             "image_data": io.BytesIO(picture),
             "x_scale": 0.5,
             "y_scale": 0.5,
             "description": chart.title,
         }
-        sheet.insert_image(HEAD_ROW + 1, column, f"{chart.key}.png", place)
+        sheet.insert_image(HEAD_ROW + 1, column, f"{chart.key}.png", options)
 
 
-def _width(text: str) -> int:
+def _measure_text_width(text: str) -> int:
     """Return how many letters stand side by side: vowel signs and joiners stand on theirs.
 
-    >>> _width("tie"), _width("কি")
+    >>> _measure_text_width("tie"), _measure_text_width("কি")
     (3, 1)
     """
     return sum(unicodedata.category(char) not in ("Mn", "Mc", "Cf") for char in text)

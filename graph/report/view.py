@@ -11,23 +11,23 @@ from typing import Any
 
 from .. import resources
 from ..dataset import AUDIENCES
-from ..knowledge import Evidence, Knowledge
+from ..knowledge import Evidence, StakeholderGraph
 from ..map.model import MapModel
-from ..measures.conditions import Verdict, structure, verdicts
-from ..measures.observation import Observation, consulted_organisations, observe
+from ..measures.conditions import Applicability, check_applicability, describe_structure
+from ..measures.observation import Observation, count_reporters, list_consulted_organisations
 from ..network import Network, Tie
 from ..ontology import TieKind
-from ..terms import whole
-from ..wording import Wording, digits
-from .content import Cell, Finding, Passage, Table
+from ..terms import parse_whole_number
+from ..wording import Messages, localise_digits
+from .content import CellValue, KeyFinding, SourceQuote, Table
 
-WORDING = Wording.load(Path(__file__).with_name("report.toml"))
+MESSAGES = Messages.load(Path(__file__).with_name("report.toml"))
 MOST_NAMED = 8  # names in a sentence before "and 3 more"
 MOST_EVIDENCE = 3  # passages under a finding
 
 
 @dataclass(frozen=True)
-class View:
+class ReportView:
     """A network as a report sees it: of one certainty or stronger, at a date or at any, in a language."""
 
     network: Network
@@ -37,7 +37,7 @@ class View:
 
     # ---- what is measured ----
     @property
-    def knowledge(self) -> Knowledge:
+    def knowledge(self) -> StakeholderGraph:
         """The loaded data set."""
         return self.network.knowledge
 
@@ -49,129 +49,138 @@ class View:
     @cached_property
     def graph(self) -> Any:
         """The projection that every figure is of."""
-        return self.network.project(certainty=self.certainty, as_of=self.as_of)
+        return self.network.build_graph(certainty=self.certainty, as_of=self.as_of)
 
     @cached_property
     def ties(self) -> list[Tie]:
         """The ties that the projection is made of."""
-        return self.network.counted(certainty=self.certainty, as_of=self.as_of)
+        return self.network.select_counted_ties(certainty=self.certainty, as_of=self.as_of)
 
     @cached_property
     def observation(self) -> Observation:
         """Who reported the pairs."""
-        return observe(self.network, self.graph)
+        return count_reporters(self.network, self.graph)
 
     @cached_property
-    def verdicts(self) -> Mapping[str, Verdict]:
+    def applicability(self) -> Mapping[str, Applicability]:
         """Whether each measure says something of this network."""
-        return verdicts(structure(self.graph, self.observation), self.knowledge)
+        return check_applicability(describe_structure(self.graph, self.observation), self.knowledge)
 
     @cached_property
     def consulted(self) -> frozenset[str]:
         """Those by whom or about whom a document was read."""
-        return frozenset(consulted_organisations(self.knowledge))
+        return frozenset(list_consulted_organisations(self.knowledge))
 
     @cached_property
-    def model(self) -> MapModel:
+    def map_model(self) -> MapModel:
         """The map of the same edition."""
-        return MapModel.of(self.network)
+        return MapModel.from_network(self.network)
 
     # ---- in words ----
-    def say(self, key: str, **values: str | int) -> str:
+    def format_message(self, key: str, **values: str | int) -> str:
         """Return a text of `report.toml` in the language."""
-        return WORDING.say(key, self.lang, **values)
+        return MESSAGES.format_message(key, self.lang, **values)
 
     def label(self, iri: str) -> str:
         """Return what an entity or a term is called."""
         return self.knowledge.label(iri, self.lang)
 
-    def kind(self, kind: TieKind) -> str:
+    def label_tie_kind(self, kind: TieKind) -> str:
         """Return what a kind of tie is called."""
         return kind.label.get(self.lang) or kind.label.get("en") or kind.name
 
-    def level(self, name: str) -> str:
+    def label_certainty(self, name: str) -> str:
         """Return what a level of certainty is called."""
-        concept = self.model.level(name)
+        concept = self.map_model.find_level(name)
         return concept.label.get(self.lang) or concept.label.get("en") or name
 
-    def reason(self, measure: str) -> str:
+    def explain_omission(self, measure: str) -> str:
         """Return why a measure says nothing of this network, empty where it says something."""
-        reasons = self.verdicts[measure].reasons
+        reasons = self.applicability[measure].reasons
         return reasons[self.lang == "bn"] if reasons else ""
 
-    def digits(self, text: str) -> str:
+    def format_digits(self, text: str) -> str:
         """Return a text with its digits as the language writes them."""
-        return digits(text, self.lang)
+        return localise_digits(text, self.lang)
 
-    def percent(self, share: float) -> str:
+    def format_percent(self, share: float) -> str:
         """Return a share as whole per cent."""
-        return self.say("percent", n=round(100 * share))
+        return self.format_message("percent", n=round(100 * share))
 
-    def names(self, iris: Iterable[str], most: int = MOST_NAMED) -> str:
+    def list_names(self, iris: Iterable[str], most_names: int = MOST_NAMED) -> str:
         """Return names in a row, "and 3 more" for what is beyond the most."""
         labels = [self.label(iri) for iri in iris]
-        return self.listed(labels if len(labels) <= most + 1 else labels[:most], len(labels))
+        return self.join_labels(labels if len(labels) <= most_names + 1 else labels[:most_names], len(labels))
 
-    def listed(self, labels: Sequence[str], whole_number: int = 0) -> str:
+    def join_labels(self, labels: Sequence[str], whole_number: int = 0) -> str:
         """Return texts in a row, with how many are left out of the whole number."""
         more = whole_number - len(labels)
         if more > 0:
-            return self.say("and-more", names="; ".join(labels), n=more)
+            return self.format_message("and-more", names="; ".join(labels), n=more)
         if len(labels) < 2:
             return "".join(labels)
-        return self.say("and", names="; ".join(labels[:-1]), last=labels[-1])
+        return self.format_message("and", names="; ".join(labels[:-1]), last=labels[-1])
 
-    def listed_plainly(self, texts: Iterable[str]) -> str:
+    def join_with_commas(self, texts: Iterable[str]) -> str:
         """Return texts with commas between them, blanks left out."""
         return ", ".join(filter(None, texts))
 
     # ---- parts of the content ----
-    def finding(
+    def build_finding(
         self,
         key: str,
         *,
         see: Sequence[str] = (),
         evidence: Iterable[Evidence] = (),
         **values: Any,
-    ) -> Finding:
+    ) -> KeyFinding:
         """Return a sentence with its numbers, what it is read from and the first of its evidence."""
         figures = tuple((name, value) for name, value in values.items() if not isinstance(value, str))
-        return Finding(self.say(key, **values), figures, tuple(see), self.passages(evidence))
+        return KeyFinding(
+            self.format_message(key, **values), figures, tuple(see), self.select_quotes(evidence)
+        )
 
-    def sentences(
+    def combine_findings(
         self,
         *parts: tuple[str, Mapping[str, Any]],
         see: Sequence[str] = (),
         evidence: Iterable[Evidence] = (),
-    ) -> Finding:
+    ) -> KeyFinding:
         """Return a finding of several sentences, each with its own numbers."""
-        found = [self.finding(key, **values) for key, values in parts]
-        figures = tuple(pair for one in found for pair in one.figures)
-        text = " ".join(one.text for one in found)
-        return Finding(text, figures, tuple(see), self.passages(evidence))
+        findings = [self.build_finding(key, **values) for key, values in parts]
+        figures = tuple(pair for one in findings for pair in one.figures)
+        text = " ".join(one.text for one in findings)
+        return KeyFinding(text, figures, tuple(see), self.select_quotes(evidence))
 
-    def passages(self, evidence: Iterable[Evidence], most: int = MOST_EVIDENCE) -> tuple[Passage, ...]:
+    def select_quotes(
+        self, evidence: Iterable[Evidence], most_quotes: int = MOST_EVIDENCE
+    ) -> tuple[SourceQuote, ...]:
         """Return the first passages that have words, each once."""
-        found = [self.passage(one) for one in evidence if one.phrase]
-        return tuple(dict.fromkeys(found))[:most]
+        quotes = [self.build_quote(support) for support in evidence if support.phrase]
+        return tuple(dict.fromkeys(quotes))[:most_quotes]
 
-    def passage(self, one: Evidence) -> Passage:
+    def build_quote(self, support: Evidence) -> SourceQuote:
         """Return a support as a reader can look it up."""
-        source = self.knowledge.sources.get(one.source_iri)
-        title = source.title if source else one.source
-        return Passage(title, self.place(one.locator), one.phrase, self.level(one.certainty))
+        source = self.knowledge.sources.get(support.source_iri)
+        title = source.title if source else support.source
+        return SourceQuote(
+            title,
+            self.format_locator(support.locator),
+            support.phrase,
+            self.label_certainty(support.certainty),
+        )
 
-    def place(self, locator: str) -> str:
+    def format_locator(self, locator: str) -> str:
         """Return a place in a document in words: a bare number is a line."""
-        if whole(locator) is None:
+        if parse_whole_number(locator) is None:
             return locator
-        return self.say("line", place=self.digits(locator))
+        return self.format_message("line", place=self.format_digits(locator))
 
-    def table(
+    def build_table(
         self,
         key: str,
         heads: Sequence[str],
-        rows: Iterable[Sequence[Cell]],
+        rows: Iterable[Sequence[CellValue]],
         *,
         shown: int = 0,
         **values: str | int,
@@ -179,17 +188,17 @@ class View:
         """Return a table with its title and heads in the language."""
         return Table(
             key=key,
-            title=self.say(f"table-{key}", **values),
-            heads=tuple(self.say(f"head-{head}") for head in heads),
+            title=self.format_message(f"table-{key}", **values),
+            heads=tuple(self.format_message(f"head-{head}") for head in heads),
             rows=tuple(tuple(row) for row in rows),
             shown=shown,
         )
 
-    def command(self, verb: str, *more: str, at_date: bool = True, certainty: bool = True) -> str:
+    def format_command(self, verb: str, *more: str, at_date: bool = True, certainty: bool = True) -> str:
         """Return the command line that gives the same of the same edition."""
         words = ["stakeholders", verb, *more]
         dataset = self.knowledge.dataset
-        if self.knowledge.address or dataset.path.resolve() != resources.example().resolve():
+        if self.knowledge.address or dataset.path.resolve() != resources.find_example_dataset().resolve():
             words += ["-d", self.knowledge.address or dataset.path.name]
         if self.knowledge.audience != AUDIENCES[-1]:
             words += ["--audience", self.knowledge.audience]

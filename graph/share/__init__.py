@@ -2,6 +2,6 @@
 
 from __future__ import annotations
 
-from .bundle import SIZES, bundle, names
+from .bundle import SIZES, list_file_names, make_share_files
 
-__all__ = ["SIZES", "bundle", "names"]
+__all__ = ["SIZES", "list_file_names", "make_share_files"]

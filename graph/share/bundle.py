@@ -4,24 +4,24 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 
-from ..map import render
+from ..map import render_map
 from ..map.model import MapModel
 from ..network import Network
 from . import engine
-from .caption import caption
-from .sheet import Sheet
+from .caption import make_caption
+from .sheet import MapSheet
 
 SIZES = {"a4": 1.0, "a3": 2**0.5}  # of paper, in the width of A4
 
 PAGE, PICTURE, CAPTION = "map.html", "map.png", "caption.txt"
 
 
-def names(sizes: Sequence[str] = tuple(SIZES)) -> list[str]:
+def list_file_names(sizes: Sequence[str] = tuple(SIZES)) -> list[str]:
     """Return the names of the files that a bundle has, sheets in these sizes."""
     return [PAGE, *(f"map-{size}.pdf" for size in sizes), PICTURE, CAPTION]
 
 
-def bundle(
+def make_share_files(
     network: Network,
     *,
     lang: str = "en",
@@ -30,13 +30,13 @@ def bundle(
 ) -> dict[str, bytes]:
     """Return the page, a sheet in each size, a picture and a caption, in a language."""
     say("drawing the map")
-    contents = {PAGE: render(network, lang=lang).encode()}
-    sheet = Sheet(MapModel.of(network).data(lang), lang)
-    values = sheet.values()
+    contents = {PAGE: render_map(network, lang=lang).encode()}
+    sheet = MapSheet(MapModel.from_network(network).build_data(lang), lang)
+    values = sheet.make_template_values()
     for size in sizes:
         say(f"setting the {size.upper()} sheet")
-        contents[f"map-{size}.pdf"] = engine.pdf(values, scale=SIZES[size])
+        contents[f"map-{size}.pdf"] = engine.render_pdf(values, scale=SIZES[size])
     say("setting the picture")
-    contents[PICTURE] = engine.png(values)
-    contents[CAPTION] = caption(sheet, PAGE).encode()
+    contents[PICTURE] = engine.render_png(values)
+    contents[CAPTION] = make_caption(sheet, PAGE).encode()
     return contents

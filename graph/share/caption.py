@@ -2,19 +2,19 @@
 
 from __future__ import annotations
 
-from ..map.lettering import clean
-from .sheet import Sheet
+from ..map.lettering import strip_non_xml
+from .sheet import MapSheet
 
 
-def caption(sheet: Sheet, page: str) -> str:
+def make_caption(sheet: MapSheet, page: str) -> str:
     """Return title, what is seen and not asked, date, sources, readers and origin as plain paragraphs."""
-    above = sheet.data["above"][sheet.lang]
+    intro = sheet.data["above"][sheet.lang]
     paragraphs = [
         "\n".join(filter(None, (sheet.notice, sheet.title))),
-        " ".join(above["seen"]),
-        above["unasked"],
+        " ".join(intro["seen"]),
+        intro["unasked"],
         sheet.apart,
         f"{sheet.date}\n{sheet.sources}\n{sheet.audience}",
-        f"{sheet.say('open_page', file=page)}\n{sheet.made}",
+        f"{sheet.format_message('open_page', file=page)}\n{sheet.made}",
     ]
-    return "\n\n".join(clean(paragraph) for paragraph in paragraphs if paragraph) + "\n"
+    return "\n\n".join(strip_non_xml(paragraph) for paragraph in paragraphs if paragraph) + "\n"

@@ -21,27 +21,27 @@ INCHES = 297 / 25.4  # width of an A4 sheet on its side
 _TEMPLATE = Path(__file__).with_name("sheet.typ")
 
 
-def pdf(values: Mapping[str, Any], *, scale: float) -> bytes:
+def render_pdf(values: Mapping[str, Any], *, scale: float) -> bytes:
     """Return a sheet as a PDF of one page with text that can be searched; at scale 1 it is A4."""
-    return _compiled(values, "pdf", scale=scale)
+    return _compile_template(values, "pdf", scale=scale)
 
 
-def png(values: Mapping[str, Any]) -> bytes:
+def render_png(values: Mapping[str, Any]) -> bytes:
     """Return a sheet as a picture as large as fits, so that no messenger makes it smaller."""
-    wide = WIDEST_PNG
+    pixel_width = WIDEST_PNG
     while True:
-        found = _compiled(values, "png", scale=1, ppi=wide / INCHES)
-        if len(found) < LARGEST_PNG or wide <= NARROWEST_PNG:
-            return found
-        wide = max(NARROWEST_PNG, int(wide * 0.85))
+        picture = _compile_template(values, "png", scale=1, ppi=pixel_width / INCHES)
+        if len(picture) < LARGEST_PNG or pixel_width <= NARROWEST_PNG:
+            return picture
+        pixel_width = max(NARROWEST_PNG, int(pixel_width * 0.85))
 
 
-def document(template: Path, values: Mapping[str, Any]) -> bytes:
+def render_document(template: Path, values: Mapping[str, Any]) -> bytes:
     """Return a PDF of as many pages as the values take in another template, by the same fonts and root."""
-    return _compiled(values, "pdf", scale=1, template=template)
+    return _compile_template(values, "pdf", scale=1, template=template)
 
 
-def _compiled(
+def _compile_template(
     values: Mapping[str, Any],
     form: Literal["pdf", "png"],
     *,
@@ -57,10 +57,10 @@ def _compiled(
         main = root / template.name
         main.write_bytes(template.read_bytes())
         try:
-            found = typst.compile(
+            document = typst.compile(
                 main,
                 root=root,
-                font_paths=[fonts()],
+                font_paths=[find_fonts()],
                 ignore_system_fonts=True,
                 format=form,
                 ppi=ppi,
@@ -68,12 +68,12 @@ def _compiled(
             )
         except typst.TypstError as error:
             raise GraphError(f"the sheet cannot be set ({error.message})") from None
-    if not isinstance(found, bytes):
+    if not isinstance(document, bytes):
         raise GraphError("the sheet takes more than one page")
-    return found
+    return document
 
 
-def fonts() -> Path:
+def find_fonts() -> Path:
     """Return the folder of the fonts for Latin and Bengali."""
     import fontpkg
 

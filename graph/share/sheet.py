@@ -11,196 +11,221 @@ from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Any
 
-from ..map.lettering import LIGHT, clean, pick
-from ..map.strokes import glyph
-from ..map.svg import Picture, filled, several, sheet
-from ..wording import Wording, digits, number
+from ..map.lettering import LIGHT, pick_language, strip_non_xml
+from ..map.strokes import outline_symbol
+from ..map.svg import MapPicture, fill_path, render_unnamed_group, wrap_svg
+from ..wording import Messages, format_number, localise_digits
 
 MOST_NAMES = 8  # named in a sentence before "and 3 more"
 MOST_SOURCES = 3
 LONGEST_TITLE, LONGEST_TEXT, LONGEST_NAME = 160, 560, 64  # characters; what is longer is cut with "…"
 
 _MARK = (-10.0, -10.0, 20.0, 20.0)
-WORDING = Path(__file__).with_name("share.toml")
+MESSAGES_PATH = Path(__file__).with_name("share.toml")
 
 
 @dataclass(frozen=True)
-class Sheet:
+class MapSheet:
     """What a sheet says of the data of a page, in a language."""
 
     data: Mapping[str, Any]
     lang: str
 
-    def say(self, key: str, **values: str | int) -> str:
+    def format_message(self, key: str, **values: str | int) -> str:
         """Return a text of `share.toml` in the sheet's language."""
-        return Wording.load(WORDING).say(key, self.lang, **values)
+        return Messages.load(MESSAGES_PATH).format_message(key, self.lang, **values)
 
     @property
     def title(self) -> str:
         """The data set's title."""
-        return cut(pick(self.data["edition"]["title"], self.lang), LONGEST_TITLE)
+        return shorten_text(pick_language(self.data["edition"]["title"], self.lang), LONGEST_TITLE)
 
     @property
     def seen(self) -> str:
         """What is seen."""
-        return cut(" ".join(self.data["above"][self.lang]["seen"]), LONGEST_TEXT)
+        return shorten_text(" ".join(self.data["above"][self.lang]["seen"]), LONGEST_TEXT)
 
     @property
     def unasked(self) -> str:
         """What was not asked."""
-        return cut(self.data["above"][self.lang]["unasked"], LONGEST_TEXT)
+        return shorten_text(self.data["above"][self.lang]["unasked"], LONGEST_TEXT)
 
     @property
     def date(self) -> str:
         """Of when the data are."""
         issued = self.data["edition"]["issued"]
-        return self.say("issued", date=digits(issued, self.lang)) if issued else self.say("undated")
+        return (
+            self.format_message("issued", date=localise_digits(issued, self.lang))
+            if issued
+            else self.format_message("undated")
+        )
 
     @property
     def sources(self) -> str:
         """Where the data are from: the first sources that repeat no other, and how many there are."""
         sources = self.data["sources"]
         if not sources:
-            return self.say("unsourced")
+            return self.format_message("unsourced")
         firsts = [source for source in sources if source["copy"] is None] or sources
-        titles = [cut(source["title"] or source["id"], LONGEST_NAME) for source in firsts[:MOST_SOURCES]]
-        return self.say("sources", n=len(sources), titles=self._listed(titles, len(sources), "; "))
+        titles = [
+            shorten_text(source["title"] or source["id"], LONGEST_NAME) for source in firsts[:MOST_SOURCES]
+        ]
+        return self.format_message(
+            "sources", n=len(sources), titles=self._join_names(titles, len(sources), "; ")
+        )
 
     @property
     def audience(self) -> str:
         """For whom the edition is."""
-        return self.say(self.data["edition"]["audience"])
+        return self.format_message(self.data["edition"]["audience"])
 
     @property
     def notice(self) -> str:
         """What stands on everything that is not to be shared, empty where all of it may be."""
-        return self.say("confidential") if self.data["edition"]["internal"] else ""
+        return self.format_message("confidential") if self.data["edition"]["internal"] else ""
 
     @property
     def made(self) -> str:
         """With what the sheet was made, and of which data."""
         edition = self.data["edition"]
-        return self.say("made", name=edition["name"], version=edition["version"])
+        return self.format_message("made", name=edition["name"], version=edition["version"])
 
     @property
     def apart(self) -> str:
         """The organisations without a tie on the picture, empty where there is none."""
-        found = self.data["layout"]["apart"]
-        if not found:
+        unconnected = self.data["layout"]["apart"]
+        if not unconnected:
             return ""
-        called = [cut(self._called(at), LONGEST_NAME) for at in found[:MOST_NAMES]]
-        return self.say("apart", names=self._listed(called, len(found), ", "))
+        names = [shorten_text(self._pick_name(index), LONGEST_NAME) for index in unconnected[:MOST_NAMES]]
+        return self.format_message("apart", names=self._join_names(names, len(unconnected), ", "))
 
-    def values(self) -> dict[str, Any]:
+    def make_template_values(self) -> dict[str, Any]:
         """Return everything that the sheet shows, ready for JSON."""
-        words = ("title", "seen", "unasked", "date", "sources", "audience", "notice", "made", "apart")
-        found = {name: clean(getattr(self, name)) for name in words}
-        heads = {name: self.say(name) for name in ("organisations", "ties")} | {
-            "not_asked": self.say("unasked")
+        keys = ("title", "seen", "unasked", "date", "sources", "audience", "notice", "made", "apart")
+        texts = {name: strip_non_xml(getattr(self, name)) for name in keys}
+        heads = {name: self.format_message(name) for name in ("organisations", "ties")} | {
+            "not_asked": self.format_message("unasked")
         }
         return {
-            **found,
+            **texts,
             "heads": heads,
             "lang": self.lang,
-            "alt": clean(self.say("alt", seen=self.seen)),
-            "sectors": list(self._sectors()),
-            "lines": list(self._lines()),
-            "notes": list(self._notes()),
+            "alt": strip_non_xml(self.format_message("alt", seen=self.seen)),
+            "sectors": list(self._make_legend_rows()),
+            "lines": list(self._make_certainty_rows()),
+            "notes": list(self._list_notes()),
             "colours": asdict(LIGHT),
-            "picture": self._picture(),
+            "picture": self._draw_picture(),
         }
 
-    def _called(self, at: int) -> str:
-        short, name = self.data["entities"]["short"][at], self.data["entities"]["name"][at]
+    def _pick_name(self, index: int) -> str:
+        short, name = self.data["entities"]["short"][index], self.data["entities"]["name"][index]
         own = self.lang == "bn"
-        return str(short[own] or name[own] or pick(short, self.lang) or pick(name, self.lang))
+        return str(
+            short[own] or name[own] or pick_language(short, self.lang) or pick_language(name, self.lang)
+        )
 
-    def _listed(self, names: Sequence[str], whole: int, mark: str) -> str:
-        listed = mark.join(names)
-        rest = whole - len(names)
-        return self.say("and", names=listed, more=self.say("more", n=rest)) if rest else listed
+    def _join_names(self, names: Sequence[str], total: int, separator: str) -> str:
+        listed = separator.join(names)
+        rest = total - len(names)
+        return (
+            self.format_message("and", names=listed, more=self.format_message("more", n=rest))
+            if rest
+            else listed
+        )
 
-    def _picture(self) -> dict[str, Any]:
-        picture = Picture(self.data, self.lang)
+    def _draw_picture(self) -> dict[str, Any]:
+        picture = MapPicture(self.data, self.lang)
         left, top, width, height = picture.box
         texts = []
-        for text in picture.texts():
-            placed = asdict(text) | {"x": text.x - left, "y": text.y - top, "line": clean(text.line)}
+        for text in picture.list_texts():
+            placed = asdict(text) | {"x": text.x - left, "y": text.y - top, "line": strip_non_xml(text.line)}
             texts.append(
                 {key: round(value, 2) if isinstance(value, float) else value for key, value in placed.items()}
             )
         return {
-            "ties": sheet(picture.ties(), picture.box),
-            "glyphs": sheet(picture.glyphs(), picture.box),
+            "ties": wrap_svg(picture.render_ties(), picture.box),
+            "glyphs": wrap_svg(picture.render_symbols(), picture.box),
             "width": round(width, 1),
             "height": round(height, 1),
             "texts": texts,
         }
 
-    def _organisations(self) -> list[int]:
+    def _list_organisations(self) -> list[int]:
         """Return the named organisations: those with a place and those apart."""
         entities, apart = self.data["entities"], set(self.data["layout"]["apart"])
         return [
-            at
-            for at, x in enumerate(entities["x"])
-            if not entities["several"][at] and (x is not None or at in apart)
+            index
+            for index, x in enumerate(entities["x"])
+            if not entities["several"][index] and (x is not None or index in apart)
         ]
 
-    def _sectors(self) -> Iterator[dict[str, str]]:
+    def _make_legend_rows(self) -> Iterator[dict[str, str]]:
         """Yield the rows of the legend: the mark, what it stands for and how many there are."""
-        sectors, of = self.data["sectors"], self.data["entities"]["sector"]
-        held = Counter(of[at] for at in self._organisations())
-        for at, sector in enumerate(sectors):
-            count = held[at] + (held[-1] if sector["id"] == "" else 0)
+        sectors, sector_of_entity = self.data["sectors"], self.data["entities"]["sector"]
+        counts_by_sector = Counter(sector_of_entity[index] for index in self._list_organisations())
+        for index, sector in enumerate(sectors):
+            count = counts_by_sector[index] + (counts_by_sector[-1] if sector["id"] == "" else 0)
             if count:
-                mark = filled(glyph(sector["shape"], 0, 0, 8), sector["light"])
-                label = clean(pick(sector["plural"], self.lang) or pick(sector["label"], self.lang))
-                yield {"mark": sheet(mark, _MARK), "label": label, "count": number(count, self.lang)}
+                mark = fill_path(outline_symbol(sector["shape"], 0, 0, 8), sector["light"])
+                label = strip_non_xml(
+                    pick_language(sector["plural"], self.lang) or pick_language(sector["label"], self.lang)
+                )
+                yield {
+                    "mark": wrap_svg(mark, _MARK),
+                    "label": label,
+                    "count": format_number(count, self.lang),
+                }
         entities = self.data["entities"]
         if any(many and x is not None for many, x in zip(entities["several"], entities["x"], strict=True)):
-            mark = several(0, 0, 6, colour=LIGHT.muted, page=LIGHT.page)
-            yield {"mark": sheet(mark, _MARK), "label": self.say("several"), "count": ""}
+            mark = render_unnamed_group(0, 0, 6, colour=LIGHT.muted, page=LIGHT.page)
+            yield {"mark": wrap_svg(mark, _MARK), "label": self.format_message("several"), "count": ""}
 
-    def _drawn(self) -> Iterator[int]:
+    def _list_drawn_ties(self) -> Iterator[int]:
         """Yield the ties drawn between two named organisations."""
         ties, many = self.data["ties"], self.data["entities"]["several"]
-        for at, drawn in enumerate(ties["drawn"]):
-            if drawn and not many[ties["from"][at]] and not many[ties["to"][at]]:
-                yield at
+        for index, drawn in enumerate(ties["drawn"]):
+            if drawn and not many[ties["from"][index]] and not many[ties["to"][index]]:
+                yield index
 
-    def _lines(self) -> Iterator[dict[str, Any]]:
+    def _make_certainty_rows(self) -> Iterator[dict[str, Any]]:
         """Yield each certainty with how many ties have it, and how its line is drawn where ties are."""
         is_grouped = self.data["layout"]["kind"] == "groups"
-        held = Counter(self.data["ties"]["certainty"][at] for at in self._drawn())
-        for at, level in enumerate(self.data["certainties"]):
-            if held[at]:
-                label, meaning = pick(level["label"], self.lang), pick(level["meaning"], self.lang)
+        counts_by_certainty = Counter(
+            self.data["ties"]["certainty"][index] for index in self._list_drawn_ties()
+        )
+        for index, level in enumerate(self.data["certainties"]):
+            if counts_by_certainty[index]:
+                label, meaning = (
+                    pick_language(level["label"], self.lang),
+                    pick_language(level["meaning"], self.lang),
+                )
                 row = {
                     "dashes": None if is_grouped else level["dashes"],
-                    "label": clean(label),
-                    "meaning": clean(cut(meaning, 120)),
+                    "label": strip_non_xml(label),
+                    "meaning": strip_non_xml(shorten_text(meaning, 120)),
                 }
-                yield row | {"count": number(held[at], self.lang)}
+                yield row | {"count": format_number(counts_by_certainty[index], self.lang)}
 
-    def _notes(self) -> Iterator[str]:
+    def _list_notes(self) -> Iterator[str]:
         """Yield what else the eye meets on this picture."""
         if self.data["layout"]["kind"] == "groups":
-            yield self.say("grouped")
+            yield self.format_message("grouped")
             return
         ties, levels, kinds = self.data["ties"], self.data["certainties"], self.data["kinds"]
-        drawn = list(self._drawn())
-        if any(kinds[ties["kind"][at]]["formal"] for at in drawn):
-            yield self.say("formal")
-        if any(levels[ties["certainty"][at]]["id"] == "ambiguous" for at in drawn):
-            yield self.say("open")
-        if any(ties["disputed"][at] for at in drawn):
-            yield self.say("disputed")
+        drawn = list(self._list_drawn_ties())
+        if any(kinds[ties["kind"][index]]["formal"] for index in drawn):
+            yield self.format_message("formal")
+        if any(levels[ties["certainty"][index]]["id"] == "ambiguous" for index in drawn):
+            yield self.format_message("open")
+        if any(ties["disputed"][index] for index in drawn):
+            yield self.format_message("disputed")
 
 
-def cut(text: str, most: int) -> str:
+def shorten_text(text: str, most: int) -> str:
     """Return a text of at most so many characters, a longer one cut at a word with "…".
 
-    >>> cut("one two three", 9), cut("one", 9)
+    >>> shorten_text("one two three", 9), shorten_text("one", 9)
     ('one two…', 'one')
     """
     text = " ".join(text.split())

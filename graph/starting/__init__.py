@@ -5,8 +5,8 @@ As a folder of CSV tables or as a workbook with drop-downs; either passes the ch
 
 from __future__ import annotations
 
-from .book import workbook
-from .folder import files
-from .worked import Beginning
+from .book import render_workbook
+from .folder import render_folder
+from .worked import DatasetScaffold
 
-__all__ = ["Beginning", "files", "workbook"]
+__all__ = ["DatasetScaffold", "render_folder", "render_workbook"]

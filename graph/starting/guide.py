@@ -5,21 +5,21 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from ..dataset import EVIDENCED, TABLES
-from ..ingest.cells import holds, terms
-from ..ingest.columns import heading
+from ..ingest.cells import describe_column, list_terms
+from ..ingest.columns import translate_heading
 from ..ontology import Ontology
-from .worked import Beginning, is_needed, takes_several
+from .worked import DatasetScaffold, is_needed, takes_several
 
-_SHORT = 12  # terms that are named in a cell; of more it says where they stand
+_MAX_TERMS_NAMED = 12  # terms that are named in a cell; of more it says where they stand
 _EVIDENCE = ("source", "locator", "phrase", "certainty")
 
 
-def guide(ontology: Ontology) -> str:
+def render_table_guide(ontology: Ontology) -> str:
     """Return the page in Markdown, each table with the rows of a new data set as its examples."""
-    return "\n".join(_page(Beginning("example", "Example", "en"), ontology)) + "\n"
+    return "\n".join(_render_page(DatasetScaffold("example", "Example", "en"), ontology)) + "\n"
 
 
-def _page(beginning: Beginning, ontology: Ontology) -> Iterator[str]:
+def _render_page(scaffold: DatasetScaffold, ontology: Ontology) -> Iterator[str]:
     yield "# The tables"
     yield ""
     yield "What goes into every column of a data set: CSV files in a folder, or sheets of one `.xlsx`, named"
@@ -30,50 +30,52 @@ def _page(beginning: Beginning, ontology: Ontology) -> Iterator[str]:
         yield ""
         yield f"## {table}"
         yield ""
-        yield beginning.say(f"table-{table}")
+        yield scaffold.format_message(f"table-{table}")
         yield ""
         yield "| column | in Bengali | what goes in | holds | example |"
         yield "|---|---|---|---|---|"
         for column in columns:
-            yield _row(beginning, ontology, table, column)
+            yield _render_row(scaffold, ontology, table, column)
     yield ""
     yield "## dataset"
     yield ""
-    yield beginning.say("table-dataset")
+    yield scaffold.format_message("table-dataset")
     yield "In a folder these are keys of `dataset.toml`, in a workbook rows of the sheet `dataset` under"
     yield "`key` and `value`; texts in two languages are the keys `title.en` and `title.bn`."
     yield ""
     yield "| key | what goes in |"
     yield "|---|---|"
     yield from (
-        f"| `{key}` | {beginning.say(f'key-{key}')} |" for key in beginning.described() if key != "format"
+        f"| `{key}` | {scaffold.format_message(f'key-{key}')} |"
+        for key in scaffold.describe_dataset()
+        if key != "format"
     )
 
 
-def _row(beginning: Beginning, ontology: Ontology, table: str, column: str) -> str:
+def _render_row(scaffold: DatasetScaffold, ontology: Ontology, table: str, column: str) -> str:
     needed = is_needed(table, column) or (table in EVIDENCED and column in _EVIDENCE)
-    examples = (row[column] for row in beginning.rows(table) if row.get(column))
+    examples = (row[column] for row in scaffold.list_example_rows(table) if row.get(column))
     example = next(examples, "").replace("|", "\\|")
     cells = (
         f"`{column}`" + (" ●" if needed else ""),
-        heading(table, column, "bn"),
-        beginning.help(table, column).replace("|", "\\|"),
-        _holds(ontology, table, column),
+        translate_heading(table, column, "bn"),
+        scaffold.explain_column(table, column).replace("|", "\\|"),
+        _describe_content(ontology, table, column),
         f"`{example}`" if example else "",
     )
     return f"| {' | '.join(cells)} |"
 
 
-def _holds(ontology: Ontology, table: str, column: str) -> str:
+def _describe_content(ontology: Ontology, table: str, column: str) -> str:
     """Return what a column holds in a few words."""
-    cell = holds(table, column)
-    words = {"id": "an id", "date": "a date", "number": "a whole number"}.get(cell.sort, "text")
-    if cell.sort == "id" and cell.of:
-        *first, last = cell.of
+    cell = describe_column(table, column)
+    words = {"id": "an id", "date": "a date", "number": "a whole number"}.get(cell.cell_type, "text")
+    if cell.cell_type == "id" and cell.taken_from:
+        *first, last = cell.taken_from
         words += f" of {', '.join(first)} or {last}" if first else f" of {last}"
-    if cell.sort == "term":
-        offered = terms(ontology, cell.of[0])
-        words = " / ".join(f"`{term}`" for term in offered[:_SHORT])
-        if len(offered) > _SHORT:
+    if cell.cell_type == "term":
+        offered = list_terms(ontology, cell.taken_from[0])
+        words = " / ".join(f"`{term}`" for term in offered[:_MAX_TERMS_NAMED])
+        if len(offered) > _MAX_TERMS_NAMED:
             words = f"one of {len(offered)} in [the vocabulary](../ontology/README.md)"
     return words + (", several with \\|" if takes_several(column) else "")

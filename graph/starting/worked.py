@@ -10,20 +10,20 @@ from pathlib import Path
 
 from ..dataset import LISTS, REQUIRED, TABLES, is_address
 from ..errors import GraphError, InputError
-from ..ingest.columns import heading
-from ..terms import is_slug, slug
-from ..wording import LANGUAGES, Wording
+from ..ingest.columns import translate_heading
+from ..terms import is_slug, make_slug
+from ..wording import LANGUAGES, Messages
 
 HELP = Path(__file__).with_name("help.toml")
-WORKED = Path(__file__).with_name("worked.toml")
+EXAMPLE_ROWS = Path(__file__).with_name("worked.toml")
 
 KEYS = ("format", "name", "base", "languages", "licence", "focal", "asked", "visibility", "title", "extent")
-_EVIDENCED_BY = "example-leaflet"
-_NAMELESS = "my-network"  # where a folder's name has no letter that an id may have
+_EXAMPLE_SOURCE = "example-leaflet"
+_DEFAULT_NAME = "my-network"  # where a folder's name has no letter that an id may have
 
 
 @dataclass(frozen=True)
-class Beginning:
+class DatasetScaffold:
     """What a new data set is called, and in which language it is explained."""
 
     name: str
@@ -31,14 +31,17 @@ class Beginning:
     lang: str
 
     @classmethod
-    def of(cls, place: Path, *, name: str, title: str, lang: str) -> Beginning:
+    def from_path(cls, place: Path, *, name: str, title: str, lang: str) -> DatasetScaffold:
         """Name a data set after its place where no name is given; InputError for a name that is no id."""
-        found = name or (slug(place.stem) if any(map(str.isalnum, _ascii(place.stem))) else _NAMELESS)
-        if not is_slug(found):
+        chosen_name = name or (
+            make_slug(place.stem) if any(map(str.isalnum, _keep_ascii(place.stem))) else _DEFAULT_NAME
+        )
+        if not is_slug(chosen_name):
             raise InputError(
-                f"{found!r} is no name; use lower-case letters, digits and hyphens: {slug(found)}"
+                f"{chosen_name!r} is no name; use lower-case letters, digits and hyphens: "
+                f"{make_slug(chosen_name)}"
             )
-        return cls(found, title.strip() or found.replace("-", " ").capitalize(), lang)
+        return cls(chosen_name, title.strip() or chosen_name.replace("-", " ").capitalize(), lang)
 
     @property
     def base(self) -> str:
@@ -47,32 +50,32 @@ class Beginning:
         assert is_address(base)  # noqa: S101 - a name is an id
         return base
 
-    def say(self, key: str, **values: str) -> str:
+    def format_message(self, key: str, **values: str) -> str:
         """Return a text that helps, in the language."""
-        return Wording.load(HELP).say(key, self.lang, **values)
+        return Messages.load(HELP).format_message(key, self.lang, **values)
 
-    def heading(self, table: str, column: str) -> str:
+    def format_heading(self, table: str, column: str) -> str:
         """Return a heading: the column, and in Bengali its name with the column in brackets."""
-        return column if self.lang == "en" else f"{heading(table, column, self.lang)} ({column})"
+        return column if self.lang == "en" else f"{translate_heading(table, column, self.lang)} ({column})"
 
-    def help(self, table: str, column: str) -> str:
+    def explain_column(self, table: str, column: str) -> str:
         """Return what goes into a column."""
-        texts = Wording.load(HELP).texts
-        return self.say(next(key for key in (f"{table}-{column}", column) if key in texts))
+        texts = Messages.load(HELP).texts
+        return self.format_message(next(key for key in (f"{table}-{column}", column) if key in texts))
 
-    def rows(self, table: str) -> list[dict[str, str]]:
+    def list_example_rows(self, table: str) -> list[dict[str, str]]:
         """Return the worked rows of a table."""
-        return [self._row(table, cells) for cells in _worked().get(table, [])]
+        return [self._complete_row(table, cells) for cells in _load_example_rows().get(table, [])]
 
-    def _row(self, table: str, cells: Mapping[str, str | Mapping[str, str]]) -> dict[str, str]:
+    def _complete_row(self, table: str, cells: Mapping[str, str | Mapping[str, str]]) -> dict[str, str]:
         row = {column: cell if isinstance(cell, str) else cell[self.lang] for column, cell in cells.items()}
         if "phrase" in row:
-            row["source"] = _EVIDENCED_BY
+            row["source"] = _EXAMPLE_SOURCE
         if "note" in TABLES[table]:
-            row["note"] = self.say("example-row")
+            row["note"] = self.format_message("example-row")
         return {column: row[column] for column in TABLES[table] if column in row}
 
-    def described(self) -> dict[str, str | list[str] | dict[str, str]]:
+    def describe_dataset(self) -> dict[str, str | list[str] | dict[str, str]]:
         """Return the keys of `dataset.toml`, or of the sheet `dataset`, with their values."""
         return {
             "format": "1",
@@ -84,7 +87,7 @@ class Beginning:
             "asked": [],
             "visibility": "internal",
             "title": {self.lang: self.title},
-            "extent": {self.lang: self.say("example-extent")},
+            "extent": {self.lang: self.format_message("example-extent")},
         }
 
 
@@ -98,13 +101,13 @@ def takes_several(column: str) -> bool:
     return column in LISTS
 
 
-def _ascii(text: str) -> str:
+def _keep_ascii(text: str) -> str:
     return text.encode("ascii", "ignore").decode()
 
 
 @lru_cache(maxsize=1)
-def _worked() -> Mapping[str, list[dict[str, str | dict[str, str]]]]:
+def _load_example_rows() -> Mapping[str, list[dict[str, str | dict[str, str]]]]:
     try:
-        return tomllib.loads(WORKED.read_text(encoding="utf-8"))
+        return tomllib.loads(EXAMPLE_ROWS.read_text(encoding="utf-8"))
     except (OSError, ValueError) as error:
-        raise GraphError(f"{WORKED}: cannot be read ({error}); reinstall the package") from None
+        raise GraphError(f"{EXAMPLE_ROWS}: cannot be read ({error}); reinstall the package") from None

@@ -2,20 +2,20 @@
 
 from __future__ import annotations
 
-from .asking import MAX_NESTING, MAX_QUERY, guard
+from .asking import MAX_NESTING, MAX_QUERY, guard_query
 from .local import Store
-from .reading import Answer, Readable
-from .writing import serialise, trig, turtle
+from .reading import Answer, QueryableStore
+from .writing import serialise_statements, write_trig, write_turtle
 
 __all__ = [
     "MAX_NESTING",
     "MAX_QUERY",
     "Answer",
-    "Readable",
+    "QueryableStore",
     "Store",
-    "guard",
+    "guard_query",
     "lines",
-    "serialise",
-    "trig",
-    "turtle",
+    "serialise_statements",
+    "write_trig",
+    "write_turtle",
 ]

@@ -40,12 +40,12 @@ _PLACE = re.compile(r"error at (\d+):(\d+)")
 _ESCAPE = re.compile(r"\\u([0-9A-Fa-f]{4})|\\U([0-9A-Fa-f]{8})")
 
 
-def guard(text: str) -> str:
+def guard_query(text: str) -> str:
     """Return the query without its comments; QueryError for what may not be asked.
 
-    >>> guard("SELECT * { ?s ?p 'a SERVICE' } # SERVICE")
+    >>> guard_query("SELECT * { ?s ?p 'a SERVICE' } # SERVICE")
     "SELECT * { ?s ?p 'a SERVICE' } "
-    >>> guard("SELECT * { SERVICE <http://x/> {} }")
+    >>> guard_query("SELECT * { SERVICE <http://x/> {} }")
     Traceback (most recent call last):
     graph.errors.QueryError: SERVICE is refused: a query reads this data set only
     """
@@ -53,37 +53,37 @@ def guard(text: str) -> str:
         raise QueryError(f"the query has {len(text):,} characters; at most {MAX_QUERY:,} are read")
     if "\x00" in text:
         raise QueryError("the query holds a NUL character")
-    decoded = _ESCAPE.sub(_character, text)
+    decoded = _ESCAPE.sub(_decode_escape, text)
     if decoded != text:
-        _scan(decoded)
-    return _scan(text)
+        _scan_tokens(decoded)
+    return _scan_tokens(text)
 
 
-def _scan(text: str) -> str:
-    kept: list[str] = []
-    at = depth = 0
+def _scan_tokens(text: str) -> str:
+    parts: list[str] = []
+    position = depth = 0
     after_value = False
     for match in _TOKENS.finditer(text):
-        between = text[at : match.start()]
+        between = text[position : match.start()]
         if between.strip():
             after_value = between.rstrip().endswith((">>", "<"))
-        kept.append(between)
-        at = match.end()
+        parts.append(between)
+        position = match.end()
         if match["comment"] is not None:
             continue
-        kept.append(match[0])
-        _refuse(match, after_value=after_value)
+        parts.append(match[0])
+        _refuse_token(match, after_value=after_value)
         after_value = bool(match["string"] or match["iri"] or match["name"] or match["close"]) or (
             match["word"] is not None and _VALUE.search(match["word"]) is not None
         )
         depth += bool(match["open"]) - bool(match["close"])
         if depth > MAX_NESTING:
             raise QueryError(f"brackets are nested more than {MAX_NESTING} deep; write the query flatter")
-    kept.append(text[at:])
-    return "".join(kept)
+    parts.append(text[position:])
+    return "".join(parts)
 
 
-def _refuse(match: re.Match[str], *, after_value: bool) -> None:
+def _refuse_token(match: re.Match[str], *, after_value: bool) -> None:
     # the engine needs no space around a keyword: 1SERVICE, SERVICE:x and SERVICESILENT all call it
     if "SERVICE" in (match["word"] or match["prefix"] or "").upper():
         raise QueryError("SERVICE is refused: a query reads this data set only")
@@ -94,17 +94,17 @@ def _refuse(match: re.Match[str], *, after_value: bool) -> None:
         )
 
 
-def _character(match: re.Match[str]) -> str:
+def _decode_escape(match: re.Match[str]) -> str:
     code = int(match[1] or match[2], 16)
     return chr(code) if code < 0x110000 else match[0]
 
 
-def where(message: str, text: str) -> str:
+def locate_error(message: str, text: str) -> str:
     """Return where a query breaks off, in place of what the parser expected there."""
     match = _PLACE.search(message)
     lines = text.split("\n")
     if not match or not 1 <= int(match[1]) <= len(lines):
-        return plain(message)
+        return shorten_message(message)
     rest = lines[int(match[1]) - 1][int(match[2]) - 1 :].strip()
     near = f"near '{rest[:40]}'" if rest else "the query ends too early"
     name = re.match(r"[\w.-]*:", rest)
@@ -112,17 +112,17 @@ def where(message: str, text: str) -> str:
     return f"line {match[1]}, column {match[2]}, {near}{prefix}"
 
 
-def plain(message: str) -> str:
+def shorten_message(message: str) -> str:
     """Return a message as one line of bounded length."""
     return " ".join(message.split())[:300]
 
 
-def on_deep_stack(work: Callable[[], T]) -> T:
+def run_on_deep_stack(work: Callable[[], T]) -> T:
     """Do some work on a thread whose stack no accepted query can exhaust."""
     result: list[T] = []
     failure: list[BaseException] = []
 
-    def run() -> None:
+    def capture_result() -> None:
         try:
             result.append(work())
         except BaseException as error:
@@ -130,12 +130,12 @@ def on_deep_stack(work: Callable[[], T]) -> T:
             traceback.clear_frames(error.__traceback__)
             failure.append(error)
 
-    before = threading.stack_size(_STACK)
+    usual_size = threading.stack_size(_STACK)
     try:
-        thread = threading.Thread(target=run, daemon=True)
+        thread = threading.Thread(target=capture_result, daemon=True)
         thread.start()
     finally:
-        threading.stack_size(before)
+        threading.stack_size(usual_size)
     thread.join()
     if failure:
         raise failure[0]

@@ -20,23 +20,23 @@ class Credentials:
     password: str = field(default="", repr=False)
 
     @classmethod
-    def of_environment(cls) -> Credentials:
+    def from_environment(cls) -> Credentials:
         """Return what the environment says."""
         names = ("STAKEHOLDERS_ENDPOINT_USER", "STAKEHOLDERS_ENDPOINT_PASSWORD")
         return cls(*(os.environ.get(name, "") for name in names))
 
     @property
-    def known(self) -> bool:
+    def are_set(self) -> bool:
         """Whether there are any."""
         return bool(self.user)
 
-    def header(self, method: str, url: str, challenge: str) -> Mapping[str, str]:
+    def answer_challenge(self, method: str, url: str, challenge: str) -> Mapping[str, str]:
         """Return the header that answers a server's challenge, none where it made none."""
-        scheme, _, told = challenge.partition(" ")
-        if not challenge or not self.known:
+        scheme, _, parameters = challenge.partition(" ")
+        if not challenge or not self.are_set:
             return {}
         if scheme.lower() == "digest":
-            return {"Authorization": self._digest(method, url, told)}
+            return {"Authorization": self._make_digest(method, url, parameters)}
         if scheme.lower() != "basic":
             raise StoreError(f"{url}: asks for a kind of login that is not known here")
         if not _is_private(url):
@@ -44,7 +44,7 @@ class Credentials:
         pair = base64.b64encode(f"{self.user}:{self.password}".encode()).decode()
         return {"Authorization": f"Basic {pair}"}
 
-    def _digest(self, method: str, url: str, told: str) -> str:
+    def _make_digest(self, method: str, url: str, parameters: str) -> str:
         """Answer as RFC 7616 has it, which the standard library computes."""
         from urllib.request import (
             AbstractDigestAuthHandler,
@@ -58,7 +58,7 @@ class Credentials:
         passwords.add_password(None, url, self.user, self.password)
         request = Request(url, method=method)  # noqa: S310 - not opened here, and http(s) only
         try:
-            values = parse_keqv_list(parse_http_list(told))
+            values = parse_keqv_list(parse_http_list(parameters))
             answer = AbstractDigestAuthHandler(passwords).get_authorization(request, values)
         except (ValueError, IndexError, KeyError):
             answer = None

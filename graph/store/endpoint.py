@@ -16,20 +16,27 @@ from ..address import Address
 from ..errors import QueryError, StoreError
 from ..terms import PREFIXES
 from . import answers
-from .asking import guard, on_deep_stack
-from .holding import Held, held_by
+from .asking import guard_query, run_on_deep_stack
+from .holding import RemoteDataset, find_dataset
 from .local import Store
-from .phrasing import counted, has_from, of_our_graphs, page, with_prefixes, without_open
+from .phrasing import (
+    add_prefixes,
+    drop_undefined_values,
+    has_from_clause,
+    make_count_query,
+    make_page_query,
+    restrict_to_evidence_graphs,
+)
 from .reading import Answer
-from .reading import lines as tabbed
-from .reading import rows as values
-from .refusals import refusal
-from .wire import MOST, Reply, Request, Wire
+from .reading import parse_csv_rows as values
+from .reading import parse_tsv_lines as tabbed
+from .refusals import make_refusal_error
+from .wire import MAX_REPLY_BYTES, HttpClient, HttpReply, HttpRequest
 
 T = TypeVar("T")
 
-MOST_COPIED = 5_000_000  # statements read from a server that does not compute as it should
-MOST_NAMED = 20_000  # graphs named in a request
+MAX_COPIED_STATEMENTS = 5_000_000  # statements read from a server that does not compute as it should
+MAX_NAMED_GRAPHS = 20_000  # graphs named in a request
 _FORM = {"Content-Type": "application/x-www-form-urlencoded"}
 # what a server must compute to be trusted with a question: the answers do not depend on what it holds
 _CANARY = """SELECT ?x ?y (1 = 1 AS ?z) {
@@ -46,64 +53,65 @@ class Endpoint:
         *,
         prefixes: Mapping[str, str] = PREFIXES,
         timeout: float | None = None,
-        most: int = MOST,
+        max_bytes: int = MAX_REPLY_BYTES,
         merged: str = "",
     ) -> None:
         self.address = address
         self.merged = merged
         self._prefixes = dict(prefixes)
-        self._wire = Wire(timeout=timeout, most=most)
+        self._wire = HttpClient(timeout=timeout, max_bytes=max_bytes)
         self._graphs: tuple[str, ...] = ()
-        self._rows = answers.ROWS
-        self._local: Store | None = None  # a copy, where the server does not compute as it should
-        self._known = 0  # rows that the server has given at once
+        self._accepted_type = answers.ROWS
+        self._local_copy: Store | None = None  # a copy, where the server does not compute as it should
+        self._most_rows_given = 0  # rows that the server has given at once
 
     @classmethod
     def open(
         cls, address: Address, *, prefixes: Mapping[str, str] = PREFIXES, timeout: float | None = None
-    ) -> tuple[Endpoint, Held]:
+    ) -> tuple[Endpoint, RemoteDataset]:
         """Return the endpoint, set to the data set that it holds, and which that is.
 
         StoreError where nothing of ours is there, something is missing, or several are and none is named.
         """
-        bare = cls(address, prefixes=prefixes, timeout=timeout)
-        held = held_by(bare.rows_of, address)
-        rooms = {room: f"{held.base}{room}/" for room in ("id", "source", "set", "tie")}
-        bare.merged = held.merged
-        bare._prefixes |= rooms
-        if held.merged:
-            bare._open_graphs()
-        if not bare._computes():
-            bare._copy()
-        return bare, held
+        endpoint = cls(address, prefixes=prefixes, timeout=timeout)
+        dataset = find_dataset(endpoint.select_server_rows, address)
+        id_prefixes = {kind: f"{dataset.base}{kind}/" for kind in ("id", "source", "set", "tie")}
+        endpoint.merged = dataset.merged
+        endpoint._prefixes |= id_prefixes
+        if dataset.merged:
+            endpoint._list_evidence_graphs()
+        if not endpoint._computes_correctly():
+            endpoint._copy_locally()
+        return endpoint, dataset
 
-    def _computes(self) -> bool:
+    def _computes_correctly(self) -> bool:
         """Tell whether the server computes as SPARQL 1.1 says: truth values, and what is optional."""
         try:
-            found = [tuple(map(str, row)) for row in self._fetch(_CANARY).solutions]
+            rows = [tuple(map(str, row)) for row in self._fetch_rows(_CANARY).solutions]
         except QueryError:
             return False
-        return found == [tuple(map(str, row)) for row in Store({}).select(_CANARY)]
+        return rows == [tuple(map(str, row)) for row in Store({}).select(_CANARY)]
 
-    def _copy(self) -> None:
+    def _copy_locally(self) -> None:
         """Read all statements into a store of this process, which answers in place of a server that errs."""
-        number = self._count("SELECT ?s ?p ?o { ?s ?p ?o }")
-        if number > MOST_COPIED:
+        number = self._count_rows("SELECT ?s ?p ?o { ?s ?p ?o }")
+        if number > MAX_COPIED_STATEMENTS:
             raise StoreError(
                 f"{self.address.url}: computes otherwise than SPARQL 1.1 says, and its {number:,} statements "
-                f"are too many to be read first (at most {MOST_COPIED:,}); push them to another server"
+                f"are too many to be read first (at most {MAX_COPIED_STATEMENTS:,}); push them to "
+                "another server"
             )
         local = Store(self._prefixes)
-        local.load(f"{quad} .\n" for quad in self.quads())
-        self._local = local
+        local.load_lines(f"{quad} .\n" for quad in self.iter_quads())
+        self._local_copy = local
 
-    def _open_graphs(self) -> None:
+    def _list_evidence_graphs(self) -> None:
         """Name the graphs of evidence too, where a server shows none beside a chosen default graph."""
         ours = f"SELECT ?g {{ GRAPH <{self.merged}> {{ ?g a stk:AssertionSet }} }}"
-        if self.graphs():
+        if self.list_graphs():
             return
-        self._graphs = tuple(sorted(name for (name,) in self.rows_of(ours)))
-        if len(self._graphs) > MOST_NAMED:
+        self._graphs = tuple(sorted(name for (name,) in self.select_server_rows(ours)))
+        if len(self._graphs) > MAX_NAMED_GRAPHS:
             raise StoreError(
                 f"{self.address.url}: shows no graphs of evidence beside the merged view, and "
                 f"{len(self._graphs):,} are too many to name each time; use a server that has a default graph"
@@ -112,112 +120,112 @@ class Endpoint:
     # ---- the project's own questions ----
     def select(self, text: str) -> ox.QuerySolutions:
         """Answer one of the project's own SELECT queries; never a user's text."""
-        if self._local:
-            return self._local.select(text)
-        return self._whole(self._phrased(guard(text)), paged=True).solutions
+        if self._local_copy:
+            return self._local_copy.select(text)
+        return self._fetch_all_rows(self._rewrite_query(guard_query(text)), paged=True).solutions
 
-    def table(self, text: str) -> list[list[str]]:
+    def select_rows(self, text: str) -> list[list[str]]:
         """Return the rows of one of the project's own SELECT queries as plain values, empty where unbound."""
-        if self._local:
-            return self._local.table(text)
+        if self._local_copy:
+            return self._local_copy.select_rows(text)
         return values(self.select(text).serialize(format=ox.QueryResultsFormat.CSV) or b"")
 
-    def lines(self, text: str) -> list[bytes]:
+    def select_lines(self, text: str) -> list[bytes]:
         """Return the rows of one of the project's own SELECT queries as N-Triples terms with tabs between."""
-        if self._local:
-            return self._local.lines(text)
+        if self._local_copy:
+            return self._local_copy.select_lines(text)
         return tabbed(self.select(text).serialize(format=ox.QueryResultsFormat.TSV) or b"")
 
-    def rows_of(self, text: str) -> list[list[str]]:
+    def select_server_rows(self, text: str) -> list[list[str]]:
         """Return the rows of a query on the server as it is: every graph of it, and its own default graph."""
         chosen, self.merged = self.merged, ""
         try:
-            found = self._whole(with_prefixes(text, self._prefixes), paged=True)
+            result = self._fetch_all_rows(add_prefixes(text, self._prefixes), paged=True)
         finally:
             self.merged = chosen
-        return values(found.solutions.serialize(format=ox.QueryResultsFormat.CSV) or b"")
+        return values(result.solutions.serialize(format=ox.QueryResultsFormat.CSV) or b"")
 
     # ---- a user's questions ----
-    def answer(self, text: str, read: Callable[[Answer], T]) -> T:
+    def answer_query(self, text: str, read: Callable[[Answer], T]) -> T:
         """Answer a query of a user and return what `read` makes of the answer.
 
         QueryError where the query is refused or does not parse, before anything is sent.
         """
-        if self._local:
-            return self._local.answer(text, read)
-        shape = Store(self._prefixes).answer(
+        if self._local_copy:
+            return self._local_copy.answer_query(text, read)
+        answer_type = Store(self._prefixes).answer_query(
             text, type
         )  # of nothing: what it is, and whether it may be asked
-        query = self._phrased(guard(text))
-        if issubclass(shape, ox.QueryBoolean):
-            return read(answers.boolean(self._ask(query, self._rows), self.address.url))
-        if issubclass(shape, ox.QuerySolutions):
-            found = self._whole(query, paged=False)
-            return on_deep_stack(lambda: read(found.solutions))
+        query = self._rewrite_query(guard_query(text))
+        if issubclass(answer_type, ox.QueryBoolean):
+            return read(answers.read_boolean(self._send_query(query, self._accepted_type), self.address.url))
+        if issubclass(answer_type, ox.QuerySolutions):
+            result = self._fetch_all_rows(query, paged=False)
+            return run_on_deep_stack(lambda: read(result.solutions))
         local = Store({})
-        local.load(f"{triple} .\n" for triple in self._triples(query))
-        return local.answer("CONSTRUCT { ?s ?p ?o } WHERE { ?s ?p ?o }", read)
+        local.load_lines(f"{triple} .\n" for triple in self._fetch_triples(query))
+        return local.answer_query("CONSTRUCT { ?s ?p ?o } WHERE { ?s ?p ?o }", read)
 
-    def _triples(self, query: str) -> tuple[ox.Triple, ...]:
-        found = answers.triples(self._ask(query, answers.TRIPLES), self.address.url)
-        if not self._gives(len(found)):
+    def _fetch_triples(self, query: str) -> tuple[ox.Triple, ...]:
+        triples = answers.read_triples(self._send_query(query, answers.TRIPLES), self.address.url)
+        if not self._gives_more_than(len(triples)):
             raise QueryError(
-                f"the server gives no more than {len(found):,} triples at once, so some may be missing; "
+                f"the server gives no more than {len(triples):,} triples at once, so some may be missing; "
                 "ask in parts"
             )
-        return found
+        return triples
 
     # ---- statements ----
-    def quads(self, graph: str | None = None) -> Iterator[ox.Quad]:
+    def iter_quads(self, graph: str | None = None) -> Iterator[ox.Quad]:
         """Yield all quads, or those of one named graph; the default graph is named by ''."""
-        if self._local:
-            yield from self._local.quads(graph)
+        if self._local_copy:
+            yield from self._local_copy.iter_quads(graph)
             return
         if graph is None:
             named = "SELECT ?g ?s ?p ?o { GRAPH ?g { ?s ?p ?o } }"
-            yield from (_quad(row, row["g"]) for row in self.select(named))
+            yield from (_make_quad(row, row["g"]) for row in self.select(named))
         pattern = f"GRAPH {ox.NamedNode(graph)} {{ ?s ?p ?o }}" if graph else "?s ?p ?o"
         name = ox.NamedNode(graph) if graph else ox.DefaultGraph()
-        yield from (_quad(row, name) for row in self.select(f"SELECT ?s ?p ?o {{ {pattern} }}"))
+        yield from (_make_quad(row, name) for row in self.select(f"SELECT ?s ?p ?o {{ {pattern} }}"))
 
-    def graphs(self) -> list[str]:
+    def list_graphs(self) -> list[str]:
         """Return the IRIs of the named graphs, sorted."""
-        if self._local:
-            return self._local.graphs()
-        return sorted(name for (name,) in self.table("SELECT DISTINCT ?g { GRAPH ?g { ?s ?p ?o } }"))
+        if self._local_copy:
+            return self._local_copy.list_graphs()
+        return sorted(name for (name,) in self.select_rows("SELECT DISTINCT ?g { GRAPH ?g { ?s ?p ?o } }"))
 
     def close(self) -> None:
         """Close the connection."""
         self._wire.close()
 
     # ---- asking ----
-    def _phrased(self, guarded: str) -> str:
-        known = without_open(with_prefixes(guarded, self._prefixes))
-        return known if has_from(known) else of_our_graphs(known)
+    def _rewrite_query(self, guarded: str) -> str:
+        prefixed = drop_undefined_values(add_prefixes(guarded, self._prefixes))
+        return prefixed if has_from_clause(prefixed) else restrict_to_evidence_graphs(prefixed)
 
-    def _whole(self, query: str, *, paged: bool) -> answers.Rows:
+    def _fetch_all_rows(self, query: str, *, paged: bool) -> answers.SelectResult:
         """Return all rows of an answer.
 
         The server counts them wherever it has not given more rows than these before.
         """
-        found = self._fetch(query)
-        if found.count < self._known or not found.count:
-            return found
-        total = self._count(query)
-        if total > found.count:
+        result = self._fetch_rows(query)
+        if result.count < self._most_rows_given or not result.count:
+            return result
+        total = self._count_rows(query)
+        if total > result.count:
             if not paged:
                 raise QueryError(
-                    f"the server gives {found.count:,} of {total:,} rows at once; "
+                    f"the server gives {result.count:,} of {total:,} rows at once; "
                     "ask in parts, with ORDER BY, LIMIT and OFFSET"
                 )
-            found = self._pages(query, found, total)
-        elif total < found.count:
+            result = self._fetch_pages(query, result, total)
+        elif total < result.count:
             raise StoreError(f"{self.address.url}: the data changed while they were asked; ask again")
         else:
-            self._known = max(self._known, found.count)
-        return found
+            self._most_rows_given = max(self._most_rows_given, result.count)
+        return result
 
-    def _pages(self, query: str, first: answers.Rows, total: int) -> answers.Rows:
+    def _fetch_pages(self, query: str, first: answers.SelectResult, total: int) -> answers.SelectResult:
         """Return all rows, fetched page by page.
 
         They are whole where as many come as the server counts, and as many that differ: a row that pages of
@@ -226,45 +234,45 @@ class Endpoint:
         size = first.count
         pages = []
         for offset in range(0, total, size):
-            pages.append(self._fetch(page(query, first.names, limit=size, offset=offset)))
-        found = answers.joined(pages)
-        different = len({tuple(map(str, row)) for row in found.solutions})
-        if found.count != total or different != self._count(query, distinct=True):
+            pages.append(self._fetch_rows(make_page_query(query, first.names, limit=size, offset=offset)))
+        result = answers.join_pages(pages)
+        different = len({tuple(map(str, row)) for row in result.solutions})
+        if result.count != total or different != self._count_rows(query, distinct=True):
             raise StoreError(f"{self.address.url}: gives other rows page by page than it counts; ask again")
-        return found
+        return result
 
-    def _count(self, query: str, *, distinct: bool = False) -> int:
-        (row,) = self._fetch(counted(query, distinct=distinct)).solutions
+    def _count_rows(self, query: str, *, distinct: bool = False) -> int:
+        (row,) = self._fetch_rows(make_count_query(query, distinct=distinct)).solutions
         cell = row["n"]
         if not isinstance(cell, ox.Literal) or not cell.value.isdecimal():
             raise StoreError(f"{self.address.url}: does not count its rows")
         return int(cell.value)
 
-    def _gives(self, number: int) -> bool:
+    def _gives_more_than(self, number: int) -> bool:
         """Tell whether the server gives more rows than this at once, by asking for that many of any kind."""
-        if number >= self._known:
+        if number >= self._most_rows_given:
             probe = f"SELECT ?s ?t {{ ?s ?p ?o . ?t ?q ?r }} LIMIT {number + 1}"
-            self._known = max(self._known, self._fetch(probe).count)
-        return number < self._known
+            self._most_rows_given = max(self._most_rows_given, self._fetch_rows(probe).count)
+        return number < self._most_rows_given
 
-    def _fetch(self, query: str) -> answers.Rows:
-        return answers.rows(self._ask(query, self._rows), self.address.url)
+    def _fetch_rows(self, query: str) -> answers.SelectResult:
+        return answers.read_rows(self._send_query(query, self._accepted_type), self.address.url)
 
-    def _ask(self, query: str, accept: str) -> Reply:
+    def _send_query(self, query: str, accept: str) -> HttpReply:
         fields = [("query", query)]
-        if self.merged and not has_from(query):
+        if self.merged and not has_from_clause(query):
             fields += [
                 ("default-graph-uri", self.merged),
-                *(("named-graph-uri", one) for one in self._graphs),
+                *(("named-graph-uri", graph) for graph in self._graphs),
             ]
         headers = {**_FORM, "Accept": accept}
-        reply = self._wire.send(Request("POST", self.address.url, urlencode(fields).encode(), headers))
+        reply = self._wire.send(HttpRequest("POST", self.address.url, urlencode(fields).encode(), headers))
         if not 200 <= reply.status < 300:
-            raise refusal(reply, self.address.url, what="query")
+            raise make_refusal_error(reply, self.address.url, what="query")
         if reply.headers.get("server", "").startswith("Virtuoso"):
-            self._rows = answers.ROWS_XML  # its JSON writes true as 1
+            self._accepted_type = answers.ROWS_XML  # its JSON writes true as 1
         return reply
 
 
-def _quad(row: ox.QuerySolution, graph: object) -> ox.Quad:
+def _make_quad(row: ox.QuerySolution, graph: object) -> ox.Quad:
     return ox.Quad(row["s"], row["p"], row["o"], graph)  # type: ignore[arg-type]

@@ -20,7 +20,7 @@ from typing import Any
 from .. import atomic
 from .local import Store
 
-ROOM = "store"
+SNAPSHOT_FOLDER = "store"
 CURRENT = "current"
 
 _ABOUT = "edition.json"
@@ -30,36 +30,36 @@ _ANSWERS = "answers"
 _TRIES = 20  # to open what another process is just replacing
 
 
-class Hold:
+class SnapshotLock:
     """Keeps a store from being removed, until it is released or no longer held."""
 
     def __init__(self, folder: Path) -> None:
-        self._number = -1
-        self._number = os.open(folder / _LOCK, os.O_RDONLY)
+        self._descriptor = -1
+        self._descriptor = os.open(folder / _LOCK, os.O_RDONLY)
         if os.name != "nt":  # there an open file cannot be removed anyway
             import fcntl
 
-            fcntl.flock(self._number, fcntl.LOCK_SH)
+            fcntl.flock(self._descriptor, fcntl.LOCK_SH)
             if not (folder / _LOCK).exists():  # removed while we waited
                 self.release()
                 raise FileNotFoundError(folder)
 
     def release(self) -> None:
         """Let others remove the store."""
-        if self._number >= 0:
-            os.close(self._number)
-            self._number = -1
+        if self._descriptor >= 0:
+            os.close(self._descriptor)
+            self._descriptor = -1
 
     __del__ = release
 
 
 @dataclass(frozen=True)
-class Kept:
+class StoreSnapshot:
     """A whole store and what is known of it; it is in use as long as this value lives."""
 
     folder: Path
-    about: Mapping[str, Any]
-    hold: Hold = field(repr=False, compare=False)
+    manifest: Mapping[str, Any]
+    lock: SnapshotLock = field(repr=False, compare=False)
 
     @property
     def outputs(self) -> Path:
@@ -68,36 +68,36 @@ class Kept:
 
     def open(self, prefixes: Mapping[str, str]) -> Store:
         """Open it for reading; StoreError where it is broken."""
-        store = Store.kept(self.folder / _GRAPH, prefixes)
-        store.hold, store.answers = self.hold, self.folder / _ANSWERS
+        store = Store.open_read_only(self.folder / _GRAPH, prefixes)
+        store.lock, store.answers = self.lock, self.folder / _ANSWERS
         return store
 
 
-def room(outputs: Path, audience: str) -> Path:
+def locate_audience_folder(outputs: Path, audience: str) -> Path:
     """Return the folder of the stores of one audience."""
-    return outputs / ROOM / audience
+    return outputs / SNAPSHOT_FOLDER / audience
 
 
-def find(source: Path, audience: str, outputs: Path = Path("outputs")) -> Kept | None:
+def find_snapshot(source: Path, audience: str, outputs: Path = Path("outputs")) -> StoreSnapshot | None:
     """Return the last whole store that was made of a data set for an audience, None where none is kept."""
     wanted = str(source.resolve())
-    for current in sorted(outputs.glob(f"*/{ROOM}/{audience}/{CURRENT}")):
+    for current in sorted(outputs.glob(f"*/{SNAPSHOT_FOLDER}/{audience}/{CURRENT}")):
         with suppress(OSError):  # where nothing may be written, what is there is read
-            atomic.recover(current.parents[2])
-        kept = last(current.parent)
-        if kept and kept.about.get("source") == wanted:
-            return kept
+            atomic.recover_interrupted(current.parents[2])
+        snapshot = open_latest_snapshot(current.parent)
+        if snapshot and snapshot.manifest.get("source") == wanted:
+            return snapshot
     return None
 
 
-def last(folder: Path) -> Kept | None:
+def open_latest_snapshot(folder: Path) -> StoreSnapshot | None:
     """Return the last whole store of a room, None where there is none."""
     for _ in range(_TRIES):
         try:
             name = (folder / CURRENT).read_text(encoding="ascii").strip()
-            hold = Hold(folder / name)
-            about = json.loads((folder / name / _ABOUT).read_bytes())
-            return Kept(folder / name, about, hold)
+            lock = SnapshotLock(folder / name)
+            manifest = json.loads((folder / name / _ABOUT).read_bytes())
+            return StoreSnapshot(folder / name, manifest, lock)
         except FileNotFoundError:
             if not (folder / CURRENT).exists():
                 return None
@@ -108,70 +108,75 @@ def last(folder: Path) -> Kept | None:
 
 
 @contextmanager
-def making(outputs: Path, audience: str, prefixes: Mapping[str, str]) -> Iterator[Making]:
+def build_snapshot(outputs: Path, audience: str, prefixes: Mapping[str, str]) -> Iterator[SnapshotBuilder]:
     """Give a new store to be filled; unless it is finished, nothing stays of it."""
-    folder = room(outputs, audience)
+    folder = locate_audience_folder(outputs, audience)
     try:
-        with atomic.staging(folder) as beside:
-            made = Making(folder, beside, Store(prefixes, folder=beside / _GRAPH))
+        with atomic.open_staging_folder(folder) as staging_folder:
+            builder = SnapshotBuilder(folder, staging_folder, Store(prefixes, folder=staging_folder / _GRAPH))
             try:
-                yield made
+                yield builder
             finally:
-                made.store.close()
+                builder.store.close()
     except OSError as error:
-        raise atomic.not_written(error, folder) from None
+        raise atomic.make_write_error(error, folder) from None
     finally:
-        _tidy(folder)
+        _remove_empty_folders(folder)
 
 
 @dataclass
-class Making:
+class SnapshotBuilder:
     """A store under construction beside those that are read."""
 
-    room: Path
-    beside: Path
+    audience_folder: Path
+    staging_folder: Path
     store: Store
 
-    def finish(self, about: Mapping[str, Any]) -> Kept:
+    def finish(self, manifest: Mapping[str, Any]) -> StoreSnapshot:
         """Close the store and give it a name of its own: whole, but not yet the one that is read."""
-        self.store.finish()
+        self.store.optimise_files()
         self.store.close()
-        atomic.write(self.beside / _ABOUT, json.dumps(about, ensure_ascii=False).encode())
-        (self.beside / _LOCK).touch()
-        hold = Hold(self.beside)
-        whole = self.room / f"{time.time_ns():x}-{os.getpid()}"
-        self.beside.rename(whole)
-        return Kept(whole, about, hold)
+        atomic.write_durably(self.staging_folder / _ABOUT, json.dumps(manifest, ensure_ascii=False).encode())
+        (self.staging_folder / _LOCK).touch()
+        lock = SnapshotLock(self.staging_folder)
+        final_folder = self.audience_folder / f"{time.time_ns():x}-{os.getpid()}"
+        self.staging_folder.rename(final_folder)
+        return StoreSnapshot(final_folder, manifest, lock)
 
 
-def named(kept: Kept) -> dict[str, bytes]:
+def make_current_file(snapshot: StoreSnapshot) -> dict[str, bytes]:
     """Return the file that makes a store the one that is read, by its name within the outputs."""
-    audience = kept.folder.parent.name
-    return {f"{ROOM}/{audience}/{CURRENT}": kept.folder.name.encode() + b"\n"}
+    audience = snapshot.folder.parent.name
+    return {f"{SNAPSHOT_FOLDER}/{audience}/{CURRENT}": snapshot.folder.name.encode() + b"\n"}
 
 
-def sweep(folder: Path) -> None:
+def remove_old_snapshots(folder: Path) -> None:
     """Remove the stores of a room that are neither current nor read by anybody."""
     try:
         name = (folder / CURRENT).read_text(encoding="ascii").strip()
     except OSError:
         name = ""
-    for other in folder.iterdir():
-        if other.is_dir() and other.name != name and not other.name.startswith(".") and _is_free(other):
-            shutil.rmtree(other, ignore_errors=True)
+    for subfolder in folder.iterdir():
+        if (
+            subfolder.is_dir()
+            and subfolder.name != name
+            and not subfolder.name.startswith(".")
+            and _is_free(subfolder)
+        ):
+            shutil.rmtree(subfolder, ignore_errors=True)
 
 
-def discard(kept: Kept) -> None:
+def discard_snapshot(snapshot: StoreSnapshot) -> None:
     """Remove a store that is not to be kept after all."""
-    kept.hold.release()
-    shutil.rmtree(kept.folder, ignore_errors=True)
-    _tidy(kept.folder.parent)
+    snapshot.lock.release()
+    shutil.rmtree(snapshot.folder, ignore_errors=True)
+    _remove_empty_folders(snapshot.folder.parent)
 
 
-def _tidy(room: Path) -> None:
+def _remove_empty_folders(audience_folder: Path) -> None:
     """Remove the folders of a room that nothing is kept in."""
     with suppress(OSError):
-        for folder in (room, room.parent, room.parent.parent):
+        for folder in (audience_folder, audience_folder.parent, audience_folder.parent.parent):
             folder.rmdir()
 
 

@@ -14,34 +14,34 @@ Answer = ox.QuerySolutions | ox.QueryBoolean | ox.QueryTriples
 T = TypeVar("T")
 
 
-class Readable(Protocol):
+class QueryableStore(Protocol):
     """A store that can be asked: on this machine, or an endpoint on another."""
 
     def select(self, text: str) -> ox.QuerySolutions:
         """Answer one of the project's own SELECT queries; never a user's text."""
 
-    def table(self, text: str) -> list[list[str]]:
+    def select_rows(self, text: str) -> list[list[str]]:
         """Return the rows of one of the project's own SELECT queries as plain values, empty where unbound."""
 
-    def lines(self, text: str) -> list[bytes]:
+    def select_lines(self, text: str) -> list[bytes]:
         """Return the rows of one of the project's own SELECT queries as N-Triples terms with tabs between."""
 
-    def answer(self, text: str, read: Callable[[Answer], T]) -> T:
+    def answer_query(self, text: str, read: Callable[[Answer], T]) -> T:
         """Answer a query of a user and return what `read` makes of the answer."""
 
-    def quads(self, graph: str | None = None) -> Iterator[ox.Quad]:
+    def iter_quads(self, graph: str | None = None) -> Iterator[ox.Quad]:
         """Yield all quads, or those of one named graph; the default graph is named by ''."""
 
-    def graphs(self) -> list[str]:
+    def list_graphs(self) -> list[str]:
         """Return the IRIs of the named graphs, sorted."""
 
 
-def lines(text: bytes) -> list[bytes]:
+def parse_tsv_lines(text: bytes) -> list[bytes]:
     """Return the rows of a SPARQL TSV result, without its header."""
     return text.rstrip(b"\n").split(b"\n")[1:]
 
 
-def rows(text: bytes) -> list[list[str]]:
+def parse_csv_rows(text: bytes) -> list[list[str]]:
     """Return the rows of a SPARQL CSV result, without its header."""
     decoded = text.decode()
     usual = csv.field_size_limit(len(decoded) + 1)  # a value may be as long as it likes

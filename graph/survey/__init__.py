@@ -6,10 +6,18 @@ know is never made into an organisation: it is listed, until somebody decides on
 
 from __future__ import annotations
 
-from .appending import appended
-from .export import Export
-from .mapping import Mapping
-from .placing import Placed, Unplaced, place
-from .proposal import proposal
+from .appending import append_rows
+from .export import SurveyExport
+from .mapping import SurveyMapping
+from .placing import LinkedSurvey, UnlinkedAnswer, link_answers
+from .proposal import propose_mapping
 
-__all__ = ["Export", "Mapping", "Placed", "Unplaced", "appended", "place", "proposal"]
+__all__ = [
+    "LinkedSurvey",
+    "SurveyExport",
+    "SurveyMapping",
+    "UnlinkedAnswer",
+    "append_rows",
+    "link_answers",
+    "propose_mapping",
+]

@@ -10,22 +10,24 @@ from collections.abc import Mapping, Sequence
 from pathlib import Path
 
 from .. import checks
-from ..dataset import TABLES, Row
+from ..dataset import TABLES, TableRow
 from ..errors import DataError, Finding, InputError
-from ..guard import guarded
-from ..ingest.columns import resolve
-from ..ingest.csv_folder import delimited, lines
-from ..knowledge import Knowledge
+from ..guard import escape_formula
+from ..ingest.columns import match_columns
+from ..ingest.csv_folder import detect_delimiter, read_lines
+from ..knowledge import StakeholderGraph
 
 Cells = Mapping[str, str]
 
 
-def appended(folder: Path, rows: Mapping[str, Sequence[Cells]]) -> dict[str, bytes]:
+def append_rows(folder: Path, rows: Mapping[str, Sequence[Cells]]) -> dict[str, bytes]:
     """Return the files with the rows at their ends, in the columns and with the delimiter that they have.
 
     DataError where the data set with them would be faulty, InputError where a table cannot be added to.
     """
-    contents = {f"{table}.csv": _with(folder / f"{table}.csv", table, new) for table, new in rows.items()}
+    contents = {
+        f"{table}.csv": _append_to_table(folder / f"{table}.csv", table, new) for table, new in rows.items()
+    }
     with tempfile.TemporaryDirectory() as room:
         trial = Path(room) / folder.resolve().name  # a data set without a name of its own has its folder's
         trial.mkdir()
@@ -34,40 +36,44 @@ def appended(folder: Path, rows: Mapping[str, Sequence[Cells]]) -> dict[str, byt
                 shutil.copyfile(path, trial / path.name)
         for name, data in contents.items():
             (trial / name).write_bytes(data)
-        before = {_of(one) for one in checks.run(Knowledge.open(folder))}
-        after = checks.run(Knowledge.open(trial))
-    faults = [one for one in after if one.severity == "error" and _of(one) not in before]
+        before = {_identify_finding(finding) for finding in checks.run_checks(StakeholderGraph.open(folder))}
+        after = checks.run_checks(StakeholderGraph.open(trial))
+    faults = [
+        finding
+        for finding in after
+        if finding.severity == "error" and _identify_finding(finding) not in before
+    ]
     if faults:
         raise DataError(faults)
     return contents
 
 
-def _of(finding: Finding) -> tuple[str, ...]:
+def _identify_finding(finding: Finding) -> tuple[str, ...]:
     return (finding.file, str(finding.line), finding.column, finding.fault)
 
 
-def _with(path: Path, table: str, new: Sequence[Cells]) -> bytes:
+def _append_to_table(path: Path, table: str, new: Sequence[Cells]) -> bytes:
     if not path.exists():
         header = dict(zip(TABLES[table], TABLES[table], strict=True))
-        return _written(TABLES[table], [header, *new], ",", "\n")
+        return _format_csv(TABLES[table], [header, *new], ",", "\n")
     data = path.read_bytes()
     try:
         text = data.decode("utf-8-sig")
     except UnicodeDecodeError:
         raise InputError(f"{path}: not UTF-8; save it as 'CSV UTF-8' before rows are added to it") from None
-    read, _ = lines(path, Row(table, path.name, 0, {}))
+    read, _ = read_lines(path, TableRow(table, path.name, 0, {}))
     line, written = next(((line, cells) for line, cells in read if any(map(str.strip, cells))), (1, ()))
-    columns, _ = resolve(path.name, table, written, line)
+    columns, _ = match_columns(path.name, table, written, line)
     for column in dict.fromkeys(column for row in new for column in row):
         if column not in columns:
             raise InputError(f"{path}: has no column '{column}'; add it to the header, then run this again")
     end = "\r\n" if b"\r\n" in data else "\n"
     gap = b"" if not data or data.endswith((b"\n", b"\r")) else end.encode()
-    return data + gap + _written(columns, new, delimited(text)[0], end)
+    return data + gap + _format_csv(columns, new, detect_delimiter(text)[0], end)
 
 
-def _written(columns: Sequence[str], rows: Sequence[Cells], delimiter: str, end: str) -> bytes:
+def _format_csv(columns: Sequence[str], rows: Sequence[Cells], delimiter: str, end: str) -> bytes:
     buffer = io.StringIO()
     writer = csv.writer(buffer, delimiter=delimiter, lineterminator=end)
-    writer.writerows([guarded(row.get(column, "")) for column in columns] for row in rows)
+    writer.writerows([escape_formula(row.get(column, "")) for column in columns] for row in rows)
     return buffer.getvalue().encode()

@@ -11,14 +11,14 @@ from dataclasses import dataclass
 
 from ..dataset import date_bounds
 from ..errors import InputError, NameNotFoundError
-from ..ingest.mending import mended
+from ..ingest.mending import repair_cell
 from ..ingest.validate import MAX_WORDS
-from ..knowledge import Knowledge
-from ..names import Names
-from ..spelling import did_you_mean, plain
-from ..terms import normal
-from .export import Answer, Export
-from .mapping import Mapping, Question
+from ..knowledge import StakeholderGraph
+from ..names import NameIndex
+from ..spelling import did_you_mean, fold_text
+from ..terms import normalise_text
+from .export import SurveyAnswer, SurveyExport
+from .mapping import SurveyMapping, TieQuestion
 
 Cells = dict[str, str]
 
@@ -26,7 +26,7 @@ _BULLETS = " \t\r\n•*"  # of a list that somebody typed
 
 
 @dataclass(frozen=True)
-class Unplaced:
+class UnlinkedAnswer:
     """An answer that has no place yet: where it stands, how often, why, and what may be meant."""
 
     column: str
@@ -37,13 +37,13 @@ class Unplaced:
 
 
 @dataclass(frozen=True)
-class Placed:
+class LinkedSurvey:
     """The rows that are new, by table; how many are there already; who answered; what is left over."""
 
     rows: dict[str, list[Cells]]
-    known: int
+    known_ties: int
     respondents: tuple[str, ...]
-    unplaced: tuple[Unplaced, ...]
+    unlinked: tuple[UnlinkedAnswer, ...]
 
     @property
     def added(self) -> int:
@@ -51,31 +51,31 @@ class Placed:
         return sum(map(len, self.rows.values()))
 
 
-def place(export: Export, mapping: Mapping, knowledge: Knowledge) -> Placed:
+def link_answers(export: SurveyExport, mapping: SurveyMapping, knowledge: StakeholderGraph) -> LinkedSurvey:
     """Return what a survey adds to a data set; InputError where the mapping names no column of it."""
     _check_columns(export, mapping)
-    desk = _Desk(mapping, knowledge)
+    linker = _AnswerLinker(mapping, knowledge)
     for answer in export.answers:
-        desk.take(export, answer)
-    return desk.placed()
+        linker.link_answer(export, answer)
+    return linker.collect_result()
 
 
-def _check_columns(export: Export, mapping: Mapping) -> None:
+def _check_columns(export: SurveyExport, mapping: SurveyMapping) -> None:
     wanted = [mapping.respondent, mapping.uuid]
     for question in mapping.questions:
-        wanted += [*([] if export.options(question.column) else [question.column]), *question.columns]
+        wanted += [*([] if export.list_options(question.column) else [question.column]), *question.columns]
     for column in wanted:
         if column not in export.columns:
-            mend = did_you_mean(column, [*export.columns, *export.questions()], "correct it")
-            raise InputError(f"{mapping.path}: {export.path.name} has no column '{column}'; {mend}")
+            hint = did_you_mean(column, [*export.columns, *export.iter_questions()], "correct it")
+            raise InputError(f"{mapping.path}: {export.path.name} has no column '{column}'; {hint}")
 
 
-class _Desk:
+class _AnswerLinker:
     """One survey while its answers are placed."""
 
-    def __init__(self, mapping: Mapping, knowledge: Knowledge) -> None:
+    def __init__(self, mapping: SurveyMapping, knowledge: StakeholderGraph) -> None:
         self.mapping = mapping
-        self.names = Names(knowledge.entities.values())
+        self.names = NameIndex(knowledge.entities.values())
         self.ids = {entity.id for entity in knowledge.entities.values()}
         self.rows: dict[str, list[Cells]] = {"sources": [], "entities": [], "ties": []}
         self.known = 0
@@ -84,138 +84,144 @@ class _Desk:
         tables = knowledge.tables.rows
         self._sources = {row["id"] for row in tables.get("sources", ())}
         self._entities = {row["id"] for row in tables.get("entities", ())}
-        symmetric = {kind.name for kind in knowledge.ontology.ties.values() if kind.symmetric}
+        symmetric = {kind.name for kind in knowledge.ontology.tie_kinds.values() if kind.symmetric}
         self._symmetric = symmetric
-        self._ties = {self._key(dict(row.cells)) for row in tables.get("ties", ())}
+        self._ties = {self._identify_tie(dict(row.cells)) for row in tables.get("ties", ())}
 
-    def take(self, export: Export, answer: Answer) -> None:
+    def link_answer(self, export: SurveyExport, answer: SurveyAnswer) -> None:
         """Place what one respondent answered."""
-        said = answer[self.mapping.respondent]
+        respondent_name = answer[self.mapping.respondent]
         locator = answer[self.mapping.uuid]
-        if not said or not locator:
-            column = self.mapping.uuid if said else self.mapping.respondent
-            self._leave(column, "", "empty: nothing of this line is read", answer)
+        if not respondent_name or not locator:
+            column = self.mapping.uuid if respondent_name else self.mapping.respondent
+            self._record_unlinked(column, "", "empty: nothing of this line is read", answer)
             return
-        who = self._find(self.mapping.respondent, said, answer, locator, organisation=True)
-        if not who:
+        respondent = self._find_entity(
+            self.mapping.respondent, respondent_name, answer, locator, organisation=True
+        )
+        if not respondent:
             return
-        self.respondents[who] = None
+        self.respondents[respondent] = None
         for question in self.mapping.questions:
-            dates = dict(self._dates(question, answer))
+            dates = dict(self._read_dates(question, answer))
             role = answer[question.role] if question.role else ""
-            for text in _parts(export, question, answer):
-                other = self._find(question.column, text, answer, locator)
-                if other == who:
-                    self._leave(question.column, text, "names itself", answer)
-                elif other:
-                    ends = (other, who) if question.from_answer else (who, other)
+            for text in _split_answer(export, question, answer):
+                partner = self._find_entity(question.column, text, answer, locator)
+                if partner == respondent:
+                    self._record_unlinked(question.column, text, "names itself", answer)
+                elif partner:
+                    ends = (partner, respondent) if question.from_answer else (respondent, partner)
                     extra = {**dates, **({"role": role} if role else {})}
-                    self._tie(question, ends, extra, text, locator)
+                    self._add_tie(question, ends, extra, text, locator)
 
-    def placed(self) -> Placed:
+    def collect_result(self) -> LinkedSurvey:
         """Return what was placed; a survey that adds nothing is no source yet."""
         source = self.mapping.source
         if (self.rows["ties"] or self.rows["entities"]) and source["id"] not in self._sources:
             self.rows["sources"].append(dict(source))
-        unplaced = tuple(
-            Unplaced(column, answer, reason, tuple(lines), suggestions)
+        unlinked = tuple(
+            UnlinkedAnswer(column, answer, reason, tuple(lines), suggestions)
             for (column, answer, reason), (lines, suggestions) in self._unplaced.items()
         )
-        return Placed(
+        return LinkedSurvey(
             {table: rows for table, rows in self.rows.items() if rows},
             self.known,
             tuple(self.respondents),
-            unplaced,
+            unlinked,
         )
 
-    def _find(
-        self, column: str, text: str, answer: Answer, locator: str, *, organisation: bool = False
+    def _find_entity(
+        self, column: str, text: str, answer: SurveyAnswer, locator: str, *, organisation: bool = False
     ) -> str:
         """Return the id of a name, empty where it has no place: as decided, or as the data set knows it."""
-        if plain(text) in self.mapping.names:
-            return self._decided(text, locator)
+        if fold_text(text) in self.mapping.names:
+            return self._apply_decision(text, locator)
         try:
-            found = self.names.organisation(text) if organisation else self.names.find(text)
+            entity = self.names.find_organisation(text) if organisation else self.names.find_entity(text)
         except NameNotFoundError as error:
             several = "the name of several" in str(error)
             reason = "the name of several" if several else "no such name"
-            self._leave(column, text, reason, answer, error.suggestions)
+            self._record_unlinked(column, text, reason, answer, error.suggestions)
             return ""
-        return found.id
+        return entity.id
 
-    def _decided(self, text: str, locator: str) -> str:
-        decided = self.mapping.names[plain(text)]
-        if isinstance(decided, str):
-            if decided and decided not in self.ids | self._entities:
-                mend = did_you_mean(decided, self.ids, "correct it")
-                raise InputError(f"{self.mapping.path}: key 'names.{text}': no entity '{decided}'; {mend}")
-            return decided
-        name = decided["id"]
+    def _apply_decision(self, text: str, locator: str) -> str:
+        decision = self.mapping.names[fold_text(text)]
+        if isinstance(decision, str):
+            if decision and decision not in self.ids | self._entities:
+                hint = did_you_mean(decision, self.ids, "correct it")
+                raise InputError(f"{self.mapping.path}: key 'names.{text}': no entity '{decision}'; {hint}")
+            return decision
+        name = decision["id"]
         if name not in self._entities:
             self._entities.add(name)
-            label = {} if {"label_en", "label_bn"} & set(decided) else {"label_en": text}
-            evidence = self._evidence(text, locator)
-            self.rows["entities"].append({**decided, **label, **evidence, "certainty": "stated"})
+            label = {} if {"label_en", "label_bn"} & set(decision) else {"label_en": text}
+            evidence = self._make_evidence(text, locator)
+            self.rows["entities"].append({**decision, **label, **evidence, "certainty": "stated"})
         return name
 
-    def _tie(self, question: Question, ends: tuple[str, str], extra: Cells, text: str, locator: str) -> None:
+    def _add_tie(
+        self, question: TieQuestion, ends: tuple[str, str], extra: Cells, text: str, locator: str
+    ) -> None:
         row = {
             "subject": ends[0],
             "kind": question.kind.name,
             "object": ends[1],
             **extra,
-            **self._evidence(text, locator),
+            **self._make_evidence(text, locator),
             "certainty": question.certainty,
         }
-        key = self._key(row)
+        key = self._identify_tie(row)
         if key in self._ties:
             self.known += 1
         else:
             self._ties.add(key)
             self.rows["ties"].append(row)
 
-    def _evidence(self, text: str, locator: str) -> Cells:
+    def _make_evidence(self, text: str, locator: str) -> Cells:
         source = self.mapping.source
         return {
             "visibility": source["visibility"],
             "source": source["id"],
             "locator": locator,
-            "phrase": " ".join(normal(text).split()[:MAX_WORDS]),
+            "phrase": " ".join(normalise_text(text).split()[:MAX_WORDS]),
         }
 
-    def _dates(self, question: Question, answer: Answer) -> Iterator[tuple[str, str]]:
+    def _read_dates(self, question: TieQuestion, answer: SurveyAnswer) -> Iterator[tuple[str, str]]:
         given = False
         for cell, column in (("start", question.start), ("end", question.end)):
             text = answer[column] if column else ""
             if not text:
                 continue
-            found = mended("date", text)
-            if found.text and date_bounds(found.text):
+            repair = repair_cell("date", text)
+            if repair.text and date_bounds(repair.text):
                 given = True
-                yield cell, found.text
+                yield cell, repair.text
             else:
-                self._leave(column, text, found.told or "no date; the tie is placed without it", answer)
+                self._record_unlinked(
+                    column, text, repair.message or "no date; the tie is placed without it", answer
+                )
         if given:
             yield "date_certainty", question.date_certainty
 
-    def _key(self, row: Cells) -> tuple[str, ...]:
+    def _identify_tie(self, row: Cells) -> tuple[str, ...]:
         ends = [row.get("subject", ""), row.get("object", "")]
         if row.get("kind") in self._symmetric:
             ends.sort()
         return (*ends, row.get("kind", ""), row.get("source", ""), row.get("locator", ""))
 
-    def _leave(
-        self, column: str, text: str, reason: str, answer: Answer, suggestions: tuple[str, ...] = ()
+    def _record_unlinked(
+        self, column: str, text: str, reason: str, answer: SurveyAnswer, suggestions: tuple[str, ...] = ()
     ) -> None:
         lines, _ = self._unplaced.setdefault((column, text, reason), ([], tuple(suggestions)))
         lines.append(answer.line)
 
 
-def _parts(export: Export, question: Question, answer: Answer) -> list[str]:
+def _split_answer(export: SurveyExport, question: TieQuestion, answer: SurveyAnswer) -> list[str]:
     """Return the names in the answer to a question, each once."""
-    options = export.options(question.column)
+    options = export.list_options(question.column)
     if options:
-        return answer.chosen(options)
+        return answer.list_chosen(options)
     text = answer[question.column]
     parts = text.split(question.separator) if question.separator else [text]
     return list(dict.fromkeys(filter(None, (part.strip(_BULLETS) for part in parts))))

@@ -9,10 +9,10 @@ from pathlib import Path
 import pytest
 
 from graph import checks, resources
-from graph.checks.rows import Places
-from graph.checks.set_queries import SetQuery, read_all
+from graph.checks.rows import RowLocator
+from graph.checks.set_queries import SetQuery, read_set_queries
 from graph.errors import Finding, OntologyError
-from graph.knowledge import Knowledge
+from graph.knowledge import StakeholderGraph
 from graph.terms import PREFIXES
 from tests.fiction import (
     BASE,
@@ -27,7 +27,7 @@ from tests.fiction import (
     tie,
 )
 
-FOLDER = resources.ontology() / "checks"
+FOLDER = resources.find_ontology() / "checks"
 NAMES = [path.stem for path in sorted(FOLDER.glob("*.rq"))]
 
 CLEAN: Mapping[str, list[dict[str, str]]] = {
@@ -173,7 +173,7 @@ INNOCENT: Mapping[str, list[Seed]] = {
 }
 
 
-def opened(folder: Path, seed: Seed) -> Knowledge:
+def opened(folder: Path, seed: Seed) -> StakeholderGraph:
     rows = {table: [*CLEAN.get(table, ()), *seed.rows.get(table, ())] for table in {*CLEAN, *seed.rows}}
     rows["ties"] = [row for row in rows["ties"] if row["kind"] not in seed.without]
     found = knowledge(folder, **rows)
@@ -182,12 +182,12 @@ def opened(folder: Path, seed: Seed) -> Knowledge:
     return found
 
 
-def found_by(name: str, data: Knowledge) -> list[Finding]:
-    return list(SetQuery.read(FOLDER / f"{name}.rq").findings(data, Places(data)))
+def found_by(name: str, data: StakeholderGraph) -> list[Finding]:
+    return list(SetQuery.from_file(FOLDER / f"{name}.rq").collect_findings(data, RowLocator(data)))
 
 
 @pytest.fixture(scope="module")
-def clean(tmp_path_factory) -> Knowledge:
+def clean(tmp_path_factory) -> StakeholderGraph:
     return opened(tmp_path_factory.mktemp("clean"), Seed())
 
 
@@ -258,9 +258,9 @@ def check(
 
 
 def test_a_check_is_its_header_and_its_query(tmp_path, clean):
-    query = SetQuery.read(check(tmp_path, HEADER))
+    query = SetQuery.from_file(check(tmp_path, HEADER))
     assert (query.name, query.title, query.severity) == ("place", "A title", "error")
-    (found,) = query.findings(clean, Places(clean))
+    (found,) = query.collect_findings(clean, RowLocator(clean))
     assert (found.fault, found.mend, found.code) == ("hill is wrong", "correct hill", "place")
     assert (found.file, found.severity) == ("entities.csv", "error")
 
@@ -269,16 +269,16 @@ def test_a_check_is_its_header_and_its_query(tmp_path, clean):
 def test_a_header_that_lacks_something_is_an_ontology_error(tmp_path, name):
     header = {key: text for key, text in HEADER.items() if key != name}
     with pytest.raises(OntologyError, match=name):
-        SetQuery.read(check(tmp_path, header))
+        SetQuery.from_file(check(tmp_path, header))
 
 
 def test_an_unknown_severity_is_an_ontology_error(tmp_path):
     with pytest.raises(OntologyError, match="severity"):
-        SetQuery.read(check(tmp_path, HEADER | {"severity": "dreadful"}))
+        SetQuery.from_file(check(tmp_path, HEADER | {"severity": "dreadful"}))
 
 
 def test_all_checks_of_the_folder_are_read():
-    assert [query.name for query in read_all(FOLDER)] == NAMES
+    assert [query.name for query in read_set_queries(FOLDER)] == NAMES
 
 
 # ---------- all together ----------
@@ -290,7 +290,7 @@ def test_the_run_holds_what_each_check_and_shape_finds_sorted_and_once(tmp_path)
             "events": [event("bare-course", "TrainingEvent")],
         }
     )
-    found = checks.run(opened(tmp_path, seed))
+    found = checks.run_checks(opened(tmp_path, seed))
     assert list(found) == sorted(set(found))
     codes = {one.code for one in found}
     assert {"same-name", "part-exceeds-total", "TrainingShape.topic.minCount"} <= codes
@@ -303,12 +303,12 @@ def test_the_run_holds_what_each_check_and_shape_finds_sorted_and_once(tmp_path)
 def test_a_shape_that_is_broken_points_to_the_cell(tmp_path):
     untyped = organisation("untyped-body")
     del untyped["type"]
-    found = checks.run(opened(tmp_path, Seed({"entities": [untyped]})))
+    found = checks.run_checks(opened(tmp_path, Seed({"entities": [untyped]})))
     (one,) = [one for one in found if one.code == "OrganisationShape.orgType.minCount"]
     assert (one.file, one.line, one.column, one.severity) == ("entities.csv", 7, "type", "error")
     assert one.fault == "untyped-body: an organisation has one or two types, each a concept"
 
 
 def test_the_example_has_no_error(clean):
-    assert [str(one) for one in checks.run(Knowledge.open()) if one.severity == "error"] == []
-    assert [str(one) for one in checks.run(clean) if one.severity == "error"] == []
+    assert [str(one) for one in checks.run_checks(StakeholderGraph.open()) if one.severity == "error"] == []
+    assert [str(one) for one in checks.run_checks(clean) if one.severity == "error"] == []

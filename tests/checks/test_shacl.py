@@ -22,24 +22,24 @@ from rdflib import RDF, BNode, Literal, Namespace, URIRef
 from rdflib.collection import Collection
 
 from graph import resources
-from graph.checks.shacl import Constraint, compile_shapes, to_be_asked
+from graph.checks.shacl import ShapeConstraint, compile_shapes, drop_satisfied_constraints
 from graph.dataset import Dataset
 from graph.errors import OntologyError
 from graph.ingest.statements import Statements
-from graph.knowledge import Knowledge
+from graph.knowledge import StakeholderGraph
 from graph.ontology import Ontology
-from graph.rules import Rules, load
+from graph.rules import Rules, load_with_inference
 from graph.store import Store
 
 SH = Namespace("http://www.w3.org/ns/shacl#")
 STK = Namespace("https://w3id.org/stk/ns#")
 EX = Namespace("https://example.org/fiction/id/")
 
-PATH = resources.ontology() / "shapes.ttl"
+PATH = resources.find_ontology() / "shapes.ttl"
 SHAPES = rdflib.Graph().parse(PATH)
 CONSTRAINTS = compile_shapes(PATH)
 ONTOLOGY = Ontology.load()
-RULES = Rules.of(ONTOLOGY)
+RULES = Rules.from_ontology(ONTOLOGY)
 
 Triple = tuple[rdflib.term.Node, rdflib.term.Node, rdflib.term.Node]
 Found = set[tuple[str, str, str, str]]  # focus node, path, component, severity
@@ -171,10 +171,10 @@ ALL_RULES = [rule for shape in SHAPE_NODES for rule in rules_of(shape, shape)]
 
 
 # ---------- the two engines on the same merged graph ----------
-def ours(store: Store, constraints: list[Constraint] = CONSTRAINTS) -> Found:
+def ours(store: Store, constraints: list[ShapeConstraint] = CONSTRAINTS) -> Found:
     return {
         (str(row["focus"]), constraint.path, constraint.component, constraint.severity)
-        for constraint in to_be_asked(constraints, store)
+        for constraint in drop_satisfied_constraints(constraints, store)
         for row in store.select(constraint.query)
     }
 
@@ -224,16 +224,16 @@ def term(node: rdflib.term.Node) -> ox.NamedNode | ox.BlankNode | ox.Literal:
 
 def merged(asserted: frozenset[Triple]) -> Store:
     """Load, infer, add the vocabulary: as the program builds its merged view."""
-    made = Statements(Dataset.bare(Path("fiction")), RULES.alone)
-    made.foreign("https://example.org/fiction/set/all", "stated")
+    made = Statements(Dataset.default_for(Path("fiction")), RULES.consequences)
+    made.open_foreign_set("https://example.org/fiction/set/all", "stated")
     for one in asserted:
         made.add_text("https://example.org/fiction/set/all", *(str(named(term(part))) for part in one))
     loaded, store = Store(), Store()
-    load(loaded, made, RULES, ["stated"])
+    load_with_inference(loaded, made, RULES, ["stated"])
     store._store.extend(
-        ox.Quad(blank(quad.subject), quad.predicate, blank(quad.object)) for quad in loaded.quads("")
+        ox.Quad(blank(quad.subject), quad.predicate, blank(quad.object)) for quad in loaded.iter_quads("")
     )
-    store.load(LINES)
+    store.load_lines(LINES)
     return store
 
 
@@ -253,7 +253,7 @@ def blank(node: object) -> object:
 @contextmanager
 def as_rdflib(store: Store) -> Iterator[rdflib.Graph]:
     """Give the merged view to rdflib; the vocabulary, which is always there, is kept from one to the next."""
-    own = [tuple(map(node, quad.triple)) for quad in store.quads("") if quad.triple not in VOCABULARY]
+    own = [tuple(map(node, quad.triple)) for quad in store.iter_quads("") if quad.triple not in VOCABULARY]
     own = [triple for triple in own if triple not in KEPT]
     for triple in own:
         KEPT.add(triple)
@@ -495,7 +495,7 @@ def test_a_seeded_violation_troubles_the_same_other_shapes(seed):
 
 @pytest.mark.slow
 def test_the_example_gives_both_the_same_findings():
-    opened = Knowledge.open()
+    opened = StakeholderGraph.open()
     found = ours(opened.store)
     assert found
     with as_rdflib(opened.store) as graph:
@@ -503,7 +503,7 @@ def test_the_example_gives_both_the_same_findings():
 
 
 # ---------- the compiler itself ----------
-def compiled(tmp_path, text: str) -> list[Constraint]:
+def compiled(tmp_path, text: str) -> list[ShapeConstraint]:
     path = tmp_path / "shapes.ttl"
     path.write_text(
         f"@prefix sh: <{SH}> . @prefix ex: <{EX}> . @prefix stk: <{STK}> .\n{text}", encoding="utf-8"
@@ -537,7 +537,7 @@ def test_severity_and_words_come_from_the_property_and_else_from_its_shape(tmp_p
         ' sh:description "add it" ] ; sh:property [ sh:path ex:q ; sh:minCount 1 ] .',
     )
     one, other = sorted((one, other), key=lambda found: found.path)
-    assert (one.message, one.severity, one.mend) == ("of the path", "error", "add it")
+    assert (one.message, one.severity, one.hint) == ("of the path", "error", "add it")
     assert replace(other, query="") == replace(
         one, path=str(EX.q), message="of the shape", severity="warning", mend="", query=""
     )
@@ -546,7 +546,10 @@ def test_severity_and_words_come_from_the_property_and_else_from_its_shape(tmp_p
 def count_of(tmp_path, text: str, statements: str) -> int:
     store = Store()
     store.load_text(statements.encode())
-    return sum(len(list(store.select(one.query))) for one in to_be_asked(compiled(tmp_path, text), store))
+    return sum(
+        len(list(store.select(one.query)))
+        for one in drop_satisfied_constraints(compiled(tmp_path, text), store)
+    )
 
 
 def test_at_least_none_is_no_constraint(tmp_path):

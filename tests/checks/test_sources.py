@@ -9,10 +9,10 @@ from pathlib import Path
 import pytest
 
 from graph import checks
-from graph.checks.sources import findings
+from graph.checks.sources import check_quotes
 from graph.errors import Finding, InputError
 from graph.ingest import load_tables
-from graph.knowledge import Knowledge
+from graph.knowledge import StakeholderGraph
 from tests.fiction import LEAFLET, fact, organisation, tie, write
 
 TEXT = (
@@ -44,7 +44,7 @@ def compare(
     for path, content in ((texts / file, text), (folder / "uncurated.csv", uncurated)):
         if content is not None:
             path.write_bytes(content if isinstance(content, bytes) else content.encode())
-    return findings(load_tables(folder), texts)
+    return check_quotes(load_tables(folder), texts)
 
 
 def codes(found: list[Finding]) -> list[str]:
@@ -118,7 +118,7 @@ def test_rows_of_every_table_are_compared(tmp_path):
     texts = tmp_path / "texts"
     texts.mkdir()
     (texts / "leaflet.txt").write_text("Amber Trust\n", encoding="utf-8")
-    found = findings(load_tables(folder), texts)
+    found = check_quotes(load_tables(folder), texts)
     assert {(one.file, one.line, one.code) for one in found} == {
         ("ties.csv", 2, "no-phrase"),
         ("facts.csv", 2, "no-phrase"),
@@ -203,7 +203,7 @@ def test_a_text_that_is_kept_with_the_data_is_found_there(tmp_path):
     kept = tmp_path / "data" / "sources"
     kept.mkdir()
     (kept / "leaflet.txt").write_text(TEXT, encoding="utf-8")
-    assert findings(load_tables(tmp_path / "data"), tmp_path / "texts") == []
+    assert check_quotes(load_tables(tmp_path / "data"), tmp_path / "texts") == []
 
 
 def test_a_text_that_is_not_utf8_is_compared_as_far_as_it_goes(tmp_path):
@@ -215,7 +215,7 @@ def test_a_text_that_is_not_utf8_is_compared_as_far_as_it_goes(tmp_path):
 def test_no_folder_of_texts_is_an_input_error(tmp_path):
     folder = write(tmp_path / "data", entities=[organisation("amber-trust")])
     with pytest.raises(InputError, match="no such folder"):
-        findings(load_tables(folder), tmp_path / "nowhere")
+        check_quotes(load_tables(folder), tmp_path / "nowhere")
 
 
 # ---------- the example ----------
@@ -223,7 +223,7 @@ def test_the_example_is_checked_against_the_text_that_it_keeps(tmp_path):
     """The documents of others are not part of the repository; the curators' own table is."""
     found = [
         one
-        for one in checks.run(Knowledge.open(), texts=tmp_path)
+        for one in checks.run_checks(StakeholderGraph.open(), texts=tmp_path)
         if one.code in ("no-phrase", "no-line", "other-text", "no-text", "uncurated", "line-without-row")
     ]
     assert {one.code for one in found} <= {"no-text"}

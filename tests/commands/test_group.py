@@ -16,7 +16,7 @@ import click
 import pytest
 
 from graph.commands import VERBS, group
-from graph.commands.output import progress
+from graph.commands.output import show_progress
 from tests.commands.tables import rows
 from tests.commands.valley import strict
 from tests.conftest import ROOT, Process, Run
@@ -275,7 +275,7 @@ def test_a_reader_that_leaves_early_is_no_failure() -> None:
 
 def test_progress_tells_no_terminal_what_to_do(capsys: pytest.CaptureFixture[str]) -> None:
     """A step may name a file, and a file may be named by a stranger."""
-    with progress("parsing red\x1b[31m.nq"):
+    with show_progress("parsing red\x1b[31m.nq"):
         time.sleep(1.5)
     assert capsys.readouterr().err == "parsing red[31m.nq ...\n"
 

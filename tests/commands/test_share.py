@@ -15,10 +15,10 @@ import pytest
 from click.testing import Result
 from pypdf import PdfReader
 
-from graph.knowledge import Knowledge
+from graph.knowledge import StakeholderGraph
 from graph.map.model import MapModel
 from graph.network import Network
-from graph.share.sheet import Sheet, cut
+from graph.share.sheet import MapSheet, shorten_text
 from tests import fiction
 from tests.commands.tables import Curated, rows
 from tests.conftest import KESTREL, ROOT, Process, Run
@@ -134,14 +134,16 @@ def test_the_two_papers_say_the_same(example: Path) -> None:
     assert sorted(page(example, "a3").split()) == sorted(page(example).split())
 
 
-def test_the_legend_counts_each_named_organisation_once(example: Path, knowledge: Knowledge) -> None:
+def test_the_legend_counts_each_named_organisation_once(example: Path, knowledge: StakeholderGraph) -> None:
     data = model(knowledge)
-    counts = [int(row["count"]) for row in Sheet(data, "en").values()["sectors"] if row["count"]]
+    counts = [
+        int(row["count"]) for row in MapSheet(data, "en").make_template_values()["sectors"] if row["count"]
+    ]
     assert sum(counts) == len(Curated(ROOT / "data" / "steps").organisations)
 
 
-def model(knowledge: Knowledge) -> dict[str, Any]:
-    return MapModel.of(Network(knowledge)).data()
+def model(knowledge: StakeholderGraph) -> dict[str, Any]:
+    return MapModel.from_network(Network(knowledge)).build_data()
 
 
 def test_a_bengali_sheet_is_in_bengali(bengali: Path) -> None:
@@ -169,8 +171,10 @@ def test_letters_that_stand_out_of_order_are_copied_as_they_are_written(bengali:
     assert {"কে", "স্ট্রে", "ত্য"} <= set(spans)
 
 
-def test_every_text_of_a_bengali_sheet_is_bengali_but_for_names_of_the_data(knowledge: Knowledge) -> None:
-    values = Sheet(model(knowledge), "bn").values()
+def test_every_text_of_a_bengali_sheet_is_bengali_but_for_names_of_the_data(
+    knowledge: StakeholderGraph,
+) -> None:
+    values = MapSheet(model(knowledge), "bn").make_template_values()
     own = [*values["heads"].values(), *values["notes"], values["audience"], values["date"]]
     own += [row["label"] for row in values["sectors"]] + [row["meaning"] for row in values["lines"]]
     assert len(own) > 15
@@ -288,9 +292,9 @@ def test_endless_texts_leave_one_page_with_a_picture(stakeholders: Run, tmp_path
 
 
 def test_a_long_text_is_cut_at_a_word() -> None:
-    assert cut("one two three", 9) == "one two…"
-    assert cut("short", 9) == "short"
-    assert len(cut("w" * 50, 9)) == 9
+    assert shorten_text("one two three", 9) == "one two…"
+    assert shorten_text("short", 9) == "short"
+    assert len(shorten_text("w" * 50, 9)) == 9
 
 
 # ---------- a large network ----------
@@ -372,7 +376,7 @@ def test_the_picture_grows_smaller_until_it_fits(monkeypatch: pytest.MonkeyPatch
         return b"x" * (asked[-1] * 600)
 
     monkeypatch.setattr(engine, "_compiled", compiled)
-    assert len(engine.png({})) < engine.LARGEST_PNG
+    assert len(engine.render_png({})) < engine.LARGEST_PNG
     assert asked == sorted(asked, reverse=True)
     assert (asked[0], asked[-1] < 1700) == (2000, True)
 

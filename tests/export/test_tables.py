@@ -15,7 +15,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from graph.export import tables
-from graph.knowledge import Knowledge
+from graph.knowledge import StakeholderGraph
 from tests.fiction import decision, entity, fact, organisation, tie, write
 
 Cells = Mapping[str, str]
@@ -170,15 +170,15 @@ DEFINED_COUNTS = [
 ]
 
 
-def statements(knowledge: Knowledge) -> set[str]:
-    return {*map(str, knowledge.quads()), *map(str, knowledge.merged())}
+def statements(knowledge: StakeholderGraph) -> set[str]:
+    return {*map(str, knowledge.iter_evidence_quads()), *map(str, knowledge.iter_merged_triples())}
 
 
-def reopened(knowledge: Knowledge, folder: Path) -> Knowledge:
+def reopened(knowledge: StakeholderGraph, folder: Path) -> StakeholderGraph:
     folder.mkdir()
-    for name, content in tables.folder(knowledge).items():
+    for name, content in tables.export_folder_files(knowledge).items():
         (folder / name).write_bytes(content)
-    return Knowledge.open(folder, audience=knowledge.audience)
+    return StakeholderGraph.open(folder, audience=knowledge.audience)
 
 
 def plain(text: str) -> str:
@@ -297,8 +297,8 @@ def test_exported_rows_say_what_the_rows_said_and_load_as_the_same_statements(
         "decisions": decisions,
     }
     with tempfile.TemporaryDirectory() as room:
-        knowledge = Knowledge.open(write(Path(room) / "given", **given_rows))
-        exported = tables.rows(knowledge)
+        knowledge = StakeholderGraph.open(write(Path(room) / "given", **given_rows))
+        exported = tables.rebuild_rows(knowledge)
         again = reopened(knowledge, Path(room) / "again")
     assert atoms(exported) == atoms(given_rows)
     assert statements(again) == statements(knowledge)
@@ -306,7 +306,7 @@ def test_exported_rows_say_what_the_rows_said_and_load_as_the_same_statements(
 
 @pytest.mark.parametrize("audience", ["public", "internal"])
 def test_the_example_comes_back_whole(audience: str, tmp_path: Path) -> None:
-    knowledge = Knowledge.open(audience=audience)
+    knowledge = StakeholderGraph.open(audience=audience)
     again = reopened(knowledge, tmp_path / "again")
     assert statements(again) == statements(knowledge)
     assert again.findings == ()
@@ -314,13 +314,13 @@ def test_the_example_comes_back_whole(audience: str, tmp_path: Path) -> None:
 
 def test_an_edition_of_mixed_rows_comes_back_whole_for_its_audience(mixed: Path, tmp_path: Path) -> None:
     for audience in ("public", "partners"):
-        knowledge = Knowledge.open(mixed, audience=audience)
+        knowledge = StakeholderGraph.open(mixed, audience=audience)
         again = reopened(knowledge, tmp_path / audience)
         assert statements(again) == statements(knowledge)
 
 
 def test_ids_that_a_person_joined_stay_joined(tmp_path: Path) -> None:
-    knowledge = Knowledge.open(
+    knowledge = StakeholderGraph.open(
         write(
             tmp_path / "given",
             entities=[organisation("amber-trust"), organisation("amber"), organisation("cobalt-forum")],
@@ -331,25 +331,25 @@ def test_ids_that_a_person_joined_stay_joined(tmp_path: Path) -> None:
     )
     again = reopened(knowledge, tmp_path / "again")
     assert statements(again) == statements(knowledge)
-    assert {entity.id for entity in again.organisations()} == {"amber-trust", "cobalt-forum"}
+    assert {entity.id for entity in again.list_organisations()} == {"amber-trust", "cobalt-forum"}
 
 
 @pytest.mark.parametrize("kind", ["supports", "implementsThrough"])
 def test_a_directed_tie_between_parties_keeps_its_direction_with_its_dates(kind: str, tmp_path: Path) -> None:
     given_tie = tie("fern-alliance", kind, "amber-trust", start="2020-02", date_certainty="stated")
-    knowledge = Knowledge.open(
+    knowledge = StakeholderGraph.open(
         write(
             tmp_path / "given",
             entities=[organisation("amber-trust"), organisation("fern-alliance")],
             ties=[given_tie],
         )
     )
-    (row,) = tables.rows(knowledge)["ties"]
+    (row,) = tables.rebuild_rows(knowledge)["ties"]
     assert {column: row[column] for column in given_tie} == given_tie
 
 
-def test_the_same_edition_gives_the_same_bytes_sorted(knowledge: Knowledge) -> None:
-    first, second = tables.folder(knowledge), tables.folder(Knowledge.open())
+def test_the_same_edition_gives_the_same_bytes_sorted(knowledge: StakeholderGraph) -> None:
+    first, second = tables.export_folder_files(knowledge), tables.export_folder_files(StakeholderGraph.open())
     assert first == second
     for name, content in first.items():
         if name.endswith(".csv"):
@@ -360,25 +360,32 @@ def test_the_same_edition_gives_the_same_bytes_sorted(knowledge: Knowledge) -> N
 
 
 def test_the_exported_manifest_says_for_whom_the_edition_is() -> None:
-    content = tables.folder(Knowledge.open(audience="public"))["dataset.toml"].decode()
+    content = tables.export_folder_files(StakeholderGraph.open(audience="public"))["dataset.toml"].decode()
     assert tomllib.loads(content)["visibility"] == "public"
-    assert tomllib.loads(tables.folder(Knowledge.open())["dataset.toml"].decode())["visibility"] == "internal"
+    assert (
+        tomllib.loads(tables.export_folder_files(StakeholderGraph.open())["dataset.toml"].decode())[
+            "visibility"
+        ]
+        == "internal"
+    )
 
 
-def test_a_workbook_holds_the_same_statements_as_the_folder(knowledge: Knowledge, tmp_path: Path) -> None:
+def test_a_workbook_holds_the_same_statements_as_the_folder(
+    knowledge: StakeholderGraph, tmp_path: Path
+) -> None:
     path = tmp_path / "steps.xlsx"
-    path.write_bytes(tables.workbook(knowledge))
-    again = Knowledge.open(path)
+    path.write_bytes(tables.export_workbook(knowledge))
+    again = StakeholderGraph.open(path)
     assert statements(again) == statements(knowledge)
-    assert tables.workbook(knowledge) == path.read_bytes()
+    assert tables.export_workbook(knowledge) == path.read_bytes()
 
 
 def test_cells_that_look_like_formulas_stay_texts_in_a_workbook(tmp_path: Path) -> None:
     label = "=HYPERLINK(1)"
-    knowledge = Knowledge.open(
+    knowledge = StakeholderGraph.open(
         write(tmp_path / "given", entities=[organisation("amber-trust", label_en=label)])
     )
     path = tmp_path / "out.xlsx"
-    path.write_bytes(tables.workbook(knowledge))
-    (amber,) = Knowledge.open(path).organisations()
-    assert amber.name() == label
+    path.write_bytes(tables.export_workbook(knowledge))
+    (amber,) = StakeholderGraph.open(path).list_organisations()
+    assert amber.get_name() == label

@@ -12,7 +12,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from graph.history import compare, sentences
+from graph.history import compare_data_sets, describe_changes
 from graph.ingest import load_tables
 from graph.ontology import Ontology
 from tests.conftest import ROOT
@@ -29,8 +29,8 @@ def data_set(path: Path, **tables: Rows) -> Path:
 
 def told(old: Path, new: Path) -> tuple[list[tuple[str, str, tuple[str, ...]]], list[str]]:
     ontology = Ontology.load()
-    found = compare(load_tables(old), load_tables(new), ontology)
-    return [(one.what, one.table, one.key) for one in found.changes], sentences(found, ontology)
+    found = compare_data_sets(load_tables(old), load_tables(new), ontology)
+    return [(one.what, one.table, one.key) for one in found.changes], describe_changes(found, ontology)
 
 
 def test_nothing_differs_from_itself() -> None:
@@ -124,7 +124,7 @@ row = st.fixed_dictionaries(
 def test_the_changes_make_the_new_rows_of_the_old(tmp_path_factory: Callable, old: Rows, new: Rows) -> None:  # type: ignore[type-arg]
     """The oracle applies the changes to the multiset of old rows."""
     folder = tmp_path_factory.mktemp("diff")  # type: ignore[attr-defined]
-    found = compare(
+    found = compare_data_sets(
         load_tables(data_set(folder / "old", ties=old)),
         load_tables(data_set(folder / "new", ties=new)),
         Ontology.load(),

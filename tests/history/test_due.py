@@ -8,9 +8,9 @@ from pathlib import Path
 import pytest
 
 from graph.errors import DataError
-from graph.history import due
+from graph.history import find_due_rows
 from graph.ingest import load_tables
-from graph.knowledge import Knowledge
+from graph.knowledge import StakeholderGraph
 from tests.fiction import organisation, tie, write
 
 
@@ -42,17 +42,17 @@ def data_set(path: Path) -> Path:
 def test_the_oldest_comes_first_and_a_month_means_its_end(
     tmp_path: Path, by: str, wanted: list[tuple[str, int]]
 ) -> None:
-    found = due(load_tables(data_set(tmp_path)), by=datetime.date.fromisoformat(by))
+    found = find_due_rows(load_tables(data_set(tmp_path)), by=datetime.date.fromisoformat(by))
     assert [(one.row.file, one.row.line) for one in found] == wanted
 
 
 def test_a_date_of_review_is_for_the_owner_alone(tmp_path: Path) -> None:
-    quads = "".join(map(str, Knowledge.open(data_set(tmp_path)).quads()))
+    quads = "".join(map(str, StakeholderGraph.open(data_set(tmp_path)).iter_evidence_quads()))
     assert "2025-06" not in quads
 
 
 def test_what_is_no_date_is_found(tmp_path: Path) -> None:
     rows = [organisation("amber-trust", review_by="next year")]
     with pytest.raises(DataError) as caught:
-        Knowledge.open(write(tmp_path, entities=rows))
+        StakeholderGraph.open(write(tmp_path, entities=rows))
     assert [(one.column, one.code) for one in caught.value.findings] == [("review_by", "broken-date")]

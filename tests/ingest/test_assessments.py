@@ -10,9 +10,9 @@ import rdflib
 
 from graph import checks
 from graph.errors import DataError
-from graph.export.tables import folder
+from graph.export.tables import export_folder_files
 from graph.ingest.withhold import CURATOR
-from graph.knowledge import Knowledge
+from graph.knowledge import StakeholderGraph
 from graph.network import Network
 from tests.fiction import EVIDENCE, entity, iri, knowledge, organisation, tie
 
@@ -37,7 +37,7 @@ def opened(
     *rows: Mapping[str, str],
     audience: str = "internal",
     sources: tuple[Mapping[str, str], ...] = (),
-) -> Knowledge:
+) -> StakeholderGraph:
     entities = [organisation("amber-trust"), organisation("cobalt-forum"), entity("mira", "Person")]
     more = {"sources": sources} if sources else {}
     ties = [tie("amber-trust", "partneredWith", "cobalt-forum")]
@@ -63,7 +63,7 @@ def test_it_is_a_node_with_its_provenance_and_no_tie(tmp_path: Path) -> None:
     assert about[PROV.wasAttributedTo] == cobalt
     assert str(about[STK.assessedOn]) == "2024-05"
     assert [tie.kind.name for tie in Network(found).ties] == ["partneredWith"]
-    assert not [one for one in checks.run(found) if one.severity == "error"]
+    assert not [one for one in checks.run_checks(found) if one.severity == "error"]
 
 
 @pytest.mark.parametrize(
@@ -80,15 +80,15 @@ def test_it_is_internal_unless_its_row_says_otherwise(
     """The data set itself is public."""
     for audience in ("public", "partners", "internal"):
         found = opened(tmp_path / audience, assessment(visibility=visibility), audience=audience)
-        told = "keeps the gate" in "".join(map(str, found.quads()))
+        told = "keeps the gate" in "".join(map(str, found.iter_evidence_quads()))
         assert told == (audience in seen)
     assert found.is_confidential == (visibility != "public")
 
 
 def test_outside_nobody_is_named_as_assessor_but_entities_of_the_edition(tmp_path: Path) -> None:
     rows = [assessment(visibility="public", assessed_by="Mira Halden of the office")]
-    inside = "".join(map(str, opened(tmp_path / "in", *rows).quads()))
-    outside = "".join(map(str, opened(tmp_path / "out", *rows, audience="public").quads()))
+    inside = "".join(map(str, opened(tmp_path / "in", *rows).iter_evidence_quads()))
+    outside = "".join(map(str, opened(tmp_path / "out", *rows, audience="public").iter_evidence_quads()))
     assert "Mira Halden of the office" in inside
     assert "Halden" not in outside
     assert CURATOR in outside
@@ -109,11 +109,11 @@ def test_it_comes_back_from_the_graph(tmp_path: Path, audience: str, more: dict[
     found = opened(tmp_path / "first", assessment(visibility="public", **more), audience=audience)
     again = tmp_path / "again"
     again.mkdir()
-    for name, data in folder(found).items():
+    for name, data in export_folder_files(found).items():
         (again / name).write_bytes(data)
     assert (again / "assessments.csv").read_text(encoding="utf-8").count("\n") == 2
-    assert sorted(map(str, Knowledge.open(again, audience=audience).quads())) == sorted(
-        map(str, found.quads())
+    assert sorted(map(str, StakeholderGraph.open(again, audience=audience).iter_evidence_quads())) == sorted(
+        map(str, found.iter_evidence_quads())
     )
 
 
@@ -143,4 +143,4 @@ def test_an_opinion_of_who_is_withheld_goes_with_it(tmp_path: Path) -> None:
     found = knowledge(
         tmp_path, entities=entities, assessments=[assessment(visibility="public")], audience="public"
     )
-    assert "Assessment" not in "".join(map(str, found.quads()))
+    assert "Assessment" not in "".join(map(str, found.iter_evidence_quads()))

@@ -10,10 +10,10 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from graph.dataset import Dataset, Row, Tables
-from graph.ingest.consent import bounds
-from graph.ingest.validate import findings
-from graph.ingest.withhold import withhold
+from graph.dataset import Dataset, TableRow, Tables
+from graph.ingest.consent import find_widest_audiences
+from graph.ingest.validate import validate_tables
+from graph.ingest.withhold import redact_tables
 from graph.ontology import Ontology
 from tests.fiction import LEAFLET, count, decision, event, fact, organisation, tie
 
@@ -32,7 +32,7 @@ def tables(**given_rows: list[Cells]) -> Tables:
     )
     rows = {
         name: tuple(
-            Row(name, f"{name}.csv", line, {key: cell for key, cell in cells.items() if cell})
+            TableRow(name, f"{name}.csv", line, {key: cell for key, cell in cells.items() if cell})
             for line, cells in enumerate(found, start=2)
         )
         for name, found in ({"sources": [LEAFLET]} | given_rows).items()
@@ -51,7 +51,7 @@ def text(found: Tables) -> str:
 
 
 def codes(found: Tables) -> list[str]:
-    return [finding.code for finding in findings(found, Ontology.load())]
+    return [finding.code for finding in validate_tables(found, Ontology.load())]
 
 
 named = st.sampled_from(NAMES)
@@ -95,14 +95,14 @@ def test_who_did_not_agree_leaves_no_trace(given_tables: Tables) -> None:
     """The oracle: a refusal reaches to its scope, else to the owner; a consent to its scope, else to all."""
     widest = {"given": "public", "refused": "internal", "unknown": "public"}
     for reach, audience in enumerate(LEVELS):
-        seen = text(withhold(given_tables, audience))
+        seen = text(redact_tables(given_tables, audience))
         for row in given_tables.rows["consents"]:
             bound = LEVELS.index(row["scope"] or widest[row["consent"]])
             if bound > reach:
                 assert row["entity"] not in seen
                 assert LABELS[row["entity"]] not in seen
         if audience != "internal":
-            assert "consents" not in withhold(given_tables, audience).rows
+            assert "consents" not in redact_tables(given_tables, audience).rows
             assert "its chair" not in seen
 
 
@@ -115,9 +115,9 @@ def test_without_other_words_it_is_as_if_its_rows_were_internal() -> None:
         ],
         "facts": [fact("amber-trust", "aim", "to last")],
     }  # fmt: skip
-    refused = withhold(tables(**rows, consents=[consent("amber-trust", "refused")]), "partners")
+    refused = redact_tables(tables(**rows, consents=[consent("amber-trust", "refused")]), "partners")
     rows["entities"] = [organisation("amber-trust", visibility="internal"), *rows["entities"][1:]]
-    marked = withhold(tables(**rows), "partners")
+    marked = redact_tables(tables(**rows), "partners")
     assert {name: [row.cells for row in found] for name, found in refused.rows.items()} == {
         name: [row.cells for row in found] for name, found in marked.rows.items()
     }
@@ -134,7 +134,7 @@ def test_a_refusal_reaches_every_id_that_stands_for_it_and_what_it_published() -
         decisions=[decision("amber-trust", "amber-two", "same")],
         consents=[consent("amber-two", "refused")],
     )
-    edition = withhold(given_tables, "public")
+    edition = redact_tables(given_tables, "public")
     assert [row["id"] for row in edition.rows["entities"]] == ["cobalt-forum"]
     assert [row["id"] for row in edition.rows["sources"]] == ["leaflet"]
     assert edition.rows["ties"] == ()
@@ -145,7 +145,7 @@ def test_consent_never_widens_what_a_row_says_of_itself() -> None:
         entities=[organisation("amber-trust", visibility="internal")],
         consents=[consent("amber-trust", "given")],
     )
-    assert withhold(given_tables, "public").rows["entities"] == ()
+    assert redact_tables(given_tables, "public").rows["entities"] == ()
 
 
 @pytest.mark.parametrize(
@@ -162,7 +162,7 @@ def test_the_latest_word_counts_and_the_strictest_of_one_day(
     rows: list[tuple[str, str, str]], bound: str
 ) -> None:
     given_rows = [consent("amber-trust", what, scope=scope, when=when) for what, scope, when in rows]
-    found = bounds(tables(entities=[organisation("amber-trust")], consents=given_rows))
+    found = find_widest_audiences(tables(entities=[organisation("amber-trust")], consents=given_rows))
     assert found.get("amber-trust", "") == bound
 
 
@@ -171,7 +171,7 @@ def test_what_is_unknown_is_a_warning_that_counts() -> None:
         entities=[organisation(name) for name in NAMES],
         consents=[consent("amber-trust", "given"), {"entity": "cobalt-forum", "consent": "unknown"}],
     )
-    (found,) = findings(given_tables, Ontology.load())
+    (found,) = validate_tables(given_tables, Ontology.load())
     assert (found.severity, found.code) == ("warning", "consent-unknown")
     assert "1 given, 0 refused, 2 unknown" in found.fault
     assert "cobalt-forum, fern-alliance" in found.fault

@@ -21,7 +21,7 @@ ROW = "amber-trust,partneredWith,cobalt-forum,leaflet,1,some words,stated"
 def read(folder: Path, text: str | bytes, *, table: str = "ties") -> Tables:
     content = text if isinstance(text, bytes) else text.encode()
     (folder / f"{table}.csv").write_bytes(content)
-    return csv_folder.read(folder)
+    return csv_folder.read_folder(folder)
 
 
 def codes(tables: Tables) -> list[tuple[str, int, str, str]]:
@@ -131,7 +131,7 @@ def test_every_table_of_a_folder_is_read_in_one_run_and_other_files_are_named(tm
 
 def test_a_folder_without_tables_says_what_it_should_hold(tmp_path: Path) -> None:
     with pytest.raises(InputError, match=r"no data set here.*entities\.csv.*RDF"):
-        csv_folder.read(tmp_path)
+        csv_folder.read_folder(tmp_path)
 
 
 def test_a_folder_without_manifest_is_internal_and_named_after_itself(tmp_path: Path) -> None:
@@ -203,7 +203,7 @@ def test_rows_and_columns_without_text_are_passed_over(tmp_path: Path) -> None:
 
 def test_a_file_named_in_another_case_is_read_and_told(tmp_path: Path) -> None:
     (tmp_path / "Ties.CSV").write_text(f"{HEAD}\n{ROW}\n", encoding="utf-8")
-    tables = csv_folder.read(tmp_path)
+    tables = csv_folder.read_folder(tmp_path)
     assert len(tables.rows["ties"]) == 1
     assert [(found.severity, found.code) for found in tables.findings] == [("warning", "mended")]
 
@@ -217,7 +217,7 @@ def test_a_file_whose_name_resembles_a_table_that_is_missing_is_an_error(tmp_pat
     assert found.mend == "did you mean 'ties.csv'?"
     with pytest.raises(InputError, match=r"did you mean 'ties\.csv'"):
         (tmp_path / "entities.csv").unlink()
-        csv_folder.read(tmp_path)
+        csv_folder.read_folder(tmp_path)
 
 
 def test_a_second_copy_of_a_table_is_a_warning(tmp_path: Path) -> None:
@@ -229,6 +229,6 @@ def test_a_second_copy_of_a_table_is_a_warning(tmp_path: Path) -> None:
 
 
 def test_the_tables_that_the_project_keeps_beside_are_not_told(tmp_path: Path) -> None:
-    for name in csv_folder.BESIDE:
+    for name in csv_folder.OTHER_TABLES:
         (tmp_path / f"{name}.csv").write_text("topic\n", encoding="utf-8")
     assert read(tmp_path, f"{HEAD}\n{ROW}\n").findings == ()

@@ -8,8 +8,8 @@ import pytest
 import rdflib
 from rdflib import OWL, URIRef
 
-from graph.export.tables import folder
-from graph.knowledge import Knowledge
+from graph.export.tables import export_folder_files
+from graph.knowledge import StakeholderGraph
 from graph.network import Network
 from tests.fiction import STK, iri, knowledge, organisation, tie
 
@@ -17,18 +17,18 @@ NAMES = ("amber-trust", "cobalt-forum")
 DENIED = {"holds": "no", "phrase": "not our partner", "locator": "9"}
 
 
-def opened(tmp_path: Path, *ties: dict[str, str], audience: str = "internal") -> Knowledge:
+def opened(tmp_path: Path, *ties: dict[str, str], audience: str = "internal") -> StakeholderGraph:
     return knowledge(tmp_path, entities=[organisation(name) for name in NAMES], ties=ties, audience=audience)
 
 
-def codes(found: Knowledge) -> list[str]:
+def codes(found: StakeholderGraph) -> list[str]:
     return [finding.code for finding in found.findings]
 
 
 def test_it_is_no_tie_and_stands_in_the_set_of_its_passage(tmp_path: Path) -> None:
     found = opened(tmp_path, tie("amber-trust", "partneredWith", "cobalt-forum", **DENIED))
     assert Network(found).ties == ()
-    assert Network(found).project(certainty="unknown").number_of_edges() == 0
+    assert Network(found).build_graph(certainty="unknown").number_of_edges() == 0
     graph = found.to_rdflib()
     quads = [
         (s, g) for s, _, _, g in graph.quads((None, rdflib.RDF.type, OWL.NegativePropertyAssertion, None))
@@ -107,14 +107,14 @@ def test_it_comes_back_from_the_graph(tmp_path: Path, audience: str) -> None:
     )
     again = tmp_path / "again"
     again.mkdir()
-    for name, data in folder(found).items():
+    for name, data in export_folder_files(found).items():
         (again / name).write_bytes(data)
-    assert sorted(map(str, Knowledge.open(again, audience=audience).quads())) == sorted(
-        map(str, found.quads())
+    assert sorted(map(str, StakeholderGraph.open(again, audience=audience).iter_evidence_quads())) == sorted(
+        map(str, found.iter_evidence_quads())
     )
 
 
 def test_a_withheld_denial_leaves_no_trace(tmp_path: Path) -> None:
     row = tie("amber-trust", "memberOf", "cobalt-forum", **DENIED, visibility="internal")
     found = opened(tmp_path, row, audience="public")
-    assert "not our partner" not in "".join(map(str, found.quads()))
+    assert "not our partner" not in "".join(map(str, found.iter_evidence_quads()))

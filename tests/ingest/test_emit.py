@@ -44,28 +44,28 @@ def turtle(text: str) -> set[ox.Triple]:
 
 def edition(folder: Path, *, toml: str = "", audience: str = "internal", **rows: Iterable[Mapping[str, str]]):
     given = {"entities": ORGANISATIONS} | rows
-    return ingest.read(
+    return ingest.read_edition(
         write(folder / "fiction", toml=toml, **given), audience=audience, ontology=Ontology.load()
     )
 
 
-def sets(made: ingest.Edition) -> dict[str, set[ox.Triple]]:
+def sets(made: ingest.DatasetEdition) -> dict[str, set[ox.Triple]]:
     """The statements by assertion set, of every level."""
     found: dict[str, set[ox.Triple]] = {}
     for level in ("stated", "implied", "ambiguous", "unknown"):
-        text = made.statements.asserted(level).read()
+        text = made.statements.read_asserted(level).read()
         for quad in ox.parse(input=text, format=ox.RdfFormat.N_QUADS):
             if isinstance(quad.graph_name, ox.NamedNode):
                 found.setdefault(quad.graph_name.value, set()).add(quad.triple)
     return found
 
 
-def described(made: ingest.Edition) -> set[ox.Triple]:
-    text = "".join(made.statements.descriptions()).encode()
+def described(made: ingest.DatasetEdition) -> set[ox.Triple]:
+    text = "".join(made.statements.iter_descriptions()).encode()
     return {quad.triple for quad in ox.parse(input=text, format=ox.RdfFormat.N_TRIPLES)}
 
 
-def only(made: ingest.Edition) -> set[ox.Triple]:
+def only(made: ingest.DatasetEdition) -> set[ox.Triple]:
     """The statements of the one row that has evidence of its own."""
     assert made.findings == ()
     named = {one.subject.value for one in described(made) if str(one.object) == '"99"'}

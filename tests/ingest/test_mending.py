@@ -12,11 +12,11 @@ from hypothesis import strategies as st
 from graph.dataset import TABLES, date_bounds
 from graph.errors import Finding
 from graph.ingest import csv_folder
-from graph.ingest.cells import holds, terms
-from graph.ingest.columns import HEADINGS, heading, resolve
-from graph.ingest.mending import mended
+from graph.ingest.cells import describe_column, list_terms
+from graph.ingest.columns import HEADINGS, match_columns, translate_heading
+from graph.ingest.mending import repair_cell
 from graph.ontology import Ontology
-from graph.wording import LANGUAGES, Wording
+from graph.wording import LANGUAGES, Messages
 from tests.commands.tables import rows as rows_of
 from tests.conftest import ROOT, Run
 from tests.fiction import organisation, tie, write
@@ -26,7 +26,7 @@ HEAD = "subject,kind,object,start,date_certainty,source,locator,phrase,certainty
 
 def ties(folder: Path, *lines: str, head: str = HEAD) -> tuple[list[dict[str, str]], tuple[Finding, ...]]:
     (folder / "ties.csv").write_text("\n".join([head, *lines]) + "\n", encoding="utf-8")
-    tables = csv_folder.read(folder)
+    tables = csv_folder.read_folder(folder)
     return [dict(row.cells) for row in tables.rows["ties"]], tables.findings
 
 
@@ -56,10 +56,10 @@ def ties(folder: Path, *lines: str, head: str = HEAD) -> tuple[list[dict[str, st
     ],
 )
 def test_a_date_that_can_be_only_one_is_read_as_that(written: str, meant: str) -> None:
-    found = mended("date", written)
+    found = repair_cell("date", written)
     assert (found.text, found.is_fault) == (meant, False)
     assert bool(found.code) == (written != meant)
-    assert (meant in found.told) == (written != meant)
+    assert (meant in found.message) == (written != meant)
 
 
 @pytest.mark.parametrize(
@@ -74,31 +74,31 @@ def test_a_date_that_can_be_only_one_is_read_as_that(written: str, meant: str) -
     ],
 )
 def test_a_date_of_two_readings_is_a_fault_that_names_them(written: str, readings: tuple[str, ...]) -> None:
-    found = mended("date", written)
+    found = repair_cell("date", written)
     assert found.is_fault
     assert found.text == ""
-    assert all(reading in f"{found.told}; {found.mend}" for reading in readings)
+    assert all(reading in f"{found.message}; {found.hint}" for reading in readings)
 
 
 @pytest.mark.parametrize(
     "written", ["soon", "16/22/2020", "2020-02-30", "99999999", "31 Wrong 2020", "2020-13"]
 )
 def test_what_is_no_date_is_left_for_the_check_to_tell(written: str) -> None:
-    assert mended("date", written).text == written
+    assert repair_cell("date", written).text == written
 
 
 @given(st.dates(datetime.date(1930, 1, 1), datetime.date(2090, 12, 31)))
 def test_the_number_of_any_day_is_that_day(day: datetime.date) -> None:
     serial = (day - datetime.date(1900, 3, 1)).days + 61  # the 1900 system counts a 29 February 1900
-    assert mended("date", str(serial)).text == day.isoformat()
+    assert repair_cell("date", str(serial)).text == day.isoformat()
 
 
 @given(st.text(max_size=20))
 def test_a_mended_date_is_a_date_and_mending_it_again_changes_nothing(text: str) -> None:
-    found = mended("date", text.strip())
+    found = repair_cell("date", text.strip())
     if found.code and not found.is_fault and found.code != "characters":
         assert date_bounds(found.text)
-    assert mended("date", found.text).text == found.text
+    assert repair_cell("date", found.text).text == found.text
 
 
 @pytest.mark.parametrize(
@@ -114,19 +114,19 @@ def test_a_mended_date_is_a_date_and_mending_it_again_changes_nothing(text: str)
     ],
 )
 def test_an_id_loses_what_nobody_typed(written: str, meant: str) -> None:
-    assert mended("id", written).text == meant
+    assert repair_cell("id", written).text == meant
 
 
 def test_a_text_keeps_its_characters() -> None:
     for text in ("“স্টেপস”\u200c – a\u00a0b", "'tis", "12/03/2020", "1.0", "ক্\u200dষ", "=1+1"):
-        assert mended("text", text).text == text
+        assert repair_cell("text", text).text == text
 
 
 @pytest.mark.parametrize(
     ("written", "meant"), [("54.0", "54"), ("৫৪", "54"), ("54", "54"), ("1,000", "1,000")]
 )
 def test_a_number_is_read_as_it_was_written(written: str, meant: str) -> None:
-    assert mended("number", written).text == meant
+    assert repair_cell("number", written).text == meant
 
 
 def test_each_fault_is_told_and_one_sort_of_mend_once_with_its_lines(tmp_path: Path) -> None:
@@ -152,11 +152,11 @@ def test_each_fault_is_told_and_one_sort_of_mend_once_with_its_lines(tmp_path: P
 @pytest.mark.parametrize("table", TABLES)
 def test_every_column_has_a_heading_in_both_languages_that_leads_back_to_it(table: str) -> None:
     for column in TABLES[table]:
-        assert {f"{table}-{column}", column} & set(Wording.load(HEADINGS).texts), column
+        assert {f"{table}-{column}", column} & set(Messages.load(HEADINGS).texts), column
         for lang in LANGUAGES:
-            name = heading(table, column, lang)
+            name = translate_heading(table, column, lang)
             for written in (name, f"{name} ({column})", f" {name} ({column}) *"):
-                names, findings = resolve("x.csv", table, [written], 1)
+                names, findings = match_columns("x.csv", table, [written], 1)
                 assert names == [column]
                 assert findings == []
 
@@ -182,15 +182,15 @@ def test_what_a_column_holds_is_what_the_example_has_in_it() -> None:
     for table in present:
         for row in rows_of(folder, table):
             for column, text in row.items():
-                cell = holds(table, column)
+                cell = describe_column(table, column)
                 for part in filter(None, text.split("|")):
-                    seen.add(cell.sort)
-                    if cell.sort == "date":
+                    seen.add(cell.cell_type)
+                    if cell.cell_type == "date":
                         assert date_bounds(part), (table, column, part)
-                    if cell.sort == "term":
-                        assert part in terms(ontology, cell.of[0]), (table, column, part)
-                    if cell.sort == "id" and cell.of and column not in ("subject", "object"):
-                        assert any(part in ids[other] for other in cell.of), (table, column, part)
+                    if cell.cell_type == "term":
+                        assert part in list_terms(ontology, cell.taken_from[0]), (table, column, part)
+                    if cell.cell_type == "id" and cell.taken_from and column not in ("subject", "object"):
+                        assert any(part in ids[other] for other in cell.taken_from), (table, column, part)
     assert seen == {"text", "date", "number", "id", "term", "code"}
 
 

@@ -37,19 +37,19 @@ def refusal(folder: Path, name: str, text: str | bytes) -> str:
     return message
 
 
-def opened(path: Path, *, audience: str = "internal") -> ingest.Edition:
-    return ingest.read(path, audience=audience, ontology=Ontology.load())
+def opened(path: Path, *, audience: str = "internal") -> ingest.DatasetEdition:
+    return ingest.read_edition(path, audience=audience, ontology=Ontology.load())
 
 
 def quads(file: RdfFile) -> list[ox.Quad]:
-    lines = "".join(" ".join(filter(None, statement)) + " .\n" for statement in file.statements())
+    lines = "".join(" ".join(filter(None, statement)) + " .\n" for statement in file.iter_statements())
     return list(ox.parse(lines, format=ox.RdfFormat.N_QUADS))
 
 
-def sets(edition: ingest.Edition) -> dict[str, set[str]]:
+def sets(edition: ingest.DatasetEdition) -> dict[str, set[str]]:
     found: dict[str, set[str]] = {}
     for level in ("stated", "implied", "ambiguous", "unknown"):
-        text = edition.statements.asserted(level).read()
+        text = edition.statements.read_asserted(level).read()
         for quad in ox.parse(input=text, format=ox.RdfFormat.N_QUADS):
             if isinstance(quad.graph_name, ox.NamedNode):
                 found.setdefault(quad.graph_name.value, set()).add(str(quad.triple))
@@ -118,7 +118,7 @@ def test_a_foreign_file_is_one_set_of_unknown_certainty(tmp_path: Path) -> None:
     ((name, triples),) = sets(edition).items()
     assert name.endswith("/set/file/amber%20facts.ttl")
     assert len(triples) == 3
-    described = "".join(edition.statements.descriptions())
+    described = "".join(edition.statements.iter_descriptions())
     assert f"<{name}> <{STK}certainty> <{STK}unknown> ." in described
     assert (edition.dataset.name, edition.dataset.visibility) == ("amber-facts", "internal")
 
@@ -150,7 +150,7 @@ def test_an_edition_of_ours_keeps_its_sets_and_loses_what_was_inferred(tmp_path:
     # what no set of ours holds is told apart, whichever graph it stood in
     loose = found[f"{BASE}set/file/graph.trig"]
     assert {text.split("#")[1].split(">")[0] for text in loose} == {"supports", "networksWith"}
-    assert "inferred" not in "".join(edition.statements.descriptions())
+    assert "inferred" not in "".join(edition.statements.iter_descriptions())
 
 
 def test_an_edition_of_ours_says_what_it_is_an_edition_of(tmp_path: Path) -> None:
@@ -283,6 +283,6 @@ def test_of_two_data_sets_in_a_file_the_first_by_address_is_opened(tmp_path: Pat
         for name, title in (("v/2024/", "year"), ("v/", "valley"))
     )
     known = "@prefix void: <http://rdfs.org/ns/void#> . @prefix dct: <http://purl.org/dc/terms/> .\n"
-    first = read(tmp_path, "two.ttl", known + both).dataset()
+    first = read(tmp_path, "two.ttl", known + both).read_dataset()
     assert first
     assert first.name == "valley"

@@ -22,12 +22,12 @@ def statements() -> Statements:
 
 
 def quads(made: Statements, level: str) -> set[ox.Quad]:
-    text = made.asserted(level).read()
+    text = made.read_asserted(level).read()
     return set(ox.parse(input=text, format=ox.RdfFormat.N_QUADS))
 
 
 def described(made: Statements) -> set[ox.Triple]:
-    text = "".join(made.descriptions()).encode()
+    text = "".join(made.iter_descriptions()).encode()
     return {quad.triple for quad in ox.parse(input=text, format=ox.RdfFormat.N_TRIPLES)}
 
 
@@ -37,12 +37,12 @@ def node(name: str) -> ox.NamedNode:
 
 def test_a_set_is_named_after_what_it_is_made_of() -> None:
     made = statements()
-    name = made.quoted("leaflet", "15", "the  words", "stated", lang="en")
+    name = made.open_quoted_set("leaflet", "15", "the  words", "stated", lang="en")
     digest = hashlib.sha256(b"leaflet\t15\tthe words\tstated").hexdigest()
     assert name == f"{BASE}set/{digest[:16]}"
-    assert made.quoted("leaflet", "15", "the\u00a0words ", "stated", lang="en") == name
+    assert made.open_quoted_set("leaflet", "15", "the\u00a0words ", "stated", lang="en") == name
     others = {
-        made.quoted(*parts, lang="en")
+        made.open_quoted_set(*parts, lang="en")
         for parts in (
             ("almanac", "15", "the words", "stated"),
             ("leaflet", "16", "the words", "stated"),
@@ -55,7 +55,7 @@ def test_a_set_is_named_after_what_it_is_made_of() -> None:
 
 def test_a_triple_stands_in_its_set_and_once_in_the_merged_view() -> None:
     made = statements()
-    sets = [made.quoted("leaflet", line, "words", "stated", lang="en") for line in ("1", "2")]
+    sets = [made.open_quoted_set("leaflet", line, "words", "stated", lang="en") for line in ("1", "2")]
     for name in sets:
         made.add(name, A, P, iri(B))
         made.add(name, A, P, iri(B))
@@ -67,7 +67,7 @@ def test_a_triple_stands_in_its_set_and_once_in_the_merged_view() -> None:
 def test_each_set_is_described_with_its_evidence_and_all_its_notes() -> None:
     made = statements()
     for note in ("first", "second", "first", ""):
-        name = made.quoted("leaflet", "3", "কথা", "implied", lang="bn", note=note)
+        name = made.open_quoted_set("leaflet", "3", "কথা", "implied", lang="bn", note=note)
     made.add(name, A, P, iri(B))
     said = {(one.predicate.value.rpartition("#")[2], str(one.object)) for one in described(made)}
     assert said == {
@@ -83,25 +83,25 @@ def test_each_set_is_described_with_its_evidence_and_all_its_notes() -> None:
 
 def test_a_set_that_holds_nothing_is_not_described() -> None:
     made = statements()
-    made.quoted("leaflet", "1", "words", "stated", lang="en")
+    made.open_quoted_set("leaflet", "1", "words", "stated", lang="en")
     assert described(made) == set()
 
 
 def test_the_terms_of_a_level_are_its_predicates_and_classes() -> None:
     made = statements()
     kind = "http://www.w3.org/1999/02/22-rdf-syntax-ns#type"
-    stated = made.quoted("leaflet", "1", "words", "stated", lang="en")
-    implied = made.quoted("leaflet", "1", "words", "implied", lang="en")
+    stated = made.open_quoted_set("leaflet", "1", "words", "stated", lang="en")
+    implied = made.open_quoted_set("leaflet", "1", "words", "implied", lang="en")
     made.add(stated, A, kind, iri(f"{STK}Company"))
     made.add(implied, A, P, iri(B))
-    assert made.terms("stated") == {kind, f"{STK}Company"}
-    assert made.terms("implied") == {P}
-    assert made.terms("ambiguous") == set()
+    assert made.list_terms("stated") == {kind, f"{STK}Company"}
+    assert made.list_terms("implied") == {P}
+    assert made.list_terms("ambiguous") == set()
 
 
 def test_a_decision_is_stated_by_who_took_it() -> None:
     made = statements()
-    name = made.decided("a", "b", "unsure", who="a reader", when="2020-02-16", why="same street")
+    name = made.open_decision_set("a", "b", "unsure", who="a reader", when="2020-02-16", why="same street")
     made.add(name, A, f"{STK}possiblySameAs", iri(B))
     said = {one.predicate.value.rpartition("#")[2]: str(one.object) for one in described(made)}
     assert said["decidedBy"] == '"a reader"'

@@ -13,7 +13,7 @@ import pytest
 from graph import resources
 from graph.errors import Finding
 from graph.ingest import csv_folder
-from graph.ingest.validate import findings
+from graph.ingest.validate import validate_tables
 from graph.ontology import Ontology
 from tests.fiction import LEAFLET, count, decision, entity, event, fact, organisation, tie, write
 
@@ -59,7 +59,7 @@ def ontology() -> Ontology:
 
 
 def found_in(folder: Path, data: Data, ontology: Ontology, *, toml: str = "") -> list[Finding]:
-    return findings(csv_folder.read(write(folder / "fiction", toml=toml, **data)), ontology)
+    return validate_tables(csv_folder.read_folder(write(folder / "fiction", toml=toml, **data)), ontology)
 
 
 def test_rows_that_are_well_give_no_finding(tmp_path: Path, ontology: Ontology) -> None:
@@ -67,7 +67,7 @@ def test_rows_that_are_well_give_no_finding(tmp_path: Path, ontology: Ontology) 
 
 
 def test_the_example_gives_no_finding(ontology: Ontology) -> None:
-    assert findings(csv_folder.read(resources.example()), ontology) == []
+    assert validate_tables(csv_folder.read_folder(resources.find_example_dataset()), ontology) == []
 
 
 FAULTS = [
@@ -262,7 +262,7 @@ def test_a_listed_organisation_that_no_row_defines_is_a_fault(
 def test_faults_of_the_files_come_with_faults_of_the_rows(tmp_path: Path, ontology: Ontology) -> None:
     folder = write(tmp_path / "fiction", **broken(("ties", 0, "kind", "x", "")))
     (folder / "facts.csv").write_bytes(b"subject\xff")
-    codes = {one.code for one in findings(csv_folder.read(folder), ontology)}
+    codes = {one.code for one in validate_tables(csv_folder.read_folder(folder), ontology)}
     assert codes == {"encoding", "unknown-kind"}
 
 

@@ -11,8 +11,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from graph.dataset import Dataset, Row, Tables
-from graph.ingest.withhold import WITHHELD, withhold
+from graph.dataset import Dataset, TableRow, Tables
+from graph.ingest.withhold import REDACTED, redact_tables
 from tests.fiction import LEAFLET, count, decision, entity, event, fact, organisation, tie
 
 LEVELS = ("public", "partners", "internal")
@@ -34,7 +34,7 @@ Cells = Mapping[str, str]
 def tables(default: str = "public", **given_rows: list[Cells]) -> Tables:
     rows = {
         name: tuple(
-            Row(name, f"{name}.csv", line, {k: v for k, v in cells.items() if v})
+            TableRow(name, f"{name}.csv", line, {k: v for k, v in cells.items() if v})
             for line, cells in enumerate(found, start=2)
         )
         for name, found in ({"sources": [LEAFLET]} | given_rows).items()
@@ -94,7 +94,7 @@ def data_sets(draw: st.DrawFn) -> Tables:
 @settings(deadline=None)
 @given(data_sets())
 def test_a_wider_circle_never_sees_more_and_nothing_points_to_what_is_gone(given_tables: Tables) -> None:
-    editions = [withhold(given_tables, audience) for audience in LEVELS]
+    editions = [redact_tables(given_tables, audience) for audience in LEVELS]
     assert editions[2] == given_tables
     for narrow, wide in zip(editions[1:], editions, strict=False):
         for name, lines in kept(wide).items():
@@ -107,7 +107,7 @@ def test_a_wider_circle_never_sees_more_and_nothing_points_to_what_is_gone(given
                 assert LEVELS.index(row["visibility"] or default) <= reach
                 assert not gone & {row[column] for column in NEEDED[name]}
                 for column in ("of", "part_of", "series", "place", "publisher", "about", "copy_of"):
-                    assert not gone & set(row.list(column))
+                    assert not gone & set(row.split_cell(column))
         assert not gone & set(edition.dataset.focal)
 
 
@@ -116,7 +116,7 @@ def test_a_wider_circle_never_sees_more_and_nothing_points_to_what_is_gone(given
 def test_what_goes_has_a_reason(given_tables: Tables) -> None:
     default = given_tables.dataset.visibility
     for reach, audience in enumerate(LEVELS):
-        edition = withhold(given_tables, audience)
+        edition = redact_tables(given_tables, audience)
         gone = ids(given_tables) - ids(edition)
         for name, rows in given_tables.rows.items():
             for row in rows:
@@ -124,7 +124,7 @@ def test_what_goes_has_a_reason(given_tables: Tables) -> None:
                     continue
                 unseen = LEVELS.index(row["visibility"] or default) > reach
                 orphan = gone & {row[column] for column in NEEDED[name]}
-                empty = name == "counts" and set(row.list("of")) <= gone
+                empty = name == "counts" and set(row.split_cell("of")) <= gone
                 assert unseen or orphan or empty, row
 
 
@@ -134,11 +134,11 @@ def test_what_goes_has_a_reason(given_tables: Tables) -> None:
 def test_a_blank_cell_takes_the_visibility_of_the_data_set(default: str, seen: set[str]) -> None:
     given_tables = tables(default, entities=[organisation("amber-trust", source="")])
     for audience in ("public", "partners"):
-        assert ("amber-trust" in ids(withhold(given_tables, audience))) == (audience in seen)
+        assert ("amber-trust" in ids(redact_tables(given_tables, audience))) == (audience in seen)
 
 
 def test_what_only_a_withheld_source_says_goes_and_what_another_says_too_stays() -> None:
-    edition = withhold(
+    edition = redact_tables(
         tables(
             sources=[LEAFLET, {"id": "minutes", "title": "Minutes", "visibility": "internal"}],
             entities=[organisation("amber-trust"), organisation("cobalt-forum", source="minutes")],
@@ -154,7 +154,7 @@ def test_what_only_a_withheld_source_says_goes_and_what_another_says_too_stays()
 
 
 def test_a_chain_of_withheld_things_goes_to_its_end() -> None:
-    edition = withhold(
+    edition = redact_tables(
         tables(
             sources=[LEAFLET, {"id": "minutes", "title": "Minutes", "visibility": "partners"}],
             entities=[organisation("amber-trust"), entity("hall", "Place", source="minutes")],
@@ -198,17 +198,17 @@ def with_person(**more: list[Cells]) -> Tables:
 
 def test_a_person_appears_by_role_outside_and_by_name_inside() -> None:
     given_tables = with_person()
-    public = withhold(given_tables, "public")
+    public = redact_tables(given_tables, "public")
     person = public.rows["entities"][0]
     assert person["label_en"] == "Chair of the board"
     assert {person[column] for column in ("label_bn", "alt", "abbr", "homepage", "ids")} == {""}
     assert {row["subject"] for row in public.rows["ties"]} == {person["id"]}
     assert not any(part in text(public).casefold() for part in ("mira", "halden", "মীরা", "0000-1"))
-    assert withhold(given_tables, "internal") is given_tables
+    assert redact_tables(given_tables, "internal") is given_tables
 
 
 def test_two_persons_of_one_role_stay_two() -> None:
-    public = withhold(
+    public = redact_tables(
         with_person(
             entities=[
                 entity("mira-halden", "Person", label_en="Mira Halden"),
@@ -237,14 +237,14 @@ def test_two_persons_of_one_role_stay_two() -> None:
 @pytest.mark.parametrize("column", ["phrase", "note"])
 def test_a_person_is_not_named_in_any_text(said: str, column: str) -> None:
     rows = [fact("amber-trust", "aim", "to last", **{column: said})]
-    public = withhold(with_person(facts=rows), "public")
-    assert WITHHELD in public.rows["facts"][0][column]
+    public = redact_tables(with_person(facts=rows), "public")
+    assert REDACTED in public.rows["facts"][0][column]
     assert not any(part in text(public).casefold() for part in ("mira", "halden", "মীরা"))
 
 
 def test_a_name_written_with_combining_accents_is_found() -> None:
     name = "Zoë Núñez"
-    public = withhold(
+    public = redact_tables(
         with_person(
             entities=[entity("zn", "Person", label_en=name), organisation("amber-trust")],
             ties=[],
@@ -256,7 +256,7 @@ def test_a_name_written_with_combining_accents_is_found() -> None:
 
 
 def test_a_person_who_is_withheld_is_not_named_by_what_stays() -> None:
-    public = withhold(
+    public = redact_tables(
         with_person(
             entities=[
                 entity(PERSON, "Person", **NAME, visibility="internal"),
@@ -271,13 +271,13 @@ def test_a_person_who_is_withheld_is_not_named_by_what_stays() -> None:
 
 
 def test_a_person_without_a_post_has_a_role_that_is_not_stated() -> None:
-    public = withhold(with_person(ties=[]), "public")
+    public = redact_tables(with_person(ties=[]), "public")
     assert "not stated" in public.rows["entities"][0]["label_en"]
 
 
 def test_no_word_is_cut_where_a_name_is_part_of_it() -> None:
     rows = [entity("ali", "Person", label_en="Ali"), organisation("cali-alliance", label_en="Cali Alliance")]
-    public = withhold(with_person(entities=rows, ties=[]), "public")
+    public = redact_tables(with_person(entities=rows, ties=[]), "public")
     assert (public.rows["entities"][1]["id"], public.rows["entities"][1]["label_en"]) == (
         "cali-alliance",
         "Cali Alliance",

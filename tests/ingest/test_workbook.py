@@ -16,9 +16,9 @@ import xlsxwriter
 from graph.dataset import Tables
 from graph.errors import InputError
 from graph.ingest import workbook
-from graph.ingest.extent import extent
-from graph.ingest.marks import marks
-from graph.knowledge import Knowledge
+from graph.ingest.extent import count_spanned_cells
+from graph.ingest.marks import read_sheet_metadata
+from graph.knowledge import StakeholderGraph
 from tests.fiction import BASE, LEAFLET, organisation, tie, write
 
 Sheet = Sequence[Sequence[Any]]
@@ -61,23 +61,23 @@ def rewritten(path: Path, part: str, change: Callable[[bytes], bytes | None]) ->
 
 
 def read(path: Path) -> Tables:
-    return workbook.read(path)
+    return workbook.read_workbook(path)
 
 
 def test_a_workbook_and_a_folder_of_the_same_rows_are_the_same_graph(tmp_path: Path) -> None:
     entities = [organisation("amber-trust", label_bn="সোনালি"), organisation("cobalt-forum")]
     ties = [tie("amber-trust", "partneredWith", "cobalt-forum", start="2020", date_certainty="stated")]
-    folder = Knowledge.open(write(tmp_path / "fiction", entities=entities, ties=ties))
+    folder = StakeholderGraph.open(write(tmp_path / "fiction", entities=entities, ties=ties))
     sheets = {
         "dataset": [["key", "value"], ["name", "fiction"], ["base", BASE], ["visibility", "public"]],
         "sources": table(LEAFLET),
         "entities": table(*({**row, "locator": 1} for row in entities)),
         "ties": table({**ties[0], "start": 2020, "locator": 1.0}),
     }
-    again = Knowledge.open(book(tmp_path / "fiction.xlsx", sheets))
-    assert {*map(str, again.merged())} == {*map(str, folder.merged())}
+    again = StakeholderGraph.open(book(tmp_path / "fiction.xlsx", sheets))
+    assert {*map(str, again.iter_merged_triples())} == {*map(str, folder.iter_merged_triples())}
     sets = [
-        {str(quad) for name in one.store.graphs() for quad in one.store.quads(name)}
+        {str(quad) for name in one.store.list_graphs() for quad in one.store.iter_quads(name)}
         for one in (again, folder)
     ]
     assert sets[0] == sets[1]
@@ -239,12 +239,12 @@ def test_the_extent_of_a_sheet_is_never_below_its_rectangle(tmp_path: Path, acro
     rows: list[list[Any]] = [[""] * across for _ in range(down)]
     rows[0][0], rows[-1][-1] = "first", "last"
     with zipfile.ZipFile(book(tmp_path / "a.xlsx", {"ties": rows})) as archive, archive.open(SHEET) as part:
-        assert across * down <= extent(part) <= 2 * across * down
+        assert across * down <= count_spanned_cells(part) <= 2 * across * down
 
 
 def test_the_extent_of_a_large_part_is_found_across_the_pieces_it_is_read_in() -> None:
     padding = b"<c r='A1'/>" * 300_000
-    assert extent(io.BytesIO(padding + b"<row  r = '77'><c\n r='AB77'/>" + padding)) == 77 * 28
+    assert count_spanned_cells(io.BytesIO(padding + b"<row  r = '77'><c\n r='AB77'/>" + padding)) == 77 * 28
 
 
 # ---------- what people do to workbooks, written by openpyxl ----------
@@ -368,5 +368,5 @@ def test_marks_are_found_across_the_pieces_in_which_a_part_is_read() -> None:
     for cut in range(0, len(cell), 3):
         shift = (1 << 20) - len(padding) % (1 << 20) - cut
         part = padding + b" " * shift + cell + padding
-        found = marks(io.BytesIO(part))
+        found = read_sheet_metadata(io.BytesIO(part))
         assert (found.formulas, found.uncomputed, found.hidden_rows) == (("B7",), (), (7,)), cut

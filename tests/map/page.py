@@ -16,8 +16,8 @@ from urllib.parse import urlencode
 
 from playwright.sync_api import Browser, Download, Page
 
-from graph.knowledge import Knowledge
-from graph.map import render
+from graph.knowledge import StakeholderGraph
+from graph.map import render_map
 from graph.network import Network, Tie
 
 RECORDER = Path(__file__).with_name("recorder.js").read_text(encoding="utf-8")
@@ -225,13 +225,13 @@ class Maps:
         key = (name, audience)
         if key not in self.networks:
             folder = self.data / name if (self.data / name).is_dir() else self.folder / name
-            self.networks[key] = Network(Knowledge.open(folder, audience=audience))
+            self.networks[key] = Network(StakeholderGraph.open(folder, audience=audience))
         return self.networks[key]
 
     def __call__(self, name: str, *, lang: str = "en", audience: str = "internal") -> Path:
         path = self.folder / f"{name}-{lang}-{audience}.html"
         if not path.exists():
-            html = render(self.network(name, audience), lang=lang)
+            html = render_map(self.network(name, audience), lang=lang)
             path.write_text(html, encoding="utf-8", newline="\n")
         return path
 

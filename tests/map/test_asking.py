@@ -15,7 +15,7 @@ import networkx as nx
 import pytest
 from playwright.sync_api import Browser
 
-from graph.map import render
+from graph.map import render_map
 from graph.network import Network, Tie
 from tests import fiction
 from tests.map.page import Map, Maps, key, opened, short
@@ -74,7 +74,7 @@ def test_former_name_is_found(browser: Browser, tmp_path: Path) -> None:
         tmp_path / "data", entities=rows, ties=[fiction.tie("amber-trust", "partneredWith", "beta")]
     )
     path = tmp_path / "map.html"
-    path.write_text(render(Network(known)), encoding="utf-8", newline="\n")
+    path.write_text(render_map(Network(known)), encoding="utf-8", newline="\n")
     with opened(browser, path) as found:
         assert found.found("old lamp") == ["amber-trust"]
         assert found.found("lantern scoiety") == ["amber-trust"]
@@ -137,8 +137,8 @@ def everything(found: Map) -> set[str]:
 
 def test_opening_view_holds_every_tie_that_counts(both: tuple[Map, Network]) -> None:
     found, network = both
-    assert {key(network, tie) for tie in network.counted()} <= found.ties == everything(found)
-    ends = {short(network, end) for tie in network.counted() for end in tie.ends}
+    assert {key(network, tie) for tie in network.select_counted_ties()} <= found.ties == everything(found)
+    ends = {short(network, end) for tie in network.select_counted_ties() for end in tie.ends}
     assert ends <= found.nodes
 
 
@@ -182,7 +182,7 @@ def test_filter_of_those_not_named(steps: Map, maps: Maps) -> None:
     named = {short(network, iri) for iri in network.organisations}
     steps.tick("several")
     assert steps.nodes <= named
-    assert steps.ties == {key(network, tie) for tie in network.counted()}
+    assert steps.ties == {key(network, tie) for tie in network.select_counted_ties()}
 
 
 def test_filter_of_certainty(both: tuple[Map, Network]) -> None:
@@ -235,7 +235,7 @@ def traits(network: Network, sort: str) -> dict[str, set[str]]:
         is_place = fiction.STK + "Place" in other.classes
         is_topic = SKOS_CONCEPT in other.classes and fiction.STK + "Heading" not in other.classes
         if is_place if sort == "places" else is_topic and not is_place:
-            found[other.label.get("en") or other.name()].add(short(network, tie.subject))
+            found[other.label.get("en") or other.get_name()].add(short(network, tie.subject))
     return found
 
 
@@ -266,13 +266,13 @@ def test_filters_say_how_much_they_leave_and_are_put_back_at_once(steps: Map) ->
 # ---- time ----
 def test_time_is_offered_only_where_a_third_is_dated(steps: Map, kestrel: Map, maps: Maps) -> None:
     network = maps.network("steps")
-    counted = network.counted()
+    counted = network.select_counted_ties()
     dated = [tie for tie in counted if tie.is_dated]
     assert len(dated) < len(counted) / 3
     assert steps.page.locator("input[type=range]").count() == 0
     said = steps.page.text_content("details[data-name=time]") or ""
     assert f"{len(counted) - len(dated)} of {len(counted)} ties have no date" in said
-    counted = maps.network("kestrel").counted()
+    counted = maps.network("kestrel").select_counted_ties()
     assert sum(tie.is_dated for tie in counted) > len(counted) / 3
     assert kestrel.page.locator("input[type=range]").count() == 2
 
@@ -284,9 +284,11 @@ def test_years_show_the_ties_that_held(kestrel: Map, maps: Maps) -> None:
     for years in ((first, first), (first + 1, first + 1), (last, last), (first + 1, last)):
         kestrel.go(years="~".join(map(str, years)))
         held = range(years[0], years[1] + 1)
-        left = drawn(kestrel, network, lambda tie, held=held: any(tie.held(str(year)) for year in held))
+        left = drawn(
+            kestrel, network, lambda tie, held=held: any(tie.was_active_in(str(year)) for year in held)
+        )
         assert kestrel.ties == left
-    undated = sum(not tie.is_dated for tie in network.counted())
+    undated = sum(not tie.is_dated for tie in network.select_counted_ties())
     assert f"{undated} ties without a date are hidden" in kestrel.panel()
 
 
@@ -360,7 +362,7 @@ def test_shortest_ways_are_those_of_networkx(kestrel: Map, maps: Maps, address: 
 def test_each_step_of_a_way_has_its_evidence(kestrel: Map, maps: Maps) -> None:
     network = maps.network("kestrel")
     by_pair: dict[frozenset[str], list[Tie]] = defaultdict(list)
-    for tie in network.counted():
+    for tie in network.select_counted_ties():
         by_pair[frozenset(short(network, end) for end in tie.ends)].append(tie)
     kestrel.go(entity="pebble-house")
     assert "almond-tree-fund" in kestrel.found("almond tree", where="#panel .way")
@@ -421,7 +423,7 @@ def test_those_not_named_are_no_way_through(browser: Browser, tmp_path: Path) ->
     counted = [fiction.count("circles", "many-circles", value="12")]
     known = fiction.knowledge(tmp_path / "data", entities=rows, ties=ties, counts=counted)
     path = tmp_path / "map.html"
-    path.write_text(render(Network(known)), encoding="utf-8", newline="\n")
+    path.write_text(render_map(Network(known)), encoding="utf-8", newline="\n")
     with opened(browser, path) as found:
         assert "many-circles" in found.nodes and "networksWith~alpha~many-circles" in found.ties
         found.go(entity="alpha", steps="2")
@@ -432,7 +434,7 @@ def test_those_not_named_are_no_way_through(browser: Browser, tmp_path: Path) ->
 
 # ---- size and colour ----
 def test_size_follows_a_measure(kestrel: Map, maps: Maps) -> None:
-    graph = maps.network("kestrel").project(certainty="stated")
+    graph = maps.network("kestrel").build_graph(certainty="stated")
     even = {name: height(mark) for name, mark in kestrel.marks().items()}
     kestrel.ask("document.querySelector('details[data-name=looks]').open = true")
     kestrel.page.select_option("#by-size", "degree")
@@ -470,7 +472,7 @@ def test_colour_follows_community_and_measure(kestrel: Map, maps: Maps) -> None:
     labels = [pair[0] for pair in kestrel.data["communities"]["labels"]]
     assert all(label in kestrel.panel() for label in labels)
     kestrel.go(colour="degree")
-    degree = dict(network.project(certainty="stated").degree)
+    degree = dict(network.build_graph(certainty="stated").degree)
     shades = {
         short(network, iri): sum(int(part) for part in channels(kestrel.mark(short(network, iri))["colour"]))
         for iri in degree
@@ -507,7 +509,7 @@ def test_measure_that_says_nothing_is_not_offered(steps: Map, kestrel: Map) -> N
 def test_what_if_one_left(request: pytest.FixtureRequest, maps: Maps, name: str, gone: str) -> None:
     found: Map = request.getfixturevalue(name)
     network = maps.network(name)
-    graph = nx.Graph(tie.ends for tie in network.counted())
+    graph = nx.Graph(tie.ends for tie in network.select_counted_ties())
     before = list(nx.connected_components(graph))
     found.go(entity=gone)
     found.page.click("#what-if")

@@ -12,8 +12,8 @@ from xml.etree import ElementTree
 import pytest
 from playwright.sync_api import Browser
 
-from graph.knowledge import Knowledge
-from graph.map import render
+from graph.knowledge import StakeholderGraph
+from graph.map import render_map
 from graph.network import Network
 from tests import fiction
 from tests.map.page import PHONE, Map, Maps, opened
@@ -90,7 +90,7 @@ def hostile(tmp_path_factory: pytest.TempPathFactory) -> Path:
     link = f"<{fiction.iri('e0')}> <http://xmlns.com/foaf/0.1/homepage> <javascript:alert(9)> .\n"
     (folder / "more.ttl").write_text(link, encoding="utf-8")
     path = folder.parent / "hostile.html"
-    path.write_text(render(Network(Knowledge.open(folder))), encoding="utf-8", newline="\n")
+    path.write_text(render_map(Network(StakeholderGraph.open(folder))), encoding="utf-8", newline="\n")
     return path
 
 
@@ -264,7 +264,7 @@ def test_page_opens_in_every_setting(browser: Browser, maps: Maps) -> None:
 def test_empty_data_set_opens(browser: Browser, tmp_path: Path) -> None:
     known = fiction.knowledge(tmp_path / "data", entities=[fiction.organisation("alone")])
     path = tmp_path / "map.html"
-    path.write_text(render(Network(known)), encoding="utf-8", newline="\n")
+    path.write_text(render_map(Network(known)), encoding="utf-8", newline="\n")
     with opened(browser, path) as found:
         assert found.page.inner_text("#apart button") == "Alone"
         found.page.click("#apart button")

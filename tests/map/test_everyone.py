@@ -201,7 +201,7 @@ def test_table_sorts_by_each_head(kestrel: Map, maps: Maps) -> None:
 def nx_degree(network: Network) -> Iterator[tuple[str, int]]:
     """Yield how many ties to others the map draws of each organisation, those not named among them."""
     tally: dict[str, int] = {}
-    for tie in network.counted():
+    for tie in network.select_counted_ties():
         for end in tie.ends:
             tally[short(network, end)] = tally.get(short(network, end), 0) + 1
     several = {short(network, one.iri) for one in network.knowledge.entities.values() if one.is_collective}

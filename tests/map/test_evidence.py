@@ -110,7 +110,9 @@ def test_each_tie_opens_to_source_line_phrase_date_and_certainty(steps: Map, map
 
 def test_dates_are_told(kestrel: Map, maps: Maps) -> None:
     network = maps.network("kestrel")
-    dated = [tie for tie in network.counted() if any(date.start and date.end for date in tie.dates)]
+    dated = [
+        tie for tie in network.select_counted_ties() if any(date.start and date.end for date in tie.dates)
+    ]
     assert dated
     for tie in dated[:10]:
         kestrel.go(tie=key(network, tie))
@@ -141,23 +143,23 @@ def test_one_without_a_tie_says_so(kestrel: Map, maps: Maps) -> None:
 def test_tie_tells_all_its_supports(request: pytest.FixtureRequest, maps: Maps, name: str) -> None:
     found: Map = request.getfixturevalue(name)
     network = maps.network(name)
-    several = [tie for tie in network.counted() if len(tie.supports) > 1]
+    several = [tie for tie in network.select_counted_ties() if len(tie.supports) > 1]
     assert len(several) > 3
-    for tie in [*several[:12], *[tie for tie in network.counted() if len(tie.supports) == 1][:5]]:
+    for tie in [*several[:12], *[tie for tie in network.select_counted_ties() if len(tie.supports) == 1][:5]]:
         found.go(tie=key(network, tie))
         boxes = [shown(text) for text in found.page.locator("#panel .support").all_text_contents()]
         assert len(boxes) == len(tie.supports)
         for support, box in zip(tie.supports, boxes, strict=True):
             assert shown(support.phrase) in box
         head = shown(found.page.inner_text("#panel h2"))
-        ends = [network.knowledge.entities[end].name() for end in (tie.subject, tie.object)]
+        ends = [network.knowledge.entities[end].get_name() for end in (tie.subject, tie.object)]
         assert head == f"{ends[0]} {tie.kind.label['en']} {ends[1]}"
         assert tie.shown_certainty in found.page.inner_text("#panel p.kind >> nth=0")
 
 
 def test_inferred_tie_says_that_no_passage_says_it(steps: Map, maps: Maps) -> None:
     network = maps.network("steps")
-    (tie,) = [tie for tie in network.counted() if tie.is_inferred]
+    (tie,) = [tie for tie in network.select_counted_ties() if tie.is_inferred]
     steps.go(tie=key(network, tie))
     assert steps.text("follows_from") in steps.panel()
     steps.go(tie="steeringMemberOf~steps~hrfb")
@@ -174,7 +176,7 @@ def test_tie_opens_where_its_line_is_clicked(steps: Map) -> None:
 def test_parallel_ties_of_different_kinds_are_all_there(steps: Map, maps: Maps) -> None:
     network = maps.network("steps")
     pairs: dict[tuple[str, str], list[Tie]] = defaultdict(list)
-    for tie in network.counted():
+    for tie in network.select_counted_ties():
         pairs[tie.ends].append(tie)
     parallel = {ends: ties for ends, ties in pairs.items() if len(ties) > 1}
     assert parallel
@@ -208,7 +210,7 @@ def test_collective_says_what_the_source_says_and_what_not(steps: Map, maps: Map
         name = short(network, entity.iri)
         steps.go(entity=name)
         panel = steps.panel()
-        assert steps.text("several_note") in panel and entity.name() in panel
+        assert steps.text("several_note") in panel and entity.get_name() in panel
         assert steps.page.locator("#panel details.tie").count() == len(wanted[name])
         values = [row["value"] for row in rows if row["of"] == name]
         counted += len(values)
@@ -237,7 +239,7 @@ def test_what_is_seen_and_not_asked_stands_above_the_legend(steps: Map, lang: st
 
 def test_what_is_seen_is_counted_right(kestrel: Map, maps: Maps) -> None:
     network = maps.network("kestrel")
-    pairs = {tie.ends for tie in network.counted(certainty="stated")}
+    pairs = {tie.ends for tie in network.select_counted_ties(certainty="stated")}
     text = kestrel.page.inner_text("#head")
     assert f"{len(network.organisations)} named organisations, {len(pairs)} connected pairs" in text
 
@@ -245,7 +247,7 @@ def test_what_is_seen_is_counted_right(kestrel: Map, maps: Maps) -> None:
 # ---- what the measures say ----
 def test_measures_are_told_in_sentences_with_rank(kestrel: Map, maps: Maps) -> None:
     network = maps.network("kestrel")
-    graph = network.project(certainty="stated")
+    graph = network.build_graph(certainty="stated")
     values = {
         "Ties": dict(graph.degree),
         "Betweenness": {node: round(value, 3) for node, value in nx.betweenness_centrality(graph).items()},

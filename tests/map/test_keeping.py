@@ -393,7 +393,7 @@ def test_without_a_script_drawing_summary_and_tables_show(browser: Browser, maps
         assert all(line in text for line in said)
         assert page.locator("table").count() == 2
         assert page.locator("table >> nth=0").locator("tbody tr").count() == len(network.organisations)
-        names = [entity.name(lang) for entity in network.organisations.values()]
+        names = [entity.get_name(lang) for entity in network.organisations.values()]
         assert all(name in text for name in names)
         for hidden in ("#stage", "#side", "#dialog", "#sheet", "button", "input"):
             assert not [one for one in page.locator(hidden).all() if one.is_visible()], hidden

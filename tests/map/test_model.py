@@ -10,12 +10,12 @@ from typing import Any
 import networkx as nx
 import pytest
 
-from graph.knowledge import Knowledge
-from graph.map import render
-from graph.map.collectives import counts
+from graph.knowledge import StakeholderGraph
+from graph.map import render_map
+from graph.map.collectives import collect_counts
 from graph.map.model import MapModel
-from graph.measures.conditions import structure, verdicts
-from graph.measures.observation import observe
+from graph.measures.conditions import check_applicability, describe_structure
+from graph.measures.observation import count_reporters
 from graph.network import Network
 from tests.fiction import entity, organisation, tie
 from tests.fiction import knowledge as fiction
@@ -37,7 +37,7 @@ def dataset(folder: Path, *, visibility: str = "public", extent: str = "", **tab
     tables.setdefault("sources", ["s,Source,"])
     for name, rows in tables.items():
         (folder / f"{name}.csv").write_text("\n".join([HEAD[name], *rows]) + "\n", encoding="utf-8")
-    return Network(Knowledge.open(folder))
+    return Network(StakeholderGraph.open(folder))
 
 
 def body(
@@ -48,17 +48,19 @@ def body(
 
 @pytest.fixture(scope="module")
 def example(network: Network) -> MapModel:
-    return MapModel.of(network)
+    return MapModel.from_network(network)
 
 
 @pytest.fixture(scope="module")
 def data(example: MapModel) -> dict[str, Any]:
-    return example.data()
+    return example.build_data()
 
 
 @pytest.fixture(scope="module")
 def kestrel() -> MapModel:
-    return MapModel.of(Network(Knowledge.open(Path(__file__).parents[2] / "data" / "kestrel")))
+    return MapModel.from_network(
+        Network(StakeholderGraph.open(Path(__file__).parents[2] / "data" / "kestrel"))
+    )
 
 
 def rows(columns: dict[str, list[Any]]) -> list[dict[str, Any]]:
@@ -72,7 +74,9 @@ def bengali(text: str) -> bool:
 
 
 def test_no_tie_between_organisations_is_lost(example: MapModel) -> None:
-    wanted = {(t.kind.iri, t.subject, t.object) for t in example.network.counted(certainty="unknown")}
+    wanted = {
+        (t.kind.iri, t.subject, t.object) for t in example.network.select_counted_ties(certainty="unknown")
+    }
     organisations = example.network.organisations
     got = [
         (t.kind.iri, t.subject, t.object)
@@ -91,8 +95,8 @@ def test_columns_tell_every_tie_with_all_its_supports(example: MapModel, data: d
         key = kinds[row["kind"]]["id"], entities[row["from"]]["id"], entities[row["to"]]["id"]
         assert key not in told
         told[key] = row
-    local = example.network.knowledge.dataset.mint.local
-    counted = example.network.counted(certainty="unknown")
+    local = example.network.knowledge.dataset.mint.shorten_iri
+    counted = example.network.select_counted_ties(certainty="unknown")
     assert len(counted) == 70
     for one in counted:
         row = told[one.kind.name, local(one.subject), local(one.object)]
@@ -108,7 +112,7 @@ def test_columns_tell_every_tie_with_all_its_supports(example: MapModel, data: d
             support.source for support in one.supports
         ]
     assert sum(row["drawn"] for row in told.values()) == len(example.ties)
-    assert len(told) == len(example.ties) + len(example.listed)
+    assert len(told) == len(example.ties) + len(example.listed_ties)
 
 
 def test_what_a_rule_yields_says_what_it_rests_on(data: dict[str, Any]) -> None:
@@ -154,7 +158,7 @@ def test_places_are_those_of_the_layout_in_tenths(example: MapModel, data: dict[
 
 
 def test_curves_are_those_of_the_layout(example: MapModel, data: dict[str, Any]) -> None:
-    wanted = [example.layout.curves.get(tie.ends, "") for tie in (*example.ties, *example.listed)]
+    wanted = [example.layout.curves.get(tie.ends, "") for tie in (*example.ties, *example.listed_ties)]
     assert data["ties"]["curve"] == wanted
     assert {"spoke", ""} <= set(wanted)
 
@@ -175,7 +179,7 @@ def test_pyvis_holds_nodes_and_parallel_edges(example: MapModel) -> None:
 
 
 def test_collectives_shown_have_a_number_or_make_up_an_alliance(example: MapModel) -> None:
-    ids = {name.rpartition("/")[2] for name in example.shown}
+    ids = {name.rpartition("/")[2] for name in example.collectives}
     assert {"cic-bd-members", "hrfb-members", "local-ngos", "p4d-partner-csos"} <= ids
     assert "social-activists" not in ids
     assert "journalists-nimc" not in ids
@@ -201,12 +205,12 @@ def test_persons_never_appear(example: MapModel, data: dict[str, Any]) -> None:
 
 
 def test_counts_are_said_in_both_languages(example: MapModel) -> None:
-    found = {row["id"]: row["counts"] for row in rows(example.data()["entities"])}
+    found = {row["id"]: row["counts"] for row in rows(example.build_data()["entities"])}
     assert found["local-ngos"] == [("more than 120 organisations", "১২০-এর বেশি সংস্থা")]
     knowledge = example.network.knowledge
     officials = [
-        (count.words(knowledge), count.words(knowledge, "bn"))
-        for count in counts(example.network)[knowledge.dataset.mint.entity("officials-apm")]
+        (count.format_count(knowledge), count.format_count(knowledge, "bn"))
+        for count in collect_counts(example.network)[knowledge.dataset.mint.make_entity_iri("officials-apm")]
     ]
     assert officials == [
         ("350 persons", "৩৫০ ব্যক্তি"),
@@ -218,14 +222,14 @@ def test_counts_are_said_in_both_languages(example: MapModel) -> None:
 def test_sentences_agree_with_the_network(example: MapModel, data: dict[str, Any]) -> None:
     network = example.network
     publisher = {source.iri: source.publisher for source in network.knowledge.sources.values()}
-    stated = network.counted(certainty="stated")
+    stated = network.select_counted_ties(certainty="stated")
     pairs = {tie.ends for tie in stated}
     own = {
         tie.ends
         for tie in stated
         if any(publisher.get(support.source_iri) in tie.ends for support in tie.supports)
     }
-    weaker = {tie.ends for tie in network.counted()} - pairs
+    weaker = {tie.ends for tie in network.select_counted_ties()} - pairs
     english, bangla = data["above"]["en"], data["above"]["bn"]
     assert english["seen"] == [
         f"{len(network.organisations)} named organisations, {len(pairs)} connected pairs stated "
@@ -241,7 +245,7 @@ def test_sentences_agree_with_the_network(example: MapModel, data: dict[str, Any
 
 def test_sentences_without_extent(tmp_path: Path) -> None:
     network = dataset(tmp_path, entities=[body("a"), body("b")], ties=[f"a,partneredWith,b,,,{PLACE}"])
-    above = MapModel.of(network).above
+    above = MapModel.from_network(network).summary
     assert above["en"]["seen"] == [
         "2 named organisations, 1 connected pair stated.",
         "0 of the stated are reported by one of their own ends.",
@@ -296,9 +300,9 @@ def test_measures_of_a_list_by_one_hand_have_a_reason_in_place_of_numbers(data: 
 
 
 def test_measures_are_those_of_the_stated_network(kestrel: MapModel) -> None:
-    found = {row["id"]: row for row in kestrel.data()["measures"]}
+    found = {row["id"]: row for row in kestrel.build_data()["measures"]}
     assert list(found) == ["degree", "reach", "betweenness", "closeness", "core", "constraint"]
-    graph = nx.Graph(kestrel.network.project(certainty="stated"))
+    graph = nx.Graph(kestrel.network.build_graph(certainty="stated"))
     wanted: dict[str, Any] = {
         "degree": dict(graph.degree),
         "betweenness": nx.betweenness_centrality(graph),
@@ -320,7 +324,7 @@ def test_measures_are_those_of_the_stated_network(kestrel: MapModel) -> None:
 
 
 def test_communities_are_named_by_what_their_members_share(kestrel: MapModel) -> None:
-    found = kestrel.data()["communities"]
+    found = kestrel.build_data()["communities"]
     assert len(found["of"]) == len(kestrel.organisations)
     assert set(found["of"]) == {-1, *range(len(found["labels"]))}
     alone = [iri for iri, number in zip(kestrel.organisations, found["of"], strict=True) if number < 0]
@@ -329,14 +333,16 @@ def test_communities_are_named_by_what_their_members_share(kestrel: MapModel) ->
 
 
 def test_reasons_are_the_ones_that_commands_give(example: MapModel) -> None:
-    graph = example.network.project(certainty="stated")
-    found = verdicts(structure(graph, observe(example.network, graph)), example.network.knowledge)
-    told = {row["id"]: row["reason"] for row in example.data()["measures"]}
+    graph = example.network.build_graph(certainty="stated")
+    found = check_applicability(
+        describe_structure(graph, count_reporters(example.network, graph)), example.network.knowledge
+    )
+    told = {row["id"]: row["reason"] for row in example.build_data()["measures"]}
     assert {name: found[name].reason for name in told} == {name: pair[0] for name, pair in told.items()}
 
 
 def test_topics_and_places_of_organisations(kestrel: MapModel) -> None:
-    data = kestrel.data()
+    data = kestrel.build_data()
     wanted: dict[str, set[str]] = {}
     with (kestrel.network.knowledge.dataset.path / "ties.csv").open(encoding="utf-8") as file:
         for row in csv.DictReader(file):
@@ -364,7 +370,9 @@ def test_version_changes_with_the_data_and_not_with_the_language(tmp_path: Path)
         folder = tmp_path / name
         folder.mkdir(exist_ok=True)
         network = dataset(folder, entities=[body("a"), body("b")], ties=[f"{tie},,,{PLACE}" for tie in ties])
-        found: str = MapModel.of(network).data("bn" if name == "same" else "en")["edition"]["version"]
+        found: str = MapModel.from_network(network).build_data("bn" if name == "same" else "en")["edition"][
+            "version"
+        ]
         return found
 
     first = version("one", "a,partneredWith,b")
@@ -386,9 +394,9 @@ def test_edition_says_whose_it_is_and_of_when(data: dict[str, Any], example: Map
 def test_parallel_kinds_are_separate_edges(tmp_path: Path) -> None:
     ties = [f"a,{kind},b,,,{PLACE}" for kind in ("partneredWith", "funds", "memberOf", "workedJointlyWith")]
     ties.append(f"b,funds,a,,,{PLACE}")
-    model = MapModel.of(dataset(tmp_path, entities=[body("a"), body("b")], ties=ties))
+    model = MapModel.from_network(dataset(tmp_path, entities=[body("a"), body("b")], ties=ties))
     assert len(model.ties) == 5
-    assert model.data()["ties"]["drawn"] == [1] * 5
+    assert model.build_data()["ties"]["drawn"] == [1] * 5
 
 
 def test_disputed_ties_point_to_what_disputes_them(tmp_path: Path) -> None:
@@ -405,11 +413,11 @@ def test_disputed_ties_point_to_what_disputes_them(tmp_path: Path) -> None:
     (folder / "more.ttl").write_text(
         f"<{one}> <https://w3id.org/stk/ns#disputes> <{other}> .\n", encoding="utf-8"
     )
-    data = MapModel.of(Network(Knowledge.open(folder))).data()
+    data = MapModel.from_network(Network(StakeholderGraph.open(folder))).build_data()
     assert data["ties"]["disputed"] == [1]
     sets = rows(data["sets"])
     assert [len(row["disputes"]) for row in sets if row["disputes"]] == [1, 1]
-    assert MapModel.of(plain).data()["ties"]["disputed"] == [0]
+    assert MapModel.from_network(plain).build_data()["ties"]["disputed"] == [0]
 
 
 def test_names_of_entities_from_elsewhere_are_whole_addresses(tmp_path: Path) -> None:
@@ -421,7 +429,7 @@ def test_names_of_entities_from_elsewhere_are_whole_addresses(tmp_path: Path) ->
         'ex:b a stk:Organisation ; skos:prefLabel "বিটা"@bn .\n',
         encoding="utf-8",
     )
-    data = MapModel.of(Network(Knowledge.open(file))).data()
+    data = MapModel.from_network(Network(StakeholderGraph.open(file))).build_data()
     assert data["entities"]["id"] == ["https://example.org/else/a", "https://example.org/else/b"]
     assert data["entities"]["name"] == [("Alpha", ""), ("", "বিটা")]
     assert [level["id"] for level in data["certainties"]] == ["unknown"] or data["certainties"][0][
@@ -437,11 +445,11 @@ def test_rdf_of_another_vocabulary_is_said_to_hold_no_organisation(tmp_path: Pat
         "<https://example.org/x> <http://xmlns.com/foaf/0.1/knows> <https://example.org/y> .\n",
         encoding="utf-8",
     )
-    network = Network(Knowledge.open(file))
-    above = MapModel.of(network).above
+    network = Network(StakeholderGraph.open(file))
+    above = MapModel.from_network(network).summary
     assert "nothing in it could be read as an organisation" in above["en"]["seen"][0]
     assert bengali(above["bn"]["seen"][0])
-    assert "nothing in it could be read as an organisation" in render(network)
+    assert "nothing in it could be read as an organisation" in render_map(network)
 
 
 def test_a_large_network_holds_quick_measures_and_groups(tmp_path: Path) -> None:
@@ -454,7 +462,7 @@ def test_a_large_network_holds_quick_measures_and_groups(tmp_path: Path) -> None
             ties=[tie(names[at], "funds", names[(at * 7 + 1) % 2_000]) for at in range(1, 1_500)],
         )
     )
-    data = MapModel.of(network).data()
+    data = MapModel.from_network(network).build_data()
     assert data["layout"]["kind"] == "groups"
     assert data["layout"]["labels"] == {}
     assert data["layout"]["apart"] == []
@@ -462,10 +470,10 @@ def test_a_large_network_holds_quick_measures_and_groups(tmp_path: Path) -> None
     assert set(data["entities"]["group"]) == set(range(len(data["layout"]["groups"])))
     assert [row["id"] for row in data["measures"]] == ["degree", "core"]
     assert data["communities"] is None
-    page = render(network)
+    page = render_map(network)
     assert page.count("<tr>") < 120
     assert "Of 2,100 organisations, these are the 100 with most stated ties" in page
-    assert "২,১০০টি সংস্থার মধ্যে" in render(network, lang="bn")
+    assert "২,১০০টি সংস্থার মধ্যে" in render_map(network, lang="bn")
 
 
 def test_internal_rows_make_the_page_internal(tmp_path: Path) -> None:
@@ -476,17 +484,17 @@ def test_internal_rows_make_the_page_internal(tmp_path: Path) -> None:
     assert not dataset(public, entities=[body("a"), body("b")], ties=tie).knowledge.is_confidential
     network = dataset(mixed, entities=[body("a"), body("b", visibility="partners")], ties=tie)
     assert network.knowledge.is_confidential
-    assert MapModel.of(network).data()["edition"]["internal"] is True
-    assert '<p class="notice">internal, not for sharing</p>' in render(network)
-    assert '<p class="notice">অভ্যন্তরীণ' in render(network, lang="bn")
+    assert MapModel.from_network(network).build_data()["edition"]["internal"] is True
+    assert '<p class="notice">internal, not for sharing</p>' in render_map(network)
+    assert '<p class="notice">অভ্যন্তরীণ' in render_map(network, lang="bn")
     assert dataset(closed, visibility="internal", entities=[body("a")], ties=[]).knowledge.is_confidential
-    outside = Network(Knowledge.open(mixed, audience="public"))
+    outside = Network(StakeholderGraph.open(mixed, audience="public"))
     assert not outside.knowledge.is_confidential
-    edition = MapModel.of(outside).data()["edition"]
+    edition = MapModel.from_network(outside).build_data()["edition"]
     assert (edition["internal"], edition["owner"], edition["audience"]) == (False, False, "public")
-    assert "Body b" not in render(outside)
+    assert "Body b" not in render_map(outside)
     assert 'class="notice"' not in re.sub(
-        "<style.*?</style>|<script.*?</script>", "", render(outside), flags=re.S
+        "<style.*?</style>|<script.*?</script>", "", render_map(outside), flags=re.S
     )
 
 
@@ -495,7 +503,7 @@ def test_smallest_data_sets_are_drawn(tmp_path: Path, count: int) -> None:
     names = ["a", "b"][:count]
     ties = [f"a,partneredWith,b,,,{PLACE}"] if count == 2 else []
     network = dataset(tmp_path, entities=[body(name) for name in names], ties=ties)
-    data = MapModel.of(network).data()
+    data = MapModel.from_network(network).build_data()
     placed = [x for x in data["entities"]["x"] if x is not None]
     assert len(placed) + len(data["layout"]["apart"]) == count
-    assert "</html>" in render(network)
+    assert "</html>" in render_map(network)

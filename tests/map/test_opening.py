@@ -10,8 +10,8 @@ from typing import Any
 import pytest
 from playwright.sync_api import Browser
 
-from graph.knowledge import Knowledge
-from graph.map import render
+from graph.knowledge import StakeholderGraph
+from graph.map import render_map
 from graph.network import Network
 from tests import fiction
 from tests.map.page import Box, Map, Maps, inside, opened, overlapping, short
@@ -213,13 +213,13 @@ def written(folder: Path, *, ties: list[dict[str, str]], names: Any, disputed: b
         folder / "data", entities=[fiction.organisation(name) for name in names], ties=rows
     )
     if disputed:
-        sets = {tie.subject: tie.supports[0].set for tie in Network(known).counted()}
+        sets = {tie.subject: tie.supports[0].set for tie in Network(known).select_counted_ties()}
         one, other, *_ = sets.values()
         line = f"<{other}> <{fiction.STK}disputes> <{one}> .\n"
         (folder / "data" / "more.ttl").write_text(line, encoding="utf-8")
-        known = Knowledge.open(folder / "data")
+        known = StakeholderGraph.open(folder / "data")
     path = folder / "map.html"
-    path.write_text(render(Network(known)), encoding="utf-8", newline="\n")
+    path.write_text(render_map(Network(known)), encoding="utf-8", newline="\n")
     return path
 
 
@@ -242,7 +242,7 @@ def crowd(tmp_path_factory: pytest.TempPathFactory) -> Path:
     ]
     known = fiction.knowledge(folder / "data", entities=rows, ties=ties)
     path = folder / "crowd.html"
-    path.write_text(render(Network(known)), encoding="utf-8", newline="\n")
+    path.write_text(render_map(Network(known)), encoding="utf-8", newline="\n")
     return path
 
 

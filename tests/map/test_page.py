@@ -17,9 +17,18 @@ from typing import Any
 
 import pytest
 
-from graph.map import font, render
+from graph.map import font, render_map
 from graph.map.model import MapModel
-from graph.map.page import MOST_PLAIN, SCRIPTS, as_json, data_element, fill, inert, interface, script
+from graph.map.page import (
+    MOST_PLAIN,
+    SCRIPTS,
+    as_json,
+    bundle_script,
+    data_element,
+    escape_for_script,
+    fill_template,
+    load_interface,
+)
 from graph.network import Network
 
 VOID = {"meta", "input", "br", "link", "img", "hr"}
@@ -47,12 +56,12 @@ class Tree(HTMLParser):
 
 @pytest.fixture(scope="module")
 def page(network: Network) -> str:
-    return render(network)
+    return render_map(network)
 
 
 @pytest.fixture(scope="module")
 def model(network: Network) -> MapModel:
-    return MapModel.of(network)
+    return MapModel.from_network(network)
 
 
 def data_of(page: str) -> dict[str, Any]:
@@ -91,10 +100,10 @@ def test_title_names_the_data_set(page: str, network: Network) -> None:
 
 
 def test_page_holds_the_data_of_the_model_and_the_interface(page: str, model: MapModel) -> None:
-    texts = interface().by_language()
+    texts = load_interface().group_by_language()
     for known in texts.values():
         del known["internal"]  # the example holds nothing that must stay at home
-    wanted = {**model.data(), "texts": texts}
+    wanted = {**model.build_data(), "texts": texts}
     assert data_of(page) == json.loads(json.dumps(wanted))
     assert list(data_of(page)) == list(wanted)
 
@@ -112,7 +121,7 @@ def test_formal_roles_are_written(page: str, lang: str) -> None:
 
 
 def test_it_opens_in_the_language_asked_for(page: str, network: Network) -> None:
-    other = render(network, lang="bn")
+    other = render_map(network, lang="bn")
     assert '<html lang="bn">' in other
     assert f"<title>{network.knowledge.dataset.title['bn']}</title>" in other
     one, two = data_of(page), data_of(other)
@@ -124,22 +133,22 @@ def test_it_opens_in_the_language_asked_for(page: str, network: Network) -> None
 def test_drawing_summary_and_tables_stand_in_without_script(
     network: Network, model: MapModel, lang: str
 ) -> None:
-    page = render(network, lang=lang)
+    page = render_map(network, lang=lang)
     start = page.rindex("<noscript>")
     table = page[start : page.index("</noscript>", start)]
     for one in network.organisations.values():
-        assert one.name(lang).replace("&", "&amp;") in table
+        assert one.get_name(lang).replace("&", "&amp;") in table
     assert table.count("<tr>") - 2 == len(network.organisations) + sum(
         len(tie.supports) for tie in model.ties
     )
     assert table.count("<svg") == 1
-    for sentence in model.above[lang]["seen"]:
+    for sentence in model.summary[lang]["seen"]:
         assert sentence in table
     assert {"en": "Organisations", "bn": "সংস্থা"}[lang] in table
 
 
 def test_script_is_closed_and_whole() -> None:
-    text = script()
+    text = bundle_script()
     assert text.startswith('(() => {\n"use strict";\n')
     assert text.endswith("})();")
     assert len(SCRIPTS) == len(set(SCRIPTS))
@@ -169,7 +178,7 @@ def test_bengali_face_is_in_the_page_and_holds_nothing_latin(page: str) -> None:
         assert 'font-family:"Stakeholder Bengali"' in rule
         assert "unicode-range:U+0964-0965,U+0980-09FF,U+200C-200D,U+25CC" in rule
     for weight in font.WEIGHTS:
-        data = font.subset(weight)
+        data = font.subset_font(weight)
         assert len(data) < 45_000
         face = TTFont(BytesIO(data))
         letters = set(face.getBestCmap())
@@ -182,7 +191,7 @@ def test_bengali_face_is_in_the_page_and_holds_nothing_latin(page: str) -> None:
 def test_no_name_of_a_person_is_in_the_page(page: str, network: Network) -> None:
     for entity in network.knowledge.entities.values():
         if "http://xmlns.com/foaf/0.1/Person" in entity.classes:
-            assert entity.name() not in page
+            assert entity.get_name() not in page
             assert entity.id not in data_of(page)["entities"]["id"]
 
 
@@ -208,11 +217,11 @@ def test_page_knows_nothing_of_this_machine(page: str) -> None:
 
 
 def test_fill_does_not_touch_what_it_put_in() -> None:
-    assert fill("{{a}}-{{b}}", {"a": "{{b}} }}", "b": "{{a}}"}) == "{{b}} }}-{{a}}"
+    assert fill_template("{{a}}-{{b}}", {"a": "{{b}} }}", "b": "{{a}}"}) == "{{b}} }}-{{a}}"
 
 
 def test_embedded_json_cannot_leave_its_element() -> None:
     text = "</script><!--&\u2028\u2029"
-    safe = inert(as_json(text))
+    safe = escape_for_script(as_json(text))
     assert not set("<>&\u2028\u2029") & set(safe)
     assert json.loads(safe) == text

@@ -12,8 +12,8 @@ from types import ModuleType
 import pytest
 from playwright.sync_api import Browser
 
-from graph.knowledge import Knowledge
-from graph.map import render
+from graph.knowledge import StakeholderGraph
+from graph.map import render_map
 from graph.network import Network
 from tests.map.page import Map, opened
 
@@ -35,7 +35,7 @@ def crowd(tmp_path_factory: pytest.TempPathFactory) -> Path:
     folder = tmp_path_factory.mktemp("large")
     data = loaded("crowd").write(folder / "data", organisations=ORGANISATIONS, ties=TIES)
     path = folder / "crowd.html"
-    path.write_text(render(Network(Knowledge.open(data))), encoding="utf-8", newline="\n")
+    path.write_text(render_map(Network(StakeholderGraph.open(data))), encoding="utf-8", newline="\n")
     return path
 
 
@@ -142,8 +142,8 @@ def test_long_data_is_packed_and_opens_the_same(
 
     monkeypatch.setattr(page_module, "MOST_PLAIN", 1000)
     packed = tmp_path / "packed.html"
-    network = Network(Knowledge.open(crowd.parent / "data"))
-    packed.write_text(render(network), encoding="utf-8", newline="\n")
+    network = Network(StakeholderGraph.open(crowd.parent / "data"))
+    packed.write_text(render_map(network), encoding="utf-8", newline="\n")
     assert packed.stat().st_size < crowd.stat().st_size
     assert 'type="application/gzip"' in packed.read_text(encoding="utf-8")
     with opened(browser, packed) as found, opened(browser, crowd) as plain:

@@ -11,8 +11,8 @@ from typing import Any
 import pytest
 
 from graph.map.model import MapModel
-from graph.map.strokes import arrowhead, course, glyph, point_on, stack
-from graph.map.svg import Picture, drawing
+from graph.map.strokes import find_point_on, outline_stack, outline_symbol, route_tie, shape_arrowhead
+from graph.map.svg import MapPicture, render_drawing
 from graph.network import Network
 from tests import fiction
 from tests.browser import launch
@@ -89,7 +89,7 @@ def texts_of(svg: str) -> list[str]:
 
 # ---------- ties ----------
 def test_a_line_tells_certainty_by_its_dashes_and_a_formal_role_by_its_width() -> None:
-    drawn = lines_of(drawing(small(), "en"))
+    drawn = lines_of(render_drawing(small(), "en"))
     told = {(line.get("stroke-dasharray"), line.get("stroke-width")) for line in drawn}
     assert {(None, "1.2"), ("1.6 4", "2.6")} <= told
 
@@ -97,14 +97,14 @@ def test_a_line_tells_certainty_by_its_dashes_and_a_formal_role_by_its_width() -
 def test_a_formal_tie_to_several_not_named_is_no_formal_role() -> None:
     data = small()
     data["ties"]["kind"] = [0, 0, 0, 1]
-    assert "2.6" not in {line.get("stroke-width") for line in lines_of(drawing(data, "en"))}
+    assert "2.6" not in {line.get("stroke-width") for line in lines_of(render_drawing(data, "en"))}
 
 
 def test_ties_of_one_pair_run_four_pixels_apart() -> None:
-    (both,) = (line for line in lines_of(drawing(small(), "en")) if line.get("stroke-width") == "1.2")
+    (both,) = (line for line in lines_of(render_drawing(small(), "en")) if line.get("stroke-width") == "1.2")
     pair = [one for one in courses(both) if {one[0], one[-2]} == {0, 300}]
     middles = [
-        point_on(tuple(zip(one[::2], one[1::2], strict=True)), 0.5)  # type: ignore[arg-type]
+        find_point_on(tuple(zip(one[::2], one[1::2], strict=True)), 0.5)  # type: ignore[arg-type]
         for one in pair
     ]
     assert len(middles) == 2
@@ -112,45 +112,49 @@ def test_ties_of_one_pair_run_four_pixels_apart() -> None:
 
 
 def test_a_spoke_leaves_and_arrives_level() -> None:
-    (start, near, far, end) = course((0, 0), (100, 200), "spoke")
+    (start, near, far, end) = route_tie((0, 0), (100, 200), "spoke")
     assert (near, far) == ((50, 0), (50, 200))
     assert (start, end) == ((0, 0), (100, 200))
 
 
 def test_a_bow_stands_aside_and_is_the_same_from_either_end() -> None:
-    there, back = course((0, 0), (100, 0), "bow"), course((100, 0), (0, 0), "bow")
+    there, back = route_tie((0, 0), (100, 0), "bow"), route_tie((100, 0), (0, 0), "bow")
     assert there == back[::-1]
-    assert point_on(there, 0.5)[1] == pytest.approx(0.75 * 35)
+    assert find_point_on(there, 0.5)[1] == pytest.approx(0.75 * 35)
 
 
 def test_an_arrow_stands_on_directed_ties_that_have_room_clear_of_the_glyph() -> None:
     data = small()
-    heads = [path for path in parsed(drawing(data, "en")).iter(f"{SVG}path") if path.get("fill") == "#6b7480"]
+    heads = [
+        path
+        for path in parsed(render_drawing(data, "en")).iter(f"{SVG}path")
+        if path.get("fill") == "#6b7480"
+    ]
     assert len(heads) == 1
     tip = [float(one) for one in NUMBER.findall(heads[0].get("d", ""))][:2]
     assert math.dist(tip, (100, 200)) < 10, "at the end that the tie runs to"
-    head = arrowhead(((0, 0), (100, 0)), 6, 6.5)
+    head = shape_arrowhead(((0, 0), (100, 0)), 6, 6.5)
     assert head
     assert head[0] == pytest.approx((93, 0))
-    assert arrowhead(((0, 0), (28, 0)), 6, 6.5) is None
-    assert arrowhead(((0, 0), (29, 0)), 6, 6.5) is not None
+    assert shape_arrowhead(((0, 0), (28, 0)), 6, 6.5) is None
+    assert shape_arrowhead(((0, 0), (29, 0)), 6, 6.5) is not None
 
 
 def test_an_open_reading_has_its_question_mark_and_a_disputed_tie_its_cross() -> None:
     data = small()
-    svg = drawing(data, "en")
+    svg = render_drawing(data, "en")
     assert texts_of(svg) == ["?"]
     assert [line.get("stroke-width") for line in lines_of(svg)].count("1.8") == 1
     data["ties"]["certainty"], data["ties"]["disputed"] = [0, 0, 0, 0], [0, 0, 0, 0]
-    assert texts_of(drawing(data, "en")) == []
-    assert "1.8" not in {line.get("stroke-width") for line in lines_of(drawing(data, "en"))}
+    assert texts_of(render_drawing(data, "en")) == []
+    assert "1.8" not in {line.get("stroke-width") for line in lines_of(render_drawing(data, "en"))}
 
 
 def test_a_question_mark_gives_way_to_a_name() -> None:
     data = small()
-    free = next(text for text in Picture(data, "en").texts() if text.line == "?")
+    free = next(text for text in MapPicture(data, "en").list_texts() if text.line == "?")
     data["layout"]["labels"] = {"2": [words("A name in the middle", free.x - 20, free.y)]}
-    moved, name = sorted(Picture(data, "en").texts(), key=lambda text: len(text.line))
+    moved, name = sorted(MapPicture(data, "en").list_texts(), key=lambda text: len(text.line))
     left, top, right, bottom = name.box
     assert not (left < moved.x < right and top < moved.y < bottom)
 
@@ -159,7 +163,7 @@ def test_a_tie_that_is_not_drawn_or_has_no_place_is_left_out() -> None:
     data = small()
     data["ties"]["drawn"] = [0, 0, 1, 1]
     data["entities"]["x"][3] = data["entities"]["y"][3] = None
-    assert sum(len(courses(line)) for line in lines_of(drawing(data, "en"))) == 1
+    assert sum(len(courses(line)) for line in lines_of(render_drawing(data, "en"))) == 1
 
 
 # ---------- glyphs ----------
@@ -167,13 +171,13 @@ def test_a_tie_that_is_not_drawn_or_has_no_place_is_left_out() -> None:
     ("shape", "corners"), [("square", 4), ("hexagon", 6), ("pentagon", 5), ("triangle", 3), ("diamond", 4)]
 )
 def test_a_sector_has_its_shape(shape: str, corners: int) -> None:
-    numbers = [float(one) for one in NUMBER.findall(glyph(shape, 50, 50, 10))]
+    numbers = [float(one) for one in NUMBER.findall(outline_symbol(shape, 50, 50, 10))]
     assert len(numbers) == 2 * corners
     assert all(math.dist((50, 50), point) < 16 for point in zip(numbers[::2], numbers[1::2], strict=True))
 
 
 def test_a_triangle_of_a_programme_points_down() -> None:
-    ys = [float(one) for one in NUMBER.findall(glyph("triangleDown", 0, 0, 10))][1::2]
+    ys = [float(one) for one in NUMBER.findall(outline_symbol("triangleDown", 0, 0, 10))][1::2]
     assert max(ys) > 5
     assert sorted(ys)[0] == sorted(ys)[1]
 
@@ -181,14 +185,14 @@ def test_a_triangle_of_a_programme_points_down() -> None:
 def test_several_not_named_are_three_dashed_outlines() -> None:
     outlines = [
         path
-        for path in parsed(drawing(small(), "en")).iter(f"{SVG}path")
+        for path in parsed(render_drawing(small(), "en")).iter(f"{SVG}path")
         if path.get("stroke-dasharray") == "2.4 1.8"
     ]
-    assert [path.get("d") for path in outlines] == stack(250, 150, 6)
+    assert [path.get("d") for path in outlines] == outline_stack(250, 150, 6)
 
 
 def test_colours_are_those_of_the_page() -> None:
-    light, dark = drawing(small(), "en"), drawing(small(), "en", dark=True)
+    light, dark = render_drawing(small(), "en"), render_drawing(small(), "en", dark=True)
     assert "#9A3324" in light
     assert "#9A3324" not in dark
     assert {"#DB6F38", "#5B97F5", "#8d97a3"} <= set(re.findall("#[0-9A-Fa-f]{6}", dark))
@@ -204,7 +208,7 @@ def test_every_text_is_escaped(name: str) -> None:
     data["layout"]["labels"] = {"0": [words(name)]}
     data["layout"]["headings"] = [{"words": words(name, tone="sector"), "sector": 1, "members": [1]}]
     data["layout"]["marks"] = [{"pair": [0, 1], "points": [[0, 0], [9, 9]], "words": words(name)}]
-    svg = drawing(data, "en")
+    svg = render_drawing(data, "en")
     seen = name.replace("\x00", "").replace("\x1b", "")
     assert texts_of(svg).count(seen) == 3
     assert parsed(svg).get("aria-label") == seen
@@ -215,17 +219,19 @@ def test_a_text_is_in_the_page_s_language_and_in_english_where_it_has_no_other()
     data = small()
     both = words("Amber") | {"lines": {"en": ["Amber"], "bn": ["অম্বর"]}}
     data["layout"]["labels"] = {"0": [both], "1": [words("Slate")]}
-    assert {"অম্বর", "Slate"} <= set(texts_of(drawing(data, "bn")))
-    assert {"Amber", "Slate"} <= set(texts_of(drawing(data, "en")))
-    assert parsed(drawing(data, "bn")).get("aria-label") == "উপত্যকা"
-    assert parsed(drawing(data, "bn")).get("font-family", "").startswith('"Stakeholder Bengali", "Hind')
+    assert {"অম্বর", "Slate"} <= set(texts_of(render_drawing(data, "bn")))
+    assert {"Amber", "Slate"} <= set(texts_of(render_drawing(data, "en")))
+    assert parsed(render_drawing(data, "bn")).get("aria-label") == "উপত্যকা"
+    assert (
+        parsed(render_drawing(data, "bn")).get("font-family", "").startswith('"Stakeholder Bengali", "Hind')
+    )
 
 
 def test_a_name_in_a_glyph_can_be_read_and_one_beside_it_stands_off_the_lines() -> None:
     data = small()
     inside = words("In", tone="inside", align="centre", bold=True)
     data["layout"]["labels"] = {"0": [inside, words("Out", tone="muted")]}
-    texts = {one.text: one for one in parsed(drawing(data, "en")).iter(f"{SVG}text")}
+    texts = {one.text: one for one in parsed(render_drawing(data, "en")).iter(f"{SVG}text")}
     assert (texts["In"].get("fill"), texts["In"].get("stroke")) == ("#ffffff", None)
     assert (texts["Out"].get("stroke"), texts["Out"].get("stroke-width")) == ("#ffffff", "3")
     assert (texts["In"].get("text-anchor"), texts["In"].get("font-weight")) == ("middle", "600")
@@ -234,7 +240,7 @@ def test_a_name_in_a_glyph_can_be_read_and_one_beside_it_stands_off_the_lines() 
 def test_lines_of_a_text_stand_around_its_middle() -> None:
     data = small()
     data["layout"]["labels"] = {"1": [words("", y=100) | {"lines": {"en": ["one", "two"]}}]}
-    ys = [text.y for text in Picture(data, "en").texts() if text.line in ("one", "two")]
+    ys = [text.y for text in MapPicture(data, "en").list_texts() if text.line in ("one", "two")]
     assert (sum(ys) / 2, ys[1] - ys[0]) == (100, 15)
 
 
@@ -255,14 +261,16 @@ def grouped() -> dict[str, Any]:
 
 
 def test_a_group_is_one_glyph_with_its_number_and_its_name() -> None:
-    svg = drawing(grouped(), "bn")
+    svg = render_drawing(grouped(), "bn")
     assert texts_of(svg) == ["১", "ক ঘিরে", "২", "Squares", "১", "Others"]
     filled = [path for path in parsed(svg).iter(f"{SVG}path") if path.get("fill")]
     assert len(filled) == 3
 
 
 def test_ties_between_groups_are_one_line_as_wide_as_they_are_many() -> None:
-    lines = [path for path in parsed(drawing(grouped(), "en")).iter(f"{SVG}path") if path.get("stroke")]
+    lines = [
+        path for path in parsed(render_drawing(grouped(), "en")).iter(f"{SVG}path") if path.get("stroke")
+    ]
     widths = {line.get("d"): float(line.get("stroke-width", "")) for line in lines}
     assert set(widths) == {"M0 0L200 0", "M200 0L0 200"}
     assert widths["M0 0L200 0"] > widths["M200 0L0 200"], "three ties against one"
@@ -270,8 +278,8 @@ def test_ties_between_groups_are_one_line_as_wide_as_they_are_many() -> None:
 
 # ---------- the whole ----------
 def test_the_example_shows_every_name_of_its_layout(network: Network) -> None:
-    data = MapModel.of(network).data()
-    svg = drawing(data, "en")
+    data = MapModel.from_network(network).build_data()
+    svg = render_drawing(data, "en")
     shown = texts_of(svg)
     for found in data["layout"]["labels"].values():
         for text in found:
@@ -280,13 +288,13 @@ def test_the_example_shows_every_name_of_its_layout(network: Network) -> None:
     for one in parsed(svg).iter(f"{SVG}text"):
         assert left <= float(one.get("x", "")) <= left + wide
         assert top <= float(one.get("y", "")) <= top + high
-    assert svg == drawing(data, "en")
+    assert svg == render_drawing(data, "en")
     assert len(svg) < 60_000
 
 
 def test_a_network_without_ties_is_an_empty_sheet(tmp_path: Path) -> None:
     one = fiction.knowledge(tmp_path, entities=[fiction.organisation("lone-trust")])
-    svg = drawing(MapModel.of(Network(one)).data(), "en")
+    svg = render_drawing(MapModel.from_network(Network(one)).build_data(), "en")
     assert list(parsed(svg).iter(f"{SVG}path")) == []
 
 
@@ -330,16 +338,16 @@ def test_the_canvas_draws_the_same_lines_and_glyphs() -> None:
         browser.close()
     assert len(found["lines"]) == 180
     for one in found["lines"]:
-        own = course(tuple(one["from"]), tuple(one["to"]), one["curve"], one["bend"])
+        own = route_tie(tuple(one["from"]), tuple(one["to"]), one["curve"], one["bend"])
         assert [value for point in own for value in point] == pytest.approx(one["line"])
-        head = arrowhead(own, 7, 6.5)
+        head = shape_arrowhead(own, 7, 6.5)
         assert (head is None) == (one["head"] is None)
         if head:
             assert [value for point in head for value in point] == pytest.approx(
                 [value for point in one["head"] for value in point]
             )
     for shape, numbers in found["glyphs"].items():
-        own_numbers = [float(value) for value in NUMBER.findall(glyph(shape, 40, 60, 12))]
+        own_numbers = [float(value) for value in NUMBER.findall(outline_symbol(shape, 40, 60, 12))]
         if shape == "square":
             own_numbers = own_numbers[:2] + own_numbers[4:6]
         assert own_numbers == pytest.approx(numbers, abs=0.06)

@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 
 from graph import matrices
-from graph.knowledge import Knowledge
+from graph.knowledge import StakeholderGraph
 from graph.matrices import Matrix
 from graph.network import Network
 from tests.commands.valley import Valley
@@ -24,7 +24,7 @@ STATES = ("present", "stated absent", "not documented")
 
 @pytest.fixture(scope="module")
 def kestrel() -> Network:
-    return Network(Knowledge.open(KESTREL))
+    return Network(StakeholderGraph.open(KESTREL))
 
 
 @pytest.fixture(scope="module")
@@ -37,7 +37,7 @@ def read(data: bytes) -> list[list[str]]:
 
 
 def table(network: Network, kind: str, lang: str = "en", certainty: str = "unknown") -> list[list[str]]:
-    return read(matrices.as_csv(matrices.matrix(network, kind, certainty=certainty), lang))
+    return read(matrices.as_csv(matrices.build_matrix(network, kind, certainty=certainty), lang))
 
 
 @pytest.mark.parametrize("lang", ["en", "bn"])
@@ -183,7 +183,7 @@ NOT = {"holds": "no"}
 
 
 def test_an_absence_is_stated_only_where_a_source_states_it(tmp_path: Path) -> None:
-    found = matrices.matrix(
+    found = matrices.build_matrix(
         small(tmp_path, tie("amber-trust", "memberOf", "fern-alliance", **NOT)), "organisations-alliances"
     )
     assert cell(found, "Amber Trust", "Fern Alliance") == ("stated absent: member of", "absent")
@@ -195,10 +195,10 @@ def test_what_one_says_and_another_denies_is_present_and_disputed(tmp_path: Path
         tie("amber-trust", "memberOf", "fern-alliance"),
         tie("amber-trust", "memberOf", "fern-alliance", locator="9", **NOT),
     ]
-    found = matrices.matrix(small(tmp_path, *ties), "organisations-alliances")
+    found = matrices.build_matrix(small(tmp_path, *ties), "organisations-alliances")
     text, state = cell(found, "Amber Trust", "Fern Alliance")
     assert (text, state) == ("present: member of; stated absent: member of, disputed", "present")
-    told = matrices.evidence(found, "en")[1:]
+    told = matrices.list_evidence(found, "en")[1:]
     assert [line[3] for line in told if line[0] == "Amber Trust"] == ["1", "9"]
 
 
@@ -207,14 +207,14 @@ def test_kinds_count_absences_and_weaker_readings_apart(tmp_path: Path) -> None:
     some = small(tmp_path / "some", tie("amber-trust", "worksOn", "rivers", **weak),
                  tie("cobalt-bureau", "worksOn", "rivers", **NOT))  # fmt: skip
     text = "present: 0 of 2; 1 more by weaker readings; stated absent: 1 of 2"
-    assert cell(matrices.matrix(some, "kinds-topics"), "National NGO", "Rivers") == (text, "present")
-    stated = matrices.matrix(some, "kinds-topics", certainty="stated")
+    assert cell(matrices.build_matrix(some, "kinds-topics"), "National NGO", "Rivers") == (text, "present")
+    stated = matrices.build_matrix(some, "kinds-topics", certainty="stated")
     assert cell(stated, "National NGO", "Rivers") == ("not documented; stated absent: 1 of 2", "undocumented")
     none = small(
         tmp_path / "none",
         *(tie(name, "worksOn", "rivers", **NOT) for name in ("amber-trust", "cobalt-bureau")),
     )
-    assert cell(matrices.matrix(none, "kinds-topics"), "National NGO", "Rivers")[1] == "absent"
+    assert cell(matrices.build_matrix(none, "kinds-topics"), "National NGO", "Rivers")[1] == "absent"
 
 
 def test_p_codes_are_those_of_the_data_and_none_is_guessed(tmp_path: Path) -> None:
@@ -261,7 +261,7 @@ def test_no_spreadsheet_runs_a_cell(tmp_path: Path) -> None:
     entities = [organisation("amber-trust", label_en=name), entity("rivers", "Concept", label_en="@rivers")]
     network = Network(knowledge(tmp_path, entities=entities, ties=[tie("amber-trust", "worksOn", "rivers")]))
     for kind in matrices.KINDS:
-        found = matrices.matrix(network, kind)
+        found = matrices.build_matrix(network, kind)
         for row in read(matrices.as_csv(found, "en")):
             assert not any(one.startswith(("=", "+", "-", "@", "\t")) for one in row)
         data = matrices.as_xlsx(found, "en", knowledge=network.knowledge, command="x", with_evidence=True)
@@ -273,7 +273,7 @@ def test_no_spreadsheet_runs_a_cell(tmp_path: Path) -> None:
 def test_a_workbook_has_matrix_evidence_and_what_to_know(kestrel: Network, lang: str) -> None:
     import openpyxl
 
-    found = matrices.matrix(kestrel, "3w")
+    found = matrices.build_matrix(kestrel, "3w")
     given = {"knowledge": kestrel.knowledge, "command": "stakeholders matrix 3w", "with_evidence": True}
     data = matrices.as_xlsx(found, lang, **given)
     assert data == matrices.as_xlsx(found, lang, **given)

@@ -13,7 +13,7 @@ from pathlib import Path
 import networkx as nx
 from hypothesis import strategies as st
 
-from graph.knowledge import Knowledge
+from graph.knowledge import StakeholderGraph
 from graph.network import Network
 
 KESTREL = Path(__file__).resolve().parents[2] / "data" / "kestrel"
@@ -110,4 +110,4 @@ def parts(graph: Neighbours) -> list[set[str]]:
 @cache
 def kestrel() -> Network:
     """The network of the fictional whole-network data set, opened once."""
-    return Network(Knowledge.open(KESTREL))
+    return Network(StakeholderGraph.open(KESTREL))

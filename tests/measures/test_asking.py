@@ -8,7 +8,7 @@ from dataclasses import replace
 import networkx as nx
 import pytest
 
-from graph.measures.asking import DOUBT, JOINS, ONE_SIDED, UNKNOWN, Ask, questions
+from graph.measures.asking import DOUBT, JOINS, ONE_SIDED, UNKNOWN, FollowUp, rank_follow_ups
 from graph.network import Network
 from tests.fiction import LEAFLET, iri, knowledge, organisation, tie
 from tests.measures.graphs import connected_pairs, kestrel, neighbours
@@ -50,8 +50,8 @@ def fiction(tmp_path_factory) -> Network:
 
 
 @pytest.fixture(scope="module")
-def asked(fiction) -> list[Ask]:
-    return questions(fiction, fiction.project())
+def asked(fiction) -> list[FollowUp]:
+    return rank_follow_ups(fiction, fiction.build_graph())
 
 
 def iris(*names: str) -> tuple[str, ...]:
@@ -60,17 +60,19 @@ def iris(*names: str) -> tuple[str, ...]:
 
 def test_first_those_on_whom_connections_hang_with_the_pairs_that_do(asked):
     # without cobalt, two on one side and two on the other: four pairs, and three ties of its own
-    assert asked[0] == Ask(iri("cobalt-forum"), iris("amber-trust", "dune-house", "elm-circle"), JOINS, 7)
+    assert asked[0] == FollowUp(
+        iri("cobalt-forum"), iris("amber-trust", "dune-house", "elm-circle"), JOINS, 7
+    )
 
 
 def test_all_other_questions_in_their_order(asked):
     assert asked[1:] == [
-        Ask(iri("fern-league"), iris("amber-trust", "fern-league"), DOUBT, 1),
-        Ask(iri("fern-league"), iris("elm-circle", "fern-league"), DOUBT, 1),
-        Ask(iri("dune-house"), iris("cobalt-forum", "elm-circle"), ONE_SIDED, 2),
-        Ask(iri("elm-circle"), iris("cobalt-forum", "dune-house"), ONE_SIDED, 2),
-        Ask(iri("fern-league"), (), UNKNOWN, 0),
-        Ask(iri("grove-house"), (), UNKNOWN, 0),
+        FollowUp(iri("fern-league"), iris("amber-trust", "fern-league"), DOUBT, 1),
+        FollowUp(iri("fern-league"), iris("elm-circle", "fern-league"), DOUBT, 1),
+        FollowUp(iri("dune-house"), iris("cobalt-forum", "elm-circle"), ONE_SIDED, 2),
+        FollowUp(iri("elm-circle"), iris("cobalt-forum", "dune-house"), ONE_SIDED, 2),
+        FollowUp(iri("fern-league"), (), UNKNOWN, 0),
+        FollowUp(iri("grove-house"), (), UNKNOWN, 0),
     ]
 
 
@@ -87,19 +89,21 @@ def test_what_only_a_rule_says_is_not_asked_again(tmp_path):
             ties=[tie("amber-trust", "steeringMemberOf", "birch-guild", certainty="implied")],
         )
     )
-    assert len(network.counted()) == 2
-    doubts = [ask for ask in questions(network, network.project()) if ask.why == DOUBT]
-    assert doubts == [Ask(iri("amber-trust"), iris("amber-trust", "birch-guild"), DOUBT, 1)]
+    assert len(network.select_counted_ties()) == 2
+    doubts = [ask for ask in rank_follow_ups(network, network.build_graph()) if ask.why == DOUBT]
+    assert doubts == [FollowUp(iri("amber-trust"), iris("amber-trust", "birch-guild"), DOUBT, 1)]
 
 
 def test_without_ties_everyone_is_asked_whether_there_are_none(tmp_path):
     network = Network(knowledge(tmp_path, entities=[organisation(name) for name in NAMES]))
-    assert questions(network, network.project()) == [Ask(iri(name), (), UNKNOWN, 0) for name in NAMES]
+    assert rank_follow_ups(network, network.build_graph()) == [
+        FollowUp(iri(name), (), UNKNOWN, 0) for name in NAMES
+    ]
 
 
 def test_an_empty_data_set_has_nobody_to_ask(tmp_path):
     network = Network(knowledge(tmp_path))
-    assert questions(network, network.project()) == []
+    assert rank_follow_ups(network, network.build_graph()) == []
 
 
 def test_at_a_date_only_readings_that_held_then_are_in_doubt(tmp_path):
@@ -111,9 +115,9 @@ def test_at_a_date_only_readings_that_held_then_are_in_doubt(tmp_path):
         tie("amber-trust", "funds", "dune-house", certainty="ambiguous"),
     ]
     network = Network(knowledge(tmp_path, entities=people, ties=ties))
-    found = questions(network, network.project(as_of="2023"), as_of="2023")
+    found = rank_follow_ups(network, network.build_graph(as_of="2023"), as_of="2023")
     assert [ask.about for ask in found if ask.why == DOUBT] == [iris("amber-trust", "cobalt-forum")]
-    assert sum(ask.why == DOUBT for ask in questions(network, network.project())) == 3
+    assert sum(ask.why == DOUBT for ask in rank_follow_ups(network, network.build_graph())) == 3
 
 
 def test_sources_that_are_copies_of_each_other_are_read_to_an_end(tmp_path):
@@ -131,15 +135,15 @@ def test_sources_that_are_copies_of_each_other_are_read_to_an_end(tmp_path):
         for name, source in known.sources.items()
     }
     assert all(source.copy_of for source in known.sources.values())
-    assert questions(network, network.project()) == [
-        Ask(iri("birch-guild"), iris("amber-trust"), ONE_SIDED, 1)
+    assert rank_follow_ups(network, network.build_graph()) == [
+        FollowUp(iri("birch-guild"), iris("amber-trust"), ONE_SIDED, 1)
     ]
 
 
-def checked(network: Network) -> list[Ask]:
+def checked(network: Network) -> list[FollowUp]:
     """Return the questions, held to what they have to be on any network."""
-    graph = network.project()
-    asked = questions(network, graph)
+    graph = network.build_graph()
+    asked = rank_follow_ups(network, graph)
     heard = {
         end for source in network.knowledge.sources.values() for end in (source.publisher, *source.about)
     }
@@ -173,7 +177,7 @@ def test_on_the_example_partners_are_asked_and_its_authors_are_not(network):
 def test_on_the_whole_network_only_the_three_that_did_not_answer_are_left():
     network = kestrel()
     asked = checked(network)
-    local = network.knowledge.dataset.mint.local
+    local = network.knowledge.dataset.mint.shorten_iri
     assert {local(ask.whom) for ask in asked if ask.why != DOUBT} == {
         "lapwing-womens-circle",
         "tin-kettle-foods",

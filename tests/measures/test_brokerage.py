@@ -16,14 +16,14 @@ from graph.measures.brokerage import (
     MEANINGS,
     ROLES,
     Triad,
-    articulation_points,
-    bridges,
-    brokerage,
-    constraint,
-    effective_size,
-    role_of,
-    triads,
-    triangles,
+    classify_role,
+    count_brokerage_roles,
+    count_triangles,
+    find_articulation_points,
+    find_bridges,
+    list_triads,
+    measure_constraint,
+    measure_effective_size,
 )
 from graph.measures.links import Links
 from tests.fiction import organisation, tie, write
@@ -44,28 +44,28 @@ LARGER |= {"random": named(nx.gnm_random_graph(60, 90, seed=2))}
 
 
 def of(measure, graph: nx.Graph) -> dict[str, float]:
-    links = Links.of(graph)
-    return links.by_node(measure(links))
+    links = Links.from_graph(graph)
+    return links.map_to_nodes(measure(links))
 
 
 # ---------- Burt ----------
 @settings(max_examples=100, deadline=None)
 @given(graphs(least=1))
 def test_constraint_and_effective_size_are_those_of_networkx(graph):
-    assert of(constraint, graph) == pytest.approx(nx.constraint(graph), nan_ok=True)
-    assert of(effective_size, graph) == pytest.approx(nx.effective_size(graph), nan_ok=True)
+    assert of(measure_constraint, graph) == pytest.approx(nx.constraint(graph), nan_ok=True)
+    assert of(measure_effective_size, graph) == pytest.approx(nx.effective_size(graph), nan_ok=True)
 
 
 @pytest.mark.parametrize("graph", LARGER.values(), ids=LARGER)
 def test_on_larger_networks_they_are_those_of_networkx(graph):
-    assert of(constraint, graph) == pytest.approx(nx.constraint(graph), nan_ok=True)
-    assert of(effective_size, graph) == pytest.approx(nx.effective_size(graph), nan_ok=True)
-    assert of(triangles, graph) == nx.triangles(graph)
+    assert of(measure_constraint, graph) == pytest.approx(nx.constraint(graph), nan_ok=True)
+    assert of(measure_effective_size, graph) == pytest.approx(nx.effective_size(graph), nan_ok=True)
+    assert of(count_triangles, graph) == nx.triangles(graph)
 
 
 @pytest.mark.parametrize("graph", TINY.values(), ids=TINY)
 def test_only_who_has_no_tie_has_no_number(graph):
-    for measure in (constraint, effective_size):
+    for measure in (measure_constraint, measure_effective_size):
         values = of(measure, graph)
         assert {node for node, value in values.items() if math.isnan(value)} == set(nx.isolates(graph))
         assert not any(math.isinf(value) for value in values.values())
@@ -74,18 +74,18 @@ def test_only_who_has_no_tie_has_no_number(graph):
 def test_the_medici_choose_among_partners_who_hardly_know_each_other():
     """Six marriages, of which only Ridolfi and Tornabuoni, three marriages each, are tied to each other."""
     alone, tied = (1 / 6) ** 2, (1 / 6 + 1 / 6 * 1 / 3) ** 2
-    assert of(constraint, florence())["Medici"] == pytest.approx(4 * alone + 2 * tied)
-    assert of(constraint, florence())["Medici"] == pytest.approx(0.2098, abs=1e-4)
-    assert of(effective_size, florence())["Medici"] == pytest.approx(6 - 2 * 1 / 6)
+    assert of(measure_constraint, florence())["Medici"] == pytest.approx(4 * alone + 2 * tied)
+    assert of(measure_constraint, florence())["Medici"] == pytest.approx(0.2098, abs=1e-4)
+    assert of(measure_effective_size, florence())["Medici"] == pytest.approx(6 - 2 * 1 / 6)
 
 
 def test_a_star_and_a_triangle_worked_out_by_hand():
     star, triangle = named(nx.star_graph(4)), named(nx.complete_graph(3))
-    assert of(constraint, star) == pytest.approx({"0": 1 / 4, "1": 1, "2": 1, "3": 1, "4": 1})
-    assert of(effective_size, star) == {"0": 4, "1": 1, "2": 1, "3": 1, "4": 1}
-    assert of(constraint, triangle) == pytest.approx(dict.fromkeys("012", 1.125))  # may pass 1
-    assert of(effective_size, triangle) == dict.fromkeys("012", 1)
-    assert of(triangles, triangle) == dict.fromkeys("012", 1)
+    assert of(measure_constraint, star) == pytest.approx({"0": 1 / 4, "1": 1, "2": 1, "3": 1, "4": 1})
+    assert of(measure_effective_size, star) == {"0": 4, "1": 1, "2": 1, "3": 1, "4": 1}
+    assert of(measure_constraint, triangle) == pytest.approx(dict.fromkeys("012", 1.125))  # may pass 1
+    assert of(measure_effective_size, triangle) == dict.fromkeys("012", 1)
+    assert of(count_triangles, triangle) == dict.fromkeys("012", 1)
 
 
 # ---------- Gould and Fernandez ----------
@@ -121,7 +121,7 @@ def grouped(graph: nx.Graph) -> st.SearchStrategy[dict[str, str]]:
 def test_roles_are_those_of_all_ordered_triads_tried_one_by_one(data):
     graph = data.draw(graphs(most=7))
     groups = data.draw(grouped(graph))
-    assert brokerage(graph, groups) == by_hand(graph, groups)
+    assert count_brokerage_roles(graph, groups) == by_hand(graph, groups)
 
 
 @settings(max_examples=100, deadline=None)
@@ -131,17 +131,17 @@ def test_triads_by_name_are_those_that_are_counted(data):
     graph = data.draw(graphs(most=7))
     groups = data.draw(grouped(graph))
     turned = {"gatekeeper": "representative", "representative": "gatekeeper"}
-    for broker, counted in brokerage(graph, groups).items():
+    for broker, counted in count_brokerage_roles(graph, groups).items():
         if broker not in groups:
             continue
-        listed = list(triads(graph, broker, groups))
+        listed = list(list_triads(graph, broker, groups))
         assert counted == Counter(
             found for triad in listed for found in (triad.role, turned.get(triad.role, triad.role))
         )
-        assert len({frozenset((triad.one, triad.other)) for triad in listed}) == len(listed)
+        assert len({frozenset((triad.start, triad.end)) for triad in listed}) == len(listed)
         for triad in listed:
-            assert triad.role == role(groups[triad.one], groups[broker], groups[triad.other])
-            assert not graph.has_edge(triad.one, triad.other)
+            assert triad.role == role(groups[triad.start], groups[broker], groups[triad.end])
+            assert not graph.has_edge(triad.start, triad.end)
 
 
 def test_all_five_roles_worked_out_by_hand():
@@ -150,29 +150,31 @@ def test_all_five_roles_worked_out_by_hand():
     graph.add_edge("b1", "b2")
     groups = {"hub": "A", "a1": "A", "a2": "A", "b1": "B", "b2": "B", "c1": "C"}
     # ordered pairs not tied: a-a 2; a to b or c 2 * 3 and back; b-b are tied; b-c 2 * 1, both ways
-    assert brokerage(graph, groups)["hub"] == {
+    assert count_brokerage_roles(graph, groups)["hub"] == {
         "coordinator": 2,
         "representative": 6,
         "gatekeeper": 6,
         "liaison": 4,
     }
     groups["c1"], groups["a1"] = "B", "A"
-    assert brokerage(graph, groups)["hub"]["consultant"] == 4
-    assert list(triads(graph, "hub", {"hub": "A", "a1": "A", "c1": "C"})) == [
+    assert count_brokerage_roles(graph, groups)["hub"]["consultant"] == 4
+    assert list(list_triads(graph, "hub", {"hub": "A", "a1": "A", "c1": "C"})) == [
         Triad("a1", "hub", "c1", "representative")
     ]
 
 
 def test_every_role_has_its_meaning_and_is_reached():
     assert set(MEANINGS) == set(ROLES)
-    assert {role_of(*three) for three in permutations("aabbc", 3)} | {role_of(*"aaa")} == set(ROLES)
+    assert {classify_role(*three) for three in permutations("aabbc", 3)} | {classify_role(*"aaa")} == set(
+        ROLES
+    )
 
 
 def test_who_has_no_group_brokers_nothing_and_is_no_end():
     graph = nx.Graph([("a", "b"), ("b", "c")])
-    assert brokerage(graph, {"a": "x", "c": "x"})["b"] == {}
-    assert brokerage(graph, {"a": "x", "b": "x"})["b"] == {}
-    assert brokerage(nx.Graph(), {}) == {}
+    assert count_brokerage_roles(graph, {"a": "x", "c": "x"})["b"] == {}
+    assert count_brokerage_roles(graph, {"a": "x", "b": "x"})["b"] == {}
+    assert count_brokerage_roles(nx.Graph(), {}) == {}
 
 
 # ---------- who splits ----------
@@ -186,7 +188,7 @@ def test_an_articulation_point_is_whose_removal_leaves_more_parts(graph):
         after = parts(neighbours(graph, without=[node]))
         if sum(part < home for part in after) > 1:
             expected.append(node)
-    assert articulation_points(graph) == sorted(expected)
+    assert find_articulation_points(graph) == sorted(expected)
 
 
 @settings(max_examples=100, deadline=None)
@@ -198,21 +200,21 @@ def test_a_bridge_is_a_tie_without_which_its_ends_are_apart(graph):
         rest.remove_edge(one, other)
         if frozenset((one, other)) not in connected_pairs(neighbours(rest)):
             expected.append((min(one, other), max(one, other)))
-    assert bridges(graph) == sorted(expected)
+    assert find_bridges(graph) == sorted(expected)
 
 
 def test_the_classic_networks_have_their_known_points_and_bridges():
-    assert articulation_points(karate()) == ["0"]
-    assert bridges(karate()) == [("0", "11")]
-    assert articulation_points(florence()) == ["Albizzi", "Guadagni", "Medici", "Salviati"]
-    assert bridges(florence()) == [
+    assert find_articulation_points(karate()) == ["0"]
+    assert find_bridges(karate()) == [("0", "11")]
+    assert find_articulation_points(florence()) == ["Albizzi", "Guadagni", "Medici", "Salviati"]
+    assert find_bridges(florence()) == [
         ("Acciaiuoli", "Medici"),
         ("Albizzi", "Ginori"),
         ("Guadagni", "Lamberteschi"),
         ("Medici", "Salviati"),
         ("Pazzi", "Salviati"),
     ]
-    assert articulation_points(women()) == bridges(women()) == []
+    assert find_articulation_points(women()) == find_bridges(women()) == []
 
 
 # ---------- the command ----------

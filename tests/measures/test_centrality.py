@@ -12,7 +12,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from graph.measures.centrality import MEASURES, Central, central, largest_component
+from graph.measures.centrality import MEASURES, CentralityScores, find_largest_component, measure_centrality
 
 Graph = dict[str, set[str]]
 
@@ -125,14 +125,14 @@ def named(graph: nx.Graph) -> nx.Graph:
     return nx.relabel_nodes(graph, str)
 
 
-def measured(graph: nx.Graph) -> list[Central]:
+def measured(graph: nx.Graph) -> list[CentralityScores]:
     """Return the figures of a network whose betweenness is exact."""
-    rows, error = central(graph)
+    rows, error = measure_centrality(graph)
     assert error == 0
     return rows
 
 
-def by_name(rows: list[Central]) -> dict[str, Central]:
+def by_name(rows: list[CentralityScores]) -> dict[str, CentralityScores]:
     return {row.iri: row for row in rows}
 
 
@@ -339,26 +339,26 @@ def test_a_triangle_with_a_tail_has_a_core_of_two():
 def test_a_sample_changes_the_betweenness_alone_and_tells_its_error():
     graph = named(nx.karate_club_graph())
     exact = by_name(measured(graph))
-    rows, error = central(graph, samples=10, seed=4)
+    rows, error = measure_centrality(graph, samples=10, seed=4)
     assert 0 < error < 1
     assert any(row.betweenness != exact[row.iri].betweenness for row in rows)
     for row in rows:
         before = exact[row.iri]
         assert dataclasses.replace(row, betweenness=0) == dataclasses.replace(before, betweenness=0)
-    assert central(graph, samples=10, seed=4) == (rows, error)
+    assert measure_centrality(graph, samples=10, seed=4) == (rows, error)
 
 
 # ---------- small and broken networks ----------
 def test_an_empty_network_has_no_rows():
     assert measured(nx.Graph()) == []
-    assert largest_component(nx.Graph()) == []
+    assert find_largest_component(nx.Graph()) == []
 
 
 def test_a_single_organisation_has_nothing_but_its_share():
     graph = nx.Graph()
     graph.add_node("a")
     assert measured(graph) == [
-        Central(
+        CentralityScores(
             "a", 0, 0.0, 0.0, harmonic=0.0, core=0, reach=0, eigenvector=None, pagerank=pytest.approx(1.0)
         )
     ]
@@ -381,11 +381,11 @@ def test_isolates_alone_are_no_network():
 
 def test_of_two_parts_of_one_size_the_first_by_name_is_the_largest():
     graph = nx.Graph([("x", "y"), ("y", "z"), ("c", "b"), ("b", "a")])
-    assert largest_component(graph) == ["a", "b", "c"]
+    assert find_largest_component(graph) == ["a", "b", "c"]
     assert {row.iri for row in measured(graph) if row.eigenvector is not None} == {"a", "b", "c"}
 
 
 # ---------- words ----------
 def test_every_figure_has_a_measure_that_explains_it():
-    assert [measure.name for measure in MEASURES] == list(Central.__dataclass_fields__)[1:]
+    assert [measure.name for measure in MEASURES] == list(CentralityScores.__dataclass_fields__)[1:]
     assert all(measure.title and measure.meaning and measure.covers for measure in MEASURES)

@@ -12,28 +12,28 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from graph.measures.change import (
-    Change,
-    Move,
-    Place,
-    Portrait,
-    between_dates,
-    between_networks,
-    moves,
-    portrait,
-    undated_reason,
+    DegreeRank,
+    NetworkSummary,
+    RankMove,
+    TieChanges,
+    compare_dates,
+    compare_networks,
+    explain_undated_ties,
+    list_rank_moves,
+    summarise_network,
 )
-from graph.network import Dates, Network, Tie
+from graph.network import Network, Tie, TieDates
 from graph.ontology import Ontology
 from tests.fiction import BASE, iri, knowledge, organisation, tie
 from tests.measures.graphs import KESTREL, TINY, florence, graphs, karate, kestrel, named
 from tests.oracles import ORGANISATIONS, Tables
 
 NAMES = ["amber-trust", "birch-guild", "cobalt-forum", "dune-house", "elm-circle", "fern-league"]
-KINDS = {kind.name: kind for kind in Ontology.load().ties.values()}
+KINDS = {kind.name: kind for kind in Ontology.load().tie_kinds.values()}
 
 
 def a_tie(
-    *dates: Dates, subject: str = "amber-trust", other: str = "birch-guild", kind: str = "funds"
+    *dates: TieDates, subject: str = "amber-trust", other: str = "birch-guild", kind: str = "funds"
 ) -> Tie:
     return Tie(KINDS[kind], iri(subject), iri(other), "stated", (), dates)
 
@@ -52,9 +52,9 @@ periods = st.lists(
 )
 
 
-def written(found: list[tuple[int | None, int | None]]) -> tuple[Dates, ...]:
+def written(found: list[tuple[int | None, int | None]]) -> tuple[TieDates, ...]:
     """Return periods as whole years, in ISO days."""
-    return tuple(Dates(f"{a}-01-01" if a else "", f"{b}-12-31" if b else "") for a, b in found)
+    return tuple(TieDates(f"{a}-01-01" if a else "", f"{b}-12-31" if b else "") for a, b in found)
 
 
 def held(found: list[tuple[int | None, int | None]], year: int) -> bool:
@@ -67,14 +67,14 @@ def test_ties_are_sorted_by_the_years_in_which_they_held(found, one, other):
     earlier, later = sorted((one, other))
     ties = [a_tie(*written(one)) for one in found]
     dated = [(tie, one) for tie, one in zip(ties, found, strict=True) if any(a or b for a, b in one)]
-    change = between_dates(ties, str(earlier), str(later))
+    change = compare_dates(ties, str(earlier), str(later))
     assert list(map(id, change.new)) == [
         id(tie) for tie, one in dated if held(one, later) and not held(one, earlier)
     ]
     assert list(map(id, change.ended)) == [
         id(tie) for tie, one in dated if held(one, earlier) and not held(one, later)
     ]
-    assert change.kept == sum(held(one, earlier) and held(one, later) for _, one in dated)
+    assert change.unchanged == sum(held(one, earlier) and held(one, later) for _, one in dated)
     assert change.undated == len(ties) - len(dated)
     assert change.gone == ()
 
@@ -108,21 +108,21 @@ def dated(tmp_path_factory) -> Network:
     ],
 )
 def test_dates_of_rows_decide_what_is_new_and_what_has_ended(dated, earlier, later, new, ended, kept):
-    found = between_dates(dated.counted(), earlier, later)
+    found = compare_dates(dated.counted(), earlier, later)
     assert {other for _, other in ends(found.new)} == new
     assert {other for _, other in ends(found.ended)} == ended
-    assert (found.kept, found.undated) == (kept, 1)
+    assert (found.unchanged, found.undated) == (kept, 1)
 
 
 def test_a_change_of_dates_is_the_difference_of_the_two_projections(dated):
     def pairs(when: str) -> set[frozenset[str]]:
-        return set(map(frozenset, dated.project(as_of=when).edges))
+        return set(map(frozenset, dated.build_graph(as_of=when).edges))
 
     for earlier, later in (("2017", "2020"), ("2020", "2022"), ("2019-06", "2021-07")):
-        found = between_dates(dated.counted(), earlier, later)
+        found = compare_dates(dated.counted(), earlier, later)
         assert {frozenset(one.ends) for one in found.new} == pairs(later) - pairs(earlier)
         assert {frozenset(one.ends) for one in found.ended} == pairs(earlier) - pairs(later)
-        assert found.kept == len(pairs(earlier) & pairs(later))
+        assert found.unchanged == len(pairs(earlier) & pairs(later))
 
 
 def test_the_valley_as_of_each_year_has_the_pairs_that_its_rows_date():
@@ -140,7 +140,7 @@ def test_the_valley_as_of_each_year_has_the_pairs_that_its_rows_date():
             then = (begun or over) and int(begun or 0) <= year <= int(over or 9999)
             if then and row["kind"] in counting and row["certainty"] == "stated" and both <= everyone:
                 expected.add(frozenset(both))
-        graph = network.project(as_of=str(year))
+        graph = network.build_graph(as_of=str(year))
         found = {frozenset(graph.nodes[node]["entity"].id for node in edge) for edge in graph.edges}
         assert found == expected
         assert len(expected) > 100
@@ -175,33 +175,33 @@ def states(tmp_path_factory) -> tuple[list[Tie], list[Tie]]:
             tie("elm-circle", "funds", "fern-league", **over),
         ],
     )
-    first, second = (Network(one).counted() for one in (before, after))
+    first, second = (Network(one).select_counted_ties() for one in (before, after))
     return first, second
 
 
 def test_added_left_out_and_ended_are_three_things(states):
-    found = between_networks(*states)
+    found = compare_networks(*states)
     assert ends(found.new) == [("elm-circle", "fern-league"), ("amber-trust", "birch-guild")]
     assert ends(found.gone) == [("amber-trust", "cobalt-forum")]
     assert ends(found.ended) == [("amber-trust", "dune-house")]
-    assert (found.kept, found.undated) == (2, 0)
+    assert (found.unchanged, found.undated) == (2, 0)
 
 
 def test_the_ended_tie_is_told_as_the_later_data_set_has_it(states):
-    (ended,) = between_networks(*states).ended
+    (ended,) = compare_networks(*states).ended
     assert ended in states[1]
 
 
 def test_read_backwards_what_was_new_is_gone_and_nothing_has_ended(states):
-    there, back = between_networks(*states), between_networks(*reversed(states))
+    there, back = compare_networks(*states), compare_networks(*reversed(states))
     assert (ends(back.new), ends(back.gone)) == (ends(there.gone), ends(there.new))
     assert back.ended == ()
-    assert back.kept == 3
+    assert back.unchanged == 3
 
 
 def test_a_data_set_does_not_differ_from_itself(states):
     for ties in states:
-        assert between_networks(ties, ties) == Change((), (), (), kept=len(ties), undated=0)
+        assert compare_networks(ties, ties) == TieChanges((), (), (), unchanged=len(ties), undated=0)
 
 
 def test_data_sets_with_other_addresses_are_compared_by_id(states):
@@ -210,21 +210,21 @@ def test_data_sets_with_other_addresses_are_compared_by_id(states):
         return dataclasses.replace(one, subject=there[0], object=there[1])
 
     before, _ = states
-    assert between_networks(before, [moved(one) for one in before]).kept == len(before)
+    assert compare_networks(before, [moved(one) for one in before]).unchanged == len(before)
 
 
 def test_a_tie_that_goes_on_after_one_end_has_not_ended():
     before = [a_tie()]
-    after = [a_tie(Dates(end="2015-12-31"), Dates(start="2018-01-01"))]
-    assert between_networks(before, after).ended == ()
-    assert between_networks(before, after).kept == 1
+    after = [a_tie(TieDates(end="2015-12-31"), TieDates(start="2018-01-01"))]
+    assert compare_networks(before, after).ended == ()
+    assert compare_networks(before, after).unchanged == 1
 
 
 # ---------- portraits ----------
 @settings(max_examples=100, deadline=None)
 @given(graphs())
 def test_density_and_assortativity_are_those_of_networkx(graph):
-    found = portrait(graph, {})
+    found = summarise_network(graph, {})
     assert (found.organisations, found.pairs) == (len(graph), graph.number_of_edges())
     assert found.isolates == len(list(nx.isolates(graph)))
     assert found.density == (pytest.approx(nx.density(graph)) if len(graph) > 1 else None)
@@ -237,44 +237,44 @@ def test_density_and_assortativity_are_those_of_networkx(graph):
 
 
 def test_the_club_has_its_published_assortativity():
-    assert portrait(karate(), {}).assortativity == pytest.approx(-0.4756, abs=1e-4)
+    assert summarise_network(karate(), {}).assortativity == pytest.approx(-0.4756, abs=1e-4)
 
 
 def test_centralisation_is_one_for_a_star_and_none_where_all_are_alike():
-    assert portrait(named(nx.star_graph(7)), {}).centralisation == 1
-    assert portrait(named(nx.cycle_graph(7)), {}).centralisation == 0
-    assert portrait(named(nx.complete_graph(7)), {}).centralisation == 0
+    assert summarise_network(named(nx.star_graph(7)), {}).centralisation == 1
+    assert summarise_network(named(nx.cycle_graph(7)), {}).centralisation == 0
+    assert summarise_network(named(nx.complete_graph(7)), {}).centralisation == 0
     # Florence: six marriages of the Medici, 40 ends of marriages, 15 families
-    assert portrait(florence(), {}).centralisation == pytest.approx((15 * 6 - 40) / (14 * 13))
+    assert summarise_network(florence(), {}).centralisation == pytest.approx((15 * 6 - 40) / (14 * 13))
 
 
 def test_the_ei_index_is_ties_between_less_ties_within():
     graph = nx.Graph([("a", "b"), ("b", "c"), ("c", "d"), ("d", "x"), ("x", "y")])
     groups = {"a": "A", "b": "A", "c": "B", "d": "B"}
     # a-b within, b-c between, c-d within; the ties of who has no group are not counted
-    assert portrait(graph, groups).ei_index == pytest.approx((1 - 2) / 3)
-    assert portrait(graph, dict.fromkeys("abcd", "A")).ei_index == -1
-    assert portrait(graph, {node: node for node in graph}).ei_index == 1
-    assert portrait(graph, {}).ei_index is None
+    assert summarise_network(graph, groups).ei_index == pytest.approx((1 - 2) / 3)
+    assert summarise_network(graph, dict.fromkeys("abcd", "A")).ei_index == -1
+    assert summarise_network(graph, {node: node for node in graph}).ei_index == 1
+    assert summarise_network(graph, {}).ei_index is None
 
 
 def test_the_two_sides_of_the_club_keep_to_themselves():
     """Zachary (1977): after the split, by the side that each member took."""
     sides = {str(node): side for node, side in nx.karate_club_graph().nodes(data="club")}
     within = Counter(sides[one] == sides[other] for one, other in karate().edges)
-    assert portrait(karate(), sides).ei_index == pytest.approx((within[False] - within[True]) / 78)
-    assert portrait(karate(), sides).ei_index < -0.6
+    assert summarise_network(karate(), sides).ei_index == pytest.approx((within[False] - within[True]) / 78)
+    assert summarise_network(karate(), sides).ei_index < -0.6
 
 
 @pytest.mark.parametrize("graph", TINY.values(), ids=TINY)
 def test_a_figure_that_says_nothing_is_none_and_never_no_number(graph):
-    for value in vars(portrait(graph, dict.fromkeys(graph, "A"))).values():
+    for value in vars(summarise_network(graph, dict.fromkeys(graph, "A"))).values():
         assert value is None or math.isfinite(value)
 
 
 def test_an_empty_network_has_no_figures_of_shape():
-    assert portrait(nx.Graph(), {}) == Portrait(0, 0, 0, None, None, None, None)
-    assert portrait(TINY["one"], {}) == Portrait(1, 0, 1, None, None, None, None)
+    assert summarise_network(nx.Graph(), {}) == NetworkSummary(0, 0, 0, None, None, None, None)
+    assert summarise_network(TINY["one"], {}) == NetworkSummary(1, 0, 1, None, None, None, None)
 
 
 # ---------- ranks ----------
@@ -289,20 +289,20 @@ def test_an_empty_network_has_no_figures_of_shape():
     ],
 )
 def test_figures_over_time_need_a_third_of_the_ties_dated(dated, undated, reason):
-    ties = [a_tie(Dates(start="2020-01-01"))] * dated + [a_tie(Dates(text="once"))] * undated
-    assert undated_reason(ties) == reason
+    ties = [a_tie(TieDates(start="2020-01-01"))] * dated + [a_tie(TieDates(text="once"))] * undated
+    assert explain_undated_ties(ties) == reason
 
 
 def test_moves_worked_out_by_hand():
     """The hub loses most, two at the foot gain one each; who is new or gone counts nothing."""
     before = {"hub": 5, "twin-a": 2, "twin-b": 2, "low-a": 0, "low-b": 0, "gone": 9}
     after = {"hub": 1, "twin-a": 2, "twin-b": 2, "low-a": 1, "low-b": 1, "new": 9}
-    assert moves(before, after) == [
-        Move("hub", Place(5, 1, 0), Place(1, 3, 2)),
-        Move("low-a", Place(0, 4, 1), Place(1, 3, 2)),
-        Move("low-b", Place(0, 4, 1), Place(1, 3, 2)),
+    assert list_rank_moves(before, after) == [
+        RankMove("hub", DegreeRank(5, 1, 0), DegreeRank(1, 3, 2)),
+        RankMove("low-a", DegreeRank(0, 4, 1), DegreeRank(1, 3, 2)),
+        RankMove("low-b", DegreeRank(0, 4, 1), DegreeRank(1, 3, 2)),
     ]
-    assert moves(before, after)[0].more == -4
+    assert list_rank_moves(before, after)[0].gained == -4
 
 
 DEGREES = st.dictionaries(st.sampled_from("abcdefgh"), st.integers(0, 4))
@@ -311,7 +311,7 @@ DEGREES = st.dictionaries(st.sampled_from("abcdefgh"), st.integers(0, 4))
 @settings(max_examples=200, deadline=None)
 @given(DEGREES, DEGREES)
 def test_a_rank_is_one_more_than_those_with_more_ties(before, after):
-    found = {move.name: move for move in moves(before, after)}
+    found = {move.name: move for move in list_rank_moves(before, after)}
     both = set(before) & set(after)
     assert set(found) == {name for name in both if before[name] != after[name]}
     for name, move in found.items():
@@ -320,14 +320,14 @@ def test_a_rank_is_one_more_than_those_with_more_ties(before, after):
             assert place.ties == state[name]
             assert place.rank == 1 + sum(other > place.ties for other in others)
             assert place.tied == others.count(place.ties)
-    gained = [abs(move.more) for move in found.values()]
+    gained = [abs(move.gained) for move in found.values()]
     assert gained == sorted(gained, reverse=True)
-    back = {move.name: (move.later, move.earlier) for move in moves(after, before)}
+    back = {move.name: (move.later, move.earlier) for move in list_rank_moves(after, before)}
     assert back == {name: (move.earlier, move.later) for name, move in found.items()}
 
 
 def test_of_those_who_gained_as_much_who_moved_farther_in_rank_stands_first():
     before = {"top": 9, "one": 3, "two": 3, "three": 3, "low": 2}
     after = {"top": 10, "one": 3, "two": 3, "three": 3, "low": 3} | {"low": 4, "top": 11}
-    found = [(move.name, move.earlier.rank, move.later.rank) for move in moves(before, after)]
+    found = [(move.name, move.earlier.rank, move.later.rank) for move in list_rank_moves(before, after)]
     assert found == [("low", 5, 2), ("top", 1, 1)]

@@ -28,9 +28,9 @@ from hypothesis import strategies as st
 
 from graph.errors import ClusterError
 from graph.measures import propagation
-from graph.measures.cluster.between import interval
-from graph.measures.cluster.session import Cluster, connected
-from graph.measures.distance import _dependencies, betweenness
+from graph.measures.cluster.between import estimate_interval
+from graph.measures.cluster.session import Cluster, open_session
+from graph.measures.distance import _compute_dependencies, measure_betweenness
 from graph.measures.links import Links
 from tests.conftest import KESTREL, PLAIN, ROOT, Run
 from tests.measures.graphs import graphs
@@ -86,7 +86,7 @@ def test_a_standalone_master_has_a_port(master: str) -> None:
     ],
 )
 def test_a_cluster_elsewhere_needs_a_folder_that_its_machines_see(master: str, here: bool) -> None:
-    assert Cluster(master, "hdfs:///checkpoints").is_here is here
+    assert Cluster(master, "hdfs:///checkpoints").is_local is here
     if here:
         assert Cluster(master).checkpoint == ""
     else:
@@ -130,9 +130,9 @@ def test_a_master_that_does_not_answer_is_said_at_once(
 def test_one_master_of_several_is_enough(spark_and_java: None) -> None:
     with socket.create_server(("127.0.0.1", 0)) as door:
         address = f"spark://127.0.0.1:{free_port()},127.0.0.1:{door.getsockname()[1]}"
-        Cluster(address).look()
+        Cluster(address).check_available()
     with pytest.raises(ClusterError, match="no Spark master answers"):
-        Cluster(address).look()
+        Cluster(address).check_available()
 
 
 def test_without_spark_it_is_said_how_to_install_it(
@@ -191,13 +191,13 @@ def test_what_a_cluster_does_not_do_is_refused(stakeholders: Run) -> None:
 def test_sums_over_sources_give_the_estimate_and_error_of_one_machine(
     graph: nx.Graph, samples: int, seed: int
 ) -> None:
-    links, size = Links.of(graph), len(graph)
+    links, size = Links.from_graph(graph), len(graph)
     if samples >= size:
         return
     chosen = np.random.default_rng(seed).choice(size, samples, replace=False)
-    told = _dependencies(links.matrix, chosen)
-    values, error = interval(told.sum(axis=1), (told * told).sum(axis=1), chosen)
-    expected, stated = betweenness(graph, samples=samples, seed=seed)
+    told = _compute_dependencies(links.matrix, chosen)
+    values, error = estimate_interval(told.sum(axis=1), (told * told).sum(axis=1), chosen)
+    expected, stated = measure_betweenness(graph, samples=samples, seed=seed)
     assert dict(zip(graph, values, strict=True)) == pytest.approx(expected, abs=1e-12)
     assert error == pytest.approx(stated, abs=1e-12)
 
@@ -328,22 +328,24 @@ def standalone(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Standalone]
 def figures(standalone: Standalone) -> dict[str, Any]:
     """All measures of one network, and the parts of a long chain, from one session."""
     from graph.measures.cluster import between, rounds
-    from graph.measures.cluster.frames import send
+    from graph.measures.cluster.frames import send_ties
 
     graph = mixed()
     with pytest.MonkeyPatch.context() as patch:
         for name, value in standalone.env.items():
             patch.setenv(name, value)
-        with connected(Cluster(standalone.master)) as spark:
-            network = send(Links.of(graph), spark)
+        with open_session(Cluster(standalone.master)) as spark:
+            network = send_ties(Links.from_graph(graph), spark)
             found = {
-                "degree": rounds.degree(network),
-                "components": rounds.components(network),
-                "pagerank": rounds.pagerank(network),
-                "core": rounds.core(network),
-                "labels": rounds.labels(network),
-                "betweenness": between.betweenness(network, samples=SAMPLES, seed=SEED),
-                "of a chain": rounds.components(send(Links.of(shuffled(nx.path_graph(CHAIN), 1)), spark)),
+                "degree": rounds.count_neighbours(network),
+                "components": rounds.find_components(network),
+                "pagerank": rounds.measure_pagerank(network),
+                "core": rounds.measure_core_numbers(network),
+                "labels": rounds.propagate_labels(network),
+                "betweenness": between.measure_betweenness(network, samples=SAMPLES, seed=SEED),
+                "of a chain": rounds.find_components(
+                    send_ties(Links.from_graph(shuffled(nx.path_graph(CHAIN), 1)), spark)
+                ),
                 "folder": Path(spark.sparkContext.getCheckpointDir().removeprefix("file:")),
             }
     return {**found, "graph": graph}
@@ -391,7 +393,7 @@ def test_pagerank_is_that_of_networkx_and_solves_its_equations(figures: dict[str
 
 @pytest.mark.slow
 def test_labels_are_those_of_one_machine(figures: dict[str, Any]) -> None:
-    here = propagation.labels(Links.of(figures["graph"]))
+    here = propagation.propagate_labels(Links.from_graph(figures["graph"]))
     there = figures["labels"]
     assert there.values.tolist() == here.values.tolist()
     assert (there.rounds, there.settled) == (here.rounds, here.settled)
@@ -400,7 +402,7 @@ def test_labels_are_those_of_one_machine(figures: dict[str, Any]) -> None:
 @pytest.mark.slow
 def test_betweenness_is_that_of_one_machine_from_the_same_sources(figures: dict[str, Any]) -> None:
     values, error = figures["betweenness"]
-    expected, stated = betweenness(figures["graph"], samples=SAMPLES, seed=SEED)
+    expected, stated = measure_betweenness(figures["graph"], samples=SAMPLES, seed=SEED)
     assert dict(zip(figures["graph"], values.tolist(), strict=True)) == pytest.approx(expected, abs=1e-9)
     assert error == pytest.approx(stated, abs=1e-9)
     assert 0 < error < 1

@@ -11,8 +11,14 @@ import pytest
 from hypothesis import given, settings
 
 from graph.measures.centrality import MEASURES
-from graph.measures.conditions import NEEDS, Structure, Verdict, structure, verdicts
-from graph.measures.observation import Observation, observe
+from graph.measures.conditions import (
+    NEEDS,
+    Applicability,
+    NetworkStructure,
+    check_applicability,
+    describe_structure,
+)
+from graph.measures.observation import Observation, count_reporters
 from graph.network import Network
 from tests.fiction import LEAFLET, iri, knowledge, organisation, tie
 from tests.measures.graphs import connected_pairs, florence, graphs, karate, kestrel, neighbours
@@ -40,10 +46,10 @@ def reasons(folder: Path, told: Told, names: Iterable[str] = ()) -> dict[str, st
             ties=[tie(one, "partneredWith", other, source=f"letter-{teller}") for one, other, teller in told],
         )
     )
-    graph = network.project()
-    found = verdicts(structure(graph, observe(network, graph)), network.knowledge)
+    graph = network.build_graph()
+    found = check_applicability(describe_structure(graph, count_reporters(network, graph)), network.knowledge)
     assert all(verdict.measure == measure for measure, verdict in found.items())
-    assert all(verdict.says_something is (not verdict.reason) for verdict in found.values())
+    assert all(verdict.is_meaningful is (not verdict.reason) for verdict in found.values())
     return {measure: verdict.reason for measure, verdict in found.items()}
 
 
@@ -92,26 +98,30 @@ def test_single_ties_cycles_and_triangles_are_counted_as_walks_find_them(graph):
         for node in three
     }
     degrees = [len(graph[node]) for node in graph]
-    assert structure(graph, observed(graph)) == Structure(
+    assert describe_structure(graph, observed(graph)) == NetworkStructure(
         connected=sum(degree > 0 for degree in degrees),
         single=degrees.count(1),
         on_cycles=len(around),
         in_triangles=len(corners),
-        teller="",
-        told=0,
+        main_reporter="",
+        solely_reported=0,
         pairs=graph.number_of_edges(),
     )
 
 
 def test_the_one_voice_is_that_of_who_alone_tells_of_most():
-    found = structure(karate(), observed(karate(), ("x", 39), ("y", 20)))
-    assert (found.teller, found.told, found.has_one_voice) == ("x", 39, False)  # 39 of 78 are not most
-    assert structure(karate(), observed(karate(), ("y", 20), ("x", 40))).has_one_voice
+    found = describe_structure(karate(), observed(karate(), ("x", 39), ("y", 20)))
+    assert (found.main_reporter, found.solely_reported, found.has_main_reporter) == (
+        "x",
+        39,
+        False,
+    )  # 39 of 78 are not most
+    assert describe_structure(karate(), observed(karate(), ("y", 20), ("x", 40))).has_main_reporter
 
 
 def test_the_classic_networks_are_no_trees():
-    assert not structure(karate(), observed(karate())).is_tree_like
-    found = structure(florence(), observed(florence()))
+    assert not describe_structure(karate(), observed(karate())).is_tree_like
+    found = describe_structure(florence(), observed(florence()))
     assert (found.single, found.on_cycles, found.in_triangles) == (4, 10, 7)
     assert not found.is_tree_like
 
@@ -120,7 +130,7 @@ def test_a_tree_with_few_on_a_cycle_is_still_like_a_tree():
     for leaves, alike in ((12, False), (13, True)):  # three on a cycle of 15, then of 16
         graph = nx.cycle_graph(3)
         graph.add_edges_from((0, f"leaf{number}") for number in range(leaves))
-        assert structure(graph, observed(graph)).is_tree_like is alike
+        assert describe_structure(graph, observed(graph)).is_tree_like is alike
 
 
 # ---------- reasons ----------
@@ -195,14 +205,14 @@ def test_what_two_tell_of_is_nobodys_list(tmp_path):
 
 
 def test_a_verdict_without_reason_lets_the_figures_stand():
-    assert Verdict("degree").says_something
-    assert not Verdict("degree", "nobody was asked").says_something
+    assert Applicability("degree").is_meaningful
+    assert not Applicability("degree", "nobody was asked").is_meaningful
 
 
 # ---------- the two data sets ----------
 def test_on_the_example_every_measure_has_a_reason(network):
-    graph = network.project()
-    found = verdicts(structure(graph, observe(network, graph)), network.knowledge)
+    graph = network.build_graph()
+    found = check_applicability(describe_structure(graph, count_reporters(network, graph)), network.knowledge)
     assert {measure for measure, verdict in found.items() if verdict.reason} == ALL
     assert all("Steps Towards Development alone tells of" in verdict.reason for verdict in found.values())
 
@@ -210,14 +220,16 @@ def test_on_the_example_every_measure_has_a_reason(network):
 def test_on_the_whole_network_no_measure_has_one():
     network = kestrel()
     for year in ("", "2022", "2023", "2024"):
-        graph = network.project(as_of=year)
-        found = verdicts(structure(graph, observe(network, graph)), network.knowledge)
+        graph = network.build_graph(as_of=year)
+        found = check_applicability(
+            describe_structure(graph, count_reporters(network, graph)), network.knowledge
+        )
         assert [verdict.reason for verdict in found.values() if verdict.reason] == [], year
 
 
 def test_a_date_without_ties_silences_the_whole_network_too():
     network = kestrel()
-    graph = network.project(as_of="1990")
-    found = verdicts(structure(graph, observe(network, graph)), network.knowledge)
+    graph = network.build_graph(as_of="1990")
+    found = check_applicability(describe_structure(graph, count_reporters(network, graph)), network.knowledge)
     assert {verdict.reason for verdict in found.values()} == {"no tie is documented at this certainty"}
     assert iri("x") not in graph

@@ -11,7 +11,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from graph.measures import fragility
-from graph.measures.fragility import Loss, separated_by, without, worst
+from graph.measures.fragility import RemovalEffect, count_separated_pairs, find_worst_removal, measure_removal
 from tests.measures.graphs import (
     TINY,
     connected_pairs,
@@ -35,7 +35,7 @@ def lost(graph: nx.Graph, *removed: str) -> int:
 def test_a_loss_is_what_a_walk_finds_missing(data):
     graph = data.draw(graphs())
     removed = data.draw(st.lists(st.sampled_from(list(graph)), unique=True) if len(graph) else st.just([]))
-    loss = without(graph, removed)
+    loss = measure_removal(graph, removed)
     before, after = neighbours(graph), neighbours(graph, without=removed)
     assert loss.removed == tuple(sorted(removed))
     assert (loss.parts_before, loss.parts_after) == (len(parts(before)), len(parts(after)))
@@ -50,7 +50,7 @@ def test_who_is_cut_off_is_named():
     graph = nx.Graph([("hub", "a"), ("a", "b"), ("b", "c"), ("c", "a")])
     graph.add_edges_from([("hub", "x"), ("x", "y"), ("hub", "z")])
     graph.add_node("far")
-    assert without(graph, ["hub"]) == Loss(
+    assert measure_removal(graph, ["hub"]) == RemovalEffect(
         removed=("hub",),
         parts_before=2,
         parts_after=4,
@@ -64,12 +64,12 @@ def test_who_is_cut_off_is_named():
 
 def test_the_loss_of_the_medici_and_of_the_instructor():
     """Without the Medici the Acciaiuoli stand alone and the Pazzi have the Salviati only."""
-    loss = without(florence(), ["Medici"])
+    loss = measure_removal(florence(), ["Medici"])
     assert (loss.parts_before, loss.parts_after) == (1, 3)
     assert loss.alone == ("Acciaiuoli",)
     assert loss.cut_off == ("Acciaiuoli", "Pazzi", "Salviati")
     assert loss.pairs_lost == 11 * 3 + 2
-    loss = without(karate(), ["0"])
+    loss = measure_removal(karate(), ["0"])
     assert loss.cut_off == ("10", "11", "16", "4", "5", "6")
     assert loss.alone == ("11",)
 
@@ -77,18 +77,18 @@ def test_the_loss_of_the_medici_and_of_the_instructor():
 @settings(max_examples=150, deadline=None)
 @given(graphs(most=9))
 def test_one_pass_separates_as_many_pairs_as_each_removal_does(graph):
-    assert separated_by(graph) == {node: lost(graph, node) for node in graph}
+    assert count_separated_pairs(graph) == {node: lost(graph, node) for node in graph}
 
 
 @pytest.mark.parametrize("seed", range(3))
 def test_one_pass_on_a_larger_network_separates_what_each_removal_does(seed):
     graph = named(nx.gnm_random_graph(60, 66, seed=seed))
-    assert separated_by(graph) == {node: lost(graph, node) for node in graph}
+    assert count_separated_pairs(graph) == {node: lost(graph, node) for node in graph}
 
 
 def test_a_long_chain_needs_no_deep_recursion():
     chain = named(nx.path_graph(5000))
-    found = separated_by(chain)
+    found = count_separated_pairs(chain)
     assert (found["0"], found["1"], found["2500"]) == (0, 4998, 2500 * 2499)
 
 
@@ -97,18 +97,18 @@ def test_a_long_chain_needs_no_deep_recursion():
 def test_the_worst_set_is_the_first_of_those_that_lose_most(graph, number):
     number_left = min(number, len(graph))
     sets = {chosen: lost(graph, *chosen) for chosen in combinations(sorted(graph), number_left)}
-    found, exact = worst(graph, number)
+    found, exact = find_worst_removal(graph, number)
     assert exact
     assert found.pairs_lost == max(sets.values())
     assert found.removed == min(chosen for chosen, pairs in sets.items() if pairs == found.pairs_lost)
-    assert found == without(graph, found.removed)
+    assert found == measure_removal(graph, found.removed)
 
 
 def test_the_worst_three_of_a_caterpillar_worked_out_by_hand():
     """Each of three in a row holds four leaves: without them all twelve are alone."""
     graph = nx.Graph([("m1", "m2"), ("m2", "m3")])
     graph.add_edges_from((f"m{row}", f"leaf{row}{number}") for row in (1, 2, 3) for number in range(4))
-    found, exact = worst(graph, 3)
+    found, exact = find_worst_removal(graph, 3)
     assert exact
     assert found.removed == ("m1", "m2", "m3")
     assert found.pairs_lost == 12 * 11 // 2
@@ -120,11 +120,11 @@ def test_the_worst_three_of_a_caterpillar_worked_out_by_hand():
 def test_step_by_step_takes_who_separates_most_and_says_so(graph, number):
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(fragility, "EXACT_STEPS", 0)
-        found, exact = worst(graph, number)
+        found, exact = find_worst_removal(graph, number)
     assert not exact
     assert len(found.removed) == min(number, len(graph))
     best = max(lost(graph, node) for node in graph)
-    first, _ = worst(graph, 1)
+    first, _ = find_worst_removal(graph, 1)
     assert first.pairs_lost == best
     assert found.pairs_lost == lost(graph, *found.removed)
     if number == 1:
@@ -133,7 +133,7 @@ def test_step_by_step_takes_who_separates_most_and_says_so(graph, number):
 
 def test_a_larger_search_is_said_to_be_step_by_step_and_finds_the_hubs():
     graph = named(nx.disjoint_union_all([nx.star_graph(30)] * 5))
-    found, exact = worst(graph, 5)
+    found, exact = find_worst_removal(graph, 5)
     assert not exact
     assert set(found.removed) == {"0", "31", "62", "93", "124"}
     assert found.pairs_lost == 5 * (30 * 29 // 2)
@@ -142,10 +142,10 @@ def test_a_larger_search_is_said_to_be_step_by_step_and_finds_the_hubs():
 def test_trying_every_pair_of_two_hundred_is_quick():
     graph = named(nx.barabasi_albert_graph(200, 2, seed=1))
     begun = time.process_time()
-    found, exact = worst(graph, 2)
+    found, exact = find_worst_removal(graph, 2)
     assert exact
     assert time.process_time() - begun < 10  # under 1 s; a search set by set took 45 s
-    single = max(separated_by(graph).values())
+    single = max(count_separated_pairs(graph).values())
     assert found.pairs_lost >= single - 199
 
 
@@ -156,17 +156,17 @@ def test_every_three_of_sixty_are_tried_and_none_loses_more():
         nx.add_path(graph, [start, *(100 * (start + 1) + step for step in range(4))])
     graph = named(graph)
     assert len(graph) == 60
-    found, exact = worst(graph, 3)
+    found, exact = find_worst_removal(graph, 3)
     assert exact
     ring = [node for node in graph if graph.degree(node) == 3]
-    best = max(without(graph, chosen).pairs_lost for chosen in combinations(ring, 3))
+    best = max(measure_removal(graph, chosen).pairs_lost for chosen in combinations(ring, 3))
     assert found.pairs_lost >= best > 0
-    assert found == without(graph, found.removed)
+    assert found == measure_removal(graph, found.removed)
 
 
 def test_the_worst_one_of_a_large_network_is_exact():
     graph = named(nx.path_graph(30_001))
-    found, exact = worst(graph, 1)
+    found, exact = find_worst_removal(graph, 1)
     assert exact
     assert found.removed == ("15000",)
     assert found.pairs_lost == 15_000**2
@@ -175,7 +175,7 @@ def test_the_worst_one_of_a_large_network_is_exact():
 @pytest.mark.parametrize("graph", TINY.values(), ids=TINY)
 @pytest.mark.parametrize("number", [1, 2, 50])
 def test_more_may_leave_than_there_are(graph, number):
-    found, exact = worst(graph, number)
+    found, exact = find_worst_removal(graph, number)
     assert exact
     assert len(found.removed) == min(number, len(graph))
     assert found.pairs_after <= found.pairs_before
@@ -183,6 +183,6 @@ def test_more_may_leave_than_there_are(graph, number):
 
 
 def test_nobody_leaving_loses_nothing():
-    loss = without(karate(), [])
+    loss = measure_removal(karate(), [])
     assert (loss.pairs_lost, loss.cut_off, loss.alone, loss.removed) == (0, (), (), ())
     assert loss.pairs_before == loss.pairs_after == 34 * 33 // 2

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from graph.measures.grouping import groups_by
+from graph.measures.grouping import group_organisations
 from graph.network import Network
 from tests.fiction import STK, entity, knowledge, organisation, tie
 from tests.measures.graphs import KESTREL, kestrel
@@ -47,7 +47,7 @@ def network(tmp_path_factory) -> Network:
 def found(network: Network, what: str, **limits: str) -> dict[str, str]:
     return {
         node.rpartition("/")[2]: group.removeprefix(STK).rpartition("/")[2]
-        for node, group in groups_by(network, what, **limits).items()
+        for node, group in group_organisations(network, what, **limits).items()
     }
 
 
@@ -94,7 +94,7 @@ def test_sector_and_kind_rest_on_no_tie(network, what):
 
 def test_an_unknown_way_to_group_is_refused(network):
     with pytest.raises(KeyError):
-        groups_by(network, "colour")
+        group_organisations(network, "colour")
 
 
 def test_the_kinds_of_the_valley_are_those_of_its_table():

@@ -16,8 +16,16 @@ from hypothesis import strategies as st
 from scipy.stats import rankdata
 
 from graph.measures import introductions
-from graph.measures.introductions import ENOUGH, Suggestion, Trial, area, hideable, suggestions, trial
-from graph.measures.traits import ALLIANCE, KIND, PLACE, TOPIC, Trait, traits
+from graph.measures.introductions import (
+    ENOUGH,
+    Introduction,
+    ScoreValidation,
+    list_hideable_ties,
+    measure_roc_area,
+    suggest_introductions,
+    validate_score,
+)
+from graph.measures.traits import ALLIANCE, KIND, PLACE, TOPIC, Trait, collect_traits
 from tests.measures.graphs import TINY, graphs, karate, kestrel, named
 
 WEIGHTS = {ALLIANCE: 1.0, TOPIC: 0.5, PLACE: 0.5, KIND: 0.0}
@@ -51,19 +59,19 @@ def test_suggestions_are_all_untied_pairs_that_share_something_best_first(data):
     for one, other in combinations(sorted(graph), 2):
         if not graph.has_edge(one, other) and (points := score(graph, by_node, one, other)) > 0:
             expected[one, other] = points
-    found = suggestions(graph, by_node, limit=1000)
-    assert {(pair.one, pair.other): pair.score for pair in found} == pytest.approx(expected)
+    found = suggest_introductions(graph, by_node, limit=1000)
+    assert {(pair.first, pair.second): pair.score for pair in found} == pytest.approx(expected)
     assert [pair.score for pair in found] == sorted((pair.score for pair in found), reverse=True)
     for pair in found:
-        assert pair.partners == tuple(sorted(nx.common_neighbors(graph, pair.one, pair.other)))
+        assert pair.partners == tuple(sorted(nx.common_neighbors(graph, pair.first, pair.second)))
         assert set(pair.shared) == {
-            trait for trait in by_node[pair.one] & by_node[pair.other] if trait.sort != KIND
+            trait for trait in by_node[pair.first] & by_node[pair.second] if trait.sort != KIND
         }
         assert pair.partners or pair.shared  # no suggestion without a reason
     for node in graph:
-        mine = suggestions(graph, by_node, node=node, limit=1000)
-        assert mine == [pair for pair in found if node in (pair.one, pair.other)]
-    assert suggestions(graph, by_node, limit=2) == found[:2]
+        mine = suggest_introductions(graph, by_node, node=node, limit=1000)
+        assert mine == [pair for pair in found if node in (pair.first, pair.second)]
+    assert suggest_introductions(graph, by_node, limit=2) == found[:2]
 
 
 def test_a_suggestion_worked_out_by_hand():
@@ -72,15 +80,15 @@ def test_a_suggestion_worked_out_by_hand():
     graph.add_node("c")
     west = Trait(PLACE, "west")
     by_node = bare(graph) | dict.fromkeys("abc", frozenset({west}))
-    first, *others = suggestions(graph, by_node)
-    assert first == Suggestion("a", "b", pytest.approx(1 / log(2) + 0.5 / log(3)), ("m",), (west,))
-    assert [(pair.one, pair.other, pair.partners) for pair in others] == [("a", "c", ()), ("b", "c", ())]
+    first, *others = suggest_introductions(graph, by_node)
+    assert first == Introduction("a", "b", pytest.approx(1 / log(2) + 0.5 / log(3)), ("m",), (west,))
+    assert [(pair.first, pair.second, pair.partners) for pair in others] == [("a", "c", ()), ("b", "c", ())]
 
 
 def test_a_kind_in_common_is_no_reason_to_meet():
     graph = nx.Graph()
     graph.add_nodes_from("ab")
-    assert suggestions(graph, dict.fromkeys("ab", frozenset({Trait(KIND, "ngo")}))) == []
+    assert suggest_introductions(graph, dict.fromkeys("ab", frozenset({Trait(KIND, "ngo")}))) == []
 
 
 def exhaustive(graph: nx.Graph, by_node: dict[str, frozenset[Trait]]) -> list[tuple[float, str, str]]:
@@ -103,8 +111,8 @@ def exhaustive(graph: nx.Graph, by_node: dict[str, frozenset[Trait]]) -> list[tu
     return [(-points, one, other) for points, one, other in sorted(found)]
 
 
-def as_rows(found: list[Suggestion]) -> list[tuple[float, str, str]]:
-    return [(pair.score, pair.one, pair.other) for pair in found]
+def as_rows(found: list[Introduction]) -> list[tuple[float, str, str]]:
+    return [(pair.score, pair.first, pair.second) for pair in found]
 
 
 @settings(max_examples=150, deadline=None)
@@ -116,10 +124,10 @@ def test_suggestions_are_to_the_last_bit_those_of_trying_every_pair(data, limit,
     expected = exhaustive(graph, by_node)
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(introductions, "_AT_ONCE", at_once)
-        assert as_rows(suggestions(graph, by_node, limit=limit)) == expected[:limit]
+        assert as_rows(suggest_introductions(graph, by_node, limit=limit)) == expected[:limit]
         for node in graph:
             mine = [row for row in expected if node in row[1:]]
-            assert as_rows(suggestions(graph, by_node, node=node, limit=limit)) == mine[:limit]
+            assert as_rows(suggest_introductions(graph, by_node, node=node, limit=limit)) == mine[:limit]
 
 
 def thousand() -> tuple[nx.Graph, dict[str, frozenset[Trait]]]:
@@ -140,10 +148,10 @@ def thousand() -> tuple[nx.Graph, dict[str, frozenset[Trait]]]:
 def test_a_thousand_organisations_have_the_suggestions_of_trying_every_pair():
     graph, by_node = thousand()
     expected = exhaustive(graph, by_node)
-    assert as_rows(suggestions(graph, by_node, limit=5000)) == expected[:5000]
-    assert as_rows(suggestions(graph, by_node)) == expected[:10]
+    assert as_rows(suggest_introductions(graph, by_node, limit=5000)) == expected[:5000]
+    assert as_rows(suggest_introductions(graph, by_node)) == expected[:10]
     mine = [row for row in expected if "alone3" in row[1:]]
-    assert as_rows(suggestions(graph, by_node, node="alone3", limit=len(mine) + 1)) == mine
+    assert as_rows(suggest_introductions(graph, by_node, node="alone3", limit=len(mine) + 1)) == mine
 
 
 # ---------- which ties can be hidden ----------
@@ -156,19 +164,19 @@ def test_a_tie_can_be_hidden_where_both_ends_keep_another(graph):
         rest.remove_edge(one, other)
         if not {one, other} & set(nx.isolates(rest)):
             expected.append((min(one, other), max(one, other)))
-    assert hideable(graph) == sorted(expected)
+    assert list_hideable_ties(graph) == sorted(expected)
 
 
 def test_below_enough_ties_to_hide_there_is_no_trial():
     for number, silent in ((ENOUGH - 1, True), (ENOUGH, False)):
         ring = named(nx.cycle_graph(number))
-        assert (trial(ring, bare(ring)) is None) is silent
+        assert (validate_score(ring, bare(ring)) is None) is silent
 
 
 @pytest.mark.parametrize("graph", [*TINY.values(), named(nx.star_graph(200))], ids=[*TINY, "large star"])
 def test_a_star_a_tree_or_next_to_nothing_is_not_tried(graph):
-    assert trial(graph, bare(graph)) is None
-    for pair in suggestions(graph, bare(graph)):
+    assert validate_score(graph, bare(graph)) is None
+    for pair in suggest_introductions(graph, bare(graph)):
         assert math.isfinite(pair.score)
 
 
@@ -200,7 +208,7 @@ def traits_of(graph: nx.Graph) -> dict[str, frozenset[Trait]]:
 def scored(monkeypatch) -> list[SimpleNamespace]:
     """Whatever the score is asked and answers during a trial, and the network and traits that it looks at."""
     seen: list[SimpleNamespace] = []
-    really = introductions.Shared.scores
+    really = introductions.SharedFeatures.score_pairs
 
     def watched(shared, pairs):
         answer = really(shared, pairs)
@@ -212,7 +220,7 @@ def scored(monkeypatch) -> list[SimpleNamespace]:
             )
         return answer
 
-    monkeypatch.setattr(introductions.Shared, "scores", watched)
+    monkeypatch.setattr(introductions.SharedFeatures, "scores", watched)
     return seen
 
 
@@ -236,7 +244,7 @@ def unfolded(shared) -> tuple[nx.Graph, dict[str, set[Trait]], dict[Trait, set[s
 def test_every_score_is_that_of_the_network_without_the_hidden_ties(scored):
     """Partners, memberships and how rare they are, all read again from what is left, give the same score."""
     graph, by_node = forums()
-    assert trial(graph, by_node, runs=5)
+    assert validate_score(graph, by_node, runs=5)
     hidden = [one for one in scored if graph.has_edge(*one.pair)]
     assert len(hidden) > 20
     assert any(one.pair[0] in FORUMS for one in hidden)
@@ -250,7 +258,7 @@ def test_every_score_is_that_of_the_network_without_the_hidden_ties(scored):
 def test_what_comes_out_is_how_often_a_hidden_pair_is_above_a_stranger(scored):
     """Each run compared pair by pair; equal points count half."""
     graph, by_node = forums()
-    found = trial(graph, by_node, runs=3)
+    found = validate_score(graph, by_node, runs=3)
     areas = {"points": [], "common": []}
     for rest in {id(one.rest): one.rest for one in scored}.values():
         run = [one for one in scored if one.rest is rest]
@@ -267,7 +275,7 @@ def test_what_comes_out_is_how_often_a_hidden_pair_is_above_a_stranger(scored):
 
 def test_a_thousand_organisations_are_scored_as_one_by_one(scored):
     graph, by_node = thousand()
-    found = trial(graph, by_node, runs=1)
+    found = validate_score(graph, by_node, runs=1)
     hidden = {frozenset(one.pair) for one in scored if graph.has_edge(*one.pair)}
     assert found.hidden == len(hidden) == round(graph.number_of_edges() / 10)
     rest = nx.Graph(graph)
@@ -286,7 +294,7 @@ def test_a_thousand_organisations_are_scored_as_one_by_one(scored):
 
 def test_what_only_a_hidden_tie_gives_is_gone_and_nothing_else(scored):
     graph, by_node = forums()
-    trial(graph, by_node, runs=3)
+    validate_score(graph, by_node, runs=3)
     gone = 0
     for one in scored:
         hidden = {frozenset(tie) for tie in graph.edges()} - {frozenset(tie) for tie in one.rest.edges()}
@@ -300,7 +308,7 @@ def test_what_only_a_hidden_tie_gives_is_gone_and_nothing_else(scored):
 
 def test_hiding_leaves_nobody_without_a_tie_and_a_tenth_is_hidden(scored):
     graph, by_node = forums()
-    found = trial(graph, by_node, runs=4)
+    found = validate_score(graph, by_node, runs=4)
     rests = {id(one.rest): one.rest for one in scored}.values()
     assert len(rests) == 4
     for rest in rests:
@@ -311,14 +319,14 @@ def test_hiding_leaves_nobody_without_a_tie_and_a_tenth_is_hidden(scored):
 
 def test_in_a_ring_no_two_neighbouring_ties_are_hidden(scored):
     ring = named(nx.cycle_graph(40))
-    trial(ring, bare(ring), runs=40)
+    validate_score(ring, bare(ring), runs=40)
     assert all(min(degree for _, degree in one.rest.degree()) == 1 for one in scored)
 
 
 def test_a_common_partner_that_only_hidden_ties_give_does_not_count():
     """In a ring nobody has a partner in common with a neighbour: a hidden tie leaves no trace at all."""
     ring = named(nx.cycle_graph(60))
-    found = trial(ring, bare(ring))
+    found = validate_score(ring, bare(ring))
     assert found.common_neighbours <= 0.5
     assert found.score <= 0.5
     assert not found.is_useful
@@ -327,11 +335,11 @@ def test_a_common_partner_that_only_hidden_ties_give_does_not_count():
 # ---------- how the trial comes out ----------
 def test_close_groups_are_found_again_and_noise_is_not():
     groups = named(nx.disjoint_union_all([nx.complete_graph(7)] * 6))
-    found = trial(groups, bare(groups))
+    found = validate_score(groups, bare(groups))
     assert found.score > 0.95
     assert found.is_useful
     noise = named(nx.gnm_random_graph(80, 160, seed=3))
-    assert 0.4 < trial(noise, bare(noise)).score < 0.6
+    assert 0.4 < validate_score(noise, bare(noise)).score < 0.6
 
 
 def test_traits_that_go_with_ties_beat_common_partners():
@@ -341,16 +349,16 @@ def test_traits_that_go_with_ties_beat_common_partners():
         members = [f"{place}-{number}" for number in range(8)]
         nx.add_cycle(graph, members)
     by_node = {node: frozenset({Trait(PLACE, node[0])}) for node in graph}
-    found = trial(graph, by_node)
+    found = validate_score(graph, by_node)
     assert found.score > 0.9 > found.common_neighbours
     assert found.is_useful
 
 
 def test_chance_is_about_a_half_and_a_seed_repeats():
     graph = karate()
-    found = trial(graph, bare(graph), seed=3)
-    assert found == trial(graph.copy(), bare(graph), seed=3)
-    assert found != trial(graph, bare(graph), seed=4)
+    found = validate_score(graph, bare(graph), seed=3)
+    assert found == validate_score(graph.copy(), bare(graph), seed=3)
+    assert found != validate_score(graph, bare(graph), seed=4)
     assert 0.4 < found.random < 0.6
     assert 0 <= found.common_neighbours <= 1
     assert found.runs == 20
@@ -358,7 +366,7 @@ def test_chance_is_about_a_half_and_a_seed_repeats():
 
 def test_a_network_without_strangers_tells_nothing():
     complete = named(nx.complete_graph(12))
-    found = trial(complete, bare(complete))
+    found = validate_score(complete, bare(complete))
     assert (found.score, found.common_neighbours) == (0.5, 0.5)
     assert not found.is_useful
 
@@ -368,7 +376,7 @@ def test_a_network_without_strangers_tells_nothing():
     [(0.9, 0.8, True), (0.9, 0.9, True), (0.8, 0.9, False), (0.6, 0.5, False), (0.61, 0.5, True)],
 )
 def test_a_score_must_beat_chance_clearly_and_common_partners_at_all(points, common, useful):
-    assert Trial(20, 100, points, common, 0.5).is_useful is useful
+    assert ScoreValidation(20, 100, points, common, 0.5).is_useful is useful
 
 
 @settings(max_examples=100, deadline=None)
@@ -379,22 +387,24 @@ def test_the_area_is_that_of_the_rank_sum(hits, others):
     """Mann and Whitney (1947)."""
     ranks = rankdata([*hits, *others])[: len(hits)].sum()
     expected = (ranks - len(hits) * (len(hits) + 1) / 2) / (len(hits) * len(others))
-    assert area([float(hit) for hit in hits], [float(other) for other in others]) == pytest.approx(expected)
+    assert measure_roc_area(
+        [float(hit) for hit in hits], [float(other) for other in others]
+    ) == pytest.approx(expected)
 
 
 def test_without_hits_or_others_the_area_is_chance():
-    assert area([], [1.0]) == area([1.0], []) == 0.5
+    assert measure_roc_area([], [1.0]) == measure_roc_area([1.0], []) == 0.5
 
 
 def test_the_fictional_valley_is_tried_and_the_score_helps():
     network = kestrel()
-    graph = network.project()
-    found = trial(graph, traits(network))
+    graph = network.build_graph()
+    found = validate_score(graph, collect_traits(network))
     assert found.is_useful
     assert found.score > 0.75
-    for pair in suggestions(graph, traits(network)):
-        assert not graph.has_edge(pair.one, pair.other)
+    for pair in suggest_introductions(graph, collect_traits(network)):
+        assert not graph.has_edge(pair.first, pair.second)
 
 
 def test_the_example_is_silent(network):
-    assert trial(network.project(), traits(network)) is None
+    assert validate_score(network.build_graph(), collect_traits(network)) is None

@@ -11,7 +11,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from graph.measures.isolation import Isolation, introducers, isolated
+from graph.measures.isolation import Isolation, find_introducers, find_isolated
 from graph.network import Network
 from tests.fiction import LEAFLET, entity, event, iri, knowledge, organisation, tie
 
@@ -54,7 +54,7 @@ def network(tmp_path_factory) -> Network:
 
 @pytest.fixture(scope="module")
 def found(network) -> Isolation:
-    return isolated(network, network.project())
+    return find_isolated(network, network.build_graph())
 
 
 def test_no_tie_means_no_counted_tie_to_a_named_organisation(found):
@@ -84,7 +84,7 @@ def test_being_undocumented_is_not_being_isolated(found):
 
 
 def test_a_weaker_projection_isolates_fewer(network):
-    weaker = isolated(network, network.project(certainty="ambiguous"))
+    weaker = find_isolated(network, network.build_graph(certainty="ambiguous"))
     assert weaker.no_tie == ()
     assert weaker.weaker == ()
     assert weaker.outside == iris("elm-circle", "fern-league")
@@ -92,7 +92,7 @@ def test_a_weaker_projection_isolates_fewer(network):
 
 def test_a_network_without_ties_isolates_everyone_and_has_no_outside(tmp_path):
     network = Network(knowledge(tmp_path, entities=[organisation(name) for name in NAMES[:2]]))
-    found = isolated(network, network.project())
+    found = find_isolated(network, network.build_graph())
     assert found == Isolation(
         no_tie=iris(*NAMES[:2]), one_side=(), outside=(), not_consulted=iris(*NAMES[:2]), weaker=()
     )
@@ -100,7 +100,7 @@ def test_a_network_without_ties_isolates_everyone_and_has_no_outside(tmp_path):
 
 def test_an_empty_network_isolates_nobody(tmp_path):
     network = Network(knowledge(tmp_path, entities=[entity("groups", "Collective")]))
-    assert isolated(network, network.project()) == Isolation((), (), (), (), ())
+    assert find_isolated(network, network.build_graph()) == Isolation((), (), (), (), ())
 
 
 PAIRS = st.lists(st.sampled_from(list(combinations(NAMES, 2))), unique=True, max_size=8)
@@ -122,7 +122,7 @@ def test_no_tie_and_outside_share_the_network_out(case):
         )
     plain = nx.Graph([pair for pair, _ in case])
     sizes = sorted((len(part) for part in nx.connected_components(plain)), reverse=True)
-    found = isolated(network, network.project())
+    found = find_isolated(network, network.build_graph())
     assert set(found.no_tie) == {iri(name) for name in NAMES if name not in plain}
     assert len(found.outside) == sum(sizes[1:])
     assert set(found.no_tie).isdisjoint(found.outside)
@@ -165,20 +165,20 @@ def test_a_weaker_reading_is_told_of_the_kinds_asked_for_only(several):
         (("supports",), {"dune-house": "ambiguous"}),
         (("memberOf",), {}),
     ):
-        found = isolated(several, several.project(kinds=kinds), kinds=kinds)
+        found = find_isolated(several, several.build_graph(kinds=kinds), kinds=kinds)
         assert dict(found.weaker) == {iri(name): level for name, level in told.items()}
 
 
 def test_a_weaker_reading_without_a_date_is_none_at_a_date(several):
-    found = isolated(several, several.project(as_of="2023"), as_of="2023")
+    found = find_isolated(several, several.build_graph(as_of="2023"), as_of="2023")
     assert found.no_tie == iris("birch-guild", "dune-house", "elm-circle")
     assert found.weaker == ()
 
 
 def test_a_stated_tie_that_an_option_leaves_out_is_not_called_unstated(several):
-    graph = several.project(kinds=["supports"], as_of="2023")
-    found = isolated(several, graph, kinds=["supports"], as_of="2023")
-    assert introducers(several, graph, found) == {
+    graph = several.build_graph(kinds=["supports"], as_of="2023")
+    found = find_isolated(several, graph, kinds=["supports"], as_of="2023")
+    assert find_introducers(several, graph, found) == {
         iri("birch-guild"): ("a tie that --kind or --as-of leaves out", iris("amber-trust", "cobalt-forum")),
         iri("dune-house"): ("a tie that is not stated", iris("amber-trust")),
         iri("elm-circle"): ("in the same event", iris("amber-trust")),
@@ -186,7 +186,7 @@ def test_a_stated_tie_that_an_option_leaves_out_is_not_called_unstated(several):
 
 
 def test_without_an_option_only_weaker_ties_introduce(several):
-    graph = several.project()
-    through = introducers(several, graph, isolated(several, graph))
+    graph = several.build_graph()
+    through = find_introducers(several, graph, find_isolated(several, graph))
     assert through[iri("dune-house")] == ("a tie that is not stated", iris("amber-trust"))
     assert set(through) == set(iris("dune-house", "elm-circle"))

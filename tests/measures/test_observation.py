@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from graph.measures.observation import consulted_organisations, observe, publishers_of
+from graph.measures.observation import count_reporters, find_publishers, list_consulted_organisations
 from graph.network import Network
 from tests.fiction import LEAFLET, iri, knowledge, organisation, tie
 
@@ -45,41 +45,41 @@ def network(tmp_path_factory) -> Network:
 
 
 def test_pairs_are_counted_by_who_told_of_them(network):
-    found = observe(network, network.project())
+    found = count_reporters(network, network.build_graph())
     assert found.pairs == 4
     assert (found.by_one_end, found.by_both_ends, found.by_third_party) == (1, 1, 2)
     assert found.by_an_end == 2
 
 
 def test_a_weaker_projection_counts_its_own_pairs(network):
-    found = observe(network, network.project(certainty="ambiguous"))
+    found = count_reporters(network, network.build_graph(certainty="ambiguous"))
     assert (found.pairs, found.by_one_end, found.by_both_ends, found.by_third_party) == (5, 2, 1, 2)
 
 
 def test_publishers_are_listed_by_the_pairs_that_they_told(network):
-    assert observe(network, network.project()).reporters == (
+    assert count_reporters(network, network.build_graph()).reporters == (
         (iri("amber-trust"), 2),
         (iri("birch-guild"), 2),
     )
 
 
 def test_a_copy_is_named_and_is_no_second_report(network):
-    found = observe(network, network.project())
+    found = count_reporters(network, network.build_graph())
     assert found.copies == (("reprint", "leaflet"),)
-    graph = network.project()
-    told = publishers_of(graph.edges[iri("amber-trust"), iri("cobalt-forum")]["ties"], network.knowledge)
+    graph = network.build_graph()
+    told = find_publishers(graph.edges[iri("amber-trust"), iri("cobalt-forum")]["ties"], network.knowledge)
     assert told == {iri("amber-trust")}
 
 
 def test_consulted_are_those_by_or_about_whom_a_source_was_read(network):
     consulted = {iri(name) for name in ("amber-trust", "birch-guild", "elm-circle", "fern-league")}
-    assert consulted_organisations(network.knowledge) == consulted
-    silent = observe(network, network.project()).silent
+    assert list_consulted_organisations(network.knowledge) == consulted
+    silent = count_reporters(network, network.build_graph()).silent
     assert silent == (iri("cobalt-forum"), iri("dune-house"))
 
 
 def test_the_sentences_say_the_same_figures(network):
-    said = observe(network, network.project()).sentences(network.knowledge)
+    said = count_reporters(network, network.build_graph()).write_sentences(network.knowledge)
     assert said[0] == "2 of 4 ties are reported by one of their own ends (Amber Trust and Birch Guild)."
     assert "1 of these is reported by both ends." in said
     assert "2 of 4 are reported by a third party." in said
@@ -100,8 +100,8 @@ def test_a_third_party_is_not_named_among_the_ends(tmp_path):
             ],
         )
     )
-    found = observe(network, network.project())
-    assert found.sentences(network.knowledge)[0] == (
+    found = count_reporters(network, network.build_graph())
+    assert found.write_sentences(network.knowledge)[0] == (
         "1 of 2 ties is reported by one of its own ends (Birch Guild)."
     )
     assert [iri for iri, _ in found.reporters] == [iri("amber-trust"), iri("birch-guild")]
@@ -116,7 +116,7 @@ def test_a_network_that_nobody_confirms_says_so(tmp_path):
             ties=[tie("amber-trust", "supports", "birch-guild")],
         )
     )
-    said = observe(network, network.project()).sentences(network.knowledge)
+    said = count_reporters(network, network.build_graph()).write_sentences(network.knowledge)
     assert said[0] == "1 of 1 tie is reported by one of its own ends (Amber Trust)."
     assert "No tie is confirmed by both of its ends." in said
     assert said[-1].startswith("1 organisation was not asked")
@@ -126,7 +126,7 @@ def test_of_one_tie_that_nobody_of_its_ends_told_it_is_said_in_the_singular(tmp_
     people = [organisation(name) for name in ORGANISATIONS[:3]]
     ties = [tie("birch-guild", "supports", "cobalt-forum")]
     network = Network(knowledge(tmp_path, sources=SOURCES[:1], entities=people, ties=ties))
-    said = observe(network, network.project()).sentences(network.knowledge)
+    said = count_reporters(network, network.build_graph()).write_sentences(network.knowledge)
     assert said[:2] == [
         "0 of 1 tie is reported by one of its own ends.",
         "1 of 1 is reported by a third party.",
@@ -146,22 +146,22 @@ def test_where_all_were_asked_nobody_is_said_to_be_silent(tmp_path):
             ],
         )
     )
-    found = observe(network, network.project())
+    found = count_reporters(network, network.build_graph())
     assert found.silent == ()
-    assert not [text for text in found.sentences(network.knowledge) if "not asked" in text]
+    assert not [text for text in found.write_sentences(network.knowledge) if "not asked" in text]
 
 
 def test_a_network_without_ties_has_no_shares(tmp_path):
     network = Network(knowledge(tmp_path, entities=[organisation("amber-trust")]))
-    found = observe(network, network.project())
+    found = count_reporters(network, network.build_graph())
     assert (found.pairs, found.by_an_end, found.by_third_party, found.reporters) == (0, 0, 0, ())
-    assert found.sentences(network.knowledge) == [
+    assert found.write_sentences(network.knowledge) == [
         "No ties between named organisations are documented at this certainty."
     ]
 
 
 def test_json_holds_the_figures_and_ids(network):
-    found = observe(network, network.project()).as_json(network.knowledge)
+    found = count_reporters(network, network.build_graph()).as_json(network.knowledge)
     assert {name: found[name] for name in list(found)[:4]} == {
         "pairs": 4,
         "reported_by_one_end": 1,
@@ -184,7 +184,7 @@ def test_who_was_asked_and_who_was_not_is_said_where_the_data_set_lists_it(tmp_p
                 ties=[tie("amber-trust", "partneredWith", "birch-guild")],
             )
         )
-        return " ".join(observe(net, net.project()).sentences(net.knowledge))
+        return " ".join(count_reporters(net, net.build_graph()).write_sentences(net.knowledge))
 
     # no source by or about the forum and the house
     assert "2 organisations were not asked or did not answer:" in words("unknown", "")

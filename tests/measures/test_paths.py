@@ -8,7 +8,7 @@ import networkx as nx
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from graph.measures.paths import MAX_PATHS, shortest_paths
+from graph.measures.paths import MAX_PATHS, find_shortest_paths
 from graph.network import Network
 from tests.fiction import iri, knowledge, organisation, tie
 
@@ -42,7 +42,7 @@ EDGES = st.lists(st.sampled_from(list(combinations(NODES, 2))), unique=True, max
 @given(EDGES, st.permutations(NODES))
 def test_all_shortest_paths_are_found_in_order_with_the_ties_of_their_steps(edges, nodes):
     start, end = nodes[:2]
-    found = shortest_paths(tied(edges), start, end)
+    found = find_shortest_paths(tied(edges), start, end)
     assert [path.nodes for path in found] == walks(edges, start, end)
     for path in found:
         assert path.steps == tuple((frozenset(pair),) for pair in pairwise(path.nodes))
@@ -50,12 +50,12 @@ def test_all_shortest_paths_are_found_in_order_with_the_ties_of_their_steps(edge
 
 def test_no_path_between_parts_and_from_isolates():
     graph = tied([("n0", "n1"), ("n2", "n3")])
-    assert shortest_paths(graph, "n0", "n3") == []
-    assert shortest_paths(graph, "n5", "n6") == []
+    assert find_shortest_paths(graph, "n0", "n3") == []
+    assert find_shortest_paths(graph, "n5", "n6") == []
 
 
 def test_from_one_to_itself_is_no_step():
-    (path,) = shortest_paths(tied([("n0", "n1")]), "n0", "n0")
+    (path,) = find_shortest_paths(tied([("n0", "n1")]), "n0", "n0")
     assert (path.nodes, path.steps) == (("n0",), ())
 
 
@@ -63,7 +63,7 @@ def test_there_are_at_most_a_thousand_paths():
     """Ten layers of two: 1,024 shortest paths."""
     layers = [["start"], *([f"{number}a", f"{number}b"] for number in range(10)), ["end"]]
     edges = [(one, other) for left, right in pairwise(layers) for one in left for other in right]
-    found = shortest_paths(tied(edges, []), "start", "end")
+    found = find_shortest_paths(tied(edges, []), "start", "end")
     assert len(found) == MAX_PATHS == 1000
     assert len({path.nodes for path in found}) == MAX_PATHS
     assert [path.nodes for path in found] == sorted(path.nodes for path in found)
@@ -81,8 +81,8 @@ def test_each_step_of_a_path_has_its_ties_and_evidence(tmp_path):
                 tie("cobalt-forum", "supports", "birch-guild"),
             ],
         )
-    ).project()
-    (path,) = shortest_paths(graph, iri("amber-trust"), iri("cobalt-forum"))
+    ).build_graph()
+    (path,) = find_shortest_paths(graph, iri("amber-trust"), iri("cobalt-forum"))
     assert path.nodes == tuple(map(iri, names))
     assert [[found.kind.name for found in step] for step in path.steps] == [
         ["funds", "memberOf"],

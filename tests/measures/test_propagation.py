@@ -10,9 +10,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from graph.measures.communities import communities
+from graph.measures.communities import detect_communities
 from graph.measures.links import Links
-from graph.measures.propagation import ROUNDS, Labels, labels, partition
+from graph.measures.propagation import ROUNDS, PropagatedLabels, group_by_label, propagate_labels
 from graph.measures.traits import PLACE, Trait
 from tests.measures.graphs import TINY, florence, graphs, in_parts, karate, named
 
@@ -46,7 +46,7 @@ def walked(graph: nx.Graph, limit: int = ROUNDS) -> tuple[list[int], int, bool]:
 
 
 def found(graph: nx.Graph, **options: int) -> tuple[list[int], int, bool]:
-    one = labels(Links.of(graph), **options)
+    one = propagate_labels(Links.from_graph(graph), **options)
     return one.values.tolist(), one.rounds, one.settled
 
 
@@ -96,8 +96,8 @@ def test_groups_that_are_planted_are_found():
 # ---------- as communities ----------
 def test_groups_are_the_labels_of_those_with_a_tie():
     graph = LARGER["sparse"]
-    links = Links.of(graph)
-    one = partition(links, labels(links), {})
+    links = Links.from_graph(graph)
+    one = group_by_label(links, propagate_labels(links), {})
     values = dict(zip(graph, walked(graph)[0], strict=True))
     alone = set(nx.isolates(graph))
     expected = {
@@ -117,14 +117,17 @@ def test_a_group_is_named_as_louvains_are():
     graph = named(nx.barbell_graph(6, 0))
     here = Trait(PLACE, "https://example.org/here")
     by_node = {node: frozenset({here} if int(node) < 6 else set()) for node in graph}
-    links = Links.of(graph)
-    mine, theirs = partition(links, labels(links), by_node), communities(graph, by_node, runs=1)
+    links = Links.from_graph(graph)
+    mine, theirs = (
+        group_by_label(links, propagate_labels(links), by_node),
+        detect_communities(graph, by_node, runs=1),
+    )
     assert mine.communities == theirs.communities
     assert mine.communities[0].shared == ((here, 6, 6),)
     assert (mine.agreement, mine.runs, mine.modularity) == (1.0, 1, theirs.modularity)
 
 
 def test_a_network_without_anyone_has_no_groups():
-    links = Links.of(nx.Graph())
-    assert labels(links).rounds == 1
-    assert partition(links, Labels(np.arange(0), 0, True), {}).communities == ()
+    links = Links.from_graph(nx.Graph())
+    assert propagate_labels(links).rounds == 1
+    assert group_by_label(links, PropagatedLabels(np.arange(0), 0, True), {}).communities == ()

@@ -13,7 +13,13 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from scipy.stats import chi2 as chisquare
 
-from graph.measures.robustness import Interval, beyond_degrees, rank_intervals, ranked, rewired
+from graph.measures.robustness import (
+    RankInterval,
+    compare_with_random,
+    measure_rank_intervals,
+    rank_values,
+    rewire_network,
+)
 from tests.measures.graphs import TINY, florence, graphs, karate, named
 
 
@@ -46,21 +52,21 @@ class Watched:
 @settings(max_examples=150, deadline=None)
 @given(st.dictionaries(st.text(max_size=3), st.integers(-5, 5)))
 def test_a_rank_is_one_more_than_how_many_are_greater(figures):
-    assert ranked(figures) == {
+    assert rank_values(figures) == {
         node: 1 + sum(other > value for other in figures.values()) for node, value in figures.items()
     }
 
 
 def test_figures_that_differ_by_rounding_share_a_rank():
-    assert ranked({"a": 0.1 + 0.2, "b": 0.3, "c": 0.2}) == {"a": 1, "b": 1, "c": 3}
-    assert ranked({}) == {}
+    assert rank_values({"a": 0.1 + 0.2, "b": 0.3, "c": 0.2}) == {"a": 1, "b": 1, "c": 3}
+    assert rank_values({}) == {}
 
 
 # ---------- missing ties ----------
 @pytest.mark.parametrize("graph", [karate(), florence()], ids=["karate", "florence"])
 def test_each_run_leaves_out_a_tenth_of_the_ties_and_nobody(graph):
     figures = Watched()
-    rank_intervals(graph, figures, runs=30)
+    measure_rank_intervals(graph, figures, runs=30)
     runs = figures.others(graph)
     assert len(runs) == 30
     for rest in runs:
@@ -74,10 +80,10 @@ def test_each_run_leaves_out_a_tenth_of_the_ties_and_nobody(graph):
 @given(graphs(most=6), st.integers(0, 3))
 def test_a_few_ties_lose_one_and_the_network_itself_stays_as_it_is(graph, seed):
     before, figures = nx.Graph(graph), Watched()
-    found = rank_intervals(graph, figures, runs=5, seed=seed)
+    found = measure_rank_intervals(graph, figures, runs=5, seed=seed)
     assert nx.utils.graphs_equal(graph, before)
     assert set(found) == set(graph)
-    assert {node: one.rank for node, one in found.items()} == ranked(degrees(graph))
+    assert {node: one.rank for node, one in found.items()} == rank_values(degrees(graph))
     assert all(1 <= one.low <= one.high <= len(graph) for one in found.values())
     left = sorted(rest.number_of_edges() for rest in figures.seen)
     assert left == [max(0, graph.number_of_edges() - max(1, round(graph.number_of_edges() / 10)))] * 5 + [
@@ -86,9 +92,9 @@ def test_a_few_ties_lose_one_and_the_network_itself_stays_as_it_is(graph, seed):
 
 
 def test_a_seed_repeats_and_another_does_not():
-    first = rank_intervals(karate(), between, runs=20, seed=1)
-    assert rank_intervals(karate(), between, runs=20, seed=1) == first
-    assert rank_intervals(karate(), between, runs=20, seed=2) != first
+    first = measure_rank_intervals(karate(), between, runs=20, seed=1)
+    assert measure_rank_intervals(karate(), between, runs=20, seed=1) == first
+    assert measure_rank_intervals(karate(), between, runs=20, seed=2) != first
 
 
 def test_the_order_of_nodes_and_ties_changes_nothing():
@@ -96,22 +102,22 @@ def test_the_order_of_nodes_and_ties_changes_nothing():
     turned = nx.Graph()
     turned.add_nodes_from(reversed(list(graph)))
     turned.add_edges_from((other, one) for one, other in reversed(list(graph.edges)))
-    assert rank_intervals(turned, degrees) == rank_intervals(graph, degrees)
+    assert measure_rank_intervals(turned, degrees) == measure_rank_intervals(graph, degrees)
 
 
 def test_the_hub_of_a_large_star_is_always_first_and_a_close_race_is_open():
     star = named(nx.star_graph(30))
-    assert rank_intervals(star, degrees)["0"] == Interval(1, 1, 1)
+    assert measure_rank_intervals(star, degrees)["0"] == RankInterval(1, 1, 1)
     race = named(nx.barabasi_albert_graph(60, 2, seed=4))
-    found = rank_intervals(race, degrees)
+    found = measure_rank_intervals(race, degrees)
     assert any(one.low < one.rank < one.high for one in found.values())
 
 
 def test_an_interval_holds_nine_of_ten_runs():
     graph = karate()
     figures = Watched()
-    found = rank_intervals(graph, figures, runs=200, seed=5)
-    runs = [ranked(degrees(rest)) for rest in figures.others(graph)]
+    found = measure_rank_intervals(graph, figures, runs=200, seed=5)
+    runs = [rank_values(degrees(rest)) for rest in figures.others(graph)]
     assert len(runs) == 200
     for node, one in found.items():
         below = sum(run[node] < one.low for run in runs)
@@ -126,21 +132,21 @@ def test_an_interval_holds_nine_of_ten_runs():
 @given(graphs(most=12), st.integers(0, 5))
 def test_ends_are_swapped_and_every_degree_is_kept(graph, seed):
     before = nx.Graph(graph)
-    found = rewired(graph, seed=seed)
+    found = rewire_network(graph, seed=seed)
     assert list(found) == list(graph)
     assert dict(found.degree()) == dict(graph.degree())
     assert nx.number_of_selfloops(found) == 0
     assert type(found) is nx.Graph  # no two ties between the same
     assert found.number_of_edges() == graph.number_of_edges()
     assert nx.utils.graphs_equal(graph, before)
-    assert nx.utils.graphs_equal(rewired(graph, seed=seed), found)
+    assert nx.utils.graphs_equal(rewire_network(graph, seed=seed), found)
 
 
 def test_the_order_of_nodes_and_ties_does_not_change_the_random_network():
     graph, turned = karate(), nx.Graph()
     turned.add_nodes_from(reversed(list(graph)))
     turned.add_edges_from((other, one) for one, other in reversed(list(graph.edges)))
-    assert nx.utils.graphs_equal(rewired(turned, seed=4), rewired(graph, seed=4))
+    assert nx.utils.graphs_equal(rewire_network(turned, seed=4), rewire_network(graph, seed=4))
 
 
 @pytest.mark.parametrize(
@@ -164,7 +170,7 @@ def test_every_network_of_the_same_degrees_is_as_likely(graph):
             possible.add(frozenset(map(frozenset, chosen)))
     assert len(possible) > 3
     runs = 150 * len(possible)
-    times = Counter(frozenset(map(frozenset, rewired(graph, seed=seed).edges)) for seed in range(runs))
+    times = Counter(frozenset(map(frozenset, rewire_network(graph, seed=seed).edges)) for seed in range(runs))
     assert set(times) == possible
     chi = sum((times[one] - 150) ** 2 / 150 for one in possible)
     assert chisquare.sf(chi, len(possible) - 1) > 0.001
@@ -173,7 +179,7 @@ def test_every_network_of_the_same_degrees_is_as_likely(graph):
 @pytest.mark.parametrize("graph", [karate(), florence()], ids=["karate", "florence"])
 def test_random_networks_keep_every_degree_and_are_others(graph):
     figures = Watched()
-    beyond_degrees(graph, figures, runs=20)
+    compare_with_random(graph, figures, runs=20)
     others = figures.others(graph)
     assert len(others) == 20
     for other in others:
@@ -185,7 +191,7 @@ def test_random_networks_keep_every_degree_and_are_others(graph):
 
 
 def test_what_degrees_decide_is_as_great_in_every_random_network():
-    assert set(beyond_degrees(karate(), degrees, runs=5).values()) == {1.0}
+    assert set(compare_with_random(karate(), degrees, runs=5).values()) == {1.0}
 
 
 def test_a_broker_between_groups_stands_out_beyond_its_ties():
@@ -193,23 +199,23 @@ def test_a_broker_between_groups_stands_out_beyond_its_ties():
     graph = nx.disjoint_union(nx.complete_graph(8), nx.complete_graph(8))
     graph.remove_edges_from([(0, 1), (8, 9)])
     graph.add_edges_from([(16, 0), (16, 8)])
-    found = beyond_degrees(named(graph), between, runs=50)
+    found = compare_with_random(named(graph), between, runs=50)
     assert found["16"] == 0
     assert found["4"] > 0.5
 
 
 def test_shares_repeat_with_a_seed_and_leave_the_network_as_it_is():
     graph = florence()
-    first = beyond_degrees(graph, between, runs=20, seed=2)
-    assert beyond_degrees(graph, between, runs=20, seed=2) == first
-    assert beyond_degrees(graph, between, runs=20, seed=3) != first
+    first = compare_with_random(graph, between, runs=20, seed=2)
+    assert compare_with_random(graph, between, runs=20, seed=2) == first
+    assert compare_with_random(graph, between, runs=20, seed=3) != first
     assert nx.utils.graphs_equal(graph, florence())
     assert all(0 <= share <= 1 for share in first.values())
 
 
 def test_shares_are_those_of_the_random_networks_that_were_tried():
     graph, figures = florence(), Watched(between)
-    found = beyond_degrees(graph, figures, runs=30)
+    found = compare_with_random(graph, figures, runs=30)
     observed, others = between(graph), figures.seen[1:]
     assert len(others) == 30
     for node in graph:
@@ -220,13 +226,13 @@ def test_shares_are_those_of_the_random_networks_that_were_tried():
 @pytest.mark.parametrize("name", ["star", "triangle", "complete", "pair", "edgeless", "one", "empty"])
 def test_where_no_other_network_has_the_degrees_nobody_stands_out(name):
     graph = TINY[name]
-    assert beyond_degrees(graph, between, runs=3) == dict.fromkeys(graph, 1.0)
+    assert compare_with_random(graph, between, runs=3) == dict.fromkeys(graph, 1.0)
 
 
 @settings(max_examples=60, deadline=None)
 @given(graphs(most=7))
 def test_every_network_has_shares(graph):
     """Even where hardly any other network has its degrees."""
-    found = beyond_degrees(graph, between, runs=2)
+    found = compare_with_random(graph, between, runs=2)
     assert set(found) == set(graph)
     assert all(share in (0, 0.5, 1) for share in found.values())

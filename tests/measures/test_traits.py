@@ -6,7 +6,16 @@ from collections import defaultdict
 
 import pytest
 
-from graph.measures.traits import ALLIANCE, KIND, PLACE, TOPIC, Trait, holders, traits, undated
+from graph.measures.traits import (
+    ALLIANCE,
+    KIND,
+    PLACE,
+    TOPIC,
+    Trait,
+    collect_traits,
+    count_undated_ties,
+    list_trait_holders,
+)
 from graph.network import Network
 from tests.fiction import STK, entity, iri, knowledge, organisation, tie
 from tests.measures.graphs import KESTREL, kestrel
@@ -68,7 +77,7 @@ def network(tmp_path_factory) -> Network:
 
 
 def test_stated_traits_are_alliances_topics_places_and_kinds(network):
-    assert traits(network) == {
+    assert collect_traits(network) == {
         iri("amber-trust"): {
             NGO, alliance("cobalt-forum"), place("river-bend"), topic("clean-water"), topic("reading")
         },
@@ -82,7 +91,7 @@ def test_stated_traits_are_alliances_topics_places_and_kinds(network):
 
 
 def test_to_work_with_or_fund_an_alliance_is_not_to_be_in_it(network):
-    by_node = traits(network)
+    by_node = collect_traits(network)
     assert alliance("cobalt-forum") not in by_node[iri("elm-circle")] | by_node[iri("zinnia-league")]
 
 
@@ -102,21 +111,21 @@ def test_to_work_with_or_fund_an_alliance_is_not_to_be_in_it(network):
     ],
 )
 def test_weaker_traits_count_where_asked_for(network, certainty, more):
-    stated, found = traits(network), traits(network, certainty=certainty)
+    stated, found = collect_traits(network), collect_traits(network, certainty=certainty)
     for node, has in found.items():
         assert has - stated[node] == more.get(node.rpartition("/")[2], set())
         assert stated[node] <= has
 
 
 def test_holders_are_who_has_a_trait_sorted(network):
-    by_node = traits(network)
-    found = holders(by_node)
+    by_node = collect_traits(network)
+    found = list_trait_holders(by_node)
     assert found[alliance("cobalt-forum")] == (iri("amber-trust"), iri("birch-guild"), iri("dune-house"))
     assert found[topic("reading")] == (iri("amber-trust"), iri("elm-circle"))
     assert set(found) == frozenset().union(*by_node.values())
     assert all(trait in by_node[node] for trait, nodes in found.items() for node in nodes)
     assert sum(map(len, found.values())) == sum(map(len, by_node.values()))
-    assert holders({}) == {}
+    assert list_trait_holders({}) == {}
 
 
 def test_the_members_of_the_valleys_alliances_are_those_of_the_register():
@@ -132,10 +141,10 @@ def test_the_members_of_the_valleys_alliances_are_those_of_the_register():
         if belongs and named and row["object"] in platforms and row["certainty"] == "stated":
             expected[row["object"]].add(member)
     network = kestrel()
-    local = network.knowledge.dataset.mint.local
+    local = network.knowledge.dataset.mint.shorten_iri
     found = {
         local(trait.iri): set(map(local, nodes))
-        for trait, nodes in holders(traits(network)).items()
+        for trait, nodes in list_trait_holders(collect_traits(network)).items()
         if trait.sort == ALLIANCE
     }
     assert found == expected
@@ -187,23 +196,23 @@ AMBER, BIRCH = iri("amber-trust"), iri("birch-guild")
 def test_at_a_date_alliances_are_dated_and_topics_and_places_not_known_to_have_ended(
     dated, as_of, amber, birch
 ):
-    found = traits(dated, as_of=as_of)
+    found = collect_traits(dated, as_of=as_of)
     assert found[AMBER] == amber | {NGO}
     assert found[BIRCH] == birch | {NGO}
 
 
 def test_a_kind_chooses_among_alliances_and_not_among_topics_and_places(dated):
-    every = traits(dated)
+    every = collect_traits(dated)
     assert {alliance("cobalt-forum"), alliance("elm-alliance")} < every[AMBER]
     for kind, left_out in (("memberOf", "elm-alliance"), ("secretariatOf", "cobalt-forum")):
-        assert traits(dated, kinds=[kind])[AMBER] == every[AMBER] - {alliance(left_out)}
-    assert traits(dated, kinds=["funds"])[BIRCH] == {NGO, topic("reading")}
-    both = traits(dated, kinds=["memberOf", "secretariatOf"])
+        assert collect_traits(dated, kinds=[kind])[AMBER] == every[AMBER] - {alliance(left_out)}
+    assert collect_traits(dated, kinds=["funds"])[BIRCH] == {NGO, topic("reading")}
+    both = collect_traits(dated, kinds=["memberOf", "secretariatOf"])
     assert both[AMBER] == every[AMBER]
 
 
 def test_topics_and_places_without_a_date_are_counted(dated, network):
-    assert undated(dated) == 1
-    assert undated(dated, certainty="implied") == 2
-    assert undated(network) == 4
-    assert undated(network, certainty="ambiguous") == 6
+    assert count_undated_ties(dated) == 1
+    assert count_undated_ties(dated, certainty="implied") == 2
+    assert count_undated_ties(network) == 4
+    assert count_undated_ties(network, certainty="ambiguous") == 6

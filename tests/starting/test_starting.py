@@ -16,18 +16,20 @@ import pytest
 
 from graph.dataset import REQUIRED, TABLES
 from graph.ingest import load_tables
-from graph.ingest.cells import holds, terms
+from graph.ingest.cells import describe_column, list_terms
 from graph.ontology import Ontology
-from graph.starting import Beginning, files, workbook
+from graph.starting import DatasetScaffold, render_folder, render_workbook
 from graph.starting.worked import HELP
-from graph.wording import LANGUAGES, Wording, latin
+from graph.wording import LANGUAGES, Messages, find_latin_words
 from tests.conftest import ROOT, Process, Run
 
-TERMS = {name: terms(Ontology.load(), name) for name in ("audiences", "LevelScheme", "consents", "decisions")}
+TERMS = {
+    name: list_terms(Ontology.load(), name) for name in ("audiences", "LevelScheme", "consents", "decisions")
+}
 
 
-def begin(place: Path, lang: str, **more: str) -> Beginning:
-    return Beginning.of(place, name=more.get("name", ""), title=more.get("title", ""), lang=lang)
+def begin(place: Path, lang: str, **more: str) -> DatasetScaffold:
+    return DatasetScaffold.from_path(place, name=more.get("name", ""), title=more.get("title", ""), lang=lang)
 
 
 @pytest.mark.parametrize("lang", LANGUAGES)
@@ -49,9 +51,9 @@ def test_a_new_data_set_passes_the_check_as_it_is(
 @pytest.mark.parametrize("lang", LANGUAGES)
 def test_the_two_forms_hold_the_same_rows(tmp_path: Path, lang: str) -> None:
     beginning = begin(tmp_path / "lantern", lang)
-    for name, data in files(beginning).items():
+    for name, data in render_folder(beginning).items():
         (tmp_path / name).write_bytes(data)
-    (tmp_path / "book.xlsx").write_bytes(workbook(beginning, Ontology.load()))
+    (tmp_path / "book.xlsx").write_bytes(render_workbook(beginning, Ontology.load()))
     one, other = load_tables(tmp_path), load_tables(tmp_path / "book.xlsx")
     for table in TABLES:
         assert [row.cells for row in one.rows[table]] == [row.cells for row in other.rows[table]]
@@ -62,7 +64,7 @@ def test_the_two_forms_hold_the_same_rows(tmp_path: Path, lang: str) -> None:
 def test_the_worked_rows_fill_every_column_that_has_to_be_filled(tmp_path: Path) -> None:
     beginning = begin(tmp_path / "lantern", "en")
     for table in TABLES:
-        rows = beginning.rows(table)
+        rows = beginning.list_example_rows(table)
         assert rows, table
         assert all(row.get(column) for row in rows for column in REQUIRED[table])
         assert all(set(row) <= set(TABLES[table]) for row in rows)
@@ -71,13 +73,13 @@ def test_the_worked_rows_fill_every_column_that_has_to_be_filled(tmp_path: Path)
 @pytest.mark.parametrize("lang", LANGUAGES)
 def test_the_same_beginning_gives_the_same_bytes(tmp_path: Path, lang: str) -> None:
     beginning = begin(tmp_path / "lantern", lang)
-    assert workbook(beginning, Ontology.load()) == workbook(beginning, Ontology.load())
-    assert files(beginning) == files(beginning)
+    assert render_workbook(beginning, Ontology.load()) == render_workbook(beginning, Ontology.load())
+    assert render_folder(beginning) == render_folder(beginning)
 
 
 # ---------- the workbook ----------
-def opened(beginning: Beginning) -> Any:
-    return openpyxl.load_workbook(io.BytesIO(workbook(beginning, Ontology.load())))
+def opened(beginning: DatasetScaffold) -> Any:
+    return openpyxl.load_workbook(io.BytesIO(render_workbook(beginning, Ontology.load())))
 
 
 def rules(sheet: Any) -> dict[str, Any]:
@@ -99,20 +101,20 @@ def test_every_cell_says_what_goes_into_it_and_offers_what_may(tmp_path: Path, l
         assert set(ruled) == set(TABLES[table])
         for column, rule in ruled.items():
             assert 0 < len(rule.promptTitle) <= 32
-            assert rule.prompt == beginning.help(table, column)
+            assert rule.prompt == beginning.explain_column(table, column)
             assert len(rule.prompt) <= 255
-            cell = holds(table, column)
-            offered = cell.sort == "term" or bool(cell.of)
+            cell = describe_column(table, column)
+            offered = cell.cell_type == "term" or bool(cell.taken_from)
             assert (rule.type == "list") == offered, (table, column)
             if offered:
                 named = book.defined_names[rule.formula1.lstrip("=")].attr_text
-                if cell.sort == "term":
+                if cell.cell_type == "term":
                     sheet, _, area = named.partition("!")
                     values = [one[0].value for one in book[sheet][area.replace("$", "")]]
-                    assert tuple(values) == terms(ontology, cell.of[0]), (table, column)
+                    assert tuple(values) == list_terms(ontology, cell.taken_from[0]), (table, column)
                 else:
-                    assert named.startswith(f"OFFSET({cell.of[0]}!$A$2,")
-                    assert TABLES[cell.of[0]][0] == "id"
+                    assert named.startswith(f"OFFSET({cell.taken_from[0]}!$A$2,")
+                    assert TABLES[cell.taken_from[0]][0] == "id"
 
 
 @pytest.mark.parametrize("lang", LANGUAGES)
@@ -141,10 +143,12 @@ def test_the_first_sheet_explains_the_others_in_the_language(tmp_path: Path, lan
 
 def test_the_bengali_texts_are_bengali() -> None:
     """Latin words in them are ids, terms and what is typed, all of which the English text has too."""
-    for key, text in Wording.load(HELP).texts.items():
-        said = {word.rstrip(".") for word in latin(text["bn"], allowed={"en", "bn"})}
+    for key, text in Messages.load(HELP).texts.items():
+        said = {word.rstrip(".") for word in find_latin_words(text["bn"], allowed={"en", "bn"})}
         names = (
-            {word.rstrip(".") for word in latin(text["en"])} | set(TABLES) | {"aim", "mandate", "description"}
+            {word.rstrip(".") for word in find_latin_words(text["en"])}
+            | set(TABLES)
+            | {"aim", "mandate", "description"}
         )
         known = {term for one in ("audiences", "LevelScheme", "consents", "decisions") for term in TERMS[one]}
         assert said <= names | known, key
@@ -192,7 +196,7 @@ def test_where_it_cannot_write_nothing_is_half_written(process: Process, tmp_pat
 
 
 def test_the_tables_open_in_a_spreadsheet_as_utf_8(tmp_path: Path) -> None:
-    found = files(begin(tmp_path / "lantern", "bn"))
+    found = render_folder(begin(tmp_path / "lantern", "bn"))
     for table in TABLES:
         data = found[f"{table}.csv"]
         assert data.startswith(b"\xef\xbb\xbf")
@@ -226,7 +230,7 @@ def test_a_workbook_comes_back_from_a_spreadsheet_program_as_it_was(
 ) -> None:
     beginning = begin(tmp_path / "lantern", lang)
     path = tmp_path / "lantern.xlsx"
-    path.write_bytes(workbook(beginning, Ontology.load()))
+    path.write_bytes(render_workbook(beginning, Ontology.load()))
     before = load_tables(path)
     for number, form in enumerate(steps):
         room = tmp_path / str(number)

@@ -11,8 +11,8 @@ import pytest
 
 from graph.address import Address
 from graph.errors import GraphError, InputError, QueryError, StoreError
-from graph.knowledge import Knowledge
-from graph.store import Readable
+from graph.knowledge import StakeholderGraph
+from graph.store import QueryableStore
 from graph.store.endpoint import Endpoint
 from tests.conftest import KESTREL
 from tests.endpoints import JSON, Asked, Say, Server, oxigraph, response, rows_of, speaking_for, stranger
@@ -35,20 +35,20 @@ TRICKY = [
 
 
 @pytest.fixture(scope="module")
-def kestrel() -> Knowledge:
-    return Knowledge.open(KESTREL)
+def kestrel() -> StakeholderGraph:
+    return StakeholderGraph.open(KESTREL)
 
 
 @pytest.fixture(scope="module")
-def server(kestrel: Knowledge) -> Iterator[Server]:
+def server(kestrel: StakeholderGraph) -> Iterator[Server]:
     with oxigraph() as running:
-        running.load(kestrel.store.quads())
+        running.load(kestrel.store.iter_quads())
         yield running
 
 
 @pytest.fixture(scope="module")
 def endpoint(server: Server) -> Endpoint:
-    return Endpoint.open(Address.of(server.query))[0]
+    return Endpoint.open(Address.parse(server.query))[0]
 
 
 def terms(answer: object) -> list[str]:
@@ -71,48 +71,50 @@ QUERIES = [
 
 @pytest.mark.parametrize("query", QUERIES)
 def test_a_query_has_the_same_answer_as_on_this_machine(
-    query: str, endpoint: Endpoint, kestrel: Knowledge
+    query: str, endpoint: Endpoint, kestrel: StakeholderGraph
 ) -> None:
-    assert endpoint.answer(query, terms) == kestrel.store.answer(query, terms)
+    assert endpoint.answer_query(query, terms) == kestrel.store.answer_query(query, terms)
 
 
 @pytest.mark.parametrize("query", ["ASK { ?s a stk:Platform }", "ASK { ?s a stk:Nothing }"])
-def test_so_has_a_yes_or_no(query: str, endpoint: Endpoint, kestrel: Knowledge) -> None:
-    assert endpoint.answer(query, bool) == kestrel.store.answer(query, bool)
+def test_so_has_a_yes_or_no(query: str, endpoint: Endpoint, kestrel: StakeholderGraph) -> None:
+    assert endpoint.answer_query(query, bool) == kestrel.store.answer_query(query, bool)
 
 
-def test_statements_graphs_and_tables_are_the_same(endpoint: Endpoint, kestrel: Knowledge) -> None:
-    def told(store: Readable) -> tuple[object, ...]:
-        first = store.graphs()[0]
-        quads = [set(store.quads()), set(store.quads("")), set(store.quads(first))]
-        return store.graphs(), quads, sorted(store.table(QUERIES[2]))
+def test_statements_graphs_and_tables_are_the_same(endpoint: Endpoint, kestrel: StakeholderGraph) -> None:
+    def told(store: QueryableStore) -> tuple[object, ...]:
+        first = store.list_graphs()[0]
+        quads = [set(store.iter_quads()), set(store.iter_quads("")), set(store.iter_quads(first))]
+        return store.list_graphs(), quads, sorted(store.select_rows(QUERIES[2]))
 
     assert told(endpoint) == told(kestrel.store)
 
 
 def test_any_text_comes_back_as_it_is(endpoint: Endpoint) -> None:
     values = " ".join(str(ox.Literal(text)) for text in TRICKY)
-    found = endpoint.answer(
+    found = endpoint.answer_query(
         f"SELECT ?x {{ VALUES ?x {{ {values} }} }}", lambda answer: [row["x"].value for row in answer]
     )
     assert found == TRICKY
 
 
-def test_other_graphs_of_the_server_are_not_seen(kestrel: Knowledge) -> None:
+def test_other_graphs_of_the_server_are_not_seen(kestrel: StakeholderGraph) -> None:
     with oxigraph() as running:
-        running.load(kestrel.store.quads())
+        running.load(kestrel.store.iter_quads())
         node = ox.NamedNode("urn:foreign")
         running.load([ox.Quad(node, node, node, node)])
-        opened = Endpoint.open(Address.of(running.query))[0]
-        assert opened.graphs() == kestrel.store.graphs()
+        opened = Endpoint.open(Address.parse(running.query))[0]
+        assert opened.list_graphs() == kestrel.store.list_graphs()
         inner = "SELECT ?s { ?s a stk:Platform FILTER NOT EXISTS { GRAPH ?g { <urn:foreign> ?p ?o } } }"
-        assert opened.answer(inner, terms) == kestrel.store.answer(inner, terms)
+        assert opened.answer_query(inner, terms) == kestrel.store.answer_query(inner, terms)
 
 
-def test_the_graphs_that_a_query_names_itself_are_asked(endpoint: Endpoint, kestrel: Knowledge) -> None:
-    first = kestrel.store.graphs()[0]
+def test_the_graphs_that_a_query_names_itself_are_asked(
+    endpoint: Endpoint, kestrel: StakeholderGraph
+) -> None:
+    first = kestrel.store.list_graphs()[0]
     query = f"SELECT ?s ?p ?o FROM <{first}> {{ ?s ?p ?o }}"  # noqa: S608 - SPARQL
-    assert endpoint.answer(query, terms) == kestrel.store.answer(query, terms) != []
+    assert endpoint.answer_query(query, terms) == kestrel.store.answer_query(query, terms) != []
 
 
 # ---------- what may be asked ----------
@@ -129,7 +131,7 @@ def test_the_graphs_that_a_query_names_itself_are_asked(endpoint: Endpoint, kest
 def test_what_is_refused_is_refused_before_anything_is_sent(query: str) -> None:
     with stranger(lambda _, write: write(response(rows_of()))) as there:
         with pytest.raises(QueryError):
-            Endpoint(Address.of(there.url)).answer(query, list)
+            Endpoint(Address.parse(there.url)).answer_query(query, list)
         assert there.asked == []
 
 
@@ -148,12 +150,12 @@ def test_what_is_refused_is_refused_before_anything_is_sent(query: str) -> None:
 )
 def test_what_is_no_address_is_refused(text: str) -> None:
     with pytest.raises(InputError, match="no http"):
-        Address.of(text)
+        Address.parse(text)
 
 
 def test_a_password_in_an_address_is_refused_and_not_repeated() -> None:
     with pytest.raises(InputError) as caught:
-        Address.of("https://me:s3cret@example.org/sparql")
+        Address.parse("https://me:s3cret@example.org/sparql")
     assert "s3cret" not in str(caught.value)
 
 
@@ -162,10 +164,12 @@ def failing(say: Say, *, query: str = "SELECT ?x { ?x ?p ?o }", **options: float
     """Return what is said of a server, and what it was asked."""
     with stranger(say) as there:
         endpoint = Endpoint(
-            Address.of(there.url), timeout=options.get("timeout", 5), most=int(options.get("most", 8 << 20))
+            Address.parse(there.url),
+            timeout=options.get("timeout", 5),
+            max_bytes=int(options.get("most", 8 << 20)),
         )
         with pytest.raises(GraphError) as caught:
-            endpoint.answer(query, list)
+            endpoint.answer_query(query, list)
         message = str(caught.value).replace(there.url, "URL")
         assert "\n" not in message
         assert message.isprintable()
@@ -279,7 +283,7 @@ def test_so_are_the_faults_of_triples(query: str, said: bytes, expected: str) ->
 
 def test_nobody_there_is_told_with_the_address() -> None:
     with pytest.raises(StoreError, match=r"http://127.0.0.1:9/x: cannot be reached .*is the server running"):
-        Endpoint(Address.of("http://127.0.0.1:9/x")).select("SELECT ?s { ?s ?p ?o }")
+        Endpoint(Address.parse("http://127.0.0.1:9/x")).select("SELECT ?s { ?s ?p ?o }")
 
 
 def test_a_busy_server_is_asked_again_a_few_times() -> None:
@@ -290,7 +294,7 @@ def test_a_busy_server_is_asked_again_a_few_times() -> None:
         write(answers.pop(0))
 
     with stranger(say) as there:
-        found = Endpoint(Address.of(there.url)).answer("SELECT ?x { ?x ?p ?o }", terms)
+        found = Endpoint(Address.parse(there.url)).answer_query("SELECT ?x { ?x ?p ?o }", terms)
         assert found == ['"a"']
     busy = response(b"busy", "Retry-After: 0", status="429 Busy", kind="text/plain")
     message, asked = failing(lambda _, write: write(busy))
@@ -312,22 +316,22 @@ def filled(number: int) -> ox.Store:
 def test_our_own_questions_are_answered_whole_by_a_server_that_gives_ten_rows(number: int) -> None:
     store = filled(number)
     with stranger(speaking_for(store, most=10)) as there:
-        endpoint = Endpoint(Address.of(there.url))
+        endpoint = Endpoint(Address.parse(there.url))
         for _ in range(2):
             assert terms(endpoint.select(ROWS)) == terms(store.query(ROWS))
-        assert len(list(endpoint.quads(""))) == number
+        assert len(list(endpoint.iter_quads(""))) == number
 
 
 def test_a_users_question_that_is_cut_is_refused_with_how_much_there_is() -> None:
     with stranger(speaking_for(filled(25), most=10)) as there:
-        endpoint = Endpoint(Address.of(there.url))
+        endpoint = Endpoint(Address.parse(there.url))
         with pytest.raises(QueryError, match=r"gives 10 of 25 rows at once; ask in parts"):
-            endpoint.answer(ROWS, terms)
-        assert len(endpoint.answer(f"{ROWS} LIMIT 9", terms)) == 9
+            endpoint.answer_query(ROWS, terms)
+        assert len(endpoint.answer_query(f"{ROWS} LIMIT 9", terms)) == 9
         with pytest.raises(QueryError, match="no more than 10 triples at once"):
-            endpoint.answer("CONSTRUCT { ?s ?p ?o } { ?s ?p ?o }", terms)
+            endpoint.answer_query("CONSTRUCT { ?s ?p ?o } { ?s ?p ?o }", terms)
         small = "CONSTRUCT { ?s ?p ?o } { ?s ?p ?o FILTER(?o = 3) }"
-        assert len(endpoint.answer(small, terms)) == 4
+        assert len(endpoint.answer_query(small, terms)) == 4
 
 
 def test_pages_that_do_not_agree_with_the_count_are_no_answer() -> None:
@@ -341,7 +345,7 @@ def test_pages_that_do_not_agree_with_the_count_are_no_answer() -> None:
         )
 
     with stranger(say) as there, pytest.raises(StoreError, match="other rows page by page"):
-        Endpoint(Address.of(there.url)).select("SELECT ?s { ?s ?p ?o }")
+        Endpoint(Address.parse(there.url)).select("SELECT ?s { ?s ?p ?o }")
 
 
 # ---------- name and password ----------
@@ -367,7 +371,7 @@ def locked(challenge: str) -> Say:
 )
 def test_a_server_that_asks_is_told_who_asks(challenge: str) -> None:
     with stranger(locked(challenge)) as there:
-        assert list(Endpoint(Address.of(there.url)).select("SELECT ?x { ?x ?p ?o }")) == []
+        assert list(Endpoint(Address.parse(there.url)).select("SELECT ?x { ?x ?p ?o }")) == []
         first, second = there.asked
     assert "authorization" not in first.headers
     told = second.headers["authorization"]
@@ -384,7 +388,7 @@ def test_another_server_is_not_told() -> None:
         moved = response(b"", f"Location: {other.url}", status="307 There", kind="text/plain")
         with stranger(lambda _, write: write(moved)) as there:
             with pytest.raises(StoreError, match="without a login") as caught:
-                Endpoint(Address.of(there.url)).select("SELECT ?x { ?x ?p ?o }")
+                Endpoint(Address.parse(there.url)).select("SELECT ?x { ?x ?p ?o }")
             assert "s3cret" not in str(caught.value)
         assert [one for one in other.asked if "authorization" in one.headers] == []
         assert other.asked
@@ -392,11 +396,11 @@ def test_another_server_is_not_told() -> None:
 
 def test_a_server_that_asks_for_what_is_not_set_says_so() -> None:
     with stranger(locked('Basic realm="x"')) as there, pytest.raises(StoreError, match="ENDPOINT_PASSWORD"):
-        Endpoint(Address.of(there.url)).select("SELECT ?x { ?x ?p ?o }")
+        Endpoint(Address.parse(there.url)).select("SELECT ?x { ?x ?p ?o }")
 
 
 @pytest.mark.parametrize("text", ["soon", "0", "-1", "1e9", "²"])
 def test_a_time_that_is_none_is_refused(text: str, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("STAKEHOLDERS_ENDPOINT_TIMEOUT", text)
     with pytest.raises(InputError, match="give a number of seconds"):
-        Endpoint(Address.of("http://127.0.0.1:9/"))
+        Endpoint(Address.parse("http://127.0.0.1:9/"))

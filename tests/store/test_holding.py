@@ -9,7 +9,7 @@ import pytest
 
 from graph.address import Address
 from graph.errors import InputError, StoreError
-from graph.knowledge import Knowledge
+from graph.knowledge import StakeholderGraph
 from graph.store.endpoint import Endpoint
 from graph.store.holding import MERGED
 from tests.conftest import KESTREL, ROOT
@@ -19,13 +19,13 @@ DEFAULT = ox.DefaultGraph()
 
 
 @pytest.fixture(scope="module")
-def kestrel() -> Knowledge:
-    return Knowledge.open(KESTREL)
+def kestrel() -> StakeholderGraph:
+    return StakeholderGraph.open(KESTREL)
 
 
 def refused(server: Server, name: str = "") -> str:
     with pytest.raises(StoreError) as caught:
-        Endpoint.open(Address.of(server.query + name))
+        Endpoint.open(Address.parse(server.query + name))
     return str(caught.value)
 
 
@@ -43,65 +43,69 @@ def test_an_empty_server_is_told_how_to_fill() -> None:
         assert "holds no data set of ours; load it with: stakeholders push" in refused(server)
 
 
-def test_evidence_alone_is_not_enough(kestrel: Knowledge) -> None:
+def test_evidence_alone_is_not_enough(kestrel: StakeholderGraph) -> None:
     with oxigraph() as server:
-        server.load(kestrel.quads())  # what graph.trig holds
+        server.load(kestrel.iter_evidence_quads())  # what graph.trig holds
         assert "without the merged view" in refused(server)
 
 
-def test_nor_is_a_graph_without_the_vocabulary(kestrel: Knowledge) -> None:
+def test_nor_is_a_graph_without_the_vocabulary(kestrel: StakeholderGraph) -> None:
     with oxigraph() as server:
-        server.load(one for one in kestrel.store.quads() if one.triple not in kestrel.vocabulary)
+        server.load(one for one in kestrel.store.iter_quads() if one.triple not in kestrel.vocabulary)
         assert "without the vocabulary" in refused(server)
 
 
-def test_a_default_graph_that_is_a_bag_of_all_graphs_is_refused(kestrel: Knowledge) -> None:
+def test_a_default_graph_that_is_a_bag_of_all_graphs_is_refused(kestrel: StakeholderGraph) -> None:
     with oxigraph("--union-default-graph") as server:
-        server.load(kestrel.store.quads())
+        server.load(kestrel.store.iter_quads())
         assert "wrong counts" in refused(server)
 
 
 @pytest.mark.parametrize("options", [(), ("--union-default-graph",)])
-def test_a_merged_view_in_a_graph_of_its_own_is_found(options: tuple[str, ...], kestrel: Knowledge) -> None:
+def test_a_merged_view_in_a_graph_of_its_own_is_found(
+    options: tuple[str, ...], kestrel: StakeholderGraph
+) -> None:
     with oxigraph(*options) as server:
-        server.load(moved(kestrel.store.quads(), kestrel.dataset.base))
-        store, held = Endpoint.open(Address.of(server.query))
+        server.load(moved(kestrel.store.iter_quads(), kestrel.dataset.base))
+        store, held = Endpoint.open(Address.parse(server.query))
         assert held.merged == kestrel.dataset.base + MERGED
-        assert store.graphs() == kestrel.store.graphs()
-        assert set(store.quads()) == set(kestrel.store.quads())
+        assert store.list_graphs() == kestrel.store.list_graphs()
+        assert set(store.iter_quads()) == set(kestrel.store.iter_quads())
         ties = "SELECT ?g ?s ?o { GRAPH ?g { ?s stk:memberOf ?o } ?s stk:memberOf ?o }"
-        assert sorted(store.table(ties)) == sorted(kestrel.store.table(ties)) != []
+        assert sorted(store.select_rows(ties)) == sorted(kestrel.store.select_rows(ties)) != []
 
 
-def test_of_two_data_sets_one_is_named(kestrel: Knowledge) -> None:
-    valley = Knowledge.open(ROOT / "tests" / "files" / "mixed")
+def test_of_two_data_sets_one_is_named(kestrel: StakeholderGraph) -> None:
+    valley = StakeholderGraph.open(ROOT / "tests" / "files" / "mixed")
     both = {one.dataset.name: one for one in (kestrel, valley)}
     with oxigraph() as server:
         for one in both.values():
-            server.load(moved(one.store.quads(), one.dataset.base))
+            server.load(moved(one.store.iter_quads(), one.dataset.base))
         message = refused(server)
         assert all(f"'{name}'" in message for name in both)
         assert "say which, as in" in message
         assert "called 'nothing', only the data sets" in refused(server, "#nothing")
         for name, one in both.items():
-            store, held = Endpoint.open(Address.of(f"{server.query}#{name}"))
+            store, held = Endpoint.open(Address.parse(f"{server.query}#{name}"))
             assert held.base == one.dataset.base
-            assert set(store.quads()) == set(one.store.quads())
+            assert set(store.iter_quads()) == set(one.store.iter_quads())
 
 
-def test_two_in_one_default_graph_are_told_apart_by_nobody(kestrel: Knowledge) -> None:
-    valley = Knowledge.open(ROOT / "tests" / "files" / "mixed")
+def test_two_in_one_default_graph_are_told_apart_by_nobody(kestrel: StakeholderGraph) -> None:
+    valley = StakeholderGraph.open(ROOT / "tests" / "files" / "mixed")
     with oxigraph() as server:
         for one in (kestrel, valley):
-            server.load(one.store.quads())
+            server.load(one.store.iter_quads())
         assert "say which" in refused(server)
         assert "mixed in one default graph" in refused(server, f"#{valley.dataset.name}")
 
 
 def test_an_edition_for_owners_is_not_shown_as_one_for_all() -> None:
-    valley = Knowledge.open(ROOT / "tests" / "files" / "mixed", audience="internal")
+    valley = StakeholderGraph.open(ROOT / "tests" / "files" / "mixed", audience="internal")
     with oxigraph() as server:
-        server.load(valley.store.quads())
+        server.load(valley.store.iter_quads())
         with pytest.raises(InputError, match="edition for 'internal' readers"):
-            Knowledge.at(Address.of(server.query), audience="public")
-        assert Knowledge.at(Address.of(server.query), audience="internal").is_confidential
+            StakeholderGraph.from_endpoint(Address.parse(server.query), audience="public")
+        assert StakeholderGraph.from_endpoint(
+            Address.parse(server.query), audience="internal"
+        ).is_confidential

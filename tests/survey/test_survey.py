@@ -14,7 +14,7 @@ import pytest
 from graph.errors import InputError
 from graph.ingest import load_tables
 from graph.ontology import Ontology
-from graph.survey import Export, Mapping
+from graph.survey import SurveyExport, SurveyMapping
 from tests.commands.tables import rows
 from tests.conftest import ROOT, Run
 
@@ -259,9 +259,9 @@ def test_a_proposal_reads_the_export_as_a_person_would(stakeholders: Run, data: 
     path = data / "survey.toml"
     if 'kind = ""' in text:
         with pytest.raises(InputError, match=r"key 'ties 1.kind' is empty; fill it in"):
-            Mapping.read(path, Ontology.load())
+            SurveyMapping.read(path, Ontology.load())
         path.write_text(text.replace('kind = ""', 'kind = "partneredWith"'), encoding="utf-8")
-    mapping = Mapping.read(path, Ontology.load())
+    mapping = SurveyMapping.read(path, Ontology.load())
     assert (mapping.respondent, mapping.uuid, mapping.source["issued"]) == ("org/name", "_uuid", "2020-03-04")
     asked = {one.column: (one.kind.name, one.separator, one.start) for one in mapping.questions}
     assert asked == {
@@ -397,7 +397,7 @@ def test_an_export_without_answers_is_refused(tmp_path: Path, text: str, said: s
     path = tmp_path / "a.csv"
     path.write_text(text, encoding="utf-8")
     with pytest.raises(InputError, match=said):
-        Export.read(path)
+        SurveyExport.read(path)
 
 
 def test_a_line_without_respondent_or_number_is_left_and_told(

@@ -12,17 +12,17 @@ from typing import Any
 
 from ..communities import Partition
 from ..links import Links
-from ..propagation import Labels, partition
+from ..propagation import PropagatedLabels, group_by_label
 from ..traits import Trait
 from . import between, rounds
-from .frames import send
-from .session import Cluster, connected
+from .frames import send_ties
+from .session import Cluster, open_session
 
 SAMPLES = 64  # sources of betweenness where no number is asked for
 
 
 @dataclass(frozen=True)
-class Central:
+class SparkCentralityScores:
     """The figures of one organisation; those that need every distance, or eigenvectors, are not computed."""
 
     iri: str
@@ -36,53 +36,57 @@ class Central:
     eigenvector: None = None
 
 
-LACKING = tuple(one.name for one in fields(Central) if one.default is None)
+NOT_COMPUTED = tuple(field.name for field in fields(SparkCentralityScores) if field.default is None)
 
 
-def central(
+def measure_centrality(
     graph: Any, cluster: Cluster, *, samples: int = SAMPLES, seed: int = 0
-) -> tuple[list[Central], float]:
+) -> tuple[list[SparkCentralityScores], float]:
     """Return the figures of every organisation, most ties first, and the error of the betweenness.
 
     Degree, core number, PageRank and, from the same sources, betweenness are those of `centrality.central`.
     """
     if not graph:
         return [], 0.0
-    links = Links.of(graph)
-    with connected(cluster) as spark:
-        network = send(links, spark)
-        degree, core = rounds.degree(network), rounds.core(network)
-        pagerank = rounds.pagerank(network)
-        betweenness, error = between.betweenness(network, samples=samples, seed=seed)
+    links = Links.from_graph(graph)
+    with open_session(cluster) as spark:
+        network = send_ties(links, spark)
+        degree, core = rounds.count_neighbours(network), rounds.measure_core_numbers(network)
+        pagerank = rounds.measure_pagerank(network)
+        betweenness, error = between.measure_betweenness(network, samples=samples, seed=seed)
     rows = [
-        Central(node, int(degree[place]), float(betweenness[place]), int(core[place]), float(pagerank[place]))
+        SparkCentralityScores(
+            node, int(degree[place]), float(betweenness[place]), int(core[place]), float(pagerank[place])
+        )
         for place, node in enumerate(links.nodes)
     ]
     return sorted(rows, key=lambda row: (-row.degree, -round(row.betweenness, 12), row.iri)), error
 
 
-def largest_component(graph: Any, cluster: Cluster) -> list[str]:
+def find_largest_component(graph: Any, cluster: Cluster) -> list[str]:
     """Return the nodes of the largest connected part as `centrality.largest_component` does."""
     if not graph:
         return []
-    links = Links.of(graph)
-    with connected(cluster) as spark:
-        found = rounds.components(send(links, spark))
+    links = Links.from_graph(graph)
+    with open_session(cluster) as spark:
+        part_of_node = rounds.find_components(send_ties(links, spark))
     parts: dict[int, list[str]] = {}
-    for node, part in zip(links.nodes, found.tolist(), strict=True):
+    for node, part in zip(links.nodes, part_of_node.tolist(), strict=True):
         parts.setdefault(part, []).append(node)
     return min(map(sorted, parts.values()), key=lambda part: (-len(part), part))
 
 
-def communities(
+def detect_communities(
     graph: Any, by_node: Mapping[str, frozenset[Trait]], cluster: Cluster
-) -> tuple[Partition, Labels]:
+) -> tuple[Partition, PropagatedLabels]:
     """Return the communities by label propagation, and how that ended."""
     import numpy as np
 
-    links = Links.of(graph)
+    links = Links.from_graph(graph)
     if not graph:
-        return partition(links, Labels(np.arange(0), 0, True), by_node), Labels(np.arange(0), 0, True)
-    with connected(cluster) as spark:
-        found = rounds.labels(send(links, spark))
-    return partition(links, found, by_node), found
+        return group_by_label(links, PropagatedLabels(np.arange(0), 0, True), by_node), PropagatedLabels(
+            np.arange(0), 0, True
+        )
+    with open_session(cluster) as spark:
+        propagated = rounds.propagate_labels(send_ties(links, spark))
+    return group_by_label(links, propagated, by_node), propagated

@@ -9,10 +9,10 @@ from __future__ import annotations
 from functools import reduce
 from typing import Any
 
-from .frames import Network, fetch, grouped
+from .frames import SparkNetwork, fetch_columns, sum_by_key
 
 
-def betweenness(network: Network, *, samples: int, seed: int) -> tuple[Any, float]:
+def measure_betweenness(network: SparkNetwork, *, samples: int, seed: int) -> tuple[Any, float]:
     """Return the betweenness of each organisation, in 0 to 1, and the error as on one machine.
 
     Sources and figures are those of `distance.betweenness` (Brandes and Pich 2007) with this seed; with as
@@ -24,20 +24,20 @@ def betweenness(network: Network, *, samples: int, seed: int) -> tuple[Any, floa
     every = samples >= size
     chosen = np.arange(size) if every else np.random.default_rng(seed).choice(size, samples, replace=False)
     total, squares = np.zeros(size), np.zeros(size)
-    told = _dependencies(network, _levels(network, sorted(chosen.tolist())))
-    if told:
-        sums = grouped(
-            reduce(lambda one, other: one.union(other), told),
+    dependencies = _sum_dependencies(network, _trace_levels(network, sorted(chosen.tolist())))
+    if dependencies:
+        sums = sum_by_key(
+            reduce(lambda frame, next_frame: frame.union(next_frame), dependencies),
             "src",
             "sum(dependency) as total",
             "sum(dependency * dependency) as squares",
         )
-        fetch(sums, total=total, squares=squares)
-    values, error = interval(total, squares, chosen)
+        fetch_columns(sums, total=total, squares=squares)
+    values, error = estimate_interval(total, squares, chosen)
     return values, 0.0 if every else error
 
 
-def interval(total: Any, squares: Any, chosen: Any) -> tuple[Any, float]:
+def estimate_interval(total: Any, squares: Any, chosen: Any) -> tuple[Any, float]:
     """Return the mean share of each of n organisations, and the greatest half-width of a 95 % interval.
 
     `total` and `squares` are sums over the sources `chosen`; what a source tells of itself is nothing, so
@@ -49,15 +49,15 @@ def interval(total: Any, squares: Any, chosen: Any) -> tuple[Any, float]:
     size = len(total)
     others = np.full(size, len(chosen))
     others[chosen] -= 1
-    scale, heard = 1 / max(1, size - 2), np.maximum(1, others)
-    mean = total / heard
+    scale, source_count = 1 / max(1, size - 2), np.maximum(1, others)
+    mean = total / source_count
     if others.min(initial=2) < 2:  # a node told of by one other source has no spread: all is possible
         return mean * scale, 1.0
-    spread = np.sqrt(np.maximum(0.0, squares / heard - mean * mean) / (heard - 1))
+    spread = np.sqrt(np.maximum(0.0, squares / source_count - mean * mean) / (source_count - 1))
     return mean * scale, float(min(1.0, (t.ppf(0.975, others - 1) * spread).max(initial=0.0) * scale))
 
 
-def _levels(network: Network, chosen: list[int]) -> list[Any]:
+def _trace_levels(network: SparkNetwork, chosen: list[int]) -> list[Any]:
     """Return the organisations at each distance from the sources, 0 first, with their numbers of ways."""
     from pyspark.sql import functions as sql
 
@@ -71,24 +71,24 @@ def _levels(network: Network, chosen: list[int]) -> list[Any]:
         if levels:  # whoever is a step nearer; those further back are no neighbours of this level
             met = met.union(levels[-1].selectExpr("src", "source", "0D", "true"))
         levels.append(level)
-        sums = grouped(met.repartition("dst"), "dst, source", "sum(ways) as ways", "max(seen) as seen")
+        sums = sum_by_key(met.repartition("dst"), "dst, source", "sum(ways) as ways", "max(seen) as seen")
         level = sums.where("not seen").selectExpr("dst as src", "source", "ways").checkpoint()
     return levels
 
 
-def _dependencies(network: Network, levels: list[Any]) -> list[Any]:
+def _sum_dependencies(network: SparkNetwork, levels: list[Any]) -> list[Any]:
     """Return how far each source depends on whom it reaches, the furthest first, the sources left out."""
-    found: list[Any] = []
+    dependencies: list[Any] = []
     for level in reversed(levels[1:]):
         near = level.selectExpr("src as dst", "source", "ways", "0D as share")
-        if found:
-            further = found[-1].join(network.ties, "src")
+        if dependencies:
+            further = dependencies[-1].join(network.ties, "src")
             near = near.union(
                 further.selectExpr("dst", "source", "cast(null as double)", "(1 + dependency) / ways")
             )
-        sums = grouped(near.repartition("dst"), "dst, source", "max(ways) as ways", "sum(share) as share")
-        here = sums.where("ways is not null").selectExpr(
+        sums = sum_by_key(near.repartition("dst"), "dst, source", "max(ways) as ways", "sum(share) as share")
+        level_rows = sums.where("ways is not null").selectExpr(
             "dst as src", "source", "ways", "ways * share as dependency"
         )
-        found.append(here.checkpoint())
-    return found
+        dependencies.append(level_rows.checkpoint())
+    return dependencies

@@ -13,7 +13,7 @@ from functools import cached_property
 from typing import Any
 
 from ..links import Links
-from .session import folder
+from .session import get_checkpoint_folder
 
 BATCH = 200_000  # ties sent at once, some 3 MB of text
 CHUNK = 65_536  # figures fetched in one row
@@ -21,7 +21,7 @@ ROWS = 250_000  # of links in one part at most, or nearly
 
 
 @dataclass(frozen=True)
-class Network:
+class SparkNetwork:
     """A network on a cluster: `links` (src, dst), divided and sorted by src; `size` counts the untied."""
 
     spark: Any
@@ -35,7 +35,7 @@ class Network:
         return self.links.where("src != dst")
 
 
-def send(links: Links, spark: Any) -> Network:
+def send_ties(links: Links, spark: Any) -> SparkNetwork:
     """Send the ties of a network to the cluster in bounded batches, as text that Spark itself takes apart.
 
     Rows of Python, or a frame of pandas, would ask for a Python on every worker.
@@ -48,24 +48,26 @@ def send(links: Links, spark: Any) -> Network:
     pairs = np.column_stack([sources[once], links.ends[once]])
     parts = max(spark.sparkContext.defaultParallelism, 1 + (2 * len(pairs) + len(links.nodes)) // ROWS)
     spark.conf.set("spark.sql.shuffle.partitions", str(parts))
-    place = f"{folder(spark)}/ties-{uuid.uuid4().hex}"  # a session may be sent several networks
+    folder_path = (
+        f"{get_checkpoint_folder(spark)}/ties-{uuid.uuid4().hex}"  # a session may be sent several networks
+    )
     for first in range(0, max(1, len(pairs)), BATCH):
-        text = ";".join(f"{one},{other}" for one, other in pairs[first : first + BATCH].tolist())
+        text = ";".join(f"{start},{end}" for start, end in pairs[first : first + BATCH].tolist())
         rows = spark.range(1).select(sql.explode(sql.split(sql.lit(text), ";")).alias("pair"))
         ends = rows.where("pair != ''").select(sql.split("pair", ",").alias("ends"))
-        two = ends.select(
+        end_columns = ends.select(
             sql.col("ends")[0].cast("long").alias("src"), sql.col("ends")[1].cast("long").alias("dst")
         )
-        two.write.mode("append").parquet(place)
-    sent = spark.read.schema("src long, dst long").parquet(place)
+        end_columns.write.mode("append").parquet(folder_path)
+    sent = spark.read.schema("src long, dst long").parquet(folder_path)
     both = sent.union(sent.select("dst", "src"))
     own = both.select("src", sql.col("src").alias("dst")).distinct()
     # a lost part is divided again from the files; a checkpoint of it would be read anew in every round
     whole = both.union(own).repartition(parts, "src").sortWithinPartitions("src").persist()
-    return Network(spark, whole, len(links.nodes), int((links.degrees > 0).sum()))
+    return SparkNetwork(spark, whole, len(links.nodes), int((links.degrees > 0).sum()))
 
 
-def fetch(frame: Any, **values: Any) -> list[Any]:
+def fetch_columns(frame: Any, **values: Any) -> list[Any]:
     """Write columns of a frame into arrays of n numbers, which keep their own where there is no row."""
     import numpy as np
     from pyspark.sql import functions as sql
@@ -79,7 +81,7 @@ def fetch(frame: Any, **values: Any) -> list[Any]:
     return list(values.values())
 
 
-def grouped(frame: Any, keys: str, *sums: str) -> Any:
+def sum_by_key(frame: Any, keys: str, *sums: str) -> Any:
     """Return the sums of a frame's rows for each value of its keys, both in SQL.
 
     An expression of SQL is one call to Java; written with methods of columns it is ten, and takes longer

@@ -8,26 +8,26 @@ from __future__ import annotations
 
 from typing import Any
 
-from ..propagation import ROUNDS, Labels
-from .frames import Network, fetch, grouped
+from ..propagation import ROUNDS, PropagatedLabels
+from .frames import SparkNetwork, fetch_columns, sum_by_key
 
 DAMPING, PRECISION = 0.85, 1e-12
 UNROLLED = 5  # rounds from one checkpoint to the next
 _MOST = 400  # rounds of PageRank, should rounding keep it from its precision; 60 are usual
 
 
-def degree(network: Network) -> Any:
+def count_neighbours(network: SparkNetwork) -> Any:
     """Return the number of neighbours of each organisation, n integers."""
     import numpy as np
 
-    return fetch(_degrees(network), degree=np.zeros(network.size, dtype=np.int64))[0]
+    return fetch_columns(_sum_neighbours(network), degree=np.zeros(network.size, dtype=np.int64))[0]
 
 
-def _degrees(network: Network) -> Any:
-    return grouped(network.ties, "src", "count(dst) as degree")
+def _sum_neighbours(network: SparkNetwork) -> Any:
+    return sum_by_key(network.ties, "src", "count(dst) as degree")
 
 
-def components(network: Network) -> Any:
+def find_components(network: SparkNetwork) -> Any:
     """Return for each organisation the smallest place in its connected part, n integers.
 
     Large stars and small stars by turns (Kiveris, Lattanzi, Mirrokni, Rastogi and Vassilvitskii 2014,
@@ -38,19 +38,19 @@ def components(network: Network) -> Any:
 
     pairs = network.ties.where("src > dst").selectExpr("src", "dst", "true as moved")
     while pairs.where("moved").take(1):
-        starred = _small_stars(_large_stars(pairs.selectExpr("src", "dst", "false as moved")))
-        pairs = grouped(starred, "src, dst", "max(moved) as moved").checkpoint()
-    return fetch(pairs, dst=np.arange(network.size))[0]
+        starred = _join_small_stars(_join_large_stars(pairs.selectExpr("src", "dst", "false as moved")))
+        pairs = sum_by_key(starred, "src, dst", "max(moved) as moved").checkpoint()
+    return fetch_columns(pairs, dst=np.arange(network.size))[0]
 
 
-def _large_stars(pairs: Any) -> Any:
+def _join_large_stars(pairs: Any) -> Any:
     """Tie the larger neighbours of each organisation to the least of it and its neighbours."""
     both = pairs.union(pairs.select("dst", "src", "moved"))
     among = both.selectExpr("src", "dst", "least(src, min(dst) over (partition by src)) as least")
     return among.where("dst > src").selectExpr("dst as src", "least as dst", "least != src as moved")
 
 
-def _small_stars(pairs: Any) -> Any:
+def _join_small_stars(pairs: Any) -> Any:
     """Tie each organisation and its smaller neighbours to the least of these."""
     among = pairs.selectExpr("src", "dst", "moved", "min(dst) over (partition by src) as least")
     return among.selectExpr(
@@ -58,7 +58,7 @@ def _small_stars(pairs: Any) -> Any:
     )
 
 
-def pagerank(network: Network) -> Any:
+def measure_pagerank(network: SparkNetwork) -> Any:
     """Return the PageRank (Brin and Page 1998) of each organisation, damping 0.85: n shares that add up to 1.
 
     As networkx has it: who has no tie leads to all alike. On undirected ties nobody leads to those but they
@@ -70,22 +70,22 @@ def pagerank(network: Network) -> Any:
 
     least = (1 - DAMPING) / (network.size - DAMPING * (network.size - network.tied)) if network.size else 0.0
     start = f"{1 / max(1, network.size)!r}D"
-    shares = _degrees(network).selectExpr(
+    shares = _sum_neighbours(network).selectExpr(
         "src", "degree", f"{start} as share", f"{start} as before", "1D as off"
     )
     for _ in range(0, _MOST, UNROLLED):
         for _ in range(UNROLLED):
-            shares = _visited(shares, network, least)
+            shares = _advance_shares(shares, network, least)
         shares = shares.checkpoint()
         if (shares.selectExpr("sum(off)").first()[0] or 0.0) <= PRECISION:
             break
-    return fetch(shares, share=np.full(network.size, least))[0]
+    return fetch_columns(shares, share=np.full(network.size, least))[0]
 
 
-def _visited(shares: Any, network: Network, least: float) -> Any:
+def _advance_shares(shares: Any, network: SparkNetwork, least: float) -> Any:
     """Return the shares one round on: where a visit lands, and a step further the way they went before."""
     further = 2 / (1 + (1 - DAMPING**2) ** 0.5)
-    met = grouped(
+    met = sum_by_key(
         shares.join(network.links, "src"),
         "dst",
         *(f"max(if(src = dst, {name}, null)) as {name}" for name in ("degree", "share", "before")),
@@ -100,7 +100,7 @@ def _visited(shares: Any, network: Network, least: float) -> Any:
     )
 
 
-def core(network: Network) -> Any:
+def measure_core_numbers(network: SparkNetwork) -> Any:
     """Return the core number (Seidman 1983) of each organisation, n integers.
 
     From the number of its ties down: the largest h so that h of its neighbours have h or more, again until
@@ -109,18 +109,18 @@ def core(network: Network) -> Any:
     """
     import numpy as np
 
-    cores = _degrees(network).selectExpr("src", "degree as core", "-1L as was")
+    cores = _sum_neighbours(network).selectExpr("src", "degree as core", "-1L as was")
     while cores.where("core != was").take(1):
         for _ in range(UNROLLED):
-            cores = _held(cores, network)
+            cores = _update_cores(cores, network)
         cores = cores.checkpoint()
-    return fetch(cores, core=np.zeros(network.size, dtype=np.int64))[0]
+    return fetch_columns(cores, core=np.zeros(network.size, dtype=np.int64))[0]
 
 
-def _held(cores: Any, network: Network) -> Any:
+def _update_cores(cores: Any, network: SparkNetwork) -> Any:
     """Return the h-index of the neighbours' values, and the value before."""
     ranked = "sort_array(collect_list(if(src = dst, null, core)), false)"
-    met = grouped(
+    met = sum_by_key(
         cores.join(network.links, "src"),
         "dst",
         f"cast(size(filter({ranked}, (value, place) -> value > place)) as long) as core",
@@ -129,30 +129,30 @@ def _held(cores: Any, network: Network) -> Any:
     return met.withColumnRenamed("dst", "src")
 
 
-def labels(network: Network, *, limit: int = ROUNDS) -> Labels:
+def propagate_labels(network: SparkNetwork, *, limit: int = ROUNDS) -> PropagatedLabels:
     """Return the label of each organisation as `propagation.labels` does, round for round."""
     import numpy as np
 
     rounds, settled = 0, False
-    told = network.links.where("src = dst").selectExpr("src", "src as label", "false as moved")
+    labelled = network.links.where("src = dst").selectExpr("src", "src as label", "false as moved")
     while rounds < limit and not settled:
-        still = told.selectExpr("src", "label", "false as moved")
-        told = _looked_around(_looked_around(still, network, 0), network, 1).checkpoint()
-        rounds, settled = rounds + 1, not told.where("moved").take(1)
-    return Labels(fetch(told, label=np.arange(network.size))[0], rounds, settled)
+        unmoved = labelled.selectExpr("src", "label", "false as moved")
+        labelled = _update_labels(_update_labels(unmoved, network, 0), network, 1).checkpoint()
+        rounds, settled = rounds + 1, not labelled.where("moved").take(1)
+    return PropagatedLabels(fetch_columns(labelled, label=np.arange(network.size))[0], rounds, settled)
 
 
-def _looked_around(told: Any, network: Network, half: int) -> Any:
+def _update_labels(labelled: Any, network: SparkNetwork, half: int) -> Any:
     """Let those with an even (0) or an odd (1) place take the commonest label; the others keep theirs."""
-    heard = told.join(network.links, "src").where(f"dst % 2 = {half} or src = dst")
-    votes = grouped(
-        heard.repartition("dst"),
+    received = labelled.join(network.links, "src").where(f"dst % 2 = {half} or src = dst")
+    votes = sum_by_key(
+        received.repartition("dst"),
         "dst, label",
         "count(src) as votes",
         "max(src = dst) as own",
         "max(src = dst and moved) as moved",
     )
-    chosen = grouped(
+    chosen = sum_by_key(
         votes,
         "dst",
         "max(struct(votes, -label as least)) as best",  # of labels as common, the smallest

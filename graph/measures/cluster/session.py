@@ -50,33 +50,33 @@ class Cluster:
         """Refuse what is no address, and a cluster of several machines without a folder that all see."""
         if not re.match(r"local(\[|$)|spark://.|yarn$|k8s://.", self.master):
             raise ClusterError(f"'{self.master}' is no address of a Spark master; write {_FORMS}")
-        if not self.checkpoint and not self.is_here:
+        if not self.checkpoint and not self.is_local:
             raise ClusterError(
                 f"{self.master} is not on this machine, and its machines do not see a temporary folder of "
                 "this one; name one that all of them see: --checkpoint hdfs://..., s3a://... or a shared path"
             )
 
     @property
-    def is_here(self) -> bool:
+    def is_local(self) -> bool:
         """Whether all of it runs on this machine: no other can reach a loopback address."""
-        hosts = [host for host, _ in self.doors]
+        hosts = [host for host, _ in self.master_addresses]
         loopback = all(host == "localhost" or host == "::1" or host.startswith("127.") for host in hosts)
         return self.master.startswith("local") or (bool(hosts) and loopback)
 
     @property
-    def doors(self) -> list[tuple[str, int]]:
+    def master_addresses(self) -> list[tuple[str, int]]:
         """Host and port of each standalone master; none of any other kind."""
         if not self.master.startswith("spark://"):
             return []
-        found = []
+        addresses = []
         for place in self.master.removeprefix("spark://").split(","):
             host, _, port = place.rpartition(":")
             if not host or not port.isdigit():
                 raise ClusterError(f"'{self.master}' names no host and port; write {_FORMS}")
-            found.append((host.strip("[]"), int(port)))
-        return found
+            addresses.append((host.strip("[]"), int(port)))
+        return addresses
 
-    def look(self) -> None:
+    def check_available(self) -> None:
         """Refuse at once where Spark or Java is missing or no master answers; Spark would try for long."""
         if importlib.util.find_spec("pyspark") is None:
             raise ClusterError("Spark is not installed; run: pip install 'stakeholder-graph[spark]'")
@@ -86,8 +86,8 @@ class Cluster:
                 "Spark needs Java 17 or newer, and none is found; "
                 "Debian, as root: apt-get install default-jre-headless"
             )
-        faults = [fault for fault in map(_knock, self.doors) if fault]
-        if faults and len(faults) == len(self.doors):
+        faults = [fault for fault in map(_try_connection, self.master_addresses) if fault]
+        if faults and len(faults) == len(self.master_addresses):
             raise ClusterError(
                 f"no Spark master answers at {self.master} ({faults[0]}); see that it runs and that the "
                 "address is the one on top of its page"
@@ -95,37 +95,37 @@ class Cluster:
 
 
 @contextmanager
-def connected(cluster: Cluster) -> Iterator[Any]:
+def open_session(cluster: Cluster) -> Iterator[Any]:
     """Open a Spark session whose checkpoints go to the cluster's folder, and clear up behind it."""
-    cluster.look()
-    with tempfile.TemporaryDirectory(prefix="stakeholders-") as here, _calm():
-        log = Path(here, "spark.log")
-        with _told(cluster, log):
-            spark, java = _session(cluster, log)
+    cluster.check_available()
+    with tempfile.TemporaryDirectory(prefix="stakeholders-") as temporary_folder, _silence_py4j():
+        log = Path(temporary_folder, "spark.log")
+        with _translate_errors(cluster, log):
+            spark, java = _start_spark(cluster, log)
         try:
-            with _told(cluster, log):  # before it is closed: Java itself tells what went wrong
+            with _translate_errors(cluster, log):  # before it is closed: Java itself tells what went wrong
                 _await_worker(cluster, spark)
-                spark.sparkContext.setCheckpointDir(cluster.checkpoint or Path(here).as_uri())
+                spark.sparkContext.setCheckpointDir(cluster.checkpoint or Path(temporary_folder).as_uri())
                 yield spark
         finally:
-            _close(spark, java)
+            _close_session(spark, java)
 
 
-def folder(spark: Any) -> str:
+def get_checkpoint_folder(spark: Any) -> str:
     """Return the folder of this session inside the one of the checkpoints."""
     return str(spark.sparkContext.getCheckpointDir())
 
 
-def _knock(door: tuple[str, int]) -> str:
+def _try_connection(address: tuple[str, int]) -> str:
     """Return why no connection is taken there, empty where one is."""
     try:
-        socket.create_connection(door, timeout=REACH).close()
+        socket.create_connection(address, timeout=REACH).close()
     except OSError as error:
         return error.strerror or str(error)
     return ""
 
 
-def _session(cluster: Cluster, log: Path) -> tuple[Any, Any]:
+def _start_spark(cluster: Cluster, log: Path) -> tuple[Any, Any]:
     """Return a session, and the Java that was started for it, None where one runs that others started."""
     from pyspark import SparkConf, SparkContext
     from pyspark.java_gateway import launch_gateway
@@ -134,7 +134,7 @@ def _session(cluster: Cluster, log: Path) -> tuple[Any, Any]:
     conf = SparkConf().setMaster(cluster.master)
     for name, value in _SETTINGS.items():
         conf.set(name, value)
-    if cluster.is_here:
+    if cluster.is_local:
         conf.set("spark.driver.host", "127.0.0.1").set("spark.driver.bindAddress", "127.0.0.1")
     java = None
     if not SparkContext._gateway:  # its log is Java's standard error, which would be mixed with ours
@@ -157,7 +157,7 @@ def _await_worker(cluster: Cluster, spark: Any) -> None:
         time.sleep(0.1)
 
 
-def _close(spark: Any, java: Any) -> None:
+def _close_session(spark: Any, java: Any) -> None:
     """Remove what the session wrote, stop it and end its Java; one that is lost has nothing to remove."""
     from py4j.protocol import Py4JError
     from pyspark import SparkContext
@@ -165,7 +165,7 @@ def _close(spark: Any, java: Any) -> None:
     context = spark.sparkContext
     try:
         if context.getCheckpointDir():
-            path = context._jvm.org.apache.hadoop.fs.Path(folder(spark))
+            path = context._jvm.org.apache.hadoop.fs.Path(get_checkpoint_folder(spark))
             path.getFileSystem(context._jsc.hadoopConfiguration()).delete(path, True)
         spark.stop()
     except (Py4JError, OSError):
@@ -178,7 +178,7 @@ def _close(spark: Any, java: Any) -> None:
 
 
 @contextmanager
-def _told(cluster: Cluster, log: Path) -> Iterator[None]:
+def _translate_errors(cluster: Cluster, log: Path) -> Iterator[None]:
     """Turn Spark's errors into one that says what happened and where a copy of its log is."""
     from py4j.protocol import Py4JError
     from pyspark.errors import PySparkException
@@ -186,19 +186,21 @@ def _told(cluster: Cluster, log: Path) -> Iterator[None]:
     try:
         yield
     except (Py4JError, PySparkException, ConnectionError, EOFError) as error:
-        handle, kept = tempfile.mkstemp(prefix="stakeholders-spark-", suffix=".log")
+        handle, log_copy = tempfile.mkstemp(prefix="stakeholders-spark-", suffix=".log")
         os.close(handle)
         if log.exists():
-            shutil.copyfile(log, kept)
+            shutil.copyfile(log, log_copy)
         raise ClusterError(
-            f"the job on {cluster.master} was given up: {_cause(str(error))}; Spark's log is {kept}"
+            f"the job on {cluster.master} was given up: {_extract_cause(str(error))}; Spark's log "
+            f"is {log_copy}"
         ) from error
 
 
-def _cause(text: str) -> str:
+def _extract_cause(text: str) -> str:
     """Return the first line of an error that says something.
 
-    >>> _cause("An error occurred while calling o1.x.\\n: org.apache.spark.SparkException: Lost: twice.")
+    >>> said = "An error occurred while calling o1.x.\\n: org.apache.spark.SparkException: Lost: twice."
+    >>> _extract_cause(said)
     'Lost: twice'
     """
     lines = [line for line in text.splitlines() if line.strip()]
@@ -207,7 +209,7 @@ def _cause(text: str) -> str:
 
 
 @contextmanager
-def _calm() -> Iterator[None]:
+def _silence_py4j() -> Iterator[None]:
     """Keep what py4j logs of every broken call to itself, and give the key that ends a program back to it."""
     main, logged = threading.current_thread() is threading.main_thread(), logging.root.manager.disable
     before = signal.getsignal(signal.SIGINT) if main else None
