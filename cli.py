@@ -3,7 +3,7 @@
 import sys
 
 try:
-    from graph.commands import main
+    from graph.cli import main
 except KeyboardInterrupt:
     sys.stderr.write("Interrupted.\n")
     sys.exit(130)

@@ -39,8 +39,8 @@ def local(size: int, samples: int) -> Iterator[tuple[str, Callable[[], Any]]]:
     import networkx as nx
 
     from graph.measures import propagation
+    from graph.measures.adjacency import Links
     from graph.measures.distance import measure_betweenness
-    from graph.measures.links import Links
 
     graph = network(size)
     yield "degree", lambda: dict(graph.degree())
@@ -53,10 +53,10 @@ def local(size: int, samples: int) -> Iterator[tuple[str, Callable[[], Any]]]:
 
 def spark(size: int, samples: int, master: str) -> Iterator[tuple[str, Callable[[], Any]]]:
     """Yield the measures on a cluster, after the session is opened and the ties are sent."""
+    from graph.measures.adjacency import Links
     from graph.measures.cluster import between, rounds
     from graph.measures.cluster.frames import send_ties
     from graph.measures.cluster.session import Cluster, open_session
-    from graph.measures.links import Links
 
     links = Links.from_graph(network(size))
     with open_session(Cluster(master)) as session:

@@ -34,10 +34,10 @@ import crowd  # noqa: E402
 from playwright.sync_api import Browser, Page, sync_playwright  # noqa: E402
 from tabular import say, table  # noqa: E402
 
-from graph.knowledge import StakeholderGraph  # noqa: E402
 from graph.map import render_map  # noqa: E402
 from graph.map.model import MapModel  # noqa: E402
-from graph.network import Network  # noqa: E402
+from graph.model.graph import StakeholderGraph  # noqa: E402
+from graph.model.network import Network  # noqa: E402
 from tests.browser import launch  # noqa: E402
 
 PATIENCE = 60  # seconds for a first drawing

@@ -52,8 +52,8 @@ QUICK = Sizes(small=60, large=120, huge=240, samples=16, runs=1, tried=(20, 30))
 
 # ---------- what is measured: a network in, the call to time out ----------
 def _ours(graph: Any) -> Callable[[], Any]:
+    from graph.measures.adjacency import Links
     from graph.measures.distance import measure_betweenness, measure_distances
-    from graph.measures.links import Links
 
     def call() -> tuple[Any, Any, Any]:
         links = Links.from_graph(graph)
@@ -110,15 +110,15 @@ def _pagerank(graph: Any) -> Callable[[], Any]:
 
 
 def _constraint(graph: Any) -> Callable[[], Any]:
+    from graph.measures.adjacency import Links
     from graph.measures.brokerage import measure_constraint
-    from graph.measures.links import Links
 
     return lambda: measure_constraint(Links.from_graph(graph))
 
 
 def _effective_size(graph: Any) -> Callable[[], Any]:
+    from graph.measures.adjacency import Links
     from graph.measures.brokerage import measure_effective_size
-    from graph.measures.links import Links
 
     return lambda: measure_effective_size(Links.from_graph(graph))
 
@@ -206,7 +206,7 @@ def _sampled(samples: int) -> Task:
 
 def _traits(graph: Any) -> dict[str, frozenset[Any]]:
     """Give each organisation a place and a topic at random."""
-    from graph.measures.traits import PLACE, TOPIC, Trait
+    from graph.measures.shared_traits import PLACE, TOPIC, Trait
 
     draw = random.Random(1)  # noqa: S311 - not for secrets
     return {

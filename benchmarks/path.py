@@ -92,13 +92,13 @@ def prepare(place: Place, entities: int) -> dict[str, float]:
     """Write the tables, and what the engine is given ready."""
     import pyoxigraph as ox
 
-    from graph.atomic import publish_files
-    from graph.knowledge import StakeholderGraph
-    from graph.store import kept
+    from graph.core.atomic import publish_files
+    from graph.model.graph import StakeholderGraph
+    from graph.store import snapshots
 
     write(place.data, entities)
     _, made = StakeholderGraph.build_snapshot(place.data, place.outputs)
-    publish_files(made.outputs, kept.make_current_file(made))
+    publish_files(made.outputs, snapshots.make_current_file(made))
     store = ox.Store.read_only(str(made.folder / "graph"))
     store.dump(str(place.quads), format=ox.RdfFormat.N_QUADS)
     store.dump(str(place.merged), format=ox.RdfFormat.N_TRIPLES, from_graph=ox.DefaultGraph())
@@ -108,7 +108,7 @@ def prepare(place: Place, entities: int) -> dict[str, float]:
 
 def ours_in_memory(place: Place) -> dict[str, float]:
     """Open the tables in memory."""
-    from graph.knowledge import StakeholderGraph
+    from graph.model.graph import StakeholderGraph
 
     held: list[Any] = []
     return timed(lambda: held.append(StakeholderGraph.open(place.data)))
@@ -116,7 +116,7 @@ def ours_in_memory(place: Place) -> dict[str, float]:
 
 def ours_kept(place: Place) -> dict[str, float]:
     """Make the store that is kept."""
-    from graph.knowledge import StakeholderGraph
+    from graph.model.graph import StakeholderGraph
 
     held: list[Any] = []
     found = timed(lambda: held.append(StakeholderGraph.build_snapshot(place.data, place.scratch())))
@@ -125,13 +125,13 @@ def ours_kept(place: Place) -> dict[str, float]:
 
 def ours_foreign(place: Place) -> dict[str, float]:
     """Keep N-Quads of others; the name of the place is their size in MB."""
-    from graph import knowledge
+    from graph.model import graph
 
     file = place.folder / "activities.nq"
     statements = foreign.write(file, int(place.folder.name) * 1_000_000)
-    knowledge.IN_MEMORY = 0  # of a small file, too, a store on disk alone
+    graph.IN_MEMORY = 0  # of a small file, too, a store on disk alone
     held: list[Any] = []
-    found = timed(lambda: held.append(knowledge.StakeholderGraph.build_snapshot(file, place.scratch())))
+    found = timed(lambda: held.append(graph.StakeholderGraph.build_snapshot(file, place.scratch())))
     return {**found, "disk": _disk(held[0][1].folder), "statements": statements}
 
 
@@ -141,11 +141,11 @@ def _disk(folder: Path) -> float:
 
 def ours_without_rules(place: Place) -> dict[str, float]:
     """Do the same without inference: the difference is what it costs."""
-    from graph import knowledge, rules
+    from graph.model import graph, inference
 
-    rules.Rules.from_ontology = classmethod(lambda cls, _: cls({}, ()))  # type: ignore[method-assign,assignment]
+    inference.Rules.from_ontology = classmethod(lambda cls, _: cls({}, ()))  # type: ignore[method-assign,assignment]
     held: list[Any] = []
-    return timed(lambda: held.append(knowledge.StakeholderGraph.open(place.data)))
+    return timed(lambda: held.append(graph.StakeholderGraph.open(place.data)))
 
 
 def engine_in_memory(place: Place) -> dict[str, float]:
@@ -174,8 +174,8 @@ def rdflib_plain(place: Place) -> dict[str, float]:
 # ---------- checks ----------
 def our_checks(place: Place) -> dict[str, float]:
     """Run all checks: rows, shapes, set queries."""
-    from graph import checks
-    from graph.knowledge import StakeholderGraph
+    from graph.model.graph import StakeholderGraph
+    from graph.quality import checks
 
     known = StakeholderGraph.open(place.data)
     return timed(lambda: checks.run_checks(known))
@@ -186,7 +186,7 @@ def pyshacl_core(place: Place) -> dict[str, float]:
     import pyshacl
     import rdflib
 
-    from graph import resources
+    from graph.core import resources
 
     data = rdflib.Graph().parse(place.merged, format="nt")
     shapes = rdflib.Graph().parse(resources.find_ontology() / "shapes.ttl")
@@ -222,10 +222,10 @@ def engine_questions(place: Place) -> dict[str, float]:
     """Ask the engine itself on the same files."""
     import pyoxigraph as ox
 
-    from graph.store import kept
-    from graph.terms import PREFIXES
+    from graph.schema.terms import PREFIXES
+    from graph.store import snapshots
 
-    found = kept.open_latest_snapshot(kept.locate_audience_folder(place.outputs, "internal"))
+    found = snapshots.open_latest_snapshot(snapshots.locate_audience_folder(place.outputs, "internal"))
     store = ox.Store.read_only(str(found.folder / "graph")) if found else ox.Store()
     return _asked(lambda text: _csv(store.query(text, prefixes=PREFIXES)))
 
@@ -234,7 +234,7 @@ def rdflib_questions(place: Place) -> dict[str, float]:
     """Ask rdflib, once each: the merged view as default graph, the evidence as named graphs."""
     import rdflib
 
-    from graph.terms import PREFIXES
+    from graph.schema.terms import PREFIXES
 
     data = rdflib.Dataset()
     data.parse(place.quads, format="nquads")
@@ -250,10 +250,10 @@ def rdflib_questions(place: Place) -> dict[str, float]:
 
 
 def _kept(place: Place) -> Any:
-    from graph.knowledge import StakeholderGraph
-    from graph.store import kept
+    from graph.model.graph import StakeholderGraph
+    from graph.store import snapshots
 
-    found = kept.open_latest_snapshot(kept.locate_audience_folder(place.outputs, "internal"))
+    found = snapshots.open_latest_snapshot(snapshots.locate_audience_folder(place.outputs, "internal"))
     assert found  # noqa: S101 - prepared before
     return StakeholderGraph.from_snapshot(found)
 
@@ -261,8 +261,8 @@ def _kept(place: Place) -> Any:
 # ---------- network, text ----------
 def our_network(place: Place) -> dict[str, float]:
     """Read who is connected into arrays, the store open in memory."""
-    from graph.knowledge import StakeholderGraph
-    from graph.network import Network
+    from graph.model.graph import StakeholderGraph
+    from graph.model.network import Network
 
     known = StakeholderGraph.open(place.data)
     known.store.select("SELECT * { ?s ?p ?o } LIMIT 1")
@@ -275,7 +275,7 @@ def rdflib_network(place: Place) -> dict[str, float]:
     import networkx as nx
     import rdflib
 
-    from graph.ontology import Ontology
+    from graph.schema.vocabulary import Ontology
 
     data = rdflib.Graph().parse(place.merged, format="nt")
     kinds = [
@@ -298,7 +298,7 @@ def rdflib_network(place: Place) -> dict[str, float]:
 
 def our_text(place: Place) -> dict[str, float]:
     """Write sorted Turtle and TriG from the store in memory."""
-    from graph.knowledge import StakeholderGraph
+    from graph.model.graph import StakeholderGraph
 
     known = StakeholderGraph.open(place.data)
     _ = known.certainty_by_set, known.sources
@@ -309,8 +309,8 @@ def engine_text(place: Place) -> dict[str, float]:
     """Write the same, unsorted, by the engine."""
     import pyoxigraph as ox
 
-    from graph.knowledge import StakeholderGraph
-    from graph.terms import PREFIXES
+    from graph.model.graph import StakeholderGraph
+    from graph.schema.terms import PREFIXES
 
     known = StakeholderGraph.open(place.data)
     store = ox.Store()

@@ -15,9 +15,9 @@ from typing import Any
 
 from playwright.sync_api import Browser, sync_playwright
 
-from graph.knowledge import StakeholderGraph
 from graph.map import render_map
-from graph.network import Network
+from graph.model.graph import StakeholderGraph
+from graph.model.network import Network
 
 ROOT = Path(__file__).resolve().parent.parent
 sys.path.insert(0, str(ROOT))

@@ -19,7 +19,7 @@ from pathlib import Path
 
 import click
 
-from graph.commands import VERBS, group
+from graph.cli import VERBS, group
 
 README = Path(__file__).resolve().parent.parent / "README.md"
 START, END = "<!-- reference: written by docs/refresh.py -->", "<!-- end of reference -->"
@@ -54,7 +54,7 @@ def _output(command: str, folder: Path) -> list[str]:
         raise SystemExit(f"README.md: only stakeholders commands are run, not '{command}'")
     environment = os.environ | {"COLUMNS": str(WIDTH), "NO_COLOR": "1", "PYTHONUTF8": "1"}
     done = subprocess.run(  # noqa: S603 - the project's own README
-        [sys.executable, "-c", "from graph.commands import main; main()", *words[1:]],
+        [sys.executable, "-c", "from graph.cli import main; main()", *words[1:]],
         cwd=folder,
         env=environment,
         capture_output=True,

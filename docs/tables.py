@@ -9,8 +9,8 @@ from __future__ import annotations
 import sys
 from pathlib import Path
 
-from graph.ontology import Ontology
-from graph.starting.guide import render_table_guide
+from graph.curate.scaffold.guide import render_table_guide
+from graph.schema.vocabulary import Ontology
 
 PAGE = Path(__file__).with_name("tables.md")
 

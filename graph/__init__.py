@@ -1,3 +1,5 @@
 """Stakeholder Graph: relationships between organisations, each with the passage that supports it."""
 
-__version__ = "0.1.0"
+from .core.version import __version__
+
+__all__ = ["__version__"]

@@ -12,9 +12,9 @@ from pathlib import Path
 import pytest
 from click.testing import CliRunner, Result
 
-from graph.commands import group
-from graph.knowledge import StakeholderGraph
-from graph.network import Network
+from graph.cli import group
+from graph.model.graph import StakeholderGraph
+from graph.model.network import Network
 
 # A shell starts what runs in its background deaf to Ctrl-C, and the commands would inherit it.
 if signal.getsignal(signal.SIGINT) is signal.SIG_IGN:

@@ -6,7 +6,7 @@ import csv
 from collections.abc import Iterable, Mapping
 from pathlib import Path
 
-from graph.knowledge import StakeholderGraph
+from graph.model.graph import StakeholderGraph
 
 BASE = "https://example.org/fiction/"
 STK = "https://w3id.org/stk/ns#"

@@ -20,7 +20,7 @@ import xlsxwriter
 from hypothesis import HealthCheck, assume, given, settings
 from hypothesis import strategies as st
 
-from graph.errors import QueryError
+from graph.core.errors import QueryError
 from graph.store import MAX_NESTING, guard_query
 from tests.conftest import Process, Run
 from tests.fiction import LEAFLET, STK, count, decision, entity, fact, organisation, tie, write

@@ -109,8 +109,8 @@ def test_the_network_is_always_the_same_and_as_large_as_is_said(script: ModuleTy
 def test_a_register_is_the_same_every_time_and_has_no_fault(tmp_path: Path) -> None:
     import register
 
-    from graph import checks
-    from graph.knowledge import StakeholderGraph
+    from graph.model.graph import StakeholderGraph
+    from graph.quality import checks
 
     one, other = (register.write(tmp_path / name, 2_000) for name in ("one", "other"))
     assert {path.name: path.read_bytes() for path in one.iterdir()} == {

@@ -18,8 +18,8 @@ from typing import Any
 
 import pytest
 
-from graph.knowledge import StakeholderGraph
-from graph.store import kept
+from graph.model.graph import StakeholderGraph
+from graph.store import snapshots
 from tests.conftest import ROOT, Run
 
 Table = list[dict[str, str]]
@@ -215,7 +215,7 @@ def answers(
         knowledge = StakeholderGraph.open(folder, audience=audience)
         with pytest.MonkeyPatch.context() as patch:
             patch.chdir(folder.parent)
-            patch.setattr("graph.commands.session.open_knowledge", lambda *_, k=knowledge: k)
+            patch.setattr("graph.cli.session.open_knowledge", lambda *_, k=knowledge: k)
             for one in words:
                 result = stakeholders(*one, "-d", "valley", "--audience", audience)
                 assert result.exit_code == 0 or result.stdout == "", result.stderr
@@ -244,7 +244,7 @@ def files(audience: str, original: Path, copy: Path, stakeholders: Run) -> dict[
 
 def kept_statements(outputs: Path, audience: str) -> dict[str, bytes]:
     """What the kept store holds and what is known of it, without the engine's compression."""
-    found = kept.open_latest_snapshot(kept.locate_audience_folder(outputs, audience))
+    found = snapshots.open_latest_snapshot(snapshots.locate_audience_folder(outputs, audience))
     assert found
     about = {
         key: value

@@ -9,7 +9,8 @@ from typing import Any
 
 import pytest
 
-from graph.corrections import (
+from graph.core.errors import InputError
+from graph.curate.corrections import (
     AffectedRows,
     Correction,
     Ledger,
@@ -17,7 +18,6 @@ from graph.corrections import (
     SuggestedCorrection,
     read_submission,
 )
-from graph.errors import InputError
 from tests import fiction
 
 ONE = {

@@ -10,7 +10,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from graph.dataset import (
+from graph.core.errors import InputError
+from graph.schema.dataset import (
     AUDIENCES,
     LISTS,
     REQUIRED,
@@ -21,7 +22,6 @@ from graph.dataset import (
     is_address,
     is_language,
 )
-from graph.errors import InputError
 
 WHOLE = """
 format = 1

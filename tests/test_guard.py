@@ -5,7 +5,7 @@ from __future__ import annotations
 from hypothesis import given
 from hypothesis import strategies as st
 
-from graph.guard import escape_formula, unescape_formula
+from graph.core.formula_escape import escape_formula, unescape_formula
 
 STEERING = "=+-@\t\r\n"
 

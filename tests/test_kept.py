@@ -17,9 +17,9 @@ from pathlib import Path
 
 import pytest
 
-from graph.atomic import recover_interrupted
-from graph.knowledge import StakeholderGraph
-from graph.store import kept
+from graph.core.atomic import recover_interrupted
+from graph.model.graph import StakeholderGraph
+from graph.store import snapshots
 from tests.conftest import KESTREL, ROOT, Process
 from tests.fiction import fact, organisation, tie, write
 
@@ -50,7 +50,7 @@ def partners(process: Process, data: Path, *more: object) -> list[str]:
 
 
 def current(audience: str = "internal") -> str:
-    return (Path("outputs/fiction/store") / audience / kept.CURRENT).read_text()
+    return (Path("outputs/fiction/store") / audience / snapshots.CURRENT).read_text()
 
 
 @contextmanager
@@ -176,7 +176,7 @@ def test_a_damaged_store_is_not_used(data: Path, process: Process, damage: str) 
     elif damage == "cut description":
         (folder / "edition.json").write_text('{"source": ')
     else:
-        (folder.parent / kept.CURRENT).write_text("../../../elsewhere\n")
+        (folder.parent / snapshots.CURRENT).write_text("../../../elsewhere\n")
     done = run(process, "query", PARTNERS, "--format", "tsv", "-d", data)
     assert done.returncode == 0, done.stderr
     assert b"birch-guild" in done.stdout
@@ -185,16 +185,16 @@ def test_a_damaged_store_is_not_used(data: Path, process: Process, damage: str) 
 
 # ---------- who reads beside who writes ----------
 def test_a_reader_keeps_what_it_opened_while_others_build(data: Path) -> None:
-    def build(*names: str) -> kept.StoreSnapshot:
-        from graph.atomic import publish_files
+    def build(*names: str) -> snapshots.StoreSnapshot:
+        from graph.core.atomic import publish_files
 
         _, made = StakeholderGraph.build_snapshot(fiction(data, *names), Path("outputs/fiction"))
-        publish_files(made.outputs, kept.make_current_file(made))
-        kept.remove_old_snapshots(made.folder.parent)
+        publish_files(made.outputs, snapshots.make_current_file(made))
+        snapshots.remove_old_snapshots(made.folder.parent)
         return made
 
     build("birch-guild")
-    found = kept.find_snapshot(data, "internal")
+    found = snapshots.find_snapshot(data, "internal")
     assert found
     first, folder = StakeholderGraph.from_snapshot(found), found.folder
     del found
@@ -202,14 +202,14 @@ def test_a_reader_keeps_what_it_opened_while_others_build(data: Path) -> None:
     build("cobalt-works")
     assert folder.is_dir()
     assert [row["x"].value.rpartition("/")[2] for row in first.store.select(PARTNERS)] == ["birch-guild"]
-    now = kept.find_snapshot(data, "internal")
+    now = snapshots.find_snapshot(data, "internal")
     assert now
     assert [
         row["x"].value.rpartition("/")[2]
         for row in StakeholderGraph.from_snapshot(now).store.select(PARTNERS)
     ] == ["cobalt-works"]
     del first
-    kept.remove_old_snapshots(folder.parent)
+    snapshots.remove_old_snapshots(folder.parent)
     assert not folder.exists()
     assert now.folder.is_dir()
 
@@ -220,7 +220,7 @@ def test_two_builds_at_once_both_end_and_one_is_read(data: Path) -> None:
     for one in both:
         _, err = one.communicate(timeout=120)
         assert one.returncode == 0, err
-    found = kept.find_snapshot(data, "internal")
+    found = snapshots.find_snapshot(data, "internal")
     assert found
     assert len(StakeholderGraph.from_snapshot(found).list_organisations()) == 3
     leftovers = [path.name for path in Path("outputs/fiction").rglob(".stakeholders-new-*")]
@@ -233,7 +233,7 @@ def whole(outputs: Path) -> tuple[str, str]:
     told = json.loads((outputs / "summary.json").read_bytes())["files"]
     for row in told:
         assert sha256((outputs / row["name"]).read_bytes()).hexdigest() == row["sha256"], row["name"]
-    found = kept.open_latest_snapshot(kept.locate_audience_folder(outputs, "internal"))
+    found = snapshots.open_latest_snapshot(snapshots.locate_audience_folder(outputs, "internal"))
     assert found
     known = StakeholderGraph.from_snapshot(found)
     ties = sorted(row["x"].value for row in known.store.select(PARTNERS.replace("id:", "id:")))

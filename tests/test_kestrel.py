@@ -16,10 +16,10 @@ from pathlib import Path
 import networkx as nx
 import pytest
 
-from graph import checks
-from graph.knowledge import StakeholderGraph
 from graph.measures.observation import count_reporters
-from graph.network import Network
+from graph.model.graph import StakeholderGraph
+from graph.model.network import Network
+from graph.quality import checks
 
 FOLDER = Path(__file__).resolve().parent.parent / "data" / "kestrel"
 TABLES = ("sources", "entities", "ties", "events", "counts", "facts", "decisions", "assessments")

@@ -8,9 +8,9 @@ import pyoxigraph as ox
 import pytest
 import rdflib
 
-from graph import resources
-from graph.errors import DataError, InputError
-from graph.knowledge import StakeholderGraph
+from graph.core import resources
+from graph.core.errors import DataError, InputError
+from graph.model.graph import StakeholderGraph
 from graph.store import serialise_statements
 from tests.fiction import (
     BASE,

@@ -10,13 +10,13 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from graph.knowledge import StakeholderGraph
 from graph.layout import BilingualText, Item, Layout, Link, compute_layout
 from graph.layout.items import boxes_overlap
 from graph.layout.text import estimate_width, measure_text, wrap_text
+from graph.map.layout_input import build_items, build_links
 from graph.map.model import MapModel
-from graph.map.parts import build_items, build_links
-from graph.network import Network
+from graph.model.graph import StakeholderGraph
+from graph.model.network import Network
 
 SIDES = ("left", "right", "above")
 

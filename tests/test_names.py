@@ -6,9 +6,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from graph.errors import NameNotFoundError
-from graph.knowledge import StakeholderGraph
-from graph.names import NameIndex
+from graph.core.errors import NameNotFoundError
+from graph.model.graph import StakeholderGraph
+from graph.model.names import NameIndex
 from tests.fiction import decision, entity, iri, knowledge, organisation
 
 

@@ -13,9 +13,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from rdflib import OWL, RDF, RDFS
 
-from graph import resources
-from graph.knowledge import StakeholderGraph
-from graph.network import Network
+from graph.core import resources
+from graph.model.graph import StakeholderGraph
+from graph.model.network import Network
 from tests.fiction import (
     LEAFLET,
     STK,

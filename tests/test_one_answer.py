@@ -9,11 +9,11 @@ from typing import Any
 import pytest
 import register
 
-from graph.address import Address
-from graph.atomic import publish_files
-from graph.knowledge import StakeholderGraph
-from graph.questions import NamedQuestion
-from graph.store import kept
+from graph.core.address import Address
+from graph.core.atomic import publish_files
+from graph.model.graph import StakeholderGraph
+from graph.quality.questions import NamedQuestion
+from graph.store import snapshots
 from tests.endpoints import oxigraph
 from tests.test_questions import NAMES, QUESTIONS, in_rdflib, rdflib_answer, table
 
@@ -43,8 +43,8 @@ def in_memory(data: Path) -> StakeholderGraph:
 @pytest.fixture(scope="module")
 def on_disk(data: Path, tmp_path_factory: pytest.TempPathFactory) -> StakeholderGraph:
     _, made = StakeholderGraph.build_snapshot(data, tmp_path_factory.mktemp("kept"))
-    publish_files(made.outputs, kept.make_current_file(made))
-    found = kept.open_latest_snapshot(kept.locate_audience_folder(made.outputs, "internal"))
+    publish_files(made.outputs, snapshots.make_current_file(made))
+    found = snapshots.open_latest_snapshot(snapshots.locate_audience_folder(made.outputs, "internal"))
     assert found
     return StakeholderGraph.from_snapshot(found)
 

@@ -13,10 +13,10 @@ import pytest
 import rdflib
 from rdflib import OWL, RDF, RDFS, SKOS
 
-from graph import resources
-from graph.errors import OntologyError
-from graph.knowledge import StakeholderGraph
-from graph.ontology import Ontology
+from graph.core import resources
+from graph.core.errors import OntologyError
+from graph.model.graph import StakeholderGraph
+from graph.schema.vocabulary import Ontology
 
 FOLDER = resources.find_ontology()
 TURTLE = sorted(FOLDER.glob("*.ttl"))

@@ -6,10 +6,10 @@ import csv
 
 import pytest
 
-from graph import resources
-from graph.knowledge import StakeholderGraph
-from graph.network import Network
-from graph.profile import Count, EntityProfile, EntityProfiles
+from graph.core import resources
+from graph.model.entity_profile import Count, EntityProfile, EntityProfiles
+from graph.model.graph import StakeholderGraph
+from graph.model.network import Network
 from tests.fiction import (
     LEAFLET,
     count,

@@ -11,9 +11,9 @@ from typing import Any
 import pyoxigraph as ox
 import pytest
 
-from graph import resources
-from graph.knowledge import StakeholderGraph
-from graph.questions import NamedQuestion, QuestionCatalogue
+from graph.core import resources
+from graph.model.graph import StakeholderGraph
+from graph.quality.questions import NamedQuestion, QuestionCatalogue
 from tests import fiction, oracles
 
 STK = "https://w3id.org/stk/ns#"

@@ -8,9 +8,9 @@ from pathlib import Path
 import pytest
 from click.testing import CliRunner
 
-from graph.commands import group
-from graph.dataset import TABLES
+from graph.cli import group
 from graph.ingest.workbook import read_sheets as sheets_of
+from graph.schema.dataset import TABLES
 
 ROOT = Path(__file__).resolve().parent.parent
 README = (ROOT / "README.md").read_text(encoding="utf-8")

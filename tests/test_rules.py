@@ -13,12 +13,12 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from rdflib import OWL, RDF, RDFS
 
-from graph import resources
-from graph.dataset import Dataset
+from graph.core import resources
 from graph.ingest.statements import Statements, iri
-from graph.knowledge import StakeholderGraph
-from graph.ontology import Ontology
-from graph.rules import Rules, compile_rules, inferred_set, load_with_inference
+from graph.model.graph import StakeholderGraph
+from graph.model.inference import Rules, compile_rules, inferred_set, load_with_inference
+from graph.schema.dataset import Dataset
+from graph.schema.vocabulary import Ontology
 from graph.store import Store
 from tests.fiction import STK, knowledge, organisation, tie
 

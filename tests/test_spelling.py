@@ -8,8 +8,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from graph.ontology import Ontology
-from graph.spelling import did_you_mean, find_similar, fold_text
+from graph.core.spelling import did_you_mean, find_similar, fold_text
+from graph.schema.vocabulary import Ontology
 
 NAMES = ["Amber Trust", "Cobalt Forum for Rivers", "Fern Alliance", "সোনালি ট্রাস্ট", "École du Port"]
 KINDS = sorted(kind.name for kind in Ontology.load().tie_kinds.values() if len(kind.name) > 6)

@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from graph.errors import QueryError
+from graph.core.errors import QueryError
 from graph.store import MAX_NESTING, Store, guard_query, serialise_statements
 
 EX = "https://example.org/"

@@ -10,8 +10,8 @@ import rdflib
 from hypothesis import given
 from hypothesis import strategies as st
 
-from graph import resources
-from graph.terms import (
+from graph.core import resources
+from graph.schema.terms import (
     PREFIXES,
     IriMinter,
     compact_iri,

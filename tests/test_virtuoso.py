@@ -10,12 +10,12 @@ from pathlib import Path
 import pyoxigraph as ox
 import pytest
 
-from graph import resources
-from graph.address import Address
-from graph.errors import QueryError
-from graph.knowledge import StakeholderGraph
-from graph.questions import QuestionCatalogue
-from graph.store.endpoint import Endpoint
+from graph.core import resources
+from graph.core.address import Address
+from graph.core.errors import QueryError
+from graph.model.graph import StakeholderGraph
+from graph.quality.questions import QuestionCatalogue
+from graph.store.remote.endpoint import Endpoint
 from tests.conftest import KESTREL, ROOT, Run
 from tests.endpoints import free_port, wait_for
 

@@ -8,9 +8,8 @@ from pathlib import Path
 
 import pytest
 
-from graph.errors import GraphError
-from graph.measures.conditions import Reason
-from graph.wording import (
+from graph.core.errors import GraphError
+from graph.core.messages import (
     LANGUAGES,
     Messages,
     find_latin_words,
@@ -18,6 +17,7 @@ from graph.wording import (
     format_number,
     localise_digits,
 )
+from graph.measures.applicability import Reason
 
 PACKAGE = Path(__file__).resolve().parents[1] / "graph"
 # A file of texts is a table of tables; other files that code reads hold lists or plain values.

@@ -11,16 +11,16 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from types import MappingProxyType
 
-from ..dataset import AUDIENCES, RESERVED, Dataset, Tables
-from ..errors import Finding, InputError
-from ..ontology import Ontology
-from ..progress import ProgressCallback, ignore_progress
+from ..core.errors import Finding, InputError
+from ..core.progress import ProgressCallback, ignore_progress
+from ..schema.dataset import AUDIENCES, RESERVED, Dataset, Tables
+from ..schema.vocabulary import Ontology
 from . import csv_folder, rdf_file, workbook
-from .emit import describe_dataset, emit_statements
-from .mending import CELL_CODES
+from .redact import redact_tables
+from .repair import CELL_CODES
+from .row_statements import describe_dataset, emit_statements
 from .statements import Consequence, Statements
 from .validate import validate_tables
-from .withhold import redact_tables
 
 ConsequenceRules = Mapping[str, tuple[Consequence, ...]]
 _NO_RULES: ConsequenceRules = MappingProxyType({})

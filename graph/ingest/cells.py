@@ -10,8 +10,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Literal
 
-from ..dataset import AUDIENCES
-from ..ontology import Ontology
+from ..schema.dataset import AUDIENCES
+from ..schema.vocabulary import Ontology
 from .consent import CONSENTS
 from .validate import DECISIONS
 

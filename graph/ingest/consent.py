@@ -10,10 +10,10 @@ from __future__ import annotations
 from collections import Counter, defaultdict
 from collections.abc import Iterator, Mapping
 
-from ..dataset import AUDIENCES, TableRow, Tables, date_bounds
-from ..errors import Finding
-from ..ontology import Ontology
-from ..spelling import did_you_mean
+from ..core.errors import Finding
+from ..core.spelling import did_you_mean
+from ..schema.dataset import AUDIENCES, TableRow, Tables, date_bounds
+from ..schema.vocabulary import Ontology
 from .identity import resolve_aliases
 
 GIVEN, REFUSED, UNKNOWN = "given", "refused", "unknown"

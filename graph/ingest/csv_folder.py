@@ -7,10 +7,10 @@ import io
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 
-from ..dataset import TABLES, Dataset, TableRow, TableRows, Tables
-from ..errors import Finding, InputError
-from ..guard import unescape_formula
-from . import misnamed
+from ..core.errors import Finding, InputError
+from ..core.formula_escape import unescape_formula
+from ..schema.dataset import TABLES, Dataset, TableRow, TableRows, Tables
+from . import table_matching
 from .encoding import decode_text
 from .rdf_file import FORMATS
 from .rows import read_rows
@@ -21,7 +21,7 @@ OTHER_TABLES = frozenset({"corrections", "second-reading", "uncurated"})
 _DELIMITERS = (",", ";", "\t")
 _MAX_HEADER_CHARACTERS = 1 << 20  # characters within which the header stands
 
-_NAMING = misnamed.NamingContext("file", ".csv", OTHER_TABLES)
+_NAMING = table_matching.NamingContext("file", ".csv", OTHER_TABLES)
 
 
 def read_folder(folder: Path) -> Tables:
@@ -33,7 +33,7 @@ def read_folder(folder: Path) -> Tables:
     files = sorted(path for path in folder.iterdir() if path.is_file())
     rdf = tuple(path for path in files if path.suffix.lower() in FORMATS)
     named = {path.name[: -len(".csv")]: path for path in files if path.suffix.lower() == ".csv"}
-    present, findings = misnamed.match_tables(named, _NAMING)
+    present, findings = table_matching.match_tables(named, _NAMING)
     if not present and not rdf:
         names = ", ".join(f"{name}.csv" for name in TABLES)
         suggestions = "; ".join(

@@ -8,8 +8,8 @@ from __future__ import annotations
 
 import codecs
 
-from ..dataset import TableRow
-from ..errors import Finding
+from ..core.errors import Finding
+from ..schema.dataset import TableRow
 
 _WINDOWS = ("cp1252", "cp1250", "cp1254", "cp1257")  # Western, Central European, Turkish, Baltic
 _UTF16 = {codecs.BOM_UTF16_LE: "utf-16-le", codecs.BOM_UTF16_BE: "utf-16-be"}

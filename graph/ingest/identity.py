@@ -6,7 +6,7 @@ name. Nothing is merged without a decision.
 
 from __future__ import annotations
 
-from ..dataset import Tables
+from ..schema.dataset import Tables
 
 
 def resolve_aliases(tables: Tables) -> dict[str, str]:

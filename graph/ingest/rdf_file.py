@@ -23,11 +23,11 @@ from urllib.parse import quote
 
 import pyoxigraph as ox
 
-from ..dataset import AUDIENCES, Dataset
-from ..errors import InputError
-from ..ontology import Ontology
-from ..progress import EVERY, ProgressCallback, ignore_progress, track_reading
-from ..terms import DCT, RDF_TYPE, STK, VOID, make_slug
+from ..core.errors import InputError
+from ..core.progress import EVERY, ProgressCallback, ignore_progress, track_reading
+from ..schema.dataset import AUDIENCES, Dataset
+from ..schema.terms import DCT, RDF_TYPE, STK, VOID, make_slug
+from ..schema.vocabulary import Ontology
 from .statements import Statements, iri, literal
 
 FORMATS = (".ttl", ".trig", ".nt", ".nq", ".rdf", ".owl", ".xml", ".jsonld", ".n3")

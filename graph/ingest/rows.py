@@ -5,11 +5,11 @@ from __future__ import annotations
 from array import array
 from collections.abc import Iterable, Sequence
 
-from ..dataset import TABLES, TableRow, TableRows
-from ..errors import Finding
+from ..core.errors import Finding
+from ..schema.dataset import TABLES, TableRow, TableRows
 from .cells import CellType, describe_column
-from .columns import check_header, match_columns
-from .mending import RepairLog, format_further_lines, needs_no_repair, repair_cell
+from .column_matching import check_header, match_columns
+from .repair import RepairLog, format_further_lines, needs_no_repair, repair_cell
 
 # columns whose texts stand in many rows each
 _REPETITIVE_COLUMNS = frozenset({

@@ -17,8 +17,8 @@ from typing import IO, NamedTuple
 
 import pyoxigraph as ox
 
-from ..dataset import Dataset
-from ..terms import PROV, RDF_TYPE, STK, normalise_text
+from ..schema.dataset import Dataset
+from ..schema.terms import PROV, RDF_TYPE, STK, normalise_text
 
 _TYPE = f"<{RDF_TYPE}>"
 _MAX_IN_MEMORY = 64 << 20  # bytes of statements beyond which they are kept in a file

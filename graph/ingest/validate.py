@@ -6,7 +6,10 @@ import re
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 
-from ..dataset import (
+from ..core.errors import Finding
+from ..core.progress import ProgressCallback, ignore_progress, track_items
+from ..core.spelling import did_you_mean
+from ..schema.dataset import (
     AUDIENCES,
     EVIDENCE,
     EVIDENCED,
@@ -19,15 +22,15 @@ from ..dataset import (
     is_address,
     is_language,
 )
-from ..errors import Finding
-from ..ontology import Ontology
-from ..progress import ProgressCallback, ignore_progress, track_items
-from ..spelling import did_you_mean
-from ..terms import MAX_DIGITS, XSD, is_slug, normalise_text, parse_whole_number
-from . import consent, denial
+from ..schema.terms import MAX_DIGITS, XSD, is_slug, normalise_text, parse_whole_number
+from ..schema.vocabulary import Ontology
+from . import consent, negative_assertion
 
 DECISIONS = ("same", "different", "unsure")
-HOLDS = ("yes", denial.NEGATIVE)  # whether a source says that there is a tie, or that there is none
+HOLDS = (
+    "yes",
+    negative_assertion.NEGATIVE,
+)  # whether a source says that there is a tie, or that there is none
 MAX_WORDS = 8
 
 _CONTROL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ufffe\uffff]")
@@ -86,7 +89,7 @@ def validate_tables(
     all_findings += check.check_repeated_ids()
     all_findings += check.check_copy_circles()
     all_findings += check.check_listed_ids()
-    all_findings += denial.check_negative_assertions(tables, ontology)
+    all_findings += negative_assertion.check_negative_assertions(tables, ontology)
     all_findings += consent.check_consents(tables, ontology)
     return all_findings
 
@@ -323,7 +326,7 @@ class _RowValidator:
                 row["holds"], HOLDS, "write no where the source says that there is no such tie"
             )
             yield row.make_finding("holds", f"'{row['holds']}' is neither yes nor no", hint, "unknown-kind")
-        elif denial.is_negative_assertion(row) and row["role"]:
+        elif negative_assertion.is_negative_assertion(row) and row["role"]:
             yield row.make_finding(
                 "role", "a tie that does not hold has no role", "say it in the note", "role-of-none"
             )

@@ -10,13 +10,13 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
-from ..dataset import TABLES, Dataset, TableRows, Tables
-from ..errors import Finding, InputError
-from . import misnamed
-from .extent import count_spanned_cells
-from .marks import SheetMetadata, find_dates_without_day, list_sheet_parts, read_sheet_metadata
-from .mending import MAX_LINES_NAMED
+from ..core.errors import Finding, InputError
+from ..schema.dataset import TABLES, Dataset, TableRows, Tables
+from . import table_matching
+from .dimensions import count_spanned_cells
+from .repair import MAX_LINES_NAMED
 from .rows import column_to_letters, read_rows
+from .xlsx_metadata import SheetMetadata, find_dates_without_day, list_sheet_parts, read_sheet_metadata
 
 MAX_UNPACKED = 1 << 30  # bytes; a workbook of a million rows stays below half of it
 MAX_CELLS = 1 << 25  # of a sheet, empty ones included: the reader keeps a place for each
@@ -24,7 +24,7 @@ MAX_EXACT = 10**15  # a spreadsheet keeps fifteen digits of a number
 
 # sheets that tell of a data set, or help to fill it in
 OTHER_SHEETS = frozenset({"dataset", "lists", "read me", "পড়ুন"})
-_NAMING = misnamed.NamingContext("sheet", ignored=OTHER_SHEETS)
+_NAMING = table_matching.NamingContext("sheet", ignored=OTHER_SHEETS)
 _NO_METADATA = SheetMetadata()
 
 
@@ -42,7 +42,7 @@ class WorkbookSheet:
 def read_workbook(path: Path) -> Tables:
     """Read the sheets named after the tables, and a sheet `dataset` of keys and values."""
     sheet_by_name = {sheet.name: sheet for sheet in read_sheets(path)}
-    present, name_findings = misnamed.match_tables(sheet_by_name, _NAMING)
+    present, name_findings = table_matching.match_tables(sheet_by_name, _NAMING)
     findings = [_locate_in_workbook(path, finding) for finding in name_findings]
     if not present:
         suggestions = "; ".join(

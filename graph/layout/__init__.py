@@ -33,8 +33,9 @@ def compute_layout(
 ) -> Layout:
     """Return a place for every item that has a link, and the others as `apart`; in groups they have one too.
 
-    >>> both = [Item("a", BilingualText("Alpha")), Item("b", BilingualText("Beta")), Item("c", BilingualText("Gamma"))]
-    >>> layout = compute_layout(both, [Link("a", "b")])
+    >>> names = {"a": "Alpha", "b": "Beta", "c": "Gamma"}
+    >>> items = [Item(id, BilingualText(name)) for id, name in names.items()]
+    >>> layout = compute_layout(items, [Link("a", "b")])
     >>> sorted(layout.places), layout.apart
     (['a', 'b'], ('c',))
     """
@@ -51,8 +52,8 @@ def compute_layout(
 
 
 def _lay_out_plan(layout_plan: LayoutPlan, apart: tuple[str, ...]) -> Layout:
+    from .hub_layout import draw_hub_layout
     from .stress import lay_out_by_stress
-    from .wings import draw_hub_layout
 
     if not layout_plan.items:
         return Layout.empty(apart)

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from .items import ListHeading, PlacedText, SymbolPlace
-from .saying import NOT_NAMED, append_count, mark_continued
+from .labels import NOT_NAMED, append_count, mark_continued
 from .structure import LayoutPlan, order_with_twins
 from .text import BilingualText, measure_text, set_on_one_line
 

@@ -12,7 +12,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from math import cos, hypot, pi, sin, sqrt
 
 from .items import GroupDisc, Item, Layout, Link, SymbolPlace
-from .saying import SMALL_GROUPS, name_group_around
+from .labels import SMALL_GROUPS, name_group_around
 from .text import BilingualText
 
 MOST_ALONE = 300  # organisations; more of them are shown in groups

@@ -11,7 +11,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
 from .items import DuplicateMark, Layout, PlacedText, SymbolPlace, boxes_overlap, enclose_boxes
-from .saying import SAME
+from .labels import SAME
 from .structure import LayoutPlan
 from .text import count_lines, set_on_one_line, wrap_text
 

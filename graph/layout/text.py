@@ -9,7 +9,7 @@ import unicodedata
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from ..wording import LanguagePair
+from ..core.messages import LanguagePair
 
 Lines = tuple[tuple[str, ...], tuple[str, ...]]  # in English and in Bengali
 
@@ -54,7 +54,7 @@ class BilingualText:
         """Return the text followed by another.
 
         >>> BilingualText("a", "ক").append(BilingualText("b"))
-        Text(en='a, b', bn='ক, b')
+        BilingualText(en='a, b', bn='ক, b')
         """
         english, bengali = (between.join(parts) for parts in zip(self.both, more.both, strict=True))
         return BilingualText(english, bengali if self.bn or more.bn else "")

@@ -8,8 +8,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from .parts import is_formal
-from .saying import DASHES
+from .layout_input import is_formal
+from .messages import DASHES
 
 if TYPE_CHECKING:
     from .model import MapModel

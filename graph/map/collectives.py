@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 
-from ..knowledge import Entity
-from ..network import Network, Tie
-from ..profile import Count, EntityProfiles
-from ..terms import STK
+from ..model.entity_profile import Count, EntityProfiles
+from ..model.graph import Entity
+from ..model.network import Network, Tie
+from ..schema.terms import STK
 
 MOST = 3  # shown beside one owner
 

@@ -8,22 +8,22 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
 
-from ..knowledge import Entity, Source
+from ..core.messages import LanguagePair, make_language_pair
 from ..layout import BilingualText, Layout, compute_layout
-from ..measures.conditions import Applicability, check_applicability, describe_structure
+from ..measures.applicability import Applicability, check_applicability, describe_structure
 from ..measures.observation import Observation, count_reporters, list_consulted_organisations
-from ..measures.traits import PLACE, TOPIC, Trait, collect_traits
-from ..network import Network, Tie
-from ..ontology import Concept, Sector, TieKind
-from ..profile import Count
-from ..wording import LanguagePair
-from . import columns
+from ..measures.shared_traits import PLACE, TOPIC, Trait, collect_traits
+from ..model.edition import describe_edition
+from ..model.entity_profile import Count
+from ..model.graph import Entity, Source
+from ..model.network import Network, Tie
+from ..schema.vocabulary import Concept, Sector, TieKind
+from . import page_data
 from .canvas import build_canvas
 from .collectives import choose_collectives, collect_counts, select_drawn_ties
-from .edition import describe_edition
-from .figures import build_communities, build_measures
-from .parts import build_items, build_links, is_formal, label_entity, list_panel_ties
-from .saying import DASHES, MESSAGES, write_summary
+from .layout_input import build_items, build_links, is_formal, label_entity, list_panel_ties
+from .measure_values import build_communities, build_measures
+from .messages import DASHES, MESSAGES, write_summary
 
 SCHEMA = 1
 NO_SECTOR = ("circle", "#444444", "#BBBBBB")  # the mark of an organisation whose kind is not given
@@ -59,9 +59,9 @@ class MapModel:
 
     def build_data(self, lang: str = "en") -> dict[str, Any]:
         """Return everything that the page's script reads, in a fixed order."""
-        types, topics, spots, sets = (columns.Numbering() for _ in range(4))
-        entities = columns.build_entity_columns(self, types, topics, spots)
-        ties = columns.build_tie_columns(self, sets)
+        types, topics, spots, sets = (page_data.Numbering() for _ in range(4))
+        entities = page_data.build_entity_columns(self, types, topics, spots)
+        ties = page_data.build_tie_columns(self, sets)
         return {
             "schema": SCHEMA,
             "edition": describe_edition(self.network.knowledge, lang),
@@ -70,13 +70,13 @@ class MapModel:
             "types": [self.get_bilingual_label(iri) for iri in types],
             "kinds": [self._describe_kind(kind) for kind in self.kinds],
             "certainties": [self._describe_level(name) for name in self.levels],
-            "sources": columns.list_sources(self),
+            "sources": page_data.list_sources(self),
             "topics": [self.get_bilingual_label(iri) for iri in topics],
             "places": [self.get_bilingual_label(iri) for iri in spots],
             "entities": entities,
-            "sets": columns.build_assertion_columns(self, sets),
+            "sets": page_data.build_assertion_columns(self, sets),
             "ties": ties,
-            "layout": columns.describe_layout(self),
+            "layout": page_data.describe_layout(self),
             "measures": build_measures(self),
             "communities": build_communities(self),
         }
@@ -217,8 +217,8 @@ class MapModel:
         """Return what people call an entity or a term of the vocabulary."""
         entity = self.network.knowledge.entities.get(iri)
         if entity:
-            return columns.make_language_pair(entity.label, entity.id)
-        return columns.make_language_pair(
+            return make_language_pair(entity.label, entity.id)
+        return make_language_pair(
             self.network.knowledge.ontology.labels_by_language(iri), self.shorten_iri(iri)
         )
 
@@ -233,15 +233,15 @@ class MapModel:
         sector: Sector = self.network.knowledge.ontology.sectors[iri]
         return {
             "id": sector.name,
-            "label": columns.make_language_pair(sector.label, sector.name),
-            "plural": columns.make_language_pair(sector.plural, sector.name),
+            "label": make_language_pair(sector.label, sector.name),
+            "plural": make_language_pair(sector.plural, sector.name),
             "shape": sector.shape,
             "light": sector.colour_light,
             "dark": sector.colour_dark,
         }
 
     def _describe_kind(self, kind: TieKind) -> dict[str, Any]:
-        label = columns.make_language_pair(kind.label, kind.name)
+        label = make_language_pair(kind.label, kind.name)
         reverse = self.get_bilingual_label(kind.inverse) if kind.inverse else ("", "")
         return {
             "id": kind.name,
@@ -263,7 +263,7 @@ class MapModel:
         concept = self.find_level(name)
         return {
             "id": name,
-            "label": columns.make_language_pair(concept.label, name),
+            "label": make_language_pair(concept.label, name),
             "meaning": self._describe_term(concept.iri),
             "dashes": DASHES.get(name, []),
         }

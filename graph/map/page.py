@@ -11,13 +11,13 @@ import json
 from html import escape
 from typing import Any
 
-from .. import resources
-from ..knowledge import without_gc
-from ..network import Network
-from ..wording import Messages
-from . import font
+from ..core import resources
+from ..core.messages import Messages
+from ..model.graph import without_gc
+from ..model.network import Network
+from . import bengali_font
 from .model import MapModel
-from .static import render_static
+from .noscript import render_static
 
 SCRIPTS = (
     "text.js", "data.js", "state.js", "visible.js", "geometry.js", "glyphs.js", "groups.js", "pen.js",
@@ -36,7 +36,7 @@ def render_map(network: Network, *, lang: str = "en") -> str:
     parts = {
         "lang": lang,
         "title": escape(title.get(lang) or title.get("en") or next(iter(title.values()))),
-        "style": f"{font.write_font_css()}\n{_read_page_file('map.css')}",
+        "style": f"{bengali_font.write_font_css()}\n{_read_page_file('map.css')}",
         "static": render_static(model, data, lang),
         "data": data_element(data),
         "script": bundle_script(),

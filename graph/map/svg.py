@@ -14,20 +14,9 @@ from functools import cached_property
 from html import escape
 from typing import Any
 
-from .. import wording
+from ..core import messages
 from ..layout.items import Box, boxes_overlap
-from .lettering import (
-    DARK,
-    FACES,
-    LIGHT,
-    Colours,
-    SvgText,
-    choose_text_colour,
-    pick_language,
-    render_text,
-    strip_non_xml,
-)
-from .strokes import (
+from .svg_paths import (
     ROOM,
     Course,
     Point,
@@ -40,6 +29,17 @@ from .strokes import (
     outline_symbol,
     route_tie,
     shape_arrowhead,
+)
+from .svg_text import (
+    DARK,
+    FACES,
+    LIGHT,
+    Colours,
+    SvgText,
+    choose_text_colour,
+    pick_language,
+    render_text,
+    strip_non_xml,
 )
 
 MARGIN = 12.0
@@ -285,7 +285,7 @@ class MapPicture:
             colour, reach = self._pick_colour(group["sector"]), _limit_symbol_size(group["r"])
             lift = _LIFT.get(self._find_sector(group["sector"])["shape"], 0) * reach
             count, inside = (
-                wording.format_number(member_counts[group_number], self.lang),
+                messages.format_number(member_counts[group_number], self.lang),
                 choose_text_colour(colour),
             )
             fit = min(1.4 * size, 0.8 * reach, 1.7 * reach / max(1, len(count)) / 0.6)

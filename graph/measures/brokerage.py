@@ -10,7 +10,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from .links import Links
+from .adjacency import Links
 
 COORDINATOR, GATEKEEPER, REPRESENTATIVE, CONSULTANT, LIAISON = (
     "coordinator",

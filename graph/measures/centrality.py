@@ -10,8 +10,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
+from .adjacency import Links
 from .distance import measure_betweenness, measure_distances
-from .links import Links
 
 
 @dataclass(frozen=True)

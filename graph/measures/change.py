@@ -10,7 +10,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from ..network import Tie
+from ..model.network import Tie
 from .robustness import rank_values
 
 DATED = 1 / 3  # share of dated ties below which figures at a date say nothing: they show which are dated

@@ -9,8 +9,8 @@ from itertools import combinations
 from math import comb
 from typing import Any
 
-from .links import Links
-from .traits import Trait
+from .adjacency import Links
+from .shared_traits import Trait
 
 RUNS = 20
 LARGE = 2_000  # tied organisations above which Louvain stops earlier

@@ -9,7 +9,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any
 
-from .links import Links
+from .adjacency import Links
 
 BLOCK = 4096  # starts in one pass; memory is n × BLOCK / 8 bytes, three times
 

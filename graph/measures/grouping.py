@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from ..network import Network
-from .traits import KIND, PLACE, collect_traits
+from ..model.network import Network
+from .shared_traits import KIND, PLACE, collect_traits
 
 
 def group_organisations(

@@ -16,7 +16,7 @@ from itertools import chain
 from math import log
 from typing import Any
 
-from .traits import ALLIANCE, PLACE, TOPIC, Trait
+from .shared_traits import ALLIANCE, PLACE, TOPIC, Trait
 
 HIDDEN = 0.1  # share of the ties that a run hides
 RUNS = 20

@@ -11,11 +11,11 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from ..network import Network
-from ..terms import STK
+from ..model.network import Network
+from ..schema.terms import STK
 from .centrality import find_largest_component
 from .observation import find_publishers, list_consulted_organisations
-from .traits import KIND, Trait, collect_traits
+from .shared_traits import KIND, Trait, collect_traits
 
 NO_TIE = "no tie"
 ONE_SIDE = "known from one side only"

@@ -10,9 +10,9 @@ from collections import Counter
 from dataclasses import dataclass
 from typing import Any
 
-from ..knowledge import StakeholderGraph
-from ..network import Network, Tie
-from .plural import choose_plural, count_noun
+from ..core.plural import choose_plural, count_noun
+from ..model.graph import StakeholderGraph
+from ..model.network import Network, Tie
 
 
 @dataclass(frozen=True)

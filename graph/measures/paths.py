@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from itertools import islice, pairwise
 from typing import Any
 
-from ..network import Tie
+from ..model.network import Tie
 
 MAX_PATHS = 1000
 

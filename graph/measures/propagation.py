@@ -10,9 +10,9 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
+from .adjacency import Links
 from .communities import Community, Partition, _find_shared_traits, _measure_modularity
-from .links import Links
-from .traits import Trait
+from .shared_traits import Trait
 
 ROUNDS = 50
 

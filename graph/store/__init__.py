@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from .asking import MAX_NESTING, MAX_QUERY, guard_query
+from .interface import Answer, QueryableStore
 from .local import Store
-from .reading import Answer, QueryableStore
-from .writing import serialise_statements, write_trig, write_turtle
+from .query_guard import MAX_NESTING, MAX_QUERY, guard_query
+from .serialization import serialise_statements, write_trig, write_turtle
 
 __all__ = [
     "MAX_NESTING",

@@ -10,12 +10,12 @@ from typing import IO, TypeVar, cast
 
 import pyoxigraph as ox
 
-from ..atomic import publish_files
-from ..errors import QueryError, StoreError
-from ..progress import TrackedFile
-from ..terms import PREFIXES
-from .asking import guard_query, locate_error, run_on_deep_stack, shorten_message
-from .reading import Answer, parse_csv_rows, parse_tsv_lines
+from ..core.atomic import publish_files
+from ..core.errors import QueryError, StoreError
+from ..core.progress import TrackedFile
+from ..schema.terms import PREFIXES
+from .interface import Answer, parse_csv_rows, parse_tsv_lines
+from .query_guard import guard_query, locate_error, run_on_deep_stack, shorten_message
 
 T = TypeVar("T")
 

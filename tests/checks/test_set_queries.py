@@ -8,12 +8,13 @@ from pathlib import Path
 
 import pytest
 
-from graph import checks, resources
-from graph.checks.rows import RowLocator
-from graph.checks.set_queries import SetQuery, read_set_queries
-from graph.errors import Finding, OntologyError
-from graph.knowledge import StakeholderGraph
-from graph.terms import PREFIXES
+from graph.core import resources
+from graph.core.errors import Finding, OntologyError
+from graph.model.graph import StakeholderGraph
+from graph.quality import checks
+from graph.quality.checks.row_locations import RowLocator
+from graph.quality.checks.set_queries import SetQuery, read_set_queries
+from graph.schema.terms import PREFIXES
 from tests.fiction import (
     BASE,
     LEAFLET,

@@ -21,14 +21,14 @@ import rdflib
 from rdflib import RDF, BNode, Literal, Namespace, URIRef
 from rdflib.collection import Collection
 
-from graph import resources
-from graph.checks.shacl import ShapeConstraint, compile_shapes, drop_satisfied_constraints
-from graph.dataset import Dataset
-from graph.errors import OntologyError
+from graph.core import resources
+from graph.core.errors import OntologyError
 from graph.ingest.statements import Statements
-from graph.knowledge import StakeholderGraph
-from graph.ontology import Ontology
-from graph.rules import Rules, load_with_inference
+from graph.model.graph import StakeholderGraph
+from graph.model.inference import Rules, load_with_inference
+from graph.quality.checks.shacl import ShapeConstraint, compile_shapes, drop_satisfied_constraints
+from graph.schema.dataset import Dataset
+from graph.schema.vocabulary import Ontology
 from graph.store import Store
 
 SH = Namespace("http://www.w3.org/ns/shacl#")

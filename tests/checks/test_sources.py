@@ -8,11 +8,11 @@ from pathlib import Path
 
 import pytest
 
-from graph import checks
-from graph.checks.sources import check_quotes
-from graph.errors import Finding, InputError
+from graph.core.errors import Finding, InputError
 from graph.ingest import load_tables
-from graph.knowledge import StakeholderGraph
+from graph.model.graph import StakeholderGraph
+from graph.quality import checks
+from graph.quality.checks.source_texts import check_quotes
 from tests.fiction import LEAFLET, fact, organisation, tie, write
 
 TEXT = (

@@ -264,7 +264,7 @@ def counting(*arguments, **named):
     return done
 setattr(os, name, counting)
 sys.argv[1:] = sys.argv[4:]
-from graph.commands import main
+from graph.cli import main
 main()
 """
 
@@ -342,7 +342,7 @@ def test_at_whatever_moment_it_is_stopped_the_outputs_are_one_edition(
 def test_a_map_that_would_show_nobody_anything_is_not_drawn(
     tmp_path: Path, stakeholders: Run, mixed: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("graph.build.MOST_DRAWN", 3)
+    monkeypatch.setattr("graph.publish.build.MOST_DRAWN", 3)
     result = stakeholders("build", "-d", mixed, "-o", tmp_path)
     assert result.exit_code == 0
     assert "network.html is not drawn" in result.stdout

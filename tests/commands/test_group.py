@@ -15,8 +15,8 @@ from pathlib import Path
 import click
 import pytest
 
-from graph.commands import VERBS, group
-from graph.commands.output import show_progress
+from graph.cli import VERBS, group
+from graph.cli.output import show_progress
 from tests.commands.tables import rows
 from tests.commands.valley import strict
 from tests.conftest import ROOT, Process, Run
@@ -108,7 +108,7 @@ def test_every_verb_and_every_option_has_help(verb: str, stakeholders: Run) -> N
 def test_help_loads_no_heavy_library() -> None:
     code = (
         "import sys\n"
-        "from graph.commands import group\n"
+        "from graph.cli import group\n"
         f"for words in ([], *([verb] for verb in {list(VERBS)!r})):\n"
         "    try: group([*words, '--help'])\n"
         "    except SystemExit as end: assert end.code == 0, words\n"
@@ -191,7 +191,7 @@ def test_every_verb_prints_on_a_console_that_lacks_most_characters(
     calls += [["show", "CIC-BD"], ["show", bengali], ["show", "Ünïcodé ☃ 雪"]]
     code = (
         "import json, sys\n"
-        "from graph.commands import main\n"
+        "from graph.cli import main\n"
         "for words in json.loads(sys.argv[1]):\n"
         "    sys.argv[1:] = words\n"
         "    print('##', ascii(words), flush=True)\n"
@@ -281,7 +281,7 @@ def test_progress_tells_no_terminal_what_to_do(capsys: pytest.CaptureFixture[str
 
 
 # ---------- interrupted ----------
-IMPORTED = ["click", "graph.commands.verbs", "graph.errors", "gettext", "pyoxigraph", "networkx", "numpy"]
+IMPORTED = ["click", "graph.cli.verbs", "graph.core.errors", "gettext", "pyoxigraph", "networkx", "numpy"]
 
 
 @pytest.mark.parametrize("at", IMPORTED)
@@ -289,7 +289,7 @@ IMPORTED = ["click", "graph.commands.verbs", "graph.errors", "gettext", "pyoxigr
     "start",
     [
         "import runpy; runpy.run_path('cli.py', run_name='__main__')",
-        "from graph.commands import main; main()",
+        "from graph.cli import main; main()",
     ],
     ids=["checkout", "installed"],
 )
@@ -313,7 +313,7 @@ def test_where_a_shell_ignores_interruptions_so_does_it(mixed: Path) -> None:
     code = (
         "import os, signal, sys\n"
         "signal.signal(signal.SIGINT, signal.SIG_IGN)\n"
-        "from graph.commands import main\n"
+        "from graph.cli import main\n"
         "os.kill(os.getpid(), signal.SIGINT)\n"
         "main()"
     )
@@ -329,6 +329,6 @@ def test_interrupted_from_python_it_ends_with_the_same_words(
     def interrupt(*_: object, **__: object) -> None:
         raise KeyboardInterrupt
 
-    monkeypatch.setattr("graph.network.Network.project", interrupt)
+    monkeypatch.setattr("graph.model.network.Network.project", interrupt)
     result = stakeholders("central")
     assert (result.exit_code, result.stdout, result.stderr) == (130, "", "Interrupted.\n")

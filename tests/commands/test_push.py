@@ -16,7 +16,7 @@ from pathlib import Path
 import pyoxigraph as ox
 import pytest
 
-from graph.knowledge import StakeholderGraph
+from graph.model.graph import StakeholderGraph
 from tests.conftest import KESTREL, ROOT, Run
 from tests.endpoints import Asked, Say, Server, oxigraph, response, stranger
 

@@ -11,7 +11,7 @@ from pathlib import Path
 
 import pytest
 
-from graph.commands import VERBS
+from graph.cli import VERBS
 from tests.conftest import KESTREL, ROOT, Run
 from tests.endpoints import oxigraph
 

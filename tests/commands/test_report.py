@@ -370,12 +370,12 @@ def test_what_is_there_is_not_replaced_unasked(stakeholders: Run, tmp_path: Path
 def test_a_failure_half_way_writes_nothing(
     stakeholders: Run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    from graph.errors import GraphError
+    from graph.core.errors import GraphError
 
     def fail(*_: object) -> str:
         raise GraphError("no more ink")
 
-    monkeypatch.setattr("graph.report.charts.svg", fail)
+    monkeypatch.setattr("graph.publish.writers.charts.svg", fail)
     result = stakeholders("report", "-o", tmp_path / "out" / "r.html")
     assert (result.exit_code, (tmp_path / "out").exists()) == (2, False)
     assert "no more ink" in result.stderr

@@ -15,10 +15,10 @@ import pytest
 from click.testing import Result
 from pypdf import PdfReader
 
-from graph.knowledge import StakeholderGraph
 from graph.map.model import MapModel
-from graph.network import Network
-from graph.share.sheet import MapSheet, shorten_text
+from graph.model.graph import StakeholderGraph
+from graph.model.network import Network
+from graph.publish.share.map_sheet import MapSheet, shorten_text
 from tests import fiction
 from tests.commands.tables import Curated, rows
 from tests.conftest import KESTREL, ROOT, Process, Run
@@ -336,12 +336,12 @@ def test_a_file_in_the_folder_s_place_is_refused(stakeholders: Run, tmp_path: Pa
 def test_a_failure_half_way_writes_nothing(
     stakeholders: Run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    from graph.errors import GraphError
+    from graph.core.errors import GraphError
 
     def fail(*_: object, **__: object) -> bytes:
         raise GraphError("no more paper")
 
-    monkeypatch.setattr("graph.share.engine.png", fail)
+    monkeypatch.setattr("graph.publish.writers.typst_engine.png", fail)
     result = stakeholders("share", "-o", tmp_path / "out")
     assert (result.exit_code, (tmp_path / "out").exists()) == (2, False)
     assert "no more paper" in result.stderr
@@ -367,16 +367,16 @@ def test_only_the_asked_papers_are_written(stakeholders: Run, tmp_path: Path) ->
 
 # ---------- the picture ----------
 def test_the_picture_grows_smaller_until_it_fits(monkeypatch: pytest.MonkeyPatch) -> None:
-    from graph.share import engine
+    from graph.publish.writers import typst_engine
 
     asked = []
 
     def compiled(_values: object, form: str, *, scale: float, ppi: float | None = None) -> bytes:
-        asked.append(round((ppi or 0) * engine.INCHES))
+        asked.append(round((ppi or 0) * typst_engine.INCHES))
         return b"x" * (asked[-1] * 600)
 
-    monkeypatch.setattr(engine, "_compiled", compiled)
-    assert len(engine.render_png({})) < engine.LARGEST_PNG
+    monkeypatch.setattr(typst_engine, "_compiled", compiled)
+    assert len(typst_engine.render_png({})) < typst_engine.LARGEST_PNG
     assert asked == sorted(asked, reverse=True)
     assert (asked[0], asked[-1] < 1700) == (2000, True)
 

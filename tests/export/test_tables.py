@@ -14,8 +14,8 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from graph.export import tables
-from graph.knowledge import StakeholderGraph
+from graph.model.graph import StakeholderGraph
+from graph.publish.export import tables
 from tests.fiction import decision, entity, fact, organisation, tie, write
 
 Cells = Mapping[str, str]

@@ -12,9 +12,9 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from graph.history import compare_data_sets, describe_changes
+from graph.curate.history import compare_data_sets, describe_changes
 from graph.ingest import load_tables
-from graph.ontology import Ontology
+from graph.schema.vocabulary import Ontology
 from tests.conftest import ROOT
 from tests.fiction import LEAFLET, organisation, tie, write
 

@@ -7,10 +7,10 @@ from pathlib import Path
 
 import pytest
 
-from graph.errors import DataError
-from graph.history import find_due_rows
+from graph.core.errors import DataError
+from graph.curate.history import find_due_rows
 from graph.ingest import load_tables
-from graph.knowledge import StakeholderGraph
+from graph.model.graph import StakeholderGraph
 from tests.fiction import organisation, tie, write
 
 

@@ -8,12 +8,12 @@ from pathlib import Path
 import pytest
 import rdflib
 
-from graph import checks
-from graph.errors import DataError
-from graph.export.tables import export_folder_files
-from graph.ingest.withhold import CURATOR
-from graph.knowledge import StakeholderGraph
-from graph.network import Network
+from graph.core.errors import DataError
+from graph.ingest.redact import CURATOR
+from graph.model.graph import StakeholderGraph
+from graph.model.network import Network
+from graph.publish.export.tables import export_folder_files
+from graph.quality import checks
 from tests.fiction import EVIDENCE, entity, iri, knowledge, organisation, tie
 
 PROV = rdflib.Namespace("http://www.w3.org/ns/prov#")

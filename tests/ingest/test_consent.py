@@ -10,11 +10,11 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from graph.dataset import Dataset, TableRow, Tables
 from graph.ingest.consent import find_widest_audiences
+from graph.ingest.redact import redact_tables
 from graph.ingest.validate import validate_tables
-from graph.ingest.withhold import redact_tables
-from graph.ontology import Ontology
+from graph.schema.dataset import Dataset, TableRow, Tables
+from graph.schema.vocabulary import Ontology
 from tests.fiction import LEAFLET, count, decision, event, fact, organisation, tie
 
 LEVELS = ("public", "partners", "internal")

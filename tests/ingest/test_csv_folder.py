@@ -10,9 +10,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from graph.dataset import Tables
-from graph.errors import InputError
+from graph.core.errors import InputError
 from graph.ingest import csv_folder
+from graph.schema.dataset import Tables
 
 HEAD = "subject,kind,object,source,locator,phrase,certainty"
 ROW = "amber-trust,partneredWith,cobalt-forum,leaflet,1,some words,stated"

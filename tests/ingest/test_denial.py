@@ -8,9 +8,9 @@ import pytest
 import rdflib
 from rdflib import OWL, URIRef
 
-from graph.export.tables import export_folder_files
-from graph.knowledge import StakeholderGraph
-from graph.network import Network
+from graph.model.graph import StakeholderGraph
+from graph.model.network import Network
+from graph.publish.export.tables import export_folder_files
 from tests.fiction import STK, iri, knowledge, organisation, tie
 
 NAMES = ("amber-trust", "cobalt-forum")
@@ -90,7 +90,7 @@ def test_a_denial_disputes_what_another_passage_says_of_the_same_time(
     [({"holds": "nope"}, "unknown-kind"), ({"holds": "no", "role": "chair"}, "role-of-none")],
 )
 def test_a_faulty_denial_is_found(tmp_path: Path, cells: dict[str, str], code: str) -> None:
-    from graph.errors import DataError
+    from graph.core.errors import DataError
 
     with pytest.raises(DataError) as caught:
         opened(tmp_path, tie("amber-trust", "memberOf", "cobalt-forum", **cells))

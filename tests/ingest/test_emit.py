@@ -9,7 +9,7 @@ import pyoxigraph as ox
 import pytest
 
 from graph import ingest
-from graph.ontology import Ontology
+from graph.schema.vocabulary import Ontology
 from tests.fiction import (
     BASE,
     EVIDENCE,

@@ -9,14 +9,14 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from graph.dataset import TABLES, date_bounds
-from graph.errors import Finding
+from graph.core.errors import Finding
+from graph.core.messages import LANGUAGES, Messages
 from graph.ingest import csv_folder
 from graph.ingest.cells import describe_column, list_terms
-from graph.ingest.columns import HEADINGS, match_columns, translate_heading
-from graph.ingest.mending import repair_cell
-from graph.ontology import Ontology
-from graph.wording import LANGUAGES, Messages
+from graph.ingest.column_matching import HEADINGS, match_columns, translate_heading
+from graph.ingest.repair import repair_cell
+from graph.schema.dataset import TABLES, date_bounds
+from graph.schema.vocabulary import Ontology
 from tests.commands.tables import rows as rows_of
 from tests.conftest import ROOT, Run
 from tests.fiction import organisation, tie, write

@@ -10,9 +10,9 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from graph import ingest
-from graph.errors import InputError
+from graph.core.errors import InputError
 from graph.ingest.rdf_file import RdfFile
-from graph.ontology import Ontology
+from graph.schema.vocabulary import Ontology
 from tests.fiction import BASE, STK, organisation, write
 
 EX = "http://example.net/"

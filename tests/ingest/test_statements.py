@@ -10,8 +10,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from graph.dataset import Dataset
 from graph.ingest.statements import Statements, iri, literal
+from graph.schema.dataset import Dataset
 from tests.fiction import BASE, STK
 
 A, P, B = f"{BASE}id/a", f"{STK}partneredWith", f"{BASE}id/b"

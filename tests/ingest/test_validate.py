@@ -10,11 +10,11 @@ from typing import Any
 
 import pytest
 
-from graph import resources
-from graph.errors import Finding
+from graph.core import resources
+from graph.core.errors import Finding
 from graph.ingest import csv_folder
 from graph.ingest.validate import validate_tables
-from graph.ontology import Ontology
+from graph.schema.vocabulary import Ontology
 from tests.fiction import LEAFLET, count, decision, entity, event, fact, organisation, tie, write
 
 Data = dict[str, list[dict[str, str]]]

@@ -11,8 +11,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from graph.dataset import Dataset, TableRow, Tables
-from graph.ingest.withhold import REDACTED, redact_tables
+from graph.ingest.redact import REDACTED, redact_tables
+from graph.schema.dataset import Dataset, TableRow, Tables
 from tests.fiction import LEAFLET, count, decision, entity, event, fact, organisation, tie
 
 LEVELS = ("public", "partners", "internal")

@@ -13,12 +13,12 @@ import openpyxl
 import pytest
 import xlsxwriter
 
-from graph.dataset import Tables
-from graph.errors import InputError
+from graph.core.errors import InputError
 from graph.ingest import workbook
-from graph.ingest.extent import count_spanned_cells
-from graph.ingest.marks import read_sheet_metadata
-from graph.knowledge import StakeholderGraph
+from graph.ingest.dimensions import count_spanned_cells
+from graph.ingest.xlsx_metadata import read_sheet_metadata
+from graph.model.graph import StakeholderGraph
+from graph.schema.dataset import Tables
 from tests.fiction import BASE, LEAFLET, organisation, tie, write
 
 Sheet = Sequence[Sequence[Any]]

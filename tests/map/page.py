@@ -16,9 +16,9 @@ from urllib.parse import urlencode
 
 from playwright.sync_api import Browser, Download, Page
 
-from graph.knowledge import StakeholderGraph
 from graph.map import render_map
-from graph.network import Network, Tie
+from graph.model.graph import StakeholderGraph
+from graph.model.network import Network, Tie
 
 RECORDER = Path(__file__).with_name("recorder.js").read_text(encoding="utf-8")
 DESKTOP, PHONE = (1280, 800), (390, 844)

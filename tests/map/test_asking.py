@@ -16,7 +16,7 @@ import pytest
 from playwright.sync_api import Browser
 
 from graph.map import render_map
-from graph.network import Network, Tie
+from graph.model.network import Network, Tie
 from tests import fiction
 from tests.map.page import Map, Maps, key, opened, short
 

@@ -12,9 +12,9 @@ from xml.etree import ElementTree
 import pytest
 from playwright.sync_api import Browser
 
-from graph.knowledge import StakeholderGraph
 from graph.map import render_map
-from graph.network import Network
+from graph.model.graph import StakeholderGraph
+from graph.model.network import Network
 from tests import fiction
 from tests.map.page import PHONE, Map, Maps, opened
 

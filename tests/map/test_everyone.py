@@ -11,7 +11,7 @@ import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser
 
-from graph.network import Network
+from graph.model.network import Network
 from tests.map.page import DESKTOP, PHONE, Map, Maps, opened, short
 
 RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]

@@ -9,7 +9,7 @@ from pathlib import Path
 import networkx as nx
 import pytest
 
-from graph.network import Network, Tie
+from graph.model.network import Network, Tie
 from tests.map.page import Map, Maps, key, short
 
 DATA = Path(__file__).resolve().parents[2] / "data"

@@ -10,13 +10,13 @@ from typing import Any
 import networkx as nx
 import pytest
 
-from graph.knowledge import StakeholderGraph
 from graph.map import render_map
 from graph.map.collectives import collect_counts
 from graph.map.model import MapModel
-from graph.measures.conditions import check_applicability, describe_structure
+from graph.measures.applicability import check_applicability, describe_structure
 from graph.measures.observation import count_reporters
-from graph.network import Network
+from graph.model.graph import StakeholderGraph
+from graph.model.network import Network
 from tests.fiction import entity, organisation, tie
 from tests.fiction import knowledge as fiction
 

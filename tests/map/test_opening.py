@@ -10,9 +10,9 @@ from typing import Any
 import pytest
 from playwright.sync_api import Browser
 
-from graph.knowledge import StakeholderGraph
 from graph.map import render_map
-from graph.network import Network
+from graph.model.graph import StakeholderGraph
+from graph.model.network import Network
 from tests import fiction
 from tests.map.page import Box, Map, Maps, inside, opened, overlapping, short
 

@@ -17,7 +17,7 @@ from typing import Any
 
 import pytest
 
-from graph.map import font, render_map
+from graph.map import bengali_font, render_map
 from graph.map.model import MapModel
 from graph.map.page import (
     MOST_PLAIN,
@@ -29,7 +29,7 @@ from graph.map.page import (
     fill_template,
     load_interface,
 )
-from graph.network import Network
+from graph.model.network import Network
 
 VOID = {"meta", "input", "br", "link", "img", "hr"}
 
@@ -177,8 +177,8 @@ def test_bengali_face_is_in_the_page_and_holds_nothing_latin(page: str) -> None:
     for rule in rules:
         assert 'font-family:"Stakeholder Bengali"' in rule
         assert "unicode-range:U+0964-0965,U+0980-09FF,U+200C-200D,U+25CC" in rule
-    for weight in font.WEIGHTS:
-        data = font.subset_font(weight)
+    for weight in bengali_font.WEIGHTS:
+        data = bengali_font.subset_font(weight)
         assert len(data) < 45_000
         face = TTFont(BytesIO(data))
         letters = set(face.getBestCmap())

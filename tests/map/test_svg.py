@@ -11,9 +11,9 @@ from typing import Any
 import pytest
 
 from graph.map.model import MapModel
-from graph.map.strokes import find_point_on, outline_stack, outline_symbol, route_tie, shape_arrowhead
 from graph.map.svg import MapPicture, render_drawing
-from graph.network import Network
+from graph.map.svg_paths import find_point_on, outline_stack, outline_symbol, route_tie, shape_arrowhead
+from graph.model.network import Network
 from tests import fiction
 from tests.browser import launch
 

@@ -10,10 +10,10 @@ from pathlib import Path
 
 import pytest
 
-from graph import matrices
-from graph.knowledge import StakeholderGraph
-from graph.matrices import Matrix
-from graph.network import Network
+from graph.model.graph import StakeholderGraph
+from graph.model.network import Network
+from graph.publish import matrices
+from graph.publish.matrices import Matrix
 from tests.commands.valley import Valley
 from tests.conftest import KESTREL
 from tests.fiction import entity, event, knowledge, organisation, tie

@@ -13,8 +13,8 @@ from pathlib import Path
 import networkx as nx
 from hypothesis import strategies as st
 
-from graph.knowledge import StakeholderGraph
-from graph.network import Network
+from graph.model.graph import StakeholderGraph
+from graph.model.network import Network
 
 KESTREL = Path(__file__).resolve().parents[2] / "data" / "kestrel"
 Neighbours = dict[str, set[str]]

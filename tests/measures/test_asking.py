@@ -8,8 +8,8 @@ from dataclasses import replace
 import networkx as nx
 import pytest
 
-from graph.measures.asking import DOUBT, JOINS, ONE_SIDED, UNKNOWN, FollowUp, rank_follow_ups
-from graph.network import Network
+from graph.measures.follow_up import DOUBT, JOINS, ONE_SIDED, UNKNOWN, FollowUp, rank_follow_ups
+from graph.model.network import Network
 from tests.fiction import LEAFLET, iri, knowledge, organisation, tie
 from tests.measures.graphs import connected_pairs, kestrel, neighbours
 

@@ -12,6 +12,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from graph.measures.adjacency import Links
 from graph.measures.brokerage import (
     MEANINGS,
     ROLES,
@@ -25,7 +26,6 @@ from graph.measures.brokerage import (
     measure_constraint,
     measure_effective_size,
 )
-from graph.measures.links import Links
 from tests.fiction import organisation, tie, write
 from tests.measures.graphs import (
     TINY,

@@ -22,8 +22,8 @@ from graph.measures.change import (
     list_rank_moves,
     summarise_network,
 )
-from graph.network import Network, Tie, TieDates
-from graph.ontology import Ontology
+from graph.model.network import Network, Tie, TieDates
+from graph.schema.vocabulary import Ontology
 from tests.fiction import BASE, iri, knowledge, organisation, tie
 from tests.measures.graphs import KESTREL, TINY, florence, graphs, karate, kestrel, named
 from tests.oracles import ORGANISATIONS, Tables

@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 
 from graph.measures import communities as measured
 from graph.measures.communities import LARGE, detect_communities, measure_adjusted_rand
-from graph.measures.traits import ALLIANCE, KIND, PLACE, Trait, collect_traits
+from graph.measures.shared_traits import ALLIANCE, KIND, PLACE, Trait, collect_traits
 from tests.measures.graphs import TINY, edgeless, florence, graphs, karate, kestrel, named
 
 WEST, EAST, ROUND = Trait(PLACE, "west"), Trait(PLACE, "east"), Trait(ALLIANCE, "round-table")

@@ -10,16 +10,16 @@ import networkx as nx
 import pytest
 from hypothesis import given, settings
 
-from graph.measures.centrality import MEASURES
-from graph.measures.conditions import (
+from graph.measures.applicability import (
     NEEDS,
     Applicability,
     NetworkStructure,
     check_applicability,
     describe_structure,
 )
+from graph.measures.centrality import MEASURES
 from graph.measures.observation import Observation, count_reporters
-from graph.network import Network
+from graph.model.network import Network
 from tests.fiction import LEAFLET, iri, knowledge, organisation, tie
 from tests.measures.graphs import connected_pairs, florence, graphs, karate, kestrel, neighbours
 

@@ -11,8 +11,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from graph.measures.adjacency import Links
 from graph.measures.distance import _compute_dependencies, measure_betweenness, measure_distances
-from graph.measures.links import Links
 from tests.measures.graphs import TINY, edgeless, florence, graphs, in_parts, karate, named, women
 
 CLASSIC = {"florence": florence(), "karate": karate(), "women": women(), "in parts": in_parts()}

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from graph.measures.grouping import group_organisations
-from graph.network import Network
+from graph.model.network import Network
 from tests.fiction import STK, entity, knowledge, organisation, tie
 from tests.measures.graphs import KESTREL, kestrel
 from tests.oracles import Tables

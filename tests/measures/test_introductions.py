@@ -25,7 +25,7 @@ from graph.measures.introductions import (
     suggest_introductions,
     validate_score,
 )
-from graph.measures.traits import ALLIANCE, KIND, PLACE, TOPIC, Trait, collect_traits
+from graph.measures.shared_traits import ALLIANCE, KIND, PLACE, TOPIC, Trait, collect_traits
 from tests.measures.graphs import TINY, graphs, karate, kestrel, named
 
 WEIGHTS = {ALLIANCE: 1.0, TOPIC: 0.5, PLACE: 0.5, KIND: 0.0}

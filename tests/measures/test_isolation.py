@@ -12,7 +12,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from graph.measures.isolation import Isolation, find_introducers, find_isolated
-from graph.network import Network
+from graph.model.network import Network
 from tests.fiction import LEAFLET, entity, event, iri, knowledge, organisation, tie
 
 NAMES = [

@@ -7,7 +7,7 @@ import numpy as np
 import pytest
 from hypothesis import given, settings
 
-from graph.measures.links import Links
+from graph.measures.adjacency import Links
 from tests.measures.graphs import TINY, edgeless, graphs
 
 

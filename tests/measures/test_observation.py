@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from graph.measures.observation import count_reporters, find_publishers, list_consulted_organisations
-from graph.network import Network
+from graph.model.network import Network
 from tests.fiction import LEAFLET, iri, knowledge, organisation, tie
 
 ORGANISATIONS = ["amber-trust", "birch-guild", "cobalt-forum", "dune-house", "elm-circle", "fern-league"]

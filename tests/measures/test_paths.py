@@ -9,7 +9,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from graph.measures.paths import MAX_PATHS, find_shortest_paths
-from graph.network import Network
+from graph.model.network import Network
 from tests.fiction import iri, knowledge, organisation, tie
 
 NODES = [f"n{number}" for number in range(7)]

@@ -10,10 +10,10 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from graph.measures.adjacency import Links
 from graph.measures.communities import detect_communities
-from graph.measures.links import Links
 from graph.measures.propagation import ROUNDS, PropagatedLabels, group_by_label, propagate_labels
-from graph.measures.traits import PLACE, Trait
+from graph.measures.shared_traits import PLACE, Trait
 from tests.measures.graphs import TINY, florence, graphs, in_parts, karate, named
 
 LARGER = {

@@ -6,7 +6,7 @@ from collections import defaultdict
 
 import pytest
 
-from graph.measures.traits import (
+from graph.measures.shared_traits import (
     ALLIANCE,
     KIND,
     PLACE,
@@ -16,7 +16,7 @@ from graph.measures.traits import (
     count_undated_ties,
     list_trait_holders,
 )
-from graph.network import Network
+from graph.model.network import Network
 from tests.fiction import STK, entity, iri, knowledge, organisation, tie
 from tests.measures.graphs import KESTREL, kestrel
 from tests.oracles import Tables

@@ -14,13 +14,13 @@ from typing import Any
 import openpyxl
 import pytest
 
-from graph.dataset import REQUIRED, TABLES
+from graph.core.messages import LANGUAGES, Messages, find_latin_words
+from graph.curate.scaffold import DatasetScaffold, render_folder, render_workbook
+from graph.curate.scaffold.example_rows import HELP
 from graph.ingest import load_tables
 from graph.ingest.cells import describe_column, list_terms
-from graph.ontology import Ontology
-from graph.starting import DatasetScaffold, render_folder, render_workbook
-from graph.starting.worked import HELP
-from graph.wording import LANGUAGES, Messages, find_latin_words
+from graph.schema.dataset import REQUIRED, TABLES
+from graph.schema.vocabulary import Ontology
 from tests.conftest import ROOT, Process, Run
 
 TERMS = {

@@ -9,11 +9,11 @@ from collections.abc import Callable, Iterator
 import pyoxigraph as ox
 import pytest
 
-from graph.address import Address
-from graph.errors import GraphError, InputError, QueryError, StoreError
-from graph.knowledge import StakeholderGraph
+from graph.core.address import Address
+from graph.core.errors import GraphError, InputError, QueryError, StoreError
+from graph.model.graph import StakeholderGraph
 from graph.store import QueryableStore
-from graph.store.endpoint import Endpoint
+from graph.store.remote.endpoint import Endpoint
 from tests.conftest import KESTREL
 from tests.endpoints import JSON, Asked, Say, Server, oxigraph, response, rows_of, speaking_for, stranger
 

@@ -7,11 +7,11 @@ from collections.abc import Iterable
 import pyoxigraph as ox
 import pytest
 
-from graph.address import Address
-from graph.errors import InputError, StoreError
-from graph.knowledge import StakeholderGraph
-from graph.store.endpoint import Endpoint
-from graph.store.holding import MERGED
+from graph.core.address import Address
+from graph.core.errors import InputError, StoreError
+from graph.model.graph import StakeholderGraph
+from graph.store.remote.discovery import MERGED
+from graph.store.remote.endpoint import Endpoint
 from tests.conftest import KESTREL, ROOT
 from tests.endpoints import Server, oxigraph
 

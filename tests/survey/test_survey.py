@@ -11,10 +11,10 @@ from pathlib import Path
 import openpyxl
 import pytest
 
-from graph.errors import InputError
+from graph.core.errors import InputError
+from graph.curate.survey import SurveyExport, SurveyMapping
 from graph.ingest import load_tables
-from graph.ontology import Ontology
-from graph.survey import SurveyExport, SurveyMapping
+from graph.schema.vocabulary import Ontology
 from tests.commands.tables import rows
 from tests.conftest import ROOT, Run
 

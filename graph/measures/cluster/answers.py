@@ -10,10 +10,10 @@ from collections.abc import Mapping
 from dataclasses import dataclass, fields
 from typing import Any
 
+from ..adjacency import Links
 from ..communities import Partition
-from ..links import Links
 from ..propagation import PropagatedLabels, group_by_label
-from ..traits import Trait
+from ..shared_traits import Trait
 from . import between, rounds
 from .frames import send_ties
 from .session import Cluster, open_session

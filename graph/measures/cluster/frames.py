@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
 
-from ..links import Links
+from ..adjacency import Links
 from .session import get_checkpoint_folder
 
 BATCH = 200_000  # ties sent at once, some 3 MB of text

@@ -21,7 +21,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from ...errors import ClusterError
+from ...core.errors import ClusterError
 
 REACH = 5.0  # seconds in which a master must take a connection
 WAIT = 300.0  # seconds in which a worker must take the job

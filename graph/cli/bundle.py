@@ -1,0 +1,78 @@
+"""`stakeholders bundle`: everything that others need to replicate an edition, in one .zip."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from ..core.address import DatasetLocation
+from . import files, options, output, session
+
+if TYPE_CHECKING:
+    from ..model.graph import StakeholderGraph
+
+
+@click.command("bundle")
+@click.option(
+    "-o", "--output", "target", type=click.Path(path_type=Path), required=True, help="The .zip file to write."
+)
+@files.force
+@click.option(
+    "--date",
+    default="",
+    metavar="DATE",
+    help="Day of publication. [default: the latest date of a source]",
+)
+@options.lang("the matrices")
+@options.data
+@options.audience("public")
+@options.as_json
+def command(
+    target: Path, force: bool, date: str, lang: str, data: DatasetLocation, audience: str, as_json: bool
+) -> None:
+    """Write a bundle with which others can replicate an edition: an RO-Crate in one .zip file.
+
+    It holds the tables, the graph, the vocabulary, the named questions, the map, the matrices, the versions
+    of what made them, and checksums. It is made to leave, so the default edition is the public one.
+    """
+    from ..core.errors import DataError, InputError
+    from ..publish.bundle import make_bundle_parts, make_crate_metadata, zip_files
+    from ..publish.bundle.crate import NAME
+    from ..quality import checks
+
+    if target.suffix.lower() != ".zip":
+        raise InputError(f"{target}: give a file that ends in .zip")
+    files.refuse_overwrite([target], replace=force)
+    network = session.open_network(data, audience)
+    with output.show_progress("checking") as say:
+        findings = checks.run_checks(network.knowledge)
+        if any(finding.severity == "error" for finding in findings):
+            raise DataError(findings)
+        day = _choose_publication_date(network.knowledge, date)
+        bundle_parts = make_bundle_parts(network, findings, lang=lang, say=say)
+        metadata_file = {NAME: make_crate_metadata(network.knowledge, bundle_parts, date=day)}
+        archive = zip_files(metadata_file | {part.path: part.data for part in bundle_parts})
+    rows = files.write_files(target.parent, {target.name: archive})
+    if as_json:
+        listed = [
+            {"path": part.path, "bytes": len(part.data), "sha256": part.sha256} for part in bundle_parts
+        ]
+        output.write_json("bundle", rows, files=listed)
+        return
+    files.print_written_files(rows)
+    session.print_confidentiality(network.knowledge)
+
+
+def _choose_publication_date(knowledge: StakeholderGraph, date: str) -> str:
+    """Return the day of publication: a bundle has to bear one, and no clock is asked for it."""
+    from ..core.errors import InputError
+
+    if date:
+        session.check_date(date)
+        return date
+    latest = max((source.issued for source in knowledge.sources.values()), default="")
+    if not latest:
+        raise InputError("no source bears a date; say with --date when the bundle is published")
+    return latest

@@ -1,0 +1,63 @@
+"""`stakeholders export`: an edition's tables, to hand to others."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import click
+
+from ..core.address import DatasetLocation
+from . import files, options, output, session
+
+
+@click.command("export")
+@click.option(
+    "-o",
+    "--output",
+    "target",
+    type=click.Path(path_type=Path),
+    required=True,
+    help="Folder to write the tables to, or an .xlsx file to write them as a workbook.",
+)
+@click.option("--force", is_flag=True, help="Replace what is there.")
+@options.data
+@options.audience("public")
+@options.as_json
+def command(target: Path, force: bool, data: DatasetLocation, audience: str, as_json: bool) -> None:
+    """Write an edition as tables of its own, which hold only what its readers may see.
+
+    It also turns RDF that carries evidence into tables. Unlike the other commands it is made to leave,
+    so the default edition is the public one.
+    """
+    from ..publish.export.tables import export_folder_files, export_workbook
+
+    knowledge = session.open_knowledge(data, audience)
+    _refuse_overwrite(target, knowledge.dataset.path, force=force)
+    with output.show_progress("writing the tables"):
+        if target.suffix.lower() == ".xlsx":
+            where, contents = target.parent, {target.name: export_workbook(knowledge)}
+        else:
+            where, contents = target, export_folder_files(knowledge)
+        rows = files.write_files(where, contents)
+    if as_json:
+        output.write_json("export", rows)
+        return
+    files.print_written_files(rows)
+
+
+def _refuse_overwrite(target: Path, source: Path, *, force: bool) -> None:
+    """Raise InputError where an export would destroy the data set it reads, or unasked, another's work."""
+    from ..core.errors import InputError
+    from ..schema.dataset import TABLES
+
+    if target.exists() and target.resolve() == source.resolve():
+        raise InputError(
+            f"{target}: is the data set itself; give another place, lest its withheld rows be lost"
+        )
+    if target.suffix.lower() not in ("", ".xlsx") and not target.is_dir():
+        raise InputError(f"{target}: give a folder, or a file that ends in .xlsx")
+    taken = target.is_file() or any((target / f"{name}.csv").exists() for name in TABLES)
+    if taken and not force:
+        raise InputError(
+            f"{target}: exists and may hold your work; give another name, or --force to replace it"
+        )

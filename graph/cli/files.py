@@ -1,0 +1,36 @@
+"""Files of a verb written all or none, and no file replaced unasked."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from pathlib import Path
+
+import click
+
+force = click.option("--force", is_flag=True, help="Replace what is there.")
+
+
+def refuse_overwrite(taken: list[Path], *, replace: bool) -> None:
+    """Raise InputError where a file would be replaced unasked."""
+    from ..core.errors import InputError
+
+    there = [path for path in taken if path.exists()]
+    if there and not replace:
+        names = ", ".join(str(path) for path in there[:3]) + (" and more" if len(there) > 3 else "")
+        raise InputError(f"{names}: exists already; give another name, or --force to replace it")
+
+
+def write_files(folder: Path, contents: Mapping[str, bytes]) -> list[dict[str, object]]:
+    """Write files into a folder, all or none, and return what was written as rows for JSON."""
+    from ..core.atomic import publish_files
+
+    publish_files(folder, contents)
+    return [{"file": str(folder / name), "bytes": len(data)} for name, data in contents.items()]
+
+
+def print_written_files(rows: list[dict[str, object]]) -> None:
+    """Say which files were written."""
+    from . import output
+
+    for row in rows:
+        output.write_line(f"wrote {row['file']}")

@@ -1,0 +1,59 @@
+"""`stakeholders init`: a new data set with a worked row in every table."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import click
+
+from . import options, output
+
+
+@click.command("init")
+@click.argument("place", metavar="DIR", type=click.Path(path_type=Path))
+@click.option("--xlsx", is_flag=True, help="Write a workbook with drop-downs into DIR instead of CSV tables.")
+@options.lang("headings and help")
+@click.option("--title", default="", help="Title of the data set. [default: its name]")
+@click.option("--name", default="", help="Short name: lower-case letters, digits, hyphens. [default: DIR]")
+@click.option("--force", is_flag=True, help="Write where there are files already.")
+@options.as_json
+def command(place: Path, xlsx: bool, lang: str, title: str, name: str, force: bool, as_json: bool) -> None:
+    """Begin a data set: every table with a worked row, invented, to write your own over.
+
+    DIR is a new folder, or a file that ends in .xlsx.
+    """
+    from ..core.atomic import publish_files
+    from ..curate.scaffold import DatasetScaffold, render_folder, render_workbook
+    from ..schema.vocabulary import Ontology
+
+    beginning = DatasetScaffold.from_path(place.absolute(), name=name, title=title, lang=lang)
+    if place.suffix.lower() == ".xlsx":
+        folder, contents = place.parent, {place.name: render_workbook(beginning, Ontology.load())}
+    elif xlsx:
+        folder, contents = place, {f"{beginning.name}.xlsx": render_workbook(beginning, Ontology.load())}
+    else:
+        folder, contents = place, render_folder(beginning)
+    _refuse_overwrite(place, force=force)
+    publish_files(folder, contents)
+    written = [folder / name for name in contents]
+    data = written[0] if len(written) == 1 else folder
+    if as_json:
+        rows = [{"file": str(path), "bytes": path.stat().st_size} for path in written]
+        output.write_json("init", rows, data=str(data))
+        return
+    for path in written:
+        output.write_line(f"wrote {path}")
+    output.write_paragraph(f"Write your own rows over the worked ones, then: stakeholders check -d {data}")
+
+
+def _refuse_overwrite(place: Path, *, force: bool) -> None:
+    """Raise InputError where files of somebody are in the place."""
+    from ..core.errors import InputError
+
+    if place.suffix.lower() == ".xlsx" and place.is_dir():
+        raise InputError(f"{place}: is a folder; give a file, or a folder that does not end in .xlsx")
+    if place.is_file() and place.suffix.lower() != ".xlsx":
+        raise InputError(f"{place}: is a file; give a new folder, or a file that ends in .xlsx")
+    taken = place.is_file() or (place.is_dir() and any(place.iterdir()))
+    if taken and not force:
+        raise InputError(f"{place}: holds files already; give a new place, or --force to write there")

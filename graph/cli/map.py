@@ -1,0 +1,37 @@
+"""`stakeholders map`: the interactive map as one offline HTML file."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import click
+
+from ..core.address import DatasetLocation
+from . import files, options, output, session
+
+
+@click.command("map")
+@click.option(
+    "-o",
+    "--output",
+    "target",
+    type=click.Path(path_type=Path),
+    help="The file to write. [default: outputs/NAME/network.html]",
+)
+@options.lang("the page when it opens; it can be changed there")
+@options.data
+@options.audience()
+@options.as_json
+def command(target: Path | None, lang: str, data: DatasetLocation, audience: str, as_json: bool) -> None:
+    """Write the network as an interactive map: one HTML file that needs no connection."""
+    from ..map import render_map
+
+    network = session.open_network(data, audience)
+    file = target or Path("outputs") / network.knowledge.dataset.name / "network.html"
+    with output.show_progress("drawing the map"):
+        page = render_map(network, lang=lang).encode()
+    rows = files.write_files(file.parent, {file.name: page})
+    if as_json:
+        output.write_json("map", rows)
+    else:
+        files.print_written_files(rows)

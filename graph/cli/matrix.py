@@ -1,0 +1,146 @@
+"""`stakeholders matrix`: who, what and where, kinds by topics and places, alliances, opinions."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from ..core.address import DatasetLocation
+from . import files, options, output, session
+
+if TYPE_CHECKING:
+    from ..model.graph import StakeholderGraph
+    from ..publish.matrices import Matrix
+
+KINDS = ("3w", "kinds-topics", "kinds-places", "organisations-alliances", "stakeholders")
+FORMS = ("table", "csv", "xlsx")
+
+
+@click.command("matrix")
+@click.argument("kind", type=click.Choice(KINDS))
+@click.option(
+    "--format",
+    "form",
+    type=click.Choice(FORMS),
+    help="How it is written. [default: by the name of the output, else a table]",
+)
+@click.option("-o", "--output", "target", type=click.Path(path_type=Path), help="File to write to.")
+@files.force
+@click.option("--evidence", "with_evidence", is_flag=True, help="Add the passages behind each cell.")
+@options.lang("the words")
+@options.data
+@options.audience()
+@options.certainty("unknown")
+@options.as_json
+def command(
+    kind: str,
+    form: str | None,
+    target: Path | None,
+    force: bool,
+    with_evidence: bool,
+    lang: str,
+    data: DatasetLocation,
+    audience: str,
+    certainty: str,
+    as_json: bool,
+) -> None:
+    """Write a matrix: 3w, kinds-topics, kinds-places, organisations-alliances or stakeholders.
+
+    Each cell is present, stated absent or not documented. 3w has HXL hashtags and the P-codes that the data
+    give; stakeholders has opinions, each with whose it is and when it was given.
+    """
+    from ..publish.matrices import build_matrix
+
+    chosen_format = _choose_format(form, target)
+    paths = _choose_paths(target, chosen_format, with_evidence=with_evidence)
+    files.refuse_overwrite(paths, replace=force)
+    network = session.open_network(data, audience)
+    knowledge = network.knowledge
+    with output.show_progress("making the matrix"):
+        filled_matrix = build_matrix(network, kind, certainty=certainty)
+        command_line = (
+            f"stakeholders matrix {kind} --audience {audience} --certainty {certainty} --lang {lang}"
+        )
+        contents = _make_contents(
+            filled_matrix, chosen_format, lang, knowledge, command_line, with_evidence=with_evidence
+        )
+    rows = []
+    if target:
+        rows = files.write_files(
+            target.parent, dict(zip((path.name for path in paths), contents, strict=True))
+        )
+    if as_json:
+        from ..publish.matrices import as_json as as_rows
+
+        output.write_json(
+            "matrix", as_rows(filled_matrix, lang), matrix=kind, tags=list(filled_matrix.tags), files=rows
+        )
+    elif target:
+        files.print_written_files(rows)
+    elif chosen_format == "table":
+        _print_matrix(filled_matrix, knowledge, command_line, lang, with_evidence=with_evidence)
+    else:
+        output.write_bytes(b"\n".join(contents))
+    if not as_json and chosen_format != "table" and knowledge.is_confidential:
+        output.write_note("internal, not for sharing")
+
+
+def _choose_format(form: str | None, target: Path | None) -> str:
+    ending = target.suffix.lower().lstrip(".") if target else ""
+    chosen_format = form or (ending if ending in FORMS else "csv" if target else "table")
+    if chosen_format == "xlsx" and not target:
+        raise click.UsageError("a workbook needs a file: give -o FILE.xlsx")
+    if chosen_format == "table" and target:
+        raise click.UsageError("a table goes to the terminal; give csv or xlsx for a file")
+    return chosen_format
+
+
+def _choose_paths(target: Path | None, form: str, *, with_evidence: bool) -> list[Path]:
+    if not target:
+        return []
+    beside = target.with_name(f"{target.stem}-evidence{target.suffix}")
+    return [target, beside] if with_evidence and form == "csv" else [target]
+
+
+def _make_contents(
+    matrix: Matrix,
+    form: str,
+    lang: str,
+    knowledge: StakeholderGraph,
+    command_line: str,
+    *,
+    with_evidence: bool,
+) -> list[bytes]:
+    from ..publish.matrices import as_csv, as_xlsx, list_evidence
+    from ..publish.matrices.formats import encode_csv
+
+    if form == "table":
+        return []
+    if form == "xlsx":
+        return [as_xlsx(matrix, lang, knowledge=knowledge, command=command_line, with_evidence=with_evidence)]
+    return [as_csv(matrix, lang), *([encode_csv(list_evidence(matrix, lang))] if with_evidence else [])]
+
+
+def _print_matrix(
+    matrix: Matrix, knowledge: StakeholderGraph, command_line: str, lang: str, *, with_evidence: bool
+) -> None:
+    from ..publish.matrices.formats import describe_matrix, extract_texts, list_evidence
+
+    title, *notes = describe_matrix(matrix, knowledge, command_line, lang)
+    output.write_line(title)
+    output.write_line()
+    heads, *rows = extract_texts(matrix, lang, stated_only=True)
+    output.write_table(heads, rows)
+    left = len(matrix.rows) - len(rows)
+    if left:
+        several = f"{left} rows that say nothing are" if left > 1 else "One row that says nothing is"
+        output.write_line(f"{several} not shown here; a file (-o) has all.")
+    if with_evidence:
+        output.write_line()
+        heads, *rows = list_evidence(matrix, lang)
+        output.write_table(heads, rows)
+    output.write_line()
+    for note in notes:
+        output.write_paragraph(note)

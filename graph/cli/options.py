@@ -1,0 +1,156 @@
+"""Options that several verbs share, each declared once."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from functools import wraps
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, TypeVar, cast
+
+import click
+
+from ..core.address import Address, is_remote
+from ..core.errors import InputError
+from ..core.messages import LANGUAGES
+from ..schema.dataset import AUDIENCES
+
+if TYPE_CHECKING:
+    from ..measures.cluster.session import Cluster
+
+    _Type = click.ParamType[Path | Address]
+else:  # older ones of click are no generic class
+    _Type = click.ParamType
+
+F = TypeVar("F", bound=Callable[..., Any])
+LEVELS = ("stated", "implied", "ambiguous", "unknown")
+ENGINES = ("local", "spark")
+
+
+class DataSetParamType(_Type):
+    """What names a data set: a path, or the http(s) address of an endpoint, which `Path` would take apart."""
+
+    name = "path|url"
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> Path | Address:
+        """Return the path or the address; a usage error for an address that is none."""
+        if isinstance(value, Path | Address):
+            return value
+        if not is_remote(value):
+            return Path(value)
+        try:
+            return Address.parse(value)
+        except InputError as error:
+            self.fail(str(error), param, ctx)
+
+
+data = click.option(
+    "-d",
+    "--data",
+    type=DataSetParamType(),
+    help="Data set: a folder of tables, an .xlsx workbook, an RDF file, or the http(s) address of a SPARQL "
+    "endpoint. [default: the example]",
+)
+as_json = click.option("--json", "as_json", is_flag=True, help="Print JSON.")
+
+
+def audience(default: str = "internal") -> Callable[[F], F]:
+    """Return the option that says for whom the answer is."""
+    return click.option(
+        "--audience",
+        type=click.Choice(AUDIENCES),
+        default=default,
+        show_default=True,
+        help="Leave out what is not meant for these readers.",
+    )
+
+
+def certainty(default: str) -> Callable[[F], F]:
+    """Return the option that says how certain a tie must be."""
+    return click.option(
+        "--certainty",
+        type=click.Choice(LEVELS),
+        default=default,
+        show_default=True,
+        help="Take ties of this certainty or stronger.",
+    )
+
+
+def lang(what: str) -> Callable[[F], F]:
+    """Return the option `--lang`; `what` it is the language of."""
+    return click.option(
+        "--lang", type=click.Choice(LANGUAGES), default="en", show_default=True, help=f"Language of {what}."
+    )
+
+
+kinds = click.option(
+    "--kind",
+    "kinds",
+    multiple=True,
+    help="Take ties between organisations of this kind only; may be repeated.",
+)
+
+as_of = click.option(
+    "--as-of",
+    default="",
+    metavar="DATE",
+    help="Take only ties between organisations that are dated and held then (2023, 2023-06).",
+)
+anyway = click.option(
+    "--anyway", is_flag=True, help="Print figures even where they say nothing of this network."
+)
+seed = click.option(
+    "--seed", type=click.IntRange(min=0), default=0, show_default=True, help="Seed of the random runs."
+)
+
+
+def engine(command: F) -> F:
+    """Add the options that say where to measure; the command gets a `cluster`, None for this machine."""
+
+    @wraps(command)
+    def call_with_cluster(*, engine: str, master: str, checkpoint: str, **more: Any) -> Any:
+        return command(cluster=_open_cluster(engine, master, checkpoint), **more)
+
+    for option in reversed(_ENGINE):
+        option(call_with_cluster)
+    return cast(F, call_with_cluster)
+
+
+_ENGINE = (
+    click.option(
+        "--engine",
+        type=click.Choice(ENGINES),
+        default=ENGINES[0],
+        show_default=True,
+        help="Measure on this machine, or on a cluster.",
+    ),
+    click.option(
+        "--master",
+        default="",
+        metavar="URL",
+        help="Spark's master: spark://HOST:7077, yarn, k8s://https://HOST:PORT; with --engine spark.",
+    ),
+    click.option(
+        "--checkpoint",
+        default="",
+        metavar="DIR",
+        help="Folder that all machines of the cluster see: hdfs://, s3a://, a shared path. "
+        "[default: a temporary one, for a cluster on this machine alone]",
+    ),
+)
+
+
+def _open_cluster(engine: str, master: str, checkpoint: str) -> Cluster | None:
+    """Return the cluster asked for, after a look whether it is there: a data set may take long to read."""
+    spark = engine != ENGINES[0]
+    for name, value in (("--master", master), ("--checkpoint", checkpoint)):
+        if value and not spark:
+            raise click.UsageError(f"{name} is for a cluster; add --engine spark, or leave it out")
+    if not spark:
+        return None
+    if not master:
+        raise click.UsageError("--engine spark needs the address of a cluster: --master spark://HOST:7077")
+    from ..measures.cluster.session import Cluster
+
+    cluster = Cluster(master, checkpoint)
+    cluster.check_available()
+    return cluster

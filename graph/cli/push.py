@@ -1,0 +1,127 @@
+"""`stakeholders push`: an edition into a store on another machine."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable
+from typing import TYPE_CHECKING
+
+import click
+
+from ..core.address import Address, DatasetLocation
+from . import options, output, session
+
+if TYPE_CHECKING:
+    from ..model.graph import StakeholderGraph
+    from ..store.remote.push import PushResult
+    from ..store.remote.push_target import GraphStoreTarget, SparqlUpdateTarget
+
+
+def _parse_address(_: click.Context, param: click.Parameter, value: str | None) -> Address | None:
+    from ..core.errors import InputError
+
+    try:
+        return None if value is None else Address.parse(value)
+    except InputError as error:
+        raise click.BadParameter(str(error)) from None
+
+
+@click.command("push")
+@click.argument("url", callback=_parse_address)
+@click.option(
+    "--update",
+    metavar="URL",
+    callback=_parse_address,
+    help="Where updates are taken. [default: URL itself, else `update` beside it or `statements` below it]",
+)
+@click.option(
+    "--graph-store",
+    metavar="URL",
+    callback=_parse_address,
+    help="Send by the Graph Store Protocol to this address, not as updates.",
+)
+@click.option("--force", is_flag=True, help="Replace what is there.")
+@options.data
+@options.audience("public")
+@options.as_json
+def command(
+    url: Address,
+    update: Address | None,
+    graph_store: Address | None,
+    force: bool,
+    data: DatasetLocation,
+    audience: str,
+    as_json: bool,
+) -> None:
+    """Load an edition into the SPARQL endpoint at URL, for -d URL to read.
+
+    It goes in batches; where a push broke off, the same push goes on from there. Name and password of a
+    server are read from STAKEHOLDERS_ENDPOINT_USER and STAKEHOLDERS_ENDPOINT_PASSWORD. It is made to leave,
+    so the default edition is the public one.
+    """
+    from ..store.remote.push import Push, PushPayload
+
+    if update and graph_store:
+        raise click.UsageError("give --update or --graph-store, not both")
+    knowledge = session.open_knowledge(data, audience)
+    dataset = knowledge.dataset
+    with output.show_progress("sorting the statements") as say:
+        edition = PushPayload.from_quads(knowledge.store.iter_quads(), base=dataset.base, name=dataset.name)
+        target = _choose_target(url, update, graph_store)
+        pushed = Push(edition, url, target).run(replace=force, report_progress=_make_pace_reporter(say))
+    if as_json:
+        row = {
+            "url": url.url,
+            "data": dataset.name,
+            "audience": knowledge.audience,
+            "merged_view": pushed.merged or "default graph",
+            "statements": pushed.statements,
+            "graphs": pushed.graphs,
+            "sent": pushed.sent,
+        }
+        output.write_json("push", [row])
+        return
+    _print_summary(pushed, url, knowledge)
+    session.print_confidentiality(knowledge)
+
+
+def _choose_target(
+    url: Address, update: Address | None, graph_store: Address | None
+) -> SparqlUpdateTarget | GraphStoreTarget:
+    from ..store.remote.client import HttpClient
+    from ..store.remote.push_target import GraphStoreTarget, SparqlUpdateTarget
+
+    if graph_store:
+        return GraphStoreTarget(graph_store.url, HttpClient())
+    return (
+        SparqlUpdateTarget(update.url, HttpClient())
+        if update
+        else SparqlUpdateTarget.discover_target(url, HttpClient())
+    )
+
+
+def _make_pace_reporter(say: Callable[[str], None]) -> Callable[[int, int], None]:
+    """Return what tells of each batch how fast it goes and how long the rest will take."""
+    began, first = time.monotonic(), [-1]
+
+    def report_batch(done: int, total: int) -> None:
+        if first[0] < 0:
+            first[0] = done
+        taken = time.monotonic() - began
+        rate = (done - first[0]) / taken if taken > 0 else 0
+        left = f", {rate:,.0f} a second, about {(total - done) / rate:,.0f} s left" if rate else ""
+        say(f"sent {done:,} of {total:,} statements{left}")
+
+    return report_batch
+
+
+def _print_summary(pushed: PushResult, url: Address, knowledge: StakeholderGraph) -> None:
+    sent_before = pushed.statements - pushed.sent
+    resumed = f", {sent_before:,} of them in an earlier push that broke off" if sent_before else ""
+    output.write_paragraph(
+        f"Pushed the edition for {knowledge.audience} readers: {pushed.statements:,} statements{resumed}; "
+        f"{pushed.graphs:,} graphs of evidence, the merged view in "
+        f"{'<' + pushed.merged + '>' if pushed.merged else 'the default graph'}."
+    )
+    name = f"#{knowledge.dataset.name}" if pushed.merged else ""  # such a server may hold several
+    output.write_line(f"Read it with: -d {url.url}{name} --audience {knowledge.audience}")

@@ -1,0 +1,137 @@
+"""`stakeholders query`: a SPARQL query of the user's own."""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from ..core.address import DatasetLocation
+from . import options, output, session
+
+if TYPE_CHECKING:
+    from ..model.graph import StakeholderGraph
+
+_ROWS = ("table", "csv", "tsv", "json", "xml")
+_GRAPHS = ("table", "turtle", "ntriples", "jsonld")
+_FORMATS = tuple(dict.fromkeys(_ROWS + _GRAPHS))
+
+
+@click.command("query")
+@click.argument("sparql", metavar="SPARQL|@FILE|-")
+@click.option(
+    "--format", "form", type=click.Choice(_FORMATS), default="table", show_default=True, help="How to print."
+)
+@options.data
+@options.audience()
+@options.as_json
+def command(sparql: str, form: str, data: DatasetLocation, audience: str, as_json: bool) -> None:
+    """Ask a SPARQL query: text, @FILE, or - for standard input.
+
+    Plain patterns see every tie once; GRAPH ?g { ... } sees the evidence, one graph for each passage.
+    The usual prefixes need no declaration: stk, skos, org, foaf, dct, prov, schema, rdf, rdfs, owl, xsd,
+    and id, source, set for the data set's own names.
+    """
+    import pyoxigraph as ox
+
+    text = _read_query(sparql)
+    knowledge = session.open_knowledge(data, audience)
+
+    def print_answer(answer: Any) -> None:
+        if isinstance(answer, ox.QueryTriples):
+            _print_triples(answer, "turtle" if form == "table" else form, as_json=as_json)
+        elif as_json:
+            output.write_json("query", _make_records(answer))
+        elif form == "table":
+            _print_table(answer, knowledge)
+        elif form in _ROWS:
+            output.write_bytes(answer.serialize(format=_choose_result_format(form)) or b"")
+        else:
+            raise click.UsageError(
+                f"--format {form} is for CONSTRUCT and DESCRIBE; use one of {', '.join(_ROWS)}"
+            )
+
+    knowledge.store.answer_query(text, print_answer)
+
+
+def _read_query(argument: str) -> str:
+    from ..core.errors import InputError
+
+    try:
+        if argument == "-":
+            return sys.stdin.buffer.read().decode("utf-8-sig")
+        if argument.startswith("@"):
+            return Path(argument[1:]).read_bytes().decode("utf-8-sig")
+    except OSError as error:
+        raise InputError(f"{argument[1:]}: cannot be read ({error.strerror})") from None
+    except UnicodeDecodeError:
+        raise InputError(f"{argument}: not UTF-8; save the query as UTF-8") from None
+    return argument
+
+
+def _choose_result_format(form: str) -> Any:
+    import pyoxigraph as ox
+
+    return {
+        "csv": ox.QueryResultsFormat.CSV,
+        "tsv": ox.QueryResultsFormat.TSV,
+        "json": ox.QueryResultsFormat.JSON,
+        "xml": ox.QueryResultsFormat.XML,
+    }[form]
+
+
+def _print_triples(answer: Any, form: str, *, as_json: bool) -> None:
+    import pyoxigraph as ox
+
+    from ..schema.terms import PREFIXES
+    from ..store import serialise_statements
+
+    formats = {
+        "turtle": ox.RdfFormat.TURTLE,
+        "ntriples": ox.RdfFormat.N_TRIPLES,
+        "jsonld": ox.RdfFormat.JSON_LD,
+    }
+    if as_json:
+        rows = [
+            {"subject": str(triple.subject), "predicate": str(triple.predicate), "object": str(triple.object)}
+            for triple in answer
+        ]
+        output.write_json("query", sorted(rows, key=lambda row: tuple(row.values())))
+    elif form in formats:
+        output.write_bytes(serialise_statements(answer, formats[form], prefixes=PREFIXES))
+    else:
+        raise click.UsageError(f"--format {form} is for SELECT and ASK; use one of {', '.join(_GRAPHS[1:])}")
+
+
+def _make_records(answer: Any) -> list[Any]:
+    import pyoxigraph as ox
+
+    if isinstance(answer, ox.QueryBoolean):
+        return [{"boolean": bool(answer)}]
+    names = [variable.value for variable in answer.variables]
+    return [{name: getattr(row[name], "value", None) for name in names} for row in answer]
+
+
+def _print_table(answer: Any, knowledge: StakeholderGraph) -> None:
+    import pyoxigraph as ox
+
+    if isinstance(answer, ox.QueryBoolean):
+        output.write_line("yes" if answer else "no")
+        return
+    names = [variable.value for variable in answer.variables]
+    rows = [[_format_cell(row[name], knowledge) for name in names] for row in answer]
+    output.write_table(names, rows)
+    output.write_line(f"{len(rows)} row{'s' if len(rows) != 1 else ''}")
+    session.print_confidentiality(knowledge)
+
+
+def _format_cell(term: Any, knowledge: StakeholderGraph) -> str:
+    import pyoxigraph as ox
+
+    if term is None:
+        return ""
+    if isinstance(term, ox.NamedNode):
+        return str(knowledge.dataset.mint.shorten_iri(term.value))
+    return str(getattr(term, "value", term))

@@ -1,0 +1,90 @@
+"""`stakeholders report`: a report to hand in, as one file."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import click
+
+from ..core.address import DatasetLocation
+from . import files, options, output, session
+
+FORMATS = ("html", "docx", "xlsx", "md")
+
+
+@click.command("report")
+@click.option(
+    "-o",
+    "--output",
+    "target",
+    type=click.Path(path_type=Path),
+    help="The file to write. [default: outputs/NAME/report.html]",
+)
+@files.force
+@click.option(
+    "--format",
+    "form",
+    type=click.Choice(FORMATS),
+    help="What kind of file. [default: as the name of the file ends, else html]",
+)
+@options.lang("the report")
+@options.certainty("stated")
+@options.as_of
+@options.data
+@options.audience()
+@options.as_json
+def command(
+    target: Path | None,
+    force: bool,
+    form: str | None,
+    lang: str,
+    certainty: str,
+    as_of: str,
+    data: DatasetLocation,
+    audience: str,
+    as_json: bool,
+) -> None:
+    """Write a report to hand in: who is here, central, isolated, what changed and is missing, with evidence.
+
+    One file that needs no connection: a page that prints to A4, a Word document, a workbook or Markdown.
+    Where the measures say nothing of a network, the report says why. For whom it is stands on every page.
+    """
+    from ..publish.report import compose_report, write_report
+
+    if as_of:
+        session.check_date(as_of)
+    form = _choose_format(target, form)
+    network = session.open_network(data, audience)
+    file = target or Path("outputs") / network.knowledge.dataset.name / f"report.{form}"
+    _refuse_overwrite(file, force=force)
+    with output.show_progress("measuring") as say:
+        report = compose_report(network, lang=lang, certainty=certainty, as_of=as_of)
+        say("writing the report")
+        content = write_report(report, form)
+    rows = files.write_files(file.parent, {file.name: content})
+    if as_json:
+        output.write_json("report", rows)
+        return
+    files.print_written_files(rows)
+    session.print_confidentiality(network.knowledge)
+
+
+def _choose_format(target: Path | None, form: str | None) -> str:
+    """Return the format asked for; a usage error where the file is named as one of another."""
+    ending = target.suffix.lower().lstrip(".") if target else ""
+    if form and ending in FORMATS and ending != form:
+        raise click.UsageError(f"{target} is named as {ending}, and --format says {form}; leave one of them")
+    if form:
+        return form
+    if ending and ending not in FORMATS:
+        raise click.UsageError(f"'.{ending}' is no kind of report; end the name in .{', .'.join(FORMATS)}")
+    return ending or FORMATS[0]
+
+
+def _refuse_overwrite(file: Path, *, force: bool) -> None:
+    """Raise InputError where something would be replaced unasked, or a folder has that name."""
+    from ..core.errors import InputError
+
+    if file.is_dir():
+        raise InputError(f"{file}: is a folder; give the name of a file")
+    files.refuse_overwrite([file], replace=force)

@@ -1,0 +1,84 @@
+"""`stakeholders share`: a folder to hand to others."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from pathlib import Path
+
+import click
+
+from ..core.address import DatasetLocation
+from . import files, options, output, session
+
+PAPER = ("a4", "a3")
+
+
+def _parse_sizes(_: click.Context, __: click.Parameter, value: str) -> tuple[str, ...]:
+    sizes = tuple(dict.fromkeys(part.strip().lower() for part in value.split(",") if part.strip()))
+    unknown = [size for size in sizes if size not in PAPER]
+    if unknown or not sizes:
+        raise click.BadParameter(f"'{', '.join(unknown) or value}' is no paper; give a4, a3 or a4,a3")
+    return sizes
+
+
+@click.command("share")
+@click.option(
+    "-o",
+    "--output",
+    "target",
+    type=click.Path(path_type=Path),
+    help="Folder to write to. [default: outputs/NAME/share]",
+)
+@files.force
+@options.lang("sheets, picture and caption; the page opens in it")
+@click.option(
+    "--size",
+    "sizes",
+    default="a4,a3",
+    show_default=True,
+    callback=_parse_sizes,
+    help="Paper of the sheets, with commas between.",
+)
+@options.data
+@options.audience("public")
+@options.as_json
+def command(
+    target: Path | None,
+    force: bool,
+    lang: str,
+    sizes: tuple[str, ...],
+    data: DatasetLocation,
+    audience: str,
+    as_json: bool,
+) -> None:
+    """Write a folder to hand to others: the map as a page, sheets to print, a picture and a caption.
+
+    Every file says of when the data are, from where, and for whom. It is made to leave, so the default
+    edition is the public one.
+    """
+    from ..publish.share import list_file_names, make_share_files
+
+    network = session.open_network(data, audience)
+    folder = target or Path("outputs") / network.knowledge.dataset.name / "share"
+    _refuse_overwrite(folder, list_file_names(sizes), force=force)
+    with output.show_progress("drawing the map") as say:
+        contents = make_share_files(network, lang=lang, sizes=sizes, say=say)
+        rows = files.write_files(folder, contents)
+    if as_json:
+        output.write_json("share", rows)
+        return
+    files.print_written_files(rows)
+    session.print_confidentiality(network.knowledge)
+
+
+def _refuse_overwrite(folder: Path, names: Sequence[str], *, force: bool) -> None:
+    """Raise InputError where a file would be replaced unasked, or the folder is a file."""
+    from ..core.errors import InputError
+
+    if folder.exists() and not folder.is_dir():
+        raise InputError(f"{folder}: is a file; give a folder")
+    taken = [name for name in names if (folder / name).exists()]
+    if taken and not force:
+        raise InputError(
+            f"{folder}: holds {', '.join(taken)} already; give another folder, or --force to replace"
+        )

@@ -1,0 +1,84 @@
+"""`stakeholders sheet`: what is said of a partner, for it to confirm or correct."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import click
+
+from ..core.address import DatasetLocation
+from . import files, options, output, session
+
+LANGUAGES = {"both": ("en", "bn"), "en": ("en",), "bn": ("bn",)}
+
+
+@click.command("sheet")
+@click.argument("name", required=False)
+@click.option("--all", "everyone", is_flag=True, help="Make a sheet for every named organisation.")
+@click.option(
+    "-o",
+    "--output",
+    "target",
+    type=click.Path(path_type=Path),
+    help="PDF to write; with --all a folder. [default: outputs/NAME/sheets]",
+)
+@files.force
+@click.option(
+    "--lang",
+    type=click.Choice(list(LANGUAGES)),
+    default="both",
+    show_default=True,
+    help="Language of the sheet.",
+)
+@click.option(
+    "--send-to", default="", metavar="TEXT", help="Where the answer goes. [default: contact of dataset.toml]"
+)
+@options.data
+@options.audience("partners")
+@options.as_json
+def command(
+    name: str | None,
+    everyone: bool,
+    target: Path | None,
+    force: bool,
+    lang: str,
+    send_to: str,
+    data: DatasetLocation,
+    audience: str,
+    as_json: bool,
+) -> None:
+    """Write a sheet for a partner, NAME: what we say about you, correct it here.
+
+    It has each statement with its evidence, space to correct it, and a question on whether it may be shown.
+    It goes to a partner, so what partners may not see is not on it.
+    """
+    from ..model.names import NameIndex
+    from ..publish.partner_sheet import prepare_partner_sheets, render_partner_sheet
+    from ..schema.terms import make_slug
+
+    if bool(name) == everyone:
+        raise click.UsageError("give the NAME of an organisation, or --all")
+    network = session.open_network(data, audience)
+    knowledge = network.knowledge
+    chosen = (
+        knowledge.list_organisations()
+        if everyone
+        else [NameIndex(knowledge.entities.values()).find_organisation(name or "")]
+    )
+    folder = target or Path("outputs") / knowledge.dataset.name / "sheets"
+    names = [f"{make_slug(entity.id)}.pdf" for entity in chosen]
+    if target and not everyone:
+        folder, names = target.parent, [target.name]
+    files.refuse_overwrite([folder / one for one in names], replace=force)
+    contents = {}
+    with output.show_progress("setting the sheets") as say:
+        maker = prepare_partner_sheets(network, send_to=send_to)
+        for entity, file in zip(chosen, names, strict=True):
+            say(f"setting the sheet of {entity.get_name()}")
+            contents[file] = render_partner_sheet(maker, entity, languages=LANGUAGES[lang])
+    rows = files.write_files(folder, contents)
+    if as_json:
+        output.write_json("sheet", rows)
+        return
+    files.print_written_files(rows)
+    session.print_confidentiality(knowledge)

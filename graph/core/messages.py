@@ -1,0 +1,127 @@
+"""Texts for people in both languages: a TOML file in, sentences out, numbers in the language's digits.
+
+A text is a table with `en` and `bn`; `{name}` is a place for a value, and in "one tie|{n} ties" the part
+before the bar is for n = 1.
+"""
+
+from __future__ import annotations
+
+import re
+import string
+import tomllib
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from functools import lru_cache
+from pathlib import Path
+
+from .errors import GraphError
+
+LANGUAGES = ("en", "bn")
+LanguagePair = tuple[str, str]  # English and Bengali, empty where there is none
+
+_DIGITS = str.maketrans("0123456789", "০১২৩৪৫৬৭৮৯")
+_LATIN = re.compile(r"[A-Za-z][A-Za-z0-9.-]*")
+
+
+@dataclass(frozen=True)
+class Messages:
+    """The texts of one file, by key and language."""
+
+    path: Path
+    texts: Mapping[str, Mapping[str, str]]
+
+    @classmethod
+    def load(cls, path: Path) -> Messages:
+        """Read a file of texts; GraphError where a text lacks a language, or its places differ."""
+        return _load_messages(path)
+
+    def format_message(self, key: str, lang: str = "en", **values: str | int | float) -> str:
+        """Return a text with its places filled; KeyError for an unknown key, language or place.
+
+        Whole numbers get thousands separators, and in Bengali every number Bengali digits.
+        """
+        template = self.texts[key][lang]
+        singular, bar, plural = template.partition("|")
+        text = plural if bar and values.get("n") != 1 else singular
+        return text.format_map({name: format_number(value, lang) for name, value in values.items()})
+
+    def format_pair(self, key: str, **values: str | int | float) -> LanguagePair:
+        """Return a text in both languages, filled with the same values."""
+        return self.format_message(key, "en", **values), self.format_message(key, "bn", **values)
+
+    def group_by_language(self) -> dict[str, dict[str, str]]:
+        """Return all texts as they stand, by language and then key."""
+        return {lang: {key: text[lang] for key, text in self.texts.items()} for lang in LANGUAGES}
+
+
+def make_language_pair(texts: Mapping[str, str], default: str = "") -> LanguagePair:
+    """Return texts by language as a pair; where there is neither, any other, else the default, as English.
+
+    >>> (
+    ...     make_language_pair({"bn": "ভূমি"}),
+    ...     make_language_pair({"fr": "terre"}, "x"),
+    ...     make_language_pair({}, "x"),
+    ... )
+    (('', 'ভূমি'), ('terre', ''), ('x', ''))
+    """
+    english, bengali = texts.get("en", ""), texts.get("bn", "")
+    if not english and not bengali:
+        english = next(iter(texts.values()), default)
+    return english, bengali
+
+
+def format_number(value: str | int | float, lang: str) -> str:
+    """Return a value as a language writes it; a text stays as it is.
+
+    >>> format_number(1200, "en"), format_number(1200, "bn"), format_number("1200", "bn")
+    ('1,200', '১,২০০', '1200')
+    """
+    if isinstance(value, str):
+        return value
+    return localise_digits(f"{value:,}", lang)
+
+
+def localise_digits(text: str, lang: str) -> str:
+    """Return a text with its digits as a language writes them.
+
+    >>> localise_digits("2020-02", "bn")
+    '২০২০-০২'
+    """
+    return text.translate(_DIGITS) if lang == "bn" else text
+
+
+def find_placeholders(text: str) -> frozenset[str]:
+    """Return the names of the places that a text leaves open.
+
+    >>> sorted(find_placeholders("one tie|{n} ties of {name}"))
+    ['n', 'name']
+    """
+    return frozenset(name for _, name, _, _ in string.Formatter().parse(text) if name)
+
+
+def find_latin_words(text: str, *, allowed: Iterable[str] = ()) -> list[str]:
+    """Return the words in Latin letters of a text, its places and the names allowed left out.
+
+    >>> find_latin_words("SVG হিসেবে {name} JSON", allowed={"SVG"})
+    ['JSON']
+    """
+    bare = re.sub(r"\{[^}]*\}", " ", text)
+    return [word for word in _LATIN.findall(bare) if word not in frozenset(allowed)]
+
+
+@lru_cache(maxsize=16)
+def _load_messages(path: Path) -> Messages:
+    try:
+        texts = tomllib.loads(path.read_text(encoding="utf-8"))
+    except (OSError, ValueError) as error:
+        raise GraphError(f"{path}: cannot be read ({error}); reinstall the package") from None
+    for key, text in texts.items():
+        if not isinstance(text, dict) or sorted(text) != sorted(LANGUAGES) or not all(text.values()):
+            raise GraphError(f"{path}: text '{key}' has to be given in {' and '.join(LANGUAGES)}")
+        try:
+            placeholders = {find_placeholders(text[lang]) for lang in LANGUAGES}
+        except ValueError as error:
+            raise GraphError(f"{path}: text '{key}': {error}") from None
+        if len(placeholders) > 1:
+            raise GraphError(f"{path}: text '{key}' leaves other places open in its languages")
+    return Messages(path, texts)

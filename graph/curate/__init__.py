@@ -1,0 +1,1 @@
+"""What changes a data set: a new one, surveys, corrections, history."""

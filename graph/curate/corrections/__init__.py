@@ -1,0 +1,17 @@
+"""What readers of a map suggest in, a table of what was decided on each out; no tie is rewritten."""
+
+from __future__ import annotations
+
+from .affected_rows import AffectedRows
+from .ledger import DECISIONS, Correction, Ledger
+from .suggestion import Submission, SuggestedCorrection, read_submission
+
+__all__ = [
+    "DECISIONS",
+    "AffectedRows",
+    "Correction",
+    "Ledger",
+    "Submission",
+    "SuggestedCorrection",
+    "read_submission",
+]

@@ -1,0 +1,117 @@
+"""The table of suggested corrections of a data set: its file in, rows with what was decided on each out.
+
+It lies beside the tables that it is about and is none of them: no command reads it into the graph, and
+nothing of it goes into any output.
+"""
+
+from __future__ import annotations
+
+import csv
+import io
+from collections.abc import Iterable
+from dataclasses import dataclass, fields, replace
+from pathlib import Path
+
+from ...core.errors import InputError
+from ...core.formula_escape import escape_formula, unescape_formula
+from .suggestion import SuggestedCorrection
+
+DECISIONS = ("accept", "reject")
+
+
+@dataclass(frozen=True)
+class Correction:
+    """A row: what was suggested and by whom; what was decided, by whom and why; open without."""
+
+    id: str
+    about: str
+    kind: str
+    text: str
+    by: str
+    on: str
+    decision: str = ""
+    who: str = ""
+    when: str = ""
+    why: str = ""
+    version: str = ""
+
+    @classmethod
+    def from_suggestion(cls, suggestion: SuggestedCorrection, *, dataset: str, version: str) -> Correction:
+        """Return the open row of a suggestion made on a version of a data set."""
+        return cls(
+            id=suggestion.compute_id(dataset),
+            about=suggestion.about,
+            kind=suggestion.kind,
+            text=suggestion.text,
+            by=suggestion.by,
+            on=suggestion.on,
+            version=version,
+        )
+
+
+COLUMNS = tuple(field.name for field in fields(Correction))
+
+
+@dataclass(frozen=True)
+class Ledger:
+    """The rows of a corrections table, in the order in which they came."""
+
+    path: Path
+    rows: tuple[Correction, ...] = ()
+
+    @classmethod
+    def read(cls, data: Path) -> Ledger:
+        """Read the table of a data set; without a file it has no row."""
+        path = data / "corrections.csv" if data.is_dir() else data.with_name(f"{data.stem}-corrections.csv")
+        if not path.exists():
+            return cls(path)
+        try:
+            text = path.read_text(encoding="utf-8-sig")
+            reader = csv.DictReader(io.StringIO(text, newline=""), strict=True)
+            missing = [name for name in COLUMNS if name not in (reader.fieldnames or ())]
+            if missing:
+                raise InputError(f"{path}, line 1: the column '{missing[0]}' is missing; add it")
+            rows = []
+            for cells in reader:
+                rows.append(Correction(**{name: unescape_formula(cells[name] or "") for name in COLUMNS}))
+                if not rows[-1].id or rows[-1].decision not in ("", *DECISIONS):
+                    fault = f"a row needs an id and, as decision, {' or '.join(DECISIONS)} or nothing"
+                    raise InputError(f"{path}, line {reader.line_num}: {fault}")
+        except (UnicodeDecodeError, csv.Error) as error:
+            raise InputError(f"{path}: not a well-formed table in UTF-8 ({error})") from None
+        return cls(path, tuple(rows))
+
+    @property
+    def open(self) -> tuple[Correction, ...]:
+        """The rows on which nothing is decided yet."""
+        return tuple(row for row in self.rows if not row.decision)
+
+    def with_new(self, corrections: Iterable[Correction]) -> Ledger:
+        """Return the table with those that it does not hold yet."""
+        known = {row.id for row in self.rows}
+        new = {row.id: row for row in corrections if row.id not in known}
+        return replace(self, rows=(*self.rows, *new.values()))
+
+    def find_row(self, name: str) -> Correction:
+        """Return the row of an id, or of its beginning where that is of one only; InputError otherwise."""
+        matches = [row for row in self.rows if row.id == name] or [
+            row for row in self.rows if name and row.id.startswith(name)
+        ]
+        if len(matches) != 1:
+            what = "several corrections begin" if matches else "no correction begins"
+            raise InputError(f"{self.path}: {what} with '{name}'; see: stakeholders corrections --list")
+        return matches[0]
+
+    def with_decision(self, name: str, decision: str, *, who: str, when: str, why: str) -> Ledger:
+        """Return the table with a decision on one row, in the place of an earlier one."""
+        row = replace(self.find_row(name), decision=decision, who=who, when=when, why=why)
+        return replace(self, rows=tuple(row if current.id == row.id else current for current in self.rows))
+
+    def to_csv(self) -> bytes:
+        """Return the table as its file holds it."""
+        buffer = io.StringIO()
+        writer = csv.writer(buffer, lineterminator="\n")
+        writer.writerow(COLUMNS)
+        for row in self.rows:
+            writer.writerow([escape_formula(getattr(row, name)) for name in COLUMNS])
+        return buffer.getvalue().encode()

@@ -1,0 +1,113 @@
+"""The worked rows of a new data set, its keys and what helps to fill them in, in either language."""
+
+from __future__ import annotations
+
+import tomllib
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import lru_cache
+from pathlib import Path
+
+from ...core.errors import GraphError, InputError
+from ...core.messages import LANGUAGES, Messages
+from ...ingest.column_matching import translate_heading
+from ...schema.dataset import LISTS, REQUIRED, TABLES, is_address
+from ...schema.terms import is_slug, make_slug
+
+HELP = Path(__file__).with_name("help.toml")
+EXAMPLE_ROWS = Path(__file__).with_name("example_rows.toml")
+
+KEYS = ("format", "name", "base", "languages", "licence", "focal", "asked", "visibility", "title", "extent")
+_EXAMPLE_SOURCE = "example-leaflet"
+_DEFAULT_NAME = "my-network"  # where a folder's name has no letter that an id may have
+
+
+@dataclass(frozen=True)
+class DatasetScaffold:
+    """What a new data set is called, and in which language it is explained."""
+
+    name: str
+    title: str
+    lang: str
+
+    @classmethod
+    def from_path(cls, place: Path, *, name: str, title: str, lang: str) -> DatasetScaffold:
+        """Name a data set after its place where no name is given; InputError for a name that is no id."""
+        chosen_name = name or (
+            make_slug(place.stem) if any(map(str.isalnum, _keep_ascii(place.stem))) else _DEFAULT_NAME
+        )
+        if not is_slug(chosen_name):
+            raise InputError(
+                f"{chosen_name!r} is no name; use lower-case letters, digits and hyphens: "
+                f"{make_slug(chosen_name)}"
+            )
+        return cls(chosen_name, title.strip() or chosen_name.replace("-", " ").capitalize(), lang)
+
+    @property
+    def base(self) -> str:
+        """The address under which everything gets its own."""
+        base = f"https://example.org/{self.name}/"
+        assert is_address(base)  # noqa: S101 - a name is an id
+        return base
+
+    def format_message(self, key: str, **values: str) -> str:
+        """Return a text that helps, in the language."""
+        return Messages.load(HELP).format_message(key, self.lang, **values)
+
+    def format_heading(self, table: str, column: str) -> str:
+        """Return a heading: the column, and in Bengali its name with the column in brackets."""
+        return column if self.lang == "en" else f"{translate_heading(table, column, self.lang)} ({column})"
+
+    def explain_column(self, table: str, column: str) -> str:
+        """Return what goes into a column."""
+        texts = Messages.load(HELP).texts
+        return self.format_message(next(key for key in (f"{table}-{column}", column) if key in texts))
+
+    def list_example_rows(self, table: str) -> list[dict[str, str]]:
+        """Return the worked rows of a table."""
+        return [self._complete_row(table, cells) for cells in _load_example_rows().get(table, [])]
+
+    def _complete_row(self, table: str, cells: Mapping[str, str | Mapping[str, str]]) -> dict[str, str]:
+        row = {column: cell if isinstance(cell, str) else cell[self.lang] for column, cell in cells.items()}
+        if "phrase" in row:
+            row["source"] = _EXAMPLE_SOURCE
+        if "note" in TABLES[table]:
+            row["note"] = self.format_message("example-row")
+        return {column: row[column] for column in TABLES[table] if column in row}
+
+    def describe_dataset(self) -> dict[str, str | list[str] | dict[str, str]]:
+        """Return the keys of `dataset.toml`, or of the sheet `dataset`, with their values."""
+        return {
+            "format": "1",
+            "name": self.name,
+            "base": self.base,
+            "languages": list(LANGUAGES),
+            "licence": "",
+            "focal": ["example-trust"],
+            "asked": [],
+            "visibility": "internal",
+            "title": {self.lang: self.title},
+            "extent": {self.lang: self.format_message("example-extent")},
+        }
+
+
+def is_needed(table: str, column: str) -> bool:
+    """Tell whether every row of a table has to give the column."""
+    return column in REQUIRED[table]
+
+
+def takes_several(column: str) -> bool:
+    """Tell whether a cell of the column may hold several, with a bar between them."""
+    return column in LISTS
+
+
+def _keep_ascii(text: str) -> str:
+    return text.encode("ascii", "ignore").decode()
+
+
+@lru_cache(maxsize=1)
+def _load_example_rows() -> Mapping[str, list[dict[str, str | dict[str, str]]]]:
+    try:
+        return tomllib.loads(EXAMPLE_ROWS.read_text(encoding="utf-8"))
+    except (OSError, ValueError) as error:
+        raise GraphError(f"{EXAMPLE_ROWS}: cannot be read ({error}); reinstall the package") from None

@@ -1,0 +1,81 @@
+"""The schema of the tables in, a page that explains each column out: `docs/tables.md`."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from ...ingest.cells import describe_column, list_terms
+from ...ingest.column_matching import translate_heading
+from ...schema.dataset import EVIDENCED, TABLES
+from ...schema.vocabulary import Ontology
+from .example_rows import DatasetScaffold, is_needed, takes_several
+
+_MAX_TERMS_NAMED = 12  # terms that are named in a cell; of more it says where they stand
+_EVIDENCE = ("source", "locator", "phrase", "certainty")
+
+
+def render_table_guide(ontology: Ontology) -> str:
+    """Return the page in Markdown, each table with the rows of a new data set as its examples."""
+    return "\n".join(_render_page(DatasetScaffold("example", "Example", "en"), ontology)) + "\n"
+
+
+def _render_page(scaffold: DatasetScaffold, ontology: Ontology) -> Iterator[str]:
+    yield "# The tables"
+    yield ""
+    yield "What goes into every column of a data set: CSV files in a folder, or sheets of one `.xlsx`, named"
+    yield "like this. `stakeholders init DIR` begins one with a worked row in each; with `--xlsx` it is a"
+    yield "workbook with drop-downs. Columns marked ● have to be filled in; the others may be empty, or left"
+    yield "out. All examples are invented."
+    for table, columns in TABLES.items():
+        yield ""
+        yield f"## {table}"
+        yield ""
+        yield scaffold.format_message(f"table-{table}")
+        yield ""
+        yield "| column | in Bengali | what goes in | holds | example |"
+        yield "|---|---|---|---|---|"
+        for column in columns:
+            yield _render_row(scaffold, ontology, table, column)
+    yield ""
+    yield "## dataset"
+    yield ""
+    yield scaffold.format_message("table-dataset")
+    yield "In a folder these are keys of `dataset.toml`, in a workbook rows of the sheet `dataset` under"
+    yield "`key` and `value`; texts in two languages are the keys `title.en` and `title.bn`."
+    yield ""
+    yield "| key | what goes in |"
+    yield "|---|---|"
+    yield from (
+        f"| `{key}` | {scaffold.format_message(f'key-{key}')} |"
+        for key in scaffold.describe_dataset()
+        if key != "format"
+    )
+
+
+def _render_row(scaffold: DatasetScaffold, ontology: Ontology, table: str, column: str) -> str:
+    needed = is_needed(table, column) or (table in EVIDENCED and column in _EVIDENCE)
+    examples = (row[column] for row in scaffold.list_example_rows(table) if row.get(column))
+    example = next(examples, "").replace("|", "\\|")
+    cells = (
+        f"`{column}`" + (" ●" if needed else ""),
+        translate_heading(table, column, "bn"),
+        scaffold.explain_column(table, column).replace("|", "\\|"),
+        _describe_content(ontology, table, column),
+        f"`{example}`" if example else "",
+    )
+    return f"| {' | '.join(cells)} |"
+
+
+def _describe_content(ontology: Ontology, table: str, column: str) -> str:
+    """Return what a column holds in a few words."""
+    cell = describe_column(table, column)
+    words = {"id": "an id", "date": "a date", "number": "a whole number"}.get(cell.cell_type, "text")
+    if cell.cell_type == "id" and cell.taken_from:
+        *first, last = cell.taken_from
+        words += f" of {', '.join(first)} or {last}" if first else f" of {last}"
+    if cell.cell_type == "term":
+        offered = list_terms(ontology, cell.taken_from[0])
+        words = " / ".join(f"`{term}`" for term in offered[:_MAX_TERMS_NAMED])
+        if len(offered) > _MAX_TERMS_NAMED:
+            words = f"one of {len(offered)} in [the vocabulary](../ontology/README.md)"
+    return words + (", several with \\|" if takes_several(column) else "")

@@ -1,0 +1,23 @@
+"""The export of a partner survey in, rows of a data set out: who said that it is tied to whom.
+
+How the export is to be read is kept beside the data set, in `survey.toml`. A name that the data set does not
+know is never made into an organisation: it is listed, until somebody decides on it there.
+"""
+
+from __future__ import annotations
+
+from .answers import SurveyExport
+from .appending import append_rows
+from .entity_linking import LinkedSurvey, UnlinkedAnswer, link_answers
+from .mapping import SurveyMapping
+from .proposal import propose_mapping
+
+__all__ = [
+    "LinkedSurvey",
+    "SurveyExport",
+    "SurveyMapping",
+    "UnlinkedAnswer",
+    "append_rows",
+    "link_answers",
+    "propose_mapping",
+]

@@ -1,0 +1,79 @@
+"""The tables of a folder and new rows in, the tables with them out: what stands there is not touched."""
+
+from __future__ import annotations
+
+import csv
+import io
+import shutil
+import tempfile
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+
+from ...core.errors import DataError, Finding, InputError
+from ...core.formula_escape import escape_formula
+from ...ingest.column_matching import match_columns
+from ...ingest.csv_folder import detect_delimiter, read_lines
+from ...model.graph import StakeholderGraph
+from ...quality import checks
+from ...schema.dataset import TABLES, TableRow
+
+Cells = Mapping[str, str]
+
+
+def append_rows(folder: Path, rows: Mapping[str, Sequence[Cells]]) -> dict[str, bytes]:
+    """Return the files with the rows at their ends, in the columns and with the delimiter that they have.
+
+    DataError where the data set with them would be faulty, InputError where a table cannot be added to.
+    """
+    contents = {
+        f"{table}.csv": _append_to_table(folder / f"{table}.csv", table, new) for table, new in rows.items()
+    }
+    with tempfile.TemporaryDirectory() as room:
+        trial = Path(room) / folder.resolve().name  # a data set without a name of its own has its folder's
+        trial.mkdir()
+        for path in folder.iterdir():
+            if path.is_file() and path.name not in contents:
+                shutil.copyfile(path, trial / path.name)
+        for name, data in contents.items():
+            (trial / name).write_bytes(data)
+        before = {_identify_finding(finding) for finding in checks.run_checks(StakeholderGraph.open(folder))}
+        after = checks.run_checks(StakeholderGraph.open(trial))
+    faults = [
+        finding
+        for finding in after
+        if finding.severity == "error" and _identify_finding(finding) not in before
+    ]
+    if faults:
+        raise DataError(faults)
+    return contents
+
+
+def _identify_finding(finding: Finding) -> tuple[str, ...]:
+    return (finding.file, str(finding.line), finding.column, finding.fault)
+
+
+def _append_to_table(path: Path, table: str, new: Sequence[Cells]) -> bytes:
+    if not path.exists():
+        header = dict(zip(TABLES[table], TABLES[table], strict=True))
+        return _format_csv(TABLES[table], [header, *new], ",", "\n")
+    data = path.read_bytes()
+    try:
+        text = data.decode("utf-8-sig")
+    except UnicodeDecodeError:
+        raise InputError(f"{path}: not UTF-8; save it as 'CSV UTF-8' before rows are added to it") from None
+    read, _ = read_lines(path, TableRow(table, path.name, 0, {}))
+    line, written = next(((line, cells) for line, cells in read if any(map(str.strip, cells))), (1, ()))
+    columns, _ = match_columns(path.name, table, written, line)
+    for column in dict.fromkeys(column for row in new for column in row):
+        if column not in columns:
+            raise InputError(f"{path}: has no column '{column}'; add it to the header, then run this again")
+    end = "\r\n" if b"\r\n" in data else "\n"
+    gap = b"" if not data or data.endswith((b"\n", b"\r")) else end.encode()
+    return data + gap + _format_csv(columns, new, detect_delimiter(text)[0], end)
+
+
+def _format_csv(columns: Sequence[str], rows: Sequence[Cells], delimiter: str, end: str) -> bytes:
+    buffer = io.StringIO()
+    writer = csv.writer(buffer, delimiter=delimiter, lineterminator=end)
+    writer.writerows([escape_formula(row.get(column, "")) for column in columns] for row in rows)
+    return buffer.getvalue().encode()

@@ -1,0 +1,227 @@
+"""Answers and their mapping in; the rows that they add to a data set, and what has no place in it, out.
+
+Each row says where it stands: the survey is its source, the respondent's number its locator, the answer, cut
+to eight words, its phrase.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from ...core.errors import InputError, NameNotFoundError
+from ...core.spelling import did_you_mean, fold_text
+from ...ingest.repair import repair_cell
+from ...ingest.validate import MAX_WORDS
+from ...model.graph import StakeholderGraph
+from ...model.names import NameIndex
+from ...schema.dataset import date_bounds
+from ...schema.terms import normalise_text
+from .answers import SurveyAnswer, SurveyExport
+from .mapping import SurveyMapping, TieQuestion
+
+Cells = dict[str, str]
+
+_BULLETS = " \t\r\n•*"  # of a list that somebody typed
+
+
+@dataclass(frozen=True)
+class UnlinkedAnswer:
+    """An answer that has no place yet: where it stands, how often, why, and what may be meant."""
+
+    column: str
+    answer: str
+    reason: str
+    lines: tuple[int, ...]
+    suggestions: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class LinkedSurvey:
+    """The rows that are new, by table; how many are there already; who answered; what is left over."""
+
+    rows: dict[str, list[Cells]]
+    known_ties: int
+    respondents: tuple[str, ...]
+    unlinked: tuple[UnlinkedAnswer, ...]
+
+    @property
+    def added(self) -> int:
+        """How many rows are new."""
+        return sum(map(len, self.rows.values()))
+
+
+def link_answers(export: SurveyExport, mapping: SurveyMapping, knowledge: StakeholderGraph) -> LinkedSurvey:
+    """Return what a survey adds to a data set; InputError where the mapping names no column of it."""
+    _check_columns(export, mapping)
+    linker = _AnswerLinker(mapping, knowledge)
+    for answer in export.answers:
+        linker.link_answer(export, answer)
+    return linker.collect_result()
+
+
+def _check_columns(export: SurveyExport, mapping: SurveyMapping) -> None:
+    wanted = [mapping.respondent, mapping.uuid]
+    for question in mapping.questions:
+        wanted += [*([] if export.list_options(question.column) else [question.column]), *question.columns]
+    for column in wanted:
+        if column not in export.columns:
+            hint = did_you_mean(column, [*export.columns, *export.iter_questions()], "correct it")
+            raise InputError(f"{mapping.path}: {export.path.name} has no column '{column}'; {hint}")
+
+
+class _AnswerLinker:
+    """One survey while its answers are placed."""
+
+    def __init__(self, mapping: SurveyMapping, knowledge: StakeholderGraph) -> None:
+        self.mapping = mapping
+        self.names = NameIndex(knowledge.entities.values())
+        self.ids = {entity.id for entity in knowledge.entities.values()}
+        self.rows: dict[str, list[Cells]] = {"sources": [], "entities": [], "ties": []}
+        self.known = 0
+        self.respondents: dict[str, None] = {}
+        self._unplaced: dict[tuple[str, str, str], tuple[list[int], tuple[str, ...]]] = {}
+        tables = knowledge.tables.rows
+        self._sources = {row["id"] for row in tables.get("sources", ())}
+        self._entities = {row["id"] for row in tables.get("entities", ())}
+        symmetric = {kind.name for kind in knowledge.ontology.tie_kinds.values() if kind.symmetric}
+        self._symmetric = symmetric
+        self._ties = {self._identify_tie(dict(row.cells)) for row in tables.get("ties", ())}
+
+    def link_answer(self, export: SurveyExport, answer: SurveyAnswer) -> None:
+        """Place what one respondent answered."""
+        respondent_name = answer[self.mapping.respondent]
+        locator = answer[self.mapping.uuid]
+        if not respondent_name or not locator:
+            column = self.mapping.uuid if respondent_name else self.mapping.respondent
+            self._record_unlinked(column, "", "empty: nothing of this line is read", answer)
+            return
+        respondent = self._find_entity(
+            self.mapping.respondent, respondent_name, answer, locator, organisation=True
+        )
+        if not respondent:
+            return
+        self.respondents[respondent] = None
+        for question in self.mapping.questions:
+            dates = dict(self._read_dates(question, answer))
+            role = answer[question.role] if question.role else ""
+            for text in _split_answer(export, question, answer):
+                partner = self._find_entity(question.column, text, answer, locator)
+                if partner == respondent:
+                    self._record_unlinked(question.column, text, "names itself", answer)
+                elif partner:
+                    ends = (partner, respondent) if question.from_answer else (respondent, partner)
+                    extra = {**dates, **({"role": role} if role else {})}
+                    self._add_tie(question, ends, extra, text, locator)
+
+    def collect_result(self) -> LinkedSurvey:
+        """Return what was placed; a survey that adds nothing is no source yet."""
+        source = self.mapping.source
+        if (self.rows["ties"] or self.rows["entities"]) and source["id"] not in self._sources:
+            self.rows["sources"].append(dict(source))
+        unlinked = tuple(
+            UnlinkedAnswer(column, answer, reason, tuple(lines), suggestions)
+            for (column, answer, reason), (lines, suggestions) in self._unplaced.items()
+        )
+        return LinkedSurvey(
+            {table: rows for table, rows in self.rows.items() if rows},
+            self.known,
+            tuple(self.respondents),
+            unlinked,
+        )
+
+    def _find_entity(
+        self, column: str, text: str, answer: SurveyAnswer, locator: str, *, organisation: bool = False
+    ) -> str:
+        """Return the id of a name, empty where it has no place: as decided, or as the data set knows it."""
+        if fold_text(text) in self.mapping.names:
+            return self._apply_decision(text, locator)
+        try:
+            entity = self.names.find_organisation(text) if organisation else self.names.find_entity(text)
+        except NameNotFoundError as error:
+            several = "the name of several" in str(error)
+            reason = "the name of several" if several else "no such name"
+            self._record_unlinked(column, text, reason, answer, error.suggestions)
+            return ""
+        return entity.id
+
+    def _apply_decision(self, text: str, locator: str) -> str:
+        decision = self.mapping.names[fold_text(text)]
+        if isinstance(decision, str):
+            if decision and decision not in self.ids | self._entities:
+                hint = did_you_mean(decision, self.ids, "correct it")
+                raise InputError(f"{self.mapping.path}: key 'names.{text}': no entity '{decision}'; {hint}")
+            return decision
+        name = decision["id"]
+        if name not in self._entities:
+            self._entities.add(name)
+            label = {} if {"label_en", "label_bn"} & set(decision) else {"label_en": text}
+            evidence = self._make_evidence(text, locator)
+            self.rows["entities"].append({**decision, **label, **evidence, "certainty": "stated"})
+        return name
+
+    def _add_tie(
+        self, question: TieQuestion, ends: tuple[str, str], extra: Cells, text: str, locator: str
+    ) -> None:
+        row = {
+            "subject": ends[0],
+            "kind": question.kind.name,
+            "object": ends[1],
+            **extra,
+            **self._make_evidence(text, locator),
+            "certainty": question.certainty,
+        }
+        key = self._identify_tie(row)
+        if key in self._ties:
+            self.known += 1
+        else:
+            self._ties.add(key)
+            self.rows["ties"].append(row)
+
+    def _make_evidence(self, text: str, locator: str) -> Cells:
+        source = self.mapping.source
+        return {
+            "visibility": source["visibility"],
+            "source": source["id"],
+            "locator": locator,
+            "phrase": " ".join(normalise_text(text).split()[:MAX_WORDS]),
+        }
+
+    def _read_dates(self, question: TieQuestion, answer: SurveyAnswer) -> Iterator[tuple[str, str]]:
+        given = False
+        for cell, column in (("start", question.start), ("end", question.end)):
+            text = answer[column] if column else ""
+            if not text:
+                continue
+            repair = repair_cell("date", text)
+            if repair.text and date_bounds(repair.text):
+                given = True
+                yield cell, repair.text
+            else:
+                self._record_unlinked(
+                    column, text, repair.message or "no date; the tie is placed without it", answer
+                )
+        if given:
+            yield "date_certainty", question.date_certainty
+
+    def _identify_tie(self, row: Cells) -> tuple[str, ...]:
+        ends = [row.get("subject", ""), row.get("object", "")]
+        if row.get("kind") in self._symmetric:
+            ends.sort()
+        return (*ends, row.get("kind", ""), row.get("source", ""), row.get("locator", ""))
+
+    def _record_unlinked(
+        self, column: str, text: str, reason: str, answer: SurveyAnswer, suggestions: tuple[str, ...] = ()
+    ) -> None:
+        lines, _ = self._unplaced.setdefault((column, text, reason), ([], tuple(suggestions)))
+        lines.append(answer.line)
+
+
+def _split_answer(export: SurveyExport, question: TieQuestion, answer: SurveyAnswer) -> list[str]:
+    """Return the names in the answer to a question, each once."""
+    options = export.list_options(question.column)
+    if options:
+        return answer.list_chosen(options)
+    text = answer[question.column]
+    parts = text.split(question.separator) if question.separator else [text]
+    return list(dict.fromkeys(filter(None, (part.strip(_BULLETS) for part in parts))))

@@ -1,0 +1,214 @@
+"""An export and a data set in, a `survey.toml` to correct out: what each column seems to hold, and why.
+
+Only what the answers show is filled in; a kind of tie that a question does not name is left to a person.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+
+from ...core.errors import NameNotFoundError
+from ...core.spelling import find_similar
+from ...ingest.repair import repair_cell
+from ...model.graph import StakeholderGraph
+from ...model.names import NameIndex
+from ...schema.dataset import date_bounds
+from ...schema.terms import make_slug
+from .answers import SurveyExport
+
+MAX_ANSWERS_READ = 200  # answers that are looked at
+MIN_SHARE_KNOWN = 0.3  # of the names in a column, that the data set has to know for it to be proposed
+
+_UUID_COLUMNS = ("_uuid", "meta/instanceid", "instanceid", "key", "_id")
+_DATE_COLUMNS = ("_submission_time", "submissiondate", "end", "today")
+_TOOL_COLUMNS = (
+    "start",
+    "end",
+    "today",
+    "deviceid",
+    "username",
+    "simserial",
+    "subscriberid",
+    "phonenumber",
+    "key",
+)
+_SEPARATORS = ("", ";", ",", "\n", "|", " ")
+
+
+@dataclass(frozen=True)
+class _ColumnGuess:
+    """What a column seems to hold: how many of its names are known, and what stands between them."""
+
+    column: str
+    share: float
+    known: int
+    separator: str = ""
+
+
+def propose_mapping(export: SurveyExport, knowledge: StakeholderGraph) -> str:
+    """Return the text of a `survey.toml`, with comments; a key that a person has to fill in is empty."""
+    names = NameIndex(knowledge.entities.values())
+    questions = [name for name in export.iter_questions() if not _is_tool_column(name)]
+    respondent = _find_respondent_column(export, names, questions)
+    ties = [
+        guess
+        for guess in (_guess_tie_column(export, names, name) for name in questions if name != respondent)
+        if guess.share >= MIN_SHARE_KNOWN
+    ]
+    lines = [*_propose_survey(export), *_propose_columns(export, respondent)]
+    for guess in ties:
+        lines += _propose_tie(export, knowledge, guess)
+    if not ties:
+        lines += ["", "# No column holds names that the data set knows. Name the columns that give ties."]
+        lines += ["[[ties]]", 'column = ""', 'kind = ""']
+    used = {respondent, *(guess.column for guess in ties)}
+    lines += _propose_names(export, [name for name in questions if name not in used])
+    return "\n".join(lines) + "\n"
+
+
+def _propose_survey(export: SurveyExport) -> Iterator[str]:
+    name = make_slug(export.path.stem)
+    dates = [_parse_date(cell) for cell in _sample_cells(export, _find_first_column(export, _DATE_COLUMNS))]
+    yield "# How this survey becomes rows. Correct what is wrong, fill in what is empty, then run it again."
+    yield ""
+    yield "[survey]"
+    yield f"source = {_quote_text(name)}  # id of the source that its rows name"
+    yield f"title = {_quote_text(export.path.stem)}"
+    yield 'lang = "en"  # of the answers'
+    yield 'publisher = ""  # id of the organisation that asked'
+    yield f"issued = {_quote_text(max(filter(None, dates), default=''))}  # the last answer"
+    yield 'visibility = "internal"  # of the rows: public, partners or internal'
+
+
+def _propose_columns(export: SurveyExport, respondent: str) -> Iterator[str]:
+    yield ""
+    yield "[columns]"
+    yield f"respondent = {_quote_text(respondent)}  # names the organisation that answers"
+    uuid = _quote_text(_find_first_column(export, _UUID_COLUMNS))
+    yield f"uuid = {uuid}  # tells one answer from another: the locator of its rows"
+
+
+def _propose_tie(export: SurveyExport, knowledge: StakeholderGraph, guess: _ColumnGuess) -> Iterator[str]:
+    yield ""
+    yield f"# {guess.known} of its names are known to the data set"
+    yield "[[ties]]"
+    yield f"column = {_quote_text(guess.column)}"
+    kind = _guess_kind(knowledge, guess.column)
+    yield f"kind = {_quote_text(kind)}" + (
+        "" if kind else "  # a kind of tie, such as partneredWith or memberOf"
+    )
+    yield 'from = "respondent"  # the one that the sentence begins with: respondent or answer'
+    if guess.separator:
+        yield f"separator = {_quote_text(guess.separator)}  # stands between several names"
+    yield 'certainty = "stated"'
+    start = next(
+        (
+            name
+            for name in export.columns
+            if name != guess.column and _holds_dates(export, name, guess.column)
+        ),
+        "",
+    )
+    yield f"start = {_quote_text(start)}" if start else '# start = ""  # a column with the date since when'
+    yield '# role = ""  # a column with the role in words'
+
+
+def _propose_names(export: SurveyExport, left: Iterable[str]) -> Iterator[str]:
+    yield ""
+    yield "# Names that the survey spells otherwise, as somebody decided: an id of the data set, an empty"
+    yield "# text to leave the name out, or a new one."
+    yield "[names]"
+    yield '# "Exampel Trust" = "example-trust"'
+    yield '# "nobody" = ""'
+    yield '# "New Club" = { id = "new-club", class = "CivilSocietyOrganisation", type = "TypeLocalCSO" }'
+    columns = list(left)
+    if columns:
+        yield ""
+        yield "# Columns that are not read:"
+        yield from (f"#   {' '.join(name.split())}" for name in columns)
+
+
+def _find_respondent_column(export: SurveyExport, names: NameIndex, questions: Iterable[str]) -> str:
+    """Return the column whose cells are most often one known organisation each."""
+    best, most = "", 0.0
+    for name in questions:
+        cells = _sample_cells(export, name)
+        known = sum(_is_known_name(names, cell, organisation=True) for cell in cells)
+        # of two such columns the one that differs from answer to answer tells who answers
+        score = known / len(export.answers) * (len(set(cells)) / max(1, len(cells))) if known else 0.0
+        if score > most:
+            best, most = name, score
+    return best
+
+
+def _guess_tie_column(export: SurveyExport, names: NameIndex, column: str) -> _ColumnGuess:
+    options = export.list_options(column)
+    if options:
+        known = sum(_is_known_name(names, option) for option in options.values())
+        return _ColumnGuess(column, known / len(options), known)
+    best = _ColumnGuess(column, 0.0, 0)
+    for separator in _SEPARATORS:
+        cells = _sample_cells(export, column)
+        parts = {
+            part.strip() for cell in cells for part in (cell.split(separator) if separator else [cell])
+        } - {""}
+        known = sum(_is_known_name(names, part) for part in parts)
+        if parts and known / len(parts) > best.share:
+            best = _ColumnGuess(column, known / len(parts), known, separator)
+    return best
+
+
+def _guess_kind(knowledge: StakeholderGraph, column: str) -> str:
+    """Return the kind of tie whose label resembles a question, empty where none does."""
+    question_text = column.rpartition("/")[2].replace("_", " ")
+    kinds = [kind for kind in knowledge.ontology.tie_kinds.values() if kind.canonical and kind.counts]
+    labels = {label: kind.name for kind in kinds for label in kind.label.values()}
+    close = find_similar(question_text, labels, limit=1)
+    return labels[close[0]] if close else ""
+
+
+def _holds_dates(export: SurveyExport, column: str, question: str) -> bool:
+    """Tell whether a column holds dates and, by its name, belongs to a question."""
+    cells = _sample_cells(export, column)
+    return (
+        bool(cells)
+        and column.startswith(question)
+        and 2 * sum(map(bool, map(_parse_date, cells))) > len(cells)
+    )
+
+
+def _parse_date(cell: str) -> str:
+    date = repair_cell("date", cell).text
+    return date if date_bounds(date) else ""
+
+
+def _is_known_name(names: NameIndex, text: str, *, organisation: bool = False) -> bool:
+    try:
+        (names.find_organisation if organisation else names.find_entity)(text)
+    except NameNotFoundError:
+        return False
+    return True
+
+
+def _sample_cells(export: SurveyExport, column: str) -> list[str]:
+    return [answer[column] for answer in export.answers[:MAX_ANSWERS_READ] if answer[column]]
+
+
+def _find_first_column(export: SurveyExport, wanted: Iterable[str]) -> str:
+    by_name = {name.casefold(): name for name in reversed(export.columns)}
+    return next((by_name[name] for name in wanted if name in by_name), "")
+
+
+def _is_tool_column(column: str) -> bool:
+    """Tell whether a column is the survey tool's own."""
+    return column.startswith(("_", "meta/")) or column.casefold() in (
+        *_TOOL_COLUMNS,
+        "submissiondate",
+        "instanceid",
+    )
+
+
+def _quote_text(value: str) -> str:
+    return json.dumps(value, ensure_ascii=False)

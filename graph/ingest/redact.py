@@ -1,0 +1,307 @@
+"""Rows in, the rows that an audience may see out: what is withheld is as if it had never been written.
+
+A row goes when it is not meant for the audience, when its source goes, or when it is about something
+that goes. An organisation that did not agree to be shown goes with all its rows, with the sources that it
+published, and with its name in any other text. Persons appear by role for everyone but `internal`.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections import defaultdict
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import replace
+
+from ..schema.dataset import AUDIENCES, Dataset, TableRow, TableRows, Tables
+from ..schema.terms import make_slug, normalise_text
+from . import consent
+
+_REQUIRED_REFERENCES: Mapping[str, tuple[str, ...]] = {
+    "ties": ("subject", "object", "source"),
+    "entities": ("source",),
+    "events": ("source",),
+    "counts": ("of", "source"),
+    "facts": ("subject", "source"),
+    "decisions": ("a", "b"),
+    "assessments": ("entity", "assessed_by", "source"),
+    "sources": (),
+}
+_OPTIONAL_REFERENCES: Mapping[str, tuple[str, ...]] = {
+    "events": ("series", "place"),
+    "counts": ("of", "part_of"),
+    "sources": ("publisher", "about", "copy_of"),
+}
+_ID_COLUMNS = (
+    "id",
+    "subject",
+    "object",
+    "of",
+    "part_of",
+    "series",
+    "place",
+    "publisher",
+    "about",
+    "a",
+    "b",
+    "copy_of",
+    "source",
+    "entity",
+)
+_NAME_COLUMNS = ("label_en", "label_bn", "short_label", "abbr", "alt")
+_PERSONAL_COLUMNS = ("homepage", "ids")
+_HONORIFIC = re.compile(r"^(?:(?:dr|mr|mrs|ms|md|prof|professor|sir|begum|hon)\.?\s+)+", re.IGNORECASE)
+
+_ADDRESS_COLUMNS = ("url", "homepage")
+
+REDACTED = "[withheld]"
+CURATOR = "a curator of the data set"  # who decided, for those who see persons by role
+
+
+def redact_tables(tables: Tables, audience: str) -> Tables:
+    """Return the tables of an edition; the same tables for `internal`."""
+    if audience == "internal":
+        return tables
+    reach = AUDIENCES.index(audience)
+    unseen = {
+        name
+        for name, widest in consent.find_widest_audiences(tables).items()
+        if AUDIENCES.index(widest) > reach
+    }
+    rows = {
+        name: TableRows.from_rows(
+            row
+            for row in table_rows
+            if AUDIENCES.index(tables.dataset.audience_of(row)) <= reach
+            and not _belongs_to_hidden(row, unseen)
+        )
+        for name, table_rows in tables.rows.items()
+        if name != "consents"
+    }
+    gone = _collect_ids(tables.rows) - _collect_ids(rows)
+    while True:
+        rows = {
+            name: TableRows.from_rows(
+                _drop_references(row, gone) for row in table_rows if _can_stay(row, gone)
+            )
+            for name, table_rows in rows.items()
+        }
+        now = _collect_ids(tables.rows) - _collect_ids(rows)
+        if now == gone:
+            break
+        gone = now
+    about = tables.dataset
+    focal, asked = (tuple(name for name in names if name not in gone) for names in (about.focal, about.asked))
+    edition = replace(tables, rows=rows, dataset=replace(about, focal=focal, asked=asked))
+    edition = _remove_hidden_names(_anonymise_assessors(edition), tables, unseen)
+    return _show_persons_by_role(edition, _collect_person_names(tables))
+
+
+def _belongs_to_hidden(row: TableRow, unseen: set[str]) -> bool:
+    """Tell whether a row is an organisation that is not to be seen, or a source that it published."""
+    return (row.table == "entities" and row["id"] in unseen) or (
+        row.table == "sources" and row["publisher"] in unseen
+    )
+
+
+def _anonymise_assessors(tables: Tables) -> Tables:
+    """Return the tables with each opinion given to an entity of theirs, or to nobody by name."""
+    known = _collect_ids(tables.rows)
+    given = TableRows.from_rows(
+        row if row["assessed_by"] in known else row.with_cells({**row.cells, "assessed_by": CURATOR})
+        for row in tables.rows.get("assessments", ())
+    )
+    return replace(tables, rows={**tables.rows, "assessments": given}) if given else tables
+
+
+def _remove_hidden_names(edition: Tables, tables: Tables, unseen: set[str]) -> Tables:
+    """Return the tables without the names of organisations that did not agree to be shown."""
+    forms: set[str] = set()
+    for row in tables.rows.get("entities", ()):
+        if row["id"] in unseen:
+            listed = (
+                row.split_cell(column) if column == "alt" else (row[column],) for column in _NAME_COLUMNS
+            )
+            forms |= {normalise_text(form) for cells in listed for form in cells}
+    if not forms:
+        return edition
+    words = sorted((form for form in forms if len(form) > 1), key=_rank_by_length)
+    # as it is written: an abbreviation or a short name may be a word of its own in small letters
+    pattern = _compile_pattern((r"\s+".join(map(re.escape, form.split())) for form in words), flags=0)
+    slugs = {name: make_slug(REDACTED) for name in sorted(unseen, key=_rank_by_length)}
+    rows = {
+        name: TableRows.from_rows(_remove_names_from_row(row, pattern, slugs) for row in table_rows)
+        for name, table_rows in edition.rows.items()
+    }
+    return replace(edition, rows=rows, dataset=_redact_description(edition.dataset, pattern))
+
+
+def _remove_names_from_row(row: TableRow, pattern: re.Pattern[str], slugs: Mapping[str, str]) -> TableRow:
+    cells = dict(row.cells)
+    for column, cell in cells.items():
+        if column in _ADDRESS_COLUMNS and any(form in cell.casefold() for form in slugs):
+            cells[column] = ""
+        elif column in _ID_COLUMNS:
+            cells[column] = "|".join(_replace_name_in_id(name, {}, slugs) for name in row.split_cell(column))
+        else:
+            cells[column] = pattern.sub(REDACTED, unicodedata.normalize("NFC", cell))
+    return row.with_cells(cells)
+
+
+def _redact_description(about: Dataset, pattern: re.Pattern[str]) -> Dataset:
+    title, extent = (
+        {lang: pattern.sub(REDACTED, text) for lang, text in texts.items()}
+        for texts in (about.title, about.extent)
+    )
+    return replace(about, title=title, extent=extent)
+
+
+def _collect_ids(rows: Mapping[str, Sequence[TableRow]]) -> set[str]:
+    return {row["id"] for name in ("entities", "events", "counts", "sources") for row in rows.get(name, ())}
+
+
+def _can_stay(row: TableRow, gone: set[str]) -> bool:
+    return not any(
+        row[column] and gone.issuperset(row.split_cell(column)) for column in _REQUIRED_REFERENCES[row.table]
+    )
+
+
+def _drop_references(row: TableRow, gone: set[str]) -> TableRow:
+    cells = dict(row.cells)
+    for column in _OPTIONAL_REFERENCES.get(row.table, ()):
+        if any(name in gone for name in row.split_cell(column)):
+            cells[column] = "|".join(name for name in row.split_cell(column) if name not in gone)
+    return row if cells == row.cells else row.with_cells(cells)
+
+
+def _show_persons_by_role(tables: Tables, everyone: Mapping[str, set[str]]) -> Tables:
+    """Return the tables without a person's name; `everyone` has the names of those who are withheld, too."""
+    seen = _collect_person_names(tables)
+    roles = _find_roles(tables, set(seen))
+    # in an edition that was made from another, persons appear by role already
+    roles = {person: role for person, role in roles.items() if not _is_by_role(person, seen[person], role)}
+    names = {person: forms for person, forms in everyone.items() if person in roles or person not in seen}
+    if not names:
+        return tables
+    pseudonyms = _assign_pseudonyms(roles)
+    words = sorted({form for forms in names.values() for form in forms}, key=_rank_by_length)
+    pattern = _compile_pattern(r"\s+".join(map(re.escape, form.split())) for form in words)
+    bearers = {
+        make_slug(form): pseudonyms.get(person, "person")
+        for person in sorted(names)
+        for form in names[person]
+    }
+    # a name in another script than Latin makes no slug of its own
+    slugs = {form: bearers[form] for form in sorted(bearers, key=_rank_by_length) if len(form) > 2}
+    rows = {
+        name: TableRows.from_rows(
+            _anonymise_row(row, roles, pseudonyms, pattern, slugs) for row in table_rows
+        )
+        for name, table_rows in tables.rows.items()
+    }
+    return replace(tables, rows=rows, dataset=_redact_description(tables.dataset, pattern))
+
+
+def _rank_by_length(form: str) -> tuple[int, str]:
+    return -len(form), form
+
+
+def _compile_pattern(forms: Iterable[str], *, flags: int = re.IGNORECASE) -> re.Pattern[str]:
+    either = "|".join(forms) or "(?!)"
+    # not within a longer word; but other scripts than Latin add their endings to a name without a gap
+    return re.compile(rf"(?<![^\W_])(?:{either})(?![A-Za-z0-9])", flags)
+
+
+def _collect_person_names(tables: Tables) -> dict[str, set[str]]:
+    names: dict[str, set[str]] = {}
+    for row in tables.rows.get("entities", ()):
+        if row["class"] == "Person":
+            forms = names.setdefault(row["id"], set())
+            for column in _NAME_COLUMNS:
+                for form in row.split_cell(column) if column == "alt" else filter(None, [row[column]]):
+                    forms |= _list_name_forms(form)
+    return names
+
+
+def _is_by_role(person: str, forms: set[str], role: str) -> bool:
+    return (
+        forms == _list_name_forms(role)
+        and re.fullmatch(rf"{_make_pseudonym(role)}(-\d+)?", person) is not None
+    )
+
+
+def _make_pseudonym(role: str) -> str:
+    return f"person-{make_slug(role)}"
+
+
+def _list_name_forms(name: str) -> set[str]:
+    """Return the forms under which a name may stand: whole, without honorific, and its last word alone."""
+    bare = _HONORIFIC.sub("", normalise_text(name))
+    last = bare.rpartition(" ")[2]
+    # a last word in Latin letters is taken for a surname; a shorter one is too often a word of its own
+    surname = {last} if last.isascii() and last.isalpha() and len(last) > 3 else set()
+    return {normalise_text(name), bare, *surname} - {""}
+
+
+def _find_roles(tables: Tables, persons: set[str]) -> dict[str, str]:
+    labels = {row["id"]: row["label_en"] for row in tables.rows.get("entities", ()) if row["label_en"]}
+    posts: dict[str, set[str]] = defaultdict(set)
+    held = {row["id"] for row in tables.rows.get("entities", ()) if row["class"] == "Post"}
+    for row in tables.rows.get("ties", ()):
+        if row["subject"] in persons:
+            posts[row["subject"]].add(labels.get(row["object"], "") if row["object"] in held else row["role"])
+    return {
+        person: ", ".join(sorted(filter(None, posts[person]))) or "Person, role not stated"
+        for person in persons
+    }
+
+
+def _assign_pseudonyms(roles: Mapping[str, str]) -> dict[str, str]:
+    by_role: dict[str, list[str]] = defaultdict(list)
+    for person in sorted(roles):
+        by_role[_make_pseudonym(roles[person])].append(person)
+    return {
+        person: name if len(persons) == 1 else f"{name}-{number}"
+        for name, persons in by_role.items()
+        for number, person in enumerate(persons, start=1)
+    }
+
+
+def _anonymise_row(
+    row: TableRow,
+    roles: Mapping[str, str],
+    pseudonyms: Mapping[str, str],
+    pattern: re.Pattern[str],
+    slugs: Mapping[str, str],
+) -> TableRow:
+    cells = dict(row.cells)
+    if row.table == "entities" and row["id"] in roles:
+        had_label = bool(cells.get("label_en") or cells.get("label_bn"))
+        for column in (*_NAME_COLUMNS, *_PERSONAL_COLUMNS):
+            cells.pop(column, None)
+        if had_label:
+            cells["label_en"] = roles[row["id"]]
+    for column, cell in cells.items():
+        if column == "who":
+            cells[column] = CURATOR
+        elif column == "assessed_by":
+            cells[column] = pseudonyms.get(cell, cell)
+        elif column in _ADDRESS_COLUMNS and any(form in cell.casefold() for form in slugs):
+            cells[column] = ""
+        elif column in _ID_COLUMNS:
+            cells[column] = "|".join(
+                _replace_name_in_id(name, pseudonyms, slugs) for name in row.split_cell(column)
+            )
+        else:
+            cells[column] = pattern.sub(REDACTED, unicodedata.normalize("NFC", cell))
+    return row.with_cells(cells)
+
+
+def _replace_name_in_id(name: str, pseudonyms: Mapping[str, str], slugs: Mapping[str, str]) -> str:
+    if name in pseudonyms:
+        return pseudonyms[name]
+    for form, pseudonym in slugs.items():
+        replaced = re.sub(rf"(?<![a-z0-9]){re.escape(form)}(?![a-z0-9])", pseudonym, name)
+        if replaced != name:
+            return replaced
+    return name

@@ -1,0 +1,161 @@
+"""One entity in, everything that is known of it out: names, facts, dates, counts and ties with evidence."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from functools import cached_property
+
+import pyoxigraph as ox
+
+from ..core.messages import format_number
+from ..schema.terms import RDF_TYPE, STK, parse_whole_number
+from .graph import Entity, Evidence, StakeholderGraph
+from .network import Network, Tie
+
+
+@dataclass(frozen=True)
+class Fact:
+    """A literal that is said of the entity, with its supports."""
+
+    property: str
+    label: str
+    value: str
+    supports: tuple[Evidence, ...]
+
+
+@dataclass(frozen=True)
+class Count:
+    """A number of something; `value` is None where the source leaves it open."""
+
+    iri: str
+    id: str
+    value: int | None
+    unit: str
+    comparator: str
+    dimension: str
+    part_of: str
+    certainty: str
+    supports: tuple[Evidence, ...]
+
+    def format_count(self, knowledge: StakeholderGraph, lang: str = "en") -> str:
+        """Return the count in words, such as "more than 120 organisations".
+
+        A comparator whose label opens with a hyphen follows its number, as "more than" does in Bengali.
+        """
+        label = knowledge.ontology.label
+        value = format_number(self.value, lang) if self.value is not None else ""
+        before = label(STK + self.comparator, lang) if self.comparator != "exactly" else ""
+        if before.startswith("-"):
+            before, value = "", value + before
+        parts = [
+            before,
+            value,
+            label(STK + self.dimension, lang) if self.dimension else "",
+            label(self.unit, lang),
+        ]
+        return " ".join(part for part in parts if part)
+
+
+@dataclass(frozen=True)
+class EntityProfile:
+    """All that a data set says of one entity."""
+
+    entity: Entity
+    facts: tuple[Fact, ...]
+    counts: tuple[Count, ...]
+    ties: tuple[Tie, ...]
+    supports: tuple[Evidence, ...]  # where the entity itself is named
+
+
+class EntityProfiles:
+    """Profiles of a network's entities; the indexes are made once."""
+
+    def __init__(self, network: Network) -> None:
+        self.network = network
+        self.knowledge = network.knowledge
+
+    def build_profile(self, entity: Entity) -> EntityProfile:
+        """Return the profile of an entity."""
+        return EntityProfile(
+            entity=entity,
+            facts=tuple(self._collect_facts(entity)),
+            counts=self.counts.get(entity.iri, ()),
+            ties=self.network.by_node.get(entity.iri, ()),
+            supports=self._sort_supports(self._find_assertion_sets(entity.iri, RDF_TYPE)),
+        )
+
+    def _find_assertion_sets(self, subject: str, predicate: str) -> list[str]:
+        query = (
+            f"SELECT DISTINCT ?g {{ GRAPH ?g {{ {ox.NamedNode(subject)} {ox.NamedNode(predicate)} ?o }} }}"
+        )
+        rows = self.knowledge.store.select(query)
+        set_iris = [row["g"].value for row in rows]
+        return [name for name in set_iris if self.knowledge.evidence[name].certainty != "inferred"]
+
+    def _sort_supports(self, sets: Iterable[str]) -> tuple[Evidence, ...]:
+        supports = [self.knowledge.evidence[name] for name in sets]
+        return tuple(
+            sorted(supports, key=lambda support: (support.source, _parse_line(support), support.set))
+        )
+
+    def _collect_facts(self, entity: Entity) -> list[Fact]:
+        ontology = self.knowledge.ontology
+        shown = {
+            *ontology.literal_kinds, STK + "start", STK + "end", STK + "dateText", STK + "dateCertainty",
+            STK + "sessionCount", STK + "sessionLength",
+        }  # fmt: skip
+        sets_by_fact: dict[tuple[str, str], list[str]] = defaultdict(list)
+        query = f"SELECT ?p ?o ?g {{ GRAPH ?g {{ {ox.NamedNode(entity.iri)} ?p ?o }} }}"
+        for row in self.knowledge.store.select(query):
+            if row["p"].value in shown:
+                value = row["o"].value
+                text = ontology.label(value) if isinstance(row["o"], ox.NamedNode) else value
+                sets_by_fact[(row["p"].value, text)].append(row["g"].value)
+        return [
+            Fact(property_, ontology.label(property_), value, self._sort_supports(sets))
+            for (property_, value), sets in sorted(sets_by_fact.items())
+        ]
+
+    @cached_property
+    def counts(self) -> Mapping[str, tuple[Count, ...]]:
+        """Counts by the IRI of what they count."""
+        values: dict[str, dict[str, str]] = {}
+        sets: dict[str, set[str]] = defaultdict(set)
+        owners: dict[str, set[str]] = defaultdict(set)
+        query = "SELECT ?owner ?n ?p ?o ?g { ?owner stk:hasCount ?n . GRAPH ?g { ?n ?p ?o } }"
+        for row in self.knowledge.store.select(query):
+            name = row["n"].value
+            values.setdefault(name, {})[row["p"].value] = row["o"].value
+            owners[row["owner"].value].add(name)
+            if self.knowledge.evidence[row["g"].value].certainty != "inferred":
+                sets[name].add(row["g"].value)
+        counts = {name: self._make_count(name, fields, sets[name]) for name, fields in values.items()}
+        return {
+            owner: tuple(counts[name] for name in sorted(names)) for owner, names in sorted(owners.items())
+        }
+
+    def _make_count(self, name: str, values: Mapping[str, str], sets: Iterable[str]) -> Count:
+        def get_local_name(predicate: str) -> str:
+            return values.get(STK + predicate, "").removeprefix(STK)
+
+        supports = self._sort_supports(sets)
+        levels = [self.knowledge.get_certainty(support.set) for support in supports]
+        return Count(
+            iri=name,
+            id=self.knowledge.dataset.mint.shorten_iri(name),
+            value=parse_whole_number(values.get(STK + "value", "")),
+            unit=values.get(STK + "unit", ""),
+            comparator=get_local_name("comparator"),
+            dimension=get_local_name("dimension"),
+            part_of=self.knowledge.dataset.mint.shorten_iri(values[STK + "partOfCount"])
+            if STK + "partOfCount" in values
+            else "",
+            certainty=next((level for level in self.network.certainty_levels if level in levels), "unknown"),
+            supports=supports,
+        )
+
+
+def _parse_line(support: Evidence) -> int:
+    return parse_whole_number(support.locator) or 0

@@ -1,0 +1,292 @@
+"""Quads into networkx: the only module that knows both.
+
+Ties are merged over their supports; a tie is as certain as its strongest support, and an inferred one
+as its weakest premise. The projection keeps named organisations and the kinds that count as ties.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from functools import cached_property
+from typing import TYPE_CHECKING, Any
+
+from ..schema.dataset import date_bounds
+from ..schema.terms import ORG, STK, parse_whole_number
+from ..schema.vocabulary import TieKind
+from .graph import Entity, Evidence, StakeholderGraph, without_gc
+
+if TYPE_CHECKING:
+    import networkx
+
+
+@dataclass(frozen=True)
+class TieDates:
+    """When a tie held, in ISO days and in the words of the source."""
+
+    start: str = ""
+    end: str = ""
+    text: str = ""
+    certainty: str = ""
+    role: str = ""
+
+
+@dataclass(frozen=True)
+class Tie:
+    """One relation between two nodes with all its supports, strongest first."""
+
+    kind: TieKind
+    subject: str
+    object: str
+    certainty: str
+    supports: tuple[Evidence, ...]
+    dates: tuple[TieDates, ...] = ()
+
+    @property
+    def ends(self) -> tuple[str, str]:
+        """Both ends, sorted."""
+        return (self.subject, self.object) if self.subject < self.object else (self.object, self.subject)
+
+    @property
+    def is_dated(self) -> bool:
+        """Whether a source tells when it began or ended."""
+        return any(dates.start or dates.end for dates in self.dates)
+
+    def was_active_in(self, when: str) -> bool:
+        """Tell whether the tie is dated and held at some time within an ISO date, possibly reduced."""
+        bounds = date_bounds(when)
+        if bounds is None:
+            raise ValueError(f"'{when}' is no date")
+        first, last = (day.isoformat() for day in bounds)
+        return any(
+            (dates.start or dates.end)
+            and (not dates.start or dates.start <= last)
+            and (not dates.end or dates.end >= first)
+            for dates in self.dates
+        )
+
+    @property
+    def is_inferred(self) -> bool:
+        """Whether no passage says it and only a rule yields it."""
+        return all(support.certainty == "inferred" for support in self.supports)
+
+    @property
+    def shown_certainty(self) -> str:
+        """Certainty as people see it: `inferred` where only a rule yields the tie."""
+        return "inferred" if self.is_inferred else self.certainty
+
+
+@dataclass(frozen=True)
+class Projection:
+    """What a measure looked at, as every table prints it."""
+
+    certainty: str
+    kinds: tuple[str, ...]
+    audience: str
+    nodes: int
+    edges: int
+    as_of: str = ""
+
+    def as_json(self) -> dict[str, Any]:
+        """Return the projection as every JSON output writes it."""
+        return {
+            "certainty": self.certainty,
+            "kinds": list(self.kinds),
+            "as_of": self.as_of or None,
+            "audience": self.audience,
+            "nodes": self.nodes,
+            "edges": self.edges,
+        }
+
+
+class Network:
+    """The ties of a data set, and the networkx graphs made of them."""
+
+    def __init__(self, knowledge: StakeholderGraph) -> None:
+        self.knowledge = knowledge
+        self.certainty_levels = knowledge.ontology.certainties
+
+    @cached_property
+    @without_gc
+    def ties(self) -> tuple[Tie, ...]:
+        """All relations of the ontology's kinds, those that do not count as ties included, in order."""
+        kinds = {iri: kind for iri, kind in self.knowledge.ontology.tie_kinds.items() if kind.canonical}
+        sets_by_tie: dict[tuple[str, str, str], set[str]] = defaultdict(set)
+        values = " ".join(f"<{iri}>" for iri in sorted(kinds))
+        query = f"SELECT ?s ?p ?o ?g {{ VALUES ?p {{ {values} }} GRAPH ?g {{ ?s ?p ?o }} }}"
+        symmetric = {iri for iri, kind in kinds.items() if kind.symmetric}
+        for subject, kind, object_, graph in self.knowledge.store.select_rows(query):
+            if kind in symmetric and object_ < subject:
+                subject, object_ = object_, subject
+            sets_by_tie[kind, subject, object_].add(graph)
+        dates = self._dates_by_tie
+        return tuple(
+            self._make_tie(kinds[kind], subject, object_, sets, dates.get((kind, subject, object_), ()))
+            for (kind, subject, object_), sets in sorted(sets_by_tie.items())
+        )
+
+    def _make_tie(
+        self, kind: TieKind, subject: str, object_: str, sets: set[str], dates: tuple[TieDates, ...]
+    ) -> Tie:
+        ordered = sorted(sets, key=self._support_sort_key) if len(sets) > 1 else list(sets)
+        return Tie(
+            kind=kind,
+            subject=subject,
+            object=object_,
+            certainty=self.knowledge.get_certainty(ordered[0]),
+            supports=tuple(self.knowledge.evidence[name] for name in ordered),
+            dates=dates,
+        )
+
+    def _support_sort_key(self, name: str) -> tuple[int, str, int, str]:
+        """Return what supports are sorted by: the strongest first, then as they stand in their sources."""
+        support = self.knowledge.evidence[name]
+        rank = self.certainty_levels.index(self.knowledge.get_certainty(name))
+        return rank, support.source, parse_whole_number(support.locator) or 0, name
+
+    @cached_property
+    def _dates_by_tie(self) -> Mapping[tuple[str, str, str], tuple[TieDates, ...]]:
+        nodes: dict[str, dict[str, list[str]]] = {}
+        kinds = self.knowledge.ontology.tie_kinds
+        predicates = {
+            STK + name for name in ("tieKind", "roleText", "dateCertainty", "start", "end", "dateText")
+        }
+        predicates |= {end for kind in kinds.values() for end in (kind.node_subject, kind.node_object)}
+        wanted = ", ".join(f"<{iri}>" for iri in sorted({*predicates, ORG + "role"}))
+        query = f"SELECT ?n ?p ?o {{ ?n stk:tieKind ?k ; ?p ?o FILTER(?p IN ({wanted})) }}"
+        for node, predicate, value in self.knowledge.store.select_rows(query):
+            nodes.setdefault(node, {}).setdefault(predicate, []).append(value)
+        dates_by_tie: dict[tuple[str, str, str], list[TieDates]] = defaultdict(list)
+        for values in (nodes[name] for name in sorted(nodes)):
+            kind = kinds.get(values[STK + "tieKind"][0])
+            if not kind:
+                continue
+            subjects, objects = (sorted(values.get(end, [])) for end in (kind.node_subject, kind.node_object))
+            ends = subjects if kind.node_subject == kind.node_object else [*subjects[:1], *objects[:1]]
+            if len(ends) == 2:
+                dates_by_tie[(kind.iri, ends[0], ends[1])].append(self._make_dates(values))
+        return {key: tuple(dates) for key, dates in dates_by_tie.items()}
+
+    def _make_dates(self, values: Mapping[str, list[str]]) -> TieDates:
+        def get_first(predicate: str) -> str:
+            return min(values.get(predicate, [""]))
+
+        role = get_first(STK + "roleText") or self.knowledge.ontology.label(get_first(ORG + "role"))
+        certainty = get_first(STK + "dateCertainty").removeprefix(STK)
+        return TieDates(
+            get_first(STK + "start"), get_first(STK + "end"), get_first(STK + "dateText"), certainty, role
+        )
+
+    def list_certainties_from(self, certainty: str) -> frozenset[str]:
+        """Return a certainty and the stronger ones."""
+        return frozenset(self.certainty_levels[: self.certainty_levels.index(certainty) + 1])
+
+    def select_counted_ties(
+        self, *, certainty: str = "unknown", kinds: Iterable[str] = (), as_of: str = ""
+    ) -> list[Tie]:
+        """Return the ties between two named organisations whose kind counts, of a certainty or stronger.
+
+        With `as_of`, an ISO date possibly reduced, only those that are dated and held then.
+        """
+        levels, wanted = self.list_certainties_from(certainty), frozenset(kinds)
+        organisations = self.organisations
+        return [
+            tie
+            for tie in self.ties
+            if tie.kind.counts
+            and tie.certainty in levels
+            and (not wanted or tie.kind.name in wanted)
+            and tie.subject != tie.object
+            and (not as_of or tie.was_active_in(as_of))
+            and tie.subject in organisations
+            and tie.object in organisations
+        ]
+
+    @cached_property
+    def organisations(self) -> Mapping[str, Entity]:
+        """Named organisations by IRI."""
+        return {entity.iri: entity for entity in self.knowledge.list_organisations()}
+
+    @cached_property
+    def by_node(self) -> Mapping[str, tuple[Tie, ...]]:
+        """Ties of each node, as subject or object."""
+        ties_by_node: dict[str, list[Tie]] = defaultdict(list)
+        for tie in self.ties:
+            for end in {tie.subject, tie.object}:
+                ties_by_node[end].append(tie)
+        return {node: tuple(ties) for node, ties in ties_by_node.items()}
+
+    def build_graph(
+        self, *, certainty: str = "stated", kinds: Iterable[str] = (), as_of: str = ""
+    ) -> networkx.Graph:
+        """Return what measures see: an undirected graph of named organisations, isolates included.
+
+        Nodes are IRIs with attribute `entity`; edges have `ties`, a tuple of `Tie`. The graph's
+        attribute `projection` says how it was made.
+        """
+        import networkx as nx
+
+        graph = nx.Graph()
+        for iri, entity in self.organisations.items():
+            graph.add_node(iri, entity=entity)
+        pairs: dict[tuple[str, str], list[Tie]] = defaultdict(list)
+        for tie in self.select_counted_ties(certainty=certainty, kinds=kinds, as_of=as_of):
+            pairs[tie.ends].append(tie)
+        for (first, second), ties in sorted(pairs.items()):
+            graph.add_edge(first, second, ties=tuple(ties))
+        graph.graph["projection"] = Projection(
+            certainty=certainty,
+            kinds=tuple(sorted({tie.kind.name for ties in pairs.values() for tie in ties})),
+            audience=self.knowledge.audience,
+            nodes=graph.number_of_nodes(),
+            edges=graph.number_of_edges(),
+            as_of=as_of,
+        )
+        return graph
+
+    def build_edge_array(
+        self, *, certainty: str = "stated", kinds: Iterable[str] = ()
+    ) -> tuple[list[str], Any]:
+        """Return what `project` returns as its nodes, and m × 2 of their places, the lower one first.
+
+        For networks of which no more is asked than who is connected: no evidence is gathered.
+        """
+        import numpy as np
+
+        tie_kinds, wanted = self.knowledge.ontology.tie_kinds, frozenset(kinds)
+        counted = [
+            iri
+            for iri, kind in tie_kinds.items()
+            if kind.counts and kind.canonical and (not wanted or kind.name in wanted)
+        ]
+        store, levels = self.knowledge.store, self.list_certainties_from(certainty)
+        strong = {
+            f"<{name}>".encode() for name, level in self.knowledge.certainty_by_set.items() if level in levels
+        }
+        nodes = sorted(store.select_lines("SELECT ?s { ?s a stk:Organisation }"), key=lambda iri: iri[:-1])
+        position = {node: number for number, node in enumerate(nodes)}
+        values = " ".join(f"<{iri}>" for iri in counted)
+        edges: set[tuple[int, int]] = set()
+        rows = store.select_lines(f"SELECT ?s ?o ?g {{ VALUES ?p {{ {values} }} GRAPH ?g {{ ?s ?p ?o }} }}")
+        for line in rows if counted else ():
+            subject, object_, graph = line.split(b"\t")
+            if graph in strong:
+                first, second = position.get(subject, -1), position.get(object_, -1)
+                if 0 <= first < second:
+                    edges.add((first, second))
+                elif 0 <= second < first:
+                    edges.add((second, first))
+        names = [node[1:-1].decode() for node in nodes]
+        return names, np.array(sorted(edges), dtype=np.int64).reshape(-1, 2)
+
+    def build_multigraph(self, *, certainty: str = "unknown") -> networkx.MultiDiGraph:
+        """Return named organisations and all their counted ties, parallel ones kept, direction kept."""
+        import networkx as nx
+
+        graph = nx.MultiDiGraph()
+        for iri, entity in self.organisations.items():
+            graph.add_node(iri, entity=entity)
+        for tie in self.select_counted_ties(certainty=certainty):
+            graph.add_edge(tie.subject, tie.object, key=tie.kind.name, tie=tie)
+        return graph

@@ -1,0 +1,1 @@
+"""What is handed out: one document model, its writers, and the documents, sheets and exports made with it."""

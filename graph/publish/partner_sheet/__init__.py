@@ -1,0 +1,30 @@
+"""A network and an organisation in, the sheet on which it confirms or corrects what is said of it out."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from ...core.messages import LANGUAGES
+from ...model.graph import Entity
+from ...model.network import Network
+from ..writers.typst_engine import render_document
+from .sheet_values import PartnerSheets
+
+TEMPLATE = Path(__file__).with_name("partner_sheet.typ")
+
+
+def render_partner_sheet(
+    sheets: PartnerSheets, entity: Entity, *, languages: tuple[str, ...] = LANGUAGES
+) -> bytes:
+    """Return the sheet of an organisation as a PDF, the languages after each other, always the same bytes."""
+    return render_document(
+        TEMPLATE, {"sheets": [sheets.make_template_values(entity, lang) for lang in languages]}
+    )
+
+
+def prepare_partner_sheets(network: Network, *, send_to: str = "") -> PartnerSheets:
+    """Return the maker of the sheets of a network; `send_to` is where an answer goes."""
+    return PartnerSheets(network, send_to or network.knowledge.dataset.contact)
+
+
+__all__ = ["PartnerSheets", "prepare_partner_sheets", "render_partner_sheet"]

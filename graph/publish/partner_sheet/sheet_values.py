@@ -1,0 +1,214 @@
+"""A network in, what stands on an organisation's sheet out: plain values for JSON, nothing read as code."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from functools import cached_property
+from pathlib import Path
+from typing import Any
+
+from ...core.messages import Messages, localise_digits
+from ...map.svg_text import strip_non_xml
+from ...model.edition import compute_version
+from ...model.entity_profile import EntityProfile, EntityProfiles
+from ...model.graph import Entity, Evidence
+from ...model.network import Network, Tie, TieDates
+from ...schema.terms import STK
+from ...schema.vocabulary import TieKind
+from ..matrices.assertion_state import NegativeAssertion, load_negative_assertions
+
+MOST_PASSAGES = 1  # told of one statement
+MESSAGES = Messages.load(Path(__file__).with_name("messages.toml"))
+
+_NAMES = ("name-en", "name-bn", "short", "abbreviation", "other-names", "kind", "homepage")
+_HEADS = (
+    *("title", "names", "ties", "facts", "statement", "correction", "right", "wrong", "ended"),
+    *("missing", "missing-hint", "consent", "consent-public", "consent-partners", "consent-internal"),
+    *("consent-no", "signed", "person", "post", "date", "signature", "send", "page", "no-ties"),
+)
+
+
+class PartnerSheets:
+    """Makes the sheets of a network; what is withheld from its readers is not in it."""
+
+    def __init__(self, network: Network, send_to: str) -> None:
+        self.network = network
+        self.knowledge = network.knowledge
+        self.send_to = send_to
+        self.profiles = EntityProfiles(network)
+
+    @cached_property
+    def _negative_assertions(self) -> Sequence[NegativeAssertion]:
+        return load_negative_assertions(self.knowledge)
+
+    @cached_property
+    def _version(self) -> str:
+        return compute_version(self.knowledge)
+
+    def make_template_values(self, entity: Entity, lang: str) -> dict[str, Any]:
+        """Return everything that the sheet of an organisation says in a language, ready for JSON."""
+        profile, dataset = self.profiles.build_profile(entity), self.knowledge.dataset
+        title = dataset.title.get(lang) or dataset.title.get("en") or dataset.name
+        ties = [*self._list_ties(profile, lang), *self._list_negative_assertions(entity, lang)]
+        contents = {
+            "lang": lang,
+            "digits": localise_digits("0123456789", lang),
+            "text": {key: MESSAGES.format_message(key, lang) for key in _HEADS},
+            "name": entity.get_name(lang),
+            "intro": MESSAGES.format_message("intro", lang, name=entity.get_name(lang)),
+            "names": [
+                {
+                    "label": MESSAGES.format_message(key, lang),
+                    "value": value or MESSAGES.format_message("none", lang),
+                    "known": bool(value),
+                }
+                for key, value in zip(_NAMES, self._list_names(entity, lang), strict=True)
+                if key != "short" or value not in ("", entity.abbreviation, *entity.label.values())
+            ],
+            "ties": ties,
+            "facts": list(self._list_facts(profile, lang)),
+            "meanings": self._list_meanings(profile.ties, lang),
+            "send_to": self.send_to,
+            "audience": MESSAGES.format_message(f"audience-{self.knowledge.audience}", lang),
+            "notice": MESSAGES.format_message("confidential", lang) if self.knowledge.is_confidential else "",
+            "edition": MESSAGES.format_message(
+                "edition", lang, title=title, name=dataset.name, version=self._version
+            ),
+        }
+        return {key: _clean_texts(value) for key, value in contents.items()}
+
+    def _list_names(self, entity: Entity, lang: str) -> Iterator[str]:
+        labels = dict(entity.label)
+        yield labels.get("en", "")
+        yield labels.get("bn", "")
+        yield entity.short
+        yield entity.abbreviation
+        yield ", ".join(name for name in entity.other_names if name != entity.abbreviation)
+        yield ", ".join(self.knowledge.label(kind, lang) for kind in entity.types)
+        yield entity.homepage
+
+    def _list_ties(self, profile: EntityProfile, lang: str) -> Iterator[dict[str, Any]]:
+        """Yield each tie that a passage says; what only a rule yields stands or falls with these."""
+        for tie in profile.ties:
+            if not tie.is_inferred:
+                statement = self._phrase_tie(tie.kind, tie.subject, tie.object, profile.entity.iri, lang)
+                yield self._make_row(
+                    statement, self._format_dates(tie.dates, lang), tie.shown_certainty, tie.supports, lang
+                )
+
+    def _list_negative_assertions(self, entity: Entity, lang: str) -> Iterator[dict[str, Any]]:
+        for assertion in self._negative_assertions:
+            if entity.iri in (assertion.subject, assertion.object):
+                statement = self._phrase_tie(
+                    assertion.kind, assertion.subject, assertion.object, entity.iri, lang
+                )
+                level = min(
+                    (support.certainty for support in assertion.supports),
+                    key=self.network.certainty_levels.index,
+                )
+                yield self._make_row(
+                    MESSAGES.format_message("not-so", lang, tie=statement),
+                    "",
+                    level,
+                    assertion.supports,
+                    lang,
+                )
+
+    def _phrase_tie(self, kind: TieKind, subject: str, object_: str, about: str, lang: str) -> str:
+        """Return a tie in words, told from the side of whom the sheet is for where that can be said."""
+        iri = kind.iri
+        if object_ == about and (kind.inverse or kind.symmetric):
+            subject, object_, iri = object_, subject, kind.inverse or kind.iri
+        names = {end: self._name_end(end, about, lang) for end in (subject, object_)}
+        label = self.knowledge.label(iri, lang)
+        return MESSAGES.format_message("tie", lang, subject=names[subject], kind=label, object=names[object_])
+
+    def _name_end(self, iri: str, about: str, lang: str) -> str:
+        """Return what an end of a tie is called; whom the sheet is for knows its own short name."""
+        entity = self.knowledge.entities.get(iri)
+        short = entity.short if entity and iri == about and lang == "en" else ""
+        return short or self.knowledge.label(iri, lang)
+
+    def _format_dates(self, dates: Iterable[TieDates], lang: str) -> str:
+        """Return role and dates of a tie in words: those of the source where it gives them."""
+        parts = []
+        for period in dates:
+            role = MESSAGES.format_message("as-role", lang, role=period.role) if period.role else ""
+            span = f"“{period.text}”" if period.text else _format_span(period, lang)
+            parts.append(", ".join(filter(None, (role, span))))
+        return "; ".join(dict.fromkeys(filter(None, parts)))
+
+    def _list_facts(self, profile: EntityProfile, lang: str) -> Iterator[dict[str, Any]]:
+        ontology = self.knowledge.ontology
+        for fact in profile.facts:
+            value = localise_digits(fact.value, lang) if fact.value.isdigit() else fact.value
+            statement = MESSAGES.format_message(
+                "value", lang, name=ontology.label(fact.property, lang), value=value
+            )
+            yield self._make_row(
+                statement, "", _find_strongest_certainty(fact.supports, self.network), fact.supports, lang
+            )
+        for count in profile.counts:
+            yield self._make_row(
+                count.format_count(self.knowledge, lang), "", count.certainty, count.supports, lang
+            )
+
+    def _make_row(
+        self, statement: str, when: str, certainty: str, supports: Sequence[Evidence], lang: str
+    ) -> dict[str, Any]:
+        quoted_supports = [support for support in supports if support.phrase]
+        passages = [
+            MESSAGES.format_message(
+                "passage", lang, phrase=support.phrase, title=self.knowledge.label(support.source_iri, lang),
+                locator=support.locator,
+            )
+            for support in quoted_supports[:MOST_PASSAGES]
+        ]  # fmt: skip
+        if len(quoted_supports) > MOST_PASSAGES:
+            passages.append(
+                MESSAGES.format_message("more-passages", lang, n=len(quoted_supports) - MOST_PASSAGES)
+            )
+        level = self.knowledge.label(STK + certainty, lang)
+        return {"said": statement, "when": when, "certainty": level, "passages": passages}
+
+    def _list_meanings(self, ties: Iterable[Tie], lang: str) -> list[str]:
+        """Return what each certainty on the sheet means, the strongest first."""
+        shown_levels = {tie.shown_certainty for tie in ties if not tie.is_inferred}
+        ontology = self.knowledge.ontology
+        return [
+            MESSAGES.format_message(
+                "meaning",
+                lang,
+                label=ontology.label(STK + level, lang),
+                meaning=ontology.explain_term(STK + level, lang),
+            )
+            for level in ontology.certainties
+            if level in shown_levels
+        ]
+
+
+def _format_span(dates: TieDates, lang: str) -> str:
+    start, end = localise_digits(dates.start, lang), localise_digits(dates.end, lang)
+    if start and end:
+        return MESSAGES.format_message("span", lang, start=start, end=end)
+    return (
+        MESSAGES.format_message("since", lang, start=start)
+        if start
+        else MESSAGES.format_message("until", lang, end=end)
+        if end
+        else ""
+    )
+
+
+def _find_strongest_certainty(supports: Sequence[Evidence], network: Network) -> str:
+    levels = {network.knowledge.get_certainty(support.set) for support in supports}
+    return next((level for level in network.certainty_levels if level in levels), "unknown")
+
+
+def _clean_texts(value: Any) -> Any:
+    """Return values with every text free of characters that steer what sets them."""
+    if isinstance(value, str):
+        return strip_non_xml(value)
+    if isinstance(value, dict):
+        return {key: _clean_texts(one) for key, one in value.items()}
+    return [_clean_texts(one) for one in value] if isinstance(value, list) else value

@@ -1,0 +1,102 @@
+"""Who stands between others, for the owner of the data only: a view in, one part of the report out."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Iterator
+
+from ...measures import brokerage
+from ...measures.adjacency import Links
+from ...measures.fragility import count_separated_pairs
+from ...measures.grouping import group_organisations
+from ..document import Block, CellValue, Chart, Paragraph, Section, Table
+from .view import ReportView
+
+MOST_BROKERS = 10
+MOST_CUTPOINTS = 15
+
+# both directions of a pair are read, so that representatives are as many as gatekeepers
+_ROLES = tuple(role for role in brokerage.ROLES if role != brokerage.REPRESENTATIVE)
+
+
+def build_brokers_section(view: ReportView) -> Section:
+    """Return who stands between others and whose loss would part them, or why nothing is said of it."""
+    title = view.format_message("section-bridging")
+    if not view.is_owners:
+        return Section("bridging", title, (Paragraph(view.format_message("bridging-withheld")),))
+    commands = (view.format_command("brokers"),)
+    reason = view.explain_omission("brokerage")
+    if reason:
+        is_reason_repeated = reason in (view.explain_omission("degree"), view.explain_omission("betweenness"))
+        finding = (
+            view.build_finding("bridging-same")
+            if is_reason_repeated
+            else view.build_finding("bridging-none", reason=reason)
+        )
+        return Section("bridging", title, (finding,), commands)
+    return Section("bridging", title, tuple(_build_broker_blocks(view)), commands)
+
+
+def _build_broker_blocks(view: ReportView) -> Iterator[Block]:
+    yield Paragraph(view.format_message("bridging-caution"))
+    table = _build_broker_table(view)
+    top_broker = table.rows[0] if table.rows and table.rows[0][2] else None
+    if top_broker:
+        yield view.build_finding(
+            "bridging-first",
+            see=("bridging", "chart-bridging"),
+            name=str(top_broker[0]),
+            n=int(top_broker[2] or 0),
+        )
+    cutpoints = _build_cutpoint_table(view)
+    if cutpoints.rows:
+        top_cutpoint = cutpoints.rows[0]
+        yield view.build_finding(
+            "bridging-loss",
+            see=("points",),
+            name=str(top_cutpoint[0]),
+            n=len(cutpoints.rows),
+            pairs=int(top_cutpoint[1] or 0),
+        )
+    else:
+        yield view.build_finding("bridging-no-loss")
+    if top_broker:
+        yield Chart(
+            "chart-bridging", view.format_message("chart-bridging"), table, 0, (2,), rows=MOST_BROKERS
+        )
+        yield table
+        yield Paragraph(view.format_message("bridging-roles"))
+    if cutpoints.rows:
+        yield cutpoints
+
+
+def _build_broker_table(view: ReportView) -> Table:
+    links = Links.from_graph(view.graph)
+    constraint = links.map_to_nodes(brokerage.measure_constraint(links))
+    is_constrained = view.applicability["constraint"].is_meaningful
+    groups = group_organisations(view.network, "sector", certainty=view.certainty, as_of=view.as_of)
+    roles = brokerage.count_brokerage_roles(view.graph, groups)
+    rows: list[tuple[CellValue, ...]] = []
+    for node in sorted(view.graph, key=lambda node: (-sum(roles[node].values()), node)):
+        # every role counts a pair in both directions
+        cells: list[CellValue] = [view.label(node), view.graph.degree(node), sum(roles[node].values()) // 2]
+        if is_constrained:
+            cells.append(None if math.isnan(constraint[node]) else constraint[node])
+        rows.append((*cells, *(roles[node][role] for role in _ROLES)))
+    heads = (
+        "organisation",
+        "ties-with",
+        "pairs-between",
+        *(["constraint"] if is_constrained else []),
+        *_ROLES,
+    )
+    return view.build_table("bridging", heads, rows, shown=MOST_BROKERS)
+
+
+def _build_cutpoint_table(view: ReportView) -> Table:
+    separated_pairs = count_separated_pairs(view.graph)
+    cutpoints = sorted(
+        brokerage.find_articulation_points(view.graph), key=lambda node: (-separated_pairs[node], node)
+    )
+    rows = [(view.label(node), separated_pairs[node]) for node in cutpoints]
+    return view.build_table("points", ("organisation", "pairs-parted"), rows, shown=MOST_CUTPOINTS)

@@ -1,0 +1,176 @@
+"""What changed from year to year, where ties are dated: a view in, one part of the report out."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+
+from ...measures.applicability import check_applicability, describe_structure
+from ...measures.change import TieChanges, compare_dates, explain_undated_ties, list_rank_moves
+from ...measures.observation import count_reporters
+from ...model.network import Network, Tie
+from ...schema.dataset import date_bounds
+from ..document import Block, CellValue, Chart, Paragraph, Section, Table
+from .view import ReportView
+
+MOST_YEARS = 10  # years that are compared, the latest ones
+MOST_CHANGES = 20
+MOST_MOVES = 10
+
+
+def build_changes_section(view: ReportView) -> Section:
+    """Return how many pairs held in each year and what is new or has ended in the last, or why not."""
+    title = view.format_message("section-changes")
+    ties = view.network.select_counted_ties(certainty=view.certainty)
+    years = list_years(view, ties)
+    dated = sum(tie.is_dated for tie in ties)
+    if explain_undated_ties(ties) or not ties:
+        finding = view.build_finding("changes-undated", dated=dated, n=len(ties))
+        return Section("changes", title, (finding,))
+    if len(years) < 2:
+        return Section("changes", title, (view.build_finding("changes-one-year"),))
+    last_two = (str(years[-2]), str(years[-1]))
+    commands = (view.format_command("change", *last_two, at_date=False),)
+    return Section("changes", title, tuple(_build_change_blocks(view, ties, years)), commands)
+
+
+def list_years(view: ReportView, ties: Sequence[Tie]) -> list[int]:
+    """Return the last years that are told of: up to the date asked for, else the latest start or document."""
+    starts = [int(dates.start[:4]) for tie in ties for dates in tie.dates if dates.start]
+    ends = [int(dates.end[:4]) for tie in ties for dates in tie.dates if dates.end]
+    bounds = [date_bounds(source.issued) for source in view.knowledge.sources.values()]
+    issued = [issue_bounds[1].year for issue_bounds in bounds if issue_bounds]
+    if not starts and not ends:
+        return []
+    as_of_bounds = date_bounds(view.as_of) if view.as_of else None
+    last = as_of_bounds[1].year if as_of_bounds else max([*starts, *issued] or ends)
+    first = max(min([*starts, *ends]), last - MOST_YEARS + 1)
+    return list(range(first, last + 1))
+
+
+def _build_change_blocks(view: ReportView, ties: Sequence[Tie], years: Sequence[int]) -> Iterator[Block]:
+    by_year = _build_year_table(view, ties, years)
+    before, after = str(years[-2]), str(years[-1])
+    change = compare_dates(ties, before, after)
+    yield Paragraph(view.format_message("changes-reading"))
+    yield view.build_finding(
+        "changes-pairs",
+        see=("years", "chart-years"),
+        before=int(by_year.rows[-2][1] or 0),
+        after=int(by_year.rows[-1][1] or 0),
+        first_year=view.format_digits(before),
+        last_year=view.format_digits(after),
+    )
+    yield view.build_finding(
+        "changes-ties",
+        see=("changes",),
+        evidence=[tie.supports[0] for tie in (*change.new, *change.ended) if not tie.is_inferred],
+        new=len(change.new),
+        ended=len(change.ended),
+        kept=change.unchanged,
+        first_year=view.format_digits(before),
+        last_year=view.format_digits(after),
+    )
+    if change.undated:
+        yield view.build_finding("changes-left-out", n=change.undated)
+    yield Chart(
+        "chart-years", view.format_message("chart-years"), by_year, 0, (1,), rows=MOST_YEARS, upright=True
+    )
+    yield by_year
+    rank_changes = _build_rank_change_table(view, before, after)
+    if rank_changes.rows:
+        yield rank_changes
+    if change.new or change.ended:
+        yield _build_tie_change_table(view, change)
+
+
+def _build_year_table(view: ReportView, ties: Sequence[Tie], years: Sequence[int]) -> Table:
+    rows: list[tuple[CellValue, ...]] = []
+    for index, year in enumerate(years):
+        pairs = len({tie.ends for tie in ties if tie.was_active_in(str(year))})
+        change = compare_dates(ties, str(years[index - 1]), str(year)) if index else None
+        new, ended = (len(change.new), len(change.ended)) if change else (None, None)
+        rows.append((view.format_digits(str(year)), pairs, new, ended))
+    return view.build_table("years", ("year", "pairs", "ties-new", "ties-ended"), rows)
+
+
+def _is_degree_meaningful(network: Network, certainty: str, when: str) -> bool:
+    graph = network.build_graph(certainty=certainty, as_of=when)
+    shape = describe_structure(graph, count_reporters(network, graph))
+    return check_applicability(shape, network.knowledge)["degree"].is_meaningful
+
+
+def _build_rank_change_table(view: ReportView, before: str, after: str) -> Table:
+    heads = ("organisation", "ties-before", "ties-after", "rank-before", "rank-after")
+    rows: list[tuple[CellValue, ...]] = []
+    if all(_is_degree_meaningful(view.network, view.certainty, when) for when in (before, after)):
+        states = [
+            dict(view.network.build_graph(certainty=view.certainty, as_of=when).degree())
+            for when in (before, after)
+        ]
+        rows = [
+            (
+                view.label(move.name),
+                move.earlier.ties,
+                move.later.ties,
+                move.earlier.rank,
+                move.later.rank,
+            )
+            for move in list_rank_moves(*states)
+        ]
+    years = {"before": view.format_digits(before), "after": view.format_digits(after)}
+    return view.build_table("moves", heads, rows, shown=MOST_MOVES, **years)
+
+
+def _build_tie_change_table(view: ReportView, change: TieChanges) -> Table:
+    rows = [
+        (
+            view.format_message(what),
+            view.label(tie.subject),
+            view.label_tie_kind(tie.kind),
+            view.label(tie.object),
+            format_tie_dates(view, tie),
+        )
+        for what, ties in (("change-ended", change.ended), ("change-new", change.new))
+        for tie in ties
+    ]
+    return view.build_table("changes", ("change", "from", "tie", "to", "dates"), rows, shown=MOST_CHANGES)
+
+
+def format_tie_dates(view: ReportView, tie: Tie) -> str | None:
+    """Return when a tie held, as its documents tell it; None where they do not."""
+    periods = [
+        f"{_shorten_start_date(dates.start)}–{_shorten_end_date(dates.end)}"
+        for dates in tie.dates
+        if dates.start or dates.end
+    ]
+    return view.format_digits("; ".join(periods)) or None
+
+
+def _shorten_start_date(day: str) -> str:
+    """Return a first day as short as it was told.
+
+    >>> (
+    ...     _shorten_start_date("2022-01-01"),
+    ...     _shorten_start_date("2022-03-01"),
+    ...     _shorten_start_date("2022-03-02"),
+    ... )
+    ('2022', '2022-03', '2022-03-02')
+    """
+    return day.removesuffix("-01").removesuffix("-01")
+
+
+def _shorten_end_date(day: str) -> str:
+    """Return a last day as short as it was told.
+
+    >>> (
+    ...     _shorten_end_date("2023-12-31"),
+    ...     _shorten_end_date("2023-02-28"),
+    ...     _shorten_end_date("2023-02-27"),
+    ...     _shorten_end_date(""),
+    ... )
+    ('2023', '2023-02', '2023-02-27', '')
+    """
+    month = date_bounds(day[:7])
+    if not month or month[1].isoformat() != day:
+        return day
+    return day[:7].removesuffix("-12")

@@ -1,0 +1,214 @@
+"""How the report was made: a view in, its annex out - measures, versions, citation, everyone, every tie."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from importlib.metadata import PackageNotFoundError, version
+
+from ...core.version import __version__
+from ...measures.applicability import CYCLIC, ONE_VOICE
+from ...measures.change import DATED
+from ...measures.robustness import MISSING, RUNS
+from ...model.edition import compute_version as data_version
+from ..document import Block, CellValue, Paragraph, Section, Table
+from .changes import format_tie_dates
+from .overview import describe_scope
+from .ranking import MOST_RANKS_TESTED
+from .view import ReportView
+
+MOST_ORGANISATIONS = 100
+MOST_TIES = 80
+
+# what computes and draws; each measure's definition, by the paper that gave it
+LIBRARIES = (
+    *("pyoxigraph", "networkx", "rustworkx", "scipy", "numpy"),
+    *("matplotlib", "python-docx", "XlsxWriter", "fontpkg-hind-siliguri"),
+)
+MEASURE_PAPERS = {
+    "ties-with": "Freeman 1979, Social Networks 1: 215–239",
+    "rank": "Borgatti, Carley, Krackhardt 2006, Social Networks 28: 124–136",
+    "betweenness": (
+        "Freeman 1977, Sociometry 40: 35–41; Brandes 2001, Journal of Mathematical Sociology 25: 163–177"
+    ),
+    "closeness": "Wasserman, Faust 1994, Social Network Analysis, p. 201",
+    "reach": "Borgatti 2006, Computational & Mathematical Organization Theory 12: 21–34",
+}
+BROKERAGE_PAPERS = {
+    "pairs-between": "Gould, Fernandez 1989, Sociological Methodology 19: 89–126",
+    "constraint": "Burt 1992, Structural Holes, p. 54",
+    "pairs-parted": "Hopcroft, Tarjan 1973, Communications of the ACM 16: 372–378",
+}
+
+
+def build_methods_section(view: ReportView) -> Section:
+    """Return what was counted and how, with what, and how to cite it."""
+    blocks = (
+        Paragraph(describe_scope(view)),
+        Paragraph(_describe_projection(view)),
+        Paragraph(_describe_thresholds(view)),
+        _build_measure_table(view),
+        _build_certainty_glossary(view),
+        _build_version_table(view),
+    )
+    return Section("methods", view.format_message("section-methods"), blocks)
+
+
+def _describe_projection(view: ReportView) -> str:
+    kinds = sorted({view.label_tie_kind(tie.kind) for tie in view.ties})
+    return view.format_message("projection", kinds=view.join_labels(kinds) or view.format_message("no-kinds"))
+
+
+def _describe_thresholds(view: ReportView) -> str:
+    return view.format_message(
+        "rules",
+        voice=view.format_percent(ONE_VOICE),
+        cycles=view.format_percent(CYCLIC),
+        dated=view.format_percent(DATED),
+        missing=view.format_percent(MISSING),
+        runs=RUNS,
+    )
+
+
+def _build_measure_table(view: ReportView) -> Table:
+    papers = {
+        name: paper for name, paper in (MEASURE_PAPERS | BROKERAGE_PAPERS).items() if _is_reported(view, name)
+    }
+    rows = [
+        (view.format_message(f"head-{name}"), view.format_message(f"meaning-{name}"), paper)
+        for name, paper in papers.items()
+    ]
+    return view.build_table("measures", ("measure", "meaning", "paper"), rows)
+
+
+def _is_reported(view: ReportView, name: str) -> bool:
+    """Tell whether the report has figures of a measure."""
+    if name == "rank":
+        return view.applicability["degree"].is_meaningful and len(view.graph) <= MOST_RANKS_TESTED
+    if name in BROKERAGE_PAPERS:
+        measure = "constraint" if name == "constraint" else "brokerage"
+        return view.is_owners and all(view.applicability[one].is_meaningful for one in {measure, "brokerage"})
+    return name not in view.applicability or view.applicability[name].is_meaningful
+
+
+def _build_certainty_glossary(view: ReportView) -> Table:
+    ontology, lang = view.knowledge.ontology, view.lang
+    shown_certainties = {tie.shown_certainty for tie in view.network.select_counted_ties(as_of=view.as_of)}
+    rows = [
+        (
+            view.label_certainty(concept.name),
+            ontology.explain_term(concept.iri, lang) or ontology.explain_term(concept.iri),
+        )
+        for concept in ontology.list_scheme_concepts("CertaintyScheme")
+        if concept.name in shown_certainties
+    ]
+    return view.build_table("certainties", ("certainty", "meaning"), rows)
+
+
+def _build_version_table(view: ReportView) -> Table:
+    rows = [
+        ("stakeholder-graph", __version__),
+        *((name, _find_installed_version(name)) for name in LIBRARIES),
+    ]
+    return view.build_table("versions", ("library", "version"), rows)
+
+
+def _find_installed_version(name: str) -> str | None:
+    try:
+        return version(name)
+    except PackageNotFoundError:  # the other formats do without it
+        return None
+
+
+def build_citation_section(view: ReportView) -> Section:
+    """Return how to cite this edition, of which data it is, and under what licence."""
+    return Section("citation", view.format_message("section-citation"), tuple(_build_citation_blocks(view)))
+
+
+def choose_title(view: ReportView) -> str:
+    """Return the data set's title."""
+    titles = view.knowledge.dataset.title
+    return (
+        titles.get(view.lang) or titles.get("en") or next(iter(titles.values()), view.knowledge.dataset.name)
+    )
+
+
+def _build_citation_blocks(view: ReportView) -> Iterator[Block]:
+    dataset = view.knowledge.dataset
+    issued = max((source.issued for source in view.knowledge.sources.values()), default="")
+    yield Paragraph(
+        view.format_message(
+            "cite",
+            title=choose_title(view),
+            edition=view.format_message(f"edition-{view.knowledge.audience}"),
+            date=view.format_message("cite-date", date=view.format_digits(issued))
+            if issued
+            else view.format_message("cite-undated"),
+            data=data_version(view.knowledge),
+            version=__version__,
+            base=dataset.base,
+        )
+    )
+    yield Paragraph(view.format_message("data-version", data=data_version(view.knowledge)))
+    if dataset.licence:
+        yield Paragraph(view.format_message("licence", licence=dataset.licence))
+    if dataset.contact:
+        yield Paragraph(view.format_message("contact", contact=dataset.contact))
+
+
+def build_lists_section(view: ReportView) -> Section:
+    """Return every organisation, and every tie with its strongest passage."""
+    title = view.format_message("section-lists")
+    commands = (
+        view.format_command(
+            "export", "-o", "tables.xlsx", *_list_audience_options(view), at_date=False, certainty=False
+        ),
+        view.format_command("show", view.format_message("a-name"), at_date=False, certainty=False),
+    )
+    return Section("lists", title, (_build_organisation_table(view), _build_tie_table(view)), commands)
+
+
+def _list_audience_options(view: ReportView) -> tuple[str, ...]:
+    return ("--audience", "internal") if view.is_owners else ()
+
+
+def _build_organisation_table(view: ReportView) -> Table:
+    organisations, degree = view.network.organisations, view.graph.degree
+    rows: list[tuple[CellValue, ...]] = [
+        (
+            organisations[iri].get_name(view.lang),
+            view.join_labels([view.label(kind) for kind in organisations[iri].types]) or None,
+            degree[iri],
+            view.format_message("yes" if iri in view.consulted else "no"),
+        )
+        for iri in view.graph
+    ]
+    rows.sort(key=lambda row: str(row[0]).casefold())
+    heads = ("organisation", "what-it-is", "ties-with", "document-read")
+    return view.build_table("organisations", heads, rows, shown=MOST_ORGANISATIONS)
+
+
+def _build_tie_table(view: ReportView) -> Table:
+    rows: list[tuple[CellValue, ...]] = []
+    is_dated = any(tie.is_dated for tie in view.ties)
+    for tie in view.ties:
+        quote = view.build_quote(tie.supports[0])
+        where = view.join_with_commas((quote.source, quote.place))
+        row: tuple[CellValue, ...] = (
+            view.label(tie.subject),
+            view.label_tie_kind(tie.kind),
+            view.label(tie.object),
+        )
+        row += (format_tie_dates(view, tie),) if is_dated else ()
+        rows.append(
+            (
+                *row,
+                view.label_certainty(tie.shown_certainty),
+                quote.words or None,
+                where or None,
+                len(tie.supports),
+            )
+        )
+    rows.sort(key=lambda row: tuple(str(cell).casefold() for cell in row[:3]))
+    dates = ("dates",) if is_dated else ()
+    heads = ("from", "tie", "to", *dates, "certainty", "words", "where", "passages")
+    return view.build_table("evidence", heads, rows, shown=MOST_TIES)

@@ -1,0 +1,228 @@
+"""Who is in the network and how that came to be known: a view in, the first two parts of the report out."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterator
+
+from ...measures.observation import find_publishers
+from ..document import Block, Chart, MapFigure, Paragraph, Section, Table
+from .view import ReportView
+
+MOST_SOURCES = 25  # documents that a page lists
+
+
+def build_overview_section(view: ReportView) -> Section:
+    """Return who is here: how many, of what kind, with what ties, and their map."""
+    return Section(
+        "here",
+        view.format_message("section-here"),
+        tuple(_build_overview_blocks(view)),
+        (_format_build_command(view), _format_map_command(view)),
+    )
+
+
+def _format_build_command(view: ReportView) -> str:
+    return view.format_command("build", at_date=False, certainty=False)
+
+
+def _format_map_command(view: ReportView) -> str:
+    return view.format_command("map", at_date=False, certainty=False)
+
+
+def _build_overview_blocks(view: ReportView) -> Iterator[Block]:
+    graph = view.graph
+    without_tie = sum(degree == 0 for _, degree in graph.degree())
+    yield Paragraph(view.format_message("what-a-tie-is"))
+    yield Paragraph(describe_scope(view))
+    yield view.build_finding(
+        "here-organisations",
+        see=("sectors", "chart-sectors"),
+        n=len(graph),
+        tied=len(graph) - without_tie,
+        alone=without_tie,
+    )
+    sectors = _build_sector_table(view)
+    if sectors.rows:
+        yield Chart("chart-sectors", view.format_message("chart-sectors"), sectors, 0, (2, 3))
+        yield sectors
+    kinds = _build_tie_kind_table(view)
+    if kinds.rows:
+        yield _describe_commonest_kind(view, kinds)
+        yield kinds
+    groups = sorted(entity.iri for entity in view.knowledge.entities.values() if entity.is_collective)
+    if groups:
+        yield view.build_finding("here-collectives", n=len(groups), example=view.label(groups[0]))
+    if len(graph):
+        yield MapFigure("map", view.format_message("map"), view.map_model.build_data(view.lang))
+
+
+def describe_scope(view: ReportView) -> str:
+    """Return which ties every figure counts."""
+    sentences = [view.format_message(f"scope-{view.certainty}")]
+    if view.as_of:
+        left_out = sum(not tie.is_dated for tie in view.network.select_counted_ties(certainty=view.certainty))
+        sentences.append(view.format_message("scope-as-of", date=view.format_digits(view.as_of), n=left_out))
+    return " ".join(sentences)
+
+
+def label_top_sector(view: ReportView, iri: str) -> str:
+    """Return the widest sector of an organisation, in words."""
+    sector = view.network.organisations[iri].sector
+    if sector is None:
+        return view.format_message("no-sector")
+    sectors = view.knowledge.ontology.sectors
+    widest_sector = sectors.get(sector.parent, sector)
+    return (
+        widest_sector.plural.get(view.lang)
+        or widest_sector.label.get(view.lang)
+        or widest_sector.label.get("en")
+        or widest_sector.name
+    )
+
+
+def _build_sector_table(view: ReportView) -> Table:
+    totals = Counter(label_top_sector(view, iri) for iri in view.graph)
+    tied = Counter(label_top_sector(view, iri) for iri, degree in view.graph.degree() if degree)
+    ordered = sorted(totals, key=lambda name: (-totals[name], name))
+    rows = [(name, totals[name], tied[name], totals[name] - tied[name]) for name in ordered]
+    return view.build_table("sectors", ("sector", "organisations", "with-tie", "without-tie"), rows)
+
+
+def _build_tie_kind_table(view: ReportView) -> Table:
+    """Return how many ties of each kind there are, each counted once however many passages say it."""
+    tie_counts = Counter(tie.kind.iri for tie in view.ties)
+    pairs = {iri: len({tie.ends for tie in view.ties if tie.kind.iri == iri}) for iri in tie_counts}
+    kinds = view.knowledge.ontology.tie_kinds
+    ordered = sorted(tie_counts, key=lambda iri: (-tie_counts[iri], iri))
+    rows = [(view.label_tie_kind(kinds[iri]), tie_counts[iri], pairs[iri]) for iri in ordered]
+    return view.build_table("kinds", ("kind", "ties", "pairs"), rows)
+
+
+def _describe_commonest_kind(view: ReportView, kinds: Table) -> Block:
+    commonest_kind = kinds.rows[0]
+    ties_of_kind = (tie for tie in view.ties if view.label_tie_kind(tie.kind) == commonest_kind[0])
+    example = min(ties_of_kind, key=lambda tie: (tie.is_inferred, tie.ends))
+    return view.build_finding(
+        "here-kinds",
+        see=("kinds",),
+        evidence=example.supports[:1],
+        kind=str(commonest_kind[0]),
+        n=len(kinds.rows),
+        ties=len(view.ties),
+        pairs=view.graph.number_of_edges(),
+        most=int(commonest_kind[1] or 0),
+    )
+
+
+def build_observation_section(view: ReportView) -> Section:
+    """Return how the network was observed: what was read, who told of the ties, and who was not heard."""
+    command = view.format_command("isolated")
+    return Section(
+        "observed",
+        view.format_message("section-observed"),
+        tuple(_build_observation_blocks(view)),
+        (command,),
+    )
+
+
+def _build_observation_blocks(view: ReportView) -> Iterator[Block]:
+    coverage = view.knowledge.dataset.extent
+    coverage_text = coverage.get(view.lang) or coverage.get("en", "")
+    yield Paragraph(
+        view.format_message("extent", words=coverage_text)
+        if coverage_text
+        else view.format_message("extent-unknown")
+    )
+    observation = view.observation
+    sources = _build_source_table(view)
+    yield _describe_sources_read(view, len(sources.rows))
+    if observation.pairs:
+        reporter_table = _build_reporter_table(view)
+        yield _describe_reporters(view)
+        yield Chart("chart-told", view.format_message("chart-told"), reporter_table, 0, (1,))
+        yield reporter_table
+        reporter, sole_pairs = observation.alone[0] if observation.alone else ("", 0)
+        if reporter and 2 * sole_pairs > observation.pairs:
+            yield view.build_finding(
+                "observed-alone", name=view.label(reporter), n=sole_pairs, pairs=observation.pairs
+            )
+    if observation.silent:
+        yield _describe_silent_organisations(view)
+    yield sources
+
+
+def _describe_sources_read(view: ReportView, number: int) -> Block:
+    parts: list[tuple[str, dict[str, str | int]]] = [("observed-sources", {"n": number})]
+    copies = len(view.observation.copies)
+    if copies:
+        parts.append(("observed-copies", {"n": copies}))
+    return view.combine_findings(*parts, see=("sources",))
+
+
+def _describe_reporters(view: ReportView) -> Block:
+    """Return who told of the pairs: one of their own ends, both, or others."""
+    observation = view.observation
+    parts: list[tuple[str, dict[str, str | int]]] = [
+        ("observed-ends", {"n": observation.by_an_end, "pairs": observation.pairs}),
+        ("observed-both", {"n": observation.by_both_ends})
+        if observation.by_both_ends
+        else ("observed-never-both", {}),
+    ]
+    if observation.by_third_party:
+        parts.append(("observed-others", {"n": observation.by_third_party}))
+    return view.combine_findings(*parts, see=("told", "chart-told"))
+
+
+def _describe_silent_organisations(view: ReportView) -> Block:
+    observation = view.observation
+    if observation.unanswered:
+        unasked = len(observation.silent) - len(observation.unanswered)
+        names = view.list_names(observation.unanswered)
+        return view.build_finding(
+            "observed-unanswered", n=len(observation.unanswered), names=names, unasked=unasked
+        )
+    return view.build_finding("observed-silent", n=len(observation.silent), organisations=len(view.graph))
+
+
+def _build_reporter_table(view: ReportView) -> Table:
+    observation = view.observation
+    rows = [
+        (view.format_message("told-one"), observation.by_one_end),
+        (view.format_message("told-both"), observation.by_both_ends),
+        (view.format_message("told-others"), observation.by_third_party),
+    ]
+    return view.build_table("told", ("told-by", "pairs"), rows)
+
+
+def _build_source_table(view: ReportView) -> Table:
+    supported = _count_supported_pairs(view)
+    rows = [
+        (
+            source.title,
+            view.label(source.publisher) if source.publisher else None,
+            view.format_digits(source.issued) or None,
+            view.label(source.copy_of) if source.copy_of else None,
+            supported[source.iri],
+        )
+        for source in view.knowledge.sources.values()
+    ]
+    rows.sort(key=lambda row: (-row[4], row[0]))
+    heads = ("document", "publisher", "issued", "repeats", "pairs-supported")
+    return view.build_table("sources", heads, rows, shown=MOST_SOURCES)
+
+
+def _count_supported_pairs(view: ReportView) -> Counter[str]:
+    """Return for each document how many of the pairs it supports, copies counted as what they are."""
+    pairs_by_source: Counter[str] = Counter()
+    for _, _, ties in view.graph.edges(data="ties"):
+        pairs_by_source.update({support.source_iri for tie in ties for support in tie.supports})
+    return pairs_by_source
+
+
+def count_confirmed_ties(view: ReportView, node: str) -> int:
+    """Return how many of an organisation's ties both ends told of."""
+    return sum(
+        {node, neighbour} <= find_publishers(ties, view.knowledge)
+        for _, neighbour, ties in view.graph.edges(node, data="ties")
+    )

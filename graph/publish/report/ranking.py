@@ -1,0 +1,234 @@
+"""Who is central, isolated and bridging: a view in, three parts of the report out.
+
+Where a measure says nothing of the network, the reason stands in place of its figures.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+
+from ...measures.centrality import CentralityScores, measure_centrality
+from ...measures.isolation import (
+    LEFT_OUT,
+    NO_TIE,
+    NOT_CONSULTED,
+    ONE_SIDE,
+    OUTSIDE,
+    find_introducers,
+    find_isolated,
+)
+from ...measures.robustness import RankInterval, measure_rank_intervals
+from ..document import Block, CellValue, Chart, KeyFinding, Paragraph, Section, Table
+from .overview import count_confirmed_ties
+from .view import ReportView
+
+MOST_RANKED = 10  # organisations that a page ranks
+MOST_LISTED = 40  # rows of a list of names that a page shows
+MOST_REPORTED_NAMES = 60  # names of those that one organisation tells of
+ONE_VOICE = "one-voice"  # the reason that one organisation tells of most pairs
+MOST_RANKS_TESTED = 300  # organisations up to which ranks are tried out with ties missing
+
+_SHOWN_MEASURES = ("betweenness", "closeness", "reach")
+_INTRODUCTION_KEYS = {
+    LEFT_OUT: "by-other-date",
+    "a tie that is not stated": "by-weaker",
+    "in the same event": "by-event",
+    "in the same alliance, topic or place": "by-trait",
+}
+
+
+# ---- central ----
+def build_ranking_section(view: ReportView) -> Section:
+    """Return who has most ties and stands near to others, or why no ranking can be made."""
+    blocks = (
+        _build_ranking_blocks(view)
+        if view.applicability["degree"].is_meaningful
+        else _explain_missing_ranking(view)
+    )
+    more = ("--top", str(MOST_RANKED)) if view.applicability["degree"].is_meaningful else ()
+    title = view.format_message("section-central")
+    return Section("central", title, tuple(blocks), (view.format_command("central", *more),))
+
+
+def _build_ranking_blocks(view: ReportView) -> Iterator[Block]:
+    rows, _ = measure_centrality(view.graph)
+    intervals = _compute_rank_intervals(view)
+    table = _build_ranking_table(view, rows, intervals)
+    first = rows[0]
+    tied_first = [row.iri for row in rows if row.degree == first.degree]
+    evidence = [tie.supports[0] for tie in view.ties if first.iri in tie.ends and not tie.is_inferred]
+    if len(tied_first) == 1:
+        yield view.build_finding(
+            "central-first",
+            see=("central", "chart-central"),
+            evidence=evidence,
+            name=view.label(first.iri),
+            n=first.degree,
+            both=count_confirmed_ties(view, first.iri),
+            others=len(view.graph) - 1,
+        )
+    else:
+        names = view.list_names(tied_first)
+        yield view.build_finding(
+            "central-shared", see=("central", "chart-central"), names=names, n=first.degree
+        )
+    if intervals and len(tied_first) == 1:
+        yield _describe_rank_stability(view, first.iri, intervals[first.iri])
+    if view.applicability["betweenness"].is_meaningful:
+        most_between = max(rows, key=lambda row: (row.betweenness, row.iri))
+        share = view.format_percent(most_between.betweenness)
+        yield view.build_finding(
+            "central-between", see=("central",), name=view.label(most_between.iri), share=share
+        )
+    else:
+        yield Paragraph(view.format_message("left-out-between", reason=view.explain_omission("betweenness")))
+    yield Chart("chart-central", view.format_message("chart-central"), table, 0, (1,), rows=MOST_RANKED)
+    yield table
+    yield Paragraph(view.format_message("central-caution"))
+
+
+def _compute_rank_intervals(view: ReportView) -> Mapping[str, RankInterval]:
+    if len(view.graph) > MOST_RANKS_TESTED:
+        return {}
+    return measure_rank_intervals(view.graph, lambda graph: dict(graph.degree()))
+
+
+def _describe_rank_stability(view: ReportView, iri: str, rank: RankInterval) -> KeyFinding:
+    if rank.low == rank.high == 1:
+        return view.build_finding("central-steady", see=("central",), name=view.label(iri))
+    return view.build_finding(
+        "central-unsteady", see=("central",), name=view.label(iri), low=rank.low, high=rank.high
+    )
+
+
+def _build_ranking_table(
+    view: ReportView, rows: Sequence[CentralityScores], intervals: Mapping[str, RankInterval]
+) -> Table:
+    measures = [name for name in _SHOWN_MEASURES if view.applicability[name].is_meaningful]
+    ranks = ["rank", "rank-low", "rank-high"] if intervals else []
+
+    def build_row(row: CentralityScores) -> Iterator[CellValue]:
+        yield view.label(row.iri)
+        yield row.degree
+        if intervals:
+            interval = intervals[row.iri]
+            yield from (interval.rank, interval.low, interval.high)
+        yield from (getattr(row, name) for name in measures)
+
+    heads = ("organisation", "ties-with", *ranks, *measures)
+    return view.build_table("central", heads, map(tuple, map(build_row, rows)), shown=MOST_RANKED)
+
+
+def _explain_missing_ranking(view: ReportView) -> Iterator[Block]:
+    degrees = dict(view.graph.degree())
+    see = ("several", "chart-several")
+    verdict_reason = view.applicability["degree"].why
+    if verdict_reason and verdict_reason.key == ONE_VOICE:
+        yield view.build_finding("central-one-voice", see=see, name=verdict_reason.name[view.lang == "bn"])
+    else:
+        yield view.build_finding("central-none", see=see, reason=view.explain_omission("degree"))
+    if not view.graph.number_of_edges():
+        return
+    several = sorted((iri for iri in degrees if degrees[iri] > 1), key=lambda iri: (-degrees[iri], iri))
+    table = view.build_table(
+        "several",
+        ("organisation", "ties-with", "told-by-both"),
+        [(view.label(iri), degrees[iri], count_confirmed_ties(view, iri)) for iri in several],
+        shown=MOST_RANKED,
+    )
+    ones, none = (sum(degree == number for degree in degrees.values()) for number in (1, 0))
+    yield view.build_finding("central-counts", see=("several",), n=len(several), ones=ones, none=none)
+    if several:
+        yield Chart("chart-several", view.format_message("chart-several"), table, 0, (1,), rows=MOST_RANKED)
+        yield table
+    yield Paragraph(view.format_message("central-test"))
+
+
+# ---- isolated ----
+def build_isolation_section(view: ReportView) -> Section:
+    """Return who has no tie, is known from one side, stands apart, or was never heard."""
+    isolation = find_isolated(view.network, view.graph, as_of=view.as_of)
+    introductions = find_introducers(view.network, view.graph, isolation)
+    one_sided = [node for _, nodes in isolation.one_side for node in nodes]
+    counts = {
+        NO_TIE: isolation.no_tie,
+        ONE_SIDE: one_sided,
+        OUTSIDE: isolation.outside,
+        NOT_CONSULTED: isolation.not_consulted,
+    }
+    blocks: list[Block] = [Paragraph(view.format_message("isolated-four"))]
+    blocks.append(_describe_unconnected(view, isolation.no_tie, dict(isolation.weaker)))
+    if one_sided:
+        name = view.label(max(isolation.one_side, key=lambda item: (len(item[1]), item[0]))[0])
+        most = max(len(nodes) for _, nodes in isolation.one_side)
+        reporter_count = len(isolation.one_side)
+        key = "isolated-side-one" if reporter_count == 1 else "isolated-side"
+        blocks.append(view.build_finding(key, see=("one-side",), n=len(one_sided), name=name, most=most))
+    if isolation.outside:
+        names = view.list_names(isolation.outside)
+        blocks.append(
+            view.build_finding("isolated-outside", see=("apart",), n=len(isolation.outside), names=names)
+        )
+    words = {NO_TIE: "no-tie", ONE_SIDE: "one-side", OUTSIDE: "outside-main", NOT_CONSULTED: "not-heard"}
+    rows = [
+        (
+            view.format_message(f"isolated-{words[kind]}"),
+            len(nodes),
+            view.format_message(f"means-{words[kind]}"),
+        )
+        for kind, nodes in counts.items()
+    ]
+    table = view.build_table("isolated", ("isolation", "organisations", "meaning"), rows)
+    blocks += [Chart("chart-isolated", view.format_message("chart-isolated"), table, 0, (1,)), table]
+    blocks.append(_build_introduction_table(view, isolation.no_tie, isolation.outside, introductions))
+    blocks.append(_build_one_sided_table(view, isolation.one_side))
+    title = view.format_message("section-isolated")
+    return Section("isolated", title, tuple(blocks), (view.format_command("isolated", "--all"),))
+
+
+def _describe_unconnected(view: ReportView, nodes: Sequence[str], weaker: Mapping[str, str]) -> KeyFinding:
+    see = ("isolated", "chart-isolated")
+    if not nodes:
+        return view.build_finding("isolated-nobody", see=see)
+    weaker_evidence = [
+        tie.supports[0]
+        for tie in view.network.select_counted_ties(as_of=view.as_of)
+        if set(tie.ends) & weaker.keys() and not tie.is_inferred
+    ]
+    key = "isolated-without-weaker" if weaker else "isolated-without"
+    values: dict[str, int] = {"weaker": len(weaker)} if weaker else {}
+    return view.build_finding(
+        key, see=see, evidence=weaker_evidence, n=len(nodes), names=view.list_names(nodes), **values
+    )
+
+
+def _build_introduction_table(
+    view: ReportView,
+    no_tie: Sequence[str],
+    outside: Sequence[str],
+    introductions: Mapping[str, tuple[str, tuple[str, ...]]],
+) -> Table:
+    """Return those without a tie or outside the largest part, and who could introduce them."""
+
+    def describe_introducers(node: str) -> CellValue:
+        if node not in introductions:
+            return None
+        why, introducer_iris = introductions[node]
+        return view.format_message(_INTRODUCTION_KEYS[why], names=view.list_names(introducer_iris, 4))
+
+    rows = [
+        (view.label(node), view.format_message(sense), describe_introducers(node))
+        for sense, nodes in (("isolated-no-tie", no_tie), ("isolated-outside-main", outside))
+        for node in nodes
+    ]
+    return view.build_table("apart", ("organisation", "isolation", "introduced-by"), rows, shown=MOST_LISTED)
+
+
+def _build_one_sided_table(view: ReportView, nodes_by_reporter: Sequence[tuple[str, Sequence[str]]]) -> Table:
+    """Return who alone tells of whom, those who tell of most first."""
+    ordered = sorted(nodes_by_reporter, key=lambda item: (-len(item[1]), item[0]))
+    rows = [
+        (view.label(reporter), len(nodes), view.list_names(nodes, MOST_REPORTED_NAMES))
+        for reporter, nodes in ordered
+    ]
+    return view.build_table("one-side", ("told-by-alone", "number", "organisations"), rows, shown=MOST_LISTED)

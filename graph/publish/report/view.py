@@ -1,0 +1,209 @@
+"""What a report looks at: an edition in, its projection, verdicts and words in one language out."""
+
+from __future__ import annotations
+
+import shlex
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from functools import cached_property
+from pathlib import Path
+from typing import Any
+
+from ...core import resources
+from ...core.messages import Messages, localise_digits
+from ...map.model import MapModel
+from ...measures.applicability import Applicability, check_applicability, describe_structure
+from ...measures.observation import Observation, count_reporters, list_consulted_organisations
+from ...model.graph import Evidence, StakeholderGraph
+from ...model.network import Network, Tie
+from ...schema.dataset import AUDIENCES
+from ...schema.terms import parse_whole_number
+from ...schema.vocabulary import TieKind
+from ..document import CellValue, KeyFinding, SourceQuote, Table
+
+MESSAGES = Messages.load(Path(__file__).with_name("messages.toml"))
+MOST_NAMED = 8  # names in a sentence before "and 3 more"
+MOST_EVIDENCE = 3  # passages under a finding
+
+
+@dataclass(frozen=True)
+class ReportView:
+    """A network as a report sees it: of one certainty or stronger, at a date or at any, in a language."""
+
+    network: Network
+    lang: str = "en"
+    certainty: str = "stated"
+    as_of: str = ""
+
+    # ---- what is measured ----
+    @property
+    def knowledge(self) -> StakeholderGraph:
+        """The loaded data set."""
+        return self.network.knowledge
+
+    @property
+    def is_owners(self) -> bool:
+        """Whether the report is for the owner of the data, who alone is told who holds a network together."""
+        return self.knowledge.audience == AUDIENCES[-1]
+
+    @cached_property
+    def graph(self) -> Any:
+        """The projection that every figure is of."""
+        return self.network.build_graph(certainty=self.certainty, as_of=self.as_of)
+
+    @cached_property
+    def ties(self) -> list[Tie]:
+        """The ties that the projection is made of."""
+        return self.network.select_counted_ties(certainty=self.certainty, as_of=self.as_of)
+
+    @cached_property
+    def observation(self) -> Observation:
+        """Who reported the pairs."""
+        return count_reporters(self.network, self.graph)
+
+    @cached_property
+    def applicability(self) -> Mapping[str, Applicability]:
+        """Whether each measure says something of this network."""
+        return check_applicability(describe_structure(self.graph, self.observation), self.knowledge)
+
+    @cached_property
+    def consulted(self) -> frozenset[str]:
+        """Those by whom or about whom a document was read."""
+        return frozenset(list_consulted_organisations(self.knowledge))
+
+    @cached_property
+    def map_model(self) -> MapModel:
+        """The map of the same edition."""
+        return MapModel.from_network(self.network)
+
+    # ---- in words ----
+    def format_message(self, key: str, **values: str | int) -> str:
+        """Return a text of `messages.toml` in the language."""
+        return MESSAGES.format_message(key, self.lang, **values)
+
+    def label(self, iri: str) -> str:
+        """Return what an entity or a term is called."""
+        return self.knowledge.label(iri, self.lang)
+
+    def label_tie_kind(self, kind: TieKind) -> str:
+        """Return what a kind of tie is called."""
+        return kind.label.get(self.lang) or kind.label.get("en") or kind.name
+
+    def label_certainty(self, name: str) -> str:
+        """Return what a level of certainty is called."""
+        concept = self.map_model.find_level(name)
+        return concept.label.get(self.lang) or concept.label.get("en") or name
+
+    def explain_omission(self, measure: str) -> str:
+        """Return why a measure says nothing of this network, empty where it says something."""
+        reasons = self.applicability[measure].reasons
+        return reasons[self.lang == "bn"] if reasons else ""
+
+    def format_digits(self, text: str) -> str:
+        """Return a text with its digits as the language writes them."""
+        return localise_digits(text, self.lang)
+
+    def format_percent(self, share: float) -> str:
+        """Return a share as whole per cent."""
+        return self.format_message("percent", n=round(100 * share))
+
+    def list_names(self, iris: Iterable[str], most_names: int = MOST_NAMED) -> str:
+        """Return names in a row, "and 3 more" for what is beyond the most."""
+        labels = [self.label(iri) for iri in iris]
+        return self.join_labels(labels if len(labels) <= most_names + 1 else labels[:most_names], len(labels))
+
+    def join_labels(self, labels: Sequence[str], whole_number: int = 0) -> str:
+        """Return texts in a row, with how many are left out of the whole number."""
+        more = whole_number - len(labels)
+        if more > 0:
+            return self.format_message("and-more", names="; ".join(labels), n=more)
+        if len(labels) < 2:
+            return "".join(labels)
+        return self.format_message("and", names="; ".join(labels[:-1]), last=labels[-1])
+
+    def join_with_commas(self, texts: Iterable[str]) -> str:
+        """Return texts with commas between them, blanks left out."""
+        return ", ".join(filter(None, texts))
+
+    # ---- parts of the content ----
+    def build_finding(
+        self,
+        key: str,
+        *,
+        see: Sequence[str] = (),
+        evidence: Iterable[Evidence] = (),
+        **values: Any,
+    ) -> KeyFinding:
+        """Return a sentence with its numbers, what it is read from and the first of its evidence."""
+        figures = tuple((name, value) for name, value in values.items() if not isinstance(value, str))
+        return KeyFinding(
+            self.format_message(key, **values), figures, tuple(see), self.select_quotes(evidence)
+        )
+
+    def combine_findings(
+        self,
+        *parts: tuple[str, Mapping[str, Any]],
+        see: Sequence[str] = (),
+        evidence: Iterable[Evidence] = (),
+    ) -> KeyFinding:
+        """Return a finding of several sentences, each with its own numbers."""
+        findings = [self.build_finding(key, **values) for key, values in parts]
+        figures = tuple(pair for one in findings for pair in one.figures)
+        text = " ".join(one.text for one in findings)
+        return KeyFinding(text, figures, tuple(see), self.select_quotes(evidence))
+
+    def select_quotes(
+        self, evidence: Iterable[Evidence], most_quotes: int = MOST_EVIDENCE
+    ) -> tuple[SourceQuote, ...]:
+        """Return the first passages that have words, each once."""
+        quotes = [self.build_quote(support) for support in evidence if support.phrase]
+        return tuple(dict.fromkeys(quotes))[:most_quotes]
+
+    def build_quote(self, support: Evidence) -> SourceQuote:
+        """Return a support as a reader can look it up."""
+        source = self.knowledge.sources.get(support.source_iri)
+        title = source.title if source else support.source
+        return SourceQuote(
+            title,
+            self.format_locator(support.locator),
+            support.phrase,
+            self.label_certainty(support.certainty),
+        )
+
+    def format_locator(self, locator: str) -> str:
+        """Return a place in a document in words: a bare number is a line."""
+        if parse_whole_number(locator) is None:
+            return locator
+        return self.format_message("line", place=self.format_digits(locator))
+
+    def build_table(
+        self,
+        key: str,
+        heads: Sequence[str],
+        rows: Iterable[Sequence[CellValue]],
+        *,
+        shown: int = 0,
+        **values: str | int,
+    ) -> Table:
+        """Return a table with its title and heads in the language."""
+        return Table(
+            key=key,
+            title=self.format_message(f"table-{key}", **values),
+            heads=tuple(self.format_message(f"head-{head}") for head in heads),
+            rows=tuple(tuple(row) for row in rows),
+            shown=shown,
+        )
+
+    def format_command(self, verb: str, *more: str, at_date: bool = True, certainty: bool = True) -> str:
+        """Return the command line that gives the same of the same edition."""
+        words = ["stakeholders", verb, *more]
+        dataset = self.knowledge.dataset
+        if self.knowledge.address or dataset.path.resolve() != resources.find_example_dataset().resolve():
+            words += ["-d", self.knowledge.address or dataset.path.name]
+        if self.knowledge.audience != AUDIENCES[-1]:
+            words += ["--audience", self.knowledge.audience]
+        if certainty and self.certainty != "stated":
+            words += ["--certainty", self.certainty]
+        if at_date and self.as_of:
+            words += ["--as-of", self.as_of]
+        return shlex.join(words)

@@ -1,0 +1,238 @@
+"""The page's data in, what stands on a sheet out: title, picture, legend and foot as plain values for JSON.
+
+Everything is a text or a number; nothing here is read as code by what sets the sheet.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import asdict, dataclass
+from pathlib import Path
+from typing import Any
+
+from ...core.messages import Messages, format_number, localise_digits
+from ...map.svg import MapPicture, fill_path, render_unnamed_group, wrap_svg
+from ...map.svg_paths import outline_symbol
+from ...map.svg_text import LIGHT, pick_language, strip_non_xml
+
+MOST_NAMES = 8  # named in a sentence before "and 3 more"
+MOST_SOURCES = 3
+LONGEST_TITLE, LONGEST_TEXT, LONGEST_NAME = 160, 560, 64  # characters; what is longer is cut with "…"
+
+_MARK = (-10.0, -10.0, 20.0, 20.0)
+MESSAGES_PATH = Path(__file__).with_name("messages.toml")
+
+
+@dataclass(frozen=True)
+class MapSheet:
+    """What a sheet says of the data of a page, in a language."""
+
+    data: Mapping[str, Any]
+    lang: str
+
+    def format_message(self, key: str, **values: str | int) -> str:
+        """Return a text of `share.toml` in the sheet's language."""
+        return Messages.load(MESSAGES_PATH).format_message(key, self.lang, **values)
+
+    @property
+    def title(self) -> str:
+        """The data set's title."""
+        return shorten_text(pick_language(self.data["edition"]["title"], self.lang), LONGEST_TITLE)
+
+    @property
+    def seen(self) -> str:
+        """What is seen."""
+        return shorten_text(" ".join(self.data["above"][self.lang]["seen"]), LONGEST_TEXT)
+
+    @property
+    def unasked(self) -> str:
+        """What was not asked."""
+        return shorten_text(self.data["above"][self.lang]["unasked"], LONGEST_TEXT)
+
+    @property
+    def date(self) -> str:
+        """Of when the data are."""
+        issued = self.data["edition"]["issued"]
+        return (
+            self.format_message("issued", date=localise_digits(issued, self.lang))
+            if issued
+            else self.format_message("undated")
+        )
+
+    @property
+    def sources(self) -> str:
+        """Where the data are from: the first sources that repeat no other, and how many there are."""
+        sources = self.data["sources"]
+        if not sources:
+            return self.format_message("unsourced")
+        firsts = [source for source in sources if source["copy"] is None] or sources
+        titles = [
+            shorten_text(source["title"] or source["id"], LONGEST_NAME) for source in firsts[:MOST_SOURCES]
+        ]
+        return self.format_message(
+            "sources", n=len(sources), titles=self._join_names(titles, len(sources), "; ")
+        )
+
+    @property
+    def audience(self) -> str:
+        """For whom the edition is."""
+        return self.format_message(self.data["edition"]["audience"])
+
+    @property
+    def notice(self) -> str:
+        """What stands on everything that is not to be shared, empty where all of it may be."""
+        return self.format_message("confidential") if self.data["edition"]["internal"] else ""
+
+    @property
+    def made(self) -> str:
+        """With what the sheet was made, and of which data."""
+        edition = self.data["edition"]
+        return self.format_message("made", name=edition["name"], version=edition["version"])
+
+    @property
+    def apart(self) -> str:
+        """The organisations without a tie on the picture, empty where there is none."""
+        unconnected = self.data["layout"]["apart"]
+        if not unconnected:
+            return ""
+        names = [shorten_text(self._pick_name(index), LONGEST_NAME) for index in unconnected[:MOST_NAMES]]
+        return self.format_message("apart", names=self._join_names(names, len(unconnected), ", "))
+
+    def make_template_values(self) -> dict[str, Any]:
+        """Return everything that the sheet shows, ready for JSON."""
+        keys = ("title", "seen", "unasked", "date", "sources", "audience", "notice", "made", "apart")
+        texts = {name: strip_non_xml(getattr(self, name)) for name in keys}
+        heads = {name: self.format_message(name) for name in ("organisations", "ties")} | {
+            "not_asked": self.format_message("unasked")
+        }
+        return {
+            **texts,
+            "heads": heads,
+            "lang": self.lang,
+            "alt": strip_non_xml(self.format_message("alt", seen=self.seen)),
+            "sectors": list(self._make_legend_rows()),
+            "lines": list(self._make_certainty_rows()),
+            "notes": list(self._list_notes()),
+            "colours": asdict(LIGHT),
+            "picture": self._draw_picture(),
+        }
+
+    def _pick_name(self, index: int) -> str:
+        short, name = self.data["entities"]["short"][index], self.data["entities"]["name"][index]
+        own = self.lang == "bn"
+        return str(
+            short[own] or name[own] or pick_language(short, self.lang) or pick_language(name, self.lang)
+        )
+
+    def _join_names(self, names: Sequence[str], total: int, separator: str) -> str:
+        listed = separator.join(names)
+        rest = total - len(names)
+        return (
+            self.format_message("and", names=listed, more=self.format_message("more", n=rest))
+            if rest
+            else listed
+        )
+
+    def _draw_picture(self) -> dict[str, Any]:
+        picture = MapPicture(self.data, self.lang)
+        left, top, width, height = picture.box
+        texts = []
+        for text in picture.list_texts():
+            placed = asdict(text) | {"x": text.x - left, "y": text.y - top, "line": strip_non_xml(text.line)}
+            texts.append(
+                {key: round(value, 2) if isinstance(value, float) else value for key, value in placed.items()}
+            )
+        return {
+            "ties": wrap_svg(picture.render_ties(), picture.box),
+            "glyphs": wrap_svg(picture.render_symbols(), picture.box),
+            "width": round(width, 1),
+            "height": round(height, 1),
+            "texts": texts,
+        }
+
+    def _list_organisations(self) -> list[int]:
+        """Return the named organisations: those with a place and those apart."""
+        entities, apart = self.data["entities"], set(self.data["layout"]["apart"])
+        return [
+            index
+            for index, x in enumerate(entities["x"])
+            if not entities["several"][index] and (x is not None or index in apart)
+        ]
+
+    def _make_legend_rows(self) -> Iterator[dict[str, str]]:
+        """Yield the rows of the legend: the mark, what it stands for and how many there are."""
+        sectors, sector_of_entity = self.data["sectors"], self.data["entities"]["sector"]
+        counts_by_sector = Counter(sector_of_entity[index] for index in self._list_organisations())
+        for index, sector in enumerate(sectors):
+            count = counts_by_sector[index] + (counts_by_sector[-1] if sector["id"] == "" else 0)
+            if count:
+                mark = fill_path(outline_symbol(sector["shape"], 0, 0, 8), sector["light"])
+                label = strip_non_xml(
+                    pick_language(sector["plural"], self.lang) or pick_language(sector["label"], self.lang)
+                )
+                yield {
+                    "mark": wrap_svg(mark, _MARK),
+                    "label": label,
+                    "count": format_number(count, self.lang),
+                }
+        entities = self.data["entities"]
+        if any(many and x is not None for many, x in zip(entities["several"], entities["x"], strict=True)):
+            mark = render_unnamed_group(0, 0, 6, colour=LIGHT.muted, page=LIGHT.page)
+            yield {"mark": wrap_svg(mark, _MARK), "label": self.format_message("several"), "count": ""}
+
+    def _list_drawn_ties(self) -> Iterator[int]:
+        """Yield the ties drawn between two named organisations."""
+        ties, many = self.data["ties"], self.data["entities"]["several"]
+        for index, drawn in enumerate(ties["drawn"]):
+            if drawn and not many[ties["from"][index]] and not many[ties["to"][index]]:
+                yield index
+
+    def _make_certainty_rows(self) -> Iterator[dict[str, Any]]:
+        """Yield each certainty with how many ties have it, and how its line is drawn where ties are."""
+        is_grouped = self.data["layout"]["kind"] == "groups"
+        counts_by_certainty = Counter(
+            self.data["ties"]["certainty"][index] for index in self._list_drawn_ties()
+        )
+        for index, level in enumerate(self.data["certainties"]):
+            if counts_by_certainty[index]:
+                label, meaning = (
+                    pick_language(level["label"], self.lang),
+                    pick_language(level["meaning"], self.lang),
+                )
+                row = {
+                    "dashes": None if is_grouped else level["dashes"],
+                    "label": strip_non_xml(label),
+                    "meaning": strip_non_xml(shorten_text(meaning, 120)),
+                }
+                yield row | {"count": format_number(counts_by_certainty[index], self.lang)}
+
+    def _list_notes(self) -> Iterator[str]:
+        """Yield what else the eye meets on this picture."""
+        if self.data["layout"]["kind"] == "groups":
+            yield self.format_message("grouped")
+            return
+        ties, levels, kinds = self.data["ties"], self.data["certainties"], self.data["kinds"]
+        drawn = list(self._list_drawn_ties())
+        if any(kinds[ties["kind"][index]]["formal"] for index in drawn):
+            yield self.format_message("formal")
+        if any(levels[ties["certainty"][index]]["id"] == "ambiguous" for index in drawn):
+            yield self.format_message("open")
+        if any(ties["disputed"][index] for index in drawn):
+            yield self.format_message("disputed")
+
+
+def shorten_text(text: str, most: int) -> str:
+    """Return a text of at most so many characters, a longer one cut at a word with "…".
+
+    >>> shorten_text("one two three", 9), shorten_text("one", 9)
+    ('one two…', 'one')
+    """
+    text = " ".join(text.split())
+    if len(text) <= most:
+        return text
+    return (
+        text[: most - 1].rpartition(" ")[0].rstrip(" ,;:") + "…"
+        if " " in text[: most - 1]
+        else text[: most - 1] + "…"
+    )

@@ -1,0 +1,346 @@
+"""A report in, a Word document out: real headings, captions and table heads, Bengali set as Bengali.
+
+The map stands on a page of its own, lying; for whom the report is stands at the head of every page.
+"""
+
+from __future__ import annotations
+
+import datetime
+import io
+from collections.abc import Sequence
+from typing import Any
+
+from ...map.svg_text import strip_non_xml
+from ..document import Block, Chart, KeyFinding, MapFigure, Paragraph, Report, Section, Table
+from ..share.map_sheet import MapSheet
+from . import charts, typst_engine
+from .zip_times import normalise_zip_dates
+
+LATIN, BENGALI = "Calibri", "Nirmala UI"  # faces that office programs bring
+BOLD_WIDTH_RATIO = 1.3  # how much wider a head is set than a cell
+TEXT_WIDTH_CM = 16.5  # centimetres between the margins of an upright A4 page
+CHARACTERS, SMALL_CHARACTERS = 88, 112  # that stand side by side on a line of a table
+LONGEST_WORD = 16  # characters of a word that is never broken
+MOST_WEIGHT = 42  # characters beyond which a longer text asks for no wider column
+MOST_FULL_SIZE_COLUMNS = 7  # columns from which a table is set small
+
+_LANGUAGES = {"en": "en-GB", "bn": "bn-BD"}
+
+
+def write_docx(report: Report) -> bytes:
+    """Return the report as a DOCX file, the same bytes each time."""
+    from docx import Document
+
+    document = Document()
+    _set_properties(document, report)
+    _set_styles(document, report)
+    _set_paper(document.sections[0])
+    _write_header_footer(document.sections[0], report)
+    document.add_paragraph(strip_non_xml(report.kind), style="Subtitle")
+    document.add_paragraph(strip_non_xml(report.title), style="Title")
+    document.add_paragraph(strip_non_xml(" · ".join(report.about)))
+    _add_key_figures(document, [(label, cell) for cell, label in report.glance], report)
+    for section in report.sections:
+        _add_section(document, section, report)
+    buffer = io.BytesIO()
+    document.save(buffer)
+    return normalise_zip_dates(buffer.getvalue())
+
+
+def _set_properties(document: Any, report: Report) -> None:
+    day = datetime.datetime(2000, 1, 1, tzinfo=datetime.UTC)  # no clock here
+    core_properties = document.core_properties
+    core_properties.title, core_properties.subject, core_properties.author = (
+        strip_non_xml(report.title),
+        strip_non_xml(report.kind),
+        "Stakeholder Graph",
+    )
+    core_properties.comments, core_properties.keywords, core_properties.last_modified_by = (
+        strip_non_xml(report.marking),
+        "",
+        "",
+    )
+    core_properties.created = core_properties.modified = day
+    core_properties.language = _LANGUAGES[report.lang]
+
+
+def _set_styles(document: Any, report: Report) -> None:
+    """Give every style faces and sizes for Bengali as well: a complex script has its own of each."""
+    from docx.enum.style import WD_STYLE_TYPE
+    from docx.shared import Pt, RGBColor
+
+    quote = document.styles.add_style("Evidence", WD_STYLE_TYPE.PARAGRAPH)
+    quote.base_style, quote.font.size = document.styles["Normal"], Pt(9)
+    quote.paragraph_format.left_indent, quote.paragraph_format.space_after = Pt(14), Pt(2)
+    finding = document.styles.add_style("Finding", WD_STYLE_TYPE.PARAGRAPH)
+    finding.base_style, finding.font.bold = document.styles["Normal"], True
+    cell = document.styles.add_style("Cell", WD_STYLE_TYPE.PARAGRAPH)
+    cell.base_style, cell.font.size = document.styles["Normal"], Pt(9)
+    cell.paragraph_format.space_after = Pt(0)
+    sizes = {"Normal": 10.5, "Title": 22, "Subtitle": 12, "Heading 1": 15, "Caption": 9, "Header": 8.5}
+    sizes |= {"Footer": 8.5, "Evidence": 9, "Cell": 9, "Finding": 10.5}
+    for name, size in sizes.items():
+        style = document.styles[name]
+        style.font.name, style.font.size, style.font.color.rgb = LATIN, Pt(size), RGBColor(0x1B, 0x1F, 0x24)
+        _set_complex_script(style.element.get_or_add_rPr(), size, report.lang, bold=bool(style.font.bold))
+    document.styles["Heading 1"].paragraph_format.keep_with_next = True
+    document.styles["Caption"].paragraph_format.keep_with_next = True
+    document.styles["Normal"].paragraph_format.space_after = Pt(6)
+
+
+def _set_complex_script(properties: Any, size: float, lang: str, *, bold: bool) -> None:
+    """Set face, size, weight and language of complex scripts; faces of the theme would overrule them."""
+    from docx.oxml import OxmlElement
+    from docx.oxml.ns import qn
+
+    fonts = properties.get_or_add_rFonts()
+    for attribute in list(fonts.attrib):
+        if attribute.endswith("Theme"):
+            del fonts.attrib[attribute]
+    for name, face in (("ascii", LATIN), ("hAnsi", LATIN), ("eastAsia", LATIN), ("cs", BENGALI)):
+        fonts.set(qn(f"w:{name}"), face)
+    for tag in ("w:bCs", "w:szCs", "w:lang"):
+        for old in properties.findall(qn(tag)):
+            properties.remove(old)
+    weight_elements = []
+    if bold:
+        weight_elements.append(OxmlElement("w:bCs"))
+    points = OxmlElement("w:szCs")
+    points.set(qn("w:val"), str(round(2 * size)))
+    language = OxmlElement("w:lang")
+    language.set(qn("w:val"), _LANGUAGES["en"])
+    language.set(qn("w:bidi"), "bn-BD")
+    for element in (*weight_elements, points, language):
+        _insert_in_order(properties, element)
+
+
+_ORDER = ("rFonts", "b", "bCs", "i", "iCs", "caps", "color", "spacing", "kern", "sz", "szCs", "u", "lang")
+
+
+def _insert_in_order(properties: Any, element: Any) -> None:
+    """Put a run property where the schema wants it."""
+
+    def find_position(child: Any) -> int:
+        name = child.tag.rpartition("}")[2]
+        return _ORDER.index(name) if name in _ORDER else _ORDER.index("spacing")
+
+    after = [one for one in properties if find_position(one) <= find_position(element)]
+    properties.insert(len(after), element)
+
+
+def _set_paper(section: Any, *, landscape: bool = False) -> None:
+    from docx.enum.section import WD_ORIENT
+    from docx.shared import Mm
+
+    sizes = (Mm(297), Mm(210)) if landscape else (Mm(210), Mm(297))
+    section.orientation = WD_ORIENT.LANDSCAPE if landscape else WD_ORIENT.PORTRAIT
+    section.page_width, section.page_height = sizes
+    section.left_margin = section.right_margin = Mm(22.5 if not landscape else 15)
+    section.top_margin, section.bottom_margin = Mm(22), Mm(18)
+    section.header_distance = section.footer_distance = Mm(9)
+
+
+def _write_header_footer(section: Any, report: Report) -> None:
+    """Write at the head of every page for whom it is, and at its foot of what and which page."""
+    section.header.paragraphs[0].text = strip_non_xml(report.marking)
+    foot = section.footer.paragraphs[0]
+    foot.text = strip_non_xml(f"{report.kind} · {report.title} · {report.words['page']} ")
+    _add_field(foot, "PAGE", "1")
+
+
+def _add_field(paragraph: Any, code: str, shown: str) -> None:
+    """Add a field that the office program keeps up to date."""
+    from docx.oxml import OxmlElement
+    from docx.oxml.ns import qn
+
+    field = OxmlElement("w:fldSimple")
+    field.set(qn("w:instr"), code)
+    run = paragraph.add_run(shown)
+    paragraph._p.remove(run._r)
+    field.append(run._r)
+    paragraph._p.append(field)
+
+
+def _add_section(document: Any, section: Section, report: Report) -> None:
+    document.add_heading(strip_non_xml(section.title), level=1)
+    for block in section.blocks:
+        _add_block(document, block, report)
+    if section.commands:
+        paragraph = document.add_paragraph(style="Evidence")
+        paragraph.add_run(strip_non_xml(f"{report.words['command']}: "))
+        paragraph.add_run(strip_non_xml(" ; ".join(section.commands))).font.name = "Consolas"
+
+
+def _add_block(document: Any, block: Block, report: Report) -> None:
+    if isinstance(block, Paragraph):
+        document.add_paragraph(strip_non_xml(block.text))
+    elif isinstance(block, KeyFinding):
+        _add_finding(document, block, report)
+    elif isinstance(block, Table):
+        _add_caption(document, block, report)
+        _add_table(document, block, report)
+    elif isinstance(block, Chart):
+        _add_picture(document, charts.draw_png(block, report), TEXT_WIDTH_CM, block.title)
+        _add_caption(document, block, report)
+    else:
+        _add_map(document, block, report)
+
+
+def _add_finding(document: Any, finding: KeyFinding, report: Report) -> None:
+    paragraph = document.add_paragraph(style="Finding")
+    paragraph.add_run(strip_non_xml(finding.text))
+    references = report.format_references(finding)
+    if references:
+        run = paragraph.add_run(f" {references}")
+        run.bold = False
+    paragraph.paragraph_format.keep_with_next = bool(finding.evidence)
+    for quote in finding.evidence:
+        words = (
+            f"{report.words['evidence']}: “{quote.words}” – {quote.source}, {quote.place} [{quote.certainty}]"
+        )
+        document.add_paragraph(strip_non_xml(words), style="Evidence")
+
+
+def _add_caption(document: Any, block: Table | Chart | MapFigure, report: Report) -> None:
+    """Add a caption whose number is a field, so that office programs can list tables and figures."""
+    paragraph = document.add_paragraph(style="Caption")
+    word, _, number = report.block_numbers[block.key].partition(" ")
+    paragraph.add_run(f"{word} ")
+    _add_field(paragraph, f"SEQ {'Table' if isinstance(block, Table) else 'Figure'} \\* ARABIC", number)
+    paragraph.add_run(strip_non_xml(f". {block.title}"))
+    paragraph.paragraph_format.keep_with_next = isinstance(block, Table)
+
+
+def _add_picture(document: Any, data: bytes, width_cm: float, words: str) -> None:
+    from docx.shared import Cm
+
+    paragraph = document.add_paragraph()
+    paragraph.paragraph_format.keep_with_next = True
+    shape = paragraph.add_run().add_picture(io.BytesIO(data), width=Cm(width_cm))
+    shape._inline.docPr.set("descr", strip_non_xml(words))
+
+
+def _add_map(document: Any, block: MapFigure, report: Report) -> None:
+    from docx.enum.section import WD_SECTION
+
+    _set_paper(document.add_section(WD_SECTION.NEW_PAGE), landscape=True)
+    _add_picture(
+        document,
+        typst_engine.render_png(MapSheet(block.data, report.lang).make_template_values()),
+        22.2,
+        block.title,
+    )
+    _add_caption(document, block, report)
+    _set_paper(document.add_section(WD_SECTION.NEW_PAGE))
+
+
+def _add_table(document: Any, table: Table, report: Report) -> None:
+    from docx.enum.text import WD_ALIGN_PARAGRAPH
+    from docx.shared import Pt
+
+    grid = document.add_table(rows=1, cols=len(table.heads), style="Table Grid")
+    size = Pt(7.5) if len(table.heads) > MOST_FULL_SIZE_COLUMNS else None
+    rows = [table.heads, *([report.format_cell(cell) for cell in row] for row in table.printed_rows)]
+    for row_number, row in enumerate(rows):
+        grid_row = grid.rows[0] if row_number == 0 else grid.add_row()
+        _keep_row_together(grid_row, head=row_number == 0)
+        for column, (grid_cell, words) in enumerate(zip(grid_row.cells, row, strict=True)):
+            paragraph = grid_cell.paragraphs[0]
+            paragraph.style = document.styles["Cell"]
+            run = paragraph.add_run(strip_non_xml(words))
+            run.bold = row_number == 0 or None
+            _set_run_size(run, size, bold=row_number == 0)
+            if column in table.numeric:
+                paragraph.alignment = WD_ALIGN_PARAGRAPH.RIGHT
+            if row_number in (0, 1):
+                paragraph.paragraph_format.keep_with_next = True
+    _set_column_widths(grid, rows)
+    _draw_row_lines(grid)
+    rest = report.describe_shown_rows(table) if len(table.printed_rows) < len(table.rows) else ""
+    document.add_paragraph(strip_non_xml(rest), style="Evidence")
+
+
+def _set_column_widths(grid: Any, rows: Sequence[Sequence[str]]) -> None:
+    """Give each column a width by what it holds: a longest word whole, a long text its share."""
+    from docx.shared import Cm
+
+    columns = list(zip(*rows, strict=True))
+    least_widths = [
+        min(
+            LONGEST_WORD,
+            max(_measure_longest_word(column), BOLD_WIDTH_RATIO * _measure_longest_word(column[:1])),
+        )
+        + 3
+        for column in columns
+    ]
+    wishes = [
+        max(0, min(MOST_WEIGHT, max(map(len, column))) - need)
+        for column, need in zip(columns, least_widths, strict=True)
+    ]
+    spare = max(
+        0.0, (CHARACTERS if len(columns) <= MOST_FULL_SIZE_COLUMNS else SMALL_CHARACTERS) - sum(least_widths)
+    )
+    share = spare / max(1, sum(wishes))
+    widths = [need + share * wish for need, wish in zip(least_widths, wishes, strict=True)]
+    grid.autofit = False
+    for column, width in zip(grid.columns, widths, strict=True):
+        column.width = Cm(TEXT_WIDTH_CM * width / sum(widths))
+        for grid_cell in column.cells:
+            grid_cell.width = column.width
+
+
+def _measure_longest_word(cells: Sequence[str]) -> float:
+    return max((len(word) for cell in cells for word in cell.split()), default=1)
+
+
+def _draw_row_lines(grid: Any) -> None:
+    """Draw hair lines between rows alone, with some room above and below each."""
+    from docx.oxml import parse_xml
+    from docx.oxml.ns import nsdecls
+
+    line = 'w:val="single" w:sz="4" w:space="0" w:color="BFC5CD"'
+    bare = '<w:left w:val="nil"/>', '<w:right w:val="nil"/>', '<w:insideV w:val="nil"/>'
+    top, bottom, inside = (f"<w:{side} {line}/>" for side in ("top", "bottom", "insideH"))
+    borders = f"{top}{bare[0]}{bottom}{bare[1]}{inside}{bare[2]}"
+    room = '<w:top w:w="30" w:type="dxa"/><w:bottom w:w="30" w:type="dxa"/>'
+    after = ("w:tblLook", "w:tblCaption")  # Word wants the parts in the order of the schema
+    for name, inner, before in (
+        ("tblBorders", borders, ("w:shd", "w:tblLayout", "w:tblCellMar", *after)),
+        ("tblCellMar", room, after),
+    ):
+        part = parse_xml(f"<w:{name} {nsdecls('w')}>{inner}</w:{name}>")
+        grid._tbl.tblPr.insert_element_before(part, *before)
+
+
+def _set_run_size(run: Any, size: Any, *, bold: bool) -> None:
+    from docx.oxml import OxmlElement
+    from docx.oxml.ns import qn
+
+    if bold:
+        _insert_in_order(run._r.get_or_add_rPr(), OxmlElement("w:bCs"))
+    if size is not None:
+        run.font.size = size
+        points = OxmlElement("w:szCs")
+        points.set(qn("w:val"), str(round(size.pt * 2)))
+        _insert_in_order(run._r.get_or_add_rPr(), points)
+
+
+def _keep_row_together(row: Any, *, head: bool) -> None:
+    """Let no page cut a row in two, and repeat the heads on every page."""
+    from docx.oxml import OxmlElement
+
+    properties = row._tr.get_or_add_trPr()
+    properties.append(OxmlElement("w:cantSplit"))
+    if head:
+        properties.append(OxmlElement("w:tblHeader"))
+
+
+def _add_key_figures(document: Any, rows: list[tuple[str, Any]], report: Report) -> None:
+    """Add the figures at a glance as a table of two columns."""
+    grid = document.add_table(rows=0, cols=2, style="Table Grid")
+    for label, cell in rows:
+        grid_row = grid.add_row()
+        for grid_cell, words in zip(grid_row.cells, (label, report.format_cell(cell)), strict=True):
+            grid_cell.paragraphs[0].style = document.styles["Cell"]
+            grid_cell.paragraphs[0].add_run(strip_non_xml(words))
+    _draw_row_lines(grid)

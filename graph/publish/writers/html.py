@@ -1,0 +1,165 @@
+"""A report in, one offline HTML page out: light and dark, and laid out for A4 when it is printed.
+
+Everything that comes from data is escaped here; the page runs no script and asks for nothing.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from html import escape
+from pathlib import Path
+
+from ...map import bengali_font
+from ...map.svg import render_drawing
+from ..document import Block, CellValue, Chart, KeyFinding, MapFigure, Paragraph, Report, Section, Table
+from . import charts
+
+MOST_SHORT_ROWS = 12  # rows of a table that is not parted
+MOST_SHORT_CHARACTERS = 40  # characters of a cell that is set in several lines
+
+_STYLE = Path(__file__).with_name("report.css")
+
+
+def write_html(report: Report) -> bytes:
+    """Return the report as an HTML file."""
+    return ("\n".join(_render_page(report)) + "\n").encode()
+
+
+def _render_page(report: Report) -> Iterator[str]:
+    yield "<!DOCTYPE html>"
+    yield f'<html lang="{report.lang}">'
+    yield '<head><meta charset="utf-8"><meta name="viewport" content="width=device-width, initial-scale=1">'
+    policy = "default-src 'none'; style-src 'unsafe-inline'; font-src data:; img-src data:"
+    yield f'<meta http-equiv="Content-Security-Policy" content="{policy}">'
+    yield '<meta name="color-scheme" content="light dark">'
+    # browsers that leave the margins of a page empty print its title there
+    yield f"<title>{escape(f'{report.marking} – {report.title} – {report.kind}')}</title>"
+    style = _STYLE.read_text(encoding="utf-8")
+    yield f"<style>\n{bengali_font.write_font_css()}\n{style}\n{_build_margin_rule(report)}\n</style></head>"
+    yield "<body>"
+    yield f'<p class="marking{" notice" if report.notice else ""}">{escape(report.marking)}</p>'
+    yield "<header>"
+    yield f'<p class="kind">{escape(report.kind)}</p><h1>{escape(report.title)}</h1>'
+    yield f'<p class="about">{" · ".join(map(escape, report.about))}</p>'
+    yield "</header>"
+    yield _render_key_figures(report)
+    yield _render_contents(report)
+    yield "<main>"
+    for section in report.sections:
+        yield from _render_section(report, section)
+    yield "</main></body></html>"
+
+
+def _build_margin_rule(report: Report) -> str:
+    """Return the rule that writes on every printed page for whom it is, of what, and its number."""
+    digits = "bengali" if report.lang == "bn" else "decimal"
+    return (
+        f"@page{{@top-left{{content:{_quote_css(report.marking)}}}@top-right{{content:{_quote_css(report.kind)}}}"
+        f"@bottom-left{{content:{_quote_css(report.title)}}}@bottom-right{{content:counter(page,{digits})}}}}"
+    )
+
+
+def _quote_css(text: str) -> str:
+    """Return a text as a CSS string: what is no plain letter is written as its code."""
+    safe = (char if char.isalnum() or char in " .,-:" else f"\\{ord(char):x} " for char in text)
+    return '"' + "".join(safe) + '"'
+
+
+def _render_key_figures(report: Report) -> str:
+    figures = "".join(
+        f"<div><dd>{escape(report.format_cell(cell))}</dd><dt>{escape(label)}</dt></div>"
+        for cell, label in report.glance
+    )
+    return f'<dl class="glance">{figures}</dl>'
+
+
+def _render_contents(report: Report) -> str:
+    rows = "".join(
+        f'<li><a href="#part-{part.key}">{escape(part.title)}</a></li>' for part in report.sections
+    )
+    return f"<nav><h2>{escape(report.words['contents'])}</h2><ol>{rows}</ol></nav>"
+
+
+def _render_section(report: Report, section: Section) -> Iterator[str]:
+    yield f'<section id="part-{section.key}"><h2>{escape(section.title)}</h2>'
+    for block in section.blocks:
+        yield from _render_block(report, block)
+    if section.commands:
+        lines = "<br>".join(f"<code>{escape(command)}</code>" for command in section.commands)
+        yield f'<p class="command"><span>{escape(report.words["command"])}</span> {lines}</p>'
+    yield "</section>"
+
+
+def _render_block(report: Report, block: Block) -> Iterator[str]:
+    if isinstance(block, Paragraph):
+        yield f"<p>{escape(block.text)}</p>"
+    elif isinstance(block, KeyFinding):
+        yield from _render_finding(report, block)
+    elif isinstance(block, Chart):
+        picture = charts.draw_svg(block, report)
+        yield f'<figure id="{block.key}">{picture}{_render_caption(report, block)}</figure>'
+    elif isinstance(block, Table):
+        yield from _render_table(report, block)
+    else:
+        yield _render_map(report, block)
+
+
+def _render_finding(report: Report, finding: KeyFinding) -> Iterator[str]:
+    links = ", ".join(
+        f'<a href="#{key}">{report.block_numbers[key]}</a>'
+        for key in finding.see
+        if key in report.block_numbers
+    )
+    yield f'<div class="finding"><p>{escape(finding.text)}{f" <small>({links})</small>" if links else ""}</p>'
+    if finding.evidence:
+        rows = "".join(
+            f"<li><q>{escape(quote.words)}</q> <cite>{escape(quote.source)}</cite>, {escape(quote.place)} "
+            f"[{escape(quote.certainty)}]</li>"
+            for quote in finding.evidence
+        )
+        yield f'<p class="evidence">{escape(report.words["evidence"])}</p><ul class="evidence">{rows}</ul>'
+    yield "</div>"
+
+
+def _render_caption(report: Report, block: Chart | MapFigure) -> str:
+    return f"<figcaption><b>{report.block_numbers[block.key]}.</b> {escape(block.title)}</figcaption>"
+
+
+def _render_map(report: Report, block: MapFigure) -> str:
+    light, dark = (render_drawing(block.data, report.lang, is_dark) for is_dark in (False, True))
+    both = f'<div class="light">{light}</div><div class="dark">{dark}</div>'
+    return f'<figure id="{block.key}" class="map">{both}{_render_caption(report, block)}</figure>'
+
+
+def _render_table(report: Report, table: Table) -> Iterator[str]:
+    wide_class = " wide" if len(table.heads) > 6 else ""
+    is_short = len(table.printed_rows) <= MOST_SHORT_ROWS and not any(
+        _long_class(cell) for row in table.printed_rows for cell in row
+    )
+    short_class = " short" if is_short else ""
+    yield f'<div class="table{wide_class}{short_class}" id="{table.key}"><table>'
+    yield f"<caption><b>{report.block_numbers[table.key]}.</b> {escape(table.title)}</caption>"
+    heads = "".join(
+        f'<th scope="col"{_number_class(table, at)}>{escape(head)}</th>'
+        for at, head in enumerate(table.heads)
+    )
+    yield f"<thead><tr>{heads}</tr></thead><tbody>"
+    for row in table.printed_rows:
+        cells = "".join(
+            f"<td{_number_class(table, at) or _long_class(cell)}>{escape(report.format_cell(cell))}</td>"
+            for at, cell in enumerate(row)
+        )
+        yield f"<tr>{cells}</tr>"
+    yield "</tbody></table>"
+    if len(table.printed_rows) < len(table.rows):
+        yield f'<p class="rest">{escape(report.describe_shown_rows(table))}</p>'
+    yield "</div>"
+
+
+def _number_class(table: Table, column: int) -> str:
+    return ' class="number"' if column in table.numeric else ""
+
+
+def _long_class(cell: CellValue) -> str:
+    """Give room to a text of several lines, so that a longer one beside it leaves it some."""
+    return ' class="long"' if isinstance(cell, str) and len(cell) > MOST_SHORT_CHARACTERS else ""

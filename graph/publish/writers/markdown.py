@@ -1,0 +1,95 @@
+"""A report in, GitHub-flavoured Markdown out: headings, sentences and tables; of a chart its numbers."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from ..document import Block, KeyFinding, Paragraph, Report, Section, Table
+
+_SPECIAL = re.compile(r"([\\`*_{}\[\]<>#|~$&])")
+_LISTED = re.compile(r"^(\s*)([-+=]|\d+[.)])(\s|$)")
+
+
+def write_markdown(report: Report) -> bytes:
+    """Return the report as UTF-8 Markdown."""
+    return ("\n\n".join(_render_report(report)) + "\n").encode()
+
+
+def escape_markdown(words: str) -> str:
+    r"""Return words of the data as Markdown shows them: one line, no mark-up, no list, no table cell.
+
+    >>> escape_markdown("a|b <script> *c*"), escape_markdown("- 1"), escape_markdown("1. one")
+    ('a\\|b \\<script\\> \\*c\\*', '\\- 1', '1\\. one')
+    """
+    flat = _SPECIAL.sub(r"\\\1", " ".join(words.split()))
+    marker = _LISTED.match(flat)
+    if not marker:
+        return flat
+    position = marker.end(2) - 1
+    return f"{flat[:position]}\\{flat[position:]}"
+
+
+def _render_report(report: Report) -> Iterator[str]:
+    yield f"# {escape_markdown(report.title)}"
+    yield f"**{escape_markdown(report.kind)}** · {escape_markdown(report.marking)}"
+    yield " · ".join(map(escape_markdown, report.about))
+    yield "\n".join(
+        f"- **{report.format_cell(cell)}** {escape_markdown(label)}" for cell, label in report.glance
+    )
+    for section in report.sections:
+        yield f"## {escape_markdown(section.title)}"
+        if report.notice:
+            yield f"*{escape_markdown(report.notice)}*"
+        yield from _render_section(report, section)
+
+
+def _render_section(report: Report, section: Section) -> Iterator[str]:
+    for block in section.blocks:
+        yield from _render_block(report, block)
+    if section.commands:
+        lines = "\n".join(section.commands)
+        yield f"{escape_markdown(report.words['command'])}:\n\n```sh\n{lines}\n```"
+
+
+def _render_block(report: Report, block: Block) -> Iterator[str]:
+    if isinstance(block, Paragraph):
+        yield escape_markdown(block.text)
+    elif isinstance(block, KeyFinding):
+        yield " ".join(
+            filter(
+                None,
+                (
+                    f"**{escape_markdown(block.text)}**",
+                    escape_markdown(_format_table_references(report, block)),
+                ),
+            )
+        )
+        if block.evidence:
+            yield "\n".join(
+                f"> - “{escape_markdown(quote.words)}” — {escape_markdown(quote.source)}, "
+                f"{escape_markdown(quote.place)} ({escape_markdown(quote.certainty)})"
+                for quote in block.evidence
+            )
+    elif isinstance(block, Table):
+        yield f"**{report.block_numbers[block.key]}. {escape_markdown(block.title)}**"
+        yield "\n".join(_render_table_rows(report, block))
+        if len(block.printed_rows) < len(block.rows):
+            yield f"*{escape_markdown(report.describe_shown_rows(block))}*"
+
+
+def _format_table_references(report: Report, finding: KeyFinding) -> str:
+    """Return the tables behind a finding; this format has no figures."""
+    tables = {table.key for table in report.tables}
+    return report.format_references(finding, only=tables)
+
+
+def _render_table_rows(report: Report, table: Table) -> Iterator[str]:
+    yield "| " + " | ".join(map(escape_markdown, table.heads)) + " |"
+    yield (
+        "|"
+        + "|".join("---:" if column in table.numeric else "---" for column in range(len(table.heads)))
+        + "|"
+    )
+    for row in table.printed_rows:
+        yield "| " + " | ".join(escape_markdown(report.format_cell(cell)) for cell in row) + " |"

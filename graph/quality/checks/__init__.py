@@ -1,0 +1,73 @@
+"""A loaded data set in, every finding out: rows, shapes, set queries and, on request, source texts."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pyoxigraph as ox
+
+from ...core import resources
+from ...core.errors import Finding, Severity
+from ...model.graph import StakeholderGraph
+from ...schema.terms import compact_iri
+from . import set_queries, source_texts
+from .row_locations import RowLocator
+from .shacl import ShapeConstraint, compile_shapes, drop_satisfied_constraints
+
+__all__ = ["run_checks"]
+
+_HINTS = {
+    "minCount": "add it",
+    "maxCount": "keep one",
+    "class": "name one of that kind, or correct the kind of this one",
+    "datatype": "write it as its column asks",
+    "in": "use one of the known words",
+    "pattern": "write it in that form",
+    "uniqueLang": "keep one as label and write the others in 'alt'",
+    "lessThanOrEquals": "exchange or correct the two dates",
+}
+
+
+def run_checks(
+    knowledge: StakeholderGraph, *, texts: Path | None = None, ontology: Path | None = None
+) -> tuple[Finding, ...]:
+    """Return all findings of a data set, sorted by file and line; `texts` is a folder of source texts."""
+    folder = ontology or resources.find_ontology()
+    places = RowLocator(knowledge)
+    findings = list(knowledge.findings)
+    for constraint in drop_satisfied_constraints(compile_shapes(folder / "shapes.ttl"), knowledge.store):
+        findings += _find_violations(constraint, knowledge, places)
+    for query in set_queries.read_set_queries(folder / "checks"):
+        findings += query.collect_findings(knowledge, places)
+    if texts is not None:
+        findings += source_texts.check_quotes(knowledge.tables, texts)
+    return tuple(sorted(set(findings)))
+
+
+def _find_violations(
+    constraint: ShapeConstraint, knowledge: StakeholderGraph, places: RowLocator
+) -> Iterator[Finding]:
+    for row in knowledge.store.select(constraint.query):
+        focus = row["focus"].value
+        try:
+            value = row["value"]
+        except KeyError:
+            value = None
+        file, line, column = places.locate_value(
+            focus, constraint.path, value.value if isinstance(value, ox.NamedNode) else ""
+        )
+        shown = f" ('{_shorten_term(value, knowledge)}')" if value is not None and not constraint.hint else ""
+        severity: Severity = "error" if constraint.severity == "error" else "warning"
+        fault = f"{knowledge.dataset.mint.shorten_iri(focus)}: {constraint.message}{shown}"
+        hint = constraint.hint or _HINTS.get(constraint.component, "correct it")
+        if constraint.component == "minCount" and severity == "warning":
+            hint = "add it if a source says so"
+        code = f"{constraint.shape}.{compact_iri(constraint.path)}.{constraint.component}".replace("..", ".")
+        yield Finding(file, line, column, severity, fault, hint, code)
+
+
+def _shorten_term(term: object, knowledge: StakeholderGraph) -> str:
+    if isinstance(term, ox.NamedNode):
+        return knowledge.dataset.mint.shorten_iri(term.value)
+    return str(getattr(term, "value", term))[:60]

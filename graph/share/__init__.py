@@ -1,7 +1,0 @@
-"""An edition in, what is handed to others out: page, sheets to print, a picture, words to paste."""
-
-from __future__ import annotations
-
-from .bundle import SIZES, list_file_names, make_share_files
-
-__all__ = ["SIZES", "list_file_names", "make_share_files"]
