@@ -108,8 +108,8 @@ def _describe_suggestion(suggestion: Any, view: session.MeasureView) -> str:
 def _make_record(suggestion: Any, view: session.MeasureView) -> dict[str, Any]:
     label, local = view.knowledge.label, view.knowledge.dataset.mint.shorten_iri
     return {
-        "one": local(suggestion.one),
-        "one_label": label(suggestion.one),
+        "one": local(suggestion.first),
+        "one_label": label(suggestion.first),
         "other": local(suggestion.second),
         "other_label": label(suggestion.second),
         "score": suggestion.score,

@@ -329,6 +329,6 @@ def test_interrupted_from_python_it_ends_with_the_same_words(
     def interrupt(*_: object, **__: object) -> None:
         raise KeyboardInterrupt
 
-    monkeypatch.setattr("graph.model.network.Network.project", interrupt)
+    monkeypatch.setattr("graph.model.network.Network.build_graph", interrupt)
     result = stakeholders("central")
     assert (result.exit_code, result.stdout, result.stderr) == (130, "", "Interrupted.\n")

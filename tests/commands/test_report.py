@@ -375,7 +375,7 @@ def test_a_failure_half_way_writes_nothing(
     def fail(*_: object) -> str:
         raise GraphError("no more ink")
 
-    monkeypatch.setattr("graph.publish.writers.charts.svg", fail)
+    monkeypatch.setattr("graph.publish.writers.charts.draw_svg", fail)
     result = stakeholders("report", "-o", tmp_path / "out" / "r.html")
     assert (result.exit_code, (tmp_path / "out").exists()) == (2, False)
     assert "no more ink" in result.stderr

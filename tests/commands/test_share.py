@@ -341,7 +341,7 @@ def test_a_failure_half_way_writes_nothing(
     def fail(*_: object, **__: object) -> bytes:
         raise GraphError("no more paper")
 
-    monkeypatch.setattr("graph.publish.writers.typst_engine.png", fail)
+    monkeypatch.setattr("graph.publish.writers.typst_engine.render_png", fail)
     result = stakeholders("share", "-o", tmp_path / "out")
     assert (result.exit_code, (tmp_path / "out").exists()) == (2, False)
     assert "no more paper" in result.stderr
@@ -375,7 +375,7 @@ def test_the_picture_grows_smaller_until_it_fits(monkeypatch: pytest.MonkeyPatch
         asked.append(round((ppi or 0) * typst_engine.INCHES))
         return b"x" * (asked[-1] * 600)
 
-    monkeypatch.setattr(typst_engine, "_compiled", compiled)
+    monkeypatch.setattr(typst_engine, "_compile_template", compiled)
     assert len(typst_engine.render_png({})) < typst_engine.LARGEST_PNG
     assert asked == sorted(asked, reverse=True)
     assert (asked[0], asked[-1] < 1700) == (2000, True)

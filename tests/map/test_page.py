@@ -197,8 +197,9 @@ def test_no_name_of_a_person_is_in_the_page(page: str, network: Network) -> None
 
 def test_same_input_same_bytes(page: str) -> None:
     code = (
-        "import hashlib; from graph.knowledge import Knowledge; from graph.network import Network;"
-        "from graph.map import render; page = render(Network(Knowledge.open()));"
+        "import hashlib; from graph.model.graph import StakeholderGraph; "
+        "from graph.model.network import Network; from graph.map import render_map; "
+        "page = render_map(Network(StakeholderGraph.open()));"
         "print(hashlib.sha256(page.encode()).hexdigest())"
     )
     found = set()

@@ -220,7 +220,7 @@ def scored(monkeypatch) -> list[SimpleNamespace]:
             )
         return answer
 
-    monkeypatch.setattr(introductions.SharedFeatures, "scores", watched)
+    monkeypatch.setattr(introductions.SharedFeatures, "score_pairs", watched)
     return seen
 
 
