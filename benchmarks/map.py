@@ -36,8 +36,8 @@ from tabular import say, table  # noqa: E402
 
 from graph.map import render_map  # noqa: E402
 from graph.map.model import MapModel  # noqa: E402
-from graph.model.graph import StakeholderGraph  # noqa: E402
 from graph.model.network import Network  # noqa: E402
+from graph.model.opening import open_graph  # noqa: E402
 from tests.browser import launch  # noqa: E402
 
 PATIENCE = 60  # seconds for a first drawing
@@ -101,7 +101,7 @@ class Figures:
 def ours(folder: Path) -> tuple[str, Network, float, float]:
     """Return our page of a data set, its network, and the CPU seconds: to open the data set, then in all."""
     start = time.process_time()
-    network = Network(StakeholderGraph.open(folder))
+    network = Network(open_graph(folder))
     opened = time.process_time() - start
     html = render_map(network)
     return html, network, opened, time.process_time() - start

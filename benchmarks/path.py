@@ -93,11 +93,11 @@ def prepare(place: Place, entities: int) -> dict[str, float]:
     import pyoxigraph as ox
 
     from graph.core.atomic import publish_files
-    from graph.model.graph import StakeholderGraph
+    from graph.model.opening import build_snapshot
     from graph.store import snapshots
 
     write(place.data, entities)
-    _, made = StakeholderGraph.build_snapshot(place.data, place.outputs)
+    _, made = build_snapshot(place.data, place.outputs)
     publish_files(made.outputs, snapshots.make_current_file(made))
     store = ox.Store.read_only(str(made.folder / "graph"))
     store.dump(str(place.quads), format=ox.RdfFormat.N_QUADS)
@@ -108,18 +108,18 @@ def prepare(place: Place, entities: int) -> dict[str, float]:
 
 def ours_in_memory(place: Place) -> dict[str, float]:
     """Open the tables in memory."""
-    from graph.model.graph import StakeholderGraph
+    from graph.model.opening import open_graph
 
     held: list[Any] = []
-    return timed(lambda: held.append(StakeholderGraph.open(place.data)))
+    return timed(lambda: held.append(open_graph(place.data)))
 
 
 def ours_kept(place: Place) -> dict[str, float]:
     """Make the store that is kept."""
-    from graph.model.graph import StakeholderGraph
+    from graph.model.opening import build_snapshot
 
     held: list[Any] = []
-    found = timed(lambda: held.append(StakeholderGraph.build_snapshot(place.data, place.scratch())))
+    found = timed(lambda: held.append(build_snapshot(place.data, place.scratch())))
     return {**found, "disk": _disk(held[0][1].folder)}
 
 
@@ -131,7 +131,7 @@ def ours_foreign(place: Place) -> dict[str, float]:
     statements = foreign.write(file, int(place.folder.name) * 1_000_000)
     graph.IN_MEMORY = 0  # of a small file, too, a store on disk alone
     held: list[Any] = []
-    found = timed(lambda: held.append(graph.StakeholderGraph.build_snapshot(file, place.scratch())))
+    found = timed(lambda: held.append(graph.build_snapshot(file, place.scratch())))
     return {**found, "disk": _disk(held[0][1].folder), "statements": statements}
 
 
@@ -145,7 +145,7 @@ def ours_without_rules(place: Place) -> dict[str, float]:
 
     inference.Rules.from_ontology = classmethod(lambda cls, _: cls({}, ()))  # type: ignore[method-assign,assignment]
     held: list[Any] = []
-    return timed(lambda: held.append(graph.StakeholderGraph.open(place.data)))
+    return timed(lambda: held.append(graph.open_graph(place.data)))
 
 
 def engine_in_memory(place: Place) -> dict[str, float]:
@@ -174,10 +174,10 @@ def rdflib_plain(place: Place) -> dict[str, float]:
 # ---------- checks ----------
 def our_checks(place: Place) -> dict[str, float]:
     """Run all checks: rows, shapes, set queries."""
-    from graph.model.graph import StakeholderGraph
+    from graph.model.opening import open_graph
     from graph.quality import checks
 
-    known = StakeholderGraph.open(place.data)
+    known = open_graph(place.data)
     return timed(lambda: checks.run_checks(known))
 
 
@@ -250,21 +250,21 @@ def rdflib_questions(place: Place) -> dict[str, float]:
 
 
 def _kept(place: Place) -> Any:
-    from graph.model.graph import StakeholderGraph
+    from graph.model.opening import open_snapshot
     from graph.store import snapshots
 
     found = snapshots.open_latest_snapshot(snapshots.locate_audience_folder(place.outputs, "internal"))
     assert found  # noqa: S101 - prepared before
-    return StakeholderGraph.from_snapshot(found)
+    return open_snapshot(found)
 
 
 # ---------- network, text ----------
 def our_network(place: Place) -> dict[str, float]:
     """Read who is connected into arrays, the store open in memory."""
-    from graph.model.graph import StakeholderGraph
     from graph.model.network import Network
+    from graph.model.opening import open_graph
 
-    known = StakeholderGraph.open(place.data)
+    known = open_graph(place.data)
     known.store.select("SELECT * { ?s ?p ?o } LIMIT 1")
     times = [timed(Network(known).build_edge_array) for _ in range(TIMES)]
     return sorted(times, key=lambda one: one["cpu"])[TIMES // 2]
@@ -298,9 +298,9 @@ def rdflib_network(place: Place) -> dict[str, float]:
 
 def our_text(place: Place) -> dict[str, float]:
     """Write sorted Turtle and TriG from the store in memory."""
-    from graph.model.graph import StakeholderGraph
+    from graph.model.opening import open_graph
 
-    known = StakeholderGraph.open(place.data)
+    known = open_graph(place.data)
     _ = known.certainty_by_set, known.sources
     return timed(lambda: (known.to_turtle(), known.to_trig()))
 
@@ -309,10 +309,10 @@ def engine_text(place: Place) -> dict[str, float]:
     """Write the same, unsorted, by the engine."""
     import pyoxigraph as ox
 
-    from graph.model.graph import StakeholderGraph
+    from graph.model.opening import open_graph
     from graph.schema.terms import PREFIXES
 
-    known = StakeholderGraph.open(place.data)
+    known = open_graph(place.data)
     store = ox.Store()
     store.extend(known.iter_evidence_quads())
     merged = ox.Store()

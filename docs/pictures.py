@@ -16,8 +16,8 @@ from typing import Any
 from playwright.sync_api import Browser, sync_playwright
 
 from graph.map import render_map
-from graph.model.graph import StakeholderGraph
 from graph.model.network import Network
+from graph.model.opening import open_graph
 
 ROOT = Path(__file__).resolve().parent.parent
 sys.path.insert(0, str(ROOT))
@@ -119,7 +119,7 @@ def main() -> None:
 def _page(folder: Path, name: str) -> Path:
     page = folder / f"{name}.html"
     page.write_text(
-        render_map(Network(StakeholderGraph.open(ROOT / "data" / name, audience="public"))), encoding="utf-8"
+        render_map(Network(open_graph(ROOT / "data" / name, audience="public"))), encoding="utf-8"
     )
     return page
 

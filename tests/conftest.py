@@ -13,8 +13,10 @@ import pytest
 from click.testing import CliRunner, Result
 
 from graph.cli import group
+from graph.model import opening
 from graph.model.graph import StakeholderGraph
 from graph.model.network import Network
+from graph.model.opening import open_graph
 
 # A shell starts what runs in its background deaf to Ctrl-C, and the commands would inherit it.
 if signal.getsignal(signal.SIGINT) is signal.SIG_IGN:
@@ -31,7 +33,7 @@ Process = Callable[..., "subprocess.CompletedProcess[bytes]"]
 @pytest.fixture(scope="session")
 def knowledge() -> StakeholderGraph:
     """The example data set as its owner sees it."""
-    return StakeholderGraph.open()
+    return open_graph()
 
 
 @pytest.fixture(scope="session")
@@ -47,7 +49,7 @@ def stakeholders(mixed: Path) -> Run:
     The data sets that no test changes are read once for each audience.
     """
     opened: dict[tuple[Path | None, str], StakeholderGraph] = {}
-    really_open = StakeholderGraph.open
+    really_open = opening.open_graph
 
     def open_once(
         path: Path | None = None, *, audience: str = "internal", **more: object
@@ -61,7 +63,7 @@ def stakeholders(mixed: Path) -> Run:
     def run(*arguments: object, stdin: str | bytes | None = None, columns: int = 100) -> Result:
         env = {**PLAIN, "COLUMNS": str(columns)}
         with pytest.MonkeyPatch.context() as patch:
-            patch.setattr(StakeholderGraph, "open", open_once)
+            patch.setattr(opening, "open_graph", open_once)
             result = CliRunner(env=env).invoke(group, [str(one) for one in arguments], input=stdin)
         if result.exception and not isinstance(result.exception, SystemExit):
             raise result.exception

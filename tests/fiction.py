@@ -7,6 +7,7 @@ from collections.abc import Iterable, Mapping
 from pathlib import Path
 
 from graph.model.graph import StakeholderGraph
+from graph.model.opening import open_graph
 
 BASE = "https://example.org/fiction/"
 STK = "https://w3id.org/stk/ns#"
@@ -76,4 +77,4 @@ def knowledge(
     folder: Path, *, audience: str = "internal", toml: str = "", **tables: Rows
 ) -> StakeholderGraph:
     """Write a data set folder and open it."""
-    return StakeholderGraph.open(write(folder, toml=toml, **tables), audience=audience)
+    return open_graph(write(folder, toml=toml, **tables), audience=audience)

@@ -109,14 +109,14 @@ def test_the_network_is_always_the_same_and_as_large_as_is_said(script: ModuleTy
 def test_a_register_is_the_same_every_time_and_has_no_fault(tmp_path: Path) -> None:
     import register
 
-    from graph.model.graph import StakeholderGraph
+    from graph.model.opening import open_graph
     from graph.quality import checks
 
     one, other = (register.write(tmp_path / name, 2_000) for name in ("one", "other"))
     assert {path.name: path.read_bytes() for path in one.iterdir()} == {
         path.name: path.read_bytes() for path in other.iterdir()
     }
-    known = StakeholderGraph.open(one)
+    known = open_graph(one)
     assert [finding for finding in checks.run_checks(known) if finding.severity == "error"] == []
     merged = sum(1 for _ in known.iter_merged_triples())
     assert 9 < merged / 2_000 < 14  # about ten triples each

@@ -18,7 +18,7 @@ from typing import Any
 
 import pytest
 
-from graph.model.graph import StakeholderGraph
+from graph.model.opening import open_graph, open_snapshot
 from graph.store import snapshots
 from tests.conftest import ROOT, Run
 
@@ -212,7 +212,7 @@ def answers(
     found: dict[str, dict[tuple[str, ...], bytes]] = {"original": {}, "copy": {}}
     words = list(calls(stakeholders))
     for name, folder in (("original", original), ("copy", copy)):
-        knowledge = StakeholderGraph.open(folder, audience=audience)
+        knowledge = open_graph(folder, audience=audience)
         with pytest.MonkeyPatch.context() as patch:
             patch.chdir(folder.parent)
             patch.setattr("graph.cli.session.open_knowledge", lambda *_, k=knowledge: k)
@@ -251,7 +251,7 @@ def kept_statements(outputs: Path, audience: str) -> dict[str, bytes]:
         for key, value in found.manifest.items()
         if key not in ("source", "files", "looked", "dataset")
     }
-    store = StakeholderGraph.from_snapshot(found).store
+    store = open_snapshot(found).store
     statements = sorted(f"{quad}\n" for quad in store.iter_quads())
     return {"kept/about": json.dumps(about).encode(), "kept/statements": "".join(statements).encode()}
 

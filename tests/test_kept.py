@@ -18,7 +18,7 @@ from pathlib import Path
 import pytest
 
 from graph.core.atomic import recover_interrupted
-from graph.model.graph import StakeholderGraph
+from graph.model.opening import build_snapshot, open_snapshot
 from graph.store import snapshots
 from tests.conftest import KESTREL, ROOT, Process
 from tests.fiction import fact, organisation, tie, write
@@ -188,7 +188,7 @@ def test_a_reader_keeps_what_it_opened_while_others_build(data: Path) -> None:
     def build(*names: str) -> snapshots.StoreSnapshot:
         from graph.core.atomic import publish_files
 
-        _, made = StakeholderGraph.build_snapshot(fiction(data, *names), Path("outputs/fiction"))
+        _, made = build_snapshot(fiction(data, *names), Path("outputs/fiction"))
         publish_files(made.outputs, snapshots.make_current_file(made))
         snapshots.remove_old_snapshots(made.folder.parent)
         return made
@@ -196,7 +196,7 @@ def test_a_reader_keeps_what_it_opened_while_others_build(data: Path) -> None:
     build("birch-guild")
     found = snapshots.find_snapshot(data, "internal")
     assert found
-    first, folder = StakeholderGraph.from_snapshot(found), found.folder
+    first, folder = open_snapshot(found), found.folder
     del found
     build("birch-guild", "cobalt-works")
     build("cobalt-works")
@@ -204,10 +204,9 @@ def test_a_reader_keeps_what_it_opened_while_others_build(data: Path) -> None:
     assert [row["x"].value.rpartition("/")[2] for row in first.store.select(PARTNERS)] == ["birch-guild"]
     now = snapshots.find_snapshot(data, "internal")
     assert now
-    assert [
-        row["x"].value.rpartition("/")[2]
-        for row in StakeholderGraph.from_snapshot(now).store.select(PARTNERS)
-    ] == ["cobalt-works"]
+    assert [row["x"].value.rpartition("/")[2] for row in open_snapshot(now).store.select(PARTNERS)] == [
+        "cobalt-works"
+    ]
     del first
     snapshots.remove_old_snapshots(folder.parent)
     assert not folder.exists()
@@ -222,7 +221,7 @@ def test_two_builds_at_once_both_end_and_one_is_read(data: Path) -> None:
         assert one.returncode == 0, err
     found = snapshots.find_snapshot(data, "internal")
     assert found
-    assert len(StakeholderGraph.from_snapshot(found).list_organisations()) == 3
+    assert len(open_snapshot(found).list_organisations()) == 3
     leftovers = [path.name for path in Path("outputs/fiction").rglob(".stakeholders-new-*")]
     assert leftovers == []
 
@@ -235,7 +234,7 @@ def whole(outputs: Path) -> tuple[str, str]:
         assert sha256((outputs / row["name"]).read_bytes()).hexdigest() == row["sha256"], row["name"]
     found = snapshots.open_latest_snapshot(snapshots.locate_audience_folder(outputs, "internal"))
     assert found
-    known = StakeholderGraph.from_snapshot(found)
+    known = open_snapshot(found)
     ties = sorted(row["x"].value for row in known.store.select(PARTNERS.replace("id:", "id:")))
     return told[-1]["sha256"], " ".join(ties)
 

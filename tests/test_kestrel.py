@@ -19,6 +19,7 @@ import pytest
 from graph.measures.observation import count_reporters
 from graph.model.graph import StakeholderGraph
 from graph.model.network import Network
+from graph.model.opening import open_graph
 from graph.quality import checks
 
 FOLDER = Path(__file__).resolve().parent.parent / "data" / "kestrel"
@@ -69,7 +70,7 @@ def network(*, certainty: tuple[str, ...] = ("stated",), year: str = "") -> nx.G
 
 @pytest.fixture(scope="module")
 def valley() -> StakeholderGraph:
-    return StakeholderGraph.open(FOLDER)
+    return open_graph(FOLDER)
 
 
 def test_the_script_makes_the_same_bytes(tmp_path: Path) -> None:

@@ -11,6 +11,7 @@ import rdflib
 from graph.core import resources
 from graph.core.errors import DataError, InputError
 from graph.model.graph import StakeholderGraph
+from graph.model.opening import open_graph
 from graph.store import serialise_statements
 from tests.fiction import (
     BASE,
@@ -33,7 +34,7 @@ RDF_TYPE = ox.NamedNode("http://www.w3.org/1999/02/22-rdf-syntax-ns#type")
 
 @pytest.fixture(scope="module")
 def example() -> StakeholderGraph:
-    return StakeholderGraph.open()
+    return open_graph()
 
 
 @pytest.fixture(scope="module")
@@ -116,14 +117,14 @@ def test_faulty_rows_stop_with_all_findings(tmp_path):
         tmp_path, entities=[organisation("amber-trust", certainty="sure")], ties=[tie("x", "memberOf", "y")]
     )
     with pytest.raises(DataError) as caught:
-        StakeholderGraph.open(folder)
+        open_graph(folder)
     assert {finding.file for finding in caught.value.findings} == {"entities.csv", "ties.csv"}
     assert {"unknown-certainty", "unknown-id"} <= {finding.code for finding in caught.value.findings}
 
 
 def test_nothing_to_open_is_an_input_error(tmp_path):
     with pytest.raises(InputError, match="no such file"):
-        StakeholderGraph.open(tmp_path / "nowhere")
+        open_graph(tmp_path / "nowhere")
 
 
 # ---------- evidence ----------
@@ -267,7 +268,7 @@ def test_a_source_has_publisher_subject_and_original(opened):
 def test_an_edition_written_as_trig_is_read_back_the_same(opened, tmp_path):
     path = tmp_path / "graph.trig"
     path.write_bytes(serialise_statements(opened.quads(), ox.RdfFormat.TRIG, prefixes={}))
-    again = StakeholderGraph.open(path)
+    again = open_graph(path)
     assert {str(quad) for quad in again.iter_evidence_quads()} == {str(quad) for quad in opened.quads()}
     assert {str(triple) for triple in again.iter_merged_triples()} == {
         str(triple) for triple in opened.merged()
@@ -315,7 +316,7 @@ def test_rdf_without_evidence_is_unknown_and_never_surer(tmp_path):
         "<https://example.net/two> a stk:Platform .\n",
         encoding="utf-8",
     )
-    found = StakeholderGraph.open(path)
+    found = open_graph(path)
     assert {entity.iri for entity in found.list_organisations()} == {
         "https://example.net/one",
         "https://example.net/two",
@@ -328,4 +329,4 @@ def test_an_edition_for_some_readers_is_not_opened_for_a_wider_audience(opened, 
     path = tmp_path / "graph.trig"
     path.write_bytes(serialise_statements(opened.quads(), ox.RdfFormat.TRIG, prefixes={}))
     with pytest.raises(InputError, match="internal"):
-        StakeholderGraph.open(path, audience="public")
+        open_graph(path, audience="public")

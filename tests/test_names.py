@@ -9,6 +9,7 @@ from hypothesis import strategies as st
 from graph.core.errors import NameNotFoundError
 from graph.model.graph import StakeholderGraph
 from graph.model.names import NameIndex
+from graph.model.opening import open_graph
 from tests.fiction import decision, entity, iri, knowledge, organisation
 
 
@@ -116,7 +117,7 @@ def test_any_text_is_found_or_refused(names, text):
 
 
 def test_every_entity_of_the_example_is_found_by_id_and_unique_label():
-    opened = StakeholderGraph.open()
+    opened = open_graph()
     names = NameIndex(opened.entities.values())
     labels: dict[str, set[str]] = {}
     for found in opened.entities.values():

@@ -14,8 +14,8 @@ from hypothesis import strategies as st
 from rdflib import OWL, RDF, RDFS
 
 from graph.core import resources
-from graph.model.graph import StakeholderGraph
 from graph.model.network import Network
+from graph.model.opening import open_graph
 from tests.fiction import (
     LEAFLET,
     STK,
@@ -288,7 +288,7 @@ def test_ties_without_evidence_count_only_as_unknown(tmp_path):
         ":one a stk:Company ; stk:partneredWith :two . :two a stk:Platform .\n",
         encoding="utf-8",
     )
-    network = Network(StakeholderGraph.open(path))
+    network = Network(open_graph(path))
     assert network.build_graph(certainty="ambiguous").number_of_edges() == 0
     assert network.build_graph(certainty="unknown").number_of_edges() == 1
 

@@ -12,6 +12,7 @@ import register
 from graph.core.address import Address
 from graph.core.atomic import publish_files
 from graph.model.graph import StakeholderGraph
+from graph.model.opening import build_snapshot, open_endpoint, open_graph, open_snapshot
 from graph.quality.questions import NamedQuestion
 from graph.store import snapshots
 from tests.endpoints import oxigraph
@@ -37,23 +38,23 @@ def data(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 @pytest.fixture(scope="module")
 def in_memory(data: Path) -> StakeholderGraph:
-    return StakeholderGraph.open(data)
+    return open_graph(data)
 
 
 @pytest.fixture(scope="module")
 def on_disk(data: Path, tmp_path_factory: pytest.TempPathFactory) -> StakeholderGraph:
-    _, made = StakeholderGraph.build_snapshot(data, tmp_path_factory.mktemp("kept"))
+    _, made = build_snapshot(data, tmp_path_factory.mktemp("kept"))
     publish_files(made.outputs, snapshots.make_current_file(made))
     found = snapshots.open_latest_snapshot(snapshots.locate_audience_folder(made.outputs, "internal"))
     assert found
-    return StakeholderGraph.from_snapshot(found)
+    return open_snapshot(found)
 
 
 @pytest.fixture(scope="module")
 def behind_an_endpoint(in_memory: StakeholderGraph) -> Iterator[StakeholderGraph]:
     with oxigraph() as server:
         server.load(in_memory.store.iter_quads())
-        yield StakeholderGraph.from_endpoint(Address.parse(server.query))
+        yield open_endpoint(Address.parse(server.query))
 
 
 @pytest.fixture(scope="module")

@@ -15,7 +15,7 @@ from rdflib import OWL, RDF, RDFS, SKOS
 
 from graph.core import resources
 from graph.core.errors import OntologyError
-from graph.model.graph import StakeholderGraph
+from graph.model.opening import open_graph
 from graph.schema.vocabulary import Ontology
 
 FOLDER = resources.find_ontology()
@@ -323,7 +323,7 @@ def java() -> None:
 @pytest.fixture(scope="module")
 def statements(java) -> bytes:
     """Vocabulary and example data set, merged, as N-Triples."""
-    triples = {quad.triple for quad in StakeholderGraph.open().store.iter_quads("")}
+    triples = {quad.triple for quad in open_graph().store.iter_quads("")}
     return ox.serialize(sorted(triples, key=str), format=ox.RdfFormat.N_TRIPLES)
 
 

@@ -8,8 +8,8 @@ import pytest
 
 from graph.core import resources
 from graph.model.entity_profile import Count, EntityProfile, EntityProfiles
-from graph.model.graph import StakeholderGraph
 from graph.model.network import Network
+from graph.model.opening import open_graph
 from tests.fiction import (
     LEAFLET,
     count,
@@ -161,7 +161,7 @@ def test_one_of_whom_nothing_is_said_has_an_empty_profile(profiles):
 
 
 def test_every_count_of_the_example_is_known_of_each_of_its_owners():
-    opened = StakeholderGraph.open()
+    opened = open_graph()
     profiles = EntityProfiles(Network(opened))
     mint = opened.dataset.mint
     expected: dict[str, set[str]] = {}

@@ -13,6 +13,7 @@ import pytest
 
 from graph.core import resources
 from graph.model.graph import StakeholderGraph
+from graph.model.opening import open_graph
 from graph.quality.questions import NamedQuestion, QuestionCatalogue
 from tests import fiction, oracles
 
@@ -93,7 +94,7 @@ def rdflib_answer(dataset: Any, text: str) -> Answer:
 
 @cache
 def opened(folder: Path) -> StakeholderGraph:
-    return StakeholderGraph.open(folder)
+    return open_graph(folder)
 
 
 @pytest.fixture(scope="module")

@@ -17,6 +17,7 @@ from graph.core import resources
 from graph.ingest.statements import Statements, iri
 from graph.model.graph import StakeholderGraph
 from graph.model.inference import Rules, compile_rules, inferred_set, load_with_inference
+from graph.model.opening import open_graph
 from graph.schema.dataset import Dataset
 from graph.schema.vocabulary import Ontology
 from graph.store import Store
@@ -277,7 +278,7 @@ def test_what_describes_evidence_is_left_alone(tmp_path):
 
 @pytest.fixture(scope="module")
 def example() -> StakeholderGraph:
-    return StakeholderGraph.open()
+    return open_graph()
 
 
 def test_the_example_is_inferred_as_the_oracle_does_it(example):

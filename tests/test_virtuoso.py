@@ -13,7 +13,7 @@ import pytest
 from graph.core import resources
 from graph.core.address import Address
 from graph.core.errors import QueryError
-from graph.model.graph import StakeholderGraph
+from graph.model.opening import open_endpoint, open_graph
 from graph.quality.questions import QuestionCatalogue
 from graph.store.remote.endpoint import Endpoint
 from tests.conftest import KESTREL, ROOT, Run
@@ -85,8 +85,8 @@ def rows(answer: object) -> list[tuple[str, ...]]:
 
 @pytest.mark.parametrize("path", [STEPS, KESTREL], ids=["steps", "kestrel"])
 def test_every_named_question_has_the_answer_that_it_has_here(path: Path, pushed: str) -> None:
-    here = StakeholderGraph.open(path, audience="public")
-    there = StakeholderGraph.from_endpoint(Address.parse(f"{pushed}#{here.dataset.name}"), audience="public")
+    here = open_graph(path, audience="public")
+    there = open_endpoint(Address.parse(f"{pushed}#{here.dataset.name}"), audience="public")
     different = []
     for name, question in QuestionCatalogue(resources.find_ontology() / "questions").by_name.items():
         text = question.fill_parameters({}, here)
@@ -97,8 +97,8 @@ def test_every_named_question_has_the_answer_that_it_has_here(path: Path, pushed
 
 @pytest.mark.parametrize("path", [STEPS, KESTREL], ids=["steps", "kestrel"])
 def test_every_statement_comes_back(path: Path, pushed: str) -> None:
-    here = StakeholderGraph.open(path, audience="public")
-    there = StakeholderGraph.from_endpoint(Address.parse(f"{pushed}#{here.dataset.name}"), audience="public")
+    here = open_graph(path, audience="public")
+    there = open_endpoint(Address.parse(f"{pushed}#{here.dataset.name}"), audience="public")
     assert there.store.list_graphs() == here.store.list_graphs()
     assert set(there.store.iter_quads()) == set(here.store.iter_quads())
 
@@ -136,7 +136,7 @@ def test_what_is_replaced_leaves_the_neighbour_alone(pushed: str, stakeholders: 
     assert stakeholders("push", pushed, "-d", KESTREL).exit_code == 2
     assert stakeholders("push", pushed, "-d", KESTREL, "--force").exit_code == 0
     for path in (STEPS, KESTREL):
-        here = StakeholderGraph.open(path, audience="public")
+        here = open_graph(path, audience="public")
         store, _ = Endpoint.open(Address.parse(f"{pushed}#{here.dataset.name}"))
         assert {quad for quad in store.iter_quads() if quad.graph_name != ox.DefaultGraph()} == {
             quad for quad in here.store.iter_quads() if quad.graph_name != ox.DefaultGraph()

@@ -6,8 +6,8 @@ from collections.abc import Iterable
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from ..model.graph import Evidence
     from ..model.network import Tie, TieDates
+    from ..model.values import Evidence
 
 
 def format_support(support: Evidence) -> str:

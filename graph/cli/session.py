@@ -24,20 +24,20 @@ if TYPE_CHECKING:
 def open_knowledge(data: DatasetLocation, audience: str) -> StakeholderGraph:
     """Return the data set: an endpoint's, the one kept of these files if they are the same, or a new one."""
     from ..core import resources
-    from ..model.graph import StakeholderGraph
+    from ..model.opening import open_endpoint, open_graph
 
     with output.show_progress(f"reading {data or 'the example data set'}") as say:
         if isinstance(data, Address):
-            return StakeholderGraph.from_endpoint(data, audience=audience)
+            return open_endpoint(data, audience=audience)
         path = data or resources.find_example_dataset()
-        return _open_snapshot(path, audience, say) or StakeholderGraph.open(path, audience=audience)
+        return _open_snapshot(path, audience, say) or open_graph(path, audience=audience)
 
 
 def _open_snapshot(path: Path, audience: str, say: Callable[[str], None]) -> StakeholderGraph | None:
     """Return a data set from the store that a build has kept of it, renewed where the files have changed."""
     from ..core.atomic import publish_files
     from ..core.errors import StoreError
-    from ..model.graph import StakeholderGraph, is_fresh
+    from ..model.opening import build_snapshot, is_fresh, open_snapshot
     from ..schema.vocabulary import Ontology
     from ..store import snapshots
 
@@ -46,10 +46,8 @@ def _open_snapshot(path: Path, audience: str, say: Callable[[str], None]) -> Sta
         return None
     try:
         if is_fresh(snapshot, path, Ontology.load()):
-            return StakeholderGraph.from_snapshot(snapshot)
-        knowledge, new_snapshot = StakeholderGraph.build_snapshot(
-            path, snapshot.outputs, audience=audience, say=say
-        )
+            return open_snapshot(snapshot)
+        knowledge, new_snapshot = build_snapshot(path, snapshot.outputs, audience=audience, say=say)
         publish_files(new_snapshot.outputs, snapshots.make_current_file(new_snapshot))
     except StoreError as error:
         output.write_note(f"the kept store is not used ({error}); the tables are read")

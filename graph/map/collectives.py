@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 
 from ..model.entity_profile import Count, EntityProfiles
-from ..model.graph import Entity
 from ..model.network import Network, Tie
+from ..model.values import Entity
 from ..schema.terms import STK
 
 MOST = 3  # shown beside one owner

@@ -7,8 +7,8 @@ from collections.abc import Iterator, Sequence
 
 from ..core.messages import make_language_pair
 from ..layout import BilingualText, Item, Link
-from ..model.graph import Entity
 from ..model.network import Network, Tie
+from ..model.values import Entity
 from ..schema.vocabulary import TieKind
 from .messages import MESSAGES
 

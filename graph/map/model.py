@@ -15,8 +15,8 @@ from ..measures.observation import Observation, count_reporters, list_consulted_
 from ..measures.shared_traits import PLACE, TOPIC, Trait, collect_traits
 from ..model.edition import describe_edition
 from ..model.entity_profile import Count
-from ..model.graph import Entity, Source
 from ..model.network import Network, Tie
+from ..model.values import Entity, Source
 from ..schema.vocabulary import Concept, Sector, TieKind
 from . import page_data
 from .canvas import build_canvas

@@ -12,8 +12,8 @@ from html import escape
 from typing import Any
 
 from ..core import resources
+from ..core.collector import without_gc
 from ..core.messages import Messages
-from ..model.graph import without_gc
 from ..model.network import Network
 from . import bengali_font
 from .model import MapModel

@@ -11,8 +11,8 @@ from typing import TYPE_CHECKING, Any
 
 from ..core.messages import LanguagePair, make_language_pair
 from ..model.entity_profile import Count
-from ..model.graph import Entity, Evidence
 from ..model.network import TieDates
+from ..model.values import Entity, Evidence
 
 if TYPE_CHECKING:
     from .model import MapModel

@@ -11,8 +11,9 @@ import pyoxigraph as ox
 
 from ..core.messages import format_number
 from ..schema.terms import RDF_TYPE, STK, parse_whole_number
-from .graph import Entity, Evidence, StakeholderGraph
+from .graph import StakeholderGraph
 from .network import Network, Tie
+from .values import Entity, Evidence
 
 
 @dataclass(frozen=True)

@@ -1,131 +1,25 @@
-"""What `-d` names in, a loaded and inferred graph for one audience out: the value that everything asks.
+"""The graph of one edition: the value that everything asks.
 
-Order: read, infer, describe. The default graph holds every triple once with the vocabulary beside it;
-named graphs hold the evidence.
+The default graph holds every triple once with the vocabulary beside it; named graphs hold the evidence.
 """
 
 from __future__ import annotations
 
-import functools
-import gc
-import time
-from collections.abc import Callable, Iterator, Mapping
-from dataclasses import asdict, dataclass
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
 from functools import cached_property
-from pathlib import Path
-from typing import ParamSpec, TypeVar
 
 import pyoxigraph as ox
 
 from .. import ingest
-from ..core import resources
-from ..core.address import Address
-from ..core.errors import DataError, Finding, StoreError
-from ..core.progress import ProgressCallback, ignore_progress
-from ..ingest import file_stamp
-from ..ingest.rdf_file import dataset_from_description
-from ..ingest.statements import iri, literal, value_of
-from ..schema.dataset import AUDIENCES, Dataset, Tables
+from ..core.collector import without_gc
+from ..core.errors import Finding
+from ..ingest.statements import value_of
+from ..schema.dataset import Dataset, Tables
 from ..schema.terms import DCT, FOAF, OWL, PREFIXES, RDF_TYPE, SKOS, STK
-from ..schema.vocabulary import Ontology, Sector
-from ..store import QueryableStore, Store, snapshots, write_trig, write_turtle
-from ..store.snapshots import StoreSnapshot
-from .inference import RULE, Rules, inferred_set, load_with_inference
-
-IN_MEMORY = 500 << 20  # bytes of statements up to which outputs are made from memory: 300,000 entities
-
-P = ParamSpec("P")
-T = TypeVar("T")
-
-
-def without_gc(build: Callable[P, T]) -> Callable[P, T]:
-    """Return a function that builds its value without Python's collector of cycles looking in.
-
-    For functions that make very many values which all live on: the collector would go through all of them
-    again and again and find nothing, which takes as long as the work itself.
-    """
-
-    @functools.wraps(build)
-    def build_without_gc(*args: P.args, **kwargs: P.kwargs) -> T:
-        was_on = gc.isenabled()
-        gc.disable()
-        try:
-            return build(*args, **kwargs)
-        finally:
-            if was_on:
-                gc.enable()
-
-    return build_without_gc
-
-
-@dataclass(frozen=True)
-class Evidence:
-    """One support of a statement: the assertion set, and where its phrase stands."""
-
-    set: str
-    source: str
-    locator: str
-    phrase: str
-    certainty: str
-    note: str = ""
-    source_iri: str = ""
-
-    def as_json(self) -> dict[str, str]:
-        """Return the support as every JSON output writes it."""
-        return {
-            "source": self.source,
-            "locator": self.locator,
-            "phrase": self.phrase,
-            "certainty": self.certainty,
-            "note": self.note,
-        }
-
-
-@dataclass(frozen=True)
-class Source:
-    """A source document: `publisher` is an entity's IRI, `copy_of` another source's IRI."""
-
-    iri: str
-    id: str
-    title: str
-    publisher: str
-    about: tuple[str, ...]
-    issued: str
-    url: str
-    copy_of: str
-    note: str
-
-
-@dataclass(frozen=True)
-class Entity:
-    """A named or unnamed node with everything it is called; `types` are IRIs of kinds of organisation."""
-
-    iri: str
-    id: str
-    classes: frozenset[str]
-    label: Mapping[str, str]
-    short: str
-    abbreviation: str
-    other_names: tuple[str, ...]
-    types: tuple[str, ...]
-    homepage: str
-    identifiers: tuple[str, ...]
-    aliases: tuple[str, ...]
-    sector: Sector | None
-
-    @property
-    def is_organisation(self) -> bool:
-        """Whether it is one named organisation."""
-        return STK + "Organisation" in self.classes
-
-    @property
-    def is_collective(self) -> bool:
-        """Whether it stands for several that the source does not name."""
-        return STK + "Collective" in self.classes
-
-    def get_name(self, lang: str = "en") -> str:
-        """Return its label in a language, else in English, else any, else its id."""
-        return self.label.get(lang) or self.label.get("en") or next(iter(self.label.values()), self.id)
+from ..schema.vocabulary import Ontology
+from ..store import QueryableStore, Store, write_trig, write_turtle
+from .values import Entity, Evidence, Source
 
 
 @dataclass
@@ -140,78 +34,6 @@ class StakeholderGraph:
     vocabulary: frozenset[ox.Triple]
     is_confidential: bool  # whether this edition may show what is not meant for everybody
     address: str = ""  # of the endpoint, where it is one
-
-    @classmethod
-    def open(
-        cls, path: Path | None = None, *, audience: str = "internal", ontology: Ontology | None = None
-    ) -> StakeholderGraph:
-        """Load a data set; DataError with every finding where a row is faulty, InputError if unreadable."""
-        return _load_in_memory(
-            path or resources.find_example_dataset(), audience, ontology or Ontology.load()
-        )
-
-    @classmethod
-    def build_snapshot(
-        cls,
-        path: Path,
-        outputs: Path | None = None,
-        *,
-        audience: str = "internal",
-        ontology: Ontology | None = None,
-        say: ProgressCallback = ignore_progress,
-    ) -> tuple[StakeholderGraph, StoreSnapshot]:
-        """Load a data set into a store that is kept in a folder of outputs, `outputs/<name>` by default.
-
-        The store is whole, but not yet the one that is read: `atomic.publish` its name (`kept.named`).
-        Errors as in `open`; StoreError where the store cannot be written.
-        """
-        return _load_into_snapshot(path, outputs, audience, ontology or Ontology.load(), say)
-
-    @classmethod
-    def from_snapshot(cls, snapshot: StoreSnapshot, *, ontology: Ontology | None = None) -> StakeholderGraph:
-        """Open a kept store: what its tables were is not read again."""
-        manifest, ontology = snapshot.manifest, ontology or Ontology.load()
-        dataset = Dataset.from_json(manifest["dataset"])
-        return cls(
-            snapshot.open(_make_prefixes(dataset)),
-            ontology,
-            dataset,
-            manifest["audience"],
-            tuple(Finding(**finding) for finding in manifest["findings"]),
-            frozenset(ontology.triples).difference(_parse_triples(manifest["repeated"])),
-            manifest["is_confidential"],
-        )
-
-    @classmethod
-    def from_endpoint(
-        cls, address: Address, *, audience: str = "internal", ontology: Ontology | None = None
-    ) -> StakeholderGraph:
-        """Ask an endpoint; InputError where its edition is for others, StoreError where it holds none."""
-        from ..store.remote.endpoint import (
-            Endpoint,  # all that speaks HTTP, for those who ask another machine
-        )
-
-        ontology = ontology or Ontology.load()
-        store, remote_dataset = Endpoint.open(address)
-        about = store.select(f"SELECT ?p ?o {{ <{remote_dataset.base}> ?p ?o }}")
-        dataset = dataset_from_description(
-            remote_dataset.base, ((row["p"].value, row["o"]) for row in about), origin=Path(address.url)
-        )
-        if dataset is None:
-            raise StoreError(
-                f"{address.url}: does not describe its data set; load it with: stakeholders push"
-            )
-        ingest.refuse_unseen(dataset, audience, address.url)
-        return cls(
-            store,
-            ontology,
-            dataset,
-            dataset.visibility,
-            (),
-            frozenset(ontology.triples) - _find_repeated_triples(store, ontology),
-            dataset.visibility != AUDIENCES[0],
-            str(address),
-        )
 
     @cached_property
     def tables(self) -> Tables:
@@ -431,132 +253,9 @@ class StakeholderGraph:
         return dataset
 
 
-@without_gc
-def _load_in_memory(path: Path, audience: str, ontology: Ontology) -> StakeholderGraph:
-    """Read, infer, describe, in memory."""
-    rules = Rules.from_ontology(ontology)
-    return _build_graph(_read_edition(path, audience, ontology, rules), ontology, rules)
-
-
-def _build_graph(edition: ingest.DatasetEdition, ontology: Ontology, rules: Rules) -> StakeholderGraph:
-    store = Store(_make_prefixes(edition.dataset))
-    vocabulary, _ = _fill_store(store, edition, ontology, rules)
-    return StakeholderGraph(
-        store,
-        ontology,
-        edition.dataset,
-        edition.audience,
-        edition.findings,
-        vocabulary,
-        edition.is_confidential,
-    )
-
-
-@without_gc
-def _load_into_snapshot(
-    path: Path, outputs: Path | None, audience: str, ontology: Ontology, say: ProgressCallback
-) -> tuple[StakeholderGraph, StoreSnapshot]:
-    """Read, infer, describe, in a folder."""
-    read_started_at = time.time_ns()  # before the files are read: what changes from here on is seen
-    file_stamps = (
-        file_stamp.fingerprint_files(path) if path.exists() else {}
-    )  # what is not there is told where it is read
-    rules = Rules.from_ontology(ontology)
-    edition = _read_edition(path, audience, ontology, rules, say)
-    folder = outputs or Path("outputs") / edition.dataset.name
-    with snapshots.build_snapshot(folder, audience, _make_prefixes(edition.dataset)) as builder:
-        _, repeated = _fill_store(builder.store, edition, ontology, rules, say)
-        manifest = {
-            "source": str(path.resolve()),
-            "files": file_stamps,
-            "looked": read_started_at,
-            "maker": file_stamp.fingerprint_program(ontology.folder),
-            "dataset": edition.dataset.as_json(),
-            "audience": edition.audience,
-            "is_confidential": edition.is_confidential,
-            "findings": [asdict(finding) for finding in edition.findings],
-            "repeated": "".join(f"{triple} .\n" for triple in sorted(repeated, key=str)),
-        }
-        snapshot = builder.finish(manifest)
-    if edition.statements.size > IN_MEMORY:
-        return StakeholderGraph.from_snapshot(snapshot, ontology=ontology), snapshot
-    # what makes the outputs asks for everything, which memory answers many times faster than files
-    return _build_graph(edition, ontology, rules), snapshot
-
-
-def is_fresh(snapshot: StoreSnapshot, path: Path, ontology: Ontology) -> bool:
-    """Tell whether a kept store is what would be made of a data set now."""
-    manifest = snapshot.manifest
-    return manifest["maker"] == file_stamp.fingerprint_program(ontology.folder) and file_stamp.is_unchanged(
-        path, manifest["files"], manifest["looked"]
-    )
-
-
-def _read_edition(
-    path: Path, audience: str, ontology: Ontology, rules: Rules, say: ProgressCallback = ignore_progress
-) -> ingest.DatasetEdition:
-    edition = ingest.read_edition(
-        path, audience=audience, ontology=ontology, rules=rules.consequences, say=say
-    )
-    if edition.has_errors:
-        raise DataError(edition.findings)
-    return edition
-
-
-def _make_prefixes(dataset: Dataset) -> dict[str, str]:
-    return PREFIXES | {kind: f"{dataset.base}{kind}/" for kind in ("id", "source", "set", "tie")}
-
-
-def _fill_store(
-    store: Store,
-    edition: ingest.DatasetEdition,
-    ontology: Ontology,
-    rules: Rules,
-    say: ProgressCallback = ignore_progress,
-) -> tuple[frozenset[ox.Triple], frozenset[ox.Triple]]:
-    """Load and infer; return the vocabulary's triples that stand beside the data, and the repeated."""
-    load_with_inference(store, edition.statements, rules, ontology.certainties, say=say)
-    store.load_lines(edition.statements.iter_descriptions())
-    _describe_inferred(store, edition.dataset, ontology)
-    repeated = _find_repeated_triples(store, ontology)
-    vocabulary = frozenset(ontology.triples) - repeated
-    store.load_lines(f"{triple} .\n" for triple in sorted(vocabulary, key=str))
-    return vocabulary, repeated
-
-
-def _parse_triples(triples: str) -> frozenset[ox.Triple]:
-    return frozenset(quad.triple for quad in ox.parse(triples, format=ox.RdfFormat.N_TRIPLES))
-
-
 def _select_merged_lines(store: QueryableStore) -> list[bytes]:
     return store.select_lines("SELECT ?s ?p ?o { ?s ?p ?o }")
 
 
 def _get_value(item: tuple[str, str]) -> str:
     return item[0]
-
-
-def _find_repeated_triples(store: QueryableStore, ontology: Ontology) -> frozenset[ox.Triple]:
-    """Return what a data set says of the vocabulary's own terms, which may repeat the vocabulary."""
-    terms = sorted(
-        {triple.subject.value for triple in ontology.triples if isinstance(triple.subject, ox.NamedNode)}
-    )
-    values = " ".join(f"<{term}>" for term in terms)
-    rows = store.select(f"SELECT DISTINCT ?s ?p ?o {{ VALUES ?s {{ {values} }} GRAPH ?g {{ ?s ?p ?o }} }}")
-    return frozenset(ox.Triple(row["s"], row["p"], row["o"]) for row in rows).intersection(ontology.triples)
-
-
-def _describe_inferred(store: Store, dataset: Dataset, ontology: Ontology) -> None:
-    present = set(store.list_graphs())
-    lines = []
-    for level in ontology.certainties:
-        name = inferred_set(dataset, level)
-        if name in present:
-            node = iri(name)
-            lines += [
-                f"{node} {iri(RDF_TYPE)} {iri(STK + 'AssertionSet')} .\n",
-                f"{node} {iri(STK + 'certainty')} {iri(STK + 'inferred')} .\n",
-                f"{node} {iri(STK + 'restsOn')} {iri(STK + level)} .\n",
-                f"{node} {iri(STK + 'rule')} {literal(RULE)} .\n",
-            ]
-    store.load_lines(lines)

@@ -11,7 +11,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 
 from ..core.errors import NameNotFoundError
 from ..core.spelling import find_similar, fold_text
-from .graph import Entity
+from .values import Entity
 
 MAX_SUGGESTIONS = 3  # names that a message offers
 _RANKS = ("id", "label", "short label", "abbreviation", "other name", "any of these, without its gaps")

@@ -12,10 +12,12 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
+from ..core.collector import without_gc
 from ..schema.dataset import date_bounds
 from ..schema.terms import ORG, STK, parse_whole_number
 from ..schema.vocabulary import TieKind
-from .graph import Entity, Evidence, StakeholderGraph, without_gc
+from .graph import StakeholderGraph
+from .values import Entity, Evidence
 
 if TYPE_CHECKING:
     import networkx

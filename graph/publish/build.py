@@ -20,6 +20,7 @@ from ..core.errors import DataError, Finding
 from ..core.progress import ProgressCallback, ignore_progress
 from ..model.graph import StakeholderGraph
 from ..model.network import Network
+from ..model.opening import build_snapshot
 from ..quality import checks
 from ..schema.terms import STK, compact_iri
 from ..store import snapshots
@@ -46,7 +47,7 @@ def build_outputs(
     DataError with every finding where one is an error, StoreError where a file cannot be written; in
     both cases the earlier outputs stay as they were.
     """
-    knowledge, store = StakeholderGraph.build_snapshot(
+    knowledge, store = build_snapshot(
         source or resources.find_example_dataset(), target, audience=audience, say=say
     )
     try:

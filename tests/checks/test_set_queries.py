@@ -11,6 +11,7 @@ import pytest
 from graph.core import resources
 from graph.core.errors import Finding, OntologyError
 from graph.model.graph import StakeholderGraph
+from graph.model.opening import open_graph
 from graph.quality import checks
 from graph.quality.checks.row_locations import RowLocator
 from graph.quality.checks.set_queries import SetQuery, read_set_queries
@@ -311,5 +312,5 @@ def test_a_shape_that_is_broken_points_to_the_cell(tmp_path):
 
 
 def test_the_example_has_no_error(clean):
-    assert [str(one) for one in checks.run_checks(StakeholderGraph.open()) if one.severity == "error"] == []
+    assert [str(one) for one in checks.run_checks(open_graph()) if one.severity == "error"] == []
     assert [str(one) for one in checks.run_checks(clean) if one.severity == "error"] == []

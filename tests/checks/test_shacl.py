@@ -24,8 +24,8 @@ from rdflib.collection import Collection
 from graph.core import resources
 from graph.core.errors import OntologyError
 from graph.ingest.statements import Statements
-from graph.model.graph import StakeholderGraph
 from graph.model.inference import Rules, load_with_inference
+from graph.model.opening import open_graph
 from graph.quality.checks.shacl import ShapeConstraint, compile_shapes, drop_satisfied_constraints
 from graph.schema.dataset import Dataset
 from graph.schema.vocabulary import Ontology
@@ -495,7 +495,7 @@ def test_a_seeded_violation_troubles_the_same_other_shapes(seed):
 
 @pytest.mark.slow
 def test_the_example_gives_both_the_same_findings():
-    opened = StakeholderGraph.open()
+    opened = open_graph()
     found = ours(opened.store)
     assert found
     with as_rdflib(opened.store) as graph:

@@ -10,7 +10,7 @@ import pytest
 
 from graph.core.errors import Finding, InputError
 from graph.ingest import load_tables
-from graph.model.graph import StakeholderGraph
+from graph.model.opening import open_graph
 from graph.quality import checks
 from graph.quality.checks.source_texts import check_quotes
 from tests.fiction import LEAFLET, fact, organisation, tie, write
@@ -223,7 +223,7 @@ def test_the_example_is_checked_against_the_text_that_it_keeps(tmp_path):
     """The documents of others are not part of the repository; the curators' own table is."""
     found = [
         one
-        for one in checks.run_checks(StakeholderGraph.open(), texts=tmp_path)
+        for one in checks.run_checks(open_graph(), texts=tmp_path)
         if one.code in ("no-phrase", "no-line", "other-text", "no-text", "uncurated", "line-without-row")
     ]
     assert {one.code for one in found} <= {"no-text"}

@@ -16,7 +16,7 @@ from pathlib import Path
 import pyoxigraph as ox
 import pytest
 
-from graph.model.graph import StakeholderGraph
+from graph.model.opening import open_graph
 from tests.conftest import KESTREL, ROOT, Run
 from tests.endpoints import Asked, Say, Server, oxigraph, response, stranger
 
@@ -31,7 +31,7 @@ def server() -> Iterator[Server]:
 
 
 def lines(path: Path, audience: str) -> set[str]:
-    return {f"{quad} ." for quad in StakeholderGraph.open(path, audience=audience).store.iter_quads()}
+    return {f"{quad} ." for quad in open_graph(path, audience=audience).store.iter_quads()}
 
 
 @pytest.mark.parametrize("audience", ["public", "internal"])
@@ -103,7 +103,7 @@ def test_two_data_sets_share_a_server_that_has_no_default_graph(stakeholders: Ru
         for path in (mixed, KESTREL):
             assert stakeholders("push", server.query, "-d", path).exit_code == 0
         for path in (mixed, KESTREL):
-            name = StakeholderGraph.open(path).dataset.name
+            name = open_graph(path).dataset.name
             there = stakeholders(
                 "central", "--anyway", "-d", f"{server.query}#{name}", "--audience", "public"
             )

@@ -15,6 +15,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from graph.model.graph import StakeholderGraph
+from graph.model.opening import open_graph
 from graph.publish.export import tables
 from tests.fiction import decision, entity, fact, organisation, tie, write
 
@@ -178,7 +179,7 @@ def reopened(knowledge: StakeholderGraph, folder: Path) -> StakeholderGraph:
     folder.mkdir()
     for name, content in tables.export_folder_files(knowledge).items():
         (folder / name).write_bytes(content)
-    return StakeholderGraph.open(folder, audience=knowledge.audience)
+    return open_graph(folder, audience=knowledge.audience)
 
 
 def plain(text: str) -> str:
@@ -297,7 +298,7 @@ def test_exported_rows_say_what_the_rows_said_and_load_as_the_same_statements(
         "decisions": decisions,
     }
     with tempfile.TemporaryDirectory() as room:
-        knowledge = StakeholderGraph.open(write(Path(room) / "given", **given_rows))
+        knowledge = open_graph(write(Path(room) / "given", **given_rows))
         exported = tables.rebuild_rows(knowledge)
         again = reopened(knowledge, Path(room) / "again")
     assert atoms(exported) == atoms(given_rows)
@@ -306,7 +307,7 @@ def test_exported_rows_say_what_the_rows_said_and_load_as_the_same_statements(
 
 @pytest.mark.parametrize("audience", ["public", "internal"])
 def test_the_example_comes_back_whole(audience: str, tmp_path: Path) -> None:
-    knowledge = StakeholderGraph.open(audience=audience)
+    knowledge = open_graph(audience=audience)
     again = reopened(knowledge, tmp_path / "again")
     assert statements(again) == statements(knowledge)
     assert again.findings == ()
@@ -314,13 +315,13 @@ def test_the_example_comes_back_whole(audience: str, tmp_path: Path) -> None:
 
 def test_an_edition_of_mixed_rows_comes_back_whole_for_its_audience(mixed: Path, tmp_path: Path) -> None:
     for audience in ("public", "partners"):
-        knowledge = StakeholderGraph.open(mixed, audience=audience)
+        knowledge = open_graph(mixed, audience=audience)
         again = reopened(knowledge, tmp_path / audience)
         assert statements(again) == statements(knowledge)
 
 
 def test_ids_that_a_person_joined_stay_joined(tmp_path: Path) -> None:
-    knowledge = StakeholderGraph.open(
+    knowledge = open_graph(
         write(
             tmp_path / "given",
             entities=[organisation("amber-trust"), organisation("amber"), organisation("cobalt-forum")],
@@ -337,7 +338,7 @@ def test_ids_that_a_person_joined_stay_joined(tmp_path: Path) -> None:
 @pytest.mark.parametrize("kind", ["supports", "implementsThrough"])
 def test_a_directed_tie_between_parties_keeps_its_direction_with_its_dates(kind: str, tmp_path: Path) -> None:
     given_tie = tie("fern-alliance", kind, "amber-trust", start="2020-02", date_certainty="stated")
-    knowledge = StakeholderGraph.open(
+    knowledge = open_graph(
         write(
             tmp_path / "given",
             entities=[organisation("amber-trust"), organisation("fern-alliance")],
@@ -349,7 +350,7 @@ def test_a_directed_tie_between_parties_keeps_its_direction_with_its_dates(kind:
 
 
 def test_the_same_edition_gives_the_same_bytes_sorted(knowledge: StakeholderGraph) -> None:
-    first, second = tables.export_folder_files(knowledge), tables.export_folder_files(StakeholderGraph.open())
+    first, second = tables.export_folder_files(knowledge), tables.export_folder_files(open_graph())
     assert first == second
     for name, content in first.items():
         if name.endswith(".csv"):
@@ -360,12 +361,10 @@ def test_the_same_edition_gives_the_same_bytes_sorted(knowledge: StakeholderGrap
 
 
 def test_the_exported_manifest_says_for_whom_the_edition_is() -> None:
-    content = tables.export_folder_files(StakeholderGraph.open(audience="public"))["dataset.toml"].decode()
+    content = tables.export_folder_files(open_graph(audience="public"))["dataset.toml"].decode()
     assert tomllib.loads(content)["visibility"] == "public"
     assert (
-        tomllib.loads(tables.export_folder_files(StakeholderGraph.open())["dataset.toml"].decode())[
-            "visibility"
-        ]
+        tomllib.loads(tables.export_folder_files(open_graph())["dataset.toml"].decode())["visibility"]
         == "internal"
     )
 
@@ -375,17 +374,15 @@ def test_a_workbook_holds_the_same_statements_as_the_folder(
 ) -> None:
     path = tmp_path / "steps.xlsx"
     path.write_bytes(tables.export_workbook(knowledge))
-    again = StakeholderGraph.open(path)
+    again = open_graph(path)
     assert statements(again) == statements(knowledge)
     assert tables.export_workbook(knowledge) == path.read_bytes()
 
 
 def test_cells_that_look_like_formulas_stay_texts_in_a_workbook(tmp_path: Path) -> None:
     label = "=HYPERLINK(1)"
-    knowledge = StakeholderGraph.open(
-        write(tmp_path / "given", entities=[organisation("amber-trust", label_en=label)])
-    )
+    knowledge = open_graph(write(tmp_path / "given", entities=[organisation("amber-trust", label_en=label)]))
     path = tmp_path / "out.xlsx"
     path.write_bytes(tables.export_workbook(knowledge))
-    (amber,) = StakeholderGraph.open(path).list_organisations()
+    (amber,) = open_graph(path).list_organisations()
     assert amber.get_name() == label

@@ -10,7 +10,7 @@ import pytest
 from graph.core.errors import DataError
 from graph.curate.history import find_due_rows
 from graph.ingest import load_tables
-from graph.model.graph import StakeholderGraph
+from graph.model.opening import open_graph
 from tests.fiction import organisation, tie, write
 
 
@@ -47,12 +47,12 @@ def test_the_oldest_comes_first_and_a_month_means_its_end(
 
 
 def test_a_date_of_review_is_for_the_owner_alone(tmp_path: Path) -> None:
-    quads = "".join(map(str, StakeholderGraph.open(data_set(tmp_path)).iter_evidence_quads()))
+    quads = "".join(map(str, open_graph(data_set(tmp_path)).iter_evidence_quads()))
     assert "2025-06" not in quads
 
 
 def test_what_is_no_date_is_found(tmp_path: Path) -> None:
     rows = [organisation("amber-trust", review_by="next year")]
     with pytest.raises(DataError) as caught:
-        StakeholderGraph.open(write(tmp_path, entities=rows))
+        open_graph(write(tmp_path, entities=rows))
     assert [(one.column, one.code) for one in caught.value.findings] == [("review_by", "broken-date")]

@@ -12,6 +12,7 @@ from graph.core.errors import DataError
 from graph.ingest.redact import CURATOR
 from graph.model.graph import StakeholderGraph
 from graph.model.network import Network
+from graph.model.opening import open_graph
 from graph.publish.export.tables import export_folder_files
 from graph.quality import checks
 from tests.fiction import EVIDENCE, entity, iri, knowledge, organisation, tie
@@ -112,7 +113,7 @@ def test_it_comes_back_from_the_graph(tmp_path: Path, audience: str, more: dict[
     for name, data in export_folder_files(found).items():
         (again / name).write_bytes(data)
     assert (again / "assessments.csv").read_text(encoding="utf-8").count("\n") == 2
-    assert sorted(map(str, StakeholderGraph.open(again, audience=audience).iter_evidence_quads())) == sorted(
+    assert sorted(map(str, open_graph(again, audience=audience).iter_evidence_quads())) == sorted(
         map(str, found.iter_evidence_quads())
     )
 

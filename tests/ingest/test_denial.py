@@ -10,6 +10,7 @@ from rdflib import OWL, URIRef
 
 from graph.model.graph import StakeholderGraph
 from graph.model.network import Network
+from graph.model.opening import open_graph
 from graph.publish.export.tables import export_folder_files
 from tests.fiction import STK, iri, knowledge, organisation, tie
 
@@ -109,7 +110,7 @@ def test_it_comes_back_from_the_graph(tmp_path: Path, audience: str) -> None:
     again.mkdir()
     for name, data in export_folder_files(found).items():
         (again / name).write_bytes(data)
-    assert sorted(map(str, StakeholderGraph.open(again, audience=audience).iter_evidence_quads())) == sorted(
+    assert sorted(map(str, open_graph(again, audience=audience).iter_evidence_quads())) == sorted(
         map(str, found.iter_evidence_quads())
     )
 

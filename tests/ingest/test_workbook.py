@@ -17,7 +17,7 @@ from graph.core.errors import InputError
 from graph.ingest import workbook
 from graph.ingest.dimensions import count_spanned_cells
 from graph.ingest.xlsx_metadata import read_sheet_metadata
-from graph.model.graph import StakeholderGraph
+from graph.model.opening import open_graph
 from graph.schema.dataset import Tables
 from tests.fiction import BASE, LEAFLET, organisation, tie, write
 
@@ -67,14 +67,14 @@ def read(path: Path) -> Tables:
 def test_a_workbook_and_a_folder_of_the_same_rows_are_the_same_graph(tmp_path: Path) -> None:
     entities = [organisation("amber-trust", label_bn="সোনালি"), organisation("cobalt-forum")]
     ties = [tie("amber-trust", "partneredWith", "cobalt-forum", start="2020", date_certainty="stated")]
-    folder = StakeholderGraph.open(write(tmp_path / "fiction", entities=entities, ties=ties))
+    folder = open_graph(write(tmp_path / "fiction", entities=entities, ties=ties))
     sheets = {
         "dataset": [["key", "value"], ["name", "fiction"], ["base", BASE], ["visibility", "public"]],
         "sources": table(LEAFLET),
         "entities": table(*({**row, "locator": 1} for row in entities)),
         "ties": table({**ties[0], "start": 2020, "locator": 1.0}),
     }
-    again = StakeholderGraph.open(book(tmp_path / "fiction.xlsx", sheets))
+    again = open_graph(book(tmp_path / "fiction.xlsx", sheets))
     assert {*map(str, again.iter_merged_triples())} == {*map(str, folder.iter_merged_triples())}
     sets = [
         {str(quad) for name in one.store.list_graphs() for quad in one.store.iter_quads(name)}

@@ -17,8 +17,8 @@ from urllib.parse import urlencode
 from playwright.sync_api import Browser, Download, Page
 
 from graph.map import render_map
-from graph.model.graph import StakeholderGraph
 from graph.model.network import Network, Tie
+from graph.model.opening import open_graph
 
 RECORDER = Path(__file__).with_name("recorder.js").read_text(encoding="utf-8")
 DESKTOP, PHONE = (1280, 800), (390, 844)
@@ -225,7 +225,7 @@ class Maps:
         key = (name, audience)
         if key not in self.networks:
             folder = self.data / name if (self.data / name).is_dir() else self.folder / name
-            self.networks[key] = Network(StakeholderGraph.open(folder, audience=audience))
+            self.networks[key] = Network(open_graph(folder, audience=audience))
         return self.networks[key]
 
     def __call__(self, name: str, *, lang: str = "en", audience: str = "internal") -> Path:

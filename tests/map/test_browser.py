@@ -13,8 +13,8 @@ import pytest
 from playwright.sync_api import Browser
 
 from graph.map import render_map
-from graph.model.graph import StakeholderGraph
 from graph.model.network import Network
+from graph.model.opening import open_graph
 from tests import fiction
 from tests.map.page import PHONE, Map, Maps, opened
 
@@ -90,7 +90,7 @@ def hostile(tmp_path_factory: pytest.TempPathFactory) -> Path:
     link = f"<{fiction.iri('e0')}> <http://xmlns.com/foaf/0.1/homepage> <javascript:alert(9)> .\n"
     (folder / "more.ttl").write_text(link, encoding="utf-8")
     path = folder.parent / "hostile.html"
-    path.write_text(render_map(Network(StakeholderGraph.open(folder))), encoding="utf-8", newline="\n")
+    path.write_text(render_map(Network(open_graph(folder))), encoding="utf-8", newline="\n")
     return path
 
 

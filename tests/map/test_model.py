@@ -15,8 +15,8 @@ from graph.map.collectives import collect_counts
 from graph.map.model import MapModel
 from graph.measures.applicability import check_applicability, describe_structure
 from graph.measures.observation import count_reporters
-from graph.model.graph import StakeholderGraph
 from graph.model.network import Network
+from graph.model.opening import open_graph
 from tests.fiction import entity, organisation, tie
 from tests.fiction import knowledge as fiction
 
@@ -37,7 +37,7 @@ def dataset(folder: Path, *, visibility: str = "public", extent: str = "", **tab
     tables.setdefault("sources", ["s,Source,"])
     for name, rows in tables.items():
         (folder / f"{name}.csv").write_text("\n".join([HEAD[name], *rows]) + "\n", encoding="utf-8")
-    return Network(StakeholderGraph.open(folder))
+    return Network(open_graph(folder))
 
 
 def body(
@@ -58,9 +58,7 @@ def data(example: MapModel) -> dict[str, Any]:
 
 @pytest.fixture(scope="module")
 def kestrel() -> MapModel:
-    return MapModel.from_network(
-        Network(StakeholderGraph.open(Path(__file__).parents[2] / "data" / "kestrel"))
-    )
+    return MapModel.from_network(Network(open_graph(Path(__file__).parents[2] / "data" / "kestrel")))
 
 
 def rows(columns: dict[str, list[Any]]) -> list[dict[str, Any]]:
@@ -413,7 +411,7 @@ def test_disputed_ties_point_to_what_disputes_them(tmp_path: Path) -> None:
     (folder / "more.ttl").write_text(
         f"<{one}> <https://w3id.org/stk/ns#disputes> <{other}> .\n", encoding="utf-8"
     )
-    data = MapModel.from_network(Network(StakeholderGraph.open(folder))).build_data()
+    data = MapModel.from_network(Network(open_graph(folder))).build_data()
     assert data["ties"]["disputed"] == [1]
     sets = rows(data["sets"])
     assert [len(row["disputes"]) for row in sets if row["disputes"]] == [1, 1]
@@ -429,7 +427,7 @@ def test_names_of_entities_from_elsewhere_are_whole_addresses(tmp_path: Path) ->
         'ex:b a stk:Organisation ; skos:prefLabel "বিটা"@bn .\n',
         encoding="utf-8",
     )
-    data = MapModel.from_network(Network(StakeholderGraph.open(file))).build_data()
+    data = MapModel.from_network(Network(open_graph(file))).build_data()
     assert data["entities"]["id"] == ["https://example.org/else/a", "https://example.org/else/b"]
     assert data["entities"]["name"] == [("Alpha", ""), ("", "বিটা")]
     assert [level["id"] for level in data["certainties"]] == ["unknown"] or data["certainties"][0][
@@ -445,7 +443,7 @@ def test_rdf_of_another_vocabulary_is_said_to_hold_no_organisation(tmp_path: Pat
         "<https://example.org/x> <http://xmlns.com/foaf/0.1/knows> <https://example.org/y> .\n",
         encoding="utf-8",
     )
-    network = Network(StakeholderGraph.open(file))
+    network = Network(open_graph(file))
     above = MapModel.from_network(network).summary
     assert "nothing in it could be read as an organisation" in above["en"]["seen"][0]
     assert bengali(above["bn"]["seen"][0])
@@ -488,7 +486,7 @@ def test_internal_rows_make_the_page_internal(tmp_path: Path) -> None:
     assert '<p class="notice">internal, not for sharing</p>' in render_map(network)
     assert '<p class="notice">অভ্যন্তরীণ' in render_map(network, lang="bn")
     assert dataset(closed, visibility="internal", entities=[body("a")], ties=[]).knowledge.is_confidential
-    outside = Network(StakeholderGraph.open(mixed, audience="public"))
+    outside = Network(open_graph(mixed, audience="public"))
     assert not outside.knowledge.is_confidential
     edition = MapModel.from_network(outside).build_data()["edition"]
     assert (edition["internal"], edition["owner"], edition["audience"]) == (False, False, "public")

@@ -11,8 +11,8 @@ import pytest
 from playwright.sync_api import Browser
 
 from graph.map import render_map
-from graph.model.graph import StakeholderGraph
 from graph.model.network import Network
+from graph.model.opening import open_graph
 from tests import fiction
 from tests.map.page import Box, Map, Maps, inside, opened, overlapping, short
 
@@ -217,7 +217,7 @@ def written(folder: Path, *, ties: list[dict[str, str]], names: Any, disputed: b
         one, other, *_ = sets.values()
         line = f"<{other}> <{fiction.STK}disputes> <{one}> .\n"
         (folder / "data" / "more.ttl").write_text(line, encoding="utf-8")
-        known = StakeholderGraph.open(folder / "data")
+        known = open_graph(folder / "data")
     path = folder / "map.html"
     path.write_text(render_map(Network(known)), encoding="utf-8", newline="\n")
     return path

@@ -197,9 +197,9 @@ def test_no_name_of_a_person_is_in_the_page(page: str, network: Network) -> None
 
 def test_same_input_same_bytes(page: str) -> None:
     code = (
-        "import hashlib; from graph.model.graph import StakeholderGraph; "
+        "import hashlib; from graph.model.opening import open_graph; "
         "from graph.model.network import Network; from graph.map import render_map; "
-        "page = render_map(Network(StakeholderGraph.open()));"
+        "page = render_map(Network(open_graph()));"
         "print(hashlib.sha256(page.encode()).hexdigest())"
     )
     found = set()

@@ -13,8 +13,8 @@ import pytest
 from playwright.sync_api import Browser
 
 from graph.map import render_map
-from graph.model.graph import StakeholderGraph
 from graph.model.network import Network
+from graph.model.opening import open_graph
 from tests.map.page import Map, opened
 
 BENCHMARKS = Path(__file__).resolve().parents[2] / "benchmarks"
@@ -35,7 +35,7 @@ def crowd(tmp_path_factory: pytest.TempPathFactory) -> Path:
     folder = tmp_path_factory.mktemp("large")
     data = loaded("crowd").write(folder / "data", organisations=ORGANISATIONS, ties=TIES)
     path = folder / "crowd.html"
-    path.write_text(render_map(Network(StakeholderGraph.open(data))), encoding="utf-8", newline="\n")
+    path.write_text(render_map(Network(open_graph(data))), encoding="utf-8", newline="\n")
     return path
 
 
@@ -142,7 +142,7 @@ def test_long_data_is_packed_and_opens_the_same(
 
     monkeypatch.setattr(page_module, "MOST_PLAIN", 1000)
     packed = tmp_path / "packed.html"
-    network = Network(StakeholderGraph.open(crowd.parent / "data"))
+    network = Network(open_graph(crowd.parent / "data"))
     packed.write_text(render_map(network), encoding="utf-8", newline="\n")
     assert packed.stat().st_size < crowd.stat().st_size
     assert 'type="application/gzip"' in packed.read_text(encoding="utf-8")

@@ -10,8 +10,8 @@ from pathlib import Path
 
 import pytest
 
-from graph.model.graph import StakeholderGraph
 from graph.model.network import Network
+from graph.model.opening import open_graph
 from graph.publish import matrices
 from graph.publish.matrices import Matrix
 from tests.commands.valley import Valley
@@ -24,7 +24,7 @@ STATES = ("present", "stated absent", "not documented")
 
 @pytest.fixture(scope="module")
 def kestrel() -> Network:
-    return Network(StakeholderGraph.open(KESTREL))
+    return Network(open_graph(KESTREL))
 
 
 @pytest.fixture(scope="module")

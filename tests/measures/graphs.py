@@ -13,8 +13,8 @@ from pathlib import Path
 import networkx as nx
 from hypothesis import strategies as st
 
-from graph.model.graph import StakeholderGraph
 from graph.model.network import Network
+from graph.model.opening import open_graph
 
 KESTREL = Path(__file__).resolve().parents[2] / "data" / "kestrel"
 Neighbours = dict[str, set[str]]
@@ -110,4 +110,4 @@ def parts(graph: Neighbours) -> list[set[str]]:
 @cache
 def kestrel() -> Network:
     """The network of the fictional whole-network data set, opened once."""
-    return Network(StakeholderGraph.open(KESTREL))
+    return Network(open_graph(KESTREL))

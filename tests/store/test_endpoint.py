@@ -12,6 +12,7 @@ import pytest
 from graph.core.address import Address
 from graph.core.errors import GraphError, InputError, QueryError, StoreError
 from graph.model.graph import StakeholderGraph
+from graph.model.opening import open_graph
 from graph.store import QueryableStore
 from graph.store.remote.endpoint import Endpoint
 from tests.conftest import KESTREL
@@ -36,7 +37,7 @@ TRICKY = [
 
 @pytest.fixture(scope="module")
 def kestrel() -> StakeholderGraph:
-    return StakeholderGraph.open(KESTREL)
+    return open_graph(KESTREL)
 
 
 @pytest.fixture(scope="module")

@@ -10,6 +10,7 @@ import pytest
 from graph.core.address import Address
 from graph.core.errors import InputError, StoreError
 from graph.model.graph import StakeholderGraph
+from graph.model.opening import open_endpoint, open_graph
 from graph.store.remote.discovery import MERGED
 from graph.store.remote.endpoint import Endpoint
 from tests.conftest import KESTREL, ROOT
@@ -20,7 +21,7 @@ DEFAULT = ox.DefaultGraph()
 
 @pytest.fixture(scope="module")
 def kestrel() -> StakeholderGraph:
-    return StakeholderGraph.open(KESTREL)
+    return open_graph(KESTREL)
 
 
 def refused(server: Server, name: str = "") -> str:
@@ -76,7 +77,7 @@ def test_a_merged_view_in_a_graph_of_its_own_is_found(
 
 
 def test_of_two_data_sets_one_is_named(kestrel: StakeholderGraph) -> None:
-    valley = StakeholderGraph.open(ROOT / "tests" / "files" / "mixed")
+    valley = open_graph(ROOT / "tests" / "files" / "mixed")
     both = {one.dataset.name: one for one in (kestrel, valley)}
     with oxigraph() as server:
         for one in both.values():
@@ -92,7 +93,7 @@ def test_of_two_data_sets_one_is_named(kestrel: StakeholderGraph) -> None:
 
 
 def test_two_in_one_default_graph_are_told_apart_by_nobody(kestrel: StakeholderGraph) -> None:
-    valley = StakeholderGraph.open(ROOT / "tests" / "files" / "mixed")
+    valley = open_graph(ROOT / "tests" / "files" / "mixed")
     with oxigraph() as server:
         for one in (kestrel, valley):
             server.load(one.store.iter_quads())
@@ -101,11 +102,9 @@ def test_two_in_one_default_graph_are_told_apart_by_nobody(kestrel: StakeholderG
 
 
 def test_an_edition_for_owners_is_not_shown_as_one_for_all() -> None:
-    valley = StakeholderGraph.open(ROOT / "tests" / "files" / "mixed", audience="internal")
+    valley = open_graph(ROOT / "tests" / "files" / "mixed", audience="internal")
     with oxigraph() as server:
         server.load(valley.store.iter_quads())
         with pytest.raises(InputError, match="edition for 'internal' readers"):
-            StakeholderGraph.from_endpoint(Address.parse(server.query), audience="public")
-        assert StakeholderGraph.from_endpoint(
-            Address.parse(server.query), audience="internal"
-        ).is_confidential
+            open_endpoint(Address.parse(server.query), audience="public")
+        assert open_endpoint(Address.parse(server.query), audience="internal").is_confidential

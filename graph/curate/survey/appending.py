@@ -13,7 +13,7 @@ from ...core.errors import DataError, Finding, InputError
 from ...core.formula_escape import escape_formula
 from ...ingest.column_matching import match_columns
 from ...ingest.csv_folder import detect_delimiter, read_lines
-from ...model.graph import StakeholderGraph
+from ...model.opening import open_graph
 from ...quality import checks
 from ...schema.dataset import TABLES, TableRow
 
@@ -36,8 +36,8 @@ def append_rows(folder: Path, rows: Mapping[str, Sequence[Cells]]) -> dict[str, 
                 shutil.copyfile(path, trial / path.name)
         for name, data in contents.items():
             (trial / name).write_bytes(data)
-        before = {_identify_finding(finding) for finding in checks.run_checks(StakeholderGraph.open(folder))}
-        after = checks.run_checks(StakeholderGraph.open(trial))
+        before = {_identify_finding(finding) for finding in checks.run_checks(open_graph(folder))}
+        after = checks.run_checks(open_graph(trial))
     faults = [
         finding
         for finding in after

@@ -16,7 +16,8 @@ import pyoxigraph as ox
 
 from ...core.formula_escape import escape_formula
 from ...ingest.statements import value_of
-from ...model.graph import Evidence, StakeholderGraph
+from ...model.graph import StakeholderGraph
+from ...model.values import Evidence
 from ...schema.dataset import AUDIENCES, EVIDENCE, RESERVED, TABLES, Dataset, date_bounds
 from ...schema.terms import DCT, FOAF, ORG, OWL, RDF_TYPE, SKOS, STK, compact_iri
 from ...schema.vocabulary import TieKind

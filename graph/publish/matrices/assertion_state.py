@@ -7,8 +7,9 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 from ...measures.shared_traits import classify_trait, list_trait_ties
-from ...model.graph import Evidence, StakeholderGraph
+from ...model.graph import StakeholderGraph
 from ...model.network import Network, Tie
+from ...model.values import Evidence
 from ...schema.vocabulary import TieKind
 from .grid import ABSENT, PRESENT, UNDOCUMENTED
 

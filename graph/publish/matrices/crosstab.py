@@ -7,8 +7,8 @@ from collections.abc import Iterable, Mapping, Sequence
 
 from ...core.messages import LanguagePair
 from ...measures.shared_traits import ALLIANCE, PLACE, TOPIC
-from ...model.graph import Entity
 from ...model.network import Network
+from ...model.values import Entity
 from ...schema.terms import STK
 from .assertion_state import NO_ASSERTIONS, Ends, TieAssertions, group_assertions_by_ends, merge_evidence
 from .grid import (

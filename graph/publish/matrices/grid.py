@@ -6,7 +6,8 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from ...core.messages import LANGUAGES, LanguagePair, Messages
-from ...model.graph import Entity, Evidence, StakeholderGraph
+from ...model.graph import StakeholderGraph
+from ...model.values import Entity, Evidence
 
 PRESENT, ABSENT, UNDOCUMENTED = "present", "absent", "undocumented"
 OPINION, UNASSESSED = "opinion", "unassessed"

@@ -12,8 +12,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cached_property
 
-from ...model.graph import Entity
 from ...model.network import Network
+from ...model.values import Entity
 from ...schema.terms import STK
 
 _CODE = re.compile(r"(?:p-?code|adm([1-5])):(\S+)\Z", re.IGNORECASE)

@@ -10,8 +10,8 @@ from dataclasses import dataclass
 
 from ...core.messages import LanguagePair
 from ...measures.shared_traits import PLACE, TOPIC
-from ...model.graph import Evidence
 from ...model.network import Network, Tie
+from ...model.values import Evidence
 from ...schema.terms import STK
 from .assertion_state import find_strongest_certainty, group_assertions_by_ends, merge_evidence
 from .events import EventTies

@@ -5,8 +5,8 @@ from __future__ import annotations
 from pathlib import Path
 
 from ...core.messages import LANGUAGES
-from ...model.graph import Entity
 from ...model.network import Network
+from ...model.values import Entity
 from ..writers.typst_engine import render_document
 from .sheet_values import PartnerSheets
 

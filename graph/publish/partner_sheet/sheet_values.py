@@ -11,8 +11,8 @@ from ...core.messages import Messages, localise_digits
 from ...map.svg_text import strip_non_xml
 from ...model.edition import compute_version
 from ...model.entity_profile import EntityProfile, EntityProfiles
-from ...model.graph import Entity, Evidence
 from ...model.network import Network, Tie, TieDates
+from ...model.values import Entity, Evidence
 from ...schema.terms import STK
 from ...schema.vocabulary import TieKind
 from ..matrices.assertion_state import NegativeAssertion, load_negative_assertions

@@ -7,8 +7,8 @@ from typing import Any
 
 from ...measures.change import explain_undated_ties
 from ...measures.follow_up import DOUBT, JOINS, ONE_SIDED, UNKNOWN, FollowUp, rank_follow_ups
-from ...model.graph import Evidence
 from ...model.network import Tie
+from ...model.values import Evidence
 from ...quality.checks import run_checks as checked
 from ..document import Block, CellValue, Chart, KeyFinding, Paragraph, Section, Table
 from .changes import list_years

@@ -14,8 +14,9 @@ from ...core.messages import Messages, localise_digits
 from ...map.model import MapModel
 from ...measures.applicability import Applicability, check_applicability, describe_structure
 from ...measures.observation import Observation, count_reporters, list_consulted_organisations
-from ...model.graph import Evidence, StakeholderGraph
+from ...model.graph import StakeholderGraph
 from ...model.network import Network, Tie
+from ...model.values import Evidence
 from ...schema.dataset import AUDIENCES
 from ...schema.terms import parse_whole_number
 from ...schema.vocabulary import TieKind
