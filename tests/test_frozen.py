@@ -13,7 +13,7 @@ from typing import Any
 
 import pytest
 
-from graph.build import build
+from graph.publish.build import build_outputs
 from tests.conftest import ROOT, Run
 
 FROZEN = ROOT / "tests" / "frozen"
@@ -29,7 +29,7 @@ def read_counts(name: str) -> Any:
 
 @pytest.mark.parametrize("name", NAMES)
 def test_a_frozen_data_set_counts_what_it_counted(name: str, tmp_path: Path) -> None:
-    summary = build(FROZEN / name, tmp_path, audience="internal").summary
+    summary = build_outputs(FROZEN / name, tmp_path, audience="internal").summary
     assert {key: summary[key] for key in COUNTED} == read_counts(name)
 
 
@@ -42,7 +42,7 @@ def test_a_frozen_data_set_has_no_error(name: str, stakeholders: Run) -> None:
 
 @pytest.mark.parametrize("name", NAMES)
 def test_every_column_of_a_frozen_table_is_known(name: str) -> None:
-    from graph.dataset import TABLES
+    from graph.schema.dataset import TABLES
 
     for table, columns in TABLES.items():
         path = FROZEN / name / f"{table}.csv"
@@ -52,7 +52,7 @@ def test_every_column_of_a_frozen_table_is_known(name: str) -> None:
 
 
 def test_every_key_of_a_frozen_description_is_read() -> None:
-    from graph.dataset import Dataset
+    from graph.schema.dataset import Dataset
 
     for name in NAMES:
         path = FROZEN / name / "dataset.toml"

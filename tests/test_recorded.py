@@ -25,7 +25,7 @@ from pathlib import Path
 
 import pytest
 
-from graph.commands import VERBS
+from graph.cli import VERBS
 from tests.conftest import KESTREL, ROOT, Run
 
 RECORDED = ROOT / "tests" / "recorded"
@@ -103,10 +103,10 @@ CASES = read_cases()
 
 def tell_first_correction(letter: Path) -> str:
     """Return the id that the first correction of a letter gets."""
-    from graph.corrections import read
+    from graph.curate.corrections import read_submission
 
-    found = read(letter)
-    return found.suggestions[0].id(found.data)
+    submission = read_submission(letter)
+    return submission.suggestions[0].compute_id(submission.data)
 
 
 # ---- what a case needs ----
