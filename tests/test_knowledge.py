@@ -109,7 +109,7 @@ def test_the_example_has_the_organisations_of_its_table(example):
     with (resources.find_example_dataset() / "decisions.csv").open(encoding="utf-8-sig", newline="") as file:
         joined = [row for row in csv.DictReader(file) if row["decision"] == "same"]
     expected -= {row["b"] for row in joined}
-    assert {found.id for found in example.organisations()} == expected
+    assert {found.id for found in example.list_organisations()} == expected
 
 
 def test_faulty_rows_stop_with_all_findings(tmp_path):
@@ -160,14 +160,14 @@ def test_the_curators_note_comes_with_its_support(opened):
 def test_an_inferred_set_tells_on_what_it_rests(opened):
     (name,) = sets(opened, "birch-guild", "hasMember", "amber-trust")
     assert opened.evidence[name].certainty == "inferred"
-    assert opened.level(name) == "stated"
+    assert opened.get_certainty(name) == "stated"
     assert opened.evidence[name].note.endswith("stated")
     (weak,) = {
         name
         for name in sets(opened, "amber-trust", "relatedTo", "cobalt-office")
         if opened.evidence[name].certainty == "inferred"
     }
-    assert opened.level(weak) == "ambiguous"
+    assert opened.get_certainty(weak) == "ambiguous"
 
 
 def test_a_decision_tells_who_took_it_when_and_why(opened):
@@ -181,25 +181,25 @@ def test_a_decision_tells_who_took_it_when_and_why(opened):
 def test_every_statement_about_a_thing_stands_in_a_set_and_every_set_is_described(which, request):
     found = request.getfixturevalue(which)
     prefix = found.dataset.base + "id/"
-    named = {quad.triple for graph in found.store.graphs() for quad in found.store.quads(graph)}
+    named = {quad.triple for graph in found.store.list_graphs() for quad in found.store.iter_quads(graph)}
     without = [
         str(quad.triple)
-        for quad in found.store.quads("")
+        for quad in found.store.iter_quads("")
         if quad.subject.value.startswith(prefix) and quad.triple not in named
     ]
     assert not without
-    assert set(found.store.graphs()) == set(found.evidence)
+    assert set(found.store.list_graphs()) == set(found.evidence)
 
 
 @pytest.mark.parametrize("which", ["example", "opened"])
 def test_no_blank_node_is_anywhere(which, request):
     found = request.getfixturevalue(which)
-    terms = {term for quad in found.store.quads() for term in (quad.subject, quad.object, quad.graph_name)}
+    terms = {term for quad in found.store.iter_quads() for term in (quad.subject, quad.object, quad.graph_name)}
     assert not [term for term in terms if isinstance(term, ox.BlankNode)]
 
 
 def test_an_unknown_set_counts_as_unknown(opened):
-    assert opened.level(BASE + "set/nothing") == "unknown"
+    assert opened.get_certainty(BASE + "set/nothing") == "unknown"
 
 
 # ---------- entities and names ----------
@@ -216,9 +216,9 @@ def test_an_entity_has_all_its_names(opened):
 
 
 def test_a_name_falls_back_to_english_and_then_to_the_id(opened):
-    assert opened.entities[iri("amber-trust")].name("bn") == "অ্যাম্বার ট্রাস্ট"
-    assert opened.entities[iri("birch-guild")].name("bn") == "Birch Guild"
-    assert opened.entities[iri("nameless")].name() == "nameless"
+    assert opened.entities[iri("amber-trust")].get_name("bn") == "অ্যাম্বার ট্রাস্ট"
+    assert opened.entities[iri("birch-guild")].get_name("bn") == "Birch Guild"
+    assert opened.entities[iri("nameless")].get_name() == "nameless"
 
 
 def test_two_ids_that_a_person_called_the_same_are_one_entity(opened):
@@ -235,7 +235,7 @@ def test_entities_that_are_decided_different_or_unsure_stay_apart(opened):
 
 
 def test_kinds_of_entity_are_told_apart(opened):
-    assert {entity.id for entity in opened.organisations()} == {"amber-trust", "birch-guild", "cobalt-office"}
+    assert {entity.id for entity in opened.list_organisations()} == {"amber-trust", "birch-guild", "cobalt-office"}
     groups = opened.entities[iri("local-groups")]
     assert groups.is_collective and not groups.is_organisation
     for name in ("dune-hill", "elm-act", "nameless", "fern-course"):
@@ -267,11 +267,11 @@ def test_a_source_has_publisher_subject_and_original(opened):
 # ---------- what is handed out ----------
 def test_an_edition_written_as_trig_is_read_back_the_same(opened, tmp_path):
     path = tmp_path / "graph.trig"
-    path.write_bytes(serialise_statements(opened.quads(), ox.RdfFormat.TRIG, prefixes={}))
+    path.write_bytes(serialise_statements(opened.iter_evidence_quads(), ox.RdfFormat.TRIG, prefixes={}))
     again = open_graph(path)
-    assert {str(quad) for quad in again.iter_evidence_quads()} == {str(quad) for quad in opened.quads()}
+    assert {str(quad) for quad in again.iter_evidence_quads()} == {str(quad) for quad in opened.iter_evidence_quads()}
     assert {str(triple) for triple in again.iter_merged_triples()} == {
-        str(triple) for triple in opened.merged()
+        str(triple) for triple in opened.iter_merged_triples()
     }
     assert again.dataset.name == "fiction"
     assert again.entities == opened.entities
@@ -279,7 +279,7 @@ def test_an_edition_written_as_trig_is_read_back_the_same(opened, tmp_path):
 
 
 def test_the_merged_view_says_each_thing_once_without_sets_and_vocabulary(opened):
-    merged = [str(triple) for triple in opened.merged()]
+    merged = [str(triple) for triple in opened.iter_merged_triples()]
     assert len(merged) == len(set(merged))
     assert not [line for line in merged if "/set/" in line]
     assert not [line for line in merged if line.startswith(f"<{STK}")]
@@ -287,7 +287,7 @@ def test_the_merged_view_says_each_thing_once_without_sets_and_vocabulary(opened
 
 
 def test_handed_out_graphs_hold_no_merged_copy(opened):
-    default = [quad for quad in opened.quads() if isinstance(quad.graph_name, ox.DefaultGraph)]
+    default = [quad for quad in opened.iter_evidence_quads() if isinstance(quad.graph_name, ox.DefaultGraph)]
     assert default
     assert not [quad for quad in default if quad.subject.value.startswith(BASE + "id/")]
 
@@ -295,7 +295,7 @@ def test_handed_out_graphs_hold_no_merged_copy(opened):
 @pytest.mark.filterwarnings("ignore:Dataset.*is deprecated:DeprecationWarning")
 def test_rdflib_gets_the_same_statements(opened):
     dataset = opened.to_rdflib()
-    expected = {str(quad) for quad in opened.quads()} | {str(triple) for triple in opened.merged()}
+    expected = {str(quad) for quad in opened.iter_evidence_quads()} | {str(triple) for triple in opened.iter_merged_triples()}
     found = set()
     for s, p, o, graph in dataset.quads():
         terms = (
@@ -327,6 +327,6 @@ def test_rdf_without_evidence_is_unknown_and_never_surer(tmp_path):
 
 def test_an_edition_for_some_readers_is_not_opened_for_a_wider_audience(opened, tmp_path):
     path = tmp_path / "graph.trig"
-    path.write_bytes(serialise_statements(opened.quads(), ox.RdfFormat.TRIG, prefixes={}))
+    path.write_bytes(serialise_statements(opened.iter_evidence_quads(), ox.RdfFormat.TRIG, prefixes={}))
     with pytest.raises(InputError, match="internal"):
         open_graph(path, audience="public")

@@ -184,7 +184,7 @@ def test_only_organisations_are_suggested_where_only_they_will_do(mixture, name)
 
 def test_each_is_suggested_once_by_the_name_most_like_what_was_typed(mixture):
     """`steps` and `Steps` are one organisation."""
-    for find in (mixture.find, mixture.organisation):
+    for find in (mixture.find_entity, mixture.find_organisation):
         with pytest.raises(NameNotFoundError, match=r"did you mean 'Steps'[?]") as caught:
             find("stepps")
         assert caught.value.suggestions == ("Steps",)
@@ -193,7 +193,7 @@ def test_each_is_suggested_once_by_the_name_most_like_what_was_typed(mixture):
 @settings(deadline=None, max_examples=60)
 @given(st.text("STEPsteps habourTwin-", max_size=14))
 def test_no_two_suggestions_are_one_entity(mixture, text):
-    for find in (mixture.find, mixture.organisation):
+    for find in (mixture.find_entity, mixture.find_organisation):
         try:
             find(text)
         except NameNotFoundError as error:

@@ -290,8 +290,8 @@ def test_the_example_is_inferred_as_the_oracle_does_it(example):
         row["s"].value: row["c"].value.removeprefix(STK)
         for row in example.store.select("SELECT ?s ?c { ?s stk:certainty ?c }")
     }
-    for graph in example.store.graphs():
-        for quad in example.store.quads(graph):
+    for graph in example.store.list_graphs():
+        for quad in example.store.iter_quads(graph):
             triple = (str(quad.subject), quad.predicate.value, str(quad.object))
             if graph in levels:
                 inferred[triple] = levels[graph]
@@ -316,12 +316,12 @@ def test_the_example_is_inferred_as_the_oracle_does_it(example):
 
 
 def test_the_merged_view_holds_what_the_graphs_hold_and_descriptions_besides(example):
-    named = {quad.triple for graph in example.store.graphs() for quad in example.store.quads(graph)}
-    merged = {quad.triple for quad in example.store.quads("")}
+    named = {quad.triple for graph in example.store.list_graphs() for quad in example.store.iter_quads(graph)}
+    merged = {quad.triple for quad in example.store.iter_quads("")}
     assert named <= merged
     described = {
         quad.subject
-        for quad in example.store.quads("")
+        for quad in example.store.iter_quads("")
         if quad.predicate == ox.NamedNode(str(RDF.type))
         and quad.object.value.rpartition("#")[2] in ("AssertionSet", "Source", "Dataset")
     }

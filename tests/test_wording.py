@@ -40,7 +40,7 @@ def file(tmp_path: Path) -> Path:
 
 
 def test_there_are_texts_of_picture_measures_and_page() -> None:
-    assert {"words.toml", "reasons.toml", "sentences.toml", "interface.toml"} <= {file.name for file in FILES}
+    assert {"labels.toml", "reasons.toml", "messages.toml", "interface.toml"} <= {file.name for file in FILES}
 
 
 @pytest.mark.parametrize("path", FILES, ids=lambda path: path.name)

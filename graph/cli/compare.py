@@ -107,6 +107,6 @@ def _list_shared_organisations(views: list[Any]) -> list[str]:
         names_by_key: dict[str, str] = {}
         for entity in view.network.organisations.values():
             for key in (*map(fold_text, entity.label.values()), *entity.identifiers):
-                names_by_key[key] = entity.name()
+                names_by_key[key] = entity.get_name()
         keys.append(names_by_key)
     return sorted({keys[0][key] for key in keys[0].keys() & keys[1].keys()})

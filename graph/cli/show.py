@@ -149,10 +149,10 @@ def _make_record(profile: EntityProfile, network: Network) -> dict[str, Any]:
 def make_tie_record(tie: Tie, mint: Any, knowledge: StakeholderGraph) -> dict[str, Any]:
     """Return a tie as JSON writes it, with all its supports."""
     return {
-        "subject": mint.local(tie.subject),
+        "subject": mint.shorten_iri(tie.subject),
         "subject_label": knowledge.label(tie.subject),
         "kind": tie.kind.name,
-        "object": mint.local(tie.object),
+        "object": mint.shorten_iri(tie.object),
         "object_label": knowledge.label(tie.object),
         "certainty": tie.shown_certainty,
         "rests_on": tie.certainty if tie.is_inferred else None,
