@@ -11,6 +11,7 @@ from typing import Any
 import click
 
 from ..address import Given
+from ..resources import find_data_set
 from . import evidence, options, output, session
 
 _SHAPE = ("density", "centralisation", "ei_index", "assortativity")  # nothing where one wrote the list
@@ -53,7 +54,7 @@ def command(
     elif data:
         raise click.UsageError("-d goes with two dates; two data sets are A and B themselves")
     else:
-        views = [session.open_view(Path(one), audience, certainty, kinds) for one in (earlier, later)]
+        views = [session.open_view(find_data_set(one), audience, certainty, kinds) for one in (earlier, later)]
         networks, when, undated = (views[0].network, views[1].network), ("", ""), ""
         before, after = (one.counted(certainty=certainty, kinds=kinds) for one in networks)
         found = change.between_networks(before, after)

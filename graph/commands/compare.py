@@ -7,6 +7,7 @@ from typing import Any
 
 import click
 
+from .. import resources
 from ..address import Address
 from . import options, output, session
 
@@ -55,7 +56,7 @@ def command(
     if as_json:
         rows = [
             {
-                "data": str(path),
+                "data": resources.given_name(path) if isinstance(path, Path) else str(path),
                 **one,
                 "says_nothing": reason or None,
                 "projection": view.projection.as_json(),

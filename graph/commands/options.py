@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any, TypeVar, cast
 
 import click
 
+from .. import resources
 from ..address import Address, is_remote
 from ..dataset import AUDIENCES
 from ..errors import InputError
@@ -27,7 +28,7 @@ ENGINES = ("local", "spark")
 
 
 class DataSet(_Type):
-    """What names a data set: a path, or the http(s) address of an endpoint, which `Path` would take apart."""
+    """Reads what names a data set: a path, a shipped example, or an endpoint's address (`Path` would break it)."""
 
     name = "path|url"
 
@@ -36,7 +37,7 @@ class DataSet(_Type):
         if isinstance(value, Path | Address):
             return value
         if not is_remote(value):
-            return Path(value)
+            return resources.find_data_set(value)
         try:
             return Address.of(value)
         except InputError as error:
@@ -47,8 +48,8 @@ data = click.option(
     "-d",
     "--data",
     type=DataSet(),
-    help="Data set: a folder of tables, an .xlsx workbook, an RDF file, or the http(s) address of a SPARQL "
-    "endpoint. [default: the example]",
+    help="Data set: a folder of tables, an .xlsx workbook, an RDF file, the address of a SPARQL endpoint, or "
+    "the name of an example: steps, kestrel.  [default: steps]",
 )
 as_json = click.option("--json", "as_json", is_flag=True, help="Print JSON.")
 

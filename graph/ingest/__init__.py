@@ -11,10 +11,12 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from types import MappingProxyType
 
+from .. import resources
 from ..dataset import AUDIENCES, RESERVED, Dataset, Tables
 from ..errors import Finding, InputError
 from ..ontology import Ontology
 from ..progress import Say, silent
+from ..spelling import did_you_mean
 from . import csv_folder, rdf_file, workbook
 from .emit import describe_dataset, emit
 from .mending import OF_CELLS
@@ -62,13 +64,19 @@ def load_tables(path: Path) -> Tables:
     if path.is_dir():
         return csv_folder.read(path)
     if not path.exists():
-        raise InputError(f"{path}: no such file or folder")
+        raise InputError(f"{path}: no such file or folder; {_hint(path)}")
     if path.suffix.lower() == ".xlsx":
         return workbook.read(path)
     if path.suffix.lower() in rdf_file.FORMATS:
         return Tables(Dataset.bare(path), {}, (), (path,))
     known = ", ".join((".xlsx", *rdf_file.FORMATS))
     raise InputError(f"{path}: not a data set; give a folder of tables, or a file ending in {known}")
+
+
+def _hint(path: Path) -> str:
+    names = resources.EXAMPLES
+    otherwise = f"check the path, or name an example: {', '.join(names)}"
+    return otherwise if path.name != str(path) else did_you_mean(path.name, names, otherwise)
 
 
 def read(
