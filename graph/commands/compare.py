@@ -42,7 +42,11 @@ def command(
     audience: str,
     as_json: bool,
 ) -> None:
-    """Compare two data sets: size, density, centralisation, E-I index, assortativity, who is in both."""
+    """Compare two data sets: size, density, centralisation, mixing, and who is in both.
+
+    Mixing is the E-I index (ties within and between sectors) and assortativity (whether well-connected
+    organisations are tied to each other).
+    """
     from ..measures.change import portrait
     from ..measures.grouping import groups_by
 

@@ -19,7 +19,7 @@ _HEADS = {
 
 @click.command("next")
 @click.option(
-    "--top", type=click.IntRange(min=1), default=8, show_default=True, help="How many of each sort."
+    "--top", type=click.IntRange(min=1), default=8, show_default=True, help="How many to list of each sort."
 )
 @options.certainty("stated")
 @options.as_of
@@ -27,7 +27,7 @@ _HEADS = {
 @options.audience()
 @options.as_json
 def command(top: int, certainty: str, as_of: str, data: Given, audience: str, as_json: bool) -> None:
-    """List whom to ask what, so that a finding is tested rather than repeated."""
+    """List whom to ask next, and what, to test the findings."""
     from ..measures.asking import questions
 
     view = session.open_view(data, audience, certainty, as_of=as_of)

@@ -31,7 +31,7 @@ def command(
     audience: str,
     as_json: bool,
 ) -> None:
-    """Show every shortest path between two organisations, each step with its evidence and certainty."""
+    """Show the shortest paths between two organisations, with the evidence for each step."""
     from ..measures.paths import shortest_paths
     from ..names import Names
 

@@ -16,9 +16,9 @@ from . import evidence, options, output, session
 @options.audience()
 @options.as_json
 def command(name: str, data: Given, audience: str, as_json: bool) -> None:
-    """Show an organisation, event or topic: names, kind, counts, ties both ways with their evidence.
+    """Show what is documented about an organisation, event or topic, with the evidence.
 
-    NAME is a label in either language, an abbreviation, another name or an id, whatever its case.
+    NAME is a label in either language, an abbreviation, another name or an id, in capitals or not.
     """
     from ..names import Names
     from ..profile import Profiles
