@@ -43,7 +43,7 @@ def command(place: Path, xlsx: bool, lang: str, title: str, name: str, force: bo
         return
     for path in written:
         output.line(f"wrote {path}")
-    output.wrapped(f"Write your own rows over the worked ones, then: stakeholders check -d {data}")
+    output.wrapped(f"Replace the example rows with your own, then: stakeholders check -d {data}")
 
 
 def _refuse(place: Path, *, force: bool) -> None:
