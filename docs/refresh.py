@@ -1,4 +1,4 @@
-"""Writes into the documentation what the program prints: the command reference and the output of each example.
+"""Writes into the pages what the program prints: the command reference and the output of each example.
 
     python docs/refresh.py            rewrite README.md and the pages of docs/
     python docs/refresh.py --check    exit 1 if a page is not what would be written

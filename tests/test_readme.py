@@ -37,7 +37,7 @@ def run(*arguments: object, code: int = 0) -> str:
 
 
 def without_code(text: str) -> str:
-    """Return the text without fences, code in a line, comments and addresses: what is left is read as language."""
+    """Return the text without fences, code in a line, comments and addresses."""
     text = re.sub(r"```.*?```|<!--.*?-->", "", text, flags=re.DOTALL)
     return re.sub(r"`[^`]*`|\]\([^)]*\)", " ", text)
 
@@ -144,6 +144,7 @@ def test_the_shortest_path_to_ones_own_data_works_as_written(process: Process, t
         "id": ["visit", "amber-trust", "cobalt-forum"],
         "title": ["Notes of a visit"],
         "class": ["", "CivilSocietyOrganisation", "Platform"],
+        "type": ["", "TypeNationalNGO", "TypePlatform"],
         "label_en": ["", "Amber Trust", "Cobalt Forum"],
         "subject": ["amber-trust"],
         "kind": ["memberOf"],
@@ -169,7 +170,7 @@ def test_the_shortest_path_to_ones_own_data_works_as_written(process: Process, t
                     sheet.write_string(number, column, cell)
     for words in after:
         done = process(*words, cwd=tmp_path)
-        assert done.returncode == 0, done.stderr.decode()
+        assert done.returncode == 0, done.stdout.decode() + done.stderr.decode()
     page = (tmp_path / "outputs" / "partners" / "network.html").read_text(encoding="utf-8")
     assert "Cobalt Forum" in page
     assert "outputs/partners/network.html" in fence
@@ -248,7 +249,7 @@ def test_python_examples_run() -> None:
 def test_the_bengali_page_is_bengali() -> None:
     """No English sentence, no ending after a hyphen, no foreign digit, outside of code and addresses."""
     text = without_code(BENGALI)
-    assert re.findall(r"[A-Za-z]+(?:[ ,]+[A-Za-z]+)+", text) == ["Stakeholder Graph"]
+    assert re.findall(r"[A-Za-z]+(?:[ ,]+[A-Za-z]+)+", text) == []
     assert re.findall(r"\w-(?:এর|এ|তে|কে|র|য়|টি|গুলো|গুলি)(?!\w)", text) == []
     assert re.findall(r"[0-9]", text) == []
     letters = re.findall(r"[\u0980-\u09ff]", text)
