@@ -1,10 +1,11 @@
-"""Write into README.md what the program prints: the command reference, and the output of each example.
+"""Writes into the pages what the program prints: the command reference and the output of each example.
 
-    python docs/refresh.py            rewrite README.md
-    python docs/refresh.py --check    exit 1 where README.md is not what would be written
+    python docs/refresh.py            rewrite README.md and the pages of docs/
+    python docs/refresh.py --check    exit 1 if a page is not what would be written
 
 A fence of the language `console` holds commands, each on a line that begins with "$ ", and what they
-print. The commands run in a new folder, so that they write nothing here; `...` cuts a long output.
+print. The commands of a page run one after the other in a new, empty folder, as a reader would run them.
+`# 12 lines` after a command cuts a long output there and marks the cut with `...`.
 """
 
 from __future__ import annotations
@@ -20,40 +21,55 @@ from pathlib import Path
 import click
 
 from graph.cli import VERBS, group
+from graph.cli.verbs import GROUPS
 
-README = Path(__file__).resolve().parent.parent / "README.md"
+ROOT = Path(__file__).resolve().parent.parent
 START, END = "<!-- reference: written by docs/refresh.py -->", "<!-- end of reference -->"
 WIDTH = 96
 
 _FENCE = re.compile(r"```console\n(.*?)```", re.DOTALL)
-_KEEP = re.compile(r"#\s*(?P<lines>\d+) lines\s*$")
+_KEEP = re.compile(r"\s*#\s*(?P<lines>\d+) lines\s*$")
 
 
-def refreshed(text: str) -> str:
-    """Return the README with its reference and its examples as the program prints them now."""
+def pages() -> list[Path]:
+    """Return the pages that hold something the program prints."""
+    found = [ROOT / "README.md", *sorted((ROOT / "docs").glob("*.md"))]
+    texts = {page: page.read_text(encoding="utf-8") for page in found}
+    return [page for page, text in texts.items() if START in text or _FENCE.search(text)]
+
+
+def refreshed(page: Path) -> str:
+    """Return a page with its reference and its examples as the program prints them now."""
+    text = page.read_text(encoding="utf-8")
     with tempfile.TemporaryDirectory() as folder:
-        (Path(folder) / "data").symlink_to(README.parent / "data")  # examples name data sets as in a checkout
-        text = _FENCE.sub(lambda match: f"```console\n{_examples(match[1], Path(folder))}```", text)
+        text = _FENCE.sub(lambda match: f"```console\n{_examples(match[1], page, Path(folder))}```", text)
+    if START not in text:
+        return text
     head, _, rest = text.partition(START)
     _, _, tail = rest.partition(END)
     return f"{head}{START}\n\n{reference()}\n{END}{tail}"
 
 
-def _examples(block: str, folder: Path) -> str:
+def _examples(block: str, page: Path, folder: Path) -> str:
     lines = []
     for line in block.splitlines():
         if line.startswith("$ "):
-            lines += [line, *_output(line[2:], folder)]
+            lines += [line, *_output(line[2:], page, folder)]
     return "\n".join(lines) + "\n"
 
 
-def _output(command: str, folder: Path) -> list[str]:
+def _output(command: str, page: Path, folder: Path) -> list[str]:
     keep = _KEEP.search(command)
     words = shlex.split(_KEEP.sub("", command))
     if words[0] != "stakeholders":
-        raise SystemExit(f"README.md: only stakeholders commands are run, not '{command}'")
-    environment = os.environ | {"COLUMNS": str(WIDTH), "NO_COLOR": "1", "PYTHONUTF8": "1"}
-    done = subprocess.run(  # noqa: S603 - the project's own README
+        raise SystemExit(f"{page.name}: only stakeholders commands are run, not '{command}'")
+    environment = os.environ | {
+        "COLUMNS": str(WIDTH),
+        "NO_COLOR": "1",
+        "PYTHONUTF8": "1",
+        "PYTHONPATH": str(ROOT),
+    }
+    done = subprocess.run(  # noqa: S603 - the project's own pages
         [sys.executable, "-c", "from graph.cli import main; main()", *words[1:]],
         cwd=folder,
         env=environment,
@@ -68,31 +84,40 @@ def _output(command: str, folder: Path) -> list[str]:
 
 
 def reference() -> str:
-    """Return the command reference: a table of the commands, then the help of each."""
-    parts = ["| command | what it does |", "|---|---|"]
+    """Return the command reference: for each group a table of its commands, then the help of each."""
+    parts: list[str] = []
+    for title, verbs in GROUPS.items():
+        parts += [f"## {title}", "", "| command | what it does |", "|---|---|"]
+        parts += [f"| [`{name}`](#stakeholders-{name}) | {sentence} |" for name, sentence in verbs.items()]
+        parts.append("")
+        for name in verbs:
+            parts += [f"### stakeholders {name}", "", "```text", *_help(name), "```", ""]
+    return "\n".join(line.rstrip() for line in parts)
+
+
+def _help(name: str) -> list[str]:
     context = click.Context(group, info_name="stakeholders", terminal_width=WIDTH)
-    commands = {name: group.get_command(context, name) for name in VERBS}
-    parts += [f"| `stakeholders {name}` | {sentence} |" for name, sentence in VERBS.items()]
-    for name, command in commands.items():
-        if command is None:
-            raise SystemExit(f"no command '{name}'")
-        own = click.Context(
-            command, info_name=name, parent=context, terminal_width=WIDTH, max_content_width=WIDTH
-        )
-        help_text = command.get_help(own).strip()
-        parts += ["", f"<details><summary><code>stakeholders {name}</code></summary>", "", "```text"]
-        parts += [*help_text.splitlines(), "```", "", "</details>"]
-    return "\n".join(line.rstrip() for line in parts) + "\n"
+    command = group.get_command(context, name)
+    if command is None:
+        raise SystemExit(f"no command '{name}'; the commands are {', '.join(VERBS)}")
+    own = click.Context(
+        command, info_name=name, parent=context, terminal_width=WIDTH, max_content_width=WIDTH
+    )
+    return command.get_help(own).strip().splitlines()
 
 
 def main() -> None:
-    """Rewrite README.md, or say that it is stale."""
-    now = README.read_text(encoding="utf-8")
-    then = refreshed(now)
-    if "--check" not in sys.argv:
-        README.write_text(then, encoding="utf-8", newline="\n")
-    elif now != then:
-        raise SystemExit("README.md is not what the program prints; run: python docs/refresh.py")
+    """Rewrite the pages, or say which are stale."""
+    stale = []
+    for page in pages():
+        then = refreshed(page)
+        if page.read_text(encoding="utf-8") == then:
+            continue
+        stale.append(str(page.relative_to(ROOT)))
+        if "--check" not in sys.argv:
+            page.write_text(then, encoding="utf-8", newline="\n")
+    if stale and "--check" in sys.argv:
+        raise SystemExit(f"not what the program prints: {', '.join(stale)}; run: python docs/refresh.py")
 
 
 if __name__ == "__main__":

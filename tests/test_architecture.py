@@ -14,6 +14,7 @@ from pathlib import Path
 
 import networkx
 import pytest
+from graph.resources import EXAMPLES
 
 ROOT = Path(__file__).resolve().parents[1]
 PACKAGE = ROOT / "graph"
@@ -388,8 +389,15 @@ def test_a_late_import_is_allowed(tmp_path, text):
     assert list_eager_imports(write_package(tmp_path / "graph", build=text)) == []
 
 
-def test_the_wheel_ships_the_files_of_the_example_and_no_correction() -> None:
+def test_the_wheel_ships_the_files_of_the_examples_and_no_correction() -> None:
     listed = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))
     shipped = listed["tool"]["hatch"]["build"]["targets"]["wheel"]["force-include"]
-    example = {f"data/steps/{path.name}" for path in (ROOT / "data" / "steps").iterdir()}
-    assert {name for name in shipped if name.startswith("data/")} == example - {"data/steps/corrections.csv"}
+    stay_at_home = {"corrections.csv", "make.py", "plan.toml"}  # what readers sent, what made the fiction
+    examples = {
+        f"data/{name}/{path.name}"
+        for name in EXAMPLES
+        for path in (ROOT / "data" / name).iterdir()
+        if path.name not in stay_at_home | {"__pycache__"}
+    }
+    assert {name for name in shipped if name.startswith("data/")} == examples
+    assert all(to == f"graph/_shipped/{name}" for name, to in shipped.items())

@@ -194,7 +194,9 @@ def test_every_statement_about_a_thing_stands_in_a_set_and_every_set_is_describe
 @pytest.mark.parametrize("which", ["example", "opened"])
 def test_no_blank_node_is_anywhere(which, request):
     found = request.getfixturevalue(which)
-    terms = {term for quad in found.store.iter_quads() for term in (quad.subject, quad.object, quad.graph_name)}
+    terms = {
+        term for quad in found.store.iter_quads() for term in (quad.subject, quad.object, quad.graph_name)
+    }
     assert not [term for term in terms if isinstance(term, ox.BlankNode)]
 
 
@@ -235,7 +237,11 @@ def test_entities_that_are_decided_different_or_unsure_stay_apart(opened):
 
 
 def test_kinds_of_entity_are_told_apart(opened):
-    assert {entity.id for entity in opened.list_organisations()} == {"amber-trust", "birch-guild", "cobalt-office"}
+    assert {entity.id for entity in opened.list_organisations()} == {
+        "amber-trust",
+        "birch-guild",
+        "cobalt-office",
+    }
     groups = opened.entities[iri("local-groups")]
     assert groups.is_collective and not groups.is_organisation
     for name in ("dune-hill", "elm-act", "nameless", "fern-course"):
@@ -269,7 +275,9 @@ def test_an_edition_written_as_trig_is_read_back_the_same(opened, tmp_path):
     path = tmp_path / "graph.trig"
     path.write_bytes(serialise_statements(opened.iter_evidence_quads(), ox.RdfFormat.TRIG, prefixes={}))
     again = open_graph(path)
-    assert {str(quad) for quad in again.iter_evidence_quads()} == {str(quad) for quad in opened.iter_evidence_quads()}
+    assert {str(quad) for quad in again.iter_evidence_quads()} == {
+        str(quad) for quad in opened.iter_evidence_quads()
+    }
     assert {str(triple) for triple in again.iter_merged_triples()} == {
         str(triple) for triple in opened.iter_merged_triples()
     }
@@ -295,7 +303,9 @@ def test_handed_out_graphs_hold_no_merged_copy(opened):
 @pytest.mark.filterwarnings("ignore:Dataset.*is deprecated:DeprecationWarning")
 def test_rdflib_gets_the_same_statements(opened):
     dataset = opened.to_rdflib()
-    expected = {str(quad) for quad in opened.iter_evidence_quads()} | {str(triple) for triple in opened.iter_merged_triples()}
+    expected = {str(quad) for quad in opened.iter_evidence_quads()} | {
+        str(triple) for triple in opened.iter_merged_triples()
+    }
     found = set()
     for s, p, o, graph in dataset.quads():
         terms = (

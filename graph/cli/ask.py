@@ -28,9 +28,9 @@ def command(
     audience: str,
     as_json: bool,
 ) -> None:
-    """Answer a named question; without one, list them.
+    """Answer a prepared question; without a name, list the questions.
 
-    A question's parameters are given as --NAME VALUE, such as: ask partners-by-kind --organisation P4D
+    Give a question's parameters as --NAME VALUE, such as: ask partners-by-kind --organisation P4D
     """
     from ..core import resources
     from ..quality.questions import QuestionCatalogue

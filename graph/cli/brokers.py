@@ -18,10 +18,14 @@ from . import options, output, session
     type=click.Choice(["sector", "kind", "place"]),
     default="sector",
     show_default=True,
-    help="Groups.",
+    help="What makes a group.",
 )
-@click.option("--of", "name", default="", metavar="NAME", help="List the triads of one organisation by name.")
-@click.option("--top", type=click.IntRange(min=0), default=10, show_default=True, help="How many; 0 for all.")
+@click.option(
+    "--of", "name", default="", metavar="NAME", help="List whom one organisation connects, by name."
+)
+@click.option(
+    "--top", type=click.IntRange(min=0), default=10, show_default=True, help="How many to list; 0 for all."
+)
 @options.anyway
 @options.certainty("stated")
 @options.kinds
@@ -41,9 +45,10 @@ def command(
     audience: str,
     as_json: bool,
 ) -> None:
-    """List brokers: constraint, effective size, roles between groups, and whose loss splits the network.
+    """List organisations that connect others, and what would break without them.
 
-    For the owner of the data only: who holds a network together is a target list in the wrong hands.
+    Constraint, effective size and roles between groups are given for each. For the owner of the data only:
+    in the wrong hands, this is a list of whom to put under pressure.
     """
     from ..measures.grouping import group_organisations
 

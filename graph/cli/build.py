@@ -22,9 +22,10 @@ from . import options, output, session
 @options.audience()
 @options.as_json
 def command(data: DatasetLocation, target: Path | None, audience: str, as_json: bool) -> None:
-    """Read, infer, check and write graph.trig, graph.ttl, network.html and summary.json.
+    """Check a data set, draw its map and write its graph for other programs.
 
-    An error stops the build; the earlier outputs then stay as they were.
+    It writes graph.trig, graph.ttl, network.html and summary.json. If there is an error, it writes nothing
+    and the earlier files stay as they were.
     """
     from ..publish.build import MOST_DRAWN, PAGE, build_outputs
 

@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     "--date",
     default="",
     metavar="DATE",
-    help="Day of publication. [default: the latest date of a source]",
+    help="Date of publication. [default: the latest date of a source]",
 )
 @options.lang("the matrices")
 @options.data
@@ -32,10 +32,10 @@ if TYPE_CHECKING:
 def command(
     target: Path, force: bool, date: str, lang: str, data: DatasetLocation, audience: str, as_json: bool
 ) -> None:
-    """Write a bundle with which others can replicate an edition: an RO-Crate in one .zip file.
+    """Pack an edition into one .zip file with which others can replicate it (RO-Crate).
 
-    It holds the tables, the graph, the vocabulary, the named questions, the map, the matrices, the versions
-    of what made them, and checksums. It is made to leave, so the default edition is the public one.
+    It holds the tables, graph, vocabulary, questions, map, matrices, software versions and checksums. The
+    default is the public edition, because the bundle leaves the house.
     """
     from ..core.errors import DataError, InputError
     from ..publish.bundle import make_bundle_parts, make_crate_metadata, zip_files

@@ -17,13 +17,15 @@ MAX_RUNS_NODES = 300  # organisations up to which ranks are tried out without be
 
 
 @click.command("central")
-@click.option("--top", type=click.IntRange(min=0), default=10, show_default=True, help="How many; 0 for all.")
+@click.option(
+    "--top", type=click.IntRange(min=0), default=10, show_default=True, help="How many to list; 0 for all."
+)
 @options.anyway
 @click.option(
     "--samples",
     type=click.IntRange(min=0),
     default=None,
-    help="Estimate betweenness from so many sources. [default: all; 64 on a cluster]",
+    help="Estimate betweenness from this number of starting points. [default: all; 64 on a cluster]",
 )
 @options.seed
 @options.engine
@@ -46,9 +48,10 @@ def command(
     as_json: bool,
     cluster: Cluster | None,
 ) -> None:
-    """List central organisations by eight measures, where these mean something, and say why where not.
+    """Rank central organisations by eight measures, or say why they cannot be ranked.
 
-    Central may only mean "wrote the list": how the network was observed stands before any number.
+    An organisation can look central only because it wrote the list. The answer therefore says first who
+    reported the ties.
     """
     sample_size, uncomputed = _choose_sample_size(samples, cluster), _list_uncomputed_measures(cluster)
     view = session.open_view(data, audience, certainty, kinds, as_of)

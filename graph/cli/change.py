@@ -11,6 +11,7 @@ from typing import Any
 import click
 
 from ..core.address import DatasetLocation
+from ..core.resources import find_dataset
 from . import evidence, options, output, session
 
 _SHAPE = ("density", "centralisation", "ei_index", "assortativity")  # nothing where one wrote the list
@@ -21,7 +22,11 @@ _LIKE_A_DATE = re.compile(r"[0-9]{1,4}([-/.][0-9]{1,4}){0,2}\Z")
 @click.argument("earlier", metavar="A")
 @click.argument("later", metavar="B")
 @click.option(
-    "--top", type=click.IntRange(min=0), default=10, show_default=True, help="How many ranks; 0 for all."
+    "--top",
+    type=click.IntRange(min=0),
+    default=10,
+    show_default=True,
+    help="How many ranks to list; 0 for all.",
 )
 @options.certainty("stated")
 @options.kinds
@@ -38,10 +43,10 @@ def command(
     audience: str,
     as_json: bool,
 ) -> None:
-    """Compare two dates of one data set, or two data sets: newly documented, no longer documented, ended.
+    """Compare two dates or two data sets: new ties, ended ties, no longer documented.
 
-    A and B are both dates (2022, 2022-06, 2022-06-30) or both data sets. How size and ranks by number of
-    ties changed is told where enough ties are dated and no one organisation alone tells of most.
+    A and B are both dates (2022, 2022-06, 2022-06-30) or both data sets. Changes of size and rank are given
+    if enough ties are dated and no single organisation reported most of them.
     """
     from ..measures import change
 
@@ -53,7 +58,7 @@ def command(
     elif data:
         raise click.UsageError("-d goes with two dates; two data sets are A and B themselves")
     else:
-        views = [session.open_view(Path(one), audience, certainty, kinds) for one in (earlier, later)]
+        views = [session.open_view(find_dataset(one), audience, certainty, kinds) for one in (earlier, later)]
         networks, when, undated = (views[0].network, views[1].network), ("", ""), ""
         before, after = (one.select_counted_ties(certainty=certainty, kinds=kinds) for one in networks)
         changes = change.compare_networks(before, after)

@@ -18,7 +18,7 @@ from . import options, output, session
 @click.option(
     "--sources",
     type=click.Path(path_type=Path),
-    help="Folder of source texts: verify each phrase at its line, list lines without a row.",
+    help="Folder of source texts: check each quote at its line, and list lines without a row.",
 )
 @options.audience()
 @options.as_json
@@ -26,9 +26,9 @@ from . import options, output, session
 def command(
     ctx: click.Context, data: DatasetLocation, sources: Path | None, audience: str, as_json: bool
 ) -> None:
-    """Find what is amiss: file, row, fault and mend.
+    """Find mistakes in a data set: the file, the row, what is wrong and how to mend it.
 
-    Exit code 1 where a finding is an error; warnings never fail.
+    The exit code is 1 if there is an error. Warnings never fail.
     """
     from ..core.errors import DataError, Finding
     from ..quality import checks

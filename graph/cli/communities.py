@@ -23,7 +23,7 @@ LOUVAIN, PROPAGATION = METHODS = ("louvain", "propagation")
     "--method",
     type=click.Choice(METHODS),
     default=None,
-    help="How they are found. [default: louvain; propagation, the only one, on a cluster]",
+    help="How to find them. [default: louvain; on a cluster only propagation]",
 )
 @options.engine
 @options.anyway
@@ -44,9 +44,10 @@ def command(
     as_json: bool,
     cluster: Cluster | None,
 ) -> None:
-    """Find communities twenty times, say how far the runs agree, and name each by what its members share.
+    """Find communities, and say how reliable they are and what their members share.
 
-    With --method propagation once, by label propagation, which a cluster can do too.
+    The search runs twenty times, and the answer says how far the runs agree. --method propagation runs
+    once, by label propagation; it is the method that a cluster can use.
     """
     if cluster and method == LOUVAIN:
         raise click.UsageError("--method louvain is for one machine; a cluster finds them by propagation")

@@ -7,6 +7,7 @@ from typing import Any
 
 import click
 
+from ..core import resources
 from ..core.address import Address
 from . import options, output, session
 
@@ -41,7 +42,11 @@ def command(
     audience: str,
     as_json: bool,
 ) -> None:
-    """Compare two data sets: size, density, centralisation, E-I index, assortativity, who is in both."""
+    """Compare two data sets: size, density, centralisation, mixing, and who is in both.
+
+    Mixing is the E-I index (ties within and between sectors) and assortativity (whether well-connected
+    organisations are tied to each other).
+    """
     from ..measures.change import summarise_network
     from ..measures.grouping import group_organisations
 
@@ -57,7 +62,7 @@ def command(
     if as_json:
         rows = [
             {
-                "data": str(path),
+                "data": resources.name_dataset(path) if isinstance(path, Path) else str(path),
                 **network_figures,
                 "says_nothing": reason or None,
                 "projection": view.projection.as_json(),

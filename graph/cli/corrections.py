@@ -35,9 +35,9 @@ STATE_LABELS = {"accept": "accepted", "reject": "rejected", "": "open"}
     "--decide",
     type=(str, click.Choice(["accept", "reject"])),
     metavar="ID accept|reject",
-    help="Decide on one correction without being asked; needs --who and --why.",
+    help="Decide on one correction; needs --who and --why.",
 )
-@click.option("--who", default="", help="Who decides.")
+@click.option("--who", default="", help="Who decided.")
 @click.option("--why", default="", help="The reason, in a sentence.")
 @options.as_json
 def command(
@@ -49,10 +49,11 @@ def command(
     why: str,
     as_json: bool,
 ) -> None:
-    """Review the corrections that readers of a map sent, FILE as the page saved it or pasted from a mail.
+    """Review the corrections that readers of the map have sent.
 
-    They are kept in corrections.csv beside the tables; nothing of it goes into any output, and how to reach
-    the sender is shown but not kept. An accepted one says which row to change: no tie is rewritten by itself.
+    FILE is what the page saved, or text pasted from an e-mail. Corrections are kept in corrections.csv
+    beside the tables and appear in no output. The sender's address is shown but not kept. If you accept a
+    correction, you are told which row to change; no row changes by itself.
     """
     from ..curate.corrections import AffectedRows, Ledger, read_submission
 

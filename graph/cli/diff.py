@@ -17,13 +17,14 @@ if TYPE_CHECKING:
 @click.command("diff")
 @click.argument("old", type=options.DataSetParamType())
 @click.argument("new", type=options.DataSetParamType())
-@click.option("--rows", "in_rows", is_flag=True, help="Print the cells that differ, row by row, too.")
+@click.option("--rows", "in_rows", is_flag=True, help="Print the changed cells too, row by row.")
 @options.audience()
 @options.as_json
 def command(old: Path | Address, new: Path | Address, in_rows: bool, audience: str, as_json: bool) -> None:
-    """Say what differs between two states of a data set, OLD and NEW: folders of tables or workbooks.
+    """List what changed between two versions of a data set, OLD and NEW.
 
-    A row is known by its key, wherever it stands: a row that moved is no change.
+    OLD and NEW are folders of tables or workbooks. A row is recognised by its key: a row that moved has not
+    changed.
     """
     from ..curate.history import compare_data_sets, describe_changes
     from ..schema.vocabulary import Ontology

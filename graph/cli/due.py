@@ -13,14 +13,14 @@ from . import options, output, session
     "--by",
     default="",
     metavar="DATE",
-    help="List what is to be reviewed until then (2027-06-30, 2027-06 or 2027). [default: today]",
+    help="Last date of review (2027-06-30, 2027-06 or 2027). [default: today]",
 )
 @options.data
 @options.as_json
 def command(by: str, data: DatasetLocation, as_json: bool) -> None:
-    """List the entities and ties that are to be reviewed until a date, oldest first, with file and row.
+    """List the entities and ties that should be reviewed by a date, oldest first.
 
-    The date stands in the column review_by of entities and ties; a month or a year there means its last day.
+    The date is in the column review_by of entities and ties. A month or a year there means its last day.
     """
     import datetime
 

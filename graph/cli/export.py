@@ -24,10 +24,10 @@ from . import files, options, output, session
 @options.audience("public")
 @options.as_json
 def command(target: Path, force: bool, data: DatasetLocation, audience: str, as_json: bool) -> None:
-    """Write an edition as tables of its own, which hold only what its readers may see.
+    """Write the tables for chosen readers, as CSV files or as a workbook.
 
-    It also turns RDF that carries evidence into tables. Unlike the other commands it is made to leave,
-    so the default edition is the public one.
+    It also turns RDF that carries evidence into tables. The default is the public edition, because the
+    tables leave the house.
     """
     from ..publish.export.tables import export_folder_files, export_workbook
 

@@ -15,10 +15,10 @@ from . import options, output
 @options.lang("headings and help")
 @click.option("--title", default="", help="Title of the data set. [default: its name]")
 @click.option("--name", default="", help="Short name: lower-case letters, digits, hyphens. [default: DIR]")
-@click.option("--force", is_flag=True, help="Write where there are files already.")
+@click.option("--force", is_flag=True, help="Replace files that exist already.")
 @options.as_json
 def command(place: Path, xlsx: bool, lang: str, title: str, name: str, force: bool, as_json: bool) -> None:
-    """Begin a data set: every table with a worked row, invented, to write your own over.
+    """Start a data set: every table comes with an example row to replace.
 
     DIR is a new folder, or a file that ends in .xlsx.
     """
@@ -43,7 +43,7 @@ def command(place: Path, xlsx: bool, lang: str, title: str, name: str, force: bo
         return
     for path in written:
         output.write_line(f"wrote {path}")
-    output.write_paragraph(f"Write your own rows over the worked ones, then: stakeholders check -d {data}")
+    output.write_paragraph(f"Replace the example rows with your own, then: stakeholders check -d {data}")
 
 
 def _refuse_overwrite(place: Path, *, force: bool) -> None:

@@ -13,7 +13,7 @@ from . import options, output, session
 
 @click.command("introduce")
 @click.argument("name", required=False)
-@click.option("--top", type=click.IntRange(min=1), default=10, show_default=True, help="How many.")
+@click.option("--top", type=click.IntRange(min=1), default=10, show_default=True, help="How many to list.")
 @options.seed
 @options.certainty("stated")
 @options.kinds
@@ -32,10 +32,10 @@ def command(
     audience: str,
     as_json: bool,
 ) -> None:
-    """Suggest who might be introduced to whom, with the reason in words.
+    """Suggest which organisations could be introduced to each other, with reasons.
 
-    The score is first tried on ties that are hidden from it; where it cannot be tried, or does no better
-    than chance, nothing is suggested.
+    The suggestions are first tested on known ties that are hidden from the score. If this cannot be done,
+    or does no better than chance, nothing is suggested.
     """
     from ..measures import introductions
 

@@ -18,7 +18,7 @@ _SHOWN = 8  # names of a long group that are printed; JSON has all
 
 
 @click.command("isolated")
-@click.option("--all", "every", is_flag=True, help="Print every name of the long groups.")
+@click.option("--all", "every", is_flag=True, help="Print every name, in long lists too.")
 @options.engine
 @options.certainty("stated")
 @options.kinds
@@ -36,9 +36,9 @@ def command(
     as_json: bool,
     cluster: Cluster | None,
 ) -> None:
-    """List isolated organisations: without tie, known from one side, outside the main part, never asked.
+    """List organisations without a tie, known from one side only, cut off, or not asked.
 
-    Isolated is not undocumented: each kind says what it means.
+    An organisation without a documented tie may still have ties. Each list says what it means.
     """
     from ..measures.isolation import find_introducers, find_isolated
 

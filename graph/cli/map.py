@@ -18,12 +18,12 @@ from . import files, options, output, session
     type=click.Path(path_type=Path),
     help="The file to write. [default: outputs/NAME/network.html]",
 )
-@options.lang("the page when it opens; it can be changed there")
+@options.lang("the page when it opens; readers can change it there")
 @options.data
 @options.audience()
 @options.as_json
 def command(target: Path | None, lang: str, data: DatasetLocation, audience: str, as_json: bool) -> None:
-    """Write the network as an interactive map: one HTML file that needs no connection."""
+    """Draw the network as an interactive map: one HTML file that works offline."""
     from ..map import render_map
 
     network = session.open_network(data, audience)

@@ -24,11 +24,13 @@ FORMS = ("table", "csv", "xlsx")
     "--format",
     "form",
     type=click.Choice(FORMS),
-    help="How it is written. [default: by the name of the output, else a table]",
+    help="File format. [default: by the ending of the output, else a table]",
 )
 @click.option("-o", "--output", "target", type=click.Path(path_type=Path), help="File to write to.")
 @files.force
-@click.option("--evidence", "with_evidence", is_flag=True, help="Add the passages behind each cell.")
+@click.option(
+    "--evidence", "with_evidence", is_flag=True, help="Add the sources and quotes behind each cell."
+)
 @options.lang("the words")
 @options.data
 @options.audience()
@@ -46,10 +48,10 @@ def command(
     certainty: str,
     as_json: bool,
 ) -> None:
-    """Write a matrix: 3w, kinds-topics, kinds-places, organisations-alliances or stakeholders.
+    """Write a matrix, such as who does what where (3w) or organisations by alliance.
 
-    Each cell is present, stated absent or not documented. 3w has HXL hashtags and the P-codes that the data
-    give; stakeholders has opinions, each with whose it is and when it was given.
+    Each cell is present, stated absent or not documented. The matrix 3w has HXL hashtags and the P-codes in
+    the data. The matrix stakeholders has opinions, each with who gave it and when.
     """
     from ..publish.matrices import build_matrix
 

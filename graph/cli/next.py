@@ -19,7 +19,7 @@ _HEADS = {
 
 @click.command("next")
 @click.option(
-    "--top", type=click.IntRange(min=1), default=8, show_default=True, help="How many of each sort."
+    "--top", type=click.IntRange(min=1), default=8, show_default=True, help="How many to list of each sort."
 )
 @options.certainty("stated")
 @options.as_of
@@ -29,7 +29,7 @@ _HEADS = {
 def command(
     top: int, certainty: str, as_of: str, data: DatasetLocation, audience: str, as_json: bool
 ) -> None:
-    """List whom to ask what, so that a finding is tested rather than repeated."""
+    """List whom to ask next, and what, to test the findings."""
     from ..measures.follow_up import rank_follow_ups
 
     view = session.open_view(data, audience, certainty, as_of=as_of)

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any, TypeVar, cast
 
 import click
 
+from ..core import resources
 from ..core.address import Address, is_remote
 from ..core.errors import InputError
 from ..core.messages import LANGUAGES
@@ -27,7 +28,7 @@ ENGINES = ("local", "spark")
 
 
 class DataSetParamType(_Type):
-    """What names a data set: a path, or the http(s) address of an endpoint, which `Path` would take apart."""
+    """Reads what names a data set: a path, a shipped example, or the http(s) address of an endpoint."""
 
     name = "path|url"
 
@@ -36,7 +37,7 @@ class DataSetParamType(_Type):
         if isinstance(value, Path | Address):
             return value
         if not is_remote(value):
-            return Path(value)
+            return resources.find_dataset(value)
         try:
             return Address.parse(value)
         except InputError as error:
@@ -47,8 +48,8 @@ data = click.option(
     "-d",
     "--data",
     type=DataSetParamType(),
-    help="Data set: a folder of tables, an .xlsx workbook, an RDF file, or the http(s) address of a SPARQL "
-    "endpoint. [default: the example]",
+    help="Data set: a folder of tables, an .xlsx workbook, an RDF file, the address of a SPARQL endpoint, or "
+    "the name of an example: steps, kestrel.  [default: steps]",
 )
 as_json = click.option("--json", "as_json", is_flag=True, help="Print JSON.")
 
@@ -71,7 +72,7 @@ def certainty(default: str) -> Callable[[F], F]:
         type=click.Choice(LEVELS),
         default=default,
         show_default=True,
-        help="Take ties of this certainty or stronger.",
+        help="Use only ties that are at least this certain.",
     )
 
 
@@ -86,20 +87,20 @@ kinds = click.option(
     "--kind",
     "kinds",
     multiple=True,
-    help="Take ties between organisations of this kind only; may be repeated.",
+    help="Use only this kind of tie between organisations; may be repeated.",
 )
 
 as_of = click.option(
     "--as-of",
     default="",
     metavar="DATE",
-    help="Take only ties between organisations that are dated and held then (2023, 2023-06).",
+    help="Use only dated ties between organisations that held then (2023, 2023-06).",
 )
 anyway = click.option(
-    "--anyway", is_flag=True, help="Print figures even where they say nothing of this network."
+    "--anyway", is_flag=True, help="Print figures even if they mean nothing for this network."
 )
 seed = click.option(
-    "--seed", type=click.IntRange(min=0), default=0, show_default=True, help="Seed of the random runs."
+    "--seed", type=click.IntRange(min=0), default=0, show_default=True, help="Seed of the random numbers."
 )
 
 
@@ -121,19 +122,19 @@ _ENGINE = (
         type=click.Choice(ENGINES),
         default=ENGINES[0],
         show_default=True,
-        help="Measure on this machine, or on a cluster.",
+        help="Compute on this machine, or on a Spark cluster.",
     ),
     click.option(
         "--master",
         default="",
         metavar="URL",
-        help="Spark's master: spark://HOST:7077, yarn, k8s://https://HOST:PORT; with --engine spark.",
+        help="Address of the master: spark://HOST:7077, yarn, k8s://https://HOST:PORT; with --engine spark.",
     ),
     click.option(
         "--checkpoint",
         default="",
         metavar="DIR",
-        help="Folder that all machines of the cluster see: hdfs://, s3a://, a shared path. "
+        help="Folder that all machines of the cluster can open: hdfs://, s3a://, a shared path. "
         "[default: a temporary one, for a cluster on this machine alone]",
     ),
 )

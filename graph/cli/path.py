@@ -34,7 +34,7 @@ def command(
     audience: str,
     as_json: bool,
 ) -> None:
-    """Show every shortest path between two organisations, each step with its evidence and certainty."""
+    """Show the shortest paths between two organisations, with the evidence for each step."""
     from ..measures.paths import find_shortest_paths
     from ..model.names import NameIndex
 

@@ -32,13 +32,13 @@ def _parse_address(_: click.Context, param: click.Parameter, value: str | None) 
     "--update",
     metavar="URL",
     callback=_parse_address,
-    help="Where updates are taken. [default: URL itself, else `update` beside it or `statements` below it]",
+    help="Address for updates. [default: URL itself, else `update` beside it or `statements` below it]",
 )
 @click.option(
     "--graph-store",
     metavar="URL",
     callback=_parse_address,
-    help="Send by the Graph Store Protocol to this address, not as updates.",
+    help="Send to this address by the Graph Store Protocol instead.",
 )
 @click.option("--force", is_flag=True, help="Replace what is there.")
 @options.data
@@ -53,11 +53,11 @@ def command(
     audience: str,
     as_json: bool,
 ) -> None:
-    """Load an edition into the SPARQL endpoint at URL, for -d URL to read.
+    """Load an edition into a SPARQL endpoint, for -d URL to read.
 
-    It goes in batches; where a push broke off, the same push goes on from there. Name and password of a
-    server are read from STAKEHOLDERS_ENDPOINT_USER and STAKEHOLDERS_ENDPOINT_PASSWORD. It is made to leave,
-    so the default edition is the public one.
+    Data are sent in batches. If it breaks off, run the same command again and it continues from there. For
+    a server that asks, set STAKEHOLDERS_ENDPOINT_USER and STAKEHOLDERS_ENDPOINT_PASSWORD. The default is
+    the public edition, because the data leave the house.
     """
     from ..store.remote.push import Push, PushPayload
 

@@ -22,17 +22,17 @@ _FORMATS = tuple(dict.fromkeys(_ROWS + _GRAPHS))
 @click.command("query")
 @click.argument("sparql", metavar="SPARQL|@FILE|-")
 @click.option(
-    "--format", "form", type=click.Choice(_FORMATS), default="table", show_default=True, help="How to print."
+    "--format", "form", type=click.Choice(_FORMATS), default="table", show_default=True, help="Output format."
 )
 @options.data
 @options.audience()
 @options.as_json
 def command(sparql: str, form: str, data: DatasetLocation, audience: str, as_json: bool) -> None:
-    """Ask a SPARQL query: text, @FILE, or - for standard input.
+    """Run a SPARQL query: text, @FILE, or - for standard input.
 
-    Plain patterns see every tie once; GRAPH ?g { ... } sees the evidence, one graph for each passage.
-    The usual prefixes need no declaration: stk, skos, org, foaf, dct, prov, schema, rdf, rdfs, owl, xsd,
-    and id, source, set for the data set's own names.
+    Plain patterns find every tie once. GRAPH ?g { ... } finds the evidence, one graph for each quote. These
+    prefixes need no declaration: stk, skos, org, foaf, dct, prov, schema, rdf, rdfs, owl, xsd, and id,
+    source, set for the names of the data set.
     """
     import pyoxigraph as ox
 

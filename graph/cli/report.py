@@ -25,7 +25,7 @@ FORMATS = ("html", "docx", "xlsx", "md")
     "--format",
     "form",
     type=click.Choice(FORMATS),
-    help="What kind of file. [default: as the name of the file ends, else html]",
+    help="File format. [default: by the ending of the output, else html]",
 )
 @options.lang("the report")
 @options.certainty("stated")
@@ -44,10 +44,11 @@ def command(
     audience: str,
     as_json: bool,
 ) -> None:
-    """Write a report to hand in: who is here, central, isolated, what changed and is missing, with evidence.
+    """Write a report: who is central or isolated, what changed, what is missing.
 
-    One file that needs no connection: a page that prints to A4, a Word document, a workbook or Markdown.
-    Where the measures say nothing of a network, the report says why. For whom it is stands on every page.
+    It is one file that works offline: a page that prints on A4, a Word document, a workbook or Markdown. If
+    a measure means nothing for this network, the report says why. Every page says for which readers it is
+    made.
     """
     from ..publish.report import compose_report, write_report
 

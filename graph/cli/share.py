@@ -30,14 +30,14 @@ def _parse_sizes(_: click.Context, __: click.Parameter, value: str) -> tuple[str
     help="Folder to write to. [default: outputs/NAME/share]",
 )
 @files.force
-@options.lang("sheets, picture and caption; the page opens in it")
+@options.lang("sheets, picture and caption, and of the page when it opens")
 @click.option(
     "--size",
     "sizes",
     default="a4,a3",
     show_default=True,
     callback=_parse_sizes,
-    help="Paper of the sheets, with commas between.",
+    help="Paper sizes of the sheets, separated by commas.",
 )
 @options.data
 @options.audience("public")
@@ -51,10 +51,10 @@ def command(
     audience: str,
     as_json: bool,
 ) -> None:
-    """Write a folder to hand to others: the map as a page, sheets to print, a picture and a caption.
+    """Write a folder to send to others: map, sheets to print, picture and caption.
 
-    Every file says of when the data are, from where, and for whom. It is made to leave, so the default
-    edition is the public one.
+    Every file names the date and sources of the data, and its readers. The default is the public edition,
+    because the folder leaves the house.
     """
     from ..publish.share import list_file_names, make_share_files
 

@@ -14,7 +14,7 @@ LANGUAGES = {"both": ("en", "bn"), "en": ("en",), "bn": ("bn",)}
 
 @click.command("sheet")
 @click.argument("name", required=False)
-@click.option("--all", "everyone", is_flag=True, help="Make a sheet for every named organisation.")
+@click.option("--all", "everyone", is_flag=True, help="Write a sheet for every named organisation.")
 @click.option(
     "-o",
     "--output",
@@ -31,7 +31,10 @@ LANGUAGES = {"both": ("en", "bn"), "en": ("en",), "bn": ("bn",)}
     help="Language of the sheet.",
 )
 @click.option(
-    "--send-to", default="", metavar="TEXT", help="Where the answer goes. [default: contact of dataset.toml]"
+    "--send-to",
+    default="",
+    metavar="TEXT",
+    help="Where partners send the answer. [default: contact in dataset.toml]",
 )
 @options.data
 @options.audience("partners")
@@ -47,10 +50,10 @@ def command(
     audience: str,
     as_json: bool,
 ) -> None:
-    """Write a sheet for a partner, NAME: what we say about you, correct it here.
+    """Write a sheet that asks a partner to confirm or correct what is recorded about it.
 
-    It has each statement with its evidence, space to correct it, and a question on whether it may be shown.
-    It goes to a partner, so what partners may not see is not on it.
+    NAME is the partner. The sheet has each statement with its evidence, space for corrections, and the
+    question whether it may be shown. What partners may not see is left out.
     """
     from ..model.names import NameIndex
     from ..publish.partner_sheet import prepare_partner_sheets, render_partner_sheet

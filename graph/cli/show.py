@@ -21,9 +21,9 @@ if TYPE_CHECKING:
 @options.audience()
 @options.as_json
 def command(name: str, data: DatasetLocation, audience: str, as_json: bool) -> None:
-    """Show an organisation, event or topic: names, kind, counts, ties both ways with their evidence.
+    """Show what is documented about an organisation, event or topic, with the evidence.
 
-    NAME is a label in either language, an abbreviation, another name or an id, whatever its case.
+    NAME is a label in either language, an abbreviation, another name or an id, in capitals or not.
     """
     from ..model.entity_profile import EntityProfiles
     from ..model.names import NameIndex

@@ -25,16 +25,16 @@ MOST_NAMED = 5  # lines that are named of each answer without a place
     "--map",
     "map_",
     type=click.Path(path_type=Path),
-    help="How the file is to be read. [default: survey.toml in the data set]",
+    help="File that says how to read the answers. [default: survey.toml in the data set]",
 )
-@click.option("--dry-run", is_flag=True, help="Say what would be done, and write nothing.")
+@click.option("--dry-run", is_flag=True, help="Say what would be written, and write nothing.")
 @options.as_json
 def command(file: Path, data: DatasetLocation, map_: Path | None, dry_run: bool, as_json: bool) -> None:
-    """Add the answers of a partner survey to the tables: who named whom, each with the answer as evidence.
+    """Add the answers of a partner survey to the tables, each answer as evidence.
 
-    FILE is a CSV or .xlsx export of KoboToolbox or ODK, a row for each respondent. The first run proposes how
-    to read it, in survey.toml; once that is right, the next adds the rows. A name that the data set does not
-    know is listed, never made up. Running it again adds nothing twice.
+    FILE is a CSV or .xlsx export of KoboToolbox or ODK, with one row for each respondent. The first run
+    proposes in survey.toml how to read it. Correct that file, and the next run adds the rows. Unknown names
+    are listed, never guessed. Running it again adds nothing twice.
     """
     from ..core.errors import InputError
     from ..curate.survey import SurveyExport, SurveyMapping, link_answers

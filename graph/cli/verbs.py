@@ -1,4 +1,4 @@
-"""The group of all verbs: an argument list in, the verb's module loaded and run, an exit code out.
+"""Runs the verb that a command line names, and turns errors into exit codes.
 
 Errors become exit codes here and nowhere else: 0 done, 1 findings, 2 bad input, 130 interrupted.
 """
@@ -15,37 +15,63 @@ import click
 from ..core.errors import DataError, GraphError
 from ..core.version import __version__
 
-# Each verb in the order of use, with the first sentence of its help: so the list of all loads none of them.
-VERBS = {
-    "init": "Begin a data set: every table with a worked row, invented, to write your own over.",
-    "build": "Read, infer, check and write graph.trig, graph.ttl, network.html and summary.json.",
-    "check": "Find what is amiss: file, row, fault and mend.",
-    "query": "Ask a SPARQL query: text, @FILE, or - for standard input.",
-    "ask": "Answer a named question; without one, list them.",
-    "show": "Show an organisation, event or topic: names, kind, counts, ties both ways with their evidence.",
-    "path": "Show every shortest path between two organisations, each step with its evidence and certainty.",
-    "central": "List central organisations by eight measures, where these mean something, and say why where not.",
-    "isolated": "List isolated organisations: without tie, known from one side, outside the main part, never asked.",
-    "brokers": "List brokers: constraint, effective size, roles between groups, and whose loss splits the network.",
-    "communities": "Find communities twenty times, say how far the runs agree, and name each by what its members share.",
-    "whatif": "Show who would be cut off if organisations left, by name, and what that loses.",
-    "introduce": "Suggest who might be introduced to whom, with the reason in words.",
-    "next": "List whom to ask what, so that a finding is tested rather than repeated.",
-    "change": "Compare two dates of one data set, or two data sets: newly documented, no longer documented, ended.",
-    "compare": "Compare two data sets: size, density, centralisation, E-I index, assortativity, who is in both.",
-    "map": "Write the network as an interactive map: one HTML file that needs no connection.",
-    "share": "Write a folder to hand to others: the map as a page, sheets to print, a picture and a caption.",
-    "report": "Write a report to hand in: who is here, central, isolated, what changed and is missing, with evidence.",
-    "export": "Write an edition as tables of its own, which hold only what its readers may see.",
-    "corrections": "Review the corrections that readers of a map sent, FILE as the page saved it or pasted from a mail.",
-    "survey": "Add the answers of a partner survey to the tables: who named whom, each with the answer as evidence.",
-    "matrix": "Write a matrix: 3w, kinds-topics, kinds-places, organisations-alliances or stakeholders.",
-    "sheet": "Write a sheet for a partner, NAME: what we say about you, correct it here.",
-    "bundle": "Write a bundle with which others can replicate an edition: an RO-Crate in one .zip file.",
-    "diff": "Say what differs between two states of a data set, OLD and NEW: folders of tables or workbooks.",
-    "due": "List the entities and ties that are to be reviewed until a date, oldest first, with file and row.",
-    "push": "Load an edition into the SPARQL endpoint at URL, for -d URL to read.",
+# Each verb by what it is for, with the first sentence of its help: so the list of all loads none of them.
+GROUPS = {
+    "Begin": {
+        "init": "Start a data set: every table comes with an example row to replace.",
+        "check": "Find mistakes in a data set: the file, the row, what is wrong and how to mend it.",
+        "build": "Check a data set, draw its map and write its graph for other programs.",
+    },
+    "Look": {
+        "map": "Draw the network as an interactive map: one HTML file that works offline.",
+        "ask": "Answer a prepared question; without a name, list the questions.",
+        "show": "Show what is documented about an organisation, event or topic, with the evidence.",
+        "path": "Show the shortest paths between two organisations, with the evidence for each step.",
+    },
+    "Understand": {
+        "central": "Rank central organisations by eight measures, or say why they cannot be ranked.",
+        "isolated": "List organisations without a tie, known from one side only, cut off, or not asked.",
+        "brokers": "List organisations that connect others, and what would break without them.",
+        "communities": "Find communities, and say how reliable they are and what their members share.",
+        "introduce": "Suggest which organisations could be introduced to each other, with reasons.",
+        "whatif": "Show which organisations would be cut off if others left.",
+        "compare": "Compare two data sets: size, density, centralisation, mixing, and who is in both.",
+        "change": "Compare two dates or two data sets: new ties, ended ties, no longer documented.",
+        "next": "List whom to ask next, and what, to test the findings.",
+    },
+    "Hand in": {
+        "report": "Write a report: who is central or isolated, what changed, what is missing.",
+        "share": "Write a folder to send to others: map, sheets to print, picture and caption.",
+        "matrix": "Write a matrix, such as who does what where (3w) or organisations by alliance.",
+        "bundle": "Pack an edition into one .zip file with which others can replicate it (RO-Crate).",
+    },
+    "Exchange": {
+        "sheet": "Write a sheet that asks a partner to confirm or correct what is recorded about it.",
+        "survey": "Add the answers of a partner survey to the tables, each answer as evidence.",
+        "corrections": "Review the corrections that readers of the map have sent.",
+        "export": "Write the tables for chosen readers, as CSV files or as a workbook.",
+        "diff": "List what changed between two versions of a data set, OLD and NEW.",
+        "due": "List the entities and ties that should be reviewed by a date, oldest first.",
+    },
+    "For engineers": {
+        "query": "Run a SPARQL query: text, @FILE, or - for standard input.",
+        "push": "Load an edition into a SPARQL endpoint, for -d URL to read.",
+    },
 }
+VERBS = {name: sentence for verbs in GROUPS.values() for name, sentence in verbs.items()}
+
+START = """\
+Who works with whom, and who says so. To start:
+
+  stakeholders build                     draw the example: outputs/steps/network.html
+  stakeholders show BPATC                read what is documented, and where
+  stakeholders central -d kestrel        rank a second example, a fictional network
+
+  stakeholders init partners.xlsx        start your own data in a workbook
+  stakeholders check -d partners.xlsx    find mistakes: the row, and how to mend it
+  stakeholders build -d partners.xlsx    draw it: outputs/partners/network.html
+
+All commands: stakeholders --help    One command: stakeholders build --help"""
 
 INTERRUPTED_EXIT_CODE, INTERRUPTED_MESSAGE = 130, "Interrupted."
 
@@ -65,10 +91,19 @@ class LazyGroup(click.Group):
         assert isinstance(command, click.Command)  # noqa: S101 - every verb module defines it
         return command
 
+    def parse_args(self, ctx: click.Context, args: list[str]) -> list[str]:
+        """Say how to start where nothing is asked."""
+        if not args and not ctx.resilient_parsing:
+            click.echo(START)
+            ctx.exit()
+        return super().parse_args(ctx, args)
+
     def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
-        """Write each verb with its first sentence, whole."""
-        with formatter.section("Commands"):
-            formatter.write_dl(list(VERBS.items()))
+        """Write the verbs by what they are for, each with its first sentence, whole."""
+        width = max(map(len, VERBS))
+        for title, verbs in GROUPS.items():
+            with formatter.section(title):
+                formatter.write_dl([(name.ljust(width), sentence) for name, sentence in verbs.items()])
 
     def resolve_command(self, ctx: click.Context, args: list[str]) -> Any:
         """Name the nearest verb where the given one is unknown."""
@@ -128,6 +163,6 @@ class LazyGroup(click.Group):
 def group() -> None:
     """Who works with whom, and who says so.
 
-    A knowledge graph of stakeholder relationships: each tie stands with the passage that supports it.
-    Without -d every command reads the example data set.
+    A knowledge graph of stakeholder relationships: every tie comes with its source and quote. Without -d,
+    every command reads the example data set, steps.
     """

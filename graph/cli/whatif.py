@@ -12,14 +12,14 @@ from . import options, output, session
 
 @click.command("whatif")
 @click.option(
-    "--remove", "names", multiple=True, metavar="NAME", help="An organisation that leaves; may be repeated."
+    "--remove", "names", multiple=True, metavar="NAME", help="Organisation that leaves; may be repeated."
 )
 @click.option(
     "--worst",
     type=click.IntRange(min=1),
     default=None,
     metavar="K",
-    help="Find the K whose loss separates most.",
+    help="Find the K organisations whose loss cuts off most others.",
 )
 @options.certainty("stated")
 @options.kinds
@@ -37,9 +37,9 @@ def command(
     audience: str,
     as_json: bool,
 ) -> None:
-    """Show who would be cut off if organisations left, by name, and what that loses.
+    """Show which organisations would be cut off if others left.
 
-    For the owner of the data only: who holds a network together is a target list in the wrong hands.
+    For the owner of the data only: in the wrong hands, this is a list of whom to put under pressure.
     """
     from ..measures import fragility
 

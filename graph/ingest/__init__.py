@@ -11,8 +11,10 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from types import MappingProxyType
 
+from ..core import resources
 from ..core.errors import Finding, InputError
 from ..core.progress import ProgressCallback, ignore_progress
+from ..core.spelling import did_you_mean
 from ..schema.dataset import AUDIENCES, RESERVED, Dataset, Tables
 from ..schema.vocabulary import Ontology
 from . import csv_folder, rdf_file, workbook
@@ -62,13 +64,19 @@ def load_tables(path: Path) -> Tables:
     if path.is_dir():
         return csv_folder.read_folder(path)
     if not path.exists():
-        raise InputError(f"{path}: no such file or folder")
+        raise InputError(f"{path}: no such file or folder; {_suggest_dataset(path)}")
     if path.suffix.lower() == ".xlsx":
         return workbook.read_workbook(path)
     if path.suffix.lower() in rdf_file.FORMATS:
         return Tables(Dataset.default_for(path), {}, (), (path,))
     known = ", ".join((".xlsx", *rdf_file.FORMATS))
     raise InputError(f"{path}: not a data set; give a folder of tables, or a file ending in {known}")
+
+
+def _suggest_dataset(path: Path) -> str:
+    names = resources.EXAMPLES
+    otherwise = f"check the path, or name an example: {', '.join(names)}"
+    return otherwise if path.name != str(path) else did_you_mean(path.name, names, otherwise)
 
 
 def read_edition(

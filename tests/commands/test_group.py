@@ -6,6 +6,7 @@ import json
 import os
 import pty
 import re
+import shlex
 import subprocess
 import sys
 import time
@@ -17,6 +18,7 @@ import pytest
 
 from graph.cli import VERBS, group
 from graph.cli.output import show_progress
+from graph.cli.verbs import GROUPS
 from tests.commands.tables import rows
 from tests.commands.valley import strict
 from tests.conftest import ROOT, Process, Run
@@ -80,9 +82,11 @@ def call(verb: str, out: Path, data: Path, server: str) -> list[str]:
 
 
 def test_the_verbs_are_listed_each_with_what_it_does(stakeholders: Run) -> None:
-    listed = stakeholders("--help").stdout.partition("Commands:")[2]
+    listed = stakeholders("--help").stdout.partition("Show this message and exit.")[2]
+    assert re.findall(r"^(\S.*):$", listed, re.MULTILINE) == list(GROUPS)
     named = re.findall(r"^  (\w+) {2,}(\S.*)", listed, re.MULTILINE)
     assert [name for name, _ in named] == list(VERBS)
+    assert len(VERBS) == sum(map(len, GROUPS.values()))
     assert set(CALLS) == set(VERBS)
     assert all(len(what) > 15 for _, what in named)
 
@@ -90,6 +94,20 @@ def test_the_verbs_are_listed_each_with_what_it_does(stakeholders: Run) -> None:
 def test_a_verb_is_listed_with_the_first_sentence_of_its_help() -> None:
     told = {name: group.get_command(click.Context(group), name) for name in VERBS}
     assert {name: verb and verb.get_short_help_str(limit=200) for name, verb in told.items()} == VERBS
+
+
+def test_without_arguments_it_says_in_ten_lines_how_to_start(
+    stakeholders: Run, process: Process, tmp_path: Path
+) -> None:
+    result = stakeholders()
+    assert (result.exit_code, result.stderr) == (0, "")
+    assert len([line for line in result.stdout.splitlines() if line]) <= 10
+    named = re.findall(r"^  stakeholders (.+?)(?: {2,}|$)", result.stdout, re.MULTILINE)
+    assert len(named) == 6
+    for words in map(shlex.split, named):  # in this order: the workbook is there before it is checked
+        assert process(*words, cwd=tmp_path).returncode == 0, words
+    for written in re.findall(r"outputs/\S+", result.stdout):
+        assert (tmp_path / written).is_file()
 
 
 @pytest.mark.parametrize("verb", VERBS)
@@ -109,8 +127,8 @@ def test_help_loads_no_heavy_library() -> None:
     code = (
         "import sys\n"
         "from graph.cli import group\n"
-        f"for words in ([], *([verb] for verb in {list(VERBS)!r})):\n"
-        "    try: group([*words, '--help'])\n"
+        f"for words in ([], ['--help'], *([verb, '--help'] for verb in {list(VERBS)!r})):\n"
+        "    try: group(words)\n"
         "    except SystemExit as end: assert end.code == 0, words\n"
         f"print(sorted(set({HEAVY!r}) & set(sys.modules)), file=sys.stderr)\n"
     )
