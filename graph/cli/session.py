@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from ..measures.shared_traits import Trait
     from ..model.graph import StakeholderGraph
     from ..model.network import Network, Projection
+    from ..publish.answers.view import AnswerView
 
 
 def open_knowledge(data: DatasetLocation, audience: str) -> StakeholderGraph:
@@ -192,6 +193,26 @@ def open_view(
     undated_number = sum(not tie.is_dated for tie in ties) if as_of else 0
     measure_verdicts = check_applicability(describe_structure(graph, observation), network.knowledge)
     return MeasureView(network, graph, observation, measure_verdicts, wanted, undated_number)
+
+
+def open_answer(
+    command: str,
+    data: DatasetLocation,
+    audience: str,
+    *,
+    lang: str,
+    certainty: str,
+    kinds: tuple[str, ...] = (),
+    as_of: str = "",
+) -> AnswerView:
+    """Return what a command looks at and the texts that it says, in a language."""
+    from ..publish.answers import view
+
+    if as_of:
+        check_date(as_of)
+    network = open_network(data, audience)
+    wanted = check_tie_kinds(network, kinds)
+    return view.open_answer(command, network, lang=lang, certainty=certainty, kinds=wanted, as_of=as_of)
 
 
 def find_organisation(view: MeasureView, name: str) -> str:
