@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import click
@@ -19,49 +18,35 @@ _SHOWN = 8  # names of a long group that are printed; JSON has all
 
 @click.command("isolated")
 @click.option("--all", "every", is_flag=True, help="Print every name, in long lists too.")
-@options.engine
-@options.certainty("stated")
-@options.kinds
-@options.as_of
-@options.data
-@options.audience()
-@options.as_json
-def command(
-    every: bool,
-    certainty: str,
-    kinds: tuple[str, ...],
-    as_of: str,
-    data: Path | None,
-    audience: str,
-    as_json: bool,
-    cluster: Cluster | None,
-) -> None:
+@options.measure_options("engine")
+def command(every: bool, settings: options.MeasureOptions) -> None:
     """List organisations without a tie, known from one side only, cut off, or not asked.
 
     An organisation without a documented tie may still have ties. Each list says what it means.
     """
     from ..measures.isolation import find_introducers, find_isolated
 
-    view = session.open_view(data, audience, certainty, kinds, as_of)
-    isolates = find_isolated(view.network, view.graph, kinds=kinds, as_of=as_of)
-    if cluster:
-        isolates = replace(isolates, outside=_find_outside_main_part(view.graph, cluster))
+    view = session.open_view(settings)
+    isolates = find_isolated(view.network, view.graph, kinds=settings.kinds, as_of=settings.as_of)
+    if settings.cluster:
+        isolates = replace(isolates, outside=_find_outside_main_part(view.graph, settings.cluster))
     introductions = find_introducers(view.network, view.graph, isolates)
-    engine = options.ENGINES[cluster is not None]
-    if as_json:
+    if settings.as_json:
         rows = _make_records(isolates, introductions, view.network)
         observed = view.observation.as_json(view.knowledge)
-        output.write_json("isolated", rows, projection=view.projection, observed=observed, engine=engine)
+        output.write_json(
+            "isolated", rows, projection=view.projection, observed=observed, engine=settings.engine
+        )
         return
     view.print_observation()
     _print_isolation(isolates, introductions, view.network, every=every)
-    if introductions and (kinds or as_of):
+    if introductions and (settings.kinds or settings.as_of):
         output.write_line()
         output.write_paragraph(
             "Who could introduce them is looked for among all ties, events and traits, whatever their kind "
             "and date."
         )
-    if cluster:
+    if settings.cluster:
         output.write_line()
         output.write_paragraph("The connected parts were found on a cluster.")
     session.print_footer(view.network, view.projection)
