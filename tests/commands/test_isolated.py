@@ -79,7 +79,7 @@ def test_long_groups_are_whole_on_request(stakeholders: Run, network: Any) -> No
     asked = Curated(FOLDERS["steps"]).asked()
     for entity in network.organisations.values():
         if entity.id not in asked:
-            assert " ".join(entity.name().split()) in whole
+            assert " ".join(entity.get_name().split()) in whole
 
 
 def test_with_options_it_says_that_introducers_are_looked_for_everywhere(stakeholders: Run) -> None:
