@@ -7,7 +7,6 @@ from typing import TYPE_CHECKING
 
 import click
 
-from ..core.address import DatasetLocation
 from . import options, output, session
 
 if TYPE_CHECKING:
@@ -18,25 +17,8 @@ if TYPE_CHECKING:
 
 @click.command("isolated")
 @click.option("--all", "every", is_flag=True, help="Print every name, in long lists too.")
-@options.engine
-@options.certainty("stated")
-@options.kinds
-@options.as_of
-@options.lang("the answer")
-@options.data
-@options.audience()
-@options.as_json
-def command(
-    every: bool,
-    certainty: str,
-    kinds: tuple[str, ...],
-    as_of: str,
-    lang: str,
-    data: DatasetLocation,
-    audience: str,
-    as_json: bool,
-    cluster: Cluster | None,
-) -> None:
+@options.measure_options("engine")
+def command(every: bool, settings: options.MeasureOptions) -> None:
     """List organisations without a tie, known from one side only, cut off, or not asked.
 
     An organisation without a documented tie may still have ties. Each list says what it means.
@@ -44,16 +26,13 @@ def command(
     from ..measures.isolation import find_introducers, find_isolated
     from ..publish.answers.isolated import answer_isolated
 
-    view = session.open_answer(
-        "isolated", data, audience, lang=lang, certainty=certainty, kinds=kinds, as_of=as_of
-    )
-    isolation = find_isolated(view.network, view.graph, kinds=kinds, as_of=as_of)
-    if cluster:
-        isolation = replace(isolation, outside=_find_outside_main_part(view.graph, cluster))
+    view = session.open_answer("isolated", settings)
+    isolation = find_isolated(view.network, view.graph, kinds=view.kinds, as_of=view.as_of)
+    if settings.cluster:
+        isolation = replace(isolation, outside=_find_outside_main_part(view.graph, settings.cluster))
     introducers = find_introducers(view.network, view.graph, isolation)
-    engine = options.ENGINES[cluster is not None]
-    answer = answer_isolated(view, isolation, introducers, show_all=every, engine=engine)
-    output.write_answer(answer, as_json=as_json)
+    answer = answer_isolated(view, isolation, introducers, show_all=every, engine=settings.engine)
+    output.write_answer(answer, as_json=settings.as_json)
 
 
 def _find_outside_main_part(graph: Graph, cluster: Cluster) -> tuple[str, ...]:
