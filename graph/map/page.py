@@ -1,6 +1,6 @@
 """The map's page: a model in, one HTML text out. Everything that comes from data is escaped here.
 
-Template, style and scripts are the files beside this module, put in as they stand.
+Template, style and scripts are the files in `web/` beside this module, put in as they stand.
 """
 
 from __future__ import annotations
@@ -109,4 +109,4 @@ def inert(text: str) -> str:
 
 
 def _own(name: str) -> str:
-    return (resources.page() / name).read_text(encoding="utf-8").rstrip("\n")
+    return (resources.page() / "web" / name).read_text(encoding="utf-8").rstrip("\n")

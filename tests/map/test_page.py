@@ -145,7 +145,7 @@ def test_script_is_closed_and_whole() -> None:
     assert len(SCRIPTS) == len(set(SCRIPTS))
     assert "</script" not in text
     assert "<!--" not in text
-    beside = {path.name for path in (Path(__file__).parents[2] / "graph" / "map").glob("*.js")}
+    beside = {path.name for path in (Path(__file__).parents[2] / "graph" / "map" / "web").glob("*.js")}
     assert beside == set(SCRIPTS)
 
 

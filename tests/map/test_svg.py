@@ -17,7 +17,7 @@ from graph.network import Network
 from tests import fiction
 from tests.browser import launch
 
-MAP = Path(__file__).resolve().parents[2] / "graph" / "map"
+MAP = Path(__file__).resolve().parents[2] / "graph" / "map" / "web"
 SVG = "{http://www.w3.org/2000/svg}"
 NUMBER = re.compile(r"-?[0-9]+(?:\.[0-9]+)?")
 
