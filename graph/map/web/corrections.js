@@ -1,70 +1,170 @@
-// Suggested corrections: written beside what they are about, kept in this page, taken along as a file or as text.
+// @ts-check
+// Corrections that readers suggest: written beside what they are about, and taken along as a file or as text.
 
-const corrections = [];
-const CORRECTION_KINDS = ["wrong", "ended", "missing", "name", "other"];
+import { openDialog } from "./dialog.js";
+import { copyText, downloadFile } from "./downloads.js";
+import { byId, make, makeButton, makeNote } from "./elements.js";
+import { nameOf, tieKindLabel } from "./names.js";
+import { data, entities, tieKey, ties } from "./page_data.js";
+import { changeState, state } from "./state.js";
+import { say } from "./text.js";
 
-function suggestion(about) {
-  return button(say("suggest"), () => correctionDialog(about), { class: "plain suggest" });
+const KINDS = ["wrong", "ended", "missing", "name", "other"];
+/** @type {CorrectionSubject} */
+const NOTHING_SPECIAL = { type: "other", at: -1 };
+
+/**
+ * Make the button that ends every panel.
+ * @param {CorrectionSubject} subject
+ */
+export function makeSuggestButton(subject = NOTHING_SPECIAL) {
+  return makeButton(say("suggest"), () => openCorrectionForm(subject), { class: "plain suggest" });
 }
 
-function aboutOf({ type, at }) {
-  if (type === "entity") return { type, id: entities[at].id, label: entities[at].name[0] || entities[at].name[1] };
+/** @param {CorrectionSubject} subject */
+function describeSubject({ type, at }) {
+  if (type === "entity") {
+    const { id, name } = entities[at];
+    return { type, id, label: name[0] || name[1] };
+  }
   if (type === "tie") {
-    const tie = ties[at];
-    return { type, id: tieKey(at), label: [nameOf(tie.from), pick(data.kinds[tie.kind].label), nameOf(tie.to)].join(" – ") };
+    const { from, to } = ties[at];
+    const label = [nameOf(from), tieKindLabel(at), nameOf(to)].join(" – ");
+    return { type, id: tieKey(at), label };
   }
   return { type: "other", id: "", label: "" };
 }
 
-function correctionDialog(about) {
-  const told = aboutOf(about);
-  const field = (name, tag, more = {}) => make("label", { class: "field" }, make("span", { text: say(`correction_${name}`) }), make(tag, { id: `correction-${name}`, name, ...more }));
-  const kinds = make("select", { id: "correction-kind" }, ...CORRECTION_KINDS.map((kind) => make("option", { value: kind, text: say(`correction_${kind}`), selected: kind === (about.type === "other" ? "missing" : "wrong") })));
+/** @param {CorrectionSubject} subject */
+function openCorrectionForm(subject) {
+  const about = describeSubject(subject);
+  const last = state.corrections.at(-1);
   const form = make(
     "form",
     { method: "dialog" },
-    told.label ? make("p", { class: "kind", dir: "auto", text: told.label }) : make("p", { class: "quiet", text: say("correction_about_other") }),
-    make("label", { class: "field" }, make("span", { text: say("correction_what") }), kinds),
-    field("text", "textarea", { required: true, rows: 4, maxlength: 4000 }),
-    field("by", "input", { type: "text", required: true, maxlength: 200, value: corrections.at(-1)?.by || "" }),
-    field("contact", "input", { type: "text", maxlength: 200, value: corrections.at(-1)?.contact || "" }),
-    make("p", { class: "quiet", text: say("correction_note") }),
+    about.label
+      ? make("p", { class: "kind", dir: "auto", text: about.label })
+      : makeNote(say("correction_about_other")),
+    makeLabelled("correction_what", makeKindChoice(about.type === "other" ? "missing" : "wrong")),
+    makeCorrectionField("text", "textarea", { required: true, rows: 4, maxlength: 4000 }),
+    makeCorrectionField("by", "input", {
+      type: "text",
+      required: true,
+      maxlength: 200,
+      value: last?.by || "",
+    }),
+    makeCorrectionField("contact", "input", { type: "text", maxlength: 200, value: last?.contact || "" }),
+    makeNote(say("correction_note")),
     make("button", { type: "submit", class: "action", id: "keep-correction", text: say("keep_correction") }),
   );
   form.addEventListener("submit", (event) => {
     event.preventDefault();
-    const value = (name) => form.querySelector(`#correction-${name}`).value.trim();
-    corrections.push({ about: told, kind: value("kind"), text: value("text"), by: value("by"), contact: value("contact"), on: today() });
-    correctionsDialog();
-    showTools();
+    const values = new FormData(form);
+    /** @param {string} name */
+    const readField = (name) => String(values.get(name) ?? "").trim();
+    const [kind, text, by, contact] = ["kind", "text", "by", "contact"].map(readField);
+    const correction = { about, kind, text, by, contact, on: formatToday() };
+    changeState({ corrections: [...state.corrections, correction] });
+    openCorrections();
   });
   openDialog(say("suggest"), form);
   byId("correction-text").focus();
 }
 
-function today() {
-  const now = new Date();
-  return [now.getFullYear(), now.getMonth() + 1, now.getDate()].map((part) => String(part).padStart(2, "0")).join("-");
+/** @param {string} selected */
+function makeKindChoice(selected) {
+  const options = KINDS.map((kind) =>
+    make("option", { value: kind, text: say(`correction_${kind}`), selected: kind === selected }),
+  );
+  return make("select", { id: "correction-kind", name: "kind" }, ...options);
 }
 
-function correctionsDialog() {
-  const list = corrections.map((one, at) => make("li", { class: "bar" }, make("span", { dir: "auto" }, make("b", { text: one.about.label || say("correction_general") }), ` · ${say(`correction_${one.kind}`)}: ${one.text}`), button("×", () => (corrections.splice(at, 1), correctionsDialog(), showTools()), { "aria-label": say("remove", { name: one.about.label }) })));
+/**
+ * @param {string} name
+ * @param {"input" | "textarea"} tag
+ * @param {Record<string, any>} attributes
+ */
+function makeCorrectionField(name, tag, attributes) {
+  return makeLabelled(`correction_${name}`, make(tag, { id: `correction-${name}`, name, ...attributes }));
+}
+
+/**
+ * @param {string} key
+ * @param {HTMLElement} field
+ */
+function makeLabelled(key, field) {
+  return make("label", { class: "field" }, make("span", { text: say(key) }), field);
+}
+
+function formatToday() {
+  const now = new Date();
+  const parts = [now.getFullYear(), now.getMonth() + 1, now.getDate()];
+  return parts.map((part) => String(part).padStart(2, "0")).join("-");
+}
+
+/** Show the corrections that were written so far. */
+export function openCorrections() {
+  const save = () => {
+    const content = JSON.stringify(makeCorrectionsFile(), null, 1);
+    downloadFile(content, `${data.edition.name}-corrections.json`, "application/json");
+  };
+  const copy = () => copyText(writeCorrections());
   openDialog(
-    say("corrections", { n: corrections.length }),
-    make("ol", { class: "views" }, ...list),
-    make("p", { class: "quiet", text: say("corrections_note") }),
-    make("div", { class: "bar" }, button(say("save_corrections"), () => download(JSON.stringify(correctionsFile(), null, 1), `${data.edition.name}-corrections.json`, "application/json"), { class: "action", id: "save-corrections" }), button(say("copy_corrections"), () => copy(correctionsText()), { class: "action", id: "copy-corrections" })),
+    say("corrections", { n: state.corrections.length }),
+    make("ol", { class: "views" }, ...state.corrections.map(makeCorrectionRow)),
+    makeNote(say("corrections_note")),
+    make(
+      "div",
+      { class: "bar" },
+      makeButton(say("save_corrections"), save, { class: "action", id: "save-corrections" }),
+      makeButton(say("copy_corrections"), copy, { class: "action", id: "copy-corrections" }),
+    ),
   );
 }
 
-function correctionsFile() {
-  return { schema: 1, what: "corrections", data: data.edition.name, version: data.edition.version, corrections };
+/**
+ * @param {Correction} correction
+ * @param {number} number
+ */
+function makeCorrectionRow({ about, kind, text }, number) {
+  const remove = () => {
+    changeState({ corrections: state.corrections.filter((_, other) => other !== number) });
+    openCorrections();
+  };
+  const subject = make("b", { text: about.label || say("correction_general") });
+  const words = make("span", { dir: "auto" }, subject, ` · ${say(`correction_${kind}`)}: ${text}`);
+  const label = say("remove", { name: about.label });
+  return make("li", { class: "bar" }, words, makeButton("×", remove, { "aria-label": label }));
 }
 
-// For a message: each line under its word; a text that runs on is indented. `stakeholders corrections` reads it.
-function correctionsText() {
-  const head = `Corrections to: ${data.edition.title[0] || data.edition.title[1]} (${data.edition.name}, version ${data.edition.version})`;
-  const one = ({ about, kind, text, by, contact, on }, at) =>
-    [`--- ${at + 1}`, `About: ${about.label}${about.id ? ` [${about.type} ${about.id}]` : ""}`, `Kind: ${kind}`, `Says: ${text.replace(/\r?\n/g, "\n  ")}`, `By: ${by}`, contact ? `Contact: ${contact}` : "", `On: ${on}`].filter(Boolean).join("\n");
-  return `${[head, ...corrections.map(one)].join("\n")}\n`;
+/** Return what `stakeholders corrections` reads. */
+export function makeCorrectionsFile() {
+  const { name, version } = data.edition;
+  return { schema: 1, what: "corrections", data: name, version, corrections: state.corrections };
+}
+
+/** Write the corrections for a message, as `stakeholders corrections` reads them. */
+function writeCorrections() {
+  const { title, name, version } = data.edition;
+  const head = `Corrections to: ${title[0] || title[1]} (${name}, version ${version})`;
+  return `${[head, ...state.corrections.map(writeCorrection)].join("\n")}\n`;
+}
+
+/**
+ * Write each part on a line under its word; a text that runs on is indented.
+ * @param {Correction} correction
+ * @param {number} number
+ */
+function writeCorrection({ about, kind, text, by, contact, on }, number) {
+  const reference = about.id ? ` [${about.type} ${about.id}]` : "";
+  const lines = [
+    `--- ${number + 1}`,
+    `About: ${about.label}${reference}`,
+    `Kind: ${kind}`,
+    `Says: ${text.replace(/\r?\n/g, "\n  ")}`,
+    `By: ${by}`,
+    contact ? `Contact: ${contact}` : "",
+    `On: ${on}`,
+  ];
+  return lines.filter(Boolean).join("\n");
 }

@@ -1,118 +1,323 @@
+// @ts-check
 // The table under the picture: organisations, ties or neighbours, in step with what is seen, sorted as asked.
 
-const HEADS = {
+import { copyText } from "./downloads.js";
+import { byId, focusedId, make, makeButton, makeNote, restoreFocus } from "./elements.js";
+import { formatPeriod } from "./evidence.js";
+import { makeEntityLink, makeTieLink } from "./links.js";
+import { nameOf, tieKindLabel, tieReading } from "./names.js";
+import { certaintyOf, data, entities, otherEnd, tieKey, ties } from "./page_data.js";
+import { changeState, state } from "./state.js";
+import { compareWords, formatNumber, pick, say } from "./text.js";
+import { datesOf, visible, visibleTiesOf } from "./visible.js";
+
+const ROWS_AT_ONCE = 200;
+/** @type {TableName[]} */
+const TABLES = ["organisations", "ties", "neighbours"];
+
+/**
+ * A row is about an organisation, a tie, or both; -1 stands for neither. `of` is whose neighbour it is.
+ * @typedef {{ entity: number, tie: number, of: number }} TableRow
+ * @typedef {string | number | null} CellValue
+ *
+ * @typedef {object} Column
+ * @property {string} name
+ * @property {(row: TableRow) => CellValue} key what the column is sorted by
+ * @property {(row: TableRow) => string | HTMLElement} [cell] what is shown, where that is not the key
+ * @property {boolean} [isNumber]
+ */
+
+/** @type {Record<TableName, () => Column[]>} */
+const COLUMNS = {
   organisations: () => [
-    { name: say("name"), key: (at) => nameOf(at), cell: (at) => entityButton(at) },
-    { name: say("kind"), key: kindText },
-    { name: say("ties"), key: (at) => near[at].filter((tie) => seen.tie[tie]).length, number: true },
-    ...data.measures.filter((measure) => !measure.reason && measure.id !== "degree").map((measure) => ({ name: pick(measure.label), key: (at) => measure.values[at], number: true })),
-    { name: say("places"), key: (at) => entities[at].places.map((place) => pick(data.places[place])).join(", ") },
+    { name: say("name"), key: ({ entity }) => nameOf(entity), cell: ({ entity }) => makeEntityLink(entity) },
+    { name: say("kind"), key: ({ entity }) => describeKind(entity) },
+    { name: say("ties"), key: ({ entity }) => visibleTiesOf(entity).length, isNumber: true },
+    ...listMeasureColumns(),
+    { name: say("places"), key: ({ entity }) => listPlaces(entity) },
   ],
   ties: () => [
-    { name: say("from"), key: (at) => nameOf(ties[at].from), cell: (at) => entityButton(ties[at].from) },
-    { name: say("tie"), key: (at) => pick(data.kinds[ties[at].kind].label), cell: (at) => button(pick(data.kinds[ties[at].kind].label), () => change({ chosen: { type: "tie", at }, ends: null }), { class: "plain" }) },
-    { name: say("to_whom"), key: (at) => nameOf(ties[at].to), cell: (at) => entityButton(ties[at].to) },
-    { name: say("certainty"), key: (at) => ties[at].certainty, cell: (at) => pick(level(ties[at]).label) },
-    { name: say("since"), key: (at) => (ties[at].dates ? ties[at].dates.map((date) => date.start || date.end || "").join(" ") : ""), cell: (at) => (ties[at].dates ? ties[at].dates.map(whenInShort).join("; ") : "") },
-    { name: say("source"), key: (at) => [...new Set(ties[at].sets.map((set) => data.sources[data.sets.source[set]]?.title).filter(Boolean))].join("; ") },
+    {
+      name: say("from"),
+      key: ({ tie }) => nameOf(ties[tie].from),
+      cell: ({ tie }) => makeEntityLink(ties[tie].from),
+    },
+    {
+      name: say("tie"),
+      key: ({ tie }) => tieKindLabel(tie),
+      cell: ({ tie }) => makeTieLink(tieKindLabel(tie), tie),
+    },
+    {
+      name: say("to_whom"),
+      key: ({ tie }) => nameOf(ties[tie].to),
+      cell: ({ tie }) => makeEntityLink(ties[tie].to),
+    },
+    makeCertaintyColumn(),
+    { name: say("since"), key: ({ tie }) => sortableDates(tie), cell: ({ tie }) => describeDates(tie) },
+    { name: say("source"), key: ({ tie }) => listSources(tie) },
+  ],
+  neighbours: () => [
+    { name: say("name"), key: ({ entity }) => nameOf(entity), cell: ({ entity }) => makeEntityLink(entity) },
+    { name: say("tie"), key: readTie, cell: (row) => makeTieLink(readTie(row), row.tie) },
+    makeCertaintyColumn(),
+    { name: say("kind"), key: ({ entity }) => describeKind(entity) },
   ],
 };
-HEADS.neighbours = () => [
-  { name: say("name"), key: (one) => nameOf(one.other), cell: (one) => entityButton(one.other) },
-  { name: say("tie"), key: (one) => reading(ties[one.tie], one.of), cell: (one) => button(reading(ties[one.tie], one.of), () => change({ chosen: { type: "tie", at: one.tie } }), { class: "plain" }) },
-  { name: say("certainty"), key: (one) => ties[one.tie].certainty, cell: (one) => pick(level(ties[one.tie]).label) },
-  { name: say("kind"), key: (one) => kindText(one.other) },
-];
 
-// In the words of the source, which are in English; in Bengali the dates themselves where there are any.
-function whenInShort({ text, start, end }) {
-  if (text && (lang === "en" || !(start || end))) return text;
-  return [...new Set([start, end].filter(Boolean))].map(dateText).join(` ${say("to")} `);
+/** @returns {Column[]} */
+function listMeasureColumns() {
+  const shown = data.measures.filter((measure) => !measure.reason && measure.id !== "degree");
+  return shown.map((measure) => ({
+    name: pick(measure.label),
+    key: ({ entity }) => measure.values[entity] ?? null,
+    isNumber: true,
+  }));
 }
 
-const sorting = { organisations: { column: 2, down: true }, ties: { column: 0, down: false }, neighbours: { column: 0, down: false } };
+/** @returns {Column} */
+function makeCertaintyColumn() {
+  const cell = (/** @type {TableRow} */ { tie }) => pick(certaintyOf(ties[tie]).label);
+  return { name: say("certainty"), key: ({ tie }) => ties[tie].certainty, cell };
+}
 
-function kindText(at) {
+/** @param {TableRow} row */
+function readTie({ tie, of }) {
+  return tieReading(ties[tie], of);
+}
+
+/** @param {number} at */
+function describeKind(at) {
   const { types, sector } = entities[at];
-  return types.map((type) => pick(data.types[type])).join(", ") || (data.sectors[sector] ? pick(data.sectors[sector].label) : "");
+  return types.map((type) => pick(data.types[type])).join(", ") || pick(data.sectors[sector]?.label);
 }
 
-function tableRows(which) {
-  if (which === "organisations") return entities.filter((entity) => seen.entity[entity.at] && !entity.several).map((entity) => entity.at);
-  if (which === "ties") return ties.filter((tie) => seen.tie[tie.at]).map((tie) => tie.at);
-  const of = state.chosen?.type === "entity" ? state.chosen.at : null;
-  return of === null ? [] : near[of].filter((tie) => seen.tie[tie]).map((tie) => ({ of, tie, other: otherEnd(ties[tie], of) }));
+/** @param {number} at */
+function listPlaces(at) {
+  return entities[at].places.map((place) => pick(data.places[place])).join(", ");
 }
 
-function sorted(rows_, heads, { column, down }) {
-  const { key, number: numeric } = heads[Math.min(column, heads.length - 1)];
-  const compare = numeric || typeof key(rows_[0]) === "number" ? (one, other) => (one ?? -1) - (other ?? -1) : collator.compare;
-  const keyed = rows_.map((row_) => [key(row_), row_]);
-  keyed.sort((one, other) => (down ? -1 : 1) * compare(one[0], other[0]));
-  return keyed.map(([, row_]) => row_);
+/** @param {number} tie */
+function listSources(tie) {
+  const titles = ties[tie].sets.map((set) => data.sources[data.sets.source[set] ?? -1]?.title);
+  return [...new Set(titles.filter(Boolean))].join("; ");
 }
 
-function showTable() {
-  const drawer = byId("drawer");
-  drawer.hidden = !state.table;
-  document.body.toggleAttribute("data-table", Boolean(state.table));
-  if (!state.table) return drawer.replaceChildren();
-  const focused = drawer.contains(document.activeElement) ? document.activeElement.id : "";
-  const which = state.table;
-  const heads = HEADS[which]();
-  const rows_ = tableRows(which);
-  const list = rows_.length ? sorted(rows_, heads, sorting[which]) : [];
-  const tabs = ["organisations", "ties", "neighbours"].map((name) => button(say(`table_${name}`), () => change({ table: name }), { role: "tab", id: `tab-${name}`, "aria-selected": String(name === which), "aria-controls": "rows" }));
-  const close = button("×", () => change({ table: "" }), { class: "close", id: "close-table", "aria-label": say("close_table") });
-  const empty = which === "neighbours" && state.chosen?.type !== "entity" ? say("choose_first") : say("nothing_here");
-  const body = list.length ? grid(which, heads, list) : make("p", { class: "quiet", text: empty });
-  drawer.setAttribute("aria-label", say("table"));
-  drawer.replaceChildren(make("div", { class: "bar" }, make("div", { role: "tablist", "aria-label": say("table") }, ...tabs), make("span", { class: "quiet", text: say("rows", { n: list.length }) }), button(say("copy_table"), () => copy(asText(heads, list)), { class: "plain", id: "copy-table" }), close), make("div", { id: "rows", role: "tabpanel", "aria-labelledby": `tab-${which}`, tabindex: "0" }, body));
-  if (focused) byId(focused)?.focus({ preventScroll: true });
+/** @param {number} tie */
+function sortableDates(tie) {
+  return datesOf(ties[tie])
+    .map((date) => date.start || date.end || "")
+    .join(" ");
 }
 
-function grid(which, heads, list) {
-  const { column, down } = sorting[which];
-  const head = heads.map(({ name }, at) => {
-    const turn_ = () => {
-      sorting[which] = { column: at, down: at === column ? !down : Boolean(heads[at].number) };
-      showTable();
-    };
-    return make("th", { scope: "col", "aria-sort": at === column ? (down ? "descending" : "ascending") : null }, button(`${name}${at === column ? (down ? " ▾" : " ▴") : ""}`, turn_, { id: `sort-${at}` }));
+/**
+ * Give the dates in the words of the source, which are English; in Bengali the dates themselves, if known.
+ * @param {number} tie
+ */
+function describeDates(tie) {
+  const described = datesOf(ties[tie]).map((date) => {
+    const isInWords = date.text && (state.lang === "en" || !(date.start || date.end));
+    return isInWords ? date.text : formatPeriod(date);
   });
-  const line = (row_) => make("tr", { class: isRow(which, row_) ? "on" : null, "data-row": rowKey(which, row_) }, ...heads.map(({ key, cell, number: numeric }) => make("td", { class: numeric ? "number" : null, dir: numeric ? null : "auto" }, cell ? cell(row_) : shownValue(key(row_)))));
+  return described.join("; ");
+}
+
+/** @type {Record<TableName, { column: number, isDown: boolean }>} */
+const sorting = {
+  organisations: { column: 2, isDown: true },
+  ties: { column: 0, isDown: false },
+  neighbours: { column: 0, isDown: false },
+};
+
+/**
+ * @param {TableName} table
+ * @returns {TableRow[]}
+ */
+function listRows(table) {
+  if (table === "organisations") {
+    const shown = entities.filter((entity) => visible.entities[entity.at] && !entity.several);
+    return shown.map(({ at }) => ({ entity: at, tie: -1, of: -1 }));
+  }
+  if (table === "ties") {
+    return ties.filter((tie) => visible.ties[tie.at]).map(({ at }) => ({ entity: -1, tie: at, of: -1 }));
+  }
+  if (state.chosen?.type !== "entity") return [];
+  const of = state.chosen.at;
+  return visibleTiesOf(of).map((tie) => ({ entity: otherEnd(ties[tie], of), tie, of }));
+}
+
+/**
+ * @param {TableRow[]} rows
+ * @param {Column[]} columns
+ * @param {TableName} table
+ */
+function sortRows(rows, columns, table) {
+  const { column, isDown } = sorting[table];
+  const { key } = columns[Math.min(column, columns.length - 1)];
+  /** @type {[CellValue, TableRow][]} */
+  const keyed = rows.map((row) => [key(row), row]);
+  keyed.sort(([first], [second]) => (isDown ? -1 : 1) * compareValues(first, second));
+  return keyed.map(([, row]) => row);
+}
+
+/**
+ * What has no value comes before the smallest.
+ * @param {CellValue} first
+ * @param {CellValue} second
+ */
+function compareValues(first, second) {
+  if (typeof first === "string" && typeof second === "string") return compareWords(first, second);
+  return Number(first ?? -1) - Number(second ?? -1);
+}
+
+export function showTable() {
+  const { table } = state;
+  const drawer = byId("drawer");
+  drawer.hidden = !table;
+  document.body.toggleAttribute("data-table", Boolean(table));
+  if (!table) {
+    drawer.replaceChildren();
+    return;
+  }
+  const focused = focusedId(drawer);
+  const columns = COLUMNS[table]();
+  const rows = sortRows(listRows(table), columns, table);
+  const body = rows.length ? makeGrid(table, columns, rows) : makeNote(describeEmpty(table));
+  const panel = { id: "rows", role: "tabpanel", "aria-labelledby": `tab-${table}`, tabindex: "0" };
+  drawer.setAttribute("aria-label", say("table"));
+  drawer.replaceChildren(makeBar(table, columns, rows), make("div", panel, body));
+  restoreFocus(focused);
+}
+
+/** @param {TableName} table */
+function describeEmpty(table) {
+  const isNoneChosen = table === "neighbours" && state.chosen?.type !== "entity";
+  return say(isNoneChosen ? "choose_first" : "nothing_here");
+}
+
+/**
+ * @param {TableName} table
+ * @param {Column[]} columns
+ * @param {TableRow[]} rows
+ */
+function makeBar(table, columns, rows) {
+  const tabs = TABLES.map((name) => {
+    const selected = { "aria-selected": String(name === table), "aria-controls": "rows" };
+    const show = () => changeState({ table: name });
+    return makeButton(say(`table_${name}`), show, { role: "tab", id: `tab-${name}`, ...selected });
+  });
+  const copy = () => copyText(writeRows(columns, rows));
+  const close = () => changeState({ table: "" });
+  return make(
+    "div",
+    { class: "bar" },
+    make("div", { role: "tablist", "aria-label": say("table") }, ...tabs),
+    make("span", { class: "quiet", text: say("rows", { n: rows.length }) }),
+    makeButton(say("copy_table"), copy, { class: "plain", id: "copy-table" }),
+    makeButton("×", close, { class: "close", id: "close-table", "aria-label": say("close_table") }),
+  );
+}
+
+/**
+ * @param {TableName} table
+ * @param {Column[]} columns
+ * @param {TableRow[]} rows
+ */
+function makeGrid(table, columns, rows) {
   const body = make("tbody");
-  const add = (from) => {
-    body.append(...list.slice(from, from + 200).map(line));
-    if (list.length <= from + 200) return;
-    const more = make("tr", {}, make("td", { colspan: heads.length }, button(say("more", { n: list.length - from - 200 }), () => (more.remove(), add(from + 200)), { class: "plain" })));
+  const head = columns.map((column, at) => makeHead(table, column, at));
+  /** @param {number} from */
+  const addRows = (from) => {
+    const to = from + ROWS_AT_ONCE;
+    body.append(...rows.slice(from, to).map((row) => makeRow(table, columns, row)));
+    if (rows.length <= to) return;
+    const showMore = () => {
+      more.remove();
+      addRows(to);
+    };
+    const button = makeButton(say("more", { n: rows.length - to }), showMore, { class: "plain" });
+    const more = make("tr", {}, make("td", { colspan: columns.length }, button));
     body.append(more);
   };
-  add(0);
+  addRows(0);
   return make("table", {}, make("thead", {}, make("tr", {}, ...head)), body);
 }
 
-function shownValue(value) {
-  if (typeof value !== "number") return value ?? "";
-  return number(value, Number.isInteger(value) ? 0 : 3);
-}
-
-function isRow(which, row_) {
-  const { chosen } = state;
-  if (!chosen) return false;
-  return which === "organisations" ? chosen.type === "entity" && chosen.at === row_ : which === "ties" && chosen.type === "tie" && chosen.at === row_;
-}
-
-function rowKey(which, row_) {
-  return which === "organisations" ? entities[row_].id : tieKey(which === "ties" ? row_ : row_.tie);
-}
-
-// The rows as a spreadsheet takes them from the clipboard; what it would run as a formula is made text.
-function asText(heads, list) {
-  const safe = (value) => {
-    const text = String(value ?? "").replace(/[\t\r\n]+/g, " ");
-    return /^[=+\-@]/.test(text) && typeof value !== "number" ? `'${text}` : text;
+/**
+ * @param {TableName} table
+ * @param {Column} column
+ * @param {number} at
+ */
+function makeHead(table, { name, isNumber }, at) {
+  const { column, isDown } = sorting[table];
+  const isSorted = at === column;
+  const sort = () => {
+    sorting[table] = { column: at, isDown: isSorted ? !isDown : Boolean(isNumber) };
+    showTable();
   };
-  const value = ({ key, cell }, row_) => (key === undefined ? "" : typeof key(row_) === "number" && cell ? cell(row_) : key(row_));
-  return [heads.map(({ name }) => name), ...list.map((row_) => heads.map((head) => value(head, row_)))].map((cells) => cells.map(safe).join("\t")).join("\n");
+  const direction = isDown ? "descending" : "ascending";
+  const arrow = isDown ? " ▾" : " ▴";
+  const button = makeButton(name + (isSorted ? arrow : ""), sort, { id: `sort-${at}` });
+  return make("th", { scope: "col", "aria-sort": isSorted ? direction : null }, button);
+}
+
+/**
+ * @param {TableName} table
+ * @param {Column[]} columns
+ * @param {TableRow} row
+ */
+function makeRow(table, columns, row) {
+  const cells = columns.map(({ key, cell, isNumber }) => {
+    const attributes = isNumber ? { class: "number" } : { dir: "auto" };
+    return make("td", attributes, cell ? cell(row) : formatValue(key(row)));
+  });
+  const id = table === "organisations" ? entities[row.entity].id : tieKey(row.tie);
+  return make("tr", { class: isChosenRow(table, row) ? "on" : null, "data-row": id }, ...cells);
+}
+
+/** @param {CellValue} value */
+function formatValue(value) {
+  if (typeof value !== "number") return value ?? "";
+  return formatNumber(value, Number.isInteger(value) ? 0 : 3);
+}
+
+/**
+ * @param {TableName} table
+ * @param {TableRow} row
+ */
+function isChosenRow(table, row) {
+  const { chosen } = state;
+  if (table === "organisations") return chosen?.type === "entity" && chosen.at === row.entity;
+  return table === "ties" && chosen?.type === "tie" && chosen.at === row.tie;
+}
+
+/**
+ * Write the rows as a spreadsheet takes them from the clipboard.
+ * @param {Column[]} columns
+ * @param {TableRow[]} rows
+ */
+function writeRows(columns, rows) {
+  const head = columns.map(({ name }) => name);
+  const body = rows.map((row) => columns.map((column) => plainValue(column, row)));
+  return [head, ...body].map((cells) => cells.map(escapeFormula).join("\t")).join("\n");
+}
+
+/**
+ * Return the key of a cell, or the words shown where the key is only a number to sort by.
+ * @param {Column} column
+ * @param {TableRow} row
+ */
+function plainValue({ key, cell }, row) {
+  const value = key(row);
+  if (typeof value !== "number" || !cell) return value;
+  const shown = cell(row);
+  return typeof shown === "string" ? shown : shown.textContent;
+}
+
+/**
+ * Write a cell so that a spreadsheet does not run it as a formula.
+ * @param {CellValue} value
+ */
+function escapeFormula(value) {
+  const text = String(value ?? "").replace(/[\t\r\n]+/g, " ");
+  return /^[=+\-@]/.test(text) && typeof value !== "number" ? `'${text}` : text;
 }

@@ -1,85 +1,168 @@
-// What of the data is to be seen: the state in; organisations, ties and groups on the picture out.
+// @ts-check
+// Which organisations, ties and groups the filters leave to be seen.
 
-const seen = {
-  entity: new Uint8Array(0), // passes the filters
-  alone: new Uint8Array(0), // drawn by itself, not only counted in its group
-  tie: new Uint8Array(0),
-  entities: 0, // named organisations that pass
-  ties: 0,
-  groups: [], // of each group: how many of its members pass
+import { data, entities, near, otherEnd, sectorIndex, ties } from "./page_data.js";
+import { PICKED_LISTS, state } from "./state.js";
+
+/** One number for each organisation or tie of the data: 1 where it is to be seen. */
+export const visible = {
+  entities: new Uint8Array(0),
+  /** Organisations that are drawn by themselves, not only counted in their group. */
+  separate: new Uint8Array(0),
+  ties: new Uint8Array(0),
+  /** Named organisations that pass the filters. */
+  entityCount: 0,
+  tieCount: 0,
+  /** @type {number[]} How many members of each group pass. */
+  groupCounts: [],
 };
-const MOST_ALONE = 300; // organisations that may stand on the picture one by one unless their group is opened
+/** Organisations that may stand on the picture one by one; beyond, only those of groups that are open. */
+export const MOST_SEPARATE = 300;
 
-function look() {
-  seen.entity = Uint8Array.from(entities, (entity) => (passes(entity) ? 1 : 0));
-  seen.tie = Uint8Array.from(ties, (tie) => (tiePasses(tie) ? 1 : 0));
-  if (state.steps && state.chosen?.type === "entity") keepNear(state.chosen.at, state.steps);
-  seen.entities = entities.reduce((sum, entity) => sum + (seen.entity[entity.at] && !entity.several ? 1 : 0), 0);
-  seen.ties = seen.tie.reduce((sum, one) => sum + one, 0);
-  seen.groups = data.layout.groups.map(() => 0);
-  for (const entity of entities) if (entity.group >= 0) seen.groups[entity.group] += seen.entity[entity.at];
-  const open = new Set(seen.entities <= MOST_ALONE ? data.layout.groups.keys() : state.open);
-  seen.alone = Uint8Array.from(entities, ({ at, placed, group }) => (seen.entity[at] && placed && (group < 0 || open.has(group)) ? 1 : 0));
+/** Apply the filters of the state to the data. */
+export function updateVisible() {
+  visible.entities = Uint8Array.from(entities, (entity) => (passesFilters(entity) ? 1 : 0));
+  visible.ties = Uint8Array.from(ties, (tie) => (tiePassesFilters(tie) ? 1 : 0));
+  if (state.steps && state.chosen?.type === "entity") keepNeighbourhood(state.chosen.at, state.steps);
+  visible.entityCount = countEach(entities, ({ at, several }) => visible.entities[at] === 1 && !several);
+  visible.tieCount = countEach(ties, ({ at }) => visible.ties[at] === 1);
+  visible.groupCounts = data.layout.groups.map(() => 0);
+  for (const { at, group } of entities) if (group >= 0) visible.groupCounts[group] += visible.entities[at];
+  visible.separate = Uint8Array.from(entities, (entity) => (isSeparate(entity) ? 1 : 0));
 }
 
-function passes(entity) {
-  if (entity.several ? !state.several : state.off.sectors.includes(sectorAt(entity))) return false;
-  if (state.gone.includes(entity.at)) return false;
-  return ONLY.every((list) => !state.only[list].length || entity[list].some((one) => state.only[list].includes(one)));
+/**
+ * @template Item
+ * @param {Item[]} items
+ * @param {(item: Item) => boolean} isCounted
+ */
+function countEach(items, isCounted) {
+  return items.reduce((sum, item) => sum + (isCounted(item) ? 1 : 0), 0);
 }
 
-// The row of the legend that an organisation belongs to; one without a kind has a row of its own.
-function sectorAt(entity) {
-  return entity.sector >= 0 ? entity.sector : data.sectors.findIndex((sector) => sector.id === "");
+/** @param {Entity} entity */
+function isSeparate({ at, placed, group }) {
+  return visible.entities[at] === 1 && placed && (group < 0 || isGroupOpen(group));
 }
 
-function tiePasses(tie) {
-  if (!tie.drawn || !seen.entity[tie.from] || !seen.entity[tie.to]) return false;
-  if (state.off.kinds.includes(tie.kind) || state.off.certainties.includes(tie.certainty)) return false;
-  if (state.off.sources.length && !tie.sets.some((set) => !state.off.sources.includes(data.sets.source[set]))) return false;
-  return !state.years || heldIn(tie, state.years);
+/**
+ * Tell whether a group is shown by its members.
+ * @param {number} group
+ */
+export function isGroupOpen(group) {
+  return visible.entityCount <= MOST_SEPARATE || state.open.includes(group);
 }
 
-function yearsOf(date) {
-  const year = (text) => (text ? Number(text.slice(0, 4)) : null);
-  return [year(date.start), year(date.end)];
+/**
+ * Tell whether a tie is seen and both of its ends are drawn by themselves.
+ * @param {Tie} tie
+ */
+export function isTieDrawn(tie) {
+  return Boolean(visible.ties[tie.at] && visible.separate[tie.from] && visible.separate[tie.to]);
 }
 
-function heldIn(tie, [first, last]) {
-  if (!tie.dates) return false;
-  return tie.dates.some((date) => {
-    const [start, end] = yearsOf(date);
-    return (start !== null || end !== null) && (start === null || start <= last) && (end === null || end >= first);
+/** @param {Entity} entity */
+export function passesFilters(entity) {
+  const isHidden = entity.several ? !state.several : state.off.sectors.includes(sectorIndex(entity));
+  if (isHidden || state.gone.includes(entity.at)) return false;
+  return PICKED_LISTS.every((list) => {
+    const picked = state.only[list];
+    return !picked.length || entity[list].some((value) => picked.includes(value));
   });
 }
 
-function isDated(tie) {
-  return Boolean(tie.dates) && tie.dates.some((date) => date.start || date.end);
+/** @param {Tie} tie */
+export function tiePassesFilters(tie) {
+  if (!tie.drawn || !visible.entities[tie.from] || !visible.entities[tie.to]) return false;
+  const { kinds, certainties, sources } = state.off;
+  if (kinds.includes(tie.kind) || certainties.includes(tie.certainty)) return false;
+  if (sources.length && !tie.sets.some((set) => !isSourceHidden(data.sets.source[set]))) return false;
+  return !state.years || wasHeldIn(tie, state.years);
 }
 
-function keepNear(at, steps) {
-  const kept = reach(at, steps);
-  for (const entity of entities) if (!kept.has(entity.at)) seen.entity[entity.at] = 0;
-  for (const tie of ties) if (seen.tie[tie.at] && !(kept.has(tie.from) && kept.has(tie.to))) seen.tie[tie.at] = 0;
+/** @param {number | null} source */
+function isSourceHidden(source) {
+  return source !== null && state.off.sources.includes(source);
 }
 
-// Whom one reaches over visible ties within so many steps, with how many each takes. One that stands for
-// several not named is no way through.
-function reach(at, steps) {
+/**
+ * Return the years in which a dated tie began and ended; null for one that is not known.
+ * @param {TieDate} date
+ */
+export function yearsOf(date) {
+  return [date.start, date.end].map((text) => (text ? Number(text.slice(0, 4)) : null));
+}
+
+/**
+ * Tell whether a dated tie was held in some of these years. Silence about the end is not an end.
+ * @param {Tie} tie
+ * @param {[number, number]} years
+ */
+export function wasHeldIn(tie, [first, last]) {
+  return datesOf(tie).some((date) => {
+    const [start, end] = yearsOf(date);
+    if (start === null && end === null) return false;
+    return (start === null || start <= last) && (end === null || end >= first);
+  });
+}
+
+/** @param {Tie} tie */
+export function isDated(tie) {
+  return datesOf(tie).some((date) => date.start || date.end);
+}
+
+/**
+ * @param {Tie} tie
+ * @returns {TieDate[]}
+ */
+export function datesOf(tie) {
+  return tie.dates || [];
+}
+
+/**
+ * @param {number} at
+ * @param {number} steps
+ */
+function keepNeighbourhood(at, steps) {
+  const kept = findWithinSteps(at, steps);
+  for (const entity of entities) if (!kept.has(entity.at)) visible.entities[entity.at] = 0;
+  for (const tie of ties) if (!kept.has(tie.from) || !kept.has(tie.to)) visible.ties[tie.at] = 0;
+}
+
+/**
+ * Find whom one reaches over visible ties within so many steps, and how many each takes. A collective is no
+ * way through: its members need not know each other.
+ * @param {number} at
+ * @param {number} steps
+ * @returns {Map<number, number>}
+ */
+export function findWithinSteps(at, steps) {
   const found = new Map([[at, 0]]);
-  for (let ring = [at], step = 1; ring.length && step <= steps; step += 1) {
+  let ring = [at];
+  for (let step = 1; ring.length && step <= steps; step += 1) {
     const next = [];
-    for (const one of ring) {
-      if (entities[one].several && one !== at) continue;
-      for (const tie of near[one]) {
-        const other = otherEnd(ties[tie], one);
-        if (seen.tie[tie] && !found.has(other)) {
-          found.set(other, step);
-          next.push(other);
-        }
+    for (const member of ring) {
+      if (entities[member].several && member !== at) continue;
+      for (const neighbour of visibleNeighbours(member)) {
+        if (found.has(neighbour)) continue;
+        found.set(neighbour, step);
+        next.push(neighbour);
       }
     }
     ring = next;
   }
   return found;
+}
+
+/**
+ * Yield the other ends of the visible ties of one organisation.
+ * @param {number} at
+ */
+export function* visibleNeighbours(at) {
+  for (const tie of near[at]) if (visible.ties[tie]) yield otherEnd(ties[tie], at);
+}
+
+/** @param {number} at */
+export function visibleTiesOf(at) {
+  return near[at].filter((tie) => visible.ties[tie]);
 }
