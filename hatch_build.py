@@ -1,8 +1,9 @@
 """Puts the bundles of `web/` into the package while it is built; hatchling calls this.
 
-It runs for an editable install too, and more than once for one build: `make_parts` does nothing where its bundles
-fit. Who only draws maps needs none of them, so an ordinary install goes on where npm does not answer. What is
-handed to others must be whole: an sdist fails without them, and so does everything if STAKEHOLDERS_PARTS=required.
+It runs for an editable install too, and more than once for one build: `make_parts` does nothing where its
+bundles fit. Who only draws maps needs none of them, so an ordinary install goes on where npm does not answer.
+What is handed to others must be whole: an sdist fails without them, and so does everything if
+STAKEHOLDERS_PARTS=required.
 """
 
 from __future__ import annotations

@@ -1,11 +1,11 @@
-"""Fetches what the pages take from npm, and bundles it. No Node is needed, and nothing outside the standard library.
+"""Fetches what the pages take from npm, and bundles it, without Node: the standard library is enough.
 
-    python web/make.py parts     fetch the packages that package-lock.json names, bundle them into graph/_built/
+    python web/make.py parts     fetch what package-lock.json names, and bundle it into graph/_built/
     python web/make.py check     check types, lint and format of all scripts (fetches the tools for that)
     python web/make.py format    write the scripts as the formatter does
 
-esbuild, TypeScript and Biome are native programs inside npm tarballs. Each tarball is held to the SHA-512 of the
-lock before it is opened. `hatch_build.py` calls `make_parts` when the package is installed or built.
+esbuild, TypeScript and Biome are native programs inside npm tarballs. Each tarball is held to the SHA-512 of
+the lock before it is opened. `hatch_build.py` calls `make_parts` when the package is installed or built.
 """
 
 from __future__ import annotations
@@ -35,11 +35,20 @@ BUILT = ROOT / "graph" / "_built"
 PACKAGES = WEB / "node_modules"
 REGISTRY = "https://registry.npmjs.org"
 TIMEOUT = 20  # seconds that a registry may be silent
-BUNDLES = {"sparql_editor": "SparqlEditor", "sparql_engine": "SparqlEngine"}  # file: name that its exports get
+BUNDLES = {
+    "sparql_editor": "SparqlEditor",
+    "sparql_engine": "SparqlEngine",
+}  # file: name that its exports get
 COPIED = {"oxigraph.wasm": "oxigraph/web_bg.wasm"}
 # What is linted and formatted; the map's scripts and their tests lie elsewhere.
 SCRIPTS = (WEB, ROOT / "graph" / "map" / "web", ROOT / "tests" / "map")
-SYSTEMS = {"Linux": "linux", "Darwin": "darwin", "Windows": "win32", "FreeBSD": "freebsd", "OpenBSD": "openbsd"}
+SYSTEMS = {
+    "Linux": "linux",
+    "Darwin": "darwin",
+    "Windows": "win32",
+    "FreeBSD": "freebsd",
+    "OpenBSD": "openbsd",
+}
 MACHINES = {
     "x86_64": "x64", "amd64": "x64", "aarch64": "arm64", "arm64": "arm64", "i386": "ia32", "i686": "ia32",
     "armv7l": "arm", "armv6l": "arm", "ppc64le": "ppc64", "riscv64": "riscv64", "s390x": "s390x",
@@ -68,7 +77,8 @@ class Package:
     @property
     def address(self) -> str:
         """Return where its tarball lies in the registry, which the environment may name as npm lets it."""
-        registry = os.environ.get("npm_config_registry") or os.environ.get("NPM_CONFIG_REGISTRY") or REGISTRY
+        settings = {name.lower(): value for name, value in os.environ.items()}  # as npm reads them
+        registry = settings.get("npm_config_registry") or REGISTRY
         return f"{registry.rstrip('/')}/{self.name}/-/{self.name.rpartition('/')[2]}-{self.version}.tgz"
 
 
@@ -139,8 +149,8 @@ def check_integrity(package: Package, tarball: bytes) -> None:
     found = base64.b64encode(hashlib.sha512(tarball).digest()).decode("ascii")
     if found != expected:
         raise PartsError(
-            f"{package.address} is not what package-lock.json names: its SHA-512 is {found}. Nothing of it was "
-            "opened. Find out who changed it, the registry or the lock."
+            f"{package.address} is not what package-lock.json names: its SHA-512 is {found}. "
+            "Nothing of it was opened. Find out who changed it, the registry or the lock."
         )
 
 
@@ -177,7 +187,7 @@ def find_program(package: str, *places: str) -> Path:
 def make_parts(*, required: bool = False) -> str:
     """Make graph/_built/ unless it fits already, and return what was done.
 
-    Where npm does not answer, the folder holds missing.txt, which says why; if the parts are required, it fails.
+    Where npm does not answer, the folder holds missing.txt, which says why; required parts fail instead.
     """
     sources = hash_sources()
     if is_current(sources):
@@ -229,8 +239,8 @@ def bundle_scripts(folder: Path) -> dict[str, bytes]:
     for entry, name in BUNDLES.items():
         run_program(
             [
-                esbuild, WEB / f"{entry}.js", "--bundle", "--minify", "--format=iife", f"--global-name={name}",
-                "--target=es2022", "--legal-comments=none", "--log-level=warning",
+                esbuild, WEB / f"{entry}.js", "--bundle", "--minify", "--format=iife", "--target=es2022",
+                f"--global-name={name}", "--legal-comments=none", "--log-level=warning",
                 '--define:import.meta.url=""', f"--outfile={folder / entry}.js",
             ]
         )  # fmt: skip

@@ -1,7 +1,7 @@
 """Links the map's JavaScript modules to one script, and makes it small.
 
-The map never depends on Node or npm: this module orders the files of `web/` by their imports, takes the `import`
-lines and the word `export` away, wraps the rest in one function scope and removes comments and blanks.
+The map never depends on Node or npm: this module orders the files of `web/` by their imports, takes the
+`import` lines and the word `export` away, wraps the rest in one function scope and makes it small.
 """
 
 from __future__ import annotations
@@ -26,6 +26,7 @@ DECLARATION = re.compile(
 )
 NAME = re.compile(r"[A-Za-z_$][\w$]*")
 COMMENT = re.compile(r"/\*.*?\*/", re.DOTALL)
+CLOSING = re.compile("</(script)", re.IGNORECASE)
 
 
 class LinkError(GraphError):
@@ -66,7 +67,7 @@ def minify_script(script: str) -> str:
     >>> minify_script("const close = '</script>'; // ends the element")
     "const close='<\\/script>';"
     """
-    small = rjsmin.jsmin(script).replace("</script", r"<\/script")
+    small = CLOSING.sub(r"<\\/\1", rjsmin.jsmin(script))
     if "<!--" in small:
         raise LinkError("The map's script holds '<!--', which would hide what follows it. Write '<' + '!--'.")
     return str(small)
@@ -79,7 +80,9 @@ def order_modules(folder: Path, entry: str = ENTRY) -> list[Module]:
     def visit(name: str, path: tuple[str, ...]) -> None:
         if name in path:
             circle = " -> ".join((*path[path.index(name) :], name))
-            raise LinkError(f"Modules import each other in a circle: {circle}. Move what they share to a third.")
+            raise LinkError(
+                f"Modules import each other in a circle: {circle}. Move what they share to a third."
+            )
         if name in ordered:
             return
         module = read_module(folder / name)
@@ -103,10 +106,10 @@ def read_module(path: Path) -> Module:
     imports = tuple(
         (match[2], name) for match in IMPORT.finditer(text) for name in _list_names(path.name, match[1])
     )
-    for number, line in enumerate(EXPORT.sub("", IMPORT.sub("", code)).split("\n"), 1):
+    for line in EXPORT.sub("", IMPORT.sub("", code)).split("\n"):
         if re.match(r"(?:import|export)\b", line):
             raise LinkError(
-                f"{path.name}: the linker does not know {line!r} (line {number} without comments and imports). "
+                f"{path.name}: the linker does not know {line!r}. "
                 'Write `import { name } from "./file.js";`, and `export` before a declaration.'
             )
     declared = list(_declared_names(code))
@@ -141,8 +144,8 @@ def check_names(modules: list[Module]) -> None:
         for name in module.names:
             if name in owners:
                 raise LinkError(
-                    f"`{name}` stands at the top level of {owners[name]} and of {module.name}, which share one "
-                    "scope when they are linked. Rename one of them."
+                    f"`{name}` stands at the top level of {owners[name]} and of {module.name}, which share "
+                    "one scope when they are linked. Rename one of them."
                 )
             owners[name] = module.name
         for source, name in module.imports:

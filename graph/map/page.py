@@ -1,6 +1,6 @@
 """The map's page: a model in, one HTML text out. Everything that comes from data is escaped here.
 
-Template and style are files in `web/` beside this module, put in as they stand; `linker` joins the scripts there.
+Template and style are files in `web/` beside this module, put in as they stand; `linker` joins the scripts.
 """
 
 from __future__ import annotations

@@ -12,7 +12,6 @@ import subprocess
 import sys
 from html.parser import HTMLParser
 from io import BytesIO
-from pathlib import Path
 from typing import Any
 
 import pytest

@@ -10,7 +10,7 @@ import {
   visible,
   wasHeldIn,
 } from "../../../graph/map/web/visible.js";
-import { AT, choose, letters, makeData, openPage } from "./fixture.js";
+import { AT, choose, letters, makeManyEntities, openPage } from "./fixture.js";
 
 beforeEach(() => openPage());
 
@@ -68,6 +68,8 @@ test("of picked topics one is enough; topics and places both have to fit", () =>
 test("years keep the ties that were held in one of them; silence is not an end", () => {
   choose({ years: [2021, 2021] });
   assert.deepEqual(shownTies(), ["ef"]);
+  choose({ years: [2019, 2020] });
+  assert.deepEqual(shownTies(), ["ef"], "the year in which it began counts");
   choose({ years: [2022, 2030] });
   assert.deepEqual(shownTies(), ["gh"]);
   choose({ years: [2010, 2019] });
@@ -119,16 +121,16 @@ test("rows of the legend count organisations and drawn ties between named ones",
   assert.equal(counts.collectives, 1);
 });
 
+test("a source that is not among the documents is counted nowhere", () => {
+  openPage({ sets: { source: [0, null], locator: [], phrase: [], certainty: [], note: [] } });
+  assert.deepEqual(counts.rows.sources, [6, 0]);
+});
+
 test("a large network shows the members of open groups alone", () => {
-  const { entities: few } = makeData();
-  const many = MOST_SEPARATE + 1;
-  const columns = Object.fromEntries(
-    Object.entries(few).map(([name, [first]]) => [name, Array(many).fill(first)]),
-  );
-  columns.id = Array.from({ length: many }, (_, at) => `body-${at}`);
-  columns.group = Array.from({ length: many }, (_, at) => at % 2);
+  const many = makeManyEntities(MOST_SEPARATE + 1);
+  many.group = many.id.map((_, at) => at % 2);
   const group = { x: 0, y: 0, r: 50, sector: 0, label: ["", ""] };
-  openPage({ entities: columns, ties: [], layout: { groups: [group, group] } });
+  openPage({ entities: many, ties: [], layout: { groups: [group, group] } });
   const separate = () => visible.separate.reduce((sum, value) => sum + value, 0);
   assert.equal(separate(), 0);
   assert.deepEqual(visible.groupCounts, [151, 150]);

@@ -92,8 +92,8 @@ function makeTies(ties) {
     dates: column("dates", 0),
     role: column("role", 0),
     disputed: column("disputed", 0),
-    from: ties.map(({ from }) => AT[from]),
-    to: ties.map(({ to }) => AT[to]),
+    from: ties.map(({ from }) => AT[from] ?? from),
+    to: ties.map(({ to }) => AT[to] ?? to),
     drawn: column("drawn", 1),
   };
 }
@@ -146,6 +146,16 @@ export function makeData({ ties = TIES, layout = {}, edition = {}, ...more } = {
     texts: { en: TEXTS, bn: TEXTS },
     ...more,
   };
+}
+
+/** Return the columns of so many organisations that differ in their ids alone. */
+export function makeManyEntities(count) {
+  const columns = Object.entries(makeData().entities).map(([name, [first]]) => [
+    name,
+    Array(count).fill(first),
+  ]);
+  const id = Array.from({ length: count }, (_, at) => `body-${at}`);
+  return { ...Object.fromEntries(columns), id };
 }
 
 /** Open a page at its first view; every letter is half as wide as it is high. */

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { beforeEach, test } from "node:test";
 import { countEdits, normalizeText, scoreName, searchEntities } from "../../../graph/map/web/search.js";
-import { letters, openPage } from "./fixture.js";
+import { AT, letters, makeData, openPage } from "./fixture.js";
 
 beforeEach(() => openPage());
 
@@ -37,6 +37,7 @@ test("an organisation is found by any of its names", () => {
 test("edits are counted to the word or to its beginning", () => {
   assert.equal(countEdits("cedar", "cedar", 1), 0);
   assert.equal(countEdits("cedr", "cedar", 1), 1, "a letter left out");
+  assert.equal(countEdits("ceddar", "cedar", 1), 1, "a letter too many");
   assert.equal(countEdits("cdear", "cedar", 1), 1, "two letters swapped");
   assert.equal(countEdits("cebar", "cedar", 1), 1, "another letter");
   assert.equal(countEdits("found", "foundation", 2), 0.5, "the beginning of a long word");
@@ -54,6 +55,11 @@ test("misspelt matches are offered only where nothing else matches", () => {
   assert.ok(scoreName("grove society", "grave") >= 10);
   assert.equal(found("grove"), "g");
   assert.equal(found("grave"), "g");
+  const { entities } = makeData();
+  entities.other[AT.i] = ["Cedra Works"];
+  openPage({ entities });
+  assert.equal(found("cedar"), "c");
+  assert.equal(found("cedra"), "i");
 });
 
 test("among equal matches the best connected comes first, then the name", () => {
@@ -65,9 +71,10 @@ test("among equal matches the best connected comes first, then the name", () => 
 });
 
 test("a collective comes after an organisation that matches as well", () => {
-  openPage({ ties: [] });
-  assert.equal(found("village groups"), "z");
-  assert.deepEqual([...found("g")], ["g", "z"]);
+  const { entities } = makeData();
+  entities.other[AT.i] = ["Village Bank"];
+  openPage({ entities });
+  assert.equal(found("village"), "iz");
 });
 
 test("nothing is found for nothing", () => {

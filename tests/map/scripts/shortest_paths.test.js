@@ -8,7 +8,7 @@ import {
   highlightPaths,
   MOST_PATHS,
 } from "../../../graph/map/web/shortest_paths.js";
-import { AT, choose, letters, openPage } from "./fixture.js";
+import { AT, choose, letters, makeManyEntities, openPage } from "./fixture.js";
 
 beforeEach(() => openPage());
 
@@ -61,6 +61,21 @@ test("many paths are counted and the first ones listed", () => {
   assert.equal(letters(many.paths[0]), "abei");
 });
 
+test("no more paths are listed than a reader can compare", () => {
+  const middle = Array.from({ length: 16 }, (_, at) => at + 1);
+  const ties = middle.flatMap((at) => [
+    { from: 0, to: at },
+    { from: at, to: 17 },
+  ]);
+  openPage({ entities: makeManyEntities(18), ties });
+  const { paths, count } = findShortestPaths(0, 17);
+  assert.equal(count, 16);
+  assert.deepEqual(
+    paths.map((path) => path[1]),
+    middle.slice(0, MOST_PATHS),
+  );
+});
+
 test("organisations and ties of the paths stay bright", () => {
   const { entities, ties: bright } = highlightPaths([AT.a, AT.d]);
   assert.equal(letters([...entities].sort()), "abcd");
@@ -70,6 +85,7 @@ test("organisations and ties of the paths stay bright", () => {
 test("components are listed, the largest first", () => {
   const members = [AT.a, AT.b, AT.g, AT.h, AT.i];
   assert.deepEqual(findComponents(members, ties).map(letters), ["ab", "gh", "i"]);
+  assert.deepEqual(findComponents([AT.a, AT.g, AT.h], ties).map(letters), ["gh", "a"]);
 });
 
 test("without the only link others are cut off", () => {
