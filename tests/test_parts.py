@@ -226,14 +226,89 @@ def test_no_third_party_code_is_in_the_tree() -> None:
         assert path.stat().st_size < 10_000, path.name
 
 
-@pytest.mark.skipif(not os.environ.get("STAKEHOLDERS_CHECK"), reason="fetches 10 MB; part of `make check`")
-def test_the_parts_of_the_project_can_be_made() -> None:
+@pytest.fixture
+def parts() -> Path:
+    """The parts of the project, made where they do not fit."""
+    if not os.environ.get("STAKEHOLDERS_CHECK"):
+        pytest.skip("The parts are fetched from npm (10 MB) in `make check` alone.")
     make = load_make()
     make.make_parts(required=True)
-    manifest = json.loads((make.BUILT / "manifest.json").read_text(encoding="utf-8"))
+    return Path(make.BUILT)
+
+
+def test_the_parts_of_the_project_can_be_made(parts: Path) -> None:
+    manifest = json.loads((parts / "manifest.json").read_text(encoding="utf-8"))
     assert set(manifest["files"]) == {"licenses.txt", "oxigraph.wasm", "sparql_editor.js", "sparql_engine.js"}
-    assert (make.BUILT / "oxigraph.wasm").read_bytes().startswith(b"\0asm")
-    assert (make.BUILT / "sparql_editor.js").read_bytes().startswith(b'"use strict";var SparqlEditor=')
-    licences = (make.BUILT / "licenses.txt").read_text(encoding="utf-8")
+    assert (parts / "oxigraph.wasm").read_bytes().startswith(b"\0asm")
+    assert (parts / "sparql_editor.js").read_bytes().startswith(b'"use strict";var SparqlEditor=')
+    licences = (parts / "licenses.txt").read_text(encoding="utf-8")
     assert "Oxigraph developers" in licences
     assert "Marijn Haverbeke" in licences
+
+
+POLICY = (
+    "default-src 'none'; script-src 'unsafe-inline' 'wasm-unsafe-eval'; worker-src blob:; "
+    "style-src 'unsafe-inline'; img-src data:"
+)
+# The engine runs in a worker, as a page has to run it; the editor stands in the page.
+PAGE = """<!doctype html><meta charset="utf-8"><meta http-equiv="Content-Security-Policy" content="{policy}">
+<title>parts</title><div id="editor"></div>
+<script>{editor}</script><script type="text/plain" id="engine">{engine}</script>
+<script>
+const wasm = Uint8Array.from(atob("{wasm}"), (char) => char.charCodeAt(0));
+window.changes = [];
+const onChange = (text) => changes.push(text);
+const onRun = () => changes.push("run");
+const options = {{ text: "SELECT * {{}}", label: "Query", onChange, onRun }};
+window.editor = SparqlEditor.openEditor(document.getElementById("editor"), options);
+const work = `onmessage = async ({{ data: [wasm, quads, query] }}) => {{
+  const store = await SparqlEngine.openStore(wasm);
+  store.load(quads, {{ format: "application/n-quads" }});
+  postMessage(store.query(query).map((row) => row.get("name").value));
+}}`;
+window.ask = (quads, query) => new Promise((resolve, reject) => {{
+  const source = document.getElementById("engine").textContent + work;
+  const worker = new Worker(URL.createObjectURL(new Blob([source], {{ type: "text/javascript" }})));
+  worker.onmessage = ({{ data }}) => resolve(data);
+  worker.onerror = (event) => reject(new Error(event.message));
+  worker.postMessage([wasm, quads, query]);
+}});
+</script>"""
+
+
+def test_editor_and_engine_work_in_a_page_without_a_network(parts: Path, tmp_path: Path) -> None:
+    from playwright.sync_api import sync_playwright
+
+    from tests.browser import launch
+
+    editor, engine = (
+        (parts / f"sparql_{name}.js").read_text(encoding="utf-8") for name in ("editor", "engine")
+    )
+    assert "</script" not in editor + engine
+    wasm = base64.b64encode((parts / "oxigraph.wasm").read_bytes()).decode()
+    file = tmp_path / "parts.html"
+    file.write_text(PAGE.format(policy=POLICY, editor=editor, engine=engine, wasm=wasm), encoding="utf-8")
+    asked: list[str] = []
+    complaints: list[str] = []
+    with sync_playwright() as playwright:
+        browser = launch(playwright)
+        page = browser.new_context(offline=True).new_page()
+        page.on("request", lambda request: asked.append(request.url))
+        page.on("console", lambda message: complaints.append(message.text))
+        page.on("pageerror", lambda error: complaints.append(error.message))
+        page.goto(file.as_uri())
+        quads = '<http://e/a> <http://e/name> "Alder" .\n<http://e/b> <http://e/name> "Beacon" .\n'
+        query = "SELECT ?name WHERE { ?s <http://e/name> ?name } ORDER BY ?name"
+        assert page.evaluate("([quads, query]) => ask(quads, query)", [quads, query]) == ["Alder", "Beacon"]
+        page.click("#editor .cm-content")
+        page.keyboard.press("Control+End")
+        page.keyboard.type(" LIMIT 1")
+        page.keyboard.press("Control+Enter")
+        assert page.evaluate("editor.readText()") == "SELECT * {} LIMIT 1"
+        assert page.evaluate("changes.slice(-2)") == ["SELECT * {} LIMIT 1", "run"]
+        page.evaluate("editor.replaceText('ASK {}')")
+        assert page.inner_text("#editor .cm-line") == "ASK {}"
+        assert page.get_attribute("#editor .cm-content", "aria-label") == "Query"
+        browser.close()
+    assert not complaints, complaints
+    assert {url for url in asked if not url.startswith("blob:")} == {file.as_uri()}
