@@ -11,7 +11,7 @@ from functools import cached_property, lru_cache
 from pathlib import Path
 from typing import Any
 
-from ...core.messages import Messages
+from ...core.messages import Messages, format_date
 from ...model.network import Network, Projection, Tie
 from ..document import Paragraph, Section
 from ..report.view import ReportView
@@ -94,9 +94,12 @@ class AnswerView(ReportView):
             for source, original in self.observation.copies
         ]
         if self.undated_ties:
-            date = self.format_digits(self.as_of)
-            blocks.append(self.make_paragraph("undated", n=self.undated_ties, date=date))
+            blocks.append(self.describe_undated_ties())
         return Section("observation", "", tuple(blocks))
+
+    def describe_undated_ties(self) -> Paragraph:
+        """Return how many ties are left out at a date because they carry none."""
+        return self.make_paragraph("undated", n=self.undated_ties, date=format_date(self.as_of, self.lang))
 
     def describe_basis(self) -> tuple[Section, ...]:
         """Return what an answer counted, and that it may not be shared where that is so."""
@@ -107,7 +110,7 @@ class AnswerView(ReportView):
             self.format_message(f"counted-{projection.certainty}", certainty=certainty),
         ]
         if projection.as_of:
-            parts.append(self.format_message("counted-at", date=self.format_digits(projection.as_of)))
+            parts.append(self.format_message("counted-at", date=format_date(projection.as_of, self.lang)))
         if self.kinds:
             parts.append(self.format_message("counted-kinds", kinds=self.join_labels(self._label_kinds())))
         parts.append(self.format_message(f"edition-{projection.audience}"))
