@@ -14,6 +14,7 @@ from pathlib import Path
 
 import networkx
 import pytest
+
 from graph.core.resources import EXAMPLES
 
 ROOT = Path(__file__).resolve().parents[1]
