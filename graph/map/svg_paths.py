@@ -1,6 +1,6 @@
 """Computes where ties run and how symbols are shaped, as points and SVG path data.
 
-The page's geometry.js and glyphs.js draw the same.
+The page's curves.js and symbols.js draw the same.
 Units are the layout's: CSS pixels at the opening view, y downwards.
 """
 
