@@ -18,7 +18,7 @@ from ...model.graph import StakeholderGraph
 from ...model.network import Network, Tie
 from ...model.values import Evidence
 from ...schema.dataset import AUDIENCES
-from ...schema.terms import parse_whole_number
+from ...schema.terms import STK, parse_whole_number
 from ...schema.vocabulary import TieKind
 from ..document import CellValue, KeyFinding, SourceQuote, Table
 
@@ -92,8 +92,7 @@ class ReportView:
 
     def label_certainty(self, name: str) -> str:
         """Return what a level of certainty is called."""
-        concept = self.map_model.find_level(name)
-        return concept.label.get(self.lang) or concept.label.get("en") or name
+        return self.knowledge.ontology.label(STK + name, self.lang)
 
     def explain_omission(self, measure: str) -> str:
         """Return why a measure says nothing of this network, empty where it says something."""
