@@ -11,6 +11,7 @@ from typing import Any
 
 from ...core import resources
 from ...core.messages import Messages, localise_digits
+from ...map import build_map
 from ...map.model import MapModel
 from ...measures.applicability import Applicability, check_applicability, describe_structure
 from ...measures.observation import Observation, count_reporters, list_consulted_organisations
@@ -75,7 +76,7 @@ class ReportView:
     @cached_property
     def map_model(self) -> MapModel:
         """The map of the same edition."""
-        return MapModel.from_network(self.network)
+        return build_map(self.network)
 
     # ---- in words ----
     def format_message(self, key: str, **values: str | int) -> str:
