@@ -142,7 +142,7 @@ def _print_meanings(by: str, reasons: Mapping[str, str]) -> None:
     if "effective size" not in reasons:
         output.write_paragraph("Effective size: its number of partners less what is redundant among them.")
     for measure, reason in reasons.items():
-        output.write_paragraph(f"No figures of {measure}: {reason}.")
+        output.write_paragraph(f"Figures of {measure} are left out. {reason}")
     output.write_paragraph("The triads of one, by name: --of NAME.")
 
 

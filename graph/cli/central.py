@@ -139,17 +139,13 @@ def _run_trials(view: session.MeasureView, seed: int) -> dict[str, Any]:
 def _print_counts(rows: list[Any], view: session.MeasureView) -> None:
     """Print what can be said where no ranking can: why not, counts, and who stands in several documents."""
     label = view.knowledge.label
-    reporter, reported_pairs = view.observation.alone[0] if view.observation.alone else ("", 0)
-    if reporter:
-        name = label(reporter)
+    if view.observation.alone:
         output.write_paragraph(
-            f"No ranking: {name} is central because {name} wrote the list. It alone tells of "
-            f"{reported_pairs} of "
-            f"{count_noun(view.projection.edges, 'pair')}, and its partners' ties among themselves were not "
-            "asked for."
+            f"Organisations cannot be ranked. {view.verdicts['degree'].reason} "
+            "Ties among its partners were not asked for."
         )
     else:
-        output.write_paragraph(f"No ranking: {view.verdicts['degree'].reason}.")
+        output.write_paragraph(f"Organisations cannot be ranked. {view.verdicts['degree'].reason}")
     output.write_line()
     several = [row for row in rows if row.degree > 1]
     if several:
@@ -263,7 +259,7 @@ def _print_ranking(
     for measure in computed:
         reason = view.verdicts[measure.name].reason
         if reason:
-            output.write_paragraph(f"{measure.title} is left out: {reason}.")
+            output.write_paragraph(f"{measure.title} is left out. {reason}")
 
 
 def _format_figure(value: float | None) -> str:

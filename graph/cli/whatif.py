@@ -52,7 +52,7 @@ def command(names: tuple[str, ...], worst: int | None, settings: options.Measure
     if view.verdicts["whatif"].reason:
         reason = view.verdicts["whatif"].reason
         output.write_paragraph(
-            f"Read with care: {reason}. What is cut off here is cut off in the list, not in the field."
+            f"Read with care. {reason} What is cut off here is cut off in the list, not in the field."
         )
     output.write_line()
     _print_loss(loss, view, search_method)

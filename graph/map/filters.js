@@ -119,7 +119,7 @@ function unsaid(able) {
   if (data.communities?.reason) reasons.add(pick(data.communities.reason));
   if (!reasons.size) return [];
   const head = able.length ? say("some_unsaid") : say("none_said");
-  return [make("p", { class: "quiet" }, head, " ", [...reasons].join("; "), ".")];
+  return [make("p", { class: "quiet" }, head, " ", [...reasons].join(" "))];
 }
 
 function showHead() {

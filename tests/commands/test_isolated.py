@@ -59,7 +59,7 @@ def test_what_is_without_tie_says_at_which_certainty_it_has_one(stakeholders: Ru
 
 def test_the_answer_opens_with_how_the_network_was_observed(stakeholders: Run) -> None:
     said = stakeholders("isolated").stdout
-    assert "are reported by one of their own ends" in said.splitlines()[0]
+    assert "connections were reported by one of the two organisations" in said.splitlines()[0]
     order = ["organisations were not asked", "No tie: ", "Known from one side only: ",
              "Outside the main component: ", "No source consulted: ", "Looked at: "]  # fmt: skip
     places = [said.index(words) for words in order]
