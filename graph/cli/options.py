@@ -161,6 +161,7 @@ class MeasureOptions:
     certainty: str = "stated"
     kinds: tuple[str, ...] = ()
     as_of: str = ""
+    lang: str = "en"
     anyway: bool = False
     samples: int | None = None
     seed: int = 0
@@ -213,6 +214,7 @@ def _list_measure_options(least_certain: str) -> dict[str, tuple[Callable[..., A
         "certainty": (certainty(least_certain),),
         "kinds": (kinds,),
         "as_of": (as_of,),
+        "lang": (lang("the answer"),),
         "data": (data,),
         "audience": (audience(),),
         "json": (as_json,),

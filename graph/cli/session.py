@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from ..measures.shared_traits import Trait
     from ..model.graph import StakeholderGraph
     from ..model.network import Network, Projection
+    from ..publish.answers.view import AnswerView
 
 
 def open_knowledge(data: DatasetLocation, audience: str) -> StakeholderGraph:
@@ -196,6 +197,23 @@ def open_view(settings: MeasureOptions) -> MeasureView:
     undated_number = sum(not tie.is_dated for tie in ties) if as_of else 0
     measure_verdicts = check_applicability(describe_structure(graph, observation), network.knowledge)
     return MeasureView(network, graph, observation, measure_verdicts, settings, undated_number)
+
+
+def open_answer(command: str, settings: MeasureOptions) -> AnswerView:
+    """Return what a command that measures looks at, and the texts that it says, in a language."""
+    from ..publish.answers import view
+
+    if settings.as_of:
+        check_date(settings.as_of)
+    network = open_network(settings.data, settings.audience)
+    return view.open_answer(
+        command,
+        network,
+        lang=settings.lang,
+        certainty=settings.certainty,
+        kinds=check_tie_kinds(network, settings.kinds),
+        as_of=settings.as_of,
+    )
 
 
 def find_organisation(view: MeasureView, name: str) -> str:
