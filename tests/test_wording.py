@@ -136,7 +136,7 @@ def test_dates_are_written_as_people_write_them(date: str, english: str, bengali
         (Reason("no-tie"), "No tie is documented at this certainty.", ""),
         (
             Reason("one-voice", {"told": 1200, "pairs": 1300}, ("Alpha", "আলফা")),
-            "1,200 of the 1,300 connections come only from documents of Alpha. A ranking would show who "
+            "1,200 of the 1,300 connections are reported by Alpha alone. A ranking would show who "
             "wrote the list, not who is central.",
             "১,২০০",
         ),

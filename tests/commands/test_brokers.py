@@ -117,7 +117,7 @@ def test_where_one_wrote_the_list_reasons_stand_in_place_of_figures(stakeholders
     assert all("wrote the list" in reason for reason in said["says_nothing"].values())
     assert all(row[figure] is None for row in said["rows"] for figure in FIGURES)
     text = plain(stakeholders("brokers").stdout)
-    assert "Figures of brokerage are left out. 53 of the 60 connections come only from documents of" in text
+    assert "Figures of brokerage are left out. 53 of the 60 connections are reported by" in text
     assert "gatekeeper" not in text
     assert "Articulation points" in text
 

@@ -160,7 +160,7 @@ def test_where_one_wrote_the_list_neither_shape_nor_ranks_are_given(stakeholders
     steps = KESTREL.parent / "steps"
     said = ask(stakeholders, steps, KESTREL)
     assert said["ranks"] is None
-    assert said["says_nothing"].startswith("steps: 53 of the 60 connections come only from documents of")
+    assert said["says_nothing"].startswith("steps: 53 of the 60 connections are reported by")
     assert said["size"][0]["density"] is said["size"][0]["centralisation"] is None
     assert said["size"][0]["pairs"] == Valley(steps).graph().number_of_edges()
     assert said["size"][1]["density"] == pytest.approx(nx.density(Valley().graph()))

@@ -95,7 +95,7 @@ def test_where_one_wrote_the_list_the_reason_stands_in_place(stakeholders: Run) 
     assert "wrote the list" in said["says_nothing"]
     assert not {"agreement", "modularity"} & set(said)
     text = plain(stakeholders("communities").stdout)
-    assert "Figures of communities are left out. 53 of the 60 connections come only from documents of" in text
+    assert "Figures of communities are left out. 53 of the 60 connections are reported by" in text
     assert "shared:" not in text
 
 

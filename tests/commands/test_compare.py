@@ -78,7 +78,7 @@ def test_both_stand_side_by_side_after_how_each_was_observed(stakeholders: Run) 
     density = next(line for line in lines if line.startswith("density"))
     assert density.split()[1:3] == ["-", f"{kestrel['density']:.3f}"]
     said = plain(text)
-    assert "figures of shape are left out. 53 of the 60 connections come only from documents of" in said
+    assert "figures of shape are left out. 53 of the 60 connections are reported by" in said
     assert "Organisations in both: 0. none by the same name or identifier" in said
     assert said.count("Looked at: ") == 2
 

@@ -149,9 +149,7 @@ def test_without_ties_nothing_says_anything(tmp_path):
 def test_a_star_that_its_hub_wrote_shows_who_wrote_it(tmp_path):
     found = reasons(tmp_path, [("amber-trust", name, "amber-trust") for name in people(12)])
     assert silent(found) == ALL
-    assert set(found.values()) == {
-        "12 of the 12 connections come only from documents of Amber Trust. " + RANKING
-    }
+    assert set(found.values()) == {"12 of the 12 connections are reported by Amber Trust alone. " + RANKING}
 
 
 def test_a_star_that_its_leaves_told_counts_ties_and_ranks_nothing(tmp_path):
@@ -182,9 +180,9 @@ def test_where_all_know_each_other_everything_may_be_said(tmp_path):
 @pytest.mark.parametrize(
     ("own", "said"),
     [
-        (7, "9 of the 16 connections come only from documents of Birch Guild. " + RANKING),
+        (7, "9 of the 16 connections are reported by Birch Guild alone. " + RANKING),
         (8, ""),
-        (9, "9 of the 16 connections come only from documents of Amber Trust. " + RANKING),
+        (9, "9 of the 16 connections are reported by Amber Trust alone. " + RANKING),
     ],
 )
 def test_of_two_voices_one_decides_where_it_tells_of_more_than_half(tmp_path, own, said):
@@ -215,7 +213,7 @@ def test_on_the_example_every_measure_has_a_reason(network):
     graph = network.build_graph()
     found = check_applicability(describe_structure(graph, count_reporters(network, graph)), network.knowledge)
     assert {measure for measure, verdict in found.items() if verdict.reason} == ALL
-    assert all("documents of Steps Towards Development." in verdict.reason for verdict in found.values())
+    assert all("reported by Steps Towards Development alone." in verdict.reason for verdict in found.values())
 
 
 def test_on_the_whole_network_no_measure_has_one():
