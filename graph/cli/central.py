@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from ..core.plural import choose_plural, count_noun
+from ..schema.levels import Certainty
 from . import options, output, session
 
 if TYPE_CHECKING:
@@ -305,7 +306,7 @@ def _describe_weaker_ties(
 ) -> list[str]:
     network, counted_pairs = view.network, view.projection.edges
     sentences = []
-    for level in network.certainty_levels[network.certainty_levels.index(certainty) + 1 :]:
+    for level in Certainty(certainty).list_weaker():
         more = (
             network.build_graph(certainty=level, kinds=kinds, as_of=as_of).number_of_edges() - counted_pairs
         )

@@ -35,8 +35,9 @@ def render_static(model: MapModel, data: dict[str, Any], lang: str) -> str:
 
 def _render_summary(model: MapModel, lang: str) -> Iterator[str]:
     summary = model.summary[lang]
-    if model.network.knowledge.is_confidential:
-        yield f'<p class="notice">{escape(MESSAGES.format_message("confidential", lang))}</p>'
+    notice = model.network.knowledge.write_notice(lang)
+    if notice:
+        yield f'<p class="notice">{escape(notice)}</p>'
     yield f"<p>{escape(' '.join(summary['seen']))}</p>"
     yield f"<p>{escape(summary['unasked'])}</p>"
 

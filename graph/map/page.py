@@ -15,6 +15,7 @@ from ..core import resources
 from ..core.collector import without_gc
 from ..core.messages import Messages
 from ..model.network import Network
+from ..schema.levels import write_notice
 from . import bengali_font
 from .model import MapModel
 from .noscript import render_static
@@ -47,10 +48,9 @@ def render_map(network: Network, *, lang: str = "en") -> str:
 def _select_texts(confidential: bool) -> dict[str, dict[str, str]]:
     """Return the script's texts; the words that keep an edition at home are only in one that stays there."""
     texts = load_interface().group_by_language()
-    if confidential:
-        return texts
     return {
-        lang: {key: text for key, text in known.items() if key != "internal"} for lang, known in texts.items()
+        lang: {**known, "internal": write_notice(lang)} if confidential else known
+        for lang, known in texts.items()
     }
 
 

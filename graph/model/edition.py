@@ -6,7 +6,6 @@ import hashlib
 from typing import Any
 
 from ..core.messages import make_language_pair
-from ..schema.dataset import AUDIENCES
 from .graph import StakeholderGraph
 
 
@@ -18,7 +17,7 @@ def describe_edition(knowledge: StakeholderGraph, lang: str) -> dict[str, Any]:
         "title": make_language_pair(dataset.title, dataset.name),
         "audience": knowledge.audience,
         "internal": knowledge.is_confidential,
-        "owner": knowledge.audience == AUDIENCES[-1],
+        "owner": knowledge.audience.is_for_owner,
         "version": compute_version(knowledge),
         "issued": max((source.issued for source in knowledge.sources.values()), default=""),
         "lang": lang,

@@ -229,7 +229,7 @@ def merged(asserted: frozenset[Triple]) -> Store:
     for one in asserted:
         made.add_text("https://example.org/fiction/set/all", *(str(named(term(part))) for part in one))
     loaded, store = Store(), Store()
-    load_with_inference(loaded, made, RULES, ["stated"])
+    load_with_inference(loaded, made, RULES)
     store._store.extend(
         ox.Quad(blank(quad.subject), quad.predicate, blank(quad.object)) for quad in loaded.iter_quads("")
     )

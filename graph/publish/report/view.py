@@ -17,7 +17,6 @@ from ...measures.observation import Observation, count_reporters, list_consulted
 from ...model.graph import StakeholderGraph
 from ...model.network import Network, Tie
 from ...model.values import Evidence
-from ...schema.dataset import AUDIENCES
 from ...schema.terms import parse_whole_number
 from ...schema.vocabulary import TieKind
 from ..document import CellValue, KeyFinding, SourceQuote, Table
@@ -45,7 +44,7 @@ class ReportView:
     @property
     def is_owners(self) -> bool:
         """Whether the report is for the owner of the data, who alone is told who holds a network together."""
-        return self.knowledge.audience == AUDIENCES[-1]
+        return self.knowledge.audience.is_for_owner
 
     @cached_property
     def graph(self) -> Any:
@@ -201,7 +200,7 @@ class ReportView:
         dataset = self.knowledge.dataset
         if self.knowledge.address or dataset.path.resolve() != resources.find_example_dataset().resolve():
             words += ["-d", self.knowledge.address or dataset.path.name]
-        if self.knowledge.audience != AUDIENCES[-1]:
+        if not self.knowledge.audience.is_for_owner:
             words += ["--audience", self.knowledge.audience]
         if certainty and self.certainty != "stated":
             words += ["--certainty", self.certainty]

@@ -15,6 +15,7 @@ from ...core.messages import Messages, format_number, localise_digits
 from ...map.svg import MapPicture, fill_path, render_unnamed_group, wrap_svg
 from ...map.svg_paths import outline_symbol
 from ...map.svg_text import LIGHT, pick_language, strip_non_xml
+from ...schema.levels import Audience, describe_audience, write_notice
 
 MOST_NAMES = 8  # named in a sentence before "and 3 more"
 MOST_SOURCES = 3
@@ -77,12 +78,12 @@ class MapSheet:
     @property
     def audience(self) -> str:
         """For whom the edition is."""
-        return self.format_message(self.data["edition"]["audience"])
+        return describe_audience(Audience(self.data["edition"]["audience"]), self.lang)
 
     @property
     def notice(self) -> str:
         """What stands on everything that is not to be shared, empty where all of it may be."""
-        return self.format_message("confidential") if self.data["edition"]["internal"] else ""
+        return write_notice(self.lang) if self.data["edition"]["internal"] else ""
 
     @property
     def made(self) -> str:
