@@ -14,6 +14,7 @@ from graph.core.messages import (
     Messages,
     find_latin_words,
     find_placeholders,
+    format_date,
     format_number,
     localise_digits,
 )
@@ -56,7 +57,7 @@ def test_every_text_is_in_both_languages_with_the_same_places(path: Path) -> Non
 @pytest.mark.parametrize("path", FILES, ids=lambda path: path.name)
 def test_bengali_is_bengali_and_english_is_english(path: Path) -> None:
     for key, text in Messages.load(path).texts.items():
-        said = re.sub(r"--\w+ \w+", "", text["bn"])  # an option is typed as it stands
+        said = re.sub(r"--[a-z-]+(?: [a-z]+)?", "", text["bn"])  # an option is typed as it stands
         assert path.name in TYPED or find_latin_words(said, allowed=NAMES) == [], key
         assert not any("\u0980" <= char <= "\u09ff" for char in text["en"]) or key == "language", key
 
@@ -105,10 +106,28 @@ def test_a_faulty_file_is_named(tmp_path: Path, text: str) -> None:
 
 
 def test_numbers_and_digits() -> None:
-    assert format_number(1234567, "bn") == "১,২৩৪,৫৬৭"
-    assert format_number(0.25, "bn") == "০.২৫"
+    assert format_number(1234567, "bn") == "১২,৩৪,৫৬৭"
+    assert format_number(-100000, "bn") == "-১,০০,০০০"
+    assert [format_number(value, "bn") for value in (0, 999, 1000, 0.25, 12345.6789)] == [
+        *("০", "৯৯৯", "১,০০০", "০.২৫", "১২,৩৪৫.৬৭৮৯")
+    ]
     assert localise_digits("since 2022-01", "en") == "since 2022-01"
     assert find_latin_words("PDF ও {name} এবং xlsx", allowed={"PDF"}) == ["xlsx"]
+
+
+@pytest.mark.parametrize(
+    ("date", "english", "bengali"),
+    [
+        ("2024-11-05", "5 November 2024", "৫ নভেম্বর ২০২৪"),
+        ("2024-01", "January 2024", "জানুয়ারি ২০২৪"),
+        ("2024", "2024", "২০২৪"),
+        ("", "", ""),
+        ("2024-13", "2024-13", "২০২৪-১৩"),
+        ("spring 2024", "spring 2024", "spring ২০২৪"),
+    ],
+)
+def test_dates_are_written_as_people_write_them(date: str, english: str, bengali: str) -> None:
+    assert (format_date(date, "en"), format_date(date, "bn")) == (english, bengali)
 
 
 @pytest.mark.parametrize(

@@ -1,7 +1,7 @@
-"""Texts for people in both languages: a TOML file in, sentences out, numbers in the language's digits.
+"""Reads the texts for people from TOML files and fills them in, in English or Bengali.
 
 A text is a table with `en` and `bn`; `{name}` is a place for a value, and in "one tie|{n} ties" the part
-before the bar is for n = 1.
+before the bar is for n = 1. A sentence with two counts is a whole text of its own, never put together.
 """
 
 from __future__ import annotations
@@ -21,6 +21,18 @@ LanguagePair = tuple[str, str]  # English and Bengali, empty where there is none
 
 _DIGITS = str.maketrans("0123456789", "০১২৩৪৫৬৭৮৯")
 _LATIN = re.compile(r"[A-Za-z][A-Za-z0-9.-]*")
+_BENGALI_GROUPS = re.compile(r"(?<=\d)(?=(?:\d\d)*\d{3}$)")  # 12,34,567: three digits, then twos
+_DATE = re.compile(r"(\d{4})(?:-(\d\d))?(?:-(\d\d))?\Z")
+_MONTHS = {
+    "en": (
+        *("January", "February", "March", "April", "May", "June"),
+        *("July", "August", "September", "October", "November", "December"),
+    ),
+    "bn": (
+        *("জানুয়ারি", "ফেব্রুয়ারি", "মার্চ", "এপ্রিল", "মে", "জুন"),
+        *("জুলাই", "আগস্ট", "সেপ্টেম্বর", "অক্টোবর", "নভেম্বর", "ডিসেম্বর"),
+    ),
+}
 
 
 @dataclass(frozen=True)
@@ -73,12 +85,29 @@ def make_language_pair(texts: Mapping[str, str], default: str = "") -> LanguageP
 def format_number(value: str | int | float, lang: str) -> str:
     """Return a value as a language writes it; a text stays as it is.
 
-    >>> format_number(1200, "en"), format_number(1200, "bn"), format_number("1200", "bn")
-    ('1,200', '১,২০০', '1200')
+    >>> format_number(1234567, "en"), format_number(1234567, "bn"), format_number("1200", "bn")
+    ('1,234,567', '১২,৩৪,৫৬৭', '1200')
     """
     if isinstance(value, str):
         return value
-    return localise_digits(f"{value:,}", lang)
+    if lang != "bn":
+        return f"{value:,}"
+    whole, point, fraction = str(value).partition(".")
+    return localise_digits(f"{_BENGALI_GROUPS.sub(',', whole)}{point}{fraction}", lang)
+
+
+def format_date(date: str, lang: str) -> str:
+    """Return an ISO date, of a day, a month or a year, as people write it; any other text keeps its words.
+
+    >>> format_date("2024-11-05", "en"), format_date("2024-11", "bn"), format_date("2024", "bn")
+    ('5 November 2024', 'নভেম্বর ২০২৪', '২০২৪')
+    """
+    match = _DATE.match(date)
+    if not match or not 0 < int(match[2] or 1) <= 12:
+        return localise_digits(date, lang)
+    year, month, day = match.groups()
+    names = _MONTHS[lang][int(month) - 1 : int(month)] if month else ()
+    return localise_digits(" ".join([*([str(int(day))] if day else []), *names, year]), lang)
 
 
 def localise_digits(text: str, lang: str) -> str:

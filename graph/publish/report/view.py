@@ -11,13 +11,15 @@ from typing import Any
 
 from ...core import resources
 from ...core.messages import Messages, localise_digits
+from ...map import build_map
 from ...map.model import MapModel
 from ...measures.applicability import Applicability, check_applicability, describe_structure
 from ...measures.observation import Observation, count_reporters, list_consulted_organisations
 from ...model.graph import StakeholderGraph
 from ...model.network import Network, Tie
 from ...model.values import Evidence
-from ...schema.terms import parse_whole_number
+from ...schema.levels import Certainty
+from ...schema.terms import STK, parse_whole_number
 from ...schema.vocabulary import TieKind
 from ..document import CellValue, KeyFinding, SourceQuote, Table
 
@@ -74,7 +76,7 @@ class ReportView:
     @cached_property
     def map_model(self) -> MapModel:
         """The map of the same edition."""
-        return MapModel.from_network(self.network)
+        return build_map(self.network)
 
     # ---- in words ----
     def format_message(self, key: str, **values: str | int) -> str:
@@ -91,8 +93,7 @@ class ReportView:
 
     def label_certainty(self, name: str) -> str:
         """Return what a level of certainty is called."""
-        concept = self.map_model.find_level(name)
-        return concept.label.get(self.lang) or concept.label.get("en") or name
+        return self.knowledge.ontology.label(STK + name, self.lang)
 
     def explain_omission(self, measure: str) -> str:
         """Return why a measure says nothing of this network, empty where it says something."""
@@ -202,7 +203,7 @@ class ReportView:
             words += ["-d", self.knowledge.address or dataset.path.name]
         if not self.knowledge.audience.is_for_owner:
             words += ["--audience", self.knowledge.audience]
-        if certainty and self.certainty != "stated":
+        if certainty and self.certainty != Certainty.STATED:
             words += ["--certainty", self.certainty]
         if at_date and self.as_of:
             words += ["--as-of", self.as_of]
