@@ -266,7 +266,7 @@ def _describe_computation(
         yield view.make_paragraph("weaker", certainty=view.label_certainty(level), level=level, n=number)
 
 
-def _count_weaker_connections(view: AnswerView) -> list[tuple[str, int]]:
+def _count_weaker_connections(view: AnswerView) -> list[tuple[Certainty, int]]:
     """Return how many connections each lower certainty would add to those above it."""
     counted, added = view.projection.edges, []
     for level in Certainty(view.certainty).list_weaker():
