@@ -11,6 +11,7 @@ from ...measures.centrality import MEASURES, Measure
 from ...measures.observation import find_publishers
 from ...measures.robustness import RankInterval, compare_with_random, measure_rank_intervals
 from ...measures.shared_traits import ALLIANCE, list_trait_holders
+from ...schema.levels import Certainty
 from ..answer import Answer
 from ..document import Block, CellValue, Entry, KeyFinding, Listing, Paragraph, Section
 from ..report.overview import count_confirmed_ties
@@ -260,10 +261,10 @@ def _describe_computation(
         yield view.make_paragraph("weaker", certainty=view.label_certainty(level), level=level, n=number)
 
 
-def _count_weaker_connections(view: AnswerView) -> list[tuple[str, int]]:
+def _count_weaker_connections(view: AnswerView) -> list[tuple[Certainty, int]]:
     """Return how many connections each lower certainty would add to those above it."""
-    levels, counted, added = view.network.certainty_levels, view.projection.edges, []
-    for level in levels[levels.index(view.certainty) + 1 :]:
+    counted, added = view.projection.edges, []
+    for level in Certainty(view.certainty).list_weaker():
         graph = view.network.build_graph(certainty=level, kinds=view.kinds, as_of=view.as_of)
         more = graph.number_of_edges() - counted
         if more:

@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING
 from ...core.messages import Messages, format_date
 from ...measures.shared_traits import Trait, collect_traits, count_undated_ties
 from ...model.network import Network, Projection, Tie
+from ...schema.levels import write_notice
 from ..document import CellValue, Entry, Paragraph, Section, Table
 from ..report.view import ReportView
 
@@ -173,7 +174,7 @@ def mark_confidential(lang: str, is_confidential: bool) -> tuple[Section, ...]:
     """Return the notice that an answer may not be shared, where that is so."""
     if not is_confidential:
         return ()
-    return (Section("notice", "", (Paragraph(COMMON.format_message("confidential", lang)),)),)
+    return (Section("notice", "", (Paragraph(write_notice(lang)),)),)
 
 
 def open_answer(
