@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import click
 
 from ..core.address import DatasetLocation
-from ..schema.dataset import AUDIENCES
+from ..schema.levels import Audience
 from . import options, output, session
 
 if TYPE_CHECKING:
@@ -43,7 +43,7 @@ def command(
     from ..publish.answers.view import AnswerTexts
     from ..quality import checks
 
-    if sources and audience != AUDIENCES[-1]:
+    if sources and not Audience(audience).is_for_owner:
         raise click.UsageError(
             "--sources reads whole texts, withheld ones too: it is for --audience internal"
         )

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from typing import TYPE_CHECKING, Any
 
+from ...schema.levels import Audience
 from ..answer import Answer
 from ..build import FILES_WITH_NAMES, MOST_DRAWN, PAGE
 from ..document import Entry, Listing, Paragraph, Section
@@ -44,7 +45,7 @@ def _describe_network(texts: AnswerTexts, summary: Mapping[str, Any]) -> Iterato
 def _list_notices(texts: AnswerTexts, result: BuildResult, check: str) -> Iterator[Paragraph]:
     summary = result.summary
     persons = summary["entities"].get("Person", 0)
-    if persons and summary["audience"] == "internal":
+    if persons and Audience(summary["audience"]).is_for_owner:
         yield texts.make_paragraph("persons", files=", ".join(FILES_WITH_NAMES), n=persons)
     warnings = sum(finding.severity == "warning" for finding in result.findings)
     if warnings:
