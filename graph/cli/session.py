@@ -3,23 +3,18 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from collections.abc import Callable
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from ..core.address import Address, DatasetLocation
-from ..core.plural import choose_plural, count_noun
-from ..schema.dataset import AUDIENCES
+from ..schema.levels import Audience, write_notice
 from . import output
 from .options import MeasureOptions
 
 if TYPE_CHECKING:
-    from ..measures.applicability import Applicability
-    from ..measures.observation import Observation
-    from ..measures.shared_traits import Trait
     from ..model.graph import StakeholderGraph
-    from ..model.network import Network, Projection
+    from ..model.network import Network
     from ..publish.answers.view import AnswerView
 
 
@@ -135,36 +130,15 @@ def require_internal(audience: str, what: str) -> None:
     """Refuse an edition that would leave with its readers what only its owner should hold."""
     from ..core.errors import QueryError
 
-    if audience != AUDIENCES[-1]:
+    if not Audience(audience).is_for_owner:
         raise QueryError(
             f"{what} is for --audience internal only: who holds a network together is, in the wrong hands, "
             "a list of whom to put under pressure"
         )
 
 
-def print_footer(network: Network, projection: Projection | None = None) -> None:
-    """Say what a table looked at, and that it may not be shared where that is so."""
-    if projection:
-        kinds = ", ".join(projection.kinds) or "none"
-        output.write_line()
-        date = f", dated and held as of {projection.as_of}" if projection.as_of else ""
-        output.write_paragraph(
-            f"Looked at: {count_noun(projection.nodes, 'named organisation')}, "
-            f"{count_noun(projection.edges, 'connected pair')}; "
-            f"{_describe_certainty(projection.certainty)}{date}; "
-            f"kinds of tie: {kinds}; audience {projection.audience}."
-        )
-    print_confidentiality(network.knowledge)
-
-
 def print_confidentiality(*looked_at: StakeholderGraph) -> None:
     """Say that an answer may not be shared, where that is so of any data set that it comes from."""
     if any(knowledge.is_confidential for knowledge in looked_at):
         output.write_line()
-        output.write_line("internal, not for sharing")
-
-
-def _describe_certainty(level: str) -> str:
-    return {"stated": "stated ties only", "unknown": "ties of every certainty"}.get(
-        level, f"ties {level} or stronger"
-    )
+        output.write_line(write_notice())

@@ -103,7 +103,7 @@ def _explain_missing_shape(comparison: Comparison) -> str:
         for view, name in zip(comparison.views, comparison.names, strict=True)
         if view.applicability["degree"].reason
     )
-    return "; ".join(dict.fromkeys(reasons))
+    return " ".join(dict.fromkeys(reasons))
 
 
 def _describe_ties(comparison: Comparison) -> Iterator[Section]:

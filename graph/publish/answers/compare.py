@@ -50,7 +50,7 @@ def answer_compare(views: Sequence[AnswerView], places: Sequence[str], *, anyway
 
 def _describe_observations(views: Sequence[AnswerView], titles: Sequence[str]) -> Iterator[Paragraph]:
     for view, title in zip(views, titles, strict=True):
-        sentence = view.observation.write_sentences(view.knowledge)[0]
+        sentence = view.observation.write_sentences(view.knowledge, view.lang)[0]
         yield view.make_paragraph("of-network", title=title, sentence=sentence)
 
 
