@@ -33,4 +33,5 @@ def answer_files(
 
 def list_written_files(files: Iterable[object], lang: str) -> Listing:
     """Return a line for each file that was written."""
-    return Listing("", tuple(Entry(COMMON.format_message("wrote", lang, file=str(file))) for file in files))
+    entries = (Entry(COMMON.format_message("wrote", lang, file=str(file))) for file in files)
+    return Listing("", tuple(entries), has_paths=True)
