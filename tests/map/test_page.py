@@ -17,6 +17,7 @@ from typing import Any
 import pytest
 
 from graph.map import bengali_font, build_map, render_map
+from graph.map.html_page import fill_template
 from graph.map.model import MapModel
 from graph.map.page import (
     MOST_PLAIN,
@@ -24,7 +25,6 @@ from graph.map.page import (
     bundle_script,
     data_element,
     escape_for_script,
-    fill_template,
     load_interface,
 )
 from graph.map.page_data import pack_map
