@@ -147,7 +147,7 @@ class MeasureView:
     def explain_missing_figures(self, measure: str) -> str:
         """Return the sentence that stands in place of a measure's figures, empty where they say something."""
         reason = self.verdicts[measure].reason
-        return f"No figures of {measure}: {reason}." if reason else ""
+        return f"Figures of {measure} are left out. {reason}" if reason else ""
 
     def may_show(self, measure: str) -> bool:
         """Whether a measure's figures are printed: they mean something here, or were asked for anyway."""

@@ -184,13 +184,8 @@ def _explain_reasons(view: AnswerView, measures: Sequence[Measure]) -> Iterator[
 # ---- no ranking ----
 def _explain_missing_ranking(view: AnswerView, result: Centrality) -> Iterator[Section]:
     """Say why there is none, then counts, and who stands in several documents."""
-    reporter, reported = view.observation.alone[0] if view.observation.alone else ("", 0)
-    if reporter:
-        name, edges = view.label(reporter), view.projection.edges
-        reason = view.make_paragraph("no-rank-one-voice", name=name, reported=reported, n=edges)
-    else:
-        reason = view.make_paragraph("no-rank", reason=view.explain_omission("degree"))
-    yield Section("reason", "", (reason,))
+    key = "no-rank-one-voice" if view.observation.alone else "no-rank"
+    yield Section("reason", "", (view.make_paragraph(key, reason=view.explain_omission("degree")),))
     yield Section("counts", "", tuple(_count_connections(view, result)))
     yield Section("further", "", tuple(_describe_instead(view)))
 

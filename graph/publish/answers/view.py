@@ -17,23 +17,24 @@ from ...measures.shared_traits import Trait, collect_traits, count_undated_ties
 from ...model.network import Network, Projection, Tie
 from ...schema.levels import write_notice
 from ..document import CellValue, Entry, Paragraph, Section, Table
-from ..report.view import ReportView
+from ..report.view import MESSAGES, ReportView
 
 if TYPE_CHECKING:
     from networkx import Graph
 
-COMMON = Messages.load(Path(__file__).with_name("common.toml"))
+FOLDER = Path(__file__).parent
+COMMON = Messages.load(FOLDER / "common.toml")
 
 
 @lru_cache(maxsize=64)
-def load_texts(command: str) -> Messages:
-    """Return the texts of a command: the file of its name beside this module."""
-    return Messages.load(Path(__file__).with_name(f"{command}.toml"))
+def load_texts(command: str, folder: Path) -> Messages:
+    """Return the texts of a command: the file of its name in a folder."""
+    return Messages.load(folder / f"{command}.toml")
 
 
-def find_messages(command: str, key: str) -> Messages | None:
+def find_messages(command: str, key: str, folder: Path = FOLDER) -> Messages | None:
     """Return the file that holds a text: the command's, else the common one; None where neither does."""
-    return next((texts for texts in (load_texts(command), COMMON) if key in texts.texts), None)
+    return next((texts for texts in (load_texts(command, folder), COMMON) if key in texts.texts), None)
 
 
 @dataclass(frozen=True)
@@ -42,10 +43,13 @@ class AnswerTexts:
 
     command: str
     lang: str = "en"
+    folder: Path = FOLDER
 
     def format_message(self, key: str, **values: str | int | float) -> str:
-        """Return a text of the command, or of those that all commands share."""
-        return (find_messages(self.command, key) or COMMON).format_message(key, self.lang, **values)
+        """Return a text of the command, of all commands, or of the report."""
+        return (find_messages(self.command, key, self.folder) or MESSAGES).format_message(
+            key, self.lang, **values
+        )
 
     def make_paragraph(self, key: str, **values: str | int | float) -> Paragraph:
         """Return a text as a paragraph."""
@@ -94,7 +98,9 @@ class AnswerView(ReportView):
 
     def describe_observation(self) -> Section:
         """Return how the network was observed: what a reader must know before any number."""
-        blocks = [Paragraph(sentence) for sentence in self.observation.write_sentences(self.knowledge)]
+        blocks = [
+            Paragraph(sentence) for sentence in self.observation.write_sentences(self.knowledge, self.lang)
+        ]
         blocks += [
             self.make_paragraph("copy", source=source, original=original)
             for source, original in self.observation.copies

@@ -45,11 +45,7 @@ def _answer_questions(view: ReportView) -> Iterator[tuple[str, str, str]]:
     given_reasons: set[str] = set()
     for measure in ("degree", "betweenness", *(["brokerage"] if view.is_owners else [])):
         reason = view.explain_omission(measure)
-        why = (
-            view.format_message("same-reason")
-            if reason in given_reasons
-            else view.format_message("because", reason=reason)
-        )
+        why = view.format_message("same-reason") if reason in given_reasons else reason
         given_reasons |= {reason} - {""}
         yield (
             view.format_message(f"ask-{measure}"),
