@@ -18,7 +18,7 @@ from typing import Any, overload
 
 import pyoxigraph as ox
 
-from ..core.errors import Finding, InputError
+from ..core.errors import Finding, InputError, Severity
 from ..core.toml_file import read_toml
 from .levels import Audience
 from .terms import IriMinter, is_slug, make_slug
@@ -106,7 +106,7 @@ class TableRow:
         return replace(self, cells=cells)
 
     def make_finding(
-        self, column: str, fault: str, hint: str, code: str, *, severity: Any = "error"
+        self, column: str, fault: str, hint: str, code: str, *, severity: Severity = "error"
     ) -> Finding:
         """Return a finding at this row."""
         return Finding(self.file, self.line, column, severity, fault, hint, code)

@@ -99,7 +99,7 @@ class _MappingReader:
             self._read_names(),
         )
 
-    def _read_question(self, tie: Any, number: int) -> TieQuestion:
+    def _read_question(self, tie: object, number: int) -> TieQuestion:
         where = f"ties {number}"
         if not isinstance(tie, dict):
             raise self._make_error(where, "is no table", "write [[ties]]")
