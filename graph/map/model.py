@@ -206,7 +206,7 @@ class MapModel:
     def summary(self) -> dict[str, dict[str, Any]]:
         """What is seen and what was not asked, by language."""
         every = len({tie.ends for tie in self.network.select_counted_ties()})
-        return write_summary(self.network, self.observation, weaker=every - self.observation.pairs)
+        return write_summary(self.network, self.observation, less_certain=every - self.observation.pairs)
 
     # ---- the rows of the legend ----
     def get_label(self, iri: str) -> BilingualText:
