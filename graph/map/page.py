@@ -1,6 +1,6 @@
 """The map's page: a model in, one HTML text out. Everything that comes from data is escaped here.
 
-Template, style and scripts are the files beside this module, put in as they stand.
+Template and style are files in `web/` beside this module, put in as they stand; `linker` joins the scripts.
 """
 
 from __future__ import annotations
@@ -16,14 +16,10 @@ from ..core.collector import without_gc
 from ..core.messages import Messages
 from ..model.network import Network
 from . import bengali_font
+from .linker import link_script
 from .model import MapModel
 from .noscript import render_static
 
-SCRIPTS = (
-    "text.js", "data.js", "state.js", "visible.js", "geometry.js", "glyphs.js", "groups.js", "pen.js",
-    "stage.js", "picture.js", "pointer.js", "search.js", "panel.js", "filters.js", "paths.js", "table.js",
-    "views.js", "sheet.js", "corrections.js", "main.js",
-)  # fmt: skip
 MOST_PLAIN = 2_000_000  # characters of JSON above which the page holds it packed
 
 
@@ -60,8 +56,8 @@ def load_interface() -> Messages:
 
 
 def bundle_script() -> str:
-    """Return the page's script: its files, one after the other, closed to everything else on the page."""
-    return "\n".join(['(() => {\n"use strict";', *map(_read_page_file, SCRIPTS), "})();"])
+    """Return the page's script: the modules of `web/`, linked and minified."""
+    return link_script(resources.find_page_assets() / "web")
 
 
 def data_element(data: Any) -> str:
@@ -109,4 +105,4 @@ def escape_for_script(text: str) -> str:
 
 
 def _read_page_file(name: str) -> str:
-    return (resources.find_page_assets() / name).read_text(encoding="utf-8").rstrip("\n")
+    return (resources.find_page_assets() / "web" / name).read_text(encoding="utf-8").rstrip("\n")

@@ -1,5 +1,5 @@
-"""Where ties run and how glyphs are cut: places in, points and SVG path data out. The page's geometry.js and
-glyphs.js draw the same.
+"""Where ties run and how glyphs are cut: places in, points and SVG path data out. The page's curves.js and
+symbols.js draw the same.
 
 Units are the layout's: CSS pixels at the opening view, y downwards.
 """

@@ -10,6 +10,7 @@ from typing import Any
 
 import pytest
 
+from graph.map.linker import read_module
 from graph.map.model import MapModel
 from graph.map.svg import MapPicture, render_drawing
 from graph.map.svg_paths import find_point_on, outline_stack, outline_symbol, route_tie, shape_arrowhead
@@ -17,7 +18,7 @@ from graph.model.network import Network
 from tests import fiction
 from tests.browser import launch
 
-MAP = Path(__file__).resolve().parents[2] / "graph" / "map"
+WEB = Path(__file__).resolve().parents[2] / "graph" / "map" / "web"
 SVG = "{http://www.w3.org/2000/svg}"
 NUMBER = re.compile(r"-?[0-9]+(?:\.[0-9]+)?")
 
@@ -309,13 +310,13 @@ RECORD = """
   for (const from of places) for (const to of places) for (const curve of ["", "spoke", "bow"])
     for (const bend of [0, -0.5, 1]) {
       if (from === to) continue;
-      const line = bent({ x: from[0], y: from[1] }, { x: to[0], y: to[1] }, curve, bend);
-      lines.push({ from, to, curve, bend, line, head: arrowHead(line, 7, 6.5) });
+      const line = bendCurve({ x: from[0], y: from[1] }, { x: to[0], y: to[1] }, curve, bend);
+      lines.push({ from, to, curve, bend, line, head: findArrowHead(line, 7, 6.5) });
     }
   const glyphs = {};
   for (const shape of ["square", "hexagon", "pentagon", "triangle", "triangleDown", "diamond"]) {
     calls.length = 0;
-    glyphPath(pen, shape, 40, 60, 12);
+    traceSymbol(pen, shape, 40, 60, 12);
     glyphs[shape] = calls.flatMap(([name, ...values]) =>
       name === "rect" ? [values[0], values[1], values[0] + values[2], values[1] + values[3]]
       : ["moveTo", "lineTo"].includes(name) ? values : []);
@@ -329,7 +330,7 @@ def test_the_canvas_draws_the_same_lines_and_glyphs() -> None:
     """Run the page's own geometry in a browser, and compare point by point."""
     from playwright.sync_api import sync_playwright
 
-    script = "\n".join((MAP / name).read_text(encoding="utf-8") for name in ("geometry.js", "glyphs.js"))
+    script = "\n".join(read_module(WEB / name).body for name in ("curves.js", "symbols.js"))
     with sync_playwright() as playwright:
         browser = launch(playwright)
         page = browser.new_page()
