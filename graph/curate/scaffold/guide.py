@@ -23,7 +23,7 @@ def _render_page(scaffold: DatasetScaffold, ontology: Ontology) -> Iterator[str]
     yield "# The tables"
     yield ""
     yield "What to write into every column of a data set. A data set is a folder of CSV files or the sheets"
-    yield "of one `.xlsx`, with these names. `stakeholders init DIR` makes one with example rows in each table;"
+    yield "of one `.xlsx`, with these names. `stakeholders init DIR` makes one with example rows;"
     yield "with `--xlsx` it makes a workbook with drop-downs. Fill in the columns marked ●. The others may be"
     yield "empty or left out. All examples are invented."
     for table, columns in TABLES.items():
