@@ -12,7 +12,7 @@ from functools import cached_property, lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from ...core.messages import Messages
+from ...core.messages import Messages, format_date
 from ...measures.shared_traits import Trait, collect_traits, count_undated_ties
 from ...model.network import Network, Projection, Tie
 from ..document import CellValue, Entry, Paragraph, Section, Table
@@ -99,9 +99,12 @@ class AnswerView(ReportView):
             for source, original in self.observation.copies
         ]
         if self.undated_ties:
-            date = self.format_digits(self.as_of)
-            blocks.append(self.make_paragraph("undated", n=self.undated_ties, date=date))
+            blocks.append(self.describe_undated_ties())
         return Section("observation", "", tuple(blocks))
+
+    def describe_undated_ties(self) -> Paragraph:
+        """Return how many ties are left out at a date because they carry none."""
+        return self.make_paragraph("undated", n=self.undated_ties, date=format_date(self.as_of, self.lang))
 
     @cached_property
     def traits(self) -> Mapping[str, frozenset[Trait]]:
@@ -112,7 +115,7 @@ class AnswerView(ReportView):
         """Say which topics and places count without a date, and that --kind does not choose among them."""
         undated = count_undated_ties(self.network, certainty=self.certainty) if self.as_of else 0
         if undated:
-            date = self.format_digits(self.as_of)
+            date = format_date(self.as_of, self.lang)
             yield self.make_paragraph("undated-traits", n=undated, date=date)
         if self.kinds:
             yield self.make_paragraph("kinds-and-traits")
@@ -149,7 +152,7 @@ class AnswerView(ReportView):
             self.format_message(f"counted-{projection.certainty}", certainty=certainty),
         ]
         if projection.as_of:
-            parts.append(self.format_message("counted-at", date=self.format_digits(projection.as_of)))
+            parts.append(self.format_message("counted-at", date=format_date(projection.as_of, self.lang)))
         if self.kinds:
             parts.append(self.format_message("counted-kinds", kinds=self.join_labels(self._label_kinds())))
         parts.append(self.format_message(f"edition-{projection.audience}"))
