@@ -8,6 +8,7 @@ from pathlib import Path
 from ..core.messages import LANGUAGES, LanguagePair, Messages
 from ..measures.observation import Observation
 from ..model.network import Network
+from ..schema.levels import Certainty
 from .model import MapSummary
 
 MESSAGES = Messages.load(Path(__file__).with_name("messages.toml"))
@@ -43,7 +44,7 @@ def _write_paragraphs(network: Network, observation: Observation, less_certain: 
     organisations, connections = len(network.organisations), observation.pairs
     if not organisations:
         evidence = network.knowledge.evidence.values()
-        is_foreign = any(support.certainty == "unknown" for support in evidence)
+        is_foreign = any(support.certainty == Certainty.UNKNOWN for support in evidence)
         return [MESSAGES.format_pair("none-readable" if is_foreign else "none")]
     doubtful = [MESSAGES.format_pair("less-certain", n=less_certain)] if less_certain else []
     if not connections:

@@ -156,7 +156,7 @@ def test_a_bengali_sheet_is_in_bengali(bengali: Path) -> None:
     assert "সর্বশেষ উৎস: নভেম্বর ২০২৪" in caption(bengali)
     assert "২৮" in said
     assert "Organisations" not in said
-    assert "উন্মুক্ত সংস্করণ: সবাই দেখতে পারেন" in caption(bengali)
+    assert "প্রকাশ্য সংস্করণ: সবাই দেখতে পারেন" in caption(bengali)
     assert '<html lang="bn"' in (bengali / "map.html").read_text(encoding="utf-8")
 
 
