@@ -1,4 +1,4 @@
-"""The map's page: a model in, one HTML text out. Everything that comes from data is escaped here.
+"""Writes the map as one HTML page that opens offline. Everything that comes from data is escaped here.
 
 Template and style are files in `web/` beside this module, put in as they stand; `linker` joins the scripts.
 """
@@ -9,31 +9,37 @@ import base64
 import gzip
 import json
 from html import escape
-from typing import Any
 
 from ..core import resources
 from ..core.collector import without_gc
 from ..core.messages import Messages
 from ..model.network import Network
+from ..schema.levels import write_notice
 from . import bengali_font
+from .builder import build_map
 from .linker import link_script
 from .model import MapModel
 from .noscript import render_static
+from .page_data import pack_map
+from .svg_text import pick_language
 
 MOST_PLAIN = 2_000_000  # characters of JSON above which the page holds it packed
 
 
-@without_gc
 def render_map(network: Network, *, lang: str = "en") -> str:
     """Return the map of a network as the text of an HTML file that opens in a language."""
-    model = MapModel.from_network(network)
-    title = network.knowledge.dataset.title
-    data = {**model.build_data(lang), "texts": _select_texts(network.knowledge.is_confidential)}
+    return render_page(build_map(network), lang=lang)
+
+
+@without_gc
+def render_page(model: MapModel, *, lang: str = "en") -> str:
+    """Return a map as the text of an HTML file that opens in a language."""
+    data = {**pack_map(model, lang), "texts": _select_texts(model.edition.is_internal)}
     parts = {
         "lang": lang,
-        "title": escape(title.get(lang) or title.get("en") or next(iter(title.values()))),
+        "title": escape(pick_language(model.edition.title, lang)),
         "style": f"{bengali_font.write_font_css()}\n{_read_page_file('map.css')}",
-        "static": render_static(model, data, lang),
+        "static": render_static(model, lang),
         "data": data_element(data),
         "script": bundle_script(),
     }
@@ -43,10 +49,9 @@ def render_map(network: Network, *, lang: str = "en") -> str:
 def _select_texts(confidential: bool) -> dict[str, dict[str, str]]:
     """Return the script's texts; the words that keep an edition at home are only in one that stays there."""
     texts = load_interface().group_by_language()
-    if confidential:
-        return texts
     return {
-        lang: {key: text for key, text in known.items() if key != "internal"} for lang, known in texts.items()
+        lang: {**known, "internal": write_notice(lang)} if confidential else known
+        for lang, known in texts.items()
     }
 
 
@@ -60,7 +65,7 @@ def bundle_script() -> str:
     return link_script(resources.find_page_assets() / "web")
 
 
-def data_element(data: Any) -> str:
+def data_element(data: object) -> str:
     """Return the script element that holds the data: as JSON, or packed where that is long."""
     text = as_json(data)
     if len(text) <= MOST_PLAIN:
@@ -83,7 +88,7 @@ def fill_template(template: str, parts: dict[str, str]) -> str:
     return "".join(result)
 
 
-def as_json(data: Any) -> str:
+def as_json(data: object) -> str:
     """Return JSON as short as it can be written."""
     return json.dumps(data, ensure_ascii=False, separators=(",", ":"), allow_nan=False)
 

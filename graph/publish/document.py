@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from functools import cached_property
-from typing import Any
 
 from ..core.messages import format_number, localise_digits
+from ..map.model import MapModel
 
 CellValue = str | int | float | None  # None: there is no value
 NONE = "–"
@@ -115,11 +115,11 @@ class Listing:
 
 @dataclass(frozen=True)
 class MapFigure:
-    """The picture of the map: the data of the map's page, and what the picture says in words."""
+    """The picture of the map, and what it says in words."""
 
     key: str
     title: str
-    data: Mapping[str, Any]
+    model: MapModel
 
 
 Block = Paragraph | KeyFinding | Table | Listing | Chart | MapFigure

@@ -11,14 +11,15 @@ from typing import Any
 
 from ...core import resources
 from ...core.messages import Messages, localise_digits
+from ...map import build_map
 from ...map.model import MapModel
 from ...measures.applicability import Applicability, check_applicability, describe_structure
 from ...measures.observation import Observation, count_reporters, list_consulted_organisations
 from ...model.graph import StakeholderGraph
 from ...model.network import Network, Tie
 from ...model.values import Evidence
-from ...schema.dataset import AUDIENCES
-from ...schema.terms import parse_whole_number
+from ...schema.levels import Certainty
+from ...schema.terms import STK, parse_whole_number
 from ...schema.vocabulary import TieKind
 from ..document import CellValue, KeyFinding, SourceQuote, Table
 
@@ -45,7 +46,7 @@ class ReportView:
     @property
     def is_owners(self) -> bool:
         """Whether the report is for the owner of the data, who alone is told who holds a network together."""
-        return self.knowledge.audience == AUDIENCES[-1]
+        return self.knowledge.audience.is_for_owner
 
     @cached_property
     def graph(self) -> Any:
@@ -75,7 +76,7 @@ class ReportView:
     @cached_property
     def map_model(self) -> MapModel:
         """The map of the same edition."""
-        return MapModel.from_network(self.network)
+        return build_map(self.network)
 
     # ---- in words ----
     def format_message(self, key: str, **values: str | int) -> str:
@@ -92,8 +93,7 @@ class ReportView:
 
     def label_certainty(self, name: str) -> str:
         """Return what a level of certainty is called."""
-        concept = self.map_model.find_level(name)
-        return concept.label.get(self.lang) or concept.label.get("en") or name
+        return self.knowledge.ontology.label(STK + name, self.lang)
 
     def explain_omission(self, measure: str) -> str:
         """Return why a measure says nothing of this network, empty where it says something."""
@@ -201,9 +201,9 @@ class ReportView:
         dataset = self.knowledge.dataset
         if self.knowledge.address or dataset.path.resolve() != resources.find_example_dataset().resolve():
             words += ["-d", self.knowledge.address or dataset.path.name]
-        if self.knowledge.audience != AUDIENCES[-1]:
+        if not self.knowledge.audience.is_for_owner:
             words += ["--audience", self.knowledge.audience]
-        if certainty and self.certainty != "stated":
+        if certainty and self.certainty != Certainty.STATED:
             words += ["--certainty", self.certainty]
         if at_date and self.as_of:
             words += ["--as-of", self.as_of]

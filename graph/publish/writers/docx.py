@@ -236,7 +236,7 @@ def _add_map(document: Any, block: MapFigure, report: Report) -> None:
     _set_paper(document.add_section(WD_SECTION.NEW_PAGE), landscape=True)
     _add_picture(
         document,
-        typst_engine.render_png(MapSheet(block.data, report.lang).make_template_values()),
+        typst_engine.render_png(MapSheet(block.model, report.lang).make_template_values()),
         22.2,
         block.title,
     )

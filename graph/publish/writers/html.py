@@ -149,7 +149,7 @@ def _render_caption(report: Report, block: Chart | MapFigure) -> str:
 
 
 def _render_map(report: Report, block: MapFigure) -> str:
-    light, dark = (render_drawing(block.data, report.lang, is_dark) for is_dark in (False, True))
+    light, dark = (render_drawing(block.model, report.lang, dark=is_dark) for is_dark in (False, True))
     both = f'<div class="light">{light}</div><div class="dark">{dark}</div>'
     return f'<figure id="{block.key}" class="map">{both}{_render_caption(report, block)}</figure>'
 
