@@ -22,13 +22,14 @@ def command(start: str, end: str, settings: options.MeasureOptions) -> None:
     """Show the shortest paths between two organisations, with the evidence for each step."""
     from ..measures.paths import find_shortest_paths
     from ..model.names import NameIndex
+    from ..model.tie_filter import check_date, check_tie_kinds
 
     if settings.as_of:
-        session.check_date(settings.as_of)
+        check_date(settings.as_of)
     network = session.open_network(settings.data, settings.audience)
     names = NameIndex(network.knowledge.entities.values())
     ends = [names.find_organisation(name) for name in (start, end)]
-    wanted = session.check_tie_kinds(network, settings.kinds)
+    wanted = check_tie_kinds(network, settings.kinds)
     graph = network.build_graph(certainty=settings.certainty, kinds=wanted, as_of=settings.as_of)
     paths = find_shortest_paths(graph, ends[0].iri, ends[1].iri)
     projection = graph.graph["projection"]
