@@ -187,11 +187,11 @@ def open_answer(command: str, settings: MeasureOptions) -> AnswerView:
     )
 
 
-def find_organisation(view: MeasureView, name: str) -> str:
+def find_organisation(knowledge: StakeholderGraph, name: str) -> str:
     """Return the IRI of a named organisation; NameNotFoundError for what is none."""
     from ..model.names import NameIndex
 
-    return NameIndex(view.knowledge.entities.values()).find_organisation(name).iri
+    return NameIndex(knowledge.entities.values()).find_organisation(name).iri
 
 
 def require_internal(audience: str, what: str) -> None:
