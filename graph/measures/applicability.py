@@ -8,15 +8,12 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from pathlib import Path
 from typing import Any
 
-from ..core.messages import LanguagePair, Messages
+from ..core.messages import LanguagePair
 from ..model.graph import StakeholderGraph
 from .adjacency import Links
-from .observation import Observation
-
-_REASONS = Messages.load(Path(__file__).with_name("reasons.toml"))
+from .observation import MESSAGES, Observation
 
 CYCLIC = 0.2  # share of connected organisations on a cycle below which paths have no choice
 ONE_VOICE = 0.5  # share of pairs told by one organisation alone above which it decides who has ties
@@ -54,15 +51,12 @@ class Reason:
     name: LanguagePair = ("", "")
 
     @property
-    def english(self) -> str:
-        """The reason as commands say it, without a full stop; numbers in plain digits."""
-        figures = {name: str(value) for name, value in self.figures.items()}
-        return _REASONS.format_message(self.key, "en", name=self.name[0], **figures)
-
-    @property
-    def bengali(self) -> str:
-        """The reason in Bengali, without a full stop."""
-        return _REASONS.format_message(self.key, "bn", name=self.name[1], **self.figures)
+    def sentences(self) -> LanguagePair:
+        """The reason in whole sentences, in English and in Bengali."""
+        return (
+            MESSAGES.format_message(self.key, "en", name=self.name[0], **self.figures),
+            MESSAGES.format_message(self.key, "bn", name=self.name[1], **self.figures),
+        )
 
 
 @dataclass(frozen=True)
@@ -75,12 +69,12 @@ class Applicability:
     @property
     def reason(self) -> str:
         """Why it says nothing, in English; empty where it says something."""
-        return self.why.english if self.why else ""
+        return self.why.sentences[0] if self.why else ""
 
     @property
     def reasons(self) -> LanguagePair | None:
         """Why it says nothing, in English and in Bengali; None where it says something."""
-        return (self.why.english, self.why.bengali) if self.why else None
+        return self.why.sentences if self.why else None
 
     @property
     def is_meaningful(self) -> bool:

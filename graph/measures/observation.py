@@ -8,11 +8,15 @@ from __future__ import annotations
 
 from collections import Counter
 from dataclasses import dataclass
+from pathlib import Path
 from typing import Any
 
-from ..core.plural import choose_plural, count_noun
+from ..core.messages import Messages
 from ..model.graph import StakeholderGraph
 from ..model.network import Network, Tie
+
+MESSAGES = Messages.load(Path(__file__).with_name("messages.toml"))
+MOST_NAMED = 3  # organisations that a sentence names
 
 
 @dataclass(frozen=True)
@@ -39,49 +43,38 @@ class Observation:
         """Pairs that at least one of their own ends reported."""
         return self.by_one_end + self.by_both_ends
 
-    def write_sentences(self, knowledge: StakeholderGraph) -> list[str]:
-        """Return what a reader must know before any number."""
+    def write_sentences(self, knowledge: StakeholderGraph, lang: str = "en") -> list[str]:
+        """Return what a reader must know before any number, a sentence or two in each text."""
         if not self.pairs:
-            return ["No ties between named organisations are documented at this certainty."]
-        is_singular = 1 in (self.by_an_end, self.pairs)
-        by_own_ends = f"{self.by_an_end} of {count_noun(self.pairs, 'tie')} " + (
-            "is reported by one of its own ends" if is_singular else "are reported by one of their own ends"
-        )
-        sentences = [by_own_ends + self._name_reporters(knowledge) + "."]
-        if self.by_both_ends:
-            verb = choose_plural(self.by_both_ends, "is", "are")
-            sentences.append(f"{self.by_both_ends} of these {verb} reported by both ends.")
+            return [MESSAGES.format_message("observed-nothing", lang)]
+        sentences = [self._describe_reports(lang)]
+        if self.own:
+            sentences.append(_name_organisations("reporters", self.own, knowledge, lang))
         if self.by_third_party:
-            verb = "is" if 1 in (self.by_third_party, self.pairs) else "are"
-            sentences.append(f"{self.by_third_party} of {self.pairs} {verb} reported by a third party.")
-        if not self.by_both_ends:
-            sentences.append("No tie is confirmed by both of its ends.")
-        if self.silent:
-            sentences.append(
-                f"{self._describe_silent(knowledge)}: no source by or about them was read, "
-                "so ties among them are not known and a missing tie is not a missing relation."
-            )
-        return sentences
+            sentences.append(MESSAGES.format_message("by-others", lang, n=self.by_third_party))
+        return sentences + self._describe_silent(knowledge, lang)
 
-    def _describe_silent(self, knowledge: StakeholderGraph) -> str:
+    def _describe_reports(self, lang: str) -> str:
+        """Return how many connections one or both of their own organisations reported."""
+        reported, both = self.by_an_end, self.by_both_ends
+        if self.pairs == 1:
+            key = "only-by-both" if both else "only-by-one" if reported else "only-by-none"
+        elif not reported:
+            key = "by-none"
+        else:
+            key = "by-one" if not both else "by-both-once" if both == 1 < reported else "by-both"
+        return MESSAGES.format_message(key, lang, n=reported, pairs=self.pairs, both=both)
+
+    def _describe_silent(self, knowledge: StakeholderGraph, lang: str) -> list[str]:
         """Return who is silent; who was asked is known only where the data set lists it."""
-        words = "organisation was", "organisations were"
-        if not knowledge.dataset.asked:
-            return f"{count_noun(len(self.silent), *words)} not asked or did not answer"
         unasked = len(self.silent) - len(self.unanswered)
-        if not self.unanswered:
-            return f"{count_noun(unasked, *words)} not asked"
-        no_answer = f"{count_noun(len(self.unanswered), *words)} asked and did not answer"
-        return no_answer + (
-            f", {unasked} {choose_plural(unasked, 'was', 'were')} not asked" if unasked else ""
-        )
-
-    def _name_reporters(self, knowledge: StakeholderGraph) -> str:
-        if not self.own:
-            return ""
-        if len(self.own) > 3:
-            return f" ({len(self.own)} organisations reported)"
-        return f" ({' and '.join(knowledge.label(iri) for iri in self.own)})"
+        sentences = []
+        if self.unanswered:
+            sentences.append(_name_organisations("no-reply", self.unanswered, knowledge, lang))
+        if unasked:
+            key = "not-asked" if knowledge.dataset.asked else "no-source"
+            sentences.append(MESSAGES.format_message(key, lang, n=unasked))
+        return sentences
 
     def as_json(self, knowledge: StakeholderGraph) -> dict[str, Any]:
         """Return the figures as every JSON output writes them."""
@@ -101,6 +94,15 @@ class Observation:
             "did_not_answer": [knowledge.dataset.mint.shorten_iri(iri) for iri in self.unanswered],
             "sentences": self.write_sentences(knowledge),
         }
+
+
+def _name_organisations(key: str, iris: tuple[str, ...], knowledge: StakeholderGraph, lang: str) -> str:
+    """Return a text that names organisations, or only counts them where they are many."""
+    if len(iris) > MOST_NAMED:
+        return MESSAGES.format_message(f"{key}-many", lang, n=len(iris))
+    *labels, last = (knowledge.label(iri, lang) for iri in iris)
+    names = MESSAGES.format_message("names", lang, names=", ".join(labels), last=last) if labels else last
+    return MESSAGES.format_message(key, lang, n=len(iris), names=names)
 
 
 def count_reporters(network: Network, graph: Any) -> Observation:

@@ -22,10 +22,12 @@ from ..model.graph import StakeholderGraph
 from ..model.network import Network
 from ..model.opening import build_snapshot
 from ..quality import checks
+from ..schema.levels import Certainty
 from ..schema.terms import STK, compact_iri
 from ..store import snapshots
 
 PAGE = "network.html"
+FILES_WITH_NAMES = ("graph.trig", "graph.ttl")  # of persons, in an internal edition
 MOST_DRAWN = 50_000  # organisations up to which the map is drawn
 
 
@@ -119,9 +121,7 @@ def summarise_build(
         "entities": dict(sorted(_count_by_class(knowledge).items())),
         "organisations": len(network.organisations),
         "connected_pairs": {
-            level: len(network.build_edge_array(certainty=level)[1])
-            for level in knowledge.ontology.certainties
-            if level != "unknown"
+            level: len(network.build_edge_array(certainty=level)[1]) for level in Certainty.list_recorded()
         },
         "ties": {kind: dict(sorted(tally.items())) for kind, tally in sorted(by_kind.items())},
         "events": sum(STK + "Event" in entity.classes for entity in knowledge.entities.values()),

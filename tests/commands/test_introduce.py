@@ -75,7 +75,7 @@ def test_the_score_is_tried_on_hidden_ties_before_anything_is_said(
     text = plain(stakeholders("introduce", "-d", KESTREL).stdout)
     assert f"The score was tested on {trial['hidden']} hidden ties in 20 runs." in text
     assert f"in {100 * trial['score']:.0f} % of cases" in text
-    assert text.index("The score was tested") > text.index("reported by one of their own ends")
+    assert text.index("The score was tested") > text.index("of the two organisations")
 
 
 def test_it_is_silent_where_hiding_a_tie_leaves_an_end_with_none(stakeholders: Run) -> None:

@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 
+from graph.core.messages import find_latin_words
 from graph.measures.observation import count_reporters, find_publishers, list_consulted_organisations
 from graph.model.network import Network
 from tests.fiction import LEAFLET, iri, knowledge, organisation, tie
@@ -80,11 +83,54 @@ def test_consulted_are_those_by_or_about_whom_a_source_was_read(network):
 
 def test_the_sentences_say_the_same_figures(network):
     said = count_reporters(network, network.build_graph()).write_sentences(network.knowledge)
-    assert said[0] == "2 of 4 ties are reported by one of their own ends (Amber Trust and Birch Guild)."
-    assert "1 of these is reported by both ends." in said
-    assert "2 of 4 are reported by a third party." in said
-    assert said[-1].startswith("2 organisations were not asked")
-    assert not [sentence for sentence in said if "No tie is confirmed" in sentence]
+    assert said == [
+        "2 of 4 connections were reported by at least one of the two organisations; "
+        "one was confirmed by both.",
+        "These reports come from Amber Trust and Birch Guild.",
+        "2 connections were reported only by others.",
+        "2 organisations were not asked or did not reply. We know their ties only from others; "
+        "ties among them may be missing here.",
+    ]
+
+
+def test_the_sentences_are_said_in_bengali_too(network):
+    said = count_reporters(network, network.build_graph()).write_sentences(network.knowledge, "bn")
+    assert said[0] == ("৪টি সংযোগের মধ্যে ২টির কথা দুই সংস্থার অন্তত একটি জানিয়েছে; একটি উভয় পক্ষ নিশ্চিত করেছে।")
+    assert [find_latin_words(text, allowed={"Amber", "Birch", "Trust", "Guild"}) for text in said] == [[]] * 4
+
+
+@pytest.mark.parametrize(
+    ("one", "both", "others", "said"),
+    [
+        (1, 0, 0, "The only connection was reported by one of the two organisations."),
+        (0, 1, 0, "The only connection was reported by both organisations."),
+        (0, 0, 1, "The only connection was not reported by either of the two organisations."),
+        (0, 0, 7, "None of the 7 connections was reported by either of the two organisations."),
+        (1, 0, 6, "1 of 7 connections was reported by one of the two organisations."),
+        (2, 0, 5, "2 of 7 connections were reported by one of the two organisations. None was confirmed"),
+        (0, 1, 6, "1 of 7 connections was reported, by both organisations."),
+        (0, 2, 5, "2 of 7 connections were reported by at least one of the two organisations; 2 were"),
+        (5, 1, 1, "6 of 7 connections were reported by at least one of the two organisations; one was"),
+    ],
+)
+def test_every_number_has_its_sentence(network, one, both, others, said):
+    counted = count_reporters(network, network.build_graph())
+    counted = replace(
+        counted, pairs=one + both + others, by_one_end=one, by_both_ends=both, by_third_party=others
+    )
+    assert counted.write_sentences(network.knowledge)[0].startswith(said)
+
+
+def test_many_organisations_are_counted_and_few_are_named(network):
+    counted = replace(
+        count_reporters(network, network.build_graph()),
+        own=tuple(map(iri, ORGANISATIONS[:4])),
+        silent=tuple(map(iri, ORGANISATIONS[:4])),
+        unanswered=tuple(map(iri, ORGANISATIONS[:4])),
+    )
+    said = counted.write_sentences(network.knowledge)
+    assert "These reports come from 4 organisations." in said
+    assert said[-1] == "4 organisations did not reply. We know their ties only from others."
 
 
 def test_a_third_party_is_not_named_among_the_ends(tmp_path):
@@ -101,9 +147,10 @@ def test_a_third_party_is_not_named_among_the_ends(tmp_path):
         )
     )
     found = count_reporters(network, network.build_graph())
-    assert found.write_sentences(network.knowledge)[0] == (
-        "1 of 2 ties is reported by one of its own ends (Birch Guild)."
-    )
+    assert found.write_sentences(network.knowledge)[:2] == [
+        "1 of 2 connections was reported by one of the two organisations. The other has not confirmed it.",
+        "These reports come from Birch Guild.",
+    ]
     assert [iri for iri, _ in found.reporters] == [iri("amber-trust"), iri("birch-guild")]
 
 
@@ -117,9 +164,9 @@ def test_a_network_that_nobody_confirms_says_so(tmp_path):
         )
     )
     said = count_reporters(network, network.build_graph()).write_sentences(network.knowledge)
-    assert said[0] == "1 of 1 tie is reported by one of its own ends (Amber Trust)."
-    assert "No tie is confirmed by both of its ends." in said
-    assert said[-1].startswith("1 organisation was not asked")
+    assert said[0].endswith("The other has not confirmed it.")
+    assert said[1] == "These reports come from Amber Trust."
+    assert said[-1].startswith("One organisation was not asked")
 
 
 def test_of_one_tie_that_nobody_of_its_ends_told_it_is_said_in_the_singular(tmp_path):
@@ -128,8 +175,8 @@ def test_of_one_tie_that_nobody_of_its_ends_told_it_is_said_in_the_singular(tmp_
     network = Network(knowledge(tmp_path, sources=SOURCES[:1], entities=people, ties=ties))
     said = count_reporters(network, network.build_graph()).write_sentences(network.knowledge)
     assert said[:2] == [
-        "0 of 1 tie is reported by one of its own ends.",
-        "1 of 1 is reported by a third party.",
+        "The only connection was not reported by either of the two organisations.",
+        "One connection was reported only by others.",
     ]
 
 
@@ -187,9 +234,10 @@ def test_who_was_asked_and_who_was_not_is_said_where_the_data_set_lists_it(tmp_p
         return " ".join(count_reporters(net, net.build_graph()).write_sentences(net.knowledge))
 
     # no source by or about the forum and the house
-    assert "2 organisations were not asked or did not answer:" in words("unknown", "")
-    assert "2 organisations were not asked:" in words("others", 'asked = ["amber-trust"]\n')
+    assert "2 organisations were not asked or did not reply." in words("unknown", "")
+    assert "2 organisations were not asked." in words("others", 'asked = ["amber-trust"]\n')
     one = words("one", 'asked = ["amber-trust", "cobalt-forum"]\n')
-    assert "1 organisation was asked and did not answer, 1 was not asked:" in one
+    assert "One organisation did not reply: Cobalt Forum. We know its ties only from others." in one
+    assert "One organisation was not asked." in one
     both = words("both", 'asked = ["cobalt-forum", "dune-house"]\n')
-    assert "2 organisations were asked and did not answer: no source" in both
+    assert "2 organisations did not reply: Cobalt Forum and Dune House. We know their ties" in both

@@ -15,8 +15,9 @@ from typing import TYPE_CHECKING
 from ...core.messages import Messages, format_date
 from ...measures.shared_traits import Trait, collect_traits, count_undated_ties
 from ...model.network import Network, Projection, Tie
+from ...schema.levels import write_notice
 from ..document import CellValue, Entry, Paragraph, Section, Table
-from ..report.view import ReportView
+from ..report.view import MESSAGES, ReportView
 
 if TYPE_CHECKING:
     from networkx import Graph
@@ -43,8 +44,8 @@ class AnswerTexts:
     lang: str = "en"
 
     def format_message(self, key: str, **values: str | int | float) -> str:
-        """Return a text of the command, or of those that all commands share."""
-        return (find_messages(self.command, key) or COMMON).format_message(key, self.lang, **values)
+        """Return a text of the command, of all commands, or of the report."""
+        return (find_messages(self.command, key) or MESSAGES).format_message(key, self.lang, **values)
 
     def make_paragraph(self, key: str, **values: str | int | float) -> Paragraph:
         """Return a text as a paragraph."""
@@ -93,7 +94,9 @@ class AnswerView(ReportView):
 
     def describe_observation(self) -> Section:
         """Return how the network was observed: what a reader must know before any number."""
-        blocks = [Paragraph(sentence) for sentence in self.observation.write_sentences(self.knowledge)]
+        blocks = [
+            Paragraph(sentence) for sentence in self.observation.write_sentences(self.knowledge, self.lang)
+        ]
         blocks += [
             self.make_paragraph("copy", source=source, original=original)
             for source, original in self.observation.copies
@@ -171,7 +174,7 @@ def mark_confidential(lang: str, is_confidential: bool) -> tuple[Section, ...]:
     """Return the notice that an answer may not be shared, where that is so."""
     if not is_confidential:
         return ()
-    return (Section("notice", "", (Paragraph(COMMON.format_message("confidential", lang)),)),)
+    return (Section("notice", "", (Paragraph(write_notice(lang)),)),)
 
 
 def open_answer(

@@ -18,7 +18,7 @@ from ...measures.observation import Observation, count_reporters, list_consulted
 from ...model.graph import StakeholderGraph
 from ...model.network import Network, Tie
 from ...model.values import Evidence
-from ...schema.dataset import AUDIENCES
+from ...schema.levels import Certainty
 from ...schema.terms import STK, parse_whole_number
 from ...schema.vocabulary import TieKind
 from ..document import CellValue, KeyFinding, SourceQuote, Table
@@ -46,7 +46,7 @@ class ReportView:
     @property
     def is_owners(self) -> bool:
         """Whether the report is for the owner of the data, who alone is told who holds a network together."""
-        return self.knowledge.audience == AUDIENCES[-1]
+        return self.knowledge.audience.is_for_owner
 
     @cached_property
     def graph(self) -> Any:
@@ -201,9 +201,9 @@ class ReportView:
         dataset = self.knowledge.dataset
         if self.knowledge.address or dataset.path.resolve() != resources.find_example_dataset().resolve():
             words += ["-d", self.knowledge.address or dataset.path.name]
-        if self.knowledge.audience != AUDIENCES[-1]:
+        if not self.knowledge.audience.is_for_owner:
             words += ["--audience", self.knowledge.audience]
-        if certainty and self.certainty != "stated":
+        if certainty and self.certainty != Certainty.STATED:
             words += ["--certainty", self.certainty]
         if at_date and self.as_of:
             words += ["--as-of", self.as_of]
