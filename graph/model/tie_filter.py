@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from ..core.errors import QueryError
 from ..core.spelling import did_you_mean
 from ..schema.dataset import date_bounds
+from ..schema.levels import Certainty
 from .network import Network, Tie
 
 
@@ -23,9 +24,8 @@ class TieFilter:
     @classmethod
     def check(cls, network: Network, *, certainty: str, kinds: Iterable[str], as_of: str) -> TieFilter:
         """Return a filter for a network; QueryError where a part of it is unknown."""
-        levels = network.certainty_levels
-        if certainty not in levels:
-            hint = did_you_mean(certainty, levels, f"use one of {', '.join(levels)}")
+        if not Certainty.has_level(certainty):
+            hint = did_you_mean(certainty, list(Certainty), f"use one of {', '.join(Certainty)}")
             raise QueryError(f"'{certainty}' is no certainty; {hint}")
         if as_of:
             check_date(as_of)

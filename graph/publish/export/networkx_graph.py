@@ -17,6 +17,7 @@ from ...model.edition import compute_version
 from ...model.network import Network, Tie
 from ...model.tie_filter import TieFilter
 from ...model.values import Entity
+from ...schema.levels import Certainty
 from ...schema.terms import SCHEMA, STK
 
 if TYPE_CHECKING:
@@ -146,14 +147,10 @@ class _PlainNetwork:
     @cached_property
     def _certainties(self) -> Mapping[str, str]:
         """How certain it is that there is such an entity: its strongest support."""
-        ranks = {level: rank for rank, level in enumerate(self.network.certainty_levels)}
-        ranked = [
-            (ranks.get(self.knowledge.get_certainty(name), len(ranks)), subject, name)
-            for subject, name in self.knowledge.store.select_rows("SELECT ?s ?g { GRAPH ?g { ?s a ?c } }")
-        ]
-        return {
-            subject: self.knowledge.get_certainty(name) for _, subject, name in sorted(ranked, reverse=True)
-        }
+        levels: dict[str, list[Certainty]] = defaultdict(list)
+        for subject, name in self.knowledge.store.select_rows("SELECT ?s ?g { GRAPH ?g { ?s a ?c } }"):
+            levels[subject].append(self.knowledge.get_certainty(name))
+        return {subject: Certainty.find_strongest(held) for subject, held in levels.items()}
 
     # ---- ties ----
     def describe_tie(self, tie: Tie) -> Attributes:
@@ -169,8 +166,7 @@ class _PlainNetwork:
 
     def describe_connection(self, ties: Sequence[Tie]) -> Attributes:
         """Return what is known of two organisations with one tie or more."""
-        levels = self.network.certainty_levels
-        strongest = min(ties, key=lambda tie: (levels.index(tie.certainty), tie.is_inferred))
+        strongest = min(ties, key=lambda tie: (tie.certainty.rank, tie.is_inferred))
         supports = {support.set for tie in ties for support in tie.supports}
         texts = _clean(
             kinds=_join(sorted(tie.kind.name for tie in ties)),
@@ -199,4 +195,4 @@ def _join(texts: Iterable[str]) -> str:
 
 def _clean(**texts: str) -> Attributes:
     """Return attributes without blanks and without characters that XML has no way to write."""
-    return {name: strip_non_xml(text) for name, text in texts.items() if text}
+    return {name: strip_non_xml(str(text)) for name, text in texts.items() if text}
