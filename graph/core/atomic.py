@@ -1,4 +1,4 @@
-"""Files written all or none: contents by name in, a folder with all of them or none out.
+"""Writes several files into a folder all or none.
 
 Everything is written beside its place first. Then a record says what is to be moved where, and only then is
 it moved: who is killed before leaves a folder that the next one sweeps away, and who is killed in between

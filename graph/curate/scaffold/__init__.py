@@ -1,4 +1,4 @@
-"""Makes the files of a new data set, with an example row in every table.
+"""Makes the files that a new data set starts with: an example row in every table.
 
 As a folder of CSV tables or as a workbook with drop-downs; either passes the check as it is.
 """

@@ -1,4 +1,4 @@
-"""Writes the page that explains every column of a data set: `docs/tables.md`."""
+"""Writes the page that explains each column of each table: `docs/tables.md`."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Collects what the sheet of an organisation says, as plain values for JSON."""
+"""Collects what stands on a partner sheet as plain values; nothing of it is read as code."""
 
 from __future__ import annotations
 
