@@ -51,7 +51,7 @@ def _render_guide(scaffold: DatasetScaffold) -> Iterator[str]:
     yield scaffold.format_message("page-title")
     yield ""
     command = f"stakeholders check -d {scaffold.name}"
-    for key in ("page-worked", "page-order", "page-dates", "page-lists", "page-check"):
+    for key in ("page-examples", "page-order", "page-dates", "page-lists", "page-check"):
         yield scaffold.format_message(key, command=command, bar="|")
     for table, columns in TABLES.items():
         yield ""
