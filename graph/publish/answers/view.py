@@ -137,6 +137,12 @@ class AnswerView(ReportView):
         """Return an organisation as JSON names it."""
         return {"id": self.knowledge.dataset.mint.shorten_iri(iri), "label": self.knowledge.label(iri)}
 
+    @property
+    def title(self) -> str:
+        """What the data set is called."""
+        titles = self.knowledge.dataset.title
+        return titles.get(self.lang) or titles.get("en") or self.knowledge.dataset.name
+
     def list_entries(self, iris: Sequence[str]) -> tuple[Entry, ...]:
         """Return names as the one entry of a list; none where there is no name."""
         return (Entry("; ".join(map(self.label, iris))),) if iris else ()
@@ -152,6 +158,10 @@ class AnswerView(ReportView):
 
     def describe_basis(self) -> tuple[Section, ...]:
         """Return what an answer counted, and that it may not be shared where that is so."""
+        return (Section("basis", "", (Paragraph(self.format_basis()),)), *self.describe_confidentiality())
+
+    def format_basis(self) -> str:
+        """Return what an answer counted, in a few sentences."""
         projection = self.projection
         certainty = self.label_certainty(projection.certainty)
         parts = [
@@ -163,7 +173,7 @@ class AnswerView(ReportView):
         if self.kinds:
             parts.append(self.format_message("counted-kinds", kinds=self.join_labels(self._label_kinds())))
         parts.append(self.format_message(f"edition-{projection.audience}"))
-        return (Section("basis", "", (Paragraph(" ".join(parts)),)), *self.describe_confidentiality())
+        return " ".join(parts)
 
     def _label_kinds(self) -> list[str]:
         kinds = self.knowledge.ontology.tie_kinds.values()
