@@ -1,4 +1,4 @@
-"""What the layout is made of: a network in; items, connected pairs and their words out."""
+"""Turns a network into what the layout takes: items, connections and the words on them."""
 
 from __future__ import annotations
 
