@@ -1,4 +1,4 @@
-"""The address of a store on another machine: what `-d` or `push` was given in, a checked address out."""
+"""Checks the address of a store on another machine."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Turns a network into what the layout takes: items, connections and the words on them."""
+"""Collects what the layout needs: items, connections and their names."""
 
 from __future__ import annotations
 

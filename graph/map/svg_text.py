@@ -1,4 +1,4 @@
-"""Writes the texts of the drawing as `<text>` elements, everything escaped, and gives its colours."""
+"""Writes the texts of the picture as SVG, everything escaped."""
 
 from __future__ import annotations
 

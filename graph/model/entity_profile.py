@@ -1,4 +1,4 @@
-"""Gathers all that is known of one entity: names, facts, dates, counts and ties, with their evidence."""
+"""Collects all that is known of one entity: names, facts, dates, counts and ties with their evidence."""
 
 from __future__ import annotations
 

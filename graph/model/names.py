@@ -1,4 +1,4 @@
-"""Finds the entity that goes by a name; only an organisation where nothing else will do.
+"""Finds the entity that a name, an abbreviation or an id means.
 
 A name matches an id, a label, an abbreviation or another name without regard to case, accents,
 punctuation and spacing; where nothing matches, near names are suggested.
