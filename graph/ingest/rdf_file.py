@@ -1,4 +1,4 @@
-"""An RDF file of any syntax in, assertion sets out.
+"""Reads an RDF file of any syntax as statements.
 
 An edition written by this project is read back as it was, sets with their evidence; triples that no
 set holds enter one set of the file, with certainty unknown. Inferred sets are left out: they are made
@@ -143,7 +143,7 @@ class RdfFile:
         own = statements.dataset.mint.make_file_set_iri(self.path.name)
         statements.open_foreign_set(own)
         statements.describe(own, RDF_TYPE, iri(STK + "AssertionSet"))
-        statements.describe(own, STK + "certainty", iri(STK + "unknown"))
+        statements.describe(own, STK + "certainty", iri(STK + Certainty.UNKNOWN))
         statements.describe(own, DCT + "title", literal(self.path.name))
         return own
 

@@ -1,4 +1,4 @@
-"""Answers and their mapping in; the rows that they add to a data set, and what has no place in it, out.
+"""Links the names in survey answers to entities and makes the rows of what is linked.
 
 Each row says where it stands: the survey is its source, the respondent's number its locator, the answer, cut
 to eight words, its phrase.
@@ -16,6 +16,7 @@ from ...ingest.validate import MAX_WORDS
 from ...model.graph import StakeholderGraph
 from ...model.names import NameIndex
 from ...schema.dataset import date_bounds
+from ...schema.levels import Certainty
 from ...schema.terms import normalise_text
 from .answers import SurveyAnswer, SurveyExport
 from .mapping import SurveyMapping, TieQuestion
@@ -161,7 +162,7 @@ class _AnswerLinker:
             self._entities.add(name)
             label = {} if {"label_en", "label_bn"} & set(decision) else {"label_en": text}
             evidence = self._make_evidence(text, locator)
-            self.rows["entities"].append({**decision, **label, **evidence, "certainty": "stated"})
+            self.rows["entities"].append({**decision, **label, **evidence, "certainty": Certainty.STATED})
         return name
 
     def _add_tie(
