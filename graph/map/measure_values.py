@@ -25,7 +25,6 @@ if TYPE_CHECKING:
     import networkx
 
 MOST_FOR_ALL = 2_000  # organisations above which only measures that take under a second are computed
-DECIMALS = 4
 
 
 @dataclass(frozen=True)
@@ -61,7 +60,9 @@ def _build_measure(measure: Measure, measured: MeasuredNetwork, context: Measure
     values: tuple[float | None, ...] = (None,) * len(measured.organisations)
     if verdict.is_meaningful and measure.compute:
         value_of = measure.compute(context)
-        values = tuple(_round_value(value_of.get(iri)) for iri in measured.organisations)
+        values = tuple(
+            _round_value(value_of.get(iri), measure.decimals + 1) for iri in measured.organisations
+        )
     return MapMeasure(
         id=measure.id,
         label=measure.label,
@@ -72,11 +73,11 @@ def _build_measure(measure: Measure, measured: MeasuredNetwork, context: Measure
     )
 
 
-def _round_value(value: float | None) -> float | None:
+def _round_value(value: float | None, decimals: int) -> float | None:
     """Return a value as the page holds it; None where there is none."""
     if value is None:
         return None
-    return int(value) if value == int(value) else round(value, DECIMALS)
+    return int(value) if value == int(value) else round(value, decimals)
 
 
 def build_communities(measured: MeasuredNetwork) -> MapCommunities | None:

@@ -25,17 +25,28 @@ class Condition(StrEnum):
     """What a network must have for a measure to be read."""
 
     SEVERAL_REPORTERS = "several reporters"
-    CYCLES = "cycles"
-    TRIANGLES = "triangles"
+    CYCLES = "several paths"
+    TRIANGLES = "connected partners"
+
+
+class Unit(StrEnum):
+    """What a figure counts."""
+
+    ORGANISATIONS = "organisations"
+    SHARE = "share"
+    INDEX = "index"
 
 
 class Output(StrEnum):
-    """Where the figures of each organisation are shown."""
+    """Where a measure is shown."""
 
     CENTRAL = "central"
     BROKERS = "brokers"
     MAP = "map"
     REPORT = "report"
+    COMMUNITIES = "communities"
+    INTRODUCE = "introduce"
+    WHATIF = "whatif"
 
 
 @dataclass(frozen=True)
@@ -51,6 +62,7 @@ class Measure:
     conditions: tuple[Condition, ...]
     compute: Callable[[MeasureContext], Values] | None = None
     compute_on_cluster: Callable[[ClusterContext], Any] | None = None
+    unit: Unit = Unit.INDEX
     range: tuple[float, float | None] = (0, 1)
     decimals: int = 3
     outputs: tuple[Output, ...] = (Output.CENTRAL, Output.MAP, Output.REPORT)
@@ -105,6 +117,7 @@ MEASURES: dict[str, Measure] = {
             range=(0, None),
             decimals=0,
             is_quick=True,
+            unit=Unit.ORGANISATIONS,
         ),
         Measure(
             "betweenness",
@@ -112,6 +125,7 @@ MEASURES: dict[str, Measure] = {
             _PATHS,
             centrality.measure_betweenness,
             lambda context: context.betweenness[0],
+            unit=Unit.SHARE,
         ),
         Measure(
             "closeness",
@@ -144,6 +158,7 @@ MEASURES: dict[str, Measure] = {
             centrality.measure_reach,
             range=(0, None),
             decimals=0,
+            unit=Unit.ORGANISATIONS,
         ),
         Measure(
             "eigenvector",
@@ -159,6 +174,7 @@ MEASURES: dict[str, Measure] = {
             centrality.measure_pagerank,
             lambda context: rounds.measure_pagerank(context.network),
             outputs=(Output.CENTRAL,),
+            unit=Unit.SHARE,
         ),
         Measure(
             "constraint",
@@ -174,13 +190,34 @@ MEASURES: dict[str, Measure] = {
             "Burt 1992, Structural Holes, p. 52; Borgatti 1997, Connections 20: 35–38",
             _HOLES,
             lambda context: context.map_values(brokerage.measure_effective_size(context.links)),
+            unit=Unit.ORGANISATIONS,
             range=(1, None),
             outputs=(Output.BROKERS,),
         ),
-        Measure("brokerage", "Gould, Fernandez 1989, Sociological Methodology 19: 89–126", _PATHS),
-        Measure("communities", "Blondel et al. 2008, Journal of Statistical Mechanics: P10008", _PATHS),
-        Measure("introductions", "Adamic, Adar 2003, Social Networks 25: 211–230", _PATHS),
-        Measure("whatif", "Hopcroft, Tarjan 1973, Communications of the ACM 16: 372–378", _REPORTED),
+        Measure(
+            "brokerage",
+            "Gould, Fernandez 1989, Sociological Methodology 19: 89–126",
+            _PATHS,
+            outputs=(Output.BROKERS,),
+        ),
+        Measure(
+            "communities",
+            "Blondel et al. 2008, Journal of Statistical Mechanics: P10008",
+            _PATHS,
+            outputs=(Output.COMMUNITIES,),
+        ),
+        Measure(
+            "introductions",
+            "Adamic, Adar 2003, Social Networks 25: 211–230",
+            _PATHS,
+            outputs=(Output.INTRODUCE,),
+        ),
+        Measure(
+            "whatif",
+            "Hopcroft, Tarjan 1973, Communications of the ACM 16: 372–378",
+            _REPORTED,
+            outputs=(Output.WHATIF,),
+        ),
     )
 }
 
