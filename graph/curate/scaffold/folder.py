@@ -1,4 +1,4 @@
-"""A beginning in, the files of its folder out: a CSV table each, `dataset.toml`, and a page that explains."""
+"""Makes the folder of a new data set: a CSV file each table, `dataset.toml`, and a page that explains."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The schema of the tables in, a page that explains each column out: `docs/tables.md`."""
+"""Writes the page that explains each column of each table: `docs/tables.md`."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""A beginning in, an `.xlsx` workbook out that says in every cell what goes into it and offers what may.
+"""Makes the `.xlsx` workbook of a new data set, with notes and drop-down lists in its cells.
 
 All cells are text, so that no spreadsheet makes a day of a month or a rounded number of an id. What the
 drop-downs offer stands on a hidden sheet; ids come from the sheets themselves, as they are filled in.

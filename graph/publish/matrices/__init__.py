@@ -1,4 +1,4 @@
-"""A network in, matrices out: who does what where, kinds by topics and places, alliances, stakeholders.
+"""Makes the matrices: who does what where, kinds by topics and places, alliances, stakeholders.
 
 Each cell says *present*, *stated absent* or *not documented*: no cell is left empty for a reader to guess.
 """

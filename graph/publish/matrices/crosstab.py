@@ -1,4 +1,4 @@
-"""A network in; a matrix with a row for each kind or organisation, a column for each topic or place, out."""
+"""Counts kinds or organisations by topics, places or alliances."""
 
 from __future__ import annotations
 

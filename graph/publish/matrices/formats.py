@@ -1,4 +1,4 @@
-"""A matrix in; CSV, a workbook or rows for JSON out, in English or Bengali, the same bytes each time."""
+"""Writes a matrix as CSV, workbook or JSON rows, in English or Bengali, the same bytes each time."""
 
 from __future__ import annotations
 

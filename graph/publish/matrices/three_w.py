@@ -1,4 +1,4 @@
-"""A network in, the 3W matrix out: a row for each who, what and where that sources join, with HXL hashtags.
+"""Makes the 3W matrix: a row for each who, what and where that sources join, with HXL hashtags.
 
 Hashtags are those of the HXL standard 1.1 (2018).
 """

@@ -1,4 +1,4 @@
-"""A network in, what stands on an organisation's sheet out: plain values for JSON, nothing read as code."""
+"""Collects what stands on a partner sheet as plain values; nothing of it is read as code."""
 
 from __future__ import annotations
 

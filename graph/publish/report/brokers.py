@@ -1,4 +1,4 @@
-"""Who stands between others, for the owner of the data only: a view in, one part of the report out."""
+"""Writes who connects others, for the owner of the data only."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What changed from year to year, where ties are dated: a view in, one part of the report out."""
+"""Writes what changed from year to year, where ties are dated."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""How the report was made: a view in, its annex out - measures, versions, citation, everyone, every tie."""
+"""Writes the annex of a report: measures, versions, citation, every organisation and every tie."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What can be concluded, what is missing, and whom to ask: a view in, three parts of the report out."""
+"""Writes what can be concluded, what is missing, and whom to ask."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Who is in the network and how that came to be known: a view in, the first two parts of the report out."""
+"""Writes who is in the network and how that came to be known."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Who is central, isolated and bridging: a view in, three parts of the report out.
+"""Writes who is central, isolated and bridging.
 
 Where a measure says nothing of the network, the reason stands in place of its figures.
 """

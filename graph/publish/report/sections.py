@@ -1,4 +1,4 @@
-"""A network in, the content of its report out: every part in its order, before any format."""
+"""Puts the sections of a report in order, before any format."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What a report looks at: an edition in, its projection, verdicts and words in one language out."""
+"""Holds what a report looks at: the projection of an edition, what may be read, and its texts."""
 
 from __future__ import annotations
 

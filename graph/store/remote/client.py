@@ -1,4 +1,4 @@
-"""Requests to a server in, whole answers out: the only module that speaks HTTP.
+"""Sends requests to a server and reads whole answers: the only module that speaks HTTP.
 
 A server is a stranger: what it sends is bounded in size and time, an answer that breaks off is an error and
 never taken for whole, and its words are shown without what steers a terminal. Messages never hold a password.

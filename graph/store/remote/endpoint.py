@@ -1,4 +1,4 @@
-"""A store on another machine, behind the SPARQL 1.1 Protocol: queries in, whole answers out.
+"""Asks a store on another machine through the SPARQL 1.1 Protocol.
 
 Some servers cut an answer after so many rows and say nothing. So an answer is believed only where the server
 has given more rows than that before, or where it counts as many itself; else it is fetched in pages.
