@@ -249,7 +249,7 @@ def test_measures_are_told_in_sentences_with_rank(kestrel: Map, maps: Maps) -> N
     network = maps.network("kestrel")
     graph = network.build_graph(certainty="stated")
     values = {
-        "Ties with": dict(graph.degree),
+        "Connections": dict(graph.degree),
         "Betweenness": {node: round(value, 3) for node, value in nx.betweenness_centrality(graph).items()},
     }
     meanings = {measure["label"][0]: measure["meaning"][0] for measure in kestrel.data["measures"]}
@@ -261,10 +261,10 @@ def test_measures_are_told_in_sentences_with_rank(kestrel: Map, maps: Maps) -> N
             value = by_node[iri]
             assert f" {int(value)}:" in line if value == int(value) else f" {value:.3f}:" in line
             assert meanings[measure] in line
-        rank = 1 + sum(value > values["Ties with"][iri] for value in values["Ties with"].values())
+        rank = 1 + sum(value > values["Connections"][iri] for value in values["Ties with"].values())
         (line,) = [text for text in said if text.casefold().startswith("ties")]
         assert f"rank {rank} of {len(graph)}" in line
-        shared = list(values["Ties with"].values()).count(values["Ties with"][iri]) - 1
+        shared = list(values["Connections"].values()).count(values["Ties with"][iri]) - 1
         assert (f"shared with {shared} other" in line or shared == 1) if shared else "shared" not in line
 
 

@@ -1,17 +1,18 @@
-"""The worked rows of a new data set, its keys and what helps to fill them in, in either language."""
+"""Holds the example rows of a new data set, its keys and the help for filling them in, in either language."""
 
 from __future__ import annotations
 
-import tomllib
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
 
-from ...core.errors import GraphError, InputError
+from ...core.errors import InputError
 from ...core.messages import LANGUAGES, Messages
+from ...core.toml_file import read_shipped_toml
 from ...ingest.column_matching import translate_heading
 from ...schema.dataset import LISTS, REQUIRED, TABLES, is_address
+from ...schema.levels import Audience
 from ...schema.terms import is_slug, make_slug
 
 HELP = Path(__file__).with_name("help.toml")
@@ -64,7 +65,7 @@ class DatasetScaffold:
         return self.format_message(next(key for key in (f"{table}-{column}", column) if key in texts))
 
     def list_example_rows(self, table: str) -> list[dict[str, str]]:
-        """Return the worked rows of a table."""
+        """Return the example rows of a table."""
         return [self._complete_row(table, cells) for cells in _load_example_rows().get(table, [])]
 
     def _complete_row(self, table: str, cells: Mapping[str, str | Mapping[str, str]]) -> dict[str, str]:
@@ -85,7 +86,7 @@ class DatasetScaffold:
             "licence": "",
             "focal": ["example-trust"],
             "asked": [],
-            "visibility": "internal",
+            "visibility": Audience.INTERNAL,
             "title": {self.lang: self.title},
             "extent": {self.lang: self.format_message("example-extent")},
         }
@@ -107,7 +108,4 @@ def _keep_ascii(text: str) -> str:
 
 @lru_cache(maxsize=1)
 def _load_example_rows() -> Mapping[str, list[dict[str, str | dict[str, str]]]]:
-    try:
-        return tomllib.loads(EXAMPLE_ROWS.read_text(encoding="utf-8"))
-    except (OSError, ValueError) as error:
-        raise GraphError(f"{EXAMPLE_ROWS}: cannot be read ({error}); reinstall the package") from None
+    return read_shipped_toml(EXAMPLE_ROWS)

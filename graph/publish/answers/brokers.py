@@ -142,8 +142,8 @@ def _explain_columns(
 ) -> Iterator[Block]:
     group = view.format_message(f"by-{by}")
     yield view.make_paragraph("roles", group=group)
-    for measure in figures:
-        name, meaning = view.choose_text(measure.label), view.choose_text(measure.meaning)
+    for measure in (MEASURES["degree"], *figures):
+        name, meaning = view.choose_text(measure.head), view.choose_text(measure.meaning)
         yield view.make_paragraph("explained", name=name, meaning=meaning)
     for measure in list_measures(Output.BROKERS):
         reason = view.explain_omission(measure.id)

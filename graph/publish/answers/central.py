@@ -6,9 +6,8 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from ...core.plural import count_noun
 from ...measures.observation import find_publishers
-from ...measures.registry import Measure, Output, list_measures
+from ...measures.registry import MEASURES, Measure, Output, list_measures
 from ...measures.robustness import RankInterval, compare_with_random, measure_rank_intervals
 from ...measures.scores import OrganisationScores
 from ...measures.shared_traits import ALLIANCE, list_trait_holders
@@ -58,7 +57,7 @@ def answer_central(view: AnswerView, result: Centrality, *, top: int, anyway: bo
         "between_documents": [view.make_name_record(iri) for iri in _find_named_by_several(view)],
         "sampling_error": result.error if result.is_error_known else None,
         "weaker": [
-            f"Counting ties down to '{level}' would add {count_noun(number, 'connected pair')}: "
+            f"Counting ties down to '{level}' would add {number} connected pair{'s' * (number != 1)}: "
             f"--certainty {level}."
             for level, number in weaker
         ],
@@ -182,7 +181,7 @@ def _explain_missing_ranking(view: AnswerView, result: Centrality) -> Iterator[S
 def _count_connections(view: AnswerView, result: Centrality) -> Iterator[Block]:
     several = [row for row in result.scores if row.degree > 1]
     if several:
-        heads = [view.format_head(head) for head in ("organisation", "degree")]
+        heads = [view.format_head("organisation"), view.choose_text(MEASURES["degree"].label)]
         yield from view.build_top_table(
             "several", heads, [(view.label(row.iri), row.degree) for row in several], 0
         )
