@@ -266,7 +266,9 @@ class Endpoint:
                 *(("named-graph-uri", graph) for graph in self._graphs),
             ]
         headers = {**_FORM, "Accept": accept}
-        reply = self._wire.send(HttpRequest("POST", self.address.url, urlencode(fields).encode(), headers))
+        reply = self._wire.send(
+            HttpRequest("POST", self.address.url, urlencode(fields).encode(), headers, is_read=True)
+        )
         if not 200 <= reply.status < 300:
             raise make_refusal_error(reply, self.address.url, what="query")
         if reply.headers.get("server", "").startswith("Virtuoso"):
