@@ -1,4 +1,4 @@
-"""Builds what the map draws of a layout: texts, headings, groups and possible duplicates, each at its place."""
+"""Builds what the map draws of a layout: texts, headings, groups and possible duplicates, at their places."""
 
 from __future__ import annotations
 
