@@ -1,4 +1,4 @@
-"""When a measure says something: the reason stands in place of the number where it does not.
+"""Decides which measures can be read in a network, and gives the reason where one cannot.
 
 A list of partners written by one organisation is nearly a star: every centrality repeats that it wrote
 the list. Each measure names here what a network must have for its numbers to rank anything.
@@ -47,7 +47,7 @@ class NetworkStructure:
 
 @dataclass(frozen=True)
 class Reason:
-    """Why a measure says nothing: the key of the text, its figures, and a name in English and Bengali."""
+    """Why a measure cannot be read: the key of the text, its figures, and a name in English and Bengali."""
 
     key: str
     figures: Mapping[str, int] = field(default_factory=dict)
@@ -55,13 +55,12 @@ class Reason:
 
     @property
     def english(self) -> str:
-        """The reason as commands say it, without a full stop; numbers in plain digits."""
-        figures = {name: str(value) for name, value in self.figures.items()}
-        return _REASONS.format_message(self.key, "en", name=self.name[0], **figures)
+        """The reason in English, to follow "because", without a full stop."""
+        return _REASONS.format_message(self.key, "en", name=self.name[0], **self.figures)
 
     @property
     def bengali(self) -> str:
-        """The reason in Bengali, without a full stop."""
+        """The reason in Bengali, to follow "because", without a full stop."""
         return _REASONS.format_message(self.key, "bn", name=self.name[1], **self.figures)
 
 
@@ -154,7 +153,8 @@ def _find_reason(
         return Reason("no-tie")
     if VOICES in needs and shape.has_main_reporter:
         name = knowledge.label(shape.main_reporter), knowledge.label(shape.main_reporter, "bn")
-        return Reason("one-voice", {"told": shape.solely_reported, "pairs": shape.pairs}, name)
+        key = "one-voice-single" if shape.pairs == 1 else "one-voice"
+        return Reason(key, {"told": shape.solely_reported, "pairs": shape.pairs}, name)
     if CYCLES in needs and shape.is_tree_like:
         return Reason("few-cycles", {"on_cycles": shape.on_cycles, "connected": shape.connected})
     if TRIANGLES in needs and shape.in_triangles < CYCLIC * shape.connected:

@@ -1,26 +1,44 @@
-"""How the network was observed: who reported which ties, and who was never asked.
+"""Counts who reported the ties of a network and whom nobody heard from, and says so in sentences.
 
 A network written down by its own hub makes the hub central. These figures say how far that is so, and
-open every answer of `central` and `isolated`.
+open every answer of `central` and `isolated` and the report.
 """
 
 from __future__ import annotations
 
 from collections import Counter
 from dataclasses import dataclass
+from pathlib import Path
 from typing import Any
 
-from ..core.plural import choose_plural, count_noun
+from ..core.messages import Messages, join_names
 from ..model.graph import StakeholderGraph
 from ..model.network import Network, Tie
+
+_MESSAGES = Messages.load(Path(__file__).with_name("observation.toml"))
+
+MOST_REPORTERS = 3  # who reported ties, by name
+MOST_NAMED = 8  # names of those that did not reply
+
+
+@dataclass(frozen=True)
+class Statement:
+    """A sentence for people with its numbers by name."""
+
+    text: str
+    figures: tuple[tuple[str, int], ...]
+
+
+def _state(key: str, lang: str, *, names: str = "", **figures: int) -> Statement:
+    return Statement(_MESSAGES.format_message(key, lang, names=names, **figures), tuple(figures.items()))
 
 
 @dataclass(frozen=True)
 class Observation:
-    """Who reported the connected pairs of a projection, counted in pairs.
+    """Who reported the connections of a projection; a connection is a pair with one tie or more.
 
-    A pair is reported by an end where a source that supports one of its ties is published by that end;
-    by a third party where no supporting source is. A copy of a source is support, not a second report.
+    It is reported by an end where a source that supports one of its ties is published by that end; by a
+    third party where no supporting source is. A copy of a source is support, not a second report.
     """
 
     pairs: int
@@ -33,55 +51,66 @@ class Observation:
     unanswered: tuple[str, ...]  # those of them that were asked for their ties
     alone: tuple[tuple[str, int], ...]  # publisher's IRI, pairs of which nobody else tells
     own: tuple[str, ...]  # publishers that reported a pair of their own, most such pairs first
+    organisations: int = 0  # how many the projection has
 
     @property
     def by_an_end(self) -> int:
-        """Pairs that at least one of their own ends reported."""
+        """Connections that at least one of the two organisations reported."""
         return self.by_one_end + self.by_both_ends
 
-    def write_sentences(self, knowledge: StakeholderGraph) -> list[str]:
+    def write_sentences(self, knowledge: StakeholderGraph, lang: str = "en") -> list[str]:
         """Return what a reader must know before any number."""
-        if not self.pairs:
-            return ["No ties between named organisations are documented at this certainty."]
-        is_singular = 1 in (self.by_an_end, self.pairs)
-        by_own_ends = f"{self.by_an_end} of {count_noun(self.pairs, 'tie')} " + (
-            "is reported by one of its own ends" if is_singular else "are reported by one of their own ends"
-        )
-        sentences = [by_own_ends + self._name_reporters(knowledge) + "."]
+        statements = [*self.describe_reports(knowledge, lang), *self.describe_silence(knowledge, lang)]
+        return [statement.text for statement in statements]
+
+    def describe_reports(self, knowledge: StakeholderGraph, lang: str) -> list[Statement]:
+        """Return how many connections were reported by the organisations themselves, by both, by others."""
+        if self.pairs < 2:
+            return [_state(self._choose_single_key(), lang, pairs=self.pairs)]
+        statements = [
+            _state("reported", lang, n=self.by_an_end, pairs=self.pairs)
+            if self.by_an_end
+            else _state("reported-none", lang, pairs=self.pairs)
+        ]
         if self.by_both_ends:
-            verb = choose_plural(self.by_both_ends, "is", "are")
-            sentences.append(f"{self.by_both_ends} of these {verb} reported by both ends.")
-        if self.by_third_party:
-            verb = "is" if 1 in (self.by_third_party, self.pairs) else "are"
-            sentences.append(f"{self.by_third_party} of {self.pairs} {verb} reported by a third party.")
-        if not self.by_both_ends:
-            sentences.append("No tie is confirmed by both of its ends.")
-        if self.silent:
-            sentences.append(
-                f"{self._describe_silent(knowledge)}: no source by or about them was read, "
-                "so ties among them are not known and a missing tie is not a missing relation."
-            )
-        return sentences
+            statements.append(_state("confirmed", lang, n=self.by_both_ends))
+        elif self.by_an_end:
+            statements.append(_state("confirmed-none", lang))
+        if self.by_third_party and self.by_an_end:
+            statements.append(_state("others", lang, n=self.by_third_party))
+        if self.own:
+            statements.append(self._name_reporters(knowledge, lang))
+        return statements
 
-    def _describe_silent(self, knowledge: StakeholderGraph) -> str:
-        """Return who is silent; who was asked is known only where the data set lists it."""
-        words = "organisation was", "organisations were"
+    def describe_silence(self, knowledge: StakeholderGraph, lang: str) -> list[Statement]:
+        """Return how many we have not heard from; who was asked is known only where the data set lists it."""
+        if not self.pairs or not self.silent:
+            return []
         if not knowledge.dataset.asked:
-            return f"{count_noun(len(self.silent), *words)} not asked or did not answer"
-        unasked = len(self.silent) - len(self.unanswered)
-        if not self.unanswered:
-            return f"{count_noun(unasked, *words)} not asked"
-        no_answer = f"{count_noun(len(self.unanswered), *words)} asked and did not answer"
-        return no_answer + (
-            f", {unasked} {choose_plural(unasked, 'was', 'were')} not asked" if unasked else ""
-        )
+            return [_state("not-heard", lang, n=len(self.silent))]
+        statements, unasked = [], len(self.silent) - len(self.unanswered)
+        if self.unanswered:
+            names = join_names(
+                [knowledge.label(iri, lang) for iri in self.unanswered], lang, shown=MOST_NAMED
+            )
+            statements.append(_state("no-reply", lang, n=len(self.unanswered), names=names))
+        if unasked:
+            statements.append(_state("not-asked", lang, n=unasked))
+        return statements
 
-    def _name_reporters(self, knowledge: StakeholderGraph) -> str:
-        if not self.own:
-            return ""
-        if len(self.own) > 3:
-            return f" ({len(self.own)} organisations reported)"
-        return f" ({' and '.join(knowledge.label(iri) for iri in self.own)})"
+    def _choose_single_key(self) -> str:
+        """Return the key of the text for one connection or none."""
+        if not self.pairs:
+            return "no-tie"
+        if self.by_both_ends:
+            return "only-confirmed"
+        return "only-reported" if self.by_one_end else "only-others"
+
+    def _name_reporters(self, knowledge: StakeholderGraph, lang: str) -> Statement:
+        if len(self.own) > MOST_REPORTERS:
+            return _state("reporters-number", lang, n=len(self.own), organisations=self.organisations)
+        names = join_names([knowledge.label(iri, lang) for iri in self.own], lang)
+        return _state("reporters", lang, names=names)
 
     def as_json(self, knowledge: StakeholderGraph) -> dict[str, Any]:
         """Return the figures as every JSON output writes them."""
@@ -139,6 +168,7 @@ def count_reporters(network: Network, graph: Any) -> Observation:
         unanswered=tuple(iri for iri in silent if iri in asked),
         alone=tuple(sorted(alone.items(), key=lambda item: (-item[1], item[0]))),
         own=tuple(sorted(own, key=lambda iri: (-own[iri], iri))),
+        organisations=len(graph),
     )
 
 

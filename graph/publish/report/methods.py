@@ -1,10 +1,12 @@
-"""How the report was made: a view in, its annex out - measures, versions, citation, everyone, every tie."""
+"""Writes the annexes of the report: methods, software, commands, citation, all organisations and ties."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from importlib.metadata import PackageNotFoundError, version
 
+from ...core.messages import join_names
 from ...core.version import __version__
 from ...measures.applicability import CYCLIC, ONE_VOICE
 from ...measures.change import DATED
@@ -53,9 +55,21 @@ def build_methods_section(view: ReportView) -> Section:
     return Section("methods", view.format_message("section-methods"), blocks)
 
 
+def add_commands(view: ReportView, section: Section, sections: Sequence[Section]) -> Section:
+    """Return the methods with the commands of all sections, and any other section as it is."""
+    if section.key != "methods":
+        return section
+    rows = [(part.title, command) for part in sections for command in part.commands]
+    return replace(
+        section, blocks=(*section.blocks, view.build_table("commands", ("section", "command"), rows))
+    )
+
+
 def _describe_projection(view: ReportView) -> str:
     kinds = sorted({view.label_tie_kind(tie.kind) for tie in view.ties})
-    return view.format_message("projection", kinds=view.join_labels(kinds) or view.format_message("no-kinds"))
+    if not kinds:
+        return view.format_message("projection-empty")
+    return view.format_message("projection", kinds=join_names(kinds, view.lang))
 
 
 def _describe_thresholds(view: ReportView) -> str:
@@ -137,14 +151,11 @@ def _build_citation_blocks(view: ReportView) -> Iterator[Block]:
     issued = max((source.issued for source in view.knowledge.sources.values()), default="")
     yield Paragraph(
         view.format_message(
-            "cite",
+            "cite" if issued else "cite-undated",
             title=choose_title(view),
             edition=view.format_message(f"edition-{view.knowledge.audience}"),
-            date=view.format_message("cite-date", date=view.format_digits(issued))
-            if issued
-            else view.format_message("cite-undated"),
+            date=view.format_date(issued),
             data=data_version(view.knowledge),
-            version=__version__,
             base=dataset.base,
         )
     )
@@ -176,7 +187,7 @@ def _build_organisation_table(view: ReportView) -> Table:
     rows: list[tuple[CellValue, ...]] = [
         (
             organisations[iri].get_name(view.lang),
-            view.join_labels([view.label(kind) for kind in organisations[iri].types]) or None,
+            join_names([view.label(kind) for kind in organisations[iri].types], view.lang) or None,
             degree[iri],
             view.format_message("yes" if iri in view.consulted else "no"),
         )

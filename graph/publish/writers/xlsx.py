@@ -18,7 +18,7 @@ from .zip_times import normalise_zip_dates
 HEAD_ROW = 3  # above it: what the sheet holds, and for whom
 WIDEST, NARROWEST = 60, 8  # characters
 TALLEST = 400.0  # points; a spreadsheet takes 409
-_WIDTHS = (20, 60, 26, 18, 60, 44)  # of the columns of the findings
+_WIDTHS = (20, 60, 26, 18, 60)  # of the columns of the findings
 _OPTIONS = {
     "in_memory": True,
     "strings_to_formulas": False,
@@ -120,7 +120,7 @@ class _ReportWorkbook:
 
     def _write_findings(self) -> None:
         report, words = self.report, self.report.words
-        heads = ("part", "sentence", "numbers", "read-from", "evidence", "command")
+        heads = ("part", "sentence", "numbers", "read-from", "evidence")
         rows = [
             (
                 section.title,
@@ -131,7 +131,6 @@ class _ReportWorkbook:
                     f"“{quote.words}” – {quote.source}, {quote.place} [{quote.certainty}]"
                     for quote in block.evidence
                 ),
-                "\n".join(section.commands),
             )
             for section in report.sections
             for block in section.blocks
