@@ -34,8 +34,7 @@ import crowd  # noqa: E402
 from playwright.sync_api import Browser, Page, sync_playwright  # noqa: E402
 from tabular import say, table  # noqa: E402
 
-from graph.map import render_map  # noqa: E402
-from graph.map.model import MapModel  # noqa: E402
+from graph.map import build_map, render_map  # noqa: E402
 from graph.model.network import Network  # noqa: E402
 from graph.model.opening import open_graph  # noqa: E402
 from tests.browser import launch  # noqa: E402
@@ -112,15 +111,13 @@ def pyvis_page(network: Network, *, settled: bool) -> tuple[str, float]:
     from pyvis.network import Network as Vis
 
     start = time.process_time()
-    model = MapModel.from_network(network)
-    canvas = model.canvas
+    model = build_map(network)
     vis = Vis(height="800px", directed=True, cdn_resources="in_line")
-    keep = ("id", "label", "x", "y") if settled else ("id", "label")
-    names = {entity.iri: entity.get_name() for entity in model.entities}
-    for node in canvas.nodes:
-        told = {**node, "label": names[node["id"]]}
-        vis.nodes.append({**{name: told[name] for name in keep}, "shape": "dot", "size": 6})
-    vis.edges = [{name: edge[name] for name in ("from", "to")} for edge in canvas.edges]
+    for node in model.nodes:
+        if node.symbol:
+            place = {"x": node.symbol.x, "y": node.symbol.y} if settled else {}
+            vis.nodes.append({"id": node.id, "label": node.name[0], **place, "shape": "dot", "size": 6})
+    vis.edges = [{"from": tie.subject.id, "to": tie.object.id} for tie in model.drawn_ties]
     vis.node_ids = [node["id"] for node in vis.nodes]
     vis.toggle_physics(not settled)
     return vis.generate_html(notebook=False), time.process_time() - start

@@ -214,7 +214,8 @@ def test_every_room_is_a_folder_and_every_folder_a_room():
 
 def test_the_table_that_contributors_read_is_this_one():
     text = (ROOT / "CONTRIBUTING.md").read_text(encoding="utf-8")
-    assert tuple(re.findall(r"^\| `(\w+)/` \|", text, flags=re.MULTILINE)) == ROOMS
+    table = text.partition("| room of `graph/` |")[2].partition("\n\n")[0]
+    assert tuple(re.findall(r"^\| `(\w+)/` \|", table, flags=re.MULTILINE)) == ROOMS
 
 
 def test_every_exception_is_needed_and_there_are_few():

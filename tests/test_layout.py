@@ -14,7 +14,7 @@ from graph.layout import BilingualText, Item, Layout, Link, compute_layout
 from graph.layout.items import boxes_overlap
 from graph.layout.text import estimate_width, measure_text, wrap_text
 from graph.map.layout_input import build_items, build_links
-from graph.map.model import MapModel
+from graph.map.selection import MapSelection
 from graph.model.network import Network
 from graph.model.opening import open_graph
 
@@ -23,7 +23,7 @@ SIDES = ("left", "right", "above")
 
 @pytest.fixture(scope="module")
 def example() -> Layout:
-    return MapModel.from_network(Network(open_graph())).layout
+    return MapSelection.from_network(Network(open_graph())).layout
 
 
 def items_of(graph: nx.Graph, *, sectors: int = 3) -> list[Item]:
@@ -145,7 +145,7 @@ def test_duplicates_stand_next_to_each_other(example: Layout) -> None:
 
 def test_example_does_not_depend_on_the_order(example: Layout) -> None:
     network = Network(open_graph())
-    model = MapModel.from_network(network)
+    model = MapSelection.from_network(network)
     twins = [tie.ends for tie in model.listed_ties if tie.kind.name == "possiblySameAs"]
     parts = (build_items(network, model.collectives, model.ties), build_links(network, model.ties), twins)
     assert twins

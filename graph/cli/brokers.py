@@ -7,7 +7,6 @@ from typing import Any
 
 import click
 
-from ..core.address import DatasetLocation
 from ..core.plural import choose_plural, count_noun
 from . import options, output, session
 
@@ -26,25 +25,8 @@ from . import options, output, session
 @click.option(
     "--top", type=click.IntRange(min=0), default=10, show_default=True, help="How many to list; 0 for all."
 )
-@options.anyway
-@options.certainty("stated")
-@options.kinds
-@options.as_of
-@options.data
-@options.audience()
-@options.as_json
-def command(
-    by: str,
-    name: str,
-    top: int,
-    anyway: bool,
-    certainty: str,
-    kinds: tuple[str, ...],
-    as_of: str,
-    data: DatasetLocation,
-    audience: str,
-    as_json: bool,
-) -> None:
+@options.measure_options("anyway")
+def command(by: str, name: str, top: int, settings: options.MeasureOptions) -> None:
     """List organisations that connect others, and what would break without them.
 
     Constraint, effective size and roles between groups are given for each. For the owner of the data only:
@@ -52,11 +34,11 @@ def command(
     """
     from ..measures.grouping import group_organisations
 
-    session.require_internal(audience, "brokers")
-    view = session.open_view(data, audience, certainty, kinds, as_of)
-    groups = group_organisations(view.network, by, certainty=certainty, as_of=as_of)
+    session.require_internal(settings.audience, "brokers")
+    view = session.open_view(settings)
+    groups = group_organisations(view.network, by, certainty=settings.certainty, as_of=settings.as_of)
     if name:
-        _print_triads(view, groups, session.find_organisation(view, name), as_json=as_json)
+        _print_triads(view, groups, session.find_organisation(view, name))
         return
     with output.show_progress("measuring"):
         rows = _measure_brokers(view, groups)
@@ -64,10 +46,10 @@ def command(
         measure: view.verdicts[measure].reason for measure in ("brokerage", "constraint", "effective size")
     }
     splits = _find_splits(view)
-    if as_json:
+    if settings.as_json:
         output.write_json(
             "brokers",
-            [_omit_meaningless_figures(row, reasons, anyway=anyway) for row in rows],
+            [_omit_meaningless_figures(row, view) for row in rows],
             projection=view.projection,
             observed=view.observation.as_json(view.knowledge),
             says_nothing={measure: reason for measure, reason in reasons.items() if reason},
@@ -77,10 +59,10 @@ def command(
         return
     view.print_observation()
     output.write_line()
-    if reasons["brokerage"] and not anyway:
+    if reasons["brokerage"] and not settings.anyway:
         output.write_paragraph(view.explain_missing_figures("brokerage"))
     else:
-        _print_table(rows[: top or None], reasons, anyway=anyway)
+        _print_table(rows[: top or None], view)
         _print_meanings(by, {measure: reason for measure, reason in reasons.items() if reason})
         _print_without_group(by, view, groups)
     _print_splits(splits)
@@ -112,18 +94,13 @@ def _measure_brokers(view: session.MeasureView, groups: Mapping[str, str]) -> li
     return sorted(rows, key=lambda row: (-sum(row["roles"].values()), row["id"]))
 
 
-def _omit_meaningless_figures(
-    row: dict[str, Any], reasons: Mapping[str, str], *, anyway: bool
-) -> dict[str, Any]:
-    hidden = {
-        "constraint": reasons["constraint"],
-        "effective_size": reasons["effective size"],
-        "roles": reasons["brokerage"],
-    }
-    return {key: None if hidden.get(key) and not anyway else value for key, value in row.items()}
+def _omit_meaningless_figures(row: dict[str, Any], view: session.MeasureView) -> dict[str, Any]:
+    measures = {"constraint": "constraint", "effective_size": "effective size", "roles": "brokerage"}
+    hidden = {key for key, measure in measures.items() if not view.may_show(measure)}
+    return {key: None if key in hidden else value for key, value in row.items()}
 
 
-def _print_table(rows: list[dict[str, Any]], reasons: Mapping[str, str], *, anyway: bool) -> None:
+def _print_table(rows: list[dict[str, Any]], view: session.MeasureView) -> None:
     from ..measures.brokerage import REPRESENTATIVE, ROLES
 
     figures = [
@@ -132,7 +109,7 @@ def _print_table(rows: list[dict[str, Any]], reasons: Mapping[str, str], *, anyw
             ("constraint", "constraint", "constraint"),
             ("effective size", "effective_size", "effective size"),
         )
-        if anyway or not reasons[measure]
+        if view.may_show(measure)
     ]
     # both directions of a pair are read, so that representatives are as many as gatekeepers
     shown = [role for role in ROLES if role != REPRESENTATIVE]
@@ -217,12 +194,12 @@ def _print_splits(splits: Mapping[str, Any]) -> None:
     )
 
 
-def _print_triads(view: session.MeasureView, groups: Mapping[str, str], node: str, *, as_json: bool) -> None:
+def _print_triads(view: session.MeasureView, groups: Mapping[str, str], node: str) -> None:
     from ..measures.brokerage import list_triads
 
     label = view.knowledge.label
     broker_triads = list(list_triads(view.graph, node, groups))
-    if as_json:
+    if view.settings.as_json:
         local = view.knowledge.dataset.mint.shorten_iri
         rows = [
             {"one": local(triad.start), "other": local(triad.end), "role": triad.role}

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import click
@@ -20,66 +19,40 @@ MAX_RUNS_NODES = 300  # organisations up to which ranks are tried out without be
 @click.option(
     "--top", type=click.IntRange(min=0), default=10, show_default=True, help="How many to list; 0 for all."
 )
-@options.anyway
-@click.option(
-    "--samples",
-    type=click.IntRange(min=0),
-    default=None,
-    help="Estimate betweenness from this number of starting points. [default: all; 64 on a cluster]",
-)
-@options.seed
-@options.engine
-@options.certainty("stated")
-@options.kinds
-@options.as_of
-@options.data
-@options.audience()
-@options.as_json
-def command(
-    top: int,
-    anyway: bool,
-    samples: int | None,
-    seed: int,
-    certainty: str,
-    kinds: tuple[str, ...],
-    as_of: str,
-    data: Path | None,
-    audience: str,
-    as_json: bool,
-    cluster: Cluster | None,
-) -> None:
+@options.measure_options("anyway", "samples", "seed", "engine")
+def command(top: int, settings: options.MeasureOptions) -> None:
     """Rank central organisations by eight measures, or say why they cannot be ranked.
 
     An organisation can look central only because it wrote the list. The answer therefore says first who
     reported the ties.
     """
-    sample_size, uncomputed = _choose_sample_size(samples, cluster), _list_uncomputed_measures(cluster)
-    view = session.open_view(data, audience, certainty, kinds, as_of)
-    with output.show_progress(f"measuring on {cluster.master}" if cluster else "measuring"):
-        rows, error = _measure_centrality(view.graph, sample_size, seed, cluster)
-        trials = _run_trials(view, seed)
-    weaker_ties = _describe_weaker_ties(view, certainty, kinds, as_of)
-    if as_json:
+    sample_size, uncomputed = _choose_sample_size(settings), _list_uncomputed_measures(settings.cluster)
+    view = session.open_view(settings)
+    with output.show_progress(f"measuring on {settings.cluster.master}" if settings.cluster else "measuring"):
+        rows, error = _measure_centrality(view.graph, sample_size, settings)
+        trials = _run_trials(view, settings.seed)
+    weaker_ties = _describe_weaker_ties(view)
+    if settings.as_json:
         output.write_json(
             "central",
-            [_make_record(row, view, trials, anyway=anyway) for row in rows],
+            [_make_record(row, view, trials) for row in rows],
             projection=view.projection,
             observed=view.observation.as_json(view.knowledge),
             says_nothing=_collect_reasons(view),
             between_documents=_find_named_by_several(view),
             sampling_error=error if _is_error_meaningful(error) else None,
             weaker=weaker_ties,
-            engine=options.ENGINES[cluster is not None],
+            engine=settings.engine,
         )
         return
     view.print_observation()
     output.write_line()
-    if view.verdicts["degree"].reason and not anyway:
+    if view.verdicts["degree"].reason and not settings.anyway:
         _print_counts(rows, view)
     else:
-        _print_ranking(rows, view, trials, top=top, anyway=anyway, uncomputed=uncomputed)
+        _print_ranking(rows, view, trials, top=top, uncomputed=uncomputed)
     if 0 < sample_size < len(rows):
-        output.write_paragraph(_describe_estimate(sample_size, error, cluster))
+        output.write_paragraph(_describe_estimate(sample_size, error, settings.cluster))
     if uncomputed:
         *names, last = uncomputed
         output.write_paragraph(
@@ -90,15 +63,15 @@ def command(
     session.print_footer(view.network, view.projection)
 
 
-def _choose_sample_size(samples: int | None, cluster: Cluster | None) -> int:
+def _choose_sample_size(settings: options.MeasureOptions) -> int:
     """Return from how many sources betweenness is estimated, 0 for all of them."""
-    if not cluster:
-        return samples or 0
+    if not settings.cluster:
+        return settings.samples or 0
     from ..measures.cluster.answers import SAMPLES
 
-    if samples == 0:
+    if settings.samples == 0:
         raise click.UsageError("on a cluster betweenness is estimated; give --samples 1 or more")
-    return samples or SAMPLES
+    return settings.samples or SAMPLES
 
 
 def _list_uncomputed_measures(cluster: Cluster | None) -> tuple[str, ...]:
@@ -111,14 +84,14 @@ def _list_uncomputed_measures(cluster: Cluster | None) -> tuple[str, ...]:
 
 
 def _measure_centrality(
-    graph: Any, sources: int, seed: int, cluster: Cluster | None
+    graph: Any, sources: int, settings: options.MeasureOptions
 ) -> tuple[list[Any], float]:
     from ..measures import centrality
     from ..measures.cluster import answers
 
-    if cluster:
-        return answers.measure_centrality(graph, cluster, samples=sources, seed=seed)
-    return centrality.measure_centrality(graph, samples=sources, seed=seed)
+    if settings.cluster:
+        return answers.measure_centrality(graph, settings.cluster, samples=sources, seed=settings.seed)
+    return centrality.measure_centrality(graph, samples=sources, seed=settings.seed)
 
 
 def _is_error_meaningful(error: float) -> bool:
@@ -244,13 +217,12 @@ def _print_ranking(
     trials: dict[str, Any],
     *,
     top: int,
-    anyway: bool,
     uncomputed: tuple[str, ...],
 ) -> None:
     from ..measures.centrality import MEASURES
 
     computed = [measure for measure in MEASURES if measure.name not in uncomputed]
-    measures = [measure for measure in computed if anyway or view.verdicts[measure.name].is_meaningful]
+    measures = [measure for measure in computed if view.may_show(measure.name)]
     ranks, beyond = trials.get("ranks"), trials.get("beyond")
     heads = [
         "organisation",
@@ -300,15 +272,12 @@ def _format_figure(value: float | None) -> str:
     return str(value) if isinstance(value, int) else f"{value:.3f}"
 
 
-def _describe_weaker_ties(
-    view: session.MeasureView, certainty: str, kinds: tuple[str, ...], as_of: str
-) -> list[str]:
-    network, counted_pairs = view.network, view.projection.edges
+def _describe_weaker_ties(view: session.MeasureView) -> list[str]:
+    network, settings, counted_pairs = view.network, view.settings, view.projection.edges
     sentences = []
-    for level in network.certainty_levels[network.certainty_levels.index(certainty) + 1 :]:
-        more = (
-            network.build_graph(certainty=level, kinds=kinds, as_of=as_of).number_of_edges() - counted_pairs
-        )
+    for level in network.certainty_levels[network.certainty_levels.index(settings.certainty) + 1 :]:
+        weaker_graph = network.build_graph(certainty=level, kinds=settings.kinds, as_of=settings.as_of)
+        more = weaker_graph.number_of_edges() - counted_pairs
         if more:
             pairs = count_noun(more, "connected pair")
             sentences.append(f"Counting ties down to '{level}' would add {pairs}: --certainty {level}.")
@@ -316,14 +285,12 @@ def _describe_weaker_ties(
     return sentences
 
 
-def _make_record(
-    row: Any, view: session.MeasureView, trials: dict[str, Any], *, anyway: bool
-) -> dict[str, Any]:
+def _make_record(row: Any, view: session.MeasureView, trials: dict[str, Any]) -> dict[str, Any]:
     from ..measures.centrality import MEASURES
 
     figures = {
         measure.name: getattr(row, measure.name)
-        if anyway or measure.name == "degree" or view.verdicts[measure.name].is_meaningful
+        if measure.name == "degree" or view.may_show(measure.name)
         else None
         for measure in MEASURES
     }

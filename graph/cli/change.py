@@ -4,13 +4,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
 import click
 
-from ..core.address import DatasetLocation
 from ..core.resources import find_dataset
 from . import evidence, options, output, session
 
@@ -28,21 +27,8 @@ _LIKE_A_DATE = re.compile(r"[0-9]{1,4}([-/.][0-9]{1,4}){0,2}\Z")
     show_default=True,
     help="How many ranks to list; 0 for all.",
 )
-@options.certainty("stated")
-@options.kinds
-@options.data
-@options.audience()
-@options.as_json
-def command(
-    earlier: str,
-    later: str,
-    top: int,
-    certainty: str,
-    kinds: tuple[str, ...],
-    data: DatasetLocation,
-    audience: str,
-    as_json: bool,
-) -> None:
+@options.measure_options(without=("as_of",))
+def command(earlier: str, later: str, top: int, settings: options.MeasureOptions) -> None:
     """Compare two dates or two data sets: new ties, ended ties, no longer documented.
 
     A and B are both dates (2022, 2022-06, 2022-06-30) or both data sets. Changes of size and rank are given
@@ -51,21 +37,24 @@ def command(
     from ..measures import change
 
     if _are_dates(earlier, later):
-        network = session.open_view(data, audience, certainty, kinds).network
+        network = session.open_view(settings).network
         networks, when = (network, network), (earlier, later)
-        ties = network.select_counted_ties(certainty=certainty, kinds=kinds)
+        ties = network.select_counted_ties(certainty=settings.certainty, kinds=settings.kinds)
         changes, undated = change.compare_dates(ties, earlier, later), change.explain_undated_ties(ties)
-    elif data:
+    elif settings.data:
         raise click.UsageError("-d goes with two dates; two data sets are A and B themselves")
     else:
-        views = [session.open_view(find_dataset(one), audience, certainty, kinds) for one in (earlier, later)]
+        places = (find_dataset(name) for name in (earlier, later))
+        views = [session.open_view(replace(settings, data=place)) for place in places]
         networks, when, undated = (views[0].network, views[1].network), ("", ""), ""
-        before, after = (one.select_counted_ties(certainty=certainty, kinds=kinds) for one in networks)
+        before, after = (
+            one.select_counted_ties(certainty=settings.certainty, kinds=settings.kinds) for one in networks
+        )
         changes = change.compare_networks(before, after)
-    states = [] if undated else _measure_states(networks, certainty, kinds, when)
+    states = [] if undated else _measure_states(networks, settings, when)
     shape = undated or "; ".join(dict.fromkeys(state.reason for state in states if state.reason))
     moves = [] if shape else change.list_rank_moves(*(state.degrees for state in states))
-    if as_json:
+    if settings.as_json:
         output.write_json(
             "change",
             _make_records(changes, networks),
@@ -121,7 +110,7 @@ class _NetworkState:
 
 
 def _measure_states(
-    networks: Any, certainty: str, kinds: tuple[str, ...], when: tuple[str, str]
+    networks: Any, settings: options.MeasureOptions, when: tuple[str, str]
 ) -> list[_NetworkState]:
     from ..measures.applicability import check_applicability, describe_structure
     from ..measures.change import extract_shared_id, summarise_network
@@ -131,7 +120,7 @@ def _measure_states(
     states = []
     for network, date in zip(networks, when, strict=True):
         graph, label = (
-            network.build_graph(certainty=certainty, kinds=kinds, as_of=date),
+            network.build_graph(certainty=settings.certainty, kinds=settings.kinds, as_of=date),
             network.knowledge.label,
         )
         verdict = check_applicability(

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import click
@@ -25,47 +24,31 @@ LOUVAIN, PROPAGATION = METHODS = ("louvain", "propagation")
     default=None,
     help="How to find them. [default: louvain; on a cluster only propagation]",
 )
-@options.engine
-@options.anyway
-@options.certainty("stated")
-@options.kinds
-@options.as_of
-@options.data
-@options.audience()
-@options.as_json
-def command(
-    method: str | None,
-    anyway: bool,
-    certainty: str,
-    kinds: tuple[str, ...],
-    as_of: str,
-    data: Path | None,
-    audience: str,
-    as_json: bool,
-    cluster: Cluster | None,
-) -> None:
+@options.measure_options("engine", "anyway")
+def command(method: str | None, settings: options.MeasureOptions) -> None:
     """Find communities, and say how reliable they are and what their members share.
 
     The search runs twenty times, and the answer says how far the runs agree. --method propagation runs
     once, by label propagation; it is the method that a cluster can use.
     """
-    if cluster and method == LOUVAIN:
+    if settings.cluster and method == LOUVAIN:
         raise click.UsageError("--method louvain is for one machine; a cluster finds them by propagation")
-    method = method or (PROPAGATION if cluster else LOUVAIN)
-    view = session.open_view(data, audience, certainty, kinds, as_of)
+    method = method or (PROPAGATION if settings.cluster else LOUVAIN)
+    view = session.open_view(settings)
     reason = view.explain_missing_figures("communities")
     partition, labels = None, None
-    if anyway or not reason:
-        with output.show_progress("looking for communities" + (f" on {cluster.master}" if cluster else "")):
-            partition, labels = _find_communities(view, method, cluster)
-    if as_json:
+    if settings.anyway or not reason:
+        where = f" on {settings.cluster.master}" if settings.cluster else ""
+        with output.show_progress(f"looking for communities{where}"):
+            partition, labels = _find_communities(view, method)
+    if settings.as_json:
         output.write_json(
             "communities",
             [_make_record(community, view) for community in partition.communities] if partition else [],
             projection=view.projection,
             says_nothing=reason or None,
             method=method,
-            engine=options.ENGINES[cluster is not None],
+            engine=settings.engine,
             **_collect_figures(partition, labels),
         )
         return
@@ -74,21 +57,19 @@ def command(
     if not partition:
         output.write_paragraph(reason)
     else:
-        output.write_paragraph(_describe_partition(partition, labels, cluster))
+        output.write_paragraph(_describe_partition(partition, labels, settings.cluster))
         view.print_trait_limits()
         for number, community in enumerate(partition.communities, start=1):
             _print_community(number, community, view)
     session.print_footer(view.network, view.projection)
 
 
-def _find_communities(
-    view: session.MeasureView, method: str, cluster: Cluster | None
-) -> tuple[Partition, PropagatedLabels | None]:
+def _find_communities(view: session.MeasureView, method: str) -> tuple[Partition, PropagatedLabels | None]:
     """Return the communities and, of label propagation, how it ended."""
-    if cluster:
+    if view.settings.cluster:
         from ..measures.cluster import answers
 
-        return answers.detect_communities(view.graph, view.collect_traits(), cluster)
+        return answers.detect_communities(view.graph, view.collect_traits(), view.settings.cluster)
     if method == LOUVAIN:
         from ..measures.communities import detect_communities
 

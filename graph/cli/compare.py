@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -26,22 +27,8 @@ _NEEDS_VOICES = ("density", "centralisation", "ei_index", "assortativity")
 @click.command("compare")
 @click.argument("first", type=options.DataSetParamType(), metavar="A")
 @click.argument("second", type=options.DataSetParamType(), metavar="B")
-@options.anyway
-@options.certainty("stated")
-@options.kinds
-@options.as_of
-@options.audience()
-@options.as_json
-def command(
-    first: Path | Address,
-    second: Path | Address,
-    anyway: bool,
-    certainty: str,
-    kinds: tuple[str, ...],
-    as_of: str,
-    audience: str,
-    as_json: bool,
-) -> None:
+@options.measure_options("anyway", without=("data",))
+def command(first: Path | Address, second: Path | Address, settings: options.MeasureOptions) -> None:
     """Compare two data sets: size, density, centralisation, mixing, and who is in both.
 
     Mixing is the E-I index (ties within and between sectors) and assortativity (whether well-connected
@@ -50,16 +37,16 @@ def command(
     from ..measures.change import summarise_network
     from ..measures.grouping import group_organisations
 
-    views = [session.open_view(path, audience, certainty, kinds, as_of) for path in (first, second)]
+    views = [session.open_view(replace(settings, data=path)) for path in (first, second)]
     figures = [
         vars(summarise_network(view.graph, group_organisations(view.network, "sector"))) for view in views
     ]
     reasons = [view.verdicts["degree"].reason for view in views]
     for network_figures, reason in zip(figures, reasons, strict=True):
-        if reason and not anyway:
+        if reason and not settings.anyway:
             network_figures.update(dict.fromkeys(_NEEDS_VOICES))
     shared = _list_shared_organisations(views)
-    if as_json:
+    if settings.as_json:
         rows = [
             {
                 "data": resources.name_dataset(path) if isinstance(path, Path) else str(path),
@@ -89,7 +76,7 @@ def command(
         ["", *(view.knowledge.dataset.name for view in views), "what it is"], table, right=[1, 2]
     )
     for title, reason in zip(titles, reasons, strict=True):
-        if reason and not anyway:
+        if reason and not settings.anyway:
             output.write_paragraph(f"{title}: figures of shape say nothing: {reason}.")
     named = "; ".join(shared) or "none by the same name or identifier"
     output.write_paragraph(f"Organisations in both: {len(shared)}. {named}")

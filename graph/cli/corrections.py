@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from ..core.address import DatasetLocation
+from ..publish.writers.terminal import strip_control_characters
 from . import options, output, session
 
 if TYPE_CHECKING:
@@ -99,7 +100,7 @@ class _CorrectionReview:
                 f"these are corrections to '{submission.data}', not to '{name}'; give its folder with -d"
             )
         for fault in submission.faults:
-            output.write_note(f"left out: {output.strip_control_characters(fault)}")
+            output.write_note(f"left out: {strip_control_characters(fault)}")
         if submission.version not in self._list_versions(data):
             output.write_note(
                 f"The page was made from another version of the data ({submission.version or 'not given'}): "

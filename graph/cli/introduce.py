@@ -6,7 +6,6 @@ from typing import Any
 
 import click
 
-from ..core.address import DatasetLocation
 from ..core.plural import count_noun
 from . import options, output, session
 
@@ -14,24 +13,8 @@ from . import options, output, session
 @click.command("introduce")
 @click.argument("name", required=False)
 @click.option("--top", type=click.IntRange(min=1), default=10, show_default=True, help="How many to list.")
-@options.seed
-@options.certainty("stated")
-@options.kinds
-@options.as_of
-@options.data
-@options.audience()
-@options.as_json
-def command(
-    name: str | None,
-    top: int,
-    seed: int,
-    certainty: str,
-    kinds: tuple[str, ...],
-    as_of: str,
-    data: DatasetLocation,
-    audience: str,
-    as_json: bool,
-) -> None:
+@options.measure_options("seed")
+def command(name: str | None, top: int, settings: options.MeasureOptions) -> None:
     """Suggest which organisations could be introduced to each other, with reasons.
 
     The suggestions are first tested on known ties that are hidden from the score. If this cannot be done,
@@ -39,16 +22,16 @@ def command(
     """
     from ..measures import introductions
 
-    view = session.open_view(data, audience, certainty, kinds, as_of)
+    view = session.open_view(settings)
     node = session.find_organisation(view, name) if name else ""
     by_node = view.collect_traits()
     with output.show_progress("trying the score on hidden ties"):
-        trial = introductions.validate_score(view.graph, by_node, seed=seed)
+        trial = introductions.validate_score(view.graph, by_node, seed=settings.seed)
     reason = _explain_no_suggestion(view, trial)
     suggestions = (
         [] if reason else introductions.suggest_introductions(view.graph, by_node, node=node, limit=top)
     )
-    if as_json:
+    if settings.as_json:
         tried = vars(trial) if trial else None
         rows = [_make_record(suggestion, view) for suggestion in suggestions]
         output.write_json(

@@ -6,7 +6,6 @@ from typing import Any
 
 import click
 
-from ..core.address import DatasetLocation
 from . import options, output, session
 
 _HEADS = {
@@ -21,20 +20,14 @@ _HEADS = {
 @click.option(
     "--top", type=click.IntRange(min=1), default=8, show_default=True, help="How many to list of each sort."
 )
-@options.certainty("stated")
-@options.as_of
-@options.data
-@options.audience()
-@options.as_json
-def command(
-    top: int, certainty: str, as_of: str, data: DatasetLocation, audience: str, as_json: bool
-) -> None:
+@options.measure_options(without=("kinds",))
+def command(top: int, settings: options.MeasureOptions) -> None:
     """List whom to ask next, and what, to test the findings."""
     from ..measures.follow_up import rank_follow_ups
 
-    view = session.open_view(data, audience, certainty, as_of=as_of)
-    asks = rank_follow_ups(view.network, view.graph, as_of=as_of)
-    if as_json:
+    view = session.open_view(settings)
+    asks = rank_follow_ups(view.network, view.graph, as_of=settings.as_of)
+    if settings.as_json:
         output.write_json("next", [_make_record(ask, view) for ask in asks], projection=view.projection)
         return
     view.print_observation()

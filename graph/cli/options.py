@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import dataclass
 from functools import wraps
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeVar, cast
@@ -10,7 +11,7 @@ from typing import TYPE_CHECKING, Any, TypeVar, cast
 import click
 
 from ..core import resources
-from ..core.address import Address, is_remote
+from ..core.address import Address, DatasetLocation, is_remote
 from ..core.errors import InputError
 from ..core.messages import LANGUAGES
 from ..schema.dataset import AUDIENCES
@@ -99,21 +100,15 @@ as_of = click.option(
 anyway = click.option(
     "--anyway", is_flag=True, help="Print figures even if they mean nothing for this network."
 )
+samples = click.option(
+    "--samples",
+    type=click.IntRange(min=0),
+    default=None,
+    help="Estimate betweenness from this number of starting points. [default: all; 64 on a cluster]",
+)
 seed = click.option(
     "--seed", type=click.IntRange(min=0), default=0, show_default=True, help="Seed of the random numbers."
 )
-
-
-def engine(command: F) -> F:
-    """Add the options that say where to measure; the command gets a `cluster`, None for this machine."""
-
-    @wraps(command)
-    def call_with_cluster(*, engine: str, master: str, checkpoint: str, **more: Any) -> Any:
-        return command(cluster=_open_cluster(engine, master, checkpoint), **more)
-
-    for option in reversed(_ENGINE):
-        option(call_with_cluster)
-    return cast(F, call_with_cluster)
 
 
 _ENGINE = (
@@ -155,3 +150,72 @@ def _open_cluster(engine: str, master: str, checkpoint: str) -> Cluster | None:
     cluster = Cluster(master, checkpoint)
     cluster.check_available()
     return cluster
+
+
+@dataclass(frozen=True)
+class MeasureOptions:
+    """The options of a verb that measures; one that the verb does not have keeps its default."""
+
+    data: DatasetLocation = None
+    audience: str = "internal"
+    certainty: str = "stated"
+    kinds: tuple[str, ...] = ()
+    as_of: str = ""
+    lang: str = "en"
+    anyway: bool = False
+    samples: int | None = None
+    seed: int = 0
+    cluster: Cluster | None = None
+    as_json: bool = False
+
+    @property
+    def engine(self) -> str:
+        """Where figures are computed, as JSON names it."""
+        return ENGINES[self.cluster is not None]
+
+
+def measure_options(
+    *more: str, least_certain: str = "stated", without: tuple[str, ...] = ()
+) -> Callable[[F], F]:
+    """Add the options of a verb that measures; the command gets all of them as one value, `settings`.
+
+    `more` names those of `anyway`, `samples`, `seed` and `engine` that the verb has, `without` what it lacks.
+    """
+
+    def add_options(command: F) -> F:
+        @wraps(command)
+        def call_with_settings(**values: Any) -> Any:
+            known = {name: values.pop(name) for name in _FIELDS if name in values}
+            if "engine" in more:
+                known["cluster"] = _open_cluster(*(values.pop(name) for name in _ENGINE_NAMES))
+            return command(settings=MeasureOptions(**known), **values)
+
+        for name, options in reversed(_list_measure_options(least_certain).items()):
+            if name in more or (name not in _CHOSEN and name not in without):
+                for option in reversed(options):
+                    option(call_with_settings)
+        return cast(F, call_with_settings)
+
+    return add_options
+
+
+_FIELDS = tuple(MeasureOptions.__dataclass_fields__)
+_ENGINE_NAMES = ("engine", "master", "checkpoint")
+_CHOSEN = ("anyway", "samples", "seed", "engine")  # only some verbs have them
+
+
+def _list_measure_options(least_certain: str) -> dict[str, tuple[Callable[..., Any], ...]]:
+    """Return the options of verbs that measure, by name, in the order of their help."""
+    return {
+        "anyway": (anyway,),
+        "samples": (samples,),
+        "seed": (seed,),
+        "engine": _ENGINE,
+        "certainty": (certainty(least_certain),),
+        "kinds": (kinds,),
+        "as_of": (as_of,),
+        "lang": (lang("the answer"),),
+        "data": (data,),
+        "audience": (audience(),),
+        "json": (as_json,),
+    }

@@ -6,7 +6,6 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from ..core.address import DatasetLocation
 from ..core.plural import count_noun
 from . import evidence, options, output, session
 from .show import make_tie_record
@@ -18,48 +17,35 @@ if TYPE_CHECKING:
 @click.command("path")
 @click.argument("start", metavar="A")
 @click.argument("end", metavar="B")
-@options.certainty("unknown")
-@options.kinds
-@options.as_of
-@options.data
-@options.audience()
-@options.as_json
-def command(
-    start: str,
-    end: str,
-    certainty: str,
-    kinds: tuple[str, ...],
-    as_of: str,
-    data: DatasetLocation,
-    audience: str,
-    as_json: bool,
-) -> None:
+@options.measure_options(least_certain="unknown")
+def command(start: str, end: str, settings: options.MeasureOptions) -> None:
     """Show the shortest paths between two organisations, with the evidence for each step."""
     from ..measures.paths import find_shortest_paths
     from ..model.names import NameIndex
 
-    if as_of:
-        session.check_date(as_of)
-    network = session.open_network(data, audience)
+    if settings.as_of:
+        session.check_date(settings.as_of)
+    network = session.open_network(settings.data, settings.audience)
     names = NameIndex(network.knowledge.entities.values())
     ends = [names.find_organisation(name) for name in (start, end)]
-    wanted = session.check_tie_kinds(network, kinds)
-    graph = network.build_graph(certainty=certainty, kinds=wanted, as_of=as_of)
+    wanted = session.check_tie_kinds(network, settings.kinds)
+    graph = network.build_graph(certainty=settings.certainty, kinds=wanted, as_of=settings.as_of)
     paths = find_shortest_paths(graph, ends[0].iri, ends[1].iri)
     projection = graph.graph["projection"]
-    if as_json:
+    if settings.as_json:
         output.write_json("path", [_make_record(path, network) for path in paths], projection=projection)
         return
-    if as_of:
-        ties = network.select_counted_ties(certainty=certainty, kinds=wanted)
+    if settings.as_of:
+        ties = network.select_counted_ties(certainty=settings.certainty, kinds=wanted)
         output.write_paragraph(
-            f"{session.describe_undated_ties(sum(not tie.is_dated for tie in ties))} at {as_of}."
+            f"{session.describe_undated_ties(sum(not tie.is_dated for tie in ties))} at {settings.as_of}."
         )
         output.write_line()
     if not paths:
+        date = f" as of {settings.as_of}" if settings.as_of else ""
         output.write_paragraph(
             f"No path is documented between {ends[0].get_name()} and {ends[1].get_name()} "
-            f"{_describe_certainty(certainty)}{f' as of {as_of}' if as_of else ''}. "
+            f"{_describe_certainty(settings.certainty)}{date}. "
             "A missing path is not a missing relation."
         )
     for number, path in enumerate(paths, start=1):

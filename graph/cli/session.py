@@ -12,6 +12,7 @@ from ..core.address import Address, DatasetLocation
 from ..core.plural import choose_plural, count_noun
 from ..schema.dataset import AUDIENCES
 from . import output
+from .options import MeasureOptions
 
 if TYPE_CHECKING:
     from ..measures.applicability import Applicability
@@ -19,6 +20,7 @@ if TYPE_CHECKING:
     from ..measures.shared_traits import Trait
     from ..model.graph import StakeholderGraph
     from ..model.network import Network, Projection
+    from ..publish.answers.view import AnswerView
 
 
 def open_knowledge(data: DatasetLocation, audience: str) -> StakeholderGraph:
@@ -119,7 +121,7 @@ class MeasureView:
     graph: Any
     observation: Observation
     verdicts: Mapping[str, Applicability]
-    kinds: tuple[str, ...]
+    settings: MeasureOptions
     undated_ties: int
 
     @property
@@ -147,13 +149,17 @@ class MeasureView:
         reason = self.verdicts[measure].reason
         return f"No figures of {measure}: {reason}." if reason else ""
 
+    def may_show(self, measure: str) -> bool:
+        """Whether a measure's figures are printed: they mean something here, or were asked for anyway."""
+        return self.settings.anyway or self.verdicts[measure].is_meaningful
+
     def collect_traits(self) -> Mapping[str, frozenset[Trait]]:
         """Return what organisations share, at the certainty, of the kinds and at the date looked at."""
         from ..measures.shared_traits import collect_traits
 
         projection = self.projection
         return collect_traits(
-            self.network, certainty=projection.certainty, kinds=self.kinds, as_of=projection.as_of
+            self.network, certainty=projection.certainty, kinds=self.settings.kinds, as_of=projection.as_of
         )
 
     def print_trait_limits(self) -> None:
@@ -168,30 +174,46 @@ class MeasureView:
                 f"{choose_plural(undated_number, 'is', 'are')} taken to hold as of "
                 f"{self.projection.as_of} too."
             )
-        if self.kinds:
+        if self.settings.kinds:
             output.write_paragraph(
                 "--kind chooses among ties between organisations; topics and places are no such ties and "
                 "count whatever their kind."
             )
 
 
-def open_view(
-    data: DatasetLocation, audience: str, certainty: str, kinds: tuple[str, ...] = (), as_of: str = ""
-) -> MeasureView:
+def open_view(settings: MeasureOptions) -> MeasureView:
     """Return the projection that a measure's command looks at, with its limits."""
     from ..measures.applicability import check_applicability, describe_structure
     from ..measures.observation import count_reporters
 
+    certainty, as_of = settings.certainty, settings.as_of
     if as_of:
         check_date(as_of)
-    network = open_network(data, audience)
-    wanted = check_tie_kinds(network, kinds)
+    network = open_network(settings.data, settings.audience)
+    wanted = check_tie_kinds(network, settings.kinds)
     graph = network.build_graph(certainty=certainty, kinds=wanted, as_of=as_of)
     observation = count_reporters(network, graph)
     ties = network.select_counted_ties(certainty=certainty, kinds=wanted)
     undated_number = sum(not tie.is_dated for tie in ties) if as_of else 0
     measure_verdicts = check_applicability(describe_structure(graph, observation), network.knowledge)
-    return MeasureView(network, graph, observation, measure_verdicts, wanted, undated_number)
+    return MeasureView(network, graph, observation, measure_verdicts, settings, undated_number)
+
+
+def open_answer(command: str, settings: MeasureOptions) -> AnswerView:
+    """Return what a command that measures looks at, and the texts that it says, in a language."""
+    from ..publish.answers import view
+
+    if settings.as_of:
+        check_date(settings.as_of)
+    network = open_network(settings.data, settings.audience)
+    return view.open_answer(
+        command,
+        network,
+        lang=settings.lang,
+        certainty=settings.certainty,
+        kinds=check_tie_kinds(network, settings.kinds),
+        as_of=settings.as_of,
+    )
 
 
 def find_organisation(view: MeasureView, name: str) -> str:

@@ -122,7 +122,7 @@ class LazyGroup(click.Group):
             self._print_findings(error)
             ctx.exit(error.exit_code)
         except GraphError as error:
-            from .output import strip_control_characters
+            from ..publish.writers.terminal import strip_control_characters
 
             click.echo(f"stakeholders: {strip_control_characters(str(error))}", err=True)
             ctx.exit(error.exit_code)
@@ -148,7 +148,7 @@ class LazyGroup(click.Group):
             ctx.exit(INTERRUPTED_EXIT_CODE)
 
     def _print_findings(self, error: DataError) -> None:
-        from .output import strip_control_characters
+        from ..publish.writers.terminal import strip_control_characters
 
         for finding in error.findings:
             click.echo(f"{finding.severity}: {strip_control_characters(str(finding))}", err=True)

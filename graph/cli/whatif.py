@@ -6,7 +6,6 @@ from typing import Any
 
 import click
 
-from ..core.address import DatasetLocation
 from . import options, output, session
 
 
@@ -21,32 +20,18 @@ from . import options, output, session
     metavar="K",
     help="Find the K organisations whose loss cuts off most others.",
 )
-@options.certainty("stated")
-@options.kinds
-@options.as_of
-@options.data
-@options.audience()
-@options.as_json
-def command(
-    names: tuple[str, ...],
-    worst: int | None,
-    certainty: str,
-    kinds: tuple[str, ...],
-    as_of: str,
-    data: DatasetLocation,
-    audience: str,
-    as_json: bool,
-) -> None:
+@options.measure_options()
+def command(names: tuple[str, ...], worst: int | None, settings: options.MeasureOptions) -> None:
     """Show which organisations would be cut off if others left.
 
     For the owner of the data only: in the wrong hands, this is a list of whom to put under pressure.
     """
     from ..measures import fragility
 
-    session.require_internal(audience, "what-if")
+    session.require_internal(settings.audience, "what-if")
     if bool(names) == bool(worst):
         raise click.UsageError("give --remove NAME, once or more, or --worst K")
-    view = session.open_view(data, audience, certainty, kinds, as_of)
+    view = session.open_view(settings)
     search_method = ""
     with output.show_progress("trying removals"):
         if worst:
@@ -58,7 +43,7 @@ def command(
             loss = fragility.measure_removal(
                 view.graph, [session.find_organisation(view, name) for name in names]
             )
-    if as_json:
+    if settings.as_json:
         output.write_json(
             "whatif", [_make_record(loss, view)], projection=view.projection, search=search_method or None
         )

@@ -1,7 +1,8 @@
-"""A network in, the map as one HTML page out: offline, self-contained, the same bytes each time."""
+"""Draws a network as a map: one HTML page that opens offline, the same bytes each time."""
 
 from __future__ import annotations
 
-from .page import render_map
+from .builder import build_map
+from .page import render_map, render_page
 
-__all__ = ["render_map"]
+__all__ = ["build_map", "render_map", "render_page"]

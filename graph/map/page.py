@@ -1,6 +1,6 @@
-"""The map's page: a model in, one HTML text out. Everything that comes from data is escaped here.
+"""Writes the map as one HTML page that opens offline. Everything that comes from data is escaped here.
 
-Template, style and scripts are the files beside this module, put in as they stand.
+Template and style are files in `web/` beside this module, put in as they stand; `linker` joins the scripts.
 """
 
 from __future__ import annotations
@@ -9,35 +9,36 @@ import base64
 import gzip
 import json
 from html import escape
-from typing import Any
 
 from ..core import resources
 from ..core.collector import without_gc
 from ..core.messages import Messages
 from ..model.network import Network
 from . import bengali_font
+from .builder import build_map
+from .linker import link_script
 from .model import MapModel
 from .noscript import render_static
+from .page_data import pack_map
+from .svg_text import pick_language
 
-SCRIPTS = (
-    "text.js", "data.js", "state.js", "visible.js", "geometry.js", "glyphs.js", "groups.js", "pen.js",
-    "stage.js", "picture.js", "pointer.js", "search.js", "panel.js", "filters.js", "paths.js", "table.js",
-    "views.js", "sheet.js", "corrections.js", "main.js",
-)  # fmt: skip
 MOST_PLAIN = 2_000_000  # characters of JSON above which the page holds it packed
 
 
-@without_gc
 def render_map(network: Network, *, lang: str = "en") -> str:
     """Return the map of a network as the text of an HTML file that opens in a language."""
-    model = MapModel.from_network(network)
-    title = network.knowledge.dataset.title
-    data = {**model.build_data(lang), "texts": _select_texts(network.knowledge.is_confidential)}
+    return render_page(build_map(network), lang=lang)
+
+
+@without_gc
+def render_page(model: MapModel, *, lang: str = "en") -> str:
+    """Return a map as the text of an HTML file that opens in a language."""
+    data = {**pack_map(model, lang), "texts": _select_texts(model.edition.is_internal)}
     parts = {
         "lang": lang,
-        "title": escape(title.get(lang) or title.get("en") or next(iter(title.values()))),
+        "title": escape(pick_language(model.edition.title, lang)),
         "style": f"{bengali_font.write_font_css()}\n{_read_page_file('map.css')}",
-        "static": render_static(model, data, lang),
+        "static": render_static(model, lang),
         "data": data_element(data),
         "script": bundle_script(),
     }
@@ -60,11 +61,11 @@ def load_interface() -> Messages:
 
 
 def bundle_script() -> str:
-    """Return the page's script: its files, one after the other, closed to everything else on the page."""
-    return "\n".join(['(() => {\n"use strict";', *map(_read_page_file, SCRIPTS), "})();"])
+    """Return the page's script: the modules of `web/`, linked and minified."""
+    return link_script(resources.find_page_assets() / "web")
 
 
-def data_element(data: Any) -> str:
+def data_element(data: object) -> str:
     """Return the script element that holds the data: as JSON, or packed where that is long."""
     text = as_json(data)
     if len(text) <= MOST_PLAIN:
@@ -87,7 +88,7 @@ def fill_template(template: str, parts: dict[str, str]) -> str:
     return "".join(result)
 
 
-def as_json(data: Any) -> str:
+def as_json(data: object) -> str:
     """Return JSON as short as it can be written."""
     return json.dumps(data, ensure_ascii=False, separators=(",", ":"), allow_nan=False)
 
@@ -109,4 +110,4 @@ def escape_for_script(text: str) -> str:
 
 
 def _read_page_file(name: str) -> str:
-    return (resources.find_page_assets() / name).read_text(encoding="utf-8").rstrip("\n")
+    return (resources.find_page_assets() / "web" / name).read_text(encoding="utf-8").rstrip("\n")

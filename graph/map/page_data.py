@@ -1,125 +1,199 @@
-"""The page's data: a model in, columns of numbers and texts out, as JSON takes them.
+"""Packs the map into columns of numbers and texts, as the page's script reads them.
 
-What is said once is written once: ties and assertion sets point to entities, kinds and levels by their
-place in a list. A pair is a text in English and in Bengali, empty where there is none.
+What is said once is written once: ties and quotes point to nodes, kinds and levels by their place in a list.
 """
 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
-from typing import TYPE_CHECKING, Any
+from typing import Any, TypeVar
 
-from ..core.messages import LanguagePair, make_language_pair
-from ..model.entity_profile import Count
+from ..core.messages import LanguagePair
 from ..model.network import TieDates
-from ..model.values import Entity, Evidence
+from .model import (
+    MapCommunities,
+    MapMeasure,
+    MapModel,
+    MapNode,
+    MapSector,
+    MapSource,
+    MapSupport,
+    MapTerm,
+    MapText,
+    MapTie,
+    MapTieKind,
+)
 
-if TYPE_CHECKING:
-    from .model import MapModel
+SCHEMA = 1
 
+T = TypeVar("T")
 Column = list[Any]
+Record = dict[str, Any]
 
 
-class Numbering:
-    """Gives each thing the number of its first asking."""
+def pack_map(model: MapModel, lang: str = "en") -> Record:
+    """Return everything that the page's script reads, in a fixed order; `lang` is the one it opens in."""
+    types, topics, places = (_Numbering() for _ in range(3))
+    entities = _pack_nodes(model, types, topics, places)
+    return {
+        "schema": SCHEMA,
+        "edition": _pack_edition(model, lang),
+        "above": {
+            language: {"seen": summary.seen, "unasked": summary.unasked}
+            for language, summary in model.summary.items()
+        },
+        "sectors": [_pack_sector(sector) for sector in model.sectors],
+        "types": types.labels,
+        "kinds": [_pack_kind(kind) for kind in model.kinds],
+        "certainties": [
+            {"id": level.id, "label": level.label, "meaning": level.meaning, "dashes": level.dashes}
+            for level in model.certainties
+        ],
+        "sources": _pack_sources(model),
+        "topics": topics.labels,
+        "places": places.labels,
+        "entities": entities,
+        "sets": _pack_supports(model),
+        "ties": _pack_ties(model),
+        "layout": _pack_layout(model),
+        "measures": [_pack_measure(measure) for measure in model.measures],
+        "communities": _pack_communities(model.communities),
+    }
 
-    def __init__(self, things: Iterable[str] = ()) -> None:
-        self.numbers = {thing: number for number, thing in enumerate(things)}
 
-    def __getitem__(self, thing: str) -> int:
-        return self.numbers.setdefault(thing, len(self.numbers))
+class _Numbering:
+    """Gives each term the number of its first asking."""
 
-    def __iter__(self) -> Any:
-        return iter(tuple(self.numbers))
+    def __init__(self) -> None:
+        self.numbers: dict[str, int] = {}
+        self.labels: list[LanguagePair] = []
+
+    def number_all(self, terms: Iterable[MapTerm]) -> list[int]:
+        """Return the numbers of terms."""
+        return [self._number(term) for term in terms]
+
+    def _number(self, term: MapTerm) -> int:
+        if term.iri not in self.numbers:
+            self.numbers[term.iri] = len(self.labels)
+            self.labels.append(term.label)
+        return self.numbers[term.iri]
 
 
-def round_coordinate(value: float) -> float | int:
-    """Return a coordinate in tenths of a pixel, as short as JSON writes it.
-
-    >>> round_coordinate(12.04), round_coordinate(-0.26)
-    (12, -0.3)
-    """
-    short = round(value, 1)
-    return int(short) if short == int(short) else short
+def _number_items(items: Iterable[Any]) -> dict[str, int]:
+    return {item.id: number for number, item in enumerate(items)}
 
 
-def build_columns(rows: Sequence[Any], **cells: Callable[[Any], Any]) -> dict[str, Column]:
+def _pack_columns(rows: Sequence[T], **cells: Callable[[T], Any]) -> dict[str, Column]:
     """Return a column for each cell of the rows."""
     return {name: [cell(row) for row in rows] for name, cell in cells.items()}
 
 
-def build_entity_columns(
-    model: MapModel, types: Numbering, topics: Numbering, spots: Numbering
+def _pack_edition(model: MapModel, lang: str) -> Record:
+    edition = model.edition
+    return {
+        "name": edition.name,
+        "title": edition.title,
+        "audience": edition.audience,
+        "internal": edition.is_internal,
+        "owner": edition.is_owners,
+        "version": edition.version,
+        "issued": edition.issued,
+        "lang": lang,
+    }
+
+
+def _pack_sector(sector: MapSector) -> Record:
+    return {
+        "id": sector.id,
+        "label": sector.label,
+        "plural": sector.plural,
+        "shape": sector.shape,
+        "light": sector.light,
+        "dark": sector.dark,
+    }
+
+
+def _pack_kind(kind: MapTieKind) -> Record:
+    return {
+        "id": kind.id,
+        "label": kind.label,
+        "reverse": kind.reverse,
+        "meaning": kind.meaning,
+        "group": kind.group,
+        "directed": kind.is_directed,
+        "formal": kind.is_formal,
+        "drawn": kind.is_drawn,
+    }
+
+
+def _pack_sources(model: MapModel) -> list[Record]:
+    node_numbers, source_numbers = _number_items(model.nodes), _number_items(model.sources)
+
+    def pack_source(source: MapSource) -> Record:
+        return {
+            "id": source.id,
+            "title": source.title,
+            "issued": source.issued,
+            "publisher": node_numbers.get(source.publisher),
+            "copy": source_numbers.get(source.copy_of),
+            "note": source.note,
+        }
+
+    return [pack_source(source) for source in model.sources]
+
+
+def _pack_nodes(
+    model: MapModel, types: _Numbering, topics: _Numbering, places: _Numbering
 ) -> dict[str, Column]:
-    """Return the columns of everything that is told of; what lists they point to is numbered on the way."""
-    tops = {sector: number for number, sector in enumerate(model.sectors)}
-    nodes, traits = model.canvas.node_map, model.traits
+    """Return the columns of the nodes; the terms they point to are numbered on the way."""
+    sector_numbers = _number_items(model.sectors)
 
-    def read_coordinate(name: str) -> Callable[[Entity], Any]:
-        return lambda entity: round_coordinate(nodes[entity.iri][name]) if entity.iri in nodes else None
+    def read_symbol(name: str) -> Callable[[MapNode], float | None]:
+        return lambda node: getattr(node.symbol, name) if node.symbol else None
 
-    def number_traits(sort: str, numbering: Numbering) -> Callable[[Entity], list[int]]:
-        return lambda entity: [numbering[iri] for iri in traits[sort].get(entity.iri, ())]
-
-    def describe_count(count: Count) -> LanguagePair:
-        return count.format_count(model.network.knowledge), count.format_count(model.network.knowledge, "bn")
-
-    def list_other_names(entity: Entity) -> list[str]:
-        shown_names = {*entity.label.values(), entity.abbreviation, entity.short}
-        return [name for name in entity.other_names if name not in shown_names]
-
-    return build_columns(
-        model.entities,
-        id=lambda entity: model.shorten_iri(entity.iri),
-        name=lambda entity: make_language_pair(entity.label, entity.id),
-        short=lambda entity: (entity.short, ""),
-        abbr=lambda entity: entity.abbreviation,
-        other=list_other_names,
-        sector=lambda entity: tops.get(model.find_top_sector(entity.iri), -1),
-        types=lambda entity: [types[iri] for iri in entity.types],
-        several=lambda entity: int(entity.is_collective),
-        topics=number_traits("topic", topics),
-        places=number_traits("place", spots),
-        identifiers=lambda entity: entity.identifiers,
-        homepage=lambda entity: entity.homepage,
-        counts=lambda entity: [describe_count(count) for count in model.counts.get(entity.iri, ())],
-        consulted=lambda entity: int(entity.iri in model.consulted),
-        x=read_coordinate("x"),
-        y=read_coordinate("y"),
-        size=read_coordinate("size"),
-        group=lambda entity: model.layout.group_of.get(entity.iri, -1),
+    return _pack_columns(
+        model.nodes,
+        id=lambda node: node.id,
+        name=lambda node: node.name,
+        short=lambda node: (node.short, ""),
+        abbr=lambda node: node.abbreviation,
+        other=lambda node: node.other_names,
+        sector=lambda node: sector_numbers[node.sector.id] if node.sector else -1,
+        types=lambda node: types.number_all(node.types),
+        several=lambda node: int(node.is_unnamed),
+        topics=lambda node: topics.number_all(node.topics),
+        places=lambda node: places.number_all(node.places),
+        identifiers=lambda node: node.identifiers,
+        homepage=lambda node: node.homepage,
+        counts=lambda node: node.counts,
+        consulted=lambda node: int(node.is_consulted),
+        x=read_symbol("x"),
+        y=read_symbol("y"),
+        size=read_symbol("size"),
+        group=lambda node: node.group,
     )
 
 
-def build_tie_columns(model: MapModel, sets: Numbering) -> dict[str, Column]:
-    """Return the columns of the ties drawn and of those only listed; their assertion sets are numbered."""
-    kinds = {kind.iri: number for number, kind in enumerate(model.kinds)}
-    levels = {level: number for number, level in enumerate(model.levels)}
-    numbers, curves = model.numbers, model.layout.curves
-    edges = model.canvas.edges
-    rows = (*model.ties, *model.listed_ties)
-    tie_columns = build_columns(
-        rows,
-        kind=lambda tie: kinds[tie.kind.iri],
-        certainty=lambda tie: levels[tie.shown_certainty],
-        sets=lambda tie: [sets[support.set] for support in tie.supports],
-        curve=lambda tie: curves.get(tie.ends, ""),
-        dates=lambda tie: [describe_dates(dates) for dates in tie.dates] or 0,
-        role=lambda tie: next((dates.role for dates in tie.dates if dates.role), 0),
-        disputed=lambda tie: int(any(support.set in model.disputes for support in tie.supports)),
-    )
-    tie_columns["from"] = [numbers[edge["from"]] for edge in edges] + [
-        numbers[tie.subject] for tie in model.listed_ties
-    ]
-    tie_columns["to"] = [numbers[edge["to"]] for edge in edges] + [
-        numbers[tie.object] for tie in model.listed_ties
-    ]
-    tie_columns["drawn"] = [1] * len(edges) + [0] * len(model.listed_ties)
-    return tie_columns
+def _pack_ties(model: MapModel) -> dict[str, Column]:
+    kinds, levels = _number_items(model.kinds), _number_items(model.certainties)
+    supports = {name: number for number, name in enumerate(model.supports)}
+    columns: dict[str, Callable[[MapTie], Any]] = {
+        "kind": lambda tie: kinds[tie.kind.id],
+        "certainty": lambda tie: levels[tie.certainty.id],
+        "sets": lambda tie: [supports[support.id] for support in tie.supports],
+        "curve": lambda tie: tie.curve,
+        "dates": lambda tie: [_pack_dates(dates) for dates in tie.dates] or 0,
+        "role": lambda tie: next((dates.role for dates in tie.dates if dates.role), 0),
+        "disputed": lambda tie: int(tie.is_disputed),
+        "from": lambda tie: tie.subject.number,
+        "to": lambda tie: tie.object.number,
+        "drawn": lambda tie: int(tie.is_drawn),
+    }
+    return _pack_columns(model.ties, **columns)
 
 
-def describe_dates(dates: TieDates) -> dict[str, str]:
-    """Return when a tie held, as the page tells it."""
+def _pack_dates(dates: TieDates) -> dict[str, str]:
+    """Return when a tie held, blanks left out."""
     date_parts = {
         "start": dates.start,
         "end": dates.end,
@@ -130,121 +204,88 @@ def describe_dates(dates: TieDates) -> dict[str, str]:
     return {name: value for name, value in date_parts.items() if value}
 
 
-def build_assertion_columns(model: MapModel, numbering: Numbering) -> dict[str, Column]:
-    """Return the columns of the assertion sets: those of the ties, then those that dispute them."""
-    sources = {source.iri: number for number, source in enumerate(model.sources)}
-    levels = {level: number for number, level in enumerate(model.levels)}
-    for name in tuple(numbering):
-        for disputing in model.disputes.get(name, ()):
-            numbering[disputing]
-    rows: list[Evidence] = [model.network.knowledge.evidence[name] for name in numbering]
-    return build_columns(
+def _pack_supports(model: MapModel) -> dict[str, Column]:
+    sources, levels = _number_items(model.sources), _number_items(model.certainties)
+    numbers = {name: number for number, name in enumerate(model.supports)}
+    rows: list[MapSupport] = list(model.supports.values())
+    return _pack_columns(
         rows,
-        source=lambda evidence: sources.get(evidence.source_iri, -1),
-        locator=lambda evidence: evidence.locator,
-        phrase=lambda evidence: evidence.phrase,
-        certainty=lambda evidence: levels[evidence.certainty],
-        rests=lambda evidence: (
-            levels.get(model.network.knowledge.get_certainty(evidence.set), -1)
-            if _is_derived(evidence)
-            else -1
-        ),
-        note=_choose_note,
-        disputes=lambda evidence: [
-            numbering[disputing] for disputing in model.disputes.get(evidence.set, ())
-        ],
+        source=lambda support: sources[support.source.id] if support.source else -1,
+        locator=lambda support: support.locator,
+        phrase=lambda support: support.phrase,
+        certainty=lambda support: levels[support.certainty.id],
+        rests=lambda support: levels[support.rests_on.id] if support.rests_on else -1,
+        note=lambda support: support.note,
+        disputes=lambda support: [numbers[name] for name in support.disputed_by],
     )
 
 
-def _is_derived(evidence: Evidence) -> bool:
-    return evidence.certainty == "inferred"
-
-
-def _choose_note(evidence: Evidence) -> str:
-    """Return the note; with it what is told in the place of a source, and not what the level says anyway."""
-    if _is_derived(evidence):
-        return ""
-    if evidence.certainty == "unknown":
-        return evidence.source
-    return (
-        evidence.note if evidence.source_iri or not evidence.source else f"{evidence.source}: {evidence.note}"
-    )
-
-
-def list_sources(model: MapModel) -> list[dict[str, Any]]:
-    """Return the documents of this edition."""
-    source_numbers = {source.iri: number for number, source in enumerate(model.sources)}
-    return [
-        {
-            "id": source.id,
-            "title": source.title,
-            "issued": source.issued,
-            "publisher": model.numbers.get(source.publisher),
-            "copy": source_numbers.get(source.copy_of),
-            "note": source.note,
-        }
-        for source in model.sources
-    ]
-
-
-def describe_layout(model: MapModel) -> dict[str, Any]:
-    """Return where everything stands, organisations by their number."""
-    map_layout, numbers = model.layout, model.numbers
+def _pack_layout(model: MapModel) -> Record:
+    layout, numbers, sectors = model.layout, _number_items(model.nodes), _number_items(model.sectors)
     return {
-        "kind": map_layout.kind.split()[-1],
-        "bounds": [round_coordinate(edge) for edge in map_layout.bounds],
-        "hubs": [numbers[name] for name in map_layout.hubs],
-        "apart": [numbers[name] for name in map_layout.apart],
+        "kind": layout.kind,
+        "bounds": layout.bounds,
+        "hubs": [node.number for node in layout.hubs],
+        "apart": [node.number for node in layout.apart],
         "headings": [
             {
-                "words": _describe_words(heading.words),
-                "members": [numbers[name] for name in heading.members],
-                "sector": -1
-                if heading.members[0] in model.collectives
-                else model.find_sector_number(heading.group),
+                "words": _pack_text(heading.text),
+                "members": [node.number for node in heading.members],
+                "sector": sectors[heading.sector.id] if heading.sector else -1,
             }
-            for heading in map_layout.headings
+            for heading in layout.headings
         ],
         "labels": {
-            str(numbers[name]): [_describe_words(words, beside=place.y) for words in place.words]
-            for name, place in map_layout.places.items()
-            if place.words
+            str(numbers[name]): [_pack_text(text) for text in texts] for name, texts in layout.labels.items()
         },
         "marks": [
             {
-                "pair": [numbers[name] for name in mark.pair],
-                "points": [[round_coordinate(x), round_coordinate(y)] for x, y in mark.points],
-                "words": _describe_words(mark.words),
+                "pair": [node.number for node in mark.ends],
+                "points": mark.points,
+                "words": _pack_text(mark.text),
             }
-            for mark in map_layout.marks
+            for mark in layout.duplicates
         ],
         "groups": [
             {
-                "label": (group.label.en, group.label.bn),
-                "sector": model.find_sector_number(group.sector),
-                "x": round_coordinate(group.x),
-                "y": round_coordinate(group.y),
-                "r": round_coordinate(group.radius),
+                "label": group.label,
+                "sector": sectors[group.sector.id] if group.sector else -1,
+                "x": group.x,
+                "y": group.y,
+                "r": group.radius,
             }
-            for group in map_layout.groups
+            for group in layout.groups
         ],
     }
 
 
-def _describe_words(words: Any, *, beside: float = 0.0) -> dict[str, Any]:
-    """Return a text; with fewer lines than the other language it keeps to the glyph `beside`."""
-    most = max(map(len, words.lines))
-    english, bengali = (
-        [*[""] * (most - len(lines)), *lines] if words.y < beside else [*lines, *[""] * (most - len(lines))]
-        for lines in words.lines
-    )
-    lines = {"en": english} | ({"bn": bengali} if bengali != english else {})
+def _pack_text(text: MapText) -> Record:
+    lines = {"en": text.english} | ({"bn": text.bengali} if text.bengali != text.english else {})
     return {
-        "x": round_coordinate(words.x),
-        "y": round_coordinate(words.y),
+        "x": text.x,
+        "y": text.y,
         "lines": lines,
-        "align": words.align,
-        "size": words.size,
-        "bold": words.bold,
-        "tone": words.tone,
+        "align": text.align,
+        "size": text.size,
+        "bold": text.bold,
+        "tone": text.tone,
     }
+
+
+def _pack_measure(measure: MapMeasure) -> Record:
+    return {
+        "id": measure.id,
+        "label": measure.label,
+        "meaning": measure.meaning,
+        "reason": measure.reason,
+        "values": measure.values,
+        "low": measure.is_low_first,
+    }
+
+
+def _pack_communities(communities: MapCommunities | None) -> Record | None:
+    if communities is None:
+        return None
+    if communities.reason:
+        return {"reason": communities.reason}
+    return {"of": communities.numbers, "labels": communities.labels}

@@ -1,6 +1,6 @@
-"""Where ties run and how glyphs are cut: places in, points and SVG path data out. The page's geometry.js and
-glyphs.js draw the same.
+"""Computes where ties run and how symbols are shaped, as points and SVG path data.
 
+The page's curves.js and symbols.js draw the same.
 Units are the layout's: CSS pixels at the opening view, y downwards.
 """
 
@@ -8,10 +8,10 @@ from __future__ import annotations
 
 import math
 from collections import defaultdict
-from collections.abc import Mapping, Sequence
-from typing import Any
+from collections.abc import Sequence
 
-Point = tuple[float, float]
+from .model import Point
+
 Course = tuple[Point, ...]  # two points of a straight line, or the four of a cubic Bézier curve
 
 BEND = 5.4  # between the control points of parallel ties: their lines are three quarters of it, 4 px, apart
@@ -40,17 +40,20 @@ def format_coordinate(value: float) -> str:
     return "0" if text == "-0" else text
 
 
-def compute_bends(ties: Mapping[str, Sequence[Any]]) -> dict[int, float]:
-    """Return how far each drawn tie stands aside of its pair's middle: 0 where it is alone, or ±1/2, ..."""
+def compute_bends(ties: Sequence[tuple[int, int]]) -> dict[int, float]:
+    """Return how far each tie, given by the numbers of its ends, stands aside of the middle of its pair.
+
+    >>> compute_bends([(1, 2), (3, 4), (2, 1)])
+    {0: -0.5, 2: -0.5, 1: 0.0}
+    """
     pairs: dict[tuple[int, int], list[int]] = defaultdict(list)
-    for tie, drawn in enumerate(ties["drawn"]):
-        if drawn:
-            source, target = ties["from"][tie], ties["to"][tie]
-            pairs[min(source, target), max(source, target)].append(tie)
+    for tie, (source, target) in enumerate(ties):
+        pairs[min(source, target), max(source, target)].append(tie)
     bend_of = {}
     for parallel_ties in pairs.values():
         for place, tie in enumerate(parallel_ties):
-            turn = 1 if ties["from"][tie] < ties["to"][tie] else -1
+            source, target = ties[tie]
+            turn = 1 if source < target else -1
             bend_of[tie] = (place - (len(parallel_ties) - 1) / 2) * turn
     return bend_of
 

@@ -1,28 +1,43 @@
-"""What this edition of a data set is: whose, for whom, of when, and which of its versions."""
+"""Says which edition of a data set this is: whose, for whom, of when, and which of its versions."""
 
 from __future__ import annotations
 
 import hashlib
-from typing import Any
+from dataclasses import dataclass
 
-from ..core.messages import make_language_pair
+from ..core.messages import LanguagePair, make_language_pair
 from ..schema.dataset import AUDIENCES
 from .graph import StakeholderGraph
 
 
-def describe_edition(knowledge: StakeholderGraph, lang: str) -> dict[str, Any]:
-    """Return what the page says of its edition; `owner` where it is made for the owner of the data set."""
+@dataclass(frozen=True)
+class Edition:
+    """What a page or a sheet says of its data.
+
+    `is_internal`: it may show what is not meant for everybody; `is_owners`: it is for the owner of the data.
+    """
+
+    name: str
+    title: LanguagePair
+    audience: str
+    is_internal: bool
+    is_owners: bool
+    version: str
+    issued: str
+
+
+def describe_edition(knowledge: StakeholderGraph) -> Edition:
+    """Return what a page or a sheet says of its data."""
     dataset = knowledge.dataset
-    return {
-        "name": dataset.name,
-        "title": make_language_pair(dataset.title, dataset.name),
-        "audience": knowledge.audience,
-        "internal": knowledge.is_confidential,
-        "owner": knowledge.audience == AUDIENCES[-1],
-        "version": compute_version(knowledge),
-        "issued": max((source.issued for source in knowledge.sources.values()), default=""),
-        "lang": lang,
-    }
+    return Edition(
+        name=dataset.name,
+        title=make_language_pair(dataset.title, dataset.name),
+        audience=knowledge.audience,
+        is_internal=knowledge.is_confidential,
+        is_owners=knowledge.audience == AUDIENCES[-1],
+        version=compute_version(knowledge),
+        issued=max((source.issued for source in knowledge.sources.values()), default=""),
+    )
 
 
 def compute_version(knowledge: StakeholderGraph) -> str:

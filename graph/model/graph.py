@@ -120,6 +120,16 @@ class StakeholderGraph:
         }
 
     @cached_property
+    def disputes(self) -> Mapping[str, tuple[str, ...]]:
+        """Assertion sets that contradict each other, by IRI."""
+        disputed_by: dict[str, set[str]] = {}
+        for first, second in self.store.select_rows("SELECT ?a ?b { ?a stk:disputes ?b }"):
+            if first in self.evidence and second in self.evidence:
+                disputed_by.setdefault(first, set()).add(second)
+                disputed_by.setdefault(second, set()).add(first)
+        return {name: tuple(sorted(disputed_by[name])) for name in sorted(disputed_by)}
+
+    @cached_property
     @without_gc
     def entities(self) -> Mapping[str, Entity]:
         """Everything that has a label or a kind, events and documents included, by IRI."""

@@ -5,12 +5,25 @@ from __future__ import annotations
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from functools import cached_property
-from typing import Any
 
 from ..core.messages import format_number, localise_digits
+from ..map.model import MapModel
 
 CellValue = str | int | float | None  # None: there is no value
 NONE = "–"
+
+
+def format_cell(cell: CellValue, lang: str) -> str:
+    """Return a cell as a language writes it; a share or a score has three decimals.
+
+    >>> format_cell(1200, "en"), format_cell(0.25, "bn"), format_cell(None, "en")
+    ('1,200', '০.২৫০', '–')
+    """
+    if cell is None:
+        return NONE
+    if isinstance(cell, float):
+        return localise_digits(f"{cell:.3f}", lang)
+    return format_number(cell, lang)
 
 
 @dataclass(frozen=True)
@@ -85,15 +98,31 @@ class Chart:
 
 
 @dataclass(frozen=True)
+class Entry:
+    """A line of a list, and the lines that stand below it."""
+
+    text: str
+    details: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class Listing:
+    """Entries below each other; the heading is empty where the section's says it."""
+
+    heading: str
+    entries: tuple[Entry, ...]
+
+
+@dataclass(frozen=True)
 class MapFigure:
-    """The picture of the map: the data of the map's page, and what the picture says in words."""
+    """The picture of the map, and what it says in words."""
 
     key: str
     title: str
-    data: Mapping[str, Any]
+    model: MapModel
 
 
-Block = Paragraph | KeyFinding | Table | Chart | MapFigure
+Block = Paragraph | KeyFinding | Table | Listing | Chart | MapFigure
 
 
 @dataclass(frozen=True)
@@ -143,12 +172,8 @@ class Report:
         return tuple(block for part in self.sections for block in part.blocks if isinstance(block, Table))
 
     def format_cell(self, cell: CellValue) -> str:
-        """Return a cell as pages of this language write it; a share or a score has three decimals."""
-        if cell is None:
-            return NONE
-        if isinstance(cell, float):
-            return localise_digits(f"{cell:.3f}", self.lang)
-        return format_number(cell, self.lang)
+        """Return a cell as pages of this language write it."""
+        return format_cell(cell, self.lang)
 
     def format_references(self, finding: KeyFinding, only: Collection[str] | None = None) -> str:
         """Return what stands behind a finding: "(Table 3, Figure 1)", empty where there is nothing."""

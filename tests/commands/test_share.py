@@ -9,12 +9,12 @@ import struct
 import zlib
 from collections.abc import Iterator
 from pathlib import Path
-from typing import Any
 
 import pytest
 from click.testing import Result
 from pypdf import PdfReader
 
+from graph.map import build_map
 from graph.map.model import MapModel
 from graph.model.graph import StakeholderGraph
 from graph.model.network import Network
@@ -142,8 +142,8 @@ def test_the_legend_counts_each_named_organisation_once(example: Path, knowledge
     assert sum(counts) == len(Curated(ROOT / "data" / "steps").organisations)
 
 
-def model(knowledge: StakeholderGraph) -> dict[str, Any]:
-    return MapModel.from_network(Network(knowledge)).build_data()
+def model(knowledge: StakeholderGraph) -> MapModel:
+    return build_map(Network(knowledge))
 
 
 def test_a_bengali_sheet_is_in_bengali(bengali: Path) -> None:

@@ -33,26 +33,61 @@
     last().kind = "curve";
     last().points.push(values.slice(4));
   });
-  wrap("rect", (_, [x, y, width, height]) => parts.push({ kind: "square", points: [[x, y], [x + width, y + height]] }));
+  wrap("rect", (_, [x, y, width, height]) =>
+    parts.push({
+      kind: "square",
+      points: [
+        [x, y],
+        [x + width, y + height],
+      ],
+    }),
+  );
   wrap("arc", (_, [x, y, r]) => {
     if (parts.length && last().kind === "line" && last().points.length === 1) parts.pop();
-    parts.push({ kind: "circle", points: [[x - r, y - r], [x + r, y + r]] });
+    parts.push({
+      kind: "circle",
+      points: [
+        [x - r, y - r],
+        [x + r, y + r],
+      ],
+    });
   });
   wrap("fill", (on) => {
-    for (const { kind, points } of parts) kept.shapes.push({ kind: kind === "line" ? shape(points) : kind, ...box(on, points), ...look(on, "fillStyle") });
+    for (const { kind, points } of parts)
+      kept.shapes.push({
+        kind: kind === "line" ? shape(points) : kind,
+        ...box(on, points),
+        ...look(on, "fillStyle"),
+      });
   });
   wrap("stroke", (on) => {
     const { a } = on.getTransform();
     const scale = a / window.devicePixelRatio;
     const dashes = on.getLineDash().map((one) => one * scale);
-    for (const { kind, points } of parts) kept.strokes.push({ kind, width: on.lineWidth * scale, dashes, ...box(on, points), ...look(on, "strokeStyle") });
+    for (const { kind, points } of parts)
+      kept.strokes.push({
+        kind,
+        width: on.lineWidth * scale,
+        dashes,
+        ...box(on, points),
+        ...look(on, "strokeStyle"),
+      });
   });
   wrap("fillText", (on, [text, x, y]) => {
     const { a } = on.getTransform();
     const size = (Number(/([\d.]+)px/.exec(on.font)[1]) * a) / window.devicePixelRatio;
     const ink = on.measureText(text);
-    const corners = [[x - ink.actualBoundingBoxLeft, y - ink.actualBoundingBoxAscent], [x + ink.actualBoundingBoxRight, y + ink.actualBoundingBoxDescent]];
-    kept.texts.push({ text, size, bold: /^(bold|[6-9]00|650) /.test(on.font), ...box(on, corners), ...look(on, "fillStyle") });
+    const corners = [
+      [x - ink.actualBoundingBoxLeft, y - ink.actualBoundingBoxAscent],
+      [x + ink.actualBoundingBoxRight, y + ink.actualBoundingBoxDescent],
+    ];
+    kept.texts.push({
+      text,
+      size,
+      bold: /^(bold|[6-9]00|650) /.test(on.font),
+      ...box(on, corners),
+      ...look(on, "fillStyle"),
+    });
   });
   function shape(points) {
     const ys = points.map(([, y]) => y);
@@ -62,5 +97,15 @@
     return { 4: "diamond", 5: "pentagon", 6: "hexagon" }[points.length] || `${points.length} corners`;
   }
   // The mark of a place: the last shape filled around it.
-  window.markAt = ({ x, y }) => kept.shapes.filter((one) => one.left - 1 <= x && x <= one.right + 1 && one.top - 1 <= y && y <= one.bottom + 1 && Math.abs((one.left + one.right) / 2 - x) < 1).pop() || null;
+  window.markAt = ({ x, y }) =>
+    kept.shapes
+      .filter(
+        (one) =>
+          one.left - 1 <= x &&
+          x <= one.right + 1 &&
+          one.top - 1 <= y &&
+          y <= one.bottom + 1 &&
+          Math.abs((one.left + one.right) / 2 - x) < 1,
+      )
+      .pop() || null;
 })();

@@ -10,9 +10,10 @@ from typing import Any
 import networkx as nx
 import pytest
 
-from graph.map import render_map
+from graph.map import build_map, render_map
 from graph.map.collectives import collect_counts
-from graph.map.model import MapModel
+from graph.map.page_data import pack_map
+from graph.map.selection import MapSelection
 from graph.measures.applicability import check_applicability, describe_structure
 from graph.measures.observation import count_reporters
 from graph.model.network import Network
@@ -47,18 +48,18 @@ def body(
 
 
 @pytest.fixture(scope="module")
-def example(network: Network) -> MapModel:
-    return MapModel.from_network(network)
+def example(network: Network) -> MapSelection:
+    return MapSelection.from_network(network)
 
 
 @pytest.fixture(scope="module")
-def data(example: MapModel) -> dict[str, Any]:
-    return example.build_data()
+def data(example: MapSelection) -> dict[str, Any]:
+    return pack_map(build_map(example.network))
 
 
 @pytest.fixture(scope="module")
-def kestrel() -> MapModel:
-    return MapModel.from_network(Network(open_graph(Path(__file__).parents[2] / "data" / "kestrel")))
+def kestrel() -> MapSelection:
+    return MapSelection.from_network(Network(open_graph(Path(__file__).parents[2] / "data" / "kestrel")))
 
 
 def rows(columns: dict[str, list[Any]]) -> list[dict[str, Any]]:
@@ -67,11 +68,15 @@ def rows(columns: dict[str, list[Any]]) -> list[dict[str, Any]]:
     return [dict(zip(columns, cells, strict=True)) for cells in zip(*columns.values(), strict=True)]
 
 
+def organisations_of(selection: MapSelection) -> list[str]:
+    return [entity.iri for entity in selection.entities if entity.is_organisation]
+
+
 def bengali(text: str) -> bool:
     return any("\u0980" <= char <= "\u09ff" for char in text)
 
 
-def test_no_tie_between_organisations_is_lost(example: MapModel) -> None:
+def test_no_tie_between_organisations_is_lost(example: MapSelection) -> None:
     wanted = {
         (t.kind.iri, t.subject, t.object) for t in example.network.select_counted_ties(certainty="unknown")
     }
@@ -85,7 +90,7 @@ def test_no_tie_between_organisations_is_lost(example: MapModel) -> None:
     assert len(got) == len(wanted) == 70
 
 
-def test_columns_tell_every_tie_with_all_its_supports(example: MapModel, data: dict[str, Any]) -> None:
+def test_columns_tell_every_tie_with_all_its_supports(example: MapSelection, data: dict[str, Any]) -> None:
     entities, kinds, levels = rows(data["entities"]), data["kinds"], data["certainties"]
     sets, sources = rows(data["sets"]), data["sources"]
     told = {}
@@ -124,7 +129,7 @@ def test_what_a_rule_yields_says_what_it_rests_on(data: dict[str, Any]) -> None:
 
 
 def test_organisations_come_first_sorted_then_those_not_named(
-    example: MapModel, data: dict[str, Any]
+    example: MapSelection, data: dict[str, Any]
 ) -> None:
     found = rows(data["entities"])
     count = len(example.network.organisations)
@@ -135,7 +140,7 @@ def test_organisations_come_first_sorted_then_those_not_named(
     assert all("/" not in name for name in ids)
 
 
-def test_every_organisation_is_drawn_or_named_below(example: MapModel, data: dict[str, Any]) -> None:
+def test_every_organisation_is_drawn_or_named_below(example: MapSelection, data: dict[str, Any]) -> None:
     found = rows(data["entities"])
     count = len(example.network.organisations)
     placed = {number for number in range(count) if found[number]["x"] is not None}
@@ -146,7 +151,7 @@ def test_every_organisation_is_drawn_or_named_below(example: MapModel, data: dic
         assert row["group"] == -1
 
 
-def test_places_are_those_of_the_layout_in_tenths(example: MapModel, data: dict[str, Any]) -> None:
+def test_places_are_those_of_the_layout_in_tenths(example: MapSelection, data: dict[str, Any]) -> None:
     base = example.network.knowledge.dataset.base + "id/"
     found = {base + row["id"]: row for row in rows(data["entities"]) if row["x"] is not None}
     assert set(found) == set(example.layout.places)
@@ -155,28 +160,13 @@ def test_places_are_those_of_the_layout_in_tenths(example: MapModel, data: dict[
         assert abs(found[name]["y"] - place.y) <= 0.05 + 1e-9
 
 
-def test_curves_are_those_of_the_layout(example: MapModel, data: dict[str, Any]) -> None:
+def test_curves_are_those_of_the_layout(example: MapSelection, data: dict[str, Any]) -> None:
     wanted = [example.layout.curves.get(tie.ends, "") for tie in (*example.ties, *example.listed_ties)]
     assert data["ties"]["curve"] == wanted
     assert {"spoke", ""} <= set(wanted)
 
 
-def test_pyvis_holds_nodes_and_parallel_edges(example: MapModel) -> None:
-    canvas = example.canvas
-    assert {node["id"] for node in canvas.nodes} == set(example.layout.places)
-    assert [(edge["from"], edge["to"]) for edge in canvas.edges] == [
-        (tie.subject, tie.object) for tie in example.ties
-    ]
-    assert "Steps Towards Development" in canvas.generate_html(notebook=False)
-    thick = {edge["title"] for edge in canvas.edges if edge["width"] > 2}
-    assert thick == {"secretariatOf", "steeringMemberOf", "memberOf", "partOf"}
-    dashes = {"stated": None, "implied": [6, 4], "ambiguous": [1.6, 4], "inferred": [8, 4, 1.6, 4]}
-    for one, edge in zip(example.ties, canvas.edges, strict=True):
-        assert edge.get("dashes") == dashes[one.shown_certainty]
-        assert ("arrows" in edge) == one.kind.directed
-
-
-def test_collectives_shown_have_a_number_or_make_up_an_alliance(example: MapModel) -> None:
+def test_collectives_shown_have_a_number_or_make_up_an_alliance(example: MapSelection) -> None:
     ids = {name.rpartition("/")[2] for name in example.collectives}
     assert {"cic-bd-members", "hrfb-members", "local-ngos", "p4d-partner-csos"} <= ids
     assert "social-activists" not in ids
@@ -191,7 +181,7 @@ def test_ties_to_collectives_that_are_not_drawn_are_in_the_panel(data: dict[str,
     assert data["sets"]["phrase"][kept[0]["sets"][0]]
 
 
-def test_persons_never_appear(example: MapModel, data: dict[str, Any]) -> None:
+def test_persons_never_appear(example: MapSelection, data: dict[str, Any]) -> None:
     knowledge = example.network.knowledge
     people = [
         entity
@@ -202,9 +192,9 @@ def test_persons_never_appear(example: MapModel, data: dict[str, Any]) -> None:
     assert not {person.id for person in people} & set(data["entities"]["id"])
 
 
-def test_counts_are_said_in_both_languages(example: MapModel) -> None:
-    found = {row["id"]: row["counts"] for row in rows(example.build_data()["entities"])}
-    assert found["local-ngos"] == [("more than 120 organisations", "১২০-এর বেশি সংস্থা")]
+def test_counts_are_said_in_both_languages(example: MapSelection) -> None:
+    found = {row["id"]: row["counts"] for row in rows(pack_map(build_map(example.network))["entities"])}
+    assert found["local-ngos"] == (("more than 120 organisations", "১২০-এর বেশি সংস্থা"),)
     knowledge = example.network.knowledge
     officials = [
         (count.format_count(knowledge), count.format_count(knowledge, "bn"))
@@ -217,7 +207,7 @@ def test_counts_are_said_in_both_languages(example: MapModel) -> None:
     ]
 
 
-def test_sentences_agree_with_the_network(example: MapModel, data: dict[str, Any]) -> None:
+def test_sentences_agree_with_the_network(example: MapSelection, data: dict[str, Any]) -> None:
     network = example.network
     publisher = {source.iri: source.publisher for source in network.knowledge.sources.values()}
     stated = network.select_counted_ties(certainty="stated")
@@ -229,7 +219,7 @@ def test_sentences_agree_with_the_network(example: MapModel, data: dict[str, Any
     }
     weaker = {tie.ends for tie in network.select_counted_ties()} - pairs
     english, bangla = data["above"]["en"], data["above"]["bn"]
-    assert english["seen"] == [
+    assert list(english["seen"]) == [
         f"{len(network.organisations)} named organisations, {len(pairs)} connected pairs stated "
         f"and {len(weaker)} by weaker readings.",
         f"{len(own)} of the stated are reported by one of their own ends.",
@@ -243,13 +233,13 @@ def test_sentences_agree_with_the_network(example: MapModel, data: dict[str, Any
 
 def test_sentences_without_extent(tmp_path: Path) -> None:
     network = dataset(tmp_path, entities=[body("a"), body("b")], ties=[f"a,partneredWith,b,,,{PLACE}"])
-    above = MapModel.from_network(network).summary
-    assert above["en"]["seen"] == [
+    above = build_map(network).summary
+    assert above["en"].seen == (
         "2 named organisations, 1 connected pair stated.",
         "0 of the stated are reported by one of their own ends.",
-    ]
-    assert "does not say what was read" in above["en"]["unasked"]
-    assert bengali(above["bn"]["unasked"])
+    )
+    assert "does not say what was read" in above["en"].unasked
+    assert bengali(above["bn"].unasked)
 
 
 def test_legend_is_in_both_languages(data: dict[str, Any]) -> None:
@@ -275,8 +265,8 @@ def test_kinds_tell_how_they_read_from_the_other_end(data: dict[str, Any]) -> No
 
 def test_headings_count_in_the_digits_of_the_language(data: dict[str, Any]) -> None:
     lines = [heading["words"]["lines"] for heading in data["layout"]["headings"]]
-    assert ["UN bodies\u00a0·\u00a05"] in [one["en"] for one in lines]
-    assert ["জাতিসংঘ সংস্থাসমূহ\u00a0·\u00a0৫"] in [one["bn"] for one in lines]
+    assert ("UN bodies\u00a0·\u00a05",) in [one["en"] for one in lines]
+    assert ("জাতিসংঘ সংস্থাসমূহ\u00a0·\u00a0৫",) in [one["bn"] for one in lines]
     for heading in data["layout"]["headings"]:
         sectors = {data["entities"]["sector"][at] for at in heading["members"]}
         assert heading["sector"] in sectors or heading["sector"] == -1
@@ -297,8 +287,8 @@ def test_measures_of_a_list_by_one_hand_have_a_reason_in_place_of_numbers(data: 
     assert data["communities"]["reason"] == data["measures"][0]["reason"]
 
 
-def test_measures_are_those_of_the_stated_network(kestrel: MapModel) -> None:
-    found = {row["id"]: row for row in kestrel.build_data()["measures"]}
+def test_measures_are_those_of_the_stated_network(kestrel: MapSelection) -> None:
+    found = {row["id"]: row for row in pack_map(build_map(kestrel.network))["measures"]}
     assert list(found) == ["degree", "reach", "betweenness", "closeness", "core", "constraint"]
     graph = nx.Graph(kestrel.network.build_graph(certainty="stated"))
     wanted: dict[str, Any] = {
@@ -314,33 +304,34 @@ def test_measures_are_those_of_the_stated_network(kestrel: MapModel) -> None:
     for name, values in wanted.items():
         assert found[name]["reason"] is None
         assert bengali(found[name]["meaning"][1])
-        for iri, value in zip(kestrel.organisations, found[name]["values"], strict=True):
+        for iri, value in zip(organisations_of(kestrel), found[name]["values"], strict=True):
             if value is None:
                 assert name == "constraint" and graph.degree(iri) == 0
             else:
                 assert value == pytest.approx(values[iri], abs=5e-5)
 
 
-def test_communities_are_named_by_what_their_members_share(kestrel: MapModel) -> None:
-    found = kestrel.build_data()["communities"]
-    assert len(found["of"]) == len(kestrel.organisations)
+def test_communities_are_named_by_what_their_members_share(kestrel: MapSelection) -> None:
+    found = pack_map(build_map(kestrel.network))["communities"]
+    assert len(found["of"]) == len(organisations_of(kestrel))
     assert set(found["of"]) == {-1, *range(len(found["labels"]))}
-    alone = [iri for iri, number in zip(kestrel.organisations, found["of"], strict=True) if number < 0]
-    assert alone == [iri for iri in kestrel.organisations if kestrel.stated.degree(iri) == 0]
+    stated = kestrel.network.build_graph(certainty="stated")
+    alone = [iri for iri, number in zip(organisations_of(kestrel), found["of"], strict=True) if number < 0]
+    assert alone == [iri for iri in organisations_of(kestrel) if stated.degree(iri) == 0]
     assert len(set(map(tuple, found["labels"]))) == len(found["labels"])
 
 
-def test_reasons_are_the_ones_that_commands_give(example: MapModel) -> None:
+def test_reasons_are_the_ones_that_commands_give(example: MapSelection) -> None:
     graph = example.network.build_graph(certainty="stated")
     found = check_applicability(
         describe_structure(graph, count_reporters(example.network, graph)), example.network.knowledge
     )
-    told = {row["id"]: row["reason"] for row in example.build_data()["measures"]}
+    told = {row["id"]: row["reason"] for row in pack_map(build_map(example.network))["measures"]}
     assert {name: found[name].reason for name in told} == {name: pair[0] for name, pair in told.items()}
 
 
-def test_topics_and_places_of_organisations(kestrel: MapModel) -> None:
-    data = kestrel.build_data()
+def test_topics_and_places_of_organisations(kestrel: MapSelection) -> None:
+    data = pack_map(build_map(kestrel.network))
     wanted: dict[str, set[str]] = {}
     with (kestrel.network.knowledge.dataset.path / "ties.csv").open(encoding="utf-8") as file:
         for row in csv.DictReader(file):
@@ -368,9 +359,7 @@ def test_version_changes_with_the_data_and_not_with_the_language(tmp_path: Path)
         folder = tmp_path / name
         folder.mkdir(exist_ok=True)
         network = dataset(folder, entities=[body("a"), body("b")], ties=[f"{tie},,,{PLACE}" for tie in ties])
-        found: str = MapModel.from_network(network).build_data("bn" if name == "same" else "en")["edition"][
-            "version"
-        ]
+        found: str = pack_map(build_map(network), "bn" if name == "same" else "en")["edition"]["version"]
         return found
 
     first = version("one", "a,partneredWith,b")
@@ -379,7 +368,7 @@ def test_version_changes_with_the_data_and_not_with_the_language(tmp_path: Path)
     assert version("other", "a,funds,b") != first
 
 
-def test_edition_says_whose_it_is_and_of_when(data: dict[str, Any], example: MapModel) -> None:
+def test_edition_says_whose_it_is_and_of_when(data: dict[str, Any], example: MapSelection) -> None:
     edition = data["edition"]
     assert edition["name"] == "steps"
     assert edition["issued"] == "2020"
@@ -392,9 +381,9 @@ def test_edition_says_whose_it_is_and_of_when(data: dict[str, Any], example: Map
 def test_parallel_kinds_are_separate_edges(tmp_path: Path) -> None:
     ties = [f"a,{kind},b,,,{PLACE}" for kind in ("partneredWith", "funds", "memberOf", "workedJointlyWith")]
     ties.append(f"b,funds,a,,,{PLACE}")
-    model = MapModel.from_network(dataset(tmp_path, entities=[body("a"), body("b")], ties=ties))
-    assert len(model.ties) == 5
-    assert model.build_data()["ties"]["drawn"] == [1] * 5
+    model = build_map(dataset(tmp_path, entities=[body("a"), body("b")], ties=ties))
+    assert len(model.ties) == len(model.drawn_ties) == 5
+    assert pack_map(model)["ties"]["drawn"] == [1] * 5
 
 
 def test_disputed_ties_point_to_what_disputes_them(tmp_path: Path) -> None:
@@ -411,11 +400,11 @@ def test_disputed_ties_point_to_what_disputes_them(tmp_path: Path) -> None:
     (folder / "more.ttl").write_text(
         f"<{one}> <https://w3id.org/stk/ns#disputes> <{other}> .\n", encoding="utf-8"
     )
-    data = MapModel.from_network(Network(open_graph(folder))).build_data()
+    data = pack_map(build_map(Network(open_graph(folder))))
     assert data["ties"]["disputed"] == [1]
     sets = rows(data["sets"])
     assert [len(row["disputes"]) for row in sets if row["disputes"]] == [1, 1]
-    assert MapModel.from_network(plain).build_data()["ties"]["disputed"] == [0]
+    assert pack_map(build_map(plain))["ties"]["disputed"] == [0]
 
 
 def test_names_of_entities_from_elsewhere_are_whole_addresses(tmp_path: Path) -> None:
@@ -427,7 +416,7 @@ def test_names_of_entities_from_elsewhere_are_whole_addresses(tmp_path: Path) ->
         'ex:b a stk:Organisation ; skos:prefLabel "বিটা"@bn .\n',
         encoding="utf-8",
     )
-    data = MapModel.from_network(Network(open_graph(file))).build_data()
+    data = pack_map(build_map(Network(open_graph(file))))
     assert data["entities"]["id"] == ["https://example.org/else/a", "https://example.org/else/b"]
     assert data["entities"]["name"] == [("Alpha", ""), ("", "বিটা")]
     assert [level["id"] for level in data["certainties"]] == ["unknown"] or data["certainties"][0][
@@ -444,9 +433,9 @@ def test_rdf_of_another_vocabulary_is_said_to_hold_no_organisation(tmp_path: Pat
         encoding="utf-8",
     )
     network = Network(open_graph(file))
-    above = MapModel.from_network(network).summary
-    assert "nothing in it could be read as an organisation" in above["en"]["seen"][0]
-    assert bengali(above["bn"]["seen"][0])
+    above = build_map(network).summary
+    assert "nothing in it could be read as an organisation" in above["en"].seen[0]
+    assert bengali(above["bn"].seen[0])
     assert "nothing in it could be read as an organisation" in render_map(network)
 
 
@@ -460,7 +449,7 @@ def test_a_large_network_holds_quick_measures_and_groups(tmp_path: Path) -> None
             ties=[tie(names[at], "funds", names[(at * 7 + 1) % 2_000]) for at in range(1, 1_500)],
         )
     )
-    data = MapModel.from_network(network).build_data()
+    data = pack_map(build_map(network))
     assert data["layout"]["kind"] == "groups"
     assert data["layout"]["labels"] == {}
     assert data["layout"]["apart"] == []
@@ -482,13 +471,13 @@ def test_internal_rows_make_the_page_internal(tmp_path: Path) -> None:
     assert not dataset(public, entities=[body("a"), body("b")], ties=tie).knowledge.is_confidential
     network = dataset(mixed, entities=[body("a"), body("b", visibility="partners")], ties=tie)
     assert network.knowledge.is_confidential
-    assert MapModel.from_network(network).build_data()["edition"]["internal"] is True
+    assert pack_map(build_map(network))["edition"]["internal"] is True
     assert '<p class="notice">internal, not for sharing</p>' in render_map(network)
     assert '<p class="notice">অভ্যন্তরীণ' in render_map(network, lang="bn")
     assert dataset(closed, visibility="internal", entities=[body("a")], ties=[]).knowledge.is_confidential
     outside = Network(open_graph(mixed, audience="public"))
     assert not outside.knowledge.is_confidential
-    edition = MapModel.from_network(outside).build_data()["edition"]
+    edition = pack_map(build_map(outside))["edition"]
     assert (edition["internal"], edition["owner"], edition["audience"]) == (False, False, "public")
     assert "Body b" not in render_map(outside)
     assert 'class="notice"' not in re.sub(
@@ -501,7 +490,7 @@ def test_smallest_data_sets_are_drawn(tmp_path: Path, count: int) -> None:
     names = ["a", "b"][:count]
     ties = [f"a,partneredWith,b,,,{PLACE}"] if count == 2 else []
     network = dataset(tmp_path, entities=[body(name) for name in names], ties=ties)
-    data = MapModel.from_network(network).build_data()
+    data = pack_map(build_map(network))
     placed = [x for x in data["entities"]["x"] if x is not None]
     assert len(placed) + len(data["layout"]["apart"]) == count
     assert "</html>" in render_map(network)

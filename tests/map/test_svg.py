@@ -1,74 +1,137 @@
-"""The static drawing: what each part of the page's data looks like, and that the canvas draws the same."""
+"""The static drawing: what each part of the map looks like, and that the canvas draws the same."""
 
 from __future__ import annotations
 
 import math
 import re
 import xml.etree.ElementTree as ET
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
 import pytest
 
-from graph.map.model import MapModel
+from graph.map import build_map
+from graph.map.linker import read_module
+from graph.map.model import (
+    MapCertainty,
+    MapDuplicate,
+    MapGroup,
+    MapHeading,
+    MapLayout,
+    MapModel,
+    MapNode,
+    MapSector,
+    MapSupport,
+    MapSymbol,
+    MapText,
+    MapTie,
+    MapTieKind,
+)
 from graph.map.svg import MapPicture, render_drawing
 from graph.map.svg_paths import find_point_on, outline_stack, outline_symbol, route_tie, shape_arrowhead
+from graph.model.edition import Edition
 from graph.model.network import Network
 from tests import fiction
 from tests.browser import launch
 
-MAP = Path(__file__).resolve().parents[2] / "graph" / "map"
+WEB = Path(__file__).resolve().parents[2] / "graph" / "map" / "web"
 SVG = "{http://www.w3.org/2000/svg}"
 NUMBER = re.compile(r"-?[0-9]+(?:\.[0-9]+)?")
 
 
-def words(text: str, x: float = 0, y: float = 0, **more: Any) -> dict[str, Any]:
-    plain = {"align": "left", "size": 12, "bold": False, "tone": "text"}
-    return {"x": x, "y": y, "lines": {"en": [text]}, **plain, **more}
+CIRCLES = MapSector("a", ("Circles", ""), ("Circles", "বৃত্ত"), "circle", "#9A3324", "#DB6F38")
+SQUARES = MapSector("b", ("Squares", ""), ("Squares", ""), "square", "#16358C", "#5B97F5")
+PLAIN = MapTieKind("plain", *[("", "")] * 4, is_directed=False, is_formal=False, is_drawn=True)
+FORMAL = MapTieKind("formal", *[("", "")] * 4, is_directed=True, is_formal=True, is_drawn=True)
+STATED = MapCertainty("stated", ("", ""), ("", ""), ())
+AMBIGUOUS = MapCertainty("ambiguous", ("", ""), ("", ""), (1.6, 4))
 
 
-def small(**more: Any) -> dict[str, Any]:
+def words(text: str, x: float = 0, y: float = 0, **more: Any) -> MapText:
+    return MapText(
+        **{
+            "x": x,
+            "y": y,
+            "english": (text,),
+            "bengali": (text,),
+            "align": "left",
+            "size": 12,
+            "bold": False,
+            "tone": "text",
+            **more,
+        }
+    )
+
+
+def node(number: int, sector: MapSector | None, x: float, y: float, *, size: float = 6) -> MapNode:
+    return MapNode(
+        number=number,
+        id=f"n{number}",
+        name=(f"Node {number}", ""),
+        short="",
+        abbreviation="",
+        other_names=(),
+        sector=sector,
+        types=(),
+        topics=(),
+        places=(),
+        identifiers=(),
+        homepage="",
+        counts=(),
+        is_organisation=number < 3,
+        is_unnamed=number == 3,
+        is_consulted=False,
+        connections=0,
+        symbol=MapSymbol(x, y, size),
+        group=-1,
+    )
+
+
+def link(
+    kind: MapTieKind,
+    subject: MapNode,
+    object_: MapNode,
+    curve: str = "",
+    *,
+    certainty: MapCertainty = STATED,
+    disputed: bool = False,
+) -> MapTie:
+    support = MapSupport("s", None, "", "", certainty, None, "", ("other",) if disputed else ())
+    return MapTie(kind, subject, object_, certainty, (support,), (), curve, is_drawn=True)
+
+
+def small() -> MapModel:
     """Three organisations and several not named, with a tie of each sort between them."""
-    sectors = [
-        {"id": "a", "label": ["Circles", ""], "plural": ["Circles", "বৃত্ত"], "shape": "circle"},
-        {"id": "b", "label": ["Squares", ""], "plural": ["Squares", ""], "shape": "square"},
-    ]
-    colours = [("#9A3324", "#DB6F38"), ("#16358C", "#5B97F5")]
-    ties: dict[str, list[Any]] = {
-        "kind": [0, 0, 1, 0],
-        "from": [0, 1, 0, 3],
-        "to": [1, 0, 2, 2],
-        "certainty": [0, 0, 1, 0],
-        "curve": ["", "", "spoke", "bow"],
-        "drawn": [1, 1, 1, 1],
-        "disputed": [0, 0, 0, 1],
-    }
-    return {
-        "edition": {"title": ["Valley & hills", "উপত্যকা"]},
-        "sectors": [
-            one | {"light": light, "dark": dark} for one, (light, dark) in zip(sectors, colours, strict=True)
-        ],
-        "kinds": [{"directed": False, "formal": False}, {"directed": True, "formal": True}],
-        "certainties": [{"id": "stated", "dashes": []}, {"id": "ambiguous", "dashes": [1.6, 4]}],
-        "entities": {
-            "sector": [0, 1, 1, -1],
-            "several": [0, 0, 0, 1],
-            "x": [0, 300, 100, 250],
-            "y": [0, 0, 200, 150],
-            "size": [10, 6, 6, 6],
-            "group": [-1, -1, -1, -1],
-        },
-        "ties": ties,
-        "layout": {
-            "kind": "stress",
-            "bounds": [-20, -20, 320, 220],
-            "apart": [],
-            "headings": [],
-            "labels": {},
-            "marks": [],
-            "groups": [],
-        },
-    } | more
+    nodes = (
+        node(0, CIRCLES, 0, 0, size=10),
+        node(1, SQUARES, 300, 0),
+        node(2, SQUARES, 100, 200),
+        node(3, None, 250, 150),
+    )
+    return MapModel(
+        edition=Edition("valley", ("Valley & hills", "উপত্যকা"), "public", False, False, "", ""),
+        summary={},
+        sectors=(CIRCLES, SQUARES),
+        kinds=(PLAIN, FORMAL),
+        certainties=(STATED, AMBIGUOUS),
+        sources=(),
+        nodes=nodes,
+        ties=(
+            link(PLAIN, nodes[0], nodes[1]),
+            link(PLAIN, nodes[1], nodes[0]),
+            link(FORMAL, nodes[0], nodes[2], "spoke", certainty=AMBIGUOUS),
+            link(PLAIN, nodes[3], nodes[2], "bow", disputed=True),
+        ),
+        supports={},
+        layout=MapLayout("stress", (-20, -20, 320, 220), (), (), (), {}, (), ()),
+        measures=(),
+        communities=None,
+    )
+
+
+def change_layout(model: MapModel, **parts: Any) -> MapModel:
+    return replace(model, layout=replace(model.layout, **parts))
 
 
 def parsed(text: str) -> ET.Element:
@@ -95,9 +158,11 @@ def test_a_line_tells_certainty_by_its_dashes_and_a_formal_role_by_its_width() -
 
 
 def test_a_formal_tie_to_several_not_named_is_no_formal_role() -> None:
-    data = small()
-    data["ties"]["kind"] = [0, 0, 0, 1]
-    assert "2.6" not in {line.get("stroke-width") for line in lines_of(render_drawing(data, "en"))}
+    model = small()
+    *others, unnamed = model.ties
+    ties = (*(replace(tie, kind=PLAIN) for tie in others), replace(unnamed, kind=FORMAL))
+    drawing = render_drawing(replace(model, ties=ties), "en")
+    assert "2.6" not in {line.get("stroke-width") for line in lines_of(drawing)}
 
 
 def test_ties_of_one_pair_run_four_pixels_apart() -> None:
@@ -124,10 +189,9 @@ def test_a_bow_stands_aside_and_is_the_same_from_either_end() -> None:
 
 
 def test_an_arrow_stands_on_directed_ties_that_have_room_clear_of_the_glyph() -> None:
-    data = small()
     heads = [
         path
-        for path in parsed(render_drawing(data, "en")).iter(f"{SVG}path")
+        for path in parsed(render_drawing(small(), "en")).iter(f"{SVG}path")
         if path.get("fill") == "#6b7480"
     ]
     assert len(heads) == 1
@@ -141,29 +205,30 @@ def test_an_arrow_stands_on_directed_ties_that_have_room_clear_of_the_glyph() ->
 
 
 def test_an_open_reading_has_its_question_mark_and_a_disputed_tie_its_cross() -> None:
-    data = small()
-    svg = render_drawing(data, "en")
+    model = small()
+    svg = render_drawing(model, "en")
     assert texts_of(svg) == ["?"]
     assert [line.get("stroke-width") for line in lines_of(svg)].count("1.8") == 1
-    data["ties"]["certainty"], data["ties"]["disputed"] = [0, 0, 0, 0], [0, 0, 0, 0]
-    assert texts_of(render_drawing(data, "en")) == []
-    assert "1.8" not in {line.get("stroke-width") for line in lines_of(render_drawing(data, "en"))}
+    sure = replace(
+        model, ties=tuple(link(tie.kind, tie.subject, tie.object, tie.curve) for tie in model.ties)
+    )
+    assert texts_of(render_drawing(sure, "en")) == []
+    assert "1.8" not in {line.get("stroke-width") for line in lines_of(render_drawing(sure, "en"))}
 
 
 def test_a_question_mark_gives_way_to_a_name() -> None:
-    data = small()
-    free = next(text for text in MapPicture(data, "en").list_texts() if text.line == "?")
-    data["layout"]["labels"] = {"2": [words("A name in the middle", free.x - 20, free.y)]}
-    moved, name = sorted(MapPicture(data, "en").list_texts(), key=lambda text: len(text.line))
+    free = next(text for text in MapPicture(small(), "en").list_texts() if text.line == "?")
+    named = change_layout(small(), labels={"n2": (words("A name in the middle", free.x - 20, free.y),)})
+    moved, name = sorted(MapPicture(named, "en").list_texts(), key=lambda text: len(text.line))
     left, top, right, bottom = name.box
     assert not (left < moved.x < right and top < moved.y < bottom)
 
 
 def test_a_tie_that_is_not_drawn_or_has_no_place_is_left_out() -> None:
-    data = small()
-    data["ties"]["drawn"] = [0, 0, 1, 1]
-    data["entities"]["x"][3] = data["entities"]["y"][3] = None
-    assert sum(len(courses(line)) for line in lines_of(render_drawing(data, "en"))) == 1
+    first, second, third, last = small().ties
+    listed = (replace(first, is_drawn=False), replace(second, is_drawn=False))
+    model = replace(small(), ties=(*listed, third, replace(last, subject=replace(last.subject, symbol=None))))
+    assert sum(len(courses(line)) for line in lines_of(render_drawing(model, "en"))) == 1
 
 
 # ---------- glyphs ----------
@@ -204,11 +269,15 @@ HOSTILE = ['</text><script>alert("1")</script>', "a & b", "<b>x</b>", "]]>", "\x
 
 @pytest.mark.parametrize("name", HOSTILE)
 def test_every_text_is_escaped(name: str) -> None:
-    data = small(edition={"title": [name, ""]})
-    data["layout"]["labels"] = {"0": [words(name)]}
-    data["layout"]["headings"] = [{"words": words(name, tone="sector"), "sector": 1, "members": [1]}]
-    data["layout"]["marks"] = [{"pair": [0, 1], "points": [[0, 0], [9, 9]], "words": words(name)}]
-    svg = render_drawing(data, "en")
+    model = small()
+    first, second, *_ = model.nodes
+    model = change_layout(
+        replace(model, edition=replace(model.edition, title=(name, ""))),
+        labels={"n0": (words(name),)},
+        headings=(MapHeading(words(name, tone="sector"), (second,), SQUARES),),
+        duplicates=(MapDuplicate((first, second), ((0, 0), (9, 9)), words(name)),),
+    )
+    svg = render_drawing(model, "en")
     seen = name.replace("\x00", "").replace("\x1b", "")
     assert texts_of(svg).count(seen) == 3
     assert parsed(svg).get("aria-label") == seen
@@ -216,9 +285,8 @@ def test_every_text_is_escaped(name: str) -> None:
 
 
 def test_a_text_is_in_the_page_s_language_and_in_english_where_it_has_no_other() -> None:
-    data = small()
-    both = words("Amber") | {"lines": {"en": ["Amber"], "bn": ["অম্বর"]}}
-    data["layout"]["labels"] = {"0": [both], "1": [words("Slate")]}
+    both = words("Amber", bengali=("অম্বর",))
+    data = change_layout(small(), labels={"n0": (both,), "n1": (words("Slate"),)})
     assert {"অম্বর", "Slate"} <= set(texts_of(render_drawing(data, "bn")))
     assert {"Amber", "Slate"} <= set(texts_of(render_drawing(data, "en")))
     assert parsed(render_drawing(data, "bn")).get("aria-label") == "উপত্যকা"
@@ -228,9 +296,8 @@ def test_a_text_is_in_the_page_s_language_and_in_english_where_it_has_no_other()
 
 
 def test_a_name_in_a_glyph_can_be_read_and_one_beside_it_stands_off_the_lines() -> None:
-    data = small()
     inside = words("In", tone="inside", align="centre", bold=True)
-    data["layout"]["labels"] = {"0": [inside, words("Out", tone="muted")]}
+    data = change_layout(small(), labels={"n0": (inside, words("Out", tone="muted"))})
     texts = {one.text: one for one in parsed(render_drawing(data, "en")).iter(f"{SVG}text")}
     assert (texts["In"].get("fill"), texts["In"].get("stroke")) == ("#ffffff", None)
     assert (texts["Out"].get("stroke"), texts["Out"].get("stroke-width")) == ("#ffffff", "3")
@@ -238,26 +305,27 @@ def test_a_name_in_a_glyph_can_be_read_and_one_beside_it_stands_off_the_lines() 
 
 
 def test_lines_of_a_text_stand_around_its_middle() -> None:
-    data = small()
-    data["layout"]["labels"] = {"1": [words("", y=100) | {"lines": {"en": ["one", "two"]}}]}
+    data = change_layout(small(), labels={"n1": (words("", y=100, english=("one", "two")),)})
     ys = [text.y for text in MapPicture(data, "en").list_texts() if text.line in ("one", "two")]
     assert (sum(ys) / 2, ys[1] - ys[0]) == (100, 15)
 
 
 # ---------- groups ----------
-def grouped() -> dict[str, Any]:
-    data = small()
-    data["entities"]["several"] = [0, 0, 0, 0]
-    data["entities"]["group"] = [0, 1, 1, 2]
-    data["layout"] |= {
-        "kind": "groups",
-        "groups": [
-            {"label": ["Around A", "ক ঘিরে"], "sector": 0, "x": 0, "y": 0, "r": 90},
-            {"label": ["Squares", ""], "sector": 1, "x": 200, "y": 0, "r": 100},
-            {"label": ["Others", ""], "sector": -1, "x": 0, "y": 200, "r": 60},
-        ],
-    }
-    return data
+def grouped() -> MapModel:
+    model = small()
+    nodes = [
+        replace(known, is_unnamed=False, group=group)
+        for known, group in zip(model.nodes, (0, 1, 1, 2), strict=True)
+    ]
+    ties = (
+        replace(tie, subject=nodes[tie.subject.number], object=nodes[tie.object.number]) for tie in model.ties
+    )
+    groups = (
+        MapGroup(("Around A", "ক ঘিরে"), CIRCLES, 0, 0, 90),
+        MapGroup(("Squares", ""), SQUARES, 200, 0, 100),
+        MapGroup(("Others", ""), None, 0, 200, 60),
+    )
+    return change_layout(replace(model, nodes=tuple(nodes), ties=tuple(ties)), kind="groups", groups=groups)
 
 
 def test_a_group_is_one_glyph_with_its_number_and_its_name() -> None:
@@ -278,12 +346,12 @@ def test_ties_between_groups_are_one_line_as_wide_as_they_are_many() -> None:
 
 # ---------- the whole ----------
 def test_the_example_shows_every_name_of_its_layout(network: Network) -> None:
-    data = MapModel.from_network(network).build_data()
+    data = build_map(network)
     svg = render_drawing(data, "en")
     shown = texts_of(svg)
-    for found in data["layout"]["labels"].values():
+    for found in data.layout.labels.values():
         for text in found:
-            assert set(text["lines"]["en"]) <= set(shown)
+            assert set(text.english) <= {*shown, ""}
     left, top, wide, high = map(float, parsed(svg).get("viewBox", "").split())
     for one in parsed(svg).iter(f"{SVG}text"):
         assert left <= float(one.get("x", "")) <= left + wide
@@ -294,7 +362,7 @@ def test_the_example_shows_every_name_of_its_layout(network: Network) -> None:
 
 def test_a_network_without_ties_is_an_empty_sheet(tmp_path: Path) -> None:
     one = fiction.knowledge(tmp_path, entities=[fiction.organisation("lone-trust")])
-    svg = render_drawing(MapModel.from_network(Network(one)).build_data(), "en")
+    svg = render_drawing(build_map(Network(one)), "en")
     assert list(parsed(svg).iter(f"{SVG}path")) == []
 
 
@@ -309,13 +377,13 @@ RECORD = """
   for (const from of places) for (const to of places) for (const curve of ["", "spoke", "bow"])
     for (const bend of [0, -0.5, 1]) {
       if (from === to) continue;
-      const line = bent({ x: from[0], y: from[1] }, { x: to[0], y: to[1] }, curve, bend);
-      lines.push({ from, to, curve, bend, line, head: arrowHead(line, 7, 6.5) });
+      const line = bendCurve({ x: from[0], y: from[1] }, { x: to[0], y: to[1] }, curve, bend);
+      lines.push({ from, to, curve, bend, line, head: findArrowHead(line, 7, 6.5) });
     }
   const glyphs = {};
   for (const shape of ["square", "hexagon", "pentagon", "triangle", "triangleDown", "diamond"]) {
     calls.length = 0;
-    glyphPath(pen, shape, 40, 60, 12);
+    traceSymbol(pen, shape, 40, 60, 12);
     glyphs[shape] = calls.flatMap(([name, ...values]) =>
       name === "rect" ? [values[0], values[1], values[0] + values[2], values[1] + values[3]]
       : ["moveTo", "lineTo"].includes(name) ? values : []);
@@ -329,7 +397,7 @@ def test_the_canvas_draws_the_same_lines_and_glyphs() -> None:
     """Run the page's own geometry in a browser, and compare point by point."""
     from playwright.sync_api import sync_playwright
 
-    script = "\n".join((MAP / name).read_text(encoding="utf-8") for name in ("geometry.js", "glyphs.js"))
+    script = "\n".join(read_module(WEB / name).body for name in ("curves.js", "symbols.js"))
     with sync_playwright() as playwright:
         browser = launch(playwright)
         page = browser.new_page()

@@ -181,7 +181,7 @@ def _count_gaps(view: ReportView) -> list[Gap]:
         if is_doubt_of_identity(tie.kind.iri) and frozenset(tie.ends) not in distinct_pairs
     }
     disputed = sum(
-        any(support.set in view.map_model.disputes for support in tie.supports)
+        any(support.set in view.knowledge.disputes for support in tie.supports)
         for tie in _list_counted_ties(view)
     )
     kindless = sum(not view.network.organisations[iri].types for iri in graph)

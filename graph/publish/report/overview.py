@@ -57,7 +57,7 @@ def _build_overview_blocks(view: ReportView) -> Iterator[Block]:
     if groups:
         yield view.build_finding("here-collectives", n=len(groups), example=view.label(groups[0]))
     if len(graph):
-        yield MapFigure("map", view.format_message("map"), view.map_model.build_data(view.lang))
+        yield MapFigure("map", view.format_message("map"), view.map_model)
 
 
 def describe_scope(view: ReportView) -> str:

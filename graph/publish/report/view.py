@@ -11,6 +11,7 @@ from typing import Any
 
 from ...core import resources
 from ...core.messages import Messages, format_date, join_names, localise_digits
+from ...map import build_map
 from ...map.model import MapModel
 from ...measures.applicability import Applicability, check_applicability, describe_structure
 from ...measures.observation import (
@@ -23,7 +24,7 @@ from ...model.graph import StakeholderGraph
 from ...model.network import Network, Tie
 from ...model.values import Evidence
 from ...schema.dataset import AUDIENCES
-from ...schema.terms import parse_whole_number
+from ...schema.terms import STK, parse_whole_number
 from ...schema.vocabulary import TieKind
 from ..document import CellValue, KeyFinding, SourceQuote, Table
 
@@ -80,7 +81,7 @@ class ReportView:
     @cached_property
     def map_model(self) -> MapModel:
         """The map of the same edition."""
-        return MapModel.from_network(self.network)
+        return build_map(self.network)
 
     # ---- in words ----
     def format_message(self, key: str, **values: str | int) -> str:
@@ -97,8 +98,7 @@ class ReportView:
 
     def label_certainty(self, name: str) -> str:
         """Return what a level of certainty is called."""
-        concept = self.map_model.find_level(name)
-        return concept.label.get(self.lang) or concept.label.get("en") or name
+        return self.knowledge.ontology.label(STK + name, self.lang)
 
     def explain_omission(self, measure: str) -> str:
         """Return why a measure cannot be read in this network, empty where it can."""

@@ -1,4 +1,4 @@
-"""What a sheet says in, a text to paste into a message out."""
+"""Writes what a sheet says as a text to paste into a message."""
 
 from __future__ import annotations
 
@@ -8,11 +8,11 @@ from .map_sheet import MapSheet
 
 def make_caption(sheet: MapSheet, page: str) -> str:
     """Return title, what is seen and not asked, date, sources, readers and origin as plain paragraphs."""
-    intro = sheet.data["above"][sheet.lang]
+    summary = sheet.summary
     paragraphs = [
         "\n".join(filter(None, (sheet.notice, sheet.title))),
-        " ".join(intro["seen"]),
-        intro["unasked"],
+        " ".join(summary.seen),
+        summary.unasked,
         sheet.apart,
         f"{sheet.date}\n{sheet.sources}\n{sheet.audience}",
         f"{sheet.format_message('open_page', file=page)}\n{sheet.made}",

@@ -1,4 +1,4 @@
-"""The page's data in, what stands on a sheet out: title, picture, legend and foot as plain values for JSON.
+"""Gathers what stands on a sheet: title, picture, legend and foot, as plain values for JSON.
 
 Everything is a text or a number; nothing here is read as code by what sets the sheet.
 """
@@ -6,12 +6,13 @@ Everything is a text or a number; nothing here is read as code by what sets the 
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Any
 
 from ...core.messages import Messages, format_number, localise_digits
+from ...map.model import MapModel, MapNode, MapSummary, MapTie
 from ...map.svg import MapPicture, fill_path, render_unnamed_group, wrap_svg
 from ...map.svg_paths import outline_symbol
 from ...map.svg_text import LIGHT, pick_language, strip_non_xml
@@ -26,9 +27,9 @@ MESSAGES_PATH = Path(__file__).with_name("messages.toml")
 
 @dataclass(frozen=True)
 class MapSheet:
-    """What a sheet says of the data of a page, in a language."""
+    """What a sheet says of a map, in a language."""
 
-    data: Mapping[str, Any]
+    model: MapModel
     lang: str
 
     def format_message(self, key: str, **values: str | int) -> str:
@@ -38,22 +39,27 @@ class MapSheet:
     @property
     def title(self) -> str:
         """The data set's title."""
-        return shorten_text(pick_language(self.data["edition"]["title"], self.lang), LONGEST_TITLE)
+        return shorten_text(pick_language(self.model.edition.title, self.lang), LONGEST_TITLE)
+
+    @property
+    def summary(self) -> MapSummary:
+        """What is seen and not asked, in whole."""
+        return self.model.summary[self.lang]
 
     @property
     def seen(self) -> str:
         """What is seen."""
-        return shorten_text(" ".join(self.data["above"][self.lang]["seen"]), LONGEST_TEXT)
+        return shorten_text(" ".join(self.summary.seen), LONGEST_TEXT)
 
     @property
     def unasked(self) -> str:
         """What was not asked."""
-        return shorten_text(self.data["above"][self.lang]["unasked"], LONGEST_TEXT)
+        return shorten_text(self.summary.unasked, LONGEST_TEXT)
 
     @property
     def date(self) -> str:
         """Of when the data are."""
-        issued = self.data["edition"]["issued"]
+        issued = self.model.edition.issued
         return (
             self.format_message("issued", date=localise_digits(issued, self.lang))
             if issued
@@ -63,13 +69,11 @@ class MapSheet:
     @property
     def sources(self) -> str:
         """Where the data are from: the first sources that repeat no other, and how many there are."""
-        sources = self.data["sources"]
+        sources = self.model.sources
         if not sources:
             return self.format_message("unsourced")
-        firsts = [source for source in sources if source["copy"] is None] or sources
-        titles = [
-            shorten_text(source["title"] or source["id"], LONGEST_NAME) for source in firsts[:MOST_SOURCES]
-        ]
+        firsts = [source for source in sources if not source.copy_of] or sources
+        titles = [shorten_text(source.title or source.id, LONGEST_NAME) for source in firsts[:MOST_SOURCES]]
         return self.format_message(
             "sources", n=len(sources), titles=self._join_names(titles, len(sources), "; ")
         )
@@ -77,26 +81,26 @@ class MapSheet:
     @property
     def audience(self) -> str:
         """For whom the edition is."""
-        return self.format_message(self.data["edition"]["audience"])
+        return self.format_message(self.model.edition.audience)
 
     @property
     def notice(self) -> str:
         """What stands on everything that is not to be shared, empty where all of it may be."""
-        return self.format_message("confidential") if self.data["edition"]["internal"] else ""
+        return self.format_message("confidential") if self.model.edition.is_internal else ""
 
     @property
     def made(self) -> str:
         """With what the sheet was made, and of which data."""
-        edition = self.data["edition"]
-        return self.format_message("made", name=edition["name"], version=edition["version"])
+        edition = self.model.edition
+        return self.format_message("made", name=edition.name, version=edition.version)
 
     @property
     def apart(self) -> str:
         """The organisations without a tie on the picture, empty where there is none."""
-        unconnected = self.data["layout"]["apart"]
+        unconnected = self.model.layout.apart
         if not unconnected:
             return ""
-        names = [shorten_text(self._pick_name(index), LONGEST_NAME) for index in unconnected[:MOST_NAMES]]
+        names = [shorten_text(self._pick_name(node), LONGEST_NAME) for node in unconnected[:MOST_NAMES]]
         return self.format_message("apart", names=self._join_names(names, len(unconnected), ", "))
 
     def make_template_values(self) -> dict[str, Any]:
@@ -118,12 +122,10 @@ class MapSheet:
             "picture": self._draw_picture(),
         }
 
-    def _pick_name(self, index: int) -> str:
-        short, name = self.data["entities"]["short"][index], self.data["entities"]["name"][index]
-        own = self.lang == "bn"
-        return str(
-            short[own] or name[own] or pick_language(short, self.lang) or pick_language(name, self.lang)
-        )
+    def _pick_name(self, node: MapNode) -> str:
+        if self.lang == "bn" and node.name[1]:
+            return node.name[1]
+        return node.short or pick_language(node.name, self.lang)
 
     def _join_names(self, names: Sequence[str], total: int, separator: str) -> str:
         listed = separator.join(names)
@@ -135,7 +137,7 @@ class MapSheet:
         )
 
     def _draw_picture(self) -> dict[str, Any]:
-        picture = MapPicture(self.data, self.lang)
+        picture = MapPicture(self.model, self.lang)
         left, top, width, height = picture.box
         texts = []
         for text in picture.list_texts():
@@ -151,74 +153,59 @@ class MapSheet:
             "texts": texts,
         }
 
-    def _list_organisations(self) -> list[int]:
+    def _list_organisations(self) -> list[MapNode]:
         """Return the named organisations: those with a place and those apart."""
-        entities, apart = self.data["entities"], set(self.data["layout"]["apart"])
+        apart = {node.number for node in self.model.layout.apart}
         return [
-            index
-            for index, x in enumerate(entities["x"])
-            if not entities["several"][index] and (x is not None or index in apart)
+            node for node in self.model.nodes if not node.is_unnamed and (node.symbol or node.number in apart)
         ]
 
     def _make_legend_rows(self) -> Iterator[dict[str, str]]:
         """Yield the rows of the legend: the mark, what it stands for and how many there are."""
-        sectors, sector_of_entity = self.data["sectors"], self.data["entities"]["sector"]
-        counts_by_sector = Counter(sector_of_entity[index] for index in self._list_organisations())
-        for index, sector in enumerate(sectors):
-            count = counts_by_sector[index] + (counts_by_sector[-1] if sector["id"] == "" else 0)
-            if count:
-                mark = fill_path(outline_symbol(sector["shape"], 0, 0, 8), sector["light"])
-                label = strip_non_xml(
-                    pick_language(sector["plural"], self.lang) or pick_language(sector["label"], self.lang)
-                )
+        counts_by_sector = Counter(
+            node.sector.id if node.sector else "" for node in self._list_organisations()
+        )
+        for sector in self.model.sectors:
+            if counts_by_sector[sector.id]:
+                mark = fill_path(outline_symbol(sector.shape, 0, 0, 8), sector.light)
+                label = pick_language(sector.plural, self.lang) or pick_language(sector.label, self.lang)
                 yield {
                     "mark": wrap_svg(mark, _MARK),
-                    "label": label,
-                    "count": format_number(count, self.lang),
+                    "label": strip_non_xml(label),
+                    "count": format_number(counts_by_sector[sector.id], self.lang),
                 }
-        entities = self.data["entities"]
-        if any(many and x is not None for many, x in zip(entities["several"], entities["x"], strict=True)):
+        if any(node.is_unnamed and node.symbol for node in self.model.nodes):
             mark = render_unnamed_group(0, 0, 6, colour=LIGHT.muted, page=LIGHT.page)
             yield {"mark": wrap_svg(mark, _MARK), "label": self.format_message("several"), "count": ""}
 
-    def _list_drawn_ties(self) -> Iterator[int]:
-        """Yield the ties drawn between two named organisations."""
-        ties, many = self.data["ties"], self.data["entities"]["several"]
-        for index, drawn in enumerate(ties["drawn"]):
-            if drawn and not many[ties["from"][index]] and not many[ties["to"][index]]:
-                yield index
+    def _list_drawn_ties(self) -> list[MapTie]:
+        """Return the ties drawn between two named organisations."""
+        return [tie for tie in self.model.drawn_ties if tie.is_between_organisations]
 
     def _make_certainty_rows(self) -> Iterator[dict[str, Any]]:
         """Yield each certainty with how many ties have it, and how its line is drawn where ties are."""
-        is_grouped = self.data["layout"]["kind"] == "groups"
-        counts_by_certainty = Counter(
-            self.data["ties"]["certainty"][index] for index in self._list_drawn_ties()
-        )
-        for index, level in enumerate(self.data["certainties"]):
-            if counts_by_certainty[index]:
-                label, meaning = (
-                    pick_language(level["label"], self.lang),
-                    pick_language(level["meaning"], self.lang),
-                )
-                row = {
-                    "dashes": None if is_grouped else level["dashes"],
-                    "label": strip_non_xml(label),
+        counts_by_certainty = Counter(tie.certainty.id for tie in self._list_drawn_ties())
+        for level in self.model.certainties:
+            if counts_by_certainty[level.id]:
+                meaning = pick_language(level.meaning, self.lang)
+                yield {
+                    "dashes": None if self.model.layout.is_grouped else level.dashes,
+                    "label": strip_non_xml(pick_language(level.label, self.lang)),
                     "meaning": strip_non_xml(shorten_text(meaning, 120)),
+                    "count": format_number(counts_by_certainty[level.id], self.lang),
                 }
-                yield row | {"count": format_number(counts_by_certainty[index], self.lang)}
 
     def _list_notes(self) -> Iterator[str]:
         """Yield what else the eye meets on this picture."""
-        if self.data["layout"]["kind"] == "groups":
+        if self.model.layout.is_grouped:
             yield self.format_message("grouped")
             return
-        ties, levels, kinds = self.data["ties"], self.data["certainties"], self.data["kinds"]
-        drawn = list(self._list_drawn_ties())
-        if any(kinds[ties["kind"][index]]["formal"] for index in drawn):
+        drawn = self._list_drawn_ties()
+        if any(tie.kind.is_formal for tie in drawn):
             yield self.format_message("formal")
-        if any(levels[ties["certainty"][index]]["id"] == "ambiguous" for index in drawn):
+        if any(tie.certainty.id == "ambiguous" for tie in drawn):
             yield self.format_message("open")
-        if any(ties["disputed"][index] for index in drawn):
+        if any(tie.is_disputed for tie in drawn):
             yield self.format_message("disputed")
 
 

@@ -1,11 +1,10 @@
-"""A network in, the files of a shared folder by name out, the same bytes each time."""
+"""Makes the files of a shared folder from a network, the same bytes each time."""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 
-from ...map import render_map
-from ...map.model import MapModel
+from ...map import build_map, render_page
 from ...model.network import Network
 from ..writers import typst_engine
 from .caption import make_caption
@@ -30,8 +29,9 @@ def make_share_files(
 ) -> dict[str, bytes]:
     """Return the page, a sheet in each size, a picture and a caption, in a language."""
     say("drawing the map")
-    contents = {PAGE: render_map(network, lang=lang).encode()}
-    sheet = MapSheet(MapModel.from_network(network).build_data(lang), lang)
+    model = build_map(network)
+    contents = {PAGE: render_page(model, lang=lang).encode()}
+    sheet = MapSheet(model, lang)
     values = sheet.make_template_values()
     for size in sizes:
         say(f"setting the {size.upper()} sheet")

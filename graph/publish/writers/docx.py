@@ -11,7 +11,7 @@ from collections.abc import Sequence
 from typing import Any
 
 from ...map.svg_text import strip_non_xml
-from ..document import Block, Chart, KeyFinding, MapFigure, Paragraph, Report, Section, Table
+from ..document import Block, Chart, KeyFinding, Listing, MapFigure, Paragraph, Report, Section, Table
 from ..share.map_sheet import MapSheet
 from . import charts, typst_engine
 from .zip_times import normalise_zip_dates
@@ -178,8 +178,18 @@ def _add_block(document: Any, block: Block, report: Report) -> None:
     elif isinstance(block, Chart):
         _add_picture(document, charts.draw_png(block, report), TEXT_WIDTH_CM, block.title)
         _add_caption(document, block, report)
+    elif isinstance(block, Listing):
+        _add_listing(document, block)
     else:
         _add_map(document, block, report)
+
+
+def _add_listing(document: Any, listing: Listing) -> None:
+    if listing.heading:
+        document.add_paragraph(strip_non_xml(listing.heading))
+    for entry in listing.entries:
+        text = "\n".join((entry.text, *entry.details))
+        document.add_paragraph(strip_non_xml(text), style="List Bullet")
 
 
 def _add_finding(document: Any, finding: KeyFinding, report: Report) -> None:
@@ -222,7 +232,7 @@ def _add_map(document: Any, block: MapFigure, report: Report) -> None:
     _set_paper(document.add_section(WD_SECTION.NEW_PAGE), landscape=True)
     _add_picture(
         document,
-        typst_engine.render_png(MapSheet(block.data, report.lang).make_template_values()),
+        typst_engine.render_png(MapSheet(block.model, report.lang).make_template_values()),
         22.2,
         block.title,
     )

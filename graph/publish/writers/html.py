@@ -11,7 +11,18 @@ from pathlib import Path
 
 from ...map import bengali_font
 from ...map.svg import render_drawing
-from ..document import Block, CellValue, Chart, KeyFinding, MapFigure, Paragraph, Report, Section, Table
+from ..document import (
+    Block,
+    CellValue,
+    Chart,
+    KeyFinding,
+    Listing,
+    MapFigure,
+    Paragraph,
+    Report,
+    Section,
+    Table,
+)
 from . import charts
 
 MOST_SHORT_ROWS = 12  # rows of a table that is not parted
@@ -97,8 +108,20 @@ def _render_block(report: Report, block: Block) -> Iterator[str]:
         yield f'<figure id="{block.key}">{picture}{_render_caption(report, block)}</figure>'
     elif isinstance(block, Table):
         yield from _render_table(report, block)
+    elif isinstance(block, Listing):
+        yield from _render_listing(block)
     else:
         yield _render_map(report, block)
+
+
+def _render_listing(listing: Listing) -> Iterator[str]:
+    if listing.heading:
+        yield f"<p>{escape(listing.heading)}</p>"
+    yield "<ul>"
+    for entry in listing.entries:
+        details = "".join(f"<br>{escape(detail)}" for detail in entry.details)
+        yield f"<li>{escape(entry.text)}{details}</li>"
+    yield "</ul>"
 
 
 def _render_finding(report: Report, finding: KeyFinding) -> Iterator[str]:
@@ -123,7 +146,7 @@ def _render_caption(report: Report, block: Chart | MapFigure) -> str:
 
 
 def _render_map(report: Report, block: MapFigure) -> str:
-    light, dark = (render_drawing(block.data, report.lang, is_dark) for is_dark in (False, True))
+    light, dark = (render_drawing(block.model, report.lang, dark=is_dark) for is_dark in (False, True))
     both = f'<div class="light">{light}</div><div class="dark">{dark}</div>'
     return f'<figure id="{block.key}" class="map">{both}{_render_caption(report, block)}</figure>'
 

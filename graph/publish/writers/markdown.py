@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from ..document import Block, KeyFinding, Paragraph, Report, Section, Table
+from ..document import Block, KeyFinding, Listing, Paragraph, Report, Section, Table
 
 _SPECIAL = re.compile(r"([\\`*_{}\[\]<>#|~$&])")
 _LISTED = re.compile(r"^(\s*)([-+=]|\d+[.)])(\s|$)")
@@ -73,6 +73,19 @@ def _render_block(report: Report, block: Block) -> Iterator[str]:
         yield "\n".join(_render_table_rows(report, block))
         if len(block.printed_rows) < len(block.rows):
             yield f"*{escape_markdown(report.describe_shown_rows(block))}*"
+    elif isinstance(block, Listing):
+        yield from _render_listing(block)
+
+
+def _render_listing(listing: Listing) -> Iterator[str]:
+    if listing.heading:
+        yield escape_markdown(listing.heading)
+    lines = []
+    for entry in listing.entries:
+        lines.append(f"- {escape_markdown(entry.text)}")
+        lines += [f"  - {escape_markdown(detail)}" for detail in entry.details]
+    if lines:
+        yield "\n".join(lines)
 
 
 def _format_table_references(report: Report, finding: KeyFinding) -> str:

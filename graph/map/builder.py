@@ -1,0 +1,350 @@
+"""Builds the map of a network: what is shown, where it stands, its measures and its sentences."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from functools import cached_property
+
+from ..core.collector import without_gc
+from ..core.messages import LanguagePair, make_language_pair
+from ..layout import PlacedText
+from ..measures.applicability import check_applicability, describe_structure
+from ..measures.observation import count_reporters, list_consulted_organisations
+from ..measures.shared_traits import PLACE, TOPIC, collect_traits
+from ..model.edition import describe_edition
+from ..model.network import Network, Tie
+from ..model.values import Entity, Evidence
+from ..schema.vocabulary import Concept, TieKind
+from .layout_input import is_formal
+from .measure_values import MeasuredNetwork, build_communities, build_measures
+from .messages import DASHES, MESSAGES, write_summary
+from .model import (
+    MapCertainty,
+    MapDuplicate,
+    MapGroup,
+    MapHeading,
+    MapLayout,
+    MapModel,
+    MapNode,
+    MapSector,
+    MapSource,
+    MapSummary,
+    MapSupport,
+    MapSymbol,
+    MapTerm,
+    MapText,
+    MapTie,
+    MapTieKind,
+)
+from .selection import MapSelection
+
+NO_SECTOR = ("circle", "#444444", "#BBBBBB")  # the symbol of an organisation whose kind is not given
+
+
+@without_gc
+def build_map(network: Network) -> MapModel:
+    """Return the map of a network."""
+    parts = _MapParts(MapSelection.from_network(network))
+    return MapModel(
+        edition=describe_edition(network.knowledge),
+        summary=parts.build_summary(),
+        sectors=tuple(parts.sectors.values()),
+        kinds=tuple(parts.kinds.values()),
+        certainties=tuple(parts.certainties.values()),
+        sources=tuple(parts.sources.values()),
+        nodes=tuple(parts.nodes.values()),
+        ties=parts.build_ties(),
+        supports=parts.supports,
+        layout=parts.build_layout(),
+        measures=build_measures(parts.measured),
+        communities=build_communities(parts.measured),
+    )
+
+
+@dataclass(frozen=True)
+class _MapParts:
+    """The parts of a map, each made once, by the IRI or name of what they show."""
+
+    selection: MapSelection
+
+    # ---- the legend ----
+    @cached_property
+    def sectors(self) -> Mapping[str, MapSector]:
+        return {iri: self._build_sector(iri) for iri in self.selection.sectors}
+
+    def _build_sector(self, iri: str) -> MapSector:
+        if not iri:
+            label = MESSAGES.format_pair("no-sector")
+            return MapSector("", label, label, *NO_SECTOR)
+        sector = self.selection.knowledge.ontology.sectors[iri]
+        return MapSector(
+            id=sector.name,
+            label=make_language_pair(sector.label, sector.name),
+            plural=make_language_pair(sector.plural, sector.name),
+            shape=sector.shape,
+            light=sector.colour_light,
+            dark=sector.colour_dark,
+        )
+
+    def _find_sector(self, iri: str) -> MapSector | None:
+        """Return the row of the legend for a sector, None where it has none."""
+        sector = self.selection.knowledge.ontology.sectors.get(iri)
+        return self.sectors.get((sector.parent or sector.iri) if sector else "")
+
+    @cached_property
+    def kinds(self) -> Mapping[str, MapTieKind]:
+        drawn = {tie.kind.iri for tie in self.selection.ties}
+        return {kind.iri: self._build_kind(kind, is_drawn=kind.iri in drawn) for kind in self.selection.kinds}
+
+    def _build_kind(self, kind: TieKind, *, is_drawn: bool) -> MapTieKind:
+        label = make_language_pair(kind.label, kind.name)
+        reverse = self.get_label(kind.inverse) if kind.inverse else ("", "")
+        return MapTieKind(
+            id=kind.name,
+            label=label,
+            reverse=reverse if kind.directed else label,
+            meaning=self._explain_term(kind.iri),
+            group=self.get_label(kind.group),
+            is_directed=kind.directed,
+            is_formal=is_formal(self.selection.network, kind),
+            is_drawn=is_drawn,
+        )
+
+    @cached_property
+    def certainties(self) -> Mapping[str, MapCertainty]:
+        return {concept.name: self._build_certainty(concept) for concept in self.selection.certainties}
+
+    def _build_certainty(self, concept: Concept) -> MapCertainty:
+        label = make_language_pair(concept.label, concept.name)
+        return MapCertainty(
+            concept.name, label, self._explain_term(concept.iri), DASHES.get(concept.name, ())
+        )
+
+    @cached_property
+    def sources(self) -> Mapping[str, MapSource]:
+        known, ids = self.selection.knowledge.sources, {entity.iri for entity in self.selection.entities}
+        return {
+            source.iri: MapSource(
+                id=source.id,
+                title=source.title,
+                issued=source.issued,
+                publisher=self.selection.shorten_iri(source.publisher) if source.publisher in ids else "",
+                copy_of=known[source.copy_of].id if source.copy_of in known else "",
+                note=source.note,
+            )
+            for source in known.values()
+        }
+
+    @cached_property
+    def _terms(self) -> dict[str, MapTerm]:
+        return {}
+
+    def _get_terms(self, iris: Iterable[str]) -> tuple[MapTerm, ...]:
+        return tuple(self._terms.setdefault(iri, MapTerm(iri, self.get_label(iri))) for iri in iris)
+
+    def get_label(self, iri: str) -> LanguagePair:
+        """Return what people call an entity or a term of the vocabulary."""
+        entity = self.selection.knowledge.entities.get(iri)
+        if entity:
+            return make_language_pair(entity.label, entity.id)
+        labels = self.selection.knowledge.ontology.labels_by_language(iri)
+        return make_language_pair(labels, self.selection.shorten_iri(iri))
+
+    def _explain_term(self, iri: str) -> LanguagePair:
+        ontology = self.selection.knowledge.ontology
+        return ontology.explain_term(iri), ontology.explain_term(iri, "bn")
+
+    # ---- organisations ----
+    @cached_property
+    def nodes(self) -> Mapping[str, MapNode]:
+        consulted = frozenset(list_consulted_organisations(self.selection.knowledge))
+        return {
+            entity.iri: self._build_node(number, entity, is_consulted=entity.iri in consulted)
+            for number, entity in enumerate(self.selection.entities)
+        }
+
+    def _build_node(self, number: int, entity: Entity, *, is_consulted: bool) -> MapNode:
+        knowledge, stated = self.selection.knowledge, self.measured.graph
+        shown_names = {*entity.label.values(), entity.abbreviation, entity.short}
+        place = self.selection.layout.places.get(entity.iri)
+        return MapNode(
+            number=number,
+            id=self.selection.shorten_iri(entity.iri),
+            name=make_language_pair(entity.label, entity.id),
+            short=entity.short,
+            abbreviation=entity.abbreviation,
+            other_names=tuple(name for name in entity.other_names if name not in shown_names),
+            sector=self.sectors.get(self.selection.find_top_sector(entity.iri)),
+            types=self._get_terms(entity.types),
+            topics=self._get_terms(self._list_traits(entity.iri, TOPIC)),
+            places=self._get_terms(self._list_traits(entity.iri, PLACE)),
+            identifiers=entity.identifiers,
+            homepage=entity.homepage,
+            counts=tuple(
+                (count.format_count(knowledge), count.format_count(knowledge, "bn"))
+                for count in self.selection.counts.get(entity.iri, ())
+            ),
+            is_organisation=entity.is_organisation,
+            is_unnamed=entity.is_collective,
+            is_consulted=is_consulted,
+            connections=stated.degree(entity.iri) if entity.iri in stated else 0,
+            symbol=MapSymbol(*map(round_coordinate, (place.x, place.y, place.size))) if place else None,
+            group=self.selection.layout.group_of.get(entity.iri, -1),
+        )
+
+    def _list_traits(self, iri: str, sort: str) -> list[str]:
+        return sorted(trait.iri for trait in self.measured.traits.get(iri, ()) if trait.sort == sort)
+
+    # ---- ties ----
+    def build_ties(self) -> tuple[MapTie, ...]:
+        """Return the ties drawn, then those only listed."""
+        drawn_count = len(self.selection.ties)
+        return tuple(
+            self._build_tie(tie, is_drawn=number < drawn_count)
+            for number, tie in enumerate(self.selection.all_ties)
+        )
+
+    def _build_tie(self, tie: Tie, *, is_drawn: bool) -> MapTie:
+        return MapTie(
+            kind=self.kinds[tie.kind.iri],
+            subject=self.nodes[tie.subject],
+            object=self.nodes[tie.object],
+            certainty=self.certainties[tie.shown_certainty],
+            supports=tuple(self.supports[support.set] for support in tie.supports),
+            dates=tie.dates,
+            curve=self.selection.layout.curves.get(tie.ends, ""),
+            is_drawn=is_drawn,
+        )
+
+    @cached_property
+    def supports(self) -> Mapping[str, MapSupport]:
+        """Quotes of the ties, then those that dispute them, each once."""
+        disputes = self.selection.knowledge.disputes
+        reached = dict.fromkeys(support.set for tie in self.selection.all_ties for support in tie.supports)
+        names = list(reached)
+        for name in names:
+            names += (disputing for disputing in disputes.get(name, ()) if disputing not in reached)
+            reached |= dict.fromkeys(disputes.get(name, ()))
+        return {name: self._build_support(self.selection.knowledge.evidence[name]) for name in reached}
+
+    def _build_support(self, evidence: Evidence) -> MapSupport:
+        knowledge = self.selection.knowledge
+        is_inferred = evidence.certainty == "inferred"
+        return MapSupport(
+            id=evidence.set,
+            source=self.sources.get(evidence.source_iri),
+            locator=evidence.locator,
+            phrase=evidence.phrase,
+            certainty=self.certainties[evidence.certainty],
+            rests_on=self.certainties.get(knowledge.get_certainty(evidence.set)) if is_inferred else None,
+            note=_choose_note(evidence),
+            disputed_by=knowledge.disputes.get(evidence.set, ()),
+        )
+
+    # ---- the drawing ----
+    def build_layout(self) -> MapLayout:
+        """Return where everything stands."""
+        layout, nodes = self.selection.layout, self.nodes
+        left, top, right, bottom = map(round_coordinate, layout.bounds)
+        return MapLayout(
+            kind=layout.kind.split()[-1],
+            bounds=(left, top, right, bottom),
+            hubs=tuple(nodes[name] for name in layout.hubs),
+            apart=tuple(nodes[name] for name in layout.apart),
+            headings=tuple(
+                MapHeading(
+                    _build_text(heading.words),
+                    tuple(nodes[name] for name in heading.members),
+                    None
+                    if heading.members[0] in self.selection.collectives
+                    else self._find_sector(heading.group),
+                )
+                for heading in layout.headings
+            ),
+            labels={
+                nodes[name].id: tuple(_build_text(words, beside=place.y) for words in place.words)
+                for name, place in layout.places.items()
+                if place.words
+            },
+            duplicates=tuple(
+                MapDuplicate(
+                    (nodes[mark.pair[0]], nodes[mark.pair[1]]),
+                    tuple((round_coordinate(x), round_coordinate(y)) for x, y in mark.points),
+                    _build_text(mark.words),
+                )
+                for mark in layout.marks
+            ),
+            groups=tuple(
+                MapGroup(
+                    (disc.label.en, disc.label.bn),
+                    self._find_sector(disc.sector),
+                    *map(round_coordinate, (disc.x, disc.y, disc.radius)),
+                )
+                for disc in layout.groups
+            ),
+        )
+
+    # ---- figures and sentences ----
+    @cached_property
+    def measured(self) -> MeasuredNetwork:
+        """The stated network, of which the measures speak."""
+        network = self.selection.network
+        graph = network.build_graph(certainty="stated")
+        observation = count_reporters(network, graph)
+        return MeasuredNetwork(
+            graph=graph,
+            organisations={
+                entity.iri: entity for entity in self.selection.entities if entity.is_organisation
+            },
+            observation=observation,
+            applicability=check_applicability(describe_structure(graph, observation), network.knowledge),
+            traits=collect_traits(network, certainty="unknown"),
+            get_label=self.get_label,
+        )
+
+    def build_summary(self) -> Mapping[str, MapSummary]:
+        """Return what is seen and what was not asked, by language."""
+        network, observation = self.selection.network, self.measured.observation
+        every = len({tie.ends for tie in network.select_counted_ties()})
+        return write_summary(network, observation, weaker=every - observation.pairs)
+
+
+def _build_text(words: PlacedText, *, beside: float = 0.0) -> MapText:
+    """Return a text; with fewer lines than the other language it keeps to the symbol `beside`."""
+    most = max(map(len, words.lines))
+    english, bengali = (
+        (*[""] * (most - len(lines)), *lines) if words.y < beside else (*lines, *[""] * (most - len(lines)))
+        for lines in words.lines
+    )
+    return MapText(
+        x=round_coordinate(words.x),
+        y=round_coordinate(words.y),
+        english=english,
+        bengali=bengali,
+        align=words.align,
+        size=words.size,
+        bold=words.bold,
+        tone=words.tone,
+    )
+
+
+def _choose_note(evidence: Evidence) -> str:
+    """Return the note; with it what is told in the place of a source, and not what the level says anyway."""
+    if evidence.certainty == "inferred":
+        return ""
+    if evidence.certainty == "unknown":
+        return evidence.source
+    return (
+        evidence.note if evidence.source_iri or not evidence.source else f"{evidence.source}: {evidence.note}"
+    )
+
+
+def round_coordinate(value: float) -> float | int:
+    """Return a coordinate in tenths of a pixel, as short as JSON writes it.
+
+    >>> round_coordinate(12.04), round_coordinate(-0.26)
+    (12, -0.3)
+    """
+    short = round(value, 1)
+    return int(short) if short == int(short) else short

@@ -1,0 +1,153 @@
+"""Links the map's JavaScript modules to one script, and makes it small.
+
+The map never depends on Node or npm: this module orders the files of `web/` by their imports, takes the
+`import` lines and the word `export` away, wraps the rest in one function scope and makes it small.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+
+import rjsmin
+
+from ..core.errors import GraphError
+
+ENTRY = "entry.js"
+IMPORT = re.compile(r'^import \{([^{}]*)\} from "\./([a-z_]+\.js)";\n', re.MULTILINE)
+EXPORT = re.compile(r"^export (?=(?:async function|function|const|let|class)\b)", re.MULTILINE)
+DECLARATION = re.compile(
+    r"^(?P<export>export )?(?:async function|function\*?|const|let|class)\s+"
+    r"(?:(?P<name>[\w$]+)|(?P<pattern>[\[{][^=]*))",
+    re.MULTILINE,
+)
+NAME = re.compile(r"[A-Za-z_$][\w$]*")
+COMMENT = re.compile(r"/\*.*?\*/", re.DOTALL)
+CLOSING = re.compile("</(script)", re.IGNORECASE)
+
+
+class LinkError(GraphError):
+    """The modules of a page do not fit together."""
+
+
+@dataclass(frozen=True)
+class Module:
+    """One JavaScript file: what it imports from which file, and the names at its top level."""
+
+    name: str
+    text: str
+    imports: tuple[tuple[str, str], ...]
+    names: tuple[str, ...]
+    exports: frozenset[str]
+
+    @property
+    def needs(self) -> tuple[str, ...]:
+        """Return the files that it imports from, each once, in the order of its imports."""
+        return tuple(dict.fromkeys(source for source, _ in self.imports))
+
+    @property
+    def body(self) -> str:
+        """Return the text without imports and without the word `export`."""
+        return EXPORT.sub("", IMPORT.sub("", self.text)).strip("\n")
+
+
+@cache
+def link_script(folder: Path, entry: str = ENTRY) -> str:
+    """Return the script of a folder of modules, closed to everything else on the page, and minified."""
+    bodies = [module.body for module in order_modules(folder, entry)]
+    return minify_script("\n".join(['(() => {\n"use strict";', *bodies, "})();"]))
+
+
+def minify_script(script: str) -> str:
+    r"""Return a script without comments and needless blanks, so written that it stays in its element.
+
+    >>> minify_script("const close = '</script>'; // ends the element")
+    "const close='<\\/script>';"
+    """
+    small = CLOSING.sub(r"<\\/\1", rjsmin.jsmin(script))
+    if "<!--" in small:
+        raise LinkError("The map's script holds '<!--', which would hide what follows it. Write '<' + '!--'.")
+    return str(small)
+
+
+def order_modules(folder: Path, entry: str = ENTRY) -> list[Module]:
+    """Return the modules that an entry needs, each after those that it imports from."""
+    ordered: dict[str, Module] = {}
+
+    def visit(name: str, path: tuple[str, ...]) -> None:
+        if name in path:
+            circle = " -> ".join((*path[path.index(name) :], name))
+            raise LinkError(
+                f"Modules import each other in a circle: {circle}. Move what they share to a third."
+            )
+        if name in ordered:
+            return
+        module = read_module(folder / name)
+        for needed in module.needs:
+            visit(needed, (*path, name))
+        ordered[name] = module
+
+    visit(entry, ())
+    modules = list(ordered.values())
+    check_names(modules)
+    return modules
+
+
+def read_module(path: Path) -> Module:
+    """Read one module, and refuse what the linker cannot take apart."""
+    try:
+        text = path.read_text(encoding="utf-8")
+    except FileNotFoundError as error:
+        raise LinkError(f"{path.name} is imported, and is not in {path.parent}.") from error
+    code = COMMENT.sub("", text)
+    imports = tuple(
+        (match[2], name) for match in IMPORT.finditer(text) for name in _list_names(path.name, match[1])
+    )
+    for line in EXPORT.sub("", IMPORT.sub("", code)).split("\n"):
+        if re.match(r"(?:import|export)\b", line):
+            raise LinkError(
+                f"{path.name}: the linker does not know {line!r}. "
+                'Write `import { name } from "./file.js";`, and `export` before a declaration.'
+            )
+    declared = list(_declared_names(code))
+    return Module(
+        name=path.name,
+        text=text,
+        imports=imports,
+        names=tuple(name for name, _ in declared),
+        exports=frozenset(name for name, is_exported in declared if is_exported),
+    )
+
+
+def _list_names(file: str, names: str) -> Iterator[str]:
+    for name in filter(None, (part.strip() for part in names.split(","))):
+        if not NAME.fullmatch(name):
+            raise LinkError(f"{file}: import {name!r} by its own name; the linker renames nothing.")
+        yield name
+
+
+def _declared_names(code: str) -> Iterator[tuple[str, bool]]:
+    for match in DECLARATION.finditer(code):
+        names = [match["name"]] if match["name"] else NAME.findall(match["pattern"])
+        for name in names:
+            yield name, match["export"] is not None
+
+
+def check_names(modules: list[Module]) -> None:
+    """Refuse a name that two modules have at their top level, and an import of what is not exported."""
+    exports = {module.name: module.exports for module in modules}
+    owners: dict[str, str] = {}
+    for module in modules:
+        for name in module.names:
+            if name in owners:
+                raise LinkError(
+                    f"`{name}` stands at the top level of {owners[name]} and of {module.name}, which share "
+                    "one scope when they are linked. Rename one of them."
+                )
+            owners[name] = module.name
+        for source, name in module.imports:
+            if name not in exports[source]:
+                raise LinkError(f"{module.name} imports `{name}` from {source}, which does not export it.")

@@ -1,0 +1,282 @@
+// @ts-check
+// The address line: the view is written there, so that a link or a copy of the page opens as it was.
+
+import { data, entities, entityIndex, tieIndex, tieKey } from "./page_data.js";
+import { currentView, HIDDEN_LISTS, PICKED_LISTS, START } from "./state.js";
+
+const LONGEST_PART = 200000; // letters; an address may be anybody's
+export const LONGEST_VIEW_NAME = 200; // letters of the name of a view
+const WRITTEN_AFTER = 150; // milliseconds; browsers refuse an address that changes at each frame
+
+/** @type {Record<HiddenList | PickedList, () => string[]>} */
+const VALUE_NAMES = {
+  sectors: () => data.sectors.map(({ id }) => id),
+  kinds: () => data.kinds.map(({ id }) => id),
+  certainties: () => data.certainties.map(({ id }) => id),
+  sources: () => data.sources.map(({ id }) => id),
+  topics: () => data.topics.map(([english]) => english),
+  places: () => data.places.map(([english]) => english),
+};
+/** @type {(keyof Box)[]} */
+const BOX_NAMES = ["x", "y", "width", "height"];
+
+// ---- written ----
+
+/**
+ * Write a view for the address line; what is as at the start is left out.
+ * @param {ViewState} view
+ */
+export function writeHash(view = currentView()) {
+  const { lang, chosen, steps, ends, years, colour, size, camera, views } = view;
+  const parts = new URLSearchParams();
+  /**
+   * @param {string} name
+   * @param {string | number} value
+   */
+  const put = (name, value) => {
+    if (value !== "" && value !== 0) parts.set(name, String(value));
+  };
+  put("lang", lang === data.edition.lang ? "" : lang);
+  if (chosen) put(chosen.type, writeTarget(chosen));
+  put("steps", steps);
+  if (ends) put("path", writeEntities(ends));
+  for (const list of HIDDEN_LISTS) put(`no-${list}`, writeValues(list, view.off[list]));
+  for (const list of PICKED_LISTS) put(list, writeValues(list, view.only[list]));
+  put("named", view.several ? "" : "1");
+  if (years) put("years", years.join("~"));
+  put("colour", colour === START.colour ? "" : colour);
+  put("size", size === START.size ? "" : size);
+  put("without", writeEntities(view.gone));
+  put("moved", writeMoved(view.moved));
+  put("open", view.open.join("~"));
+  if (camera) put("at", BOX_NAMES.map((name) => Number(camera[name].toPrecision(6))).join("~"));
+  put("table", view.table);
+  if (views.length) put("views", JSON.stringify(views.map(({ name, hash }) => [name, hash])));
+  return parts.toString();
+}
+
+/** @param {Target} target */
+function writeTarget({ type, at }) {
+  if (type === "entity") return entities[at].id;
+  if (type === "tie") return tieKey(at);
+  return type === "sector" ? data.sectors[at].id : String(at);
+}
+
+/** @param {number[]} members */
+function writeEntities(members) {
+  return members.map((at) => entities[at].id).join("~");
+}
+
+/**
+ * @param {HiddenList | PickedList} list
+ * @param {number[]} values
+ */
+function writeValues(list, values) {
+  const names = VALUE_NAMES[list]();
+  return values.map((at) => names[at]).join("~");
+}
+
+/** @param {ViewState["moved"]} moved */
+function writeMoved(moved) {
+  const places = Object.entries(moved).map(([at, [x, y]]) => [entities[Number(at)].id, x, y]);
+  return places.map((place) => place.join("~")).join("!");
+}
+
+// ---- read ----
+
+/** The parts of an address line: a text, or a list, by its name. */
+class AddressParts {
+  /** @param {string} text */
+  constructor(text) {
+    this.parts = new URLSearchParams(text.replace(/^#/, ""));
+  }
+
+  /** @param {string} name */
+  text(name) {
+    return (this.parts.get(name) || "").slice(0, LONGEST_PART);
+  }
+
+  /** @param {string} name */
+  list(name, mark = "~") {
+    return this.text(name).split(mark).filter(Boolean);
+  }
+
+  /** @param {string} name */
+  entities(name) {
+    return this.list(name)
+      .map((id) => entityIndex.get(id))
+      .filter((at) => at !== undefined);
+  }
+}
+
+/**
+ * Return the view that an address line tells. What is not known here is passed over.
+ * @param {string} text
+ * @returns {ViewState}
+ */
+export function readHash(text) {
+  const parts = new AddressParts(text);
+  const chosen = readChosen(parts);
+  const [from, to, ...more] = parts.entities("path");
+  return {
+    lang: readOneOf(/** @type {Language[]} */ (["en", "bn"]), parts.text("lang"), data.edition.lang),
+    chosen,
+    steps: chosen?.type === "entity" ? readWhole(parts.text("steps"), 0, 3) : 0,
+    ends: to === undefined || more.length ? null : [from, to],
+    off: /** @type {ViewState["off"]} */ (readLists(parts, HIDDEN_LISTS, "no-")),
+    only: /** @type {ViewState["only"]} */ (readLists(parts, PICKED_LISTS, "")),
+    several: parts.text("named") !== "1",
+    years: readYears(parts),
+    colour: readOneOf(listColours(), parts.text("colour"), START.colour),
+    size: readOneOf(listSizes(), parts.text("size"), START.size),
+    gone: data.edition.owner ? parts.entities("without") : [],
+    moved: readMoved(parts),
+    open: readOpen(parts),
+    camera: readCamera(parts),
+    table: readOneOf(
+      /** @type {TableName[]} */ (["organisations", "ties", "neighbours"]),
+      parts.text("table"),
+      "",
+    ),
+    views: readViews(parts.text("views")),
+  };
+}
+
+/**
+ * @template {string} Value
+ * @param {Value[]} known
+ * @param {string} text
+ * @param {Value | ""} otherwise
+ * @returns {any}
+ */
+function readOneOf(known, text, otherwise) {
+  return known.find((value) => value === text) ?? otherwise;
+}
+
+/**
+ * @param {string} text
+ * @param {number} least
+ * @param {number} most
+ */
+function readWhole(text, least, most) {
+  const value = /^[0-9]+$/.test(text) ? Number(text) : least;
+  return Math.min(most, Math.max(least, value));
+}
+
+/**
+ * @param {AddressParts} parts
+ * @returns {Target | null}
+ */
+function readChosen(parts) {
+  const entity = entityIndex.get(parts.text("entity"));
+  if (entity !== undefined) return { type: "entity", at: entity };
+  const tie = tieIndex.get(parts.text("tie"));
+  if (tie !== undefined) return { type: "tie", at: tie };
+  const sector = parts.text("sector") ? VALUE_NAMES.sectors().indexOf(parts.text("sector")) : -1;
+  if (sector >= 0) return { type: "sector", at: sector };
+  const group = parts.text("group");
+  return /^[0-9]+$/.test(group) && data.layout.groups[Number(group)]
+    ? { type: "group", at: Number(group) }
+    : null;
+}
+
+/**
+ * @param {AddressParts} parts
+ * @param {(HiddenList | PickedList)[]} lists
+ * @param {string} prefix
+ */
+function readLists(parts, lists, prefix) {
+  const entries = lists.map((list) => {
+    const names = VALUE_NAMES[list]();
+    const values = parts.list(prefix + list).map((name) => names.indexOf(name));
+    return [list, values.filter((at) => at >= 0)];
+  });
+  return Object.fromEntries(entries);
+}
+
+/**
+ * @param {AddressParts} parts
+ * @returns {ViewState["years"]}
+ */
+function readYears(parts) {
+  const years = parts.list("years").map((year) => readWhole(year, 0, 9999));
+  return years.length === 2 && years[0] <= years[1] ? [years[0], years[1]] : null;
+}
+
+function listSizes() {
+  return ["kind", ...data.measures.filter((measure) => !measure.reason).map(({ id }) => id)];
+}
+
+function listColours() {
+  return data.communities?.of ? [...listSizes(), "community"] : listSizes();
+}
+
+/**
+ * @param {AddressParts} parts
+ * @returns {ViewState["moved"]}
+ */
+function readMoved(parts) {
+  /** @type {ViewState["moved"]} */
+  const moved = {};
+  for (const part of parts.list("moved", "!")) {
+    const [id, ...place] = part.split("~");
+    const at = entityIndex.get(id);
+    const [x, y] = place.map((value) => (value === "" ? Number.NaN : Number(value)));
+    if (at !== undefined && Number.isFinite(x) && Number.isFinite(y)) moved[at] = [x, y];
+  }
+  return moved;
+}
+
+/** @param {AddressParts} parts */
+function readOpen(parts) {
+  const groups = parts.list("open").map((at) => readWhole(at, -1, data.layout.groups.length - 1));
+  return groups.filter((at) => at >= 0);
+}
+
+/**
+ * @param {AddressParts} parts
+ * @returns {Box | null}
+ */
+function readCamera(parts) {
+  const [x, y, width, height] = parts.list("at").map(Number);
+  const isWhole = [x, y, width, height].every(Number.isFinite);
+  return isWhole && width > 1 && height > 1 ? { x, y, width, height } : null;
+}
+
+/**
+ * @param {string} text
+ * @returns {SavedView[]}
+ */
+function readViews(text) {
+  try {
+    const found = JSON.parse(text || "[]").filter(isPairOfTexts);
+    return found.map((/** @type {[string, string]} */ [name, hash]) => ({
+      name: name.slice(0, LONGEST_VIEW_NAME),
+      hash,
+    }));
+  } catch {
+    return [];
+  }
+}
+
+/** @param {unknown} value */
+function isPairOfTexts(value) {
+  return Array.isArray(value) && value.length === 2 && value.every((part) => typeof part === "string");
+}
+
+// ---- kept up to date ----
+
+let timer = 0;
+
+/** Write the view into the address line, a moment after its last change. */
+export function keepInAddress() {
+  clearTimeout(timer);
+  timer = window.setTimeout(() => {
+    const hash = writeHash();
+    try {
+      history.replaceState(null, "", hash ? `#${hash}` : location.pathname + location.search);
+    } catch {
+      location.hash = hash; // a page inside another may not touch the history
+    }
+  }, WRITTEN_AFTER);
+}

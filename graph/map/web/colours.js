@@ -1,0 +1,108 @@
+// @ts-check
+// The colours and sizes of what is drawn: by sector, by community or by a measure, on a light or a dark page.
+
+import { data, sectorIndex } from "./page_data.js";
+import { state } from "./state.js";
+
+/** @type {Palette} */
+const DARK = { page: "#12161b", text: "#e8ecf1", muted: "#a9b2bd", line: "#8d97a3", dark: true };
+/** @type {Palette} */
+const LIGHT = { page: "#ffffff", text: "#1b1f24", muted: "#545d69", line: "#6b7480", dark: false };
+/** The colours in use now. */
+export const colours = { ...LIGHT };
+
+// Neighbours on the wheel differ in lightness too. A community beyond the last takes the first colour again.
+const WHEEL = {
+  light: ["#9A3324", "#16358C", "#2F9E56", "#C21FB0", "#A86A08", "#0A6B6B", "#78808F"],
+  dark: ["#DB6F38", "#5B97F5", "#C4EFAA", "#EBC2FA", "#F2B01E", "#2CC7B4", "#858A94"],
+};
+
+/** Return what tells whether the reader's system is dark. */
+export function darkScheme() {
+  return window.matchMedia("(prefers-color-scheme: dark)");
+}
+
+/** @param {boolean} isDark */
+export function useColours(isDark = darkScheme().matches) {
+  Object.assign(colours, isDark ? DARK : LIGHT);
+}
+
+/** @param {number} at */
+export function sectorColour(at) {
+  const sector = data.sectors[at];
+  if (!sector) return colours.muted;
+  return colours.dark ? sector.dark : sector.light;
+}
+
+/** @param {number} at */
+export function communityColour(at) {
+  return WHEEL[colours.dark ? "dark" : "light"][at % WHEEL.light.length];
+}
+
+/**
+ * Return the colour of a sector while colours tell sectors, else the muted one.
+ * @param {number} at
+ */
+export function sectorColourInUse(at) {
+  return state.colour === "kind" ? sectorColour(at) : colours.muted;
+}
+
+/** @param {Entity} entity */
+export function entityColour(entity) {
+  if (state.colour === "kind" || entity.several) return sectorColour(sectorIndex(entity));
+  if (state.colour !== "community") return shadeColour(measureShare(state.colour, entity));
+  const community = data.communities?.of?.[entity.at];
+  return community === undefined || community < 0 ? colours.muted : communityColour(community);
+}
+
+/** @type {WeakMap<Measure, number>} */
+const largest = new WeakMap();
+
+/**
+ * Return how large a value is beside the largest, 0 to 1; null where there is none.
+ * @param {string} id
+ * @param {Entity} entity
+ */
+function measureShare(id, entity) {
+  const measure = data.measures.find((candidate) => candidate.id === id);
+  const value = measure?.values[entity.at];
+  if (!measure || value === null || value === undefined) return null;
+  const most = largest.get(measure) ?? Math.max(...measure.values.filter((other) => other !== null));
+  largest.set(measure, most);
+  return most ? value / most : 0;
+}
+
+/** @param {number | null} share */
+function shadeColour(share) {
+  if (share === null) return colours.muted;
+  const [from, to] = colours.dark
+    ? [
+        [58, 72, 92],
+        [139, 196, 255],
+      ]
+    : [
+        [176, 190, 211],
+        [16, 42, 112],
+      ];
+  const channels = from.map((channel, at) => Math.round(channel + (to[at] - channel) * Math.sqrt(share)));
+  return `rgb(${channels.join(",")})`;
+}
+
+/** @param {Entity} entity */
+export function entitySize(entity) {
+  if (state.size === "kind" || entity.several) return entity.size;
+  const share = measureShare(state.size, entity);
+  return share === null ? 4 : 4 + 16 * Math.sqrt(share);
+}
+
+/**
+ * Return the colour, dark or white, in which a text can be read on another colour.
+ * @param {string} colour
+ */
+export function readableOn(colour) {
+  const channels = colour.startsWith("#")
+    ? [1, 3, 5].map((at) => Number.parseInt(colour.slice(at, at + 2), 16))
+    : (colour.match(/[0-9]+/g) ?? []).map(Number);
+  const [red, green, blue] = channels.map((channel) => (channel / 255) ** 2.2);
+  return 0.2126 * red + 0.7152 * green + 0.0722 * blue > 0.22 ? "#12161b" : "#ffffff";
+}

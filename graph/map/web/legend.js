@@ -1,0 +1,314 @@
+// @ts-check
+// The legend and filters in the panel. Each row is a mark, its words, how many there are and a box to tick.
+
+import { colours, communityColour, sectorColourInUse } from "./colours.js";
+import { makeSuggestButton } from "./corrections.js";
+import { counts } from "./counts.js";
+import { make, makeButton, makeNote, makeRowsInSteps, makeSection } from "./elements.js";
+import { sectorName } from "./names.js";
+import { pointAt } from "./navigation.js";
+import { countNamed, data, ties } from "./page_data.js";
+import { makeLineSample, makeSymbolSample } from "./samples.js";
+import { changeState, clearFilters, isFiltered, listedValues, setListed, state } from "./state.js";
+import { compareWords, formatNumber, localizeDigits, pick, say } from "./text.js";
+import { datesOf, isDated, visible, yearsOf } from "./visible.js";
+import { makeLossesNote } from "./what_if.js";
+
+const ENOUGH_DATED = 1 / 3; // of the ties, for the slider of years to say something
+const LISTED_AT_ONCE = 40;
+
+/** @returns {Child[]} */
+export function makeLegend() {
+  return [
+    makeFilteredNote(),
+    makeSection(
+      say("organisations"),
+      "sectors",
+      true,
+      ...data.sectors.map(makeSectorRow),
+      makeCollectivesRow(),
+    ),
+    makeSection(
+      say("certainty"),
+      "certainties",
+      true,
+      ...data.certainties.map(makeCertaintyRow),
+      makeDisputedRow(),
+    ),
+    makeSection(
+      say("kinds_of_tie"),
+      "kinds",
+      false,
+      makeNote(say("formal_note")),
+      ...data.kinds.map(makeKindRow),
+    ),
+    data.sources.length > 1
+      ? makeSection(say("sources"), "sources", false, ...data.sources.map(makeSourceRow))
+      : null,
+    makePicks("topics"),
+    makePicks("places"),
+    makeTimeSection(),
+    makeAppearanceSection(),
+    ...makeLossesNote(),
+    makeSuggestButton(),
+  ];
+}
+
+function makeFilteredNote() {
+  if (!isFiltered()) return null;
+  const button = makeButton(say("show_all"), clearFilters, { class: "action", id: "show-all" });
+  return make("p", { class: "filtered" }, describeFiltered(), " ", button);
+}
+
+/** Say how many organisations and ties the filters leave. */
+export function describeFiltered() {
+  return say("filtered", { n: visible.entityCount, all: countNamed(), ties: visible.tieCount });
+}
+
+/**
+ * @typedef {object} FilterRow
+ * @property {"off" | "only"} side whether a tick shows the value, or picks it
+ * @property {HiddenList | PickedList} list
+ * @property {number} at
+ * @property {Child} [mark]
+ * @property {string} words
+ * @property {string} [meaning]
+ * @property {Target} [target] what becomes bright while the pointer is on the row
+ */
+
+/**
+ * Make a row that shows or hides a value. A value that no tie and no organisation has gets no row.
+ * @param {FilterRow} row
+ */
+function makeFilterRow({ side, list, at, mark, words, meaning, target }) {
+  const count = counts.rows[list][at];
+  const isListed = listedValues(side, list).includes(at);
+  const id = `${list}-${at}`;
+  const on = { change: () => setListed(side, list, at, !isListed) };
+  const box = make("input", { type: "checkbox", id, checked: side === "off" ? !isListed : isListed, on });
+  const label = make(
+    "label",
+    { class: "row", for: id, title: meaning || null },
+    box,
+    mark,
+    ...makeWords(words, count),
+  );
+  if (target) {
+    label.addEventListener("mouseenter", () => pointAt(target));
+    label.addEventListener("mouseleave", () => pointAt(null));
+  }
+  return label;
+}
+
+/**
+ * @param {string} words
+ * @param {number} count
+ */
+function makeWords(words, count) {
+  const number = make("span", { class: "count", text: formatNumber(count) });
+  return [make("span", { class: "words", text: words }), number];
+}
+
+/**
+ * @param {Sector} sector
+ * @param {number} at
+ */
+function makeSectorRow(sector, at) {
+  if (!counts.rows.sectors[at]) return null;
+  const mark = makeSymbolSample(sector.shape, () => sectorColourInUse(at));
+  return makeFilterRow({ side: "off", list: "sectors", at, mark, words: sectorName(sector) });
+}
+
+/**
+ * @param {Certainty} certainty
+ * @param {number} at
+ */
+function makeCertaintyRow({ label, meaning, dashes }, at) {
+  if (!counts.rows.certainties[at]) return null;
+  const mark = makeLineSample(dashes, 1.6);
+  const [words, title] = [pick(label), pick(meaning)];
+  return makeFilterRow({ side: "off", list: "certainties", at, mark, words, meaning: title });
+}
+
+/**
+ * @param {TieKind} kind
+ * @param {number} at
+ */
+function makeKindRow({ label, meaning, formal }, at) {
+  if (!counts.rows.kinds[at]) return null;
+  const mark = makeLineSample([], formal ? 2.6 : 1.2);
+  const [words, title] = [pick(label), pick(meaning)];
+  /** @type {Target} */
+  const target = { type: "kind", at };
+  return makeFilterRow({ side: "off", list: "kinds", at, mark, words, meaning: title, target });
+}
+
+/**
+ * @param {Source} source
+ * @param {number} at
+ */
+function makeSourceRow(source, at) {
+  return makeFilterRow({ side: "off", list: "sources", at, words: source.title });
+}
+
+function makeCollectivesRow() {
+  if (!counts.collectives) return null;
+  const on = { change: () => changeState({ several: !state.several }) };
+  const box = make("input", { type: "checkbox", id: "several", checked: state.several, on });
+  const mark = makeSymbolSample("several", () => colours.muted);
+  return make(
+    "label",
+    { class: "row", for: "several" },
+    box,
+    mark,
+    ...makeWords(say("several_row"), counts.collectives),
+  );
+}
+
+function makeDisputedRow() {
+  if (!ties.some((tie) => tie.drawn && tie.disputed)) return null;
+  const cross = make("b", { class: "cross", text: "✕" });
+  return make("p", { class: "row still" }, cross, make("span", { text: say("disputed_note") }));
+}
+
+/**
+ * Make the rows of topics or places: none ticked shows all, some ticked shows those with one of them.
+ * @param {PickedList} list
+ */
+function makePicks(list) {
+  const values = data[list];
+  if (!values.length) return null;
+  const occurrences = counts.rows[list];
+  const order = values.map((_, at) => at).filter((at) => occurrences[at]);
+  order.sort(
+    (first, second) =>
+      occurrences[second] - occurrences[first] || compareWords(pick(values[first]), pick(values[second])),
+  );
+  const picked = state.only[list].length;
+  const title = picked ? `${say(list)} · ${formatNumber(picked)}` : say(list);
+  /** @param {number} at */
+  const makeRow = (at) => makeFilterRow({ side: "only", list, at, words: pick(values[at]) });
+  const rows = makeRowsInSteps(order, makeRow, LISTED_AT_ONCE);
+  return makeSection(title, list, false, makeNote(say("pick_note")), ...rows);
+}
+
+// ---- time: only where enough ties say when they held ----
+
+function makeTimeSection() {
+  if (!counts.ties) return null;
+  const undated = counts.ties - counts.dated;
+  if (counts.dated < ENOUGH_DATED * counts.ties) {
+    const reason = say("too_few_dated", { n: undated, all: counts.ties });
+    return makeSection(say("time"), "time", false, makeNote(reason));
+  }
+  const [first, last] = findYears();
+  const [from, to] = state.years || [first, last];
+  /**
+   * @param {number} start
+   * @param {number} end
+   */
+  const setYears = (start, end) =>
+    changeState({ years: start <= first && end >= last ? null : [start, end] });
+  const range = { min: first, max: last };
+  const note = say(state.years ? "undated_hidden" : "undated_shown", { n: undated });
+  return makeSection(
+    say("time"),
+    "time",
+    true,
+    make("p", { class: "years" }, makeYear(from), ` ${say("to")} `, makeYear(to)),
+    makeYearSlider("first", from, range, (year) => setYears(Math.min(year, to), to)),
+    makeYearSlider("last", to, range, (year) => setYears(from, Math.max(year, from))),
+    undated ? makeNote(note) : null,
+  );
+}
+
+/** Return the first and the last year of which the drawn ties speak. */
+function findYears() {
+  const dated = ties.filter((tie) => tie.drawn && isDated(tie));
+  const years = dated.flatMap((tie) => datesOf(tie).flatMap(yearsOf)).filter((year) => year !== null);
+  return [Math.min(...years), Math.max(...years)];
+}
+
+/** @param {number} year */
+function makeYear(year) {
+  return make("b", { text: localizeDigits(year) });
+}
+
+/**
+ * @param {string} name
+ * @param {number} value
+ * @param {{ min: number, max: number }} range
+ * @param {(year: number) => void} act
+ */
+function makeYearSlider(name, value, range, act) {
+  const on = {
+    /** @param {Event} event */
+    input: (event) => act(Number(/** @type {HTMLInputElement} */ (event.target).value)),
+  };
+  const words = { "aria-label": say(`year_${name}`), "aria-valuetext": localizeDigits(value) };
+  return make("input", { type: "range", id: `year-${name}`, ...range, step: 1, value, ...words, on });
+}
+
+// ---- what size and colour mean ----
+
+function makeAppearanceSection() {
+  const usable = data.measures.filter((measure) => !measure.reason);
+  /** @type {[string, string][]} */
+  const measures = usable.map((measure) => [measure.id, pick(measure.label)]);
+  /** @type {[string, string][]} */
+  const communities = data.communities?.of ? [["community", say("community")]] : [];
+  const shownId = state.colour !== "kind" ? state.colour : state.size;
+  const shown = usable.find((measure) => measure.id === shownId);
+  const meaning = shown && say("means", { measure: pick(shown.label), meaning: pick(shown.meaning) });
+  return makeSection(
+    say("looks"),
+    "looks",
+    state.colour !== "kind" || state.size !== "kind",
+    makeChoice("colour", [["kind", say("by_kind")], ...communities, ...measures]),
+    makeChoice("size", [["kind", say("same_size")], ...measures]),
+    meaning ? makeNote(meaning) : null,
+    ...makeCommunityRows(),
+    makeUnusableNote(usable.length > 0),
+  );
+}
+
+/**
+ * @param {"colour" | "size"} name
+ * @param {[string, string][]} options
+ */
+function makeChoice(name, options) {
+  const on = {
+    /** @param {Event} event */
+    change: (event) => changeState({ [name]: /** @type {HTMLSelectElement} */ (event.target).value }),
+  };
+  const elements = options.map(([value, text]) =>
+    make("option", { value, text, selected: state[name] === value }),
+  );
+  const choice = make("select", { id: `by-${name}`, on }, ...elements);
+  return make("label", { class: "choice" }, make("span", { text: say(name) }), choice);
+}
+
+function makeCommunityRows() {
+  const { of = [], labels = [] } = data.communities ?? {};
+  if (state.colour !== "community") return [];
+  return labels.map((label, at) => {
+    const mark = makeSymbolSample("circle", () => communityColour(at));
+    const count = formatNumber(of.filter((community) => community === at).length);
+    const words = make("span", { text: pick(label) });
+    return make("p", { class: "row still" }, mark, words, make("span", { class: "count", text: count }));
+  });
+}
+
+/**
+ * Say why a measure or communities are not offered.
+ * @param {boolean} isSomeUsable
+ */
+function makeUnusableNote(isSomeUsable) {
+  const reasons = new Set(
+    data.measures.filter((measure) => measure.reason).map((measure) => pick(measure.reason)),
+  );
+  if (data.communities?.reason) reasons.add(pick(data.communities.reason));
+  if (!reasons.size) return null;
+  const head = say(isSomeUsable ? "some_unsaid" : "none_said");
+  return make("p", { class: "quiet" }, head, " ", [...reasons].join("; "), ".");
+}

@@ -1,0 +1,130 @@
+// @ts-check
+// The page as a whole: it starts here, and picture, panel, table and address line follow the state.
+
+import { keepInAddress, readHash, writeHash } from "./address.js";
+import { forgetWidths } from "./canvas_text.js";
+import { darkScheme, useColours } from "./colours.js";
+import { countRows } from "./counts.js";
+import { byId, dialogElement } from "./elements.js";
+import { makeFinder } from "./finder.js";
+import { offerInspection } from "./inspection.js";
+import { listenToKeys } from "./keyboard.js";
+import { goToEntity, leaveDetail } from "./navigation.js";
+import { showApart, showCards, showHead } from "./overview.js";
+import { rememberPage, savedHash } from "./page_copy.js";
+import { loadData, readData } from "./page_data.js";
+import { showPanel } from "./panel.js";
+import { listenToPointer } from "./pointer.js";
+import { pressPresentationKey } from "./presentation.js";
+import { forgetSamples, repaintSamples } from "./samples.js";
+import { fillSheet } from "./sheet.js";
+import { draw, followCamera, openStage, stage } from "./stage.js";
+import { changeState, setHovered, state, watchState } from "./state.js";
+import { showTable } from "./table.js";
+import { say } from "./text.js";
+import { countParallels } from "./tie_curves.js";
+import { showTools } from "./tools.js";
+import { updateVisible } from "./visible.js";
+
+/**
+ * What decides which organisations and ties are seen.
+ * @type {(keyof PageState)[]}
+ */
+const FILTERS = ["off", "only", "several", "years", "steps", "gone", "chosen"];
+
+/** Open the page: the picture first, the panel beside it a moment later. */
+export async function startPage() {
+  rememberPage();
+  offerInspection();
+  loadData(await readData());
+  countParallels();
+  countRows();
+  changeState(readHash(location.hash.length > 1 ? location.hash : savedHash()));
+  useColours();
+  updateVisible();
+  openStage();
+  followCamera();
+  await nextTask();
+  showTexts();
+  showPanel();
+  await nextTask();
+  showTable();
+  listenToPointer();
+  listenToKeys();
+  watchState(followState);
+  listenToWindow();
+  document.body.dataset.ready = "yes";
+}
+
+function nextTask() {
+  return new Promise((resolve) => requestAnimationFrame(() => setTimeout(resolve, 0)));
+}
+
+/** Show everything outside of the picture, the panel and the table in the page's language. */
+function showTexts() {
+  document.documentElement.lang = state.lang;
+  forgetSamples();
+  stage.canvas.setAttribute("aria-label", say("map_label"));
+  byId("side").setAttribute("aria-label", say("about_the_map"));
+  showHead();
+  showCards();
+  showApart();
+  showTools();
+  byId("finder").replaceChildren(makeFinder(say("find"), goToEntity));
+}
+
+/**
+ * @param {PageState} now
+ * @param {PageState} before
+ */
+function followState(now, before) {
+  /** @param {...(keyof PageState)} names */
+  const isChanged = (...names) => names.some((name) => now[name] !== before[name]);
+  if (isChanged("lang")) showTexts();
+  if (isChanged("lang", ...FILTERS, "open")) updateVisible();
+  if (isChanged("lang", ...FILTERS, "ends", "colour", "size", "open")) showPanel();
+  if (isChanged("colour")) repaintSamples();
+  if (isChanged("lang", ...FILTERS, "table", "ends")) showTable();
+  if (isChanged("table", "corrections")) showTools();
+  if (isChanged("lang", "chosen", "ends")) setHovered(null);
+  draw();
+  keepInAddress();
+}
+
+function listenToWindow() {
+  darkScheme().addEventListener("change", () => {
+    useColours();
+    repaintSamples();
+    draw();
+  });
+  window.addEventListener("hashchange", (event) => {
+    // the address may have been renewed since: what was asked for counts
+    openAddress(new URL(event.newURL).hash);
+  });
+  window.addEventListener("beforeprint", fillSheet);
+  window.addEventListener("beforeunload", (event) => {
+    if (state.corrections.length) event.preventDefault();
+  });
+  document.addEventListener("keydown", pressPageKey);
+  document.fonts?.ready.then(() => {
+    forgetWidths();
+    draw();
+  });
+}
+
+/** @param {KeyboardEvent} event */
+function pressPageKey(event) {
+  if (pressPresentationKey(event)) return;
+  if (event.key === "Escape" && !dialogElement().open && (state.chosen || state.ends)) leaveDetail();
+  const isTyping = /^(INPUT|TEXTAREA|SELECT)$/.test(document.activeElement?.tagName ?? "");
+  if (event.key !== "/" || isTyping) return;
+  event.preventDefault();
+  byId("finder").querySelector("input")?.focus();
+}
+
+/** @param {string} hash */
+function openAddress(hash) {
+  if (hash.replace(/^#/, "") === writeHash()) return;
+  changeState(readHash(hash));
+  followCamera();
+}

@@ -1,0 +1,127 @@
+// @ts-check
+// The data of the page: Python writes it as columns, and this module unpacks it into organisations and ties.
+
+/**
+ * The data as Python wrote it; `loadData` sets it before anything else runs.
+ * @type {PageData}
+ */
+export let data;
+/** @type {Entity[]} */
+export const entities = [];
+/** @type {Tie[]} */
+export const ties = [];
+/**
+ * The numbers of the ties of each organisation.
+ * @type {number[][]}
+ */
+export const near = [];
+/**
+ * The number of an organisation by its id, as the address line names it.
+ * @type {Map<string, number>}
+ */
+export const entityIndex = new Map();
+/**
+ * The number of a tie by its key.
+ * @type {Map<string, number>}
+ */
+export const tieIndex = new Map();
+
+/**
+ * Read the data from the page, unpacked where Python packed it.
+ * @returns {Promise<PageData>}
+ */
+export async function readData() {
+  const holder = /** @type {HTMLScriptElement} */ (document.getElementById("data"));
+  const text = holder.textContent ?? "";
+  if (holder.type === "application/json") return JSON.parse(text);
+  const packed = Uint8Array.from(atob(text), (char) => char.charCodeAt(0));
+  const stream = new Blob([packed]).stream().pipeThrough(new DecompressionStream("gzip"));
+  return new Response(stream).json();
+}
+
+/**
+ * Take over the data of a page: fill the organisations, the ties and the indexes.
+ * @param {PageData} pageData
+ */
+export function loadData(pageData) {
+  data = pageData;
+  for (const list of [entities, ties, near]) list.length = 0;
+  entityIndex.clear();
+  tieIndex.clear();
+  for (const row of readRows(data.entities)) entities.push(makeEntity(row));
+  for (const row of readRows(data.ties)) ties.push(makeTie(row));
+  for (const entity of entities) {
+    near.push([]);
+    entityIndex.set(entity.id, entity.at);
+  }
+  for (const tie of ties) {
+    near[tie.from].push(tie.at);
+    if (tie.to !== tie.from) near[tie.to].push(tie.at);
+    tieIndex.set(tieKey(tie.at), tie.at);
+  }
+}
+
+/** @param {Record<string, unknown[]>} columns */
+function* readRows(columns) {
+  const names = Object.keys(columns);
+  const count = columns[names[0]].length;
+  for (let at = 0; at < count; at += 1) {
+    /** @type {Record<string, any>} */
+    const row = { at };
+    for (const name of names) row[name] = columns[name][at];
+    yield row;
+  }
+}
+
+/**
+ * @param {Record<string, any>} row
+ * @returns {Entity}
+ */
+function makeEntity(row) {
+  return /** @type {Entity} */ ({ ...row, several: row.several === 1, placed: row.x !== null });
+}
+
+/**
+ * @param {Record<string, any>} row
+ * @returns {Tie}
+ */
+function makeTie(row) {
+  const isNamed = !entities[row.from].several && !entities[row.to].several;
+  const formal = data.kinds[row.kind].formal && isNamed;
+  return /** @type {Tie} */ ({ ...row, drawn: row.drawn === 1, disputed: row.disputed === 1, formal });
+}
+
+/**
+ * Return what the address line and corrections call a tie.
+ * @param {number} at
+ */
+export function tieKey(at) {
+  const tie = ties[at];
+  return `${data.kinds[tie.kind].id}~${entities[tie.from].id}~${entities[tie.to].id}`;
+}
+
+/**
+ * @param {Tie} tie
+ * @param {number} at
+ */
+export function otherEnd(tie, at) {
+  return tie.from === at ? tie.to : tie.from;
+}
+
+/** @param {Tie} tie */
+export function certaintyOf(tie) {
+  return data.certainties[tie.certainty];
+}
+
+/**
+ * Return the row of the legend that an organisation belongs to; one without a kind has a row of its own.
+ * @param {Entity} entity
+ */
+export function sectorIndex(entity) {
+  return entity.sector >= 0 ? entity.sector : data.sectors.findIndex((sector) => sector.id === "");
+}
+
+/** Count the organisations that sources name, shown or not. */
+export function countNamed() {
+  return entities.filter((entity) => !entity.several).length;
+}

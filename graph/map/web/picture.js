@@ -1,0 +1,26 @@
+// @ts-check
+// The whole picture, from the back to the front.
+
+import { drawing } from "./drawing.js";
+import { drawGroups } from "./group_drawing.js";
+import { drawLabels } from "./label_placement.js";
+import { data } from "./page_data.js";
+import { drawPairMarks, drawSymbols } from "./symbol_drawing.js";
+import { drawTies } from "./tie_drawing.js";
+
+/**
+ * Draw the part of the picture within a frame of it, at k pixels a unit.
+ * @param {DrawContext} context
+ * @param {number} k
+ * @param {HighlightSets} highlight
+ * @param {Frame} frame
+ */
+export function drawPicture(context, k, highlight, frame) {
+  drawing.texts = [];
+  drawing.weight = 0;
+  if (data.layout.groups.length) drawGroups(context, k, highlight);
+  drawTies(context, k, highlight, frame);
+  drawPairMarks(context, k, highlight);
+  drawSymbols(context, k, highlight, frame);
+  drawLabels(context, k, highlight, frame);
+}

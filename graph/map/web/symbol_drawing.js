@@ -1,0 +1,188 @@
+// @ts-check
+// The symbols of organisations on the picture, and the lines that mark two names as a pair.
+
+import { textBox } from "./canvas_text.js";
+import { colours, entityColour, entitySize } from "./colours.js";
+import { drawing, lineWidthAt } from "./drawing.js";
+import { DIMMED, isChosen, isEntityBright } from "./highlight.js";
+import { data, entities, sectorIndex } from "./page_data.js";
+import { state } from "./state.js";
+import { drawSymbol, traceSymbol } from "./symbols.js";
+import { positionOf } from "./tie_curves.js";
+import { tracePoints } from "./tie_drawing.js";
+import { visible } from "./visible.js";
+
+export const SMALLEST_TEXT = 7; // pixels on screen below which a name is left out
+const LEAST_RADIUS = 1.6; // pixels on screen
+const LEAST_SHAPE = 1.8; // pixels on screen of a radius from which on a shape can be told
+const SYMBOLS_AT_ONCE = 60; // symbols of one fill
+
+/**
+ * Symbols that are drawn in one fill; a place is x, y and the radius.
+ * @typedef {{ isBright: boolean, shape: string, colour: string, places: number[][] }} SymbolStyle
+ */
+
+/**
+ * Return the radius of a symbol at a scale; even far away it stays a dot.
+ * @param {Entity} entity
+ * @param {number} k
+ */
+export function symbolRadius(entity, k) {
+  return Math.max(entitySize(entity), LEAST_RADIUS / k);
+}
+
+/**
+ * Draw symbols of one style in one stroke; collectives and the ring of the chosen one by themselves.
+ * @param {DrawContext} context
+ * @param {number} k
+ * @param {HighlightSets} highlight
+ * @param {Frame} frame
+ */
+export function drawSymbols(context, k, highlight, frame) {
+  const inFrame = entities.filter(
+    (entity) => visible.separate[entity.at] && isSymbolInFrame(entity, k, frame),
+  );
+  for (const entity of inFrame) {
+    if (entity.several) drawCollective(context, k, highlight, entity);
+    else if (isChosen(entity.at)) drawRing(context, entity, k);
+  }
+  for (const style of groupSymbolsByStyle(inFrame, k, highlight)) {
+    if (!style.isBright) fillSymbols(context, style, colours.page, 1); // else a tie would shine through
+    fillSymbols(context, style, style.colour, style.isBright ? 1 : DIMMED);
+  }
+  context.globalAlpha = 1;
+}
+
+/**
+ * @param {Entity} entity
+ * @param {number} k
+ * @param {Frame} frame
+ */
+function isSymbolInFrame(entity, k, [left, top, right, bottom]) {
+  const { x, y } = positionOf(entity.at);
+  const radius = symbolRadius(entity, k);
+  return x + radius >= left && x - radius <= right && y + radius >= top && y - radius <= bottom;
+}
+
+/**
+ * Return the styles that occur, dimmed ones first.
+ * @param {Entity[]} shown
+ * @param {number} k
+ * @param {HighlightSets} highlight
+ */
+function groupSymbolsByStyle(shown, k, highlight) {
+  /** @type {Map<string, SymbolStyle>} */
+  const styles = new Map();
+  for (const entity of shown) {
+    if (entity.several) continue;
+    const { x, y } = positionOf(entity.at);
+    const radius = symbolRadius(entity, k);
+    const isBright = isEntityBright(highlight, entity.at);
+    const isDot = radius * k < LEAST_SHAPE; // a dot has no corners to tell
+    const shape = isDot ? "square" : data.sectors[sectorIndex(entity)]?.shape;
+    const colour = entityColour(entity);
+    const key = `${isBright} ${shape} ${colour}`;
+    const style = styles.get(key) ?? { isBright, shape, colour, places: [] };
+    styles.set(key, style);
+    style.places.push([x, y, radius]);
+    drawing.weight += 1;
+  }
+  return [...styles.values()].sort((first, second) => Number(first.isBright) - Number(second.isBright));
+}
+
+/**
+ * @param {DrawContext} context
+ * @param {number} k
+ * @param {HighlightSets} highlight
+ * @param {Entity} entity
+ */
+function drawCollective(context, k, highlight, entity) {
+  context.globalAlpha = isEntityBright(highlight, entity.at) ? 1 : DIMMED;
+  const place = positionOf(entity.at);
+  drawSymbol(context, "several", place, symbolRadius(entity, k), entityColour(entity), colours.page);
+}
+
+/**
+ * @param {DrawContext} context
+ * @param {SymbolStyle} style
+ * @param {string} colour
+ * @param {number} alpha
+ */
+function fillSymbols(context, { shape, places }, colour, alpha) {
+  context.globalAlpha = alpha;
+  context.fillStyle = colour;
+  for (let from = 0; from < places.length; from += SYMBOLS_AT_ONCE) {
+    context.beginPath();
+    for (const [x, y, size] of places.slice(from, from + SYMBOLS_AT_ONCE))
+      traceSymbol(context, shape, x, y, size);
+    context.fill();
+  }
+}
+
+/**
+ * @param {DrawContext} context
+ * @param {Entity} entity
+ * @param {number} k
+ */
+function drawRing(context, entity, k) {
+  const { x, y } = positionOf(entity.at);
+  context.save();
+  context.strokeStyle = colours.text;
+  context.lineWidth = lineWidthAt(1.6, k);
+  context.beginPath();
+  context.arc(x, y, symbolRadius(entity, k) + 4 / Math.max(k, 0.5), 0, 2 * Math.PI);
+  context.stroke();
+  context.restore();
+}
+
+/**
+ * Tell whether the mark of a pair belongs on the picture: both stand where the layout put them.
+ * @param {PairMark} mark
+ */
+export function isPairMarkShown(mark) {
+  return mark.pair.every((at) => visible.separate[at] && !state.moved[at]);
+}
+
+/**
+ * @param {DrawContext} context
+ * @param {number} k
+ * @param {HighlightSets} highlight
+ */
+export function drawPairMarks(context, k, highlight) {
+  for (const mark of data.layout.marks) {
+    if (!isPairMarkShown(mark) || mark.words.size * k < SMALLEST_TEXT) continue;
+    context.save();
+    context.globalAlpha = mark.pair.some((at) => isEntityBright(highlight, at)) ? 1 : DIMMED;
+    context.strokeStyle = colours.muted;
+    context.lineWidth = 1;
+    context.setLineDash([2, 3]);
+    context.beginPath();
+    tracePoints(context, reachNames(mark));
+    context.stroke();
+    context.restore();
+  }
+}
+
+/**
+ * Return the line of a mark up to both names, which are not as long in one language as in the other.
+ * @param {PairMark} mark
+ * @returns {[number, number][]}
+ */
+function reachNames({ pair, points }) {
+  if (points.length < 3) return points;
+  const [first, last] = [points[0], points[points.length - 1]];
+  const isDownward = entities[pair[0]].y < entities[pair[1]].y;
+  const [upper, lower] = isDownward === first[1] < last[1] ? pair : [pair[1], pair[0]];
+  return [reachName(upper, first), ...points.slice(1, -1), reachName(lower, last)];
+}
+
+/**
+ * @param {number} at
+ * @param {[number, number]} end
+ * @returns {[number, number]}
+ */
+function reachName(at, [x, y]) {
+  const words = data.layout.labels[at]?.[0];
+  if (words?.align !== "right") return [x, y];
+  return [textBox(words, words.size, { x: 0, y: 0 }).x - 4, y];
+}

@@ -1,0 +1,50 @@
+// @ts-check
+// Where organisations stand and where ties run, with what the reader has moved.
+
+import { bendCurve } from "./curves.js";
+import { entities, ties } from "./page_data.js";
+import { state } from "./state.js";
+
+/**
+ * The place of each tie among the parallel ones of its two ends: 0, or ±0.5, ±1, ...
+ * @type {number[]}
+ */
+const bends = [];
+
+/** Find the ties that join the same two organisations, so that they are drawn side by side. */
+export function countParallels() {
+  bends.length = 0;
+  /** @type {Map<number, number[]>} */
+  const byEnds = new Map();
+  for (const { at, drawn, from, to } of ties) {
+    if (!drawn) continue;
+    const key = Math.min(from, to) * entities.length + Math.max(from, to);
+    const parallel = byEnds.get(key);
+    if (parallel) parallel.push(at);
+    else byEnds.set(key, [at]);
+  }
+  for (const parallel of byEnds.values()) {
+    for (const [number, at] of parallel.entries()) {
+      const side = ties[at].from < ties[at].to ? 1 : -1;
+      bends[at] = (number - (parallel.length - 1) / 2) * side;
+    }
+  }
+}
+
+/**
+ * Return where an organisation stands.
+ * @param {number} at
+ * @returns {Point}
+ */
+export function positionOf(at) {
+  const moved = state.moved[at];
+  return moved ? { x: moved[0], y: moved[1] } : entities[at];
+}
+
+/**
+ * Return the line or curve of a tie.
+ * @param {Tie} tie
+ */
+export function tieCurve(tie) {
+  return bendCurve(positionOf(tie.from), positionOf(tie.to), tie.curve, bends[tie.at] || 0);
+}

@@ -1,0 +1,62 @@
+// @ts-check
+// The tools under the picture.
+
+import { ZOOM_STEP, zoomBy } from "./camera.js";
+import { openCorrections } from "./corrections.js";
+import { byId, keepPresent, makeButton, otherLanguage } from "./elements.js";
+import { openKeepDialog } from "./keep_dialog.js";
+import { fitPicture } from "./stage.js";
+import { changeState, state } from "./state.js";
+import { say } from "./text.js";
+import { openViews } from "./views_dialog.js";
+
+const LANGUAGE_NAMES = { en: "English", bn: "বাংলা" };
+
+export function showTools() {
+  const isOpen = Boolean(state.table);
+  const toggleTable = () => changeState({ table: state.table ? "" : "organisations" });
+  const tools = [
+    makeTool("table", toggleTable, { "aria-expanded": String(isOpen), "aria-controls": "drawer" }),
+    makeTool("views", openViews),
+    makeTool("keep", openKeepDialog),
+    makeCorrectionsTool(),
+    makeLanguageTool(),
+    makeRoundTool("zoom-in", "+", "zoom_in", () => zoomBy(ZOOM_STEP)),
+    makeRoundTool("zoom-out", "−", "zoom_out", () => zoomBy(1 / ZOOM_STEP)),
+    makeRoundTool("zoom-fit", "⤢", "zoom_fit", fitPicture),
+  ];
+  byId("tools").setAttribute("aria-label", say("tools"));
+  byId("tools").replaceChildren(...keepPresent(tools));
+}
+
+/**
+ * @param {string} key
+ * @param {() => void} act
+ * @param {Record<string, string>} attributes
+ */
+function makeTool(key, act, attributes = {}) {
+  return makeButton(say(key), act, { id: `tool-${key}`, ...attributes });
+}
+
+function makeCorrectionsTool() {
+  const { length } = state.corrections;
+  return length
+    ? makeButton(say("corrections", { n: length }), openCorrections, { id: "tool-corrections" })
+    : null;
+}
+
+function makeLanguageTool() {
+  const other = otherLanguage();
+  const change = () => changeState({ lang: other });
+  return makeButton(LANGUAGE_NAMES[other], change, { id: "tool-language", lang: other });
+}
+
+/**
+ * @param {string} id
+ * @param {string} text
+ * @param {string} key
+ * @param {() => void} act
+ */
+function makeRoundTool(id, text, key, act) {
+  return makeButton(text, act, { id, class: "round", "aria-label": say(key), title: say(key) });
+}

@@ -1,0 +1,136 @@
+"""What an answer looks at and says: a network or a graph of one edition, and texts in one language.
+
+A text is looked up in the file of the command, then in `common.toml`, then in that of the report, so that
+the same thing has the same words in the terminal and in the report.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import cached_property, lru_cache
+from pathlib import Path
+from typing import Any
+
+from ...core.messages import Messages
+from ...model.network import Network, Projection, Tie
+from ..document import Paragraph, Section
+from ..report.view import ReportView
+
+COMMON = Messages.load(Path(__file__).with_name("common.toml"))
+
+
+@lru_cache(maxsize=64)
+def load_texts(command: str) -> Messages:
+    """Return the texts of a command: the file of its name beside this module."""
+    return Messages.load(Path(__file__).with_name(f"{command}.toml"))
+
+
+def find_messages(command: str, key: str) -> Messages | None:
+    """Return the file that holds a text: the command's, else the common one; None where neither does."""
+    return next((texts for texts in (load_texts(command), COMMON) if key in texts.texts), None)
+
+
+@dataclass(frozen=True)
+class AnswerTexts:
+    """The texts of a command in one language, for answers that look at no network."""
+
+    command: str
+    lang: str = "en"
+
+    def format_message(self, key: str, **values: str | int | float) -> str:
+        """Return a text of the command, or of those that all commands share."""
+        return (find_messages(self.command, key) or COMMON).format_message(key, self.lang, **values)
+
+    def make_paragraph(self, key: str, **values: str | int | float) -> Paragraph:
+        """Return a text as a paragraph."""
+        return Paragraph(self.format_message(key, **values))
+
+
+@dataclass(frozen=True)
+class AnswerView(ReportView):
+    """A network as an answer sees it: a report's view with kinds of tie and the texts of a command."""
+
+    command: str = ""
+    kinds: tuple[str, ...] = ()
+
+    @cached_property
+    def graph(self) -> Any:
+        """The projection that every figure is of."""
+        return self.network.build_graph(certainty=self.certainty, kinds=self.kinds, as_of=self.as_of)
+
+    @cached_property
+    def ties(self) -> list[Tie]:
+        """The ties that the projection is made of."""
+        return self.network.select_counted_ties(certainty=self.certainty, kinds=self.kinds, as_of=self.as_of)
+
+    @property
+    def projection(self) -> Projection:
+        """How the graph was made."""
+        projection: Projection = self.graph.graph["projection"]
+        return projection
+
+    @cached_property
+    def undated_ties(self) -> int:
+        """How many ties are left out at a date because they carry none."""
+        ties = self.network.select_counted_ties(certainty=self.certainty, kinds=self.kinds)
+        return sum(not tie.is_dated for tie in ties) if self.as_of else 0
+
+    def format_message(self, key: str, **values: str | int | float) -> str:
+        """Return a text of the command, of all commands, or of the report."""
+        messages = find_messages(self.command, key)
+        if messages:
+            return messages.format_message(key, self.lang, **values)
+        return super().format_message(key, **values)  # type: ignore[arg-type]
+
+    def make_paragraph(self, key: str, **values: str | int | float) -> Paragraph:
+        """Return a text as a paragraph."""
+        return Paragraph(self.format_message(key, **values))
+
+    def describe_observation(self) -> Section:
+        """Return how the network was observed: what a reader must know before any number."""
+        blocks = [Paragraph(sentence) for sentence in self.observation.write_sentences(self.knowledge)]
+        blocks += [
+            self.make_paragraph("copy", source=source, original=original)
+            for source, original in self.observation.copies
+        ]
+        if self.undated_ties:
+            date = self.format_digits(self.as_of)
+            blocks.append(self.make_paragraph("undated", n=self.undated_ties, date=date))
+        return Section("observation", "", tuple(blocks))
+
+    def describe_basis(self) -> tuple[Section, ...]:
+        """Return what an answer counted, and that it may not be shared where that is so."""
+        projection = self.projection
+        certainty = self.label_certainty(projection.certainty)
+        parts = [
+            self.format_message("basis", organisations=projection.nodes, n=projection.edges),
+            self.format_message(f"counted-{projection.certainty}", certainty=certainty),
+        ]
+        if projection.as_of:
+            parts.append(self.format_message("counted-at", date=self.format_digits(projection.as_of)))
+        if self.kinds:
+            parts.append(self.format_message("counted-kinds", kinds=self.join_labels(self._label_kinds())))
+        parts.append(self.format_message(f"edition-{projection.audience}"))
+        return (Section("basis", "", (Paragraph(" ".join(parts)),)), *self.describe_confidentiality())
+
+    def _label_kinds(self) -> list[str]:
+        kinds = self.knowledge.ontology.tie_kinds.values()
+        return [self.label_tie_kind(kind) for kind in kinds if kind.name in self.kinds]
+
+    def describe_confidentiality(self) -> tuple[Section, ...]:
+        """Return the notice that an answer may not be shared; nothing where all of it may be."""
+        return mark_confidential(self.lang, self.knowledge.is_confidential)
+
+
+def mark_confidential(lang: str, is_confidential: bool) -> tuple[Section, ...]:
+    """Return the notice that an answer may not be shared, where that is so."""
+    if not is_confidential:
+        return ()
+    return (Section("notice", "", (Paragraph(COMMON.format_message("confidential", lang)),)),)
+
+
+def open_answer(
+    command: str, network: Network, *, lang: str, certainty: str, kinds: tuple[str, ...] = (), as_of: str = ""
+) -> AnswerView:
+    """Return the view of a command on a network."""
+    return AnswerView(network, lang, certainty, as_of, command, kinds)
