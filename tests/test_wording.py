@@ -136,19 +136,20 @@ def test_dates_are_written_as_people_write_them(date: str, english: str, bengali
         (Reason("no-tie"), "no ties are documented at this certainty", ""),
         (
             Reason("one-voice", {"told": 1200, "pairs": 1300}, ("Alpha", "আলফা")),
-            "1,200 of 1,300 connections were reported by Alpha alone, so a ranking would show who wrote the list, "
-            "not who is central",
+            "1,200 of 1,300 connections were reported by Alpha alone, "
+            "so a ranking would show who wrote the list, not who is central",
             "১,২০০",
         ),
         (
             Reason("few-cycles", {"on_cycles": 3, "connected": 40}),
-            "there is only one path between most organisations (3 of 40 connected organisations lie on a loop of "
-            "ties)",
+            "there is only one path between most organisations "
+            "(3 of 40 connected organisations lie on a loop of ties)",
             "৪০",
         ),
         (
             Reason("few-triangles", {"in_triangles": 2, "connected": 50}),
-            "few organisations have partners that are connected with each other (2 of 50 connected organisations)",
+            "few organisations have partners that are connected with each other "
+            "(2 of 50 connected organisations)",
             "৫০",
         ),
     ],

@@ -85,7 +85,8 @@ def test_the_sentences_say_the_same_figures(network):
         "1 of them was confirmed by both.",
         "2 connections were reported by others only, or in documents without a publisher.",
         "Ties were reported by Amber Trust and Birch Guild.",
-        "We read no source by or about 2 organisations. They may have ties with each other that we do not know of.",
+        "We read no source by or about 2 organisations. "
+        "They may have ties with each other that we do not know of.",
     ]
 
 

@@ -88,13 +88,14 @@ class AnswerView(ReportView):
 
     def describe_observation(self) -> Section:
         """Return how the network was observed: what a reader must know before any number."""
-        blocks = [Paragraph(sentence) for sentence in self.observation.write_sentences(self.knowledge)]
+        sentences = self.observation.write_sentences(self.knowledge, self.lang)
+        blocks = [Paragraph(sentence) for sentence in sentences]
         blocks += [
             self.make_paragraph("copy", source=source, original=original)
             for source, original in self.observation.copies
         ]
         if self.undated_ties:
-            date = self.format_digits(self.as_of)
+            date = self.format_date(self.as_of)
             blocks.append(self.make_paragraph("undated", n=self.undated_ties, date=date))
         return Section("observation", "", tuple(blocks))
 
@@ -107,7 +108,7 @@ class AnswerView(ReportView):
             self.format_message(f"counted-{projection.certainty}", certainty=certainty),
         ]
         if projection.as_of:
-            parts.append(self.format_message("counted-at", date=self.format_digits(projection.as_of)))
+            parts.append(self.format_message("counted-at", date=self.format_date(projection.as_of)))
         if self.kinds:
             parts.append(self.format_message("counted-kinds", kinds=self.join_labels(self._label_kinds())))
         parts.append(self.format_message(f"edition-{projection.audience}"))

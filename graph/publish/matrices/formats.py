@@ -1,4 +1,4 @@
-"""A matrix in; CSV, a workbook or rows for JSON out, in English or Bengali, the same bytes each time."""
+"""Writes a matrix as CSV, as a workbook or as rows for JSON, in English or Bengali."""
 
 from __future__ import annotations
 

@@ -6,7 +6,6 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from importlib.metadata import PackageNotFoundError, version
 
-from ...core.messages import join_names
 from ...core.version import __version__
 from ...measures.applicability import CYCLIC, ONE_VOICE
 from ...measures.change import DATED
@@ -69,7 +68,7 @@ def _describe_projection(view: ReportView) -> str:
     kinds = sorted({view.label_tie_kind(tie.kind) for tie in view.ties})
     if not kinds:
         return view.format_message("projection-empty")
-    return view.format_message("projection", kinds=join_names(kinds, view.lang))
+    return view.format_message("projection", kinds=view.join_labels(kinds))
 
 
 def _describe_thresholds(view: ReportView) -> str:
@@ -187,7 +186,7 @@ def _build_organisation_table(view: ReportView) -> Table:
     rows: list[tuple[CellValue, ...]] = [
         (
             organisations[iri].get_name(view.lang),
-            join_names([view.label(kind) for kind in organisations[iri].types], view.lang) or None,
+            view.join_labels([view.label(kind) for kind in organisations[iri].types]) or None,
             degree[iri],
             view.format_message("yes" if iri in view.consulted else "no"),
         )

@@ -122,6 +122,10 @@ class ReportView:
         labels = [self.label(iri) for iri in iris]
         return join_names(labels, self.lang, shown=most_names if len(labels) > most_names + 1 else 0)
 
+    def join_labels(self, labels: Sequence[str]) -> str:
+        """Return texts in a row."""
+        return join_names(labels, self.lang)
+
     def join_with_commas(self, texts: Iterable[str]) -> str:
         """Return texts with commas between them, blanks left out."""
         return ", ".join(filter(None, texts))
