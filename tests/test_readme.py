@@ -222,7 +222,7 @@ def test_first_steps_add_a_partner(tmp_path: Path) -> None:
     page = (tmp_path / "out" / "network.html").read_text(encoding="utf-8")
     assert "Amber Trust" in page
     shown = run("show", "amber trust", "-d", mine)
-    assert 'visit-notes:page 1 "our partner Amber Trust" [stated]' in shown
+    assert "visit-notes, page 1: “our partner Amber Trust” [stated]" in shown
 
 
 def test_first_steps_message_for_a_row_without_source(tmp_path: Path) -> None:

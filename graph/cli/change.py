@@ -205,10 +205,10 @@ def _print_moves(moves: list[Any], states: list[_NetworkState], top: int) -> Non
 
 
 def _make_records(changes: Any, networks: Any) -> list[dict[str, Any]]:
-    from .show import make_tie_record
+    from ..publish.answers.ties import make_tie_record
 
     return [
-        {"what": what, **make_tie_record(tie, network.knowledge.dataset.mint, network.knowledge)}
+        {"what": what, **make_tie_record(tie, network.knowledge)}
         for what, listed, network in _group_ties(changes, networks)
         for tie in listed
     ]

@@ -119,7 +119,7 @@ def localise_digits(text: str, lang: str) -> str:
     return text.translate(_DIGITS) if lang == "bn" else text
 
 
-def join_names(names: Sequence[str], lang: str, *, shown: int = 0) -> str:
+def join_names(names: Sequence[str], lang: str, *, shown: int = 0, separator: str = "; ") -> str:
     """Return names in a row; with `shown`, at most so many and how many more there are.
 
     >>> join_names(["A", "B", "C"], "en"), join_names(["A", "B", "C"], "bn", shown=1)
@@ -129,8 +129,10 @@ def join_names(names: Sequence[str], lang: str, *, shown: int = 0) -> str:
         return "".join(names)
     texts = Messages.load(Path(__file__).with_name("messages.toml"))
     if shown and len(names) > shown:
-        return texts.format_message("and-more", lang, names="; ".join(names[:shown]), n=len(names) - shown)
-    return texts.format_message("and", lang, names="; ".join(names[:-1]), last=names[-1])
+        return texts.format_message(
+            "and-more", lang, names=separator.join(names[:shown]), n=len(names) - shown
+        )
+    return texts.format_message("and", lang, names=separator.join(names[:-1]), last=names[-1])
 
 
 def find_placeholders(text: str) -> frozenset[str]:

@@ -104,8 +104,9 @@ class StakeholderGraph:
         elif certainty == "unknown":
             source, note = min(values.get(DCT + "title", [""])), "taken from RDF that carries no evidence"
         return Evidence(
-            name, source, get_first("locator"), get_first("phrase"), certainty, note, get_first("source")
-        )
+            name, source, get_first("locator"), get_first("phrase"), certainty, note, get_first("source"),
+            get_first("decidedBy"), get_first("decidedOn"),
+        )  # fmt: skip
 
     def get_certainty(self, assertion_set: str) -> str:
         """Return the certainty with which a set counts: an inferred one counts at its weakest premise."""

@@ -11,7 +11,7 @@ from ..schema.vocabulary import Sector
 
 @dataclass(frozen=True)
 class Evidence:
-    """One support of a statement: the assertion set, and where its phrase stands."""
+    """One support of a statement: the assertion set, and where its phrase stands or who decided it."""
 
     set: str
     source: str
@@ -20,6 +20,8 @@ class Evidence:
     certainty: str
     note: str = ""
     source_iri: str = ""
+    decided_by: str = ""
+    decided_on: str = ""
 
     def as_json(self) -> dict[str, str]:
         """Return the support as every JSON output writes it."""

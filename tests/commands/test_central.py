@@ -11,6 +11,7 @@ import networkx as nx
 import numpy as np
 import pytest
 
+from graph.core.messages import localise_digits
 from tests.commands.tables import COUNTING, Curated
 from tests.commands.valley import Valley, plain, strict
 from tests.conftest import KESTREL, ROOT, Run
@@ -106,7 +107,7 @@ def test_how_the_network_was_observed_opens_the_answer(stakeholders: Run) -> Non
     by_pair = tables.tellers()
     one_end = sum(bool(pair & publishers) for pair, publishers in by_pair.items())
     assert said.startswith(f"{one_end} of {len(by_pair)} connections were reported by at least one of the")
-    before, _, after = said.partition("organisation ")
+    before, _, after = said.partition("Organisation ")
     assert "No connection was confirmed by both." in before
     silent = len(tables.organisations - tables.asked())
     assert f"We read no source by or about {silent} organisations" in before
@@ -117,9 +118,9 @@ def test_the_answer_says_what_it_looked_at_and_what_weaker_readings_would_add(st
     said = " ".join(stakeholders("central").stdout.split())
     tables = Curated(STEPS)
     edges = [tables.graph(level).number_of_edges() for level in ("stated", "implied", "ambiguous")]
-    assert f"Looked at: {len(tables.organisations)} named organisations, {edges[0]} connected pairs" in said
-    assert f"down to 'implied' would add {edges[1] - edges[0]} connected pairs" in said
-    assert f"down to 'ambiguous' would add {edges[2] - edges[1]} connected pairs" in said
+    assert f"Counted: {len(tables.organisations)} organisations and {edges[0]} connections." in said
+    for level, more in (("implied", edges[1] - edges[0]), ("ambiguous", edges[2] - edges[1])):
+        assert f"Including ties that are {level} adds {more} connections (--certainty {level})." in said
 
 
 def test_top_shows_as_many_as_asked_and_says_how_many_there_are(stakeholders: Run, mixed: Path) -> None:
@@ -161,10 +162,11 @@ def test_where_one_wrote_the_list_there_is_no_ranking_but_the_reason(stakeholder
     tables = Curated(STEPS)
     alone = sum(who == {"steps"} for who in tables.tellers().values())
     pairs = tables.graph().number_of_edges()
-    assert "Steps Towards Development is central because Steps Towards Development wrote the list" in text
-    assert f"alone tells of {alone} of {pairs} pairs" in text
-    assert text.index("reported by at least one of the two") < text.index("No ranking: ")
-    assert "To see the figures all the same: --anyway." in text
+    reason = f"{alone} of the {pairs} connections are reported by Steps Towards Development alone."
+    assert f"Organisations cannot be ranked because {reason}" in text
+    assert "who wrote the list, not who is central" in text
+    assert text.index("reported by at least one of the two") < text.index("cannot be ranked")
+    assert "To see the figures all the same, add --anyway." in text
     assert "stakeholders next" in text
     assert "(degree)" not in text
     assert "between two others" not in text
@@ -175,12 +177,12 @@ def test_counts_and_who_stands_in_several_documents_take_its_place(stakeholders:
     tables = Curated(STEPS)
     degrees = dict(tables.graph().degree())
     labels = {row["id"]: row["label_en"] for row in tables.entities if row["label_en"]}
-    table = text.partition("organisation ")[2].partition("organisations have one documented tie")[0]
+    table = text.partition("Organisation ")[2].partition("organisations have one connection each")[0]
     for node, degree in degrees.items():
         line = re.search(rf"^{re.escape(labels[node])} +(\d+)$", table, re.MULTILINE)
         assert (int(line[1]) if line else None) == (degree if degree > 1 else None), node
     ones, none = (sum(degree == number for degree in degrees.values()) for number in (1, 0))
-    assert f"{ones} organisations have one documented tie, {none} have none." in text
+    assert f"{ones} organisations have one connection each. {none} organisations have no connection." in text
     named_by = {node: set() for node in degrees}
     for pair, who in tables.tellers().items():
         for node in pair:
@@ -189,7 +191,8 @@ def test_counts_and_who_stands_in_several_documents_take_its_place(stakeholders:
     several = {node for node, who in named_by.items() if len(who) > 1 and node not in publishers}
     said = strict(stakeholders("central", "--json").stdout)
     assert {one["id"] for one in said["between_documents"]} == several == {"bpatc"}
-    assert f"Named by more than one publisher: {labels['bpatc']}. That may be an artefact" in plain(text)
+    said = f"1 organisation is named by more than one publisher: {labels['bpatc']}. This may only reflect"
+    assert said in plain(text)
 
 
 def test_json_gives_the_reason_for_every_measure_and_null_for_its_figures(stakeholders: Run) -> None:
@@ -204,9 +207,10 @@ def test_json_gives_the_reason_for_every_measure_and_null_for_its_figures(stakeh
 
 def test_figures_that_say_nothing_are_printed_on_request_with_the_reason(stakeholders: Run) -> None:
     text = plain(stakeholders("central", "--anyway").stdout)
-    assert "No ranking" not in text
-    assert "on what share of the shortest paths between two others it lies" in text
+    assert "Betw. (betweenness): " in text
+    assert "by degree, betweenness, closeness, harmonic closeness, core number, reach," in text
     assert "connections were reported by Steps Towards Development alone" in text
+    assert "has most ties" not in text, "who comes first is said only where it means something"
 
 
 @pytest.fixture(scope="module")
@@ -246,13 +250,16 @@ def test_the_table_shows_rank_intervals_and_says_what_they_are(
     kestrel: dict[str, Any], stakeholders: Run
 ) -> None:
     text = stakeholders("central", "-d", KESTREL, columns=200).stdout
+    table = text.partition("\nOrganisation ")[2]
     for row in kestrel["rows"][:10]:
-        line = next(line for line in text.splitlines() if line.startswith(row["label"]))
+        line = next(line for line in table.splitlines() if line.startswith(row["label"]))
         rank = row["rank"]
         interval = "" if rank["low"] == rank["high"] == rank["rank"] else f" ({rank['low']}-{rank['high']})"
         assert re.match(rf"{row['label']} +{re.escape(str(rank['rank']) + interval)} +{row['degree']} ", line)
     assert "leave out a tenth of the ties" in plain(text)
-    assert "organisations with as many ties are ties in rank" in text
+    assert "Organisations with as many connections share a rank." in text
+    first = kestrel["rows"][0]
+    assert f"{first['label']} has most ties: with {first['degree']} of the 59 others." in plain(text)
 
 
 def test_the_same_seed_gives_the_same_runs_and_another_seed_others(stakeholders: Run, mixed: Path) -> None:
@@ -276,19 +283,17 @@ def test_a_sampled_betweenness_states_its_error_and_all_sources_make_it_exact(
     assert max(off) > 0
     assert sum(each <= said["sampling_error"] for each in off) >= 0.9 * len(off)
     text = plain(stakeholders(*words, 12).stdout)
-    assert (
-        f"Betweenness is estimated from 12 sources, to within {said['sampling_error']:.3f} (95 % interval)."
-        in text
-    )
+    error = f"to within {said['sampling_error']:.3f} (95 % interval)."
+    assert f"Betweenness is estimated from 12 starting points, {error}" in text
     assert "is estimated" not in stakeholders(*words, 19).stdout
 
 
-@pytest.mark.parametrize(("samples", "words"), [(1, "1 source"), (2, "2 sources")])
+@pytest.mark.parametrize(("samples", "words"), [(1, "1 starting point"), (2, "2 starting points")])
 def test_too_few_sources_tell_no_error(samples: int, words: str, stakeholders: Run, mixed: Path) -> None:
     call = ("central", "-d", mixed, "--samples", samples)
     assert strict(stakeholders(*call, "--json").stdout)["sampling_error"] is None
     text = plain(stakeholders(*call).stdout)
-    assert f"Betweenness is estimated from {words}, too few to say how far off it may be;" in text
+    assert f"Betweenness is estimated from {words}, too few to know the error." in text
     assert "to within" not in text
 
 
@@ -299,9 +304,9 @@ def test_a_date_takes_the_ties_that_are_dated_and_held_then(stakeholders: Run, m
     hold(said, Valley().at("2023-06"))
     few = Valley(mixed)
     text = plain(stakeholders("central", "-d", mixed, "--as-of", "2019").stdout)
-    assert f"{few.undated()} ties carry no date and are left out at 2019." in text
+    assert f"{few.undated()} ties have no date and are left out for 2019." in text
     assert few.at("2019").number_of_edges() == 1
-    assert "1 connected pair; stated ties only, dated and held as of 2019;" in text
+    assert "1 connection. Only ties that a source states. Only dated ties that held in 2019." in text
 
 
 def test_a_date_before_all_ties_leaves_none_and_no_figure(stakeholders: Run) -> None:
@@ -316,3 +321,14 @@ def test_a_wrong_date_ends_with_two_and_shows_how_to_write_one(when: str, stakeh
     assert (result.exit_code, result.stdout) == (2, "")
     why = {"2023-13": ": there is no month 13", "2023-02-29": ": 2023-02 has no day 29"}.get(when, "")
     assert f"'{when}' is no date{why}; write 2023-06-30, 2023-06 or 2023\n" in result.stderr
+
+
+def test_it_answers_in_bengali_with_the_same_numbers(stakeholders: Run, kestrel: dict[str, Any]) -> None:
+    text = plain(stakeholders("central", "-d", KESTREL, "--lang", "bn", columns=300).stdout)
+    assert "হিসাবে ধরা হয়েছে: ৬০টি সংস্থা ও ২০৪টি সংযোগ।" in text
+    figures = " ".join(f"{kestrel['rows'][0][name]:.3f}" for name in ("betweenness", "closeness", "harmonic"))
+    assert localise_digits(figures, "bn") in text
+    assert "Counted" not in text
+    assert strict(stakeholders("central", "-d", KESTREL, "--lang", "bn", "--json").stdout) == kestrel
+    refused = plain(stakeholders("central", "--lang", "bn").stdout)
+    assert "সংস্থাগুলোর ক্রম দেওয়া যায় না, কারণ ৬০টি সংযোগের মধ্যে ৫৩টির কথা কেবল" in refused

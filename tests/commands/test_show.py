@@ -9,8 +9,9 @@ from typing import Any
 
 import pytest
 
+from graph.core.messages import localise_digits
 from tests.commands.tables import SYMMETRIC, rows
-from tests.conftest import ROOT, Run
+from tests.conftest import KESTREL, ROOT, Run
 
 STEPS = ROOT / "data" / "steps"
 PLACE = ("source", "locator", "phrase", "certainty")
@@ -78,12 +79,12 @@ def test_the_page_tells_names_kind_and_evidence(stakeholders: Run) -> None:
     said = stakeholders("show", "CIC-BD").stdout
     lines = [line.strip() for line in said.splitlines()]
     assert lines[0] == "Citizens’ Initiatives on CEDAW, Bangladesh"
-    assert "id: cic-bd" in lines
-    assert any(line.startswith("kind: ") for line in lines)
+    assert "Id: cic-bd" in lines
+    assert any(line.startswith("Kind: ") for line in lines)
     (secretariat,) = (
         row for row in rows(STEPS, "ties") if (row["kind"], row["object"]) == ("secretariatOf", "cic-bd")
     )
-    told = f'{secretariat["source"]}:{secretariat["locator"]} "{secretariat["phrase"]}" [stated]'
+    told = f"{secretariat['source']}, line {secretariat['locator']}: “{secretariat['phrase']}” [stated]"
     assert any(line.startswith(told) for line in lines)
 
 
@@ -99,12 +100,13 @@ def test_a_weaker_reading_is_marked(stakeholders: Run) -> None:
         if tie["kind"] == "memberOf" and tie["subject"] == "steps"
     ]
     assert [(tie["certainty"], tie["rests_on"]) for tie in inferred] == [("inferred", "ambiguous")]
-    assert "inferred from what is ambiguous" in said
+    assert "inferred from ties that are ambiguous" in " ".join(said.split())
 
 
 def test_several_that_are_not_named_are_never_one(stakeholders: Run) -> None:
-    assert "several, not named: never counted as one" in stakeholders("show", "cic-bd-members").stdout
-    assert "never counted as one" not in stakeholders("show", "cic-bd").stdout
+    words = "a group without names, never counted as one organisation"
+    said = [" ".join(stakeholders("show", name).stdout.split()) for name in ("cic-bd-members", "cic-bd")]
+    assert [words in text for text in said] == [True, False]
 
 
 @pytest.mark.parametrize(
@@ -137,3 +139,22 @@ def test_an_internal_page_says_so(stakeholders: Run, mixed: Path) -> None:
     }
     assert last["internal"] == "internal, not for sharing"
     assert last["partners"] != last["internal"] != last["public"]
+
+
+def test_the_sources_of_the_evidence_are_listed_by_title(stakeholders: Run) -> None:
+    said = " ".join(stakeholders("show", "CIC-BD").stdout.split())
+    cited = {one["source"] for tie in shown(stakeholders, "CIC-BD")["ties"] for one in tie["evidence"]}
+    titles = {row["id"]: row["title"] for row in rows(STEPS, "sources")}
+    assert cited - {""}
+    for source in cited - {""}:
+        assert f"{source}: {titles[source]}" in said.partition(" Sources ")[2]
+
+
+def test_it_answers_in_bengali_with_the_same_numbers(stakeholders: Run) -> None:
+    said = " ".join(stakeholders("show", "Amber Trust", "-d", KESTREL, "--lang", "bn").stdout.split())
+    number = len(shown(stakeholders, "Amber Trust", "-d", KESTREL)["ties"])
+    assert said.startswith("অম্বর ট্রাস্ট ইংরেজি নাম: Amber Trust")
+    assert f"{localise_digits(str(number), 'bn')}টি সম্পর্ক" in said
+    assert "স্পষ্টভাবে উল্লিখিত" in said
+    assert "[stated]" not in said
+    assert shown(stakeholders, "CIC-BD") == shown(stakeholders, "CIC-BD", "--lang", "bn")

@@ -6,15 +6,20 @@ the same thing has the same words in the terminal and in the report.
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property, lru_cache
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING
 
-from ...core.messages import Messages
+from ...core.messages import Messages, format_date, join_names
+from ...measures.shared_traits import Trait, collect_traits, count_undated_ties
 from ...model.network import Network, Projection, Tie
-from ..document import Paragraph, Section
+from ..document import CellValue, Entry, Paragraph, Section, Table
 from ..report.view import ReportView
+
+if TYPE_CHECKING:
+    from networkx import Graph
 
 COMMON = Messages.load(Path(__file__).with_name("common.toml"))
 
@@ -54,7 +59,7 @@ class AnswerView(ReportView):
     kinds: tuple[str, ...] = ()
 
     @cached_property
-    def graph(self) -> Any:
+    def graph(self) -> Graph:
         """The projection that every figure is of."""
         return self.network.build_graph(certainty=self.certainty, kinds=self.kinds, as_of=self.as_of)
 
@@ -95,9 +100,47 @@ class AnswerView(ReportView):
             for source, original in self.observation.copies
         ]
         if self.undated_ties:
-            date = self.format_date(self.as_of)
-            blocks.append(self.make_paragraph("undated", n=self.undated_ties, date=date))
+            blocks.append(self.describe_undated_ties())
         return Section("observation", "", tuple(blocks))
+
+    def describe_undated_ties(self) -> Paragraph:
+        """Return how many ties are left out at a date because they carry none."""
+        return self.make_paragraph("undated", n=self.undated_ties, date=format_date(self.as_of, self.lang))
+
+    @cached_property
+    def traits(self) -> Mapping[str, frozenset[Trait]]:
+        """What organisations share, at the certainty, of the kinds and at the date looked at."""
+        return collect_traits(self.network, certainty=self.certainty, kinds=self.kinds, as_of=self.as_of)
+
+    def describe_trait_limits(self) -> Iterator[Paragraph]:
+        """Say which topics and places count without a date, and that --kind does not choose among them."""
+        undated = count_undated_ties(self.network, certainty=self.certainty) if self.as_of else 0
+        if undated:
+            date = format_date(self.as_of, self.lang)
+            yield self.make_paragraph("undated-traits", n=undated, date=date)
+        if self.kinds:
+            yield self.make_paragraph("kinds-and-traits")
+
+    def join_words(self, words: Sequence[str]) -> str:
+        """Return words in a row, such as names of measures."""
+        return join_names(words, self.lang, separator=", ")
+
+    def make_name_record(self, iri: str) -> dict[str, str]:
+        """Return an organisation as JSON names it."""
+        return {"id": self.knowledge.dataset.mint.shorten_iri(iri), "label": self.knowledge.label(iri)}
+
+    def list_entries(self, iris: Sequence[str]) -> tuple[Entry, ...]:
+        """Return names as the one entry of a list; none where there is no name."""
+        return (Entry("; ".join(map(self.label, iris))),) if iris else ()
+
+    def build_top_table(
+        self, key: str, heads: Sequence[str], rows: Iterable[Sequence[CellValue]], top: int
+    ) -> Iterator[Table | Paragraph]:
+        """Return a table without a title, its first rows shown, and how many rows there are in all."""
+        table = Table(key, "", tuple(heads), tuple(map(tuple, rows)), top)
+        yield table
+        if len(table.printed_rows) < len(table.rows):
+            yield self.make_paragraph("shown", shown=len(table.printed_rows), n=len(table.rows))
 
     def describe_basis(self) -> tuple[Section, ...]:
         """Return what an answer counted, and that it may not be shared where that is so."""
@@ -108,7 +151,7 @@ class AnswerView(ReportView):
             self.format_message(f"counted-{projection.certainty}", certainty=certainty),
         ]
         if projection.as_of:
-            parts.append(self.format_message("counted-at", date=self.format_date(projection.as_of)))
+            parts.append(self.format_message("counted-at", date=format_date(projection.as_of, self.lang)))
         if self.kinds:
             parts.append(self.format_message("counted-kinds", kinds=self.join_labels(self._label_kinds())))
         parts.append(self.format_message(f"edition-{projection.audience}"))

@@ -139,34 +139,34 @@ def _build_tie_change_table(view: ReportView, change: TieChanges) -> Table:
 def format_tie_dates(view: ReportView, tie: Tie) -> str | None:
     """Return when a tie held, as its documents tell it; None where they do not."""
     periods = [
-        f"{_shorten_start_date(dates.start)}–{_shorten_end_date(dates.end)}"
+        f"{shorten_start_date(dates.start)}–{shorten_end_date(dates.end)}"
         for dates in tie.dates
         if dates.start or dates.end
     ]
     return view.format_digits("; ".join(periods)) or None
 
 
-def _shorten_start_date(day: str) -> str:
+def shorten_start_date(day: str) -> str:
     """Return a first day as short as it was told.
 
     >>> (
-    ...     _shorten_start_date("2022-01-01"),
-    ...     _shorten_start_date("2022-03-01"),
-    ...     _shorten_start_date("2022-03-02"),
+    ...     shorten_start_date("2022-01-01"),
+    ...     shorten_start_date("2022-03-01"),
+    ...     shorten_start_date("2022-03-02"),
     ... )
     ('2022', '2022-03', '2022-03-02')
     """
     return day.removesuffix("-01").removesuffix("-01")
 
 
-def _shorten_end_date(day: str) -> str:
+def shorten_end_date(day: str) -> str:
     """Return a last day as short as it was told.
 
     >>> (
-    ...     _shorten_end_date("2023-12-31"),
-    ...     _shorten_end_date("2023-02-28"),
-    ...     _shorten_end_date("2023-02-27"),
-    ...     _shorten_end_date(""),
+    ...     shorten_end_date("2023-12-31"),
+    ...     shorten_end_date("2023-02-28"),
+    ...     shorten_end_date("2023-02-27"),
+    ...     shorten_end_date(""),
     ... )
     ('2023', '2023-02', '2023-02-27', '')
     """

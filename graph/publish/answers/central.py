@@ -1,0 +1,297 @@
+"""Answers who is central: a ranking by eight measures, or why organisations cannot be ranked."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+from ...core.plural import count_noun
+from ...measures.centrality import MEASURES, Measure
+from ...measures.observation import find_publishers
+from ...measures.robustness import RankInterval, compare_with_random, measure_rank_intervals
+from ...measures.shared_traits import ALLIANCE, list_trait_holders
+from ..answer import Answer
+from ..document import Block, CellValue, Entry, KeyFinding, Listing, Paragraph, Section
+from ..report.overview import count_confirmed_ties
+from .view import AnswerView
+
+if TYPE_CHECKING:
+    from ...measures.centrality import CentralityScores
+    from ...measures.cluster.answers import SparkCentralityScores
+
+MOST_RANKS_TESTED = 300  # organisations up to which ranks are tried out without being asked
+MOST_PUBLISHERS = 3  # up to which those that several of them name are told
+
+
+@dataclass(frozen=True)
+class Centrality:
+    """The figures of every organisation, how betweenness was estimated, and how far ranks can be trusted."""
+
+    scores: Sequence[CentralityScores | SparkCentralityScores]
+    error: float
+    samples: int = 0  # starting points of betweenness; 0: all
+    uncomputed: tuple[str, ...] = ()
+    intervals: Mapping[str, RankInterval] | None = None
+    beyond: Mapping[str, float] | None = None
+
+    @property
+    def is_error_known(self) -> bool:
+        """Whether a sampled betweenness may be said to be so far off; a share may always be 1 off."""
+        return self.error < 1
+
+
+def answer_central(view: AnswerView, result: Centrality, *, top: int, anyway: bool, engine: str) -> Answer:
+    """Return who is central, or why no ranking can be given and what can be said instead."""
+    weaker = _count_weaker_connections(view)
+    may_rank = anyway or view.applicability["degree"].is_meaningful
+    ranking = _rank(view, result, top, anyway) if may_rank else _explain_missing_ranking(view, result)
+    sections = (
+        view.describe_observation(),
+        *ranking,
+        Section("computed", "", tuple(_describe_computation(view, result, engine, weaker))),
+        *view.describe_basis(),
+    )
+    rows = [_make_record(view, row, result, anyway) for row in result.scores]
+    reasons = {measure.name: view.applicability[measure.name].reason for measure in MEASURES}
+    more = {
+        "observed": view.observation.as_json(view.knowledge),
+        "says_nothing": {name: reason for name, reason in reasons.items() if reason},
+        "between_documents": [view.make_name_record(iri) for iri in _find_named_by_several(view)],
+        "sampling_error": result.error if result.is_error_known else None,
+        "weaker": [
+            f"Counting ties down to '{level}' would add {count_noun(number, 'connected pair')}: "
+            f"--certainty {level}."
+            for level, number in weaker
+        ],
+        "engine": engine,
+    }
+    return Answer("central", sections, rows, view.projection, view.lang, more)
+
+
+def try_ranks(
+    view: AnswerView, seed: int
+) -> tuple[Mapping[str, RankInterval] | None, Mapping[str, float] | None]:
+    """Return rank intervals by connections, and betweenness beyond degrees, where these mean something."""
+    from ...measures.distance import measure_betweenness
+
+    intervals, beyond = None, None
+    if view.graph.number_of_nodes() > MOST_RANKS_TESTED:
+        return None, None
+    if view.applicability["degree"].is_meaningful:
+        intervals = measure_rank_intervals(view.graph, lambda graph: dict(graph.degree()), seed=seed)
+    if view.applicability["betweenness"].is_meaningful:
+        beyond = compare_with_random(view.graph, lambda graph: measure_betweenness(graph)[0], seed=seed)
+    return intervals, beyond
+
+
+# ---- a ranking ----
+def _rank(view: AnswerView, result: Centrality, top: int, anyway: bool) -> Iterator[Section]:
+    computed = [measure for measure in MEASURES if measure.name not in result.uncomputed]
+    measures = [measure for measure in computed if anyway or view.applicability[measure.name].is_meaningful]
+    heads = [
+        view.format_message("head-organisation"),
+        *([view.format_message("head-rank")] if result.intervals else []),
+        *(_name_column(view, measure) for measure in measures),
+        *([view.format_message("short-beyond")] if result.beyond else []),
+    ]
+    rows = [_build_row(view, row, result, measures) for row in result.scores]
+    table = [*view.build_top_table("central", heads, rows, top)]
+    if result.intervals:
+        table.append(view.make_paragraph("equal-ranks"))
+    yield Section("first", "", tuple(_name_first(view, result)))
+    yield Section("ranking", "", tuple(table))
+    meanings = Listing("", tuple(Entry(text) for text in _explain_columns(view, result, measures)))
+    yield Section("meanings", "", (meanings, *_explain_reasons(view, computed)))
+
+
+def _name_first(view: AnswerView, result: Centrality) -> Iterator[KeyFinding]:
+    """Say who comes first, where that means something."""
+    if view.applicability["degree"].is_meaningful:
+        most = result.scores[0].degree
+        first = [row.iri for row in result.scores if row.degree == most]
+        if len(first) == 1:
+            both, others = count_confirmed_ties(view, first[0]), len(view.graph) - 1
+            yield view.build_finding(
+                "central-first", name=view.label(first[0]), n=most, both=both, others=others
+            )
+        else:
+            yield view.build_finding("central-shared", names=view.list_names(first), n=most)
+    if view.applicability["betweenness"].is_meaningful:
+        row = max(result.scores, key=lambda row: (row.betweenness, row.iri))
+        share = view.format_percent(row.betweenness)
+        yield view.build_finding("central-between", name=view.label(row.iri), share=share)
+
+
+def _build_row(
+    view: AnswerView,
+    row: CentralityScores | SparkCentralityScores,
+    result: Centrality,
+    measures: Sequence[Measure],
+) -> list[CellValue]:
+    cells: list[CellValue] = [view.label(row.iri)]
+    if result.intervals:
+        interval = result.intervals[row.iri]
+        is_sure = interval.low == interval.high == interval.rank
+        ranks = f"{interval.rank}" if is_sure else f"{interval.rank} ({interval.low}-{interval.high})"
+        cells.append(view.format_digits(ranks))
+    cells += [getattr(row, measure.name) for measure in measures]
+    return [*cells, *([result.beyond[row.iri]] if result.beyond else [])]
+
+
+def _name_column(view: AnswerView, measure: Measure) -> str:
+    return view.format_message("head-ties-with" if measure.name == "degree" else f"short-{measure.name}")
+
+
+def _explain_columns(view: AnswerView, result: Centrality, measures: Sequence[Measure]) -> Iterator[str]:
+    if result.intervals:
+        yield _explain_column(view, "head-rank", "rank")
+    for measure in measures:
+        if measure.name == "degree":
+            yield _explain_column(view, "head-ties-with", "ties-with")
+        else:
+            yield _explain_measure(view, measure)
+    if result.beyond:
+        yield _explain_column(view, "short-beyond", "beyond")
+
+
+def _explain_column(view: AnswerView, head: str, meaning: str) -> str:
+    return view.format_message(
+        "explained", name=view.format_message(head), meaning=view.format_message(f"meaning-{meaning}")
+    )
+
+
+def _explain_measure(view: AnswerView, measure: Measure) -> str:
+    head, name = _name_column(view, measure), view.format_message(f"name-{measure.name}")
+    meaning = view.format_message(f"meaning-{measure.name}")
+    if head.casefold() == name.casefold():
+        return view.format_message("explained", name=head, meaning=meaning)
+    return view.format_message("column", head=head, name=name, meaning=meaning)
+
+
+def _explain_reasons(view: AnswerView, measures: Sequence[Measure]) -> Iterator[Paragraph]:
+    """Say of measures that mean nothing here why that is so, those with the same reason together."""
+    names_by_reason: dict[str, list[str]] = {}
+    for measure in measures:
+        reason = view.explain_omission(measure.name)
+        if reason:
+            names_by_reason.setdefault(reason, []).append(view.format_message(f"name-{measure.name}"))
+    for reason, names in names_by_reason.items():
+        yield view.make_paragraph("no-rank-by", names=view.join_words(names), reason=reason)
+
+
+# ---- no ranking ----
+def _explain_missing_ranking(view: AnswerView, result: Centrality) -> Iterator[Section]:
+    """Say why there is none, then counts, and who stands in several documents."""
+    reporter, reported = view.observation.alone[0] if view.observation.alone else ("", 0)
+    if reporter:
+        name, edges = view.label(reporter), view.projection.edges
+        reason = view.make_paragraph("no-rank-one-voice", name=name, reported=reported, n=edges)
+    else:
+        reason = view.make_paragraph("no-rank", reason=view.explain_omission("degree"))
+    yield Section("reason", "", (reason,))
+    yield Section("counts", "", tuple(_count_connections(view, result)))
+    yield Section("further", "", tuple(_describe_instead(view)))
+
+
+def _count_connections(view: AnswerView, result: Centrality) -> Iterator[Block]:
+    several = [row for row in result.scores if row.degree > 1]
+    if several:
+        heads = [view.format_message(f"head-{head}") for head in ("organisation", "ties-with")]
+        yield from view.build_top_table(
+            "several", heads, [(view.label(row.iri), row.degree) for row in several], 0
+        )
+        yield Paragraph(" ".join(_count_small_degrees(view, result)))
+
+
+def _describe_instead(view: AnswerView) -> Iterator[Block]:
+    shared = _list_shared_alliances(view)
+    if shared:
+        yield Listing(view.format_message("same-alliances"), tuple(map(Entry, shared)))
+    named = _find_named_by_several(view)
+    if named:
+        names = view.join_labels([view.label(iri) for iri in named])
+        yield view.make_paragraph("named-by-several", names=names, n=len(named))
+    yield view.make_paragraph("figures-anyway", command=view.format_command("next"))
+
+
+def _count_small_degrees(view: AnswerView, result: Centrality) -> Iterator[str]:
+    for degree, key in ((1, "ones"), (0, "none")):
+        number = sum(row.degree == degree for row in result.scores)
+        if number:
+            yield view.format_message(key, n=number)
+
+
+def _list_shared_alliances(view: AnswerView) -> list[str]:
+    return sorted(
+        view.format_message(
+            "members", alliance=view.label(trait.iri), names="; ".join(map(view.label, nodes))
+        )
+        for trait, nodes in list_trait_holders(view.traits).items()
+        if trait.sort == ALLIANCE and len(nodes) > 1
+    )
+
+
+def _find_named_by_several(view: AnswerView) -> list[str]:
+    """Return who is tied to the publishers of several documents, other than the publishers themselves."""
+    publishers = {publisher for publisher, _ in view.observation.reporters}
+    if len(publishers) > MOST_PUBLISHERS:
+        return []
+    named = []
+    for node in view.graph:
+        reporters: set[str] = set()
+        for _, _, ties in view.graph.edges(node, data="ties"):
+            reporters |= find_publishers(ties, view.knowledge)
+        if len(reporters) > 1 and node not in publishers:
+            named.append(node)
+    return sorted(named)
+
+
+# ---- how it was computed ----
+def _describe_computation(
+    view: AnswerView, result: Centrality, engine: str, weaker: Sequence[tuple[str, int]]
+) -> Iterator[Block]:
+    if 0 < result.samples < len(result.scores):
+        if result.is_error_known:
+            error = view.format_digits(f"{result.error:.3f}")
+            yield view.make_paragraph("estimate", n=result.samples, error=error)
+        else:
+            key = "estimate-unsure" if engine == "local" else "estimate-unsure-cluster"
+            yield view.make_paragraph(key, n=result.samples)
+    if result.uncomputed:
+        names = [view.format_message(f"name-{name}") for name in result.uncomputed]
+        yield view.make_paragraph("on-cluster", names=view.join_words(names))
+    for level, number in weaker:
+        yield view.make_paragraph("weaker", certainty=view.label_certainty(level), level=level, n=number)
+
+
+def _count_weaker_connections(view: AnswerView) -> list[tuple[str, int]]:
+    """Return how many connections each lower certainty would add to those above it."""
+    levels, counted, added = view.network.certainty_levels, view.projection.edges, []
+    for level in levels[levels.index(view.certainty) + 1 :]:
+        graph = view.network.build_graph(certainty=level, kinds=view.kinds, as_of=view.as_of)
+        more = graph.number_of_edges() - counted
+        if more:
+            added.append((level, more))
+            counted += more
+    return added
+
+
+def _make_record(
+    view: AnswerView, row: CentralityScores | SparkCentralityScores, result: Centrality, anyway: bool
+) -> dict[str, Any]:
+    shown = {
+        measure.name
+        for measure in MEASURES
+        if anyway or measure.name == "degree" or view.applicability[measure.name].is_meaningful
+    }
+    figures = {
+        measure.name: getattr(row, measure.name) if measure.name in shown else None for measure in MEASURES
+    }
+    interval = result.intervals[row.iri] if result.intervals is not None else None
+    return {
+        **view.make_name_record(row.iri),
+        **figures,
+        "rank": {"rank": interval.rank, "low": interval.low, "high": interval.high} if interval else None,
+        "beyond_degree": result.beyond[row.iri] if result.beyond is not None else None,
+    }
