@@ -38,7 +38,7 @@ def test_the_terminal_leaves_out_rows_that_say_nothing_and_says_so(stakeholders:
     assert "Tansy Guild" in said
     assert "Teal Lantern" not in said
     assert "55 rows that say nothing are not shown here" in said
-    assert "Opinions are not ties" in said
+    assert "Opinions are not ties" in " ".join(said.split())
 
 
 def test_evidence_is_a_file_beside_the_csv(stakeholders: Run, tmp_path: Path) -> None:
