@@ -16,6 +16,7 @@ from rdflib import OWL, RDF, RDFS, SKOS
 from graph.core import resources
 from graph.core.errors import OntologyError
 from graph.model.opening import open_graph
+from graph.schema.levels import Certainty
 from graph.schema.vocabulary import Ontology
 
 FOLDER = resources.find_ontology()
@@ -255,8 +256,9 @@ def test_the_program_reads_every_kind_of_tie_as_it_is_written():
         assert read.domain == str(GRAPH.value(kind, RDFS.domain) or "")
 
 
-def test_the_program_reads_the_certainty_levels_strongest_first():
-    assert ONTOLOGY.certainties == ("stated", "implied", "ambiguous", "unknown")
+def test_the_program_knows_the_certainty_levels_of_the_vocabulary_strongest_first():
+    concepts = ONTOLOGY.list_scheme_concepts("CertaintyScheme")
+    assert [concept.name for concept in concepts if concept.rank < 99] == list(Certainty)
 
 
 def test_the_program_reads_superclasses_near_and_far():

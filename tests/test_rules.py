@@ -134,7 +134,7 @@ def run(facts: list[tuple[Triple, int]]) -> Store:
     for triple, rank in facts:
         made.add_text(f"{EX}asserted/{LEVELS[rank]}", *map(iri, triple))
     store = Store()
-    load_with_inference(store, made, rules, LEVELS)
+    load_with_inference(store, made, rules)
     return store
 
 
@@ -199,7 +199,7 @@ def test_a_symmetric_tie_written_both_ways_at_once_is_one_written_twice(ties):
                 if predicate == symmetric:
                     made.add(f"{EX}asserted/stated", other, predicate, iri(one))
         store = Store()
-        load_with_inference(store, made, rules, LEVELS)
+        load_with_inference(store, made, rules)
         found.append({str(quad) for quad in store.iter_quads()})
     assert found[0] == found[1]
 

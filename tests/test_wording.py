@@ -41,7 +41,7 @@ def file(tmp_path: Path) -> Path:
 
 
 def test_there_are_texts_of_picture_measures_and_page() -> None:
-    assert {"labels.toml", "reasons.toml", "messages.toml", "interface.toml"} <= {file.name for file in FILES}
+    assert {"labels.toml", "messages.toml", "interface.toml"} <= {file.name for file in FILES}
 
 
 @pytest.mark.parametrize("path", FILES, ids=lambda path: path.name)
@@ -133,23 +133,23 @@ def test_dates_are_written_as_people_write_them(date: str, english: str, bengali
 @pytest.mark.parametrize(
     ("reason", "english", "digits_in_bengali"),
     [
-        (Reason("no-tie"), "no ties are documented at this certainty", ""),
+        (Reason("no-tie"), "No tie is documented at this certainty.", ""),
         (
             Reason("one-voice", {"told": 1200, "pairs": 1300}, ("Alpha", "আলফা")),
-            "1,200 of 1,300 connections were reported by Alpha alone, "
-            "so a ranking would show who wrote the list, not who is central",
+            "1,200 of the 1,300 connections are reported by Alpha alone. A ranking would show who "
+            "wrote the list, not who is central.",
             "১,২০০",
         ),
         (
             Reason("few-cycles", {"on_cycles": 3, "connected": 40}),
-            "there is only one path between most organisations "
-            "(3 of 40 connected organisations lie on a loop of ties)",
+            "Only 3 of 40 connected organisations lie on a cycle. Between most of them there is only "
+            "one path, so paths cannot be compared.",
             "৪০",
         ),
         (
             Reason("few-triangles", {"in_triangles": 2, "connected": 50}),
-            "few organisations have partners that are connected with each other "
-            "(2 of 50 connected organisations)",
+            "Only 2 of 50 connected organisations have two partners that are connected with each other. "
+            "This is too few to compare how closely partners are connected.",
             "৫০",
         ),
     ],
@@ -157,7 +157,8 @@ def test_dates_are_written_as_people_write_them(date: str, english: str, bengali
 def test_reasons_of_measures_are_said_in_both_languages(
     reason: Reason, english: str, digits_in_bengali: str
 ) -> None:
-    assert reason.english == english
-    assert digits_in_bengali in reason.bengali
-    assert find_latin_words(reason.bengali) == []
-    assert reason.name[1] in reason.bengali
+    assert reason.sentences[0] == english
+    bengali = reason.sentences[1]
+    assert digits_in_bengali in bengali
+    assert find_latin_words(bengali) == []
+    assert reason.name[1] in bengali

@@ -7,6 +7,7 @@ from pathlib import Path
 import click
 
 from ..core.address import DatasetLocation
+from ..schema.levels import Audience, write_notice
 from . import options, output, session
 
 
@@ -46,9 +47,9 @@ def command(data: DatasetLocation, target: Path | None, audience: str, as_json: 
         f" {len(summary['sources'])} sources."
     )
     persons = summary["entities"].get("Person", 0)
-    if persons and summary["audience"] == "internal":
+    if persons and Audience(summary["audience"]).is_for_owner:
         output.write_paragraph(
-            f"graph.trig and graph.ttl give the names of {persons} persons: internal, not for sharing. "
+            f"graph.trig and graph.ttl give the names of {persons} persons: {write_notice()}. "
             "For others: --audience public, where persons appear by role."
         )
     warnings = [finding for finding in result.findings if finding.severity == "warning"]

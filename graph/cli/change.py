@@ -52,7 +52,7 @@ def command(earlier: str, later: str, top: int, settings: options.MeasureOptions
         )
         changes = change.compare_networks(before, after)
     states = [] if undated else _measure_states(networks, settings, when)
-    shape = undated or "; ".join(dict.fromkeys(state.reason for state in states if state.reason))
+    shape = undated or " ".join(dict.fromkeys(state.reason for state in states if state.reason))
     moves = [] if shape else change.list_rank_moves(*(state.degrees for state in states))
     if settings.as_json:
         output.write_json(
@@ -73,7 +73,7 @@ def command(earlier: str, later: str, top: int, settings: options.MeasureOptions
     else:
         _print_sizes(states)
         if shape:
-            output.write_paragraph(f"Figures of shape and ranks are not given: {shape}.")
+            output.write_paragraph(f"Figures of shape and ranks are not given. {shape}")
         else:
             _print_moves(moves, states, top)
     session.print_confidentiality(*(network.knowledge for network in networks))

@@ -9,7 +9,7 @@ from typing import Any
 import click
 
 from ..core.address import DatasetLocation
-from ..schema.dataset import AUDIENCES
+from ..schema.levels import Audience
 from . import options, output, session
 
 
@@ -33,7 +33,7 @@ def command(
     from ..core.errors import DataError, Finding
     from ..quality import checks
 
-    if sources and audience != AUDIENCES[-1]:
+    if sources and not Audience(audience).is_for_owner:
         raise click.UsageError(
             "--sources reads whole texts, withheld ones too: it is for --audience internal"
         )

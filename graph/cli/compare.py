@@ -77,7 +77,7 @@ def command(first: Path | Address, second: Path | Address, settings: options.Mea
     )
     for title, reason in zip(titles, reasons, strict=True):
         if reason and not settings.anyway:
-            output.write_paragraph(f"{title}: figures of shape say nothing: {reason}.")
+            output.write_paragraph(f"{title}: figures of shape are left out. {reason}")
     named = "; ".join(shared) or "none by the same name or identifier"
     output.write_paragraph(f"Organisations in both: {len(shared)}. {named}")
     for view in views:

@@ -11,6 +11,7 @@ import click
 
 from ..core.address import DatasetLocation
 from ..publish.writers.terminal import strip_control_characters
+from ..schema.levels import Audience, write_notice
 from . import options, output, session
 
 if TYPE_CHECKING:
@@ -61,7 +62,7 @@ def command(
     if sum(map(bool, (file, listed, decide))) != 1:
         raise click.UsageError("give a FILE to review, or --list, or --decide")
     path = session.require_local_path(data, "corrections")
-    knowledge = session.open_knowledge(data, "internal")
+    knowledge = session.open_knowledge(data, Audience.INTERNAL)
     review = _CorrectionReview(knowledge, Ledger.read(path), AffectedRows(knowledge), who)
     if file:
         review.add_submission(read_submission(file), data)
@@ -125,10 +126,9 @@ class _CorrectionReview:
         """Return the versions of all editions: a page does not say for whom it was made."""
         from ..core.errors import InputError
         from ..model.edition import compute_version
-        from ..schema.dataset import AUDIENCES
 
         versions = {compute_version(self.knowledge)}
-        for audience in AUDIENCES[:-1]:
+        for audience in (Audience.PUBLIC, Audience.PARTNERS):
             try:
                 versions.add(compute_version(session.open_knowledge(data, audience)))
             except InputError:
@@ -236,7 +236,7 @@ class _CorrectionReview:
             [[row.id, STATE_LABELS[row.decision], row.about, row.kind, row.text, row.by] for row in rows],
         )
         output.write_line(f"{len(self.ledger.open)} open, {len(rows) - len(self.ledger.open)} decided.")
-        output.write_line("internal, not for sharing")
+        output.write_line(write_notice())
 
 
 def _prompt_text(question: str) -> str:

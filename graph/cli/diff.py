@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 import click
 
 from ..core.address import Address
+from ..schema.levels import Audience, write_notice
 from . import options, output, session
 
 if TYPE_CHECKING:
@@ -58,8 +59,8 @@ def command(old: Path | Address, new: Path | Address, in_rows: bool, audience: s
     output.write_line(
         ", ".join(f"{change_kinds.count(what)} {what}" for what in ("added", "removed", "changed")) + "."
     )
-    if any(_is_confidential(tables, audience) for tables in (before, after)):
-        output.write_line("internal, not for sharing")
+    if any(tables.is_confidential_for(Audience(audience)) for tables in (before, after)):
+        output.write_line(write_notice())
 
 
 def _load_edition_tables(path: Path, audience: str) -> Tables:
@@ -76,13 +77,3 @@ def _load_edition_tables(path: Path, audience: str) -> Tables:
     if unreadable:
         raise DataError(unreadable)
     return redact_tables(tables, audience)
-
-
-def _is_confidential(tables: Tables, audience: str) -> bool:
-    from ..schema.dataset import AUDIENCES
-
-    rows = (row for table_rows in tables.rows.values() for row in table_rows)
-    return audience == AUDIENCES[-1] and (
-        tables.dataset.visibility != AUDIENCES[0]
-        or any(tables.dataset.audience_of(row) != AUDIENCES[0] for row in rows)
-    )

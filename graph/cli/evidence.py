@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import TYPE_CHECKING
 
+from ..schema.levels import Certainty
+
 if TYPE_CHECKING:
     from ..model.network import Tie, TieDates
     from ..model.values import Evidence
@@ -26,7 +28,9 @@ def format_dates(periods: Iterable[TieDates]) -> str:
     for period in periods:
         span = " to ".join(part for part in (period.start, period.end) if part)
         words = f'"{period.text}"' if period.text else ""
-        doubt = f"date {period.certainty}" if period.certainty and period.certainty != "stated" else ""
+        doubt = (
+            f"date {period.certainty}" if period.certainty and period.certainty != Certainty.STATED else ""
+        )
         parts.append(", ".join(part for part in (period.role, span, words, doubt) if part))
     return f" ({'; '.join(part for part in parts if part)})" if any(parts) else ""
 

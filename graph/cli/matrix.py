@@ -85,8 +85,9 @@ def command(
         _print_matrix(filled_matrix, knowledge, command_line, lang, with_evidence=with_evidence)
     else:
         output.write_bytes(b"\n".join(contents))
-    if not as_json and chosen_format != "table" and knowledge.is_confidential:
-        output.write_note("internal, not for sharing")
+    notice = knowledge.write_notice()
+    if notice and not as_json and chosen_format != "table":
+        output.write_note(notice)
 
 
 def _choose_format(form: str | None, target: Path | None) -> str:

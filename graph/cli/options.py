@@ -14,7 +14,7 @@ from ..core import resources
 from ..core.address import Address, DatasetLocation, is_remote
 from ..core.errors import InputError
 from ..core.messages import LANGUAGES
-from ..schema.dataset import AUDIENCES
+from ..schema.levels import Audience, Certainty
 
 if TYPE_CHECKING:
     from ..measures.cluster.session import Cluster
@@ -24,7 +24,6 @@ else:  # older ones of click are no generic class
     _Type = click.ParamType
 
 F = TypeVar("F", bound=Callable[..., Any])
-LEVELS = ("stated", "implied", "ambiguous", "unknown")
 ENGINES = ("local", "spark")
 
 
@@ -55,12 +54,12 @@ data = click.option(
 as_json = click.option("--json", "as_json", is_flag=True, help="Print JSON.")
 
 
-def audience(default: str = "internal") -> Callable[[F], F]:
+def audience(default: str = Audience.INTERNAL) -> Callable[[F], F]:
     """Return the option that says for whom the answer is."""
     return click.option(
         "--audience",
-        type=click.Choice(AUDIENCES),
-        default=default,
+        type=click.Choice([str(level) for level in Audience]),
+        default=str(default),
         show_default=True,
         help="Leave out what is not meant for these readers.",
     )
@@ -70,7 +69,7 @@ def certainty(default: str) -> Callable[[F], F]:
     """Return the option that says how certain a tie must be."""
     return click.option(
         "--certainty",
-        type=click.Choice(LEVELS),
+        type=click.Choice([str(level) for level in Certainty]),
         default=default,
         show_default=True,
         help="Use only ties that are at least this certain.",

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 from ..core.address import Address, DatasetLocation
 from ..core.plural import choose_plural, count_noun
-from ..schema.dataset import AUDIENCES
+from ..schema.levels import Audience, Certainty, write_notice
 from . import output
 from .options import MeasureOptions
 
@@ -147,7 +147,7 @@ class MeasureView:
     def explain_missing_figures(self, measure: str) -> str:
         """Return the sentence that stands in place of a measure's figures, empty where they say something."""
         reason = self.verdicts[measure].reason
-        return f"No figures of {measure}: {reason}." if reason else ""
+        return f"Figures of {measure} are left out. {reason}" if reason else ""
 
     def may_show(self, measure: str) -> bool:
         """Whether a measure's figures are printed: they mean something here, or were asked for anyway."""
@@ -216,18 +216,18 @@ def open_answer(command: str, settings: MeasureOptions) -> AnswerView:
     )
 
 
-def find_organisation(view: MeasureView, name: str) -> str:
+def find_organisation(knowledge: StakeholderGraph, name: str) -> str:
     """Return the IRI of a named organisation; NameNotFoundError for what is none."""
     from ..model.names import NameIndex
 
-    return NameIndex(view.knowledge.entities.values()).find_organisation(name).iri
+    return NameIndex(knowledge.entities.values()).find_organisation(name).iri
 
 
 def require_internal(audience: str, what: str) -> None:
     """Refuse an edition that would leave with its readers what only its owner should hold."""
     from ..core.errors import QueryError
 
-    if audience != AUDIENCES[-1]:
+    if not Audience(audience).is_for_owner:
         raise QueryError(
             f"{what} is for --audience internal only: who holds a network together is, in the wrong hands, "
             "a list of whom to put under pressure"
@@ -253,10 +253,10 @@ def print_confidentiality(*looked_at: StakeholderGraph) -> None:
     """Say that an answer may not be shared, where that is so of any data set that it comes from."""
     if any(knowledge.is_confidential for knowledge in looked_at):
         output.write_line()
-        output.write_line("internal, not for sharing")
+        output.write_line(write_notice())
 
 
 def _describe_certainty(level: str) -> str:
-    return {"stated": "stated ties only", "unknown": "ties of every certainty"}.get(
-        level, f"ties {level} or stronger"
+    return {Certainty.STATED: "stated ties only", Certainty.UNKNOWN: "ties of every certainty"}.get(
+        Certainty(level), f"ties {level} or stronger"
     )

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 import click
 
 from ..core.address import DatasetLocation
+from ..schema.levels import Audience
 from . import options, output, session
 
 if TYPE_CHECKING:
@@ -45,7 +46,7 @@ def command(file: Path, data: DatasetLocation, map_: Path | None, dry_run: bool,
             f"{data or 'no data set'}: rows are added to a folder of tables; give it with -d, or make one: "
             "stakeholders export --audience internal -o FOLDER"
         )
-    knowledge = session.open_knowledge(data, "internal")
+    knowledge = session.open_knowledge(data, Audience.INTERNAL)
     export = SurveyExport.read(file)
     for finding in export.findings:
         output.write_note(f"{finding.severity}: {finding}")

@@ -15,7 +15,8 @@ from ..core import resources
 from ..core.errors import Finding, InputError
 from ..core.progress import ProgressCallback, ignore_progress
 from ..core.spelling import did_you_mean
-from ..schema.dataset import AUDIENCES, RESERVED, Dataset, Tables
+from ..schema.dataset import Dataset, Tables
+from ..schema.levels import Audience
 from ..schema.vocabulary import Ontology
 from . import csv_folder, rdf_file, workbook
 from .redact import redact_tables
@@ -35,7 +36,7 @@ class DatasetEdition:
     """A data set as one audience may see it."""
 
     dataset: Dataset
-    audience: str
+    audience: Audience
     tables: Tables  # all rows, withheld ones included: for messages to the owner only
     statements: Statements
     findings: tuple[Finding, ...]
@@ -43,15 +44,7 @@ class DatasetEdition:
     @property
     def is_confidential(self) -> bool:
         """Whether it may show what is not meant for everybody."""
-        about = self.dataset
-        return self.audience == AUDIENCES[-1] and (
-            about.visibility != AUDIENCES[0]
-            or any(
-                (level or (AUDIENCES[-1] if table in RESERVED else about.visibility)) != AUDIENCES[0]
-                for table in self.tables.rows
-                for level in set(self.tables.iter_column(table, "visibility"))
-            )
-        )
+        return self.tables.is_confidential_for(self.audience)
 
     @property
     def has_errors(self) -> bool:
@@ -94,7 +87,7 @@ def read_edition(
     InputError where nothing can be read at all, or where an RDF edition is not meant for the audience.
     """
     say("reading the tables")
-    tables = load_tables(path)
+    tables, reader = load_tables(path), Audience(audience)
     if not tables.rows and tables.rdf and path.is_file():
         return _read_rdf(path, audience=audience, ontology=ontology, rules=rules, say=say)
     visible_tables, visible_findings = _redact_and_validate(
@@ -107,9 +100,9 @@ def read_edition(
             file = rdf_file.RdfFile.read(path_, base=tables.dataset.base, say=say)
             described = file.read_dataset()
             # a file that does not say for whom it is may name what the tables withhold
-            if _may_see(described.visibility if described else AUDIENCES[-1], audience):
+            if reader.may_see(described.visibility if described else Audience.INTERNAL):
                 file.emit_statements(statements, ontology)
-    return DatasetEdition(statements.dataset, audience, tables, statements, visible_findings)
+    return DatasetEdition(statements.dataset, reader, tables, statements, visible_findings)
 
 
 def _redact_and_validate(
@@ -150,17 +143,13 @@ def _read_rdf(
     if not described:
         describe_dataset(dataset, statements, audience=audience)
     file.emit_statements(statements, ontology)
-    return DatasetEdition(dataset, audience, Tables(dataset, {}), statements, ())
+    return DatasetEdition(dataset, Audience(audience), Tables(dataset, {}), statements, ())
 
 
 def refuse_unseen(edition: Dataset, audience: str, where: str) -> None:
     """Raise InputError where an edition without tables is not meant for an audience."""
-    if not _may_see(edition.visibility, audience):
+    if not Audience(audience).may_see(edition.visibility):
         raise InputError(
             f"{where}: an edition for '{edition.visibility}' readers, which does not say what is {audience};"
             f" make the {audience} edition from its tables: stakeholders build --audience {audience}"
         )
-
-
-def _may_see(visibility: str, audience: str) -> bool:
-    return AUDIENCES.index(visibility) <= AUDIENCES.index(audience)

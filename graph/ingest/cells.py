@@ -10,7 +10,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Literal
 
-from ..schema.dataset import AUDIENCES
+from ..schema.levels import Audience, Certainty
 from ..schema.vocabulary import Ontology
 from .consent import CONSENTS
 from .validate import DECISIONS
@@ -90,12 +90,12 @@ def list_terms(ontology: Ontology, name: str) -> tuple[str, ...]:
     excluded = {"AssertionSet", "Assessment", "Count", "Decision", "Source"}
     nodes = set(ontology.list_subclass_names("Relationship")) | {"Membership"}
     fixed_lists = {
-        "audiences": AUDIENCES,
+        "audiences": tuple(Audience),
         "languages": ("en", "bn"),
         "decisions": DECISIONS,
         "consents": CONSENTS,
         "yes or no": ("yes", "no"),
-        "certainties": tuple(level for level in ontology.certainties if level != "unknown"),
+        "certainties": Certainty.list_recorded(),
         "entity classes": tuple(sorted(set(ontology.classes) - events - excluded - nodes)),
         "event classes": tuple(sorted(set(ontology.classes) & events)),
         "kinds of tie": tuple(sorted(kind.name for kind in ontology.tie_kinds.values() if kind.canonical)),

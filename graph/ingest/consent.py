@@ -12,7 +12,8 @@ from collections.abc import Iterator, Mapping
 
 from ..core.errors import Finding
 from ..core.spelling import did_you_mean
-from ..schema.dataset import AUDIENCES, TableRow, Tables, date_bounds
+from ..schema.dataset import TableRow, Tables, date_bounds
+from ..schema.levels import Audience
 from ..schema.vocabulary import Ontology
 from .identity import resolve_aliases
 
@@ -20,10 +21,10 @@ GIVEN, REFUSED, UNKNOWN = "given", "refused", "unknown"
 CONSENTS = (GIVEN, REFUSED, UNKNOWN)
 MOST_NAMED = 8  # organisations that a finding names
 
-_WIDEST = {GIVEN: AUDIENCES[0], REFUSED: AUDIENCES[-1], UNKNOWN: AUDIENCES[0]}
+_WIDEST = {GIVEN: Audience.PUBLIC, REFUSED: Audience.INTERNAL, UNKNOWN: Audience.PUBLIC}
 
 
-def find_widest_audiences(tables: Tables) -> Mapping[str, str]:
+def find_widest_audiences(tables: Tables) -> Mapping[str, Audience]:
     """Return the widest audience that may see an organisation, by every id that stands for it.
 
     Of several rows the latest counts, and of several on one day the strictest. A row that is misspelt counts
@@ -34,7 +35,7 @@ def find_widest_audiences(tables: Tables) -> Mapping[str, str]:
     for row in tables.rows.get("consents", ()):
         rows[alias.get(row["entity"], row["entity"])].append(row)
     widest = {name: _find_row_audience(_pick_latest(found)) for name, found in rows.items()}
-    widest = {name: level for name, level in widest.items() if level != AUDIENCES[0]}
+    widest = {name: level for name, level in widest.items() if not level.is_for_everyone}
     return widest | {
         name: widest[representative] for name, representative in alias.items() if representative in widest
     }
@@ -42,7 +43,7 @@ def find_widest_audiences(tables: Tables) -> Mapping[str, str]:
 
 def check_consent_row(row: TableRow) -> Iterator[Finding]:
     """Yield what is amiss in the cells of one row."""
-    for column, known in (("consent", CONSENTS), ("scope", AUDIENCES)):
+    for column, known in (("consent", CONSENTS), ("scope", tuple(Audience))):
         if row[column] and row[column] not in known:
             hint = did_you_mean(row[column], known, f"use {', '.join(known)}")
             yield row.make_finding(column, f"'{row[column]}' is not known", hint, "unknown-kind")
@@ -103,14 +104,14 @@ def _find_contradictions(tables: Tables) -> Iterator[Finding]:
 
 
 def _pick_latest(rows: list[TableRow]) -> TableRow:
-    def sort_key(row: TableRow) -> tuple[str, int]:
+    def sort_key(row: TableRow) -> tuple[str, Audience]:
         when = date_bounds(row["when"])
-        return (when[1].isoformat() if when else "", AUDIENCES.index(_find_row_audience(row)))
+        return (when[1].isoformat() if when else "", _find_row_audience(row))
 
     return max(rows, key=sort_key)
 
 
-def _find_row_audience(row: TableRow) -> str:
-    if row["consent"] not in CONSENTS or row["scope"] not in ("", *AUDIENCES):
-        return AUDIENCES[-1]
-    return row["scope"] or _WIDEST[row["consent"]]
+def _find_row_audience(row: TableRow) -> Audience:
+    if row["consent"] not in CONSENTS:
+        return Audience.INTERNAL
+    return Audience.parse(row["scope"]) if row["scope"] else _WIDEST[row["consent"]]

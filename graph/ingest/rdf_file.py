@@ -25,7 +25,8 @@ import pyoxigraph as ox
 
 from ..core.errors import InputError
 from ..core.progress import EVERY, ProgressCallback, ignore_progress, track_reading
-from ..schema.dataset import AUDIENCES, Dataset
+from ..schema.dataset import Dataset
+from ..schema.levels import Audience, Certainty
 from ..schema.terms import DCT, RDF_TYPE, STK, VOID, make_slug
 from ..schema.vocabulary import Ontology
 from .statements import Statements, iri, literal
@@ -117,12 +118,12 @@ class RdfFile:
 
     def emit_statements(self, statements: Statements, ontology: Ontology) -> None:
         """Write the file's triples into its own sets, or into one set of the file."""
-        (types, certainty), levels = self._descriptions, ontology.certainties
+        types, certainty = self._descriptions
         sets = {name: certainty.get(name, "") for name, classes in types.items() if _SET in classes}
         own = ""
         for subject, predicate, object_, graph in self.iter_statements("writing statements of"):
             level = sets.get(graph, "")
-            if level in levels:
+            if Certainty.has_level(level):
                 statements.open_foreign_set(graph[1:-1], level)
                 statements.add_text(graph[1:-1], subject, predicate, object_)
             elif level == "inferred":
@@ -173,7 +174,7 @@ def dataset_from_description(
             "title": texts["title"] or names[0].value,
             "extent": texts["description"],
             "licence": next((text.value for text in values[DCT + "license"]), ""),
-            "visibility": rights[0] if rights and rights[0] in AUDIENCES else AUDIENCES[-1],
+            "visibility": Audience.parse(rights[0] if rights else ""),
         },
         origin=origin,
         file=origin.name,

@@ -13,7 +13,8 @@ from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 
-from ..schema.dataset import AUDIENCES, Dataset, TableRow, TableRows, Tables
+from ..schema.dataset import Dataset, TableRow, TableRows, Tables
+from ..schema.levels import Audience
 from ..schema.terms import make_slug, normalise_text
 from . import consent
 
@@ -60,20 +61,17 @@ CURATOR = "a curator of the data set"  # who decided, for those who see persons 
 
 def redact_tables(tables: Tables, audience: str) -> Tables:
     """Return the tables of an edition; the same tables for `internal`."""
-    if audience == "internal":
+    reader = Audience(audience)
+    if reader.is_for_owner:
         return tables
-    reach = AUDIENCES.index(audience)
     unseen = {
-        name
-        for name, widest in consent.find_widest_audiences(tables).items()
-        if AUDIENCES.index(widest) > reach
+        name for name, widest in consent.find_widest_audiences(tables).items() if not reader.may_see(widest)
     }
     rows = {
         name: TableRows.from_rows(
             row
             for row in table_rows
-            if AUDIENCES.index(tables.dataset.audience_of(row)) <= reach
-            and not _belongs_to_hidden(row, unseen)
+            if reader.may_see(tables.dataset.audience_of(row)) and not _belongs_to_hidden(row, unseen)
         )
         for name, table_rows in tables.rows.items()
         if name != "consents"

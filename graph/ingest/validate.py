@@ -10,7 +10,6 @@ from ..core.errors import Finding
 from ..core.progress import ProgressCallback, ignore_progress, track_items
 from ..core.spelling import did_you_mean
 from ..schema.dataset import (
-    AUDIENCES,
     EVIDENCE,
     EVIDENCED,
     LISTS,
@@ -22,6 +21,7 @@ from ..schema.dataset import (
     is_address,
     is_language,
 )
+from ..schema.levels import Audience, Certainty
 from ..schema.terms import MAX_DIGITS, XSD, is_slug, normalise_text, parse_whole_number
 from ..schema.vocabulary import Ontology
 from . import consent, negative_assertion
@@ -103,7 +103,6 @@ class _RowValidator:
         self.register = register
         self.kinds = {kind.name: kind for kind in ontology.tie_kinds.values()}
         self.literals = {kind.name: kind for kind in ontology.literal_kinds.values()}
-        self.levels = [level for level in ontology.certainties if level != "unknown"]
         self.concepts = {concept.name for concept in ontology.concepts.values()}
         self.events = ontology.list_subclass_names("Event")
         self.schemes = {
@@ -152,8 +151,8 @@ class _RowValidator:
                     yield row.make_finding(
                         column, "holds a control character", "type the text again", "control-character"
                     )
-        if "visibility" in cells and row["visibility"] not in AUDIENCES:
-            hint = did_you_mean(row["visibility"], AUDIENCES, f"use {', '.join(AUDIENCES)}")
+        if "visibility" in cells and not Audience.has_level(row["visibility"]):
+            hint = did_you_mean(row["visibility"], tuple(Audience), f"use {', '.join(Audience)}")
             yield row.make_finding(
                 "visibility", f"'{row['visibility']}' is no audience", hint, "unknown-visibility"
             )
@@ -177,7 +176,7 @@ class _RowValidator:
         yield from self._check_certainty(row, "certainty", needed=True)
 
     def _check_certainty(self, row: TableRow, column: str, *, needed: bool = False) -> Iterator[Finding]:
-        levels = self.levels
+        levels = Certainty.list_recorded()
         if row[column] and row[column] not in levels:
             hint = did_you_mean(row[column], levels, f"use {', '.join(levels)}")
             yield row.make_finding(column, f"'{row[column]}' is no certainty", hint, "unknown-certainty")
@@ -424,9 +423,9 @@ class _RowValidator:
                     yield from self._check_same_count(row, first)
                 by_id.setdefault(name, [first] if first else []).append(row)
         for name, rows in by_id.items():
-            levels = {row["visibility"] or self.tables.dataset.visibility for row in rows}
+            levels = {self.tables.dataset.audience_of(row) for row in rows}
             if len(levels) > 1:
-                seen = min(levels, key=AUDIENCES.index)
+                seen = min(levels)
                 row = next(
                     row for row in rows if (row["visibility"] or self.tables.dataset.visibility) == seen
                 )

@@ -15,6 +15,7 @@ from ..measures.shared_traits import PLACE, TOPIC, collect_traits
 from ..model.edition import describe_edition
 from ..model.network import Network, Tie
 from ..model.values import Entity, Evidence
+from ..schema.levels import Certainty
 from ..schema.vocabulary import Concept, TieKind
 from .layout_input import is_formal
 from .measure_values import MeasuredNetwork, build_communities, build_measures
@@ -333,7 +334,7 @@ def _choose_note(evidence: Evidence) -> str:
     """Return the note; with it what is told in the place of a source, and not what the level says anyway."""
     if evidence.certainty == "inferred":
         return ""
-    if evidence.certainty == "unknown":
+    if evidence.certainty == Certainty.UNKNOWN:
         return evidence.source
     return (
         evidence.note if evidence.source_iri or not evidence.source else f"{evidence.source}: {evidence.note}"

@@ -9,6 +9,7 @@ from ..core.messages import make_language_pair
 from ..layout import BilingualText, Item, Link
 from ..model.network import Network, Tie
 from ..model.values import Entity
+from ..schema.levels import Certainty
 from ..schema.vocabulary import TieKind
 from .messages import MESSAGES
 
@@ -103,4 +104,4 @@ def describe_role(network: Network, tie: Tie) -> BilingualText:
     role = next((BilingualText(date.role) for date in tie.dates if date.role), None) or BilingualText(
         *make_language_pair(tie.kind.label, tie.kind.name)
     )
-    return role.append(BilingualText("?"), "") if tie.certainty == "ambiguous" else role
+    return role.append(BilingualText("?"), "") if tie.certainty == Certainty.AMBIGUOUS else role

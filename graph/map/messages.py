@@ -8,6 +8,7 @@ from pathlib import Path
 from ..core.messages import LANGUAGES, Messages
 from ..measures.observation import Observation
 from ..model.network import Network
+from ..schema.levels import Certainty
 from .model import MapSummary
 
 MESSAGES = Messages.load(Path(__file__).with_name("messages.toml"))
@@ -28,7 +29,9 @@ def write_summary(network: Network, observation: Observation, *, weaker: int) ->
     """
     extent = network.knowledge.dataset.extent
     if not network.organisations:
-        foreign = any(evidence.certainty == "unknown" for evidence in network.knowledge.evidence.values())
+        foreign = any(
+            evidence.certainty == Certainty.UNKNOWN for evidence in network.knowledge.evidence.values()
+        )
         none = MESSAGES.format_pair("none-readable" if foreign else "none")
         return {
             lang: MapSummary((text,), extent.get(lang, ""))

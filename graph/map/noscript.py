@@ -6,6 +6,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from html import escape
 
 from ..layout.groups import MOST_ALONE
+from ..schema.levels import write_notice
 from .messages import MESSAGES
 from .model import MapModel, MapNode
 from .svg import render_drawing
@@ -35,7 +36,7 @@ def render_static(model: MapModel, lang: str) -> str:
 def _render_summary(model: MapModel, lang: str) -> Iterator[str]:
     summary = model.summary[lang]
     if model.edition.is_internal:
-        yield f'<p class="notice">{escape(MESSAGES.format_message("confidential", lang))}</p>'
+        yield f'<p class="notice">{escape(write_notice(lang))}</p>'
     yield f"<p>{escape(' '.join(summary.seen))}</p>"
     yield f"<p>{escape(summary.unasked)}</p>"
 

@@ -14,6 +14,7 @@ from ..core import resources
 from ..core.collector import without_gc
 from ..core.messages import Messages
 from ..model.network import Network
+from ..schema.levels import write_notice
 from . import bengali_font
 from .builder import build_map
 from .linker import link_script
@@ -48,10 +49,9 @@ def render_page(model: MapModel, *, lang: str = "en") -> str:
 def _select_texts(confidential: bool) -> dict[str, dict[str, str]]:
     """Return the script's texts; the words that keep an edition at home are only in one that stays there."""
     texts = load_interface().group_by_language()
-    if confidential:
-        return texts
     return {
-        lang: {key: text for key, text in known.items() if key != "internal"} for lang, known in texts.items()
+        lang: {**known, "internal": write_notice(lang)} if confidential else known
+        for lang, known in texts.items()
     }
 
 

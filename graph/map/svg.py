@@ -15,6 +15,7 @@ from html import escape
 
 from ..core import messages
 from ..layout.items import Box, boxes_overlap
+from ..schema.levels import Certainty
 from .model import MapModel, MapSector, MapText, MapTie, Point
 from .svg_paths import (
     ROOM,
@@ -130,7 +131,7 @@ class MapPicture:
         """Where a tie is contradicted (True) or ambiguous: on its line, clear of names."""
         doubted = []
         for tie, line in self._courses:
-            is_doubted = tie.is_disputed or tie.certainty.id == "ambiguous"
+            is_doubted = tie.is_disputed or tie.certainty.id == Certainty.AMBIGUOUS
             point = self._find_clear_point(line) if is_doubted else None
             if point:
                 doubted.append((tie.is_disputed, point))

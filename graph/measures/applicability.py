@@ -1,4 +1,4 @@
-"""Decides which measures can be read in a network, and gives the reason where one cannot.
+"""When a measure says something: the reason stands in place of the number where it does not.
 
 A list of partners written by one organisation is nearly a star: every centrality repeats that it wrote
 the list. Each measure names here what a network must have for its numbers to rank anything.
@@ -8,15 +8,12 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from pathlib import Path
 from typing import Any
 
-from ..core.messages import LanguagePair, Messages
+from ..core.messages import LanguagePair
 from ..model.graph import StakeholderGraph
 from .adjacency import Links
-from .observation import Observation
-
-_REASONS = Messages.load(Path(__file__).with_name("reasons.toml"))
+from .observation import MESSAGES, Observation
 
 CYCLIC = 0.2  # share of connected organisations on a cycle below which paths have no choice
 ONE_VOICE = 0.5  # share of pairs told by one organisation alone above which it decides who has ties
@@ -47,21 +44,19 @@ class NetworkStructure:
 
 @dataclass(frozen=True)
 class Reason:
-    """Why a measure cannot be read: the key of the text, its figures, and a name in English and Bengali."""
+    """Why a measure says nothing: the key of the text, its figures, and a name in English and Bengali."""
 
     key: str
     figures: Mapping[str, int] = field(default_factory=dict)
     name: LanguagePair = ("", "")
 
     @property
-    def english(self) -> str:
-        """The reason in English, to follow "because", without a full stop."""
-        return _REASONS.format_message(self.key, "en", name=self.name[0], **self.figures)
-
-    @property
-    def bengali(self) -> str:
-        """The reason in Bengali, to follow "because", without a full stop."""
-        return _REASONS.format_message(self.key, "bn", name=self.name[1], **self.figures)
+    def sentences(self) -> LanguagePair:
+        """The reason in whole sentences, in English and in Bengali."""
+        return (
+            MESSAGES.format_message(self.key, "en", name=self.name[0], **self.figures),
+            MESSAGES.format_message(self.key, "bn", name=self.name[1], **self.figures),
+        )
 
 
 @dataclass(frozen=True)
@@ -74,12 +69,12 @@ class Applicability:
     @property
     def reason(self) -> str:
         """Why it says nothing, in English; empty where it says something."""
-        return self.why.english if self.why else ""
+        return self.why.sentences[0] if self.why else ""
 
     @property
     def reasons(self) -> LanguagePair | None:
         """Why it says nothing, in English and in Bengali; None where it says something."""
-        return (self.why.english, self.why.bengali) if self.why else None
+        return self.why.sentences if self.why else None
 
     @property
     def is_meaningful(self) -> bool:
@@ -153,8 +148,7 @@ def _find_reason(
         return Reason("no-tie")
     if VOICES in needs and shape.has_main_reporter:
         name = knowledge.label(shape.main_reporter), knowledge.label(shape.main_reporter, "bn")
-        key = "one-voice-single" if shape.pairs == 1 else "one-voice"
-        return Reason(key, {"told": shape.solely_reported, "pairs": shape.pairs}, name)
+        return Reason("one-voice", {"told": shape.solely_reported, "pairs": shape.pairs}, name)
     if CYCLES in needs and shape.is_tree_like:
         return Reason("few-cycles", {"on_cycles": shape.on_cycles, "connected": shape.connected})
     if TRIANGLES in needs and shape.in_triangles < CYCLIC * shape.connected:

@@ -20,13 +20,6 @@ COORDINATOR, GATEKEEPER, REPRESENTATIVE, CONSULTANT, LIAISON = (
     "liaison",
 )
 ROLES = (COORDINATOR, GATEKEEPER, REPRESENTATIVE, CONSULTANT, LIAISON)
-MEANINGS = {
-    COORDINATOR: "between two of its own group",
-    GATEKEEPER: "lets others reach one of its own group",
-    REPRESENTATIVE: "speaks to others for one of its own group",
-    CONSULTANT: "between two of one group that is not its own",
-    LIAISON: "between two of different groups, neither its own",
-}
 
 
 def measure_constraint(links: Links) -> Any:

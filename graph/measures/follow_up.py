@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from ..model.network import Network
+from ..schema.levels import Certainty
 from .fragility import count_separated_pairs
 from .observation import find_publishers, list_consulted_organisations
 
@@ -48,7 +49,7 @@ def rank_follow_ups(network: Network, graph: Any, *, as_of: str = "") -> list[Fo
         elif not partners:
             follow_ups.append(FollowUp(node, (), UNKNOWN, 0))
     for tie in network.select_counted_ties(as_of=as_of):
-        if tie.certainty not in ("stated",) and not tie.is_inferred:
+        if tie.certainty != Certainty.STATED and not tie.is_inferred:
             follow_ups.append(
                 FollowUp(tie.object if tie.subject in consulted else tie.subject, tie.ends, DOUBT, 1)
             )

@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from ..model.network import Network
+from ..schema.levels import Certainty
 from ..schema.terms import STK
 from .centrality import find_largest_component
 from .observation import find_publishers, list_consulted_organisations
@@ -75,7 +76,7 @@ def _find_strongest_certainty(network: Network, kinds: Iterable[str], as_of: str
     """Return the strongest certainty at which each organisation has such a tie."""
     ties = network.select_counted_ties(kinds=kinds, as_of=as_of)
     strongest: dict[str, str] = {}
-    for level in reversed(network.certainty_levels):
+    for level in reversed(Certainty):
         strongest.update({end: level for tie in ties if tie.certainty == level for end in tie.ends})
     return strongest
 
@@ -92,11 +93,11 @@ def find_introducers(
     """
     main = set(find_largest_component(graph)) if graph.number_of_edges() else set()
     events, acquaintances = _list_events(network), _list_acquaintances(network)
-    by_node = collect_traits(network, certainty=network.certainty_levels[-1])
+    by_node = collect_traits(network, certainty=Certainty.UNKNOWN)
     level = graph.graph["projection"].certainty
     taking_part = _index_holders({node: events.get(node, set()) for node in main})
     alike_by = _index_holders({node: _exclude_kinds(by_node[node]) for node in main})
-    strong = network.list_certainties_from(level)
+    strong = frozenset(Certainty(level).list_stronger())
     result = {}
     for node in (*isolation.no_tie, *isolation.outside):
         sure = {end for end, certainty in acquaintances.get(node, ()) if certainty in strong}

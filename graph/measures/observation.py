@@ -1,7 +1,7 @@
-"""Counts who reported the ties of a network and whom nobody heard from, and says so in sentences.
+"""Counts who reported the ties of a network and whom no source speaks for, and says so in sentences.
 
 A network written down by its own hub makes the hub central. These figures say how far that is so, and
-open every answer of `central` and `isolated` and the report.
+open every answer of `central` and `isolated`, and the report.
 """
 
 from __future__ import annotations
@@ -15,30 +15,16 @@ from ..core.messages import Messages, join_names
 from ..model.graph import StakeholderGraph
 from ..model.network import Network, Tie
 
-_MESSAGES = Messages.load(Path(__file__).with_name("observation.toml"))
-
-MOST_REPORTERS = 3  # who reported ties, by name
-MOST_NAMED = 8  # names of those that did not reply
-
-
-@dataclass(frozen=True)
-class Statement:
-    """A sentence for people with its numbers by name."""
-
-    text: str
-    figures: tuple[tuple[str, int], ...]
-
-
-def _state(key: str, lang: str, *, names: str = "", **figures: int) -> Statement:
-    return Statement(_MESSAGES.format_message(key, lang, names=names, **figures), tuple(figures.items()))
+MESSAGES = Messages.load(Path(__file__).with_name("messages.toml"))
+MOST_NAMED = 3  # organisations that a sentence names
 
 
 @dataclass(frozen=True)
 class Observation:
-    """Who reported the connections of a projection; a connection is a pair with one tie or more.
+    """Who reported the connections of a projection: pairs of organisations with one tie or more.
 
-    It is reported by an end where a source that supports one of its ties is published by that end; by a
-    third party where no supporting source is. A copy of a source is support, not a second report.
+    A connection is reported by an end where a source that supports one of its ties is published by that end;
+    by a third party where no supporting source is. A copy of a source is support, not a second report.
     """
 
     pairs: int
@@ -51,7 +37,6 @@ class Observation:
     unanswered: tuple[str, ...]  # those of them that were asked for their ties
     alone: tuple[tuple[str, int], ...]  # publisher's IRI, pairs of which nobody else tells
     own: tuple[str, ...]  # publishers that reported a pair of their own, most such pairs first
-    organisations: int = 0  # how many the projection has
 
     @property
     def by_an_end(self) -> int:
@@ -59,58 +44,41 @@ class Observation:
         return self.by_one_end + self.by_both_ends
 
     def write_sentences(self, knowledge: StakeholderGraph, lang: str = "en") -> list[str]:
-        """Return what a reader must know before any number."""
-        statements = [*self.describe_reports(knowledge, lang), *self.describe_silence(knowledge, lang)]
-        return [statement.text for statement in statements]
-
-    def describe_reports(self, knowledge: StakeholderGraph, lang: str) -> list[Statement]:
-        """Return how many connections were reported by the organisations themselves, by both, by others."""
-        if self.pairs < 2:
-            return [_state(self._choose_single_key(), lang, pairs=self.pairs)]
-        statements = [
-            _state("reported", lang, n=self.by_an_end, pairs=self.pairs)
-            if self.by_an_end
-            else _state("reported-none", lang, pairs=self.pairs)
-        ]
-        if self.by_both_ends:
-            statements.append(_state("confirmed", lang, n=self.by_both_ends))
-        elif self.by_an_end:
-            statements.append(_state("confirmed-none", lang))
-        if self.by_third_party and self.by_an_end:
-            statements.append(_state("others", lang, n=self.by_third_party))
-        if self.own:
-            statements.append(self._name_reporters(knowledge, lang))
-        return statements
-
-    def describe_silence(self, knowledge: StakeholderGraph, lang: str) -> list[Statement]:
-        """Return how many we have not heard from; who was asked is known only where the data set lists it."""
-        if not self.pairs or not self.silent:
-            return []
-        if not knowledge.dataset.asked:
-            return [_state("not-heard", lang, n=len(self.silent))]
-        statements, unasked = [], len(self.silent) - len(self.unanswered)
-        if self.unanswered:
-            names = join_names(
-                [knowledge.label(iri, lang) for iri in self.unanswered], lang, shown=MOST_NAMED
-            )
-            statements.append(_state("no-reply", lang, n=len(self.unanswered), names=names))
-        if unasked:
-            statements.append(_state("not-asked", lang, n=unasked))
-        return statements
-
-    def _choose_single_key(self) -> str:
-        """Return the key of the text for one connection or none."""
+        """Return what a reader must know before any number, a sentence or two in each text."""
         if not self.pairs:
-            return "no-tie"
-        if self.by_both_ends:
-            return "only-confirmed"
-        return "only-reported" if self.by_one_end else "only-others"
+            return [MESSAGES.format_message("observed-nothing", lang)]
+        return self.describe_reports(knowledge, lang) + self.describe_silence(knowledge, lang)
 
-    def _name_reporters(self, knowledge: StakeholderGraph, lang: str) -> Statement:
-        if len(self.own) > MOST_REPORTERS:
-            return _state("reporters-number", lang, n=len(self.own), organisations=self.organisations)
-        names = join_names([knowledge.label(iri, lang) for iri in self.own], lang)
-        return _state("reporters", lang, names=names)
+    def describe_reports(self, knowledge: StakeholderGraph, lang: str = "en") -> list[str]:
+        """Return how many connections were reported, by how many of the two organisations, and by whom."""
+        sentences = [self._count_reports(lang)]
+        if self.own:
+            sentences.append(_name_organisations("reporters", self.own, knowledge, lang))
+        if self.by_third_party:
+            sentences.append(MESSAGES.format_message("by-others", lang, n=self.by_third_party))
+        return sentences
+
+    def _count_reports(self, lang: str) -> str:
+        """Return how many connections one or both of their own organisations reported."""
+        reported, both = self.by_an_end, self.by_both_ends
+        if self.pairs == 1:
+            key = "only-by-both" if both else "only-by-one" if reported else "only-by-none"
+        elif not reported:
+            key = "by-none"
+        else:
+            key = "by-one" if not both else "by-both-once" if both == 1 < reported else "by-both"
+        return MESSAGES.format_message(key, lang, n=reported, pairs=self.pairs, both=both)
+
+    def describe_silence(self, knowledge: StakeholderGraph, lang: str = "en") -> list[str]:
+        """Return who is silent; who was asked is known only where the data set lists it."""
+        unasked = len(self.silent) - len(self.unanswered)
+        sentences = []
+        if self.unanswered:
+            sentences.append(_name_organisations("no-reply", self.unanswered, knowledge, lang))
+        if unasked:
+            key = "not-asked" if knowledge.dataset.asked else "no-source"
+            sentences.append(MESSAGES.format_message(key, lang, n=unasked))
+        return sentences
 
     def as_json(self, knowledge: StakeholderGraph) -> dict[str, Any]:
         """Return the figures as every JSON output writes them."""
@@ -130,6 +98,14 @@ class Observation:
             "did_not_answer": [knowledge.dataset.mint.shorten_iri(iri) for iri in self.unanswered],
             "sentences": self.write_sentences(knowledge),
         }
+
+
+def _name_organisations(key: str, iris: tuple[str, ...], knowledge: StakeholderGraph, lang: str) -> str:
+    """Return a text that names organisations, or only counts them where they are many."""
+    if len(iris) > MOST_NAMED:
+        return MESSAGES.format_message(f"{key}-many", lang, n=len(iris))
+    names = join_names([knowledge.label(iri, lang) for iri in iris], lang)
+    return MESSAGES.format_message(key, lang, n=len(iris), names=names)
 
 
 def count_reporters(network: Network, graph: Any) -> Observation:
@@ -168,7 +144,6 @@ def count_reporters(network: Network, graph: Any) -> Observation:
         unanswered=tuple(iri for iri in silent if iri in asked),
         alone=tuple(sorted(alone.items(), key=lambda item: (-item[1], item[0]))),
         own=tuple(sorted(own, key=lambda iri: (-own[iri], iri))),
-        organisations=len(graph),
     )
 
 

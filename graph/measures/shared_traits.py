@@ -7,6 +7,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
 from ..model.network import Network, Tie
+from ..schema.levels import Certainty
 from ..schema.terms import SKOS, STK
 from ..schema.vocabulary import TieKind
 
@@ -33,13 +34,13 @@ def collect_traits(
     among alliances: those of these kinds that are dated and held then. A topic or a place counts whatever
     its kind, unless its dates say that it did not hold; how many have none is what `undated` tells.
     """
-    levels, wanted = network.list_certainties_from(certainty), frozenset(kinds)
+    least, wanted = Certainty(certainty), frozenset(kinds)
     traits_of: dict[str, set[Trait]] = defaultdict(set)
     for iri, entity in network.organisations.items():
         traits_of[iri] |= {Trait(KIND, kind) for kind in entity.types}
     for tie, trait in list_trait_ties(network):
         is_alliance = trait.sort == ALLIANCE
-        if tie.certainty not in levels or (is_alliance and wanted and tie.kind.name not in wanted):
+        if not least.includes(tie.certainty) or (is_alliance and wanted and tie.kind.name not in wanted):
             continue
         if as_of and (is_alliance or tie.is_dated) and not tie.was_active_in(as_of):
             continue
@@ -49,9 +50,9 @@ def collect_traits(
 
 def count_undated_ties(network: Network, *, certainty: str = "stated") -> int:
     """Return how many ties to topics and places carry no date, so that they count at any."""
-    levels = network.list_certainties_from(certainty)
+    least = Certainty(certainty)
     return sum(
-        trait.sort != ALLIANCE and tie.certainty in levels and not tie.is_dated
+        trait.sort != ALLIANCE and least.includes(tie.certainty) and not tie.is_dated
         for tie, trait in list_trait_ties(network)
     )
 

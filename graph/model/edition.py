@@ -6,7 +6,7 @@ import hashlib
 from dataclasses import dataclass
 
 from ..core.messages import LanguagePair, make_language_pair
-from ..schema.dataset import AUDIENCES
+from ..schema.levels import Audience
 from .graph import StakeholderGraph
 
 
@@ -19,7 +19,7 @@ class Edition:
 
     name: str
     title: LanguagePair
-    audience: str
+    audience: Audience
     is_internal: bool
     is_owners: bool
     version: str
@@ -34,7 +34,7 @@ def describe_edition(knowledge: StakeholderGraph) -> Edition:
         title=make_language_pair(dataset.title, dataset.name),
         audience=knowledge.audience,
         is_internal=knowledge.is_confidential,
-        is_owners=knowledge.audience == AUDIENCES[-1],
+        is_owners=knowledge.audience.is_for_owner,
         version=compute_version(knowledge),
         issued=max((source.issued for source in knowledge.sources.values()), default=""),
     )

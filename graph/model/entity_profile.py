@@ -142,7 +142,6 @@ class EntityProfiles:
             return values.get(STK + predicate, "").removeprefix(STK)
 
         supports = self._sort_supports(sets)
-        levels = [self.knowledge.get_certainty(support.set) for support in supports]
         return Count(
             iri=name,
             id=self.knowledge.dataset.mint.shorten_iri(name),
@@ -153,7 +152,7 @@ class EntityProfiles:
             part_of=self.knowledge.dataset.mint.shorten_iri(values[STK + "partOfCount"])
             if STK + "partOfCount" in values
             else "",
-            certainty=next((level for level in self.network.certainty_levels if level in levels), "unknown"),
+            certainty=self.knowledge.find_strongest_certainty(supports),
             supports=supports,
         )
 

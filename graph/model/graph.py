@@ -5,7 +5,7 @@ The default graph holds every triple once with the vocabulary beside it; named g
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import cached_property
 
@@ -16,6 +16,7 @@ from ..core.collector import without_gc
 from ..core.errors import Finding
 from ..ingest.statements import value_of
 from ..schema.dataset import Dataset, Tables
+from ..schema.levels import Audience, Certainty, write_notice
 from ..schema.terms import DCT, FOAF, OWL, PREFIXES, RDF_TYPE, SKOS, STK
 from ..schema.vocabulary import Ontology
 from ..store import QueryableStore, Store, write_trig, write_turtle
@@ -29,11 +30,15 @@ class StakeholderGraph:
     store: QueryableStore
     ontology: Ontology
     dataset: Dataset
-    audience: str
+    audience: Audience
     findings: tuple[Finding, ...]
     vocabulary: frozenset[ox.Triple]
     is_confidential: bool  # whether this edition may show what is not meant for everybody
     address: str = ""  # of the endpoint, where it is one
+
+    def write_notice(self, lang: str = "en") -> str:
+        """Return what every output of this edition says where it is not to be shared, else nothing."""
+        return write_notice(lang) if self.is_confidential else ""
 
     @cached_property
     def tables(self) -> Tables:
@@ -101,23 +106,28 @@ class StakeholderGraph:
                 f"decision of {get_first('decidedBy')}, {get_first('decidedOn')}",
                 get_first("reason"),
             )
-        elif certainty == "unknown":
+        elif certainty == Certainty.UNKNOWN:
             source, note = min(values.get(DCT + "title", [""])), "taken from RDF that carries no evidence"
         return Evidence(
             name, source, get_first("locator"), get_first("phrase"), certainty, note, get_first("source"),
             get_first("decidedBy"), get_first("decidedOn"),
         )  # fmt: skip
 
-    def get_certainty(self, assertion_set: str) -> str:
+    def get_certainty(self, assertion_set: str) -> Certainty:
         """Return the certainty with which a set counts: an inferred one counts at its weakest premise."""
-        return self.certainty_by_set.get(assertion_set, "unknown")
+        return self.certainty_by_set.get(assertion_set, Certainty.UNKNOWN)
+
+    def find_strongest_certainty(self, supports: Iterable[Evidence]) -> Certainty:
+        """Return the strongest certainty of some supports; not recorded where there is none."""
+        return Certainty.find_strongest(self.get_certainty(support.set) for support in supports)
 
     @cached_property
-    def certainty_by_set(self) -> Mapping[str, str]:
+    def certainty_by_set(self) -> Mapping[str, Certainty]:
         """The certainty with which each set counts, by its IRI."""
         query = "SELECT ?s ?c ?r { ?s stk:certainty ?c OPTIONAL { ?s stk:restsOn ?r } }"
         return {
-            name: (rests or level).removeprefix(STK) for name, level, rests in self.store.select_rows(query)
+            name: Certainty.parse((rests or level).removeprefix(STK))
+            for name, level, rests in self.store.select_rows(query)
         }
 
     @cached_property

@@ -10,7 +10,7 @@ only transitive properties are asked for in the store, to a fixpoint. Domains an
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import islice
 from typing import IO
@@ -18,6 +18,7 @@ from typing import IO
 from ..core.progress import ProgressCallback, ignore_progress, track_reading
 from ..ingest.statements import Consequence, Statements
 from ..schema.dataset import Dataset
+from ..schema.levels import Certainty
 from ..schema.terms import RDF_TYPE, STK
 from ..schema.vocabulary import Ontology
 from ..store import Store
@@ -103,14 +104,13 @@ def load_with_inference(
     store: Store,
     statements: Statements,
     rules: Rules,
-    levels: Iterable[str],
     *,
     say: ProgressCallback = ignore_progress,
 ) -> None:
     """Load what is asserted, one certainty after the other, and into inferred sets what follows from it."""
     asserted: set[str] = set()
     inferred: set[str] = set()
-    for level in levels:
+    for level in Certainty:
         if not statements.list_terms(level):
             continue
         follows, graph = statements.read_consequences(level), inferred_set(statements.dataset, level)

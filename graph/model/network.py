@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Any
 
 from ..core.collector import without_gc
 from ..schema.dataset import date_bounds
+from ..schema.levels import Certainty
 from ..schema.terms import ORG, STK, parse_whole_number
 from ..schema.vocabulary import TieKind
 from .graph import StakeholderGraph
@@ -41,7 +42,7 @@ class Tie:
     kind: TieKind
     subject: str
     object: str
-    certainty: str
+    certainty: Certainty
     supports: tuple[Evidence, ...]
     dates: tuple[TieDates, ...] = ()
 
@@ -76,7 +77,7 @@ class Tie:
     @property
     def shown_certainty(self) -> str:
         """Certainty as people see it: `inferred` where only a rule yields the tie."""
-        return "inferred" if self.is_inferred else self.certainty
+        return "inferred" if self.is_inferred else str(self.certainty)
 
 
 @dataclass(frozen=True)
@@ -107,7 +108,6 @@ class Network:
 
     def __init__(self, knowledge: StakeholderGraph) -> None:
         self.knowledge = knowledge
-        self.certainty_levels = knowledge.ontology.certainties
 
     @cached_property
     @without_gc
@@ -144,8 +144,8 @@ class Network:
     def _support_sort_key(self, name: str) -> tuple[int, str, int, str]:
         """Return what supports are sorted by: the strongest first, then as they stand in their sources."""
         support = self.knowledge.evidence[name]
-        rank = self.certainty_levels.index(self.knowledge.get_certainty(name))
-        return rank, support.source, parse_whole_number(support.locator) or 0, name
+        certainty = self.knowledge.get_certainty(name)
+        return certainty.rank, support.source, parse_whole_number(support.locator) or 0, name
 
     @cached_property
     def _dates_by_tie(self) -> Mapping[tuple[str, str, str], tuple[TieDates, ...]]:
@@ -180,10 +180,6 @@ class Network:
             get_first(STK + "start"), get_first(STK + "end"), get_first(STK + "dateText"), certainty, role
         )
 
-    def list_certainties_from(self, certainty: str) -> frozenset[str]:
-        """Return a certainty and the stronger ones."""
-        return frozenset(self.certainty_levels[: self.certainty_levels.index(certainty) + 1])
-
     def select_counted_ties(
         self, *, certainty: str = "unknown", kinds: Iterable[str] = (), as_of: str = ""
     ) -> list[Tie]:
@@ -191,13 +187,13 @@ class Network:
 
         With `as_of`, an ISO date possibly reduced, only those that are dated and held then.
         """
-        levels, wanted = self.list_certainties_from(certainty), frozenset(kinds)
+        least, wanted = Certainty(certainty), frozenset(kinds)
         organisations = self.organisations
         return [
             tie
             for tie in self.ties
             if tie.kind.counts
-            and tie.certainty in levels
+            and least.includes(tie.certainty)
             and (not wanted or tie.kind.name in wanted)
             and tie.subject != tie.object
             and (not as_of or tie.was_active_in(as_of))
@@ -262,9 +258,11 @@ class Network:
             for iri, kind in tie_kinds.items()
             if kind.counts and kind.canonical and (not wanted or kind.name in wanted)
         ]
-        store, levels = self.knowledge.store, self.list_certainties_from(certainty)
+        store, least = self.knowledge.store, Certainty(certainty)
         strong = {
-            f"<{name}>".encode() for name, level in self.knowledge.certainty_by_set.items() if level in levels
+            f"<{name}>".encode()
+            for name, level in self.knowledge.certainty_by_set.items()
+            if least.includes(level)
         }
         nodes = sorted(store.select_lines("SELECT ?s { ?s a stk:Organisation }"), key=lambda iri: iri[:-1])
         position = {node: number for number, node in enumerate(nodes)}

@@ -21,7 +21,8 @@ from ..core.progress import ProgressCallback, ignore_progress
 from ..ingest import file_stamp
 from ..ingest.rdf_file import dataset_from_description
 from ..ingest.statements import iri, literal
-from ..schema.dataset import AUDIENCES, Dataset
+from ..schema.dataset import Dataset
+from ..schema.levels import Audience, Certainty
 from ..schema.terms import PREFIXES, RDF_TYPE, STK
 from ..schema.vocabulary import Ontology
 from ..store import QueryableStore, Store, snapshots
@@ -63,7 +64,7 @@ def open_snapshot(snapshot: StoreSnapshot, *, ontology: Ontology | None = None) 
         snapshot.open(_make_prefixes(dataset)),
         ontology,
         dataset,
-        manifest["audience"],
+        Audience(manifest["audience"]),
         tuple(Finding(**finding) for finding in manifest["findings"]),
         frozenset(ontology.triples).difference(_parse_triples(manifest["repeated"])),
         manifest["is_confidential"],
@@ -94,7 +95,7 @@ def open_endpoint(
         dataset.visibility,
         (),
         frozenset(ontology.triples) - _find_repeated_triples(store, ontology),
-        dataset.visibility != AUDIENCES[0],
+        not dataset.visibility.is_for_everyone,
         str(address),
     )
 
@@ -183,9 +184,9 @@ def _fill_store(
     say: ProgressCallback = ignore_progress,
 ) -> tuple[frozenset[ox.Triple], frozenset[ox.Triple]]:
     """Load and infer; return the vocabulary's triples that stand beside the data, and the repeated."""
-    load_with_inference(store, edition.statements, rules, ontology.certainties, say=say)
+    load_with_inference(store, edition.statements, rules, say=say)
     store.load_lines(edition.statements.iter_descriptions())
-    _describe_inferred(store, edition.dataset, ontology)
+    _describe_inferred(store, edition.dataset)
     repeated = _find_repeated_triples(store, ontology)
     vocabulary = frozenset(ontology.triples) - repeated
     store.load_lines(f"{triple} .\n" for triple in sorted(vocabulary, key=str))
@@ -206,10 +207,10 @@ def _find_repeated_triples(store: QueryableStore, ontology: Ontology) -> frozens
     return frozenset(ox.Triple(row["s"], row["p"], row["o"]) for row in rows).intersection(ontology.triples)
 
 
-def _describe_inferred(store: Store, dataset: Dataset, ontology: Ontology) -> None:
+def _describe_inferred(store: Store, dataset: Dataset) -> None:
     present = set(store.list_graphs())
     lines = []
-    for level in ontology.certainties:
+    for level in Certainty:
         name = inferred_set(dataset, level)
         if name in present:
             node = iri(name)

@@ -22,6 +22,7 @@ from ..model.graph import StakeholderGraph
 from ..model.network import Network
 from ..model.opening import build_snapshot
 from ..quality import checks
+from ..schema.levels import Certainty
 from ..schema.terms import STK, compact_iri
 from ..store import snapshots
 
@@ -119,9 +120,7 @@ def summarise_build(
         "entities": dict(sorted(_count_by_class(knowledge).items())),
         "organisations": len(network.organisations),
         "connected_pairs": {
-            level: len(network.build_edge_array(certainty=level)[1])
-            for level in knowledge.ontology.certainties
-            if level != "unknown"
+            level: len(network.build_edge_array(certainty=level)[1]) for level in Certainty.list_recorded()
         },
         "ties": {kind: dict(sorted(tally.items())) for kind, tally in sorted(by_kind.items())},
         "events": sum(STK + "Event" in entity.classes for entity in knowledge.entities.values()),

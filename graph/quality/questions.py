@@ -19,6 +19,7 @@ from ..core.errors import NameNotFoundError, OntologyError, QueryError
 from ..core.spelling import did_you_mean
 from ..model.graph import StakeholderGraph
 from ..model.names import NameIndex
+from ..schema.levels import Certainty
 from ..schema.terms import STK, expand_curie
 
 TYPES = ("entity", "certainty", "kind", "concept", "text")
@@ -133,12 +134,10 @@ def _resolve_terms(parameter: Parameter, value: str, knowledge: StakeholderGraph
     if parameter.type == "text":
         return str(ox.Literal(value))
     if parameter.type == "certainty":
-        levels = knowledge.ontology.certainties
-        if value not in levels:
-            raise QueryError(
-                f"'{value}' is no certainty; {did_you_mean(value, levels, 'use ' + ', '.join(levels))}"
-            )
-        return " ".join(f"<{STK}{level}>" for level in levels[: levels.index(value) + 1])
+        if not Certainty.has_level(value):
+            hint = did_you_mean(value, tuple(Certainty), "use " + ", ".join(Certainty))
+            raise QueryError(f"'{value}' is no certainty; {hint}")
+        return " ".join(f"<{STK}{level}>" for level in Certainty(value).list_stronger())
     if parameter.type == "kind":
         kinds = {kind.name: kind.iri for kind in knowledge.ontology.tie_kinds.values()}
         if value not in kinds:

@@ -20,9 +20,9 @@ from typing import Any, overload
 import pyoxigraph as ox
 
 from ..core.errors import Finding, InputError
+from .levels import Audience
 from .terms import IriMinter, is_slug, make_slug
 
-AUDIENCES = ("public", "partners", "internal")
 EVIDENCE = ("source", "locator", "phrase", "certainty", "note")
 
 TABLES: Mapping[str, tuple[str, ...]] = {
@@ -186,7 +186,7 @@ class Dataset:
     licence: str = ""
     focal: tuple[str, ...] = ()
     asked: tuple[str, ...] = ()
-    visibility: str = "internal"
+    visibility: Audience = Audience.INTERNAL
     extent: Mapping[str, str] = field(default_factory=dict)
     contact: str = ""
 
@@ -208,13 +208,16 @@ class Dataset:
         True
         """
         tuples = {key: tuple(fields[key]) for key in ("languages", "focal", "asked")}
-        return cls(**{**fields, **tuples, "path": Path(fields["path"])})
+        visibility = Audience(fields["visibility"])
+        return cls(**{**fields, **tuples, "path": Path(fields["path"]), "visibility": visibility})
 
-    def audience_of(self, row: TableRow) -> str:
+    def default_audience(self, table: str) -> Audience:
+        """Return for whom the rows of a table are that do not say it themselves."""
+        return Audience.INTERNAL if table in RESERVED else self.visibility
+
+    def audience_of(self, row: TableRow) -> Audience:
         """Return for whom a row is; one that is misspelt stays with its owner."""
-        default = AUDIENCES[-1] if row.table in RESERVED else self.visibility
-        level = row["visibility"] or default
-        return level if level in AUDIENCES else AUDIENCES[-1]
+        return Audience.parse(row["visibility"] or self.default_audience(row.table))
 
     @classmethod
     def default_for(cls, path: Path) -> Dataset:
@@ -276,10 +279,10 @@ class Dataset:
         base = read_text("base", f"https://example.org/{name}/")
         if not is_address(base) or not base.endswith(("/", "#")):
             raise InputError(f"{file}: base {base!r} is not an http(s) address ending in / or #")
-        visibility = read_text("visibility", "internal")
-        if visibility not in AUDIENCES:
+        visibility = read_text("visibility", defaults.visibility)
+        if not Audience.has_level(visibility):
             raise InputError(
-                f"{file}: visibility {visibility!r} is unknown; use one of {', '.join(AUDIENCES)}"
+                f"{file}: visibility {str(visibility)!r} is unknown; use one of {', '.join(Audience)}"
             )
         return cls(
             name=name,
@@ -290,7 +293,7 @@ class Dataset:
             licence=read_text("licence", ""),
             focal=read_names("focal", ()),
             asked=read_names("asked", ()),
-            visibility=visibility,
+            visibility=Audience(visibility),
             extent=read_texts("extent", {}),
             contact=read_text("contact", ""),
         )
@@ -304,6 +307,18 @@ class Tables:
     rows: Mapping[str, Sequence[TableRow]]
     findings: tuple[Finding, ...] = ()
     rdf: tuple[Path, ...] = ()
+
+    def is_confidential_for(self, audience: Audience) -> bool:
+        """Tell whether an edition of these rows may show what is not meant for everybody."""
+        about = self.dataset
+        return audience.is_for_owner and not (
+            about.visibility.is_for_everyone
+            and all(
+                Audience.parse(level or about.default_audience(table)).is_for_everyone
+                for table in self.rows
+                for level in set(self.iter_column(table, "visibility"))
+            )
+        )
 
     def iter_column(self, table: str, name: str) -> Iterator[str]:
         """Yield the texts of one column of a table, none where there is no such table."""

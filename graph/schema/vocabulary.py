@@ -232,13 +232,6 @@ class Ontology:
         return sorted(members, key=lambda concept: (concept.rank, concept.iri))
 
     @cached_property
-    def certainties(self) -> tuple[str, ...]:
-        """Local names of the certainty levels that an assertion may have, strongest first."""
-        return tuple(
-            concept.name for concept in self.list_scheme_concepts("CertaintyScheme") if concept.rank < 99
-        )
-
-    @cached_property
     def roles(self) -> Mapping[str, Concept]:
         """Roles in a tie by IRI: the `org:Role`s and the roles of a programme."""
         roles = {iri: self.concepts[iri] for iri in self._find_by_type(ORG + "Role")}

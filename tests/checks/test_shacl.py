@@ -229,7 +229,7 @@ def merged(asserted: frozenset[Triple]) -> Store:
     for one in asserted:
         made.add_text("https://example.org/fiction/set/all", *(str(named(term(part))) for part in one))
     loaded, store = Store(), Store()
-    load_with_inference(loaded, made, RULES, ["stated"])
+    load_with_inference(loaded, made, RULES)
     store._store.extend(
         ox.Quad(blank(quad.subject), quad.predicate, blank(quad.object)) for quad in loaded.iter_quads("")
     )
@@ -539,7 +539,7 @@ def test_severity_and_words_come_from_the_property_and_else_from_its_shape(tmp_p
     one, other = sorted((one, other), key=lambda found: found.path)
     assert (one.message, one.severity, one.hint) == ("of the path", "error", "add it")
     assert replace(other, query="") == replace(
-        one, path=str(EX.q), message="of the shape", severity="warning", mend="", query=""
+        one, path=str(EX.q), message="of the shape", severity="warning", hint="", query=""
     )
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+import re
 from itertools import combinations
 from pathlib import Path
 from typing import Any
@@ -10,6 +11,7 @@ from typing import Any
 import networkx as nx
 import pytest
 
+from graph.core.messages import localise_digits
 from tests.commands.valley import Valley, lost, plain, roles, strict
 from tests.conftest import KESTREL, Run
 from tests.fiction import entity, organisation, tie, write
@@ -97,7 +99,7 @@ def test_the_triads_of_one_are_listed_by_name(stakeholders: Run, valley: Valley)
     assert {frozenset((row["one"], row["other"])) for row in said["rows"]} == apart
     assert len(said["rows"]) == len(apart)
     text = plain(stakeholders(*words).stdout)
-    assert text.startswith(f"Verdant Compass stands between {len(apart)} pairs")
+    assert text.startswith(f"Verdant Compass stands between {len(apart)} pairs of organisations")
     for name in set().union(*apart):
         assert valley.labels[name] in text
 
@@ -117,9 +119,9 @@ def test_where_one_wrote_the_list_reasons_stand_in_place_of_figures(stakeholders
     assert all("wrote the list" in reason for reason in said["says_nothing"].values())
     assert all(row[figure] is None for row in said["rows"] for figure in FIGURES)
     text = plain(stakeholders("brokers").stdout)
-    assert "connections were reported by Steps Towards Development alone" in text
-    assert "gatekeeper" not in text
-    assert "Articulation points" in text
+    assert "Connecting organisations cannot be ranked. 53 of the 60 connections are reported by Steps" in text
+    assert "Gatekeeper" not in text
+    assert "Pairs of others parted" in text
 
 
 def test_the_figures_can_be_had_all_the_same(stakeholders: Run) -> None:
@@ -129,7 +131,7 @@ def test_the_figures_can_be_had_all_the_same(stakeholders: Run) -> None:
     assert rows["steps"]["constraint"] == pytest.approx(nx.constraint(graph)["steps"])
     assert said["says_nothing"], "the reasons stay"
     text = plain(stakeholders("brokers", "--anyway").stdout)
-    assert "gatekeeper" in text
+    assert "Gatekeeper" in text
     assert "wrote the list" in text
 
 
@@ -137,12 +139,12 @@ def test_the_table_holds_the_first_and_names_what_its_figures_mean(
     stakeholders: Run, said: dict[str, Any]
 ) -> None:
     text = stakeholders("brokers", "-d", KESTREL, "--top", "3", columns=300).stdout
-    before, _, after = plain(text).partition("organisation ties")
-    assert "were reported by at least one of the two" in before
-    shown = after.partition("Roles count")[0]
+    before, _, after = plain(text).partition(" Organisation ")
+    assert "were reported by at least one of the two organisations" in before
+    shown = after.partition("Shown: 3 of")[0]
     for number, row in enumerate(said["rows"][:10]):
         assert (row["label"] in shown) == (number < 3)
-    for words in ("Constraint: ", "Effective size: ", "coordinator: between two of its own group"):
+    for words in ("Constraint: ", "Effective size: ", "Coordinator: between two of its own group"):
         assert words in after
 
 
@@ -212,18 +214,18 @@ def test_what_a_date_and_a_kind_do_not_choose_is_said(stakeholders: Run, tmp_pat
     words = ("brokers", "-d", small(tmp_path / "fiction"), "--anyway", "--as-of", "2022", "--kind", "funds")
     text = plain(stakeholders(*words, "--by", "place").stdout)
     assert "1 organisation without a place has no role." in text
-    assert "Of their topics and places 2 have no date and are taken to hold as of 2022 too." in text
-    assert "--kind chooses among ties between organisations; topics and places are no such ties" in text
+    assert "2 of their topics and places have no date and are assumed to hold in 2022." in text
+    assert "--kind chooses among ties between organisations. Topics and places count whatever it" in text
     sector = plain(stakeholders(*words).stdout)
-    assert "topics and places" not in sector
+    assert "opics and places" not in sector
 
 
 def test_one_pair_is_one_pair(stakeholders: Run, tmp_path: Path) -> None:
     folder = small(tmp_path / "fiction")
     text = plain(stakeholders("brokers", "-d", folder).stdout)
-    assert "Amber (1 pair)" in text
+    assert re.search(r"Pairs of others parted ─+ Amber 1 ", text)
     text = plain(stakeholders("brokers", "-d", folder, "--of", "amber").stdout)
-    assert text.startswith("Amber stands between 1 pair that is not tied to each other:")
+    assert text.startswith("Amber stands between 1 pair of organisations that are not tied to each other.")
 
 
 def test_only_organisations_are_suggested(stakeholders: Run) -> None:
@@ -234,3 +236,15 @@ def test_only_organisations_are_suggested(stakeholders: Run) -> None:
     assert "'Quillbridge'" not in result.stderr
     twice = stakeholders("brokers", "--of", "stepps").stderr
     assert "did you mean 'Steps'?" in twice
+
+
+def test_it_answers_in_bengali_with_the_same_numbers(stakeholders: Run, said: dict[str, Any]) -> None:
+    words = ("brokers", "-d", KESTREL, "--lang", "bn")
+    text = plain(stakeholders(*words, columns=300).stdout)
+    row = said["rows"][0]
+    numbers = (row["degree"], f"{row['constraint']:.3f}", f"{row['effective_size']:.3f}")
+    assert localise_digits(" ".join(map(str, numbers)), "bn") in text
+    assert "মাঝখানে আছে কেস্ট্রেল গোলটেবিল" in text and "Kestrel" not in text
+    assert strict(stakeholders(*words, "--json").stdout) == said
+    triads = plain(stakeholders(*words, "--of", "Verdant Compass").stdout)
+    assert triads.startswith("নিজেদের মধ্যে সম্পর্ক নেই এমন ") and "প্রতিনিধি" in triads

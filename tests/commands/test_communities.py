@@ -8,6 +8,7 @@ from typing import Any
 import networkx as nx
 import pytest
 
+from graph.core.messages import localise_digits
 from tests.commands.valley import Valley, plain, strict
 from tests.conftest import KESTREL, Process, Run
 from tests.fiction import organisation, tie, write
@@ -52,8 +53,8 @@ def test_how_far_twenty_runs_agree_is_said(said: dict[str, Any], stakeholders: R
     assert said["runs"] == 20
     assert 0.5 < said["agreement"] <= 1
     text = plain(stakeholders("communities", "-d", KESTREL).stdout)
-    assert f"Over 20 runs the agreement is {said['agreement']:.2f}" in text
-    assert f"modularity {said['modularity']:.2f}" in text
+    assert f"The search ran 20 times. The agreement of the runs is {said['agreement']:.2f} (" in text
+    assert f"The modularity is {said['modularity']:.2f} (" in text
     assert "2 organisations without a tie are in none" in text
 
 
@@ -78,7 +79,7 @@ def test_each_is_named_by_what_its_members_share_more_than_others(
 def test_members_are_listed_by_name(said: dict[str, Any], stakeholders: Run, valley: Valley) -> None:
     text = plain(stakeholders("communities", "-d", KESTREL).stdout)
     for number, row in enumerate(said["rows"], start=1):
-        start = text.index(f"{number}. {len(row['members'])} organisations; shared: ")
+        start = text.index(f"{number}. {len(row['members'])} organisations, which share: ")
         part = text[start:].partition(f" {number + 1}. ")[0]
         assert all(valley.labels[one["id"]] in part for one in row["members"])
 
@@ -95,8 +96,8 @@ def test_where_one_wrote_the_list_the_reason_stands_in_place(stakeholders: Run) 
     assert "wrote the list" in said["says_nothing"]
     assert not {"agreement", "modularity"} & set(said)
     text = plain(stakeholders("communities").stdout)
-    assert "connections were reported by Steps Towards Development alone" in text
-    assert "shared:" not in text
+    assert "Communities cannot be found. 53 of the 60 connections are reported by Steps" in text
+    assert "which share" not in text
 
 
 def test_they_can_be_had_all_the_same(stakeholders: Run) -> None:
@@ -111,7 +112,7 @@ def test_a_network_without_ties_has_none(stakeholders: Run, mixed: Any) -> None:
     for more in ([], ["--anyway"]):
         said = strict(stakeholders(*words, *more, "--json").stdout)
         assert said["rows"] == []
-        assert "no ties are documented" in said["says_nothing"]
+        assert "no tie is documented" in said["says_nothing"]
 
 
 def test_a_date_takes_the_ties_of_that_time(stakeholders: Run, valley: Valley) -> None:
@@ -145,9 +146,9 @@ def test_what_names_a_community_is_of_the_kinds_and_at_the_date_asked_for(stakeh
     assert "place" in sorts("--kind", "partneredWith")
     text = plain(stakeholders(*words, "--kind", "partneredWith", "--as-of", "2023").stdout)
     undated = len([key for key in Valley().stated() if key[0] in ("worksOn", "operatesIn")])
-    assert f"Of their topics and places {undated} have no date and are taken to hold as of 2023" in text
+    assert f"{undated} of their topics and places have no date and are assumed to hold in 2023." in text
     assert "--kind chooses among ties between organisations" in text
-    assert "topics and places" not in plain(stakeholders(*words).stdout)
+    assert "opics and places" not in plain(stakeholders(*words).stdout)
 
 
 def test_one_community_is_one(stakeholders: Run, tmp_path: Path) -> None:
@@ -155,7 +156,7 @@ def test_one_community_is_one(stakeholders: Run, tmp_path: Path) -> None:
     ties = [tie(*pair) for pair in (("amber", "funds", "birch"), ("amber", "funds", "cobalt"))]
     data = write(tmp_path / "fiction", entities=map(organisation, names), ties=ties)
     text = plain(stakeholders("communities", "--anyway", "-d", data).stdout)
-    assert "1 community. Over 20 runs" in text
+    assert "1 community was found. The search ran 20 times." in text
     assert "1 organisation without a tie is in none." in text
 
 
@@ -173,9 +174,10 @@ def test_label_propagation_is_the_other_method_and_says_so(stakeholders: Run, va
         heard = [group[other] for other in (*graph[node], node)]
         assert heard.count(group[node]) == max(map(heard.count, heard))
     text = plain(stakeholders(*words).stdout)
-    assert f"By label propagation, settled after {said['rounds']} rounds: one run" in text
-    assert f"modularity {said['modularity']:.2f}. 2 organisations without a tie are in none." in text
-    assert "Over 20 runs" not in text
+    assert f"one run of label propagation, which settled after {said['rounds']} rounds." in text
+    assert f"The modularity is {said['modularity']:.2f} (" in text
+    assert "2 organisations without a tie are in none." in text
+    assert "The search ran" not in text
 
 
 def test_the_method_is_louvain_unless_asked_otherwise(said: dict[str, Any], stakeholders: Run) -> None:
@@ -183,3 +185,12 @@ def test_the_method_is_louvain_unless_asked_otherwise(said: dict[str, Any], stak
     same = strict(stakeholders("communities", "-d", KESTREL, "--method", "louvain", "--json").stdout)
     assert same == said
     assert strict(stakeholders("communities", "--method", "propagation", "--json").stdout)["rows"] == []
+
+
+def test_it_answers_in_bengali_with_the_same_numbers(stakeholders: Run, said: dict[str, Any]) -> None:
+    words = ("communities", "-d", KESTREL, "--lang", "bn")
+    text = plain(stakeholders(*words).stdout)
+    assert localise_digits(f"{len(said['rows'])}টি গুচ্ছ পাওয়া গেছে। 20 বার খোঁজা হয়েছে।", "bn") in text
+    assert localise_digits(f"মডুলারিটি {said['modularity']:.2f} (", "bn") in text
+    assert "communities" not in text
+    assert strict(stakeholders(*words, "--json").stdout) == said

@@ -8,6 +8,7 @@ from typing import Any
 import networkx as nx
 import pytest
 
+from graph.core.messages import localise_digits
 from tests.commands.valley import Valley, plain, strict
 from tests.conftest import KESTREL, Process, Run
 
@@ -72,9 +73,9 @@ def test_the_score_is_tried_on_hidden_ties_before_anything_is_said(
     assert trial["score"] >= trial["common_neighbours"] > trial["random"]
     assert trial["random"] == pytest.approx(0.5, abs=0.05)
     text = plain(stakeholders("introduce", "-d", KESTREL).stdout)
-    assert f"Tried on {trial['hidden']} hidden ties in 20 runs" in text
-    assert f"{trial['score']:.0%} of the time" in text
-    assert text.index("Tried on") > text.index("reported by at least one of the two")
+    assert f"The score was tested on {trial['hidden']} hidden ties in 20 runs." in text
+    assert f"in {100 * trial['score']:.0f} % of cases" in text
+    assert text.index("The score was tested") > text.index("of the two organisations")
 
 
 def test_it_is_silent_where_hiding_a_tie_leaves_an_end_with_none(stakeholders: Run) -> None:
@@ -122,7 +123,7 @@ def test_a_date_takes_the_ties_of_that_time(stakeholders: Run, valley: Valley) -
 def test_nothing_withheld_is_needed_so_that_all_readers_may_ask(stakeholders: Run) -> None:
     text = stakeholders("introduce", "-d", KESTREL, "--audience", "public").stdout
     assert re.search(r"^Cobalt Works and Kestrel Round Table$", text, re.MULTILINE)
-    assert "audience public" in plain(text)
+    assert "Public edition." in plain(text)
 
 
 @pytest.mark.parametrize(
@@ -157,4 +158,14 @@ def test_shared_alliances_are_of_the_kinds_and_at_the_date_asked_for(
                 for end in (row["one"], row["other"]):
                     assert any((kind, end, trait["id"]) in held for kind in kinds), (more, row)
     text = plain(stakeholders(*words[:3], "--as-of", "2024").stdout)
-    assert "have no date and are taken to hold as of 2024 too." in text
+    assert "of their topics and places have no date and are assumed to hold in 2024." in text
+
+
+def test_it_answers_in_bengali_with_the_same_numbers(stakeholders: Run) -> None:
+    words = ("introduce", "Clover Watch", "-d", KESTREL, "--top", 2)
+    english = strict(stakeholders(*words, "--json").stdout)
+    text = plain(stakeholders(*words, "--lang", "bn").stdout)
+    share = localise_digits(f"{100 * english['trial']['score']:.0f}% ক্ষেত্রে স্কোরটি", "bn")
+    assert share in text and "ত্রিপত্র প্রহরা ও চকমকি ভোর দুটিই এই জোটে আছে: ভাসা কাঠ মোর্চা" in text
+    assert "both in" not in text and "both in" in english["rows"][0]["reason"]
+    assert strict(stakeholders(*words, "--lang", "bn", "--json").stdout) == english

@@ -81,7 +81,7 @@ def test_sorts_come_in_order_each_with_its_number(folder: Path, stakeholders: Ru
             places.append(text.index(head))
             assert f": {len(found[sort])}. " in text[places[-1] :][: len(head) + 80]
     assert places == sorted(places)
-    assert "reported by at least one of the two" in text[: places[0]]
+    assert "of the two organisations" in text[: places[0]]
 
 
 def test_top_says_how_many_more_there_are(stakeholders: Run) -> None:

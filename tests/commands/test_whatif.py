@@ -9,6 +9,7 @@ from typing import Any
 import networkx as nx
 import pytest
 
+from graph.core.messages import localise_digits
 from tests.commands.valley import Valley, connected, lost, plain, strict
 from tests.conftest import KESTREL, Run
 
@@ -57,15 +58,16 @@ def test_what_is_lost_is_counted_by_removal(
 def test_who_is_cut_off_is_told_by_name(stakeholders: Run, graph: nx.Graph) -> None:
     valley = Valley()
     text = plain(stakeholders("whatif", "-d", KESTREL, "--remove", "Saffron Alliance").stdout)
-    head, _, told = text.partition("Without Saffron Alliance:")
-    assert "were reported by at least one of the two" in head
+    head, _, told = text.partition("Without Saffron Alliance, ")
+    assert "were reported by at least one of the two organisations" in head
     assert "Read with care" not in head, "everybody was asked"
     rest = nx.Graph(graph)
     rest.remove_node("saffron-alliance")
     cut = largest(graph) - largest(rest) - {"saffron-alliance"}
-    assert f"cut off from the largest part: {len(cut)}" in told
+    assert f"{len(cut)} organisations would be cut off from the largest part: " in told
     assert all(valley.labels[name] in told for name in cut)
-    assert f"{lost(graph, {'saffron-alliance'})} lost" in told
+    pairs = lost(graph, {"saffron-alliance"})
+    assert told.startswith(f"{pairs} pairs of other organisations would lose their only path.")
 
 
 @pytest.mark.parametrize("number", [1, 2])
@@ -105,7 +107,9 @@ def test_where_sets_are_too_many_the_search_goes_step_by_step_and_says_so(
     assert steps == 4
     assert row["pairs_lost"] == lost(graph, found)
     assert row["search"].startswith("found step by step; another set may lose more")
-    assert "found step by step" in plain(stakeholders("whatif", "-d", KESTREL, "--worst", 4).stdout)
+    assert "They were found step by step. Another choice may cost more." in plain(
+        stakeholders("whatif", "-d", KESTREL, "--worst", 4).stdout
+    )
 
 
 def test_more_than_there_are_leaves_nothing_and_loses_no_pair_of_others(
@@ -127,8 +131,8 @@ def test_it_is_for_the_owner_only_and_says_why(audience: str, stakeholders: Run)
 
 def test_where_one_wrote_the_list_the_answer_warns(stakeholders: Run) -> None:
     text = plain(stakeholders("whatif", "--remove", "Steps").stdout)
-    assert "connections were reported by Steps Towards Development alone" in text
-    assert "cut off in the list, not in the field" in text
+    assert "Read with care: this shows who would be cut off in the sources, not in the field, because" in text
+    assert "53 of the 60 connections are reported by Steps Towards Development alone." in text
 
 
 def test_a_date_takes_the_ties_of_that_time(stakeholders: Run) -> None:
@@ -153,3 +157,14 @@ def test_bad_input_ends_with_two_and_a_way_on(words: list[str], said: str, stake
     result = stakeholders("whatif", "-d", KESTREL, *words)
     assert (result.exit_code, result.stdout) == (2, "")
     assert said in plain(result.stderr)
+
+
+def test_it_answers_in_bengali_with_the_same_numbers(stakeholders: Run, graph: nx.Graph) -> None:
+    words = ("whatif", "-d", KESTREL, "--remove", "Saffron Alliance", "--lang", "bn")
+    text = plain(stakeholders(*words).stdout)
+    pairs = localise_digits(str(lost(graph, {"saffron-alliance"})), "bn")
+    assert f"জাফরান জোট না থাকলে অন্যদের মধ্যে {pairs} জোড়া সংস্থা" in text
+    assert "Saffron" not in text
+    english = strict(stakeholders(*words[:-2], "--json").stdout)
+    assert strict(stakeholders(*words, "--json").stdout) == english
+    assert plain(stakeholders("whatif", "-d", KESTREL, "--remove", "Tansy Guild").stdout).count("keep their")

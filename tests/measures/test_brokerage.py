@@ -14,7 +14,6 @@ from hypothesis import strategies as st
 
 from graph.measures.adjacency import Links
 from graph.measures.brokerage import (
-    MEANINGS,
     ROLES,
     Triad,
     classify_role,
@@ -163,8 +162,7 @@ def test_all_five_roles_worked_out_by_hand():
     ]
 
 
-def test_every_role_has_its_meaning_and_is_reached():
-    assert set(MEANINGS) == set(ROLES)
+def test_every_role_is_reached():
     assert {classify_role(*three) for three in permutations("aabbc", 3)} | {classify_role(*"aaa")} == set(
         ROLES
     )

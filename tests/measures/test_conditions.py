@@ -30,8 +30,8 @@ PATHS = {"betweenness", "closeness", "harmonic", "eigenvector", "pagerank", "cor
 PATHS |= {"communities", "introductions"}
 HOLES = {"constraint", "effective size"}
 ALL = {*PATHS, *HOLES, "degree", "reach", "whatif"}
-LIST = "so a ranking would show who wrote the list, not who is central"
 
+RANKING = "A ranking would show who wrote the list, not who is central."
 Told = Iterable[tuple[str, str, str]]  # two organisations, and who tells of their tie
 
 
@@ -143,28 +143,28 @@ def test_every_measure_that_is_shown_has_its_condition():
 def test_without_ties_nothing_says_anything(tmp_path):
     found = reasons(tmp_path, [], people(4))
     assert silent(found) == ALL
-    assert set(found.values()) == {"no ties are documented at this certainty"}
+    assert set(found.values()) == {"No tie is documented at this certainty."}
 
 
 def test_a_star_that_its_hub_wrote_shows_who_wrote_it(tmp_path):
     found = reasons(tmp_path, [("amber-trust", name, "amber-trust") for name in people(12)])
     assert silent(found) == ALL
-    assert set(found.values()) == {f"12 of 12 connections were reported by Amber Trust alone, {LIST}"}
+    assert set(found.values()) == {"12 of the 12 connections are reported by Amber Trust alone. " + RANKING}
 
 
 def test_a_star_that_its_leaves_told_counts_ties_and_ranks_nothing(tmp_path):
     leaves = people(12)
     found = reasons(tmp_path, by_turns(("dune-house", name) for name in leaves))
     assert silent(found) == PATHS | HOLES
-    assert "0 of 13 connected organisations lie on a loop of ties" in found["betweenness"]
-    assert "connected with each other (0 of 13 connected organisations)" in found["constraint"]
+    assert "0 of 13 connected organisations lie on a cycle" in found["betweenness"]
+    assert "0 of 13 connected organisations have two partners" in found["constraint"]
 
 
 def test_in_a_tree_of_many_voices_there_is_one_way_between_most(tmp_path):
     names = people(15)
     found = reasons(tmp_path, by_turns((names[(place - 1) // 2], names[place]) for place in range(1, 15)))
     assert silent(found) == PATHS | HOLES
-    assert all("only one path between most" in found[measure] for measure in PATHS)
+    assert all("Between most of them there is only one path" in found[measure] for measure in PATHS)
 
 
 def test_in_a_ring_there_is_a_choice_of_ways_but_no_common_partner(tmp_path):
@@ -180,9 +180,9 @@ def test_where_all_know_each_other_everything_may_be_said(tmp_path):
 @pytest.mark.parametrize(
     ("own", "said"),
     [
-        (7, f"9 of 16 connections were reported by Birch Guild alone, {LIST}"),
+        (7, "9 of the 16 connections are reported by Birch Guild alone. " + RANKING),
         (8, ""),
-        (9, f"9 of 16 connections were reported by Amber Trust alone, {LIST}"),
+        (9, "9 of the 16 connections are reported by Amber Trust alone. " + RANKING),
     ],
 )
 def test_of_two_voices_one_decides_where_it_tells_of_more_than_half(tmp_path, own, said):
@@ -213,7 +213,7 @@ def test_on_the_example_every_measure_has_a_reason(network):
     graph = network.build_graph()
     found = check_applicability(describe_structure(graph, count_reporters(network, graph)), network.knowledge)
     assert {measure for measure, verdict in found.items() if verdict.reason} == ALL
-    assert all("reported by Steps Towards Development alone" in verdict.reason for verdict in found.values())
+    assert all("reported by Steps Towards Development alone." in verdict.reason for verdict in found.values())
 
 
 def test_on_the_whole_network_no_measure_has_one():
@@ -230,5 +230,5 @@ def test_a_date_without_ties_silences_the_whole_network_too():
     network = kestrel()
     graph = network.build_graph(as_of="1990")
     found = check_applicability(describe_structure(graph, count_reporters(network, graph)), network.knowledge)
-    assert {verdict.reason for verdict in found.values()} == {"no ties are documented at this certainty"}
+    assert {verdict.reason for verdict in found.values()} == {"No tie is documented at this certainty."}
     assert iri("x") not in graph

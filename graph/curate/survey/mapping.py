@@ -10,7 +10,7 @@ from typing import Any
 
 from ...core.errors import InputError
 from ...core.spelling import did_you_mean, fold_text
-from ...schema.dataset import AUDIENCES
+from ...schema.levels import Audience, Certainty
 from ...schema.terms import is_slug
 from ...schema.vocabulary import Ontology, TieKind
 
@@ -88,9 +88,9 @@ class _MappingReader:
         }
         if not is_slug(source["id"]):
             raise self._make_error("survey.source", "is no id", "use lower-case letters, digits and hyphens")
-        source["visibility"] = source["visibility"] or AUDIENCES[-1]
-        if source["visibility"] not in AUDIENCES:
-            raise self._make_error("survey.visibility", "is unknown", f"use one of {', '.join(AUDIENCES)}")
+        source["visibility"] = source["visibility"] or Audience.INTERNAL
+        if not Audience.has_level(source["visibility"]):
+            raise self._make_error("survey.visibility", "is unknown", f"use one of {', '.join(Audience)}")
         ties = self.data.get("ties", [])
         if not isinstance(ties, list) or not ties:
             raise self._make_error(
@@ -148,7 +148,7 @@ class _MappingReader:
         return kind
 
     def _read_certainty(self, tie: Dict[str, Any], where: str, key: str) -> str:
-        levels = [level for level in self.ontology.certainties if level != "unknown"]
+        levels = Certainty.list_recorded()
         certainty = self._read_text(tie, where, key) or levels[0]
         if certainty not in levels:
             raise self._make_error(f"{where}.{key}", "is no certainty", f"use one of {', '.join(levels)}")

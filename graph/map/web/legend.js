@@ -310,5 +310,5 @@ function makeUnusableNote(isSomeUsable) {
   if (data.communities?.reason) reasons.add(pick(data.communities.reason));
   if (!reasons.size) return null;
   const head = say(isSomeUsable ? "some_unsaid" : "none_said");
-  return make("p", { class: "quiet" }, head, " ", [...reasons].join("; "), ".");
+  return make("p", { class: "quiet" }, head, " ", [...reasons].join(" "));
 }

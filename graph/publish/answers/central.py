@@ -11,6 +11,7 @@ from ...measures.centrality import MEASURES, Measure
 from ...measures.observation import find_publishers
 from ...measures.robustness import RankInterval, compare_with_random, measure_rank_intervals
 from ...measures.shared_traits import ALLIANCE, list_trait_holders
+from ...schema.levels import Certainty
 from ..answer import Answer
 from ..document import Block, CellValue, Entry, KeyFinding, Listing, Paragraph, Section
 from ..report.overview import count_confirmed_ties
@@ -182,13 +183,8 @@ def _explain_reasons(view: AnswerView, measures: Sequence[Measure]) -> Iterator[
 # ---- no ranking ----
 def _explain_missing_ranking(view: AnswerView, result: Centrality) -> Iterator[Section]:
     """Say why there is none, then counts, and who stands in several documents."""
-    reporter, reported = view.observation.alone[0] if view.observation.alone else ("", 0)
-    if reporter:
-        name, edges = view.label(reporter), view.projection.edges
-        reason = view.make_paragraph("no-rank-one-voice", name=name, reported=reported, n=edges)
-    else:
-        reason = view.make_paragraph("no-rank", reason=view.explain_omission("degree"))
-    yield Section("reason", "", (reason,))
+    key = "no-rank-one-voice" if view.observation.alone else "no-rank"
+    yield Section("reason", "", (view.make_paragraph(key, reason=view.explain_omission("degree")),))
     yield Section("counts", "", tuple(_count_connections(view, result)))
     yield Section("further", "", tuple(_describe_instead(view)))
 
@@ -264,10 +260,10 @@ def _describe_computation(
         yield view.make_paragraph("weaker", certainty=view.label_certainty(level), level=level, n=number)
 
 
-def _count_weaker_connections(view: AnswerView) -> list[tuple[str, int]]:
+def _count_weaker_connections(view: AnswerView) -> list[tuple[Certainty, int]]:
     """Return how many connections each lower certainty would add to those above it."""
-    levels, counted, added = view.network.certainty_levels, view.projection.edges, []
-    for level in levels[levels.index(view.certainty) + 1 :]:
+    counted, added = view.projection.edges, []
+    for level in Certainty(view.certainty).list_weaker():
         graph = view.network.build_graph(certainty=level, kinds=view.kinds, as_of=view.as_of)
         more = graph.number_of_edges() - counted
         if more:

@@ -10,6 +10,7 @@ from collections.abc import Iterable
 from typing import TYPE_CHECKING, Any
 
 from ...core.messages import format_date
+from ...schema.levels import Certainty
 from ..document import Entry, Listing, Section
 from ..report.changes import shorten_end_date, shorten_start_date
 
@@ -84,7 +85,7 @@ def format_support(view: AnswerView, support: Evidence) -> str:
     if support.certainty == "inferred":
         level = view.label_certainty(view.knowledge.get_certainty(support.set))
         return view.format_message("support-inferred", certainty=level)
-    if support.certainty == "unknown":
+    if support.certainty == Certainty.UNKNOWN:
         return view.format_message("support-unknown", source=support.source)
     if support.decided_by:
         date = format_date(support.decided_on, view.lang)

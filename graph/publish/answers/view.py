@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING
 from ...core.messages import Messages, format_date, join_names
 from ...measures.shared_traits import Trait, collect_traits, count_undated_ties
 from ...model.network import Network, Projection, Tie
+from ...schema.levels import write_notice
 from ..document import CellValue, Entry, Paragraph, Section, Table
 from ..report.view import ReportView
 
@@ -93,8 +94,9 @@ class AnswerView(ReportView):
 
     def describe_observation(self) -> Section:
         """Return how the network was observed: what a reader must know before any number."""
-        sentences = self.observation.write_sentences(self.knowledge, self.lang)
-        blocks = [Paragraph(sentence) for sentence in sentences]
+        blocks = [
+            Paragraph(sentence) for sentence in self.observation.write_sentences(self.knowledge, self.lang)
+        ]
         blocks += [
             self.make_paragraph("copy", source=source, original=original)
             for source, original in self.observation.copies
@@ -170,7 +172,7 @@ def mark_confidential(lang: str, is_confidential: bool) -> tuple[Section, ...]:
     """Return the notice that an answer may not be shared, where that is so."""
     if not is_confidential:
         return ()
-    return (Section("notice", "", (Paragraph(COMMON.format_message("confidential", lang)),)),)
+    return (Section("notice", "", (Paragraph(write_notice(lang)),)),)
 
 
 def open_answer(

@@ -141,7 +141,7 @@ def _make_versions(network: Network) -> bytes:
 def _make_readme(network: Network) -> bytes:
     knowledge = network.knowledge
     dataset, audience = knowledge.dataset, knowledge.audience
-    notice = ["internal, not for sharing", ""] if knowledge.is_confidential else []
+    notice = [knowledge.write_notice(), ""] if knowledge.is_confidential else []
     lines = [
         *notice,
         dataset.title.get("en", dataset.name),

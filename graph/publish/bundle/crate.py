@@ -69,7 +69,7 @@ def _describe_root(knowledge: StakeholderGraph, parts: Sequence[BundlePart], dat
     )
     names = [text for lang, text in sorted(dataset.title.items()) if lang != "en" and text]
     alternate_names = {"alternateName": names if len(names) > 1 else names[0]} if names else {}
-    notice = {"conditionsOfAccess": "internal, not for sharing"} if knowledge.is_confidential else {}
+    notice = {"conditionsOfAccess": knowledge.write_notice()} if knowledge.is_confidential else {}
     return {
         "@id": "./",
         "@type": "Dataset",

@@ -9,7 +9,6 @@ import pyoxigraph as ox
 
 from ...ingest.negative_assertion import NEGATIVE
 from ...model.graph import StakeholderGraph
-from ...schema.dataset import AUDIENCES
 from ...schema.terms import OWL, PROV, RDF_TYPE, STK, compact_iri
 
 Values = Mapping[str, list[ox.NamedNode | ox.Literal]]
@@ -64,7 +63,7 @@ class AssessmentReader:
         cells["role"] = _find_first_value(values, STK + "roleText")
         for column in ("influence", "interest", "engagement"):
             cells[column] = compact_iri(_find_first_value(values, STK + column))
-        if self.knowledge.audience != AUDIENCES[-1]:
+        if not self.knowledge.audience.is_for_owner:
             cells["visibility"] = self.knowledge.audience  # blank would keep it with the owner
         return {column: cell for column, cell in cells.items() if cell}
 

@@ -18,7 +18,8 @@ from ...core.formula_escape import escape_formula
 from ...ingest.statements import value_of
 from ...model.graph import StakeholderGraph
 from ...model.values import Evidence
-from ...schema.dataset import AUDIENCES, EVIDENCE, RESERVED, TABLES, Dataset, date_bounds
+from ...schema.dataset import EVIDENCE, RESERVED, TABLES, Dataset, date_bounds
+from ...schema.levels import Certainty
 from ...schema.terms import DCT, FOAF, ORG, OWL, RDF_TYPE, SKOS, STK, compact_iri
 from ...schema.vocabulary import TieKind
 from .assessments import AssessmentReader
@@ -95,7 +96,7 @@ def _list_dataset_keys(knowledge: StakeholderGraph) -> Iterator[Cells]:
 
 def _is_contact_shown(knowledge: StakeholderGraph) -> bool:
     """Tell whether the owner's address is written: it is for sheets, not for tables that leave."""
-    return bool(knowledge.dataset.contact) and knowledge.audience == AUDIENCES[-1]
+    return bool(knowledge.dataset.contact) and knowledge.audience.is_for_owner
 
 
 def _list_exported_rows(knowledge: StakeholderGraph) -> dict[str, list[Cells]]:
@@ -104,14 +105,14 @@ def _list_exported_rows(knowledge: StakeholderGraph) -> dict[str, list[Cells]]:
     The owner's own edition is the tables as they were read, each row marked for whom it is, so that a new
     row is internal; another edition is made from what its readers see.
     """
-    if knowledge.audience != AUDIENCES[-1] or not knowledge.tables.rows:
+    if not knowledge.audience.is_for_owner or not knowledge.tables.rows:
         return rebuild_rows(knowledge)
     rows_by_table = {
         name: [dict(row.cells) for row in knowledge.tables.rows.get(name, ())] for name in TABLES
     }
     for name, found in rows_by_table.items():
         if "visibility" in TABLES[name]:
-            default = AUDIENCES[-1] if name in RESERVED else knowledge.dataset.visibility
+            default = knowledge.dataset.default_audience(name)
             for cells in found:
                 cells.setdefault("visibility", default)
     return {name: _sort_rows(name, found) for name, found in rows_by_table.items()}
@@ -127,7 +128,7 @@ def rebuild_rows(knowledge: StakeholderGraph) -> dict[str, list[Cells]]:
     rows_by_table["sources"] = list(_rebuild_sources(knowledge))
     back = _RowRebuilder(knowledge)
     for name, evidence in knowledge.evidence.items():
-        if evidence.certainty not in ("inferred", "unknown"):
+        if evidence.certainty not in ("inferred", Certainty.UNKNOWN):
             set_rows: dict[str, list[Cells]] = {table: [] for table in TABLES}
             back.add_set_rows(name, evidence, set_rows)
             for table, row in _attach_notes(set_rows, back.notes.get(name, [])):

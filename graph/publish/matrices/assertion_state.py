@@ -10,6 +10,7 @@ from ...measures.shared_traits import classify_trait, list_trait_ties
 from ...model.graph import StakeholderGraph
 from ...model.network import Network, Tie
 from ...model.values import Evidence
+from ...schema.levels import Certainty
 from ...schema.vocabulary import TieKind
 from .grid import ABSENT, PRESENT, UNDOCUMENTED
 
@@ -53,13 +54,6 @@ def merge_evidence(supports: Iterable[Iterable[Evidence]]) -> tuple[Evidence, ..
     return tuple({one.set: one for several in supports for one in several}.values())
 
 
-def find_strongest_certainty(knowledge: StakeholderGraph, supports: Iterable[Evidence]) -> str:
-    """Return the strongest certainty of some passages."""
-    return min(
-        (knowledge.get_certainty(one.set) for one in supports), key=knowledge.ontology.certainties.index
-    )
-
-
 def load_negative_assertions(knowledge: StakeholderGraph) -> tuple[NegativeAssertion, ...]:
     """Return what sources say is not so, sorted."""
     query = """
@@ -81,15 +75,15 @@ def load_negative_assertions(knowledge: StakeholderGraph) -> tuple[NegativeAsser
 
 def group_assertions_by_ends(network: Network, sort: str, *, certainty: str) -> Mapping[Ends, TieAssertions]:
     """Return what is said of each organisation and each trait of a sort, of a certainty or stronger."""
-    levels = network.list_certainties_from(certainty)
+    least = Certainty(certainty)
     ties: dict[Ends, list[Tie]] = defaultdict(list)
     for tie, trait in list_trait_ties(network):
-        if trait.sort == sort and tie.certainty in levels:
+        if trait.sort == sort and least.includes(tie.certainty):
             ties[tie.subject, tie.object].append(tie)
     negative_by_ends: dict[Ends, list[NegativeAssertion]] = defaultdict(list)
     for assertion in load_negative_assertions(network.knowledge):
         known = assertion.subject in network.organisations
-        strong = any(network.knowledge.get_certainty(support.set) in levels for support in assertion.supports)
+        strong = least.includes(network.knowledge.find_strongest_certainty(assertion.supports))
         if known and strong and classify_trait(network, assertion.kind, assertion.object) == sort:
             negative_by_ends[assertion.subject, assertion.object].append(assertion)
     return {

@@ -9,6 +9,7 @@ from ...core.messages import LanguagePair
 from ...measures.shared_traits import ALLIANCE, PLACE, TOPIC
 from ...model.network import Network
 from ...model.values import Entity
+from ...schema.levels import Certainty
 from ...schema.terms import STK
 from .assertion_state import NO_ASSERTIONS, Ends, TieAssertions, group_assertions_by_ends, merge_evidence
 from .grid import (
@@ -24,7 +25,7 @@ from .grid import (
     make_undocumented_cell,
 )
 
-_STRONGEST = "stated"
+_STRONGEST = Certainty.STATED
 
 
 def cross_kinds_with_topics(network: Network, certainty: str) -> Matrix:

@@ -8,6 +8,7 @@ from functools import cached_property
 
 from ...measures.shared_traits import PLACE, TOPIC, classify_trait
 from ...model.network import Network, Tie
+from ...schema.levels import Certainty
 from ...schema.terms import STK
 from .assertion_state import NegativeAssertion, load_negative_assertions
 
@@ -17,12 +18,12 @@ class EventTies:
 
     def __init__(self, network: Network, certainty: str) -> None:
         self.network = network
-        levels, entities = network.list_certainties_from(certainty), network.knowledge.entities
+        least, entities = Certainty(certainty), network.knowledge.entities
         self._events = {iri for iri, entity in entities.items() if STK + "Event" in entity.classes}
         self.participations: list[tuple[str, Tie]] = []  # who had a part, and the tie from the event to it
         self._traits: dict[str, dict[str, list[Tie | None]]] = defaultdict(lambda: defaultdict(list))
         for tie in network.ties:
-            if tie.subject not in self._events or tie.certainty not in levels:
+            if tie.subject not in self._events or not least.includes(tie.certainty):
                 continue
             if tie.object in network.organisations:
                 self.participations.append((tie.object, tie))

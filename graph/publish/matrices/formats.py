@@ -12,6 +12,7 @@ from ...core.formula_escape import escape_formula
 from ...core.messages import LANGUAGES
 from ...model.edition import compute_version
 from ...model.graph import StakeholderGraph
+from ...schema.levels import describe_audience
 from .grid import ABSENT, MESSAGES, PRESENT, UNDOCUMENTED, Matrix, has_statement
 
 Texts = Sequence[Sequence[str]]
@@ -92,8 +93,8 @@ def describe_matrix(matrix: Matrix, knowledge: StakeholderGraph, command: str, l
     title = dataset.title.get(lang) or dataset.title.get("en") or dataset.name
     return [
         matrix.title[language_index],
-        MESSAGES.format_message(f"audience-{knowledge.audience}", lang),
-        *([MESSAGES.format_message("confidential", lang)] if knowledge.is_confidential else []),
+        describe_audience(knowledge.audience, lang),
+        *filter(None, [knowledge.write_notice(lang)]),
         *(note[language_index] for note in matrix.notes),
         MESSAGES.format_message(
             "edition", lang, title=title, name=dataset.name, version=compute_version(knowledge)

@@ -13,7 +13,7 @@ from ...measures.shared_traits import PLACE, TOPIC
 from ...model.network import Network, Tie
 from ...model.values import Evidence
 from ...schema.terms import STK
-from .assertion_state import find_strongest_certainty, group_assertions_by_ends, merge_evidence
+from .assertion_state import group_assertions_by_ends, merge_evidence
 from .events import EventTies
 from .grid import (
     ABSENT,
@@ -133,7 +133,7 @@ def _build_tie_entries(network: Network, sort: str, certainty: str) -> Iterator[
                 )
         for assertion in assertions.negative_assertions if not assertions.ties else ():
             role = format_label_pair(network.knowledge, assertion.kind.iri)
-            certain = find_strongest_certainty(network.knowledge, assertion.supports)
+            certain = network.knowledge.find_strongest_certainty(assertion.supports)
             yield ThreeWEntry(
                 who, role=role, state=ABSENT, certainty=certain, supports=assertion.supports, **ends
             )
@@ -153,16 +153,14 @@ def _build_event_entries(network: Network, certainty: str) -> Iterator[ThreeWEnt
                 role=format_label_pair(network.knowledge, part.kind.inverse or part.kind.iri),
                 place=traits.get(PLACE, ""),
                 state=PRESENT,
-                certainty=max(
-                    joining, key=lambda tie: network.certainty_levels.index(tie.certainty)
-                ).shown_certainty,
+                certainty=max(joining, key=lambda tie: tie.certainty.rank).shown_certainty,
                 start=start,
                 end=end,
                 supports=merge_evidence(tie.supports for tie in joining),
             )
     for assertion in event_ties.find_negative_parts():
         role = format_label_pair(network.knowledge, assertion.kind.iri)
-        certain = find_strongest_certainty(network.knowledge, assertion.supports)
+        certain = network.knowledge.find_strongest_certainty(assertion.supports)
         yield ThreeWEntry(
             assertion.object,
             event=assertion.subject,

@@ -13,6 +13,7 @@ from ...model.edition import compute_version
 from ...model.entity_profile import EntityProfile, EntityProfiles
 from ...model.network import Network, Tie, TieDates
 from ...model.values import Entity, Evidence
+from ...schema.levels import Certainty
 from ...schema.terms import STK
 from ...schema.vocabulary import TieKind
 from ..matrices.assertion_state import NegativeAssertion, load_negative_assertions
@@ -70,7 +71,7 @@ class PartnerSheets:
             "meanings": self._list_meanings(profile.ties, lang),
             "send_to": self.send_to,
             "audience": MESSAGES.format_message(f"audience-{self.knowledge.audience}", lang),
-            "notice": MESSAGES.format_message("confidential", lang) if self.knowledge.is_confidential else "",
+            "notice": self.knowledge.write_notice(lang),
             "edition": MESSAGES.format_message(
                 "edition", lang, title=title, name=dataset.name, version=self._version
             ),
@@ -102,10 +103,7 @@ class PartnerSheets:
                 statement = self._phrase_tie(
                     assertion.kind, assertion.subject, assertion.object, entity.iri, lang
                 )
-                level = min(
-                    (support.certainty for support in assertion.supports),
-                    key=self.network.certainty_levels.index,
-                )
+                level = self.knowledge.find_strongest_certainty(assertion.supports)
                 yield self._make_row(
                     MESSAGES.format_message("not-so", lang, tie=statement),
                     "",
@@ -146,7 +144,7 @@ class PartnerSheets:
                 "value", lang, name=ontology.label(fact.property, lang), value=value
             )
             yield self._make_row(
-                statement, "", _find_strongest_certainty(fact.supports, self.network), fact.supports, lang
+                statement, "", self.knowledge.find_strongest_certainty(fact.supports), fact.supports, lang
             )
         for count in profile.counts:
             yield self._make_row(
@@ -182,7 +180,7 @@ class PartnerSheets:
                 label=ontology.label(STK + level, lang),
                 meaning=ontology.explain_term(STK + level, lang),
             )
-            for level in ontology.certainties
+            for level in Certainty
             if level in shown_levels
         ]
 
@@ -198,11 +196,6 @@ def _format_span(dates: TieDates, lang: str) -> str:
         if end
         else ""
     )
-
-
-def _find_strongest_certainty(supports: Sequence[Evidence], network: Network) -> str:
-    levels = {network.knowledge.get_certainty(support.set) for support in supports}
-    return next((level for level in network.certainty_levels if level in levels), "unknown")
 
 
 def _clean_texts(value: Any) -> Any:

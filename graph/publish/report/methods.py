@@ -11,6 +11,7 @@ from ...measures.applicability import CYCLIC, ONE_VOICE
 from ...measures.change import DATED
 from ...measures.robustness import MISSING, RUNS
 from ...model.edition import compute_version as data_version
+from ...schema.levels import Audience
 from ..document import Block, CellValue, Paragraph, Section, Table
 from .changes import format_tie_dates
 from .overview import describe_scope
@@ -178,7 +179,7 @@ def build_lists_section(view: ReportView) -> Section:
 
 
 def _list_audience_options(view: ReportView) -> tuple[str, ...]:
-    return ("--audience", "internal") if view.is_owners else ()
+    return ("--audience", Audience.INTERNAL) if view.is_owners else ()
 
 
 def _build_organisation_table(view: ReportView) -> Table:

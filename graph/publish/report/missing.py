@@ -10,6 +10,7 @@ from ...measures.follow_up import DOUBT, JOINS, ONE_SIDED, UNKNOWN, FollowUp, ra
 from ...model.network import Tie
 from ...model.values import Evidence
 from ...quality.checks import run_checks as checked
+from ...schema.levels import Certainty
 from ..document import Block, CellValue, Chart, KeyFinding, Paragraph, Section, Table
 from .changes import list_years
 from .view import ReportView
@@ -54,11 +55,7 @@ def _answer_questions(view: ReportView) -> Iterator[tuple[str, str, str]]:
     given_reasons: set[str] = set()
     for measure in ("degree", "betweenness", *(["brokerage"] if view.is_owners else [])):
         reason = view.explain_omission(measure)
-        why = (
-            view.format_message("same-reason")
-            if reason in given_reasons
-            else view.format_message("because", reason=reason)
-        )
+        why = view.format_message("same-reason") if reason in given_reasons else reason
         given_reasons |= {reason} - {""}
         yield (
             view.format_message(f"ask-{measure}"),
@@ -114,7 +111,7 @@ def build_missing_section(view: ReportView) -> Section:
 def _build_missing_blocks(view: ReportView) -> Iterator[Block]:
     levels = _count_pairs_by_certainty(view)
     uncertain_ties = [
-        tie for tie in _list_counted_ties(view) if tie.certainty != "stated" and not tie.is_inferred
+        tie for tie in _list_counted_ties(view) if tie.certainty != Certainty.STATED and not tie.is_inferred
     ]
     more = levels.rows[-1][2]
     added = int(more or 0) - int(levels.rows[0][2] or 0)
@@ -147,7 +144,7 @@ def _list_counted_ties(view: ReportView) -> list[Tie]:
 def _count_pairs_by_certainty(view: ReportView) -> Table:
     """Return how many pairs each certainty adds to the stronger ones."""
     rows: list[tuple[CellValue, ...]] = []
-    for name in view.network.certainty_levels:
+    for name in Certainty:
         ties = view.network.select_counted_ties(certainty=name, as_of=view.as_of)
         pairs = len({tie.ends for tie in ties})
         added = pairs - int(rows[-1][2] or 0) if rows else pairs
@@ -227,7 +224,7 @@ def _build_follow_up_findings(view: ReportView, asks: Sequence[FollowUp]) -> Ite
     by_ends: Mapping[tuple[str, ...], list[Tie]] = {}
     by_ends = {ask.about: [] for ask in asks if ask.why == DOUBT}
     for tie in _list_counted_ties(view):
-        if tie.ends in by_ends and tie.certainty != "stated":
+        if tie.ends in by_ends and tie.certainty != Certainty.STATED:
             by_ends[tie.ends].append(tie)
     for why, word in _QUESTION_KEYS.items():
         matching_asks = [ask for ask in asks if ask.why == why]

@@ -6,7 +6,7 @@ from collections import Counter
 from collections.abc import Iterator
 
 from ...measures.observation import find_publishers
-from ..document import Block, Chart, MapFigure, Paragraph, Section, Table
+from ..document import Block, Chart, KeyFinding, MapFigure, Paragraph, Section, Table
 from .view import ReportView
 
 MOST_SOURCES = 25  # documents that a page lists
@@ -143,8 +143,7 @@ def _build_observation_blocks(view: ReportView) -> Iterator[Block]:
     yield _describe_sources_read(view, len(sources.rows))
     if observation.pairs:
         reporter_table = _build_reporter_table(view)
-        reports = observation.describe_reports(view.knowledge, view.lang)
-        yield view.join_statements(reports, see=("told", "chart-told"))
+        yield _describe_reports(view)
         yield Chart("chart-told", view.format_message("chart-told"), reporter_table, 0, (1,))
         yield reporter_table
         reporter, sole_pairs = observation.alone[0] if observation.alone else ("", 0)
@@ -152,18 +151,34 @@ def _build_observation_blocks(view: ReportView) -> Iterator[Block]:
             yield view.build_finding(
                 "observed-alone", name=view.label(reporter), n=sole_pairs, pairs=observation.pairs
             )
-    silence = observation.describe_silence(view.knowledge, view.lang)
-    if silence:
-        yield view.join_statements(silence)
+    if observation.silent:
+        yield _describe_silence(view)
     yield sources
 
 
 def _describe_sources_read(view: ReportView, number: int) -> Block:
-    statements = [view.state("observed-sources", n=number)]
     copies = len(view.observation.copies)
-    if copies:
-        statements.append(view.state("observed-copies", n=copies))
-    return view.join_statements(statements, see=("sources",))
+    if not copies:
+        return view.build_finding("observed-sources", see=("sources",), n=number)
+    return view.build_finding("observed-copies", see=("sources",), n=copies, documents=number)
+
+
+def _describe_reports(view: ReportView) -> KeyFinding:
+    observation = view.observation
+    figures = (
+        ("n", observation.by_an_end),
+        ("pairs", observation.pairs),
+        ("both", observation.by_both_ends),
+        ("others", observation.by_third_party),
+    )
+    text = " ".join(observation.describe_reports(view.knowledge, view.lang))
+    return KeyFinding(text, figures, ("told", "chart-told"))
+
+
+def _describe_silence(view: ReportView) -> KeyFinding:
+    observation = view.observation
+    figures = (("silent", len(observation.silent)), ("unanswered", len(observation.unanswered)))
+    return KeyFinding(" ".join(observation.describe_silence(view.knowledge, view.lang)), figures)
 
 
 def _build_reporter_table(view: ReportView) -> Table:

@@ -7,6 +7,7 @@ from dataclasses import replace
 from ...measures.observation import Observation
 from ...model.edition import compute_version as data_version
 from ...model.network import Network
+from ...schema.levels import write_notice
 from ..document import CellValue, Chart, Report, Section, Table
 from . import brokers, changes, methods, missing, overview, ranking
 from .view import MESSAGES, ReportView
@@ -48,7 +49,7 @@ def compose_report(
         kind=view.format_message("report"),
         about=_describe_data(view),
         audience=view.format_message(f"for-{knowledge.audience}"),
-        notice=view.format_message("confidential") if knowledge.is_confidential or shows_brokers else "",
+        notice=write_notice(lang) if knowledge.is_confidential or shows_brokers else "",
         glance=_list_key_figures(view, view.observation),
         sections=sections,
         words={name: view.format_message(f"word-{name}") for name in _WORDS}

@@ -14,16 +14,11 @@ from ...core.messages import Messages, format_date, join_names, localise_digits
 from ...map import build_map
 from ...map.model import MapModel
 from ...measures.applicability import Applicability, check_applicability, describe_structure
-from ...measures.observation import (
-    Observation,
-    Statement,
-    count_reporters,
-    list_consulted_organisations,
-)
+from ...measures.observation import Observation, count_reporters, list_consulted_organisations
 from ...model.graph import StakeholderGraph
 from ...model.network import Network, Tie
 from ...model.values import Evidence
-from ...schema.dataset import AUDIENCES
+from ...schema.levels import Certainty
 from ...schema.terms import STK, parse_whole_number
 from ...schema.vocabulary import TieKind
 from ..document import CellValue, KeyFinding, SourceQuote, Table
@@ -51,7 +46,7 @@ class ReportView:
     @property
     def is_owners(self) -> bool:
         """Whether the report is for the owner of the data, the only one to read who connects others."""
-        return self.knowledge.audience == AUDIENCES[-1]
+        return self.knowledge.audience.is_for_owner
 
     @cached_property
     def graph(self) -> Any:
@@ -140,23 +135,8 @@ class ReportView:
         **values: str | int,
     ) -> KeyFinding:
         """Return a sentence with its numbers, what it is read from and the first of its evidence."""
-        return self.join_statements([self.state(key, **values)], see=see, evidence=evidence)
-
-    def state(self, key: str, **values: str | int) -> Statement:
-        """Return a sentence with its numbers."""
         figures = tuple((name, value) for name, value in values.items() if not isinstance(value, str))
-        return Statement(self.format_message(key, **values), figures)
-
-    def join_statements(
-        self,
-        statements: Sequence[Statement],
-        *,
-        see: Sequence[str] = (),
-        evidence: Iterable[Evidence] = (),
-    ) -> KeyFinding:
-        """Return a finding of several sentences, each with its own numbers."""
-        figures = tuple(figure for statement in statements for figure in statement.figures)
-        text = " ".join(statement.text for statement in statements)
+        text = self.format_message(key, **values)
         return KeyFinding(text, figures, tuple(see), self.select_quotes(evidence))
 
     def select_quotes(
@@ -207,9 +187,9 @@ class ReportView:
         dataset = self.knowledge.dataset
         if self.knowledge.address or dataset.path.resolve() != resources.find_example_dataset().resolve():
             words += ["-d", self.knowledge.address or dataset.path.name]
-        if self.knowledge.audience != AUDIENCES[-1]:
+        if not self.knowledge.audience.is_for_owner:
             words += ["--audience", self.knowledge.audience]
-        if certainty and self.certainty != "stated":
+        if certainty and self.certainty != Certainty.STATED:
             words += ["--certainty", self.certainty]
         if at_date and self.as_of:
             words += ["--as-of", self.as_of]

@@ -16,6 +16,7 @@ from ...map.model import MapModel, MapNode, MapSummary, MapTie
 from ...map.svg import MapPicture, fill_path, render_unnamed_group, wrap_svg
 from ...map.svg_paths import outline_symbol
 from ...map.svg_text import LIGHT, pick_language, strip_non_xml
+from ...schema.levels import Certainty, describe_audience, write_notice
 
 MOST_NAMES = 8  # named in a sentence before "and 3 more"
 MOST_SOURCES = 3
@@ -81,12 +82,12 @@ class MapSheet:
     @property
     def audience(self) -> str:
         """For whom the edition is."""
-        return self.format_message(self.model.edition.audience)
+        return describe_audience(self.model.edition.audience, self.lang)
 
     @property
     def notice(self) -> str:
         """What stands on everything that is not to be shared, empty where all of it may be."""
-        return self.format_message("confidential") if self.model.edition.is_internal else ""
+        return write_notice(self.lang) if self.model.edition.is_internal else ""
 
     @property
     def made(self) -> str:
@@ -203,7 +204,7 @@ class MapSheet:
         drawn = self._list_drawn_ties()
         if any(tie.kind.is_formal for tie in drawn):
             yield self.format_message("formal")
-        if any(tie.certainty.id == "ambiguous" for tie in drawn):
+        if any(tie.certainty.id == Certainty.AMBIGUOUS for tie in drawn):
             yield self.format_message("open")
         if any(tie.is_disputed for tie in drawn):
             yield self.format_message("disputed")

@@ -1,0 +1,95 @@
+"""Answers which communities there are, how reliable they are and what their members share."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any
+
+from ...measures.communities import Community, Partition
+from ...measures.propagation import PropagatedLabels
+from ..answer import Answer
+from ..document import Block, Entry, Listing, Section
+from .view import AnswerView
+
+
+def answer_communities(
+    view: AnswerView,
+    partition: Partition | None,
+    labels: PropagatedLabels | None,
+    *,
+    method: str,
+    engine: str,
+) -> Answer:
+    """Return the communities, or why none can be found; `labels` tells how propagation ended."""
+    reason = view.applicability["communities"].reason
+    if partition:
+        blocks = _describe_partition(view, partition, labels, engine)
+        found = [
+            Section("found", "", tuple(blocks)),
+            *(
+                Section(f"community-{number}", "", (_describe_community(view, number, community),))
+                for number, community in enumerate(partition.communities, start=1)
+            ),
+        ]
+    else:
+        missing = view.make_paragraph("no-communities", reason=view.explain_omission("communities"))
+        found = [Section("found", "", (missing,))]
+    more = {
+        "says_nothing": f"No figures of communities: {reason}." if reason else None,
+        "method": method,
+        "engine": engine,
+        **_collect_figures(partition, labels),
+    }
+    rows = [_make_record(view, community) for community in partition.communities] if partition else []
+    sections = (view.describe_observation(), *found, *view.describe_basis())
+    return Answer("communities", sections, rows, view.projection, view.lang, more)
+
+
+def _collect_figures(partition: Partition | None, labels: PropagatedLabels | None) -> dict[str, Any]:
+    if not partition:
+        return {}
+    if labels:
+        return {"modularity": partition.modularity, "rounds": labels.rounds, "settled": labels.settled}
+    return {"agreement": partition.agreement, "modularity": partition.modularity, "runs": partition.runs}
+
+
+def _describe_partition(
+    view: AnswerView, partition: Partition, labels: PropagatedLabels | None, engine: str
+) -> Iterator[Block]:
+    """Say how many there are, how they were found and how good they are."""
+    yield view.make_paragraph("number", n=len(partition.communities))
+    if labels:
+        yield view.make_paragraph("settled" if labels.settled else "stopped", n=labels.rounds)
+    else:
+        agreement = view.format_digits(f"{partition.agreement:.2f}")
+        yield view.make_paragraph("agreement", runs=partition.runs, agreement=agreement)
+    yield view.make_paragraph("modularity", modularity=view.format_digits(f"{partition.modularity:.2f}"))
+    if partition.left_out:
+        yield view.make_paragraph("in-none", n=partition.left_out)
+    if engine != "local":
+        yield view.make_paragraph("on-cluster")
+    yield from view.describe_trait_limits()
+
+
+def _describe_community(view: AnswerView, number: int, community: Community) -> Listing:
+    size = len(community.members)
+    traits = [
+        view.format_message("trait", name=view.label(trait.iri), times=times, members=size, total=total)
+        for trait, times, total in community.shared
+    ]
+    heading = (
+        view.format_message("community", number=number, n=size, traits="; ".join(traits))
+        if traits
+        else view.format_message("community-of-chance", number=number, n=size)
+    )
+    return Listing(heading, (Entry("; ".join(map(view.label, community.members))),))
+
+
+def _make_record(view: AnswerView, community: Community) -> dict[str, Any]:
+    return {
+        "members": [view.make_name_record(node) for node in community.members],
+        "shared": [
+            {"sort": trait.sort, **view.make_name_record(trait.iri), "members": times, "all": total}
+            for trait, times, total in community.shared
+        ],
+    }
