@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import sys
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import click
 
@@ -12,6 +12,8 @@ from ..core.address import DatasetLocation
 from . import options, output, session
 
 if TYPE_CHECKING:
+    import pyoxigraph as ox
+
     from ..model.graph import StakeholderGraph
 
 _ROWS = ("table", "csv", "tsv", "json", "xml")
@@ -24,10 +26,11 @@ _FORMATS = tuple(dict.fromkeys(_ROWS + _GRAPHS))
 @click.option(
     "--format", "form", type=click.Choice(_FORMATS), default="table", show_default=True, help="Output format."
 )
+@options.lang("the table")
 @options.data
 @options.audience()
 @options.as_json
-def command(sparql: str, form: str, data: DatasetLocation, audience: str, as_json: bool) -> None:
+def command(sparql: str, form: str, lang: str, data: DatasetLocation, audience: str, as_json: bool) -> None:
     """Run a SPARQL query: text, @FILE, or - for standard input.
 
     Plain patterns find every tie once. GRAPH ?g { ... } finds the evidence, one graph for each quote. These
@@ -39,13 +42,11 @@ def command(sparql: str, form: str, data: DatasetLocation, audience: str, as_jso
     text = _read_query(sparql)
     knowledge = session.open_knowledge(data, audience)
 
-    def print_answer(answer: Any) -> None:
+    def print_answer(answer: ox.QuerySolutions | ox.QueryBoolean | ox.QueryTriples) -> None:
         if isinstance(answer, ox.QueryTriples):
             _print_triples(answer, "turtle" if form == "table" else form, as_json=as_json)
-        elif as_json:
-            output.write_json("query", _make_records(answer))
-        elif form == "table":
-            _print_table(answer, knowledge)
+        elif as_json or form == "table":
+            _print_table(answer, knowledge, lang, as_json=as_json)
         elif form in _ROWS:
             output.write_bytes(answer.serialize(format=_choose_result_format(form)) or b"")
         else:
@@ -71,7 +72,7 @@ def _read_query(argument: str) -> str:
     return argument
 
 
-def _choose_result_format(form: str) -> Any:
+def _choose_result_format(form: str) -> ox.QueryResultsFormat:
     import pyoxigraph as ox
 
     return {
@@ -82,7 +83,7 @@ def _choose_result_format(form: str) -> Any:
     }[form]
 
 
-def _print_triples(answer: Any, form: str, *, as_json: bool) -> None:
+def _print_triples(answer: ox.QueryTriples, form: str, *, as_json: bool) -> None:
     import pyoxigraph as ox
 
     from ..schema.terms import PREFIXES
@@ -105,33 +106,16 @@ def _print_triples(answer: Any, form: str, *, as_json: bool) -> None:
         raise click.UsageError(f"--format {form} is for SELECT and ASK; use one of {', '.join(_GRAPHS[1:])}")
 
 
-def _make_records(answer: Any) -> list[Any]:
+def _print_table(
+    answer: ox.QuerySolutions | ox.QueryBoolean, knowledge: StakeholderGraph, lang: str, *, as_json: bool
+) -> None:
     import pyoxigraph as ox
+
+    from ..publish.answers.query import answer_boolean, answer_rows
 
     if isinstance(answer, ox.QueryBoolean):
-        return [{"boolean": bool(answer)}]
-    names = [variable.value for variable in answer.variables]
-    return [{name: getattr(row[name], "value", None) for name in names} for row in answer]
-
-
-def _print_table(answer: Any, knowledge: StakeholderGraph) -> None:
-    import pyoxigraph as ox
-
-    if isinstance(answer, ox.QueryBoolean):
-        output.write_line("yes" if answer else "no")
-        return
-    names = [variable.value for variable in answer.variables]
-    rows = [[_format_cell(row[name], knowledge) for name in names] for row in answer]
-    output.write_table(names, rows)
-    output.write_line(f"{len(rows)} row{'s' if len(rows) != 1 else ''}")
-    session.print_confidentiality(knowledge)
-
-
-def _format_cell(term: Any, knowledge: StakeholderGraph) -> str:
-    import pyoxigraph as ox
-
-    if term is None:
-        return ""
-    if isinstance(term, ox.NamedNode):
-        return str(knowledge.dataset.mint.shorten_iri(term.value))
-    return str(getattr(term, "value", term))
+        made = answer_boolean(is_true=bool(answer), lang=lang)
+    else:
+        names = [variable.value for variable in answer.variables]
+        made = answer_rows(names, list(answer), knowledge=knowledge, lang=lang)
+    output.write_answer(made, as_json=as_json)

@@ -27,6 +27,7 @@ from ..schema.terms import STK, compact_iri
 from ..store import snapshots
 
 PAGE = "network.html"
+FILES_WITH_NAMES = ("graph.trig", "graph.ttl")  # of persons, in an internal edition
 MOST_DRAWN = 50_000  # organisations up to which the map is drawn
 
 

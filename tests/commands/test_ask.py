@@ -9,6 +9,7 @@ from typing import Any
 
 import pytest
 
+from graph.core.messages import localise_digits
 from tests.commands.tables import rows
 from tests.conftest import ROOT, Run
 
@@ -42,7 +43,7 @@ def test_an_answer_equals_the_tables(stakeholders: Run) -> None:
 def test_the_table_shows_labels_and_says_what_is_answered(stakeholders: Run) -> None:
     said = stakeholders("ask", "secretariats").stdout
     question = next(row for row in asked(stakeholders) if row["question"] == "secretariats")
-    assert " ".join(said.split()).startswith(question["answers"])
+    assert " ".join(said.split()).startswith(f"{question['title']['en']} {question['answers']}")
     for row in asked(stakeholders, "secretariats"):
         for value in row.values():
             words = value["label"].split() if isinstance(value, dict) else []
@@ -110,3 +111,16 @@ def test_a_value_is_never_read_as_a_query(stakeholders: Run) -> None:
     text = stakeholders("ask", "what-a-passage-supports", "--line", sly, "--sparql").stdout
     assert '"x\\" } DROP ALL #"' in text
     assert asked(stakeholders, "what-a-passage-supports", "--line", sly) == []
+
+
+def test_it_answers_in_bengali_with_the_same_numbers(stakeholders: Run) -> None:
+    (total,) = asked(stakeholders, "officials-trained-in-total")
+    said = stakeholders("ask", "officials-trained-in-total", "--lang", "bn").stdout
+    question = next(row for row in asked(stakeholders) if row["question"] == "officials-trained-in-total")
+    assert said.startswith(question["title"]["bn"])
+    assert localise_digits(str(total["persons"]), "bn") in said
+    assert "১টি সারি" in said
+    assert asked(stakeholders, "officials-trained-in-total", "--lang", "bn") == [total]
+    listed = stakeholders("ask", "--lang", "bn").stdout
+    assert "কী জানা যায়" in listed
+    assert question["answers"].split()[0] not in listed

@@ -16,6 +16,7 @@ from pathlib import Path
 import pytest
 import rdflib
 
+from graph.core.messages import localise_digits
 from tests.commands.tables import COUNTING, Curated, rows
 from tests.conftest import ROOT, Process, Run
 
@@ -139,10 +140,24 @@ def test_what_was_built_answers_as_the_tables_do(built: Path, mixed: Path, stake
 
 def test_the_answer_names_the_files_and_the_readers(tmp_path: Path, stakeholders: Run, mixed: Path) -> None:
     said = stakeholders("build", "-d", mixed, "-o", tmp_path / "o", "--audience", "partners").stdout
-    assert said.splitlines()[0] == "The Lantern Valley, edition for partners readers"
+    assert said.splitlines()[0] == "The Lantern Valley. Partners' edition."
+    said = " ".join(said.split())
     for name in FILES:
         assert f"wrote {tmp_path / 'o' / name}" in said
-    assert "warnings: stakeholders check -d" in said
+    assert "warnings. To read them: stakeholders check -d" in said
+
+
+def test_it_answers_in_bengali_with_the_same_numbers(
+    tmp_path: Path, stakeholders: Run, mixed: Path, built: Path
+) -> None:
+    said = stakeholders("build", "-d", mixed, "-o", tmp_path, "--lang", "bn").stdout
+    figures = summary(built)
+    organisations, stated = figures["organisations"], figures["connected_pairs"]["stated"]
+    number = [localise_digits(str(figure), "bn") for figure in (organisations, stated)]
+    assert f"{number[0]}টি সংস্থা ও {number[1]}টি নথিভুক্ত সংযোগ।" in " ".join(said.split())
+    assert "লেখা হয়েছে: " in said
+    assert "documented connections" not in said
+    assert outputs(tmp_path) == outputs(built)
 
 
 def test_the_outputs_go_to_a_folder_named_after_the_data_set(

@@ -112,7 +112,7 @@ def test_a_network_without_ties_has_none(stakeholders: Run, mixed: Any) -> None:
     for more in ([], ["--anyway"]):
         said = strict(stakeholders(*words, *more, "--json").stdout)
         assert said["rows"] == []
-        assert "no tie is documented" in said["says_nothing"]
+        assert "No tie is documented" in said["says_nothing"]
 
 
 def test_a_date_takes_the_ties_of_that_time(stakeholders: Run, valley: Valley) -> None:

@@ -13,6 +13,7 @@ import rdflib
 from rdflib.compare import isomorphic
 from rdflib.query import Result
 
+from graph.core.messages import localise_digits
 from tests.commands.tables import ORGANISATIONS, rows
 from tests.conftest import ROOT, Process, Run
 
@@ -180,3 +181,12 @@ def test_a_table_says_how_many_rows_it_has(stakeholders: Run, mixed: Path) -> No
     said = stakeholders("query", MEMBERS, "-d", mixed).stdout
     assert "heron-institute" in said
     assert "4 rows" in said
+
+
+def test_it_answers_in_bengali_with_the_same_numbers(stakeholders: Run) -> None:
+    number = len(json.loads(stakeholders("query", MEMBERS, "--json").stdout)["rows"])
+    said = stakeholders("query", MEMBERS, "--lang", "bn").stdout
+    assert f"{localise_digits(str(number), 'bn')}টি সারি" in said
+    assert stakeholders("query", "ASK { ?a stk:memberOf ?b }", "--lang", "bn").stdout == "হ্যাঁ\n"
+    texts = [stakeholders("query", MEMBERS, "--json", "--lang", lang).stdout for lang in ("en", "bn")]
+    assert texts[0] == texts[1]

@@ -17,7 +17,7 @@ from ...measures.shared_traits import Trait, collect_traits, count_undated_ties
 from ...model.network import Network, Projection, Tie
 from ...schema.levels import write_notice
 from ..document import CellValue, Entry, Paragraph, Section, Table
-from ..report.view import ReportView
+from ..report.view import MESSAGES, ReportView
 
 if TYPE_CHECKING:
     from networkx import Graph
@@ -44,8 +44,8 @@ class AnswerTexts:
     lang: str = "en"
 
     def format_message(self, key: str, **values: str | int | float) -> str:
-        """Return a text of the command, or of those that all commands share."""
-        return (find_messages(self.command, key) or COMMON).format_message(key, self.lang, **values)
+        """Return a text of the command, of all commands, or of the report."""
+        return (find_messages(self.command, key) or MESSAGES).format_message(key, self.lang, **values)
 
     def make_paragraph(self, key: str, **values: str | int | float) -> Paragraph:
         """Return a text as a paragraph."""

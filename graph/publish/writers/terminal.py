@@ -79,7 +79,15 @@ def format_quote(quote: SourceQuote) -> str:
 def fold_paragraph(text: str, width: int, *, indent: str = "") -> list[str]:
     """Return a paragraph as lines of at most a width, without what steers a terminal."""
     plain = strip_control_characters(text)
-    return textwrap.wrap(plain, width, initial_indent=indent, subsequent_indent=indent) or [""]
+    lines = textwrap.wrap(
+        plain,
+        width,
+        initial_indent=indent,
+        subsequent_indent=indent,
+        break_long_words=False,  # a path or an id can be copied as a whole
+        break_on_hyphens=False,
+    )
+    return lines or [""]
 
 
 def render_table(
