@@ -3,23 +3,18 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from collections.abc import Callable
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from ..core.address import Address, DatasetLocation
-from ..core.plural import choose_plural, count_noun
-from ..schema.levels import Audience, Certainty, write_notice
+from ..schema.levels import Audience, write_notice
 from . import output
 from .options import MeasureOptions
 
 if TYPE_CHECKING:
-    from ..measures.applicability import Applicability
-    from ..measures.observation import Observation
-    from ..measures.shared_traits import Trait
     from ..model.graph import StakeholderGraph
-    from ..model.network import Network, Projection
+    from ..model.network import Network
     from ..publish.answers.view import AnswerView
 
 
@@ -107,98 +102,6 @@ def check_date(text: str) -> None:
     raise QueryError(f"'{text}' is no date{detail}; write 2023-06-30, 2023-06 or 2023")
 
 
-def describe_undated_ties(number: int) -> str:
-    """Return the words for ties that no date keeps in."""
-    several = "ties carry no date and are left out"
-    return count_noun(number, "tie carries no date and is left out", several)
-
-
-@dataclass(frozen=True)
-class MeasureView:
-    """What a measure's command looks at: the network, its projection and how that was observed."""
-
-    network: Network
-    graph: Any
-    observation: Observation
-    verdicts: Mapping[str, Applicability]
-    settings: MeasureOptions
-    undated_ties: int
-
-    @property
-    def knowledge(self) -> StakeholderGraph:
-        """The loaded data set."""
-        return self.network.knowledge
-
-    @property
-    def projection(self) -> Projection:
-        """How the graph was made."""
-        projection: Projection = self.graph.graph["projection"]
-        return projection
-
-    def print_observation(self) -> None:
-        """Say how the network was observed, before any number."""
-        for sentence in self.observation.write_sentences(self.knowledge):
-            output.write_paragraph(sentence)
-        for source, original in self.observation.copies:
-            output.write_paragraph(f"{source} repeats {original}: it supports, and confirms nothing.")
-        if self.undated_ties:
-            output.write_paragraph(f"{describe_undated_ties(self.undated_ties)} at {self.projection.as_of}.")
-
-    def explain_missing_figures(self, measure: str) -> str:
-        """Return the sentence that stands in place of a measure's figures, empty where they say something."""
-        reason = self.verdicts[measure].reason
-        return f"Figures of {measure} are left out. {reason}" if reason else ""
-
-    def may_show(self, measure: str) -> bool:
-        """Whether a measure's figures are printed: they mean something here, or were asked for anyway."""
-        return self.settings.anyway or self.verdicts[measure].is_meaningful
-
-    def collect_traits(self) -> Mapping[str, frozenset[Trait]]:
-        """Return what organisations share, at the certainty, of the kinds and at the date looked at."""
-        from ..measures.shared_traits import collect_traits
-
-        projection = self.projection
-        return collect_traits(
-            self.network, certainty=projection.certainty, kinds=self.settings.kinds, as_of=projection.as_of
-        )
-
-    def print_trait_limits(self) -> None:
-        """Say which topics and places count without a date, and that --kind does not choose among them."""
-        from ..measures.shared_traits import count_undated_ties as undated_traits
-
-        undated_number = undated_traits(self.network, certainty=self.projection.certainty)
-        if self.projection.as_of and undated_number:
-            output.write_paragraph(
-                f"Of their topics and places {undated_number} "
-                f"{choose_plural(undated_number, 'has', 'have')} no date and "
-                f"{choose_plural(undated_number, 'is', 'are')} taken to hold as of "
-                f"{self.projection.as_of} too."
-            )
-        if self.settings.kinds:
-            output.write_paragraph(
-                "--kind chooses among ties between organisations; topics and places are no such ties and "
-                "count whatever their kind."
-            )
-
-
-def open_view(settings: MeasureOptions) -> MeasureView:
-    """Return the projection that a measure's command looks at, with its limits."""
-    from ..measures.applicability import check_applicability, describe_structure
-    from ..measures.observation import count_reporters
-
-    certainty, as_of = settings.certainty, settings.as_of
-    if as_of:
-        check_date(as_of)
-    network = open_network(settings.data, settings.audience)
-    wanted = check_tie_kinds(network, settings.kinds)
-    graph = network.build_graph(certainty=certainty, kinds=wanted, as_of=as_of)
-    observation = count_reporters(network, graph)
-    ties = network.select_counted_ties(certainty=certainty, kinds=wanted)
-    undated_number = sum(not tie.is_dated for tie in ties) if as_of else 0
-    measure_verdicts = check_applicability(describe_structure(graph, observation), network.knowledge)
-    return MeasureView(network, graph, observation, measure_verdicts, settings, undated_number)
-
-
 def open_answer(command: str, settings: MeasureOptions) -> AnswerView:
     """Return what a command that measures looks at, and the texts that it says, in a language."""
     from ..publish.answers import view
@@ -234,29 +137,8 @@ def require_internal(audience: str, what: str) -> None:
         )
 
 
-def print_footer(network: Network, projection: Projection | None = None) -> None:
-    """Say what a table looked at, and that it may not be shared where that is so."""
-    if projection:
-        kinds = ", ".join(projection.kinds) or "none"
-        output.write_line()
-        date = f", dated and held as of {projection.as_of}" if projection.as_of else ""
-        output.write_paragraph(
-            f"Looked at: {count_noun(projection.nodes, 'named organisation')}, "
-            f"{count_noun(projection.edges, 'connected pair')}; "
-            f"{_describe_certainty(projection.certainty)}{date}; "
-            f"kinds of tie: {kinds}; audience {projection.audience}."
-        )
-    print_confidentiality(network.knowledge)
-
-
 def print_confidentiality(*looked_at: StakeholderGraph) -> None:
     """Say that an answer may not be shared, where that is so of any data set that it comes from."""
     if any(knowledge.is_confidential for knowledge in looked_at):
         output.write_line()
         output.write_line(write_notice())
-
-
-def _describe_certainty(level: str) -> str:
-    return {Certainty.STATED: "stated ties only", Certainty.UNKNOWN: "ties of every certainty"}.get(
-        Certainty(level), f"ties {level} or stronger"
-    )

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from ..model.network import Tie
@@ -147,6 +147,10 @@ class NetworkSummary:
     centralisation: float | None
     ei_index: float | None
     assortativity: float | None
+
+    def without_shape(self) -> NetworkSummary:
+        """Return the figures of size alone: those of shape mislead where one organisation wrote the list."""
+        return replace(self, density=None, centralisation=None, ei_index=None, assortativity=None)
 
 
 def summarise_network(graph: Any, groups: Mapping[str, str]) -> NetworkSummary:

@@ -7,6 +7,7 @@ from typing import Any
 import networkx as nx
 import pytest
 
+from graph.core.messages import localise_digits
 from tests.commands.valley import Valley, plain, strict
 from tests.conftest import KESTREL, ROOT, Run
 
@@ -70,17 +71,17 @@ def test_the_figures_can_be_had_all_the_same(stakeholders: Run) -> None:
 def test_both_stand_side_by_side_after_how_each_was_observed(stakeholders: Run) -> None:
     text = stakeholders("compare", STEPS, KESTREL, columns=160).stdout
     steps, kestrel = ask(stakeholders, STEPS, KESTREL)["rows"]
-    head, _, rest = text.partition("\norganisations ")
+    head, _, rest = text.partition("\norganisations  ")
     for row in (steps, kestrel):
         assert f" of {row['pairs']} connections were reported by" in plain(head)
     lines = rest.splitlines()
     assert lines[0].split()[:2] == [str(steps["organisations"]), str(kestrel["organisations"])]
     density = next(line for line in lines if line.startswith("density"))
-    assert density.split()[1:3] == ["-", f"{kestrel['density']:.3f}"]
+    assert density.split()[1:3] == ["–", f"{kestrel['density']:.3f}"]
     said = plain(text)
-    assert "figures of shape are left out. 53 of the 60 connections are reported by" in said
-    assert "Organisations in both: 0. none by the same name or identifier" in said
-    assert said.count("Looked at: ") == 2
+    assert "E-I index and assortativity cannot be compared. 53 of the 60 connections are" in said
+    assert "No organisation is in both, by name or by identifier." in said
+    assert said.count("Counted: ") == 2
 
 
 def test_organisations_in_both_are_found_by_name_and_by_identifier(stakeholders: Run, tmp_path: Any) -> None:
@@ -104,7 +105,7 @@ def test_organisations_in_both_are_found_by_name_and_by_identifier(stakeholders:
     )
     assert ask(stakeholders, one, other)["shared"] == ["Amber Trust", "Cobalt Forum"]
     text = plain(stakeholders("compare", one, other).stdout)
-    assert "Organisations in both: 2. Amber Trust; Cobalt Forum" in text
+    assert "2 organisations are in both: Amber Trust; Cobalt Forum" in text
 
 
 def test_without_a_tie_no_figure_of_shape_is_given(stakeholders: Run, tmp_path: Any) -> None:
@@ -139,3 +140,13 @@ def test_bad_input_ends_with_two_and_a_way_on(words: list[Any], said: str, stake
     result = stakeholders("compare", *words)
     assert (result.exit_code, result.stdout) == (2, "")
     assert said in plain(result.stderr)
+
+
+def test_it_answers_in_bengali_with_the_same_numbers(stakeholders: Run) -> None:
+    words = ("compare", STEPS, KESTREL, "--lang", "bn")
+    steps, kestrel = ask(stakeholders, STEPS, KESTREL)["rows"]
+    text = plain(stakeholders(*words).stdout)
+    assert localise_digits(f"সংযোগ {steps['pairs']} {kestrel['pairs']} ", "bn") in text
+    assert localise_digits(f"ঘনত্ব – {kestrel['density']:.3f} ", "bn") in text
+    assert "কোনো সংস্থা দুটিতেই নেই" in text and "Counted" not in text
+    assert ask(stakeholders, *words[1:]) == ask(stakeholders, STEPS, KESTREL)

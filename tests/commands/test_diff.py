@@ -22,7 +22,7 @@ def states(tmp_path: Path) -> tuple[Path, Path]:
 def test_it_says_what_changed(states: tuple[Path, Path], stakeholders: Run) -> None:
     said = " ".join(stakeholders("diff", *states, "--rows").stdout.split())
     assert "“Amber Trust partnered with Cobalt Forum” is no longer documented; its row was removed" in said
-    assert "0 added, 1 removed, 0 changed." in said
+    assert said.startswith("Rows added: 0. Removed: 1. Changed: 0. ")
     assert "internal, not for sharing" in said
     (row,) = json.loads(stakeholders("diff", *states, "--json").stdout)["rows"]
     assert (row["what"], row["table"], row["old"]["line"], row["new"]) == ("removed", "ties", 2, None)
@@ -33,8 +33,19 @@ def test_it_says_what_changed(states: tuple[Path, Path], stakeholders: Run) -> N
 def test_what_is_withheld_is_not_told(states: tuple[Path, Path], stakeholders: Run) -> None:
     said = stakeholders("diff", *states, "--audience", "public").stdout
     assert "Amber" not in said
-    assert "0 added, 0 removed, 0 changed." in said
+    assert said == "Nothing has changed.\n"
     assert "not for sharing" not in said
+
+
+def test_both_answer_in_bengali_with_the_same_numbers(states: tuple[Path, Path], stakeholders: Run) -> None:
+    said = " ".join(stakeholders("diff", *states, "--lang", "bn", "--rows").stdout.split())
+    assert said.startswith("যোগ হয়েছে: ০টি সারি। বাদ গেছে: ১টি। বদলেছে: ০টি। “Amber Trust — ")
+    assert "আর নথিভুক্ত নেই; সারিটি ties.csv থেকে বাদ গেছে।" in said
+    due = ("due", "--by", "2025-06-30", "-d", states[0])
+    assert "৩০ জুন ২০২৫ তারিখের মধ্যে ১টি সারি" in stakeholders(*due, "--lang", "bn").stdout
+    for words in (("diff", *states), due):
+        texts = [stakeholders(*words, "--json", "--lang", lang).stdout for lang in ("en", "bn")]
+        assert texts[0] == texts[1]
 
 
 def test_a_workbook_and_a_folder_are_compared(
@@ -56,8 +67,9 @@ def test_rdf_has_no_rows_to_compare(states: tuple[Path, Path], stakeholders: Run
 def test_what_is_due_is_listed_with_its_row(states: tuple[Path, Path], stakeholders: Run) -> None:
     said = stakeholders("due", "--by", "2025-06-30", "-d", states[0]).stdout
     assert "amber-trust partneredWith cobalt-forum" in said
-    assert "1 row to be reviewed by 2025-06-30." in said
-    assert "0 rows" in stakeholders("due", "--by", "2025-06-29", "-d", states[0]).stdout
+    assert "1 row has to be reviewed by 30 June 2025." in said
+    none = stakeholders("due", "--by", "2025-06-29", "-d", states[0]).stdout
+    assert none == "No row has to be reviewed by 29 June 2025.\n"
     (row,) = json.loads(stakeholders("due", "--by", "2025", "-d", states[0], "--json").stdout)["rows"]
     assert (row["file"], row["line"], row["review_by"]) == ("ties.csv", 2, "2025-06")
 

@@ -9,16 +9,19 @@ from typing import Any
 import networkx as nx
 import pytest
 
+from graph.core.messages import localise_digits
+from graph.publish.answers.view import load_texts
 from tests.commands.valley import Valley, lost, plain, strict
 from tests.conftest import KESTREL, ROOT, Run
 
 FOLDERS = {"steps": ROOT / "data" / "steps", "kestrel": KESTREL, "mixed": ROOT / "tests" / "files" / "mixed"}
 HEADS = (
-    ("joins", "Connections hang on these, and they were not heard"),
-    ("doubt", "The reading is in doubt"),
-    ("one side", "Known from one side only"),
-    ("no tie", "No documented tie"),
+    ("joins", "group-joins"),
+    ("doubt", "group-doubt"),
+    ("one side", "group-one-side"),
+    ("no tie", "group-no-tie"),
 )
+TEXTS = load_texts("next")
 
 
 @pytest.fixture(params=FOLDERS)
@@ -75,11 +78,11 @@ def test_sorts_come_in_order_each_with_its_number(folder: Path, stakeholders: Ru
     found = by_sort(stakeholders, folder)
     text = plain(stakeholders("next", "-d", folder).stdout)
     places = []
-    for sort, head in HEADS:
+    for sort, key in HEADS:
+        head = TEXTS.format_message(key, n=len(found[sort]))
         assert (head in text) == bool(found[sort])
         if found[sort]:
             places.append(text.index(head))
-            assert f": {len(found[sort])}. " in text[places[-1] :][: len(head) + 80]
     assert places == sorted(places)
     assert "of the two organisations" in text[: places[0]]
 
@@ -87,9 +90,9 @@ def test_sorts_come_in_order_each_with_its_number(folder: Path, stakeholders: Ru
 def test_top_says_how_many_more_there_are(stakeholders: Run) -> None:
     found = by_sort(stakeholders, FOLDERS["steps"])["one side"]
     text = stakeholders("next", "--top", "2").stdout
-    part = text[text.index("Known from one side only") : text.index("No documented tie")]
+    part = text[text.index("known from others only") : text.index("have no documented tie")]
     assert f"and {len(found) - 2} more (--top {len(found)})" in part
-    shown = [row["label"] for row in found if f"  {row['label']} - its tie with" in part]
+    shown = [row["label"] for row in found if f"  {row['label']}: tie" in part]
     assert shown == [row["label"] for row in found[:2]]
     assert "more (--top" not in stakeholders("next", "--top", len(found)).stdout
 
@@ -120,8 +123,8 @@ def test_a_date_takes_the_ties_that_are_dated_and_held_then(stakeholders: Run) -
     assert sorted(sorted([row["ask"], *row["about"]]) for row in found["doubt"]) == doubtful
     assert 0 < len(doubtful) < len(by_sort(stakeholders, KESTREL)["doubt"])
     text = plain(stakeholders("next", "-d", KESTREL, "--as-of", "2022").stdout)
-    assert f"{valley.undated()} ties carry no date and are left out at 2022." in text
-    assert "stated ties only, dated and held as of 2022;" in text
+    assert f"{valley.undated()} ties have no date and are left out for 2022." in text
+    assert "Only ties that a source states. Only dated ties that held in 2022." in text
 
 
 def test_bad_input_ends_with_two(stakeholders: Run) -> None:
@@ -133,3 +136,15 @@ def test_bad_input_ends_with_two(stakeholders: Run) -> None:
         result = stakeholders("next", *words)
         assert (result.exit_code, result.stdout) == (2, "")
         assert said in result.stderr
+
+
+def test_it_answers_in_bengali_with_the_same_numbers(folder: Path, stakeholders: Run) -> None:
+    found = by_sort(stakeholders, folder)
+    text = plain(stakeholders("next", "-d", folder, "--lang", "bn").stdout)
+    for sort, key in HEADS:
+        assert (TEXTS.format_message(key, "bn", n=len(found[sort])) in text) == bool(found[sort])
+    assert localise_digits(f"{len(found['doubt'])}টি সম্পর্কের কথা স্পষ্ট করে বলা নেই।", "bn") in text
+    rows = [
+        strict(stakeholders("next", "-d", folder, *more, "--json").stdout) for more in ([], ["--lang", "bn"])
+    ]
+    assert rows[0] == rows[1]

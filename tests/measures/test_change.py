@@ -108,7 +108,7 @@ def dated(tmp_path_factory) -> Network:
     ],
 )
 def test_dates_of_rows_decide_what_is_new_and_what_has_ended(dated, earlier, later, new, ended, kept):
-    found = compare_dates(dated.counted(), earlier, later)
+    found = compare_dates(dated.select_counted_ties(), earlier, later)
     assert {other for _, other in ends(found.new)} == new
     assert {other for _, other in ends(found.ended)} == ended
     assert (found.unchanged, found.undated) == (kept, 1)
@@ -119,7 +119,7 @@ def test_a_change_of_dates_is_the_difference_of_the_two_projections(dated):
         return set(map(frozenset, dated.build_graph(as_of=when).edges))
 
     for earlier, later in (("2017", "2020"), ("2020", "2022"), ("2019-06", "2021-07")):
-        found = compare_dates(dated.counted(), earlier, later)
+        found = compare_dates(dated.select_counted_ties(), earlier, later)
         assert {frozenset(one.ends) for one in found.new} == pairs(later) - pairs(earlier)
         assert {frozenset(one.ends) for one in found.ended} == pairs(earlier) - pairs(later)
         assert found.unchanged == len(pairs(earlier) & pairs(later))

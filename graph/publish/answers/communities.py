@@ -35,7 +35,7 @@ def answer_communities(
         missing = view.make_paragraph("no-communities", reason=view.explain_omission("communities"))
         found = [Section("found", "", (missing,))]
     more = {
-        "says_nothing": f"No figures of communities: {reason}." if reason else None,
+        "says_nothing": f"Figures of communities are left out. {reason}" if reason else None,
         "method": method,
         "engine": engine,
         **_collect_figures(partition, labels),

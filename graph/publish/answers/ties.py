@@ -23,16 +23,20 @@ if TYPE_CHECKING:
 
 def describe_tie(view: AnswerView, tie: Tie, *, about: str = "") -> Entry:
     """Return a tie with its evidence; told from the side of `about` where that can be said."""
-    statement = _phrase_tie(view, tie, about)
+    supports = () if tie.is_inferred else tie.supports  # the line itself says that a rule yields it
+    details = tuple(format_support(view, support) for support in supports)
+    return Entry(format_tie(view, tie, about=about), details)
+
+
+def format_tie(view: AnswerView, tie: Tie, *, about: str = "") -> str:
+    """Return a tie as a line: who, what, whom, how certain and when."""
     dates = format_tie_dates(view, tie.dates)
-    text = view.format_message(
+    return view.format_message(
         "tie-dated" if dates else "tie-undated",
-        tie=statement,
+        tie=_phrase_tie(view, tie, about),
         certainty=format_tie_certainty(view, tie),
         dates=dates,
     )
-    supports = () if tie.is_inferred else tie.supports  # the line itself says that a rule yields it
-    return Entry(text, tuple(format_support(view, support) for support in supports))
 
 
 def _phrase_tie(view: AnswerView, tie: Tie, about: str) -> str:

@@ -22,18 +22,19 @@ from ..report.view import MESSAGES, ReportView
 if TYPE_CHECKING:
     from networkx import Graph
 
-COMMON = Messages.load(Path(__file__).with_name("common.toml"))
+FOLDER = Path(__file__).parent
+COMMON = Messages.load(FOLDER / "common.toml")
 
 
 @lru_cache(maxsize=64)
-def load_texts(command: str) -> Messages:
-    """Return the texts of a command: the file of its name beside this module."""
-    return Messages.load(Path(__file__).with_name(f"{command}.toml"))
+def load_texts(command: str, folder: Path) -> Messages:
+    """Return the texts of a command: the file of its name in a folder."""
+    return Messages.load(folder / f"{command}.toml")
 
 
-def find_messages(command: str, key: str) -> Messages | None:
+def find_messages(command: str, key: str, folder: Path = FOLDER) -> Messages | None:
     """Return the file that holds a text: the command's, else the common one; None where neither does."""
-    return next((texts for texts in (load_texts(command), COMMON) if key in texts.texts), None)
+    return next((texts for texts in (load_texts(command, folder), COMMON) if key in texts.texts), None)
 
 
 @dataclass(frozen=True)
@@ -42,10 +43,13 @@ class AnswerTexts:
 
     command: str
     lang: str = "en"
+    folder: Path = FOLDER
 
     def format_message(self, key: str, **values: str | int | float) -> str:
         """Return a text of the command, of all commands, or of the report."""
-        return (find_messages(self.command, key) or MESSAGES).format_message(key, self.lang, **values)
+        return (find_messages(self.command, key, self.folder) or MESSAGES).format_message(
+            key, self.lang, **values
+        )
 
     def make_paragraph(self, key: str, **values: str | int | float) -> Paragraph:
         """Return a text as a paragraph."""
@@ -131,6 +135,12 @@ class AnswerView(ReportView):
         """Return an organisation as JSON names it."""
         return {"id": self.knowledge.dataset.mint.shorten_iri(iri), "label": self.knowledge.label(iri)}
 
+    @property
+    def title(self) -> str:
+        """What the data set is called."""
+        titles = self.knowledge.dataset.title
+        return titles.get(self.lang) or titles.get("en") or self.knowledge.dataset.name
+
     def list_entries(self, iris: Sequence[str]) -> tuple[Entry, ...]:
         """Return names as the one entry of a list; none where there is no name."""
         return (Entry("; ".join(map(self.label, iris))),) if iris else ()
@@ -146,6 +156,10 @@ class AnswerView(ReportView):
 
     def describe_basis(self) -> tuple[Section, ...]:
         """Return what an answer counted, and that it may not be shared where that is so."""
+        return (Section("basis", "", (Paragraph(self.format_basis()),)), *self.describe_confidentiality())
+
+    def format_basis(self) -> str:
+        """Return what an answer counted, in a few sentences."""
         projection = self.projection
         certainty = self.label_certainty(projection.certainty)
         parts = [
@@ -157,7 +171,7 @@ class AnswerView(ReportView):
         if self.kinds:
             parts.append(self.format_message("counted-kinds", kinds=self.join_labels(self._label_kinds())))
         parts.append(self.format_message(f"edition-{projection.audience}"))
-        return (Section("basis", "", (Paragraph(" ".join(parts)),)), *self.describe_confidentiality())
+        return " ".join(parts)
 
     def _label_kinds(self) -> list[str]:
         kinds = self.knowledge.ontology.tie_kinds.values()
