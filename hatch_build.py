@@ -24,7 +24,9 @@ class PartsHook(BuildHookInterface):
     def initialize(self, version: str, build_data: dict[str, Any]) -> None:
         """Make `graph/_built/`, unless it fits already."""
         required = self.target_name == "sdist" or os.environ.get("STAKEHOLDERS_PARTS") == "required"
-        self.app.display_info(load_make(Path(self.root)).make_parts(required=required))
+        text = load_make(Path(self.root)).make_parts(required=required)
+        show = self.app.display_warning if text.startswith("warning") else self.app.display_info
+        show(text)
 
 
 def load_make(root: Path) -> ModuleType:

@@ -19,6 +19,7 @@ from typing import Any
 import pytest
 
 from graph.model.opening import open_graph, open_snapshot
+from graph.publish.answers.view import COMMON
 from graph.store import snapshots
 from tests.conftest import ROOT, Run
 
@@ -440,7 +441,7 @@ def test_an_internal_build_says_that_it_is_not_for_sharing(
         said = stakeholders("build", "-d", mixed, "-o", folder, "--audience", audience).stdout
         page = (folder / "network.html").read_text(encoding="utf-8")
         assert ("internal, not for sharing" in page) == (audience == "internal"), audience
-        assert f"edition for {audience} readers" in said
+        assert COMMON.format_message(f"edition-{audience}") in said
         assert json.loads((folder / "summary.json").read_bytes())["audience"] == audience
         assert f"stk:Audience{audience.capitalize()}" in (folder / "graph.trig").read_text(encoding="utf-8")
 

@@ -330,7 +330,7 @@ def test_sectors_are_the_groups_unless_one_holds_nearly_all() -> None:
     best = max(graph, key=lambda node: (graph.degree(node), -node))
     labels = [disc.label for disc in by_community.groups]
     assert f"around Body {best}" in [label.en for label in labels]
-    assert f"সংস্থা {best}-কে ঘিরে" in [label.bn for label in labels]
+    assert f"সংস্থা {best}-এর চারপাশে" in [label.bn for label in labels]
 
 
 def test_those_with_most_ties_stand_in_the_middle_of_their_group() -> None:

@@ -117,9 +117,12 @@ def name_machine() -> tuple[str, str]:
 def fetch_packages(packages: Iterable[Package]) -> None:
     """Fetch the packages that do not lie here yet, and unpack them into node_modules."""
     wanted = [package for package in packages if not _is_here(package)]
-    with ThreadPoolExecutor(max_workers=4) as pool:
+    pool = ThreadPoolExecutor(max_workers=4)
+    try:
         for package, tarball in zip(wanted, pool.map(fetch_tarball, wanted), strict=True):
             unpack_tarball(package, tarball)
+    finally:
+        pool.shutdown(cancel_futures=True)  # where npm is silent, nobody waits for each package in turn
 
 
 def _is_here(package: Package) -> bool:

@@ -68,9 +68,10 @@ def command(
 def _choose_publication_date(knowledge: StakeholderGraph, date: str) -> str:
     """Return the day of publication: a bundle has to bear one, and no clock is asked for it."""
     from ..core.errors import InputError
+    from ..model.tie_filter import check_date
 
     if date:
-        session.check_date(date)
+        check_date(date)
         return date
     latest = max((source.issued for source in knowledge.sources.values()), default="")
     if not latest:

@@ -48,11 +48,12 @@ def command(earlier: str, later: str, top: int, settings: options.MeasureOptions
 
 def _are_dates(earlier: str, later: str) -> bool:
     """Tell whether both are dates in order; False where both are data sets, an error for anything else."""
+    from ..model.tie_filter import check_date
     from ..schema.dataset import date_bounds
 
     for text in (earlier, later):
         if date_bounds(text) is None and _LIKE_A_DATE.match(text) and not Path(text).exists():
-            session.check_date(text)
+            check_date(text)
     first, last = (date_bounds(text) for text in (earlier, later))
     if first and last:
         if last[0] <= first[1]:  # what began within A after B has not ended

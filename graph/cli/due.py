@@ -28,10 +28,11 @@ def command(by: str, lang: str, data: DatasetLocation, as_json: bool) -> None:
     from .. import ingest
     from ..curate.answers.due import answer_due
     from ..curate.history import find_due_rows
+    from ..model.tie_filter import check_date
     from ..schema.dataset import date_bounds
 
     if by:
-        session.check_date(by)
+        check_date(by)
     bounds = date_bounds(by)
     day = bounds[1] if bounds else datetime.date.today()
     due_rows = find_due_rows(ingest.load_tables(session.require_local_path(data, "due")), by=day)

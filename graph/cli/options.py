@@ -10,8 +10,7 @@ from typing import TYPE_CHECKING, Any, TypeVar, cast
 
 import click
 
-from ..core import resources
-from ..core.address import Address, DatasetLocation, is_remote
+from ..core.address import Address, DatasetLocation, find_location
 from ..core.errors import InputError
 from ..core.messages import LANGUAGES
 from ..schema.levels import Audience, Certainty
@@ -36,10 +35,8 @@ class DataSetParamType(_Type):
         """Return the path or the address; a usage error for an address that is none."""
         if isinstance(value, Path | Address):
             return value
-        if not is_remote(value):
-            return resources.find_dataset(value)
         try:
-            return Address.parse(value)
+            return find_location(value)
         except InputError as error:
             self.fail(str(error), param, ctx)
 

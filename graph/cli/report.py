@@ -50,10 +50,11 @@ def command(
     a measure means nothing for this network, the report says why. Every page says for which readers it is
     made.
     """
+    from ..model.tie_filter import check_date
     from ..publish.report import compose_report, write_report
 
     if as_of:
-        session.check_date(as_of)
+        check_date(as_of)
     form = _choose_format(target, form)
     network = session.open_network(data, audience)
     file = target or Path("outputs") / network.knowledge.dataset.name / f"report.{form}"

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -72,38 +71,9 @@ def open_network(data: DatasetLocation, audience: str) -> Network:
     return Network(open_knowledge(data, audience))
 
 
-def check_tie_kinds(network: Network, names: tuple[str, ...]) -> tuple[str, ...]:
-    """Return the kinds of tie that an option names; QueryError with the nearest where one is unknown."""
-    from ..core.errors import QueryError
-    from ..core.spelling import did_you_mean
-
-    known = {
-        kind.name for kind in network.knowledge.ontology.tie_kinds.values() if kind.counts and kind.canonical
-    }
-    for name in names:
-        if name not in known:
-            hint = did_you_mean(name, known, f"kinds that count as ties: {', '.join(sorted(known))}")
-            raise QueryError(f"'{name}' is no kind of tie between organisations; {hint}")
-    return names
-
-
-def check_date(text: str) -> None:
-    """Refuse what is no date; QueryError with what is wrong with it."""
-    from ..core.errors import QueryError
-    from ..schema.dataset import date_bounds
-
-    if date_bounds(text) is not None:
-        return
-    parts, detail = re.fullmatch(r"([0-9]{4})-([0-9]{2})(?:-([0-9]{2}))?", text), ""
-    if parts and not 1 <= int(parts[2]) <= 12:
-        detail = f": there is no month {int(parts[2])}"
-    elif parts and parts[3]:
-        detail = f": {parts[1]}-{parts[2]} has no day {int(parts[3])}"
-    raise QueryError(f"'{text}' is no date{detail}; write 2023-06-30, 2023-06 or 2023")
-
-
 def open_answer(command: str, settings: MeasureOptions) -> AnswerView:
     """Return what a command that measures looks at, and the texts that it says, in a language."""
+    from ..model.tie_filter import check_date, check_tie_kinds
     from ..publish.answers import view
 
     if settings.as_of:

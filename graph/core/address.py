@@ -1,4 +1,4 @@
-"""The address of a store on another machine: what `-d` or `push` was given in, a checked address out."""
+"""Checks the address of a store on another machine."""
 
 from __future__ import annotations
 
@@ -6,6 +6,7 @@ import re
 from pathlib import Path
 from urllib.parse import SplitResult, unquote, urlsplit
 
+from . import resources
 from .errors import InputError
 
 _SCHEME_START = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*://")
@@ -58,6 +59,15 @@ STAKEHOLDERS_ENDPOINT_USER and STAKEHOLDERS_ENDPOINT_PASSWORD
 
 
 DatasetLocation = Path | Address | None
+
+
+def find_location(text: str) -> Path | Address:
+    """Return where the data set lies that a text names: a path, an example's name or an address.
+
+    >>> find_location("http://localhost:7878/query").url
+    'http://localhost:7878/query'
+    """
+    return Address.parse(text) if is_remote(text) else resources.find_dataset(text)
 
 
 def is_remote(text: str) -> bool:

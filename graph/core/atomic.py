@@ -1,4 +1,4 @@
-"""Files written all or none: contents by name in, a folder with all of them or none out.
+"""Writes several files into a folder all or none.
 
 Everything is written beside its place first. Then a record says what is to be moved where, and only then is
 it moved: who is killed before leaves a folder that the next one sweeps away, and who is killed in between
@@ -21,6 +21,7 @@ from .errors import StoreError
 
 _STAGING = ".stakeholders-new-"
 _RECORD = "record.json"
+_MAX_RECORD = 1 << 20  # bytes: a longer one is not ours
 
 
 def publish_files(folder: Path, contents: Mapping[str, bytes]) -> None:
@@ -99,16 +100,60 @@ def recover_interrupted(folder: Path) -> None:
     """Finish what a killed process had begun to move, and remove what one left that had not."""
     for left in folder.glob(f"{_STAGING}*"):
         number = left.name.removeprefix(_STAGING).partition("-")[0]
-        if not number.isdigit() or _is_running(int(number)):
+        if number.isdecimal() and _is_running(int(number)):
             continue
-        try:
-            names = json.loads((left / _RECORD).read_bytes())
-        except (OSError, ValueError):
-            names = []
-        for name in names:
-            if (left / name).exists():
+        if left.is_symlink() or not left.is_dir():
+            left.unlink()  # the link alone: no folder of ours is one
+            continue
+        for name in _read_record(left / _RECORD):
+            if _is_plain_file(left, name) and _may_be_replaced(folder, name):
                 (left / name).replace(folder / name)
         shutil.rmtree(left, ignore_errors=True)
+
+
+def _read_record(path: Path) -> list[str]:
+    """Return the names that a record lists: none of a record that this program has not written."""
+    try:
+        if path.is_symlink() or path.stat().st_size > _MAX_RECORD:
+            return []
+        names = json.loads(path.read_bytes())
+    except (OSError, ValueError, RecursionError):
+        return []
+    if not isinstance(names, list) or not all(isinstance(name, str) and _is_inside(name) for name in names):
+        return []
+    return names
+
+
+def _is_inside(name: str) -> bool:
+    """Whether a name lies within the folder that it is joined to, on every system.
+
+    >>> [_is_inside(name) for name in ("ties.csv", "store/x", "../x", "a/../../x", "/x", "c:x", "a\\\\b", "")]
+    [True, True, False, False, False, False, False, False]
+    """
+    parts = name.split("/")
+    return all(part not in ("", ".", "..") and not set(part) & set("\\:\0") for part in parts)
+
+
+def _is_plain_file(folder: Path, name: str) -> bool:
+    path = folder / name
+    return path.is_file() and not _has_symlink(folder, path)
+
+
+def _may_be_replaced(folder: Path, name: str) -> bool:
+    """Whether a regular file or nothing stands at a name, and a folder of the same folder above it."""
+    path = folder / name
+    free = path.is_file() or not path.exists()
+    return path.parent.is_dir() and free and not _has_symlink(folder, path)
+
+
+def _has_symlink(folder: Path, path: Path) -> bool:
+    """Whether a path, or a folder between it and the folder that it lies in, is a link."""
+    above = path
+    while above != folder:
+        if above.is_symlink():
+            return True
+        above = above.parent
+    return False
 
 
 def _is_running(process: int) -> bool:
@@ -116,7 +161,7 @@ def _is_running(process: int) -> bool:
         return False  # a folder in use cannot be removed there
     try:
         os.kill(process, 0)
-    except ProcessLookupError:
+    except (ProcessLookupError, OverflowError):
         return False
     except PermissionError:
         return True

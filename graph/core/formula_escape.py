@@ -1,4 +1,4 @@
-"""A cell in, the cell as no spreadsheet runs it out, and back: the one way in which tables are written.
+"""Escapes cells so that no spreadsheet runs them as formulas, and back.
 
 A spreadsheet takes a cell that begins with = + - or @ for a formula, also behind a tab or a line break. In
 front of such a cell stands an apostrophe, which spreadsheets take for "this is a text".

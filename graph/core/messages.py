@@ -2,6 +2,7 @@
 
 A text is a table with `en` and `bn`; `{name}` is a place for a value, and in "one tie|{n} ties" the part
 before the bar is for n = 1. A sentence with two counts is a whole text of its own, never put together.
+`{name:genitive}` inflects a name; so do `locative` and `accusative`.
 """
 
 from __future__ import annotations
@@ -14,6 +15,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
 
+from .bengali import CASES
 from .errors import GraphError
 
 LANGUAGES = ("en", "bn")
@@ -55,7 +57,9 @@ class Messages:
         template = self.texts[key][lang]
         singular, bar, plural = template.partition("|")
         text = plural if bar and values.get("n") != 1 else singular
-        return text.format_map({name: format_number(value, lang) for name, value in values.items()})
+        return text.format_map(
+            {name: _Filling(format_number(value, lang), lang) for name, value in values.items()}
+        )
 
     def format_pair(self, key: str, **values: str | int | float) -> LanguagePair:
         """Return a text in both languages, filled with the same values."""
@@ -64,6 +68,34 @@ class Messages:
     def group_by_language(self) -> dict[str, dict[str, str]]:
         """Return all texts as they stand, by language and then key."""
         return {lang: {key: text[lang] for key, text in self.texts.items()} for lang in LANGUAGES}
+
+
+class _Filling(str):
+    """What fills a place; it inflects itself where the place asks for a case."""
+
+    def __new__(cls, text: str, lang: str) -> _Filling:
+        filling = super().__new__(cls, text)
+        filling.lang = lang
+        return filling
+
+    lang: str
+
+    def __format__(self, case: str) -> str:
+        return inflect_name(str(self), case, self.lang) if case else str(self)
+
+
+def inflect_name(name: str, case: str, lang: str) -> str:
+    """Return a name in a case; English has a form of its own only for the genitive.
+
+    >>> inflect_name("Steps", "genitive", "en"), inflect_name("P4D", "genitive", "en")
+    ('Steps’', 'P4D’s')
+    >>> inflect_name("Steps", "locative", "en"), inflect_name("জাফরান জোট", "genitive", "bn")
+    ('Steps', 'জাফরান জোটের')
+    """
+    if lang == "bn":
+        return CASES[case](name)
+    possessive = "’" if name.endswith("s") else "’s"
+    return name + possessive if case == "genitive" else name
 
 
 def make_language_pair(texts: Mapping[str, str], default: str = "") -> LanguagePair:
@@ -135,6 +167,12 @@ def join_names(names: Sequence[str], lang: str, *, shown: int = 0, separator: st
     return texts.format_message("and", lang, names=separator.join(names[:-1]), last=names[-1])
 
 
+def _check_cases(text: str) -> None:
+    for _, name, case, _ in string.Formatter().parse(text):
+        if case and case not in CASES:
+            raise ValueError(f"'{name}' asks for the case '{case}'; there are {', '.join(CASES)}")
+
+
 def find_placeholders(text: str) -> frozenset[str]:
     """Return the names of the places that a text leaves open.
 
@@ -164,6 +202,8 @@ def _load_messages(path: Path) -> Messages:
         if not isinstance(text, dict) or sorted(text) != sorted(LANGUAGES) or not all(text.values()):
             raise GraphError(f"{path}: text '{key}' has to be given in {' and '.join(LANGUAGES)}")
         try:
+            for lang in LANGUAGES:
+                _check_cases(text[lang])
             placeholders = {find_placeholders(text[lang]) for lang in LANGUAGES}
         except ValueError as error:
             raise GraphError(f"{path}: text '{key}': {error}") from None

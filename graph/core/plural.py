@@ -1,4 +1,4 @@
-"""Numbers in, words out: 1 tie is, 2 ties are."""
+"""Chooses the plural of a noun or verb by its number."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""How far a long piece of work is: items or bytes in, the same out, and now and then a sentence said.
+"""Reports how far a long piece of work is.
 
 >>> said = []
 >>> list(track_items("abcd", 4, said.append, "reading rows", every=0.0))

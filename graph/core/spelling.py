@@ -1,4 +1,4 @@
-"""Near matches for a misspelt word: text in, known texts out, best first."""
+"""Finds the known texts most like a misspelt one."""
 
 from __future__ import annotations
 

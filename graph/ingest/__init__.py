@@ -1,4 +1,4 @@
-"""A data set in, its assertion sets out: a folder of tables, a workbook, or an RDF file.
+"""Reads a data set as statements with their evidence: a folder of tables, a workbook, or an RDF file.
 
 Every row is checked before any is withheld, so that a fault shows whoever the edition is for; a data
 set with errors yields findings and no statements.

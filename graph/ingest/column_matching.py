@@ -1,4 +1,4 @@
-"""The header of a table as a person wrote it in; the columns that it stands for, and what is amiss, out.
+"""Finds which column each heading of a table means, whatever its language and spelling.
 
 A heading is a column whatever its case and spacing, by its Bengali name, and by what stands in brackets
 at its end, as in the headings of a workbook that was made for filling in.

@@ -1,4 +1,4 @@
-"""Which organisations agreed to be shown, and to whom: `consents` in, the widest audience of each out.
+"""Finds how widely each organisation agreed to be shown.
 
 A refusal, and an agreement that goes only so far, hold back the organisation from wider editions, whatever
 its rows say; an agreement never shows a row to more people than the row itself does. Where consent is not

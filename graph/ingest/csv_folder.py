@@ -1,4 +1,4 @@
-"""A folder of CSV tables and RDF files in, rows with file and line out."""
+"""Reads a folder of CSV tables and RDF files as rows with file and line."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""A part of a workbook in, how many cells it spans out, before a reader keeps a place for each of them.
+"""Counts the cells that a sheet spans, before a reader keeps a place for each of them.
 
 A few bytes can name a cell in the last row and column: the empty ones between would fill the memory.
 """

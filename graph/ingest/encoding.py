@@ -1,4 +1,4 @@
-"""The bytes of a text file in, its text out, whatever the program that saved it made of it.
+"""Decodes a text file, whatever program saved it.
 
 UTF-8 is read as it is. UTF-16 tells itself by its mark or by its zeros. A Windows table of characters is
 taken only where every byte means the same in all of those that Latin letters are kept in.

@@ -1,8 +1,9 @@
-"""A data set's files in, their size, time and SHA-256 out: to tell later whether any has changed."""
+"""Takes the fingerprints of a data set's files, and tells later whether any has changed."""
 
 from __future__ import annotations
 
 import hashlib
+import os
 from collections.abc import Iterator, Mapping
 from functools import lru_cache
 from pathlib import Path
@@ -23,7 +24,7 @@ _PACKAGE = Path(__file__).resolve().parents[1]
 
 
 def fingerprint_files(path: Path) -> dict[str, list[Any]]:
-    """Return size in bytes, time of change in nanoseconds and SHA-256 of each file of a data set, by name."""
+    """Return size in bytes, times in nanoseconds and SHA-256 of each file of a data set, by name."""
     fingerprints = {}
     for file in _list_files(path):
         try:
@@ -32,26 +33,28 @@ def fingerprint_files(path: Path) -> dict[str, list[Any]]:
                 digest = hashlib.file_digest(content, "sha256").hexdigest()
         except OSError as error:
             raise InputError(f"{file}: cannot be read ({error.strerror})") from None
-        fingerprints[file.name] = [status.st_size, status.st_mtime_ns, digest]
+        fingerprints[file.name] = [status.st_size, status.st_mtime_ns, status.st_ctime_ns, digest]
     return fingerprints
 
 
 def is_unchanged(path: Path, earlier: Mapping[str, list[Any]], checked_at: int) -> bool:
     """Tell whether a data set's files hold what they held when they were looked at, at a time in ns.
 
-    Contents are read again only where size or time differ, or where a file was changed so shortly before that
-    its time may not tell.
+    Contents decide. They are read again unless size, time of writing and time of change are the same and lie
+    long enough before the look that a later change has another time. The time of change cannot be set back,
+    but Windows has none: contents are always read there.
     """
     files = {file.name: file for file in _list_files(path)}
     if files.keys() != earlier.keys():
         return False
     for name, file in files.items():
-        size, changed, digest = earlier[name]
+        size, *times, digest = earlier[name]
         try:
             status = file.stat()
             if status.st_size != size:
                 return False
-            if status.st_mtime_ns == changed and changed + _SETTLING_TIME < checked_at:
+            same_times = [status.st_mtime_ns, status.st_ctime_ns] == times
+            if os.name != "nt" and same_times and max(times) + _SETTLING_TIME < checked_at:
                 continue
             with file.open("rb") as content:
                 if hashlib.file_digest(content, "sha256").hexdigest() != digest:

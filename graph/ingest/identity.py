@@ -1,4 +1,4 @@
-"""Decisions of people in, the id that stands for each id out.
+"""Replaces ids by the one that people decided they stand for.
 
 Ids that were decided to be the same become one: the one that no decision replaces, else the first by
 name. Nothing is merged without a decision.

@@ -1,4 +1,4 @@
-"""Rows that say that there is no tie in, those that another row contradicts out.
+"""Finds rows that say that a tie does not exist, and those that another row contradicts.
 
 A source may say that two are not tied. Such a row (`holds` = no) is never a tie; where another passage says
 that there is one, both stand, and each is shown to dispute the other.

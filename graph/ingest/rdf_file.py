@@ -1,4 +1,4 @@
-"""An RDF file of any syntax in, assertion sets out.
+"""Reads an RDF file of any syntax as statements.
 
 An edition written by this project is read back as it was, sets with their evidence; triples that no
 set holds enter one set of the file, with certainty unknown. Inferred sets are left out: they are made

@@ -1,4 +1,4 @@
-"""Rows in, the rows that an audience may see out: what is withheld is as if it had never been written.
+"""Removes the rows that an edition may not hold, as if they had never been written.
 
 A row goes when it is not meant for the audience, when its source goes, or when it is about something
 that goes. An organisation that did not agree to be shown goes with all its rows, with the sources that it

@@ -1,4 +1,4 @@
-"""The text of a cell in, what was meant out, where a spreadsheet rewrote it and no doubt is left.
+"""Repairs a cell that a spreadsheet rewrote, where no doubt is left about what was meant.
 
 What has two readings is a fault that names both: nothing is guessed.
 """

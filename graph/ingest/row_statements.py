@@ -1,4 +1,4 @@
-"""Valid rows in, assertion sets out: the one place where a table's columns become triples."""
+"""Turns valid rows into statements: the one place where columns become triples."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Lines of texts in, as a file or a sheet holds them; the rows of a table out, with what was mended."""
+"""Makes the rows of a table from lines of text, and tells what was repaired."""
 
 from __future__ import annotations
 

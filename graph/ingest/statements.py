@@ -1,4 +1,4 @@
-"""Assertion sets under construction: triples and their evidence in, N-Quads by certainty out.
+"""Collects statements in assertion sets and writes them as N-Quads, by certainty.
 
 The store loads one level of certainty after the other, strongest first, so that what is inferred
 carries the certainty of its weakest premise. What follows from one statement alone is written beside it

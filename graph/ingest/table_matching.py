@@ -1,4 +1,4 @@
-"""Names of files or sheets in; which table each is, and what is said of those that are none, out."""
+"""Finds which table a file or a sheet holds by its name, and explains those that hold none."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Rows in, findings out: every reference, kind, date and piece of evidence of every row is looked at."""
+"""Validates rows: every reference, kind, date and piece of evidence."""
 
 from __future__ import annotations
 

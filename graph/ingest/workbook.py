@@ -1,4 +1,4 @@
-"""An `.xlsx` workbook of the same tables in, rows with sheet and line out."""
+"""Reads the tables of an `.xlsx` workbook as rows with sheet and line."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Who is tied to whom in, a place for everyone out: positions on the map, computed and never simulated.
+"""Computes positions on the map; nothing is simulated.
 
 Layout follows structure. Where most organisations hang by one tie, `hub and wings`; otherwise a stress
 layout per component; more than 300 organisations in groups. Units are CSS pixels at the opening view;

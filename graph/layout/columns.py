@@ -1,4 +1,4 @@
-"""The wings of a hub: its partners in lists by sector, left and right. Plan in, rows with places out."""
+"""Places the partners of a hub in lists by sector, left and right."""
 
 from __future__ import annotations
 

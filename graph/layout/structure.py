@@ -1,4 +1,4 @@
-"""What a network is like: its hubs, and what hangs on whom. Items and links in, a plan out, no geometry."""
+"""Finds what a network is like: its hubs, and which organisations depend on which."""
 
 from __future__ import annotations
 

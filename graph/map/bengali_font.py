@@ -1,4 +1,4 @@
-"""The Bengali face of the page: installed font files in, a subset as a style rule out.
+"""Makes the Bengali font of the page: the subset that it needs, as a style rule.
 
 No machine need have a Bengali font. Of the family only Bengali letters, digits and signs are kept, with
 everything that shapes them; Latin text keeps the reader's own face. Same input, same bytes.

@@ -308,7 +308,7 @@ class _MapParts:
         """Return what is seen and what was not asked, by language."""
         network, observation = self.selection.network, self.measured.observation
         every = len({tie.ends for tie in network.select_counted_ties()})
-        return write_summary(network, observation, weaker=every - observation.pairs)
+        return write_summary(network, observation, less_certain=every - observation.pairs)
 
 
 def _build_text(words: PlacedText, *, beside: float = 0.0) -> MapText:

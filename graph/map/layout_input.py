@@ -1,4 +1,4 @@
-"""What the layout is made of: a network in; items, connected pairs and their words out."""
+"""Collects what the layout needs: items, connections and their names."""
 
 from __future__ import annotations
 

@@ -1,6 +1,6 @@
 """Computes the measures and communities that the map shows of the stated network.
 
-Where a measure cannot be interpreted for the network, its reason stands in place of the numbers.
+Where organisations cannot be ranked by a measure, the reason stands in place of the numbers.
 """
 
 from __future__ import annotations
@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from ..core.messages import LanguagePair
+from ..layout.labels import name_group_around
 from ..measures.adjacency import Links
 from ..measures.applicability import Applicability
 from ..measures.brokerage import measure_constraint
@@ -157,7 +158,4 @@ def _join_labels(pairs: Sequence[LanguagePair]) -> LanguagePair:
 def _label_by_centre(community: Community, measured: MeasuredNetwork) -> LanguagePair:
     degree: Mapping[str, int] = measured.graph.degree
     best = min(community.members, key=lambda node: (-degree[node], node))
-    english, bengali = label_entity(measured.organisations[best]).both
-    return MESSAGES.format_message("around", "en", name=english), MESSAGES.format_message(
-        "around", "bn", name=bengali
-    )
+    return name_group_around(label_entity(measured.organisations[best])).both

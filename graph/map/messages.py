@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from pathlib import Path
 
-from ..core.messages import LANGUAGES, Messages
+from ..core.messages import LANGUAGES, LanguagePair, Messages
 from ..measures.observation import Observation
 from ..model.network import Network
 from ..schema.levels import Certainty
@@ -22,29 +22,37 @@ DASHES: Mapping[str, tuple[float, ...]] = {
 }
 
 
-def write_summary(network: Network, observation: Observation, *, weaker: int) -> Mapping[str, MapSummary]:
-    """Return, by language, what is seen in two sentences and what was not asked.
+def write_summary(
+    network: Network, observation: Observation, *, less_certain: int
+) -> Mapping[str, MapSummary]:
+    """Return, by language, what the network holds in one or two paragraphs, and what was not asked.
 
-    `observation` is of the stated pairs; `weaker` counts the pairs of which only a weaker reading tells.
+    `observation` is of the stated connections; `less_certain` counts those of which no source states a tie.
     """
+    paragraphs = _write_paragraphs(network, observation, less_certain)
     extent = network.knowledge.dataset.extent
-    if not network.organisations:
-        foreign = any(
-            evidence.certainty == Certainty.UNKNOWN for evidence in network.knowledge.evidence.values()
+    unasked = MESSAGES.format_pair("not-said") if network.organisations else ("", "")
+    return {
+        lang: MapSummary(
+            tuple(paragraph[place] for paragraph in paragraphs), extent.get(lang) or unasked[place]
         )
-        none = MESSAGES.format_pair("none-readable" if foreign else "none")
-        return {
-            lang: MapSummary((text,), extent.get(lang, ""))
-            for lang, text in zip(LANGUAGES, none, strict=True)
-        }
+        for place, lang in enumerate(LANGUAGES)
+    }
 
-    def summarise_in(lang: str) -> MapSummary:
-        organisations = MESSAGES.format_message("organisations", lang, n=len(network.organisations))
-        pairs = MESSAGES.format_message("pairs-stated", lang, n=observation.pairs)
-        more = MESSAGES.format_message("pairs-weaker", lang, n=weaker) if weaker else ""
-        seen = [MESSAGES.format_message("seen", lang, organisations=organisations, pairs=pairs, weaker=more)]
-        if observation.pairs:
-            seen.append(MESSAGES.format_message("by-an-end", lang, n=observation.by_an_end))
-        return MapSummary(tuple(seen), extent.get(lang) or MESSAGES.format_message("not-said", lang))
 
-    return {lang: summarise_in(lang) for lang in LANGUAGES}
+def _write_paragraphs(network: Network, observation: Observation, less_certain: int) -> list[LanguagePair]:
+    organisations, connections = len(network.organisations), observation.pairs
+    if not organisations:
+        evidence = network.knowledge.evidence.values()
+        is_foreign = any(support.certainty == Certainty.UNKNOWN for support in evidence)
+        return [MESSAGES.format_pair("none-readable" if is_foreign else "none")]
+    doubtful = [MESSAGES.format_pair("less-certain", n=less_certain)] if less_certain else []
+    if not connections:
+        return [MESSAGES.format_pair("no-connection", n=organisations), *doubtful]
+    reported = observation.by_an_end
+    key = {connections: "reported-all", 0: "reported-none"}.get(reported, "reported")
+    by_whom = [MESSAGES.format_pair(key, n=reported if key == "reported" else connections), *doubtful]
+    return [
+        MESSAGES.format_pair("connections", organisations=organisations, n=connections),
+        (" ".join(english for english, _ in by_whom), " ".join(bengali for _, bengali in by_whom)),
+    ]

@@ -1,4 +1,4 @@
-"""Texts and colours of the picture: a line with its place in, a `<text>` element out, everything escaped."""
+"""Writes the texts of the picture as SVG, everything escaped."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Measures on the networkx graph of named organisations: graphs in, numbers with their limits out.
+"""Measures of the network of named organisations, each with the limits of what it can say.
 
 Every figure is told with how the network was observed; no number is a NaN, an infinity or one that
 leaves out part of the network without saying so.

@@ -1,4 +1,4 @@
-"""A networkx graph in, its neighbours as arrays out: the form in which the heavy measures run."""
+"""Holds the neighbours of a network as arrays, the form in which the heavy measures run."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Whom to ask what, to test what a network seems to say: a network in, questions for people out."""
+"""Lists whom to ask what next, to test what the network seems to say."""
 
 from __future__ import annotations
 

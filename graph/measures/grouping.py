@@ -1,4 +1,4 @@
-"""Groups of organisations by sector, kind or place: a network in, the group of each out."""
+"""Groups organisations by sector, kind or place."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Whom to introduce to whom: pairs that are not tied but share partners, alliances, topics or places.
+"""Suggests introductions: pairs without a tie that share partners, alliances, topics or places.
 
 A network and traits in, pairs with their reasons out. The score is tested on the network itself before it
 is used: known ties are hidden, then all that is shared is read from what is left, and the hidden pairs must

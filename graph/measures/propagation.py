@@ -1,4 +1,4 @@
-"""Label propagation: communities from neighbours' labels alone; arrays of links in, a label for each out.
+"""Finds communities by label propagation, from the labels of neighbours alone.
 
 It needs no more than what neighbours say, so that it is the same on one machine and on a cluster.
 """

@@ -1,4 +1,4 @@
-"""What organisations share besides ties: alliances, topics, places and kinds. A network in, sets out."""
+"""Collects what organisations share besides ties: alliances, topics, places and kinds."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""One entity in, everything that is known of it out: names, facts, dates, counts and ties with evidence."""
+"""Collects all that is known of one entity: names, facts, dates, counts and ties with their evidence."""
 
 from __future__ import annotations
 

@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import cached_property
+from typing import TYPE_CHECKING
 
 import pyoxigraph as ox
 
@@ -21,6 +22,9 @@ from ..schema.terms import DCT, FOAF, OWL, PREFIXES, RDF_TYPE, SKOS, STK
 from ..schema.vocabulary import Ontology
 from ..store import QueryableStore, Store, write_trig, write_turtle
 from .values import Entity, Evidence, Source
+
+if TYPE_CHECKING:
+    import rdflib
 
 
 @dataclass
@@ -261,8 +265,10 @@ class StakeholderGraph:
     def _described_subjects(self) -> frozenset[str]:
         return frozenset(self.certainty_by_set) | frozenset(self.sources) | {self.dataset.base}
 
-    def to_rdflib(self):  # type: ignore[no-untyped-def]  # rdflib is imported only where it is asked for
+    def to_rdflib(self) -> rdflib.Dataset:
         """Return the edition as an `rdflib.Dataset`, for those who work with rdflib."""
+        import warnings
+
         import rdflib
 
         dataset = rdflib.Dataset()
@@ -270,7 +276,9 @@ class StakeholderGraph:
             ox.Quad(triple.subject, triple.predicate, triple.object) for triple in self.iter_merged_triples()
         )
         quads = ox.serialize([*self.iter_evidence_quads(), *merged], format=ox.RdfFormat.N_QUADS)
-        dataset.parse(data=quads, format="nquads")
+        with warnings.catch_warnings():  # rdflib's own parser still asks for what rdflib has deprecated
+            warnings.simplefilter("ignore", DeprecationWarning)
+            dataset.parse(data=quads, format="nquads")
         return dataset
 
 

@@ -1,4 +1,4 @@
-"""Entailments: the statements of one certainty in, a store that holds them and what follows from them out.
+"""Loads the statements of each certainty into a store and adds what follows from them.
 
 Rules are compiled from the vocabulary, one for each property: sub-class, sub-property, inverse, symmetric
 and transitive. Levels of certainty are loaded one after the other, strongest first, so that an inferred

@@ -1,4 +1,4 @@
-"""What people call things in, the entity they mean out; of organisations only where nothing else will do.
+"""Finds the entity that a name, an abbreviation or an id means.
 
 A name matches an id, a label, an abbreviation or another name without regard to case, accents,
 punctuation and spacing; where nothing matches, near names are suggested.

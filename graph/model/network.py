@@ -1,4 +1,4 @@
-"""Quads into networkx: the only module that knows both.
+"""Reads the ties of a data set from its quads, and makes the graph that measures see.
 
 Ties are merged over their supports; a tie is as certain as its strongest support, and an inferred one
 as its weakest premise. The projection keeps named organisations and the kinds that count as ties.
@@ -279,14 +279,3 @@ class Network:
                     edges.add((second, first))
         names = [node[1:-1].decode() for node in nodes]
         return names, np.array(sorted(edges), dtype=np.int64).reshape(-1, 2)
-
-    def build_multigraph(self, *, certainty: str = "unknown") -> networkx.MultiDiGraph:
-        """Return named organisations and all their counted ties, parallel ones kept, direction kept."""
-        import networkx as nx
-
-        graph = nx.MultiDiGraph()
-        for iri, entity in self.organisations.items():
-            graph.add_node(iri, entity=entity)
-        for tie in self.select_counted_ties(certainty=certainty):
-            graph.add_edge(tie.subject, tie.object, key=tie.kind.name, tie=tie)
-        return graph

@@ -1,4 +1,4 @@
-"""The pipeline: a data set in, a folder of outputs out, all of them or none.
+"""Builds a data set: its graph, its map and its summary are written whole or not at all.
 
 Read, infer, check, write. Everything is written beside the target first; the earlier outputs are
 replaced only when the new ones are whole.

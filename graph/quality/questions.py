@@ -1,4 +1,4 @@
-"""Named questions: files of `ontology/questions/` in, SPARQL with its parameters filled in out.
+"""Reads the named questions of `ontology/questions/` and fills in their parameters.
 
 A file is a SPARQL query under a header of comments: `# title`, `# title_bn`, `# answers`, and one
 `# param: name (type) = default : what it is` for each parameter. A parameter stands in the query as

@@ -1,4 +1,4 @@
-"""A data set: its `dataset.toml`, its tables and their columns. Paths in, checked values and rows out.
+"""Reads a data set's `dataset.toml` and defines its tables, their columns and their rows.
 
 What a row means is the business of `ingest`; here it is only known which tables there are, which
 columns they have and what a cell of each may hold.

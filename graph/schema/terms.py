@@ -1,4 +1,4 @@
-"""Namespaces, and the IRIs that this project mints: strings in, strings out, nothing read."""
+"""Defines the namespaces and makes the IRIs of a data set."""
 
 from __future__ import annotations
 

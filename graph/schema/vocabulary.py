@@ -1,4 +1,4 @@
-"""The kinds of entity, tie and certainty, read from `ontology/`: Turtle in, frozen values out.
+"""Reads the kinds of entity, tie and certainty from `ontology/`.
 
 Nothing else in the package knows a kind by name: label, direction, inverse, symmetry, group and
 whether it counts as a tie between organisations are all read here.

@@ -1,4 +1,4 @@
-"""The only package that opens a store or speaks to one: statements in, answers and sorted text out."""
+"""The only package that opens a store or speaks to one."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""A store on this machine, in memory or in a folder: N-Quads in, answers out."""
+"""Opens a store on this machine, in memory or in a folder, and answers queries."""
 
 from __future__ import annotations
 

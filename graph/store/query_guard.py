@@ -1,4 +1,4 @@
-"""What a user may ask: a query in, the same query without comments out, or the reason why it is refused.
+"""Checks a query of a user before it is run, and says why one is refused.
 
 Users' queries are read-only, bounded and local: `SERVICE` is refused, and a query is parsed on a
 thread whose stack no accepted query can exhaust.

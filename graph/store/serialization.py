@@ -1,4 +1,4 @@
-"""Statements in, sorted text out: the same statements give the same bytes.
+"""Writes statements as sorted text: the same statements give the same bytes.
 
 Sorted Turtle and TriG of a whole store are written from one text of all its statements, a line each: lines
 sort many times faster than terms do. They are laid out as the engine lays out what is handed to it in order.

@@ -1,4 +1,4 @@
-"""Stores kept in `outputs/<name>/store/`: a new one made beside the others in, the last whole one out.
+"""Keeps built stores in `outputs/<name>/store/`, so that the next command reads no table.
 
 A store is written by one process into a folder of its own and, once whole, never again: the file `current`
 names the last one, and readers open that. So a reader beside a writer has the last whole store, and a writer

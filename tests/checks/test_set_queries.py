@@ -80,22 +80,22 @@ SEEDS: Mapping[str, Seed] = {
     "object-of-another-kind": Seed(
         {"ties": [tie("amber-trust", "operatesIn", "birch-guild")]},
         at=("ties.csv", "object", "amber-trust,operatesIn,birch-guild"),
-        says="birch-guild is no Place, which 'operatesIn' asks of its object",
+        says="'operatesIn' leads to birch-guild, which is not of class Place",
     ),
     "subject-of-another-kind": Seed(
         {"ties": [tie("hill", "supports", "birch-guild")]},
         at=("ties.csv", "object", "hill,supports,birch-guild"),
-        says="hill is no Agent, which 'supports' asks of its subject",
+        says="'supports' starts from hill, which is not of class Agent",
     ),
     "part-exceeds-total": Seed(
         {"counts": [count("too-many", "groups", value="51", part_of="total")]},
         at=("counts.csv", "part_of", "too-many,"),
-        says="too-many is 51, more than the 50",
+        says="too-many is 51, more than its total of 50",
     ),
     "part-in-other-unit": Seed(
         {"counts": [count("years", "groups", value="5", unit="UnitYears", part_of="total")]},
         at=("counts.csv", "unit", "years,"),
-        says="years counts UnitYears, the total of which it is a part counts UnitOrganisations",
+        says="years counts UnitYears, but its total counts UnitOrganisations",
     ),
     "part-of-itself": Seed(
         {"ties": [tie("cobalt-office", "partOf", "amber-trust")]},
@@ -105,7 +105,7 @@ SEEDS: Mapping[str, Seed] = {
     "parts-exceed-total": Seed(
         {"counts": [count("more", "groups", value="1", dimension="female", part_of="total")]},
         at=("counts.csv", "value", "total,"),
-        says="the parts of total add up to 51, more than its 50",
+        says="the parts of total add up to 51, more than its total of 50",
     ),
     "same-name": Seed(
         {"entities": [organisation("amber-two", label_en="AMBER trust")]},
@@ -120,12 +120,12 @@ SEEDS: Mapping[str, Seed] = {
     "source-not-cited": Seed(
         {"sources": [{"id": "idle", "title": "An idle leaflet"}]},
         at=("sources.csv", "title", "idle,"),
-        says="the source idle supports no row",
+        says="no row cites the source idle",
     ),
     "tie-node-without-tie": Seed(
         triples=f"<{BASE}tie/x> a stk:Membership ; stk:tieKind stk:memberOf ;"
         f" org:member <{iri('birch-guild')}> ; org:organization <{iri('amber-trust')}>",
-        says="of kind memberOf that is not asserted",
+        says="of kind memberOf that no row asserts",
     ),
     "tie-without-evidence": Seed(
         triples=f"<{iri('cobalt-office')}> stk:supports <{iri('amber-trust')}>",

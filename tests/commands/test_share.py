@@ -120,14 +120,14 @@ def test_a_sheet_says_title_legend_date_sources_and_readers(example: Path) -> No
     said = page(example)
     assert "Steps Towards Development and Platforms for Dialogue: stakeholders in Bangladesh" in said
     assert "Their partners were not asked" in said
-    assert "Date of the data: latest source of 2020" in said
+    assert "Newest source: 2020" in said
     assert "4 sources: " in said
-    assert "For everyone (public edition)" in said
+    assert "Public edition: anyone may see it" in said
     assert "not for sharing" not in said
-    assert re.search(r"Made with Stakeholder Graph; data steps, version [0-9a-f]{12}", said)
+    assert re.search(r"Made with Stakeholder Graph from the data set steps, version [0-9a-f]{12}", said)
     assert re.search(r"UN bodies 7 ", said), "a sector with its number"
     assert re.search(r"stated [A-Z].*? implied", said), "a certainty with its meaning"
-    assert "No tie shown: Bangladesh Government, British Council" in said
+    assert "No connection: Bangladesh Government, British Council" in said
 
 
 def test_the_two_papers_say_the_same(example: Path) -> None:
@@ -152,10 +152,11 @@ def test_a_bengali_sheet_is_in_bengali(bengali: Path) -> None:
     assert reader.metadata.title == "কেস্ট্রেল উপত্যকার নেটওয়ার্ক (কাল্পনিক)"
     assert reader.trailer["/Root"]["/Lang"].startswith("bn")
     said = page(bengali)
-    assert "২০২৪-১১" in said
+    assert "২০২৪" in said
+    assert "সর্বশেষ উৎস: নভেম্বর ২০২৪" in caption(bengali)
     assert "২৮" in said
     assert "Organisations" not in said
-    assert "সবার জন্য (প্রকাশ্য সংস্করণ)" in caption(bengali)
+    assert "প্রকাশ্য সংস্করণ: সবাই দেখতে পারেন" in caption(bengali)
     assert '<html lang="bn"' in (bengali / "map.html").read_text(encoding="utf-8")
 
 
@@ -191,7 +192,7 @@ def test_a_caption_says_the_same_as_the_sheet_and_no_more_than_a_message_takes(
         assert said.endswith("\n")
     paragraphs = caption(example).split("\n\n")
     assert paragraphs[0].startswith("Steps Towards Development")
-    assert "map.html opens in any browser" in paragraphs[-1]
+    assert "Open map.html in any browser" in paragraphs[-1]
 
 
 def test_the_page_is_the_map_of_the_same_edition(example: Path, stakeholders: Run, tmp_path: Path) -> None:
@@ -288,7 +289,7 @@ def test_endless_texts_leave_one_page_with_a_picture(stakeholders: Run, tmp_path
     said = page(made(stakeholders, tmp_path / "out", "-d", data, "--size", "a4"))
     assert "…" in said
     assert "20 more" in said, "those without a tie"
-    assert "For everyone (public edition)" in said
+    assert "Public edition: anyone may see it" in said
 
 
 def test_a_long_text_is_cut_at_a_word() -> None:
@@ -312,7 +313,7 @@ def test_a_large_network_is_shown_by_groups_and_says_so(stakeholders: Run, tmp_p
 def test_no_tie_at_all_is_no_failure(stakeholders: Run, tmp_path: Path) -> None:
     data = fiction.write(tmp_path / "data", entities=[fiction.organisation("lone-trust")])
     said = page(made(stakeholders, tmp_path / "out", "-d", data, "--size", "a4"))
-    assert "No tie shown: Lone Trust." in said
+    assert "No connection: Lone Trust." in said
 
 
 # ---------- all or nothing ----------

@@ -220,9 +220,9 @@ def test_sentences_agree_with_the_network(example: MapSelection, data: dict[str,
     weaker = {tie.ends for tie in network.select_counted_ties()} - pairs
     english, bangla = data["above"]["en"], data["above"]["bn"]
     assert list(english["seen"]) == [
-        f"{len(network.organisations)} named organisations, {len(pairs)} connected pairs stated "
-        f"and {len(weaker)} by weaker readings.",
-        f"{len(own)} of the stated are reported by one of their own ends.",
+        f"{len(network.organisations)} organisations, {len(pairs)} documented connections.",
+        f"{len(own)} of them were reported by at least one of the two organisations. "
+        f"{len(weaker)} more connections are less certain: implied, ambiguous or not recorded.",
     ]
     assert english["unasked"] == network.knowledge.dataset.extent["en"]
     assert bangla["unasked"] == network.knowledge.dataset.extent["bn"]
@@ -235,8 +235,8 @@ def test_sentences_without_extent(tmp_path: Path) -> None:
     network = dataset(tmp_path, entities=[body("a"), body("b")], ties=[f"a,partneredWith,b,,,{PLACE}"])
     above = build_map(network).summary
     assert above["en"].seen == (
-        "2 named organisations, 1 connected pair stated.",
-        "0 of the stated are reported by one of their own ends.",
+        "2 organisations, one documented connection.",
+        "Others reported it, neither of the two organisations did.",
     )
     assert "does not say what was read" in above["en"].unasked
     assert bengali(above["bn"].unasked)
@@ -434,9 +434,9 @@ def test_rdf_of_another_vocabulary_is_said_to_hold_no_organisation(tmp_path: Pat
     )
     network = Network(open_graph(file))
     above = build_map(network).summary
-    assert "nothing in it could be read as an organisation" in above["en"].seen[0]
+    assert "the map found no organisation in it" in above["en"].seen[0]
     assert bengali(above["bn"].seen[0])
-    assert "nothing in it could be read as an organisation" in render_map(network)
+    assert "the map found no organisation in it" in render_map(network)
 
 
 def test_a_large_network_holds_quick_measures_and_groups(tmp_path: Path) -> None:
@@ -459,7 +459,7 @@ def test_a_large_network_holds_quick_measures_and_groups(tmp_path: Path) -> None
     assert data["communities"] is None
     page = render_map(network)
     assert page.count("<tr>") < 120
-    assert "Of 2,100 organisations, these are the 100 with most stated ties" in page
+    assert "The table lists 100 of 2,100 organisations, those with the most stated connections" in page
     assert "২,১০০টি সংস্থার মধ্যে" in render_map(network, lang="bn")
 
 

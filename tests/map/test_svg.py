@@ -32,6 +32,7 @@ from graph.map.svg import MapPicture, render_drawing
 from graph.map.svg_paths import find_point_on, outline_stack, outline_symbol, route_tie, shape_arrowhead
 from graph.model.edition import Edition
 from graph.model.network import Network
+from graph.schema.levels import Audience
 from tests import fiction
 from tests.browser import launch
 
@@ -110,7 +111,7 @@ def small() -> MapModel:
         node(3, None, 250, 150),
     )
     return MapModel(
-        edition=Edition("valley", ("Valley & hills", "উপত্যকা"), "public", False, False, "", ""),
+        edition=Edition("valley", ("Valley & hills", "উপত্যকা"), Audience.PUBLIC, False, False, "", ""),
         summary={},
         sectors=(CIRCLES, SQUARES),
         kinds=(PLAIN, FORMAL),

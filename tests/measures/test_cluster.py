@@ -459,7 +459,7 @@ def test_communities_and_isolated_answer_as_on_one_machine(standalone: Standalon
     job = standalone.run("isolated", "-d", KESTREL)
     there = job.communicate(timeout=240)[0].decode()
     here = stakeholders("isolated", "-d", KESTREL).stdout
-    assert there.replace("The connected parts were found on a cluster.\n\n", "") == here != there
+    assert there.replace("The connected parts were computed on a cluster.\n\n", "") == here != there
 
 
 @pytest.mark.slow

@@ -1,4 +1,4 @@
-"""What readers of a map suggest in, a table of what was decided on each out; no tie is rewritten."""
+"""Keeps what readers of a map suggest, and what was decided on it; no tie is rewritten."""
 
 from __future__ import annotations
 

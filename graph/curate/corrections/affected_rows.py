@@ -1,4 +1,4 @@
-"""What a correction is about in, what the data set says of it now out: each row with its file and line."""
+"""Finds the rows that a correction is about, each with its file and line."""
 
 from __future__ import annotations
 

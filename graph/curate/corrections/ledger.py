@@ -1,4 +1,4 @@
-"""The table of suggested corrections of a data set: its file in, rows with what was decided on each out.
+"""Keeps the table of suggested corrections and what was decided on each.
 
 It lies beside the tables that it is about and is none of them: no command reads it into the graph, and
 nothing of it goes into any output.

@@ -1,4 +1,4 @@
-"""The text that a map page copies in, also out of the middle of an e-mail, the keys of its JSON form out.
+"""Reads a correction from text that a map page copied, also from the middle of an e-mail.
 
 Corrections to: Title (steps, version 1a2b3c)
 --- 1

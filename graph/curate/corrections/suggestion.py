@@ -1,4 +1,4 @@
-"""A file that a reader sent in, its suggestions out: JSON as the map page saves it, or text as it copies it.
+"""Reads the suggestions of a file that a reader sent: JSON that the page saved, or text that it copied.
 
 Whoever sent it may be anybody: every text is bounded, cleaned and taken as a text.
 """

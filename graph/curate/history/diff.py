@@ -1,4 +1,4 @@
-"""Two data sets of tables in, the rows that were added, removed and changed out, cell by cell.
+"""Compares two versions of a data set: rows added, removed and changed, cell by cell.
 
 A row is found again by its key; where several rows have one key, by the most cells in which they agree.
 Where a row stands is no part of what it says: a row that moved is no change.

@@ -1,4 +1,4 @@
-"""A data set's tables and a date in, the rows that are to be reviewed until then out, oldest first."""
+"""Lists the rows that should be reviewed by a date, oldest first."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What a new data set is called in, the files that it begins with out: a worked row in every table.
+"""Makes the files that a new data set starts with: an example row in every table.
 
 As a folder of CSV tables or as a workbook with drop-downs; either passes the check as it is.
 """

@@ -1,4 +1,4 @@
-"""The worked rows of a new data set, its keys and what helps to fill them in, in either language."""
+"""Holds the example rows of a new data set, its keys and the help for filling them in, in either language."""
 
 from __future__ import annotations
 
@@ -64,7 +64,7 @@ class DatasetScaffold:
         return self.format_message(next(key for key in (f"{table}-{column}", column) if key in texts))
 
     def list_example_rows(self, table: str) -> list[dict[str, str]]:
-        """Return the worked rows of a table."""
+        """Return the example rows of a table."""
         return [self._complete_row(table, cells) for cells in _load_example_rows().get(table, [])]
 
     def _complete_row(self, table: str, cells: Mapping[str, str | Mapping[str, str]]) -> dict[str, str]:

@@ -1,4 +1,4 @@
-"""A beginning in, the files of its folder out: a CSV table each, `dataset.toml`, and a page that explains."""
+"""Makes the folder of a new data set: a CSV file each table, `dataset.toml`, and a page that explains."""
 
 from __future__ import annotations
 
@@ -51,7 +51,7 @@ def _render_guide(scaffold: DatasetScaffold) -> Iterator[str]:
     yield scaffold.format_message("page-title")
     yield ""
     command = f"stakeholders check -d {scaffold.name}"
-    for key in ("page-worked", "page-order", "page-dates", "page-lists", "page-check"):
+    for key in ("page-examples", "page-order", "page-dates", "page-lists", "page-check"):
         yield scaffold.format_message(key, command=command, bar="|")
     for table, columns in TABLES.items():
         yield ""

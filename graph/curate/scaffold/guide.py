@@ -1,4 +1,4 @@
-"""The schema of the tables in, a page that explains each column out: `docs/tables.md`."""
+"""Writes the page that explains each column of each table: `docs/tables.md`."""
 
 from __future__ import annotations
 
@@ -22,10 +22,10 @@ def render_table_guide(ontology: Ontology) -> str:
 def _render_page(scaffold: DatasetScaffold, ontology: Ontology) -> Iterator[str]:
     yield "# The tables"
     yield ""
-    yield "What goes into every column of a data set: CSV files in a folder, or sheets of one `.xlsx`, named"
-    yield "like this. `stakeholders init DIR` begins one with a worked row in each; with `--xlsx` it is a"
-    yield "workbook with drop-downs. Columns marked ● have to be filled in; the others may be empty, or left"
-    yield "out. All examples are invented."
+    yield "What to write into every column of a data set. A data set is a folder of CSV files or the sheets"
+    yield "of one `.xlsx`, with these names. `stakeholders init DIR` makes one with example rows;"
+    yield "with `--xlsx` it makes a workbook with drop-downs. Fill in the columns marked ●. The others may be"
+    yield "empty or left out. All examples are invented."
     for table, columns in TABLES.items():
         yield ""
         yield f"## {table}"

@@ -1,4 +1,4 @@
-"""A beginning in, an `.xlsx` workbook out that says in every cell what goes into it and offers what may.
+"""Makes the `.xlsx` workbook of a new data set, with notes and drop-down lists in its cells.
 
 All cells are text, so that no spreadsheet makes a day of a month or a rounded number of an id. What the
 drop-downs offer stands on a hidden sheet; ids come from the sheets themselves, as they are filled in.
@@ -85,7 +85,7 @@ class _WorkbookWriter:
         sheet.write_string(0, 0, format_message("page-title"), self.title)
         line = 2
         command = f"stakeholders check -d {self.scaffold.name}.xlsx"
-        for key in ("page-worked", "page-order", "page-help", "page-dates", "page-lists", "page-check"):
+        for key in ("page-examples", "page-order", "page-help", "page-dates", "page-lists", "page-check"):
             text = format_message(key, command=command, bar="|")
             sheet.merge_range(line, 0, line, 1, text, self.line)
             sheet.set_row(line, 18 * _count_lines(text, 128))
@@ -99,7 +99,7 @@ class _WorkbookWriter:
             sheet.set_row(line, 18 * _count_lines(format_message(f"table-{table}"), 105))
 
     def write_table_sheet(self, table: str) -> None:
-        """Write the sheet of a table: headings, worked rows, and what its cells say and offer."""
+        """Write the sheet of a table: headings, example rows, and what its cells say and offer."""
         sheet = self.book.add_worksheet(table)
         sheet.freeze_panes(1, 1)
         sheet.set_landscape()

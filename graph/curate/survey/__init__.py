@@ -1,4 +1,4 @@
-"""The export of a partner survey in, rows of a data set out: who said that it is tied to whom.
+"""Turns the answers of a partner survey into rows of a data set.
 
 How the export is to be read is kept beside the data set, in `survey.toml`. A name that the data set does not
 know is never made into an organisation: it is listed, until somebody decides on it there.

@@ -1,4 +1,4 @@
-"""An export of KoboToolbox or ODK in, CSV or workbook; its columns and the answers of each respondent out."""
+"""Reads an export of KoboToolbox or ODK, as CSV or workbook: its columns and each answer."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The tables of a folder and new rows in, the tables with them out: what stands there is not touched."""
+"""Adds rows to the tables of a folder and leaves the others untouched."""
 
 from __future__ import annotations
 

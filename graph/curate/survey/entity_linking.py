@@ -1,4 +1,4 @@
-"""Answers and their mapping in; the rows that they add to a data set, and what has no place in it, out.
+"""Links the names in survey answers to entities and makes the rows of what is linked.
 
 Each row says where it stands: the survey is its source, the respondent's number its locator, the answer, cut
 to eight words, its phrase.

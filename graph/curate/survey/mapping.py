@@ -1,4 +1,4 @@
-"""`survey.toml` in, how an export is to be read out; each fault is told with its key."""
+"""Reads `survey.toml`, which says how an export is to be read; a fault is named with its key."""
 
 from __future__ import annotations
 

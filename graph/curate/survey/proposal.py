@@ -1,4 +1,4 @@
-"""An export and a data set in, a `survey.toml` to correct out: what each column seems to hold, and why.
+"""Proposes a `survey.toml` for an export: what each column seems to hold, and why.
 
 Only what the answers show is filled in; a kind of tie that a question does not name is left to a person.
 """

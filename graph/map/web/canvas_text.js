@@ -84,9 +84,19 @@ export function alignShift(align, width) {
  * @param {boolean} isBold
  */
 export function wrapText(text, size, room, isBold = false) {
+  return wrapWords(text.split(/\s+/), size, room, isBold);
+}
+
+/**
+ * @param {string[]} words
+ * @param {number} size
+ * @param {number} room
+ * @param {boolean} isBold
+ */
+export function wrapWords(words, size, room, isBold) {
   /** @type {string[]} */
   const lines = [];
-  for (const word of text.split(/\s+/)) {
+  for (const word of words) {
     const longer = lines.length ? `${lines[lines.length - 1]} ${word}` : word;
     if (lines.length && measureText(longer, size, isBold) <= room) lines[lines.length - 1] = longer;
     else lines.push(word);

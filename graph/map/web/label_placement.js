@@ -8,7 +8,7 @@ import {
   linesOf,
   measureText,
   textBox,
-  wrapText,
+  wrapWords,
   writeText,
 } from "./canvas_text.js";
 import { colours, entityColour, entitySize, readableOn, sectorColour } from "./colours.js";
@@ -168,7 +168,8 @@ function wrapHeading(words, size) {
   const [left, , right] = data.layout.bounds;
   const isRight = words.align === "right";
   const room = (isRight ? words.x - left : right - words.x) - BESIDE_LIST;
-  const lines = wrapText(linesOf(words).join(" "), size, room, true);
+  const parts = linesOf(words).join(" ").split(" "); // not at a no-break space, which holds a count to its word
+  const lines = wrapWords(parts, size, room, true);
   const x = words.x + (isRight ? -BESIDE_LIST : BESIDE_LIST);
   return {
     ...words,

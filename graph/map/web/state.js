@@ -36,7 +36,10 @@ export const START = {
   views: [],
 };
 
-/** @type {PageState} */
+/**
+ * Other modules read it, and change it through the functions of this one.
+ * @type {Readonly<PageState>}
+ */
 export const state = { ...START, hovered: null, corrections: [] };
 
 /** @type {((now: PageState, before: PageState) => void)[]} */
@@ -53,8 +56,8 @@ export function watchState(watcher) {
  */
 export function changeState(patch) {
   const before = { ...state };
-  Object.assign(state, patch);
-  if ("chosen" in patch && !("steps" in patch)) state.steps = 0;
+  const isElsewhere = "chosen" in patch && !("steps" in patch);
+  Object.assign(state, patch, isElsewhere ? { steps: 0 } : {});
   for (const watcher of watchers) watcher(state, before);
 }
 
@@ -63,7 +66,7 @@ export function changeState(patch) {
  * @param {Target | null} target
  */
 export function setHovered(target) {
-  state.hovered = target;
+  Object.assign(state, { hovered: target });
 }
 
 /**

@@ -1,4 +1,4 @@
-"""A network and the address of a cluster in; the rows, parts and groups that commands print out.
+"""Computes on a cluster the rows, parts and groups that commands answer.
 
 The network itself is read and projected on the machine that gives the command; its ties go to the cluster,
 and figures come back.

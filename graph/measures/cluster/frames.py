@@ -1,4 +1,4 @@
-"""The neighbours of a network in, a frame of them on the cluster out; and figures of it back as arrays.
+"""Sends the neighbours of a network to a cluster as a frame, and fetches figures as arrays.
 
 Organisations are numbers from 0, their places in `Links.nodes`. A frame of links has a row for each
 direction of each tie and one from each organisation with a tie to itself: by that row an organisation's own

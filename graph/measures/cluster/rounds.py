@@ -1,4 +1,4 @@
-"""Degree, components, PageRank, labels and core numbers: a network on the cluster in, arrays out.
+"""Computes degree, components, PageRank, labels and core numbers on a cluster.
 
 Each goes over the ties in rounds. What rounds give is kept in the checkpoint folder, so that the loss of a
 worker costs the rounds since the last checkpoint and no more.

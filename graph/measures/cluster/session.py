@@ -1,4 +1,4 @@
-"""The address of a cluster in, a Spark session out; whatever goes wrong with it becomes a ClusterError.
+"""Opens a Spark session on a cluster; whatever goes wrong with it becomes a ClusterError.
 
 Spark's own log goes to a file that is named where a job fails, and removed where it does not.
 """

@@ -6,7 +6,6 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from ...core.plural import count_noun
 from ...measures.centrality import MEASURES, Measure
 from ...measures.observation import find_publishers
 from ...measures.robustness import RankInterval, compare_with_random, measure_rank_intervals
@@ -61,7 +60,7 @@ def answer_central(view: AnswerView, result: Centrality, *, top: int, anyway: bo
         "between_documents": [view.make_name_record(iri) for iri in _find_named_by_several(view)],
         "sampling_error": result.error if result.is_error_known else None,
         "weaker": [
-            f"Counting ties down to '{level}' would add {count_noun(number, 'connected pair')}: "
+            f"Counting ties down to '{level}' would add {number} connected pair{'s' * (number != 1)}: "
             f"--certainty {level}."
             for level, number in weaker
         ],

@@ -1,4 +1,4 @@
-"""An edition in, one .zip out with which others can replicate it: an RO-Crate 1.1, always the same bytes."""
+"""Makes the bundle with which others can replicate an edition: an RO-Crate 1.1 in one ZIP file."""
 
 from __future__ import annotations
 

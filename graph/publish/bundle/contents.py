@@ -1,4 +1,4 @@
-"""A network in, the files of a bundle out: tables, graph, vocabulary, queries, outputs, checksums."""
+"""Collects the files of a bundle: tables, graph, vocabulary, queries, outputs, checksums."""
 
 from __future__ import annotations
 

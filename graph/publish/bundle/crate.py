@@ -1,4 +1,4 @@
-"""The files of a bundle in, its `ro-crate-metadata.json` out.
+"""Writes the `ro-crate-metadata.json` of a bundle.
 
 RO-Crate Metadata Specification 1.1 (2020), https://w3id.org/ro/crate/1.1.
 """

@@ -1,4 +1,4 @@
-"""What people judged, and what sources deny, as nodes of the graph in; the cells of their rows out."""
+"""Rebuilds the rows of assessments and of negative assertions from the graph."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""A loaded edition in, the tables it could have been made from out: the way back from triples to rows.
+"""Rebuilds the tables that an edition could have been made from.
 
 Every statement and its evidence comes back; which rows were written as repeats of which, the order of
 rows, and the reduced dates of events and counts (2020-02 comes back as its first or last day) do not.

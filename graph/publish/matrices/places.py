@@ -1,4 +1,4 @@
-"""Places in, the administrative units in which they lie out, with the P-codes that the data give to them.
+"""Finds the administrative unit of each place, with the P-code that the data give.
 
 A code is an identifier of the place in the tables: `adm1:BD30` for one whose level is known, `pcode:BD30`
 for one whose level is not. Nothing is looked up or guessed.

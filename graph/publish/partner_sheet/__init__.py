@@ -1,4 +1,4 @@
-"""A network and an organisation in, the sheet on which it confirms or corrects what is said of it out."""
+"""Makes the sheet on which an organisation confirms or corrects what is said of it."""
 
 from __future__ import annotations
 

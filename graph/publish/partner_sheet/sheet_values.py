@@ -1,4 +1,4 @@
-"""A network in, what stands on an organisation's sheet out: plain values for JSON, nothing read as code."""
+"""Collects what stands on a partner sheet as plain values; nothing of it is read as code."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from functools import cached_property
 from pathlib import Path
 from typing import Any
 
-from ...core.messages import Messages, localise_digits
+from ...core.messages import Messages, format_date, localise_digits
 from ...map.svg_text import strip_non_xml
 from ...model.edition import compute_version
 from ...model.entity_profile import EntityProfile, EntityProfiles
@@ -18,7 +18,7 @@ from ...schema.terms import STK
 from ...schema.vocabulary import TieKind
 from ..matrices.assertion_state import NegativeAssertion, load_negative_assertions
 
-MOST_PASSAGES = 1  # told of one statement
+MOST_QUOTES = 1  # shown under one statement
 MESSAGES = Messages.load(Path(__file__).with_name("messages.toml"))
 
 _NAMES = ("name-en", "name-bn", "short", "abbreviation", "other-names", "kind", "homepage")
@@ -89,7 +89,7 @@ class PartnerSheets:
         yield entity.homepage
 
     def _list_ties(self, profile: EntityProfile, lang: str) -> Iterator[dict[str, Any]]:
-        """Yield each tie that a passage says; what only a rule yields stands or falls with these."""
+        """Yield each tie that a quote supports; a tie that a rule derives stands or falls with these."""
         for tie in profile.ties:
             if not tie.is_inferred:
                 statement = self._phrase_tie(tie.kind, tie.subject, tie.object, profile.entity.iri, lang)
@@ -113,7 +113,7 @@ class PartnerSheets:
                 )
 
     def _phrase_tie(self, kind: TieKind, subject: str, object_: str, about: str, lang: str) -> str:
-        """Return a tie in words, told from the side of whom the sheet is for where that can be said."""
+        """Return a tie in words, from the side of the sheet's organisation where the kind has an inverse."""
         iri = kind.iri
         if object_ == about and (kind.inverse or kind.symmetric):
             subject, object_, iri = object_, subject, kind.inverse or kind.iri
@@ -122,7 +122,7 @@ class PartnerSheets:
         return MESSAGES.format_message("tie", lang, subject=names[subject], kind=label, object=names[object_])
 
     def _name_end(self, iri: str, about: str, lang: str) -> str:
-        """Return what an end of a tie is called; whom the sheet is for knows its own short name."""
+        """Return the name of one end of a tie; the sheet's organisation knows its own short name."""
         entity = self.knowledge.entities.get(iri)
         short = entity.short if entity and iri == about and lang == "en" else ""
         return short or self.knowledge.label(iri, lang)
@@ -155,19 +155,18 @@ class PartnerSheets:
         self, statement: str, when: str, certainty: str, supports: Sequence[Evidence], lang: str
     ) -> dict[str, Any]:
         quoted_supports = [support for support in supports if support.phrase]
-        passages = [
-            MESSAGES.format_message(
-                "passage", lang, phrase=support.phrase, title=self.knowledge.label(support.source_iri, lang),
-                locator=support.locator,
-            )
-            for support in quoted_supports[:MOST_PASSAGES]
-        ]  # fmt: skip
-        if len(quoted_supports) > MOST_PASSAGES:
-            passages.append(
-                MESSAGES.format_message("more-passages", lang, n=len(quoted_supports) - MOST_PASSAGES)
-            )
+        quotes = [self._quote_support(support, lang) for support in quoted_supports[:MOST_QUOTES]]
+        if len(quoted_supports) > MOST_QUOTES:
+            quotes.append(MESSAGES.format_message("more-quotes", lang, n=len(quoted_supports) - MOST_QUOTES))
         level = self.knowledge.label(STK + certainty, lang)
-        return {"said": statement, "when": when, "certainty": level, "passages": passages}
+        return {"said": statement, "when": when, "certainty": level, "quotes": quotes}
+
+    def _quote_support(self, support: Evidence, lang: str) -> str:
+        """Return a quote with its source; a place that is only a number is a line."""
+        key = "quote-in-line" if support.locator.isdigit() else "quote"
+        title = self.knowledge.label(support.source_iri, lang)
+        place = localise_digits(support.locator, lang)
+        return MESSAGES.format_message(key, lang, phrase=support.phrase, title=title, place=place)
 
     def _list_meanings(self, ties: Iterable[Tie], lang: str) -> list[str]:
         """Return what each certainty on the sheet means, the strongest first."""
@@ -186,7 +185,7 @@ class PartnerSheets:
 
 
 def _format_span(dates: TieDates, lang: str) -> str:
-    start, end = localise_digits(dates.start, lang), localise_digits(dates.end, lang)
+    start, end = format_date(dates.start, lang), format_date(dates.end, lang)
     if start and end:
         return MESSAGES.format_message("span", lang, start=start, end=end)
     return (

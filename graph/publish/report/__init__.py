@@ -1,4 +1,4 @@
-"""An edition in, one report to hand in out: measures said in sentences, with tables, charts and evidence."""
+"""Makes the report to hand in: measures in sentences, with tables, charts and evidence."""
 
 from __future__ import annotations
 

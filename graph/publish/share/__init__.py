@@ -1,4 +1,4 @@
-"""An edition in, what is handed to others out: page, sheets to print, a picture, words to paste."""
+"""Makes what is handed to others: the page, sheets to print, a picture, words to paste."""
 
 from __future__ import annotations
 

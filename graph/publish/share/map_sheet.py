@@ -11,7 +11,7 @@ from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Any
 
-from ...core.messages import Messages, format_number, localise_digits
+from ...core.messages import Messages, format_date, format_number
 from ...map.model import MapModel, MapNode, MapSummary, MapTie
 from ...map.svg import MapPicture, fill_path, render_unnamed_group, wrap_svg
 from ...map.svg_paths import outline_symbol
@@ -34,7 +34,7 @@ class MapSheet:
     lang: str
 
     def format_message(self, key: str, **values: str | int) -> str:
-        """Return a text of `share.toml` in the sheet's language."""
+        """Return a text of `messages.toml` in the sheet's language."""
         return Messages.load(MESSAGES_PATH).format_message(key, self.lang, **values)
 
     @property
@@ -49,7 +49,7 @@ class MapSheet:
 
     @property
     def seen(self) -> str:
-        """What is seen."""
+        """What the network holds."""
         return shorten_text(" ".join(self.summary.seen), LONGEST_TEXT)
 
     @property
@@ -59,10 +59,10 @@ class MapSheet:
 
     @property
     def date(self) -> str:
-        """Of when the data are."""
+        """The date of the newest source."""
         issued = self.model.edition.issued
         return (
-            self.format_message("issued", date=localise_digits(issued, self.lang))
+            self.format_message("issued", date=format_date(issued, self.lang))
             if issued
             else self.format_message("undated")
         )
@@ -131,11 +131,7 @@ class MapSheet:
     def _join_names(self, names: Sequence[str], total: int, separator: str) -> str:
         listed = separator.join(names)
         rest = total - len(names)
-        return (
-            self.format_message("and", names=listed, more=self.format_message("more", n=rest))
-            if rest
-            else listed
-        )
+        return self.format_message("and-more", names=listed, n=rest) if rest else listed
 
     def _draw_picture(self) -> dict[str, Any]:
         picture = MapPicture(self.model, self.lang)

@@ -1,4 +1,4 @@
-"""A chart in, a picture of its bars out: SVG for pages, PNG for documents, the same bytes each time.
+"""Draws the bars of a chart: SVG for pages, PNG for documents, the same bytes each time.
 
 Texts are drawn as outlines by the face that the package brings, so that Bengali shapes wherever it is read.
 """

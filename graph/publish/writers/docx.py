@@ -1,4 +1,4 @@
-"""A report in, a Word document out: real headings, captions and table heads, Bengali set as Bengali.
+"""Writes a report as a Word document: real headings, captions and table heads, Bengali set as Bengali.
 
 The map stands on a page of its own, lying; for whom the report is stands at the head of every page.
 """

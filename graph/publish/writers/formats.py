@@ -1,4 +1,4 @@
-"""The writers by the name of their format: a report in, the bytes of one file out, the same each time."""
+"""Lists the writers of a report by the name of their format."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""A report in, one offline HTML page out: light and dark, and laid out for A4 when it is printed.
+"""Writes a report as one offline HTML page, light and dark, and laid out for A4 when it is printed.
 
 Everything that comes from data is escaped here; the page runs no script and asks for nothing.
 """

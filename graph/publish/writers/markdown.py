@@ -1,4 +1,4 @@
-"""A report in, GitHub-flavoured Markdown out: headings, sentences and tables; of a chart its numbers."""
+"""Writes a report as GitHub-flavoured Markdown: headings, sentences and tables; a chart as its numbers."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""A sheet's values in, a PDF or a PNG out: typst sets them, with the fonts of one package and no other.
+"""Sets sheets as PDF or PNG with typst, using the fonts of one package and no other.
 
 What the sheet says is handed over as JSON; a folder that holds the template alone is the root of all
 that typst may read.

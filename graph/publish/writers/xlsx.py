@@ -1,4 +1,4 @@
-"""A report in, a workbook out: contents, findings, then a sheet for every table with all its rows.
+"""Writes a report as a workbook: contents, findings, then a sheet for every table with all its rows.
 
 Texts are written as texts, so that no spreadsheet runs a cell that begins with = + - @ or a tab.
 """

@@ -1,4 +1,4 @@
-"""Files by path in, a .zip out, the same bytes each time: no clock, one order, one way to compress."""
+"""Writes ZIP files that are the same bytes each time: no clock, one order, one compression."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""A zip file in, the same without the time at which it was written out."""
+"""Removes the times from a ZIP file, so that the same content gives the same bytes."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""A loaded data set in, every finding out: rows, shapes, set queries and, on request, source texts."""
+"""Checks a loaded data set: rows, shapes, set queries and, on request, source texts."""
 
 from __future__ import annotations
 

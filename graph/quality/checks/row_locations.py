@@ -1,4 +1,4 @@
-"""A node and a property in, the row and column that a person must mend out."""
+"""Finds the row and the column that a person must correct for a finding."""
 
 from __future__ import annotations
 

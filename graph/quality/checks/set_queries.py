@@ -1,4 +1,4 @@
-"""Checks of `ontology/checks/` in, findings out: each is one SELECT whose every row is a fault.
+"""Runs the checks of `ontology/checks/`: each is one SELECT whose every row is a fault.
 
 A file is a SPARQL query under a header of comments: `# title`, `# severity` (error or warning),
 `# fault` and `# mend`, in which `{name}` stands for what the query binds to `?name`.

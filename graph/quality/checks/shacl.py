@@ -1,4 +1,4 @@
-"""SHACL Core shapes in, set queries out: one SELECT for each constraint, answered by the store at once.
+"""Compiles SHACL Core shapes to set queries, one SELECT for each constraint.
 
 The subset of SHACL Core (W3C Recommendation, 20 July 2017) that `ontology/shapes.ttl` uses; a
 component outside of it is an OntologyError, not silence. Class membership is that of the merged view,

@@ -1,4 +1,4 @@
-"""The source documents in, findings out: does each phrase stand at its line, and has each line a row?
+"""Compares the tables with the source texts: each phrase at its line, and a row for each line.
 
 A line without a row must be named, with its reason, in `uncurated.csv` of the data set.
 """

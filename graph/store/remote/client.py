@@ -1,4 +1,4 @@
-"""Requests to a server in, whole answers out: the only module that speaks HTTP.
+"""Sends requests to a server and reads whole answers: the only module that speaks HTTP.
 
 A server is a stranger: what it sends is bounded in size and time, an answer that breaks off is an error and
 never taken for whole, and its words are shown without what steers a terminal. Messages never hold a password.
@@ -38,12 +38,17 @@ _TAGS = re.compile(r"<[^>]*>")
 
 @dataclass(frozen=True)
 class HttpRequest:
-    """What is asked of a server; every one may be sent twice without harm."""
+    """What is asked of a server; every one may be sent twice without harm.
+
+    One that reads follows a redirect to the same server. One that writes follows none: data go to the address
+    that the user gave, and to no other.
+    """
 
     method: str
     url: str
     body: bytes = b""
     headers: Mapping[str, str] = field(default_factory=dict)
+    is_read: bool = False
 
 
 @dataclass(frozen=True)
@@ -100,14 +105,13 @@ class HttpClient:
         self.close()
 
     def _follow_redirects(self, request: HttpRequest) -> HttpReply:
-        """Send a request where the server's redirects lead, and with the credentials that it asks for."""
-        url, home = request.url, _get_origin(urlsplit(request.url))
+        """Send a request where the server's own redirects lead; StoreError where one leads elsewhere."""
+        url = request.url
         for _ in range(REDIRECTS + 1):
-            trusted = _get_origin(urlsplit(url)) == home  # nobody else is told the password
-            reply = self._send_with_login(request, url) if trusted else self._send_once(request, url, {})
+            reply = self._send_with_login(request, url)
             if reply.status not in _MOVED or "location" not in reply.headers:
                 return reply
-            url = _resolve_redirect(url, reply.headers["location"])
+            url = _resolve_redirect(url, reply.headers["location"], is_read=request.is_read)
         raise StoreError(
             f"{Address(request.url).url}: is redirected more than {REDIRECTS} times; check the address"
         )
@@ -274,14 +278,22 @@ class _HeaderWatch(threading.Timer):
             connection.sock.shutdown(socket.SHUT_RDWR)
 
 
-def _resolve_redirect(url: str, location: str) -> str:
+def _resolve_redirect(url: str, location: str, *, is_read: bool) -> str:
     """Return where a redirect leads; StoreError where it may not be followed."""
     try:
         target = Address.parse(urljoin(url, location)).url
     except (InputError, ValueError):
         raise StoreError(f"{url}: is redirected to what is no http(s) address; check the address") from None
-    if urlsplit(url).scheme == "https" and urlsplit(target).scheme != "https":
-        raise StoreError(f"{url}: is redirected from https to http, which is not followed; check the address")
+    if not is_read:
+        raise StoreError(
+            f"{url}: is redirected to {target}; nothing was sent there. "
+            "If that address is meant, give it instead"
+        )
+    if _get_origin(urlsplit(target)) != _get_origin(urlsplit(url)):
+        raise StoreError(
+            f"{url}: is redirected to another server, {target}, which is not followed. "
+            "If that address is meant, give it instead"
+        )
     return target
 
 

@@ -1,4 +1,4 @@
-"""Name and password from the environment: a server's challenge in, the header that answers it out."""
+"""Answers a server's challenge with the name and password of the environment."""
 
 from __future__ import annotations
 

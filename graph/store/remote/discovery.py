@@ -1,4 +1,4 @@
-"""What an endpoint holds of ours: its rows in, the one data set that is meant out, or what is missing."""
+"""Finds the one data set of ours that an endpoint holds, or says what is missing."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""A store on another machine, behind the SPARQL 1.1 Protocol: queries in, whole answers out.
+"""Asks a store on another machine through the SPARQL 1.1 Protocol.
 
 Some servers cut an answer after so many rows and say nothing. So an answer is believed only where the server
 has given more rows than that before, or where it counts as many itself; else it is fetched in pages.
@@ -266,7 +266,9 @@ class Endpoint:
                 *(("named-graph-uri", graph) for graph in self._graphs),
             ]
         headers = {**_FORM, "Accept": accept}
-        reply = self._wire.send(HttpRequest("POST", self.address.url, urlencode(fields).encode(), headers))
+        reply = self._wire.send(
+            HttpRequest("POST", self.address.url, urlencode(fields).encode(), headers, is_read=True)
+        )
         if not 200 <= reply.status < 300:
             raise make_refusal_error(reply, self.address.url, what="query")
         if reply.headers.get("server", "").startswith("Virtuoso"):

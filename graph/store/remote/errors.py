@@ -1,4 +1,4 @@
-"""A server's refusal in, the error that a user is told of out."""
+"""Turns a server's refusal into the error that a user reads."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Statements in, the same statements on a server out: in bounded batches, resumed where a push broke off.
+"""Loads statements into a server in bounded batches, and resumes where a push was interrupted.
 
 While a push is under way a graph of its own on the server, the mark, says which edition it is and which
 batches have arrived, so that any machine can go on. A batch sent twice does no harm: statements are a set.

@@ -1,4 +1,4 @@
-"""Where a push goes: batches of statements in, SPARQL updates or requests of the Graph Store Protocol out."""
+"""Sends batches of statements as SPARQL updates or by the Graph Store Protocol."""
 
 from __future__ import annotations
 

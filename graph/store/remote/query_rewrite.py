@@ -1,4 +1,4 @@
-"""A query in, the same query as an endpoint is asked it out: with its prefixes, counted, in pages.
+"""Rewrites a query for a remote endpoint: with prefixes, as a count, in pages.
 
 Only the project's own words are added. What is added is found by tokens, so that strings, addresses and
 comments of the query stay what they are.

@@ -1,4 +1,4 @@
-"""What a server answered in, rows or triples or yes and no out, read to its end before it is believed."""
+"""Reads a server's answer to its end before it is believed."""
 
 from __future__ import annotations
 

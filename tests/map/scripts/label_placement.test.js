@@ -165,6 +165,15 @@ test("a hidden organisation has no name, and a heading stays while a member is s
   assert.deepEqual(drawing.texts, []);
 });
 
+test("a heading that grows breaks into lines within the picture, and its count stays with it", () => {
+  const lines = { en: ["Ministries and divisions\u00a0·\u00a013"] };
+  const words = { ...WORDS, x: 250, bold: true, tone: "sector", lines };
+  openPage({ layout: { headings: [{ words, members: [AT.a], sector: 0 }] } });
+  const written = (k) => [...String(draw(k)).matchAll(/fill="#112233">([^<]*)</g)].map(([, line]) => line);
+  assert.deepEqual(written(1), lines.en);
+  assert.deepEqual(written(0.5), ["Ministries", "and", "divisions\u00a0·\u00a013"]);
+});
+
 test("what is not bright is dimmed", () => {
   openPage({ layout: { labels: { [AT.a]: [WORDS], [AT.b]: [WORDS] } } });
   const { parts } = draw(1, { entities: new Set([AT.a]), ties: new Set() });
