@@ -57,7 +57,4 @@ def _refuse_overwrite(target: Path, source: Path, *, force: bool) -> None:
     if target.suffix.lower() not in ("", ".xlsx") and not target.is_dir():
         raise InputError(f"{target}: give a folder, or a file that ends in .xlsx")
     taken = target.is_file() or any((target / f"{name}.csv").exists() for name in TABLES)
-    if taken and not force:
-        raise InputError(
-            f"{target}: exists and may hold your work; give another name, or --force to replace it"
-        )
+    files.refuse_overwrite([target] if taken else [], replace=force)

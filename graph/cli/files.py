@@ -20,6 +20,22 @@ def refuse_overwrite(taken: list[Path], *, replace: bool) -> None:
         raise InputError(f"{names}: exists already; give another name, or --force to replace it")
 
 
+def refuse_folder(file: Path) -> None:
+    """Raise InputError where a folder stands in the place of a file."""
+    from ..core.errors import InputError
+
+    if file.is_dir():
+        raise InputError(f"{file}: is a folder; give the name of a file")
+
+
+def refuse_file(folder: Path) -> None:
+    """Raise InputError where a file stands in the place of a folder."""
+    from ..core.errors import InputError
+
+    if folder.exists() and not folder.is_dir():
+        raise InputError(f"{folder}: is a file; give a folder")
+
+
 def write_files(folder: Path, contents: Mapping[str, bytes]) -> list[dict[str, object]]:
     """Write files into a folder, all or none, and return what was written as rows for JSON."""
     from ..core.atomic import publish_files

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import click
 
-from . import options, output
+from . import files, options, output
 
 
 @click.command("init")
@@ -55,5 +55,4 @@ def _refuse_overwrite(place: Path, *, force: bool) -> None:
     if place.is_file() and place.suffix.lower() != ".xlsx":
         raise InputError(f"{place}: is a file; give a new folder, or a file that ends in .xlsx")
     taken = place.is_file() or (place.is_dir() and any(place.iterdir()))
-    if taken and not force:
-        raise InputError(f"{place}: holds files already; give a new place, or --force to write there")
+    files.refuse_overwrite([place] if taken else [], replace=force)

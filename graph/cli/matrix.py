@@ -117,13 +117,16 @@ def _make_contents(
     with_evidence: bool,
 ) -> list[bytes]:
     from ..publish.matrices import as_csv, as_xlsx, list_evidence
-    from ..publish.matrices.formats import encode_csv
+    from ..publish.writers.csv_file import encode_csv
 
     if form == "table":
         return []
     if form == "xlsx":
         return [as_xlsx(matrix, lang, knowledge=knowledge, command=command_line, with_evidence=with_evidence)]
-    return [as_csv(matrix, lang), *([encode_csv(list_evidence(matrix, lang))] if with_evidence else [])]
+    return [
+        as_csv(matrix, lang),
+        *([encode_csv(list_evidence(matrix, lang), mark=True)] if with_evidence else []),
+    ]
 
 
 def _print_matrix(

@@ -58,7 +58,8 @@ def command(
     form = _choose_format(target, form)
     network = session.open_network(data, audience)
     file = target or Path("outputs") / network.knowledge.dataset.name / f"report.{form}"
-    _refuse_overwrite(file, force=force)
+    files.refuse_folder(file)
+    files.refuse_overwrite([file], replace=force)
     with output.show_progress("measuring") as say:
         report = compose_report(network, lang=lang, certainty=certainty, as_of=as_of)
         say("writing the report")
@@ -81,12 +82,3 @@ def _choose_format(target: Path | None, form: str | None) -> str:
     if ending and ending not in FORMATS:
         raise click.UsageError(f"'.{ending}' is no kind of report; end the name in .{', .'.join(FORMATS)}")
     return ending or FORMATS[0]
-
-
-def _refuse_overwrite(file: Path, *, force: bool) -> None:
-    """Raise InputError where something would be replaced unasked, or a folder has that name."""
-    from ..core.errors import InputError
-
-    if file.is_dir():
-        raise InputError(f"{file}: is a folder; give the name of a file")
-    files.refuse_overwrite([file], replace=force)

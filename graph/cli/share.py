@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from pathlib import Path
 
 import click
@@ -60,7 +59,8 @@ def command(
 
     network = session.open_network(data, audience)
     folder = target or Path("outputs") / network.knowledge.dataset.name / "share"
-    _refuse_overwrite(folder, list_file_names(sizes), force=force)
+    files.refuse_file(folder)
+    files.refuse_overwrite([folder / name for name in list_file_names(sizes)], replace=force)
     with output.show_progress("drawing the map") as say:
         contents = make_share_files(network, lang=lang, sizes=sizes, say=say)
         rows = files.write_files(folder, contents)
@@ -69,16 +69,3 @@ def command(
         return
     files.print_written_files(rows)
     session.print_confidentiality(network.knowledge)
-
-
-def _refuse_overwrite(folder: Path, names: Sequence[str], *, force: bool) -> None:
-    """Raise InputError where a file would be replaced unasked, or the folder is a file."""
-    from ..core.errors import InputError
-
-    if folder.exists() and not folder.is_dir():
-        raise InputError(f"{folder}: is a file; give a folder")
-    taken = [name for name in names if (folder / name).exists()]
-    if taken and not force:
-        raise InputError(
-            f"{folder}: holds {', '.join(taken)} already; give another folder, or --force to replace"
-        )

@@ -9,7 +9,6 @@ from __future__ import annotations
 
 import re
 import string
-import tomllib
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
@@ -17,6 +16,7 @@ from pathlib import Path
 
 from .bengali import CASES
 from .errors import GraphError
+from .toml_file import read_shipped_toml
 
 LANGUAGES = ("en", "bn")
 LanguagePair = tuple[str, str]  # English and Bengali, empty where there is none
@@ -194,10 +194,7 @@ def find_latin_words(text: str, *, allowed: Iterable[str] = ()) -> list[str]:
 
 @lru_cache(maxsize=16)
 def _load_messages(path: Path) -> Messages:
-    try:
-        texts = tomllib.loads(path.read_text(encoding="utf-8"))
-    except (OSError, ValueError) as error:
-        raise GraphError(f"{path}: cannot be read ({error}); reinstall the package") from None
+    texts = read_shipped_toml(path)
     for key, text in texts.items():
         if not isinstance(text, dict) or sorted(text) != sorted(LANGUAGES) or not all(text.values()):
             raise GraphError(f"{path}: text '{key}' has to be given in {' and '.join(LANGUAGES)}")

@@ -143,7 +143,7 @@ class RdfFile:
         own = statements.dataset.mint.make_file_set_iri(self.path.name)
         statements.open_foreign_set(own)
         statements.describe(own, RDF_TYPE, iri(STK + "AssertionSet"))
-        statements.describe(own, STK + "certainty", iri(STK + "unknown"))
+        statements.describe(own, STK + "certainty", iri(STK + Certainty.UNKNOWN))
         statements.describe(own, DCT + "title", literal(self.path.name))
         return own
 

@@ -18,6 +18,7 @@ from typing import IO, NamedTuple
 import pyoxigraph as ox
 
 from ..schema.dataset import Dataset
+from ..schema.levels import Certainty
 from ..schema.terms import PROV, RDF_TYPE, STK, normalise_text
 
 _TYPE = f"<{RDF_TYPE}>"
@@ -130,11 +131,7 @@ class Statements:
     def open_decision_set(self, a: str, b: str, decision: str, *, who: str, when: str, why: str) -> str:
         """Open the set of one decision of a person, and return its IRI."""
         name = self.dataset.mint.make_set_iri("decided", a, b, decision)
-        if name not in self._sets:
-            self._sets[name] = "stated"
-            self.describe(name, RDF_TYPE, iri(STK + "AssertionSet"))
-            self.describe(name, RDF_TYPE, iri(STK + "Decision"))
-            self.describe(name, STK + "certainty", iri(STK + "stated"))
+        if self._start_judgement(name, "Decision"):
             self.describe(name, STK + "decidedBy", literal(who))
             self.describe(
                 name, STK + "decidedOn", literal(when, datatype="http://www.w3.org/2001/XMLSchema#date")
@@ -142,14 +139,20 @@ class Statements:
             self.describe(name, STK + "reason", literal(why, lang="en"))
         return name
 
+    def _start_judgement(self, name: str, kind: str) -> bool:
+        """Describe the set of what a person judged as stated; False where it is described already."""
+        if name in self._sets:
+            return False
+        self._sets[name] = Certainty.STATED
+        self.describe(name, RDF_TYPE, iri(STK + "AssertionSet"))
+        self.describe(name, RDF_TYPE, iri(STK + kind))
+        self.describe(name, STK + "certainty", iri(STK + Certainty.STATED))
+        return True
+
     def open_opinion_set(self, *what: str, by: str, agent: str, on: str, why: str, note: str = "") -> str:
         """Open the set of one opinion, and return its IRI; `agent` is N-Triples text where it is known."""
         name = self.dataset.mint.make_set_iri("opinion", *what, by, on)
-        if name not in self._sets:
-            self._sets[name] = "stated"
-            self.describe(name, RDF_TYPE, iri(STK + "AssertionSet"))
-            self.describe(name, RDF_TYPE, iri(STK + "Opinion"))
-            self.describe(name, STK + "certainty", iri(STK + "stated"))
+        if self._start_judgement(name, "Opinion"):
             self.describe(name, STK + "assessedBy", literal(by))
             self.describe(name, STK + "assessedOn", literal(on))
             if agent:
@@ -160,7 +163,7 @@ class Statements:
             self.describe(name, STK + "note", literal(normalise_text(note), lang="en"))
         return name
 
-    def open_foreign_set(self, name: str, certainty: str = "unknown") -> None:
+    def open_foreign_set(self, name: str, certainty: str = Certainty.UNKNOWN) -> None:
         """Open a set that another file describes, or that nothing describes."""
         self._sets.setdefault(name, certainty)
 

@@ -8,7 +8,7 @@ import zlib
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from ..core.errors import Finding, InputError
 from ..schema.dataset import TABLES, Dataset, TableRows, Tables
@@ -21,6 +21,9 @@ from .xlsx_metadata import SheetMetadata, find_dates_without_day, list_sheet_par
 MAX_UNPACKED = 1 << 30  # bytes; a workbook of a million rows stays below half of it
 MAX_CELLS = 1 << 25  # of a sheet, empty ones included: the reader keeps a place for each
 MAX_EXACT = 10**15  # a spreadsheet keeps fifteen digits of a number
+
+if TYPE_CHECKING:
+    import python_calamine
 
 # sheets that tell of a data set, or help to fill it in
 OTHER_SHEETS = frozenset({"dataset", "lists", "read me", "পড়ুন"})
@@ -99,7 +102,12 @@ def _refuse_large(path: Path, archive: zipfile.ZipFile) -> None:
                 raise InputError(f"{path}: a sheet of more than {MAX_CELLS:,} cells; {hint}")
 
 
-def _read_sheet(read: Any, archive: zipfile.ZipFile, part: str, about: Any) -> WorkbookSheet:
+def _read_sheet(
+    read: python_calamine.CalamineSheet,
+    archive: zipfile.ZipFile,
+    part: str,
+    about: python_calamine.SheetMetadata,
+) -> WorkbookSheet:
     import python_calamine
 
     # rows are counted from the sheet's first row, so that a line is the row number a person sees
@@ -213,7 +221,7 @@ def _parse_cell_name(name: str) -> tuple[int, int]:
     return int(name.lstrip("ABCDEFGHIJKLMNOPQRSTUVWXYZ")) - 1, column - 1
 
 
-def format_cell(cell: Any) -> str:
+def format_cell(cell: object) -> str:
     """Return what a person sees in a cell: 2010 for the number 2010.0, an ISO date for a date.
 
     >>> format_cell(2010.0), format_cell(datetime.datetime(2020, 2, 1)), format_cell(" x ")

@@ -1,4 +1,4 @@
-"""Those whom a source does not name: which of them the map shows, and what is known of their number."""
+"""Chooses which groups that no source names the map shows, and gathers what is known of their number."""
 
 from __future__ import annotations
 

@@ -15,8 +15,8 @@ from ..core.collector import without_gc
 from ..core.messages import Messages
 from ..model.network import Network
 from ..schema.levels import write_notice
-from . import bengali_font
 from .builder import build_map
+from .html_page import fill_page
 from .linker import link_script
 from .model import MapModel
 from .noscript import render_static
@@ -38,12 +38,12 @@ def render_page(model: MapModel, *, lang: str = "en") -> str:
     parts = {
         "lang": lang,
         "title": escape(pick_language(model.edition.title, lang)),
-        "style": f"{bengali_font.write_font_css()}\n{_read_page_file('map.css')}",
         "static": render_static(model, lang),
         "data": data_element(data),
         "script": bundle_script(),
     }
-    return fill_template(_read_page_file("template.html"), parts)
+    folder = resources.find_page_assets() / "web"
+    return fill_page(folder / "template.html", parts, style=folder / "map.css").removesuffix("\n")
 
 
 def _select_texts(confidential: bool) -> dict[str, dict[str, str]]:
@@ -74,20 +74,6 @@ def data_element(data: object) -> str:
     return f'<script type="application/gzip" id="data">{packed}</script>'
 
 
-def fill_template(template: str, parts: dict[str, str]) -> str:
-    """Return the template with each `{{name}}` replaced, once, and nothing inside a part touched.
-
-    >>> fill_template("<p>{{a}}</p>{{b}}", {"a": "{{b}}", "b": "x"})
-    '<p>{{b}}</p>x'
-    """
-    pieces = template.split("{{")
-    result = [pieces[0]]
-    for piece in pieces[1:]:
-        name, _, after = piece.partition("}}")
-        result += [parts[name], after]
-    return "".join(result)
-
-
 def as_json(data: object) -> str:
     """Return JSON as short as it can be written."""
     return json.dumps(data, ensure_ascii=False, separators=(",", ":"), allow_nan=False)
@@ -107,7 +93,3 @@ def escape_for_script(text: str) -> str:
         "\u2029": "\\u2029",
     }
     return text.translate(str.maketrans(unsafe))
-
-
-def _read_page_file(name: str) -> str:
-    return (resources.find_page_assets() / "web" / name).read_text(encoding="utf-8").rstrip("\n")

@@ -6,7 +6,7 @@ What is said once is written once: ties and quotes point to nodes, kinds and lev
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
-from typing import Any, TypeVar
+from typing import Any, Protocol, TypeVar
 
 from ..core.messages import LanguagePair
 from ..model.network import TieDates
@@ -79,7 +79,12 @@ class _Numbering:
         return self.numbers[term.iri]
 
 
-def _number_items(items: Iterable[Any]) -> dict[str, int]:
+class _Identified(Protocol):
+    @property
+    def id(self) -> str: ...
+
+
+def _number_items(items: Iterable[_Identified]) -> dict[str, int]:
     return {item.id: number for number, item in enumerate(items)}
 
 

@@ -22,6 +22,8 @@ from .values import Entity, Evidence
 
 if TYPE_CHECKING:
     import networkx
+    import numpy as np
+    from numpy.typing import NDArray
 
 
 @dataclass(frozen=True)
@@ -245,7 +247,7 @@ class Network:
 
     def build_edge_array(
         self, *, certainty: str = "stated", kinds: Iterable[str] = ()
-    ) -> tuple[list[str], Any]:
+    ) -> tuple[list[str], NDArray[np.int64]]:
         """Return what `project` returns as its nodes, and m × 2 of their places, the lower one first.
 
         For networks of which no more is asked than who is connected: no evidence is gathered.

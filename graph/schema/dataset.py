@@ -9,7 +9,6 @@ from __future__ import annotations
 import calendar
 import datetime
 import re
-import tomllib
 from array import array
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import asdict, dataclass, field, replace
@@ -19,7 +18,8 @@ from typing import Any, overload
 
 import pyoxigraph as ox
 
-from ..core.errors import Finding, InputError
+from ..core.errors import Finding, InputError, Severity
+from ..core.toml_file import read_toml
 from .levels import Audience
 from .terms import IriMinter, is_slug, make_slug
 
@@ -106,7 +106,7 @@ class TableRow:
         return replace(self, cells=cells)
 
     def make_finding(
-        self, column: str, fault: str, hint: str, code: str, *, severity: Any = "error"
+        self, column: str, fault: str, hint: str, code: str, *, severity: Severity = "error"
     ) -> Finding:
         """Return a finding at this row."""
         return Finding(self.file, self.line, column, severity, fault, hint, code)
@@ -228,17 +228,7 @@ class Dataset:
     @classmethod
     def from_toml(cls, path: Path, *, origin: Path) -> Dataset:
         """Read a `dataset.toml`; InputError with key, fault and mend."""
-        try:
-            text = path.read_text(encoding="utf-8-sig")
-            data = tomllib.loads(text)
-        except UnicodeDecodeError as error:
-            raise InputError(f"{path}: not UTF-8 (byte {error.start + 1}); save the file as UTF-8") from None
-        except RecursionError:
-            raise InputError(f"{path}: nested too deeply; see the example data set's dataset.toml") from None
-        except ValueError as error:  # TOMLDecodeError, or a number that Python does not convert
-            raise InputError(f"{path}: {error}; see the example data set's dataset.toml") from None
-        except OSError as error:
-            raise InputError(f"{path}: cannot be read ({error.strerror})") from None
+        data = read_toml(path, hint="see the example data set's dataset.toml")
         return cls.from_mapping(data, origin=origin, file=str(path))
 
     @classmethod

@@ -33,6 +33,11 @@ class OrderedLevel(StrEnum):
         """Tell whether a text is a level of the scale."""
         return text in cls._value2member_map_
 
+    @classmethod
+    def parse(cls, text: str) -> Self:
+        """Return the level of a text; whatever is no level counts as the last, the most careful one."""
+        return cls(text) if cls.has_level(text) else list(cls)[-1]
+
     def _compute_order(self, level: str) -> int:
         """Return how much higher this level is than another; ValueError for a text that is no level."""
         return self.rank - type(self)(level).rank
@@ -66,11 +71,6 @@ class Certainty(OrderedLevel):
 
     def _compute_order(self, level: str) -> int:
         return -super()._compute_order(level)
-
-    @classmethod
-    def parse(cls, text: str) -> Certainty:
-        """Return the level of a text; whatever is no level counts as not recorded."""
-        return cls(text) if cls.has_level(text) else cls.UNKNOWN
 
     @classmethod
     def list_recorded(cls) -> tuple[Certainty, ...]:
@@ -107,11 +107,6 @@ class Audience(OrderedLevel):
     PUBLIC = "public"
     PARTNERS = "partners"
     INTERNAL = "internal"
-
-    @classmethod
-    def parse(cls, text: str) -> Audience:
-        """Return the level of a text; whatever is no level stays with the owner."""
-        return cls(text) if cls.has_level(text) else cls.INTERNAL
 
     @property
     def is_for_owner(self) -> bool:

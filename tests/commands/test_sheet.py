@@ -43,7 +43,7 @@ def test_it_has_every_tie_of_the_partner_with_a_passage(stakeholders: Run, tmp_p
     for (_, other), phrases in said.items():
         assert labels.get(other, "Course") in text
         assert any(phrase in text for phrase in phrases)
-    for word in ("[stated]", "right", "wrong", "ended", "What is missing?", "May we show this?", "Signature"):
+    for word in ("[stated]", "right", "wrong", "ended", "What is missing?", "Who may see this?", "Signature"):
         assert word in text
 
 
@@ -51,17 +51,17 @@ def test_a_partner_with_little_has_one_page_in_each_language(stakeholders: Run, 
     english, bengali = made(
         stakeholders, tmp_path, "Tansy Guild", "-d", KESTREL, "--send-to", "a@example.org"
     )
-    assert "What we say about you" in english
+    assert "What we have written about you" in english
     assert "page 1 / 1" in flat(english)
     assert any("\u0980" <= char <= "\u09ff" for char in bengali)
-    assert "What we say" not in bengali
+    assert "What we" not in bengali
     assert "a@example.org" in english and "a@example.org" in bengali
 
 
 def test_what_does_not_fit_goes_on_under_the_same_heads(stakeholders: Run, tmp_path: Path) -> None:
     found = made(stakeholders, tmp_path, "Kestrel Round Table", "-d", KESTREL, "--lang", "en")
     assert len(found) > 1
-    assert all("What we say, and who says so" in page for page in found[:-1])
+    assert all("What we wrote, and where we read it" in page for page in found[:-1])
     assert [f"page {n} / {len(found)}" in flat(page) for n, page in enumerate(found, start=1)] == [
         True
     ] * len(found)
@@ -96,7 +96,7 @@ def test_no_code_in_a_name_runs_and_the_contact_is_that_of_the_data(
     (text,) = made(stakeholders, tmp_path, "amber", "-d", folder, "--lang", "en", "--audience", "public")
     assert name in flat(text)
     assert "]#panic()" in text
-    assert "Not so:" in text and "never a member" in text
+    assert "No such tie:" in text and "never a member" in text
     assert "Room #1, Example Street" in flat(text)
 
 

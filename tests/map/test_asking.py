@@ -256,7 +256,7 @@ def test_filters_say_how_much_they_leave_and_are_put_back_at_once(steps: Map) ->
     steps.tick("sectors-2")
     steps.tick("certainties-1")
     assert steps.page.inner_text(".filtered").startswith(
-        f"Shown: {67 - 33} of 67 organisations, {len(steps.ties)} ties"
+        f"Shown: {67 - 33} of 67 organisations and their {len(steps.ties)} ties."
     )
     steps.page.click("#show-all")
     steps.settle()
@@ -347,7 +347,7 @@ def test_shortest_ways_are_those_of_networkx(kestrel: Map, maps: Maps, address: 
         assert len(shown) == len(set(shown)) == min(12, len(ways))
         assert set(shown) <= set(ways)
         assert all(step[1] == after[0] for way in told for step, after in pairwise(way))
-        count = "One shortest way." if len(ways) == 1 else f"{len(ways)} ways as short."
+        count = "One shortest path." if len(ways) == 1 else f"{len(ways)} shortest paths."
         assert count in kestrel.panel()
         if len(ways) <= 12:
             lit = kestrel.ask("stakeholderMap.lit()")
@@ -493,7 +493,7 @@ def test_measure_that_says_nothing_is_not_offered(steps: Map, kestrel: Map) -> N
     offered = steps.page.locator("#by-size option").all_text_contents()
     assert offered == [steps.text("same_size")]
     assert len(kestrel.page.locator("#by-size option").all()) > 4
-    assert "53 of 60 pairs" in (steps.page.text_content("details[data-name=looks]") or "")
+    assert "53 of the 60 connections" in (steps.page.text_content("details[data-name=looks]") or "")
 
 
 # ---- what if one left ----
@@ -523,8 +523,9 @@ def test_what_if_one_left(request: pytest.FixtureRequest, maps: Maps, name: str,
     told = found.page.locator("#panel .member button").evaluate_all("all => all.map((one) => one.dataset.id)")
     assert set(told) <= cut and len(set(told)) == len(told) == min(40, len(cut))
     parts = len([part for part in after if len(part) > 1])
-    wanted = "one after" if parts == 1 else f"{parts} after"
-    assert f"{len(before)} connected parts before, {wanted}" in found.panel()
+    wanted = "one" if parts == 1 else parts
+    sentence = f"The network has {len(before)} separate parts today, and would have {wanted}."
+    assert sentence in found.panel()
     assert gone not in found.nodes
     assert not [tie for tie in found.ties if gone in tie.split("~")]
 

@@ -241,7 +241,7 @@ def test_what_is_seen_is_counted_right(kestrel: Map, maps: Maps) -> None:
     network = maps.network("kestrel")
     pairs = {tie.ends for tie in network.select_counted_ties(certainty="stated")}
     text = kestrel.page.inner_text("#head")
-    assert f"{len(network.organisations)} named organisations, {len(pairs)} connected pairs" in text
+    assert f"{len(network.organisations)} organisations, {len(pairs)} documented connections." in text
 
 
 # ---- what the measures say ----
@@ -249,7 +249,7 @@ def test_measures_are_told_in_sentences_with_rank(kestrel: Map, maps: Maps) -> N
     network = maps.network("kestrel")
     graph = network.build_graph(certainty="stated")
     values = {
-        "Ties": dict(graph.degree),
+        "Connections": dict(graph.degree),
         "Betweenness": {node: round(value, 3) for node, value in nx.betweenness_centrality(graph).items()},
     }
     meanings = {measure["label"][0]: measure["meaning"][0] for measure in kestrel.data["measures"]}
@@ -259,19 +259,19 @@ def test_measures_are_told_in_sentences_with_rank(kestrel: Map, maps: Maps) -> N
         for measure, by_node in values.items():
             (line,) = [text for text in said if text.casefold().startswith(measure.casefold())]
             value = by_node[iri]
-            assert f" {int(value)}:" in line if value == int(value) else f" {value:.3f}:" in line
+            assert f": {int(value)}," in line if value == int(value) else f": {value:.3f}," in line
             assert meanings[measure] in line
-        rank = 1 + sum(value > values["Ties"][iri] for value in values["Ties"].values())
-        (line,) = [text for text in said if text.casefold().startswith("ties")]
+        rank = 1 + sum(value > values["Connections"][iri] for value in values["Connections"].values())
+        (line,) = [text for text in said if text.casefold().startswith("connections")]
         assert f"rank {rank} of {len(graph)}" in line
-        shared = list(values["Ties"].values()).count(values["Ties"][iri]) - 1
+        shared = list(values["Connections"].values()).count(values["Connections"][iri]) - 1
         assert (f"shared with {shared} other" in line or shared == 1) if shared else "shared" not in line
 
 
 def test_measures_say_why_they_say_nothing(steps: Map) -> None:
     steps.go(entity="steps")
     said = steps.page.locator("#panel .says li").all_inner_texts()
-    assert any("no figure, because" in text and "53 of 60 pairs" in text for text in said)
+    assert any("cannot be ranked" in text and "53 of the 60 connections" in text for text in said)
     assert not [text for text in said if " rank " in text]
 
 

@@ -201,7 +201,7 @@ def test_disputed_tie_is_crossed(browser: Browser, tmp_path: Path) -> None:
         assert [text["text"] for text in found.drawn()["texts"] if text["text"] == "✕"] == ["✕"] * 2
         found.go(tie="partneredWith~alpha~beta")
         assert found.text("disputed_note") in found.panel()
-        assert "contradicted by one passage" in found.panel()
+        assert "contradicted by one other quote" in found.panel()
         found.go(tie="partneredWith~delta~gamma")
         assert found.text("disputed_note") not in found.panel()
 

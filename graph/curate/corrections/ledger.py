@@ -9,11 +9,12 @@ from __future__ import annotations
 import csv
 import io
 from collections.abc import Iterable
-from dataclasses import dataclass, fields, replace
+from dataclasses import astuple, dataclass, fields, replace
 from pathlib import Path
 
 from ...core.errors import InputError
-from ...core.formula_escape import escape_formula, unescape_formula
+from ...core.formula_escape import unescape_formula
+from ...publish.writers.csv_file import encode_csv
 from .suggestion import SuggestedCorrection
 
 DECISIONS = ("accept", "reject")
@@ -109,9 +110,4 @@ class Ledger:
 
     def to_csv(self) -> bytes:
         """Return the table as its file holds it."""
-        buffer = io.StringIO()
-        writer = csv.writer(buffer, lineterminator="\n")
-        writer.writerow(COLUMNS)
-        for row in self.rows:
-            writer.writerow([escape_formula(getattr(row, name)) for name in COLUMNS])
-        return buffer.getvalue().encode()
+        return encode_csv([COLUMNS, *(astuple(row) for row in self.rows)])

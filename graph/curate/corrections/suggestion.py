@@ -123,10 +123,10 @@ def _make_submission(path: Path, data: str, version: str, listed: list[Any]) -> 
     )
 
 
-def _parse_suggestion(entry: Any) -> SuggestedCorrection:
+def _parse_suggestion(entry: object) -> SuggestedCorrection:
     """Return a suggestion of the keys of the JSON form; UnreadableError with the reason where it is none."""
     about = entry.get("about") if isinstance(entry, dict) else None
-    if not isinstance(about, dict):
+    if not isinstance(entry, dict) or not isinstance(about, dict):
         raise UnreadableError("does not say what it is about")
     cells = {key: _check_text(key, entry.get(key, "")) for key in ("text", "by", "contact", "kind", "on")}
     cells |= {key: _check_text(key, about.get(key, "")) for key in ("type", "id", "label")}
@@ -154,7 +154,7 @@ def _parse_suggestion(entry: Any) -> SuggestedCorrection:
     )
 
 
-def _check_text(key: str, value: Any) -> str:
+def _check_text(key: str, value: object) -> str:
     if not isinstance(value, str):
         raise UnreadableError(f"its '{key}' is not a text")
     text = _clean_text(value)

@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
-import tomllib
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
 
-from ...core.errors import GraphError, InputError
+from ...core.errors import InputError
 from ...core.messages import LANGUAGES, Messages
+from ...core.toml_file import read_shipped_toml
 from ...ingest.column_matching import translate_heading
 from ...schema.dataset import LISTS, REQUIRED, TABLES, is_address
+from ...schema.levels import Audience
 from ...schema.terms import is_slug, make_slug
 
 HELP = Path(__file__).with_name("help.toml")
@@ -85,7 +86,7 @@ class DatasetScaffold:
             "licence": "",
             "focal": ["example-trust"],
             "asked": [],
-            "visibility": "internal",
+            "visibility": Audience.INTERNAL,
             "title": {self.lang: self.title},
             "extent": {self.lang: self.format_message("example-extent")},
         }
@@ -107,7 +108,4 @@ def _keep_ascii(text: str) -> str:
 
 @lru_cache(maxsize=1)
 def _load_example_rows() -> Mapping[str, list[dict[str, str | dict[str, str]]]]:
-    try:
-        return tomllib.loads(EXAMPLE_ROWS.read_text(encoding="utf-8"))
-    except (OSError, ValueError) as error:
-        raise GraphError(f"{EXAMPLE_ROWS}: cannot be read ({error}); reinstall the package") from None
+    return read_shipped_toml(EXAMPLE_ROWS)

@@ -2,49 +2,32 @@
 
 from __future__ import annotations
 
-import csv
-import io
-import json
 from collections.abc import Iterator
 
+from ...core.toml_file import write_toml
+from ...publish.writers.csv_file import encode_csv, list_cells
 from ...schema.dataset import TABLES
 from .example_rows import DatasetScaffold
 
 
 def render_folder(scaffold: DatasetScaffold) -> dict[str, bytes]:
     """Return the files by name; the tables begin with the mark by which spreadsheets know UTF-8."""
-    contents = {f"{table}.csv": _render_csv(scaffold, table).encode("utf-8-sig") for table in TABLES}
-    contents["dataset.toml"] = "\n".join(_render_toml(scaffold)).encode() + b"\n"
+    contents = {f"{table}.csv": _render_csv(scaffold, table) for table in TABLES}
+    contents["dataset.toml"] = _render_toml(scaffold)
     contents["read-me.txt"] = "\n".join(_render_guide(scaffold)).encode("utf-8-sig") + b"\n"
     return contents
 
 
-def _render_csv(scaffold: DatasetScaffold, table: str) -> str:
-    buffer = io.StringIO()
-    writer = csv.writer(buffer, lineterminator="\r\n")
-    writer.writerow(scaffold.format_heading(table, column) for column in TABLES[table])
-    for row in scaffold.list_example_rows(table):
-        writer.writerow(row.get(column, "") for column in TABLES[table])
-    return buffer.getvalue()
+def _render_csv(scaffold: DatasetScaffold, table: str) -> bytes:
+    heads = [scaffold.format_heading(table, column) for column in TABLES[table]]
+    rows = list_cells(scaffold.list_example_rows(table), TABLES[table])
+    return encode_csv([heads, *rows], line_end="\r\n", mark=True)
 
 
-def _render_toml(scaffold: DatasetScaffold) -> Iterator[str]:
-    tables = []
-    for key, value in scaffold.describe_dataset().items():
-        if isinstance(value, dict):
-            tables.append((key, value))
-            continue
-        if key == "format":
-            yield f"format = {value}"
-            continue
-        yield f"# {scaffold.format_message(f'key-{key}')}"
-        yield f"{key} = {json.dumps(value, ensure_ascii=False)}"
-    for key, texts in tables:
-        yield ""
-        yield f"# {scaffold.format_message(f'key-{key}')}"
-        yield f"[{key}]"
-        for lang, text in texts.items():
-            yield f"{lang} = {json.dumps(text, ensure_ascii=False)}"
+def _render_toml(scaffold: DatasetScaffold) -> bytes:
+    values = {**scaffold.describe_dataset(), "format": 1}
+    comments = {key: scaffold.format_message(f"key-{key}") for key in values if key != "format"}
+    return write_toml(values, comments=comments).encode()
 
 
 def _render_guide(scaffold: DatasetScaffold) -> Iterator[str]:

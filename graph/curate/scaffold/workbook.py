@@ -6,16 +6,19 @@ drop-downs offer stands on a hidden sheet; ids come from the sheets themselves, 
 
 from __future__ import annotations
 
-import datetime
-import io
 import unicodedata
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from ...ingest.cells import describe_column, list_terms
 from ...ingest.rows import column_to_letters
+from ...publish.writers.workbook import make_workbook
 from ...schema.dataset import TABLES
 from ...schema.vocabulary import Ontology
 from .example_rows import DatasetScaffold, is_needed, takes_several
+
+if TYPE_CHECKING:
+    from xlsxwriter import Workbook
+    from xlsxwriter.worksheet import Worksheet
 
 ROWS = 2000  # that are ready to be filled in, of each table
 _MAX_TITLE, _MAX_MESSAGE = 32, 255  # characters that an input message may have
@@ -30,34 +33,17 @@ _COLUMN_WIDTHS = {
     "value": 24,
 }
 _OWN_IDS = ("entities", "events", "counts", "sources")
-_TEXT_ONLY = {
-    "in_memory": True,
-    "strings_to_formulas": False,
-    "strings_to_urls": False,
-    "strings_to_numbers": False,
-}
 
 
 def render_workbook(scaffold: DatasetScaffold, ontology: Ontology) -> bytes:
     """Return the bytes of the workbook; the same beginning gives the same."""
-    import xlsxwriter
-
-    buffer = io.BytesIO()
-    with xlsxwriter.Workbook(buffer, _TEXT_ONLY) as book:
-        book.set_properties({"created": datetime.datetime(2000, 1, 1, tzinfo=datetime.UTC)})  # no clock here
-        writer = _WorkbookWriter(book, scaffold, ontology)
-        writer.write_guide_sheet()
-        for table in TABLES:
-            writer.write_table_sheet(table)
-        writer.write_dataset_sheet()
-        writer.write_lists_sheet()
-    return buffer.getvalue()
+    return make_workbook(lambda book: _WorkbookWriter(book, scaffold, ontology).write_sheets())
 
 
 class _WorkbookWriter:
     """A workbook while it is written."""
 
-    def __init__(self, book: Any, scaffold: DatasetScaffold, ontology: Ontology) -> None:
+    def __init__(self, book: Workbook, scaffold: DatasetScaffold, ontology: Ontology) -> None:
         self.book = book
         self.scaffold = scaffold
         self.ontology = ontology
@@ -71,6 +57,14 @@ class _WorkbookWriter:
         self.title = book.add_format({**look, "bold": True, "font_size": 15})
         self.part = book.add_format({**wrapped, "bold": True, "top": 1})
         self.line, self.name = book.add_format(wrapped), book.add_format({**wrapped, "bold": True})
+
+    def write_sheets(self) -> None:
+        """Write every sheet."""
+        self.write_guide_sheet()
+        for table in TABLES:
+            self.write_table_sheet(table)
+        self.write_dataset_sheet()
+        self.write_lists_sheet()
 
     def write_guide_sheet(self) -> None:
         """Write the first sheet, which explains the others."""
@@ -126,7 +120,7 @@ class _WorkbookWriter:
             ids = f"=OFFSET({table}!$A$2,0,0,MAX(1,COUNTA({cells})),1)"
             self.book.define_name(f"ids_of_{table}", ids)
 
-    def _add_validation(self, sheet: Any, table: str, number: int, column: str) -> None:
+    def _add_validation(self, sheet: Worksheet, table: str, number: int, column: str) -> None:
         """Say in the cells of a column what goes into them, and offer what may."""
         tooltip = {
             "input_title": self.scaffold.format_heading(table, column)[:_MAX_TITLE],

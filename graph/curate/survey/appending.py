@@ -2,18 +2,16 @@
 
 from __future__ import annotations
 
-import csv
-import io
 import shutil
 import tempfile
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 
 from ...core.errors import DataError, Finding, InputError
-from ...core.formula_escape import escape_formula
 from ...ingest.column_matching import match_columns
 from ...ingest.csv_folder import detect_delimiter, read_lines
 from ...model.opening import open_graph
+from ...publish.writers.csv_file import encode_csv, list_cells
 from ...quality import checks
 from ...schema.dataset import TABLES, TableRow
 
@@ -54,8 +52,7 @@ def _identify_finding(finding: Finding) -> tuple[str, ...]:
 
 def _append_to_table(path: Path, table: str, new: Sequence[Cells]) -> bytes:
     if not path.exists():
-        header = dict(zip(TABLES[table], TABLES[table], strict=True))
-        return _format_csv(TABLES[table], [header, *new], ",", "\n")
+        return encode_csv([TABLES[table], *list_cells(new, TABLES[table])])
     data = path.read_bytes()
     try:
         text = data.decode("utf-8-sig")
@@ -69,11 +66,5 @@ def _append_to_table(path: Path, table: str, new: Sequence[Cells]) -> bytes:
             raise InputError(f"{path}: has no column '{column}'; add it to the header, then run this again")
     end = "\r\n" if b"\r\n" in data else "\n"
     gap = b"" if not data or data.endswith((b"\n", b"\r")) else end.encode()
-    return data + gap + _format_csv(columns, new, detect_delimiter(text)[0], end)
-
-
-def _format_csv(columns: Sequence[str], rows: Sequence[Cells], delimiter: str, end: str) -> bytes:
-    buffer = io.StringIO()
-    writer = csv.writer(buffer, delimiter=delimiter, lineterminator=end)
-    writer.writerows([escape_formula(row.get(column, "")) for column in columns] for row in rows)
-    return buffer.getvalue().encode()
+    rows = list_cells(new, columns)
+    return data + gap + encode_csv(rows, delimiter=detect_delimiter(text)[0], line_end=end)

@@ -16,6 +16,7 @@ from ...ingest.validate import MAX_WORDS
 from ...model.graph import StakeholderGraph
 from ...model.names import NameIndex
 from ...schema.dataset import date_bounds
+from ...schema.levels import Certainty
 from ...schema.terms import normalise_text
 from .answers import SurveyAnswer, SurveyExport
 from .mapping import SurveyMapping, TieQuestion
@@ -157,7 +158,7 @@ class _AnswerLinker:
             self._entities.add(name)
             label = {} if {"label_en", "label_bn"} & set(decision) else {"label_en": text}
             evidence = self._make_evidence(text, locator)
-            self.rows["entities"].append({**decision, **label, **evidence, "certainty": "stated"})
+            self.rows["entities"].append({**decision, **label, **evidence, "certainty": Certainty.STATED})
         return name
 
     def _add_tie(

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import tomllib
 from collections.abc import Mapping as Dict
 from dataclasses import dataclass
 from pathlib import Path
@@ -10,6 +9,7 @@ from typing import Any
 
 from ...core.errors import InputError
 from ...core.spelling import did_you_mean, fold_text
+from ...core.toml_file import read_toml
 from ...schema.levels import Audience, Certainty
 from ...schema.terms import is_slug
 from ...schema.vocabulary import Ontology, TieKind
@@ -59,13 +59,7 @@ class SurveyMapping:
     @classmethod
     def read(cls, path: Path, ontology: Ontology) -> SurveyMapping:
         """Read the file; InputError with key, fault and mend."""
-        try:
-            data = tomllib.loads(path.read_text(encoding="utf-8-sig"))
-        except UnicodeDecodeError:
-            raise InputError(f"{path}: not UTF-8; save the file as UTF-8") from None
-        except ValueError as error:
-            raise InputError(f"{path}: {error}") from None
-        return _MappingReader(path, data, ontology).read_mapping()
+        return _MappingReader(path, read_toml(path), ontology).read_mapping()
 
 
 class _MappingReader:
@@ -105,7 +99,7 @@ class _MappingReader:
             self._read_names(),
         )
 
-    def _read_question(self, tie: Any, number: int) -> TieQuestion:
+    def _read_question(self, tie: object, number: int) -> TieQuestion:
         where = f"ties {number}"
         if not isinstance(tie, dict):
             raise self._make_error(where, "is no table", "write [[ties]]")

@@ -5,12 +5,12 @@ Only what the answers show is filled in; a kind of tie that a question does not 
 
 from __future__ import annotations
 
-import json
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 from ...core.errors import NameNotFoundError
 from ...core.spelling import find_similar
+from ...core.toml_file import quote_toml
 from ...ingest.repair import repair_cell
 from ...model.graph import StakeholderGraph
 from ...model.names import NameIndex
@@ -74,19 +74,19 @@ def _propose_survey(export: SurveyExport) -> Iterator[str]:
     yield "# How this survey becomes rows. Correct what is wrong, fill in what is empty, then run it again."
     yield ""
     yield "[survey]"
-    yield f"source = {_quote_text(name)}  # id of the source that its rows name"
-    yield f"title = {_quote_text(export.path.stem)}"
+    yield f"source = {quote_toml(name)}  # id of the source that its rows name"
+    yield f"title = {quote_toml(export.path.stem)}"
     yield 'lang = "en"  # of the answers'
     yield 'publisher = ""  # id of the organisation that asked'
-    yield f"issued = {_quote_text(max(filter(None, dates), default=''))}  # the last answer"
+    yield f"issued = {quote_toml(max(filter(None, dates), default=''))}  # the last answer"
     yield 'visibility = "internal"  # of the rows: public, partners or internal'
 
 
 def _propose_columns(export: SurveyExport, respondent: str) -> Iterator[str]:
     yield ""
     yield "[columns]"
-    yield f"respondent = {_quote_text(respondent)}  # names the organisation that answers"
-    uuid = _quote_text(_find_first_column(export, _UUID_COLUMNS))
+    yield f"respondent = {quote_toml(respondent)}  # names the organisation that answers"
+    uuid = quote_toml(_find_first_column(export, _UUID_COLUMNS))
     yield f"uuid = {uuid}  # tells one answer from another: the locator of its rows"
 
 
@@ -94,14 +94,14 @@ def _propose_tie(export: SurveyExport, knowledge: StakeholderGraph, guess: _Colu
     yield ""
     yield f"# {guess.known} of its names are known to the data set"
     yield "[[ties]]"
-    yield f"column = {_quote_text(guess.column)}"
+    yield f"column = {quote_toml(guess.column)}"
     kind = _guess_kind(knowledge, guess.column)
-    yield f"kind = {_quote_text(kind)}" + (
+    yield f"kind = {quote_toml(kind)}" + (
         "" if kind else "  # a kind of tie, such as partneredWith or memberOf"
     )
     yield 'from = "respondent"  # the one that the sentence begins with: respondent or answer'
     if guess.separator:
-        yield f"separator = {_quote_text(guess.separator)}  # stands between several names"
+        yield f"separator = {quote_toml(guess.separator)}  # stands between several names"
     yield 'certainty = "stated"'
     start = next(
         (
@@ -111,7 +111,7 @@ def _propose_tie(export: SurveyExport, knowledge: StakeholderGraph, guess: _Colu
         ),
         "",
     )
-    yield f"start = {_quote_text(start)}" if start else '# start = ""  # a column with the date since when'
+    yield f"start = {quote_toml(start)}" if start else '# start = ""  # a column with the date since when'
     yield '# role = ""  # a column with the role in words'
 
 
@@ -208,7 +208,3 @@ def _is_tool_column(column: str) -> bool:
         "submissiondate",
         "instanceid",
     )
-
-
-def _quote_text(value: str) -> str:
-    return json.dumps(value, ensure_ascii=False)

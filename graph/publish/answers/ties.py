@@ -68,7 +68,7 @@ def _list_date_parts(view: AnswerView, period: TieDates) -> tuple[str, ...]:
     role = view.format_message("as-role", role=period.role) if period.role else ""
     span = _format_span(view, period)
     words = f"“{period.text}”" if period.text and period.text != span else ""
-    if period.certainty in ("", "stated"):
+    if period.certainty in ("", Certainty.STATED):
         return role, span, words
     level = view.label_certainty(period.certainty)
     return role, span, words, view.format_message("date-certainty", certainty=level)

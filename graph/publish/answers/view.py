@@ -13,6 +13,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from ...core.messages import Messages, format_date, join_names
+from ...measures.registry import MEASURES
 from ...measures.shared_traits import Trait, collect_traits, count_undated_ties
 from ...model.network import Network, Projection, Tie
 from ...schema.levels import write_notice
@@ -144,6 +145,10 @@ class AnswerView(ReportView):
     def list_entries(self, iris: Sequence[str]) -> tuple[Entry, ...]:
         """Return names as the one entry of a list; none where there is no name."""
         return (Entry("; ".join(map(self.label, iris))),) if iris else ()
+
+    def format_head(self, key: str) -> str:
+        """Return the head of a column, short for measures: several stand side by side."""
+        return self.choose_text(MEASURES[key].head) if key in MEASURES else super().format_head(key)
 
     def build_top_table(
         self, key: str, heads: Sequence[str], rows: Iterable[Sequence[CellValue]], top: int

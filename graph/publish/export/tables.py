@@ -6,23 +6,26 @@ rows, and the reduced dates of events and counts (2020-02 comes back as its firs
 
 from __future__ import annotations
 
-import csv
-import datetime
-import io
 from collections import defaultdict
 from collections.abc import Iterator, Mapping
+from typing import TYPE_CHECKING
 
 import pyoxigraph as ox
 
-from ...core.formula_escape import escape_formula
+from ...core.toml_file import TomlValue, write_toml
 from ...ingest.statements import value_of
 from ...model.graph import StakeholderGraph
 from ...model.values import Evidence
-from ...schema.dataset import EVIDENCE, RESERVED, TABLES, Dataset, date_bounds
+from ...schema.dataset import EVIDENCE, RESERVED, TABLES, date_bounds
 from ...schema.levels import Certainty
 from ...schema.terms import DCT, FOAF, ORG, OWL, RDF_TYPE, SKOS, STK, compact_iri
 from ...schema.vocabulary import TieKind
+from ..writers.csv_file import encode_csv, list_cells
+from ..writers.workbook import make_workbook
 from .assessments import AssessmentReader
+
+if TYPE_CHECKING:
+    from xlsxwriter import Workbook
 
 Cells = dict[str, str]
 Values = Mapping[str, list[ox.NamedNode | ox.Literal]]
@@ -33,65 +36,63 @@ _DATES = {"start": STK + "start", "end": STK + "end", "date_text": STK + "dateTe
 def export_folder_files(knowledge: StakeholderGraph) -> dict[str, bytes]:
     """Return the files of a data set folder by name: dataset.toml and a CSV file for each table."""
     contents = {
-        f"{name}.csv": _encode_csv(name, table_rows)
+        f"{name}.csv": encode_csv([TABLES[name], *list_cells(table_rows, TABLES[name])])
         for name, table_rows in _list_exported_rows(knowledge).items()
         if table_rows
     }
-    contents["dataset.toml"] = _encode_toml(
-        knowledge.dataset, knowledge.audience, contact=_is_contact_shown(knowledge)
-    ).encode()
+    contents["dataset.toml"] = write_toml(_describe_dataset(knowledge)).encode()
     return contents
 
 
 def export_workbook(knowledge: StakeholderGraph) -> bytes:
     """Return an `.xlsx` workbook of the same tables, every cell a text, with a sheet `dataset` of keys."""
-    import xlsxwriter
+    rows_by_table = _list_exported_rows(knowledge)
+    sheets = {name: rows for name, rows in rows_by_table.items() if rows or name not in RESERVED}
+    sheets["dataset"] = list(_list_dataset_keys(knowledge))
+    return make_workbook(lambda book: _write_sheets(book, sheets))
 
-    buffer = io.BytesIO()
-    options = {
-        "in_memory": True,
-        "strings_to_formulas": False,
-        "strings_to_urls": False,
-        "strings_to_numbers": False,
+
+def _write_sheets(book: Workbook, sheets: Mapping[str, list[Cells]]) -> None:
+    head, text = book.add_format({"bold": True, "bottom": 1}), book.add_format({"num_format": "@"})
+    for name, rows in sheets.items():
+        columns = TABLES.get(name, ("key", "value"))
+        sheet = book.add_worksheet(name)
+        sheet.freeze_panes(1, 0)
+        for number, column in enumerate(columns):
+            widest = max([len(column), *(len(row.get(column, "")) for row in rows)])
+            sheet.set_column(number, number, min(44, widest + 2), text)
+            sheet.write_string(0, number, column, head)
+            for line, row in enumerate(rows, start=1):
+                if row.get(column):
+                    sheet.write_string(line, number, row[column], text)
+        sheet.autofilter(0, 0, len(rows), len(columns) - 1)
+
+
+def _describe_dataset(knowledge: StakeholderGraph) -> dict[str, TomlValue]:
+    """Return the keys of `dataset.toml`, texts by language last."""
+    dataset = knowledge.dataset
+    return {
+        "format": 1,
+        "name": dataset.name,
+        "base": dataset.base,
+        "languages": dataset.languages,
+        "licence": dataset.licence,
+        "focal": dataset.focal,
+        "asked": dataset.asked,
+        "visibility": knowledge.audience,
+        **({"contact": dataset.contact} if _is_contact_shown(knowledge) else {}),
+        "title": dict(sorted(dataset.title.items())),
+        "extent": dict(sorted(dataset.extent.items())),
     }
-    with xlsxwriter.Workbook(buffer, options) as book:
-        book.set_properties({"created": datetime.datetime(2000, 1, 1, tzinfo=datetime.UTC)})  # no clock here
-        head, text = book.add_format({"bold": True, "bottom": 1}), book.add_format({"num_format": "@"})
-        exported_rows = {
-            name: found
-            for name, found in _list_exported_rows(knowledge).items()
-            if found or name not in RESERVED
-        }
-        for name, found in (*exported_rows.items(), ("dataset", list(_list_dataset_keys(knowledge)))):
-            columns = TABLES.get(name, ("key", "value"))
-            sheet = book.add_worksheet(name)
-            sheet.freeze_panes(1, 0)
-            for number, column in enumerate(columns):
-                widest = max([len(column), *(len(row.get(column, "")) for row in found)])
-                sheet.set_column(number, number, min(44, widest + 2), text)
-                sheet.write_string(0, number, column, head)
-                for line, row in enumerate(found, start=1):
-                    if row.get(column):
-                        sheet.write_string(line, number, row[column], text)
-            sheet.autofilter(0, 0, len(found), len(columns) - 1)
-    return buffer.getvalue()
 
 
 def _list_dataset_keys(knowledge: StakeholderGraph) -> Iterator[Cells]:
-    dataset = knowledge.dataset
-    pairs = {
-        "format": "1",
-        "name": dataset.name,
-        "base": dataset.base,
-        "languages": "|".join(dataset.languages),
-        "licence": dataset.licence,
-        "focal": "|".join(dataset.focal),
-        "asked": "|".join(dataset.asked),
-        "visibility": knowledge.audience,
-    } | ({"contact": dataset.contact} if _is_contact_shown(knowledge) else {})
-    for table, texts in (("title", dataset.title), ("extent", dataset.extent)):
-        pairs |= {f"{table}.{lang}": value for lang, value in sorted(texts.items())}
-    yield from ({"key": key, "value": value} for key, value in pairs.items())
+    """Yield the rows of the sheet `dataset`: a text for each key, and for each language of a text."""
+    for key, value in _describe_dataset(knowledge).items():
+        if isinstance(value, Mapping):
+            yield from ({"key": f"{key}.{lang}", "value": text} for lang, text in value.items())
+        else:
+            yield {"key": key, "value": "|".join(value) if isinstance(value, tuple) else str(value)}
 
 
 def _is_contact_shown(knowledge: StakeholderGraph) -> bool:
@@ -441,40 +442,6 @@ def _rebuild_sources(knowledge: StakeholderGraph) -> Iterator[Cells]:
                 "note": source.note,
             }
         )
-
-
-def _encode_csv(name: str, table_rows: list[Cells]) -> bytes:
-    buffer = io.StringIO()
-    writer = csv.DictWriter(buffer, TABLES[name], lineterminator="\n")
-    writer.writeheader()
-    writer.writerows({column: escape_formula(cell) for column, cell in row.items()} for row in table_rows)
-    return buffer.getvalue().encode()
-
-
-def _encode_toml(dataset: Dataset, audience: str, *, contact: bool) -> str:
-    import json
-
-    def quote_text(value: str) -> str:
-        return json.dumps(value, ensure_ascii=False)
-
-    lines = [
-        "format = 1",
-        f"name = {quote_text(dataset.name)}",
-        f"base = {quote_text(dataset.base)}",
-        f"languages = [{', '.join(map(quote_text, dataset.languages))}]",
-        f"licence = {quote_text(dataset.licence)}",
-        f"focal = [{', '.join(map(quote_text, dataset.focal))}]",
-        f"asked = [{', '.join(map(quote_text, dataset.asked))}]",
-        f"visibility = {quote_text(audience)}",
-        *([f"contact = {quote_text(dataset.contact)}"] if contact else []),
-    ]
-    for table, texts in (("title", dataset.title), ("extent", dataset.extent)):
-        lines += [
-            "",
-            f"[{table}]",
-            *(f"{lang} = {quote_text(value)}" for lang, value in sorted(texts.items())),
-        ]
-    return "\n".join(lines) + "\n"
 
 
 __all__ = ["export_folder_files", "export_workbook", "rebuild_rows"]

@@ -2,18 +2,20 @@
 
 from __future__ import annotations
 
-import csv
-import datetime
-import io
 from collections.abc import Iterable, Iterator, Sequence
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-from ...core.formula_escape import escape_formula
 from ...core.messages import LANGUAGES
 from ...model.edition import compute_version
 from ...model.graph import StakeholderGraph
 from ...schema.levels import describe_audience
+from ..writers.csv_file import encode_csv
+from ..writers.workbook import make_workbook
 from .grid import ABSENT, MESSAGES, PRESENT, UNDOCUMENTED, Matrix, has_statement
+
+if TYPE_CHECKING:
+    from xlsxwriter import Workbook
+    from xlsxwriter.worksheet import Worksheet
 
 Texts = Sequence[Sequence[str]]
 
@@ -60,14 +62,7 @@ def _list_evidence_rows(matrix: Matrix, language_index: int) -> Iterator[list[st
 def as_csv(matrix: Matrix, lang: str) -> bytes:
     """Return the matrix as CSV; its hashtags stand in the second line."""
     heads, *rows = extract_texts(matrix, lang)
-    return encode_csv([heads, *([list(matrix.tags)] if matrix.tags else []), *rows])
-
-
-def encode_csv(rows: Texts) -> bytes:
-    """Return rows as CSV in UTF-8 with a mark at the start, by which spreadsheets know the encoding."""
-    buffer = io.StringIO()
-    csv.writer(buffer, lineterminator="\n").writerows([escape_formula(cell) for cell in row] for row in rows)
-    return buffer.getvalue().encode("utf-8-sig")
+    return encode_csv([heads, *([matrix.tags] if matrix.tags else []), *rows], mark=True)
 
 
 def as_json(matrix: Matrix, lang: str) -> list[dict[str, Any]]:
@@ -108,30 +103,29 @@ def as_xlsx(
     matrix: Matrix, lang: str, *, knowledge: StakeholderGraph, command: str, with_evidence: bool = False
 ) -> bytes:
     """Return a workbook: the matrix, its evidence where wanted, and a sheet on how to read it."""
-    import xlsxwriter
+    lines = describe_matrix(matrix, knowledge, command, lang)
 
-    buffer = io.BytesIO()
-    options = {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False}
-    with xlsxwriter.Workbook(buffer, options | {"strings_to_numbers": False}) as book:
-        book.set_properties(
-            {"title": matrix.title[0], "created": datetime.datetime(2000, 1, 1, tzinfo=datetime.UTC)}
-        )
-        lines = describe_matrix(matrix, knowledge, command, lang)
+    def write_sheets(book: Workbook) -> None:
         _write_matrix_sheet(book, matrix, lang, lines)
         if with_evidence:
             _write_sheet(book, MESSAGES.format_message("evidence", lang), list_evidence(matrix, lang), lines)
-        sheet = book.add_worksheet(MESSAGES.format_message("about", lang))
-        sheet.set_column(0, 0, 100)
-        sheet.set_paper(_A4)
-        sheet.fit_to_pages(1, 0)
-        wrapped, bold = book.add_format({"text_wrap": True}), book.add_format({"bold": True, "font_size": 14})
-        for number, line in enumerate(lines):
-            sheet.write_string(number, 0, line, wrapped if number else bold)
-            sheet.set_row(number, _measure_row_height([line], [90]) if number else 22)
-    return buffer.getvalue()
+        _write_notes_sheet(book, MESSAGES.format_message("about", lang), lines)
+
+    return make_workbook(write_sheets, title=matrix.title[0])
 
 
-def _write_matrix_sheet(book: Any, matrix: Matrix, lang: str, lines: Sequence[str]) -> None:
+def _write_notes_sheet(book: Workbook, name: str, lines: Sequence[str]) -> None:
+    sheet = book.add_worksheet(name)
+    sheet.set_column(0, 0, 100)
+    sheet.set_paper(_A4)
+    sheet.fit_to_pages(1, 0)
+    wrapped, bold = book.add_format({"text_wrap": True}), book.add_format({"bold": True, "font_size": 14})
+    for number, line in enumerate(lines):
+        sheet.write_string(number, 0, line, wrapped if number else bold)
+        sheet.set_row(number, _measure_row_height([line], [90]) if number else 22)
+
+
+def _write_matrix_sheet(book: Workbook, matrix: Matrix, lang: str, lines: Sequence[str]) -> None:
     rows = extract_texts(matrix, lang)
     tags = [list(matrix.tags)] if matrix.tags else []
     sheet = _write_sheet(
@@ -154,8 +148,8 @@ def _write_matrix_sheet(book: Any, matrix: Matrix, lang: str, lines: Sequence[st
 
 
 def _write_sheet(
-    book: Any, name: str, rows: Texts, lines: Sequence[str], *, head_rows: int = 1, name_columns: int = 1
-) -> Any:
+    book: Workbook, name: str, rows: Texts, lines: Sequence[str], *, head_rows: int = 1, name_columns: int = 1
+) -> Worksheet:
     """Write a sheet that prints well: heads on each page, title and readers above, pages counted below."""
     sheet = book.add_worksheet(name[:31])
     head = book.add_format({"bold": True, "text_wrap": True, "valign": "top", "bottom": 1})

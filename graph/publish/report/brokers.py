@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import math
 from collections.abc import Iterator
 
 from ...measures import brokerage
-from ...measures.adjacency import Links
+from ...measures.context import MeasureContext
 from ...measures.fragility import count_separated_pairs
 from ...measures.grouping import group_organisations
+from ...measures.registry import MEASURES
 from ..document import Block, CellValue, Chart, Paragraph, Section, Table
 from .view import ReportView
 
@@ -72,9 +72,9 @@ def _build_broker_blocks(view: ReportView) -> Iterator[Block]:
 
 
 def _build_broker_table(view: ReportView) -> Table:
-    links = Links.from_graph(view.graph)
-    constraint = links.map_to_nodes(brokerage.measure_constraint(links))
+    compute = MEASURES["constraint"].compute
     is_constrained = view.applicability["constraint"].is_meaningful
+    constraint = compute(MeasureContext(view.graph)) if compute and is_constrained else {}
     groups = group_organisations(view.network, "sector", certainty=view.certainty, as_of=view.as_of)
     roles = brokerage.count_brokerage_roles(view.graph, groups)
     rows: list[tuple[CellValue, ...]] = []
@@ -82,11 +82,11 @@ def _build_broker_table(view: ReportView) -> Table:
         # every role counts a pair in both directions
         cells: list[CellValue] = [view.label(node), view.graph.degree(node), sum(roles[node].values()) // 2]
         if is_constrained:
-            cells.append(None if math.isnan(constraint[node]) else constraint[node])
+            cells.append(constraint[node])
         rows.append((*cells, *(roles[node][role] for role in _ROLES)))
     heads = (
         "organisation",
-        "ties-with",
+        "degree",
         "pairs-between",
         *(["constraint"] if is_constrained else []),
         *_ROLES,

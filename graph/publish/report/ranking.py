@@ -7,7 +7,6 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 
-from ...measures.centrality import CentralityScores, measure_centrality
 from ...measures.isolation import (
     LEFT_OUT,
     NO_TIE,
@@ -17,7 +16,9 @@ from ...measures.isolation import (
     find_introducers,
     find_isolated,
 )
+from ...measures.registry import Measure, Output, list_measures
 from ...measures.robustness import RankInterval, measure_rank_intervals
+from ...measures.scores import OrganisationScores, score_organisations
 from ..document import Block, CellValue, Chart, KeyFinding, Paragraph, Section, Table
 from .overview import count_confirmed_ties
 from .view import ReportView
@@ -27,7 +28,6 @@ MOST_LISTED = 40  # rows of a list of names that a page shows
 MOST_REPORTED_NAMES = 60  # names of those that one organisation reported
 MOST_RANKS_TESTED = 300  # organisations up to which ranks are tried out with ties missing
 
-_SHOWN_MEASURES = ("betweenness", "closeness", "reach")
 _INTRODUCTION_KEYS = {
     LEFT_OUT: "by-other-date",
     "a tie that is not stated": "by-weaker",
@@ -50,7 +50,7 @@ def build_ranking_section(view: ReportView) -> Section:
 
 
 def _build_ranking_blocks(view: ReportView) -> Iterator[Block]:
-    rows, _ = measure_centrality(view.graph)
+    rows, _ = score_organisations(view.graph, list_measures(Output.REPORT))
     intervals = _compute_rank_intervals(view)
     table = _build_ranking_table(view, rows, intervals)
     first = rows[0]
@@ -102,21 +102,27 @@ def _describe_rank_stability(view: ReportView, iri: str, rank: RankInterval) -> 
 
 
 def _build_ranking_table(
-    view: ReportView, rows: Sequence[CentralityScores], intervals: Mapping[str, RankInterval]
+    view: ReportView, rows: Sequence[OrganisationScores], intervals: Mapping[str, RankInterval]
 ) -> Table:
-    measures = [name for name in _SHOWN_MEASURES if view.applicability[name].is_meaningful]
+    measures = [name for name in list_ranked_measures(view) if name != "degree"]
     ranks = ["rank", "rank-low", "rank-high"] if intervals else []
 
-    def build_row(row: CentralityScores) -> Iterator[CellValue]:
+    def build_row(row: OrganisationScores) -> Iterator[CellValue]:
         yield view.label(row.iri)
         yield row.degree
         if intervals:
             interval = intervals[row.iri]
             yield from (interval.rank, interval.low, interval.high)
-        yield from (getattr(row, name) for name in measures)
+        yield from (row.values.get(name) for name in measures)
 
-    heads = ("organisation", "ties-with", *ranks, *measures)
+    heads = ("organisation", "degree", *ranks, *measures)
     return view.build_table("central", heads, map(tuple, map(build_row, rows)), shown=MOST_RANKED)
+
+
+def list_ranked_measures(view: ReportView) -> list[str]:
+    """Return the ids of the measures whose figures the report gives."""
+    measures: list[Measure] = list_measures(Output.REPORT)
+    return [measure.id for measure in measures if view.applicability[measure.id].is_meaningful]
 
 
 def _explain_missing_ranking(view: ReportView) -> Iterator[Block]:
@@ -128,7 +134,7 @@ def _explain_missing_ranking(view: ReportView) -> Iterator[Block]:
     several = sorted((iri for iri in degrees if degrees[iri] > 1), key=lambda iri: (-degrees[iri], iri))
     table = view.build_table(
         "several",
-        ("organisation", "ties-with", "told-by-both"),
+        ("organisation", "degree", "told-by-both"),
         [(view.label(iri), degrees[iri], count_confirmed_ties(view, iri)) for iri in several],
         shown=MOST_RANKED,
     )

@@ -10,11 +10,12 @@ from pathlib import Path
 from typing import Any
 
 from ...core import resources
-from ...core.messages import Messages, format_date, join_names, localise_digits
+from ...core.messages import LANGUAGES, LanguagePair, Messages, format_date, join_names, localise_digits
 from ...map import build_map
 from ...map.model import MapModel
 from ...measures.applicability import Applicability, check_applicability, describe_structure
 from ...measures.observation import Observation, count_reporters, list_consulted_organisations
+from ...measures.registry import MEASURES
 from ...model.graph import StakeholderGraph
 from ...model.network import Network, Tie
 from ...model.values import Evidence
@@ -163,6 +164,16 @@ class ReportView:
             return locator
         return self.format_message("line", place=self.format_digits(locator))
 
+    def choose_text(self, texts: LanguagePair) -> str:
+        """Return the text in the language of the view."""
+        return texts[LANGUAGES.index(self.lang)]
+
+    def format_head(self, key: str) -> str:
+        """Return the head of a column: what a measure is called, or a text."""
+        if key in MEASURES:
+            return self.choose_text(MEASURES[key].label)
+        return self.format_message(f"head-{key}")
+
     def build_table(
         self,
         key: str,
@@ -176,7 +187,7 @@ class ReportView:
         return Table(
             key=key,
             title=self.format_message(f"table-{key}", **values),
-            heads=tuple(self.format_message(f"head-{head}") for head in heads),
+            heads=tuple(map(self.format_head, heads)),
             rows=tuple(tuple(row) for row in rows),
             shown=shown,
         )

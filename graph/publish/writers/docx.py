@@ -14,7 +14,7 @@ from ...map.svg_text import strip_non_xml
 from ..document import Block, Chart, KeyFinding, Listing, MapFigure, Paragraph, Report, Section, Table
 from ..share.map_sheet import MapSheet
 from . import charts, typst_engine
-from .zip_times import normalise_zip_dates
+from .zip import remove_zip_times
 
 LATIN, BENGALI = "Calibri", "Nirmala UI"  # faces that office programs bring
 BOLD_WIDTH_RATIO = 1.3  # how much wider a head is set than a cell
@@ -44,7 +44,7 @@ def write_docx(report: Report) -> bytes:
         _add_section(document, section, report)
     buffer = io.BytesIO()
     document.save(buffer)
-    return normalise_zip_dates(buffer.getvalue())
+    return remove_zip_times(buffer.getvalue())
 
 
 def _set_properties(document: Any, report: Report) -> None:

@@ -9,7 +9,7 @@ from collections.abc import Iterator
 from html import escape
 from pathlib import Path
 
-from ...map import bengali_font
+from ...map.html_page import fill_page
 from ...map.svg import render_drawing
 from ..document import (
     Block,
@@ -28,26 +28,22 @@ from . import charts
 MOST_SHORT_ROWS = 12  # rows of a table that is not parted
 MOST_SHORT_CHARACTERS = 40  # characters of a cell that is set in several lines
 
-_STYLE = Path(__file__).with_name("report.css")
+_TEMPLATE, _STYLE = (Path(__file__).with_name(name) for name in ("report.html", "report.css"))
 
 
 def write_html(report: Report) -> bytes:
     """Return the report as an HTML file."""
-    return ("\n".join(_render_page(report)) + "\n").encode()
+    parts = {
+        "lang": report.lang,
+        # browsers that leave the margins of a page empty print its title there
+        "title": escape(f"{report.marking} – {report.title} – {report.kind}"),
+        "margins": _build_margin_rule(report),
+        "body": "\n".join(_render_body(report)),
+    }
+    return fill_page(_TEMPLATE, parts, style=_STYLE).encode()
 
 
-def _render_page(report: Report) -> Iterator[str]:
-    yield "<!DOCTYPE html>"
-    yield f'<html lang="{report.lang}">'
-    yield '<head><meta charset="utf-8"><meta name="viewport" content="width=device-width, initial-scale=1">'
-    policy = "default-src 'none'; style-src 'unsafe-inline'; font-src data:; img-src data:"
-    yield f'<meta http-equiv="Content-Security-Policy" content="{policy}">'
-    yield '<meta name="color-scheme" content="light dark">'
-    # browsers that leave the margins of a page empty print its title there
-    yield f"<title>{escape(f'{report.marking} – {report.title} – {report.kind}')}</title>"
-    style = _STYLE.read_text(encoding="utf-8")
-    yield f"<style>\n{bengali_font.write_font_css()}\n{style}\n{_build_margin_rule(report)}\n</style></head>"
-    yield "<body>"
+def _render_body(report: Report) -> Iterator[str]:
     yield f'<p class="marking{" notice" if report.notice else ""}">{escape(report.marking)}</p>'
     yield "<header>"
     yield f'<p class="kind">{escape(report.kind)}</p><h1>{escape(report.title)}</h1>'
@@ -58,7 +54,7 @@ def _render_page(report: Report) -> Iterator[str]:
     yield "<main>"
     for section in report.sections:
         yield from _render_section(report, section)
-    yield "</main></body></html>"
+    yield "</main>"
 
 
 def _build_margin_rule(report: Report) -> str:

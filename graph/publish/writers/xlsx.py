@@ -5,51 +5,40 @@ Texts are written as texts, so that no spreadsheet runs a cell that begins with 
 
 from __future__ import annotations
 
-import datetime
 import io
 import unicodedata
 from collections.abc import Sequence
-from typing import Any
+from typing import TYPE_CHECKING
 
 from ..document import NONE, CellValue, Chart, KeyFinding, Report, Table
 from . import charts
-from .zip_times import normalise_zip_dates
+from .workbook import make_workbook
+
+if TYPE_CHECKING:
+    from xlsxwriter import Workbook
+    from xlsxwriter.worksheet import Worksheet
 
 HEAD_ROW = 3  # above it: what the sheet holds, and for whom
 WIDEST, NARROWEST = 60, 8  # characters
 TALLEST = 400.0  # points; a spreadsheet takes 409
 _WIDTHS = (20, 60, 26, 18, 60)  # of the columns of the findings
-_OPTIONS = {
-    "in_memory": True,
-    "strings_to_formulas": False,
-    "strings_to_urls": False,
-    "strings_to_numbers": False,
-}
 _BENGALI = "[$-5000445]"  # digits of the language, in whatever language the program runs
 
 
 def write_xlsx(report: Report) -> bytes:
     """Return the report as an XLSX file, the same bytes each time."""
-    import xlsxwriter
-
-    buffer = io.BytesIO()
-    with xlsxwriter.Workbook(buffer, _OPTIONS) as book:
-        book.set_properties(
-            {
-                "title": report.title,
-                "subject": report.kind,
-                "comments": report.marking,
-                "created": datetime.datetime(2000, 1, 1, tzinfo=datetime.UTC),  # no clock here
-            }
-        )
-        _ReportWorkbook(book, report).write_sheets()
-    return normalise_zip_dates(buffer.getvalue())
+    return make_workbook(
+        lambda book: _ReportWorkbook(book, report).write_sheets(),
+        title=report.title,
+        subject=report.kind,
+        comments=report.marking,
+    )
 
 
 class _ReportWorkbook:
     """A workbook being filled, with the looks that its cells have."""
 
-    def __init__(self, book: Any, report: Report) -> None:
+    def __init__(self, book: Workbook, report: Report) -> None:
         self.book, self.report = book, report
         face = {"font_name": "Nirmala UI"} if report.lang == "bn" else {}
         prefix = _BENGALI if report.lang == "bn" else ""
@@ -84,7 +73,7 @@ class _ReportWorkbook:
             if table.key in charts_by_table:
                 self._insert_chart(sheet, charts_by_table[table.key], len(table.heads) + 1)
 
-    def _add_sheet(self, name: str, title: str) -> Any:
+    def _add_sheet(self, name: str, title: str) -> Worksheet:
         """Add a sheet that says what it holds and for whom, also where it is printed."""
         sheet = self.book.add_worksheet(name)
         sheet.write_string(0, 0, title, self.bold)
@@ -145,7 +134,7 @@ class _ReportWorkbook:
             for column, cell in enumerate(row):
                 sheet.write_string(line, column, cell, self.text)
 
-    def _write_table(self, sheet: Any, table: Table) -> None:
+    def _write_table(self, sheet: Worksheet, table: Table) -> None:
         widths = []
         for column, head in enumerate(table.heads):
             texts = [head[:24], *(self.report.format_cell(row[column]) for row in table.rows)]
@@ -169,7 +158,7 @@ class _ReportWorkbook:
             lines = max(lines, sum(1 + _measure_text_width(part) // width for part in text.split("\n")))
         return min(TALLEST, lines * (18.0 if self.report.lang == "bn" else 15.0))
 
-    def _write_cell(self, sheet: Any, line: int, column: int, cell: CellValue) -> None:
+    def _write_cell(self, sheet: Worksheet, line: int, column: int, cell: CellValue) -> None:
         if isinstance(cell, str):
             sheet.write_string(line, column, cell, self.text)
         elif cell is None:
@@ -177,7 +166,7 @@ class _ReportWorkbook:
         else:
             sheet.write_number(line, column, cell, self.share if isinstance(cell, float) else self.whole)
 
-    def _insert_chart(self, sheet: Any, chart: Chart, column: int) -> None:
+    def _insert_chart(self, sheet: Worksheet, chart: Chart, column: int) -> None:
         picture = charts.draw_png(chart, self.report)
         options = {
             "image_data": io.BytesIO(picture),

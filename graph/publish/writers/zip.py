@@ -21,3 +21,9 @@ def zip_files(files: Mapping[str, bytes]) -> bytes:
             entry.external_attr = _READABLE
             archive.writestr(entry, data, compresslevel=6)
     return buffer.getvalue()
+
+
+def remove_zip_times(data: bytes) -> bytes:
+    """Return a .zip with its members as they stood, each dated as early as the format can say."""
+    with zipfile.ZipFile(io.BytesIO(data)) as archive:
+        return zip_files({member.filename: archive.read(member) for member in archive.infolist()})
