@@ -9,11 +9,14 @@ from __future__ import annotations
 from collections import Counter
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from ..core.messages import Messages, join_names
 from ..model.graph import StakeholderGraph
 from ..model.network import Network, Tie
+
+if TYPE_CHECKING:
+    from networkx import Graph
 
 MESSAGES = Messages.load(Path(__file__).with_name("messages.toml"))
 MOST_NAMED = 3  # organisations that a sentence names
@@ -108,7 +111,7 @@ def _name_organisations(key: str, iris: tuple[str, ...], knowledge: StakeholderG
     return MESSAGES.format_message(key, lang, n=len(iris), names=names)
 
 
-def count_reporters(network: Network, graph: Any) -> Observation:
+def count_reporters(network: Network, graph: Graph[str]) -> Observation:
     """Count who reported the pairs of a projection.
 
     `graph` is what `Network.project` returns; each edge has its `ties`.

@@ -107,10 +107,14 @@ class Entry:
 
 @dataclass(frozen=True)
 class Listing:
-    """Entries below each other; the heading is empty where the section's says it."""
+    """Entries below each other; the heading is empty where the section's says it.
+
+    Where they are paths, to be copied, a terminal does not break their lines.
+    """
 
     heading: str
     entries: tuple[Entry, ...]
+    has_paths: bool = False
 
 
 @dataclass(frozen=True)
