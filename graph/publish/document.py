@@ -1,4 +1,4 @@
-"""What a report says, free of any format: frozen values that every writer turns into its own kind of page."""
+"""Holds the content of a report free of any format, for writers that turn it into their kind of page."""
 
 from __future__ import annotations
 
@@ -131,7 +131,7 @@ Block = Paragraph | KeyFinding | Table | Listing | Chart | MapFigure
 
 @dataclass(frozen=True)
 class Section:
-    """A part of the report, and the commands that give the same."""
+    """A part of the report, and the commands that give its figures, which the methods list."""
 
     key: str
     title: str
