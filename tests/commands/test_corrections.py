@@ -169,12 +169,9 @@ def test_beside_a_workbook_there_is_a_table_of_its_own(stakeholders: Run, data: 
     assert listed["rows"][0]["rows"][0]["file"] == "book.xlsx, sheet ties"
 
 
-def test_it_answers_in_bengali_with_the_same_json(
-    stakeholders: Run, data: Path, name: str, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setenv("COLUMNS", "200")
+def test_it_answers_in_bengali_with_the_same_json(stakeholders: Run, data: Path, name: str) -> None:
     bengali = ["-d", data, "--lang", "bn"]
-    sent = stakeholders("corrections", letter(data.parent, one(), data=name), *bengali)
+    sent = stakeholders("corrections", letter(data.parent, one(), data=name), *bengali, columns=200)
     assert "নতুন ১টি, আগে থেকে জানা ০টি" in sent.stderr
     assert "সিদ্ধান্তের অপেক্ষায় ১টি, সিদ্ধান্ত হয়েছে ০টি।" in sent.stdout
     assert "শেষ হয়ে গেছে" in sent.stdout
