@@ -109,9 +109,8 @@ def _name_first(view: AnswerView, result: Centrality) -> Iterator[KeyFinding]:
         first = [row.iri for row in result.scores if row.degree == most]
         if len(first) == 1:
             both, others = count_confirmed_ties(view, first[0]), len(view.graph) - 1
-            yield view.build_finding(
-                "central-first", name=view.label(first[0]), n=most, both=both, others=others
-            )
+            key = "central-first" if both else "central-first-unconfirmed"
+            yield view.build_finding(key, name=view.label(first[0]), n=most, both=both, others=others)
         else:
             yield view.build_finding("central-shared", names=view.list_names(first), n=most)
     if view.applicability["betweenness"].is_meaningful:

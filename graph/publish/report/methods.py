@@ -1,8 +1,9 @@
-"""Writes the annex of a report: measures, versions, citation, every organisation and every tie."""
+"""Writes the annexes of the report: methods, software, commands, citation, all organisations and ties."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from importlib.metadata import PackageNotFoundError, version
 
 from ...core.version import __version__
@@ -42,9 +43,21 @@ def build_methods_section(view: ReportView) -> Section:
     return Section("methods", view.format_message("section-methods"), blocks)
 
 
+def add_commands(view: ReportView, section: Section, sections: Sequence[Section]) -> Section:
+    """Return the methods with the commands of all sections, and any other section as it is."""
+    if section.key != "methods":
+        return section
+    rows = [(part.title, command) for part in sections for command in part.commands]
+    return replace(
+        section, blocks=(*section.blocks, view.build_table("commands", ("section", "command"), rows))
+    )
+
+
 def _describe_projection(view: ReportView) -> str:
     kinds = sorted({view.label_tie_kind(tie.kind) for tie in view.ties})
-    return view.format_message("projection", kinds=view.join_labels(kinds) or view.format_message("no-kinds"))
+    if not kinds:
+        return view.format_message("projection-empty")
+    return view.format_message("projection", kinds=view.join_labels(kinds))
 
 
 def _describe_thresholds(view: ReportView) -> str:
@@ -127,14 +140,11 @@ def _build_citation_blocks(view: ReportView) -> Iterator[Block]:
     issued = max((source.issued for source in view.knowledge.sources.values()), default="")
     yield Paragraph(
         view.format_message(
-            "cite",
+            "cite" if issued else "cite-undated",
             title=choose_title(view),
             edition=view.format_message(f"edition-{view.knowledge.audience}"),
-            date=view.format_message("cite-date", date=view.format_digits(issued))
-            if issued
-            else view.format_message("cite-undated"),
+            date=view.format_date(issued),
             data=data_version(view.knowledge),
-            version=__version__,
             base=dataset.base,
         )
     )

@@ -1,6 +1,6 @@
-"""Writes who is central, isolated and bridging.
+"""Writes the report's sections on central and on isolated organisations.
 
-Where a measure says nothing of the network, the reason stands in place of its figures.
+Where a measure cannot be read in the network, the reason stands in place of its figures.
 """
 
 from __future__ import annotations
@@ -25,8 +25,7 @@ from .view import ReportView
 
 MOST_RANKED = 10  # organisations that a page ranks
 MOST_LISTED = 40  # rows of a list of names that a page shows
-MOST_REPORTED_NAMES = 60  # names of those that one organisation tells of
-ONE_VOICE = "one-voice"  # the reason that one organisation tells of most pairs
+MOST_REPORTED_NAMES = 60  # names of those that one organisation reported
 MOST_RANKS_TESTED = 300  # organisations up to which ranks are tried out with ties missing
 
 _INTRODUCTION_KEYS = {
@@ -58,13 +57,14 @@ def _build_ranking_blocks(view: ReportView) -> Iterator[Block]:
     tied_first = [row.iri for row in rows if row.degree == first.degree]
     evidence = [tie.supports[0] for tie in view.ties if first.iri in tie.ends and not tie.is_inferred]
     if len(tied_first) == 1:
+        confirmed = count_confirmed_ties(view, first.iri)
         yield view.build_finding(
-            "central-first",
+            "central-first" if confirmed else "central-first-unconfirmed",
             see=("central", "chart-central"),
             evidence=evidence,
             name=view.label(first.iri),
             n=first.degree,
-            both=count_confirmed_ties(view, first.iri),
+            both=confirmed,
             others=len(view.graph) - 1,
         )
     else:
@@ -128,11 +128,7 @@ def list_ranked_measures(view: ReportView) -> list[str]:
 def _explain_missing_ranking(view: ReportView) -> Iterator[Block]:
     degrees = dict(view.graph.degree())
     see = ("several", "chart-several")
-    verdict_reason = view.applicability["degree"].why
-    if verdict_reason and verdict_reason.key == ONE_VOICE:
-        yield view.build_finding("central-one-voice", see=see, name=verdict_reason.name[view.lang == "bn"])
-    else:
-        yield view.build_finding("central-none", see=see, reason=view.explain_omission("degree"))
+    yield view.build_finding("central-none", see=see, reason=view.explain_omission("degree"))
     if not view.graph.number_of_edges():
         return
     several = sorted((iri for iri in degrees if degrees[iri] > 1), key=lambda iri: (-degrees[iri], iri))
@@ -147,12 +143,12 @@ def _explain_missing_ranking(view: ReportView) -> Iterator[Block]:
     if several:
         yield Chart("chart-several", view.format_message("chart-several"), table, 0, (1,), rows=MOST_RANKED)
         yield table
-    yield Paragraph(view.format_message("central-test"))
+    yield Paragraph(view.format_message("central-test", section=view.format_message("section-next")))
 
 
 # ---- isolated ----
 def build_isolation_section(view: ReportView) -> Section:
-    """Return who has no tie, is known from one side, stands apart, or was never heard."""
+    """Return who has no tie, is known from one side, is outside the largest part, or was not heard from."""
     isolation = find_isolated(view.network, view.graph, as_of=view.as_of)
     introductions = find_introducers(view.network, view.graph, isolation)
     one_sided = [node for _, nodes in isolation.one_side for node in nodes]
@@ -231,7 +227,7 @@ def _build_introduction_table(
 
 
 def _build_one_sided_table(view: ReportView, nodes_by_reporter: Sequence[tuple[str, Sequence[str]]]) -> Table:
-    """Return who alone tells of whom, those who tell of most first."""
+    """Return who alone reported whom, those who reported most first."""
     ordered = sorted(nodes_by_reporter, key=lambda item: (-len(item[1]), item[0]))
     rows = [
         (view.label(reporter), len(nodes), view.list_names(nodes, MOST_REPORTED_NAMES))
