@@ -16,15 +16,18 @@ import shlex
 import subprocess
 import sys
 import tempfile
+from collections.abc import Callable
 from pathlib import Path
 
 import click
 
 from graph.cli import VERBS, group
 from graph.cli.verbs import GROUPS
+from graph.measures.registry import MEASURES, Measure
 
 ROOT = Path(__file__).resolve().parent.parent
 START, END = "<!-- reference: written by docs/refresh.py -->", "<!-- end of reference -->"
+MEASURES_START, MEASURES_END = "<!-- measures: written by docs/refresh.py -->", "<!-- end of measures -->"
 WIDTH = 96
 
 _FENCE = re.compile(r"```console\n(.*?)```", re.DOTALL)
@@ -43,11 +46,17 @@ def refreshed(page: Path) -> str:
     text = page.read_text(encoding="utf-8")
     with tempfile.TemporaryDirectory() as folder:
         text = _FENCE.sub(lambda match: f"```console\n{_examples(match[1], page, Path(folder))}```", text)
-    if START not in text:
+    text = _replaced(text, MEASURES_START, MEASURES_END, measure_table)
+    return _replaced(text, START, END, reference)
+
+
+def _replaced(text: str, start: str, end: str, write: Callable[[], str]) -> str:
+    """Return a text with what stands between two marks written again."""
+    if start not in text:
         return text
-    head, _, rest = text.partition(START)
-    _, _, tail = rest.partition(END)
-    return f"{head}{START}\n\n{reference()}\n{END}{tail}"
+    head, _, rest = text.partition(start)
+    _, _, tail = rest.partition(end)
+    return f"{head}{start}\n\n{write()}\n{end}{tail}"
 
 
 def _examples(block: str, page: Path, folder: Path) -> str:
@@ -93,6 +102,33 @@ def reference() -> str:
         for name in verbs:
             parts += [f"### stakeholders {name}", "", "```text", *_help(name), "```", ""]
     return "\n".join(line.rstrip() for line in parts)
+
+
+def measure_table() -> str:
+    """Return what each measure means, where it is shown, when it cannot be read, and who defined it."""
+    lines = ["| measure | what it means | figures | needs | shown in | source |", "|---|---|---|---|---|---|"]
+    for measure in MEASURES.values():
+        places = ", ".join(f"`{output}`" for output in measure.outputs)
+        cells = (
+            measure.label[0],
+            measure.meaning[0],
+            _figures(measure),
+            ", ".join(measure.conditions),
+            places,
+            measure.reference,
+        )
+        lines.append(f"| {' | '.join(cells)} |")
+    return "\n".join(lines) + "\n"
+
+
+def _figures(measure: Measure) -> str:
+    """Return the unit and range of a measure's figures, and whether a cluster can compute them."""
+    if not measure.compute:
+        return "for the whole network"
+    least, greatest = measure.range
+    extent = f"{least} or more" if greatest is None else f"{least} to {greatest}"
+    cluster = "; also on a cluster" if measure.compute_on_cluster else ""
+    return f"{measure.unit}, {extent}{cluster}"
 
 
 def _help(name: str) -> list[str]:

@@ -38,6 +38,7 @@ def command(
     default is the public edition, because the bundle leaves the house.
     """
     from ..core.errors import DataError, InputError
+    from ..publish.answers.files import answer_files
     from ..publish.bundle import make_bundle_parts, make_crate_metadata, zip_files
     from ..publish.bundle.crate import NAME
     from ..quality import checks
@@ -55,14 +56,9 @@ def command(
         metadata_file = {NAME: make_crate_metadata(network.knowledge, bundle_parts, date=day)}
         archive = zip_files(metadata_file | {part.path: part.data for part in bundle_parts})
     rows = files.write_files(target.parent, {target.name: archive})
-    if as_json:
-        listed = [
-            {"path": part.path, "bytes": len(part.data), "sha256": part.sha256} for part in bundle_parts
-        ]
-        output.write_json("bundle", rows, files=listed)
-        return
-    files.print_written_files(rows)
-    session.print_confidentiality(network.knowledge)
+    listed = [{"path": part.path, "bytes": len(part.data), "sha256": part.sha256} for part in bundle_parts]
+    answer = answer_files("bundle", rows, lang=lang, knowledge=network.knowledge, more={"files": listed})
+    output.write_answer(answer, as_json=as_json)
 
 
 def _choose_publication_date(knowledge: StakeholderGraph, date: str) -> str:

@@ -46,15 +46,17 @@ def _choose_sample_size(settings: options.MeasureOptions) -> int:
 
 
 def _measure_centrality(view: AnswerView, samples: int, settings: options.MeasureOptions) -> Centrality:
-    from ..measures import centrality
     from ..measures.cluster import answers
+    from ..measures.registry import Output, list_measures
+    from ..measures.scores import score_organisations
     from ..publish.answers.central import Centrality, try_ranks
 
-    trials = try_ranks(view, settings.seed)
+    trials, measures = try_ranks(view, settings.seed), list_measures(Output.CENTRAL)
     if not settings.cluster:
-        scores, error = centrality.measure_centrality(view.graph, samples=samples, seed=settings.seed)
+        scores, error = score_organisations(view.graph, measures, samples=samples, seed=settings.seed)
         return Centrality(scores, error, samples, (), *trials)
-    there, error = answers.measure_centrality(
-        view.graph, settings.cluster, samples=samples, seed=settings.seed
+    scores, error = answers.score_organisations(
+        view.graph, measures, settings.cluster, samples=samples, seed=settings.seed
     )
-    return Centrality(there, error, samples, answers.NOT_COMPUTED, *trials)
+    uncomputed = tuple(measure for measure in measures if not measure.compute_on_cluster)
+    return Centrality(scores, error, samples, uncomputed, *trials)

@@ -19,16 +19,20 @@ from . import files, options, output, session
     required=True,
     help="Folder to write the tables to, or an .xlsx file to write them as a workbook.",
 )
-@click.option("--force", is_flag=True, help="Replace what is there.")
+@files.force
+@options.lang("the answer")
 @options.data
 @options.audience("public")
 @options.as_json
-def command(target: Path, force: bool, data: DatasetLocation, audience: str, as_json: bool) -> None:
+def command(
+    target: Path, force: bool, lang: str, data: DatasetLocation, audience: str, as_json: bool
+) -> None:
     """Write the tables for chosen readers, as CSV files or as a workbook.
 
     It also turns RDF that carries evidence into tables. The default is the public edition, because the
     tables leave the house.
     """
+    from ..publish.answers.files import answer_files
     from ..publish.export.tables import export_folder_files, export_workbook
 
     knowledge = session.open_knowledge(data, audience)
@@ -39,10 +43,8 @@ def command(target: Path, force: bool, data: DatasetLocation, audience: str, as_
         else:
             where, contents = target, export_folder_files(knowledge)
         rows = files.write_files(where, contents)
-    if as_json:
-        output.write_json("export", rows)
-        return
-    files.print_written_files(rows)
+    answer = answer_files("export", rows, lang=lang, knowledge=knowledge)
+    output.write_answer(answer, as_json=as_json)
 
 
 def _refuse_overwrite(target: Path, source: Path, *, force: bool) -> None:

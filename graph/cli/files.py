@@ -42,11 +42,3 @@ def write_files(folder: Path, contents: Mapping[str, bytes]) -> list[dict[str, o
 
     publish_files(folder, contents)
     return [{"file": str(folder / name), "bytes": len(data)} for name, data in contents.items()]
-
-
-def print_written_files(rows: list[dict[str, object]]) -> None:
-    """Say which files were written."""
-    from . import output
-
-    for row in rows:
-        output.write_line(f"wrote {row['file']}")

@@ -15,14 +15,14 @@ from . import files, options, output
 @options.lang("headings and help")
 @click.option("--title", default="", help="Title of the data set. [default: its name]")
 @click.option("--name", default="", help="Short name: lower-case letters, digits, hyphens. [default: DIR]")
-@click.option("--force", is_flag=True, help="Replace files that exist already.")
+@files.force
 @options.as_json
 def command(place: Path, xlsx: bool, lang: str, title: str, name: str, force: bool, as_json: bool) -> None:
     """Start a data set: every table comes with an example row to replace.
 
     DIR is a new folder, or a file that ends in .xlsx.
     """
-    from ..core.atomic import publish_files
+    from ..curate.answers.init import answer_init
     from ..curate.scaffold import DatasetScaffold, render_folder, render_workbook
     from ..schema.vocabulary import Ontology
 
@@ -34,16 +34,9 @@ def command(place: Path, xlsx: bool, lang: str, title: str, name: str, force: bo
     else:
         folder, contents = place, render_folder(beginning)
     _refuse_overwrite(place, force=force)
-    publish_files(folder, contents)
-    written = [folder / name for name in contents]
-    data = written[0] if len(written) == 1 else folder
-    if as_json:
-        rows = [{"file": str(path), "bytes": path.stat().st_size} for path in written]
-        output.write_json("init", rows, data=str(data))
-        return
-    for path in written:
-        output.write_line(f"wrote {path}")
-    output.write_paragraph(f"Replace the example rows with your own, then: stakeholders check -d {data}")
+    written = files.write_files(folder, contents)
+    data = folder / next(iter(contents)) if len(contents) == 1 else folder
+    output.write_answer(answer_init(written, data, lang), as_json=as_json)
 
 
 def _refuse_overwrite(place: Path, *, force: bool) -> None:

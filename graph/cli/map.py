@@ -25,13 +25,12 @@ from . import files, options, output, session
 def command(target: Path | None, lang: str, data: DatasetLocation, audience: str, as_json: bool) -> None:
     """Draw the network as an interactive map: one HTML file that works offline."""
     from ..map import render_map
+    from ..publish.answers.files import answer_files
 
     network = session.open_network(data, audience)
     file = target or Path("outputs") / network.knowledge.dataset.name / "network.html"
     with output.show_progress("drawing the map"):
         page = render_map(network, lang=lang).encode()
     rows = files.write_files(file.parent, {file.name: page})
-    if as_json:
-        output.write_json("map", rows)
-    else:
-        files.print_written_files(rows)
+    answer = answer_files("map", rows, lang=lang, knowledge=network.knowledge)
+    output.write_answer(answer, as_json=as_json)

@@ -53,6 +53,7 @@ def command(
     Each cell is present, stated absent or not documented. The matrix 3w has HXL hashtags and the P-codes in
     the data. The matrix stakeholders has opinions, each with who gave it and when.
     """
+    from ..publish.answers.matrix import answer_matrix, answer_matrix_files
     from ..publish.matrices import build_matrix
 
     chosen_format = _choose_format(form, target)
@@ -68,26 +69,20 @@ def command(
         contents = _make_contents(
             filled_matrix, chosen_format, lang, knowledge, command_line, with_evidence=with_evidence
         )
-    rows = []
-    if target:
-        rows = files.write_files(
-            target.parent, dict(zip((path.name for path in paths), contents, strict=True))
-        )
-    if as_json:
-        from ..publish.matrices import as_json as as_rows
-
-        output.write_json(
-            "matrix", as_rows(filled_matrix, lang), matrix=kind, tags=list(filled_matrix.tags), files=rows
-        )
-    elif target:
-        files.print_written_files(rows)
+    if target or as_json:
+        names = [path.name for path in paths]
+        rows = files.write_files(target.parent, dict(zip(names, contents, strict=True))) if target else []
+        answer = answer_matrix_files(filled_matrix, knowledge, rows, kind=kind, lang=lang)
+        output.write_answer(answer, as_json=as_json)
     elif chosen_format == "table":
-        _print_matrix(filled_matrix, knowledge, command_line, lang, with_evidence=with_evidence)
+        answer = answer_matrix(
+            filled_matrix, knowledge, command=command_line, lang=lang, with_evidence=with_evidence
+        )
+        output.write_answer(answer, as_json=False)
     else:
         output.write_bytes(b"\n".join(contents))
-    notice = knowledge.write_notice()
-    if notice and not as_json and chosen_format != "table":
-        output.write_note(notice)
+        if knowledge.is_confidential:
+            output.write_note(knowledge.write_notice(lang))
 
 
 def _choose_format(form: str | None, target: Path | None) -> str:
@@ -127,26 +122,3 @@ def _make_contents(
         as_csv(matrix, lang),
         *([encode_csv(list_evidence(matrix, lang), mark=True)] if with_evidence else []),
     ]
-
-
-def _print_matrix(
-    matrix: Matrix, knowledge: StakeholderGraph, command_line: str, lang: str, *, with_evidence: bool
-) -> None:
-    from ..publish.matrices.formats import describe_matrix, extract_texts, list_evidence
-
-    title, *notes = describe_matrix(matrix, knowledge, command_line, lang)
-    output.write_line(title)
-    output.write_line()
-    heads, *rows = extract_texts(matrix, lang, stated_only=True)
-    output.write_table(heads, rows)
-    left = len(matrix.rows) - len(rows)
-    if left:
-        several = f"{left} rows that say nothing are" if left > 1 else "One row that says nothing is"
-        output.write_line(f"{several} not shown here; a file (-o) has all.")
-    if with_evidence:
-        output.write_line()
-        heads, *rows = list_evidence(matrix, lang)
-        output.write_table(heads, rows)
-    output.write_line()
-    for note in notes:
-        output.write_paragraph(note)

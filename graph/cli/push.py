@@ -12,8 +12,6 @@ from ..core.address import Address, DatasetLocation
 from . import options, output, session
 
 if TYPE_CHECKING:
-    from ..model.graph import StakeholderGraph
-    from ..store.remote.push import PushResult
     from ..store.remote.push_target import GraphStoreTarget, SparqlUpdateTarget
 
 
@@ -41,6 +39,7 @@ def _parse_address(_: click.Context, param: click.Parameter, value: str | None) 
     help="Send to this address by the Graph Store Protocol instead.",
 )
 @click.option("--force", is_flag=True, help="Replace what is there.")
+@options.lang("the answer")
 @options.data
 @options.audience("public")
 @options.as_json
@@ -49,6 +48,7 @@ def command(
     update: Address | None,
     graph_store: Address | None,
     force: bool,
+    lang: str,
     data: DatasetLocation,
     audience: str,
     as_json: bool,
@@ -59,6 +59,7 @@ def command(
     a server that asks, set STAKEHOLDERS_ENDPOINT_USER and STAKEHOLDERS_ENDPOINT_PASSWORD. The default is
     the public edition, because the data leave the house.
     """
+    from ..publish.answers.push import answer_push
     from ..store.remote.push import Push, PushPayload
 
     if update and graph_store:
@@ -69,20 +70,7 @@ def command(
         edition = PushPayload.from_quads(knowledge.store.iter_quads(), base=dataset.base, name=dataset.name)
         target = _choose_target(url, update, graph_store)
         pushed = Push(edition, url, target).run(replace=force, report_progress=_make_pace_reporter(say))
-    if as_json:
-        row = {
-            "url": url.url,
-            "data": dataset.name,
-            "audience": knowledge.audience,
-            "merged_view": pushed.merged or "default graph",
-            "statements": pushed.statements,
-            "graphs": pushed.graphs,
-            "sent": pushed.sent,
-        }
-        output.write_json("push", [row])
-        return
-    _print_summary(pushed, url, knowledge)
-    session.print_confidentiality(knowledge)
+    output.write_answer(answer_push(pushed, url, knowledge, lang), as_json=as_json)
 
 
 def _choose_target(
@@ -113,15 +101,3 @@ def _make_pace_reporter(say: Callable[[str], None]) -> Callable[[int, int], None
         say(f"sent {done:,} of {total:,} statements{left}")
 
     return report_batch
-
-
-def _print_summary(pushed: PushResult, url: Address, knowledge: StakeholderGraph) -> None:
-    sent_before = pushed.statements - pushed.sent
-    resumed = f", {sent_before:,} of them in an earlier push that broke off" if sent_before else ""
-    output.write_paragraph(
-        f"Pushed the edition for {knowledge.audience} readers: {pushed.statements:,} statements{resumed}; "
-        f"{pushed.graphs:,} graphs of evidence, the merged view in "
-        f"{'<' + pushed.merged + '>' if pushed.merged else 'the default graph'}."
-    )
-    name = f"#{knowledge.dataset.name}" if pushed.merged else ""  # such a server may hold several
-    output.write_line(f"Read it with: -d {url.url}{name} --audience {knowledge.audience}")

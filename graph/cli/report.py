@@ -51,6 +51,7 @@ def command(
     made.
     """
     from ..model.tie_filter import check_date
+    from ..publish.answers.files import answer_files
     from ..publish.report import compose_report, write_report
 
     if as_of:
@@ -65,11 +66,8 @@ def command(
         say("writing the report")
         content = write_report(report, form)
     rows = files.write_files(file.parent, {file.name: content})
-    if as_json:
-        output.write_json("report", rows)
-        return
-    files.print_written_files(rows)
-    session.print_confidentiality(network.knowledge)
+    answer = answer_files("report", rows, lang=lang, knowledge=network.knowledge)
+    output.write_answer(answer, as_json=as_json)
 
 
 def _choose_format(target: Path | None, form: str | None) -> str:

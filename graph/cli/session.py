@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from ..core.address import Address, DatasetLocation
-from ..schema.levels import Audience, write_notice
+from ..schema.levels import Audience
 from . import output
 from .options import MeasureOptions
 
@@ -105,10 +105,3 @@ def require_internal(audience: str, what: str) -> None:
             f"{what} is for --audience internal only: who holds a network together is, in the wrong hands, "
             "a list of whom to put under pressure"
         )
-
-
-def print_confidentiality(*looked_at: StakeholderGraph) -> None:
-    """Say that an answer may not be shared, where that is so of any data set that it comes from."""
-    if any(knowledge.is_confidential for knowledge in looked_at):
-        output.write_line()
-        output.write_line(write_notice())

@@ -55,6 +55,7 @@ def command(
     Every file names the date and sources of the data, and its readers. The default is the public edition,
     because the folder leaves the house.
     """
+    from ..publish.answers.files import answer_files
     from ..publish.share import list_file_names, make_share_files
 
     network = session.open_network(data, audience)
@@ -64,8 +65,5 @@ def command(
     with output.show_progress("drawing the map") as say:
         contents = make_share_files(network, lang=lang, sizes=sizes, say=say)
         rows = files.write_files(folder, contents)
-    if as_json:
-        output.write_json("share", rows)
-        return
-    files.print_written_files(rows)
-    session.print_confidentiality(network.knowledge)
+    answer = answer_files("share", rows, lang=lang, knowledge=network.knowledge)
+    output.write_answer(answer, as_json=as_json)

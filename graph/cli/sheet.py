@@ -56,6 +56,7 @@ def command(
     question whether it may be shown. What partners may not see is left out.
     """
     from ..model.names import NameIndex
+    from ..publish.answers.files import answer_files
     from ..publish.partner_sheet import prepare_partner_sheets, render_partner_sheet
     from ..schema.terms import make_slug
 
@@ -80,8 +81,5 @@ def command(
             say(f"setting the sheet of {entity.get_name()}")
             contents[file] = render_partner_sheet(maker, entity, languages=LANGUAGES[lang])
     rows = files.write_files(folder, contents)
-    if as_json:
-        output.write_json("sheet", rows)
-        return
-    files.print_written_files(rows)
-    session.print_confidentiality(knowledge)
+    answer = answer_files("sheet", rows, lang=LANGUAGES[lang][0], knowledge=knowledge)
+    output.write_answer(answer, as_json=as_json)

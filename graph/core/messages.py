@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import re
 import string
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
@@ -149,6 +149,22 @@ def localise_digits(text: str, lang: str) -> str:
     '২০২০-০২'
     """
     return text.translate(_DIGITS) if lang == "bn" else text
+
+
+def join_names(names: Sequence[str], lang: str, *, shown: int = 0, separator: str = "; ") -> str:
+    """Return names in a row; with `shown`, at most so many and how many more there are.
+
+    >>> join_names(["A", "B", "C"], "en"), join_names(["A", "B", "C"], "bn", shown=1)
+    ('A; B and C', 'A এবং আরও ২টি')
+    """
+    if len(names) < 2:
+        return "".join(names)
+    texts = Messages.load(Path(__file__).with_name("messages.toml"))
+    if shown and len(names) > shown:
+        return texts.format_message(
+            "and-more", lang, names=separator.join(names[:shown]), n=len(names) - shown
+        )
+    return texts.format_message("and", lang, names=separator.join(names[:-1]), last=names[-1])
 
 
 def _check_cases(text: str) -> None:

@@ -8,7 +8,6 @@ from functools import cached_property
 
 from ..core.collector import without_gc
 from ..core.messages import LanguagePair, make_language_pair
-from ..layout import PlacedText
 from ..measures.applicability import check_applicability, describe_structure
 from ..measures.observation import count_reporters, list_consulted_organisations
 from ..measures.shared_traits import PLACE, TOPIC, collect_traits
@@ -17,15 +16,12 @@ from ..model.network import Network, Tie
 from ..model.values import Entity, Evidence
 from ..schema.levels import Certainty
 from ..schema.vocabulary import Concept, TieKind
+from .drawing import build_layout, round_coordinate
 from .layout_input import is_formal
 from .measure_values import MeasuredNetwork, build_communities, build_measures
 from .messages import DASHES, MESSAGES, write_summary
 from .model import (
     MapCertainty,
-    MapDuplicate,
-    MapGroup,
-    MapHeading,
-    MapLayout,
     MapModel,
     MapNode,
     MapSector,
@@ -34,7 +30,6 @@ from .model import (
     MapSupport,
     MapSymbol,
     MapTerm,
-    MapText,
     MapTie,
     MapTieKind,
 )
@@ -57,7 +52,7 @@ def build_map(network: Network) -> MapModel:
         nodes=tuple(parts.nodes.values()),
         ties=parts.build_ties(),
         supports=parts.supports,
-        layout=parts.build_layout(),
+        layout=build_layout(parts.selection, parts.nodes, parts.find_sector),
         measures=build_measures(parts.measured),
         communities=build_communities(parts.measured),
     )
@@ -88,7 +83,7 @@ class _MapParts:
             dark=sector.colour_dark,
         )
 
-    def _find_sector(self, iri: str) -> MapSector | None:
+    def find_sector(self, iri: str) -> MapSector | None:
         """Return the row of the legend for a sector, None where it has none."""
         sector = self.selection.knowledge.ontology.sectors.get(iri)
         return self.sectors.get((sector.parent or sector.iri) if sector else "")
@@ -243,49 +238,6 @@ class _MapParts:
             disputed_by=knowledge.disputes.get(evidence.set, ()),
         )
 
-    # ---- the drawing ----
-    def build_layout(self) -> MapLayout:
-        """Return where everything stands."""
-        layout, nodes = self.selection.layout, self.nodes
-        left, top, right, bottom = map(round_coordinate, layout.bounds)
-        return MapLayout(
-            kind=layout.kind.split()[-1],
-            bounds=(left, top, right, bottom),
-            hubs=tuple(nodes[name] for name in layout.hubs),
-            apart=tuple(nodes[name] for name in layout.apart),
-            headings=tuple(
-                MapHeading(
-                    _build_text(heading.words),
-                    tuple(nodes[name] for name in heading.members),
-                    None
-                    if heading.members[0] in self.selection.collectives
-                    else self._find_sector(heading.group),
-                )
-                for heading in layout.headings
-            ),
-            labels={
-                nodes[name].id: tuple(_build_text(words, beside=place.y) for words in place.words)
-                for name, place in layout.places.items()
-                if place.words
-            },
-            duplicates=tuple(
-                MapDuplicate(
-                    (nodes[mark.pair[0]], nodes[mark.pair[1]]),
-                    tuple((round_coordinate(x), round_coordinate(y)) for x, y in mark.points),
-                    _build_text(mark.words),
-                )
-                for mark in layout.marks
-            ),
-            groups=tuple(
-                MapGroup(
-                    (disc.label.en, disc.label.bn),
-                    self._find_sector(disc.sector),
-                    *map(round_coordinate, (disc.x, disc.y, disc.radius)),
-                )
-                for disc in layout.groups
-            ),
-        )
-
     # ---- figures and sentences ----
     @cached_property
     def measured(self) -> MeasuredNetwork:
@@ -311,25 +263,6 @@ class _MapParts:
         return write_summary(network, observation, less_certain=every - observation.pairs)
 
 
-def _build_text(words: PlacedText, *, beside: float = 0.0) -> MapText:
-    """Return a text; with fewer lines than the other language it keeps to the symbol `beside`."""
-    most = max(map(len, words.lines))
-    english, bengali = (
-        (*[""] * (most - len(lines)), *lines) if words.y < beside else (*lines, *[""] * (most - len(lines)))
-        for lines in words.lines
-    )
-    return MapText(
-        x=round_coordinate(words.x),
-        y=round_coordinate(words.y),
-        english=english,
-        bengali=bengali,
-        align=words.align,
-        size=words.size,
-        bold=words.bold,
-        tone=words.tone,
-    )
-
-
 def _choose_note(evidence: Evidence) -> str:
     """Return the note; with it what is told in the place of a source, and not what the level says anyway."""
     if evidence.certainty == "inferred":
@@ -339,13 +272,3 @@ def _choose_note(evidence: Evidence) -> str:
     return (
         evidence.note if evidence.source_iri or not evidence.source else f"{evidence.source}: {evidence.note}"
     )
-
-
-def round_coordinate(value: float) -> float | int:
-    """Return a coordinate in tenths of a pixel, as short as JSON writes it.
-
-    >>> round_coordinate(12.04), round_coordinate(-0.26)
-    (12, -0.3)
-    """
-    short = round(value, 1)
-    return int(short) if short == int(short) else short

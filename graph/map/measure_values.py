@@ -11,25 +11,20 @@ from typing import TYPE_CHECKING
 
 from ..core.messages import LanguagePair
 from ..layout.labels import name_group_around
-from ..measures.adjacency import Links
 from ..measures.applicability import Applicability
-from ..measures.brokerage import measure_constraint
 from ..measures.communities import Community, detect_communities
-from ..measures.distance import measure_betweenness, measure_distances
+from ..measures.context import MeasureContext
 from ..measures.observation import Observation
+from ..measures.registry import Measure, Output, list_measures
 from ..measures.shared_traits import Trait
 from ..model.values import Entity
 from .layout_input import label_entity
-from .messages import MESSAGES
 from .model import MapCommunities, MapMeasure
 
 if TYPE_CHECKING:
     import networkx
 
 MOST_FOR_ALL = 2_000  # organisations above which only measures that take under a second are computed
-DECIMALS = 4
-
-Values = Sequence[float]
 
 
 @dataclass(frozen=True)
@@ -44,82 +39,45 @@ class MeasuredNetwork:
     get_label: Callable[[str], LanguagePair]
 
 
-@dataclass(frozen=True)
-class PageMeasure:
-    """A measure of the page: `quick` where it may be computed of any network; `only_where_it_tells` where
-    it is left out, and not told to say nothing, where its condition does not hold; `low` where the smallest
-    value ranks first.
-    """
-
-    id: str
-    values: Callable[[networkx.Graph, Links], Values]
-    quick: bool = False
-    only_if_meaningful: bool = False
-    low: bool = False
-
-
-def _measure_core(graph: networkx.Graph, links: Links) -> Values:
-    import networkx as nx
-
-    core_numbers = nx.core_number(graph)
-    return [core_numbers[node] for node in links.nodes]
-
-
-def _measure_betweenness(graph: networkx.Graph, links: Links) -> Values:
-    betweenness_of, _ = measure_betweenness(graph)
-    return [betweenness_of[node] for node in links.nodes]
-
-
-PAGE_MEASURES = (
-    PageMeasure("degree", lambda graph, links: links.degrees.tolist(), quick=True),
-    PageMeasure("reach", lambda graph, links: measure_distances(links).within_two.tolist()),
-    PageMeasure("betweenness", _measure_betweenness),
-    PageMeasure("closeness", lambda graph, links: measure_distances(links).measure_closeness().tolist()),
-    PageMeasure("core", _measure_core, quick=True),
-    PageMeasure(
-        "constraint",
-        lambda graph, links: measure_constraint(links).tolist(),
-        only_if_meaningful=True,
-        low=True,
-    ),
-)
-
-
 def build_measures(measured: MeasuredNetwork) -> tuple[MapMeasure, ...]:
-    """Return the measures of the stated network, with values in the order of the organisations."""
-    verdicts = measured.applicability
-    large = len(measured.organisations) > MOST_FOR_ALL
-    shown = [
-        figure
-        for figure in PAGE_MEASURES
-        if (figure.quick or not large)
-        and (verdicts[figure.id].is_meaningful or not figure.only_if_meaningful)
-    ]
-    links = Links.from_graph(measured.graph)
-    return tuple(_build_measure(figure, measured, links) for figure in shown)
+    """Return the measures of the stated network, with values in the order of the organisations.
 
-
-def _build_measure(figure: PageMeasure, measured: MeasuredNetwork, links: Links) -> MapMeasure:
-    verdict = measured.applicability[figure.id]
-    values: tuple[float | None, ...] = (None,) * len(measured.organisations)
-    if verdict.is_meaningful:
-        value_of = dict(zip(links.nodes, figure.values(measured.graph, links), strict=True))
-        values = tuple(_round_value(value_of[iri]) for iri in measured.organisations)
-    return MapMeasure(
-        id=figure.id,
-        label=MESSAGES.format_pair(f"measure-{figure.id}"),
-        meaning=MESSAGES.format_pair(f"meaning-{figure.id}"),
-        reason=verdict.reasons,
-        values=values,
-        is_low_first=figure.low,
+    Of a large network only the quick ones are given. One that the map alone shows of those in `central` gives
+    its reason; one that belongs to `brokers` is left out where it cannot be interpreted.
+    """
+    is_large = len(measured.organisations) > MOST_FOR_ALL
+    context = MeasureContext(measured.graph)
+    return tuple(
+        _build_measure(measure, measured, context)
+        for measure in list_measures(Output.MAP)
+        if (measure.is_quick or not is_large)
+        and (Output.CENTRAL in measure.outputs or measured.applicability[measure.id].is_meaningful)
     )
 
 
-def _round_value(value: float) -> float | None:
+def _build_measure(measure: Measure, measured: MeasuredNetwork, context: MeasureContext) -> MapMeasure:
+    verdict = measured.applicability[measure.id]
+    values: tuple[float | None, ...] = (None,) * len(measured.organisations)
+    if verdict.is_meaningful and measure.compute:
+        value_of = measure.compute(context)
+        values = tuple(
+            _round_value(value_of.get(iri), measure.decimals + 1) for iri in measured.organisations
+        )
+    return MapMeasure(
+        id=measure.id,
+        label=measure.label,
+        meaning=measure.meaning,
+        reason=verdict.reasons,
+        values=values,
+        is_low_first=measure.is_low_first,
+    )
+
+
+def _round_value(value: float | None, decimals: int) -> float | None:
     """Return a value as the page holds it; None where there is none."""
-    if value != value:
+    if value is None:
         return None
-    return int(value) if value == int(value) else round(value, DECIMALS)
+    return int(value) if value == int(value) else round(value, decimals)
 
 
 def build_communities(measured: MeasuredNetwork) -> MapCommunities | None:

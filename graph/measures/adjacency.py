@@ -4,7 +4,10 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from functools import cached_property
-from typing import Any
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from networkx import Graph
 
 
 @dataclass(frozen=True)
@@ -19,7 +22,7 @@ class Links:
     ends: Any
 
     @classmethod
-    def from_graph(cls, graph: Any) -> Links:
+    def from_graph(cls, graph: Graph[str]) -> Links:
         """Read an undirected networkx graph; self-loops are left out."""
         import numpy as np
 

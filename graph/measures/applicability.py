@@ -8,12 +8,16 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from typing import Any
+from typing import TYPE_CHECKING
 
 from ..core.messages import LanguagePair
 from ..model.graph import StakeholderGraph
 from .adjacency import Links
 from .observation import MESSAGES, Observation
+from .registry import MEASURES, Condition
+
+if TYPE_CHECKING:
+    from networkx import Graph
 
 CYCLIC = 0.2  # share of connected organisations on a cycle below which paths have no choice
 ONE_VOICE = 0.5  # share of pairs told by one organisation alone above which it decides who has ties
@@ -82,7 +86,7 @@ class Applicability:
         return self.why is None
 
 
-def describe_structure(graph: Any, observation: Observation) -> NetworkStructure:
+def describe_structure(graph: Graph[str], observation: Observation) -> NetworkStructure:
     """Read from a projection what the conditions ask for."""
     links = Links.from_graph(graph)
     main_reporter, solely_reported = max(
@@ -116,41 +120,21 @@ def _find_cycle_nodes(links: Links) -> set[int]:
 def check_applicability(shape: NetworkStructure, knowledge: StakeholderGraph) -> dict[str, Applicability]:
     """Return for every measure whether it says something of a network, and if not, why."""
     return {
-        measure: Applicability(measure, _find_reason(needs, shape, knowledge))
-        for measure, needs in NEEDS.items()
+        measure.id: Applicability(measure.id, _find_reason(measure.conditions, shape, knowledge))
+        for measure in MEASURES.values()
     }
 
 
-VOICES, CYCLES, TRIANGLES = "several voices", "cycles", "triangles"
-
-NEEDS: Mapping[str, tuple[str, ...]] = {
-    "degree": (VOICES,),
-    "reach": (VOICES,),
-    "betweenness": (VOICES, CYCLES),
-    "closeness": (VOICES, CYCLES),
-    "harmonic": (VOICES, CYCLES),
-    "eigenvector": (VOICES, CYCLES),
-    "pagerank": (VOICES, CYCLES),
-    "core": (VOICES, CYCLES),
-    "constraint": (VOICES, TRIANGLES),
-    "effective size": (VOICES, TRIANGLES),
-    "brokerage": (VOICES, CYCLES),
-    "communities": (VOICES, CYCLES),
-    "introductions": (VOICES, CYCLES),
-    "whatif": (VOICES,),
-}
-
-
 def _find_reason(
-    needs: tuple[str, ...], shape: NetworkStructure, knowledge: StakeholderGraph
+    conditions: tuple[Condition, ...], shape: NetworkStructure, knowledge: StakeholderGraph
 ) -> Reason | None:
     if not shape.pairs:
         return Reason("no-tie")
-    if VOICES in needs and shape.has_main_reporter:
+    if Condition.SEVERAL_REPORTERS in conditions and shape.has_main_reporter:
         name = knowledge.label(shape.main_reporter), knowledge.label(shape.main_reporter, "bn")
         return Reason("one-voice", {"told": shape.solely_reported, "pairs": shape.pairs}, name)
-    if CYCLES in needs and shape.is_tree_like:
+    if Condition.CYCLES in conditions and shape.is_tree_like:
         return Reason("few-cycles", {"on_cycles": shape.on_cycles, "connected": shape.connected})
-    if TRIANGLES in needs and shape.in_triangles < CYCLIC * shape.connected:
+    if Condition.TRIANGLES in conditions and shape.in_triangles < CYCLIC * shape.connected:
         return Reason("few-triangles", {"in_triangles": shape.in_triangles, "connected": shape.connected})
     return None

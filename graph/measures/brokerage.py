@@ -8,9 +8,12 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from .adjacency import Links
+
+if TYPE_CHECKING:
+    from networkx import Graph
 
 COORDINATOR, GATEKEEPER, REPRESENTATIVE, CONSULTANT, LIAISON = (
     "coordinator",
@@ -87,7 +90,7 @@ def classify_role(start: str, broker: str, end: str) -> str:
     return REPRESENTATIVE if broker == start else LIAISON
 
 
-def count_brokerage_roles(graph: Any, groups: Mapping[str, str]) -> dict[str, Counter[str]]:
+def count_brokerage_roles(graph: Graph[str], groups: Mapping[str, str]) -> dict[str, Counter[str]]:
     """Return for each node how many ordered triads it brokers in each role (Gould and Fernandez 1989).
 
     A triad counts where its two ends are not tied; each is read in both directions, so that every
@@ -115,7 +118,7 @@ def count_brokerage_roles(graph: Any, groups: Mapping[str, str]) -> dict[str, Co
     return roles_by_node
 
 
-def list_triads(graph: Any, broker: str, groups: Mapping[str, str]) -> Iterator[Triad]:
+def list_triads(graph: Graph[str], broker: str, groups: Mapping[str, str]) -> Iterator[Triad]:
     """Yield the triads that a node brokers, each once, sorted."""
     others = sorted(node for node in graph[broker] if node in groups and node != broker)
     for number, start in enumerate(others):
@@ -124,14 +127,14 @@ def list_triads(graph: Any, broker: str, groups: Mapping[str, str]) -> Iterator[
                 yield Triad(start, broker, end, classify_role(groups[start], groups[broker], groups[end]))
 
 
-def find_articulation_points(graph: Any) -> list[str]:
+def find_articulation_points(graph: Graph[str]) -> list[str]:
     """Return the nodes whose loss splits their part of the network (Hopcroft and Tarjan 1973), sorted."""
     import networkx as nx
 
     return sorted(set(nx.articulation_points(graph)))
 
 
-def find_bridges(graph: Any) -> list[tuple[str, str]]:
+def find_bridges(graph: Graph[str]) -> list[tuple[str, str]]:
     """Return the ties whose loss splits their part of the network, sorted."""
     import networkx as nx
 

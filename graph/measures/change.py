@@ -8,10 +8,13 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
-from typing import Any
+from typing import TYPE_CHECKING
 
 from ..model.network import Tie
 from .robustness import rank_values
+
+if TYPE_CHECKING:
+    from networkx import Graph
 
 DATED = 1 / 3  # share of dated ties below which figures at a date say nothing: they show which are dated
 
@@ -153,7 +156,7 @@ class NetworkSummary:
         return replace(self, density=None, centralisation=None, ei_index=None, assortativity=None)
 
 
-def summarise_network(graph: Any, groups: Mapping[str, str]) -> NetworkSummary:
+def summarise_network(graph: Graph[str], groups: Mapping[str, str]) -> NetworkSummary:
     """Return the figures of one network; `groups` gives each organisation's sector."""
     size, pairs = graph.number_of_nodes(), graph.number_of_edges()
     degrees = dict(graph.degree())
@@ -174,7 +177,7 @@ def summarise_network(graph: Any, groups: Mapping[str, str]) -> NetworkSummary:
     )
 
 
-def _measure_assortativity(graph: Any, degrees: Mapping[str, int]) -> float | None:
+def _measure_assortativity(graph: Graph[str], degrees: Mapping[str, int]) -> float | None:
     """Correlation of the degrees at both ends of a tie; None where all ends have one degree."""
     ends = [(degrees[degree], degrees[other_degree]) for degree, other_degree in graph.edges()]
     if not ends:

@@ -7,10 +7,13 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import combinations
 from math import comb
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from .adjacency import Links
 from .shared_traits import Trait
+
+if TYPE_CHECKING:
+    from networkx import Graph
 
 RUNS = 20
 LARGE = 2_000  # tied organisations above which Louvain stops earlier
@@ -40,7 +43,9 @@ class Partition:
     left_out: int  # organisations without a tie
 
 
-def detect_communities(graph: Any, by_node: Mapping[str, frozenset[Trait]], *, runs: int = RUNS) -> Partition:
+def detect_communities(
+    graph: Graph[str], by_node: Mapping[str, frozenset[Trait]], *, runs: int = RUNS
+) -> Partition:
     """Return the partition that agrees best with those of all other runs.
 
     Louvain (Blondel et al. 2008) with seeds 0 to `runs` - 1, modularity of Newman and Girvan (2004). It

@@ -7,9 +7,12 @@ VLDB 8(4)): a level is one gather and one OR over the neighbours of all nodes.
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from .adjacency import Links
+
+if TYPE_CHECKING:
+    from networkx import Graph
 
 BLOCK = 4096  # starts in one pass; memory is n × BLOCK / 8 bytes, three times
 
@@ -77,7 +80,9 @@ def measure_distances(links: Links, *, block: int = BLOCK) -> Distances:
     return Distances(links, reached, total, inverse, within_two)
 
 
-def measure_betweenness(graph: Any, *, samples: int = 0, seed: int = 0) -> tuple[dict[str, float], float]:
+def measure_betweenness(
+    graph: Graph[str], *, samples: int = 0, seed: int = 0
+) -> tuple[dict[str, float], float]:
     """Return Freeman's (1977) betweenness by Brandes' (2001) algorithm, in 0 to 1, and its error.
 
     With `samples` the sources are drawn at random (Brandes and Pich 2007), and the error is the greatest

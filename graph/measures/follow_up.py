@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Any
+from typing import TYPE_CHECKING
 
 from ..model.network import Network
 from ..schema.levels import Certainty
 from .fragility import count_separated_pairs
 from .observation import find_publishers, list_consulted_organisations
+
+if TYPE_CHECKING:
+    from networkx import Graph
 
 JOINS, DOUBT, ONE_SIDED, UNKNOWN = "joins", "doubt", "one side", "no tie"
 
@@ -23,7 +26,7 @@ class FollowUp:
     weight: int
 
 
-def rank_follow_ups(network: Network, graph: Any, *, as_of: str = "") -> list[FollowUp]:
+def rank_follow_ups(network: Network, graph: Graph[str], *, as_of: str = "") -> list[FollowUp]:
     """Return whom to ask what, what bears on most first.
 
     First those on whom connections hang that nobody else confirms, then ties of which the reading is

@@ -7,7 +7,10 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from itertools import combinations
 from math import comb
-from typing import Any
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from networkx import Graph
 
 EXACT_STEPS = 1_000_000  # nodes and ties walked to try every set, some 4 s; above, the search is greedy
 
@@ -30,7 +33,7 @@ class RemovalEffect:
     alone: tuple[str, ...]
 
 
-def measure_removal(graph: Any, removed: Iterable[str]) -> RemovalEffect:
+def measure_removal(graph: Graph[str], removed: Iterable[str]) -> RemovalEffect:
     """Return what is lost when these leave."""
     gone = tuple(sorted(set(removed)))
     rest = graph.subgraph(node for node in graph if node not in gone)
@@ -52,7 +55,7 @@ def measure_removal(graph: Any, removed: Iterable[str]) -> RemovalEffect:
     )
 
 
-def find_worst_removal(graph: Any, number: int) -> tuple[RemovalEffect, bool]:
+def find_worst_removal(graph: Graph[str], number: int) -> tuple[RemovalEffect, bool]:
     """Return the removal of `number` organisations that loses most pairs, and whether it is exact.
 
     Exact where trying every set takes at most EXACT_STEPS steps: one walk through the network for each set
@@ -74,7 +77,7 @@ def find_worst_removal(graph: Any, number: int) -> tuple[RemovalEffect, bool]:
     return measure_removal(graph, removed), False
 
 
-def _find_worst_set(graph: Any, nodes: list[str], number: int) -> tuple[str, ...]:
+def _find_worst_set(graph: Graph[str], nodes: list[str], number: int) -> tuple[str, ...]:
     """Return the set that loses most pairs, the first of several; one pass tries all last members."""
     if not number:
         return ()
@@ -94,7 +97,7 @@ def _find_worst_set(graph: Any, nodes: list[str], number: int) -> tuple[str, ...
     return min(candidates)[1]
 
 
-def count_separated_pairs(graph: Any) -> dict[str, int]:
+def count_separated_pairs(graph: Graph[str]) -> dict[str, int]:
     """Return for each node how many pairs of others its removal separates, in one depth-first pass.
 
     Hopcroft and Tarjan (1973): removing a node separates the subtrees that have no way around it.
@@ -109,7 +112,7 @@ def count_separated_pairs(graph: Any) -> dict[str, int]:
     return lost
 
 
-def _measure_subtrees(graph: Any, root: str) -> dict[str, list[int]]:
+def _measure_subtrees(graph: Graph[str], root: str) -> dict[str, list[int]]:
     """Return for each node of a part the sizes of the subtrees that hang on it alone."""
     order: dict[str, int] = {root: 0}
     low: dict[str, int] = {root: 0}
@@ -136,7 +139,7 @@ def _measure_subtrees(graph: Any, root: str) -> dict[str, list[int]]:
     return hanging
 
 
-def _list_components(graph: Any) -> list[list[str]]:
+def _list_components(graph: Graph[str]) -> list[list[str]]:
     import networkx as nx
 
     parts = [sorted(part) for part in nx.connected_components(graph)]

@@ -14,9 +14,12 @@ from dataclasses import dataclass
 from functools import cached_property
 from itertools import chain
 from math import log
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from .shared_traits import ALLIANCE, PLACE, TOPIC, Trait
+
+if TYPE_CHECKING:
+    from networkx import Graph
 
 HIDDEN = 0.1  # share of the ties that a run hides
 RUNS = 20
@@ -139,7 +142,7 @@ class KnownNetwork:
     given_by: Any
 
     @classmethod
-    def from_graph(cls, graph: Any, by_node: Mapping[str, frozenset[Trait]]) -> KnownNetwork:
+    def from_graph(cls, graph: Graph[str], by_node: Mapping[str, frozenset[Trait]]) -> KnownNetwork:
         """Read a network, and those traits that are a reason to meet."""
         import numpy as np
 
@@ -188,7 +191,7 @@ class KnownNetwork:
 
 
 # ---------- the trial ----------
-def list_hideable_ties(graph: Any) -> list[tuple[str, str]]:
+def list_hideable_ties(graph: Graph[str]) -> list[tuple[str, str]]:
     """Return the ties that can be hidden without leaving an end with none, sorted."""
     degrees = dict(graph.degree())
     return sorted(
@@ -199,7 +202,7 @@ def list_hideable_ties(graph: Any) -> list[tuple[str, str]]:
 
 
 def validate_score(
-    graph: Any, by_node: Mapping[str, frozenset[Trait]], *, seed: int = 0, runs: int = RUNS
+    graph: Graph[str], by_node: Mapping[str, frozenset[Trait]], *, seed: int = 0, runs: int = RUNS
 ) -> ScoreValidation | None:
     """Return how well hidden ties are found again; None where too few can be hidden."""
     import numpy as np
@@ -280,7 +283,7 @@ def measure_roc_area(hits: Any, others: Any) -> float:
 
 # ---------- suggestions ----------
 def suggest_introductions(
-    graph: Any, by_node: Mapping[str, frozenset[Trait]], *, node: str = "", limit: int = 10
+    graph: Graph[str], by_node: Mapping[str, frozenset[Trait]], *, node: str = "", limit: int = 10
 ) -> list[Introduction]:
     """Return the best pairs that are not tied, of one organisation or of all, best first.
 

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from ..model.network import Network
 from ..schema.levels import Certainty
@@ -17,6 +17,9 @@ from ..schema.terms import STK
 from .centrality import find_largest_component
 from .observation import find_publishers, list_consulted_organisations
 from .shared_traits import KIND, Trait, collect_traits
+
+if TYPE_CHECKING:
+    from networkx import Graph
 
 NO_TIE = "no tie"
 ONE_SIDE = "known from one side only"
@@ -44,7 +47,9 @@ class Isolation:
     weaker: tuple[tuple[str, str], ...]  # of those without tie: the certainty at which they have one
 
 
-def find_isolated(network: Network, graph: Any, *, kinds: Iterable[str] = (), as_of: str = "") -> Isolation:
+def find_isolated(
+    network: Network, graph: Graph[str], *, kinds: Iterable[str] = (), as_of: str = ""
+) -> Isolation:
     """Return the four kinds of isolation of a projection.
 
     `graph` is what `Network.project` returns, of these kinds and at this date.
@@ -82,7 +87,7 @@ def _find_strongest_certainty(network: Network, kinds: Iterable[str], as_of: str
 
 
 def find_introducers(
-    network: Network, graph: Any, isolation: Isolation
+    network: Network, graph: Graph[str], isolation: Isolation
 ) -> dict[str, tuple[str, tuple[str, ...]]]:
     """Return who could introduce those without a tie or outside the main part: why, and who, by IRI.
 

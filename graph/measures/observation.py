@@ -1,7 +1,7 @@
-"""How the network was observed: who reported which ties, and who was never asked.
+"""Counts who reported the ties of a network and whom no source speaks for, and says so in sentences.
 
 A network written down by its own hub makes the hub central. These figures say how far that is so, and
-open every answer of `central` and `isolated`.
+open every answer of `central` and `isolated`, and the report.
 """
 
 from __future__ import annotations
@@ -9,11 +9,14 @@ from __future__ import annotations
 from collections import Counter
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-from ..core.messages import Messages
+from ..core.messages import Messages, join_names
 from ..model.graph import StakeholderGraph
 from ..model.network import Network, Tie
+
+if TYPE_CHECKING:
+    from networkx import Graph
 
 MESSAGES = Messages.load(Path(__file__).with_name("messages.toml"))
 MOST_NAMED = 3  # organisations that a sentence names
@@ -21,9 +24,9 @@ MOST_NAMED = 3  # organisations that a sentence names
 
 @dataclass(frozen=True)
 class Observation:
-    """Who reported the connected pairs of a projection, counted in pairs.
+    """Who reported the connections of a projection: pairs of organisations with one tie or more.
 
-    A pair is reported by an end where a source that supports one of its ties is published by that end;
+    A connection is reported by an end where a source that supports one of its ties is published by that end;
     by a third party where no supporting source is. A copy of a source is support, not a second report.
     """
 
@@ -40,21 +43,25 @@ class Observation:
 
     @property
     def by_an_end(self) -> int:
-        """Pairs that at least one of their own ends reported."""
+        """Connections that at least one of the two organisations reported."""
         return self.by_one_end + self.by_both_ends
 
     def write_sentences(self, knowledge: StakeholderGraph, lang: str = "en") -> list[str]:
         """Return what a reader must know before any number, a sentence or two in each text."""
         if not self.pairs:
             return [MESSAGES.format_message("observed-nothing", lang)]
-        sentences = [self._describe_reports(lang)]
+        return self.describe_reports(knowledge, lang) + self.describe_silence(knowledge, lang)
+
+    def describe_reports(self, knowledge: StakeholderGraph, lang: str = "en") -> list[str]:
+        """Return how many connections were reported, by how many of the two organisations, and by whom."""
+        sentences = [self._count_reports(lang)]
         if self.own:
             sentences.append(_name_organisations("reporters", self.own, knowledge, lang))
         if self.by_third_party:
             sentences.append(MESSAGES.format_message("by-others", lang, n=self.by_third_party))
-        return sentences + self._describe_silent(knowledge, lang)
+        return sentences
 
-    def _describe_reports(self, lang: str) -> str:
+    def _count_reports(self, lang: str) -> str:
         """Return how many connections one or both of their own organisations reported."""
         reported, both = self.by_an_end, self.by_both_ends
         if self.pairs == 1:
@@ -65,7 +72,7 @@ class Observation:
             key = "by-one" if not both else "by-both-once" if both == 1 < reported else "by-both"
         return MESSAGES.format_message(key, lang, n=reported, pairs=self.pairs, both=both)
 
-    def _describe_silent(self, knowledge: StakeholderGraph, lang: str) -> list[str]:
+    def describe_silence(self, knowledge: StakeholderGraph, lang: str = "en") -> list[str]:
         """Return who is silent; who was asked is known only where the data set lists it."""
         unasked = len(self.silent) - len(self.unanswered)
         sentences = []
@@ -100,12 +107,11 @@ def _name_organisations(key: str, iris: tuple[str, ...], knowledge: StakeholderG
     """Return a text that names organisations, or only counts them where they are many."""
     if len(iris) > MOST_NAMED:
         return MESSAGES.format_message(f"{key}-many", lang, n=len(iris))
-    *labels, last = (knowledge.label(iri, lang) for iri in iris)
-    names = MESSAGES.format_message("names", lang, names=", ".join(labels), last=last) if labels else last
+    names = join_names([knowledge.label(iri, lang) for iri in iris], lang)
     return MESSAGES.format_message(key, lang, n=len(iris), names=names)
 
 
-def count_reporters(network: Network, graph: Any) -> Observation:
+def count_reporters(network: Network, graph: Graph[str]) -> Observation:
     """Count who reported the pairs of a projection.
 
     `graph` is what `Network.project` returns; each edge has its `ties`.

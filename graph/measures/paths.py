@@ -4,9 +4,12 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from itertools import islice, pairwise
-from typing import Any
+from typing import TYPE_CHECKING
 
 from ..model.network import Tie
+
+if TYPE_CHECKING:
+    from networkx import Graph
 
 MAX_PATHS = 1000
 
@@ -19,7 +22,7 @@ class Path:
     steps: tuple[tuple[Tie, ...], ...]
 
 
-def find_shortest_paths(graph: Any, start: str, end: str) -> list[Path]:
+def find_shortest_paths(graph: Graph[str], start: str, end: str) -> list[Path]:
     """Return every shortest path, sorted, at most MAX_PATHS of them; none where no path leads there.
 
     `graph` is what `Network.project` returns. Breadth-first search by networkx.

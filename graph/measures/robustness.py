@@ -6,14 +6,17 @@ import random
 from collections import defaultdict
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from typing import Any
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from networkx import Graph
 
 RUNS = 100
 MISSING = 0.1  # share of the ties that a run leaves out
 TRIES = 10  # swaps that are tried for each tie of a random network; more of them change nothing
 _LOW, _HIGH = 0.05, 0.95
 
-Figures = Callable[[Any], Mapping[str, float]]
+Figures = Callable[["Graph[str]"], Mapping[str, float]]
 
 
 @dataclass(frozen=True)
@@ -26,7 +29,7 @@ class RankInterval:
 
 
 def measure_rank_intervals(
-    graph: Any, figures: Figures, *, runs: int = RUNS, seed: int = 0
+    graph: Graph[str], figures: Figures, *, runs: int = RUNS, seed: int = 0
 ) -> dict[str, RankInterval]:
     """Return each node's rank and its interval where a tenth of the ties was not recorded.
 
@@ -71,7 +74,9 @@ def _pick_middle_ranks(ranks: list[int]) -> tuple[int, int]:
     return ranks[round(_LOW * last)], ranks[round(_HIGH * last)]
 
 
-def compare_with_random(graph: Any, figures: Figures, *, runs: int = RUNS, seed: int = 0) -> dict[str, float]:
+def compare_with_random(
+    graph: Graph[str], figures: Figures, *, runs: int = RUNS, seed: int = 0
+) -> dict[str, float]:
     """Return for each node the share of random networks of the same degrees in which its figure is as great.
 
     Near 0: it is greater than its number of ties explains; near 1: smaller. Random networks are those of
@@ -85,7 +90,7 @@ def compare_with_random(graph: Any, figures: Figures, *, runs: int = RUNS, seed:
     return {node: times / runs for node, times in reached.items()}
 
 
-def rewire_network(graph: Any, *, seed: int = 0) -> Any:
+def rewire_network(graph: Graph[str], *, seed: int = 0) -> Any:
     """Return a random simple network in which every node has as many ties as in the given simple one.
 
     Two ties at random swap ends (Maslov and Sneppen 2002), TRIES times for each tie. A swap that would tie

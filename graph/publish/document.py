@@ -1,4 +1,4 @@
-"""What a report says, free of any format: frozen values that every writer turns into its own kind of page."""
+"""Holds the content of a report free of any format, for writers that turn it into their kind of page."""
 
 from __future__ import annotations
 
@@ -107,10 +107,14 @@ class Entry:
 
 @dataclass(frozen=True)
 class Listing:
-    """Entries below each other; the heading is empty where the section's says it."""
+    """Entries below each other; the heading is empty where the section's says it.
+
+    Where they are paths, to be copied, a terminal does not break their lines.
+    """
 
     heading: str
     entries: tuple[Entry, ...]
+    has_paths: bool = False
 
 
 @dataclass(frozen=True)
@@ -127,7 +131,7 @@ Block = Paragraph | KeyFinding | Table | Listing | Chart | MapFigure
 
 @dataclass(frozen=True)
 class Section:
-    """A part of the report, and the commands that give the same."""
+    """A part of the report, and the commands that give its figures, which the methods list."""
 
     key: str
     title: str

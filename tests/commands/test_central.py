@@ -210,7 +210,7 @@ def test_figures_that_say_nothing_are_printed_on_request_with_the_reason(stakeho
     assert "Betw. (betweenness): " in text
     assert "by degree, betweenness, closeness, harmonic closeness, core number, reach," in text
     assert "53 of the 60 connections are reported by Steps Towards Development alone." in text
-    assert "has most ties" not in text, "who comes first is said only where it means something"
+    assert "has the most connections" not in text, "who comes first is said only where it means something"
 
 
 @pytest.fixture(scope="module")
@@ -259,7 +259,10 @@ def test_the_table_shows_rank_intervals_and_says_what_they_are(
     assert "leave out a tenth of the ties" in plain(text)
     assert "Organisations with as many connections share a rank." in text
     first = kestrel["rows"][0]
-    assert f"{first['label']} has most ties: with {first['degree']} of the 59 others." in plain(text)
+    assert (
+        f"{first['label']} has the most connections: with {first['degree']} of the 59 other organisations"
+        in plain(text)
+    )
 
 
 def test_the_same_seed_gives_the_same_runs_and_another_seed_others(stakeholders: Run, mixed: Path) -> None:

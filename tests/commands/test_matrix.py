@@ -37,8 +37,14 @@ def test_the_terminal_leaves_out_rows_that_say_nothing_and_says_so(stakeholders:
     said = stakeholders("matrix", "stakeholders", "-d", KESTREL).stdout
     assert "Tansy Guild" in said
     assert "Teal Lantern" not in said
-    assert "55 rows that say nothing are not shown here" in said
-    assert "These are opinions" in said
+    assert "55 rows have nothing documented and are left out here." in said
+    assert "Opinions are not ties" in " ".join(said.split())
+
+
+def test_the_terminal_answers_in_bengali_with_the_same_rows(stakeholders: Run) -> None:
+    said = stakeholders("matrix", "stakeholders", "-d", KESTREL, "--lang", "bn").stdout
+    assert "হলুদফুল সংঘ" in said
+    assert "৫৫টি সারিতে কিছুই নথিভুক্ত নেই" in said
 
 
 def test_evidence_is_a_file_beside_the_csv(stakeholders: Run, tmp_path: Path) -> None:

@@ -16,6 +16,7 @@ from pathlib import Path
 import pyoxigraph as ox
 import pytest
 
+from graph.core.messages import format_number
 from graph.model.opening import open_graph
 from tests.conftest import KESTREL, ROOT, Run
 from tests.endpoints import Asked, Say, Server, oxigraph, response, stranger
@@ -48,9 +49,17 @@ def test_the_server_holds_the_edition_and_nothing_else(
     assert (row["audience"], row["merged_view"]) == (audience, "default graph")
 
 
+def test_it_answers_in_bengali_with_the_same_number(server: Server, stakeholders: Run, mixed: Path) -> None:
+    result = stakeholders("push", server.query, "-d", mixed, "--lang", "bn")
+    said = " ".join(result.stdout.split())
+    assert f"প্রকাশ্য সংস্করণ পাঠানো হয়েছে: {server.query}। মোট " in said
+    assert f"{format_number(len(server.dump()), 'bn')}টি তথ্য" in said
+    assert f"-d {server.query} --audience public" in said
+
+
 def test_without_an_audience_it_is_the_public_edition(server: Server, stakeholders: Run, mixed: Path) -> None:
     result = stakeholders("push", server.query, "-d", mixed)
-    assert result.stdout.startswith("Pushed the edition for public readers: ")
+    assert result.stdout.startswith(f"Sent the public edition to {server.query}: ")
     assert server.dump() == lines(mixed, "public") != lines(mixed, "internal")
 
 

@@ -279,7 +279,7 @@ def test_labels_differ_only_where_there_is_bengali(data: dict[str, Any]) -> None
 
 
 def test_measures_of_a_list_by_one_hand_have_a_reason_in_place_of_numbers(data: dict[str, Any]) -> None:
-    assert [row["id"] for row in data["measures"]] == ["degree", "reach", "betweenness", "closeness", "core"]
+    assert [row["id"] for row in data["measures"]] == ["degree", "betweenness", "closeness", "core", "reach"]
     for row in data["measures"]:
         assert row["reason"][0].startswith("53 of the 60 connections are reported by Steps")
         assert "৫৩" in row["reason"][1]
@@ -289,7 +289,7 @@ def test_measures_of_a_list_by_one_hand_have_a_reason_in_place_of_numbers(data: 
 
 def test_measures_are_those_of_the_stated_network(kestrel: MapSelection) -> None:
     found = {row["id"]: row for row in pack_map(build_map(kestrel.network))["measures"]}
-    assert list(found) == ["degree", "reach", "betweenness", "closeness", "core", "constraint"]
+    assert list(found) == ["degree", "betweenness", "closeness", "core", "reach", "constraint"]
     graph = nx.Graph(kestrel.network.build_graph(certainty="stated"))
     wanted: dict[str, Any] = {
         "degree": dict(graph.degree),

@@ -197,7 +197,7 @@ def test_what_one_says_and_another_denies_is_present_and_disputed(tmp_path: Path
     ]
     found = matrices.build_matrix(small(tmp_path, *ties), "organisations-alliances")
     text, state = cell(found, "Amber Trust", "Fern Alliance")
-    assert (text, state) == ("present: member of; stated absent: member of, disputed", "present")
+    assert (text, state) == ("present: member of; stated absent: member of (contradicted)", "present")
     told = matrices.list_evidence(found, "en")[1:]
     assert [line[3] for line in told if line[0] == "Amber Trust"] == ["1", "9"]
 
@@ -206,7 +206,7 @@ def test_kinds_count_absences_and_weaker_readings_apart(tmp_path: Path) -> None:
     weak = {"certainty": "implied"}
     some = small(tmp_path / "some", tie("amber-trust", "worksOn", "rivers", **weak),
                  tie("cobalt-bureau", "worksOn", "rivers", **NOT))  # fmt: skip
-    text = "present: 0 of 2; 1 more by weaker readings; stated absent: 1 of 2"
+    text = "present: 0 of 2; 1 more, less certain; stated absent: 1 of 2"
     assert cell(matrices.build_matrix(some, "kinds-topics"), "National NGO", "Rivers") == (text, "present")
     stated = matrices.build_matrix(some, "kinds-topics", certainty="stated")
     assert cell(stated, "National NGO", "Rivers") == ("not documented; stated absent: 1 of 2", "undocumented")

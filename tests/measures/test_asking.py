@@ -168,7 +168,7 @@ def checked(network: Network) -> list[FollowUp]:
 
 def test_on_the_example_partners_are_asked_and_its_authors_are_not(network):
     asked = checked(network)
-    local = network.knowledge.dataset.mint.local
+    local = network.knowledge.dataset.mint.shorten_iri
     assert local(asked[0].whom) == "bpatc"
     assert not {"steps", "p4d"} & {local(ask.whom) for ask in asked}
     assert sum(ask.why == ONE_SIDED for ask in asked) > 40

@@ -11,14 +11,13 @@ import pytest
 from hypothesis import given, settings
 
 from graph.measures.applicability import (
-    NEEDS,
     Applicability,
     NetworkStructure,
     check_applicability,
     describe_structure,
 )
-from graph.measures.centrality import MEASURES
 from graph.measures.observation import Observation, count_reporters
+from graph.measures.registry import MEASURES
 from graph.model.network import Network
 from tests.fiction import LEAFLET, iri, knowledge, organisation, tie
 from tests.measures.graphs import connected_pairs, florence, graphs, karate, kestrel, neighbours
@@ -136,8 +135,8 @@ def test_a_tree_with_few_on_a_cycle_is_still_like_a_tree():
 
 # ---------- reasons ----------
 def test_every_measure_that_is_shown_has_its_condition():
-    assert {measure.name for measure in MEASURES} <= set(NEEDS)
-    assert set(NEEDS) == ALL
+    assert set(MEASURES) == ALL
+    assert all(measure.conditions for measure in MEASURES.values())
 
 
 def test_without_ties_nothing_says_anything(tmp_path):

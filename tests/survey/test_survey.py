@@ -410,3 +410,16 @@ def test_a_line_without_respondent_or_number_is_left_and_told(
     left = {(one["column"], tuple(one["lines"])) for one in answer["unplaced"] if one["answer"] == ""}
     assert left == {("org/name", (3,)), ("_uuid", (4,))}
     assert {row["locator"] for row in answer["rows"] if "locator" in row} == {"aaaa-0001"}
+
+
+# ---------- the language of the answer ----------
+def test_it_answers_in_bengali_with_the_same_numbers_and_the_same_json(stakeholders: Run, data: Path) -> None:
+    words = ["survey", ANSWERS, "-d", data, "--dry-run"]
+    said = " ".join(stakeholders(*words, "--lang", "bn").stdout.split())
+    assert "যে সারি যোগ হবে: sources সারণিতে ১টি, ties সারণিতে ৬টি।" in said
+    assert "এমন নাম নেই" in said
+    assert "[names] অংশে" in said
+    english, bengali = (stakeholders(*words, "--json", "--lang", lang).stdout for lang in ("en", "bn"))
+    assert english == bengali
+    reasons = {one["reason"] for one in json.loads(english)["unplaced"]}
+    assert "no such name" in reasons

@@ -28,13 +28,17 @@ _BULLETS = " \t\r\n•*"  # of a list that somebody typed
 
 @dataclass(frozen=True)
 class UnlinkedAnswer:
-    """An answer that has no place yet: where it stands, how often, why, and what may be meant."""
+    """An answer that has no place yet: where it stands, how often, why, and what may be meant.
+
+    `reason` is the key of a text; `detail` stands in its place where the reason is that of one cell.
+    """
 
     column: str
     answer: str
     reason: str
     lines: tuple[int, ...]
     suggestions: tuple[str, ...] = ()
+    detail: str = ""
 
 
 @dataclass(frozen=True)
@@ -81,7 +85,7 @@ class _AnswerLinker:
         self.rows: dict[str, list[Cells]] = {"sources": [], "entities": [], "ties": []}
         self.known = 0
         self.respondents: dict[str, None] = {}
-        self._unplaced: dict[tuple[str, str, str], tuple[list[int], tuple[str, ...]]] = {}
+        self._unplaced: dict[tuple[str, str, str, str], tuple[list[int], tuple[str, ...]]] = {}
         tables = knowledge.tables.rows
         self._sources = {row["id"] for row in tables.get("sources", ())}
         self._entities = {row["id"] for row in tables.get("entities", ())}
@@ -95,7 +99,7 @@ class _AnswerLinker:
         locator = answer[self.mapping.uuid]
         if not respondent_name or not locator:
             column = self.mapping.uuid if respondent_name else self.mapping.respondent
-            self._record_unlinked(column, "", "empty: nothing of this line is read", answer)
+            self._record_unlinked(column, "", "empty", answer)
             return
         respondent = self._find_entity(
             self.mapping.respondent, respondent_name, answer, locator, organisation=True
@@ -109,7 +113,7 @@ class _AnswerLinker:
             for text in _split_answer(export, question, answer):
                 partner = self._find_entity(question.column, text, answer, locator)
                 if partner == respondent:
-                    self._record_unlinked(question.column, text, "names itself", answer)
+                    self._record_unlinked(question.column, text, "itself", answer)
                 elif partner:
                     ends = (partner, respondent) if question.from_answer else (respondent, partner)
                     extra = {**dates, **({"role": role} if role else {})}
@@ -121,8 +125,8 @@ class _AnswerLinker:
         if (self.rows["ties"] or self.rows["entities"]) and source["id"] not in self._sources:
             self.rows["sources"].append(dict(source))
         unlinked = tuple(
-            UnlinkedAnswer(column, answer, reason, tuple(lines), suggestions)
-            for (column, answer, reason), (lines, suggestions) in self._unplaced.items()
+            UnlinkedAnswer(column, answer, reason, tuple(lines), suggestions, detail)
+            for (column, answer, reason, detail), (lines, suggestions) in self._unplaced.items()
         )
         return LinkedSurvey(
             {table: rows for table, rows in self.rows.items() if rows},
@@ -141,7 +145,7 @@ class _AnswerLinker:
             entity = self.names.find_organisation(text) if organisation else self.names.find_entity(text)
         except NameNotFoundError as error:
             several = "the name of several" in str(error)
-            reason = "the name of several" if several else "no such name"
+            reason = "several" if several else "unknown"
             self._record_unlinked(column, text, reason, answer, error.suggestions)
             return ""
         return entity.id
@@ -199,9 +203,7 @@ class _AnswerLinker:
                 given = True
                 yield cell, repair.text
             else:
-                self._record_unlinked(
-                    column, text, repair.message or "no date; the tie is placed without it", answer
-                )
+                self._record_unlinked(column, text, "date", answer, detail=repair.message)
         if given:
             yield "date_certainty", question.date_certainty
 
@@ -212,9 +214,17 @@ class _AnswerLinker:
         return (*ends, row.get("kind", ""), row.get("source", ""), row.get("locator", ""))
 
     def _record_unlinked(
-        self, column: str, text: str, reason: str, answer: SurveyAnswer, suggestions: tuple[str, ...] = ()
+        self,
+        column: str,
+        text: str,
+        reason: str,
+        answer: SurveyAnswer,
+        suggestions: tuple[str, ...] = (),
+        *,
+        detail: str = "",
     ) -> None:
-        lines, _ = self._unplaced.setdefault((column, text, reason), ([], tuple(suggestions)))
+        key = (column, text, reason, detail)
+        lines, _ = self._unplaced.setdefault(key, ([], tuple(suggestions)))
         lines.append(answer.line)
 
 

@@ -6,64 +6,52 @@ and figures come back.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import dataclass, fields
-from typing import Any
+from collections.abc import Mapping, Sequence
+from typing import TYPE_CHECKING
 
 from ..adjacency import Links
 from ..communities import Partition
 from ..propagation import PropagatedLabels, group_by_label
+from ..registry import Measure
+from ..scores import OrganisationScores, sort_scores
 from ..shared_traits import Trait
-from . import between, rounds
+from . import rounds
+from .context import ClusterContext
 from .frames import send_ties
 from .session import Cluster, open_session
+
+if TYPE_CHECKING:
+    from networkx import Graph
 
 SAMPLES = 64  # sources of betweenness where no number is asked for
 
 
-@dataclass(frozen=True)
-class SparkCentralityScores:
-    """The figures of one organisation; those that need every distance, or eigenvectors, are not computed."""
-
-    iri: str
-    degree: int
-    betweenness: float
-    core: int
-    pagerank: float
-    closeness: None = None
-    harmonic: None = None
-    reach: None = None
-    eigenvector: None = None
-
-
-NOT_COMPUTED = tuple(field.name for field in fields(SparkCentralityScores) if field.default is None)
-
-
-def measure_centrality(
-    graph: Any, cluster: Cluster, *, samples: int = SAMPLES, seed: int = 0
-) -> tuple[list[SparkCentralityScores], float]:
+def score_organisations(
+    graph: Graph[str], measures: Sequence[Measure], cluster: Cluster, *, samples: int = SAMPLES, seed: int = 0
+) -> tuple[list[OrganisationScores], float]:
     """Return the figures of every organisation, most ties first, and the error of the betweenness.
 
-    Degree, core number, PageRank and, from the same sources, betweenness are those of `centrality.central`.
+    The figures are those of `scores.score_organisations`, without what a cluster cannot compute.
     """
     if not graph:
         return [], 0.0
     links = Links.from_graph(graph)
     with open_session(cluster) as spark:
-        network = send_ties(links, spark)
-        degree, core = rounds.count_neighbours(network), rounds.measure_core_numbers(network)
-        pagerank = rounds.measure_pagerank(network)
-        betweenness, error = between.measure_betweenness(network, samples=samples, seed=seed)
+        context = ClusterContext(send_ties(links, spark), samples, seed)
+        columns = {
+            measure.id: measure.compute_on_cluster(context).tolist()
+            for measure in measures
+            if measure.compute_on_cluster
+        }
+        error = context.betweenness[1]
     rows = [
-        SparkCentralityScores(
-            node, int(degree[place]), float(betweenness[place]), int(core[place]), float(pagerank[place])
-        )
+        OrganisationScores(node, {name: column[place] for name, column in columns.items()})
         for place, node in enumerate(links.nodes)
     ]
-    return sorted(rows, key=lambda row: (-row.degree, -round(row.betweenness, 12), row.iri)), error
+    return sort_scores(rows), error
 
 
-def find_largest_component(graph: Any, cluster: Cluster) -> list[str]:
+def find_largest_component(graph: Graph[str], cluster: Cluster) -> list[str]:
     """Return the nodes of the largest connected part as `centrality.largest_component` does."""
     if not graph:
         return []
@@ -77,7 +65,7 @@ def find_largest_component(graph: Any, cluster: Cluster) -> list[str]:
 
 
 def detect_communities(
-    graph: Any, by_node: Mapping[str, frozenset[Trait]], cluster: Cluster
+    graph: Graph[str], by_node: Mapping[str, frozenset[Trait]], cluster: Cluster
 ) -> tuple[Partition, PropagatedLabels]:
     """Return the communities by label propagation, and how that ended."""
     import numpy as np

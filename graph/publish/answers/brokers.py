@@ -2,33 +2,31 @@
 
 from __future__ import annotations
 
-import math
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
 from ...measures import brokerage
-from ...measures.adjacency import Links
+from ...measures.context import MeasureContext
 from ...measures.fragility import count_separated_pairs
+from ...measures.registry import MEASURES, Measure, Output, list_measures
 from ..answer import Answer
 from ..document import Block, CellValue, Section
 from .view import AnswerView
 
 MOST_POINTS = 8  # articulation points that are printed; JSON has all
 
-_MEASURES = ("brokerage", "constraint", "effective size")
 # both directions of a pair are read, so that representatives are as many as gatekeepers
 _ROLES = tuple(role for role in brokerage.ROLES if role != brokerage.REPRESENTATIVE)
 
 
 @dataclass(frozen=True)
 class Broker:
-    """The figures of one organisation; constraint and effective size are None where it has no tie."""
+    """The figures of one organisation by the measure's id, and in how many pairs it has each role."""
 
     iri: str
     degree: int
-    constraint: float | None
-    effective_size: float | None
+    values: Mapping[str, float | None]
     roles: Mapping[str, int]
 
     @property
@@ -40,7 +38,8 @@ class Broker:
 def answer_brokers(view: AnswerView, groups: Mapping[str, str], by: str, *, top: int, anyway: bool) -> Answer:
     """Return who connects others, and what would break without them."""
     brokers = _measure_brokers(view, groups)
-    shown = [measure for measure in _MEASURES if anyway or view.applicability[measure].is_meaningful]
+    measures = [MEASURES["brokerage"], *list_measures(Output.BROKERS)]
+    shown = [measure.id for measure in measures if anyway or view.applicability[measure.id].is_meaningful]
     separated = count_separated_pairs(view.graph)
     points = sorted(brokerage.find_articulation_points(view.graph), key=lambda node: (-separated[node], node))
     bridges = brokerage.find_bridges(view.graph)
@@ -51,7 +50,7 @@ def answer_brokers(view: AnswerView, groups: Mapping[str, str], by: str, *, top:
         *view.describe_basis(),
     )
     local = view.knowledge.dataset.mint.shorten_iri
-    reasons = {measure: view.applicability[measure].reason for measure in _MEASURES}
+    reasons = {measure.id: view.applicability[measure.id].reason for measure in measures}
     more = {
         "observed": view.observation.as_json(view.knowledge),
         "says_nothing": {measure: reason for measure, reason in reasons.items() if reason},
@@ -87,16 +86,16 @@ def answer_triads(view: AnswerView, groups: Mapping[str, str], node: str) -> Ans
 
 def _measure_brokers(view: AnswerView, groups: Mapping[str, str]) -> list[Broker]:
     """Return the figures of all, those in most roles first."""
-    links = Links.from_graph(view.graph)
-    constraint = links.map_to_nodes(brokerage.measure_constraint(links))
-    effective_size = links.map_to_nodes(brokerage.measure_effective_size(links))
+    context = MeasureContext(view.graph)
+    columns = {
+        measure.id: measure.compute(context) for measure in list_measures(Output.BROKERS) if measure.compute
+    }
     roles = brokerage.count_brokerage_roles(view.graph, groups)
     brokers = [
         Broker(
             node,
             view.graph.degree(node),
-            None if math.isnan(constraint[node]) else constraint[node],
-            None if math.isnan(effective_size[node]) else effective_size[node],
+            {name: column[node] for name, column in columns.items()},
             {role: roles[node][role] for role in brokerage.ROLES},
         )
         for node in view.graph
@@ -121,36 +120,35 @@ def _describe_brokers(
     if first and first.pairs:
         finding = view.build_finding("bridging-first", name=view.label(first.iri), n=first.pairs)
         yield Section("first", "", (finding,))
-    figures = [measure for measure in shown if measure != "brokerage"]
-    keys = ["organisation", "ties-with", *(measure.replace(" ", "-") for measure in figures), *_ROLES]
-    heads = [view.format_message(f"head-{key}") for key in keys]
+    figures = [measure for measure in list_measures(Output.BROKERS) if measure.id in shown]
+    keys = ["organisation", "degree", *(measure.id for measure in figures), *_ROLES]
+    heads = [view.format_head(key) for key in keys]
     rows = [_build_row(view, broker, figures) for broker in brokers]
     yield Section("brokers", "", tuple(view.build_top_table("brokers", heads, rows, top)))
     yield Section("meanings", "", tuple(_explain_columns(view, groups, by, figures)))
 
 
-def _build_row(view: AnswerView, broker: Broker, figures: list[str]) -> list[CellValue]:
-    values = {"constraint": broker.constraint, "effective size": broker.effective_size}
+def _build_row(view: AnswerView, broker: Broker, figures: list[Measure]) -> list[CellValue]:
     return [
         view.label(broker.iri),
         broker.degree,
-        *(values[measure] for measure in figures),
+        *(broker.values[measure.id] for measure in figures),
         *(broker.roles[role] for role in _ROLES),
     ]
 
 
 def _explain_columns(
-    view: AnswerView, groups: Mapping[str, str], by: str, figures: list[str]
+    view: AnswerView, groups: Mapping[str, str], by: str, figures: list[Measure]
 ) -> Iterator[Block]:
     group = view.format_message(f"by-{by}")
     yield view.make_paragraph("roles", group=group)
-    for key in (measure.replace(" ", "-") for measure in figures):
-        name, meaning = view.format_message(f"head-{key}"), view.format_message(f"meaning-{key}")
+    for measure in (MEASURES["degree"], *figures):
+        name, meaning = view.choose_text(measure.head), view.choose_text(measure.meaning)
         yield view.make_paragraph("explained", name=name, meaning=meaning)
-    for measure in ("constraint", "effective size"):
-        reason, key = view.explain_omission(measure), f"head-{measure.replace(' ', '-')}"
+    for measure in list_measures(Output.BROKERS):
+        reason = view.explain_omission(measure.id)
         if reason:
-            yield view.make_paragraph("left-out", name=view.format_message(key), reason=reason)
+            yield view.make_paragraph("left-out", name=view.choose_text(measure.label), reason=reason)
     number = sum(node not in groups for node in view.graph)
     if number:
         yield view.make_paragraph("without-group", n=number, group=group)
@@ -188,7 +186,6 @@ def _make_record(
         **view.make_name_record(broker.iri),
         "group": view.knowledge.label(group) if group else None,
         "degree": broker.degree,
-        "constraint": broker.constraint if "constraint" in shown else None,
-        "effective_size": broker.effective_size if "effective size" in shown else None,
+        **{name.replace(" ", "_"): value if name in shown else None for name, value in broker.values.items()},
         "roles": broker.roles if "brokerage" in shown else None,
     }

@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING, Any
 from ...schema.levels import Audience
 from ..answer import Answer
 from ..build import FILES_WITH_NAMES, MOST_DRAWN, PAGE
-from ..document import Entry, Listing, Paragraph, Section
+from ..document import Paragraph, Section
+from .files import list_written_files
 from .view import AnswerTexts
 
 if TYPE_CHECKING:
@@ -21,12 +22,11 @@ def answer_build(result: BuildResult, *, check: str, lang: str) -> Answer:
     summary = result.summary
     title = summary["title"].get(lang) or summary["title"].get("en") or summary["name"]
     edition = texts.format_message(f"edition-{summary['audience']}")
-    files = tuple(Entry(texts.format_message("wrote", file=str(file))) for file in result.files)
     sections = (
         Section("title", texts.format_message("title", title=title, edition=edition), ()),
         Section("network", "", (Paragraph(" ".join(_describe_network(texts, summary))),)),
         Section("notices", "", tuple(_list_notices(texts, result, check))),
-        Section("files", "", (Listing("", files),)),
+        Section("files", "", (list_written_files(result.files, lang),)),
     )
     more = {"folder": str(result.folder), "summary": summary}
     return Answer("build", sections, summary["files"], lang=lang, more=more)

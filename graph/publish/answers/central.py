@@ -4,21 +4,18 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
-from ...measures.centrality import MEASURES, Measure
 from ...measures.observation import find_publishers
+from ...measures.registry import MEASURES, Measure, Output, list_measures
 from ...measures.robustness import RankInterval, compare_with_random, measure_rank_intervals
+from ...measures.scores import OrganisationScores
 from ...measures.shared_traits import ALLIANCE, list_trait_holders
 from ...schema.levels import Certainty
 from ..answer import Answer
 from ..document import Block, CellValue, Entry, KeyFinding, Listing, Paragraph, Section
 from ..report.overview import count_confirmed_ties
 from .view import AnswerView
-
-if TYPE_CHECKING:
-    from ...measures.centrality import CentralityScores
-    from ...measures.cluster.answers import SparkCentralityScores
 
 MOST_RANKS_TESTED = 300  # organisations up to which ranks are tried out without being asked
 MOST_PUBLISHERS = 3  # up to which those that several of them name are told
@@ -28,10 +25,10 @@ MOST_PUBLISHERS = 3  # up to which those that several of them name are told
 class Centrality:
     """The figures of every organisation, how betweenness was estimated, and how far ranks can be trusted."""
 
-    scores: Sequence[CentralityScores | SparkCentralityScores]
+    scores: Sequence[OrganisationScores]
     error: float
     samples: int = 0  # starting points of betweenness; 0: all
-    uncomputed: tuple[str, ...] = ()
+    uncomputed: tuple[Measure, ...] = ()
     intervals: Mapping[str, RankInterval] | None = None
     beyond: Mapping[str, float] | None = None
 
@@ -53,7 +50,7 @@ def answer_central(view: AnswerView, result: Centrality, *, top: int, anyway: bo
         *view.describe_basis(),
     )
     rows = [_make_record(view, row, result, anyway) for row in result.scores]
-    reasons = {measure.name: view.applicability[measure.name].reason for measure in MEASURES}
+    reasons = {measure.id: view.applicability[measure.id].reason for measure in list_measures(Output.CENTRAL)}
     more = {
         "observed": view.observation.as_json(view.knowledge),
         "says_nothing": {name: reason for name, reason in reasons.items() if reason},
@@ -87,12 +84,12 @@ def try_ranks(
 
 # ---- a ranking ----
 def _rank(view: AnswerView, result: Centrality, top: int, anyway: bool) -> Iterator[Section]:
-    computed = [measure for measure in MEASURES if measure.name not in result.uncomputed]
-    measures = [measure for measure in computed if anyway or view.applicability[measure.name].is_meaningful]
+    computed = [measure for measure in list_measures(Output.CENTRAL) if measure not in result.uncomputed]
+    measures = [measure for measure in computed if anyway or view.applicability[measure.id].is_meaningful]
     heads = [
         view.format_message("head-organisation"),
         *([view.format_message("head-rank")] if result.intervals else []),
-        *(_name_column(view, measure) for measure in measures),
+        *(view.choose_text(measure.head) for measure in measures),
         *([view.format_message("short-beyond")] if result.beyond else []),
     ]
     rows = [_build_row(view, row, result, measures) for row in result.scores]
@@ -112,9 +109,8 @@ def _name_first(view: AnswerView, result: Centrality) -> Iterator[KeyFinding]:
         first = [row.iri for row in result.scores if row.degree == most]
         if len(first) == 1:
             both, others = count_confirmed_ties(view, first[0]), len(view.graph) - 1
-            yield view.build_finding(
-                "central-first", name=view.label(first[0]), n=most, both=both, others=others
-            )
+            key = "central-first" if both else "central-first-unconfirmed"
+            yield view.build_finding(key, name=view.label(first[0]), n=most, both=both, others=others)
         else:
             yield view.build_finding("central-shared", names=view.list_names(first), n=most)
     if view.applicability["betweenness"].is_meaningful:
@@ -125,7 +121,7 @@ def _name_first(view: AnswerView, result: Centrality) -> Iterator[KeyFinding]:
 
 def _build_row(
     view: AnswerView,
-    row: CentralityScores | SparkCentralityScores,
+    row: OrganisationScores,
     result: Centrality,
     measures: Sequence[Measure],
 ) -> list[CellValue]:
@@ -135,22 +131,15 @@ def _build_row(
         is_sure = interval.low == interval.high == interval.rank
         ranks = f"{interval.rank}" if is_sure else f"{interval.rank} ({interval.low}-{interval.high})"
         cells.append(view.format_digits(ranks))
-    cells += [getattr(row, measure.name) for measure in measures]
+    cells += [row.values.get(measure.id) for measure in measures]
     return [*cells, *([result.beyond[row.iri]] if result.beyond else [])]
-
-
-def _name_column(view: AnswerView, measure: Measure) -> str:
-    return view.format_message("head-ties-with" if measure.name == "degree" else f"short-{measure.name}")
 
 
 def _explain_columns(view: AnswerView, result: Centrality, measures: Sequence[Measure]) -> Iterator[str]:
     if result.intervals:
         yield _explain_column(view, "head-rank", "rank")
     for measure in measures:
-        if measure.name == "degree":
-            yield _explain_column(view, "head-ties-with", "ties-with")
-        else:
-            yield _explain_measure(view, measure)
+        yield _explain_measure(view, measure)
     if result.beyond:
         yield _explain_column(view, "short-beyond", "beyond")
 
@@ -162,8 +151,7 @@ def _explain_column(view: AnswerView, head: str, meaning: str) -> str:
 
 
 def _explain_measure(view: AnswerView, measure: Measure) -> str:
-    head, name = _name_column(view, measure), view.format_message(f"name-{measure.name}")
-    meaning = view.format_message(f"meaning-{measure.name}")
+    head, name, meaning = map(view.choose_text, (measure.head, measure.name, measure.meaning))
     if head.casefold() == name.casefold():
         return view.format_message("explained", name=head, meaning=meaning)
     return view.format_message("column", head=head, name=name, meaning=meaning)
@@ -173,9 +161,9 @@ def _explain_reasons(view: AnswerView, measures: Sequence[Measure]) -> Iterator[
     """Say of measures that mean nothing here why that is so, those with the same reason together."""
     names_by_reason: dict[str, list[str]] = {}
     for measure in measures:
-        reason = view.explain_omission(measure.name)
+        reason = view.explain_omission(measure.id)
         if reason:
-            names_by_reason.setdefault(reason, []).append(view.format_message(f"name-{measure.name}"))
+            names_by_reason.setdefault(reason, []).append(view.choose_text(measure.name))
     for reason, names in names_by_reason.items():
         yield view.make_paragraph("no-rank-by", names=view.join_words(names), reason=reason)
 
@@ -192,7 +180,7 @@ def _explain_missing_ranking(view: AnswerView, result: Centrality) -> Iterator[S
 def _count_connections(view: AnswerView, result: Centrality) -> Iterator[Block]:
     several = [row for row in result.scores if row.degree > 1]
     if several:
-        heads = [view.format_message(f"head-{head}") for head in ("organisation", "ties-with")]
+        heads = [view.format_head("organisation"), view.choose_text(MEASURES["degree"].label)]
         yield from view.build_top_table(
             "several", heads, [(view.label(row.iri), row.degree) for row in several], 0
         )
@@ -254,7 +242,7 @@ def _describe_computation(
             key = "estimate-unsure" if engine == "local" else "estimate-unsure-cluster"
             yield view.make_paragraph(key, n=result.samples)
     if result.uncomputed:
-        names = [view.format_message(f"name-{name}") for name in result.uncomputed]
+        names = [view.choose_text(measure.name) for measure in result.uncomputed]
         yield view.make_paragraph("on-cluster", names=view.join_words(names))
     for level, number in weaker:
         yield view.make_paragraph("weaker", certainty=view.label_certainty(level), level=level, n=number)
@@ -273,15 +261,13 @@ def _count_weaker_connections(view: AnswerView) -> list[tuple[Certainty, int]]:
 
 
 def _make_record(
-    view: AnswerView, row: CentralityScores | SparkCentralityScores, result: Centrality, anyway: bool
+    view: AnswerView, row: OrganisationScores, result: Centrality, anyway: bool
 ) -> dict[str, Any]:
-    shown = {
-        measure.name
-        for measure in MEASURES
-        if anyway or measure.name == "degree" or view.applicability[measure.name].is_meaningful
-    }
     figures = {
-        measure.name: getattr(row, measure.name) if measure.name in shown else None for measure in MEASURES
+        measure.id: row.values.get(measure.id)
+        if anyway or measure.id == "degree" or view.applicability[measure.id].is_meaningful
+        else None
+        for measure in list_measures(Output.CENTRAL)
     }
     interval = result.intervals[row.iri] if result.intervals is not None else None
     return {

@@ -12,7 +12,8 @@ from functools import cached_property, lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from ...core.messages import Messages, format_date
+from ...core.messages import Messages, format_date, join_names
+from ...measures.registry import MEASURES
 from ...measures.shared_traits import Trait, collect_traits, count_undated_ties
 from ...model.network import Network, Projection, Tie
 from ...schema.levels import write_notice
@@ -129,9 +130,7 @@ class AnswerView(ReportView):
 
     def join_words(self, words: Sequence[str]) -> str:
         """Return words in a row, such as names of measures."""
-        if len(words) < 2:
-            return "".join(words)
-        return self.format_message("and", names=", ".join(words[:-1]), last=words[-1])
+        return join_names(words, self.lang, separator=", ")
 
     def make_name_record(self, iri: str) -> dict[str, str]:
         """Return an organisation as JSON names it."""
@@ -146,6 +145,10 @@ class AnswerView(ReportView):
     def list_entries(self, iris: Sequence[str]) -> tuple[Entry, ...]:
         """Return names as the one entry of a list; none where there is no name."""
         return (Entry("; ".join(map(self.label, iris))),) if iris else ()
+
+    def format_head(self, key: str) -> str:
+        """Return the head of a column, short for measures: several stand side by side."""
+        return self.choose_text(MEASURES[key].head) if key in MEASURES else super().format_head(key)
 
     def build_top_table(
         self, key: str, heads: Sequence[str], rows: Iterable[Sequence[CellValue]], top: int

@@ -1,4 +1,4 @@
-"""Makes the matrices: who does what where, kinds by topics and places, alliances, stakeholders.
+"""Builds matrices of a network: who does what where, kinds by topics and places, alliances, opinions.
 
 Each cell says *present*, *stated absent* or *not documented*: no cell is left empty for a reader to guess.
 """

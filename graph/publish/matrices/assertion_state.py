@@ -1,4 +1,4 @@
-"""What is said of an organisation and a topic, a place or an alliance, and what is denied: a network in."""
+"""Groups what sources assert or deny between an organisation and a topic, a place or an alliance."""
 
 from __future__ import annotations
 

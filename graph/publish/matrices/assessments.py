@@ -1,4 +1,4 @@
-"""Makes the stakeholder matrix: opinions on influence and interest, each with whose and when."""
+"""Builds the stakeholder matrix: opinions on influence and interest, each with who gave it and when."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Counts kinds or organisations by topics, places or alliances."""
+"""Crosses kinds of organisation with topics and places, and organisations with alliances."""
 
 from __future__ import annotations
 
@@ -58,7 +58,7 @@ def cross_organisations_with_alliances(network: Network, certainty: str) -> Matr
         for entity in organisations
     )
     heads = (format_message_pair("organisation"), *(make_name_cell(alliance).text for alliance in alliances))
-    notes = (format_message_pair("meaning"), format_message_pair("meaning-weaker"))
+    notes = tuple(map(format_message_pair, ("meaning", "meaning-weaker", f"scope-{certainty}")))
     return Matrix(
         "organisations-alliances", format_message_pair("title-organisations-alliances"), heads, rows, notes
     )
@@ -117,7 +117,7 @@ def _build_kind_matrix(network: Network, certainty: str, sort: str, name: str) -
         for text, members in kinds
     )
     heads = (format_message_pair("kind"), *(format_label_pair(network.knowledge, iri) for iri in objects))
-    notes = (format_message_pair("meaning"), format_message_pair("meaning-kinds"))
+    notes = tuple(map(format_message_pair, ("meaning", "meaning-kinds", f"scope-{certainty}")))
     return Matrix(name, format_message_pair(f"title-{name}"), heads, rows, notes)
 
 
@@ -148,14 +148,7 @@ def _build_kind_cell(
     texts, weaker = [], len(present) - len(stated)
     state = PRESENT if present else ABSENT if absent and len(absent) == len(by_member) else UNDOCUMENTED
     if present:
-        english, bengali = format_message_pair(PRESENT)
-        counted = {"n": len(stated), "all": len(by_member)}
-        texts.append(
-            (
-                format_message_pair("of", state=english, **counted)[0],
-                format_message_pair("of", state=bengali, **counted)[1],
-            )
-        )
+        texts.append(format_message_pair("present-of", n=len(stated), all=len(by_member)))
     elif state == UNDOCUMENTED:
         texts.append(format_message_pair(UNDOCUMENTED))
     if weaker:

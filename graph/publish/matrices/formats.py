@@ -1,4 +1,4 @@
-"""Writes a matrix as CSV, workbook or JSON rows, in English or Bengali, the same bytes each time."""
+"""Writes a matrix as CSV, as a workbook or as rows for JSON, in English or Bengali."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What a matrix is: heads, rows of cells that each say their state, and the supports behind each cell."""
+"""Defines a matrix: heads, rows of cells that each say their state, and the sources behind each cell."""
 
 from __future__ import annotations
 
@@ -47,7 +47,7 @@ def has_statement(row: tuple[MatrixCell, ...]) -> bool:
 
 
 def format_message_pair(key: str, **values: str | int) -> LanguagePair:
-    """Return a text of `matrices.toml` in both languages."""
+    """Return a text of `messages.toml` in both languages."""
     return MESSAGES.format_pair(key, **values)
 
 

@@ -1,4 +1,4 @@
-"""Makes the 3W matrix: a row for each who, what and where that sources join, with HXL hashtags.
+"""Builds the 3W matrix: a row for each who, what and where that sources join, with HXL hashtags.
 
 Hashtags are those of the HXL standard 1.1 (2018).
 """
@@ -73,11 +73,8 @@ def build_three_w_matrix(network: Network, certainty: str) -> Matrix:
     rows = tuple(tuple(_build_cells(network, places, line)) for line in entries)
     tags = tuple(tag for _, tag in heads)
     names = tuple(_format_head(key) for key, _ in heads)
-    notes = (
-        format_message_pair("meaning"),
-        format_message_pair("meaning-3w"),
-        format_message_pair("meaning-codes"),
-    )
+    keys = ("meaning", "meaning-3w", "meaning-codes", f"scope-{certainty}")
+    notes = tuple(map(format_message_pair, keys))
     return Matrix("3w", format_message_pair("title-3w"), names, rows, notes, tags, named=2)
 
 

@@ -1,14 +1,14 @@
-"""Writes who connects others, for the owner of the data only."""
+"""Writes the report's section on organisations that connect others, for the owner of the data only."""
 
 from __future__ import annotations
 
-import math
 from collections.abc import Iterator
 
 from ...measures import brokerage
-from ...measures.adjacency import Links
+from ...measures.context import MeasureContext
 from ...measures.fragility import count_separated_pairs
 from ...measures.grouping import group_organisations
+from ...measures.registry import MEASURES
 from ..document import Block, CellValue, Chart, Paragraph, Section, Table
 from .view import ReportView
 
@@ -20,7 +20,7 @@ _ROLES = tuple(role for role in brokerage.ROLES if role != brokerage.REPRESENTAT
 
 
 def build_brokers_section(view: ReportView) -> Section:
-    """Return who stands between others and whose loss would part them, or why nothing is said of it."""
+    """Return who connects others and who is their only link, or why this cannot be ranked."""
     title = view.format_message("section-bridging")
     if not view.is_owners:
         return Section("bridging", title, (Paragraph(view.format_message("bridging-withheld")),))
@@ -29,7 +29,7 @@ def build_brokers_section(view: ReportView) -> Section:
     if reason:
         is_reason_repeated = reason in (view.explain_omission("degree"), view.explain_omission("betweenness"))
         finding = (
-            view.build_finding("bridging-same")
+            view.build_finding("bridging-same", section=view.format_message("section-conclusions"))
             if is_reason_repeated
             else view.build_finding("bridging-none", reason=reason)
         )
@@ -51,12 +51,13 @@ def _build_broker_blocks(view: ReportView) -> Iterator[Block]:
     cutpoints = _build_cutpoint_table(view)
     if cutpoints.rows:
         top_cutpoint = cutpoints.rows[0]
+        pairs = int(top_cutpoint[1] or 0)
         yield view.build_finding(
-            "bridging-loss",
+            "bridging-loss" if pairs > 1 else "bridging-loss-pair",
             see=("points",),
             name=str(top_cutpoint[0]),
             n=len(cutpoints.rows),
-            pairs=int(top_cutpoint[1] or 0),
+            pairs=pairs,
         )
     else:
         yield view.build_finding("bridging-no-loss")
@@ -71,9 +72,9 @@ def _build_broker_blocks(view: ReportView) -> Iterator[Block]:
 
 
 def _build_broker_table(view: ReportView) -> Table:
-    links = Links.from_graph(view.graph)
-    constraint = links.map_to_nodes(brokerage.measure_constraint(links))
+    compute = MEASURES["constraint"].compute
     is_constrained = view.applicability["constraint"].is_meaningful
+    constraint = compute(MeasureContext(view.graph)) if compute and is_constrained else {}
     groups = group_organisations(view.network, "sector", certainty=view.certainty, as_of=view.as_of)
     roles = brokerage.count_brokerage_roles(view.graph, groups)
     rows: list[tuple[CellValue, ...]] = []
@@ -81,11 +82,11 @@ def _build_broker_table(view: ReportView) -> Table:
         # every role counts a pair in both directions
         cells: list[CellValue] = [view.label(node), view.graph.degree(node), sum(roles[node].values()) // 2]
         if is_constrained:
-            cells.append(None if math.isnan(constraint[node]) else constraint[node])
+            cells.append(constraint[node])
         rows.append((*cells, *(roles[node][role] for role in _ROLES)))
     heads = (
         "organisation",
-        "ties-with",
+        "degree",
         "pairs-between",
         *(["constraint"] if is_constrained else []),
         *_ROLES,

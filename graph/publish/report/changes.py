@@ -1,4 +1,4 @@
-"""Writes what changed from year to year, where ties are dated."""
+"""Writes the report's section on what changed from year to year, where ties are dated."""
 
 from __future__ import annotations
 
@@ -18,14 +18,14 @@ MOST_MOVES = 10
 
 
 def build_changes_section(view: ReportView) -> Section:
-    """Return how many pairs held in each year and what is new or has ended in the last, or why not."""
+    """Return how many connections held in each year and which ties began or ended in the last, or why not."""
     title = view.format_message("section-changes")
     ties = view.network.select_counted_ties(certainty=view.certainty)
     years = list_years(view, ties)
-    dated = sum(tie.is_dated for tie in ties)
     if explain_undated_ties(ties) or not ties:
-        finding = view.build_finding("changes-undated", dated=dated, n=len(ties))
-        return Section("changes", title, (finding,))
+        dated = sum(tie.is_dated for tie in ties)
+        key = "changes-undated" if dated else "changes-none-dated" if ties else "changes-no-tie"
+        return Section("changes", title, (view.build_finding(key, dated=dated, n=len(ties)),))
     if len(years) < 2:
         return Section("changes", title, (view.build_finding("changes-one-year"),))
     last_two = (str(years[-2]), str(years[-1]))
@@ -34,7 +34,7 @@ def build_changes_section(view: ReportView) -> Section:
 
 
 def list_years(view: ReportView, ties: Sequence[Tie]) -> list[int]:
-    """Return the last years that are told of: up to the date asked for, else the latest start or document."""
+    """Return the last years with dates: up to the date asked for, else the latest start or document."""
     starts = [int(dates.start[:4]) for tie in ties for dates in tie.dates if dates.start]
     ends = [int(dates.end[:4]) for tie in ties for dates in tie.dates if dates.end]
     bounds = [date_bounds(source.issued) for source in view.knowledge.sources.values()]

@@ -1,13 +1,15 @@
-"""Writes the annex of a report: measures, versions, citation, every organisation and every tie."""
+"""Writes the annexes of the report: methods, software, commands, citation, all organisations and ties."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from importlib.metadata import PackageNotFoundError, version
 
 from ...core.version import __version__
 from ...measures.applicability import CYCLIC, ONE_VOICE
 from ...measures.change import DATED
+from ...measures.registry import MEASURES, Measure, Output, list_measures
 from ...measures.robustness import MISSING, RUNS
 from ...model.edition import compute_version as data_version
 from ...schema.levels import Audience
@@ -20,25 +22,12 @@ from .view import ReportView
 MOST_ORGANISATIONS = 100
 MOST_TIES = 80
 
-# what computes and draws; each measure's definition, by the paper that gave it
+# what computes and draws
 LIBRARIES = (
     *("pyoxigraph", "networkx", "rustworkx", "scipy", "numpy"),
     *("matplotlib", "python-docx", "XlsxWriter", "fontpkg-hind-siliguri"),
 )
-MEASURE_PAPERS = {
-    "ties-with": "Freeman 1979, Social Networks 1: 215–239",
-    "rank": "Borgatti, Carley, Krackhardt 2006, Social Networks 28: 124–136",
-    "betweenness": (
-        "Freeman 1977, Sociometry 40: 35–41; Brandes 2001, Journal of Mathematical Sociology 25: 163–177"
-    ),
-    "closeness": "Wasserman, Faust 1994, Social Network Analysis, p. 201",
-    "reach": "Borgatti 2006, Computational & Mathematical Organization Theory 12: 21–34",
-}
-BROKERAGE_PAPERS = {
-    "pairs-between": "Gould, Fernandez 1989, Sociological Methodology 19: 89–126",
-    "constraint": "Burt 1992, Structural Holes, p. 54",
-    "pairs-parted": "Hopcroft, Tarjan 1973, Communications of the ACM 16: 372–378",
-}
+RANK_PAPER = "Borgatti, Carley, Krackhardt 2006, Social Networks 28: 124–136"
 
 
 def build_methods_section(view: ReportView) -> Section:
@@ -54,9 +43,21 @@ def build_methods_section(view: ReportView) -> Section:
     return Section("methods", view.format_message("section-methods"), blocks)
 
 
+def add_commands(view: ReportView, section: Section, sections: Sequence[Section]) -> Section:
+    """Return the methods with the commands of all sections, and any other section as it is."""
+    if section.key != "methods":
+        return section
+    rows = [(part.title, command) for part in sections for command in part.commands]
+    return replace(
+        section, blocks=(*section.blocks, view.build_table("commands", ("section", "command"), rows))
+    )
+
+
 def _describe_projection(view: ReportView) -> str:
     kinds = sorted({view.label_tie_kind(tie.kind) for tie in view.ties})
-    return view.format_message("projection", kinds=view.join_labels(kinds) or view.format_message("no-kinds"))
+    if not kinds:
+        return view.format_message("projection-empty")
+    return view.format_message("projection", kinds=view.join_labels(kinds))
 
 
 def _describe_thresholds(view: ReportView) -> str:
@@ -71,24 +72,25 @@ def _describe_thresholds(view: ReportView) -> str:
 
 
 def _build_measure_table(view: ReportView) -> Table:
-    papers = {
-        name: paper for name, paper in (MEASURE_PAPERS | BROKERAGE_PAPERS).items() if _is_reported(view, name)
-    }
-    rows = [
-        (view.format_message(f"head-{name}"), view.format_message(f"meaning-{name}"), paper)
-        for name, paper in papers.items()
-    ]
+    """Return what each measure of the report means, and the paper that defined it."""
+
+    def describe(measure: Measure) -> tuple[str, str, str]:
+        return view.choose_text(measure.label), view.choose_text(measure.meaning), measure.reference
+
+    def describe_in_report(key: str, reference: str) -> tuple[str, str, str]:
+        return view.format_message(f"head-{key}"), view.format_message(f"meaning-{key}"), reference
+
+    degree, *measures = list_measures(Output.REPORT)
+    rows = [describe(degree)]
+    if view.applicability["degree"].is_meaningful and len(view.graph) <= MOST_RANKS_TESTED:
+        rows.append(describe_in_report("rank", RANK_PAPER))
+    rows += [describe(measure) for measure in measures if view.applicability[measure.id].is_meaningful]
+    if view.is_owners and view.applicability["brokerage"].is_meaningful:
+        rows.append(describe_in_report("pairs-between", MEASURES["brokerage"].reference))
+        if view.applicability["constraint"].is_meaningful:
+            rows.append(describe(MEASURES["constraint"]))
+        rows.append(describe_in_report("pairs-parted", MEASURES["whatif"].reference))
     return view.build_table("measures", ("measure", "meaning", "paper"), rows)
-
-
-def _is_reported(view: ReportView, name: str) -> bool:
-    """Tell whether the report has figures of a measure."""
-    if name == "rank":
-        return view.applicability["degree"].is_meaningful and len(view.graph) <= MOST_RANKS_TESTED
-    if name in BROKERAGE_PAPERS:
-        measure = "constraint" if name == "constraint" else "brokerage"
-        return view.is_owners and all(view.applicability[one].is_meaningful for one in {measure, "brokerage"})
-    return name not in view.applicability or view.applicability[name].is_meaningful
 
 
 def _build_certainty_glossary(view: ReportView) -> Table:
@@ -138,14 +140,11 @@ def _build_citation_blocks(view: ReportView) -> Iterator[Block]:
     issued = max((source.issued for source in view.knowledge.sources.values()), default="")
     yield Paragraph(
         view.format_message(
-            "cite",
+            "cite" if issued else "cite-undated",
             title=choose_title(view),
             edition=view.format_message(f"edition-{view.knowledge.audience}"),
-            date=view.format_message("cite-date", date=view.format_digits(issued))
-            if issued
-            else view.format_message("cite-undated"),
+            date=view.format_date(issued),
             data=data_version(view.knowledge),
-            version=__version__,
             base=dataset.base,
         )
     )
@@ -184,7 +183,7 @@ def _build_organisation_table(view: ReportView) -> Table:
         for iri in view.graph
     ]
     rows.sort(key=lambda row: str(row[0]).casefold())
-    heads = ("organisation", "what-it-is", "ties-with", "document-read")
+    heads = ("organisation", "what-it-is", "degree", "document-read")
     return view.build_table("organisations", heads, rows, shown=MOST_ORGANISATIONS)
 
 

@@ -1,9 +1,9 @@
-"""Writes what can be concluded, what is missing, and whom to ask."""
+"""Writes the report's sections on what the evidence can show, what is missing, and whom to ask."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from typing import Any
+from dataclasses import dataclass
 
 from ...measures.change import explain_undated_ties
 from ...measures.follow_up import DOUBT, JOINS, ONE_SIDED, UNKNOWN, FollowUp, rank_follow_ups
@@ -18,6 +18,12 @@ from .view import ReportView
 MOST_ASKED = 25
 MOST_NAMES = 60  # of those who are asked the same
 
+_CONCLUSION_KEYS = {  # whether any question is answered in full, and any in part
+    (True, False): "conclusions",
+    (True, True): "conclusions-part",
+    (False, True): "conclusions-only-part",
+    (False, False): "conclusions-none",
+}
 _QUESTION_KEYS = {JOINS: "joins", DOUBT: "doubt", ONE_SIDED: "one-side", UNKNOWN: "no-tie"}
 
 
@@ -30,11 +36,15 @@ def build_conclusions_section(view: ReportView) -> Section:
         for word in ("yes", "in-part", "no")
     }
     table = view.build_table("conclusions", ("question", "answer", "why"), rows)
-    if tally["yes"] or tally["in-part"]:
-        counts: dict[str, Any] = {"yes": tally["yes"], "part": tally["in-part"], "no": tally["no"]}
-        finding = view.build_finding("conclusions", see=("conclusions",), n=len(rows), **counts)
-    else:
-        finding = view.build_finding("conclusions-none", see=("conclusions",), n=len(rows))
+    answered, partly = tally["yes"], tally["in-part"]
+    finding = view.build_finding(
+        _CONCLUSION_KEYS[bool(answered), bool(partly)],
+        see=("conclusions",),
+        n=len(rows),
+        yes=answered,
+        part=partly,
+        no=tally["no"],
+    )
     title = view.format_message("section-conclusions")
     return Section("conclusions", title, (finding, table), (view.format_command("central"),))
 
@@ -50,7 +60,7 @@ def _answer_questions(view: ReportView) -> Iterator[tuple[str, str, str]]:
         yield (
             view.format_message(f"ask-{measure}"),
             no if reason else yes,
-            why if reason else view.format_message(f"so-{measure}"),
+            why if reason else _explain_answer(view, measure),
         )
     silent = len(view.observation.silent)
     if silent:
@@ -66,19 +76,33 @@ def _answer_questions(view: ReportView) -> Iterator[tuple[str, str, str]]:
     yield view.format_message("ask-strength"), no, view.format_message("so-strength")
 
 
+def _explain_answer(view: ReportView, measure: str) -> str:
+    """Return why a measure can be read here."""
+    if measure != "degree":
+        return view.format_message(f"so-{measure}")
+    reporters = len(view.observation.own)
+    key = "so-degree" if reporters > 1 else "so-degree-others"
+    return view.format_message(key, n=reporters, organisations=len(view.graph))
+
+
 def _answer_change_question(view: ReportView, yes: str, no: str) -> tuple[str, str]:
     ties = view.network.select_counted_ties(certainty=view.certainty)
     dated = sum(tie.is_dated for tie in ties)
     years = list_years(view, ties)
-    if not ties or explain_undated_ties(ties) or len(years) < 2:
-        return no, view.format_message("so-change-undated", dated=dated, n=len(ties))
+    if not ties:
+        return no, view.format_message("changes-no-tie")
+    if explain_undated_ties(ties):
+        key = "so-change-undated" if dated else "changes-none-dated"
+        return no, view.format_message(key, dated=dated, n=len(ties))
+    if len(years) < 2:
+        return no, view.format_message("changes-one-year")
     first, last = (view.format_digits(str(year)) for year in (years[0], years[-1]))
     return yes, view.format_message("so-change", first=first, last=last, dated=dated, n=len(ties))
 
 
 # ---- what is missing ----
 def build_missing_section(view: ReportView) -> Section:
-    """Return what weaker readings would add, and what the documents leave open."""
+    """Return what less certain ties would add, and what the documents leave open."""
     title = view.format_message("section-missing")
     commands = (view.format_command("check", at_date=False, certainty=False),)
     return Section("missing", title, tuple(_build_missing_blocks(view)), commands)
@@ -101,15 +125,12 @@ def _build_missing_blocks(view: ReportView) -> Iterator[Block]:
         )
         yield Chart("chart-levels", view.format_message("chart-levels"), levels, 0, (1,))
         yield levels
-    gap_table = _build_gap_table(view)
-    shares = [(int(row[1] or 0) / int(row[2]), row) for row in gap_table.rows if row[2]]
-    widest = max(shares, key=lambda share: share[0], default=None)
-    if widest and widest[0]:
-        gap, number, of = widest[1]
-        yield view.build_finding(
-            "missing-widest", see=("gaps",), gap=str(gap), n=int(number or 0), of=int(of or 0)
-        )
-    yield gap_table
+    gaps = _count_gaps(view)
+    widest = max(gaps, key=lambda gap: gap.share)
+    if widest.share:
+        yield view.build_finding(f"widest-{widest.key}", see=("gaps",), n=widest.number, of=widest.of)
+    rows = [(view.format_message(f"gap-{gap.key}"), gap.number, gap.of or None) for gap in gaps]
+    yield view.build_table("gaps", ("gap", "number", "out-of"), rows)
 
 
 def _pick_first_evidence(ties: Sequence[Tie]) -> list[Evidence]:
@@ -132,7 +153,21 @@ def _count_pairs_by_certainty(view: ReportView) -> Table:
     return view.build_table("levels", ("certainty", "pairs-added", "pairs-in-all"), rows)
 
 
-def _build_gap_table(view: ReportView) -> Table:
+@dataclass(frozen=True)
+class Gap:
+    """Something that the documents leave open: in how many cases, and out of how many where that is known."""
+
+    key: str
+    number: int
+    of: int = 0
+
+    @property
+    def share(self) -> float:
+        """The share of the cases that are open."""
+        return self.number / self.of if self.of else 0.0
+
+
+def _count_gaps(view: ReportView) -> list[Gap]:
     graph, ties = view.graph, view.ties
     pairs, size = graph.number_of_edges(), len(graph)
     is_doubt_of_identity = view.knowledge.ontology.is_doubt_of_identity
@@ -148,16 +183,15 @@ def _build_gap_table(view: ReportView) -> Table:
     )
     kindless = sum(not view.network.organisations[iri].types for iri in graph)
     warnings = sum(finding.severity == "warning" for finding in checked(view.knowledge))
-    rows: list[tuple[CellValue, ...]] = [
-        (view.format_message("gap-silent"), len(view.observation.silent), size),
-        (view.format_message("gap-unconfirmed"), pairs - view.observation.by_both_ends, pairs),
-        (view.format_message("gap-undated"), sum(not tie.is_dated for tie in ties), len(ties)),
-        (view.format_message("gap-disputed"), disputed, len(_list_counted_ties(view))),
-        (view.format_message("gap-twins"), len(possible_duplicates), None),
-        (view.format_message("gap-kind"), kindless, size),
-        (view.format_message("gap-warnings"), warnings, None),
+    return [
+        Gap("silent", len(view.observation.silent), size),
+        Gap("unconfirmed", pairs - view.observation.by_both_ends, pairs),
+        Gap("undated", sum(not tie.is_dated for tie in ties), len(ties)),
+        Gap("disputed", disputed, len(_list_counted_ties(view))),
+        Gap("twins", len(possible_duplicates)),
+        Gap("kind", kindless, size),
+        Gap("warnings", warnings),
     ]
-    return view.build_table("gaps", ("gap", "number", "out-of"), rows)
 
 
 def _load_distinct_pairs(view: ReportView) -> frozenset[frozenset[str]]:
@@ -213,5 +247,6 @@ def _build_follow_up_rows(view: ReportView, asks: Sequence[FollowUp]) -> Iterato
         nodes_by_question.setdefault((ask.why, (*others, "", *own_key)), []).append(ask.whom)
     for (why, key), nodes in nodes_by_question.items():
         others = key[: key.index("")]
-        question = view.format_message(f"question-{_QUESTION_KEYS[why]}", names=view.list_names(others, 3))
+        names, key_of_question = view.list_names(others, 3), f"question-{_QUESTION_KEYS[why]}"
+        question = view.format_message(key_of_question, names=names, n=len(others))
         yield view.list_names(nodes, MOST_NAMES), question, len(nodes)

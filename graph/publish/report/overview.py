@@ -1,4 +1,4 @@
-"""Writes who is in the network and how that came to be known."""
+"""Writes the report's sections on the organisations and ties, and on where the information comes from."""
 
 from __future__ import annotations
 
@@ -6,14 +6,14 @@ from collections import Counter
 from collections.abc import Iterator
 
 from ...measures.observation import find_publishers
-from ..document import Block, Chart, MapFigure, Paragraph, Section, Table
+from ..document import Block, Chart, KeyFinding, MapFigure, Paragraph, Section, Table
 from .view import ReportView
 
 MOST_SOURCES = 25  # documents that a page lists
 
 
 def build_overview_section(view: ReportView) -> Section:
-    """Return who is here: how many, of what kind, with what ties, and their map."""
+    """Return the organisations by sector, their ties by kind, and the map."""
     return Section(
         "here",
         view.format_message("section-here"),
@@ -35,8 +35,11 @@ def _build_overview_blocks(view: ReportView) -> Iterator[Block]:
     without_tie = sum(degree == 0 for _, degree in graph.degree())
     yield Paragraph(view.format_message("what-a-tie-is"))
     yield Paragraph(describe_scope(view))
+    key = (
+        "here-none" if not len(graph) else "here-organisations" if without_tie else "here-organisations-tied"
+    )
     yield view.build_finding(
-        "here-organisations",
+        key,
         see=("sectors", "chart-sectors"),
         n=len(graph),
         tied=len(graph) - without_tie,
@@ -62,7 +65,8 @@ def describe_scope(view: ReportView) -> str:
     sentences = [view.format_message(f"scope-{view.certainty}")]
     if view.as_of:
         left_out = sum(not tie.is_dated for tie in view.network.select_counted_ties(certainty=view.certainty))
-        sentences.append(view.format_message("scope-as-of", date=view.format_digits(view.as_of), n=left_out))
+        key = "scope-as-of" if left_out else "scope-as-of-all"
+        sentences.append(view.format_message(key, date=view.format_date(view.as_of), n=left_out))
     return " ".join(sentences)
 
 
@@ -104,7 +108,7 @@ def _describe_commonest_kind(view: ReportView, kinds: Table) -> Block:
     ties_of_kind = (tie for tie in view.ties if view.label_tie_kind(tie.kind) == commonest_kind[0])
     example = min(ties_of_kind, key=lambda tie: (tie.is_inferred, tie.ends))
     return view.build_finding(
-        "here-kinds",
+        "here-kinds" if view.graph.number_of_edges() > 1 else "here-kinds-pair",
         see=("kinds",),
         evidence=example.supports[:1],
         kind=str(commonest_kind[0]),
@@ -116,7 +120,7 @@ def _describe_commonest_kind(view: ReportView, kinds: Table) -> Block:
 
 
 def build_observation_section(view: ReportView) -> Section:
-    """Return how the network was observed: what was read, who told of the ties, and who was not heard."""
+    """Return what was read, who reported the ties, and whom nobody heard from."""
     command = view.format_command("isolated")
     return Section(
         "observed",
@@ -139,7 +143,7 @@ def _build_observation_blocks(view: ReportView) -> Iterator[Block]:
     yield _describe_sources_read(view, len(sources.rows))
     if observation.pairs:
         reporter_table = _build_reporter_table(view)
-        yield _describe_reporters(view)
+        yield _describe_reports(view)
         yield Chart("chart-told", view.format_message("chart-told"), reporter_table, 0, (1,))
         yield reporter_table
         reporter, sole_pairs = observation.alone[0] if observation.alone else ("", 0)
@@ -148,41 +152,33 @@ def _build_observation_blocks(view: ReportView) -> Iterator[Block]:
                 "observed-alone", name=view.label(reporter), n=sole_pairs, pairs=observation.pairs
             )
     if observation.silent:
-        yield _describe_silent_organisations(view)
+        yield _describe_silence(view)
     yield sources
 
 
 def _describe_sources_read(view: ReportView, number: int) -> Block:
-    parts: list[tuple[str, dict[str, str | int]]] = [("observed-sources", {"n": number})]
     copies = len(view.observation.copies)
-    if copies:
-        parts.append(("observed-copies", {"n": copies}))
-    return view.combine_findings(*parts, see=("sources",))
+    if not copies:
+        return view.build_finding("observed-sources", see=("sources",), n=number)
+    return view.build_finding("observed-copies", see=("sources",), n=copies, documents=number)
 
 
-def _describe_reporters(view: ReportView) -> Block:
-    """Return who told of the pairs: one of their own ends, both, or others."""
+def _describe_reports(view: ReportView) -> KeyFinding:
     observation = view.observation
-    parts: list[tuple[str, dict[str, str | int]]] = [
-        ("observed-ends", {"n": observation.by_an_end, "pairs": observation.pairs}),
-        ("observed-both", {"n": observation.by_both_ends})
-        if observation.by_both_ends
-        else ("observed-never-both", {}),
-    ]
-    if observation.by_third_party:
-        parts.append(("observed-others", {"n": observation.by_third_party}))
-    return view.combine_findings(*parts, see=("told", "chart-told"))
+    figures = (
+        ("n", observation.by_an_end),
+        ("pairs", observation.pairs),
+        ("both", observation.by_both_ends),
+        ("others", observation.by_third_party),
+    )
+    text = " ".join(observation.describe_reports(view.knowledge, view.lang))
+    return KeyFinding(text, figures, ("told", "chart-told"))
 
 
-def _describe_silent_organisations(view: ReportView) -> Block:
+def _describe_silence(view: ReportView) -> KeyFinding:
     observation = view.observation
-    if observation.unanswered:
-        unasked = len(observation.silent) - len(observation.unanswered)
-        names = view.list_names(observation.unanswered)
-        return view.build_finding(
-            "observed-unanswered", n=len(observation.unanswered), names=names, unasked=unasked
-        )
-    return view.build_finding("observed-silent", n=len(observation.silent), organisations=len(view.graph))
+    figures = (("silent", len(observation.silent)), ("unanswered", len(observation.unanswered)))
+    return KeyFinding(" ".join(observation.describe_silence(view.knowledge, view.lang)), figures)
 
 
 def _build_reporter_table(view: ReportView) -> Table:

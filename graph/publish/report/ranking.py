@@ -1,13 +1,12 @@
-"""Writes who is central, isolated and bridging.
+"""Writes the report's sections on central and on isolated organisations.
 
-Where a measure says nothing of the network, the reason stands in place of its figures.
+Where a measure cannot be read in the network, the reason stands in place of its figures.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 
-from ...measures.centrality import CentralityScores, measure_centrality
 from ...measures.isolation import (
     LEFT_OUT,
     NO_TIE,
@@ -17,18 +16,18 @@ from ...measures.isolation import (
     find_introducers,
     find_isolated,
 )
+from ...measures.registry import Measure, Output, list_measures
 from ...measures.robustness import RankInterval, measure_rank_intervals
+from ...measures.scores import OrganisationScores, score_organisations
 from ..document import Block, CellValue, Chart, KeyFinding, Paragraph, Section, Table
 from .overview import count_confirmed_ties
 from .view import ReportView
 
 MOST_RANKED = 10  # organisations that a page ranks
 MOST_LISTED = 40  # rows of a list of names that a page shows
-MOST_REPORTED_NAMES = 60  # names of those that one organisation tells of
-ONE_VOICE = "one-voice"  # the reason that one organisation tells of most pairs
+MOST_REPORTED_NAMES = 60  # names of those that one organisation reported
 MOST_RANKS_TESTED = 300  # organisations up to which ranks are tried out with ties missing
 
-_SHOWN_MEASURES = ("betweenness", "closeness", "reach")
 _INTRODUCTION_KEYS = {
     LEFT_OUT: "by-other-date",
     "a tie that is not stated": "by-weaker",
@@ -51,20 +50,21 @@ def build_ranking_section(view: ReportView) -> Section:
 
 
 def _build_ranking_blocks(view: ReportView) -> Iterator[Block]:
-    rows, _ = measure_centrality(view.graph)
+    rows, _ = score_organisations(view.graph, list_measures(Output.REPORT))
     intervals = _compute_rank_intervals(view)
     table = _build_ranking_table(view, rows, intervals)
     first = rows[0]
     tied_first = [row.iri for row in rows if row.degree == first.degree]
     evidence = [tie.supports[0] for tie in view.ties if first.iri in tie.ends and not tie.is_inferred]
     if len(tied_first) == 1:
+        confirmed = count_confirmed_ties(view, first.iri)
         yield view.build_finding(
-            "central-first",
+            "central-first" if confirmed else "central-first-unconfirmed",
             see=("central", "chart-central"),
             evidence=evidence,
             name=view.label(first.iri),
             n=first.degree,
-            both=count_confirmed_ties(view, first.iri),
+            both=confirmed,
             others=len(view.graph) - 1,
         )
     else:
@@ -102,37 +102,39 @@ def _describe_rank_stability(view: ReportView, iri: str, rank: RankInterval) -> 
 
 
 def _build_ranking_table(
-    view: ReportView, rows: Sequence[CentralityScores], intervals: Mapping[str, RankInterval]
+    view: ReportView, rows: Sequence[OrganisationScores], intervals: Mapping[str, RankInterval]
 ) -> Table:
-    measures = [name for name in _SHOWN_MEASURES if view.applicability[name].is_meaningful]
+    measures = [name for name in list_ranked_measures(view) if name != "degree"]
     ranks = ["rank", "rank-low", "rank-high"] if intervals else []
 
-    def build_row(row: CentralityScores) -> Iterator[CellValue]:
+    def build_row(row: OrganisationScores) -> Iterator[CellValue]:
         yield view.label(row.iri)
         yield row.degree
         if intervals:
             interval = intervals[row.iri]
             yield from (interval.rank, interval.low, interval.high)
-        yield from (getattr(row, name) for name in measures)
+        yield from (row.values.get(name) for name in measures)
 
-    heads = ("organisation", "ties-with", *ranks, *measures)
+    heads = ("organisation", "degree", *ranks, *measures)
     return view.build_table("central", heads, map(tuple, map(build_row, rows)), shown=MOST_RANKED)
+
+
+def list_ranked_measures(view: ReportView) -> list[str]:
+    """Return the ids of the measures whose figures the report gives."""
+    measures: list[Measure] = list_measures(Output.REPORT)
+    return [measure.id for measure in measures if view.applicability[measure.id].is_meaningful]
 
 
 def _explain_missing_ranking(view: ReportView) -> Iterator[Block]:
     degrees = dict(view.graph.degree())
     see = ("several", "chart-several")
-    verdict_reason = view.applicability["degree"].why
-    if verdict_reason and verdict_reason.key == ONE_VOICE:
-        yield view.build_finding("central-one-voice", see=see, name=verdict_reason.name[view.lang == "bn"])
-    else:
-        yield view.build_finding("central-none", see=see, reason=view.explain_omission("degree"))
+    yield view.build_finding("central-none", see=see, reason=view.explain_omission("degree"))
     if not view.graph.number_of_edges():
         return
     several = sorted((iri for iri in degrees if degrees[iri] > 1), key=lambda iri: (-degrees[iri], iri))
     table = view.build_table(
         "several",
-        ("organisation", "ties-with", "told-by-both"),
+        ("organisation", "degree", "told-by-both"),
         [(view.label(iri), degrees[iri], count_confirmed_ties(view, iri)) for iri in several],
         shown=MOST_RANKED,
     )
@@ -141,12 +143,12 @@ def _explain_missing_ranking(view: ReportView) -> Iterator[Block]:
     if several:
         yield Chart("chart-several", view.format_message("chart-several"), table, 0, (1,), rows=MOST_RANKED)
         yield table
-    yield Paragraph(view.format_message("central-test"))
+    yield Paragraph(view.format_message("central-test", section=view.format_message("section-next")))
 
 
 # ---- isolated ----
 def build_isolation_section(view: ReportView) -> Section:
-    """Return who has no tie, is known from one side, stands apart, or was never heard."""
+    """Return who has no tie, is known from one side, is outside the largest part, or was not heard from."""
     isolation = find_isolated(view.network, view.graph, as_of=view.as_of)
     introductions = find_introducers(view.network, view.graph, isolation)
     one_sided = [node for _, nodes in isolation.one_side for node in nodes]
@@ -225,7 +227,7 @@ def _build_introduction_table(
 
 
 def _build_one_sided_table(view: ReportView, nodes_by_reporter: Sequence[tuple[str, Sequence[str]]]) -> Table:
-    """Return who alone tells of whom, those who tell of most first."""
+    """Return who alone reported whom, those who reported most first."""
     ordered = sorted(nodes_by_reporter, key=lambda item: (-len(item[1]), item[0]))
     rows = [
         (view.label(reporter), len(nodes), view.list_names(nodes, MOST_REPORTED_NAMES))

@@ -1,10 +1,9 @@
-"""Puts the sections of a report in order, before any format."""
+"""Composes the report of a network: every section in its order, before any format."""
 
 from __future__ import annotations
 
 from dataclasses import replace
 
-from ...core.messages import localise_digits
 from ...measures.observation import Observation
 from ...model.edition import compute_version as data_version
 from ...model.network import Network
@@ -28,8 +27,8 @@ SECTION_BUILDERS = (
     methods.build_lists_section,
 )
 _WORDS = (
-    *("table", "figure", "contents", "evidence", "command", "findings", "sheet", "what", "part", "sentence"),
-    *("numbers", "read-from", "page", "back", "made-by"),
+    *("table", "figure", "contents", "evidence", "findings", "sheet", "what", "part", "sentence"),
+    *("numbers", "read-from", "page"),
 )
 
 
@@ -39,7 +38,10 @@ def compose_report(
     """Return what the report says of a network: ties of a certainty or stronger, at a date or at any."""
     view = ReportView(network, lang, certainty, as_of)
     knowledge = network.knowledge
-    sections = tuple(_drop_empty_tables(build_section(view)) for build_section in SECTION_BUILDERS)
+    built_sections = [build_section(view) for build_section in SECTION_BUILDERS]
+    sections = tuple(
+        _drop_empty_tables(methods.add_commands(view, section, built_sections)) for section in built_sections
+    )
     shows_brokers = view.is_owners and not view.explain_omission("brokerage")
     return Report(
         lang=lang,
@@ -71,7 +73,7 @@ def _describe_data(view: ReportView) -> tuple[str, ...]:
     sources = view.knowledge.sources
     issued = max((source.issued for source in sources.values()), default="")
     date = (
-        view.format_message("of-date", date=localise_digits(issued, view.lang))
+        view.format_message("of-date", date=view.format_date(issued))
         if issued
         else view.format_message("of-no-date")
     )

@@ -1,4 +1,4 @@
-"""Holds what a report looks at: the projection of an edition, what may be read, and its texts."""
+"""Holds what a report looks at: the network of one edition, its figures and its texts in one language."""
 
 from __future__ import annotations
 
@@ -10,11 +10,12 @@ from pathlib import Path
 from typing import Any
 
 from ...core import resources
-from ...core.messages import Messages, localise_digits
+from ...core.messages import LANGUAGES, LanguagePair, Messages, format_date, join_names, localise_digits
 from ...map import build_map
 from ...map.model import MapModel
 from ...measures.applicability import Applicability, check_applicability, describe_structure
 from ...measures.observation import Observation, count_reporters, list_consulted_organisations
+from ...measures.registry import MEASURES
 from ...model.graph import StakeholderGraph
 from ...model.network import Network, Tie
 from ...model.values import Evidence
@@ -45,7 +46,7 @@ class ReportView:
 
     @property
     def is_owners(self) -> bool:
-        """Whether the report is for the owner of the data, who alone is told who holds a network together."""
+        """Whether the report is for the owner of the data, the only one to read who connects others."""
         return self.knowledge.audience.is_for_owner
 
     @cached_property
@@ -65,7 +66,7 @@ class ReportView:
 
     @cached_property
     def applicability(self) -> Mapping[str, Applicability]:
-        """Whether each measure says something of this network."""
+        """Whether each measure can be read in this network."""
         return check_applicability(describe_structure(self.graph, self.observation), self.knowledge)
 
     @cached_property
@@ -96,9 +97,13 @@ class ReportView:
         return self.knowledge.ontology.label(STK + name, self.lang)
 
     def explain_omission(self, measure: str) -> str:
-        """Return why a measure says nothing of this network, empty where it says something."""
+        """Return why a measure cannot be read in this network, empty where it can."""
         reasons = self.applicability[measure].reasons
         return reasons[self.lang == "bn"] if reasons else ""
+
+    def format_date(self, date: str) -> str:
+        """Return an ISO date as people write it in a sentence."""
+        return format_date(date, self.lang)
 
     def format_digits(self, text: str) -> str:
         """Return a text with its digits as the language writes them."""
@@ -111,16 +116,11 @@ class ReportView:
     def list_names(self, iris: Iterable[str], most_names: int = MOST_NAMED) -> str:
         """Return names in a row, "and 3 more" for what is beyond the most."""
         labels = [self.label(iri) for iri in iris]
-        return self.join_labels(labels if len(labels) <= most_names + 1 else labels[:most_names], len(labels))
+        return join_names(labels, self.lang, shown=most_names if len(labels) > most_names + 1 else 0)
 
-    def join_labels(self, labels: Sequence[str], whole_number: int = 0) -> str:
-        """Return texts in a row, with how many are left out of the whole number."""
-        more = whole_number - len(labels)
-        if more > 0:
-            return self.format_message("and-more", names="; ".join(labels), n=more)
-        if len(labels) < 2:
-            return "".join(labels)
-        return self.format_message("and", names="; ".join(labels[:-1]), last=labels[-1])
+    def join_labels(self, labels: Sequence[str]) -> str:
+        """Return texts in a row."""
+        return join_names(labels, self.lang)
 
     def join_with_commas(self, texts: Iterable[str]) -> str:
         """Return texts with commas between them, blanks left out."""
@@ -133,24 +133,11 @@ class ReportView:
         *,
         see: Sequence[str] = (),
         evidence: Iterable[Evidence] = (),
-        **values: Any,
+        **values: str | int,
     ) -> KeyFinding:
         """Return a sentence with its numbers, what it is read from and the first of its evidence."""
         figures = tuple((name, value) for name, value in values.items() if not isinstance(value, str))
-        return KeyFinding(
-            self.format_message(key, **values), figures, tuple(see), self.select_quotes(evidence)
-        )
-
-    def combine_findings(
-        self,
-        *parts: tuple[str, Mapping[str, Any]],
-        see: Sequence[str] = (),
-        evidence: Iterable[Evidence] = (),
-    ) -> KeyFinding:
-        """Return a finding of several sentences, each with its own numbers."""
-        findings = [self.build_finding(key, **values) for key, values in parts]
-        figures = tuple(pair for one in findings for pair in one.figures)
-        text = " ".join(one.text for one in findings)
+        text = self.format_message(key, **values)
         return KeyFinding(text, figures, tuple(see), self.select_quotes(evidence))
 
     def select_quotes(
@@ -177,6 +164,16 @@ class ReportView:
             return locator
         return self.format_message("line", place=self.format_digits(locator))
 
+    def choose_text(self, texts: LanguagePair) -> str:
+        """Return the text in the language of the view."""
+        return texts[LANGUAGES.index(self.lang)]
+
+    def format_head(self, key: str) -> str:
+        """Return the head of a column: what a measure is called, or a text."""
+        if key in MEASURES:
+            return self.choose_text(MEASURES[key].label)
+        return self.format_message(f"head-{key}")
+
     def build_table(
         self,
         key: str,
@@ -190,7 +187,7 @@ class ReportView:
         return Table(
             key=key,
             title=self.format_message(f"table-{key}", **values),
-            heads=tuple(self.format_message(f"head-{head}") for head in heads),
+            heads=tuple(map(self.format_head, heads)),
             rows=tuple(tuple(row) for row in rows),
             shown=shown,
         )

@@ -165,10 +165,6 @@ def _add_section(document: Any, section: Section, report: Report) -> None:
     document.add_heading(strip_non_xml(section.title), level=1)
     for block in section.blocks:
         _add_block(document, block, report)
-    if section.commands:
-        paragraph = document.add_paragraph(style="Evidence")
-        paragraph.add_run(strip_non_xml(f"{report.words['command']}: "))
-        paragraph.add_run(strip_non_xml(" ; ".join(section.commands))).font.name = "Consolas"
 
 
 def _add_block(document: Any, block: Block, report: Report) -> None:

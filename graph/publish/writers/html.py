@@ -91,9 +91,6 @@ def _render_section(report: Report, section: Section) -> Iterator[str]:
     yield f'<section id="part-{section.key}"><h2>{escape(section.title)}</h2>'
     for block in section.blocks:
         yield from _render_block(report, block)
-    if section.commands:
-        lines = "<br>".join(f"<code>{escape(command)}</code>" for command in section.commands)
-        yield f'<p class="command"><span>{escape(report.words["command"])}</span> {lines}</p>'
     yield "</section>"
 
 

@@ -47,9 +47,6 @@ def _render_report(report: Report) -> Iterator[str]:
 def _render_section(report: Report, section: Section) -> Iterator[str]:
     for block in section.blocks:
         yield from _render_block(report, block)
-    if section.commands:
-        lines = "\n".join(section.commands)
-        yield f"{escape_markdown(report.words['command'])}:\n\n```sh\n{lines}\n```"
 
 
 def _render_block(report: Report, block: Block) -> Iterator[str]:

@@ -63,6 +63,9 @@ def _render_listing(listing: Listing, screen: Screen) -> Iterator[str]:
     if listing.heading:
         yield from fold_paragraph(listing.heading, screen.width)
     indent = INDENT if listing.heading else ""
+    if listing.has_paths:
+        yield from (indent + strip_control_characters(entry.text) for entry in listing.entries)
+        return
     for entry in listing.entries:
         yield from fold_paragraph(entry.text, screen.width, indent=indent)
         for detail in entry.details:

@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 HEAD_ROW = 3  # above it: what the sheet holds, and for whom
 WIDEST, NARROWEST = 60, 8  # characters
 TALLEST = 400.0  # points; a spreadsheet takes 409
-_WIDTHS = (20, 60, 26, 18, 60, 44)  # of the columns of the findings
+_WIDTHS = (20, 60, 26, 18, 60)  # of the columns of the findings
 _BENGALI = "[$-5000445]"  # digits of the language, in whatever language the program runs
 
 
@@ -109,7 +109,7 @@ class _ReportWorkbook:
 
     def _write_findings(self) -> None:
         report, words = self.report, self.report.words
-        heads = ("part", "sentence", "numbers", "read-from", "evidence", "command")
+        heads = ("part", "sentence", "numbers", "read-from", "evidence")
         rows = [
             (
                 section.title,
@@ -120,7 +120,6 @@ class _ReportWorkbook:
                     f"“{quote.words}” – {quote.source}, {quote.place} [{quote.certainty}]"
                     for quote in block.evidence
                 ),
-                "\n".join(section.commands),
             )
             for section in report.sections
             for block in section.blocks

@@ -1,0 +1,126 @@
+"""Answers what a partner survey adds to a data set, and which answers could not be linked."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import asdict
+from functools import reduce
+from pathlib import Path
+
+from ...core.messages import localise_digits
+from ...publish.answer import Answer
+from ...publish.answers.files import list_written_files
+from ...publish.answers.view import AnswerTexts
+from ...publish.document import Block, Paragraph, Section, Table
+from ..survey import LinkedSurvey, UnlinkedAnswer
+
+MOST_LINES = 5  # that are named of each answer that is not linked
+_HEADS = ("column", "answer", "why", "lines", "suggestions")
+
+
+def open_survey_texts(lang: str) -> AnswerTexts:
+    """Return the texts of the command in a language."""
+    return AnswerTexts("survey", lang, Path(__file__).parent)
+
+
+def answer_survey(
+    linked: LinkedSurvey,
+    files: Sequence[Path],
+    *,
+    answers: int,
+    respondents_known: Sequence[str],
+    mapping: Path,
+    dry_run: bool,
+    lang: str,
+) -> Answer:
+    """Return how many rows are added, what could not be linked, and whom to name as respondents."""
+    texts = open_survey_texts(lang)
+    summary = Paragraph(" ".join(_summarise_rows(texts, linked, answers, dry_run=dry_run)))
+    unnamed = [name for name in linked.respondents if name not in respondents_known]
+    sections = (
+        Section("summary", "", (summary,)),
+        Section("unlinked", "", tuple(_list_unlinked(texts, linked.unlinked, mapping))),
+        Section("respondents", "", tuple(_list_respondents(texts, unnamed))),
+        Section("files", "", (list_written_files(files, lang),)),
+    )
+    rows = [{"table": table, **row} for table, added in linked.rows.items() for row in added]
+    more: Mapping[str, object] = {
+        "known": linked.known_ties,
+        "unplaced": [_describe_unlinked(unlinked) for unlinked in linked.unlinked],
+        "files": [str(file) for file in files],
+        "dry_run": dry_run,
+    }
+    return Answer("survey", sections, rows, lang=lang, more=more)
+
+
+def _summarise_rows(
+    texts: AnswerTexts, linked: LinkedSurvey, answers: int, *, dry_run: bool
+) -> Iterator[str]:
+    yield texts.format_message("read", respondents=len(linked.respondents), n=answers)
+    added = [
+        texts.format_message("rows-of-table", table=table, n=len(rows)) for table, rows in linked.rows.items()
+    ]
+    if added:
+        yield texts.format_message("would-add" if dry_run else "added", tables=", ".join(added))
+    else:
+        yield texts.format_message("nothing-new")
+    if linked.known_ties:
+        yield texts.format_message("known", n=linked.known_ties)
+
+
+def _list_unlinked(texts: AnswerTexts, unlinked: Sequence[UnlinkedAnswer], mapping: Path) -> Iterator[Block]:
+    if not unlinked:
+        return
+    yield texts.make_paragraph("unlinked", n=len(unlinked))
+    rows = tuple(
+        (
+            answer.column,
+            answer.answer,
+            _describe_reason(texts, answer),
+            _list_lines(texts, answer.lines),
+            _join_suggestions(texts, answer.suggestions),
+        )
+        for answer in unlinked
+    )
+    yield Table("unlinked", "", tuple(texts.format_message(f"head-{head}") for head in _HEADS), rows)
+    yield texts.make_paragraph("decide", section="[names]", file=str(mapping))
+
+
+def _describe_reason(texts: AnswerTexts, answer: UnlinkedAnswer) -> str:
+    return answer.detail or texts.format_message(f"reason-{answer.reason}")
+
+
+def _describe_unlinked(answer: UnlinkedAnswer) -> dict[str, object]:
+    """Return an answer that is not linked as JSON has it: its reason in English."""
+    record = asdict(answer) | {"reason": _describe_reason(open_survey_texts("en"), answer)}
+    del record["detail"]
+    return record
+
+
+def _list_lines(texts: AnswerTexts, lines: Sequence[int]) -> str:
+    listed = ", ".join(localise_digits(str(line), texts.lang) for line in lines[:MOST_LINES])
+    more = len(lines) - MOST_LINES
+    return texts.format_message("and-more-lines", lines=listed, n=more) if more > 0 else listed
+
+
+def _join_suggestions(texts: AnswerTexts, names: Sequence[str]) -> str:
+    if not names:
+        return ""
+    return reduce(lambda first, second: texts.format_message("or", first=first, second=second), names)
+
+
+def _list_respondents(texts: AnswerTexts, names: Sequence[str]) -> Iterator[Paragraph]:
+    if names:
+        yield texts.make_paragraph("respondents", list="asked", file="dataset.toml", names=", ".join(names))
+
+
+def answer_proposal(mapping: Path, text: str, *, dry_run: bool, lang: str) -> Answer:
+    """Return where a proposal was written that says how to read a survey; as JSON its lines."""
+    texts = open_survey_texts(lang)
+    blocks: tuple[Block, ...] = (
+        texts.make_paragraph("proposed", file=str(mapping)),
+        list_written_files([mapping], lang),
+    )
+    rows = [{"line": line} for line in text.splitlines()]
+    more = {"proposal": str(mapping), "dry_run": dry_run}
+    return Answer("survey", (Section("proposal", "", blocks),), rows, lang=lang, more=more)

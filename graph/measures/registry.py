@@ -1,0 +1,227 @@
+"""Lists every measure once: its function, its source, when it may be read, where it is shown, its words.
+
+A measure that is added here, with its texts in `measures.toml`, appears in `central`, on the map, in the
+report and in docs/measures.md.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from enum import StrEnum
+from pathlib import Path
+from typing import Any
+
+from ..core.messages import LanguagePair, Messages
+from . import brokerage, centrality
+from .cluster import rounds
+from .cluster.context import ClusterContext
+from .context import MeasureContext, Values
+
+TEXTS = Messages.load(Path(__file__).with_name("measures.toml"))
+
+
+class Condition(StrEnum):
+    """What a network must have for a measure to be read."""
+
+    SEVERAL_REPORTERS = "several reporters"
+    CYCLES = "several paths"
+    TRIANGLES = "connected partners"
+
+
+class Unit(StrEnum):
+    """What a figure counts."""
+
+    ORGANISATIONS = "organisations"
+    SHARE = "share"
+    INDEX = "index"
+
+
+class Output(StrEnum):
+    """Where a measure is shown."""
+
+    CENTRAL = "central"
+    BROKERS = "brokers"
+    MAP = "map"
+    REPORT = "report"
+    COMMUNITIES = "communities"
+    INTRODUCE = "introduce"
+    WHATIF = "whatif"
+
+
+@dataclass(frozen=True)
+class Measure:
+    """A measure; without `compute` it is an answer about the whole network, not about each organisation.
+
+    `range` is its least and greatest value, None where there is no greatest. `is_quick` measures are
+    computed for the map of any network, others only up to some thousand organisations.
+    """
+
+    id: str
+    reference: str
+    conditions: tuple[Condition, ...]
+    compute: Callable[[MeasureContext], Values] | None = None
+    compute_on_cluster: Callable[[ClusterContext], Any] | None = None
+    unit: Unit = Unit.INDEX
+    range: tuple[float, float | None] = (0, 1)
+    decimals: int = 3
+    outputs: tuple[Output, ...] = (Output.CENTRAL, Output.MAP, Output.REPORT)
+    is_quick: bool = False
+    is_low_first: bool = False
+    texts: Messages = TEXTS
+
+    @property
+    def label(self) -> LanguagePair:
+        """What it is called in a heading, in English and Bengali."""
+        return self._find_text("label")
+
+    @property
+    def head(self) -> LanguagePair:
+        """What a narrow column of it is called."""
+        return self._find_text("head")
+
+    @property
+    def name(self) -> LanguagePair:
+        """What it is called in a sentence."""
+        english, bengali = self._find_text("name")
+        return (english if self._has_text("name") else english.lower(), bengali)
+
+    @property
+    def meaning(self) -> LanguagePair:
+        """What its figures mean, in a sentence or two."""
+        return self._find_text("meaning")
+
+    def _has_text(self, what: str) -> bool:
+        return self._make_key(what) in self.texts.texts
+
+    def _find_text(self, what: str) -> LanguagePair:
+        return self.texts.format_pair(self._make_key(what if self._has_text(what) else "label"))
+
+    def _make_key(self, what: str) -> str:
+        return f"{self.id.replace(' ', '-')}-{what}"
+
+
+_REPORTED = (Condition.SEVERAL_REPORTERS,)
+_PATHS = (Condition.SEVERAL_REPORTERS, Condition.CYCLES)
+_HOLES = (Condition.SEVERAL_REPORTERS, Condition.TRIANGLES)
+
+MEASURES: dict[str, Measure] = {
+    measure.id: measure
+    for measure in (
+        Measure(
+            "degree",
+            "Freeman 1979, Social Networks 1: 215–239",
+            _REPORTED,
+            centrality.measure_degree,
+            lambda context: rounds.count_neighbours(context.network),
+            range=(0, None),
+            decimals=0,
+            is_quick=True,
+            unit=Unit.ORGANISATIONS,
+        ),
+        Measure(
+            "betweenness",
+            "Freeman 1977, Sociometry 40: 35–41; Brandes 2001, Journal of Mathematical Sociology 25: 163–177",
+            _PATHS,
+            centrality.measure_betweenness,
+            lambda context: context.betweenness[0],
+            unit=Unit.SHARE,
+        ),
+        Measure(
+            "closeness",
+            "Wasserman, Faust 1994, Social Network Analysis, p. 201",
+            _PATHS,
+            centrality.measure_closeness,
+        ),
+        Measure(
+            "harmonic",
+            "Marchiori, Latora 2000, Physica A 285: 539–546; Rochat 2009, ASNA conference, Zürich",
+            _PATHS,
+            centrality.measure_harmonic,
+            outputs=(Output.CENTRAL,),
+        ),
+        Measure(
+            "core",
+            "Seidman 1983, Social Networks 5: 269–287",
+            _PATHS,
+            centrality.measure_core,
+            lambda context: rounds.measure_core_numbers(context.network),
+            range=(0, None),
+            decimals=0,
+            outputs=(Output.CENTRAL, Output.MAP),
+            is_quick=True,
+        ),
+        Measure(
+            "reach",
+            "Borgatti 2006, Computational & Mathematical Organization Theory 12: 21–34",
+            _REPORTED,
+            centrality.measure_reach,
+            range=(0, None),
+            decimals=0,
+            unit=Unit.ORGANISATIONS,
+        ),
+        Measure(
+            "eigenvector",
+            "Bonacich 1972, Journal of Mathematical Sociology 2: 113–120",
+            _PATHS,
+            centrality.measure_eigenvector,
+            outputs=(Output.CENTRAL,),
+        ),
+        Measure(
+            "pagerank",
+            "Brin, Page 1998, Computer Networks 30: 107–117",
+            _PATHS,
+            centrality.measure_pagerank,
+            lambda context: rounds.measure_pagerank(context.network),
+            outputs=(Output.CENTRAL,),
+            unit=Unit.SHARE,
+        ),
+        Measure(
+            "constraint",
+            "Burt 1992, Structural Holes, p. 54",
+            _HOLES,
+            lambda context: context.map_values(brokerage.measure_constraint(context.links)),
+            range=(0, None),
+            outputs=(Output.BROKERS, Output.MAP),
+            is_low_first=True,
+        ),
+        Measure(
+            "effective size",
+            "Burt 1992, Structural Holes, p. 52; Borgatti 1997, Connections 20: 35–38",
+            _HOLES,
+            lambda context: context.map_values(brokerage.measure_effective_size(context.links)),
+            unit=Unit.ORGANISATIONS,
+            range=(1, None),
+            outputs=(Output.BROKERS,),
+        ),
+        Measure(
+            "brokerage",
+            "Gould, Fernandez 1989, Sociological Methodology 19: 89–126",
+            _PATHS,
+            outputs=(Output.BROKERS,),
+        ),
+        Measure(
+            "communities",
+            "Blondel et al. 2008, Journal of Statistical Mechanics: P10008",
+            _PATHS,
+            outputs=(Output.COMMUNITIES,),
+        ),
+        Measure(
+            "introductions",
+            "Adamic, Adar 2003, Social Networks 25: 211–230",
+            _PATHS,
+            outputs=(Output.INTRODUCE,),
+        ),
+        Measure(
+            "whatif",
+            "Hopcroft, Tarjan 1973, Communications of the ACM 16: 372–378",
+            _REPORTED,
+            outputs=(Output.WHATIF,),
+        ),
+    )
+}
+
+
+def list_measures(output: Output) -> list[Measure]:
+    """Return the measures whose figures an output shows, in their order."""
+    return [measure for measure in MEASURES.values() if measure.compute and output in measure.outputs]
