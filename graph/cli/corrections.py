@@ -3,30 +3,20 @@
 from __future__ import annotations
 
 import sys
-from dataclasses import asdict
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import click
 
 from ..core.address import DatasetLocation
 from ..publish.writers.terminal import strip_control_characters
-from ..schema.levels import Audience, write_notice
+from ..schema.levels import Audience
 from . import options, output, session
 
 if TYPE_CHECKING:
-    from ..curate.corrections import AffectedRows, Correction, Ledger, Submission
+    from ..curate.corrections import AffectedRows, Ledger, Submission
     from ..model.graph import StakeholderGraph
-
-MOST_ROWS = 12  # of the data set shown for one correction
-KIND_LABELS = {
-    "wrong": "is wrong",
-    "ended": "has ended",
-    "missing": "something is missing",
-    "name": "a name is wrong",
-    "other": "another remark",
-}
-STATE_LABELS = {"accept": "accepted", "reject": "rejected", "": "open"}
+    from ..publish.document import Section
 
 
 @click.command("corrections")
@@ -41,6 +31,7 @@ STATE_LABELS = {"accept": "accepted", "reject": "rejected", "": "open"}
 )
 @click.option("--who", default="", help="Who decided.")
 @click.option("--why", default="", help="The reason, in a sentence.")
+@options.lang("the answer")
 @options.as_json
 def command(
     file: Path | None,
@@ -49,6 +40,7 @@ def command(
     decide: tuple[str, str] | None,
     who: str,
     why: str,
+    lang: str,
     as_json: bool,
 ) -> None:
     """Review the corrections that readers of the map have sent.
@@ -63,27 +55,30 @@ def command(
         raise click.UsageError("give a FILE to review, or --list, or --decide")
     path = session.require_local_path(data, "corrections")
     knowledge = session.open_knowledge(data, Audience.INTERNAL)
-    review = _CorrectionReview(knowledge, Ledger.read(path), AffectedRows(knowledge), who)
+    review = _CorrectionReview(knowledge, Ledger.read(path), AffectedRows(knowledge), who, lang)
     if file:
         review.add_submission(read_submission(file), data)
         if as_json or not sys.stdin.isatty():
-            review.print_all(as_json)
+            review.print_all(as_json=as_json)
         else:
             review.review_open()
     elif decide:
         review.record_decision(*decide, why)
         if as_json:
-            review.print_all(as_json)
+            review.print_all(as_json=as_json)
     else:
-        review.print_all(as_json)
+        review.print_all(as_json=as_json)
 
 
 class _CorrectionReview:
     """A data set's corrections on the table of whoever decides on them; each decision is kept at once."""
 
     def __init__(
-        self, knowledge: StakeholderGraph, ledger: Ledger, affected_rows: AffectedRows, who: str
+        self, knowledge: StakeholderGraph, ledger: Ledger, affected_rows: AffectedRows, who: str, lang: str
     ) -> None:
+        from ..curate.answers.corrections import open_correction_texts
+
+        self.texts = open_correction_texts(lang)
         self.knowledge = knowledge
         self.ledger = ledger
         self.affected_rows = affected_rows
@@ -101,12 +96,10 @@ class _CorrectionReview:
                 f"these are corrections to '{submission.data}', not to '{name}'; give its folder with -d"
             )
         for fault in submission.faults:
-            output.write_note(f"left out: {strip_control_characters(fault)}")
+            self._note("submission-fault", fault=fault)
         if submission.version not in self._list_versions(data):
-            output.write_note(
-                f"The page was made from another version of the data ({submission.version or 'not given'}): "
-                "what it says may have changed since."
-            )
+            key = "other-version" if submission.version else "other-version-unnamed"
+            self._note(key, version=submission.version)
         new = [
             Correction.from_suggestion(suggestion, dataset=name, version=submission.version)
             for suggestion in submission.suggestions
@@ -120,7 +113,11 @@ class _CorrectionReview:
         self._save_ledger(self.ledger.with_new(new))
         added = len(self.ledger.rows) - before
         known = len({row.id for row in new}) - added
-        output.write_note(f"{added} new, {known} known already: {self.ledger.path}")
+        self._note("received", n=added, known=known, file=str(self.ledger.path))
+
+    def _note(self, key: str, **values: str | int) -> None:
+        """Write a text of the command to standard error."""
+        output.write_note(strip_control_characters(self.texts.format_message(key, **values)))
 
     def _list_versions(self, data: DatasetLocation) -> set[str]:
         """Return the versions of all editions: a page does not say for whom it was made."""
@@ -145,22 +142,40 @@ class _CorrectionReview:
     # ---- one by one ----
     def review_open(self) -> None:
         """Ask about each open correction; what was decided stays when it is broken off."""
+        from ..curate.answers.corrections import describe_correction
+        from ..publish.document import Section
+
         rows = self.ledger.open
         for number, row in enumerate(rows, start=1):
+            number_text = self.texts.format_message("number", number=number, n=len(rows), id=row.id)
+            contact = self.contacts.get(row.id, "")
             output.write_line()
-            output.write_line(f"{number} of {len(rows)}   {row.id}")
-            self._print_correction(row)
-            answer = click.prompt("Decide", type=click.Choice(["accept", "reject", "later"]), default="later")
+            self._print(
+                Section("number", number_text, ()),
+                describe_correction(self.texts, row, self.affected_rows, contact),
+            )
+            choice = click.Choice(["accept", "reject", "later"])
+            answer = click.prompt(self.texts.format_message("decide"), type=choice, default="later")
             if answer != "later":
-                self.who = self.who or _prompt_text("Who decides?")
-                self.record_decision(row.id, answer, _prompt_text("Why?"))
+                self.who = self.who or self._prompt("ask-who")
+                self.record_decision(row.id, answer, self._prompt("ask-why"))
         left = len(self.ledger.open)
+        key = "left-open" if left else "all-decided"
         output.write_line()
-        output.write_line(f"{left} left open." if left else "All are decided.")
+        self._print(Section("left", "", (self.texts.make_paragraph(key, n=left),)))
+
+    def _print(self, *sections: Section) -> None:
+        output.write_sections(sections, self.texts.lang)
+
+    def _prompt(self, key: str) -> str:
+        answer: str = click.prompt(self.texts.format_message(key), type=str)
+        return answer.strip()
 
     def record_decision(self, name: str, decision: str, why: str) -> None:
         """Keep a decision on one correction, and say which rows it asks to change."""
         import datetime
+
+        from ..curate.answers.corrections import advise_changes
 
         if not self.who.strip() or not why.strip():
             raise click.UsageError("say who decides with --who and the reason with --why")
@@ -169,76 +184,16 @@ class _CorrectionReview:
         self._save_ledger(
             self.ledger.with_decision(row.id, decision, who=self.who.strip(), when=when, why=why.strip())
         )
-        output.write_note(f"{STATE_LABELS[decision]}: {row.id}")
+        self._note("decided", state=self.texts.format_message(f"state-{decision}"), id=row.id)
         if decision == "accept":
-            for text in self._advise_changes(row):
-                output.write_note(text)
-
-    def _print_correction(self, row: Correction) -> None:
-        output.write_paragraph(f"About {row.about}: {KIND_LABELS.get(row.kind, row.kind)}")
-        output.write_paragraph(f"Says: {row.text}", indent="  ")
-        sender = f"{row.by or 'nobody named'}, {row.on or 'no date'}"
-        contact = self.contacts.get(row.id, "")
-        output.write_paragraph(f"By: {sender}" + (f"; contact: {contact}" if contact else ""), indent="  ")
-        output.write_line("The data say now:")
-        for text in self._describe_rows(row):
-            output.write_paragraph(text, indent="  ")
-
-    def _describe_rows(self, row: Correction) -> list[str]:
-        from ..curate.corrections.affected_rows import describe_row
-
-        unknown = self.affected_rows.find_unknown_part(row.about)
-        if unknown:
-            return [f"no '{unknown}' is known here: it may be withheld, renamed or gone"]
-        affected_rows = self.affected_rows.find_rows(row.about)
-        if not affected_rows:
-            return ["nothing that a row of the tables says"]
-        more = [f"and {len(affected_rows) - MOST_ROWS} rows more"] if len(affected_rows) > MOST_ROWS else []
-        return [describe_row(affected_row) for affected_row in affected_rows[:MOST_ROWS]] + more
-
-    def _advise_changes(self, row: Correction) -> list[str]:
-        """Return which rows an accepted correction asks to change, by hand."""
-        affected_rows = self.affected_rows.find_rows(row.about)
-        places = [
-            f"  {affected_row.file}, line {affected_row.line}" for affected_row in affected_rows[:MOST_ROWS]
-        ]
-        where = self.knowledge.dataset.path
-        if not places:
-            return [f"Nothing is changed by itself. Add it to the tables of {where}, with its source."]
-        return [
-            f"Nothing is changed by itself. Look at these rows of {where}, and give the change its source:",
-            *places,
-        ]
+            folder = self.knowledge.dataset.path
+            advice = advise_changes(self.texts, row, self.affected_rows, folder)
+            output.write_sections([advice], self.texts.lang, err=True)
 
     # ---- all at once ----
-    def print_all(self, as_json: bool) -> None:
+    def print_all(self, *, as_json: bool) -> None:
         """Print every correction, open ones first."""
-        rows = sorted(self.ledger.rows, key=lambda row: bool(row.decision))
-        if as_json:
-            listed: list[dict[str, Any]] = [
-                asdict(row)
-                | {
-                    "rows": [
-                        {"file": affected_row.file, "line": affected_row.line}
-                        for affected_row in self.affected_rows.find_rows(row.about)
-                    ]
-                }
-                for row in rows
-            ]
-            output.write_json("corrections", listed, file=str(self.ledger.path))
-            return
-        if not rows:
-            output.write_line("No corrections.")
-            return
-        heads = ["id", "state", "about", "kind", "says", "by"]
-        output.write_table(
-            heads,
-            [[row.id, STATE_LABELS[row.decision], row.about, row.kind, row.text, row.by] for row in rows],
-        )
-        output.write_line(f"{len(self.ledger.open)} open, {len(rows) - len(self.ledger.open)} decided.")
-        output.write_line(write_notice())
+        from ..curate.answers.corrections import answer_corrections
 
-
-def _prompt_text(question: str) -> str:
-    answer: str = click.prompt(question, type=str)
-    return answer.strip()
+        answer = answer_corrections(self.ledger, self.affected_rows, self.texts.lang)
+        output.write_answer(answer, as_json=as_json)

@@ -9,7 +9,7 @@ import json
 import os
 import sys
 import threading
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any
 
@@ -17,15 +17,14 @@ import click
 
 from ..publish.writers.terminal import (
     Screen,
-    fold_paragraph,
     render_sections,
-    render_table,
     strip_control_characters,
 )
 
 if TYPE_CHECKING:
     from ..model.network import Projection
     from ..publish.answer import Answer
+    from ..publish.document import Section
 
 WIDTH = 100  # of a table where the output is no terminal and COLUMNS is not set
 SCHEMA = 1
@@ -64,12 +63,6 @@ def write_line(text: str = "") -> None:
     click.echo(strip_control_characters(text))
 
 
-def write_paragraph(text: str, *, indent: str = "") -> None:
-    """Write a paragraph at the width of the console."""
-    for line in fold_paragraph(text, get_table_width(), indent=indent):
-        click.echo(line)
-
-
 def get_table_width() -> int:
     """Return the width that tables take."""
     if os.environ.get("COLUMNS", "").isdigit():
@@ -90,18 +83,17 @@ def describe_screen() -> Screen:
     )
 
 
-def write_table(heads: Sequence[str], rows: Sequence[Sequence[str]], *, right: Sequence[int] = ()) -> None:
-    """Write a table; columns in `right` are aligned to the right. No text is cut, only folded."""
-    for line in render_table(heads, rows, describe_screen(), right=right):
-        click.echo(line)
-
-
 def write_answer(answer: Answer, *, as_json: bool) -> None:
     """Write what a command answers: as text in its language, or as JSON."""
     if as_json:
         write_bytes((json.dumps(answer.as_json(), ensure_ascii=False, indent=2) + "\n").encode())
     else:
-        click.echo(render_sections(answer.sections, answer.lang, describe_screen()), nl=False)
+        write_sections(answer.sections, answer.lang)
+
+
+def write_sections(sections: Iterable[Section], lang: str, *, err: bool = False) -> None:
+    """Write sections as text in a language, to standard error if asked."""
+    click.echo(render_sections(sections, lang, describe_screen()), nl=False, err=err)
 
 
 @contextmanager

@@ -169,6 +169,24 @@ def test_beside_a_workbook_there_is_a_table_of_its_own(stakeholders: Run, data: 
     assert listed["rows"][0]["rows"][0]["file"] == "book.xlsx, sheet ties"
 
 
+def test_it_answers_in_bengali_with_the_same_json(stakeholders: Run, data: Path, name: str) -> None:
+    bengali = ["-d", data, "--lang", "bn"]
+    sent = stakeholders("corrections", letter(data.parent, one(), data=name), *bengali, columns=200)
+    assert "নতুন ১টি, আগে থেকে জানা ০টি" in sent.stderr
+    assert "সিদ্ধান্তের অপেক্ষায় ১টি, সিদ্ধান্ত হয়েছে ০টি।" in sent.stdout
+    assert "শেষ হয়ে গেছে" in sent.stdout
+    (row,) = table(data)
+    words = ["--decide", row["id"], "accept", "--who", "a tester", "--why", "their letter says so"]
+    done = stakeholders("corrections", *words, *bengali)
+    assert f"গৃহীত: {row['id']}" in done.stderr
+    assert "কোনো সারি নিজে থেকে বদলায় না।" in done.stderr
+    listed = [
+        stakeholders("corrections", "--list", "--json", "-d", data, "--lang", lang).stdout
+        for lang in ("en", "bn")
+    ]
+    assert listed[0] == listed[1]
+
+
 # ---------- at a terminal ----------
 class Terminal:
     """The command at a pseudo-terminal, as a person has it."""
