@@ -62,6 +62,12 @@ def test_bengali_is_bengali_and_english_is_english(path: Path) -> None:
         assert not any("\u0980" <= char <= "\u09ff" for char in text["en"]) or key == "language", key
 
 
+def test_the_page_has_no_text_with_a_case() -> None:
+    """The page's script fills places with names as they are."""
+    for key, text in Messages.load(PACKAGE / "map" / "interface.toml").texts.items():
+        assert all(re.findall(r"\{\w+:", text[lang]) == [] for lang in LANGUAGES), key
+
+
 def test_one_and_several(file: Path) -> None:
     wording = Messages.load(file)
     assert wording.format_message("ties", n=1, name="A") == "A: one tie"
