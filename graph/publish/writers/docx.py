@@ -8,13 +8,35 @@ from __future__ import annotations
 import datetime
 import io
 from collections.abc import Sequence
-from typing import Any
+from typing import TYPE_CHECKING
 
 from ...map.svg_text import strip_non_xml
-from ..document import Block, Chart, KeyFinding, Listing, MapFigure, Paragraph, Report, Section, Table
+from ..document import (
+    Block,
+    CellValue,
+    Chart,
+    KeyFinding,
+    Listing,
+    MapFigure,
+    Paragraph,
+    Report,
+    Section,
+    Table,
+)
 from ..share.map_sheet import MapSheet
 from . import charts, typst_engine
 from .zip import remove_zip_times
+
+if TYPE_CHECKING:
+    from docx.document import Document
+    from docx.oxml.text.font import CT_RPr
+    from docx.oxml.xmlchemy import BaseOxmlElement
+    from docx.section import Section as DocxSection
+    from docx.shared import Length
+    from docx.table import Table as DocxTable
+    from docx.table import _Row as DocxRow
+    from docx.text.paragraph import Paragraph as DocxParagraph
+    from docx.text.run import Run as DocxRun
 
 LATIN, BENGALI = "Calibri", "Nirmala UI"  # faces that office programs bring
 BOLD_WIDTH_RATIO = 1.3  # how much wider a head is set than a cell
@@ -29,9 +51,9 @@ _LANGUAGES = {"en": "en-GB", "bn": "bn-BD"}
 
 def write_docx(report: Report) -> bytes:
     """Return the report as a DOCX file, the same bytes each time."""
-    from docx import Document
+    import docx
 
-    document = Document()
+    document = docx.Document()
     _set_properties(document, report)
     _set_styles(document, report)
     _set_paper(document.sections[0])
@@ -47,7 +69,7 @@ def write_docx(report: Report) -> bytes:
     return remove_zip_times(buffer.getvalue())
 
 
-def _set_properties(document: Any, report: Report) -> None:
+def _set_properties(document: Document, report: Report) -> None:
     day = datetime.datetime(2000, 1, 1, tzinfo=datetime.UTC)  # no clock here
     core_properties = document.core_properties
     core_properties.title, core_properties.subject, core_properties.author = (
@@ -64,7 +86,7 @@ def _set_properties(document: Any, report: Report) -> None:
     core_properties.language = _LANGUAGES[report.lang]
 
 
-def _set_styles(document: Any, report: Report) -> None:
+def _set_styles(document: Document, report: Report) -> None:
     """Give every style faces and sizes for Bengali as well: a complex script has its own of each."""
     from docx.enum.style import WD_STYLE_TYPE
     from docx.shared import Pt, RGBColor
@@ -88,7 +110,7 @@ def _set_styles(document: Any, report: Report) -> None:
     document.styles["Normal"].paragraph_format.space_after = Pt(6)
 
 
-def _set_complex_script(properties: Any, size: float, lang: str, *, bold: bool) -> None:
+def _set_complex_script(properties: CT_RPr, size: float, lang: str, *, bold: bool) -> None:
     """Set face, size, weight and language of complex scripts; faces of the theme would overrule them."""
     from docx.oxml import OxmlElement
     from docx.oxml.ns import qn
@@ -117,10 +139,10 @@ def _set_complex_script(properties: Any, size: float, lang: str, *, bold: bool) 
 _ORDER = ("rFonts", "b", "bCs", "i", "iCs", "caps", "color", "spacing", "kern", "sz", "szCs", "u", "lang")
 
 
-def _insert_in_order(properties: Any, element: Any) -> None:
+def _insert_in_order(properties: CT_RPr, element: BaseOxmlElement) -> None:
     """Put a run property where the schema wants it."""
 
-    def find_position(child: Any) -> int:
+    def find_position(child: BaseOxmlElement) -> int:
         name = child.tag.rpartition("}")[2]
         return _ORDER.index(name) if name in _ORDER else _ORDER.index("spacing")
 
@@ -128,7 +150,7 @@ def _insert_in_order(properties: Any, element: Any) -> None:
     properties.insert(len(after), element)
 
 
-def _set_paper(section: Any, *, landscape: bool = False) -> None:
+def _set_paper(section: DocxSection, *, landscape: bool = False) -> None:
     from docx.enum.section import WD_ORIENT
     from docx.shared import Mm
 
@@ -140,7 +162,7 @@ def _set_paper(section: Any, *, landscape: bool = False) -> None:
     section.header_distance = section.footer_distance = Mm(9)
 
 
-def _write_header_footer(section: Any, report: Report) -> None:
+def _write_header_footer(section: DocxSection, report: Report) -> None:
     """Write at the head of every page for whom it is, and at its foot of what and which page."""
     section.header.paragraphs[0].text = strip_non_xml(report.marking)
     foot = section.footer.paragraphs[0]
@@ -148,7 +170,7 @@ def _write_header_footer(section: Any, report: Report) -> None:
     _add_field(foot, "PAGE", "1")
 
 
-def _add_field(paragraph: Any, code: str, shown: str) -> None:
+def _add_field(paragraph: DocxParagraph, code: str, shown: str) -> None:
     """Add a field that the office program keeps up to date."""
     from docx.oxml import OxmlElement
     from docx.oxml.ns import qn
@@ -161,13 +183,13 @@ def _add_field(paragraph: Any, code: str, shown: str) -> None:
     paragraph._p.append(field)
 
 
-def _add_section(document: Any, section: Section, report: Report) -> None:
+def _add_section(document: Document, section: Section, report: Report) -> None:
     document.add_heading(strip_non_xml(section.title), level=1)
     for block in section.blocks:
         _add_block(document, block, report)
 
 
-def _add_block(document: Any, block: Block, report: Report) -> None:
+def _add_block(document: Document, block: Block, report: Report) -> None:
     if isinstance(block, Paragraph):
         document.add_paragraph(strip_non_xml(block.text))
     elif isinstance(block, KeyFinding):
@@ -184,7 +206,7 @@ def _add_block(document: Any, block: Block, report: Report) -> None:
         _add_map(document, block, report)
 
 
-def _add_listing(document: Any, listing: Listing) -> None:
+def _add_listing(document: Document, listing: Listing) -> None:
     if listing.heading:
         document.add_paragraph(strip_non_xml(listing.heading))
     for entry in listing.entries:
@@ -192,7 +214,7 @@ def _add_listing(document: Any, listing: Listing) -> None:
         document.add_paragraph(strip_non_xml(text), style="List Bullet")
 
 
-def _add_finding(document: Any, finding: KeyFinding, report: Report) -> None:
+def _add_finding(document: Document, finding: KeyFinding, report: Report) -> None:
     paragraph = document.add_paragraph(style="Finding")
     paragraph.add_run(strip_non_xml(finding.text))
     references = report.format_references(finding)
@@ -207,7 +229,7 @@ def _add_finding(document: Any, finding: KeyFinding, report: Report) -> None:
         document.add_paragraph(strip_non_xml(words), style="Evidence")
 
 
-def _add_caption(document: Any, block: Table | Chart | MapFigure, report: Report) -> None:
+def _add_caption(document: Document, block: Table | Chart | MapFigure, report: Report) -> None:
     """Add a caption whose number is a field, so that office programs can list tables and figures."""
     paragraph = document.add_paragraph(style="Caption")
     word, _, number = report.block_numbers[block.key].partition(" ")
@@ -217,7 +239,7 @@ def _add_caption(document: Any, block: Table | Chart | MapFigure, report: Report
     paragraph.paragraph_format.keep_with_next = isinstance(block, Table)
 
 
-def _add_picture(document: Any, data: bytes, width_cm: float, words: str) -> None:
+def _add_picture(document: Document, data: bytes, width_cm: float, words: str) -> None:
     from docx.shared import Cm
 
     paragraph = document.add_paragraph()
@@ -226,7 +248,7 @@ def _add_picture(document: Any, data: bytes, width_cm: float, words: str) -> Non
     shape._inline.docPr.set("descr", strip_non_xml(words))
 
 
-def _add_map(document: Any, block: MapFigure, report: Report) -> None:
+def _add_map(document: Document, block: MapFigure, report: Report) -> None:
     from docx.enum.section import WD_SECTION
 
     _set_paper(document.add_section(WD_SECTION.NEW_PAGE), landscape=True)
@@ -240,7 +262,7 @@ def _add_map(document: Any, block: MapFigure, report: Report) -> None:
     _set_paper(document.add_section(WD_SECTION.NEW_PAGE))
 
 
-def _add_table(document: Any, table: Table, report: Report) -> None:
+def _add_table(document: Document, table: Table, report: Report) -> None:
     from docx.enum.text import WD_ALIGN_PARAGRAPH
     from docx.shared import Pt
 
@@ -266,7 +288,7 @@ def _add_table(document: Any, table: Table, report: Report) -> None:
     document.add_paragraph(strip_non_xml(rest), style="Evidence")
 
 
-def _set_column_widths(grid: Any, rows: Sequence[Sequence[str]]) -> None:
+def _set_column_widths(grid: DocxTable, rows: Sequence[Sequence[str]]) -> None:
     """Give each column a width by what it holds: a longest word whole, a long text its share."""
     from docx.shared import Cm
 
@@ -299,7 +321,7 @@ def _measure_longest_word(cells: Sequence[str]) -> float:
     return max((len(word) for cell in cells for word in cell.split()), default=1)
 
 
-def _draw_row_lines(grid: Any) -> None:
+def _draw_row_lines(grid: DocxTable) -> None:
     """Draw hair lines between rows alone, with some room above and below each."""
     from docx.oxml import parse_xml
     from docx.oxml.ns import nsdecls
@@ -318,7 +340,7 @@ def _draw_row_lines(grid: Any) -> None:
         grid._tbl.tblPr.insert_element_before(part, *before)
 
 
-def _set_run_size(run: Any, size: Any, *, bold: bool) -> None:
+def _set_run_size(run: DocxRun, size: Length | None, *, bold: bool) -> None:
     from docx.oxml import OxmlElement
     from docx.oxml.ns import qn
 
@@ -331,7 +353,7 @@ def _set_run_size(run: Any, size: Any, *, bold: bool) -> None:
         _insert_in_order(run._r.get_or_add_rPr(), points)
 
 
-def _keep_row_together(row: Any, *, head: bool) -> None:
+def _keep_row_together(row: DocxRow, *, head: bool) -> None:
     """Let no page cut a row in two, and repeat the heads on every page."""
     from docx.oxml import OxmlElement
 
@@ -341,7 +363,7 @@ def _keep_row_together(row: Any, *, head: bool) -> None:
         properties.append(OxmlElement("w:tblHeader"))
 
 
-def _add_key_figures(document: Any, rows: list[tuple[str, Any]], report: Report) -> None:
+def _add_key_figures(document: Document, rows: Sequence[tuple[str, CellValue]], report: Report) -> None:
     """Add the figures at a glance as a table of two columns."""
     grid = document.add_table(rows=0, cols=2, style="Table Grid")
     for label, cell in rows:
