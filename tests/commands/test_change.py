@@ -91,7 +91,9 @@ def test_where_few_ties_are_dated_no_density_is_given(stakeholders: Run, mixed: 
     assert said["size"] is said["ranks"] is None
     assert said["says_nothing"] == reason
     text = plain(stakeholders("change", "2019", "2022", "-d", mixed).stdout)
-    assert f"What changed cannot be told: {total - few.undated()} of {total} ties carry a date" in text
+    assert (
+        f"Changes over time cannot be shown: only {total - few.undated()} of {total} ties have a date" in text
+    )
     assert "more or fewer connections" not in text
 
 
