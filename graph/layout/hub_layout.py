@@ -74,7 +74,7 @@ def _draw_hub(drawing: HubDrawing, hub: str, *, first: bool) -> None:
         row = build_alliance_row(plan, hub, alliances, room=_measure_room(trial))
         if row.cells:
             wings = columns.build_wings(plan, [*others, *row.left_over], headed=headed)
-    radius, lines = _fit_hub_name(plan.items[hub].label)
+    radius, lines, size = _fit_hub_name(plan.items[hub].label)
     if row.cells:
         drawing.bottom += row.height
         for name, place in row.place_cells(plan, drawing.bottom):
@@ -83,7 +83,7 @@ def _draw_hub(drawing: HubDrawing, hub: str, *, first: bool) -> None:
     middle = drawing.bottom + max(wings.height / 2, radius)
     for sign, groups in ((-1, wings.left), (1, wings.right)):
         _draw_wing(drawing, hub, groups, sign, middle, _choose_distance(wings), _choose_bulge(wings))
-    words = PlacedText(0, middle, lines, "centre", 13, True, "inside")
+    words = PlacedText(0, middle, lines, "centre", size, True, "inside")
     drawing.places[hub] = SymbolPlace(0, middle, radius, (words,))
     drawing.bottom = middle + max(wings.height / 2, radius)
 
@@ -148,12 +148,13 @@ def _measure_room(wings: columns.HubWings) -> float:
     return (_choose_distance(wings) - 16) * (half + AllianceRow().depth) / max(half - columns.HEADING, 1)
 
 
-def _fit_hub_name(label: BilingualText) -> tuple[float, Lines]:
-    """Return the radius of a hub and its name in lines that fit inside."""
+def _fit_hub_name(label: BilingualText) -> tuple[float, Lines, float]:
+    """Return the radius of a hub, its name in lines that fit inside, and their size: smaller for several."""
     english, bengali = wrap_text(label, 78, 13, bold=True)
     lines = english[:4], bengali[:4]
-    wide = measure_widest_line(lines, 13, bold=True)
-    return min(54.0, max(26.0, wide / 2 + 6 + 5 * (count_lines(lines) - 1))), lines
+    size = 13 if count_lines(lines) == 1 else 11
+    wide = measure_widest_line(lines, size, bold=True)
+    return min(54.0, max(26.0, wide / 2 + 2 + 2 * (count_lines(lines) - 1))), lines, size
 
 
 def _draw_joiners(drawing: HubDrawing, names: Sequence[str]) -> None:
@@ -162,7 +163,7 @@ def _draw_joiners(drawing: HubDrawing, names: Sequence[str]) -> None:
         return
     notes = [_write_joiner_note(drawing.plan, name) for name in names]
     labels = [drawing.plan.items[name].label for name in names]
-    y = drawing.bottom + 20
+    y = drawing.bottom + 16
     wide = [
         14 + max(measure_text(label, 13, bold=True), measure_text(note, 11))
         for label, note in zip(labels, notes, strict=True)
@@ -182,7 +183,7 @@ def _draw_joiners(drawing: HubDrawing, names: Sequence[str]) -> None:
             else []
         )
         drawing.places[name] = SymbolPlace(x, y, 7, tuple(texts))
-    drawing.bottom = y + 22
+    drawing.bottom = y + 18
 
 
 def _write_joiner_note(plan: LayoutPlan, name: str) -> BilingualText:

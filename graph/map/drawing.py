@@ -55,8 +55,11 @@ def build_layout(
 
 
 def _build_text(words: PlacedText, *, beside: float = 0.0) -> MapText:
-    """Return a text; with fewer lines than the other language it keeps to the symbol `beside`."""
-    most = max(map(len, words.lines))
+    """Return a text; with fewer lines than the other language it keeps to the symbol `beside`.
+
+    A text inside a symbol stands in its middle in each language.
+    """
+    most = 0 if words.tone == "inside" else max(map(len, words.lines))
     english, bengali = (
         (*[""] * (most - len(lines)), *lines) if words.y < beside else (*lines, *[""] * (most - len(lines)))
         for lines in words.lines

@@ -10,7 +10,7 @@ import networkx as nx
 import pytest
 
 from graph.core.messages import localise_digits
-from graph.publish.answers.view import load_texts
+from graph.publish.answers.view import FOLDER, load_texts
 from tests.commands.valley import Valley, lost, plain, strict
 from tests.conftest import KESTREL, ROOT, Run
 
@@ -21,7 +21,7 @@ HEADS = (
     ("one side", "group-one-side"),
     ("no tie", "group-no-tie"),
 )
-TEXTS = load_texts("next")
+TEXTS = load_texts("next", FOLDER)
 
 
 @pytest.fixture(params=FOLDERS)

@@ -438,6 +438,7 @@ def test_size_follows_a_measure(kestrel: Map, maps: Maps) -> None:
     even = {name: height(mark) for name, mark in kestrel.marks().items()}
     kestrel.ask("document.querySelector('details[data-name=looks]').open = true")
     kestrel.page.select_option("#by-size", "degree")
+    kestrel.settle()
     sizes = {name: height(mark) for name, mark in kestrel.marks().items()}
     assert kestrel.ask("document.querySelector('details[data-name=looks]').open")
     network = maps.network("kestrel")

@@ -465,7 +465,7 @@ def test_corrections_of_the_page_are_read_by_the_command(
         suggest(found, "Another name is used now.", kind="name")
         found.page.click("#tool-corrections")
         path = found.save("#save-corrections", tmp_path / "corrections.json")
-    result = stakeholders("corrections", path)
+    result = stakeholders("corrections", path, columns=160)
     assert result.exit_code == 0, result.output
     assert "Another name is used now." in " ".join(result.output.split())
     assert "A. Reader" in result.output
