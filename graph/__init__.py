@@ -1,4 +1,4 @@
-"""Stakeholder Graph: relationships between organisations, each with the passage that supports it.
+"""Stakeholder Graph: relationships between organisations, each with the quote that supports it.
 
 >>> import graph
 >>> data = graph.open("steps")

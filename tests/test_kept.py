@@ -288,7 +288,7 @@ def test_a_full_disk_is_told_and_a_reader_reads_the_tables(
     write(data, entities=[organisation(name) for name in names], ties=rows)
     done = cramped("show", "organisation-7", "-d", data)
     assert done.returncode == 0
-    assert b"the kept store is not used" in done.stderr
+    assert b"the saved snapshot cannot be used" in done.stderr
     assert b"cannot be written" in done.stderr
     assert b"Organisation 7" in done.stdout
     assert current() == before

@@ -45,6 +45,7 @@ def command(
 
     if target.suffix.lower() != ".zip":
         raise InputError(f"{target}: give a file that ends in .zip")
+    files.refuse_folder(target)
     files.refuse_overwrite([target], replace=force)
     network = session.open_network(data, audience)
     with output.show_progress("checking") as say:

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 )
 @options.measure_options("anyway", "samples", "seed", "engine")
 def command(top: int, settings: options.MeasureOptions) -> None:
-    """Rank central organisations by eight measures, or say why they cannot be ranked.
+    """Rank central organisations by several measures, or say why they cannot be ranked.
 
     An organisation can look central only because it wrote the list. The answer therefore says first who
     reported the ties.

@@ -34,7 +34,7 @@ def command(
     audience: str,
     as_json: bool,
 ) -> None:
-    """Find mistakes in a data set: the file, the row, what is wrong and how to mend it.
+    """Find mistakes in a data set: the file, the row, what is wrong and how to correct it.
 
     The exit code is 1 if there is an error. Warnings never fail.
     """
@@ -63,7 +63,7 @@ def command(
 
 
 def _check_source_texts(data: DatasetLocation, sources: Path | None) -> tuple[Finding, ...]:
-    """Return what the source texts tell, which needs no more than the rows."""
+    """Return the findings of the source texts, which need only the rows."""
     from .. import ingest
     from ..quality.checks import source_texts as texts
 

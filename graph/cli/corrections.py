@@ -168,8 +168,10 @@ class _CorrectionReview:
         output.write_sections(sections, self.texts.lang)
 
     def _prompt(self, key: str) -> str:
-        answer: str = click.prompt(self.texts.format_message(key), type=str)
-        return answer.strip()
+        answer = ""
+        while not answer:
+            answer = click.prompt(self.texts.format_message(key), type=str).strip()
+        return answer
 
     def record_decision(self, name: str, decision: str, why: str) -> None:
         """Keep a decision on one correction, and say which rows it asks to change."""

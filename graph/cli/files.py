@@ -1,4 +1,4 @@
-"""Files of a verb written all or none, and no file replaced unasked."""
+"""Writes the files of a verb, all or none, and refuses to replace what is there unasked."""
 
 from __future__ import annotations
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shlex
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -58,14 +59,16 @@ def command(
 
     chosen_format = _choose_format(form, target)
     paths = _choose_paths(target, chosen_format, with_evidence=with_evidence)
+    for path in paths:
+        files.refuse_folder(path)
     files.refuse_overwrite(paths, replace=force)
     network = session.open_network(data, audience)
     knowledge = network.knowledge
     with output.show_progress("making the matrix"):
         filled_matrix = build_matrix(network, kind, certainty=certainty)
-        command_line = (
-            f"stakeholders matrix {kind} --audience {audience} --certainty {certainty} --lang {lang}"
-        )
+        choices = ("--audience", audience, "--certainty", certainty, "--lang", lang)
+        where = ("-d", str(data)) if data else ()
+        command_line = shlex.join(["stakeholders", "matrix", kind, *where, *choices])
         contents = _make_contents(
             filled_matrix, chosen_format, lang, knowledge, command_line, with_evidence=with_evidence
         )

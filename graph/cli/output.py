@@ -9,7 +9,7 @@ import json
 import os
 import sys
 import threading
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any
 
@@ -22,12 +22,10 @@ from ..publish.writers.terminal import (
 )
 
 if TYPE_CHECKING:
-    from ..model.network import Projection
     from ..publish.answer import Answer
     from ..publish.document import Section
 
 WIDTH = 100  # of a table where the output is no terminal and COLUMNS is not set
-SCHEMA = 1
 
 
 def write_bytes(data: bytes) -> None:
@@ -37,20 +35,6 @@ def write_bytes(data: bytes) -> None:
     if data and not data.endswith(b"\n"):
         stream.write(b"\n")
     stream.flush()
-
-
-def write_json(
-    command: str, rows: Sequence[Any], *, projection: Projection | None = None, **more: Any
-) -> None:
-    """Write the envelope that every command's JSON has."""
-    envelope = {
-        "schema": SCHEMA,
-        "command": command,
-        "projection": projection.as_json() if projection else None,
-        **more,
-        "rows": list(rows),
-    }
-    write_bytes((json.dumps(envelope, ensure_ascii=False, indent=2) + "\n").encode())
 
 
 def write_note(text: str) -> None:

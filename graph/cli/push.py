@@ -89,7 +89,7 @@ def _choose_target(
 
 
 def _make_pace_reporter(say: Callable[[str], None]) -> Callable[[int, int], None]:
-    """Return what tells of each batch how fast it goes and how long the rest will take."""
+    """Return a function that reports after each batch how fast it goes and how long the rest will take."""
     began, first = time.monotonic(), [-1]
 
     def report_batch(done: int, total: int) -> None:

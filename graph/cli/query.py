@@ -49,6 +49,8 @@ def command(sparql: str, form: str, lang: str, data: DatasetLocation, audience: 
             _print_table(answer, knowledge, lang, as_json=as_json)
         elif form in _ROWS:
             output.write_bytes(answer.serialize(format=_choose_result_format(form)) or b"")
+            if knowledge.is_confidential:
+                output.write_note(knowledge.write_notice(lang))
         else:
             raise click.UsageError(
                 f"--format {form} is for CONSTRUCT and DESCRIBE; use one of {', '.join(_ROWS)}"
@@ -86,6 +88,7 @@ def _choose_result_format(form: str) -> ox.QueryResultsFormat:
 def _print_triples(answer: ox.QueryTriples, form: str, *, as_json: bool) -> None:
     import pyoxigraph as ox
 
+    from ..publish.answer import Answer
     from ..schema.terms import PREFIXES
     from ..store import serialise_statements
 
@@ -99,7 +102,8 @@ def _print_triples(answer: ox.QueryTriples, form: str, *, as_json: bool) -> None
             {"subject": str(triple.subject), "predicate": str(triple.predicate), "object": str(triple.object)}
             for triple in answer
         ]
-        output.write_json("query", sorted(rows, key=lambda row: tuple(row.values())))
+        ordered = sorted(rows, key=lambda row: tuple(row.values()))
+        output.write_answer(Answer("query", (), ordered), as_json=True)
     elif form in formats:
         output.write_bytes(serialise_statements(answer, formats[form], prefixes=PREFIXES))
     else:

@@ -7,9 +7,8 @@ from pathlib import Path
 import click
 
 from ..core.address import DatasetLocation
+from ..publish.writers.formats import FORMATS
 from . import files, options, output, session
-
-FORMATS = ("html", "docx", "xlsx", "md")
 
 
 @click.command("report")
@@ -24,7 +23,7 @@ FORMATS = ("html", "docx", "xlsx", "md")
 @click.option(
     "--format",
     "form",
-    type=click.Choice(FORMATS),
+    type=click.Choice(list(FORMATS)),
     help="File format. [default: by the ending of the output, else html]",
 )
 @options.lang("the report")
@@ -79,4 +78,4 @@ def _choose_format(target: Path | None, form: str | None) -> str:
         return form
     if ending and ending not in FORMATS:
         raise click.UsageError(f"'.{ending}' is no kind of report; end the name in .{', .'.join(FORMATS)}")
-    return ending or FORMATS[0]
+    return ending or next(iter(FORMATS))

@@ -46,7 +46,7 @@ def _open_snapshot(path: Path, audience: str, say: Callable[[str], None]) -> Sta
         knowledge, new_snapshot = build_snapshot(path, snapshot.outputs, audience=audience, say=say)
         publish_files(new_snapshot.outputs, snapshots.make_current_file(new_snapshot))
     except StoreError as error:
-        output.write_note(f"the kept store is not used ({error}); the tables are read")
+        output.write_note(f"the saved snapshot cannot be used ({error}); the tables are read again")
         return None
     snapshots.remove_old_snapshots(new_snapshot.folder.parent)
     return knowledge

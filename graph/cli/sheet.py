@@ -73,7 +73,10 @@ def command(
     names = [f"{make_slug(entity.id)}.pdf" for entity in chosen]
     if target and not everyone:
         folder, names = target.parent, [target.name]
-    files.refuse_overwrite([folder / one for one in names], replace=force)
+    paths = [folder / file for file in names]
+    for path in paths:
+        files.refuse_folder(path)
+    files.refuse_overwrite(paths, replace=force)
     contents = {}
     with output.show_progress("setting the sheets") as say:
         maker = prepare_partner_sheets(network, send_to=send_to)

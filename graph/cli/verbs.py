@@ -19,7 +19,7 @@ from ..core.version import __version__
 GROUPS = {
     "Begin": {
         "init": "Start a data set: every table comes with an example row to replace.",
-        "check": "Find mistakes in a data set: the file, the row, what is wrong and how to mend it.",
+        "check": "Find mistakes in a data set: the file, the row, what is wrong and how to correct it.",
         "build": "Check a data set, draw its map and write its graph for other programs.",
     },
     "Look": {
@@ -29,7 +29,7 @@ GROUPS = {
         "path": "Show the shortest paths between two organisations, with the evidence for each step.",
     },
     "Understand": {
-        "central": "Rank central organisations by eight measures, or say why they cannot be ranked.",
+        "central": "Rank central organisations by several measures, or say why they cannot be ranked.",
         "isolated": "List organisations without a tie, known from one side only, cut off, or not asked.",
         "brokers": "List organisations that connect others, and what would break without them.",
         "communities": "Find communities, and say how reliable they are and what their members share.",
@@ -68,7 +68,7 @@ Who works with whom, and who says so. To start:
   stakeholders central -d kestrel        rank a second example, a fictional network
 
   stakeholders init partners.xlsx        start your own data in a workbook
-  stakeholders check -d partners.xlsx    find mistakes: the row, and how to mend it
+  stakeholders check -d partners.xlsx    find mistakes: the row, and how to correct it
   stakeholders build -d partners.xlsx    draw it: outputs/partners/network.html
 
 All commands: stakeholders --help    One command: stakeholders build --help"""
@@ -115,7 +115,7 @@ class LazyGroup(click.Group):
         return super().resolve_command(ctx, args)
 
     def invoke(self, ctx: click.Context) -> Any:
-        """Run a verb; what a user is told of goes to standard error, with its exit code."""
+        """Run a verb; messages for the user go to standard error, with its exit code."""
         try:
             return super().invoke(ctx)
         except DataError as error:

@@ -6,7 +6,8 @@ GraphError                 exit code 2
 ├── OntologyError          a fault in `ontology/`
 ├── QueryError             a query that is refused or does not parse
 ├── NameNotFoundError      no entity goes by that name, or several do
-└── StoreError             the store cannot be opened or written
+├── StoreError             the store cannot be opened or written
+└── ClusterError           a cluster cannot be reached, or gave a job up
 """
 
 from __future__ import annotations

@@ -20,7 +20,7 @@ CellType = Literal["text", "date", "number", "id", "term", "code"]
 
 @dataclass(frozen=True)
 class ColumnContent:
-    """What a cell holds; `of` names the tables whose ids, or the list whose terms, it takes.
+    """What a cell holds; `taken_from` names the tables whose ids, or the list whose terms, it takes.
 
     A code is written with plain letters, digits and marks, but comes from no list: an address, a
     checksum, an identifier.
@@ -84,7 +84,7 @@ def describe_column(table: str, column: str) -> ColumnContent:
 
 
 def list_terms(ontology: Ontology, name: str) -> tuple[str, ...]:
-    """Return the terms of a list that `Holds.of` names, in the order in which people are offered them."""
+    """Return the terms of a list that `ColumnContent.taken_from` names, in the order of the offer."""
     events = ontology.list_subclass_names("Event")
     # these have tables of their own, or are written by the program
     excluded = {"AssertionSet", "Assessment", "Count", "Decision", "Source"}

@@ -31,7 +31,7 @@ def rank_follow_ups(network: Network, graph: Graph[str], *, as_of: str = "") -> 
 
     First those on whom connections hang that nobody else confirms, then ties of which the reading is
     in doubt, then partners known from one side only, then organisations without any documented tie.
-    `graph` is what `Network.project` returns; with `as_of` only readings that are dated and held then.
+    `graph` is what `Network.build_graph` returns; with `as_of` only readings that are dated and held then.
     """
     consulted = list_consulted_organisations(network.knowledge)
     separated = count_separated_pairs(graph)

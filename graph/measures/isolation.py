@@ -27,13 +27,9 @@ OUTSIDE = "outside the main component"
 NOT_CONSULTED = "no source consulted"
 
 LEFT_OUT = "a tie that --kind or --as-of leaves out"
-
-MEANINGS = {
-    NO_TIE: "no tie to another named organisation is documented at this certainty",
-    ONE_SIDE: "every tie of theirs is told by one other organisation, and by nobody else",
-    OUTSIDE: "tied to others, but no path leads to the largest connected part",
-    NOT_CONSULTED: "no source by or about them was read: what they would say of themselves is not known",
-}
+WEAKER = "a tie that is not stated"
+SAME_EVENT = "in the same event"
+SAME_TRAIT = "in the same alliance, topic or place"
 
 
 @dataclass(frozen=True)
@@ -52,7 +48,7 @@ def find_isolated(
 ) -> Isolation:
     """Return the four kinds of isolation of a projection.
 
-    `graph` is what `Network.project` returns, of these kinds and at this date.
+    `graph` is what `Network.build_graph` returns, of these kinds and at this date.
     """
     knowledge = network.knowledge
     main = set(find_largest_component(graph)) if graph.number_of_edges() else set()
@@ -92,7 +88,7 @@ def find_introducers(
     """Return who could introduce those without a tie or outside the main part: why, and who, by IRI.
 
     Someone of the main part with a tie to them that the projection leaves out for its kind or date, else
-    with one whose reading is weaker, else someone who took part in the same event, else someone of the same
+    with a less certain tie, else someone who took part in the same event, else someone of the same
     alliance, topic or place. Those whom nobody could are left out. It is looked for in the whole network,
     whatever the kinds, the date and the certainty of the projection: any acquaintance may help.
     """
@@ -109,10 +105,10 @@ def find_introducers(
         weak = {end for end, _ in acquaintances.get(node, ())}
         for why, who in (
             (LEFT_OUT, sure & main),
-            ("a tie that is not stated", weak & main),
-            ("in the same event", _collect_holders(taking_part, events.get(node, ()))),
+            (WEAKER, weak & main),
+            (SAME_EVENT, _collect_holders(taking_part, events.get(node, ()))),
             (
-                "in the same alliance, topic or place",
+                SAME_TRAIT,
                 _collect_holders(alike_by, _exclude_kinds(by_node[node])),
             ),
         ):

@@ -114,7 +114,7 @@ def _name_organisations(key: str, iris: tuple[str, ...], knowledge: StakeholderG
 def count_reporters(network: Network, graph: Graph[str]) -> Observation:
     """Count who reported the pairs of a projection.
 
-    `graph` is what `Network.project` returns; each edge has its `ties`.
+    `graph` is what `Network.build_graph` returns; each edge has its `ties`.
     """
     knowledge = network.knowledge
     tally: Counter[str] = Counter()

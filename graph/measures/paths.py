@@ -25,7 +25,7 @@ class Path:
 def find_shortest_paths(graph: Graph[str], start: str, end: str) -> list[Path]:
     """Return every shortest path, sorted, at most MAX_PATHS of them; none where no path leads there.
 
-    `graph` is what `Network.project` returns. Breadth-first search by networkx.
+    `graph` is what `Network.build_graph` returns. Breadth-first search by networkx.
     """
     import networkx as nx
 

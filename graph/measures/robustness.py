@@ -80,7 +80,7 @@ def compare_with_random(
     """Return for each node the share of random networks of the same degrees in which its figure is as great.
 
     Near 0: it is greater than its number of ties explains; near 1: smaller. Random networks are those of
-    `rewired`. Where no other network has these degrees (a star), the share is 1 for all.
+    `rewire_network`. Where no other network has these degrees (a star), the share is 1 for all.
     """
     observed = figures(graph)
     reached = dict.fromkeys(graph, 0)

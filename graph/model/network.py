@@ -73,7 +73,7 @@ class Tie:
 
     @property
     def is_inferred(self) -> bool:
-        """Whether no passage says it and only a rule yields it."""
+        """Whether no quote says it and only a rule yields it."""
         return all(support.certainty == "inferred" for support in self.supports)
 
     @property
@@ -248,7 +248,7 @@ class Network:
     def build_edge_array(
         self, *, certainty: str = "stated", kinds: Iterable[str] = ()
     ) -> tuple[list[str], NDArray[np.int64]]:
-        """Return what `project` returns as its nodes, and m × 2 of their places, the lower one first.
+        """Return what `build_graph` returns as its nodes, and m × 2 of their places, the lower one first.
 
         For networks of which no more is asked than who is connected: no evidence is gathered.
         """

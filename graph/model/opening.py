@@ -50,7 +50,8 @@ def build_snapshot(
 ) -> tuple[StakeholderGraph, StoreSnapshot]:
     """Load a data set into a store that is kept in a folder of outputs, `outputs/<name>` by default.
 
-    The store is whole, but not yet the one that is read: `atomic.publish` its name (`kept.named`).
+    The store is whole, but not yet the one that is read: publish the file that names it
+    (`snapshots.make_current_file`) with `atomic.publish_files`.
     Errors as in `open_graph`; StoreError where the store cannot be written.
     """
     return _load_into_snapshot(path, outputs, audience, ontology or Ontology.load(), say)

@@ -28,7 +28,7 @@ def format_cell(cell: CellValue, lang: str) -> str:
 
 @dataclass(frozen=True)
 class SourceQuote:
-    """Where a statement stands: the document, the place in it, the words, and how certain the reading is."""
+    """Where a statement stands: the document, the place in it, the words, and how certain it is."""
 
     source: str
     place: str

@@ -9,12 +9,14 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from ..core.address import Address, find_location
+from ..core.errors import QueryError
 from ..core.resources import EXAMPLES
 from ..model import opening
 from ..model.graph import StakeholderGraph
 from ..model.names import NameIndex
 from ..model.network import Network
 from ..model.tie_filter import TieFilter
+from ..schema.levels import Audience
 from ..store.rows import Row, read_rows
 
 if TYPE_CHECKING:
@@ -34,6 +36,8 @@ def open_dataset(source: str | PathLike[str] = EXAMPLES[0], *, audience: str = "
     >>> data.name, len(data.to_networkx())
     ('kestrel', 60)
     """
+    if not Audience.has_level(audience):
+        raise QueryError(f"'{audience}' is no audience; use one of: {', '.join(Audience)}")
     location = find_location(source) if isinstance(source, str) else Path(source)
     if isinstance(location, Address):
         return OpenDataset(opening.open_endpoint(location, audience=audience))

@@ -22,7 +22,7 @@ def answer_due(due_rows: Sequence[DueRow], day: datetime.date, lang: str) -> Ans
     heads = tuple(texts.format_message(f"head-{head}") for head in ("review-by", "about", "file", "line"))
     rows = tuple(
         (
-            localise_digits(due_row.row["review_by"], lang),
+            format_date(due_row.row["review_by"], lang),
             due_row.about,
             due_row.row.file,
             localise_digits(str(due_row.row.line), lang),

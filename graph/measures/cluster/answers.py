@@ -52,7 +52,7 @@ def score_organisations(
 
 
 def find_largest_component(graph: Graph[str], cluster: Cluster) -> list[str]:
-    """Return the nodes of the largest connected part as `centrality.largest_component` does."""
+    """Return the nodes of the largest connected part as `centrality.find_largest_component` does."""
     if not graph:
         return []
     links = Links.from_graph(graph)

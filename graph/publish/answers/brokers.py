@@ -64,8 +64,8 @@ def answer_brokers(view: AnswerView, groups: Mapping[str, str], by: str, *, top:
     return Answer("brokers", sections, rows, view.projection, view.lang, more)
 
 
-def answer_triads(view: AnswerView, groups: Mapping[str, str], node: str) -> Answer:
-    """Return whom one organisation connects, by name."""
+def answer_triads(view: AnswerView, groups: Mapping[str, str], node: str, *, top: int = 0) -> Answer:
+    """Return whom one organisation connects, by name; the table has the first `top`, 0 for all."""
     triads = list(brokerage.list_triads(view.graph, node, groups))
     key, name = "triads" if triads else "no-triads", view.label(node)
     blocks: list[Block] = [
@@ -77,7 +77,7 @@ def answer_triads(view: AnswerView, groups: Mapping[str, str], node: str) -> Ans
             (view.label(triad.start), view.label(triad.end), view.format_message(f"head-{triad.role}"))
             for triad in triads
         ]
-        blocks += view.build_top_table("triads", heads, names, 0)
+        blocks += view.build_top_table("triads", heads, names, top)
     local = view.knowledge.dataset.mint.shorten_iri
     rows = [{"one": local(triad.start), "other": local(triad.end), "role": triad.role} for triad in triads]
     sections = (Section("triads", "", tuple(blocks)), *view.describe_basis())
@@ -145,7 +145,7 @@ def _explain_columns(
     for measure in (MEASURES["degree"], *figures):
         name, meaning = view.choose_text(measure.head), view.choose_text(measure.meaning)
         yield view.make_paragraph("explained", name=name, meaning=meaning)
-    for measure in list_measures(Output.BROKERS):
+    for measure in (MEASURES["brokerage"], *list_measures(Output.BROKERS)):
         reason = view.explain_omission(measure.id)
         if reason:
             yield view.make_paragraph("left-out", name=view.choose_text(measure.label), reason=reason)

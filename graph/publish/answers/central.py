@@ -1,7 +1,8 @@
-"""Answers who is central: a ranking by eight measures, or why organisations cannot be ranked."""
+"""Answers who is central: a ranking by several measures, or why organisations cannot be ranked."""
 
 from __future__ import annotations
 
+import math
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
@@ -18,7 +19,7 @@ from ..report.overview import count_confirmed_ties
 from .view import AnswerView
 
 MOST_RANKS_TESTED = 300  # organisations up to which ranks are tried out without being asked
-MOST_PUBLISHERS = 3  # up to which those that several of them name are told
+MOST_PUBLISHERS = 3  # publishers up to which the organisations that several of them name are listed
 
 
 @dataclass(frozen=True)
@@ -114,9 +115,11 @@ def _name_first(view: AnswerView, result: Centrality) -> Iterator[KeyFinding]:
         else:
             yield view.build_finding("central-shared", names=view.list_names(first), n=most)
     if view.applicability["betweenness"].is_meaningful:
-        row = max(result.scores, key=lambda row: (row.betweenness, row.iri))
-        share = view.format_percent(row.betweenness)
-        yield view.build_finding("central-between", name=view.label(row.iri), share=share)
+        highest = max(row.betweenness for row in result.scores)
+        between = [row.iri for row in result.scores if math.isclose(row.betweenness, highest)]
+        if len(between) == 1:
+            share = view.format_percent(highest)
+            yield view.build_finding("central-between", name=view.label(between[0]), share=share)
 
 
 def _build_row(

@@ -48,7 +48,7 @@ def compare_at_dates(view: AnswerView, earlier: str, later: str) -> Comparison:
     ties = view.network.select_counted_ties(certainty=view.certainty, kinds=view.kinds)
     changes = change.compare_dates(ties, earlier, later)
     views = replace(view, as_of=earlier), replace(view, as_of=later)
-    titles = view.format_digits(earlier), view.format_digits(later)
+    titles = view.format_date(earlier), view.format_date(later)
     return Comparison(views, titles, (earlier, later), changes, change.explain_undated_ties(ties))
 
 

@@ -20,7 +20,7 @@ def answer_communities(
     method: str,
     engine: str,
 ) -> Answer:
-    """Return the communities, or why none can be found; `labels` tells how propagation ended."""
+    """Return the communities, or why none can be found; `labels` says how propagation ended."""
     reason = view.applicability["communities"].reason
     if partition:
         blocks = _describe_partition(view, partition, labels, engine)
@@ -31,6 +31,9 @@ def answer_communities(
                 for number, community in enumerate(partition.communities, start=1)
             ),
         ]
+        if reason:
+            care = view.make_paragraph("with-care", reason=view.explain_omission("communities"))
+            found.insert(0, Section("care", "", (care,)))
     else:
         missing = view.make_paragraph("no-communities", reason=view.explain_omission("communities"))
         found = [Section("found", "", (missing,))]

@@ -5,7 +5,17 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from typing import Any
 
-from ...measures.isolation import LEFT_OUT, NO_TIE, NOT_CONSULTED, ONE_SIDE, OUTSIDE, Isolation
+from ...measures.isolation import (
+    LEFT_OUT,
+    NO_TIE,
+    NOT_CONSULTED,
+    ONE_SIDE,
+    OUTSIDE,
+    SAME_EVENT,
+    SAME_TRAIT,
+    WEAKER,
+    Isolation,
+)
 from ..answer import Answer
 from ..document import Entry, Listing, Section
 from .view import AnswerView
@@ -16,9 +26,9 @@ SHOWN = 8  # names of a long list that are printed; JSON has all
 _KEYS = {NO_TIE: "no-tie", ONE_SIDE: "one-side", OUTSIDE: "outside", NOT_CONSULTED: "not-consulted"}
 _REASONS = {
     LEFT_OUT: "through-left-out",
-    "a tie that is not stated": "through-weaker",
-    "in the same event": "through-event",
-    "in the same alliance, topic or place": "through-trait",
+    WEAKER: "through-weaker",
+    SAME_EVENT: "through-event",
+    SAME_TRAIT: "through-trait",
 }
 
 Introducers = Mapping[str, tuple[str, tuple[str, ...]]]

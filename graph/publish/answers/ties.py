@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 
 
 def describe_tie(view: AnswerView, tie: Tie, *, about: str = "") -> Entry:
-    """Return a tie with its evidence; told from the side of `about` where that can be said."""
+    """Return a tie with its evidence; written from the side of `about` where that can be said."""
     supports = () if tie.is_inferred else tie.supports  # the line itself says that a rule yields it
     details = tuple(format_support(view, support) for support in supports)
     return Entry(format_tie(view, tie, about=about), details)
@@ -59,7 +59,7 @@ def format_tie_certainty(view: AnswerView, tie: Tie) -> str:
 
 
 def format_tie_dates(view: AnswerView, periods: Iterable[TieDates]) -> str:
-    """Return in what role and when a tie held; empty where no source tells it."""
+    """Return in what role and when a tie held; empty where no source says it."""
     texts = (", ".join(filter(None, _list_date_parts(view, period))) for period in periods)
     return "; ".join(dict.fromkeys(filter(None, texts)))
 

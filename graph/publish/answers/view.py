@@ -12,6 +12,7 @@ from functools import cached_property, lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from ...core import resources
 from ...core.messages import Messages, format_date, join_names
 from ...measures.registry import MEASURES
 from ...measures.shared_traits import Trait, collect_traits, count_undated_ties
@@ -96,6 +97,10 @@ class AnswerView(ReportView):
     def make_paragraph(self, key: str, **values: str | int | float) -> Paragraph:
         """Return a text as a paragraph."""
         return Paragraph(self.format_message(key, **values))
+
+    def name_data(self) -> str:
+        """Return how a command line names the data set: as it can be typed where the answer stands."""
+        return resources.name_dataset(self.knowledge.dataset.path)
 
     def describe_observation(self) -> Section:
         """Return how the network was observed: what a reader must know before any number."""

@@ -147,7 +147,7 @@ def format_tie_dates(view: ReportView, tie: Tie) -> str | None:
 
 
 def shorten_start_date(day: str) -> str:
-    """Return a first day as short as it was told.
+    """Return a first day as short as the source gave it.
 
     >>> (
     ...     shorten_start_date("2022-01-01"),
@@ -160,7 +160,7 @@ def shorten_start_date(day: str) -> str:
 
 
 def shorten_end_date(day: str) -> str:
-    """Return a last day as short as it was told.
+    """Return a last day as short as the source gave it.
 
     >>> (
     ...     shorten_end_date("2023-12-31"),

@@ -156,7 +156,7 @@ def _build_citation_blocks(view: ReportView) -> Iterator[Block]:
 
 
 def build_lists_section(view: ReportView) -> Section:
-    """Return every organisation, and every tie with its strongest passage."""
+    """Return every organisation, and every tie with its strongest quote."""
     title = view.format_message("section-lists")
     commands = (
         view.format_command(

@@ -217,7 +217,7 @@ def _count_supported_pairs(view: ReportView) -> Counter[str]:
 
 
 def count_confirmed_ties(view: ReportView, node: str) -> int:
-    """Return how many of an organisation's ties both ends told of."""
+    """Return how many of an organisation's ties both ends reported."""
     return sum(
         {node, neighbour} <= find_publishers(ties, view.knowledge)
         for _, neighbour, ties in view.graph.edges(node, data="ties")

@@ -13,6 +13,9 @@ from ...measures.isolation import (
     NOT_CONSULTED,
     ONE_SIDE,
     OUTSIDE,
+    SAME_EVENT,
+    SAME_TRAIT,
+    WEAKER,
     find_introducers,
     find_isolated,
 )
@@ -30,9 +33,9 @@ MOST_RANKS_TESTED = 300  # organisations up to which ranks are tried out with ti
 
 _INTRODUCTION_KEYS = {
     LEFT_OUT: "by-other-date",
-    "a tie that is not stated": "by-weaker",
-    "in the same event": "by-event",
-    "in the same alliance, topic or place": "by-trait",
+    WEAKER: "by-weaker",
+    SAME_EVENT: "by-event",
+    SAME_TRAIT: "by-trait",
 }
 
 

@@ -26,7 +26,7 @@ from ..document import CellValue, KeyFinding, SourceQuote, Table
 
 MESSAGES = Messages.load(Path(__file__).with_name("messages.toml"))
 MOST_NAMED = 8  # names in a sentence before "and 3 more"
-MOST_EVIDENCE = 3  # passages under a finding
+MOST_EVIDENCE = 3  # quotes under a finding
 
 
 @dataclass(frozen=True)
@@ -143,7 +143,7 @@ class ReportView:
     def select_quotes(
         self, evidence: Iterable[Evidence], most_quotes: int = MOST_EVIDENCE
     ) -> tuple[SourceQuote, ...]:
-        """Return the first passages that have words, each once."""
+        """Return the first quotes that have words, each once."""
         quotes = [self.build_quote(support) for support in evidence if support.phrase]
         return tuple(dict.fromkeys(quotes))[:most_quotes]
 
@@ -192,12 +192,16 @@ class ReportView:
             shown=shown,
         )
 
+    def name_data(self) -> str:
+        """Return how a command line names the data set: in what is handed to others, without its folder."""
+        return self.knowledge.dataset.path.name
+
     def format_command(self, verb: str, *more: str, at_date: bool = True, certainty: bool = True) -> str:
         """Return the command line that gives the same of the same edition."""
         words = ["stakeholders", verb, *more]
         dataset = self.knowledge.dataset
         if self.knowledge.address or dataset.path.resolve() != resources.find_example_dataset().resolve():
-            words += ["-d", self.knowledge.address or dataset.path.name]
+            words += ["-d", self.knowledge.address or self.name_data()]
         if not self.knowledge.audience.is_for_owner:
             words += ["--audience", self.knowledge.audience]
         if certainty and self.certainty != Certainty.STATED:

@@ -1,20 +1,22 @@
-"""Lists the writers of a report by the name of their format."""
+"""Lists the formats of a report, and loads the writer of one when it is needed."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
+from importlib import import_module
 
 from ..document import Report
-from . import docx, html, markdown, xlsx
 
-FORMATS: Mapping[str, Callable[[Report], bytes]] = {
-    "html": html.write_html,
-    "docx": docx.write_docx,
-    "xlsx": xlsx.write_xlsx,
-    "md": markdown.write_markdown,
+FORMATS: Mapping[str, tuple[str, str]] = {  # the module beside this one, and its function
+    "html": ("html", "write_html"),
+    "docx": ("docx", "write_docx"),
+    "xlsx": ("xlsx", "write_xlsx"),
+    "md": ("markdown", "write_markdown"),
 }
 
 
 def write_report(report: Report, form: str) -> bytes:
     """Return the report as a file of a format; KeyError for one that is not in FORMATS."""
-    return FORMATS[form](report)
+    module, function = FORMATS[form]
+    contents: bytes = getattr(import_module(f".{module}", __package__), function)(report)
+    return contents
