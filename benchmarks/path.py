@@ -125,13 +125,13 @@ def ours_kept(place: Place) -> dict[str, float]:
 
 def ours_foreign(place: Place) -> dict[str, float]:
     """Keep N-Quads of others; the name of the place is their size in MB."""
-    from graph.model import graph
+    from graph.model import opening
 
     file = place.folder / "activities.nq"
     statements = foreign.write(file, int(place.folder.name) * 1_000_000)
-    graph.IN_MEMORY = 0  # of a small file, too, a store on disk alone
+    opening.IN_MEMORY = 0  # of a small file, too, a store on disk alone
     held: list[Any] = []
-    found = timed(lambda: held.append(graph.build_snapshot(file, place.scratch())))
+    found = timed(lambda: held.append(opening.build_snapshot(file, place.scratch())))
     return {**found, "disk": _disk(held[0][1].folder), "statements": statements}
 
 
@@ -141,11 +141,11 @@ def _disk(folder: Path) -> float:
 
 def ours_without_rules(place: Place) -> dict[str, float]:
     """Do the same without inference: the difference is what it costs."""
-    from graph.model import graph, inference
+    from graph.model import inference, opening
 
     inference.Rules.from_ontology = classmethod(lambda cls, _: cls({}, ()))  # type: ignore[method-assign,assignment]
     held: list[Any] = []
-    return timed(lambda: held.append(graph.open_graph(place.data)))
+    return timed(lambda: held.append(opening.open_graph(place.data)))
 
 
 def engine_in_memory(place: Place) -> dict[str, float]:

@@ -127,9 +127,13 @@ def _try_connection(address: tuple[str, int]) -> str:
 
 def _start_spark(cluster: Cluster, log: Path) -> tuple[Any, Any]:
     """Return a session, and the Java that was started for it, None where one runs that others started."""
-    from pyspark import SparkConf, SparkContext
-    from pyspark.java_gateway import launch_gateway
-    from pyspark.sql import SparkSession
+    import warnings
+
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore", FutureWarning)  # of a newer pandas, which is not used here
+        from pyspark import SparkConf, SparkContext
+        from pyspark.java_gateway import launch_gateway
+        from pyspark.sql import SparkSession
 
     conf = SparkConf().setMaster(cluster.master)
     for name, value in _SETTINGS.items():
