@@ -215,7 +215,7 @@ def _csv(answer: Any) -> bytes:
 def our_questions(place: Place) -> dict[str, float]:
     """Ask the kept store as `query` does, guard and all; milliseconds by question."""
     store = _kept(place).store
-    return _asked(lambda text: store.answer(text, _csv))
+    return _asked(lambda text: store.answer_query(text, _csv))
 
 
 def engine_questions(place: Place) -> dict[str, float]:

@@ -309,7 +309,7 @@ def test_a_date_takes_the_ties_that_are_dated_and_held_then(stakeholders: Run, m
     text = plain(stakeholders("central", "-d", mixed, "--as-of", "2019").stdout)
     assert f"{few.undated()} ties have no date and are left out for 2019." in text
     assert few.at("2019").number_of_edges() == 1
-    assert "1 connection. Only ties that a source states. Only dated ties that held in 2019." in text
+    assert "1 connection. Only ties that a source states. Only dated ties that held as of 2019." in text
 
 
 def test_a_date_before_all_ties_leaves_none_and_no_figure(stakeholders: Run) -> None:

@@ -81,7 +81,7 @@ def test_faults_in_several_tables_are_told_in_one_run(stakeholders: Run, folder:
         in " ".join(result.stdout.split())
     )
     assert all(row["fault"] and row["mend"] and row["code"] for row in found)
-    assert f"{len(errors)} errors: mend them before you build." in " ".join(result.stdout.split())
+    assert f"{len(errors)} errors: correct them before you build." in " ".join(result.stdout.split())
 
 
 def test_a_fault_of_the_whole_graph_is_told_at_a_row(stakeholders: Run, folder: Path) -> None:

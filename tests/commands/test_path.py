@@ -148,7 +148,7 @@ def test_a_date_is_said_with_what_it_leaves_out(stakeholders: Run) -> None:
     text = plain(stakeholders(*words).stdout)
     number = Valley().undated("ambiguous")
     assert text.startswith(f"{number} ties have no date and are left out for 2023. No path is documented")
-    assert "Ties of every certainty. Only dated ties that held in 2023." in text
+    assert "Ties of every certainty. Only dated ties that held as of 2023." in text
     assert strict(stakeholders(*words, "--json").stdout)["projection"]["as_of"] == "2023"
     result = stakeholders("path", "Steps", "P4D", "--as-of", "2023-02-30")
     assert (result.exit_code, result.stdout) == (2, "")
@@ -165,7 +165,7 @@ def test_one_step_is_one_step(stakeholders: Run) -> None:
 
 def test_it_answers_in_bengali_with_the_same_numbers(stakeholders: Run) -> None:
     said = stakeholders("path", "Steps", "Cabinet Division", "--lang", "bn").stdout
-    assert "মাঝখানে ৩টি ধাপ" in said
+    assert "দূরত্ব ৩ ধাপ" in said
     assert "পথ ১: " in said
     assert "Path 1" not in said
     assert found(stakeholders, "Steps", "Cabinet Division") == found(
