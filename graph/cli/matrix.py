@@ -67,8 +67,7 @@ def command(
     with output.show_progress("making the matrix"):
         filled_matrix = build_matrix(network, kind, certainty=certainty)
         choices = ("--audience", audience, "--certainty", certainty, "--lang", lang)
-        where = ("-d", data.name if isinstance(data, Path) else str(data)) if data else ()
-        command_line = shlex.join(["stakeholders", "matrix", kind, *where, *choices])
+        command_line = shlex.join(["stakeholders", "matrix", kind, "-d", knowledge.dataset.name, *choices])
         contents = _make_contents(
             filled_matrix, chosen_format, lang, knowledge, command_line, with_evidence=with_evidence
         )
