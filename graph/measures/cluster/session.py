@@ -19,6 +19,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
+from types import FrameType
 from typing import Any
 
 from ...core.errors import ClusterError
@@ -102,8 +103,10 @@ def open_session(cluster: Cluster) -> Iterator[Any]:
         log = Path(temporary_folder, "spark.log")
         with _translate_errors(cluster, log):
             spark, java = _start_spark(cluster, log)
+        interrupted = _note_interrupts()
         try:
-            with _translate_errors(cluster, log):  # before it is closed: Java itself tells what went wrong
+            # before it is closed: Java itself tells what went wrong
+            with _translate_errors(cluster, log, interrupted):
                 _await_worker(cluster, spark)
                 spark.sparkContext.setCheckpointDir(cluster.checkpoint or Path(temporary_folder).as_uri())
                 yield spark
@@ -181,15 +184,37 @@ def _close_session(spark: Any, java: Any) -> None:
         SparkContext._gateway = SparkContext._jvm = None
 
 
+def _note_interrupts() -> threading.Event:
+    """Return what is set once Ctrl-C was pressed; Spark's own handler, which ends its jobs, still runs."""
+    interrupted = threading.Event()
+    spark_handler = signal.getsignal(signal.SIGINT)
+    if threading.current_thread() is threading.main_thread() and callable(spark_handler):
+
+        def note_interrupt(number: int, frame: FrameType | None) -> None:
+            interrupted.set()
+            spark_handler(number, frame)
+
+        signal.signal(signal.SIGINT, note_interrupt)
+    return interrupted
+
+
 @contextmanager
-def _translate_errors(cluster: Cluster, log: Path) -> Iterator[None]:
-    """Turn Spark's errors into one that says what happened and where a copy of its log is."""
+def _translate_errors(
+    cluster: Cluster, log: Path, interrupted: threading.Event | None = None
+) -> Iterator[None]:
+    """Turn Spark's errors into one that says what happened and where a copy of its log is.
+
+    The error of a job that was ended by Ctrl-C is the interrupt: where Python drops the exception of a
+    handler, in a finaliser, only Spark's answer that the job was cancelled comes through.
+    """
     from py4j.protocol import Py4JError
     from pyspark.errors import PySparkException
 
     try:
         yield
     except (Py4JError, PySparkException, ConnectionError, EOFError) as error:
+        if interrupted and interrupted.is_set():
+            raise KeyboardInterrupt from None
         handle, log_copy = tempfile.mkstemp(prefix="stakeholders-spark-", suffix=".log")
         os.close(handle)
         if log.exists():
