@@ -9,7 +9,14 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 
-ANSWERS_KEPT = ("column", "type", "relation", "name", "source")  # topics, as tables of `import.toml`
+ANSWERS_KEPT = (
+    "column",
+    "tie column",
+    "type",
+    "relation",
+    "name",
+    "source",
+)  # topics, as tables of `import.toml`
 
 
 @dataclass(frozen=True)
