@@ -62,7 +62,7 @@ def plan_tie_columns(table: HeadedTable, choices: ReadingChoices) -> list[Column
             continue
         default, is_sure = _guess_tie_field(heading, texts, taken)
         answer = choices.choose(
-            "tie column", heading or f"column {column + 1}", default,
+            "tie_column", heading or f"column {column + 1}", default,
             is_sure=is_sure, options=TIE_FIELDS, examples=texts[:3],
         )  # fmt: skip
         plans.append(_make_plan(column, heading or f"column {column + 1}", answer, TIE_FIELDS))

@@ -17,7 +17,10 @@ from .word_lists import load_columns, load_name_words, load_relations
 
 _MAX_ABOVE = 40  # rows above a table in which its heading row is looked for
 _MAX_HEADING = 80  # characters; what is longer is a note
-_NOTE_STARTS = ("note", "source:", "*", "prepared by", "compiled by", "last updated", "as of", "n.b", "nb:", "বি.দ্র", "সূত্র", "দ্রষ্টব্য", "প্রস্তুতকারী", "হালনাগাদ")  # fmt: skip
+_NOTE_STARTS = (
+    *("note", "source:", "*", "prepared by", "compiled by", "last updated", "as of", "n.b", "nb:"),
+    *("বি.দ্র", "সূত্র", "দ্রষ্টব্য", "প্রস্তুতকারী", "হালনাগাদ"),
+)
 
 
 @dataclass(frozen=True)

@@ -1,8 +1,8 @@
-"""Reads a matrix: organisations by organisations (adjacency), or organisations by something else (incidence)."""
+"""Reads a matrix: organisations by organisations (adjacency), or by something else (incidence)."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from ...core.spelling import fold_text
@@ -13,6 +13,7 @@ from .word_lists import load_columns, load_name_words, load_relations
 
 MIN_SHARE_ALIKE = 0.6  # of the row labels that head a column, too, where a matrix is of one set of names
 _MIN_LABELS = 3
+_ROWS_SAMPLED = 100  # by which a grid is taken for a matrix
 _MIN_MARKS = 0.9  # of the cells inside that are numbers, marks or empty
 _YES = frozenset({"x", "✓", "✔", "√", "yes", "y", "true", "•", "●", "হ্যাঁ", "আছে", "1"})
 _NO = frozenset({"", "0", "no", "n", "false", "না", "0.0"})
@@ -62,13 +63,16 @@ def _try_corner(grid: Grid, heading_row: int, label_column: int) -> _Matrix | No
         if grid.get(row, label_column) and not _is_total(grid.get(row, label_column))
     ]
     labels = [grid.get(row, label_column) for row in rows]
-    if len(heads) < _MIN_LABELS or len(rows) < 2 or any(_parse_mark(label) is not None for label in labels):
+    if len(heads) < _MIN_LABELS or len(rows) < 2:
+        return None
+    if any(_parse_mark(label) is not None for label in labels):
         return None
     if any(_parse_mark(head) is not None for _, head in heads) or len(set(labels)) < len(labels) * 0.9:
         return None
+    if not _holds_marks(grid, rows[:_ROWS_SAMPLED], heads):
+        return None
     cells = [grid.get(row, column) for row in rows for column, _ in heads]
-    marks = sum(_parse_mark(cell) is not None for cell in cells)
-    if marks < _MIN_MARKS * len(cells) or not any(_parse_mark(cell) for cell in cells):
+    if not any(_parse_mark(cell) for cell in cells):
         return None
     names = {fold_text(head) for _, head in heads}
     shared = sum(fold_text(label) in names for label in labels)
@@ -80,6 +84,11 @@ def _try_corner(grid: Grid, heading_row: int, label_column: int) -> _Matrix | No
         return None  # a table of amounts
     columns = tuple(column for column, _ in heads)
     return _Matrix(grid, heading_row, label_column, columns, tuple(rows), is_square)
+
+
+def _holds_marks(grid: Grid, rows: Sequence[int], heads: Sequence[tuple[int, str]]) -> bool:
+    cells = [grid.get(row, column) for row in rows for column, _ in heads]
+    return sum(_parse_mark(cell) is not None for cell in cells) >= _MIN_MARKS * len(cells)
 
 
 def _is_total(label: str) -> bool:
@@ -115,7 +124,7 @@ def _list_nodes(matrix: _Matrix) -> Iterator[ForeignNode]:
 
 
 def _name_column_kind(matrix: _Matrix) -> str:
-    """Return the word after the bar in a corner such as "Organisation / Network", empty where there is none."""
+    """Return the word after the bar in a corner such as "Organisation / Network", empty if none is."""
     corner = matrix.grid.get(matrix.heading_row, matrix.label_column)
     for mark in ("\\", "/", "|", "×", " x ", " by "):
         if mark in corner:

@@ -76,10 +76,10 @@ def is_nothing(text: str) -> bool:
 def _split_slashes(name: str, known: KnownNames) -> list[str]:
     """Part "UNDP/UNICEF", whose parts are names by themselves; "and/or" and "24/7" stay whole."""
     parts = _SLASH.split(name)
-    if len(parts) > 1 and name not in known and all(map(str.strip, parts)):
-        if all(part in known or _ACRONYM.match(part.split()[0]) for part in parts):
-            return parts
-    return [name]
+    if len(parts) < 2 or name in known or not all(map(str.strip, parts)):
+        return [name]
+    are_names = all(part in known or _ACRONYM.match(part.split()[0]) for part in parts)
+    return parts if are_names else [name]
 
 
 def _split_softly(text: str, known: KnownNames) -> list[str]:

@@ -7,7 +7,7 @@ word means, and whether two names are one organisation, is decided afterwards.
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from types import MappingProxyType
 
@@ -45,6 +45,10 @@ class ForeignNode:
     remarks: str = ""
     attributes: Mapping[str, str] = field(default_factory=lambda: _NOTHING)  # without a field above
     places: Mapping[str, FilePlace] = field(default_factory=lambda: _NO_PLACES)  # by field or attribute
+
+    def with_texts(self, texts: Mapping[str, str]) -> ForeignNode:
+        """Return the node with other texts in some of its fields."""
+        return replace(self, **dict(texts))  # type: ignore[arg-type]  # each of these fields is a text
 
 
 @dataclass(frozen=True, slots=True)

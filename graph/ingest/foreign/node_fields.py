@@ -25,7 +25,10 @@ NODE_FIELDS = (
     ),
     *("remarks", "key", *sorted(PRIVATE_FIELDS), "attribute", "ignore"),
 )
-TIE_FIELDS = ("from", "to", "relation", "direction", "weight", "start", "end", "period", "remarks", "attribute", "ignore")  # fmt: skip
+TIE_FIELDS = (
+    *("from", "to", "relation", "direction", "weight", "start", "end", "period", "remarks"),
+    *("attribute", "ignore"),
+)
 
 _ABBREVIATED = re.compile(r"(.{4,}?)\s*[\(（]\s*([A-Z][A-Za-z0-9&.\-]{1,11})\s*[\)）]\s*\Z", re.DOTALL)
 _BENGALI = re.compile(r"[\u0980-\u09ff]")

@@ -56,8 +56,7 @@ def _merge_nodes(first: ForeignNode, second: ForeignNode) -> ForeignNode:
     fields = ("name", "name_bn", "abbreviation", "type_word", "located_in", "founded", "homepage", "remarks")
     values = {name: getattr(first, name) or getattr(second, name) for name in fields}
     return replace(
-        first,
-        **values,
+        first.with_texts(values),
         identifiers=first.identifiers or second.identifiers,
         alternatives=tuple(dict.fromkeys((*first.alternatives, *second.alternatives))),
         attributes={**second.attributes, **first.attributes},

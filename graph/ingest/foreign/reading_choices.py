@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 
 ANSWERS_KEPT = (
     "column",
-    "tie column",
+    "tie_column",
     "type",
     "relation",
     "name",
@@ -68,3 +68,8 @@ class ReadingChoices:
             self.assumed.append(question)
         self.made[question.key] = question, answer
         return answer
+
+    def find_answer(self, topic: str, word: str) -> str:
+        """Return what a word was decided to mean, empty where it was not a question."""
+        made = self.made.get(Question(topic, word, "").key)
+        return made[1] if made else ""

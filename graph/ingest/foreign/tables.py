@@ -24,7 +24,9 @@ from .network import ForeignNetwork, SkippedItem
 from .partner_lists import NetworkParts, collect_names, read_list
 from .reading_choices import ReadingChoices
 
-_HINT = "give a list with headings such as name, type and works with; a list of ties with from and to; or a matrix"
+_HINT = (
+    "give a list with the headings name, type and works with, a list of ties with from and to, or a matrix"
+)
 
 
 @dataclass

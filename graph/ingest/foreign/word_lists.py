@@ -17,8 +17,8 @@ from ...core.toml_file import read_shipped_toml
 
 MIN_ALIKE = 86.0  # of 100, above which two spellings may be one word
 _SMALL_WORDS = frozenset({
-    "the", "of", "a", "an", "your", "its", "their", "please", "list", "specify", "any", "main", "all", "other",
-    "if", "s", "এর", "র", "সব", "সকল",
+    "the", "of", "a", "an", "your", "its", "their", "please", "list", "specify", "any", "main", "all",
+    "other", "if", "s", "এর", "র", "সব", "সকল",
 })  # fmt: skip
 _IN_BRACKETS = re.compile(r"[\(\[（].*?[\)\]）]")
 _NUMBERED = re.compile(r"\A\s*(?:[0-9]{1,2}|[a-zA-Z])\s*[.)]\s+")
