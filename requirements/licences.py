@@ -1,7 +1,7 @@
 """Lists the licence of everything that the program, its tests and its pages take from others.
 
     python requirements/licences.py            print the list
-    python requirements/licences.py --check    exit 1 if what is handed on has a copyleft licence, or none that is known
+    python requirements/licences.py --check    exit 1 where the core has a copyleft licence or an unknown one
 
 "Core" is what `pip install stakeholder-graph` brings and what a page takes from npm. Extras, tests and
 checkers stay with whoever runs them, and may have any free licence.
@@ -21,7 +21,9 @@ from packaging.requirements import Requirement
 
 ROOT = Path(__file__).resolve().parent.parent
 PROJECT = "stakeholder-graph"
-COPYLEFT = re.compile(r"\b(A|L)?GPL|General Public|\bMPL|Mozilla|\bEPL|Eclipse Public|\bEUPL|\bCC-BY-SA|\bSSPL", re.I)
+COPYLEFT = re.compile(
+    r"\b(A|L)?GPL|General Public|\bMPL|Mozilla|\bEPL|Eclipse Public|\bEUPL|\bCC-BY-SA|\bSSPL", re.I
+)
 KNOWN = re.compile(
     r"MIT|Apache|BSD|ISC|PSF|Python Software Foundation|Zlib|Unlicense|0BSD|HPND|OFL|CC0|Public Domain", re.I
 )
@@ -108,7 +110,9 @@ def _read_terms(part: Distribution) -> str:
     ]
     field = (metadata["License"] or "").strip()
     short = field if "\n" not in field and len(field) < 80 else ""
-    return metadata["License-Expression"] or READ_BY_HAND.get(name) or " AND ".join(classifiers) or short or "?"
+    return (
+        metadata["License-Expression"] or READ_BY_HAND.get(name) or " AND ".join(classifiers) or short or "?"
+    )
 
 
 def _list_npm_parts() -> Iterator[Licence]:

@@ -1,4 +1,4 @@
-"""What is installed from others: every version is locked with its hashes, and no licence binds who is handed it."""
+"""What is installed from others: versions are locked with hashes, no licence binds others."""
 
 from __future__ import annotations
 
