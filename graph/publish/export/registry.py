@@ -11,14 +11,18 @@ from dataclasses import dataclass
 from functools import cache
 from importlib import import_module
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from ...core.errors import InputError
 from ...core.spelling import did_you_mean
-from ...ingest.foreign.network import ForeignNetwork
-from ...model.network import Network
 from . import formats
 
+if TYPE_CHECKING:
+    from ...ingest.foreign.network import ForeignNetwork
+    from ...model.network import Network
+
 Files = Mapping[str, bytes]
+_FOLDER = "tables"  # what is written into a folder where nobody says what
 
 
 @dataclass(frozen=True)
@@ -26,7 +30,7 @@ class ExportFormat:
     """A format: what it is for, how its files end, and what writes the files of a folder or the one file."""
 
     title: str
-    suffix: str  # empty: a folder
+    suffix: str  # empty: a folder of several files
     write: Callable[[Network], bytes | Files]
     write_network: Callable[[ForeignNetwork], bytes | Files] | None = None
 
@@ -42,6 +46,16 @@ class ExportFormat:
             return write_network(describe_network(network))
 
         return cls(title, suffix, write, write_network)
+
+    @property
+    def is_folder(self) -> bool:
+        """Whether it takes several files."""
+        return not self.suffix
+
+    def write_files(self, network: Network, target: Path) -> tuple[Path, Files]:
+        """Return the folder of a target, and what is to be written into it by name."""
+        contents = self.write(network)
+        return (target.parent, {target.name: contents}) if isinstance(contents, bytes) else (target, contents)
 
 
 @cache
@@ -63,7 +77,7 @@ def load_format(name: str) -> ExportFormat:
 def find_format(target: Path) -> str:
     """Return the format that the name of a file or folder tells; InputError where it tells none."""
     if not target.suffix or target.is_dir():
-        return "tables"
+        return _FOLDER
     name = target.name.lower()
     fitting = [
         format_name
