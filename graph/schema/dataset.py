@@ -28,14 +28,14 @@ EVIDENCE = ("source", "locator", "phrase", "certainty", "note")
 TABLES: Mapping[str, tuple[str, ...]] = {
     "sources": (
         "id", "title", "lang", "publisher", "about", "url", "issued", "retrieved", "sha256", "copy_of",
-        "visibility", "note",
+        "covers", "visibility", "note",
     ),
     "entities": (
         "id", "class", "type", "label_en", "label_bn", "short_label", "abbr", "alt", "homepage", "ids",
         "review_by", "visibility", *EVIDENCE,
     ),
     "ties": (
-        "subject", "kind", "object", "holds", "role", "start", "end", "date_text", "date_certainty",
+        "subject", "kind", "object", "holds", "role", "weight", "start", "end", "date_text", "date_certainty",
         "review_by", "visibility", *EVIDENCE,
     ),
     "events": (
