@@ -59,14 +59,16 @@ def command(
 def _refuse_overwrite(target: Path, source: Path, *, is_folder: bool, force: bool) -> None:
     """Raise InputError where an export would destroy the data set it reads, or unasked, another's work."""
     from ..core.errors import InputError
+    from ..schema.dataset import TABLES
 
     if target.exists() and target.resolve() == source.resolve():
         raise InputError(
             f"{target}: is the data set itself; give another place, lest its withheld rows be lost"
         )
-    if not is_folder:
-        files.refuse_folder(target)
-    elif target.is_file():
+    if is_folder:
         files.refuse_file(target)
-    taken = [target] if not is_folder else sorted(target.glob("*.csv"))
-    files.refuse_overwrite(taken, replace=force)
+    else:
+        files.refuse_folder(target)
+    tables = (*TABLES, "nodes", "edges")
+    taken = target.is_file() or any((target / f"{name}.csv").exists() for name in tables)
+    files.refuse_overwrite([target] if taken else [], replace=force)

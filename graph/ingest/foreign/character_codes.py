@@ -8,7 +8,7 @@ from __future__ import annotations
 import re
 
 _CODE = re.compile(r"&#(\d{1,7});")
-_CODED = re.compile("[\"\x00-\x1f\x7f\x85\u2028\u2029\ud800-\udfff]|&(?=#\\d)")
+_CODED = re.compile('["\\\\\x00-\x1f\x7f\x85\u2028\u2029\ud800-\udfff]|&(?=#\\d)')
 
 
 def encode_signs(text: str) -> str:

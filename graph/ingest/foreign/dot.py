@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 from .collected_network import CollectedNetwork
 from .fields import make_node, make_tie, quote_values
 from .network import FilePlace, ForeignNetwork
-from .registry import FileSample, ForeignFormat
+from .registry import ForeignFormat
 from .text_file import read_text
 
 if TYPE_CHECKING:
@@ -19,16 +19,20 @@ if TYPE_CHECKING:
 MAX_BYTES = 4 << 20  # the parser takes a second for some 100 KB
 MAX_DEPTH = 20  # of braces and brackets
 _START = re.compile(
-    r"(?:\s|//[^\n]*\n|#[^\n]*\n|/\*.*?\*/)*(?:strict\s+)?(?:di)?graph\b[^{]{0,400}\{", re.DOTALL | re.IGNORECASE
+    r"(?:\s|//[^\n]*\n|#[^\n]*\n|/\*.*?\*/)*(?:strict\s+)?(?:di)?graph\b[^{]{0,400}\{",
+    re.DOTALL | re.IGNORECASE,
 )
 _ESCAPE = re.compile(r"\\(.)", re.DOTALL)
 _LINE_BREAKS = {"n": "\n", "l": "\n", "r": "\r"}
-_DRAWN = frozenset(
-    ["shape", "color", "fillcolor", "fontcolor", "fontname", "fontsize", "style", "penwidth", "arrowhead"]
-    + ["arrowtail", "arrowsize", "width", "height", "pos", "constraint", "minlen", "rank", "dir", "lp", "len"]
-    + ["headport", "tailport", "peripheries", "margin", "fixedsize", "image", "bb", "splines"]
-)
-_DEFAULTS = ("node", "edge", "graph")  # names under which pydot keeps defaults
+_DRAWN = frozenset(  # how it is drawn
+    {
+        "shape", "color", "fillcolor", "fontcolor", "fontname", "fontsize", "style", "penwidth",
+        "arrowhead", "arrowtail", "arrowsize", "width", "height", "pos", "constraint", "minlen",
+        "rank", "lp", "len", "headport", "tailport", "peripheries", "margin", "fixedsize", "image",
+        "bb", "splines",
+    }
+)  # fmt: skip
+_NO_NODES = ("node", "edge", "graph", '"\\n"')  # names under which pydot keeps defaults and line ends
 
 
 class _DotReader:
@@ -40,34 +44,39 @@ class _DotReader:
     def read(self) -> ForeignNetwork:
         graph = self._parse(read_text(self.collected, most=MAX_BYTES))
         self.collected.title = _clean_text(graph.get_name() or "")
-        title = graph.get_label()
-        self.collected.title = _clean_text(title) if title else self.collected.title
+        title = graph.get_attributes().get("label")
+        self.collected.title = _clean_text(str(title)) if title else self.collected.title
         is_directed = graph.get_type() == "digraph"
         parts = list(_list_parts(graph, MAX_DEPTH))
         for part in parts:
             for node in part.get_nodes():
-                self._add_node(_clean_text(node.get_name()), node.get_attributes())
+                if node.get_name() not in _NO_NODES:
+                    self._add_node(_clean_text(node.get_name()), node.get_attributes())
         for part in parts:
-            for edge in part.get_edges():
+            for edge in sorted(part.get_edges(), key=_get_sequence):
                 self._add_edge(edge, is_directed=is_directed)
         return self.collected.finish()
 
     def _parse(self, text: str) -> pydot.Dot:
-        import pydot
+        import warnings
 
         if _measure_depth(text) > MAX_DEPTH:
             raise self.collected.refuse(f"braces nested more than {MAX_DEPTH} deep; no network has them")
         try:
-            graphs = pydot.graph_from_dot_data(text)
+            with warnings.catch_warnings():  # pydot calls its parser by names that are no longer wanted
+                warnings.simplefilter("ignore", DeprecationWarning)
+                import pydot
+
+                graphs = pydot.graph_from_dot_data(text)
         except (RecursionError, TypeError, ValueError, AttributeError) as error:
             raise self.collected.refuse(f"no DOT that can be read ({error}); export it again") from None
         if not graphs:
-            raise self.collected.refuse("no DOT that can be read; try it with 'dot -Tcanon', which names the line")
+            raise self.collected.refuse(
+                "no DOT that can be read; try it with 'dot -Tcanon', which names the line"
+            )
         return graphs[0]
 
     def _add_node(self, key: str, attributes: Mapping[str, object]) -> None:
-        if key in _DEFAULTS or not key.strip("\\n"):
-            return
         fields = _read_fields(attributes)
         if fields.get("label") == "\\N":
             del fields["label"]
@@ -77,9 +86,8 @@ class _DotReader:
             self.collected.nodes[key] = node
 
     def _add_edge(self, edge: pydot.Edge, *, is_directed: bool) -> None:
-        attributes = edge.get_attributes()
-        direction = _clean_text(str(attributes.get("dir", "")))
-        fields = _read_fields(attributes)
+        fields = _read_fields(edge.get_attributes())
+        direction = fields.pop("dir", "")
         sources, targets = (_list_ends(end) for end in (edge.get_source(), edge.get_destination()))
         for subject in sources:
             for object_ in targets:
@@ -99,6 +107,11 @@ def _list_parts(graph: pydot.Graph, depth: int) -> Iterator[pydot.Graph]:
     yield graph
     for part in graph.get_subgraphs() if depth else ():
         yield from _list_parts(part, depth - 1)
+
+
+def _get_sequence(edge: pydot.Edge) -> int:
+    """Return where an edge stands in the file; pydot keeps them by their ends."""
+    return int(edge.get_sequence() or 0)
 
 
 def _list_ends(end: object) -> list[str]:

@@ -7,8 +7,8 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from functools import cache
-from pathlib import Path
 
+from ...core.resources import find_ontology
 from ...core.toml_file import read_shipped_toml
 from .network import FilePlace, ForeignNode, ForeignTie
 
@@ -122,7 +122,7 @@ def _name_fields(known: Fields, of: str) -> dict[str, str]:
 
 def _sort_fields(fields: Fields, of: str) -> tuple[dict[str, str], dict[str, str]]:
     """Return the values of our fields, and the attributes that are none of them; blanks are neither."""
-    written = {_normalise_name(name): name for name in reversed(fields) if fields[name].strip()}
+    written = {_normalise_name(name): name for name in reversed(tuple(fields)) if fields[name].strip()}
     values: dict[str, str] = {}
     used: set[str] = set()
     for field, names in _load_names()[of].items():
@@ -160,7 +160,7 @@ def _parse_number(text: str) -> float | None:
 
 @cache
 def _load_names() -> Mapping[str, Mapping[str, list[str]]]:
-    names: Mapping[str, Mapping[str, list[str]]] = read_shipped_toml(Path(__file__).with_suffix(".toml"))
+    names: Mapping[str, Mapping[str, list[str]]] = read_shipped_toml(find_ontology() / "foreign-fields.toml")
     return names
 
 

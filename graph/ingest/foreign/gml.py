@@ -37,7 +37,9 @@ def read_gml(path: Path) -> ForeignNetwork:
         raise collected.refuse(f"no GML that can be read ({error}); export it again") from None
     for key, values in graph.nodes(data=True):
         fields = flatten_values(_drop_graphics(values))
-        collected.add_node(make_node(str(key), FilePlace(f"node {key}", quote_values(*fields.values())), fields))
+        collected.add_node(
+            make_node(str(key), FilePlace(f"node {key}", quote_values(*fields.values())), fields)
+        )
     for number, (subject, object_, values) in enumerate(graph.edges(data=True), start=1):
         fields = flatten_values(_drop_graphics(values))
         place = FilePlace(f"edge {number}", quote_values(str(subject), *fields.values(), str(object_)))

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from itertools import combinations
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -74,7 +73,7 @@ class _GraphmlReader:
             tie = make_tie(subject, object_, place, fields, is_directed=is_directed)
             self.collected.ties.append(tie)
 
-    def _read_fields(self, element: _Element, of: str) -> Mapping[str, str]:
+    def _read_fields(self, element: _Element, of: str) -> dict[str, str]:
         """Return the data of an element by name; data that are drawn give the label that is drawn."""
         fields: dict[str, str] = {}
         for data in element.findall("{*}data"):

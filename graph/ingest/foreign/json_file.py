@@ -34,9 +34,7 @@ def has_key(sample: FileSample, name: str) -> bool:
     return sample.text[:1] in "{[" and any(match[1] == name for match in _KEY.finditer(sample.text))
 
 
-def iterate_values(
-    collected: CollectedNetwork, places: Collection[str]
-) -> Iterator[tuple[str, JsonValue]]:
+def iterate_values(collected: CollectedNetwork, places: Collection[str]) -> Iterator[tuple[str, JsonValue]]:
     """Yield each value that stands at one of some places, as ijson names them, such as `nodes.item`.
 
     What stands before a fault in the file is yielded, and the rest listed as left out.

@@ -61,8 +61,7 @@ def _add_edge(
 ) -> None:
     values = dict(_spread_attributes(value))
     subject, object_ = (
-        _find_key(next((values.pop(name) for name in names if name in values), None), keys)
-        for names in _ENDS
+        _find_key(next((values.pop(name) for name in names if name in values), None), keys) for names in _ENDS
     )
     if isinstance(values.get("key"), int):
         del values["key"]  # by which networkx tells parallel edges apart

@@ -17,9 +17,11 @@ _WORD = re.compile(r'"([^"]*)"|(\S+)')
 _START = re.compile(r"\s*(?:%[^\n]*\n\s*)*\*(?:network|vertices)\b", re.IGNORECASE)
 _HEAD = re.compile(r"\*(\w+)\s*(.*)")
 _DRAWN = frozenset(  # parameters of the picture, each followed by its value
-    ["x_fact", "y_fact", "s_size", "phi", "r", "q", "ic", "bc", "bw", "lc", "la", "lr", "lphi", "fos", "font"]
-    + ["w", "c", "p", "s", "a", "ap", "h1", "h2", "k1", "k2", "a1", "a2", "lp"]
-)
+    {
+        "x_fact", "y_fact", "s_size", "phi", "r", "q", "ic", "bc", "bw", "lc", "la", "lr", "lphi",
+        "fos", "font", "w", "c", "p", "s", "a", "ap", "h1", "h2", "k1", "k2", "a1", "a2", "lp",
+    }
+)  # fmt: skip
 
 
 class _PajekReader:
@@ -69,7 +71,7 @@ class _PajekReader:
         }.get(name, self._ignore)
 
     def _make_vertices(self, counts: str) -> None:
-        """Make the vertices that a file counts; those of the second mode of a network come after the first."""
+        """Make the vertices that a file counts: a file need not name each."""
         count = int(counts.split()[0]) if counts.split() and counts.split()[0].isdecimal() else 0
         for number in range(1, min(count, self.collected.path.stat().st_size) + 1):
             key = str(number)

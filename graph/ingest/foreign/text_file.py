@@ -26,7 +26,9 @@ def iterate_lines(collected: CollectedNetwork) -> Iterator[tuple[int, str]]:
                 return
             number += 1
             if len(line) > MAX_LINE:
-                raise collected.refuse(f"line {number}: longer than {MAX_LINE >> 20} MB; no network has such a line")
+                raise collected.refuse(
+                    f"line {number}: longer than {MAX_LINE >> 20} MB; no network has such a line"
+                )
             text, is_windows = _decode_line(line, encoding)
             if is_windows and not is_noted:
                 is_noted = True

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -50,6 +51,7 @@ class _DlReader:
         self.collected = CollectedNetwork("ucinet", path)
         self.file = _DlFile()
         self.weights: dict[int, dict[tuple[str, str], tuple[int, float]]] = {}
+        self.names: dict[str, str] = {}  # by key, where a label is none
         self.has_two_modes = False
 
     def read(self) -> ForeignNetwork:
@@ -97,7 +99,8 @@ class _DlReader:
             self.file.labels[_COLUMNS] = next(data, (0, []))[1]
         row_labels = self._complete_labels(_ROWS, rows)
         column_labels = self._complete_labels(_COLUMNS, columns)
-        matrix, row, cells = 0, 0, []
+        matrix, row = 0, 0
+        cells: list[str] = []
         for number, words in data:
             if _ROWS in self.file.embedded and not cells and words:
                 label = words.pop(0)
@@ -115,9 +118,16 @@ class _DlReader:
         self._add_nodes(column_labels)
 
     def _complete_labels(self, of: str, count: int) -> list[str]:
+        """Return the labels of as many nodes as the head counts; a label that two bear gets its number."""
         labels = self.file.labels.get(of) or ([] if self.has_two_modes else self.file.labels.get(_ROWS, []))
         start = self.file.count("nr") if of == _COLUMNS and self.has_two_modes else 0
-        return [*labels[:count], *(str(start + number + 1) for number in range(len(labels), count))]
+        times = Counter(labels[:count])
+        keys = []
+        for number, label in enumerate(labels[:count], start=1):
+            key = label if times[label] == 1 else f"{label} ({number})"
+            self.names[key] = label
+            keys.append(key)
+        return [*keys, *(str(start + number + 1) for number in range(len(labels), count))]
 
     def _read_lists(self) -> None:
         """Read a tie a line, or a node and those that it is tied to."""
@@ -158,7 +168,7 @@ class _DlReader:
     def _add_nodes(self, labels: Iterable[str]) -> None:
         for label in labels:
             if label not in self.collected.nodes:
-                name = decode_signs(label)
+                name = decode_signs(self.names.get(label, label))
                 self.collected.add_node(make_node(label, FilePlace(f"label {name}", name), {}, name=name))
 
     def _keep_weight(self, matrix: int, number: int, subject: str, object_: str, cell: str) -> None:
@@ -172,16 +182,17 @@ class _DlReader:
 
     def _add_ties(self) -> None:
         """Add the ties; where each stands both ways with one weight, they have no direction."""
-        names = self.file.labels.get(_MATRICES, [])
+        relations = self.file.labels.get(_MATRICES, [])
         for matrix, cells in sorted(self.weights.items()):
-            relation = decode_signs(names[matrix]) if matrix < len(names) else ""
+            relation = decode_signs(relations[matrix]) if matrix < len(relations) else ""
             is_mutual = self.has_two_modes or all(
                 cells.get((object_, subject), (0, 0.0))[1] == weight
                 for (subject, object_), (_, weight) in cells.items()
             )
             for (subject, object_), (number, weight) in _list_once(cells, once=is_mutual):
                 fields = {"relation": relation, "weight": "" if weight == 1 else repr(weight)}
-                quote = quote_values(decode_signs(subject), relation, decode_signs(object_))
+                names = (self.collected.nodes[end].name for end in (subject, object_))
+                quote = quote_values(next(names), relation, next(names))
                 place = FilePlace(f"line {number}", quote)
                 tie = make_tie(subject, object_, place, fields, is_directed=not is_mutual)
                 self.collected.ties.append(tie)

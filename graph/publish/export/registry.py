@@ -33,10 +33,16 @@ class ExportFormat:
     suffix: str  # empty: a folder of several files
     write: Callable[[Network], bytes | Files]
     write_network: Callable[[ForeignNetwork], bytes | Files] | None = None
+    limits: str = ""  # what it cannot hold, where that is not found out by reading it back
 
     @classmethod
     def of_network(
-        cls, title: str, suffix: str, write_network: Callable[[ForeignNetwork], bytes | Files]
+        cls,
+        title: str,
+        suffix: str,
+        write_network: Callable[[ForeignNetwork], bytes | Files],
+        *,
+        limits: str = "",
     ) -> ExportFormat:
         """Return a format that holds named nodes and ties."""
 
@@ -45,7 +51,7 @@ class ExportFormat:
 
             return write_network(describe_network(network))
 
-        return cls(title, suffix, write, write_network)
+        return cls(title, suffix, write, write_network, limits)
 
     @property
     def is_folder(self) -> bool:
@@ -85,7 +91,6 @@ def find_format(target: Path) -> str:
         if (suffix := load_format(format_name).suffix) and name.endswith(suffix)
     ]
     if not fitting:
-        raise InputError(
-            f"{target}: the ending tells no format; give --format with one of: {', '.join(list_format_names())}"
-        )
+        names = ", ".join(list_format_names())
+        raise InputError(f"{target}: the ending tells no format; give --format with one of: {names}")
     return max(fitting, key=lambda format_name: len(load_format(format_name).suffix))

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 
 from ....ingest.foreign.fields import list_node_fields, list_tie_fields
 from ....ingest.foreign.network import ForeignNetwork
-from ..json_text import write_json
+from ..json_text import JsonValue, write_json
 from ..registry import ExportFormat
 
 
@@ -24,13 +24,19 @@ def write_cx2(network: ForeignNetwork) -> bytes:
         {"key": node.key, "name": node.name or node.key, **list_node_fields(node)} for node in network.nodes
     ]
     ties = [list_tie_fields(tie) for tie in network.ties]
-    node_aspect = [{"id": number, "v": fields} for number, fields in enumerate(nodes)]
-    edge_aspect = [
+    node_aspect: list[JsonValue] = [{"id": number, "v": fields} for number, fields in enumerate(nodes)]
+    edge_aspect: list[JsonValue] = [
         {"id": number, "s": numbers[tie.subject], "t": numbers[tie.object], "v": fields}
         for number, (tie, fields) in enumerate(zip(network.ties, ties, strict=True))
     ]
-    aspects = {"networkAttributes": [about], "nodes": node_aspect, "edges": edge_aspect}
-    counts = [{"name": name, "elementCount": len(aspect)} for name, aspect in aspects.items()]
+    aspects: dict[str, Sequence[JsonValue]] = {
+        "networkAttributes": [about],
+        "nodes": node_aspect,
+        "edges": edge_aspect,
+    }
+    counts: list[JsonValue] = [
+        {"name": name, "elementCount": len(aspect)} for name, aspect in aspects.items()
+    ]
     declarations = {
         "networkAttributes": _declare_texts([about]),
         "nodes": _declare_texts(nodes),

@@ -40,7 +40,11 @@ def write_gexf(network: ForeignNetwork) -> bytes:
     parent = etree.SubElement(graph, "edges")
     for number, (tie, fields) in enumerate(zip(network.ties, ties, strict=True)):
         element = etree.SubElement(
-            parent, "edge", id=str(number), source=strip_non_xml(tie.subject), target=strip_non_xml(tie.object)
+            parent,
+            "edge",
+            id=str(number),
+            source=strip_non_xml(tie.subject),
+            target=strip_non_xml(tie.object),
         )
         element.set("type", "directed" if tie.is_directed else "undirected")
         if tie.relation_word:

@@ -13,4 +13,9 @@ def write_three_w(network: Network) -> bytes:
     return as_csv(build_three_w_matrix(network, "unknown"), "en")
 
 
-FORMAT = ExportFormat("who does what where (3W) with HXL hashtags", ".hxl.csv", write_three_w)
+FORMAT = ExportFormat(
+    "who does what where (3W) with HXL hashtags",
+    ".hxl.csv",
+    write_three_w,
+    limits="ties between organisations",
+)

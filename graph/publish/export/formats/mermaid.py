@@ -32,4 +32,6 @@ def _quote(text: str) -> str:
     return '"' + encode_signs("".join(signs)).replace("&#", "#") + '"'
 
 
-FORMAT = ExportFormat.of_network("Mermaid chart", ".mmd", write_mermaid)
+FORMAT = ExportFormat.of_network(
+    "Mermaid chart", ".mmd", write_mermaid, limits="all but names and relations; it is only written"
+)

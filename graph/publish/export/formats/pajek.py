@@ -1,4 +1,4 @@
-"""Writes Pajek's .net, in which every kind of tie is a relation with a number and a name."""
+"""Writes Pajek's .net, in which a line may have its relation as label."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ BYTE_ORDER_MARK = "\ufeff"  # by which Pajek knows UTF-8
 
 
 def write_pajek(network: ForeignNetwork) -> bytes:
-    """Return vertices with their names, and a list of arcs or edges for each kind of tie."""
+    """Return vertices with their names, the directed ties and the others."""
     return (BYTE_ORDER_MARK + "".join(f"{line}\r\n" for line in _write_lines(network))).encode()
 
 
@@ -24,14 +24,14 @@ def _write_lines(network: ForeignNetwork) -> Iterator[str]:
     yield f"*Vertices {len(numbers)}"
     for node in network.nodes:
         yield f'{numbers[node.key]} "{encode_signs(node.name or node.key)}"'
-    relations = sorted({(tie.relation_word, tie.is_directed) for tie in network.ties})
-    for number, (relation, is_directed) in enumerate(relations, start=1):
-        name = f' :{number} "{encode_signs(relation)}"' if relation else ""
-        yield ("*Arcs" if is_directed else "*Edges") + name
+    for head, is_directed in (("*Arcs", True), ("*Edges", False)):
+        yield head
         for tie in network.ties:
-            if (tie.relation_word, tie.is_directed) == (relation, is_directed):
-                weight = 1.0 if tie.weight is None else tie.weight
-                yield f"{numbers[tie.subject]} {numbers[tie.object]} {format_weight(weight)}"
+            if tie.is_directed == is_directed:
+                weight = format_weight(1.0 if tie.weight is None else tie.weight)
+                # a name on each line, since most programs do not read numbered relations
+                label = f' l "{encode_signs(tie.relation_word)}"' if tie.relation_word else ""
+                yield f"{numbers[tie.subject]} {numbers[tie.object]} {weight}{label}"
 
 
 FORMAT = ExportFormat.of_network("Pajek", ".net", write_pajek)

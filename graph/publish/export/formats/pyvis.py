@@ -14,4 +14,6 @@ def write_page(network: Network) -> bytes:
     return page.encode()
 
 
-FORMAT = ExportFormat("page of pyvis", ".html", write_page)
+FORMAT = ExportFormat(
+    "page of pyvis", ".html", write_page, limits="all but what is drawn; it is only written"
+)

@@ -17,4 +17,4 @@ def write_rdfxml(network: Network) -> bytes:
     )
 
 
-FORMAT = ExportFormat("RDF/XML: the merged graph", ".rdf", write_rdfxml)
+FORMAT = ExportFormat("RDF/XML: the merged graph", ".rdf", write_rdfxml, limits="sources and quotes")

@@ -11,4 +11,4 @@ def write_turtle(network: Network) -> bytes:
     return network.knowledge.to_turtle()
 
 
-FORMAT = ExportFormat("RDF as Turtle: the merged graph", ".ttl", write_turtle)
+FORMAT = ExportFormat("RDF as Turtle: the merged graph", ".ttl", write_turtle, limits="sources and quotes")
