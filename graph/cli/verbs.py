@@ -50,7 +50,7 @@ GROUPS = {
         "sheet": "Write a sheet that asks a partner to confirm or correct what is recorded about it.",
         "survey": "Add the answers of a partner survey to the tables, each answer as evidence.",
         "corrections": "Review the corrections that readers of the map have sent.",
-        "export": "Write the tables for chosen readers, as CSV files or as a workbook.",
+        "export": "Write the network for another program, or the tables for other people.",
         "diff": "List what changed between two versions of a data set, OLD and NEW.",
         "due": "List the entities and ties that should be reviewed by a date, oldest first.",
     },

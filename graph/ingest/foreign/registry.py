@@ -19,7 +19,22 @@ from .reading_choices import ReadingChoices
 SAMPLE_BYTES = 1 << 16  # at the start of a file, by which its format is recognised
 
 # Modules of this folder in the order in which they are asked: what is recognised surely comes first.
-_MODULES: tuple[str, ...] = ()
+_MODULES: tuple[str, ...] = (
+    "gexf",
+    "graphml",
+    "iati",
+    "cx2",
+    "ftm",
+    "rdf",
+    "cytoscape",
+    "kumu_json",
+    "popolo",
+    "node_link",
+    "pajek",
+    "ucinet",
+    "dot",
+    "gml",
+)
 
 
 @dataclass(frozen=True)
