@@ -8,7 +8,7 @@ import click
 
 from ..core.address import DatasetLocation
 from . import options, output, session
-from .query_limits import answer_within, query_limits, start_evaluator
+from .query_limits import answer_within, bound_table, query_limits, start_evaluator
 
 if TYPE_CHECKING:
     import pyoxigraph as ox
@@ -57,17 +57,21 @@ def command(
     with start_evaluator() as evaluator:
         knowledge = session.open_knowledge(data, audience)
         text = named_question.fill_parameters(arguments, knowledge)
-        names, solutions = answer_within(knowledge, text, limits, evaluator, _read_solutions)
+        names, solutions = answer_within(
+            knowledge, text, limits, evaluator, lambda rows: _read_solutions(rows, is_table=not as_json)
+        )
     answer = answer_question(named_question, arguments, names, solutions, knowledge=knowledge, lang=lang)
     output.write_answer(answer, as_json=as_json)
 
 
-def _read_solutions(answer: QueryResults) -> tuple[list[str], list[ox.QuerySolution]]:
+def _read_solutions(answer: QueryResults, *, is_table: bool) -> tuple[list[str], list[ox.QuerySolution]]:
     import pyoxigraph as ox
 
     if not isinstance(answer, ox.QuerySolutions):
         raise TypeError("a prepared question is a SELECT query")
-    return [variable.value for variable in answer.variables], list(answer)
+    return [variable.value for variable in answer.variables], list(
+        bound_table(answer) if is_table else answer
+    )
 
 
 def _parse_arguments(parameters: tuple[str, ...]) -> dict[str, str]:

@@ -11,7 +11,7 @@ import click
 
 from ..core.address import DatasetLocation
 from . import options, output, session
-from .query_limits import answer_within, query_limits, start_evaluator
+from .query_limits import answer_within, bound_table, query_limits, start_evaluator
 
 if TYPE_CHECKING:
     import pyoxigraph as ox
@@ -88,7 +88,7 @@ def _print_answer(
     elif as_json or form == "table":
         _print_table(answer, knowledge, lang, as_json=as_json)
     elif form in _ROWS:
-        output.write_bytes(answer.serialize(format=_choose_result_format(form)) or b"")
+        output.write_from(lambda stream: answer.serialize(stream, _choose_result_format(form)))
         if knowledge.is_confidential:
             output.write_note(knowledge.write_notice(lang))
     else:
@@ -138,11 +138,15 @@ def _print_table(
 ) -> None:
     import pyoxigraph as ox
 
-    from ..publish.answers.query import answer_boolean, answer_rows
+    from ..publish.answers.query import answer_boolean, answer_rows, list_rows
 
     if isinstance(answer, ox.QueryBoolean):
         made = answer_boolean(is_true=bool(answer), lang=lang)
     else:
         names = [variable.value for variable in answer.variables]
-        made = answer_rows(names, list(answer), knowledge=knowledge, lang=lang)
+        made = (
+            list_rows(names, answer)
+            if as_json
+            else answer_rows(names, bound_table(answer), knowledge=knowledge, lang=lang)
+        )
     output.write_answer(made, as_json=as_json)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from functools import wraps
 from typing import TYPE_CHECKING, Any, TypeVar, cast
@@ -20,11 +20,13 @@ T = TypeVar("T")
 
 _UNITS = {"M": 1 << 20, "G": 1 << 30}
 _SIZE = re.compile(r"(\d{1,9}(?:\.\d{1,9})?)\s*([MG])B?", re.IGNORECASE)
+MAX_TABLE_ROWS = 100_000  # laid out for people, which takes long and much memory
 _HINTS = {
     "time": "allow more with --timeout SECONDS, or ask for less",
     "memory": "allow more with --memory SIZE, or ask for less",
     "size": "allow more with --memory SIZE, or ask for less",
     "rows": "allow more with --limit ROWS, or ask for fewer with LIMIT",
+    "table": "use --format csv or --json",
     "crash": "write it shorter and flatter",
 }
 
@@ -38,10 +40,18 @@ def _parse_size(_: click.Context, param: click.Parameter, value: str) -> int:
     return int(size)
 
 
+def _check_seconds(_: click.Context, param: click.Parameter, value: float | None) -> float | None:
+    """Return a number of seconds; a usage error for what is none."""
+    if value is not None and not 0 < value <= 1e6:  # NaN is neither
+        raise click.BadParameter(f"{value} is no number of seconds; write it as 120", param=param)
+    return value
+
+
 _OPTIONS = (
     click.option(
         "--timeout",
-        type=click.FloatRange(min=0, min_open=True, max=1e6),
+        type=float,
+        callback=_check_seconds,
         metavar="SECONDS",
         help="Stop the query after this time.  [default: 60]",
     ),
@@ -101,3 +111,15 @@ def answer_within(
         return knowledge.store.answer_within(text, limits, evaluator, read)
     except LimitExceededError as error:
         raise LimitExceededError(f"{error}; {_HINTS[error.kind]}", error.kind) from None
+
+
+def bound_table(rows: Iterable[T]) -> Iterator[T]:
+    """Yield the rows of a table; LimitExceededError where they are more than people look at."""
+    from ..core.errors import LimitExceededError
+
+    for number, row in enumerate(rows):
+        if number == MAX_TABLE_ROWS:
+            raise LimitExceededError(
+                f"the answer has more than {MAX_TABLE_ROWS:,} rows, too many for a table", "table"
+            )
+        yield row

@@ -19,7 +19,7 @@ from dataclasses import dataclass
 from typing import Literal
 
 Severity = Literal["error", "warning"]
-LimitKind = Literal["time", "memory", "size", "rows", "crash"]
+LimitKind = Literal["time", "memory", "size", "rows", "table", "crash"]
 
 
 @dataclass(frozen=True, order=True)
