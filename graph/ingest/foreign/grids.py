@@ -14,17 +14,21 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from ...core.errors import InputError
+from ...core.bounded import Limits, call_bounded
+from ...core.errors import InputError, LimitExceededError
+from ...core.input_file import open_regular_file
 from ...schema.dataset import TableRow
 from ...schema.terms import normalise_text
 from .. import workbook
 from ..encoding import decode_text
 from ..rows import column_to_letters
+from ..xlsx_archive import MAX_CELLS, make_unreadable_error, open_archive
 
 MAX_TEXT_BYTES = 48 << 20  # of a text file: what is read of it takes about ten times as much memory
-MAX_CELL = 32_767  # characters that a spreadsheet keeps in a cell
 _DELIMITERS = (",", ";", "\t", "|")
 _LINES_SNIFFED = 200
+_LIMITS = Limits(seconds=30, memory=450 << 20)
+_PACKED = b"PK"  # how an archive begins
 _OLE = b"\xd0\xcf\x11\xe0"  # how the binary workbooks of old spreadsheets begin
 
 
@@ -63,24 +67,22 @@ class Grid:
 
 def read_grids(path: Path) -> list[Grid]:
     """Return the grids of a file that hold any text; InputError where it is no table."""
-    with path.open("rb") as file:
+    with open_regular_file(path) as file:
         start = file.read(8)
-    if start.startswith(b"PK"):
-        return _read_package(path)
-    if start.startswith(_OLE):
-        return _read_with_calamine(path)
+    if start.startswith(_PACKED) or start.startswith(_OLE):
+        try:
+            return call_bounded(_LIMITS, _read_workbook, path, what=str(path))
+        except LimitExceededError as error:
+            raise InputError(f"{error}; save its tables as CSV, then import those") from None
     return [_read_text(path)]
 
 
-def _read_package(path: Path) -> list[Grid]:
-    try:
-        with zipfile.ZipFile(path) as archive:
-            names = set(archive.namelist())
-            size = sum(item.file_size for item in archive.infolist())
-    except (zipfile.BadZipFile, OSError) as error:
-        raise InputError(f"{path}: not a readable workbook ({error})") from None
-    if size > workbook.MAX_UNPACKED:
-        raise InputError(f"{path}: unpacks to more than {workbook.MAX_UNPACKED >> 20} MB; split the workbook")
+def _read_workbook(path: Path) -> list[Grid]:
+    """Read the sheets of a workbook that are not hidden; of a process of its own."""
+    if not zipfile.is_zipfile(path):
+        return _read_with_calamine(path)
+    with open_archive(path) as archive:
+        names = set(archive.namelist())
     if any(name.startswith("word/") for name in names):
         raise InputError(f"{path}: a Word document; copy its table into a workbook, then import that")
     if not any(name.startswith("xl/") for name in names):
@@ -98,26 +100,23 @@ def _read_with_calamine(path: Path) -> list[Grid]:
     """Read a workbook of a kind other than .xlsx."""
     import python_calamine
 
+    grids, cells = [], 0
     try:
         book = python_calamine.CalamineWorkbook.from_path(str(path))
-        sheets = [
-            (about.name, book.get_sheet_by_name(about.name))
-            for about in book.sheets_metadata
-            if about.typ == python_calamine.SheetTypeEnum.WorkSheet
-            and about.visible == python_calamine.SheetVisibleEnum.Visible
-        ]
-        for name, sheet in sheets:
-            if sheet.total_height * sheet.total_width > workbook.MAX_CELLS:
-                raise InputError(
-                    f"{path}: the sheet '{name}' has more than {workbook.MAX_CELLS:,} cells; clear "
-                    "what stands far from the table"
-                )
-        grids = [
-            _make_grid(path, name, sheet.to_python(skip_empty_area=False), sheet.merged_cell_ranges or ())
-            for name, sheet in sheets
-        ]
+        for about in book.sheets_metadata:
+            if about.typ != python_calamine.SheetTypeEnum.WorkSheet:
+                continue
+            if about.visible != python_calamine.SheetVisibleEnum.Visible:
+                continue
+            sheet = book.get_sheet_by_name(about.name)
+            cells += sheet.total_height * sheet.total_width
+            if cells > MAX_CELLS:
+                hint = "clear what stands far from the tables"
+                raise InputError(f"{path}: more than {MAX_CELLS:,} cells, empty ones included; {hint}")
+            rows = sheet.to_python(skip_empty_area=False)
+            grids.append(_make_grid(path, about.name, rows, sheet.merged_cell_ranges or ()))
     except (python_calamine.CalamineError, OSError) as error:
-        raise InputError(f"{path}: not a readable workbook ({error})") from None
+        raise make_unreadable_error(path, error) from None
     return [grid for grid in grids if grid.rows]
 
 
