@@ -136,7 +136,8 @@ def test_a_command_that_is_ended_leaves_no_process(sent: int, code: int) -> None
     os.kill(running.pid, sent)
     said, complained = running.communicate(timeout=20)
     assert (running.returncode, said) == (code, b"")
-    assert complained in (b"", b"Interrupted.\n")
+    lines = [line for line in complained.splitlines() if not line.endswith(b" ...")]  # of a busy machine
+    assert lines == ([b"Interrupted."] if sent == signal.SIGINT else [])
     assert wait_until_gone(evaluating)
 
 
