@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import re
+import warnings
 from collections.abc import Iterator, Mapping
+from html import unescape
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -21,6 +23,11 @@ MAX_DEPTH = 20  # of braces and brackets
 _START = re.compile(
     r"(?:\s|//[^\n]*\n|#[^\n]*\n|/\*.*?\*/)*(?:strict\s+)?(?:di)?graph\b[^{]{0,400}\{",
     re.DOTALL | re.IGNORECASE,
+)
+_PARAMETER = re.compile(
+    r'"(?:[^"\\]|\\.)*+"|//[^\n]*|/\*.*?\*/|\b(name|obj_dict|src|dst|points|graph_name|graph_type|strict|simplify'
+    r"|suppress_disconnected)(?=\s*=)",
+    re.DOTALL,
 )
 _ESCAPE = re.compile(r"\\(.)", re.DOTALL)
 _LINE_BREAKS = {"n": "\n", "l": "\n", "r": "\r"}
@@ -43,9 +50,8 @@ class _DotReader:
 
     def read(self) -> ForeignNetwork:
         graph = self._parse(read_text(self.collected, most=MAX_BYTES))
-        self.collected.title = _clean_text(graph.get_name() or "")
-        title = graph.get_attributes().get("label")
-        self.collected.title = _clean_text(str(title)) if title else self.collected.title
+        title = _read_fields(graph.get_attributes()).get("label", "")
+        self.collected.title = title or _clean_text(graph.get_name() or "")
         is_directed = graph.get_type() == "digraph"
         parts = list(_list_parts(graph, MAX_DEPTH))
         for part in parts:
@@ -58,8 +64,6 @@ class _DotReader:
         return self.collected.finish()
 
     def _parse(self, text: str) -> pydot.Dot:
-        import warnings
-
         if _measure_depth(text) > MAX_DEPTH:
             raise self.collected.refuse(f"braces nested more than {MAX_DEPTH} deep; no network has them")
         try:
@@ -67,7 +71,7 @@ class _DotReader:
                 warnings.simplefilter("ignore", DeprecationWarning)
                 import pydot
 
-                graphs = pydot.graph_from_dot_data(text)
+                graphs = pydot.graph_from_dot_data(_quote_names(text))
         except (RecursionError, TypeError, ValueError, AttributeError) as error:
             raise self.collected.refuse(f"no DOT that can be read ({error}); export it again") from None
         if not graphs:
@@ -95,10 +99,7 @@ class _DotReader:
                     if end not in self.collected.nodes:
                         self._add_node(end, {})
                 ends = (object_, subject) if direction == "back" else (subject, object_)
-                place = FilePlace(
-                    f"edge {len(self.collected.ties) + 1}",
-                    quote_values(ends[0], *fields.values(), ends[1]),
-                )
+                place = FilePlace(f"edge {len(self.collected.ties) + 1}", "")
                 is_arrow = is_directed and direction not in ("none", "both")
                 self.collected.ties.append(make_tie(*ends, place, fields, is_directed=is_arrow))
 
@@ -132,8 +133,15 @@ def _read_fields(attributes: Mapping[str, object]) -> dict[str, str]:
     }
 
 
+def _quote_names(text: str) -> str:
+    """Return a text whose attributes have no names that pydot takes for parameters of its own."""
+    return _PARAMETER.sub(lambda match: f'"{match[1]}"' if match[1] else match[0], text)
+
+
 def _clean_text(text: str) -> str:
-    """Return a text without its quotes, its codes as what they stand for."""
+    """Return a text without its quotes or markup, its codes as what they stand for."""
+    if text.startswith("<") and text.endswith(">"):
+        return unescape(re.sub(r"<[^<>]*>", "", text[1:-1])).strip()
     if len(text) > 1 and text[0] == text[-1] == '"':
         return _ESCAPE.sub(_read_escape, text[1:-1])
     return text

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -41,9 +42,11 @@ def read_gexf(path: Path) -> ForeignNetwork:
                 for value in element.iterfind("{*}attvalues/{*}attvalue")
             }
             raw_items.append((name, own, values))
-    for number, (name, own, values) in enumerate(raw_items, start=1):
+    numbers = Counter[str]()
+    for name, own, values in raw_items:
+        numbers[name] += 1
         fields = {titles.get((name, key)) or key: value for key, value in values.items()}
-        _add_item(collected, number, name, own, fields, default_type)
+        _add_item(collected, numbers[name], name, own, fields, default_type)
     return collected.finish()
 
 
@@ -64,7 +67,8 @@ def _add_item(
     """Add a node or an edge from its own attributes and the values of declared ones."""
     more = {key: value for key, value in own.items() if key not in _STRUCTURE}
     label, key = own.get("label", ""), own.get("id", "")
-    place = FilePlace(f"{name} {key or number}", quote_values(label, own.get("kind", ""), *fields.values()))
+    quote = quote_values(label, *fields.values()) if name == "node" else ""
+    place = FilePlace(f"{name} {key or number}", quote)
     if name == "node":
         collected.add_node(make_node(key or label, place, more | fields, name=label))
         return

@@ -10,7 +10,7 @@ from pathlib import Path
 
 from .character_codes import decode_signs
 from .collected_network import CollectedNetwork
-from .fields import make_node, make_tie, quote_values
+from .fields import make_node, make_tie
 from .network import FilePlace, ForeignNetwork
 from .registry import FileSample, ForeignFormat
 from .text_file import iterate_lines
@@ -191,9 +191,7 @@ class _DlReader:
             )
             for (subject, object_), (number, weight) in _list_once(cells, once=is_mutual):
                 fields = {"relation": relation, "weight": "" if weight == 1 else repr(weight)}
-                names = (self.collected.nodes[end].name for end in (subject, object_))
-                quote = quote_values(next(names), relation, next(names))
-                place = FilePlace(f"line {number}", quote)
+                place = FilePlace(f"line {number}", "")
                 tie = make_tie(subject, object_, place, fields, is_directed=not is_mutual)
                 self.collected.ties.append(tie)
 
