@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import importlib
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 from pathlib import Path
 
@@ -89,7 +89,7 @@ def read_networks(paths: Sequence[Path], choices: ReadingChoices) -> list[Foreig
         sample = FileSample.read(path)
         known = next((format_ for format_ in list_formats() if format_.recognise(sample)), None)
         if known:
-            networks.append(known.read(path))
+            networks.append(replace(known.read(path), files=(path,)))
         else:
             tables.append(path)
     return networks + (read_tables(tables, choices) if tables else [])
