@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -15,8 +16,8 @@ from .xml_file import find_root_name, iterate_elements, list_texts
 if TYPE_CHECKING:
     from lxml.etree import _Element
 
+_PROGRAM = re.compile(r"\d\.\d|gephi|networkx|igraph|gexf", re.IGNORECASE)  # which is no publisher
 _STRUCTURE = frozenset({"id", "source", "target", "label", "type", "kind", "pid", "for"})
-_SORTS = {"node": "n", "edge": "e"}
 
 
 def read_gexf(path: Path) -> ForeignNetwork:
@@ -52,7 +53,8 @@ def read_gexf(path: Path) -> ForeignNetwork:
 
 def _read_meta(collected: CollectedNetwork, element: _Element) -> None:
     collected.title = next(iter(list_texts(element, "title") + list_texts(element, "description")), "")
-    collected.publisher = next(iter(list_texts(element, "creator")), "")
+    creator = next(iter(list_texts(element, "creator")), "")
+    collected.publisher = "" if _PROGRAM.search(creator) else creator
     collected.issued = element.get("lastmodifieddate", "")
 
 

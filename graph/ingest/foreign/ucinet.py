@@ -29,6 +29,7 @@ _NEXT_MATRIX = "!"
 class _DlFile:
     """What the head of a file says, and its data as lines of words."""
 
+    most: int  # nodes that a file of its size can name
     settings: dict[str, str] = field(default_factory=dict)
     labels: dict[str, list[str]] = field(default_factory=dict)
     embedded: set[str] = field(default_factory=set)
@@ -41,7 +42,7 @@ class _DlFile:
     def count(self, name: str) -> int:
         """Return a number that the head gives; 0 where it gives none."""
         text = self.settings.get(name, "")
-        return min(int(text), 1 << 20) if text.isdecimal() else 0
+        return min(int(text), self.most) if text.isdecimal() else 0
 
 
 class _DlReader:
@@ -49,7 +50,7 @@ class _DlReader:
 
     def __init__(self, path: Path) -> None:
         self.collected = CollectedNetwork("ucinet", path)
-        self.file = _DlFile()
+        self.file = _DlFile(path.stat().st_size)
         self.weights: dict[int, dict[tuple[str, str], tuple[int, float]]] = {}
         self.names: dict[str, str] = {}  # by key, where a label is none
         self.has_two_modes = False
