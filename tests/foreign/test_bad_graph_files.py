@@ -30,7 +30,10 @@ BOMB = (
     + "".join(f'<!ENTITY {chr(98 + i)} "{f"&{chr(97 + i)};" * 10}">' for i in range(9))
     + "]><{root}><graph><nodes><node id='1' label='&j;'/></nodes></graph></{root}>"
 )
-OUTSIDE = "<!DOCTYPE x [<!ENTITY f SYSTEM 'file:///etc/passwd'>]><{root}><graph><node id='1'>&f;</node></graph></{root}>"
+OUTSIDE = (
+    "<!DOCTYPE x [<!ENTITY f SYSTEM 'file:///etc/passwd'>]>"
+    "<{root}><graph><node id='1'>&f;</node></graph></{root}>"
+)
 BAD: dict[str, bytes] = {
     **{f"entity bomb in {root}": BOMB.replace("{root}", root).encode() for root in ("gexf", "graphml")},
     "entity bomb in UTF-16": BOMB.replace("{root}", "gexf").encode("utf-16"),
@@ -56,7 +59,7 @@ BAD: dict[str, bytes] = {
     "nothing in it": b'{"nodes": [], "links": []}',
     "half a number": b'{"nodes": 1e',
     "nulls": b'{"nodes": [null, null, {"id": null}], "links": [null, 3, {"source": null}]}',
-    "binary behind a start": b"*Vertices 3\n" + random.Random(1).randbytes(20_000),
+    "binary behind a start": b"*Vertices 3\n" + random.Random(1).randbytes(20_000),  # noqa: S311
     "DL without numbers": b"dl n = x format = fullmatrix\ndata:\na b c\n",
 }  # fmt: skip
 
@@ -141,7 +144,7 @@ def test_half_a_file_gives_what_is_good_and_says_what_is_not(name: str, tmp_path
 @pytest.mark.parametrize("name", [name for name in COUNTS if not name.startswith("bokeh")])
 def test_damaged_files_never_end_in_a_traceback(name: str, tmp_path: Path) -> None:
     """Bytes changed, cut out and repeated at random places, many times, by the readers themselves."""
-    chance = random.Random(name)
+    chance = random.Random(name)  # noqa: S311
     data = (GRAPHS / name).read_bytes()
     formats = {format_.name: format_ for format_ in list_formats()}
     path = tmp_path / name
