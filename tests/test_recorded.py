@@ -184,12 +184,9 @@ def shorten_text(text: str) -> str:
 
 
 def hash_outputs(case: Case, folder: Path) -> list[str]:
-    """Return a line for each file that a case wrote to `out`: its name and its SHA-256, sorted.
-
-    The folder `store` of a build is left out: it is a database, with a name and a log of its own each time.
-    """
+    """Return a line for each file that a case wrote to `out`: its name and its SHA-256, sorted."""
     out = folder / "out"
-    files = sorted(path for path in out.rglob("*") if path.is_file() and "store" not in path.parts)
+    files = sorted(path for path in out.rglob("*") if path.is_file())
     return [f"{case.written}{path.relative_to(out).as_posix()}  {hash_file(path)}" for path in files]
 
 

@@ -34,8 +34,10 @@ def command(
     """
     from ..publish.answers.files import answer_files
     from ..publish.export.tables import export_folder_files, export_workbook
+    from ..publish.output_folder import refuse_narrower_folder
 
     knowledge = session.open_knowledge(data, audience)
+    refuse_narrower_folder(target.parent, knowledge.audience)
     _refuse_overwrite(target, knowledge.dataset.path, force=force)
     with output.show_progress("writing the tables"):
         if target.suffix.lower() == ".xlsx":

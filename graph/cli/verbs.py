@@ -56,6 +56,7 @@ GROUPS = {
     "For engineers": {
         "query": "Run a SPARQL query: text, @FILE, or - for standard input.",
         "push": "Load an edition into a SPARQL endpoint, for -d URL to read.",
+        "cache": "Show where saved snapshots of data sets lie and how large they are; --clear removes them.",
     },
 }
 VERBS = {name: sentence for verbs in GROUPS.values() for name, sentence in verbs.items()}
