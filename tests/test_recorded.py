@@ -145,6 +145,7 @@ def run_case(case: Case, run: Run, folder: Path) -> str:
     copy_inputs(case, folder)
     said = []
     with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("STAKEHOLDERS_CACHE", str(folder / "cache"))
         patch.chdir(folder)  # so that a path in a text is short, and the text breaks alike everywhere
         for command in case.commands:
             result = run(*command)

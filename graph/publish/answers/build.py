@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 from ...schema.levels import Audience
 from ..answer import Answer
 from ..build import FILES_WITH_NAMES, MOST_DRAWN, PAGE
-from ..document import Paragraph, Section
+from ..document import Entry, Listing, Paragraph, Section
 from .files import list_written_files
 from .view import AnswerTexts
 
@@ -30,7 +30,8 @@ def answer_build(result: BuildResult, *, check: str, lang: str, with_store: bool
     )
     more = {"folder": str(result.folder), "summary": summary}
     if with_store and result.store:
-        sections += (Section("store", "", (texts.make_paragraph("store", folder=str(result.store)),)),)
+        place = Listing("", (Entry(str(result.store)),), has_paths=True)
+        sections += (Section("store", "", (texts.make_paragraph("store"), place)),)
         more["store"] = str(result.store)
     return Answer("build", sections, summary["files"], lang=lang, more=more)
 

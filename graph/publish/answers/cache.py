@@ -21,7 +21,8 @@ def answer_cache(entries: Sequence[CacheEntry], *, lang: str) -> Answer:
     """Return where snapshots are saved, and a line for each data set and edition."""
     texts = AnswerTexts("cache", lang)
     blocks: list[Block] = [
-        texts.make_paragraph("place", folder=str(name_cache_folder())),
+        texts.make_paragraph("place"),
+        Listing("", (Entry(str(name_cache_folder())),), has_paths=True),
         texts.make_paragraph(
             "total" if entries else "none", n=len(entries), size=_format_total(entries, lang)
         ),
