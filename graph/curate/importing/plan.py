@@ -87,7 +87,7 @@ def plan_import(request: ImportRequest) -> ImportPlan:
         ids = {path.name: _name_source(path, target, choices, matcher) for path in network.files}
         sources |= ids
         for path in network.files:
-            _add_source(path, ids[path.name], network, request, choices, matcher, imported)
+            _add_source(path, ids[path.name], network, request, target, choices, matcher, imported)
         own = {"": ids[network.files[0].name], **ids}
         NetworkRows(network, own, interpreter, matcher, choices, imported, request.keeps_persons).make_rows()
     changes, base = _compare(target, imported, set(sources.values()))
@@ -124,17 +124,25 @@ def _name_source(path: Path, target: TargetFolder, choices: ReadingChoices, matc
 
 
 def _add_source(
-    path: Path, source: str, network: ForeignNetwork, request: ImportRequest, choices: ReadingChoices,
-    matcher: EntityMatcher, imported: ImportedRows,
+    path: Path, source: str, network: ForeignNetwork, request: ImportRequest, target: TargetFolder,
+    choices: ReadingChoices, matcher: EntityMatcher, imported: ImportedRows,
 ) -> None:  # fmt: skip
     """Add the row of a file as a source, and that of who made it."""
     title = network.title or path.stem
     with path.open("rb") as file:
         digest = hashlib.file_digest(file, "sha256").hexdigest()
     evidence = {"source": source, "locator": path.name, "phrase": "", "certainty": Certainty.STATED}
-    default = request.publisher or network.publisher
-    publisher = choices.choose("source", f"{path.name}: made by", default, is_sure=bool(default))
-    covers = choices.choose("source", f"{path.name}: covers", "own", options=("all", "own"))
+    made_by, covered = (_find_earlier(target, source, what, choices) for what in ("made by", "covers"))
+    default = request.publisher or network.publisher or made_by or ""
+    is_sure = bool(default) or made_by is not None
+    publisher = choices.choose("source", f"{path.name}: made by", default, is_sure=is_sure)
+    covers = choices.choose(
+        "source",
+        f"{path.name}: covers",
+        covered or "own",
+        is_sure=covered is not None,
+        options=("all", "own"),
+    )
     maker = ""
     if publisher.strip():
         name = " ".join(publisher.split())
@@ -150,6 +158,13 @@ def _add_source(
             "issued": network.issued or _find_date(path), "sha256": digest, "note": path.name,
         },
     )  # fmt: skip
+
+
+def _find_earlier(target: TargetFolder, source: str, what: str, choices: ReadingChoices) -> str | None:
+    """Return what was answered for an earlier version of a file, None where there was none."""
+    names = (name for name, known in target.mapping.sources.items() if known == source)
+    answers = (choices.known.get(("source", f"{name}: {what}".casefold())) for name in names)
+    return next((answer for answer in answers if answer is not None), None)
 
 
 def _find_date(path: Path) -> str:
