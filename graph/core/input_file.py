@@ -29,7 +29,7 @@ def require_regular_file(path: Path, *, within: Path | None = None) -> Path:
     `within` is the folder that a link must not lead out of.
     """
     try:
-        place = path.resolve(strict=True)
+        place = Path(os.path.realpath(path, strict=True))  # of a circle of links, an OSError on every Python
         mode = place.stat().st_mode
     except OSError as error:
         raise _make_read_error(path, error) from None

@@ -80,7 +80,7 @@ def locate_audience_folder(outputs: Path, audience: str) -> Path:
 
 def find_snapshot(source: Path, audience: str, outputs: Path = Path("outputs")) -> StoreSnapshot | None:
     """Return the last whole store that was made of a data set for an audience, None where none is kept."""
-    wanted = str(source.resolve())
+    wanted = os.path.realpath(source)
     for current in sorted(outputs.glob(f"*/{SNAPSHOT_FOLDER}/{audience}/{CURRENT}")):
         with suppress(OSError):  # where nothing may be written, what is there is read
             atomic.recover_interrupted(current.parents[2])
