@@ -1,4 +1,4 @@
-"""Data sets that a stranger may have prepared: each a function that writes one and returns what to give with -d."""
+"""Data sets that a stranger may have prepared: each a function that writes one and returns its path."""
 
 from __future__ import annotations
 
@@ -125,7 +125,8 @@ READ: dict[str, Maker] = {
     "a text of a million characters": alone(
         "data.ttl",
         text(
-            "@prefix stk: <https://w3id.org/stk/ns#> . @prefix skos: <http://www.w3.org/2004/02/skos/core#> .\n"
+            "@prefix stk: <https://w3id.org/stk/ns#> .\n"
+            "@prefix skos: <http://www.w3.org/2004/02/skos/core#> .\n"
             f'<https://example.net/id/amber-trust> a stk:Company ; skos:prefLabel "{"x" * 999_999}"@en ; '
             "stk:partneredWith <https://example.net/id/cobalt-forum> .\n"
             '<https://example.net/id/cobalt-forum> a stk:Company ; skos:prefLabel "Cobalt Forum"@en .\n'
