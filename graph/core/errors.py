@@ -7,6 +7,7 @@ GraphError                 exit code 2
 ├── QueryError             a query that is refused or does not parse
 ├── NameNotFoundError      no entity goes by that name, or several do
 ├── StoreError             the store cannot be opened or written
+│   └── DamagedStoreError  a kept file is not what was written
 ├── LimitExceededError     a piece of work took more time, memory or rows than it may; exit code 1
 ├── PoolBusyError          so many queries are waiting that no other is taken
 └── ClusterError           a cluster cannot be reached, or gave a job up
@@ -87,6 +88,10 @@ class NameNotFoundError(GraphError):
 
 class StoreError(GraphError):
     """A store cannot be opened, read or written."""
+
+
+class DamagedStoreError(StoreError):
+    """A file of a kept store is not what was written; it can be made again from the tables."""
 
 
 class LimitExceededError(GraphError):

@@ -12,10 +12,12 @@ from dataclasses import dataclass, replace
 from functools import cached_property
 from pathlib import Path
 
+from ...core.bounded import Limits, call_bounded
 from ...core.errors import InputError
 from .network import ForeignNetwork
 from .reading_choices import ReadingChoices
 
+LIMITS = Limits(seconds=60, memory=450 << 20)  # of one file
 SAMPLE_BYTES = 1 << 16  # at the start of a file, by which its format is recognised
 
 # Modules of this folder in the order in which they are asked: what is recognised surely comes first.
@@ -25,10 +27,10 @@ _MODULES: tuple[str, ...] = (
     "iati",
     "cx2",
     "ftm",
+    "popolo",
     "rdf",
     "cytoscape",
     "kumu_json",
-    "popolo",
     "node_link",
     "pajek",
     "ucinet",
@@ -89,7 +91,8 @@ def read_networks(paths: Sequence[Path], choices: ReadingChoices) -> list[Foreig
         sample = FileSample.read(path)
         known = next((format_ for format_ in list_formats() if format_.recognise(sample)), None)
         if known:
-            networks.append(replace(known.read(path), files=(path,)))
+            network = call_bounded(LIMITS, known.read, path, what=str(path))
+            networks.append(replace(network, files=(path,)))
         else:
             tables.append(path)
     return networks + (read_tables(tables, choices) if tables else [])
