@@ -287,4 +287,4 @@ def _recognise(sample: FileSample) -> bool:
     )
 
 
-FORMAT = ForeignFormat("rdf", _recognise, read_rdf)
+FORMAT = ForeignFormat("rdf", _recognise, read_rdf, has_own_process=True)

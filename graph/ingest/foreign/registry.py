@@ -74,6 +74,13 @@ class ForeignFormat:
     name: str
     recognise: Callable[[FileSample], bool]
     read: Callable[[Path], ForeignNetwork]
+    has_own_process: bool = False  # whether `read` parses the file in a process with bounds by itself
+
+    def read_bounded(self, path: Path) -> ForeignNetwork:
+        """Read a file in a process with bounds on its time and memory."""
+        if self.has_own_process:
+            return self.read(path)
+        return call_bounded(LIMITS, self.read, path, what=str(path))
 
 
 def list_formats() -> tuple[ForeignFormat, ...]:
@@ -91,8 +98,7 @@ def read_networks(paths: Sequence[Path], choices: ReadingChoices) -> list[Foreig
         sample = FileSample.read(path)
         known = next((format_ for format_ in list_formats() if format_.recognise(sample)), None)
         if known:
-            network = call_bounded(LIMITS, known.read, path, what=str(path))
-            networks.append(replace(network, files=(path,)))
+            networks.append(replace(known.read_bounded(path), files=(path,)))
         else:
             tables.append(path)
     return networks + (read_tables(tables, choices) if tables else [])
