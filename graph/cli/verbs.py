@@ -125,7 +125,7 @@ class LazyGroup(click.Group):
             self._print_findings(error)
             ctx.exit(error.exit_code)
         except GraphError as error:
-            from ..publish.writers.terminal import strip_control_characters
+            from ..core.visible_text import strip_control_characters
 
             click.echo(f"stakeholders: {strip_control_characters(str(error))}", err=True)
             ctx.exit(error.exit_code)
@@ -151,7 +151,7 @@ class LazyGroup(click.Group):
             ctx.exit(INTERRUPTED_EXIT_CODE)
 
     def _print_findings(self, error: DataError) -> None:
-        from ..publish.writers.terminal import strip_control_characters
+        from ..core.visible_text import strip_control_characters
 
         for finding in error.findings:
             click.echo(f"{finding.severity}: {strip_control_characters(str(finding))}", err=True)
