@@ -74,7 +74,7 @@ class StakeholderGraph:
         return {
             name: Source(
                 iri=name,
-                id=self.dataset.mint.shorten_iri(name),
+                id=self._shorten_source(name),
                 title=get_first(values, DCT + "title"),
                 publisher=get_first(values, DCT + "publisher"),
                 about=tuple(sorted(values.get(STK + "isAbout", []))),
@@ -102,7 +102,7 @@ class StakeholderGraph:
             return min(values.get(STK + predicate, [""]))
 
         certainty = get_first("certainty").removeprefix(STK)
-        source = self.dataset.mint.shorten_iri(get_first("source")) if get_first("source") else ""
+        source = self._shorten_source(get_first("source"))
         note = "; ".join(sorted(values.get(STK + "note", [])))
         if certainty == "inferred":
             note = f"follows by rule; rests on what is {get_first('restsOn').removeprefix(STK)}"
@@ -111,12 +111,16 @@ class StakeholderGraph:
                 f"decision of {get_first('decidedBy')}, {get_first('decidedOn')}",
                 get_first("reason"),
             )
-        elif certainty == Certainty.UNKNOWN:
+        elif certainty == Certainty.UNKNOWN and not source:
             source, note = min(values.get(DCT + "title", [""])), "taken from RDF that carries no evidence"
         return Evidence(
             name, source, get_first("locator"), get_first("phrase"), certainty, note, get_first("source"),
             get_first("decidedBy"), get_first("decidedOn"),
         )  # fmt: skip
+
+    def _shorten_source(self, source: str) -> str:
+        """Return the id of a source: of the data set itself, where it is one, its name."""
+        return self.dataset.name if source == self.dataset.base else self.dataset.mint.shorten_iri(source)
 
     def get_certainty(self, assertion_set: str) -> Certainty:
         """Return the certainty with which a set counts: an inferred one counts at its weakest premise."""

@@ -120,9 +120,7 @@ def summarise_build(
         "audience": knowledge.audience,
         "entities": dict(sorted(_count_by_class(knowledge).items())),
         "organisations": len(network.organisations),
-        "connected_pairs": {
-            level: len(network.build_edge_array(certainty=level)[1]) for level in Certainty.list_recorded()
-        },
+        "connected_pairs": {level: len(network.build_edge_array(certainty=level)[1]) for level in Certainty},
         "ties": {kind: dict(sorted(tally.items())) for kind, tally in sorted(by_kind.items())},
         "events": sum(STK + "Event" in entity.classes for entity in knowledge.entities.values()),
         "counts": int(next(iter(counts))["n"].value),

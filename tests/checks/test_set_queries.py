@@ -116,6 +116,9 @@ SEEDS: Mapping[str, Seed] = {
         triples=f"GRAPH <{BASE}set/loose> {{ <{iri('hill')}> skos:note 'a note' }}",
         says="set/loose",
     ),
+    "set-without-source": Seed(
+        triples=f"<{BASE}set/file/x> a stk:AssertionSet ; stk:certainty stk:unknown", says="without evidence"
+    ),
     "set-without-triples": Seed(triples=f"<{BASE}set/empty> a stk:AssertionSet", says="set/empty"),
     "source-not-cited": Seed(
         {"sources": [{"id": "idle", "title": "An idle leaflet"}]},
@@ -303,12 +306,12 @@ def test_the_run_holds_what_each_check_and_shape_finds_sorted_and_once(tmp_path)
 
 
 def test_a_shape_that_is_broken_points_to_the_cell(tmp_path):
-    untyped = organisation("untyped-body")
-    del untyped["type"]
-    found = checks.run_checks(opened(tmp_path, Seed({"entities": [untyped]})))
-    (one,) = [one for one in found if one.code == "OrganisationShape.orgType.minCount"]
+    types = "TypeNationalNGO|TypePlatform|TypeMedia"
+    mixed = entity("mixed-body", "CivilSocietyOrganisation", type=types)
+    found = checks.run_checks(opened(tmp_path, Seed({"entities": [mixed]})))
+    (one,) = [one for one in found if one.code == "OrganisationShape.orgType.maxCount"]
     assert (one.file, one.line, one.column, one.severity) == ("entities.csv", 7, "type", "error")
-    assert one.fault == "untyped-body: an organisation has one or two types, each a concept"
+    assert one.fault == "mixed-body: an organisation has at most two types, each a concept"
 
 
 def test_the_example_has_no_error(clean):
