@@ -20,6 +20,7 @@ from ..schema.dataset import Dataset, Tables
 from ..schema.levels import Audience
 from ..schema.vocabulary import Ontology
 from . import csv_folder, rdf_file, workbook
+from .example_rows import drop_example_rows
 from .name_resolution import resolve_names
 from .redact import redact_tables
 from .repair import CELL_CODES
@@ -57,7 +58,9 @@ class DatasetEdition:
 def load_tables(path: Path, ontology: Ontology | None = None) -> Tables:
     """Read a folder or a workbook, with ids for names and terms for labels; a bare RDF file has no tables."""
     tables = _read_tables(path)
-    return resolve_names(tables, ontology or Ontology.load()) if tables.rows else tables
+    if not tables.rows:
+        return tables
+    return resolve_names(drop_example_rows(tables), ontology or Ontology.load())
 
 
 def _read_tables(path: Path) -> Tables:

@@ -43,7 +43,8 @@ def _describe_network(texts: AnswerTexts, summary: Mapping[str, Any]) -> Iterato
     not_recorded = connections["unknown"] - connections["ambiguous"]
     if not_recorded:
         yield texts.format_message("counted-unrecorded" if unrecorded else "not-recorded", n=not_recorded)
-    yield texts.format_message("evidence", evidence=summary["assertion_sets"], n=len(summary["sources"]))
+    if [source["id"] for source in summary["sources"]] != [summary["name"]]:  # something was quoted
+        yield texts.format_message("evidence", evidence=summary["assertion_sets"], n=len(summary["sources"]))
     yield texts.format_message("events", events=summary["events"], counts=summary["counts"])
 
 
