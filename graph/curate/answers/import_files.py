@@ -103,7 +103,7 @@ def _describe_files(texts: AnswerTexts, plan: ImportPlan) -> Iterator[str]:
             "read-as",
             file=", ".join(path.name for path in network.files),
             format=network.format,
-            organisations=len(network.nodes),
+            names=len(network.nodes),
             n=len(network.ties),
         )
 

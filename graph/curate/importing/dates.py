@@ -76,7 +76,7 @@ class DateReader:
     def _read_text(self, text: str) -> Period:
         """Return the period that one text says."""
         plain = " ".join(text.translate(_DIGITS).split())
-        if not plain:
+        if not plain or _OPEN.match(plain):
             return Period()
         date = self._read_date(plain)
         if date:

@@ -32,6 +32,7 @@ class EntityMatcher:
     by_name: dict[str, str] = field(default_factory=dict)  # folded label: id
     by_abbreviation: dict[str, set[str]] = field(default_factory=lambda: defaultdict(set))
     labels: dict[str, str] = field(default_factory=dict)  # id: label
+    classes: dict[str, str] = field(default_factory=dict)  # id: class
     notes: list[tuple[str, str, str]] = field(default_factory=list)  # how, name, label of the entity
     by_place: dict[str, str] = field(default_factory=dict)  # folded label of a place: id
     compared: int = 0
@@ -43,6 +44,7 @@ class EntityMatcher:
         for table in ("entities", "events", "sources", "counts"):
             for row in rows.get(table, ()):
                 matcher.ids.add(row["id"])
+                matcher.classes.setdefault(row["id"], row["class"])
                 names = [row[column] for column in _LABELS] + list(row.split_cell("alt"))
                 if row["class"] == "Place":
                     matcher.by_place.update((fold_text(name), row["id"]) for name in names if name)

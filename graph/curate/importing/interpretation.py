@@ -111,8 +111,9 @@ class Interpreter:
     def _read_relation(self, word: str, *, is_directed: bool) -> str:
         exact = self._labels_of_kinds.get(make_word_key(word), "")
         match = load_relations().find_meaning(word)
-        default = exact or (match.meaning if match else KIND_UNKNOWN[is_directed])
-        is_sure = bool(exact or (match and match.is_sure))
+        listed = match.meaning if match and match.is_sure else ""
+        default = listed or exact or (match.meaning if match else KIND_UNKNOWN[is_directed])
+        is_sure = bool(listed or exact)
         return self.choices.choose("relation", word, default, is_sure=is_sure, options=self.kinds)
 
     def _fits(self, kind: TieKind, subject_class: str, object_class: str) -> bool:

@@ -109,7 +109,10 @@ class NetworkRows:
             self.imported.skipped.append(SkippedItem(node.place.locator, f"no name: '{label[:40]}'"))
             return
         entity = self._find_entity(node, meaning)
-        self.ids[node.key], self.classes[node.key] = entity, meaning.class_
+        known = self.matcher.classes.setdefault(entity, meaning.class_)
+        if known != meaning.class_:  # what it is was said elsewhere
+            meaning = TypeMeaning(known, word=node.type_word)
+        self.ids[node.key], self.classes[node.key] = entity, known
         evidence = self._make_evidence(node.place, Certainty.STATED)
         labels = {"label_en": _clean(node.name), "label_bn": _clean(node.name_bn)}
         if not any(labels.values()):

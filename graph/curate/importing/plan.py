@@ -7,14 +7,18 @@ import hashlib
 import re
 import tempfile
 import zipfile
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from ...core.errors import DataError
+from ...core.errors import DataError, InputError
+from ...core.input_file import require_regular_file
+from ...core.spelling import did_you_mean
 from ...core.toml_file import write_toml
 from ...ingest import csv_folder
+from ...ingest.foreign.column_plans import TIE
 from ...ingest.foreign.network import FilePlace, ForeignNetwork, ForeignNode
+from ...ingest.foreign.node_fields import NODE_FIELDS, TIE_FIELDS
 from ...ingest.foreign.reading_choices import Question, ReadingChoices
 from ...ingest.foreign.registry import read_networks
 from ...ingest.validate import validate_tables
@@ -28,6 +32,7 @@ from .interpretation import Interpreter
 from .mapping_file import FILE as MAPPING_FILE
 from .mapping_file import render_mapping
 from .network_rows import Cells, ImportedRows, NetworkRows
+from .own_tables import read_own_tables
 from .row_changes import FILE as BASE_FILE
 from .row_changes import ImportChanges, compare_rows, render_base
 from .target_folder import TargetFolder, open_target
@@ -76,9 +81,12 @@ class ImportPlan:
 
 def plan_import(request: ImportRequest) -> ImportPlan:
     """Read files and return what they add to a data set; InputError where one cannot be read."""
+    _check_answers(request)
     target = open_target(request.files, request.output, request.into)
     choices = ReadingChoices(known=_collect_answers(request, target), ask=request.ask)
-    networks = read_networks(request.files, choices)
+    own = {path: rows for path in request.files if (rows := read_own_tables(require_regular_file(path)))}
+    foreign = [path for path in request.files if path not in own]
+    networks = read_networks(foreign, choices) if foreign else []
     interpreter = Interpreter(Ontology.load(), choices)
     matcher = EntityMatcher.from_rows(target.rows, choices)
     imported = ImportedRows()
@@ -87,11 +95,42 @@ def plan_import(request: ImportRequest) -> ImportPlan:
         ids = {path.name: _name_source(path, target, choices, matcher) for path in network.files}
         sources |= ids
         for path in network.files:
-            _add_source(path, ids[path.name], network, request, choices, matcher, imported)
-        own = {"": ids[network.files[0].name], **ids}
-        NetworkRows(network, own, interpreter, matcher, choices, imported, request.keeps_persons).make_rows()
-    changes, base = _compare(target, imported, set(sources.values()))
+            _add_source(path, ids[path.name], network, request, target, choices, matcher, imported)
+        by_file = {"": ids[network.files[0].name], **ids}
+        NetworkRows(
+            network, by_file, interpreter, matcher, choices, imported, request.keeps_persons
+        ).make_rows()
+    of_own = [row for rows in own.values() for row in _add_own_rows(rows, imported, interpreter.ontology)]
+    changes, base = _compare(target, imported, {*sources.values(), *of_own})
     return ImportPlan(request, target, networks, imported, changes, choices, matcher, sources, base)
+
+
+def _check_answers(request: ImportRequest) -> None:
+    """Raise InputError where `--map` or `--kind` names something that is no field, kind or type."""
+    ontology = Ontology.load()
+    names = Interpreter(ontology, ReadingChoices())
+    fields = (*dict.fromkeys((*NODE_FIELDS, *TIE_FIELDS)), TIE)
+    for option, given, known in (
+        ("--map", request.columns, (*fields, *names.kinds)),
+        ("--kind", request.kinds, (*names.kinds, *names.types)),
+    ):
+        for word, answer in given.items():
+            if answer not in known:
+                hint = did_you_mean(answer, known, f"use one of {', '.join(known[:20])} ...")
+                raise InputError(f"{option} '{word}={answer}': there is no '{answer}'; {hint}")
+
+
+def _add_own_rows(
+    tables: Mapping[str, list[Cells]], imported: ImportedRows, ontology: Ontology
+) -> Iterator[str]:
+    """Add rows of a data set as they are, and yield the sources that they name."""
+    organisations = ontology.list_subclass_names("Organisation")
+    for table, rows in tables.items():
+        for row in rows:
+            imported.add(table, row)
+            yield row.get("id" if table == "sources" else "source", "")
+            if table == "entities" and row.get("class") in organisations:
+                imported.organisations.add(row.get("id", ""))
 
 
 def _collect_answers(request: ImportRequest, target: TargetFolder) -> dict[tuple[str, str], str]:
@@ -116,25 +155,35 @@ def _name_source(path: Path, target: TargetFolder, choices: ReadingChoices, matc
             )
             if answer == source:
                 return source
-    source, number = make_slug(path.stem), 2
-    while source in matcher.ids or source == "x":
-        source, number = f"{make_slug(path.stem)}-{number}", number + 1
+    slug = make_slug(path.stem)
+    slug = "imported-file" if slug == "x" else slug  # a name without a letter that an id may have
+    source, number = slug, 2
+    while source in matcher.ids:
+        source, number = f"{slug}-{number}", number + 1
     matcher.ids.add(source)
     return source
 
 
 def _add_source(
-    path: Path, source: str, network: ForeignNetwork, request: ImportRequest, choices: ReadingChoices,
-    matcher: EntityMatcher, imported: ImportedRows,
+    path: Path, source: str, network: ForeignNetwork, request: ImportRequest, target: TargetFolder,
+    choices: ReadingChoices, matcher: EntityMatcher, imported: ImportedRows,
 ) -> None:  # fmt: skip
     """Add the row of a file as a source, and that of who made it."""
     title = network.title or path.stem
     with path.open("rb") as file:
         digest = hashlib.file_digest(file, "sha256").hexdigest()
     evidence = {"source": source, "locator": path.name, "phrase": "", "certainty": Certainty.STATED}
-    default = request.publisher or network.publisher
-    publisher = choices.choose("source", f"{path.name}: made by", default, is_sure=bool(default))
-    covers = choices.choose("source", f"{path.name}: covers", "own", options=("all", "own"))
+    made_by, covered = (_find_earlier(target, source, what, choices) for what in ("made by", "covers"))
+    default = request.publisher or network.publisher or made_by or ""
+    is_sure = bool(default) or made_by is not None
+    publisher = choices.choose("source", f"{path.name}: made by", default, is_sure=is_sure)
+    covers = choices.choose(
+        "source",
+        f"{path.name}: covers",
+        covered or "own",
+        is_sure=covered is not None,
+        options=("all", "own"),
+    )
     maker = ""
     if publisher.strip():
         name = " ".join(publisher.split())
@@ -150,6 +199,13 @@ def _add_source(
             "issued": network.issued or _find_date(path), "sha256": digest, "note": path.name,
         },
     )  # fmt: skip
+
+
+def _find_earlier(target: TargetFolder, source: str, what: str, choices: ReadingChoices) -> str | None:
+    """Return what was answered for an earlier version of a file, None where there was none."""
+    names = (name for name, known in target.mapping.sources.items() if known == source)
+    answers = (choices.known.get(("source", f"{name}: {what}".casefold())) for name in names)
+    return next((answer for answer in answers if answer is not None), None)
 
 
 def _find_date(path: Path) -> str:
@@ -209,8 +265,9 @@ def render_plan(plan: ImportPlan, report: bytes) -> dict[str, bytes]:
 
 
 def _render_dataset(plan: ImportPlan) -> bytes:
-    title = plan.request.title or plan.networks[0].title or plan.request.files[0].stem
-    makers = {row["publisher"]: None for row in plan.imported.rows["sources"] if row.get("publisher")}
+    titles = [network.title for network in plan.networks if network.title]
+    title = plan.request.title or next(iter(titles), plan.request.files[0].stem)
+    makers = {row["publisher"]: None for row in plan.imported.rows.get("sources", ()) if row.get("publisher")}
     name = plan.target.name
     values: dict[str, int | str | list[str] | Mapping[str, str]] = {
         "format": 1,

@@ -13,7 +13,7 @@ from .reading_choices import ReadingChoices
 from .word_lists import load_columns, load_relations
 
 TIE = "tie"  # what a column is that names others: its heading is the relation
-_ENDS = ("from", "to")
+TIE_DATES = ("start", "end", "period")
 _MIN_KNOWN = 0.5  # of the names in a column that stand in the list themselves, for it to be of ties
 _MOST_SAMPLED = 200  # cells of a column that are looked at
 _EMAIL = re.compile(r"[^\s@,;]+@[^\s@,;]+\.[^\s@,;]+")
@@ -43,13 +43,22 @@ def plan_list_columns(
             continue
         named = heading or f"column {column + 1}"
         default, is_sure = _guess_list_field(table, column, heading, texts, known, taken)
-        options = (*NODE_FIELDS, TIE, *kinds)
+        follows_tie = bool(plans) and (plans[-1].field == TIE or plans[-1].field in TIE_DATES)
+        if follows_tie and (dated := _find_date_field(heading)):
+            default, is_sure = dated, True
+        options = (*NODE_FIELDS, TIE, *TIE_DATES, *kinds)
         answer = choices.choose(
             "column", named, default, is_sure=is_sure, options=options, examples=texts[:3]
         )
-        plans.append(_make_plan(column, named, answer, NODE_FIELDS))
+        plans.append(_make_plan(column, named, answer, (*NODE_FIELDS, *TIE_DATES)))
         taken.add(plans[-1].field)
     return plans if taken & {"name", "name_bn"} else _name_first_column(table, plans)
+
+
+def _find_date_field(heading: str) -> str:
+    """Return which date of a tie a heading means, empty where it means none."""
+    match = load_columns().find_meaning(heading) if heading else None
+    return match.meaning if match and match.is_sure and match.meaning in TIE_DATES else ""
 
 
 def plan_tie_columns(table: HeadedTable, choices: ReadingChoices) -> list[ColumnPlan]:

@@ -25,10 +25,14 @@ def plan_ties(table: HeadedTable, choices: ReadingChoices) -> list[ColumnPlan] |
         return _plan_without_headings(table)
     if find_sure_column(table, "from") >= 0 and find_sure_column(table, "to") >= 0:
         return plan_tie_columns(table, choices)
-    names = [column for column, heading in enumerate(table.headings) if _means_name(heading)]
+    relation = find_sure_column(table, "relation")
+    names = [
+        column
+        for column, heading in enumerate(table.headings)
+        if _means_name(heading, allows_relation=relation >= 0)
+    ]
     if len(names) < 2 or find_sure_column(table, "name_bn") in names[:2]:
         return None
-    relation = find_sure_column(table, "relation")
     first = [text for text in table.get_column(names[0]) if text]
     repeats = len(set(first)) < _MIN_REPEATED * len(first)
     if relation < 0 and not (repeats and len(table.headings) <= 6):
@@ -38,9 +42,10 @@ def plan_ties(table: HeadedTable, choices: ReadingChoices) -> list[ColumnPlan] |
     return [ColumnPlan(plan.column, plan.heading, ends.get(plan.column, plan.field)) for plan in plans]
 
 
-def _means_name(heading: str) -> bool:
+def _means_name(heading: str, *, allows_relation: bool) -> bool:
+    """Tell whether a heading is that of names; "Partner" is one beside a column of relations."""
     match = load_columns().find_meaning(heading) if heading else None
-    relation = load_relations().find_meaning(heading) if heading else None
+    relation = load_relations().find_meaning(heading) if heading and allows_relation else None
     return bool((match and match.meaning == "name") or (relation and relation.is_sure and not match))
 
 

@@ -13,9 +13,11 @@ from functools import lru_cache
 from .grids import Grid
 from .name_lists import is_nothing
 from .network import SkippedItem
+from .node_fields import PRIVATE_FIELDS
 from .word_lists import load_columns, load_name_words, load_relations
 
 _MAX_ABOVE = 40  # rows above a table in which its heading row is looked for
+_MAX_SCORED = 100  # cells of a row that are looked at
 _MAX_HEADING = 80  # characters; what is longer is a note
 _NOTE_STARTS = (
     *("note", "source:", "*", "prepared by", "compiled by", "last updated", "as of", "n.b", "nb:"),
@@ -56,7 +58,8 @@ def find_table(grid: Grid) -> HeadedTable:
         return HeadedTable(grid, ("",) * width, tuple(range(len(grid.rows))), has_headings=False)
     hashtags = tuple(_pad(grid.rows[hxl], grid.width)) if hxl >= 0 else ()
     headings = hashtags if hxl == 0 else tuple(_join_headings(grid, start))
-    titles = tuple(text for row in range(max(start, 0)) for text in grid.rows[row] if text)
+    above = [{text for text in grid.rows[row] if text} for row in range(max(start, 0))]
+    titles = tuple(text for texts in above if len(texts) == 1 for text in texts)
     first = max(start, hxl) + 1
     rows, sections, skipped = _sort_rows(grid, headings, first)
     return HeadedTable(
@@ -77,7 +80,7 @@ def _find_heading_row(grid: Grid) -> int:
     """Return the row with most known headings, -1 where none has two, or one that is sure."""
     best, best_score = -1, 1.9
     for row in range(min(len(grid.rows), _MAX_ABOVE)):
-        texts = [text for text in grid.rows[row] if text]
+        texts = [text for text in grid.rows[row][:_MAX_SCORED] if text]
         if not texts or any(len(text) > _MAX_HEADING for text in texts):
             continue
         score = sum(map(_score_heading, texts)) * (0.5 + 0.5 * len(set(texts)) / len(texts))
@@ -107,7 +110,15 @@ def _join_headings(grid: Grid, start: int) -> Iterator[str]:
             (grid.get(start - 1, left) for left, right in above if left <= column <= right < left + whole), ""
         )
         joined = " ".join(text.split())
-        yield f"{group} {joined}".strip() if group and group != joined else joined
+        own = load_columns().find_meaning(joined) or load_relations().find_meaning(joined)
+        if group and group != joined and (_is_private(group) or not (own and own.is_sure)):
+            joined = f"{group} {joined}".strip()
+        yield joined
+
+
+def _is_private(heading: str) -> bool:
+    match = load_columns().find_meaning(heading)
+    return bool(match and match.meaning in PRIVATE_FIELDS)
 
 
 def _sort_rows(

@@ -52,9 +52,9 @@ def split_names(text: str, known: KnownNames) -> list[str]:
     ['Amber Trust', 'Kestrel Forum', 'Women and Children Foundation']
     """
     names: dict[str, None] = {}
-    for piece in _HARD.split(text):
+    for piece in split_surely(text):
         piece = piece.strip(_EDGES) if piece.strip(_EDGES) not in known else piece
-        if piece in known:
+        if piece in known and not is_nothing(piece):
             names[piece] = None
             continue
         for name in _split_softly(piece, known):
@@ -62,6 +62,19 @@ def split_names(text: str, known: KnownNames) -> list[str]:
                 if not is_nothing(part):
                     names[part] = None
     return list(names)
+
+
+def split_surely(text: str) -> list[str]:
+    """Part a text where names always part: at line breaks, semicolons, bars, bullets and numbers."""
+    return [piece for piece in map(str.strip, _HARD.split(text)) if piece]
+
+
+def list_whole_names(texts: Iterable[str]) -> list[str]:
+    """Return the pieces of cells that are one name each: nothing in them could part two names."""
+    pieces = [piece.strip(_EDGES) for text in texts for piece in split_surely(text)]
+    return [
+        piece for piece in pieces if not (_SOFT.search(piece) or _SLASH.search(piece) or is_nothing(piece))
+    ]
 
 
 def is_nothing(text: str) -> bool:
@@ -78,7 +91,10 @@ def _split_slashes(name: str, known: KnownNames) -> list[str]:
     parts = _SLASH.split(name)
     if len(parts) < 2 or name in known or not all(map(str.strip, parts)):
         return [name]
-    are_names = all(part in known or _ACRONYM.match(part.split()[0]) for part in parts)
+    are_names = all(
+        part in known or _ACRONYM.match(part.split()[0]) or (_has_noun(part) and " " in part)
+        for part in parts
+    )
     return parts if are_names else [name]
 
 

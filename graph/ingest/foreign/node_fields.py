@@ -67,7 +67,7 @@ def make_node(key: str, place: FilePlace, cells: list[RowCell], type_word: str =
     places: dict[str, FilePlace] = {}
     attributes: dict[str, str] = {}
     for cell in cells:
-        text = " ".join(cell.text.split())
+        text = "; ".join(" ".join(line.split()) for line in cell.text.splitlines())
         name = cell.field
         if name in PRIVATE_FIELDS or name == "attribute" or name in values:
             attributes[cell.heading], places[cell.heading] = text, cell.place

@@ -7,15 +7,14 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field, replace
 
 from ...core.spelling import fold_text
-from .column_plans import TIE, ColumnPlan, find_sure_column
+from .column_plans import TIE, TIE_DATES, ColumnPlan, find_sure_column
 from .headed_tables import HeadedTable
-from .name_lists import KnownNames, is_nothing, split_names
+from .name_lists import KnownNames, is_nothing, list_whole_names, split_names
 from .network import FilePlace, ForeignNode, ForeignTie, SkippedItem
 from .node_fields import RowCell, make_node, split_abbreviation
 from .word_lists import find_type_in_heading, load_types
 
 _DATED = re.compile(r"\s*[\(（]([^()（）]*(?:[0-9]{4}|[০-৯]{4})[^()（）]*)[\)）]\s*\Z")
-_TIE_DATES = ("start", "end", "period")
 
 
 @dataclass
@@ -34,6 +33,8 @@ class NetworkParts:
         merged = _merge_nodes(earlier, node) if earlier else node
         for key in [fold_text(name) for name in (merged.key, merged.name, merged.name_bn) if name] + keys:
             self.nodes[key] = merged
+        if merged.abbreviation:
+            self.nodes.setdefault(fold_text(merged.abbreviation), merged)
         return merged
 
     def name_node(self, name: str, place: FilePlace, type_word: str = "") -> str:
@@ -82,11 +83,10 @@ def read_list(
     """Add the organisations of a list to a network, then the ties that its rows name."""
     keys = {row: _read_row(table, plans, row, parts, file) for row in table.rows}
     whole = [
-        text
+        name
         for plan in plans
         if plan.field == TIE
-        for text in table.get_column(plan.column)
-        if not re.search(r"[,;&\n/|]|\band\b|\sও\s|\sএবং\s", text)
+        for name in list_whole_names(table.get_column(plan.column))
     ]
     names = KnownNames(known.folded | KnownNames.from_names(whole).folded)
     for row, key in keys.items():
@@ -132,15 +132,15 @@ def _read_row(
 
 
 def _field_in_list(name: str) -> str:
-    return "attribute" if name in (*_TIE_DATES, "weight") else name
+    return "attribute" if name in (*TIE_DATES, "weight") else name
 
 
 def _list_date_columns(plans: Sequence[ColumnPlan]) -> list[int]:
     """Return the columns of dates that follow a column of ties."""
     columns, after_tie = [], False
     for plan in plans:
-        after_tie = plan.field == TIE or (after_tie and plan.field in _TIE_DATES)
-        if after_tie and plan.field in _TIE_DATES:
+        after_tie = plan.field == TIE or (after_tie and plan.field in TIE_DATES)
+        if after_tie and plan.field in TIE_DATES:
             columns.append(plan.column)
     return columns
 
@@ -149,7 +149,7 @@ def _find_dates(table: HeadedTable, row: int, following: Sequence[ColumnPlan]) -
     """Return the dates in the columns right after a column of ties."""
     dates = {}
     for plan in following:
-        if plan.field not in _TIE_DATES:
+        if plan.field not in TIE_DATES:
             break
         text = table.grid.get(row, plan.column)
         if text and not is_nothing(text):

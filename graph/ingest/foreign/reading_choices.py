@@ -70,6 +70,6 @@ class ReadingChoices:
         return answer
 
     def find_answer(self, topic: str, word: str) -> str:
-        """Return what a word was decided to mean, empty where it was not a question."""
-        made = self.made.get(Question(topic, word, "").key)
-        return made[1] if made else ""
+        """Return what a word was decided to mean, empty where nobody decided."""
+        key = Question(topic, word, "").key
+        return self.made[key][1] if key in self.made else self.known.get(key, "")

@@ -76,7 +76,14 @@ def make_word_key(word: str) -> str:
     text = re.sub(r"iz(?=ation|e\b|ed\b|es\b|ing\b)", "is", fold_text(word))
     text = text.replace("programme", "program").replace("centre", "center").replace("bangla", "bengali")
     tokens = [token for token in text.split() if token not in _SMALL_WORDS]
-    return " ".join(sorted(tokens or text.split()))
+    return " ".join(sorted(map(_make_singular, tokens or text.split())))
+
+
+def _make_singular(word: str) -> str:
+    """Return an English word without the ending of its plural; both forms of a word get the same key."""
+    if len(word) < 4 or word.endswith(("ss", "us", "is")):
+        return word
+    return word[:-3] + "y" if word.endswith("ies") else word.removesuffix("s")
 
 
 def load_columns() -> WordList:
@@ -103,9 +110,8 @@ def find_type_in_heading(heading: str) -> str:
     types = load_types().meanings
     words = heading.split()
     for text in (heading, *words):
-        for form in (text, text.rstrip("s"), text[:-3] + "y"):
-            if types.get(make_word_key(form), "Organisation") not in ("Organisation", "Person"):
-                return text
+        if types.get(make_word_key(text), "Organisation") not in ("Organisation", "Person"):
+            return text
     return ""
 
 
