@@ -27,8 +27,9 @@ def _render_page(scaffold: DatasetScaffold, ontology: Ontology) -> Iterator[str]
     yield "empty or left out:"
     yield ""
     yield "- without `id`, one is made of the name; a name in one language is enough;"
-    yield "- without `source`, the data set itself is the source; without `certainty`, it says *not recorded*;"
-    yield "- wherever an id or a term stands, the exact name, abbreviation or label in either language will do."
+    yield "- without `source`, the data set itself is the source;"
+    yield "- without `certainty`, it is *not recorded*;"
+    yield "- an exact name, abbreviation or label in either language may stand in place of an id or a term."
     yield ""
     yield "All examples are invented. Once there is a row of your own, example rows are ignored."
     for table, columns in TABLES.items():
