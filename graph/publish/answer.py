@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
-from .document import Section
+from .document import KeyFinding, Paragraph, Section
 
 if TYPE_CHECKING:
     from ..model.network import Projection
@@ -25,6 +25,11 @@ class Answer:
     lang: str = "en"
     more: Mapping[str, Any] = field(default_factory=dict)
 
+    def list_notes(self) -> list[str]:
+        """Return the sentences that stand in the text: observation, reasons, findings, what is not shown."""
+        blocks = (block for section in self.sections for block in section.blocks)
+        return [block.text for block in blocks if isinstance(block, (Paragraph, KeyFinding))]
+
     def as_json(self) -> dict[str, Any]:
         """Return the envelope that the JSON of every command has; its texts are English."""
         return {
@@ -32,5 +37,6 @@ class Answer:
             "command": self.command,
             "projection": self.projection.as_json() if self.projection else None,
             **self.more,
+            **({"notes": self.list_notes()} if self.projection else {}),
             "rows": list(self.rows),
         }
