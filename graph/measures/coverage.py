@@ -20,7 +20,7 @@ from ..model.values import Source
 if TYPE_CHECKING:
     from networkx import Graph
 
-ENOUGH = 0.9  # share of observable pairs: two organisations of three asked (docs/decisions/0033)
+ENOUGH = 0.9  # share of observable pairs: two organisations of three asked (docs/decisions/0035)
 
 
 @dataclass(frozen=True)

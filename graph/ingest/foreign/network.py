@@ -7,9 +7,8 @@ word means, and whether two names are one organisation, is decided afterwards.
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
-
-_NOTHING: Mapping[str, str] = {}
+from dataclasses import dataclass, field, replace
+from pathlib import Path
 
 
 @dataclass(frozen=True, slots=True)
@@ -18,6 +17,7 @@ class FilePlace:
 
     locator: str  # 'Partners!H12', 'line 12', 'edge e7', 'organisation-ref 3 of activity XM-1'
     quote: str  # the text at that place, as written
+    file: str = ""  # its name, where a network is read from several
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,7 +37,12 @@ class ForeignNode:
     identifiers: tuple[str, ...] = ()  # scheme:value
     alternatives: tuple[str, ...] = ()  # further names
     remarks: str = ""
-    attributes: Mapping[str, str] = field(default_factory=lambda: _NOTHING)  # without a field above
+    attributes: Mapping[str, str] = field(default_factory=dict)  # without a field above
+    places: Mapping[str, FilePlace] = field(default_factory=dict)  # by field or attribute
+
+    def with_texts(self, texts: Mapping[str, str]) -> ForeignNode:
+        """Return the node with other texts in some of its fields."""
+        return replace(self, **dict(texts))  # type: ignore[arg-type]  # each of these fields is a text
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,7 +59,7 @@ class ForeignTie:
     start: str = ""  # as written
     end: str = ""
     date_text: str = ""  # a period in words, or a mixed form such as 'Jan-22'
-    attributes: Mapping[str, str] = field(default_factory=lambda: _NOTHING)
+    attributes: Mapping[str, str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,3 +83,4 @@ class ForeignNetwork:
     publisher: str = ""
     issued: str = ""  # ISO date, where the file says it
     licence: str = ""
+    files: tuple[Path, ...] = ()  # that it was read from
