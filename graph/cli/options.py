@@ -181,6 +181,8 @@ def measure_options(*more: str, least_certain: str = "", without: tuple[str, ...
         def call_with_settings(**values: Any) -> Any:
             known = {name: values.pop(name) for name in _FIELDS if name in values}
             known["certainty"] = known.get("certainty") or ""
+            if known.get("as_json"):
+                known["lang"] = "en"  # the JSON of every command is English
             if "engine" in more:
                 known["cluster"] = _open_cluster(*(values.pop(name) for name in _ENGINE_NAMES))
             return command(settings=MeasureOptions(**known), **values)
