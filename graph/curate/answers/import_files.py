@@ -6,10 +6,13 @@ from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 from ...ingest.foreign.reading_choices import Question
+from ...ingest.foreign.word_lists import split_reverse
 from ...publish.answer import Answer
 from ...publish.answers.view import AnswerTexts, load_texts
 from ...publish.document import Block, Entry, Listing, Paragraph, Section, Table
 from ...publish.writers.markdown import escape_markdown
+from ...schema.terms import expand_curie
+from ...schema.vocabulary import Ontology
 from ..importing.mapping_file import FILE as MAPPING_FILE
 from ..importing.plan import ImportPlan
 from ..importing.row_changes import RowChange
@@ -144,8 +147,23 @@ def list_assumptions(texts: AnswerTexts, plan: ImportPlan) -> list[str]:
 def _describe_assumption(texts: AnswerTexts, question: Question) -> str:
     key, word = find_question_key(question)
     near = next(iter(question.examples), "")
-    values = {"word": word, "meaning": question.default, "near": near, "file": MAPPING_FILE}
+    meaning = _name_meaning(texts, question.topic, question.default)
+    values = {"word": word, "meaning": meaning, "near": near, "file": MAPPING_FILE}
     return texts.format_message(f"assumed-{key}", **values)
+
+
+def _name_meaning(texts: AnswerTexts, topic: str, meaning: str) -> str:
+    """Return what a word was read as, in the language: a field, a type or a kind of tie by its label."""
+    field = f"field-{meaning}"
+    if topic.endswith("column") and field in load_texts("import", texts.folder).texts:
+        return texts.format_message(field)
+    if topic == "source":
+        return meaning
+    ontology = Ontology.load()
+    kind, is_reversed = split_reverse(meaning)
+    iri = ontology.classes.get(kind) or expand_curie(kind)
+    label = ontology.label(iri, texts.lang)
+    return texts.format_message("reversed", kind=label) if is_reversed else f"“{label}”"
 
 
 def find_question_key(question: Question) -> tuple[str, str]:
@@ -192,7 +210,8 @@ def _iter_report(texts: AnswerTexts, plan: ImportPlan) -> Iterator[str]:
     yield ""
     for question, answer in plan.choices.made.values():
         if question.topic not in ("source", "name"):
-            yield f"- {escape_markdown(question.word)}: {escape_markdown(answer)}"
+            meaning = _name_meaning(texts, question.topic, answer)
+            yield f"- {escape_markdown(question.word)}: {escape_markdown(meaning)}"
 
 
 def _list_section(texts: AnswerTexts, key: str, items: Sequence[str]) -> Iterator[str]:
