@@ -20,7 +20,7 @@ from ..schema.dataset import Dataset, Tables
 from ..schema.levels import Audience, Certainty, write_notice
 from ..schema.terms import DCT, FOAF, OWL, PREFIXES, RDF_TYPE, SKOS, STK
 from ..schema.vocabulary import Ontology
-from ..store import QueryableStore, Store, write_trig, write_turtle
+from ..store import QueryableStore, Store, write_trig
 from .values import Entity, Evidence, Source
 
 if TYPE_CHECKING:
@@ -223,7 +223,7 @@ class StakeholderGraph:
                 yield quad
 
     def iter_merged_triples(self) -> Iterator[ox.Triple]:
-        """Yield what `graph.ttl` holds: the merged view without descriptions of sets."""
+        """Yield the merged view without descriptions of sets."""
         sets = frozenset(self.certainty_by_set)
         for quad in self.store.iter_quads(""):
             if value_of(quad.subject) not in sets and quad.triple not in self.vocabulary:
@@ -239,11 +239,6 @@ class StakeholderGraph:
         )
         named = self.store.select_lines("SELECT ?g ?s ?p ?o { GRAPH ?g { ?s ?p ?o } }")
         return write_trig(default, named, PREFIXES | {"set": self.dataset.base + "set/"})
-
-    @without_gc
-    def to_turtle(self) -> bytes:
-        """Return `graph.ttl`: what `merged` yields, sorted."""
-        return write_turtle(self.iter_merged_lines(), PREFIXES)
 
     def iter_merged_lines(self) -> Iterator[bytes]:
         """Yield what `merged` does as lines of subject, predicate and object with tabs between."""
