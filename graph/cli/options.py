@@ -182,6 +182,8 @@ def measure_options(
         @wraps(command)
         def call_with_settings(**values: Any) -> Any:
             known = {name: values.pop(name) for name in _FIELDS if name in values}
+            if known.get("as_json"):
+                known["lang"] = "en"  # the JSON of every command is English
             if "engine" in more:
                 known["cluster"] = _open_cluster(*(values.pop(name) for name in _ENGINE_NAMES))
             return command(settings=MeasureOptions(**known), **values)

@@ -18,6 +18,7 @@ from contextlib import contextmanager
 from pathlib import Path
 
 from .errors import StoreError
+from .input_file import describe_file_kind
 
 _STAGING = ".stakeholders-new-"
 _RECORD = "record.json"
@@ -29,18 +30,28 @@ def publish_files(folder: Path, contents: Mapping[str, bytes], *, mode: int | No
 
     They get a mode of their own if one is given.
 
-    StoreError where a file cannot be written: disk full, no permission, a file in the folder's place.
+    StoreError where a file cannot be written: disk full, no permission, a file in the folder's place, or
+    something in the place of a file that is none, such as a device or a link.
     """
+    for name in contents:
+        refuse_special_file(folder / name)
     try:
         with open_staging_folder(folder) as beside:
             for name, data in contents.items():
                 write_durably(beside / name, data, mode=mode)
-            for name in contents:
-                if (folder / name).is_dir():
-                    raise IsADirectoryError(None, "a folder of that name is there", folder / name)
             move_into_place(beside, folder, list(contents))
     except OSError as error:
         raise make_write_error(error, folder) from None
+
+
+def refuse_special_file(path: Path) -> None:
+    """Raise StoreError where something stands at a path that is no regular file: it would be lost."""
+    try:
+        kind = describe_file_kind(path.lstat().st_mode)
+    except OSError:  # nothing is there, or what forbids to look forbids to write
+        return
+    if kind:
+        raise StoreError(f"{path}: is {kind}, not a file; give another name; nothing was written")
 
 
 def make_write_error(error: OSError, folder: Path) -> StoreError:

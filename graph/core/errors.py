@@ -19,6 +19,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Literal
 
+_MAX_FAULT = 2_000  # characters of what is wrong, which may quote a cell
 Severity = Literal["error", "warning"]
 LimitKind = Literal["time", "memory", "size", "rows", "table", "crash"]
 
@@ -44,7 +45,8 @@ class Finding:
         place = self.file + (f", line {self.line}" if self.line else "")
         if self.column:
             place += f", column '{self.column}'"
-        text = f"{place}: {self.fault}" + (f"; {self.mend}" if self.mend else "")
+        fault = self.fault if len(self.fault) <= _MAX_FAULT else f"{self.fault[:_MAX_FAULT]} ..."
+        text = f"{place}: {fault}" + (f"; {self.mend}" if self.mend else "")
         return " ".join(text.split())
 
 

@@ -89,7 +89,7 @@ class StoreSnapshot:
 
 def locate_audience_folder(cache: Path, source: Path, audience: str) -> Path:
     """Return where a cache folder has the stores of a data set for one audience."""
-    return cache / hashlib.sha256(os.fsencode(source.resolve())).hexdigest()[:24] / audience
+    return cache / hashlib.sha256(os.fsencode(os.path.realpath(source))).hexdigest()[:24] / audience
 
 
 def find_snapshot(source: Path, audience: str) -> StoreSnapshot | None:
@@ -104,7 +104,7 @@ def find_snapshot(source: Path, audience: str) -> StoreSnapshot | None:
         with suppress(OSError):  # where nothing may be written, what is there is read
             atomic.recover_interrupted(folder)
         snapshot = open_latest_snapshot(folder)
-        if snapshot and snapshot.manifest["source"] != str(source.resolve()):
+        if snapshot and snapshot.manifest["source"] != os.path.realpath(source):
             raise DamagedStoreError(f"{snapshot.folder}: was made of another data set")
         if snapshot:
             with suppress(OSError):

@@ -14,7 +14,9 @@ from typing import TYPE_CHECKING
 
 from ...core import resources
 from ...core.messages import Messages, format_date, join_names
+from ...measures.applicability import Applicability, judge_figures
 from ...measures.registry import MEASURES
+from ...measures.scores import OrganisationScores, list_figures
 from ...measures.shared_traits import Trait, collect_traits, count_undated_ties
 from ...model.network import Network, Projection, Tie
 from ...schema.levels import write_notice
@@ -74,6 +76,15 @@ class AnswerView(ReportView):
     def ties(self) -> list[Tie]:
         """The ties that the projection is made of."""
         return self.network.select_counted_ties(certainty=self.certainty, kinds=self.kinds, as_of=self.as_of)
+
+    @cached_property
+    def applicability(self) -> Mapping[str, Applicability]:
+        """Whether each measure can be read in this network, before any is computed."""
+        return self._check_structure()
+
+    def judge_scores(self, scores: Sequence[OrganisationScores]) -> None:
+        """Leave out measures by which all organisations turned out to be equal."""
+        self.__dict__["applicability"] = judge_figures(self.applicability, list_figures(scores))
 
     @property
     def projection(self) -> Projection:
