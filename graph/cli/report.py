@@ -27,7 +27,7 @@ from . import files, options, output, session
     help="File format. [default: by the ending of the output, else html]",
 )
 @options.lang("the report")
-@options.certainty("stated")
+@options.certainty("")
 @options.as_of
 @options.data
 @options.audience()
@@ -37,7 +37,7 @@ def command(
     force: bool,
     form: str | None,
     lang: str,
-    certainty: str,
+    certainty: str | None,
     as_of: str,
     data: DatasetLocation,
     audience: str,
@@ -63,7 +63,7 @@ def command(
     refuse_narrower_folder(file.parent, network.knowledge.audience)
     files.refuse_overwrite([file], replace=force)
     with output.show_progress("measuring") as say:
-        report = compose_report(network, lang=lang, certainty=certainty, as_of=as_of)
+        report = compose_report(network, lang=lang, certainty=certainty or "", as_of=as_of)
         say("writing the report")
         content = write_report(report, form)
     rows = files.write_files(file.parent, {file.name: content})

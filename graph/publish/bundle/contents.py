@@ -31,7 +31,7 @@ FOLDERS = {
 _DATA = {"dataset.toml": "What the data set is, whose, and for whom this edition is"}
 _OUTPUTS = {
     "graph.trig": ("graph", "The graph with its evidence: a named graph for each passage"),
-    "graph.ttl": ("graph", "The merged graph, each statement once"),
+    "graph.ttl": ("graph", "The merged graph, each statement once, in W3C terms too"),
     "network.html": ("outputs", "The map: one page that opens without a connection"),
     "summary.json": ("outputs", "Counts by kind, findings, and files with their checksums"),
 }

@@ -13,7 +13,7 @@ from typing import Any
 from ...core.version import __version__
 from ...model.edition import compute_version
 from ...model.graph import StakeholderGraph
-from ...schema.dataset import is_address
+from ...schema.licences import find_licence_iri
 from .contents import DISTRIBUTION, FOLDERS, BundlePart
 
 NAME = "ro-crate-metadata.json"
@@ -98,8 +98,7 @@ def _describe_licence(knowledge: StakeholderGraph) -> CrateEntity:
             "name": "No licence stated",
             "description": description,
         }
-    where = name if is_address(name) else f"https://spdx.org/licenses/{name}"
-    address = where if is_address(where) else "#licence"
+    address = find_licence_iri(name) or "#licence"
     description = "The licence under which the tables and what is made of them may be used."
     return {"@id": address, "@type": "CreativeWork", "name": name, "description": description}
 
