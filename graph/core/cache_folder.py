@@ -119,7 +119,7 @@ def _make_place(folder: Path) -> None:
     if not os.access(folder, os.W_OK | os.X_OK):
         raise PermissionError(None, "it is read-only", str(folder))
     if not (folder / _TAG).exists():
-        (folder / _TAG).write_text(_TAG_TEXT, encoding="ascii")
+        (folder / _TAG).write_text(_TAG_TEXT, encoding="utf-8")
         (folder / _TAG).chmod(FILE_MODE)
 
 
