@@ -52,6 +52,7 @@ GROUPS = {
         "corrections": "Review the corrections that readers of the map have sent.",
         "export": "Write the network for another program, or the tables for other people.",
         "diff": "List what changed between two versions of a data set, OLD and NEW.",
+        "identity": "Find organisations that stand under two names, and decide which are the same.",
         "due": "List the entities and ties that should be reviewed by a date, oldest first.",
     },
     "For engineers": {
