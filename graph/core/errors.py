@@ -21,7 +21,7 @@ from typing import Literal
 
 _MAX_FAULT = 2_000  # characters of what is wrong, which may quote a cell
 Severity = Literal["error", "warning"]
-LimitKind = Literal["time", "memory", "size", "rows", "table", "crash"]
+LimitKind = Literal["time", "memory", "size", "rows", "output", "crash"]
 
 
 @dataclass(frozen=True, order=True)
@@ -57,11 +57,12 @@ class GraphError(Exception):
 
 
 class DataError(GraphError):
-    """A data set has findings of severity error; `findings` holds all of them."""
+    """A data set has findings of severity error; `findings` holds all, `lang` is that of its tables."""
 
     exit_code = 1
 
-    def __init__(self, findings: Iterable[Finding]) -> None:
+    def __init__(self, findings: Iterable[Finding], *, lang: str = "en") -> None:
+        self.lang = lang
         self.findings = tuple(sorted(findings))
         super().__init__("\n".join(str(finding) for finding in self.findings))
 

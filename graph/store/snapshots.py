@@ -25,6 +25,7 @@ from typing import Any
 from ..core import atomic
 from ..core.cache_folder import (
     FILE_MODE,
+    is_real_folder,
     list_cache_folders,
     make_cache_folder,
     make_files_private,
@@ -96,20 +97,28 @@ def find_snapshot(source: Path, audience: str) -> StoreSnapshot | None:
 
     DamagedStoreError where what is kept is not what was written.
     """
-    folders = [locate_audience_folder(cache, source, audience) for cache in list_cache_folders()]
-    kept = [folder for folder in folders if os.path.lexists(folder)]
-    # two where the usual place could not be written at times: the later one counts
-    for folder in sorted(kept, key=lambda folder: read_current_name(folder) or "", reverse=True):
-        with suppress(OSError):  # where nothing may be written, what is there is read
-            atomic.recover_interrupted(folder)
-        snapshot = open_latest_snapshot(folder)
-        if snapshot and snapshot.manifest["source"] != os.path.realpath(source):
-            raise DamagedStoreError(f"{snapshot.folder}: was made of another data set")
-        if snapshot:
-            with suppress(OSError):
-                (folder / CURRENT).touch()  # when it was last used
-            return snapshot
-    return None
+    whole: list[StoreSnapshot] = []
+    damage: DamagedStoreError | None = None
+    for cache in list_cache_folders():  # there may be one in each: the usual place cannot always be written
+        audience_folder = locate_audience_folder(cache, source, audience)
+        if is_real_folder(audience_folder):
+            with suppress(OSError):  # where nothing may be written, what is there is read
+                atomic.recover_interrupted(audience_folder)
+        try:
+            snapshot = open_latest_snapshot(audience_folder)
+        except DamagedStoreError as error:
+            damage = error
+        else:
+            whole += [snapshot] if snapshot else []
+    if not whole and damage:
+        raise damage
+    latest = max(whole, key=lambda snapshot: snapshot.folder.name, default=None)
+    if latest:
+        if latest.manifest["source"] != str(source.resolve()):
+            raise DamagedStoreError(f"{latest.folder}: was made of another data set")
+        with suppress(OSError):
+            os.utime(latest.folder.parent / CURRENT)  # when it was last used
+    return latest
 
 
 def open_latest_snapshot(audience_folder: Path) -> StoreSnapshot | None:
@@ -143,7 +152,12 @@ def _refuse_unnamed(audience_folder: Path) -> None:
 def read_current_name(audience_folder: Path) -> str | None:
     """Return which store is the one to read, None where there is none; DamagedStoreError for another text."""
     path = audience_folder / CURRENT
-    if audience_folder.is_dir() and not os.path.lexists(path):
+    for folder in (audience_folder.parent, audience_folder):
+        if not os.path.lexists(folder):
+            return None
+        if not is_real_folder(folder):
+            raise DamagedStoreError(f"{folder}: is not a folder")
+    if not os.path.lexists(path):
         return None
     name = (read_regular_file(path, _MAX_NAME) or b"").decode("ascii", "replace").removesuffix("\n")
     if not _NAME.fullmatch(name):
@@ -152,6 +166,8 @@ def read_current_name(audience_folder: Path) -> str | None:
 
 
 def _open_snapshot(folder: Path) -> StoreSnapshot:
+    if folder.is_symlink():
+        raise DamagedStoreError(f"{folder}: is not a folder")
     lock = SnapshotLock(folder)
     verify_files(folder, folder.name.rpartition("-")[2], leave_out=_ANSWERS)
     return StoreSnapshot(folder, json.loads((folder / MANIFEST).read_bytes()), lock)
@@ -163,7 +179,7 @@ def build_snapshot(source: Path, audience: str, prefixes: Mapping[str, str]) -> 
     folder = locate_audience_folder(make_cache_folder(), source, audience)
     try:
         for place in (folder.parent, folder):
-            if place.is_symlink() or not place.is_dir():
+            if not is_real_folder(place):
                 remove_path(place)  # nothing of ours
         make_private_folder(folder)
         with atomic.open_staging_folder(folder) as staging_folder:
@@ -206,8 +222,8 @@ class SnapshotBuilder:
 def publish_snapshot(snapshot: StoreSnapshot) -> None:
     """Make a store the one that is read, and remove those that it replaces."""
     audience_folder = snapshot.folder.parent
-    if (audience_folder / CURRENT).is_dir():
-        remove_path(audience_folder / CURRENT)
+    if read_regular_file(audience_folder / CURRENT, _MAX_NAME) is None:
+        remove_path(audience_folder / CURRENT)  # nothing, or what cannot be replaced
     name = snapshot.folder.name.encode() + b"\n"
     atomic.publish_files(audience_folder, {CURRENT: name}, mode=FILE_MODE)
     remove_old_snapshots(audience_folder)

@@ -59,6 +59,10 @@ class AnswerTexts:
         """Return a text as a paragraph."""
         return Paragraph(self.format_message(key, **values))
 
+    def join_words(self, words: Sequence[str]) -> str:
+        """Return words in a row, such as names of measures."""
+        return join_names(words, self.lang, separator=", ")
+
 
 @dataclass(frozen=True)
 class AnswerView(ReportView):
@@ -185,7 +189,10 @@ class AnswerView(ReportView):
         certainty = self.label_certainty(projection.certainty)
         parts = [
             self.format_message("basis", organisations=projection.nodes, n=projection.edges),
-            self.format_message(f"counted-{projection.certainty}", certainty=certainty),
+            self.format_message(
+                "counted-unrecorded" if self.counts_unrecorded else f"counted-{projection.certainty}",
+                certainty=certainty,
+            ),
         ]
         if projection.as_of:
             parts.append(self.format_message("counted-at", date=format_date(projection.as_of, self.lang)))
@@ -213,5 +220,5 @@ def mark_confidential(lang: str, is_confidential: bool) -> tuple[Section, ...]:
 def open_answer(
     command: str, network: Network, *, lang: str, certainty: str, kinds: tuple[str, ...] = (), as_of: str = ""
 ) -> AnswerView:
-    """Return the view of a command on a network."""
-    return AnswerView(network, lang, certainty, as_of, command, kinds)
+    """Return the view of a command on a network; without a certainty, of the one that headlines count."""
+    return AnswerView(network, lang, certainty or network.headline_certainty, as_of, command, kinds)

@@ -39,6 +39,11 @@ class ReportView:
     certainty: str = "stated"
     as_of: str = ""
 
+    @property
+    def counts_unrecorded(self) -> bool:
+        """Whether all ties count because of none it is recorded how certain it is."""
+        return self.network.records_no_certainty and self.certainty == Certainty.UNKNOWN
+
     # ---- what is measured ----
     @property
     def knowledge(self) -> StakeholderGraph:
@@ -230,7 +235,7 @@ class ReportView:
             words += ["-d", self.knowledge.address or self.name_data()]
         if not self.knowledge.audience.is_for_owner:
             words += ["--audience", self.knowledge.audience]
-        if certainty and self.certainty != Certainty.STATED:
+        if certainty and self.certainty != self.network.headline_certainty:
             words += ["--certainty", self.certainty]
         if at_date and self.as_of:
             words += ["--as-of", self.as_of]
