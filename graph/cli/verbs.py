@@ -52,6 +52,7 @@ GROUPS = {
         "corrections": "Review the corrections that readers of the map have sent.",
         "export": "Write the network for another program, or the tables for other people.",
         "diff": "List what changed between two versions of a data set, OLD and NEW.",
+        "identity": "Find organisations that stand under two names, and decide which are the same.",
         "due": "List the entities and ties that should be reviewed by a date, oldest first.",
     },
     "For engineers": {
@@ -128,7 +129,7 @@ class LazyGroup(click.Group):
             self._print_findings(error)
             ctx.exit(error.exit_code)
         except GraphError as error:
-            from ..publish.writers.terminal import strip_control_characters
+            from ..core.visible_text import strip_control_characters
 
             click.echo(f"stakeholders: {strip_control_characters(str(error))}", err=True)
             ctx.exit(error.exit_code)
@@ -172,7 +173,7 @@ class LazyGroup(click.Group):
                 raise StoreError(f"the store cannot be read ({error}); its disk may be damaged") from None
 
     def _print_findings(self, error: DataError) -> None:
-        from ..publish.writers.terminal import strip_control_characters
+        from ..core.visible_text import strip_control_characters
 
         for finding in error.findings:
             click.echo(f"{finding.severity}: {strip_control_characters(str(finding))}", err=True)

@@ -11,6 +11,7 @@ from pathlib import PurePosixPath
 from typing import Any
 
 from ...core.version import __version__
+from ...core.visible_text import strip_direction_controls
 from ...model.edition import compute_version
 from ...model.graph import StakeholderGraph
 from ...schema.licences import find_licence_iri
@@ -59,7 +60,7 @@ def make_crate_metadata(knowledge: StakeholderGraph, parts: Sequence[BundlePart]
         {"sha256": "https://schema.org/sha256"},
     ]  # a later term of schema.org
     crate = {"@context": context, "@graph": graph}
-    return (json.dumps(crate, ensure_ascii=False, indent=2) + "\n").encode()
+    return (strip_direction_controls(json.dumps(crate, ensure_ascii=False, indent=2)) + "\n").encode()
 
 
 def _describe_root(knowledge: StakeholderGraph, parts: Sequence[BundlePart], date: str) -> CrateEntity:
