@@ -46,7 +46,7 @@ data = click.option(
     "--data",
     type=DataSetParamType(),
     help="Data set: a folder of tables, an .xlsx workbook, an RDF file, the address of a SPARQL endpoint, or "
-    "the name of an example: steps, kestrel.  [default: steps]",
+    "the name of an example: steps, kestrel.  [default: the data set in this folder, else steps]",
 )
 as_json = click.option("--json", "as_json", is_flag=True, help="Print JSON.")
 

@@ -8,7 +8,7 @@ import click
 
 from ..core.address import DatasetLocation
 from ..publish.writers.formats import FORMATS
-from . import files, options, output, session
+from . import files, options, output, page_opening, session
 
 
 @click.command("report")
@@ -31,6 +31,7 @@ from . import files, options, output, session
 @options.as_of
 @options.data
 @options.audience()
+@page_opening.no_open
 @options.as_json
 def command(
     target: Path | None,
@@ -41,6 +42,7 @@ def command(
     as_of: str,
     data: DatasetLocation,
     audience: str,
+    no_open: bool,
     as_json: bool,
 ) -> None:
     """Write a report: who is central or isolated, what changed, what is missing.
@@ -69,6 +71,7 @@ def command(
     rows = files.write_files(file.parent, {file.name: content})
     answer = answer_files("report", rows, lang=lang, knowledge=network.knowledge)
     output.write_answer(answer, as_json=as_json)
+    page_opening.open_page(file if form == "html" else None, is_refused=no_open or as_json)
 
 
 def _choose_format(target: Path | None, form: str | None) -> str:

@@ -25,6 +25,7 @@ from ..schema.levels import Audience, Certainty
 from ..schema.terms import MAX_DIGITS, XSD, is_slug, normalise_text, parse_whole_number
 from ..schema.vocabulary import Ontology
 from . import consent, negative_assertion
+from .identity import check_conflicts
 
 DECISIONS = ("same", "different", "unsure")
 COVERAGES = ("all", "own")  # of a source: all ties among those it names, or its maker's own
@@ -94,6 +95,7 @@ def validate_tables(
     all_findings += check.check_listed_ids()
     all_findings += negative_assertion.check_negative_assertions(tables, ontology)
     all_findings += consent.check_consents(tables, ontology)
+    all_findings += check_conflicts(tables)
     return all_findings
 
 

@@ -59,6 +59,10 @@ class AnswerTexts:
         """Return a text as a paragraph."""
         return Paragraph(self.format_message(key, **values))
 
+    def join_words(self, words: Sequence[str]) -> str:
+        """Return words in a row, such as names of measures."""
+        return join_names(words, self.lang, separator=", ")
+
 
 @dataclass(frozen=True)
 class AnswerView(ReportView):
