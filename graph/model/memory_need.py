@@ -11,7 +11,7 @@ from ..core.memory import measure_available_memory
 from ..ingest.file_stamp import list_files
 
 LARGE = 20 << 20  # bytes of a data set; below, no machine lacks the memory
-_LEAST_PER_BYTE, _USUAL_PER_BYTE = 5, 60  # bytes of memory that each byte of tables takes
+_LEAST_PER_BYTE, _USUAL_PER_BYTE = 5, 80  # bytes of memory that each byte of tables takes
 _CHUNK = 1 << 20
 
 
