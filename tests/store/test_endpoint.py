@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import base64
+import contextlib
 import time
 from collections.abc import Callable, Iterator
 
@@ -14,6 +15,7 @@ from graph.core.errors import GraphError, InputError, QueryError, StoreError
 from graph.model.graph import StakeholderGraph
 from graph.model.opening import open_graph
 from graph.store import QueryableStore
+from graph.store.remote import client, results
 from graph.store.remote.client import HttpClient, HttpRequest
 from graph.store.remote.endpoint import Endpoint
 from tests.conftest import KESTREL
@@ -237,6 +239,32 @@ def test_a_fault_is_told_in_a_line_and_never_taken_for_an_answer(fault: str) -> 
     message, asked = failing(lambda _, write: write(said))
     assert expected in message
     assert len(asked) <= 6
+
+
+def test_an_answer_that_does_not_end_is_read_no_further_than_so_many_rows(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(client, "_ROW_MARKS", {JSON: (b"{", 30_000)})
+    sent: list[int] = []
+
+    def say(_: Asked, write: Callable[[bytes], None]) -> None:
+        write(OPENING + b"Connection: close\r\n\r\n" + rows_of("a")[:-4])
+        with contextlib.suppress(OSError):
+            while len(sent) < 10_000:  # 200 MB
+                write(b',{"x":{"type":"literal","value":"a"}}' * 540)
+                sent.append(540)
+
+    message, _ = failing(say, most=1 << 30)
+    assert message == "URL: an answer of too many rows is not read; ask for less"
+    assert sum(sent) < 1_000_000
+
+
+def test_what_is_nested_in_a_text_or_in_many_rows_is_not_nested() -> None:
+    texts = ["[{" * 5_000, 'a \\"' + "{" * 300, *("x" for _ in range(2_000))]
+    with stranger(lambda _, write: write(response(rows_of(*texts)))) as there:
+        reply = HttpClient().send(HttpRequest("POST", there.url, b"", is_read=True))
+        found = results.read_rows(reply, there.url)
+    assert [row["x"].value for row in found.solutions] == texts
 
 
 def redirect_to(url: str) -> Say:

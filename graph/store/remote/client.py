@@ -31,6 +31,15 @@ MAX_REPLY_BYTES = 1 << 30  # bytes of one answer
 REDIRECTS = 5
 RETRIES = 3
 MAX_BUSY_WAIT = 15.0  # seconds that a busy server may ask to be left alone, each time
+_MAX_LINES = 5_000_000  # of an answer; a triple stands on one
+# how often a character may occur that an answer of rows has once or a few times for each cell
+_ROW_MARKS = {
+    "application/sparql-results+json": (b"{", 10_000_000),
+    "application/json": (b"{", 10_000_000),
+    "application/sparql-results+xml": (b"<", 50_000_000),
+    "application/xml": (b"<", 50_000_000),
+    "text/xml": (b"<", 50_000_000),
+}
 _CHUNK_BYTES = 1 << 16
 _BUSY = (429, 503)
 _MOVED = (301, 302, 303, 307, 308)
@@ -65,7 +74,7 @@ class HttpReply:
     @property
     def type(self) -> str:
         """The media type, without its parameters."""
-        return self.headers.get("content-type", "").partition(";")[0].strip().lower()
+        return _get_media_type(self.headers)
 
     @property
     def complaint(self) -> str:
@@ -246,6 +255,8 @@ class HttpClient:
             raise StoreError(
                 f"{url}: answers in the encoding '{make_printable(headers['content-encoding'])}', unasked"
             )
+        mark, most_marks = _ROW_MARKS.get(_get_media_type(headers), (b"\n", _MAX_LINES))
+        marks = 0
         expected, chunked = response.length, bool(response.chunked)
         pieces: list[bytes] = []
         size, began = 0, time.monotonic()
@@ -256,6 +267,9 @@ class HttpClient:
                 raise StoreError(
                     f"{url}: an answer of more than {self.max_bytes >> 20:,} MB is not read; ask for less"
                 )
+            marks += piece.count(mark)
+            if marks > most_marks:
+                raise StoreError(f"{url}: an answer of too many rows is not read; ask for less")
             over = time.monotonic() - began - self.timeout
             if over > 0 and size < MIN_BYTES_PER_SECOND * (over + self.timeout):
                 raise TimeoutError
@@ -263,6 +277,10 @@ class HttpClient:
             raise http.client.IncompleteRead(b"", expected - size)
         response.close()  # it is read to its end, and the connection free for the next
         return HttpReply(response.status, headers, b"".join(pieces), expected is not None or chunked)
+
+
+def _get_media_type(headers: Mapping[str, str]) -> str:
+    return headers.get("content-type", "").partition(";")[0].strip().lower()
 
 
 def make_printable(text: str) -> str:

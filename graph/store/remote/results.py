@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-import gc
 import json
+import re
 import traceback
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
@@ -31,6 +31,8 @@ _FORMS = {
 }
 _VIRTUOSO_ASK = "__ASK_RETVAL"  # it answers ASK with a table of one cell
 _MOST_NESTED = 100  # terms within a term, on one line
+_STRING = re.compile(rb'"(?:[^"\\]|\\.)*+"', re.DOTALL)
+_NO_BRACKETS = bytes(set(range(256)) - set(b"{}[]"))
 
 
 @dataclass(frozen=True)
@@ -138,14 +140,18 @@ def _parse_reply(reply: HttpReply, url: str, extract: Callable[[ParsedResults], 
 
 
 def _refuse_nested(text: bytes) -> None:
-    """Raise RecursionError for JSON nested so deeply that it would end the engine's reader."""
-    was_on = gc.isenabled()
-    gc.disable()  # what it would clear away at the bottom of the stack would fail there
-    try:
-        json.loads(text)
-    finally:
-        if was_on:
-            gc.enable()
+    """Raise RecursionError for JSON nested so deeply that it would end the engine's reader.
+
+    Innermost pairs of brackets are taken away, level by level: nothing is built of a text of any size.
+    """
+    brackets = _STRING.sub(b"", text).translate(None, _NO_BRACKETS)
+    for _ in range(_MOST_NESTED):
+        outer = brackets.replace(b"{}", b"").replace(b"[]", b"")
+        if len(outer) == len(brackets):
+            break
+        brackets = outer
+    if len(brackets) > _MOST_NESTED:  # pairs without partners are the reader's to tell
+        raise RecursionError
 
 
 def _require_type(reply: HttpReply, url: str, accepted: tuple[str, ...]) -> None:
