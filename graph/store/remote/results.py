@@ -32,6 +32,7 @@ _FORMS = {
 _VIRTUOSO_ASK = "__ASK_RETVAL"  # it answers ASK with a table of one cell
 _MOST_NESTED = 100  # terms within a term, on one line
 _STRING = re.compile(rb'"(?:[^"\\]|\\.)*+"', re.DOTALL)
+_PIECE = re.compile(rb'(?:[^"]*+"(?:[^"\\]|\\.)*+"){1,5000}+', re.DOTALL)
 _NO_BRACKETS = bytes(set(range(256)) - set(b"{}[]"))
 
 
@@ -144,7 +145,7 @@ def _refuse_nested(text: bytes) -> None:
 
     Innermost pairs of brackets are taken away, level by level: nothing is built of a text of any size.
     """
-    brackets = _STRING.sub(b"", text).translate(None, _NO_BRACKETS)
+    brackets = b"".join(_iter_brackets(text))
     for _ in range(_MOST_NESTED):
         outer = brackets.replace(b"{}", b"").replace(b"[]", b"")
         if len(outer) == len(brackets):
@@ -152,6 +153,15 @@ def _refuse_nested(text: bytes) -> None:
         brackets = outer
     if len(brackets) > _MOST_NESTED:  # pairs without partners are the reader's to tell
         raise RecursionError
+
+
+def _iter_brackets(text: bytes) -> Iterator[bytes]:
+    """Yield the brackets of JSON that stand in no string, piece by piece."""
+    position = 0
+    while piece := _PIECE.match(text, position):
+        yield _STRING.sub(b"", piece[0]).translate(None, _NO_BRACKETS)
+        position = piece.end()
+    yield text[position:].partition(b'"')[0].translate(None, _NO_BRACKETS)
 
 
 def _require_type(reply: HttpReply, url: str, accepted: tuple[str, ...]) -> None:
