@@ -27,8 +27,11 @@ from ..schema.terms import PREFIXES, RDF_TYPE, STK
 from ..schema.vocabulary import Ontology
 from ..store import QueryableStore, Store, snapshots
 from ..store.snapshots import StoreSnapshot
+from . import search_index
 from .graph import StakeholderGraph
 from .inference import RULE, Rules, inferred_set, load_with_inference
+from .search_index import SearchIndex
+from .search_index_builder import write_search_index
 
 IN_MEMORY = 500 << 20  # bytes of statements up to which outputs are made from memory: 300,000 entities
 
@@ -69,7 +72,16 @@ def open_snapshot(snapshot: StoreSnapshot, *, ontology: Ontology | None = None) 
         tuple(Finding(**finding) for finding in manifest["findings"]),
         frozenset(ontology.triples).difference(_parse_triples(manifest["repeated"])),
         manifest["is_confidential"],
+        search_index=_open_search_index(snapshot),
     )
+
+
+def _open_search_index(snapshot: StoreSnapshot) -> SearchIndex | None:
+    """Return the index of a kept store, None where it is damaged: then everything is read."""
+    try:
+        return SearchIndex(snapshot.folder / search_index.FILE)
+    except StoreError:
+        return None
 
 
 def open_endpoint(
@@ -135,7 +147,11 @@ def _load_into_snapshot(
     edition = _read_edition(path, audience, ontology, rules, say)
     folder = outputs or Path("outputs") / edition.dataset.name
     with snapshots.build_snapshot(folder, audience, _make_prefixes(edition.dataset)) as builder:
-        _, repeated = _fill_store(builder.store, edition, ontology, rules, say)
+        vocabulary, repeated = _fill_store(builder.store, edition, ontology, rules, say)
+        say("writing the search index")
+        write_search_index(
+            builder.staging_folder / search_index.FILE, builder.store, edition.dataset, ontology, vocabulary
+        )
         manifest = {
             "source": str(path.resolve()),
             "files": file_stamps,
