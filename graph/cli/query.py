@@ -18,6 +18,7 @@ if TYPE_CHECKING:
 
 _ROWS = ("table", "csv", "tsv", "json", "xml")
 _GRAPHS = ("table", "turtle", "ntriples", "jsonld")
+_MAX_BYTES = 1_000_000  # of a query
 _FORMATS = tuple(dict.fromkeys(_ROWS + _GRAPHS))
 
 
@@ -61,14 +62,17 @@ def command(sparql: str, form: str, lang: str, data: DatasetLocation, audience: 
 
 def _read_query(argument: str) -> str:
     from ..core.errors import InputError
+    from ..core.input_file import read_regular_file
 
     try:
         if argument == "-":
-            return sys.stdin.buffer.read().decode("utf-8-sig")
+            data = sys.stdin.buffer.read(_MAX_BYTES + 1)
+            if len(data) > _MAX_BYTES:
+                raise InputError(f"-: larger than {_MAX_BYTES:,} bytes; shorten it")
+            return data.decode("utf-8-sig")
         if argument.startswith("@"):
-            return Path(argument[1:]).read_bytes().decode("utf-8-sig")
-    except OSError as error:
-        raise InputError(f"{argument[1:]}: cannot be read ({error.strerror})") from None
+            path = Path(argument[1:])
+            return read_regular_file(path, most=_MAX_BYTES, hint="shorten it").decode("utf-8-sig")
     except UnicodeDecodeError:
         raise InputError(f"{argument}: not UTF-8; save the query as UTF-8") from None
     return argument

@@ -126,7 +126,7 @@ def _read_sheet(
         if isinstance(cell, datetime.date) and cell.day == 1
     }
     for name, shown in (find_dates_without_day(archive, part, months) if months else {}).items():
-        row, column = _parse_cell_name(name)
+        row, column = parse_cell_name(name)
         cells[row][column] = cells[row][column].strftime("%Y-%m" if shown == "month" else "%Y")
     with archive.open(part) as content:
         return WorkbookSheet(about.name, cells, read_sheet_metadata(content), merged, hidden)
@@ -214,7 +214,12 @@ def _format_cell_name(row: int, column: int) -> str:
     return f"{column_to_letters(column)}{row + 1}"
 
 
-def _parse_cell_name(name: str) -> tuple[int, int]:
+def parse_cell_name(name: str) -> tuple[int, int]:
+    """Return row and column, from 0, of a cell by its name.
+
+    >>> parse_cell_name("B7")
+    (6, 1)
+    """
     column = 0
     for letter in name.rstrip("0123456789"):
         column = column * 26 + ord(letter) - 64
