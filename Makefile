@@ -95,8 +95,9 @@ golden-check: golden ## fail if a command's output differs from the kept one
 recorded: $(TEST) ## write tests/recorded again: text, JSON and hashes of the outputs of every command
 	@RECORD=1 $(BIN)/python -m pytest tests/test_recorded.py
 
-bench: $(TEST) ## measure the path, the measures and the map beside other libraries (docs/performance.md); an hour
+bench: $(TEST) ## measure the path, queries, the measures and the map beside other libraries (docs/performance.md); an hour
 	@$(BIN)/python benchmarks/path.py
+	@$(BIN)/python benchmarks/queries.py
 	@$(BIN)/python benchmarks/measures.py
 	@$(BIN)/python benchmarks/map.py --large
 

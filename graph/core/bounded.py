@@ -26,11 +26,12 @@ import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
-from typing import BinaryIO, Self, TypeVar, TypeVarTuple, cast
+from typing import BinaryIO, Literal, Self, TypeVar, TypeVarTuple, cast
 
 from .bounded_child import CALL, DATA, ERROR, HEADER, OUT_OF_MEMORY, Call, write_frame
-from .errors import GraphError, LimitExceededError, LimitKind
+from .errors import GraphError, LimitExceededError
 
+ProcessLimitKind = Literal["time", "memory", "size", "crash"]
 T = TypeVar("T")
 Arguments = TypeVarTuple("Arguments")
 
@@ -50,13 +51,13 @@ class Limits:
     memory: int = 2 << 30  # bytes
     result: int = 1 << 30  # bytes of the result and of what is sent before it
 
-    def make_error(self, kind: LimitKind, what: str) -> LimitExceededError:
+    def make_error(self, kind: ProcessLimitKind, what: str) -> LimitExceededError:
         """Return an error that says what exceeded which limit.
 
         >>> str(Limits(seconds=5).make_error("time", "the file"))
         'the file took longer than 5 s and was stopped'
         """
-        sentences: dict[LimitKind, str] = {
+        sentences: dict[ProcessLimitKind, str] = {
             "time": f"{what} took longer than {self.seconds:g} s and was stopped",
             "memory": f"{what} needed more than {format_bytes(self.memory)} of memory and was stopped",
             "size": f"{what} gave a result of more than {format_bytes(self.result)} and was stopped",
@@ -97,7 +98,7 @@ class ChildProcess:
             start_new_session=os.name == "posix",  # Ctrl-C is for whoever has started it
         )
         self._is_ready = False
-        self._excess: LimitKind | None = None  # why it was stopped
+        self._excess: ProcessLimitKind | None = None  # why it was stopped
 
     def __enter__(self) -> Self:
         return self
@@ -227,7 +228,7 @@ class ChildProcess:
             if self._excess:
                 return self.stop()
 
-    def _find_excess(self) -> LimitKind:
+    def _find_excess(self) -> ProcessLimitKind:
         """Return why a process has ended that nobody here has stopped."""
         code = self._process.wait()
         if self._excess:

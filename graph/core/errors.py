@@ -8,6 +8,7 @@ GraphError                 exit code 2
 ├── NameNotFoundError      no entity goes by that name, or several do
 ├── StoreError             the store cannot be opened or written
 ├── LimitExceededError     a piece of work took more time, memory or rows than it may; exit code 1
+├── PoolBusyError          so many queries are waiting that no other is taken
 └── ClusterError           a cluster cannot be reached, or gave a job up
 """
 
@@ -18,7 +19,7 @@ from dataclasses import dataclass
 from typing import Literal
 
 Severity = Literal["error", "warning"]
-LimitKind = Literal["time", "memory", "size", "rows", "crash"]
+LimitKind = Literal["time", "memory", "size", "rows", "table", "crash"]
 
 
 @dataclass(frozen=True, order=True)
@@ -98,6 +99,10 @@ class LimitExceededError(GraphError):
     def __reduce__(self) -> tuple[type[LimitExceededError], tuple[str, LimitKind]]:
         """Be raised again in another process."""
         return type(self), (str(self), self.kind)
+
+
+class PoolBusyError(GraphError):
+    """So many queries are waiting that no other is taken."""
 
 
 class ClusterError(GraphError):

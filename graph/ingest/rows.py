@@ -20,6 +20,7 @@ _REPETITIVE_COLUMNS = frozenset({
 MAX_ROWS = 10_000_000  # of a table
 MAX_COLUMNS = 1_000  # with a heading; each is compared with those that are known
 MAX_WIDTH = 16_384  # columns, empty ones included; a sheet has no more
+MAX_HEADING = 1_000  # characters of a heading
 MAX_CELL = 131_072  # characters; a cell of a spreadsheet holds 32,767
 
 NumberedLines = Iterable[
@@ -34,11 +35,10 @@ def read_rows(file: str, table: str, lines: NumberedLines) -> tuple[TableRows, l
     """
     numbered = iter(lines)
     start, written = next(((line, cells) for line, cells in numbered if any(map(str.strip, cells))), (1, ()))
-    headed = sum(1 for name in written if name.strip())
-    if headed > MAX_COLUMNS or len(written) > MAX_WIDTH:
+    excess = _find_excess(written)
+    if excess:
         head = TableRow(table, file, start, {})
-        fault = f"{len(written):,} columns, {headed:,} with a heading; at most {MAX_COLUMNS:,} are read"
-        return TableRows.from_rows(()), [head.make_finding("", fault, "delete the others", "vast")]
+        return TableRows.from_rows(()), [head.make_finding("", *excess, "vast")]
     header, findings = match_columns(file, table, written, start)
     findings += check_header(file, table, header, start)
     reader = _RowReader(file, table, header, start)
@@ -50,6 +50,17 @@ def read_rows(file: str, table: str, lines: NumberedLines) -> tuple[TableRows, l
             places.append(line)
     named = [name or str(number) for number, name in enumerate(header)]  # no column is called by a number
     return TableRows(table, file, named, texts, places), findings + reader.list_findings()
+
+
+def _find_excess(header: Sequence[str]) -> tuple[str, str] | None:
+    """Return what is too much of a header and what to do about it, None where nothing is."""
+    headed = sum(1 for name in header if name.strip())
+    if headed > MAX_COLUMNS or len(header) > MAX_WIDTH:
+        fault = f"{len(header):,} columns, {headed:,} with a heading; at most {MAX_COLUMNS:,} are read"
+        return fault, "delete the others"
+    if max(map(len, header), default=0) > MAX_HEADING:
+        return f"a heading of more than {MAX_HEADING:,} characters", "write the name of the column"
+    return None
 
 
 class _RowReader:

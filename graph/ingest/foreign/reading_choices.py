@@ -9,7 +9,14 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 
-ANSWERS_KEPT = ("column", "type", "relation", "name", "source")  # topics, as tables of `import.toml`
+ANSWERS_KEPT = (
+    "column",
+    "tie_column",
+    "type",
+    "relation",
+    "name",
+    "source",
+)  # topics, as tables of `import.toml`
 
 
 @dataclass(frozen=True)
@@ -61,3 +68,8 @@ class ReadingChoices:
             self.assumed.append(question)
         self.made[question.key] = question, answer
         return answer
+
+    def find_answer(self, topic: str, word: str) -> str:
+        """Return what a word was decided to mean, empty where nobody decided."""
+        key = Question(topic, word, "").key
+        return self.made[key][1] if key in self.made else self.known.get(key, "")

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import importlib
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 from pathlib import Path
 
@@ -19,7 +19,22 @@ from .reading_choices import ReadingChoices
 SAMPLE_BYTES = 1 << 16  # at the start of a file, by which its format is recognised
 
 # Modules of this folder in the order in which they are asked: what is recognised surely comes first.
-_MODULES: tuple[str, ...] = ()
+_MODULES: tuple[str, ...] = (
+    "gexf",
+    "graphml",
+    "iati",
+    "cx2",
+    "ftm",
+    "rdf",
+    "cytoscape",
+    "kumu_json",
+    "popolo",
+    "node_link",
+    "pajek",
+    "ucinet",
+    "dot",
+    "gml",
+)
 
 
 @dataclass(frozen=True)
@@ -74,7 +89,7 @@ def read_networks(paths: Sequence[Path], choices: ReadingChoices) -> list[Foreig
         sample = FileSample.read(path)
         known = next((format_ for format_ in list_formats() if format_.recognise(sample)), None)
         if known:
-            networks.append(known.read(path))
+            networks.append(replace(known.read(path), files=(path,)))
         else:
             tables.append(path)
     return networks + (read_tables(tables, choices) if tables else [])
