@@ -8,8 +8,9 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping
+from functools import cached_property
 
-from ..core.errors import NameNotFoundError
+from ..core.errors import NameNotFoundError, StoreError
 from ..core.spelling import find_similar, fold_text
 from .search_index import SearchIndex
 from .values import Entity
@@ -104,17 +105,28 @@ class KeptNameIndex(NameIndex):
     def __init__(self, index: SearchIndex, entities: Mapping[str, Entity]) -> None:
         self._index, self._entities = index, entities
 
+    @cached_property
+    def _all_names(self) -> NameIndex:
+        return NameIndex(self._entities.values())
+
     def _make_index(self, name: str) -> NameIndex:
-        """Return an index of all entities that may bear a name."""
-        return NameIndex(self._entities[iri] for iri in self._index.find_candidates(name))
+        """Return an index of all entities that may bear a name; of all there are where it is damaged."""
+        try:
+            iris = self._index.find_candidates(name)
+        except StoreError:
+            return self._all_names
+        return NameIndex(self._entities[iri] for iri in iris)
 
     def _iter_matches(self, name: str) -> Iterator[list[Entity]]:
         return self._make_index(name)._iter_matches(name)
 
     def _find_similar(self, name: str, wanted: Callable[[Entity], bool]) -> list[str]:
-        return self._index.find_similar_names(
-            name, organisations_only=wanted is _is_organisation, limit=_MAX_SIMILAR
-        )
+        try:
+            return self._index.find_similar_names(
+                name, organisations_only=wanted is _is_organisation, limit=_MAX_SIMILAR
+            )
+        except StoreError:
+            return self._all_names._find_similar(name, wanted)
 
     def _find_bearers(self, text: str) -> list[Entity]:
         return self._make_index(text)._find_bearers(text)

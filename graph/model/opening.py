@@ -146,10 +146,12 @@ def _load_into_snapshot(
     folder = outputs or Path("outputs") / edition.dataset.name
     with snapshots.build_snapshot(folder, audience, _make_prefixes(edition.dataset)) as builder:
         vocabulary, repeated = _fill_store(builder.store, edition, ontology, rules, say)
+        # what makes index and outputs asks for everything, which memory answers many times faster than files
+        graph = None if edition.statements.size > IN_MEMORY else _build_graph(edition, ontology, rules)
+        store = graph.store if graph and isinstance(graph.store, Store) else builder.store
         say("writing the search index")
-        write_search_index(
-            builder.staging_folder / search_index.FILE, builder.store, edition.dataset, ontology, vocabulary
-        )
+        path_of_index = builder.staging_folder / search_index.FILE
+        write_search_index(path_of_index, store, edition.dataset, ontology, vocabulary)
         manifest = {
             "source": str(path.resolve()),
             "files": file_stamps,
@@ -162,10 +164,7 @@ def _load_into_snapshot(
             "repeated": "".join(f"{triple} .\n" for triple in sorted(repeated, key=str)),
         }
         snapshot = builder.finish(manifest)
-    if edition.statements.size > IN_MEMORY:
-        return open_snapshot(snapshot, ontology=ontology), snapshot
-    # what makes the outputs asks for everything, which memory answers many times faster than files
-    return _build_graph(edition, ontology, rules), snapshot
+    return graph or open_snapshot(snapshot, ontology=ontology), snapshot
 
 
 def is_fresh(snapshot: StoreSnapshot, path: Path, ontology: Ontology) -> bool:

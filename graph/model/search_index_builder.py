@@ -184,8 +184,7 @@ class _NamesWriter:
         for wanted in {key, key.replace(" ", "")}:
             digest = hash_key(wanted)
             self._buckets[digest[0]] += digest + self.count.to_bytes(ENTRY_BYTES - len(digest), "big")
-        quoted = json.dumps(text, ensure_ascii=False)
-        self._texts.add(f"{choose_band(key):02}\t{quoted}\t{sort}\t{key}\n".encode())
+        self._texts.add(f"{choose_band(key):02}\t{_write_field(text)}\t{sort}\t{key}\n".encode())
 
     def finish(self) -> None:
         """Write what is not yet written."""
@@ -201,8 +200,8 @@ class _NamesWriter:
         pending: dict[str, list[tuple[str, str]]] = {ORGANISATION: [], OTHER: []}
         for _, group in groupby(lines, key=lambda line: line[: line.rindex(b"\t", 0, line.rindex(b"\t"))]):
             # a name of an organisation and of something else is the organisation's: those lines come first
-            _, quoted, sort, key = next(group).decode().rstrip("\n").split("\t")
-            pending[sort].append((json.loads(quoted), key))
+            _, field, sort, key = next(group).decode().rstrip("\n").split("\t")
+            pending[sort].append((_read_field(field), key))
             if len(pending[sort]) == _NAMES_PER_CHUNK:
                 self._write_texts(band, sort, pending[sort])
                 pending[sort] = []
@@ -215,6 +214,19 @@ class _NamesWriter:
             self._writer.add_chunk(f"keys-{sort}-{band}", "\n".join(key for _, key in names).encode())
             texts = json.dumps([text for text, _ in names], ensure_ascii=False)
             self._writer.add_chunk(f"texts-{sort}-{band}", texts.encode())
+
+
+def _write_field(text: str) -> str:
+    """Return a text that holds neither tab nor newline.
+
+    >>> [_read_field(_write_field(text)) for text in ("Amber Trust", "a\\tb", "[]", "\\\\")]
+    ['Amber Trust', 'a\\tb', '[]', '\\\\']
+    """
+    return text if text.isprintable() and not text.startswith('"') else json.dumps(text)
+
+
+def _read_field(field: str) -> str:
+    return str(json.loads(field)) if field.startswith('"') else field
 
 
 def _parse_term(term: str) -> tuple[str, str]:
