@@ -9,7 +9,7 @@ from typing import Any
 
 import pytest
 
-from graph.core.errors import NameNotFoundError
+from graph.core.errors import DamagedStoreError, NameNotFoundError
 from graph.core.external_sort import sort_lines
 from graph.measures.paths import find_kept_paths, find_shortest_paths
 from graph.model.entity_profile import EntityProfiles
@@ -19,6 +19,7 @@ from graph.model.network import Network
 from graph.model.opening import build_snapshot, open_graph, open_snapshot
 from graph.model.search_index import FILE
 from graph.schema.levels import Certainty
+from graph.store.snapshots import StoreSnapshot
 from tests.conftest import KESTREL, ROOT
 from tests.fiction import count, decision, entity, event, organisation, tie, write
 
@@ -74,9 +75,9 @@ def write_mixed(folder: Path) -> Path:
 class Pair:
     """One data set, read whole and kept."""
 
-    def __init__(self, data: Path, outputs: Path) -> None:
+    def __init__(self, data: Path) -> None:
         self.whole = open_graph(data)
-        _, snapshot = build_snapshot(data, outputs)
+        _, snapshot = build_snapshot(data)
         self.kept: StakeholderGraph = open_snapshot(snapshot)
         assert self.kept.search_index
         self.names = NameIndex(self.whole.entities.values())
@@ -91,7 +92,7 @@ def pair(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactor
         "register": lambda: register.write(folder / "data", 1500),
         "mixed": lambda: write_mixed(folder / "data"),
     }[request.param]()
-    return Pair(data, folder / "outputs")
+    return Pair(data)
 
 
 def list_names(pair: Pair) -> list[str]:
@@ -196,7 +197,7 @@ def test_more_paths_than_are_shown_are_the_same_ones(tmp_path: Path) -> None:
             *(tie(f"n{number}", "partneredWith", "a") for number in range(40)),
         ],
     )
-    pair = Pair(data, tmp_path / "outputs")
+    pair = Pair(data)
     ends = ("https://example.org/fiction/id/z", "https://example.org/fiction/id/a")
     expected = find_shortest_paths(Network(pair.whole).build_graph(certainty="unknown"), *ends)
     assert len(expected) == 1000
@@ -242,10 +243,7 @@ def test_lines_are_sorted_beyond_what_memory_holds() -> None:
     assert list(sort_lines([])) == []
 
 
-@pytest.mark.parametrize("part", ["start", "middle", "directory", "footer", "half"])
-def test_a_damaged_index_changes_no_answer(tmp_path: Path, part: str) -> None:
-    whole = open_graph(KESTREL)
-    _, snapshot = build_snapshot(KESTREL, tmp_path)
+def damage_index(snapshot: StoreSnapshot, part: str) -> None:
     path = snapshot.folder / FILE
     data = bytearray(path.read_bytes())
     place = {"start": 30, "middle": len(data) // 3, "directory": len(data) - 60, "footer": len(data) - 4}
@@ -254,8 +252,23 @@ def test_a_damaged_index_changes_no_answer(tmp_path: Path, part: str) -> None:
     else:
         data[place[part]] ^= 255
     path.write_bytes(data)
+
+
+@pytest.mark.parametrize("part", ["start", "middle"])
+def test_a_damaged_part_of_an_index_changes_no_answer(tmp_path: Path, part: str) -> None:
+    whole = open_graph(KESTREL)
+    _, snapshot = build_snapshot(KESTREL)
+    damage_index(snapshot, part)
     kept, names = open_snapshot(snapshot), NameIndex(whole.entities.values())
     for name in ("Kestrel Round Table", "Saffron Aliance", "nothing of the kind"):
         for is_organisation in (False, True):
             expected = resolve(names, name, organisation=is_organisation)
             assert resolve(kept.names, name, organisation=is_organisation) == expected
+
+
+@pytest.mark.parametrize("part", ["directory", "footer", "half"])
+def test_an_index_that_cannot_be_read_is_told(tmp_path: Path, part: str) -> None:
+    _, snapshot = build_snapshot(KESTREL)
+    damage_index(snapshot, part)
+    with pytest.raises(DamagedStoreError, match=r"names\.index: is damaged"):
+        open_snapshot(snapshot)

@@ -15,7 +15,7 @@ from . import options, output, session
 @options.measure_options(least_certain="unknown")
 def command(start: str, end: str, settings: options.MeasureOptions) -> None:
     """Show the shortest paths between two organisations, with the evidence for each step."""
-    from ..core.errors import StoreError
+    from ..core.errors import DamagedStoreError
     from ..measures.paths import find_kept_paths, find_shortest_paths
     from ..publish.answers.path import answer_path
 
@@ -25,7 +25,7 @@ def command(start: str, end: str, settings: options.MeasureOptions) -> None:
     iris = ends[0].iri, ends[1].iri
     paths = None
     if index and not view.kinds and not view.as_of:
-        with suppress(StoreError):  # a damaged index: all ties are read
+        with suppress(DamagedStoreError):  # a damaged index: all ties are read
             paths = find_kept_paths(view.network, index, *iris, certainty=view.certainty)
     if paths is None:
         paths = find_shortest_paths(view.graph, *iris)

@@ -16,7 +16,7 @@ from hashlib import blake2b
 from pathlib import Path
 from typing import IO, Self
 
-from .errors import StoreError
+from .errors import DamagedStoreError
 
 _MAGIC = b"stkchnk1"
 _FOOTER = struct.Struct(">QQ16s8s")  # directory: place, length, digest; magic
@@ -53,7 +53,7 @@ class ChunkFileWriter:
 
 
 class ChunkFileReader:
-    """Reads a chunk file; StoreError where it, or a chunk that is asked for, is not as it was written."""
+    """Reads a chunk file; DamagedStoreError where what is asked for is not as it was written."""
 
     def __init__(self, path: Path) -> None:
         self._path = path
@@ -91,8 +91,8 @@ class ChunkFileReader:
             raise self._make_error()
         return zlib.decompress(packed)
 
-    def _make_error(self) -> StoreError:
-        return StoreError(f"{self._path}: damaged")
+    def _make_error(self) -> DamagedStoreError:
+        return DamagedStoreError(f"{self._path}: is damaged")
 
 
 def _compute_digest(data: bytes) -> bytes:

@@ -10,7 +10,7 @@ from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from functools import cached_property
 
-from ..core.errors import NameNotFoundError, StoreError
+from ..core.errors import DamagedStoreError, NameNotFoundError
 from ..core.spelling import find_similar, fold_text
 from .search_index import SearchIndex
 from .values import Entity
@@ -113,7 +113,7 @@ class KeptNameIndex(NameIndex):
         """Return an index of all entities that may bear a name; of all there are where it is damaged."""
         try:
             iris = self._index.find_candidates(name)
-        except StoreError:
+        except DamagedStoreError:
             return self._all_names
         return NameIndex(self._entities[iri] for iri in iris)
 
@@ -125,7 +125,7 @@ class KeptNameIndex(NameIndex):
             return self._index.find_similar_names(
                 name, organisations_only=wanted is _is_organisation, limit=_MAX_SIMILAR
             )
-        except StoreError:
+        except DamagedStoreError:
             return self._all_names._find_similar(name, wanted)
 
     def _find_bearers(self, text: str) -> list[Entity]:

@@ -22,7 +22,7 @@ from hashlib import blake2b
 from pathlib import Path
 
 from ..core.chunk_file import ChunkFileReader
-from ..core.errors import StoreError
+from ..core.errors import DamagedStoreError
 from ..core.spelling import fold_text
 from .similar_names import BANDS, SimilarNames
 
@@ -49,7 +49,7 @@ class TieSummary:
 
 
 class SearchIndex:
-    """The index of one kept store; StoreError where a part that is asked for is damaged."""
+    """The index of one kept store; DamagedStoreError where a part that is asked for is damaged."""
 
     def __init__(self, path: Path) -> None:
         self._file = ChunkFileReader(path)
@@ -79,10 +79,10 @@ class SearchIndex:
         return chunk * IRIS_PER_CHUNK + place
 
     def get_number(self, iri: str) -> int:
-        """Return the number of an entity; StoreError where the index does not hold it."""
+        """Return the number of an entity; DamagedStoreError where the index does not hold it."""
         number = self.find_number(iri)
         if number is None:
-            raise StoreError(f"{iri}: not in the search index")
+            raise DamagedStoreError(f"{iri}: not in the search index")
         return number
 
     def _list_iris(self, chunk: int) -> list[str]:
