@@ -25,7 +25,6 @@ from ...ingest.validate import validate_tables
 from ...publish.writers.csv_file import encode_csv, list_cells
 from ...schema.dataset import TABLES
 from ...schema.levels import Audience, Certainty
-from ...schema.terms import make_slug
 from ...schema.vocabulary import Ontology
 from .entity_matching import NEW, EntityMatcher
 from .interpretation import Interpreter
@@ -155,13 +154,7 @@ def _name_source(path: Path, target: TargetFolder, choices: ReadingChoices, matc
             )
             if answer == source:
                 return source
-    slug = make_slug(path.stem)
-    slug = "imported-file" if slug == "x" else slug  # a name without a letter that an id may have
-    source, number = slug, 2
-    while source in matcher.ids:
-        source, number = f"{slug}-{number}", number + 1
-    matcher.ids.add(source)
-    return source
+    return matcher.take_id(path.stem)
 
 
 def _add_source(
