@@ -57,11 +57,12 @@ class GraphError(Exception):
 
 
 class DataError(GraphError):
-    """A data set has findings of severity error; `findings` holds all of them."""
+    """A data set has findings of severity error; `findings` holds all, `lang` is that of its tables."""
 
     exit_code = 1
 
-    def __init__(self, findings: Iterable[Finding]) -> None:
+    def __init__(self, findings: Iterable[Finding], *, lang: str = "en") -> None:
+        self.lang = lang
         self.findings = tuple(sorted(findings))
         super().__init__("\n".join(str(finding) for finding in self.findings))
 

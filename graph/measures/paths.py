@@ -5,7 +5,7 @@ In a kept store only the organisations around the two are read, from the nearest
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from itertools import islice, pairwise
 from typing import TYPE_CHECKING
@@ -29,17 +29,26 @@ class Path:
     steps: tuple[tuple[Tie, ...], ...]
 
 
-def find_shortest_paths(graph: Graph[str], start: str, end: str) -> list[Path]:
-    """Return every shortest path, sorted, at most MAX_PATHS of them; none where no path leads there.
+@dataclass(frozen=True)
+class ShortestPaths:
+    """The first shortest paths in the order of their organisations, and how many there are in all."""
 
-    `graph` is what `Network.build_graph` returns. Breadth-first search by networkx.
+    paths: tuple[Path, ...]
+    total: int
+
+
+def find_shortest_paths(graph: Graph[str], start: str, end: str, *, most: int = MAX_PATHS) -> ShortestPaths:
+    """Return the first `most` shortest paths, sorted, and the number of all; none where no path leads there.
+
+    `graph` is what `Network.build_graph` returns. Breadth-first search counts the paths from each node to
+    the end; those that are listed are walked from the start.
     """
-    return _list_paths(graph, start, end, lambda first, second: graph.edges[first, second]["ties"])
+    return _list_paths(graph, start, end, lambda first, second: graph.edges[first, second]["ties"], most)
 
 
 def find_kept_paths(
     network: Network, index: SearchIndex, start: str, end: str, *, certainty: str
-) -> list[Path]:
+) -> ShortestPaths:
     """Return what `find_shortest_paths` does of all ties of a certainty or stronger, from a kept store."""
     import networkx as nx
 
@@ -47,8 +56,7 @@ def find_kept_paths(
     numbers = {iri: index.get_number(iri) for iri in (start, end)}
     steps = sorted(_find_steps(index, numbers[start], numbers[end], least.rank))
     graph: Graph[str] = nx.Graph()
-    # in the order of the whole network, so that of too many paths the same ones are shown
-    graph.add_nodes_from(sorted({start, end, *(index.get_iri(number) for step in steps for number in step)}))
+    graph.add_nodes_from((start, end))
     graph.add_edges_from((index.get_iri(first), index.get_iri(second)) for first, second in steps)
 
     def list_ties(first: str, second: str) -> tuple[Tie, ...]:
@@ -59,20 +67,49 @@ def find_kept_paths(
             if tie.kind.counts and least.includes(tie.certainty)
         )
 
-    return _list_paths(graph, start, end, list_ties)
+    return _list_paths(graph, start, end, list_ties, MAX_PATHS)
 
 
 def _list_paths(
-    graph: Graph[str], start: str, end: str, list_ties: Callable[[str, str], tuple[Tie, ...]]
-) -> list[Path]:
-    import networkx as nx
+    graph: Graph[str],
+    start: str,
+    end: str,
+    list_ties: Callable[[str, str], tuple[Tie, ...]],
+    most: int,
+) -> ShortestPaths:
+    counts = _count_paths_to(graph, start, end)
+    walks = list(islice(_walk(graph, counts, start), most))
+    ties = {pair: list_ties(*pair) for pair in sorted({pair for nodes in walks for pair in pairwise(nodes)})}
+    paths = tuple(Path(nodes, tuple(ties[pair] for pair in pairwise(nodes))) for nodes in walks)
+    return ShortestPaths(paths, counts[start][1] if start in counts else 0)
 
-    try:
-        paths = [tuple(path) for path in islice(nx.all_shortest_paths(graph, start, end), MAX_PATHS)]
-    except nx.NetworkXNoPath:
-        return []
-    ties = {pair: list_ties(*pair) for pair in sorted({pair for path in paths for pair in pairwise(path)})}
-    return [Path(nodes, tuple(ties[pair] for pair in pairwise(nodes))) for nodes in sorted(paths)]
+
+def _count_paths_to(graph: Graph[str], start: str, end: str) -> dict[str, tuple[int, int]]:
+    """Return for the nodes up to the start their distance to the end, and their number of shortest paths."""
+    counts, front, distance = {end: (0, 1)}, [end], 0
+    while front and start not in counts:
+        distance += 1
+        following: dict[str, int] = {}
+        for node in front:
+            for neighbour in graph[node]:
+                if neighbour not in counts:
+                    following[neighbour] = following.get(neighbour, 0) + counts[node][1]
+        counts.update({node: (distance, number) for node, number in following.items()})
+        front = list(following)
+    return counts
+
+
+def _walk(graph: Graph[str], counts: dict[str, tuple[int, int]], start: str) -> Iterator[tuple[str, ...]]:
+    """Yield the shortest paths from a node, in the order of their nodes."""
+    waiting: list[tuple[str, ...]] = [(start,)] if start in counts else []
+    while waiting:
+        path = waiting.pop()
+        distance = counts[path[-1]][0]
+        if not distance:
+            yield path
+            continue
+        nearer = [node for node in graph[path[-1]] if counts.get(node, (distance, 0))[0] == distance - 1]
+        waiting += [(*path, node) for node in sorted(nearer, reverse=True)]
 
 
 def _find_steps(index: SearchIndex, start: int, end: int, weakest_rank: int) -> set[tuple[int, int]]:

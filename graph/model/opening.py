@@ -171,7 +171,7 @@ def _read_edition(
         path, audience=audience, ontology=ontology, rules=rules.consequences, say=say
     )
     if edition.has_errors:
-        raise DataError(edition.findings)
+        raise DataError(edition.findings, lang=edition.tables.lang)
     return edition
 
 

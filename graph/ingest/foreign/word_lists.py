@@ -18,10 +18,11 @@ from ...core.toml_file import read_shipped_toml
 MIN_ALIKE = 86.0  # of 100, above which two spellings may be one word
 _SMALL_WORDS = frozenset({
     "the", "of", "a", "an", "your", "its", "their", "please", "list", "specify", "any", "main", "all",
-    "other", "if", "s", "এর", "র", "সব", "সকল",
+    "other", "if", "s", "what", "which", "you", "is", "are", "it", "we", "এর", "র", "সব", "সকল",
 })  # fmt: skip
 _IN_BRACKETS = re.compile(r"[\(\[（].*?[\)\]）]")
 _NUMBERED = re.compile(r"\A\s*(?:[0-9]{1,2}|[a-zA-Z])\s*[.)]\s+")
+_BETWEEN_FORMS = re.compile(r"\s*(?:/|\||\n|\s[-–]\s)\s*")  # of a heading in two languages
 _REVERSE = "reverse "
 
 
@@ -41,7 +42,7 @@ class WordList:
 
     def find_meaning(self, word: str) -> WordMatch | None:
         """Return what a word means; None where no list has it or anything like it."""
-        for form in (word, _NUMBERED.sub("", word), _IN_BRACKETS.sub(" ", word)):
+        for form in (word, _NUMBERED.sub("", word), _IN_BRACKETS.sub(" ", word), *_BETWEEN_FORMS.split(word)):
             key = make_word_key(form)
             if key in self.meanings:
                 return WordMatch(self.meanings[key], is_sure=True)

@@ -17,4 +17,9 @@ def write_rdfxml(network: Network) -> bytes:
     return serialise_statements((quad.triple for quad in quads), ox.RdfFormat.RDF_XML, prefixes=PREFIXES)
 
 
-FORMAT = ExportFormat("RDF/XML: the merged graph", ".rdf", write_rdfxml, limits="sources and quotes")
+FORMAT = ExportFormat(
+    "RDF/XML: the merged graph",
+    ".rdf",
+    write_rdfxml,
+    limits="quotes; a tie that no source states is a statement with its certainty",
+)

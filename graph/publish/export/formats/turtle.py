@@ -12,4 +12,9 @@ def write_turtle(network: Network) -> bytes:
     return write_w3c_turtle(network.knowledge)
 
 
-FORMAT = ExportFormat("RDF as Turtle: the merged graph", ".ttl", write_turtle, limits="sources and quotes")
+FORMAT = ExportFormat(
+    "RDF as Turtle: the merged graph",
+    ".ttl",
+    write_turtle,
+    limits="quotes; a tie that no source states is a statement with its certainty",
+)
