@@ -30,6 +30,7 @@ from ..store.snapshots import StoreSnapshot
 from . import search_index
 from .graph import StakeholderGraph
 from .inference import RULE, Rules, inferred_set, load_with_inference
+from .memory_need import refuse_without_memory
 from .search_index import SearchIndex
 from .search_index_builder import write_search_index
 
@@ -167,6 +168,7 @@ def is_fresh(snapshot: StoreSnapshot, path: Path, ontology: Ontology) -> bool:
 def _read_edition(
     path: Path, audience: str, ontology: Ontology, rules: Rules, say: ProgressCallback = ignore_progress
 ) -> ingest.DatasetEdition:
+    refuse_without_memory(path)
     edition = ingest.read_edition(
         path, audience=audience, ontology=ontology, rules=rules.consequences, say=say
     )
