@@ -29,6 +29,7 @@ from ..store import QueryableStore, Store, snapshots
 from ..store.snapshots import StoreSnapshot
 from .graph import StakeholderGraph
 from .inference import RULE, Rules, inferred_set, load_with_inference
+from .memory_need import refuse_without_memory
 
 IN_MEMORY = 500 << 20  # bytes of statements up to which outputs are made from memory: 300,000 entities
 
@@ -160,6 +161,7 @@ def is_fresh(snapshot: StoreSnapshot, path: Path, ontology: Ontology) -> bool:
 def _read_edition(
     path: Path, audience: str, ontology: Ontology, rules: Rules, say: ProgressCallback = ignore_progress
 ) -> ingest.DatasetEdition:
+    refuse_without_memory(path)
     edition = ingest.read_edition(
         path, audience=audience, ontology=ontology, rules=rules.consequences, say=say
     )
