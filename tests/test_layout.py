@@ -186,13 +186,13 @@ def test_several_hubs_and_what_hangs_on_their_partners() -> None:
     assert glyphs_apart(layout)
 
 
-def test_dense_network_gets_a_stress_layout() -> None:
+def test_dense_network_gets_a_network_layout() -> None:
     layout = layout_of(nx.barabasi_albert_graph(60, 3, seed=4))
-    assert layout.kind == "stress"
+    assert layout.kind == "network"
     assert glyphs_apart(layout)
 
 
-def test_stress_keeps_neighbours_nearer_than_strangers() -> None:
+def test_a_layout_keeps_neighbours_nearer_than_strangers() -> None:
     graph = nx.grid_2d_graph(5, 5)
     graph = nx.convert_node_labels_to_integers(graph)
     layout = layout_of(graph, sectors=1)
@@ -212,7 +212,7 @@ def test_stress_keeps_neighbours_nearer_than_strangers() -> None:
 
 def test_three_hundred_organisations_are_still_one_picture() -> None:
     layout = layout_of(nx.gnm_random_graph(300, 500, seed=2))
-    assert layout.kind == "stress"
+    assert layout.kind == "network"
     assert len(layout.places) + len(layout.apart) == 300
     assert glyphs_apart(layout)
 

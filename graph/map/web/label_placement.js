@@ -16,6 +16,7 @@ import { drawing } from "./drawing.js";
 import { labelGroups } from "./group_drawing.js";
 import { DIMMED, isChosen, isEntityBright } from "./highlight.js";
 import { shortName } from "./names.js";
+import { drawNetworkNames } from "./network_names.js";
 import { data, entities, near, sectorIndex } from "./page_data.js";
 import { state } from "./state.js";
 import { isPairMarkShown, SMALLEST_TEXT, symbolRadius } from "./symbol_drawing.js";
@@ -62,7 +63,8 @@ export function drawLabels(context, k, highlight, frame) {
     if (isCrowded) taken.add(text.box);
     drawing.texts.push(text);
   }
-  if (isCrowded) drawFreeNames(context, k, highlight, { taken, named, outside, frame });
+  if (data.layout.network) drawNetworkNames(context, k, highlight, frame);
+  else if (isCrowded) drawFreeNames(context, k, highlight, { taken, named, outside, frame });
 }
 
 /** @returns {Generator<PlacedText>} */

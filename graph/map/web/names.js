@@ -2,6 +2,7 @@
 // What organisations and ties are called on the page.
 
 import { data, entities, ties } from "./page_data.js";
+import { state } from "./state.js";
 import { compareWords, pick, say } from "./text.js";
 
 /** @param {number} at */
@@ -12,7 +13,8 @@ export function nameOf(at) {
 /** @param {number} at */
 export function shortName(at) {
   const { short, abbr, name } = entities[at];
-  return pick(short) || abbr || pick(name);
+  if (state.lang === "bn" && name[1]) return short[1] || name[1];
+  return short[0] || abbr || pick(name);
 }
 
 /**

@@ -12,7 +12,7 @@ import { byId, make } from "./elements.js";
 import { findHighlight } from "./highlight.js";
 import { describeFiltered } from "./legend.js";
 import { sectorName } from "./names.js";
-import { data } from "./page_data.js";
+import { data, useNarrowSheet } from "./page_data.js";
 import { drawPicture } from "./picture.js";
 import { drawLineSample } from "./samples.js";
 import { contextOf } from "./stage.js";
@@ -38,6 +38,7 @@ const FOOT_SIZE = 10.5;
  */
 function drawSheet(context, ratio = 1) {
   const keptCamera = { ...camera };
+  const wasNarrow = useNarrowSheet(false);
   const { texts, weight } = drawing;
   useColours(false);
   context.setTransform(ratio, 0, 0, ratio, 0, 0);
@@ -55,6 +56,7 @@ function drawSheet(context, ratio = 1) {
   drawHead(context);
   drawSheetLegend(context);
   drawFoot(context);
+  if (wasNarrow) useNarrowSheet(true);
   Object.assign(camera, keptCamera);
   Object.assign(drawing, { texts, weight });
   useColours();

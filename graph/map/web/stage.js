@@ -6,13 +6,14 @@ import { colours } from "./colours.js";
 import { drawing } from "./drawing.js";
 import { byId } from "./elements.js";
 import { findHighlight } from "./highlight.js";
-import { data } from "./page_data.js";
+import { data, useNarrowSheet } from "./page_data.js";
 import { drawPicture } from "./picture.js";
 import { changeState } from "./state.js";
 
 const LIGHT_ENOUGH = 1500; // ties and symbols in view that are drawn anew at each frame
 const REDRAWN_AFTER = 400; // milliseconds after which a moving picture is drawn anew; a heavier one later
 const RESTS_AFTER = 160; // milliseconds without a movement
+const NARROW = 560; // pixels of the canvas below which a network has the places of a phone
 export const PRESENTED_ZOOM = 4; // at most, before an audience
 
 export const stage = {
@@ -28,12 +29,12 @@ const still = {
   camera: /** @type {Camera | null} */ (null),
   drawnAt: 0,
 };
-let isMoving = false;
 let restTimer = 0;
 let frameAsked = 0;
 
 export function openStage() {
   stage.canvas = /** @type {HTMLCanvasElement} */ (byId("picture"));
+  useNarrowSheet(window.innerWidth < NARROW);
   const [left, top, right, bottom] = data.layout.bounds;
   const shape = Math.min(1.2, (bottom - top) / Math.max(1, right - left));
   document.documentElement.style.setProperty("--shape", shape.toFixed(3));
@@ -46,6 +47,7 @@ function resize() {
   const isSame = width === viewport.width && height === viewport.height;
   if (isSame && stage.ratio === window.devicePixelRatio) return;
   Object.assign(viewport, { width, height });
+  useNarrowSheet(width < NARROW);
   stage.ratio = Math.max(1, window.devicePixelRatio || 1);
   stage.canvas.width = Math.round(width * stage.ratio);
   stage.canvas.height = Math.round(height * stage.ratio);
@@ -74,12 +76,12 @@ function drawFrame() {
   frameAsked = 0;
   const now = performance.now();
   const isDue = now - still.drawnAt >= Math.max(REDRAWN_AFTER, drawing.weight / 10);
-  if (isMoving && still.camera && drawing.weight > LIGHT_ENOUGH && !isDue) {
+  if (drawing.isMoving && still.camera && drawing.weight > LIGHT_ENOUGH && !isDue) {
     shiftStill(still.camera);
   } else {
     drawAll();
     still.drawnAt = now;
-    if (isMoving) keepStill();
+    if (drawing.isMoving) keepStill();
   }
   stage.frames += 1;
 }
@@ -135,8 +137,8 @@ function shiftStill(kept) {
 /** Say that the picture moves; it rests when this is not said for a moment. */
 export function startMoving() {
   clearTimeout(restTimer);
-  if (!isMoving && drawing.weight > LIGHT_ENOUGH) keepStill();
-  isMoving = true;
+  if (!drawing.isMoving && drawing.weight > LIGHT_ENOUGH) keepStill();
+  drawing.isMoving = true;
   restTimer = window.setTimeout(rest, RESTS_AFTER);
 }
 
@@ -150,7 +152,7 @@ function keepStill() {
 }
 
 function rest() {
-  isMoving = false;
+  drawing.isMoving = false;
   still.camera = null;
   draw();
 }
