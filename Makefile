@@ -8,8 +8,10 @@ VENV   ?= .venv
 BIN    := $(VENV)/bin
 BOTH   := -n auto --dist loadfile # the tests of a file share what they open
 PIP    := $(BIN)/python -m pip install --quiet --disable-pip-version-check
+EDITABLE = $(PIP) --no-deps --no-build-isolation --editable . # built by the hatchling of requirements/
 
-# An empty stamp file inside $(VENV) for each set of packages; installed again only when pyproject.toml changes.
+# An empty stamp file inside $(VENV) for each set of packages; installed again only when these files change.
+# What is installed has the versions and the hashes of requirements/*.txt; `make lock` resolves them again.
 RUN  := $(VENV)/.installed-run
 TEST := $(VENV)/.installed-test
 DEV  := $(VENV)/.installed-dev
@@ -17,7 +19,7 @@ DEV  := $(VENV)/.installed-dev
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
 .NOTPARALLEL:
-.PHONY: help map test check lint types scripts parts doctest golden golden-check recorded fast slow bench clean
+.PHONY: help map test check lint types scripts parts licences lock doctest golden golden-check recorded fast slow bench clean
 
 help: ## list these targets
 	@echo 'make TARGET [PYTHON=python3.12] [VENV=.venv]'
@@ -36,7 +38,7 @@ test: $(TEST) ## find or install a browser and a Bengali font, then run the fast
 check: export STAKEHOLDERS_CHECK := 1
 check: $(DEV) ## everything that has to pass before a change is handed in (what .ci/run runs)
 	@$(BIN)/python tests/browser.py --slow
-	@$(MAKE) --no-print-directory lint types scripts doctest golden-check fast slow
+	@$(MAKE) --no-print-directory lint types licences scripts doctest golden-check fast slow
 
 lint: $(DEV) ## formatting and lint, nothing is rewritten
 	@$(BIN)/ruff format --check .
@@ -50,6 +52,20 @@ scripts: $(RUN) ## types, lint and format of the JavaScript, with the tools that
 
 parts: $(RUN) ## what a page takes from npm (SPARQL editor and engine), fetched, checked and bundled again
 	@$(BIN)/python web/make.py parts
+
+licences: $(DEV) ## the licence of every part; fails on a copyleft one in what is handed on
+	@$(BIN)/python requirements/licences.py --check
+
+# The first set is the widest; the others keep its versions. UPGRADE=--upgrade takes the newest of all.
+lock: $(BIN)/python ## resolve requirements/*.txt again after a change of pyproject.toml
+	@$(PIP) uv==0.13.9
+	@for set in dev test run; do \
+	  file=requirements/$$set.txt; extra="--extra $$set"; \
+	  [ $$set = dev ] || cp requirements/dev.txt $$file; \
+	  [ $$set = run ] && extra=; \
+	  $(BIN)/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-annotate --no-header \
+	    $(UPGRADE) $$extra pyproject.toml requirements/build.in --output-file $$file || exit 1; \
+	done
 
 doctest: $(TEST) ## the examples in the docstrings
 	@$(BIN)/python -m pytest --doctest-modules graph
@@ -79,8 +95,9 @@ golden-check: golden ## fail if a command's output differs from the kept one
 recorded: $(TEST) ## write tests/recorded again: text, JSON and hashes of the outputs of every command
 	@RECORD=1 $(BIN)/python -m pytest tests/test_recorded.py
 
-bench: $(TEST) ## measure the path, the measures and the map beside other libraries (docs/performance.md); an hour
+bench: $(TEST) ## measure the path, queries, the measures and the map beside other libraries (docs/performance.md); an hour
 	@$(BIN)/python benchmarks/path.py
+	@$(BIN)/python benchmarks/queries.py
 	@$(BIN)/python benchmarks/measures.py
 	@$(BIN)/python benchmarks/map.py --large
 
@@ -98,17 +115,20 @@ $(BIN)/python:
 	@echo 'Making the virtual environment $(VENV) ...'
 	@$(PYTHON) -m venv $(VENV)
 
-$(RUN): pyproject.toml | $(BIN)/python
+$(RUN): pyproject.toml requirements/run.txt | $(BIN)/python
 	@echo 'Installing the program into $(VENV) ...'
-	@$(PIP) --editable .
+	@$(PIP) --require-hashes --requirement requirements/run.txt
+	@$(EDITABLE)
 	@touch $@
 
-$(TEST): pyproject.toml | $(BIN)/python
+$(TEST): pyproject.toml requirements/test.txt | $(BIN)/python
 	@echo 'Installing the program and what its tests need into $(VENV) ...'
-	@$(PIP) --editable '.[test]'
+	@$(PIP) --require-hashes --requirement requirements/test.txt
+	@$(EDITABLE)
 	@touch $@ $(RUN)
 
-$(DEV): pyproject.toml | $(BIN)/python
+$(DEV): pyproject.toml requirements/dev.txt | $(BIN)/python
 	@echo 'Installing the program, what its tests need and the checkers into $(VENV) ...'
-	@$(PIP) --editable '.[dev]'
+	@$(PIP) --require-hashes --requirement requirements/dev.txt
+	@$(EDITABLE)
 	@touch $@ $(TEST) $(RUN)

@@ -42,7 +42,7 @@ LEVEL_OF = {room: number for number, room in enumerate(ROOMS)}
 HEAVY = {
     "rdflib", "networkx", "pyvis", "scipy", "numpy", "sknetwork", "rustworkx", "igraph", "rich", "rapidfuzz",
     "python_calamine", "xlsxwriter", "pyshacl", "owlready2", "typst", "fontpkg", "fontTools", "matplotlib",
-    "docx", "pyspark", "py4j",
+    "docx", "pyspark", "py4j", "psutil",
 }  # fmt: skip
 
 

@@ -332,6 +332,12 @@ def figures(stakeholders: Run, folder: Path, audience: str) -> dict[str, Any]:
             words = [verb, "-d", folder, "--certainty", certainty, "--audience", audience, "--json"]
             found = json.loads(stakeholders(*words).stdout)
             del found["projection"]["audience"]
+            # who stands between others is for the owner alone, and orders those with as many ties
+            found["says_nothing"] = set(found.get("says_nothing", ())) - {"betweenness"}
+            found["sampling_error"] = None
+            found["rows"].sort(key=lambda row: row["id"])
+            for row in found["rows"]:
+                row.update(betweenness=None, beyond_degree=None)
             said[f"{verb} {certainty}"] = found
     target = folder.parent / f"summary-{audience}"
     assert stakeholders("build", "-d", folder, "-o", target, "--audience", audience).exit_code == 0

@@ -95,7 +95,7 @@ def test_a_title_may_be_one_text_and_a_list_may_be_written_in_one_text(tmp_path:
         ('name = "a"\nname = "b"', "see the example data set's dataset.toml"),
         ("name = ", "see the example data set's dataset.toml"),
         (f"format = {'9' * 5000}", "see the example data set's dataset.toml"),
-        (f"x = {'[' * 100_000}", "nested too deeply"),
+        (f"x = {'[' * 100_000}", "nested more than 50 deep"),
         (b'name = "caf\xe9"', "not UTF-8 (byte 12); save the file as UTF-8"),
         ("name = 'a'".encode("utf-16"), "not UTF-8"),
     ],

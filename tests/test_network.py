@@ -558,3 +558,18 @@ def test_the_projection_says_how_it_was_made(tmp_path):
         "nodes": 2,
         "edges": 1,
     }
+
+
+def test_a_source_says_which_ties_it_covers_and_a_tie_its_weight(tmp_path: Path) -> None:
+    sources = [
+        LEAFLET | {"covers": "all"},
+        LEAFLET | {"id": "letter", "covers": "own"},
+        LEAFLET | {"id": "page"},
+    ]
+    row = tie("amber-trust", "memberOf", "fern-alliance", weight="2.50")
+    entities = [organisation("amber-trust"), entity("fern-alliance", "Platform")]
+    graph = knowledge(tmp_path, sources=sources, entities=entities, ties=[row])
+    covering = {source.id: (source.covers, source.covers_all) for source in graph.sources.values()}
+    assert covering == {"leaflet": ("all", True), "letter": ("own", False), "page": ("", False)}
+    (found,) = (tie for tie in Network(graph).ties if tie.kind.name == "memberOf")
+    assert [dates.weight for dates in found.dates] == ["2.5"]

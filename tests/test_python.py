@@ -2,19 +2,22 @@
 
 from __future__ import annotations
 
+import gc
 import subprocess
 import sys
 import textwrap
 from pathlib import Path
 
+import psutil
 import pyoxigraph as ox
 import pytest
 import rdflib
 
 import graph
-from graph.core.errors import DataError, NameNotFoundError, QueryError
+from graph.core.errors import DataError, LimitExceededError, NameNotFoundError, QueryError
 from graph.store.rows import read_value
 from tests import fiction
+from tests.hostile_queries import SLOW
 
 ROOT = Path(__file__).resolve().parents[1]
 XSD = "http://www.w3.org/2001/XMLSchema#"
@@ -178,3 +181,23 @@ def test_rdflib_holds_the_same_triples(data: graph.OpenDataset) -> None:
     query = "SELECT (COUNT(*) AS ?n) { ?who a <https://w3id.org/stk/ns#Organisation> }"
     (row,) = dataset.query(query)
     assert [{"n": int(row[0])}] == data.ask(query)
+
+
+def test_a_query_has_limits_and_ends_nothing_but_itself(data: graph.OpenDataset) -> None:
+    with pytest.raises(LimitExceededError, match=r"longer than 0\.5 s"):
+        data.ask(SLOW["COUNT of a product"], timeout=0.5)
+    with pytest.raises(LimitExceededError, match="more than 100 MB"):
+        data.ask(SLOW["doubling CONCAT"], memory=100 << 20)
+    with pytest.raises(LimitExceededError, match="more than 2 rows"):
+        data.ask("SELECT ?s { ?s ?p ?o }", limit=2)
+    assert data.ask("ASK { ?who a stk:Platform }") == [{"answer": True}]
+
+
+def test_a_data_set_that_is_let_go_leaves_no_process() -> None:
+    opened = graph.open("kestrel")
+    before = {child.pid for child in psutil.Process().children()}
+    assert opened.ask("ASK {}") == [{"answer": True}]
+    (started,) = {child.pid for child in psutil.Process().children()} - before
+    del opened
+    gc.collect()
+    assert not psutil.pid_exists(started)

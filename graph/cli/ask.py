@@ -8,17 +8,20 @@ import click
 
 from ..core.address import DatasetLocation
 from . import options, output, session
+from .query_limits import answer_within, bound_table, query_limits, start_evaluator
 
 if TYPE_CHECKING:
     import pyoxigraph as ox
 
     from ..store.interface import Answer as QueryResults
+    from ..store.interface import QueryLimits
 
 
 @click.command("ask", context_settings={"ignore_unknown_options": True})
 @click.argument("question", required=False)
 @click.argument("parameters", nargs=-1, type=click.UNPROCESSED, metavar="[--PARAM VALUE]...")
 @click.option("--sparql", is_flag=True, help="Print the query instead of its answer.")
+@query_limits
 @options.lang("the answer")
 @options.data
 @options.audience()
@@ -31,6 +34,7 @@ def command(
     data: DatasetLocation,
     audience: str,
     as_json: bool,
+    limits: QueryLimits,
 ) -> None:
     """Answer a prepared question; without a name, list the questions.
 
@@ -46,22 +50,28 @@ def command(
         return
     named_question = questions.find_question(question)
     arguments = _parse_arguments(parameters)
-    knowledge = session.open_knowledge(data, audience)
-    text = named_question.fill_parameters(arguments, knowledge)
     if sparql:
-        output.write_line(text.rstrip())
+        knowledge = session.open_knowledge(data, audience)
+        output.write_line(named_question.fill_parameters(arguments, knowledge).rstrip())
         return
-    names, solutions = knowledge.store.answer_query(text, _read_solutions)
+    with start_evaluator() as evaluator:
+        knowledge = session.open_knowledge(data, audience)
+        text = named_question.fill_parameters(arguments, knowledge)
+        names, solutions = answer_within(
+            knowledge, text, limits, evaluator, lambda rows: _read_solutions(rows, is_table=not as_json)
+        )
     answer = answer_question(named_question, arguments, names, solutions, knowledge=knowledge, lang=lang)
     output.write_answer(answer, as_json=as_json)
 
 
-def _read_solutions(answer: QueryResults) -> tuple[list[str], list[ox.QuerySolution]]:
+def _read_solutions(answer: QueryResults, *, is_table: bool) -> tuple[list[str], list[ox.QuerySolution]]:
     import pyoxigraph as ox
 
     if not isinstance(answer, ox.QuerySolutions):
         raise TypeError("a prepared question is a SELECT query")
-    return [variable.value for variable in answer.variables], list(answer)
+    return [variable.value for variable in answer.variables], list(
+        bound_table(answer) if is_table else answer
+    )
 
 
 def _parse_arguments(parameters: tuple[str, ...]) -> dict[str, str]:

@@ -31,7 +31,7 @@ def command(by: str, name: str, top: int, settings: options.MeasureOptions) -> N
     from ..measures.grouping import group_organisations
     from ..publish.answers.brokers import answer_brokers, answer_triads
 
-    session.require_internal(settings.audience, "brokers")
+    session.require_measure("brokerage", settings.audience, "brokers")
     view = session.open_answer("brokers", settings)
     groups = group_organisations(view.network, by, certainty=settings.certainty, as_of=settings.as_of)
     if name:

@@ -47,11 +47,11 @@ def _choose_sample_size(settings: options.MeasureOptions) -> int:
 
 def _measure_centrality(view: AnswerView, samples: int, settings: options.MeasureOptions) -> Centrality:
     from ..measures.cluster import answers
-    from ..measures.registry import Output, list_measures
+    from ..measures.registry import Output
     from ..measures.scores import score_organisations
     from ..publish.answers.central import Centrality, try_ranks
 
-    trials, measures = try_ranks(view, settings.seed), list_measures(Output.CENTRAL)
+    trials, measures = try_ranks(view, settings.seed), view.list_measures(Output.CENTRAL)
     if not settings.cluster:
         scores, error = score_organisations(view.graph, measures, samples=samples, seed=settings.seed)
         return Centrality(scores, error, samples, (), *trials)

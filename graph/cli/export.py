@@ -1,4 +1,4 @@
-"""`stakeholders export`: an edition's tables, to hand to others."""
+"""`stakeholders export`: an edition in a format that another program reads."""
 
 from __future__ import annotations
 
@@ -7,17 +7,24 @@ from pathlib import Path
 import click
 
 from ..core.address import DatasetLocation
+from ..publish.export.registry import find_format, list_format_names, load_format
 from . import files, options, output, session
 
 
 @click.command("export")
+@click.option(
+    "--format",
+    "name",
+    type=click.Choice(list_format_names()),
+    help="What to write. [default: what the ending of the file tells; tables for a folder]",
+)
 @click.option(
     "-o",
     "--output",
     "target",
     type=click.Path(path_type=Path),
     required=True,
-    help="Folder to write the tables to, or an .xlsx file to write them as a workbook.",
+    help="File to write; a folder for tables and csv.",
 )
 @files.force
 @options.lang("the answer")
@@ -25,29 +32,31 @@ from . import files, options, output, session
 @options.audience("public")
 @options.as_json
 def command(
-    target: Path, force: bool, lang: str, data: DatasetLocation, audience: str, as_json: bool
+    name: str | None,
+    target: Path,
+    force: bool,
+    lang: str,
+    data: DatasetLocation,
+    audience: str,
+    as_json: bool,
 ) -> None:
-    """Write the tables for chosen readers, as CSV files or as a workbook.
+    """Write the network for another program, or the tables for other people.
 
-    It also turns RDF that carries evidence into tables. The default is the public edition, because the
-    tables leave the house.
+    The default is the public edition, because the files leave the house. RDF that carries evidence is
+    turned into tables, too.
     """
     from ..publish.answers.files import answer_files
-    from ..publish.export.tables import export_folder_files, export_workbook
 
-    knowledge = session.open_knowledge(data, audience)
-    _refuse_overwrite(target, knowledge.dataset.path, force=force)
-    with output.show_progress("writing the tables"):
-        if target.suffix.lower() == ".xlsx":
-            where, contents = target.parent, {target.name: export_workbook(knowledge)}
-        else:
-            where, contents = target, export_folder_files(knowledge)
-        rows = files.write_files(where, contents)
-    answer = answer_files("export", rows, lang=lang, knowledge=knowledge)
+    format_ = load_format(name or find_format(target))
+    network = session.open_network(data, audience)
+    _refuse_overwrite(target, network.knowledge.dataset.path, is_folder=format_.is_folder, force=force)
+    with output.show_progress("writing"):
+        rows = files.write_files(*format_.write_files(network, target))
+    answer = answer_files("export", rows, lang=lang, knowledge=network.knowledge)
     output.write_answer(answer, as_json=as_json)
 
 
-def _refuse_overwrite(target: Path, source: Path, *, force: bool) -> None:
+def _refuse_overwrite(target: Path, source: Path, *, is_folder: bool, force: bool) -> None:
     """Raise InputError where an export would destroy the data set it reads, or unasked, another's work."""
     from ..core.errors import InputError
     from ..schema.dataset import TABLES
@@ -56,7 +65,10 @@ def _refuse_overwrite(target: Path, source: Path, *, force: bool) -> None:
         raise InputError(
             f"{target}: is the data set itself; give another place, lest its withheld rows be lost"
         )
-    if target.suffix.lower() not in ("", ".xlsx") and not target.is_dir():
-        raise InputError(f"{target}: give a folder, or a file that ends in .xlsx")
-    taken = target.is_file() or any((target / f"{name}.csv").exists() for name in TABLES)
+    if is_folder:
+        files.refuse_file(target)
+    else:
+        files.refuse_folder(target)
+    tables = (*TABLES, "nodes", "edges")
+    taken = target.is_file() or any((target / f"{name}.csv").exists() for name in tables)
     files.refuse_overwrite([target] if taken else [], replace=force)

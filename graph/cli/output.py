@@ -5,13 +5,12 @@ What machines read is UTF-8 whatever the console; tables take the console's enco
 
 from __future__ import annotations
 
-import json
 import os
 import sys
 import threading
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
-from typing import TYPE_CHECKING, Any
+from typing import IO, TYPE_CHECKING, Any, cast
 
 import click
 
@@ -30,11 +29,40 @@ WIDTH = 100  # of a table where the output is no terminal and COLUMNS is not set
 
 def write_bytes(data: bytes) -> None:
     """Write bytes to standard output."""
-    stream = sys.stdout.buffer
-    stream.write(data)
-    if data and not data.endswith(b"\n"):
-        stream.write(b"\n")
-    stream.flush()
+    write_from(lambda stream: stream.write(data))
+
+
+def write_from(write: Callable[[IO[bytes]], object]) -> None:
+    """Write what a function writes to a file to standard output, piece by piece."""
+    stream = _EndedLine(sys.stdout.buffer)
+    write(cast("IO[bytes]", stream))
+    stream.end()
+
+
+class _EndedLine:
+    """A file that ends the last line of what is written to it."""
+
+    def __init__(self, stream: IO[bytes]) -> None:
+        self._stream, self._last = stream, b"\n"
+
+    def write(self, data: bytes) -> int:
+        """Write some bytes."""
+        self._last = data[-1:] or self._last
+        return self._stream.write(data)
+
+    def writelines(self, pieces: Iterable[bytes]) -> None:
+        """Write some pieces."""
+        for piece in pieces:
+            self.write(piece)
+
+    def flush(self) -> None:
+        """Write through."""
+        self._stream.flush()
+
+    def end(self) -> None:
+        """End the last line, if nothing has."""
+        self._stream.write(b"" if self._last == b"\n" else b"\n")
+        self._stream.flush()
 
 
 def write_note(text: str) -> None:
@@ -70,7 +98,7 @@ def describe_screen() -> Screen:
 def write_answer(answer: Answer, *, as_json: bool) -> None:
     """Write what a command answers: as text in its language, or as JSON."""
     if as_json:
-        write_bytes((json.dumps(answer.as_json(), ensure_ascii=False, indent=2) + "\n").encode())
+        write_from(lambda stream: stream.writelines(piece.encode() for piece in answer.iter_json()))
     else:
         write_sections(answer.sections, answer.lang)
 

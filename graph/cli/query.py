@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sys
+from collections.abc import Iterable
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -10,14 +11,17 @@ import click
 
 from ..core.address import DatasetLocation
 from . import options, output, session
+from .query_limits import answer_within, bound_table, query_limits, start_evaluator
 
 if TYPE_CHECKING:
     import pyoxigraph as ox
 
     from ..model.graph import StakeholderGraph
+    from ..store.interface import Answer, QueryLimits
 
 _ROWS = ("table", "csv", "tsv", "json", "xml")
 _GRAPHS = ("table", "turtle", "ntriples", "jsonld")
+_MAX_BYTES = 1_000_000  # of a query
 _FORMATS = tuple(dict.fromkeys(_ROWS + _GRAPHS))
 
 
@@ -26,52 +30,71 @@ _FORMATS = tuple(dict.fromkeys(_ROWS + _GRAPHS))
 @click.option(
     "--format", "form", type=click.Choice(_FORMATS), default="table", show_default=True, help="Output format."
 )
+@query_limits
 @options.lang("the table")
 @options.data
 @options.audience()
 @options.as_json
-def command(sparql: str, form: str, lang: str, data: DatasetLocation, audience: str, as_json: bool) -> None:
+def command(
+    sparql: str,
+    form: str,
+    lang: str,
+    data: DatasetLocation,
+    audience: str,
+    as_json: bool,
+    limits: QueryLimits,
+) -> None:
     """Run a SPARQL query: text, @FILE, or - for standard input.
 
     Plain patterns find every tie once. GRAPH ?g { ... } finds the evidence, one graph for each quote. These
     prefixes need no declaration: stk, skos, org, foaf, dct, prov, schema, rdf, rdfs, owl, xsd, and id,
     source, set for the names of the data set.
     """
-    import pyoxigraph as ox
-
     text = _read_query(sparql)
-    knowledge = session.open_knowledge(data, audience)
+    with start_evaluator() as evaluator:
+        knowledge = session.open_knowledge(data, audience)
 
-    def print_answer(answer: ox.QuerySolutions | ox.QueryBoolean | ox.QueryTriples) -> None:
-        if isinstance(answer, ox.QueryTriples):
-            _print_triples(answer, "turtle" if form == "table" else form, as_json=as_json)
-        elif as_json or form == "table":
-            _print_table(answer, knowledge, lang, as_json=as_json)
-        elif form in _ROWS:
-            output.write_bytes(answer.serialize(format=_choose_result_format(form)) or b"")
-            if knowledge.is_confidential:
-                output.write_note(knowledge.write_notice(lang))
-        else:
-            raise click.UsageError(
-                f"--format {form} is for CONSTRUCT and DESCRIBE; use one of {', '.join(_ROWS)}"
-            )
+        def print_answer(answer: Answer) -> None:
+            _print_answer(answer, knowledge, form, lang, as_json=as_json)
 
-    knowledge.store.answer_query(text, print_answer)
+        answer_within(knowledge, text, limits, evaluator, print_answer)
 
 
 def _read_query(argument: str) -> str:
     from ..core.errors import InputError
+    from ..core.input_file import read_regular_file
 
     try:
         if argument == "-":
-            return sys.stdin.buffer.read().decode("utf-8-sig")
+            data = sys.stdin.buffer.read(_MAX_BYTES + 1)
+            if len(data) > _MAX_BYTES:
+                raise InputError(f"-: larger than {_MAX_BYTES:,} bytes; shorten it")
+            return data.decode("utf-8-sig")
         if argument.startswith("@"):
-            return Path(argument[1:]).read_bytes().decode("utf-8-sig")
-    except OSError as error:
-        raise InputError(f"{argument[1:]}: cannot be read ({error.strerror})") from None
+            path = Path(argument[1:])
+            return read_regular_file(path, most=_MAX_BYTES, hint="shorten it").decode("utf-8-sig")
     except UnicodeDecodeError:
         raise InputError(f"{argument}: not UTF-8; save the query as UTF-8") from None
     return argument
+
+
+def _print_answer(
+    answer: Answer, knowledge: StakeholderGraph, form: str, lang: str, *, as_json: bool
+) -> None:
+    import pyoxigraph as ox
+
+    if not isinstance(answer, ox.QuerySolutions | ox.QueryBoolean):
+        _print_triples(answer, "turtle" if form == "table" else form, as_json=as_json)
+    elif as_json or form == "table":
+        _print_table(answer, knowledge, lang, as_json=as_json)
+    elif form in _ROWS:
+        output.write_from(lambda stream: answer.serialize(stream, _choose_result_format(form)))
+        if knowledge.is_confidential:
+            output.write_note(knowledge.write_notice(lang))
+    else:
+        raise click.UsageError(
+            f"--format {form} is for CONSTRUCT and DESCRIBE; use one of {', '.join(_ROWS)}"
+        )
 
 
 def _choose_result_format(form: str) -> ox.QueryResultsFormat:
@@ -85,7 +108,7 @@ def _choose_result_format(form: str) -> ox.QueryResultsFormat:
     }[form]
 
 
-def _print_triples(answer: ox.QueryTriples, form: str, *, as_json: bool) -> None:
+def _print_triples(answer: Iterable[ox.Triple], form: str, *, as_json: bool) -> None:
     import pyoxigraph as ox
 
     from ..publish.answer import Answer
@@ -115,11 +138,15 @@ def _print_table(
 ) -> None:
     import pyoxigraph as ox
 
-    from ..publish.answers.query import answer_boolean, answer_rows
+    from ..publish.answers.query import answer_boolean, answer_rows, list_rows
 
     if isinstance(answer, ox.QueryBoolean):
         made = answer_boolean(is_true=bool(answer), lang=lang)
     else:
         names = [variable.value for variable in answer.variables]
-        made = answer_rows(names, list(answer), knowledge=knowledge, lang=lang)
+        made = (
+            list_rows(names, answer)
+            if as_json
+            else answer_rows(names, bound_table(answer), knowledge=knowledge, lang=lang)
+        )
     output.write_answer(made, as_json=as_json)

@@ -7,7 +7,6 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from ..core.address import Address, DatasetLocation
-from ..schema.levels import Audience
 from . import output
 from .options import MeasureOptions
 
@@ -96,11 +95,13 @@ def find_organisation(knowledge: StakeholderGraph, name: str) -> str:
     return NameIndex(knowledge.entities.values()).find_organisation(name).iri
 
 
-def require_internal(audience: str, what: str) -> None:
-    """Refuse an edition that would leave with its readers what only its owner should hold."""
+def require_measure(measure: str, audience: str, what: str) -> None:
+    """Refuse an edition whose readers may not see a measure."""
     from ..core.errors import QueryError
+    from ..measures.registry import MEASURES
+    from ..schema.levels import Audience
 
-    if not Audience(audience).is_for_owner:
+    if not MEASURES[measure].is_open_to(Audience(audience)):
         raise QueryError(
             f"{what} is for --audience internal only: who holds a network together is, in the wrong hands, "
             "a list of whom to put under pressure"

@@ -18,6 +18,7 @@ from ..core.version import __version__
 # Each verb by what it is for, with the first sentence of its help: so the list of all loads none of them.
 GROUPS = {
     "Begin": {
+        "import": "Make a data set and its map of your files: a list of partners, a list of ties, a graph of another tool.",
         "init": "Start a data set: every table comes with an example row to replace.",
         "check": "Find mistakes in a data set: the file, the row, what is wrong and how to correct it.",
         "build": "Check a data set, draw its map and write its graph for other programs.",
@@ -49,7 +50,7 @@ GROUPS = {
         "sheet": "Write a sheet that asks a partner to confirm or correct what is recorded about it.",
         "survey": "Add the answers of a partner survey to the tables, each answer as evidence.",
         "corrections": "Review the corrections that readers of the map have sent.",
-        "export": "Write the tables for chosen readers, as CSV files or as a workbook.",
+        "export": "Write the network for another program, or the tables for other people.",
         "diff": "List what changed between two versions of a data set, OLD and NEW.",
         "due": "List the entities and ties that should be reviewed by a date, oldest first.",
     },
@@ -58,13 +59,14 @@ GROUPS = {
         "push": "Load an edition into a SPARQL endpoint, for -d URL to read.",
     },
 }
+_MODULES = {"import": "import_files"}  # of verbs that are words of Python
 VERBS = {name: sentence for verbs in GROUPS.values() for name, sentence in verbs.items()}
 
 START = """\
 Who works with whom, and who says so. To start:
 
+  stakeholders import my.xlsx            put your own list on the map: outputs/my/network.html
   stakeholders build                     draw the example: outputs/steps/network.html
-  stakeholders show BPATC                read what is documented, and where
   stakeholders central -d kestrel        rank a second example, a fictional network
 
   stakeholders init partners.xlsx        start your own data in a workbook
@@ -87,7 +89,7 @@ class LazyGroup(click.Group):
         """Load a verb."""
         if name not in VERBS:
             return None
-        command = importlib.import_module(f".{name}", __package__).command
+        command = importlib.import_module(f".{_MODULES.get(name, name)}", __package__).command
         assert isinstance(command, click.Command)  # noqa: S101 - every verb module defines it
         return command
 

@@ -7,6 +7,8 @@ GraphError                 exit code 2
 ├── QueryError             a query that is refused or does not parse
 ├── NameNotFoundError      no entity goes by that name, or several do
 ├── StoreError             the store cannot be opened or written
+├── LimitExceededError     a piece of work took more time, memory or rows than it may; exit code 1
+├── PoolBusyError          so many queries are waiting that no other is taken
 └── ClusterError           a cluster cannot be reached, or gave a job up
 """
 
@@ -17,6 +19,7 @@ from dataclasses import dataclass
 from typing import Literal
 
 Severity = Literal["error", "warning"]
+LimitKind = Literal["time", "memory", "size", "rows", "table", "crash"]
 
 
 @dataclass(frozen=True, order=True)
@@ -82,6 +85,24 @@ class NameNotFoundError(GraphError):
 
 class StoreError(GraphError):
     """A store cannot be opened, read or written."""
+
+
+class LimitExceededError(GraphError):
+    """A piece of work was stopped at a limit, or ended its process; `kind` names the limit."""
+
+    exit_code = 1
+
+    def __init__(self, message: str, kind: LimitKind) -> None:
+        self.kind = kind
+        super().__init__(message)
+
+    def __reduce__(self) -> tuple[type[LimitExceededError], tuple[str, LimitKind]]:
+        """Be raised again in another process."""
+        return type(self), (str(self), self.kind)
+
+
+class PoolBusyError(GraphError):
+    """So many queries are waiting that no other is taken."""
 
 
 class ClusterError(GraphError):

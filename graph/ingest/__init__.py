@@ -13,6 +13,7 @@ from types import MappingProxyType
 
 from ..core import resources
 from ..core.errors import Finding, InputError
+from ..core.input_file import require_regular_file
 from ..core.progress import ProgressCallback, ignore_progress
 from ..core.spelling import did_you_mean
 from ..schema.dataset import Dataset, Tables
@@ -58,6 +59,7 @@ def load_tables(path: Path) -> Tables:
         return csv_folder.read_folder(path)
     if not path.exists():
         raise InputError(f"{path}: no such file or folder; {_suggest_dataset(path)}")
+    require_regular_file(path)
     if path.suffix.lower() == ".xlsx":
         return workbook.read_workbook(path)
     if path.suffix.lower() in rdf_file.FORMATS:

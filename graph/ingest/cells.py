@@ -13,9 +13,9 @@ from typing import Literal
 from ..schema.levels import Audience, Certainty
 from ..schema.vocabulary import Ontology
 from .consent import CONSENTS
-from .validate import DECISIONS
+from .validate import COVERAGES, DECISIONS
 
-CellType = Literal["text", "date", "number", "id", "term", "code"]
+CellType = Literal["text", "date", "number", "decimal", "id", "term", "code"]
 
 
 @dataclass(frozen=True)
@@ -37,12 +37,14 @@ _CONTENT_BY_COLUMN: Mapping[str, ColumnContent] = {
     ),
     "counts.value": ColumnContent("number"),
     "sessions": ColumnContent("number"),
+    "weight": ColumnContent("decimal"),
     "id": ColumnContent("id"),
     **dict.fromkeys(("url", "sha256", "homepage", "ids"), ColumnContent("code")),
     "lang": ColumnContent("term", ("languages",)),
     "publisher": ColumnContent("id", ("entities",)),
     "about": ColumnContent("id", ("entities", "events")),
     "copy_of": ColumnContent("id", ("sources",)),
+    "covers": ColumnContent("term", ("coverages",)),
     **dict.fromkeys(("subject", "object"), ColumnContent("id", ("entities", "events", "sources"))),
     "source": ColumnContent("id", ("sources",)),
     "series": ColumnContent("id", ("events",)),
@@ -93,6 +95,7 @@ def list_terms(ontology: Ontology, name: str) -> tuple[str, ...]:
         "audiences": tuple(Audience),
         "languages": ("en", "bn"),
         "decisions": DECISIONS,
+        "coverages": COVERAGES,
         "consents": CONSENTS,
         "yes or no": ("yes", "no"),
         "certainties": Certainty.list_recorded(),

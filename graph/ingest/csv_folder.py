@@ -5,21 +5,27 @@ from __future__ import annotations
 import csv
 import io
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from pathlib import Path
+from typing import IO
 
 from ..core.errors import Finding, InputError
 from ..core.formula_escape import unescape_formula
+from ..core.input_file import open_regular_file, require_regular_file
 from ..schema.dataset import TABLES, Dataset, TableRow, TableRows, Tables
 from . import table_matching
 from .encoding import decode_text
 from .rdf_file import FORMATS
-from .rows import read_rows
+from .rows import MAX_CELL, MAX_ROWS, read_rows
 
 # tables that the project keeps beside those that it reads: on what a source says and on what was suggested
 OTHER_TABLES = frozenset({"corrections", "second-reading", "uncurated"})
 
 _DELIMITERS = (",", ";", "\t")
 _MAX_HEADER_CHARACTERS = 1 << 20  # characters within which the header stands
+MAX_FILE = 1 << 31  # bytes of a table; ten million rows of 200 bytes
+_MAX_LINE = 1 << 22  # bytes of a line
+_CHUNK = 1 << 20  # bytes
 
 _NAMING = table_matching.NamingContext("file", ".csv", OTHER_TABLES)
 
@@ -27,10 +33,9 @@ _NAMING = table_matching.NamingContext("file", ".csv", OTHER_TABLES)
 def read_folder(folder: Path) -> Tables:
     """Read `dataset.toml`, every known table and the names of the RDF files of a folder."""
     manifest = folder / "dataset.toml"
-    dataset = (
-        Dataset.from_toml(manifest, origin=folder) if manifest.is_file() else Dataset.default_for(folder)
-    )
-    files = sorted(path for path in folder.iterdir() if path.is_file())
+    has_manifest = manifest.exists() or manifest.is_symlink()
+    dataset = Dataset.from_toml(manifest, origin=folder) if has_manifest else Dataset.default_for(folder)
+    files = sorted(path for path in folder.iterdir() if not path.is_dir() or path.stem in TABLES)
     rdf = tuple(path for path in files if path.suffix.lower() in FORMATS)
     named = {path.name[: -len(".csv")]: path for path in files if path.suffix.lower() == ".csv"}
     present, findings = table_matching.match_tables(named, _NAMING)
@@ -43,6 +48,8 @@ def read_folder(folder: Path) -> Tables:
             f"{folder}: no data set here; a data set folder holds one or more of {names} or RDF files"
             + (f"; {suggestions}" if suggestions else "")
         )
+    for path in (*rdf, *(named[name] for name in present.values())):
+        require_regular_file(path, within=folder)
     found: dict[str, TableRows] = {}
     for table, name in present.items():
         found[table], more = _read_table(named[name], table)
@@ -59,13 +66,33 @@ def _read_table(path: Path, table: str) -> tuple[TableRows, list[Finding]]:
 
 def read_lines(path: Path, head: TableRow) -> tuple[Iterator[tuple[int, Sequence[str]]], list[Finding]]:
     """Return the lines of a CSV file, and the list to which what is found in reading them is added."""
-    try:
-        data = path.read_bytes()
-    except OSError as error:
-        fault = f"cannot be read ({error.strerror})"
-        return iter(()), [head.make_finding("", fault, "check the file's permissions", "unreadable")]
+    with open_regular_file(path) as file:
+        excess = _find_excess(file, head)
+        if excess:
+            return iter(()), [excess]
+        file.seek(0)
+        data = file.read()
     text, findings = decode_text(data, head)
     return _parse_lines(text or "", head.file, findings), findings
+
+
+def _find_excess(file: IO[bytes], head: TableRow) -> Finding | None:
+    """Return what would fill the memory: so much text, so many lines, or so long a one."""
+    size, line, length = 0, 1, 0
+    while chunk := file.read(_CHUNK):
+        size += len(chunk)
+        ends = [chunk.find(end) for end in (b"\n", b"\r") if end in chunk]
+        length += min(ends, default=len(chunk))
+        if length > _MAX_LINE:
+            fault, hint = f"a line of more than {_MAX_LINE:,} bytes", "check where the file comes from"
+            return replace(head, line=line).make_finding("", fault, hint, "vast")
+        if ends:
+            line += chunk.count(b"\n") or chunk.count(b"\r")
+            length = len(chunk) - max(chunk.rfind(b"\n"), chunk.rfind(b"\r"))
+        if size > MAX_FILE or line > MAX_ROWS:
+            fault = f"more than {MAX_ROWS:,} lines" if line > MAX_ROWS else f"more than {MAX_FILE:,} bytes"
+            return replace(head, line=line).make_finding("", fault, "divide the data set", "vast")
+    return None
 
 
 def _parse_lines(text: str, file: str, findings: list[Finding]) -> Iterator[tuple[int, Sequence[str]]]:
@@ -81,6 +108,9 @@ def _parse_lines(text: str, file: str, findings: list[Finding]) -> Iterator[tupl
                     yield line, list(map(unescape_formula, cells)) if guards else cells
         except csv.Error as error:
             fault, hint = f"not well-formed CSV ({error})", "check the double quotes around texts"
+            if str(error).startswith("field larger than"):  # MAX_CELL is what the reader takes, too
+                fault = f"a cell of more than {MAX_CELL:,} characters"
+                hint = "shorten it, or check for a double quote that is not closed"
             findings.append(Finding(file, start, "", "error", fault, hint, "csv"))
 
 
@@ -94,4 +124,4 @@ def detect_delimiter(text: str) -> tuple[str, int]:
     return max(_DELIMITERS, key=first.count) if any(mark in first for mark in _DELIMITERS) else ",", 0
 
 
-__all__ = ["OTHER_TABLES", "detect_delimiter", "read_folder", "read_lines"]
+__all__ = ["MAX_FILE", "OTHER_TABLES", "detect_delimiter", "read_folder", "read_lines"]

@@ -13,12 +13,14 @@ _CHUNK = 1 << 20  # bytes
 _COLUMN = re.compile(rb"""\sr\s*=\s*["']\s*([A-Za-z]+)""")
 _LINE = re.compile(rb"""\sr\s*=\s*["']\s*[A-Za-z]*([0-9]+)""")
 # a row, or a cell that does not say where it stands: that is right of the cell before
-_PLACED = rb"[^>]{0,200}?\sr\s*="
+_PLACED = rb"[^<>]{0,200}?\sr\s*="
 _UNPLACED = re.compile(rb"<(?:\w+:)?(?:(row)(?=[\s/>])(" + _PLACED + rb")?|c(?=[\s/>])(?!" + _PLACED + rb"))")
 
 
-def count_spanned_cells(part: IO[bytes]) -> int:
+def count_spanned_cells(part: IO[bytes], *, most: int = 1 << 60) -> int:
     """Return an upper bound of the cells between the first and the farthest that the part names.
+
+    The part is not read further once there are more than `most`.
 
     >>> import io
     >>> part = b'<row r="1"><c r="A1"/><c r="B1"/></row><row r="1000"><c r="A1000"/></row>'
@@ -38,7 +40,10 @@ def count_spanned_cells(part: IO[bytes]) -> int:
             run = 0 if row else run + 1
             rows += bool(row and not placed)
             unplaced += not row
-            across = max(across, run)
+            if run > across:
+                across = run
+        if across * (down + rows) > most:
+            break
     if unplaced and has_comments:
         across = max(across, unplaced)  # a row may be a comment
     return across * (down + rows)

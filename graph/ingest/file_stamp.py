@@ -80,5 +80,5 @@ def _list_files(path: Path) -> Iterator[Path]:
         for file in sorted(path.iterdir()):
             if file.suffix.lower() in _DATA_SUFFIXES and file.stem not in OTHER_TABLES and file.is_file():
                 yield file
-    else:
+    elif path.is_file():  # what is none is told where it is read
         yield path

@@ -7,10 +7,7 @@ anew.
 
 from __future__ import annotations
 
-import os
 import re
-import subprocess
-import sys
 import tempfile
 import weakref
 from collections import defaultdict
@@ -23,10 +20,13 @@ from urllib.parse import quote
 
 import pyoxigraph as ox
 
-from ..core.errors import InputError
-from ..core.progress import EVERY, ProgressCallback, ignore_progress, track_reading
+from ..core.bounded import ChildProcess, Limits, format_bytes
+from ..core.errors import InputError, LimitExceededError
+from ..core.input_file import require_regular_file
+from ..core.progress import ProgressCallback, ignore_progress, track_reading
 from ..schema.dataset import Dataset
 from ..schema.levels import Audience, Certainty
+from ..schema.nquads import convert_to_nquads
 from ..schema.terms import DCT, RDF_TYPE, STK, VOID, make_slug
 from ..schema.vocabulary import Ontology
 from .statements import Statements, iri, literal
@@ -34,6 +34,15 @@ from .statements import Statements, iri, literal
 FORMATS = (".ttl", ".trig", ".nt", ".nq", ".rdf", ".owl", ".xml", ".jsonld", ".n3")
 _OUR_SET = re.compile(r"(https?://.*[/#])set/[0-9a-f]{16}\Z")
 _EXTENSIONS = {".owl": "rdf", ".xml": "rdf"}
+_MIN_SECONDS, _MIN_BYTES_PER_SECOND = 20, 100_000  # that parsing may take, on a busy machine
+_FREE_MEMORY, _MEMORY_PER_BYTE = 300 << 20, 20  # bytes that parsing may take
+_FREE_RESULT, _RESULT_PER_BYTE = 64 << 20, 30  # bytes of statements; Turtle unfolds to five times its size
+_EXCESS = {
+    "time": "takes too long to be read",
+    "memory": "needs too much memory to be read",
+    "size": "its lists, or terms with a prefix, unfold to more than {limit}",
+    "crash": "nested too deeply to be read",
+}
 _BY_LINE = (".nt", ".nq")
 _OF_DATASETS = frozenset(
     [DCT + name for name in ("identifier", "title", "description", "license", "accessRights")]
@@ -187,21 +196,27 @@ def dataset_from_description(
 
 
 def _parse_in_subprocess(path: Path, output: IO[bytes], say: ProgressCallback) -> None:
+    place = require_regular_file(path)
     extension = _EXTENSIONS.get(path.suffix.lower(), path.suffix.lower()[1:])
-    script = Path(__file__).with_name("_convert.py")
-    command = [sys.executable, "-P", str(script), str(path), extension]
-    with subprocess.Popen(command, stdout=output, stderr=subprocess.PIPE) as process:  # noqa: S603
-        complaint = None
-        while complaint is None:
-            try:
-                _, complaint = process.communicate(timeout=EVERY)
-            except subprocess.TimeoutExpired:
-                written = os.fstat(output.fileno()).st_size >> 20
-                say(f"parsing {path.name}: {written:,} MB of statements so far")
-    if process.returncode < 0 or process.returncode > 1:
-        raise InputError(f"{path}: nested too deeply to be read; check where the file comes from")
-    if process.returncode:
-        raise InputError(f"{path}: {complaint.decode(errors='replace').strip() or 'cannot be read'}")
+    size = place.stat().st_size
+    limits = Limits(
+        seconds=_MIN_SECONDS + size / _MIN_BYTES_PER_SECOND,
+        memory=_FREE_MEMORY + _MEMORY_PER_BYTE * size,
+        result=_FREE_RESULT + _RESULT_PER_BYTE * size,
+    )
+
+    def write(data: bytes) -> None:
+        output.write(data)
+        say(f"parsing {path.name}: {output.tell() >> 20:,} MB of statements so far")
+
+    try:
+        with ChildProcess() as child:
+            child.stream(limits, write, convert_to_nquads, str(place), extension)
+    except ValueError as error:
+        raise InputError(f"{path}: {error}") from None
+    except LimitExceededError as error:
+        fault = _EXCESS[error.kind].format(limit=format_bytes(limits.result))
+        raise InputError(f"{path}: {fault}; check where the file comes from") from None
 
 
 def _split_line(line: bytes) -> Statement:

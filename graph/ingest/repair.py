@@ -75,7 +75,7 @@ def needs_no_repair(sort: CellType, text: str) -> bool:
     """
     if sort == "text":
         return True
-    if sort in ("date", "number"):
+    if sort in ("date", "number", "decimal"):
         return False
     return _PLAIN.match(text) is not None and "E+" not in text
 
@@ -192,7 +192,11 @@ def _parse_worded_date(text: str) -> CellRepair | None:
     return None
 
 
-_REPAIR_BY_TYPE: Mapping[str, Callable[[str], CellRepair]] = {"date": _repair_date, "number": _repair_number}
+_REPAIR_BY_TYPE: Mapping[str, Callable[[str], CellRepair]] = {
+    "date": _repair_date,
+    "number": _repair_number,
+    "decimal": _repair_number,
+}
 
 
 class RepairLog:

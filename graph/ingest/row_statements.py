@@ -11,7 +11,7 @@ from .negative_assertion import find_contradictions, is_negative_assertion
 from .statements import Statements, iri, literal
 
 _DATED = frozenset({"start", "end", "date_text", "date_certainty"})
-_ATTRIBUTES = frozenset({"start", "end", "date_text", "role"})  # with which a tie is a node, too
+_ATTRIBUTES = frozenset({"start", "end", "date_text", "role", "weight"})  # with which a tie is a node, too
 _RDF_LANG = "http://www.w3.org/1999/02/22-rdf-syntax-ns#langString"
 
 
@@ -108,6 +108,8 @@ class _StatementEmitter:
         for column, predicate in (("issued", "issued"), ("retrieved", "dateAccepted")):
             if row[column]:
                 add(node, DCT + predicate, literal(row[column]))
+        if row["covers"]:
+            add(node, STK + "covers", literal(row["covers"]))
         if row["sha256"]:
             add(node, STK + "sha256", literal(row["sha256"]))
         if row["note"]:
@@ -216,6 +218,8 @@ class _StatementEmitter:
         if kind.node_role:
             add(where, node, STK + "programmeRole", iri(kind.node_role))
         self._emit_dates(row, where, node)
+        if row["weight"]:
+            add(where, node, STK + "weight", literal(row["weight"], datatype=XSD + "decimal"))
         if row["role"]:
             role = self.ontology.roles.get(expand_curie(row["role"]))
             if role:

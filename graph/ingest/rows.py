@@ -17,6 +17,12 @@ _REPETITIVE_COLUMNS = frozenset({
     "start", "date_certainty", "place", "property", "of", "unit", "comparator", "lang",
 })  # fmt: skip
 
+MAX_ROWS = 10_000_000  # of a table
+MAX_COLUMNS = 1_000  # with a heading; each is compared with those that are known
+MAX_WIDTH = 16_384  # columns, empty ones included; a sheet has no more
+MAX_HEADING = 1_000  # characters of a heading
+MAX_CELL = 131_072  # characters; a cell of a spreadsheet holds 32,767
+
 NumberedLines = Iterable[
     tuple[int, Sequence[str]]
 ]  # number, as an editor or a spreadsheet counts it, and cells
@@ -29,6 +35,10 @@ def read_rows(file: str, table: str, lines: NumberedLines) -> tuple[TableRows, l
     """
     numbered = iter(lines)
     start, written = next(((line, cells) for line, cells in numbered if any(map(str.strip, cells))), (1, ()))
+    excess = _find_excess(written)
+    if excess:
+        head = TableRow(table, file, start, {})
+        return TableRows.from_rows(()), [head.make_finding("", *excess, "vast")]
     header, findings = match_columns(file, table, written, start)
     findings += check_header(file, table, header, start)
     reader = _RowReader(file, table, header, start)
@@ -40,6 +50,17 @@ def read_rows(file: str, table: str, lines: NumberedLines) -> tuple[TableRows, l
             places.append(line)
     named = [name or str(number) for number, name in enumerate(header)]  # no column is called by a number
     return TableRows(table, file, named, texts, places), findings + reader.list_findings()
+
+
+def _find_excess(header: Sequence[str]) -> tuple[str, str] | None:
+    """Return what is too much of a header and what to do about it, None where nothing is."""
+    headed = sum(1 for name in header if name.strip())
+    if headed > MAX_COLUMNS or len(header) > MAX_WIDTH:
+        fault = f"{len(header):,} columns, {headed:,} with a heading; at most {MAX_COLUMNS:,} are read"
+        return fault, "delete the others"
+    if max(map(len, header), default=0) > MAX_HEADING:
+        return f"a heading of more than {MAX_HEADING:,} characters", "write the name of the column"
+    return None
 
 
 class _RowReader:
@@ -85,6 +106,11 @@ class _RowReader:
         column, sort = self._columns[number], self._cell_types[number]
         if not column:
             self._unheaded.add(number, line)
+            return ""
+        if len(text) > MAX_CELL:
+            where = TableRow(self._head.table, self._head.file, line, {})
+            fault = f"a cell of more than {MAX_CELL:,} characters"
+            self._faults.append(where.make_finding(column, fault, "shorten it", "vast"))
             return ""
         if needs_no_repair(sort, text):
             return text

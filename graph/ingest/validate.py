@@ -27,6 +27,7 @@ from ..schema.vocabulary import Ontology
 from . import consent, negative_assertion
 
 DECISIONS = ("same", "different", "unsure")
+COVERAGES = ("all", "own")  # of a source: all ties among those it names, or its maker's own
 HOLDS = (
     "yes",
     negative_assertion.NEGATIVE,
@@ -34,6 +35,7 @@ HOLDS = (
 MAX_WORDS = 8
 
 _CONTROL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ufffe\uffff]")
+_WEIGHT = re.compile(r"[0-9]{1,15}(?:\.[0-9]{1,12})?\Z")
 _IDENTIFIER = re.compile(r"[A-Za-z][\w.-]*:\S+\Z")
 _LOCATION_COLUMNS = (("locator", "where in the source it stands"), ("phrase", "the words that say it"))
 _DATED = frozenset({"start", "end", "date_text", "date_certainty"})
@@ -277,6 +279,9 @@ class _RowValidator:
         yield from self._check_reference(row, "copy_of", "sources")
         for column in ("issued", "retrieved"):
             yield from self._check_date(row, column)
+        if row["covers"] not in ("", *COVERAGES):
+            hint = did_you_mean(row["covers"], COVERAGES, f"use {' or '.join(COVERAGES)}, or leave it empty")
+            yield row.make_finding("covers", f"'{row['covers']}' is not known", hint, "unknown-kind")
 
     def _check_entity(self, row: TableRow) -> Iterator[Finding]:
         yield from self._check_id(row)
@@ -318,6 +323,9 @@ class _RowValidator:
             )
         yield from self._check_dates(row)
         yield from self._check_date(row, "review_by")
+        if row["weight"] and not _WEIGHT.match(row["weight"]):
+            fault = f"'{row['weight'][:40]}' is no number of 0 or more"
+            yield row.make_finding("weight", fault, "write 3 or 0.5", "broken-number")
         if "holds" not in row.cells:
             return
         if row["holds"] not in ("", *HOLDS):

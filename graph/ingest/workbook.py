@@ -4,22 +4,22 @@ from __future__ import annotations
 
 import datetime
 import zipfile
-import zlib
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
+from itertools import zip_longest
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from ..core.errors import Finding, InputError
 from ..schema.dataset import TABLES, Dataset, TableRows, Tables
 from . import table_matching
-from .dimensions import count_spanned_cells
 from .repair import MAX_LINES_NAMED
-from .rows import column_to_letters, read_rows
+from .rows import MAX_CELL, column_to_letters, read_rows
+from .xlsx_archive import MAX_SHEETS, make_unreadable_error, open_archive, refuse_many_cells
 from .xlsx_metadata import SheetMetadata, find_dates_without_day, list_sheet_parts, read_sheet_metadata
 
-MAX_UNPACKED = 1 << 30  # bytes; a workbook of a million rows stays below half of it
-MAX_CELLS = 1 << 25  # of a sheet, empty ones included: the reader keeps a place for each
+_MAX_KEYS = 1_000  # lines of the sheet `dataset`
+_MAX_NAMED_ALONE = 20  # cells with a finding of their own; of more it is one for all
 MAX_EXACT = 10**15  # a spreadsheet keeps fifteen digits of a number
 
 if TYPE_CHECKING:
@@ -77,29 +77,25 @@ def read_sheets(path: Path) -> list[WorkbookSheet]:
     import python_calamine
 
     try:
-        with zipfile.ZipFile(path) as archive:
-            _refuse_large(path, archive)
+        with open_archive(path) as archive:
             book = python_calamine.CalamineWorkbook.from_path(str(path))
             names = list_sheet_parts(archive)
-            return [
-                _read_sheet(book.get_sheet_by_name(about.name), archive, part, about)
-                for about, part in zip(
-                    book.sheets_metadata, names + [""] * len(book.sheets_metadata), strict=False
-                )
-                if about.typ == python_calamine.SheetTypeEnum.WorkSheet
-            ]
-    except (zipfile.BadZipFile, zlib.error, python_calamine.CalamineError, OSError) as error:
-        raise InputError(f"{path}: not a readable .xlsx workbook ({error})") from None
-
-
-def _refuse_large(path: Path, archive: zipfile.ZipFile) -> None:
-    if sum(item.file_size for item in archive.infolist()) > MAX_UNPACKED:
-        raise InputError(f"{path}: unpacks to more than {MAX_UNPACKED >> 20} MB; split the workbook")
-    for item in archive.infolist():
-        with archive.open(item) as part:
-            if count_spanned_cells(part) > MAX_CELLS:
-                hint = "clear what stands far from the table"
-                raise InputError(f"{path}: a sheet of more than {MAX_CELLS:,} cells; {hint}")
+            if len(book.sheets_metadata) > MAX_SHEETS:
+                raise InputError(f"{path}: more than {MAX_SHEETS} sheets; keep those of the data set")
+            sheets, cells = [], 0
+            for about, part in zip_longest(book.sheets_metadata, names[: len(book.sheets_metadata)]):
+                if about.typ == python_calamine.SheetTypeEnum.WorkSheet:
+                    sheet = book.get_sheet_by_name(about.name)
+                    cells += sheet.total_height * sheet.total_width
+                    refuse_many_cells(path, archive, cells)  # several sheets may be one part
+                    sheets.append(_read_sheet(sheet, archive, part or "", about))
+            return sheets
+    except python_calamine.CalamineError as error:
+        raise make_unreadable_error(path, error) from None
+    except BaseException as error:
+        if type(error).__name__ != "PanicException":  # of the reader, which has no other name for it
+            raise
+        raise make_unreadable_error(path, error) from None
 
 
 def _read_sheet(
@@ -126,7 +122,7 @@ def _read_sheet(
         if isinstance(cell, datetime.date) and cell.day == 1
     }
     for name, shown in (find_dates_without_day(archive, part, months) if months else {}).items():
-        row, column = _parse_cell_name(name)
+        row, column = parse_cell_name(name)
         cells[row][column] = cells[row][column].strftime("%Y-%m" if shown == "month" else "%Y")
     with archive.open(part) as content:
         return WorkbookSheet(about.name, cells, read_sheet_metadata(content), merged, hidden)
@@ -134,10 +130,15 @@ def _read_sheet(
 
 def _read_dataset(path: Path, sheet: Sequence[Sequence[Any]]) -> Dataset:
     data: dict[str, Any] = {"name": Dataset.default_for(path).name}
-    for cells in sheet:
+    file = f"{path.name}, sheet dataset"
+    for line, cells in enumerate(sheet, start=1):
         key, value = (format_cell(cell) for cell in (*cells, "", "")[:2])
         if not key or not value or key == "key":
             continue
+        if len(key) + len(value) > MAX_CELL or line > _MAX_KEYS:
+            raise InputError(
+                f"{file}, line {line}: more than {_MAX_KEYS:,} lines or {MAX_CELL:,} characters; shorten it"
+            )
         table, dot, lang = key.partition(".")
         known = data.get(table)
         if dot or isinstance(known, dict):
@@ -145,7 +146,7 @@ def _read_dataset(path: Path, sheet: Sequence[Sequence[Any]]) -> Dataset:
             data[table] = texts | {lang or "en": value}
         else:
             data[key] = value
-    return Dataset.from_mapping(data, origin=path, file=f"{path.name}, sheet dataset")
+    return Dataset.from_mapping(data, origin=path, file=file)
 
 
 def iter_lines(sheet: WorkbookSheet) -> Iterator[tuple[int, Sequence[str]]]:
@@ -168,14 +169,21 @@ def check_sheet(file: str, sheet: WorkbookSheet) -> list[Finding]:
         report(
             f"hidden rows are read: {_list_some(metadata.hidden_rows)}", "show them, or delete them", "hidden"
         )
-    columns = [column_to_letters(column) for column in metadata.hidden_columns if _has_text(sheet, column)]
+    columns = [column_to_letters(column) for column in _find_columns_with_text(sheet)]
     if columns:
         report(f"hidden columns are read: {_list_some(columns)}", "show them, or delete them", "hidden")
-    for name in sheet.merged:
+    for name in sheet.merged[:_MAX_NAMED_ALONE]:
         fault = f"the cells {name} are merged: all but the first are empty"
         report(fault, "separate them and fill in each", "merged", error=True)
-    for name, value in metadata.faulty.items():
-        report(f"the cell {name} shows {value}", "write what is meant", "faulty-cell", error=True)
+    if len(sheet.merged) > _MAX_NAMED_ALONE:
+        fault = f"more cells are merged: {_list_some(sheet.merged[_MAX_NAMED_ALONE:])}"
+        report(fault, "separate them and fill in each", "merged", error=True)
+    faulty = [f"the cell {name} shows {value[:40]}" for name, value in metadata.faulty.items()]
+    for fault in faulty[:_MAX_NAMED_ALONE]:
+        report(fault, "write what is meant", "faulty-cell", error=True)
+    if len(faulty) > _MAX_NAMED_ALONE:
+        fault = f"more cells show a fault: {_list_some([*metadata.faulty][_MAX_NAMED_ALONE:])}"
+        report(fault, "write what is meant", "faulty-cell", error=True)
     uncomputed = [name for name in metadata.uncomputed if name not in metadata.faulty]
     if uncomputed:
         fault = f"formulas that were never computed: {_list_some(uncomputed)}"
@@ -197,8 +205,14 @@ def check_sheet(file: str, sheet: WorkbookSheet) -> list[Finding]:
     return findings
 
 
-def _has_text(sheet: WorkbookSheet, column: int) -> bool:
-    return any(column < len(cells) and format_cell(cells[column]) for cells in sheet.rows)
+def _find_columns_with_text(sheet: WorkbookSheet) -> list[int]:
+    """Return those hidden columns that hold a text."""
+    width = max(map(len, sheet.rows), default=0)
+    empty = [column for column in sheet.metadata.hidden_columns if column < width]
+    hidden = list(empty)
+    for cells in sheet.rows:
+        empty = [column for column in empty if column >= len(cells) or not format_cell(cells[column])]
+    return sorted(set(hidden).difference(empty))
 
 
 def _locate_in_workbook(path: Path, finding: Finding) -> Finding:
@@ -214,7 +228,12 @@ def _format_cell_name(row: int, column: int) -> str:
     return f"{column_to_letters(column)}{row + 1}"
 
 
-def _parse_cell_name(name: str) -> tuple[int, int]:
+def parse_cell_name(name: str) -> tuple[int, int]:
+    """Return row and column, from 0, of a cell by its name.
+
+    >>> parse_cell_name("B7")
+    (6, 1)
+    """
     column = 0
     for letter in name.rstrip("0123456789"):
         column = column * 26 + ord(letter) - 64

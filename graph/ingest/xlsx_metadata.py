@@ -14,16 +14,18 @@ from dataclasses import dataclass, field
 from typing import IO
 
 from .dimensions import whole_tags
+from .rows import MAX_WIDTH
 
 _METADATA_TAGS = (b"<f", b":f", b"hidden", b't="e"', b"t='e'")
-_TAG = re.compile(rb"<(?:\w+:)?(row|col|c|f|v)(?=[\s/>])([^>]*)>([^<]*)")
-_CELL = re.compile(rb"<(?:\w+:)?c(?=[\s/>])([^>]*)>")
-_ATTRIBUTE = re.compile(rb"""([\w:]+)\s*=\s*(?:"([^"]*)"|'([^']*)')""")
-_SHEET_TAG = re.compile(rb"<(?:\w+:)?sheet(?=\s)([^>]*)>")
-_RELATION = re.compile(rb"<(?:\w+:)?Relationship(?=\s)([^>]*)>")
-_FORMAT = re.compile(rb"<(?:\w+:)?numFmt(?=\s)([^>]*)>")
-_FORMATS = re.compile(rb"<(?:\w+:)?cellXfs(?=[\s>]).*?</(?:\w+:)?cellXfs>", re.DOTALL)
-_STYLE = re.compile(rb"<(?:\w+:)?xf(?=[\s/>])([^>]*)>")
+_TAG = re.compile(rb"<(?:\w+:)?(row|col|c|f|v)(?=[\s/>])([^<>]*)>([^<]*)")
+_CELL = re.compile(rb"<(?:\w+:)?c(?=[\s/>])([^<>]*)>")
+_ATTRIBUTE = re.compile(rb"""(?<![\w:])([\w:]++)\s*+=\s*+(?:"([^"]*)"|'([^']*)')""")
+_SHEET_TAG = re.compile(rb"<(?:\w+:)?sheet(?=\s)([^<>]*)>")
+_RELATION = re.compile(rb"<(?:\w+:)?Relationship(?=\s)([^<>]*)>")
+_FORMAT = re.compile(rb"<(?:\w+:)?numFmt(?=\s)([^<>]*)>")
+_FORMATS_START = re.compile(rb"<(?:\w+:)?cellXfs(?=[\s>])")
+_FORMATS_END = re.compile(rb"</(?:\w+:)?cellXfs>")
+_STYLE = re.compile(rb"<(?:\w+:)?xf(?=[\s/>])([^<>]*)>")
 _BUILT_IN = {"17": "mmm-yy"}  # of the formats that no file spells out, the one that shows no day
 _LITERAL = re.compile(r"\[[^\]]*\]|\"[^\"]*\"|\\.")
 
@@ -68,13 +70,13 @@ def read_sheet_metadata(part: IO[bytes]) -> SheetMetadata:
     valued: set[str] = set()
     faulty: dict[str, str] = {}
     rows: list[int] = []
-    columns: list[int] = []
+    columns: set[int] = set()
     for tag, attributes, text in _iter_tags(part):
         if tag == b"row" and _is_hidden(attributes):
             rows.append(_parse_number(attributes, "r"))
         elif tag == b"col" and _is_hidden(attributes):
             first, last = _parse_number(attributes, "min"), _parse_number(attributes, "max")
-            columns += range(first - 1, min(last, first + 63))
+            columns.update(range(max(0, first - 1), min(last, first + 63, MAX_WIDTH)))
         elif tag == b"c":
             cell, sort = attributes.get("r", ""), attributes.get("t", "")
             if sort == "str":
@@ -86,7 +88,7 @@ def read_sheet_metadata(part: IO[bytes]) -> SheetMetadata:
             if sort == "e":
                 faulty[cell] = html.unescape(text.decode("utf-8", "replace")).strip()
     uncomputed = tuple(name for name in formulas if name not in valued)
-    return SheetMetadata(tuple(formulas), uncomputed, faulty, tuple(rows), tuple(columns))
+    return SheetMetadata(tuple(formulas), uncomputed, faulty, tuple(rows), tuple(sorted(columns)))
 
 
 def _iter_tags(part: IO[bytes]) -> Iterator[tuple[bytes, dict[str, str], bytes]]:
@@ -132,8 +134,10 @@ def _read_date_styles(archive: zipfile.ZipFile) -> dict[str, str]:
     for attributes in map(_parse_attributes, _FORMAT.findall(styles)):
         codes[attributes.get("numFmtId", "")] = attributes.get("formatCode", "")
     precision_by_style = {}
-    formats = _FORMATS.search(styles)
-    for number, text in enumerate(_STYLE.findall(formats[0]) if formats else ()):
+    start = _FORMATS_START.search(styles)
+    end = _FORMATS_END.search(styles, start.end()) if start else None
+    formats = styles[start.end() : end.start()] if start and end else b""
+    for number, text in enumerate(_STYLE.findall(formats)):
         code = _LITERAL.sub("", codes.get(_parse_attributes(text).get("numFmtId", ""), "")).lower()
         if "y" in code and "d" not in code and "h" not in code:
             precision_by_style[str(number)] = "month" if "m" in code else "year"

@@ -250,6 +250,7 @@ class _MapParts:
             organisations={
                 entity.iri: entity for entity in self.selection.entities if entity.is_organisation
             },
+            audience=network.knowledge.audience,
             observation=observation,
             applicability=check_applicability(describe_structure(graph, observation), network.knowledge),
             traits=collect_traits(network, certainty="unknown"),

@@ -18,6 +18,7 @@ from ..measures.observation import Observation
 from ..measures.registry import Measure, Output, list_measures
 from ..measures.shared_traits import Trait
 from ..model.values import Entity
+from ..schema.levels import Audience
 from .layout_input import label_entity
 from .model import MapCommunities, MapMeasure
 
@@ -33,6 +34,7 @@ class MeasuredNetwork:
 
     graph: networkx.Graph
     organisations: Mapping[str, Entity]
+    audience: Audience
     observation: Observation
     applicability: Mapping[str, Applicability]
     traits: Mapping[str, frozenset[Trait]]
@@ -49,7 +51,7 @@ def build_measures(measured: MeasuredNetwork) -> tuple[MapMeasure, ...]:
     context = MeasureContext(measured.graph)
     return tuple(
         _build_measure(measure, measured, context)
-        for measure in list_measures(Output.MAP)
+        for measure in list_measures(Output.MAP, measured.audience)
         if (measure.is_quick or not is_large)
         and (Output.CENTRAL in measure.outputs or measured.applicability[measure.id].is_meaningful)
     )

@@ -119,8 +119,14 @@ def _find_cycle_nodes(links: Links) -> set[int]:
 
 def check_applicability(shape: NetworkStructure, knowledge: StakeholderGraph) -> dict[str, Applicability]:
     """Return for every measure whether it says something of a network, and if not, why."""
+    withheld = Reason("withheld")
     return {
-        measure.id: Applicability(measure.id, _find_reason(measure.conditions, shape, knowledge))
+        measure.id: Applicability(
+            measure.id,
+            _find_reason(measure.conditions, shape, knowledge)
+            if measure.is_open_to(knowledge.audience)
+            else withheld,
+        )
         for measure in MEASURES.values()
     }
 

@@ -9,6 +9,7 @@ from ..model.network import Network
 from ..schema.levels import Certainty
 from .fragility import count_separated_pairs
 from .observation import find_publishers, list_consulted_organisations
+from .registry import MEASURES
 
 if TYPE_CHECKING:
     from networkx import Graph
@@ -32,9 +33,11 @@ def rank_follow_ups(network: Network, graph: Graph[str], *, as_of: str = "") -> 
     First those on whom connections hang that nobody else confirms, then ties of which the reading is
     in doubt, then partners known from one side only, then organisations without any documented tie.
     `graph` is what `Network.build_graph` returns; with `as_of` only readings that are dated and held then.
+    Readers who may not see who holds the network together are not told whom connections hang on.
     """
     consulted = list_consulted_organisations(network.knowledge)
-    separated = count_separated_pairs(graph)
+    is_open = MEASURES["whatif"].is_open_to(network.knowledge.audience)
+    separated = count_separated_pairs(graph) if is_open else dict.fromkeys(graph, 0)
     follow_ups = []
     for node in graph:
         if node in consulted:

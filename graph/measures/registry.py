@@ -13,6 +13,7 @@ from pathlib import Path
 from typing import Any
 
 from ..core.messages import LanguagePair, Messages
+from ..schema.levels import Audience
 from . import brokerage, centrality
 from .cluster import rounds
 from .cluster.context import ClusterContext
@@ -54,7 +55,8 @@ class Measure:
     """A measure; without `compute` it is an answer about the whole network, not about each organisation.
 
     `range` is its least and greatest value, None where there is no greatest. `is_quick` measures are
-    computed for the map of any network, others only up to some thousand organisations.
+    computed for the map of any network, others only up to some thousand organisations. One that
+    `reveals_brokers` says who holds the network together: only the owner of the data may read that.
     """
 
     id: str
@@ -68,7 +70,12 @@ class Measure:
     outputs: tuple[Output, ...] = (Output.CENTRAL, Output.MAP, Output.REPORT)
     is_quick: bool = False
     is_low_first: bool = False
+    reveals_brokers: bool = False
     texts: Messages = TEXTS
+
+    def is_open_to(self, audience: Audience) -> bool:
+        """Whether these readers may see its figures and what follows from them."""
+        return audience.is_for_owner or not self.reveals_brokers
 
     @property
     def label(self) -> LanguagePair:
@@ -126,6 +133,7 @@ MEASURES: dict[str, Measure] = {
             centrality.measure_betweenness,
             lambda context: context.betweenness[0],
             unit=Unit.SHARE,
+            reveals_brokers=True,
         ),
         Measure(
             "closeness",
@@ -184,6 +192,7 @@ MEASURES: dict[str, Measure] = {
             range=(0, None),
             outputs=(Output.BROKERS, Output.MAP),
             is_low_first=True,
+            reveals_brokers=True,
         ),
         Measure(
             "effective size",
@@ -193,12 +202,14 @@ MEASURES: dict[str, Measure] = {
             unit=Unit.ORGANISATIONS,
             range=(1, None),
             outputs=(Output.BROKERS,),
+            reveals_brokers=True,
         ),
         Measure(
             "brokerage",
             "Gould, Fernandez 1989, Sociological Methodology 19: 89–126",
             _PATHS,
             outputs=(Output.BROKERS,),
+            reveals_brokers=True,
         ),
         Measure(
             "communities",
@@ -217,11 +228,16 @@ MEASURES: dict[str, Measure] = {
             "Hopcroft, Tarjan 1973, Communications of the ACM 16: 372–378",
             _REPORTED,
             outputs=(Output.WHATIF,),
+            reveals_brokers=True,
         ),
     )
 }
 
 
-def list_measures(output: Output) -> list[Measure]:
-    """Return the measures whose figures an output shows, in their order."""
-    return [measure for measure in MEASURES.values() if measure.compute and output in measure.outputs]
+def list_measures(output: Output, audience: Audience) -> list[Measure]:
+    """Return the measures whose figures an output shows to these readers, in their order."""
+    return [
+        measure
+        for measure in MEASURES.values()
+        if measure.compute and output in measure.outputs and measure.is_open_to(audience)
+    ]

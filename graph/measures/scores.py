@@ -28,7 +28,7 @@ class OrganisationScores:
     @property
     def betweenness(self) -> float:
         """The share of the shortest paths between others that pass through it."""
-        return self.values["betweenness"] or 0.0
+        return self.values.get("betweenness") or 0.0
 
 
 def score_organisations(
@@ -36,7 +36,7 @@ def score_organisations(
 ) -> tuple[list[OrganisationScores], float]:
     """Return the figures of every organisation, most ties first, and the error of a sampled betweenness.
 
-    The measures have to include degree and betweenness, which give the order.
+    The measures have to include degree. Betweenness orders those with as many ties, where it is included.
     """
     if not graph:
         return [], 0.0
@@ -46,7 +46,7 @@ def score_organisations(
         OrganisationScores(node, {name: column.get(node) for name, column in columns.items()})
         for node in graph
     ]
-    return sort_scores(rows), context.betweenness[1]
+    return sort_scores(rows), context.betweenness[1] if "betweenness" in columns else 0.0
 
 
 def sort_scores(rows: list[OrganisationScores]) -> list[OrganisationScores]:

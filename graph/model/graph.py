@@ -82,6 +82,7 @@ class StakeholderGraph:
                 url=get_first(values, FOAF + "page"),
                 copy_of=get_first(values, STK + "copyOf"),
                 note=get_first(values, STK + "note"),
+                covers=get_first(values, STK + "covers"),
             )
             for name, values in sorted(values_by_source.items())
         }

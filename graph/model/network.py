@@ -28,13 +28,14 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True)
 class TieDates:
-    """When a tie held, in ISO days and in the words of the source."""
+    """When a tie held, in ISO days and in the words of the source, with its role and its weight."""
 
     start: str = ""
     end: str = ""
     text: str = ""
     certainty: str = ""
     role: str = ""
+    weight: str = ""
 
 
 @dataclass(frozen=True)
@@ -154,7 +155,8 @@ class Network:
         nodes: dict[str, dict[str, list[str]]] = {}
         kinds = self.knowledge.ontology.tie_kinds
         predicates = {
-            STK + name for name in ("tieKind", "roleText", "dateCertainty", "start", "end", "dateText")
+            STK + name
+            for name in ("tieKind", "roleText", "weight", "dateCertainty", "start", "end", "dateText")
         }
         predicates |= {end for kind in kinds.values() for end in (kind.node_subject, kind.node_object)}
         wanted = ", ".join(f"<{iri}>" for iri in sorted({*predicates, ORG + "role"}))
@@ -179,7 +181,12 @@ class Network:
         role = get_first(STK + "roleText") or self.knowledge.ontology.label(get_first(ORG + "role"))
         certainty = get_first(STK + "dateCertainty").removeprefix(STK)
         return TieDates(
-            get_first(STK + "start"), get_first(STK + "end"), get_first(STK + "dateText"), certainty, role
+            get_first(STK + "start"),
+            get_first(STK + "end"),
+            get_first(STK + "dateText"),
+            certainty,
+            role,
+            get_first(STK + "weight"),
         )
 
     def select_counted_ties(

@@ -128,9 +128,7 @@ def _load_into_snapshot(
 ) -> tuple[StakeholderGraph, StoreSnapshot]:
     """Read, infer, describe, in a folder."""
     read_started_at = time.time_ns()  # before the files are read: what changes from here on is seen
-    file_stamps = (
-        file_stamp.fingerprint_files(path) if path.exists() else {}
-    )  # what is not there is told where it is read
+    file_stamps = file_stamp.fingerprint_files(path)
     rules = Rules.from_ontology(ontology)
     edition = _read_edition(path, audience, ontology, rules, say)
     folder = outputs or Path("outputs") / edition.dataset.name

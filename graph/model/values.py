@@ -36,7 +36,11 @@ class Evidence:
 
 @dataclass(frozen=True)
 class Source:
-    """A source document: `publisher` is an entity's IRI, `copy_of` another source's IRI."""
+    """A source document: `publisher` is an entity's IRI, `copy_of` another source's IRI.
+
+    `covers` says which ties it sets out to name, as it was written: `all` among those it names, or its
+    maker's `own`; blank counts as own.
+    """
 
     iri: str
     id: str
@@ -47,6 +51,12 @@ class Source:
     url: str
     copy_of: str
     note: str
+    covers: str = ""
+
+    @property
+    def covers_all(self) -> bool:
+        """Whether it is expected to name every tie among those it names, not only its maker's own."""
+        return self.covers == "all"
 
 
 @dataclass(frozen=True)

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+import json
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
@@ -20,17 +21,41 @@ class Answer:
 
     command: str
     sections: tuple[Section, ...]
-    rows: Sequence[Any] = ()
+    rows: Iterable[Any] = ()
     projection: Projection | None = None
     lang: str = "en"
     more: Mapping[str, Any] = field(default_factory=dict)
 
-    def as_json(self) -> dict[str, Any]:
-        """Return the envelope that the JSON of every command has; its texts are English."""
-        return {
+    def iter_json(self) -> Iterator[str]:
+        """Yield the JSON text piece by piece, so that rows may be read as they come; its texts are English.
+
+        >>> print("".join(Answer("query", (), [{"a": 1}]).iter_json()))
+        {
+          "schema": 1,
+          "command": "query",
+          "projection": null,
+          "rows": [
+            {
+              "a": 1
+            }
+          ]
+        }
+        """
+        envelope = {
             "schema": SCHEMA,
             "command": self.command,
             "projection": self.projection.as_json() if self.projection else None,
             **self.more,
-            "rows": list(self.rows),
+            "rows": [],
         }
+        head, end = _dump(envelope).rsplit("]", 1)
+        yield head
+        between, indent = "\n    ", ""
+        for row in self.rows:
+            yield between + _dump(row).replace("\n", "\n    ")
+            between, indent = ",\n    ", "\n  "
+        yield f"{indent}]{end}"
+
+
+def _dump(value: object) -> str:
+    return json.dumps(value, ensure_ascii=False, indent=2)

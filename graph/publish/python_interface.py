@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import weakref
 from collections.abc import Iterable
 from functools import cached_property
 from os import PathLike
@@ -17,6 +18,7 @@ from ..model.names import NameIndex
 from ..model.network import Network
 from ..model.tie_filter import TieFilter
 from ..schema.levels import Audience
+from ..store.interface import QueryEvaluator, QueryLimits
 from ..store.rows import Row, read_rows
 
 if TYPE_CHECKING:
@@ -124,15 +126,34 @@ class OpenDataset:
 
         return build_notebook_map(build_map(self.network), lang=lang, height=height)
 
-    def ask(self, query: str) -> list[Row]:
+    def ask(
+        self,
+        query: str,
+        *,
+        timeout: float | None = None,
+        memory: int = QueryLimits.memory,
+        limit: int = QueryLimits.rows,
+    ) -> list[Row]:
         """Answer a SPARQL query with a row for each solution, by the names of the variables.
 
         Numbers and truth values are those of Python, all else is text; what is not bound is None. ASK gives
         one row with `answer`, CONSTRUCT and DESCRIBE a row for each triple. Prefixes such as stk, org, skos
         and id need no declaration. QueryError where the query is refused or does not parse.
 
+        It is evaluated in a process of its own. LimitExceededError where it takes more than `timeout` seconds
+        (60), `memory` bytes or `limit` rows.
+
         >>> import graph
         >>> graph.open("kestrel").ask("SELECT (COUNT(*) AS ?number) { ?who a stk:Platform }")
         [{'number': 5}]
         """
-        return self.knowledge.store.answer_query(query, read_rows)
+        limits = QueryLimits(timeout, memory, limit)
+        return self.knowledge.store.answer_within(query, limits, self._evaluator, read_rows)
+
+    @cached_property
+    def _evaluator(self) -> QueryEvaluator:
+        from ..store.query_pool import QueryPool
+
+        pool = QueryPool()
+        weakref.finalize(self, pool.close)
+        return pool

@@ -28,14 +28,14 @@ EVIDENCE = ("source", "locator", "phrase", "certainty", "note")
 TABLES: Mapping[str, tuple[str, ...]] = {
     "sources": (
         "id", "title", "lang", "publisher", "about", "url", "issued", "retrieved", "sha256", "copy_of",
-        "visibility", "note",
+        "covers", "visibility", "note",
     ),
     "entities": (
         "id", "class", "type", "label_en", "label_bn", "short_label", "abbr", "alt", "homepage", "ids",
         "review_by", "visibility", *EVIDENCE,
     ),
     "ties": (
-        "subject", "kind", "object", "holds", "role", "start", "end", "date_text", "date_certainty",
+        "subject", "kind", "object", "holds", "role", "weight", "start", "end", "date_text", "date_certainty",
         "review_by", "visibility", *EVIDENCE,
     ),
     "events": (
@@ -228,7 +228,7 @@ class Dataset:
     @classmethod
     def from_toml(cls, path: Path, *, origin: Path) -> Dataset:
         """Read a `dataset.toml`; InputError with key, fault and mend."""
-        data = read_toml(path, hint="see the example data set's dataset.toml")
+        data = read_toml(path, hint="see the example data set's dataset.toml", within=origin)
         return cls.from_mapping(data, origin=origin, file=str(path))
 
     @classmethod
@@ -261,8 +261,10 @@ class Dataset:
                 raise InputError(f"{file}: key '{key}' is not a list of texts")
             return tuple(value)
 
-        if str(data.get("format", "1")) != "1":
-            raise InputError(f"{file}: format {data['format']!r} is not known; this version reads format 1")
+        form = data.get("format", 1)
+        if form not in (1, "1"):
+            shown = f"{form} " if form in range(1000) else ""  # not a number of a million digits
+            raise InputError(f"{file}: format {shown}is not known; this version reads format 1")
         name = read_text("name", defaults.name)
         if not is_slug(name):
             raise InputError(f"{file}: name {name!r} is no id; use lower-case letters, digits and hyphens")

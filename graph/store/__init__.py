@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from .interface import Answer, QueryableStore
+from .interface import Answer, QueryableStore, QueryLimits
 from .local import Store
 from .query_guard import MAX_NESTING, MAX_QUERY, guard_query
 from .serialization import serialise_statements, write_trig, write_turtle
@@ -11,6 +11,7 @@ __all__ = [
     "MAX_NESTING",
     "MAX_QUERY",
     "Answer",
+    "QueryLimits",
     "QueryableStore",
     "Store",
     "guard_query",

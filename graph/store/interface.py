@@ -4,14 +4,66 @@ from __future__ import annotations
 
 import csv
 import io
-from collections.abc import Callable, Iterator
-from typing import Protocol, TypeVar
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Literal, Protocol, TypeVar
 
 import pyoxigraph as ox
 
-Answer = ox.QuerySolutions | ox.QueryBoolean | ox.QueryTriples
+from ..core.errors import LimitExceededError
+
+Answer = ox.QuerySolutions | ox.QueryBoolean | Iterable[ox.Triple]
+AnswerKind = Literal["rows", "boolean", "triples"]
 
 T = TypeVar("T")
+
+QUERY_SECONDS = 60.0
+
+
+@dataclass(frozen=True)
+class QueryLimits:
+    """How much a query of a user may take."""
+
+    seconds: float | None = None  # QUERY_SECONDS, or what is set for endpoints
+    memory: int = 2 << 30  # bytes, beyond what the store takes, and of the answer
+    rows: int = 1_000_000  # or triples
+
+
+def make_row_limit_error(most: int) -> LimitExceededError:
+    """Return an error for an answer of more rows than may be."""
+    return LimitExceededError(f"the answer has more than {most:,} rows", "rows")
+
+
+class StoreSource(Protocol):
+    """A store on this machine that another process can open or copy."""
+
+    @property
+    def folder(self) -> Path | None:
+        """Where it lies; None where it is in memory."""
+
+    @property
+    def prefixes(self) -> Mapping[str, str]:
+        """The prefixes that a query need not declare."""
+
+    def dump_chunks(self, take: Callable[[bytes], None]) -> None:
+        """Hand over all statements as N-Quads, some whole lines at a time."""
+
+
+class QueryEvaluator(Protocol):
+    """Evaluates queries of users within limits, apart from this process."""
+
+    def open(self, source: StoreSource) -> None:
+        """Let queries be asked of a store, which may not change from here on."""
+
+    def find_kind(self, query: str, limits: QueryLimits) -> AnswerKind:
+        """Return what kind of answer a query has; errors as of `ask`."""
+
+    def ask(self, query: str, limits: QueryLimits, read: Callable[[Answer], T]) -> T:
+        """Return what is read from the answer, once it is whole.
+
+        QueryError where the query is refused or does not parse, LimitExceededError where it takes too much.
+        """
 
 
 class QueryableStore(Protocol):
@@ -27,7 +79,12 @@ class QueryableStore(Protocol):
         """Return the rows of one of the project's own SELECT queries as N-Triples terms with tabs between."""
 
     def answer_query(self, text: str, read: Callable[[Answer], T]) -> T:
-        """Answer a query of a user and return what `read` makes of the answer."""
+        """Answer a query of a user in this process and return what `read` makes of the answer."""
+
+    def answer_within(
+        self, text: str, limits: QueryLimits, evaluator: QueryEvaluator, read: Callable[[Answer], T]
+    ) -> T:
+        """Answer a query of a user within limits and return what `read` makes of the answer."""
 
     def iter_quads(self, graph: str | None = None) -> Iterator[ox.Quad]:
         """Yield all quads, or those of one named graph; the default graph is named by ''."""

@@ -14,7 +14,8 @@ from ..core.atomic import publish_files
 from ..core.errors import QueryError, StoreError
 from ..core.progress import TrackedFile
 from ..schema.terms import PREFIXES
-from .interface import Answer, parse_csv_rows, parse_tsv_lines
+from .interface import Answer, AnswerKind, QueryEvaluator, QueryLimits, parse_csv_rows, parse_tsv_lines
+from .line_chunks import LineChunks
 from .query_guard import guard_query, locate_error, run_on_deep_stack, shorten_message
 
 T = TypeVar("T")
@@ -24,6 +25,7 @@ _MIN_CACHED_BYTES, _MAX_CACHED_BYTES = (
     1 << 30,
 )  # bytes of an answer between which it is worth keeping
 _CHUNK = 16 << 20  # characters handed to the engine at once
+_CHUNK_BYTES = 4 << 20  # of statements handed to another process at once
 
 
 class Store:
@@ -35,8 +37,8 @@ class Store:
 
     def __init__(self, prefixes: Mapping[str, str] = PREFIXES, *, folder: Path | None = None) -> None:
         self._store = _open_for_writing(folder) if folder else ox.Store()
-        self._prefixes = dict(prefixes)
-        self.on_disk = folder is not None
+        self.prefixes = dict(prefixes)
+        self.folder = folder
         self.lock: object = None  # what keeps the folder from being removed
         self.answers: Path | None = None  # where long answers of a whole store are kept
 
@@ -48,7 +50,7 @@ class Store:
             store._store = ox.Store.read_only(str(folder))
         except (OSError, ValueError) as error:
             raise StoreError(f"{folder}: cannot be read as a store ({shorten_message(str(error))})") from None
-        store._prefixes, store.on_disk, store.lock, store.answers = dict(prefixes), True, None, None
+        store.prefixes, store.folder, store.lock, store.answers = dict(prefixes), folder, None, None
         return store
 
     def __len__(self) -> int:
@@ -78,7 +80,7 @@ class Store:
         into = None if graph is None else _make_graph_name(graph)
         source = cast("IO[bytes]", text)
         try:
-            if self.on_disk:  # sorted files beside the others: no log, no transaction, bounded memory
+            if self.folder:  # sorted files beside the others: no log, no transaction, bounded memory
                 self._store.bulk_load(source, format=form, to_graph=into, lenient=True)
             else:
                 self._store.load(source, format=form, to_graph=into, lenient=True)
@@ -94,7 +96,7 @@ class Store:
 
     def construct_triples(self, text: str) -> bytes:
         """Answer one of the project's own CONSTRUCT queries as N-Triples."""
-        answer = self._store.query(text, prefixes=self._prefixes)
+        answer = self._store.query(text, prefixes=self.prefixes)
         if not isinstance(answer, ox.QueryTriples):
             raise QueryError("not a CONSTRUCT query")
         return answer.serialize(format=ox.RdfFormat.N_TRIPLES) or b""
@@ -113,7 +115,7 @@ class Store:
 
     def select(self, text: str) -> ox.QuerySolutions:
         """Answer one of the project's own SELECT queries; never a user's text."""
-        answer = self._store.query(text, prefixes=self._prefixes)
+        answer = self._store.query(text, prefixes=self.prefixes)
         if not isinstance(answer, ox.QuerySolutions):
             raise QueryError("not a SELECT query")
         return answer
@@ -143,21 +145,35 @@ class Store:
         return answer
 
     def answer_query(self, text: str, read: Callable[[Answer], T]) -> T:
-        """Answer a query of a user and return what `read` makes of the answer.
+        """Answer a query of a user in this process and return what `read` makes of the answer.
 
         QueryError where the query is refused or does not parse. The answer belongs to the thread that
         evaluates it, so it is read there.
         """
         guarded = guard_query(text)
-        return run_on_deep_stack(lambda: read(self._evaluate_query(guarded)))
+        return run_on_deep_stack(lambda: read(self.evaluate_query(guarded)))
 
-    def _evaluate_query(self, text: str) -> Answer:
+    def answer_within(
+        self, text: str, limits: QueryLimits, evaluator: QueryEvaluator, read: Callable[[Answer], T]
+    ) -> T:
+        """Answer a query of a user within limits and return what `read` makes of the answer."""
+        evaluator.open(self)
+        return evaluator.ask(text, limits, read)
+
+    def evaluate_query(self, text: str) -> ox.QuerySolutions | ox.QueryBoolean | ox.QueryTriples:
+        """Evaluate a query that the guard has let pass; QueryError where it does not parse."""
         try:
-            return self._store.query(text, prefixes=self._prefixes)
+            return self._store.query(text, prefixes=self.prefixes)
         except SyntaxError as error:
             raise QueryError(f"the query does not parse: {locate_error(str(error), text)}") from None
         except (ValueError, OSError) as error:
             raise QueryError(f"the query cannot be answered: {shorten_message(str(error))}") from None
+
+    def dump_chunks(self, take: Callable[[bytes], None]) -> None:
+        """Hand over all statements as N-Quads, some whole lines at a time."""
+        chunks = LineChunks(take, _CHUNK_BYTES)
+        self._store.dump(cast("IO[bytes]", chunks), ox.RdfFormat.N_QUADS)
+        chunks.flush()
 
     def iter_quads(self, graph: str | None = None) -> Iterator[ox.Quad]:
         """Yield all quads, or those of one named graph; the default graph is named by ''."""
@@ -168,6 +184,13 @@ class Store:
     def list_graphs(self) -> list[str]:
         """Return the IRIs of the named graphs, sorted."""
         return sorted(str(graph.value) for graph in self._store.named_graphs())
+
+
+def find_kind(answer: Answer) -> AnswerKind:
+    """Return what kind of answer one is."""
+    if isinstance(answer, ox.QueryBoolean):
+        return "boolean"
+    return "rows" if isinstance(answer, ox.QuerySolutions) else "triples"
 
 
 def _make_graph_name(name: str) -> ox.NamedNode | ox.DefaultGraph:

@@ -27,17 +27,17 @@ def read_rows(answer: Answer) -> list[Row]:
     """Return a row for each solution or triple; one row with `answer` where the answer is yes or no."""
     if isinstance(answer, ox.QueryBoolean):
         return [{"answer": bool(answer)}]
-    if isinstance(answer, ox.QueryTriples):
-        return [
-            {
-                "subject": read_value(triple.subject),
-                "predicate": read_value(triple.predicate),
-                "object": read_value(triple.object),
-            }
-            for triple in answer
-        ]
-    names = [variable.value for variable in answer.variables]
-    return [{name: read_value(solution[name]) for name in names} for solution in answer]
+    if isinstance(answer, ox.QuerySolutions):
+        names = [variable.value for variable in answer.variables]
+        return [{name: read_value(solution[name]) for name in names} for solution in answer]
+    return [
+        {
+            "subject": read_value(triple.subject),
+            "predicate": read_value(triple.predicate),
+            "object": read_value(triple.object),
+        }
+        for triple in answer
+    ]
 
 
 def read_value(term: object) -> Value:

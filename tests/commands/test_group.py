@@ -14,6 +14,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import click
+import openpyxl
 import pytest
 
 from graph.cli import VERBS, group
@@ -32,6 +33,7 @@ NONE_NAMED = "SELECT ?s { ?s stk:succeeds stk:nothing }"
 
 # a call of every verb; OUT stands for a free folder, DATA for the fictional data set, SERVER for an endpoint
 CALLS = {
+    "import": ["import", str(ROOT / "tests" / "files" / "import" / "ties.csv"), "-o", "OUT/imported"],
     "init": ["init", "OUT/begun"],
     "build": ["build", "-o", "OUT/built"],
     "check": ["check"],
@@ -78,7 +80,7 @@ def call(verb: str, out: Path, data: Path, server: str) -> list[str]:
     words = CALLS[verb]
     for word, meant in known.items():
         words = [part.replace(word, meant) for part in words]
-    return words if verb == "init" or "DATA" in CALLS[verb] else [*words, "-d", str(data)]
+    return words if verb in ("import", "init") or "DATA" in CALLS[verb] else [*words, "-d", str(data)]
 
 
 def test_the_verbs_are_listed_each_with_what_it_does(stakeholders: Run) -> None:
@@ -96,6 +98,17 @@ def test_a_verb_is_listed_with_the_first_sentence_of_its_help() -> None:
     assert {name: verb and verb.get_short_help_str(limit=200) for name, verb in told.items()} == VERBS
 
 
+def write_partner_list(path: Path) -> None:
+    book = openpyxl.Workbook()
+    for row in (
+        ("Name", "Type", "Works with"),
+        ("Amber Trust", "NGO", "Nodi Club"),
+        ("Nodi Club", "CBO", ""),
+    ):
+        book.active.append(row)
+    book.save(path)
+
+
 def test_without_arguments_it_says_in_ten_lines_how_to_start(
     stakeholders: Run, process: Process, tmp_path: Path
 ) -> None:
@@ -104,6 +117,7 @@ def test_without_arguments_it_says_in_ten_lines_how_to_start(
     assert len([line for line in result.stdout.splitlines() if line]) <= 10
     named = re.findall(r"^  stakeholders (.+?)(?: {2,}|$)", result.stdout, re.MULTILINE)
     assert len(named) == 6
+    write_partner_list(tmp_path / "my.xlsx")
     for words in map(shlex.split, named):  # in this order: the workbook is there before it is checked
         assert process(*words, cwd=tmp_path).returncode == 0, words
     for written in re.findall(r"outputs/\S+", result.stdout):

@@ -40,7 +40,14 @@ FIRST = {"2020": "2020-01-01", "2020-02": "2020-02-01", "2020-02-16": "2020-02-1
 LAST = {"2021": "2021-12-31", "2021-02": "2021-02-28", "2021-03-05": "2021-03-05"}
 SOURCES = (
     {"id": "leaflet", "title": "The leaflet", "lang": "en"},
-    {"id": "almanac", "title": "পঞ্জিকা", "lang": "bn", "copy_of": "leaflet", "publisher": "amber-trust"},
+    {
+        "id": "almanac",
+        "title": "পঞ্জিকা",
+        "lang": "bn",
+        "copy_of": "leaflet",
+        "publisher": "amber-trust",
+        "covers": "all",
+    },
 )
 
 
@@ -108,6 +115,7 @@ ties = rows(
         {
             "kind": st.sampled_from([*KINDS, "topic"]),
             "role": optional(["Chair of the board", "RoleMember"]),
+            "weight": optional(["3", "0.5"]),
         }
     ),
     st.permutations(ORGANISATIONS).map(lambda names: {"subject": names[0], "object": names[1]}),
@@ -231,6 +239,8 @@ def _tie(row: Cells) -> Iterable[tuple[object, ...]]:
     yield (*key, "tie")
     if row.get("role"):
         yield (*key, row.get("start", ""), "role", row["role"])
+    if row.get("weight"):
+        yield (*key, row.get("start", ""), "weight", row["weight"])
     yield from ((*key, row.get("start", ""), *cell) for cell in _when(row))
 
 

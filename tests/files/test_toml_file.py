@@ -33,7 +33,14 @@ def test_tables_come_last_wherever_they_are_given() -> None:
     [
         (b"\xff", "not UTF-8 (byte 1)"),
         (b"a = ", "see the example"),
-        (b"a = " + b"[" * 5000, "nested too deeply"),
+        (b"b = 1\na = " + b"[" * 5000, ", line 2: nested more than 50 deep; see the example"),
+        (b"a = [" + b"{x = [" * 30, "line 1: nested more than 50 deep"),
+        (b'\'b\' = """\nx""""\n' + b"a ." * 100_000 + b"b = 1", ", line 3: a key of more than 20 parts"),
+        (b"x = { " + b"\"a\" . 'b'." * 20 + b"c = 1 }", "line 1: a key of more than 20 parts"),
+        (b"[[" + b"a." * 50_000 + b"a]]", "line 1: a key of more than 20 parts"),
+        (b"a" * 3_000_000, "see the example"),
+        (b'a = """' + b"b " * 1_000_000, "see the example"),
+        (b"#" * 4_000_001, "larger than 4,000,000 bytes; see the example"),
         (None, "cannot be read"),
     ],
 )
@@ -43,7 +50,19 @@ def test_what_is_wrong_with_a_file_is_said_with_its_name(tmp_path: Path, data, f
         path.write_bytes(data)
     with pytest.raises(InputError, match=re.escape(fault)) as caught:
         read_toml(path, hint="see the example")
-    assert str(caught.value).startswith(f"{path}: ")
+    assert str(caught.value).startswith(str(path))
+
+
+def test_texts_may_hold_dots_and_brackets(tmp_path: Path) -> None:
+    path = tmp_path / "survey.toml"
+    long = "a.b." * 100 + "[{(" * 100
+    texts = {"one": long, "two": long + '"', "three": long + '\\"', "four": long}
+    path.write_text(
+        f'# {long}\none = \'{long}\'\ntwo = """{long}""""\n'
+        f"three = \"{long}\\\\\\\"\" # {long}\nfour = '''\n{long}'''\n",
+        encoding="utf-8",
+    )
+    assert read_toml(path) == texts
 
 
 def test_a_damaged_file_of_the_package_asks_to_install_it_again(tmp_path: Path) -> None:

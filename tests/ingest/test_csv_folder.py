@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import csv
 import io
+import os
+import time
 from pathlib import Path
 
 import pytest
@@ -232,3 +234,52 @@ def test_the_tables_that_the_project_keeps_beside_are_not_told(tmp_path: Path) -
     for name in csv_folder.OTHER_TABLES:
         (tmp_path / f"{name}.csv").write_text("topic\n", encoding="utf-8")
     assert read(tmp_path, f"{HEAD}\n{ROW}\n").findings == ()
+
+
+# ---------- what would fill the memory, and what is no file ----------
+@pytest.mark.parametrize(
+    ("content", "message"),
+    [
+        (
+            b"id,class\n" + b"x" * 5_000_000 + b"\n",
+            "entities.csv, line 2: a line of more than 4,194,304 bytes",
+        ),
+        (b"id,class\r" + b"x" * 5_000_000, "entities.csv, line 2: a line of more than 4,194,304 bytes"),
+        (b"\n" * 10_000_001, "entities.csv, line 10"),
+        (
+            b",".join(b"c%d" % n for n in range(1001)),
+            "1,001 columns, 1,001 with a heading; at most 1,000 are",
+        ),
+        (b"id,class" + b"," * 1_000_000, "1,000,002 columns, 2 with a heading"),
+    ],
+    ids=["line", "line after a carriage return", "lines", "columns", "empty columns"],
+)
+def test_a_vast_table_is_refused_before_it_is_read(tmp_path: Path, content: bytes, message: str) -> None:
+    (tmp_path / "entities.csv").write_bytes(content)
+    begun = time.process_time()
+    tables = csv_folder.read_folder(tmp_path)
+    assert time.process_time() - begun < 5
+    (finding,) = (finding for finding in tables.findings if finding.severity == "error")
+    assert message in str(finding)
+    assert not tables.rows["entities"]
+
+
+@pytest.mark.skipif(os.name == "nt", reason="Windows has no pipes in folders")
+@pytest.mark.parametrize("name", ["entities.csv", "dataset.toml", "more.ttl"])
+def test_what_is_no_file_of_the_data_set_is_refused(tmp_path: Path, name: str) -> None:
+    folder = tmp_path / "data"
+    folder.mkdir()
+    (folder / "sources.csv").write_bytes(b"id,title\na,A\n")
+    secret = tmp_path / "secret"
+    secret.write_bytes(b"secret,words\n")
+    for make, fault in (
+        (lambda path: path.symlink_to(secret), "is a link to a file outside the data set"),
+        (lambda path: path.symlink_to(tmp_path / "nowhere"), "is a link to a file that is not there"),
+        (os.mkfifo, "is a pipe, not a file"),
+    ):
+        make(folder / name)
+        with pytest.raises(InputError, match=fault) as caught:
+            csv_folder.read_folder(folder)
+        assert "secret,words" not in str(caught.value)
+        (folder / name).unlink()
+    csv_folder.read_folder(folder)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+import time
 from pathlib import Path
 
 import pyoxigraph as ox
@@ -286,3 +288,65 @@ def test_of_two_data_sets_in_a_file_the_first_by_address_is_opened(tmp_path: Pat
     first = read(tmp_path, "two.ttl", known + both).read_dataset()
     assert first
     assert first.name == "valley"
+
+
+# ---------- small files of a large cost ----------
+LONG = "x" * 330_000
+RDF_HEAD = '<rdf:RDF xmlns:rdf="http://www.w3.org/1999/02/22-rdf-syntax-ns#" xmlns:e="http://e.net/{}">'
+XML_NODE = "<rdf:Description>{}</rdf:Description></rdf:RDF>"
+UNFOLDS, LONG_IRI = "unfold to more than", "holds an address of more than 8,000 characters; correct it"
+LONG_TEXT = "holds a text of more than 1,000,000 characters; shorten it"
+TOO_MUCH = f"{UNFOLDS}|needs too much memory|nested too deeply"
+FORMULA = "holds rules or formulas of N3, which are not read; save the triples as Turtle"
+
+
+@pytest.mark.parametrize(
+    ("name", "text", "fault"),
+    [
+        ("prefix.ttl", f"@prefix : <{EX}{LONG}> .\n" + ":a :b :c .\n" * 2_000, LONG_IRI),
+        ("prefix.trig", f"@prefix : <{EX}{LONG}> .\n:g {{ <urn:a> <urn:b> <urn:c> }}\n", LONG_IRI),
+        ("short.ttl", f"@prefix : <{EX}{LONG[:7_900]}> .\n:a :b " + ", ".join([":c"] * 100_000) + ".",
+         UNFOLDS),
+        ("base.n3", f"@base <{EX}{LONG}/> .\n<a> <b> <c> .\n", LONG_IRI),
+        ("prefix.rdf", RDF_HEAD.format(LONG) + XML_NODE.format("<e:a>x</e:a>"), LONG_IRI),
+        ("prefix.jsonld", f'{{"@context": {{"p": "{EX}{LONG}/"}}, "@id": "p:a", "p:b": 1}}', LONG_IRI),
+        ("type.ttl", f'<urn:a> <urn:b> "x"^^<urn:{LONG}> .', LONG_IRI),
+        ("label.nt", f'_:{LONG} <urn:b> "x" .', LONG_IRI),
+        ("nested.ttl", f"<urn:a> <urn:b> {'(' * 2_000_000}{')' * 2_000_000} .", TOO_MUCH),
+        ("list.ttl", f"<urn:a> <urn:b> ({'1 ' * 1_500_000}) .", UNFOLDS),
+        ("list.rdf", RDF_HEAD.format("")
+         + XML_NODE.format(f"<e:a rdf:parseType='Collection'>{'<e:X/>' * 500_000}</e:a>"), UNFOLDS),
+        ("nested.jsonld", '{"urn:b":' * 60_000 + "1" + "}" * 60_000, TOO_MUCH),
+        ("deeper.jsonld", "[" * 1_000_000 + "]" * 1_000_000, "nested too deeply"),
+        ("many.rdf", RDF_HEAD.format("")
+         + "<e:X " + " ".join(f"e:a{n}='x'" for n in range(200_000)) + "/></rdf:RDF>",
+         "an element of more than 1,000 attributes"),
+        ("text.ttl", f'<urn:a> <urn:b> "{LONG * 4}" .', LONG_TEXT),
+        ("vast.ttl", f'<urn:a> <urn:b> "{LONG * 52}" .', LONG_TEXT),
+        ("language.ttl", f'<urn:a> <urn:b> "x"@a{"-abcdefgh" * 30_000} .', "language"),
+    ],
+)  # fmt: skip
+def test_a_small_file_of_a_large_cost_is_refused(tmp_path: Path, name: str, text: str, fault: str) -> None:
+    begun = time.monotonic()
+    assert re.search(fault, refusal(tmp_path, name, text))
+    assert time.monotonic() - begun < 30  # of a busy machine; 3 s at most where nothing else is done
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "{ <urn:a> <urn:b> <urn:c> } => { <urn:d> <urn:e> <urn:f> } .",
+        "{ ?x <urn:b> <urn:c> } => { ?x <urn:e> <urn:f> } .",
+        "<urn:a> <urn:says> { <urn:d> <urn:e> <urn:f> } .",
+        "{} <http://www.w3.org/2000/10/swap/log#implies> {} .",
+        "@forAll <urn:x> . <urn:x> <urn:y> <urn:z> .",
+    ],
+)
+def test_rules_and_formulas_of_n3_do_not_become_facts(tmp_path: Path, text: str) -> None:
+    assert FORMULA in refusal(tmp_path, "a.n3", f"<urn:x> <urn:y> <urn:z> .\n{text}\n") or "@forAll" in text
+
+
+def test_terms_as_long_as_they_may_be_are_read(tmp_path: Path) -> None:
+    text = f'<urn:{LONG[:7_990]}> <urn:b> "{(LONG * 4)[:999_999]}" .\n'
+    (statement,) = read(tmp_path, "a.ttl", text).iter_statements()
+    assert len(statement.subject) + len(statement.object) > 1_007_000

@@ -14,7 +14,7 @@ import pytest
 import xlsxwriter
 
 from graph.core.errors import InputError
-from graph.ingest import workbook
+from graph.ingest import workbook, xlsx_archive
 from graph.ingest.dimensions import count_spanned_cells
 from graph.ingest.xlsx_metadata import read_sheet_metadata
 from graph.model.opening import open_graph
@@ -219,7 +219,7 @@ def test_a_sheet_that_would_fill_the_memory_is_refused(tmp_path: Path, cells: by
     """The reader keeps a place for every cell of the rectangle: a file of 6 KB would end the process."""
     path = book(tmp_path / "a.xlsx", {"ties": [["subject"]]})
     body = b"<worksheet><sheetData>" + cells + b"</sheetData></worksheet>"
-    with pytest.raises(InputError, match=r"a sheet of more than .* cells; clear what stands far"):
+    with pytest.raises(InputError, match=r"more than .* cells, empty ones included; clear what stands far"):
         read(rewritten(path, SHEET, lambda _: body))
 
 
@@ -227,7 +227,7 @@ def test_a_workbook_that_unpacks_to_more_than_it_may_is_refused(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     path = book(tmp_path / "a.xlsx", {"ties": [["subject"]]})
-    monkeypatch.setattr(workbook, "MAX_UNPACKED", 1 << 20)
+    monkeypatch.setattr(xlsx_archive, "MAX_UNPACKED", 1 << 20)
     padded = rewritten(path, SHEET, lambda data: data + b" " * (1 << 20))
     assert padded.stat().st_size < 20_000
     with pytest.raises(InputError, match="unpacks to more than 1 MB"):

@@ -15,6 +15,7 @@ from hypothesis import strategies as st
 from graph.measures.centrality import find_largest_component
 from graph.measures.registry import Output, list_measures
 from graph.measures.scores import OrganisationScores, score_organisations
+from graph.schema.levels import Audience
 
 Graph = dict[str, set[str]]
 
@@ -128,7 +129,7 @@ def named(graph: nx.Graph) -> nx.Graph:
 
 
 def scored(graph: nx.Graph, **more: int) -> tuple[list[OrganisationScores], float]:
-    return score_organisations(graph, list_measures(Output.CENTRAL), **more)
+    return score_organisations(graph, list_measures(Output.CENTRAL, Audience.INTERNAL), **more)
 
 
 def measured(graph: nx.Graph) -> list[SimpleNamespace]:

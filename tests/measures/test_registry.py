@@ -14,6 +14,7 @@ from graph.measures import registry
 from graph.measures.cluster import rounds
 from graph.measures.context import MeasureContext, Values
 from graph.measures.registry import MEASURES, Condition, Measure, Output, list_measures
+from graph.schema.levels import Audience
 from tests.conftest import KESTREL, Run
 
 FIGURES = [measure for measure in MEASURES.values() if measure.compute]
@@ -120,5 +121,8 @@ def test_a_new_measure_is_in_the_report_with_its_source(
 
 def test_without_it_nothing_of_it_is_left(stakeholders: Run) -> None:
     assert "toy" not in MEASURES
-    assert [measure.id for measure in list_measures(Output.BROKERS)] == ["constraint", "effective size"]
+    assert [measure.id for measure in list_measures(Output.BROKERS, Audience.INTERNAL)] == [
+        "constraint",
+        "effective size",
+    ]
     assert "toy" not in json.loads(stakeholders("central", "-d", KESTREL, "--json").stdout)["rows"][0]

@@ -14,9 +14,11 @@ from pathlib import Path
 
 from ...core.errors import InputError
 from ...core.formula_escape import unescape_formula
+from ...core.input_file import read_regular_file
 from ...publish.writers.csv_file import encode_csv
 from .suggestion import SuggestedCorrection
 
+_MAX_BYTES = 100_000_000
 DECISIONS = ("accept", "reject")
 
 
@@ -64,10 +66,13 @@ class Ledger:
     def read(cls, data: Path) -> Ledger:
         """Read the table of a data set; without a file it has no row."""
         path = data / "corrections.csv" if data.is_dir() else data.with_name(f"{data.stem}-corrections.csv")
-        if not path.exists():
+        if not (path.exists() or path.is_symlink()):
             return cls(path)
         try:
-            text = path.read_text(encoding="utf-8-sig")
+            content = read_regular_file(
+                path, most=_MAX_BYTES, hint="keep the open ones only", within=path.parent
+            )
+            text = content.decode("utf-8-sig")
             reader = csv.DictReader(io.StringIO(text, newline=""), strict=True)
             missing = [name for name in COLUMNS if name not in (reader.fieldnames or ())]
             if missing:

@@ -15,6 +15,7 @@ from pathlib import Path
 from typing import Any
 
 from ...core.errors import InputError
+from ...core.input_file import read_regular_file
 from ...schema.dataset import date_bounds
 from .pasted import parse_pasted_text
 
@@ -68,13 +69,7 @@ class UnreadableError(ValueError):
 def read_submission(path: Path) -> Submission:
     """Read a file in either form; InputError where it is neither."""
     try:
-        with path.open("rb") as file:
-            content = file.read(LARGEST + 1)
-    except OSError as error:
-        raise InputError(f"{path}: cannot be read ({error.strerror})") from None
-    if len(content) > LARGEST:
-        raise InputError(f"{path}: larger than {LARGEST:,} bytes; ask for it in parts")
-    try:
+        content = read_regular_file(path, most=LARGEST, hint="ask for it in parts")
         text = content.decode("utf-8-sig")
     except UnicodeDecodeError as error:
         raise InputError(f"{path}: not UTF-8 (byte {error.start + 1}); save the text as UTF-8") from None

@@ -69,7 +69,9 @@ def _render_row(scaffold: DatasetScaffold, ontology: Ontology, table: str, colum
 def _describe_content(ontology: Ontology, table: str, column: str) -> str:
     """Return what a column holds in a few words."""
     cell = describe_column(table, column)
-    words = {"id": "an id", "date": "a date", "number": "a whole number"}.get(cell.cell_type, "text")
+    words = {"id": "an id", "date": "a date", "number": "a whole number", "decimal": "a number"}.get(
+        cell.cell_type, "text"
+    )
     if cell.cell_type == "id" and cell.taken_from:
         *first, last = cell.taken_from
         words += f" of {', '.join(first)} or {last}" if first else f" of {last}"

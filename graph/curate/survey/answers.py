@@ -2,14 +2,20 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from functools import cached_property
+from itertools import accumulate
 from pathlib import Path
 
 from ...core.errors import Finding, InputError
+from ...core.input_file import require_regular_file
 from ...ingest import csv_folder, workbook
+from ...ingest.rows import MAX_WIDTH
 from ...schema.dataset import TableRow
 
+_MAX_GROUPS = 50  # within each other
 _YES_VALUES = frozenset({"1", "1.0", "true", "yes"})
 
 
@@ -43,8 +49,7 @@ class SurveyExport:
         """Read the file; of a workbook the first sheet. InputError where it is none or has no answers."""
         findings: list[Finding] = []
         left: tuple[str, ...] = ()
-        if not path.is_file():
-            raise InputError(f"{path}: no such file")
+        require_regular_file(path)
         if path.suffix.lower() == ".xlsx":
             first, *others = workbook.read_sheets(path) or [workbook.WorkbookSheet("", [])]
             lines = iter(list(workbook.iter_lines(first)))
@@ -58,6 +63,10 @@ class SurveyExport:
                 raise InputError(str(finding))
         header = next((cells for _, cells in lines if any(map(str.strip, cells))), ())
         columns = tuple(name.strip() for name in header)
+        if len(columns) > MAX_WIDTH:
+            raise InputError(
+                f"{path}: {len(columns):,} columns; at most {MAX_WIDTH:,} are read; delete the others"
+            )
         answers = tuple(
             SurveyAnswer(
                 line, {name: cell.strip() for name, cell in zip(columns, cells, strict=False) if cell.strip()}
@@ -73,8 +82,17 @@ class SurveyExport:
 
     def list_options(self, column: str) -> dict[str, str]:
         """Return the columns that hold one option each of a question, with what they offer."""
-        start = f"{column}/"
-        return {name: name.removeprefix(start) for name in self.columns if name.startswith(start)}
+        return {name: name[len(column) + 1 :] for name in self._columns_under.get(column, ())}
+
+    @cached_property
+    def _columns_under(self) -> Mapping[str, list[str]]:
+        """The columns by each group or question that they stand under, in their order."""
+        columns: dict[str, list[str]] = defaultdict(list)
+        for name in dict.fromkeys(self.columns):
+            parts = name.split("/", _MAX_GROUPS)
+            for parent in accumulate(parts[:-1], "{}/{}".format):
+                columns[parent].append(name)
+        return columns
 
     def iter_questions(self) -> Iterator[str]:
         """Yield the columns in their order, those of one option each as the question they belong to."""

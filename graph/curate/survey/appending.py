@@ -8,8 +8,9 @@ from collections.abc import Mapping, Sequence
 from pathlib import Path
 
 from ...core.errors import DataError, Finding, InputError
+from ...core.input_file import read_regular_file
 from ...ingest.column_matching import match_columns
-from ...ingest.csv_folder import detect_delimiter, read_lines
+from ...ingest.csv_folder import MAX_FILE, detect_delimiter, read_lines
 from ...model.opening import open_graph
 from ...publish.writers.csv_file import encode_csv, list_cells
 from ...quality import checks
@@ -53,7 +54,7 @@ def _identify_finding(finding: Finding) -> tuple[str, ...]:
 def _append_to_table(path: Path, table: str, new: Sequence[Cells]) -> bytes:
     if not path.exists():
         return encode_csv([TABLES[table], *list_cells(new, TABLES[table])])
-    data = path.read_bytes()
+    data = read_regular_file(path, most=MAX_FILE, hint="divide the data set", within=path.parent)
     try:
         text = data.decode("utf-8-sig")
     except UnicodeDecodeError:

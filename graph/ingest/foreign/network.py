@@ -7,9 +7,11 @@ word means, and whether two names are one organisation, is decided afterwards.
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
+from pathlib import Path
+from types import MappingProxyType
 
-_NOTHING: Mapping[str, str] = {}
+_NOTHING: Mapping[str, str] = MappingProxyType({})
 
 
 @dataclass(frozen=True, slots=True)
@@ -18,6 +20,10 @@ class FilePlace:
 
     locator: str  # 'Partners!H12', 'line 12', 'edge e7', 'organisation-ref 3 of activity XM-1'
     quote: str  # the text at that place, as written
+    file: str = ""  # its name, where a network is read from several
+
+
+_NO_PLACES: Mapping[str, FilePlace] = MappingProxyType({})
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,6 +44,11 @@ class ForeignNode:
     alternatives: tuple[str, ...] = ()  # further names
     remarks: str = ""
     attributes: Mapping[str, str] = field(default_factory=lambda: _NOTHING)  # without a field above
+    places: Mapping[str, FilePlace] = field(default_factory=lambda: _NO_PLACES)  # by field or attribute
+
+    def with_texts(self, texts: Mapping[str, str]) -> ForeignNode:
+        """Return the node with other texts in some of its fields."""
+        return replace(self, **dict(texts))  # type: ignore[arg-type]  # each of these fields is a text
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,3 +89,4 @@ class ForeignNetwork:
     publisher: str = ""
     issued: str = ""  # ISO date, where the file says it
     licence: str = ""
+    files: tuple[Path, ...] = ()  # that it was read from

@@ -43,7 +43,7 @@ def score_organisations(
             for measure in measures
             if measure.compute_on_cluster
         }
-        error = context.betweenness[1]
+        error = context.betweenness[1] if "betweenness" in columns else 0.0
     rows = [
         OrganisationScores(node, {name: column[place] for name, column in columns.items()})
         for place, node in enumerate(links.nodes)

@@ -9,7 +9,7 @@ from typing import Any
 from ...measures import brokerage
 from ...measures.context import MeasureContext
 from ...measures.fragility import count_separated_pairs
-from ...measures.registry import MEASURES, Measure, Output, list_measures
+from ...measures.registry import MEASURES, Measure, Output
 from ..answer import Answer
 from ..document import Block, CellValue, Section
 from .view import AnswerView
@@ -38,7 +38,7 @@ class Broker:
 def answer_brokers(view: AnswerView, groups: Mapping[str, str], by: str, *, top: int, anyway: bool) -> Answer:
     """Return who connects others, and what would break without them."""
     brokers = _measure_brokers(view, groups)
-    measures = [MEASURES["brokerage"], *list_measures(Output.BROKERS)]
+    measures = [MEASURES["brokerage"], *view.list_measures(Output.BROKERS)]
     shown = [measure.id for measure in measures if anyway or view.applicability[measure.id].is_meaningful]
     separated = count_separated_pairs(view.graph)
     points = sorted(brokerage.find_articulation_points(view.graph), key=lambda node: (-separated[node], node))
@@ -88,7 +88,9 @@ def _measure_brokers(view: AnswerView, groups: Mapping[str, str]) -> list[Broker
     """Return the figures of all, those in most roles first."""
     context = MeasureContext(view.graph)
     columns = {
-        measure.id: measure.compute(context) for measure in list_measures(Output.BROKERS) if measure.compute
+        measure.id: measure.compute(context)
+        for measure in view.list_measures(Output.BROKERS)
+        if measure.compute
     }
     roles = brokerage.count_brokerage_roles(view.graph, groups)
     brokers = [
@@ -120,7 +122,7 @@ def _describe_brokers(
     if first and first.pairs:
         finding = view.build_finding("bridging-first", name=view.label(first.iri), n=first.pairs)
         yield Section("first", "", (finding,))
-    figures = [measure for measure in list_measures(Output.BROKERS) if measure.id in shown]
+    figures = [measure for measure in view.list_measures(Output.BROKERS) if measure.id in shown]
     keys = ["organisation", "degree", *(measure.id for measure in figures), *_ROLES]
     heads = [view.format_head(key) for key in keys]
     rows = [_build_row(view, broker, figures) for broker in brokers]
@@ -145,7 +147,7 @@ def _explain_columns(
     for measure in (MEASURES["degree"], *figures):
         name, meaning = view.choose_text(measure.head), view.choose_text(measure.meaning)
         yield view.make_paragraph("explained", name=name, meaning=meaning)
-    for measure in (MEASURES["brokerage"], *list_measures(Output.BROKERS)):
+    for measure in (MEASURES["brokerage"], *view.list_measures(Output.BROKERS)):
         reason = view.explain_omission(measure.id)
         if reason:
             yield view.make_paragraph("left-out", name=view.choose_text(measure.label), reason=reason)

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from ...measures.observation import find_publishers
-from ...measures.registry import MEASURES, Measure, Output, list_measures
+from ...measures.registry import MEASURES, Measure, Output
 from ...measures.robustness import RankInterval, compare_with_random, measure_rank_intervals
 from ...measures.scores import OrganisationScores
 from ...measures.shared_traits import ALLIANCE, list_trait_holders
@@ -51,12 +51,12 @@ def answer_central(view: AnswerView, result: Centrality, *, top: int, anyway: bo
         *view.describe_basis(),
     )
     rows = [_make_record(view, row, result, anyway) for row in result.scores]
-    reasons = {measure.id: view.applicability[measure.id].reason for measure in list_measures(Output.CENTRAL)}
+    reasons = {name: view.applicability[name].reason for name in _list_figures()}
     more = {
         "observed": view.observation.as_json(view.knowledge),
         "says_nothing": {name: reason for name, reason in reasons.items() if reason},
         "between_documents": [view.make_name_record(iri) for iri in _find_named_by_several(view)],
-        "sampling_error": result.error if result.is_error_known else None,
+        "sampling_error": result.error if view.is_open("betweenness") and result.is_error_known else None,
         "weaker": [
             f"Counting ties down to '{level}' would add {number} connected pair{'s' * (number != 1)}: "
             f"--certainty {level}."
@@ -85,7 +85,7 @@ def try_ranks(
 
 # ---- a ranking ----
 def _rank(view: AnswerView, result: Centrality, top: int, anyway: bool) -> Iterator[Section]:
-    computed = [measure for measure in list_measures(Output.CENTRAL) if measure not in result.uncomputed]
+    computed = [measure for measure in view.list_measures(Output.CENTRAL) if measure not in result.uncomputed]
     measures = [measure for measure in computed if anyway or view.applicability[measure.id].is_meaningful]
     heads = [
         view.format_message("head-organisation"),
@@ -100,7 +100,10 @@ def _rank(view: AnswerView, result: Centrality, top: int, anyway: bool) -> Itera
     yield Section("first", "", tuple(_name_first(view, result)))
     yield Section("ranking", "", tuple(table))
     meanings = Listing("", tuple(Entry(text) for text in _explain_columns(view, result, measures)))
-    yield Section("meanings", "", (meanings, *_explain_reasons(view, computed)))
+    reasons = list(_explain_reasons(view, computed))
+    if not view.is_open("betweenness"):
+        reasons.append(Paragraph(view.explain_omission("betweenness")))
+    yield Section("meanings", "", (meanings, *reasons))
 
 
 def _name_first(view: AnswerView, result: Centrality) -> Iterator[KeyFinding]:
@@ -237,7 +240,7 @@ def _find_named_by_several(view: AnswerView) -> list[str]:
 def _describe_computation(
     view: AnswerView, result: Centrality, engine: str, weaker: Sequence[tuple[str, int]]
 ) -> Iterator[Block]:
-    if 0 < result.samples < len(result.scores):
+    if view.is_open("betweenness") and 0 < result.samples < len(result.scores):
         if result.is_error_known:
             error = view.format_digits(f"{result.error:.3f}")
             yield view.make_paragraph("estimate", n=result.samples, error=error)
@@ -263,14 +266,19 @@ def _count_weaker_connections(view: AnswerView) -> list[tuple[Certainty, int]]:
     return added
 
 
+def _list_figures() -> list[str]:
+    """Return the ids of the figures that JSON has a key for, whoever reads it."""
+    return [measure.id for measure in MEASURES.values() if Output.CENTRAL in measure.outputs]
+
+
 def _make_record(
     view: AnswerView, row: OrganisationScores, result: Centrality, anyway: bool
 ) -> dict[str, Any]:
     figures = {
-        measure.id: row.values.get(measure.id)
-        if anyway or measure.id == "degree" or view.applicability[measure.id].is_meaningful
+        name: row.values.get(name)
+        if anyway or name == "degree" or view.applicability[name].is_meaningful
         else None
-        for measure in list_measures(Output.CENTRAL)
+        for name in _list_figures()
     }
     interval = result.intervals[row.iri] if result.intervals is not None else None
     return {

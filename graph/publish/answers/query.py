@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from typing import TYPE_CHECKING
 
 import pyoxigraph as ox
@@ -17,18 +17,20 @@ if TYPE_CHECKING:
 
 
 def answer_rows(
-    names: Sequence[str], solutions: Sequence[ox.QuerySolution], *, knowledge: StakeholderGraph, lang: str
+    names: Sequence[str], solutions: Iterable[ox.QuerySolution], *, knowledge: StakeholderGraph, lang: str
 ) -> Answer:
-    """Return the rows of a query, IRIs as short as the data set writes them."""
+    """Return the rows of a query as a table, IRIs as short as the data set writes them."""
     texts = AnswerTexts("common", lang)
     cells = tuple(tuple(_format_cell(row[name], knowledge) for name in names) for row in solutions)
     blocks = (Table("rows", "", tuple(names), cells), texts.make_paragraph("rows", n=len(cells)))
-    return Answer(
-        "query",
-        (Section("rows", "", blocks), *mark_confidential(lang, knowledge.is_confidential)),
-        [{name: getattr(row[name], "value", None) for name in names} for row in solutions],
-        lang=lang,
-    )
+    sections = (Section("rows", "", blocks), *mark_confidential(lang, knowledge.is_confidential))
+    return Answer("query", sections, lang=lang)
+
+
+def list_rows(names: Sequence[str], solutions: Iterable[ox.QuerySolution]) -> Answer:
+    """Return the rows of a query for programs, each made when it is taken."""
+    rows = ({name: getattr(row[name], "value", None) for name in names} for row in solutions)
+    return Answer("query", (), rows)
 
 
 def answer_boolean(*, is_true: bool, lang: str) -> Answer:

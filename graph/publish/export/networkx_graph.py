@@ -43,7 +43,7 @@ def _build_multigraph(
 ) -> networkx.MultiDiGraph[str]:
     import networkx as nx
 
-    plain = _PlainNetwork(network)
+    plain = PlainNetwork(network)
     graph: networkx.MultiDiGraph[str] = nx.MultiDiGraph(**plain.describe_graph(chosen))
     for iri, entity in entities.items():
         graph.add_node(plain.get_id(iri), **plain.describe_entity(entity))
@@ -59,7 +59,7 @@ def build_connection_graph(network: Network, ties: TieFilter) -> networkx.Graph[
     """Return organisations and their connections; `weight` counts the kinds of tie, `supports` the quotes."""
     import networkx as nx
 
-    plain = _PlainNetwork(network)
+    plain = PlainNetwork(network)
     graph: networkx.Graph[str] = nx.Graph(**plain.describe_graph(ties))
     for iri, organisation in network.organisations.items():
         graph.add_node(plain.get_id(iri), **plain.describe_entity(organisation))
@@ -71,7 +71,7 @@ def build_connection_graph(network: Network, ties: TieFilter) -> networkx.Graph[
     return graph
 
 
-class _PlainNetwork:
+class PlainNetwork:
     """Describes what a network holds in plain attributes."""
 
     def __init__(self, network: Network) -> None:

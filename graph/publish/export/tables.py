@@ -320,6 +320,7 @@ class _RowRebuilder:
                 roles = [compact_iri(role) for role in self._list_texts(values, ORG + "role")]
                 cells = {
                     "role": roles + self._list_texts(values, STK + "roleText"),
+                    "weight": self._list_texts(values, STK + "weight"),
                     **self._rebuild_dates(values),
                 }
                 dated[(kind.iri, *self._order_ends(name, kind, values))] += _spread_columns(
@@ -439,6 +440,7 @@ def _rebuild_sources(knowledge: StakeholderGraph) -> Iterator[Cells]:
                 "retrieved": values.get(DCT + "dateAccepted", ""),
                 "sha256": values.get(STK + "sha256", ""),
                 "copy_of": local(source.copy_of),
+                "covers": source.covers,
                 "note": source.note,
             }
         )

@@ -22,8 +22,8 @@ _ROLES = tuple(role for role in brokerage.ROLES if role != brokerage.REPRESENTAT
 def build_brokers_section(view: ReportView) -> Section:
     """Return who connects others and who is their only link, or why this cannot be ranked."""
     title = view.format_message("section-bridging")
-    if not view.is_owners:
-        return Section("bridging", title, (Paragraph(view.format_message("bridging-withheld")),))
+    if not view.is_open("brokerage"):
+        return Section("bridging", title, (Paragraph(view.explain_omission("brokerage")),))
     commands = (view.format_command("brokers"),)
     reason = view.explain_omission("brokerage")
     if reason:

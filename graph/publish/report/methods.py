@@ -9,7 +9,7 @@ from importlib.metadata import PackageNotFoundError, version
 from ...core.version import __version__
 from ...measures.applicability import CYCLIC, ONE_VOICE
 from ...measures.change import DATED
-from ...measures.registry import MEASURES, Measure, Output, list_measures
+from ...measures.registry import MEASURES, Measure, Output
 from ...measures.robustness import MISSING, RUNS
 from ...model.edition import compute_version as data_version
 from ...schema.levels import Audience
@@ -80,12 +80,12 @@ def _build_measure_table(view: ReportView) -> Table:
     def describe_in_report(key: str, reference: str) -> tuple[str, str, str]:
         return view.format_message(f"head-{key}"), view.format_message(f"meaning-{key}"), reference
 
-    degree, *measures = list_measures(Output.REPORT)
+    degree, *measures = view.list_measures(Output.REPORT)
     rows = [describe(degree)]
     if view.applicability["degree"].is_meaningful and len(view.graph) <= MOST_RANKS_TESTED:
         rows.append(describe_in_report("rank", RANK_PAPER))
     rows += [describe(measure) for measure in measures if view.applicability[measure.id].is_meaningful]
-    if view.is_owners and view.applicability["brokerage"].is_meaningful:
+    if view.applicability["brokerage"].is_meaningful:
         rows.append(describe_in_report("pairs-between", MEASURES["brokerage"].reference))
         if view.applicability["constraint"].is_meaningful:
             rows.append(describe(MEASURES["constraint"]))
@@ -168,7 +168,7 @@ def build_lists_section(view: ReportView) -> Section:
 
 
 def _list_audience_options(view: ReportView) -> tuple[str, ...]:
-    return ("--audience", Audience.INTERNAL) if view.is_owners else ()
+    return ("--audience", Audience.INTERNAL) if view.knowledge.audience.is_for_owner else ()
 
 
 def _build_organisation_table(view: ReportView) -> Table:

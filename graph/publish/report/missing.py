@@ -53,7 +53,7 @@ def _answer_questions(view: ReportView) -> Iterator[tuple[str, str, str]]:
     """Yield question, answer and reason."""
     yes, part, no = (view.format_message(word) for word in ("yes", "in-part", "no"))
     given_reasons: set[str] = set()
-    for measure in ("degree", "betweenness", *(["brokerage"] if view.is_owners else [])):
+    for measure in filter(view.is_open, ("degree", "betweenness", "brokerage")):
         reason = view.explain_omission(measure)
         why = view.format_message("same-reason") if reason in given_reasons else reason
         given_reasons |= {reason} - {""}

@@ -19,7 +19,7 @@ from ...measures.isolation import (
     find_introducers,
     find_isolated,
 )
-from ...measures.registry import Measure, Output, list_measures
+from ...measures.registry import Output
 from ...measures.robustness import RankInterval, measure_rank_intervals
 from ...measures.scores import OrganisationScores, score_organisations
 from ..document import Block, CellValue, Chart, KeyFinding, Paragraph, Section, Table
@@ -53,7 +53,7 @@ def build_ranking_section(view: ReportView) -> Section:
 
 
 def _build_ranking_blocks(view: ReportView) -> Iterator[Block]:
-    rows, _ = score_organisations(view.graph, list_measures(Output.REPORT))
+    rows, _ = score_organisations(view.graph, view.list_measures(Output.REPORT))
     intervals = _compute_rank_intervals(view)
     table = _build_ranking_table(view, rows, intervals)
     first = rows[0]
@@ -83,7 +83,7 @@ def _build_ranking_blocks(view: ReportView) -> Iterator[Block]:
         yield view.build_finding(
             "central-between", see=("central",), name=view.label(most_between.iri), share=share
         )
-    else:
+    elif view.is_open("betweenness"):
         yield Paragraph(view.format_message("left-out-between", reason=view.explain_omission("betweenness")))
     yield Chart("chart-central", view.format_message("chart-central"), table, 0, (1,), rows=MOST_RANKED)
     yield table
@@ -124,8 +124,11 @@ def _build_ranking_table(
 
 def list_ranked_measures(view: ReportView) -> list[str]:
     """Return the ids of the measures whose figures the report gives."""
-    measures: list[Measure] = list_measures(Output.REPORT)
-    return [measure.id for measure in measures if view.applicability[measure.id].is_meaningful]
+    return [
+        measure.id
+        for measure in view.list_measures(Output.REPORT)
+        if view.applicability[measure.id].is_meaningful
+    ]
 
 
 def _explain_missing_ranking(view: ReportView) -> Iterator[Block]:

@@ -42,7 +42,7 @@ def compose_report(
     sections = tuple(
         _drop_empty_tables(methods.add_commands(view, section, built_sections)) for section in built_sections
     )
-    shows_brokers = view.is_owners and not view.explain_omission("brokerage")
+    shows_brokers = view.applicability["brokerage"].is_meaningful
     return Report(
         lang=lang,
         title=methods.choose_title(view),

@@ -15,7 +15,7 @@ from ...map import build_map
 from ...map.model import MapModel
 from ...measures.applicability import Applicability, check_applicability, describe_structure
 from ...measures.observation import Observation, count_reporters, list_consulted_organisations
-from ...measures.registry import MEASURES
+from ...measures.registry import MEASURES, Measure, Output, list_measures
 from ...model.graph import StakeholderGraph
 from ...model.network import Network, Tie
 from ...model.values import Evidence
@@ -43,11 +43,6 @@ class ReportView:
     def knowledge(self) -> StakeholderGraph:
         """The loaded data set."""
         return self.network.knowledge
-
-    @property
-    def is_owners(self) -> bool:
-        """Whether the report is for the owner of the data, the only one to read who connects others."""
-        return self.knowledge.audience.is_for_owner
 
     @cached_property
     def graph(self) -> Any:
@@ -78,6 +73,14 @@ class ReportView:
     def map_model(self) -> MapModel:
         """The map of the same edition."""
         return build_map(self.network)
+
+    def list_measures(self, output: Output) -> list[Measure]:
+        """Return the measures whose figures an output shows to the readers of this edition."""
+        return list_measures(output, self.knowledge.audience)
+
+    def is_open(self, measure: str) -> bool:
+        """Whether the readers of this edition may see a measure and what follows from it."""
+        return MEASURES[measure].is_open_to(self.knowledge.audience)
 
     # ---- in words ----
     def format_message(self, key: str, **values: str | int) -> str:

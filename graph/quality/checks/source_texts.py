@@ -13,10 +13,12 @@ from hashlib import sha256
 from pathlib import Path
 
 from ...core.errors import Finding, InputError
+from ...core.input_file import read_regular_file
 from ...schema.dataset import TableRow, Tables
 from ...schema.terms import normalise_text, parse_whole_number
 
 UNCURATED = "uncurated.csv"
+MAX_BYTES = 200_000_000  # of a source text
 MAX_LINES = 1_000_000  # of a source text
 
 
@@ -63,7 +65,7 @@ def _find_text_file(folder: Path, name: str) -> Path | None:
 def _compare_source(
     source: TableRow, path: Path, rows: list[TableRow], reasons: set[int], *, needs_every_line: bool
 ) -> Iterator[Finding]:
-    data = path.read_bytes()
+    data = read_regular_file(path, most=MAX_BYTES, hint="divide the text", within=path.parent)
     if source["sha256"] and sha256(data).hexdigest() != source["sha256"]:
         fault = f"the text {path.name} is not the one that was curated (its SHA-256 differs)"
         yield source.make_finding("sha256", fault, "compare the two texts", "other-text", severity="warning")
@@ -107,9 +109,10 @@ def _read_csv_rows(path: Path, file: io.StringIO) -> list[dict[str, str]]:
 def _read_uncurated_lines(tables: Tables, findings: list[Finding]) -> dict[str, set[int]]:
     path = tables.dataset.path / UNCURATED
     reasons: dict[str, set[int]] = defaultdict(set)
-    if not path.is_file():
+    if not (path.exists() or path.is_symlink()):
         return reasons
-    text = path.read_bytes().decode("utf-8-sig", errors="replace")
+    data = read_regular_file(path, most=MAX_BYTES, hint="divide it", within=path.parent)
+    text = data.decode("utf-8-sig", errors="replace")
     with io.StringIO(text, newline="") as file:
         for number, cells in enumerate(_read_csv_rows(path, file), start=2):
             first, _, last = (cells.get("locator") or "").partition("-")

@@ -7,18 +7,20 @@ never taken for whole, and its words are shown without what steers a terminal. M
 from __future__ import annotations
 
 import http.client
+import math
 import os
 import re
 import socket
 import ssl
 import threading
 import time
-from collections.abc import Mapping
-from contextlib import suppress
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from urllib.parse import SplitResult, urljoin, urlsplit
 
 from ...core.address import Address
+from ...core.bounded import Limits
 from ...core.errors import InputError, StoreError
 from .credentials import Credentials
 
@@ -85,6 +87,39 @@ class HttpClient:
         self.max_bytes = max_bytes
         self._credentials = Credentials.from_environment()
         self._challenges: dict[tuple[str, str], str] = {}
+        self._deadline = math.inf  # on the clock of `time.monotonic`
+        self._allowed_seconds = 0.0
+
+    @contextmanager
+    def deadline_in(self, seconds: float) -> Iterator[None]:
+        """Raise LimitExceededError where what is sent here has no whole answer after some time."""
+        self._allowed_seconds, self._deadline = seconds, time.monotonic() + seconds
+        try:
+            yield
+        finally:
+            self._deadline = math.inf
+
+    def _get_remaining_seconds(self) -> float:
+        """Return how long may be waited until the deadline; LimitExceededError where it has passed."""
+        remaining = self._deadline - time.monotonic()
+        if remaining <= 0:
+            raise Limits(self._allowed_seconds).make_error("time", "the query")
+        return remaining
+
+    @contextmanager
+    def _cut_at_deadline(self, connected: socket.socket) -> Iterator[None]:
+        """Break off what a server sends at the deadline; LimitExceededError where that was needed."""
+        remaining = self._get_remaining_seconds()
+        if math.isinf(remaining):
+            yield
+            return
+        watch = _SocketWatch(remaining, connected)
+        try:
+            yield
+        finally:
+            watch.cancel()
+            if watch.has_fired:  # an answer cut off may pass for one that has ended
+                self._get_remaining_seconds()
 
     def send(self, request: HttpRequest) -> HttpReply:
         """Return the answer, whatever its status; StoreError where there is none, or only half of one."""
@@ -92,7 +127,7 @@ class HttpClient:
             reply = self._follow_redirects(request)
             if reply.status not in _BUSY or attempt == RETRIES:
                 break
-            time.sleep(_choose_wait(reply))
+            time.sleep(min(_choose_wait(reply), self._get_remaining_seconds()))
         return reply
 
     def close(self) -> None:
@@ -137,6 +172,7 @@ class HttpClient:
             return self._exchange_messages(request, parts, login_headers)
         except (http.client.HTTPException, OSError) as error:
             self._drop_connection(key)
+            self._get_remaining_seconds()  # what was cut off at the deadline is told as that
             if was_open and isinstance(error, http.client.RemoteDisconnected | ConnectionError):
                 return self._send_again(
                     request, parts, login_headers
@@ -150,6 +186,7 @@ class HttpClient:
             return self._exchange_messages(request, parts, login_headers)
         except (http.client.HTTPException, OSError) as error:
             self._drop_connection(_get_origin(parts))
+            self._get_remaining_seconds()  # what was cut off at the deadline is told as that
             raise _make_failure_error(parts.geturl(), error, self.timeout) from None
 
     def _drop_connection(self, key: tuple[str, str]) -> None:
@@ -163,9 +200,13 @@ class HttpClient:
         key = _get_origin(parts)
         connection = self._connections.get(key)
         if connection is None:
-            connection = self._connections[key] = _open_connection(parts)
-        if connection.sock:
-            connection.sock.settimeout(self.timeout)
+            connect_timeout = min(CONNECT_TIMEOUT, self._get_remaining_seconds())
+            connection = self._connections[key] = _open_connection(parts, connect_timeout)
+        elif not connection.sock:
+            connection.connect()
+        remaining = self._get_remaining_seconds()
+        timeout = self.timeout if math.isinf(remaining) else remaining
+        connection.sock.settimeout(timeout)
         path = (parts.path or "/") + (f"?{parts.query}" if parts.query else "")
         headers = {
             "User-Agent": "stakeholders",
@@ -173,7 +214,8 @@ class HttpClient:
             **request.headers,
             **login_headers,
         }
-        watch = _HeaderWatch(self.timeout, connection)
+        connected = connection.sock  # the connection lets go of it while an answer is read
+        watch = _SocketWatch(timeout, connected)
         try:
             connection.request(request.method, path, request.body or None, headers)
             response = connection.getresponse()
@@ -188,7 +230,8 @@ class HttpClient:
             response.close()
             raise TimeoutError
         try:
-            reply = self._read_reply(response, parts.geturl())
+            with self._cut_at_deadline(connected):
+                reply = self._read_reply(response, parts.geturl())
         except BaseException:
             response.close()
             self._drop_connection(key)
@@ -249,33 +292,34 @@ def _get_origin(parts: SplitResult) -> tuple[str, str]:
     return parts.scheme, f"{parts.hostname}:{port}"
 
 
-def _open_connection(parts: SplitResult) -> http.client.HTTPConnection:
+def _open_connection(parts: SplitResult, timeout: float) -> http.client.HTTPConnection:
     host = parts.hostname or ""
     if parts.scheme == "https":
         context = ssl.create_default_context()
         connection: http.client.HTTPConnection = http.client.HTTPSConnection(
-            host, parts.port, timeout=CONNECT_TIMEOUT, context=context
+            host, parts.port, timeout=timeout, context=context
         )
     else:
-        connection = http.client.HTTPConnection(host, parts.port, timeout=CONNECT_TIMEOUT)
+        connection = http.client.HTTPConnection(host, parts.port, timeout=timeout)
     connection.connect()
     connection.sock.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
     return connection
 
 
-class _HeaderWatch(threading.Timer):
-    """Breaks off a server that has sent no whole header in time, however steadily it drips."""
+class _SocketWatch(threading.Timer):
+    """Breaks off a server that has not sent what is awaited in time, however steadily it drips."""
 
-    def __init__(self, seconds: float, connection: http.client.HTTPConnection) -> None:
-        super().__init__(seconds, self._cut_connection, [connection])
+    def __init__(self, seconds: float, connected: socket.socket) -> None:
+        super().__init__(seconds, self._cut_socket)
         self.daemon = True
         self.has_fired = False
+        self._socket = connected
         self.start()
 
-    def _cut_connection(self, connection: http.client.HTTPConnection) -> None:
+    def _cut_socket(self) -> None:
         self.has_fired = True
-        with suppress(OSError, AttributeError):
-            connection.sock.shutdown(socket.SHUT_RDWR)
+        with suppress(OSError):
+            self._socket.shutdown(socket.SHUT_RDWR)
 
 
 def _resolve_redirect(url: str, location: str, *, is_read: bool) -> str:

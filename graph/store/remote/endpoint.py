@@ -7,6 +7,7 @@ has given more rows than that before, or where it counts as many itself; else it
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
+from dataclasses import replace
 from typing import TypeVar
 from urllib.parse import urlencode
 
@@ -15,10 +16,10 @@ import pyoxigraph as ox
 from ...core.address import Address
 from ...core.errors import QueryError, StoreError
 from ...schema.terms import PREFIXES
-from ..interface import Answer
+from ..interface import Answer, AnswerKind, QueryEvaluator, QueryLimits
 from ..interface import parse_csv_rows as values
 from ..interface import parse_tsv_lines as tabbed
-from ..local import Store
+from ..local import Store, find_kind
 from ..query_guard import guard_query, run_on_deep_stack
 from . import results
 from .client import MAX_REPLY_BYTES, HttpClient, HttpReply, HttpRequest
@@ -153,21 +154,36 @@ class Endpoint:
         """
         if self._local_copy:
             return self._local_copy.answer_query(text, read)
-        answer_type = Store(self._prefixes).answer_query(
-            text, type
-        )  # of nothing: what it is, and whether it may be asked
-        query = self._rewrite_query(guard_query(text))
-        if issubclass(answer_type, ox.QueryBoolean):
-            return read(results.read_boolean(self._send_query(query, self._accepted_type), self.address.url))
-        if issubclass(answer_type, ox.QuerySolutions):
-            result = self._fetch_all_rows(query, paged=False)
-            return run_on_deep_stack(lambda: read(result.solutions))
-        local = Store({})
-        local.load_lines(f"{triple} .\n" for triple in self._fetch_triples(query))
-        return local.answer_query("CONSTRUCT { ?s ?p ?o } WHERE { ?s ?p ?o }", read)
+        # asked of nothing: what kind of answer it has, and whether it may be asked
+        kind = Store(self._prefixes).answer_query(text, find_kind)
+        return self._ask_server(text, kind, read)
 
-    def _fetch_triples(self, query: str) -> tuple[ox.Triple, ...]:
-        triples = results.read_triples(self._send_query(query, results.TRIPLES), self.address.url)
+    def answer_within(
+        self, text: str, limits: QueryLimits, evaluator: QueryEvaluator, read: Callable[[Answer], T]
+    ) -> T:
+        """Answer a query of a user within limits and return what `read` makes of the answer."""
+        if self._local_copy:
+            return self._local_copy.answer_within(text, limits, evaluator, read)
+        seconds = self._wire.timeout if limits.seconds is None else limits.seconds
+        with self._wire.deadline_in(seconds):
+            evaluator.open(Store(self._prefixes))
+            kind = evaluator.find_kind(text, replace(limits, seconds=seconds))
+            return self._ask_server(text, kind, read, limits.rows)
+
+    def _ask_server(
+        self, text: str, kind: AnswerKind, read: Callable[[Answer], T], max_rows: int | None = None
+    ) -> T:
+        query = self._rewrite_query(guard_query(text))
+        if kind == "boolean":
+            return read(results.read_boolean(self._send_query(query, self._accepted_type), self.address.url))
+        if kind == "rows":
+            result = self._fetch_all_rows(query, paged=False, max_rows=max_rows)
+            return run_on_deep_stack(lambda: read(result.solutions))
+        return read(self._fetch_triples(query, max_rows))
+
+    def _fetch_triples(self, query: str, max_rows: int | None) -> tuple[ox.Triple, ...]:
+        reply = self._send_query(query, results.TRIPLES)
+        triples = results.read_triples(reply, self.address.url, max_rows)
         if not self._gives_more_than(len(triples)):
             raise QueryError(
                 f"the server gives no more than {len(triples):,} triples at once, so some may be missing; "
@@ -203,12 +219,14 @@ class Endpoint:
         prefixed = drop_undefined_values(add_prefixes(guarded, self._prefixes))
         return prefixed if has_from_clause(prefixed) else restrict_to_evidence_graphs(prefixed)
 
-    def _fetch_all_rows(self, query: str, *, paged: bool) -> results.SelectResult:
+    def _fetch_all_rows(
+        self, query: str, *, paged: bool, max_rows: int | None = None
+    ) -> results.SelectResult:
         """Return all rows of an answer.
 
         The server counts them wherever it has not given more rows than these before.
         """
-        result = self._fetch_rows(query)
+        result = self._fetch_rows(query, max_rows)
         if result.count < self._most_rows_given or not result.count:
             return result
         total = self._count_rows(query)
@@ -255,8 +273,9 @@ class Endpoint:
             self._most_rows_given = max(self._most_rows_given, self._fetch_rows(probe).count)
         return number < self._most_rows_given
 
-    def _fetch_rows(self, query: str) -> results.SelectResult:
-        return results.read_rows(self._send_query(query, self._accepted_type), self.address.url)
+    def _fetch_rows(self, query: str, max_rows: int | None = None) -> results.SelectResult:
+        reply = self._send_query(query, self._accepted_type)
+        return results.read_rows(reply, self.address.url, max_rows)
 
     def _send_query(self, query: str, accept: str) -> HttpReply:
         fields = [("query", query)]

@@ -5,13 +5,14 @@ from __future__ import annotations
 import gc
 import json
 import traceback
-from collections.abc import Callable
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from typing import Any, TypeVar
 
 import pyoxigraph as ox
 
-from ...core.errors import StoreError
+from ...core.errors import GraphError, LimitExceededError, StoreError
+from ..interface import make_row_limit_error
 from .client import HttpReply, make_printable
 
 T = TypeVar("T")
@@ -49,13 +50,18 @@ class SelectResult:
         return answer
 
 
-def read_rows(reply: HttpReply, url: str) -> SelectResult:
-    """Return the rows of an answer; StoreError where it is none, is broken or stops early."""
+def read_rows(reply: HttpReply, url: str, max_rows: int | None = None) -> SelectResult:
+    """Return the rows of an answer; StoreError where it is none, is broken or stops early.
+
+    LimitExceededError where they are more than may be.
+    """
 
     def count_rows(answer: ParsedResults) -> tuple[tuple[str, ...], int]:
         if not isinstance(answer, ox.QuerySolutions):
             raise StoreError(f"{url}: answers yes or no where rows were asked")
-        return tuple(variable.value for variable in answer.variables), sum(1 for _ in answer)
+        return tuple(variable.value for variable in answer.variables), sum(
+            1 for _ in bound_rows(answer, max_rows)
+        )
 
     names, count = _parse_reply(reply, url, count_rows)
     return SelectResult(_FORMS[reply.type], reply.body, names, count)
@@ -89,17 +95,26 @@ def read_boolean(reply: HttpReply, url: str) -> ox.QueryBoolean:
     return answer
 
 
-def read_triples(reply: HttpReply, url: str) -> tuple[ox.Triple, ...]:
-    """Return the triples of an answer."""
+def read_triples(reply: HttpReply, url: str, max_rows: int | None = None) -> tuple[ox.Triple, ...]:
+    """Return the triples of an answer; LimitExceededError where they are more than may be."""
     _require_type(reply, url, (TRIPLES,))
     if not reply.has_known_length:
         raise StoreError(f"{url}: does not say where its answer ends, so that half of it might be missing")
     if any(line.count(b"<<") > _MOST_NESTED for line in reply.body.splitlines()):
         raise StoreError(f"{url}: answers with terms nested too deeply to be read")
     try:
-        return tuple(quad.triple for quad in ox.parse(input=reply.body, format=ox.RdfFormat.N_TRIPLES))
+        quads = ox.parse(input=reply.body, format=ox.RdfFormat.N_TRIPLES)
+        return tuple(quad.triple for quad in bound_rows(quads, max_rows))
     except (SyntaxError, ValueError) as error:
         raise _make_broken_error(url, error) from None
+
+
+def bound_rows(rows: Iterable[T], most: int | None) -> Iterator[T]:
+    """Yield rows; LimitExceededError after as many as may be."""
+    for number, row in enumerate(rows):
+        if number == most:
+            raise make_row_limit_error(most)
+        yield row
 
 
 def _parse_reply(reply: HttpReply, url: str, extract: Callable[[ParsedResults], T]) -> T:
@@ -117,9 +132,9 @@ def _parse_reply(reply: HttpReply, url: str, extract: Callable[[ParsedResults], 
         return extract(ox.parse_query_results(input=reply.body, format=form))
     except RecursionError:
         raise StoreError(f"{url}: answers with terms nested too deeply to be read") from None
-    except (SyntaxError, ValueError, StoreError) as error:
+    except (SyntaxError, ValueError, StoreError, LimitExceededError) as error:
         traceback.clear_frames(error.__traceback__)
-        raise error if isinstance(error, StoreError) else _make_broken_error(url, error) from None
+        raise error if isinstance(error, GraphError) else _make_broken_error(url, error) from None
 
 
 def _refuse_nested(text: bytes) -> None:

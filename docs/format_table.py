@@ -1,0 +1,144 @@
+"""Finds out what each format of export cannot hold: writes a network that has everything, and reads it back.
+
+`docs/refresh.py` writes the result into `docs/formats.md`; the tests hold both to it.
+"""
+
+from __future__ import annotations
+
+import tempfile
+from collections.abc import Iterator
+from dataclasses import replace
+from pathlib import Path
+
+from graph.ingest.foreign.network import FilePlace, ForeignNetwork, ForeignNode, ForeignTie
+from graph.ingest.foreign.reading_choices import ReadingChoices
+from graph.ingest.foreign.registry import read_networks
+from graph.publish.export.registry import ExportFormat, list_format_names, load_format
+
+NOWHERE = FilePlace("", "")
+NODE_FIELDS = {
+    "name": "names",
+    "name_bn": "Bengali names beside English ones",
+    "abbreviation": "abbreviations",
+    "type_word": "types",
+    "is_person": "who is a person",
+    "located_in": "places",
+    "founded": "founding dates",
+    "homepage": "websites",
+    "identifiers": "identifiers",
+    "alternatives": "other names",
+    "remarks": "remarks",
+    "attributes": "attributes of organisations",
+}
+TIE_FIELDS = {
+    "relation_word": "relations",
+    "kind": "kinds of our vocabulary",
+    "is_directed": "directions",
+    "weight": "weights",
+    "start": "start dates",
+    "end": "end dates",
+    "date_text": "dates in words",
+    "attributes": "attributes of ties, so also sources and quotes",
+}
+NETWORK_FIELDS = {"title": "the title", "publisher": "the publisher", "licence": "the licence"}
+CONTROL_SIGNS = "\x07 bell"
+
+FULL = ForeignNetwork(
+    format="stakeholders",
+    nodes=(
+        ForeignNode(
+            "alder", NOWHERE, name="Alder Trust", name_bn="অল্ডার ট্রাস্ট", abbreviation="AT",
+            type_word="Foundation",
+            located_in="Sylhet", founded="1998", homepage="https://alder.example", identifiers=("iati:BD-1",),
+            alternatives=("The Alders", "Alder"), remarks="Moved in 2020.", attributes={"staff": "12"},
+        ),
+        ForeignNode("birch", NOWHERE, name="Birch Forum"),
+        ForeignNode("cedar", NOWHERE, name="Cedar Union"),
+        ForeignNode("rahima", NOWHERE, name="Rahima Begum", is_person=True),
+    ),
+    ties=(
+        ForeignTie("alder", "birch", NOWHERE, relation_word="funds", kind="funds", is_directed=True,
+                   weight=2.5, start="2019-01-01", end="2021-12-31", date_text="2019 to 2021",
+                   attributes={"amount": "5"}),
+        ForeignTie("alder", "birch", NOWHERE, relation_word="works with", kind="partneredWith"),
+        ForeignTie("birch", "alder", NOWHERE, relation_word="trains", is_directed=True),
+        ForeignTie("rahima", "birch", NOWHERE, relation_word="leads", is_directed=True),
+    ),
+    title="Trees of the valley",
+    publisher="Alder Trust",
+    licence="CC-BY-4.0",
+)  # fmt: skip
+
+
+def read_back(format_: ExportFormat, network: ForeignNetwork) -> ForeignNetwork | None:
+    """Return a network as it is read again from what a format writes; None where nothing reads it."""
+    if format_.write_network is None:
+        return None
+    contents = format_.write_network(network)
+    with tempfile.TemporaryDirectory() as folder:
+        named = {f"network{format_.suffix}": contents} if isinstance(contents, bytes) else contents
+        for name, data in named.items():
+            (Path(folder) / name).write_bytes(data)
+        paths = sorted(Path(folder) / name for name in named)
+        return read_networks(paths, ReadingChoices())[0]
+
+
+def list_losses(format_: ExportFormat) -> list[str]:
+    """Return what a format cannot hold, by writing it and reading it back."""
+    again = read_back(format_, FULL)
+    if again is None:
+        return []
+    return [*_compare_ids(again), *_compare_fields(again), *_compare_signs(format_)]
+
+
+def _compare_ids(again: ForeignNetwork) -> Iterator[str]:
+    if {node.key for node in again.nodes} != {node.key for node in FULL.nodes}:
+        yield "ids"
+    names = {node.name for node in again.nodes}
+    if "Cedar Union" not in names:
+        yield "organisations without a tie"
+    if len(again.ties) != len(FULL.ties):
+        yield "several ties of two organisations"
+
+
+def _compare_fields(again: ForeignNetwork) -> Iterator[str]:
+    nodes = {node.name: node for node in again.nodes}
+    for field, words in NODE_FIELDS.items():
+        if any(getattr(nodes.get(node.name, node), field) != getattr(node, field) for node in FULL.nodes):
+            yield words
+    written, read = ({describe_tie(network, tie): tie for tie in network.ties} for network in (FULL, again))
+    for field, words in TIE_FIELDS.items():
+        if any(getattr(read.get(key, tie), field) != getattr(tie, field) for key, tie in written.items()):
+            yield words
+    yield from (
+        words for field, words in NETWORK_FIELDS.items() if getattr(again, field) != getattr(FULL, field)
+    )
+
+
+def describe_tie(network: ForeignNetwork, tie: ForeignTie) -> tuple[str, ...]:
+    """Return by what a tie is known again: the names of its ends and its relation, in whatever order."""
+    names = {node.key: node.name or node.key for node in network.nodes}
+    return (*sorted((names[tie.subject], names[tie.object])), tie.relation_word)
+
+
+def _compare_signs(format_: ExportFormat) -> Iterator[str]:
+    node = ForeignNode("a", NOWHERE, name=CONTROL_SIGNS)
+    network = replace(FULL, nodes=(node, ForeignNode("b", NOWHERE, name="B")), ties=())
+    again = read_back(format_, network)
+    if again and CONTROL_SIGNS not in {item.name for item in again.nodes}:
+        yield "control characters in names"
+
+
+def write_table() -> str:
+    """Return the table of formats: what writes which file, and what it does not hold."""
+    lines = ["| `--format` | writes | file | does not hold |", "|---|---|---|---|"]
+    for name in list_format_names():
+        format_ = load_format(name)
+        losses = format_.limits or "; ".join(list_losses(format_))
+        ending = f"`{format_.suffix}`" if format_.suffix else "folder"
+        lines.append(f"| `{name}` | {format_.title} | {ending} | {losses or 'nothing is lost'} |")
+    return "\n".join(lines) + "\n"
+
+
+if __name__ == "__main__":
+    print(write_table())

@@ -1,0 +1,27 @@
+"""Opens a page in the browser after a command has made it, where somebody is there to look at it."""
+
+from __future__ import annotations
+
+import os
+import sys
+from pathlib import Path
+
+import click
+
+no_open = click.option("--no-open", is_flag=True, help="Do not open the page in the browser.")
+
+
+def open_page(page: Path, *, is_refused: bool) -> bool:
+    """Open a page, and tell whether it was; never in a script, on a build server or without a display."""
+    if is_refused or os.environ.get("CI") or not sys.stdout.isatty() or not has_display():
+        return False
+    import webbrowser
+
+    return webbrowser.open(page.resolve().as_uri())
+
+
+def has_display() -> bool:
+    """Tell whether windows can be shown; Windows and macOS always can."""
+    if sys.platform in ("win32", "darwin"):
+        return True
+    return any(os.environ.get(name) for name in ("DISPLAY", "WAYLAND_DISPLAY"))

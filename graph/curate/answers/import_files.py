@@ -1,0 +1,184 @@
+"""Answers what an import read and changed, and writes its report."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from pathlib import Path
+
+from ...ingest.foreign.reading_choices import Question
+from ...publish.answer import Answer
+from ...publish.answers.view import AnswerTexts
+from ...publish.document import Block, Paragraph, Section, Table
+from ...publish.writers.markdown import escape_markdown
+from ..importing.mapping_file import FILE as MAPPING_FILE
+from ..importing.plan import ImportPlan
+from ..importing.row_changes import RowChange
+
+REPORT = "import-report.md"
+_MOST_SHOWN = 8  # changed rows that the terminal lists
+_LEFT_OUT = ("person", "phone", "email", "address", "contact", "tie of a person")
+
+
+def open_import_texts(lang: str) -> AnswerTexts:
+    """Return the texts of the command in a language."""
+    return AnswerTexts("import", lang, Path(__file__).parent)
+
+
+def answer_import(plan: ImportPlan, *, page: Path | None, dry_run: bool, lang: str) -> Answer:
+    """Return what was read, what changed, and the line that sums it up."""
+    texts = open_import_texts(lang)
+    blocks: list[Block] = [Paragraph(line) for line in _describe_files(texts, plan)]
+    left_out = list_left_out(texts, plan)
+    if left_out:
+        blocks.append(texts.make_paragraph("left-out", items=", ".join(left_out)))
+    if page:
+        blocks.append(texts.make_paragraph("map", file=str(page)))
+    sections = (
+        Section("files", "", tuple(blocks)),
+        Section("summary", "", (Paragraph(_sum_up(texts, plan, dry_run=dry_run)),)),
+    )
+    more = {
+        "folder": str(plan.target.path),
+        "organisations": len(plan.imported.organisations),
+        "ties": plan.ties,
+        "skipped": [{"place": item.locator, "reason": item.reason} for item in plan.imported.skipped],
+        "assumptions": list_assumptions(open_import_texts("en"), plan),
+        "left_out": dict(sorted(plan.imported.left_out.items())),
+        "dry_run": dry_run,
+    }
+    rows = [{"change": how, "table": change.table, **change.cells} for how, change in _iter_changes(plan)]
+    return Answer("import", sections, rows, lang=lang, more=more)
+
+
+def answer_changes(plan: ImportPlan, lang: str) -> tuple[Section, ...]:
+    """Return what an import of a newer file changes, before it does."""
+    texts = open_import_texts(lang)
+    changes = plan.changes
+    if changes.is_empty:
+        return (Section("changes", "", (texts.make_paragraph("no-change"),)),)
+    counts = {"new": len(changes.new), "changed": len(changes.changed), "gone": len(changes.gone)}
+    blocks: list[Block] = [texts.make_paragraph("changes", **counts)]
+    if changes.kept:
+        blocks.append(texts.make_paragraph("kept", n=len(changes.kept)))
+    heads = tuple(texts.format_message(f"head-{head}") for head in ("change", "table", "row"))
+    rows = tuple(
+        (texts.format_message(f"change-{how}"), change.table, _describe_row(change))
+        for how, change in _iter_changes(plan)
+        if change.table != "sources"
+    )
+    if rows:
+        blocks.append(Table("changes", "", heads, rows[:_MOST_SHOWN]))
+    return (Section("changes", "", tuple(blocks)),)
+
+
+def _iter_changes(plan: ImportPlan) -> Iterator[tuple[str, RowChange]]:
+    changes = plan.changes
+    for how in ("new", "changed", "gone", "kept"):
+        for change in getattr(changes, how):
+            yield how, change
+
+
+def _describe_row(change: RowChange) -> str:
+    """Return a row in a few words, with what it said before."""
+    cells = change.cells
+    if change.table == "ties":
+        text = f"{cells['subject']} {cells['kind']} {cells['object']}"
+    elif change.table == "facts":
+        text = f"{cells['subject']}, {cells['property']}: {cells['value']}"
+    else:
+        text = cells.get("label_en") or cells.get("label_bn") or cells.get("title") or cells["id"]
+    before = change.before or {}
+    columns = [column for column in cells if before and column not in ("locator", "phrase")]
+    differing = [
+        f"{column}: {before.get(column, '')} → {cells[column]}"
+        for column in columns
+        if before.get(column, "") != cells[column]
+    ]
+    return f"{text} ({'; '.join(differing)})" if differing else text
+
+
+def _describe_files(texts: AnswerTexts, plan: ImportPlan) -> Iterator[str]:
+    for network in plan.networks:
+        yield texts.format_message(
+            "read-as",
+            file=", ".join(path.name for path in network.files),
+            format=network.format,
+            names=len(network.nodes),
+            n=len(network.ties),
+        )
+
+
+def list_left_out(texts: AnswerTexts, plan: ImportPlan) -> list[str]:
+    """Return how many persons, numbers and addresses were left out, each kind in words."""
+    counts = plan.imported.left_out
+    keys = {name: f"count-{name.replace(' of a ', '-of-')}" for name in _LEFT_OUT}
+    return [texts.format_message(keys[name], n=counts[name]) for name in _LEFT_OUT if counts[name]]
+
+
+def list_assumptions(texts: AnswerTexts, plan: ImportPlan) -> list[str]:
+    """Return what was taken for granted, one sentence each."""
+    sentences = [_describe_assumption(texts, question) for question in plan.choices.assumed]
+    for how, word, near in dict.fromkeys(plan.matcher.notes):
+        sentences.append(texts.format_message(f"assumed-{how}", word=word, near=near))
+    return sentences + [sentence for network in plan.networks for sentence in network.assumptions]
+
+
+def _describe_assumption(texts: AnswerTexts, question: Question) -> str:
+    key, word = find_question_key(question)
+    near = next(iter(question.examples), "")
+    values = {"word": word, "meaning": question.default, "near": near, "file": MAPPING_FILE}
+    return texts.format_message(f"assumed-{key}", **values)
+
+
+def find_question_key(question: Question) -> tuple[str, str]:
+    """Return the key of a question's texts, and the word or file that it is about."""
+    if question.topic == "source":
+        word, _, what = question.word.rpartition(": ")
+        return what.replace(" ", "-"), word
+    return question.topic.removeprefix("tie_"), question.word
+
+
+def _sum_up(texts: AnswerTexts, plan: ImportPlan, *, dry_run: bool) -> str:
+    counts = {
+        "organisations": len(plan.imported.organisations),
+        "ties": plan.ties,
+        "skipped": len(plan.imported.skipped),
+        "assumptions": len(list_assumptions(texts, plan)),
+    }
+    parts = {name: texts.format_message(name, n=count) for name, count in counts.items()}
+    if dry_run:
+        return texts.format_message("summary-dry", **parts)
+    return texts.format_message("summary", **parts, file=str(plan.target.path / REPORT))
+
+
+def render_report(plan: ImportPlan, lang: str) -> bytes:
+    """Return the report of an import as Markdown."""
+    return ("\n".join(_iter_report(open_import_texts(lang), plan)) + "\n").encode()
+
+
+def _iter_report(texts: AnswerTexts, plan: ImportPlan) -> Iterator[str]:
+    yield f"# {escape_markdown(texts.format_message('report-title', name=plan.target.name))}"
+    yield from _list_section(texts, "files", list(_describe_files(texts, plan)))
+    yield from _list_section(texts, "assumptions", list_assumptions(texts, plan))
+    skipped = [f"{item.locator}: {item.reason}" for item in plan.imported.skipped]
+    yield from _list_section(texts, "skipped", skipped)
+    yield from _list_section(texts, "left-out", list_left_out(texts, plan))
+    if not plan.target.is_new:
+        rows = [
+            f"{texts.format_message(f'change-{how}')}: {change.table}: {_describe_row(change)}"
+            for how, change in _iter_changes(plan)
+        ]
+        yield from _list_section(texts, "changes", rows)
+    yield from ("", f"## {texts.format_message('report-words')}", "")
+    yield escape_markdown(texts.format_message("report-words-note", file=MAPPING_FILE))
+    yield ""
+    for question, answer in plan.choices.made.values():
+        if question.topic not in ("source", "name"):
+            yield f"- {escape_markdown(question.word)}: {escape_markdown(answer)}"
+
+
+def _list_section(texts: AnswerTexts, key: str, items: Sequence[str]) -> Iterator[str]:
+    yield from ("", f"## {texts.format_message(f'report-{key}')}", "")
+    if not items:
+        yield texts.format_message("report-no-assumptions")
+    yield from (f"- {escape_markdown(item)}" for item in items)

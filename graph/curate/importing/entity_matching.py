@@ -1,0 +1,140 @@
+"""Matches the names of a file to the entities of a data set, and gives new ones an id.
+
+The same name, or an abbreviation that only one entity bears, is the same entity. A name that is only near is
+asked about, and kept apart unless somebody says that it is the same.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from collections import defaultdict
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+
+from ...core.spelling import fold_text
+from ...ingest.foreign.network import ForeignNode
+from ...ingest.foreign.reading_choices import ReadingChoices
+from ...schema.dataset import TableRow
+from ...schema.terms import make_slug
+
+NEW = "new"  # the answer that a name is an entity of its own
+MIN_NEAR = 90.0  # of 100, above which two spellings may be one name
+_MOST_COMPARED = 2_000_000  # pairs of names; more are left to the search for duplicates
+_LABELS = ("label_en", "label_bn", "short_label")
+
+
+@dataclass
+class EntityMatcher:
+    """The names of the entities so far, by what they identify."""
+
+    choices: ReadingChoices
+    ids: set[str] = field(default_factory=set)
+    by_name: dict[str, str] = field(default_factory=dict)  # folded label: id
+    by_abbreviation: dict[str, set[str]] = field(default_factory=lambda: defaultdict(set))
+    labels: dict[str, str] = field(default_factory=dict)  # id: label
+    classes: dict[str, str] = field(default_factory=dict)  # id: class
+    notes: list[tuple[str, str, str]] = field(default_factory=list)  # how, name, label of the entity
+    by_place: dict[str, str] = field(default_factory=dict)  # folded label of a place: id
+    compared: int = 0
+
+    @classmethod
+    def from_rows(cls, rows: Mapping[str, Iterable[TableRow]], choices: ReadingChoices) -> EntityMatcher:
+        """Collect the names of a data set's entities and events, and all ids in use."""
+        matcher = cls(choices)
+        for table in ("entities", "events", "sources", "counts"):
+            for row in rows.get(table, ()):
+                matcher.ids.add(row["id"])
+                matcher.classes.setdefault(row["id"], row["class"])
+                names = [row[column] for column in _LABELS] + list(row.split_cell("alt"))
+                if row["class"] == "Place":
+                    matcher.by_place.update((fold_text(name), row["id"]) for name in names if name)
+                elif table in ("entities", "events"):
+                    matcher.add_entity(row["id"], names, row["abbr"])
+        return matcher
+
+    def add_entity(self, name: str, labels: Iterable[str], abbreviation: str) -> None:
+        """Remember the names of an entity."""
+        self.ids.add(name)
+        for label in filter(None, labels):
+            self.by_name.setdefault(fold_text(label), name)
+            self.labels.setdefault(name, label)
+        if abbreviation:
+            self.by_abbreviation[fold_text(abbreviation)].add(name)
+
+    def find_or_add_place(self, label: str) -> str:
+        """Return the id of a place: an organisation of that name is another thing."""
+        key = fold_text(label)
+        if key not in self.by_place:
+            self.by_place[key] = self._make_id(label, [label])
+            self.ids.add(self.by_place[key])
+        return self.by_place[key]
+
+    def find_or_add(self, node: ForeignNode) -> str:
+        """Return the id of a node, which is made where no entity bears its name."""
+        labels = [label for label in (node.name, node.name_bn, *node.alternatives) if label] or [node.key]
+        entity = self._find_same(node, labels)
+        if not entity:
+            entity = self._make_id(node.abbreviation if not node.name else node.name or node.key, labels)
+        self.add_entity(entity, labels, node.abbreviation)
+        return entity
+
+    def _find_same(self, node: ForeignNode, labels: list[str]) -> str:
+        for label in labels:
+            known = self.by_name.get(fold_text(label))
+            if known:
+                return known
+        abbreviations = (
+            [node.abbreviation] if node.abbreviation else [label for label in labels if label.isupper()]
+        )
+        for abbreviation in abbreviations:
+            bearers = self.by_abbreviation.get(fold_text(abbreviation), set())
+            if not bearers and not node.abbreviation:
+                continue
+            bearer = next(iter(bearers), "") or self.by_name.get(fold_text(abbreviation), "")
+            if (
+                len(bearers) <= 1
+                and bearer
+                and (not node.abbreviation or self._is_bare(bearer, abbreviation))
+            ):
+                self.notes.append(("abbreviation", labels[0], self.labels.get(bearer, bearer)))
+                return bearer
+        return self._ask_about_near(labels[0])
+
+    def _is_bare(self, entity: str, abbreviation: str) -> bool:
+        """Tell whether an entity is known by the abbreviation only."""
+        return fold_text(self.labels.get(entity, "")) == fold_text(abbreviation)
+
+    def _ask_about_near(self, label: str) -> str:
+        from rapidfuzz import fuzz, process
+
+        answer = self.choices.known.get(("name", " ".join(label.split()).casefold()))
+        if answer:
+            return "" if answer == NEW else answer if answer in self.ids else ""
+        self.compared += len(self.by_name)
+        if self.compared > _MOST_COMPARED:
+            return ""
+        match = process.extractOne(
+            fold_text(label), self.by_name.keys(), scorer=fuzz.token_sort_ratio, score_cutoff=MIN_NEAR
+        )
+        if not match or sorted(_digits(match[0])) != sorted(_digits(fold_text(label))):
+            return ""
+        near = self.by_name[match[0]]
+        answer = self.choices.choose(
+            "name", label, NEW, options=(NEW, near), examples=(self.labels.get(near, near),)
+        )
+        return near if answer == near else ""
+
+    def _make_id(self, name: str, labels: list[str]) -> str:
+        """Return an id that nothing bears yet, made of the name."""
+        slug = make_slug(name)[:60].strip("-")
+        if slug == "x" or len(slug) < 2:
+            digest = hashlib.sha256(fold_text(labels[0]).encode()).hexdigest()
+            slug = f"org-{digest[:8]}"
+        entity, number = slug, 2
+        while entity in self.ids:
+            entity, number = f"{slug}-{number}", number + 1
+        return entity
+
+
+def _digits(text: str) -> list[str]:
+    return [char for char in text if char.isdecimal()]

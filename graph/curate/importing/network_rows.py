@@ -1,0 +1,266 @@
+"""Turns what a file says into rows of a data set, each with the file, the cell and its text as evidence."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
+
+from ...ingest.foreign.column_plans import redact_private
+from ...ingest.foreign.network import FilePlace, ForeignNetwork, ForeignNode, ForeignTie, SkippedItem
+from ...ingest.foreign.node_fields import PRIVATE_FIELDS, is_bengali
+from ...ingest.foreign.reading_choices import ReadingChoices
+from ...ingest.foreign.word_lists import load_columns
+from ...ingest.validate import MAX_WORDS
+from ...schema.dataset import is_address
+from ...schema.levels import Audience, Certainty
+from ...schema.terms import normalise_text
+from .dates import DateReader
+from .entity_matching import EntityMatcher
+from .interpretation import Interpreter, TypeMeaning
+
+Cells = dict[str, str]
+
+_CONTROL = re.compile(r"[\x00-\x1f\x7f-\x9f]+")
+_BETWEEN_PLACES = re.compile(r"\s*(?:[,;|/\n]|\band\b|\sও\s|\sএবং\s)\s*")
+_MOST_IN_CELL = 2000  # characters of an attribute that are kept
+_IDENTIFIER = re.compile(r"[A-Za-z][\w.-]*:\S+\Z")
+
+
+@dataclass
+class ImportedRows:
+    """The rows that files give, by table, and what was left out."""
+
+    rows: dict[str, list[Cells]] = field(default_factory=dict)
+    skipped: list[SkippedItem] = field(default_factory=list)
+    left_out: Counter[str] = field(default_factory=Counter)  # person, phone, email, address: how many
+    organisations: set[str] = field(default_factory=set)
+    places: set[str] = field(default_factory=set)  # that have a row
+    redacted: set[str] = field(default_factory=set)  # texts with a telephone number or an e-mail address
+
+    def add(self, table: str, cells: Cells) -> None:
+        """Add a row; empty cells are left out."""
+        row = {column: text for column, text in cells.items() if text}
+        self.rows.setdefault(table, []).append(row)
+
+
+@dataclass
+class NetworkRows:
+    """One network while its rows are made."""
+
+    network: ForeignNetwork
+    sources: Mapping[str, str]  # the id of each file's source, by its name; the first under ""
+    interpreter: Interpreter
+    matcher: EntityMatcher
+    choices: ReadingChoices
+    imported: ImportedRows
+    keeps_persons: bool = False
+    ids: dict[str, str] = field(default_factory=dict)  # key of a node: id of the entity
+    classes: dict[str, str] = field(default_factory=dict)
+
+    def __post_init__(self) -> None:
+        dates = [text for tie in self.network.ties for text in (tie.start, tie.end, tie.date_text)]
+        self.dates = DateReader.from_texts([*dates, *(node.founded for node in self.network.nodes)])
+        self.events = self.interpreter.ontology.list_subclass_names("Event")
+        self.organisation_classes = self.interpreter.ontology.list_subclass_names("Organisation")
+
+    def make_rows(self) -> None:
+        """Make the rows of all nodes, then of all ties."""
+        for node in self.network.nodes:
+            self._add_node(self._read_attributes(node))
+        for tie in self.network.ties:
+            self._add_tie(tie)
+        self.imported.skipped += self.network.skipped
+
+    def _read_attributes(self, node: ForeignNode) -> ForeignNode:
+        """Return a node with attributes that our fields have moved there: graph formats know names only."""
+        values: dict[str, str] = {}
+        for heading in node.attributes:
+            match = load_columns().find_meaning(heading)
+            name = _NODE_FIELD.get(match.meaning, "") if match and match.is_sure else ""
+            if (
+                name
+                and not getattr(node, name)
+                and name not in values
+                and self._plan_of(heading) != "attribute"
+            ):
+                values[name] = heading
+        if not values:
+            return node
+        kept = {heading: text for heading, text in node.attributes.items() if heading not in values.values()}
+        places = {name: node.places.get(heading, node.place) for name, heading in values.items()}
+        moved = replace(node, attributes=kept, places={**node.places, **places})
+        return moved.with_texts({name: node.attributes[heading] for name, heading in values.items()})
+
+    def _plan_of(self, heading: str) -> str:
+        """Return what a column was decided to mean, empty where nobody was asked."""
+        return self.choices.find_answer("column", heading)
+
+    def _add_node(self, node: ForeignNode) -> None:
+        meaning = self.interpreter.read_type(node.type_word)
+        if node.is_person:
+            meaning = TypeMeaning("Person")
+        if meaning.class_ == "Person" and not self.keeps_persons:
+            self.imported.left_out["person"] += 1
+            return
+        label = normalise_text(node.name or node.name_bn or node.key)
+        if not any(map(str.isalnum, label)):
+            self.imported.skipped.append(SkippedItem(node.place.locator, f"no name: '{label[:40]}'"))
+            return
+        entity = self._find_entity(node, meaning)
+        known = self.matcher.classes.setdefault(entity, meaning.class_)
+        if known != meaning.class_:  # what it is was said elsewhere
+            meaning = TypeMeaning(known, word=node.type_word)
+        self.ids[node.key], self.classes[node.key] = entity, known
+        evidence = self._make_evidence(node.place, Certainty.STATED)
+        labels = {"label_en": _clean(node.name), "label_bn": _clean(node.name_bn)}
+        if not any(labels.values()):
+            labels["label_en"] = label
+        if meaning.class_ in self.events:
+            self.imported.add("events", {"id": entity, "class": meaning.class_, **labels, **evidence})
+        else:
+            homepage = _complete_address(node.homepage)
+            self.imported.add(
+                "entities",
+                {
+                    "id": entity, "class": meaning.class_, "type": meaning.type, **labels,
+                    "abbr": _clean(node.abbreviation), "alt": "|".join(map(_clean, node.alternatives)),
+                    "homepage": homepage,
+                    "ids": "|".join(filter(_IDENTIFIER.match, node.identifiers)), **evidence,
+                },
+            )  # fmt: skip
+        if meaning.class_ in self.organisation_classes:
+            self.imported.organisations.add(entity)
+        self._add_facts(node, entity, meaning)
+        self._add_places(node, entity)
+
+    def _find_entity(self, node: ForeignNode, meaning: TypeMeaning) -> str:
+        if meaning.class_ == "Place":
+            entity = self.matcher.find_or_add_place(node.name or node.name_bn or node.key)
+            self.imported.places.add(entity)
+            return entity
+        return self.matcher.find_or_add(node)
+
+    def _add_facts(self, node: ForeignNode, entity: str, meaning: TypeMeaning) -> None:
+        year = self.dates.read_year(node.founded)
+        if year:
+            self._add_fact(node, entity, "schema:foundingDate", year, "founded")
+        elif node.founded:
+            self._add_fact(node, entity, "attribute", f"founded: {node.founded}", "founded")
+        if node.remarks:
+            self._add_fact(node, entity, "description", self._redact(node.remarks), "remarks")
+        if meaning.word:
+            self._add_fact(node, entity, "attribute", f"type: {meaning.word}", "type")
+        if node.homepage and not _complete_address(node.homepage):
+            self._add_fact(node, entity, "attribute", f"website: {node.homepage}", "website")
+        for heading, text in node.attributes.items():
+            private = self._find_private(heading)
+            if private and not self.keeps_persons:
+                self.imported.left_out["person" if private == "contact" else private] += 1
+                continue
+            value = f"{_clean(heading)}: {_clean(text if private else self._redact(text))}"
+            cells = {"visibility": Audience.INTERNAL} if private else {}
+            self._add_fact(node, entity, "attribute", value, heading, **cells)
+
+    def _find_private(self, heading: str) -> str:
+        """Return which private field a heading means, empty where it is none."""
+        planned = self._plan_of(heading)
+        if planned:
+            return planned if planned in PRIVATE_FIELDS else ""
+        match = load_columns().find_meaning(heading)
+        return match.meaning if match and match.meaning in PRIVATE_FIELDS else ""
+
+    def _add_fact(
+        self, node: ForeignNode, entity: str, name: str, value: str, where: str, **cells: str
+    ) -> None:
+        place = node.places.get(where, node.place)
+        text = _clean(value)[:_MOST_IN_CELL]
+        lang = "bn" if is_bengali(text) else "en"
+        evidence = self._make_evidence(place, Certainty.STATED)
+        self.imported.add(
+            "facts", {"subject": entity, "property": name, "value": text, "lang": lang, **cells, **evidence}
+        )
+
+    def _add_places(self, node: ForeignNode, entity: str) -> None:
+        place = node.places.get("place", node.places.get("located_in", node.place))
+        for name in _BETWEEN_PLACES.split(node.located_in):
+            if not any(map(str.isalpha, name)):
+                continue
+            known = self.matcher.find_or_add_place(name)
+            evidence = self._make_evidence(place, Certainty.STATED)
+            if known not in self.imported.places:
+                self.imported.places.add(known)
+                labels = {"label_bn" if is_bengali(name) else "label_en": _clean(name)}
+                self.imported.add("entities", {"id": known, "class": "Place", **labels, **evidence})
+            self.imported.add("ties", {"subject": entity, "kind": "locatedIn", "object": known, **evidence})
+
+    def _add_tie(self, tie: ForeignTie) -> None:
+        ends = self.ids.get(tie.subject), self.ids.get(tie.object)
+        if not all(ends):
+            self.imported.left_out["tie of a person"] += 1
+            return
+        classes = self.classes[tie.subject], self.classes[tie.object]
+        meaning = self.interpreter.read_tie(tie, *classes)
+        subject, object_ = self.ids[meaning.subject], self.ids[meaning.object]
+        if subject == object_:
+            self.imported.skipped.append(SkippedItem(tie.place.locator, "both ends are one organisation"))
+            return
+        period = self.dates.read_period(tie.start, tie.end, tie.date_text)
+        certainty = Certainty.STATED if meaning.is_recorded else ""
+        note = "; ".join(
+            f"{_clean(name)}: {_clean(self._redact(text))}" for name, text in tie.attributes.items()
+        )
+        weight = "" if tie.weight is None else f"{tie.weight:.12g}"
+        self.imported.add(
+            "ties",
+            {
+                "subject": subject, "kind": meaning.kind, "object": object_, "role": _clean(meaning.role),
+                "weight": weight if "e" not in weight else "", "start": period.start, "end": period.end,
+                "date_text": _clean(period.words),
+                "date_certainty": Certainty.STATED if period.start or period.end or period.words else "",
+                **self._make_evidence(tie.place, certainty), "note": note[:_MOST_IN_CELL],
+            },
+        )  # fmt: skip
+
+    def _make_evidence(self, place: FilePlace, certainty: str) -> Cells:
+        quote = _clean(self._redact(place.quote))
+        return {
+            "source": self.sources.get(place.file) or self.sources[""],
+            "locator": _clean(place.locator),
+            "phrase": " ".join(quote.split()[:MAX_WORDS]),
+            "certainty": certainty,
+        }
+
+    def _redact(self, text: str) -> str:
+        """Return a text without telephone numbers and e-mail addresses, which are counted."""
+        if self.keeps_persons:
+            return text
+        shown, count = redact_private(text)
+        if count and text not in self.imported.redacted:
+            self.imported.redacted.add(text)
+            self.imported.left_out["contact"] += count
+        return shown
+
+
+_NODE_FIELD = {
+    "place": "located_in", "founded": "founded", "website": "homepage", "remarks": "remarks",
+    "abbreviation": "abbreviation", "name_bn": "name_bn", "type": "type_word",
+}  # fmt: skip
+
+
+def _clean(text: str) -> str:
+    """Return a text as a cell holds it: one line, without control characters and the bar that parts lists."""
+    return normalise_text(_CONTROL.sub(" ", text)).replace("|", "/")
+
+
+def _complete_address(text: str) -> str:
+    """Return a web address with its scheme, empty where it is none.
+
+    >>> _complete_address("www.example.org"), _complete_address("n/a")
+    ('https://www.example.org', '')
+    """
+    bare = text.strip().rstrip("/.,;")
+    if re.fullmatch(r"[\w-]+(\.[\w-]+)+(/\S*)?", bare) and "@" not in bare:
+        bare = f"https://{bare}"
+    return bare if is_address(bare) else ""

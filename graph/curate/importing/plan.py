@@ -1,0 +1,296 @@
+"""Plans an import: reads the files, matches their names, and says what would be written, before it is."""
+
+from __future__ import annotations
+
+import datetime
+import hashlib
+import re
+import tempfile
+import zipfile
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from ...core.errors import DataError, InputError
+from ...core.input_file import require_regular_file
+from ...core.spelling import did_you_mean
+from ...core.toml_file import write_toml
+from ...ingest import csv_folder
+from ...ingest.foreign.column_plans import TIE
+from ...ingest.foreign.network import FilePlace, ForeignNetwork, ForeignNode
+from ...ingest.foreign.node_fields import NODE_FIELDS, TIE_FIELDS
+from ...ingest.foreign.reading_choices import Question, ReadingChoices
+from ...ingest.foreign.registry import read_networks
+from ...ingest.validate import validate_tables
+from ...publish.writers.csv_file import encode_csv, list_cells
+from ...schema.dataset import TABLES
+from ...schema.levels import Audience, Certainty
+from ...schema.terms import make_slug
+from ...schema.vocabulary import Ontology
+from .entity_matching import NEW, EntityMatcher
+from .interpretation import Interpreter
+from .mapping_file import FILE as MAPPING_FILE
+from .mapping_file import render_mapping
+from .network_rows import Cells, ImportedRows, NetworkRows
+from .own_tables import read_own_tables
+from .row_changes import FILE as BASE_FILE
+from .row_changes import ImportChanges, compare_rows, render_base
+from .target_folder import TargetFolder, open_target
+
+_MODIFIED = re.compile(rb"<dcterms:modified[^>]*>([0-9]{4}-[0-9]{2}-[0-9]{2})")
+_VERSION = re.compile(
+    r"[\d_\s.()-]+|\b(?:jan|feb|mar|apr|may|june?|july?|aug|sept?|oct|nov|dec)[a-z]*\b|final|copy|new|v\b"
+)
+
+
+@dataclass(frozen=True)
+class ImportRequest:
+    """What a user asks for."""
+
+    files: tuple[Path, ...]
+    output: Path | None = None
+    into: Path | None = None
+    title: str = ""
+    publisher: str = ""
+    keeps_persons: bool = False
+    columns: Mapping[str, str] = field(default_factory=dict)  # --map
+    kinds: Mapping[str, str] = field(default_factory=dict)  # --kind
+    ask: Callable[[Question], str] | None = None
+
+
+@dataclass(frozen=True)
+class ImportPlan:
+    """What an import would write, and what it took for granted."""
+
+    request: ImportRequest
+    target: TargetFolder
+    networks: Sequence[ForeignNetwork]
+    imported: ImportedRows
+    changes: ImportChanges
+    choices: ReadingChoices
+    matcher: EntityMatcher
+    sources: Mapping[str, str]  # name of a file: id of its source
+    base: Mapping[str, Sequence[Cells]]
+
+    @property
+    def ties(self) -> int:
+        """How many ties between organisations the files give."""
+        kinds = {kind.name for kind in Ontology.load().tie_kinds.values() if kind.counts}
+        return sum(row["kind"] in kinds for row in self.imported.rows.get("ties", ()))
+
+
+def plan_import(request: ImportRequest) -> ImportPlan:
+    """Read files and return what they add to a data set; InputError where one cannot be read."""
+    _check_answers(request)
+    target = open_target(request.files, request.output, request.into)
+    choices = ReadingChoices(known=_collect_answers(request, target), ask=request.ask)
+    own = {path: rows for path in request.files if (rows := read_own_tables(require_regular_file(path)))}
+    foreign = [path for path in request.files if path not in own]
+    networks = read_networks(foreign, choices) if foreign else []
+    interpreter = Interpreter(Ontology.load(), choices)
+    matcher = EntityMatcher.from_rows(target.rows, choices)
+    imported = ImportedRows()
+    sources: dict[str, str] = {}
+    for network in networks:
+        ids = {path.name: _name_source(path, target, choices, matcher) for path in network.files}
+        sources |= ids
+        for path in network.files:
+            _add_source(path, ids[path.name], network, request, target, choices, matcher, imported)
+        by_file = {"": ids[network.files[0].name], **ids}
+        NetworkRows(
+            network, by_file, interpreter, matcher, choices, imported, request.keeps_persons
+        ).make_rows()
+    of_own = [row for rows in own.values() for row in _add_own_rows(rows, imported, interpreter.ontology)]
+    changes, base = _compare(target, imported, {*sources.values(), *of_own})
+    return ImportPlan(request, target, networks, imported, changes, choices, matcher, sources, base)
+
+
+def _check_answers(request: ImportRequest) -> None:
+    """Raise InputError where `--map` or `--kind` names something that is no field, kind or type."""
+    ontology = Ontology.load()
+    names = Interpreter(ontology, ReadingChoices())
+    fields = (*dict.fromkeys((*NODE_FIELDS, *TIE_FIELDS)), TIE)
+    for option, given, known in (
+        ("--map", request.columns, (*fields, *names.kinds)),
+        ("--kind", request.kinds, (*names.kinds, *names.types)),
+    ):
+        for word, answer in given.items():
+            if answer not in known:
+                hint = did_you_mean(answer, known, f"use one of {', '.join(known[:20])} ...")
+                raise InputError(f"{option} '{word}={answer}': there is no '{answer}'; {hint}")
+
+
+def _add_own_rows(
+    tables: Mapping[str, list[Cells]], imported: ImportedRows, ontology: Ontology
+) -> Iterator[str]:
+    """Add rows of a data set as they are, and yield the sources that they name."""
+    organisations = ontology.list_subclass_names("Organisation")
+    for table, rows in tables.items():
+        for row in rows:
+            imported.add(table, row)
+            yield row.get("id" if table == "sources" else "source", "")
+            if table == "entities" and row.get("class") in organisations:
+                imported.organisations.add(row.get("id", ""))
+
+
+def _collect_answers(request: ImportRequest, target: TargetFolder) -> dict[tuple[str, str], str]:
+    """Return the answers of earlier imports, with those of the command line over them."""
+    answers = dict(target.mapping.answers)
+    for topics, given in ((("column", "tie_column"), request.columns), (("type", "relation"), request.kinds)):
+        for word, answer in given.items():
+            answers.update({(topic, " ".join(word.split()).casefold()): answer for topic in topics})
+    return answers
+
+
+def _name_source(path: Path, target: TargetFolder, choices: ReadingChoices, matcher: EntityMatcher) -> str:
+    """Return the id of a file's source: that of an earlier version of it, or a new one."""
+    known = target.mapping.sources.get(path.name)
+    if known:
+        return known
+    bare = _VERSION.sub("", path.stem.casefold())
+    for name, source in target.mapping.sources.items():
+        if bare and _VERSION.sub("", Path(name).stem.casefold()) == bare:
+            answer = choices.choose(
+                "source", f"{path.name}: version of", source, options=(source, NEW), examples=(name,)
+            )
+            if answer == source:
+                return source
+    source, number = make_slug(path.stem), 2
+    while source in matcher.ids or source == "x":
+        source, number = f"{make_slug(path.stem)}-{number}", number + 1
+    matcher.ids.add(source)
+    return source
+
+
+def _add_source(
+    path: Path, source: str, network: ForeignNetwork, request: ImportRequest, target: TargetFolder,
+    choices: ReadingChoices, matcher: EntityMatcher, imported: ImportedRows,
+) -> None:  # fmt: skip
+    """Add the row of a file as a source, and that of who made it."""
+    title = network.title or path.stem
+    with path.open("rb") as file:
+        digest = hashlib.file_digest(file, "sha256").hexdigest()
+    evidence = {"source": source, "locator": path.name, "phrase": "", "certainty": Certainty.STATED}
+    made_by, covered = (_find_earlier(target, source, what, choices) for what in ("made by", "covers"))
+    default = request.publisher or network.publisher or made_by or ""
+    is_sure = bool(default) or made_by is not None
+    publisher = choices.choose("source", f"{path.name}: made by", default, is_sure=is_sure)
+    covers = choices.choose(
+        "source",
+        f"{path.name}: covers",
+        covered or "own",
+        is_sure=covered is not None,
+        options=("all", "own"),
+    )
+    maker = ""
+    if publisher.strip():
+        name = " ".join(publisher.split())
+        maker = matcher.find_or_add(ForeignNode(name, FilePlace(path.name, name), name))
+        labels = {"id": maker, "class": "Organisation", "label_en": name}
+        imported.add("entities", {**labels, **evidence, "phrase": " ".join(name.split()[:8])})
+        imported.organisations.add(maker)
+    imported.add(
+        "sources",
+        {
+            "id": source, "title": " ".join(title.split()), "publisher": maker, "covers": covers,
+            "lang": "bn" if any("\u0980" <= char <= "\u09ff" for char in title) else "en",
+            "issued": network.issued or _find_date(path), "sha256": digest, "note": path.name,
+        },
+    )  # fmt: skip
+
+
+def _find_earlier(target: TargetFolder, source: str, what: str, choices: ReadingChoices) -> str | None:
+    """Return what was answered for an earlier version of a file, None where there was none."""
+    names = (name for name, known in target.mapping.sources.items() if known == source)
+    answers = (choices.known.get(("source", f"{name}: {what}".casefold())) for name in names)
+    return next((answer for answer in answers if answer is not None), None)
+
+
+def _find_date(path: Path) -> str:
+    """Return the day on which a file was last saved: as a workbook says, else as the disk does."""
+    try:
+        with zipfile.ZipFile(path) as archive, archive.open("docProps/core.xml") as part:
+            match = _MODIFIED.search(part.read(1 << 16))
+            if match:
+                return match[1].decode()
+    except (zipfile.BadZipFile, KeyError, OSError, RuntimeError, NotImplementedError):
+        pass
+    return datetime.date.fromtimestamp(path.stat().st_mtime).isoformat()
+
+
+def _compare(
+    target: TargetFolder, imported: ImportedRows, sources: set[str]
+) -> tuple[ImportChanges, dict[str, list[Cells]]]:
+    """Return what changes in the data set, and the rows to keep for the next comparison."""
+
+    def is_of_these(table: str, row: Cells) -> bool:
+        return row.get("id" if table == "sources" else "source", "") in sources
+
+    current = {table: [dict(row.cells) for row in rows] for table, rows in target.rows.items()}
+    base = {table: [row for row in rows if is_of_these(table, row)] for table, rows in target.base.items()}
+    others = {
+        table: [row for row in rows if not is_of_these(table, row)] for table, rows in target.base.items()
+    }
+    kept = {
+        table: [*others.get(table, []), *imported.rows.get(table, [])] for table in (*others, *imported.rows)
+    }
+    return compare_rows(current, base, imported.rows), kept
+
+
+def render_plan(plan: ImportPlan, report: bytes) -> dict[str, bytes]:
+    """Return the files of the data set after the import; DataError where it would be faulty."""
+    contents: dict[str, bytes] = {}
+    changed = {
+        change.table
+        for changes in (plan.changes.new, plan.changes.changed, plan.changes.gone)
+        for change in changes
+    }
+    for table in TABLES:
+        rows = plan.changes.tables.get(table, [])
+        if table in changed or (plan.target.is_new and rows):
+            columns = plan.target.list_columns(table)
+            contents[f"{table}.csv"] = encode_csv(
+                [columns, *list_cells(rows, columns)], mark=True, line_end="\r\n"
+            )
+    if plan.target.is_new:
+        contents["dataset.toml"] = _render_dataset(plan)
+    _check_tables(plan.target.path, contents)
+    return contents | {
+        MAPPING_FILE: render_mapping(plan.target.mapping, plan.choices, plan.sources),
+        BASE_FILE: render_base(plan.base),
+        "import-report.md": report,
+    }
+
+
+def _render_dataset(plan: ImportPlan) -> bytes:
+    titles = [network.title for network in plan.networks if network.title]
+    title = plan.request.title or next(iter(titles), plan.request.files[0].stem)
+    makers = {row["publisher"]: None for row in plan.imported.rows.get("sources", ()) if row.get("publisher")}
+    name = plan.target.name
+    values: dict[str, int | str | list[str] | Mapping[str, str]] = {
+        "format": 1,
+        "name": name,
+        "base": f"https://example.org/{name}/",
+        "languages": ["en", "bn"],
+        "licence": next((network.licence for network in plan.networks if network.licence), ""),
+        "focal": list(makers),
+        "visibility": str(Audience.INTERNAL),
+        "title": {"en": " ".join(title.split())},
+    }
+    return write_toml(values).encode()
+
+
+def _check_tables(folder: Path, contents: Mapping[str, bytes]) -> None:
+    """Raise DataError where the tables would have errors."""
+    with tempfile.TemporaryDirectory() as room:
+        trial = Path(room) / folder.resolve().name
+        trial.mkdir()
+        for path in folder.iterdir() if folder.is_dir() else ():
+            if path.suffix in (".csv", ".toml") and path.is_file():
+                (trial / path.name).write_bytes(path.read_bytes())
+        for name, data in contents.items():
+            (trial / name).write_bytes(data)
+        findings = validate_tables(csv_folder.read_folder(trial), Ontology.load())
+    errors = [finding for finding in findings if finding.severity == "error"]
+    if errors:
+        raise DataError(errors)

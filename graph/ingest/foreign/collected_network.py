@@ -1,0 +1,82 @@
+"""Collects what a reader meets in a file and makes a network of it that holds together.
+
+Every reader of a graph format ends here: a second node of one id, and a tie to a node that the file does
+not hold, are left out and listed.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from ...core.errors import InputError
+from .network import ForeignNetwork, ForeignNode, ForeignTie, SkippedItem
+
+_MADE_ANEW = "inferred"  # the certainty of ties that a rule yields; an export of ours has them
+
+
+@dataclass
+class CollectedNetwork:
+    """The nodes and ties of a file as far as it has been read."""
+
+    format: str
+    path: Path
+    nodes: dict[str, ForeignNode] = field(default_factory=dict)
+    ties: list[ForeignTie] = field(default_factory=list)
+    skipped: list[SkippedItem] = field(default_factory=list)
+    assumptions: list[str] = field(default_factory=list)
+    title: str = ""
+    publisher: str = ""
+    issued: str = ""
+    licence: str = ""
+
+    def add_node(self, node: ForeignNode) -> None:
+        """Add a node; one without id, or with the id of an earlier one, is listed as left out."""
+        if not node.key:
+            self.skip(node.place.locator, "has no id and no name")
+        elif node.key in self.nodes:
+            self.skip(node.place.locator, f"an earlier node has the id '{_shorten(node.key)}'")
+        else:
+            self.nodes[node.key] = node
+
+    def refuse(self, fault: str) -> InputError:
+        """Return the error of a file that cannot be used at all."""
+        return InputError(f"{self.path}: {fault}")
+
+    def skip(self, locator: str, reason: str) -> None:
+        """List what is left out and why."""
+        self.skipped.append(SkippedItem(locator, reason))
+
+    def finish(self) -> ForeignNetwork:
+        """Return the network; InputError where the file holds nothing that can be used."""
+        ties = tuple(self._select_whole_ties(self.ties))
+        if not self.nodes and not ties:
+            reason = f": {self.skipped[0].locator}: {self.skipped[0].reason}" if self.skipped else ""
+            raise self.refuse(f"no organisation stands in it{reason}")
+        return ForeignNetwork(
+            format=self.format,
+            nodes=tuple(self.nodes.values()),
+            ties=ties,
+            skipped=tuple(self.skipped),
+            assumptions=tuple(self.assumptions),
+            title=self.title.strip(),
+            publisher=self.publisher.strip(),
+            issued=self.issued.strip(),
+            licence=self.licence.strip(),
+        )
+
+    def _select_whole_ties(self, ties: Iterable[ForeignTie]) -> Iterable[ForeignTie]:
+        for tie in ties:
+            missing = next((end for end in (tie.subject, tie.object) if end not in self.nodes), None)
+            if missing is not None:
+                reason = f"names the node '{_shorten(missing)}', which the file does not hold"
+                self.skip(tie.place.locator, reason if missing else "names only one end")
+            elif tie.attributes.get("certainty") == _MADE_ANEW:
+                self.skip(tie.place.locator, "follows from other ties by a rule, and is made from them again")
+            else:
+                yield tie
+
+
+def _shorten(text: str) -> str:
+    return text if len(text) <= 60 else text[:57] + "..."

@@ -1,0 +1,196 @@
+"""Decides what each column of a list means: by its heading, by what stands in it, or by asking."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from .headed_tables import HeadedTable
+from .name_lists import KnownNames, split_names
+from .node_fields import NODE_FIELDS, PRIVATE_FIELDS, TIE_FIELDS
+from .reading_choices import ReadingChoices
+from .word_lists import load_columns, load_relations
+
+TIE = "tie"  # what a column is that names others: its heading is the relation
+TIE_DATES = ("start", "end", "period")
+_MIN_KNOWN = 0.5  # of the names in a column that stand in the list themselves, for it to be of ties
+_MOST_SAMPLED = 200  # cells of a column that are looked at
+_EMAIL = re.compile(r"[^\s@,;]+@[^\s@,;]+\.[^\s@,;]+")
+_PHONE = re.compile(r"\+?[0-9০-৯][0-9০-৯\s()/.\-]{6,}")
+_ADDRESS = re.compile(r"(https?://|www\.)\S+", re.IGNORECASE)
+
+
+@dataclass(frozen=True)
+class ColumnPlan:
+    """What a column means: a field, or `TIE`, with its kind where somebody named it."""
+
+    column: int
+    heading: str
+    field: str
+    kind: str = ""
+
+
+def plan_list_columns(
+    table: HeadedTable, known: KnownNames, choices: ReadingChoices, kinds: Sequence[str]
+) -> list[ColumnPlan]:
+    """Return what each column of a list of organisations means."""
+    plans: list[ColumnPlan] = []
+    taken: set[str] = set()
+    for column, heading in enumerate(table.headings):
+        texts = [text for text in table.get_column(column) if text]
+        if not texts:
+            continue
+        named = heading or f"column {column + 1}"
+        default, is_sure = _guess_list_field(table, column, heading, texts, known, taken)
+        follows_tie = bool(plans) and (plans[-1].field == TIE or plans[-1].field in TIE_DATES)
+        if follows_tie and (dated := _find_date_field(heading)):
+            default, is_sure = dated, True
+        options = (*NODE_FIELDS, TIE, *TIE_DATES, *kinds)
+        answer = choices.choose(
+            "column", named, default, is_sure=is_sure, options=options, examples=texts[:3]
+        )
+        plans.append(_make_plan(column, named, answer, (*NODE_FIELDS, *TIE_DATES)))
+        taken.add(plans[-1].field)
+    return plans if taken & {"name", "name_bn"} else _name_first_column(table, plans)
+
+
+def _find_date_field(heading: str) -> str:
+    """Return which date of a tie a heading means, empty where it means none."""
+    match = load_columns().find_meaning(heading) if heading else None
+    return match.meaning if match and match.is_sure and match.meaning in TIE_DATES else ""
+
+
+def plan_tie_columns(table: HeadedTable, choices: ReadingChoices) -> list[ColumnPlan]:
+    """Return what each column of a list of ties means."""
+    plans: list[ColumnPlan] = []
+    taken: set[str] = set()
+    for column, heading in enumerate(table.headings):
+        texts = [text for text in table.get_column(column) if text]
+        if not texts:
+            continue
+        default, is_sure = _guess_tie_field(heading, texts, taken)
+        answer = choices.choose(
+            "tie_column", heading or f"column {column + 1}", default,
+            is_sure=is_sure, options=TIE_FIELDS, examples=texts[:3],
+        )  # fmt: skip
+        plans.append(_make_plan(column, heading or f"column {column + 1}", answer, TIE_FIELDS))
+        taken.add(plans[-1].field)
+    return plans
+
+
+def find_sure_column(table: HeadedTable, *fields: str) -> int:
+    """Return the first column whose heading is sure to mean one of some fields, -1 where there is none."""
+    for field in fields:
+        for column, heading in enumerate(table.headings):
+            match = load_columns().find_meaning(heading) if heading else None
+            if match and match.is_sure and match.meaning == field:
+                return column
+    return -1
+
+
+def looks_private(text: str) -> bool:
+    """Tell whether a text is an e-mail address or a telephone number and nothing else.
+
+    >>> looks_private("info@example.org"), looks_private("01711-000000"), looks_private("2019-2021")
+    (True, True, False)
+    """
+    bare = text.strip()
+    return bool(_EMAIL.fullmatch(bare)) or _is_phone(bare)
+
+
+def redact_private(text: str, replacement: str = "[…]") -> tuple[str, int]:
+    """Return a text without the e-mail addresses and telephone numbers in it, and how many there were.
+
+    >>> redact_private("call 01711-000000 or a@b.org")
+    ('call […] or […]', 2)
+    """
+    text, emails = _EMAIL.subn(replacement, text)
+    phones = [match for match in _PHONE.finditer(text) if _is_phone(match.group().strip())]
+    for match in reversed(phones):
+        number = match.group().rstrip()
+        text = text[: match.start()] + replacement + text[match.start() + len(number) :]
+    return text, emails + len(phones)
+
+
+def _is_phone(text: str) -> bool:
+    digits = sum(char.isdecimal() for char in text)
+    if not _PHONE.fullmatch(text) or not 8 <= digits <= 15:
+        return False
+    return not re.fullmatch(
+        r"(?:1[89]|20)\d\d\s*[-/–]\s*(?:1[89]|20)\d\d|\d{1,4}[-/.]\d{1,2}[-/.]\d{1,4}", text
+    )
+
+
+def _make_plan(column: int, heading: str, answer: str, fields: Sequence[str]) -> ColumnPlan:
+    if answer in (*fields, TIE):
+        return ColumnPlan(column, heading, answer)
+    return ColumnPlan(column, heading, TIE, kind=answer)  # a kind of tie
+
+
+def _guess_list_field(
+    table: HeadedTable, column: int, heading: str, texts: Sequence[str], known: KnownNames, taken: set[str]
+) -> tuple[str, bool]:
+    """Return the likely meaning of a column, and whether it is sure."""
+    sample = texts[:_MOST_SAMPLED]
+    private = sum(map(looks_private, sample))
+    by_field, by_relation = load_columns().find_meaning(heading), load_relations().find_meaning(heading)
+    if 2 * private > len(sample) and not (by_field and by_field.meaning in PRIVATE_FIELDS):
+        return ("email" if sum("@" in text for text in sample) * 2 > len(sample) else "phone"), True
+    if 2 * sum(bool(_ADDRESS.match(text)) for text in sample) > len(sample):
+        return "website", True
+    may_be_field = by_field and by_field.meaning in (*NODE_FIELDS, "serial") and by_field.meaning not in taken
+    if by_field and by_field.is_sure and may_be_field:
+        if by_field.meaning == "serial":
+            return "ignore", True
+        if by_field.meaning != "name" or not by_relation or column <= _find_name_column(table):
+            return by_field.meaning, True
+    if by_relation and by_relation.is_sure:
+        return TIE, True
+    names = [name for text in sample for name in split_names(text, known)]
+    itself = table.get_column(_find_name_column(table)) == table.get_column(column)
+    if names and sum(name in known for name in names) >= _MIN_KNOWN * len(names) and not itself:
+        return TIE, False
+    if by_field and may_be_field and by_field.meaning != "serial":
+        return by_field.meaning, False
+    if by_relation and any(char.isalpha() for char in "".join(sample)):
+        return TIE, False
+    return "attribute", False
+
+
+def _find_name_column(table: HeadedTable) -> int:
+    column = find_sure_column(table, "name", "name_bn")
+    return column if column >= 0 else 0
+
+
+def _name_first_column(table: HeadedTable, plans: list[ColumnPlan]) -> list[ColumnPlan]:
+    """Let the first column of differing texts be the name, where no heading says which it is."""
+    best, most = -1, 0.0
+    for number, plan in enumerate(plans):
+        texts = [text for text in table.get_column(plan.column) if text]
+        letters = [text for text in texts if any(char.isalpha() for char in text)]
+        score = len(set(letters)) / max(1, len(table.rows)) - 0.05 * number
+        if plan.field in ("attribute", "key", TIE) and score > most:
+            best, most = number, score
+    if best < 0 or most < 0.4:
+        return plans
+    plan = plans[best]
+    return [*plans[:best], ColumnPlan(plan.column, plan.heading, "name"), *plans[best + 1 :]]
+
+
+def _guess_tie_field(heading: str, texts: Sequence[str], taken: set[str]) -> tuple[str, bool]:
+    match = load_columns().find_meaning(heading) if heading else None
+    meaning = match.meaning if match else ""
+    if meaning in ("key", "serial"):
+        return "ignore", True
+    if meaning == "type":
+        meaning = "direction" if _are_directions(texts) else "relation"
+    if meaning in ("name", "remarks") and "relation" not in taken and meaning == "name":
+        meaning = "relation" if "to" in taken else meaning
+    if match and meaning in TIE_FIELDS and meaning not in taken:
+        return meaning, match.is_sure
+    return "attribute", False
+
+
+def _are_directions(texts: Sequence[str]) -> bool:
+    return {text.casefold() for text in texts} <= {"directed", "undirected", "mutual", "both", "none"}

@@ -1,0 +1,151 @@
+"""Reads a list of ties, one a row: from, to, and what is said of the tie; with headings or without."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from .column_plans import ColumnPlan, find_sure_column, plan_tie_columns
+from .headed_tables import HeadedTable
+from .name_lists import KnownNames, is_nothing, split_names
+from .network import FilePlace, ForeignTie, SkippedItem
+from .partner_lists import NetworkParts
+from .reading_choices import ReadingChoices
+from .word_lists import load_columns, load_relations
+
+_UNDIRECTED = frozenset({"undirected", "mutual", "both", "none", "↔", "two-way", "bidirectional", "উভয়"})
+_DATE_FIELDS = {"start": "start", "end": "end", "period": "date_text"}
+_MIN_REPEATED = (
+    0.9  # share of different names in the first of two columns of names, below which rows are ties
+)
+
+
+def plan_ties(table: HeadedTable, choices: ReadingChoices) -> list[ColumnPlan] | None:
+    """Return what the columns of a list of ties mean, None where the table is none."""
+    if not table.has_headings:
+        return _plan_without_headings(table)
+    if find_sure_column(table, "from") >= 0 and find_sure_column(table, "to") >= 0:
+        return plan_tie_columns(table, choices)
+    relation = find_sure_column(table, "relation")
+    names = [
+        column
+        for column, heading in enumerate(table.headings)
+        if _means_name(heading, allows_relation=relation >= 0)
+    ]
+    if len(names) < 2 or find_sure_column(table, "name_bn") in names[:2]:
+        return None
+    first = [text for text in table.get_column(names[0]) if text]
+    repeats = len(set(first)) < _MIN_REPEATED * len(first)
+    if relation < 0 and not (repeats and len(table.headings) <= 6):
+        return None
+    plans = plan_tie_columns(table, choices)
+    ends = dict(zip(names[:2], ("from", "to"), strict=True))
+    return [ColumnPlan(plan.column, plan.heading, ends.get(plan.column, plan.field)) for plan in plans]
+
+
+def _means_name(heading: str, *, allows_relation: bool) -> bool:
+    """Tell whether a heading is that of names; "Partner" is one beside a column of relations."""
+    match = load_columns().find_meaning(heading) if heading else None
+    relation = load_relations().find_meaning(heading) if heading and allows_relation else None
+    return bool((match and match.meaning == "name") or (relation and relation.is_sure and not match))
+
+
+def _plan_without_headings(table: HeadedTable) -> list[ColumnPlan] | None:
+    """Let the first two columns be the ends, where they and the others look so."""
+    columns = [table.get_column(column) for column in range(len(table.headings))]
+    if not 2 <= len(columns) <= 5 or len(table.rows) < 2:
+        return None
+    if any(not text for column in columns[:2] for text in column):
+        return None
+    plans = [ColumnPlan(0, "column 1", "from"), ColumnPlan(1, "column 2", "to")]
+    left = ["weight", "start", "relation"]
+    for number, texts in enumerate(columns[2:], start=2):
+        meaning = _guess_unheaded([text for text in texts if text])
+        if meaning in left:
+            left.remove(meaning)
+        else:
+            meaning = "attribute"
+        plans.append(ColumnPlan(number, f"column {number + 1}", meaning))
+    ends = sum(len(set(texts)) for texts in columns[:2])
+    is_list = ends == 2 * len(table.rows) and not set(columns[0]) & set(columns[1]) and len(columns) > 3
+    return None if is_list else plans
+
+
+def _guess_unheaded(texts: Sequence[str]) -> str:
+    if texts and all(text.isdecimal() and 1900 <= int(text) <= 2100 for text in texts):
+        return "start"
+    if texts and all(text.replace(".", "", 1).isdecimal() for text in texts):
+        return "weight"
+    return "relation" if len(set(texts)) <= max(3, len(texts) // 2) else "attribute"
+
+
+def read_ties(
+    table: HeadedTable, plans: Sequence[ColumnPlan], known: KnownNames, parts: NetworkParts, file: str
+) -> None:
+    """Add the ties of a list to a network, and the organisations that they name."""
+    by_field = {plan.field: plan.column for plan in reversed(plans) if plan.field != "attribute"}
+    grid = table.grid
+    if not table.has_headings:
+        parts.assumptions.append(
+            f"{grid.sheet or grid.file} has no headings that are known: the first column was read as from, "
+            "the second as to"
+        )
+    for row in table.rows:
+        ends = []
+        for field in ("from", "to"):
+            column = by_field.get(field, -1)
+            text = grid.get(row, column) if column >= 0 else ""
+            place = FilePlace(grid.locate(row, max(column, 0)), text, file)
+            names = [text] if text in known else split_names(text, known)
+            ends.append([(name, place) for name in names])
+        if not all(ends):
+            missing = "from" if not ends[0] else "to"
+            parts.skipped.append(SkippedItem(grid.locate_row(row), f"'{missing}' is empty"))
+            continue
+        for first, place in ends[0]:
+            for second, place_of_second in ends[1]:
+                subject, object_ = parts.name_node(first, place), parts.name_node(second, place_of_second)
+                if subject == object_:
+                    reason = f"'{first}' is named as tied to itself"
+                    parts.skipped.append(SkippedItem(grid.locate_row(row), reason))
+                    continue
+                parts.ties.append(_make_tie(table, row, plans, by_field, subject, object_, file))
+
+
+def _make_tie(
+    table: HeadedTable, row: int, plans: Sequence[ColumnPlan], by_field: dict[str, int], subject: str,
+    object_: str, file: str,
+) -> ForeignTie:  # fmt: skip
+    grid = table.grid
+
+    def read_field(name: str) -> str:
+        text = grid.get(row, by_field[name]) if name in by_field else ""
+        return "" if is_nothing(text) else " ".join(text.split())
+
+    relation = read_field("relation")
+    attributes = {
+        plan.heading: " ".join(grid.get(row, plan.column).split())
+        for plan in plans
+        if plan.field in ("attribute", "remarks") and not is_nothing(grid.get(row, plan.column))
+    }
+    shown = by_field.get("relation", -1) if relation else by_field["to"]
+    place = FilePlace(grid.locate(row, shown), grid.get(row, shown), file)
+    says_direction = table.has_headings and find_sure_column(table, "from") >= 0
+    direction = read_field("direction").casefold()
+    return ForeignTie(
+        subject,
+        object_,
+        place,
+        relation,
+        is_directed=(says_direction or bool(direction)) and direction not in _UNDIRECTED,
+        weight=_parse_weight(read_field("weight")),
+        attributes=attributes,
+        **{name: read_field(field) for field, name in _DATE_FIELDS.items()},
+    )
+
+
+def _parse_weight(text: str) -> float | None:
+    try:
+        value = float(text.replace(",", ""))
+    except ValueError:
+        return None
+    return value if value == value and abs(value) < 1e15 else None

@@ -1,0 +1,77 @@
+"""Reads GEXF 1.2 and 1.3, the format of Gephi, kinds of edges and attributes included."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from .collected_network import CollectedNetwork
+from .fields import make_node, make_tie, quote_values
+from .network import FilePlace, ForeignNetwork
+from .registry import ForeignFormat
+from .xml_file import find_root_name, iterate_elements, list_texts
+
+if TYPE_CHECKING:
+    from lxml.etree import _Element
+
+_STRUCTURE = frozenset({"id", "source", "target", "label", "type", "kind", "pid", "for"})
+_SORTS = {"node": "n", "edge": "e"}
+
+
+def read_gexf(path: Path) -> ForeignNetwork:
+    """Return the network of a file."""
+    collected = CollectedNetwork("gexf", path)
+    titles: dict[tuple[str, str], str] = {}
+    raw_items: list[tuple[str, dict[str, str], dict[str, str]]] = []
+    default_type, class_ = "undirected", "node"
+    tags = ("attribute", "node", "edge", "meta")
+    for name, element in iterate_elements(collected, tags, starting=("graph", "attributes")):
+        if name == "graph":
+            default_type = element.get("defaultedgetype", default_type)
+        elif name == "attributes":
+            class_ = element.get("class", "node")
+        elif name == "attribute":
+            titles[class_, element.get("id", "")] = element.get("title", "")
+        elif name == "meta":
+            _read_meta(collected, element)
+        else:
+            own = {str(key).rpartition("}")[2]: str(value) for key, value in element.attrib.items()}
+            values = {
+                str(value.get("for", value.get("id", ""))): str(value.get("value", ""))
+                for value in element.iterfind("{*}attvalues/{*}attvalue")
+            }
+            raw_items.append((name, own, values))
+    for number, (name, own, values) in enumerate(raw_items, start=1):
+        fields = {titles.get((name, key)) or key: value for key, value in values.items()}
+        _add_item(collected, number, name, own, fields, default_type)
+    return collected.finish()
+
+
+def _read_meta(collected: CollectedNetwork, element: _Element) -> None:
+    collected.title = next(iter(list_texts(element, "title") + list_texts(element, "description")), "")
+    collected.publisher = next(iter(list_texts(element, "creator")), "")
+    collected.issued = element.get("lastmodifieddate", "")
+
+
+def _add_item(
+    collected: CollectedNetwork,
+    number: int,
+    name: str,
+    own: dict[str, str],
+    fields: dict[str, str],
+    default_type: str,
+) -> None:
+    """Add a node or an edge from its own attributes and the values of declared ones."""
+    more = {key: value for key, value in own.items() if key not in _STRUCTURE}
+    label, key = own.get("label", ""), own.get("id", "")
+    place = FilePlace(f"{name} {key or number}", quote_values(label, own.get("kind", ""), *fields.values()))
+    if name == "node":
+        collected.add_node(make_node(key or label, place, more | fields, name=label))
+        return
+    words = {"relation type": own.get("kind", ""), "label": label}
+    is_directed = own.get("type", default_type) == "directed"
+    ends = own.get("source", ""), own.get("target", "")
+    collected.ties.append(make_tie(*ends, place, words | more | fields, is_directed=is_directed))
+
+
+FORMAT = ForeignFormat("gexf", lambda sample: find_root_name(sample) == "gexf", read_gexf)

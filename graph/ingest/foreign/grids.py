@@ -1,0 +1,225 @@
+"""Reads a table of any program as a grid of texts: CSV, TSV, XLSX, XLS and ODS.
+
+A grid keeps where each text stands, in the words that a person finds it by: `Partners!H12` of a workbook,
+`line 12, column H` of a text file.
+"""
+
+from __future__ import annotations
+
+import csv
+import io
+import zipfile
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from ...core.bounded import Limits, call_bounded
+from ...core.errors import InputError, LimitExceededError
+from ...core.input_file import open_regular_file
+from ...schema.dataset import TableRow
+from ...schema.terms import normalise_text
+from .. import workbook
+from ..encoding import decode_text
+from ..rows import column_to_letters
+from ..xlsx_archive import MAX_CELLS, make_unreadable_error, open_archive
+
+MAX_TEXT_BYTES = 48 << 20  # of a text file: what is read of it takes about ten times as much memory
+_DELIMITERS = (",", ";", "\t", "|")
+_LINES_SNIFFED = 200
+_LIMITS = Limits(seconds=30, memory=450 << 20)
+_PACKED = b"PK"  # how an archive begins
+_OLE = b"\xd0\xcf\x11\xe0"  # how the binary workbooks of old spreadsheets begin
+
+
+@dataclass(frozen=True)
+class Grid:
+    """The texts of a sheet or of a text file, row by row, empty texts included."""
+
+    file: str
+    sheet: str  # empty where the file has none
+    rows: Sequence[Sequence[str]]
+    lines: Sequence[int]  # the number of each row, as an editor or a spreadsheet counts
+    spans: tuple[tuple[int, int, int], ...] = ()  # row, first and last column of cells merged sideways
+    notes: tuple[str, ...] = ()  # what was taken for granted in reading it
+
+    @property
+    def width(self) -> int:
+        """How many columns it has."""
+        return max(map(len, self.rows), default=0)
+
+    def get(self, row: int, column: int) -> str:
+        """Return the text at a place, empty where the row is shorter."""
+        cells = self.rows[row]
+        return cells[column] if column < len(cells) else ""
+
+    def locate(self, row: int, column: int) -> str:
+        """Return where a text stands, as a person finds it."""
+        letters = column_to_letters(column)
+        line = self.lines[row]
+        return f"{self.sheet}!{letters}{line}" if self.sheet else f"line {line}, column {letters}"
+
+    def locate_row(self, row: int) -> str:
+        """Return where a row stands."""
+        line = self.lines[row]
+        return f"{self.sheet}, row {line}" if self.sheet else f"line {line}"
+
+
+def read_grids(path: Path) -> list[Grid]:
+    """Return the grids of a file that hold any text; InputError where it is no table."""
+    with open_regular_file(path) as file:
+        start = file.read(8)
+    if start.startswith(_PACKED) or start.startswith(_OLE):
+        try:
+            return call_bounded(_LIMITS, _read_workbook, path, what=str(path))
+        except LimitExceededError as error:
+            raise InputError(f"{error}; save its tables as CSV, then import those") from None
+    return [_read_text(path)]
+
+
+def _read_workbook(path: Path) -> list[Grid]:
+    """Read the sheets of a workbook that are not hidden; of a process of its own."""
+    if not zipfile.is_zipfile(path):
+        return _read_with_calamine(path)
+    with open_archive(path) as archive:
+        names = set(archive.namelist())
+    if any(name.startswith("word/") for name in names):
+        raise InputError(f"{path}: a Word document; copy its table into a workbook, then import that")
+    if not any(name.startswith("xl/") for name in names):
+        return _read_with_calamine(path)
+    return [
+        grid
+        for sheet in workbook.read_sheets(path)
+        if not sheet.hidden
+        for grid in [_make_grid(path, sheet.name, sheet.rows, [_parse_range(name) for name in sheet.merged])]
+        if grid.rows
+    ]
+
+
+def _read_with_calamine(path: Path) -> list[Grid]:
+    """Read a workbook of a kind other than .xlsx."""
+    import python_calamine
+
+    grids, cells = [], 0
+    try:
+        book = python_calamine.CalamineWorkbook.from_path(str(path))
+        for about in book.sheets_metadata:
+            if about.typ != python_calamine.SheetTypeEnum.WorkSheet:
+                continue
+            if about.visible != python_calamine.SheetVisibleEnum.Visible:
+                continue
+            sheet = book.get_sheet_by_name(about.name)
+            cells += sheet.total_height * sheet.total_width
+            if cells > MAX_CELLS:
+                hint = "clear what stands far from the tables"
+                raise InputError(f"{path}: more than {MAX_CELLS:,} cells, empty ones included; {hint}")
+            rows = sheet.to_python(skip_empty_area=False)
+            grids.append(_make_grid(path, about.name, rows, sheet.merged_cell_ranges or ()))
+    except (python_calamine.CalamineError, OSError) as error:
+        raise make_unreadable_error(path, error) from None
+    return [grid for grid in grids if grid.rows]
+
+
+def _make_grid(
+    path: Path,
+    sheet: str,
+    cells: Sequence[Sequence[object]],
+    merged: Sequence[tuple[tuple[int, int], tuple[int, int]]],
+) -> Grid:
+    """Return the rows that hold any text; a text merged over several rows stands in each of them."""
+    rows = [[_clean_cell(workbook.format_cell(cell)) for cell in line] for line in cells]
+    width = max((column + 1 for row in rows for column, text in enumerate(row) if text), default=0)
+    spans = []
+    for (top, left), (bottom, right) in merged:
+        if top >= len(rows):
+            continue
+        if right > left:
+            spans.append((top, left, right))
+        for row in range(top + 1, min(bottom + 1, len(rows))):
+            if left < len(rows[row]) and left < len(rows[top]):
+                rows[row][left] = rows[top][left]
+    kept = [number for number, row in enumerate(rows) if any(row)]
+    place_of = {number: place for place, number in enumerate(kept)}
+    return Grid(
+        path.name,
+        sheet,
+        [rows[number][:width] for number in kept],
+        [number + 1 for number in kept],
+        tuple((place_of[row], left, right) for row, left, right in spans if row in place_of),
+    )
+
+
+def _parse_range(name: str) -> tuple[tuple[int, int], tuple[int, int]]:
+    first, _, last = name.partition(":")
+    return workbook.parse_cell_name(first), workbook.parse_cell_name(last or first)
+
+
+def _clean_cell(text: str) -> str:
+    """Return a text without spaces around it and around its lines; line breaks stay: they part lists."""
+    lines = [normalise_text(line) for line in text.replace("\r\n", "\n").replace("\r", "\n").split("\n")]
+    return "\n".join(filter(None, lines))
+
+
+def _read_text(path: Path) -> Grid:
+    if path.stat().st_size > MAX_TEXT_BYTES:
+        size = MAX_TEXT_BYTES >> 20
+        raise InputError(f"{path}: larger than {size} MB; split it, or give it as tables of a data set")
+    data = path.read_bytes()
+    text, notes = _decode(path, data)
+    delimiter, skipped = detect_delimiter(text)
+    rows, lines = [], []
+    try:
+        for line, cells in _parse_lines(text, delimiter):
+            cleaned = [_clean_cell(cell) for cell in cells]
+            if line > skipped and any(cleaned):
+                rows.append(cleaned)
+                lines.append(line)
+    except csv.Error as error:
+        raise InputError(f"{path}: not a table ({error}); check the double quotes around texts") from None
+    return Grid(path.name, "", rows, lines, notes=notes)
+
+
+def _decode(path: Path, data: bytes) -> tuple[str, tuple[str, ...]]:
+    text, findings = decode_text(data, TableRow("", path.name, 0, {}))
+    if text is None:
+        if b"\0" in data:
+            raise InputError(f"{path}: neither a table nor a workbook; save it as .xlsx or as 'CSV UTF-8'")
+        text = data.decode("cp1252", errors="replace")
+        return text, ("the file does not say its encoding; it was read as Windows-1252 (Western)",)
+    if "\0" in text:
+        raise InputError(f"{path}: neither a table nor a workbook; save it as .xlsx or as 'CSV UTF-8'")
+    return text, tuple(finding.fault for finding in findings)
+
+
+def _parse_lines(text: str, delimiter: str) -> Iterator[tuple[int, list[str]]]:
+    reader = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter)
+    start = 1
+    for cells in reader:
+        yield start, cells
+        start = reader.line_num + 1
+
+
+def detect_delimiter(text: str) -> tuple[str, int]:
+    r"""Return what stands between cells, and how many lines at the start only say so.
+
+    It is what parts most rows into the same number of cells, whatever stands in a title above them.
+
+    >>> detect_delimiter("Our partners, 2024\nname;type\nAmber;NGO\n"), detect_delimiter("sep=;\na;b\n")
+    ((';', 0), (';', 1))
+    """
+    head = text.lstrip("\ufeff")[:5].lower()
+    if head.startswith("sep=") and head[4:5] in _DELIMITERS:
+        return head[4], 1
+    sample = "\n".join(text[: 1 << 20].splitlines()[:_LINES_SNIFFED])
+    best, best_score = ",", 0.0
+    for delimiter in _DELIMITERS:
+        try:
+            widths = Counter(len(cells) for _, cells in _parse_lines(sample, delimiter) if any(cells))
+        except csv.Error:
+            continue
+        rows = sum(widths.values())
+        width, times = max(widths.items(), key=lambda item: (item[0] > 1, item[1]), default=(1, 0))
+        score = times / rows + min(width, 20) / 100 if width > 1 and rows else 0.0
+        if score > best_score:
+            best, best_score = delimiter, score
+    return best, 0

@@ -1,0 +1,218 @@
+"""Reads a matrix: organisations by organisations (adjacency), or by something else (incidence)."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from ...core.spelling import fold_text
+from .grids import Grid
+from .name_lists import is_nothing
+from .network import FilePlace, ForeignNetwork, ForeignNode, ForeignTie, SkippedItem
+from .word_lists import load_columns, load_name_words, load_relations
+
+MIN_SHARE_ALIKE = 0.6  # of the row labels that head a column, too, where a matrix is of one set of names
+_MIN_LABELS = 3
+_ROWS_SAMPLED = 100  # by which a grid is taken for a matrix
+_MIN_MARKS = 0.9  # of the cells inside that are numbers, marks or empty
+_YES = frozenset({"x", "✓", "✔", "√", "yes", "y", "true", "•", "●", "হ্যাঁ", "আছে", "1"})
+_NO = frozenset({"", "0", "no", "n", "false", "না", "0.0"})
+_DIGITS = str.maketrans("০১২৩৪৫৬৭৮৯", "0123456789")
+
+
+@dataclass(frozen=True)
+class _Matrix:
+    grid: Grid
+    heading_row: int
+    label_column: int
+    columns: tuple[int, ...]
+    rows: tuple[int, ...]
+    is_square: bool
+
+
+def read_matrix(grid: Grid) -> ForeignNetwork | None:
+    """Return the network of a matrix, None where the grid is none."""
+    matrix = _find_matrix(grid)
+    if matrix is None:
+        return None
+    skipped: list[SkippedItem] = []
+    ties = list(_read_adjacency(matrix, skipped) if matrix.is_square else _read_incidence(matrix, skipped))
+    nodes = tuple(_list_nodes(matrix))
+    name = "adjacency matrix" if matrix.is_square else "incidence matrix"
+    return ForeignNetwork(name, nodes, tuple(ties), tuple(skipped), grid.notes)
+
+
+def _find_matrix(grid: Grid) -> _Matrix | None:
+    for heading_row in range(min(len(grid.rows), 12)):
+        for label_column in range(min(grid.width, 3)):
+            matrix = _try_corner(grid, heading_row, label_column)
+            if matrix:
+                return matrix
+    return None
+
+
+def _try_corner(grid: Grid, heading_row: int, label_column: int) -> _Matrix | None:
+    heads = [
+        (column, grid.get(heading_row, column))
+        for column in range(label_column + 1, grid.width)
+        if grid.get(heading_row, column) and not _is_total(grid.get(heading_row, column))
+    ]
+    rows = [
+        row
+        for row in range(heading_row + 1, len(grid.rows))
+        if grid.get(row, label_column) and not _is_total(grid.get(row, label_column))
+    ]
+    labels = [grid.get(row, label_column) for row in rows]
+    if len(heads) < _MIN_LABELS or len(rows) < 2:
+        return None
+    if any(_parse_mark(label) is not None for label in labels):
+        return None
+    if any(_parse_mark(head) is not None for _, head in heads) or len(set(labels)) < len(labels) * 0.9:
+        return None
+    if not _holds_marks(grid, rows[:_ROWS_SAMPLED], heads):
+        return None
+    cells = [grid.get(row, column) for row in rows for column, _ in heads]
+    if not any(_parse_mark(cell) for cell in cells):
+        return None
+    names = {fold_text(head) for _, head in heads}
+    shared = sum(fold_text(label) in names for label in labels)
+    is_square = shared >= MIN_SHARE_ALIKE * min(len(labels), len(heads))
+    known = sum(load_columns().find_meaning(head) is not None for _, head in heads)
+    if not is_square and known * 3 >= len(heads):
+        return None  # a list of organisations with numbers in it
+    if not is_square and max(_parse_mark(cell) or 0 for cell in cells) > 1 and len(set(cells)) > 12:
+        return None  # a table of amounts
+    columns = tuple(column for column, _ in heads)
+    return _Matrix(grid, heading_row, label_column, columns, tuple(rows), is_square)
+
+
+def _holds_marks(grid: Grid, rows: Sequence[int], heads: Sequence[tuple[int, str]]) -> bool:
+    cells = [grid.get(row, column) for row in rows for column, _ in heads]
+    return sum(_parse_mark(cell) is not None for cell in cells) >= _MIN_MARKS * len(cells)
+
+
+def _is_total(label: str) -> bool:
+    return label.casefold().strip(" :.") in load_name_words()["totals"]
+
+
+def _parse_mark(cell: str) -> float | None:
+    """Return the strength that a cell gives: 1 for a cross, 0 for nothing; None where it is a text."""
+    text = cell.casefold().strip().translate(_DIGITS)
+    if text in _NO or is_nothing(text):
+        return 0.0
+    if text in _YES:
+        return 1.0
+    try:
+        value = float(text)
+    except ValueError:
+        return None
+    return value if value == value and abs(value) != float("inf") else None
+
+
+def _list_nodes(matrix: _Matrix) -> Iterator[ForeignNode]:
+    grid, seen = matrix.grid, set()
+    places = [(row, matrix.label_column) for row in matrix.rows]
+    places += [(matrix.heading_row, column) for column in matrix.columns]
+    type_word = "" if matrix.is_square else _name_column_kind(matrix)
+    for number, (row, column) in enumerate(places):
+        name = " ".join(grid.get(row, column).split())
+        if fold_text(name) not in seen:
+            seen.add(fold_text(name))
+            is_heading = number >= len(matrix.rows)
+            place = FilePlace(grid.locate(row, column), name)
+            yield ForeignNode(name, place, name, type_word=type_word if is_heading else "")
+
+
+def _name_column_kind(matrix: _Matrix) -> str:
+    """Return the word after the bar in a corner such as "Organisation / Network", empty if none is."""
+    corner = matrix.grid.get(matrix.heading_row, matrix.label_column)
+    for mark in ("\\", "/", "|", "×", " x ", " by "):
+        if mark in corner:
+            return corner.rpartition(mark)[2].strip()
+    return ""
+
+
+def _name_relation(matrix: _Matrix) -> str:
+    """Return the relation that a title above the matrix or its sheet names, empty where neither does."""
+    titles = [text for row in matrix.grid.rows[: matrix.heading_row] for text in row if text]
+    for text in (_name_column_kind(matrix), *titles, matrix.grid.sheet):
+        match = load_relations().find_meaning(text) if text else None
+        if match:
+            return text
+    return ""
+
+
+def _read_adjacency(matrix: _Matrix, skipped: list[SkippedItem]) -> Iterator[ForeignTie]:
+    """Yield the ties of a square matrix, each pair once where it is symmetric."""
+    grid = matrix.grid
+    labels = {fold_text(grid.get(row, matrix.label_column)): row for row in matrix.rows}
+    heads = {fold_text(grid.get(matrix.heading_row, column)): column for column in matrix.columns}
+
+    def get_mark(row_key: str, column_key: str) -> float | None:
+        if row_key not in labels or column_key not in heads:
+            return None
+        return _parse_mark(grid.get(labels[row_key], heads[column_key]))
+
+    pairs = [(a, b) for a in labels for b in heads if a != b]
+    both = [(get_mark(a, b), get_mark(b, a)) for a, b in pairs]
+    filled = [(one, two) for one, two in both if one or two]
+    symmetric = bool(filled) and all(one == two for one, two in filled if None not in (one, two))
+    one_half = bool(filled) and all(not one or not two for one, two in filled) and _is_triangle(matrix)
+    relation, done = _name_relation(matrix), set()
+    for a, b in pairs:
+        place = grid.locate(labels[a], heads[b])
+        mark = get_mark(a, b)
+        if mark is None:
+            skipped.append(
+                SkippedItem(place, f"neither a number nor a mark: '{grid.get(labels[a], heads[b])[:40]}'")
+            )
+        if not mark or (symmetric and frozenset((a, b)) in done):
+            continue
+        done.add(frozenset((a, b)))
+        yield _make_tie(
+            matrix, labels[a], heads[b], relation, mark, is_directed=not symmetric and not one_half
+        )
+    for key in sorted(labels.keys() & heads.keys()):
+        if get_mark(key, key):
+            place = grid.locate(labels[key], heads[key])
+            skipped.append(SkippedItem(place, "on the diagonal: an organisation with itself"))
+
+
+def _is_triangle(matrix: _Matrix) -> bool:
+    """Tell whether all marks stand on one side of the diagonal: such a matrix says no direction."""
+    order = {
+        fold_text(matrix.grid.get(matrix.heading_row, column)): n for n, column in enumerate(matrix.columns)
+    }
+    sides = set()
+    for row in matrix.rows:
+        place = order.get(fold_text(matrix.grid.get(row, matrix.label_column)), -1)
+        for number, column in enumerate(matrix.columns):
+            if _parse_mark(matrix.grid.get(row, column)) and number != place >= 0:
+                sides.add(number > place)
+    return len(sides) == 1
+
+
+def _read_incidence(matrix: _Matrix, skipped: list[SkippedItem]) -> Iterator[ForeignTie]:
+    relation = _name_relation(matrix)
+    for row in matrix.rows:
+        for column in matrix.columns:
+            cell = matrix.grid.get(row, column)
+            mark = _parse_mark(cell)
+            if mark is None:
+                place = matrix.grid.locate(row, column)
+                skipped.append(SkippedItem(place, f"neither a number nor a mark: '{cell[:40]}'"))
+            elif mark:
+                yield _make_tie(matrix, row, column, relation, mark, is_directed=True)
+
+
+def _make_tie(
+    matrix: _Matrix, row: int, column: int, relation: str, mark: float, *, is_directed: bool
+) -> ForeignTie:
+    grid = matrix.grid
+    subject = " ".join(grid.get(row, matrix.label_column).split())
+    object_ = " ".join(grid.get(matrix.heading_row, column).split())
+    cell = grid.get(row, column)
+    place = FilePlace(grid.locate(row, column), cell)
+    return ForeignTie(
+        subject, object_, place, relation, is_directed=is_directed, weight=mark if mark != 1 else None
+    )

@@ -1,0 +1,104 @@
+"""Makes a node of the cells of a row: which heading is its name, its place, its type."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from .network import FilePlace, ForeignNode
+
+# Fields that say something of a person, or where to reach one: left out unless asked for.
+PRIVATE_FIELDS = frozenset({"contact", "phone", "email", "address"})
+# What `--map` may call a column, besides a kind of tie.
+NODE_FIELDS = (
+    *(
+        "name",
+        "name_bn",
+        "abbreviation",
+        "alternatives",
+        "type",
+        "place",
+        "founded",
+        "website",
+        "identifiers",
+    ),
+    *("remarks", "key", *sorted(PRIVATE_FIELDS), "attribute", "ignore"),
+)
+TIE_FIELDS = (
+    *("from", "to", "relation", "direction", "weight", "start", "end", "period", "remarks"),
+    *("attribute", "ignore"),
+)
+
+_ABBREVIATED = re.compile(r"(.{4,}?)\s*[\(（]\s*([A-Z][A-Za-z0-9&.\-]{1,11})\s*[\)）]\s*\Z", re.DOTALL)
+_BENGALI = re.compile(r"[\u0980-\u09ff]")
+
+
+@dataclass(frozen=True)
+class RowCell:
+    """A cell of a row: its heading, the field that this means, its text and its place."""
+
+    heading: str
+    field: str
+    text: str
+    place: FilePlace
+
+
+def split_abbreviation(name: str) -> tuple[str, str]:
+    """Return a name without the abbreviation in brackets at its end, and the abbreviation.
+
+    >>> split_abbreviation("Amber Rural Trust (ART)"), split_abbreviation("Amber Trust (since 2019)")
+    (('Amber Rural Trust', 'ART'), ('Amber Trust (since 2019)', ''))
+    """
+    match = _ABBREVIATED.match(name)
+    if match and sum(char.isupper() for char in match[2]) >= 2:
+        return match[1].strip(), match[2]
+    return name, ""
+
+
+def is_bengali(text: str) -> bool:
+    """Tell whether a text is written in Bengali letters."""
+    return _BENGALI.search(text) is not None
+
+
+def make_node(key: str, place: FilePlace, cells: list[RowCell], type_word: str = "") -> ForeignNode:
+    """Return the node of a row; of several cells of one field the first counts, others are attributes."""
+    values: dict[str, str] = {}
+    places: dict[str, FilePlace] = {}
+    attributes: dict[str, str] = {}
+    for cell in cells:
+        text = "; ".join(" ".join(line.split()) for line in cell.text.splitlines())
+        name = cell.field
+        if name in PRIVATE_FIELDS or name == "attribute" or name in values:
+            attributes[cell.heading], places[cell.heading] = text, cell.place
+        elif name != "ignore":
+            values[name], places[name] = text, cell.place
+    name, abbreviation = split_abbreviation(values.get("name", ""))
+    bengali = values.get("name_bn", "")
+    if is_bengali(name) and not bengali:
+        name, bengali = "", name
+    return ForeignNode(
+        key=key,
+        place=place,
+        name=name,
+        name_bn=bengali,
+        abbreviation=values.get("abbreviation") or abbreviation,
+        type_word=values.get("type") or type_word,
+        located_in=values.get("place", ""),
+        founded=values.get("founded", ""),
+        homepage=values.get("website", ""),
+        identifiers=_list_identifiers(values, places),
+        alternatives=tuple(
+            part.strip() for part in re.split(r"[;|\n]", values.get("alternatives", "")) if part.strip()
+        ),
+        remarks=values.get("remarks", ""),
+        attributes=attributes,
+        places=places,
+    )
+
+
+def _list_identifiers(values: Mapping[str, str], places: Mapping[str, FilePlace]) -> tuple[str, ...]:
+    text = values.get("identifiers", "").replace(" ", "")
+    if not text:
+        return ()
+    return (text,) if re.match(r"[A-Za-z][\w.-]*:.", text) else (f"registration:{text}",)

@@ -1,0 +1,152 @@
+"""Reads Pajek's .net: vertices, arcs and edges of several relations, lists of them, and matrices."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Sequence
+from pathlib import Path
+
+from .character_codes import decode_signs
+from .collected_network import CollectedNetwork
+from .fields import make_node, make_tie, quote_values
+from .network import FilePlace, ForeignNetwork
+from .registry import FileSample, ForeignFormat
+from .text_file import iterate_lines
+
+_WORD = re.compile(r'"([^"]*)"|(\S+)')
+_START = re.compile(r"\s*(?:%[^\n]*\n\s*)*\*(?:network|vertices)\b", re.IGNORECASE)
+_HEAD = re.compile(r"\*(\w+)\s*(.*)")
+_DRAWN = frozenset(  # parameters of the picture, each followed by its value
+    {
+        "x_fact", "y_fact", "s_size", "phi", "r", "q", "ic", "bc", "bw", "lc", "la", "lr", "lphi",
+        "fos", "font", "w", "c", "p", "s", "a", "ap", "h1", "h2", "k1", "k2", "a1", "a2", "lp",
+    }
+)  # fmt: skip
+
+
+class _PajekReader:
+    """Reads one file section by section."""
+
+    def __init__(self, path: Path) -> None:
+        self.collected = CollectedNetwork("pajek", path)
+        self.read_line: Callable[[int, str], None] = self._ignore
+        self.relations: dict[str, str] = {}
+        self.relation = ""
+        self.is_directed = True
+        self.row = 0  # of a matrix
+
+    def read(self) -> ForeignNetwork:
+        for number, line in iterate_lines(self.collected):
+            text = line.strip()
+            if text.startswith("*"):
+                self._start_section(number, text)
+            elif text and not text.startswith("%"):
+                self.read_line(number, text)
+        return self.collected.finish()
+
+    def _start_section(self, number: int, text: str) -> None:
+        match = _HEAD.match(text)
+        name, rest = (match[1].lower(), match[2]) if match else ("", "")
+        self.is_directed = name.startswith("arc") or name == "matrix"
+        self.row = 0
+        relation, _, label = rest.partition(" ")
+        if name in ("arcs", "edges", "arcslist", "edgeslist", "matrix"):
+            words = _split_words(label)
+            if relation.startswith(":") and words:
+                self.relations[relation] = decode_signs(words[0])
+            self.relation = self.relations.get(relation, "")
+        if name == "network":
+            self.collected.title = decode_signs(rest)
+        elif name == "vertices":
+            self._make_vertices(rest)
+        elif name not in ("arcs", "edges", "arcslist", "edgeslist", "matrix"):
+            self.collected.skip(f"line {number}", f"the part '*{name}' is no network")
+        self.read_line = {
+            "vertices": self._read_vertex,
+            "arcs": self._read_line_of_two,
+            "edges": self._read_line_of_two,
+            "arcslist": self._read_list,
+            "edgeslist": self._read_list,
+            "matrix": self._read_matrix_row,
+        }.get(name, self._ignore)
+
+    def _make_vertices(self, counts: str) -> None:
+        """Make the vertices that a file counts: a file need not name each."""
+        count = int(counts.split()[0]) if counts.split() and counts.split()[0].isdecimal() else 0
+        for number in range(1, min(count, self.collected.path.stat().st_size) + 1):
+            key = str(number)
+            self.collected.nodes[key] = make_node(key, FilePlace(f"vertex {key}", key), {}, name=key)
+
+    def _read_vertex(self, number: int, text: str) -> None:
+        words = _split_words(text)
+        key, label = words[0], decode_signs(words[1]) if len(words) > 1 else ""
+        if not key.isdecimal():
+            self.collected.skip(f"line {number}", "a vertex without a number")
+            return
+        node = make_node(key, FilePlace(f"line {number}", quote_values(label or key)), {}, name=label or key)
+        self.collected.nodes[key] = node
+
+    def _read_line_of_two(self, number: int, text: str) -> None:
+        subject, *rest = _split_words(text)
+        if not rest:
+            self.collected.skip(f"line {number}", "names only one end")
+            return
+        weight = rest[1] if len(rest) > 1 else ""
+        fields = {"relation": self.relation, "weight": "" if _is_one(weight) else weight}
+        parameters = rest[2:] if _is_number(weight) else rest[1:]
+        for name, value in zip(parameters[::2], parameters[1::2], strict=False):
+            if name == "l":
+                fields["relation"] = fields["relation"] or decode_signs(value)
+            elif name not in _DRAWN:
+                fields[name] = value
+        self._add_tie(number, text, subject, rest[0], fields)
+
+    def _read_list(self, number: int, text: str) -> None:
+        subject, *objects = text.split()
+        for object_ in objects:
+            self._add_tie(number, text, subject.lstrip("-"), object_.lstrip("-"), {"relation": self.relation})
+
+    def _read_matrix_row(self, number: int, text: str) -> None:
+        self.row += 1
+        keys = list(self.collected.nodes)
+        for key, weight in zip(keys, text.split(), strict=False):
+            if _is_number(weight) and float(weight):
+                fields = {"relation": self.relation, "weight": "" if _is_one(weight) else weight}
+                self._add_tie(number, text, str(self.row), key, fields)
+
+    def _add_tie(self, number: int, text: str, subject: str, object_: str, fields: dict[str, str]) -> None:
+        names = [
+            self.collected.nodes[end].name if end in self.collected.nodes else end
+            for end in (subject, object_)
+        ]
+        place = FilePlace(f"line {number}", quote_values(names[0], fields["relation"], names[1]))
+        tie = make_tie(subject, object_, place, fields, is_directed=self.is_directed)
+        self.collected.ties.append(tie)
+
+    def _ignore(self, number: int, text: str) -> None:
+        """Leave out a line of a part that is no network."""
+
+
+def _split_words(text: str) -> Sequence[str]:
+    return [match[1] if match[1] is not None else match[2] for match in _WORD.finditer(text)]
+
+
+def _is_number(text: str) -> bool:
+    return re.fullmatch(r"[-+]?(\d+\.?\d*|\.\d+)([eE][-+]?\d+)?", text) is not None
+
+
+def _is_one(text: str) -> bool:
+    """Tell whether a weight is the one that every line of such a file has to have."""
+    return _is_number(text) and float(text) == 1
+
+
+def read_pajek(path: Path) -> ForeignNetwork:
+    """Return the network of a file; a line that has the weight 1 has none of its own."""
+    return _PajekReader(path).read()
+
+
+def _recognise(sample: FileSample) -> bool:
+    return _START.match(sample.text) is not None
+
+
+FORMAT = ForeignFormat("pajek", _recognise, read_pajek)

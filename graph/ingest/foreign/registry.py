@@ -1,0 +1,95 @@
+"""Finds which format a file has by what stands in it, and reads it as a network.
+
+Each format is one module of this folder with a value `FORMAT`. The first that recognises a file reads it;
+what none recognises is read as a table: a list of partners, of ties, or a matrix.
+"""
+
+from __future__ import annotations
+
+import importlib
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, replace
+from functools import cached_property
+from pathlib import Path
+
+from ...core.errors import InputError
+from .network import ForeignNetwork
+from .reading_choices import ReadingChoices
+
+SAMPLE_BYTES = 1 << 16  # at the start of a file, by which its format is recognised
+
+# Modules of this folder in the order in which they are asked: what is recognised surely comes first.
+_MODULES: tuple[str, ...] = (
+    "gexf",
+    "graphml",
+    "iati",
+    "cx2",
+    "ftm",
+    "rdf",
+    "cytoscape",
+    "kumu_json",
+    "popolo",
+    "node_link",
+    "pajek",
+    "ucinet",
+    "dot",
+    "gml",
+)
+
+
+@dataclass(frozen=True)
+class FileSample:
+    """The start of a file, by which formats recognise it."""
+
+    path: Path
+    data: bytes
+
+    @classmethod
+    def read(cls, path: Path) -> FileSample:
+        """Read the start of a file; InputError where it is none or cannot be read."""
+        if not path.is_file():
+            raise InputError(f"{path}: no such file; check the path")
+        try:
+            with path.open("rb") as file:
+                return cls(path, file.read(SAMPLE_BYTES))
+        except OSError as error:
+            raise InputError(f"{path}: cannot be read ({error.strerror})") from None
+
+    @cached_property
+    def text(self) -> str:
+        """The start as text without a byte order mark or leading white space, wrong bytes replaced."""
+        encoding = "utf-16" if self.data[:2] in (b"\xff\xfe", b"\xfe\xff") else "utf-8-sig"
+        return self.data.decode(encoding, errors="replace").lstrip()
+
+
+@dataclass(frozen=True)
+class ForeignFormat:
+    """A format of files that are no data set of ours.
+
+    `recognise` looks at the start of a file only; `read` raises InputError where nothing can be read.
+    """
+
+    name: str
+    recognise: Callable[[FileSample], bool]
+    read: Callable[[Path], ForeignNetwork]
+
+
+def list_formats() -> tuple[ForeignFormat, ...]:
+    """Return the formats in the order in which they are asked."""
+    modules = (importlib.import_module(f".{name}", __package__) for name in _MODULES)
+    return tuple(module.FORMAT for module in modules)
+
+
+def read_networks(paths: Sequence[Path], choices: ReadingChoices) -> list[ForeignNetwork]:
+    """Read files, each in its format; tables are read together, for one may explain the other."""
+    from .tables import read_tables
+
+    networks, tables = [], []
+    for path in paths:
+        sample = FileSample.read(path)
+        known = next((format_ for format_ in list_formats() if format_.recognise(sample)), None)
+        if known:
+            networks.append(replace(known.read(path), files=(path,)))
+        else:
+            tables.append(path)
+    return networks + (read_tables(tables, choices) if tables else [])

@@ -1,0 +1,128 @@
+"""Opens the archive that a workbook is, and refuses one that is locked, oddly packed or vast.
+
+Nothing is unpacked before it is known to stay within bounds. They follow from the size of the file: what a
+spreadsheet program saves holds one cell in two bytes and packs to a tenth or twentieth of its size, so that
+a few bytes which name the last cell of a sheet, or repeat one text a million times, stand out.
+"""
+
+from __future__ import annotations
+
+import io
+import struct
+import zipfile
+import zlib
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+from ..core.errors import InputError
+from ..core.input_file import open_regular_file
+from .dimensions import count_spanned_cells
+
+MAX_UNPACKED = 1 << 30  # bytes; a workbook of a million rows stays below half of it
+MAX_CELLS = 1 << 25  # of a workbook, empty ones included: the reader keeps a place for each
+MAX_SHEETS = 256
+_FREE_CELLS, _CELLS_PER_BYTE = 1 << 21, 8
+_FREE_BYTES, _BYTES_PER_BYTE = 32 << 20, 100
+_MAX_PARTS = 4096
+_MAX_DIRECTORY = 4 << 20  # bytes read at once: the list of parts, or a part that is read whole
+_METHODS = (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED)
+_LOCKED = 1  # flag of a part with a password
+_OLD_START = b"\xd0\xcf\x11\xe0"  # of .xls, and of the case that a workbook with a password is kept in
+_SHEET_FOLDER = "xl/worksheets/"
+# what the archive's reader raises for what it does not take
+_ARCHIVE_ERRORS = (
+    zipfile.BadZipFile,
+    zlib.error,
+    struct.error,
+    NotImplementedError,
+    RuntimeError,
+    EOFError,
+    ValueError,
+    OSError,
+)
+
+
+class _ArchiveFile(io.BufferedReader):
+    """A file of which no more is read at once than a workbook needs."""
+
+    def read(self, size: int | None = -1, /) -> bytes:
+        """Return the next bytes; BadZipFile where too many are asked for."""
+        if size is not None and size > _MAX_DIRECTORY:
+            raise zipfile.BadZipFile("it lists too many parts")
+        return super().read(size)
+
+
+@contextmanager
+def open_archive(path: Path) -> Iterator[zipfile.ZipFile]:
+    """Give the archive of a workbook; InputError where it cannot be read or would fill the memory."""
+    with open_regular_file(path) as file:
+        start = file.read(len(_OLD_START))
+    if start == _OLD_START:
+        raise InputError(
+            f"{path}: not a readable .xlsx workbook: it is locked with a password, or saved as .xls; "
+            "save it as .xlsx without a password"
+        )
+    try:
+        with _ArchiveFile(io.FileIO(path)) as file, zipfile.ZipFile(file) as archive:
+            _refuse_odd_parts(path, archive)
+            _refuse_vast(path, archive)
+            yield archive
+    except _ARCHIVE_ERRORS as error:
+        raise make_unreadable_error(path, error) from None
+
+
+def make_unreadable_error(path: Path, error: BaseException) -> InputError:
+    """Return what to say of a workbook that its readers do not take."""
+    reason = " ".join(str(error).split())[:200] or type(error).__name__
+    return InputError(
+        f"{path}: not a readable .xlsx workbook ({reason}); save it as .xlsx in a spreadsheet program"
+    )
+
+
+def _refuse_odd_parts(path: Path, archive: zipfile.ZipFile) -> None:
+    parts = archive.infolist()
+    if len(parts) > _MAX_PARTS:
+        raise InputError(f"{path}: {len(parts):,} parts; a workbook of at most {_MAX_PARTS:,} is read")
+    sheets = sum(part.filename.startswith(_SHEET_FOLDER) for part in parts)
+    if sheets > 2 * MAX_SHEETS:  # each may have another part that names its links
+        raise InputError(f"{path}: more than {MAX_SHEETS} sheets; keep those of the data set")
+    for part in parts:
+        if part.flag_bits & _LOCKED:
+            raise InputError(f"{path}: is locked with a password; save it without one")
+        if part.compress_type not in _METHODS:
+            raise InputError(
+                f"{path}: is packed as no spreadsheet program does it; open it in one and save it again"
+            )
+
+
+def _refuse_vast(path: Path, archive: zipfile.ZipFile) -> None:
+    """Raise InputError for what unpacks to too much, or to too many cells."""
+    parts = archive.infolist()
+    if sum(part.file_size for part in parts) > MAX_UNPACKED:
+        raise InputError(f"{path}: unpacks to more than {MAX_UNPACKED >> 20} MB; split the workbook")
+    for part in parts:
+        if part.file_size > _FREE_BYTES + _BYTES_PER_BYTE * part.compress_size:
+            raise InputError(
+                f"{path}: the part {part.filename} unpacks to {part.file_size // part.compress_size} times "
+                "its size, as no workbook does; check where the file comes from"
+            )
+    cells, allowed = 0, _count_allowed_cells(archive)
+    for part in parts:
+        with archive.open(part) as content:
+            cells += count_spanned_cells(content, most=allowed)
+        refuse_many_cells(path, archive, cells)
+
+
+def _count_allowed_cells(archive: zipfile.ZipFile) -> int:
+    packed = sum(part.compress_size for part in archive.infolist())
+    return min(MAX_CELLS, _FREE_CELLS + _CELLS_PER_BYTE * packed)
+
+
+def refuse_many_cells(path: Path, archive: zipfile.ZipFile, cells: int) -> None:
+    """Raise InputError where a workbook has more cells than its size in bytes accounts for."""
+    allowed = _count_allowed_cells(archive)
+    if cells > allowed:
+        raise InputError(
+            f"{path}: more than {allowed:,} cells, empty ones included; clear what stands far from the tables"
+        )

@@ -1,0 +1,21 @@
+"""Writes who does what where (3W) as CSV with HXL hashtags."""
+
+from __future__ import annotations
+
+from ....model.network import Network
+from ...matrices.formats import as_csv
+from ...matrices.three_w import build_three_w_matrix
+from ..registry import ExportFormat
+
+
+def write_three_w(network: Network) -> bytes:
+    """Return a row for each activity of an organisation, how certain it is beside it."""
+    return as_csv(build_three_w_matrix(network, "unknown"), "en")
+
+
+FORMAT = ExportFormat(
+    "who does what where (3W) with HXL hashtags",
+    ".hxl.csv",
+    write_three_w,
+    limits="ties between organisations",
+)

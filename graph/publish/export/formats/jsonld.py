@@ -1,0 +1,20 @@
+"""Writes the graph of an edition as JSON-LD, each statement in the named graph of its evidence."""
+
+from __future__ import annotations
+
+import pyoxigraph as ox
+
+from ....model.network import Network
+from ....schema.terms import PREFIXES
+from ....store.serialization import serialise_statements
+from ..registry import ExportFormat
+
+
+def write_jsonld(network: Network) -> bytes:
+    """Return the statements, sorted."""
+    return serialise_statements(
+        network.knowledge.iter_evidence_quads(), ox.RdfFormat.JSON_LD, prefixes=PREFIXES
+    )
+
+
+FORMAT = ExportFormat("RDF as JSON-LD: each tie in the graph of its evidence", ".jsonld", write_jsonld)

@@ -1,0 +1,95 @@
+"""Opens a store and evaluates queries in a process of its own, of which `query_pool` is the other side."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from functools import partial
+from pathlib import Path
+from typing import IO, cast
+
+import pyoxigraph as ox
+
+from ..core.errors import QueryError
+from . import local
+from .interface import AnswerKind, make_row_limit_error
+from .line_chunks import LineChunks, TooManyLinesError
+from .local import Store
+from .query_guard import shorten_message
+
+_TSV, _N_TRIPLES = ox.QueryResultsFormat.TSV, ox.RdfFormat.N_TRIPLES
+_DEEP = 100  # terms within terms, of some lines, from which it is tried whether they can be read
+_opened: list[Store] = []  # the store of this process
+
+
+@dataclass(frozen=True)
+class AnswerHead:
+    """What kind of answer a query has; the rows or triples themselves are sent as lines of text."""
+
+    kind: AnswerKind
+    truth: bool = False
+
+
+def open_folder(folder: Path, prefixes: dict[str, str]) -> None:
+    """Open the store of a folder for reading."""
+    _opened[:] = [Store.open_read_only(folder, prefixes)]
+
+
+def open_empty(prefixes: dict[str, str]) -> None:
+    """Open a store in memory, to be filled."""
+    _opened[:] = [Store(prefixes)]
+
+
+def load_quads(lines: bytes) -> None:
+    """Load N-Quads into the store in memory."""
+    _opened[0].load_text(lines)
+
+
+def find_kind(query: str) -> AnswerKind:
+    """Return what kind of answer a query has; QueryError where it does not parse."""
+    return local.find_kind(_opened[0].evaluate_query(query))
+
+
+def evaluate_query(send: Callable[[bytes], None], query: str, max_rows: int) -> AnswerHead:
+    """Send the rows of an answer as TSV, or its triples as N-Triples.
+
+    QueryError where the query does not parse, LimitExceededError where the answer is longer than it may be.
+    """
+    answer = _opened[0].evaluate_query(query)
+    kind = local.find_kind(answer)
+    if isinstance(answer, ox.QueryBoolean):
+        return AnswerHead(kind, bool(answer))
+    try:
+        if isinstance(answer, ox.QuerySolutions):
+            head = "\t".join(f"?{variable.value}" for variable in answer.variables).encode() + b"\n"
+            take = partial(_send_readable, send, lambda lines: _parse_rows(head + lines))
+            chunks = LineChunks(take, most=max_rows + 1)  # the head is a line, too
+            answer.serialize(cast("IO[bytes]", chunks), _TSV)
+        else:
+            take = partial(_send_readable, send, _parse_triples)
+            chunks = LineChunks(take, most=max_rows)
+            answer.serialize(cast("IO[bytes]", chunks), _N_TRIPLES)
+        chunks.flush()
+    except TooManyLinesError:
+        raise make_row_limit_error(max_rows) from None
+    except (ValueError, OSError, RuntimeError) as error:
+        raise QueryError(f"the query cannot be answered: {shorten_message(str(error))}") from None
+    return AnswerHead(kind)
+
+
+def _send_readable(send: Callable[[bytes], None], parse: Callable[[bytes], object], lines: bytes) -> None:
+    """Send some lines; QueryError where their terms are nested deeper than whoever gets them can read."""
+    if lines.count(b"<<(") > _DEEP:
+        try:
+            parse(lines)
+        except SyntaxError:
+            raise QueryError("the answer holds terms that are nested too deeply to be read") from None
+    send(lines)
+
+
+def _parse_rows(lines: bytes) -> object:
+    return list(cast(ox.QuerySolutions, ox.parse_query_results(lines, _TSV)))
+
+
+def _parse_triples(lines: bytes) -> object:
+    return list(ox.parse(lines, _N_TRIPLES, lenient=True))
