@@ -13,8 +13,11 @@ import { datesOf } from "./visible.js";
  * @param {TieDate} date
  */
 export function formatPeriod({ start, end }) {
-  const dates = [start, end].filter((date) => date !== undefined && date !== "");
-  return [...new Set(dates)].map((date) => formatDate(String(date))).join(` ${say("to")} `);
+  if (start && end && start !== end) {
+    return say("from_to", { start: formatDate(start), end: formatDate(end) });
+  }
+  if (start) return start === end ? formatDate(start) : say("since_date", { date: formatDate(start) });
+  return end ? say("until_date", { date: formatDate(end) }) : "";
 }
 
 /** @param {Tie} tie */

@@ -166,7 +166,8 @@ export function labelGroups(context, k, highlight, taken, [left, , right]) {
  * @param {number} alpha
  */
 function writeGroupCount(context, count, group, size, alpha) {
-  const fitted = Math.min(size * 1.4, groupRadius(group) * 0.8);
+  const radius = groupRadius(group);
+  const fitted = Math.min(size * 1.4, radius * 0.8, (1.5 * radius) / measureText(count, 1, true));
   const colour = readableOn(sectorColourInUse(group.sector));
   const style = /** @type {const} */ ({ bold: true, align: "centre", bare: true });
   writeText(context, count, group.x, group.y, { ...style, size: fitted, colour, alpha });

@@ -48,3 +48,14 @@ export function tieReading(tie, at) {
 export function compareByName(first, second) {
   return compareWords(nameOf(first), nameOf(second)) || first - second;
 }
+
+/**
+ * Return of what kinds an organisation is, in words.
+ * @param {Entity} entity
+ */
+export function describeKinds({ types, several, sector }) {
+  const kinds = types.map((type) => pick(data.types[type]));
+  if (several) return [...kinds, say("several")];
+  const sectorLabel = pick(data.sectors[sector]?.label);
+  return kinds.length || !sectorLabel ? kinds : [sectorLabel];
+}

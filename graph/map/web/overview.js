@@ -8,6 +8,7 @@ import { sectorName, shortName } from "./names.js";
 import { goToEntity } from "./navigation.js";
 import { data, entities } from "./page_data.js";
 import { makeSample } from "./samples.js";
+import { makeStart } from "./start.js";
 import { changeState, state } from "./state.js";
 import { drawSymbol } from "./symbols.js";
 import { formatNumber, pick, say } from "./text.js";
@@ -23,6 +24,7 @@ export function showHead() {
     edition.internal ? make("p", { class: "notice", id: "notice", text: say("internal") }) : null,
     make("h1", { text: say("who_works_with_whom") }),
     make("p", { class: "subtitle", text: title }),
+    ...makeStart(),
     ...seen.map((text) => make("p", { class: "told", text })),
     make("p", { id: "unasked", class: "quiet", text: unasked }),
   ];

@@ -162,3 +162,11 @@ export function sectorIndex(entity) {
 export function countNamed() {
   return entities.filter((entity) => !entity.several).length;
 }
+
+/**
+ * Return a measure that can be read here, undefined where there is none of this id.
+ * @param {string} id
+ */
+export function findMeasure(id) {
+  return data.measures.find((measure) => measure.id === id && !measure.reason);
+}
