@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from math import ceil, log2
+from math import ceil
 from typing import Any
 
 from ..items import LINE, Box, Item
@@ -20,8 +20,7 @@ Array = Any  # numpy's, which is imported only when a layout is made
 
 NAME_WIDTH = 118.0  # to which names are broken into lines when room is kept for them
 HUB_RADIUS = 15.0
-# least and largest mark, up to a number of organisations
-RADII = ((300, (4.5, 8.0)), (1000, (2.4, 6.0)), (10**9, (1.8, 5.0)))
+RADII = ((300, 6.0), (1000, 3.6), (10**9, 2.5))  # of marks, up to a number of organisations
 ROW, LEAST_ROW = 16.0, 6.5  # height of a row of the columns below, and its least
 USUAL = 0.9  # share of the names that the width of a column holds
 LEAST_FRAME = 0.5  # of the height of a sheet, for the network above the columns
@@ -150,13 +149,11 @@ def _fit_places(drawing: NetworkDrawing, kept: Array, frame: Box) -> Array:
 
 
 def _choose_radii(shape: NetworkShape) -> Array:
-    """Return half the size of each mark: larger with more ties."""
+    """Return half the size of each mark, which is the same for all."""
     import numpy as np
 
-    least, largest = next(radii for most, radii in RADII if len(shape.ids) <= most)
-    most = log2(1 + max(1, int(shape.degrees.max(initial=1))))
-    share = np.log2(1 + shape.degrees) / most
-    return least + (largest - least) * share ** (2 if len(shape.ids) > RADII[0][0] else 1)
+    count = len(shape.ids)
+    return np.full(count, next(radius for most, radius in RADII if count <= most))
 
 
 def _measure_box(item: Item, radius: float) -> Box:

@@ -4,7 +4,7 @@
 import { camera, moveCamera, toScreen, viewport } from "./camera.js";
 import { byId, isPhone } from "./elements.js";
 import { data, entities } from "./page_data.js";
-import { draw, stage } from "./stage.js";
+import { drawAbove, stage } from "./stage.js";
 import { changeState, clearFilters, setHovered, state } from "./state.js";
 import { positionOf } from "./tie_curves.js";
 import { isGroupOpen, MOST_SEPARATE, visible } from "./visible.js";
@@ -76,7 +76,7 @@ export function pointAt(target) {
   if (target?.type === hovered?.type && target?.at === hovered?.at) return false;
   setHovered(target);
   stage.canvas.style.cursor = target ? "pointer" : "default";
-  draw();
+  drawAbove();
   return true;
 }
 

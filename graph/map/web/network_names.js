@@ -4,7 +4,7 @@
 import { BoxIndex } from "./box_index.js";
 import { LINE_HEIGHT, writeText } from "./canvas_text.js";
 import { drawing } from "./drawing.js";
-import { DIMMED, isChosen, isEntityBright } from "./highlight.js";
+import { DIMMED, isChosen, isEntityBright, isLeftOut } from "./highlight.js";
 import { LineIndex } from "./line_index.js";
 import { listCandidates } from "./name_candidates.js";
 import { shortName } from "./names.js";
@@ -52,7 +52,7 @@ export function drawNetworkNames(context, k, highlight, frame) {
     if (name) writeName(context, at, name, k, highlight, taken);
   }
   for (const [at, name] of names) {
-    if (first.includes(at)) continue;
+    if (first.includes(at) || isLeftOut(highlight, at)) continue;
     const box = pictureBox(at, name, k);
     if (isBoxInFrame(box, frame) && !taken.touches(box)) writeName(context, at, name, k, highlight, taken);
   }
@@ -106,7 +106,7 @@ function findPlacement(k, highlight, frame) {
     data.layout.bounds,
   ].join("|");
   const isCurrent = placement.key === key && isWithin(frame, placement.frame);
-  if (isCurrent || (drawing.isMoving && placement.key)) return placement.names;
+  if (isCurrent || highlight?.isAlone || (drawing.isMoving && placement.key)) return placement.names;
   const [left, top, right, bottom] = frame;
   const beyond = state.camera ? PLACED_BEYOND : 0;
   const [dx, dy] = [(right - left) * beyond, (bottom - top) * beyond];

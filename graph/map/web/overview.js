@@ -3,7 +3,7 @@
 
 import { colours, sectorColour } from "./colours.js";
 import { counts } from "./counts.js";
-import { byId, keepPresent, make, makeButton } from "./elements.js";
+import { byId, isPhone, keepPresent, make, makeButton } from "./elements.js";
 import { sectorName, shortName } from "./names.js";
 import { goToEntity } from "./navigation.js";
 import { data, entities } from "./page_data.js";
@@ -25,8 +25,13 @@ export function showHead() {
     make("h1", { text: say("who_works_with_whom") }),
     make("p", { class: "subtitle", text: title }),
     ...makeStart(),
-    ...seen.map((text) => make("p", { class: "told", text })),
-    make("p", { id: "unasked", class: "quiet", text: unasked }),
+    make(
+      "details",
+      { class: "known", open: !isPhone() },
+      make("summary", { text: say("known") }),
+      ...seen.map((text) => make("p", { class: "told", text })),
+      make("p", { id: "unasked", class: "quiet", text: unasked }),
+    ),
   ];
   byId("head").replaceChildren(...keepPresent(content));
 }

@@ -19,6 +19,30 @@ export function drawPicture(context, k, highlight, frame) {
   drawing.texts = [];
   drawing.weight = 0;
   drawTints(context);
+  drawLayers(context, k, highlight, frame);
+}
+
+/**
+ * Draw what is bright alone, to lie above the whole picture. What the last drawing left behind stays.
+ * @param {DrawContext} context
+ * @param {number} k
+ * @param {HighlightSets} highlight
+ * @param {Frame} frame
+ */
+export function drawBright(context, k, highlight, frame) {
+  const { texts, weight } = drawing;
+  drawing.texts = [];
+  drawLayers(context, k, highlight, frame);
+  Object.assign(drawing, { texts, weight });
+}
+
+/**
+ * @param {DrawContext} context
+ * @param {number} k
+ * @param {HighlightSets} highlight
+ * @param {Frame} frame
+ */
+function drawLayers(context, k, highlight, frame) {
   if (data.layout.groups.length) drawGroups(context, k, highlight);
   drawTies(context, k, highlight, frame);
   drawPairMarks(context, k, highlight);

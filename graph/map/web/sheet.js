@@ -8,7 +8,7 @@ import { closeDialog } from "./dialog.js";
 import { escapeXml, SvgContext } from "./draw_context.js";
 import { drawing } from "./drawing.js";
 import { byId, make } from "./elements.js";
-import { findHighlight } from "./highlight.js";
+import { findChosen } from "./highlight.js";
 import { data, useNarrowSheet } from "./page_data.js";
 import { drawPicture } from "./picture.js";
 import { drawSheetLegend } from "./sheet_legend.js";
@@ -47,7 +47,7 @@ function drawSheet(context, ratio = 1) {
   const left = ratio * (ROOM.x + ROOM.width / 2 - view.x * view.k);
   const top = ratio * (ROOM.y + ROOM.height / 2 - view.y * view.k);
   context.setTransform(scale, 0, 0, scale, left, top);
-  drawPicture(context, view.k, findHighlight(), frameOf(view, ROOM.width, ROOM.height));
+  drawPicture(context, view.k, findChosen(), frameOf(view, ROOM.width, ROOM.height));
   context.setTransform(ratio, 0, 0, ratio, 0, 0);
   drawMargins(context);
   drawHead(context);

@@ -5,9 +5,9 @@ import { camera, cameraOfState, frameOf, viewport } from "./camera.js";
 import { colours } from "./colours.js";
 import { drawing } from "./drawing.js";
 import { byId } from "./elements.js";
-import { findHighlight } from "./highlight.js";
+import { DIMMED, findChosen, findHovered } from "./highlight.js";
 import { data, useNarrowSheet } from "./page_data.js";
-import { drawPicture } from "./picture.js";
+import { drawBright, drawPicture } from "./picture.js";
 import { changeState } from "./state.js";
 
 const LIGHT_ENOUGH = 1500; // ties and symbols in view that are drawn anew at each frame
@@ -19,6 +19,8 @@ export const PRESENTED_ZOOM = 4; // at most, before an audience
 export const stage = {
   /** @type {HTMLCanvasElement} `openStage` sets it before anything is drawn. */
   canvas: /** @type {any} */ (null),
+  /** @type {HTMLCanvasElement} Lies above it and shows what is pointed at. */
+  above: /** @type {any} */ (null),
   ratio: 1,
   /** Drawings so far. */
   frames: 0,
@@ -34,6 +36,7 @@ let frameAsked = 0;
 
 export function openStage() {
   stage.canvas = /** @type {HTMLCanvasElement} */ (byId("picture"));
+  stage.above = /** @type {HTMLCanvasElement} */ (byId("above"));
   useNarrowSheet(window.innerWidth < NARROW);
   const [left, top, right, bottom] = data.layout.bounds;
   const shape = Math.min(1.2, (bottom - top) / Math.max(1, right - left));
@@ -83,6 +86,7 @@ function drawFrame() {
     still.drawnAt = now;
     if (drawing.isMoving) keepStill();
   }
+  drawHovered();
   stage.frames += 1;
 }
 
@@ -108,17 +112,44 @@ function wipedContext() {
 function drawAll() {
   const context = wipedContext();
   const { width, height } = viewport;
+  scaleToCamera(context);
+  drawPicture(context, camera.k, findChosen(), frameOf(camera, width, height));
+}
+
+/** Draw what is pointed at on the canvas above the picture, which is dimmed meanwhile: it is not drawn again. */
+function drawHovered() {
+  const highlight = findHovered();
+  stage.canvas.style.opacity = highlight ? String(DIMMED) : "";
+  const { above } = stage;
+  if (!highlight && !above.width) return;
+  const { width, height } = viewport;
+  Object.assign(
+    above,
+    highlight ? { width: stage.canvas.width, height: stage.canvas.height } : { width: 0, height: 0 },
+  );
+  if (!highlight) return;
+  const context = contextOf(above);
+  scaleToCamera(context);
+  drawBright(context, camera.k, highlight, frameOf(camera, width, height));
+}
+
+/** @param {CanvasRenderingContext2D} context */
+function scaleToCamera(context) {
   const { x, y, k } = camera;
   const scale = stage.ratio * k;
-  context.setTransform(
-    scale,
-    0,
-    0,
-    scale,
-    stage.ratio * (width / 2 - x * k),
-    stage.ratio * (height / 2 - y * k),
-  );
-  drawPicture(context, k, findHighlight(), frameOf(camera, width, height));
+  const [left, top] = [viewport.width / 2 - x * k, viewport.height / 2 - y * k];
+  context.setTransform(scale, 0, 0, scale, stage.ratio * left, stage.ratio * top);
+}
+
+let hoverAsked = 0;
+
+/** Draw at the next frame what is pointed at, and leave the picture as it is. */
+export function drawAbove() {
+  if (frameAsked || hoverAsked) return;
+  hoverAsked = requestAnimationFrame(() => {
+    hoverAsked = 0;
+    drawHovered();
+  });
 }
 
 /**

@@ -10,6 +10,7 @@ import { say } from "./text.js";
 import { isDated } from "./visible.js";
 
 const QUESTIONS = 3; // that are offered
+const FEW_PAIRS = 4; // connections of which no one is said to hold most
 
 /** @returns {Child[]} */
 export function makeStart() {
@@ -35,9 +36,26 @@ function describeFinding() {
     if (most > 1 && best.length === 1) return say("finding_best", { name: nameOf(best[0].at), n: most });
     if (most > 1) return say("finding_shared", { n: best.length, most });
   }
+  const hub = findHub();
+  if (hub) return say("finding_hub", { name: nameOf(hub.at), part: hub.count, n: hub.all });
   const { apart } = data.layout;
   if (apart.length) return say("finding_apart", { n: apart.length, all: countNamed() });
   return say("finding_ties", { n: ties.filter((tie) => tie.drawn).length });
+}
+
+/** Return the organisation at one end of most connections, where one is, with the numbers of both. */
+function findHub() {
+  const pairs = new Set();
+  /** @type {Map<number, number>} */
+  const partners = new Map();
+  for (const { drawn, from, to } of ties) {
+    const key = `${Math.min(from, to)} ${Math.max(from, to)}`;
+    if (!drawn || entities[from].several || entities[to].several || pairs.has(key)) continue;
+    pairs.add(key);
+    for (const at of [from, to]) partners.set(at, (partners.get(at) ?? 0) + 1);
+  }
+  const [at, count] = [...partners].reduce((best, own) => (own[1] > best[1] ? own : best), [-1, 0]);
+  return pairs.size > FEW_PAIRS && count > pairs.size / 2 ? { at, count, all: pairs.size } : null;
 }
 
 /** @typedef {{ text: string, patch: Partial<PageState> }} Question */

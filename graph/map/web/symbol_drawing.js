@@ -5,7 +5,7 @@ import { textBox } from "./canvas_text.js";
 import { colours, communityColour, entityColour, entitySize } from "./colours.js";
 import { tracePoints } from "./curves.js";
 import { drawing, lineWidthAt } from "./drawing.js";
-import { DIMMED, isChosen, isEntityBright } from "./highlight.js";
+import { DIMMED, isChosen, isEntityBright, isLeftOut, listEntities } from "./highlight.js";
 import { data, entities, near, otherEnd, sectorIndex, ties } from "./page_data.js";
 import { state } from "./state.js";
 import { drawSymbol, traceSymbol } from "./symbols.js";
@@ -44,7 +44,7 @@ export function symbolRadius(entity, k) {
  * @param {Frame} frame
  */
 export function drawSymbols(context, k, highlight, frame) {
-  const inFrame = entities.filter(
+  const inFrame = listEntities(highlight).filter(
     (entity) => visible.separate[entity.at] && isSymbolInFrame(entity, k, frame),
   );
   for (const entity of inFrame) {
@@ -94,20 +94,29 @@ export function drawTints(context) {
  * @param {HighlightSets} highlight
  */
 export function drawHubRings(context, k, highlight) {
-  for (const hub of data.layout.network ? data.layout.hubs : []) {
+  if (!data.layout.network) return;
+  context.lineWidth = RING_WIDTH / k;
+  for (const hub of data.layout.hubs) {
     context.strokeStyle = entityColour(entities[hub]);
-    context.lineWidth = RING_WIDTH / k;
-    for (const tie of near[hub]) {
-      if (!isTieDrawn(ties[tie]) || !isStub(ties[tie])) continue;
-      const at = otherEnd(ties[tie], hub);
-      const { x, y } = positionOf(at);
-      context.globalAlpha = isEntityBright(highlight, at) ? 1 : DIMMED;
-      context.beginPath();
-      context.arc(x, y, symbolRadius(entities[at], k) + RING_GAP / k, 0, 2 * Math.PI);
-      context.stroke();
-    }
+    const stubs = near[hub].map((tie) => ties[tie]).filter((tie) => isStub(tie) && isTieDrawn(tie));
+    for (const tie of stubs) drawHubRing(context, k, highlight, otherEnd(tie, hub));
   }
   context.globalAlpha = 1;
+}
+
+/**
+ * @param {DrawContext} context
+ * @param {number} k
+ * @param {HighlightSets} highlight
+ * @param {number} at
+ */
+function drawHubRing(context, k, highlight, at) {
+  if (isLeftOut(highlight, at)) return;
+  const { x, y } = positionOf(at);
+  context.globalAlpha = isEntityBright(highlight, at) ? 1 : DIMMED;
+  context.beginPath();
+  context.arc(x, y, symbolRadius(entities[at], k) + RING_GAP / k, 0, 2 * Math.PI);
+  context.stroke();
 }
 
 /**

@@ -5,8 +5,8 @@ import { writeText } from "./canvas_text.js";
 import { colours } from "./colours.js";
 import { findArrowHead, pointOnCurve, traceCurve, tracePoints } from "./curves.js";
 import { drawing, lineWidthAt } from "./drawing.js";
-import { DIMMED, isTieBright } from "./highlight.js";
-import { certaintyOf, data, entities, ties } from "./page_data.js";
+import { DIMMED, isTieBright, listTies } from "./highlight.js";
+import { certaintyOf, data, entities } from "./page_data.js";
 import { state } from "./state.js";
 import { symbolRadius } from "./symbol_drawing.js";
 import { isStub, positionOf, stubCurve, tieCurve } from "./tie_curves.js";
@@ -30,7 +30,9 @@ const [FORMAL_WIDTH, PLAIN_WIDTH] = [2.6, 1.2];
  */
 export function drawTies(context, k, highlight, frame) {
   const isShown = tieFilter(highlight);
-  const inFrame = ties.filter((tie) => isTieDrawn(tie) && isShown(tie) && !isTieOutside(tie, frame));
+  const inFrame = listTies(highlight).filter(
+    (tie) => isTieDrawn(tie) && isShown(tie) && !isTieOutside(tie, frame),
+  );
   const isCrowded = inFrame.length > CROWD;
   drawing.weight += inFrame.length;
   context.save();

@@ -269,6 +269,8 @@ interface Highlighted {
   entities: Set<number>;
   ties: Set<number>;
   groups?: Set<number>;
+  /** Whether nothing else is drawn. */
+  isAlone?: boolean;
 }
 /** What stays bright; null where everything does. */
 type HighlightSets = Highlighted | null;
