@@ -15,6 +15,7 @@ from __future__ import annotations
 import argparse
 import json
 import math
+import os
 import resource
 import shutil
 import statistics
@@ -63,11 +64,6 @@ class Place:
         """The merged view, as N-Triples."""
         return self.folder / "merged.nt"
 
-    @property
-    def outputs(self) -> Path:
-        """Where a store is kept."""
-        return self.folder / "outputs"
-
     def scratch(self) -> Path:
         """Return an empty folder."""
         shutil.rmtree(self.folder / "scratch", ignore_errors=True)
@@ -92,13 +88,14 @@ def prepare(place: Place, entities: int) -> dict[str, float]:
     """Write the tables, and what the engine is given ready."""
     import pyoxigraph as ox
 
-    from graph.core.atomic import publish_files
+    from graph.core.cache_folder import VARIABLE
     from graph.model.opening import build_snapshot
     from graph.store import snapshots
 
     write(place.data, entities)
-    _, made = build_snapshot(place.data, place.outputs)
-    publish_files(made.outputs, snapshots.make_current_file(made))
+    os.environ[VARIABLE] = str(place.folder / "kept")
+    _, made = build_snapshot(place.data)
+    snapshots.publish_snapshot(made)
     store = ox.Store.read_only(str(made.folder / "graph"))
     store.dump(str(place.quads), format=ox.RdfFormat.N_QUADS)
     store.dump(str(place.merged), format=ox.RdfFormat.N_TRIPLES, from_graph=ox.DefaultGraph())
@@ -116,22 +113,26 @@ def ours_in_memory(place: Place) -> dict[str, float]:
 
 def ours_kept(place: Place) -> dict[str, float]:
     """Make the store that is kept."""
+    from graph.core.cache_folder import VARIABLE
     from graph.model.opening import build_snapshot
 
     held: list[Any] = []
-    found = timed(lambda: held.append(build_snapshot(place.data, place.scratch())))
+    os.environ[VARIABLE] = str(place.scratch())
+    found = timed(lambda: held.append(build_snapshot(place.data)))
     return {**found, "disk": _disk(held[0][1].folder)}
 
 
 def ours_foreign(place: Place) -> dict[str, float]:
     """Keep N-Quads of others; the name of the place is their size in MB."""
+    from graph.core.cache_folder import VARIABLE
     from graph.model import opening
 
     file = place.folder / "activities.nq"
     statements = foreign.write(file, int(place.folder.name) * 1_000_000)
     opening.IN_MEMORY = 0  # of a small file, too, a store on disk alone
     held: list[Any] = []
-    found = timed(lambda: held.append(opening.build_snapshot(file, place.scratch())))
+    os.environ[VARIABLE] = str(place.scratch())
+    found = timed(lambda: held.append(opening.build_snapshot(file)))
     return {**found, "disk": _disk(held[0][1].folder), "statements": statements}
 
 
@@ -223,10 +224,8 @@ def engine_questions(place: Place) -> dict[str, float]:
     import pyoxigraph as ox
 
     from graph.schema.terms import PREFIXES
-    from graph.store import snapshots
 
-    found = snapshots.open_latest_snapshot(snapshots.locate_audience_folder(place.outputs, "internal"))
-    store = ox.Store.read_only(str(found.folder / "graph")) if found else ox.Store()
+    store = ox.Store.read_only(str(_find_kept(place).folder / "graph"))
     return _asked(lambda text: _csv(store.query(text, prefixes=PREFIXES)))
 
 
@@ -251,11 +250,18 @@ def rdflib_questions(place: Place) -> dict[str, float]:
 
 def _kept(place: Place) -> Any:
     from graph.model.opening import open_snapshot
+
+    return open_snapshot(_find_kept(place))
+
+
+def _find_kept(place: Place) -> Any:
+    from graph.core.cache_folder import VARIABLE
     from graph.store import snapshots
 
-    found = snapshots.open_latest_snapshot(snapshots.locate_audience_folder(place.outputs, "internal"))
+    os.environ[VARIABLE] = str(place.folder / "kept")
+    found = snapshots.find_snapshot(place.data, "internal")
     assert found  # noqa: S101 - prepared before
-    return open_snapshot(found)
+    return found
 
 
 # ---------- network, text ----------

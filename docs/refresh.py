@@ -77,6 +77,7 @@ def _output(command: str, page: Path, folder: Path) -> list[str]:
         "NO_COLOR": "1",
         "PYTHONUTF8": "1",
         "PYTHONPATH": str(ROOT),
+        "STAKEHOLDERS_CACHE": str(folder / "cache"),
     }
     done = subprocess.run(  # noqa: S603 - the project's own pages
         [sys.executable, "-c", "from graph.cli import main; main()", *words[1:]],

@@ -235,17 +235,15 @@ def files(audience: str, original: Path, copy: Path, stakeholders: Run) -> dict[
             result = stakeholders(verb, "-d", folder, "-o", out / target, "--audience", audience)
             assert result.exit_code == 0, result.stderr
         found[name] = {
-            str(path.relative_to(out)): path.read_bytes()
-            for path in sorted(out.rglob("*"))
-            if path.is_file() and "store" not in path.parts
+            str(path.relative_to(out)): path.read_bytes() for path in sorted(out.rglob("*")) if path.is_file()
         }
-        found[name] |= kept_statements(out / "built", audience)
+        found[name] |= kept_statements(folder, audience)
     return found
 
 
-def kept_statements(outputs: Path, audience: str) -> dict[str, bytes]:
+def kept_statements(source: Path, audience: str) -> dict[str, bytes]:
     """What the kept store holds and what is known of it, without the engine's compression."""
-    found = snapshots.open_latest_snapshot(snapshots.locate_audience_folder(outputs, audience))
+    found = snapshots.find_snapshot(source, audience)
     assert found
     about = {
         key: value
@@ -487,10 +485,8 @@ def test_the_public_example_names_no_person(stakeholders: Run, tmp_path: Path) -
     assert len(names) > 4
     stakeholders("build", "-o", tmp_path / "built", "--audience", "public")
     stakeholders("export", "-o", tmp_path / "tables")
-    everything = [
-        path for path in sorted(tmp_path.rglob("*")) if path.is_file() and "store" not in path.parts
-    ]
+    everything = [path for path in sorted(tmp_path.rglob("*")) if path.is_file()]
     assert len(everything) == 12
-    held = kept_statements(tmp_path / "built", "public")
+    held = kept_statements(ROOT / "data" / "steps", "public")
     assert {name: found for name, data in held.items() if (found := traces(data, names))} == {}
     assert {path.name: found for path in everything if (found := traces(path.read_bytes(), names))} == {}

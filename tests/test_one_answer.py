@@ -10,7 +10,6 @@ import pytest
 import register
 
 from graph.core.address import Address
-from graph.core.atomic import publish_files
 from graph.model.graph import StakeholderGraph
 from graph.model.opening import build_snapshot, open_endpoint, open_graph, open_snapshot
 from graph.quality.questions import NamedQuestion
@@ -42,10 +41,10 @@ def in_memory(data: Path) -> StakeholderGraph:
 
 
 @pytest.fixture(scope="module")
-def on_disk(data: Path, tmp_path_factory: pytest.TempPathFactory) -> StakeholderGraph:
-    _, made = build_snapshot(data, tmp_path_factory.mktemp("kept"))
-    publish_files(made.outputs, snapshots.make_current_file(made))
-    found = snapshots.open_latest_snapshot(snapshots.locate_audience_folder(made.outputs, "internal"))
+def on_disk(data: Path) -> StakeholderGraph:
+    _, made = build_snapshot(data)
+    snapshots.publish_snapshot(made)
+    found = snapshots.find_snapshot(data, "internal")
     assert found
     return open_snapshot(found)
 

@@ -145,6 +145,7 @@ def run_case(case: Case, run: Run, folder: Path) -> str:
     copy_inputs(case, folder)
     said = []
     with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("STAKEHOLDERS_CACHE", str(folder / "cache"))
         patch.chdir(folder)  # so that a path in a text is short, and the text breaks alike everywhere
         for command in case.commands:
             result = run(*command)
@@ -184,12 +185,9 @@ def shorten_text(text: str) -> str:
 
 
 def hash_outputs(case: Case, folder: Path) -> list[str]:
-    """Return a line for each file that a case wrote to `out`: its name and its SHA-256, sorted.
-
-    The folder `store` of a build is left out: it is a database, with a name and a log of its own each time.
-    """
+    """Return a line for each file that a case wrote to `out`: its name and its SHA-256, sorted."""
     out = folder / "out"
-    files = sorted(path for path in out.rglob("*") if path.is_file() and "store" not in path.parts)
+    files = sorted(path for path in out.rglob("*") if path.is_file())
     return [f"{case.written}{path.relative_to(out).as_posix()}  {hash_file(path)}" for path in files]
 
 

@@ -36,6 +36,8 @@ def main() -> None:
     """Run the command line; any console can show what it prints."""
     if signal.getsignal(signal.SIGINT) is signal.default_int_handler:  # not where a shell ignores it
         signal.signal(signal.SIGINT, _exit_on_interrupt)
+    if sys.stdout is None:  # closed by whoever has started this: what is printed goes nowhere
+        sys.stdout = open(os.devnull, "w", encoding="utf-8")  # noqa: PTH123, SIM115 - open as long as the program
     codecs.register_error("lookalike", _replace_unprintable)
     for stream in (sys.stdout, sys.stderr):
         if hasattr(stream, "reconfigure"):

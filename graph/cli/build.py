@@ -22,12 +22,16 @@ from . import options, output, session
 )
 @options.lang("the answer")
 @options.audience()
+@click.option("-v", "--verbose", is_flag=True, help="Also say where the saved snapshot lies.")
 @options.as_json
-def command(data: DatasetLocation, target: Path | None, lang: str, audience: str, as_json: bool) -> None:
+def command(
+    data: DatasetLocation, target: Path | None, lang: str, audience: str, verbose: bool, as_json: bool
+) -> None:
     """Check a data set, draw its map and write its graph for other programs.
 
     It writes graph.trig, graph.ttl, network.html and summary.json. If there is an error, it writes nothing
-    and the earlier files stay as they were.
+    and the earlier files stay as they were. It also saves a snapshot for the other commands to read, outside
+    this folder: stakeholders cache says where.
     """
     from ..publish.answers.build import answer_build
     from ..publish.build import build_outputs
@@ -35,4 +39,5 @@ def command(data: DatasetLocation, target: Path | None, lang: str, audience: str
     with output.show_progress("starting") as say:
         result = build_outputs(session.require_local_path(data, "build"), target, audience=audience, say=say)
     check = shlex.join(["stakeholders", "check", *(["-d", str(data)] if data else [])])
-    output.write_answer(answer_build(result, check=check, lang=lang), as_json=as_json)
+    answer = answer_build(result, check=check, lang=lang, with_store=verbose)
+    output.write_answer(answer, as_json=as_json)

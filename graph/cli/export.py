@@ -46,9 +46,11 @@ def command(
     turned into tables, too.
     """
     from ..publish.answers.files import answer_files
+    from ..publish.output_folder import refuse_narrower_folder
 
     format_ = load_format(name or find_format(target))
     network = session.open_network(data, audience)
+    refuse_narrower_folder(target.parent, network.knowledge.audience)
     _refuse_overwrite(target, network.knowledge.dataset.path, is_folder=format_.is_folder, force=force)
     with output.show_progress("writing"):
         rows = files.write_files(*format_.write_files(network, target))

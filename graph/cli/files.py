@@ -11,9 +11,13 @@ force = click.option("--force", is_flag=True, help="Replace what is there.")
 
 
 def refuse_overwrite(taken: list[Path], *, replace: bool) -> None:
-    """Raise InputError where a file would be replaced unasked."""
+    """Raise InputError where a file would be replaced unasked, StoreError where it is no regular file."""
+    from ..core.atomic import refuse_special_file
     from ..core.errors import InputError
 
+    for path in taken:
+        if not path.is_dir():  # some verbs write a folder
+            refuse_special_file(path)
     there = [path for path in taken if path.exists()]
     if there and not replace:
         names = ", ".join(str(path) for path in there[:3]) + (" and more" if len(there) > 3 else "")

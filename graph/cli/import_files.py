@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sys
+from contextlib import nullcontext
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -72,7 +73,7 @@ def command(
         paths, target, into, title, publisher, persons, columns, kinds,
         ask=(lambda question: _ask(question, lang)) if is_asked else None,
     )  # fmt: skip
-    with output.show_progress("reading the files"):
+    with nullcontext() if is_asked else output.show_progress("reading the files"):
         plan = plan_import(request)
     if not plan.target.is_new and not as_json:
         _confirm_changes(plan, lang, is_asked=is_asked and not dry_run)

@@ -26,9 +26,11 @@ def command(target: Path | None, lang: str, data: DatasetLocation, audience: str
     """Draw the network as an interactive map: one HTML file that works offline."""
     from ..map import render_map
     from ..publish.answers.files import answer_files
+    from ..publish.output_folder import refuse_narrower_folder
 
     network = session.open_network(data, audience)
     file = target or Path("outputs") / network.knowledge.dataset.name / "network.html"
+    refuse_narrower_folder(file.parent, network.knowledge.audience)
     with output.show_progress("drawing the map"):
         page = render_map(network, lang=lang).encode()
     rows = files.write_files(file.parent, {file.name: page})

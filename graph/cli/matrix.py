@@ -56,6 +56,7 @@ def command(
     """
     from ..publish.answers.matrix import answer_matrix, answer_matrix_files
     from ..publish.matrices import build_matrix
+    from ..publish.output_folder import refuse_narrower_folder
 
     chosen_format = _choose_format(form, target)
     paths = _choose_paths(target, chosen_format, with_evidence=with_evidence)
@@ -64,6 +65,8 @@ def command(
     files.refuse_overwrite(paths, replace=force)
     network = session.open_network(data, audience)
     knowledge = network.knowledge
+    if target:
+        refuse_narrower_folder(target.parent, knowledge.audience)
     with output.show_progress("making the matrix"):
         filled_matrix = build_matrix(network, kind, certainty=certainty)
         choices = ("--audience", audience, "--certainty", certainty, "--lang", lang)

@@ -80,7 +80,7 @@ def get_table_width() -> int:
     if os.environ.get("COLUMNS", "").isdigit():
         return max(40, int(os.environ["COLUMNS"]))
     try:
-        return os.get_terminal_size(sys.stdout.fileno()).columns
+        return os.get_terminal_size(sys.stdout.fileno()).columns or WIDTH  # some terminals do not know
     except (OSError, ValueError):
         return WIDTH
 

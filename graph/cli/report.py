@@ -51,6 +51,7 @@ def command(
     """
     from ..model.tie_filter import check_date
     from ..publish.answers.files import answer_files
+    from ..publish.output_folder import refuse_narrower_folder
     from ..publish.report import compose_report, write_report
 
     if as_of:
@@ -59,6 +60,7 @@ def command(
     network = session.open_network(data, audience)
     file = target or Path("outputs") / network.knowledge.dataset.name / f"report.{form}"
     files.refuse_folder(file)
+    refuse_narrower_folder(file.parent, network.knowledge.audience)
     files.refuse_overwrite([file], replace=force)
     with output.show_progress("measuring") as say:
         report = compose_report(network, lang=lang, certainty=certainty, as_of=as_of)

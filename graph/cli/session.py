@@ -29,25 +29,30 @@ def open_knowledge(data: DatasetLocation, audience: str) -> StakeholderGraph:
 
 
 def _open_snapshot(path: Path, audience: str, say: Callable[[str], None]) -> StakeholderGraph | None:
-    """Return a data set from the store that a build has kept of it, renewed where the files have changed."""
-    from ..core.atomic import publish_files
-    from ..core.errors import StoreError
+    """Return a data set from the snapshot that a build has saved, renewed where its files have changed."""
+    from ..core.errors import DamagedStoreError, StoreError
+    from ..core.notes import write_note
     from ..model.opening import build_snapshot, is_fresh, open_snapshot
     from ..schema.vocabulary import Ontology
-    from ..store import snapshots
+    from ..store import cache_entries, snapshots
 
-    snapshot = snapshots.find_snapshot(path, audience)
-    if not snapshot:
-        return None
+    damage = ""
     try:
+        snapshot = snapshots.find_snapshot(path, audience)
+        if not snapshot:
+            return None
         if is_fresh(snapshot, path, Ontology.load()):
             return open_snapshot(snapshot)
-        knowledge, new_snapshot = build_snapshot(path, snapshot.outputs, audience=audience, say=say)
-        publish_files(new_snapshot.outputs, snapshots.make_current_file(new_snapshot))
+    except DamagedStoreError as error:
+        damage = str(error)
+    try:
+        knowledge, new_snapshot = build_snapshot(path, audience=audience, say=say)
+        cache_entries.keep_snapshot(new_snapshot)
     except StoreError as error:
-        output.write_note(f"the saved snapshot cannot be used ({error}); the tables are read again")
+        write_note(f"the saved snapshot cannot be used ({error}); the tables are read again")
         return None
-    snapshots.remove_old_snapshots(new_snapshot.folder.parent)
+    if damage:
+        write_note(f"the saved snapshot was damaged ({damage}); it was made again from the tables")
     return knowledge
 
 

@@ -56,11 +56,13 @@ def command(
     because the folder leaves the house.
     """
     from ..publish.answers.files import answer_files
+    from ..publish.output_folder import refuse_narrower_folder
     from ..publish.share import list_file_names, make_share_files
 
     network = session.open_network(data, audience)
     folder = target or Path("outputs") / network.knowledge.dataset.name / "share"
     files.refuse_file(folder)
+    refuse_narrower_folder(folder, network.knowledge.audience)
     files.refuse_overwrite([folder / name for name in list_file_names(sizes)], replace=force)
     with output.show_progress("drawing the map") as say:
         contents = make_share_files(network, lang=lang, sizes=sizes, say=say)

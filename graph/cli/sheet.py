@@ -57,6 +57,7 @@ def command(
     """
     from ..model.names import NameIndex
     from ..publish.answers.files import answer_files
+    from ..publish.output_folder import refuse_narrower_folder
     from ..publish.partner_sheet import prepare_partner_sheets, render_partner_sheet
     from ..schema.terms import make_slug
 
@@ -73,6 +74,7 @@ def command(
     names = [f"{make_slug(entity.id)}.pdf" for entity in chosen]
     if target and not everyone:
         folder, names = target.parent, [target.name]
+    refuse_narrower_folder(folder, network.knowledge.audience)
     paths = [folder / file for file in names]
     for path in paths:
         files.refuse_folder(path)

@@ -57,6 +57,7 @@ GROUPS = {
     "For engineers": {
         "query": "Run a SPARQL query: text, @FILE, or - for standard input.",
         "push": "Load an edition into a SPARQL endpoint, for -d URL to read.",
+        "cache": "Show where saved snapshots of data sets lie and how large they are; --clear removes them.",
     },
 }
 _MODULES = {"import": "import_files"}  # of verbs that are words of Python

@@ -18,27 +18,40 @@ from contextlib import contextmanager
 from pathlib import Path
 
 from .errors import StoreError
+from .input_file import describe_file_kind
 
 _STAGING = ".stakeholders-new-"
 _RECORD = "record.json"
 _MAX_RECORD = 1 << 20  # bytes: a longer one is not ours
 
 
-def publish_files(folder: Path, contents: Mapping[str, bytes]) -> None:
+def publish_files(folder: Path, contents: Mapping[str, bytes], *, mode: int | None = None) -> None:
     """Write files into a folder so that the earlier ones stay whole until all new ones are.
 
-    StoreError where a file cannot be written: disk full, no permission, a file in the folder's place.
+    They get a mode of their own if one is given.
+
+    StoreError where a file cannot be written: disk full, no permission, a file in the folder's place, or
+    something in the place of a file that is none, such as a device or a link.
     """
+    for name in contents:
+        refuse_special_file(folder / name)
     try:
         with open_staging_folder(folder) as beside:
             for name, data in contents.items():
-                write_durably(beside / name, data)
-            for name in contents:
-                if (folder / name).is_dir():
-                    raise IsADirectoryError(None, "a folder of that name is there", folder / name)
+                write_durably(beside / name, data, mode=mode)
             move_into_place(beside, folder, list(contents))
     except OSError as error:
         raise make_write_error(error, folder) from None
+
+
+def refuse_special_file(path: Path) -> None:
+    """Raise StoreError where something stands at a path that is no regular file: it would be lost."""
+    try:
+        kind = describe_file_kind(path.lstat().st_mode)
+    except OSError:  # nothing is there, or what forbids to look forbids to write
+        return
+    if kind:
+        raise StoreError(f"{path}: is {kind}, not a file; give another name; nothing was written")
 
 
 def make_write_error(error: OSError, folder: Path) -> StoreError:
@@ -59,13 +72,15 @@ def open_staging_folder(folder: Path) -> Iterator[Path]:
         shutil.rmtree(beside, ignore_errors=True)
 
 
-def write_durably(path: Path, data: bytes) -> None:
+def write_durably(path: Path, data: bytes, *, mode: int | None = None) -> None:
     """Write a file through to the disk, its folder made where there is none."""
     path.parent.mkdir(parents=True, exist_ok=True)
     with path.open("wb") as file:
         file.write(data)
         file.flush()
         os.fsync(file.fileno())
+    if mode is not None:
+        path.chmod(mode)
 
 
 def move_into_place(beside: Path, folder: Path, names: list[str]) -> None:

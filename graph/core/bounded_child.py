@@ -26,7 +26,7 @@ except ImportError:  # Windows has no such limits; there the memory is watched f
 HEADER = struct.Struct(">cQ")  # what a frame is and how many bytes follow
 READY, DATA, RESULT, ERROR, OUT_OF_MEMORY = b"+", b"D", b"R", b"E", b"M"
 CALL = b"C"
-STACK_BYTES = 512 << 20  # address space of the thread that works
+_STACK_BYTES = (512 << 20, 64 << 20, 8 << 20)  # address space of the thread that works, as much as can be had
 _SLACK_BYTES = 64 << 20  # address space that threads and allocators take beside the data
 _GRACE_SECONDS = 2.0  # after the deadline, until the process ends itself where nobody has ended it
 
@@ -54,8 +54,7 @@ def serve() -> None:
     replies = _take_standard_output()
     _forbid_core_dumps()
     calls: queue.SimpleQueue[bytes] = queue.SimpleQueue()
-    threading.stack_size(STACK_BYTES)
-    threading.Thread(target=_work, args=(calls, replies), daemon=True).start()
+    _start_worker(calls, replies)
     while True:
         header = sys.stdin.buffer.read(HEADER.size)
         size = HEADER.unpack(header)[1] if len(header) == HEADER.size else 0
@@ -63,6 +62,18 @@ def serve() -> None:
         if not size or len(data) < size:
             os._exit(0)  # whoever calls is gone: what still runs is of no use
         calls.put(data)
+
+
+def _start_worker(calls: queue.SimpleQueue[bytes], replies: BinaryIO) -> None:
+    """Start the thread that works; RuntimeError where there is no room for its stack."""
+    for size in _STACK_BYTES:
+        threading.stack_size(size)
+        try:
+            threading.Thread(target=_work, args=(calls, replies), daemon=True).start()
+            return
+        except RuntimeError:
+            if size == _STACK_BYTES[-1]:
+                raise
 
 
 def _take_standard_output() -> BinaryIO:

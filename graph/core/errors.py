@@ -7,6 +7,7 @@ GraphError                 exit code 2
 ├── QueryError             a query that is refused or does not parse
 ├── NameNotFoundError      no entity goes by that name, or several do
 ├── StoreError             the store cannot be opened or written
+│   └── DamagedStoreError  a kept file is not what was written
 ├── LimitExceededError     a piece of work took more time, memory or rows than it may; exit code 1
 ├── PoolBusyError          so many queries are waiting that no other is taken
 └── ClusterError           a cluster cannot be reached, or gave a job up
@@ -18,6 +19,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Literal
 
+_MAX_FAULT = 2_000  # characters of what is wrong, which may quote a cell
 Severity = Literal["error", "warning"]
 LimitKind = Literal["time", "memory", "size", "rows", "table", "crash"]
 
@@ -43,7 +45,8 @@ class Finding:
         place = self.file + (f", line {self.line}" if self.line else "")
         if self.column:
             place += f", column '{self.column}'"
-        text = f"{place}: {self.fault}" + (f"; {self.mend}" if self.mend else "")
+        fault = self.fault if len(self.fault) <= _MAX_FAULT else f"{self.fault[:_MAX_FAULT]} ..."
+        text = f"{place}: {fault}" + (f"; {self.mend}" if self.mend else "")
         return " ".join(text.split())
 
 
@@ -85,6 +88,10 @@ class NameNotFoundError(GraphError):
 
 class StoreError(GraphError):
     """A store cannot be opened, read or written."""
+
+
+class DamagedStoreError(StoreError):
+    """A file of a kept store is not what was written; it can be made again from the tables."""
 
 
 class LimitExceededError(GraphError):

@@ -14,13 +14,13 @@ from typing import IO
 from .errors import InputError
 
 _OPENING = os.O_RDONLY | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_BINARY", 0)
-_KINDS = (
-    (stat.S_ISDIR, "a folder", "give a file"),
-    (stat.S_ISFIFO, "a pipe", "save what it sends as a file"),
-    (stat.S_ISSOCK, "a socket", "give a file"),
-    (stat.S_ISCHR, "a device", "give a file"),
-    (stat.S_ISBLK, "a device", "give a file"),
-)
+_KINDS = {
+    stat.S_IFREG: "",
+    stat.S_IFDIR: "a folder",
+    stat.S_IFLNK: "a link",
+    stat.S_IFIFO: "a pipe",
+    stat.S_IFSOCK: "a socket",
+}
 
 
 def require_regular_file(path: Path, *, within: Path | None = None) -> Path:
@@ -29,13 +29,16 @@ def require_regular_file(path: Path, *, within: Path | None = None) -> Path:
     `within` is the folder that a link must not lead out of.
     """
     try:
-        place = path.resolve(strict=True)
+        place = Path(os.path.realpath(path, strict=True))  # of a circle of links, an OSError on every Python
         mode = place.stat().st_mode
     except OSError as error:
         raise _make_read_error(path, error) from None
     if within is not None and not place.is_relative_to(within.resolve()):
         raise InputError(f"{path}: is a link to a file outside the data set; put a copy of it in the folder")
-    _refuse_special(path, mode)
+    kind = describe_file_kind(mode)
+    if kind:
+        hint = "save what it sends as a file" if kind == "a pipe" else "give a file"
+        raise InputError(f"{path}: is {kind}, not a file; {hint}")
     return place
 
 
@@ -64,10 +67,13 @@ def read_regular_file(path: Path, *, most: int, hint: str, within: Path | None =
     return data
 
 
-def _refuse_special(path: Path, mode: int) -> None:
-    for is_of_kind, kind, hint in _KINDS:
-        if is_of_kind(mode):
-            raise InputError(f"{path}: is {kind}, not a file; {hint}")
+def describe_file_kind(mode: int) -> str:
+    """Return what stands at a path in place of a regular file, empty where it is one.
+
+    >>> describe_file_kind(Path("/dev/null").stat().st_mode), describe_file_kind(Path(".").stat().st_mode)
+    ('a device', 'a folder')
+    """
+    return _KINDS.get(stat.S_IFMT(mode), "a device")
 
 
 def _make_read_error(path: Path, error: OSError) -> InputError:

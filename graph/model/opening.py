@@ -42,19 +42,17 @@ def open_graph(
 
 def build_snapshot(
     path: Path,
-    outputs: Path | None = None,
     *,
     audience: str = "internal",
     ontology: Ontology | None = None,
     say: ProgressCallback = ignore_progress,
 ) -> tuple[StakeholderGraph, StoreSnapshot]:
-    """Load a data set into a store that is kept in a folder of outputs, `outputs/<name>` by default.
+    """Load a data set into a store that is kept in the user's cache folder.
 
-    The store is whole, but not yet the one that is read: publish the file that names it
-    (`snapshots.make_current_file`) with `atomic.publish_files`.
+    The store is whole, but not yet the one that is read: `snapshots.publish_snapshot` makes it that.
     Errors as in `open_graph`; StoreError where the store cannot be written.
     """
-    return _load_into_snapshot(path, outputs, audience, ontology or Ontology.load(), say)
+    return _load_into_snapshot(path, audience, ontology or Ontology.load(), say)
 
 
 def open_snapshot(snapshot: StoreSnapshot, *, ontology: Ontology | None = None) -> StakeholderGraph:
@@ -124,15 +122,14 @@ def _build_graph(edition: ingest.DatasetEdition, ontology: Ontology, rules: Rule
 
 @without_gc
 def _load_into_snapshot(
-    path: Path, outputs: Path | None, audience: str, ontology: Ontology, say: ProgressCallback
+    path: Path, audience: str, ontology: Ontology, say: ProgressCallback
 ) -> tuple[StakeholderGraph, StoreSnapshot]:
     """Read, infer, describe, in a folder."""
     read_started_at = time.time_ns()  # before the files are read: what changes from here on is seen
     file_stamps = file_stamp.fingerprint_files(path)
     rules = Rules.from_ontology(ontology)
     edition = _read_edition(path, audience, ontology, rules, say)
-    folder = outputs or Path("outputs") / edition.dataset.name
-    with snapshots.build_snapshot(folder, audience, _make_prefixes(edition.dataset)) as builder:
+    with snapshots.build_snapshot(path, audience, _make_prefixes(edition.dataset)) as builder:
         _, repeated = _fill_store(builder.store, edition, ontology, rules, say)
         manifest = {
             "source": str(path.resolve()),

@@ -16,7 +16,8 @@ from typing import Any
 
 from ..core import resources
 from ..core.atomic import publish_files
-from ..core.errors import DataError, Finding
+from ..core.errors import DataError, Finding, StoreError
+from ..core.notes import write_note
 from ..core.progress import ProgressCallback, ignore_progress
 from ..model.graph import StakeholderGraph
 from ..model.network import Network
@@ -24,7 +25,9 @@ from ..model.opening import build_snapshot
 from ..quality import checks
 from ..schema.levels import Certainty
 from ..schema.terms import STK, compact_iri
-from ..store import snapshots
+from ..store import cache_entries, snapshots
+from . import output_folder
+from .output_folder import SUMMARY
 
 PAGE = "network.html"
 FILES_WITH_NAMES = ("graph.trig", "graph.ttl")  # of persons, in an internal edition
@@ -39,31 +42,48 @@ class BuildResult:
     files: tuple[Path, ...]
     summary: Mapping[str, Any]
     findings: tuple[Finding, ...]
+    store: Path | None  # where the store is kept
 
 
 def build_outputs(
     source: Path | None, target: Path | None, *, audience: str, say: ProgressCallback = ignore_progress
 ) -> BuildResult:
-    """Read, infer, check and write a data set's outputs, and keep its store beside them.
+    """Read, infer, check and write a data set's outputs, and keep its store in the user's cache folder.
 
-    DataError with every finding where one is an error, StoreError where a file cannot be written; in
-    both cases the earlier outputs stay as they were.
+    DataError with every finding where one is an error, InputError where the folder holds what these readers
+    may not see, StoreError where a file cannot be written; then the earlier outputs stay as they were.
     """
-    knowledge, store = build_snapshot(
-        source or resources.find_example_dataset(), target, audience=audience, say=say
+    knowledge, snapshot = build_snapshot(
+        source or resources.find_example_dataset(), audience=audience, say=say
     )
     try:
+        folder = target or Path("outputs") / knowledge.dataset.name
+        output_folder.refuse_narrower_folder(folder.parent, knowledge.audience)
+        output_folder.refuse_wider_leftovers(folder, knowledge.audience, names=(*_OUTPUTS, SUMMARY))
         say("checking")
         findings = checks.run_checks(knowledge)
         if any(finding.severity == "error" for finding in findings):
             raise DataError(findings)
         contents, summary = make_outputs(Network(knowledge), findings, say=say)
-        publish_files(store.outputs, contents | snapshots.make_current_file(store))
+        publish_files(folder, contents)
+        output_folder.remove_replaced(folder, [name for name in _OUTPUTS if name not in contents])
+        store = _keep_snapshot(snapshot)
     except BaseException:
-        snapshots.discard_snapshot(store)
+        snapshots.discard_snapshot(snapshot)
         raise
-    snapshots.remove_old_snapshots(store.folder.parent)
-    return BuildResult(store.outputs, tuple(store.outputs / name for name in contents), summary, findings)
+    paths = tuple(folder / name for name in contents)
+    return BuildResult(folder, paths, summary, findings, store)
+
+
+def _keep_snapshot(snapshot: snapshots.StoreSnapshot) -> Path | None:
+    """Keep the store of a build and return where; only a note if that fails, for the outputs are whole."""
+    try:
+        cache_entries.keep_snapshot(snapshot)
+    except StoreError as error:
+        write_note(f"the outputs are written, but no snapshot is saved ({error})")
+        snapshots.discard_snapshot(snapshot)
+        return None
+    return snapshot.folder
 
 
 def make_outputs(
@@ -76,9 +96,9 @@ def make_outputs(
             continue
         say(f"making {name}")
         contents[name] = make(network)
-    say("making summary.json")
+    say(f"making {SUMMARY}")
     summary = summarise_build(network, findings, contents)
-    contents["summary.json"] = (json.dumps(summary, ensure_ascii=False, indent=2) + "\n").encode()
+    contents[SUMMARY] = (json.dumps(summary, ensure_ascii=False, indent=2) + "\n").encode()
     return contents, summary
 
 

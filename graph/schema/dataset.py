@@ -21,6 +21,7 @@ import pyoxigraph as ox
 from ..core.errors import Finding, InputError, Severity
 from ..core.toml_file import read_toml
 from .levels import Audience
+from .nquads import MAX_IRI
 from .terms import IriMinter, is_slug, make_slug
 
 EVIDENCE = ("source", "locator", "phrase", "certainty", "note")
@@ -328,7 +329,7 @@ def is_address(text: str) -> bool:
     >>> is_address("https://example.org/a"), is_address("http://[a"), is_address("www.example.org")
     (True, False, False)
     """
-    if not _ADDRESS.match(text):
+    if len(text) > MAX_IRI or not _ADDRESS.match(text):
         return False
     try:
         ox.NamedNode(text)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import contextlib
 import hashlib
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from pathlib import Path
@@ -10,20 +9,16 @@ from typing import IO, TypeVar, cast
 
 import pyoxigraph as ox
 
-from ..core.atomic import publish_files
-from ..core.errors import QueryError, StoreError
+from ..core.errors import DamagedStoreError, QueryError, StoreError
 from ..core.progress import TrackedFile
 from ..schema.terms import PREFIXES
 from .interface import Answer, AnswerKind, QueryEvaluator, QueryLimits, parse_csv_rows, parse_tsv_lines
+from .kept_answers import KeptAnswers
 from .line_chunks import LineChunks
 from .query_guard import guard_query, locate_error, run_on_deep_stack, shorten_message
 
 T = TypeVar("T")
 
-_MIN_CACHED_BYTES, _MAX_CACHED_BYTES = (
-    100_000,
-    1 << 30,
-)  # bytes of an answer between which it is worth keeping
 _CHUNK = 16 << 20  # characters handed to the engine at once
 _CHUNK_BYTES = 4 << 20  # of statements handed to another process at once
 
@@ -40,7 +35,7 @@ class Store:
         self.prefixes = dict(prefixes)
         self.folder = folder
         self.lock: object = None  # what keeps the folder from being removed
-        self.answers: Path | None = None  # where long answers of a whole store are kept
+        self.answers: KeptAnswers | None = None  # long ones of a snapshot
 
     @classmethod
     def open_read_only(cls, folder: Path, prefixes: Mapping[str, str]) -> Store:
@@ -48,8 +43,9 @@ class Store:
         store = cls.__new__(cls)
         try:
             store._store = ox.Store.read_only(str(folder))
-        except (OSError, ValueError) as error:
-            raise StoreError(f"{folder}: cannot be read as a store ({shorten_message(str(error))})") from None
+        except (OSError, RuntimeError, ValueError) as error:
+            fault = shorten_message(str(error))
+            raise DamagedStoreError(f"{folder}: cannot be read as a store ({fault})") from None
         store.prefixes, store.folder, store.lock, store.answers = dict(prefixes), folder, None, None
         return store
 
@@ -133,15 +129,12 @@ class Store:
 
     def _select_as_text(self, text: str, form: ox.QueryResultsFormat) -> bytes:
         """Return an answer as text; a long one of a kept store is kept, too, for the store never changes."""
-        name = hashlib.sha256(text.encode()).hexdigest()[:24]
-        path = self.answers / f"{name}.{form.file_extension}" if self.answers else None
-        if path:
-            with contextlib.suppress(OSError):
-                return path.read_bytes()
+        name = f"{hashlib.sha256(text.encode()).hexdigest()[:24]}.{form.file_extension}"
+        if self.answers and (kept := self.answers.read_answer(name)) is not None:
+            return kept
         answer = self.select(text).serialize(format=form) or b""
-        if path and _MIN_CACHED_BYTES < len(answer) < _MAX_CACHED_BYTES:
-            with contextlib.suppress(OSError, StoreError):  # what cannot be kept is told all the same
-                publish_files(path.parent, {path.name: answer})
+        if self.answers:
+            self.answers.keep_answer(name, answer)
         return answer
 
     def answer_query(self, text: str, read: Callable[[Answer], T]) -> T:

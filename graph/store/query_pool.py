@@ -22,7 +22,7 @@ from ..core.bounded import ChildProcess, Limits
 from ..core.errors import LimitExceededError, PoolBusyError, StoreError
 from . import query_worker
 from .interface import QUERY_SECONDS, Answer, AnswerKind, QueryLimits, StoreSource
-from .query_guard import guard_query, run_on_deep_stack
+from .query_guard import guard_query
 from .query_worker import AnswerHead
 
 T = TypeVar("T")
@@ -147,7 +147,7 @@ class QueryPool:
         """Return what is read from the answer to a query, once it is whole; errors as of `submit`."""
         answer = self.submit(query, limits).wait()
         try:
-            return run_on_deep_stack(lambda: read(answer.read()))
+            return read(answer.read())
         finally:
             answer.close()
 

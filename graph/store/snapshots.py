@@ -1,14 +1,19 @@
-"""Keeps built stores in `outputs/<name>/store/`, so that the next command reads no table.
+"""Keeps built stores in the user's cache folder, so that the next command reads no table.
 
-A store is written by one process into a folder of its own and, once whole, never again: the file `current`
-names the last one, and readers open that. So a reader beside a writer has the last whole store, and a writer
-that is killed leaves none that anybody reads. A store that somebody reads is not removed.
+Each data set has a folder there, by the real path of its tables, and in it one for each audience. A store
+is written by one process into a folder of its own and, once whole, never again: the file `current` names the
+last one, and readers open that. So a reader beside a writer has the last whole store, and a writer that is
+killed leaves none that anybody reads. A store that somebody reads is not removed.
+
+All that is kept has checksums; what does not match them is damaged, and no reader gets it.
 """
 
 from __future__ import annotations
 
+import hashlib
 import json
 import os
+import re
 import shutil
 import time
 from collections.abc import Iterator, Mapping
@@ -18,15 +23,28 @@ from pathlib import Path
 from typing import Any
 
 from ..core import atomic
+from ..core.cache_folder import (
+    FILE_MODE,
+    list_cache_folders,
+    make_cache_folder,
+    make_files_private,
+    make_private_folder,
+    remove_path,
+)
+from ..core.errors import DamagedStoreError
+from .checksums import read_regular_file, seal_files, verify_files
+from .kept_answers import KeptAnswers
 from .local import Store
 
-SNAPSHOT_FOLDER = "store"
 CURRENT = "current"
+MANIFEST = "edition.json"
 
-_ABOUT = "edition.json"
 _LOCK = "lock"
 _GRAPH = "graph"
 _ANSWERS = "answers"
+_ENGINE_LOG = "LOG"  # of what the engine did, which nothing reads
+_NAME = re.compile(r"[0-9a-f]+-[0-9]+-([0-9a-f]{16})")  # time, process, checksum
+_MAX_NAME = 1000  # bytes of the file that names the current one
 _TRIES = 20  # to open what another process is just replacing
 
 
@@ -35,7 +53,7 @@ class SnapshotLock:
 
     def __init__(self, folder: Path) -> None:
         self._descriptor = -1
-        self._descriptor = os.open(folder / _LOCK, os.O_RDONLY)
+        self._descriptor = os.open(folder / _LOCK, os.O_RDONLY | getattr(os, "O_NONBLOCK", 0))
         if os.name != "nt":  # there an open file cannot be removed anyway
             import fcntl
 
@@ -61,57 +79,93 @@ class StoreSnapshot:
     manifest: Mapping[str, Any]
     lock: SnapshotLock = field(repr=False, compare=False)
 
-    @property
-    def outputs(self) -> Path:
-        """The folder of outputs that it is kept in."""
-        return self.folder.parents[2]
-
     def open(self, prefixes: Mapping[str, str]) -> Store:
         """Open it for reading; StoreError where it is broken."""
         store = Store.open_read_only(self.folder / _GRAPH, prefixes)
-        store.lock, store.answers = self.lock, self.folder / _ANSWERS
+        store.lock, store.answers = self.lock, KeptAnswers(self.folder / _ANSWERS, self.folder.name)
         return store
 
 
-def locate_audience_folder(outputs: Path, audience: str) -> Path:
-    """Return the folder of the stores of one audience."""
-    return outputs / SNAPSHOT_FOLDER / audience
+def locate_audience_folder(cache: Path, source: Path, audience: str) -> Path:
+    """Return where a cache folder has the stores of a data set for one audience."""
+    return cache / hashlib.sha256(os.fsencode(os.path.realpath(source))).hexdigest()[:24] / audience
 
 
-def find_snapshot(source: Path, audience: str, outputs: Path = Path("outputs")) -> StoreSnapshot | None:
-    """Return the last whole store that was made of a data set for an audience, None where none is kept."""
-    wanted = str(source.resolve())
-    for current in sorted(outputs.glob(f"*/{SNAPSHOT_FOLDER}/{audience}/{CURRENT}")):
+def find_snapshot(source: Path, audience: str) -> StoreSnapshot | None:
+    """Return the last whole store that was made of a data set for an audience, None where none is kept.
+
+    DamagedStoreError where what is kept is not what was written.
+    """
+    folders = [locate_audience_folder(cache, source, audience) for cache in list_cache_folders()]
+    kept = [folder for folder in folders if os.path.lexists(folder)]
+    # two where the usual place could not be written at times: the later one counts
+    for folder in sorted(kept, key=lambda folder: read_current_name(folder) or "", reverse=True):
         with suppress(OSError):  # where nothing may be written, what is there is read
-            atomic.recover_interrupted(current.parents[2])
-        snapshot = open_latest_snapshot(current.parent)
-        if snapshot and snapshot.manifest.get("source") == wanted:
+            atomic.recover_interrupted(folder)
+        snapshot = open_latest_snapshot(folder)
+        if snapshot and snapshot.manifest["source"] != os.path.realpath(source):
+            raise DamagedStoreError(f"{snapshot.folder}: was made of another data set")
+        if snapshot:
+            with suppress(OSError):
+                (folder / CURRENT).touch()  # when it was last used
             return snapshot
     return None
 
 
-def open_latest_snapshot(folder: Path) -> StoreSnapshot | None:
-    """Return the last whole store of a room, None where there is none."""
+def open_latest_snapshot(audience_folder: Path) -> StoreSnapshot | None:
+    """Return the last whole store of a data set for an audience, None where there is none.
+
+    DamagedStoreError where it is not what was written.
+    """
     for _ in range(_TRIES):
+        name = read_current_name(audience_folder)
+        if name is None:
+            _refuse_unnamed(audience_folder)
+            return None
         try:
-            name = (folder / CURRENT).read_text(encoding="ascii").strip()
-            lock = SnapshotLock(folder / name)
-            manifest = json.loads((folder / name / _ABOUT).read_bytes())
-            return StoreSnapshot(folder / name, manifest, lock)
+            return _open_snapshot(audience_folder / name)
         except FileNotFoundError:
-            if not (folder / CURRENT).exists():
-                return None
+            if read_current_name(audience_folder) == name:
+                raise DamagedStoreError(f"{audience_folder / name}: is missing or not whole") from None
             time.sleep(0.01)  # replaced between the two; what it names now is there
-        except (OSError, ValueError):
-            return None  # not one of ours, or not whole: as if there were none
+        except OSError as error:
+            raise DamagedStoreError(f"{audience_folder / name}: cannot be read ({error.strerror})") from None
     return None
 
 
+def _refuse_unnamed(audience_folder: Path) -> None:
+    """Raise DamagedStoreError where there is a store that nobody is making, and nothing that names it."""
+    with suppress(OSError):
+        if any(_NAME.fullmatch(path.name) and is_free(path) for path in audience_folder.iterdir()):
+            raise DamagedStoreError(f"{audience_folder / CURRENT}: is missing")
+
+
+def read_current_name(audience_folder: Path) -> str | None:
+    """Return which store is the one to read, None where there is none; DamagedStoreError for another text."""
+    path = audience_folder / CURRENT
+    if audience_folder.is_dir() and not os.path.lexists(path):
+        return None
+    name = (read_regular_file(path, _MAX_NAME) or b"").decode("ascii", "replace").removesuffix("\n")
+    if not _NAME.fullmatch(name):
+        raise DamagedStoreError(f"{path}: does not name a store")
+    return name
+
+
+def _open_snapshot(folder: Path) -> StoreSnapshot:
+    lock = SnapshotLock(folder)
+    verify_files(folder, folder.name.rpartition("-")[2], leave_out=_ANSWERS)
+    return StoreSnapshot(folder, json.loads((folder / MANIFEST).read_bytes()), lock)
+
+
 @contextmanager
-def build_snapshot(outputs: Path, audience: str, prefixes: Mapping[str, str]) -> Iterator[SnapshotBuilder]:
+def build_snapshot(source: Path, audience: str, prefixes: Mapping[str, str]) -> Iterator[SnapshotBuilder]:
     """Give a new store to be filled; unless it is finished, nothing stays of it."""
-    folder = locate_audience_folder(outputs, audience)
+    folder = locate_audience_folder(make_cache_folder(), source, audience)
     try:
+        for place in (folder.parent, folder):
+            if place.is_symlink() or not place.is_dir():
+                remove_path(place)  # nothing of ours
+        make_private_folder(folder)
         with atomic.open_staging_folder(folder) as staging_folder:
             builder = SnapshotBuilder(folder, staging_folder, Store(prefixes, folder=staging_folder / _GRAPH))
             try:
@@ -136,38 +190,43 @@ class SnapshotBuilder:
         """Close the store and give it a name of its own: whole, but not yet the one that is read."""
         self.store.optimise_files()
         self.store.close()
-        atomic.write_durably(self.staging_folder / _ABOUT, json.dumps(manifest, ensure_ascii=False).encode())
+        atomic.write_durably(
+            self.staging_folder / MANIFEST, json.dumps(manifest, ensure_ascii=False).encode()
+        )
         (self.staging_folder / _LOCK).touch()
+        (self.staging_folder / _GRAPH / _ENGINE_LOG).unlink(missing_ok=True)
+        make_files_private(self.staging_folder)
+        digest = seal_files(self.staging_folder, leave_out=_ANSWERS)
         lock = SnapshotLock(self.staging_folder)
-        final_folder = self.audience_folder / f"{time.time_ns():x}-{os.getpid()}"
+        final_folder = self.audience_folder / f"{time.time_ns():x}-{os.getpid()}-{digest}"
         self.staging_folder.rename(final_folder)
         return StoreSnapshot(final_folder, manifest, lock)
 
 
-def make_current_file(snapshot: StoreSnapshot) -> dict[str, bytes]:
-    """Return the file that makes a store the one that is read, by its name within the outputs."""
-    audience = snapshot.folder.parent.name
-    return {f"{SNAPSHOT_FOLDER}/{audience}/{CURRENT}": snapshot.folder.name.encode() + b"\n"}
+def publish_snapshot(snapshot: StoreSnapshot) -> None:
+    """Make a store the one that is read, and remove those that it replaces."""
+    audience_folder = snapshot.folder.parent
+    if (audience_folder / CURRENT).is_dir():
+        remove_path(audience_folder / CURRENT)
+    name = snapshot.folder.name.encode() + b"\n"
+    atomic.publish_files(audience_folder, {CURRENT: name}, mode=FILE_MODE)
+    remove_old_snapshots(audience_folder)
 
 
-def remove_old_snapshots(folder: Path) -> None:
-    """Remove the stores of a room that are neither current nor read by anybody."""
-    try:
-        name = (folder / CURRENT).read_text(encoding="ascii").strip()
-    except OSError:
-        name = ""
-    for subfolder in folder.iterdir():
-        if (
-            subfolder.is_dir()
-            and subfolder.name != name
-            and not subfolder.name.startswith(".")
-            and _is_free(subfolder)
-        ):
-            shutil.rmtree(subfolder, ignore_errors=True)
+def remove_old_snapshots(audience_folder: Path) -> None:
+    """Remove the stores of a folder that are neither current nor read by anybody."""
+    with suppress(DamagedStoreError):
+        current = read_current_name(audience_folder)
+        for path in audience_folder.iterdir():
+            if path.name not in (current, CURRENT) and not path.name.startswith(".") and is_free(path):
+                remove_path(path)
 
 
 def discard_snapshot(snapshot: StoreSnapshot) -> None:
-    """Remove a store that is not to be kept after all."""
+    """Remove a store that is not to be kept after all, unless it has become the one that is read."""
+    with suppress(DamagedStoreError):
+        if read_current_name(snapshot.folder.parent) == snapshot.folder.name:
+            return
     snapshot.lock.release()
     shutil.rmtree(snapshot.folder, ignore_errors=True)
     _remove_empty_folders(snapshot.folder.parent)
@@ -176,21 +235,25 @@ def discard_snapshot(snapshot: StoreSnapshot) -> None:
 def _remove_empty_folders(audience_folder: Path) -> None:
     """Remove the folders of a room that nothing is kept in."""
     with suppress(OSError):
-        for folder in (audience_folder, audience_folder.parent, audience_folder.parent.parent):
+        for folder in (audience_folder, audience_folder.parent):
             folder.rmdir()
 
 
-def _is_free(folder: Path) -> bool:
+def is_free(folder: Path) -> bool:
+    """Whether nobody reads what is in a folder; what has no lock of ours was never whole."""
     try:
         if os.name == "nt":
             folder.rename(folder)
             return True
         import fcntl
 
-        with (folder / _LOCK).open("rb") as lock:
-            fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
-    except FileNotFoundError:
-        return True  # never whole
-    except OSError:
+        descriptor = os.open(folder / _LOCK, os.O_RDONLY | os.O_NONBLOCK)
+        try:
+            fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        finally:
+            os.close(descriptor)
+    except (BlockingIOError, PermissionError):
         return False
+    except OSError:
+        return True
     return True

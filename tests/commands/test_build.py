@@ -17,6 +17,7 @@ import pytest
 import rdflib
 
 from graph.core.messages import localise_digits
+from graph.store import snapshots
 from tests.commands.tables import COUNTING, Curated, rows
 from tests.conftest import ROOT, Process, Run
 
@@ -28,18 +29,12 @@ STEPS = ROOT / "data" / "steps"
 
 
 def contents(folder: Path) -> dict[str, bytes]:
-    """Every file below a folder, hidden ones included, and of the kept store which one is read."""
-    found = {
+    """Every file below a folder, hidden ones included."""
+    return {
         str(path.relative_to(folder)): path.read_bytes()
         for path in sorted(folder.rglob("*"))
         if path.is_file()
     }
-    return {name: data for name, data in found.items() if "store" not in name or name.endswith("current")}
-
-
-def outputs(folder: Path) -> dict[str, bytes]:
-    """The files that people open."""
-    return {name: data for name, data in contents(folder).items() if "store" not in name}
 
 
 @pytest.fixture(scope="module")
@@ -61,9 +56,10 @@ def summary(folder: Path) -> dict[str, object]:
     return found
 
 
-def test_four_files_are_written_and_the_store_is_kept(built: Path) -> None:
-    assert set(outputs(built)) == FILES
-    assert [path.name for path in built.iterdir() if path.is_dir()] == ["store"]
+def test_four_files_are_written_and_the_store_is_kept_elsewhere(built: Path, mixed: Path) -> None:
+    assert set(contents(built)) == FILES
+    assert [path.name for path in built.iterdir() if path.is_dir()] == []
+    assert snapshots.find_snapshot(mixed, "internal")
 
 
 def test_the_summary_lists_the_other_files_by_hash(built: Path) -> None:
@@ -73,7 +69,7 @@ def test_the_summary_lists_the_other_files_by_hash(built: Path) -> None:
     }
     assert told == {
         name: (len(data), sha256(data).hexdigest())
-        for name, data in outputs(built).items()
+        for name, data in contents(built).items()
         if name != "summary.json"
     }
 
@@ -157,7 +153,7 @@ def test_it_answers_in_bengali_with_the_same_numbers(
     assert f"{number[0]}টি সংস্থা ও {number[1]}টি নথিভুক্ত সংযোগ।" in " ".join(said.split())
     assert "লেখা হয়েছে: " in said
     assert "documented connections" not in said
-    assert outputs(tmp_path) == outputs(built)
+    assert contents(tmp_path) == contents(built)
 
 
 def test_the_outputs_go_to_a_folder_named_after_the_data_set(
@@ -165,7 +161,7 @@ def test_the_outputs_go_to_a_folder_named_after_the_data_set(
 ) -> None:
     monkeypatch.chdir(tmp_path)
     assert stakeholders("build", "-d", mixed).exit_code == 0
-    assert {path.name for path in (tmp_path / "outputs" / "lantern-valley").iterdir()} == FILES | {"store"}
+    assert {path.name for path in (tmp_path / "outputs" / "lantern-valley").iterdir()} == FILES
 
 
 def test_files_of_the_user_stay(tmp_path: Path, stakeholders: Run, mixed: Path) -> None:
@@ -175,7 +171,7 @@ def test_files_of_the_user_stay(tmp_path: Path, stakeholders: Run, mixed: Path) 
         (tmp_path / name).write_bytes(data)
     for _ in range(2):
         assert stakeholders("build", "-d", mixed, "-o", tmp_path).exit_code == 0
-        assert {name: data for name, data in outputs(tmp_path).items() if name not in FILES} == mine
+        assert {name: data for name, data in contents(tmp_path).items() if name not in FILES} == mine
 
 
 @pytest.fixture
@@ -250,7 +246,7 @@ def test_a_full_disk_leaves_the_earlier_outputs(earlier: Path, mixed: Path, cram
     assert b"cannot be written" in done.stderr
     assert b"Traceback" not in done.stderr
     assert contents(earlier) == before
-    assert {path.name for path in earlier.iterdir()} == FILES | {"store"}
+    assert {path.name for path in earlier.iterdir()} == FILES
 
 
 @pytest.mark.skipif(os.geteuid() == 0, reason="no folder is read-only to root")
@@ -314,7 +310,7 @@ def test_killed_while_writing_it_leaves_the_earlier_outputs(
     assert {name: data for name, data in contents(earlier).items() if name in before} == before
     # the next one removes what was left behind
     assert stakeholders("build", "-d", mixed, "-o", earlier).exit_code == 0
-    assert {path.name for path in earlier.iterdir()} == FILES | {"store"}
+    assert {path.name for path in earlier.iterdir()} == FILES
 
 
 @pytest.mark.parametrize("number", [pytest.param(1, marks=pytest.mark.slow), 4])
@@ -324,14 +320,14 @@ def test_interrupted_while_writing_it_leaves_the_earlier_outputs_and_no_trace(
     before = contents(earlier)
     assert hit("fsync", number, "SIGINT", mixed, earlier) == 130
     assert contents(earlier) == before
-    assert {path.name for path in earlier.iterdir()} == FILES | {"store"}
+    assert {path.name for path in earlier.iterdir()} == FILES
 
 
 def test_interrupted_while_the_files_take_their_places_it_finishes(
     earlier: Path, mixed: Path, built: Path
 ) -> None:
     assert hit("replace", 1, "SIGINT", mixed, earlier) in (0, 130)
-    assert outputs(earlier) == outputs(built)
+    assert contents(earlier) == contents(built)
 
 
 @pytest.mark.slow
@@ -339,7 +335,7 @@ def test_interrupted_while_the_files_take_their_places_it_finishes(
 def test_at_whatever_moment_it_is_stopped_the_outputs_are_one_edition(
     sent: signal.Signals, earlier: Path, mixed: Path, built: Path
 ) -> None:
-    before, after = outputs(earlier), outputs(built)
+    before, after = contents(earlier), contents(built)
     command = [sys.executable, str(ROOT / "cli.py"), "build", "-d", str(mixed), "-o", str(earlier)]
     for moment in (0.1, 0.3, 0.45, 0.6, 0.8):
         child = subprocess.Popen(command, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
@@ -361,7 +357,7 @@ def test_a_map_that_would_show_nobody_anything_is_not_drawn(
     result = stakeholders("build", "-d", mixed, "-o", tmp_path)
     assert result.exit_code == 0
     assert "network.html is not drawn" in result.stdout
-    assert set(outputs(tmp_path)) == FILES - {"network.html"}
+    assert set(contents(tmp_path)) == FILES - {"network.html"}
     assert {row["name"] for row in json.loads((tmp_path / "summary.json").read_bytes())["files"]} == {
         "graph.trig",
         "graph.ttl",

@@ -106,6 +106,23 @@ def test_a_process_of_its_own_says_it_too(process: Process, mixed: Path) -> None
     assert re.fullmatch(rb"(reading .*\n)?stakeholders: the query needed more than 100 MB.+\n", done.stderr)
 
 
+@pytest.mark.skipif(sys.platform != "linux", reason="no other system limits the address space")
+def test_little_address_space_is_enough_for_a_small_query(mixed: Path) -> None:
+    command = ["sh", "-c", 'ulimit -v 700000; exec "$@"', "sh", sys.executable, str(ROOT / "cli.py")]
+    query = ("query", "SELECT (COUNT(*) AS ?n) { ?s a stk:Platform }", "-d", str(mixed), "--format", "csv")
+    done = subprocess.run([*command, *query], capture_output=True, timeout=60)
+    assert (done.returncode, done.stdout.split()[0]) == (0, b"n")
+
+
+@pytest.mark.skipif(os.name == "nt", reason="the shell of another system")
+@pytest.mark.parametrize("form", ["table", "csv"])
+def test_an_answer_that_nobody_can_read_is_no_error(form: str, mixed: Path) -> None:
+    command = ["sh", "-c", 'exec "$@" >&-', "sh", sys.executable, str(ROOT / "cli.py")]
+    query = ("query", "SELECT ?s { ?s a stk:Platform }", "-d", str(mixed), "--format", form)
+    done = subprocess.run([*command, *query], capture_output=True, timeout=60)
+    assert (done.returncode, b"Traceback" in done.stderr) == (0, False)
+
+
 # ---- interrupts ----
 def start_endless_query() -> tuple[subprocess.Popen[bytes], int]:
     """Start a query without end; return its command and the number of the process that evaluates it."""

@@ -155,9 +155,11 @@ def _name_source(path: Path, target: TargetFolder, choices: ReadingChoices, matc
             )
             if answer == source:
                 return source
-    source, number = make_slug(path.stem), 2
-    while source in matcher.ids or source == "x":
-        source, number = f"{make_slug(path.stem)}-{number}", number + 1
+    slug = make_slug(path.stem)
+    slug = "imported-file" if slug == "x" else slug  # a name without a letter that an id may have
+    source, number = slug, 2
+    while source in matcher.ids:
+        source, number = f"{slug}-{number}", number + 1
     matcher.ids.add(source)
     return source
 

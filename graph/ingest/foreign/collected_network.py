@@ -1,17 +1,18 @@
 """Collects what a reader meets in a file and makes a network of it that holds together.
 
 Every reader of a graph format ends here: a second node of one id, and a tie to a node that the file does
-not hold, are left out and listed.
+not hold, are left out and listed. A tie whose place has no words gets its ends and its relation as quote.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from ...core.errors import InputError
-from .network import ForeignNetwork, ForeignNode, ForeignTie, SkippedItem
+from .fields import quote_values
+from .network import FilePlace, ForeignNetwork, ForeignNode, ForeignTie, SkippedItem
 
 _MADE_ANEW = "inferred"  # the certainty of ties that a rule yields; an export of ours has them
 
@@ -38,7 +39,7 @@ class CollectedNetwork:
         elif node.key in self.nodes:
             self.skip(node.place.locator, f"an earlier node has the id '{_shorten(node.key)}'")
         else:
-            self.nodes[node.key] = node
+            self.nodes[node.key] = node if node.name or node.name_bn else replace(node, name=node.key)
 
     def refuse(self, fault: str) -> InputError:
         """Return the error of a file that cannot be used at all."""
@@ -74,6 +75,10 @@ class CollectedNetwork:
                 self.skip(tie.place.locator, reason if missing else "names only one end")
             elif tie.attributes.get("certainty") == _MADE_ANEW:
                 self.skip(tie.place.locator, "follows from other ties by a rule, and is made from them again")
+            elif not tie.place.quote:
+                names = [self.nodes[end].name or self.nodes[end].name_bn for end in (tie.subject, tie.object)]
+                quote = quote_values(names[0], tie.relation_word, names[1])
+                yield replace(tie, place=FilePlace(tie.place.locator, quote))
             else:
                 yield tie
 

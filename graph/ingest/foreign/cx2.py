@@ -63,9 +63,7 @@ def read_cx2(path: Path) -> ForeignNetwork:
     for edge in edges:
         fields = declarations.fill("edges", edge.get("v"))
         subject, object_ = (write_value(edge.get(end)) for end in ("s", "t"))
-        place_ = FilePlace(
-            f"edge {write_value(edge.get('id'))}", quote_values(subject, *fields.values(), object_)
-        )
+        place_ = FilePlace(f"edge {write_value(edge.get('id'))}", "")
         ends = keys.get(subject, subject), keys.get(object_, object_)
         collected.ties.append(make_tie(*ends, place_, fields, is_directed=False))
     return collected.finish()

@@ -6,14 +6,14 @@ from collections.abc import Mapping
 from pathlib import Path
 
 from .collected_network import CollectedNetwork
-from .fields import make_node, make_tie, quote_values
+from .fields import make_node, make_tie, normalise_name, quote_values
 from .json_file import flatten_values, has_key, iterate_values, write_value
 from .network import FilePlace, ForeignNetwork
 from .registry import FileSample, ForeignFormat
 
 _GROUPS = {"elements.nodes.item": "nodes", "elements.edges.item": "edges"}
 _MIXED = ("elements.item", "item")  # nodes and edges in one list, each with its group or not
-_NUMBERS_OF_ITS_OWN = ("SUID", "selected", "shared name", "shared interaction", "is directed")
+_OF_ITS_OWN = ("suid", "selected", "shared name", "shared interaction")
 _ABOUT = ("data.name", "data.title", "data.publisher", "data.licence")
 
 
@@ -39,18 +39,17 @@ def read_cytoscape(path: Path) -> ForeignNetwork:
 def _add_element(collected: CollectedNetwork, group: str, data: Mapping[str, object]) -> None:
     fields = flatten_values(data)
     key = fields.pop("id", "")
-    shown = {name: text for name, text in fields.items() if name not in _NUMBERS_OF_ITS_OWN}
+    shown = {name: text for name, text in fields.items() if normalise_name(name) not in _OF_ITS_OWN}
     if group == "nodes":
         place = FilePlace(f"node {key}", quote_values(*shown.values()))
         collected.add_node(make_node(key, place, shown))
         return
     subject, object_ = fields.get("source", ""), fields.get("target", "")
     rest = {name: text for name, text in shown.items() if name not in ("source", "target")}
-    if rest.get("name", "").startswith(f"{subject} ("):
-        del rest["name"]  # Cytoscape writes ends and interaction again
-    place = FilePlace(
-        f"edge {key or len(collected.ties) + 1}", quote_values(subject, *rest.values(), object_)
-    )
+    shared = {text for name, text in fields.items() if normalise_name(name) == "shared name"}
+    if rest.get("name") in shared:
+        del rest["name"]  # ends and interaction again, as Cytoscape writes them
+    place = FilePlace(f"edge {key or len(collected.ties) + 1}", "")
     collected.ties.append(make_tie(subject, object_, place, rest, is_directed=False))
 
 

@@ -122,7 +122,7 @@ def _name_fields(known: Fields, of: str) -> dict[str, str]:
 
 def _sort_fields(fields: Fields, of: str) -> tuple[dict[str, str], dict[str, str]]:
     """Return the values of our fields, and the attributes that are none of them; blanks are neither."""
-    written = {_normalise_name(name): name for name in reversed(tuple(fields)) if fields[name].strip()}
+    written = {normalise_name(name): name for name in reversed(tuple(fields)) if fields[name].strip()}
     values: dict[str, str] = {}
     used: set[str] = set()
     for field, names in _load_names()[of].items():
@@ -137,12 +137,13 @@ def _sort_fields(fields: Fields, of: str) -> tuple[dict[str, str], dict[str, str
         for name, value in fields.items()
         if name not in used
         and value.strip()
-        and values.get(fields_by_name.get(_normalise_name(name), "")) != value
+        and values.get(fields_by_name.get(normalise_name(name), "")) != value
     }
     return values, attributes
 
 
-def _normalise_name(name: str) -> str:
+def normalise_name(name: str) -> str:
+    """Return the name of an attribute without what programs write differently."""
     return " ".join(name.replace("_", " ").replace("-", " ").split()).casefold()
 
 

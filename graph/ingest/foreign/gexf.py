@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+from collections import Counter
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -14,8 +16,8 @@ from .xml_file import find_root_name, iterate_elements, list_texts
 if TYPE_CHECKING:
     from lxml.etree import _Element
 
+_PROGRAM = re.compile(r"\d\.\d|gephi|networkx|igraph|gexf", re.IGNORECASE)  # which is no publisher
 _STRUCTURE = frozenset({"id", "source", "target", "label", "type", "kind", "pid", "for"})
-_SORTS = {"node": "n", "edge": "e"}
 
 
 def read_gexf(path: Path) -> ForeignNetwork:
@@ -41,15 +43,18 @@ def read_gexf(path: Path) -> ForeignNetwork:
                 for value in element.iterfind("{*}attvalues/{*}attvalue")
             }
             raw_items.append((name, own, values))
-    for number, (name, own, values) in enumerate(raw_items, start=1):
+    numbers = Counter[str]()
+    for name, own, values in raw_items:
+        numbers[name] += 1
         fields = {titles.get((name, key)) or key: value for key, value in values.items()}
-        _add_item(collected, number, name, own, fields, default_type)
+        _add_item(collected, numbers[name], name, own, fields, default_type)
     return collected.finish()
 
 
 def _read_meta(collected: CollectedNetwork, element: _Element) -> None:
     collected.title = next(iter(list_texts(element, "title") + list_texts(element, "description")), "")
-    collected.publisher = next(iter(list_texts(element, "creator")), "")
+    creator = next(iter(list_texts(element, "creator")), "")
+    collected.publisher = "" if _PROGRAM.search(creator) else creator
     collected.issued = element.get("lastmodifieddate", "")
 
 
@@ -64,7 +69,8 @@ def _add_item(
     """Add a node or an edge from its own attributes and the values of declared ones."""
     more = {key: value for key, value in own.items() if key not in _STRUCTURE}
     label, key = own.get("label", ""), own.get("id", "")
-    place = FilePlace(f"{name} {key or number}", quote_values(label, own.get("kind", ""), *fields.values()))
+    quote = quote_values(label, *fields.values()) if name == "node" else ""
+    place = FilePlace(f"{name} {key or number}", quote)
     if name == "node":
         collected.add_node(make_node(key or label, place, more | fields, name=label))
         return

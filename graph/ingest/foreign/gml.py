@@ -42,7 +42,7 @@ def read_gml(path: Path) -> ForeignNetwork:
         )
     for number, (subject, object_, values) in enumerate(graph.edges(data=True), start=1):
         fields = flatten_values(_drop_graphics(values))
-        place = FilePlace(f"edge {number}", quote_values(str(subject), *fields.values(), str(object_)))
+        place = FilePlace(f"edge {number}", "")
         ends = str(subject), str(object_)
         collected.ties.append(make_tie(*ends, place, fields, is_directed=graph.is_directed()))
     collected.title = str(graph.graph.get("label") or graph.graph.get("name") or "")

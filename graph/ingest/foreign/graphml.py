@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from itertools import combinations
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -29,16 +30,16 @@ class _GraphmlReader:
         self.default_type = "undirected"
 
     def read(self) -> ForeignNetwork:
-        for number, (name, element) in enumerate(
-            iterate_elements(self.collected, _TAGS, starting=("graph",)), start=1
-        ):
+        numbers = Counter[str]()
+        for name, element in iterate_elements(self.collected, _TAGS, starting=("graph",)):
+            numbers[name] += 1
             if name == "graph":
                 self.graphs.append(element)
                 self.default_type = element.get("edgedefault", self.default_type)
             elif name == "key":
                 self._declare_key(element)
             else:
-                self._add_item(name, element, f"{name} {element.get('id') or number}")
+                self._add_item(name, element, f"{name} {element.get('id') or numbers[name]}")
         about = self._read_fields(self.graphs[0], "graph") if self.graphs else {}
         self.collected.title = about.get("name") or about.get("title", "")
         self.collected.publisher = about.get("publisher", "")
@@ -57,7 +58,7 @@ class _GraphmlReader:
     def _add_item(self, name: str, element: _Element, locator: str) -> None:
         of = "node" if name == "node" else "edge"
         fields = self._read_fields(element, of)
-        place = FilePlace(locator, quote_values(*fields.values()))
+        place = FilePlace(locator, quote_values(*fields.values()) if of == "node" else "")
         fields = self.defaults[of] | fields
         if name == "node":
             self.collected.add_node(make_node(element.get("id", ""), place, fields))

@@ -11,7 +11,7 @@ import io
 import zipfile
 from collections import Counter
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from ...core.bounded import Limits, call_bounded
@@ -22,13 +22,14 @@ from ...schema.terms import normalise_text
 from .. import workbook
 from ..encoding import decode_text
 from ..rows import column_to_letters
-from ..xlsx_archive import MAX_CELLS, make_unreadable_error, open_archive
+from ..xlsx_archive import MAX_CELLS, open_archive
 
 MAX_TEXT_BYTES = 48 << 20  # of a text file: what is read of it takes about ten times as much memory
 _DELIMITERS = (",", ";", "\t", "|")
 _LINES_SNIFFED = 200
 _LIMITS = Limits(seconds=30, memory=450 << 20)
 _PACKED = b"PK"  # how an archive begins
+_NOTED = frozenset({"formula", "faulty-cell", "rounded", "hidden"})  # findings of a sheet that are told
 _OLE = b"\xd0\xcf\x11\xe0"  # how the binary workbooks of old spreadsheets begin
 
 
@@ -88,12 +89,19 @@ def _read_workbook(path: Path) -> list[Grid]:
     if not any(name.startswith("xl/") for name in names):
         return _read_with_calamine(path)
     return [
-        grid
+        replace(grid, notes=notes)
         for sheet in workbook.read_sheets(path)
         if not sheet.hidden
         for grid in [_make_grid(path, sheet.name, sheet.rows, [_parse_range(name) for name in sheet.merged])]
+        for notes in [_list_notes(sheet)]
         if grid.rows
     ]
+
+
+def _list_notes(sheet: workbook.WorkbookSheet) -> tuple[str, ...]:
+    """Return what a person should know of the cells of a sheet: formulas without a value, faults."""
+    findings = workbook.check_sheet(sheet.name, sheet)
+    return tuple(f"{sheet.name}: {finding.fault}" for finding in findings if finding.code in _NOTED)
 
 
 def _read_with_calamine(path: Path) -> list[Grid]:
@@ -116,7 +124,9 @@ def _read_with_calamine(path: Path) -> list[Grid]:
             rows = sheet.to_python(skip_empty_area=False)
             grids.append(_make_grid(path, about.name, rows, sheet.merged_cell_ranges or ()))
     except (python_calamine.CalamineError, OSError) as error:
-        raise make_unreadable_error(path, error) from None
+        reason = " ".join(str(error).split())[:200]
+        hint = "save it as .xlsx in a spreadsheet program"
+        raise InputError(f"{path}: not a workbook that can be read ({reason}); {hint}") from None
     return [grid for grid in grids if grid.rows]
 
 
@@ -169,13 +179,14 @@ def _read_text(path: Path) -> Grid:
     delimiter, skipped = detect_delimiter(text)
     rows, lines = [], []
     try:
-        for line, cells in _parse_lines(text, delimiter):
+        for line, cells in _parse_lines(text, delimiter, is_strict=True):
             cleaned = [_clean_cell(cell) for cell in cells]
             if line > skipped and any(cleaned):
                 rows.append(cleaned)
                 lines.append(line)
     except csv.Error as error:
-        raise InputError(f"{path}: not a table ({error}); check the double quotes around texts") from None
+        where = f"{path}, after line {lines[-1]}" if lines else str(path)
+        raise InputError(f"{where}: not a table ({error}); check the double quotes around texts") from None
     return Grid(path.name, "", rows, lines, notes=notes)
 
 
@@ -191,8 +202,8 @@ def _decode(path: Path, data: bytes) -> tuple[str, tuple[str, ...]]:
     return text, tuple(finding.fault for finding in findings)
 
 
-def _parse_lines(text: str, delimiter: str) -> Iterator[tuple[int, list[str]]]:
-    reader = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter)
+def _parse_lines(text: str, delimiter: str, *, is_strict: bool = False) -> Iterator[tuple[int, list[str]]]:
+    reader = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter, strict=is_strict)
     start = 1
     for cells in reader:
         yield start, cells

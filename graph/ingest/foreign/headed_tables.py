@@ -17,6 +17,7 @@ from .node_fields import PRIVATE_FIELDS
 from .word_lists import load_columns, load_name_words, load_relations
 
 _MAX_ABOVE = 40  # rows above a table in which its heading row is looked for
+_MAX_SCORED = 100  # cells of a row that are looked at
 _MAX_HEADING = 80  # characters; what is longer is a note
 _NOTE_STARTS = (
     *("note", "source:", "*", "prepared by", "compiled by", "last updated", "as of", "n.b", "nb:"),
@@ -79,7 +80,7 @@ def _find_heading_row(grid: Grid) -> int:
     """Return the row with most known headings, -1 where none has two, or one that is sure."""
     best, best_score = -1, 1.9
     for row in range(min(len(grid.rows), _MAX_ABOVE)):
-        texts = [text for text in grid.rows[row] if text]
+        texts = [text for text in grid.rows[row][:_MAX_SCORED] if text]
         if not texts or any(len(text) > _MAX_HEADING for text in texts):
             continue
         score = sum(map(_score_heading, texts)) * (0.5 + 0.5 * len(set(texts)) / len(texts))

@@ -31,7 +31,8 @@ class _IatiReader:
     collected: CollectedNetwork
 
     def read_activity(self, element: _Element, number: int) -> None:
-        id_ = _get_first(list_texts(element, "iati-identifier")) or f"activity {number}"
+        written = _get_first(list_texts(element, "iati-identifier"))
+        id_ = written or f"activity {number}"
         name, name_bn = _read_names(element.find("{*}title"))
         dates = {
             date.get("type", ""): date.get("iso-date", "") for date in element.findall("{*}activity-date")
@@ -43,7 +44,7 @@ class _IatiReader:
         self.collected.add_node(
             ForeignNode(
                 id_, place, name=name or id_, name_bn=name_bn, type_word=_PROGRAMME, founded=start,
-                identifiers=(f"iati:{id_}",), attributes={"end": end} if end else {},
+                identifiers=(f"iati:{written}",) if written else (), attributes={"end": end} if end else {},
             )
         )  # fmt: skip
         reporter = element.find("{*}reporting-org")
@@ -72,7 +73,7 @@ class _IatiReader:
             locator = f"transaction {position} of activity {activity}"
             keys = [self._add_organisation(end, locator) for end in ends if end is not None]
             value, date = transaction.find("{*}value"), transaction.find("{*}transaction-date")
-            amount = quote_values(_get_text(value), value.get("currency", "") if value is not None else "")
+            amount = _read_amount(value)
             if keys[0] != keys[1]:
                 self._add_grant(keys[0], keys[1], locator, amount, _get_iso_date(date))
 
@@ -99,9 +100,7 @@ class _IatiReader:
                     _get_iso_date(budget.find(f"{{*}}{name}")) for name in ("period-start", "period-end")
                 )
                 value = budget.find("{*}value")
-                amount = quote_values(
-                    _get_text(value), value.get("currency", "") if value is not None else ""
-                )
+                amount = _read_amount(value)
                 self._add_grant(key, self._add_organisation(receiver, locator), locator, amount, start, end)
 
     def _add_grant(
@@ -151,6 +150,11 @@ def _get_first(texts: list[str]) -> str:
 
 def _get_text(element: _Element | None) -> str:
     return " ".join("".join(element.itertext()).split()) if element is not None else ""
+
+
+def _read_amount(element: _Element | None) -> str:
+    """Return a value with its currency."""
+    return " ".join((_get_text(element), element.get("currency", ""))).strip() if element is not None else ""
 
 
 def _get_iso_date(element: _Element | None) -> str:

@@ -19,6 +19,8 @@ JsonValue = object  # what a JSON text holds: a mapping, a list, a text, a numbe
 
 MAX_DEPTH = 64  # of values within each other; graph formats need ten
 MAX_TEXT = 1 << 24  # bytes between two quotes
+MOST_KEYS = 4  # of a place that is asked for
+_STARTS, _ENDS = ("start_map", "start_array"), ("end_map", "end_array")
 _KEY = re.compile(r'"((?:[^"\\]|\\.){1,80})"\s*:\s*([\[{"]?)')
 
 
@@ -41,24 +43,27 @@ def iterate_values(collected: CollectedNetwork, places: Collection[str]) -> Iter
     """
     import ijson
 
-    builder, at, depth, is_any_read = None, "", 0, False
+    keys: list[str] = []  # of the value that is read, and of those around it
+    builder: ijson.ObjectBuilder | None = None
+    place, is_any_read = "", False
     with collected.path.open("rb") as raw:
         try:
-            for place, event, value in ijson.parse(_BoundedText(raw, collected), use_float=True):
-                if event in ("start_map", "start_array"):
-                    depth += 1
-                    if depth > MAX_DEPTH:
+            for event, value in ijson.basic_parse(_BoundedText(raw, collected), use_float=True):
+                if event == "map_key":
+                    keys[-1] = value
+                elif event in _ENDS:
+                    keys.pop()
+                elif builder is None and len(keys) <= MOST_KEYS and ".".join(keys) in places:
+                    place, builder, start_depth = ".".join(keys), ijson.ObjectBuilder(), len(keys)
+                if event in _STARTS:
+                    keys.append("item" if event == "start_array" else "")
+                    if len(keys) > MAX_DEPTH:
                         raise collected.refuse(f"nested more than {MAX_DEPTH} deep; no network is")
-                elif event in ("end_map", "end_array"):
-                    depth -= 1
-                if builder is None and place in places and event != "map_key":
-                    builder, at, start_depth = ijson.ObjectBuilder(), place, depth
-                    start_depth -= event in ("start_map", "start_array")
                 if builder is not None:
                     builder.event(event, value)
-                    if depth == start_depth and event != "map_key":
+                    if len(keys) == start_depth and event != "map_key":
                         is_any_read = True
-                        yield at, builder.value
+                        yield place, builder.value
                         builder = None
         except (ijson.JSONError, UnicodeDecodeError) as error:
             fault = str(error).strip().partition("\n")[0] or "not whole"

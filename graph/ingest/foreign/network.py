@@ -9,9 +9,6 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from pathlib import Path
-from types import MappingProxyType
-
-_NOTHING: Mapping[str, str] = MappingProxyType({})
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,9 +18,6 @@ class FilePlace:
     locator: str  # 'Partners!H12', 'line 12', 'edge e7', 'organisation-ref 3 of activity XM-1'
     quote: str  # the text at that place, as written
     file: str = ""  # its name, where a network is read from several
-
-
-_NO_PLACES: Mapping[str, FilePlace] = MappingProxyType({})
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,8 +37,8 @@ class ForeignNode:
     identifiers: tuple[str, ...] = ()  # scheme:value
     alternatives: tuple[str, ...] = ()  # further names
     remarks: str = ""
-    attributes: Mapping[str, str] = field(default_factory=lambda: _NOTHING)  # without a field above
-    places: Mapping[str, FilePlace] = field(default_factory=lambda: _NO_PLACES)  # by field or attribute
+    attributes: Mapping[str, str] = field(default_factory=dict)  # without a field above
+    places: Mapping[str, FilePlace] = field(default_factory=dict)  # by field or attribute
 
     def with_texts(self, texts: Mapping[str, str]) -> ForeignNode:
         """Return the node with other texts in some of its fields."""
@@ -65,7 +59,7 @@ class ForeignTie:
     start: str = ""  # as written
     end: str = ""
     date_text: str = ""  # a period in words, or a mixed form such as 'Jan-22'
-    attributes: Mapping[str, str] = field(default_factory=lambda: _NOTHING)
+    attributes: Mapping[str, str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)

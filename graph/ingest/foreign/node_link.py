@@ -13,19 +13,20 @@ from .registry import FileSample, ForeignFormat
 
 _EDGE_PLACES = ("links.item", "edges.item")
 _ENDS = (("source", "from"), ("target", "to"))
+_SIGMA_TYPE = "options.type"
 _ABOUT = ("graph.name", "graph.title", "graph.publisher", "graph.licence", "attributes.name")
 
 
 def read_node_link(path: Path) -> ForeignNetwork:
     """Return the network of a file; edges may name their ends by id, by number or by the node itself."""
     collected = CollectedNetwork("node-link", path)
-    places = ("nodes.item", *_EDGE_PLACES, "directed", *_ABOUT)
+    places = ("nodes.item", *_EDGE_PLACES, "directed", _SIGMA_TYPE, *_ABOUT)
     edges: list[Mapping[str, object]] = []
     keys: list[str] = []  # of the nodes in order, for edges that count them
     has_ids, is_directed, about = False, False, dict[str, str]()
     for place, value in iterate_values(collected, places):
-        if place == "directed":
-            is_directed = value is True
+        if place in ("directed", _SIGMA_TYPE):
+            is_directed = value in (True, "directed", "mixed")
         elif place in _ABOUT:
             about[place.rpartition(".")[2]] = write_value(value)
         elif not isinstance(value, Mapping):
@@ -63,13 +64,14 @@ def _add_edge(
     subject, object_ = (
         _find_key(next((values.pop(name) for name in names if name in values), None), keys) for names in _ENDS
     )
-    if isinstance(values.get("key"), int):
-        del values["key"]  # by which networkx tells parallel edges apart
+    if isinstance(values.get("key"), int) or "attributes" in value:
+        values.pop("key", None)  # by which networkx and Sigma tell parallel edges apart
     id_ = values.pop("id", None)
     fields = flatten_values(values)
     locator = f"edge {number}" if id_ is None else f"edge {write_value(id_)}"
-    place = FilePlace(locator, quote_values(subject, *fields.values(), object_))
-    collected.ties.append(make_tie(subject, object_, place, fields, is_directed=is_directed))
+    is_directed = fields.pop("undirected", "no") == "no" and (is_directed or fields.pop("arrows", "") == "to")
+    tie = make_tie(subject, object_, FilePlace(locator, ""), fields, is_directed=is_directed)
+    collected.ties.append(tie)
 
 
 def _find_key(end: object, keys: list[str]) -> str:

@@ -99,12 +99,12 @@ class _PajekReader:
                 fields["relation"] = fields["relation"] or decode_signs(value)
             elif name not in _DRAWN:
                 fields[name] = value
-        self._add_tie(number, text, subject, rest[0], fields)
+        self._add_tie(number, subject, rest[0], fields)
 
     def _read_list(self, number: int, text: str) -> None:
         subject, *objects = text.split()
         for object_ in objects:
-            self._add_tie(number, text, subject.lstrip("-"), object_.lstrip("-"), {"relation": self.relation})
+            self._add_tie(number, subject.lstrip("-"), object_.lstrip("-"), {"relation": self.relation})
 
     def _read_matrix_row(self, number: int, text: str) -> None:
         self.row += 1
@@ -112,14 +112,10 @@ class _PajekReader:
         for key, weight in zip(keys, text.split(), strict=False):
             if _is_number(weight) and float(weight):
                 fields = {"relation": self.relation, "weight": "" if _is_one(weight) else weight}
-                self._add_tie(number, text, str(self.row), key, fields)
+                self._add_tie(number, str(self.row), key, fields)
 
-    def _add_tie(self, number: int, text: str, subject: str, object_: str, fields: dict[str, str]) -> None:
-        names = [
-            self.collected.nodes[end].name if end in self.collected.nodes else end
-            for end in (subject, object_)
-        ]
-        place = FilePlace(f"line {number}", quote_values(names[0], fields["relation"], names[1]))
+    def _add_tie(self, number: int, subject: str, object_: str, fields: dict[str, str]) -> None:
+        place = FilePlace(f"line {number}", "")
         tie = make_tie(subject, object_, place, fields, is_directed=self.is_directed)
         self.collected.ties.append(tie)
 

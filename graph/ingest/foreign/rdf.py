@@ -15,7 +15,7 @@ from urllib.parse import unquote
 
 import pyoxigraph as ox
 
-from ...schema.terms import PREFIXES, RDF_TYPE, STK
+from ...schema.terms import PREFIXES, RDF_TYPE, STK, expand_curie
 from ...schema.vocabulary import Ontology
 from ..rdf_file import RdfFile
 from .collected_network import CollectedNetwork
@@ -150,12 +150,14 @@ class _RdfReader:
                         continue
                     ends = (iri, value.value) if meaning.means == "tie" else (value.value, iri)
                     both = {ends, ends[::-1]} if predicate in symmetric or not meaning.ours else {ends}
-                    label = _shorten(predicate)
+                    label = self._name_relation(predicate, meaning)
                     if any((*pair, meaning.ours or label) in seen for pair in both):
                         continue
                     seen.add((*ends, meaning.ours or label))
                     is_directed = bool(meaning.ours) and predicate not in symmetric
-                    self._add_tie(ends, label, meaning.ours, f"<{iri}> {label}", is_directed=is_directed)
+                    self._add_tie(
+                        ends, label, meaning.ours, f"<{iri}> {_shorten(predicate)}", is_directed=is_directed
+                    )
 
     def _add_tie_node(
         self, iri: str, values: Mapping[str, list[Term]], term: ForeignTerm, seen: set[tuple[str, str, str]]
@@ -177,6 +179,12 @@ class _RdfReader:
             is_directed=True, start=fields.get("start", ""), end=fields.get("end", ""),
         )  # fmt: skip
 
+    def _name_relation(self, predicate: str, meaning: ForeignTerm) -> str:
+        """Return what a predicate says of its subject, or of its object where our term runs the other way."""
+        if meaning.means == "inverse":
+            return Ontology.load().label(expand_curie(meaning.ours))
+        return re.sub(r"(?<=[a-z])(?=[A-Z])", " ", _shorten(predicate)).lower()
+
     def _list_periods(self, values: Mapping[str, list[Term]]) -> Iterator[Values]:
         for predicate, terms in values.items():
             meaning = _load_terms().get(predicate)
@@ -194,8 +202,7 @@ class _RdfReader:
         start: str = "",
         end: str = "",
     ) -> None:
-        names = [self.collected.nodes[key].name if key in self.collected.nodes else key for key in ends]
-        place = FilePlace(locator, quote_values(names[0], relation, names[1]))
+        place = FilePlace(locator, "")
         self.collected.ties.append(
             ForeignTie(
                 *ends, place, relation_word=relation, kind=kind, is_directed=is_directed, start=start, end=end
@@ -280,4 +287,4 @@ def _recognise(sample: FileSample) -> bool:
     )
 
 
-FORMAT = ForeignFormat("rdf", _recognise, read_rdf)
+FORMAT = ForeignFormat("rdf", _recognise, read_rdf, has_own_process=True)

@@ -12,10 +12,12 @@ from dataclasses import dataclass, replace
 from functools import cached_property
 from pathlib import Path
 
+from ...core.bounded import Limits, call_bounded
 from ...core.errors import InputError
 from .network import ForeignNetwork
 from .reading_choices import ReadingChoices
 
+LIMITS = Limits(seconds=60, memory=450 << 20)  # of one file
 SAMPLE_BYTES = 1 << 16  # at the start of a file, by which its format is recognised
 
 # Modules of this folder in the order in which they are asked: what is recognised surely comes first.
@@ -25,10 +27,10 @@ _MODULES: tuple[str, ...] = (
     "iati",
     "cx2",
     "ftm",
+    "popolo",
     "rdf",
     "cytoscape",
     "kumu_json",
-    "popolo",
     "node_link",
     "pajek",
     "ucinet",
@@ -72,6 +74,13 @@ class ForeignFormat:
     name: str
     recognise: Callable[[FileSample], bool]
     read: Callable[[Path], ForeignNetwork]
+    has_own_process: bool = False  # whether `read` parses the file in a process with bounds by itself
+
+    def read_bounded(self, path: Path) -> ForeignNetwork:
+        """Read a file in a process with bounds on its time and memory."""
+        if self.has_own_process:
+            return self.read(path)
+        return call_bounded(LIMITS, self.read, path, what=str(path))
 
 
 def list_formats() -> tuple[ForeignFormat, ...]:
@@ -89,7 +98,7 @@ def read_networks(paths: Sequence[Path], choices: ReadingChoices) -> list[Foreig
         sample = FileSample.read(path)
         known = next((format_ for format_ in list_formats() if format_.recognise(sample)), None)
         if known:
-            networks.append(replace(known.read(path), files=(path,)))
+            networks.append(replace(known.read_bounded(path), files=(path,)))
         else:
             tables.append(path)
     return networks + (read_tables(tables, choices) if tables else [])

@@ -24,6 +24,7 @@ from .network import ForeignNetwork, SkippedItem
 from .partner_lists import NetworkParts, collect_names, read_list
 from .reading_choices import ReadingChoices
 
+MAX_COLUMNS = 500  # of a list; a matrix may have more
 _HINT = (
     "give a list with the headings name, type and works with, a list of ties with from and to, or a matrix"
 )
@@ -83,6 +84,11 @@ def _sort_tables(path: Path, choices: ReadingChoices) -> _TableFile:
         if matrix:
             file.matrices.append(matrix)
             continue
+        if grid.width > MAX_COLUMNS:
+            hint = "delete columns that hold nothing of use, or give a matrix"
+            raise InputError(
+                f"{path}: {grid.width:,} columns; a list of at most {MAX_COLUMNS} is read; {hint}"
+            )
         table = find_table(grid)
         if table.hashtags:
             file.hxl.append(table)

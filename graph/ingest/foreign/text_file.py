@@ -45,7 +45,12 @@ def read_text(collected: CollectedNetwork, *, most: int) -> str:
         raise collected.refuse(
             f"{size >> 20} MB; this format is read up to {most >> 20} MB: export the network as GraphML"
         )
-    return "\n".join(line for _, line in iterate_lines(collected))
+    data = collected.path.read_bytes()
+    encoding = _UTF16.get(data[:2], "")
+    text, is_windows = _decode_line(data, encoding)
+    if is_windows:
+        collected.assumptions.append("The file is not UTF-8; it was read as Windows-1252.")
+    return text.lstrip("\ufeff")
 
 
 def _decode_line(line: bytes, encoding: str) -> tuple[str, bool]:

@@ -10,7 +10,7 @@ from pathlib import Path
 
 from .character_codes import decode_signs
 from .collected_network import CollectedNetwork
-from .fields import make_node, make_tie, quote_values
+from .fields import make_node, make_tie
 from .network import FilePlace, ForeignNetwork
 from .registry import FileSample, ForeignFormat
 from .text_file import iterate_lines
@@ -29,6 +29,7 @@ _NEXT_MATRIX = "!"
 class _DlFile:
     """What the head of a file says, and its data as lines of words."""
 
+    most: int  # nodes that a file of its size can name
     settings: dict[str, str] = field(default_factory=dict)
     labels: dict[str, list[str]] = field(default_factory=dict)
     embedded: set[str] = field(default_factory=set)
@@ -41,7 +42,7 @@ class _DlFile:
     def count(self, name: str) -> int:
         """Return a number that the head gives; 0 where it gives none."""
         text = self.settings.get(name, "")
-        return min(int(text), 1 << 20) if text.isdecimal() else 0
+        return min(int(text), self.most) if text.isdecimal() else 0
 
 
 class _DlReader:
@@ -49,7 +50,7 @@ class _DlReader:
 
     def __init__(self, path: Path) -> None:
         self.collected = CollectedNetwork("ucinet", path)
-        self.file = _DlFile()
+        self.file = _DlFile(path.stat().st_size)
         self.weights: dict[int, dict[tuple[str, str], tuple[int, float]]] = {}
         self.names: dict[str, str] = {}  # by key, where a label is none
         self.has_two_modes = False
@@ -191,9 +192,7 @@ class _DlReader:
             )
             for (subject, object_), (number, weight) in _list_once(cells, once=is_mutual):
                 fields = {"relation": relation, "weight": "" if weight == 1 else repr(weight)}
-                names = (self.collected.nodes[end].name for end in (subject, object_))
-                quote = quote_values(next(names), relation, next(names))
-                place = FilePlace(f"line {number}", quote)
+                place = FilePlace(f"line {number}", "")
                 tie = make_tie(subject, object_, place, fields, is_directed=not is_mutual)
                 self.collected.ties.append(tie)
 

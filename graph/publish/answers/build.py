@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 from ...schema.levels import Audience
 from ..answer import Answer
 from ..build import FILES_WITH_NAMES, MOST_DRAWN, PAGE
-from ..document import Paragraph, Section
+from ..document import Entry, Listing, Paragraph, Section
 from .files import list_written_files
 from .view import AnswerTexts
 
@@ -16,19 +16,23 @@ if TYPE_CHECKING:
     from ..build import BuildResult
 
 
-def answer_build(result: BuildResult, *, check: str, lang: str) -> Answer:
-    """Return what was built; `check` is the command that lists the warnings."""
+def answer_build(result: BuildResult, *, check: str, lang: str, with_store: bool = False) -> Answer:
+    """Return what was built, and where the store is if asked; `check` is the command for the warnings."""
     texts = AnswerTexts("build", lang)
     summary = result.summary
     title = summary["title"].get(lang) or summary["title"].get("en") or summary["name"]
     edition = texts.format_message(f"edition-{summary['audience']}")
-    sections = (
+    sections: tuple[Section, ...] = (
         Section("title", texts.format_message("title", title=title, edition=edition), ()),
         Section("network", "", (Paragraph(" ".join(_describe_network(texts, summary))),)),
         Section("notices", "", tuple(_list_notices(texts, result, check))),
         Section("files", "", (list_written_files(result.files, lang),)),
     )
     more = {"folder": str(result.folder), "summary": summary}
+    if with_store and result.store:
+        place = Listing("", (Entry(str(result.store)),), has_paths=True)
+        sections += (Section("store", "", (texts.make_paragraph("store"), place)),)
+        more["store"] = str(result.store)
     return Answer("build", sections, summary["files"], lang=lang, more=more)
 
 
