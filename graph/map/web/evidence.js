@@ -12,7 +12,9 @@ import { datesOf } from "./visible.js";
  * Return from when to when a tie was held, as far as that is known.
  * @param {TieDate} date
  */
-export function formatPeriod({ start, end }) {
+export function formatPeriod({ start: first, end: last }) {
+  const start = first?.replace(/-01-01$/, ""); // a year that was written as its first day
+  const end = last?.replace(/-12-31$/, "");
   if (start && end && start !== end) {
     return say("from_to", { start: formatDate(start), end: formatDate(end) });
   }

@@ -18,6 +18,7 @@ import { isTieDrawn, visible } from "./visible.js";
 const CROSSED = 0.55; // cost of each tie that a name lies on
 const COVERABLE = 2.6; // pixels of the radius of a mark that a name may cover
 const MOST_LINES = 6000; // ties in view up to which names keep off them
+const NAMED_BESIDE = 60; // neighbours of what is pointed at, up to which all are named
 const NAME_CELL = 64; // pixels of the side of a square in which boxes are looked up
 const PLACED_BEYOND = 0.5; // of the view, beyond which names are placed before they come into it
 /** The share of the view that names take at the opening scale, up to a number of organisations. */
@@ -47,15 +48,32 @@ export function drawNetworkNames(context, k, highlight, frame) {
   const taken = new BoxIndex(NAME_CELL / k);
   for (const { box } of drawing.texts) taken.add(box);
   const first = [...urgentNames()];
-  for (const at of first) {
-    const name = names.get(at) ?? candidatesOf(at, k)[0];
-    if (name) writeName(context, at, name, k, highlight, taken);
-  }
+  for (const at of first)
+    writeName(context, at, names.get(at) ?? candidatesOf(at, k)[0], k, highlight, taken);
   for (const [at, name] of names) {
-    if (first.includes(at) || isLeftOut(highlight, at)) continue;
     const box = pictureBox(at, name, k);
-    if (isBoxInFrame(box, frame) && !taken.touches(box)) writeName(context, at, name, k, highlight, taken);
+    const isDue = !first.includes(at) && !isLeftOut(highlight, at);
+    if (isDue && isBoxInFrame(box, frame) && !taken.touches(box)) {
+      writeName(context, at, name, k, highlight, taken);
+    }
   }
+  if (!highlight?.isAlone || highlight.entities.size >= NAMED_BESIDE) return;
+  const unnamed = [...highlight.entities].filter((at) => !names.has(at) && !first.includes(at));
+  for (const at of unnamed) writeWhereFree(context, at, k, highlight, taken);
+}
+
+/**
+ * Write the name of a neighbour that has none on the picture, where it touches no other.
+ * @param {DrawContext} context
+ * @param {number} at
+ * @param {number} k
+ * @param {HighlightSets} highlight
+ * @param {BoxIndex} taken
+ */
+function writeWhereFree(context, at, k, highlight, taken) {
+  if (!visible.separate[at]) return;
+  const free = candidatesOf(at, k).find((candidate) => !taken.touches(pictureBox(at, candidate, k)));
+  if (free) writeName(context, at, free, k, highlight, taken);
 }
 
 /** Yield the organisations whose names stand whatever else does. */

@@ -3,6 +3,7 @@
 
 import { textBox } from "./canvas_text.js";
 import { colours, communityColour, entityColour, entitySize } from "./colours.js";
+import { listCutOff } from "./components.js";
 import { tracePoints } from "./curves.js";
 import { drawing, lineWidthAt } from "./drawing.js";
 import { DIMMED, isChosen, isEntityBright, isLeftOut, listEntities } from "./highlight.js";
@@ -47,9 +48,10 @@ export function drawSymbols(context, k, highlight, frame) {
   const inFrame = listEntities(highlight).filter(
     (entity) => visible.separate[entity.at] && isSymbolInFrame(entity, k, frame),
   );
+  const cutOff = listCutOff();
   for (const entity of inFrame) {
     if (entity.several) drawCollective(context, k, highlight, entity);
-    else if (isChosen(entity.at)) drawRing(context, entity, k);
+    else if (isChosen(entity.at) || cutOff.has(entity.at)) drawRing(context, entity, k);
   }
   for (const style of groupSymbolsByStyle(inFrame, k, highlight)) {
     if (!style.isBright) fillSymbols(context, style, colours.page, 1); // else a tie would shine through

@@ -37,7 +37,8 @@ export function drawTies(context, k, highlight, frame) {
   drawing.weight += inFrame.length;
   context.save();
   context.strokeStyle = context.fillStyle = colours.line;
-  for (const style of groupTiesByStyle(inFrame, k, highlight)) strokeTies(context, k, style, isCrowded);
+  for (const style of groupTiesByStyle(inFrame, k, highlight))
+    strokeTies(context, k, style, isCrowded, Boolean(highlight?.isAlone));
   context.setLineDash([]);
   const whole = inFrame.filter((tie) => isDrawnWhole(tie, highlight));
   if (k > LEAST_SCALE) drawArrowHeads(context, k, whole, highlight);
@@ -90,9 +91,10 @@ function groupTiesByStyle(shown, k, highlight) {
 /**
  * Return how opaque lines are: those of a network fade with their number, so that names stand out.
  * @param {boolean} isCrowded
+ * @param {boolean} isAlone whether only what the reader points at is drawn
  */
-function opacityOf(isCrowded) {
-  if (data.layout.network && !state.chosen && !state.ends) {
+function opacityOf(isCrowded, isAlone) {
+  if (data.layout.network && !isAlone && !state.chosen && !state.ends) {
     return Math.min(MOST_OPAQUE, Math.max(LEAST_OPAQUE, FADING / Math.sqrt(visible.tieCount)));
   }
   return isCrowded ? 0.6 : 1;
@@ -103,11 +105,12 @@ function opacityOf(isCrowded) {
  * @param {number} k
  * @param {TieStyle} style
  * @param {boolean} isCrowded
+ * @param {boolean} isAlone
  */
-function strokeTies(context, k, { certainty, isFormal, isBright, curves }, isCrowded) {
+function strokeTies(context, k, { certainty, isFormal, isBright, curves }, isCrowded, isAlone) {
   const isHair = isCrowded && (curves.length > 300 || !isBright);
   const width = lineWidthAt(isFormal ? FORMAL_WIDTH : PLAIN_WIDTH, k);
-  context.globalAlpha = (isBright ? 1 : DIMMED) * opacityOf(isCrowded);
+  context.globalAlpha = (isBright ? 1 : DIMMED) * opacityOf(isCrowded, isAlone);
   context.lineWidth = isHair ? Math.min(0.95 / k, lineWidthAt(PLAIN_WIDTH, k)) : width;
   context.setLineDash(isHair ? [] : data.certainties[certainty].dashes.map((dash) => lineWidthAt(dash, k)));
   for (let from = 0; from < curves.length; from += CURVES_AT_ONCE) {
