@@ -308,7 +308,9 @@ def our_text(place: Place) -> dict[str, float]:
 
     known = open_graph(place.data)
     _ = known.certainty_by_set, known.sources
-    return timed(lambda: (known.to_turtle(), known.to_trig()))
+    from graph.model.w3c_view import write_w3c_turtle
+
+    return timed(lambda: (write_w3c_turtle(known), known.to_trig()))
 
 
 def engine_text(place: Place) -> dict[str, float]:

@@ -20,6 +20,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 import click
+from format_table import write_table
 
 from graph.cli import VERBS, group
 from graph.cli.verbs import GROUPS
@@ -28,6 +29,7 @@ from graph.measures.registry import MEASURES, Measure
 ROOT = Path(__file__).resolve().parent.parent
 START, END = "<!-- reference: written by docs/refresh.py -->", "<!-- end of reference -->"
 MEASURES_START, MEASURES_END = "<!-- measures: written by docs/refresh.py -->", "<!-- end of measures -->"
+FORMATS_START, FORMATS_END = "<!-- formats: written by docs/refresh.py -->", "<!-- end of formats -->"
 WIDTH = 96
 
 _FENCE = re.compile(r"```console\n(.*?)```", re.DOTALL)
@@ -47,6 +49,7 @@ def refreshed(page: Path) -> str:
     with tempfile.TemporaryDirectory() as folder:
         text = _FENCE.sub(lambda match: f"```console\n{_examples(match[1], page, Path(folder))}```", text)
     text = _replaced(text, MEASURES_START, MEASURES_END, measure_table)
+    text = _replaced(text, FORMATS_START, FORMATS_END, write_table)
     return _replaced(text, START, END, reference)
 
 

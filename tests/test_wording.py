@@ -147,9 +147,9 @@ def test_dates_are_written_as_people_write_them(date: str, english: str, bengali
             "১,২০০",
         ),
         (
-            Reason("few-cycles", {"on_cycles": 3, "connected": 40}),
-            "Only 3 of 40 connected organisations lie on a cycle. Between most of them there is only "
-            "one path, so paths cannot be compared.",
+            Reason("few-respondents", {"n": 3, "organisations": 40}),
+            "3 of 40 organisations gave information about their own ties. A ranking would show who was "
+            "asked, not who is central.",
             "৪০",
         ),
         (

@@ -41,7 +41,7 @@ def command(
     Give a question's parameters as --NAME VALUE, such as: ask partners-by-kind --organisation P4D
     """
     from ..core import resources
-    from ..publish.answers.ask import answer_question, list_questions
+    from ..publish.answers.ask import answer_question, list_questions, list_solutions
     from ..quality.questions import QuestionCatalogue
 
     questions = QuestionCatalogue(resources.find_ontology() / "questions")
@@ -57,21 +57,25 @@ def command(
     with start_evaluator() as evaluator:
         knowledge = session.open_knowledge(data, audience)
         text = named_question.fill_parameters(arguments, knowledge)
-        names, solutions = answer_within(
-            knowledge, text, limits, evaluator, lambda rows: _read_solutions(rows, is_table=not as_json)
-        )
-    answer = answer_question(named_question, arguments, names, solutions, knowledge=knowledge, lang=lang)
-    output.write_answer(answer, as_json=as_json)
+
+        def print_answer(results: QueryResults) -> None:
+            names, solutions = _read_solutions(results)
+            question_answer = (
+                list_solutions(named_question, arguments, names, solutions, knowledge=knowledge)
+                if as_json
+                else answer_question(named_question, names, bound_table(solutions), knowledge, lang)
+            )
+            output.write_answer(question_answer, as_json=as_json)
+
+        answer_within(knowledge, text, limits, evaluator, print_answer)
 
 
-def _read_solutions(answer: QueryResults, *, is_table: bool) -> tuple[list[str], list[ox.QuerySolution]]:
+def _read_solutions(answer: QueryResults) -> tuple[list[str], ox.QuerySolutions]:
     import pyoxigraph as ox
 
     if not isinstance(answer, ox.QuerySolutions):
         raise TypeError("a prepared question is a SELECT query")
-    return [variable.value for variable in answer.variables], list(
-        bound_table(answer) if is_table else answer
-    )
+    return [variable.value for variable in answer.variables], answer
 
 
 def _parse_arguments(parameters: tuple[str, ...]) -> dict[str, str]:

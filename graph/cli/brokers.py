@@ -33,7 +33,7 @@ def command(by: str, name: str, top: int, settings: options.MeasureOptions) -> N
 
     session.require_measure("brokerage", settings.audience, "brokers")
     view = session.open_answer("brokers", settings)
-    groups = group_organisations(view.network, by, certainty=settings.certainty, as_of=settings.as_of)
+    groups = group_organisations(view.network, by, certainty=view.certainty, as_of=view.as_of)
     if name:
         answer = answer_triads(view, groups, session.find_organisation(view.knowledge, name))
     else:

@@ -8,7 +8,7 @@ from pathlib import Path
 import click
 
 from ..core.address import DatasetLocation
-from . import options, output, session
+from . import options, output, page_opening, session
 
 
 @click.command("build")
@@ -22,22 +22,32 @@ from . import options, output, session
 )
 @options.lang("the answer")
 @options.audience()
+@page_opening.no_open
 @click.option("-v", "--verbose", is_flag=True, help="Also say where the saved snapshot lies.")
 @options.as_json
 def command(
-    data: DatasetLocation, target: Path | None, lang: str, audience: str, verbose: bool, as_json: bool
+    data: DatasetLocation,
+    target: Path | None,
+    lang: str,
+    audience: str,
+    no_open: bool,
+    verbose: bool,
+    as_json: bool,
 ) -> None:
     """Check a data set, draw its map and write its graph for other programs.
 
-    It writes graph.trig, graph.ttl, network.html and summary.json. If there is an error, it writes nothing
-    and the earlier files stay as they were. It also saves a snapshot for the other commands to read, outside
-    this folder: stakeholders cache says where.
+    In a folder that holds a data set it builds that one. It writes graph.trig, graph.ttl, network.html and
+    summary.json, and opens the map. If there is an error, it writes nothing and the earlier files stay as
+    they were. It also saves a snapshot for the other commands to read, outside this folder: stakeholders
+    cache says where.
     """
     from ..publish.answers.build import answer_build
-    from ..publish.build import build_outputs
+    from ..publish.build import PAGE, build_outputs
 
     with output.show_progress("starting") as say:
         result = build_outputs(session.require_local_path(data, "build"), target, audience=audience, say=say)
     check = shlex.join(["stakeholders", "check", *(["-d", str(data)] if data else [])])
     answer = answer_build(result, check=check, lang=lang, with_store=verbose)
     output.write_answer(answer, as_json=as_json)
+    page = next((file for file in result.files if file.name == PAGE), None)
+    page_opening.open_page(page, is_refused=no_open or as_json)

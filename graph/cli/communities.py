@@ -42,7 +42,9 @@ def command(method: str | None, settings: options.MeasureOptions) -> None:
         where = f" on {settings.cluster.master}" if settings.cluster else ""
         with output.show_progress(f"looking for communities{where}"):
             partition, labels = _find_communities(view, method, settings.cluster)
-    answer = answer_communities(view, partition, labels, method=method, engine=settings.engine)
+    answer = answer_communities(
+        view, partition, labels, method=method, engine=settings.engine, anyway=settings.anyway
+    )
     output.write_answer(answer, as_json=settings.as_json)
 
 

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 import click
 
 from ..core.address import DatasetLocation
-from ..publish.writers.terminal import strip_control_characters
+from ..core.visible_text import strip_control_characters
 from ..schema.levels import Audience
 from . import options, output, session
 

@@ -80,8 +80,7 @@ def command(
     contents = render_plan(plan, render_report(plan, lang))
     page = None if dry_run else _write_and_build(plan, contents)
     output.write_answer(answer_import(plan, page=page, dry_run=dry_run, lang=lang), as_json=as_json)
-    if page:
-        page_opening.open_page(page, is_refused=no_open or as_json)
+    page_opening.open_page(page, is_refused=no_open or as_json)
 
 
 def _write_and_build(plan: ImportPlan, contents: dict[str, bytes]) -> Path | None:

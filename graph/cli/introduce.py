@@ -23,7 +23,8 @@ def command(name: str | None, top: int, settings: options.MeasureOptions) -> Non
     view = session.open_answer("introduce", settings)
     node = session.find_organisation(view.knowledge, name) if name else ""
     with output.show_progress("trying the score on hidden ties"):
-        trial = validate_score(view.graph, view.traits, seed=settings.seed)
+        is_meaningful = view.applicability["introductions"].is_meaningful
+        trial = validate_score(view.graph, view.traits, seed=settings.seed) if is_meaningful else None
     suggestions = []
     if trial and trial.is_useful:
         suggestions = suggest_introductions(view.graph, view.traits, node=node, limit=top)

@@ -7,7 +7,7 @@ from pathlib import Path
 import click
 
 from ..core.address import DatasetLocation
-from . import files, options, output, session
+from . import files, options, output, page_opening, session
 
 
 @click.command("map")
@@ -21,8 +21,11 @@ from . import files, options, output, session
 @options.lang("the page when it opens; readers can change it there")
 @options.data
 @options.audience()
+@page_opening.no_open
 @options.as_json
-def command(target: Path | None, lang: str, data: DatasetLocation, audience: str, as_json: bool) -> None:
+def command(
+    target: Path | None, lang: str, data: DatasetLocation, audience: str, no_open: bool, as_json: bool
+) -> None:
     """Draw the network as an interactive map: one HTML file that works offline."""
     from ..map import render_map
     from ..publish.answers.files import answer_files
@@ -36,3 +39,4 @@ def command(target: Path | None, lang: str, data: DatasetLocation, audience: str
     rows = files.write_files(file.parent, {file.name: page})
     answer = answer_files("map", rows, lang=lang, knowledge=network.knowledge)
     output.write_answer(answer, as_json=as_json)
+    page_opening.open_page(file, is_refused=no_open or as_json)

@@ -46,7 +46,7 @@ data = click.option(
     "--data",
     type=DataSetParamType(),
     help="Data set: a folder of tables, an .xlsx workbook, an RDF file, the address of a SPARQL endpoint, or "
-    "the name of an example: steps, kestrel.  [default: steps]",
+    "the name of an example: steps, kestrel.  [default: the data set in this folder, else steps]",
 )
 as_json = click.option("--json", "as_json", is_flag=True, help="Print JSON.")
 
@@ -63,13 +63,13 @@ def audience(default: str = Audience.INTERNAL) -> Callable[[F], F]:
 
 
 def certainty(default: str) -> Callable[[F], F]:
-    """Return the option that says how certain a tie must be."""
+    """Return the option that says how certain a tie must be; without a default, headlines decide."""
     return click.option(
         "--certainty",
         type=click.Choice([str(level) for level in Certainty]),
-        default=default,
-        show_default=True,
-        help="Use only ties that are at least this certain.",
+        default=default or None,
+        show_default=bool(default),
+        help="Use only ties that are at least this certain." + ("" if default else "  [default: stated]"),
     )
 
 
@@ -154,7 +154,7 @@ class MeasureOptions:
 
     data: DatasetLocation = None
     audience: str = "internal"
-    certainty: str = "stated"
+    certainty: str = ""  # empty: what headlines count
     kinds: tuple[str, ...] = ()
     as_of: str = ""
     lang: str = "en"
@@ -170,9 +170,7 @@ class MeasureOptions:
         return ENGINES[self.cluster is not None]
 
 
-def measure_options(
-    *more: str, least_certain: str = "stated", without: tuple[str, ...] = ()
-) -> Callable[[F], F]:
+def measure_options(*more: str, least_certain: str = "", without: tuple[str, ...] = ()) -> Callable[[F], F]:
     """Add the options of a verb that measures; the command gets all of them as one value, `settings`.
 
     `more` names those of `anyway`, `samples`, `seed` and `engine` that the verb has, `without` what it lacks.
@@ -182,6 +180,9 @@ def measure_options(
         @wraps(command)
         def call_with_settings(**values: Any) -> Any:
             known = {name: values.pop(name) for name in _FIELDS if name in values}
+            known["certainty"] = known.get("certainty") or ""
+            if known.get("as_json"):
+                known["lang"] = "en"  # the JSON of every command is English
             if "engine" in more:
                 known["cluster"] = _open_cluster(*(values.pop(name) for name in _ENGINE_NAMES))
             return command(settings=MeasureOptions(**known), **values)

@@ -14,10 +14,10 @@ from typing import IO, TYPE_CHECKING, Any, cast
 
 import click
 
+from ..core.visible_text import strip_control_characters
 from ..publish.writers.terminal import (
     Screen,
     render_sections,
-    strip_control_characters,
 )
 
 if TYPE_CHECKING:

@@ -11,9 +11,12 @@ import click
 no_open = click.option("--no-open", is_flag=True, help="Do not open the page in the browser.")
 
 
-def open_page(page: Path, *, is_refused: bool) -> bool:
-    """Open a page, and tell whether it was; never in a script, on a build server or without a display."""
-    if is_refused or os.environ.get("CI") or not sys.stdout.isatty() or not has_display():
+def open_page(page: Path | None, *, is_refused: bool) -> bool:
+    """Open a page, and tell whether it was; never in a script, on a build server or without a display.
+
+    Without a page, nothing was drawn that a browser shows.
+    """
+    if page is None or is_refused or os.environ.get("CI") or not sys.stdout.isatty() or not has_display():
         return False
     import webbrowser
 

@@ -11,7 +11,7 @@ import click
 
 from ..core.address import DatasetLocation
 from . import options, output, session
-from .query_limits import answer_within, bound_table, query_limits, start_evaluator
+from .query_limits import answer_within, bound_sorting, bound_table, query_limits, start_evaluator
 
 if TYPE_CHECKING:
     import pyoxigraph as ox
@@ -123,12 +123,12 @@ def _print_triples(answer: Iterable[ox.Triple], form: str, *, as_json: bool) -> 
     if as_json:
         rows = [
             {"subject": str(triple.subject), "predicate": str(triple.predicate), "object": str(triple.object)}
-            for triple in answer
+            for triple in bound_sorting(answer)
         ]
         ordered = sorted(rows, key=lambda row: tuple(row.values()))
         output.write_answer(Answer("query", (), ordered), as_json=True)
     elif form in formats:
-        output.write_bytes(serialise_statements(answer, formats[form], prefixes=PREFIXES))
+        output.write_bytes(serialise_statements(bound_sorting(answer), formats[form], prefixes=PREFIXES))
     else:
         raise click.UsageError(f"--format {form} is for SELECT and ASK; use one of {', '.join(_GRAPHS[1:])}")
 

@@ -11,22 +11,28 @@ from typing import TYPE_CHECKING, Any, TypeVar, cast
 import click
 
 if TYPE_CHECKING:
+    import pyoxigraph as ox
+
+    from ..core.errors import GraphError
     from ..model.graph import StakeholderGraph
     from ..store.interface import Answer, QueryEvaluator, QueryLimits
     from ..store.query_pool import QueryPool
 
 F = TypeVar("F", bound=Callable[..., Any])
 T = TypeVar("T")
+Row = TypeVar("Row", bound="ox.QuerySolution | ox.Triple")
 
 _UNITS = {"M": 1 << 20, "G": 1 << 30}
 _SIZE = re.compile(r"(\d{1,9}(?:\.\d{1,9})?)\s*([MG])B?", re.IGNORECASE)
 MAX_TABLE_ROWS = 100_000  # laid out for people, which takes long and much memory
+MAX_TABLE_BYTES = 100 << 20
+MAX_SORTED_BYTES = 500 << 20
+_TERM_BYTES = 100  # that a term takes beside its characters
 _HINTS = {
     "time": "allow more with --timeout SECONDS, or ask for less",
     "memory": "allow more with --memory SIZE, or ask for less",
     "size": "allow more with --memory SIZE, or ask for less",
     "rows": "allow more with --limit ROWS, or ask for fewer with LIMIT",
-    "table": "use --format csv or --json",
     "crash": "write it shorter and flatter",
 }
 
@@ -110,16 +116,36 @@ def answer_within(
     try:
         return knowledge.store.answer_within(text, limits, evaluator, read)
     except LimitExceededError as error:
+        if error.kind not in _HINTS:
+            raise
         raise LimitExceededError(f"{error}; {_HINTS[error.kind]}", error.kind) from None
 
 
-def bound_table(rows: Iterable[T]) -> Iterator[T]:
+def bound_table(rows: Iterable[Row]) -> Iterator[Row]:
     """Yield the rows of a table; LimitExceededError where they are more than people look at."""
+    hint = "for a table; use --format csv or --json"
+    for number, row in enumerate(_bound_size(rows, MAX_TABLE_BYTES, hint)):
+        if number == MAX_TABLE_ROWS:
+            raise _make_output_error(f"{MAX_TABLE_ROWS:,} rows, too many {hint}")
+        yield row
+
+
+def bound_sorting(triples: Iterable[Row]) -> Iterator[Row]:
+    """Yield triples that are to be sorted; LimitExceededError where that would take too much memory."""
+    return _bound_size(triples, MAX_SORTED_BYTES, "to be sorted; ask for less")
+
+
+def _bound_size(rows: Iterable[Row], most: int, hint: str) -> Iterator[Row]:
+    """Yield rows as long as there is room for them."""
+    size = 0
+    for row in rows:
+        size += sum(_TERM_BYTES + len(getattr(term, "value", "")) for term in row)
+        if size > most:
+            raise _make_output_error(f"{most >> 20} MB, too much {hint}")
+        yield row
+
+
+def _make_output_error(excess: str) -> GraphError:
     from ..core.errors import LimitExceededError
 
-    for number, row in enumerate(rows):
-        if number == MAX_TABLE_ROWS:
-            raise LimitExceededError(
-                f"the answer has more than {MAX_TABLE_ROWS:,} rows, too many for a table", "table"
-            )
-        yield row
+    return LimitExceededError(f"the answer has more than {excess}", "output")

@@ -8,7 +8,7 @@ import click
 
 from ..core.address import DatasetLocation
 from ..publish.writers.formats import FORMATS
-from . import files, options, output, session
+from . import files, options, output, page_opening, session
 
 
 @click.command("report")
@@ -27,20 +27,22 @@ from . import files, options, output, session
     help="File format. [default: by the ending of the output, else html]",
 )
 @options.lang("the report")
-@options.certainty("stated")
+@options.certainty("")
 @options.as_of
 @options.data
 @options.audience()
+@page_opening.no_open
 @options.as_json
 def command(
     target: Path | None,
     force: bool,
     form: str | None,
     lang: str,
-    certainty: str,
+    certainty: str | None,
     as_of: str,
     data: DatasetLocation,
     audience: str,
+    no_open: bool,
     as_json: bool,
 ) -> None:
     """Write a report: who is central or isolated, what changed, what is missing.
@@ -63,12 +65,13 @@ def command(
     refuse_narrower_folder(file.parent, network.knowledge.audience)
     files.refuse_overwrite([file], replace=force)
     with output.show_progress("measuring") as say:
-        report = compose_report(network, lang=lang, certainty=certainty, as_of=as_of)
+        report = compose_report(network, lang=lang, certainty=certainty or "", as_of=as_of)
         say("writing the report")
         content = write_report(report, form)
     rows = files.write_files(file.parent, {file.name: content})
     answer = answer_files("report", rows, lang=lang, knowledge=network.knowledge)
     output.write_answer(answer, as_json=as_json)
+    page_opening.open_page(file if form == "html" else None, is_refused=no_open or as_json)
 
 
 def _choose_format(target: Path | None, form: str | None) -> str:

@@ -18,13 +18,12 @@ if TYPE_CHECKING:
 
 def open_knowledge(data: DatasetLocation, audience: str) -> StakeholderGraph:
     """Return the data set: an endpoint's, the one kept of these files if they are the same, or a new one."""
-    from ..core import resources
     from ..model.opening import open_endpoint, open_graph
 
     with output.show_progress(f"reading {data or 'the example data set'}") as say:
         if isinstance(data, Address):
             return open_endpoint(data, audience=audience)
-        path = data or resources.find_example_dataset()
+        path = data or find_default_dataset()
         return _open_snapshot(path, audience, say) or open_graph(path, audience=audience)
 
 
@@ -58,14 +57,23 @@ def _open_snapshot(path: Path, audience: str, say: Callable[[str], None]) -> Sta
 
 def require_local_path(data: DatasetLocation, verb: str) -> Path:
     """Return where the tables lie that a verb needs; InputError where the data set is behind an address."""
-    from ..core import resources
     from ..core.errors import InputError
 
     if isinstance(data, Address):
         raise InputError(
             f"{data}: {verb} works on the tables, which an endpoint does not hold; give their folder with -d"
         )
-    return data or resources.find_example_dataset()
+    return data or find_default_dataset()
+
+
+def find_default_dataset() -> Path:
+    """Return the data set of a command without -d: the one in the current folder, else the example."""
+    from ..core import resources
+    from ..schema.dataset import TABLES
+
+    folder = Path.cwd()
+    names = ("dataset.toml", *(f"{table}.csv" for table in TABLES))
+    return folder if any((folder / name).is_file() for name in names) else resources.find_example_dataset()
 
 
 def open_network(data: DatasetLocation, audience: str) -> Network:

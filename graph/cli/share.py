@@ -7,7 +7,7 @@ from pathlib import Path
 import click
 
 from ..core.address import DatasetLocation
-from . import files, options, output, session
+from . import files, options, output, page_opening, session
 
 PAPER = ("a4", "a3")
 
@@ -40,6 +40,7 @@ def _parse_sizes(_: click.Context, __: click.Parameter, value: str) -> tuple[str
 )
 @options.data
 @options.audience("public")
+@page_opening.no_open
 @options.as_json
 def command(
     target: Path | None,
@@ -48,6 +49,7 @@ def command(
     sizes: tuple[str, ...],
     data: DatasetLocation,
     audience: str,
+    no_open: bool,
     as_json: bool,
 ) -> None:
     """Write a folder to send to others: map, sheets to print, picture and caption.
@@ -69,3 +71,5 @@ def command(
         rows = files.write_files(folder, contents)
     answer = answer_files("share", rows, lang=lang, knowledge=network.knowledge)
     output.write_answer(answer, as_json=as_json)
+    page = next((folder / name for name in contents if name.endswith(".html")), None)
+    page_opening.open_page(page, is_refused=no_open or as_json)

@@ -12,7 +12,7 @@ from typing import Any
 
 import click
 
-from ..core.errors import DataError, GraphError
+from ..core.errors import DamagedStoreError, DataError, GraphError, StoreError
 from ..core.version import __version__
 
 # Each verb by what it is for, with the first sentence of its help: so the list of all loads none of them.
@@ -52,6 +52,7 @@ GROUPS = {
         "corrections": "Review the corrections that readers of the map have sent.",
         "export": "Write the network for another program, or the tables for other people.",
         "diff": "List what changed between two versions of a data set, OLD and NEW.",
+        "identity": "Find organisations that stand under two names, and decide which are the same.",
         "due": "List the entities and ties that should be reviewed by a date, oldest first.",
     },
     "For engineers": {
@@ -76,6 +77,8 @@ Who works with whom, and who says so. To start:
 
 All commands: stakeholders --help    One command: stakeholders build --help"""
 
+_ARGUMENTS = "stakeholders.arguments"  # of the command line, in the context
+
 INTERRUPTED_EXIT_CODE, INTERRUPTED_MESSAGE = 130, "Interrupted."
 
 
@@ -99,6 +102,7 @@ class LazyGroup(click.Group):
         if not args and not ctx.resilient_parsing:
             click.echo(START)
             ctx.exit()
+        ctx.meta[_ARGUMENTS] = tuple(args)
         return super().parse_args(ctx, args)
 
     def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
@@ -120,12 +124,12 @@ class LazyGroup(click.Group):
     def invoke(self, ctx: click.Context) -> Any:
         """Run a verb; messages for the user go to standard error, with its exit code."""
         try:
-            return super().invoke(ctx)
+            return self._invoke_verb(ctx)
         except DataError as error:
             self._print_findings(error)
             ctx.exit(error.exit_code)
         except GraphError as error:
-            from ..publish.writers.terminal import strip_control_characters
+            from ..core.visible_text import strip_control_characters
 
             click.echo(f"stakeholders: {strip_control_characters(str(error))}", err=True)
             ctx.exit(error.exit_code)
@@ -150,8 +154,26 @@ class LazyGroup(click.Group):
             click.echo(INTERRUPTED_MESSAGE, err=True)
             ctx.exit(INTERRUPTED_EXIT_CODE)
 
+    def _invoke_verb(self, ctx: click.Context) -> Any:
+        """Run a verb, and once more where the saved snapshot has turned out to be damaged meanwhile."""
+        try:
+            return super().invoke(ctx)
+        except (DamagedStoreError, OSError, RuntimeError) as error:
+            from ..store import checksums
+
+            if not checksums.is_store_fault(error):
+                raise
+            checksums.distrust_stamps()  # so that opening it again finds the damage
+        with self.make_context(ctx.info_name, list(ctx.meta[_ARGUMENTS]), parent=ctx.parent) as new_ctx:
+            try:
+                return super().invoke(new_ctx)
+            except (OSError, RuntimeError) as error:
+                if not checksums.is_store_fault(error):
+                    raise
+                raise StoreError(f"the store cannot be read ({error}); its disk may be damaged") from None
+
     def _print_findings(self, error: DataError) -> None:
-        from ..publish.writers.terminal import strip_control_characters
+        from ..core.visible_text import strip_control_characters
 
         for finding in error.findings:
             click.echo(f"{finding.severity}: {strip_control_characters(str(finding))}", err=True)

@@ -35,7 +35,8 @@ ProcessLimitKind = Literal["time", "memory", "size", "crash"]
 T = TypeVar("T")
 Arguments = TypeVarTuple("Arguments")
 
-POLL_SECONDS = 0.02  # between two looks at the memory of a process
+POLL_SECONDS = 0.02  # between two looks at a process
+_IDLE_POLLS = 50  # looks at a process that has nothing to do, until nobody looks any more
 START_LIMIT_SECONDS = 60.0  # for an interpreter to start, on a machine with much else to do
 _COMPLAINT_BYTES = 4096  # of standard error that are read of a process that has ended
 _BOOTSTRAP = "import sys; sys.path[:] = sys.argv[1:]; from {package}.bounded_child import serve; serve()"
@@ -99,6 +100,9 @@ class ChildProcess:
         )
         self._is_ready = False
         self._excess: ProcessLimitKind | None = None  # why it was stopped
+        self._bounds: tuple[float, int] | None = None  # the deadline of a call, and the memory it may reach
+        self._watcher: threading.Thread | None = None
+        self._lock = threading.Lock()  # of the two
 
     def __enter__(self) -> Self:
         return self
@@ -109,7 +113,7 @@ class ChildProcess:
     @property
     def is_alive(self) -> bool:
         """Whether it can be called."""
-        return self._process.poll() is None
+        return self._excess is None and self._process.poll() is None
 
     def close(self) -> None:
         """End the process, whatever it is doing."""
@@ -206,27 +210,38 @@ class ChildProcess:
     @contextmanager
     def _watched(self, limits: Limits) -> Iterator[None]:
         """Stop the process where it exceeds a limit while something is done."""
-        done = threading.Event()
-        arguments = (done, limits.memory, time.monotonic() + limits.seconds)
-        thread = threading.Thread(target=self._watch, args=arguments, daemon=True)
-        thread.start()
+        allowed = measure_memory(self._process.pid) + limits.memory
+        with self._lock:
+            self._bounds = (time.monotonic() + limits.seconds, allowed)
+            if self._watcher is None:
+                self._watcher = threading.Thread(target=self._watch, daemon=True)
+                self._watcher.start()
         try:
             yield
         finally:
-            done.set()
-            thread.join()
+            with self._lock:
+                self._bounds = None
 
-    def _watch(self, done: threading.Event, memory: int, deadline: float) -> None:
-        allowed = measure_memory(self._process.pid) + memory
-        remaining = deadline - time.monotonic()
-        while not done.wait(max(0.0, min(POLL_SECONDS, remaining))):
-            remaining = deadline - time.monotonic()
-            if remaining <= 0:
-                self._excess = "time"
-            elif measure_memory(self._process.pid) > allowed:
-                self._excess = "memory"
-            if self._excess:
-                return self.stop()
+    def _watch(self) -> None:
+        """Look at the process until it has had nothing to do for a while: a thread a call would cost more."""
+        idle = 0
+        while True:
+            time.sleep(POLL_SECONDS)
+            bounds = self._bounds
+            idle = 0 if bounds else idle + 1
+            excess = self._find_exceeded(*bounds) if bounds else None
+            with self._lock:  # what is decided here is of a call that has not ended meanwhile
+                if excess and self._bounds is bounds:
+                    self._excess = excess
+                    self.stop()
+                if self._excess or (idle > _IDLE_POLLS and self._bounds is None):
+                    self._watcher = None
+                    return
+
+    def _find_exceeded(self, deadline: float, allowed: int) -> ProcessLimitKind | None:
+        if time.monotonic() >= deadline:
+            return "time"
+        return "memory" if measure_memory(self._process.pid) > allowed else None
 
     def _find_excess(self) -> ProcessLimitKind:
         """Return why a process has ended that nobody here has stopped."""

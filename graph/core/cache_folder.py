@@ -63,6 +63,11 @@ def make_private_folder(folder: Path) -> None:
         folder.chmod(FOLDER_MODE)
 
 
+def is_real_folder(path: Path) -> bool:
+    """Whether a path is a folder and no link to one."""
+    return path.is_dir() and not path.is_symlink()
+
+
 def make_files_private(folder: Path) -> None:
     """Let only the user read what another library has written into a folder."""
     if os.name == "nt":  # there the folder's own rights hold for what is in it
@@ -73,7 +78,7 @@ def make_files_private(folder: Path) -> None:
 
 def remove_path(path: Path) -> None:
     """Remove a file, a link itself or a folder with what is in it; what cannot be removed stays."""
-    if path.is_dir() and not path.is_symlink():
+    if is_real_folder(path):
         shutil.rmtree(path, ignore_errors=True)
     else:
         try:
@@ -114,7 +119,7 @@ def _make_place(folder: Path) -> None:
     if not os.access(folder, os.W_OK | os.X_OK):
         raise PermissionError(None, "it is read-only", str(folder))
     if not (folder / _TAG).exists():
-        (folder / _TAG).write_text(_TAG_TEXT, encoding="ascii")
+        (folder / _TAG).write_text(_TAG_TEXT, encoding="utf-8")
         (folder / _TAG).chmod(FILE_MODE)
 
 

@@ -21,7 +21,7 @@ from typing import Literal
 
 _MAX_FAULT = 2_000  # characters of what is wrong, which may quote a cell
 Severity = Literal["error", "warning"]
-LimitKind = Literal["time", "memory", "size", "rows", "table", "crash"]
+LimitKind = Literal["time", "memory", "size", "rows", "output", "crash"]
 
 
 @dataclass(frozen=True, order=True)

@@ -20,6 +20,8 @@ from ..schema.dataset import Dataset, Tables
 from ..schema.levels import Audience
 from ..schema.vocabulary import Ontology
 from . import csv_folder, rdf_file, workbook
+from .example_rows import drop_example_rows
+from .name_resolution import resolve_names
 from .redact import redact_tables
 from .repair import CELL_CODES
 from .row_statements import describe_dataset, emit_statements
@@ -53,8 +55,15 @@ class DatasetEdition:
         return _contains_errors(self.findings)
 
 
-def load_tables(path: Path) -> Tables:
-    """Read a folder or a workbook; a bare RDF file has no tables."""
+def load_tables(path: Path, ontology: Ontology | None = None) -> Tables:
+    """Read a folder or a workbook, with ids for names and terms for labels; a bare RDF file has no tables."""
+    tables = _read_tables(path)
+    if not tables.rows:
+        return tables
+    return resolve_names(drop_example_rows(tables), ontology or Ontology.load())
+
+
+def _read_tables(path: Path) -> Tables:
     if path.is_dir():
         return csv_folder.read_folder(path)
     if not path.exists():
@@ -89,7 +98,7 @@ def read_edition(
     InputError where nothing can be read at all, or where an RDF edition is not meant for the audience.
     """
     say("reading the tables")
-    tables, reader = load_tables(path), Audience(audience)
+    tables, reader = load_tables(path, ontology), Audience(audience)
     if not tables.rows and tables.rdf and path.is_file():
         return _read_rdf(path, audience=audience, ontology=ontology, rules=rules, say=say)
     visible_tables, visible_findings = _redact_and_validate(

@@ -60,8 +60,10 @@ def match_columns(file: str, table: str, header: Sequence[str], line: int) -> tu
 def check_header(file: str, table: str, header: Sequence[str], line: int = 1) -> list[Finding]:
     """Return a finding for each column that is missing, repeated or unknown."""
     known = TABLES[table]
-    needed = REQUIRED[table] + (_WITH_EVIDENCE if table in EVIDENCED else ())
     unknown = [name for name in header if name and name not in known]
+    # evidence may be left out, but not lost because its heading is misspelt
+    misspelt = (name for name in _WITH_EVIDENCE if table in EVIDENCED and did_you_mean(name, unknown))
+    needed = (*REQUIRED[table], *misspelt)
     head = TableRow(table, file, line, {})
     findings = []
     for name in needed:

@@ -26,6 +26,7 @@ from ..core.input_file import require_regular_file
 from ..core.progress import ProgressCallback, ignore_progress, track_reading
 from ..schema.dataset import Dataset
 from ..schema.levels import Audience, Certainty
+from ..schema.licences import name_licence
 from ..schema.nquads import convert_to_nquads
 from ..schema.terms import DCT, RDF_TYPE, STK, VOID, make_slug
 from ..schema.vocabulary import Ontology
@@ -182,7 +183,7 @@ def dataset_from_description(
             "base": node,
             "title": texts["title"] or names[0].value,
             "extent": texts["description"],
-            "licence": next((text.value for text in values[DCT + "license"]), ""),
+            "licence": name_licence(next((text.value for text in values[DCT + "license"]), "")),
             "visibility": Audience.parse(rights[0] if rights else ""),
         },
         origin=origin,

@@ -23,13 +23,14 @@ MAX_LINES_NAMED = 5  # lines that a finding names; of more it gives the number
 
 # findings that quote cells, or say where they stand
 CELL_CODES = frozenset({
-    "ambiguous-date", "faulty-cell", "formula", "hidden", "mended", "merged", "misnamed", "no-heading",
-    "not-a-table", "rounded", "short-date",
+    "ambiguous-date", "ambiguous-name", "faulty-cell", "formula", "hidden", "mended", "merged", "misnamed",
+    "no-heading", "not-a-table", "rounded", "short-date",
 })  # fmt: skip
 
 _DAY_ZERO = datetime.date(1899, 12, 30)  # of the numbers by which a spreadsheet keeps days
 _SERIAL = re.compile(r"[1-7][0-9]{4}(?:\.[0-9]+)?\Z")
 _PLAIN = re.compile(r"[\x21\x23-\x26\x28-\x5f\x61-\x7e]*\Z")  # what is typed, but quotes and spaces
+_NAME = re.compile(r"[^\W\d_]\s+[^\W\d_]|[\u0980-\u09ff]")  # two words, or a Bengali letter
 _ROUNDED = re.compile(r"[0-9](?:\.[0-9]+)?E\+[0-9]{2,}\Z")
 _DECIMAL = re.compile(r"([0-9]+)\.0+\Z")
 _TIME = re.compile(r"([0-9]{4}-[0-9]{2}-[0-9]{2})[ T][0-9]{1,2}:[0-9]{2}\S*\Z")
@@ -97,6 +98,8 @@ def repair_cell(sort: CellType, text: str) -> CellRepair:
     if _ROUNDED.match(text):
         message = f"'{text}' is a number that a spreadsheet has rounded"
         return CellRepair("", "rounded", message, "format the column as text and write it again")
+    if sort in ("id", "term") and _NAME.search(text):
+        return CellRepair(text)  # a name in place of an id or a label in place of a term: looked up later
     cleaned = text if _PLAIN.match(text) else "|".join(_clean_code(part, sort) for part in text.split("|"))
     repair = _REPAIR_BY_TYPE.get(sort, CellRepair)(cleaned)
     if repair.code or cleaned == text:

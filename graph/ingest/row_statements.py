@@ -66,6 +66,8 @@ class _StatementEmitter:
             for row in track_items(rows, len(rows), say, f"writing statements of {table}"):
                 write(row)
         for negative_row, asserted_row in find_contradictions(self.tables, self.ontology):
+            if self._open_set(negative_row) == self._open_set(asserted_row):
+                continue  # neither says where it stands
             for name, disputed in ((negative_row, asserted_row), (asserted_row, negative_row)):
                 self.out.describe(self._open_set(name), STK + "disputes", iri(self._open_set(disputed)))
 

@@ -9,7 +9,8 @@ from ..core.errors import Finding
 from ..schema.dataset import TABLES, TableRow, TableRows
 from .cells import CellType, describe_column
 from .column_matching import check_header, match_columns
-from .repair import RepairLog, format_further_lines, needs_no_repair, repair_cell
+from .placeholders import is_placeholder
+from .repair import CellRepair, RepairLog, format_further_lines, needs_no_repair, repair_cell
 
 # columns whose texts stand in many rows each
 _REPETITIVE_COLUMNS = frozenset({
@@ -98,7 +99,12 @@ class _RowReader:
                 if known == cell and self._often[number]:
                     often[cell] = known
             texts.append(known)
-        return tuple(texts) if any(texts) or any(map(str.strip, cells)) else None
+        return tuple(texts) if any(texts) or self._holds_more_than_marks(cells) else None
+
+    def _holds_more_than_marks(self, cells: Sequence[str]) -> bool:
+        """Tell whether a line without a readable text has one that could not be read."""
+        written = ((column, cell.strip()) for column, cell in zip(self._columns, cells, strict=False))
+        return any(cell and not is_placeholder(column, cell) for column, cell in written)
 
     def _read_cell(self, number: int, text: str, line: int) -> str:
         if not text:
@@ -111,6 +117,11 @@ class _RowReader:
             where = TableRow(self._head.table, self._head.file, line, {})
             fault = f"a cell of more than {MAX_CELL:,} characters"
             self._faults.append(where.make_finding(column, fault, "shorten it", "vast"))
+            return ""
+        if is_placeholder(column, text):
+            self._repairs.add(
+                line, column, CellRepair("", "placeholder", f"'{text}' is read as an empty cell")
+            )
             return ""
         if needs_no_repair(sort, text):
             return text

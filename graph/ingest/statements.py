@@ -114,16 +114,25 @@ class Statements:
     def open_quoted_set(
         self, source: str, locator: str, phrase: str, certainty: str, *, lang: str, note: str = ""
     ) -> str:
-        """Open the set of one phrase at one place, and return its IRI."""
+        """Open the set of one phrase at one place, and return its IRI.
+
+        Where a row names no source, the data set itself is the source; where it has neither phrase nor place,
+        its note tells it from others; where it gives no certainty, none is recorded.
+        """
         mint = self.dataset.mint
-        name = mint.make_set_iri(source, locator, phrase, certainty)
+        parts = (source, locator, phrase, certainty)
+        name = mint.make_set_iri(*parts, *([note] if note and not locator and not phrase else []))
         if name not in self._sets:
-            self._sets[name] = certainty
+            level = self._sets[name] = certainty or Certainty.UNKNOWN
             self.describe(name, RDF_TYPE, iri(STK + "AssertionSet"))
             self.describe(name, STK + "source", iri(mint.make_source_iri(source)))
-            self.describe(name, STK + "locator", literal(locator))
-            self.describe(name, STK + "phrase", literal(normalise_text(phrase), lang=lang))
-            self.describe(name, STK + "certainty", iri(STK + certainty))
+            if not source:
+                self.describe(self.dataset.base, RDF_TYPE, iri(STK + "Source"))
+            if locator:
+                self.describe(name, STK + "locator", literal(locator))
+            if phrase:
+                self.describe(name, STK + "phrase", literal(normalise_text(phrase), lang=lang))
+            self.describe(name, STK + "certainty", iri(STK + level))
         if note:
             self.describe(name, STK + "note", literal(normalise_text(note), lang="en"))
         return name

@@ -25,6 +25,7 @@ from ..schema.levels import Audience, Certainty
 from ..schema.terms import MAX_DIGITS, XSD, is_slug, normalise_text, parse_whole_number
 from ..schema.vocabulary import Ontology
 from . import consent, negative_assertion
+from .identity import check_conflicts
 
 DECISIONS = ("same", "different", "unsure")
 COVERAGES = ("all", "own")  # of a source: all ties among those it names, or its maker's own
@@ -37,7 +38,8 @@ MAX_WORDS = 8
 _CONTROL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ufffe\uffff]")
 _WEIGHT = re.compile(r"[0-9]{1,15}(?:\.[0-9]{1,12})?\Z")
 _IDENTIFIER = re.compile(r"[A-Za-z][\w.-]*:\S+\Z")
-_LOCATION_COLUMNS = (("locator", "where in the source it stands"), ("phrase", "the words that say it"))
+# tables of which every row has a name, from which an id is made where none is given
+_NAMED = {"entities": ("label_en", "label_bn"), "events": ("label_en", "label_bn")}
 _DATED = frozenset({"start", "end", "date_text", "date_certainty"})
 _END_TABLES = ("entities", "events", "sources")  # the tables of what a tie may be between
 _NO_PLACE = ("", 0)
@@ -93,6 +95,7 @@ def validate_tables(
     all_findings += check.check_listed_ids()
     all_findings += negative_assertion.check_negative_assertions(tables, ontology)
     all_findings += consent.check_consents(tables, ontology)
+    all_findings += check_conflicts(tables)
     return all_findings
 
 
@@ -158,6 +161,9 @@ class _RowValidator:
             yield row.make_finding(
                 "visibility", f"'{row['visibility']}' is no audience", hint, "unknown-visibility"
             )
+        if not row["id"] and row.table in _NAMED:
+            fault, hint = "a row without a name", f"fill in {' or '.join(_NAMED[row.table])}, or an id"
+            yield row.make_finding(_NAMED[row.table][0], fault, hint, "empty-cell")
         yield from self.by_table[row.table](row)
         if row.table in EVIDENCED or (
             row.table == "assessments" and not cells.keys().isdisjoint(EVIDENCE[:-1])
@@ -165,25 +171,18 @@ class _RowValidator:
             yield from self._check_evidence(row)
 
     def _check_evidence(self, row: TableRow) -> Iterator[Finding]:
-        if not row["source"]:
-            yield row.make_finding("source", "no source", "name the source that says it", "no-source")
-        elif self.register.table_of(row["source"]) != "sources":
+        if self.register.table_of(row["source"]) != "sources":
             yield from self._check_reference(row, "source", "sources")
-        for column, what in _LOCATION_COLUMNS:
-            if column not in row.cells:
-                yield row.make_finding(column, "empty", f"give {what}", "no-evidence")
         words = len(row["phrase"].split())
         if words > MAX_WORDS:
             yield row.make_finding("phrase", f"{words} words", f"quote at most {MAX_WORDS}", "long-phrase")
-        yield from self._check_certainty(row, "certainty", needed=True)
+        yield from self._check_certainty(row, "certainty")
 
-    def _check_certainty(self, row: TableRow, column: str, *, needed: bool = False) -> Iterator[Finding]:
+    def _check_certainty(self, row: TableRow, column: str) -> Iterator[Finding]:
         levels = Certainty.list_recorded()
         if row[column] and row[column] not in levels:
             hint = did_you_mean(row[column], levels, f"use {', '.join(levels)}")
             yield row.make_finding(column, f"'{row[column]}' is no certainty", hint, "unknown-certainty")
-        elif needed and not row[column]:
-            yield row.make_finding(column, "empty", f"say whether it is {', '.join(levels)}", "no-certainty")
 
     def _check_reference(
         self, row: TableRow, column: str, *wanted: str, concepts: bool = False
@@ -228,11 +227,6 @@ class _RowValidator:
             )
         if len(normalise_text(row["date_text"]).split()) > MAX_WORDS:
             yield row.make_finding("date_text", "too long", f"quote at most {MAX_WORDS} words", "long-phrase")
-        if (row["start"] or row["end"] or row["date_text"]) and not row["date_certainty"]:
-            fault = "a date without certainty"
-            yield row.make_finding(
-                "date_certainty", fault, "say whether the date is stated or implied", "no-certainty"
-            )
         yield from self._check_certainty(row, "date_certainty")
 
     def _check_date(

@@ -241,9 +241,9 @@ class _MapParts:
     # ---- figures and sentences ----
     @cached_property
     def measured(self) -> MeasuredNetwork:
-        """The stated network, of which the measures speak."""
+        """The network of stated ties, of which the measures speak; of all where no certainty is recorded."""
         network = self.selection.network
-        graph = network.build_graph(certainty="stated")
+        graph = network.build_graph(certainty=network.headline_certainty)
         observation = count_reporters(network, graph)
         return MeasuredNetwork(
             graph=graph,
@@ -268,7 +268,7 @@ def _choose_note(evidence: Evidence) -> str:
     """Return the note; with it what is told in the place of a source, and not what the level says anyway."""
     if evidence.certainty == "inferred":
         return ""
-    if evidence.certainty == Certainty.UNKNOWN:
+    if evidence.certainty == Certainty.UNKNOWN and not evidence.source_iri:
         return evidence.source
     return (
         evidence.note if evidence.source_iri or not evidence.source else f"{evidence.source}: {evidence.note}"

@@ -11,10 +11,10 @@ from typing import TYPE_CHECKING
 
 from ..core.messages import LanguagePair
 from ..layout.labels import name_group_around
-from ..measures.applicability import Applicability
+from ..measures.applicability import Applicability, judge_figures
 from ..measures.communities import Community, detect_communities
 from ..measures.context import MeasureContext
-from ..measures.observation import Observation
+from ..measures.observation import MESSAGES, Observation
 from ..measures.registry import Measure, Output, list_measures
 from ..measures.shared_traits import Trait
 from ..model.values import Entity
@@ -58,18 +58,20 @@ def build_measures(measured: MeasuredNetwork) -> tuple[MapMeasure, ...]:
 
 
 def _build_measure(measure: Measure, measured: MeasuredNetwork, context: MeasureContext) -> MapMeasure:
-    verdict = measured.applicability[measure.id]
+    verdicts = measured.applicability
     values: tuple[float | None, ...] = (None,) * len(measured.organisations)
-    if verdict.is_meaningful and measure.compute:
+    if verdicts[measure.id].is_meaningful and measure.compute:
         value_of = measure.compute(context)
-        values = tuple(
-            _round_value(value_of.get(iri), measure.decimals + 1) for iri in measured.organisations
-        )
+        verdicts = judge_figures(verdicts, {measure.id: list(value_of.values())})
+        if verdicts[measure.id].is_meaningful:
+            values = tuple(
+                _round_value(value_of.get(iri), measure.decimals + 1) for iri in measured.organisations
+            )
     return MapMeasure(
         id=measure.id,
         label=measure.label,
         meaning=measure.meaning,
-        reason=verdict.reasons,
+        reason=verdicts[measure.id].reasons,
         values=values,
         is_low_first=measure.is_low_first,
     )
@@ -89,7 +91,10 @@ def build_communities(measured: MeasuredNetwork) -> MapCommunities | None:
     verdict = measured.applicability["communities"]
     if not verdict.is_meaningful:
         return MapCommunities(verdict.reasons)
-    detected = detect_communities(measured.graph, measured.traits).communities
+    partition = detect_communities(measured.graph, measured.traits)
+    if not partition.is_supported:
+        return MapCommunities(MESSAGES.format_pair("no-grouping"))
+    detected = partition.communities
     number = {node: place for place, community in enumerate(detected) for node in community.members}
     return MapCommunities(
         numbers=tuple(number.get(iri, -1) for iri in measured.organisations),

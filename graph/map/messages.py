@@ -44,9 +44,13 @@ def _write_paragraphs(network: Network, observation: Observation, less_certain: 
     organisations, connections = len(network.organisations), observation.pairs
     if not organisations:
         evidence = network.knowledge.evidence.values()
-        is_foreign = any(support.certainty == Certainty.UNKNOWN for support in evidence)
+        is_foreign = any(
+            support.certainty == Certainty.UNKNOWN and not support.source_iri for support in evidence
+        )
         return [MESSAGES.format_pair("none-readable" if is_foreign else "none")]
     doubtful = [MESSAGES.format_pair("less-certain", n=less_certain)] if less_certain else []
+    if network.records_no_certainty:
+        doubtful.append(MESSAGES.format_pair("unrecorded"))
     if not connections:
         return [MESSAGES.format_pair("no-connection", n=organisations), *doubtful]
     reported = observation.by_an_end

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
-from html import escape
 
+from ..core.visible_text import escape_html
 from ..schema.levels import write_notice
 from .messages import MESSAGES
 from .model import MapModel, MapNode
@@ -18,14 +18,14 @@ MOST_LISTED = 100  # organisations that are listed where there are too many for 
 def render_static(model: MapModel, lang: str) -> str:
     """Return the drawing, the summary and the tables of a map in a language."""
     parts = [
-        f"<h2>{escape(MESSAGES.format_message('without-script', lang))}</h2>",
+        f"<h2>{escape_html(MESSAGES.format_message('without-script', lang))}</h2>",
         *_render_summary(model, lang),
         render_drawing(model, lang),
     ]
     organisations = model.organisations
     if len(organisations) > MOST_TABLED:
         best_tied = MESSAGES.format_message("best-tied", lang, most=MOST_LISTED, n=len(organisations))
-        parts += [f"<p>{escape(best_tied)}</p>"]
+        parts += [f"<p>{escape_html(best_tied)}</p>"]
         best = sorted(organisations, key=lambda node: (-node.connections, node.number))[:MOST_LISTED]
         parts += _render_organisations(best, lang)
     else:
@@ -36,9 +36,9 @@ def render_static(model: MapModel, lang: str) -> str:
 def _render_summary(model: MapModel, lang: str) -> Iterator[str]:
     summary = model.summary[lang]
     if model.edition.is_internal:
-        yield f'<p class="notice">{escape(write_notice(lang))}</p>'
-    yield f"<p>{escape(' '.join(summary.seen))}</p>"
-    yield f"<p>{escape(summary.unasked)}</p>"
+        yield f'<p class="notice">{escape_html(write_notice(lang))}</p>'
+    yield f"<p>{escape_html(' '.join(summary.seen))}</p>"
+    yield f"<p>{escape_html(summary.unasked)}</p>"
 
 
 def _render_organisations(nodes: Sequence[MapNode], lang: str) -> Iterator[str]:
@@ -76,9 +76,9 @@ def _render_ties(model: MapModel, lang: str) -> Iterator[str]:
 def _render_table(
     caption: str, heads: Sequence[str], rows: Iterable[Sequence[str]], lang: str
 ) -> Iterator[str]:
-    title = escape(MESSAGES.format_message(caption, lang))
-    cells = "".join(f"<th>{escape(MESSAGES.format_message(head, lang))}</th>" for head in heads)
+    title = escape_html(MESSAGES.format_message(caption, lang))
+    cells = "".join(f"<th>{escape_html(MESSAGES.format_message(head, lang))}</th>" for head in heads)
     yield f"<table><caption>{title}</caption><thead><tr>{cells}</tr></thead><tbody>"
     for row in rows:
-        yield "<tr>" + "".join(f"<td>{escape(cell)}</td>" for cell in row) + "</tr>"
+        yield "<tr>" + "".join(f"<td>{escape_html(cell)}</td>" for cell in row) + "</tr>"
     yield "</tbody></table>"

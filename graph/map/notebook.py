@@ -6,10 +6,10 @@ import re
 from collections import Counter
 from collections.abc import Iterator
 from functools import cache
-from html import escape
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from ..core.visible_text import escape_html
 from .model import MapModel, MapNode, MapTie
 from .svg_text import pick_language
 
@@ -63,8 +63,8 @@ def _load_network_class() -> type[PyvisNetwork]:
 
         def _repr_html_(self) -> str:
             """Return what a notebook shows: the page in a frame of its own."""
-            page = escape(self.generate_html(notebook=True))
-            style = f"width:100%;height:{escape(str(self.height))};border:0"
+            page = escape_html(self.generate_html(notebook=True))
+            style = f"width:100%;height:{escape_html(str(self.height))};border:0"
             return f'<iframe srcdoc="{page}" style="{style}"></iframe>'
 
     return OfflineNetwork

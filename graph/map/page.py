@@ -8,11 +8,11 @@ from __future__ import annotations
 import base64
 import gzip
 import json
-from html import escape
 
 from ..core import resources
 from ..core.collector import without_gc
 from ..core.messages import Messages
+from ..core.visible_text import escape_html, strip_direction_controls
 from ..model.network import Network
 from ..schema.levels import write_notice
 from .builder import build_map
@@ -37,7 +37,7 @@ def render_page(model: MapModel, *, lang: str = "en") -> str:
     data = {**pack_map(model, lang), "texts": _select_texts(model.edition.is_internal)}
     parts = {
         "lang": lang,
-        "title": escape(pick_language(model.edition.title, lang)),
+        "title": escape_html(pick_language(model.edition.title, lang)),
         "static": render_static(model, lang),
         "data": data_element(data),
         "script": bundle_script(),
@@ -75,8 +75,9 @@ def data_element(data: object) -> str:
 
 
 def as_json(data: object) -> str:
-    """Return JSON as short as it can be written."""
-    return json.dumps(data, ensure_ascii=False, separators=(",", ":"), allow_nan=False)
+    """Return JSON as short as it can be written, without what steers the direction of text."""
+    text = json.dumps(data, ensure_ascii=False, separators=(",", ":"), allow_nan=False)
+    return strip_direction_controls(text)
 
 
 def escape_for_script(text: str) -> str:

@@ -11,9 +11,9 @@ from collections import Counter, defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
-from html import escape
 
 from ..core import messages
+from ..core.visible_text import escape_html
 from ..layout.items import Box, boxes_overlap
 from ..schema.levels import Certainty
 from .model import MapModel, MapNode, MapSector, MapSymbol, MapText, MapTie, Point
@@ -150,7 +150,7 @@ class MapPicture:
 
     def _render_stroke(self, path: str, width: float, dashes: Sequence[float] = (), colour: str = "") -> str:
         dashed = f' stroke-dasharray="{" ".join(map(str, dashes))}"' if dashes else ""
-        colour = escape(colour or self.colours.line)
+        colour = escape_html(colour or self.colours.line)
         return f'<path d="{path}" fill="none" stroke="{colour}" stroke-width="{round(width, 2)}"{dashed}/>'
 
     def _render_arrowheads(self) -> str:
@@ -323,9 +323,9 @@ def _limit_symbol_size(radius: float) -> float:
 def render_drawing(model: MapModel, lang: str, *, dark: bool = False) -> str:
     """Return the opening view as one `<svg>` element."""
     picture = MapPicture(model, lang, dark)
-    title = escape(strip_non_xml(pick_language(model.edition.title, lang)))
+    title = escape_html(strip_non_xml(pick_language(model.edition.title, lang)))
     texts = "".join(render_text(text, picture.colours) for text in picture.list_texts())
-    face = escape(FACES[lang])
+    face = escape_html(FACES[lang])
     view_box = " ".join(map(format_coordinate, picture.box))
     return (
         f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="{view_box}" role="img" '
@@ -342,7 +342,7 @@ def wrap_svg(elements: str, box: tuple[float, float, float, float]) -> str:
 
 def fill_path(path: str, colour: str) -> str:
     """Return an outline as an element of one colour."""
-    return f'<path d="{path}" fill="{escape(colour)}"/>'
+    return f'<path d="{path}" fill="{escape_html(colour)}"/>'
 
 
 def render_ring(x: float, y: float, radius: float, colour: str) -> str:
@@ -353,5 +353,5 @@ def render_ring(x: float, y: float, radius: float, colour: str) -> str:
 
 def render_unnamed_group(x: float, y: float, size: float, *, colour: str, page: str) -> str:
     """Return the mark of several that are not named."""
-    style = f'fill="{page}" stroke="{escape(colour)}" stroke-width="1.3" stroke-dasharray="2.4 1.8"'
+    style = f'fill="{page}" stroke="{escape_html(colour)}" stroke-width="1.3" stroke-dasharray="2.4 1.8"'
     return "".join(f'<path d="{path}" {style}/>' for path in outline_stack(x, y, size))

@@ -5,8 +5,8 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
-from html import escape
 
+from ..core.visible_text import escape_html, strip_direction_controls
 from ..layout.items import Box
 from ..layout.text import estimate_width
 from .svg_paths import format_coordinate
@@ -83,8 +83,8 @@ def pick_language(pair: Sequence[str], lang: str) -> str:
 
 
 def strip_non_xml(text: str) -> str:
-    """Return the text without characters that XML has no way to write."""
-    return _NO_XML.sub("", text)
+    """Return the text without what XML has no way to write, and what sets the direction of others."""
+    return strip_direction_controls(_NO_XML.sub("", text))
 
 
 def render_text(text: SvgText, colours: Colours) -> str:
@@ -98,6 +98,6 @@ def render_text(text: SvgText, colours: Colours) -> str:
     return (
         f'<text x="{format_coordinate(text.x)}" y="{format_coordinate(text.y + 0.35 * text.size)}" '
         f'text-anchor="{text.anchor}" '
-        f'font-size="{format_coordinate(text.size)}"{weight} fill="{escape(text.colour)}"{halo}>'
-        f"{escape(strip_non_xml(text.line))}</text>"
+        f'font-size="{format_coordinate(text.size)}"{weight} fill="{escape_html(text.colour)}"{halo}>'
+        f"{escape_html(strip_non_xml(text.line))}</text>"
     )

@@ -29,7 +29,13 @@ class Links:
         nodes = tuple(graph)
         index = {node: number for number, node in enumerate(nodes)}
         pairs = [(index[start], index[end]) for start, end in graph.edges() if start != end]
-        table = np.array(pairs, dtype=np.int64).reshape(-1, 2)
+        return cls.from_pairs(nodes, np.array(pairs, dtype=np.int64).reshape(-1, 2))
+
+    @classmethod
+    def from_pairs(cls, nodes: tuple[str, ...], table: Any) -> Links:
+        """Return the links of m × 2 numbers of nodes, each pair once."""
+        import numpy as np
+
         sources = np.concatenate([table[:, 0], table[:, 1]])
         targets = np.concatenate([table[:, 1], table[:, 0]])
         order = np.lexsort((targets, sources))

@@ -1,26 +1,30 @@
 """When a measure says something: the reason stands in place of the number where it does not.
 
-A list of partners written by one organisation is nearly a star: every centrality repeats that it wrote
-the list. Each measure names here what a network must have for its numbers to rank anything.
+Lists of partners written by a few organisations are a few stars: every centrality repeats who wrote them.
+Each measure names here what a network must have for its numbers to rank anything.
 """
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from ..core.messages import LanguagePair
 from ..model.graph import StakeholderGraph
 from .adjacency import Links
+from .coverage import Coverage
 from .observation import MESSAGES, Observation
 from .registry import MEASURES, Condition
 
 if TYPE_CHECKING:
     from networkx import Graph
 
-CYCLIC = 0.2  # share of connected organisations on a cycle below which paths have no choice
-ONE_VOICE = 0.5  # share of pairs told by one organisation alone above which it decides who has ties
+TRIANGULAR = (
+    0.2  # share of connected organisations with partners that are connected, below which few can be compared
+)
+EQUAL = 1e-9  # figures that differ by less differ by rounding
+ONE_VOICE = 0.5  # share of pairs told by one organisation alone above which the reason names it
 
 
 @dataclass(frozen=True)
@@ -28,17 +32,11 @@ class NetworkStructure:
     """What a projection is like, as far as measures depend on it."""
 
     connected: int
-    single: int  # organisations with one tie
-    on_cycles: int  # organisations on a cycle
     in_triangles: int
     main_reporter: str  # IRI of the organisation that alone tells of most pairs, empty where there is none
     solely_reported: int  # pairs that it alone tells of
     pairs: int
-
-    @property
-    def is_tree_like(self) -> bool:
-        """Whether too few organisations lie on a cycle for paths to have a choice."""
-        return self.on_cycles < CYCLIC * self.connected
+    coverage: Coverage
 
     @property
     def has_main_reporter(self) -> bool:
@@ -51,7 +49,7 @@ class Reason:
     """Why a measure says nothing: the key of the text, its figures, and a name in English and Bengali."""
 
     key: str
-    figures: Mapping[str, int] = field(default_factory=dict)
+    figures: Mapping[str, int | str] = field(default_factory=dict)
     name: LanguagePair = ("", "")
 
     @property
@@ -94,27 +92,12 @@ def describe_structure(graph: Graph[str], observation: Observation) -> NetworkSt
     )
     return NetworkStructure(
         connected=int((links.degrees > 0).sum()),
-        single=int((links.degrees == 1).sum()),
-        on_cycles=len(_find_cycle_nodes(links)),
         in_triangles=int(((links.matrix @ links.matrix).multiply(links.matrix).sum(axis=1) > 0).sum()),
         main_reporter=main_reporter,
         solely_reported=solely_reported,
         pairs=graph.number_of_edges(),
+        coverage=observation.coverage,
     )
-
-
-def _find_cycle_nodes(links: Links) -> set[int]:
-    """Return the nodes on a cycle: the ends of ties that are no bridge (Tarjan 1974)."""
-    import numpy as np
-    import rustworkx as rx
-
-    sources = np.repeat(np.arange(len(links.nodes)), links.degrees)
-    pairs = {(int(start), int(end)) for start, end in zip(sources, links.ends, strict=True) if start < end}
-    rx_graph = rx.PyGraph(multigraph=False)
-    rx_graph.add_nodes_from(range(len(links.nodes)))
-    rx_graph.add_edges_from_no_data(sorted(pairs))
-    bridges = {(min(pair), max(pair)) for pair in rx.bridges(rx_graph)}
-    return {end for pair in pairs - bridges for end in pair}
 
 
 def check_applicability(shape: NetworkStructure, knowledge: StakeholderGraph) -> dict[str, Applicability]:
@@ -136,11 +119,36 @@ def _find_reason(
 ) -> Reason | None:
     if not shape.pairs:
         return Reason("no-tie")
-    if Condition.SEVERAL_REPORTERS in conditions and shape.has_main_reporter:
-        name = knowledge.label(shape.main_reporter), knowledge.label(shape.main_reporter, "bn")
-        return Reason("one-voice", {"told": shape.solely_reported, "pairs": shape.pairs}, name)
-    if Condition.CYCLES in conditions and shape.is_tree_like:
-        return Reason("few-cycles", {"on_cycles": shape.on_cycles, "connected": shape.connected})
-    if Condition.TRIANGLES in conditions and shape.in_triangles < CYCLIC * shape.connected:
+    if Condition.OBSERVABLE in conditions and not shape.coverage.is_enough:
+        return _explain_coverage(shape, knowledge)
+    if Condition.TRIANGLES in conditions and shape.in_triangles < TRIANGULAR * shape.connected:
         return Reason("few-triangles", {"in_triangles": shape.in_triangles, "connected": shape.connected})
     return None
+
+
+def _explain_coverage(shape: NetworkStructure, knowledge: StakeholderGraph) -> Reason:
+    """Return why too few pairs could be seen: whose list it is, who was asked, or that nobody says."""
+    coverage = shape.coverage
+    if shape.has_main_reporter:
+        name = knowledge.label(shape.main_reporter), knowledge.label(shape.main_reporter, "bn")
+        return Reason("one-voice", {"told": shape.solely_reported, "pairs": shape.pairs}, name)
+    if coverage.respondents:
+        return Reason(
+            "few-respondents", {"n": len(coverage.respondents), "organisations": coverage.organisations}
+        )
+    if coverage.complete_lists:
+        return Reason("lists-apart")
+    return Reason("nobody-asked", {"column": "covers", "value": "all"})
+
+
+def judge_figures(
+    applicability: Mapping[str, Applicability], figures: Mapping[str, Sequence[float | None]]
+) -> dict[str, Applicability]:
+    """Return the verdicts after the figures of some measures are known: equal ones rank nobody."""
+    judged = dict(applicability)
+    for name, values in figures.items():
+        known = [value for value in values if value is not None]
+        is_needed = Condition.DISTINCT in MEASURES[name].conditions
+        if is_needed and judged[name].is_meaningful and known and max(known) - min(known) <= EQUAL:
+            judged[name] = Applicability(name, Reason("equal-values"))
+    return judged

@@ -10,12 +10,17 @@ from math import comb
 from typing import TYPE_CHECKING, Any
 
 from .adjacency import Links
+from .random_networks import rewire_links
 from .shared_traits import Trait
 
 if TYPE_CHECKING:
     from networkx import Graph
 
 RUNS = 20
+RANDOM = 30  # random networks of the same degrees that the modularity is compared with
+_FEW = 8  # of a large network
+AGREED = 0.5  # agreement of the runs below which the search finds other groups each time
+CLEAR = 3.0  # standard deviations above random networks from which groups are more than chance
 LARGE = 2_000  # tied organisations above which Louvain stops earlier
 _STOP, _STOP_LARGE = 1e-3, 4e-3  # gain in modularity with which a pass over all must be worth another
 
@@ -33,7 +38,8 @@ class Partition:
     """The groups of one run, and how far the runs agree.
 
     `agreement` is the mean adjusted Rand index over all pairs of runs, 1 where every run finds the same
-    groups and about 0 where they agree no more than by chance; `modularity` lies in -0.5 to 1.
+    groups and about 0 where they agree no more than by chance; `modularity` lies in -0.5 to 1. `by_chance`
+    is the interval in which 95 % of random networks of the same degrees lie, None where it was not drawn.
     """
 
     communities: tuple[Community, ...]
@@ -41,12 +47,14 @@ class Partition:
     modularity: float
     runs: int
     left_out: int  # organisations without a tie
+    by_chance: tuple[float, float] | None = None
+    is_supported: bool = True  # by more modularity than random networks have, in runs that agree
 
 
 def detect_communities(
     graph: Graph[str], by_node: Mapping[str, frozenset[Trait]], *, runs: int = RUNS
 ) -> Partition:
-    """Return the partition that agrees best with those of all other runs.
+    """Return the partition of best modularity among those that agree with the other runs.
 
     Louvain (Blondel et al. 2008) with seeds 0 to `runs` - 1, modularity of Newman and Girvan (2004). It
     goes over all organisations again while that gains more than 0.001 of modularity; above LARGE
@@ -62,7 +70,13 @@ def detect_communities(
         sum(score for pair, score in scores.items() if number in pair) / max(1, runs - 1)
         for number in range(runs)
     ]
-    best = partitions[max(range(runs), key=lambda number: (means[number], -number))]
+    typical = sum(means) / runs
+    qualities = [_measure_modularity(links, groups) for groups in partitions]
+    agreeing = [number for number in range(runs) if means[number] >= typical - 1e-9]
+    best = partitions[max(agreeing, key=lambda number: (qualities[number], -number))]
+    agreement = sum(scores.values()) / len(scores) if scores else 1.0
+    mean, spread = _sample_random_modularity(links)
+    is_clear = sum(qualities) / runs > mean + CLEAR * spread + 1e-9
     groups: dict[int, list[str]] = {}
     for node, label in zip(links.nodes, best.tolist(), strict=True):
         groups.setdefault(label, []).append(node)
@@ -72,11 +86,23 @@ def detect_communities(
         communities=tuple(
             Community(tuple(group), _find_shared_traits(group, by_node, everywhere)) for group in ordered
         ),
-        agreement=sum(scores.values()) / len(scores) if scores else 1.0,
+        agreement=agreement,
         modularity=_measure_modularity(links, best),
         runs=runs,
         left_out=len(graph) - len(links.nodes),
+        by_chance=(mean - 1.96 * spread, mean + 1.96 * spread),
+        is_supported=is_clear and agreement >= AGREED,
     )
+
+
+def _sample_random_modularity(links: Links) -> tuple[float, float]:
+    """Return mean and standard deviation of the modularity found in random networks of the same degrees."""
+    import numpy as np
+
+    number = _FEW if len(links.nodes) > LARGE else RANDOM
+    rewired = [rewire_links(links, seed=seed) for seed in range(number)]
+    values = [_measure_modularity(network, _run_louvain(network, 1)[0]) for network in rewired]
+    return float(np.mean(values)), float(np.std(values, ddof=1))
 
 
 def _drop_untied(links: Links) -> Links:

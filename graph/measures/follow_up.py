@@ -6,7 +6,6 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from ..model.network import Network
-from ..schema.levels import Certainty
 from .fragility import count_separated_pairs
 from .observation import find_publishers, list_consulted_organisations
 from .registry import MEASURES
@@ -55,7 +54,7 @@ def rank_follow_ups(network: Network, graph: Graph[str], *, as_of: str = "") -> 
         elif not partners:
             follow_ups.append(FollowUp(node, (), UNKNOWN, 0))
     for tie in network.select_counted_ties(as_of=as_of):
-        if tie.certainty != Certainty.STATED and not tie.is_inferred:
+        if not network.headline_certainty.includes(tie.certainty) and not tie.is_inferred:
             follow_ups.append(
                 FollowUp(tie.object if tie.subject in consulted else tie.subject, tie.ends, DOUBT, 1)
             )

@@ -6,14 +6,16 @@ open every answer of `central` and `isolated`, and the report.
 
 from __future__ import annotations
 
+import math
 from collections import Counter
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from ..core.messages import Messages, join_names
+from ..core.messages import Messages, join_names, localise_digits
 from ..model.graph import StakeholderGraph
 from ..model.network import Network, Tie
+from .coverage import Coverage, find_original, measure_coverage
 
 if TYPE_CHECKING:
     from networkx import Graph
@@ -40,6 +42,8 @@ class Observation:
     unanswered: tuple[str, ...]  # those of them that were asked for their ties
     alone: tuple[tuple[str, int], ...]  # publisher's IRI, pairs of which nobody else tells
     own: tuple[str, ...]  # publishers that reported a pair of their own, most such pairs first
+    coverage: Coverage  # which pairs of organisations could have been reported
+    denied: tuple[tuple[str, str], ...] = ()  # connections of which a source also says that there is none
 
     @property
     def by_an_end(self) -> int:
@@ -50,7 +54,12 @@ class Observation:
         """Return what a reader must know before any number, a sentence or two in each text."""
         if not self.pairs:
             return [MESSAGES.format_message("observed-nothing", lang)]
-        return self.describe_reports(knowledge, lang) + self.describe_silence(knowledge, lang)
+        return [
+            *self.describe_reports(knowledge, lang),
+            *self.describe_silence(knowledge, lang),
+            *self.describe_coverage(lang),
+            *self.describe_denials(knowledge, lang),
+        ]
 
     def describe_reports(self, knowledge: StakeholderGraph, lang: str = "en") -> list[str]:
         """Return how many connections were reported, by how many of the two organisations, and by whom."""
@@ -83,6 +92,29 @@ class Observation:
             sentences.append(MESSAGES.format_message(key, lang, n=unasked))
         return sentences
 
+    def describe_coverage(self, lang: str = "en") -> list[str]:
+        """Return which part of all pairs could have been reported as tied, where that is not every pair."""
+        coverage = self.coverage
+        if coverage.observable == coverage.pairs:
+            return []
+        share = math.floor(1000 * coverage.share) / 10  # never rounded up to all of them
+        percent = localise_digits(f"{share:g}", lang)
+        values: dict[str, str | int] = {"share": percent, "n": coverage.observable, "pairs": coverage.pairs}
+        sentences = [
+            MESSAGES.format_message("coverage" if coverage.observable else "coverage-none", lang, **values)
+        ]
+        if coverage.beyond and not coverage.is_enough:
+            sentences.append(MESSAGES.format_message("coverage-beyond", lang, n=coverage.beyond))
+        return sentences
+
+    def describe_denials(self, knowledge: StakeholderGraph, lang: str = "en") -> list[str]:
+        """Return which connections are counted although a source says that there is none."""
+        if not self.denied:
+            return []
+        pairs = [" – ".join(knowledge.label(end, lang) for end in ends) for ends in self.denied]
+        names = join_names(pairs, lang, shown=MOST_NAMED if len(pairs) > MOST_NAMED + 1 else 0)
+        return [MESSAGES.format_message("denied", lang, n=len(self.denied), names=names)]
+
     def as_json(self, knowledge: StakeholderGraph) -> dict[str, Any]:
         """Return the figures as every JSON output writes them."""
         return {
@@ -98,6 +130,11 @@ class Observation:
             "not_asked": [
                 knowledge.dataset.mint.shorten_iri(iri) for iri in self.silent if iri not in self.unanswered
             ],
+            "asked": sorted(knowledge.dataset.mint.shorten_iri(iri) for iri in self.coverage.respondents),
+            "possible_pairs": self.coverage.pairs,
+            "observable_pairs": self.coverage.observable,
+            "observable_share": self.coverage.share,
+            "denied": [[knowledge.dataset.mint.shorten_iri(end) for end in ends] for ends in self.denied],
             "did_not_answer": [knowledge.dataset.mint.shorten_iri(iri) for iri in self.unanswered],
             "sentences": self.write_sentences(knowledge),
         }
@@ -147,6 +184,8 @@ def count_reporters(network: Network, graph: Graph[str]) -> Observation:
         unanswered=tuple(iri for iri in silent if iri in asked),
         alone=tuple(sorted(alone.items(), key=lambda item: (-item[1], item[0]))),
         own=tuple(sorted(own, key=lambda iri: (-own[iri], iri))),
+        coverage=measure_coverage(network, graph),
+        denied=_list_denied(graph, knowledge),
     )
 
 
@@ -155,13 +194,23 @@ def find_publishers(ties: tuple[Tie, ...], knowledge: StakeholderGraph) -> set[s
     publishers = set()
     for tie in ties:
         for support in tie.supports:
-            source, seen = knowledge.sources.get(support.source_iri), set()
-            while source and source.copy_of in knowledge.sources and source.iri not in seen:
-                seen.add(source.iri)  # two that copy each other lead nowhere
-                source = knowledge.sources[source.copy_of]
-            if source and source.publisher:
-                publishers.add(source.publisher)
-    return publishers
+            source = knowledge.sources.get(support.source_iri)
+            if source:
+                publishers.add(find_original(source, knowledge).publisher)
+    return publishers - {""}
+
+
+def _list_denied(graph: Graph[str], knowledge: StakeholderGraph) -> tuple[tuple[str, str], ...]:
+    """Return the connections of which each tie is disputed by a source."""
+    if not knowledge.disputes:
+        return ()
+    return tuple(
+        sorted(
+            (start, end) if start < end else (end, start)
+            for start, end, ties in graph.edges(data="ties")
+            if all(any(support.set in knowledge.disputes for support in tie.supports) for tie in ties)
+        )
+    )
 
 
 def list_consulted_organisations(knowledge: StakeholderGraph) -> set[str]:

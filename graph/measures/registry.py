@@ -25,8 +25,8 @@ TEXTS = Messages.load(Path(__file__).with_name("measures.toml"))
 class Condition(StrEnum):
     """What a network must have for a measure to be read."""
 
-    SEVERAL_REPORTERS = "several reporters"
-    CYCLES = "several paths"
+    OBSERVABLE = "observable pairs"
+    DISTINCT = "different values"
     TRIANGLES = "connected partners"
 
 
@@ -108,9 +108,9 @@ class Measure:
         return f"{self.id.replace(' ', '-')}-{what}"
 
 
-_REPORTED = (Condition.SEVERAL_REPORTERS,)
-_PATHS = (Condition.SEVERAL_REPORTERS, Condition.CYCLES)
-_HOLES = (Condition.SEVERAL_REPORTERS, Condition.TRIANGLES)
+_OBSERVED = (Condition.OBSERVABLE,)
+_RANKED = (Condition.OBSERVABLE, Condition.DISTINCT)
+_HOLES = (Condition.OBSERVABLE, Condition.TRIANGLES)
 
 MEASURES: dict[str, Measure] = {
     measure.id: measure
@@ -118,7 +118,7 @@ MEASURES: dict[str, Measure] = {
         Measure(
             "degree",
             "Freeman 1979, Social Networks 1: 215–239",
-            _REPORTED,
+            _OBSERVED,
             centrality.measure_degree,
             lambda context: rounds.count_neighbours(context.network),
             range=(0, None),
@@ -129,7 +129,7 @@ MEASURES: dict[str, Measure] = {
         Measure(
             "betweenness",
             "Freeman 1977, Sociometry 40: 35–41; Brandes 2001, Journal of Mathematical Sociology 25: 163–177",
-            _PATHS,
+            _RANKED,
             centrality.measure_betweenness,
             lambda context: context.betweenness[0],
             unit=Unit.SHARE,
@@ -138,20 +138,20 @@ MEASURES: dict[str, Measure] = {
         Measure(
             "closeness",
             "Wasserman, Faust 1994, Social Network Analysis, p. 201",
-            _PATHS,
+            _RANKED,
             centrality.measure_closeness,
         ),
         Measure(
             "harmonic",
             "Marchiori, Latora 2000, Physica A 285: 539–546; Rochat 2009, ASNA conference, Zürich",
-            _PATHS,
+            _RANKED,
             centrality.measure_harmonic,
             outputs=(Output.CENTRAL,),
         ),
         Measure(
             "core",
             "Seidman 1983, Social Networks 5: 269–287",
-            _PATHS,
+            _RANKED,
             centrality.measure_core,
             lambda context: rounds.measure_core_numbers(context.network),
             range=(0, None),
@@ -162,7 +162,7 @@ MEASURES: dict[str, Measure] = {
         Measure(
             "reach",
             "Borgatti 2006, Computational & Mathematical Organization Theory 12: 21–34",
-            _REPORTED,
+            _OBSERVED,
             centrality.measure_reach,
             range=(0, None),
             decimals=0,
@@ -171,14 +171,14 @@ MEASURES: dict[str, Measure] = {
         Measure(
             "eigenvector",
             "Bonacich 1972, Journal of Mathematical Sociology 2: 113–120",
-            _PATHS,
+            _RANKED,
             centrality.measure_eigenvector,
             outputs=(Output.CENTRAL,),
         ),
         Measure(
             "pagerank",
             "Brin, Page 1998, Computer Networks 30: 107–117",
-            _PATHS,
+            _RANKED,
             centrality.measure_pagerank,
             lambda context: rounds.measure_pagerank(context.network),
             outputs=(Output.CENTRAL,),
@@ -207,26 +207,26 @@ MEASURES: dict[str, Measure] = {
         Measure(
             "brokerage",
             "Gould, Fernandez 1989, Sociological Methodology 19: 89–126",
-            _PATHS,
+            _OBSERVED,
             outputs=(Output.BROKERS,),
             reveals_brokers=True,
         ),
         Measure(
             "communities",
             "Blondel et al. 2008, Journal of Statistical Mechanics: P10008",
-            _PATHS,
+            _OBSERVED,
             outputs=(Output.COMMUNITIES,),
         ),
         Measure(
             "introductions",
             "Adamic, Adar 2003, Social Networks 25: 211–230",
-            _PATHS,
+            _OBSERVED,
             outputs=(Output.INTRODUCE,),
         ),
         Measure(
             "whatif",
             "Hopcroft, Tarjan 1973, Communications of the ACM 16: 372–378",
-            _REPORTED,
+            _OBSERVED,
             outputs=(Output.WHATIF,),
             reveals_brokers=True,
         ),

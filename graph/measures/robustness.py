@@ -52,6 +52,41 @@ def measure_rank_intervals(
     }
 
 
+def measure_degree_intervals(
+    graph: Graph[str], *, runs: int = RUNS, seed: int = 0
+) -> dict[str, RankInterval]:
+    """Return the ranks by number of ties and their intervals, as `measure_rank_intervals` draws them.
+
+    All runs are counted as arrays: some ten thousand organisations take a second.
+    """
+    import numpy as np
+
+    draw = random.Random(seed)  # noqa: S311 - not for secrets
+    nodes = list(graph)
+    place = {node: number for number, node in enumerate(nodes)}
+    ties = sorted(tuple(sorted(pair)) for pair in graph.edges())
+    ends = np.array([[place[start], place[end]] for start, end in ties], dtype=np.int64).reshape(-1, 2)
+    missing = min(len(ties), max(1, round(MISSING * len(ties))))
+    degrees = np.bincount(ends.ravel(), minlength=len(nodes))
+    ranks = np.empty((runs, len(nodes)), dtype=np.int32)
+    for run in range(runs):
+        gone = ends[draw.sample(range(len(ties)), missing)]
+        ranks[run] = _rank_counts(degrees - np.bincount(gone.ravel(), minlength=len(nodes)))
+    ranks.sort(axis=0)
+    low, high = _pick_middle_ranks(ranks)
+    observed = _rank_counts(degrees)
+    rows = zip(nodes, observed.tolist(), low.tolist(), high.tolist(), strict=True)
+    return {node: RankInterval(*node_ranks) for node, *node_ranks in rows}
+
+
+def _rank_counts(counts: Any) -> Any:
+    """Return the rank of each of n counts, the greatest first; equal counts share the best rank."""
+    import numpy as np
+
+    tally = np.bincount(counts)
+    return 1 + len(counts) - np.cumsum(tally)[counts]
+
+
 def rank_values(figures: Mapping[str, float]) -> dict[str, int]:
     """Return ranks from 1, the greatest first; figures that differ by rounding only share a rank.
 
@@ -69,7 +104,8 @@ def rank_values(figures: Mapping[str, float]) -> dict[str, int]:
     return ranks
 
 
-def _pick_middle_ranks(ranks: list[int]) -> tuple[int, int]:
+def _pick_middle_ranks(ranks: Any) -> tuple[Any, Any]:
+    """Return the ranks of sorted runs between which nine of ten lie."""
     last = len(ranks) - 1
     return ranks[round(_LOW * last)], ranks[round(_HIGH * last)]
 

@@ -49,6 +49,12 @@ def score_organisations(
     return sort_scores(rows), context.betweenness[1] if "betweenness" in columns else 0.0
 
 
+def list_figures(scores: Sequence[OrganisationScores]) -> dict[str, list[float | None]]:
+    """Return the figures of all organisations by the measure's id."""
+    names = scores[0].values if scores else ()
+    return {name: [row.values.get(name) for row in scores] for name in names}
+
+
 def sort_scores(rows: list[OrganisationScores]) -> list[OrganisationScores]:
     """Return organisations with most ties first, of as many the one that lies between more others."""
     return sorted(rows, key=lambda row: (-row.degree, -round(row.betweenness, 12), row.iri))

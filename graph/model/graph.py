@@ -20,7 +20,7 @@ from ..schema.dataset import Dataset, Tables
 from ..schema.levels import Audience, Certainty, write_notice
 from ..schema.terms import DCT, FOAF, OWL, PREFIXES, RDF_TYPE, SKOS, STK
 from ..schema.vocabulary import Ontology
-from ..store import QueryableStore, Store, write_trig, write_turtle
+from ..store import QueryableStore, Store, write_trig
 from .values import Entity, Evidence, Source
 
 if TYPE_CHECKING:
@@ -74,7 +74,7 @@ class StakeholderGraph:
         return {
             name: Source(
                 iri=name,
-                id=self.dataset.mint.shorten_iri(name),
+                id=self._shorten_source(name),
                 title=get_first(values, DCT + "title"),
                 publisher=get_first(values, DCT + "publisher"),
                 about=tuple(sorted(values.get(STK + "isAbout", []))),
@@ -102,7 +102,7 @@ class StakeholderGraph:
             return min(values.get(STK + predicate, [""]))
 
         certainty = get_first("certainty").removeprefix(STK)
-        source = self.dataset.mint.shorten_iri(get_first("source")) if get_first("source") else ""
+        source = self._shorten_source(get_first("source"))
         note = "; ".join(sorted(values.get(STK + "note", [])))
         if certainty == "inferred":
             note = f"follows by rule; rests on what is {get_first('restsOn').removeprefix(STK)}"
@@ -111,12 +111,16 @@ class StakeholderGraph:
                 f"decision of {get_first('decidedBy')}, {get_first('decidedOn')}",
                 get_first("reason"),
             )
-        elif certainty == Certainty.UNKNOWN:
+        elif certainty == Certainty.UNKNOWN and not source:
             source, note = min(values.get(DCT + "title", [""])), "taken from RDF that carries no evidence"
         return Evidence(
             name, source, get_first("locator"), get_first("phrase"), certainty, note, get_first("source"),
             get_first("decidedBy"), get_first("decidedOn"),
         )  # fmt: skip
+
+    def _shorten_source(self, source: str) -> str:
+        """Return the id of a source: of the data set itself, where it is one, its name."""
+        return self.dataset.name if source == self.dataset.base else self.dataset.mint.shorten_iri(source)
 
     def get_certainty(self, assertion_set: str) -> Certainty:
         """Return the certainty with which a set counts: an inferred one counts at its weakest premise."""
@@ -219,7 +223,7 @@ class StakeholderGraph:
                 yield quad
 
     def iter_merged_triples(self) -> Iterator[ox.Triple]:
-        """Yield what `graph.ttl` holds: the merged view without descriptions of sets."""
+        """Yield the merged view without descriptions of sets."""
         sets = frozenset(self.certainty_by_set)
         for quad in self.store.iter_quads(""):
             if value_of(quad.subject) not in sets and quad.triple not in self.vocabulary:
@@ -235,11 +239,6 @@ class StakeholderGraph:
         )
         named = self.store.select_lines("SELECT ?g ?s ?p ?o { GRAPH ?g { ?s ?p ?o } }")
         return write_trig(default, named, PREFIXES | {"set": self.dataset.base + "set/"})
-
-    @without_gc
-    def to_turtle(self) -> bytes:
-        """Return `graph.ttl`: what `merged` yields, sorted."""
-        return write_turtle(self.iter_merged_lines(), PREFIXES)
 
     def iter_merged_lines(self) -> Iterator[bytes]:
         """Yield what `merged` does as lines of subject, predicate and object with tabs between."""

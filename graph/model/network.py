@@ -224,6 +224,29 @@ class Network:
                 ties_by_node[end].append(tie)
         return {node: tuple(ties) for node, ties in ties_by_node.items()}
 
+    @cached_property
+    def headline_certainty(self) -> Certainty:
+        """The certainty that figures count where none is asked for: stated.
+
+        Where the ties between organisations record no certainty at all, every tie counts.
+        """
+        counted = " ".join(
+            f"<{kind.iri}>" for kind in self.knowledge.ontology.tie_kinds.values() if kind.counts
+        )
+        recorded = " ".join(f"stk:{level}" for level in Certainty.list_recorded())
+        ties = f"VALUES ?p {{ {counted} }} GRAPH ?g {{ ?s ?p ?o }}"
+        certainties = f"VALUES ?c {{ {recorded} }} {{ ?g stk:certainty ?c }} UNION {{ ?g stk:restsOn ?c }}"
+        store = self.knowledge.store
+        if any(store.select_rows(f"SELECT ?g {{ {ties} {certainties} }} LIMIT 1")):
+            return Certainty.STATED
+        has_ties = any(store.select_rows(f"SELECT ?g {{ {ties} }} LIMIT 1"))
+        return Certainty.UNKNOWN if has_ties else Certainty.STATED
+
+    @property
+    def records_no_certainty(self) -> bool:
+        """Whether no tie between organisations has a recorded certainty, so that all of them count."""
+        return self.headline_certainty is Certainty.UNKNOWN
+
     def build_graph(
         self, *, certainty: str = "stated", kinds: Iterable[str] = (), as_of: str = ""
     ) -> networkx.Graph:

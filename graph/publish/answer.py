@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
-from .document import Section
+from .document import KeyFinding, Paragraph, Section
 
 if TYPE_CHECKING:
     from ..model.network import Projection
@@ -25,6 +25,11 @@ class Answer:
     projection: Projection | None = None
     lang: str = "en"
     more: Mapping[str, Any] = field(default_factory=dict)
+
+    def list_notes(self) -> list[str]:
+        """Return the sentences that stand in the text: observation, reasons, findings, what is not shown."""
+        blocks = (block for section in self.sections for block in section.blocks)
+        return [block.text for block in blocks if isinstance(block, (Paragraph, KeyFinding))]
 
     def iter_json(self) -> Iterator[str]:
         """Yield the JSON text piece by piece, so that rows may be read as they come; its texts are English.
@@ -46,6 +51,7 @@ class Answer:
             "command": self.command,
             "projection": self.projection.as_json() if self.projection else None,
             **self.more,
+            **({"notes": self.list_notes()} if self.projection else {}),
             "rows": [],
         }
         head, end = _dump(envelope).rsplit("]", 1)

@@ -22,6 +22,7 @@ from ..core.progress import ProgressCallback, ignore_progress
 from ..model.graph import StakeholderGraph
 from ..model.network import Network
 from ..model.opening import build_snapshot
+from ..model.w3c_view import write_w3c_turtle
 from ..quality import checks
 from ..schema.levels import Certainty
 from ..schema.terms import STK, compact_iri
@@ -107,7 +108,7 @@ def _make_trig(network: Network) -> bytes:
 
 
 def _make_turtle(network: Network) -> bytes:
-    return network.knowledge.to_turtle()
+    return write_w3c_turtle(network.knowledge)
 
 
 def _make_page(network: Network) -> bytes:
@@ -140,9 +141,7 @@ def summarise_build(
         "audience": knowledge.audience,
         "entities": dict(sorted(_count_by_class(knowledge).items())),
         "organisations": len(network.organisations),
-        "connected_pairs": {
-            level: len(network.build_edge_array(certainty=level)[1]) for level in Certainty.list_recorded()
-        },
+        "connected_pairs": {level: len(network.build_edge_array(certainty=level)[1]) for level in Certainty},
         "ties": {kind: dict(sorted(tally.items())) for kind, tally in sorted(by_kind.items())},
         "events": sum(STK + "Event" in entity.classes for entity in knowledge.entities.values()),
         "counts": int(next(iter(counts))["n"].value),

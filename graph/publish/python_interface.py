@@ -96,14 +96,16 @@ class OpenDataset:
         return build_tie_graph(self.network, self._check_filter(certainty, kinds, as_of))
 
     def to_simple_graph(
-        self, *, certainty: str = "stated", kinds: Iterable[str] = (), as_of: str = ""
+        self, *, certainty: str = "", kinds: Iterable[str] = (), as_of: str = ""
     ) -> networkx.Graph[str]:
         """Return the named organisations and their connections, as the measures of the commands see them.
 
+        Without a certainty, of the stated ties; of all ties where no certainty is recorded.
         `weight` counts the kinds of tie of a connection, `supports` the quotes.
         """
         from .export.networkx_graph import build_connection_graph
 
+        certainty = certainty or self.network.headline_certainty
         return build_connection_graph(self.network, self._check_filter(certainty, kinds, as_of))
 
     def to_whole_networkx(self) -> networkx.MultiDiGraph[str]:

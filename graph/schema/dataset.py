@@ -56,18 +56,18 @@ TABLES: Mapping[str, tuple[str, ...]] = {
 }  # fmt: skip
 
 REQUIRED: Mapping[str, tuple[str, ...]] = {
-    "sources": ("id", "title"),
-    "entities": ("id", "class"),
+    "sources": ("title",),
+    "entities": ("class",),
     "ties": ("subject", "kind", "object"),
-    "events": ("id", "class"),
-    "counts": ("id", "of", "unit"),
+    "events": ("class",),
+    "counts": ("of", "unit"),
     "facts": ("subject", "property", "value"),
     "decisions": ("a", "b", "decision"),
     "assessments": ("entity", "assessed_by", "on"),
     "consents": ("entity", "consent"),
 }
 
-# Tables of which every row says where it stands; an assessment may, for it is somebody's opinion.
+# Tables whose rows rest on evidence; an assessment may, for it is somebody's opinion.
 EVIDENCED = frozenset({"entities", "ties", "events", "counts", "facts"})
 # Tables of judgements on others: what is in them stays with the owner unless a row itself says otherwise.
 RESERVED = frozenset({"assessments", "consents"})
@@ -100,7 +100,7 @@ class TableRow:
 
     def split_cell(self, column: str) -> tuple[str, ...]:
         """Return the parts of a cell that holds a list."""
-        return tuple(part.strip() for part in self[column].split("|") if part.strip())
+        return tuple(_split_bars(self[column]))
 
     def with_cells(self, cells: Mapping[str, str]) -> TableRow:
         """Return the row with other cells."""
@@ -139,6 +139,23 @@ class TableRows(Sequence[TableRow]):
 
     def __len__(self) -> int:
         return len(self._texts)
+
+    @property
+    def columns(self) -> tuple[str, ...]:
+        """The columns in the order of the header."""
+        return self._columns
+
+    def with_columns(self, cells: Mapping[str, Sequence[str]]) -> TableRows:
+        """Return the rows with other texts in some columns, which may be new ones: one for each row."""
+        columns = dict(zip(self._columns, zip(*self._pad_texts(), strict=True), strict=False))
+        columns |= {name: tuple(texts) for name, texts in cells.items()}
+        texts = list(zip(*columns.values(), strict=True))
+        return TableRows(self._table, self._file, tuple(columns), texts, self._lines)
+
+    def _pad_texts(self) -> Iterator[tuple[str, ...]]:
+        width = len(self._columns)
+        for texts in self._texts:
+            yield texts + ("",) * (width - len(texts))
 
     def __iter__(self) -> Iterator[TableRow]:
         table, file, columns = self._table, self._file, self._columns
@@ -301,6 +318,12 @@ class Tables:
     findings: tuple[Finding, ...] = ()
     rdf: tuple[Path, ...] = ()
 
+    def with_columns(self, table: str, cells: Mapping[str, Sequence[str]]) -> Tables:
+        """Return the tables with other texts in some columns of one: a text for each of its rows."""
+        rows = self.rows[table]
+        kept_rows = rows if isinstance(rows, TableRows) else TableRows.from_rows(rows)
+        return replace(self, rows={**self.rows, table: kept_rows.with_columns(cells)})
+
     def is_confidential_for(self, audience: Audience) -> bool:
         """Tell whether an edition of these rows may show what is not meant for everybody."""
         about = self.dataset
@@ -321,6 +344,19 @@ class Tables:
             if isinstance(table_rows, TableRows)
             else (row[name] for row in table_rows)
         )
+
+
+def split_list(column: str, text: str) -> list[str]:
+    """Return the parts of a cell: of a column that takes one value, the text itself.
+
+    >>> split_list("about", "a | b"), split_list("title", "a | b"), split_list("title", "")
+    (['a', 'b'], ['a | b'], [])
+    """
+    return _split_bars(text) if column in LISTS else [text] if text else []
+
+
+def _split_bars(text: str) -> list[str]:
+    return [part.strip() for part in text.split("|") if part.strip()]
 
 
 def is_address(text: str) -> bool:

@@ -129,8 +129,8 @@ class IriMinter:
         return f"{self.base}id/{slug}"
 
     def make_source_iri(self, slug: str) -> str:
-        """Return the IRI of a source document."""
-        return f"{self.base}source/{slug}"
+        """Return the IRI of a source document; without a name, of the data set itself as a source."""
+        return f"{self.base}source/{slug}" if slug else self.base
 
     def make_tie_iri(self, kind: str, subject: str, object_: str, start: str = "", *, symmetric: bool) -> str:
         """Return the IRI of a tie node; the ends of a symmetric kind are sorted."""

@@ -292,13 +292,20 @@ class Ontology:
 
     def find_superclasses(self, iri: str) -> frozenset[str]:
         """Return a class with all classes above it."""
+        return self._climb(iri, RDFS + "subClassOf")
+
+    def find_superproperties(self, iri: str) -> frozenset[str]:
+        """Return a property with all properties above it."""
+        return self._climb(iri, RDFS + "subPropertyOf")
+
+    def _climb(self, iri: str, parent: str) -> frozenset[str]:
         reached: set[str] = set()
         pending = [iri]
         while pending:
             current = pending.pop()
             if current not in reached:
                 reached.add(current)
-                pending += self._get_values(current, RDFS + "subClassOf")
+                pending += self._get_values(current, parent)
         return frozenset(reached)
 
     def select_narrowest(self, classes: Iterable[str]) -> list[str]:

@@ -10,7 +10,7 @@ from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 
-from ..core.cache_folder import list_cache_folders, remove_path
+from ..core.cache_folder import is_real_folder, list_cache_folders, remove_path
 from ..core.errors import DamagedStoreError
 from .snapshots import CURRENT, MANIFEST, StoreSnapshot, is_free, publish_snapshot, read_current_name
 
@@ -113,4 +113,4 @@ def _measure_size(folder: Path) -> int:
 
 def _list_subfolders(folder: Path) -> Iterator[Path]:
     with suppress(OSError):
-        yield from sorted(path for path in folder.iterdir() if path.is_dir() and not path.is_symlink())
+        yield from sorted(path for path in folder.iterdir() if is_real_folder(path))

@@ -19,7 +19,9 @@ from ..core.errors import DamagedStoreError
 
 CHECKSUMS, STAMPS = "checksums.json", "stamps.json"
 DIGEST_LENGTH = 16  # hexadecimal digits: against damage, not against an attacker
-_LARGE = 1 << 20  # bytes: a file up to this size is read again each time
+LARGE = 1 << 20  # bytes: a file up to this size is read again each time
+_ENGINE_FAULTS = ("Corruption: ", "IO error: ")  # how messages of RocksDB begin
+_trusts_stamps = True
 _MAX_LIST = 16 << 20  # bytes: a longer list of files is not ours
 
 Stamp = list[int]
@@ -48,7 +50,7 @@ def verify_files(folder: Path, digest: str, *, leave_out: str) -> None:
         )
     stamps, known = {name: _take_stamp(folder / name) for name in names}, _read_stamps(folder)
     for name, stamp in stamps.items():
-        is_settled = stamp[0] > _LARGE and stamp == known.get(name)
+        is_settled = _trusts_stamps and stamp[0] > LARGE and stamp == known.get(name)
         if not is_settled and _hash_file(folder / name) != sums[name]:
             raise DamagedStoreError(f"{folder / name}: is damaged")
     if stamps == known:
@@ -57,6 +59,21 @@ def verify_files(folder: Path, digest: str, *, leave_out: str) -> None:
         beside = folder / f"{STAMPS}.{os.getpid()}"
         _write_stamps(beside, stamps)
         beside.replace(folder / STAMPS)
+
+
+def is_store_fault(error: Exception) -> bool:
+    """Whether an error says that the files of a store cannot be read, be it the engine that says so.
+
+    >>> is_store_fault(RuntimeError("Corruption: block checksum mismatch")), is_store_fault(RuntimeError())
+    (True, False)
+    """
+    return isinstance(error, DamagedStoreError) or str(error).startswith(_ENGINE_FAULTS)
+
+
+def distrust_stamps() -> None:
+    """Read all files again whenever a snapshot is opened: the engine has found damage that no time shows."""
+    global _trusts_stamps
+    _trusts_stamps = False
 
 
 def read_regular_file(path: Path, most: int) -> bytes | None:

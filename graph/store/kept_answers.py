@@ -12,11 +12,11 @@ from contextlib import suppress
 from pathlib import Path
 
 from ..core.atomic import publish_files
-from ..core.cache_folder import FILE_MODE, make_private_folder, remove_path
+from ..core.cache_folder import FILE_MODE, is_real_folder, make_private_folder, remove_path
 from ..core.errors import StoreError
 from ..core.notes import write_note
 
-_MIN_BYTES, _MAX_BYTES = 100_000, 1 << 30  # of an answer between which it is worth keeping
+MIN_BYTES, _MAX_BYTES = 100_000, 1 << 30  # of an answer between which it is worth keeping
 
 
 class KeptAnswers:
@@ -29,7 +29,11 @@ class KeptAnswers:
     def read_answer(self, name: str) -> bytes | None:
         """Return an answer as it was kept; None where there is none, or only a damaged one."""
         path = self._folder / name
-        if not os.path.lexists(path) and (self._folder.is_dir() or not os.path.lexists(self._folder)):
+        if not os.path.lexists(self._folder):
+            return None
+        if not is_real_folder(self._folder):
+            self._throw_away(self._folder)
+        if not os.path.lexists(path):
             return None
         with suppress(OSError):
             if stat.S_ISREG(path.lstat().st_mode):
@@ -37,12 +41,12 @@ class KeptAnswers:
                     digest, answer = file.readline(100).strip(), file.read(_MAX_BYTES)
                 if digest == self._compute_digest(name, answer):
                     return answer
-        self._throw_away(path if self._folder.is_dir() else self._folder)
+        self._throw_away(path)
         return None
 
     def keep_answer(self, name: str, answer: bytes) -> None:
         """Keep an answer where it is long enough; what cannot be kept is asked again the next time."""
-        if not _MIN_BYTES < len(answer) < _MAX_BYTES:
+        if not MIN_BYTES < len(answer) < _MAX_BYTES:
             return
         with suppress(OSError, StoreError):
             make_private_folder(self._folder)

@@ -12,6 +12,7 @@ import pyoxigraph as ox
 from ..core.errors import DamagedStoreError, QueryError, StoreError
 from ..core.progress import TrackedFile
 from ..schema.terms import PREFIXES
+from .checksums import is_store_fault
 from .interface import Answer, AnswerKind, QueryEvaluator, QueryLimits, parse_csv_rows, parse_tsv_lines
 from .kept_answers import KeptAnswers
 from .line_chunks import LineChunks
@@ -159,8 +160,8 @@ class Store:
             return self._store.query(text, prefixes=self.prefixes)
         except SyntaxError as error:
             raise QueryError(f"the query does not parse: {locate_error(str(error), text)}") from None
-        except (ValueError, OSError) as error:
-            raise QueryError(f"the query cannot be answered: {shorten_message(str(error))}") from None
+        except (ValueError, OSError, RuntimeError) as error:
+            raise make_query_error(error) from None
 
     def dump_chunks(self, take: Callable[[bytes], None]) -> None:
         """Hand over all statements as N-Quads, some whole lines at a time."""
@@ -188,6 +189,13 @@ def find_kind(answer: Answer) -> AnswerKind:
 
 def _make_graph_name(name: str) -> ox.NamedNode | ox.DefaultGraph:
     return ox.NamedNode(name) if name else ox.DefaultGraph()
+
+
+def make_query_error(error: Exception) -> QueryError | DamagedStoreError:
+    """Return what to say where the engine could not answer a query: the query's fault or the store's."""
+    if is_store_fault(error):
+        return DamagedStoreError(f"the store cannot be read: {shorten_message(str(error))}")
+    return QueryError(f"the query cannot be answered: {shorten_message(str(error))}")
 
 
 def make_write_error(error: OSError) -> StoreError:

@@ -44,12 +44,12 @@ class BoundedAnswer:
 
     def read(self) -> Answer:
         """Return the answer as a store gives it; it can be read once."""
-        self.lines.seek(0)
-        if self.head.kind == "triples":
-            return _read_triples(self.lines)
         if self.head.kind == "boolean":
             return ox.parse_query_results(b"true" if self.head.truth else b"false", _TSV)
-        return ox.parse_query_results(self.lines, _TSV)
+        is_in_memory = self.lines.tell() <= _IN_MEMORY_BYTES
+        self.lines.seek(0)
+        lines = self.lines.read() if is_in_memory else self.lines  # bytes are read twice as fast
+        return _read_triples(lines) if self.head.kind == "triples" else ox.parse_query_results(lines, _TSV)
 
     def close(self) -> None:
         """Let go of the lines."""
@@ -63,7 +63,7 @@ class _AnswerFile(tempfile.SpooledTemporaryFile[bytes]):
         self.close()
 
 
-def _read_triples(lines: IO[bytes]) -> Iterator[ox.Triple]:
+def _read_triples(lines: IO[bytes] | bytes) -> Iterator[ox.Triple]:
     return (quad.triple for quad in ox.parse(lines, ox.RdfFormat.N_TRIPLES, lenient=True))
 
 

@@ -15,7 +15,6 @@ from . import local
 from .interface import AnswerKind, make_row_limit_error
 from .line_chunks import LineChunks, TooManyLinesError
 from .local import Store
-from .query_guard import shorten_message
 
 _TSV, _N_TRIPLES = ox.QueryResultsFormat.TSV, ox.RdfFormat.N_TRIPLES
 _DEEP = 100  # terms within terms, of some lines, from which it is tried whether they can be read
@@ -73,7 +72,7 @@ def evaluate_query(send: Callable[[bytes], None], query: str, max_rows: int) -> 
     except TooManyLinesError:
         raise make_row_limit_error(max_rows) from None
     except (ValueError, OSError, RuntimeError) as error:
-        raise QueryError(f"the query cannot be answered: {shorten_message(str(error))}") from None
+        raise local.make_query_error(error) from None
     return AnswerHead(kind)
 
 

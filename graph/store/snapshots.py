@@ -25,6 +25,7 @@ from typing import Any
 from ..core import atomic
 from ..core.cache_folder import (
     FILE_MODE,
+    is_real_folder,
     list_cache_folders,
     make_cache_folder,
     make_files_private,
@@ -97,7 +98,7 @@ def find_snapshot(source: Path, audience: str) -> StoreSnapshot | None:
     DamagedStoreError where what is kept is not what was written.
     """
     folders = [locate_audience_folder(cache, source, audience) for cache in list_cache_folders()]
-    kept = [folder for folder in folders if os.path.lexists(folder)]
+    kept = [folder for folder in folders if any(map(os.path.lexists, (folder, folder.parent)))]
     # two where the usual place could not be written at times: the later one counts
     for folder in sorted(kept, key=lambda folder: read_current_name(folder) or "", reverse=True):
         with suppress(OSError):  # where nothing may be written, what is there is read
@@ -143,7 +144,12 @@ def _refuse_unnamed(audience_folder: Path) -> None:
 def read_current_name(audience_folder: Path) -> str | None:
     """Return which store is the one to read, None where there is none; DamagedStoreError for another text."""
     path = audience_folder / CURRENT
-    if audience_folder.is_dir() and not os.path.lexists(path):
+    for folder in (audience_folder.parent, audience_folder):
+        if not os.path.lexists(folder):
+            return None
+        if not is_real_folder(folder):
+            raise DamagedStoreError(f"{folder}: is not a folder")
+    if not os.path.lexists(path):
         return None
     name = (read_regular_file(path, _MAX_NAME) or b"").decode("ascii", "replace").removesuffix("\n")
     if not _NAME.fullmatch(name):
@@ -152,6 +158,8 @@ def read_current_name(audience_folder: Path) -> str | None:
 
 
 def _open_snapshot(folder: Path) -> StoreSnapshot:
+    if folder.is_symlink():
+        raise DamagedStoreError(f"{folder}: is not a folder")
     lock = SnapshotLock(folder)
     verify_files(folder, folder.name.rpartition("-")[2], leave_out=_ANSWERS)
     return StoreSnapshot(folder, json.loads((folder / MANIFEST).read_bytes()), lock)
@@ -163,7 +171,7 @@ def build_snapshot(source: Path, audience: str, prefixes: Mapping[str, str]) -> 
     folder = locate_audience_folder(make_cache_folder(), source, audience)
     try:
         for place in (folder.parent, folder):
-            if place.is_symlink() or not place.is_dir():
+            if not is_real_folder(place):
                 remove_path(place)  # nothing of ours
         make_private_folder(folder)
         with atomic.open_staging_folder(folder) as staging_folder:

@@ -116,6 +116,9 @@ SEEDS: Mapping[str, Seed] = {
         triples=f"GRAPH <{BASE}set/loose> {{ <{iri('hill')}> skos:note 'a note' }}",
         says="set/loose",
     ),
+    "set-without-source": Seed(
+        triples=f"<{BASE}set/file/x> a stk:AssertionSet ; stk:certainty stk:unknown", says="without evidence"
+    ),
     "set-without-triples": Seed(triples=f"<{BASE}set/empty> a stk:AssertionSet", says="set/empty"),
     "source-not-cited": Seed(
         {"sources": [{"id": "idle", "title": "An idle leaflet"}]},

@@ -85,6 +85,27 @@ def test_a_table_is_as_long_as_people_read(stakeholders: Run, monkeypatch: pytes
     assert stakeholders("query", query.replace("6", "5")).exit_code == 0
 
 
+@pytest.mark.parametrize("command", [("query", "SELECT * { ?s ?p ?o }"), ("ask", "partners-by-kind")])
+def test_a_table_holds_as_much_text_as_can_be_laid_out(
+    command: tuple[str, ...], stakeholders: Run, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(query_limits, "MAX_TABLE_BYTES", 1 << 20 if command[0] == "query" else 1000)
+    table = stakeholders(*command)
+    assert (table.exit_code, table.stdout) == (1, "")
+    assert "MB, too much for a table; use --format csv or --json" in table.stderr
+    assert stakeholders(*command, "--json").exit_code == 0
+
+
+@pytest.mark.parametrize("form", [(), ("--format", "ntriples"), ("--json",)])
+def test_triples_are_sorted_as_long_as_there_is_room(
+    form: tuple[str, ...], stakeholders: Run, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(query_limits, "MAX_SORTED_BYTES", 1 << 20)
+    result = stakeholders("query", "CONSTRUCT WHERE { ?s ?p ?o }", *form)
+    assert (result.exit_code, result.stdout) == (1, "")
+    assert "the answer has more than 1 MB, too much to be sorted; ask for less" in result.stderr
+
+
 @pytest.mark.parametrize(
     ("option", "value"),
     [

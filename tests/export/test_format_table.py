@@ -4,12 +4,11 @@ from __future__ import annotations
 
 import sys
 
+from graph.publish.export.registry import load_format
 from tests.conftest import ROOT
 
 sys.path.append(str(ROOT / "docs"))
 import format_table
-
-from graph.publish.export.registry import load_format
 
 
 def test_a_loss_is_found_out() -> None:
@@ -22,3 +21,15 @@ def test_a_loss_is_found_out() -> None:
 def test_formats_that_hold_everything_lose_nothing() -> None:
     for name in ("cx2", "cytoscape", "node-link"):
         assert format_table.list_losses(load_format(name)) == []
+
+
+def test_every_format_that_is_read_again_keeps_names_ties_directions_and_isolates() -> None:
+    essential = {"names", "relations", "organisations without a tie", "several ties of two organisations"}
+    for name in ("csv", "dot", "ftm", "gexf", "graphml", "kumu-json", "kumu-xlsx", "pajek", "ucinet"):
+        losses = set(format_table.list_losses(load_format(name)))
+        assert not essential & losses, name
+        assert "directions" not in losses or name == "ftm"
+
+
+def test_the_docs_have_the_table_as_it_is_found_out_now() -> None:
+    assert format_table.write_table() in (ROOT / "docs" / "formats.md").read_text(encoding="utf-8")

@@ -130,7 +130,7 @@ def test_it_comes_back_from_the_graph(tmp_path: Path, audience: str, more: dict[
         ({"on": "May"}, "broken-date"),
         ({"visibility": "all"}, "unknown-visibility"),
         ({"role": "", "influence": "", "interest": "", "engagement": ""}, "empty-cell"),
-        ({"source": "leaflet"}, "no-evidence"),
+        ({"source": "leaflets"}, "unknown-id"),
     ],
 )
 def test_a_faulty_row_is_found(tmp_path: Path, cells: dict[str, str], code: str) -> None:

@@ -14,6 +14,7 @@ from hypothesis import strategies as st
 
 from graph.core.errors import InputError
 from graph.ingest import csv_folder
+from graph.ingest.placeholders import is_placeholder
 from graph.schema.dataset import Tables
 
 HEAD = "subject,kind,object,source,locator,phrase,certainty"
@@ -58,10 +59,13 @@ def test_cells_come_back_without_the_space_around_them(
     writer.writerows(body)
     tables = read(tmp_path_factory.mktemp("set"), buffer.getvalue())
     said = [dict(zip(HEAD.split(","), map(str.strip, cells), strict=True)) for cells in body]
-    wanted = [{column: text for column, text in cells.items() if text} for cells in said]
+    wanted = [
+        {column: text for column, text in cells.items() if text and not is_placeholder(column, text)}
+        for cells in said
+    ]
     # a row of white space alone is no row
     assert [dict(row.cells) for row in tables.rows["ties"]] == [cells for cells in wanted if cells]
-    assert tables.findings == ()
+    assert all("empty cell" in found.fault for found in tables.findings)
 
 
 def test_a_line_is_counted_as_an_editor_counts_it(tmp_path: Path) -> None:
@@ -111,7 +115,32 @@ def test_a_file_that_is_no_table_is_told_with_its_line(
 
 
 def test_an_empty_file_lacks_every_column_it_needs(tmp_path: Path) -> None:
-    assert {column for _, _, column, _ in codes(read(tmp_path, b""))} == set(HEAD.split(","))
+    assert {column for _, _, column, _ in codes(read(tmp_path, b""))} == {"subject", "kind", "object"}
+
+
+@pytest.mark.parametrize("column", ["source", "locator", "phrase", "certainty"])
+def test_evidence_may_be_left_out_but_not_lost_under_a_misspelt_heading(tmp_path: Path, column: str) -> None:
+    kept = [name for name in HEAD.split(",") if name != column]
+    assert codes(read(tmp_path, ",".join(kept) + "\n")) == []
+    misspelt = column[:-2] + column[:-3:-1]
+    found = codes(read(tmp_path, ",".join([*kept, misspelt]) + "\n"))
+    assert ("ties.csv", 1, column, "missing-column") in found
+
+
+@pytest.mark.parametrize("mark", ["-", "--", "n/a", "N/A", ".", "…", "নাই", "প্রযোজ্য নয়", "প্রযোজ্য নয়", "?"])
+def test_a_placeholder_is_an_empty_cell_and_a_warning(tmp_path: Path, mark: str) -> None:
+    tables = read(tmp_path, f'{HEAD}\n{ROW}\na,b,c,"{mark}","{mark}",words,"{mark}"\n')
+    row = tables.rows["ties"][1]
+    assert {column for column in HEAD.split(",") if row[column]} == {*HEAD.split(",")[:3], HEAD.split(",")[5]}
+    assert {(found.line, found.severity) for found in tables.findings} == {(3, "warning")}
+    assert all("empty cell" in found.fault for found in tables.findings)
+
+
+def test_a_name_that_looks_like_a_placeholder_is_a_name_and_no_mark_widens_readers(tmp_path: Path) -> None:
+    tables = read(tmp_path, "class,label_en,abbr,visibility\nPlatform,None,NA,-\n", table="entities")
+    assert dict(tables.rows["entities"][0].cells) == {
+        "class": "Platform", "label_en": "None", "abbr": "NA", "visibility": "-",
+    }  # fmt: skip
 
 
 def test_surplus_cells_without_text_are_no_fault(tmp_path: Path) -> None:
@@ -126,7 +155,7 @@ def test_every_table_of_a_folder_is_read_in_one_run_and_other_files_are_named(tm
     (tmp_path / "map.png").write_bytes(b"\x89PNG")
     tables = read(tmp_path, "subject,kind\n")
     assert set(tables.rows) == {"entities", "ties"}
-    assert {found.file for found in tables.findings} == {"entities.csv", "ties.csv", "notes.csv"}
+    assert {found.file for found in tables.findings} == {"ties.csv", "notes.csv"}
     assert [found.severity for found in tables.findings if found.file == "notes.csv"] == ["warning"]
     assert [path.name for path in tables.rdf] == ["more.TTL"]
 

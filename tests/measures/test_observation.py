@@ -90,13 +90,17 @@ def test_the_sentences_say_the_same_figures(network):
         "2 connections were reported only by others.",
         "2 organisations were not asked or did not reply. We know their ties only from others; "
         "ties among them may be missing here.",
+        "80 % of all pairs of organisations could be observed (12 of 15): one of the two gave information "
+        "about its own ties, or a complete list names both.",
+        "2 connections lie between organisations that gave no information. The sources may leave out "
+        "others like them.",
     ]
 
 
 def test_the_sentences_are_said_in_bengali_too(network):
     said = count_reporters(network, network.build_graph()).write_sentences(network.knowledge, "bn")
     assert said[0] == ("৪টি সংযোগের মধ্যে ২টির কথা দুই সংস্থার অন্তত একটি জানিয়েছে; একটি উভয় পক্ষ নিশ্চিত করেছে।")
-    assert [find_latin_words(text, allowed={"Amber", "Birch", "Trust", "Guild"}) for text in said] == [[]] * 4
+    assert [find_latin_words(text, allowed={"Amber", "Birch", "Trust", "Guild"}) for text in said] == [[]] * 6
 
 
 @pytest.mark.parametrize(
@@ -130,7 +134,7 @@ def test_many_organisations_are_counted_and_few_are_named(network):
     )
     said = counted.write_sentences(network.knowledge)
     assert "These reports come from 4 organisations." in said
-    assert said[-1] == "4 organisations did not reply. We know their ties only from others."
+    assert "4 organisations did not reply. We know their ties only from others." in said
 
 
 def test_a_third_party_is_not_named_among_the_ends(tmp_path):

@@ -40,7 +40,7 @@ def toy(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Measure:
     measure = Measure(
         "toy",
         "Nobody 2026, Toys 1: 1",
-        (Condition.SEVERAL_REPORTERS,),
+        (Condition.OBSERVABLE,),
         measure_toy,
         range=(0, None),
         texts=Messages.load(tmp_path / "toy.toml"),

@@ -6,16 +6,20 @@ from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 from ...ingest.foreign.reading_choices import Question
+from ...ingest.foreign.word_lists import split_reverse
 from ...publish.answer import Answer
-from ...publish.answers.view import AnswerTexts
-from ...publish.document import Block, Paragraph, Section, Table
+from ...publish.answers.view import AnswerTexts, load_texts
+from ...publish.document import Block, Entry, Listing, Paragraph, Section, Table
 from ...publish.writers.markdown import escape_markdown
+from ...schema.terms import expand_curie
+from ...schema.vocabulary import Ontology
 from ..importing.mapping_file import FILE as MAPPING_FILE
 from ..importing.plan import ImportPlan
 from ..importing.row_changes import RowChange
 
 REPORT = "import-report.md"
 _MOST_SHOWN = 8  # changed rows that the terminal lists
+_MOST_LISTED = 20  # assumptions and skipped rows that a trial run lists
 _LEFT_OUT = ("person", "phone", "email", "address", "contact", "tie of a person")
 
 
@@ -33,8 +37,10 @@ def answer_import(plan: ImportPlan, *, page: Path | None, dry_run: bool, lang: s
         blocks.append(texts.make_paragraph("left-out", items=", ".join(left_out)))
     if page:
         blocks.append(texts.make_paragraph("map", file=str(page)))
+    listed = list(_list_for_terminal(texts, plan)) if dry_run else []
     sections = (
         Section("files", "", tuple(blocks)),
+        Section("listed", "", tuple(listed)),
         Section("summary", "", (Paragraph(_sum_up(texts, plan, dry_run=dry_run)),)),
     )
     more = {
@@ -48,6 +54,15 @@ def answer_import(plan: ImportPlan, *, page: Path | None, dry_run: bool, lang: s
     }
     rows = [{"change": how, "table": change.table, **change.cells} for how, change in _iter_changes(plan)]
     return Answer("import", sections, rows, lang=lang, more=more)
+
+
+def _list_for_terminal(texts: AnswerTexts, plan: ImportPlan) -> Iterator[Block]:
+    """Yield what the report would list, where none is written."""
+    skipped = [f"{item.locator}: {item.reason}" for item in plan.imported.skipped]
+    for key, items in (("assumptions", list_assumptions(texts, plan)), ("skipped", skipped)):
+        entries = tuple(map(Entry, items[:_MOST_LISTED]))
+        if entries:
+            yield Listing(texts.format_message(f"report-{key}"), entries)
 
 
 def answer_changes(plan: ImportPlan, lang: str) -> tuple[Section, ...]:
@@ -102,10 +117,16 @@ def _describe_files(texts: AnswerTexts, plan: ImportPlan) -> Iterator[str]:
         yield texts.format_message(
             "read-as",
             file=", ".join(path.name for path in network.files),
-            format=network.format,
+            format=_name_format(texts, network.format),
             names=len(network.nodes),
             n=len(network.ties),
         )
+
+
+def _name_format(texts: AnswerTexts, name: str) -> str:
+    """Return what a file was read as, in the language; a format such as GEXF has one name in all."""
+    key = f"format-{name.replace(' ', '-').casefold()}"
+    return texts.format_message(key) if key in load_texts("import", texts.folder).texts else name
 
 
 def list_left_out(texts: AnswerTexts, plan: ImportPlan) -> list[str]:
@@ -126,8 +147,23 @@ def list_assumptions(texts: AnswerTexts, plan: ImportPlan) -> list[str]:
 def _describe_assumption(texts: AnswerTexts, question: Question) -> str:
     key, word = find_question_key(question)
     near = next(iter(question.examples), "")
-    values = {"word": word, "meaning": question.default, "near": near, "file": MAPPING_FILE}
+    meaning = _name_meaning(texts, question.topic, question.default)
+    values = {"word": word, "meaning": meaning, "near": near, "file": MAPPING_FILE}
     return texts.format_message(f"assumed-{key}", **values)
+
+
+def _name_meaning(texts: AnswerTexts, topic: str, meaning: str) -> str:
+    """Return what a word was read as, in the language: a field, a type or a kind of tie by its label."""
+    field = f"field-{meaning}"
+    if topic.endswith("column") and field in load_texts("import", texts.folder).texts:
+        return texts.format_message(field)
+    if topic == "source":
+        return meaning
+    ontology = Ontology.load()
+    kind, is_reversed = split_reverse(meaning)
+    iri = ontology.classes.get(kind) or expand_curie(kind)
+    label = ontology.label(iri, texts.lang)
+    return texts.format_message("reversed", kind=label) if is_reversed else f"“{label}”"
 
 
 def find_question_key(question: Question) -> tuple[str, str]:
@@ -174,7 +210,8 @@ def _iter_report(texts: AnswerTexts, plan: ImportPlan) -> Iterator[str]:
     yield ""
     for question, answer in plan.choices.made.values():
         if question.topic not in ("source", "name"):
-            yield f"- {escape_markdown(question.word)}: {escape_markdown(answer)}"
+            meaning = _name_meaning(texts, question.topic, answer)
+            yield f"- {escape_markdown(question.word)}: {escape_markdown(meaning)}"
 
 
 def _list_section(texts: AnswerTexts, key: str, items: Sequence[str]) -> Iterator[str]:

@@ -6,16 +6,15 @@ asked about, and kept apart unless somebody says that it is the same.
 
 from __future__ import annotations
 
-import hashlib
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 
 from ...core.spelling import fold_text
+from ...ingest.derived_ids import make_id
 from ...ingest.foreign.network import ForeignNode
 from ...ingest.foreign.reading_choices import ReadingChoices
 from ...schema.dataset import TableRow
-from ...schema.terms import make_slug
 
 NEW = "new"  # the answer that a name is an entity of its own
 MIN_NEAR = 90.0  # of 100, above which two spellings may be one name
@@ -65,8 +64,7 @@ class EntityMatcher:
         """Return the id of a place: an organisation of that name is another thing."""
         key = fold_text(label)
         if key not in self.by_place:
-            self.by_place[key] = self._make_id(label, [label])
-            self.ids.add(self.by_place[key])
+            self.by_place[key] = self.take_id(label)
         return self.by_place[key]
 
     def find_or_add(self, node: ForeignNode) -> str:
@@ -74,7 +72,7 @@ class EntityMatcher:
         labels = [label for label in (node.name, node.name_bn, *node.alternatives) if label] or [node.key]
         entity = self._find_same(node, labels)
         if not entity:
-            entity = self._make_id(node.abbreviation if not node.name else node.name or node.key, labels)
+            entity = self.take_id(node.name or node.abbreviation or node.name_bn or node.key)
         self.add_entity(entity, labels, node.abbreviation)
         return entity
 
@@ -91,11 +89,8 @@ class EntityMatcher:
             if not bearers and not node.abbreviation:
                 continue
             bearer = next(iter(bearers), "") or self.by_name.get(fold_text(abbreviation), "")
-            if (
-                len(bearers) <= 1
-                and bearer
-                and (not node.abbreviation or self._is_bare(bearer, abbreviation))
-            ):
+            is_theirs = not node.abbreviation or self._is_bare(bearer, abbreviation)
+            if bearer and len(bearers) <= 1 and is_theirs:
                 self.notes.append(("abbreviation", labels[0], self.labels.get(bearer, bearer)))
                 return bearer
         return self._ask_about_near(labels[0])
@@ -124,16 +119,14 @@ class EntityMatcher:
         )
         return near if answer == near else ""
 
-    def _make_id(self, name: str, labels: list[str]) -> str:
-        """Return an id that nothing bears yet, made of the name."""
-        slug = make_slug(name)[:60].strip("-")
-        if slug == "x" or len(slug) < 2:
-            digest = hashlib.sha256(fold_text(labels[0]).encode()).hexdigest()
-            slug = f"org-{digest[:8]}"
-        entity, number = slug, 2
-        while entity in self.ids:
-            entity, number = f"{slug}-{number}", number + 1
-        return entity
+    def take_id(self, name: str) -> str:
+        """Return an id made of a name that nothing bears yet, and keep it from others."""
+        slug = make_id(name)
+        taken, number = slug, 2
+        while taken in self.ids:
+            taken, number = f"{slug}-{number}", number + 1
+        self.ids.add(taken)
+        return taken
 
 
 def _digits(text: str) -> list[str]:

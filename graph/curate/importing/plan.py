@@ -25,7 +25,6 @@ from ...ingest.validate import validate_tables
 from ...publish.writers.csv_file import encode_csv, list_cells
 from ...schema.dataset import TABLES
 from ...schema.levels import Audience, Certainty
-from ...schema.terms import make_slug
 from ...schema.vocabulary import Ontology
 from .entity_matching import NEW, EntityMatcher
 from .interpretation import Interpreter
@@ -94,12 +93,17 @@ def plan_import(request: ImportRequest) -> ImportPlan:
     for network in networks:
         ids = {path.name: _name_source(path, target, choices, matcher) for path in network.files}
         sources |= ids
-        for path in network.files:
+        makers = [
             _add_source(path, ids[path.name], network, request, target, choices, matcher, imported)
+            for path in network.files
+        ]
         by_file = {"": ids[network.files[0].name], **ids}
         NetworkRows(
             network, by_file, interpreter, matcher, choices, imported, request.keeps_persons
         ).make_rows()
+        for cells in filter(None, makers):  # at last: the file may say itself what its maker is
+            imported.add("entities", {"class": matcher.classes.get(cells["id"], "Organisation"), **cells})
+            imported.organisations.add(cells["id"])
     of_own = [row for rows in own.values() for row in _add_own_rows(rows, imported, interpreter.ontology)]
     changes, base = _compare(target, imported, {*sources.values(), *of_own})
     return ImportPlan(request, target, networks, imported, changes, choices, matcher, sources, base)
@@ -155,20 +159,14 @@ def _name_source(path: Path, target: TargetFolder, choices: ReadingChoices, matc
             )
             if answer == source:
                 return source
-    slug = make_slug(path.stem)
-    slug = "imported-file" if slug == "x" else slug  # a name without a letter that an id may have
-    source, number = slug, 2
-    while source in matcher.ids:
-        source, number = f"{slug}-{number}", number + 1
-    matcher.ids.add(source)
-    return source
+    return matcher.take_id(path.stem)
 
 
 def _add_source(
     path: Path, source: str, network: ForeignNetwork, request: ImportRequest, target: TargetFolder,
     choices: ReadingChoices, matcher: EntityMatcher, imported: ImportedRows,
-) -> None:  # fmt: skip
-    """Add the row of a file as a source, and that of who made it."""
+) -> Cells:  # fmt: skip
+    """Add the row of a file as a source, and return that of who made it, without its class."""
     title = network.title or path.stem
     with path.open("rb") as file:
         digest = hashlib.file_digest(file, "sha256").hexdigest()
@@ -184,13 +182,11 @@ def _add_source(
         is_sure=covered is not None,
         options=("all", "own"),
     )
-    maker = ""
+    maker, row_of_maker = "", Cells()
     if publisher.strip():
         name = " ".join(publisher.split())
         maker = matcher.find_or_add(ForeignNode(name, FilePlace(path.name, name), name))
-        labels = {"id": maker, "class": "Organisation", "label_en": name}
-        imported.add("entities", {**labels, **evidence, "phrase": " ".join(name.split()[:8])})
-        imported.organisations.add(maker)
+        row_of_maker = {"id": maker, "label_en": name, **evidence, "phrase": " ".join(name.split()[:8])}
     imported.add(
         "sources",
         {
@@ -199,6 +195,7 @@ def _add_source(
             "issued": network.issued or _find_date(path), "sha256": digest, "note": path.name,
         },
     )  # fmt: skip
+    return row_of_maker
 
 
 def _find_earlier(target: TargetFolder, source: str, what: str, choices: ReadingChoices) -> str | None:

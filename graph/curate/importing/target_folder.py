@@ -8,14 +8,12 @@ from pathlib import Path
 
 from ...core.errors import InputError
 from ...ingest import csv_folder
+from ...ingest.derived_ids import make_id
 from ...schema.dataset import TABLES, Dataset, TableRow
-from ...schema.terms import make_slug
 from .mapping_file import MappingFile
 from .network_rows import Cells
 from .row_changes import FILE as BASE_FILE
 from .row_changes import read_base
-
-_DEFAULT_NAME = "my-network"  # where a file's name has no letter that an id may have
 
 
 @dataclass(frozen=True)
@@ -48,10 +46,9 @@ def name_folder(path: Path) -> str:
     """Return the name of a data set for a file or a folder.
 
     >>> name_folder(Path("Partner list (Dec).xlsx")), name_folder(Path("তালিকা.xlsx"))
-    ('partner-list-dec', 'my-network')
+    ('partner-list-dec', 'talika')
     """
-    name = make_slug(path.stem if path.suffix else path.name)
-    return _DEFAULT_NAME if name == "x" else name
+    return make_id(path.stem if path.suffix else path.name)
 
 
 def open_target(files: Sequence[Path], output: Path | None, into: Path | None) -> TargetFolder:

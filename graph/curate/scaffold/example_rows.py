@@ -4,22 +4,19 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from functools import lru_cache
 from pathlib import Path
 
 from ...core.errors import InputError
 from ...core.messages import LANGUAGES, Messages
-from ...core.toml_file import read_shipped_toml
 from ...ingest.column_matching import translate_heading
+from ...ingest.example_rows import get_example_extent, list_example_rows
 from ...schema.dataset import LISTS, REQUIRED, TABLES, is_address
 from ...schema.levels import Audience
 from ...schema.terms import is_slug, make_slug
 
 HELP = Path(__file__).with_name("help.toml")
-EXAMPLE_ROWS = Path(__file__).with_name("example_rows.toml")
 
 KEYS = ("format", "name", "base", "languages", "licence", "focal", "asked", "visibility", "title", "extent")
-_EXAMPLE_SOURCE = "example-leaflet"
 _DEFAULT_NAME = "my-network"  # where a folder's name has no letter that an id may have
 
 
@@ -66,14 +63,10 @@ class DatasetScaffold:
 
     def list_example_rows(self, table: str) -> list[dict[str, str]]:
         """Return the example rows of a table."""
-        return [self._complete_row(table, cells) for cells in _load_example_rows().get(table, [])]
+        return [self._complete_row(table, cells) for cells in list_example_rows(table, self.lang)]
 
-    def _complete_row(self, table: str, cells: Mapping[str, str | Mapping[str, str]]) -> dict[str, str]:
-        row = {column: cell if isinstance(cell, str) else cell[self.lang] for column, cell in cells.items()}
-        if "phrase" in row:
-            row["source"] = _EXAMPLE_SOURCE
-        if "note" in TABLES[table]:
-            row["note"] = self.format_message("example-row")
+    def _complete_row(self, table: str, cells: Mapping[str, str]) -> dict[str, str]:
+        row = {**cells, **({"note": self.format_message("example-row")} if "note" in TABLES[table] else {})}
         return {column: row[column] for column in TABLES[table] if column in row}
 
     def describe_dataset(self) -> dict[str, str | list[str] | dict[str, str]]:
@@ -88,13 +81,17 @@ class DatasetScaffold:
             "asked": [],
             "visibility": Audience.INTERNAL,
             "title": {self.lang: self.title},
-            "extent": {self.lang: self.format_message("example-extent")},
+            "extent": {self.lang: get_example_extent(self.lang)},
         }
 
 
-def is_needed(table: str, column: str) -> bool:
-    """Tell whether every row of a table has to give the column."""
-    return column in REQUIRED[table]
+def is_needed(table: str, column: str, lang: str = "en") -> bool:
+    """Tell whether every row of a table has to give the column; a name in one language is enough.
+
+    >>> [column for column in TABLES["entities"] if is_needed("entities", column, "bn")]
+    ['class', 'label_bn']
+    """
+    return column in REQUIRED[table] or (column == f"label_{lang}" and table in ("entities", "events"))
 
 
 def takes_several(column: str) -> bool:
@@ -104,8 +101,3 @@ def takes_several(column: str) -> bool:
 
 def _keep_ascii(text: str) -> str:
     return text.encode("ascii", "ignore").decode()
-
-
-@lru_cache(maxsize=1)
-def _load_example_rows() -> Mapping[str, list[dict[str, str | dict[str, str]]]]:
-    return read_shipped_toml(EXAMPLE_ROWS)

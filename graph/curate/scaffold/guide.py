@@ -6,12 +6,11 @@ from collections.abc import Iterator
 
 from ...ingest.cells import describe_column, list_terms
 from ...ingest.column_matching import translate_heading
-from ...schema.dataset import EVIDENCED, TABLES
+from ...schema.dataset import TABLES
 from ...schema.vocabulary import Ontology
 from .example_rows import DatasetScaffold, is_needed, takes_several
 
 _MAX_TERMS_NAMED = 12  # terms that are named in a cell; of more it says where they stand
-_EVIDENCE = ("source", "locator", "phrase", "certainty")
 
 
 def render_table_guide(ontology: Ontology) -> str:
@@ -25,7 +24,14 @@ def _render_page(scaffold: DatasetScaffold, ontology: Ontology) -> Iterator[str]
     yield "What to write into every column of a data set. A data set is a folder of CSV files or the sheets"
     yield "of one `.xlsx`, with these names. `stakeholders init DIR` makes one with example rows;"
     yield "with `--xlsx` it makes a workbook with drop-downs. Fill in the columns marked ●. The others may be"
-    yield "empty or left out. All examples are invented."
+    yield "empty or left out:"
+    yield ""
+    yield "- without `id`, one is made of the name; a name in one language is enough;"
+    yield "- without `source`, the data set itself is the source;"
+    yield "- without `certainty`, it is *not recorded*;"
+    yield "- an exact name, abbreviation or label in either language may stand in place of an id or a term."
+    yield ""
+    yield "All examples are invented. Once there is a row of your own, example rows are ignored."
     for table, columns in TABLES.items():
         yield ""
         yield f"## {table}"
@@ -53,7 +59,7 @@ def _render_page(scaffold: DatasetScaffold, ontology: Ontology) -> Iterator[str]
 
 
 def _render_row(scaffold: DatasetScaffold, ontology: Ontology, table: str, column: str) -> str:
-    needed = is_needed(table, column) or (table in EVIDENCED and column in _EVIDENCE)
+    needed = is_needed(table, column)
     examples = (row[column] for row in scaffold.list_example_rows(table) if row.get(column))
     example = next(examples, "").replace("|", "\\|")
     cells = (

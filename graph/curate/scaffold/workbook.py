@@ -103,13 +103,14 @@ class _WorkbookWriter:
         rows = self.scaffold.list_example_rows(table)
         bengali = self.scaffold.lang == "bn"
         for number, column in enumerate(TABLES[table]):
-            head = self.scaffold.format_heading(table, column) + (" *" if is_needed(table, column) else "")
+            needed = is_needed(table, column, self.scaffold.lang)
+            head = self.scaffold.format_heading(table, column) + (" *" if needed else "")
             longest = max((len(row.get(column, "")) for row in rows), default=0)
             width = _COLUMN_WIDTHS.get(
                 column, min(30, max(11, longest + 2, len(column) + (6 if bengali else 2)))
             )
             sheet.set_column(number, number, width, self.text)
-            sheet.write_string(0, number, head, self.needed if is_needed(table, column) else self.head)
+            sheet.write_string(0, number, head, self.needed if needed else self.head)
             for line, row in enumerate(rows, start=1):
                 if row.get(column):
                     sheet.write_string(line, number, row[column], self.example)

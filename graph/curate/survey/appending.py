@@ -25,7 +25,7 @@ def append_rows(folder: Path, rows: Mapping[str, Sequence[Cells]]) -> dict[str, 
     DataError where the data set with them would be faulty, InputError where a table cannot be added to.
     """
     contents = {
-        f"{table}.csv": _append_to_table(folder / f"{table}.csv", table, new) for table, new in rows.items()
+        f"{table}.csv": append_to_table(folder / f"{table}.csv", table, new) for table, new in rows.items()
     }
     with tempfile.TemporaryDirectory() as room:
         trial = Path(room) / folder.resolve().name  # a data set without a name of its own has its folder's
@@ -51,7 +51,8 @@ def _identify_finding(finding: Finding) -> tuple[str, ...]:
     return (finding.file, str(finding.line), finding.column, finding.fault)
 
 
-def _append_to_table(path: Path, table: str, new: Sequence[Cells]) -> bytes:
+def append_to_table(path: Path, table: str, new: Sequence[Cells]) -> bytes:
+    """Return a table with rows at its end, in the columns and with the delimiter that it has."""
     if not path.exists():
         return encode_csv([TABLES[table], *list_cells(new, TABLES[table])])
     data = read_regular_file(path, most=MAX_FILE, hint="divide the data set", within=path.parent)

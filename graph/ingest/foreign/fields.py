@@ -76,7 +76,7 @@ def list_node_fields(node: ForeignNode) -> dict[str, str]:
         "name": node.name or node.key,
         "name_bn": node.name_bn,
         "abbreviation": node.abbreviation,
-        "type_word": node.type_word,
+        "type_word": node.type_word or (PERSON.capitalize() if node.is_person else ""),
         "located_in": node.located_in,
         "founded": node.founded,
         "homepage": node.homepage,
@@ -84,7 +84,8 @@ def list_node_fields(node: ForeignNode) -> dict[str, str]:
         "alternatives": LIST_SEPARATOR.join(node.alternatives),
         "remarks": node.remarks,
     }
-    person = {PERSON: "yes"} if node.is_person else {}
+    is_told_by_type = node.type_word.casefold() in ("", *_list_words("person"))
+    person = {PERSON: "yes"} if node.is_person and not is_told_by_type else {}
     return _name_fields(known, "node") | person | dict(node.attributes)
 
 

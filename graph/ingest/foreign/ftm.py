@@ -14,7 +14,7 @@ from .term_mapping import ForeignTerm, load_term_mapping
 from .text_file import iterate_lines
 
 _FIELDS = {  # of a node: the properties of FollowTheMoney, the first that is there
-    "type_word": ("legalForm", "classification", "position"),
+    "type_word": ("legalForm", "classification"),
     "located_in": ("address", "mainCountry", "country", "jurisdiction"),
     "founded": ("incorporationDate", "birthDate", "startDate"),
     "homepage": ("website",),

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import csv
 import io
+import re
 import zipfile
 from collections import Counter
 from collections.abc import Iterator, Sequence
@@ -27,6 +28,8 @@ from ..xlsx_archive import MAX_CELLS, open_archive
 MAX_TEXT_BYTES = 48 << 20  # of a text file: what is read of it takes about ten times as much memory
 _DELIMITERS = (",", ";", "\t", "|")
 _LINES_SNIFFED = 200
+_SNIFFED = 4096  # characters in which marks of another sort of file are looked for
+_BINARY = re.compile(r"\0|\x1a|[\x01-\x08\x0e-\x1f]{2}")
 _LIMITS = Limits(seconds=30, memory=450 << 20)
 _PACKED = b"PK"  # how an archive begins
 _NOTED = frozenset({"formula", "faulty-cell", "rounded", "hidden"})  # findings of a sheet that are told
@@ -197,7 +200,7 @@ def _decode(path: Path, data: bytes) -> tuple[str, tuple[str, ...]]:
             raise InputError(f"{path}: neither a table nor a workbook; save it as .xlsx or as 'CSV UTF-8'")
         text = data.decode("cp1252", errors="replace")
         return text, ("the file does not say its encoding; it was read as Windows-1252 (Western)",)
-    if "\0" in text:
+    if text.startswith("%PDF") or _BINARY.search(text[:_SNIFFED]):
         raise InputError(f"{path}: neither a table nor a workbook; save it as .xlsx or as 'CSV UTF-8'")
     return text, tuple(finding.fault for finding in findings)
 

@@ -88,7 +88,8 @@ def _try_corner(grid: Grid, heading_row: int, label_column: int) -> _Matrix | No
 
 def _holds_marks(grid: Grid, rows: Sequence[int], heads: Sequence[tuple[int, str]]) -> bool:
     cells = [grid.get(row, column) for row in rows for column, _ in heads]
-    return sum(_parse_mark(cell) is not None for cell in cells) >= _MIN_MARKS * len(cells)
+    others = sum(_parse_mark(cell) is None for cell in cells)
+    return others <= max(1, (1 - _MIN_MARKS) * len(cells))
 
 
 def _is_total(label: str) -> bool:

@@ -45,7 +45,7 @@ def _add_agent(collected: CollectedNetwork, value: Mapping[str, object], *, is_p
             key=key,
             place=place,
             name=name,
-            type_word="" if is_person else _get_text(value, "classification"),
+            type_word="Person" if is_person else _get_text(value, "classification"),
             is_person=is_person,
             abbreviation=_get_text(value, "abbreviation"),
             located_in=_get_text(value.get("area"), "name"),

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
 import pyoxigraph as ox
@@ -25,10 +25,8 @@ _NUMBER_OR_DATE = re.compile(r"\d[\d-]*\Z")
 
 def answer_question(
     question: NamedQuestion,
-    arguments: Mapping[str, str],
     names: Sequence[str],
-    solutions: Sequence[ox.QuerySolution],
-    *,
+    solutions: Iterable[ox.QuerySolution],
     knowledge: StakeholderGraph,
     lang: str,
 ) -> Answer:
@@ -40,14 +38,20 @@ def answer_question(
     blocks: list[Block] = [Paragraph(question.answers)] if lang == "en" else []
     blocks += [Table(question.name, "", tuple(names), cells), texts.make_paragraph("rows", n=len(cells))]
     section = Section(question.name, _get_title(question, lang), tuple(blocks))
-    rows = [{name: _convert_term(solution[name], knowledge) for name in names} for solution in solutions]
-    return Answer(
-        "ask",
-        (section, *mark_confidential(lang, knowledge.is_confidential)),
-        rows,
-        lang=lang,
-        more={"question": question.name, "parameters": dict(arguments)},
-    )
+    return Answer("ask", (section, *mark_confidential(lang, knowledge.is_confidential)), lang=lang)
+
+
+def list_solutions(
+    question: NamedQuestion,
+    arguments: Mapping[str, str],
+    names: Sequence[str],
+    solutions: Iterable[ox.QuerySolution],
+    *,
+    knowledge: StakeholderGraph,
+) -> Answer:
+    """Return what a question answers for programs, each row made when it is taken."""
+    rows = ({name: _convert_term(solution[name], knowledge) for name in names} for solution in solutions)
+    return Answer("ask", (), rows, more={"question": question.name, "parameters": dict(arguments)})
 
 
 def list_questions(questions: Sequence[NamedQuestion], lang: str) -> Answer:

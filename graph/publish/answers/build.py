@@ -38,11 +38,17 @@ def answer_build(result: BuildResult, *, check: str, lang: str, with_store: bool
 
 def _describe_network(texts: AnswerTexts, summary: Mapping[str, Any]) -> Iterator[str]:
     connections = summary["connected_pairs"]
-    yield texts.format_message("network", organisations=summary["organisations"], n=connections["stated"])
+    unrecorded = not connections["ambiguous"]  # of no tie is it recorded how certain it is: all count
+    headline = "unknown" if unrecorded else "stated"
+    yield texts.format_message("network", organisations=summary["organisations"], n=connections[headline])
     weaker = connections["ambiguous"] - connections["stated"]
     if weaker:
         yield texts.format_message("weaker", n=weaker)
-    yield texts.format_message("evidence", evidence=summary["assertion_sets"], n=len(summary["sources"]))
+    not_recorded = connections["unknown"] - connections["ambiguous"]
+    if not_recorded:
+        yield texts.format_message("counted-unrecorded" if unrecorded else "not-recorded", n=not_recorded)
+    if [source["id"] for source in summary["sources"]] != [summary["name"]]:  # something was quoted
+        yield texts.format_message("evidence", evidence=summary["assertion_sets"], n=len(summary["sources"]))
     yield texts.format_message("events", events=summary["events"], counts=summary["counts"])
 
 

@@ -9,16 +9,17 @@ from typing import Any
 
 from ...measures.observation import find_publishers
 from ...measures.registry import MEASURES, Measure, Output
-from ...measures.robustness import RankInterval, compare_with_random, measure_rank_intervals
+from ...measures.robustness import RankInterval, compare_with_random, measure_degree_intervals
 from ...measures.scores import OrganisationScores
 from ...measures.shared_traits import ALLIANCE, list_trait_holders
 from ...schema.levels import Certainty
 from ..answer import Answer
 from ..document import Block, CellValue, Entry, KeyFinding, Listing, Paragraph, Section
 from ..report.overview import count_confirmed_ties
+from ..report.ranking import MOST_RANKS_TESTED
 from .view import AnswerView
 
-MOST_RANKS_TESTED = 300  # organisations up to which ranks are tried out without being asked
+MOST_COMPARED = 300  # organisations up to which betweenness is compared with random networks
 MOST_PUBLISHERS = 3  # publishers up to which the organisations that several of them name are listed
 
 
@@ -41,6 +42,7 @@ class Centrality:
 
 def answer_central(view: AnswerView, result: Centrality, *, top: int, anyway: bool, engine: str) -> Answer:
     """Return who is central, or why no ranking can be given and what can be said instead."""
+    view.judge_scores(result.scores)
     weaker = _count_weaker_connections(view)
     may_rank = anyway or view.applicability["degree"].is_meaningful
     ranking = _rank(view, result, top, anyway) if may_rank else _explain_missing_ranking(view, result)
@@ -74,11 +76,10 @@ def try_ranks(
     from ...measures.distance import measure_betweenness
 
     intervals, beyond = None, None
-    if view.graph.number_of_nodes() > MOST_RANKS_TESTED:
-        return None, None
-    if view.applicability["degree"].is_meaningful:
-        intervals = measure_rank_intervals(view.graph, lambda graph: dict(graph.degree()), seed=seed)
-    if view.applicability["betweenness"].is_meaningful:
+    size = view.graph.number_of_nodes()
+    if view.applicability["degree"].is_meaningful and size <= MOST_RANKS_TESTED:
+        intervals = measure_degree_intervals(view.graph, seed=seed)
+    if view.applicability["betweenness"].is_meaningful and size <= MOST_COMPARED:
         beyond = compare_with_random(view.graph, lambda graph: measure_betweenness(graph)[0], seed=seed)
     return intervals, beyond
 
@@ -97,6 +98,9 @@ def _rank(view: AnswerView, result: Centrality, top: int, anyway: bool) -> Itera
     table = [*view.build_top_table("central", heads, rows, top)]
     if result.intervals:
         table.append(view.make_paragraph("equal-ranks"))
+    if any(not view.is_respondent(row.iri) for row in result.scores):
+        table.append(view.make_paragraph("unasked-marked"))
+    table += _explain_skipped(view, result)
     yield Section("first", "", tuple(_name_first(view, result)))
     yield Section("ranking", "", tuple(table))
     meanings = Listing("", tuple(Entry(text) for text in _explain_columns(view, result, measures)))
@@ -104,6 +108,14 @@ def _rank(view: AnswerView, result: Centrality, top: int, anyway: bool) -> Itera
     if not view.is_open("betweenness"):
         reasons.append(Paragraph(view.explain_omission("betweenness")))
     yield Section("meanings", "", (meanings, *reasons))
+
+
+def _explain_skipped(view: AnswerView, result: Centrality) -> Iterator[Paragraph]:
+    """Say what is not tried out because of the size of the network."""
+    if view.applicability["degree"].is_meaningful and not result.intervals:
+        yield view.make_paragraph("ranks-skipped", most=MOST_RANKS_TESTED)
+    if view.applicability["betweenness"].is_meaningful and not result.beyond:
+        yield view.make_paragraph("beyond-skipped", most=MOST_COMPARED)
 
 
 def _name_first(view: AnswerView, result: Centrality) -> Iterator[KeyFinding]:
@@ -131,7 +143,7 @@ def _build_row(
     result: Centrality,
     measures: Sequence[Measure],
 ) -> list[CellValue]:
-    cells: list[CellValue] = [view.label(row.iri)]
+    cells: list[CellValue] = [view.mark_unasked(row.iri)]
     if result.intervals:
         interval = result.intervals[row.iri]
         is_sure = interval.low == interval.high == interval.rank
@@ -185,12 +197,30 @@ def _explain_missing_ranking(view: AnswerView, result: Centrality) -> Iterator[S
 
 def _count_connections(view: AnswerView, result: Centrality) -> Iterator[Block]:
     several = [row for row in result.scores if row.degree > 1]
-    if several:
+    if view.observation.coverage.respondents:
+        yield from _compare_ego_networks(view)
+    elif several:
         heads = [view.format_head("organisation"), view.choose_text(MEASURES["degree"].label)]
         yield from view.build_top_table(
             "several", heads, [(view.label(row.iri), row.degree) for row in several], 0
         )
+    if several:
         yield Paragraph(" ".join(_count_small_degrees(view, result)))
+
+
+def _compare_ego_networks(view: AnswerView) -> Iterator[Block]:
+    """Compare those who were asked by what their own answers show, which nobody else's silence changes."""
+    respondents = view.observation.coverage.respondents
+    rows = []
+    for node in respondents:
+        partners = set(view.graph[node])
+        alone = sum(not respondents & set(view.graph[partner]) - {node} for partner in partners - respondents)
+        rows.append((view.label(node), len(partners), count_confirmed_ties(view, node), alone))
+    rows.sort(key=lambda row: (-row[1], row[0]))
+    heads = [view.format_head("organisation"), view.choose_text(MEASURES["degree"].label)]
+    heads += [view.format_message("head-confirmed"), view.format_message("head-only-here")]
+    yield from view.build_top_table("asked", heads, rows, 0)
+    yield view.make_paragraph("asked-compared", n=len(rows))
 
 
 def _describe_instead(view: AnswerView) -> Iterator[Block]:
@@ -284,6 +314,7 @@ def _make_record(
     return {
         **view.make_name_record(row.iri),
         **figures,
+        "asked": view.is_respondent(row.iri),
         "rank": {"rank": interval.rank, "low": interval.low, "high": interval.high} if interval else None,
         "beyond_degree": result.beyond[row.iri] if result.beyond is not None else None,
     }

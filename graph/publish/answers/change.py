@@ -86,6 +86,7 @@ def answer_change(comparison: Comparison, earlier: str, later: str, *, top: int)
         "size": [vars(summary) for summary in summaries] or None,
         "ranks": None if missing else _make_move_records(second, moves),
         "says_nothing": missing or None,
+        "observed": [view.observation.as_json(view.knowledge) for view in (first, second)],
     }
     rows = [
         {"what": _SORTS[key], **make_tie_record(tie, view.knowledge)}

@@ -19,10 +19,13 @@ def answer_communities(
     *,
     method: str,
     engine: str,
+    anyway: bool = False,
 ) -> Answer:
     """Return the communities, or why none can be found; `labels` says how propagation ended."""
     reason = view.applicability["communities"].reason
-    if partition:
+    if partition and not partition.is_supported and not anyway:
+        found = [Section("found", "", tuple(_explain_missing_support(view, partition)))]
+    elif partition:
         blocks = _describe_partition(view, partition, labels, engine)
         found = [
             Section("found", "", tuple(blocks)),
@@ -31,19 +34,28 @@ def answer_communities(
                 for number, community in enumerate(partition.communities, start=1)
             ),
         ]
+        if not partition.is_supported:
+            found.insert(0, Section("care", "", (view.make_paragraph("chance-care"),)))
         if reason:
             care = view.make_paragraph("with-care", reason=view.explain_omission("communities"))
             found.insert(0, Section("care", "", (care,)))
     else:
         missing = view.make_paragraph("no-communities", reason=view.explain_omission("communities"))
         found = [Section("found", "", (missing,))]
+    if not reason and partition and not partition.is_supported:
+        reason = view.format_message("not-supported")
     more = {
+        "observed": view.observation.as_json(view.knowledge),
         "says_nothing": f"Figures of communities are left out. {reason}" if reason else None,
         "method": method,
         "engine": engine,
         **_collect_figures(partition, labels),
     }
-    rows = [_make_record(view, community) for community in partition.communities] if partition else []
+    rows = (
+        [_make_record(view, community) for community in partition.communities]
+        if partition and (partition.is_supported or anyway)
+        else []
+    )
     sections = (view.describe_observation(), *found, *view.describe_basis())
     return Answer("communities", sections, rows, view.projection, view.lang, more)
 
@@ -53,7 +65,28 @@ def _collect_figures(partition: Partition | None, labels: PropagatedLabels | Non
         return {}
     if labels:
         return {"modularity": partition.modularity, "rounds": labels.rounds, "settled": labels.settled}
-    return {"agreement": partition.agreement, "modularity": partition.modularity, "runs": partition.runs}
+    return {
+        "agreement": partition.agreement,
+        "modularity": partition.modularity,
+        "modularity_by_chance": list(partition.by_chance) if partition.by_chance else None,
+        "supported": partition.is_supported,
+        "runs": partition.runs,
+    }
+
+
+def _explain_missing_support(view: AnswerView, partition: Partition) -> Iterator[Block]:
+    """Say that no grouping is supported, and by which figures."""
+    yield view.make_paragraph("not-supported")
+    yield from _describe_quality(view, partition)
+
+
+def _describe_quality(view: AnswerView, partition: Partition) -> Iterator[Block]:
+    agreement = view.format_digits(f"{partition.agreement:.2f}")
+    yield view.make_paragraph("agreement", runs=partition.runs, agreement=agreement)
+    yield view.make_paragraph("modularity", modularity=view.format_digits(f"{partition.modularity:.2f}"))
+    if partition.by_chance:
+        low, high = (view.format_digits(f"{value:.2f}") for value in partition.by_chance)
+        yield view.make_paragraph("by-chance", low=low, high=high)
 
 
 def _describe_partition(
@@ -63,10 +96,9 @@ def _describe_partition(
     yield view.make_paragraph("number", n=len(partition.communities))
     if labels:
         yield view.make_paragraph("settled" if labels.settled else "stopped", n=labels.rounds)
+        yield view.make_paragraph("modularity", modularity=view.format_digits(f"{partition.modularity:.2f}"))
     else:
-        agreement = view.format_digits(f"{partition.agreement:.2f}")
-        yield view.make_paragraph("agreement", runs=partition.runs, agreement=agreement)
-    yield view.make_paragraph("modularity", modularity=view.format_digits(f"{partition.modularity:.2f}"))
+        yield from _describe_quality(view, partition)
     if partition.left_out:
         yield view.make_paragraph("in-none", n=partition.left_out)
     if engine != "local":

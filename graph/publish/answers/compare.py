@@ -38,6 +38,7 @@ def answer_compare(views: Sequence[AnswerView], places: Sequence[str], *, anyway
         {
             "data": place,
             **vars(summary),
+            "observed": view.observation.as_json(view.knowledge),
             "says_nothing": view.applicability["degree"].reason or None,
             "projection": view.projection.as_json(),
         }

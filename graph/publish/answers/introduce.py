@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from typing import Any
 
-from ...measures.introductions import ENOUGH, Introduction, ScoreValidation, list_hideable_ties
+from ...measures.introductions import ENOUGH, LISTED, Introduction, ScoreValidation, list_hideable_ties
 from ...measures.shared_traits import ALLIANCE, PLACE, TOPIC
 from ..answer import Answer
 from ..document import Block, Entry, Listing, Paragraph, Section
@@ -31,6 +31,7 @@ def answer_introduce(
     )
     more = {
         "trial": vars(trial) if trial else None,
+        "observed": view.observation.as_json(view.knowledge),
         "says_nothing": _explain_refusal(english, view, trial) or None,
     }
     rows = [_make_record(english, suggestion) for suggestion in suggestions]
@@ -49,6 +50,18 @@ def _describe_trial(
             common=view.format_percent(trial.common_neighbours),
             random=view.format_percent(trial.random),
         )
+        yield view.make_paragraph(
+            "beaten" if trial.score > trial.common_neighbours else "not-beaten",
+            points=view.format_digits(f"{100 * abs(trial.score - trial.common_neighbours):.1f}"),
+            wins=trial.wins,
+            runs=trial.runs,
+        )
+        yield view.make_paragraph(
+            "precision",
+            most=LISTED,
+            n=view.format_digits(f"{LISTED * trial.precision:.1f}"),
+            chance=view.format_digits(f"{LISTED * trial.expected:.1f}"),
+        )
     yield from view.describe_trait_limits()
     refusal = _explain_refusal(view, view, trial)
     if refusal:
@@ -59,6 +72,9 @@ def _describe_trial(
 
 def _explain_refusal(texts: AnswerView, view: AnswerView, trial: ScoreValidation | None) -> str:
     """Return why nothing is suggested, empty where the score may be used."""
+    reason = texts.explain_omission("introductions")
+    if reason:
+        return texts.format_message("refused", reason=reason)
     if trial is None:
         number = len(list_hideable_ties(view.graph))
         return texts.format_message("too-few", n=number, enough=ENOUGH)

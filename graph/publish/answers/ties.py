@@ -89,7 +89,7 @@ def format_support(view: AnswerView, support: Evidence) -> str:
     if support.certainty == "inferred":
         level = view.label_certainty(view.knowledge.get_certainty(support.set))
         return view.format_message("support-inferred", certainty=level)
-    if support.certainty == Certainty.UNKNOWN:
+    if support.certainty == Certainty.UNKNOWN and not support.source_iri:
         return view.format_message("support-unknown", source=support.source)
     if support.decided_by:
         date = format_date(support.decided_on, view.lang)

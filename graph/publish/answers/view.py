@@ -14,7 +14,9 @@ from typing import TYPE_CHECKING
 
 from ...core import resources
 from ...core.messages import Messages, format_date, join_names
+from ...measures.applicability import Applicability, judge_figures
 from ...measures.registry import MEASURES
+from ...measures.scores import OrganisationScores, list_figures
 from ...measures.shared_traits import Trait, collect_traits, count_undated_ties
 from ...model.network import Network, Projection, Tie
 from ...schema.levels import write_notice
@@ -57,6 +59,10 @@ class AnswerTexts:
         """Return a text as a paragraph."""
         return Paragraph(self.format_message(key, **values))
 
+    def join_words(self, words: Sequence[str]) -> str:
+        """Return words in a row, such as names of measures."""
+        return join_names(words, self.lang, separator=", ")
+
 
 @dataclass(frozen=True)
 class AnswerView(ReportView):
@@ -74,6 +80,15 @@ class AnswerView(ReportView):
     def ties(self) -> list[Tie]:
         """The ties that the projection is made of."""
         return self.network.select_counted_ties(certainty=self.certainty, kinds=self.kinds, as_of=self.as_of)
+
+    @cached_property
+    def applicability(self) -> Mapping[str, Applicability]:
+        """Whether each measure can be read in this network, before any is computed."""
+        return self._check_structure()
+
+    def judge_scores(self, scores: Sequence[OrganisationScores]) -> None:
+        """Leave out measures by which all organisations turned out to be equal."""
+        self.__dict__["applicability"] = judge_figures(self.applicability, list_figures(scores))
 
     @property
     def projection(self) -> Projection:
@@ -174,7 +189,10 @@ class AnswerView(ReportView):
         certainty = self.label_certainty(projection.certainty)
         parts = [
             self.format_message("basis", organisations=projection.nodes, n=projection.edges),
-            self.format_message(f"counted-{projection.certainty}", certainty=certainty),
+            self.format_message(
+                "counted-unrecorded" if self.counts_unrecorded else f"counted-{projection.certainty}",
+                certainty=certainty,
+            ),
         ]
         if projection.as_of:
             parts.append(self.format_message("counted-at", date=format_date(projection.as_of, self.lang)))
@@ -202,5 +220,5 @@ def mark_confidential(lang: str, is_confidential: bool) -> tuple[Section, ...]:
 def open_answer(
     command: str, network: Network, *, lang: str, certainty: str, kinds: tuple[str, ...] = (), as_of: str = ""
 ) -> AnswerView:
-    """Return the view of a command on a network."""
-    return AnswerView(network, lang, certainty, as_of, command, kinds)
+    """Return the view of a command on a network; without a certainty, of the one that headlines count."""
+    return AnswerView(network, lang, certainty or network.headline_certainty, as_of, command, kinds)

@@ -13,6 +13,7 @@ from importlib import metadata
 from ...core import resources
 from ...core.errors import Finding
 from ...core.version import __version__
+from ...core.visible_text import strip_direction_controls
 from ...model.edition import compute_version
 from ...model.network import Network
 from ..build import make_outputs
@@ -31,7 +32,7 @@ FOLDERS = {
 _DATA = {"dataset.toml": "What the data set is, whose, and for whom this edition is"}
 _OUTPUTS = {
     "graph.trig": ("graph", "The graph with its evidence: a named graph for each passage"),
-    "graph.ttl": ("graph", "The merged graph, each statement once"),
+    "graph.ttl": ("graph", "The merged graph, each statement once, in W3C terms too"),
     "network.html": ("outputs", "The map: one page that opens without a connection"),
     "summary.json": ("outputs", "Counts by kind, findings, and files with their checksums"),
 }
@@ -166,4 +167,4 @@ def _make_readme(network: Network) -> bytes:
         "In another engine, load graph/graph.trig, and graph/graph.ttl and vocabulary/ as its default graph.",
         "",
     ]
-    return "\n".join(lines).encode()
+    return strip_direction_controls("\n".join(lines)).encode()

@@ -11,9 +11,10 @@ from pathlib import PurePosixPath
 from typing import Any
 
 from ...core.version import __version__
+from ...core.visible_text import strip_direction_controls
 from ...model.edition import compute_version
 from ...model.graph import StakeholderGraph
-from ...schema.dataset import is_address
+from ...schema.licences import find_licence_iri
 from .contents import DISTRIBUTION, FOLDERS, BundlePart
 
 NAME = "ro-crate-metadata.json"
@@ -59,7 +60,7 @@ def make_crate_metadata(knowledge: StakeholderGraph, parts: Sequence[BundlePart]
         {"sha256": "https://schema.org/sha256"},
     ]  # a later term of schema.org
     crate = {"@context": context, "@graph": graph}
-    return (json.dumps(crate, ensure_ascii=False, indent=2) + "\n").encode()
+    return (strip_direction_controls(json.dumps(crate, ensure_ascii=False, indent=2)) + "\n").encode()
 
 
 def _describe_root(knowledge: StakeholderGraph, parts: Sequence[BundlePart], date: str) -> CrateEntity:
@@ -98,8 +99,7 @@ def _describe_licence(knowledge: StakeholderGraph) -> CrateEntity:
             "name": "No licence stated",
             "description": description,
         }
-    where = name if is_address(name) else f"https://spdx.org/licenses/{name}"
-    address = where if is_address(where) else "#licence"
+    address = find_licence_iri(name) or "#licence"
     description = "The licence under which the tables and what is made of them may be used."
     return {"@id": address, "@type": "CreativeWork", "name": name, "description": description}
 

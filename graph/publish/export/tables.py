@@ -129,7 +129,9 @@ def rebuild_rows(knowledge: StakeholderGraph) -> dict[str, list[Cells]]:
     rows_by_table["sources"] = list(_rebuild_sources(knowledge))
     back = _RowRebuilder(knowledge)
     for name, evidence in knowledge.evidence.items():
-        if evidence.certainty not in ("inferred", Certainty.UNKNOWN):
+        if evidence.certainty != "inferred" and (
+            evidence.source_iri or evidence.certainty != Certainty.UNKNOWN
+        ):
             set_rows: dict[str, list[Cells]] = {table: [] for table in TABLES}
             back.add_set_rows(name, evidence, set_rows)
             for table, row in _attach_notes(set_rows, back.notes.get(name, [])):
@@ -194,14 +196,14 @@ class _RowRebuilder:
             )
             rows_by_table["assessments"] += [row for row in assessment_rows if row]
             return
-        if not evidence.locator and not evidence.phrase:
+        if evidence.decided_by or not evidence.source_iri:
             rows_by_table["decisions"] += self._rebuild_decisions(name, nodes)
             return
         evidence_cells = {
-            "source": evidence.source,
+            "source": "" if evidence.source_iri == self.knowledge.dataset.base else evidence.source,
             "locator": evidence.locator,
             "phrase": evidence.phrase,
-            "certainty": evidence.certainty,
+            "certainty": "" if evidence.certainty == Certainty.UNKNOWN else evidence.certainty,
         }
         dated = self._collect_tie_dates(nodes)
         owners: dict[str, list[str]] = defaultdict(list)
@@ -427,6 +429,8 @@ def _rebuild_sources(knowledge: StakeholderGraph) -> Iterator[Cells]:
     for row in knowledge.store.select("SELECT ?s ?p ?o { ?s a stk:Source ; ?p ?o }"):
         values_by_source[row["s"].value][row["p"].value] = row["o"].value
     for source in knowledge.sources.values():
+        if source.iri == knowledge.dataset.base:
+            continue  # rows that name no source have it
         values = values_by_source[source.iri]
         yield _drop_blank_cells(
             {

@@ -6,6 +6,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from typing import TYPE_CHECKING, Any
 
 from ...core.messages import LANGUAGES
+from ...core.visible_text import strip_direction_controls
 from ...model.edition import compute_version
 from ...model.graph import StakeholderGraph
 from ...schema.levels import describe_audience
@@ -31,7 +32,8 @@ def extract_texts(matrix: Matrix, lang: str, *, stated_only: bool = False) -> li
     language_index = LANGUAGES.index(lang)
     heads = [head[language_index] for head in matrix.heads]
     rows = [row for row in matrix.rows if has_statement(row) or not stated_only]
-    return [heads, *([cell.text[language_index] for cell in row] for row in rows)]
+    texts = [heads, *([cell.text[language_index] for cell in row] for row in rows)]
+    return [list(map(strip_direction_controls, row)) for row in texts]
 
 
 def list_evidence(matrix: Matrix, lang: str) -> list[list[str]]:
@@ -39,7 +41,7 @@ def list_evidence(matrix: Matrix, lang: str) -> list[list[str]]:
     language_index = LANGUAGES.index(lang)
     return [
         [MESSAGES.format_message(key, lang) for key in _SUPPORT],
-        *_list_evidence_rows(matrix, language_index),
+        *(list(map(strip_direction_controls, row)) for row in _list_evidence_rows(matrix, language_index)),
     ]
 
 

@@ -7,8 +7,9 @@ from dataclasses import replace
 from importlib.metadata import PackageNotFoundError, version
 
 from ...core.version import __version__
-from ...measures.applicability import CYCLIC, ONE_VOICE
+from ...measures.applicability import TRIANGULAR
 from ...measures.change import DATED
+from ...measures.coverage import ENOUGH
 from ...measures.registry import MEASURES, Measure, Output
 from ...measures.robustness import MISSING, RUNS
 from ...model.edition import compute_version as data_version
@@ -63,8 +64,8 @@ def _describe_projection(view: ReportView) -> str:
 def _describe_thresholds(view: ReportView) -> str:
     return view.format_message(
         "rules",
-        voice=view.format_percent(ONE_VOICE),
-        cycles=view.format_percent(CYCLIC),
+        pairs=view.format_percent(ENOUGH),
+        triangles=view.format_percent(TRIANGULAR),
         dated=view.format_percent(DATED),
         missing=view.format_percent(MISSING),
         runs=RUNS,

@@ -111,7 +111,9 @@ def build_missing_section(view: ReportView) -> Section:
 def _build_missing_blocks(view: ReportView) -> Iterator[Block]:
     levels = _count_pairs_by_certainty(view)
     uncertain_ties = [
-        tie for tie in _list_counted_ties(view) if tie.certainty != Certainty.STATED and not tie.is_inferred
+        tie
+        for tie in _list_counted_ties(view)
+        if not view.network.headline_certainty.includes(tie.certainty) and not tie.is_inferred
     ]
     more = levels.rows[-1][2]
     added = int(more or 0) - int(levels.rows[0][2] or 0)
@@ -224,7 +226,7 @@ def _build_follow_up_findings(view: ReportView, asks: Sequence[FollowUp]) -> Ite
     by_ends: Mapping[tuple[str, ...], list[Tie]] = {}
     by_ends = {ask.about: [] for ask in asks if ask.why == DOUBT}
     for tie in _list_counted_ties(view):
-        if tie.ends in by_ends and tie.certainty != Certainty.STATED:
+        if tie.ends in by_ends and not view.network.headline_certainty.includes(tie.certainty):
             by_ends[tie.ends].append(tie)
     for why, word in _QUESTION_KEYS.items():
         matching_asks = [ask for ask in asks if ask.why == why]

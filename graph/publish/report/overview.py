@@ -62,7 +62,8 @@ def _build_overview_blocks(view: ReportView) -> Iterator[Block]:
 
 def describe_scope(view: ReportView) -> str:
     """Return which ties every figure counts."""
-    sentences = [view.format_message(f"scope-{view.certainty}")]
+    scope = "scope-unrecorded" if view.counts_unrecorded else f"scope-{view.certainty}"
+    sentences = [view.format_message(scope)]
     if view.as_of:
         left_out = sum(not tie.is_dated for tie in view.network.select_counted_ties(certainty=view.certainty))
         key = "scope-as-of" if left_out else "scope-as-of-all"

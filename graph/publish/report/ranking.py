@@ -20,8 +20,8 @@ from ...measures.isolation import (
     find_isolated,
 )
 from ...measures.registry import Output
-from ...measures.robustness import RankInterval, measure_rank_intervals
-from ...measures.scores import OrganisationScores, score_organisations
+from ...measures.robustness import RankInterval, measure_degree_intervals
+from ...measures.scores import OrganisationScores
 from ..document import Block, CellValue, Chart, KeyFinding, Paragraph, Section, Table
 from .overview import count_confirmed_ties
 from .view import ReportView
@@ -29,7 +29,7 @@ from .view import ReportView
 MOST_RANKED = 10  # organisations that a page ranks
 MOST_LISTED = 40  # rows of a list of names that a page shows
 MOST_REPORTED_NAMES = 60  # names of those that one organisation reported
-MOST_RANKS_TESTED = 300  # organisations up to which ranks are tried out with ties missing
+MOST_RANKS_TESTED = 50_000  # organisations up to which ranks are tried out with ties missing
 
 _INTRODUCTION_KEYS = {
     LEFT_OUT: "by-other-date",
@@ -53,7 +53,7 @@ def build_ranking_section(view: ReportView) -> Section:
 
 
 def _build_ranking_blocks(view: ReportView) -> Iterator[Block]:
-    rows, _ = score_organisations(view.graph, view.list_measures(Output.REPORT))
+    rows = view.scores
     intervals = _compute_rank_intervals(view)
     table = _build_ranking_table(view, rows, intervals)
     first = rows[0]
@@ -87,13 +87,15 @@ def _build_ranking_blocks(view: ReportView) -> Iterator[Block]:
         yield Paragraph(view.format_message("left-out-between", reason=view.explain_omission("betweenness")))
     yield Chart("chart-central", view.format_message("chart-central"), table, 0, (1,), rows=MOST_RANKED)
     yield table
+    if any(not view.is_respondent(row.iri) for row in rows):
+        yield Paragraph(view.format_message("unasked-marked"))
     yield Paragraph(view.format_message("central-caution"))
 
 
 def _compute_rank_intervals(view: ReportView) -> Mapping[str, RankInterval]:
     if len(view.graph) > MOST_RANKS_TESTED:
         return {}
-    return measure_rank_intervals(view.graph, lambda graph: dict(graph.degree()))
+    return measure_degree_intervals(view.graph)
 
 
 def _describe_rank_stability(view: ReportView, iri: str, rank: RankInterval) -> KeyFinding:
@@ -111,7 +113,7 @@ def _build_ranking_table(
     ranks = ["rank", "rank-low", "rank-high"] if intervals else []
 
     def build_row(row: OrganisationScores) -> Iterator[CellValue]:
-        yield view.label(row.iri)
+        yield view.mark_unasked(row.iri)
         yield row.degree
         if intervals:
             interval = intervals[row.iri]

@@ -32,11 +32,12 @@ _WORDS = (
 )
 
 
-def compose_report(
-    network: Network, *, lang: str = "en", certainty: str = "stated", as_of: str = ""
-) -> Report:
-    """Return what the report says of a network: ties of a certainty or stronger, at a date or at any."""
-    view = ReportView(network, lang, certainty, as_of)
+def compose_report(network: Network, *, lang: str = "en", certainty: str = "", as_of: str = "") -> Report:
+    """Return what the report says of a network: ties of a certainty or stronger, at a date or at any.
+
+    Without a certainty, it counts what headlines count.
+    """
+    view = ReportView(network, lang, certainty or network.headline_certainty, as_of)
     knowledge = network.knowledge
     built_sections = [build_section(view) for build_section in SECTION_BUILDERS]
     sections = tuple(

@@ -13,9 +13,10 @@ from ...core import resources
 from ...core.messages import LANGUAGES, LanguagePair, Messages, format_date, join_names, localise_digits
 from ...map import build_map
 from ...map.model import MapModel
-from ...measures.applicability import Applicability, check_applicability, describe_structure
+from ...measures.applicability import Applicability, check_applicability, describe_structure, judge_figures
 from ...measures.observation import Observation, count_reporters, list_consulted_organisations
 from ...measures.registry import MEASURES, Measure, Output, list_measures
+from ...measures.scores import OrganisationScores, list_figures, score_organisations
 from ...model.graph import StakeholderGraph
 from ...model.network import Network, Tie
 from ...model.values import Evidence
@@ -37,6 +38,11 @@ class ReportView:
     lang: str = "en"
     certainty: str = "stated"
     as_of: str = ""
+
+    @property
+    def counts_unrecorded(self) -> bool:
+        """Whether all ties count because of none it is recorded how certain it is."""
+        return self.network.records_no_certainty and self.certainty == Certainty.UNKNOWN
 
     # ---- what is measured ----
     @property
@@ -61,8 +67,21 @@ class ReportView:
 
     @cached_property
     def applicability(self) -> Mapping[str, Applicability]:
-        """Whether each measure can be read in this network."""
+        """Whether each measure can be read in this network, equal figures included."""
+        verdicts = self._check_structure()
+        return (
+            judge_figures(verdicts, list_figures(self.scores))
+            if verdicts["degree"].is_meaningful
+            else verdicts
+        )
+
+    def _check_structure(self) -> dict[str, Applicability]:
         return check_applicability(describe_structure(self.graph, self.observation), self.knowledge)
+
+    @cached_property
+    def scores(self) -> Sequence[OrganisationScores]:
+        """The figures of every organisation that the report gives."""
+        return score_organisations(self.graph, self.list_measures(Output.REPORT))[0]
 
     @cached_property
     def consulted(self) -> frozenset[str]:
@@ -73,6 +92,15 @@ class ReportView:
     def map_model(self) -> MapModel:
         """The map of the same edition."""
         return build_map(self.network)
+
+    def is_respondent(self, iri: str) -> bool:
+        """Whether an organisation gave information about its own ties, or a complete list names it."""
+        coverage = self.observation.coverage
+        return bool(coverage.complete_lists) or iri in coverage.respondents
+
+    def mark_unasked(self, iri: str) -> str:
+        """Return what an organisation is called, with a mark where its ties are known only from others."""
+        return self.label(iri) + ("" if self.is_respondent(iri) else " *")
 
     def list_measures(self, output: Output) -> list[Measure]:
         """Return the measures whose figures an output shows to the readers of this edition."""
@@ -207,7 +235,7 @@ class ReportView:
             words += ["-d", self.knowledge.address or self.name_data()]
         if not self.knowledge.audience.is_for_owner:
             words += ["--audience", self.knowledge.audience]
-        if certainty and self.certainty != Certainty.STATED:
+        if certainty and self.certainty != self.network.headline_certainty:
             words += ["--certainty", self.certainty]
         if at_date and self.as_of:
             words += ["--as-of", self.as_of]

@@ -6,9 +6,9 @@ Everything that comes from data is escaped here; the page runs no script and ask
 from __future__ import annotations
 
 from collections.abc import Iterator
-from html import escape
 from pathlib import Path
 
+from ...core.visible_text import escape_html, strip_direction_controls
 from ...map.html_page import fill_page
 from ...map.svg import render_drawing
 from ..document import (
@@ -36,7 +36,7 @@ def write_html(report: Report) -> bytes:
     parts = {
         "lang": report.lang,
         # browsers that leave the margins of a page empty print its title there
-        "title": escape(f"{report.marking} – {report.title} – {report.kind}"),
+        "title": escape_html(f"{report.marking} – {report.title} – {report.kind}"),
         "margins": _build_margin_rule(report),
         "body": "\n".join(_render_body(report)),
     }
@@ -44,10 +44,10 @@ def write_html(report: Report) -> bytes:
 
 
 def _render_body(report: Report) -> Iterator[str]:
-    yield f'<p class="marking{" notice" if report.notice else ""}">{escape(report.marking)}</p>'
+    yield f'<p class="marking{" notice" if report.notice else ""}">{escape_html(report.marking)}</p>'
     yield "<header>"
-    yield f'<p class="kind">{escape(report.kind)}</p><h1>{escape(report.title)}</h1>'
-    yield f'<p class="about">{" · ".join(map(escape, report.about))}</p>'
+    yield f'<p class="kind">{escape_html(report.kind)}</p><h1>{escape_html(report.title)}</h1>'
+    yield f'<p class="about">{" · ".join(map(escape_html, report.about))}</p>'
     yield "</header>"
     yield _render_key_figures(report)
     yield _render_contents(report)
@@ -68,13 +68,16 @@ def _build_margin_rule(report: Report) -> str:
 
 def _quote_css(text: str) -> str:
     """Return a text as a CSS string: what is no plain letter is written as its code."""
-    safe = (char if char.isalnum() or char in " .,-:" else f"\\{ord(char):x} " for char in text)
+    safe = (
+        char if char.isalnum() or char in " .,-:" else f"\\{ord(char):x} "
+        for char in strip_direction_controls(text)
+    )
     return '"' + "".join(safe) + '"'
 
 
 def _render_key_figures(report: Report) -> str:
     figures = "".join(
-        f"<div><dd>{escape(report.format_cell(cell))}</dd><dt>{escape(label)}</dt></div>"
+        f"<div><dd>{escape_html(report.format_cell(cell))}</dd><dt>{escape_html(label)}</dt></div>"
         for cell, label in report.glance
     )
     return f'<dl class="glance">{figures}</dl>'
@@ -82,13 +85,13 @@ def _render_key_figures(report: Report) -> str:
 
 def _render_contents(report: Report) -> str:
     rows = "".join(
-        f'<li><a href="#part-{part.key}">{escape(part.title)}</a></li>' for part in report.sections
+        f'<li><a href="#part-{part.key}">{escape_html(part.title)}</a></li>' for part in report.sections
     )
-    return f"<nav><h2>{escape(report.words['contents'])}</h2><ol>{rows}</ol></nav>"
+    return f"<nav><h2>{escape_html(report.words['contents'])}</h2><ol>{rows}</ol></nav>"
 
 
 def _render_section(report: Report, section: Section) -> Iterator[str]:
-    yield f'<section id="part-{section.key}"><h2>{escape(section.title)}</h2>'
+    yield f'<section id="part-{section.key}"><h2>{escape_html(section.title)}</h2>'
     for block in section.blocks:
         yield from _render_block(report, block)
     yield "</section>"
@@ -96,7 +99,7 @@ def _render_section(report: Report, section: Section) -> Iterator[str]:
 
 def _render_block(report: Report, block: Block) -> Iterator[str]:
     if isinstance(block, Paragraph):
-        yield f"<p>{escape(block.text)}</p>"
+        yield f"<p>{escape_html(block.text)}</p>"
     elif isinstance(block, KeyFinding):
         yield from _render_finding(report, block)
     elif isinstance(block, Chart):
@@ -112,11 +115,11 @@ def _render_block(report: Report, block: Block) -> Iterator[str]:
 
 def _render_listing(listing: Listing) -> Iterator[str]:
     if listing.heading:
-        yield f"<p>{escape(listing.heading)}</p>"
+        yield f"<p>{escape_html(listing.heading)}</p>"
     yield "<ul>"
     for entry in listing.entries:
-        details = "".join(f"<br>{escape(detail)}" for detail in entry.details)
-        yield f"<li>{escape(entry.text)}{details}</li>"
+        details = "".join(f"<br>{escape_html(detail)}" for detail in entry.details)
+        yield f"<li>{escape_html(entry.text)}{details}</li>"
     yield "</ul>"
 
 
@@ -126,19 +129,21 @@ def _render_finding(report: Report, finding: KeyFinding) -> Iterator[str]:
         for key in finding.see
         if key in report.block_numbers
     )
-    yield f'<div class="finding"><p>{escape(finding.text)}{f" <small>({links})</small>" if links else ""}</p>'
+    references = f" <small>({links})</small>" if links else ""
+    yield f'<div class="finding"><p>{escape_html(finding.text)}{references}</p>'
     if finding.evidence:
         rows = "".join(
-            f"<li><q>{escape(quote.words)}</q> <cite>{escape(quote.source)}</cite>, {escape(quote.place)} "
-            f"[{escape(quote.certainty)}]</li>"
+            f"<li><q>{escape_html(quote.words)}</q> <cite>{escape_html(quote.source)}</cite>, "
+            f"{escape_html(quote.place)} [{escape_html(quote.certainty)}]</li>"
             for quote in finding.evidence
         )
-        yield f'<p class="evidence">{escape(report.words["evidence"])}</p><ul class="evidence">{rows}</ul>'
+        head = f'<p class="evidence">{escape_html(report.words["evidence"])}</p>'
+        yield f'{head}<ul class="evidence">{rows}</ul>'
     yield "</div>"
 
 
 def _render_caption(report: Report, block: Chart | MapFigure) -> str:
-    return f"<figcaption><b>{report.block_numbers[block.key]}.</b> {escape(block.title)}</figcaption>"
+    return f"<figcaption><b>{report.block_numbers[block.key]}.</b> {escape_html(block.title)}</figcaption>"
 
 
 def _render_map(report: Report, block: MapFigure) -> str:
@@ -154,21 +159,21 @@ def _render_table(report: Report, table: Table) -> Iterator[str]:
     )
     short_class = " short" if is_short else ""
     yield f'<div class="table{wide_class}{short_class}" id="{table.key}"><table>'
-    yield f"<caption><b>{report.block_numbers[table.key]}.</b> {escape(table.title)}</caption>"
+    yield f"<caption><b>{report.block_numbers[table.key]}.</b> {escape_html(table.title)}</caption>"
     heads = "".join(
-        f'<th scope="col"{_number_class(table, at)}>{escape(head)}</th>'
+        f'<th scope="col"{_number_class(table, at)}>{escape_html(head)}</th>'
         for at, head in enumerate(table.heads)
     )
     yield f"<thead><tr>{heads}</tr></thead><tbody>"
     for row in table.printed_rows:
         cells = "".join(
-            f"<td{_number_class(table, at) or _long_class(cell)}>{escape(report.format_cell(cell))}</td>"
+            f"<td{_number_class(table, at) or _long_class(cell)}>{escape_html(report.format_cell(cell))}</td>"
             for at, cell in enumerate(row)
         )
         yield f"<tr>{cells}</tr>"
     yield "</tbody></table>"
     if len(table.printed_rows) < len(table.rows):
-        yield f'<p class="rest">{escape(report.describe_shown_rows(table))}</p>'
+        yield f'<p class="rest">{escape_html(report.describe_shown_rows(table))}</p>'
     yield "</div>"
 
 

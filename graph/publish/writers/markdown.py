@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
+from ...core.visible_text import strip_direction_controls
 from ..document import Block, KeyFinding, Listing, Paragraph, Report, Section, Table
 
 _SPECIAL = re.compile(r"([\\`*_{}\[\]<>#|~$&])")
@@ -22,7 +23,7 @@ def escape_markdown(words: str) -> str:
     >>> escape_markdown("a|b <script> *c*"), escape_markdown("- 1"), escape_markdown("1. one")
     ('a\\|b \\<script\\> \\*c\\*', '\\- 1', '1\\. one')
     """
-    flat = _SPECIAL.sub(r"\\\1", " ".join(words.split()))
+    flat = _SPECIAL.sub(r"\\\1", " ".join(strip_direction_controls(words).split()))
     marker = _LISTED.match(flat)
     if not marker:
         return flat

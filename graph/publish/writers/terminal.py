@@ -8,6 +8,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from ...core.visible_text import strip_control_characters
 from ..document import Block, KeyFinding, Listing, Paragraph, Section, SourceQuote, Table, format_cell
 
 if TYPE_CHECKING:
@@ -178,10 +179,3 @@ def _fit_column_widths(
             widths[number] += 1
             spare_width -= 1
     return widths
-
-
-def strip_control_characters(text: str) -> str:
-    """Return the text without characters that steer a terminal; any white space is a plain space."""
-    joiners = "\u200c\u200d"  # Bengali is written with them
-    visible = (char for char in text if char.isprintable() or char.isspace() or char in joiners)
-    return "".join(char if char.isprintable() or char in "\n" + joiners else " " for char in visible)

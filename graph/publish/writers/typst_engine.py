@@ -13,6 +13,7 @@ from pathlib import Path
 from typing import Any, Literal
 
 from ...core.errors import GraphError
+from ...core.visible_text import strip_direction_controls
 
 LARGEST_PNG = 1_000_000  # bytes; what messengers and mail take as it is
 WIDEST_PNG, NARROWEST_PNG = 2000, 800  # pixels
@@ -51,7 +52,8 @@ def _compile_template(
 ) -> bytes:
     import typst
 
-    inputs = {"sheet": json.dumps(values, ensure_ascii=False), "scale": str(scale)}
+    sheet = strip_direction_controls(json.dumps(values, ensure_ascii=False))
+    inputs = {"sheet": sheet, "scale": str(scale)}
     with tempfile.TemporaryDirectory(prefix="stakeholders-sheet-") as folder:
         root = Path(folder)
         main = root / template.name

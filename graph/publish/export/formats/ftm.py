@@ -30,7 +30,7 @@ def _describe_node(node: ForeignNode) -> dict[str, str | dict[str, list[str]]]:
                 "name": [node.name or node.key, node.name_bn],
                 "abbreviation": [node.abbreviation],
                 "alias": list(node.alternatives),
-                "legalForm" if not node.is_person else "position": [node.type_word],
+                "legalForm": [node.type_word if not node.is_person else ""],
                 "address": [node.located_in],
                 "incorporationDate" if not node.is_person else "birthDate": [node.founded],
                 "website": [node.homepage],

@@ -15,6 +15,7 @@ from ..registry import ExportFormat
 if TYPE_CHECKING:
     from xlsxwriter import Workbook
 
+_OWN = ("id", "label", "type", "description", "from", "to", "direction")  # names that Kumu knows
 _MOST_SIGNS = 32_767  # of a cell in Excel
 
 
@@ -45,7 +46,7 @@ def _write_sheet(book: Workbook, name: str, first: Sequence[str], rows: Sequence
     head, text = book.add_format({"bold": True}), book.add_format({"num_format": "@"})
     sheet.freeze_panes(1, 0)
     for number, column in enumerate(columns):
-        sheet.write_string(0, number, column.replace("_", " ").capitalize(), head)
+        sheet.write_string(0, number, column.capitalize() if column in _OWN else column, head)
     for line, cells in enumerate(list_cells(rows, columns), start=1):
         for number, cell in enumerate(cells):
             if cell:

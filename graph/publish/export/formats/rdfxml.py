@@ -5,6 +5,7 @@ from __future__ import annotations
 import pyoxigraph as ox
 
 from ....model.network import Network
+from ....model.w3c_view import write_w3c_turtle
 from ....schema.terms import PREFIXES
 from ....store.serialization import serialise_statements
 from ..registry import ExportFormat
@@ -12,9 +13,13 @@ from ..registry import ExportFormat
 
 def write_rdfxml(network: Network) -> bytes:
     """Return the statements, sorted."""
-    return serialise_statements(
-        network.knowledge.iter_merged_triples(), ox.RdfFormat.RDF_XML, prefixes=PREFIXES
-    )
+    quads = ox.parse(write_w3c_turtle(network.knowledge), format=ox.RdfFormat.TURTLE)
+    return serialise_statements((quad.triple for quad in quads), ox.RdfFormat.RDF_XML, prefixes=PREFIXES)
 
 
-FORMAT = ExportFormat("RDF/XML: the merged graph", ".rdf", write_rdfxml, limits="sources and quotes")
+FORMAT = ExportFormat(
+    "RDF/XML: the merged graph",
+    ".rdf",
+    write_rdfxml,
+    limits="quotes; a tie that no source states is a statement with its certainty",
+)

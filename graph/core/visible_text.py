@@ -1,0 +1,37 @@
+"""Removes from a text what is not seen but steers what shows it.
+
+Names and quotes come from strangers. A right-to-left override turns round all that stands behind it, on a
+page as in a terminal, so that a reader sees another name, or the words of a report in another order.
+"""
+
+from __future__ import annotations
+
+import html
+
+_DIRECTION = "\u061c\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069"
+_WITHOUT_DIRECTION = dict.fromkeys(map(ord, _DIRECTION))
+_JOINERS = "\u200c\u200d"  # Bengali is written with them
+
+
+def strip_direction_controls(text: str) -> str:
+    """Return the text without characters that set the direction of others: every letter has its own.
+
+    >>> strip_direction_controls("Amber\u202e tsurT\u202c")
+    'Amber tsurT'
+    """
+    return text.translate(_WITHOUT_DIRECTION)
+
+
+def strip_control_characters(text: str) -> str:
+    """Return the text without characters that steer a terminal; any white space is a plain space."""
+    visible = (char for char in text if char.isprintable() or char.isspace() or char in _JOINERS)
+    return "".join(char if char.isprintable() or char in "\n" + _JOINERS else " " for char in visible)
+
+
+def escape_html(text: str) -> str:
+    """Return a text of the data as HTML shows it: no mark-up, and nothing that steers what stands beside it.
+
+    >>> escape_html("A & B\u202e <img>")
+    'A &amp; B &lt;img&gt;'
+    """
+    return html.escape(strip_direction_controls(text))

@@ -1,0 +1,242 @@
+"""Writes the merged graph for readers who know W3C terms only, as `graph.ttl` holds it.
+
+Beside our terms stand those of `ontology/w3c-terms.csv`, the labels of the concepts in use, and where ties
+are quoted from. A tie that no source states is no plain fact there: it is an `rdf:Statement` with its
+certainty. All that the store holds stands in `graph.trig`.
+"""
+
+from __future__ import annotations
+
+import csv
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import cached_property
+
+from ..core.collector import without_gc
+from ..core.resources import find_ontology
+from ..schema.levels import Certainty
+from ..schema.licences import find_licence_iri
+from ..schema.terms import DCT, PREFIXES, PROV, RDF, RDF_TYPE, RDFS, SKOS, STK, XSD, expand_curie
+from ..store import write_turtle
+from .graph import StakeholderGraph
+
+_STATED = Certainty.list_recorded()[0]
+_MOMENTS = {"start": ("startedAtTime", "T00:00:00"), "end": ("endedAtTime", "T23:59:59")}
+_ORGANISATIONS = {  # who has to be one, where a W3C term makes organisations of its ends
+    "": "",
+    "subject": "?s a stk:Organisation .",
+    "organisations": "?s a stk:Organisation . ?o a stk:Organisation .",
+}
+
+
+@dataclass(frozen=True)
+class W3cTerm:
+    """Which W3C term says the same as one of ours, in which direction, and between whom."""
+
+    ours: str
+    term: str
+    is_inverse: bool
+    ends: str  # a key of `_ORGANISATIONS`
+
+
+@dataclass(frozen=True)
+class WeakTies:
+    """The ties of an edition that no source states, as lines of the merged graph."""
+
+    lines: frozenset[bytes]  # what they and the rules say as plain facts
+    nodes: frozenset[bytes]  # that hold their dates and roles
+    asserted: tuple[tuple[bytes, bytes], ...]  # a set that holds one, and its line, in order
+
+
+@without_gc
+def write_w3c_turtle(knowledge: StakeholderGraph) -> bytes:
+    """Return `graph.ttl`: the merged graph for readers of W3C terms, sorted."""
+    return write_turtle(W3cView(knowledge).iter_lines(), PREFIXES)
+
+
+class W3cView:
+    """The lines of an edition for readers of W3C terms."""
+
+    def __init__(self, knowledge: StakeholderGraph) -> None:
+        self.knowledge = knowledge
+        self.store = knowledge.store
+
+    def iter_lines(self) -> Iterator[bytes]:
+        """Yield lines of subject, predicate and object with tabs between, each once, in no order."""
+        weak, used, there = self._weak, set[bytes](), set[bytes]()
+        licence, added = self._write_licence(), {_write_iri(row.term) for row in _load_w3c_terms()}
+        for line in self.knowledge.iter_merged_lines():
+            subject, predicate, object_ = line.split(b"\t", 2)
+            if line in weak.lines or subject in weak.nodes:
+                continue
+            used.add(predicate)
+            if object_[:1] == b"<":
+                used.add(object_)
+            if predicate in added:  # a file of others has it already
+                there.add(line)
+            yield licence.get(line, line)
+        yield from (line for line in self._iter_w3c_terms() if line not in there)
+        yield from self._iter_moments()
+        yield from self._iter_origins()
+        yield from self._iter_statements(used)
+        yield from self._iter_labels(used)
+
+    def _write_licence(self) -> dict[bytes, bytes]:
+        """Return the line of the licence, and the one that names it by its IRI."""
+        dataset = self.knowledge.dataset
+        iri = find_licence_iri(dataset.licence)
+        start = _write_iri(dataset.base) + b"\t" + _write_iri(DCT + "license") + b"\t"
+        return {start + b'"%b"' % dataset.licence.encode(): start + _write_iri(iri)} if iri else {}
+
+    def _iter_w3c_terms(self) -> Iterator[bytes]:
+        """Yield what our terms say in terms of W3C; what two of ours say alike is said once."""
+        written: set[bytes] = set()
+        for row in _load_w3c_terms():
+            predicate, ours = _write_iri(row.term), _write_iri(row.ours)
+            query = f"SELECT ?s ?o {{ ?s <{row.ours}> ?o . {_ORGANISATIONS[row.ends]} }}"
+            for line in self.store.select_lines(query):
+                subject, object_ = line.split(b"\t", 1)
+                if b"\t".join((subject, ours, object_)) in self._weak.lines or self._is_described(subject):
+                    continue
+                ends = (object_, subject) if row.is_inverse else (subject, object_)
+                added = b"\t".join((ends[0], predicate, ends[1]))
+                if row.ends != "organisations":  # no other row makes the same of it
+                    yield added
+                elif added not in written:
+                    written.add(added)
+                    yield added
+
+    def _is_described(self, subject: bytes) -> bool:
+        """Tell whether a subject is an assertion set or a term of the vocabulary: neither stands here."""
+        return subject in self._left_out
+
+    @cached_property
+    def _left_out(self) -> frozenset[bytes]:
+        terms = {_write_iri(str(triple.subject)[1:-1]) for triple in self.knowledge.vocabulary}
+        return frozenset(map(_write_iri, self.knowledge.certainty_by_set)) | terms
+
+    def _iter_moments(self) -> Iterator[bytes]:
+        """Yield when activities began and ended, as moments: the first of a first day, the last of a last."""
+        for ours, (theirs, time) in _MOMENTS.items():
+            query = f"SELECT ?s ?o {{ ?s a prov:Activity ; stk:{ours} ?o }}"
+            for subject, date in self.store.select_rows(query):
+                moment = f'"{date}{time}"^^<{XSD}dateTime>'.encode()
+                yield b"\t".join((_write_iri(subject), _write_iri(PROV + theirs), moment))
+
+    def _iter_origins(self) -> Iterator[bytes]:
+        """Yield which source each tie with a node is quoted from, and which the data set rests on."""
+        quoted_from, source_of = _write_iri(PROV + "wasQuotedFrom"), _write_iri(PROV + "hadPrimarySource")
+        query = "SELECT DISTINCT ?n ?source { GRAPH ?g { ?n stk:tieKind ?k } ?g stk:source ?source }"
+        for line in self.store.select_lines(query):
+            node, source = line.split(b"\t", 1)
+            if node not in self._weak.nodes:
+                yield b"\t".join((node, quoted_from, source))
+        base = _write_iri(self.knowledge.dataset.base)
+        for iri in self.knowledge.sources:
+            yield b"\t".join((base, source_of, _write_iri(iri)))
+
+    # ---- ties that no source states ----
+    @cached_property
+    def _weak(self) -> WeakTies:
+        """Find what weaker sets say of ties and no stated one does."""
+        certainties = self.knowledge.certainty_by_set
+        weak_sets = {_write_iri(name) for name, level in certainties.items() if level != _STATED}
+        if not weak_sets:
+            return WeakTies(frozenset(), frozenset(), ())
+        values = " ".join(f"<{iri}>" for iri in sorted(self._tie_predicates))
+        rows = self.store.select_lines(
+            f"SELECT ?g ?s ?p ?o {{ VALUES ?p {{ {values} }} GRAPH ?g {{ ?s ?p ?o }} }}"
+        )
+        nodes = self.store.select_lines("SELECT ?g ?n { GRAPH ?g { ?n stk:tieKind ?k } }")
+        lines = _select_weak(rows, weak_sets)
+        asserted = sorted(
+            (name, line)
+            for name, _, line in (row.partition(b"\t") for row in rows)
+            if line in lines and line.split(b"\t")[1] in self._asserted_kinds
+        )
+        return WeakTies(lines, _select_weak(nodes, weak_sets), tuple(asserted))
+
+    @cached_property
+    def _tie_predicates(self) -> frozenset[str]:
+        """The kinds of tie, and what the rules make of them in other vocabularies."""
+        ontology = self.knowledge.ontology
+        broader = (iri for kind in ontology.tie_kinds for iri in ontology.find_superproperties(kind))
+        return frozenset((*ontology.tie_kinds, *broader))
+
+    @cached_property
+    def _asserted_kinds(self) -> frozenset[bytes]:
+        kinds = self.knowledge.ontology.tie_kinds.values()
+        return frozenset(_write_iri(kind.iri) for kind in kinds if kind.canonical)
+
+    def _iter_statements(self, used: set[bytes]) -> Iterator[bytes]:
+        """Yield each tie that no source states as a statement with its certainty, and its sources.
+
+        What only the rules say of one is left out, as they say it again.
+        """
+        knowledge, kinds = self.knowledge, self.knowledge.ontology.tie_kinds
+        sources = self._find_sources() if self._weak.asserted else {}
+        supports: dict[tuple[str, str, str], list[str]] = {}
+        for name, line in self._weak.asserted:
+            subject, predicate, object_ = (term[1:-1].decode() for term in line.split(b"\t"))
+            if kinds[predicate].symmetric and object_ < subject:
+                subject, object_ = object_, subject
+            if name[1:-1].decode() in sources:
+                supports.setdefault((subject, predicate, object_), []).append(name[1:-1].decode())
+        for triple, names in supports.items():
+            level = STK + Certainty.find_strongest(map(knowledge.get_certainty, names))
+            values = [(RDF_TYPE, RDF + "Statement"), (STK + "tieCertainty", level)]
+            values += zip((RDF + part for part in ("subject", "predicate", "object")), triple, strict=True)
+            origins = sorted({sources[name] for name in names} - {""})
+            values += ((PROV + "wasQuotedFrom", source) for source in origins)
+            node = _write_iri(self._name_statement(*triple))
+            for predicate, value in values:
+                used.update((_write_iri(predicate), _write_iri(value)))
+                yield b"\t".join((node, _write_iri(predicate), _write_iri(value)))
+
+    def _find_sources(self) -> dict[str, str]:
+        """Return the source of each set that is not inferred, empty where it has none."""
+        query = (
+            "SELECT ?g ?source { ?g stk:certainty ?c OPTIONAL { ?g stk:source ?source }"
+            " FILTER(?c != stk:inferred) }"
+        )
+        return {row[0]: row[1] for row in self.store.select_rows(query)}
+
+    def _name_statement(self, subject: str, predicate: str, object_: str) -> str:
+        """Return the IRI of the statement of a tie."""
+        mint, kind = self.knowledge.dataset.mint, self.knowledge.ontology.tie_kinds[predicate]
+        ends = mint.shorten_iri(subject), mint.shorten_iri(object_)
+        return mint.make_tie_iri(f"unstated/{kind.name}", *ends, symmetric=kind.symmetric)
+
+    def _iter_labels(self, used: set[bytes]) -> Iterator[bytes]:
+        """Yield the labels of the terms of ours that the lines name."""
+        label = _write_iri(RDFS + "label")
+        query = f"SELECT DISTINCT ?s ?o {{ VALUES ?p {{ <{RDFS}label> <{SKOS}prefLabel> }} ?s ?p ?o }}"
+        for line in self.store.select_lines(query):
+            subject, text = line.split(b"\t", 1)
+            if subject in used and subject in self._left_out:
+                yield b"\t".join((subject, label, text))
+
+
+def _select_weak(rows: list[bytes], weak_sets: set[bytes]) -> frozenset[bytes]:
+    """Return what stands in weak sets only, without the set."""
+    weak = {row.partition(b"\t")[2] for row in rows if row.partition(b"\t")[0] in weak_sets}
+    if weak:
+        weak -= {row.partition(b"\t")[2] for row in rows if row.partition(b"\t")[0] not in weak_sets}
+    return frozenset(weak)
+
+
+def _load_w3c_terms() -> list[W3cTerm]:
+    with (find_ontology() / "w3c-terms.csv").open(encoding="utf-8", newline="") as file:
+        return [
+            W3cTerm(
+                expand_curie(row["term"]),
+                expand_curie(row["w3c_term"]),
+                row["direction"] == "inverse",
+                row["ends"],
+            )
+            for row in csv.DictReader(file)
+        ]
+
+
+def _write_iri(iri: str) -> bytes:
+    return f"<{iri}>".encode()
