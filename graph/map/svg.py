@@ -348,7 +348,7 @@ def fill_path(path: str, colour: str) -> str:
 def render_ring(x: float, y: float, radius: float, colour: str) -> str:
     """Return a thin ring about a mark."""
     place = f'cx="{format_coordinate(x)}" cy="{format_coordinate(y)}" r="{format_coordinate(radius)}"'
-    return f'<circle {place} fill="none" stroke="{escape(colour)}" stroke-width="1"/>'
+    return f'<circle {place} fill="none" stroke="{escape_html(colour)}" stroke-width="1"/>'
 
 
 def render_unnamed_group(x: float, y: float, size: float, *, colour: str, page: str) -> str:
