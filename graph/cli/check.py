@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 import click
 
 from ..core.address import DatasetLocation
+from ..core.messages import LANGUAGES
 from ..schema.levels import Audience
 from . import options, output, session
 
@@ -22,7 +23,9 @@ if TYPE_CHECKING:
     type=click.Path(path_type=Path),
     help="Folder of source texts: check each quote at its line, and list lines without a row.",
 )
-@options.lang("the answer")
+@click.option(
+    "--lang", type=click.Choice(LANGUAGES), help="Language of the answer. [default: that of the headings]"
+)
 @options.audience()
 @options.as_json
 @click.pass_context
@@ -30,7 +33,7 @@ def command(
     ctx: click.Context,
     data: DatasetLocation,
     sources: Path | None,
-    lang: str,
+    lang: str | None,
     audience: str,
     as_json: bool,
 ) -> None:
@@ -57,8 +60,11 @@ def command(
     except DataError as error:
         # rows that cannot be read stop the shapes and queries, which need a whole graph
         findings = (*error.findings, *_check_source_texts(data, sources))
+        lang = lang or error.lang
         output.write_note(AnswerTexts("check", lang).format_message("rest-later"))
-    output.write_answer(answer_check(findings, lang), as_json=as_json)
+    else:
+        lang = lang or (knowledge.tables.lang if findings else "en")
+    output.write_answer(answer_check(findings, "en" if as_json else lang), as_json=as_json)
     ctx.exit(1 if any(finding.severity == "error" for finding in findings) else 0)
 
 

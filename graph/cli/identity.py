@@ -17,8 +17,8 @@ from . import options, output, session
 if TYPE_CHECKING:
     from ..curate.identity.candidates import Candidate
 
-_DECISIONS = {"s": "same", "d": "different", "u": "unsure"}
-_SKIP, _STOP = "k", "q"
+_KEYS = {"same": "s", "different": "d", "unsure": "u", "skip": "k", "stop": "q"}
+_ANSWERS = {key: answer for answer, key in _KEYS.items()}
 _MIN_SCORE = 0.7  # as in `curate.identity.candidates`, which is loaded only when it is needed
 
 
@@ -79,14 +79,14 @@ def _decide_pairs(path: Path, pairs: Sequence[Candidate], who: str, lang: str) -
     who = who or (click.prompt("Who decides") if pairs else "")
     written = 0
     for number, pair in enumerate(pairs, start=1):
-        question, keys = answers.format_question(pair, number=number, count=len(pairs), lang=lang)
+        question, keys = answers.format_question(pair, _KEYS, number=number, count=len(pairs), lang=lang)
         output.write_line(question)
-        key = _read_key(keys)
-        if key == _STOP:
+        answer = _ANSWERS[_read_key(keys)]
+        if answer == "stop":
             break
-        if key != _SKIP:
+        if answer != "skip":
             decision = {
-                "a": pair.first.id, "b": pair.second.id, "decision": _DECISIONS[key], "who": who,
+                "a": pair.first.id, "b": pair.second.id, "decision": answer, "who": who,
                 "when": datetime.date.today().isoformat(), "why": answers.format_reasons(pair, lang),
             }  # fmt: skip
             publish_files(path, add_decision(path, decision))
@@ -98,5 +98,5 @@ def _read_key(keys: str) -> str:
     output.write_line(keys)
     while True:
         key = click.getchar().lower()
-        if key in (*_DECISIONS, _SKIP, _STOP):
+        if key in _ANSWERS:
             return key

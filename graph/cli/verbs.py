@@ -174,11 +174,10 @@ class LazyGroup(click.Group):
 
     def _print_findings(self, error: DataError) -> None:
         from ..core.visible_text import strip_control_characters
+        from ..publish.answers.check import list_findings
 
-        for finding in error.findings:
-            click.echo(f"{finding.severity}: {strip_control_characters(str(finding))}", err=True)
-        errors = sum(finding.severity == "error" for finding in error.findings)
-        click.echo(f"stakeholders: {errors} error{'s' if errors != 1 else ''}; nothing was written", err=True)
+        for line in list_findings(error.findings, error.lang):
+            click.echo(strip_control_characters(line), err=True)
 
 
 @click.group(

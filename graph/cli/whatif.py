@@ -16,7 +16,7 @@ from . import options, output, session
     type=click.IntRange(min=1),
     default=None,
     metavar="K",
-    help="Find the K organisations whose loss cuts off most others.",
+    help="Find the organisations, at most K, whose loss cuts off most others.",
 )
 @options.measure_options()
 def command(names: tuple[str, ...], worst: int | None, settings: options.MeasureOptions) -> None:
@@ -31,12 +31,15 @@ def command(names: tuple[str, ...], worst: int | None, settings: options.Measure
     if bool(names) == bool(worst):
         raise click.UsageError("give --remove NAME, once or more, or --worst K")
     view = session.open_answer("whatif", settings)
-    search = ""
+    search, most = "", None
     with output.show_progress("trying removals"):
         if worst:
-            effect, is_exact = fragility.find_worst_removal(view.graph, worst)
-            search = ALL_TRIED if is_exact else STEP_BY_STEP
+            found = fragility.find_worst_removal(view.graph, worst)
+            effect, search = found.effect, ALL_TRIED if found.is_exact else STEP_BY_STEP
+            most = found.most
         else:
             removed = [session.find_organisation(view.knowledge, name) for name in names]
             effect = fragility.measure_removal(view.graph, removed)
-    output.write_answer(answer_whatif(view, effect, search), as_json=settings.as_json)
+    output.write_answer(
+        answer_whatif(view, effect, search, wanted=worst or 0, most=most), as_json=settings.as_json
+    )

@@ -57,13 +57,18 @@ class GraphError(Exception):
 
 
 class DataError(GraphError):
-    """A data set has findings of severity error; `findings` holds all of them."""
+    """A data set has findings of severity error; `findings` holds all, `lang` is that of its tables."""
 
     exit_code = 1
 
-    def __init__(self, findings: Iterable[Finding]) -> None:
+    def __init__(self, findings: Iterable[Finding], *, lang: str = "en") -> None:
+        self.lang = lang
         self.findings = tuple(sorted(findings))
         super().__init__("\n".join(str(finding) for finding in self.findings))
+
+    def __reduce__(self) -> tuple[type[DataError], tuple[tuple[Finding, ...]]]:
+        """Be raised again in another process."""
+        return type(self), (self.findings,)
 
 
 class InputError(GraphError):
@@ -84,6 +89,10 @@ class NameNotFoundError(GraphError):
     def __init__(self, message: str, suggestions: Iterable[str] = ()) -> None:
         self.suggestions = tuple(suggestions)
         super().__init__(message)
+
+    def __reduce__(self) -> tuple[type[NameNotFoundError], tuple[str, tuple[str, ...]]]:
+        """Be raised again in another process."""
+        return type(self), (str(self), self.suggestions)
 
 
 class StoreError(GraphError):

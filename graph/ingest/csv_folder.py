@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import csv
 import io
-from collections.abc import Iterator, Sequence
+import re
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 from pathlib import Path
 from typing import IO
@@ -21,6 +22,8 @@ from .rows import MAX_CELL, MAX_ROWS, read_rows
 # tables that the project keeps beside those that it reads: on what a source says and on what was suggested
 OTHER_TABLES = frozenset({"corrections", "second-reading", "uncurated"})
 
+_BENGALI_LETTER = re.compile(b"\xe0[\xa6\xa7]")  # in UTF-8
+_MAX_HEADER_BYTES = 1 << 13
 _DELIMITERS = (",", ";", "\t")
 _MAX_HEADER_CHARACTERS = 1 << 20  # characters within which the header stands
 MAX_FILE = 1 << 31  # bytes of a table; ten million rows of 200 bytes
@@ -54,7 +57,18 @@ def read_folder(folder: Path) -> Tables:
     for table, name in present.items():
         found[table], more = _read_table(named[name], table)
         findings += more
-    return Tables(dataset, found, tuple(findings), rdf)
+    return Tables(
+        dataset, found, tuple(findings), rdf, find_language(named[name] for name in present.values())
+    )
+
+
+def find_language(files: Iterable[Path]) -> str:
+    """Return the language of the headings of some CSV files: Bengali where one has a Bengali letter."""
+    for path in files:
+        with path.open("rb") as file:
+            if _BENGALI_LETTER.search(file.read(_MAX_HEADER_BYTES).partition(b"\n")[0]):
+                return "bn"
+    return "en"
 
 
 def _read_table(path: Path, table: str) -> tuple[TableRows, list[Finding]]:

@@ -221,10 +221,11 @@ class RepairLog:
     def list_findings(self) -> list[Finding]:
         """Return a finding for each fault and each sort of mend."""
         warnings = []
-        for (column, _), places in self._lines.items():
+        for (column, code), places in self._lines.items():
             line, message = places[0]
             where = TableRow(self._row.table, self._row.file, line, {})
-            hint = format_further_lines(number for number, _ in places[1:]) or "write it so"
+            otherwise = "leave the cell empty" if code == "placeholder" else "write it so"
+            hint = format_further_lines(number for number, _ in places[1:]) or otherwise
             warnings.append(where.make_finding(column, message, hint, "mended", severity="warning"))
         return self._faults + warnings
 

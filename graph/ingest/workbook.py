@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime
+import re
 import zipfile
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
@@ -27,6 +28,7 @@ if TYPE_CHECKING:
 
 # sheets that tell of a data set, or help to fill it in
 OTHER_SHEETS = frozenset({"dataset", "lists", "read me", "পড়ুন"})
+_BENGALI_LETTER = re.compile("[\u0980-\u09ff]")
 _NAMING = table_matching.NamingContext("sheet", ignored=OTHER_SHEETS)
 _NO_METADATA = SheetMetadata()
 
@@ -66,7 +68,9 @@ def read_workbook(path: Path) -> Tables:
         file = f"{path.name}, sheet {table}"
         read[table], more = read_rows(file, table, iter_lines(sheet))
         findings += [*more, *check_sheet(file, sheet)]
-    return Tables(dataset, read, tuple(findings))
+    heads = (cell for name in present.values() for row in sheet_by_name[name].rows[:1] for cell in row)
+    lang = "bn" if any(_BENGALI_LETTER.search(str(cell)) for cell in heads) else "en"
+    return Tables(dataset, read, tuple(findings), lang=lang)
 
 
 def read_sheets(path: Path) -> list[WorkbookSheet]:

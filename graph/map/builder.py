@@ -187,6 +187,7 @@ class _MapParts:
             connections=stated.degree(entity.iri) if entity.iri in stated else 0,
             symbol=MapSymbol(*map(round_coordinate, (place.x, place.y, place.size))) if place else None,
             group=self.selection.layout.group_of.get(entity.iri, -1),
+            attributes=self.selection.attributes.get(entity.iri, ()),
         )
 
     def _list_traits(self, iri: str, sort: str) -> list[str]:

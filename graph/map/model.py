@@ -110,6 +110,7 @@ class MapNode:
     connections: int
     symbol: MapSymbol | None
     group: int
+    attributes: tuple[str, ...] = ()  # each a heading, a colon and a text
 
 
 @dataclass(frozen=True, eq=False, slots=True)

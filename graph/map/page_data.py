@@ -157,7 +157,7 @@ def _pack_nodes(
     def read_symbol(name: str) -> Callable[[MapNode], float | None]:
         return lambda node: getattr(node.symbol, name) if node.symbol else None
 
-    return _pack_columns(
+    columns = _pack_columns(
         model.nodes,
         id=lambda node: node.id,
         name=lambda node: node.name,
@@ -178,6 +178,9 @@ def _pack_nodes(
         size=read_symbol("size"),
         group=lambda node: node.group,
     )
+    if any(node.attributes for node in model.nodes):
+        columns |= _pack_columns(model.nodes, attributes=lambda node: node.attributes)
+    return columns
 
 
 def _pack_ties(model: MapModel) -> dict[str, Column]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
@@ -44,6 +44,16 @@ class MapSelection:
     def all_ties(self) -> tuple[Tie, ...]:
         """The ties drawn, then those only listed."""
         return *self.ties, *self.listed_ties
+
+    @cached_property
+    def attributes(self) -> Mapping[str, tuple[str, ...]]:
+        """Facts that the panel shows, in order, by the IRI of what they are about."""
+        kinds = [kind.iri for kind in self.knowledge.ontology.literal_kinds.values() if kind.is_on_map]
+        values = " ".join(f"<{iri}>" for iri in kinds)
+        texts: dict[str, list[str]] = defaultdict(list)
+        for row in self.knowledge.store.select(f"SELECT ?s ?o {{ VALUES ?p {{ {values} }} ?s ?p ?o }}"):
+            texts[row["s"].value].append(row["o"].value)
+        return {iri: tuple(sorted(set(found))) for iri, found in texts.items()}
 
     @cached_property
     def layout(self) -> Layout:

@@ -149,6 +149,8 @@ def judge_figures(
     for name, values in figures.items():
         known = [value for value in values if value is not None]
         is_needed = Condition.DISTINCT in MEASURES[name].conditions
+        if is_needed and judged[name].is_meaningful and not known:
+            judged[name] = Applicability(name, Reason("not-unique"))
         if is_needed and judged[name].is_meaningful and known and max(known) - min(known) <= EQUAL:
             judged[name] = Applicability(name, Reason("equal-values"))
     return judged

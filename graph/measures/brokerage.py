@@ -119,12 +119,18 @@ def count_brokerage_roles(graph: Graph[str], groups: Mapping[str, str]) -> dict[
 
 
 def list_triads(graph: Graph[str], broker: str, groups: Mapping[str, str]) -> Iterator[Triad]:
-    """Yield the triads that a node brokers, each once, sorted."""
+    """Yield the triads that a node brokers, each once; a gatekeeper's begins outside its group."""
     others = sorted(node for node in graph[broker] if node in groups and node != broker)
     for number, start in enumerate(others):
         for end in others[number + 1 :]:
             if not graph.has_edge(start, end):
-                yield Triad(start, broker, end, classify_role(groups[start], groups[broker], groups[end]))
+                role = classify_role(groups[start], groups[broker], groups[end])
+                if (
+                    role == REPRESENTATIVE
+                ):  # the other way round a gatekeeper, for ties have no direction here
+                    yield Triad(end, broker, start, GATEKEEPER)
+                else:
+                    yield Triad(start, broker, end, role)
 
 
 def find_articulation_points(graph: Graph[str]) -> list[str]:

@@ -12,6 +12,9 @@ from .context import MeasureContext, Values
 if TYPE_CHECKING:
     from networkx import Graph
 
+NEAR = 1e-6  # relative difference of two eigenvalues below which their vectors cannot be told apart
+SMALL_PART = 64  # organisations up to which all eigenvalues are computed
+
 
 def measure_degree(context: MeasureContext) -> Values:
     """Return the number of neighbours of each organisation (Freeman 1979)."""
@@ -46,17 +49,35 @@ def measure_reach(context: MeasureContext) -> Values:
 
 
 def measure_eigenvector(context: MeasureContext) -> Values:
-    """Return the eigenvector centrality (Bonacich 1972) in the largest connected part, None outside of it."""
+    """Return the eigenvector centrality (Bonacich 1972), of each connected part by itself.
+
+    No value where it is not unique: where the two greatest eigenvalues of a part are equal but for NEAR,
+    as if the part were two. Parts of one or two have none, since neither is more central.
+    """
     import networkx as nx
+
+    values: dict[str, float | None] = dict.fromkeys(context.graph)
+    for part in sorted(map(sorted, nx.connected_components(context.graph))):
+        if len(part) > 2:
+            values.update(zip(part, _find_main_vector(context.graph, part), strict=True))
+    return values
+
+
+def _find_main_vector(graph: Graph[str], part: list[str]) -> list[float | None]:
+    import networkx as nx
+    import numpy as np
     from scipy.sparse.linalg import eigsh
 
-    part = find_largest_component(context.graph)
-    if len(part) < 3:
-        return {}  # of two, neither is more central
-    matrix = nx.to_scipy_sparse_array(context.graph, nodelist=part, weight=None, dtype=float)
-    # a fixed start, positive and no eigenvector: networkx starts anywhere and differs in the last digits
-    _, vectors = eigsh(matrix, k=1, which="LA", v0=[1 + place / len(part) for place in range(len(part))])
-    return {node: abs(float(value)) for node, value in zip(part, vectors[:, 0], strict=True)}
+    matrix = nx.to_scipy_sparse_array(graph, nodelist=part, weight=None, dtype=float)
+    if len(part) <= SMALL_PART:
+        roots, vectors = np.linalg.eigh(matrix.toarray())
+    else:
+        # a fixed start, positive and no eigenvector: networkx starts anywhere and differs in the last digits
+        start = [1 + place / len(part) for place in range(len(part))]
+        roots, vectors = eigsh(matrix, k=2, which="LA", v0=start)
+    if roots[-1] - roots[-2] < NEAR * roots[-1]:
+        return [None] * len(part)
+    return [abs(float(value)) for value in vectors[:, -1]]
 
 
 def measure_pagerank(context: MeasureContext) -> Values:

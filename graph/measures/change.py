@@ -25,6 +25,7 @@ class TieChanges:
 
     `new` are documented in the later state only; `ended` are those that a source says have ended;
     `gone` were documented and no longer are, which says nothing of the relation. `undated` were left out.
+    `weaker` are documented in the later state with less certainty than is counted.
     """
 
     new: tuple[Tie, ...]
@@ -32,6 +33,7 @@ class TieChanges:
     gone: tuple[Tie, ...]
     unchanged: int
     undated: int
+    weaker: tuple[Tie, ...] = ()
 
 
 def compare_dates(ties: Sequence[Tie], earlier: str, later: str) -> TieChanges:
@@ -49,8 +51,14 @@ def compare_dates(ties: Sequence[Tie], earlier: str, later: str) -> TieChanges:
     )
 
 
-def compare_networks(before: Sequence[Tie], after: Sequence[Tie]) -> TieChanges:
-    """Compare the ties of two data sets, by kind and by the ids of both ends."""
+def compare_networks(
+    before: Sequence[Tie], after: Sequence[Tie], *, any_certainty: Sequence[Tie] = ()
+) -> TieChanges:
+    """Compare the ties of two data sets, by kind and by the ids of both ends.
+
+    `any_certainty` are the later ties at any certainty: what is among them is still documented.
+    """
+    less_certain = _index_by_key(any_certainty)
     earlier, later = _index_by_key(before), _index_by_key(after)
     ended = [
         tie
@@ -60,9 +68,10 @@ def compare_networks(before: Sequence[Tie], after: Sequence[Tie]) -> TieChanges:
     return TieChanges(
         new=tuple(tie for key, tie in later.items() if key not in earlier),
         ended=tuple(ended),
-        gone=tuple(tie for key, tie in earlier.items() if key not in later),
+        gone=tuple(tie for key, tie in earlier.items() if key not in later and key not in less_certain),
         unchanged=sum(key in later for key in earlier) - len(ended),
         undated=0,
+        weaker=tuple(less_certain[key] for key in earlier if key not in later and key in less_certain),
     )
 
 

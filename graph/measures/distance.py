@@ -86,8 +86,9 @@ def measure_betweenness(
     """Return Freeman's (1977) betweenness by Brandes' (2001) algorithm, in 0 to 1, and its error.
 
     With `samples` the sources are drawn at random (Brandes and Pich 2007), and the error is the greatest
-    half-width over all nodes of a 95 % interval from the spread of the sources' shares, by Student's t
-    (1908), since a spread told by few sources is itself uncertain. It is at most 1: then nothing is known.
+    half-width of intervals that hold for all nodes at once in 95 % of draws, from the spread of the
+    sources' shares by Student's t (1908), since a spread told by few sources is itself uncertain. It is at
+    most 1: then nothing is known.
     Without, the values are exact and the error is 0.
     """
     if samples and samples < graph.number_of_nodes():
@@ -130,7 +131,8 @@ def _sample_betweenness(links: Links, samples: int, seed: int, *, block: int = 3
     spread = np.sqrt(np.maximum(0.0, squares / source_count - mean * mean) / np.maximum(1, source_count - 1))
     if others.min() < 2:  # a node told of by one other source has no spread: all is possible
         return mean * scale, 1.0
-    widths = t.ppf(0.975, others - 1) * spread
+    # for all nodes at once, not for each by itself: the chance to err is shared out (Bonferroni)
+    widths = t.ppf(1 - 0.025 / size, others - 1) * spread
     return mean * scale, float(min(1.0, widths.max() * scale))
 
 

@@ -64,7 +64,7 @@ def build_outputs(
         say("checking")
         findings = checks.run_checks(knowledge)
         if any(finding.severity == "error" for finding in findings):
-            raise DataError(findings)
+            raise DataError(findings, lang=knowledge.tables.lang)
         contents, summary = make_outputs(Network(knowledge), findings, say=say)
         publish_files(folder, contents)
         output_folder.remove_replaced(folder, [name for name in _OUTPUTS if name not in contents])

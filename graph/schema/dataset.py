@@ -317,6 +317,7 @@ class Tables:
     rows: Mapping[str, Sequence[TableRow]]
     findings: tuple[Finding, ...] = ()
     rdf: tuple[Path, ...] = ()
+    lang: str = "en"  # of the headings: in which what is wrong is told
 
     def with_columns(self, table: str, cells: Mapping[str, Sequence[str]]) -> Tables:
         """Return the tables with other texts in some columns of one: a text for each of its rows."""

@@ -60,6 +60,7 @@ class LiteralKind:
     iri: str
     label: Mapping[str, str]
     value_type: str
+    is_on_map: bool = False
 
     @property
     def name(self) -> str:
@@ -208,7 +209,8 @@ class Ontology:
         for iri in self._find_by_type(OWL + "DatatypeProperty"):
             value_type = self._get_first(iri, STK + "valueType") or self._get_first(iri, RDFS + "range")
             if value_type and self._get_first(iri, STK + "usableAsFact") == "true":
-                kinds[iri] = LiteralKind(iri, self._get_texts(iri, RDFS + "label"), value_type)
+                is_on_map = self._get_first(iri, STK + "shownOnMap") == "true"
+                kinds[iri] = LiteralKind(iri, self._get_texts(iri, RDFS + "label"), value_type, is_on_map)
         return kinds
 
     @cached_property

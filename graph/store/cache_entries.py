@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 import re
 import time
 from collections.abc import Iterator
@@ -10,6 +11,7 @@ from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 
+from ..core.atomic import recover_interrupted
 from ..core.cache_folder import is_real_folder, list_cache_folders, remove_path
 from ..core.errors import DamagedStoreError
 from .snapshots import CURRENT, MANIFEST, StoreSnapshot, is_free, publish_snapshot, read_current_name
@@ -56,16 +58,17 @@ def list_entries() -> list[CacheEntry]:
 
 
 def remove_entry(entry: CacheEntry) -> bool:
-    """Remove the stores of an entry; False, with nothing removed, where one is read or written just now."""
+    """Remove the stores of an entry; False where one is read or written just now, or cannot be removed."""
+    recover_interrupted(entry.folder)
     parts = list(entry.folder.iterdir())
-    if any(part.name.startswith(".") or (part.is_dir() and not is_free(part)) for part in parts):
+    if any(part.is_dir() and (part.name.startswith(".") or not is_free(part)) for part in parts):
         return False
     for part in sorted(parts, key=lambda part: part.name != CURRENT):  # first what leads to the others
         remove_path(part)
     with suppress(OSError):
         entry.folder.rmdir()
         entry.folder.parent.rmdir()
-    return True
+    return not os.path.lexists(entry.folder)
 
 
 def _remove_unneeded_entries(*, keep: Path) -> None:

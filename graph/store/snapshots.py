@@ -97,20 +97,28 @@ def find_snapshot(source: Path, audience: str) -> StoreSnapshot | None:
 
     DamagedStoreError where what is kept is not what was written.
     """
-    folders = [locate_audience_folder(cache, source, audience) for cache in list_cache_folders()]
-    kept = [folder for folder in folders if any(map(os.path.lexists, (folder, folder.parent)))]
-    # two where the usual place could not be written at times: the later one counts
-    for folder in sorted(kept, key=lambda folder: read_current_name(folder) or "", reverse=True):
-        with suppress(OSError):  # where nothing may be written, what is there is read
-            atomic.recover_interrupted(folder)
-        snapshot = open_latest_snapshot(folder)
-        if snapshot and snapshot.manifest["source"] != os.path.realpath(source):
-            raise DamagedStoreError(f"{snapshot.folder}: was made of another data set")
-        if snapshot:
-            with suppress(OSError):
-                (folder / CURRENT).touch()  # when it was last used
-            return snapshot
-    return None
+    whole: list[StoreSnapshot] = []
+    damage: DamagedStoreError | None = None
+    for cache in list_cache_folders():  # there may be one in each: the usual place cannot always be written
+        audience_folder = locate_audience_folder(cache, source, audience)
+        if is_real_folder(audience_folder):
+            with suppress(OSError):  # where nothing may be written, what is there is read
+                atomic.recover_interrupted(audience_folder)
+        try:
+            snapshot = open_latest_snapshot(audience_folder)
+        except DamagedStoreError as error:
+            damage = error
+        else:
+            whole += [snapshot] if snapshot else []
+    if not whole and damage:
+        raise damage
+    latest = max(whole, key=lambda snapshot: snapshot.folder.name, default=None)
+    if latest:
+        if latest.manifest["source"] != str(source.resolve()):
+            raise DamagedStoreError(f"{latest.folder}: was made of another data set")
+        with suppress(OSError):
+            os.utime(latest.folder.parent / CURRENT)  # when it was last used
+    return latest
 
 
 def open_latest_snapshot(audience_folder: Path) -> StoreSnapshot | None:
@@ -214,8 +222,8 @@ class SnapshotBuilder:
 def publish_snapshot(snapshot: StoreSnapshot) -> None:
     """Make a store the one that is read, and remove those that it replaces."""
     audience_folder = snapshot.folder.parent
-    if (audience_folder / CURRENT).is_dir():
-        remove_path(audience_folder / CURRENT)
+    if read_regular_file(audience_folder / CURRENT, _MAX_NAME) is None:
+        remove_path(audience_folder / CURRENT)  # nothing, or what cannot be replaced
     name = snapshot.folder.name.encode() + b"\n"
     atomic.publish_files(audience_folder, {CURRENT: name}, mode=FILE_MODE)
     remove_old_snapshots(audience_folder)

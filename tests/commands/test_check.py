@@ -143,5 +143,5 @@ def test_it_answers_in_bengali_with_the_same_numbers(stakeholders: Run) -> None:
     said = stakeholders("check", "--lang", "bn").stdout
     number = localise_digits(str(len(findings(stakeholders))), "bn")
     assert said.splitlines()[-1] == f"কোনো ত্রুটি নেই। {number}টি সতর্কতা: এতে ফাইল তৈরি আটকাবে না।"
-    assert said.startswith("সতর্কতা: events.csv, line ")
+    assert said.startswith("সতর্কতা: events.csv, সারি ")
     assert findings(stakeholders) == findings(stakeholders, "--lang", "bn")

@@ -344,6 +344,55 @@ def write_dated_edges(folder: Path) -> list[Path]:
     return [save_workbook(folder / "agreements.xlsx", {"MoUs": rows})]
 
 
+def write_form_answers(folder: Path) -> list[Path]:
+    """Answers of an online form, with questions as headings."""
+    questions = ("What is the name of your organization?", "What type of organization is it?")
+    rows = [
+        ("Timestamp", "Email Address", *questions, "Which organizations do you work with?", "Who funds you?"),
+        (
+            "2024-01-02 10:00",
+            "a@example.org",
+            "Amber Trust",
+            "NGO",
+            "Heron Club, Cobalt Forum",
+            "Harbour Fund",
+        ),
+        ("2024-01-03 10:00", "c@example.org", "Heron Club", "CBO", "Amber Trust", ""),
+    ]
+    return [save_text(folder / "responses.csv", rows)]
+
+
+def write_blank_repeats(folder: Path) -> list[Path]:
+    """Blank cells and ditto marks for what stands above, two languages in a heading, two tables."""
+    partners = [
+        ("NGO name / এনজিওর নাম", "জেলা / District", "Partner organisation"),
+        ("Amber Trust*", "Dhaka", "Heron Club"),
+        ("", "", "Cobalt Forum"),
+        (
+            "Heron Club",
+            "ঐ",
+            "We work with a great many groups in all unions of the district and beyond it, too",
+        ),
+    ]
+    both = [
+        ("Name", "Type", "Works with"),
+        ("Lotus Club", "CBO", "Amber Trust"),
+        (),
+        ("From", "To", "Relation"),
+        ("Lotus Club", "Heron Club", "funds"),
+        ("", "Cobalt Forum", "trains"),
+    ]
+    notes = [("Please fill in the sheet.",), ("Do not change the headings.",)]
+    sheets = {"A": partners, "Two": both, "Instructions": notes}
+    return [save_workbook(folder / "book.xlsx", sheets)]
+
+
+def write_numbered_matrix(folder: Path) -> list[Path]:
+    """A matrix whose organisations are numbers."""
+    rows = [("", 1, 2, 3, 4), (1, 0, 1, 0, 1), (2, 1, 0, 0, 0), (3, 0, 0, 0, 1), (4, 1, 0, 1, 0)]
+    return [save_text(folder / "adj.csv", rows)]
+
+
 OFFICE_FILES: dict[str, Callable[[Path], list[Path]]] = {
     name.removeprefix("write_"): function
     for name, function in sorted(globals().items())

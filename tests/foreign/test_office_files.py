@@ -29,6 +29,18 @@ EXPECTED: dict[str, tuple[int, int, int, set[tuple[str, str, str]]]] = {
             ("জাফরান জোট", "workedJointlyWith", "আলো সমিতি"),
         },
     ),
+    "blank_repeats": (
+        4, 5, 2,
+        {
+            ("Amber Trust", "partneredWith", "Cobalt Forum"), ("Cobalt Forum", "trainedBy", "Lotus Club"),
+            ("Heron Club", "locatedIn", "Dhaka"),
+        },
+    ),
+    "form_answers": (
+        4, 4, 0,
+        {("Harbour Fund", "funds", "Amber Trust"), ("Heron Club", "workedJointlyWith", "Amber Trust")},
+    ),
+    "numbered_matrix": (4, 3, 0, {("1", "connectedWith", "2")}),
     "broken_lines": (
         8, 9, 0,
         {

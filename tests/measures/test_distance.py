@@ -10,6 +10,7 @@ import numpy as np
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from scipy.stats import t as student
 
 from graph.measures.adjacency import Links
 from graph.measures.distance import _compute_dependencies, measure_betweenness, measure_distances
@@ -175,7 +176,7 @@ def test_the_true_value_lies_within_the_error_for_most(seed, samples):
     values, error = measure_betweenness(HUBS, samples=samples, seed=seed)
     within = sum(abs(values[node] - exact[node]) <= error for node in exact)
     assert within >= 0.95 * len(exact)
-    assert error < 0.5
+    assert error < (1 if samples < 60 else 0.5)
 
 
 @settings(max_examples=100, deadline=None)
@@ -222,6 +223,7 @@ def test_the_error_is_students_interval_of_the_node_told_of_least_surely():
             for source in chosen - {place}
         ]
         assert values[node] == pytest.approx(mean(told))
-        # two-sided 95 % points of Student's t with 4 and 5 degrees of freedom, from a printed table
-        widths.append({5: 2.776, 6: 2.571}[len(told)] * stdev(told) / len(told) ** 0.5)
+        # of 34 nodes at once, each may err in a 34th of one draw in twenty
+        point = student.ppf(1 - 0.05 / 2 / 34, len(told) - 1)
+        widths.append(point * stdev(told) / len(told) ** 0.5)
     assert error == pytest.approx(max(widths), rel=1e-3)

@@ -14,6 +14,7 @@ from click.testing import CliRunner, Result
 
 from graph.cli import group
 from graph.core.cache_folder import VARIABLE, name_cache_folder
+from graph.core.errors import DamagedStoreError
 from graph.store import checksums, kept_answers, snapshots
 from tests.fiction import organisation, tie, write
 
@@ -140,6 +141,10 @@ def check_answers(
 def test_undamaged_nothing_is_said(data: Path, kept: Path, expected: list[str]) -> None:
     check_answers(data, expected, notes=0)
     assert len(list_kept_files(kept)) > 15
+    (stamps,) = kept.glob("*/stamps.json")
+    written = stamps.stat().st_mtime_ns
+    check_answers(data, expected, notes=0)
+    assert stamps.stat().st_mtime_ns == written  # a copy has other times: noted once
 
 
 def test_every_file_damaged_in_turn(data: Path, kept: Path, sound: Path, expected: list[str]) -> None:
@@ -249,6 +254,24 @@ def test_damage_that_the_engine_finds_while_it_reads(
     (store / "stamps.json").write_text(json.dumps(stamps))
     assert snapshots.open_latest_snapshot(kept), "the damage is not seen when it is opened"
     check_answers(data, expected, notes=1)
+
+
+def test_where_there_are_two_the_later_whole_one_is_read(
+    data: Path, kept: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """One in the usual place and one where that could not be written: the first may be damaged for good."""
+    first, second = tmp_path / "cache" / "stores", tmp_path / "second"
+    shutil.copytree(first, second)
+    monkeypatch.setattr(snapshots, "list_cache_folders", lambda: [first, second])
+    (path,) = kept.glob("*/edition.json")
+    path.write_bytes(b"5")
+    snapshot = snapshots.find_snapshot(data, "internal")
+    assert snapshot
+    assert snapshot.folder.is_relative_to(second)
+    (path,) = snapshot.folder.glob("edition.json")
+    path.write_bytes(b"5")
+    with pytest.raises(DamagedStoreError, match=r"edition\.json: is damaged"):
+        snapshots.find_snapshot(data, "internal")
 
 
 def test_without_tables_it_is_told_plainly(data: Path, kept: Path, tmp_path: Path) -> None:

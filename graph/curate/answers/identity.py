@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 
 from ...publish.answer import Answer
@@ -29,7 +29,7 @@ def answer_identity(review: IdentityReview, *, top: int, command: str, lang: str
         blocks += _build_table(texts, _PAIR_HEADS, review.candidates, top)
         blocks.append(texts.make_paragraph("how", command=command))
     if review.decided:
-        blocks.append(texts.make_paragraph("decided", n=len(review.decided)))
+        blocks.append(texts.make_paragraph("decided", n=len(review.decided), file="decisions.csv"))
     sections = [*_list_conflicts(texts, review), Section("identity", "", tuple(blocks))]
     more = {"conflicts": [list(chain) for chain in review.conflicts], "decided": len(review.decided)}
     rows = [_describe_pair(pair, "a", "b") for pair in review.candidates]
@@ -46,8 +46,10 @@ def answer_reference(matches: Sequence[Candidate], *, top: int, lang: str) -> An
     return Answer("identity", (Section("identity", "", tuple(blocks)),), rows, lang=lang)
 
 
-def format_question(pair: Candidate, *, number: int, count: int, lang: str) -> tuple[str, str]:
-    """Return what is asked of a pair, and the keys that answer it."""
+def format_question(
+    pair: Candidate, keys: Mapping[str, str], *, number: int, count: int, lang: str
+) -> tuple[str, str]:
+    """Return what is asked of a pair, and the keys that answer it: one for each answer."""
     texts = open_identity_texts(lang)
     question = texts.format_message(
         "ask-pair",
@@ -60,7 +62,7 @@ def format_question(pair: Candidate, *, number: int, count: int, lang: str) -> t
         score=f"{pair.score:.2f}",
         reasons=format_reasons(pair, lang),
     )
-    return question, texts.format_message("ask-key")
+    return question, texts.format_message("ask-key", **keys)
 
 
 def format_reasons(pair: Candidate, lang: str) -> str:

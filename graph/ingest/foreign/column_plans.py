@@ -7,13 +7,15 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from .headed_tables import HeadedTable
-from .name_lists import KnownNames, split_names
+from .matrices import parse_mark
+from .name_lists import KnownNames, is_sentence, split_names, split_surely
 from .node_fields import NODE_FIELDS, PRIVATE_FIELDS, TIE_FIELDS
 from .reading_choices import ReadingChoices
 from .word_lists import load_columns, load_relations
 
 TIE = "tie"  # what a column is that names others: its heading is the relation
 TIE_DATES = ("start", "end", "period")
+MAX_NAME_WORDS = 14  # of a name; what is longer is a sentence
 _MIN_KNOWN = 0.5  # of the names in a column that stand in the list themselves, for it to be of ties
 _MOST_SAMPLED = 200  # cells of a column that are looked at
 _EMAIL = re.compile(r"[^\s@,;]+@[^\s@,;]+\.[^\s@,;]+")
@@ -89,6 +91,17 @@ def find_sure_column(table: HeadedTable, *fields: str) -> int:
     return -1
 
 
+def may_be_name(text: str) -> bool:
+    """Tell whether a text can be the name of an organisation: no number, no date, no mark, no sentence.
+
+    >>> [may_be_name(text) for text in ("Amber Trust", "yes", "12", "12/3/2020", "we work with many " * 5)]
+    [True, False, False, False, False]
+    """
+    if parse_mark(text) is not None or not any(map(str.isalpha, text)):
+        return False
+    return any(len(part.split()) <= MAX_NAME_WORDS and not is_sentence(part) for part in split_surely(text))
+
+
 def looks_private(text: str) -> bool:
     """Tell whether a text is an e-mail address or a telephone number and nothing else.
 
@@ -145,6 +158,8 @@ def _guess_list_field(
             return "ignore", True
         if by_field.meaning != "name" or not by_relation or column <= _find_name_column(table):
             return by_field.meaning, True
+    if not any(map(may_be_name, sample)):
+        return "attribute", bool(by_relation)
     if by_relation and by_relation.is_sure:
         return TIE, True
     names = [name for text in sample for name in split_names(text, known)]

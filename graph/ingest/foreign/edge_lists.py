@@ -89,11 +89,19 @@ def read_ties(
             f"{grid.sheet or grid.file} has no headings that are known: the first column was read as from, "
             "the second as to"
         )
+    above = ""
     for row in table.rows:
         ends = []
         for field in ("from", "to"):
             column = by_field.get(field, -1)
             text = grid.get(row, column) if column >= 0 else ""
+            if field == "from":
+                if not text and above and grid.get(row, by_field.get("to", 0)):
+                    parts.assumptions.append(
+                        f"{grid.locate(row, column)} is empty: '{above}' above it was taken"
+                    )
+                    text = above
+                above = text
             place = FilePlace(grid.locate(row, max(column, 0)), text, file)
             names = [text] if text in known else split_names(text, known)
             ends.append([(name, place) for name in names])

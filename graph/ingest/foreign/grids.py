@@ -28,6 +28,7 @@ from ..xlsx_archive import MAX_CELLS, open_archive
 MAX_TEXT_BYTES = 48 << 20  # of a text file: what is read of it takes about ten times as much memory
 _DELIMITERS = (",", ";", "\t", "|")
 _LINES_SNIFFED = 200
+_DITTOS = frozenset({"-do-", "do", "ditto", "〃", "″", '"', "''", "ঐ", "same as above"})
 _SNIFFED = 4096  # characters in which marks of another sort of file are looked for
 _BINARY = re.compile(r"\0|\x1a|[\x01-\x08\x0e-\x1f]{2}")
 _LIMITS = Limits(seconds=30, memory=450 << 20)
@@ -56,6 +57,13 @@ class Grid:
         """Return the text at a place, empty where the row is shorter."""
         cells = self.rows[row]
         return cells[column] if column < len(cells) else ""
+
+    def cut(self, start: int, end: int) -> Grid:
+        """Return the rows from one to before another."""
+        if (start, end) == (0, len(self.rows)):
+            return self
+        spans = tuple((row - start, left, right) for row, left, right in self.spans if start <= row < end)
+        return replace(self, rows=self.rows[start:end], lines=self.lines[start:end], spans=spans)
 
     def locate(self, row: int, column: int) -> str:
         """Return where a text stands, as a person finds it."""
@@ -151,6 +159,7 @@ def _make_grid(
         for row in range(top + 1, min(bottom + 1, len(rows))):
             if left < len(rows[row]) and left < len(rows[top]):
                 rows[row][left] = rows[top][left]
+    _repeat_dittos(rows)
     kept = [number for number, row in enumerate(rows) if any(row)]
     place_of = {number: place for place, number in enumerate(kept)}
     return Grid(
@@ -160,6 +169,17 @@ def _make_grid(
         [number + 1 for number in kept],
         tuple((place_of[row], left, right) for row, left, right in spans if row in place_of),
     )
+
+
+def _repeat_dittos(rows: Sequence[list[str]]) -> None:
+    """Write the text above into each cell that says so."""
+    above: dict[int, str] = {}
+    for row in rows:
+        for column, text in enumerate(row):
+            if text.casefold().strip(" .") in _DITTOS:
+                row[column] = above.get(column, text)
+            elif text:
+                above[column] = text
 
 
 def _parse_range(name: str) -> tuple[tuple[int, int], tuple[int, int]]:
@@ -190,6 +210,7 @@ def _read_text(path: Path) -> Grid:
     except csv.Error as error:
         where = f"{path}, after line {lines[-1]}" if lines else str(path)
         raise InputError(f"{where}: not a table ({error}); check the double quotes around texts") from None
+    _repeat_dittos(rows)
     return Grid(path.name, "", rows, lines, notes=notes)
 
 

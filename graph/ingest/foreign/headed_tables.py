@@ -17,6 +17,7 @@ from .node_fields import PRIVATE_FIELDS
 from .word_lists import load_columns, load_name_words, load_relations
 
 _MAX_ABOVE = 40  # rows above a table in which its heading row is looked for
+_SURE = 2.0  # score of a heading that is known
 _MAX_SCORED = 100  # cells of a row that are looked at
 _MAX_HEADING = 80  # characters; what is longer is a note
 _NOTE_STARTS = (
@@ -67,6 +68,20 @@ def find_table(grid: Grid) -> HeadedTable:
     )
 
 
+def split_tables(grid: Grid) -> list[Grid]:
+    """Return the tables that stand below each other, each from a row of headings of its own."""
+    starts = [0]
+    first = _find_heading_row(grid)
+    heading = {text for text in grid.rows[first] if text} if first >= 0 else set()
+    for row in range(first + 2, len(grid.rows)) if first >= 0 else ():
+        texts = {text for text in grid.rows[row] if text}
+        if len(texts) > 2 and texts != heading and all(_score_heading(text) == _SURE for text in texts):
+            starts.append(row)
+            heading = texts
+    ends = [*starts[1:], len(grid.rows)]
+    return [grid.cut(start, end) for start, end in zip(starts, ends, strict=True)]
+
+
 def _pad(cells: Sequence[str], width: int) -> list[str]:
     return [*cells, *[""] * (width - len(cells))]
 
@@ -83,7 +98,9 @@ def _find_heading_row(grid: Grid) -> int:
         texts = [text for text in grid.rows[row][:_MAX_SCORED] if text]
         if not texts or any(len(text) > _MAX_HEADING for text in texts):
             continue
-        score = sum(map(_score_heading, texts)) * (0.5 + 0.5 * len(set(texts)) / len(texts))
+        score = (
+            (1 - 0.01 * row) * sum(map(_score_heading, texts)) * (0.5 + 0.5 * len(set(texts)) / len(texts))
+        )
         if len(texts) == 1 and (grid.width > 2 or score < 2):
             continue  # a title
         if score > best_score:
@@ -93,12 +110,12 @@ def _find_heading_row(grid: Grid) -> int:
 
 @lru_cache(maxsize=4096)
 def _score_heading(text: str) -> float:
-    if text.replace(".", "").isdigit():
+    if "@" in text or sum(map(str.isdecimal, text)) * 2 > len(text):
         return -1.0
     matches = [
         match for match in (load_columns().find_meaning(text), load_relations().find_meaning(text)) if match
     ]
-    return 2.0 if any(match.is_sure for match in matches) else 0.6 if matches else 0.0
+    return _SURE if any(match.is_sure for match in matches) else 1.0 if matches else 0.0
 
 
 def _join_headings(grid: Grid, start: int) -> Iterator[str]:

@@ -65,14 +65,14 @@ def _try_corner(grid: Grid, heading_row: int, label_column: int) -> _Matrix | No
     labels = [grid.get(row, label_column) for row in rows]
     if len(heads) < _MIN_LABELS or len(rows) < 2:
         return None
-    if any(_parse_mark(label) is not None for label in labels):
-        return None
-    if any(_parse_mark(head) is not None for _, head in heads) or len(set(labels)) < len(labels) * 0.9:
+    is_numbered = sorted(labels) == sorted(head for _, head in heads)  # by the same numbers on both sides
+    numbers = any(parse_mark(text) is not None for text in (*labels, *(head for _, head in heads)))
+    if (numbers and not is_numbered) or len(set(labels)) < len(labels) * 0.9:
         return None
     if not _holds_marks(grid, rows[:_ROWS_SAMPLED], heads):
         return None
     cells = [grid.get(row, column) for row in rows for column, _ in heads]
-    if not any(_parse_mark(cell) for cell in cells):
+    if not any(parse_mark(cell) for cell in cells):
         return None
     names = {fold_text(head) for _, head in heads}
     shared = sum(fold_text(label) in names for label in labels)
@@ -80,7 +80,7 @@ def _try_corner(grid: Grid, heading_row: int, label_column: int) -> _Matrix | No
     known = sum(load_columns().find_meaning(head) is not None for _, head in heads)
     if not is_square and known * 3 >= len(heads):
         return None  # a list of organisations with numbers in it
-    if not is_square and max(_parse_mark(cell) or 0 for cell in cells) > 1 and len(set(cells)) > 12:
+    if not is_square and max(parse_mark(cell) or 0 for cell in cells) > 1 and len(set(cells)) > 12:
         return None  # a table of amounts
     columns = tuple(column for column, _ in heads)
     return _Matrix(grid, heading_row, label_column, columns, tuple(rows), is_square)
@@ -88,7 +88,7 @@ def _try_corner(grid: Grid, heading_row: int, label_column: int) -> _Matrix | No
 
 def _holds_marks(grid: Grid, rows: Sequence[int], heads: Sequence[tuple[int, str]]) -> bool:
     cells = [grid.get(row, column) for row in rows for column, _ in heads]
-    others = sum(_parse_mark(cell) is None for cell in cells)
+    others = sum(parse_mark(cell) is None for cell in cells)
     return others <= max(1, (1 - _MIN_MARKS) * len(cells))
 
 
@@ -96,7 +96,7 @@ def _is_total(label: str) -> bool:
     return label.casefold().strip(" :.") in load_name_words()["totals"]
 
 
-def _parse_mark(cell: str) -> float | None:
+def parse_mark(cell: str) -> float | None:
     """Return the strength that a cell gives: 1 for a cross, 0 for nothing; None where it is a text."""
     text = cell.casefold().strip().translate(_DIGITS)
     if text in _NO or is_nothing(text):
@@ -152,7 +152,7 @@ def _read_adjacency(matrix: _Matrix, skipped: list[SkippedItem]) -> Iterator[For
     def get_mark(row_key: str, column_key: str) -> float | None:
         if row_key not in labels or column_key not in heads:
             return None
-        return _parse_mark(grid.get(labels[row_key], heads[column_key]))
+        return parse_mark(grid.get(labels[row_key], heads[column_key]))
 
     pairs = [(a, b) for a in labels for b in heads if a != b]
     both = [(get_mark(a, b), get_mark(b, a)) for a, b in pairs]
@@ -188,7 +188,7 @@ def _is_triangle(matrix: _Matrix) -> bool:
     for row in matrix.rows:
         place = order.get(fold_text(matrix.grid.get(row, matrix.label_column)), -1)
         for number, column in enumerate(matrix.columns):
-            if _parse_mark(matrix.grid.get(row, column)) and number != place >= 0:
+            if parse_mark(matrix.grid.get(row, column)) and number != place >= 0:
                 sides.add(number > place)
     return len(sides) == 1
 
@@ -198,7 +198,7 @@ def _read_incidence(matrix: _Matrix, skipped: list[SkippedItem]) -> Iterator[For
     for row in matrix.rows:
         for column in matrix.columns:
             cell = matrix.grid.get(row, column)
-            mark = _parse_mark(cell)
+            mark = parse_mark(cell)
             if mark is None:
                 place = matrix.grid.locate(row, column)
                 skipped.append(SkippedItem(place, f"neither a number nor a mark: '{cell[:40]}'"))

@@ -22,6 +22,7 @@ _EDGES = " \t,;:.-–*\u00b7"
 _WORDS = re.compile(r"[^\s,/&()]+")
 _ACRONYM = re.compile(r"[A-Z][A-Z0-9&.-]*[A-Z0-9]\Z")
 _MAX_PIECES = 60  # between which the cheapest reading is looked for; longer lists part at every comma
+_MIN_PROSE = 6  # words of a sentence
 _MAX_JOINED = 6  # pieces of one name
 
 # What a reading costs. A name that is known costs nothing.
@@ -54,7 +55,7 @@ def split_names(text: str, known: KnownNames) -> list[str]:
     names: dict[str, None] = {}
     for piece in split_surely(text):
         piece = piece.strip(_EDGES) if piece.strip(_EDGES) not in known else piece
-        if piece in known and not is_nothing(piece):
+        if (piece in known and not is_nothing(piece)) or is_sentence(piece):
             names[piece] = None
             continue
         for name in _split_softly(piece, known):
@@ -62,6 +63,16 @@ def split_names(text: str, known: KnownNames) -> list[str]:
                 if not is_nothing(part):
                     names[part] = None
     return list(names)
+
+
+def is_sentence(text: str) -> bool:
+    """Tell whether a text is prose rather than a name or a list of names.
+
+    >>> is_sentence("We work with many groups in all unions"), is_sentence("Amber Trust, Heron Club and BRAC")
+    (True, False)
+    """
+    words = _list_words(text)
+    return len(words) >= _MIN_PROSE and not load_name_words()["prose"].isdisjoint(words)
 
 
 def split_surely(text: str) -> list[str]:

@@ -31,6 +31,7 @@ TIE_FIELDS = (
 )
 
 _ABBREVIATED = re.compile(r"(.{4,}?)\s*[\(（]\s*([A-Z][A-Za-z0-9&.\-]{1,11})\s*[\)）]\s*\Z", re.DOTALL)
+_FOOTNOTES = " *†‡§¹²³"  # marks of notes after a name
 _BENGALI = re.compile(r"[\u0980-\u09ff]")
 
 
@@ -73,7 +74,7 @@ def make_node(key: str, place: FilePlace, cells: list[RowCell], type_word: str =
             attributes[cell.heading], places[cell.heading] = text, cell.place
         elif name != "ignore":
             values[name], places[name] = text, cell.place
-    name, abbreviation = split_abbreviation(values.get("name", ""))
+    name, abbreviation = split_abbreviation(values.get("name", "").rstrip(_FOOTNOTES))
     bengali = values.get("name_bn", "")
     if is_bengali(name) and not bengali:
         name, bengali = "", name

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field, replace
 
 from ...core.spelling import fold_text
-from .column_plans import TIE, TIE_DATES, ColumnPlan, find_sure_column
+from .column_plans import TIE, TIE_DATES, ColumnPlan, find_sure_column, may_be_name
 from .headed_tables import HeadedTable
 from .name_lists import KnownNames, is_nothing, list_whole_names, split_names
 from .network import FilePlace, ForeignNode, ForeignTie, SkippedItem
@@ -81,7 +81,12 @@ def read_list(
     table: HeadedTable, plans: Sequence[ColumnPlan], known: KnownNames, parts: NetworkParts, file: str
 ) -> None:
     """Add the organisations of a list to a network, then the ties that its rows name."""
-    keys = {row: _read_row(table, plans, row, parts, file) for row in table.rows}
+    keys: dict[int, str] = {}
+    for row in table.rows:
+        above = next(reversed(keys.values()), "")
+        keys[row] = (
+            above if _goes_on(table, plans, row) and above else _read_row(table, plans, row, parts, file)
+        )
     whole = [
         name
         for plan in plans
@@ -94,6 +99,12 @@ def read_list(
             if key and plan.field == TIE:
                 dates = _find_dates(table, row, plans[number + 1 :])
                 _read_tie_cell(table, row, plan, key, dates, names, parts, file)
+
+
+def _goes_on(table: HeadedTable, plans: Sequence[ColumnPlan], row: int) -> bool:
+    """Tell whether a row only names more ties of the organisation above it."""
+    fields = {plan.field for plan in plans if table.grid.get(row, plan.column)}
+    return TIE in fields and not fields & {"name", "name_bn", "abbreviation", "key", "type"}
 
 
 def _read_row(
@@ -167,8 +178,8 @@ def _read_tie_cell(
         dated = _DATED.search(name)
         own = {"date_text": dated[1].strip()} if dated else dates
         bare = name[: dated.start()] if dated else name
-        if not any(char.isalpha() for char in bare):
-            parts.skipped.append(SkippedItem(locator, f"no name: '{bare[:40]}'"))
+        if not may_be_name(bare):
+            parts.skipped.append(SkippedItem(locator, f"no name: '{bare[:60]}'"))
             continue
         place = FilePlace(locator, text if len(text.split()) <= 8 else name, file)
         other = parts.name_node(bare, place, find_type_in_heading(plan.heading))

@@ -16,7 +16,7 @@ from ...schema.vocabulary import Ontology
 from .column_plans import ColumnPlan, find_sure_column, plan_list_columns
 from .edge_lists import plan_ties, read_ties
 from .grids import read_grids
-from .headed_tables import HeadedTable, find_table
+from .headed_tables import HeadedTable, find_table, split_tables
 from .hxl_tables import read_hxl
 from .matrices import read_matrix
 from .name_lists import KnownNames
@@ -78,7 +78,7 @@ def read_tables(paths: Sequence[Path], choices: ReadingChoices) -> list[ForeignN
 
 def _sort_tables(path: Path, choices: ReadingChoices) -> _TableFile:
     file = _TableFile(path)
-    for grid in read_grids(path):
+    for grid in [part for whole in read_grids(path) for part in split_tables(whole)]:
         file.notes += grid.notes
         matrix = read_matrix(grid)
         if matrix:

@@ -96,7 +96,7 @@ function askForPath(from, to) {
 }
 
 /** @param {Entity} entity */
-function makeFacts({ abbr, other, counts, identifiers, homepage }) {
+function makeFacts({ abbr, other, counts, identifiers, homepage, attributes = [] }) {
   /** @type {[string, Child][]} */
   const facts = [];
   if (abbr) facts.push([say("short"), abbr]);
@@ -104,6 +104,10 @@ function makeFacts({ abbr, other, counts, identifiers, homepage }) {
   if (counts.length) facts.push([say("counted"), counts.map(pick).join("; ")]);
   if (identifiers.length) facts.push([say("identifier"), identifiers.join("; ")]);
   if (homepage) facts.push([say("homepage"), makeHomepage(homepage)]);
+  for (const text of attributes) {
+    const [name, ...value] = text.split(": ");
+    facts.push([name, make("span", { dir: "auto", text: value.join(": ") })]);
+  }
   if (!facts.length) return null;
   const rows = facts.flatMap(([name, value]) => [make("dt", { text: name }), make("dd", {}, value)]);
   return make("dl", { class: "facts" }, ...rows);

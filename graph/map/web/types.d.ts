@@ -182,6 +182,8 @@ interface Entity extends Point {
   counts: Pair[];
   identifiers: string[];
   homepage: string;
+  /** Each a heading, a colon and a text; only where a data set has any. */
+  attributes?: string[];
   consulted: number;
   size: number;
   group: number;

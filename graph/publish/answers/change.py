@@ -19,7 +19,12 @@ if TYPE_CHECKING:
 
 FIGURES = ("organisations", "pairs", "isolates", "density", "centralisation")
 
-_SORTS = {"new": "newly documented", "ended": "ended, as a source says", "gone": "no longer documented"}
+_SORTS = {
+    "new": "newly documented",
+    "ended": "ended, as a source says",
+    "weaker": "documented with less certainty",
+    "gone": "no longer documented",
+}
 
 
 @dataclass(frozen=True)
@@ -40,6 +45,7 @@ class Comparison:
         """Yield what happened to ties, those ties, and the network that knows them."""
         yield "new", self.changes.new, self.views[1]
         yield "ended", self.changes.ended, self.views[1]
+        yield "weaker", self.changes.weaker, self.views[1]
         yield "gone", self.changes.gone, self.views[0]
 
 
@@ -59,7 +65,14 @@ def compare_data_sets(first: AnswerView, second: AnswerView) -> Comparison:
         for view in (first, second)
     )
     names = first.knowledge.dataset.name, second.knowledge.dataset.name
-    return Comparison((first, second), names, names, change.compare_networks(before, after))
+    return Comparison(
+        (first, second),
+        names,
+        names,
+        change.compare_networks(
+            before, after, any_certainty=second.network.select_counted_ties(kinds=second.kinds)
+        ),
+    )
 
 
 def answer_change(comparison: Comparison, earlier: str, later: str, *, top: int) -> Answer:
@@ -112,7 +125,7 @@ def _describe_ties(comparison: Comparison) -> Iterator[Section]:
     if changes.undated:
         yield Section("left-out", "", (view.make_paragraph("left-out", n=changes.undated),))
     for key, ties, network in comparison.list_sorts():
-        if ties or key != "gone":
+        if ties or key not in ("gone", "weaker"):
             entries = tuple(Entry(format_tie(network, tie)) for tie in ties)
             yield Section(key, "", (Listing(view.format_message(key, n=len(ties)), entries),))
     yield Section("unchanged", "", (view.make_paragraph("unchanged", n=changes.unchanged),))

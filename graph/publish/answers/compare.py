@@ -21,7 +21,7 @@ def answer_compare(views: Sequence[AnswerView], places: Sequence[str], *, anyway
     shared = _find_shared_organisations(views)
     heads = (
         first.format_message("head-figure"),
-        *(view.knowledge.dataset.name for view in views),
+        *_name_columns(views, places),
         first.format_message("head-meaning"),
     )
     meanings = [first.format_message(f"about-{figure}") for figure in FIGURES]
@@ -47,6 +47,17 @@ def answer_compare(views: Sequence[AnswerView], places: Sequence[str], *, anyway
     labels = sorted({first.knowledge.label(iri) for iri in shared})
     more: dict[str, Any] = {"shared": labels}
     return Answer("compare", sections, rows, None, first.lang, more)
+
+
+def _name_columns(views: Sequence[AnswerView], places: Sequence[str]) -> list[str]:
+    """Return what heads each data set: its name, with where it was read if both have one name."""
+    names = [view.knowledge.dataset.name for view in views]
+    if len(set(names)) == len(names):
+        return names
+    numbered = [f"{name} ({place})" for name, place in zip(names, places, strict=True)]
+    if len(set(numbered)) == len(numbered):
+        return numbered
+    return [f"{name} {number}" for number, name in enumerate(names, start=1)]
 
 
 def _describe_observations(views: Sequence[AnswerView], titles: Sequence[str]) -> Iterator[Paragraph]:

@@ -10,18 +10,18 @@ from ..document import Listing, Section
 from .ties import describe_tie, list_sources, make_tie_record
 
 if TYPE_CHECKING:
-    from ...measures.paths import Path
+    from ...measures.paths import Path, ShortestPaths
     from ...model.graph import StakeholderGraph
     from ...model.values import Entity
     from .view import AnswerView
 
 
-def answer_path(view: AnswerView, ends: tuple[Entity, Entity], paths: Sequence[Path]) -> Answer:
+def answer_path(view: AnswerView, ends: tuple[Entity, Entity], found: ShortestPaths) -> Answer:
     """Return the shortest paths between two organisations, or that none is documented."""
-    sections = []
+    paths, sections = found.paths, []
     if view.undated_ties:
         sections.append(Section("undated", "", (view.describe_undated_ties(),)))
-    sections.append(_describe_distance(view, ends, paths))
+    sections.append(_describe_distance(view, ends, found))
     sections += _describe_paths(view, paths)
     supports = [support for path in paths for ties in path.steps for tie in ties for support in tie.supports]
     return Answer(
@@ -30,11 +30,13 @@ def answer_path(view: AnswerView, ends: tuple[Entity, Entity], paths: Sequence[P
         [_make_record(path, view.knowledge) for path in paths],
         view.projection,
         view.lang,
+        {"paths": found.total},
     )
 
 
-def _describe_distance(view: AnswerView, ends: tuple[Entity, Entity], paths: Sequence[Path]) -> Section:
+def _describe_distance(view: AnswerView, ends: tuple[Entity, Entity], found: ShortestPaths) -> Section:
     first, second = (entity.get_name(view.lang) for entity in ends)
+    paths = found.paths
     if not paths:
         return Section("none", "", (view.make_paragraph("no-path", first=first, second=second),))
     number = len(paths[0].steps)
@@ -42,7 +44,9 @@ def _describe_distance(view: AnswerView, ends: tuple[Entity, Entity], paths: Seq
         return Section("itself", "", (view.make_paragraph("itself", name=first),))
     blocks = [view.make_paragraph("distance", first=first, second=second, n=number)]
     if number > 1:
-        blocks.append(view.make_paragraph("shortest-paths", n=len(paths)))
+        blocks.append(view.make_paragraph("shortest-paths", n=found.total))
+    if found.total > len(paths):
+        blocks.append(view.make_paragraph("first-paths", n=len(paths)))
     return Section("distance", "", tuple(blocks))
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from typing import Any
 
 from ...measures.fragility import RemovalEffect
 from ..answer import Answer
@@ -12,12 +13,17 @@ from .view import AnswerView
 ALL_TRIED, STEP_BY_STEP = "all sets were tried", "found step by step; another set may lose more"  # in JSON
 
 
-def answer_whatif(view: AnswerView, effect: RemovalEffect, search: str) -> Answer:
-    """Return who would be cut off; `search` is how those who leave were found, empty where named."""
+def answer_whatif(
+    view: AnswerView, effect: RemovalEffect, search: str, *, wanted: int = 0, most: int | None = None
+) -> Answer:
+    """Return who would be cut off; `search` is how those who leave were found, empty where named.
+
+    `wanted` is how many could leave, `most` how many pairs no choice of as many can exceed.
+    """
     sections = (
         view.describe_observation(),
         Section("care", "", tuple(_warn(view))),
-        Section("lost", "", tuple(_describe_loss(view, effect, search))),
+        Section("lost", "", tuple(_describe_loss(view, effect, search, wanted, most or 0))),
         Section("cut-off", "", tuple(_list_cut_off(view, effect))),
         *view.describe_basis(),
     )
@@ -31,7 +37,16 @@ def answer_whatif(view: AnswerView, effect: RemovalEffect, search: str) -> Answe
         "cut_off": [view.make_name_record(node) for node in effect.cut_off],
         "alone": [view.make_name_record(node) for node in effect.alone],
     }
-    return Answer("whatif", sections, [row], view.projection, view.lang, {"search": search or None})
+    return Answer("whatif", sections, [row], view.projection, view.lang, _collect_more(view, search, most))
+
+
+def _collect_more(view: AnswerView, search: str, most: int | None) -> dict[str, Any]:
+    return {
+        "observed": view.observation.as_json(view.knowledge),
+        "says_nothing": view.applicability["whatif"].reason or None,
+        "search": search or None,
+        "upper_bound": most,
+    }
 
 
 def _warn(view: AnswerView) -> Iterator[Paragraph]:
@@ -40,14 +55,19 @@ def _warn(view: AnswerView) -> Iterator[Paragraph]:
         yield view.make_paragraph("with-care", reason=reason)
 
 
-def _describe_loss(view: AnswerView, effect: RemovalEffect, search: str) -> Iterator[Block]:
+def _describe_loss(
+    view: AnswerView, effect: RemovalEffect, search: str, wanted: int, most: int
+) -> Iterator[Block]:
     names = view.join_labels([view.label(node) for node in effect.removed])
     if effect.pairs_lost:
         yield view.make_paragraph("lost", names=names, n=effect.pairs_lost)
     else:
         yield view.make_paragraph("lost-none", names=names)
     if search:
-        yield view.make_paragraph("exact" if search == ALL_TRIED else "step-by-step")
+        is_exact = search == ALL_TRIED
+        yield view.make_paragraph("exact") if is_exact else view.make_paragraph("step-by-step", n=most)
+        if len(effect.removed) < min(wanted, len(view.graph)):
+            yield view.make_paragraph("fewer", wanted=wanted, n=len(effect.removed))
     heads = tuple(view.format_message(f"head-{head}") for head in ("what", "before", "after"))
     pairs_before = effect.pairs_after + effect.pairs_lost  # of those who stay
     rows = (
