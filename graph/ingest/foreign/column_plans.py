@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from .headed_tables import HeadedTable
 from .matrices import parse_mark
 from .name_lists import KnownNames, is_sentence, split_names, split_surely
-from .node_fields import NODE_FIELDS, PRIVATE_FIELDS, TIE_FIELDS
+from .node_fields import NODE_FIELDS, TIE_FIELDS
 from .reading_choices import ReadingChoices
 from .word_lists import load_columns, load_relations
 
@@ -149,7 +149,7 @@ def _guess_list_field(
     sample = texts[:_MOST_SAMPLED]
     private = sum(map(looks_private, sample))
     by_field, by_relation = load_columns().find_meaning(heading), load_relations().find_meaning(heading)
-    if 2 * private > len(sample) and not (by_field and by_field.meaning in PRIVATE_FIELDS):
+    if 2 * private > len(sample):
         return ("email" if sum("@" in text for text in sample) * 2 > len(sample) else "phone"), True
     if 2 * sum(bool(_ADDRESS.match(text)) for text in sample) > len(sample):
         return "website", True
