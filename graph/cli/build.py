@@ -42,10 +42,12 @@ def command(
     cache says where.
     """
     from ..publish.answers.build import answer_build
-    from ..publish.build import PAGE, build_outputs
+    from ..publish.build import PAGE
+    from ..publish.supervised_build import build_supervised
 
     with output.show_progress("starting") as say:
-        result = build_outputs(session.require_local_path(data, "build"), target, audience=audience, say=say)
+        path = session.require_local_path(data, "build")
+        result = build_supervised(path, target, audience=audience, say=say)
     check = shlex.join(["stakeholders", "check", *(["-d", str(data)] if data else [])])
     answer = answer_build(result, check=check, lang=lang, with_store=verbose)
     output.write_answer(answer, as_json=as_json)

@@ -66,6 +66,10 @@ class DataError(GraphError):
         self.findings = tuple(sorted(findings))
         super().__init__("\n".join(str(finding) for finding in self.findings))
 
+    def __reduce__(self) -> tuple[type[DataError], tuple[tuple[Finding, ...]]]:
+        """Be raised again in another process."""
+        return type(self), (self.findings,)
+
 
 class InputError(GraphError):
     """A file or folder cannot be read as what it claims to be."""
@@ -85,6 +89,10 @@ class NameNotFoundError(GraphError):
     def __init__(self, message: str, suggestions: Iterable[str] = ()) -> None:
         self.suggestions = tuple(suggestions)
         super().__init__(message)
+
+    def __reduce__(self) -> tuple[type[NameNotFoundError], tuple[str, tuple[str, ...]]]:
+        """Be raised again in another process."""
+        return type(self), (str(self), self.suggestions)
 
 
 class StoreError(GraphError):

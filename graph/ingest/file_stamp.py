@@ -26,7 +26,7 @@ _PACKAGE = Path(__file__).resolve().parents[1]
 def fingerprint_files(path: Path) -> dict[str, list[Any]]:
     """Return size in bytes, times in nanoseconds and SHA-256 of each file of a data set, by name."""
     fingerprints = {}
-    for file in _list_files(path):
+    for file in list_files(path):
         try:
             status = file.stat()
             with file.open("rb") as content:
@@ -44,7 +44,7 @@ def is_unchanged(path: Path, earlier: Mapping[str, list[Any]], checked_at: int) 
     long enough before the look that a later change has another time. The time of change cannot be set back,
     but Windows has none: contents are always read there.
     """
-    files = {file.name: file for file in _list_files(path)}
+    files = {file.name: file for file in list_files(path)}
     if files.keys() != earlier.keys():
         return False
     for name, file in files.items():
@@ -75,7 +75,8 @@ def fingerprint_program(ontology: Path) -> str:
     return digest.hexdigest()
 
 
-def _list_files(path: Path) -> Iterator[Path]:
+def list_files(path: Path) -> Iterator[Path]:
+    """Yield the files that a data set is read from."""
     if path.is_dir():
         for file in sorted(path.iterdir()):
             if file.suffix.lower() in _DATA_SUFFIXES and file.stem not in OTHER_TABLES and file.is_file():

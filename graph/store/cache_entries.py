@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 import re
 import time
 from collections.abc import Iterator
@@ -57,7 +58,7 @@ def list_entries() -> list[CacheEntry]:
 
 
 def remove_entry(entry: CacheEntry) -> bool:
-    """Remove the stores of an entry; False, with nothing removed, where one is read or written just now."""
+    """Remove the stores of an entry; False where one is read or written just now, or cannot be removed."""
     recover_interrupted(entry.folder)
     parts = list(entry.folder.iterdir())
     if any(part.is_dir() and (part.name.startswith(".") or not is_free(part)) for part in parts):
@@ -67,7 +68,7 @@ def remove_entry(entry: CacheEntry) -> bool:
     with suppress(OSError):
         entry.folder.rmdir()
         entry.folder.parent.rmdir()
-    return True
+    return not os.path.lexists(entry.folder)
 
 
 def _remove_unneeded_entries(*, keep: Path) -> None:

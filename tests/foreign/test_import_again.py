@@ -10,6 +10,9 @@ import pytest
 
 from graph.curate.importing.plan import ImportRequest, plan_import
 from graph.ingest.foreign.reading_choices import Question
+from graph.map.builder import build_map
+from graph.model.network import Network
+from graph.model.opening import open_graph
 from tests.conftest import Run
 
 NOVEMBER = """Name,Abbr,Type,Works with,Budget
@@ -164,3 +167,19 @@ def test_a_folder_of_somebody_else_is_left_alone(tmp_path: Path, stakeholders: R
     result = stakeholders("import", str(file), "-o", str(tmp_path / "data"))
     assert result.exit_code == 2
     assert [path.name for path in (tmp_path / "data").iterdir()] == ["letter.txt"]
+
+
+def test_an_attribute_without_a_term_is_shown_on_the_map(folder: Path) -> None:
+    nodes = {node.id: node for node in build_map(Network(open_graph(folder / "data"))).nodes}
+    assert nodes["amber-rural-trust"].attributes == ("Budget: 5",)
+    assert nodes["kestrel-forum"].attributes == ()
+
+
+def test_the_report_is_in_the_language_asked_for(tmp_path: Path, stakeholders: Run) -> None:
+    file = tmp_path / "list.csv"
+    file.write_text(NOVEMBER + "Total,4,,,\nHeron Club,,CBO,Heron Club,\n", encoding="utf-8")
+    result = stakeholders("import", str(file), "-o", str(tmp_path / "data"), "--lang", "bn")
+    assert result.exit_code == 0, result.output
+    report = (tmp_path / "data" / "import-report.md").read_text(encoding="utf-8")
+    assert "line 6: মোটের সারি" in report
+    assert "‘Heron Club’ নিজের সঙ্গেই যুক্ত লেখা" in report

@@ -207,7 +207,7 @@ def test_what_is_in_use_is_not_cleared(data: Path, cache: Path, stakeholders: Ru
     snapshot = snapshots.find_snapshot(data, "internal")
     assert snapshot
     answer = stakeholders("cache", "--clear").stdout
-    assert "1 snapshot is in use by another command and was kept" in answer
+    assert "1 snapshot was kept, because another command uses it" in answer
     assert snapshots.find_snapshot(data, "internal")
     del snapshot
     assert "1 snapshot was removed" in stakeholders("cache", "--clear").stdout

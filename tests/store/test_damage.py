@@ -141,6 +141,10 @@ def check_answers(
 def test_undamaged_nothing_is_said(data: Path, kept: Path, expected: list[str]) -> None:
     check_answers(data, expected, notes=0)
     assert len(list_kept_files(kept)) > 15
+    (stamps,) = kept.glob("*/stamps.json")
+    written = stamps.stat().st_mtime_ns
+    check_answers(data, expected, notes=0)
+    assert stamps.stat().st_mtime_ns == written  # a copy has other times: noted once
 
 
 def test_every_file_damaged_in_turn(data: Path, kept: Path, sound: Path, expected: list[str]) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 
@@ -18,6 +19,7 @@ from ..importing.plan import ImportPlan
 from ..importing.row_changes import RowChange
 
 REPORT = "import-report.md"
+_SLOT = re.compile(r"\\\{(\w+)\\\}")  # of a text, as a pattern has it
 _MOST_SHOWN = 8  # changed rows that the terminal lists
 _MOST_LISTED = 20  # assumptions and skipped rows that a trial run lists
 _LEFT_OUT = ("person", "phone", "email", "address", "contact", "tie of a person")
@@ -58,7 +60,7 @@ def answer_import(plan: ImportPlan, *, page: Path | None, dry_run: bool, lang: s
 
 def _list_for_terminal(texts: AnswerTexts, plan: ImportPlan) -> Iterator[Block]:
     """Yield what the report would list, where none is written."""
-    skipped = [f"{item.locator}: {item.reason}" for item in plan.imported.skipped]
+    skipped = list_skipped(texts, plan)
     for key, items in (("assumptions", list_assumptions(texts, plan)), ("skipped", skipped)):
         entries = tuple(map(Entry, items[:_MOST_LISTED]))
         if entries:
@@ -126,7 +128,11 @@ def _describe_files(texts: AnswerTexts, plan: ImportPlan) -> Iterator[str]:
 def _name_format(texts: AnswerTexts, name: str) -> str:
     """Return what a file was read as, in the language; a format such as GEXF has one name in all."""
     key = f"format-{name.replace(' ', '-').casefold()}"
-    return texts.format_message(key) if key in load_texts("import", texts.folder).texts else name
+    return (
+        texts.format_message(key)
+        if key in load_texts("import", texts.folder).texts
+        else name.replace("-", " ").upper()
+    )
 
 
 def list_left_out(texts: AnswerTexts, plan: ImportPlan) -> list[str]:
@@ -141,7 +147,26 @@ def list_assumptions(texts: AnswerTexts, plan: ImportPlan) -> list[str]:
     sentences = [_describe_assumption(texts, question) for question in plan.choices.assumed]
     for how, word, near in dict.fromkeys(plan.matcher.notes):
         sentences.append(texts.format_message(f"assumed-{how}", word=word, near=near))
-    return sentences + [sentence for network in plan.networks for sentence in network.assumptions]
+    told = (sentence for network in plan.networks for sentence in network.assumptions)
+    return sentences + [translate_reader(texts, sentence) for sentence in told]
+
+
+def list_skipped(texts: AnswerTexts, plan: ImportPlan) -> list[str]:
+    """Return what was left out of the files, each with its place and the reason."""
+    return [f"{item.locator}: {translate_reader(texts, item.reason)}" for item in plan.imported.skipped]
+
+
+def translate_reader(texts: AnswerTexts, sentence: str) -> str:
+    """Return what a reader said in English in the language; as it is where no text has its words."""
+    if texts.lang == "en":
+        return sentence
+    for key, template in load_texts("import", texts.folder).texts.items():
+        if key.startswith("reader-"):
+            pattern = _SLOT.sub(r"(?P<\1>.+)", re.escape(template["en"]))
+            match = re.fullmatch(pattern, sentence, re.DOTALL)
+            if match:
+                return texts.format_message(key, **match.groupdict())
+    return sentence
 
 
 def _describe_assumption(texts: AnswerTexts, question: Question) -> str:
@@ -196,7 +221,7 @@ def _iter_report(texts: AnswerTexts, plan: ImportPlan) -> Iterator[str]:
     yield f"# {escape_markdown(texts.format_message('report-title', name=plan.target.name))}"
     yield from _list_section(texts, "files", list(_describe_files(texts, plan)))
     yield from _list_section(texts, "assumptions", list_assumptions(texts, plan))
-    skipped = [f"{item.locator}: {item.reason}" for item in plan.imported.skipped]
+    skipped = list_skipped(texts, plan)
     yield from _list_section(texts, "skipped", skipped)
     yield from _list_section(texts, "left-out", list_left_out(texts, plan))
     if not plan.target.is_new:

@@ -207,10 +207,11 @@ class NetworkRows:
             self.imported.skipped.append(SkippedItem(tie.place.locator, "both ends are one organisation"))
             return
         period = self.dates.read_period(tie.start, tie.end, tie.date_text)
+        attributes = dict(tie.attributes)
         certainty = Certainty.STATED if meaning.is_recorded else ""
-        note = "; ".join(
-            f"{_clean(name)}: {_clean(self._redact(text))}" for name, text in tie.attributes.items()
-        )
+        if attributes.get("certainty") in Certainty.list_recorded():  # as an export of ours says
+            certainty = attributes.pop("certainty")
+        note = "; ".join(f"{_clean(name)}: {_clean(self._redact(text))}" for name, text in attributes.items())
         weight = "" if tie.weight is None else f"{tie.weight:.12g}"
         self.imported.add(
             "ties",

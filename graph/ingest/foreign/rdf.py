@@ -140,24 +140,30 @@ class _RdfReader:
             term = self._classify(values)
             if term.means == "tie-node":
                 self._add_tie_node(iri, values, term, seen)
-        for iri, values in self.values.items():
-            for predicate, terms in values.items():
-                meaning = _load_terms().get(predicate)
-                if not meaning or meaning.means not in ("tie", "inverse"):
+        paired = set[frozenset[str]]()
+        for iri, predicate, meaning, terms in self._list_tie_terms():
+            label = self._name_relation(predicate, meaning)
+            is_directed = bool(meaning.ours) and predicate not in symmetric
+            for value in terms:
+                ends = (iri, value.value) if meaning.means == "tie" else (value.value, iri)
+                both = {ends} if is_directed else {ends, ends[::-1]}
+                is_repeated = not meaning.ours and frozenset(ends) in paired  # says less than an earlier one
+                if is_repeated or any((*pair, meaning.ours or label) in seen for pair in both):
                     continue
-                for value in terms:
-                    if isinstance(value, ox.Literal):
-                        continue
-                    ends = (iri, value.value) if meaning.means == "tie" else (value.value, iri)
-                    both = {ends, ends[::-1]} if predicate in symmetric or not meaning.ours else {ends}
-                    label = self._name_relation(predicate, meaning)
-                    if any((*pair, meaning.ours or label) in seen for pair in both):
-                        continue
-                    seen.add((*ends, meaning.ours or label))
-                    is_directed = bool(meaning.ours) and predicate not in symmetric
-                    self._add_tie(
-                        ends, label, meaning.ours, f"<{iri}> {_shorten(predicate)}", is_directed=is_directed
-                    )
+                seen.add((*ends, meaning.ours or label))
+                paired.add(frozenset(ends))
+                locator = f"<{iri}> {_shorten(predicate)}"
+                self._add_tie(ends, label, meaning.ours, locator, is_directed=is_directed)
+
+    def _list_tie_terms(self) -> list[tuple[str, str, ForeignTerm, list[ox.NamedNode]]]:
+        """Return who is tied to whom by which predicate; first those that say what the tie is."""
+        tied = [
+            (iri, predicate, meaning, [term for term in terms if isinstance(term, ox.NamedNode)])
+            for iri, values in self.values.items()
+            for predicate, terms in values.items()
+            if (meaning := _load_terms().get(predicate)) and meaning.means in ("tie", "inverse")
+        ]
+        return sorted(tied, key=lambda item: not item[2].ours)
 
     def _add_tie_node(
         self, iri: str, values: Mapping[str, list[Term]], term: ForeignTerm, seen: set[tuple[str, str, str]]

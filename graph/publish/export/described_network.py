@@ -12,7 +12,8 @@ from ...model.values import Entity
 from .networkx_graph import PlainNetwork
 
 _NO_PLACE = FilePlace("", "")
-_FIELDS = ("label", "name", "label_bn", "abbreviation", "kind", "places", "start", "homepage")
+_FIELDS = ("label", "name", "label_bn", "abbreviation", "kind", "start", "homepage", "certainty", "iri")
+_RENAMED = {"places": "reach", "topics": "themes"}  # names that `import` does not take for a seat or a tie
 _TIE_FIELDS = ("kind", "label", "directed", "start", "end")
 
 
@@ -40,12 +41,11 @@ def _describe_node(plain: PlainNetwork, entity: Entity) -> ForeignNode:
         name_bn=name_bn if name_bn != texts["label"] else "",
         abbreviation=entity.abbreviation,
         type_word=texts.get("kind", ""),
-        located_in=texts.get("places", ""),
         founded=texts.get("start", ""),
         homepage=entity.homepage,
         identifiers=entity.identifiers,
         alternatives=tuple(name for name in entity.other_names if name != entity.abbreviation),
-        attributes={name: text for name, text in texts.items() if name not in _FIELDS},
+        attributes={_RENAMED.get(name, name): text for name, text in texts.items() if name not in _FIELDS},
     )
 
 

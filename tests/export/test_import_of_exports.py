@@ -1,0 +1,68 @@
+"""What is exported and imported again is the same network: organisations, ties, kinds, dates, certainty."""
+
+from __future__ import annotations
+
+import csv
+from pathlib import Path
+
+import pytest
+
+from graph.model.network import Network
+from graph.model.opening import open_graph
+from graph.publish.export.registry import load_format
+from tests.conftest import KESTREL, ROOT, Run
+
+NAMES = "gexf", "graphml", "csv", "kumu-json", "kumu-xlsx", "cytoscape", "cx2", "node-link", "dot", "ftm"
+WITHOUT_DATES = "pajek", "ucinet"
+WITHOUT_CERTAINTY = "ftm", *WITHOUT_DATES
+
+
+def read_rows(folder: Path, table: str) -> list[dict[str, str]]:
+    with (folder / f"{table}.csv").open(encoding="utf-8-sig", newline="") as file:
+        return list(csv.DictReader(file))
+
+
+@pytest.fixture(scope="module")
+def network() -> Network:
+    return Network(open_graph(KESTREL, audience="public"))
+
+
+def describe(network: Network, *, dates: bool) -> set[tuple[object, ...]]:
+    name = network.knowledge.label
+    return {
+        (
+            *(sorted(ends) if tie.kind.symmetric else ends),
+            tie.kind.name,
+            min((when.start for when in tie.dates if when.start), default="") if dates else "",
+        )
+        for tie in network.select_counted_ties()
+        if not tie.is_inferred
+        for ends in [(name(tie.subject), name(tie.object))]
+    }
+
+
+@pytest.mark.parametrize("name", [*NAMES, *WITHOUT_DATES])
+def test_an_export_is_imported_as_the_same_network(
+    name: str, network: Network, stakeholders: Run, tmp_path: Path
+) -> None:
+    target = tmp_path / f"kestrel{load_format(name).suffix}"
+    assert stakeholders("export", "--format", name, "-o", target, "-d", KESTREL).exit_code == 0
+    files = sorted(target.iterdir()) if target.is_dir() else [target]
+    done = stakeholders("import", *files, "--yes", "--no-open", "-o", tmp_path / "again")
+    assert done.exit_code == 0, done.stderr
+    again = Network(open_graph(tmp_path / "again", audience="internal"))
+    labels = [{entity.get_name() for entity in each.organisations.values()} for each in (network, again)]
+    assert labels[0] == labels[1]
+    dates = name not in WITHOUT_DATES
+    assert describe(again, dates=dates) == describe(network, dates=dates)
+
+
+@pytest.mark.parametrize("name", ["gexf", "csv", "cx2"])
+def test_a_weaker_tie_does_not_become_stated(name: str, stakeholders: Run, tmp_path: Path) -> None:
+    target = tmp_path / f"steps{load_format(name).suffix}"
+    stakeholders("export", "--format", name, "-o", target, "-d", ROOT / "data" / "steps")
+    files = sorted(target.iterdir()) if target.is_dir() else [target]
+    done = stakeholders("import", *files, "--yes", "--no-open", "-o", tmp_path / "again")
+    assert done.exit_code == 0, done.stderr
+    levels = {row["certainty"] for row in read_rows(tmp_path / "again", "ties")}
+    assert levels & {"implied", "ambiguous"}
