@@ -19,7 +19,7 @@ DEV  := $(VENV)/.installed-dev
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
 .NOTPARALLEL:
-.PHONY: help map test check lint types scripts parts licences lock doctest golden golden-check recorded fast slow bench clean
+.PHONY: help map test check lint types scripts parts licences lock doctest golden golden-check recorded fast slow bench soak clean
 
 help: ## list these targets
 	@echo 'make TARGET [PYTHON=python3.12] [VENV=.venv]'
@@ -100,6 +100,9 @@ bench: $(TEST) ## measure the path, queries, the measures and the map beside oth
 	@$(BIN)/python benchmarks/queries.py
 	@$(BIN)/python benchmarks/measures.py
 	@$(BIN)/python benchmarks/map.py --large
+
+soak: $(TEST) ## build and ask a register of a million entities, too long for CI; an hour, 15 GB of disk
+	@$(BIN)/python benchmarks/soak.py
 
 clean: ## remove what was generated: outputs, caches, built packages (the virtual environment stays)
 	rm -rf outputs/* build dist *.egg-info .pytest_cache .mypy_cache .ruff_cache .hypothesis

@@ -128,7 +128,7 @@ def refused_by_build(stakeholders: Run, data: Path, room: Path, *, exit_code: in
             {**PARTNERS, "kind": "partnerdWith"},
             "line 2, column 'kind': 'partnerdWith' is no kind of tie; did you",
         ),
-        ({**PARTNERS, "source": ""}, "line 2, column 'source': no source; name the source that says it"),
+        ({**PARTNERS, "source": "leeflet"}, "line 2, column 'source': no source 'leeflet'; did you mean"),
         (
             {**PARTNERS, "start": "16.22.2020"},
             "line 2, column 'start': '16.22.2020' is no date; write 2020-02-16",

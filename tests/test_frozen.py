@@ -30,7 +30,12 @@ def read_counts(name: str) -> Any:
 @pytest.mark.parametrize("name", NAMES)
 def test_a_frozen_data_set_counts_what_it_counted(name: str, tmp_path: Path) -> None:
     summary = build_outputs(FROZEN / name, tmp_path, audience="internal").summary
-    assert {key: summary[key] for key in COUNTED} == read_counts(name)
+    kept = read_counts(name)
+    counted = {key: summary[key] for key in COUNTED}
+    # a level of certainty that was not told apart on that day may be counted beside the others
+    levels = kept["connected_pairs"]
+    counted["connected_pairs"] = {level: counted["connected_pairs"][level] for level in levels}
+    assert counted == kept
 
 
 @pytest.mark.parametrize("name", NAMES)

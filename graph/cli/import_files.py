@@ -70,7 +70,7 @@ def command(
 
     is_asked = not (yes or as_json) and sys.stdin.isatty() and sys.stdout.isatty()
     request = ImportRequest(
-        paths, target, into, title, publisher, persons, columns, kinds,
+        tuple(dict.fromkeys(paths)), target, into, title, publisher, persons, columns, kinds,
         ask=(lambda question: _ask(question, lang)) if is_asked else None,
     )  # fmt: skip
     with nullcontext() if is_asked else output.show_progress("reading the files"):

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
+
 import click
 
 from . import options, output, session
@@ -13,12 +15,18 @@ from . import options, output, session
 @options.measure_options(least_certain="unknown")
 def command(start: str, end: str, settings: options.MeasureOptions) -> None:
     """Show the shortest paths between two organisations, with the evidence for each step."""
-    from ..measures.paths import find_shortest_paths
-    from ..model.names import NameIndex
+    from ..core.errors import DamagedStoreError
+    from ..measures.paths import find_kept_paths, find_shortest_paths
     from ..publish.answers.path import answer_path
 
     view = session.open_answer("path", settings)
-    names = NameIndex(view.knowledge.entities.values())
+    names, index = view.knowledge.names, view.knowledge.search_index
     ends = names.find_organisation(start), names.find_organisation(end)
-    paths = find_shortest_paths(view.graph, ends[0].iri, ends[1].iri)
+    iris = ends[0].iri, ends[1].iri
+    paths = None
+    if index and not view.kinds and not view.as_of:
+        with suppress(DamagedStoreError):  # a damaged index: all ties are read
+            paths = find_kept_paths(view.network, index, *iris, certainty=view.certainty)
+    if paths is None:
+        paths = find_shortest_paths(view.graph, *iris)
     output.write_answer(answer_path(view, ends, paths), as_json=settings.as_json)

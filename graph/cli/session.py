@@ -103,9 +103,7 @@ def open_answer(command: str, settings: MeasureOptions) -> AnswerView:
 
 def find_organisation(knowledge: StakeholderGraph, name: str) -> str:
     """Return the IRI of a named organisation; NameNotFoundError for what is none."""
-    from ..model.names import NameIndex
-
-    return NameIndex(knowledge.entities.values()).find_organisation(name).iri
+    return knowledge.names.find_organisation(name).iri
 
 
 def require_measure(measure: str, audience: str, what: str) -> None:

@@ -55,7 +55,6 @@ def command(
     NAME is the partner. The sheet has each statement with its evidence, space for corrections, and the
     question whether it may be shown. What partners may not see is left out.
     """
-    from ..model.names import NameIndex
     from ..publish.answers.files import answer_files
     from ..publish.output_folder import refuse_narrower_folder
     from ..publish.partner_sheet import prepare_partner_sheets, render_partner_sheet
@@ -65,11 +64,7 @@ def command(
         raise click.UsageError("give the NAME of an organisation, or --all")
     network = session.open_network(data, audience)
     knowledge = network.knowledge
-    chosen = (
-        knowledge.list_organisations()
-        if everyone
-        else [NameIndex(knowledge.entities.values()).find_organisation(name or "")]
-    )
+    chosen = knowledge.list_organisations() if everyone else [knowledge.names.find_organisation(name or "")]
     folder = target or Path("outputs") / knowledge.dataset.name / "sheets"
     names = [f"{make_slug(entity.id)}.pdf" for entity in chosen]
     if target and not everyone:

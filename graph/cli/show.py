@@ -20,12 +20,11 @@ def command(name: str, lang: str, data: DatasetLocation, audience: str, as_json:
     NAME is a label in either language, an abbreviation, another name or an id, in capitals or not.
     """
     from ..model.entity_profile import EntityProfiles
-    from ..model.names import NameIndex
     from ..publish.answers.show import answer_show
     from ..publish.answers.view import open_answer
 
     network = session.open_network(data, audience)
-    entity = NameIndex(network.knowledge.entities.values()).find_entity(name)
+    entity = network.knowledge.names.find_entity(name)
     profile = EntityProfiles(network).build_profile(entity)
     view = open_answer("show", network, lang=lang, certainty="unknown")
     output.write_answer(answer_show(view, profile), as_json=as_json)

@@ -2,8 +2,12 @@
 
 from __future__ import annotations
 
+import re
 import unicodedata
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
+
+CUTOFF = 60.0  # per cent of likeness from which on a text resembles another
+_NO_LETTERS = re.compile("[^a-z0-9]+")
 
 
 def fold_text(text: str) -> str:
@@ -12,6 +16,8 @@ def fold_text(text: str) -> str:
     >>> fold_text("Citizens’ Initiatives on  CEDAW"), fold_text("É-cole")
     ('citizens initiatives on cedaw', 'e cole')
     """
+    if text.isascii():
+        return _NO_LETTERS.sub(" ", text.lower().replace("'", "")).strip()
     folded = unicodedata.normalize("NFKD", text.casefold())
     # Bengali vowel signs are marks too: only Latin accents (combining diacriticals) are dropped
     letters = (char for char in folded if not "\u0300" <= char <= "\u036f")
@@ -22,7 +28,7 @@ def fold_text(text: str) -> str:
     return " ".join(spaced.split())
 
 
-def find_similar(word: str, known: Iterable[str], *, limit: int = 3, cutoff: float = 60.0) -> list[str]:
+def find_similar(word: str, known: Iterable[str], *, limit: int = 3, cutoff: float = CUTOFF) -> list[str]:
     """Return up to `limit` known texts that resemble the word, best first.
 
     >>> find_similar("parntneredWith", ["partneredWith", "memberOf"])
@@ -39,6 +45,18 @@ def find_similar(word: str, known: Iterable[str], *, limit: int = 3, cutoff: flo
         score_cutoff=cutoff,
     )
     return [text for text, _, _ in ranked]
+
+
+def rank_similar_keys(
+    key: str, known: Sequence[str], *, limit: int, cutoff: float = CUTOFF
+) -> list[tuple[float, int]]:
+    """Return likeness and place of up to `limit` known keys, best first; `fold_text` makes keys."""
+    from rapidfuzz import fuzz, process
+
+    ranked = process.extract(
+        key, known, scorer=fuzz.token_ratio, processor=None, limit=limit, score_cutoff=cutoff
+    )
+    return [(score, place) for _, score, place in ranked]
 
 
 def did_you_mean(word: str, known: Iterable[str], otherwise: str = "") -> str:

@@ -20,6 +20,7 @@ from .cells import describe_column
 from .derived_ids import NAME_COLUMNS, derive_count_ids, derive_ids
 from .identity import resolve_aliases
 from .term_labels import find_terms
+from .validate import CONTROL
 
 _OTHER_NAMES = {"entities": ("short_label", "abbr", "alt")}
 _WITH_CONCEPTS = frozenset({("ties", "subject"), ("ties", "object")})  # a tie may be to a topic
@@ -107,9 +108,9 @@ def _replace_ids(tables: Tables, index: _NameIndex, names_of_tables: Iterable[st
 
 
 def _list_parts(tables: Tables, table: str, column: str) -> set[str]:
-    """Return the texts of a column, each part of a list by itself."""
+    """Return the texts of a column, each part of a list by itself; a control character stays a fault."""
     texts = set(tables.iter_column(table, column))
-    return {part for text in texts for part in split_list(column, text)}
+    return {part for text in texts if not CONTROL.search(text) for part in split_list(column, text)}
 
 
 def _replace_parts(

@@ -35,7 +35,7 @@ HOLDS = (
 )  # whether a source says that there is a tie, or that there is none
 MAX_WORDS = 8
 
-_CONTROL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ufffe\uffff]")
+CONTROL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ufffe\uffff]")
 _WEIGHT = re.compile(r"[0-9]{1,15}(?:\.[0-9]{1,12})?\Z")
 _IDENTIFIER = re.compile(r"[A-Za-z][\w.-]*:\S+\Z")
 # tables of which every row has a name, from which an id is made where none is given
@@ -152,7 +152,7 @@ class _RowValidator:
             row.cells.values()
         ).isprintable():  # other spaces than the plain one are looked at, too
             for column, cell in row.cells.items():
-                if _CONTROL.search(cell):
+                if CONTROL.search(cell):
                     yield row.make_finding(
                         column, "holds a control character", "type the text again", "control-character"
                     )

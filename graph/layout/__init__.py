@@ -1,8 +1,7 @@
-"""Computes positions on the map; nothing is simulated.
+"""Computes positions on the map: the same input gives the same places, whatever its order.
 
-Layout follows structure. Where most organisations hang by one tie, `hub and wings`; otherwise a stress
-layout per component; more than 300 organisations in groups. Units are CSS pixels at the opening view;
-the same input gives the same places, whatever its order.
+Layout follows structure. Where most organisations hang by one tie, `hub and wings`; otherwise `network`, up
+to 3,000 organisations; more in `groups`. Units are CSS pixels at the opening view.
 """
 
 from __future__ import annotations
@@ -42,10 +41,10 @@ def compute_layout(
     known = {item.id: item for item in sorted(items, key=lambda item: item.id)}
     valid_links = {link for link in links if link.a != link.b and link.a in known and link.b in known}
     sorted_links = sorted(valid_links, key=lambda link: (link.a, link.b, link.words.both))
-    if sum(not item.several for item in known.values()) > MOST_ALONE:
+    tied = {end for link in sorted_links for end in (link.a, link.b)}
+    if sum(not known[name].several for name in tied) > MOST_ALONE:
         return lay_out_groups(known, sorted_links)
     pairs = sorted({(min(pair), max(pair)) for pair in twins if set(pair) <= known.keys()})
-    tied = {end for link in sorted_links for end in (link.a, link.b)}
     apart = tuple(sorted(known.keys() - tied, key=lambda name: (known[name].label.en.casefold(), name)))
     layout_plan = build_plan({name: known[name] for name in known if name in tied}, sorted_links, pairs)
     return _lay_out_plan(layout_plan, apart)
@@ -53,8 +52,10 @@ def compute_layout(
 
 def _lay_out_plan(layout_plan: LayoutPlan, apart: tuple[str, ...]) -> Layout:
     from .hub_layout import draw_hub_layout
-    from .stress import lay_out_by_stress
+    from .network import lay_out_network
 
     if not layout_plan.items:
         return Layout.empty(apart)
-    return draw_hub_layout(layout_plan, apart) if layout_plan.hubs else lay_out_by_stress(layout_plan, apart)
+    if layout_plan.hubs:
+        return draw_hub_layout(layout_plan, apart)
+    return lay_out_network(layout_plan.items, layout_plan.links, layout_plan.twins, apart)

@@ -1,26 +1,28 @@
 """Layout of a network that is too large for one picture of names: a disc for each group, members inside.
 
-Groups are sectors; where nearly all are of one sector, communities. Members lie on a sunflower spiral
-(Vogel 1979), those with most ties in the middle. The discs touch and do not overlap, the largest in the
-middle. Linear in organisations and ties.
+Groups are sectors; where one of them is too large to be read, communities. Members lie as their ties within
+the group want them, spread evenly over the disc; those without such a tie at its rim. The discs touch and
+do not overlap, the largest in the middle.
 """
 
 from __future__ import annotations
 
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from math import cos, hypot, pi, sin, sqrt
+from math import hypot, pi, sqrt
 
 from .items import GroupDisc, Item, Layout, Link, SymbolPlace
 from .labels import SMALL_GROUPS, name_group_around
 from .text import BilingualText
 
-MOST_ALONE = 300  # organisations; more of them are shown in groups
-TOO_MUCH = 0.6  # share of the organisations above which a sector is no group
+MOST_ALONE = 3000  # organisations with a tie; more of them are shown in groups
+TOO_MUCH, TOO_MANY = 0.6, 800  # share and number of the organisations above which a sector is no group
 FEWEST, MOST_COMMUNITIES = 5, 36  # members of a community with a disc of its own, and such discs
 GOLDEN = pi * (3 - sqrt(5))
-STEP = 8.0  # from one turn of the spiral to the next; any two members stay 1.6 steps apart
-GLYPH = 4.0
+STEP = 8.0  # radius of a disc by the root of its members
+GLYPH, SPACED = 4.0, 1.3  # half the size of a mark, and of the room about it, in that
+MOST_WEIGHED = 300  # members of a group of which every pair is weighed
+PUSHES = 150  # rounds of pushing marks apart
 RIM = 16.0  # from the outermost member to the edge of its disc
 GAP, ROOM = 26.0, 0.09  # between discs: at least, and as a share of the picture, for their names
 WIDE = 1.5  # how much wider than high the picture is
@@ -37,11 +39,10 @@ def lay_out_groups(items: Mapping[str, Item], links: Sequence[Link]) -> Layout:
     groups = _form_groups(items, links, ties)
     circles = _pack_circles([RIM + STEP * sqrt(len(names)) for _, _, names in groups])
     places: dict[str, SymbolPlace] = {}
-    group_of: dict[str, int] = {}
-    for number, ((_, _, names), (x, y, _)) in enumerate(zip(groups, circles, strict=True)):
-        ordered = sorted(names, key=lambda name: (-ties[name], name))
-        places |= dict(zip(ordered, _place_on_spiral(x, y), strict=False))
-        group_of |= dict.fromkeys(names, number)
+    group_of = {name: number for number, (_, _, names) in enumerate(groups) for name in names}
+    inner = _list_inner_links(links, group_of)
+    for number, ((_, _, names), (x, y, radius)) in enumerate(zip(groups, circles, strict=True)):
+        places |= _place_members(names, inner[number], (x, y, radius - RIM))
     return Layout(
         kind="groups",
         places=dict(sorted(places.items())),
@@ -60,7 +61,7 @@ def _form_groups(
     by_sector: dict[tuple[int, str, BilingualText], list[str]] = defaultdict(list)
     for name, item in items.items():
         by_sector[item.order, item.group, item.heading].append(name)
-    if max(map(len, by_sector.values())) <= TOO_MUCH * len(items):
+    if max(map(len, by_sector.values())) <= min(TOO_MUCH * len(items), TOO_MANY):
         groups = [(heading, sector, names) for (_, sector, heading), names in sorted(by_sector.items())]
     else:
         groups = _detect_communities(items, links, ties)
@@ -112,13 +113,47 @@ def _run_louvain(items: Mapping[str, Item], links: Sequence[Link]) -> dict[str, 
     return {name: int(label) for name, label in zip(items, labels, strict=True)}
 
 
-def _place_on_spiral(x: float, y: float) -> Iterator[SymbolPlace]:
-    """Yield places from the middle outward, on Vogel's (1979) spiral: the square root of the number away."""
-    number = 0
-    while True:
-        away, angle = STEP * sqrt(number + 0.5), number * GOLDEN
-        yield SymbolPlace(x + away * cos(angle), y + away * sin(angle), GLYPH)
-        number += 1
+def _list_inner_links(links: Sequence[Link], group_of: Mapping[str, int]) -> dict[int, list[Link]]:
+    """Return the links whose ends are in the same group, by the group."""
+    inner: dict[int, list[Link]] = defaultdict(list)
+    for link in links:
+        if group_of[link.a] == group_of[link.b]:
+            inner[group_of[link.a]].append(link)
+    return inner
+
+
+def _place_members(names: Sequence[str], links: Sequence[Link], disc: Circle) -> dict[str, SymbolPlace]:
+    """Return the places of the members of a group: by their ties, with even distances from the middle."""
+    import numpy as np
+
+    from .network.distances import place_by_distance
+    from .network.room import push_marks
+
+    tied = sorted({end for link in links for end in (link.a, link.b)})
+    loose = sorted(set(names) - set(tied))
+    ordered = [*tied, *loose]
+    x, y, radius = disc
+    spots = np.zeros((len(ordered), 2))
+    if tied:
+        number = {name: place for place, name in enumerate(tied)}
+        pairs = np.array(sorted({(number[link.a], number[link.b]) for link in links}), dtype=np.int64)
+        spots[: len(tied)] = place_by_distance(len(tied), pairs, np.ones(len(pairs)), dense=MOST_WEIGHED)
+    away, angles = np.hypot(*spots.T), np.arctan2(spots[:, 1], spots[:, 0])
+    away[len(tied) :] = np.inf
+    angles[len(tied) :] = np.arange(len(loose)) * GOLDEN
+    ranks = np.empty(len(ordered))
+    ranks[np.lexsort((np.arange(len(ordered)), np.round(away, 9)))] = np.arange(len(ordered))
+    away = radius * np.sqrt((ranks + 0.5) / len(ordered))
+    spots = np.column_stack([away * np.cos(angles), away * np.sin(angles)])
+    free, sizes = np.zeros(len(ordered), dtype=bool), np.full(len(ordered), SPACED * GLYPH)
+    for _ in range(PUSHES):
+        if not push_marks(spots, sizes, free):
+            break
+        spots *= np.minimum(1, radius / np.maximum(np.hypot(*spots.T), 1e-9))[:, None]
+    return {
+        name: SymbolPlace(round(x + dx, 1), round(y + dy, 1), GLYPH)
+        for name, (dx, dy) in zip(ordered, spots.tolist(), strict=True)
+    }
 
 
 def _pack_circles(radii: Sequence[float]) -> list[Circle]:

@@ -197,9 +197,11 @@ def _draw_rest(drawing: HubDrawing) -> None:
     """Scatter below what no hub reaches."""
     if not drawing.plan.rest:
         return
-    from .stress import place_by_stress
+    from .network import scatter
 
-    scattered = place_by_stress(drawing.plan, drawing.plan.rest)
+    rest = {name: drawing.plan.items[name] for name in drawing.plan.rest}
+    links = [link for link in drawing.plan.links if link.a in rest and link.b in rest]
+    scattered = scatter(rest, links)
     left, top, right, _ = enclose_boxes(place.box for place in scattered.values())
     x, y = -(left + right) / 2, drawing.bottom + 30 - top
     for name, place in scattered.items():

@@ -109,11 +109,31 @@ class GroupDisc:
     radius: float
 
 
+@dataclass(frozen=True, slots=True)
+class NameChoice:
+    """How a name stands beside its mark: its number among the widths, and among the positions."""
+
+    width: int
+    position: int
+
+
+@dataclass(frozen=True)
+class Sheet:
+    """Places on a sheet of another shape, those of headings, and its left, top, right and bottom."""
+
+    places: Mapping[str, tuple[float, float]]
+    headings: tuple[tuple[float, float], ...]
+    bounds: Box
+
+
 @dataclass(frozen=True)
 class Layout:
     """A finished drawing: `curves` tells by pair how its line runs (spoke or bow), straight otherwise.
 
     `groups` are the discs of a large network, and `group_of` the number of the disc that holds an item.
+    In a network without wings `order` holds the most important first, `names` by language how each name
+    stands beside its mark, `bold` those set larger, `communities` those with a tint, and `phone` the places
+    on a narrow screen.
     """
 
     kind: str
@@ -125,6 +145,11 @@ class Layout:
     apart: tuple[str, ...] = ()
     groups: tuple[GroupDisc, ...] = ()
     group_of: Mapping[str, int] = field(default_factory=dict)
+    order: tuple[str, ...] = ()
+    names: tuple[Mapping[str, NameChoice], ...] = ()
+    bold: frozenset[str] = frozenset()
+    communities: Mapping[str, int] = field(default_factory=dict)
+    phone: Sheet | None = None
 
     @classmethod
     def empty(cls, apart: tuple[str, ...]) -> Layout:

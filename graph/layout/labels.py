@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from pathlib import Path
 
-from ..core.messages import Messages, format_number
+from ..core.messages import LANGUAGES, Messages, format_number, join_names
 from .text import BilingualText
 
 _MESSAGES = Messages.load(Path(__file__).with_name("labels.toml"))
@@ -51,4 +52,15 @@ def name_group_around(name: BilingualText) -> BilingualText:
     return BilingualText(
         _MESSAGES.format_message("around", "en", name=english),
         _MESSAGES.format_message("around", "bn", name=bengali),
+    )
+
+
+def name_held_by(hubs: Sequence[BilingualText]) -> BilingualText:
+    """Return the heading of those that are tied to nobody but the named."""
+    english, bengali = (
+        join_names([hub.both[place] for hub in hubs], lang) for place, lang in enumerate(LANGUAGES)
+    )
+    return BilingualText(
+        _MESSAGES.format_message("tied-only-to", "en", names=english),
+        _MESSAGES.format_message("tied-only-to", "bn", names=bengali),
     )

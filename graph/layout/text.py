@@ -116,13 +116,12 @@ def wrap_text(text: BilingualText, limit: float, size: float, *, bold: bool = Fa
     >>> wrap_text(BilingualText("54 members, not named"), 80, 11)[0]
     ('54 members,', 'not named')
     """
-    english, bengali = (
-        _wrap_evenly(text_of_language, limit, size, bold=bold) for text_of_language in text.both
-    )
+    english, bengali = (wrap_line(text_of_language, limit, size, bold=bold) for text_of_language in text.both)
     return english, bengali
 
 
-def _wrap_evenly(text: str, limit: float, size: float, *, bold: bool) -> tuple[str, ...]:
+def wrap_line(text: str, limit: float, size: float, *, bold: bool = False) -> tuple[str, ...]:
+    """Return a text of one language in as few lines of at most `limit` pixels as it takes."""
     words = [(word, estimate_width(word, size, bold=bold)) for word in text.split()]
     space = estimate_width(" ", size, bold=bold)
     lines, longest = _break_lines(words, space, limit)

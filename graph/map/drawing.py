@@ -4,8 +4,18 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 
-from ..layout import PlacedText
-from .model import MapDuplicate, MapGroup, MapHeading, MapLayout, MapNode, MapSector, MapText
+from ..layout import Layout, PlacedText
+from .model import (
+    MapDuplicate,
+    MapGroup,
+    MapHeading,
+    MapLayout,
+    MapNameChoice,
+    MapNetworkLayout,
+    MapNode,
+    MapSector,
+    MapText,
+)
 from .selection import MapSelection
 
 
@@ -51,6 +61,29 @@ def build_layout(
             )
             for disc in layout.groups
         ),
+        network=_build_network(layout, nodes),
+    )
+
+
+def _build_network(layout: Layout, nodes: Mapping[str, MapNode]) -> MapNetworkLayout | None:
+    if layout.phone is None:
+        return None
+    left, top, right, bottom = map(round_coordinate, layout.phone.bounds)
+    english, bengali = (
+        tuple(MapNameChoice(nodes[name], choice.width, choice.position) for name, choice in choices.items())
+        for choices in layout.names
+    )
+    return MapNetworkLayout(
+        order=tuple(nodes[name] for name in layout.order),
+        names=(english, bengali),
+        bold=tuple(nodes[name] for name in layout.order if name in layout.bold),
+        tints={nodes[name].id: number for name, number in layout.communities.items()},
+        phone={
+            nodes[name].id: (round_coordinate(x), round_coordinate(y))
+            for name, (x, y) in layout.phone.places.items()
+        },
+        phone_headings=tuple((round_coordinate(x), round_coordinate(y)) for x, y in layout.phone.headings),
+        phone_bounds=(left, top, right, bottom),
     )
 
 

@@ -205,6 +205,33 @@ class MapGroup:
 
 
 @dataclass(frozen=True, eq=False, slots=True)
+class MapNameChoice:
+    """How the name of a node stands at the opening view: numbers of a width and of a position."""
+
+    node: MapNode
+    width: int
+    position: int
+
+
+@dataclass(frozen=True, eq=False, slots=True)
+class MapNetworkLayout:
+    """What the page needs to name the marks of a network at every scale, and to draw it on a phone.
+
+    `order` holds the most important first, `names` the choices in English and in Bengali, `bold` those set
+    larger, `tints` the community of a node by its id, `phone` places by the id of a node and those of the
+    headings.
+    """
+
+    order: tuple[MapNode, ...]
+    names: tuple[tuple[MapNameChoice, ...], tuple[MapNameChoice, ...]]
+    bold: tuple[MapNode, ...]
+    tints: Mapping[str, int]
+    phone: Mapping[str, Point]
+    phone_headings: tuple[Point, ...]
+    phone_bounds: tuple[float, float, float, float]
+
+
+@dataclass(frozen=True, eq=False, slots=True)
 class MapLayout:
     """Where everything stands; `labels` are texts by the id of a node, `apart` the nodes without a tie."""
 
@@ -216,6 +243,7 @@ class MapLayout:
     labels: Mapping[str, tuple[MapText, ...]]
     duplicates: tuple[MapDuplicate, ...]
     groups: tuple[MapGroup, ...]
+    network: MapNetworkLayout | None = None
 
     @property
     def is_grouped(self) -> bool:

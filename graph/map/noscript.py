@@ -5,13 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 
 from ..core.visible_text import escape_html
-from ..layout.groups import MOST_ALONE
 from ..schema.levels import write_notice
 from .messages import MESSAGES
 from .model import MapModel, MapNode
 from .svg import render_drawing
 from .svg_text import pick_language
 
+MOST_TABLED = 300  # organisations that have a row each in a table of all
 MOST_LISTED = 100  # organisations that are listed where there are too many for a table of all
 
 
@@ -23,7 +23,7 @@ def render_static(model: MapModel, lang: str) -> str:
         render_drawing(model, lang),
     ]
     organisations = model.organisations
-    if len(organisations) > MOST_ALONE:
+    if len(organisations) > MOST_TABLED:
         best_tied = MESSAGES.format_message("best-tied", lang, most=MOST_LISTED, n=len(organisations))
         parts += [f"<p>{escape_html(best_tied)}</p>"]
         best = sorted(organisations, key=lambda node: (-node.connections, node.number))[:MOST_LISTED]

@@ -8,12 +8,13 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Sequence
 from typing import Any, Protocol, TypeVar
 
-from ..core.messages import LanguagePair
+from ..core.messages import LANGUAGES, LanguagePair
 from ..model.network import TieDates
 from .model import (
     MapCommunities,
     MapMeasure,
     MapModel,
+    MapNetworkLayout,
     MapNode,
     MapSector,
     MapSource,
@@ -243,7 +244,10 @@ def _pack_layout(model: MapModel) -> Record:
             }
             for heading in layout.headings
         ],
-        "labels": {
+        # the page places the names of a network itself
+        "labels": {}
+        if layout.network
+        else {
             str(numbers[name]): [_pack_text(text) for text in texts] for name, texts in layout.labels.items()
         },
         "marks": [
@@ -264,6 +268,30 @@ def _pack_layout(model: MapModel) -> Record:
             }
             for group in layout.groups
         ],
+        "network": _pack_network(layout.network, model) if layout.network else None,
+    }
+
+
+def _pack_network(network: MapNetworkLayout, model: MapModel) -> Record:
+    phone = [network.phone.get(node.id) for node in model.nodes]
+    return {
+        "order": [node.number for node in network.order],
+        "names": {
+            lang: {
+                "at": [choice.node.number for choice in choices],
+                "width": [choice.width for choice in choices],
+                "position": [choice.position for choice in choices],
+            }
+            for lang, choices in zip(LANGUAGES, network.names, strict=True)
+        },
+        "bold": [node.number for node in network.bold],
+        "tints": [network.tints.get(node.id, -1) for node in model.nodes] if network.tints else [],
+        "phone": {
+            "x": [place[0] if place else None for place in phone],
+            "y": [place[1] if place else None for place in phone],
+            "headings": network.phone_headings,
+            "bounds": network.phone_bounds,
+        },
     }
 
 

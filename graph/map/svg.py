@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import math
 from collections import Counter, defaultdict
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
@@ -16,7 +16,7 @@ from ..core import messages
 from ..core.visible_text import escape_html
 from ..layout.items import Box, boxes_overlap
 from ..schema.levels import Certainty
-from .model import MapModel, MapSector, MapText, MapTie, Point
+from .model import MapModel, MapNode, MapSector, MapSymbol, MapText, MapTie, Point
 from .svg_paths import (
     ROOM,
     Course,
@@ -27,6 +27,7 @@ from .svg_paths import (
     format_polygon,
     outline_stack,
     outline_symbol,
+    route_stub,
     route_tie,
     shape_arrowhead,
 )
@@ -47,6 +48,8 @@ _ANCHORS = {"left": "start", "right": "end"}
 # how far a text inside a glyph stands from its middle, in the glyph's size
 _LIFT = {"triangleDown": -0.22, "triangle": 0.3}
 PLAIN, FORMAL = 1.2, 2.6  # width of a line
+RING_GAP = 2.5  # from a mark to the ring about it
+TINT_RADIUS, TINT_OPACITY = 34.0, 0.09  # of the pale disc behind a mark of a community
 
 
 @dataclass(frozen=True)
@@ -74,6 +77,7 @@ class MapPicture:
             return "".join(self._render_group_lines())
         return "".join(
             (
+                *self._render_tints(),
                 *self._render_tie_lines(),
                 self._render_arrowheads(),
                 *self._render_crosses(),
@@ -91,6 +95,19 @@ class MapPicture:
         """Return every text of the picture, in the order in which it is drawn."""
         return list(self._list_group_texts() if self.model.layout.is_grouped else self._list_all_texts())
 
+    def _render_tints(self) -> Iterator[str]:
+        """Yield a pale ground behind each community that stands together."""
+        network = self.model.layout.network
+        discs: dict[int, list[str]] = defaultdict(list)
+        for node in self.model.nodes if network else ():
+            tint = network.tints.get(node.id) if network else None
+            if tint is not None and node.symbol:
+                discs[tint].append(outline_symbol("circle", node.symbol.x, node.symbol.y, TINT_RADIUS))
+        wheel = self.colours.communities
+        for tint, outlines in sorted(discs.items()):
+            style = f'fill="{wheel[tint % len(wheel)]}" opacity="{TINT_OPACITY}"'
+            yield f'<path d="{"".join(outlines)}" {style}/>'
+
     # ---- ties ----
     @cached_property
     def _courses(self) -> list[tuple[MapTie, Course]]:
@@ -98,11 +115,29 @@ class MapPicture:
         drawn = self.model.drawn_ties
         bends = compute_bends([(tie.subject.number, tie.object.number) for tie in drawn])
         return [
-            (drawn[index], route_tie((start.x, start.y), (end.x, end.y), drawn[index].curve, bend))
+            (drawn[index], self._route(drawn[index], start, end, bend))
             for index, bend in bends.items()
             for start, end in [(drawn[index].subject.symbol, drawn[index].object.symbol)]
             if start and end
         ]
+
+    def _route(self, tie: MapTie, start: MapSymbol, end: MapSymbol, bend: float) -> Course:
+        if tie.curve != "stub":
+            return route_tie((start.x, start.y), (end.x, end.y), tie.curve, bend)
+        hub, partner = (start, end) if tie.subject in self.model.layout.hubs else (end, start)
+        return route_stub((hub.x, hub.y), hub.size, (partner.x, partner.y))
+
+    @cached_property
+    def _rings(self) -> Mapping[str, MapNode]:
+        """The hub of each node whose line to it is not drawn whole, by the id of the node."""
+        hubs = set(self.model.layout.hubs)
+        return {
+            (tie.object if tie.subject in hubs else tie.subject).id: tie.subject
+            if tie.subject in hubs
+            else tie.object
+            for tie in reversed(self.model.drawn_ties)
+            if tie.curve == "stub"
+        }
 
     def _render_tie_lines(self) -> Iterator[str]:
         ranks = {level.id: rank for rank, level in enumerate(self.model.certainties)}
@@ -192,6 +227,9 @@ class MapPicture:
                 continue
             x, y, size = node.symbol.x, node.symbol.y, node.symbol.size
             colour = self._pick_colour(node.sector)
+            hub = self._rings.get(node.id)
+            if hub:
+                yield render_ring(x, y, size + RING_GAP, self._pick_colour(hub.sector))
             if node.is_unnamed:
                 yield render_unnamed_group(x, y, size, colour=colour, page=self.colours.page)
             else:
@@ -305,6 +343,12 @@ def wrap_svg(elements: str, box: tuple[float, float, float, float]) -> str:
 def fill_path(path: str, colour: str) -> str:
     """Return an outline as an element of one colour."""
     return f'<path d="{path}" fill="{escape_html(colour)}"/>'
+
+
+def render_ring(x: float, y: float, radius: float, colour: str) -> str:
+    """Return a thin ring about a mark."""
+    place = f'cx="{format_coordinate(x)}" cy="{format_coordinate(y)}" r="{format_coordinate(radius)}"'
+    return f'<circle {place} fill="none" stroke="{escape_html(colour)}" stroke-width="1"/>'
 
 
 def render_unnamed_group(x: float, y: float, size: float, *, colour: str, page: str) -> str:

@@ -16,6 +16,7 @@ Course = tuple[Point, ...]  # two points of a straight line, or the four of a cu
 
 BEND = 5.4  # between the control points of parallel ties: their lines are three quarters of it, 4 px, apart
 BOW = 0.35  # how far the control points of a bow stand aside, in its length
+STUB = 14.0  # of a line from a hub that is not drawn whole
 ROOM = 28.0  # a shorter line has no room for an arrowhead
 
 # number of corners and the direction of the first, in degrees
@@ -78,6 +79,18 @@ def route_tie(start: Point, end: Point, curve: str, bend: float = 0) -> Course:
     near = (x + dx / 3 + aside_x, y + dy / 3 + aside_y)
     far = (to_x - dx / 3 + aside_x, to_y - dy / 3 + aside_y)
     return start, near, far, end
+
+
+def route_stub(hub: Point, radius: float, end: Point) -> Course:
+    """Return the first part of a line from a hub, which stands for a line that is not drawn whole.
+
+    >>> route_stub((0, 0), 10, (100, 0))
+    ((10.0, 0.0), (24.0, 0.0))
+    """
+    distance = math.dist(hub, end) or 1.0
+    across, down = (end[0] - hub[0]) / distance, (end[1] - hub[1]) / distance
+    near, far = radius, radius + STUB
+    return (hub[0] + across * near, hub[1] + down * near), (hub[0] + across * far, hub[1] + down * far)
 
 
 def find_point_on(line: Course, t: float) -> Point:

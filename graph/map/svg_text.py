@@ -28,10 +28,23 @@ class Colours:
     text: str
     muted: str
     line: str
+    communities: tuple[str, ...]
 
 
-LIGHT = Colours("#ffffff", "#1b1f24", "#545d69", "#6b7480")
-DARK = Colours("#12161b", "#e8ecf1", "#a9b2bd", "#8d97a3")
+LIGHT = Colours(
+    "#ffffff",
+    "#1b1f24",
+    "#545d69",
+    "#6b7480",
+    ("#9A3324", "#16358C", "#2F9E56", "#C21FB0", "#A86A08", "#0A6B6B", "#78808F"),
+)
+DARK = Colours(
+    "#12161b",
+    "#e8ecf1",
+    "#a9b2bd",
+    "#8d97a3",
+    ("#DB6F38", "#5B97F5", "#C4EFAA", "#EBC2FA", "#F2B01E", "#2CC7B4", "#858A94"),
+)
 
 
 @dataclass(frozen=True)

@@ -13,6 +13,7 @@ from ..core.messages import format_number
 from ..schema.terms import RDF_TYPE, STK, parse_whole_number
 from .graph import StakeholderGraph
 from .network import Network, Tie
+from .tie_lookup import TieLookup
 from .values import Entity, Evidence
 
 
@@ -76,14 +77,15 @@ class EntityProfiles:
     def __init__(self, network: Network) -> None:
         self.network = network
         self.knowledge = network.knowledge
+        self._tie_lookup = TieLookup(network)
 
     def build_profile(self, entity: Entity) -> EntityProfile:
         """Return the profile of an entity."""
         return EntityProfile(
             entity=entity,
             facts=tuple(self._collect_facts(entity)),
-            counts=self.counts.get(entity.iri, ()),
-            ties=self.network.by_node.get(entity.iri, ()),
+            counts=self._list_counts(entity),
+            ties=self._tie_lookup.list_ties_of(entity.iri),
             supports=self._sort_supports(self._find_assertion_sets(entity.iri, RDF_TYPE)),
         )
 
@@ -122,11 +124,23 @@ class EntityProfiles:
     @cached_property
     def counts(self) -> Mapping[str, tuple[Count, ...]]:
         """Counts by the IRI of what they count."""
+        query = "SELECT ?owner ?n ?p ?o ?g { ?owner stk:hasCount ?n . GRAPH ?g { ?n ?p ?o } }"
+        return self._collect_counts(self.knowledge.store.select(query))
+
+    def _list_counts(self, entity: Entity) -> tuple[Count, ...]:
+        """Return the counts of one entity; of a kept store only these are read."""
+        if not self.knowledge.search_index:
+            return self.counts.get(entity.iri, ())
+        owner = ox.NamedNode(entity.iri)
+        pattern = f"BIND({owner} AS ?owner) {owner} stk:hasCount ?n . GRAPH ?g {{ ?n ?p ?o }}"
+        query = f"SELECT ?owner ?n ?p ?o ?g {{ {pattern} }}"
+        return self._collect_counts(self.knowledge.store.select(query)).get(entity.iri, ())
+
+    def _collect_counts(self, rows: Iterable[ox.QuerySolution]) -> Mapping[str, tuple[Count, ...]]:
         values: dict[str, dict[str, str]] = {}
         sets: dict[str, set[str]] = defaultdict(set)
         owners: dict[str, set[str]] = defaultdict(set)
-        query = "SELECT ?owner ?n ?p ?o ?g { ?owner stk:hasCount ?n . GRAPH ?g { ?n ?p ?o } }"
-        for row in self.knowledge.store.select(query):
+        for row in rows:
             name = row["n"].value
             values.setdefault(name, {})[row["p"].value] = row["o"].value
             owners[row["owner"].value].add(name)

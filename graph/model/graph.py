@@ -5,6 +5,7 @@ The default graph holds every triple once with the vocabulary beside it; named g
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import cached_property
@@ -18,9 +19,13 @@ from ..core.errors import Finding
 from ..ingest.statements import value_of
 from ..schema.dataset import Dataset, Tables
 from ..schema.levels import Audience, Certainty, write_notice
-from ..schema.terms import DCT, FOAF, OWL, PREFIXES, RDF_TYPE, SKOS, STK
+from ..schema.terms import DCT, FOAF, PREFIXES, STK
 from ..schema.vocabulary import Ontology
 from ..store import QueryableStore, Store, write_trig
+from .entity_reader import EntityReader
+from .names import KeptNameIndex, NameIndex
+from .on_demand import OnDemandMapping
+from .search_index import SearchIndex
 from .values import Entity, Evidence, Source
 
 if TYPE_CHECKING:
@@ -39,6 +44,7 @@ class StakeholderGraph:
     vocabulary: frozenset[ox.Triple]
     is_confidential: bool  # whether this edition may show what is not meant for everybody
     address: str = ""  # of the endpoint, where it is one
+    search_index: SearchIndex | None = None  # of a kept store: what is asked for is read, not everything
 
     def write_notice(self, lang: str = "en") -> str:
         """Return what every output of this edition says where it is not to be shared, else nothing."""
@@ -88,14 +94,26 @@ class StakeholderGraph:
         }
 
     @cached_property
-    @without_gc
     def evidence(self) -> Mapping[str, Evidence]:
         """Supports by the IRI of their assertion set; an inferred set tells what it rests on."""
+        if not self.search_index:
+            return self._read_all_evidence()
+        size = self.search_index.assertion_sets
+        return OnDemandMapping(self._read_evidence, self._read_all_evidence, size)
+
+    @without_gc
+    def _read_all_evidence(self) -> Mapping[str, Evidence]:
         values_by_set: dict[str, dict[str, list[str]]] = {}
         query = "SELECT ?s ?p ?o { ?s a stk:AssertionSet ; ?p ?o }"
         for subject, predicate, value in self.store.select_rows(query):
             values_by_set.setdefault(subject, {}).setdefault(predicate, []).append(value)
         return {name: self._make_evidence(name, values) for name, values in sorted(values_by_set.items())}
+
+    def _read_evidence(self, name: str) -> Evidence | None:
+        node, values = ox.NamedNode(name), defaultdict[str, list[str]](list)
+        for row in self.store.select(f"SELECT ?p ?o {{ {node} a stk:AssertionSet ; ?p ?o }}"):
+            values[row["p"].value].append(value_of(row["o"]))
+        return self._make_evidence(name, values) if values else None
 
     def _make_evidence(self, name: str, values: Mapping[str, list[str]]) -> Evidence:
         def get_first(predicate: str) -> str:
@@ -133,11 +151,25 @@ class StakeholderGraph:
     @cached_property
     def certainty_by_set(self) -> Mapping[str, Certainty]:
         """The certainty with which each set counts, by its IRI."""
+        if not self.search_index:
+            return self._read_all_certainties()
+        size = self.search_index.assertion_sets
+        return OnDemandMapping(self._read_certainty, self._read_all_certainties, size)
+
+    def _read_all_certainties(self) -> Mapping[str, Certainty]:
         query = "SELECT ?s ?c ?r { ?s stk:certainty ?c OPTIONAL { ?s stk:restsOn ?r } }"
         return {
             name: Certainty.parse((rests or level).removeprefix(STK))
             for name, level, rests in self.store.select_rows(query)
         }
+
+    def _read_certainty(self, name: str) -> Certainty | None:
+        node, certainty = ox.NamedNode(name), None
+        for row in self.store.select(
+            f"SELECT ?c ?r {{ {node} stk:certainty ?c OPTIONAL {{ {node} stk:restsOn ?r }} }}"
+        ):
+            certainty = Certainty.parse(value_of(row["r"] or row["c"]).removeprefix(STK))
+        return certainty
 
     @cached_property
     def disputes(self) -> Mapping[str, tuple[str, ...]]:
@@ -150,66 +182,19 @@ class StakeholderGraph:
         return {name: tuple(sorted(disputed_by[name])) for name in sorted(disputed_by)}
 
     @cached_property
-    @without_gc
     def entities(self) -> Mapping[str, Entity]:
         """Everything that has a label or a kind, events and documents included, by IRI."""
-        wanted = (
-            SKOS + "prefLabel", SKOS + "altLabel", STK + "shortLabel", STK + "abbreviation", STK + "orgType",
-            FOAF + "homepage", DCT + "identifier", OWL + "sameAs", RDF_TYPE,
-        )  # fmt: skip
-        prefix = self.dataset.base + "id/"
-        values_by_entity: dict[str, dict[str, list[tuple[str, str]]]] = {}
-        typed = self._typed_subjects
-        values = " ".join(f"<{predicate}>" for predicate in wanted)
-        query = (
-            "SELECT ?s ?p ?o (IF(isLiteral(?o), LANG(?o), '-') AS ?l) "
-            f"{{ VALUES ?p {{ {values} }} ?s ?p ?o }}"
-        )
-        for subject, predicate, value, lang in self.store.select_rows(query):
-            if subject.startswith(prefix) or subject in typed:
-                values_by_entity.setdefault(subject, {}).setdefault(predicate, []).append((value, lang))
-        return {name: self._make_entity(name, values_by_entity[name]) for name in sorted(values_by_entity)}
+        reader = EntityReader(self.store, self.dataset, self.ontology, self.vocabulary)
+        if not self.search_index:
+            return reader.read_all()
+        return OnDemandMapping(reader.read_entity, reader.read_all, self.search_index.entities)
 
     @cached_property
-    def _typed_subjects(self) -> frozenset[str]:
-        classes = (
-            "foaf:Agent",
-            "stk:Event",
-            "stk:Place",
-            "stk:Document",
-            "stk:Instrument",
-            "stk:Heading",
-            "stk:Post",
-        )
-        rows = self.store.select_rows(f"SELECT ?s {{ VALUES ?c {{ {' '.join(classes)} }} ?s a ?c }}")
-        return frozenset(name for (name,) in rows) - {value_of(triple.subject) for triple in self.vocabulary}
-
-    def _make_entity(self, name: str, values: Mapping[str, list[tuple[str, str]]]) -> Entity:
-        """Make an entity of its values by predicate, each with its language, `-` where it is no text."""
-
-        def get_texts(predicate: str) -> list[str]:
-            return sorted(value for value, _ in values.get(predicate, ()))
-
-        types = tuple(get_texts(STK + "orgType"))
-        label = {
-            lang or "en": value
-            for value, lang in sorted(values.get(SKOS + "prefLabel", ()), key=_get_value, reverse=True)
-            if lang != "-"
-        }
-        return Entity(
-            iri=name,
-            id=self.dataset.mint.shorten_iri(name),
-            classes=frozenset(get_texts(RDF_TYPE)),
-            label=label,
-            short=next(iter(get_texts(STK + "shortLabel")), ""),
-            abbreviation=next(iter(get_texts(STK + "abbreviation")), ""),
-            other_names=tuple(get_texts(SKOS + "altLabel")),
-            types=types,
-            homepage=next(iter(get_texts(FOAF + "homepage")), ""),
-            identifiers=tuple(get_texts(DCT + "identifier")),
-            aliases=tuple(self.dataset.mint.shorten_iri(alias) for alias in get_texts(OWL + "sameAs")),
-            sector=self.ontology.find_sector(types),
-        )
+    def names(self) -> NameIndex:
+        """What the entities are called."""
+        if self.search_index:
+            return KeptNameIndex(self.search_index, self.entities)
+        return NameIndex(self.entities.values())
 
     def list_organisations(self) -> list[Entity]:
         """Return the named organisations, platforms, programmes and committees included, by IRI."""
@@ -284,7 +269,3 @@ class StakeholderGraph:
 
 def _select_merged_lines(store: QueryableStore) -> list[bytes]:
     return store.select_lines("SELECT ?s ?p ?o { ?s ?p ?o }")
-
-
-def _get_value(item: tuple[str, str]) -> str:
-    return item[0]

@@ -8,12 +8,15 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping
+from functools import cached_property
 
-from ..core.errors import NameNotFoundError
+from ..core.errors import DamagedStoreError, NameNotFoundError
 from ..core.spelling import find_similar, fold_text
+from .search_index import SearchIndex
 from .values import Entity
 
 MAX_SUGGESTIONS = 3  # names that a message offers
+_MAX_SIMILAR = 8 * MAX_SUGGESTIONS  # names among which several may be of one entity
 _RANKS = ("id", "label", "short label", "abbreviation", "other name", "any of these, without its gaps")
 
 
@@ -36,9 +39,9 @@ class NameIndex:
 
     def find_entity(self, name: str) -> Entity:
         """Return the entity of a name; NameNotFoundError with suggestions where none or several bear it."""
-        match = self._find_single_match(name, lambda entity: True)
+        match = self._find_single_match(name, _is_any)
         if not match:
-            raise self._make_not_found_error(name, lambda entity: True)
+            raise self._make_not_found_error(name, _is_any)
         return match
 
     def find_organisation(self, name: str) -> Entity:
@@ -74,13 +77,10 @@ class NameIndex:
 
     def _make_not_found_error(self, name: str, wanted: Callable[[Entity], bool]) -> NameNotFoundError:
         """Return the error that suggests near names, one for each entity that bears them."""
-        candidates = {
-            text: entities for text, entities in self._entities_by_name.items() if any(map(wanted, entities))
-        }
         suggestions: list[str] = []
         suggested_iris: set[str] = set()
-        for text in find_similar(name, candidates, limit=8 * MAX_SUGGESTIONS):
-            bearers = {entity.iri for entity in candidates[text] if wanted(entity)}
+        for text in self._find_similar(name, wanted):
+            bearers = {entity.iri for entity in self._find_bearers(text) if wanted(entity)}
             if not bearers <= suggested_iris and len(suggestions) < MAX_SUGGESTIONS:
                 suggestions.append(text)
                 suggested_iris |= bearers
@@ -88,6 +88,52 @@ class NameIndex:
             "; did you mean " + " or ".join(f"'{text}'" for text in suggestions) + "?" if suggestions else ""
         )
         return NameNotFoundError(f"nothing is called '{name}'{advice}", suggestions)
+
+    def _find_similar(self, name: str, wanted: Callable[[Entity], bool]) -> list[str]:
+        """Return the names most like another, of the entities that are wanted."""
+        known = (text for text, entities in self._entities_by_name.items() if any(map(wanted, entities)))
+        return find_similar(name, known, limit=_MAX_SIMILAR)
+
+    def _find_bearers(self, text: str) -> list[Entity]:
+        """Return the entities of exactly this name."""
+        return self._entities_by_name.get(text, [])
+
+
+class KeptNameIndex(NameIndex):
+    """The names in a kept store, of which only those are read that a name may mean."""
+
+    def __init__(self, index: SearchIndex, entities: Mapping[str, Entity]) -> None:
+        self._index, self._entities = index, entities
+
+    @cached_property
+    def _all_names(self) -> NameIndex:
+        return NameIndex(self._entities.values())
+
+    def _make_index(self, name: str) -> NameIndex:
+        """Return an index of all entities that may bear a name; of all there are where it is damaged."""
+        try:
+            iris = self._index.find_candidates(name)
+        except DamagedStoreError:
+            return self._all_names
+        return NameIndex(self._entities[iri] for iri in iris)
+
+    def _iter_matches(self, name: str) -> Iterator[list[Entity]]:
+        return self._make_index(name)._iter_matches(name)
+
+    def _find_similar(self, name: str, wanted: Callable[[Entity], bool]) -> list[str]:
+        try:
+            return self._index.find_similar_names(
+                name, organisations_only=wanted is _is_organisation, limit=_MAX_SIMILAR
+            )
+        except DamagedStoreError:
+            return self._all_names._find_similar(name, wanted)
+
+    def _find_bearers(self, text: str) -> list[Entity]:
+        return self._make_index(text)._find_bearers(text)
+
+
+def _is_any(_: Entity) -> bool:
+    return True
 
 
 def _is_organisation(entity: Entity) -> bool:

@@ -7,7 +7,7 @@ as its weakest premise. The projection keeps named organisations and the kinds t
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
@@ -18,6 +18,7 @@ from ..schema.levels import Certainty
 from ..schema.terms import ORG, STK, parse_whole_number
 from ..schema.vocabulary import TieKind
 from .graph import StakeholderGraph
+from .on_demand import load_all_values
 from .values import Entity, Evidence
 
 if TYPE_CHECKING:
@@ -106,6 +107,9 @@ class Projection:
         }
 
 
+DatesByTie = Mapping[tuple[str, str, str], tuple[TieDates, ...]]
+
+
 class Network:
     """The ties of a data set, and the networkx graphs made of them."""
 
@@ -116,16 +120,30 @@ class Network:
     @without_gc
     def ties(self) -> tuple[Tie, ...]:
         """All relations of the ontology's kinds, those that do not count as ties included, in order."""
-        kinds = {iri: kind for iri, kind in self.knowledge.ontology.tie_kinds.items() if kind.canonical}
+        query = f"SELECT ?s ?p ?o ?g {{ {self.kind_values} GRAPH ?g {{ ?s ?p ?o }} }}"
+        rows = self.knowledge.store.select_rows(query)
+        load_all_values(self.knowledge.evidence)
+        load_all_values(self.knowledge.certainty_by_set)
+        return self.make_ties(rows, self._dates_by_tie)
+
+    @cached_property
+    def _kinds(self) -> Mapping[str, TieKind]:
+        return {iri: kind for iri, kind in self.knowledge.ontology.tie_kinds.items() if kind.canonical}
+
+    @cached_property
+    def kind_values(self) -> str:
+        """The kinds of tie as a query lists them for `?p`."""
+        return f"VALUES ?p {{ {' '.join(f'<{iri}>' for iri in sorted(self._kinds))} }}"
+
+    def make_ties(self, rows: Iterable[Sequence[str]], dates: DatesByTie) -> tuple[Tie, ...]:
+        """Return the ties of rows of subject, kind, object and set, in order."""
+        kinds = self._kinds
         sets_by_tie: dict[tuple[str, str, str], set[str]] = defaultdict(set)
-        values = " ".join(f"<{iri}>" for iri in sorted(kinds))
-        query = f"SELECT ?s ?p ?o ?g {{ VALUES ?p {{ {values} }} GRAPH ?g {{ ?s ?p ?o }} }}"
         symmetric = {iri for iri, kind in kinds.items() if kind.symmetric}
-        for subject, kind, object_, graph in self.knowledge.store.select_rows(query):
+        for subject, kind, object_, graph in rows:
             if kind in symmetric and object_ < subject:
                 subject, object_ = object_, subject
             sets_by_tie[kind, subject, object_].add(graph)
-        dates = self._dates_by_tie
         return tuple(
             self._make_tie(kinds[kind], subject, object_, sets, dates.get((kind, subject, object_), ()))
             for (kind, subject, object_), sets in sorted(sets_by_tie.items())
@@ -151,8 +169,13 @@ class Network:
         return certainty.rank, support.source, parse_whole_number(support.locator) or 0, name
 
     @cached_property
-    def _dates_by_tie(self) -> Mapping[tuple[str, str, str], tuple[TieDates, ...]]:
-        nodes: dict[str, dict[str, list[str]]] = {}
+    def _dates_by_tie(self) -> DatesByTie:
+        query = f"SELECT ?n ?p ?o {{ ?n stk:tieKind ?k ; ?p ?o {self.date_filter} }}"
+        return self.collect_dates(self.knowledge.store.select_rows(query))
+
+    @cached_property
+    def date_filter(self) -> str:
+        """What a query takes of a tie node to know its dates: `?p` of some predicates."""
         kinds = self.knowledge.ontology.tie_kinds
         predicates = {
             STK + name
@@ -160,8 +183,13 @@ class Network:
         }
         predicates |= {end for kind in kinds.values() for end in (kind.node_subject, kind.node_object)}
         wanted = ", ".join(f"<{iri}>" for iri in sorted({*predicates, ORG + "role"}))
-        query = f"SELECT ?n ?p ?o {{ ?n stk:tieKind ?k ; ?p ?o FILTER(?p IN ({wanted})) }}"
-        for node, predicate, value in self.knowledge.store.select_rows(query):
+        return f"FILTER(?p IN ({wanted}))"
+
+    def collect_dates(self, rows: Iterable[Sequence[str]]) -> DatesByTie:
+        """Return the dates that rows of tie node, predicate and value tell."""
+        nodes: dict[str, dict[str, list[str]]] = {}
+        kinds = self.knowledge.ontology.tie_kinds
+        for node, predicate, value in rows:
             nodes.setdefault(node, {}).setdefault(predicate, []).append(value)
         dates_by_tie: dict[tuple[str, str, str], list[TieDates]] = defaultdict(list)
         for values in (nodes[name] for name in sorted(nodes)):
@@ -274,6 +302,14 @@ class Network:
             as_of=as_of,
         )
         return graph
+
+    def read_projection(self, certainty: str) -> Projection | None:
+        """Return what a graph of all kinds at any date would say of itself, where a kept store knows it."""
+        index = self.knowledge.search_index
+        if not index:
+            return None
+        ties = index.summarise_ties(certainty)
+        return Projection(certainty, ties.kinds, self.knowledge.audience, index.organisations, ties.edges)
 
     def build_edge_array(
         self, *, certainty: str = "stated", kinds: Iterable[str] = ()

@@ -27,9 +27,12 @@ from ..schema.terms import PREFIXES, RDF_TYPE, STK
 from ..schema.vocabulary import Ontology
 from ..store import QueryableStore, Store, snapshots
 from ..store.snapshots import StoreSnapshot
+from . import search_index
 from .graph import StakeholderGraph
 from .inference import RULE, Rules, inferred_set, load_with_inference
 from .memory_need import refuse_without_memory
+from .search_index import SearchIndex
+from .search_index_builder import write_search_index
 
 IN_MEMORY = 500 << 20  # bytes of statements up to which outputs are made from memory: 300,000 entities
 
@@ -68,6 +71,7 @@ def open_snapshot(snapshot: StoreSnapshot, *, ontology: Ontology | None = None) 
         tuple(Finding(**finding) for finding in manifest["findings"]),
         frozenset(ontology.triples).difference(_parse_triples(manifest["repeated"])),
         manifest["is_confidential"],
+        search_index=SearchIndex(snapshot.folder / search_index.FILE),
     )
 
 
@@ -131,7 +135,13 @@ def _load_into_snapshot(
     rules = Rules.from_ontology(ontology)
     edition = _read_edition(path, audience, ontology, rules, say)
     with snapshots.build_snapshot(path, audience, _make_prefixes(edition.dataset)) as builder:
-        _, repeated = _fill_store(builder.store, edition, ontology, rules, say)
+        vocabulary, repeated = _fill_store(builder.store, edition, ontology, rules, say)
+        # what makes index and outputs asks for everything, which memory answers many times faster than files
+        graph = None if edition.statements.size > IN_MEMORY else _build_graph(edition, ontology, rules)
+        store = graph.store if graph and isinstance(graph.store, Store) else builder.store
+        say("writing the search index")
+        path_of_index = builder.staging_folder / search_index.FILE
+        write_search_index(path_of_index, store, edition.dataset, ontology, vocabulary)
         manifest = {
             "source": str(path.resolve()),
             "files": file_stamps,
@@ -144,10 +154,7 @@ def _load_into_snapshot(
             "repeated": "".join(f"{triple} .\n" for triple in sorted(repeated, key=str)),
         }
         snapshot = builder.finish(manifest)
-    if edition.statements.size > IN_MEMORY:
-        return open_snapshot(snapshot, ontology=ontology), snapshot
-    # what makes the outputs asks for everything, which memory answers many times faster than files
-    return _build_graph(edition, ontology, rules), snapshot
+    return graph or open_snapshot(snapshot, ontology=ontology), snapshot
 
 
 def is_fresh(snapshot: StoreSnapshot, path: Path, ontology: Ontology) -> bool:

@@ -14,7 +14,6 @@ from ..core.errors import QueryError
 from ..core.resources import EXAMPLES
 from ..model import opening
 from ..model.graph import StakeholderGraph
-from ..model.names import NameIndex
 from ..model.network import Network
 from ..model.tie_filter import TieFilter
 from ..schema.levels import Audience
@@ -70,10 +69,6 @@ class OpenDataset:
         """The ties with all their quotes, as values."""
         return Network(self.knowledge)
 
-    @cached_property
-    def _names(self) -> NameIndex:
-        return NameIndex(self.knowledge.entities.values())
-
     def find_id(self, name: str) -> str:
         """Return the id of what goes by a name; NameNotFoundError with near names.
 
@@ -81,7 +76,7 @@ class OpenDataset:
         >>> graph.open("steps").find_id("Platforms for Dialogue")
         'p4d'
         """
-        return self._names.find_entity(name).id
+        return self.knowledge.names.find_entity(name).id
 
     def to_networkx(
         self, *, certainty: str = "unknown", kinds: Iterable[str] = (), as_of: str = ""

@@ -18,7 +18,6 @@ import pyoxigraph as ox
 from ..core.errors import NameNotFoundError, OntologyError, QueryError
 from ..core.spelling import did_you_mean
 from ..model.graph import StakeholderGraph
-from ..model.names import NameIndex
 from ..schema.levels import Certainty
 from ..schema.terms import STK, expand_curie
 
@@ -147,7 +146,7 @@ def _resolve_terms(parameter: Parameter, value: str, knowledge: StakeholderGraph
         return f"<{kinds[value]}>"
     if parameter.type == "concept" and expand_curie(value) in knowledge.ontology.concepts:
         return f"<{expand_curie(value)}>"
-    return f"<{NameIndex(knowledge.entities.values()).find_entity(value).iri}>"
+    return f"<{knowledge.names.find_entity(value).iri}>"
 
 
 __all__ = ["TYPES", "NameNotFoundError", "NamedQuestion", "Parameter", "QuestionCatalogue"]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import tempfile
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from pathlib import Path
 from typing import IO, TypeVar, cast
@@ -127,6 +128,14 @@ class Store:
     def select_lines(self, text: str) -> list[bytes]:
         """Return the rows of one of the project's own SELECT queries as N-Triples terms with tabs between."""
         return parse_tsv_lines(self._select_as_text(text, ox.QueryResultsFormat.TSV))
+
+    def stream_lines(self, text: str) -> Iterator[bytes]:
+        """Yield the rows that `select_lines` returns, a line each, from a file: for the largest answers."""
+        with tempfile.TemporaryFile() as file:
+            self.select(text).serialize(output=file, format=ox.QueryResultsFormat.TSV)
+            file.seek(0)
+            file.readline()
+            yield from file
 
     def _select_as_text(self, text: str, form: ox.QueryResultsFormat) -> bytes:
         """Return an answer as text; a long one of a kept store is kept, too, for the store never changes."""

@@ -13,6 +13,7 @@ import pytest
 from graph.ingest.foreign.network import ForeignNetwork, ForeignTie
 from graph.ingest.foreign.reading_choices import ReadingChoices
 from graph.ingest.foreign.registry import read_networks
+from tests.conftest import Run
 
 GRAPHS = Path(__file__).parent / "graphs"
 COUNTS = {  # nodes, ties, what is left out
@@ -254,3 +255,31 @@ def test_pajek_of_networkx_is_read(tmp_path: Path) -> None:
     assert [node.name for node in network.nodes] == ["Amber Trust", "Birch", "জোট"]
     assert len(network.ties) == 2
     assert not network.ties[0].is_directed
+
+
+# ---------- from the file to the map ----------
+@pytest.mark.slow
+@pytest.mark.parametrize("name", COUNTS)
+def test_one_command_without_an_option_makes_the_map(
+    name: str, stakeholders: Run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.setenv("CI", "1")  # nothing is opened
+    shutil.copy(GRAPHS / name, tmp_path / name)
+    done = stakeholders("import", name)
+    assert done.exit_code == 0, done.stderr
+    pages = list(tmp_path.rglob("network.html"))
+    assert len(pages) == 1
+    text = pages[0].read_text(encoding="utf-8")
+    network = read(GRAPHS / name)
+    shown = next(node.name.split("\n")[0] for node in network.nodes if not node.is_person)
+    assert shown.partition("&")[0].strip() in text
+
+
+def test_three_formats_make_the_map_in_one_command(
+    stakeholders: Run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for name in ("kumu-import.json", "igraph.net", "org.ttl"):
+        folder = tmp_path / name
+        folder.mkdir()
+        test_one_command_without_an_option_makes_the_map(name, stakeholders, folder, monkeypatch)

@@ -182,3 +182,19 @@ def test_eighty_organisations_are_on_the_map_within_fifteen_seconds(
     start = time.process_time()
     import_files(stakeholders, folder, "office_list")
     assert time.process_time() - start < 15
+
+
+@pytest.mark.parametrize("bengali_first", [True, False])
+def test_a_second_column_of_names_in_bengali_holds_the_bengali_names(
+    tmp_path: Path, stakeholders: Run, *, bengali_first: bool
+) -> None:
+    columns = [("সংস্থার নাম", "কলমি সমিতি", "নদী ট্রাস্ট"), ("Name of organization", "Kalmi Samity", "Nodi Trust")]
+    if not bengali_first:
+        columns.reverse()
+    columns.append(("Works with", "Nodi Trust", ""))
+    path = tmp_path / "partners.csv"
+    path.write_text("\n".join(",".join(cells) for cells in zip(*columns, strict=True)), encoding="utf-8")
+    stakeholders("import", path, "-o", tmp_path / "data", "--yes", "--no-open")
+    with (tmp_path / "data" / "entities.csv").open(encoding="utf-8-sig", newline="") as file:
+        names = {row["label_en"]: row["label_bn"] for row in csv.DictReader(file)}
+    assert names == {"Kalmi Samity": "কলমি সমিতি", "Nodi Trust": "নদী ট্রাস্ট"}

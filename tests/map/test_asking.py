@@ -526,6 +526,9 @@ def test_what_if_one_left(request: pytest.FixtureRequest, maps: Maps, name: str,
     parts = len([part for part in after if len(part) > 1])
     wanted = "one" if parts == 1 else parts
     sentence = f"The network has {len(before)} separate parts today, and would have {wanted}."
+    if len(before) == 1:
+        then = "stay one" if parts == 1 else f"fall into {parts}"
+        sentence = f"The network is one connected part today, and would {then}."
     assert sentence in found.panel()
     assert gone not in found.nodes
     assert not [tie for tie in found.ties if gone in tie.split("~")]

@@ -9,6 +9,7 @@ from pathlib import Path
 import networkx as nx
 import pytest
 
+from graph.core.messages import format_date
 from graph.model.network import Network, Tie
 from tests.map.page import Map, Maps, key, short
 
@@ -117,7 +118,11 @@ def test_dates_are_told(kestrel: Map, maps: Maps) -> None:
     for tie in dated[:10]:
         kestrel.go(tie=key(network, tie))
         for date in tie.dates:
-            assert f"{date.start} to {date.end}" in kestrel.panel() or date.start == date.end
+            start, end = (
+                edge.removesuffix(whole) if edge.endswith(whole) else format_date(edge, "en")
+                for edge, whole in ((date.start, "-01-01"), (date.end, "-12-31"))
+            )
+            assert f"{start} to {end}" in kestrel.panel() or start == end
 
 
 def test_not_consulted_is_said(steps: Map) -> None:
@@ -255,7 +260,7 @@ def test_measures_are_told_in_sentences_with_rank(kestrel: Map, maps: Maps) -> N
     meanings = {measure["label"][0]: measure["meaning"][0] for measure in kestrel.data["measures"]}
     for iri in sorted(graph)[::6]:
         kestrel.go(entity=short(network, iri))
-        said = kestrel.page.locator("#panel .says li").all_inner_texts()
+        said = kestrel.page.locator("#panel .says li").all_text_contents()
         for measure, by_node in values.items():
             (line,) = [text for text in said if text.casefold().startswith(measure.casefold())]
             value = by_node[iri]
@@ -270,7 +275,7 @@ def test_measures_are_told_in_sentences_with_rank(kestrel: Map, maps: Maps) -> N
 
 def test_measures_say_why_they_say_nothing(steps: Map) -> None:
     steps.go(entity="steps")
-    said = steps.page.locator("#panel .says li").all_inner_texts()
+    said = steps.page.locator("#panel .says li").all_text_contents()
     assert any("cannot be ranked" in text and "53 of the 60 connections" in text for text in said)
     assert not [text for text in said if " rank " in text]
 

@@ -440,13 +440,13 @@ def test_rdf_of_another_vocabulary_is_said_to_hold_no_organisation(tmp_path: Pat
 
 
 def test_a_large_network_holds_quick_measures_and_groups(tmp_path: Path) -> None:
-    names = [f"o{number:04}" for number in range(2_100)]
+    names = [f"o{number:04}" for number in range(3_300)]
     kinds = ("CivilSocietyOrganisation", "PublicBody")
     network = Network(
         fiction(
             tmp_path,
             entities=[entity(name, kinds[at % 2]) for at, name in enumerate(names)],
-            ties=[tie(names[at], "funds", names[(at * 7 + 1) % 2_000]) for at in range(1, 1_500)],
+            ties=[tie(names[at], "funds", names[(at * 7 + 1) % 3_200]) for at in range(1, 3_200)],
         )
     )
     data = pack_map(build_map(network))
@@ -459,8 +459,8 @@ def test_a_large_network_holds_quick_measures_and_groups(tmp_path: Path) -> None
     assert data["communities"] is None
     page = render_map(network)
     assert page.count("<tr>") < 120
-    assert "The table lists 100 of 2,100 organisations, those with the most stated connections" in page
-    assert "২,১০০টি সংস্থার মধ্যে" in render_map(network, lang="bn")
+    assert "The table lists 100 of 3,300 organisations, those with the most stated connections" in page
+    assert "৩,৩০০টি সংস্থার মধ্যে" in render_map(network, lang="bn")
 
 
 def test_internal_rows_make_the_page_internal(tmp_path: Path) -> None:

@@ -246,7 +246,9 @@ def crowd(tmp_path_factory: pytest.TempPathFactory) -> Path:
     ]
     known = fiction.knowledge(folder / "data", entities=rows, ties=ties)
     path = folder / "crowd.html"
-    path.write_text(render_map(Network(known)), encoding="utf-8", newline="\n")
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr("graph.layout.MOST_ALONE", 300)
+        path.write_text(render_map(Network(known)), encoding="utf-8", newline="\n")
     return path
 
 
@@ -308,7 +310,10 @@ def test_what_is_filtered_to_few_stands_by_itself(crowded: Map) -> None:
     assert all(int(name.removeprefix("body-")) % 4 > 1 for name in crowded.nodes)
 
 
-def test_three_hundred_stand_by_themselves_and_one_more_does_not(browser: Browser, tmp_path: Path) -> None:
+def test_above_the_limit_organisations_stand_in_groups(
+    browser: Browser, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("graph.layout.MOST_ALONE", 300)
     for count, grouped in ((300, False), (301, True)):
         path = written(
             tmp_path / str(count),

@@ -31,11 +31,13 @@ def loaded(name: str) -> ModuleType:
 
 @pytest.fixture(scope="module")
 def crowd(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """The map of a large network."""
+    """The map of a network that is drawn in groups, as one of more than 3,000 organisations would be."""
     folder = tmp_path_factory.mktemp("large")
     data = loaded("crowd").write(folder / "data", organisations=ORGANISATIONS, ties=TIES)
     path = folder / "crowd.html"
-    path.write_text(render_map(Network(open_graph(data))), encoding="utf-8", newline="\n")
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr("graph.layout.MOST_ALONE", 300)
+        path.write_text(render_map(Network(open_graph(data))), encoding="utf-8", newline="\n")
     return path
 
 
@@ -141,6 +143,7 @@ def test_long_data_is_packed_and_opens_the_same(
     from graph.map import page as page_module
 
     monkeypatch.setattr(page_module, "MOST_PLAIN", 1000)
+    monkeypatch.setattr("graph.layout.MOST_ALONE", 300)
     packed = tmp_path / "packed.html"
     network = Network(open_graph(crowd.parent / "data"))
     packed.write_text(render_map(network), encoding="utf-8", newline="\n")

@@ -72,7 +72,8 @@ class EntityMatcher:
         labels = [label for label in (node.name, node.name_bn, *node.alternatives) if label] or [node.key]
         entity = self._find_same(node, labels)
         if not entity:
-            entity = self.take_id(node.name or node.abbreviation or node.name_bn or node.key)
+            latin = node.name or (node.abbreviation if node.abbreviation.isascii() else "")
+            entity = self.take_id(latin or node.name_bn or node.key)
         self.add_entity(entity, labels, node.abbreviation)
         return entity
 

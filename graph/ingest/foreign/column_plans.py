@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from .headed_tables import HeadedTable
 from .matrices import parse_mark
 from .name_lists import KnownNames, is_sentence, split_names, split_surely
-from .node_fields import NODE_FIELDS, PRIVATE_FIELDS, TIE_FIELDS
+from .node_fields import NODE_FIELDS, TIE_FIELDS
 from .reading_choices import ReadingChoices
 from .word_lists import load_columns, load_relations
 
@@ -18,6 +18,7 @@ TIE_DATES = ("start", "end", "period")
 MAX_NAME_WORDS = 14  # of a name; what is longer is a sentence
 _MIN_KNOWN = 0.5  # of the names in a column that stand in the list themselves, for it to be of ties
 _MOST_SAMPLED = 200  # cells of a column that are looked at
+_BENGALI = re.compile("[\u0980-\u09ff]")
 _EMAIL = re.compile(r"[^\s@,;]+@[^\s@,;]+\.[^\s@,;]+")
 _PHONE = re.compile(r"\+?[0-9০-৯][0-9০-৯\s()/.\-]{6,}")
 _ADDRESS = re.compile(r"(https?://|www\.)\S+", re.IGNORECASE)
@@ -148,10 +149,17 @@ def _guess_list_field(
     sample = texts[:_MOST_SAMPLED]
     private = sum(map(looks_private, sample))
     by_field, by_relation = load_columns().find_meaning(heading), load_relations().find_meaning(heading)
-    if 2 * private > len(sample) and not (by_field and by_field.meaning in PRIVATE_FIELDS):
+    if 2 * private > len(sample):
         return ("email" if sum("@" in text for text in sample) * 2 > len(sample) else "phone"), True
     if 2 * sum(bool(_ADDRESS.match(text)) for text in sample) > len(sample):
         return "website", True
+    if (
+        by_field
+        and by_field.meaning == "name"
+        and "name_bn" not in taken
+        and _is_bengali_name(table, column, sample)
+    ):
+        return "name_bn", True
     may_be_field = by_field and by_field.meaning in (*NODE_FIELDS, "serial") and by_field.meaning not in taken
     if by_field and by_field.is_sure and may_be_field:
         if by_field.meaning == "serial":
@@ -171,6 +179,15 @@ def _guess_list_field(
     if by_relation and any(char.isalpha() for char in "".join(sample)):
         return TIE, False
     return "attribute", False
+
+
+def _is_bengali_name(table: HeadedTable, column: int, texts: Sequence[str]) -> bool:
+    """Tell whether a column of names in Bengali stands beside another column of names."""
+    if 2 * sum(bool(_BENGALI.search(text)) for text in texts) <= len(texts):
+        return False
+    matches = [load_columns().find_meaning(heading) for heading in table.headings if heading]
+    names = [match for match in matches if match and match.is_sure and match.meaning == "name"]
+    return len(names) > 1
 
 
 def _find_name_column(table: HeadedTable) -> int:

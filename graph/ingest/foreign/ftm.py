@@ -27,7 +27,7 @@ _IDENTIFIERS = {
     "taxNumber": "tax", "dunsCode": "duns", "vatCode": "vat",
 }  # fmt: skip
 _CONTACT = ("email", "phone")  # of people, which no network needs
-_RELATION = ("role", "relationship", "summary", "purpose", "status")
+_RELATION = ("role", "relationship", "purpose", "summary", "status")
 _PARENT = "parent"
 
 
@@ -109,7 +109,7 @@ def _add_ties(
     collected: CollectedNetwork, number: int, schema: str, term: ForeignTerm, values: Mapping[str, list[str]]
 ) -> None:
     """Add a tie for each pair of its ends; a link says what it is in its role."""
-    role = _find_first(values, _RELATION)
+    role, summary = _find_first(values, _RELATION), _find_first(values, ("summary",))
     place = FilePlace(f"line {number}", quote_values(schema, role))
     ends = [values.get(end) or [""] for end in (term.subject, term.object)]
     used = {*_RELATION, term.subject, term.object, "startDate", "endDate", "date"}
@@ -125,7 +125,7 @@ def _add_ties(
                     is_directed=schema not in ("UnknownLink", "Associate"),
                     start=_find_first(values, ("startDate",)),
                     end=_find_first(values, ("endDate",)),
-                    date_text=_find_first(values, ("date",)),
+                    date_text=_find_first(values, ("date",)) or (summary if summary != role else ""),
                     attributes={name: "|".join(texts) for name, texts in values.items() if name not in used},
                 )
             )

@@ -18,8 +18,9 @@ from ...core.toml_file import read_shipped_toml
 MIN_ALIKE = 86.0  # of 100, above which two spellings may be one word
 _SMALL_WORDS = frozenset({
     "the", "of", "a", "an", "your", "its", "their", "please", "list", "specify", "any", "main", "all",
-    "other", "if", "s", "what", "which", "you", "is", "are", "it", "we", "এর", "র", "সব", "সকল",
+    "if", "s", "what", "which", "you", "is", "are", "it", "we", "এর", "র", "সব", "সকল",
 })  # fmt: skip
+_LAST_WORDS = ("of", "a")  # donor of, organisation A
 _IN_BRACKETS = re.compile(r"[\(\[（].*?[\)\]）]")
 _NUMBERED = re.compile(r"\A\s*(?:[0-9]{1,2}|[a-zA-Z])\s*[.)]\s+")
 _BETWEEN_FORMS = re.compile(r"\s*(?:/|\||\n|\s[-–]\s)\s*")  # of a heading in two languages
@@ -36,16 +37,20 @@ class WordMatch:
 
 @dataclass(frozen=True)
 class WordList:
-    """Meanings by the words for them."""
+    """Meanings by the words for them; "member" and "members" may mean different things."""
 
     meanings: Mapping[str, str]  # by the key of a word
+    exact: Mapping[str, str]  # by its key in the number in which it is listed
+    ambiguous: frozenset[str]  # words that stand in two lists, and keys that mean two things by number
 
     def find_meaning(self, word: str) -> WordMatch | None:
         """Return what a word means; None where no list has it or anything like it."""
         for form in (word, _NUMBERED.sub("", word), _IN_BRACKETS.sub(" ", word), *_BETWEEN_FORMS.split(word)):
-            key = make_word_key(form)
+            exact, key = make_word_key(form, keeps_number=True), make_word_key(form)
+            if exact in self.exact:
+                return WordMatch(self.exact[exact], is_sure=f"={exact}" not in self.ambiguous)
             if key in self.meanings:
-                return WordMatch(self.meanings[key], is_sure=True)
+                return WordMatch(self.meanings[key], is_sure=key not in self.ambiguous)
         return self._find_by_part(word) or self._find_by_spelling(word)
 
     def _find_by_part(self, word: str) -> WordMatch | None:
@@ -68,16 +73,21 @@ class WordList:
 
 
 @lru_cache(maxsize=4096)
-def make_word_key(word: str) -> str:
-    """Return the form by which words are compared.
+def make_word_key(word: str, *, keeps_number: bool = False) -> str:
+    """Return the form by which words are compared; "of" and "a" stay at the end, where they say which.
 
+    >>> make_word_key("donor of") == make_word_key("donor")
+    False
     >>> make_word_key("Name of the Organization:") == make_word_key("organisation name")
     True
     """
     text = re.sub(r"iz(?=ation|e\b|ed\b|es\b|ing\b)", "is", fold_text(word))
     text = text.replace("programme", "program").replace("centre", "center").replace("bangla", "bengali")
-    tokens = [token for token in text.split() if token not in _SMALL_WORDS]
-    return " ".join(sorted(map(_make_singular, tokens or text.split())))
+    words = text.split()
+    tokens = [word for word in words if word not in _SMALL_WORDS]
+    tokens += [word for word in words[-1:] if word in _LAST_WORDS]
+    kept = tokens or words
+    return " ".join(sorted(kept if keeps_number else map(_make_singular, kept)))
 
 
 def _make_singular(word: str) -> str:
@@ -151,12 +161,19 @@ def load_name_words() -> Mapping[str, frozenset[str]]:
 @lru_cache(maxsize=4)
 def _load_word_list(name: str) -> WordList:
     meanings: dict[str, str] = {}
+    exact: dict[str, str] = {}
+    ambiguous = set()
     for meaning, entry in _read_words(name).items():
         words = entry["words"] if isinstance(entry, dict) else entry
         if isinstance(words, list):
             for word in words:
-                meanings.setdefault(make_word_key(str(word)), meaning)
-    return WordList(meanings)
+                key = make_word_key(str(word))
+                written = make_word_key(str(word), keeps_number=True)
+                if exact.setdefault(written, meaning) != meaning:
+                    ambiguous.add(f"={written}")
+                if meanings.setdefault(key, meaning) != meaning:
+                    ambiguous.add(key)
+    return WordList(meanings, exact, frozenset(ambiguous))
 
 
 @lru_cache(maxsize=4)

@@ -164,6 +164,17 @@ function readWhole(text, least, most) {
 }
 
 /**
+ * Return the id of an organisation or a tie that an address asks for and the page does not have.
+ * @param {string} text
+ */
+export function findUnknownTarget(text) {
+  const parts = new AddressParts(text);
+  const [entity, tie] = [parts.text("entity"), parts.text("tie")];
+  if (entity && !entityIndex.has(entity)) return entity;
+  return tie && !tieIndex.has(tie) ? tie : "";
+}
+
+/**
  * @param {AddressParts} parts
  * @returns {Target | null}
  */
@@ -267,16 +278,25 @@ function isPairOfTexts(value) {
 // ---- kept up to date ----
 
 let timer = 0;
+let isNewEntry = false;
 
-/** Write the view into the address line, a moment after its last change. */
-export function keepInAddress() {
+/**
+ * Write the view into the address line, a moment after its last change.
+ * @param {boolean} isStep whether the reader can go back to before the change
+ */
+export function keepInAddress(isStep) {
   clearTimeout(timer);
+  isNewEntry ||= isStep;
   timer = window.setTimeout(() => {
     const hash = writeHash();
+    const address = hash ? `#${hash}` : location.pathname + location.search;
+    const isSame = location.hash.replace(/^#/, "") === hash;
     try {
-      history.replaceState(null, "", hash ? `#${hash}` : location.pathname + location.search);
+      if (isNewEntry && !isSame) history.pushState(null, "", address);
+      else history.replaceState(null, "", address);
     } catch {
       location.hash = hash; // a page inside another may not touch the history
     }
+    isNewEntry = false;
   }, WRITTEN_AFTER);
 }

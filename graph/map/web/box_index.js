@@ -1,8 +1,19 @@
 // @ts-check
 // Boxes in the squares of a grid, so that a new box is compared only with those near it.
 
+const COLUMN = 1 << 20; // what the number of a square's column is multiplied by
+
+/**
+ * Return the number of a square of a grid.
+ * @param {number} column
+ * @param {number} row
+ */
+export function cellNumber(column, row) {
+  return column * COLUMN + row;
+}
+
 export class BoxIndex {
-  /** @type {Map<string, Box[]>} */
+  /** @type {Map<number, (Box & { owner?: number })[]>} */
   cells = new Map();
 
   /** @param {number} side of a square of the grid */
@@ -17,28 +28,33 @@ export class BoxIndex {
   *cellsOf({ x, y, width, height }) {
     for (let column = Math.floor(x / this.side); column <= (x + width) / this.side; column += 1) {
       for (let row = Math.floor(y / this.side); row <= (y + height) / this.side; row += 1) {
-        yield `${column} ${row}`;
+        yield cellNumber(column, row);
       }
     }
   }
 
-  /** @param {Box} box */
-  add(box) {
+  /**
+   * @param {Box} box
+   * @param {number} [owner] to whom the box belongs, where it does not bar its owner's
+   */
+  add(box, owner) {
+    const owned = { ...box, owner };
     for (const cell of this.cellsOf(box)) {
       const boxes = this.cells.get(cell);
-      if (boxes) boxes.push(box);
-      else this.cells.set(cell, [box]);
+      if (boxes) boxes.push(owned);
+      else this.cells.set(cell, [owned]);
     }
   }
 
   /**
-   * Tell whether a box touches one that was added.
+   * Tell whether a box touches one that was added by anybody but its owner.
    * @param {Box} box
+   * @param {number} [owner]
    */
-  touches(box) {
-    for (const cell of this.cellsOf(box)) {
-      if (this.cells.get(cell)?.some((other) => boxesOverlap(other, box))) return true;
-    }
+  touches(box, owner) {
+    /** @param {Box & { owner?: number }} taken */
+    const isBarring = (taken) => (owner === undefined || taken.owner !== owner) && boxesOverlap(taken, box);
+    for (const cell of this.cellsOf(box)) if (this.cells.get(cell)?.some(isBarring)) return true;
     return false;
   }
 }

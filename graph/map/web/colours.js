@@ -1,7 +1,7 @@
 // @ts-check
 // The colours and sizes of what is drawn: by sector, by community or by a measure, on a light or a dark page.
 
-import { data, sectorIndex } from "./page_data.js";
+import { data, findMeasure, sectorIndex } from "./page_data.js";
 import { state } from "./state.js";
 
 /** @type {Palette} */
@@ -64,17 +64,34 @@ const largest = new WeakMap();
  * @param {Entity} entity
  */
 function measureShare(id, entity) {
-  const measure = data.measures.find((candidate) => candidate.id === id);
+  const measure = findMeasure(id);
   const value = measure?.values[entity.at];
   if (!measure || value === null || value === undefined) return null;
-  const most = largest.get(measure) ?? Math.max(...measure.values.filter((other) => other !== null));
-  largest.set(measure, most);
+  const most = largestValue(measure);
   return most ? value / most : 0;
+}
+
+/**
+ * Return the largest value of a measure; it is looked for once.
+ * @param {Measure} measure
+ */
+export function largestValue(measure) {
+  const known =
+    largest.get(measure) ?? measure.values.reduce((most, value) => Math.max(most ?? 0, value ?? 0), 0);
+  largest.set(measure, known ?? 0);
+  return known ?? 0;
 }
 
 /** @param {number | null} share */
 function shadeColour(share) {
-  if (share === null) return colours.muted;
+  return share === null ? colours.muted : scaleColour(share);
+}
+
+/**
+ * Return the colour of a value, given as a share of the largest.
+ * @param {number} share
+ */
+export function scaleColour(share) {
   const [from, to] = colours.dark
     ? [
         [58, 72, 92],
@@ -92,7 +109,15 @@ function shadeColour(share) {
 export function entitySize(entity) {
   if (state.size === "kind" || entity.several) return entity.size;
   const share = measureShare(state.size, entity);
-  return share === null ? 4 : 4 + 16 * Math.sqrt(share);
+  return sizeOfShare(share ?? 0);
+}
+
+/**
+ * Return half the size of the symbol for a value, given as a share of the largest: areas tell values.
+ * @param {number} share
+ */
+export function sizeOfShare(share) {
+  return 4 + 16 * Math.sqrt(share);
 }
 
 /**

@@ -24,6 +24,19 @@ export function findLosses(gone) {
   return { before: countJoined(before), after: countJoined(after), cutOff };
 }
 
+/** @type {{ key: string, cutOff: Set<number> }} */
+let lossesKept = { key: "[]", cutOff: new Set() };
+
+/** Return those who lose their path to the largest part without the organisations that were taken away. */
+export function listCutOff() {
+  const { gone, off } = state;
+  const key = gone.length ? JSON.stringify([gone, off.kinds, off.certainties]) : "[]";
+  if (key !== lossesKept.key) {
+    lossesKept = { key, cutOff: new Set(gone.length ? findLosses(gone).cutOff : []) };
+  }
+  return lossesKept.cutOff;
+}
+
 /** @param {number[][]} components */
 function countJoined(components) {
   return components.filter((component) => component.length > 1).length;

@@ -106,3 +106,15 @@ export function findArrowHead(curve, clearance, size) {
   const wing = (turn) => [tip.x - size * Math.cos(angle + turn), tip.y - size * Math.sin(angle + turn)];
   return [[tip.x, tip.y], wing(0.42), wing(-0.42)];
 }
+
+/**
+ * Add a line through points to the path begun.
+ * @param {DrawContext} context
+ * @param {[number, number][]} points
+ */
+export function tracePoints(context, points) {
+  for (const [number, [x, y]] of points.entries()) {
+    if (number) context.lineTo(x, y);
+    else context.moveTo(x, y);
+  }
+}

@@ -6,6 +6,8 @@ export const drawing = {
   texts: [],
   /** Ties and symbols in view; heavy pictures are drawn less often while they move. */
   weight: 0,
+  /** Whether the picture is being moved: names keep their sides until it rests. */
+  isMoving: false,
 };
 
 /**

@@ -140,3 +140,8 @@ export function focusedId(within) {
 export function restoreFocus(id) {
   if (id) document.getElementById(id)?.focus({ preventScroll: true });
 }
+
+/** Tell whether the page is laid out for a phone, upright or lying: it scrolls, and the picture is a part of it. */
+export function isPhone() {
+  return window.matchMedia("(max-width: 760px), (max-height: 480px)").matches;
+}

@@ -15,7 +15,7 @@ import {
 import { makeTieRow } from "./evidence.js";
 import { makeFinder } from "./finder.js";
 import { describeMeasures } from "./measures.js";
-import { compareByName, tieReading } from "./names.js";
+import { compareByName, describeKinds, tieReading } from "./names.js";
 import { data, entities, near, otherEnd, ties } from "./page_data.js";
 import { makeSwatch } from "./samples.js";
 import { followCamera } from "./stage.js";
@@ -33,7 +33,7 @@ const FEW_TIES = 16; // ties of one kind below which they stand open
  */
 export function makeEntityPanel(at) {
   const entity = entities[at];
-  const kinds = listKinds(entity);
+  const kinds = describeKinds(entity);
   return [
     make("h2", {}, makeSwatch(at), makeName(entity.name)),
     makeSecondName("p", entity.name, { class: "second", dir: "auto" }),
@@ -41,20 +41,12 @@ export function makeEntityPanel(at) {
     entity.several ? makeNote(say("several_note")) : null,
     ...(entity.several ? [] : makeActions(at)),
     makeFacts(entity),
+    ...makeTieSections(at),
     makeValues(entity, "topics"),
     makeValues(entity, "places"),
     entity.several ? null : makeMeasuresSection(at),
-    ...makeTieSections(at),
     makeSuggestButton({ type: "entity", at }),
   ];
-}
-
-/** @param {Entity} entity */
-function listKinds({ types, several, sector }) {
-  const kinds = types.map((type) => pick(data.types[type]));
-  if (several) return [...kinds, say("several")];
-  const sectorLabel = pick(data.sectors[sector]?.label);
-  return kinds.length || !sectorLabel ? kinds : [sectorLabel];
 }
 
 /** @param {number} at */
@@ -147,7 +139,7 @@ function makeValues(entity, list) {
 /** @param {number} at */
 function makeMeasuresSection(at) {
   const sentences = describeMeasures(at).map((text) => make("li", { text }));
-  return makeSection(say("measures_say"), "measures", true, make("ul", { class: "says" }, ...sentences));
+  return makeSection(say("measures_say"), "measures", false, make("ul", { class: "says" }, ...sentences));
 }
 
 /** @param {number} at */

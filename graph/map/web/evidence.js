@@ -12,9 +12,14 @@ import { datesOf } from "./visible.js";
  * Return from when to when a tie was held, as far as that is known.
  * @param {TieDate} date
  */
-export function formatPeriod({ start, end }) {
-  const dates = [start, end].filter((date) => date !== undefined && date !== "");
-  return [...new Set(dates)].map((date) => formatDate(String(date))).join(` ${say("to")} `);
+export function formatPeriod({ start: first, end: last }) {
+  const start = first?.replace(/-01-01$/, ""); // a year that was written as its first day
+  const end = last?.replace(/-12-31$/, "");
+  if (start && end && start !== end) {
+    return say("from_to", { start: formatDate(start), end: formatDate(end) });
+  }
+  if (start) return start === end ? formatDate(start) : say("since_date", { date: formatDate(start) });
+  return end ? say("until_date", { date: formatDate(end) }) : "";
 }
 
 /** @param {Tie} tie */

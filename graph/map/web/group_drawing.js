@@ -82,6 +82,7 @@ function drawBundle(context, k, highlight, { from, to, count }, most) {
   if (isSingle && bundled.list.length > MOST_BUNDLES) return;
   const [start, end] = [from, to].map((at) => (at < 0 ? data.layout.groups[-1 - at] : positionOf(at)));
   const isBright = [from, to].every((at) => isBundleEndBright(highlight, at));
+  if (highlight?.isAlone && !isBright) return;
   const share = count / most;
   const alpha = isSingle ? 0.3 : 0.12 + 0.5 * share;
   context.globalAlpha = isBright ? alpha : 0.05;
@@ -109,7 +110,7 @@ function isBundleEndBright(highlight, end) {
  */
 function drawGroup(context, k, highlight, at) {
   const group = data.layout.groups[at];
-  if (!visible.groupCounts[at]) return;
+  if (!visible.groupCounts[at] || (highlight?.isAlone && !isGroupBright(highlight, at))) return;
   const colour = sectorColourInUse(group.sector);
   context.save();
   context.globalAlpha = isGroupBright(highlight, at) ? 1 : DIMMED;
@@ -136,7 +137,9 @@ function drawGroup(context, k, highlight, at) {
  */
 export function labelGroups(context, k, highlight, taken, [left, , right]) {
   const { groupCounts } = visible;
-  const numbers = [...data.layout.groups.keys()].filter((at) => groupCounts[at]);
+  const numbers = [...data.layout.groups.keys()].filter(
+    (at) => groupCounts[at] && (!highlight?.isAlone || isGroupBright(highlight, at)),
+  );
   for (const at of numbers.sort(
     (first, second) => groupCounts[second] - groupCounts[first] || first - second,
   )) {
@@ -166,7 +169,8 @@ export function labelGroups(context, k, highlight, taken, [left, , right]) {
  * @param {number} alpha
  */
 function writeGroupCount(context, count, group, size, alpha) {
-  const fitted = Math.min(size * 1.4, groupRadius(group) * 0.8);
+  const radius = groupRadius(group);
+  const fitted = Math.min(size * 1.4, radius * 0.8, (1.5 * radius) / measureText(count, 1, true));
   const colour = readableOn(sectorColourInUse(group.sector));
   const style = /** @type {const} */ ({ bold: true, align: "centre", bare: true });
   writeText(context, count, group.x, group.y, { ...style, size: fitted, colour, alpha });

@@ -13,10 +13,50 @@ export const DIMMED = 0.25; // opacity of what is not bright
  * @returns {HighlightSets}
  */
 export function findHighlight() {
+  return findHovered() ?? findChosen();
+}
+
+/**
+ * Return what is chosen with its surroundings, or a path; null where everything is bright.
+ * @returns {HighlightSets}
+ */
+export function findChosen() {
   if (state.ends) return highlightPaths(state.ends);
-  const target = state.hovered || state.chosen;
-  if (!target || (state.steps && !state.hovered)) return null;
-  return HIGHLIGHTS[target.type](target.at);
+  return state.chosen && !state.steps ? HIGHLIGHTS[state.chosen.type](state.chosen.at) : null;
+}
+
+/**
+ * Return what is pointed at with its surroundings, to be drawn alone above the picture; null where nothing is.
+ * @returns {HighlightSets}
+ */
+export function findHovered() {
+  const { hovered, ends } = state;
+  return hovered && !ends ? { ...HIGHLIGHTS[hovered.type](hovered.at), isAlone: true } : null;
+}
+
+/**
+ * Tell whether an organisation is left out because the bright ones are drawn alone.
+ * @param {HighlightSets} highlight
+ * @param {number} at
+ */
+export function isLeftOut(highlight, at) {
+  return Boolean(highlight?.isAlone && !highlight.entities.has(at));
+}
+
+/**
+ * Return the organisations that are drawn: all, or the bright ones where these are drawn alone.
+ * @param {HighlightSets} highlight
+ */
+export function listEntities(highlight) {
+  return highlight?.isAlone ? [...highlight.entities].map((at) => entities[at]) : entities;
+}
+
+/**
+ * Return the ties that are drawn: all, or the bright ones where these are drawn alone.
+ * @param {HighlightSets} highlight
+ */
+export function listTies(highlight) {
+  return highlight?.isAlone ? [...highlight.ties].map((at) => ties[at]) : ties;
 }
 
 /** @type {Record<TargetType, (at: number) => Highlighted>} */

@@ -14,8 +14,9 @@ import {
 import { colours, entityColour, entitySize, readableOn, sectorColour } from "./colours.js";
 import { drawing } from "./drawing.js";
 import { labelGroups } from "./group_drawing.js";
-import { DIMMED, isChosen, isEntityBright } from "./highlight.js";
+import { DIMMED, isChosen, isEntityBright, isLeftOut } from "./highlight.js";
 import { shortName } from "./names.js";
+import { drawNetworkNames } from "./network_names.js";
 import { data, entities, near, sectorIndex } from "./page_data.js";
 import { state } from "./state.js";
 import { isPairMarkShown, SMALLEST_TEXT, symbolRadius } from "./symbol_drawing.js";
@@ -49,8 +50,22 @@ export function drawLabels(context, k, highlight, frame) {
   /** @type {number[]} Symbols that have no room for their names. */
   const outside = [];
   if (data.layout.groups.length) labelGroups(context, k, highlight, taken, frame);
+  writePlacedTexts(context, k, highlight, { taken: isCrowded ? taken : null, named, outside });
+  if (data.layout.network) drawNetworkNames(context, k, highlight, frame);
+  else if (isCrowded) drawFreeNames(context, k, highlight, { taken, named, outside, frame });
+}
+
+/**
+ * Write the texts that the layout placed, and note who is named and who has no room inside its symbol.
+ * @param {DrawContext} context
+ * @param {number} k
+ * @param {HighlightSets} highlight
+ * @param {{ taken: BoxIndex | null, named: Set<number>, outside: number[] }} notes
+ */
+function writePlacedTexts(context, k, highlight, { taken, named, outside }) {
   for (const placed of listPlacedTexts()) {
     const { at } = placed;
+    if (ownersOf(placed).every((owner) => isLeftOut(highlight, owner))) continue;
     const size = chooseSize(placed, k);
     if (size === null) continue;
     if (at !== undefined && isTooLarge(placed.words, at, size)) {
@@ -59,10 +74,17 @@ export function drawLabels(context, k, highlight, frame) {
     }
     const text = writePlacedText(context, placed, size, highlight);
     if (at !== undefined) named.add(at);
-    if (isCrowded) taken.add(text.box);
+    taken?.add(text.box);
     drawing.texts.push(text);
   }
-  if (isCrowded) drawFreeNames(context, k, highlight, { taken, named, outside, frame });
+}
+
+/**
+ * Return the organisations that a placed text belongs to.
+ * @param {PlacedText} placed
+ */
+function ownersOf({ at, members, pair }) {
+  return members ?? pair ?? (at === undefined ? [] : [at]);
 }
 
 /** @returns {Generator<PlacedText>} */
@@ -111,9 +133,9 @@ function isTooLarge(words, at, size) {
  * @param {HighlightSets} highlight
  * @returns {DrawnText}
  */
-function writePlacedText(context, { words, at, members, pair }, size, highlight) {
-  const owners = members ?? pair ?? (at === undefined ? [] : [at]);
-  const alpha = owners.some((owner) => isEntityBright(highlight, owner)) ? 1 : DIMMED;
+function writePlacedText(context, placed, size, highlight) {
+  const { words, at, members } = placed;
+  const alpha = ownersOf(placed).some((owner) => isEntityBright(highlight, owner)) ? 1 : DIMMED;
   const shown = members && size !== words.size ? wrapHeading(words, size) : words;
   const shift = at === undefined ? { x: 0, y: 0 } : shiftOf(words, at);
   const colour = toneColour(words.tone, at, members);

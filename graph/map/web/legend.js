@@ -20,7 +20,9 @@ const LISTED_AT_ONCE = 40;
 /** @returns {Child[]} */
 export function makeLegend() {
   return [
+    ...makeLossesNote(),
     makeFilteredNote(),
+    makeMovedNote(),
     makeSection(
       say("organisations"),
       "sectors",
@@ -49,7 +51,6 @@ export function makeLegend() {
     makePicks("places"),
     makeTimeSection(),
     makeAppearanceSection(),
-    ...makeLossesNote(),
     makeSuggestButton(),
   ];
 }
@@ -58,6 +59,15 @@ function makeFilteredNote() {
   if (!isFiltered()) return null;
   const button = makeButton(say("show_all"), clearFilters, { class: "action", id: "show-all" });
   return make("p", { class: "filtered" }, describeFiltered(), " ", button);
+}
+
+/** Say how many marks the reader has moved, and offer to put them back. */
+function makeMovedNote() {
+  const { length } = Object.keys(state.moved);
+  if (!length) return null;
+  const putBack = () => changeState({ moved: {} });
+  const button = makeButton(say("put_marks_back"), putBack, { class: "action", id: "put-marks-back" });
+  return make("p", { class: "filtered" }, say("moved", { n: length }), " ", button);
 }
 
 /** Say how many organisations and ties the filters leave. */

@@ -2,6 +2,7 @@
 // What organisations and ties are called on the page.
 
 import { data, entities, ties } from "./page_data.js";
+import { state } from "./state.js";
 import { compareWords, pick, say } from "./text.js";
 
 /** @param {number} at */
@@ -12,7 +13,8 @@ export function nameOf(at) {
 /** @param {number} at */
 export function shortName(at) {
   const { short, abbr, name } = entities[at];
-  return pick(short) || abbr || pick(name);
+  if (state.lang === "bn" && name[1]) return short[1] || name[1];
+  return short[0] || abbr || pick(name);
 }
 
 /**
@@ -45,4 +47,15 @@ export function tieReading(tie, at) {
  */
 export function compareByName(first, second) {
   return compareWords(nameOf(first), nameOf(second)) || first - second;
+}
+
+/**
+ * Return of what kinds an organisation is, in words.
+ * @param {Entity} entity
+ */
+export function describeKinds({ types, several, sector }) {
+  const kinds = types.map((type) => pick(data.types[type]));
+  if (several) return [...kinds, say("several")];
+  const sectorLabel = pick(data.sectors[sector]?.label);
+  return kinds.length || !sectorLabel ? kinds : [sectorLabel];
 }

@@ -2,9 +2,9 @@
 // Going to an organisation or a group: it is chosen, its group opens, and the camera brings it into view.
 
 import { camera, moveCamera, toScreen, viewport } from "./camera.js";
-import { byId } from "./elements.js";
+import { byId, isPhone } from "./elements.js";
 import { data, entities } from "./page_data.js";
-import { draw, stage } from "./stage.js";
+import { drawAbove, stage } from "./stage.js";
 import { changeState, clearFilters, setHovered, state } from "./state.js";
 import { positionOf } from "./tie_curves.js";
 import { isGroupOpen, MOST_SEPARATE, visible } from "./visible.js";
@@ -32,15 +32,11 @@ export function bringIntoView(at) {
   if (!visible.separate[at]) return;
   const place = positionOf(at);
   const { x, y } = toScreen(place);
-  if (isNarrow()) scrollToPoint({ x, y });
+  if (isPhone()) scrollToPoint({ x, y });
   const isInView = x > EDGE && x < viewport.width - EDGE && y > EDGE && y < viewport.height - EDGE;
   const isGrouped = data.layout.groups.length > 0;
   if (isInView && (camera.k > 0.5 || !isGrouped)) return;
   moveCamera({ ...place, k: isGrouped ? Math.max(camera.k, 1) : camera.k });
-}
-
-function isNarrow() {
-  return window.matchMedia("(max-width: 760px)").matches;
 }
 
 /**
@@ -67,7 +63,7 @@ export function chooseTarget(target) {
     return;
   }
   changeState({ chosen: target, ends: null });
-  if (target.type === "entity" && isNarrow()) scrollToPoint(toScreen(positionOf(target.at)));
+  if (target.type === "entity" && isPhone()) scrollToPoint(toScreen(positionOf(target.at)));
 }
 
 /**
@@ -80,14 +76,15 @@ export function pointAt(target) {
   if (target?.type === hovered?.type && target?.at === hovered?.at) return false;
   setHovered(target);
   stage.canvas.style.cursor = target ? "pointer" : "default";
-  draw();
+  drawAbove();
   return true;
 }
 
-/** Go back to the overview; the keyboard's focus goes to the search. */
+/** Go back to the overview; the keyboard's focus goes to the panel, where it has none. */
 export function leaveDetail() {
+  const hadFocus = byId("panel").contains(document.activeElement);
   changeState({ chosen: null, ends: null });
-  byId("finder").querySelector("input")?.focus({ preventScroll: true });
+  if (hadFocus) byId("panel").querySelector("summary")?.focus({ preventScroll: true });
 }
 
 /** @param {number} at */

@@ -3,11 +3,12 @@
 
 import { colours, sectorColour } from "./colours.js";
 import { counts } from "./counts.js";
-import { byId, keepPresent, make, makeButton } from "./elements.js";
+import { byId, isPhone, keepPresent, make, makeButton } from "./elements.js";
 import { sectorName, shortName } from "./names.js";
 import { goToEntity } from "./navigation.js";
 import { data, entities } from "./page_data.js";
 import { makeSample } from "./samples.js";
+import { makeStart } from "./start.js";
 import { changeState, state } from "./state.js";
 import { drawSymbol } from "./symbols.js";
 import { formatNumber, pick, say } from "./text.js";
@@ -23,8 +24,14 @@ export function showHead() {
     edition.internal ? make("p", { class: "notice", id: "notice", text: say("internal") }) : null,
     make("h1", { text: say("who_works_with_whom") }),
     make("p", { class: "subtitle", text: title }),
-    ...seen.map((text) => make("p", { class: "told", text })),
-    make("p", { id: "unasked", class: "quiet", text: unasked }),
+    ...makeStart(),
+    make(
+      "details",
+      { class: "known", open: !isPhone() },
+      make("summary", { text: say("known") }),
+      ...seen.map((text) => make("p", { class: "told", text })),
+      make("p", { id: "unasked", class: "quiet", text: unasked }),
+    ),
   ];
   byId("head").replaceChildren(...keepPresent(content));
 }

@@ -1,11 +1,13 @@
 // @ts-check
 // The page as a whole: it starts here, and picture, panel, table and address line follow the state.
 
-import { keepInAddress, readHash, writeHash } from "./address.js";
+import { findUnknownTarget, keepInAddress, readHash, writeHash } from "./address.js";
+import { announce } from "./announcements.js";
 import { forgetWidths } from "./canvas_text.js";
 import { darkScheme, useColours } from "./colours.js";
 import { countRows } from "./counts.js";
 import { byId, dialogElement } from "./elements.js";
+import { showEmptyState } from "./empty_state.js";
 import { makeFinder } from "./finder.js";
 import { offerInspection } from "./inspection.js";
 import { listenToKeys } from "./keyboard.js";
@@ -39,7 +41,8 @@ export async function startPage() {
   loadData(await readData());
   countParallels();
   countRows();
-  changeState(readHash(location.hash.length > 1 ? location.hash : savedHash()));
+  const asked = location.hash.length > 1 ? location.hash : savedHash();
+  changeState(readHash(asked));
   useColours();
   updateVisible();
   openStage();
@@ -53,6 +56,7 @@ export async function startPage() {
   listenToKeys();
   watchState(followState);
   listenToWindow();
+  announceUnknownTarget(asked);
   document.body.dataset.ready = "yes";
 }
 
@@ -82,13 +86,22 @@ function followState(now, before) {
   const isChanged = (...names) => names.some((name) => now[name] !== before[name]);
   if (isChanged("lang")) showTexts();
   if (isChanged("lang", ...FILTERS, "open")) updateVisible();
-  if (isChanged("lang", ...FILTERS, "ends", "colour", "size", "open")) showPanel();
+  const isFirstMoved = !Object.keys(before.moved).length !== !Object.keys(now.moved).length;
+  if (isFirstMoved || isChanged("lang", ...FILTERS, "ends", "colour", "size", "open")) showPanel();
   if (isChanged("colour")) repaintSamples();
   if (isChanged("lang", ...FILTERS, "table", "ends")) showTable();
   if (isChanged("table", "corrections")) showTools();
   if (isChanged("lang", "chosen", "ends")) setHovered(null);
+  if (isChanged("camera")) markZoomed();
+  if (isChanged("lang", "camera", ...FILTERS)) showEmptyState();
   draw();
-  keepInAddress();
+  keepInAddress(isChanged("chosen", "ends", "table"));
+}
+
+/** Tell the style sheet whether one finger moves the picture or scrolls the page. */
+function markZoomed() {
+  if (state.camera) document.body.dataset.zoomed = "yes";
+  else delete document.body.dataset.zoomed;
 }
 
 function listenToWindow() {
@@ -122,9 +135,19 @@ function pressPageKey(event) {
   byId("finder").querySelector("input")?.focus();
 }
 
+/**
+ * Say that an address asks for somebody who is not on the map.
+ * @param {string} hash
+ */
+function announceUnknownTarget(hash) {
+  const name = findUnknownTarget(hash);
+  if (name) announce(say("not_on_this_map", { name }), true);
+}
+
 /** @param {string} hash */
 function openAddress(hash) {
   if (hash.replace(/^#/, "") === writeHash()) return;
+  announceUnknownTarget(hash);
   changeState(readHash(hash));
   followCamera();
 }

@@ -45,6 +45,7 @@ export async function readData() {
  */
 export function loadData(pageData) {
   data = pageData;
+  wide = null;
   for (const list of [entities, ties, near]) list.length = 0;
   entityIndex.clear();
   tieIndex.clear();
@@ -59,6 +60,42 @@ export function loadData(pageData) {
     if (tie.to !== tie.from) near[tie.to].push(tie.at);
     tieIndex.set(tieKey(tie.at), tie.at);
   }
+}
+
+/**
+ * The places and bounds of the wide picture, while those of a phone are in use.
+ * @type {Sheet | null}
+ */
+let wide = null;
+
+/**
+ * Put a network on the sheet of a narrow screen, or back on the wide one; tell whether anything changed.
+ * @param {boolean} isNarrow
+ */
+export function useNarrowSheet(isNarrow) {
+  const { network } = data.layout;
+  if (!network || isNarrow === (wide !== null)) return false;
+  const sheet = wide ?? network.phone;
+  const kept = isNarrow
+    ? {
+        x: entities.map(({ x }) => x),
+        y: entities.map(({ y }) => y),
+        headings: data.layout.headings.map(
+          ({ words }) => /** @type {[number, number]} */ ([words.x, words.y]),
+        ),
+        bounds: data.layout.bounds,
+      }
+    : null;
+  for (const [at, entity] of entities.entries()) {
+    const [x, y] = [sheet.x[at], sheet.y[at]];
+    if (x !== null && y !== null) Object.assign(entity, { x, y });
+  }
+  for (const [number, [x, y]] of sheet.headings.entries()) {
+    Object.assign(data.layout.headings[number].words, { x, y });
+  }
+  data.layout.bounds = sheet.bounds;
+  wide = kept;
+  return true;
 }
 
 /** @param {Record<string, unknown[]>} columns */
@@ -124,4 +161,12 @@ export function sectorIndex(entity) {
 /** Count the organisations that sources name, shown or not. */
 export function countNamed() {
   return entities.filter((entity) => !entity.several).length;
+}
+
+/**
+ * Return a measure that can be read here, undefined where there is none of this id.
+ * @param {string} id
+ */
+export function findMeasure(id) {
+  return data.measures.find((measure) => measure.id === id && !measure.reason);
 }

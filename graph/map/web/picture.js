@@ -5,7 +5,7 @@ import { drawing } from "./drawing.js";
 import { drawGroups } from "./group_drawing.js";
 import { drawLabels } from "./label_placement.js";
 import { data } from "./page_data.js";
-import { drawPairMarks, drawSymbols } from "./symbol_drawing.js";
+import { drawHubRings, drawPairMarks, drawSymbols, drawTints } from "./symbol_drawing.js";
 import { drawTies } from "./tie_drawing.js";
 
 /**
@@ -18,9 +18,35 @@ import { drawTies } from "./tie_drawing.js";
 export function drawPicture(context, k, highlight, frame) {
   drawing.texts = [];
   drawing.weight = 0;
+  drawTints(context);
+  drawLayers(context, k, highlight, frame);
+}
+
+/**
+ * Draw what is bright alone, to lie above the whole picture. What the last drawing left behind stays.
+ * @param {DrawContext} context
+ * @param {number} k
+ * @param {HighlightSets} highlight
+ * @param {Frame} frame
+ */
+export function drawBright(context, k, highlight, frame) {
+  const { texts, weight } = drawing;
+  drawing.texts = [];
+  drawLayers(context, k, highlight, frame);
+  Object.assign(drawing, { texts, weight });
+}
+
+/**
+ * @param {DrawContext} context
+ * @param {number} k
+ * @param {HighlightSets} highlight
+ * @param {Frame} frame
+ */
+function drawLayers(context, k, highlight, frame) {
   if (data.layout.groups.length) drawGroups(context, k, highlight);
   drawTies(context, k, highlight, frame);
   drawPairMarks(context, k, highlight);
+  drawHubRings(context, k, highlight);
   drawSymbols(context, k, highlight, frame);
   drawLabels(context, k, highlight, frame);
 }

@@ -3,12 +3,13 @@
 
 import { announce } from "./announcements.js";
 import { panBy, toWorld, zoomBy } from "./camera.js";
-import { byId } from "./elements.js";
+import { byId, isPhone } from "./elements.js";
 import { findTarget } from "./hit_test.js";
 import { chooseTarget, pointAt } from "./navigation.js";
 import { stage, startMoving } from "./stage.js";
 import { changeState, state } from "./state.js";
 import { say } from "./text.js";
+import { showTooltip } from "./tooltip.js";
 
 const HOLD = 4; // pixels that a press may wander and still be a click
 const TAP = 10; // pixels that a finger may wander
@@ -25,7 +26,10 @@ export function listenToPointer() {
   canvas.addEventListener("pointermove", movePointer);
   canvas.addEventListener("pointerup", endPress);
   canvas.addEventListener("pointercancel", forgetPress);
-  canvas.addEventListener("pointerleave", () => pointAt(null));
+  canvas.addEventListener("pointerleave", () => {
+    pointAt(null);
+    showTooltip(null, { x: 0, y: 0 });
+  });
   canvas.addEventListener("wheel", turnWheel, { passive: false });
   canvas.addEventListener("dblclick", (event) =>
     zoomBy(event.shiftKey ? 1 / DOUBLE_CLICK_ZOOM : DOUBLE_CLICK_ZOOM, pointOf(event)),
@@ -63,6 +67,7 @@ function startPress(event) {
   if (event.button || !event.isPrimary) return;
   const point = pointOf(event);
   const isTouch = event.pointerType === "touch";
+  showTooltip(null, point);
   press = { start: point, last: point, target: findTarget(point), isFar: false, isTouch };
   if (!isTouch) stage.canvas.setPointerCapture(event.pointerId);
 }
@@ -71,19 +76,31 @@ function startPress(event) {
 function movePointer(event) {
   const point = pointOf(event);
   if (!press) {
-    if (event.pointerType === "mouse") pointAt(findTarget(point));
+    if (event.pointerType === "mouse") pointWithMouse(point);
     return;
   }
-  if (press.isTouch) return; // one finger scrolls the page; two move the picture
-  press.isFar ||= distance(point, press.start) > HOLD;
+  if (press.isTouch && isScrolledByFinger()) return;
+  press.isFar ||= distance(point, press.start) > (press.isTouch ? TAP : HOLD);
   if (!press.isFar) return;
-  if (press.target?.type === "entity") moveEntity(press.target.at, toWorld(point));
+  if (press.target?.type === "entity" && !press.isTouch) moveEntity(press.target.at, toWorld(point));
   else {
     startMoving();
     panBy(point.x - press.last.x, point.y - press.last.y);
   }
   press.last = point;
   stage.canvas.style.cursor = "grabbing";
+}
+
+/** @param {Point} point */
+function pointWithMouse(point) {
+  const target = findTarget(point);
+  pointAt(target);
+  showTooltip(target, point);
+}
+
+/** Tell whether one finger scrolls the page: on a phone, until the picture is zoomed in. */
+function isScrolledByFinger() {
+  return isPhone() && !state.camera;
 }
 
 /**
@@ -136,7 +153,7 @@ function startPinch(event) {
 
 /** @param {TouchEvent} event */
 function movePinch(event) {
-  if (event.touches.length === 1) explainFingers();
+  if (event.touches.length === 1 && isScrolledByFinger()) explainFingers();
   if (event.touches.length !== 2 || !fingers) return;
   event.preventDefault();
   const now = measureFingers(event);

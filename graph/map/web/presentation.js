@@ -24,6 +24,12 @@ export function presentView(number) {
   showCaption();
   afterLayout(frameView);
   document.documentElement.requestFullscreen?.().catch(() => {});
+  document.addEventListener("fullscreenchange", leaveWithScreen);
+}
+
+/** Stop presenting when the reader leaves the full screen in the browser's own way. */
+function leaveWithScreen() {
+  if (!document.fullscreenElement && shown !== NOT_PRESENTING) stopPresenting();
 }
 
 /**
@@ -71,6 +77,7 @@ function makeViewStepButton(by, key, text) {
 
 function stopPresenting() {
   shown = NOT_PRESENTING;
+  document.removeEventListener("fullscreenchange", leaveWithScreen);
   delete document.body.dataset.presenting;
   document.getElementById("caption")?.remove();
   if (document.fullscreenElement) document.exitFullscreen();
@@ -84,6 +91,8 @@ function stopPresenting() {
  */
 export function pressPresentationKey(event) {
   if (shown === NOT_PRESENTING) return false;
+  const isOnButton = document.activeElement instanceof HTMLButtonElement;
+  if (event.key === " " && isOnButton) return false; // it presses the button
   if (["ArrowRight", "PageDown", " "].includes(event.key)) presentView(shown + 1);
   else if (["ArrowLeft", "PageUp"].includes(event.key)) presentView(shown - 1);
   else if (event.key === "Escape") stopPresenting();

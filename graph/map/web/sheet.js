@@ -3,22 +3,18 @@
 
 import { camera, cameraOfState, frameOf } from "./camera.js";
 import { FONT_FAMILY, measureText, wrapText, writeText } from "./canvas_text.js";
-import { colours, sectorColour, useColours } from "./colours.js";
-import { counts } from "./counts.js";
+import { colours, useColours } from "./colours.js";
 import { closeDialog } from "./dialog.js";
 import { escapeXml, SvgContext } from "./draw_context.js";
 import { drawing } from "./drawing.js";
 import { byId, make } from "./elements.js";
-import { findHighlight } from "./highlight.js";
-import { describeFiltered } from "./legend.js";
-import { sectorName } from "./names.js";
-import { data } from "./page_data.js";
+import { findChosen } from "./highlight.js";
+import { data, useNarrowSheet } from "./page_data.js";
 import { drawPicture } from "./picture.js";
-import { drawLineSample } from "./samples.js";
+import { drawSheetLegend } from "./sheet_legend.js";
 import { contextOf } from "./stage.js";
-import { isFiltered, state } from "./state.js";
-import { drawSymbol } from "./symbols.js";
-import { formatDate, formatNumber, pick, say } from "./text.js";
+import { state } from "./state.js";
+import { formatDate, pick, say } from "./text.js";
 
 const [WIDTH, HEIGHT, MARGIN, SIDE] = [1120, 792, 28, 236]; // the shape of A4 lying
 const TOP = 84; // of the picture
@@ -27,8 +23,9 @@ const TEXT_WIDTH = WIDTH - 2 * MARGIN;
 const PICTURE_ZOOM = 2; // at most
 /** @type {Box} */
 const ROOM = { x: MARGIN, y: TOP, width: TEXT_WIDTH - SIDE - 16, height: HEIGHT - TOP - FOOT };
-const LINE = 16; // height of a line of the legend
-const LEGEND_SIZE = 11.5;
+/** @type {Box} */
+const LEGEND_ROOM = { x: WIDTH - MARGIN - SIDE, y: TOP + 6, width: SIDE, height: HEIGHT - TOP - FOOT - 12 };
+const LINE = 16; // height of a line of the head
 const FOOT_SIZE = 10.5;
 
 /**
@@ -38,6 +35,7 @@ const FOOT_SIZE = 10.5;
  */
 function drawSheet(context, ratio = 1) {
   const keptCamera = { ...camera };
+  const wasNarrow = useNarrowSheet(false);
   const { texts, weight } = drawing;
   useColours(false);
   context.setTransform(ratio, 0, 0, ratio, 0, 0);
@@ -49,12 +47,13 @@ function drawSheet(context, ratio = 1) {
   const left = ratio * (ROOM.x + ROOM.width / 2 - view.x * view.k);
   const top = ratio * (ROOM.y + ROOM.height / 2 - view.y * view.k);
   context.setTransform(scale, 0, 0, scale, left, top);
-  drawPicture(context, view.k, findHighlight(), frameOf(view, ROOM.width, ROOM.height));
+  drawPicture(context, view.k, findChosen(), frameOf(view, ROOM.width, ROOM.height));
   context.setTransform(ratio, 0, 0, ratio, 0, 0);
   drawMargins(context);
   drawHead(context);
-  drawSheetLegend(context);
+  drawSheetLegend(context, LEGEND_ROOM);
   drawFoot(context);
+  if (wasNarrow) useNarrowSheet(true);
   Object.assign(camera, keptCamera);
   Object.assign(drawing, { texts, weight });
   useColours();
@@ -79,42 +78,6 @@ function drawHead(context) {
   for (const [row, line] of seen.slice(0, 2).entries()) {
     writeText(context, line, MARGIN, 54 + LINE * row, { size: 12, colour: colours.muted, bare: true });
   }
-}
-
-/** @param {DrawContext} context */
-function drawSheetLegend(context) {
-  const x = WIDTH - MARGIN - SIDE;
-  let y = ROOM.y + 6;
-  /**
-   * @param {string} text
-   * @param {{ indent?: number, bold?: boolean, colour?: string }} style
-   */
-  const put = (text, { indent = 0, ...style } = {}) => {
-    for (const line of wrapText(text, LEGEND_SIZE, SIDE - indent, style.bold)) {
-      writeText(context, line, x + indent, y, { size: LEGEND_SIZE, bare: true, ...style });
-      y += LINE;
-    }
-  };
-  put(say("organisations"), { bold: true });
-  for (const [at, sector] of data.sectors.entries()) {
-    const count = counts.rows.sectors[at];
-    if (!count || state.off.sectors.includes(at)) continue;
-    drawSymbol(context, sector.shape, { x: x + 10, y }, 6, sectorColour(at), colours.page);
-    put(`${sectorName(sector)} · ${formatNumber(count)}`, { indent: 26 });
-  }
-  y += LINE / 2;
-  put(say("certainty"), { bold: true });
-  for (const [at, certainty] of data.certainties.entries()) {
-    const count = counts.rows.certainties[at];
-    if (!count || state.off.certainties.includes(at)) continue;
-    context.save();
-    drawLineSample(context, certainty.dashes, 1.4, { x, y }, 22);
-    context.restore();
-    put(`${pick(certainty.label)} · ${formatNumber(count)}`, { indent: 30 });
-  }
-  y += LINE / 2;
-  if (isFiltered()) put(describeFiltered(), { colour: colours.muted });
-  put(data.above[state.lang].unasked, { colour: colours.muted });
 }
 
 /** @param {DrawContext} context */

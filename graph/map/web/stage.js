@@ -5,19 +5,22 @@ import { camera, cameraOfState, frameOf, viewport } from "./camera.js";
 import { colours } from "./colours.js";
 import { drawing } from "./drawing.js";
 import { byId } from "./elements.js";
-import { findHighlight } from "./highlight.js";
-import { data } from "./page_data.js";
-import { drawPicture } from "./picture.js";
+import { DIMMED, findChosen, findHovered } from "./highlight.js";
+import { data, useNarrowSheet } from "./page_data.js";
+import { drawBright, drawPicture } from "./picture.js";
 import { changeState } from "./state.js";
 
 const LIGHT_ENOUGH = 1500; // ties and symbols in view that are drawn anew at each frame
 const REDRAWN_AFTER = 400; // milliseconds after which a moving picture is drawn anew; a heavier one later
 const RESTS_AFTER = 160; // milliseconds without a movement
+const NARROW = 560; // pixels of the canvas below which a network has the places of a phone
 export const PRESENTED_ZOOM = 4; // at most, before an audience
 
 export const stage = {
   /** @type {HTMLCanvasElement} `openStage` sets it before anything is drawn. */
   canvas: /** @type {any} */ (null),
+  /** @type {HTMLCanvasElement} Lies above it and shows what is pointed at. */
+  above: /** @type {any} */ (null),
   ratio: 1,
   /** Drawings so far. */
   frames: 0,
@@ -28,12 +31,13 @@ const still = {
   camera: /** @type {Camera | null} */ (null),
   drawnAt: 0,
 };
-let isMoving = false;
 let restTimer = 0;
 let frameAsked = 0;
 
 export function openStage() {
   stage.canvas = /** @type {HTMLCanvasElement} */ (byId("picture"));
+  stage.above = /** @type {HTMLCanvasElement} */ (byId("above"));
+  useNarrowSheet(window.innerWidth < NARROW);
   const [left, top, right, bottom] = data.layout.bounds;
   const shape = Math.min(1.2, (bottom - top) / Math.max(1, right - left));
   document.documentElement.style.setProperty("--shape", shape.toFixed(3));
@@ -46,6 +50,7 @@ function resize() {
   const isSame = width === viewport.width && height === viewport.height;
   if (isSame && stage.ratio === window.devicePixelRatio) return;
   Object.assign(viewport, { width, height });
+  useNarrowSheet(width < NARROW);
   stage.ratio = Math.max(1, window.devicePixelRatio || 1);
   stage.canvas.width = Math.round(width * stage.ratio);
   stage.canvas.height = Math.round(height * stage.ratio);
@@ -74,13 +79,14 @@ function drawFrame() {
   frameAsked = 0;
   const now = performance.now();
   const isDue = now - still.drawnAt >= Math.max(REDRAWN_AFTER, drawing.weight / 10);
-  if (isMoving && still.camera && drawing.weight > LIGHT_ENOUGH && !isDue) {
+  if (drawing.isMoving && still.camera && drawing.weight > LIGHT_ENOUGH && !isDue) {
     shiftStill(still.camera);
   } else {
     drawAll();
     still.drawnAt = now;
-    if (isMoving) keepStill();
+    if (drawing.isMoving) keepStill();
   }
+  drawHovered();
   stage.frames += 1;
 }
 
@@ -106,17 +112,44 @@ function wipedContext() {
 function drawAll() {
   const context = wipedContext();
   const { width, height } = viewport;
+  scaleToCamera(context);
+  drawPicture(context, camera.k, findChosen(), frameOf(camera, width, height));
+}
+
+/** Draw what is pointed at on the canvas above the picture, which is dimmed meanwhile: it is not drawn again. */
+function drawHovered() {
+  const highlight = findHovered();
+  stage.canvas.style.opacity = highlight ? String(DIMMED) : "";
+  const { above } = stage;
+  if (!highlight && !above.width) return;
+  const { width, height } = viewport;
+  Object.assign(
+    above,
+    highlight ? { width: stage.canvas.width, height: stage.canvas.height } : { width: 0, height: 0 },
+  );
+  if (!highlight) return;
+  const context = contextOf(above);
+  scaleToCamera(context);
+  drawBright(context, camera.k, highlight, frameOf(camera, width, height));
+}
+
+/** @param {CanvasRenderingContext2D} context */
+function scaleToCamera(context) {
   const { x, y, k } = camera;
   const scale = stage.ratio * k;
-  context.setTransform(
-    scale,
-    0,
-    0,
-    scale,
-    stage.ratio * (width / 2 - x * k),
-    stage.ratio * (height / 2 - y * k),
-  );
-  drawPicture(context, k, findHighlight(), frameOf(camera, width, height));
+  const [left, top] = [viewport.width / 2 - x * k, viewport.height / 2 - y * k];
+  context.setTransform(scale, 0, 0, scale, stage.ratio * left, stage.ratio * top);
+}
+
+let hoverAsked = 0;
+
+/** Draw at the next frame what is pointed at, and leave the picture as it is. */
+export function drawAbove() {
+  if (frameAsked || hoverAsked) return;
+  hoverAsked = requestAnimationFrame(() => {
+    hoverAsked = 0;
+    drawHovered();
+  });
 }
 
 /**
@@ -135,8 +168,8 @@ function shiftStill(kept) {
 /** Say that the picture moves; it rests when this is not said for a moment. */
 export function startMoving() {
   clearTimeout(restTimer);
-  if (!isMoving && drawing.weight > LIGHT_ENOUGH) keepStill();
-  isMoving = true;
+  if (!drawing.isMoving && drawing.weight > LIGHT_ENOUGH) keepStill();
+  drawing.isMoving = true;
   restTimer = window.setTimeout(rest, RESTS_AFTER);
 }
 
@@ -150,7 +183,7 @@ function keepStill() {
 }
 
 function rest() {
-  isMoving = false;
+  drawing.isMoving = false;
   still.camera = null;
   draw();
 }

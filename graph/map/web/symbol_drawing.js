@@ -2,17 +2,21 @@
 // The symbols of organisations on the picture, and the lines that mark two names as a pair.
 
 import { textBox } from "./canvas_text.js";
-import { colours, entityColour, entitySize } from "./colours.js";
+import { colours, communityColour, entityColour, entitySize } from "./colours.js";
+import { listCutOff } from "./components.js";
+import { tracePoints } from "./curves.js";
 import { drawing, lineWidthAt } from "./drawing.js";
-import { DIMMED, isChosen, isEntityBright } from "./highlight.js";
-import { data, entities, sectorIndex } from "./page_data.js";
+import { DIMMED, isChosen, isEntityBright, isLeftOut, listEntities } from "./highlight.js";
+import { data, entities, near, otherEnd, sectorIndex, ties } from "./page_data.js";
 import { state } from "./state.js";
 import { drawSymbol, traceSymbol } from "./symbols.js";
-import { positionOf } from "./tie_curves.js";
-import { tracePoints } from "./tie_drawing.js";
-import { visible } from "./visible.js";
+import { isStub, positionOf } from "./tie_curves.js";
+import { isTieDrawn, visible } from "./visible.js";
 
 export const SMALLEST_TEXT = 7; // pixels on screen below which a name is left out
+const GROWTH = 0.4; // power of the scale with which symbols of a network grow on the screen
+const [RING_GAP, RING_WIDTH] = [2.5, 1]; // pixels of the ring of those tied to a hub
+const [TINT_RADIUS, TINT_OPACITY] = [34, 0.09]; // of the pale disc behind a member of a community
 const LEAST_RADIUS = 1.6; // pixels on screen
 const LEAST_SHAPE = 1.8; // pixels on screen of a radius from which on a shape can be told
 const SYMBOLS_AT_ONCE = 60; // symbols of one fill
@@ -23,12 +27,14 @@ const SYMBOLS_AT_ONCE = 60; // symbols of one fill
  */
 
 /**
- * Return the radius of a symbol at a scale; even far away it stays a dot.
+ * Return the radius of a symbol at a scale; even far away it stays a dot. In a network it grows less than the
+ * distances do.
  * @param {Entity} entity
  * @param {number} k
  */
 export function symbolRadius(entity, k) {
-  return Math.max(entitySize(entity), LEAST_RADIUS / k);
+  const size = data.layout.network ? entitySize(entity) * k ** (GROWTH - 1) : entitySize(entity);
+  return Math.max(size, LEAST_RADIUS / k);
 }
 
 /**
@@ -39,18 +45,80 @@ export function symbolRadius(entity, k) {
  * @param {Frame} frame
  */
 export function drawSymbols(context, k, highlight, frame) {
-  const inFrame = entities.filter(
+  const inFrame = listEntities(highlight).filter(
     (entity) => visible.separate[entity.at] && isSymbolInFrame(entity, k, frame),
   );
+  const cutOff = listCutOff();
   for (const entity of inFrame) {
     if (entity.several) drawCollective(context, k, highlight, entity);
-    else if (isChosen(entity.at)) drawRing(context, entity, k);
+    else if (isChosen(entity.at) || cutOff.has(entity.at)) drawRing(context, entity, k);
   }
   for (const style of groupSymbolsByStyle(inFrame, k, highlight)) {
     if (!style.isBright) fillSymbols(context, style, colours.page, 1); // else a tie would shine through
     fillSymbols(context, style, style.colour, style.isBright ? 1 : DIMMED);
   }
   context.globalAlpha = 1;
+}
+
+/**
+ * Draw a pale ground behind each community that stands together.
+ * @param {DrawContext} context
+ */
+export function drawTints(context) {
+  const { tints } = data.layout.network ?? { tints: [] };
+  if (!tints.length || state.colour !== "kind") return;
+  /** @type {Map<number, Point[]>} */
+  const members = new Map();
+  for (const { at } of entities) {
+    if (!visible.separate[at] || tints[at] < 0) continue;
+    const places = members.get(tints[at]) ?? [];
+    members.set(tints[at], places);
+    places.push(positionOf(at));
+  }
+  context.save();
+  context.globalAlpha = TINT_OPACITY;
+  for (const [community, places] of members) {
+    context.fillStyle = communityColour(community);
+    context.beginPath();
+    for (const { x, y } of places) {
+      context.moveTo(x + TINT_RADIUS, y);
+      context.arc(x, y, TINT_RADIUS, 0, 2 * Math.PI);
+    }
+    context.fill();
+  }
+  context.restore();
+}
+
+/**
+ * Draw a thin ring in the colour of the hub about those whose line to it is not drawn whole.
+ * @param {DrawContext} context
+ * @param {number} k
+ * @param {HighlightSets} highlight
+ */
+export function drawHubRings(context, k, highlight) {
+  if (!data.layout.network) return;
+  context.lineWidth = RING_WIDTH / k;
+  for (const hub of data.layout.hubs) {
+    context.strokeStyle = entityColour(entities[hub]);
+    const stubs = near[hub].map((tie) => ties[tie]).filter((tie) => isStub(tie) && isTieDrawn(tie));
+    for (const tie of stubs) drawHubRing(context, k, highlight, otherEnd(tie, hub));
+  }
+  context.globalAlpha = 1;
+}
+
+/**
+ * @param {DrawContext} context
+ * @param {number} k
+ * @param {HighlightSets} highlight
+ * @param {number} at
+ */
+function drawHubRing(context, k, highlight, at) {
+  if (isLeftOut(highlight, at)) return;
+  const { x, y } = positionOf(at);
+  context.globalAlpha = isEntityBright(highlight, at) ? 1 : DIMMED;
+  context.beginPath();
+  context.arc(x, y, symbolRadius(entities[at], k) + RING_GAP / k, 0, 2 * Math.PI);
+  context.stroke();
 }
 
 /**

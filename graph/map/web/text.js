@@ -34,11 +34,18 @@ export function formatNumber(value, places = 0) {
 }
 
 /**
- * Write a date, possibly without day or month, as the data has it.
+ * Write an ISO date of a day, a month or a year as people write it; any other text keeps its words.
  * @param {string} date
  */
 export function formatDate(date) {
-  return localizeDigits(date);
+  const match = /^([0-9]{4})(?:-([0-9]{2}))?(?:-([0-9]{2}))?$/.exec(date);
+  const [year, month, day] = (match ?? []).slice(1).map(Number);
+  const time = Date.UTC(year, (month || 1) - 1, day || 1);
+  if (!match || !month || Number.isNaN(time)) return localizeDigits(date);
+  const locale = state.lang === "bn" ? "bn-BD" : "en-GB";
+  /** @type {Intl.DateTimeFormatOptions} */
+  const parts = { timeZone: "UTC", year: "numeric", month: "long", ...(day ? { day: "numeric" } : {}) };
+  return new Intl.DateTimeFormat(locale, parts).format(time);
 }
 
 /**

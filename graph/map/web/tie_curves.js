@@ -2,8 +2,10 @@
 // Where organisations stand and where ties run, with what the reader has moved.
 
 import { bendCurve } from "./curves.js";
-import { entities, ties } from "./page_data.js";
+import { data, entities, ties } from "./page_data.js";
 import { state } from "./state.js";
+
+const STUB = 14; // pixels of a line from a hub that is not drawn whole
 
 /**
  * The place of each tie among the parallel ones of its two ends: 0, or ±0.5, ±1, ...
@@ -47,4 +49,28 @@ export function positionOf(at) {
  */
 export function tieCurve(tie) {
   return bendCurve(positionOf(tie.from), positionOf(tie.to), tie.curve, bends[tie.at] || 0);
+}
+
+/**
+ * Tell whether only the first part of a tie is drawn, at its hub, until the reader asks for it.
+ * @param {Tie} tie
+ */
+export function isStub(tie) {
+  return tie.curve === "stub";
+}
+
+/**
+ * Return the part of a stub that is drawn at a scale, from the rim of its hub.
+ * @param {Tie} tie
+ * @param {number} radius
+ * @param {number} k
+ * @returns {Curve}
+ */
+export function stubCurve(tie, radius, k) {
+  const isFromHub = data.layout.hubs.includes(tie.from);
+  const [hub, end] = [positionOf(isFromHub ? tie.from : tie.to), positionOf(isFromHub ? tie.to : tie.from)];
+  const distance = Math.hypot(end.x - hub.x, end.y - hub.y) || 1;
+  const [dx, dy] = [(end.x - hub.x) / distance, (end.y - hub.y) / distance];
+  const far = radius + STUB / k;
+  return [hub.x + dx * radius, hub.y + dy * radius, hub.x + dx * far, hub.y + dy * far];
 }

@@ -2,14 +2,18 @@
 // Ties on the picture: those of one style in one stroke, with arrow heads, and signs of doubt near by.
 
 import { writeText } from "./canvas_text.js";
-import { colours, entitySize } from "./colours.js";
-import { findArrowHead, pointOnCurve, traceCurve } from "./curves.js";
+import { colours } from "./colours.js";
+import { findArrowHead, pointOnCurve, traceCurve, tracePoints } from "./curves.js";
 import { drawing, lineWidthAt } from "./drawing.js";
-import { DIMMED, isTieBright } from "./highlight.js";
-import { certaintyOf, data, entities, ties } from "./page_data.js";
-import { positionOf, tieCurve } from "./tie_curves.js";
-import { isTieDrawn } from "./visible.js";
+import { DIMMED, isTieBright, listTies } from "./highlight.js";
+import { certaintyOf, data, entities } from "./page_data.js";
+import { state } from "./state.js";
+import { symbolRadius } from "./symbol_drawing.js";
+import { isStub, positionOf, stubCurve, tieCurve } from "./tie_curves.js";
+import { isTieDrawn, visible } from "./visible.js";
 
+const MOST_WITH_ALL_TIES = 300; // organisations up to which choosing one dims the ties of others
+const [MOST_OPAQUE, LEAST_OPAQUE, FADING] = [0.75, 0.2, 8]; // of lines of a network, by the root of their number
 const CROWD = 1500; // ties in view above which lines are hairs: browsers draw those twenty times faster
 const CURVES_AT_ONCE = 20; // curves of one stroke; a browser slows down where a stroke has many
 const MOST_DOUBTS = 60; // signs of doubt; where there are more, the dots of the lines tell it
@@ -25,24 +29,50 @@ const [FORMAL_WIDTH, PLAIN_WIDTH] = [2.6, 1.2];
  * @param {Frame} frame
  */
 export function drawTies(context, k, highlight, frame) {
-  const inFrame = ties.filter((tie) => isTieDrawn(tie) && !isOutside(tie, frame));
+  const isShown = tieFilter(highlight);
+  const inFrame = listTies(highlight).filter(
+    (tie) => isTieDrawn(tie) && isShown(tie) && !isTieOutside(tie, frame),
+  );
   const isCrowded = inFrame.length > CROWD;
   drawing.weight += inFrame.length;
   context.save();
   context.strokeStyle = context.fillStyle = colours.line;
-  for (const style of groupTiesByStyle(inFrame, highlight)) strokeTies(context, k, style, isCrowded);
+  for (const style of groupTiesByStyle(inFrame, k, highlight))
+    strokeTies(context, k, style, isCrowded, Boolean(highlight?.isAlone));
   context.setLineDash([]);
-  if (k > LEAST_SCALE) drawArrowHeads(context, inFrame, highlight);
+  const whole = inFrame.filter((tie) => isDrawnWhole(tie, highlight));
+  if (k > LEAST_SCALE) drawArrowHeads(context, k, whole, highlight);
   context.restore();
-  if (k > LEAST_SCALE && !isCrowded) drawDoubts(context, inFrame, highlight);
+  if (k > LEAST_SCALE && !isCrowded) drawDoubts(context, whole, highlight);
+}
+
+/**
+ * Return what tells which ties are shown: in a large network those of the chosen organisation alone.
+ * @param {HighlightSets} highlight
+ * @returns {(tie: Tie) => boolean}
+ */
+function tieFilter(highlight) {
+  const isLarge = visible.entityCount > MOST_WITH_ALL_TIES;
+  if (!highlight || !isLarge || state.hovered || !state.chosen) return () => true;
+  return (tie) => highlight.ties.has(tie.at);
+}
+
+/**
+ * Tell whether a tie is drawn from end to end: that of a hub only while one asks for it.
+ * @param {Tie} tie
+ * @param {HighlightSets} highlight
+ */
+function isDrawnWhole(tie, highlight) {
+  return !isStub(tie) || Boolean(highlight?.ties.has(tie.at));
 }
 
 /**
  * Return the styles that occur: dimmed ones first, then by certainty and formality.
  * @param {Tie[]} shown
+ * @param {number} k
  * @param {HighlightSets} highlight
  */
-function groupTiesByStyle(shown, highlight) {
+function groupTiesByStyle(shown, k, highlight) {
   /** @type {Map<number, TieStyle>} */
   const styles = new Map();
   for (const tie of shown) {
@@ -53,9 +83,21 @@ function groupTiesByStyle(shown, highlight) {
       style = { certainty: tie.certainty, isFormal: tie.formal, isBright, curves: [] };
       styles.set(key, style);
     }
-    style.curves.push(tieCurve(tie));
+    style.curves.push(isDrawnWhole(tie, highlight) ? tieCurve(tie) : stubCurve(tie, hubRadius(tie, k), k));
   }
   return [...styles].sort(([first], [second]) => first - second).map(([, style]) => style);
+}
+
+/**
+ * Return how opaque lines are: those of a network fade with their number, so that names stand out.
+ * @param {boolean} isCrowded
+ * @param {boolean} isAlone whether only what the reader points at is drawn
+ */
+function opacityOf(isCrowded, isAlone) {
+  if (data.layout.network && !isAlone && !state.chosen && !state.ends) {
+    return Math.min(MOST_OPAQUE, Math.max(LEAST_OPAQUE, FADING / Math.sqrt(visible.tieCount)));
+  }
+  return isCrowded ? 0.6 : 1;
 }
 
 /**
@@ -63,11 +105,12 @@ function groupTiesByStyle(shown, highlight) {
  * @param {number} k
  * @param {TieStyle} style
  * @param {boolean} isCrowded
+ * @param {boolean} isAlone
  */
-function strokeTies(context, k, { certainty, isFormal, isBright, curves }, isCrowded) {
+function strokeTies(context, k, { certainty, isFormal, isBright, curves }, isCrowded, isAlone) {
   const isHair = isCrowded && (curves.length > 300 || !isBright);
   const width = lineWidthAt(isFormal ? FORMAL_WIDTH : PLAIN_WIDTH, k);
-  context.globalAlpha = (isBright ? 1 : DIMMED) * (isCrowded ? 0.6 : 1);
+  context.globalAlpha = (isBright ? 1 : DIMMED) * opacityOf(isCrowded, isAlone);
   context.lineWidth = isHair ? Math.min(0.95 / k, lineWidthAt(PLAIN_WIDTH, k)) : width;
   context.setLineDash(isHair ? [] : data.certainties[certainty].dashes.map((dash) => lineWidthAt(dash, k)));
   for (let from = 0; from < curves.length; from += CURVES_AT_ONCE) {
@@ -78,17 +121,26 @@ function strokeTies(context, k, { certainty, isFormal, isBright, curves }, isCro
 }
 
 /**
+ * @param {Tie} tie
+ * @param {number} k
+ */
+function hubRadius(tie, k) {
+  return symbolRadius(entities[data.layout.hubs.includes(tie.from) ? tie.from : tie.to], k);
+}
+
+/**
  * @param {DrawContext} context
+ * @param {number} k
  * @param {Tie[]} shown
  * @param {HighlightSets} highlight
  */
-function drawArrowHeads(context, shown, highlight) {
+function drawArrowHeads(context, k, shown, highlight) {
   const directed = shown.filter((tie) => data.kinds[tie.kind].directed);
   for (const isBright of [false, true]) {
     context.globalAlpha = isBright ? 1 : DIMMED;
     for (const tie of directed) {
       if (isTieBright(highlight, tie.at) !== isBright) continue;
-      const head = findArrowHead(tieCurve(tie), entitySize(entities[tie.to]), tie.formal ? 8 : 6.5);
+      const head = findArrowHead(tieCurve(tie), symbolRadius(entities[tie.to], k), tie.formal ? 8 : 6.5);
       if (head) fillPolygon(context, head);
     }
   }
@@ -99,7 +151,7 @@ function drawArrowHeads(context, shown, highlight) {
  * @param {Tie} tie
  * @param {Frame} frame
  */
-function isOutside(tie, [left, top, right, bottom]) {
+export function isTieOutside(tie, [left, top, right, bottom]) {
   const [from, to] = [positionOf(tie.from), positionOf(tie.to)];
   const bulge = 20 + 0.4 * (Math.abs(from.x - to.x) + Math.abs(from.y - to.y));
   return (
@@ -119,18 +171,6 @@ function fillPolygon(context, points) {
   tracePoints(context, points);
   context.closePath();
   context.fill();
-}
-
-/**
- * Add a line through points to the path begun.
- * @param {DrawContext} context
- * @param {[number, number][]} points
- */
-export function tracePoints(context, points) {
-  for (const [number, [x, y]] of points.entries()) {
-    if (number) context.lineTo(x, y);
-    else context.moveTo(x, y);
-  }
 }
 
 /**

@@ -10,6 +10,15 @@ import { certaintyOf, near, otherEnd, ties } from "./page_data.js";
 import { pick, say } from "./text.js";
 
 /**
+ * @param {string} certainty
+ * @param {number} count
+ */
+function describeSupports(certainty, count) {
+  if (certainty !== "inferred") return say("passages", { n: count });
+  return say(count ? "follows_from" : "follows_from_others");
+}
+
+/**
  * @param {number} at
  * @returns {Child[]}
  */
@@ -21,7 +30,7 @@ export function makeTiePanel(at) {
   );
   const kind = make("span", { class: "kind", text: ` ${tieKindLabel(at)} ` });
   const explained = pick(meaning) ? `: ${pick(meaning)}` : "";
-  const heading = id === "inferred" ? say("follows_from") : say("passages", { n: tie.sets.length });
+  const heading = describeSupports(id, tie.sets.length);
   return [
     make("h2", {}, makeEntityLink(tie.from), kind, makeEntityLink(tie.to)),
     make("p", { class: "kind" }, make("b", { text: pick(label) }), explained),

@@ -110,6 +110,24 @@ interface Layout {
   labels: Record<string, Words[]>;
   marks: PairMark[];
   groups: Group[];
+  network: NetworkLayout | null;
+}
+/** What the page needs to name the marks of a network at every scale, and to draw it on a phone. */
+interface NetworkLayout {
+  /** The most important first. */
+  order: number[];
+  names: Record<Language, { at: number[]; width: number[]; position: number[] }>;
+  bold: number[];
+  /** The community of each organisation that has a tint, -1 without; empty where none has. */
+  tints: number[];
+  phone: Sheet;
+}
+/** Places of the organisations and headings on a sheet of one shape. */
+interface Sheet {
+  x: (number | null)[];
+  y: (number | null)[];
+  headings: [number, number][];
+  bounds: Frame;
 }
 /** Assertions as columns: one place in each column for each assertion. */
 interface AssertionColumns {
@@ -253,6 +271,8 @@ interface Highlighted {
   entities: Set<number>;
   ties: Set<number>;
   groups?: Set<number>;
+  /** Whether nothing else is drawn. */
+  isAlone?: boolean;
 }
 /** What stays bright; null where everything does. */
 type HighlightSets = Highlighted | null;

@@ -15,6 +15,8 @@ export const visible = {
   tieCount: 0,
   /** @type {number[]} How many members of each group pass. */
   groupCounts: [],
+  /** Grows with each change of what is seen. */
+  version: 0,
 };
 /** Organisations that may stand on the picture one by one; beyond, only those of groups that are open. */
 export const MOST_SEPARATE = 300;
@@ -28,6 +30,7 @@ export function updateVisible() {
   visible.tieCount = countEach(ties, ({ at }) => visible.ties[at] === 1);
   visible.groupCounts = data.layout.groups.map(() => 0);
   for (const { at, group } of entities) if (group >= 0) visible.groupCounts[group] += visible.entities[at];
+  visible.version += 1;
   visible.separate = Uint8Array.from(entities, (entity) => (isSeparate(entity) ? 1 : 0));
 }
 

@@ -27,7 +27,7 @@ export function makeLossesNote() {
   const lost = cutOff.length ? say("cut_off", { n: cutOff.length }) : say("nobody_cut_off");
   return [
     make("h3", { text: say("without", { names }) }),
-    make("p", { text: say("parts_before", { before, n: after }) }),
+    make("p", { text: say(before === 1 ? "one_part_before" : "parts_before", { before, n: after }) }),
     make("p", { text: lost }),
     ...makeRowsInSteps(cutOff, (at) => makeMemberRow(at), CUT_OFF_AT_ONCE),
     makeButton(say("put_back"), () => changeState({ gone: [] }), { class: "action" }),

@@ -92,15 +92,21 @@ class AnswerView(ReportView):
 
     @property
     def projection(self) -> Projection:
-        """How the graph was made."""
+        """How the graph was made, or would be."""
+        if "graph" not in self.__dict__ and not self.kinds and not self.as_of:
+            kept = self.network.read_projection(self.certainty)
+            if kept:
+                return kept
         projection: Projection = self.graph.graph["projection"]
         return projection
 
     @cached_property
     def undated_ties(self) -> int:
         """How many ties are left out at a date because they carry none."""
+        if not self.as_of:
+            return 0
         ties = self.network.select_counted_ties(certainty=self.certainty, kinds=self.kinds)
-        return sum(not tie.is_dated for tie in ties) if self.as_of else 0
+        return sum(not tie.is_dated for tie in ties)
 
     def format_message(self, key: str, **values: str | int | float) -> str:
         """Return a text of the command, of all commands, or of the report."""

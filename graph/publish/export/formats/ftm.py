@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from hashlib import sha1
 
@@ -10,6 +11,7 @@ from ....ingest.foreign.term_mapping import load_term_mapping
 from ..json_text import write_json_lines
 from ..registry import ExportFormat
 
+_DATE = re.compile(r"\d{4}(-\d\d){0,2}")
 _LINK = "UnknownLink"  # the schema of a tie for which FollowTheMoney has no other
 _ORGANISATION, _PERSON = "Organization", "Person"
 
@@ -58,7 +60,8 @@ def _describe_tie(tie: ForeignTie, number: int) -> dict[str, str | dict[str, lis
                 "role": [tie.relation_word],
                 "startDate": [tie.start],
                 "endDate": [tie.end],
-                "date": [tie.date_text],
+                # a date in words is none to FollowTheMoney
+                "date" if _DATE.fullmatch(tie.date_text) else "summary": [tie.date_text],
             }
         ),
     }

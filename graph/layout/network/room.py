@@ -1,0 +1,193 @@
+"""Spreads a layout over a frame and makes room for names, the most important first."""
+
+from __future__ import annotations
+
+from typing import Any
+
+Array = Any  # numpy's, which is imported only when a layout is made
+Frame = tuple[float, float, float, float]  # left, top, right, bottom
+
+RANKED = 0.4  # share of a place that follows from its rank along an axis, the rest from the position
+FILLED = 0.62  # share of the frame that boxes of whole names may take
+NEXT_ZOOM = 2.61  # how much smaller the box of a name is that has room one zoom step later
+PUSHES, FEWER_PUSHES, MANY = 220, 90, 1000  # rounds of pushing apart; fewer of them above so many marks
+START_SIZE = 0.25  # of the boxes at the first round
+DIAGONAL = 1.42  # of the square about a mark, in half its side
+PULL = 0.08  # of the way that ties draw back what was pushed
+
+
+def fit_to_frame(places: Array, frame: Frame) -> Array:
+    """Return places that fill a frame evenly: each axis partly by position, partly by rank."""
+    import numpy as np
+
+    left, top, right, bottom = frame
+    result = np.empty_like(places, dtype=float)
+    for axis, (low, high) in enumerate(((left, right), (top, bottom))):
+        values = places[:, axis]
+        span = float(np.ptp(values)) or 1.0
+        position = (values - values.min()) / span
+        order = np.argsort(np.round(position, 9), kind="stable")
+        rank = np.empty(len(values))
+        rank[order] = np.linspace(0, 1, len(values)) if len(values) > 1 else 0.5
+        if len(values) == 1:
+            position = np.array([0.5])
+        result[:, axis] = low + (high - low) * ((1 - RANKED) * position + RANKED * rank)
+    return result
+
+
+def choose_boxes(boxes: Array, radii: Array, order: Array, area: float) -> Array:
+    """Return the box that each mark keeps free: that of its whole name for the most important.
+
+    `boxes` are those of marks with names: left, top, right, bottom from the middle of the mark; `order` the
+    numbers of the marks, the most important first.
+    """
+    import numpy as np
+
+    sizes = (boxes[:, 2] - boxes[:, 0]) * (boxes[:, 3] - boxes[:, 1])
+    reserved = np.zeros(len(boxes), dtype=bool)
+    reserved[order] = np.cumsum(sizes[order]) <= FILLED * area
+    small = boxes / NEXT_ZOOM
+    marks = np.column_stack([-radii, -radii, radii, radii])
+    smaller = np.column_stack(
+        [np.minimum(small[:, :2], marks[:, :2]), np.maximum(small[:, 2:], marks[:, 2:])]
+    )
+    return np.where(reserved[:, None], boxes, smaller)
+
+
+def push_apart(places: Array, boxes: Array, frame: Frame, pairs: Array, radii: Array, fixed: Array) -> Array:
+    """Return places whose boxes overlap as little as the frame allows, and whose marks do not touch.
+
+    `fixed` marks stay where they are. Boxes grow to their size, while ties draw their ends together.
+    """
+    import numpy as np
+
+    places = places.astype(float).copy()
+    low, high = np.array(frame[:2]), np.array(frame[2:])
+    turn = np.arange(len(places)) * 2.399963
+    uneven = 1.15 + 0.15 * np.sin(turn * 7)  # distances of marks differ: no rows appear
+    rounds = PUSHES if len(places) <= MANY else FEWER_PUSHES
+    for number in range(rounds):
+        share = START_SIZE + (1 - START_SIZE) * number / (rounds - 1)
+        before = places.copy()
+        _push_boxes(places, boxes * share, fixed)
+        _pull_along_ties(places, before, pairs, fixed)
+        _keep_inside(places, boxes * share, low, high)
+    for _ in range(PUSHES):
+        if not push_marks(places, (DIAGONAL * radii + 1) * uneven, fixed):
+            break
+        _keep_inside(places, np.column_stack([-radii, -radii, radii, radii]), low, high)
+    return places
+
+
+def _find_close_pairs(places: Array, reach: float, *, p: float = 2) -> tuple[Array, Array]:
+    """Return the numbers of places nearer than `reach`, as two columns in a fixed order."""
+    import numpy as np
+    from scipy.spatial import cKDTree
+
+    pairs = cKDTree(places).query_pairs(reach, p=p, output_type="ndarray")
+    if not len(pairs):
+        return np.zeros(0, dtype=np.int64), np.zeros(0, dtype=np.int64)
+    first, second = pairs[np.lexsort((pairs[:, 1], pairs[:, 0]))].T
+    return first, second
+
+
+def _find_near_boxes(centres: Array, half: Array) -> tuple[Array, Array]:
+    """Return the numbers of boxes that may overlap, in a fixed order; large and small apart."""
+    import numpy as np
+    from scipy.spatial import cKDTree
+
+    stretch = np.array([1.0, float(half[:, 0].mean() / max(1e-9, half[:, 1].mean()))])
+    spots, sizes = centres * stretch, (half * stretch).max(axis=1)
+    is_small = sizes <= 2 * np.median(sizes)
+    small, large = np.flatnonzero(is_small), np.flatnonzero(~is_small)
+    first, second = _find_close_pairs(spots[small], float(sizes[small].max()) * 2, p=float("inf"))
+    pairs = [np.column_stack([small[first], small[second]])]
+    if len(large):
+        reach = sizes[large] + sizes.max()
+        near = cKDTree(spots).query_ball_point(spots[large], reach, p=float("inf"), return_sorted=True)
+        for number, others in zip(large, near, strict=True):
+            beside = np.array(
+                [other for other in others if is_small[other] or other > number], dtype=np.int64
+            )
+            pairs.append(np.column_stack([np.full(len(beside), number), beside]))
+    joined = np.concatenate(pairs)
+    return joined[:, 0], joined[:, 1]
+
+
+def _push_boxes(places: Array, boxes: Array, fixed: Array) -> bool:
+    """Move overlapping boxes apart along the shorter way; tell whether any overlapped."""
+    import numpy as np
+
+    centres = places + (boxes[:, :2] + boxes[:, 2:]) / 2
+    half = (boxes[:, 2:] - boxes[:, :2]) / 2
+    first, second = _find_near_boxes(centres, half)
+    gap = centres[second] - centres[first]
+    depth = half[first] + half[second] - np.abs(gap)
+    close = (depth > 1e-6).all(axis=1)
+    first, second, gap, depth = first[close], second[close], gap[close], depth[close]
+    axis = (depth[:, 1] < depth[:, 0]).astype(int)
+    rows = np.arange(len(first))
+    side = np.where(gap[rows, axis] >= 0, 1.0, -1.0)
+    step = side * (depth[rows, axis] / 2 + 0.05)
+    moves = np.zeros_like(places)
+    np.add.at(moves, (first, axis), -step)
+    np.add.at(moves, (second, axis), step)
+    moves[fixed] = 0
+    counts = np.zeros(len(places))
+    np.add.at(counts, first, 1)
+    np.add.at(counts, second, 1)
+    places += moves / np.maximum(1, counts**0.5)[:, None]
+    return bool(close.any())
+
+
+def _pull_along_ties(places: Array, before: Array, pairs: Array, fixed: Array) -> None:
+    """Draw back along its ties what was moved: towards where its neighbours moved as well."""
+    import numpy as np
+
+    if not len(pairs):
+        return
+    moved = places - before
+    counts = np.bincount(pairs.ravel(), minlength=len(places))[:, None]
+    sums = np.zeros_like(places)
+    np.add.at(sums, pairs[:, 0], moved[pairs[:, 1]])
+    np.add.at(sums, pairs[:, 1], moved[pairs[:, 0]])
+    drawn = np.where(counts > 0, (sums / np.maximum(counts, 1) - moved) * PULL, 0)
+    drawn[fixed] = 0
+    places += drawn
+
+
+def push_marks(places: Array, radii: Array, fixed: Array) -> bool:
+    """Move marks that touch apart along the line between them; tell whether any touched."""
+    import numpy as np
+
+    first, second = _find_close_pairs(places, float(radii.max()) * 2)
+    gap = places[second] - places[first]
+    distance = np.linalg.norm(gap, axis=1)
+    depth = radii[first] + radii[second] - distance
+    close = depth > 1e-6
+    first, second, gap, distance, depth = (
+        first[close],
+        second[close],
+        gap[close],
+        distance[close],
+        depth[close],
+    )
+    turn = first * 2.399963
+    direction = np.where(
+        distance[:, None] > 1e-6,
+        gap / np.maximum(distance, 1e-6)[:, None],
+        np.column_stack([np.cos(turn), np.sin(turn)]),
+    )
+    step = direction * (depth / 2 + 0.02)[:, None]
+    moves = np.zeros_like(places)
+    np.add.at(moves, first, -step)
+    np.add.at(moves, second, step)
+    moves[fixed] = 0
+    places += moves
+    return bool(close.any())
+
+
+def _keep_inside(places: Array, boxes: Array, low: Array, high: Array) -> None:
+    import numpy as np
+
+    np.clip(places, low - boxes[:, :2], np.maximum(high - boxes[:, 2:], low - boxes[:, :2]), out=places)

@@ -1,0 +1,213 @@
+// @ts-check
+// The key of the sheet that leaves the page: what colours, sizes, marks and lines of this very view mean.
+
+import { wrapText, writeText } from "./canvas_text.js";
+import { colours, communityColour, largestValue, scaleColour, sectorColour, sizeOfShare } from "./colours.js";
+import { counts } from "./counts.js";
+import { describeFiltered } from "./legend.js";
+import { nameOf, sectorName, tieKindLabel } from "./names.js";
+import { data, entities, findMeasure, sectorIndex, ties } from "./page_data.js";
+import { drawLineSample } from "./samples.js";
+import { isFiltered, state } from "./state.js";
+import { drawSymbol } from "./symbols.js";
+import { formatNumber, pick, say } from "./text.js";
+import { isTieDrawn, visible } from "./visible.js";
+
+const KEY_LINE = 16; // height of a line
+const KEY_SIZE = 11.5;
+const KEY_INDENT = 28; // of words beside a mark
+const MOST_COMMUNITIES = 12; // that have a row of their own
+const SCALE_SHARES = [0, 0.25, 1]; // of the largest value, that a scale shows
+
+/** Writes one row under the other. */
+class LegendWriter {
+  /**
+   * @param {DrawContext} context
+   * @param {Box} room
+   */
+  constructor(context, room) {
+    this.context = context;
+    this.room = room;
+    this.y = room.y;
+  }
+
+  /**
+   * @param {string} text
+   * @param {{ indent?: number, bold?: boolean, colour?: string }} [style]
+   */
+  write(text, { indent = 0, ...style } = {}) {
+    for (const line of wrapText(text, KEY_SIZE, this.room.width - indent, style.bold)) {
+      if (this.y > this.room.y + this.room.height) return;
+      writeText(this.context, line, this.room.x + indent, this.y, { size: KEY_SIZE, bare: true, ...style });
+      this.y += KEY_LINE;
+    }
+  }
+
+  /** @param {string} text */
+  startSection(text) {
+    if (this.y > this.room.y) this.y += KEY_LINE / 2;
+    this.write(text, { bold: true });
+  }
+
+  /**
+   * @param {string | undefined} shape
+   * @param {number} radius
+   * @param {string} colour
+   * @param {string} text
+   */
+  writeMark(shape, radius, colour, text) {
+    if (this.y > this.room.y + this.room.height) return;
+    drawSymbol(this.context, shape, { x: this.room.x + 11, y: this.y }, radius, colour, colours.page);
+    this.write(text, { indent: KEY_INDENT });
+  }
+
+  /**
+   * @param {number[]} dashes
+   * @param {number} width
+   * @param {string} text
+   */
+  writeLine(dashes, width, text) {
+    if (this.y > this.room.y + this.room.height) return;
+    this.context.save();
+    drawLineSample(this.context, dashes, width, { x: this.room.x, y: this.y }, 22);
+    this.context.restore();
+    this.write(text, { indent: KEY_INDENT });
+  }
+}
+
+/**
+ * Draw the key of the view in a room of the sheet.
+ * @param {DrawContext} context
+ * @param {Box} room
+ */
+export function drawSheetLegend(context, room) {
+  const writer = new LegendWriter(context, room);
+  writeSelection(writer);
+  writeKinds(writer);
+  writeColour(writer);
+  writeSize(writer);
+  writeLines(writer);
+  writer.y += KEY_LINE / 2;
+  if (isFiltered()) writer.write(describeFiltered(), { colour: colours.muted });
+  writeHidden(writer);
+  writer.write(data.above[state.lang].unasked, { colour: colours.muted });
+}
+
+/** @param {LegendWriter} writer */
+function writeSelection(writer) {
+  const { chosen, ends, gone } = state;
+  if (ends) writer.write(say("path_of", { from: nameOf(ends[0]), to: nameOf(ends[1]) }), { bold: true });
+  else if (chosen) writer.write(say("selected", { name: nameOfTarget(chosen) }), { bold: true });
+  if (gone.length) writer.write(say("without", { names: gone.map(nameOf).join(", ") }), { bold: true });
+}
+
+/** @param {Target} target */
+function nameOfTarget({ type, at }) {
+  if (type === "entity") return nameOf(at);
+  if (type === "tie") return `${nameOf(ties[at].from)} – ${tieKindLabel(at)} – ${nameOf(ties[at].to)}`;
+  if (type === "kind") return pick(data.kinds[at].label);
+  return type === "sector" ? sectorName(data.sectors[at]) : pick(data.layout.groups[at].label);
+}
+
+/**
+ * Shapes tell the kind of organisation whatever colours tell.
+ * @param {LegendWriter} writer
+ */
+function writeKinds(writer) {
+  const shown = new Map(data.sectors.map((_, at) => [at, 0]));
+  for (const entity of entities) {
+    if (entity.several || !visible.entities[entity.at]) continue;
+    shown.set(sectorIndex(entity), (shown.get(sectorIndex(entity)) ?? 0) + 1);
+  }
+  const isColoured = state.colour === "kind";
+  writer.startSection(say(isColoured ? "organisations" : "shape_shows"));
+  for (const [at, sector] of data.sectors.entries()) {
+    const count = shown.get(at);
+    if (!count) continue;
+    const colour = isColoured ? sectorColour(at) : colours.muted;
+    writer.writeMark(sector.shape, 6, colour, `${sectorName(sector)} · ${formatNumber(count)}`);
+  }
+  const collectives = entities.filter((entity) => entity.several && visible.separate[entity.at]).length;
+  if (collectives) {
+    writer.writeMark("several", 5, colours.muted, `${say("several_row")} · ${formatNumber(collectives)}`);
+  }
+}
+
+/** @param {LegendWriter} writer */
+function writeColour(writer) {
+  if (state.colour === "kind") return;
+  if (state.colour === "community") {
+    writer.startSection(say("colour_is", { name: say("community") }));
+    writeCommunities(writer);
+    return;
+  }
+  const measure = findMeasure(state.colour);
+  if (!measure) return;
+  writer.startSection(say("colour_is", { name: pick(measure.label) }));
+  for (const share of SCALE_SHARES)
+    writer.writeMark("circle", 6, scaleColour(share), describeShare(measure, share));
+  if (measure.values.some((value) => value === null)) {
+    writer.writeMark("circle", 6, colours.muted, say("no_value"));
+  }
+}
+
+/** @param {LegendWriter} writer */
+function writeCommunities(writer) {
+  const { of = [], labels = [] } = data.communities ?? {};
+  const sizes = labels.map((_, community) =>
+    of.filter((own, at) => own === community && visible.entities[at]),
+  );
+  const held = [...labels.keys()].filter((community) => sizes[community].length);
+  for (const community of held.slice(0, MOST_COMMUNITIES)) {
+    const text = `${pick(labels[community])} · ${formatNumber(sizes[community].length)}`;
+    writer.writeMark("circle", 6, communityColour(community), text);
+  }
+  const more = held.length - MOST_COMMUNITIES;
+  if (more > 0) writer.write(say("and_more", { n: more }).trim(), { indent: KEY_INDENT });
+}
+
+/** @param {LegendWriter} writer */
+function writeSize(writer) {
+  const measure = state.size === "kind" ? null : findMeasure(state.size);
+  if (!measure) return;
+  writer.startSection(say("size_is", { name: pick(measure.label) }));
+  for (const share of SCALE_SHARES) {
+    writer.writeMark("circle", sizeOfShare(share) / 2, colours.muted, describeShare(measure, share));
+  }
+}
+
+/**
+ * @param {Measure} measure
+ * @param {number} share
+ */
+function describeShare(measure, share) {
+  const value = share * largestValue(measure);
+  return formatNumber(value, Number.isInteger(value) ? 0 : value < 1 ? 3 : 1);
+}
+
+/** @param {LegendWriter} writer */
+function writeLines(writer) {
+  const drawn = ties.filter(isTieDrawn);
+  writer.startSection(say("certainty"));
+  for (const [at, certainty] of data.certainties.entries()) {
+    const count = drawn.filter((tie) => tie.certainty === at).length;
+    if (!count) continue;
+    writer.writeLine(certainty.dashes, 1.4, `${pick(certainty.label)} · ${formatNumber(count)}`);
+  }
+  if (drawn.some((tie) => tie.formal)) writer.writeLine([], 2.6, say("formal_tie"));
+  if (drawn.some((tie) => data.kinds[tie.kind].directed)) writer.write(say("arrow_key"));
+  if (drawn.some((tie) => tie.disputed)) writer.write(`✕ ${say("disputed_note")}`);
+  if (drawn.some((tie) => tie.curve === "stub")) writer.write(say("stub_key"));
+}
+
+/**
+ * Count what the data holds and the picture does not show.
+ * @param {LegendWriter} writer
+ */
+function writeHidden(writer) {
+  const shown = ties.filter(
+    (tie) => visible.ties[tie.at] && !entities[tie.from].several && !entities[tie.to].several,
+  );
+  const hidden = counts.ties - shown.length;
+  if (hidden > 0) writer.write(say("ties_hidden", { n: hidden }), { colour: colours.muted });
+}

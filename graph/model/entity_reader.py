@@ -1,0 +1,115 @@
+"""Reads entities from a store: all of them, or one by its IRI."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from functools import cached_property
+
+import pyoxigraph as ox
+
+from ..core.collector import without_gc
+from ..ingest.statements import value_of
+from ..schema.dataset import Dataset
+from ..schema.terms import DCT, FOAF, OWL, RDF_TYPE, SKOS, STK, expand_curie
+from ..schema.vocabulary import Ontology
+from ..store import QueryableStore
+from .values import Entity
+
+# what is of one of these classes is an entity wherever its IRI lies
+ENTITY_CLASSES = tuple(
+    expand_curie(name)
+    for name in (
+        "foaf:Agent",
+        "stk:Event",
+        "stk:Place",
+        "stk:Document",
+        "stk:Instrument",
+        "stk:Heading",
+        "stk:Post",
+    )
+)
+_PREDICATES = (
+    SKOS + "prefLabel", SKOS + "altLabel", STK + "shortLabel", STK + "abbreviation", STK + "orgType",
+    FOAF + "homepage", DCT + "identifier", OWL + "sameAs", RDF_TYPE,
+)  # fmt: skip
+_LANGUAGE = "(IF(isLiteral(?o), LANG(?o), '-') AS ?l)"  # `-` where a value is no text
+
+Values = Mapping[str, Sequence[tuple[str, str]]]  # value and language by predicate
+
+
+class EntityReader:
+    """Reads what has a label or a kind, events and documents included, from the store of an edition."""
+
+    def __init__(
+        self, store: QueryableStore, dataset: Dataset, ontology: Ontology, vocabulary: frozenset[ox.Triple]
+    ) -> None:
+        self._store, self._dataset, self._ontology, self._vocabulary = store, dataset, ontology, vocabulary
+        self._prefix = dataset.base + "id/"
+
+    @cached_property
+    def _terms(self) -> frozenset[str]:
+        """What the vocabulary describes, and so is no entity."""
+        return frozenset(value_of(triple.subject) for triple in self._vocabulary)
+
+    @without_gc
+    def read_all(self) -> Mapping[str, Entity]:
+        """Return all entities by IRI, in order."""
+        values_by_entity: dict[str, dict[str, list[tuple[str, str]]]] = {}
+        typed = self._read_typed_subjects()
+        query = f"SELECT ?s ?p ?o {_LANGUAGE} {{ {_list_values('p', _PREDICATES)} ?s ?p ?o }}"
+        for subject, predicate, value, lang in self._store.select_rows(query):
+            if subject.startswith(self._prefix) or subject in typed:
+                values_by_entity.setdefault(subject, {}).setdefault(predicate, []).append((value, lang))
+        return {name: self._make_entity(name, values_by_entity[name]) for name in sorted(values_by_entity)}
+
+    def read_entity(self, iri: str) -> Entity | None:
+        """Return one entity, None where nothing of that IRI is one; ValueError for what is no IRI."""
+        values: dict[str, list[tuple[str, str]]] = {}
+        query = f"SELECT ?p ?o {_LANGUAGE} {{ {_list_values('p', _PREDICATES)} {ox.NamedNode(iri)} ?p ?o }}"
+        for row in self._store.select(query):
+            values.setdefault(row["p"].value, []).append((value_of(row["o"]), row["l"].value))
+        classes = {value for value, _ in values.get(RDF_TYPE, ())}
+        is_typed = iri not in self._terms and not classes.isdisjoint(ENTITY_CLASSES)
+        return (
+            self._make_entity(iri, values) if values and (iri.startswith(self._prefix) or is_typed) else None
+        )
+
+    def _read_typed_subjects(self) -> frozenset[str]:
+        rows = self._store.select_rows(f"SELECT ?s {{ {_list_values('c', ENTITY_CLASSES)} ?s a ?c }}")
+        return frozenset(name for (name,) in rows) - self._terms
+
+    def _make_entity(self, name: str, values: Values) -> Entity:
+        """Make an entity of its values by predicate, each with its language."""
+
+        def get_texts(predicate: str) -> list[str]:
+            return sorted(value for value, _ in values.get(predicate, ()))
+
+        shorten = self._dataset.mint.shorten_iri
+        types = tuple(get_texts(STK + "orgType"))
+        label = {
+            lang or "en": value
+            for value, lang in sorted(values.get(SKOS + "prefLabel", ()), key=_get_value, reverse=True)
+            if lang != "-"
+        }
+        return Entity(
+            iri=name,
+            id=shorten(name),
+            classes=frozenset(get_texts(RDF_TYPE)),
+            label=label,
+            short=next(iter(get_texts(STK + "shortLabel")), ""),
+            abbreviation=next(iter(get_texts(STK + "abbreviation")), ""),
+            other_names=tuple(get_texts(SKOS + "altLabel")),
+            types=types,
+            homepage=next(iter(get_texts(FOAF + "homepage")), ""),
+            identifiers=tuple(get_texts(DCT + "identifier")),
+            aliases=tuple(shorten(alias) for alias in get_texts(OWL + "sameAs")),
+            sector=self._ontology.find_sector(types),
+        )
+
+
+def _list_values(variable: str, iris: Sequence[str]) -> str:
+    return f"VALUES ?{variable} {{ {' '.join(f'<{iri}>' for iri in iris)} }}"
+
+
+def _get_value(item: tuple[str, str]) -> str:
+    return item[0]
