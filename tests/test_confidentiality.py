@@ -104,13 +104,13 @@ def audience(request: pytest.FixtureRequest) -> str:
 def copy(audience: str, mixed: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The data set as if the withheld rows had never been written."""
     tables = without_withheld(read(mixed), audience, "public")
-    return write(tables, mixed, tmp_path_factory.mktemp(audience) / "valley")
+    return write(tables, mixed, tmp_path_factory.mktemp(f"small-{audience}") / "valley")
 
 
 @pytest.fixture(scope="module")
 def original(audience: str, mixed: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The data set with all rows, in a folder named as that of the copy is."""
-    return shutil.copytree(mixed, tmp_path_factory.mktemp(f"all-{audience}") / "valley")
+    return shutil.copytree(mixed, tmp_path_factory.mktemp(f"whole-{audience}") / "valley")
 
 
 def secrets(mixed: Path, audience: str) -> list[str]:
@@ -221,7 +221,8 @@ def answers(
                 result = stakeholders(*one, "-d", "valley", "--audience", audience)
                 assert result.exit_code == 0 or result.stdout == "", result.stderr
                 told = re.sub(r"^.* \.\.\.\n", "", result.stderr, flags=re.MULTILINE)  # on a slow machine
-                found[name][tuple(one)] = result.stdout.encode() + b"\n" + told.encode()
+                said = f"{result.stdout}\n{told}".replace(str(folder), "valley")  # in a command to run next
+                found[name][tuple(one)] = said.encode()
     return found
 
 
@@ -333,6 +334,11 @@ def figures(stakeholders: Run, folder: Path, audience: str) -> dict[str, Any]:
             # who stands between others is for the owner alone, and orders those with as many ties
             found["says_nothing"] = set(found.get("says_nothing", ())) - {"betweenness"}
             found["sampling_error"] = None
+            found["notes"] = [
+                re.sub(r" -d \S+( --audience \w+)?| [\w']+ edition[^.]*\.", "", note)
+                for note in found.get("notes", ())
+                if "betweenness" not in note.casefold()
+            ]
             found["rows"].sort(key=lambda row: row["id"])
             for row in found["rows"]:
                 row.update(betweenness=None, beyond_degree=None)

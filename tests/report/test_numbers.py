@@ -182,7 +182,7 @@ def test_distances_equal_networkx(pair: Pair) -> None:
     if "central" not in book.rows:
         pytest.skip("no ranking is given")
     width = len(book.table("central")[0])
-    by_name = {row[0]: row for row in book.table("central")}
+    by_name = {row[0].removesuffix(" *"): row for row in book.table("central")}  # a star: was not asked
     between = nx.betweenness_centrality(oracle.net)
     closeness = nx.closeness_centrality(oracle.net)
     for node in oracle.net:
