@@ -299,7 +299,10 @@ def test_a_long_text_is_cut_at_a_word() -> None:
 
 
 # ---------- a large network ----------
-def test_a_large_network_is_shown_by_groups_and_says_so(stakeholders: Run, tmp_path: Path) -> None:
+def test_a_large_network_is_shown_by_groups_and_says_so(
+    stakeholders: Run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("graph.layout.MOST_ALONE", 300)
     kinds = ["TypeMinistry", "TypeNationalNGO", "TypeINGO", "TypeUNBody"]
     many = [fiction.organisation(f"org-{number}") | {"type": kinds[number % 4]} for number in range(320)]
     ties = [fiction.tie(f"org-{number}", "partneredWith", f"org-{number // 2}") for number in range(1, 320)]
