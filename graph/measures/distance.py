@@ -110,12 +110,8 @@ def measure_betweenness(
 
 
 def _sample_betweenness(links: Links, samples: int, seed: int, *, block: int = 32) -> tuple[Any, float]:
-    """Estimate betweenness from random sources, `block` of them in one sweep of sparse products.
-
-    What a source tells of itself is nothing, so that a node's mean is over the other sources.
-    """
+    """Estimate betweenness from random sources, `block` of them in one sweep of sparse products."""
     import numpy as np
-    from scipy.stats import t
 
     size = len(links.nodes)
     chosen = np.sort(np.random.default_rng(seed).choice(size, samples, replace=False))
@@ -124,16 +120,29 @@ def _sample_betweenness(links: Links, samples: int, seed: int, *, block: int = 3
         dependency = _compute_dependencies(links.matrix, chosen[first : first + block])
         total += dependency.sum(axis=1)
         squares += (dependency * dependency).sum(axis=1)
-    others = np.full(size, samples)
+    return estimate_interval(total, squares, chosen)
+
+
+def estimate_interval(total: Any, squares: Any, chosen: Any) -> tuple[Any, float]:
+    """Return the mean share of each of n organisations, and the greatest half-width of intervals for all.
+
+    `total` and `squares` are sums over the sources `chosen`; what a source tells of itself is nothing, so
+    that a node's mean is over the other sources. At most 1: then nothing is known.
+    """
+    import numpy as np
+    from scipy.stats import t
+
+    size = len(total)
+    others = np.full(size, len(chosen))
     others[chosen] -= 1
     scale, source_count = 1 / max(1, size - 2), np.maximum(1, others)
     mean = total / source_count
-    spread = np.sqrt(np.maximum(0.0, squares / source_count - mean * mean) / np.maximum(1, source_count - 1))
-    if others.min() < 2:  # a node told of by one other source has no spread: all is possible
+    if others.min(initial=2) < 2:  # a node told of by one other source has no spread: all is possible
         return mean * scale, 1.0
+    spread = np.sqrt(np.maximum(0.0, squares / source_count - mean * mean) / (source_count - 1))
     # for all nodes at once, not for each by itself: the chance to err is shared out (Bonferroni)
-    widths = t.ppf(1 - 0.025 / size, others - 1) * spread
-    return mean * scale, float(min(1.0, widths.max() * scale))
+    widths = t.ppf(1 - 0.025 / max(1, size), others - 1) * spread
+    return mean * scale, float(min(1.0, widths.max(initial=0.0) * scale))
 
 
 def _compute_dependencies(matrix: Any, sources: Any) -> Any:

@@ -73,9 +73,16 @@ def components(graph: Graph) -> list[list[str]]:
 
 
 def eigenvector(graph: Graph) -> dict[str, float]:
-    part = components(graph)[0] if graph else []
-    if len(part) < 3:
-        return {}
+    """Iterate in each part of three or more by itself."""
+    return {
+        node: value
+        for part in components(graph)
+        if len(part) > 2
+        for node, value in main_vector(graph, part).items()
+    }
+
+
+def main_vector(graph: Graph, part: list[str]) -> dict[str, float]:
     values = dict.fromkeys(part, 1.0)
     for _ in range(3000):
         # A + I has the same vector and, where A is bipartite, converges

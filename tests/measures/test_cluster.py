@@ -29,9 +29,8 @@ from hypothesis import strategies as st
 from graph.core.errors import ClusterError
 from graph.measures import propagation
 from graph.measures.adjacency import Links
-from graph.measures.cluster.between import estimate_interval
 from graph.measures.cluster.session import Cluster, open_session
-from graph.measures.distance import _compute_dependencies, measure_betweenness
+from graph.measures.distance import _compute_dependencies, estimate_interval, measure_betweenness
 from tests.conftest import KESTREL, PLAIN, ROOT, Run
 from tests.measures.graphs import graphs
 

@@ -9,6 +9,7 @@ from __future__ import annotations
 from functools import reduce
 from typing import Any
 
+from ..distance import estimate_interval
 from .frames import SparkNetwork, fetch_columns, sum_by_key
 
 
@@ -35,26 +36,6 @@ def measure_betweenness(network: SparkNetwork, *, samples: int, seed: int) -> tu
         fetch_columns(sums, total=total, squares=squares)
     values, error = estimate_interval(total, squares, chosen)
     return values, 0.0 if every else error
-
-
-def estimate_interval(total: Any, squares: Any, chosen: Any) -> tuple[Any, float]:
-    """Return the mean share of each of n organisations, and the greatest half-width of a 95 % interval.
-
-    `total` and `squares` are sums over the sources `chosen`; what a source tells of itself is nothing, so
-    that a mean is over the other sources. Student's t (1908); at most 1: then nothing is known.
-    """
-    import numpy as np
-    from scipy.stats import t
-
-    size = len(total)
-    others = np.full(size, len(chosen))
-    others[chosen] -= 1
-    scale, source_count = 1 / max(1, size - 2), np.maximum(1, others)
-    mean = total / source_count
-    if others.min(initial=2) < 2:  # a node told of by one other source has no spread: all is possible
-        return mean * scale, 1.0
-    spread = np.sqrt(np.maximum(0.0, squares / source_count - mean * mean) / (source_count - 1))
-    return mean * scale, float(min(1.0, (t.ppf(0.975, others - 1) * spread).max(initial=0.0) * scale))
 
 
 def _trace_levels(network: SparkNetwork, chosen: list[int]) -> list[Any]:
