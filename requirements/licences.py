@@ -12,15 +12,18 @@ from __future__ import annotations
 import json
 import re
 import sys
+import tomllib
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from importlib.metadata import Distribution, PackageNotFoundError, distribution
+from itertools import chain
 from pathlib import Path
 
 from packaging.requirements import Requirement
 
 ROOT = Path(__file__).resolve().parent.parent
-PROJECT = "stakeholder-graph"
+# as it is written now: what is installed for development remembers the dependencies of its own day
+PROJECT = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]
 COPYLEFT = re.compile(
     r"\b(A|L)?GPL|General Public|\bMPL|Mozilla|\bEPL|Eclipse Public|\bEUPL|\bCC-BY-SA|\bSSPL", re.I
 )
@@ -63,13 +66,13 @@ def _is_free(terms: str) -> bool:
 
 def list_licences() -> list[Licence]:
     """Return everything, the core first."""
-    core = _collect_distributions([Requirement(PROJECT)])
-    extras = distribution(PROJECT).metadata.get_all("Provides-Extra", [])
-    every = _collect_distributions([Requirement(f"{PROJECT}[{','.join(extras)}]")])
+    needed = [Requirement(line) for line in PROJECT["dependencies"]]
+    core = _collect_distributions(needed)
+    extras = map(Requirement, chain(*PROJECT["optional-dependencies"].values()))
+    every = _collect_distributions([*needed, *(part for part in extras if part.name != PROJECT["name"])])
     python = [
         Licence("core" if name in core else "tools", "PyPI", name, part.version, _read_terms(part))
         for name, part in every.items()
-        if name != PROJECT
     ]
     return sorted([*python, *_list_npm_parts()])
 

@@ -84,7 +84,12 @@ def pick_language(pair: Sequence[str], lang: str) -> str:
 
 def strip_non_xml(text: str) -> str:
     """Return the text without what XML has no way to write, and what sets the direction of others."""
-    return strip_direction_controls(_NO_XML.sub("", text))
+    return strip_direction_controls(strip_unwritable(text))
+
+
+def strip_unwritable(text: str) -> str:
+    """Return the text without characters that XML has no way to write; data keep all others."""
+    return _NO_XML.sub("", text)
 
 
 def render_text(text: SvgText, colours: Colours) -> str:

@@ -25,8 +25,12 @@ def test_the_tables_give_the_edition_back(
     assert stakeholders("export", "-o", folder, "-d", mixed, "--audience", audience).exit_code == 0
     assert written(folder) == {f"{name}.csv" for name in TABLES} | {"dataset.toml"}
     for verb in ("central", "isolated"):
-        again = json.loads(stakeholders(verb, "-d", folder, "--audience", audience, "--json").stdout)
-        first = json.loads(stakeholders(verb, "-d", mixed, "--audience", audience, "--json").stdout)
+        first, again = (
+            json.loads(stakeholders(verb, "-d", data, "--audience", audience, "--json").stdout)
+            for data in (mixed, folder)
+        )
+        for answer, data in ((first, mixed), (again, folder)):  # a command in a note names its folder
+            answer["notes"] = [note.replace(f"-d {data}", "-d FOLDER") for note in answer["notes"]]
         assert again == first
     for name in ("graph.trig", "graph.ttl"):
         for source, target in ((mixed, "first"), (folder, "again")):

@@ -7,7 +7,7 @@ from dataclasses import replace
 from hypothesis import strategies as st
 
 from graph.ingest.foreign.network import FilePlace, ForeignNetwork, ForeignNode, ForeignTie
-from graph.map.svg_text import strip_non_xml
+from graph.map.svg_text import strip_unwritable
 
 NOWHERE = FilePlace("", "")
 HOSTILE = (
@@ -20,7 +20,7 @@ HOSTILE = (
 )  # fmt: skip
 TEXT = st.one_of(
     st.sampled_from(HOSTILE), st.text(st.characters(exclude_categories=("Cs",)), max_size=12)
-).map(strip_non_xml)
+).map(strip_unwritable)
 PLAIN = st.text("abc xyz", max_size=8).map(lambda text: " ".join(text.split()))
 ATTRIBUTE = st.sampled_from(("staff", "Höhe", "own name", "x y"))
 

@@ -325,7 +325,7 @@ def test_a_mapping_that_is_wrong_is_told_with_its_key_and_nothing_is_written(
         ('"unlisted_club" = { id = "x" }', 2, "is not understood"),
         ('"unlisted_club" = { id = "x", class = "Clubb" }', 1, "'Clubb' is no kind of entity"),
         ('"unlisted_club" = { id = "Un Listed", class = "Platform" }', 1, "'Un Listed' is no id"),
-        ('"unlisted_club" = { id = "club", class = "CivilSocietyOrganisation" }', 1, "add it"),
+        ('"unlisted_club" = { id = "x", class = "Platform", type = "TypeNo" }', 1, "'TypeNo' is not known"),
     ],
 )
 def test_a_decision_that_is_faulty_adds_nothing_at_all(
@@ -337,6 +337,16 @@ def test_a_decision_that_is_faulty_adds_nothing_at_all(
     assert refused.exit_code == code
     assert said in refused.stderr
     assert content(data) == before
+
+
+def test_an_organisation_may_be_added_without_a_type(stakeholders: Run, data: Path) -> None:
+    decided = '[names]\n"unlisted_club" = { id = "club", class = "CivilSocietyOrganisation" }\n'
+    (data / "survey.toml").write_text(f"{MAP}\n{decided}", encoding="utf-8")
+    before = content(data)
+    assert stakeholders("survey", ANSWERS, "-d", data).exit_code == 0
+    (row,) = added(data, "entities", before)
+    assert (row["id"], row["class"], row["type"]) == ("club", "CivilSocietyOrganisation", "")
+    assert stakeholders("check", "-d", data).exit_code == 0
 
 
 def test_a_table_that_lacks_a_column_or_is_no_utf_8_is_not_added_to(stakeholders: Run, data: Path) -> None:

@@ -11,7 +11,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from functools import cached_property
 from typing import TYPE_CHECKING
 
-from ...map.svg_text import strip_non_xml
+from ...map.svg_text import strip_unwritable
 from ...measures.shared_traits import PLACE, TOPIC, Trait, collect_traits
 from ...model.edition import compute_version
 from ...model.network import Network, Tie
@@ -195,4 +195,4 @@ def _join(texts: Iterable[str]) -> str:
 
 def _clean(**texts: str) -> Attributes:
     """Return attributes without blanks and without characters that XML has no way to write."""
-    return {name: strip_non_xml(str(text)) for name, text in texts.items() if text}
+    return {name: strip_unwritable(str(text)) for name, text in texts.items() if text}

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from ....ingest.foreign.fields import format_weight, list_node_fields, list_tie_fields
 from ....ingest.foreign.network import ForeignNetwork
-from ....map.svg_text import strip_non_xml
+from ....map.svg_text import strip_unwritable
 from ..registry import ExportFormat
 
 if TYPE_CHECKING:
@@ -25,7 +25,7 @@ def write_gexf(network: ForeignNetwork) -> bytes:
     meta = etree.SubElement(root, "meta")
     for tag, text in (("creator", network.publisher), ("description", network.title)):
         if text:
-            etree.SubElement(meta, tag).text = strip_non_xml(text)
+            etree.SubElement(meta, tag).text = strip_unwritable(text)
     graph = etree.SubElement(root, "graph", mode="static", defaultedgetype="undirected")
     nodes = [list_node_fields(node) for node in network.nodes]
     ties = [list_tie_fields(tie) for tie in network.ties]
@@ -34,7 +34,7 @@ def write_gexf(network: ForeignNetwork) -> bytes:
     parent = etree.SubElement(graph, "nodes")
     for node, fields in zip(network.nodes, nodes, strict=True):
         element = etree.SubElement(
-            parent, "node", id=strip_non_xml(node.key), label=strip_non_xml(fields["label"])
+            parent, "node", id=strip_unwritable(node.key), label=strip_unwritable(fields["label"])
         )
         _write_values(element, fields, node_ids)
     parent = etree.SubElement(graph, "edges")
@@ -43,12 +43,12 @@ def write_gexf(network: ForeignNetwork) -> bytes:
             parent,
             "edge",
             id=str(number),
-            source=strip_non_xml(tie.subject),
-            target=strip_non_xml(tie.object),
+            source=strip_unwritable(tie.subject),
+            target=strip_unwritable(tie.object),
         )
         element.set("type", "directed" if tie.is_directed else "undirected")
         if tie.relation_word:
-            element.set("label", strip_non_xml(tie.relation_word))
+            element.set("label", strip_unwritable(tie.relation_word))
         if tie.weight is not None:
             element.set("weight", format_weight(tie.weight))
         _write_values(element, fields, edge_ids)
@@ -66,7 +66,7 @@ def _declare_attributes(graph: _Element, of: str, items: Iterable[Mapping[str, s
         parent = etree.SubElement(graph, "attributes")
         parent.set("class", of)
         for name, id_ in ids.items():
-            etree.SubElement(parent, "attribute", id=id_, title=strip_non_xml(name), type="string")
+            etree.SubElement(parent, "attribute", id=id_, title=strip_unwritable(name), type="string")
     return ids
 
 
@@ -77,7 +77,7 @@ def _write_values(element: _Element, fields: Mapping[str, str], ids: Mapping[str
     if written:
         parent = etree.SubElement(element, "attvalues")
         for id_, value in written.items():
-            etree.SubElement(parent, "attvalue", {"for": id_, "value": strip_non_xml(value)})
+            etree.SubElement(parent, "attvalue", {"for": id_, "value": strip_unwritable(value)})
 
 
 FORMAT = ExportFormat.of_network("GEXF 1.3, for Gephi", ".gexf", write_gexf)

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from ....ingest.foreign.fields import list_node_fields, list_tie_fields
 from ....ingest.foreign.network import ForeignNetwork
-from ....map.svg_text import strip_non_xml
+from ....map.svg_text import strip_unwritable
 from ..registry import ExportFormat
 
 if TYPE_CHECKING:
@@ -32,10 +32,10 @@ def write_graphml(network: ForeignNetwork) -> bytes:
     graph = etree.SubElement(root, "graph", edgedefault="undirected")
     _write_data(graph, about, keys["graph"])
     for node, fields in zip(network.nodes, nodes, strict=True):
-        element = etree.SubElement(graph, "node", id=strip_non_xml(node.key))
+        element = etree.SubElement(graph, "node", id=strip_unwritable(node.key))
         _write_data(element, fields, keys["node"])
     for number, (tie, fields) in enumerate(zip(network.ties, ties, strict=True)):
-        ends = {"source": strip_non_xml(tie.subject), "target": strip_non_xml(tie.object)}
+        ends = {"source": strip_unwritable(tie.subject), "target": strip_unwritable(tie.object)}
         element = etree.SubElement(graph, "edge", {"id": f"e{number}", **ends})
         element.set("directed", "true" if tie.is_directed else "false")
         _write_data(element, {k: v for k, v in fields.items() if k != "directed"}, keys["edge"])
@@ -52,7 +52,7 @@ def _declare_keys(root: _Element, of: str, items: Iterable[Mapping[str, str]]) -
     for name, key in keys.items():
         kind = "double" if (of, name) == ("edge", "weight") else "string"
         element = etree.SubElement(root, "key", {"id": key, "for": of})
-        element.set("attr.name", strip_non_xml(name))
+        element.set("attr.name", strip_unwritable(name))
         element.set("attr.type", kind)
     return keys
 
@@ -62,7 +62,7 @@ def _write_data(element: _Element, fields: Mapping[str, str], keys: Mapping[str,
 
     for name, value in fields.items():
         if name in keys and value:
-            etree.SubElement(element, "data", key=keys[name]).text = strip_non_xml(value)
+            etree.SubElement(element, "data", key=keys[name]).text = strip_unwritable(value)
 
 
 FORMAT = ExportFormat.of_network("GraphML, for yEd, Gephi, igraph", ".graphml", write_graphml)
