@@ -26,7 +26,8 @@ except ImportError:  # Windows has no such limits; there the memory is watched f
 HEADER = struct.Struct(">cQ")  # what a frame is and how many bytes follow
 READY, DATA, RESULT, ERROR, OUT_OF_MEMORY = b"+", b"D", b"R", b"E", b"M"
 CALL = b"C"
-_STACK_BYTES = (512 << 20, 64 << 20, 8 << 20)  # address space of the thread that works, as much as can be had
+_STACK_BYTES = (512 << 20, 64 << 20, 8 << 20)  # address space of the thread that works, the most that fits
+_STACK_SHARE = 4  # it may take a quarter of a bounded address space: the rest is for code and data
 _SLACK_BYTES = 64 << 20  # address space that threads and allocators take beside the data
 _GRACE_SECONDS = 2.0  # after the deadline, until the process ends itself where nobody has ended it
 
@@ -66,7 +67,10 @@ def serve() -> None:
 
 def _start_worker(calls: queue.SimpleQueue[bytes], replies: BinaryIO) -> None:
     """Start the thread that works; RuntimeError where there is no room for its stack."""
+    room = _find_address_space() // _STACK_SHARE
     for size in _STACK_BYTES:
+        if size > room and size != _STACK_BYTES[-1]:
+            continue
         threading.stack_size(size)
         try:
             threading.Thread(target=_work, args=(calls, replies), daemon=True).start()
@@ -74,6 +78,12 @@ def _start_worker(calls: queue.SimpleQueue[bytes], replies: BinaryIO) -> None:
         except RuntimeError:
             if size == _STACK_BYTES[-1]:
                 raise
+
+
+def _find_address_space() -> int:
+    """Return how many bytes of addresses this process may take, a huge number where nobody says."""
+    limit = resource.getrlimit(resource.RLIMIT_AS)[0] if resource else -1
+    return limit if limit >= 0 else sys.maxsize
 
 
 def _take_standard_output() -> BinaryIO:
