@@ -247,7 +247,7 @@ def main(arguments: Sequence[str] | None = None) -> None:
     parser.add_argument("--large", action="store_true", help="20,000 organisations and 60,000 ties as well")
     parser.add_argument("--runs", type=int, default=5, help="openings of each page")
     given = parser.parse_args(arguments)
-    sizes = [(40, 100), (310, 400)] if given.quick else [(2_000, 6_000)]
+    sizes = [(40, 100), (3_100, 4_000)] if given.quick else [(2_000, 6_000)]
     sizes += [(20_000, 60_000)] if given.large else []
     runs = 1 if given.quick else given.runs
     rows = []

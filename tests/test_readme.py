@@ -230,7 +230,9 @@ def test_first_steps_message_for_a_row_without_subject(tmp_path: Path) -> None:
     typed = [one for one in rows_to_type() if one[:2] != ("ties", "subject")]
     mine = workbook_with_typed_rows(tmp_path, typed)
     printed = run("build", "-d", mine, "-o", tmp_path / "out", code=1)
-    message = re.search(r"^error: mine.xlsx, sheet ties, line \d+, column 'subject': .*$", START, re.MULTILINE)
+    message = re.search(
+        r"^error: mine.xlsx, sheet ties, line \d+, column 'subject': .*$", START, re.MULTILINE
+    )
     assert message
     assert message[0] in printed
     assert not (tmp_path / "out").exists()
