@@ -111,10 +111,14 @@ def _read_terms(part: Distribution) -> str:
         for line in metadata.get_all("Classifier", [])
         if line.startswith("License ::") and not line.endswith("OSI Approved")
     ]
-    field = (metadata["License"] or "").strip()
+    field = (metadata.get("License") or "").strip()
     short = field if "\n" not in field and len(field) < 80 else ""
     return (
-        metadata["License-Expression"] or READ_BY_HAND.get(name) or " AND ".join(classifiers) or short or "?"
+        metadata.get("License-Expression")
+        or READ_BY_HAND.get(name)
+        or " AND ".join(classifiers)
+        or short
+        or "?"
     )
 
 

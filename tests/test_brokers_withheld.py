@@ -19,6 +19,8 @@ from graph.model.opening import open_graph
 from tests.conftest import KESTREL, Run
 from tests.test_handed_out import unpacked
 
+pytestmark = pytest.mark.slow
+
 HEADS = (
     "Betweenness",
     "Betw.",

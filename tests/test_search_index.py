@@ -26,6 +26,8 @@ from tests.fiction import count, decision, entity, event, organisation, tie, wri
 sys.path.insert(0, str(ROOT / "benchmarks"))
 import register
 
+pytestmark = pytest.mark.slow
+
 FOREIGN = """
 @prefix foaf: <http://xmlns.com/foaf/0.1/> .
 @prefix skos: <http://www.w3.org/2004/02/skos/core#> .

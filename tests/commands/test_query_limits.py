@@ -9,7 +9,7 @@ import signal
 import subprocess
 import sys
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import psutil
@@ -25,6 +25,15 @@ from graph.store.remote.endpoint import Endpoint
 from tests.conftest import ROOT, Process, Run
 from tests.endpoints import Asked, response, rows_of, speaking_for, stranger
 from tests.hostile_queries import NEVER, PRODUCT, SLOW
+
+
+@pytest.fixture(scope="module", autouse=True)
+def own_cache(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
+    """A cache folder of this file, in which no other test leaves anything."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("STAKEHOLDERS_CACHE", str(tmp_path_factory.mktemp("limits")))
+        yield
+
 
 FOR_EVER = f"SELECT (COUNT(*) AS ?n) {{ {PRODUCT} }}"
 

@@ -19,6 +19,8 @@ from graph.ingest.foreign.registry import list_formats, read_networks
 from tests.conftest import ROOT
 from tests.foreign.test_graph_files import COUNTS, GRAPHS
 
+pytestmark = pytest.mark.slow
+
 SECONDS = 5.0
 DEEP = 100_000
 LONG = 1 << 30

@@ -16,6 +16,8 @@ from graph.model.network import Network
 from tests import fiction
 from tests.map.page import DESKTOP, PHONE, Map, opened
 
+pytestmark = pytest.mark.slow
+
 RIVERS = (
     "Amber",
     "Birch",

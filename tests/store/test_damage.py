@@ -18,6 +18,8 @@ from graph.core.errors import DamagedStoreError
 from graph.store import checksums, kept_answers, snapshots
 from tests.fiction import organisation, tie, write
 
+pytestmark = pytest.mark.slow
+
 NAMES = [f"organisation-{number}" for number in range(40)]
 QUERY = "SELECT ?a ?b { ?a stk:partneredWith ?b } ORDER BY ?a ?b"
 VERBS = (

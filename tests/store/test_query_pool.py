@@ -20,6 +20,8 @@ from graph.store.local import Store
 from graph.store.query_pool import QueryPool
 from tests.hostile_queries import LONG, PRODUCT, SLOW
 
+pytestmark = pytest.mark.slow
+
 USUAL = QueryLimits(seconds=60)
 SMALL = QueryLimits(seconds=0.5, memory=200 << 20, rows=1000)
 FOR_EVER = f"SELECT (COUNT(*) AS ?n) {{ {PRODUCT} }}"
@@ -105,7 +107,7 @@ def test_a_query_without_end_is_stopped(name: str, pool: QueryPool) -> None:
     with pytest.raises(LimitExceededError) as caught:
         pool.ask(SLOW[name], SMALL, read_terms)
     assert time.monotonic() - started < 10
-    assert caught.value.kind in ("time", "memory")
+    assert caught.value.kind in ("time", "memory", "crash")  # an engine without memory may abort
     assert pool.ask("ASK {}", USUAL, bool)  # the next one has a new process
 
 
