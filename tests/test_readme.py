@@ -142,15 +142,14 @@ def test_the_shortest_path_to_ones_own_data_works_as_written(process: Process, t
         needed = {*REQUIRED[name], *(EVIDENCE[:4] if name != "sources" else ())}
         assert needed <= set(listed) <= set(TABLES[name])
     values = {
-        "id": ["visit", "amber-trust", "cobalt-forum"],
         "title": ["Notes of a visit"],
         "class": ["", "CivilSocietyOrganisation", "Platform"],
         "type": ["", "TypeNationalNGO", "TypePlatform"],
         "label_en": ["", "Amber Trust", "Cobalt Forum"],
-        "subject": ["amber-trust"],
+        "subject": ["Amber Trust"],
         "kind": ["memberOf"],
-        "object": ["cobalt-forum"],
-        **{"source": ["visit"] * 3, "locator": ["page 1"] * 3, "certainty": ["stated"] * 3},
+        "object": ["Cobalt Forum"],
+        **{"source": ["Notes of a visit"] * 3, "locator": ["page 1"] * 3, "certainty": ["stated"] * 3},
         "phrase": ["Amber Trust is a member of Cobalt Forum"] * 3,
     }
     places = {"sources": [0], "entities": [1, 2], "ties": [0]}
