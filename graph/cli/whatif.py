@@ -34,9 +34,9 @@ def command(names: tuple[str, ...], worst: int | None, settings: options.Measure
     search, most = "", None
     with output.show_progress("trying removals"):
         if worst:
-            found = fragility.find_worst_removal(view.graph, worst)
-            effect, search = found.effect, ALL_TRIED if found.is_exact else STEP_BY_STEP
-            most = found.most
+            removal = fragility.find_worst_removal(view.graph, worst)
+            effect, search = removal.effect, ALL_TRIED if removal.is_exact else STEP_BY_STEP
+            most = removal.most
         else:
             removed = [session.find_organisation(view.knowledge, name) for name in names]
             effect = fragility.measure_removal(view.graph, removed)

@@ -390,7 +390,7 @@ class _RowValidator:
         yield from self._check_date(row, "on")
         if not any(row[column] for column in ("role", "influence", "interest", "engagement")):
             hint = "give a role, an influence, an interest or an engagement"
-            yield row.make_finding("influence", "says nothing", hint, "empty-cell")
+            yield row.make_finding("influence", "no judgement is given", hint, "empty-cell")
 
     def _check_consent(self, row: TableRow) -> Iterator[Finding]:
         yield from self._check_reference(row, "entity", "entities")

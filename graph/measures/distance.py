@@ -126,7 +126,7 @@ def _sample_betweenness(links: Links, samples: int, seed: int, *, block: int = 3
 def estimate_interval(total: Any, squares: Any, chosen: Any) -> tuple[Any, float]:
     """Return the mean share of each of n organisations, and the greatest half-width of intervals for all.
 
-    `total` and `squares` are sums over the sources `chosen`; what a source tells of itself is nothing, so
+    `total` and `squares` are sums over the sources `chosen`; a source contributes nothing to its own sum, so
     that a node's mean is over the other sources. At most 1: then nothing is known.
     """
     import numpy as np
@@ -137,7 +137,9 @@ def estimate_interval(total: Any, squares: Any, chosen: Any) -> tuple[Any, float
     others[chosen] -= 1
     scale, source_count = 1 / max(1, size - 2), np.maximum(1, others)
     mean = total / source_count
-    if others.min(initial=2) < 2:  # a node told of by one other source has no spread: all is possible
+    if (
+        others.min(initial=2) < 2
+    ):  # with one other source there is no spread to estimate: any value is possible
         return mean * scale, 1.0
     spread = np.sqrt(np.maximum(0.0, squares / source_count - mean * mean) / (source_count - 1))
     # for all nodes at once, not for each by itself: the chance to err is shared out (Bonferroni)

@@ -32,7 +32,7 @@ def rank_follow_ups(network: Network, graph: Graph[str], *, as_of: str = "") -> 
     First those on whom connections hang that nobody else confirms, then ties of which the reading is
     in doubt, then partners known from one side only, then organisations without any documented tie.
     `graph` is what `Network.build_graph` returns; with `as_of` only readings that are dated and held then.
-    Readers who may not see who holds the network together are not told whom connections hang on.
+    Readers who may not see brokers do not learn which organisations the connections depend on.
     """
     consulted = list_consulted_organisations(network.knowledge)
     is_open = MEASURES["whatif"].is_open_to(network.knowledge.audience)

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import csv
 import json
-import os
 import time
 from pathlib import Path
 
@@ -173,7 +172,6 @@ def test_where_the_file_does_not_say_how_it_is_known_nothing_is_recorded(
     assert sorted(row["weight"] for row in read_rows(folder, "ties")) == ["1", "2", "3", "5"]
 
 
-@pytest.mark.skipif(bool(os.environ.get("PYTEST_XDIST_WORKER")), reason="time is measured without neighbours")
 def test_eighty_organisations_are_on_the_map_within_fifteen_seconds(
     folders: dict[str, Path], stakeholders: Run
 ) -> None:

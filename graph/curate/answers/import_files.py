@@ -147,8 +147,8 @@ def list_assumptions(texts: AnswerTexts, plan: ImportPlan) -> list[str]:
     sentences = [_describe_assumption(texts, question) for question in plan.choices.assumed]
     for how, word, near in dict.fromkeys(plan.matcher.notes):
         sentences.append(texts.format_message(f"assumed-{how}", word=word, near=near))
-    told = (sentence for network in plan.networks for sentence in network.assumptions)
-    return sentences + [translate_reader(texts, sentence) for sentence in told]
+    assumptions = (sentence for network in plan.networks for sentence in network.assumptions)
+    return sentences + [translate_reader(texts, sentence) for sentence in assumptions]
 
 
 def list_skipped(texts: AnswerTexts, plan: ImportPlan) -> list[str]:

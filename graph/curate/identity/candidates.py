@@ -77,12 +77,12 @@ class CandidateFinder:
 
     def list_candidates(self, *, least: float = MIN_SCORE) -> list[Candidate]:
         """Return the pairs that may be one, the likeliest first."""
-        found = []
+        candidates = []
         for first, second in sorted(self._iter_pairs()):
             candidate = self.compare_things(self._things[first], self._others[second])
             if candidate and candidate.score >= least:
-                found.append(candidate)
-        return sorted(found, key=lambda pair: (-pair.score, pair.first.id, pair.second.id))
+                candidates.append(candidate)
+        return sorted(candidates, key=lambda pair: (-pair.score, pair.first.id, pair.second.id))
 
     def _iter_pairs(self) -> set[tuple[int, int]]:
         """Return the places of the pairs that share something rare."""
@@ -218,7 +218,7 @@ def _compare_short_forms(
 ) -> Iterator[tuple[str, float]]:
     """Yield what abbreviations say: the same on both sides, or one in place of the other's name.
 
-    An abbreviation that a name of its own explains says nothing where that name is another.
+    An abbreviation that stands beside its own full name does not count where the full names differ.
     """
     share_short = bool(first.short_forms & second.short_forms)
     if share_short and (likeness >= _NO_LIKENESS or not _have_comparable_names(first, second)):

@@ -131,7 +131,7 @@ def _sort_fields(fields: Fields, of: str) -> tuple[dict[str, str], dict[str, str
         if name:
             used.add(name)
             values[field] = fields[name]
-    # a second name of a field with the same text says nothing more
+    # a second heading of a field with the same text adds nothing
     fields_by_name = {name: field for field, names in _load_names()[of].items() for name in names}
     attributes = {
         name: value

@@ -182,10 +182,10 @@ def _read_tie_cell(
             parts.skipped.append(SkippedItem(locator, f"no name: '{bare[:60]}'"))
             continue
         place = FilePlace(locator, text if len(text.split()) <= 8 else name, file)
-        other = parts.name_node(bare, place, find_type_in_heading(plan.heading))
-        if other == key:
+        partner = parts.name_node(bare, place, find_type_in_heading(plan.heading))
+        if partner == key:
             parts.skipped.append(SkippedItem(locator, f"'{bare}' is named as tied to itself"))
             continue
         parts.ties.append(
-            ForeignTie(key, other, place, plan.heading, kind=plan.kind, is_directed=True, **own)
+            ForeignTie(key, partner, place, plan.heading, kind=plan.kind, is_directed=True, **own)
         )

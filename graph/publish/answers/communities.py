@@ -24,10 +24,10 @@ def answer_communities(
     """Return the communities, or why none can be found; `labels` says how propagation ended."""
     reason = view.applicability["communities"].reason
     if partition and not partition.is_supported and not anyway:
-        found = [Section("found", "", tuple(_explain_missing_support(view, partition)))]
+        results = [Section("found", "", tuple(_explain_missing_support(view, partition)))]
     elif partition:
         blocks = _describe_partition(view, partition, labels, engine)
-        found = [
+        results = [
             Section("found", "", tuple(blocks)),
             *(
                 Section(f"community-{number}", "", (_describe_community(view, number, community),))
@@ -35,13 +35,13 @@ def answer_communities(
             ),
         ]
         if not partition.is_supported:
-            found.insert(0, Section("care", "", (view.make_paragraph("chance-care"),)))
+            results.insert(0, Section("care", "", (view.make_paragraph("chance-care"),)))
         if reason:
             care = view.make_paragraph("with-care", reason=view.explain_omission("communities"))
-            found.insert(0, Section("care", "", (care,)))
+            results.insert(0, Section("care", "", (care,)))
     else:
         missing = view.make_paragraph("no-communities", reason=view.explain_omission("communities"))
-        found = [Section("found", "", (missing,))]
+        results = [Section("found", "", (missing,))]
     if not reason and partition and not partition.is_supported:
         reason = view.format_message("not-supported")
     more = {
@@ -56,7 +56,7 @@ def answer_communities(
         if partition and (partition.is_supported or anyway)
         else []
     )
-    sections = (view.describe_observation(), *found, *view.describe_basis())
+    sections = (view.describe_observation(), *results, *view.describe_basis())
     return Answer("communities", sections, rows, view.projection, view.lang, more)
 
 
