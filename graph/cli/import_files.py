@@ -50,11 +50,9 @@ def _split_pairs(context: click.Context, option: click.Parameter, pairs: tuple[s
 @click.option("--title", default="", help="Title of the data set. [default: that of FILE]")
 @click.option("--publisher", default="", metavar="NAME", help="Organisation that made the file.")
 @click.option(
-    "--into",
-    type=click.Path(path_type=Path),
-    metavar="DIR",
+    "--into", type=click.Path(path_type=Path), metavar="DATA",
     help="Add to the data set in this folder or workbook.",
-)
+)  # fmt: skip
 @click.option("--persons", is_flag=True, help="Keep persons, telephone numbers and addresses.")
 @options.lang("questions, answer and report")
 @options.as_json

@@ -101,8 +101,8 @@ def _edit_sheet(
             sheet.set_text(number, columns[column], text, style_of=(number - 1, columns[column]))
     last = sheet.find_last_line(columns.values())
     for number in edit.gone:
-        for place in columns.values():
-            sheet.set_text(number, place, "")
+        for place_in_row in columns.values():
+            sheet.set_text(number, place_in_row, "")
     lines = itertools.chain(edit.gone, itertools.count(last + 1))  # what comes takes the place of what goes
     for number, cells in zip(lines, edit.new, strict=False):
         for column, text in sorted(cells.items(), key=lambda item: columns[item[0]]):
