@@ -21,7 +21,7 @@ from tests.serve.workbench import Workbench
 PLATFORMS = (
     "SELECT ?s ?name { ?s a stk:Platform ; skos:prefLabel ?name FILTER(LANG(?name) = 'en') } ORDER BY ?s"
 )
-COMUNICA = "@comunica/query-sparql@5.4.1"
+COMUNICA = "@comunica/query-sparql@4.5.0"  # the last for Node 20
 SCRIPT = """
 import { QueryEngine } from "@comunica/query-sparql";
 const [, , url, token, query] = process.argv;
