@@ -219,9 +219,9 @@ function networkLayout() {
 }
 
 /**
- * How names are set, for a layout and a language.
- * @typedef {{ bold: Set<number>, listed: Set<number>, hints: Map<number, NameChoice>, of: Map<number, NameStyle> }} NameStyles
- * @type {NameStyles & { layout: Layout | null, key: string }}
+ * Which names are bold, which stand in lists, what is tried first, and how those asked for so far are set.
+ * @typedef {{ bold: Set<number>, listed: Set<number>, hints: Map<number, NameChoice> }} NameRules
+ * @type {NameRules & { of: Map<number, NameStyle>, layout: Layout | null, key: string }}
  */
 let styles = { layout: null, key: "", bold: new Set(), listed: new Set(), hints: new Map(), of: new Map() };
 

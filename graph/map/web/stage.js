@@ -128,7 +128,7 @@ function drawAtOnce() {
   leaveCarried();
   startParts();
   while (parts) drawPart(Number.POSITIVE_INFINITY);
-  if (hasNamesToPlace()) placeNames();
+  if (hasNamesToPlace()) finishNames();
 }
 
 /**
@@ -196,18 +196,18 @@ function showParts() {
     draw();
   }
   drawHovered();
-  if (hasNamesToPlace()) placeNames();
+  if (hasNamesToPlace()) finishNames();
 }
 
 let namesAsked = 0;
 
 /** Place names until all are, a few at each frame, then draw them. */
-function placeNames() {
+function finishNames() {
   if (namesAsked) return;
   namesAsked = requestAnimationFrame(() => {
     namesAsked = 0;
     if (placeMoreNames()) draw();
-    else if (hasNamesToPlace()) placeNames();
+    else if (hasNamesToPlace()) finishNames();
   });
 }
 
