@@ -1,4 +1,4 @@
-"""Writes pages of the same network as others draw it: pyvis, sigma.js and Cytoscape.js, with names and our places.
+"""Writes pages of a network as pyvis, sigma.js and Cytoscape.js draw it, with names and at our places.
 
 What the scripts of sigma.js and Cytoscape.js are made of is fetched by npm when the benchmark runs, at the
 versions below, and bundled by esbuild; nothing of it is in the product. Each page tells the benchmark through
@@ -24,7 +24,8 @@ import Graph from "graphology";
 import Sigma from "sigma";
 const { nodes, edges } = window.network;
 const graph = new Graph({ multi: true, type: "directed" });
-for (const { id, name, x, y } of nodes) graph.addNode(id, { label: name, x, y: -y, size: 5, color: "#16358C" });
+const look = { size: 5, color: "#16358C" };
+for (const { id, name, x, y } of nodes) graph.addNode(id, { label: name, x, y: -y, ...look });
 for (const [from, to] of edges) graph.addEdge(from, to, { size: 1, color: "#9aa3ad" });
 const drawing = new Sigma(graph, document.getElementById("network"));
 window.places = () => graph.mapNodes((id, { x, y }) => drawing.graphToViewport({ x, y }));

@@ -15,6 +15,7 @@ from io import BytesIO
 
 import pytest
 
+from graph.layout import label_positions
 from graph.map import bengali_font, build_map, render_map
 from graph.map.html_page import fill_template
 from graph.map.model import MapModel
@@ -26,7 +27,8 @@ from graph.map.page import (
     escape_for_script,
     load_interface,
 )
-from graph.map.page_data import pack_map
+from graph.map.page_data import pack_map, pack_naming
+from graph.map.svg_text import DARK, LIGHT
 from graph.model.network import Network
 from tests.map.page_data import read_data, unpack_page
 
@@ -132,7 +134,7 @@ def test_drawing_summary_and_tables_stand_in_without_script(
     assert table.count("<tr>") - 2 == len(network.organisations) + sum(
         len(tie.supports) for tie in model.drawn_ties
     )
-    assert table.count("<svg") == 1
+    assert table.count('<svg xmlns="http://www.w3.org/2000/svg"') == 1
     for sentence in model.summary[lang].seen:
         assert sentence in table
     assert {"en": "Organisations", "bn": "সংস্থা"}[lang] in table
@@ -207,6 +209,16 @@ def test_page_knows_nothing_of_this_machine(page: str) -> None:
     text = unpack_page(page)
     assert "/home/" not in text
     assert "site-packages" not in text
+
+
+def test_page_places_names_and_colours_communities_by_the_tables_of_the_layout() -> None:
+    """The script has no table of its own: what another width or colour changes is the page."""
+    packed = pack_naming()
+    assert packed["positions"] == label_positions.POSITIONS
+    assert packed["rooms"][0] == (150, 1.0)
+    script = bundle_script()
+    for colours in (LIGHT, DARK):
+        assert not [colour for colour in colours.communities if colour in script]
 
 
 def test_page_of_the_example_stays_small(page: str) -> None:

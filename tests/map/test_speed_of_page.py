@@ -158,7 +158,7 @@ def test_long_data_is_packed_and_opens_the_same(
 @pytest.mark.slow
 def test_benchmark_measures_both_pages() -> None:
     command = [sys.executable, str(BENCHMARKS / "map.py"), "--quick"]
-    done = subprocess.run(command, capture_output=True, timeout=240, text=True)
+    done = subprocess.run(command, capture_output=True, timeout=600, text=True)
     assert done.returncode == 0, done.stderr
     lines = [
         [cell.strip() for cell in line.strip("|").split("|")]
@@ -166,13 +166,15 @@ def test_benchmark_measures_both_pages() -> None:
         if line.startswith("| ")
     ]
     head, _, *rows = lines
-    settled, loose = "pyvis, positions given", "pyvis as it comes"
-    assert [row[1] for row in rows] == ["ours", settled, loose, "ours", settled]
+    settled, loose = "pyvis, places given", "pyvis as it comes"
+    assert [row[1] for row in rows if "js" not in row[1]] == ["ours", settled, loose, "ours", settled]
     for row in rows:
         found = dict(zip(head, row, strict=True))
         assert float(found["first drawing, ms"]) > 0
-        assert float(found["frames/s dragged"]) > 0
+        assert all(float(found[head]) > 0 for head in ("frames/s: pan", "zoom", "point", "move a mark"))
         assert float(found["MB"]) > 0.1
         assert "met" not in found["first drawing, ms"], "small networks prove nothing"
-    assert float(rows[-2][head.index("group open, ms")]) > 0
+    groups = [row[head.index("group open, ms")] for row in rows if row[1] == "ours"]
+    assert groups[0] == ""
+    assert float(groups[1]) > 0
     assert "Chromium" in done.stdout

@@ -150,9 +150,9 @@ def _write_name(name: str, named: Sequence[Mapping[str, NameBox]], is_bold: bool
         lines: Lines = (names[name].lines, ()) if language == 0 else ((), names[name].lines)
         size = BOLD_SIZE if is_bold else SIZE
         # beside its mark a name begins or ends there, since the width of its box is an estimate
-        x, align = {1: (left, "left"), -1: (right, "right")}.get(
-            POSITIONS[names[name].position][0], ((left + right) / 2, "centre")
-        )
+        across = POSITIONS[names[name].position][0]
+        beside = {1.0: (left, "left"), -1.0: (right, "right")}
+        x, align = beside.get(float(across), ((left + right) / 2, "centre"))
         texts.append(PlacedText(x, (top + bottom) / 2, lines, align, size, is_bold))
     return tuple(texts)
 
