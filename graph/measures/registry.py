@@ -284,7 +284,7 @@ MEASURES: dict[str, Measure] = {
             "ego network",
             "Burt 1992, Structural Holes, ch. 2; Borgatti 1997, Connections 20: 35–38; Blau 1977, Inequality "
             "and Heterogeneity, p. 9",
-            (Condition.PARTNERS,),
+            (Condition.OBSERVABLE, Condition.PARTNERS),
             outputs=(Output.EGO,),
         ),
         Measure(

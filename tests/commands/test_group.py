@@ -72,8 +72,18 @@ CALLS = {
 SERVING = {"open"}  # goes on until it is interrupted: tests/serve
 MEASURED = {"path", "central", "isolated", "brokers", "communities", "whatif", "introduce", "next"}
 MEASURED |= {"keyplayers", "structure", "ego", "scorecard"}
-# too few ties to try its score; nobody has suggested any; nothing differs; nothing is to be reviewed or left
-SILENT = {"communities", "introduce", "corrections", "diff", "due", "cache", "identity"}
+# too few ties to try its score; too little was seen; nobody has suggested any; nothing differs or is due
+SILENT = {
+    "communities",
+    "introduce",
+    "keyplayers",
+    "scorecard",
+    "corrections",
+    "diff",
+    "due",
+    "cache",
+    "identity",
+}
 
 
 @pytest.fixture(scope="module")

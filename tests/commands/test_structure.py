@@ -75,8 +75,8 @@ def test_kinds_that_go_together_are_counted_in_the_tables(answer: dict[str, Any]
 
 def test_it_is_said_in_words(stakeholders: Run) -> None:
     text = plain(stakeholders("structure", "-d", KESTREL).stdout)
-    assert "Of the 58 organisations with ties, 22 form the core" in text
-    assert "The core is no more than those with many connections." in text
+    assert "Of the 58 organisations with ties, 10 form the core" in text
+    assert "The core is more than those with many connections:" in text
     assert "Whether two organisations are of the same sector makes no clear difference" in text
     assert "Organisations are connected within their own place more often than chance explains" in text
     assert "“partnered with” and “worked jointly with” go together: 11 connections have both" in text
