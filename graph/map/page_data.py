@@ -6,10 +6,12 @@ What is said once is written once: ties and quotes point to nodes, kinds and lev
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
+from dataclasses import asdict
 from typing import Any, Protocol, TypeVar
 
 from ..core.messages import LANGUAGES, LanguagePair
 from ..ingest.stories import StoryView
+from ..layout import label_positions
 from ..model.network import TieDates
 from .model import (
     MapCommunities,
@@ -25,6 +27,7 @@ from .model import (
     MapTie,
     MapTieKind,
 )
+from .svg_text import DARK, LIGHT
 
 SCHEMA = 1
 
@@ -44,6 +47,7 @@ def pack_map(model: MapModel, lang: str = "en") -> Record:
             language: {"seen": summary.seen, "unasked": summary.unasked}
             for language, summary in model.summary.items()
         },
+        "colours": {"light": asdict(LIGHT), "dark": asdict(DARK)},
         "sectors": [_pack_sector(sector) for sector in model.sectors],
         "types": types.labels,
         "kinds": [_pack_kind(kind) for kind in model.kinds],
@@ -306,6 +310,7 @@ def _pack_layout(model: MapModel) -> Record:
 def _pack_network(network: MapNetworkLayout, model: MapModel) -> Record:
     phone = [network.phone.get(node.id) for node in model.nodes]
     return {
+        "naming": pack_naming(),
         "order": [node.number for node in network.order],
         "names": {
             lang: {
@@ -323,6 +328,22 @@ def _pack_network(network: MapNetworkLayout, model: MapModel) -> Record:
             "headings": network.phone_headings,
             "bounds": network.phone_bounds,
         },
+    }
+
+
+def pack_naming() -> Record:
+    """Return where names may stand beside marks and what that costs, as the layout itself reckons."""
+    return {
+        "widths": label_positions.WIDTHS,
+        "widthCosts": label_positions.WIDTH_COST,
+        "positions": label_positions.POSITIONS,
+        "listed": [label_positions.ONE_LINE, label_positions.ON_THE_RIGHT],
+        "gap": label_positions.GAP,
+        "size": label_positions.SIZE,
+        "boldSize": label_positions.BOLD_SIZE,
+        "crossed": label_positions.CROSSED,
+        "coverable": label_positions.COVERABLE,
+        "rooms": label_positions.NAMES_ROOM,
     }
 
 
