@@ -10,7 +10,7 @@ import { findTarget } from "./hit_test.js";
 import { chooseTarget } from "./navigation.js";
 import { entities, ties } from "./page_data.js";
 import { drawPicture } from "./picture.js";
-import { contextOf, stage, startMoving, watchDrawing } from "./stage.js";
+import { contextOf, stage, startMoving } from "./stage.js";
 import { state } from "./state.js";
 import { formatDate, say } from "./text.js";
 import { visible } from "./visible.js";
@@ -88,9 +88,7 @@ export function withPane(pane, act) {
 
 // ---- the second picture ----
 
-watchDrawing(drawSecond);
-
-function drawSecond() {
+export function drawSecond() {
   const canvas = /** @type {HTMLCanvasElement | null} */ (document.getElementById("second-picture"));
   if (!canvas) return;
   const { width, height } = viewport;

@@ -5,6 +5,7 @@ import { findUnknownTarget, keepInAddress, readHash, writeHash } from "./address
 import { announce } from "./announcements.js";
 import { forgetWidths } from "./canvas_text.js";
 import { darkScheme, useColours } from "./colours.js";
+import { drawSecond } from "./comparison.js";
 import { countRows } from "./counts.js";
 import { byId, dialogElement } from "./elements.js";
 import { showEmptyState } from "./empty_state.js";
@@ -21,7 +22,7 @@ import { pressPresentationKey } from "./presentation.js";
 import { forgetSamples, repaintSamples } from "./samples.js";
 import { searchEverything } from "./search_values.js";
 import { fillSheet } from "./sheet.js";
-import { draw, followCamera, openStage, stage } from "./stage.js";
+import { draw, followCamera, openStage, stage, watchDrawing } from "./stage.js";
 import { changeState, setHovered, state, watchState } from "./state.js";
 import { showTable } from "./table.js";
 import { say } from "./text.js";
@@ -52,6 +53,7 @@ export async function startPage() {
   useColours();
   updateVisible();
   showTime();
+  watchDrawing(drawSecond);
   openStage();
   followCamera();
   await nextTask();
