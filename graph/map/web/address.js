@@ -3,9 +3,9 @@
 
 import { data, entities, entityIndex, tieIndex, tieKey } from "./page_data.js";
 import { currentView, HIDDEN_LISTS, PICKED_LISTS, START } from "./state.js";
+import { isWrittenView, readView, writeView } from "./view_format.js";
 
 const LONGEST_PART = 200000; // letters; an address may be anybody's
-export const LONGEST_VIEW_NAME = 200; // letters of the name of a view
 const WRITTEN_AFTER = 150; // milliseconds; browsers refuse an address that changes at each frame
 
 /** @type {Record<HiddenList | PickedList, () => string[]>} */
@@ -53,6 +53,7 @@ export function writeHash(view = currentView()) {
   for (const list of PICKED_LISTS) put(list, writeValues(list, view.only[list]));
   put("named", view.several ? "" : "1");
   if (years) put("years", years.join("~"));
+  if (view.dates) put("dates", view.dates.join("~"));
   put("colour", colour === START.colour ? "" : colour);
   put("size", size === START.size ? "" : size);
   put("without", writeEntities(view.gone));
@@ -60,7 +61,8 @@ export function writeHash(view = currentView()) {
   put("open", view.open.join("~"));
   if (camera) put("at", BOX_NAMES.map((name) => Number(camera[name].toPrecision(6))).join("~"));
   put("table", view.table);
-  if (views.length) put("views", JSON.stringify(views.map(({ name, hash }) => [name, hash])));
+  const written = JSON.stringify(views.map(writeView));
+  if (written !== JSON.stringify(data.stories)) put("views", written);
   return parts.toString();
 }
 
@@ -137,6 +139,7 @@ export function readHash(text) {
     only: /** @type {ViewState["only"]} */ (readLists(parts, PICKED_LISTS, "")),
     several: parts.text("named") !== "1",
     years: readYears(parts),
+    dates: readDates(parts),
     colour: readOneOf(listColours(), parts.text("colour"), START.colour),
     size: readOneOf(listSizes(), parts.text("size"), START.size),
     gone: data.edition.owner ? parts.entities("without") : [],
@@ -148,7 +151,7 @@ export function readHash(text) {
       parts.text("table"),
       "",
     ),
-    views: readViews(parts.text("views")),
+    views: parts.parts.has("views") ? readViews(parts.text("views")) : data.stories.map(readView),
   };
 }
 
@@ -228,6 +231,16 @@ function readYears(parts) {
   return years.length === 2 && years[0] <= years[1] ? [years[0], years[1]] : null;
 }
 
+/**
+ * @param {AddressParts} parts
+ * @returns {ViewState["dates"]}
+ */
+function readDates(parts) {
+  const [earlier = "", later = "", ...more] = parts.list("dates");
+  const isPair = !more.length && [earlier, later].every((date) => /^[0-9]{4}(-[0-9]{2})?$/.test(date));
+  return isPair && earlier !== later ? [earlier, later] : null;
+}
+
 function listSizes() {
   return ["kind", ...data.measures.filter((measure) => !measure.reason).map(({ id }) => id)];
 }
@@ -274,19 +287,12 @@ function readCamera(parts) {
  */
 function readViews(text) {
   try {
-    const found = JSON.parse(text || "[]").filter(isPairOfTexts);
-    return found.map((/** @type {[string, string]} */ [name, hash]) => ({
-      name: name.slice(0, LONGEST_VIEW_NAME),
-      hash,
-    }));
+    return JSON.parse(text || "[]")
+      .filter(isWrittenView)
+      .map(readView);
   } catch {
     return [];
   }
-}
-
-/** @param {unknown} value */
-function isPairOfTexts(value) {
-  return Array.isArray(value) && value.length === 2 && value.every((part) => typeof part === "string");
 }
 
 // ---- kept up to date ----

@@ -2,8 +2,12 @@
 // The key of the sheet that leaves the page: what colours, sizes, marks and lines of this very view mean.
 
 import { wrapText, writeText } from "./canvas_text.js";
+import { changeStyle } from "./change_marks.js";
 import { colours, communityColour, largestValue, scaleColour, sectorColour, sizeOfShare } from "./colours.js";
+import { describePane, listChanged } from "./comparison.js";
 import { counts } from "./counts.js";
+import { SvgContext } from "./draw_context.js";
+import { formatPeriod } from "./evidence.js";
 import { describeFiltered } from "./legend.js";
 import { nameOf, sectorName } from "./names.js";
 import { data, entities, findMeasure, sectorIndex, ties } from "./page_data.js";
@@ -83,23 +87,67 @@ class LegendWriter {
  */
 export function drawSheetLegend(context, room) {
   const writer = new LegendWriter(context, room);
+  writeLegend(writer);
+  writer.write(data.above[state.lang].unasked, { colour: colours.muted });
+}
+
+/** The parts of the key that may stand side by side. */
+const LEGEND_PARTS = [writeSelection, writeKinds, writeColour, writeSize, writeLines, writeLeftOut];
+
+/**
+ * Return what draws each part of the key that this view has, and how far down it reaches.
+ * @param {number} width
+ */
+export function listLegendParts(width) {
+  const room = { x: 0, y: KEY_LINE / 2, width, height: Number.POSITIVE_INFINITY };
+  return LEGEND_PARTS.map((writePart) => {
+    /** @param {DrawContext} context */
+    const drawPart = (context) => {
+      const writer = new LegendWriter(context, room);
+      writePart(writer);
+      return writer.y;
+    };
+    return { drawPart, height: drawPart(new SvgContext()) };
+  }).filter(({ height }) => height > room.y);
+}
+
+/** @param {LegendWriter} writer */
+function writeLegend(writer) {
   writeSelection(writer);
   writeKinds(writer);
   writeColour(writer);
   writeSize(writer);
   writeLines(writer);
   writer.y += KEY_LINE / 2;
-  if (isFiltered()) writer.write(describeFiltered(), { colour: colours.muted });
-  writeHidden(writer);
-  writer.write(data.above[state.lang].unasked, { colour: colours.muted });
+  writeLeftOut(writer);
 }
 
 /** @param {LegendWriter} writer */
 function writeSelection(writer) {
+  writeTime(writer);
   const { chosen, ends, gone } = state;
   if (ends) writer.write(say("path_of", { from: nameOf(ends[0]), to: nameOf(ends[1]) }), { bold: true });
   else if (chosen) writer.write(say("selected", { name: nameOfTarget(chosen) }), { bold: true });
   if (gone.length) writer.write(say("without", { names: gone.map(nameOf).join(", ") }), { bold: true });
+}
+
+/**
+ * Say of which years the picture is, and what began and ended between two dates.
+ * @param {LegendWriter} writer
+ */
+function writeTime(writer) {
+  const { years, dates } = state;
+  if (years) writer.write(formatPeriod({ start: String(years[0]), end: String(years[1]) }), { bold: true });
+  if (!dates) return;
+  for (const pane of [0, 1]) writer.write(describePane(pane), { bold: true });
+  for (const [name, pane] of /** @type {const} */ ([
+    ["began", 1],
+    ["ended", 0],
+  ])) {
+    const { sign, colour } = changeStyle(pane);
+    writer.write(`${sign} ${say(name)} · ${formatNumber(listChanged(pane).length)}`, { colour });
+  }
+  if (counts.ties > counts.dated) writer.write(say("undated_hidden", { n: counts.ties - counts.dated }));
 }
 
 /**
@@ -197,7 +245,8 @@ function writeLines(writer) {
  * Count what the data holds and the picture does not show.
  * @param {LegendWriter} writer
  */
-function writeHidden(writer) {
+function writeLeftOut(writer) {
+  if (isFiltered()) writer.write(describeFiltered(), { colour: colours.muted });
   const shown = ties.filter(
     (tie) => visible.ties[tie.at] && !entities[tie.from].several && !entities[tie.to].several,
   );
