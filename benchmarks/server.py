@@ -1,7 +1,7 @@
 """Measures the workbench's SPARQL endpoint beside other servers: `python benchmarks/server.py`.
 
-Prints a table: requests a second and the 99th percentile of eight kinds of question, on one graph, with wrk on
-four connections. The workbench has all its bounds on, `oxigraph serve` and rdflib-endpoint have none. Each query
+Prints a table: requests a second and 99th percentile of eight kinds of question, on one graph, with wrk on
+four connections. The workbench has all its bounds on, `oxigraph serve` and rdflib-endpoint have none. A query
 is asked once ("new", a comment makes it differ) and the same again and again ("again").
 
     --seconds N            for each question and server [4]
