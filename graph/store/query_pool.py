@@ -210,7 +210,7 @@ class _Worker(threading.Thread):
         limits = future.limits
         seconds = QUERY_SECONDS if limits.seconds is None else limits.seconds
         bounds = Limits(seconds, limits.memory, limits.memory)
-        self._prepare_child()
+        self._prepare_child(future)
         with self._lock:
             self._current = future
             if future.is_abandoned:
@@ -231,8 +231,8 @@ class _Worker(threading.Thread):
             with self._lock:
                 self._current = None
 
-    def _prepare_child(self) -> None:
-        """Have a process in which the store is open."""
+    def _prepare_child(self, future: QueryFuture) -> None:
+        """Have a process in which the store is open that a query has to be asked of."""
         with self._lock:
             if self._is_closing:
                 raise CancelledError
@@ -240,6 +240,8 @@ class _Worker(threading.Thread):
                 self._child.close()
                 self._child, self._opened, self._is_spent = ChildProcess(), None, False
         source = self._pool.source
+        if source is not None:
+            source = source.choose_source("" if future.wants_kind_only else future.query)
         if source is not None and source is not self._opened:
             _open_store(self._child, source)
             self._opened = source
