@@ -123,7 +123,7 @@ class EntityProfiles:
     def counts(self) -> Mapping[str, tuple[Count, ...]]:
         """Counts by the IRI of what they count."""
         if self.knowledge.texts:
-            return self._read_counts("?owner")
+            return self._read_counts("UNDEF")
         query = "SELECT ?owner ?n ?p ?o ?g { ?owner stk:hasCount ?n . GRAPH ?g { ?n ?p ?o } }"
         rows = self.knowledge.store.select(query)
         return self._collect_counts([row[name].value for name in _COUNT_COLUMNS] for row in rows)
@@ -137,7 +137,7 @@ class EntityProfiles:
     def _read_counts(self, owner: str) -> Mapping[str, tuple[Count, ...]]:
         """Return the counts of an owner, or of any, with the evidence of each by itself."""
         store = self.knowledge.store
-        query = f"SELECT DISTINCT ?owner ?n {{ ?owner stk:hasCount ?n FILTER(?owner = {owner}) }}"
+        query = f"SELECT DISTINCT ?owner ?n {{ VALUES ?owner {{ {owner} }} ?owner stk:hasCount ?n }}"
         rows = (
             [owner_iri, *map(value_of, quad)]
             for owner_iri, node in sorted(store.select_rows(query))
