@@ -142,7 +142,7 @@ def load_with_inference(
     asserted: set[str] = set()
     inferred: set[str] = set()
     for level in Certainty:
-        if not statements.list_terms(level):
+        if not statements.list_terms(level) | statements.list_heads(level):
             continue
         follows, graph = statements.read_consequences(level), inferred_set(statements.dataset, level)
         store.load_text(track_reading(statements.read_asserted(level), say, f"loading what is {level}"))

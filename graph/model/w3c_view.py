@@ -75,9 +75,7 @@ class W3cView:
             subject, predicate, object_ = line.split(b"\t", 2)
             if line in weak.lines or subject in weak.nodes:
                 continue
-            used.add(predicate)
-            if object_[:1] == b"<":
-                used.add(object_)
+            used.update(term for term in (predicate, object_) if term in self._left_out)
             yield licence.get(line, line)
         yield from self._iter_w3c_terms()
         yield from self._iter_moments()

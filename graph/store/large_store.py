@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from pathlib import Path
+from threading import Lock
 from typing import IO, cast
 
 import pyoxigraph as ox
@@ -28,6 +29,7 @@ class LargeStore(Store):
     texts: EvidenceTexts
     _load_evidence: EvidenceLoader | None
     _whole: Store | None
+    _lock: Lock
 
     @classmethod
     def open_with_texts(
@@ -40,6 +42,7 @@ class LargeStore(Store):
         """Open the store of a folder for reading; without `load_evidence` it holds the evidence, too."""
         store = cast(LargeStore, cls.open_read_only(folder, prefixes))
         store.texts, store._load_evidence, store._whole = texts, load_evidence, None
+        store._lock = Lock()
         return store
 
     def choose_source(self, text: str) -> StoreSource:
@@ -48,8 +51,10 @@ class LargeStore(Store):
 
     def _choose_store(self, text: str) -> Store:
         if self._load_evidence and needs_named_graphs(text):
-            self._whole, self.texts = self._load_evidence(self)
-            self.answers, self._load_evidence = self._whole.answers, None
+            with self._lock:  # of several that ask at once, one loads
+                if self._load_evidence:
+                    self._whole, self.texts = self._load_evidence(self)
+                    self.answers, self._load_evidence = self._whole.answers, None
         return self._whole or self
 
     def evaluate_query(self, text: str) -> ox.QuerySolutions | ox.QueryBoolean | ox.QueryTriples:
