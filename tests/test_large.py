@@ -326,7 +326,11 @@ def test_a_build_writes_the_same_files_and_says_the_same(
 ) -> None:
     data = write(
         tmp_path / "data",
-        entities=[organisation("amber"), organisation("birch"), entity("many", "Platform", type="TypePlatform")],
+        entities=[
+            organisation("amber"),
+            organisation("birch"),
+            entity("many", "Platform", type="TypePlatform"),
+        ],
         ties=[
             tie("amber", "partneredWith", "birch", start="2020", date_certainty="stated", role="chair"),
             tie("birch", "memberOf", "many", certainty="ambiguous"),

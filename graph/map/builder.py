@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 
 from ..core.collector import without_gc
@@ -17,6 +17,7 @@ from ..model.values import Entity, Evidence
 from ..schema.levels import Certainty
 from ..schema.vocabulary import Concept, TieKind
 from .drawing import build_layout, round_coordinate
+from .events import build_events
 from .layout_input import is_formal
 from .measure_values import MeasuredNetwork, build_communities, build_measures
 from .messages import DASHES, MESSAGES, write_summary
@@ -34,6 +35,7 @@ from .model import (
     MapTieKind,
 )
 from .selection import MapSelection
+from .stories import select_stories
 
 NO_SECTOR = ("circle", "#444444", "#BBBBBB")  # the symbol of an organisation whose kind is not given
 
@@ -42,8 +44,11 @@ NO_SECTOR = ("circle", "#444444", "#BBBBBB")  # the symbol of an organisation wh
 def build_map(network: Network) -> MapModel:
     """Return the map of a network."""
     parts = _MapParts(MapSelection.from_network(network))
+    stories = select_stories(network.knowledge)
+    edition = describe_edition(network.knowledge)
     return MapModel(
-        edition=describe_edition(network.knowledge),
+        edition=replace(edition, is_internal=edition.is_internal or stories.is_confidential),
+        stories=stories,
         summary=parts.build_summary(),
         sectors=tuple(parts.sectors.values()),
         kinds=tuple(parts.kinds.values()),
@@ -52,6 +57,7 @@ def build_map(network: Network) -> MapModel:
         nodes=tuple(parts.nodes.values()),
         ties=parts.build_ties(),
         supports=parts.supports,
+        events=build_events(parts.selection, parts.nodes),
         layout=build_layout(parts.selection, parts.nodes, parts.find_sector),
         measures=build_measures(parts.measured),
         communities=build_communities(parts.measured),

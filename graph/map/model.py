@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from ..core.messages import LanguagePair
 from ..model.edition import Edition
 from ..model.network import TieDates
+from .stories import NO_STORIES, StorySelection
 
 Point = tuple[float, float]
 
@@ -154,6 +155,15 @@ class MapTie:
     def is_formal(self) -> bool:
         """Whether it is drawn as a formal role."""
         return self.kind.is_formal and self.is_between_organisations
+
+
+@dataclass(frozen=True, eq=False, slots=True)
+class MapEvent:
+    """An event, and how each organisation took part: the tie as it reads from the event, and who."""
+
+    id: str
+    name: LanguagePair
+    parts: tuple[tuple[LanguagePair, MapNode], ...]
 
 
 # ---- the drawing ----
@@ -301,6 +311,8 @@ class MapModel:
     layout: MapLayout
     measures: tuple[MapMeasure, ...]
     communities: MapCommunities | None
+    events: tuple[MapEvent, ...] = ()
+    stories: StorySelection = NO_STORIES
 
     @property
     def organisations(self) -> tuple[MapNode, ...]:

@@ -15,7 +15,7 @@ import pyoxigraph as ox
 
 from ..schema.terms import RDF_TYPE
 from .evidence_texts import TYPE, TYPE_IRI, EvidenceTexts, write_term
-from .interface import StoreSource
+from .interface import QueryScope, StoreSource
 from .line_chunks import LineStream
 from .local import Store, is_among
 from .query_guard import needs_named_graphs
@@ -50,17 +50,19 @@ class LargeStore(Store):
         return self._choose_store(text)
 
     def _choose_store(self, text: str) -> Store:
-        if self._load_evidence and needs_named_graphs(text):
+        if self._load_evidence is not None and needs_named_graphs(text):
             with self._lock:  # of several that ask at once, one loads
-                if self._load_evidence:
+                if self._load_evidence is not None:
                     self._whole, self.texts = self._load_evidence(self)
                     self.answers, self._load_evidence = self._whole.answers, None
         return self._whole or self
 
-    def evaluate_query(self, text: str) -> ox.QuerySolutions | ox.QueryBoolean | ox.QueryTriples:
+    def evaluate_query(
+        self, text: str, scope: QueryScope | None = None
+    ) -> ox.QuerySolutions | ox.QueryBoolean | ox.QueryTriples:
         """Evaluate a query that the guard has let pass; QueryError where it does not parse."""
-        chosen = self._choose_store(text)
-        return super().evaluate_query(text) if chosen is self else chosen.evaluate_query(text)
+        chosen = self._choose_store("GRAPH" if scope else text)
+        return super().evaluate_query(text, scope) if chosen is self else chosen.evaluate_query(text, scope)
 
     def select(self, text: str) -> ox.QuerySolutions:
         """Answer one of the project's own SELECT queries; never a user's text."""

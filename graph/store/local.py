@@ -19,6 +19,7 @@ from .interface import (
     AnswerKind,
     QueryEvaluator,
     QueryLimits,
+    QueryScope,
     StoreSource,
     parse_csv_rows,
     parse_tsv_lines,
@@ -178,10 +179,21 @@ class Store:
         """Return the store that a query has to be asked of."""
         return self
 
-    def evaluate_query(self, text: str) -> ox.QuerySolutions | ox.QueryBoolean | ox.QueryTriples:
+    def evaluate_query(
+        self, text: str, scope: QueryScope | None = None
+    ) -> ox.QuerySolutions | ox.QueryBoolean | ox.QueryTriples:
         """Evaluate a query that the guard has let pass; QueryError where it does not parse."""
         try:
-            return self._store.query(text, prefixes=self.prefixes)
+            if scope is None:
+                return self._store.query(text, prefixes=self.prefixes)
+            default, named = scope.default_graphs, scope.named_graphs
+            return self._store.query(
+                text,
+                prefixes=self.prefixes,
+                base_iri=scope.base,
+                default_graph=None if default is None else [_make_graph_name(name) for name in default],
+                named_graphs=None if named is None else [ox.NamedNode(name) for name in named],
+            )
         except SyntaxError as error:
             raise QueryError(f"the query does not parse: {locate_error(str(error), text)}") from None
         except (ValueError, OSError, RuntimeError) as error:

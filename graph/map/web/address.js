@@ -3,9 +3,9 @@
 
 import { data, entities, entityIndex, tieIndex, tieKey } from "./page_data.js";
 import { currentView, HIDDEN_LISTS, PICKED_LISTS, START } from "./state.js";
+import { isWrittenView, readView, writeView } from "./view_format.js";
 
 const LONGEST_PART = 200000; // letters; an address may be anybody's
-export const LONGEST_VIEW_NAME = 200; // letters of the name of a view
 const WRITTEN_AFTER = 150; // milliseconds; browsers refuse an address that changes at each frame
 
 /** @type {Record<HiddenList | PickedList, () => string[]>} */
@@ -16,6 +16,15 @@ const VALUE_NAMES = {
   sources: () => data.sources.map(({ id }) => id),
   topics: () => data.topics.map(([english]) => english),
   places: () => data.places.map(([english]) => english),
+};
+/**
+ * Names of what can be chosen besides organisations, ties and groups.
+ * @type {Record<string, () => string[]>}
+ */
+const VALUE_TARGETS = {
+  topic: VALUE_NAMES.topics,
+  place: VALUE_NAMES.places,
+  event: () => data.events.id,
 };
 /** @type {(keyof Box)[]} */
 const BOX_NAMES = ["x", "y", "width", "height"];
@@ -51,7 +60,8 @@ export function writeHash(view = currentView()) {
   put("open", view.open.join("~"));
   if (camera) put("at", BOX_NAMES.map((name) => Number(camera[name].toPrecision(6))).join("~"));
   put("table", view.table);
-  if (views.length) put("views", JSON.stringify(views.map(({ name, hash }) => [name, hash])));
+  const written = JSON.stringify(views.map(writeView));
+  if (written !== JSON.stringify(data.stories)) put("views", written);
   return parts.toString();
 }
 
@@ -59,7 +69,8 @@ export function writeHash(view = currentView()) {
 function writeTarget({ type, at }) {
   if (type === "entity") return entities[at].id;
   if (type === "tie") return tieKey(at);
-  return type === "sector" ? data.sectors[at].id : String(at);
+  if (type === "sector") return data.sectors[at].id;
+  return VALUE_TARGETS[type] ? VALUE_TARGETS[type]()[at] : String(at);
 }
 
 /** @param {number[]} members */
@@ -138,7 +149,7 @@ export function readHash(text) {
       parts.text("table"),
       "",
     ),
-    views: readViews(parts.text("views")),
+    views: parts.parts.has("views") ? readViews(parts.text("views")) : data.stories.map(readView),
   };
 }
 
@@ -183,6 +194,10 @@ function readChosen(parts) {
   if (entity !== undefined) return { type: "entity", at: entity };
   const tie = tieIndex.get(parts.text("tie"));
   if (tie !== undefined) return { type: "tie", at: tie };
+  for (const [type, listNames] of Object.entries(VALUE_TARGETS)) {
+    const at = parts.text(type) ? listNames().indexOf(parts.text(type)) : -1;
+    if (at >= 0) return { type: /** @type {TargetType} */ (type), at };
+  }
   const sector = parts.text("sector") ? VALUE_NAMES.sectors().indexOf(parts.text("sector")) : -1;
   if (sector >= 0) return { type: "sector", at: sector };
   const group = parts.text("group");
@@ -260,19 +275,12 @@ function readCamera(parts) {
  */
 function readViews(text) {
   try {
-    const found = JSON.parse(text || "[]").filter(isPairOfTexts);
-    return found.map((/** @type {[string, string]} */ [name, hash]) => ({
-      name: name.slice(0, LONGEST_VIEW_NAME),
-      hash,
-    }));
+    return JSON.parse(text || "[]")
+      .filter(isWrittenView)
+      .map(readView);
   } catch {
     return [];
   }
-}
-
-/** @param {unknown} value */
-function isPairOfTexts(value) {
-  return Array.isArray(value) && value.length === 2 && value.every((part) => typeof part === "string");
 }
 
 // ---- kept up to date ----

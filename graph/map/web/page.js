@@ -11,14 +11,15 @@ import { showEmptyState } from "./empty_state.js";
 import { makeFinder } from "./finder.js";
 import { offerInspection } from "./inspection.js";
 import { listenToKeys } from "./keyboard.js";
-import { goToEntity, leaveDetail } from "./navigation.js";
+import { goToMatch, leaveDetail } from "./navigation.js";
 import { showApart, showCards, showHead } from "./overview.js";
 import { rememberPage, savedHash } from "./page_copy.js";
-import { loadData, readData } from "./page_data.js";
+import { canUnpack, loadData, readData } from "./page_data.js";
 import { showPanel } from "./panel.js";
 import { listenToPointer } from "./pointer.js";
 import { pressPresentationKey } from "./presentation.js";
 import { forgetSamples, repaintSamples } from "./samples.js";
+import { searchEverything } from "./search_values.js";
 import { fillSheet } from "./sheet.js";
 import { draw, followCamera, openStage, stage } from "./stage.js";
 import { changeState, setHovered, state, watchState } from "./state.js";
@@ -36,6 +37,10 @@ const FILTERS = ["off", "only", "several", "years", "steps", "gone", "chosen"];
 
 /** Open the page: the picture first, the panel beside it a moment later. */
 export async function startPage() {
+  if (!canUnpack()) {
+    showDrawing();
+    return;
+  }
   rememberPage();
   offerInspection();
   loadData(await readData());
@@ -60,6 +65,11 @@ export async function startPage() {
   document.body.dataset.ready = "yes";
 }
 
+/** Show what readers without scripts see: the drawing, the sentences and the tables. */
+function showDrawing() {
+  document.body.innerHTML = document.querySelector("body > noscript")?.textContent ?? "";
+}
+
 function nextTask() {
   return new Promise((resolve) => requestAnimationFrame(() => setTimeout(resolve, 0)));
 }
@@ -74,7 +84,7 @@ function showTexts() {
   showCards();
   showApart();
   showTools();
-  byId("finder").replaceChildren(makeFinder(say("find"), goToEntity));
+  byId("finder").replaceChildren(makeFinder(say("find"), searchEverything, goToMatch));
 }
 
 /**
@@ -88,6 +98,7 @@ function followState(now, before) {
   if (isChanged("lang", ...FILTERS, "open")) updateVisible();
   const isFirstMoved = !Object.keys(before.moved).length !== !Object.keys(now.moved).length;
   if (isFirstMoved || isChanged("lang", ...FILTERS, "ends", "colour", "size", "open")) showPanel();
+  if (isChanged("views")) showHead();
   if (isChanged("colour")) repaintSamples();
   if (isChanged("lang", ...FILTERS, "table", "ends")) showTable();
   if (isChanged("table", "corrections")) showTools();
