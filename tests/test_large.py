@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import random
 import shutil
 import signal
@@ -221,11 +222,15 @@ def test_evidence_is_loaded_once_by_the_first_query_that_names_graphs(large: Pat
     assert int(number[0][0]) > 100
     second = find(large)
     assert second.manifest == {**first.manifest, "layout": WHOLE}
-    assert not first.folder.exists()
+    assert first.folder.exists()  # who is just opening it may go on
     assert open_snapshot(second).store.select_rows(SETS) == number
     assert knowledge.store.select_rows(PLAIN)  # who had the first one open has the second now
     assert len(Network(knowledge).ties) == 39
     assert find(large).folder == second.folder
+    assert open_snapshot(second).store.select_rows(SETS) == number
+    del knowledge, first
+    gc.collect()
+    assert [path for path in second.folder.parent.iterdir() if path.is_dir()] == [second.folder]
 
 
 def test_evidence_of_a_store_that_is_not_current_stays_out_of_the_way(large: Path, own_cache: Path) -> None:

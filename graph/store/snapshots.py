@@ -139,6 +139,7 @@ def find_snapshot(source: Path, audience: str) -> StoreSnapshot | None:
             raise DamagedStoreError(f"{latest.folder}: was made of another data set")
         with suppress(OSError):
             os.utime(latest.folder.parent / CURRENT)  # when it was last used
+            remove_old_snapshots(latest.folder.parent)  # what a killed process has replaced, and not removed
     return latest
 
 
@@ -276,7 +277,7 @@ def _load_evidence(snapshot: StoreSnapshot, store: LargeStore) -> tuple[Store, E
 
     What is not the current snapshot, such as one whose build is not finished, keeps its place.
     """
-    write_note("loading the evidence of a large data set; the next time it is there at once ...")
+    write_note("this query asks for evidence, which is loaded now; this takes a while, and is done once ...")
     audience_folder, prefixes = snapshot.folder.parent, store.prefixes
     with build_store(audience_folder, prefixes, based_on=snapshot) as builder:
         builder.store.load_text(LineStream(snapshot.texts.iter_nquads()))
@@ -284,12 +285,18 @@ def _load_evidence(snapshot: StoreSnapshot, store: LargeStore) -> tuple[Store, E
     if read_current_name(audience_folder) == snapshot.folder.name:
         publish_snapshot(whole_snapshot)
         whole = whole_snapshot.open(prefixes)
-        snapshot.lock.release()  # from here on, everything is read from the new one
-        remove_old_snapshots(audience_folder)
+        weakref.finalize(store, _let_go, snapshot.lock, audience_folder)  # others may be opening it just now
     else:
         whole = whole_snapshot.open(prefixes)
         weakref.finalize(whole, discard_snapshot, whole_snapshot)
     return whole, whole_snapshot.texts
+
+
+def _let_go(lock: SnapshotLock, audience_folder: Path) -> None:
+    """Release a store that has been replaced, and remove it."""
+    lock.release()
+    with suppress(OSError):
+        remove_old_snapshots(audience_folder)
 
 
 def publish_snapshot(snapshot: StoreSnapshot) -> None:
