@@ -11,9 +11,12 @@ const PARALLEL_ASIDE = 20; // of the picture that parallel ties lie beside the l
 const BULGE = 0.4; // of its length that a bow lies beside it
 
 /**
- * The organisations drawn, their places (x, y) and the one with the largest mark; the ties drawn and their
- * boxes (left, top, right, bottom).
- * @typedef {{ at: number[], places: Float64Array, largest: Entity | null, ties: Tie[], boxes: Float64Array }} DrawnIndex
+ * The ties drawn and their boxes: left, top, right, bottom.
+ * @typedef {{ ties: Tie[], boxes: Float64Array }} DrawnTies
+ */
+/**
+ * The organisations drawn, their places (x, y) and the one with the largest mark; the ties drawn.
+ * @typedef {{ at: number[], places: Float64Array, largest: Entity | null } & DrawnTies} DrawnIndex
  */
 
 /** @type {{ key: unknown[], index: DrawnIndex | null }} */

@@ -45,9 +45,10 @@ export function* drawTies(context, k, highlight, frame) {
     yield* strokeTies(context, k, style, isCrowded, Boolean(highlight?.isAlone));
   context.setLineDash([]);
   const whole = inFrame.filter((tie) => isDrawnWhole(tie, highlight));
-  if (k > LEAST_SCALE) yield* drawArrowHeads(context, k, whole, highlight);
+  const isReadable = k > LEAST_SCALE && !isCrowded; // heads on hairs would cover what they point at
+  if (isReadable) yield* drawArrowHeads(context, k, whole, highlight);
   context.restore();
-  if (k > LEAST_SCALE && !isCrowded) drawDoubts(context, whole, highlight);
+  if (isReadable) drawDoubts(context, whole, highlight);
 }
 
 /**
