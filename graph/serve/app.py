@@ -64,6 +64,7 @@ def build_app(dataset: OpenDataset, rules: AccessRules) -> ASGIApp:
         routes=routes, exception_handlers={HTTPException: _answer_http, GraphError: _answer_fault}
     )
     app.state.dataset, app.state.is_read_only = dataset, rules.is_read_only
+    app.state.is_published = False
     return Gatekeeper(app, rules, _Refusal)
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import io
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
@@ -27,6 +28,7 @@ from .links import EntityLink, link_entity
 from .rendering import Page, open_page, render_page
 
 VARIABLES = Messages.load(Path(__file__).with_name("variables.toml"))
+_SLOT = re.compile(r"\{([a-z_]+)\}")
 MOST_ROWS = 1000  # of an answer that a page shows; a download has all
 MOST_NAMES = 3000  # organisations that a blank offers by name
 
@@ -40,6 +42,11 @@ class Blank:
     value: str
     choices: tuple[tuple[str, str], ...]  # value and text; none for a free text
     offers_names: bool
+
+    @property
+    def value_in_words(self) -> str:
+        """The value as a reader sees it."""
+        return dict(self.choices).get(self.value, self.value)
 
 
 @dataclass(frozen=True)
@@ -61,7 +68,7 @@ def answer_questions(request: Request) -> Response:
     """Answer with the list of questions."""
     page = open_page(request)
     rows = [
-        (page.addresses.question(question.name), get_title(question, page.lang), question.answers)
+        (page.addresses.question(question.name), ask_plainly(page, question), question.answers)
         for question in load_questions().by_name.values()
     ]
     return render_page(page, "questions.html", "ask", rows=sorted(rows, key=lambda row: row[1]))
@@ -95,7 +102,8 @@ def answer_question(request: Request) -> Response:
         "ask",
         question=question,
         heading=get_title(question, page.lang),
-        blanks=[_make_blank(page, parameter, given) for parameter in question.parameters],
+        parts=split_sentence(question, page.lang),
+        blanks={parameter.name: _make_blank(page, parameter, given) for parameter in question.parameters},
         names=_list_names(page) if any(blank.type == "entity" for blank in question.parameters) else (),
         fault=fault,
         query=text,
@@ -103,6 +111,23 @@ def answer_question(request: Request) -> Response:
         rows=rows[:MOST_ROWS],
         total=len(rows),
         numeric=[all(row[column].is_number for row in rows) for column in range(len(heads))],
+    )
+
+
+def split_sentence(question: NamedQuestion, lang: str) -> list[tuple[str, str]]:
+    """Return the sentence of a question as pairs of words and the blank after them, empty at the end."""
+    sentence = question.sentence.get(lang) or question.sentence.get("en") or get_title(question, lang)
+    if not question.sentence:
+        sentence += "".join(f" {{{parameter.name}}}" for parameter in question.parameters)
+    pieces = _SLOT.split(sentence)
+    return list(zip(pieces[::2], [*pieces[1::2], ""], strict=True))
+
+
+def ask_plainly(page: Page, question: NamedQuestion) -> str:
+    """Return the sentence of a question with what each blank stands for in words."""
+    return "".join(
+        text + (f"[{name_variable(page, name)}]" if name else "")
+        for text, name in split_sentence(question, page.lang)
     )
 
 
