@@ -98,6 +98,7 @@ function followState(now, before) {
   if (isChanged("lang", ...FILTERS, "open")) updateVisible();
   const isFirstMoved = !Object.keys(before.moved).length !== !Object.keys(now.moved).length;
   if (isFirstMoved || isChanged("lang", ...FILTERS, "ends", "colour", "size", "open")) showPanel();
+  if (isChanged("views")) showHead();
   if (isChanged("colour")) repaintSamples();
   if (isChanged("lang", ...FILTERS, "table", "ends")) showTable();
   if (isChanged("table", "corrections")) showTools();
