@@ -31,7 +31,7 @@ def command(
     Every organisation, tie, source, event and question has a page, in English and Bengali. explore.html
     holds the data and answers SPARQL queries without a server. The default is the public edition.
     """
-    from ..core.errors import DataError
+    from ..core.errors import EmptyEditionError
     from ..publish.answers.files import answer_files
     from ..publish.output_folder import refuse_narrower_folder
     from ..serve.dataset_session import OpenDataset
@@ -40,7 +40,7 @@ def command(
     path = session.require_local_path(data, "publish")
     knowledge = session.open_knowledge(data, audience)
     if not knowledge.list_organisations():
-        raise DataError(
+        raise EmptyEditionError(
             f"{path}: the {audience} edition has no organisation; rows are internal until their column "
             f"visibility says {audience}, or visibility in dataset.toml does for all"
         )

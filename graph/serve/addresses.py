@@ -78,6 +78,10 @@ class Addresses:
         """Return the address of a question with its blanks filled in."""
         return self.join("ask", name, **blanks)
 
+    def query(self, text: str) -> str:
+        """Return the address of the page on which a query is written, with a text to begin with."""
+        return self.join("query", q=text)
+
     def analysis(self, name: str) -> str:
         """Return the address of what can be said of the network, such as who is central."""
         return self.join("said", name)

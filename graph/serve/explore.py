@@ -8,7 +8,6 @@ import json
 from pathlib import Path
 from typing import Any
 
-import pyoxigraph as ox
 from markupsafe import Markup
 
 from ..core.errors import NameNotFoundError
@@ -18,7 +17,8 @@ from ..model.graph import StakeholderGraph
 from ..quality.questions import NamedQuestion, Parameter
 from ..schema.levels import Certainty
 from ..schema.terms import STK
-from .questions import VARIABLES, get_title, load_questions, split_sentence
+from .answer_cells import VARIABLES
+from .questions import get_title, load_questions, split_sentence
 from .rendering import MESSAGES, load_environment
 from .static_files import load_static_files, read_bundle
 
@@ -73,8 +73,8 @@ def _embed(script: bytes) -> Markup:
 
 def _serialise(graph: StakeholderGraph) -> bytes:
     """Return every statement of the edition, evidence and vocabulary included, as N-Quads in order."""
-    quads = ox.serialize(graph.store.iter_quads(), format=ox.RdfFormat.N_QUADS)
-    return b"".join(sorted(quads.splitlines(keepends=True)))
+    lines = sorted(f"{quad} .\n" for quad in graph.store.iter_quads())
+    return "".join(lines).encode()
 
 
 def _describe_content(graph: StakeholderGraph) -> dict[str, Any]:
