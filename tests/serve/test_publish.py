@@ -50,9 +50,8 @@ def test_every_link_leads_to_a_file_of_the_folder(site: Path) -> None:
 
 def test_it_is_read_by_clicks_from_a_folder(site: Path, offline: Page) -> None:
     failed: list[str] = []
-    offline.goto((site / "index.html").as_uri())
-    offline.wait_for_url("**/en/index.html")
     offline.on("requestfailed", lambda request: failed.append(request.url))
+    offline.goto((site / "en" / "index.html").as_uri())
     offline.click("nav >> text=Organisations")
     offline.click("text=Steps Towards Development >> nth=-1")
     assert offline.inner_text("h1") == "Steps Towards Development"
@@ -61,6 +60,11 @@ def test_it_is_read_by_clicks_from_a_folder(site: Path, offline: Page) -> None:
     assert "স্টেপস" in offline.inner_text("h1")
     assert Axe().run(offline).violations_count == 0
     assert not failed
+
+
+def test_the_entrance_leads_to_the_pages(site: Path, offline: Page) -> None:
+    offline.goto((site / "index.html").as_uri())
+    offline.wait_for_url("**/en/index.html")
 
 
 def test_one_file_answers_questions_without_a_server(site: Path, offline: Page) -> None:
