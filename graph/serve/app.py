@@ -21,6 +21,7 @@ from . import (
     home,
     map_pages,
     organisations,
+    query_page,
     questions,
     rendering,
     sources,
@@ -53,6 +54,7 @@ PAGES: tuple[tuple[str, Answer], ...] = (
     ("/said/{analysis}", analyses.answer_analysis),
     ("/ask", questions.answer_questions),
     ("/ask/{question}", questions.answer_question),
+    ("/query", query_page.answer_query_page),
 )
 # of what programs ask for
 INTERFACE: tuple[tuple[str, Answer], ...] = (
@@ -84,6 +86,7 @@ def build_app(dataset: OpenDataset, rules: AccessRules, pool: QueryPool) -> ASGI
         routes=routes, exception_handlers={HTTPException: _answer_http, GraphError: _answer_fault}
     )
     app.state.dataset, app.state.is_read_only = dataset, rules.is_read_only or rules.is_public
+    app.state.is_published, app.state.pool = False, pool
     return Gatekeeper(app, rules, _Refusal)
 
 
