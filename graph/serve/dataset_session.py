@@ -63,8 +63,7 @@ class DatasetVersion:
 
     def prepare(self) -> None:
         """Read what every page needs, and draw the map."""
-        with self._lock:
-            model = build_map(self.network)
+        model = build_map(self.network)  # takes long: pages are made meanwhile
         pages = {lang: render_page(model, lang=lang).encode() for lang in LANGUAGES}
         drawings = {
             (lang, dark): render_drawing(model, lang, dark=dark)
