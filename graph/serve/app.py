@@ -13,12 +13,15 @@ from starlette.routing import Route
 
 from ..core.errors import GraphError
 from ..core.visible_text import strip_control_characters
+from ..store import Store
+from ..store.query_pool import QueryPool
 from . import (
     analyses,
     entities,
     home,
     map_pages,
     organisations,
+    query_page,
     questions,
     rendering,
     sources,
@@ -29,6 +32,7 @@ from .addresses import Addresses
 from .dataset_session import OpenDataset
 from .links import SEGMENTS
 from .security import AccessRules, Gatekeeper
+from .sparql.endpoint import MOST_PER_CLIENT, AskedSource, SparqlEndpoint
 
 if TYPE_CHECKING:
     from starlette.types import ASGIApp, Receive, Scope, Send
@@ -49,22 +53,34 @@ PAGES: tuple[tuple[str, Answer], ...] = (
     ("/said/{analysis}", analyses.answer_analysis),
     ("/ask", questions.answer_questions),
     ("/ask/{question}", questions.answer_question),
+    ("/query", query_page.answer_query_page),
 )
 _STATUS = {"no-token": 401, "not-found": 404}  # of a reason; of any other 403
 
 
-def build_app(dataset: OpenDataset, rules: AccessRules) -> ASGIApp:
-    """Return the application that shows a data set to whom the rules let in."""
+def build_app(dataset: OpenDataset, rules: AccessRules, pool: QueryPool) -> ASGIApp:
+    """Return the application that shows a data set to whom the rules let in; queries go to the pool."""
+    most_per_client = MOST_PER_CLIENT if rules.is_public else 0
+    endpoint = SparqlEndpoint(pool, lambda: _find_source(dataset), most_per_client=most_per_client)
     routes = [
         Route("/", _answer_start),
         Route("/static/{name}", static_files.answer_static),
+        *endpoint.routes,
         *(Route(f"/d/{{dataset}}{path}", _check_dataset(answer)) for path, answer in PAGES),
     ]
     app = Starlette(
         routes=routes, exception_handlers={HTTPException: _answer_http, GraphError: _answer_fault}
     )
-    app.state.dataset, app.state.is_read_only = dataset, rules.is_read_only
+    app.state.dataset, app.state.is_read_only = dataset, rules.is_read_only or rules.is_public
+    app.state.is_published, app.state.pool = False, pool
     return Gatekeeper(app, rules, _Refusal)
+
+
+def _find_source(dataset: OpenDataset) -> AskedSource:
+    """Return what queries are asked of: the data set as it is shown now."""
+    graph = dataset.version.graph
+    assert isinstance(graph.store, Store)  # noqa: S101 - what is opened from files lies on this machine
+    return AskedSource(graph.store, graph.dataset.base)
 
 
 def _answer_start(request: Request) -> Response:

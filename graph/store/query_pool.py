@@ -19,9 +19,9 @@ from typing import IO, Self, TypeVar, cast
 import pyoxigraph as ox
 
 from ..core.bounded import ChildProcess, Limits
-from ..core.errors import LimitExceededError, PoolBusyError, StoreError
+from ..core.errors import LimitExceededError, PoolBusyError
 from . import query_worker
-from .interface import QUERY_SECONDS, Answer, AnswerKind, QueryLimits, StoreSource
+from .interface import QUERY_SECONDS, Answer, AnswerKind, QueryLimits, QueryScope, StoreSource, WrittenForm
 from .query_guard import guard_query
 from .query_worker import AnswerHead
 
@@ -70,13 +70,30 @@ def _read_triples(lines: IO[bytes] | bytes) -> Iterator[ox.Triple]:
 class QueryFuture(Future[BoundedAnswer]):
     """An answer to come; cancelling it also stops a query that is being evaluated."""
 
-    def __init__(self, query: str, limits: QueryLimits, *, wants_kind_only: bool = False) -> None:
+    def __init__(
+        self,
+        query: str,
+        limits: QueryLimits,
+        *,
+        wants_kind_only: bool = False,
+        form: WrittenForm | None = None,
+    ) -> None:
         super().__init__()
         self.query = query
         self.limits = limits
         self.wants_kind_only = wants_kind_only
+        self.form = form
         self.is_abandoned = False
         self.worker: _Worker | None = None  # that evaluates it
+
+    @property
+    def text_for_choice(self) -> str:
+        """By what the store is chosen: the query, a graph where the client names some, else nothing."""
+        if self.wants_kind_only:
+            return ""
+        scope = self.form.scope if self.form else QueryScope()
+        names_graphs = scope.default_graphs is not None or scope.named_graphs is not None
+        return "GRAPH" if names_graphs else self.query
 
     def cancel(self) -> bool:
         """Stop the query, wherever it is; waiting for it raises CancelledError."""
@@ -128,6 +145,13 @@ class QueryPool:
         QueryError where the query does not parse, LimitExceededError where it takes too much.
         """
         return self._hand_in(QueryFuture(guard_query(query), limits or QueryLimits()))
+
+    def submit_for_writing(self, query: str, limits: QueryLimits, form: WrittenForm) -> QueryFuture:
+        """Hand in a query whose answer is to be passed on as it is written; errors as of `submit`.
+
+        The lines of the answer are then a text in the format that fits its kind, nothing where none does.
+        """
+        return self._hand_in(QueryFuture(guard_query(query), limits, form=form))
 
     def _hand_in(self, future: QueryFuture) -> QueryFuture:
         try:
@@ -209,8 +233,8 @@ class _Worker(threading.Thread):
     def _answer(self, future: QueryFuture) -> BoundedAnswer:
         limits = future.limits
         seconds = QUERY_SECONDS if limits.seconds is None else limits.seconds
-        bounds = Limits(seconds, limits.memory, limits.memory)
-        self._prepare_child()
+        bounds = Limits(seconds, limits.memory, limits.answer or limits.memory)
+        self._prepare_child(future)
         with self._lock:
             self._current = future
             if future.is_abandoned:
@@ -220,6 +244,11 @@ class _Worker(threading.Thread):
             if future.wants_kind_only:
                 kind = self._child.call(bounds, query_worker.find_kind, future.query, what=_QUERY)
                 return BoundedAnswer(AnswerHead(kind), lines)
+            if future.form:
+                head = self._child.stream(
+                    bounds, lines.write, query_worker.write_answer, future.query, future.form, what=_QUERY
+                )
+                return BoundedAnswer(head, lines)
             head = self._child.stream(
                 bounds, lines.write, query_worker.evaluate_query, future.query, limits.rows, what=_QUERY
             )
@@ -231,8 +260,8 @@ class _Worker(threading.Thread):
             with self._lock:
                 self._current = None
 
-    def _prepare_child(self) -> None:
-        """Have a process in which the store is open."""
+    def _prepare_child(self, future: QueryFuture) -> None:
+        """Have a process in which the store is open that a query has to be asked of."""
         with self._lock:
             if self._is_closing:
                 raise CancelledError
@@ -240,6 +269,8 @@ class _Worker(threading.Thread):
                 self._child.close()
                 self._child, self._opened, self._is_spent = ChildProcess(), None, False
         source = self._pool.source
+        if source is not None:
+            source = source.choose_source(future.text_for_choice)
         if source is not None and source is not self._opened:
             _open_store(self._child, source)
             self._opened = source
@@ -255,6 +286,8 @@ def _open_store(child: ChildProcess, source: StoreSource) -> None:
         child.call(_OPENING, query_worker.open_empty, prefixes)
         source.dump_chunks(lambda lines: child.call(_OPENING, query_worker.load_quads, lines))
     except LimitExceededError:
-        raise StoreError(
-            "the store cannot be opened in a process of its own; is there memory for it?"
+        raise LimitExceededError(
+            "opening the data set for the query needs more memory than this process may take; allow more "
+            "(ulimit -v), or close other programs",
+            "memory",
         ) from None
