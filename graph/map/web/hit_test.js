@@ -5,6 +5,7 @@ import { isInBox } from "./box_index.js";
 import { camera, toWorld } from "./camera.js";
 import { distanceToCurve } from "./curves.js";
 import { drawing } from "./drawing.js";
+import { findSpot, isGeographic } from "./geography.js";
 import { groupRadius } from "./group_drawing.js";
 import { data, entities, ties } from "./page_data.js";
 import { symbolRadius } from "./symbol_drawing.js";
@@ -18,6 +19,7 @@ const SLACK = 5; // pixels on screen that a click may miss by
  * @returns {Target | null}
  */
 export function findTarget(point) {
+  if (isGeographic()) return findSpot(point);
   const place = toWorld(point);
   const slack = SLACK / camera.k;
   const entity = findSymbol(place, slack);
