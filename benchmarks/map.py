@@ -3,9 +3,9 @@
 Each page shows the same network at the same places. Every figure is the median of several openings in a
 browser without a network: milliseconds to the first drawing, the longest task of the script while the page
 opens, frames a second while the reader pans, zooms, points and moves a mark, the longest task meanwhile, and
-milliseconds until a group is open. Of a map of groups, the largest group is open while the reader does that.
-Tasks count in CPU milliseconds, which other programs do not lengthen. Beside them: CPU seconds from the tables
-to the finished HTML, and the size of the page.
+milliseconds until a group is open. Of a map of groups, the largest group is open while the reader does so.
+Tasks count in CPU milliseconds, which other programs do not lengthen. Beside them: CPU seconds from the
+tables to the finished HTML, and the size of the page.
 
     python benchmarks/map.py            the example, 2,000 and 6,000: some minutes
     python benchmarks/map.py --large    20,000 and 60,000 as well: what docs/performance.md says
