@@ -21,6 +21,7 @@ from . import (
     home,
     map_pages,
     organisations,
+    query_page,
     questions,
     rendering,
     sources,
@@ -52,6 +53,7 @@ PAGES: tuple[tuple[str, Answer], ...] = (
     ("/said/{analysis}", analyses.answer_analysis),
     ("/ask", questions.answer_questions),
     ("/ask/{question}", questions.answer_question),
+    ("/query", query_page.answer_query_page),
 )
 _STATUS = {"no-token": 401, "not-found": 404}  # of a reason; of any other 403
 
@@ -70,6 +72,7 @@ def build_app(dataset: OpenDataset, rules: AccessRules, pool: QueryPool) -> ASGI
         routes=routes, exception_handlers={HTTPException: _answer_http, GraphError: _answer_fault}
     )
     app.state.dataset, app.state.is_read_only = dataset, rules.is_read_only or rules.is_public
+    app.state.is_published, app.state.pool = False, pool
     return Gatekeeper(app, rules, _Refusal)
 
 
