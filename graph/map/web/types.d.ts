@@ -128,6 +128,9 @@ interface Naming {
   /** Pixels to which a name is broken into lines. */
   widths: number[];
   widthCosts: number[];
+  /** Cost of each line of a name beyond a few. */
+  lineCost: number;
+  fewLines: number;
   /** Across and down from the mark, and what standing there costs. */
   positions: [number, number, number][];
   /** The places in both tables where the names of a list stand. */
@@ -168,6 +171,14 @@ interface EventColumns {
   parts: [words: number, member: number][][];
   words: Pair[];
 }
+/** The geographic picture: places with who is there, and lines that begin at a point and go on in steps. */
+interface Geography {
+  spots: { label: Pair[]; place: number[]; x: number[]; y: number[]; members: number[][] };
+  apart: number[];
+  lines: Record<string, number[][]>;
+  bounds: Frame;
+  credit: Pair;
+}
 interface Edition {
   name: string;
   title: Pair;
@@ -192,6 +203,7 @@ interface PageData {
   entities: Record<string, unknown[]>;
   ties: Record<string, unknown[]>;
   events: EventColumns;
+  geography: Geography | null;
   /** The views of the data set's stories, written as links hold them. */
   stories: string[][];
   sets: AssertionColumns;
@@ -239,7 +251,7 @@ interface Tie {
 }
 
 // ---- what the reader has chosen ----
-type TargetType = "entity" | "tie" | "group" | "sector" | "kind" | "topic" | "place" | "event";
+type TargetType = "entity" | "tie" | "group" | "sector" | "kind" | "topic" | "place" | "event" | "spot";
 /** What is chosen or pointed at: its type and its number in the data. */
 interface Target {
   type: TargetType;
@@ -274,6 +286,8 @@ interface ViewState {
   years: [first: number, last: number] | null;
   /** Two dates that are shown side by side: years or months. */
   dates: [earlier: string, later: string] | null;
+  /** What is drawn: the network, or the places where organisations are. */
+  picture: "network" | "places";
   /** "kind", "community" or the id of a measure. */
   colour: string;
   size: string;
@@ -320,6 +334,7 @@ interface DrawnText {
   box: Box;
   text: string;
   at?: number;
+  spot?: number;
   group?: number;
   heading?: boolean;
 }
