@@ -16,6 +16,7 @@ from ..model.graph import StakeholderGraph
 from ..store.query_pool import QueryPool
 from .app import build_app
 from .dataset_session import OpenDataset
+from .home import rank_next_steps
 from .security import AccessRules
 
 if TYPE_CHECKING:
@@ -62,7 +63,7 @@ def serve_dataset(
 ) -> None:
     """Show a data set until somebody interrupts; `announce` is called once it can be asked."""
     sys.setswitchinterval(_SWITCH_SECONDS)
-    dataset = OpenDataset(path, open_graph)
+    dataset = OpenDataset(path, open_graph, rank_next_steps)
     with QueryPool(size=count_workers()) as pool:
         run_server(build_app(dataset, rules, pool), listener, announce)
 
