@@ -246,14 +246,19 @@ class _MapParts:
         network = self.selection.network
         graph = network.build_graph(certainty=network.headline_certainty)
         observation = count_reporters(network, graph)
+        ranked = select_organisations(network, graph)
         return MeasuredNetwork(
             graph=graph,
+            ranked=ranked,
             organisations={
                 entity.iri: entity for entity in self.selection.entities if entity.is_organisation
             },
             audience=network.knowledge.audience,
             observation=observation,
             applicability=check_applicability(describe_structure(graph, observation), network.knowledge),
+            ranked_applicability=check_applicability(
+                describe_structure(ranked, count_reporters(network, ranked)), network.knowledge
+            ),
             traits=collect_traits(network, certainty="unknown"),
             get_label=self.get_label,
         )

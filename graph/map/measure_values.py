@@ -30,13 +30,18 @@ MOST_FOR_ALL = 2_000  # organisations above which only measures that take under 
 
 @dataclass(frozen=True)
 class MeasuredNetwork:
-    """The stated network with who reported it and what organisations share; `organisations` in map order."""
+    """The stated network with who reported it and what organisations share; `organisations` in map order.
+
+    `ranked` is the network without alliances, in which organisations are ranked.
+    """
 
     graph: networkx.Graph
+    ranked: networkx.Graph
     organisations: Mapping[str, Entity]
     audience: Audience
     observation: Observation
     applicability: Mapping[str, Applicability]
+    ranked_applicability: Mapping[str, Applicability]
     traits: Mapping[str, frozenset[Trait]]
     get_label: Callable[[str], LanguagePair]
 
@@ -45,20 +50,27 @@ def build_measures(measured: MeasuredNetwork) -> tuple[MapMeasure, ...]:
     """Return the measures of the stated network, with values in the order of the organisations.
 
     Of a large network only the quick ones are given. One that the map alone shows of those in `central` gives
-    its reason; one that belongs to `brokers` is left out where it cannot be interpreted.
+    its reason; one that belongs to `brokers` is left out where it cannot be interpreted. Alliances have no
+    value of a measure by which organisations are ranked: they are ranked apart.
     """
     is_large = len(measured.organisations) > MOST_FOR_ALL
-    context = MeasureContext(measured.graph)
+    ranked, whole = MeasureContext(measured.ranked), MeasureContext(measured.graph)
     return tuple(
-        _build_measure(measure, measured, context)
+        _build_measure(measure, measured, ranked, measured.ranked_applicability)
+        if Output.CENTRAL in measure.outputs
+        else _build_measure(measure, measured, whole, measured.applicability)
         for measure in list_measures(Output.MAP, measured.audience)
         if (measure.is_quick or not is_large)
         and (Output.CENTRAL in measure.outputs or measured.applicability[measure.id].is_meaningful)
     )
 
 
-def _build_measure(measure: Measure, measured: MeasuredNetwork, context: MeasureContext) -> MapMeasure:
-    verdicts = measured.applicability
+def _build_measure(
+    measure: Measure,
+    measured: MeasuredNetwork,
+    context: MeasureContext,
+    verdicts: Mapping[str, Applicability],
+) -> MapMeasure:
     values: tuple[float | None, ...] = (None,) * len(measured.organisations)
     if verdicts[measure.id].is_meaningful and measure.compute:
         value_of = measure.compute(context)

@@ -14,6 +14,7 @@ from math import comb
 from typing import TYPE_CHECKING
 
 from ..model.graph import StakeholderGraph
+from ..model.modes import NetworkMode, TwoModeNetwork, list_event_kinds, list_responsible_kinds
 from ..model.network import Network
 from ..model.values import Source
 
@@ -28,7 +29,9 @@ class Coverage:
     """How much of a network could be seen.
 
     `respondents` gave information about their own ties; `complete_lists` are the sources that cover all ties
-    among those they name; `beyond` counts connections between two that were not asked, reported by others.
+    among those they name; `beyond` counts connections between two that were not asked, reported by others. In a
+    two-mode network a pair is an organisation and one of the `gatherings`, alliances or events; `seen_whole` are
+    the gatherings whose own ties a source covers.
     """
 
     organisations: int
@@ -36,10 +39,14 @@ class Coverage:
     complete_lists: tuple[str, ...]
     observable: int
     beyond: int = 0
+    gatherings: int | None = None
+    seen_whole: frozenset[str] = frozenset()
 
     @property
     def pairs(self) -> int:
-        """All pairs of organisations."""
+        """All pairs of organisations, or of an organisation and a gathering."""
+        if self.gatherings is not None:
+            return self.organisations * self.gatherings
         return comb(self.organisations, 2)
 
     @property
@@ -65,6 +72,70 @@ def measure_coverage(network: Network, graph: Graph[str]) -> Coverage:
         complete_lists=tuple(sorted(names_by_list)),
         observable=comb(len(graph), 2) - comb(len(rest), 2) + outside,
         beyond=sum(start in rest and end in rest for start, end in graph.edges()),
+    )
+
+
+def measure_two_mode_coverage(network: Network, two_mode: TwoModeNetwork) -> Coverage:
+    """Return which pairs of an organisation and an alliance, or an event, could be seen.
+
+    Such a pair is observable where one of the two gave information about its own ties, or where a complete list
+    names both. An event speaks through who is responsible for it: it is seen whole where one of those publishes
+    a source that tells of it. An organisation speaks of events only where a source of its own names one.
+    """
+    organisations, gatherings = two_mode.organisations, two_mode.gatherings
+    if two_mode.mode is NetworkMode.EVENTS:
+        respondents, seen_whole = _list_event_reporters(network, two_mode)
+    else:
+        publishers = list_respondents(network)
+        respondents = frozenset(publishers.intersection(organisations))
+        seen_whole = frozenset(publishers.intersection(gatherings))
+    names_by_list = _collect_named(network, two_mode.graph)
+    rest = set(organisations) - respondents, set(gatherings) - seen_whole
+    outside = _count_cross_pairs(names_by_list.values(), *rest)
+    return Coverage(
+        organisations=len(organisations),
+        respondents=respondents,
+        complete_lists=tuple(sorted(names_by_list)),
+        observable=len(organisations) * len(gatherings) - len(rest[0]) * len(rest[1]) + outside,
+        beyond=sum(start in rest[0] and end in rest[1] for start, end in two_mode.graph.edges()),
+        gatherings=len(gatherings),
+        seen_whole=seen_whole,
+    )
+
+
+def _list_event_reporters(
+    network: Network, two_mode: TwoModeNetwork
+) -> tuple[frozenset[str], frozenset[str]]:
+    """Return the organisations that report events of their own, and the events seen whole."""
+    knowledge = network.knowledge
+    kinds, responsible_kinds = list_event_kinds(network), list_responsible_kinds(network)
+    responsible: dict[str, set[str]] = defaultdict(set)
+    for tie in network.ties:
+        if tie.kind.iri in responsible_kinds:
+            responsible[tie.subject].add(tie.object)
+    reporters: set[str] = set()
+    seen_whole: set[str] = set()
+    for tie in network.ties:
+        for support in tie.supports if tie.kind.iri in kinds else ():
+            source = knowledge.sources.get(support.source_iri)
+            publisher = find_original(source, knowledge).publisher if source else ""
+            if publisher in responsible[tie.subject]:
+                seen_whole.add(tie.subject)
+            if publisher and publisher == tie.object and source and not source.covers_all:
+                reporters.add(publisher)
+    return frozenset(reporters.intersection(two_mode.organisations)), frozenset(
+        seen_whole.intersection(two_mode.gatherings)
+    )
+
+
+def _count_cross_pairs(lists: Iterable[set[str]], organisations: set[str], gatherings: set[str]) -> int:
+    """Return how many pairs of an organisation and a gathering stand together in one list or more."""
+    parts = [(named & organisations, named & gatherings) for named in lists]
+    together = count_covered_pairs([left | right for left, right in parts])
+    return (
+        together
+        - count_covered_pairs([left for left, _ in parts])
+        - count_covered_pairs([right for _, right in parts])
     )
 
 
@@ -110,10 +181,10 @@ def _collect_named(network: Network, graph: Graph[str]) -> dict[str, set[str]]:
     }
     if not named:
         return {}
-    for start, end, ties in graph.edges(data="ties"):
-        for support in (support for tie in ties for support in tie.supports):
+    for tie in network.ties:
+        for support in tie.supports:
             if support.source_iri in named:
-                named[support.source_iri] |= {start, end}
+                named[support.source_iri] |= {end for end in tie.ends if end in graph}
     for subject, name in knowledge.store.select_rows("SELECT ?s ?g { GRAPH ?g { ?s a ?c } }"):
         evidence = knowledge.evidence.get(name)
         if evidence and evidence.source_iri in named and subject in graph:

@@ -167,7 +167,7 @@ def count_reporters(network: Network, graph: Graph[str]) -> Observation:
         reporters.update(publishers)
         own.update(ends)
     consulted = list_consulted_organisations(knowledge)
-    silent = tuple(sorted(iri for iri in network.organisations if iri not in consulted))
+    silent = tuple(sorted(iri for iri in graph if iri not in consulted))
     asked = {knowledge.dataset.mint.make_entity_iri(name) for name in knowledge.dataset.asked}
     return Observation(
         pairs=graph.number_of_edges(),
