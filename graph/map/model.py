@@ -156,6 +156,15 @@ class MapTie:
         return self.kind.is_formal and self.is_between_organisations
 
 
+@dataclass(frozen=True, eq=False, slots=True)
+class MapEvent:
+    """An event, and how each organisation took part: the tie as it reads from the event, and who."""
+
+    id: str
+    name: LanguagePair
+    parts: tuple[tuple[LanguagePair, MapNode], ...]
+
+
 # ---- the drawing ----
 @dataclass(frozen=True, eq=False, slots=True)
 class MapText:
@@ -301,6 +310,7 @@ class MapModel:
     layout: MapLayout
     measures: tuple[MapMeasure, ...]
     communities: MapCommunities | None
+    events: tuple[MapEvent, ...] = ()
 
     @property
     def organisations(self) -> tuple[MapNode, ...]:

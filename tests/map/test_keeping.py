@@ -383,8 +383,12 @@ def test_without_a_script_drawing_summary_and_tables_show(browser: Browser, maps
     with opened(browser, maps("steps", lang=lang), script=False) as found:
         page = found.page
         text = page.inner_text("body")
-        drawing = page.locator("svg")
+        drawing = page.locator("svg[role=img]")
         assert drawing.count() == 1
+        assert page.inner_text("noscript h1") == network.knowledge.dataset.title[lang]
+        key = page.locator("noscript ul").inner_text()
+        words = {"en": ("UN", "stated", "implied"), "bn": ("জাতিসংঘ", "উল্লিখিত", "অনুমিত")}
+        assert [word for word in words[lang] if word not in key] == []
         box = drawing.bounding_box()
         assert box and box["width"] > 700 and box["height"] > 400
         written = drawing.locator("text").all_text_contents()

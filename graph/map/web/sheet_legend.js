@@ -5,12 +5,13 @@ import { wrapText, writeText } from "./canvas_text.js";
 import { colours, communityColour, largestValue, scaleColour, sectorColour, sizeOfShare } from "./colours.js";
 import { counts } from "./counts.js";
 import { describeFiltered } from "./legend.js";
-import { nameOf, sectorName, tieKindLabel } from "./names.js";
+import { nameOf, sectorName } from "./names.js";
 import { data, entities, findMeasure, sectorIndex, ties } from "./page_data.js";
 import { drawLineSample } from "./samples.js";
 import { isFiltered, state } from "./state.js";
 import { drawSymbol } from "./symbols.js";
 import { formatNumber, pick, say } from "./text.js";
+import { nameOfTarget } from "./values.js";
 import { isTieDrawn, visible } from "./visible.js";
 
 const KEY_LINE = 16; // height of a line
@@ -99,14 +100,6 @@ function writeSelection(writer) {
   if (ends) writer.write(say("path_of", { from: nameOf(ends[0]), to: nameOf(ends[1]) }), { bold: true });
   else if (chosen) writer.write(say("selected", { name: nameOfTarget(chosen) }), { bold: true });
   if (gone.length) writer.write(say("without", { names: gone.map(nameOf).join(", ") }), { bold: true });
-}
-
-/** @param {Target} target */
-function nameOfTarget({ type, at }) {
-  if (type === "entity") return nameOf(at);
-  if (type === "tie") return `${nameOf(ties[at].from)} – ${tieKindLabel(at)} – ${nameOf(ties[at].to)}`;
-  if (type === "kind") return pick(data.kinds[at].label);
-  return type === "sector" ? sectorName(data.sectors[at]) : pick(data.layout.groups[at].label);
 }
 
 /**

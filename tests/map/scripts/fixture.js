@@ -129,6 +129,17 @@ export function makeData({ ties = TIES, layout = {}, edition = {}, ...more } = {
     places: [["North", ""]],
     entities: makeEntities(letters),
     ties: makeTies(ties),
+    events: {
+      id: ["fair"],
+      name: [["Seed fair", ""]],
+      parts: [
+        [
+          [0, 1],
+          [0, 2],
+        ],
+      ],
+      words: [["attended by", ""]],
+    },
     sets: { source: [0, 1], locator: ["1", "2"], phrase: ["", ""], certainty: [0, 0], note: ["", ""] },
     layout: {
       kind: "stress",
