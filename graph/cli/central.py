@@ -34,7 +34,9 @@ if TYPE_CHECKING:
     help="Let strong connections count more: by kinds of tie, quotes, or recorded weight.",
 )
 @options.measure_options("anyway", "samples", "seed", "engine")
-def command(top: int, mode: str, directed: bool, strength: str | None, settings: options.MeasureOptions) -> None:
+def command(
+    top: int, mode: str, directed: bool, strength: str | None, settings: options.MeasureOptions
+) -> None:
     """Rank central organisations by several measures, or say why they cannot be ranked.
 
     An organisation can look central only because it wrote the list. The answer therefore says first who

@@ -12,6 +12,7 @@ from ..measures.applicability import check_applicability, describe_structure
 from ..measures.observation import count_reporters, list_consulted_organisations
 from ..measures.shared_traits import PLACE, TOPIC, collect_traits
 from ..model.edition import describe_edition
+from ..model.modes import select_organisations
 from ..model.network import Network, Tie
 from ..model.values import Entity, Evidence
 from ..schema.levels import Certainty
@@ -19,7 +20,7 @@ from ..schema.vocabulary import Concept, TieKind
 from .drawing import build_layout, round_coordinate
 from .events import build_events
 from .layout_input import is_formal
-from .measure_values import MeasuredNetwork, build_communities, build_measures
+from .measure_values import MeasuredNetwork, build_communities, build_measures, measure_alliance_sizes
 from .messages import DASHES, MESSAGES, write_summary
 from .model import (
     MapCertainty,
@@ -261,6 +262,7 @@ class _MapParts:
             ranked_applicability=check_applicability(
                 describe_structure(ranked, count_reporters(network, ranked)), network.knowledge
             ),
+            alliance_sizes=measure_alliance_sizes(network),
             traits=collect_traits(network, certainty="unknown"),
             get_label=self.get_label,
         )

@@ -42,6 +42,11 @@ class NetworkStructure:
     with_strength: int | None = None  # connections that have a strength, where that is measured
 
     @property
+    def lacks_strengths(self) -> bool:
+        """Whether strengths are measured, and too many connections have none."""
+        return self.with_strength is not None and self.with_strength < ENOUGH * self.pairs
+
+    @property
     def has_main_reporter(self) -> bool:
         """Whether one organisation alone tells of most pairs, its own ties among them."""
         return self.solely_reported > ONE_VOICE * self.pairs
@@ -133,9 +138,10 @@ def _find_reason(
         return Reason("few-triangles", {"in_triangles": shape.in_triangles, "connected": shape.connected})
     if Condition.DIRECTION in conditions and shape.arcs == 0:
         return Reason("no-direction")
-    if Condition.STRENGTH in conditions and shape.with_strength is not None:
-        if shape.with_strength < ENOUGH * shape.pairs:
-            return Reason("few-strengths", {"n": shape.with_strength, "pairs": shape.pairs})
+    if Condition.STRENGTH in conditions and shape.with_strength == 0:
+        return Reason("no-strengths", {"column": "weight"})
+    if Condition.STRENGTH in conditions and shape.lacks_strengths:
+        return Reason("few-strengths", {"n": shape.with_strength or 0, "pairs": shape.pairs})
     return None
 
 

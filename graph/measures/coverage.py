@@ -29,9 +29,9 @@ class Coverage:
     """How much of a network could be seen.
 
     `respondents` gave information about their own ties; `complete_lists` are the sources that cover all ties
-    among those they name; `beyond` counts connections between two that were not asked, reported by others. In a
-    two-mode network a pair is an organisation and one of the `gatherings`, alliances or events; `seen_whole` are
-    the gatherings whose own ties a source covers.
+    among those they name; `beyond` counts connections between two that were not asked, reported by others. In
+    a two-mode network a pair is an organisation and one of the `gatherings`, alliances or events;
+    `seen_whole` are the gatherings whose own ties a source covers.
     """
 
     organisations: int
@@ -78,9 +78,10 @@ def measure_coverage(network: Network, graph: Graph[str]) -> Coverage:
 def measure_two_mode_coverage(network: Network, two_mode: TwoModeNetwork) -> Coverage:
     """Return which pairs of an organisation and an alliance, or an event, could be seen.
 
-    Such a pair is observable where one of the two gave information about its own ties, or where a complete list
-    names both. An event speaks through who is responsible for it: it is seen whole where one of those publishes
-    a source that tells of it. An organisation speaks of events only where a source of its own names one.
+    Such a pair is observable where one of the two gave information about its own ties, or where a complete
+    list names both. An event speaks through who is responsible for it: it is seen whole where one of those
+    publishes a source that tells of it. An organisation speaks of events only where a source of its own names
+    one.
     """
     organisations, gatherings = two_mode.organisations, two_mode.gatherings
     if two_mode.mode is NetworkMode.EVENTS:

@@ -1,7 +1,7 @@
 """Counts who passes on what between groups, and compares it with random networks.
 
-A broker receives from one organisation and gives to another to which the first does not give itself. The groups of
-the three make its role (Gould and Fernandez 1989, Sociological Methodology 19: 89-126).
+A broker receives from one organisation and gives to another to which the first does not give itself. The
+groups of the three make its role (Gould and Fernandez 1989, Sociological Methodology 19: 89-126).
 """
 
 from __future__ import annotations
@@ -55,7 +55,9 @@ def compare_directed_roles(
             node: {role: RoleFigures(int(observed[role][place])) for role in ROLES}
             for place, node in enumerate(nodes)
         }
-    draws = [count_directed_roles(rewire_arcs(arcs, len(nodes), seed=seed + run), names) for run in range(runs)]
+    draws = [
+        count_directed_roles(rewire_arcs(arcs, len(nodes), seed=seed + run), names) for run in range(runs)
+    ]
     figures: dict[str, dict[str, RoleFigures]] = {node: {} for node in nodes}
     for role in ROLES:
         counts = np.array([draw[role] for draw in draws])
@@ -69,8 +71,8 @@ def compare_directed_roles(
 def count_directed_roles(arcs: Any, groups: list[str]) -> dict[str, Any]:
     """Return by role n counts of the pairs that each node stands between, of m × 2 arcs between n nodes.
 
-    All pairs of who gives to a node and to whom it gives are counted by group; those that are one and the same,
-    and those with an arc of their own, are taken off.
+    All pairs of who gives to a node and to whom it gives are counted by group; those that are one and the
+    same, and those with an arc of their own, are taken off.
     """
     import numpy as np
     from scipy.sparse import csr_array
@@ -79,7 +81,9 @@ def count_directed_roles(arcs: Any, groups: list[str]) -> dict[str, Any]:
     _, group = np.unique(np.array(groups, dtype=object).astype(str), return_inverse=True)
     ones = np.ones(len(arcs))
     arc = csr_array((ones, (arcs[:, 0], arcs[:, 1])), shape=(size, size))
-    of_group = csr_array((np.ones(size), (np.arange(size), group)), shape=(size, int(group.max(initial=0)) + 1))
+    of_group = csr_array(
+        (np.ones(size), (np.arange(size), group)), shape=(size, int(group.max(initial=0)) + 1)
+    )
     is_same = group[arcs[:, 0]] == group[arcs[:, 1]]
     same = csr_array((ones[is_same], arcs[is_same].T), shape=(size, size))
     other = csr_array((ones[~is_same], arcs[~is_same].T), shape=(size, size))

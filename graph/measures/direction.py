@@ -43,7 +43,7 @@ class DirectedContext:
 
 @dataclass(frozen=True)
 class Reciprocity:
-    """How many arcs between organisations that were both asked are returned, and how many chance would return.
+    """How many arcs between organisations that were both asked are returned, and how many by chance.
 
     `expected` is the share of returned arcs in a random network with as many arcs among them: its density.
     """
@@ -80,8 +80,8 @@ def measure_directed_pagerank(context: DirectedContext) -> Values:
 def measure_reciprocity(graph: DiGraph[str], asked: Collection[str]) -> Reciprocity:
     """Return how many arcs between two organisations that gave information are returned.
 
-    An arc to somebody who was not asked could not have been returned, so it does not count (Wasserman and Faust
-    1994, p. 515). The expected share is the density of the arcs among those asked.
+    An arc to somebody who was not asked could not have been returned, so it does not count (Wasserman and
+    Faust 1994, p. 515). The expected share is the density of the arcs among those asked.
     """
     known = set(asked) & set(graph)
     arcs = {(start, end) for start, end in graph.edges() if start in known and end in known and start != end}

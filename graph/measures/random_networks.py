@@ -60,9 +60,10 @@ def _find_free(firsts: Any, seconds: Any, ties: Any, size: int) -> Any:
 def rewire_arcs(arcs: Any, size: int, *, seed: int) -> Any:
     """Return m × 2 arcs of a random directed network in which each node has as many arcs in and out.
 
-    Two arcs at random swap their heads, or a circle of three turns round, without which some networks are never
-    reached (Rao, Jana and Bandyopadhyay 1996, Sankhya A 58: 225-242). What would tie a node to itself or make an
-    arc twice is not done but counts as a try, so that with time each such network is as likely as any other.
+    Two arcs at random swap their heads, or a circle of three turns round, without which some networks are
+    never reached (Rao, Jana and Bandyopadhyay 1996, Sankhya A 58: 225-242). What would tie a node to itself
+    or make an arc twice is not done but counts as a try, so that with time each such network is as likely as
+    any other.
     """
     import numpy as np
 
@@ -98,7 +99,7 @@ class _ArcWalk:
         self._replace(second, made[1])
 
     def turn_circle(self, first: int, chance: float) -> None:
-        """Turn round a circle of three arcs that begins with one arc, where there is one and none runs back."""
+        """Turn round a circle of three that begins with an arc, where there is one and no arc runs back."""
         start, middle = self.arcs[first]
         following = self._heads[middle]
         if not following:

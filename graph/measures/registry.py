@@ -64,11 +64,11 @@ class Output(StrEnum):
 class Measure:
     """A measure; without a function it is an answer about the whole network, not about each organisation.
 
-    `compute` is its function of a network of one mode; those of a network of two modes, of directed ties and of
-    connections with a strength have functions of their own.
-    `range` is its least and greatest value, None where there is no greatest. `is_quick` measures are
-    computed for the map of any network, others only up to some thousand organisations. One that
-    `reveals_brokers` says who holds the network together: only the owner of the data may read that.
+    `compute` is its function of a network of one mode; those of a network of two modes, of directed ties and
+    of connections with a strength have functions of their own. `range` is its least and greatest value, None
+    where there is no greatest. `is_quick` measures are computed for the map of any network, others only up to
+    some thousand organisations. One that `reveals_brokers` says who holds the network together: only the
+    owner of the data may read that.
     """
 
     id: str
@@ -254,6 +254,16 @@ MEASURES: dict[str, Measure] = {
             _OBSERVED,
             outputs=(Output.WHATIF,),
             reveals_brokers=True,
+        ),
+        Measure(
+            "alliance size",
+            _BORGATTI_EVERETT,
+            _OBSERVED,
+            compute_two_mode=two_mode.measure_two_mode_degree,
+            unit=Unit.ORGANISATIONS,
+            range=(0, None),
+            decimals=0,
+            outputs=(Output.MAP,),
         ),
         Measure(
             "two-mode degree",

@@ -37,9 +37,7 @@ def count_supports(ties: Iterable[Tie]) -> float:
     A tie that only a rule yields counts as one, since it rests on one.
     """
     ties = tuple(ties)
-    quotes = {
-        support.set for tie in ties for support in tie.supports if support.certainty != "inferred"
-    }
+    quotes = {support.set for tie in ties for support in tie.supports if support.certainty != "inferred"}
     return len(quotes) or len(ties)
 
 
@@ -81,7 +79,8 @@ class StrengthContext:
     @property
     def missing(self) -> int:
         """How many connections have no strength."""
-        return self.graph.number_of_edges() - len(self.strengths)
+        connections: int = self.graph.number_of_edges()
+        return connections - len(self.strengths)
 
     @cached_property
     def matrix(self) -> Any:
@@ -104,14 +103,17 @@ class StrengthContext:
 
 def measure_strength(context: StrengthContext) -> Values:
     """Return the sum of the strengths of each organisation's connections (Barrat et al. 2004)."""
-    return context.map_values(context.matrix.sum(axis=1))
+    sums = context.map_values(context.matrix.sum(axis=1))
+    if all(value == int(value) for value in context.strengths.values()):
+        return {node: int(value or 0) for node, value in sums.items()}
+    return sums
 
 
 def measure_strong_closeness(context: StrengthContext) -> Values:
     """Return the closeness along connections that are the shorter, the stronger they are (Newman 2001).
 
-    A connection is as long as the mean strength over its own (Opsahl, Agneessens and Skvoretz 2010), so that with
-    equal strengths the values are those of `measure_closeness`; parts compare as there.
+    A connection is as long as the mean strength over its own (Opsahl, Agneessens and Skvoretz 2010), so that
+    with equal strengths the values are those of `measure_closeness`; parts compare as there.
     """
     import numpy as np
     from scipy.sparse.csgraph import dijkstra

@@ -1,8 +1,8 @@
 """Measures organisations and the alliances or events that they have in common, each against the other.
 
 All are computed on the bipartite network of `TwoModeNetwork`, with the normalisation of Borgatti and Everett
-(1997, Social Networks 19: 243-269): a figure is a share of the most that a network of as many organisations and
-as many alliances allows.
+(1997, Social Networks 19: 243-269): a figure is a share of the most that a network of as many organisations
+and as many alliances allows.
 """
 
 from __future__ import annotations
@@ -19,7 +19,9 @@ from .distance import measure_distances
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
-MOST_SHARED = 5_000_000  # pairs that share something, each once for all they share, up to which they are listed
+MOST_SHARED = (
+    5_000_000  # pairs that share something, each once for all they share, up to which they are listed
+)
 
 
 @dataclass(frozen=True)
@@ -109,9 +111,9 @@ def measure_two_mode_share(context: TwoModeContext) -> Values:
 def measure_two_mode_closeness(context: TwoModeContext) -> Values:
     """Return the closeness of Borgatti and Everett (1997, p. 255), 0 to 1.
 
-    The least sum of distances that is possible, one step to each of the other mode and two to each of its own,
-    over the sum there is. In a network of several parts both are of the nodes that are reached, and the value is
-    multiplied by the share of nodes reached, as Wasserman and Faust (1994, p. 201) do for one mode.
+    The least sum of distances that is possible, one step to each of the other mode and two to each of its
+    own, over the sum there is. In a network of several parts both are of the nodes that are reached, and the
+    value is multiplied by the share of nodes reached, as Wasserman and Faust (1994, p. 201) do for one mode.
     """
     import numpy as np
 
@@ -139,7 +141,7 @@ def _count_reached_across(context: TwoModeContext) -> Any:
 
 
 def measure_two_mode_betweenness(context: TwoModeContext) -> Values:
-    """Return the betweenness over the greatest that is possible in its mode (Borgatti and Everett 1997, p. 256)."""
+    """Return the betweenness as a share of the greatest in its mode (Borgatti and Everett 1997, p. 256)."""
     import rustworkx as rx
 
     graph, nodes = rx.PyGraph(multigraph=False), context.links.nodes
@@ -180,11 +182,13 @@ def measure_shared_partners(context: TwoModeContext) -> Values:
     if not context.can_be_paired:
         return dict.fromkeys(context.links.nodes)
     degrees = [np.diff(context.project(gatherings=side).indptr) for side in (False, True)]
-    return {node: int(value) for node, value in zip(context.links.nodes, np.concatenate(degrees), strict=True)}
+    return {
+        node: int(value) for node, value in zip(context.links.nodes, np.concatenate(degrees), strict=True)
+    }
 
 
 def count_only_links(context: TwoModeContext) -> Values:
-    """Return the pairs of alliances that an organisation alone has in common; of an alliance, of organisations."""
+    """Return the pairs of alliances that only one organisation has in common; of an alliance likewise."""
     if not context.can_be_paired:
         return dict.fromkeys(context.links.nodes)
     values: dict[str, float | None] = {}

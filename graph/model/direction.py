@@ -45,7 +45,7 @@ def list_directed_kinds(ontology: Ontology) -> list[TieKind]:
 
 
 def direct_ties(network: Network, graph: Graph[str], kinds: Sequence[str] = ()) -> DirectedNetwork:
-    """Return the directed network of a projection; QueryError where a kind that is asked for has no direction.
+    """Return the directed network of a projection; QueryError for a kind that has no direction.
 
     Without `kinds`, of the kinds along which something passes.
     """

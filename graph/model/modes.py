@@ -46,8 +46,9 @@ class NetworkMode(StrEnum):
 class TwoModeNetwork:
     """Organisations and what they belong to: alliances or events; every tie joins one with the other.
 
-    `graph` is bipartite, its edges have `ties`; its first nodes are the `organisations`, then the `gatherings`,
-    alliances or events. `left_out` counts connections of alliances with each other or with events.
+    `graph` is bipartite, its edges have `ties`; its first nodes are the `organisations`, then the
+    `gatherings`, alliances or events. `left_out` counts connections of alliances with each other or with
+    events.
     """
 
     mode: NetworkMode
@@ -70,7 +71,7 @@ def find_alliances(network: Network) -> frozenset[str]:
 
 
 def select_organisations(network: Network, graph: Graph[str]) -> Graph[str]:
-    """Return a projection without alliances, which are ranked apart; all of it where nothing else is there."""
+    """Return a projection without alliances, which are ranked apart; all of it where it has only them."""
     alliances = find_alliances(network)
     if not alliances or len(alliances) == len(graph):
         return graph
@@ -113,12 +114,9 @@ def _join_events(network: Network, ties: TieFilter) -> TwoModeNetwork:
         if end not in alliances
     ]
     kinds = list_event_kinds(network)
-    # a series whose events are listed themselves is no event of its own unless somebody took part in it as such
     events = sorted({tie.subject for tie in network.ties if tie.kind.iri in kinds})
     projection = Projection(ties.certainty, (), network.knowledge.audience, 0, 0, ties.as_of)
-    return _make_two_mode(
-        network, NetworkMode.EVENTS, events, edges, projection, len(pairs) - len(edges)
-    )
+    return _make_two_mode(network, NetworkMode.EVENTS, events, edges, projection, len(pairs) - len(edges))
 
 
 def _make_two_mode(
@@ -222,5 +220,6 @@ def _select_events_at(network: Network, when: str) -> set[str]:
     return {
         event
         for event, known in dates.items()
-        if known.get(STK + "start", "") <= last and known.get(STK + "end", known.get(STK + "start", "")) >= first
+        if known.get(STK + "start", "") <= last
+        and known.get(STK + "end", known.get(STK + "start", "")) >= first
     }

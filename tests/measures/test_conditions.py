@@ -31,7 +31,17 @@ SOURCES = [{"id": f"letter-{name}", "title": f"A letter of {name}", "publisher":
 PATHS = {"betweenness", "closeness", "harmonic", "eigenvector", "pagerank", "core", "brokerage"}
 PATHS |= {"communities", "introductions"}
 HOLES = {"constraint", "effective size"}
-ALL = {*PATHS, *HOLES, "degree", "reach", "whatif"}
+TWO_MODE = {
+    "alliance size",
+    "two-mode degree",
+    "two-mode share",
+    "two-mode closeness",
+    "two-mode betweenness",
+}
+TWO_MODE |= {"shared partners", "only links"}
+DIRECTED = {"out-degree", "in-degree", "reach out", "reached by", "directed pagerank", "directed brokerage"}
+STRONG = {"strength", "strong closeness", "strong pagerank"}
+ALL = {*PATHS, *HOLES, *TWO_MODE, *DIRECTED, *STRONG, "degree", "reach", "whatif"}
 
 RANKING = "A ranking would show who wrote the list, not who is central."
 Told = Iterable[tuple[str, str, str]]  # two organisations, and who tells of their tie

@@ -7,6 +7,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from ...measures.alliance_sizes import compare_alliance_sizes
 from ...measures.observation import find_publishers
 from ...measures.registry import MEASURES, Measure, Output
 from ...measures.robustness import RankInterval, compare_with_random, measure_degree_intervals
@@ -16,7 +17,6 @@ from ...model.modes import NetworkMode, select_organisations
 from ...schema.levels import Certainty
 from ..answer import Answer
 from ..document import Block, CellValue, Entry, KeyFinding, Listing, Paragraph, Section
-from ..report.alliances import list_alliance_sizes
 from ..report.overview import count_confirmed_ties
 from ..report.ranking import MOST_RANKS_TESTED
 from .measure_texts import explain_measure, explain_reasons
@@ -120,12 +120,13 @@ def _rank_alliances(view: AnswerView, top: int) -> Iterator[Section]:
     """List alliances apart from the organisations, or say why not."""
     if view.mode is not NetworkMode.ORGANISATIONS:
         return
-    sizes, reason = list_alliance_sizes(view, view.tie_filter)
-    if reason:
-        yield Section("alliances", "", (view.make_paragraph("no-alliances", reason=view.choose_text(reason.sentences)),))
-    elif sizes:
+    sizes = compare_alliance_sizes(view.network, view.tie_filter)
+    if sizes.values and sizes.reason:
+        missing = view.make_paragraph("no-alliances", reason=view.choose_text(sizes.reason.sentences))
+        yield Section("alliances", "", (missing,))
+    elif sizes.values:
         heads = [view.format_message(f"head-{head}") for head in ("alliance", "organisations", "share")]
-        rows = [(view.label(size.iri), size.organisations, size.share) for size in sizes]
+        rows = [(view.label(iri), number, sizes.get_share(number)) for iri, number in sizes.ordered]
         table = view.build_top_table("alliances", heads, rows, top)
         yield Section("alliances", "", (view.make_paragraph("alliances-apart"), *table))
 
@@ -309,12 +310,12 @@ def _make_alliance_records(view: AnswerView, *, may_rank: bool) -> list[dict[str
     """Return the alliances that are ranked apart; None where they are not."""
     if view.mode is not NetworkMode.ORGANISATIONS or not may_rank:
         return None
-    sizes, reason = list_alliance_sizes(view, view.tie_filter)
-    if reason:
+    sizes = compare_alliance_sizes(view.network, view.tie_filter)
+    if sizes.reason:
         return None
     return [
-        {**view.make_name_record(size.iri), "organisations": size.organisations, "share": size.share}
-        for size in sizes
+        {**view.make_name_record(iri), "organisations": number, "share": sizes.get_share(number)}
+        for iri, number in sizes.ordered
     ]
 
 

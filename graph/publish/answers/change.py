@@ -107,7 +107,7 @@ def answer_change(comparison: Comparison, earlier: str, later: str, *, top: int)
         for tie in ties
     ]
     sections += describe_bases(views, comparison.titles)
-    return Answer("change", tuple(sections), rows, None, first.lang, more)
+    return Answer("change", tuple(sections), rows, None, first.lang, more, networks=len(views))
 
 
 def _explain_missing_shape(comparison: Comparison) -> str:

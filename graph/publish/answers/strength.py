@@ -1,4 +1,4 @@
-"""Answers who is central if strong connections count more: by kinds of tie, by quotes or by a recorded weight."""
+"""Answers who is central if strong connections count more: by kinds of tie, quotes or a recorded weight."""
 
 from __future__ import annotations
 
@@ -33,7 +33,10 @@ def answer_strength(view: AnswerView, strength: Strength, *, top: int, anyway: b
     what = Section("strength", "", tuple(_describe_strength(view, context)))
     if shown:
         degree = MEASURES["degree"]
-        heads = [view.format_head("organisation"), *(view.choose_text(each.head) for each in [*shown, degree])]
+        heads = [
+            view.format_head("organisation"),
+            *(view.choose_text(each.head) for each in [*shown, degree]),
+        ]
         rows: list[tuple[CellValue, ...]] = [
             (
                 view.mark_unasked(node),
@@ -45,7 +48,7 @@ def answer_strength(view: AnswerView, strength: Strength, *, top: int, anyway: b
         table: list[Block] = [*view.build_top_table("strength", heads, rows, top)]
         if not all(map(view.is_respondent, nodes)):
             table.append(view.make_paragraph("unasked-marked"))
-        ranking = (
+        ranking: tuple[Section, ...] = (
             what,
             Section("ranking", "", tuple(table)),
             explain_measures(view, [*shown, degree], measures),

@@ -1,4 +1,4 @@
-"""Answers how organisations and alliances, or events, are joined: each side ranked, and who connects the other."""
+"""Answers how organisations and alliances, or events, are joined: both sides ranked, and who connects."""
 
 from __future__ import annotations
 
@@ -10,7 +10,13 @@ from ...measures.applicability import describe_two_mode
 from ...measures.context import Values
 from ...measures.coverage import Coverage, measure_two_mode_coverage
 from ...measures.registry import Measure, Output
-from ...measures.two_mode import MOST_SHARED, SharedPair, TwoModeContext, list_common_members, list_shared_pairs
+from ...measures.two_mode import (
+    MOST_SHARED,
+    SharedPair,
+    TwoModeContext,
+    list_common_members,
+    list_shared_pairs,
+)
 from ...model.modes import TwoModeNetwork, build_two_mode
 from ..answer import Answer
 from ..document import Block, CellValue, Section
@@ -105,7 +111,10 @@ def answer_two_mode(view: AnswerView, *, top: int, anyway: bool) -> Answer:
     )
     rows = [
         _make_record(result, node, side)
-        for side, nodes in (("organisation", network.organisations), (_SIDES[network.mode], network.gatherings))
+        for side, nodes in (
+            ("organisation", network.organisations),
+            (_SIDES[network.mode], network.gatherings),
+        )
         for node in result.sort_nodes(nodes)
     ]
     return Answer("central", sections, rows, network.projection, view.lang, _make_envelope(result))
@@ -160,7 +169,9 @@ def _describe_pairs(result: _TwoModeAnswer) -> Iterator[Section]:
         return
     pairs = result.list_pairs(gatherings=False)
     if pairs:
-        heads = [view.format_message(f"head-{head}") for head in ("organisation", "other", "shared", "newman")]
+        heads = [
+            view.format_message(f"head-{head}") for head in ("organisation", "other", "shared", "newman")
+        ]
         rows = [(view.label(pair.first), view.label(pair.second), pair.shared, pair.newman) for pair in pairs]
         intro = view.make_paragraph(f"{network.mode}-shared", n=len(pairs))
         table = view.build_top_table("shared", heads, rows, result.top)
@@ -176,7 +187,9 @@ def _describe_connectors(result: _TwoModeAnswer) -> Iterator[Section]:
         return
     ordered = sorted(pairs, key=lambda pair: (pair.shared, -round(pair.newman, 12), pair.first, pair.second))
     side = _SIDES[result.network.mode]
-    heads = [view.format_message(f"head-{head}") for head in (side, f"other-{side}", "number", "connected-by")]
+    heads = [
+        view.format_message(f"head-{head}") for head in (side, f"other-{side}", "number", "connected-by")
+    ]
     rows: list[tuple[CellValue, ...]] = [
         (
             view.label(pair.first),

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 
+from ...measures.alliance_sizes import compare_alliance_sizes
 from ...measures.isolation import (
     LEFT_OUT,
     NO_TIE,
@@ -24,7 +25,6 @@ from ...measures.robustness import RankInterval, measure_degree_intervals
 from ...measures.scores import OrganisationScores
 from ...model.tie_filter import TieFilter
 from ..document import Block, CellValue, Chart, KeyFinding, Paragraph, Section, Table
-from .alliances import list_alliance_sizes
 from .overview import count_confirmed_ties
 from .view import ReportView
 
@@ -98,10 +98,10 @@ def _build_ranking_blocks(view: ReportView) -> Iterator[Block]:
 
 def _build_alliance_blocks(view: ReportView) -> Iterator[Block]:
     """Return the alliances, which are ranked apart by how many organisations are tied to them."""
-    sizes, reason = list_alliance_sizes(view, TieFilter(view.certainty, (), view.as_of))
-    if sizes and not reason:
+    sizes = compare_alliance_sizes(view.network, TieFilter(view.certainty, (), view.as_of))
+    if sizes.values and not sizes.reason:
         yield Paragraph(view.format_message("alliances-apart"))
-        rows = [(view.label(size.iri), size.organisations, size.share) for size in sizes]
+        rows = [(view.label(iri), number, sizes.get_share(number)) for iri, number in sizes.ordered]
         yield view.build_table("alliances", ("alliance", "organisations", "share"), rows, shown=MOST_RANKED)
 
 
