@@ -24,6 +24,7 @@ GROUPS = {
         "build": "Check a data set, draw its map and write its graph for other programs.",
     },
     "Look": {
+        "open": "Open the workbench: see, search and ask a data set in the browser.",
         "map": "Draw the network as an interactive map: one HTML file that works offline.",
         "ask": "Answer a prepared question; without a name, list the questions.",
         "show": "Show what is documented about an organisation, event or topic, with the evidence.",
@@ -35,8 +36,12 @@ GROUPS = {
         "brokers": "List organisations that connect others, and what would break without them.",
         "communities": "Find communities, and say how reliable they are and what their members share.",
         "introduce": "Suggest which organisations could be introduced to each other, with reasons.",
+        "keyplayers": "Find the set of organisations that is closest to all others, and whose loss breaks most paths.",
+        "structure": "Describe the whole network: core, positions, ties within groups, kinds of tie that go together.",
+        "ego": "Describe the network around one organisation: its partners, and what it alone connects.",
         "whatif": "Show which organisations would be cut off if others left.",
         "compare": "Compare two data sets: size, density, centralisation, mixing, and who is in both.",
+        "scorecard": "Show the figures of the network year by year, and how far they depend on who answered.",
         "change": "Compare two dates or two data sets: new ties, ended ties, no longer documented.",
         "next": "List whom to ask next, and what, to test the findings.",
     },
@@ -67,6 +72,7 @@ VERBS = {name: sentence for verbs in GROUPS.values() for name, sentence in verbs
 START = """\
 Who works with whom, and who says so. To start:
 
+  stakeholders open                      look at the example in the browser
   stakeholders import my.xlsx            put your own list on the map: outputs/my/network.html
   stakeholders build                     draw the example: outputs/steps/network.html
   stakeholders central -d kestrel        rank a second example, a fictional network

@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from ..core.messages import LanguagePair
 from ..model.edition import Edition
 from ..model.network import TieDates
+from .stories import NO_STORIES, StorySelection
 
 Point = tuple[float, float]
 
@@ -311,6 +312,7 @@ class MapModel:
     measures: tuple[MapMeasure, ...]
     communities: MapCommunities | None
     events: tuple[MapEvent, ...] = ()
+    stories: StorySelection = NO_STORIES
 
     @property
     def organisations(self) -> tuple[MapNode, ...]:

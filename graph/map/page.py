@@ -12,6 +12,7 @@ import json
 from ..core import resources
 from ..core.collector import without_gc
 from ..core.messages import Messages
+from ..core.notes import write_note
 from ..core.visible_text import escape_html, strip_direction_controls
 from ..model.network import Network
 from ..schema.levels import write_notice
@@ -23,7 +24,7 @@ from .noscript import render_static
 from .page_data import pack_map
 from .svg_text import pick_language
 
-MOST_PLAIN = 2_000_000  # characters of JSON above which the page holds it packed
+MOST_PLAIN = 30_000  # characters of JSON above which the page holds it packed, in a third of the bytes
 
 
 def render_map(network: Network, *, lang: str = "en") -> str:
@@ -34,6 +35,8 @@ def render_map(network: Network, *, lang: str = "en") -> str:
 @without_gc
 def render_page(model: MapModel, *, lang: str = "en") -> str:
     """Return a map as the text of an HTML file that opens in a language."""
+    for note in model.stories.notes:
+        write_note(note)
     data = {**pack_map(model, lang), "texts": _select_texts(model.edition.is_internal)}
     parts = {
         "lang": lang,
@@ -70,7 +73,7 @@ def data_element(data: object) -> str:
     text = as_json(data)
     if len(text) <= MOST_PLAIN:
         return f'<script type="application/json" id="data">{escape_for_script(text)}</script>'
-    packed = base64.b64encode(gzip.compress(text.encode(), 6, mtime=0)).decode("ascii")
+    packed = base64.b64encode(gzip.compress(text.encode(), 9, mtime=0)).decode("ascii")
     return f'<script type="application/gzip" id="data">{packed}</script>'
 
 

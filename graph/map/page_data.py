@@ -6,9 +6,12 @@ What is said once is written once: ties and quotes point to nodes, kinds and lev
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
+from dataclasses import asdict
 from typing import Any, Protocol, TypeVar
 
 from ..core.messages import LANGUAGES, LanguagePair
+from ..ingest.stories import StoryView
+from ..layout import label_positions
 from ..model.network import TieDates
 from .model import (
     MapCommunities,
@@ -24,6 +27,7 @@ from .model import (
     MapTie,
     MapTieKind,
 )
+from .svg_text import DARK, LIGHT
 
 SCHEMA = 1
 
@@ -43,6 +47,7 @@ def pack_map(model: MapModel, lang: str = "en") -> Record:
             language: {"seen": summary.seen, "unasked": summary.unasked}
             for language, summary in model.summary.items()
         },
+        "colours": {"light": asdict(LIGHT), "dark": asdict(DARK)},
         "sectors": [_pack_sector(sector) for sector in model.sectors],
         "types": types.labels,
         "kinds": [_pack_kind(kind) for kind in model.kinds],
@@ -58,6 +63,7 @@ def pack_map(model: MapModel, lang: str = "en") -> Record:
         "ties": _pack_ties(model),
         "events": _pack_events(model),
         "layout": _pack_layout(model),
+        "stories": [_pack_view(view) for view in model.stories.views],
         "measures": [_pack_measure(measure) for measure in model.measures],
         "communities": _pack_communities(model.communities),
     }
@@ -241,6 +247,23 @@ def _pack_events(model: MapModel) -> Record:
     return {**names, "parts": parts, "words": list(words)}
 
 
+def _pack_view(view: StoryView) -> list[str]:
+    """Return a view as links hold it: title, address, text, Bengali title and text, and for whom it is."""
+    first, second = LANGUAGES
+    title, text = view.title, view.text
+    parts = [
+        title.get(first) or title.get(second, ""),
+        view.look,
+        text.get(first) or ("" if title.get(first) else text.get(second, "")),
+        title.get(second, "") if title.get(first) else "",
+        text.get(second, "") if title.get(first) else "",
+        view.visibility,
+    ]
+    while len(parts) > 2 and not parts[-1]:
+        parts.pop()
+    return parts
+
+
 def _pack_layout(model: MapModel) -> Record:
     layout, numbers, sectors = model.layout, _number_items(model.nodes), _number_items(model.sectors)
     return {
@@ -287,6 +310,7 @@ def _pack_layout(model: MapModel) -> Record:
 def _pack_network(network: MapNetworkLayout, model: MapModel) -> Record:
     phone = [network.phone.get(node.id) for node in model.nodes]
     return {
+        "naming": pack_naming(),
         "order": [node.number for node in network.order],
         "names": {
             lang: {
@@ -304,6 +328,22 @@ def _pack_network(network: MapNetworkLayout, model: MapModel) -> Record:
             "headings": network.phone_headings,
             "bounds": network.phone_bounds,
         },
+    }
+
+
+def pack_naming() -> Record:
+    """Return where names may stand beside marks and what that costs, as the layout itself reckons."""
+    return {
+        "widths": label_positions.WIDTHS,
+        "widthCosts": label_positions.WIDTH_COST,
+        "positions": label_positions.POSITIONS,
+        "listed": [label_positions.ONE_LINE, label_positions.ON_THE_RIGHT],
+        "gap": label_positions.GAP,
+        "size": label_positions.SIZE,
+        "boldSize": label_positions.BOLD_SIZE,
+        "crossed": label_positions.CROSSED,
+        "coverable": label_positions.COVERABLE,
+        "rooms": label_positions.NAMES_ROOM,
     }
 
 

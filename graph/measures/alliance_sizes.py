@@ -9,8 +9,8 @@ from ..model.network import Network
 from ..model.tie_filter import TieFilter
 from .applicability import Reason, check_applicability, describe_two_mode
 from .context import Values
-from .coverage import measure_two_mode_coverage
 from .two_mode import TwoModeContext, measure_two_mode_degree
+from .two_mode_coverage import measure_two_mode_coverage
 
 
 @dataclass(frozen=True)

@@ -14,7 +14,6 @@ from math import comb
 from typing import TYPE_CHECKING
 
 from ..model.graph import StakeholderGraph
-from ..model.modes import NetworkMode, TwoModeNetwork, list_event_kinds, list_responsible_kinds
 from ..model.network import Network
 from ..model.values import Source
 
@@ -41,6 +40,20 @@ class Coverage:
     beyond: int = 0
     gatherings: int | None = None
     seen_whole: frozenset[str] = frozenset()
+    named_together: tuple[frozenset[str], ...] = ()  # by a complete list each
+
+    def is_observable(self, first: str, second: str) -> bool:
+        """Whether a tie between two organisations could have been reported."""
+        if first in self.respondents or second in self.respondents:
+            return True
+        return any(first in named and second in named for named in self.named_together)
+
+    def list_answered(self, graph: Graph[str]) -> frozenset[str]:
+        """Return the organisations whose ties to all others could have been reported."""
+        everybody = set(graph)
+        if any(everybody <= named for named in self.named_together):
+            return frozenset(everybody)
+        return self.respondents
 
     @property
     def pairs(self) -> int:
@@ -60,10 +73,19 @@ class Coverage:
         return self.share >= ENOUGH
 
 
-def measure_coverage(network: Network, graph: Graph[str]) -> Coverage:
-    """Return which organisations of a projection gave information, and how many pairs could be seen."""
-    respondents = frozenset(list_respondents(network) & set(graph))
-    names_by_list = _collect_named(network, graph)
+def measure_coverage(network: Network, graph: Graph[str], *, since: str = "") -> Coverage:
+    """Return which organisations of a projection gave information, and how many pairs could be seen.
+
+    With `since`, an ISO date, by sources of that date or later alone: an older one cannot tell of then. A
+    source without a date counts.
+    """
+    sources = {
+        iri: source
+        for iri, source in network.knowledge.sources.items()
+        if not source.issued or source.issued >= since[: len(source.issued)]
+    }
+    respondents = frozenset(list_respondents(network, sources) & set(graph))
+    names_by_list = collect_named(network, graph, sources)
     rest = set(graph) - respondents
     outside = count_covered_pairs([named & rest for named in names_by_list.values()])
     return Coverage(
@@ -72,76 +94,12 @@ def measure_coverage(network: Network, graph: Graph[str]) -> Coverage:
         complete_lists=tuple(sorted(names_by_list)),
         observable=comb(len(graph), 2) - comb(len(rest), 2) + outside,
         beyond=sum(start in rest and end in rest for start, end in graph.edges()),
+        named_together=tuple(map(frozenset, names_by_list.values())),
     )
 
 
-def measure_two_mode_coverage(network: Network, two_mode: TwoModeNetwork) -> Coverage:
-    """Return which pairs of an organisation and an alliance, or an event, could be seen.
-
-    Such a pair is observable where one of the two gave information about its own ties, or where a complete
-    list names both. An event speaks through who is responsible for it: it is seen whole where one of those
-    publishes a source that tells of it. An organisation speaks of events only where a source of its own names
-    one.
-    """
-    organisations, gatherings = two_mode.organisations, two_mode.gatherings
-    if two_mode.mode is NetworkMode.EVENTS:
-        respondents, seen_whole = _list_event_reporters(network, two_mode)
-    else:
-        publishers = list_respondents(network)
-        respondents = frozenset(publishers.intersection(organisations))
-        seen_whole = frozenset(publishers.intersection(gatherings))
-    names_by_list = _collect_named(network, two_mode.graph)
-    rest = set(organisations) - respondents, set(gatherings) - seen_whole
-    outside = _count_cross_pairs(names_by_list.values(), *rest)
-    return Coverage(
-        organisations=len(organisations),
-        respondents=respondents,
-        complete_lists=tuple(sorted(names_by_list)),
-        observable=len(organisations) * len(gatherings) - len(rest[0]) * len(rest[1]) + outside,
-        beyond=sum(start in rest[0] and end in rest[1] for start, end in two_mode.graph.edges()),
-        gatherings=len(gatherings),
-        seen_whole=seen_whole,
-    )
-
-
-def _list_event_reporters(
-    network: Network, two_mode: TwoModeNetwork
-) -> tuple[frozenset[str], frozenset[str]]:
-    """Return the organisations that report events of their own, and the events seen whole."""
-    knowledge = network.knowledge
-    kinds, responsible_kinds = list_event_kinds(network), list_responsible_kinds(network)
-    responsible: dict[str, set[str]] = defaultdict(set)
-    for tie in network.ties:
-        if tie.kind.iri in responsible_kinds:
-            responsible[tie.subject].add(tie.object)
-    reporters: set[str] = set()
-    seen_whole: set[str] = set()
-    for tie in network.ties:
-        for support in tie.supports if tie.kind.iri in kinds else ():
-            source = knowledge.sources.get(support.source_iri)
-            publisher = find_original(source, knowledge).publisher if source else ""
-            if publisher in responsible[tie.subject]:
-                seen_whole.add(tie.subject)
-            if publisher and publisher == tie.object and source and not source.covers_all:
-                reporters.add(publisher)
-    return frozenset(reporters.intersection(two_mode.organisations)), frozenset(
-        seen_whole.intersection(two_mode.gatherings)
-    )
-
-
-def _count_cross_pairs(lists: Iterable[set[str]], organisations: set[str], gatherings: set[str]) -> int:
-    """Return how many pairs of an organisation and a gathering stand together in one list or more."""
-    parts = [(named & organisations, named & gatherings) for named in lists]
-    together = count_covered_pairs([left | right for left, right in parts])
-    return (
-        together
-        - count_covered_pairs([left for left, _ in parts])
-        - count_covered_pairs([right for _, right in parts])
-    )
-
-
-def list_respondents(network: Network) -> set[str]:
-    """Return the publishers of a source that covers their own ties.
+def list_respondents(network: Network, sources: Mapping[str, Source]) -> set[str]:
+    """Return the publishers of a source, among these, that covers their own ties.
 
     A blank `covers` counts as own where its publisher was asked, or names a tie of its own in it.
     """
@@ -149,7 +107,7 @@ def list_respondents(network: Network) -> set[str]:
     asked = {knowledge.dataset.mint.make_entity_iri(name) for name in knowledge.dataset.asked}
     respondents: set[str] = set()
     publisher_by_source: dict[str, str] = {}
-    for source in knowledge.sources.values():
+    for source in sources.values():
         publisher = find_original(source, knowledge).publisher
         if publisher and (source.covers or publisher in asked):
             respondents.add(publisher)
@@ -174,12 +132,10 @@ def find_original(source: Source, knowledge: StakeholderGraph) -> Source:
     return source
 
 
-def _collect_named(network: Network, graph: Graph[str]) -> dict[str, set[str]]:
+def collect_named(network: Network, graph: Graph[str], sources: Mapping[str, Source]) -> dict[str, set[str]]:
     """Return the organisations that each complete list names: in its ties, or by itself."""
     knowledge = network.knowledge
-    named: dict[str, set[str]] = {
-        iri: set() for iri, source in knowledge.sources.items() if source.covers_all
-    }
+    named: dict[str, set[str]] = {iri: set() for iri, source in sources.items() if source.covers_all}
     if not named:
         return {}
     for tie in network.ties:

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any
 
 from .brokerage import CONSULTANT, COORDINATOR, GATEKEEPER, LIAISON, REPRESENTATIVE, ROLES
 from .direction import DirectedContext
-from .random_networks import rewire_arcs
+from .random_arcs import rewire_arcs
 
 if TYPE_CHECKING:
     from networkx import DiGraph

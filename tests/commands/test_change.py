@@ -60,7 +60,6 @@ def test_two_dates_tell_what_began_and_what_a_source_says_has_ended(
     earlier: str, later: str, stakeholders: Run, valley: Valley
 ) -> None:
     said = ask(stakeholders, earlier, later, "-d", KESTREL)
-    ranked = valley.organisations - valley.alliances
     before, after = valley.held(earlier), valley.held(later)
     assert keys(said) == {NEW: after - before, ENDED: before - after}
     assert after - before and before - after

@@ -41,7 +41,16 @@ TWO_MODE = {
 TWO_MODE |= {"shared partners", "only links"}
 DIRECTED = {"out-degree", "in-degree", "reach out", "reached by", "directed pagerank", "directed brokerage"}
 STRONG = {"strength", "strong closeness", "strong pagerank"}
-ALL = {*PATHS, *HOLES, *TWO_MODE, *DIRECTED, *STRONG, "degree", "reach", "whatif"}
+WHOLE = {
+    "key players",
+    "key losses",
+    "core periphery",
+    "positions",
+    "homophily",
+    "kinds together",
+    "ego network",
+}
+ALL = {*PATHS, *HOLES, *WHOLE, *TWO_MODE, *DIRECTED, *STRONG, "degree", "reach", "whatif", "scorecard"}
 
 RANKING = "A ranking would show who wrote the list, not who is central."
 Told = Iterable[tuple[str, str, str]]  # two organisations, and who tells of their tie

@@ -16,7 +16,7 @@ from graph.measures import direction
 from graph.measures.brokerage import ROLES, classify_role
 from graph.measures.directed_brokerage import compare_directed_roles, count_directed_roles
 from graph.measures.direction import DirectedContext, measure_reciprocity
-from graph.measures.random_networks import rewire_arcs
+from graph.measures.random_arcs import rewire_arcs
 from graph.model.direction import direct_ties
 from graph.model.network import Network
 from tests.fiction import iri, knowledge, organisation, tie

@@ -12,8 +12,8 @@ from hypothesis import strategies as st
 from networkx.algorithms import bipartite
 
 from graph.measures import two_mode
-from graph.measures.coverage import measure_two_mode_coverage
 from graph.measures.two_mode import TwoModeContext
+from graph.measures.two_mode_coverage import measure_two_mode_coverage
 from graph.model.modes import (
     NetworkMode,
     TwoModeNetwork,

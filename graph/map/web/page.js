@@ -14,7 +14,7 @@ import { listenToKeys } from "./keyboard.js";
 import { goToMatch, leaveDetail } from "./navigation.js";
 import { showApart, showCards, showHead } from "./overview.js";
 import { rememberPage, savedHash } from "./page_copy.js";
-import { loadData, readData } from "./page_data.js";
+import { canUnpack, loadData, readData } from "./page_data.js";
 import { showPanel } from "./panel.js";
 import { listenToPointer } from "./pointer.js";
 import { pressPresentationKey } from "./presentation.js";
@@ -37,6 +37,10 @@ const FILTERS = ["off", "only", "several", "years", "steps", "gone", "chosen"];
 
 /** Open the page: the picture first, the panel beside it a moment later. */
 export async function startPage() {
+  if (!canUnpack()) {
+    showDrawing();
+    return;
+  }
   rememberPage();
   offerInspection();
   loadData(await readData());
@@ -59,6 +63,11 @@ export async function startPage() {
   listenToWindow();
   announceUnknownTarget(asked);
   document.body.dataset.ready = "yes";
+}
+
+/** Show what readers without scripts see: the drawing, the sentences and the tables. */
+function showDrawing() {
+  document.body.innerHTML = document.querySelector("body > noscript")?.textContent ?? "";
 }
 
 function nextTask() {
@@ -89,6 +98,7 @@ function followState(now, before) {
   if (isChanged("lang", ...FILTERS, "open")) updateVisible();
   const isFirstMoved = !Object.keys(before.moved).length !== !Object.keys(now.moved).length;
   if (isFirstMoved || isChanged("lang", ...FILTERS, "ends", "colour", "size", "open")) showPanel();
+  if (isChanged("views")) showHead();
   if (isChanged("colour")) repaintSamples();
   if (isChanged("lang", ...FILTERS, "table", "ends")) showTable();
   if (isChanged("table", "corrections")) showTools();

@@ -16,10 +16,25 @@ import { drawTies } from "./tie_drawing.js";
  * @param {Frame} frame
  */
 export function drawPicture(context, k, highlight, frame) {
-  drawing.texts = [];
+  runAll(drawPictureInParts(context, k, highlight, frame));
+}
+
+/**
+ * Draw the same a part at each step, so that the page can do something else between them.
+ * @param {DrawContext} context
+ * @param {number} k
+ * @param {HighlightSets} highlight
+ * @param {Frame} frame
+ */
+export function* drawPictureInParts(context, k, highlight, frame) {
   drawing.weight = 0;
   drawTints(context);
-  drawLayers(context, k, highlight, frame);
+  yield* drawLayers(context, k, highlight, frame);
+}
+
+/** @param {Generator<void, void>} parts */
+function runAll(parts) {
+  while (!parts.next().done);
 }
 
 /**
@@ -31,8 +46,7 @@ export function drawPicture(context, k, highlight, frame) {
  */
 export function drawBright(context, k, highlight, frame) {
   const { texts, weight } = drawing;
-  drawing.texts = [];
-  drawLayers(context, k, highlight, frame);
+  runAll(drawLayers(context, k, highlight, frame));
   Object.assign(drawing, { texts, weight });
 }
 
@@ -42,11 +56,12 @@ export function drawBright(context, k, highlight, frame) {
  * @param {HighlightSets} highlight
  * @param {Frame} frame
  */
-function drawLayers(context, k, highlight, frame) {
+function* drawLayers(context, k, highlight, frame) {
   if (data.layout.groups.length) drawGroups(context, k, highlight);
-  drawTies(context, k, highlight, frame);
+  yield* drawTies(context, k, highlight, frame);
   drawPairMarks(context, k, highlight);
   drawHubRings(context, k, highlight);
-  drawSymbols(context, k, highlight, frame);
+  yield* drawSymbols(context, k, highlight, frame);
+  drawing.texts = [];
   drawLabels(context, k, highlight, frame);
 }

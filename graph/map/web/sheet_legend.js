@@ -4,6 +4,7 @@
 import { wrapText, writeText } from "./canvas_text.js";
 import { colours, communityColour, largestValue, scaleColour, sectorColour, sizeOfShare } from "./colours.js";
 import { counts } from "./counts.js";
+import { SvgContext } from "./draw_context.js";
 import { describeFiltered } from "./legend.js";
 import { nameOf, sectorName } from "./names.js";
 import { data, entities, findMeasure, sectorIndex, ties } from "./page_data.js";
@@ -83,15 +84,39 @@ class LegendWriter {
  */
 export function drawSheetLegend(context, room) {
   const writer = new LegendWriter(context, room);
+  writeLegend(writer);
+  writer.write(data.above[state.lang].unasked, { colour: colours.muted });
+}
+
+/** The parts of the key that may stand side by side. */
+const LEGEND_PARTS = [writeSelection, writeKinds, writeColour, writeSize, writeLines, writeLeftOut];
+
+/**
+ * Return what draws each part of the key that this view has, and how far down it reaches.
+ * @param {number} width
+ */
+export function listLegendParts(width) {
+  const room = { x: 0, y: KEY_LINE / 2, width, height: Number.POSITIVE_INFINITY };
+  return LEGEND_PARTS.map((writePart) => {
+    /** @param {DrawContext} context */
+    const drawPart = (context) => {
+      const writer = new LegendWriter(context, room);
+      writePart(writer);
+      return writer.y;
+    };
+    return { drawPart, height: drawPart(new SvgContext()) };
+  }).filter(({ height }) => height > room.y);
+}
+
+/** @param {LegendWriter} writer */
+function writeLegend(writer) {
   writeSelection(writer);
   writeKinds(writer);
   writeColour(writer);
   writeSize(writer);
   writeLines(writer);
   writer.y += KEY_LINE / 2;
-  if (isFiltered()) writer.write(describeFiltered(), { colour: colours.muted });
-  writeHidden(writer);
-  writer.write(data.above[state.lang].unasked, { colour: colours.muted });
+  writeLeftOut(writer);
 }
 
 /** @param {LegendWriter} writer */
@@ -197,7 +222,8 @@ function writeLines(writer) {
  * Count what the data holds and the picture does not show.
  * @param {LegendWriter} writer
  */
-function writeHidden(writer) {
+function writeLeftOut(writer) {
+  if (isFiltered()) writer.write(describeFiltered(), { colour: colours.muted });
   const shown = ties.filter(
     (tie) => visible.ties[tie.at] && !entities[tie.from].several && !entities[tie.to].several,
   );

@@ -114,6 +114,7 @@ interface Layout {
 }
 /** What the page needs to name the marks of a network at every scale, and to draw it on a phone. */
 interface NetworkLayout {
+  naming: Naming;
   /** The most important first. */
   order: number[];
   names: Record<Language, { at: number[]; width: number[]; position: number[] }>;
@@ -121,6 +122,27 @@ interface NetworkLayout {
   /** The community of each organisation that has a tint, -1 without; empty where none has. */
   tints: number[];
   phone: Sheet;
+}
+/** Where names may stand beside marks and what that costs. */
+interface Naming {
+  /** Pixels to which a name is broken into lines. */
+  widths: number[];
+  widthCosts: number[];
+  /** Across and down from the mark, and what standing there costs. */
+  positions: [number, number, number][];
+  /** The places in both tables where the names of a list stand. */
+  listed: [width: number, position: number];
+  /** Pixels from a mark to its name. */
+  gap: number;
+  /** Pixels on screen of a name, and of one that is set bold. */
+  size: number;
+  boldSize: number;
+  /** Cost of each tie that a name lies on. */
+  crossed: number;
+  /** Pixels of the radius of a mark that a name may cover. */
+  coverable: number;
+  /** The share of the view that names take at the opening scale, up to a number of organisations. */
+  rooms: [number, number][];
 }
 /** Places of the organisations and headings on a sheet of one shape. */
 interface Sheet {
@@ -159,6 +181,7 @@ interface Edition {
 interface PageData {
   edition: Edition;
   above: Record<Language, { seen: string[]; unasked: string }>;
+  colours: { light: Palette; dark: Palette };
   sectors: Sector[];
   types: Pair[];
   kinds: TieKind[];
@@ -169,6 +192,8 @@ interface PageData {
   entities: Record<string, unknown[]>;
   ties: Record<string, unknown[]>;
   events: EventColumns;
+  /** The views of the data set's stories, written as links hold them. */
+  stories: string[][];
   sets: AssertionColumns;
   layout: Layout;
   measures: Measure[];
@@ -223,9 +248,14 @@ interface Target {
 type HiddenList = "sectors" | "kinds" | "certainties" | "sources";
 type PickedList = "topics" | "places";
 type TableName = "organisations" | "ties" | "neighbours";
+/** A view of a story: its title, its address and its text; texts in Bengali where they differ; for whom it is. */
 interface SavedView {
   name: string;
   hash: string;
+  text?: string;
+  nameBn?: string;
+  textBn?: string;
+  visibility?: string;
 }
 /** The part of the state that the address line and a saved view hold. */
 interface ViewState {
@@ -305,7 +335,7 @@ interface Palette {
   text: string;
   muted: string;
   line: string;
-  dark: boolean;
+  communities: string[];
 }
 /** What the drawing modules use of a canvas; SvgContext offers the same and writes SVG. */
 interface DrawContext {

@@ -33,7 +33,7 @@ def answer_direction(view: AnswerView, *, top: int, anyway: bool) -> Answer:
         measure.id: measure.compute_directed(context) for measure in measures if measure.compute_directed
     }
     view.judge_figures({name: list(column.values()) for name, column in columns.items()})
-    reciprocity = measure_reciprocity(network.graph, _list_asked(view))
+    reciprocity = measure_reciprocity(network.graph, view.observation.coverage.list_answered(view.graph))
     shown = select_shown(view, measures, anyway=anyway)
     out, into = columns["out-degree"], columns["in-degree"]
     nodes = sorted(network.graph, key=lambda node: (-(out[node] or 0), -(into[node] or 0), node))
@@ -101,12 +101,6 @@ def describe_direction(view: AnswerView, network: DirectedNetwork) -> Iterator[B
             yield view.make_paragraph("directed-as-written")
     if network.left_out:
         yield view.make_paragraph("directed-left-out", n=network.left_out)
-
-
-def _list_asked(view: AnswerView) -> frozenset[str]:
-    """Return the organisations that gave information; with a complete list, all."""
-    coverage = view.observation.coverage
-    return frozenset(view.graph) if coverage.complete_lists else coverage.respondents
 
 
 def _describe_reciprocity(view: AnswerView, reciprocity: Reciprocity) -> Iterator[Block]:

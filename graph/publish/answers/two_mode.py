@@ -8,7 +8,7 @@ from typing import Any
 
 from ...measures.applicability import describe_two_mode
 from ...measures.context import Values
-from ...measures.coverage import Coverage, measure_two_mode_coverage
+from ...measures.coverage import Coverage
 from ...measures.registry import Measure, Output
 from ...measures.two_mode import (
     MOST_SHARED,
@@ -17,6 +17,7 @@ from ...measures.two_mode import (
     list_common_members,
     list_shared_pairs,
 )
+from ...measures.two_mode_coverage import measure_two_mode_coverage
 from ...model.modes import TwoModeNetwork, build_two_mode
 from ..answer import Answer
 from ..document import Block, CellValue, Section

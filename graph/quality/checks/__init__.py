@@ -14,6 +14,7 @@ from ...schema.terms import compact_iri
 from . import set_queries, source_texts
 from .row_locations import RowLocator
 from .shacl import ShapeConstraint, compile_shapes, drop_satisfied_constraints
+from .stories import check_stories
 
 __all__ = ["run_checks"]
 
@@ -40,6 +41,7 @@ def run_checks(
         findings += _find_violations(constraint, knowledge, places)
     for query in set_queries.read_set_queries(folder / "checks"):
         findings += query.collect_findings(knowledge, places)
+    findings += check_stories(knowledge)
     if texts is not None:
         findings += source_texts.check_quotes(knowledge.tables, texts)
     return tuple(sorted(set(findings)))
