@@ -93,7 +93,7 @@ def measure_coverage(network: Network, graph: Graph[str], *, since: str = "") ->
         respondents=respondents,
         complete_lists=tuple(sorted(names_by_list)),
         observable=comb(len(graph), 2) - comb(len(rest), 2) + outside,
-        beyond=sum(start in rest and end in rest for start, end in graph.edges()),
+        beyond=sum(len(rest.intersection(graph.adj[node])) for node in rest) // 2,
         named_together=tuple(map(frozenset, names_by_list.values())),
     )
 
@@ -118,7 +118,8 @@ def list_respondents(network: Network, sources: Mapping[str, Source]) -> set[str
             publisher
             for tie in network.ties
             for support in tie.supports
-            if (publisher := publisher_by_source.get(support.source_iri, "")) in tie.ends
+            if (publisher := publisher_by_source.get(support.source_iri, ""))
+            and publisher in (tie.subject, tie.object)
         }
     return respondents
 
@@ -134,18 +135,18 @@ def find_original(source: Source, knowledge: StakeholderGraph) -> Source:
 
 def collect_named(network: Network, graph: Graph[str], sources: Mapping[str, Source]) -> dict[str, set[str]]:
     """Return the organisations that each complete list names: in its ties, or by itself."""
-    knowledge = network.knowledge
     named: dict[str, set[str]] = {iri: set() for iri, source in sources.items() if source.covers_all}
     if not named:
         return {}
     for tie in network.ties:
         for support in tie.supports:
             if support.source_iri in named:
-                named[support.source_iri] |= {end for end in tie.ends if end in graph}
-    for subject, name in knowledge.store.select_rows("SELECT ?s ?g { GRAPH ?g { ?s a ?c } }"):
-        evidence = knowledge.evidence.get(name)
-        if evidence and evidence.source_iri in named and subject in graph:
-            named[evidence.source_iri].add(subject)
+                named[support.source_iri] |= graph.nodes & {tie.subject, tie.object}
+    lists = " ".join(f"<{iri}>" for iri in named)
+    query = f"SELECT ?s ?l {{ VALUES ?l {{ {lists} }} ?g stk:source ?l GRAPH ?g {{ ?s a ?c }} }}"
+    for subject, source in network.knowledge.store.select_rows(query):
+        if subject in graph:
+            named[source].add(subject)
     return named
 
 
