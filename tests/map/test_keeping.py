@@ -32,6 +32,7 @@ START = {
     "only": {"topics": [], "places": []},
     "several": True,
     "years": None,
+    "dates": None,
     "colour": "kind",
     "size": "kind",
     "gone": [],

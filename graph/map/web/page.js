@@ -5,6 +5,7 @@ import { findUnknownTarget, keepInAddress, readHash, writeHash } from "./address
 import { announce } from "./announcements.js";
 import { forgetWidths } from "./canvas_text.js";
 import { darkScheme, useColours } from "./colours.js";
+import { drawSecond } from "./comparison.js";
 import { countRows } from "./counts.js";
 import { byId, dialogElement } from "./elements.js";
 import { showEmptyState } from "./empty_state.js";
@@ -21,11 +22,12 @@ import { pressPresentationKey } from "./presentation.js";
 import { forgetSamples, repaintSamples } from "./samples.js";
 import { searchEverything } from "./search_values.js";
 import { fillSheet } from "./sheet.js";
-import { draw, followCamera, openStage, stage } from "./stage.js";
+import { draw, followCamera, openStage, stage, watchDrawing } from "./stage.js";
 import { changeState, setHovered, state, watchState } from "./state.js";
 import { showTable } from "./table.js";
 import { say } from "./text.js";
 import { countParallels } from "./tie_curves.js";
+import { showTime } from "./time_play.js";
 import { showTools } from "./tools.js";
 import { updateVisible } from "./visible.js";
 
@@ -33,7 +35,7 @@ import { updateVisible } from "./visible.js";
  * What decides which organisations and ties are seen.
  * @type {(keyof PageState)[]}
  */
-const FILTERS = ["off", "only", "several", "years", "steps", "gone", "chosen"];
+const FILTERS = ["off", "only", "several", "years", "dates", "steps", "gone", "chosen"];
 
 /** Open the page: the picture first, the panel beside it a moment later. */
 export async function startPage() {
@@ -50,6 +52,8 @@ export async function startPage() {
   changeState(readHash(asked));
   useColours();
   updateVisible();
+  showTime();
+  watchDrawing(drawSecond);
   openStage();
   followCamera();
   await nextTask();
@@ -96,6 +100,7 @@ function followState(now, before) {
   const isChanged = (...names) => names.some((name) => now[name] !== before[name]);
   if (isChanged("lang")) showTexts();
   if (isChanged("lang", ...FILTERS, "open")) updateVisible();
+  if (isChanged("lang", ...FILTERS)) showTime();
   const isFirstMoved = !Object.keys(before.moved).length !== !Object.keys(now.moved).length;
   if (isFirstMoved || isChanged("lang", ...FILTERS, "ends", "colour", "size", "open")) showPanel();
   if (isChanged("views")) showHead();

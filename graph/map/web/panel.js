@@ -28,9 +28,11 @@ let shownKey = "";
 
 /** Return what the panel depends on. Paths and groups tell of what is shown, so on the filters too. */
 function makeKey() {
-  const { chosen, ends, lang, gone, off, only, several, years, open } = state;
+  const { chosen, ends, lang, gone, off, only, several, years, dates, open } = state;
   const filters =
-    ends || chosen?.type === "group" || chosen?.type === "entity" ? [off, only, several, years, open] : 0;
+    ends || chosen?.type === "group" || chosen?.type === "entity"
+      ? [off, only, several, years, dates, open]
+      : 0;
   return JSON.stringify([chosen, ends, lang, gone, filters]);
 }
 

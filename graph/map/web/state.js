@@ -26,6 +26,7 @@ export const START = {
   only: { topics: [], places: [] },
   several: true,
   years: null,
+  dates: null,
   colour: "kind",
   size: "kind",
   gone: [],
@@ -107,6 +108,7 @@ export function isFiltered() {
     PICKED_LISTS.some((list) => state.only[list].length) ||
     !state.several ||
     state.years !== null ||
+    state.dates !== null ||
     state.steps > 0 ||
     state.gone.length > 0
   );
@@ -114,5 +116,13 @@ export function isFiltered() {
 
 /** Show everything again. */
 export function clearFilters() {
-  changeState({ off: START.off, only: START.only, several: true, years: null, steps: 0, gone: [] });
+  changeState({
+    off: START.off,
+    only: START.only,
+    several: true,
+    years: null,
+    dates: null,
+    steps: 0,
+    gone: [],
+  });
 }

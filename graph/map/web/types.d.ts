@@ -272,6 +272,8 @@ interface ViewState {
   /** Whether collectives are shown. */
   several: boolean;
   years: [first: number, last: number] | null;
+  /** Two dates that are shown side by side: years or months. */
+  dates: [earlier: string, later: string] | null;
   /** "kind", "community" or the id of a measure. */
   colour: string;
   size: string;
