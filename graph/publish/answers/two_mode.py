@@ -9,6 +9,7 @@ from typing import Any
 from ...measures.applicability import describe_two_mode
 from ...measures.context import Values
 from ...measures.coverage import Coverage
+from ...measures.observation import Reports, count_reports
 from ...measures.registry import Measure, Output
 from ...measures.two_mode import (
     MOST_SHARED,
@@ -18,9 +19,9 @@ from ...measures.two_mode import (
     list_shared_pairs,
 )
 from ...measures.two_mode_coverage import measure_two_mode_coverage
-from ...model.modes import TwoModeNetwork, build_two_mode
+from ...model.modes import NetworkMode, TwoModeNetwork, build_two_mode
 from ..answer import Answer
-from ..document import Block, CellValue, Section
+from ..document import Block, CellValue, Paragraph, Section
 from .measure_texts import explain_measures, list_reasons, make_figures, select_shown
 from .view import AnswerView
 
@@ -42,6 +43,13 @@ class _TwoModeAnswer:
     def network(self) -> TwoModeNetwork:
         """The network that is measured."""
         return self.context.network
+
+    @property
+    def reports(self) -> Reports | None:
+        """By how many of the two ends connections with alliances were reported; an event reports nothing."""
+        if self.network.mode is NetworkMode.EVENTS:
+            return None
+        return count_reports(self.network.graph.edges(data="ties"), self.view.knowledge)
 
     @property
     def may_rank(self) -> bool:
@@ -128,10 +136,13 @@ def _describe_observation(result: _TwoModeAnswer) -> Iterator[Block]:
     """Say what joins the two sides, and how much of that could be seen."""
     view, coverage = result.view, result.coverage
     yield view.make_paragraph(f"{result.network.mode}-what")
-    share = view.format_digits(f"{int(1000 * coverage.share) / 10:g}")
-    yield view.make_paragraph(
-        f"{result.network.mode}-coverage", share=share, n=coverage.observable, pairs=coverage.pairs
-    )
+    if result.reports and result.reports.pairs:
+        yield Paragraph(result.reports.write_sentence(view.lang))
+    if coverage.observable < coverage.pairs:
+        share = view.format_digits(f"{int(1000 * coverage.share) / 10:g}")
+        yield view.make_paragraph(
+            f"{result.network.mode}-coverage", share=share, n=coverage.observable, pairs=coverage.pairs
+        )
     if result.network.left_out:
         yield view.make_paragraph(f"{result.network.mode}-left-out", n=result.network.left_out)
 
@@ -155,7 +166,7 @@ def _describe_ranking(result: _TwoModeAnswer) -> Iterator[Section]:
         ]
         table = [*view.build_top_table(key, heads, rows, result.top)]
         if not all(map(result.is_known_whole, nodes)):
-            table.append(view.make_paragraph("unasked-marked"))
+            table.append(view.make_paragraph("not-whole-marked"))
         yield Section(key, "", tuple(table))
     yield from _describe_pairs(result)
     yield explain_measures(view, result.shown, result.measures)
@@ -202,8 +213,10 @@ def _describe_connectors(result: _TwoModeAnswer) -> Iterator[Section]:
     ]
     once = sum(pair.shared == 1 for pair in pairs)
     total = len(result.network.gatherings) * (len(result.network.gatherings) - 1) // 2
-    intro = view.make_paragraph(f"{result.network.mode}-connected", n=len(pairs), pairs=total, once=once)
-    yield Section("connected", "", (intro, *view.build_top_table("connected", heads, rows, result.top)))
+    intro = [view.make_paragraph(f"{result.network.mode}-connected", n=len(pairs), pairs=total)]
+    if once:
+        intro.append(view.make_paragraph("connected-once", n=once))
+    yield Section("connected", "", (*intro, *view.build_top_table("connected", heads, rows, result.top)))
 
 
 def _make_envelope(result: _TwoModeAnswer) -> dict[str, Any]:
@@ -220,6 +233,7 @@ def _make_envelope(result: _TwoModeAnswer) -> dict[str, Any]:
             "possible_pairs": coverage.pairs,
             "observable_pairs": coverage.observable,
             "observable_share": coverage.share,
+            **(result.reports.as_json() if result.reports else {}),
         },
         "says_nothing": list_reasons(view, result.measures),
         "left_out": network.left_out,
