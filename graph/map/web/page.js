@@ -45,7 +45,10 @@ export async function startPage() {
   }
   rememberPage();
   offerInspection();
-  loadData(await readData());
+  const pageData = await readData();
+  await pause();
+  loadData(pageData);
+  await pause();
   countParallels();
   countRows();
   const asked = location.hash.length > 1 ? location.hash : savedHash();
@@ -72,6 +75,11 @@ export async function startPage() {
 /** Show what readers without scripts see: the drawing, the sentences and the tables. */
 function showDrawing() {
   document.body.innerHTML = document.querySelector("body > noscript")?.textContent ?? "";
+}
+
+/** Let the browser do something else before a large page goes on. */
+function pause() {
+  return new Promise((resolve) => setTimeout(resolve, 0));
 }
 
 function nextTask() {

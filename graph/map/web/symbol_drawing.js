@@ -6,7 +6,8 @@ import { colours, communityColour, entityColour, entitySize } from "./colours.js
 import { listCutOff } from "./components.js";
 import { tracePoints } from "./curves.js";
 import { drawing, lineWidthAt } from "./drawing.js";
-import { DIMMED, isChosen, isEntityBright, isLeftOut, listEntities } from "./highlight.js";
+import { findEntitiesIn, findLargest } from "./drawn_index.js";
+import { DIMMED, isChosen, isEntityBright, isLeftOut } from "./highlight.js";
 import { data, entities, near, otherEnd, sectorIndex, ties } from "./page_data.js";
 import { state } from "./state.js";
 import { drawSymbol, traceSymbol } from "./symbols.js";
@@ -45,9 +46,7 @@ export function symbolRadius(entity, k) {
  * @param {Frame} frame
  */
 export function* drawSymbols(context, k, highlight, frame) {
-  const inFrame = listEntities(highlight).filter(
-    (entity) => visible.separate[entity.at] && isSymbolInFrame(entity, k, frame),
-  );
+  const inFrame = listSymbols(highlight, k, frame);
   const cutOff = listCutOff();
   for (const entity of inFrame) {
     if (entity.several) drawCollective(context, k, highlight, entity);
@@ -58,6 +57,20 @@ export function* drawSymbols(context, k, highlight, frame) {
     yield* fillSymbols(context, style, style.colour, style.isBright ? 1 : DIMMED);
   }
   context.globalAlpha = 1;
+}
+
+/**
+ * Return the organisations whose symbols are drawn: in a frame, or the bright ones where these are drawn alone.
+ * @param {HighlightSets} highlight
+ * @param {number} k
+ * @param {Frame} frame
+ */
+function listSymbols(highlight, k, [left, top, right, bottom]) {
+  if (highlight?.isAlone)
+    return [...highlight.entities].filter((at) => visible.separate[at]).map((at) => entities[at]);
+  const largest = findLargest();
+  const reach = largest ? symbolRadius(largest, k) : 0;
+  return findEntitiesIn([left - reach, top - reach, right + reach, bottom + reach]).map((at) => entities[at]);
 }
 
 /**
@@ -119,17 +132,6 @@ function drawHubRing(context, k, highlight, at) {
   context.beginPath();
   context.arc(x, y, symbolRadius(entities[at], k) + RING_GAP / k, 0, 2 * Math.PI);
   context.stroke();
-}
-
-/**
- * @param {Entity} entity
- * @param {number} k
- * @param {Frame} frame
- */
-function isSymbolInFrame(entity, k, [left, top, right, bottom]) {
-  const { x, y } = positionOf(entity.at);
-  const radius = symbolRadius(entity, k);
-  return x + radius >= left && x - radius <= right && y + radius >= top && y - radius <= bottom;
 }
 
 /**
