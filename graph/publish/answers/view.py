@@ -118,7 +118,8 @@ class AnswerView(ReportView):
         if not self.as_of:
             return 0
         ties = self.network.select_counted_ties(certainty=self.certainty, kinds=self.kinds)
-        return sum(not tie.is_dated for tie in ties)
+        graph = self.graph
+        return sum(not tie.is_dated for tie in ties if tie.subject in graph and tie.object in graph)
 
     def format_message(self, key: str, **values: str | int | float) -> str:
         """Return a text of the command, of all commands, or of the report; that of a page first on one."""
