@@ -15,6 +15,7 @@ from ..layout import label_positions
 from ..model.network import TieDates
 from .model import (
     MapCommunities,
+    MapGeography,
     MapMeasure,
     MapModel,
     MapNetworkLayout,
@@ -63,6 +64,7 @@ def pack_map(model: MapModel, lang: str = "en") -> Record:
         "ties": _pack_ties(model),
         "events": _pack_events(model),
         "layout": _pack_layout(model),
+        "geography": _pack_geography(model.geography, places) if model.geography else None,
         "stories": [_pack_view(view) for view in model.stories.views],
         "measures": [_pack_measure(measure) for measure in model.measures],
         "communities": _pack_communities(model.communities),
@@ -245,6 +247,32 @@ def _pack_events(model: MapModel) -> Record:
     ]
     names = _pack_columns(model.events, id=lambda event: event.id, name=lambda event: event.name)
     return {**names, "parts": parts, "words": list(words)}
+
+
+def _pack_geography(geography: MapGeography, places: _Numbering) -> Record:
+    """Return the geographic picture: spots as columns, `place` the number of a place of the data or -1."""
+    spots = _pack_columns(
+        geography.spots,
+        label=lambda spot: spot.label,
+        place=lambda spot: places.numbers.get(spot.term.iri, -1) if spot.term else -1,
+        x=lambda spot: spot.x,
+        y=lambda spot: spot.y,
+        members=lambda spot: [node.number for node in spot.members],
+    )
+    return {
+        "spots": spots,
+        "apart": [node.number for node in geography.apart],
+        "lines": {
+            level: [_pack_steps(line) for line in lines] for level, lines in geography.outlines.items()
+        },
+        "bounds": geography.bounds,
+        "credit": geography.credit,
+    }
+
+
+def _pack_steps(line: Sequence[float]) -> list[float]:
+    """Return the first point of a line, then the step to each next one, which takes fewer digits."""
+    return [*line[:2], *(value - before for before, value in zip(line, line[2:], strict=False))]
 
 
 def _pack_view(view: StoryView) -> list[str]:

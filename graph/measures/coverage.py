@@ -142,11 +142,11 @@ def collect_named(network: Network, graph: Graph[str], sources: Mapping[str, Sou
         for support in tie.supports:
             if support.source_iri in named:
                 named[support.source_iri] |= graph.nodes & {tie.subject, tie.object}
-    lists = " ".join(f"<{iri}>" for iri in named)
-    query = f"SELECT ?s ?l {{ VALUES ?l {{ {lists} }} ?g stk:source ?l GRAPH ?g {{ ?s a ?c }} }}"
-    for subject, source in network.knowledge.store.select_rows(query):
-        if subject in graph:
-            named[source].add(subject)
+    evidence = network.knowledge.evidence
+    for subject, name in network.knowledge.iter_naming_sets():
+        support_of_name = evidence.get(name)
+        if support_of_name and support_of_name.source_iri in named and subject in graph:
+            named[support_of_name.source_iri].add(subject)
     return named
 
 

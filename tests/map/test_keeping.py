@@ -33,6 +33,7 @@ START = {
     "several": True,
     "years": None,
     "dates": None,
+    "picture": "network",
     "colour": "kind",
     "size": "kind",
     "gone": [],

@@ -110,14 +110,14 @@ function followState(now, before) {
   if (isChanged("lang", ...FILTERS, "open")) updateVisible();
   if (isChanged("lang", ...FILTERS)) showTime();
   const isFirstMoved = !Object.keys(before.moved).length !== !Object.keys(now.moved).length;
-  if (isFirstMoved || isChanged("lang", ...FILTERS, "ends", "colour", "size", "open")) showPanel();
+  if (isFirstMoved || isChanged("lang", "picture", ...FILTERS, "ends", "colour", "size", "open")) showPanel();
   if (isChanged("views")) showHead();
   if (isChanged("colour")) repaintSamples();
   if (isChanged("lang", ...FILTERS, "table", "ends")) showTable();
-  if (isChanged("table", "corrections")) showTools();
+  if (isChanged("table", "corrections", "picture")) showTools();
   if (isChanged("lang", "chosen", "ends")) setHovered(null);
   if (isChanged("camera")) markZoomed();
-  if (isChanged("lang", "camera", ...FILTERS)) showEmptyState();
+  if (isChanged("lang", "camera", "picture", ...FILTERS)) showEmptyState();
   draw();
   keepInAddress(isChanged("chosen", "ends", "table"));
 }

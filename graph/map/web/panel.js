@@ -11,7 +11,7 @@ import { forgetSamples } from "./samples.js";
 import { state } from "./state.js";
 import { say } from "./text.js";
 import { makeTiePanel } from "./tie_panel.js";
-import { makeEventPanel, valuePanel } from "./value_panel.js";
+import { makeEventPanel, makeSpotPanel, valuePanel } from "./value_panel.js";
 
 /** @type {Record<string, (at: number) => Child[]>} */
 const PANELS = {
@@ -22,6 +22,7 @@ const PANELS = {
   topic: valuePanel("topic"),
   place: valuePanel("place"),
   event: makeEventPanel,
+  spot: makeSpotPanel,
 };
 
 let shownKey = "";

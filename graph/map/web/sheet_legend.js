@@ -8,6 +8,7 @@ import { describePane, listChanged } from "./comparison.js";
 import { counts } from "./counts.js";
 import { SvgContext } from "./draw_context.js";
 import { formatPeriod } from "./evidence.js";
+import { countSpots, isGeographic, listWithoutSpot, radiusOfCount, spotColour } from "./geography.js";
 import { describeFiltered } from "./legend.js";
 import { nameOf, sectorName } from "./names.js";
 import { data, entities, findMeasure, sectorIndex, ties } from "./page_data.js";
@@ -59,11 +60,13 @@ class LegendWriter {
    * @param {number} radius
    * @param {string} colour
    * @param {string} text
+   * @param {number} [indent] where the mark stands in the middle of the room before the words
    */
-  writeMark(shape, radius, colour, text) {
+  writeMark(shape, radius, colour, text, indent = KEY_INDENT) {
     if (this.y > this.room.y + this.room.height) return;
-    drawSymbol(this.context, shape, { x: this.room.x + 11, y: this.y }, radius, colour, colours.page);
-    this.write(text, { indent: KEY_INDENT });
+    const x = this.room.x + (indent === KEY_INDENT ? 11 : indent / 2 - 4);
+    drawSymbol(this.context, shape, { x, y: this.y }, radius, colour, colours.page);
+    this.write(text, { indent });
   }
 
   /**
@@ -92,7 +95,15 @@ export function drawSheetLegend(context, room) {
 }
 
 /** The parts of the key that may stand side by side. */
-const LEGEND_PARTS = [writeSelection, writeKinds, writeColour, writeSize, writeLines, writeLeftOut];
+const LEGEND_PARTS = [
+  writeSelection,
+  writeSpots,
+  writeKinds,
+  writeColour,
+  writeSize,
+  writeLines,
+  writeLeftOut,
+];
 
 /**
  * Return what draws each part of the key that this view has, and how far down it reaches.
@@ -114,6 +125,7 @@ export function listLegendParts(width) {
 /** @param {LegendWriter} writer */
 function writeLegend(writer) {
   writeSelection(writer);
+  writeSpots(writer);
   writeKinds(writer);
   writeColour(writer);
   writeSize(writer);
@@ -129,6 +141,25 @@ function writeSelection(writer) {
   if (ends) writer.write(say("path_of", { from: nameOf(ends[0]), to: nameOf(ends[1]) }), { bold: true });
   else if (chosen) writer.write(say("selected", { name: nameOfTarget(chosen) }), { bold: true });
   if (gone.length) writer.write(say("without", { names: gone.map(nameOf).join(", ") }), { bold: true });
+}
+
+/**
+ * Say what a circle of the geographic picture is, and how many organisations have none.
+ * @param {LegendWriter} writer
+ */
+function writeSpots(writer) {
+  if (!isGeographic()) return;
+  writer.startSection(say("spots_note"));
+  const most = Math.max(...countSpots());
+  for (const count of new Set([1, Math.ceil(most / 4), most])) {
+    const radius = radiusOfCount(count);
+    writer.y += Math.max(0, radius - KEY_LINE / 2);
+    writer.writeMark("circle", radius, spotColour(), formatNumber(count), 2 * radiusOfCount(most) + 8);
+    writer.y += Math.max(0, radius - KEY_LINE / 2);
+  }
+  const apart = listWithoutSpot().length;
+  if (apart) writer.write(say("without_spot", { n: apart }), { colour: colours.muted });
+  writer.write(pick(data.geography?.credit), { colour: colours.muted });
 }
 
 /**
@@ -155,6 +186,7 @@ function writeTime(writer) {
  * @param {LegendWriter} writer
  */
 function writeKinds(writer) {
+  if (isGeographic()) return;
   const shown = new Map(data.sectors.map((_, at) => [at, 0]));
   for (const entity of entities) {
     if (entity.several || !visible.entities[entity.at]) continue;
@@ -176,6 +208,7 @@ function writeKinds(writer) {
 
 /** @param {LegendWriter} writer */
 function writeColour(writer) {
+  if (isGeographic()) return;
   if (state.colour === "kind") return;
   if (state.colour === "community") {
     writer.startSection(say("colour_is", { name: say("community") }));
@@ -209,7 +242,7 @@ function writeCommunities(writer) {
 
 /** @param {LegendWriter} writer */
 function writeSize(writer) {
-  const measure = state.size === "kind" ? null : findMeasure(state.size);
+  const measure = state.size === "kind" || isGeographic() ? null : findMeasure(state.size);
   if (!measure) return;
   writer.startSection(say("size_is", { name: pick(measure.label) }));
   for (const share of SCALE_SHARES) {
@@ -228,6 +261,7 @@ function describeShare(measure, share) {
 
 /** @param {LegendWriter} writer */
 function writeLines(writer) {
+  if (isGeographic()) return;
   const drawn = ties.filter(isTieDrawn);
   writer.startSection(say("certainty"));
   for (const [at, certainty] of data.certainties.entries()) {

@@ -168,6 +168,14 @@ interface EventColumns {
   parts: [words: number, member: number][][];
   words: Pair[];
 }
+/** The geographic picture: places with who is there, and lines that begin at a point and go on in steps. */
+interface Geography {
+  spots: { label: Pair[]; place: number[]; x: number[]; y: number[]; members: number[][] };
+  apart: number[];
+  lines: Record<string, number[][]>;
+  bounds: Frame;
+  credit: Pair;
+}
 interface Edition {
   name: string;
   title: Pair;
@@ -192,6 +200,7 @@ interface PageData {
   entities: Record<string, unknown[]>;
   ties: Record<string, unknown[]>;
   events: EventColumns;
+  geography: Geography | null;
   /** The views of the data set's stories, written as links hold them. */
   stories: string[][];
   sets: AssertionColumns;
@@ -239,7 +248,7 @@ interface Tie {
 }
 
 // ---- what the reader has chosen ----
-type TargetType = "entity" | "tie" | "group" | "sector" | "kind" | "topic" | "place" | "event";
+type TargetType = "entity" | "tie" | "group" | "sector" | "kind" | "topic" | "place" | "event" | "spot";
 /** What is chosen or pointed at: its type and its number in the data. */
 interface Target {
   type: TargetType;
@@ -274,6 +283,8 @@ interface ViewState {
   years: [first: number, last: number] | null;
   /** Two dates that are shown side by side: years or months. */
   dates: [earlier: string, later: string] | null;
+  /** What is drawn: the network, or the places where organisations are. */
+  picture: "network" | "places";
   /** "kind", "community" or the id of a measure. */
   colour: string;
   size: string;
@@ -320,6 +331,7 @@ interface DrawnText {
   box: Box;
   text: string;
   at?: number;
+  spot?: number;
   group?: number;
   heading?: boolean;
 }

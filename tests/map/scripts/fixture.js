@@ -153,6 +153,7 @@ export function makeData({ ties = TIES, layout = {}, edition = {}, ...more } = {
       ...layout,
     },
     stories: [],
+    geography: null,
     measures: [],
     communities: null,
     texts: { en: TEXTS, bn: TEXTS },
