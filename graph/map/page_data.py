@@ -364,6 +364,8 @@ def pack_naming() -> Record:
     return {
         "widths": label_positions.WIDTHS,
         "widthCosts": label_positions.WIDTH_COST,
+        "lineCost": label_positions.LINE_COST,
+        "fewLines": label_positions.FEW_LINES,
         "positions": label_positions.POSITIONS,
         "listed": [label_positions.ONE_LINE, label_positions.ON_THE_RIGHT],
         "gap": label_positions.GAP,

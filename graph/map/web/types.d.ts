@@ -128,6 +128,9 @@ interface Naming {
   /** Pixels to which a name is broken into lines. */
   widths: number[];
   widthCosts: number[];
+  /** Cost of each line of a name beyond a few. */
+  lineCost: number;
+  fewLines: number;
   /** Across and down from the mark, and what standing there costs. */
   positions: [number, number, number][];
   /** The places in both tables where the names of a list stand. */
