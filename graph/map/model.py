@@ -7,11 +7,13 @@ Coordinates are in tenths of a pixel; a pair is a text in English and in Bengali
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from ..core.messages import LanguagePair
+from ..ingest.logo_image import LogoImage
 from ..model.edition import Edition
 from ..model.network import TieDates
+from .fields import MapField
 
 Point = tuple[float, float]
 
@@ -286,7 +288,7 @@ class MapModel:
     """Everything that the map shows of an edition.
 
     Nodes open with the organisations; ties open with those that are drawn. `supports` holds the quotes by id,
-    those that dispute another included. `summary` is by language.
+    those that dispute another included. `summary` is by language, `logos` by the id of an organisation.
     """
 
     edition: Edition
@@ -301,6 +303,8 @@ class MapModel:
     layout: MapLayout
     measures: tuple[MapMeasure, ...]
     communities: MapCommunities | None
+    fields: tuple[MapField, ...] = ()
+    logos: Mapping[str, LogoImage] = field(default_factory=dict)
 
     @property
     def organisations(self) -> tuple[MapNode, ...]:

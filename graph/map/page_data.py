@@ -5,11 +5,13 @@ What is said once is written once: ties and quotes point to nodes, kinds and lev
 
 from __future__ import annotations
 
+import base64
 from collections.abc import Callable, Iterable, Sequence
 from typing import Any, Protocol, TypeVar
 
 from ..core.messages import LANGUAGES, LanguagePair
 from ..model.network import TieDates
+from .fields import MapField
 from .model import (
     MapCommunities,
     MapMeasure,
@@ -59,6 +61,8 @@ def pack_map(model: MapModel, lang: str = "en") -> Record:
         "layout": _pack_layout(model),
         "measures": [_pack_measure(measure) for measure in model.measures],
         "communities": _pack_communities(model.communities),
+        **({"fields": [_pack_field(field) for field in model.fields]} if model.fields else {}),
+        **({"logos": _pack_logos(model)} if model.logos else {}),
     }
 
 
@@ -325,3 +329,19 @@ def _pack_communities(communities: MapCommunities | None) -> Record | None:
     if communities.reason:
         return {"reason": communities.reason}
     return {"of": communities.numbers, "labels": communities.labels}
+
+
+def _pack_field(field: MapField) -> Record:
+    """Return a field; a category that is the only one of an organisation stands by itself."""
+    values = [value[0] if isinstance(value, tuple) and len(value) == 1 else value for value in field.values]
+    labels = {"labels": field.labels} if field.labels else {}
+    return {"id": field.id, "label": field.label, "type": field.type, **labels, "values": values}
+
+
+def _pack_logos(model: MapModel) -> dict[str, str]:
+    """Return the logos as data addresses, by the number of their node."""
+    numbers = _number_items(model.nodes)
+    return {
+        str(numbers[id_]): f"data:{image.media_type};base64,{base64.b64encode(image.data).decode('ascii')}"
+        for id_, image in sorted(model.logos.items())
+    }

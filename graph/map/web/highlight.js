@@ -22,6 +22,7 @@ export function findHighlight() {
  */
 export function findChosen() {
   if (state.ends) return highlightPaths(state.ends);
+  if (!state.chosen && state.picked.length) return highlightPicked();
   return state.chosen && !state.steps ? HIGHLIGHTS[state.chosen.type](state.chosen.at) : null;
 }
 
@@ -57,6 +58,15 @@ export function listEntities(highlight) {
  */
 export function listTies(highlight) {
   return highlight?.isAlone ? [...highlight.ties].map((at) => ties[at]) : ties;
+}
+
+function highlightPicked() {
+  const picked = new Set(state.picked);
+  const between = ties.filter((tie) => visible.ties[tie.at] && picked.has(tie.from) && picked.has(tie.to));
+  return collect(
+    state.picked,
+    between.map((tie) => tie.at),
+  );
 }
 
 /** @type {Record<TargetType, (at: number) => Highlighted>} */

@@ -1,6 +1,7 @@
 // @ts-check
 // The whole picture, from the back to the front.
 
+import { drawHullNames, drawHulls } from "./clusters.js";
 import { drawing } from "./drawing.js";
 import { drawGroups } from "./group_drawing.js";
 import { drawLabels } from "./label_placement.js";
@@ -19,6 +20,7 @@ export function drawPicture(context, k, highlight, frame) {
   drawing.texts = [];
   drawing.weight = 0;
   drawTints(context);
+  drawHulls(context, k);
   drawLayers(context, k, highlight, frame);
 }
 
@@ -48,5 +50,6 @@ function drawLayers(context, k, highlight, frame) {
   drawPairMarks(context, k, highlight);
   drawHubRings(context, k, highlight);
   drawSymbols(context, k, highlight, frame);
+  if (!highlight?.isAlone) drawHullNames(context, k);
   drawLabels(context, k, highlight, frame);
 }

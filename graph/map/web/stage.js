@@ -2,11 +2,12 @@
 // The canvas in the page: its size, and when it is drawn again.
 
 import { camera, cameraOfState, frameOf, viewport } from "./camera.js";
+import { useSheet } from "./clusters.js";
 import { colours } from "./colours.js";
 import { drawing } from "./drawing.js";
 import { byId } from "./elements.js";
 import { DIMMED, findChosen, findHovered } from "./highlight.js";
-import { data, useNarrowSheet } from "./page_data.js";
+import { data } from "./page_data.js";
 import { drawBright, drawPicture } from "./picture.js";
 import { changeState } from "./state.js";
 
@@ -37,12 +38,19 @@ let frameAsked = 0;
 export function openStage() {
   stage.canvas = /** @type {HTMLCanvasElement} */ (byId("picture"));
   stage.above = /** @type {HTMLCanvasElement} */ (byId("above"));
-  useNarrowSheet(window.innerWidth < NARROW);
+  new ResizeObserver(resize).observe(byId("canvas"));
+  resize();
+}
+
+/**
+ * Put the organisations where the state asks for them on a screen of this width, and give the picture its shape.
+ * @param {number} width
+ */
+export function chooseSheet(width = viewport.width) {
+  useSheet(width < NARROW);
   const [left, top, right, bottom] = data.layout.bounds;
   const shape = Math.min(1.2, (bottom - top) / Math.max(1, right - left));
   document.documentElement.style.setProperty("--shape", shape.toFixed(3));
-  new ResizeObserver(resize).observe(byId("canvas"));
-  resize();
 }
 
 function resize() {
@@ -50,7 +58,7 @@ function resize() {
   const isSame = width === viewport.width && height === viewport.height;
   if (isSame && stage.ratio === window.devicePixelRatio) return;
   Object.assign(viewport, { width, height });
-  useNarrowSheet(width < NARROW);
+  chooseSheet(width);
   stage.ratio = Math.max(1, window.devicePixelRatio || 1);
   stage.canvas.width = Math.round(width * stage.ratio);
   stage.canvas.height = Math.round(height * stage.ratio);

@@ -7,6 +7,7 @@ import { listCutOff } from "./components.js";
 import { tracePoints } from "./curves.js";
 import { drawing, lineWidthAt } from "./drawing.js";
 import { DIMMED, isChosen, isEntityBright, isLeftOut, listEntities } from "./highlight.js";
+import { drawLogo, leastLogoRadius } from "./logos.js";
 import { data, entities, near, otherEnd, sectorIndex, ties } from "./page_data.js";
 import { state } from "./state.js";
 import { drawSymbol, traceSymbol } from "./symbols.js";
@@ -34,7 +35,7 @@ const SYMBOLS_AT_ONCE = 60; // symbols of one fill
  */
 export function symbolRadius(entity, k) {
   const size = data.layout.network ? entitySize(entity) * k ** (GROWTH - 1) : entitySize(entity);
-  return Math.max(size, LEAST_RADIUS / k);
+  return Math.max(size, LEAST_RADIUS / k, leastLogoRadius(entity.at, k));
 }
 
 /**
@@ -56,6 +57,10 @@ export function drawSymbols(context, k, highlight, frame) {
   for (const style of groupSymbolsByStyle(inFrame, k, highlight)) {
     if (!style.isBright) fillSymbols(context, style, colours.page, 1); // else a tie would shine through
     fillSymbols(context, style, style.colour, style.isBright ? 1 : DIMMED);
+  }
+  for (const { at } of inFrame.filter(({ at }) => leastLogoRadius(at, k))) {
+    context.globalAlpha = isEntityBright(highlight, at) ? 1 : DIMMED;
+    drawLogo(context, at, positionOf(at), symbolRadius(entities[at], k));
   }
   context.globalAlpha = 1;
 }

@@ -5,6 +5,7 @@ import { ZOOM_STEP, zoomBy } from "./camera.js";
 import { openCorrections } from "./corrections.js";
 import { byId, keepPresent, makeButton, otherLanguage } from "./elements.js";
 import { openKeepDialog } from "./keep_dialog.js";
+import { setSelecting } from "./selection.js";
 import { fitPicture } from "./stage.js";
 import { changeState, state } from "./state.js";
 import { say } from "./text.js";
@@ -19,6 +20,7 @@ export function showTools() {
     makeTool("table", toggleTable, { "aria-expanded": String(isOpen), "aria-controls": "drawer" }),
     makeTool("views", openViews),
     makeTool("keep", openKeepDialog),
+    makeTool("select", () => setSelecting(!state.selecting), { "aria-pressed": String(state.selecting) }),
     makeCorrectionsTool(),
     makeLanguageTool(),
     makeRoundTool("zoom-in", "+", "zoom_in", () => zoomBy(ZOOM_STEP)),

@@ -65,6 +65,25 @@ interface Measure {
   values: (number | null)[];
   low: boolean;
 }
+type FieldType = "category" | "number" | "date" | "yesno";
+/** A field that the data set brings, as Python wrote it: values in the order of the organisations. */
+interface PackedField {
+  id: string;
+  label: Pair;
+  type: FieldType;
+  labels?: string[];
+  values: unknown[];
+}
+/** What organisations can be coloured, sized, grouped and filtered by. */
+interface Field {
+  id: string;
+  label: Pair;
+  type: FieldType;
+  labels: Pair[];
+  /** Numbers of the labels that an organisation has; -1 for none. */
+  valuesOf: (at: number) => number[];
+  numberOf: (at: number) => number | null;
+}
 interface Communities {
   reason?: Pair;
   of?: number[];
@@ -165,6 +184,9 @@ interface PageData {
   layout: Layout;
   measures: Measure[];
   communities: Communities | null;
+  fields?: PackedField[];
+  /** Pictures as data addresses, by the number of their organisation. */
+  logos?: Record<string, string>;
   texts: Record<Language, Record<string, string>>;
 }
 /** An organisation, or a collective that stands for several which no source names. */
@@ -234,9 +256,17 @@ interface ViewState {
   /** Whether collectives are shown. */
   several: boolean;
   years: [first: number, last: number] | null;
-  /** "kind", "community" or the id of a measure. */
+  /** "kind" or the id of a field. */
   colour: string;
   size: string;
+  /** The field by which organisations stand in areas; empty for the places of the layout. */
+  cluster: string;
+  /** What fields have to be, by their ids: labels of which one is enough, or the bounds of a number. */
+  where: Record<string, number[]>;
+  /** Organisations that the reader has selected. */
+  picked: number[];
+  /** The only organisations that are shown; null shows all. */
+  kept: number[] | null;
   /** Organisations that were taken away to see what depends on them. */
   gone: number[];
   moved: Record<number, [x: number, y: number]>;
@@ -250,6 +280,8 @@ interface ViewState {
 /** The whole state: the view, and what lasts as long as the page is open. */
 interface PageState extends ViewState {
   hovered: Target | null;
+  /** Whether the pointer selects. */
+  selecting: boolean;
   corrections: Correction[];
 }
 
@@ -323,6 +355,7 @@ interface DrawContext {
   fill(): void;
   stroke(): void;
   fillRect(x: number, y: number, width: number, height: number): void;
+  drawImage(image: HTMLImageElement, x: number, y: number, width: number, height: number): void;
   fillText(text: string, x: number, y: number): void;
   strokeText(text: string, x: number, y: number): void;
 }
