@@ -50,8 +50,9 @@ def _split_pairs(context: click.Context, option: click.Parameter, pairs: tuple[s
 @click.option("--title", default="", help="Title of the data set. [default: that of FILE]")
 @click.option("--publisher", default="", metavar="NAME", help="Organisation that made the file.")
 @click.option(
-    "--into", type=click.Path(path_type=Path), metavar="DIR", help="Add to the data set in this folder."
-)
+    "--into", type=click.Path(path_type=Path), metavar="DATA",
+    help="Add to the data set in this folder or workbook.",
+)  # fmt: skip
 @click.option("--persons", is_flag=True, help="Keep persons, telephone numbers and addresses.")
 @options.lang("questions, answer and report")
 @options.as_json
@@ -66,7 +67,8 @@ def command(
     is found out; what is not sure is asked once. Importing a newer version of a file shows what changed.
     """
     from ..curate.answers.import_files import answer_import, render_report
-    from ..curate.importing.plan import ImportRequest, plan_import, render_plan
+    from ..curate.importing.dataset_files import render_plan
+    from ..curate.importing.plan import ImportRequest, plan_import
 
     is_asked = not (yes or as_json) and sys.stdin.isatty() and sys.stdout.isatty()
     request = ImportRequest(
@@ -92,13 +94,13 @@ def _write_and_build(plan: ImportPlan, contents: dict[str, bytes]) -> Path | Non
     from ..core.errors import GraphError
     from ..publish.build import PAGE, build_outputs
 
-    folder = plan.target.path
+    folder = plan.target.folder
     before = {name: (folder / name).read_bytes() for name in contents if (folder / name).is_file()}
     publish_files(folder, contents)
     outputs = folder.parent / "outputs" / plan.target.name
     try:
         with output.show_progress("drawing the map") as say:
-            result = build_outputs(folder, outputs, audience=Audience.INTERNAL, say=say)
+            result = build_outputs(plan.target.path, outputs, audience=Audience.INTERNAL, say=say)
     except GraphError:
         publish_files(folder, before)
         for name in contents.keys() - before.keys():

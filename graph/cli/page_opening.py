@@ -16,11 +16,16 @@ def open_page(page: Path | None, *, is_refused: bool) -> bool:
 
     Without a page, nothing was drawn that a browser shows.
     """
-    if page is None or is_refused or os.environ.get("CI") or not sys.stdout.isatty() or not has_display():
+    return page is not None and open_address(page.resolve().as_uri(), is_refused=is_refused)
+
+
+def open_address(address: str, *, is_refused: bool) -> bool:
+    """Open an address where a page would be opened, and tell whether it was."""
+    if is_refused or os.environ.get("CI") or not sys.stdout.isatty() or not has_display():
         return False
     import webbrowser
 
-    return webbrowser.open(page.resolve().as_uri())
+    return webbrowser.open(address)
 
 
 def has_display() -> bool:

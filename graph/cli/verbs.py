@@ -24,6 +24,7 @@ GROUPS = {
         "build": "Check a data set, draw its map and write its graph for other programs.",
     },
     "Look": {
+        "open": "Open the workbench: see, search and ask a data set in the browser.",
         "map": "Draw the network as an interactive map: one HTML file that works offline.",
         "ask": "Answer a prepared question; without a name, list the questions.",
         "show": "Show what is documented about an organisation, event or topic, with the evidence.",
@@ -67,6 +68,7 @@ VERBS = {name: sentence for verbs in GROUPS.values() for name, sentence in verbs
 START = """\
 Who works with whom, and who says so. To start:
 
+  stakeholders open                      look at the example in the browser
   stakeholders import my.xlsx            put your own list on the map: outputs/my/network.html
   stakeholders build                     draw the example: outputs/steps/network.html
   stakeholders central -d kestrel        rank a second example, a fictional network

@@ -19,6 +19,7 @@ from ..model.values import Entity, Evidence
 from ..schema.levels import Certainty
 from ..schema.vocabulary import Concept, TieKind
 from .drawing import build_layout, round_coordinate
+from .events import build_events
 from .fields import build_fields
 from .layout_input import is_formal
 from .measure_values import MeasuredNetwork, build_communities, build_measures
@@ -55,6 +56,7 @@ def build_map(network: Network) -> MapModel:
         nodes=tuple(parts.nodes.values()),
         ties=parts.build_ties(),
         supports=parts.supports,
+        events=build_events(parts.selection, parts.nodes),
         layout=build_layout(parts.selection, parts.nodes, parts.find_sector),
         measures=build_measures(parts.measured),
         communities=build_communities(parts.measured),

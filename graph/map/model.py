@@ -158,6 +158,15 @@ class MapTie:
         return self.kind.is_formal and self.is_between_organisations
 
 
+@dataclass(frozen=True, eq=False, slots=True)
+class MapEvent:
+    """An event, and how each organisation took part: the tie as it reads from the event, and who."""
+
+    id: str
+    name: LanguagePair
+    parts: tuple[tuple[LanguagePair, MapNode], ...]
+
+
 # ---- the drawing ----
 @dataclass(frozen=True, eq=False, slots=True)
 class MapText:
@@ -303,6 +312,7 @@ class MapModel:
     layout: MapLayout
     measures: tuple[MapMeasure, ...]
     communities: MapCommunities | None
+    events: tuple[MapEvent, ...] = ()
     fields: tuple[MapField, ...] = ()
     logos: Mapping[str, LogoImage] = field(default_factory=dict)
 

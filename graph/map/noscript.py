@@ -1,4 +1,4 @@
-"""Writes what a reader without script sees: the drawing, its summary and its tables, as HTML."""
+"""Writes what a reader without script sees: title, drawing with its key, summary and tables, as HTML."""
 
 from __future__ import annotations
 
@@ -8,19 +8,23 @@ from ..core.visible_text import escape_html
 from ..schema.levels import write_notice
 from .messages import MESSAGES
 from .model import MapModel, MapNode
-from .svg import render_drawing
-from .svg_text import pick_language
+from .svg import fill_path, render_drawing, render_unnamed_group
+from .svg_paths import format_coordinate, outline_symbol
+from .svg_text import LIGHT, pick_language
 
 MOST_TABLED = 300  # organisations that have a row each in a table of all
 MOST_LISTED = 100  # organisations that are listed where there are too many for a table of all
+_KEY_SVG = '<svg width="40" height="20" viewBox="-20 -10 40 20" aria-hidden="true">'
 
 
 def render_static(model: MapModel, lang: str) -> str:
     """Return the drawing, the summary and the tables of a map in a language."""
     parts = [
-        f"<h2>{escape_html(MESSAGES.format_message('without-script', lang))}</h2>",
+        f"<h1>{escape_html(pick_language(model.edition.title, lang))}</h1>",
+        f"<p>{escape_html(MESSAGES.format_message('without-script', lang))}</p>",
         *_render_summary(model, lang),
         render_drawing(model, lang),
+        *_render_key(model, lang),
     ]
     organisations = model.organisations
     if len(organisations) > MOST_TABLED:
@@ -39,6 +43,37 @@ def _render_summary(model: MapModel, lang: str) -> Iterator[str]:
         yield f'<p class="notice">{escape_html(write_notice(lang))}</p>'
     yield f"<p>{escape_html(' '.join(summary.seen))}</p>"
     yield f"<p>{escape_html(summary.unasked)}</p>"
+
+
+def _render_key(model: MapModel, lang: str) -> Iterator[str]:
+    """Yield a list of what the marks and the lines of the drawing mean."""
+    held = {node.sector.id for node in model.organisations if node.sector}
+    rows = [
+        (fill_path(outline_symbol(sector.shape, 0, 0, 8), sector.light), sector.plural)
+        for sector in model.sectors
+        if sector.id in held
+    ]
+    if any(node.is_unnamed and node.symbol for node in model.nodes):
+        mark = render_unnamed_group(0, 0, 6, colour=LIGHT.muted, page=LIGHT.page)
+        rows.append((mark, MESSAGES.format_pair("key-unnamed")))
+    if not model.layout.is_grouped:
+        levels = {tie.certainty.id for tie in model.drawn_ties}
+        rows += [
+            (_render_line(level.dashes), level.label) for level in model.certainties if level.id in levels
+        ]
+    if any(tie.kind.is_directed for tie in model.drawn_ties):
+        rows.append(("", MESSAGES.format_pair("key-arrow")))
+    if rows:
+        yield f"<h2>{escape_html(MESSAGES.format_message('key', lang))}</h2><ul>"
+        for mark, label in rows:
+            sample = f"{_KEY_SVG}{mark}</svg> " if mark else ""
+            yield f"<li>{sample}{escape_html(pick_language(label, lang))}</li>"
+        yield "</ul>"
+
+
+def _render_line(dashes: Sequence[float]) -> str:
+    pattern = f' stroke-dasharray="{" ".join(map(format_coordinate, dashes))}"' if dashes else ""
+    return f'<path d="M-18 0H18" stroke="{LIGHT.line}" stroke-width="1.6"{pattern}/>'
 
 
 def _render_organisations(nodes: Sequence[MapNode], lang: str) -> Iterator[str]:

@@ -58,6 +58,7 @@ def pack_map(model: MapModel, lang: str = "en") -> Record:
         "entities": entities,
         "sets": _pack_supports(model),
         "ties": _pack_ties(model),
+        "events": _pack_events(model),
         "layout": _pack_layout(model),
         "measures": [_pack_measure(measure) for measure in model.measures],
         "communities": _pack_communities(model.communities),
@@ -231,6 +232,17 @@ def _pack_supports(model: MapModel) -> dict[str, Column]:
         note=lambda support: support.note,
         disputes=lambda support: [numbers[name] for name in support.disputed_by],
     )
+
+
+def _pack_events(model: MapModel) -> Record:
+    """Return the events as columns; a part is the number of its words and that of a node."""
+    words: dict[LanguagePair, int] = {}
+    parts = [
+        [(words.setdefault(label, len(words)), node.number) for label, node in event.parts]
+        for event in model.events
+    ]
+    names = _pack_columns(model.events, id=lambda event: event.id, name=lambda event: event.name)
+    return {**names, "parts": parts, "words": list(words)}
 
 
 def _pack_layout(model: MapModel) -> Record:

@@ -117,6 +117,78 @@ def test_search_shows_what_a_filter_hides(steps: Map) -> None:
     assert steps.chosen == "unicef" and "unicef" in steps.nodes
 
 
+@pytest.mark.parametrize(
+    ("query", "kind", "name"),
+    [
+        ("Upper Kestrel", "place", "Upper Kestrel"),
+        ("flood warning", "topic", "Flood warning"),
+        ("seed saving days", "event", "Seed saving days"),
+        ("মানসিক স্বাস্থ্য", "topic", "Mental health"),
+    ],
+)
+def test_search_finds_places_topics_and_events(kestrel: Map, query: str, kind: str, name: str) -> None:
+    kestrel.found(query)
+    row = kestrel.page.locator(f"#finder li[data-type={kind}]").first
+    assert name in row.inner_text()
+    row.click()
+    assert kestrel.state["chosen"]["type"] == kind
+    assert name in kestrel.page.inner_text("#panel h2")
+    members = kestrel.page.locator("#panel .member [data-id]").evaluate_all(
+        "all => all.map(one => one.dataset.id)"
+    )
+    assert members
+    assert set(members) & kestrel.nodes <= set(kestrel.ask("stakeholderMap.lit()")["nodes"])
+    address = kestrel.address()
+    kestrel.go()
+    kestrel.ask("(to) => { location.href = to }", address)
+    kestrel.settle()
+    assert name in kestrel.page.inner_text("#panel h2")
+
+
+def test_search_finds_the_words_of_a_source(steps: Map) -> None:
+    data = steps.data
+    at = next(at for at, phrase in enumerate(data["sets"]["phrase"]) if len(phrase.split()) >= 5)
+    words = data["sets"]["phrase"][at]
+    steps.found(" ".join(words.split()[:5]))
+    rows = steps.page.locator("#finder li[data-type=tie]")
+    assert any(words in text for text in rows.all_inner_texts())
+    rows.first.click()
+    assert steps.state["chosen"]["type"] == "tie"
+    assert words in steps.panel()
+
+
+def test_members_of_a_topic_are_shown_alone(kestrel: Map, maps: Maps) -> None:
+    kestrel.found("flood warning")
+    kestrel.page.locator("#finder li[data-type=topic]").click()
+    members = kestrel.page.locator("#panel .member [data-id]").evaluate_all(
+        "all => all.map(one => one.dataset.id)"
+    )
+    kestrel.page.click("#only-these")
+    kestrel.settle()
+    several = {
+        name
+        for name, one in zip(kestrel.data["entities"]["id"], kestrel.data["entities"]["several"], strict=True)
+        if one
+    }
+    assert kestrel.nodes - several <= set(members)
+
+
+def test_panel_says_which_of_its_ties_are_not_drawn(steps: Map) -> None:
+    """The panel lists ties to groups that have no mark; the table and the map do not."""
+    for name in ("steps", "p4d", "dpe", "unicef"):
+        steps.go(entity=name, table="neighbours")
+        listed = steps.page.locator("#panel details.tie").count()
+        more = steps.page.locator("#panel details.section > .plain").count()
+        if more:
+            continue
+        in_table = steps.page.locator("#rows tbody tr").count()
+        undrawn = listed - in_table
+        note = steps.page.locator("#panel > .quiet").all_inner_texts()
+        assert any(str(undrawn) in text or "One of these" in text for text in note) == (undrawn > 0), name
+        if undrawn > 1:
+            assert f"{undrawn} of these {listed} ties are only listed here" in steps.panel()
+
+
 # ---- filters ----
 @pytest.fixture(params=["steps", "kestrel"])
 def both(request: pytest.FixtureRequest, maps: Maps) -> Iterator[tuple[Map, Network]]:

@@ -33,6 +33,10 @@ START = {
     "years": None,
     "colour": "kind",
     "size": "kind",
+    "cluster": "",
+    "where": {},
+    "picked": [],
+    "kept": None,
     "gone": [],
     "moved": {},
     "open": [],
@@ -139,6 +143,8 @@ def test_every_part_of_the_state_is_in_the_address(kestrel: Map) -> None:
         **{"no-sectors": "SectorUN", "no-certainties": "implied", "no-sources": "training-log-2024"},
         **{"topics": "Mental health", "places": "Far Kestrel~Upper Kestrel", "named": "1"},
         **{"years": "2022~2023", "colour": "community", "size": "degree", "without": "moss-garden"},
+        **{"cluster": "places", "where": '[["degree",1,30]]', "picked": "flint-dawn"},
+        **{"kept": "flint-dawn~saffron-alliance"},
         **{"moved": "flint-dawn~12~-34", "at": "10~20~300~200", "table": "neighbours"},
         "views": json.dumps([["One & two ✓", "entity=flint-dawn"]]),
     }
@@ -383,8 +389,12 @@ def test_without_a_script_drawing_summary_and_tables_show(browser: Browser, maps
     with opened(browser, maps("steps", lang=lang), script=False) as found:
         page = found.page
         text = page.inner_text("body")
-        drawing = page.locator("svg")
+        drawing = page.locator("svg[role=img]")
         assert drawing.count() == 1
+        assert page.inner_text("noscript h1") == network.knowledge.dataset.title[lang]
+        key = page.locator("noscript ul").inner_text()
+        words = {"en": ("UN", "stated", "implied"), "bn": ("জাতিসংঘ", "উল্লিখিত", "অনুমিত")}
+        assert [word for word in words[lang] if word not in key] == []
         box = drawing.bounding_box()
         assert box and box["width"] > 700 and box["height"] > 400
         written = drawing.locator("text").all_text_contents()

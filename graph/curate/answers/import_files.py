@@ -14,11 +14,11 @@ from ...publish.document import Block, Entry, Listing, Paragraph, Section, Table
 from ...publish.writers.markdown import escape_markdown
 from ...schema.terms import expand_curie
 from ...schema.vocabulary import Ontology
+from ..importing.dataset_files import REPORT
 from ..importing.mapping_file import FILE as MAPPING_FILE
 from ..importing.plan import ImportPlan
 from ..importing.row_changes import RowChange
 
-REPORT = "import-report.md"
 _SLOT = re.compile(r"\\\{(\w+)\\\}")  # of a text, as a pattern has it
 _MOST_SHOWN = 8  # changed rows that the terminal lists
 _MOST_LISTED = 20  # assumptions and skipped rows that a trial run lists
@@ -103,7 +103,7 @@ def _describe_row(change: RowChange) -> str:
     elif change.table == "facts":
         text = f"{cells['subject']}, {cells['property']}: {cells['value']}"
     else:
-        text = cells.get("label_en") or cells.get("label_bn") or cells.get("title") or cells["id"]
+        text = cells.get("label_en") or cells.get("label_bn") or cells.get("title") or cells.get("id", "")
     before = change.before or {}
     columns = [column for column in cells if before and column not in ("locator", "phrase")]
     differing = [
@@ -144,7 +144,10 @@ def list_left_out(texts: AnswerTexts, plan: ImportPlan) -> list[str]:
 
 def list_assumptions(texts: AnswerTexts, plan: ImportPlan) -> list[str]:
     """Return what was taken for granted, one sentence each."""
-    sentences = [_describe_assumption(texts, question) for question in plan.choices.assumed]
+    sentences = [
+        _describe_assumption(texts, question, plan.target.name_file(MAPPING_FILE))
+        for question in plan.choices.assumed
+    ]
     for how, word, near in dict.fromkeys(plan.matcher.notes):
         sentences.append(texts.format_message(f"assumed-{how}", word=word, near=near))
     assumptions = (sentence for network in plan.networks for sentence in network.assumptions)
@@ -169,11 +172,11 @@ def translate_reader(texts: AnswerTexts, sentence: str) -> str:
     return sentence
 
 
-def _describe_assumption(texts: AnswerTexts, question: Question) -> str:
+def _describe_assumption(texts: AnswerTexts, question: Question, mapping_file: str) -> str:
     key, word = find_question_key(question)
     near = next(iter(question.examples), "")
     meaning = _name_meaning(texts, question.topic, question.default)
-    values = {"word": word, "meaning": meaning, "near": near, "file": MAPPING_FILE}
+    values = {"word": word, "meaning": meaning, "near": near, "file": mapping_file}
     return texts.format_message(f"assumed-{key}", **values)
 
 
@@ -209,7 +212,9 @@ def _sum_up(texts: AnswerTexts, plan: ImportPlan, *, dry_run: bool) -> str:
     parts = {name: texts.format_message(name, n=count) for name, count in counts.items()}
     if dry_run:
         return texts.format_message("summary-dry", **parts)
-    return texts.format_message("summary", **parts, file=str(plan.target.path / REPORT))
+    return texts.format_message(
+        "summary", **parts, file=str(plan.target.folder / plan.target.name_file(REPORT))
+    )
 
 
 def render_report(plan: ImportPlan, lang: str) -> bytes:
@@ -231,7 +236,7 @@ def _iter_report(texts: AnswerTexts, plan: ImportPlan) -> Iterator[str]:
         ]
         yield from _list_section(texts, "changes", rows)
     yield from ("", f"## {texts.format_message('report-words')}", "")
-    yield escape_markdown(texts.format_message("report-words-note", file=MAPPING_FILE))
+    yield escape_markdown(texts.format_message("report-words-note", file=plan.target.name_file(MAPPING_FILE)))
     yield ""
     for question, answer in plan.choices.made.values():
         if question.topic not in ("source", "name"):

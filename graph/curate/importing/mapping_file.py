@@ -31,9 +31,8 @@ class MappingFile:
     sources: Mapping[str, str] = field(default_factory=dict)  # by the name of a file
 
     @classmethod
-    def read(cls, folder: Path) -> MappingFile:
-        """Read the file of a data set; an empty one where it has none. InputError where it is broken."""
-        path = folder / FILE
+    def read(cls, path: Path) -> MappingFile:
+        """Read the file of a data set; an empty one where there is none. InputError where it is broken."""
         if not path.is_file():
             return cls()
         data = read_toml(path, hint="correct it, or remove it to be asked again")

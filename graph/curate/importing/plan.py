@@ -5,36 +5,27 @@ from __future__ import annotations
 import datetime
 import hashlib
 import re
-import tempfile
 import zipfile
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from ...core.errors import DataError, InputError
+from ...core.errors import InputError
 from ...core.input_file import require_regular_file
 from ...core.spelling import did_you_mean
-from ...core.toml_file import write_toml
-from ...ingest import csv_folder
 from ...ingest.foreign.column_plans import TIE
 from ...ingest.foreign.network import FilePlace, ForeignNetwork, ForeignNode
 from ...ingest.foreign.node_fields import NODE_FIELDS, TIE_FIELDS
 from ...ingest.foreign.reading_choices import Question, ReadingChoices
 from ...ingest.foreign.registry import read_networks
-from ...ingest.validate import validate_tables
-from ...publish.writers.csv_file import encode_csv, list_cells
-from ...schema.dataset import TABLES
-from ...schema.levels import Audience, Certainty
+from ...schema.levels import Certainty
 from ...schema.vocabulary import Ontology
 from .entity_matching import NEW, EntityMatcher
 from .interpretation import Interpreter
-from .mapping_file import FILE as MAPPING_FILE
-from .mapping_file import render_mapping
 from .network_rows import Cells, ImportedRows, NetworkRows
 from .own_tables import read_own_tables
-from .row_changes import FILE as BASE_FILE
-from .row_changes import ImportChanges, compare_rows, render_base
-from .target_folder import TargetFolder, open_target
+from .row_changes import ImportChanges, compare_rows
+from .target_folder import ImportTarget, open_target
 
 _MODIFIED = re.compile(rb"<dcterms:modified[^>]*>([0-9]{4}-[0-9]{2}-[0-9]{2})")
 _VERSION = re.compile(
@@ -62,7 +53,7 @@ class ImportPlan:
     """What an import would write, and what it took for granted."""
 
     request: ImportRequest
-    target: TargetFolder
+    target: ImportTarget
     networks: Sequence[ForeignNetwork]
     imported: ImportedRows
     changes: ImportChanges
@@ -87,7 +78,7 @@ def plan_import(request: ImportRequest) -> ImportPlan:
     foreign = [path for path in request.files if path not in own]
     networks = read_networks(foreign, choices) if foreign else []
     interpreter = Interpreter(Ontology.load(), choices)
-    matcher = EntityMatcher.from_rows(target.rows, choices)
+    matcher = EntityMatcher.from_rows(target.identified_rows, choices)
     imported = ImportedRows()
     sources: dict[str, str] = {}
     for network in networks:
@@ -137,7 +128,7 @@ def _add_own_rows(
                 imported.organisations.add(row.get("id", ""))
 
 
-def _collect_answers(request: ImportRequest, target: TargetFolder) -> dict[tuple[str, str], str]:
+def _collect_answers(request: ImportRequest, target: ImportTarget) -> dict[tuple[str, str], str]:
     """Return the answers of earlier imports, with those of the command line over them."""
     answers = dict(target.mapping.answers)
     for topics, given in ((("column", "tie_column"), request.columns), (("type", "relation"), request.kinds)):
@@ -146,7 +137,7 @@ def _collect_answers(request: ImportRequest, target: TargetFolder) -> dict[tuple
     return answers
 
 
-def _name_source(path: Path, target: TargetFolder, choices: ReadingChoices, matcher: EntityMatcher) -> str:
+def _name_source(path: Path, target: ImportTarget, choices: ReadingChoices, matcher: EntityMatcher) -> str:
     """Return the id of a file's source: that of an earlier version of it, or a new one."""
     known = target.mapping.sources.get(path.name)
     if known:
@@ -163,7 +154,7 @@ def _name_source(path: Path, target: TargetFolder, choices: ReadingChoices, matc
 
 
 def _add_source(
-    path: Path, source: str, network: ForeignNetwork, request: ImportRequest, target: TargetFolder,
+    path: Path, source: str, network: ForeignNetwork, request: ImportRequest, target: ImportTarget,
     choices: ReadingChoices, matcher: EntityMatcher, imported: ImportedRows,
 ) -> Cells:  # fmt: skip
     """Add the row of a file as a source, and return that of who made it, without its class."""
@@ -198,7 +189,7 @@ def _add_source(
     return row_of_maker
 
 
-def _find_earlier(target: TargetFolder, source: str, what: str, choices: ReadingChoices) -> str | None:
+def _find_earlier(target: ImportTarget, source: str, what: str, choices: ReadingChoices) -> str | None:
     """Return what was answered for an earlier version of a file, None where there was none."""
     names = (name for name, known in target.mapping.sources.items() if known == source)
     answers = (choices.known.get(("source", f"{name}: {what}".casefold())) for name in names)
@@ -218,14 +209,13 @@ def _find_date(path: Path) -> str:
 
 
 def _compare(
-    target: TargetFolder, imported: ImportedRows, sources: set[str]
+    target: ImportTarget, imported: ImportedRows, sources: set[str]
 ) -> tuple[ImportChanges, dict[str, list[Cells]]]:
     """Return what changes in the data set, and the rows to keep for the next comparison."""
 
     def is_of_these(table: str, row: Cells) -> bool:
         return row.get("id" if table == "sources" else "source", "") in sources
 
-    current = {table: [dict(row.cells) for row in rows] for table, rows in target.rows.items()}
     base = {table: [row for row in rows if is_of_these(table, row)] for table, rows in target.base.items()}
     others = {
         table: [row for row in rows if not is_of_these(table, row)] for table, rows in target.base.items()
@@ -233,63 +223,4 @@ def _compare(
     kept = {
         table: [*others.get(table, []), *imported.rows.get(table, [])] for table in (*others, *imported.rows)
     }
-    return compare_rows(current, base, imported.rows), kept
-
-
-def render_plan(plan: ImportPlan, report: bytes) -> dict[str, bytes]:
-    """Return the files of the data set after the import; DataError where it would be faulty."""
-    contents: dict[str, bytes] = {}
-    changed = {
-        change.table
-        for changes in (plan.changes.new, plan.changes.changed, plan.changes.gone)
-        for change in changes
-    }
-    for table in TABLES:
-        rows = plan.changes.tables.get(table, [])
-        if table in changed or (plan.target.is_new and rows):
-            columns = plan.target.list_columns(table)
-            contents[f"{table}.csv"] = encode_csv(
-                [columns, *list_cells(rows, columns)], mark=True, line_end="\r\n"
-            )
-    if plan.target.is_new:
-        contents["dataset.toml"] = _render_dataset(plan)
-    _check_tables(plan.target.path, contents)
-    return contents | {
-        MAPPING_FILE: render_mapping(plan.target.mapping, plan.choices, plan.sources),
-        BASE_FILE: render_base(plan.base),
-        "import-report.md": report,
-    }
-
-
-def _render_dataset(plan: ImportPlan) -> bytes:
-    titles = [network.title for network in plan.networks if network.title]
-    title = plan.request.title or next(iter(titles), plan.request.files[0].stem)
-    makers = {row["publisher"]: None for row in plan.imported.rows.get("sources", ()) if row.get("publisher")}
-    name = plan.target.name
-    values: dict[str, int | str | list[str] | Mapping[str, str]] = {
-        "format": 1,
-        "name": name,
-        "base": f"https://example.org/{name}/",
-        "languages": ["en", "bn"],
-        "licence": next((network.licence for network in plan.networks if network.licence), ""),
-        "focal": list(makers),
-        "visibility": str(Audience.INTERNAL),
-        "title": {"en": " ".join(title.split())},
-    }
-    return write_toml(values).encode()
-
-
-def _check_tables(folder: Path, contents: Mapping[str, bytes]) -> None:
-    """Raise DataError where the tables would have errors."""
-    with tempfile.TemporaryDirectory() as room:
-        trial = Path(room) / folder.resolve().name
-        trial.mkdir()
-        for path in folder.iterdir() if folder.is_dir() else ():
-            if path.suffix in (".csv", ".toml") and path.is_file():
-                (trial / path.name).write_bytes(path.read_bytes())
-        for name, data in contents.items():
-            (trial / name).write_bytes(data)
-        findings = validate_tables(csv_folder.read_folder(trial), Ontology.load())
-    errors = [finding for finding in findings if finding.severity == "error"]
-    if errors:
-        raise DataError(errors)
+    return compare_rows(target.cells, base, imported.rows), kept

@@ -132,7 +132,7 @@ def _keep_referenced(changes: ImportChanges) -> None:
         for row in changes.tables.get(table, ())
         for column in columns
     }
-    defined = {row["id"] for table in ("entities", "events") for row in changes.tables.get(table, ())}
+    defined = {row.get("id", "") for table in ("entities", "events") for row in changes.tables.get(table, ())}
     for change in list(changes.gone):
         name = change.cells.get("id", "")
         if change.table in ("entities", "events") and name in named and name not in defined:

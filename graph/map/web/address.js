@@ -18,6 +18,15 @@ const VALUE_NAMES = {
   topics: () => data.topics.map(([english]) => english),
   places: () => data.places.map(([english]) => english),
 };
+/**
+ * Names of what can be chosen besides organisations, ties and groups.
+ * @type {Record<string, () => string[]>}
+ */
+const VALUE_TARGETS = {
+  topic: VALUE_NAMES.topics,
+  place: VALUE_NAMES.places,
+  event: () => data.events.id,
+};
 /** @type {(keyof Box)[]} */
 const BOX_NAMES = ["x", "y", "width", "height"];
 
@@ -64,7 +73,8 @@ export function writeHash(view = currentView()) {
 function writeTarget({ type, at }) {
   if (type === "entity") return entities[at].id;
   if (type === "tie") return tieKey(at);
-  return type === "sector" ? data.sectors[at].id : String(at);
+  if (type === "sector") return data.sectors[at].id;
+  return VALUE_TARGETS[type] ? VALUE_TARGETS[type]()[at] : String(at);
 }
 
 /** @param {number[]} members */
@@ -211,6 +221,10 @@ function readChosen(parts) {
   if (entity !== undefined) return { type: "entity", at: entity };
   const tie = tieIndex.get(parts.text("tie"));
   if (tie !== undefined) return { type: "tie", at: tie };
+  for (const [type, listNames] of Object.entries(VALUE_TARGETS)) {
+    const at = parts.text(type) ? listNames().indexOf(parts.text(type)) : -1;
+    if (at >= 0) return { type: /** @type {TargetType} */ (type), at };
+  }
   const sector = parts.text("sector") ? VALUE_NAMES.sectors().indexOf(parts.text("sector")) : -1;
   if (sector >= 0) return { type: "sector", at: sector };
   const group = parts.text("group");

@@ -19,9 +19,11 @@ import { describeMeasures } from "./measures.js";
 import { compareByName, describeKinds, tieReading } from "./names.js";
 import { data, entities, near, otherEnd, ties } from "./page_data.js";
 import { makeSwatch } from "./samples.js";
+import { searchEntities } from "./search.js";
 import { followCamera } from "./stage.js";
 import { changeState, state } from "./state.js";
 import { compareWords, formatNumber, pick, say } from "./text.js";
+import { visibleTiesOf } from "./visible.js";
 import { makeTakeAwayButton } from "./what_if.js";
 
 const STEPS = [0, 1, 2, 3]; // 0 stands for the whole network
@@ -43,6 +45,7 @@ export function makeEntityPanel(at) {
     entity.several ? makeNote(say("several_note")) : null,
     ...(entity.several ? [] : makeActions(at)),
     makeFacts(entity),
+    makeUndrawnNote(at),
     ...makeTieSections(at),
     makeValues(entity, "topics"),
     makeValues(entity, "places"),
@@ -55,12 +58,20 @@ export function makeEntityPanel(at) {
 function makeActions(at) {
   const steps = STEPS.map((step) => makeStepButton(at, step));
   const group = { class: "steps", role: "group", "aria-label": say("only_near") };
-  const finder = makeFinder(say("another"), (other) => askForPath(at, other));
+  const finder = makeFinder(say("another"), findOrganisations, (match) => askForPath(at, match.at));
   return [
     make("div", group, make("span", { text: say("only_near") }), ...steps),
     make("div", { class: "way" }, make("span", { text: say("way_to") }), finder),
     data.edition.owner ? makeTakeAwayButton(at) : null,
   ];
+}
+
+/**
+ * @param {string} query
+ * @returns {import("./search_values.js").Match[]}
+ */
+function findOrganisations(query) {
+  return searchEntities(query).map((at) => ({ type: "entity", at }));
 }
 
 /**
@@ -165,6 +176,20 @@ function makeTieSections(at) {
     const rows = makeRowsInSteps(alike, (tie) => makeTieRow(tie, at));
     return makeSection(`${reading} · ${formatNumber(alike.length)}`, reading, isOpen, ...rows);
   });
+}
+
+/**
+ * Say how many of the ties listed here the map and the table leave out, and why.
+ * @param {number} at
+ */
+function makeUndrawnNote(at) {
+  const undrawn = near[at].filter((tie) => !ties[tie].drawn).length;
+  const hidden = near[at].length - undrawn - visibleTiesOf(at).length;
+  const notes = [
+    undrawn ? say("listed_only", { n: undrawn, all: near[at].length }) : "",
+    hidden ? say("hidden_by_filters", { n: hidden }) : "",
+  ];
+  return undrawn || hidden ? makeNote(notes.filter(Boolean).join(" ")) : null;
 }
 
 /**

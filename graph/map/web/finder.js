@@ -5,23 +5,27 @@ import { announce } from "./announcements.js";
 import { make, makeName, makeSecondName } from "./elements.js";
 import { entities } from "./page_data.js";
 import { makeSwatch } from "./samples.js";
-import { normalizeText, searchEntities } from "./search.js";
+import { normalizeText } from "./search.js";
 import { pick, say } from "./text.js";
+import { nameOfTarget } from "./values.js";
+
+/** @typedef {import("./search_values.js").Match} Match */
 
 const CLOSES_AFTER = 150; // milliseconds; a click into the list takes the focus away first
 let fields = 0;
 
 /**
- * Make a field that finds an organisation (a combobox of WAI-ARIA).
+ * Make a field that finds what a search returns (a combobox of WAI-ARIA).
  * @param {string} label
- * @param {(at: number) => void} act what to do with the one that is picked
+ * @param {(query: string) => Match[]} search
+ * @param {(match: Match) => void} act what to do with the one that is picked
  */
-export function makeFinder(label, act) {
+export function makeFinder(label, search, act) {
   fields += 1;
   const id = `found-${fields}`;
   const list = make("ul", { id, role: "listbox", "aria-label": say("matches"), hidden: true });
   const input = makeSearchInput(label, id);
-  /** @type {number[]} */
+  /** @type {Match[]} */
   let matches = [];
   let marked = -1;
   const close = () => {
@@ -38,18 +42,19 @@ export function makeFinder(label, act) {
     if (marked >= 0) input.setAttribute("aria-activedescendant", `${id}-${marked}`);
     list.children[marked]?.scrollIntoView({ block: "nearest" });
   };
-  /** @param {number} at */
-  const take = (at) => {
+  /** @param {Match} match */
+  const take = (match) => {
     close();
     input.value = "";
-    act(at);
+    act(match);
   };
   const update = () => {
     const isEmpty = !normalizeText(input.value);
-    matches = searchEntities(input.value);
-    list.replaceChildren(...matches.map((at, row) => makeMatchRow(at, `${id}-${row}`, take)));
+    matches = search(input.value);
+    list.replaceChildren(...matches.map((match, row) => makeMatchRow(match, `${id}-${row}`, take)));
     if (!matches.length && !isEmpty) list.append(makeNoMatchRow());
     list.hidden = isEmpty;
+    if (!isEmpty) list.scrollIntoView({ block: "nearest" });
     input.setAttribute("aria-expanded", String(!isEmpty));
     announce(isEmpty ? "" : say("found", { n: matches.length }));
     mark(matches.length ? 0 : -1);
@@ -100,21 +105,33 @@ function makeNoMatchRow() {
 }
 
 /**
- * @param {number} at
+ * @param {Match} match
  * @param {string} id
- * @param {(at: number) => void} take
+ * @param {(match: Match) => void} take
  */
-function makeMatchRow(at, id, take) {
+function makeMatchRow(match, id, take) {
+  const on = {
+    /** @param {MouseEvent} event */
+    mousedown: (event) => event.preventDefault(),
+    click: () => take(match),
+  };
+  const attributes = { id, role: "option", "aria-selected": "false", on };
+  if (match.type === "entity") {
+    const { at } = match;
+    const named = { ...attributes, "data-id": entities[at].id };
+    return make("li", named, makeSwatch(at), describeEntityMatch(at));
+  }
+  const kind = make("span", { class: "tag", text: say(`is_${match.type}`) });
+  const name = make("span", { dir: "auto", text: nameOfTarget(match) });
+  const quote = match.quote && make("span", { class: "quiet", dir: "auto", text: ` “${match.quote}”` });
+  return make("li", { ...attributes, "data-type": match.type }, kind, make("span", {}, name, quote));
+}
+
+/** @param {number} at */
+function describeEntityMatch(at) {
   const { name, abbr } = entities[at];
   const abbreviation = abbr && abbr !== pick(name) ? ` (${abbr})` : "";
   const second = makeSecondName("span", name, { class: "quiet" });
   second?.prepend(" ");
-  const on = {
-    /** @param {MouseEvent} event */
-    mousedown: (event) => event.preventDefault(),
-    click: () => take(at),
-  };
-  const attributes = { id, role: "option", "aria-selected": "false", "data-id": entities[at].id, on };
-  const words = make("span", {}, makeName(name), abbreviation, second);
-  return make("li", attributes, makeSwatch(at), words);
+  return make("span", {}, makeName(name), abbreviation, second);
 }

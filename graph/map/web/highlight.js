@@ -4,6 +4,7 @@
 import { entities, otherEnd, sectorIndex, ties } from "./page_data.js";
 import { highlightPaths } from "./shortest_paths.js";
 import { state } from "./state.js";
+import { listValueMembers } from "./values.js";
 import { visible, visibleTiesOf } from "./visible.js";
 
 export const DIMMED = 0.25; // opacity of what is not bright
@@ -71,6 +72,9 @@ function highlightPicked() {
 
 /** @type {Record<TargetType, (at: number) => Highlighted>} */
 const HIGHLIGHTS = {
+  topic: (at) => collect(listValueMembers("topic", at), []),
+  place: (at) => collect(listValueMembers("place", at), []),
+  event: (at) => collect(listValueMembers("event", at), []),
   tie: (at) => collect([ties[at].from, ties[at].to], [at]),
   entity: (at) => {
     const found = visibleTiesOf(at);

@@ -25,6 +25,15 @@ export function goToEntity(at) {
 }
 
 /**
+ * Choose what a search found.
+ * @param {Target} match
+ */
+export function goToMatch({ type, at }) {
+  if (type === "entity") goToEntity(at);
+  else changeState({ chosen: { type, at }, ends: null });
+}
+
+/**
  * Bring an organisation into view where it is not, or is too small to be read.
  * @param {number} at
  */

@@ -13,7 +13,7 @@ import { offerInspection } from "./inspection.js";
 import { listenToKeys } from "./keyboard.js";
 import { listenToLasso } from "./lasso.js";
 import { loadLogos } from "./logos.js";
-import { goToEntity, leaveDetail } from "./navigation.js";
+import { goToMatch, leaveDetail } from "./navigation.js";
 import { showApart, showCards, showHead } from "./overview.js";
 import { rememberPage, savedHash } from "./page_copy.js";
 import { loadData, readData } from "./page_data.js";
@@ -21,6 +21,7 @@ import { showPanel } from "./panel.js";
 import { listenToPointer } from "./pointer.js";
 import { pressPresentationKey } from "./presentation.js";
 import { forgetSamples, repaintSamples } from "./samples.js";
+import { searchEverything } from "./search_values.js";
 import { fillSheet } from "./sheet.js";
 import { chooseSheet, draw, followCamera, openStage, stage } from "./stage.js";
 import { changeState, setHovered, state, watchState } from "./state.js";
@@ -79,7 +80,7 @@ function showTexts() {
   showCards();
   showApart();
   showTools();
-  byId("finder").replaceChildren(makeFinder(say("find"), goToEntity));
+  byId("finder").replaceChildren(makeFinder(say("find"), searchEverything, goToMatch));
 }
 
 /**

@@ -12,16 +12,26 @@ import { makeSelectionPanel } from "./selection.js";
 import { state } from "./state.js";
 import { say } from "./text.js";
 import { makeTiePanel } from "./tie_panel.js";
+import { makeEventPanel, valuePanel } from "./value_panel.js";
 
 /** @type {Record<string, (at: number) => Child[]>} */
-const PANELS = { entity: makeEntityPanel, tie: makeTiePanel, sector: makeSectorPanel, group: makeGroupPanel };
+const PANELS = {
+  entity: makeEntityPanel,
+  tie: makeTiePanel,
+  sector: makeSectorPanel,
+  group: makeGroupPanel,
+  topic: valuePanel("topic"),
+  place: valuePanel("place"),
+  event: makeEventPanel,
+};
 
 let shownKey = "";
 
 /** Return what the panel depends on. Paths and groups tell of what is shown, so on the filters too. */
 function makeKey() {
   const { chosen, ends, picked, lang, gone, off, only, several, years, where, kept, open } = state;
-  const filters = ends || chosen?.type === "group" ? [off, only, several, years, where, kept, open] : 0;
+  const isFiltered = ends || chosen?.type === "group" || chosen?.type === "entity";
+  const filters = isFiltered ? [off, only, several, years, where, kept, open] : 0;
   return JSON.stringify([chosen, ends, picked, lang, gone, filters]);
 }
 

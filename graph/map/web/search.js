@@ -5,7 +5,7 @@ import { compareByName } from "./names.js";
 import { data, entities, near } from "./page_data.js";
 
 const MOST_FOUND = 12;
-const MISSPELT = 10; // scores from here on have misspellings
+export const MISSPELT = 10; // scores from here on have misspellings
 
 /**
  * Write a text so that it can be compared: without accents, case and punctuation.
@@ -43,8 +43,16 @@ function listNames({ id, name, short, abbr, other }) {
  * @param {string} query
  */
 export function searchEntities(query) {
+  return rankEntities(query).members;
+}
+
+/**
+ * Return the organisations that match a query, best first, and whether all of them are misspelt.
+ * @param {string} query
+ */
+export function rankEntities(query) {
   const wanted = normalizeText(query);
-  if (!wanted) return [];
+  if (!wanted) return { members: [], isMisspelt: false };
   const matches = [];
   for (const [at, names] of normalizedNames().entries()) {
     const score = Math.min(...names.map((name) => scoreName(name, wanted)));
@@ -58,7 +66,7 @@ export function searchEntities(query) {
   );
   const best = matches[0]?.score ?? 0;
   const kept = matches.filter(({ score }) => score < MISSPELT || best >= MISSPELT);
-  return kept.slice(0, MOST_FOUND).map(({ at }) => at);
+  return { members: kept.slice(0, MOST_FOUND).map(({ at }) => at), isMisspelt: best >= MISSPELT };
 }
 
 /**

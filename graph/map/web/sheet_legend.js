@@ -24,12 +24,13 @@ import {
   rankOf,
 } from "./fields.js";
 import { describeFiltered } from "./legend.js";
-import { nameOf, sectorName, tieKindLabel } from "./names.js";
+import { nameOf, sectorName } from "./names.js";
 import { data, entities, sectorIndex, ties } from "./page_data.js";
 import { drawLineSample } from "./samples.js";
 import { isFiltered, state } from "./state.js";
 import { drawSymbol } from "./symbols.js";
 import { formatNumber, pick, say } from "./text.js";
+import { nameOfTarget } from "./values.js";
 import { isTieDrawn, visible } from "./visible.js";
 
 const KEY_LINE = 16; // height of a line
@@ -121,14 +122,6 @@ function writeSelection(writer) {
   else if (!chosen && picked.length) writer.write(say("picked", { n: picked.length }), { bold: true });
   else if (chosen) writer.write(say("selected", { name: nameOfTarget(chosen) }), { bold: true });
   if (gone.length) writer.write(say("without", { names: gone.map(nameOf).join(", ") }), { bold: true });
-}
-
-/** @param {Target} target */
-function nameOfTarget({ type, at }) {
-  if (type === "entity") return nameOf(at);
-  if (type === "tie") return `${nameOf(ties[at].from)} – ${tieKindLabel(at)} – ${nameOf(ties[at].to)}`;
-  if (type === "kind") return pick(data.kinds[at].label);
-  return type === "sector" ? sectorName(data.sectors[at]) : pick(data.layout.groups[at].label);
 }
 
 /**

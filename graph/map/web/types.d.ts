@@ -158,6 +158,13 @@ interface AssertionColumns {
   rests?: number[];
   disputes?: number[][];
 }
+/** Events as columns; a part is the number of its words and that of an organisation. */
+interface EventColumns {
+  id: string[];
+  name: Pair[];
+  parts: [words: number, member: number][][];
+  words: Pair[];
+}
 interface Edition {
   name: string;
   title: Pair;
@@ -180,6 +187,7 @@ interface PageData {
   places: Pair[];
   entities: Record<string, unknown[]>;
   ties: Record<string, unknown[]>;
+  events: EventColumns;
   sets: AssertionColumns;
   layout: Layout;
   measures: Measure[];
@@ -228,7 +236,7 @@ interface Tie {
 }
 
 // ---- what the reader has chosen ----
-type TargetType = "entity" | "tie" | "group" | "sector" | "kind";
+type TargetType = "entity" | "tie" | "group" | "sector" | "kind" | "topic" | "place" | "event";
 /** What is chosen or pointed at: its type and its number in the data. */
 interface Target {
   type: TargetType;

@@ -106,6 +106,9 @@ const TEXTS = {
   rank_shared: "{measure} {value}: {rank} of {of}, with {shared}",
   says_nothing: "{measures}: {reason}",
   not_consulted: "not consulted",
+  yes: "yes",
+  no: "no",
+  no_value: "no value",
 };
 
 /** Return the data of the page, some parts of it another. */
@@ -129,6 +132,17 @@ export function makeData({ ties = TIES, layout = {}, edition = {}, ...more } = {
     places: [["North", ""]],
     entities: makeEntities(letters),
     ties: makeTies(ties),
+    events: {
+      id: ["fair"],
+      name: [["Seed fair", ""]],
+      parts: [
+        [
+          [0, 1],
+          [0, 2],
+        ],
+      ],
+      words: [["attended by", ""]],
+    },
     sets: { source: [0, 1], locator: ["1", "2"], phrase: ["", ""], certainty: [0, 0], note: ["", ""] },
     layout: {
       kind: "stress",

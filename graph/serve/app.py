@@ -1,0 +1,98 @@
+"""Puts the workbench together: which address is answered by what, and what is said where nothing answers."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import TYPE_CHECKING
+
+from starlette.applications import Starlette
+from starlette.exceptions import HTTPException
+from starlette.requests import Request
+from starlette.responses import PlainTextResponse, RedirectResponse, Response
+from starlette.routing import Route
+
+from ..core.errors import GraphError
+from ..core.visible_text import strip_control_characters
+from . import home, map_pages, organisations, rendering, static_files
+from .addresses import Addresses
+from .dataset_session import OpenDataset
+from .security import AccessRules, Gatekeeper
+
+if TYPE_CHECKING:
+    from starlette.types import ASGIApp, Receive, Scope, Send
+
+Answer = Callable[[Request], Response]
+
+# of a data set, below /d/NAME
+PAGES: tuple[tuple[str, Answer], ...] = (
+    ("/", home.answer_home),
+    ("/map", map_pages.answer_map),
+    ("/map/page", map_pages.answer_map_page),
+    ("/map.svg", map_pages.answer_picture),
+    ("/org", organisations.answer_organisations),
+)
+_STATUS = {"no-token": 401, "not-found": 404}  # of a reason; of any other 403
+
+
+def build_app(dataset: OpenDataset, rules: AccessRules) -> ASGIApp:
+    """Return the application that shows a data set to whom the rules let in."""
+    routes = [
+        Route("/", _answer_start),
+        Route("/static/{name}", static_files.answer_static),
+        *(Route(f"/d/{{dataset}}{path}", _check_dataset(answer)) for path, answer in PAGES),
+    ]
+    app = Starlette(
+        routes=routes, exception_handlers={HTTPException: _answer_http, GraphError: _answer_fault}
+    )
+    app.state.dataset, app.state.is_read_only = dataset, rules.is_read_only
+    return Gatekeeper(app, rules, _Refusal)
+
+
+def _answer_start(request: Request) -> Response:
+    """Go to the data set that is open."""
+    dataset: OpenDataset = request.app.state.dataset
+    return RedirectResponse(Addresses(dataset.version.graph.dataset.name).home, 303)
+
+
+def _check_dataset(answer: Answer) -> Answer:
+    """Return what answers for the data set that is open, and for no other."""
+
+    def answer_open(request: Request) -> Response:
+        dataset: OpenDataset = request.app.state.dataset
+        if request.path_params["dataset"] != dataset.version.graph.dataset.name:
+            raise HTTPException(404)
+        return answer(request)
+
+    return answer_open
+
+
+class _Refusal:
+    """Answers any request with the reason why it is refused: as a page for people, else as one line."""
+
+    def __init__(self, reason: str) -> None:
+        self._reason = reason
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Answer one request."""
+        await _refuse(Request(scope), self._reason)(scope, receive, send)
+
+
+def _refuse(request: Request, reason: str) -> Response:
+    status = _STATUS.get(reason, 403)
+    if "text/html" in request.headers.get("accept", "") and reason != "foreign-host":
+        return rendering.render_refusal(request, reason, status)
+    challenge = {"www-authenticate": "Bearer"} if status == 401 else None
+    return PlainTextResponse(f"{rendering.explain_refusal(reason)}\n", status, challenge)
+
+
+def _answer_http(request: Request, error: Exception) -> Response:
+    status = error.status_code if isinstance(error, HTTPException) else 500
+    if status == 404:
+        return _refuse(request, "not-found")
+    headers = error.headers if isinstance(error, HTTPException) else None
+    return PlainTextResponse(f"{getattr(error, 'detail', '')}\n", status, headers)
+
+
+def _answer_fault(_: Request, error: Exception) -> Response:
+    """Say what is wrong where data cannot be shown."""
+    return PlainTextResponse(f"{strip_control_characters(str(error))}\n", 500)

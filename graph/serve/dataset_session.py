@@ -1,0 +1,128 @@
+"""Holds the data set that the workbench shows, and opens it again when its files have changed.
+
+A version is what was read at one time. Its graph, network and map never change, so its pages agree.
+While a new version is being read, or where its files have a fault, the pages show the last one and say so.
+"""
+
+from __future__ import annotations
+
+import threading
+import time
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from functools import cached_property
+from pathlib import Path
+from typing import Literal, TypeVar, cast
+
+from ..core.errors import GraphError
+from ..core.messages import LANGUAGES
+from ..ingest import file_stamp
+from ..map import build_map
+from ..map.model import MapModel
+from ..map.page import render_page
+from ..map.svg import render_drawing
+from ..model.graph import StakeholderGraph
+from ..model.network import Network
+
+CHECK_SECONDS = 1.0  # between two looks whether files have changed
+T = TypeVar("T")
+FileStamps = tuple[tuple[str, int, int], ...]
+State = Literal["current", "reading", "faulty"]
+
+
+@dataclass(frozen=True)
+class DrawnMap:
+    """The map of a version: its model, its page and its drawing by language."""
+
+    model: MapModel
+    pages: dict[str, bytes]
+    drawings: dict[tuple[str, bool], str]  # by language, and whether it is for a dark page
+
+
+@dataclass(eq=False)
+class DatasetVersion:
+    """A data set as it was read at one time; `number` counts the readings of this session."""
+
+    number: int
+    graph: StakeholderGraph
+    drawn_map: DrawnMap | None = None  # None while it is being drawn
+    _lock: threading.RLock = field(default_factory=threading.RLock, repr=False)
+    _kept: dict[str, object] = field(default_factory=dict, repr=False)
+
+    @cached_property
+    def network(self) -> Network:
+        """The ties of the data set."""
+        return Network(self.graph)
+
+    def keep(self, name: str, make: Callable[[], T]) -> T:
+        """Return what was made of this version under a name, made once, whoever asks first."""
+        with self._lock:
+            if name not in self._kept:
+                self._kept[name] = make()
+            return cast(T, self._kept[name])
+
+    def prepare(self) -> None:
+        """Read what every page needs, and draw the map."""
+        with self._lock:
+            model = build_map(self.network)
+        pages = {lang: render_page(model, lang=lang).encode() for lang in LANGUAGES}
+        drawings = {
+            (lang, dark): render_drawing(model, lang, dark=dark)
+            for lang in LANGUAGES
+            for dark in (False, True)
+        }
+        self.drawn_map = DrawnMap(model, pages, drawings)
+
+
+class OpenDataset:
+    """The data set of one folder or file, for one audience."""
+
+    def __init__(self, path: Path, open_graph: Callable[[], StakeholderGraph]) -> None:
+        self.path = path
+        self.fault = ""  # why the files as they are now cannot be shown
+        self.state: State = "current"
+        self._open_graph = open_graph
+        self._lock = threading.Lock()
+        self._stamps = stamp_files(path)
+        self._checked_at = time.monotonic()
+        self._version = DatasetVersion(1, open_graph())
+        self._start(self._version.prepare)
+
+    @property
+    def version(self) -> DatasetVersion:
+        """What is shown now; looks from time to time whether the files have changed."""
+        with self._lock:
+            is_due = time.monotonic() - self._checked_at >= CHECK_SECONDS and self.state != "reading"
+            if is_due:
+                self._checked_at = time.monotonic()
+                stamps = stamp_files(self.path)
+                if stamps != self._stamps:
+                    self._stamps, self.state = stamps, "reading"
+                    self._start(self._read_again)
+            return self._version
+
+    def _read_again(self) -> None:
+        """Read the files as they are now and show them, or keep what is shown and its fault."""
+        try:
+            version = DatasetVersion(self._version.number + 1, self._open_graph())
+            version.prepare()
+        except (GraphError, OSError) as error:
+            self.fault, self.state = str(error), "faulty"
+            return
+        with self._lock:
+            self._version, self.fault, self.state = version, "", "current"
+
+    def _start(self, work: Callable[[], None]) -> None:
+        threading.Thread(target=work, daemon=True).start()
+
+
+def stamp_files(path: Path) -> FileStamps:
+    """Return name, size and time of writing of each file of a data set, to notice a change by."""
+    stamps = []
+    for file in file_stamp.list_files(path):
+        try:
+            status = file.stat()
+        except OSError:  # just removed, or being replaced
+            continue
+        stamps.append((file.name, status.st_size, status.st_mtime_ns))
+    return tuple(stamps)

@@ -1,0 +1,170 @@
+"""Makes pages from templates, in the language and the colours that the reader has chosen.
+
+`lang` and `theme` in an address decide, then the cookies that they leave. Everything that a template shows is
+escaped; texts come from `messages.toml`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from functools import lru_cache
+from itertools import groupby
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from starlette.requests import Request
+from starlette.responses import HTMLResponse, Response
+
+from ..core.messages import LANGUAGES, Messages, format_date, format_number
+from ..core.visible_text import strip_direction_controls
+from .addresses import Addresses, add_query
+from .dataset_session import DatasetVersion, OpenDataset
+from .static_files import find_static_address
+
+if TYPE_CHECKING:
+    from jinja2 import Environment
+
+MESSAGES = Messages.load(Path(__file__).with_name("messages.toml"))
+LANGUAGE_NAMES = {"en": "English", "bn": "বাংলা"}  # each in its own language
+THEMES = ("auto", "light", "dark")
+BEARER_HEADER = "Authorization: Bearer TOKEN"
+_YEAR = 365 * 24 * 3600
+
+
+@dataclass(frozen=True)
+class NavigationEntry:
+    """A page that the rail names: its key, which is also that of its text and its symbol, and its address."""
+
+    key: str
+    group: str
+    find_address: Callable[[Addresses], str]
+    is_in_dock: bool = True  # on a phone, beside at most four others
+
+
+# in the order of the rail
+NAVIGATION = (
+    NavigationEntry("home", "see", lambda addresses: addresses.home),
+    NavigationEntry("map", "see", lambda addresses: addresses.map),
+    NavigationEntry("organisations", "see", lambda addresses: addresses.organisations()),
+)
+
+
+@dataclass(frozen=True)
+class Page:
+    """What one page is made for: its data set as it is now, and what its reader has chosen."""
+
+    request: Request
+    dataset: OpenDataset
+    version: DatasetVersion
+    addresses: Addresses
+    lang: str
+    theme: str
+
+    def format_message(self, key: str, **values: str | int | float) -> str:
+        """Return a text in the reader's language."""
+        return MESSAGES.format_message(key, self.lang, **values)
+
+    def change_query(self, **query: str | int) -> str:
+        """Return the address of this page with other parameters; an empty value leaves one out."""
+        return add_query(self.request.url.path, **{**self.request.query_params, **query})
+
+    @property
+    def title(self) -> str:
+        """What the data set is called."""
+        titles = self.version.graph.dataset.title
+        return titles.get(self.lang) or next(iter(titles.values()), self.version.graph.dataset.name)
+
+    @property
+    def notice(self) -> str:
+        """What an edition says that is not to be shared."""
+        return self.version.graph.write_notice(self.lang)
+
+
+def open_page(request: Request) -> Page:
+    """Return what a page is made for."""
+    dataset: OpenDataset = request.app.state.dataset
+    version = dataset.version
+    return Page(
+        request,
+        dataset,
+        version,
+        Addresses(version.graph.dataset.name),
+        choose_language(request),
+        _choose(request, "theme", THEMES),
+    )
+
+
+def choose_language(request: Request) -> str:
+    """Return the language of the address, of the cookie, or English."""
+    return _choose(request, "lang", LANGUAGES)
+
+
+def _choose(request: Request, name: str, choices: tuple[str, ...]) -> str:
+    given = (request.query_params.get(name), request.cookies.get(name))
+    return next((value for value in given if value in choices), choices[0])
+
+
+def render_page(page: Page, template: str, key: str = "", **values: object) -> Response:
+    """Return a page; `key` is its entry in the rail, `values` are what its template shows."""
+    text = (
+        load_environment()
+        .get_template(template)
+        .render(page=page, key=key, navigation=_group_navigation(), t=page.format_message, **values)
+    )
+    return _remember_choices(page.request, HTMLResponse(strip_direction_controls(text)))
+
+
+def _group_navigation() -> list[tuple[str, list[NavigationEntry]]]:
+    """Return the entries of the rail by their group, in order."""
+    return [(group, list(entries)) for group, entries in groupby(NAVIGATION, key=lambda entry: entry.group)]
+
+
+def explain_refusal(reason: str, lang: str = "en") -> str:
+    """Return why a request is refused, and what to do."""
+    header = {"header": BEARER_HEADER} if reason == "no-token" else {}
+    return MESSAGES.format_message(f"refusal-{reason}", lang, **header)
+
+
+def render_refusal(request: Request, reason: str, status: int) -> Response:
+    """Return a page that says why a request is refused or has no answer; it shows nothing of the data set."""
+    lang = choose_language(request)
+
+    def format_message(key: str, **values: str | int) -> str:
+        return MESSAGES.format_message(key, lang, **values)
+
+    theme = _choose(request, "theme", THEMES)
+    template = load_environment().get_template("refusal.html")
+    again = add_query(request.url.path, **request.query_params)
+    explanation = explain_refusal(reason, lang)
+    text = template.render(
+        t=format_message, reason=reason, explanation=explanation, lang=lang, theme=theme, again=again
+    )
+    return HTMLResponse(text, status)
+
+
+def _remember_choices(request: Request, response: Response) -> Response:
+    """Keep the language and the colours that an address names for the pages that come."""
+    for name, choices in (("lang", LANGUAGES), ("theme", THEMES)):
+        if request.query_params.get(name) in choices:
+            value = request.query_params[name]
+            response.set_cookie(name, value, max_age=_YEAR, httponly=True, samesite="strict")
+    return response
+
+
+@lru_cache(maxsize=1)
+def load_environment() -> Environment:
+    """Return the templates, with what all of them call."""
+    from jinja2 import Environment, FileSystemLoader, StrictUndefined
+
+    folder = Path(__file__).with_name("templates")
+    environment = Environment(
+        loader=FileSystemLoader(folder),
+        autoescape=True,
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+    )
+    environment.globals |= {"static": find_static_address, "LANGUAGE_NAMES": LANGUAGE_NAMES}
+    environment.filters |= {"number": format_number, "date": format_date}
+    return environment

@@ -1,0 +1,159 @@
+"""Decides who may ask the workbench what, before any page is made.
+
+The address that is printed holds a token. The first page that is opened with it sets a cookie; programs send
+the token as `Authorization: Bearer TOKEN`. Requests under another host name (DNS rebinding) and requests that
+another page makes (cross-site) are refused, also with a cookie. Nothing inline is run or applied in a page.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import hmac
+import secrets
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from http.cookies import CookieError, SimpleCookie
+from typing import TYPE_CHECKING
+from urllib.parse import parse_qsl, urlencode
+
+if TYPE_CHECKING:
+    from starlette.types import ASGIApp, Message, Receive, Scope, Send
+
+POLICY = (
+    "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; font-src 'self'; "
+    "connect-src 'self'; frame-src 'self'; form-action 'self'; frame-ancestors 'self'; base-uri 'none'"
+)
+_HEADERS = {
+    "content-security-policy": POLICY,
+    "x-content-type-options": "nosniff",
+    "x-frame-options": "SAMEORIGIN",
+    "referrer-policy": "same-origin",
+    "cross-origin-opener-policy": "same-origin",
+    "cross-origin-resource-policy": "same-origin",
+    "cache-control": "private, no-cache",
+}
+READING_METHODS = frozenset({"GET", "HEAD", "OPTIONS"})
+TOKEN = "token"  # noqa: S105 - the name of the parameter
+
+
+@dataclass(frozen=True)
+class AccessRules:
+    """Who may ask: the hosts that the server goes by, its token, and what may be changed."""
+
+    port: int
+    is_read_only: bool = False
+    token: str = field(default_factory=lambda: secrets.token_urlsafe(24), repr=False)
+    open_prefixes: tuple[str, ...] = ("/static/",)  # hold nothing of the data set
+    asking_paths: frozenset[str] = frozenset()  # where POST asks and changes nothing
+
+    @property
+    def hosts(self) -> frozenset[str]:
+        """The values of Host under which the server answers."""
+        return frozenset(f"{name}:{self.port}" for name in ("127.0.0.1", "localhost", "[::1]"))
+
+    @property
+    def origins(self) -> frozenset[str]:
+        """The origins of the server's own pages."""
+        return frozenset(f"http://{host}" for host in self.hosts)
+
+    @property
+    def cookie(self) -> str:
+        """The name of the cookie: one for each port, for all ports of a host share theirs."""
+        return f"stakeholders-{self.port}"
+
+    @property
+    def cookie_value(self) -> str:
+        """What the cookie holds: other servers of this computer get to see it, so it is not the token."""
+        return hashlib.sha256(f"cookie of {self.token}".encode()).hexdigest()
+
+    def find_refusal(self, method: str, path: str, headers: Mapping[str, str]) -> str:
+        """Return the key of the reason why a request is refused, empty where it is none."""
+        if headers.get("host", "") not in self.hosts:
+            return "foreign-host"
+        if self._is_foreign(method, headers):
+            return "foreign-origin"
+        if not self._is_known(path, headers):
+            return "no-token"
+        is_change = method not in READING_METHODS and path not in self.asking_paths
+        return "read-only" if is_change and self.is_read_only else ""
+
+    def _is_foreign(self, method: str, headers: Mapping[str, str]) -> bool:
+        """Tell whether another page makes the request; to follow a link to a page is nobody's request."""
+        origin = headers.get("origin", "")
+        if origin:
+            return origin not in self.origins
+        site = headers.get("sec-fetch-site", "none")
+        is_link = method == "GET" and headers.get("sec-fetch-dest") == "document"
+        return site not in ("none", "same-origin") and not is_link
+
+    def _is_known(self, path: str, headers: Mapping[str, str]) -> bool:
+        if path.startswith(self.open_prefixes):
+            return True
+        scheme, _, credentials = headers.get("authorization", "").partition(" ")
+        if scheme.lower() == "bearer" and _is_same(credentials.strip(), self.token):
+            return True
+        return _is_same(read_cookie(headers, self.cookie), self.cookie_value)
+
+    def accepts_token(self, token: str) -> bool:
+        """Tell whether a token is that of this server."""
+        return _is_same(token, self.token)
+
+
+def _is_same(given: str, expected: str) -> bool:
+    return hmac.compare_digest(given.encode(errors="replace"), expected.encode())
+
+
+def read_cookie(headers: Mapping[str, str], name: str) -> str:
+    """Return a cookie's value, empty where there is none."""
+    try:
+        morsel = SimpleCookie(headers.get("cookie", "")).get(name)
+    except CookieError:
+        return ""
+    return morsel.value if morsel else ""
+
+
+class Gatekeeper:
+    """Lets requests through to the application that the rules allow, and adds the headers of every answer."""
+
+    def __init__(self, app: ASGIApp, rules: AccessRules, refuse: Callable[[str], ASGIApp]) -> None:
+        self._app, self._rules, self._refuse = app, rules, refuse
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Answer one request."""
+        if scope["type"] != "http":
+            await self._app(scope, receive, send)
+            return
+
+        async def send_guarded(message: Message) -> None:
+            if message["type"] == "http.response.start":
+                message["headers"] = _add_headers(message.get("headers", []))
+            await send(message)
+
+        headers = {name.decode("latin-1"): value.decode("latin-1") for name, value in scope["headers"]}
+        given = parse_qsl(scope["query_string"].decode("latin-1"), keep_blank_values=True)
+        token = dict(given).get(TOKEN, "")
+        if scope["method"] == "GET" and token and self._accepts(headers, token):
+            query = urlencode([(name, value) for name, value in given if name != TOKEN])
+            await self._set_cookie(scope["raw_path"].decode("latin-1"), query, send_guarded)
+            return
+        reason = self._rules.find_refusal(scope["method"], scope["path"], headers)
+        answer = self._refuse(reason) if reason else self._app
+        await answer(scope, receive, send_guarded)
+
+    def _accepts(self, headers: Mapping[str, str], token: str) -> bool:
+        return headers.get("host", "") in self._rules.hosts and self._rules.accepts_token(token)
+
+    async def _set_cookie(self, path: str, query: str, send: Send) -> None:
+        """Go on to the address without the token, with the cookie that stands for it."""
+        target = "/" + path.lstrip("/") + (f"?{query}" if query else "")
+        cookie = f"{self._rules.cookie}={self._rules.cookie_value}; Path=/; HttpOnly; SameSite=Strict"
+        headers = [(b"location", target.encode("latin-1")), (b"set-cookie", cookie.encode())]
+        await send({"type": "http.response.start", "status": 303, "headers": headers})
+        await send({"type": "http.response.body", "body": b""})
+
+
+def _add_headers(headers: list[tuple[bytes, bytes]]) -> list[tuple[bytes, bytes]]:
+    """Return headers with those of every answer, where an answer has not set one of its own."""
+    present = {name.lower() for name, _ in headers}
+    added = [(name.encode(), value.encode()) for name, value in _HEADERS.items()]
+    return [*headers, *(pair for pair in added if pair[0] not in present)]

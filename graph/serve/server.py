@@ -1,0 +1,70 @@
+"""Runs the workbench on a port of this computer until it is interrupted."""
+
+from __future__ import annotations
+
+import logging
+import socket
+from collections.abc import Callable
+from contextlib import suppress
+from typing import TYPE_CHECKING
+
+from ..core.errors import InputError
+
+if TYPE_CHECKING:
+    from starlette.types import ASGIApp
+
+HOST = "127.0.0.1"
+USUAL_PORT = 8321
+_TRIED_PORTS = 20  # from the usual one, where somebody else has taken it
+_WAITING = 1024  # connections that the system holds until they are taken
+_OPEN_FILES = 65_536
+
+
+def bind_port(port: int | None) -> socket.socket:
+    """Return a socket on this computer; InputError where the port is taken.
+
+    Without a port it is the usual one, so that an address can be kept, or the next that is free.
+    """
+    ports = [port] if port is not None else [*range(USUAL_PORT, USUAL_PORT + _TRIED_PORTS), 0]
+    for number in ports:
+        listener = socket.socket(socket.AF_INET, socket.SOCK_STREAM)
+        with suppress(OSError):
+            listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+            listener.bind((HOST, number))
+            listener.listen(_WAITING)
+            return listener
+        listener.close()
+    raise InputError(f"port {port} is taken or may not be used; choose another with --port, or leave it out")
+
+
+def run_server(app: ASGIApp, listener: socket.socket, announce: Callable[[], None]) -> None:
+    """Answer requests until somebody interrupts; `announce` is called once it can be asked."""
+    import uvicorn
+
+    _allow_many_connections()
+    config = uvicorn.Config(
+        app,
+        log_level=logging.CRITICAL,
+        access_log=False,
+        lifespan="off",
+        server_header=False,
+        proxy_headers=False,
+        timeout_graceful_shutdown=2,
+        ws="none",
+    )
+    announce()
+    with suppress(KeyboardInterrupt, SystemExit):
+        uvicorn.Server(config).run(sockets=[listener])
+
+
+def _allow_many_connections() -> None:
+    """Let the process hold as many connections as the system allows: many may stall."""
+    try:
+        import resource
+    except ImportError:  # Windows has no such limit
+        return
+    soft, hard = resource.getrlimit(resource.RLIMIT_NOFILE)
+    most = _OPEN_FILES if hard == resource.RLIM_INFINITY else min(hard, _OPEN_FILES)
+    if soft < most:
+        with suppress(OSError, ValueError):
+            resource.setrlimit(resource.RLIMIT_NOFILE, (most, hard))

@@ -1,0 +1,27 @@
+"""A running workbench of a data set, and a Chromium that it has let in."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import pytest
+from playwright.sync_api import Browser, sync_playwright
+
+from tests.browser import launch
+from tests.serve.workbench import Workbench, start_workbench
+
+
+@pytest.fixture(scope="session")
+def workbench() -> Iterator[Workbench]:
+    """The workbench of the example data set."""
+    with start_workbench("steps") as started:
+        yield started
+
+
+@pytest.fixture(scope="session")
+def chromium() -> Iterator[Browser]:
+    """A browser that has visited nothing yet."""
+    with sync_playwright() as playwright:
+        browser = launch(playwright)
+        yield browser
+        browser.close()

@@ -1,0 +1,145 @@
+"""Every page of the workbench in a browser: languages, themes, phone, keyboard, without script, axe-core."""
+
+from __future__ import annotations
+
+import csv
+import io
+import re
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import Browser, ConsoleMessage, Page
+
+from graph.model.network import Network
+from tests.serve.workbench import Workbench
+
+PAGES = ("/d/steps/", "/d/steps/map", "/d/steps/org", "/d/steps/org?find=ministry&sort=name", "/d/steps/none")
+SIZES = {"desktop": (1280, 800), "phone": (390, 844)}
+FIRST_PAGE_BYTES = 200_000
+
+
+@contextmanager
+def visit(
+    chromium: Browser,
+    workbench: Workbench,
+    *,
+    size: str = "desktop",
+    scheme: str = "light",
+    script: bool = True,
+) -> Iterator[tuple[Page, list[str]]]:
+    """Give a page of a browser that was let in, and what its console complains of."""
+    width, height = SIZES[size]
+    context = chromium.new_context(
+        viewport={"width": width, "height": height},
+        color_scheme=scheme,  # type: ignore[arg-type]
+        java_script_enabled=script,
+    )
+    page = context.new_page()
+    complaints: list[str] = []
+
+    def note(message: ConsoleMessage) -> None:
+        if message.type in ("error", "warning") and "404 (Not Found)" not in message.text:
+            complaints.append(message.text)
+
+    page.on("console", note)
+    page.on("pageerror", lambda error: complaints.append(str(error)))
+    page.goto(workbench.address)
+    try:
+        yield page, complaints
+    finally:
+        context.close()
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+@pytest.mark.parametrize("size", SIZES)
+def test_every_page_is_whole_in_both_languages(
+    chromium: Browser, workbench: Workbench, size: str, scheme: str
+) -> None:
+    axe = Axe()
+    with visit(chromium, workbench, size=size, scheme=scheme) as (page, complaints):
+        for path in PAGES:
+            for lang in ("en", "bn"):
+                page.goto(f"{workbench.root}{path}{'&' if '?' in path else '?'}lang={lang}")
+                assert page.locator("html").get_attribute("lang") == lang
+                assert page.locator("h1").count() == 1
+                wide = page.evaluate("document.documentElement.scrollWidth - innerWidth")
+                assert wide <= 0, f"{path} scrolls sideways in {lang}"
+                options = {"exclude": [["iframe"]]} if path.endswith("/map") else None
+                result = axe.run(page, context=options)
+                assert result.violations_count == 0, f"{path} {lang}: {result.generate_report()}"
+        assert complaints == []
+
+
+def test_the_first_page_says_what_the_network_shows(
+    chromium: Browser, workbench: Workbench, network: Network
+) -> None:
+    sizes: list[int] = []
+    with visit(chromium, workbench) as (page, _):
+        page.on("response", lambda response: sizes.append(len(response.body())))
+        page.goto(f"{workbench.root}/d/steps/", wait_until="networkidle")
+        text = page.inner_text("main")
+        graph = network.build_graph()
+        assert f"of {graph.number_of_edges()} connections" in page.inner_text("h1")
+        assert f"{len(graph)} organisations" in text
+        picture = page.locator("main img")
+        assert picture.evaluate("image => image.naturalWidth") > 0
+        assert sum(sizes) < FIRST_PAGE_BYTES
+        page.click("text=Open the map")
+        frame = page.frame_locator("iframe")
+        frame.locator("#panel").wait_for()
+        assert "Who works with whom" in frame.locator("#side").inner_text()
+
+
+def test_pages_work_without_script(chromium: Browser, workbench: Workbench) -> None:
+    with visit(chromium, workbench, script=False) as (page, _):
+        assert page.url == f"{workbench.root}/d/steps/"
+        page.fill("#find", "ministry")
+        page.click("#top button")
+        assert "find=ministry" in page.url
+        names = page.locator("tbody th").all_inner_texts()
+        assert names
+        page.click("thead a:has-text('Name')")
+        assert page.locator("tbody th").all_inner_texts() == sorted(names, key=str.casefold)
+        page.click("text=Dark")
+        assert page.locator("html").get_attribute("data-theme") == "dark"
+        page.click("text=বাংলা")
+        assert page.locator("h1").inner_text() == "সংস্থা"
+        assert page.locator("html").get_attribute("data-theme") == "dark"
+
+
+def test_the_keyboard_reaches_everything(chromium: Browser, workbench: Workbench) -> None:
+    with visit(chromium, workbench) as (page, _):
+        page.goto(f"{workbench.root}/d/steps/org")
+        page.keyboard.press("Tab")
+        assert page.evaluate("document.activeElement.getAttribute('href')") == "#content"
+        page.keyboard.press("/")
+        page.keyboard.type("steps")
+        page.keyboard.press("Enter")
+        page.wait_for_url("**/org?find=steps")
+        assert page.locator("tbody tr").count() == 1
+        page.keyboard.press("g")
+        page.keyboard.press("h")
+        page.wait_for_url("**/d/steps/")
+
+
+def test_the_table_holds_every_organisation_and_can_be_downloaded(
+    workbench: Workbench, network: Network
+) -> None:
+    answer = workbench.ask("/d/steps/org?format=csv&sort=-connections")
+    assert answer.headers["content-type"] == "text/csv; charset=utf-8"
+    rows = list(csv.reader(io.StringIO(answer.content.decode("utf-8-sig"))))
+    degrees = {network.organisations[iri].get_name(): n for iri, n in network.build_graph().degree()}
+    assert {name: int(number) for name, _, number in rows[1:]} == degrees
+    numbers = [int(row[2]) for row in rows[1:]]
+    assert numbers == sorted(numbers, reverse=True)
+
+
+def test_a_static_file_is_kept_for_good(workbench: Workbench) -> None:
+    home = workbench.ask("/d/steps/").text
+    for address in set(re.findall(r'"(/static/[^"]+)"', home)):
+        answer = workbench.ask(address, is_known=False)
+        assert answer.status == 200
+        assert "immutable" in answer.headers["cache-control"]
+    assert workbench.ask("/static/workbench.000000000000.css").status == 404
