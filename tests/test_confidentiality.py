@@ -22,6 +22,7 @@ from graph.model.opening import open_graph, open_snapshot
 from graph.publish.answers.view import COMMON
 from graph.store import snapshots
 from tests.conftest import ROOT, Run
+from tests.map.page_data import unpack_page
 
 Table = list[dict[str, str]]
 
@@ -236,10 +237,16 @@ def files(audience: str, original: Path, copy: Path, stakeholders: Run) -> dict[
             result = stakeholders(verb, "-d", folder, "-o", out / target, "--audience", audience)
             assert result.exit_code == 0, result.stderr
         found[name] = {
-            str(path.relative_to(out)): path.read_bytes() for path in sorted(out.rglob("*")) if path.is_file()
+            str(path.relative_to(out)): read_whole(path) for path in sorted(out.rglob("*")) if path.is_file()
         }
         found[name] |= kept_statements(folder, audience)
     return found
+
+
+def read_whole(path: Path) -> bytes:
+    """The bytes of a file, those of a page with its data unpacked."""
+    data = path.read_bytes()
+    return unpack_page(data.decode()).encode() if path.suffix == ".html" else data
 
 
 def kept_statements(source: Path, audience: str) -> dict[str, bytes]:
@@ -449,7 +456,7 @@ def test_an_internal_build_says_that_it_is_not_for_sharing(
     for audience in LEVELS:
         folder = tmp_path / audience
         said = stakeholders("build", "-d", mixed, "-o", folder, "--audience", audience).stdout
-        page = (folder / "network.html").read_text(encoding="utf-8")
+        page = unpack_page((folder / "network.html").read_text(encoding="utf-8"))
         assert ("internal, not for sharing" in page) == (audience == "internal"), audience
         assert COMMON.format_message(f"edition-{audience}") in said
         assert json.loads((folder / "summary.json").read_bytes())["audience"] == audience

@@ -13,6 +13,7 @@ import pytest
 from graph.core.visible_text import strip_direction_controls
 from tests.conftest import Run
 from tests.fiction import LEAFLET, entity, fact, organisation, tie, write
+from tests.map.page_data import unpack_page
 
 CONTROLS = "\u202e\u2066\u200f\u061c\u200e\u202a\u2069"
 # as itself, or as CSS, HTML, JSON and XML may write it
@@ -54,7 +55,7 @@ def list_texts(name: str, content: bytes) -> Iterator[tuple[str, str]]:
             for part in archive.namelist():
                 yield from list_texts(f"{name}: {part}", archive.read(part))
     elif name.endswith(TEXT_ENDINGS):
-        yield name, content.decode()
+        yield name, unpack_page(content.decode())
 
 
 @pytest.mark.parametrize(

@@ -11,13 +11,14 @@ import pypdf
 import pytest
 
 from tests.conftest import Run
+from tests.map.page_data import unpack_page
 from tests.test_confidentiality import PERSONS, TOWN, secrets, traces
 
 KINDS = ("3w", "kinds-topics", "kinds-places", "organisations-alliances", "stakeholders")
 
 
 def unpacked(name: str, data: bytes) -> Iterator[bytes]:
-    """The bytes of a file as a reader gets them: parts of a .zip, the text and the properties of a PDF."""
+    """The bytes of a file as a reader gets them: parts of a .zip, texts of a PDF, a page with its data."""
     if data.startswith(b"PK"):
         with zipfile.ZipFile(io.BytesIO(data)) as archive:
             for part in archive.namelist():
@@ -26,6 +27,8 @@ def unpacked(name: str, data: bytes) -> Iterator[bytes]:
         reader = pypdf.PdfReader(io.BytesIO(data))
         yield "\n".join(page.extract_text() for page in reader.pages).encode()
         yield str(reader.metadata).encode()
+    elif name.endswith(".html"):
+        yield unpack_page(data.decode()).encode()
     else:
         yield data  # the bytes of a packed file mean nothing: any digits may be an offset
 

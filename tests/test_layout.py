@@ -12,6 +12,7 @@ from hypothesis import strategies as st
 
 from graph.layout import BilingualText, Item, Layout, Link, compute_layout
 from graph.layout.items import boxes_overlap
+from graph.layout.label_positions import GAP, POSITIONS
 from graph.layout.text import estimate_width, measure_text, wrap_text
 from graph.map.layout_input import build_items, build_links
 from graph.map.selection import MapSelection
@@ -400,6 +401,23 @@ def test_names_of_a_network_touch_neither_each_other_nor_the_edge(name: str) -> 
         assert right - left <= 980
         assert bottom - top <= 760
     assert marks_apart(layout)
+
+
+def test_a_name_beside_its_mark_begins_or_ends_there() -> None:
+    """The width of a text is an estimate; what is set in another font must not stand off its mark."""
+    layout = layout_of(NETWORKS["mesh"]())
+    sides = set()
+    for name, choice in layout.names[0].items():
+        place, words = layout.places[name], layout.places[name].words[0]
+        across, down, _ = POSITIONS[choice.position]
+        reach = (place.size + GAP) * (0.75 if abs(across) == 1 and down else 1)
+        wanted = {1: ("left", place.x + reach), -1: ("right", place.x - reach)}
+        align, x = wanted.get(across, ("centre", place.x))
+        assert words.align == align, name
+        if abs(across) in (0, 1):
+            assert words.x == pytest.approx(x, abs=0.2), name
+        sides.add(align)
+    assert sides == {"left", "right", "centre"}
 
 
 def test_nearly_all_names_of_a_small_network_have_room() -> None:

@@ -20,6 +20,7 @@ from graph.quality.checks import run_checks
 from tests import fiction
 from tests.browser import launch
 from tests.map.page import opened
+from tests.map.page_data import read_data
 
 SIGNATURE = b"\x89PNG\r\n\x1a\n"
 
@@ -150,7 +151,7 @@ def test_a_faulty_file_is_told_and_stops_a_build(
     knowledge = open_graph(folder)
     (finding,) = [found for found in run_checks(knowledge) if found.code == "logo"]
     assert finding.severity == "error" and fault in finding.fault and finding.file.startswith("logos/amber.")
-    assert '"logos":' not in render_map(Network(knowledge))
+    assert "logos" not in read_data(render_map(Network(knowledge)))
 
 
 def test_a_second_logo_and_an_unknown_id_are_told(folder: Path) -> None:
@@ -184,7 +185,7 @@ def test_a_folder_that_leads_outside_is_not_read(folder: Path) -> None:
 def test_an_edition_has_no_logo_of_a_withheld_organisation(folder: Path) -> None:
     put(folder, "beryl.png", png())
     knowledge = open_graph(folder, audience="public")
-    assert '"logos":' not in render_map(Network(knowledge))
+    assert "logos" not in read_data(render_map(Network(knowledge)))
     assert [found for found in run_checks(knowledge) if found.code == "logo"] == []
 
 

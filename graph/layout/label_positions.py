@@ -1,7 +1,7 @@
 """Chooses where names stand beside their marks: none on another name, few on lines, the important first.
 
 A greedy choice among candidates (after Christensen, Marks, Shieber 1995): several widths at twelve positions
-about the mark. The page chooses anew at each scale by the same order and costs, and tries these first.
+about the mark. The page chooses anew at each scale by the same tables, which are written into it.
 """
 
 from __future__ import annotations
@@ -21,6 +21,12 @@ COVERABLE = 2.6  # pixels of the radius of a mark that a name may cover
 MOST_TRIED = 600  # names for which room is sought
 GAP = 3.0  # from the mark to its name
 CROSSED = 0.55  # cost of each tie that a name lies on
+NAMES_ROOM = (
+    (150, 1.0),
+    (300, 0.5),
+    (800, 0.26),
+    (1e9, 0.19),
+)  # share of the sheet for names, up to a number of organisations
 WIDTH_COST = (0.1, 0.0, 0.15, 0.3)
 # where a name stands: direction from the mark, and what that costs
 POSITIONS = (

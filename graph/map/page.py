@@ -23,7 +23,7 @@ from .noscript import render_static
 from .page_data import pack_map
 from .svg_text import pick_language
 
-MOST_PLAIN = 2_000_000  # characters of JSON above which the page holds it packed
+MOST_PLAIN = 30_000  # characters of JSON above which the page holds it packed, in a third of the bytes
 
 
 def render_map(network: Network, *, lang: str = "en") -> str:
@@ -70,7 +70,7 @@ def data_element(data: object) -> str:
     text = as_json(data)
     if len(text) <= MOST_PLAIN:
         return f'<script type="application/json" id="data">{escape_for_script(text)}</script>'
-    packed = base64.b64encode(gzip.compress(text.encode(), 6, mtime=0)).decode("ascii")
+    packed = base64.b64encode(gzip.compress(text.encode(), 9, mtime=0)).decode("ascii")
     return f'<script type="application/gzip" id="data">{packed}</script>'
 
 

@@ -7,9 +7,11 @@ from __future__ import annotations
 
 import base64
 from collections.abc import Callable, Iterable, Sequence
+from dataclasses import asdict
 from typing import Any, Protocol, TypeVar
 
 from ..core.messages import LANGUAGES, LanguagePair
+from ..layout import label_positions
 from ..model.network import TieDates
 from .fields import MapField
 from .model import (
@@ -26,6 +28,7 @@ from .model import (
     MapTie,
     MapTieKind,
 )
+from .svg_text import DARK, LIGHT
 
 SCHEMA = 1
 
@@ -45,6 +48,7 @@ def pack_map(model: MapModel, lang: str = "en") -> Record:
             language: {"seen": summary.seen, "unasked": summary.unasked}
             for language, summary in model.summary.items()
         },
+        "colours": {"light": asdict(LIGHT), "dark": asdict(DARK)},
         "sectors": [_pack_sector(sector) for sector in model.sectors],
         "types": types.labels,
         "kinds": [_pack_kind(kind) for kind in model.kinds],
@@ -60,6 +64,7 @@ def pack_map(model: MapModel, lang: str = "en") -> Record:
         "ties": _pack_ties(model),
         "events": _pack_events(model),
         "layout": _pack_layout(model),
+        "naming": pack_naming(),
         "measures": [_pack_measure(measure) for measure in model.measures],
         "communities": _pack_communities(model.communities),
         **({"fields": [_pack_field(field) for field in model.fields]} if model.fields else {}),
@@ -308,6 +313,22 @@ def _pack_network(network: MapNetworkLayout, model: MapModel) -> Record:
             "headings": network.phone_headings,
             "bounds": network.phone_bounds,
         },
+    }
+
+
+def pack_naming() -> Record:
+    """Return where names may stand beside marks and what that costs, as the layout itself reckons."""
+    return {
+        "widths": label_positions.WIDTHS,
+        "widthCosts": label_positions.WIDTH_COST,
+        "positions": label_positions.POSITIONS,
+        "listed": [label_positions.ONE_LINE, label_positions.ON_THE_RIGHT],
+        "gap": label_positions.GAP,
+        "size": label_positions.SIZE,
+        "boldSize": label_positions.BOLD_SIZE,
+        "crossed": label_positions.CROSSED,
+        "coverable": label_positions.COVERABLE,
+        "rooms": label_positions.NAMES_ROOM,
     }
 
 

@@ -22,7 +22,10 @@ _NO_XML = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
 
 @dataclass(frozen=True)
 class Colours:
-    """The colours that no sector gives."""
+    """The colours that no sector gives; the page's script has them from here.
+
+    Neighbours among those of communities differ in lightness, too.
+    """
 
     page: str
     text: str

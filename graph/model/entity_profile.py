@@ -77,7 +77,7 @@ class EntityProfiles:
     def __init__(self, network: Network) -> None:
         self.network = network
         self.knowledge = network.knowledge
-        self._tie_lookup = TieLookup(network)
+        self.tie_lookup = TieLookup(network)
 
     def build_profile(self, entity: Entity) -> EntityProfile:
         """Return the profile of an entity."""
@@ -85,7 +85,7 @@ class EntityProfiles:
             entity=entity,
             facts=tuple(self._collect_facts(entity)),
             counts=self._list_counts(entity),
-            ties=self._tie_lookup.list_ties_of(entity.iri),
+            ties=self.tie_lookup.list_ties_of(entity.iri),
             supports=self._sort_supports(self._find_assertion_sets(entity.iri, RDF_TYPE)),
         )
 

@@ -11,8 +11,10 @@ class Addresses:
     """The addresses of the pages of one data set.
 
     >>> addresses = Addresses("steps")
-    >>> addresses.home, addresses.organisation("org/a b")
-    ('/d/steps/', '/d/steps/org/org/a%20b')
+    >>> addresses.home, addresses.entity("org", "ngo/a b")
+    ('/d/steps/', '/d/steps/org/ngo/a%20b')
+    >>> addresses.source("strategy", "17")
+    '/d/steps/source/strategy?line=17#line-17'
     >>> addresses.organisations(find="trust", page=2)
     '/d/steps/org?find=trust&page=2'
     """
@@ -45,9 +47,40 @@ class Addresses:
         """Return the address of the table of organisations, filtered and sorted."""
         return add_query(f"{self._root}/org", **query)
 
-    def organisation(self, entity_id: str) -> str:
-        """Return the address of the page of one organisation."""
-        return f"{self._root}/org/{quote(entity_id, safe='/')}"
+    def entity(self, segment: str, entity_id: str) -> str:
+        """Return the address of the page of an organisation, event, topic, place or anything else."""
+        return f"{self._root}/{segment}/{quote(entity_id, safe='/:')}"
+
+    def tie(self, subject: str, kind: str, object_: str) -> str:
+        """Return the address of the page of one tie."""
+        return add_query(f"{self._root}/tie", subject=subject, kind=kind, object=object_)
+
+    @property
+    def sources(self) -> str:
+        """The list of sources."""
+        return f"{self._root}/source"
+
+    def source(self, source_id: str, line: str = "") -> str:
+        """Return the address of the page of one source, at a line of it."""
+        path = add_query(f"{self._root}/source/{quote(source_id, safe='/:')}", line=line)
+        return f"{path}#line-{line}" if line else path
+
+    def map_of(self, entity_id: str) -> str:
+        """Return the address of the map that opens with one organisation chosen."""
+        return add_query(self.map, focus=entity_id)
+
+    @property
+    def ask(self) -> str:
+        """The list of questions."""
+        return f"{self._root}/ask"
+
+    def question(self, name: str, **blanks: str) -> str:
+        """Return the address of a question with its blanks filled in."""
+        return add_query(f"{self._root}/ask/{quote(name, safe='')}", **blanks)
+
+    def analysis(self, name: str) -> str:
+        """Return the address of what can be said of the network, such as who is central."""
+        return f"{self._root}/said/{quote(name, safe='')}"
 
 
 def add_query(path: str, **query: str | int) -> str:

@@ -13,9 +13,21 @@ from starlette.routing import Route
 
 from ..core.errors import GraphError
 from ..core.visible_text import strip_control_characters
-from . import home, map_pages, organisations, rendering, static_files
+from . import (
+    analyses,
+    entities,
+    home,
+    map_pages,
+    organisations,
+    questions,
+    rendering,
+    sources,
+    static_files,
+    ties,
+)
 from .addresses import Addresses
 from .dataset_session import OpenDataset
+from .links import SEGMENTS
 from .security import AccessRules, Gatekeeper
 
 if TYPE_CHECKING:
@@ -30,6 +42,13 @@ PAGES: tuple[tuple[str, Answer], ...] = (
     ("/map/page", map_pages.answer_map_page),
     ("/map.svg", map_pages.answer_picture),
     ("/org", organisations.answer_organisations),
+    *((f"/{segment}/{{entity:path}}", entities.answer_entity) for segment in SEGMENTS),
+    ("/tie", ties.answer_tie),
+    ("/source", sources.answer_sources),
+    ("/source/{source:path}", sources.answer_source),
+    ("/said/{analysis}", analyses.answer_analysis),
+    ("/ask", questions.answer_questions),
+    ("/ask/{question}", questions.answer_question),
 )
 _STATUS = {"no-token": 401, "not-found": 404}  # of a reason; of any other 403
 

@@ -12,6 +12,7 @@ from starlette.responses import Response
 
 from ..core.formula_escape import escape_formula
 from ..core.spelling import fold_text
+from .links import link_entity
 from .rendering import Page, open_page, render_page
 
 ROWS_PER_PAGE = 200
@@ -23,6 +24,7 @@ class OrganisationRow:
     """One organisation as the table shows it."""
 
     id: str
+    iri: str
     name: str
     kind: str
     connections: int
@@ -38,11 +40,12 @@ def answer_organisations(request: Request) -> Response:
         return _answer_csv(page, rows)
     last_page = max(1, -(-len(rows) // ROWS_PER_PAGE))
     number = _read_page_number(request.query_params.get("page", ""), last_page)
+    first = (number - 1) * ROWS_PER_PAGE
     return render_page(
         page,
         "organisations.html",
         "organisations",
-        rows=rows[(number - 1) * ROWS_PER_PAGE : number * ROWS_PER_PAGE],
+        rows=[(row, link_entity(page, row.iri)) for row in rows[first : first + ROWS_PER_PAGE]],
         total=len(rows),
         find=words,
         column=column,
@@ -64,6 +67,7 @@ def _make_rows(page: Page) -> list[OrganisationRow]:
     return [
         OrganisationRow(
             organisation.id,
+            organisation.iri,
             organisation.get_name(page.lang),
             ", ".join(ontology.label(kind, page.lang) for kind in organisation.types),
             degrees[organisation.iri],

@@ -47,6 +47,9 @@ NAVIGATION = (
     NavigationEntry("home", "see", lambda addresses: addresses.home),
     NavigationEntry("map", "see", lambda addresses: addresses.map),
     NavigationEntry("organisations", "see", lambda addresses: addresses.organisations()),
+    NavigationEntry("central", "see", lambda addresses: addresses.analysis("central")),
+    NavigationEntry("ask", "see", lambda addresses: addresses.ask),
+    NavigationEntry("sources", "see", lambda addresses: addresses.sources, is_in_dock=False),
 )
 
 
@@ -152,6 +155,11 @@ def _remember_choices(request: Request, response: Response) -> Response:
     return response
 
 
+def _name_sort(value: object) -> str:
+    """Return the name of the class of a block, by which a template chooses how to show it."""
+    return type(value).__name__
+
+
 @lru_cache(maxsize=1)
 def load_environment() -> Environment:
     """Return the templates, with what all of them call."""
@@ -166,5 +174,5 @@ def load_environment() -> Environment:
         lstrip_blocks=True,
     )
     environment.globals |= {"static": find_static_address, "LANGUAGE_NAMES": LANGUAGE_NAMES}
-    environment.filters |= {"number": format_number, "date": format_date}
+    environment.filters |= {"number": format_number, "date": format_date, "sort_of": _name_sort}
     return environment

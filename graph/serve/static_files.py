@@ -12,6 +12,8 @@ from starlette.requests import Request
 from starlette.responses import Response
 
 from ..map import bengali_font
+from ..schema.vocabulary import Ontology
+from .symbols import write_sector_styles
 
 _FOLDER = Path(__file__).with_name("web")
 _BUILT = Path(__file__).resolve().parents[1] / "_built"  # what is bundled of npm, where it was
@@ -48,6 +50,7 @@ def load_static_files() -> Mapping[str, StaticFile]:
     ]
     paths = [*sorted(_FOLDER.iterdir()), *(_BUILT / name for name in _BUNDLES)]
     files = {path.name: path.read_bytes() for path in paths if path.is_file()}
+    files["workbench.css"] += write_sector_styles(Ontology.load()).encode()
     for font in fonts:  # the style names each font by its hash
         files["workbench.css"] = files["workbench.css"].replace(font.name.encode(), font.hashed_name.encode())
     return {file.name: file for file in (*fonts, *(StaticFile(*pair) for pair in files.items()))}

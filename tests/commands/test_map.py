@@ -10,6 +10,7 @@ import pytest
 
 from tests.commands.tables import Curated
 from tests.conftest import Run
+from tests.map.page_data import unpack_page
 
 
 class Page(HTMLParser):
@@ -54,7 +55,7 @@ def test_it_asks_for_nothing(page: Path) -> None:
 
 
 def test_every_named_organisation_is_in_it(page: Path, mixed: Path) -> None:
-    text = page.read_text(encoding="utf-8")
+    text = unpack_page(page.read_text(encoding="utf-8"))
     tables = Curated(mixed)
     labels = {row["label_en"] for row in tables.entities if tables.one(row["id"]) in tables.organisations}
     assert [label for label in sorted(labels - {""}) if label not in text] == []
@@ -83,5 +84,5 @@ def test_only_an_internal_map_of_a_mixed_data_set_is_not_for_sharing(
 ) -> None:
     for audience in ("internal", "partners", "public"):
         stakeholders("map", "-d", mixed, "-o", tmp_path / f"{audience}.html", "--audience", audience)
-        text = (tmp_path / f"{audience}.html").read_text(encoding="utf-8")
+        text = unpack_page((tmp_path / f"{audience}.html").read_text(encoding="utf-8"))
         assert ("internal, not for sharing" in text) == (audience == "internal"), audience

@@ -12,13 +12,15 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
-from urllib.parse import urlencode
+from urllib.parse import urlencode, urlsplit
+from urllib.request import url2pathname
 
 from playwright.sync_api import Browser, Download, Page
 
 from graph.map import render_map
 from graph.model.network import Network, Tie
 from graph.model.opening import open_graph
+from tests.map.page_data import read_data
 
 RECORDER = Path(__file__).with_name("recorder.js").read_text(encoding="utf-8")
 DESKTOP, PHONE = (1280, 800), (390, 844)
@@ -74,7 +76,7 @@ class Map:
 
     @functools.cached_property
     def data(self) -> Any:
-        return self.ask("JSON.parse(document.getElementById('data').textContent)")
+        return read_data(Path(url2pathname(urlsplit(self.file).path)).read_text(encoding="utf-8"))
 
     @property
     def chosen(self) -> str:

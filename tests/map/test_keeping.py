@@ -19,6 +19,7 @@ from playwright.sync_api import Browser
 from pypdf import PdfReader
 
 from tests.map.page import Map, Maps, opened
+from tests.map.page_data import read_data
 
 ROOT = Path(__file__).resolve().parents[2]
 SVG = "{http://www.w3.org/2000/svg}"
@@ -411,7 +412,7 @@ def test_without_a_script_drawing_summary_and_tables_show(browser: Browser, maps
 
 def above(maps: Maps, lang: str) -> list[str]:
     text = maps("steps", lang=lang).read_text(encoding="utf-8")
-    data = json.loads(text.split('id="data">')[1].split("</script>")[0])
+    data = read_data(text)
     return [*data["above"][lang]["seen"], data["above"][lang]["unasked"]]
 
 

@@ -323,3 +323,17 @@ def test_above_the_limit_organisations_stand_in_groups(
         with opened(browser, path) as found:
             assert bool(found.ask("stakeholderMap.groups()")) == grouped
             assert (len(found.nodes) == count) != grouped
+
+
+def test_browser_that_unpacks_nothing_shows_the_drawing(browser: Browser, maps: Maps) -> None:
+    context = browser.new_context(offline=True)
+    context.add_init_script("delete window.DecompressionStream")
+    page = context.new_page()
+    complaints: list[str] = []
+    page.on("pageerror", lambda error: complaints.append(error.message))
+    page.goto(maps("steps").as_uri())
+    page.wait_for_selector("body > svg")
+    assert "interactive map" in page.inner_text("body")
+    assert page.locator("table").count() == 2
+    assert complaints == []
+    context.close()

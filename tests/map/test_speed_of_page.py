@@ -142,14 +142,14 @@ def test_long_data_is_packed_and_opens_the_same(
 ) -> None:
     from graph.map import page as page_module
 
-    monkeypatch.setattr(page_module, "MOST_PLAIN", 1000)
+    monkeypatch.setattr(page_module, "MOST_PLAIN", 100_000_000)
     monkeypatch.setattr("graph.layout.MOST_ALONE", 300)
-    packed = tmp_path / "packed.html"
+    long = tmp_path / "plain.html"
     network = Network(open_graph(crowd.parent / "data"))
-    packed.write_text(render_map(network), encoding="utf-8", newline="\n")
-    assert packed.stat().st_size < crowd.stat().st_size
-    assert 'type="application/gzip"' in packed.read_text(encoding="utf-8")
-    with opened(browser, packed) as found, opened(browser, crowd) as plain:
+    long.write_text(render_map(network), encoding="utf-8", newline="\n")
+    assert crowd.stat().st_size < long.stat().st_size
+    assert 'type="application/gzip"' in crowd.read_text(encoding="utf-8")
+    with opened(browser, crowd) as found, opened(browser, long) as plain:
         assert found.ask("stakeholderMap.groups()") == plain.ask("stakeholderMap.groups()")
         assert found.drawn()["texts"] == plain.drawn()["texts"]
         assert found.found("Amber Circle 3")[0] == plain.found("Amber Circle 3")[0]
@@ -158,7 +158,7 @@ def test_long_data_is_packed_and_opens_the_same(
 @pytest.mark.slow
 def test_benchmark_measures_both_pages() -> None:
     command = [sys.executable, str(BENCHMARKS / "map.py"), "--quick"]
-    done = subprocess.run(command, capture_output=True, timeout=240, text=True)
+    done = subprocess.run(command, capture_output=True, timeout=600, text=True)
     assert done.returncode == 0, done.stderr
     lines = [
         [cell.strip() for cell in line.strip("|").split("|")]
@@ -166,13 +166,15 @@ def test_benchmark_measures_both_pages() -> None:
         if line.startswith("| ")
     ]
     head, _, *rows = lines
-    settled, loose = "pyvis, positions given", "pyvis as it comes"
-    assert [row[1] for row in rows] == ["ours", settled, loose, "ours", settled]
+    settled, loose = "pyvis, places given", "pyvis as it comes"
+    assert [row[1] for row in rows if "js" not in row[1]] == ["ours", settled, loose, "ours", settled]
     for row in rows:
         found = dict(zip(head, row, strict=True))
         assert float(found["first drawing, ms"]) > 0
-        assert float(found["frames/s dragged"]) > 0
+        assert all(float(found[head]) > 0 for head in ("frames/s: pan", "zoom", "point", "move a mark"))
         assert float(found["MB"]) > 0.1
         assert "met" not in found["first drawing, ms"], "small networks prove nothing"
-    assert float(rows[-2][head.index("group open, ms")]) > 0
+    groups = [row[head.index("group open, ms")] for row in rows if row[1] == "ours"]
+    assert groups[0] == ""
+    assert float(groups[1]) > 0
     assert "Chromium" in done.stdout

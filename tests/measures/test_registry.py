@@ -16,6 +16,7 @@ from graph.measures.context import MeasureContext, Values
 from graph.measures.registry import MEASURES, Condition, Measure, Output, list_measures
 from graph.schema.levels import Audience
 from tests.conftest import KESTREL, Run
+from tests.map.page_data import unpack_page
 
 FIGURES = [measure for measure in MEASURES.values() if measure.compute]
 TOY_TEXTS = """
@@ -101,7 +102,7 @@ def test_a_new_measure_is_in_the_table_and_the_json_of_central(toy: Measure, sta
 def test_a_new_measure_is_on_the_map(toy: Measure, stakeholders: Run, tmp_path: Path) -> None:
     page = tmp_path / "map.html"
     stakeholders("map", "-d", KESTREL, "-o", page)
-    text = page.read_text(encoding="utf-8")
+    text = unpack_page(page.read_text(encoding="utf-8"))
     assert '"id":"toy"' in text.replace(" ", "")
     assert "Twice the number of connections of it." in text
 

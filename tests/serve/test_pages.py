@@ -15,7 +15,24 @@ from playwright.sync_api import Browser, ConsoleMessage, Page
 from graph.model.network import Network
 from tests.serve.workbench import Workbench
 
-PAGES = ("/d/steps/", "/d/steps/map", "/d/steps/org", "/d/steps/org?find=ministry&sort=name", "/d/steps/none")
+PAGES = (
+    "/d/steps/",
+    "/d/steps/map",
+    "/d/steps/org",
+    "/d/steps/org?find=ministry&sort=name",
+    "/d/steps/none",
+    "/d/steps/org/bpatc",
+    "/d/steps/group/womens-movement",
+    "/d/steps/event/sat-campaign",
+    "/d/steps/topic/topic-womens-rights",
+    "/d/steps/tie?subject=steps&kind=secretariatOf&object=gad-alliance",
+    "/d/steps/source",
+    "/d/steps/source/p4d-newsletter-2020",
+    "/d/steps/said/central?anyway=1",
+    "/d/steps/said/isolated",
+    "/d/steps/ask",
+    "/d/steps/ask/members-of-a-platform",
+)
 SIZES = {"desktop": (1280, 800), "phone": (390, 844)}
 FIRST_PAGE_BYTES = 200_000
 

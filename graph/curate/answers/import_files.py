@@ -16,6 +16,7 @@ from ...schema.terms import expand_curie
 from ...schema.vocabulary import Ontology
 from ..importing.dataset_files import REPORT
 from ..importing.mapping_file import FILE as MAPPING_FILE
+from ..importing.near_names import MAX_COMPARED
 from ..importing.plan import ImportPlan
 from ..importing.row_changes import RowChange
 
@@ -150,6 +151,9 @@ def list_assumptions(texts: AnswerTexts, plan: ImportPlan) -> list[str]:
     ]
     for how, word, near in dict.fromkeys(plan.matcher.notes):
         sentences.append(texts.format_message(f"assumed-{how}", word=word, near=near))
+    if plan.matcher.near.unfinished:
+        counts = {"n": plan.matcher.near.unfinished, "most": MAX_COMPARED}
+        sentences.append(texts.format_message("near-unfinished", **counts))
     assumptions = (sentence for network in plan.networks for sentence in network.assumptions)
     return sentences + [translate_reader(texts, sentence) for sentence in assumptions]
 

@@ -8,6 +8,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 from dataclasses import dataclass
+from functools import lru_cache
 
 from ...ingest.repair import MONTHS, repair_cell
 from ...ingest.validate import MAX_WORDS
@@ -75,6 +76,10 @@ class DateReader:
 
     def _read_text(self, text: str) -> Period:
         """Return the period that one text says."""
+        return _read_period(self, text) if text else Period()
+
+    def parse_text(self, text: str) -> Period:
+        """Return the period that one text says; `_read_text` remembers it."""
         plain = " ".join(text.translate(_DIGITS).split())
         if not plain or _OPEN.match(plain):
             return Period()
@@ -118,6 +123,11 @@ class DateReader:
         day, month = (first, second) if order == "day" else (second, first)
         date = f"{_complete_year(year)}-{month:02}-{day:02}"
         return date if date_bounds(date) else ""
+
+
+@lru_cache(maxsize=4096)
+def _read_period(reader: DateReader, text: str) -> Period:
+    return reader.parse_text(text)
 
 
 def _find_month(name: str) -> int:

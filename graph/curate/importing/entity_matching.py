@@ -15,10 +15,9 @@ from ...ingest.derived_ids import make_id
 from ...ingest.foreign.network import ForeignNode
 from ...ingest.foreign.reading_choices import ReadingChoices
 from ...schema.dataset import TableRow
+from .near_names import NearNames
 
 NEW = "new"  # the answer that a name is an entity of its own
-MIN_NEAR = 90.0  # of 100, above which two spellings may be one name
-_MOST_COMPARED = 2_000_000  # pairs of names; more are left to the search for duplicates
 _LABELS = ("label_en", "label_bn", "short_label")
 
 
@@ -34,7 +33,7 @@ class EntityMatcher:
     classes: dict[str, str] = field(default_factory=dict)  # id: class
     notes: list[tuple[str, str, str]] = field(default_factory=list)  # how, name, label of the entity
     by_place: dict[str, str] = field(default_factory=dict)  # folded label of a place: id
-    compared: int = 0
+    near: NearNames = field(default_factory=NearNames)
 
     @classmethod
     def from_rows(cls, rows: Mapping[str, Iterable[TableRow]], choices: ReadingChoices) -> EntityMatcher:
@@ -55,7 +54,10 @@ class EntityMatcher:
         """Remember the names of an entity."""
         self.ids.add(name)
         for label in filter(None, labels):
-            self.by_name.setdefault(fold_text(label), name)
+            folded = fold_text(label)
+            if folded not in self.by_name:
+                self.by_name[folded] = name
+                self.near.add(label)
             self.labels.setdefault(name, label)
         if abbreviation:
             self.by_abbreviation[fold_text(abbreviation)].add(name)
@@ -94,27 +96,21 @@ class EntityMatcher:
             if bearer and len(bearers) <= 1 and is_theirs:
                 self.notes.append(("abbreviation", labels[0], self.labels.get(bearer, bearer)))
                 return bearer
-        return self._ask_about_near(labels[0])
+        return next(filter(None, map(self._ask_about_near, labels)), "")
 
     def _is_bare(self, entity: str, abbreviation: str) -> bool:
         """Tell whether an entity is known by the abbreviation only."""
         return fold_text(self.labels.get(entity, "")) == fold_text(abbreviation)
 
     def _ask_about_near(self, label: str) -> str:
-        from rapidfuzz import fuzz, process
-
+        """Return the entity of a near name that somebody says is the same, empty where nobody does."""
         answer = self.choices.known.get(("name", " ".join(label.split()).casefold()))
         if answer:
             return "" if answer == NEW else answer if answer in self.ids else ""
-        self.compared += len(self.by_name)
-        if self.compared > _MOST_COMPARED:
+        nearest = self.near.find_nearest(label)
+        if not nearest:
             return ""
-        match = process.extractOne(
-            fold_text(label), self.by_name.keys(), scorer=fuzz.token_sort_ratio, score_cutoff=MIN_NEAR
-        )
-        if not match or sorted(_digits(match[0])) != sorted(_digits(fold_text(label))):
-            return ""
-        near = self.by_name[match[0]]
+        near = self.by_name[nearest]
         answer = self.choices.choose(
             "name", label, NEW, options=(NEW, near), examples=(self.labels.get(near, near),)
         )
@@ -128,7 +124,3 @@ class EntityMatcher:
             taken, number = f"{slug}-{number}", number + 1
         self.ids.add(taken)
         return taken
-
-
-def _digits(text: str) -> list[str]:
-    return [char for char in text if char.isdecimal()]

@@ -109,6 +109,9 @@ class Interpreter:
         return TieMeaning(kind.name, *ends, bool(word or tie.kind), word if is_vague else "")
 
     def _read_relation(self, word: str, *, is_directed: bool) -> str:
+        decided = self.choices.find_decided("relation", word)
+        if decided is not None:
+            return decided
         exact = self._labels_of_kinds.get(make_word_key(word), "")
         match = load_relations().find_meaning(word)
         listed = match.meaning if match and match.is_sure else ""

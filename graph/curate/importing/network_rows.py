@@ -149,7 +149,7 @@ class NetworkRows:
         elif node.founded:
             self._add_fact(node, entity, "attribute", f"founded: {node.founded}", "founded")
         if node.remarks:
-            self._add_fact(node, entity, "description", self._redact(node.remarks), "remarks")
+            self._add_fact(node, entity, "description", self._redact(node.remarks[:_MOST_IN_CELL]), "remarks")
         if meaning.word:
             self._add_fact(node, entity, "attribute", f"type: {meaning.word}", "type")
         if node.homepage and not _complete_address(node.homepage):
@@ -159,7 +159,7 @@ class NetworkRows:
             if private and not self.keeps_persons:
                 self.imported.left_out["person" if private == "contact" else private] += 1
                 continue
-            value = f"{_clean(heading)}: {_clean(text if private else self._redact(text))}"
+            value = f"{_clean(heading)}: {_clean(text if private else self._redact(text[:_MOST_IN_CELL]))}"
             cells = {"visibility": Audience.INTERNAL} if private else {}
             self._add_fact(node, entity, "attribute", value, heading, **cells)
 
@@ -211,7 +211,10 @@ class NetworkRows:
         certainty = Certainty.STATED if meaning.is_recorded else ""
         if attributes.get("certainty") in Certainty.list_recorded():  # as an export of ours says
             certainty = attributes.pop("certainty")
-        note = "; ".join(f"{_clean(name)}: {_clean(self._redact(text))}" for name, text in attributes.items())
+        note = "; ".join(
+            f"{_clean(name)}: {_clean(self._redact(text[:_MOST_IN_CELL]))}"
+            for name, text in attributes.items()
+        )
         weight = "" if tie.weight is None else f"{tie.weight:.12g}"
         self.imported.add(
             "ties",
@@ -225,7 +228,7 @@ class NetworkRows:
         )  # fmt: skip
 
     def _make_evidence(self, place: FilePlace, certainty: str) -> Cells:
-        quote = _clean(self._redact(place.quote))
+        quote = _clean(self._redact(place.quote[:_MOST_IN_CELL]))
         return {
             "source": self.sources.get(place.file) or self.sources[""],
             "locator": _clean(place.locator),

@@ -22,6 +22,7 @@ _KEYS: Mapping[str, tuple[str, ...]] = {
     "facts": ("subject", "property", "source"),
 }
 _MOVED = frozenset({"locator", "phrase"})  # change when a row of the file moves, and say nothing new
+_BETWEEN = (",\n", ": ")  # what JSON has between cells: each on a line of its own
 RowKey = tuple[str, ...]
 Tables = Mapping[str, Sequence[Cells]]
 
@@ -158,4 +159,10 @@ def read_base(data: bytes, path: str) -> dict[str, list[Cells]]:
 
 def render_base(tables: Tables) -> bytes:
     """Return the rows of an import as they are kept for the next one."""
-    return (json.dumps(tables, ensure_ascii=False, indent=0, sort_keys=True) + "\n").encode()
+    parts = []
+    for table, rows in sorted(tables.items()):
+        encoded = (json.dumps(row, ensure_ascii=False, sort_keys=True, separators=_BETWEEN) for row in rows)
+        listed = ",\n".join(f"{{\n{text[1:-1]}\n}}" for text in encoded)
+        parts.append(f"{json.dumps(table)}: [\n{listed}\n]" if rows else f"{json.dumps(table)}: []")
+    body = ",\n".join(parts)
+    return (f"{{\n{body}\n}}\n" if parts else "{}\n").encode()

@@ -90,6 +90,8 @@ def read_ties(
             "the second as to"
         )
     above = ""
+    names_by_text: dict[str, list[str]] = {}
+    keys: dict[str, str] = {}  # of names that were met in this table
     for row in table.rows:
         ends = []
         for field in ("from", "to"):
@@ -103,15 +105,19 @@ def read_ties(
                     text = above
                 above = text
             place = FilePlace(grid.locate(row, max(column, 0)), text, file)
-            names = [text] if text in known else split_names(text, known)
-            ends.append([(name, place) for name in names])
+            if text not in names_by_text:
+                names_by_text[text] = [text] if text in known else split_names(text, known)
+            ends.append([(name, place) for name in names_by_text[text]])
         if not all(ends):
             missing = "from" if not ends[0] else "to"
             parts.skipped.append(SkippedItem(grid.locate_row(row), f"'{missing}' is empty"))
             continue
         for first, place in ends[0]:
             for second, place_of_second in ends[1]:
-                subject, object_ = parts.name_node(first, place), parts.name_node(second, place_of_second)
+                for name, where in ((first, place), (second, place_of_second)):
+                    if name not in keys:
+                        keys[name] = parts.name_node(name, where)
+                subject, object_ = keys[first], keys[second]
                 if subject == object_:
                     reason = f"'{first}' is named as tied to itself"
                     parts.skipped.append(SkippedItem(grid.locate_row(row), reason))

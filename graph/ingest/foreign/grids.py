@@ -22,7 +22,7 @@ from ...schema.dataset import TableRow
 from ...schema.terms import normalise_text
 from .. import workbook
 from ..encoding import decode_text
-from ..rows import column_to_letters
+from ..rows import MAX_CELL, column_to_letters
 from ..xlsx_archive import MAX_CELLS, open_archive
 
 MAX_TEXT_BYTES = 48 << 20  # of a text file: what is read of it takes about ten times as much memory
@@ -209,7 +209,11 @@ def _read_text(path: Path) -> Grid:
                 lines.append(line)
     except csv.Error as error:
         where = f"{path}, after line {lines[-1]}" if lines else str(path)
-        raise InputError(f"{where}: not a table ({error}); check the double quotes around texts") from None
+        fault, hint = f"not a table ({error})", "check the double quotes around texts"
+        if str(error).startswith("field larger than"):
+            fault = f"a cell of more than {MAX_CELL:,} characters"
+            hint = "shorten it, or check for a double quote that is not closed"
+        raise InputError(f"{where}: {fault}; {hint}") from None
     _repeat_dittos(rows)
     return Grid(path.name, "", rows, lines, notes=notes)
 

@@ -75,7 +75,7 @@ def split_tables(grid: Grid) -> list[Grid]:
     heading = {text for text in grid.rows[first] if text} if first >= 0 else set()
     for row in range(first + 2, len(grid.rows)) if first >= 0 else ():
         texts = {text for text in grid.rows[row] if text}
-        if len(texts) > 2 and texts != heading and all(_score_heading(text) == _SURE for text in texts):
+        if len(texts) > 2 and texts != heading and all(map(_is_sure_heading, texts)):
             starts.append(row)
             heading = texts
     ends = [*starts[1:], len(grid.rows)]
@@ -116,6 +116,13 @@ def _score_heading(text: str) -> float:
         match for match in (load_columns().find_meaning(text), load_relations().find_meaning(text)) if match
     ]
     return _SURE if any(match.is_sure for match in matches) else 1.0 if matches else 0.0
+
+
+@lru_cache(maxsize=4096)
+def _is_sure_heading(text: str) -> bool:
+    lists = (load_columns(), load_relations())
+    matches = [words.find_listed(text) for words in lists] if len(text) <= _MAX_HEADING else []
+    return _score_heading(text) == _SURE if any(matches) else False
 
 
 def _join_headings(grid: Grid, start: int) -> Iterator[str]:

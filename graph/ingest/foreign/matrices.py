@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 from ...core.spelling import fold_text
@@ -57,19 +57,16 @@ def _try_corner(grid: Grid, heading_row: int, label_column: int) -> _Matrix | No
         for column in range(label_column + 1, grid.width)
         if grid.get(heading_row, column) and not _is_total(grid.get(heading_row, column))
     ]
-    rows = [
-        row
-        for row in range(heading_row + 1, len(grid.rows))
-        if grid.get(row, label_column) and not _is_total(grid.get(row, label_column))
-    ]
+    first = range(heading_row + 1, min(len(grid.rows), heading_row + 1 + _ROWS_SAMPLED))
+    if len(heads) < _MIN_LABELS or not _holds_marks(grid, _list_labelled(grid, label_column, first), heads):
+        return None
+    rows = _list_labelled(grid, label_column, range(heading_row + 1, len(grid.rows)))
     labels = [grid.get(row, label_column) for row in rows]
-    if len(heads) < _MIN_LABELS or len(rows) < 2:
+    if len(rows) < 2:
         return None
     is_numbered = sorted(labels) == sorted(head for _, head in heads)  # by the same numbers on both sides
     numbers = any(parse_mark(text) is not None for text in (*labels, *(head for _, head in heads)))
     if (numbers and not is_numbered) or len(set(labels)) < len(labels) * 0.9:
-        return None
-    if not _holds_marks(grid, rows[:_ROWS_SAMPLED], heads):
         return None
     cells = [grid.get(row, column) for row in rows for column, _ in heads]
     if not any(parse_mark(cell) for cell in cells):
@@ -84,6 +81,12 @@ def _try_corner(grid: Grid, heading_row: int, label_column: int) -> _Matrix | No
         return None  # a table of amounts
     columns = tuple(column for column, _ in heads)
     return _Matrix(grid, heading_row, label_column, columns, tuple(rows), is_square)
+
+
+def _list_labelled(grid: Grid, label_column: int, rows: Iterable[int]) -> list[int]:
+    """Return the rows that have a label, those of totals left out."""
+    labels = ((row, grid.get(row, label_column)) for row in rows)
+    return [row for row, label in labels if label and not _is_total(label)]
 
 
 def _holds_marks(grid: Grid, rows: Sequence[int], heads: Sequence[tuple[int, str]]) -> bool:

@@ -10,6 +10,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
+MAX_NAME = 500  # characters; a longer one names nothing, and every comparison with it would take its time
+
 
 @dataclass(frozen=True, slots=True)
 class FilePlace:
@@ -84,3 +86,25 @@ class ForeignNetwork:
     issued: str = ""  # ISO date, where the file says it
     licence: str = ""
     files: tuple[Path, ...] = ()  # that it was read from
+
+    def without_long_names(self) -> ForeignNetwork:
+        """Return the network without names that no organisation bears, each of them listed."""
+        too_long = {
+            node.key: node.place
+            for node in self.nodes
+            if any(len(name) > MAX_NAME for name in (node.name, node.name_bn, *node.alternatives))
+        }
+        if not too_long:
+            return self
+        ties = [tie for tie in self.ties if tie.subject in too_long or tie.object in too_long]
+        reasons = [(place, f"a name of more than {MAX_NAME} characters") for place in too_long.values()]
+        reasons += [(tie.place, f"a tie of a name of more than {MAX_NAME} characters") for tie in ties]
+        return replace(
+            self,
+            nodes=tuple(node for node in self.nodes if node.key not in too_long),
+            ties=tuple(tie for tie in self.ties if not (tie.subject in too_long or tie.object in too_long)),
+            skipped=(
+                *self.skipped,
+                *(SkippedItem(place.locator[:MAX_NAME], reason) for place, reason in reasons),
+            ),
+        )

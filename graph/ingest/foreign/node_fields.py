@@ -32,6 +32,8 @@ TIE_FIELDS = (
 
 _ABBREVIATED = re.compile(r"(.{4,}?)\s*[\(（]\s*([A-Z][A-Za-z0-9&.\-]{1,11})\s*[\)）]\s*\Z", re.DOTALL)
 _FOOTNOTES = " *†‡§¹²³"  # marks of notes after a name
+_BETWEEN_SCRIPTS = re.compile(r"[\n;/|()（）]|\s[-–—]\s")
+_LATIN = re.compile(r"[A-Za-z]")
 _BENGALI = re.compile(r"[\u0980-\u09ff]")
 
 
@@ -57,6 +59,22 @@ def split_abbreviation(name: str) -> tuple[str, str]:
     return name, ""
 
 
+def split_scripts(name: str) -> tuple[str, str]:
+    """Return the Latin and the Bengali name of a text that holds one of each, two empty texts of any other.
+
+    >>> split_scripts("Sonali Trust (সোনালি ট্রাস্ট)"), split_scripts("নদী ফোরাম / Nodi Forum")
+    (('Sonali Trust', 'সোনালি ট্রাস্ট'), ('Nodi Forum', 'নদী ফোরাম'))
+    >>> split_scripts("Amber Trust (ART)")
+    ('', '')
+    """
+    if not is_bengali(name):
+        return "", ""
+    parts = sorted(filter(None, map(str.strip, _BETWEEN_SCRIPTS.split(name))), key=is_bengali)
+    if len(parts) != 2 or is_bengali(parts[0]) or _LATIN.search(parts[1]) or not _LATIN.search(parts[0]):
+        return "", ""
+    return parts[0], parts[1]
+
+
 def is_bengali(text: str) -> bool:
     """Tell whether a text is written in Bengali letters."""
     return _BENGALI.search(text) is not None
@@ -77,7 +95,8 @@ def make_node(key: str, place: FilePlace, cells: list[RowCell], type_word: str =
     name, abbreviation = split_abbreviation(values.get("name", "").rstrip(_FOOTNOTES))
     bengali = values.get("name_bn", "")
     if is_bengali(name) and not bengali:
-        name, bengali = "", name
+        latin, in_bengali = split_scripts(name)
+        name, bengali = (latin, in_bengali) if latin else ("", name)
     return ForeignNode(
         key=key,
         place=place,

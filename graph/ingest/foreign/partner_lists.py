@@ -11,9 +11,10 @@ from .column_plans import TIE, TIE_DATES, ColumnPlan, find_sure_column, may_be_n
 from .headed_tables import HeadedTable
 from .name_lists import KnownNames, is_nothing, list_whole_names, split_names
 from .network import FilePlace, ForeignNode, ForeignTie, SkippedItem
-from .node_fields import RowCell, make_node, split_abbreviation
+from .node_fields import RowCell, make_node, split_abbreviation, split_scripts
 from .word_lists import find_type_in_heading, load_types
 
+_MAX_QUOTE = 8  # words of a cell that are quoted whole
 _DATED = re.compile(r"\s*[\(（]([^()（）]*(?:[0-9]{4}|[০-৯]{4})[^()（）]*)[\)）]\s*\Z")
 
 
@@ -40,7 +41,7 @@ class NetworkParts:
     def name_node(self, name: str, place: FilePlace, type_word: str = "") -> str:
         """Return the key of the node of a name, which is made where there is none."""
         full, abbreviation = split_abbreviation(name)
-        for form in filter(None, (name, full, abbreviation)):
+        for form in filter(None, (name, full, abbreviation, *split_scripts(name))):
             known = self.nodes.get(fold_text(form))
             if known:
                 return known.key
@@ -73,7 +74,7 @@ def collect_names(tables: Iterable[HeadedTable]) -> KnownNames:
             column = find_sure_column(table, *fields)
             for text in table.get_column(column) if column >= 0 else ():
                 full, abbreviation = split_abbreviation(" ".join(text.split()))
-                names += [full, abbreviation, " ".join(text.split())]
+                names += [full, abbreviation, *split_scripts(text), " ".join(text.split())]
     return KnownNames.from_names(name for name in names if not is_nothing(name))
 
 
@@ -173,6 +174,7 @@ def _read_tie_cell(
     parts: NetworkParts, file: str,
 ) -> None:  # fmt: skip
     text = table.grid.get(row, plan.column)
+    is_short = len(text.split()) <= _MAX_QUOTE
     for name in split_names(text, known):
         locator = table.grid.locate(row, plan.column)
         dated = _DATED.search(name)
@@ -181,7 +183,7 @@ def _read_tie_cell(
         if not may_be_name(bare):
             parts.skipped.append(SkippedItem(locator, f"no name: '{bare[:60]}'"))
             continue
-        place = FilePlace(locator, text if len(text.split()) <= 8 else name, file)
+        place = FilePlace(locator, text if is_short else name, file)
         partner = parts.name_node(bare, place, find_type_in_heading(plan.heading))
         if partner == key:
             parts.skipped.append(SkippedItem(locator, f"'{bare}' is named as tied to itself"))

@@ -69,6 +69,11 @@ class ReadingChoices:
         self.made[question.key] = question, answer
         return answer
 
+    def find_decided(self, topic: str, word: str) -> str | None:
+        """Return what a word was decided to mean in this import, None where nobody has decided yet."""
+        made = self.made.get(Question(topic, word, "").key)
+        return made[1] if made else None
+
     def find_answer(self, topic: str, word: str) -> str:
         """Return what a word was decided to mean, empty where nobody decided."""
         key = Question(topic, word, "").key

@@ -101,4 +101,5 @@ def read_networks(paths: Sequence[Path], choices: ReadingChoices) -> list[Foreig
             networks.append(replace(known.read_bounded(path), files=(path,)))
         else:
             tables.append(path)
-    return networks + (read_tables(tables, choices) if tables else [])
+    networks += read_tables(tables, choices) if tables else []
+    return [network.without_long_names() for network in networks]

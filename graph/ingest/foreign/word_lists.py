@@ -15,6 +15,7 @@ from ...core import resources
 from ...core.spelling import fold_text
 from ...core.toml_file import read_shipped_toml
 
+_MAX_WORD = 300  # characters of a heading or a relation; what is longer is prose
 MIN_ALIKE = 86.0  # of 100, above which two spellings may be one word
 _SMALL_WORDS = frozenset({
     "the", "of", "a", "an", "your", "its", "their", "please", "list", "specify", "any", "main", "all",
@@ -45,13 +46,19 @@ class WordList:
 
     def find_meaning(self, word: str) -> WordMatch | None:
         """Return what a word means; None where no list has it or anything like it."""
+        if len(word) > _MAX_WORD:
+            return None
+        return self.find_listed(word) or self._find_by_part(word) or self._find_by_spelling(word)
+
+    def find_listed(self, word: str) -> WordMatch | None:
+        """Return what a word means that a list has, whatever its case and order; else None."""
         for form in (word, _NUMBERED.sub("", word), _IN_BRACKETS.sub(" ", word), *_BETWEEN_FORMS.split(word)):
             exact, key = make_word_key(form, keeps_number=True), make_word_key(form)
             if exact in self.exact:
                 return WordMatch(self.exact[exact], is_sure=f"={exact}" not in self.ambiguous)
             if key in self.meanings:
                 return WordMatch(self.meanings[key], is_sure=key not in self.ambiguous)
-        return self._find_by_part(word) or self._find_by_spelling(word)
+        return None
 
     def _find_by_part(self, word: str) -> WordMatch | None:
         """Return the meaning of the longest listed phrase of two words or more that the word contains."""

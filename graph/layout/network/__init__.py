@@ -21,7 +21,7 @@ from ..items import (
     SymbolPlace,
     boxes_overlap,
 )
-from ..label_positions import BOLD_SIZE, SIZE, Mark, NameBox, place_names
+from ..label_positions import BOLD_SIZE, NAMES_ROOM, POSITIONS, SIZE, Mark, NameBox, place_names
 from ..labels import SAME, append_count, name_held_by
 from ..text import Lines, count_lines, set_on_one_line, wrap_text
 from .shape import LARGE, WEAK, NetworkShape, describe_shape
@@ -37,12 +37,6 @@ from .sheet import (
 
 DESKTOP, PHONE = (944.0, 716.0), (374.0, 440.0)
 HELD_RADIUS = 4.5
-NAMES_ROOM = (
-    (150, 1.0),
-    (300, 0.5),
-    (800, 0.26),
-    (10**9, 0.19),
-)  # share of the sheet for names, up to a size
 BOLD_SHARE, MOST_BOLD = 0.06, 8  # of the organisations that are set larger, and at most so many
 SCATTERED = 2.2  # how much larger the sheet of a small part is than its names
 ASIDE = (0, 16, -16, 28, -28, 40, -40)  # pixels beside the line of a pair, where nothing on it is free
@@ -155,7 +149,11 @@ def _write_name(name: str, named: Sequence[Mapping[str, NameBox]], is_bold: bool
         left, top, right, bottom = names[name].box
         lines: Lines = (names[name].lines, ()) if language == 0 else ((), names[name].lines)
         size = BOLD_SIZE if is_bold else SIZE
-        texts.append(PlacedText((left + right) / 2, (top + bottom) / 2, lines, "centre", size, is_bold))
+        # beside its mark a name begins or ends there, since the width of its box is an estimate
+        across = POSITIONS[names[name].position][0]
+        beside = {1.0: (left, "left"), -1.0: (right, "right")}
+        x, align = beside.get(float(across), ((left + right) / 2, "centre"))
+        texts.append(PlacedText(x, (top + bottom) / 2, lines, align, size, is_bold))
     return tuple(texts)
 
 

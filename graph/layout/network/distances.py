@@ -164,17 +164,16 @@ def _relax_against_pivots(places: Array, matrix: Array, pivots: Array, distances
     columns, wanted = matrix.indices, matrix.data
     tie_weights = 1 / wanted**2
     total = weights.sum(axis=1) + np.bincount(rows, tie_weights, minlength=len(places))
+    wanted_pull, tie_pull = weights * distances, tie_weights * wanted
     for _ in range(PIVOT_ROUNDS * len(pivots) // PIVOTS):
-        moved = np.empty_like(places)
-        to_pivots = places[:, None, :] - places[None, pivots, :]
-        gaps = np.maximum(np.sqrt((to_pivots**2).sum(axis=2)), 1e-6)
+        to_pivots = [axis[:, None] - axis[None, pivots] for axis in places.T]
         along = places[rows] - places[columns]
-        tie_gaps = np.maximum(np.sqrt((along**2).sum(axis=1)), 1e-6)
+        pull = wanted_pull / np.maximum(np.hypot(*to_pivots), 1e-6)
+        tie_ratio = tie_pull / np.maximum(np.hypot(*along.T), 1e-6)
+        summed = weights @ places[pivots]
         for axis in (0, 1):
-            targets = places[None, pivots, axis] + distances * to_pivots[:, :, axis] / gaps
-            tie_targets = places[columns, axis] + wanted * along[:, axis] / tie_gaps
-            summed = (weights * targets).sum(axis=1)
-            summed += np.bincount(rows, tie_weights * tie_targets, minlength=len(places))
-            moved[:, axis] = summed / np.maximum(total, 1e-9)
-        places = moved
+            summed[:, axis] += np.einsum("ij,ij->i", pull, to_pivots[axis])
+            tie_targets = tie_weights * places[columns, axis] + tie_ratio * along[:, axis]
+            summed[:, axis] += np.bincount(rows, tie_targets, minlength=len(places))
+        places = summed / np.maximum(total, 1e-9)[:, None]
     return places

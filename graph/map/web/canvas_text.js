@@ -14,6 +14,7 @@ const [REGULAR, BOLD] = [400, 650];
 let measuringContext = null;
 /** @type {Map<string, number>} Widths at a size of one pixel. */
 const widths = new Map();
+let fonts = 0;
 
 /**
  * Measure with a context of one's own, as tests do that have no canvas.
@@ -21,12 +22,18 @@ const widths = new Map();
  */
 export function setMeasuringContext(context) {
   measuringContext = context;
-  widths.clear();
+  forgetWidths();
 }
 
 /** Measure anew, since the page's own font has been loaded. */
 export function forgetWidths() {
   widths.clear();
+  fonts += 1;
+}
+
+/** Return a number that grows with each change of the fonts, for what was set with those before. */
+export function fontVersion() {
+  return fonts;
 }
 
 /**

@@ -5,18 +5,11 @@ import { findField, isScale, rankOf, shareOf } from "./fields.js";
 import { data, sectorIndex } from "./page_data.js";
 import { state } from "./state.js";
 
-/** @type {Palette} */
-const DARK = { page: "#12161b", text: "#e8ecf1", muted: "#a9b2bd", line: "#8d97a3", dark: true };
-/** @type {Palette} */
-const LIGHT = { page: "#ffffff", text: "#1b1f24", muted: "#545d69", line: "#6b7480", dark: false };
-/** The colours in use now. */
-export const colours = { ...LIGHT };
-
-// Neighbours on the wheel differ in lightness too. A community beyond the last takes the first colour again.
-const WHEEL = {
-  light: ["#9A3324", "#16358C", "#2F9E56", "#C21FB0", "#A86A08", "#0A6B6B", "#78808F"],
-  dark: ["#DB6F38", "#5B97F5", "#C4EFAA", "#EBC2FA", "#F2B01E", "#2CC7B4", "#858A94"],
-};
+/**
+ * The colours in use now; `useColours` sets them before anything is drawn.
+ * @type {Palette & { dark: boolean }}
+ */
+export const colours = { page: "", text: "", muted: "", line: "", communities: [], dark: false };
 
 // Categories, the commonest first: told apart by people who see no red, green or blue, and 3 to 1 on the page. The
 // last is for all further ones.
@@ -33,7 +26,7 @@ export function darkScheme() {
 
 /** @param {boolean} isDark */
 export function useColours(isDark = darkScheme().matches) {
-  Object.assign(colours, isDark ? DARK : LIGHT);
+  Object.assign(colours, data.colours[isDark ? "dark" : "light"], { dark: isDark });
 }
 
 /** @param {number} at */
@@ -43,9 +36,12 @@ export function sectorColour(at) {
   return colours.dark ? sector.dark : sector.light;
 }
 
-/** @param {number} at */
+/**
+ * Return the colour of a community; one beyond the last colour takes the first again.
+ * @param {number} at
+ */
 export function communityColour(at) {
-  return WHEEL[colours.dark ? "dark" : "light"][at % WHEEL.light.length];
+  return colours.communities[at % colours.communities.length];
 }
 
 /**

@@ -8,6 +8,10 @@ export const drawing = {
   weight: 0,
   /** Whether the picture is being moved: names keep their sides until it rests. */
   isMoving: false,
+  /** Whether what takes long may be done later: on the screen, not in what is exported. */
+  isHurried: false,
+  /** @type {number | null} The organisation that the reader is moving. */
+  lifted: null,
 };
 
 /**

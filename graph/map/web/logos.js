@@ -5,7 +5,8 @@ import { make } from "./elements.js";
 import { data } from "./page_data.js";
 
 const LOGO_FROM = 1.6; // pixels of a unit
-const [LEAST_LOGO_RADIUS, MOST_LOGO_RADIUS, LOGO_GROWTH] = [13, 30, 8.5]; // pixels on screen of a mark with its logo, and for each of scale
+// pixels on screen of a mark with its logo, and for each of scale
+const [LEAST_LOGO_RADIUS, MOST_LOGO_RADIUS, LOGO_GROWTH] = [13, 30, 8.5];
 const [LOGO_DISC, LOGO_SIDE] = [0.84, 1.16]; // of the radius of the mark: the white ground, and the side of the picture
 
 /** @type {Map<number, HTMLImageElement>} */

@@ -1,98 +1,101 @@
 // @ts-check
-// Where the name of a mark may stand, in pixels from its middle. `layout/label_positions.py` has the same table.
+// Where the name of a mark may stand, in pixels from its middle. The tables are those of the layout in Python.
 
 import { LINE_HEIGHT, measureText, wrapText } from "./canvas_text.js";
+import { data } from "./page_data.js";
 
-const WIDTHS = [88, 118, 170, Number.POSITIVE_INFINITY]; // pixels to which a name is broken into lines
-const WIDTH_COSTS = [0.1, 0, 0.15, 0.3];
-const ONE_LINE = 3;
-const ON_THE_RIGHT = 1;
-const GAP = 3; // pixels from a mark to its name
-export const NAME_SIZE = 11; // pixels on screen
-export const LARGE_SIZE = 12.5; // of the few that are set bold
 /**
- * Across and down from the mark, and what standing there costs.
- * @type {[number, number, number][]}
+ * A name broken into lines, and its size in pixels.
+ * @typedef {{ lines: string[], width: number, height: number, size: number, bold: boolean }} NameForm
  */
-const POSITIONS = [
-  [0, 1, 0],
-  [1, 0, 0.1],
-  [-1, 0, 0.2],
-  [0, -1, 0.3],
-  [1, 1, 0.4],
-  [-1, 1, 0.4],
-  [1, -1, 0.5],
-  [-1, -1, 0.5],
-  [0.5, 1, 0.6],
-  [-0.5, 1, 0.6],
-  [0.5, -1, 0.7],
-  [-0.5, -1, 0.7],
-];
-/** Where the names of a list stand. */
-const LISTED = { width: ONE_LINE, position: ON_THE_RIGHT };
-
+/** @typedef {{ width: number, position: number }} NameChoice the places in both tables */
+/** @typedef {NameChoice & { cost: number }} CostedChoice */
 /**
  * A name in lines, and its box in pixels from the middle of its mark.
  * @typedef {Box & { lines: string[], align: Align, size: number, bold: boolean, cost: number }} NameCandidate
  */
-
 /**
- * What decides where the name of a mark may stand. `hint` is tried before all.
- * @typedef {{ radius: number, bold: boolean, isListed: boolean, hint?: { width: number, position: number } }} MarkStyle
+ * How a name is set: its forms by width, null where a narrower one is the same; `hint` is tried before all.
+ * @typedef {{ forms: (NameForm | null)[], isListed: boolean, hint?: NameChoice }} NameStyle
  */
 
+/** @returns {Naming} */
+export function namingTables() {
+  return data.naming;
+}
+
 /**
- * Return where a name may stand, the best first.
+ * Break a name into lines for each width.
  * @param {string} name
- * @param {MarkStyle} mark
- * @returns {NameCandidate[]}
+ * @param {boolean} bold
+ * @returns {(NameForm | null)[]}
  */
-export function listCandidates(name, mark) {
-  const size = mark.bold ? LARGE_SIZE : NAME_SIZE;
+export function formName(name, bold) {
+  const { widths, size: usual, boldSize } = namingTables();
+  const size = bold ? boldSize : usual;
   const seen = new Set();
-  const candidates = WIDTHS.flatMap((limit, width) => {
-    const lines = wrapText(name, size, limit, mark.bold);
-    const isRepeated = seen.has(lines.join("\n"));
-    seen.add(lines.join("\n"));
-    if (mark.isListed ? width !== LISTED.width : isRepeated) return [];
-    return listPositions(lines, width, size, mark);
-  });
-  return candidates.sort((first, second) => first.cost - second.cost);
-}
-
-/**
- * @param {string[]} lines
- * @param {number} width
- * @param {number} size
- * @param {MarkStyle} mark
- * @returns {NameCandidate[]}
- */
-function listPositions(lines, width, size, { radius, bold, isListed, hint }) {
-  const wide = Math.max(...lines.map((line) => measureText(line, size, bold)));
-  const high = lines.length * size * LINE_HEIGHT;
-  const numbers = isListed ? [LISTED.position] : [...POSITIONS.keys()];
-  return numbers.map((position) => {
-    const [across, down, cost] = POSITIONS[position];
-    const isHinted = hint?.width === width && hint.position === position;
-    const align = across === 1 ? "left" : across === -1 ? "right" : "centre";
-    const box = locateBox(radius, wide, high, across, down);
-    return { ...box, lines, align, size, bold, cost: isHinted ? -1 : cost + WIDTH_COSTS[width] };
+  return widths.map((limit) => {
+    const lines = wrapText(name, size, limit, bold);
+    const key = lines.join("\n");
+    if (seen.has(key)) return null;
+    seen.add(key);
+    const width = Math.max(...lines.map((line) => measureText(line, size, bold)));
+    return { lines, width, height: lines.length * size * LINE_HEIGHT, size, bold };
   });
 }
 
+/** @type {{ of: Naming | null, list: CostedChoice[] }} */
+let costed = { of: null, list: [] };
+
+/** Return every width at every position, the cheapest first. */
+function listChoices() {
+  const naming = namingTables();
+  if (costed.of !== naming) {
+    const list = naming.widthCosts.flatMap((widthCost, width) =>
+      naming.positions.map(([, , cost], position) => ({ width, position, cost: cost + widthCost })),
+    );
+    costed = { of: naming, list: list.sort((first, second) => first.cost - second.cost) };
+  }
+  return costed.list;
+}
+
 /**
+ * Yield where a name may stand beside a mark of a radius, the best first.
+ * @param {NameStyle} style
  * @param {number} radius
- * @param {number} width
- * @param {number} height
- * @param {number} across
- * @param {number} down
- * @returns {Box}
+ * @returns {Generator<NameCandidate>}
  */
-function locateBox(radius, width, height, across, down) {
-  const reach = radius + GAP;
-  const side = Math.abs(across) === 1 && down !== 0 ? reach * 0.75 : reach;
+export function* eachCandidate({ forms, isListed, hint }, radius) {
+  if (isListed) {
+    const [width, position] = namingTables().listed;
+    const form = forms[width] ?? forms.find((narrower) => narrower?.lines.length === 1);
+    if (form) yield standAt(form, position, radius, 0);
+    return;
+  }
+  const hinted = hint && forms[hint.width];
+  if (hint && hinted) yield standAt(hinted, hint.position, radius, -1);
+  for (const { width, position, cost } of listChoices()) {
+    const form = forms[width];
+    const isHint = hint?.width === width && hint.position === position;
+    if (form && !isHint) yield standAt(form, position, radius, cost);
+  }
+}
+
+/**
+ * @param {NameForm} form
+ * @param {number} position
+ * @param {number} radius
+ * @param {number} cost
+ * @returns {NameCandidate}
+ */
+function standAt({ lines, width, height, size, bold }, position, radius, cost) {
+  const { positions, gap } = namingTables();
+  const [across, down] = positions[position];
   const isBeside = Math.abs(across) === 1;
+  const reach = radius + gap;
+  const side = isBeside && down !== 0 ? reach * 0.75 : reach;
   const x = isBeside ? (across > 0 ? side : -side - width) : (across * width) / 2 - width / 2;
   const y = down === 0 ? -height / 2 : down > 0 ? side - 1 : 1 - side - height;
-  return { x, y, width, height };
+  const align = across === 1 ? "left" : across === -1 ? "right" : "centre";
+  return { x, y, width, height, lines, align, size, bold, cost };
 }

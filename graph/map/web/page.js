@@ -16,7 +16,7 @@ import { loadLogos } from "./logos.js";
 import { goToMatch, leaveDetail } from "./navigation.js";
 import { showApart, showCards, showHead } from "./overview.js";
 import { rememberPage, savedHash } from "./page_copy.js";
-import { loadData, readData } from "./page_data.js";
+import { canUnpack, loadData, readData } from "./page_data.js";
 import { showPanel } from "./panel.js";
 import { listenToPointer } from "./pointer.js";
 import { pressPresentationKey } from "./presentation.js";
@@ -39,6 +39,10 @@ const FILTERS = ["off", "only", "several", "years", "steps", "where", "kept", "g
 
 /** Open the page: the picture first, the panel beside it a moment later. */
 export async function startPage() {
+  if (!canUnpack()) {
+    showDrawing();
+    return;
+  }
   rememberPage();
   offerInspection();
   loadData(await readData());
@@ -64,6 +68,11 @@ export async function startPage() {
   listenToWindow();
   announceUnknownTarget(asked);
   document.body.dataset.ready = "yes";
+}
+
+/** Show what readers without scripts see: the drawing, the sentences and the tables. */
+function showDrawing() {
+  document.body.innerHTML = document.querySelector("body > noscript")?.textContent ?? "";
 }
 
 function nextTask() {

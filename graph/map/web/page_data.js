@@ -26,6 +26,14 @@ export const entityIndex = new Map();
  */
 export const tieIndex = new Map();
 
+/** Tell whether this browser can unpack what Python packed; browsers from before 2023 cannot. */
+export function canUnpack() {
+  return (
+    document.getElementById("data")?.getAttribute("type") === "application/json" ||
+    "DecompressionStream" in window
+  );
+}
+
 /**
  * Read the data from the page, unpacked where Python packed it.
  * @returns {Promise<PageData>}

@@ -17,11 +17,26 @@ import { drawTies } from "./tie_drawing.js";
  * @param {Frame} frame
  */
 export function drawPicture(context, k, highlight, frame) {
-  drawing.texts = [];
+  runAll(drawPictureInParts(context, k, highlight, frame));
+}
+
+/**
+ * Draw the same a part at each step, so that the page can do something else between them.
+ * @param {DrawContext} context
+ * @param {number} k
+ * @param {HighlightSets} highlight
+ * @param {Frame} frame
+ */
+export function* drawPictureInParts(context, k, highlight, frame) {
   drawing.weight = 0;
   drawTints(context);
   drawHulls(context, k);
-  drawLayers(context, k, highlight, frame);
+  yield* drawLayers(context, k, highlight, frame);
+}
+
+/** @param {Generator<void, void>} parts */
+function runAll(parts) {
+  while (!parts.next().done);
 }
 
 /**
@@ -33,8 +48,7 @@ export function drawPicture(context, k, highlight, frame) {
  */
 export function drawBright(context, k, highlight, frame) {
   const { texts, weight } = drawing;
-  drawing.texts = [];
-  drawLayers(context, k, highlight, frame);
+  runAll(drawLayers(context, k, highlight, frame));
   Object.assign(drawing, { texts, weight });
 }
 
@@ -44,12 +58,13 @@ export function drawBright(context, k, highlight, frame) {
  * @param {HighlightSets} highlight
  * @param {Frame} frame
  */
-function drawLayers(context, k, highlight, frame) {
+function* drawLayers(context, k, highlight, frame) {
   if (data.layout.groups.length) drawGroups(context, k, highlight);
-  drawTies(context, k, highlight, frame);
+  yield* drawTies(context, k, highlight, frame);
   drawPairMarks(context, k, highlight);
   drawHubRings(context, k, highlight);
-  drawSymbols(context, k, highlight, frame);
+  yield* drawSymbols(context, k, highlight, frame);
+  drawing.texts = [];
   if (!highlight?.isAlone) drawHullNames(context, k);
   drawLabels(context, k, highlight, frame);
 }

@@ -6,7 +6,7 @@ import { panBy, toWorld, zoomBy } from "./camera.js";
 import { byId, isPhone } from "./elements.js";
 import { findTarget } from "./hit_test.js";
 import { chooseTarget, pointAt } from "./navigation.js";
-import { stage, startMoving } from "./stage.js";
+import { liftEntity, stage, startMoving } from "./stage.js";
 import { changeState, state } from "./state.js";
 import { say } from "./text.js";
 import { showTooltip } from "./tooltip.js";
@@ -60,6 +60,7 @@ function distance(first, second) {
 
 function forgetPress() {
   press = null;
+  liftEntity(null);
 }
 
 /** @param {PointerEvent} event */
@@ -108,6 +109,7 @@ function isScrolledByFinger() {
  * @param {Point} place
  */
 function moveEntity(at, { x, y }) {
+  liftEntity(at);
   changeState({ moved: { ...state.moved, [at]: [roundToTenth(x), roundToTenth(y)] } });
 }
 

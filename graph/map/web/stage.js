@@ -2,16 +2,21 @@
 // The canvas in the page: its size, and when it is drawn again.
 
 import { camera, cameraOfState, frameOf, viewport } from "./camera.js";
+import { carryPicture, fadePicture, isCarried, leaveCarried, moveCarried } from "./carried_picture.js";
 import { useSheet } from "./clusters.js";
 import { colours } from "./colours.js";
 import { drawing } from "./drawing.js";
 import { byId } from "./elements.js";
 import { DIMMED, findChosen, findHovered } from "./highlight.js";
+import { hasNamesToPlace, placeMoreNames } from "./name_placement.js";
 import { data } from "./page_data.js";
-import { drawBright, drawPicture } from "./picture.js";
-import { changeState } from "./state.js";
+import { drawBright, drawPictureInParts } from "./picture.js";
+import { changeState, setHovered, state } from "./state.js";
+import { visible } from "./visible.js";
 
 const LIGHT_ENOUGH = 1500; // ties and symbols in view that are drawn anew at each frame
+const QUICK_ENOUGH = 40; // milliseconds of a drawing that is made at once
+const PART = 9; // milliseconds of a frame in which a slower drawing goes on
 const REDRAWN_AFTER = 400; // milliseconds after which a moving picture is drawn anew; a heavier one later
 const RESTS_AFTER = 160; // milliseconds without a movement
 const NARROW = 560; // pixels of the canvas below which a network has the places of a phone
@@ -26,12 +31,11 @@ export const stage = {
   /** Drawings so far. */
   frames: 0,
 };
-/** The last full drawing of a heavy picture, which is shifted while the picture moves. */
-const still = {
-  canvas: /** @type {HTMLCanvasElement | null} */ (null),
-  camera: /** @type {Camera | null} */ (null),
-  drawnAt: 0,
-};
+/** What a drawing shows. @typedef {{ camera: Camera, view: Record<string, unknown> }} Shown */
+/** @type {Shown & { weight: number, cost: number, at: number } | null} The last whole drawing. */
+let last = null;
+/** @type {Shown & { steps: Generator<void, void>, cost: number } | null} A drawing that is not whole yet. */
+let parts = null;
 let restTimer = 0;
 let frameAsked = 0;
 
@@ -62,6 +66,7 @@ function resize() {
   stage.ratio = Math.max(1, window.devicePixelRatio || 1);
   stage.canvas.width = Math.round(width * stage.ratio);
   stage.canvas.height = Math.round(height * stage.ratio);
+  last = parts = null; // the canvas is empty now
   followCamera();
 }
 
@@ -85,17 +90,145 @@ export function draw() {
 
 function drawFrame() {
   frameAsked = 0;
-  const now = performance.now();
-  const isDue = now - still.drawnAt >= Math.max(REDRAWN_AFTER, drawing.weight / 10);
-  if (drawing.isMoving && still.camera && drawing.weight > LIGHT_ENOUGH && !isDue) {
-    shiftStill(still.camera);
-  } else {
-    drawAll();
-    still.drawnAt = now;
-    if (drawing.isMoving) keepStill();
+  stage.frames += 1;
+  if (last && drawing.lifted !== null && isShown(last)) leaveCarried();
+  else if (last && isTooSlow(last)) carryOn(last);
+  else drawAtOnce();
+  drawHovered();
+}
+
+/** @param {{ weight: number, cost: number }} drawn */
+function isTooSlow({ weight, cost }) {
+  return cost > QUICK_ENOUGH || (drawing.isMoving && weight > LIGHT_ENOUGH);
+}
+
+/**
+ * Tell whether a drawing shows what is to be seen now.
+ * @param {Shown} drawn
+ */
+function isShown({ camera: from, view }) {
+  return camera.x === from.x && camera.y === from.y && camera.k === from.k && isSameView(view);
+}
+
+/** @param {Record<string, unknown>} view */
+function isSameView(view) {
+  const now = describeView();
+  return Object.keys(now).every((name) => now[name] === view[name]);
+}
+
+/**
+ * Return what a drawing depends on but for the camera. A mark that is being moved is not part of it.
+ * @returns {Record<string, unknown>}
+ */
+function describeView() {
+  const { camera: _camera, hovered: _hovered, moved, ...view } = state;
+  const { lifted } = drawing;
+  return {
+    ...view,
+    moved: lifted === null ? moved : null,
+    lifted,
+    dark: colours.dark,
+    sheet: data.layout.bounds,
+  };
+}
+
+function drawAtOnce() {
+  leaveCarried();
+  startParts();
+  while (parts) drawPart(Number.POSITIVE_INFINITY);
+  if (hasNamesToPlace()) finishNames();
+}
+
+/**
+ * Show the last drawing where the camera now sees it, and draw anew underneath.
+ * @param {NonNullable<typeof last>} drawn
+ */
+function carryOn({ camera: from, at, weight }) {
+  if (isCarried()) moveCarried();
+  else carryPicture(stage.canvas, from);
+  if (parts && isSameView(parts.view)) return;
+  const isDue = performance.now() - at >= Math.max(REDRAWN_AFTER, weight / 10);
+  if (drawing.isMoving && !isDue) return;
+  startParts();
+  continueParts(parts);
+}
+
+function startParts() {
+  const context = wipedContext();
+  const { width, height } = viewport;
+  scaleToCamera(context);
+  const steps = drawPictureInParts(context, camera.k, findChosen(), frameOf(camera, width, height));
+  parts = { steps, camera: { ...camera }, view: describeView(), cost: 0 };
+}
+
+/** @param {typeof parts} own */
+function continueParts(own) {
+  if (!own || parts !== own) return; // another drawing has begun
+  drawPart(PART);
+  if (parts) requestAnimationFrame(() => continueParts(own));
+  else showParts();
+}
+
+/**
+ * Draw for so many milliseconds.
+ * @param {number} time
+ */
+function drawPart(time) {
+  if (!parts) return;
+  const { lifted } = drawing;
+  const start = performance.now();
+  drawing.isHurried = true;
+  if (lifted !== null) visible.separate[lifted] = 0;
+  let isWhole = false;
+  while (!isWhole && performance.now() - start < time) isWhole = parts.steps.next().done === true;
+  if (lifted !== null) visible.separate[lifted] = 1;
+  drawing.isHurried = false;
+  parts.cost += performance.now() - start;
+  if (!isWhole) return;
+  last = {
+    camera: parts.camera,
+    view: parts.view,
+    cost: parts.cost,
+    weight: drawing.weight,
+    at: performance.now(),
+  };
+  parts = null;
+}
+
+/** Show a drawing that was made in parts, or carry it where it is no longer what is to be seen. */
+function showParts() {
+  if (!last) return;
+  if (isShown(last)) leaveCarried();
+  else {
+    carryPicture(stage.canvas, last.camera);
+    draw();
   }
   drawHovered();
-  stage.frames += 1;
+  if (hasNamesToPlace()) finishNames();
+}
+
+let namesAsked = 0;
+
+/** Place names until all are, a few at each frame, then draw them. */
+function finishNames() {
+  if (namesAsked) return;
+  namesAsked = requestAnimationFrame(() => {
+    namesAsked = 0;
+    if (placeMoreNames()) draw();
+    else if (hasNamesToPlace()) finishNames();
+  });
+}
+
+/**
+ * Draw a mark by itself, above the picture, while the reader moves it; null puts it down.
+ * @param {number | null} at
+ */
+export function liftEntity(at) {
+  const lifted = state.ends ? null : at; // the marks of a path stay in it
+  if (drawing.lifted === lifted) return;
+  drawing.lifted = lifted;
+  if (lifted !== null) setHovered({ type: "entity", at: lifted });
+  draw();
 }
 
 /**
@@ -117,17 +250,10 @@ function wipedContext() {
   return context;
 }
 
-function drawAll() {
-  const context = wipedContext();
-  const { width, height } = viewport;
-  scaleToCamera(context);
-  drawPicture(context, camera.k, findChosen(), frameOf(camera, width, height));
-}
-
 /** Draw what is pointed at on the canvas above the picture, which is dimmed meanwhile: it is not drawn again. */
 function drawHovered() {
   const highlight = findHovered();
-  stage.canvas.style.opacity = highlight ? String(DIMMED) : "";
+  fadePicture(stage.canvas, highlight ? String(DIMMED) : "");
   const { above } = stage;
   if (!highlight && !above.width) return;
   const { width, height } = viewport;
@@ -160,38 +286,14 @@ export function drawAbove() {
   });
 }
 
-/**
- * Show the last full drawing, shifted and scaled, until the picture rests or is due again.
- * @param {Camera} kept
- */
-function shiftStill(kept) {
-  if (!still.canvas) return;
-  const scale = camera.k / kept.k;
-  const x = (kept.x - camera.x) * camera.k + (viewport.width * (1 - scale)) / 2;
-  const y = (kept.y - camera.y) * camera.k + (viewport.height * (1 - scale)) / 2;
-  const { width, height } = stage.canvas;
-  wipedContext().drawImage(still.canvas, x * stage.ratio, y * stage.ratio, scale * width, scale * height);
-}
-
 /** Say that the picture moves; it rests when this is not said for a moment. */
 export function startMoving() {
   clearTimeout(restTimer);
-  if (!drawing.isMoving && drawing.weight > LIGHT_ENOUGH) keepStill();
   drawing.isMoving = true;
   restTimer = window.setTimeout(rest, RESTS_AFTER);
 }
 
-function keepStill() {
-  const { width, height } = stage.canvas;
-  still.canvas ??= document.createElement("canvas");
-  if (still.canvas.width !== width || still.canvas.height !== height)
-    Object.assign(still.canvas, { width, height });
-  contextOf(still.canvas).drawImage(stage.canvas, 0, 0);
-  still.camera = { ...camera };
-}
-
 function rest() {
   drawing.isMoving = false;
-  still.camera = null;
   draw();
 }

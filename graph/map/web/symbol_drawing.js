@@ -39,13 +39,13 @@ export function symbolRadius(entity, k) {
 }
 
 /**
- * Draw symbols of one style in one stroke; collectives and the ring of the chosen one by themselves.
+ * Draw symbols of one style in one stroke, some at each step; collectives and the ring of the chosen one by themselves.
  * @param {DrawContext} context
  * @param {number} k
  * @param {HighlightSets} highlight
  * @param {Frame} frame
  */
-export function drawSymbols(context, k, highlight, frame) {
+export function* drawSymbols(context, k, highlight, frame) {
   const inFrame = listEntities(highlight).filter(
     (entity) => visible.separate[entity.at] && isSymbolInFrame(entity, k, frame),
   );
@@ -55,8 +55,8 @@ export function drawSymbols(context, k, highlight, frame) {
     else if (isChosen(entity.at) || cutOff.has(entity.at)) drawRing(context, entity, k);
   }
   for (const style of groupSymbolsByStyle(inFrame, k, highlight)) {
-    if (!style.isBright) fillSymbols(context, style, colours.page, 1); // else a tie would shine through
-    fillSymbols(context, style, style.colour, style.isBright ? 1 : DIMMED);
+    if (!style.isBright) yield* fillSymbols(context, style, colours.page, 1); // else a tie would shine through
+    yield* fillSymbols(context, style, style.colour, style.isBright ? 1 : DIMMED);
   }
   for (const { at } of inFrame.filter(({ at }) => leastLogoRadius(at, k))) {
     context.globalAlpha = isEntityBright(highlight, at) ? 1 : DIMMED;
@@ -181,7 +181,7 @@ function drawCollective(context, k, highlight, entity) {
  * @param {string} colour
  * @param {number} alpha
  */
-function fillSymbols(context, { shape, places }, colour, alpha) {
+function* fillSymbols(context, { shape, places }, colour, alpha) {
   context.globalAlpha = alpha;
   context.fillStyle = colour;
   for (let from = 0; from < places.length; from += SYMBOLS_AT_ONCE) {
@@ -189,6 +189,7 @@ function fillSymbols(context, { shape, places }, colour, alpha) {
     for (const [x, y, size] of places.slice(from, from + SYMBOLS_AT_ONCE))
       traceSymbol(context, shape, x, y, size);
     context.fill();
+    yield;
   }
 }
 

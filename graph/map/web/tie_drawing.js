@@ -17,6 +17,7 @@ const [MOST_OPAQUE, LEAST_OPAQUE, FADING] = [0.75, 0.2, 8]; // of lines of a net
 const REGROUPED = 0.55; // of that, where organisations stand in areas
 const CROWD = 1500; // ties in view above which lines are hairs: browsers draw those twenty times faster
 const CURVES_AT_ONCE = 20; // curves of one stroke; a browser slows down where a stroke has many
+const TIES_A_STEP = 200; // between two looks at the clock
 const MOST_DOUBTS = 60; // signs of doubt; where there are more, the dots of the lines tell it
 const LEAST_SCALE = 0.35; // pixels of a unit below which neither heads nor signs of doubt are drawn
 const [FORMAL_WIDTH, PLAIN_WIDTH] = [2.6, 1.2];
@@ -24,12 +25,13 @@ const [FORMAL_WIDTH, PLAIN_WIDTH] = [2.6, 1.2];
 /** @typedef {{ certainty: number, isFormal: boolean, isBright: boolean, curves: Curve[] }} TieStyle */
 
 /**
+ * Draw ties, some at each step.
  * @param {DrawContext} context
  * @param {number} k
  * @param {HighlightSets} highlight
  * @param {Frame} frame
  */
-export function drawTies(context, k, highlight, frame) {
+export function* drawTies(context, k, highlight, frame) {
   const isShown = tieFilter(highlight);
   const inFrame = listTies(highlight).filter(
     (tie) => isTieDrawn(tie) && isShown(tie) && !isTieOutside(tie, frame),
@@ -38,11 +40,12 @@ export function drawTies(context, k, highlight, frame) {
   drawing.weight += inFrame.length;
   context.save();
   context.strokeStyle = context.fillStyle = colours.line;
-  for (const style of groupTiesByStyle(inFrame, k, highlight))
-    strokeTies(context, k, style, isCrowded, Boolean(highlight?.isAlone));
+  yield;
+  for (const style of yield* groupTiesByStyle(inFrame, k, highlight))
+    yield* strokeTies(context, k, style, isCrowded, Boolean(highlight?.isAlone));
   context.setLineDash([]);
   const whole = inFrame.filter((tie) => isDrawnWhole(tie, highlight));
-  if (k > LEAST_SCALE) drawArrowHeads(context, k, whole, highlight);
+  if (k > LEAST_SCALE) yield* drawArrowHeads(context, k, whole, highlight);
   context.restore();
   if (k > LEAST_SCALE && !isCrowded) drawDoubts(context, whole, highlight);
 }
@@ -73,10 +76,11 @@ function isDrawnWhole(tie, highlight) {
  * @param {number} k
  * @param {HighlightSets} highlight
  */
-function groupTiesByStyle(shown, k, highlight) {
+function* groupTiesByStyle(shown, k, highlight) {
   /** @type {Map<number, TieStyle>} */
   const styles = new Map();
-  for (const tie of shown) {
+  for (const [number, tie] of shown.entries()) {
+    if (number % TIES_A_STEP === 0) yield;
     const isBright = isTieBright(highlight, tie.at);
     const key = (isBright ? 1e3 : 0) + tie.certainty * 2 + (tie.formal ? 1 : 0);
     let style = styles.get(key);
@@ -109,7 +113,7 @@ function opacityOf(isCrowded, isAlone) {
  * @param {boolean} isCrowded
  * @param {boolean} isAlone
  */
-function strokeTies(context, k, { certainty, isFormal, isBright, curves }, isCrowded, isAlone) {
+function* strokeTies(context, k, { certainty, isFormal, isBright, curves }, isCrowded, isAlone) {
   const isHair = isCrowded && (curves.length > 300 || !isBright);
   const width = lineWidthAt(isFormal ? FORMAL_WIDTH : PLAIN_WIDTH, k);
   context.globalAlpha = (isBright ? 1 : DIMMED) * opacityOf(isCrowded, isAlone);
@@ -119,6 +123,7 @@ function strokeTies(context, k, { certainty, isFormal, isBright, curves }, isCro
     context.beginPath();
     for (const curve of curves.slice(from, from + CURVES_AT_ONCE)) traceCurve(context, curve);
     context.stroke();
+    yield;
   }
 }
 
@@ -136,12 +141,13 @@ function hubRadius(tie, k) {
  * @param {Tie[]} shown
  * @param {HighlightSets} highlight
  */
-function drawArrowHeads(context, k, shown, highlight) {
+function* drawArrowHeads(context, k, shown, highlight) {
   const directed = shown.filter((tie) => data.kinds[tie.kind].directed);
   for (const isBright of [false, true]) {
     context.globalAlpha = isBright ? 1 : DIMMED;
-    for (const tie of directed) {
-      if (isTieBright(highlight, tie.at) !== isBright) continue;
+    const own = directed.filter((tie) => isTieBright(highlight, tie.at) === isBright);
+    for (const [number, tie] of own.entries()) {
+      if (number % TIES_A_STEP === 0) yield;
       const head = findArrowHead(tieCurve(tie), symbolRadius(entities[tie.to], k), tie.formal ? 8 : 6.5);
       if (head) fillPolygon(context, head);
     }

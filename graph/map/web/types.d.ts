@@ -141,6 +141,27 @@ interface NetworkLayout {
   tints: number[];
   phone: Sheet;
 }
+/** Where names may stand beside marks and what that costs. */
+interface Naming {
+  /** Pixels to which a name is broken into lines. */
+  widths: number[];
+  widthCosts: number[];
+  /** Across and down from the mark, and what standing there costs. */
+  positions: [number, number, number][];
+  /** The places in both tables where the names of a list stand. */
+  listed: [width: number, position: number];
+  /** Pixels from a mark to its name. */
+  gap: number;
+  /** Pixels on screen of a name, and of one that is set bold. */
+  size: number;
+  boldSize: number;
+  /** Cost of each tie that a name lies on. */
+  crossed: number;
+  /** Pixels of the radius of a mark that a name may cover. */
+  coverable: number;
+  /** The share of the view that names take at the opening scale, up to a number of organisations. */
+  rooms: [number, number][];
+}
 /** Places of the organisations and headings on a sheet of one shape. */
 interface Sheet {
   x: (number | null)[];
@@ -178,6 +199,7 @@ interface Edition {
 interface PageData {
   edition: Edition;
   above: Record<Language, { seen: string[]; unasked: string }>;
+  colours: { light: Palette; dark: Palette };
   sectors: Sector[];
   types: Pair[];
   kinds: TieKind[];
@@ -190,6 +212,7 @@ interface PageData {
   events: EventColumns;
   sets: AssertionColumns;
   layout: Layout;
+  naming: Naming;
   measures: Measure[];
   communities: Communities | null;
   fields?: PackedField[];
@@ -337,7 +360,7 @@ interface Palette {
   text: string;
   muted: string;
   line: string;
-  dark: boolean;
+  communities: string[];
 }
 /** What the drawing modules use of a canvas; SvgContext offers the same and writes SVG. */
 interface DrawContext {

@@ -33,7 +33,7 @@ def answer_question(
     """Return what a question answers, as a table with a column for each of its variables."""
     texts = AnswerTexts("ask", lang)
     cells = tuple(
-        tuple(_format_cell(solution[name], knowledge, texts) for name in names) for solution in solutions
+        tuple(format_term(solution[name], knowledge, texts) for name in names) for solution in solutions
     )
     blocks: list[Block] = [Paragraph(question.answers)] if lang == "en" else []
     blocks += [Table(question.name, "", tuple(names), cells), texts.make_paragraph("rows", n=len(cells))]
@@ -106,7 +106,7 @@ def _convert_term(term: Term, knowledge: StakeholderGraph) -> dict[str, str] | s
     return getattr(term, "value", None)
 
 
-def _format_cell(term: Term, knowledge: StakeholderGraph, texts: AnswerTexts) -> str:
+def format_term(term: Term, knowledge: StakeholderGraph, texts: AnswerTexts) -> str:
     """Return a term as people read it in a language."""
     if isinstance(term, ox.NamedNode):
         return knowledge.label(term.value, texts.lang)

@@ -39,16 +39,23 @@ def format_tie(view: AnswerView, tie: Tie, *, about: str = "") -> str:
     )
 
 
+def name_kind_from(view: AnswerView, tie: Tie, about: str) -> str:
+    """Return what a tie is called from the side of one of its ends; empty where it has no name from there."""
+    if about == tie.subject or (about == tie.object and tie.kind.symmetric):
+        return view.label_tie_kind(tie.kind)
+    return view.label(tie.kind.inverse) if about == tie.object and tie.kind.inverse else ""
+
+
 def _phrase_tie(view: AnswerView, tie: Tie, about: str) -> str:
-    kind = view.label_tie_kind(tie.kind)
-    if about == tie.subject:
-        return view.format_message("tie-of-this", kind=kind, other=view.label(tie.object))
-    if about == tie.object and (tie.kind.symmetric or tie.kind.inverse):
-        if tie.kind.inverse:
-            kind = view.label(tie.kind.inverse)
-        return view.format_message("tie-of-this", kind=kind, other=view.label(tie.subject))
+    kind = name_kind_from(view, tie, about)
+    if kind:
+        other = tie.object if about == tie.subject else tie.subject
+        return view.format_message("tie-of-this", kind=kind, other=view.label(other))
     return view.format_message(
-        "tie", subject=view.label(tie.subject), kind=kind, object=view.label(tie.object)
+        "tie",
+        subject=view.label(tie.subject),
+        kind=view.label_tie_kind(tie.kind),
+        object=view.label(tie.object),
     )
 
 

@@ -70,6 +70,7 @@ class AnswerView(ReportView):
 
     command: str = ""
     kinds: tuple[str, ...] = ()
+    is_on_page: bool = False  # where links stand, and no options can be typed
 
     @cached_property
     def graph(self) -> Graph:
@@ -109,7 +110,9 @@ class AnswerView(ReportView):
         return sum(not tie.is_dated for tie in ties)
 
     def format_message(self, key: str, **values: str | int | float) -> str:
-        """Return a text of the command, of all commands, or of the report."""
+        """Return a text of the command, of all commands, or of the report; that of a page first on one."""
+        if self.is_on_page and find_messages(self.command, f"{key}-on-page"):
+            key += "-on-page"
         messages = find_messages(self.command, key)
         if messages:
             return messages.format_message(key, self.lang, **values)

@@ -56,6 +56,21 @@ def check_quotes(tables: Tables, folder: Path) -> list[Finding]:
     return findings
 
 
+def read_source_text(dataset: Path, name: str) -> list[str]:
+    """Return the lines of the text that a data set keeps of a source, none where it keeps none."""
+    folder = dataset / "sources"
+    path = _find_text_file(folder, name)
+    if path is None:
+        return []
+    data = read_regular_file(path, most=MAX_BYTES, hint="divide the text", within=folder)
+    return _split_lines(data)
+
+
+def _split_lines(data: bytes) -> list[str]:
+    """Return the lines of a text: only line feeds end a line, as `cat -n` counts."""
+    return data.decode("utf-8", errors="replace").split("\n")
+
+
 def _find_text_file(folder: Path, name: str) -> Path | None:
     if not folder.is_dir():
         return None
@@ -69,8 +84,7 @@ def _compare_source(
     if source["sha256"] and sha256(data).hexdigest() != source["sha256"]:
         fault = f"the text {path.name} is not the one that was curated (its SHA-256 differs)"
         yield source.make_finding("sha256", fault, "compare the two texts", "other-text", severity="warning")
-    # only line feeds end a line, as `cat -n` counts
-    lines = [normalise_text(line) for line in data.decode("utf-8", errors="replace").split("\n")]
+    lines = [normalise_text(line) for line in _split_lines(data)]
     seen = set(reasons)
     for row in rows:
         locator = row["locator"]

@@ -83,6 +83,7 @@ test("values are written as people read them", () => {
 });
 
 test("colours of categories differ, and all beyond the tenth share one", () => {
+  open({ colours: { light: {}, dark: {} } });
   useColours(false);
   const colours = Array.from({ length: 14 }, (_, rank) => categoryColour(rank));
   assert.equal(new Set(colours).size, 11);
@@ -111,7 +112,14 @@ test("a year includes its whole length", () => {
 test("an address holds fields by the words of their values", () => {
   open();
   const where = { "own.Region": [1], "own.Staff": [5, 20.5] };
-  const view = { ...readHash(""), colour: "own.Since", cluster: "own.Region", where, picked: [2, 3], kept: [1, 2] };
+  const view = {
+    ...readHash(""),
+    colour: "own.Since",
+    cluster: "own.Region",
+    where,
+    picked: [2, 3],
+    kept: [1, 2],
+  };
   assert.deepEqual(readHash(writeHash(view)), view);
   assert.match(decodeURIComponent(writeHash(view)), /"own.Region","Hills"/);
 });
@@ -156,8 +164,7 @@ test("a hull is convex and keeps its distance", () => {
     return (middle[0] - start[0]) * (end[1] - start[1]) - (middle[1] - start[1]) * (end[0] - start[0]);
   });
   assert.ok(turns.every((turn) => turn > 0));
-  for (const { x, y } of places)
-    assert.ok(hull.every(([hx, hy]) => Math.hypot(hx - x, hy - y) >= 10 - 1e-6));
+  for (const { x, y } of places) assert.ok(hull.every(([hx, hy]) => Math.hypot(hx - x, hy - y) >= 10 - 1e-6));
   assert.ok(roundedHull([{ x: 5, y: 5 }], 10).length > 8);
 });
 

@@ -1,0 +1,254 @@
+"""Makes the list of sources, and the page of one: its text with the marked passages, or the passages alone.
+
+The text of a source is shown to the owner of the data only; other editions show the quotes of their rows.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+
+import pyoxigraph as ox
+from starlette.exceptions import HTTPException
+from starlette.requests import Request
+from starlette.responses import Response
+
+from ..core.errors import InputError
+from ..ingest.statements import value_of
+from ..model.values import Evidence, Source
+from ..quality.checks.source_texts import read_source_text
+from ..schema.terms import RDF_TYPE, SKOS, STK, parse_whole_number
+from .evidence import Passage, describe_passage, open_profiles, open_view
+from .links import EntityLink, link_entity
+from .rendering import Page, open_page, render_page
+
+# what says what a thing is called and what kind it is: together, that it is named
+NAME_PREDICATES = frozenset(
+    {
+        RDF_TYPE,
+        SKOS + "prefLabel",
+        SKOS + "altLabel",
+        STK + "shortLabel",
+        STK + "abbreviation",
+        STK + "orgType",
+    }
+)
+
+
+Term = ox.NamedNode | ox.BlankNode | ox.Literal | ox.Triple
+
+
+@dataclass(frozen=True)
+class SourceRow:
+    """A source as the list shows it."""
+
+    title: str
+    address: str
+    publisher: EntityLink | None
+    issued: str
+    passages: int
+    copy_of: str
+
+
+@dataclass(frozen=True)
+class SaidHere:
+    """One statement that a passage supports, as words and links; `address` is that of a tie's page."""
+
+    subject: EntityLink
+    predicate: str
+    object: EntityLink | None
+    value: str
+    address: str
+
+
+@dataclass(frozen=True)
+class MarkedPassage:
+    """A passage of a source, and all that rests on it."""
+
+    passage: Passage
+    place: str  # as the rows give it
+    line: int  # 0 where the place is no line
+    said: tuple[SaidHere, ...]
+
+
+@dataclass(frozen=True)
+class TextPart:
+    """A piece of a line; `level` is the certainty of the passage that it belongs to, empty for none."""
+
+    text: str
+    level: str
+
+
+@dataclass(frozen=True)
+class TextLine:
+    """A line of the text with its marked pieces and what rests on it."""
+
+    number: int
+    parts: tuple[TextPart, ...]
+    passages: tuple[MarkedPassage, ...]
+
+
+def answer_sources(request: Request) -> Response:
+    """Answer with the list of sources."""
+    page = open_page(request)
+    counts = page.version.keep("passages-by-source", lambda: _count_passages(page))
+    graph = page.version.graph
+    rows = [
+        SourceRow(
+            source.title,
+            page.addresses.source(source.id),
+            link_entity(page, source.publisher) if source.publisher else None,
+            source.issued,
+            counts.get(source.iri, 0),
+            graph.sources[source.copy_of].title if source.copy_of in graph.sources else "",
+        )
+        for source in sorted(graph.sources.values(), key=lambda source: source.title.casefold())
+    ]
+    return render_page(page, "sources.html", "sources", rows=rows)
+
+
+def _count_passages(page: Page) -> Mapping[str, int]:
+    """Return how many different passages of each source the data set quotes, by the source's IRI."""
+    rows = page.version.graph.store.select_rows(
+        "SELECT ?s (COUNT(DISTINCT ?place) AS ?n) { ?g a stk:AssertionSet ; stk:source ?s "
+        "OPTIONAL { ?g stk:locator ?l } OPTIONAL { ?g stk:phrase ?p } "
+        'BIND(CONCAT(COALESCE(?l, ""), " ", COALESCE(?p, "")) AS ?place) } GROUP BY ?s'
+    )
+    return {source: int(number) for source, number in rows}
+
+
+def answer_source(request: Request) -> Response:
+    """Answer with the page of one source."""
+    page = open_page(request)
+    graph = page.version.graph
+    name = request.path_params["source"]
+    source = graph.sources.get(graph.dataset.mint.make_source_iri(name)) or graph.sources.get(name)
+    if not source:
+        raise HTTPException(404)
+    passages = list_passages(page, source)
+    lines = mark_text(_read_lines(page, source), passages)
+    at_line = parse_whole_number(request.query_params.get("line", "")) or 0
+    return render_page(
+        page,
+        "source.html",
+        "sources",
+        source=source,
+        publisher=link_entity(page, source.publisher) if source.publisher else None,
+        original=link_entity(page, source.copy_of) if source.copy_of in graph.sources else None,
+        passages=passages,
+        lines=lines,
+        at_line=at_line,
+    )
+
+
+def list_passages(page: Page, source: Source) -> tuple[MarkedPassage, ...]:
+    """Return the passages of a source in their order, each with all that rests on it."""
+    view, graph = open_view(page), page.version.graph
+    rows = graph.store.select(
+        f"SELECT ?g ?s ?p ?o {{ ?g stk:source {ox.NamedNode(source.iri)} . GRAPH ?g {{ ?s ?p ?o }} }}"
+    )
+    said: dict[tuple[str, str], dict[SaidHere, None]] = defaultdict(dict)
+    support_by_place: dict[tuple[str, str], Evidence] = {}
+    for row in rows:
+        support = graph.evidence.get(row["g"].value)
+        if not support:
+            continue
+        place = (support.locator, support.phrase)
+        support_by_place.setdefault(place, support)
+        statement = _describe_statement(page, row["s"], row["p"].value, row["o"])
+        if statement:
+            said[place][statement] = None
+    ordered = sorted(support_by_place, key=lambda place: (parse_whole_number(place[0]) or 0, *place))
+    return tuple(
+        MarkedPassage(
+            describe_passage(page, view, support_by_place[place]),
+            place[0],
+            parse_whole_number(place[0]) or 0,
+            tuple(sorted(said[place], key=lambda statement: (statement.subject.name, statement.predicate))),
+        )
+        for place in ordered
+    )
+
+
+def _describe_statement(
+    page: Page, subject: ox.NamedNode | ox.BlankNode | ox.Triple, predicate: str, object_: Term
+) -> SaidHere | None:
+    """Return a statement in words; None for one that only describes how a tie or a number is kept."""
+    graph = page.version.graph
+    entity = graph.entities.get(value_of(subject))
+    if not entity or STK + "Count" in entity.classes:
+        return None
+    link = link_entity(page, entity.iri)
+    kind = graph.ontology.tie_kinds.get(predicate)
+    if predicate in NAME_PREDICATES:
+        return SaidHere(link, page.format_message("is-named"), None, "", "")
+    if predicate == STK + "hasCount":
+        counts = open_profiles(page).counts.get(entity.iri, ())
+        texts = [count.format_count(graph, page.lang) for count in counts if count.iri == value_of(object_)]
+        return SaidHere(link, "", None, texts[0], "") if texts else None
+    label = (kind and (kind.label.get(page.lang) or kind.label.get("en"))) or graph.ontology.label(
+        predicate, page.lang
+    )
+    if isinstance(object_, ox.NamedNode):
+        shorten = graph.dataset.mint.shorten_iri
+        address = (
+            page.addresses.tie(entity.id, kind.name, shorten(object_.value))
+            if kind and kind.canonical
+            else ""
+        )
+        return SaidHere(link, label, link_entity(page, object_.value), "", address)
+    return SaidHere(link, label, None, value_of(object_), "")
+
+
+def _read_lines(page: Page, source: Source) -> Sequence[str]:
+    """Return the lines of a source's text, none where it is not kept or not for these readers."""
+    graph = page.version.graph
+    if not graph.audience.is_for_owner or graph.address:
+        return ()
+    try:
+        return read_source_text(graph.dataset.path, source.id)
+    except (InputError, OSError):
+        return ()
+
+
+def mark_text(lines: Sequence[str], passages: Iterable[MarkedPassage]) -> tuple[TextLine, ...]:
+    """Return the lines of a text, with the words of its passages marked.
+
+    >>> mark_text(["Steps leads the forum."], [])[0].parts
+    (TextPart(text='Steps leads the forum.', level=''),)
+    """
+    by_line: dict[int, list[MarkedPassage]] = defaultdict(list)
+    for passage in passages:
+        by_line[passage.line].append(passage)
+    return tuple(
+        TextLine(number, tuple(_mark_line(line, by_line[number])), tuple(by_line[number]))
+        for number, line in enumerate(lines, start=1)
+        if line.strip() or number in by_line
+    )
+
+
+def _mark_line(line: str, passages: Sequence[MarkedPassage]) -> Iterator[TextPart]:
+    """Yield the pieces of a line; where passages overlap, the first keeps the words."""
+    spans = sorted(_find_spans(line, passages))
+    end = 0
+    for start, stop, level in spans:
+        if start < end:
+            continue
+        if line[end:start]:
+            yield TextPart(line[end:start], "")
+        yield TextPart(line[start:stop], level)
+        end = stop
+    if line[end:]:
+        yield TextPart(line[end:], "")
+
+
+def _find_spans(line: str, passages: Sequence[MarkedPassage]) -> Iterator[tuple[int, int, str]]:
+    for passage in passages:
+        words = passage.passage.words.split()
+        if not words:
+            continue
+        match = re.search(r"\s+".join(map(re.escape, words)), line)
+        if match:
+            yield match.start(), match.end(), passage.passage.level

@@ -1,0 +1,40 @@
+"""Draws the marks of organisations beside their names, in the shapes and colours of the map."""
+
+from __future__ import annotations
+
+from ..map.svg_paths import outline_stack, outline_symbol
+from ..model.values import Entity
+from ..schema.vocabulary import Ontology, Sector
+
+MARK_SIZE = 65.0  # half the width of a mark, in its own units
+PLAIN_SECTOR = "SectorNone"  # of what belongs to none: the class of its mark
+
+
+def outline_mark(entity: Entity) -> tuple[str, ...]:
+    """Return the outlines of the mark that the map draws for it, empty where it draws none."""
+    if entity.is_collective:
+        return tuple(outline_stack(0, 0, MARK_SIZE))
+    if not entity.is_organisation:
+        return ()
+    return (outline_symbol(entity.sector.shape if entity.sector else "circle", 0, 0, MARK_SIZE),)
+
+
+def write_sector_styles(ontology: Ontology) -> str:
+    """Return the rules that colour the marks, on light and on dark pages."""
+
+    def list_rules(prefix: str, *, dark: bool) -> str:
+        return "".join(
+            f"{prefix} .{sector.name}{{fill:{_pick_colour(sector, dark=dark)}}}"
+            for sector in ontology.sectors.values()
+        )
+
+    light_chosen, dark_chosen = ':root[data-theme="light"]', ':root[data-theme="dark"]'
+    return (
+        list_rules(":root", dark=False)
+        + f"@media (prefers-color-scheme: dark){{{list_rules(f':root:not({light_chosen[5:]})', dark=True)}}}"
+        + list_rules(dark_chosen, dark=True)
+    )
+
+
+def _pick_colour(sector: Sector, *, dark: bool) -> str:
+    return sector.colour_dark if dark else sector.colour_light
