@@ -40,6 +40,10 @@ def run_all(stakeholders: Run, folder: Path, audience: str) -> Iterator[tuple[st
         ["isolated"],
         ["communities"],
         ["introduce"],
+        ["keyplayers"],
+        ["structure"],
+        ["ego", "Kestrel Round Table"],
+        ["scorecard"],
         ["change", "2022", "2024"],
         ["show", "Amber Trust"],
     ]
@@ -112,7 +116,7 @@ def test_every_measure_that_reveals_brokers_is_withheld(audience: str) -> None:
     shape = describe_structure(graph, count_reporters(network, graph))
     verdicts = check_applicability(shape, network.knowledge)
     revealing = {name for name, measure in MEASURES.items() if measure.reveals_brokers}
-    assert {"betweenness", "constraint", "effective size", "brokerage", "whatif"} <= revealing
+    assert {"betweenness", "constraint", "effective size", "brokerage", "whatif", "key losses"} <= revealing
     assert {verdicts[name].is_meaningful for name in revealing} == {audience == "internal"}
 
 

@@ -25,7 +25,8 @@ def command(data: DatasetLocation, port: int | None, read_only: bool, audience: 
     from ..serve.app import build_app
     from ..serve.dataset_session import OpenDataset
     from ..serve.security import AccessRules
-    from ..serve.server import HOST, bind_port, run_server
+    from ..serve.server import HOST, bind_port, count_workers, run_server
+    from ..store.query_pool import QueryPool
 
     path = session.require_local_path(data, "open")
     listener = bind_port(port)
@@ -37,4 +38,5 @@ def command(data: DatasetLocation, port: int | None, read_only: bool, audience: 
         output.write_line(address)
         page_opening.open_address(address, is_refused=no_open)
 
-    run_server(build_app(dataset, rules), listener, announce)
+    with QueryPool(size=count_workers()) as pool:
+        run_server(build_app(dataset, rules, pool), listener, announce)

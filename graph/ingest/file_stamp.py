@@ -15,6 +15,7 @@ from ..core.errors import InputError
 from ..core.version import __version__
 from .csv_folder import OTHER_TABLES
 from .rdf_file import FORMATS
+from .stories import FILE as STORIES
 
 _DATA_SUFFIXES = (".toml", ".csv", *FORMATS)  # of a folder; the file alone where a data set is one
 _SETTLING_TIME = (
@@ -79,7 +80,8 @@ def list_files(path: Path) -> Iterator[Path]:
     """Yield the files that a data set is read from."""
     if path.is_dir():
         for file in sorted(path.iterdir()):
-            if file.suffix.lower() in _DATA_SUFFIXES and file.stem not in OTHER_TABLES and file.is_file():
+            is_other = file.stem in OTHER_TABLES or file.name == STORIES
+            if file.suffix.lower() in _DATA_SUFFIXES and not is_other and file.is_file():
                 yield file
     elif path.is_file():  # what is none is told where it is read
         yield path

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 
 from ..core.collector import without_gc
@@ -38,6 +38,7 @@ from .model import (
     MapTieKind,
 )
 from .selection import MapSelection
+from .stories import select_stories
 
 NO_SECTOR = ("circle", "#444444", "#BBBBBB")  # the symbol of an organisation whose kind is not given
 
@@ -46,8 +47,11 @@ NO_SECTOR = ("circle", "#444444", "#BBBBBB")  # the symbol of an organisation wh
 def build_map(network: Network) -> MapModel:
     """Return the map of a network."""
     parts = _MapParts(MapSelection.from_network(network))
+    stories = select_stories(network.knowledge)
+    edition = describe_edition(network.knowledge)
     return MapModel(
-        edition=describe_edition(network.knowledge),
+        edition=replace(edition, is_internal=edition.is_internal or stories.is_confidential),
+        stories=stories,
         summary=parts.build_summary(),
         sectors=tuple(parts.sectors.values()),
         kinds=tuple(parts.kinds.values()),

@@ -14,6 +14,7 @@ from ..ingest.logo_image import LogoImage
 from ..model.edition import Edition
 from ..model.network import TieDates
 from .fields import MapField
+from .stories import NO_STORIES, StorySelection
 
 Point = tuple[float, float]
 
@@ -315,6 +316,7 @@ class MapModel:
     events: tuple[MapEvent, ...] = ()
     fields: tuple[MapField, ...] = ()
     logos: Mapping[str, LogoImage] = field(default_factory=dict)
+    stories: StorySelection = NO_STORIES
 
     @property
     def organisations(self) -> tuple[MapNode, ...]:

@@ -12,6 +12,7 @@ import json
 from ..core import resources
 from ..core.collector import without_gc
 from ..core.messages import Messages
+from ..core.notes import write_note
 from ..core.visible_text import escape_html, strip_direction_controls
 from ..model.network import Network
 from ..schema.levels import write_notice
@@ -34,6 +35,8 @@ def render_map(network: Network, *, lang: str = "en") -> str:
 @without_gc
 def render_page(model: MapModel, *, lang: str = "en") -> str:
     """Return a map as the text of an HTML file that opens in a language."""
+    for note in model.stories.notes:
+        write_note(note)
     data = {**pack_map(model, lang), "texts": _select_texts(model.edition.is_internal)}
     parts = {
         "lang": lang,
@@ -43,7 +46,9 @@ def render_page(model: MapModel, *, lang: str = "en") -> str:
         "script": bundle_script(),
     }
     folder = resources.find_page_assets() / "web"
-    return fill_page(folder / "template.html", parts, style=folder / "map.css").removesuffix("\n")
+    return fill_page(folder / "template.html", parts, style=folder / "map.css", is_small=True).removesuffix(
+        "\n"
+    )
 
 
 def _select_texts(confidential: bool) -> dict[str, dict[str, str]]:

@@ -11,6 +11,7 @@ from dataclasses import asdict
 from typing import Any, Protocol, TypeVar
 
 from ..core.messages import LANGUAGES, LanguagePair
+from ..ingest.stories import StoryView
 from ..layout import label_positions
 from ..model.network import TieDates
 from .fields import MapField
@@ -65,6 +66,7 @@ def pack_map(model: MapModel, lang: str = "en") -> Record:
         "events": _pack_events(model),
         "layout": _pack_layout(model),
         "naming": pack_naming(),
+        "stories": [_pack_view(view) for view in model.stories.views],
         "measures": [_pack_measure(measure) for measure in model.measures],
         "communities": _pack_communities(model.communities),
         **({"fields": [_pack_field(field) for field in model.fields]} if model.fields else {}),
@@ -248,6 +250,23 @@ def _pack_events(model: MapModel) -> Record:
     ]
     names = _pack_columns(model.events, id=lambda event: event.id, name=lambda event: event.name)
     return {**names, "parts": parts, "words": list(words)}
+
+
+def _pack_view(view: StoryView) -> list[str]:
+    """Return a view as links hold it: title, address, text, Bengali title and text, and for whom it is."""
+    first, second = LANGUAGES
+    title, text = view.title, view.text
+    parts = [
+        title.get(first) or title.get(second, ""),
+        view.look,
+        text.get(first) or ("" if title.get(first) else text.get(second, "")),
+        title.get(second, "") if title.get(first) else "",
+        text.get(second, "") if title.get(first) else "",
+        view.visibility,
+    ]
+    while len(parts) > 2 and not parts[-1]:
+        parts.pop()
+    return parts
 
 
 def _pack_layout(model: MapModel) -> Record:

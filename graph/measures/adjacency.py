@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
@@ -22,13 +23,17 @@ class Links:
     ends: Any
 
     @classmethod
-    def from_graph(cls, graph: Graph[str]) -> Links:
-        """Read an undirected networkx graph; self-loops are left out."""
+    def from_graph(cls, graph: Graph[str], order: Iterable[str] | None = None) -> Links:
+        """Read an undirected networkx graph, or the part among some nodes in an order; no self-loops."""
         import numpy as np
 
-        nodes = tuple(graph)
+        nodes = tuple(graph if order is None else order)
         index = {node: number for number, node in enumerate(nodes)}
-        pairs = [(index[start], index[end]) for start, end in graph.edges() if start != end]
+        pairs = [
+            (index[start], index[end])
+            for start, end in graph.edges()
+            if start != end and start in index and end in index
+        ]
         return cls.from_pairs(nodes, np.array(pairs, dtype=np.int64).reshape(-1, 2))
 
     @classmethod
@@ -50,6 +55,20 @@ class Links:
         return np.diff(self.starts)
 
     @cached_property
+    def sources(self) -> Any:
+        """The node at which each of `ends` begins, 2 m integers."""
+        import numpy as np
+
+        return np.repeat(np.arange(len(self.nodes)), self.degrees)
+
+    @property
+    def pairs(self) -> Any:
+        """Each edge once, m × 2 numbers of nodes, the smaller first."""
+        import numpy as np
+
+        return np.column_stack([self.sources, self.ends])[self.sources < self.ends]
+
+    @cached_property
     def matrix(self) -> Any:
         """Adjacency as an n × n scipy sparse array of ones."""
         import numpy as np
@@ -57,6 +76,11 @@ class Links:
 
         size = len(self.nodes)
         return csr_array((np.ones(len(self.ends)), self.ends, self.starts), shape=(size, size))
+
+    @cached_property
+    def dense(self) -> Any:
+        """Adjacency as an n × n array, for networks that are small enough for it."""
+        return self.matrix.toarray()
 
     def map_to_nodes(self, values: Any) -> dict[str, float]:
         """Return an array of n numbers as a mapping of nodes."""

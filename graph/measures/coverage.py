@@ -36,6 +36,20 @@ class Coverage:
     complete_lists: tuple[str, ...]
     observable: int
     beyond: int = 0
+    named_together: tuple[frozenset[str], ...] = ()  # by a complete list each
+
+    def is_observable(self, first: str, second: str) -> bool:
+        """Whether a tie between two organisations could have been reported."""
+        if first in self.respondents or second in self.respondents:
+            return True
+        return any(first in named and second in named for named in self.named_together)
+
+    def list_answered(self, graph: Graph[str]) -> frozenset[str]:
+        """Return the organisations whose ties to all others could have been reported."""
+        everybody = set(graph)
+        if any(everybody <= named for named in self.named_together):
+            return frozenset(everybody)
+        return self.respondents
 
     @property
     def pairs(self) -> int:
@@ -53,10 +67,19 @@ class Coverage:
         return self.share >= ENOUGH
 
 
-def measure_coverage(network: Network, graph: Graph[str]) -> Coverage:
-    """Return which organisations of a projection gave information, and how many pairs could be seen."""
-    respondents = frozenset(list_respondents(network) & set(graph))
-    names_by_list = _collect_named(network, graph)
+def measure_coverage(network: Network, graph: Graph[str], *, since: str = "") -> Coverage:
+    """Return which organisations of a projection gave information, and how many pairs could be seen.
+
+    With `since`, an ISO date, by sources of that date or later alone: an older one cannot tell of then. A
+    source without a date counts.
+    """
+    sources = {
+        iri: source
+        for iri, source in network.knowledge.sources.items()
+        if not source.issued or source.issued >= since[: len(source.issued)]
+    }
+    respondents = frozenset(list_respondents(network, sources) & set(graph))
+    names_by_list = _collect_named(network, graph, sources)
     rest = set(graph) - respondents
     outside = count_covered_pairs([named & rest for named in names_by_list.values()])
     return Coverage(
@@ -65,11 +88,12 @@ def measure_coverage(network: Network, graph: Graph[str]) -> Coverage:
         complete_lists=tuple(sorted(names_by_list)),
         observable=comb(len(graph), 2) - comb(len(rest), 2) + outside,
         beyond=sum(start in rest and end in rest for start, end in graph.edges()),
+        named_together=tuple(map(frozenset, names_by_list.values())),
     )
 
 
-def list_respondents(network: Network) -> set[str]:
-    """Return the publishers of a source that covers their own ties.
+def list_respondents(network: Network, sources: Mapping[str, Source]) -> set[str]:
+    """Return the publishers of a source, among these, that covers their own ties.
 
     A blank `covers` counts as own where its publisher was asked, or names a tie of its own in it.
     """
@@ -77,7 +101,7 @@ def list_respondents(network: Network) -> set[str]:
     asked = {knowledge.dataset.mint.make_entity_iri(name) for name in knowledge.dataset.asked}
     respondents: set[str] = set()
     publisher_by_source: dict[str, str] = {}
-    for source in knowledge.sources.values():
+    for source in sources.values():
         publisher = find_original(source, knowledge).publisher
         if publisher and (source.covers or publisher in asked):
             respondents.add(publisher)
@@ -102,12 +126,10 @@ def find_original(source: Source, knowledge: StakeholderGraph) -> Source:
     return source
 
 
-def _collect_named(network: Network, graph: Graph[str]) -> dict[str, set[str]]:
+def _collect_named(network: Network, graph: Graph[str], sources: Mapping[str, Source]) -> dict[str, set[str]]:
     """Return the organisations that each complete list names: in its ties, or by itself."""
     knowledge = network.knowledge
-    named: dict[str, set[str]] = {
-        iri: set() for iri, source in knowledge.sources.items() if source.covers_all
-    }
+    named: dict[str, set[str]] = {iri: set() for iri, source in sources.items() if source.covers_all}
     if not named:
         return {}
     for start, end, ties in graph.edges(data="ties"):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
 
 from .adjacency import Links
@@ -18,8 +19,7 @@ def rewire_links(links: Links, *, seed: int) -> Links:
     import numpy as np
 
     size, draw = len(links.nodes), np.random.default_rng(seed)
-    starts = np.repeat(np.arange(size), links.degrees)
-    ties = np.column_stack([starts, links.ends])[starts < links.ends]
+    ties = links.pairs
     half = len(ties) // 2
     for _ in range(ROUNDS if half else 0):
         ties = ties[draw.permutation(len(ties))]
@@ -28,7 +28,7 @@ def rewire_links(links: Links, *, seed: int) -> Links:
         second = np.where(turned[:, None], second[:, ::-1], second)
         swapped = np.column_stack([first[:, 0], second[:, 1], second[:, 0], first[:, 1]])
         is_free = _find_free(
-            _number_pairs(swapped[:, :2], size), _number_pairs(swapped[:, 2:], size), ties, size
+            number_pairs(swapped[:, :2], size), number_pairs(swapped[:, 2:], size), ties, size
         )
         is_free &= (swapped[:, 0] != swapped[:, 1]) & (swapped[:, 2] != swapped[:, 3])
         ties[:half][is_free] = swapped[is_free, :2]
@@ -36,8 +36,8 @@ def rewire_links(links: Links, *, seed: int) -> Links:
     return Links.from_pairs(links.nodes, ties)
 
 
-def _number_pairs(pairs: Any, size: int) -> Any:
-    """Return each pair, whichever end stands first, as one number."""
+def number_pairs(pairs: Any, size: int) -> Any:
+    """Return each pair of numbers below a size, whichever end stands first, as one number."""
     import numpy as np
 
     return np.minimum(pairs[:, 0], pairs[:, 1]) * size + np.maximum(pairs[:, 0], pairs[:, 1])
@@ -47,10 +47,18 @@ def _find_free(firsts: Any, seconds: Any, ties: Any, size: int) -> Any:
     """Tell of each swap whether neither of its ties is there, nor made by another swap."""
     import numpy as np
 
-    present = np.sort(_number_pairs(ties, size))
+    present = np.sort(number_pairs(ties, size))
     made, counts = np.unique(np.concatenate([firsts, seconds]), return_counts=True)
     is_free = np.ones(len(firsts), dtype=bool)
     for keys in (firsts, seconds):
         place = np.minimum(np.searchsorted(present, keys), len(present) - 1)
         is_free &= (present[place] != keys) & (counts[np.searchsorted(made, keys)] == 1)
     return is_free
+
+
+def find_interval(values: Sequence[float]) -> tuple[float, float]:
+    """Return the interval that holds the middle 95 % of the values."""
+    import numpy as np
+
+    low, high = np.quantile(values, [0.025, 0.975])
+    return float(low), float(high)

@@ -28,6 +28,7 @@ class Condition(StrEnum):
     OBSERVABLE = "observable pairs"
     DISTINCT = "different values"
     TRIANGLES = "connected partners"
+    PARTNERS = "observable pairs of partners"
 
 
 class Unit(StrEnum):
@@ -48,6 +49,10 @@ class Output(StrEnum):
     COMMUNITIES = "communities"
     INTRODUCE = "introduce"
     WHATIF = "whatif"
+    KEYPLAYERS = "keyplayers"
+    STRUCTURE = "structure"
+    EGO = "ego"
+    SCORECARD = "scorecard"
 
 
 @dataclass(frozen=True)
@@ -229,6 +234,64 @@ MEASURES: dict[str, Measure] = {
             _OBSERVED,
             outputs=(Output.WHATIF,),
             reveals_brokers=True,
+        ),
+        Measure(
+            "key players",
+            "Borgatti 2006, Computational & Mathematical Organization Theory 12: 21–34",
+            _OBSERVED,
+            outputs=(Output.KEYPLAYERS,),
+            unit=Unit.SHARE,
+        ),
+        Measure(
+            "key losses",
+            "Borgatti 2006, Computational & Mathematical Organization Theory 12: 21–34",
+            _OBSERVED,
+            outputs=(Output.KEYPLAYERS,),
+            unit=Unit.SHARE,
+            reveals_brokers=True,
+        ),
+        Measure(
+            "core periphery",
+            "Borgatti, Everett 2000, Social Networks 21: 375–395; Boyd, Fitzgerald, Beck 2006, "
+            "Social Networks 28: 165–178",
+            _OBSERVED,
+            outputs=(Output.STRUCTURE, Output.SCORECARD),
+            range=(-1, 1),
+        ),
+        Measure(
+            "positions",
+            "Lorrain, White 1971, Journal of Mathematical Sociology 1: 49–80; Wasserman, Faust 1994, "
+            "Social Network Analysis, ch. 9",
+            _OBSERVED,
+            outputs=(Output.STRUCTURE,),
+        ),
+        Measure(
+            "homophily",
+            "McPherson, Smith-Lovin, Cook 2001, Annual Review of Sociology 27: 415–444; Coleman 1958, Human "
+            "Organization 17: 28–36",
+            _OBSERVED,
+            outputs=(Output.STRUCTURE,),
+            range=(-1, 1),
+        ),
+        Measure(
+            "kinds together",
+            "Krackhardt 1988, Social Networks 10: 359–381",
+            _OBSERVED,
+            outputs=(Output.STRUCTURE,),
+            range=(-1, 1),
+        ),
+        Measure(
+            "ego network",
+            "Burt 1992, Structural Holes, ch. 2; Borgatti 1997, Connections 20: 35–38; Blau 1977, Inequality "
+            "and Heterogeneity, p. 9",
+            (Condition.OBSERVABLE, Condition.PARTNERS),
+            outputs=(Output.EGO,),
+        ),
+        Measure(
+            "scorecard",
+            "Freeman 1979, Social Networks 1: 215–239; Huisman 2009, Journal of Social Structure 10(1)",
+            _OBSERVED,
+            outputs=(Output.SCORECARD,),
         ),
     )
 }

@@ -13,6 +13,8 @@ from starlette.routing import Route
 
 from ..core.errors import GraphError
 from ..core.visible_text import strip_control_characters
+from ..store import Store
+from ..store.query_pool import QueryPool
 from . import (
     analyses,
     entities,
@@ -29,6 +31,7 @@ from .addresses import Addresses
 from .dataset_session import OpenDataset
 from .links import SEGMENTS
 from .security import AccessRules, Gatekeeper
+from .sparql.endpoint import AskedSource, SparqlEndpoint
 
 if TYPE_CHECKING:
     from starlette.types import ASGIApp, Receive, Scope, Send
@@ -53,11 +56,13 @@ PAGES: tuple[tuple[str, Answer], ...] = (
 _STATUS = {"no-token": 401, "not-found": 404}  # of a reason; of any other 403
 
 
-def build_app(dataset: OpenDataset, rules: AccessRules) -> ASGIApp:
-    """Return the application that shows a data set to whom the rules let in."""
+def build_app(dataset: OpenDataset, rules: AccessRules, pool: QueryPool) -> ASGIApp:
+    """Return the application that shows a data set to whom the rules let in; queries go to the pool."""
+    endpoint = SparqlEndpoint(pool, lambda: _find_source(dataset))
     routes = [
         Route("/", _answer_start),
         Route("/static/{name}", static_files.answer_static),
+        *endpoint.routes,
         *(Route(f"/d/{{dataset}}{path}", _check_dataset(answer)) for path, answer in PAGES),
     ]
     app = Starlette(
@@ -65,6 +70,13 @@ def build_app(dataset: OpenDataset, rules: AccessRules) -> ASGIApp:
     )
     app.state.dataset, app.state.is_read_only = dataset, rules.is_read_only
     return Gatekeeper(app, rules, _Refusal)
+
+
+def _find_source(dataset: OpenDataset) -> AskedSource:
+    """Return what queries are asked of: the data set as it is shown now."""
+    graph = dataset.version.graph
+    assert isinstance(graph.store, Store)  # noqa: S101 - what is opened from files lies on this machine
+    return AskedSource(graph.store, graph.dataset.base)
 
 
 def _answer_start(request: Request) -> Response:

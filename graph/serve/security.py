@@ -44,7 +44,7 @@ class AccessRules:
     is_read_only: bool = False
     token: str = field(default_factory=lambda: secrets.token_urlsafe(24), repr=False)
     open_prefixes: tuple[str, ...] = ("/static/",)  # hold nothing of the data set
-    asking_paths: frozenset[str] = frozenset()  # where POST asks and changes nothing
+    asking_paths: frozenset[str] = frozenset({"/sparql"})  # where POST asks and changes nothing
 
     @property
     def hosts(self) -> frozenset[str]:

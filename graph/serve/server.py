@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+import os
 import socket
 from collections.abc import Callable
 from contextlib import suppress
@@ -18,6 +19,12 @@ USUAL_PORT = 8321
 _TRIED_PORTS = 20  # from the usual one, where somebody else has taken it
 _WAITING = 1024  # connections that the system holds until they are taken
 _OPEN_FILES = 65_536
+_MOST_WORKERS = 4
+
+
+def count_workers() -> int:
+    """Return how many processes evaluate queries: one for each processor, within reason."""
+    return min(max(os.cpu_count() or 1, 2), _MOST_WORKERS)
 
 
 def bind_port(port: int | None) -> socket.socket:

@@ -28,6 +28,36 @@ class QueryLimits:
     seconds: float | None = None  # QUERY_SECONDS, or what is set for endpoints
     memory: int = 2 << 30  # bytes, beyond what the store takes, and of the answer
     rows: int = 1_000_000  # or triples
+    answer: int | None = None  # bytes of the answer, as many as `memory` where it is not said
+
+
+@dataclass(frozen=True)
+class QueryScope:
+    """Which graphs a query reads, and what its relative addresses are relative to.
+
+    None are the store's own, so that FROM in the query decides; anything else overrides FROM.
+    """
+
+    default_graphs: tuple[str, ...] | None = None
+    named_graphs: tuple[str, ...] | None = None
+    base: str | None = None
+
+
+@dataclass(frozen=True)
+class WrittenForm:
+    """How an answer is written: the endings of a format for rows, and of one for triples, empty for neither.
+
+    >>> WrittenForm("srj", "ttl").get_ending("triples")
+    'ttl'
+    """
+
+    rows: str
+    triples: str
+    scope: QueryScope = QueryScope()
+
+    def get_ending(self, kind: AnswerKind) -> str:
+        """Return the ending of the format for a kind of answer."""
+        return self.triples if kind == "triples" else self.rows
 
 
 def make_row_limit_error(most: int) -> LimitExceededError:

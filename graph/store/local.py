@@ -14,7 +14,15 @@ from ..core.errors import DamagedStoreError, QueryError, StoreError
 from ..core.progress import TrackedFile
 from ..schema.terms import PREFIXES
 from .checksums import is_store_fault
-from .interface import Answer, AnswerKind, QueryEvaluator, QueryLimits, parse_csv_rows, parse_tsv_lines
+from .interface import (
+    Answer,
+    AnswerKind,
+    QueryEvaluator,
+    QueryLimits,
+    QueryScope,
+    parse_csv_rows,
+    parse_tsv_lines,
+)
 from .kept_answers import KeptAnswers
 from .line_chunks import LineChunks
 from .query_guard import guard_query, locate_error, run_on_deep_stack, shorten_message
@@ -163,10 +171,21 @@ class Store:
         evaluator.open(self)
         return evaluator.ask(text, limits, read)
 
-    def evaluate_query(self, text: str) -> ox.QuerySolutions | ox.QueryBoolean | ox.QueryTriples:
+    def evaluate_query(
+        self, text: str, scope: QueryScope | None = None
+    ) -> ox.QuerySolutions | ox.QueryBoolean | ox.QueryTriples:
         """Evaluate a query that the guard has let pass; QueryError where it does not parse."""
         try:
-            return self._store.query(text, prefixes=self.prefixes)
+            if scope is None:
+                return self._store.query(text, prefixes=self.prefixes)
+            default, named = scope.default_graphs, scope.named_graphs
+            return self._store.query(
+                text,
+                prefixes=self.prefixes,
+                base_iri=scope.base,
+                default_graph=None if default is None else [_make_graph_name(name) for name in default],
+                named_graphs=None if named is None else [ox.NamedNode(name) for name in named],
+            )
         except SyntaxError as error:
             raise QueryError(f"the query does not parse: {locate_error(str(error), text)}") from None
         except (ValueError, OSError, RuntimeError) as error:

@@ -105,9 +105,11 @@ def locate_error(message: str, text: str) -> str:
     lines = text.split("\n")
     if not match or not 1 <= int(match[1]) <= len(lines):
         return shorten_message(message)
-    rest = lines[int(match[1]) - 1][int(match[2]) - 1 :].strip()
+    line, place = lines[int(match[1]) - 1], int(match[2]) - 1
+    rest = line[place:].strip()
     near = f"near '{rest[:40]}'" if rest else "the query ends too early"
-    name = re.match(r"[\w.-]*:", rest)
+    # the parser breaks off before a name or behind it
+    name = re.match(r"[\w.-]*:", rest) or re.search(r"(?<![\w.-])[\w.-]*:(?=[^\s:]*\s*\Z)", line[:place])
     prefix = f"; the prefix '{name[0]}' is not declared" if name and "Prefix not found" in message else ""
     return f"line {match[1]}, column {match[2]}, {near}{prefix}"
 

@@ -21,7 +21,7 @@ import pyoxigraph as ox
 from ..core.bounded import ChildProcess, Limits
 from ..core.errors import LimitExceededError, PoolBusyError, StoreError
 from . import query_worker
-from .interface import QUERY_SECONDS, Answer, AnswerKind, QueryLimits, StoreSource
+from .interface import QUERY_SECONDS, Answer, AnswerKind, QueryLimits, StoreSource, WrittenForm
 from .query_guard import guard_query
 from .query_worker import AnswerHead
 
@@ -70,11 +70,19 @@ def _read_triples(lines: IO[bytes] | bytes) -> Iterator[ox.Triple]:
 class QueryFuture(Future[BoundedAnswer]):
     """An answer to come; cancelling it also stops a query that is being evaluated."""
 
-    def __init__(self, query: str, limits: QueryLimits, *, wants_kind_only: bool = False) -> None:
+    def __init__(
+        self,
+        query: str,
+        limits: QueryLimits,
+        *,
+        wants_kind_only: bool = False,
+        form: WrittenForm | None = None,
+    ) -> None:
         super().__init__()
         self.query = query
         self.limits = limits
         self.wants_kind_only = wants_kind_only
+        self.form = form
         self.is_abandoned = False
         self.worker: _Worker | None = None  # that evaluates it
 
@@ -128,6 +136,13 @@ class QueryPool:
         QueryError where the query does not parse, LimitExceededError where it takes too much.
         """
         return self._hand_in(QueryFuture(guard_query(query), limits or QueryLimits()))
+
+    def submit_for_writing(self, query: str, limits: QueryLimits, form: WrittenForm) -> QueryFuture:
+        """Hand in a query whose answer is to be passed on as it is written; errors as of `submit`.
+
+        The lines of the answer are then a text in the format that fits its kind, nothing where none does.
+        """
+        return self._hand_in(QueryFuture(guard_query(query), limits, form=form))
 
     def _hand_in(self, future: QueryFuture) -> QueryFuture:
         try:
@@ -209,7 +224,7 @@ class _Worker(threading.Thread):
     def _answer(self, future: QueryFuture) -> BoundedAnswer:
         limits = future.limits
         seconds = QUERY_SECONDS if limits.seconds is None else limits.seconds
-        bounds = Limits(seconds, limits.memory, limits.memory)
+        bounds = Limits(seconds, limits.memory, limits.answer or limits.memory)
         self._prepare_child()
         with self._lock:
             self._current = future
@@ -220,6 +235,11 @@ class _Worker(threading.Thread):
             if future.wants_kind_only:
                 kind = self._child.call(bounds, query_worker.find_kind, future.query, what=_QUERY)
                 return BoundedAnswer(AnswerHead(kind), lines)
+            if future.form:
+                head = self._child.stream(
+                    bounds, lines.write, query_worker.write_answer, future.query, future.form, what=_QUERY
+                )
+                return BoundedAnswer(head, lines)
             head = self._child.stream(
                 bounds, lines.write, query_worker.evaluate_query, future.query, limits.rows, what=_QUERY
             )

@@ -12,7 +12,7 @@ import pyoxigraph as ox
 
 from ..core.errors import QueryError
 from . import local
-from .interface import AnswerKind, make_row_limit_error
+from .interface import AnswerKind, WrittenForm, make_row_limit_error
 from .line_chunks import LineChunks, TooManyLinesError
 from .local import Store
 
@@ -74,6 +74,83 @@ def evaluate_query(send: Callable[[bytes], None], query: str, max_rows: int) -> 
     except (ValueError, OSError, RuntimeError) as error:
         raise local.make_query_error(error) from None
     return AnswerHead(kind)
+
+
+def write_answer(send: Callable[[bytes], None], query: str, form: WrittenForm) -> AnswerHead:
+    """Send an answer as a client gets it; the head tells in which of the two formats it is.
+
+    QueryError where the query does not parse; nothing is sent where no format fits the kind of answer.
+    """
+    answer = _opened[0].evaluate_query(query, form.scope)
+    kind = local.find_kind(answer)
+    ending = form.get_ending(kind)
+    if ending:
+        chunks = cast("IO[bytes]", _Chunks(send))
+        try:
+            if isinstance(answer, ox.QueryTriples):
+                _write_triples(answer, chunks, ending)
+            else:
+                answer.serialize(chunks, ox.QueryResultsFormat.from_extension(ending))
+        except (ValueError, OSError, RuntimeError) as error:
+            raise local.make_query_error(error) from None
+        chunks.flush()
+    return AnswerHead(kind)
+
+
+def _write_triples(answer: ox.QueryTriples, chunks: IO[bytes], ending: str) -> None:
+    form = ox.RdfFormat.from_extension(ending)
+    if form == ox.RdfFormat.TURTLE:
+        prefixes = _opened[0].prefixes
+        ox.serialize(answer, cast("IO[bytes]", _SortedHeader(chunks, len(prefixes))), form, prefixes=prefixes)
+    else:
+        answer.serialize(chunks, form)
+
+
+class _SortedHeader:
+    """A file that sorts the declarations of prefixes, which the engine writes first in any order."""
+
+    def __init__(self, target: IO[bytes], declarations: int) -> None:
+        self._target, self._missing = target, declarations
+        self._header = bytearray()
+
+    def write(self, data: bytes) -> int:
+        """Take some bytes."""
+        if not self._missing:
+            return self._target.write(data)
+        self._header += data
+        lines = self._header.split(b"\n", self._missing)
+        if len(lines) > self._missing:
+            rest = lines.pop()
+            self._target.write(b"\n".join([*sorted(lines), rest]))
+            self._missing = 0
+        return len(data)
+
+    def flush(self) -> None:
+        """Hand over the header; whoever has made the file it goes to flushes that."""
+
+
+class _Chunks:
+    """A file that hands over what is written to it in pieces of some size."""
+
+    def __init__(self, take: Callable[[bytes], None], size: int = 1 << 16) -> None:
+        self._take, self._size = take, size
+        self._waiting = bytearray()
+
+    def write(self, data: bytes) -> int:
+        """Take some bytes."""
+        self._waiting += data
+        if len(self._waiting) >= self._size:
+            self._hand_over()
+        return len(data)
+
+    def flush(self) -> None:
+        """Hand over the rest."""
+        if self._waiting:
+            self._hand_over()
+
+    def _hand_over(self) -> None:
+        self._take(bytes(self._waiting))
+        self._waiting.clear()
 
 
 def _send_readable(send: Callable[[bytes], None], parse: Callable[[bytes], object], lines: bytes) -> None:

@@ -46,6 +46,10 @@ CALLS = {
     "brokers": ["brokers"],
     "communities": ["communities"],
     "whatif": ["whatif", "--worst", "1"],
+    "keyplayers": ["keyplayers", "--size", "2"],
+    "structure": ["structure", "--anyway"],
+    "ego": ["ego", "Amber Trust"],
+    "scorecard": ["scorecard"],
     "introduce": ["introduce"],
     "next": ["next"],
     "change": ["change", "2017", "2020"],
@@ -67,8 +71,19 @@ CALLS = {
 }
 SERVING = {"open"}  # goes on until it is interrupted: tests/serve
 MEASURED = {"path", "central", "isolated", "brokers", "communities", "whatif", "introduce", "next"}
-# too few ties to try its score; nobody has suggested any; nothing differs; nothing is to be reviewed or left
-SILENT = {"communities", "introduce", "corrections", "diff", "due", "cache", "identity"}
+MEASURED |= {"keyplayers", "structure", "ego", "scorecard"}
+# too few ties to try its score; too little was seen; nobody has suggested any; nothing differs or is due
+SILENT = {
+    "communities",
+    "introduce",
+    "keyplayers",
+    "scorecard",
+    "corrections",
+    "diff",
+    "due",
+    "cache",
+    "identity",
+}
 
 
 @pytest.fixture(scope="module")

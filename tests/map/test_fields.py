@@ -5,18 +5,22 @@ from __future__ import annotations
 import csv
 import io
 import re
+import shutil
 from collections.abc import Iterator
 from itertools import pairwise
 from pathlib import Path
 from typing import Any
+from urllib.parse import parse_qsl
 from xml.etree import ElementTree
 
 import pytest
 from playwright.sync_api import Browser
 
+from graph.ingest.stories import StoryView, write_stories
 from graph.map import render_map
 from graph.map.builder import build_map
 from graph.map.fields import Fact, build_fields
+from graph.map.stories import select_stories
 from graph.model.network import Network
 from graph.model.opening import open_graph
 from tests import fiction
@@ -124,6 +128,37 @@ def test_an_edition_has_nothing_of_withheld_rows(attributes: Path) -> None:
     text = unpack_page(render_map(Network(open_graph(attributes, audience="public"))))
     assert "=SUM(1)" in text
     assert "Secret plan" not in text and "Under the sea" not in text
+
+
+@pytest.mark.parametrize(
+    ("look", "shown"),
+    [
+        (
+            "colour=own.Region&cluster=own.Staff&size=betweenness",
+            "colour=own.Region&cluster=own.Staff&size=betweenness",
+        ),
+        ("colour=own.Secret plan&lang=en&size=degree", "size=degree"),
+        (
+            'where=[["own.Region","Coast"],["own.Staff",1,2000]]',
+            'where=[["own.Region","Coast"],["own.Staff",1,2000]]',
+        ),
+        ('where=[["own.Region","Under the sea"]]', None),
+        ('where=[["own.Secret plan",0,1]]', None),
+        ("where=[[[[", None),
+        ("where=[1,null]", None),
+    ],
+)
+def test_a_story_names_no_field_or_value_of_a_withheld_row(
+    attributes: Path, tmp_path: Path, look: str, shown: str | None
+) -> None:
+    folder = tmp_path / "data"
+    shutil.copytree(attributes, folder)
+    view = StoryView(1, {"en": "View"}, {}, look, "public")
+    (folder / "stories.toml").write_text(write_stories((view,)), encoding="utf-8")
+    views = select_stories(open_graph(folder, audience="public")).views
+    assert [dict(parse_qsl(view.look)) for view in views] == (
+        [] if shown is None else [dict(parse_qsl(shown))]
+    )
 
 
 def test_a_data_set_without_attributes_has_no_fields_of_its_own(maps: Maps) -> None:

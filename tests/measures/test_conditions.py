@@ -31,7 +31,16 @@ SOURCES = [{"id": f"letter-{name}", "title": f"A letter of {name}", "publisher":
 PATHS = {"betweenness", "closeness", "harmonic", "eigenvector", "pagerank", "core", "brokerage"}
 PATHS |= {"communities", "introductions"}
 HOLES = {"constraint", "effective size"}
-ALL = {*PATHS, *HOLES, "degree", "reach", "whatif"}
+WHOLE = {
+    "key players",
+    "key losses",
+    "core periphery",
+    "positions",
+    "homophily",
+    "kinds together",
+    "ego network",
+}
+ALL = {*PATHS, *HOLES, *WHOLE, "degree", "reach", "whatif", "scorecard"}
 
 RANKING = "A ranking would show who wrote the list, not who is central."
 Told = Iterable[tuple[str, str, str]]  # two organisations, and who tells of their tie

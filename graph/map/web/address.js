@@ -4,9 +4,9 @@
 import { findField, isScale, knownFields } from "./fields.js";
 import { data, entities, entityIndex, tieIndex, tieKey } from "./page_data.js";
 import { currentView, HIDDEN_LISTS, PICKED_LISTS, START } from "./state.js";
+import { isWrittenView, readView, writeView } from "./view_format.js";
 
 const LONGEST_PART = 200000; // letters; an address may be anybody's
-export const LONGEST_VIEW_NAME = 200; // letters of the name of a view
 const WRITTEN_AFTER = 150; // milliseconds; browsers refuse an address that changes at each frame
 
 /** @type {Record<HiddenList | PickedList, () => string[]>} */
@@ -65,7 +65,8 @@ export function writeHash(view = currentView()) {
   put("open", view.open.join("~"));
   if (camera) put("at", BOX_NAMES.map((name) => Number(camera[name].toPrecision(6))).join("~"));
   put("table", view.table);
-  if (views.length) put("views", JSON.stringify(views.map(({ name, hash }) => [name, hash])));
+  const written = JSON.stringify(views.map(writeView));
+  if (written !== JSON.stringify(data.stories)) put("views", written);
   return parts.toString();
 }
 
@@ -176,7 +177,7 @@ export function readHash(text) {
       parts.text("table"),
       "",
     ),
-    views: readViews(parts.text("views")),
+    views: parts.parts.has("views") ? readViews(parts.text("views")) : data.stories.map(readView),
   };
 }
 
@@ -330,19 +331,12 @@ function readCamera(parts) {
  */
 function readViews(text) {
   try {
-    const found = JSON.parse(text || "[]").filter(isPairOfTexts);
-    return found.map((/** @type {[string, string]} */ [name, hash]) => ({
-      name: name.slice(0, LONGEST_VIEW_NAME),
-      hash,
-    }));
+    return JSON.parse(text || "[]")
+      .filter(isWrittenView)
+      .map(readView);
   } catch {
     return [];
   }
-}
-
-/** @param {unknown} value */
-function isPairOfTexts(value) {
-  return Array.isArray(value) && value.length === 2 && value.every((part) => typeof part === "string");
 }
 
 // ---- kept up to date ----

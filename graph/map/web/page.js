@@ -105,6 +105,7 @@ function followState(now, before) {
   const isFirstMoved = !Object.keys(before.moved).length !== !Object.keys(now.moved).length;
   if (isFirstMoved || isChanged("lang", ...FILTERS, "ends", "colour", "size", "cluster", "picked", "open"))
     showPanel();
+  if (isChanged("views")) showHead();
   if (isChanged("colour")) repaintSamples();
   if (isChanged("lang", ...FILTERS, "table", "ends")) showTable();
   if (isChanged("table", "corrections", "selecting")) showTools();

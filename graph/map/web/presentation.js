@@ -1,15 +1,19 @@
 // @ts-check
-// Kept views before an audience, one after the other: large words, arrow keys.
+// The views of a story before an audience, one after the other: large words, each with its legend, arrow keys.
 
 import { boundsAround, camera, cameraFor, viewport } from "./camera.js";
 import { byId, make, makeButton } from "./elements.js";
 import { findHighlight } from "./highlight.js";
-import { openView } from "./saved_views.js";
+import { data } from "./page_data.js";
+import { forgetSamples, makeSample } from "./samples.js";
+import { openView, wordsOf } from "./saved_views.js";
+import { listLegendParts } from "./sheet_legend.js";
 import { draw, followCamera, PRESENTED_ZOOM } from "./stage.js";
 import { changeState, state } from "./state.js";
 import { formatNumber, say } from "./text.js";
 
 const NOT_PRESENTING = -1;
+const KEY_WIDTH = 216; // pixels of a part of the legend
 let shown = NOT_PRESENTING;
 
 /**
@@ -22,6 +26,7 @@ export function presentView(number) {
   openView(state.views[shown].hash);
   changeState({ table: "" });
   showCaption();
+  showKey();
   afterLayout(frameView);
   document.documentElement.requestFullscreen?.().catch(() => {});
   document.addEventListener("fullscreenchange", leaveWithScreen);
@@ -60,8 +65,26 @@ function showCaption() {
     makeViewStepButton(1, "next", "›"),
     makeButton(say("end"), stopPresenting, { id: "end-present" }),
   );
-  caption.replaceChildren(make("h2", { "aria-live": "polite", text: state.views[shown].name }), bar);
+  const { name, text } = wordsOf(state.views[shown]);
+  const notice = data.edition.internal ? make("p", { class: "notice", text: say("internal") }) : null;
+  const told = text ? make("p", { dir: "auto", text }) : null;
+  const words = make("div", { "aria-live": "polite" }, notice, make("h2", { dir: "auto", text: name }), told);
+  caption.replaceChildren(words, bar);
   byId("stage").append(caption);
+}
+
+/** Show beside the picture what the marks, colours and lines of this view mean. */
+function showKey() {
+  const key = document.getElementById("slide-key") ?? make("aside", { id: "slide-key" });
+  forgetSamples(key);
+  const parts = listLegendParts(KEY_WIDTH).map(({ drawPart, height }) => {
+    const sample = makeSample(KEY_WIDTH, height, drawPart);
+    sample.removeAttribute("aria-hidden");
+    return sample;
+  });
+  key.setAttribute("aria-label", say("legend"));
+  key.replaceChildren(...parts);
+  document.body.append(key);
 }
 
 /**
@@ -80,6 +103,7 @@ function stopPresenting() {
   document.removeEventListener("fullscreenchange", leaveWithScreen);
   delete document.body.dataset.presenting;
   document.getElementById("caption")?.remove();
+  document.getElementById("slide-key")?.remove();
   if (document.fullscreenElement) document.exitFullscreen();
   afterLayout(followCamera);
 }
@@ -95,6 +119,8 @@ export function pressPresentationKey(event) {
   if (event.key === " " && isOnButton) return false; // it presses the button
   if (["ArrowRight", "PageDown", " "].includes(event.key)) presentView(shown + 1);
   else if (["ArrowLeft", "PageUp"].includes(event.key)) presentView(shown - 1);
+  else if (event.key === "Home") presentView(0);
+  else if (event.key === "End") presentView(state.views.length - 1);
   else if (event.key === "Escape") stopPresenting();
   else return false;
   event.preventDefault();

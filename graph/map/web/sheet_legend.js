@@ -12,6 +12,7 @@ import {
   sizeOfShare,
 } from "./colours.js";
 import { counts } from "./counts.js";
+import { SvgContext } from "./draw_context.js";
 import { SCALE_SHARES } from "./field_panel.js";
 import {
   describeFieldFilter,
@@ -100,6 +101,40 @@ class LegendWriter {
  */
 export function drawSheetLegend(context, room) {
   const writer = new LegendWriter(context, room);
+  writeLegend(writer);
+  writer.write(data.above[state.lang].unasked, { colour: colours.muted });
+}
+
+/** The parts of the key that may stand side by side. */
+const LEGEND_PARTS = [
+  writeSelection,
+  writeKinds,
+  writeColour,
+  writeSize,
+  writeClusters,
+  writeLines,
+  writeLeftOut,
+];
+
+/**
+ * Return what draws each part of the key that this view has, and how far down it reaches.
+ * @param {number} width
+ */
+export function listLegendParts(width) {
+  const room = { x: 0, y: KEY_LINE / 2, width, height: Number.POSITIVE_INFINITY };
+  return LEGEND_PARTS.map((writePart) => {
+    /** @param {DrawContext} context */
+    const drawPart = (context) => {
+      const writer = new LegendWriter(context, room);
+      writePart(writer);
+      return writer.y;
+    };
+    return { drawPart, height: drawPart(new SvgContext()) };
+  }).filter(({ height }) => height > room.y);
+}
+
+/** @param {LegendWriter} writer */
+function writeLegend(writer) {
   writeSelection(writer);
   writeKinds(writer);
   writeColour(writer);
@@ -107,12 +142,7 @@ export function drawSheetLegend(context, room) {
   writeClusters(writer);
   writeLines(writer);
   writer.y += KEY_LINE / 2;
-  if (isFiltered()) writer.write(describeFiltered(), { colour: colours.muted });
-  for (const [id, wanted] of Object.entries(state.where)) {
-    writer.write(describeFieldFilter(id, wanted), { colour: colours.muted });
-  }
-  writeHidden(writer);
-  writer.write(data.above[state.lang].unasked, { colour: colours.muted });
+  writeLeftOut(writer);
 }
 
 /** @param {LegendWriter} writer */
@@ -234,7 +264,11 @@ function writeLines(writer) {
  * Count what the data holds and the picture does not show.
  * @param {LegendWriter} writer
  */
-function writeHidden(writer) {
+function writeLeftOut(writer) {
+  if (isFiltered()) writer.write(describeFiltered(), { colour: colours.muted });
+  for (const [id, wanted] of Object.entries(state.where)) {
+    writer.write(describeFieldFilter(id, wanted), { colour: colours.muted });
+  }
   const shown = ties.filter(
     (tie) => visible.ties[tie.at] && !entities[tie.from].several && !entities[tie.to].several,
   );

@@ -4,8 +4,9 @@
 import { make, makeButton } from "./elements.js";
 import { nameOf } from "./names.js";
 import { countNamed, data, entities, findMeasure, ties } from "./page_data.js";
+import { presentView } from "./presentation.js";
 import { makeLineSample } from "./samples.js";
-import { changeState } from "./state.js";
+import { changeState, state } from "./state.js";
 import { say } from "./text.js";
 import { isDated } from "./visible.js";
 
@@ -18,8 +19,17 @@ export function makeStart() {
     make("p", { id: "finding", text: describeFinding() }),
     make("p", { class: "key" }, make("span", { text: say("key_marks") })),
     make("p", { class: "key" }, makeDashes(), make("span", { text: say("key_lines") })),
+    makeStoryButton(),
     make("ul", { id: "questions", "aria-label": say("questions") }, ...listQuestions().map(makeQuestion)),
   ];
+}
+
+/** Offer the story, where there is one. */
+function makeStoryButton() {
+  const { length } = state.views;
+  const button = () =>
+    makeButton(say("story", { n: length }), () => presentView(0), { class: "action", id: "story" });
+  return length ? make("p", { class: "story" }, button()) : null;
 }
 
 function makeDashes() {

@@ -210,6 +210,8 @@ interface PageData {
   entities: Record<string, unknown[]>;
   ties: Record<string, unknown[]>;
   events: EventColumns;
+  /** The views of the data set's stories, written as links hold them. */
+  stories: string[][];
   sets: AssertionColumns;
   layout: Layout;
   naming: Naming;
@@ -268,9 +270,14 @@ interface Target {
 type HiddenList = "sectors" | "kinds" | "certainties" | "sources";
 type PickedList = "topics" | "places";
 type TableName = "organisations" | "ties" | "neighbours";
+/** A view of a story: its title, its address and its text; texts in Bengali where they differ; for whom it is. */
 interface SavedView {
   name: string;
   hash: string;
+  text?: string;
+  nameBn?: string;
+  textBn?: string;
+  visibility?: string;
 }
 /** The part of the state that the address line and a saved view hold. */
 interface ViewState {

@@ -29,7 +29,10 @@ FOLDERS = {
     "outputs": "The map, the matrices and the summary",
 }
 
-_DATA = {"dataset.toml": "What the data set is, whose, and for whom this edition is"}
+_DATA = {
+    "dataset.toml": "What the data set is, whose, and for whom this edition is",
+    "stories.toml": "Views of the map in a row, with titles and texts",
+}
 _OUTPUTS = {
     "graph.trig": ("graph", "The graph with its evidence: a named graph for each passage"),
     "graph.ttl": ("graph", "The merged graph, each statement once, in W3C terms too"),

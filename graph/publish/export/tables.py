@@ -14,6 +14,9 @@ import pyoxigraph as ox
 
 from ...core.toml_file import TomlValue, write_toml
 from ...ingest.statements import value_of
+from ...ingest.stories import FILE as STORIES
+from ...ingest.stories import write_stories
+from ...map.stories import select_stories
 from ...model.graph import StakeholderGraph
 from ...model.values import Evidence
 from ...schema.dataset import EVIDENCE, RESERVED, TABLES, date_bounds
@@ -34,13 +37,16 @@ _DATES = {"start": STK + "start", "end": STK + "end", "date_text": STK + "dateTe
 
 
 def export_folder_files(knowledge: StakeholderGraph) -> dict[str, bytes]:
-    """Return the files of a data set folder by name: dataset.toml and a CSV file for each table."""
+    """Return the files of a data set folder by name: dataset.toml, a CSV file for each table, its stories."""
     contents = {
         f"{name}.csv": encode_csv([TABLES[name], *list_cells(table_rows, TABLES[name])])
         for name, table_rows in _list_exported_rows(knowledge).items()
         if table_rows
     }
     contents["dataset.toml"] = write_toml(_describe_dataset(knowledge)).encode()
+    stories = select_stories(knowledge).views
+    if stories:
+        contents[STORIES] = write_stories(stories).encode()
     return contents
 
 

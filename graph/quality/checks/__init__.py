@@ -15,6 +15,7 @@ from ...schema.terms import compact_iri
 from . import set_queries, source_texts
 from .row_locations import RowLocator
 from .shacl import ShapeConstraint, compile_shapes, drop_satisfied_constraints
+from .stories import check_stories
 
 __all__ = ["run_checks"]
 
@@ -42,6 +43,7 @@ def run_checks(
     for query in set_queries.read_set_queries(folder / "checks"):
         findings += query.collect_findings(knowledge, places)
     findings += _check_logos(knowledge)
+    findings += check_stories(knowledge)
     if texts is not None:
         findings += source_texts.check_quotes(knowledge.tables, texts)
     return tuple(sorted(set(findings)))

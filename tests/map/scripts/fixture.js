@@ -155,6 +155,7 @@ export function makeData({ ties = TIES, layout = {}, edition = {}, ...more } = {
       groups: [],
       ...layout,
     },
+    stories: [],
     measures: [],
     communities: null,
     texts: { en: TEXTS, bn: TEXTS },

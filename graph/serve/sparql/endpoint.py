@@ -1,0 +1,199 @@
+"""Answers SPARQL over HTTP: `/sparql` takes queries, `/store` gives whole graphs; processes evaluate them.
+
+A query that is refused or does not parse is the client's fault (400), with its line and column. One that
+takes too much is stopped; where too many wait, the client is asked to come again (503). A client that leaves
+stops its query.
+"""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import AsyncIterator, Callable, Mapping
+from contextlib import suppress
+from dataclasses import dataclass
+from typing import IO
+
+from starlette.requests import ClientDisconnect, Request
+from starlette.responses import PlainTextResponse, Response, StreamingResponse
+from starlette.routing import Route
+
+from ...core.errors import GraphError, LimitExceededError, PoolBusyError, QueryError
+from ...core.visible_text import strip_control_characters
+from ...store.interface import QueryLimits, QueryScope, StoreSource, WrittenForm
+from ...store.query_pool import BoundedAnswer, QueryPool
+from .negotiation import GRAPH_FORMATS, ROW_FORMATS, AnswerFormat, choose_format
+from .protocol import MAX_BODY, ProtocolError, ProtocolQuery, check_iri, read_query
+from .service_description import describe_service
+
+LIMITS = QueryLimits(seconds=20.0, memory=1 << 30, answer=50 << 20)
+RETRY_SECONDS = 5
+PATH, STORE_PATH = "/sparql", "/store"
+_READING = ("GET", "HEAD", "OPTIONS")
+_STATUS_OF_LIMIT = {"time": 504, "size": 413, "rows": 413, "output": 413}
+_PIECE = 1 << 18
+_WHOLE_GRAPH = "CONSTRUCT { ?s ?p ?o } WHERE { ?s ?p ?o }"
+
+
+@dataclass(frozen=True)
+class AskedSource:
+    """What is asked: a store, and the address to which relative names of a query are relative."""
+
+    store: StoreSource
+    base: str
+
+
+class SparqlEndpoint:
+    """The endpoint of one data set; what it is asked of may be replaced while it runs."""
+
+    def __init__(
+        self, pool: QueryPool, find_source: Callable[[], AskedSource], limits: QueryLimits = LIMITS
+    ) -> None:
+        self._pool, self._find_source, self._limits = pool, find_source, limits
+        self._opened: StoreSource | None = None
+
+    @property
+    def routes(self) -> list[Route]:
+        """The addresses that it answers."""
+        return [
+            Route(PATH, self.answer_sparql, methods=[*_READING, "POST"]),
+            Route(STORE_PATH, self.answer_store, methods=list(_READING)),
+        ]
+
+    async def answer_sparql(self, request: Request) -> Response:
+        """Answer one request of the protocol."""
+        if request.method == "OPTIONS":
+            return Response(status_code=204, headers={"allow": ", ".join((*_READING, "POST"))})
+        try:
+            query = read_query(
+                request.method,
+                request.url.query,
+                request.headers.get("content-type", ""),
+                await _read_body(request),
+                self._find_source().base,
+            )
+            if query is None:
+                return self._describe(request)
+            return await self._answer_query(request, query)
+        except GraphError as error:
+            return make_error_answer(error)
+
+    async def answer_store(self, request: Request) -> Response:
+        """Answer with a whole graph: SPARQL 1.1 Graph Store Protocol, reading only."""
+        names = request.query_params
+        try:
+            if ("default" in names) == ("graph" in names):
+                raise ProtocolError("name one graph: ?default, or ?graph=IRI")
+            graph = "" if "default" in names else names["graph"]
+            if graph:
+                check_iri(graph, "graph")
+                await self._refuse_missing(request, graph)
+            elif "graph" in names:
+                raise ProtocolError("'graph' has to be a whole IRI, such as https://example.org/graph")
+            scope = QueryScope((graph,), ())
+            return await self._answer_query(request, ProtocolQuery(_WHOLE_GRAPH, scope), is_graph=True)
+        except GraphError as error:
+            return make_error_answer(error)
+
+    async def _refuse_missing(self, request: Request, graph: str) -> None:
+        query = ProtocolQuery(f"ASK {{ GRAPH <{graph}> {{ ?s ?p ?o }} }}", QueryScope())
+        answer = await self._evaluate(request, query, WrittenForm("srj", ""))
+        with answer.lines as lines:
+            lines.seek(0)
+            if b"true" not in lines.read():
+                raise ProtocolError("there is no such graph", 404)
+
+    def _describe(self, request: Request) -> Response:
+        form = choose_format(request.headers.get("accept", ""), GRAPH_FORMATS) or GRAPH_FORMATS[0]
+        address = str(request.url.replace(query="", fragment=""))
+        content = describe_service(address, self._find_source().base, form)
+        return Response(content, headers={"content-type": form.content_type, "vary": "Accept"})
+
+    async def _answer_query(
+        self, request: Request, query: ProtocolQuery, *, is_graph: bool = False
+    ) -> Response:
+        accept = ", ".join(request.headers.getlist("accept"))
+        rows = None if is_graph else choose_format(accept, ROW_FORMATS)
+        triples = choose_format(accept, GRAPH_FORMATS)
+        if not rows and not triples:
+            raise _make_unacceptable_error()
+        written = WrittenForm(rows.ending if rows else "", triples.ending if triples else "", query.scope)
+        answer = await self._evaluate(request, query, written)
+        form = triples if answer.head.kind == "triples" else rows
+        if not form:
+            answer.close()
+            raise _make_unacceptable_error()
+        return _send_answer(answer.lines, form, is_head=request.method == "HEAD")
+
+    async def _evaluate(self, request: Request, query: ProtocolQuery, written: WrittenForm) -> BoundedAnswer:
+        """Return the answer to a query; a client that leaves meanwhile stops it."""
+        source = self._find_source().store
+        if source is not self._opened:
+            self._pool.open(source)
+            self._opened = source
+        answer = asyncio.wrap_future(self._pool.submit_for_writing(query.text, self._limits, written))
+        departure = asyncio.ensure_future(_wait_for_departure(request))
+        try:
+            await asyncio.wait((answer, departure), return_when=asyncio.FIRST_COMPLETED)
+            if not answer.done():
+                raise ProtocolError("the client has left", 499)
+            return answer.result()
+        finally:
+            departure.cancel()
+            answer.cancel()
+
+
+async def _read_body(request: Request) -> bytes:
+    """Return the body of a request, which may not be longer than any query is."""
+    body = bytearray()
+    with suppress(ClientDisconnect):
+        async for piece in request.stream():
+            body += piece
+            if len(body) > MAX_BODY:
+                raise ProtocolError(f"the query has more than {MAX_BODY:,} bytes", 413)
+    return bytes(body)
+
+
+async def _wait_for_departure(request: Request) -> None:
+    while (await request.receive())["type"] != "http.disconnect":
+        pass
+
+
+def _send_answer(lines: IO[bytes], form: AnswerFormat, *, is_head: bool) -> Response:
+    """Return an answer as it was written; a long one is read piece by piece."""
+    size = lines.tell()
+    headers = {"content-type": form.content_type, "content-length": str(size), "vary": "Accept"}
+    lines.seek(0)
+    if size <= _PIECE or is_head:
+        with lines:
+            content = b"" if is_head else lines.read()
+        return Response(content, headers=headers)
+    return StreamingResponse(_iter_pieces(lines), headers=headers)
+
+
+async def _iter_pieces(lines: IO[bytes]) -> AsyncIterator[bytes]:
+    with lines:
+        while piece := lines.read(_PIECE):
+            yield piece
+
+
+def _make_unacceptable_error() -> ProtocolError:
+    known = ", ".join(form.media_type for form in (*ROW_FORMATS, *GRAPH_FORMATS))
+    return ProtocolError(f"none of the accepted formats fits this query; there are {known}", 406)
+
+
+def make_error_answer(error: GraphError) -> Response:
+    """Return what a client is told of an error: one line, and when to come again where that helps."""
+    status, headers = _find_status(error)
+    return PlainTextResponse(f"{strip_control_characters(str(error))}\n", status, headers)
+
+
+def _find_status(error: GraphError) -> tuple[int, Mapping[str, str]]:
+    if isinstance(error, ProtocolError):
+        return error.status, {}
+    if isinstance(error, QueryError):
+        return 400, {}
+    if isinstance(error, PoolBusyError):
+        return 503, {"retry-after": str(RETRY_SECONDS)}
+    if isinstance(error, LimitExceededError):
+        return _STATUS_OF_LIMIT.get(error.kind, 500), {}
+    return 500, {}

@@ -1,0 +1,58 @@
+"""Runs a SPARQL endpoint over stores of a test, on a port of its own."""
+
+from __future__ import annotations
+
+import threading
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+
+import uvicorn
+from starlette.applications import Starlette
+
+from graph.serve.server import bind_port
+from graph.serve.sparql.endpoint import LIMITS, AskedSource, SparqlEndpoint
+from graph.store import Store
+from graph.store.interface import QueryLimits
+from graph.store.query_pool import QueryPool
+from tests.serve.workbench import find_free_port
+
+
+@dataclass
+class RunningEndpoint:
+    """An endpoint and what it answers from, which a test may replace."""
+
+    port: int
+    source: AskedSource = field(default_factory=lambda: AskedSource(Store({}), "http://example.org/"))
+
+    @property
+    def query(self) -> str:
+        return f"http://127.0.0.1:{self.port}/sparql"
+
+    @property
+    def store(self) -> str:
+        return f"http://127.0.0.1:{self.port}/store"
+
+
+@contextmanager
+def run_endpoint(
+    limits: QueryLimits = LIMITS, *, size: int = 1, queued: int = 64
+) -> Iterator[RunningEndpoint]:
+    """Run an endpoint in a thread of this process."""
+    listener = bind_port(find_free_port())
+    running = RunningEndpoint(listener.getsockname()[1])
+    with QueryPool(size=size, queued=queued) as pool:
+        endpoint = SparqlEndpoint(pool, lambda: running.source, limits)
+        config = uvicorn.Config(Starlette(routes=endpoint.routes), log_level=50, lifespan="off", ws="none")
+        server = uvicorn.Server(config)
+        thread = threading.Thread(target=server.run, args=([listener],))
+        thread.start()
+        try:
+            while not server.started:
+                time.sleep(0.01)
+            yield running
+        finally:
+            server.should_exit = True
+            thread.join()
+            listener.close()

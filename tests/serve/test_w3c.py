@@ -1,0 +1,164 @@
+"""The W3C SPARQL 1.1 tests over HTTP, where the suite is present: queries, syntax, results, protocol."""
+
+from __future__ import annotations
+
+import http.client
+from collections.abc import Iterator
+from itertools import groupby
+from urllib.parse import urlsplit
+
+import pyoxigraph as ox
+import pytest
+
+from graph.serve.sparql.endpoint import AskedSource
+from graph.store import Store
+from tests.serve import w3c
+from tests.serve.running import RunningEndpoint, run_endpoint
+
+pytestmark = pytest.mark.skipif(not w3c.FOLDER.is_dir(), reason="the W3C test suite is not here")
+
+ACCEPT = "application/sparql-results+json, text/turtle;q=0.9"
+# what the engine answers otherwise, its own server too
+OF_THE_ENGINE = {
+    "aggregates/agg-empty-group-count-graph",
+    "aggregates/agg-groupconcat-04",
+    "aggregates/agg-groupconcat-06",
+    "bindings/graph",
+    "functions/bnode01",
+    "negation/graph-minus",
+    "property-path/zero_or_more_set_end",
+    "property-path/zero_or_more_set_start",
+    "property-path/zero_or_one_set_end",
+    "property-path/zero_or_one_set_start",
+    "syntax-query/test_4",
+}
+OF_DESIGN = {"syntax-fed/test_1", "syntax-fed/test_2", "syntax-fed/test_3"}  # SERVICE asks other machines
+TESTS = w3c.list_query_tests() if w3c.FOLDER.is_dir() else []
+FOLDERS = {name: list(tests) for name, tests in groupby(TESTS, key=lambda test: test.id.partition("/")[0])}
+
+
+@pytest.fixture(scope="module")
+def endpoint() -> Iterator[RunningEndpoint]:
+    with run_endpoint() as running:
+        yield running
+
+
+def ask(
+    endpoint: RunningEndpoint, method: str, path: str, body: bytes | None, headers: dict[str, str]
+) -> tuple[int, str, bytes]:
+    connection = http.client.HTTPConnection("127.0.0.1", endpoint.port, timeout=60)
+    connection.request(method, path, body, headers)
+    response = connection.getresponse()
+    answer = response.status, response.getheader("content-type") or "", response.read()
+    connection.close()
+    return answer
+
+
+def passes(endpoint: RunningEndpoint, test: w3c.QueryTest) -> bool:
+    store = Store({})
+    store.load_text(test.load())
+    endpoint.source = AskedSource(store, test.base)
+    ending = test.result.suffix if test.result else ""
+    accept = {".csv": "text/csv", ".tsv": "text/tab-separated-values"}.get(ending, ACCEPT)
+    headers = {"Content-Type": "application/sparql-query", "Accept": accept}
+    status, content_type, content = ask(endpoint, "POST", "/sparql", test.query.read_bytes(), headers)
+    if test.type == "NegativeSyntaxTest11":
+        return status == 400
+    return status == 200 and (not test.result or w3c.is_equal_to_result(test, content, content_type))
+
+
+@pytest.mark.parametrize("folder", FOLDERS)
+def test_queries_give_what_the_suite_expects(endpoint: RunningEndpoint, folder: str) -> None:
+    failed = {test.id for test in FOLDERS[folder] if not passes(endpoint, test)}
+    assert failed == {name for name in OF_THE_ENGINE | OF_DESIGN if name.startswith(f"{folder}/")}
+
+
+def test_the_suite_is_whole() -> None:
+    assert len(TESTS) == 341
+
+
+HT, CNT = "http://www.w3.org/2011/http#", "http://www.w3.org/2011/content#"
+PROTOCOL = w3c.Manifest(w3c.FOLDER / "protocol" / "manifest.ttl") if w3c.FOLDER.is_dir() else None
+# those that must be refused need no update; the others are not for an endpoint that is read only
+PROTOCOL_TESTS = [
+    node
+    for node, _ in (PROTOCOL.of_type("ProtocolTest") if PROTOCOL else ())
+    if not node.value.rpartition("#")[2].startswith("update_")
+]
+
+
+@pytest.mark.parametrize("node", PROTOCOL_TESTS, ids=lambda node: node.value.rpartition("#")[2])
+def test_the_protocol_is_kept(endpoint: RunningEndpoint, node: ox.NamedNode) -> None:
+    assert PROTOCOL
+    store = Store({})
+    for entry in PROTOCOL.objects(node, w3c.UT + "graphData"):
+        assert isinstance(entry, ox.BlankNode)
+        label = PROTOCOL.object(entry, w3c.RDFS_LABEL.value)
+        assert isinstance(label, ox.Literal)
+        store.load_text(w3c.locate(PROTOCOL.object(entry, w3c.UT + "graph")).read_bytes(), graph=label.value)
+    endpoint.source = AskedSource(store, "http://example.org/")
+    action = PROTOCOL.object(node, w3c.MF + "action")
+    assert isinstance(action, ox.BlankNode)
+    requests = PROTOCOL.items(PROTOCOL.object(action, HT + "requests"))
+    assert requests
+    for request in requests:
+        check_request(endpoint, PROTOCOL, request)
+
+
+def check_request(endpoint: RunningEndpoint, manifest: w3c.Manifest, request: ox.Term) -> None:
+    assert isinstance(request, ox.BlankNode)
+
+    def text(subject: ox.Term | None, predicate: str) -> str:
+        assert isinstance(subject, ox.BlankNode)
+        term = manifest.object(subject, predicate)
+        return term.value if isinstance(term, ox.Literal | ox.NamedNode) else ""
+
+    headers = {
+        text(header, HT + "fieldName"): text(header, HT + "fieldValue")
+        for header in manifest.items(manifest.object(request, HT + "headers"))
+    }
+    body = manifest.object(request, HT + "body")
+    encoding = (text(body, CNT + "characterEncoding") if body else "") or "utf-8"
+    content = text(body, CNT + "chars").encode(encoding) if body else None
+    path = text(request, HT + "absolutePath").replace("/sparql/", "/sparql", 1)
+    status, content_type, answer = ask(endpoint, text(request, HT + "methodName"), path, content, headers)
+    response = manifest.object(request, HT + "resp")
+    assert isinstance(response, ox.BlankNode)
+    codes = {term.value[-3:] for term in manifest.objects(response, w3c.MF + "expectedStatus")}  # type: ignore[union-attr]
+    assert f"{status // 100}xx" in codes, (status, answer)
+    form = text(response, w3c.MF + "expectedFormat")
+    if form == "RDF":
+        assert content_type.startswith("text/turtle")
+    elif form:
+        assert content_type.startswith("application/sparql-results+json")
+    if manifest.object(response, w3c.MF + "expectedBoolean"):
+        result = ox.parse_query_results(answer, ox.QueryResultsFormat.JSON)
+        assert str(bool(result)).lower() == text(response, w3c.MF + "expectedBoolean")
+
+
+def test_the_service_describes_itself(endpoint: RunningEndpoint) -> None:
+    status, content_type, content = ask(endpoint, "GET", "/sparql", None, {"Accept": "text/turtle"})
+    assert (status, content_type) == (200, "text/turtle; charset=utf-8")
+    triples = {
+        triple.predicate.value: triple.object for triple in w3c.read_graph(content, "ttl", endpoint.query)
+    }
+    described = triples["http://www.w3.org/ns/sparql-service-description#endpoint"]
+    assert isinstance(described, ox.NamedNode)
+    assert urlsplit(described.value).path == "/sparql"
+
+
+def test_whole_graphs_are_read_by_name(endpoint: RunningEndpoint) -> None:
+    store = Store({})
+    store.load_text(b"<http://a> <http://b> <http://c> .\n<http://d> <http://e> <http://f> <http://g> .\n")
+    endpoint.source = AskedSource(store, "http://example.org/")
+    plain = {"Accept": "application/n-triples"}
+    assert ask(endpoint, "GET", "/store?default", None, plain)[2] == b"<http://a> <http://b> <http://c> .\n"
+    named = ask(endpoint, "GET", "/store?graph=http://g", None, plain)
+    assert named[2] == b"<http://d> <http://e> <http://f> .\n"
+    head = ask(endpoint, "HEAD", "/store?graph=http://g", None, plain)
+    assert (head[0], head[2]) == (200, b"")
+    assert ask(endpoint, "HEAD", "/store?graph=http://none", None, plain)[0] == 404
+    for path in ("/store", "/store?graph=", "/store?graph=relative", "/store?default&graph=http://g"):
+        assert ask(endpoint, "GET", path, None, plain)[0] == 400
+    for method in ("PUT", "POST", "DELETE", "PATCH"):
+        assert ask(endpoint, method, "/store?default", b"", plain)[0] == 405
