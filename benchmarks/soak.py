@@ -83,7 +83,14 @@ def list_commands(entities: int) -> dict[str, tuple[str, ...]]:
         "`show`, nothing alike": ("show", "Zzyx Qwerty"),
         "`path`": ("path", name, partner),
         "`path`, stated": ("path", name, partner, "--certainty", "stated"),
+        "`ask` with a name, which loads the evidence": (
+            "ask",
+            "mandates-that-are-not-ties",
+            "--organisation",
+            name,
+        ),
         "`ask` with a name": ("ask", "mandates-that-are-not-ties", "--organisation", name),
+        "`ask shared-alliances`": ("ask", "shared-alliances", "--organisation", name),
     }
 
 

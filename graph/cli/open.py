@@ -5,6 +5,7 @@ from __future__ import annotations
 import click
 
 from ..core.address import DatasetLocation
+from ..schema.levels import Audience
 from . import options, output, page_opening, session
 
 
@@ -14,29 +15,51 @@ from . import options, output, page_opening, session
     "--port", type=click.IntRange(1, 65535), help="Port to listen on.  [default: 8321, or the next free]"
 )
 @click.option("--read-only", is_flag=True, help="Let nothing be changed.")
+@click.option("--public", is_flag=True, help="Let other machines read the public edition, without a token.")
 @options.audience()
 @page_opening.no_open
-def command(data: DatasetLocation, port: int | None, read_only: bool, audience: str, no_open: bool) -> None:
+@click.pass_context
+def command(
+    ctx: click.Context,
+    data: DatasetLocation,
+    port: int | None,
+    read_only: bool,
+    public: bool,
+    audience: str,
+    no_open: bool,
+) -> None:
     """Open the workbench: see, search and ask a data set in the browser.
 
     Prints the address, which only this computer can open, and opens it. DATA is what -d of the other commands
     takes; without it, it is the data set in this folder, else the example. Ctrl-C ends it.
     """
-    from ..serve.app import build_app
-    from ..serve.dataset_session import OpenDataset
+    from ..serve import server
+    from ..serve.running import claim_dataset
     from ..serve.security import AccessRules
-    from ..serve.server import HOST, bind_port, count_workers, run_server
-    from ..store.query_pool import QueryPool
 
+    if public:
+        is_chosen = ctx.get_parameter_source("audience") is not click.core.ParameterSource.DEFAULT
+        if is_chosen and audience != Audience.PUBLIC:
+            raise click.UsageError("--public shows the public edition only; leave --audience out")
+        audience = str(Audience.PUBLIC)
     path = session.require_local_path(data, "open")
-    listener = bind_port(port)
-    dataset = OpenDataset(path, lambda: session.open_knowledge(path, audience))
-    rules = AccessRules(listener.getsockname()[1], is_read_only=read_only)
-    address = f"http://{HOST}:{rules.port}/?token={rules.token}"
+    with claim_dataset(path, f"{audience} {public}") as running:
+        if running and (address := running.find_address()):
+            output.write_note("this data set is open already, at:")
+            _announce(address, no_open)
+            return
+        listener = server.bind_port(port, server.EVERY_HOST if public else server.HOST)
+        rules = AccessRules(listener.getsockname()[1], is_read_only=read_only, is_public=public)
+        address = f"http://{server.HOST}:{rules.port}/" + ("" if public else f"?token={rules.token}")
 
-    def announce() -> None:
-        output.write_line(address)
-        page_opening.open_address(address, is_refused=no_open)
+        def announce() -> None:
+            if running:
+                running.announce(address)
+            _announce(address, no_open)
 
-    with QueryPool(size=count_workers()) as pool:
-        run_server(build_app(dataset, rules, pool), listener, announce)
+        server.serve_dataset(path, lambda: session.open_knowledge(path, audience), rules, listener, announce)
+
+
+def _announce(address: str, no_open: bool) -> None:
+    output.write_line(address)
+    page_opening.open_address(address, is_refused=no_open)

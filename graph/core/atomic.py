@@ -13,7 +13,7 @@ import shutil
 import signal
 import tempfile
 import threading
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
 
@@ -25,10 +25,12 @@ _RECORD = "record.json"
 _MAX_RECORD = 1 << 20  # bytes: a longer one is not ours
 
 
-def publish_files(folder: Path, contents: Mapping[str, bytes], *, mode: int | None = None) -> None:
+def publish_files(
+    folder: Path, contents: Mapping[str, bytes | Iterable[bytes]], *, mode: int | None = None
+) -> None:
     """Write files into a folder so that the earlier ones stay whole until all new ones are.
 
-    They get a mode of their own if one is given.
+    A file may be made in pieces, one file after the other. They get a mode of their own if one is given.
 
     StoreError where a file cannot be written: disk full, no permission, a file in the folder's place, or
     something in the place of a file that is none, such as a device or a link.
@@ -72,11 +74,11 @@ def open_staging_folder(folder: Path) -> Iterator[Path]:
         shutil.rmtree(beside, ignore_errors=True)
 
 
-def write_durably(path: Path, data: bytes, *, mode: int | None = None) -> None:
-    """Write a file through to the disk, its folder made where there is none."""
+def write_durably(path: Path, data: bytes | Iterable[bytes], *, mode: int | None = None) -> None:
+    """Write a file through to the disk, whole or in pieces, its folder made where there is none."""
     path.parent.mkdir(parents=True, exist_ok=True)
     with path.open("wb") as file:
-        file.write(data)
+        file.writelines([data] if isinstance(data, bytes) else data)
         file.flush()
         os.fsync(file.fileno())
     if mode is not None:

@@ -21,7 +21,7 @@ FEWEST, MOST_COMMUNITIES = 5, 36  # members of a community with a disc of its ow
 GOLDEN = pi * (3 - sqrt(5))
 STEP = 8.0  # radius of a disc by the root of its members
 GLYPH, SPACED = 4.0, 1.3  # half the size of a mark, and of the room about it, in that
-MOST_WEIGHED = 300  # members of a group of which every pair is weighed
+MOST_WEIGHED = 60  # members of a group of which every pair is weighed
 PUSHES = 150  # rounds of pushing marks apart
 RIM = 16.0  # from the outermost member to the edge of its disc
 GAP, ROOM = 26.0, 0.09  # between discs: at least, and as a share of the picture, for their names
@@ -126,7 +126,7 @@ def _place_members(names: Sequence[str], links: Sequence[Link], disc: Circle) ->
     """Return the places of the members of a group: by their ties, with even distances from the middle."""
     import numpy as np
 
-    from .network.distances import place_by_distance
+    from .network.distances import FEWEST_PIVOTS, place_by_distance
     from .network.room import push_marks
 
     tied = sorted({end for link in links for end in (link.a, link.b)})
@@ -137,7 +137,9 @@ def _place_members(names: Sequence[str], links: Sequence[Link], disc: Circle) ->
     if tied:
         number = {name: place for place, name in enumerate(tied)}
         pairs = np.array(sorted({(number[link.a], number[link.b]) for link in links}), dtype=np.int64)
-        spots[: len(tied)] = place_by_distance(len(tied), pairs, np.ones(len(pairs)), dense=MOST_WEIGHED)
+        spots[: len(tied)] = place_by_distance(
+            len(tied), pairs, np.ones(len(pairs)), dense=MOST_WEIGHED, most_pivots=FEWEST_PIVOTS
+        )
     away, angles = np.hypot(*spots.T), np.arctan2(spots[:, 1], spots[:, 0])
     away[len(tied) :] = np.inf
     angles[len(tied) :] = np.arange(len(loose)) * GOLDEN

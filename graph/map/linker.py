@@ -7,7 +7,8 @@ The map never depends on Node or npm: this module orders the files of `web/` by 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections import Counter
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
@@ -25,6 +26,8 @@ DECLARATION = re.compile(
     re.MULTILINE,
 )
 NAME = re.compile(r"[A-Za-z_$][\w$]*")
+FUNCTION_NAME = re.compile(r"\bfunction\*? ?([A-Za-z_$][\w$]*)(?=\()")
+CALL = re.compile(r"(?<![\w$.])([A-Za-z_$][\w$]*)(?=\()")  # what is called, or declared as a function
 COMMENT = re.compile(r"/\*.*?\*/", re.DOTALL)
 CLOSING = re.compile("</(script)", re.IGNORECASE)
 
@@ -57,8 +60,34 @@ class Module:
 @cache
 def link_script(folder: Path, entry: str = ENTRY) -> str:
     """Return the script of a folder of modules, closed to everything else on the page, and minified."""
-    bodies = [module.body for module in order_modules(folder, entry)]
-    return minify_script("\n".join(['(() => {\n"use strict";', *bodies, "})();"]))
+    return shorten_names(minify_script(join_modules(order_modules(folder, entry))))
+
+
+def join_modules(modules: Iterable[Module]) -> str:
+    """Return one script of modules, in a scope of its own."""
+    return "\n".join(['(() => {\n"use strict";', *(module.body for module in modules), "})();"])
+
+
+def shorten_names(script: str) -> str:
+    """Return a minified script with short names for those functions that are only declared and called by name.
+
+    A name that occurs in any other way, as a property, a variable, a key or in a text, stays.
+
+    >>> shorten_names('function drawAll(){drawOne();keep;a.b()}function drawOne(){}function keep(){}drawAll();')
+    'function $0(){$1();keep;a.b()}function $1(){}function keep(){}$0();'
+    """
+    uses = Counter(FUNCTION_NAME.findall(script))
+    occurrences = Counter(NAME.findall(script))
+    calls = Counter(CALL.findall(script))
+    whole = [name for name in uses if uses[name] == 1 and occurrences[name] == calls[name]]
+    ranked = sorted(whole, key=lambda name: (-occurrences[name], name))
+    short = {name: f"${_to_base_36(number)}" for number, name in enumerate(ranked)}
+    return CALL.sub(lambda match: short.get(match[1], match[1]), script)
+
+
+def _to_base_36(number: int) -> str:
+    digits = "0123456789abcdefghijklmnopqrstuvwxyz"
+    return (_to_base_36(number // 36) if number > 35 else "") + digits[number % 36]
 
 
 def minify_script(script: str) -> str:

@@ -25,6 +25,7 @@ from .page_data import pack_map
 from .svg_text import pick_language
 
 MOST_PLAIN = 30_000  # characters of JSON above which the page holds it packed, in a third of the bytes
+MOST_SQUEEZED = 2_000_000  # characters that are packed as small as can be, which takes four times as long
 
 
 def render_map(network: Network, *, lang: str = "en") -> str:
@@ -75,7 +76,8 @@ def data_element(data: object) -> str:
     text = as_json(data)
     if len(text) <= MOST_PLAIN:
         return f'<script type="application/json" id="data">{escape_for_script(text)}</script>'
-    packed = base64.b64encode(gzip.compress(text.encode(), 9, mtime=0)).decode("ascii")
+    level = 9 if len(text) <= MOST_SQUEEZED else 6
+    packed = base64.b64encode(gzip.compress(text.encode(), level, mtime=0)).decode("ascii")
     return f'<script type="application/gzip" id="data">{packed}</script>'
 
 

@@ -136,7 +136,7 @@ def _collect_named(network: Network, graph: Graph[str], sources: Mapping[str, So
         for support in (support for tie in ties for support in tie.supports):
             if support.source_iri in named:
                 named[support.source_iri] |= {start, end}
-    for subject, name in knowledge.store.select_rows("SELECT ?s ?g { GRAPH ?g { ?s a ?c } }"):
+    for subject, name in knowledge.iter_naming_sets():
         evidence = knowledge.evidence.get(name)
         if evidence and evidence.source_iri in named and subject in graph:
             named[evidence.source_iri].add(subject)

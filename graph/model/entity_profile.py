@@ -3,18 +3,21 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
 import pyoxigraph as ox
 
 from ..core.messages import format_number
+from ..ingest.statements import value_of
 from ..schema.terms import RDF_TYPE, STK, parse_whole_number
 from .graph import StakeholderGraph
 from .network import Network, Tie
 from .tie_lookup import TieLookup
 from .values import Entity, Evidence
+
+_COUNT_COLUMNS = ("owner", "n", "p", "o", "g")
 
 
 @dataclass(frozen=True)
@@ -90,11 +93,8 @@ class EntityProfiles:
         )
 
     def _find_assertion_sets(self, subject: str, predicate: str) -> list[str]:
-        query = (
-            f"SELECT DISTINCT ?g {{ GRAPH ?g {{ {ox.NamedNode(subject)} {ox.NamedNode(predicate)} ?o }} }}"
-        )
-        rows = self.knowledge.store.select(query)
-        set_iris = [row["g"].value for row in rows]
+        quads = self.knowledge.store.select_evidence(subject, predicates=[predicate])
+        set_iris = dict.fromkeys(value_of(quad.graph_name) for quad in quads)
         return [name for name in set_iris if self.knowledge.evidence[name].certainty != "inferred"]
 
     def _sort_supports(self, sets: Iterable[str]) -> tuple[Evidence, ...]:
@@ -110,12 +110,10 @@ class EntityProfiles:
             STK + "sessionCount", STK + "sessionLength",
         }  # fmt: skip
         sets_by_fact: dict[tuple[str, str], list[str]] = defaultdict(list)
-        query = f"SELECT ?p ?o ?g {{ GRAPH ?g {{ {ox.NamedNode(entity.iri)} ?p ?o }} }}"
-        for row in self.knowledge.store.select(query):
-            if row["p"].value in shown:
-                value = row["o"].value
-                text = ontology.label(value) if isinstance(row["o"], ox.NamedNode) else value
-                sets_by_fact[(row["p"].value, text)].append(row["g"].value)
+        for quad in self.knowledge.store.select_evidence(entity.iri, predicates=shown):
+            value = value_of(quad.object)
+            text = ontology.label(value) if isinstance(quad.object, ox.NamedNode) else value
+            sets_by_fact[(quad.predicate.value, text)].append(value_of(quad.graph_name))
         return [
             Fact(property_, ontology.label(property_), value, self._sort_supports(sets))
             for (property_, value), sets in sorted(sets_by_fact.items())
@@ -124,28 +122,38 @@ class EntityProfiles:
     @cached_property
     def counts(self) -> Mapping[str, tuple[Count, ...]]:
         """Counts by the IRI of what they count."""
+        if self.knowledge.texts:
+            return self._read_counts("UNDEF")
         query = "SELECT ?owner ?n ?p ?o ?g { ?owner stk:hasCount ?n . GRAPH ?g { ?n ?p ?o } }"
-        return self._collect_counts(self.knowledge.store.select(query))
+        rows = self.knowledge.store.select(query)
+        return self._collect_counts([row[name].value for name in _COUNT_COLUMNS] for row in rows)
 
     def _list_counts(self, entity: Entity) -> tuple[Count, ...]:
         """Return the counts of one entity; of a kept store only these are read."""
         if not self.knowledge.search_index:
             return self.counts.get(entity.iri, ())
-        owner = ox.NamedNode(entity.iri)
-        pattern = f"BIND({owner} AS ?owner) {owner} stk:hasCount ?n . GRAPH ?g {{ ?n ?p ?o }}"
-        query = f"SELECT ?owner ?n ?p ?o ?g {{ {pattern} }}"
-        return self._collect_counts(self.knowledge.store.select(query)).get(entity.iri, ())
+        return self._read_counts(str(ox.NamedNode(entity.iri))).get(entity.iri, ())
 
-    def _collect_counts(self, rows: Iterable[ox.QuerySolution]) -> Mapping[str, tuple[Count, ...]]:
+    def _read_counts(self, owner: str) -> Mapping[str, tuple[Count, ...]]:
+        """Return the counts of an owner, or of any, with the evidence of each by itself."""
+        store = self.knowledge.store
+        query = f"SELECT DISTINCT ?owner ?n {{ VALUES ?owner {{ {owner} }} ?owner stk:hasCount ?n }}"
+        rows = (
+            [owner_iri, *map(value_of, quad)]
+            for owner_iri, node in sorted(store.select_rows(query))
+            for quad in store.select_evidence(node)
+        )
+        return self._collect_counts(rows)
+
+    def _collect_counts(self, rows: Iterable[Sequence[str]]) -> Mapping[str, tuple[Count, ...]]:
         values: dict[str, dict[str, str]] = {}
         sets: dict[str, set[str]] = defaultdict(set)
         owners: dict[str, set[str]] = defaultdict(set)
-        for row in rows:
-            name = row["n"].value
-            values.setdefault(name, {})[row["p"].value] = row["o"].value
-            owners[row["owner"].value].add(name)
-            if self.knowledge.evidence[row["g"].value].certainty != "inferred":
-                sets[name].add(row["g"].value)
+        for owner, name, predicate, value, assertion_set in rows:
+            values.setdefault(name, {})[predicate] = value
+            owners[owner].add(name)
+            if self.knowledge.evidence[assertion_set].certainty != "inferred":
+                sets[name].add(assertion_set)
         counts = {name: self._make_count(name, fields, sets[name]) for name, fields in values.items()}
         return {
             owner: tuple(counts[name] for name in sorted(names)) for owner, names in sorted(owners.items())

@@ -28,7 +28,7 @@ ENTITY_CLASSES = tuple(
         "stk:Post",
     )
 )
-_PREDICATES = (
+ENTITY_PREDICATES = (
     SKOS + "prefLabel", SKOS + "altLabel", STK + "shortLabel", STK + "abbreviation", STK + "orgType",
     FOAF + "homepage", DCT + "identifier", OWL + "sameAs", RDF_TYPE,
 )  # fmt: skip
@@ -56,7 +56,7 @@ class EntityReader:
         """Return all entities by IRI, in order."""
         values_by_entity: dict[str, dict[str, list[tuple[str, str]]]] = {}
         typed = self._read_typed_subjects()
-        query = f"SELECT ?s ?p ?o {_LANGUAGE} {{ {_list_values('p', _PREDICATES)} ?s ?p ?o }}"
+        query = f"SELECT ?s ?p ?o {_LANGUAGE} {{ {_list_values('p', ENTITY_PREDICATES)} ?s ?p ?o }}"
         for subject, predicate, value, lang in self._store.select_rows(query):
             if subject.startswith(self._prefix) or subject in typed:
                 values_by_entity.setdefault(subject, {}).setdefault(predicate, []).append((value, lang))
@@ -65,7 +65,9 @@ class EntityReader:
     def read_entity(self, iri: str) -> Entity | None:
         """Return one entity, None where nothing of that IRI is one; ValueError for what is no IRI."""
         values: dict[str, list[tuple[str, str]]] = {}
-        query = f"SELECT ?p ?o {_LANGUAGE} {{ {_list_values('p', _PREDICATES)} {ox.NamedNode(iri)} ?p ?o }}"
+        query = (
+            f"SELECT ?p ?o {_LANGUAGE} {{ {_list_values('p', ENTITY_PREDICATES)} {ox.NamedNode(iri)} ?p ?o }}"
+        )
         for row in self._store.select(query):
             values.setdefault(row["p"].value, []).append((value_of(row["o"]), row["l"].value))
         classes = {value for value, _ in values.get(RDF_TYPE, ())}

@@ -19,9 +19,10 @@ from ..core.errors import Finding
 from ..ingest.statements import value_of
 from ..schema.dataset import Dataset, Tables
 from ..schema.levels import Audience, Certainty, write_notice
-from ..schema.terms import DCT, FOAF, PREFIXES, STK
+from ..schema.terms import DCT, FOAF, PREFIXES, RDF_TYPE, STK
 from ..schema.vocabulary import Ontology
-from ..store import QueryableStore, Store, write_trig
+from ..store import LargeStore, QueryableStore, Store, lay_out_trig, sort_for_layout
+from ..store.evidence_texts import TYPE, TYPE_IRI, EvidenceTexts, get_subject
 from .entity_reader import EntityReader
 from .names import KeptNameIndex, NameIndex
 from .on_demand import OnDemandMapping
@@ -30,6 +31,8 @@ from .values import Entity, Evidence, Source
 
 if TYPE_CHECKING:
     import rdflib
+
+_SHORT_TYPE, _LONG_TYPE = b"\t%b\t" % TYPE, b"\t%b\t" % TYPE_IRI
 
 
 @dataclass
@@ -144,6 +147,15 @@ class StakeholderGraph:
         """Return the certainty with which a set counts: an inferred one counts at its weakest premise."""
         return self.certainty_by_set.get(assertion_set, Certainty.UNKNOWN)
 
+    def iter_naming_sets(self) -> Iterator[tuple[str, str]]:
+        """Yield what has a class, and each set that says so."""
+        for line in self.store.stream_evidence([RDF_TYPE]):
+            yield get_subject(line)[1:-1].decode(), line[line.rindex(b"<") + 1 : -1].decode()
+
+    def list_inferred_sets(self) -> list[str]:
+        """Return the sets of what follows by a rule."""
+        return [name for (name,) in self.store.select_rows("SELECT ?s { ?s stk:certainty stk:inferred }")]
+
     def find_strongest_certainty(self, supports: Iterable[Evidence]) -> Certainty:
         """Return the strongest certainty of some supports; not recorded where there is none."""
         return Certainty.find_strongest(self.get_certainty(support.set) for support in supports)
@@ -214,26 +226,44 @@ class StakeholderGraph:
             if value_of(quad.subject) not in sets and quad.triple not in self.vocabulary:
                 yield quad.triple
 
-    @without_gc
+    @property
+    def texts(self) -> EvidenceTexts | None:
+        """All statements as sorted text, where the data set is a large one that is kept."""
+        return self.store.texts if isinstance(self.store, LargeStore) else None
+
     def to_trig(self) -> bytes:
-        """Return `graph.trig`: what `quads` yields, sorted."""
+        """Return `graph.trig`: what `iter_evidence_quads` yields, sorted."""
+        return b"".join(self.iter_trig())
+
+    def iter_trig(self) -> Iterator[bytes]:
+        """Yield `graph.trig` in pieces."""
+        prefixes = PREFIXES | {"set": self.dataset.base + "set/"}
+        if self.texts:
+            described = frozenset(f"<{name}>".encode() for name in self._described_subjects)
+            lines = (line for line in self.texts.iter_merged() if get_subject(line) in described)
+            return lay_out_trig(lines, self.texts.iter_by_set(), prefixes)
         base = f"{{ VALUES ?s {{ <{self.dataset.base}> }} }}"
         about = f"{{ ?s stk:certainty ?any }} UNION {{ ?s a stk:Source }} UNION {base}"
         default = self.store.select_lines(
             f"SELECT ?s ?p ?o {{ {{ SELECT DISTINCT ?s {{ {about} }} }} ?s ?p ?o }}"
         )
         named = self.store.select_lines("SELECT ?g ?s ?p ?o { GRAPH ?g { ?s ?p ?o } }")
-        return write_trig(default, named, PREFIXES | {"set": self.dataset.base + "set/"})
+        return lay_out_trig(sort_for_layout(default), sort_for_layout(named), prefixes)
 
     def iter_merged_lines(self) -> Iterator[bytes]:
-        """Yield what `merged` does as lines of subject, predicate and object with tabs between."""
+        """Yield what `iter_merged_triples` does, as SPARQL's TSV writes subject, predicate and object."""
         sets = frozenset(f"<{name}>".encode() for name in self.certainty_by_set)
+        if self.texts:
+            for line in self.texts.iter_merged():
+                if get_subject(line) not in sets:
+                    yield line.replace(_SHORT_TYPE, _LONG_TYPE)
+            return
         vocabulary_store = Store()
         vocabulary_store.load_lines(f"{triple} .\n" for triple in self.vocabulary)
         vocabulary_lines = frozenset(_select_merged_lines(vocabulary_store))
-        looked_at = sets.union(line.partition(b"\t")[0] for line in vocabulary_lines)
+        looked_at = sets.union(get_subject(line) for line in vocabulary_lines)
         for line in _select_merged_lines(self.store):
-            subject = line.partition(b"\t")[0]
+            subject = get_subject(line)
             if subject not in looked_at or (subject not in sets and line not in vocabulary_lines):
                 yield line
 
@@ -245,6 +275,11 @@ class StakeholderGraph:
             for which in ("", of_sets)
         )
         return whole - described - len(self.vocabulary)
+
+    def count_nodes(self, class_: str) -> int:
+        """Return how many nodes are of a class."""
+        rows = self.store.select_rows(f"SELECT (COUNT(DISTINCT ?s) AS ?n) {{ ?s a <{class_}> }}")
+        return int(rows[0][0])
 
     @cached_property
     def _described_subjects(self) -> frozenset[str]:

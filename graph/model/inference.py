@@ -13,10 +13,10 @@ import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import islice
-from typing import IO
+from typing import IO, Protocol
 
 from ..core.progress import ProgressCallback, ignore_progress, track_reading
-from ..ingest.statements import Consequence, Statements
+from ..ingest.statements import Consequence
 from ..schema.dataset import Dataset
 from ..schema.levels import Certainty
 from ..schema.terms import RDF_TYPE, STK
@@ -100,9 +100,40 @@ def _parse_consequence(head: str) -> Consequence:
     return Consequence(_find_rule_key(head), f" {rest.rpartition(' ')[0]} ", subject == "?o")
 
 
+class LeveledStatements(Protocol):
+    """Statements by certainty, and what follows from each alone, as `Statements` has them."""
+
+    dataset: Dataset
+
+    def list_terms(self, level: Certainty) -> set[str]:
+        """Return the IRIs of the predicates and classes that the statements of one certainty use."""
+
+    def list_heads(self, level: Certainty) -> set[str]:
+        """Return the predicates and classes of what follows from the statements of one certainty."""
+
+    def read_asserted(self, level: Certainty) -> IO[bytes]:
+        """Return the statements of one certainty as N-Quads, in their sets and in the merged view."""
+
+    def read_consequences(self, level: Certainty) -> IO[bytes]:
+        """Return what follows from each statement of one certainty alone, as N-Triples, perhaps repeated."""
+
+
+def find_chain_keys(rules: Rules, statements: LeveledStatements) -> set[str]:
+    """Return the transitive properties in use, and the properties that follow from them."""
+    keys: set[str] = set()
+    present = set[str]().union(
+        *(statements.list_terms(level) | statements.list_heads(level) for level in Certainty)
+    )
+    chain_keys = {_find_rule_key(head) for head, _ in rules.chains}
+    while new := (chain_keys & present) - keys:
+        keys |= new
+        present |= {follows.key for key in new for follows in rules.consequences.get(key, ())}
+    return keys | {follows.key for key in keys for follows in rules.consequences.get(key, ())}
+
+
 def load_with_inference(
     store: Store,
-    statements: Statements,
+    statements: LeveledStatements,
     rules: Rules,
     *,
     say: ProgressCallback = ignore_progress,
@@ -111,7 +142,7 @@ def load_with_inference(
     asserted: set[str] = set()
     inferred: set[str] = set()
     for level in Certainty:
-        if not statements.list_terms(level):
+        if not statements.list_terms(level) | statements.list_heads(level):
             continue
         follows, graph = statements.read_consequences(level), inferred_set(statements.dataset, level)
         store.load_text(track_reading(statements.read_asserted(level), say, f"loading what is {level}"))

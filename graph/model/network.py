@@ -7,7 +7,7 @@ as its weakest premise. The projection keeps named organisations and the kinds t
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
@@ -17,6 +17,7 @@ from ..schema.dataset import date_bounds
 from ..schema.levels import Certainty
 from ..schema.terms import ORG, STK, parse_whole_number
 from ..schema.vocabulary import TieKind
+from ..store.evidence_texts import parse_term
 from .graph import StakeholderGraph
 from .on_demand import load_all_values
 from .values import Entity, Evidence
@@ -120,20 +121,23 @@ class Network:
     @without_gc
     def ties(self) -> tuple[Tie, ...]:
         """All relations of the ontology's kinds, those that do not count as ties included, in order."""
-        query = f"SELECT ?s ?p ?o ?g {{ {self.kind_values} GRAPH ?g {{ ?s ?p ?o }} }}"
-        rows = self.knowledge.store.select_rows(query)
         load_all_values(self.knowledge.evidence)
         load_all_values(self.knowledge.certainty_by_set)
-        return self.make_ties(rows, self._dates_by_tie)
+        return self.make_ties(self._iter_rows(), self._dates_by_tie)
+
+    def _iter_rows(self) -> Iterator[Sequence[str]]:
+        """Yield subject, kind, object and set of every support of a tie."""
+        for line in self.knowledge.store.stream_evidence(sorted(self._kinds)):
+            yield [parse_term(term)[0] for term in line.decode().split("\t")]
 
     @cached_property
     def _kinds(self) -> Mapping[str, TieKind]:
         return {iri: kind for iri, kind in self.knowledge.ontology.tie_kinds.items() if kind.canonical}
 
-    @cached_property
-    def kind_values(self) -> str:
-        """The kinds of tie as a query lists them for `?p`."""
-        return f"VALUES ?p {{ {' '.join(f'<{iri}>' for iri in sorted(self._kinds))} }}"
+    @property
+    def kind_iris(self) -> frozenset[str]:
+        """The kinds of tie as evidence has them: of a kind and its inverse, one."""
+        return frozenset(self._kinds)
 
     def make_ties(self, rows: Iterable[Sequence[str]], dates: DatesByTie) -> tuple[Tie, ...]:
         """Return the ties of rows of subject, kind, object and set, in order."""
@@ -258,9 +262,10 @@ class Network:
 
         Where the ties between organisations record no certainty at all, every tie counts.
         """
-        counted = " ".join(
-            f"<{kind.iri}>" for kind in self.knowledge.ontology.tie_kinds.values() if kind.counts
-        )
+        counted_kinds = [kind.iri for kind in self.knowledge.ontology.tie_kinds.values() if kind.counts]
+        if self.knowledge.texts:
+            return self._choose_headline_of_texts(counted_kinds)
+        counted = " ".join(f"<{iri}>" for iri in counted_kinds)
         recorded = " ".join(f"stk:{level}" for level in Certainty.list_recorded())
         ties = f"VALUES ?p {{ {counted} }} GRAPH ?g {{ ?s ?p ?o }}"
         certainties = f"VALUES ?c {{ {recorded} }} {{ ?g stk:certainty ?c }} UNION {{ ?g stk:restsOn ?c }}"
@@ -270,10 +275,29 @@ class Network:
         has_ties = any(store.select_rows(f"SELECT ?g {{ {ties} }} LIMIT 1"))
         return Certainty.UNKNOWN if has_ties else Certainty.STATED
 
+    def _choose_headline_of_texts(self, kinds: Iterable[str]) -> Certainty:
+        """Return the headline certainty of a large data set, of which few ties have to be read."""
+        level = None
+        for line in self.knowledge.store.stream_evidence(kinds):
+            level = self.knowledge.get_certainty(line[line.rindex(b"<") + 1 : -1].decode())
+            if level is not Certainty.UNKNOWN:
+                return Certainty.STATED
+        return level or Certainty.STATED
+
     @property
     def records_no_certainty(self) -> bool:
         """Whether no tie between organisations has a recorded certainty, so that all of them count."""
         return self.headline_certainty is Certainty.UNKNOWN
+
+    def count_organisations(self) -> int:
+        """Return how many named organisations there are."""
+        index = self.knowledge.search_index
+        return index.organisations if index else len(self.organisations)
+
+    def count_connections(self, certainty: str) -> int:
+        """Return how many pairs of organisations have a tie of a certainty or stronger."""
+        projection = self.read_projection(certainty)
+        return projection.edges if projection else len(self.build_edge_array(certainty=certainty)[1])
 
     def build_graph(
         self, *, certainty: str = "stated", kinds: Iterable[str] = (), as_of: str = ""
@@ -334,11 +358,10 @@ class Network:
         }
         nodes = sorted(store.select_lines("SELECT ?s { ?s a stk:Organisation }"), key=lambda iri: iri[:-1])
         position = {node: number for number, node in enumerate(nodes)}
-        values = " ".join(f"<{iri}>" for iri in counted)
         edges: set[tuple[int, int]] = set()
-        rows = store.select_lines(f"SELECT ?s ?o ?g {{ VALUES ?p {{ {values} }} GRAPH ?g {{ ?s ?p ?o }} }}")
-        for line in rows if counted else ():
-            subject, object_, graph = line.split(b"\t")
+        for line in store.stream_evidence(counted) if counted else ():
+            subject, _, rest = line.split(b"\t", 2)
+            object_, _, graph = rest.rpartition(b"\t")
             if graph in strong:
                 first, second = position.get(subject, -1), position.get(object_, -1)
                 if 0 <= first < second:

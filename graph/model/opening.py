@@ -7,7 +7,8 @@ named graphs hold the evidence.
 from __future__ import annotations
 
 import time
-from dataclasses import asdict
+from collections.abc import Collection
+from dataclasses import asdict, replace
 from pathlib import Path
 
 import pyoxigraph as ox
@@ -21,20 +22,22 @@ from ..core.progress import ProgressCallback, ignore_progress
 from ..ingest import file_stamp
 from ..ingest.rdf_file import dataset_from_description
 from ..ingest.statements import iri, literal
-from ..schema.dataset import Dataset
+from ..schema.dataset import Dataset, Tables
 from ..schema.levels import Audience, Certainty
 from ..schema.terms import PREFIXES, RDF_TYPE, STK
 from ..schema.vocabulary import Ontology
-from ..store import QueryableStore, Store, snapshots
-from ..store.snapshots import StoreSnapshot
+from ..store import QueryableStore, Store, evidence_texts, snapshots
+from ..store.evidence_texts import EvidenceTexts, EvidenceTextsWriter
+from ..store.snapshots import SnapshotBuilder, StoreSnapshot
 from . import search_index
 from .graph import StakeholderGraph
 from .inference import RULE, Rules, inferred_set, load_with_inference
 from .memory_need import refuse_without_memory
 from .search_index import SearchIndex
 from .search_index_builder import write_search_index
+from .sorted_load import load_sorted
 
-IN_MEMORY = 500 << 20  # bytes of statements up to which outputs are made from memory: 300,000 entities
+SORTED_ABOVE = 80 << 20  # bytes of statements above which a data set is large: some 50,000 entities
 
 
 def open_graph(
@@ -134,14 +137,12 @@ def _load_into_snapshot(
     file_stamps = file_stamp.fingerprint_files(path)
     rules = Rules.from_ontology(ontology)
     edition = _read_edition(path, audience, ontology, rules, say)
+    is_confidential, is_large = edition.is_confidential, edition.statements.size > SORTED_ABOVE
+    if is_large:  # its rows take memory, and are written
+        edition = replace(edition, tables=Tables(edition.dataset, {}))
     with snapshots.build_snapshot(path, audience, _make_prefixes(edition.dataset)) as builder:
-        vocabulary, repeated = _fill_store(builder.store, edition, ontology, rules, say)
-        # what makes index and outputs asks for everything, which memory answers many times faster than files
-        graph = None if edition.statements.size > IN_MEMORY else _build_graph(edition, ontology, rules)
-        store = graph.store if graph and isinstance(graph.store, Store) else builder.store
-        say("writing the search index")
-        path_of_index = builder.staging_folder / search_index.FILE
-        write_search_index(path_of_index, store, edition.dataset, ontology, vocabulary)
+        fill = _fill_large_store if is_large else _fill_small_store
+        repeated, graph = fill(builder, edition, ontology, rules, say)
         manifest = {
             "source": str(path.resolve()),
             "files": file_stamps,
@@ -149,12 +150,64 @@ def _load_into_snapshot(
             "maker": file_stamp.fingerprint_program(ontology.folder),
             "dataset": edition.dataset.as_json(),
             "audience": edition.audience,
-            "is_confidential": edition.is_confidential,
+            "is_confidential": is_confidential,
             "findings": [asdict(finding) for finding in edition.findings],
             "repeated": "".join(f"{triple} .\n" for triple in sorted(repeated, key=str)),
         }
-        snapshot = builder.finish(manifest)
+        snapshot = builder.finish(manifest | ({"layout": snapshots.MERGED_VIEW} if is_large else {}))
     return graph or open_snapshot(snapshot, ontology=ontology), snapshot
+
+
+def _fill_small_store(
+    builder: SnapshotBuilder,
+    edition: ingest.DatasetEdition,
+    ontology: Ontology,
+    rules: Rules,
+    say: ProgressCallback,
+) -> tuple[frozenset[ox.Triple], StakeholderGraph | None]:
+    """Fill a store and write its index; return the repeated triples, and the same graph in memory.
+
+    What makes index and outputs asks for everything, which memory answers many times faster than files.
+    """
+    vocabulary, repeated = _fill_store(builder.store, edition, ontology, rules, say)
+    graph = _build_graph(edition, ontology, rules)
+    say("writing the search index")
+    path = builder.staging_folder / search_index.FILE
+    store = graph.store if isinstance(graph.store, Store) else builder.store
+    write_search_index(path, store, edition.dataset, ontology, vocabulary)
+    return repeated, graph
+
+
+def _fill_large_store(
+    builder: SnapshotBuilder,
+    edition: ingest.DatasetEdition,
+    ontology: Ontology,
+    rules: Rules,
+    say: ProgressCallback,
+) -> tuple[frozenset[ox.Triple], StakeholderGraph | None]:
+    """Fill a store with the merged view, write the evidence as texts, and the index from these."""
+    dataset, path = edition.dataset, builder.staging_folder / evidence_texts.FILE
+    with EvidenceTextsWriter(path) as writer:
+        view = load_sorted(
+            builder.store,
+            writer,
+            edition.statements,
+            rules,
+            ontology,
+            describe_inferred=lambda levels: _describe_inferred(dataset, levels),
+            say=say,
+        )
+    repeated = _parse_triples(view.write_repeated()).intersection(ontology.triples)
+    say("writing the search index")
+    write_search_index(
+        builder.staging_folder / search_index.FILE,
+        builder.store,
+        dataset,
+        ontology,
+        frozenset(ontology.triples) - repeated,
+        texts=EvidenceTexts(path),
+    )
+    return repeated, None
 
 
 def is_fresh(snapshot: StoreSnapshot, path: Path, ontology: Ontology) -> bool:
@@ -191,7 +244,9 @@ def _fill_store(
     """Load and infer; return the vocabulary's triples that stand beside the data, and the repeated."""
     load_with_inference(store, edition.statements, rules, say=say)
     store.load_lines(edition.statements.iter_descriptions())
-    _describe_inferred(store, edition.dataset)
+    graphs = set(store.list_graphs())
+    levels = {level for level in Certainty if inferred_set(edition.dataset, level) in graphs}
+    store.load_lines(_describe_inferred(edition.dataset, levels))
     repeated = _find_repeated_triples(store, ontology)
     vocabulary = frozenset(ontology.triples) - repeated
     store.load_lines(f"{triple} .\n" for triple in sorted(vocabulary, key=str))
@@ -212,17 +267,15 @@ def _find_repeated_triples(store: QueryableStore, ontology: Ontology) -> frozens
     return frozenset(ox.Triple(row["s"], row["p"], row["o"]) for row in rows).intersection(ontology.triples)
 
 
-def _describe_inferred(store: Store, dataset: Dataset) -> None:
-    present = set(store.list_graphs())
+def _describe_inferred(dataset: Dataset, levels: Collection[Certainty]) -> list[str]:
+    """Return the descriptions of the sets of what follows from some levels, as N-Triples."""
     lines = []
-    for level in Certainty:
-        name = inferred_set(dataset, level)
-        if name in present:
-            node = iri(name)
-            lines += [
-                f"{node} {iri(RDF_TYPE)} {iri(STK + 'AssertionSet')} .\n",
-                f"{node} {iri(STK + 'certainty')} {iri(STK + 'inferred')} .\n",
-                f"{node} {iri(STK + 'restsOn')} {iri(STK + level)} .\n",
-                f"{node} {iri(STK + 'rule')} {literal(RULE)} .\n",
-            ]
-    store.load_lines(lines)
+    for level in levels:
+        node = iri(inferred_set(dataset, level))
+        lines += [
+            f"{node} {iri(RDF_TYPE)} {iri(STK + 'AssertionSet')} .\n",
+            f"{node} {iri(STK + 'certainty')} {iri(STK + 'inferred')} .\n",
+            f"{node} {iri(STK + 'restsOn')} {iri(STK + level)} .\n",
+            f"{node} {iri(STK + 'rule')} {literal(RULE)} .\n",
+        ]
+    return lines

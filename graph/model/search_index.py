@@ -130,8 +130,9 @@ class SearchIndex:
             for kind in kinds:
                 for number in range(self._file.count_chunks(f"keys-{kind}-{band}")):
                     keys = self._file.read_chunk(f"keys-{kind}-{band}", number).decode()
-                    for place, likeness in search.compare_keys(keys, band):
-                        texts = self._list_texts(f"texts-{kind}-{band}", number)
+                    similar = list(search.compare_keys(keys, band))
+                    texts = self._list_texts(f"texts-{kind}-{band}", number) if similar else []
+                    for place, likeness in similar:
                         search.add(texts[place], likeness)
         self._compare_iris(search, kinds)
         return search.list_names()
@@ -142,17 +143,10 @@ class SearchIndex:
 
     def _compare_iris(self, search: SimilarNames, kinds: str) -> None:
         """Compare the IRIs that begin as all do, which do not stand among the names."""
+        starts = [kind + self._id_prefix for kind in kinds]
         for chunk in self._file.iter_chunks("iris"):
-            lines = chunk.decode()
-            if not search.may_resemble_iri(lines, self._folded_prefix):
-                continue
-            iris = [
-                line[1:]
-                for line in lines.split("\n")
-                if line[0] in kinds and line.startswith(self._id_prefix, 1)
-            ]
-            for place, likeness in search.compare_iris(iris, self._folded_prefix):
-                search.add(iris[place], likeness)
+            for iri, likeness in search.compare_iris(chunk.decode(), starts, self._folded_prefix):
+                search.add(iri, likeness)
 
     # ---- ties ----
     def summarise_ties(self, certainty: str) -> TieSummary:

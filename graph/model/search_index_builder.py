@@ -23,6 +23,7 @@ from ..schema.levels import Certainty
 from ..schema.terms import DCT, FOAF, OWL, SKOS, STK
 from ..schema.vocabulary import Ontology
 from ..store import Store
+from ..store.evidence_texts import TYPE, EvidenceTexts, parse_term
 from .entity_reader import ENTITY_CLASSES
 from .search_index import (
     BUCKETS,
@@ -53,11 +54,17 @@ _IS_ORGANISATION, _IS_TYPED, _IS_THERE = b"1", b"2", b"3"  # in place of a predi
 
 
 def write_search_index(
-    path: Path, store: Store, dataset: Dataset, ontology: Ontology, vocabulary: Iterable[ox.Triple]
+    path: Path,
+    store: Store,
+    dataset: Dataset,
+    ontology: Ontology,
+    vocabulary: Iterable[ox.Triple],
+    *,
+    texts: EvidenceTexts | None = None,
 ) -> None:
-    """Write the index of a store that is filled."""
+    """Write the index of a store that is filled; of a large one the texts are read, which is quicker."""
     with ChunkFileWriter(path) as writer:
-        about = _write_sections(writer, store, dataset, ontology, vocabulary)
+        about = _write_sections(writer, store, dataset, ontology, vocabulary, texts)
         writer.add_chunk("about", json.dumps(about).encode())
         writer.finish()
 
@@ -68,20 +75,22 @@ def _write_sections(
     dataset: Dataset,
     ontology: Ontology,
     vocabulary: Iterable[ox.Triple],
+    texts: EvidenceTexts | None,
 ) -> dict[str, object]:
     """Write names and ties, and return what the index says of itself."""
     names = _NamesWriter(writer, dataset)
     terms = {value_of(triple.subject).encode() for triple in vocabulary}
-    lines = sort_lines(_iter_name_lines(store, ontology))
+    lines = sort_lines(_select_name_lines(texts) if texts else _iter_name_lines(store, ontology))
     for subject, group in groupby(lines, key=_get_subject):
         names.add_subject(subject, list(group), is_term=subject in terms)
     names.finish()
     ties = _TiesWriter(writer, names.organisations, _read_certainties(store))
-    for kind in ontology.tie_kinds.values():
-        if kind.counts and kind.canonical:
-            ties.add_kind(
-                kind.name, store.stream_lines(f"SELECT ?s ?o ?g {{ GRAPH ?g {{ ?s <{kind.iri}> ?o }} }}")
-            )
+    kinds = {kind.iri: kind.name for kind in ontology.tie_kinds.values() if kind.counts and kind.canonical}
+    if texts:
+        ties.add_lines(kinds, texts.iter_by_subject())
+    else:
+        for iri in kinds:
+            ties.add_lines(kinds, store.stream_evidence([iri]))
     return {
         "entities": names.count,
         "organisations": len(names.organisations),
@@ -110,6 +119,24 @@ def _iter_name_lines(store: Store, ontology: Ontology) -> Iterator[bytes]:
         for line in store.stream_lines(f"SELECT ?s {{ {pattern} }}"):
             if line[0] == _BRACKET:
                 yield line[1:-2] + b"\t" + mark + b"\n"
+
+
+def _select_name_lines(texts: EvidenceTexts) -> Iterator[bytes]:
+    """Yield what `_iter_name_lines` does, from the texts of a large data set."""
+    names = {f"<{iri}>".encode() for iri in _NAMES}
+    others = {f"<{iri}>".encode() for iri in _OTHER_VALUES}
+    marks = {f"<{iri}>".encode(): _IS_TYPED for iri in ENTITY_CLASSES}
+    organisation = f"<{STK}Organisation>".encode()
+    for line in texts.iter_merged():
+        subject, predicate, object_ = line.split(b"\t", 2)
+        if predicate in names:
+            yield b"%b\t%b\t%b\n" % (subject[1:-1], predicate, object_)
+        elif predicate == TYPE:
+            if object_ == organisation:
+                yield subject[1:-1] + b"\t" + _IS_ORGANISATION + b"\n"
+            yield subject[1:-1] + b"\t" + marks.get(object_, _IS_THERE) + b"\n"
+        elif predicate in others:
+            yield subject[1:-1] + b"\t" + _IS_THERE + b"\n"
 
 
 def _list_other_classes(store: Store, ontology: Ontology) -> list[str]:
@@ -166,7 +193,7 @@ class _NamesWriter:
         for mark in marks:
             predicate, tab, term = mark.decode().partition("\t")
             if tab:
-                values.setdefault(predicate[1:-1], []).append(_parse_term(term))
+                values.setdefault(predicate[1:-1], []).append(parse_term(term))
         names = {text for predicate in (_ALTERNATIVE, _IDENTIFIER) for text, _ in values.get(predicate, ())}
         names |= {self._shorten(text) for text, _ in values.get(_ALIAS, ())}
         names |= {min(values[predicate])[0] for predicate in (_SHORT, _ABBREVIATION) if predicate in values}
@@ -229,22 +256,6 @@ def _read_field(field: str) -> str:
     return str(json.loads(field)) if field.startswith('"') else field
 
 
-def _parse_term(term: str) -> tuple[str, str]:
-    """Return value and language of a term as SPARQL's TSV has it, `-` where it is no text.
-
-    >>> _parse_term('"a \\\\"b\\\\""@en'), _parse_term("<https://example.org/>"), _parse_term("5")
-    (('a "b"', 'en'), ('https://example.org/', '-'), ('5', ''))
-    """
-    if term[0] == "<":
-        return term[1:-1], "-"
-    if term[0] != '"':
-        return term, "-" if term.startswith("_:") else ""
-    text, _, rest = term[1:].rpartition('"')
-    if "\\" in text:
-        text = value_of(next(iter(ox.parse(f"<a:> <a:> {term} .", format=ox.RdfFormat.N_TRIPLES))).object)
-    return text, rest[1:] if rest.startswith("@") else ""
-
-
 def _read_certainties(store: Store) -> dict[bytes, int]:
     """Return the rank of the certainty with which each set counts, by its name as text."""
     ranks: dict[bytes, int] = {}
@@ -268,15 +279,19 @@ class _TiesWriter:
         self._pairs = array("Q")  # lower number, higher number and rank, in one
         self._kinds: dict[str, int] = {}  # the strongest rank of each kind
 
-    def add_kind(self, name: str, lines: Iterable[bytes]) -> None:
-        """Take in the ties of one kind: subject, object and set."""
+    def add_lines(self, kinds: Mapping[str, str], lines: Iterable[bytes]) -> None:
+        """Take in the ties of some kinds, by IRI, among lines of subject, predicate, object and set."""
         numbers, ranks, weakest = self._organisations, self.certainty_by_set, Certainty.UNKNOWN.rank
+        names = {f"<{iri}>".encode(): name for iri, name in kinds.items()}
         for line in lines:
-            subject, object_, graph = line.rstrip(b"\n").split(b"\t")
+            subject, predicate, rest = line.split(b"\t", 2)
+            if predicate not in names:
+                continue
+            object_, _, graph = rest.rpartition(b"\t")
             first, second = numbers.get(subject[1:-1]), numbers.get(object_[1:-1])
             if first is None or second is None or first == second:
                 continue
-            rank = ranks.get(graph, weakest)
+            rank, name = ranks.get(graph, weakest), names[predicate]
             self._pairs.append(_pack(min(first, second), max(first, second), rank))
             self._kinds[name] = min(rank, self._kinds.get(name, rank))
 

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import heapq
 from bisect import bisect_left
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 
 from ..core.spelling import CUTOFF, fold_text, rank_similar_keys
 
@@ -54,23 +54,18 @@ class SimilarNames:
 
     def compare_keys(self, lines: str, band: int) -> Iterator[tuple[int, float]]:
         """Yield place and likeness of those keys of a band, a line each, that are like enough."""
-        may_differ = self.limit_likeness(band) >= self._cutoff
-        if not self._key or not (may_differ or self._shares_word(lines)):
+        if not self._key:
             return
-        keys = lines.split("\n")
-        places = [place for place, key in enumerate(keys) if may_differ or self._shares_word(key)]
-        yield from self._rank([keys[place] for place in places], places)
-
-    def _shares_word(self, text: str) -> bool:
-        return any(word in text for word in self._words)
+        if self.limit_likeness(band) >= self._cutoff:
+            keys = lines.split("\n")
+            yield from self._rank(keys, range(len(keys)))
+        else:
+            sharing = _find_lines(self._words, lines)
+            yield from self._rank(list(sharing.values()), list(sharing))
 
     def _rank(self, keys: Sequence[str], places: Sequence[int]) -> Iterator[tuple[int, float]]:
         ranked = rank_similar_keys(self._key, keys, limit=self._limit, cutoff=self._cutoff)
         return ((places[place], likeness) for likeness, place in ranked)
-
-    def may_resemble_iri(self, text: str, folded_prefix: str) -> bool:
-        """Tell whether an IRI with a prefix can be like enough, among those that stand in a text."""
-        return bool(self._key) and (self._may_resemble_any(folded_prefix) or self._stands_in(text))
 
     def _may_resemble_any(self, folded_prefix: str) -> bool:
         """Tell whether the prefix, or lengths alone, leave it open that any IRI is like enough."""
@@ -78,15 +73,31 @@ class SimilarNames:
         limit = max(_compute_limit(length, len(" ".join(words)), 1 << 30) for length in self._lengths)
         return not self._words.isdisjoint(words) or limit >= self._cutoff
 
-    def _stands_in(self, text: str) -> bool:
-        """Tell whether a word may stand in a text that is not folded."""
-        return not text.isascii() or "'" in text or self._shares_word(text.lower())
+    def compare_iris(
+        self, lines: str, start: Sequence[str], folded_prefix: str
+    ) -> Iterator[tuple[str, float]]:
+        """Yield those IRIs, each in a line behind one of some starts, that are like enough.
 
-    def compare_iris(self, iris: Sequence[str], folded_prefix: str) -> Iterator[tuple[int, float]]:
-        """Yield place and likeness of those IRIs with a prefix that are like enough."""
-        may_resemble_any = self._may_resemble_any(folded_prefix)
-        places = [place for place, iri in enumerate(iris) if may_resemble_any or self._stands_in(iri)]
-        yield from self._rank([fold_text(iris[place]) for place in places], places)
+        What the starts have in common is, as a key, the prefix.
+        """
+        if not self._key:
+            return iter(())
+        is_plain = lines.isascii() and "'" not in lines  # else a word may stand there in another form
+        if is_plain and not self._may_resemble_any(folded_prefix):
+            candidates: Iterable[str] = self._find_in_iris(lines)
+        else:
+            candidates = lines.split("\n")
+        iris = [line[1:] for line in candidates if line.startswith(tuple(start))]
+        ranked = self._rank([fold_text(iri) for iri in iris], range(len(iris)))
+        return ((iris[place], likeness) for place, likeness in ranked)
+
+    def _find_in_iris(self, lines: str) -> list[str]:
+        """Return the lines in which a word stands, as they are written."""
+        numbers = _find_lines(self._words, lines.lower())
+        if not numbers:
+            return []
+        written = lines.split("\n")
+        return [written[number] for number in numbers]
 
     def add(self, name: str, likeness: float) -> None:
         """Take in a name; among names that are equally like, the first in order counts."""
@@ -95,6 +106,32 @@ class SimilarNames:
     def list_names(self) -> list[str]:
         """Return the names, best first."""
         return [name for _, name in self._best]
+
+
+def _find_lines(words: Iterable[str], text: str) -> dict[int, str]:
+    """Return the lines in which one of some words stands by itself, by number.
+
+    >>> _find_lines({"b", "cd"}, "a\\nab b\\nbcd\\ncd.b")
+    {1: 'ab b', 3: 'cd.b'}
+    """
+    starts = {text.rfind("\n", 0, place) + 1 for word in words for place in _iter_places(word, text)}
+    lines: dict[int, str] = {}
+    number = counted = 0
+    for start in sorted(starts):
+        end = text.find("\n", start)
+        number += text.count("\n", counted, start)
+        lines[number], counted = text[start : end if end >= 0 else len(text)], start
+    return lines
+
+
+def _iter_places(word: str, text: str) -> Iterator[int]:
+    """Yield where a word stands with neither a letter nor a digit beside it."""
+    place, last = text.find(word), len(text)
+    while place >= 0:
+        end = place + len(word)
+        if not (place and text[place - 1].isalnum()) and not (end < last and text[end].isalnum()):
+            yield place
+        place = text.find(word, end)
 
 
 def _compute_limit(length: int, shortest: int, longest: int) -> float:

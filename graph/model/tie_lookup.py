@@ -27,11 +27,7 @@ class TieLookup:
         """Return the ties of a node, as subject or object, in order."""
         if not self._may_read_single():
             return self._network.by_node.get(node, ())
-        term = ox.NamedNode(node)
-        rows = [[node, *row] for row in self._select("?p ?o ?g", f"{term} ?p ?o")]
-        rows += [
-            [subject, kind, node, graph] for subject, kind, graph in self._select("?s ?p ?g", f"?s ?p {term}")
-        ]
+        rows = [*self._select(subject=node), *self._select(object_=node)]
         return self._network.make_ties(rows, self._read_dates(node))
 
     def list_ties_between(self, first: str, second: str) -> tuple[Tie, ...]:
@@ -41,11 +37,7 @@ class TieLookup:
             return tuple(
                 tie for tie in self._network.by_node.get(first, ()) if {tie.subject, tie.object} == ends
             )
-        rows = [
-            [subject, kind, object_, graph]
-            for subject, object_ in ((first, second), (second, first))
-            for kind, graph in self._select("?p ?g", f"{ox.NamedNode(subject)} ?p {ox.NamedNode(object_)}")
-        ]
+        rows = [*self._select(first, second), *self._select(second, first)]
         return self._network.make_ties(rows, self._read_dates(first))
 
     def _may_read_single(self) -> bool:
@@ -54,10 +46,11 @@ class TieLookup:
         self._remaining_reads -= 1
         return True
 
-    def _select(self, variables: str, pattern: str) -> Iterator[Sequence[str]]:
-        query = f"SELECT {variables} {{ {self._network.kind_values} GRAPH ?g {{ {pattern} }} }}"
-        names = [name[1:] for name in variables.split()]
-        return ([value_of(row[name]) for name in names] for row in self._store.select(query))
+    def _select(self, subject: str = "", object_: str = "") -> Iterator[Sequence[str]]:
+        """Yield subject, kind, object and set of the ties of some ends."""
+        kinds = self._network.kind_iris
+        for quad in self._store.select_evidence(subject, object_, kinds):
+            yield [value_of(term) for term in quad]
 
     def _read_dates(self, node: str) -> DatesByTie:
         """Return the dates of the ties of a node."""

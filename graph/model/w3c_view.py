@@ -8,16 +8,18 @@ certainty. All that the store holds stands in `graph.trig`.
 from __future__ import annotations
 
 import csv
-from collections.abc import Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from functools import cached_property
+from itertools import groupby
 
 from ..core.collector import without_gc
 from ..core.resources import find_ontology
 from ..schema.levels import Certainty
 from ..schema.licences import find_licence_iri
 from ..schema.terms import DCT, PREFIXES, PROV, RDF, RDF_TYPE, RDFS, SKOS, STK, XSD, expand_curie
-from ..store import write_turtle
+from ..store import LargeStore, lay_out_turtle, sort_for_layout
+from ..store.evidence_texts import get_subject, get_triple
 from .graph import StakeholderGraph
 
 _STATED = Certainty.list_recorded()[0]
@@ -51,7 +53,12 @@ class WeakTies:
 @without_gc
 def write_w3c_turtle(knowledge: StakeholderGraph) -> bytes:
     """Return `graph.ttl`: the merged graph for readers of W3C terms, sorted."""
-    return write_turtle(W3cView(knowledge).iter_lines(), PREFIXES)
+    return b"".join(iter_w3c_turtle(knowledge))
+
+
+def iter_w3c_turtle(knowledge: StakeholderGraph) -> Iterator[bytes]:
+    """Yield `graph.ttl` in pieces."""
+    return lay_out_turtle(sort_for_layout(W3cView(knowledge).iter_lines()), PREFIXES)
 
 
 class W3cView:
@@ -62,20 +69,15 @@ class W3cView:
         self.store = knowledge.store
 
     def iter_lines(self) -> Iterator[bytes]:
-        """Yield lines of subject, predicate and object with tabs between, each once, in no order."""
-        weak, used, there = self._weak, set[bytes](), set[bytes]()
-        licence, added = self._write_licence(), {_write_iri(row.term) for row in _load_w3c_terms()}
+        """Yield lines of subject, predicate and object with tabs between, some of them twice, in no order."""
+        weak, used, licence = self._weak, set[bytes](), self._write_licence()
         for line in self.knowledge.iter_merged_lines():
             subject, predicate, object_ = line.split(b"\t", 2)
             if line in weak.lines or subject in weak.nodes:
                 continue
-            used.add(predicate)
-            if object_[:1] == b"<":
-                used.add(object_)
-            if predicate in added:  # a file of others has it already
-                there.add(line)
+            used.update(term for term in (predicate, object_) if term in self._left_out)
             yield licence.get(line, line)
-        yield from (line for line in self._iter_w3c_terms() if line not in there)
+        yield from self._iter_w3c_terms()
         yield from self._iter_moments()
         yield from self._iter_origins()
         yield from self._iter_statements(used)
@@ -89,22 +91,22 @@ class W3cView:
         return {start + b'"%b"' % dataset.licence.encode(): start + _write_iri(iri)} if iri else {}
 
     def _iter_w3c_terms(self) -> Iterator[bytes]:
-        """Yield what our terms say in terms of W3C; what two of ours say alike is said once."""
-        written: set[bytes] = set()
+        """Yield what our terms say in terms of W3C."""
         for row in _load_w3c_terms():
             predicate, ours = _write_iri(row.term), _write_iri(row.ours)
             query = f"SELECT ?s ?o {{ ?s <{row.ours}> ?o . {_ORGANISATIONS[row.ends]} }}"
-            for line in self.store.select_lines(query):
+            for line in self._iter_rows(query):
                 subject, object_ = line.split(b"\t", 1)
                 if b"\t".join((subject, ours, object_)) in self._weak.lines or self._is_described(subject):
                     continue
                 ends = (object_, subject) if row.is_inverse else (subject, object_)
-                added = b"\t".join((ends[0], predicate, ends[1]))
-                if row.ends != "organisations":  # no other row makes the same of it
-                    yield added
-                elif added not in written:
-                    written.add(added)
-                    yield added
+                yield b"\t".join((ends[0], predicate, ends[1]))
+
+    def _iter_rows(self, query: str) -> Iterator[bytes]:
+        """Yield the rows of an answer, of a large data set from a file."""
+        if isinstance(self.store, LargeStore):
+            return (line.rstrip(b"\n") for line in self.store.stream_lines(query))
+        return iter(self.store.select_lines(query))
 
     def _is_described(self, subject: bytes) -> bool:
         """Tell whether a subject is an assertion set or a term of the vocabulary: neither stands here."""
@@ -126,10 +128,13 @@ class W3cView:
     def _iter_origins(self) -> Iterator[bytes]:
         """Yield which source each tie with a node is quoted from, and which the data set rests on."""
         quoted_from, source_of = _write_iri(PROV + "wasQuotedFrom"), _write_iri(PROV + "hadPrimarySource")
-        query = "SELECT DISTINCT ?n ?source { GRAPH ?g { ?n stk:tieKind ?k } ?g stk:source ?source }"
-        for line in self.store.select_lines(query):
-            node, source = line.split(b"\t", 1)
-            if node not in self._weak.nodes:
+        sources: dict[bytes, list[bytes]] = {}
+        for line in self.store.select_lines("SELECT ?g ?source { ?g stk:source ?source }"):
+            name, source = line.split(b"\t", 1)
+            sources.setdefault(name, []).append(source)
+        for line in self.store.stream_evidence([STK + "tieKind"]):
+            node, _, name = get_subject(line), *line.rsplit(b"\t", 1)
+            for source in sources.get(name, ()) if node not in self._weak.nodes else ():
                 yield b"\t".join((node, quoted_from, source))
         base = _write_iri(self.knowledge.dataset.base)
         for iri in self.knowledge.sources:
@@ -143,18 +148,21 @@ class W3cView:
         weak_sets = {_write_iri(name) for name, level in certainties.items() if level != _STATED}
         if not weak_sets:
             return WeakTies(frozenset(), frozenset(), ())
-        values = " ".join(f"<{iri}>" for iri in sorted(self._tie_predicates))
-        rows = self.store.select_lines(
-            f"SELECT ?g ?s ?p ?o {{ VALUES ?p {{ {values} }} GRAPH ?g {{ ?s ?p ?o }} }}"
-        )
-        nodes = self.store.select_lines("SELECT ?g ?n { GRAPH ?g { ?n stk:tieKind ?k } }")
-        lines = _select_weak(rows, weak_sets)
-        asserted = sorted(
-            (name, line)
-            for name, _, line in (row.partition(b"\t") for row in rows)
-            if line in lines and line.split(b"\t")[1] in self._asserted_kinds
-        )
-        return WeakTies(lines, _select_weak(nodes, weak_sets), tuple(asserted))
+        lines: set[bytes] = set()
+        asserted: list[tuple[bytes, bytes]] = []
+        for triple, sets in _group_by(self._sort_evidence(self._tie_predicates), get_triple):
+            if weak_sets.issuperset(sets):
+                lines.add(triple)
+                if triple.split(b"\t")[1] in self._asserted_kinds:
+                    asserted += [(name, triple) for name in sets]
+        groups = _group_by(self._sort_evidence([STK + "tieKind"]), get_subject)
+        nodes = frozenset(node for node, sets in groups if weak_sets.issuperset(sets))
+        return WeakTies(frozenset(lines), nodes, tuple(sorted(asserted)))
+
+    def _sort_evidence(self, predicates: Iterable[str]) -> Iterable[bytes]:
+        """Return the lines of some predicates with their sets, those of a triple together."""
+        lines = self.store.stream_evidence(predicates)
+        return lines if self.knowledge.texts else sorted(lines)
 
     @cached_property
     def _tie_predicates(self) -> frozenset[str]:
@@ -217,12 +225,12 @@ class W3cView:
                 yield b"\t".join((subject, label, text))
 
 
-def _select_weak(rows: list[bytes], weak_sets: set[bytes]) -> frozenset[bytes]:
-    """Return what stands in weak sets only, without the set."""
-    weak = {row.partition(b"\t")[2] for row in rows if row.partition(b"\t")[0] in weak_sets}
-    if weak:
-        weak -= {row.partition(b"\t")[2] for row in rows if row.partition(b"\t")[0] not in weak_sets}
-    return frozenset(weak)
+def _group_by(
+    lines: Iterable[bytes], get_key: Callable[[bytes], bytes]
+) -> Iterator[tuple[bytes, list[bytes]]]:
+    """Yield each key of lines in order, and the sets in which it stands."""
+    for key, group in groupby(lines, key=get_key):
+        yield key, [line[line.rindex(b"\t") + 1 :] for line in group]
 
 
 def _load_w3c_terms() -> list[W3cTerm]:

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import json
 from collections import Counter
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from hashlib import sha256
 from pathlib import Path
@@ -22,7 +22,8 @@ from ..core.progress import ProgressCallback, ignore_progress
 from ..model.graph import StakeholderGraph
 from ..model.network import Network
 from ..model.opening import build_snapshot
-from ..model.w3c_view import write_w3c_turtle
+from ..model.tallies import GraphTally, tally_graph, tally_ties
+from ..model.w3c_view import iter_w3c_turtle
 from ..quality import checks
 from ..schema.levels import Certainty
 from ..schema.terms import STK, compact_iri
@@ -65,15 +66,15 @@ def build_outputs(
         findings = checks.run_checks(knowledge)
         if any(finding.severity == "error" for finding in findings):
             raise DataError(findings, lang=knowledge.tables.lang)
-        contents, summary = make_outputs(Network(knowledge), findings, say=say)
-        publish_files(folder, contents)
-        output_folder.remove_replaced(folder, [name for name in _OUTPUTS if name not in contents])
+        outputs = BuildOutputs(Network(knowledge), findings, say=say)
+        publish_files(folder, {name: outputs.iter_file(name) for name in outputs.names})
+        output_folder.remove_replaced(folder, [name for name in _OUTPUTS if name not in outputs.names])
         store = _keep_snapshot(snapshot)
     except BaseException:
         snapshots.discard_snapshot(snapshot)
         raise
-    paths = tuple(folder / name for name in contents)
-    return BuildResult(folder, paths, summary, findings, store)
+    paths = tuple(folder / name for name in outputs.names)
+    return BuildResult(folder, paths, outputs.summary, findings, store)
 
 
 def _keep_snapshot(snapshot: snapshots.StoreSnapshot) -> Path | None:
@@ -87,66 +88,76 @@ def _keep_snapshot(snapshot: snapshots.StoreSnapshot) -> Path | None:
     return snapshot.folder
 
 
-def make_outputs(
-    network: Network, findings: tuple[Finding, ...], *, say: ProgressCallback = ignore_progress
-) -> tuple[dict[str, bytes], Mapping[str, Any]]:
-    """Return the files of a build by name, `summary.json` last, and what it holds."""
-    contents: dict[str, bytes] = {}
-    for name, make in _OUTPUTS.items():
-        if name == PAGE and len(network.organisations) > MOST_DRAWN:
-            continue
-        say(f"making {name}")
-        contents[name] = make(network)
-    say(f"making {SUMMARY}")
-    summary = summarise_build(network, findings, contents)
-    contents[SUMMARY] = (json.dumps(summary, ensure_ascii=False, indent=2) + "\n").encode()
-    return contents, summary
+class BuildOutputs:
+    """The files of a build, each made as it is read; `summary.json` comes last and tells of the others."""
+
+    def __init__(
+        self, network: Network, findings: tuple[Finding, ...], *, say: ProgressCallback = ignore_progress
+    ) -> None:
+        self._network, self._findings, self._say = network, findings, say
+        is_drawn = network.count_organisations() <= MOST_DRAWN
+        self.names = (*(name for name in _OUTPUTS if name != PAGE or is_drawn), SUMMARY)
+        self.summary: Mapping[str, Any] = {}  # once the summary has been read
+        self._files: list[dict[str, Any]] = []
+
+    def iter_file(self, name: str) -> Iterator[bytes]:
+        """Yield a file in pieces; the summary once the others have been read."""
+        self._say(f"making {name}")
+        if name == SUMMARY:
+            self.summary = summarise_build(self._network, self._findings, self._files)
+            yield (json.dumps(self.summary, ensure_ascii=False, indent=2) + "\n").encode()
+            return
+        size, digest = 0, sha256()
+        for piece in _OUTPUTS[name](self._network):
+            size += len(piece)
+            digest.update(piece)
+            yield piece
+        self._files.append({"name": name, "bytes": size, "sha256": digest.hexdigest()})
 
 
-def _make_trig(network: Network) -> bytes:
-    return network.knowledge.to_trig()
+def _iter_trig(network: Network) -> Iterator[bytes]:
+    return network.knowledge.iter_trig()
 
 
-def _make_turtle(network: Network) -> bytes:
-    return write_w3c_turtle(network.knowledge)
+def _iter_turtle(network: Network) -> Iterator[bytes]:
+    return iter_w3c_turtle(network.knowledge)
 
 
-def _make_page(network: Network) -> bytes:
+def _iter_page(network: Network) -> Iterator[bytes]:
     from .. import map as page
 
     html: str = page.render_map(network)
-    return html.encode()
+    yield html.encode()
 
 
-_OUTPUTS: Mapping[str, Callable[[Network], bytes]] = {
-    "graph.trig": _make_trig,
-    "graph.ttl": _make_turtle,
-    PAGE: _make_page,
+_OUTPUTS: Mapping[str, Callable[[Network], Iterator[bytes]]] = {
+    "graph.trig": _iter_trig,
+    "graph.ttl": _iter_turtle,
+    PAGE: _iter_page,
 }
 
 
 def summarise_build(
-    network: Network, findings: tuple[Finding, ...], contents: Mapping[str, bytes]
+    network: Network, findings: tuple[Finding, ...], files: Sequence[Mapping[str, Any]]
 ) -> dict[str, Any]:
     """Return what `summary.json` holds: counts by kind, findings, and the files with their SHA-256."""
     knowledge = network.knowledge
-    counts = knowledge.store.select("SELECT (COUNT(DISTINCT ?c) AS ?n) { ?c a stk:Count }")
-    by_kind: dict[str, Counter[str]] = {}
-    for tie in network.ties:
-        by_kind.setdefault(tie.kind.name, Counter())[tie.shown_certainty] += 1
+    tally = tally_graph(knowledge)
     return {
         "schema": 1,
         "name": knowledge.dataset.name,
         "title": dict(knowledge.dataset.title),
         "audience": knowledge.audience,
-        "entities": dict(sorted(_count_by_class(knowledge).items())),
-        "organisations": len(network.organisations),
-        "connected_pairs": {level: len(network.build_edge_array(certainty=level)[1]) for level in Certainty},
-        "ties": {kind: dict(sorted(tally.items())) for kind, tally in sorted(by_kind.items())},
-        "events": sum(STK + "Event" in entity.classes for entity in knowledge.entities.values()),
-        "counts": int(next(iter(counts))["n"].value),
-        "statements": knowledge.count_statements(),
-        "assertion_sets": len(knowledge.evidence),
+        "entities": dict(sorted(_count_by_class(knowledge, tally).items())),
+        "organisations": network.count_organisations(),
+        "connected_pairs": {level: network.count_connections(level) for level in Certainty},
+        "ties": {
+            kind: dict(sorted(by_level.items())) for kind, by_level in sorted(tally_ties(network).items())
+        },
+        "events": tally.count_entities(STK + "Event"),
+        "counts": knowledge.count_nodes(STK + "Count"),
+        "statements": tally.statements,
+        "assertion_sets": knowledge.count_nodes(STK + "AssertionSet"),
         "sources": [
             {
                 "id": source.id,
@@ -156,19 +167,16 @@ def summarise_build(
             for source in knowledge.sources.values()
         ],
         "findings": Counter(finding.severity for finding in findings),
-        "files": [
-            {"name": name, "bytes": len(data), "sha256": sha256(data).hexdigest()}
-            for name, data in sorted(contents.items())
-        ],
+        "files": sorted(files, key=lambda file: file["name"]),
     }
 
 
-def _count_by_class(knowledge: StakeholderGraph) -> Counter[str]:
-    tally: Counter[str] = Counter()
+def _count_by_class(knowledge: StakeholderGraph, tally: GraphTally) -> Counter[str]:
+    counts: Counter[str] = Counter()
     names = {iri: name for name, iri in knowledge.ontology.classes.items()}
-    for entity in knowledge.entities.values():
-        if not entity.classes.isdisjoint((STK + "Count", STK + "Source")):
+    for classes, number in tally.entities.items():
+        if not classes.isdisjoint((STK + "Count", STK + "Source")):
             continue  # told apart, under `counts` and `sources`
-        narrowest = knowledge.ontology.select_narrowest(entity.classes) or sorted(entity.classes) or ["?"]
-        tally[min(names.get(iri, compact_iri(iri)) for iri in narrowest)] += 1
-    return tally
+        narrowest = knowledge.ontology.select_narrowest(classes) or sorted(classes) or ["?"]
+        counts[min(names.get(iri, compact_iri(iri)) for iri in narrowest)] += number
+    return counts

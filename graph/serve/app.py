@@ -31,7 +31,7 @@ from .addresses import Addresses
 from .dataset_session import OpenDataset
 from .links import SEGMENTS
 from .security import AccessRules, Gatekeeper
-from .sparql.endpoint import AskedSource, SparqlEndpoint
+from .sparql.endpoint import MOST_PER_CLIENT, AskedSource, SparqlEndpoint
 
 if TYPE_CHECKING:
     from starlette.types import ASGIApp, Receive, Scope, Send
@@ -58,7 +58,8 @@ _STATUS = {"no-token": 401, "not-found": 404}  # of a reason; of any other 403
 
 def build_app(dataset: OpenDataset, rules: AccessRules, pool: QueryPool) -> ASGIApp:
     """Return the application that shows a data set to whom the rules let in; queries go to the pool."""
-    endpoint = SparqlEndpoint(pool, lambda: _find_source(dataset))
+    most_per_client = MOST_PER_CLIENT if rules.is_public else 0
+    endpoint = SparqlEndpoint(pool, lambda: _find_source(dataset), most_per_client=most_per_client)
     routes = [
         Route("/", _answer_start),
         Route("/static/{name}", static_files.answer_static),
@@ -68,7 +69,7 @@ def build_app(dataset: OpenDataset, rules: AccessRules, pool: QueryPool) -> ASGI
     app = Starlette(
         routes=routes, exception_handlers={HTTPException: _answer_http, GraphError: _answer_fault}
     )
-    app.state.dataset, app.state.is_read_only = dataset, rules.is_read_only
+    app.state.dataset, app.state.is_read_only = dataset, rules.is_read_only or rules.is_public
     return Gatekeeper(app, rules, _Refusal)
 
 

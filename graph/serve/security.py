@@ -16,6 +16,8 @@ from http.cookies import CookieError, SimpleCookie
 from typing import TYPE_CHECKING
 from urllib.parse import parse_qsl, urlencode
 
+from .rate_limit import RateLimit
+
 if TYPE_CHECKING:
     from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
@@ -32,6 +34,18 @@ _HEADERS = {
     "cross-origin-resource-policy": "same-origin",
     "cache-control": "private, no-cache",
 }
+# of answers that pages of other sites may read, for nobody needs a token for them
+_PUBLIC_HEADERS = {
+    "access-control-allow-origin": "*",
+    "access-control-expose-headers": "Retry-After, Link",
+    "cross-origin-resource-policy": "cross-origin",
+    "cache-control": "public, no-cache",
+}
+_PREFLIGHT_HEADERS = [
+    (b"access-control-allow-methods", b"GET, HEAD, POST, OPTIONS"),
+    (b"access-control-allow-headers", b"Accept, Content-Type"),
+    (b"access-control-max-age", b"86400"),
+]
 READING_METHODS = frozenset({"GET", "HEAD", "OPTIONS"})
 TOKEN = "token"  # noqa: S105 - the name of the parameter
 
@@ -42,6 +56,7 @@ class AccessRules:
 
     port: int
     is_read_only: bool = False
+    is_public: bool = False  # whether everybody may ask, from any site, under any name of this host
     token: str = field(default_factory=lambda: secrets.token_urlsafe(24), repr=False)
     open_prefixes: tuple[str, ...] = ("/static/",)  # hold nothing of the data set
     asking_paths: frozenset[str] = frozenset({"/sparql"})  # where POST asks and changes nothing
@@ -68,14 +83,16 @@ class AccessRules:
 
     def find_refusal(self, method: str, path: str, headers: Mapping[str, str]) -> str:
         """Return the key of the reason why a request is refused, empty where it is none."""
+        is_change = method not in READING_METHODS and path not in self.asking_paths
+        if is_change and (self.is_read_only or self.is_public):
+            return "read-only"
+        if self.is_public:
+            return ""
         if headers.get("host", "") not in self.hosts:
             return "foreign-host"
         if self._is_foreign(method, headers):
             return "foreign-origin"
-        if not self._is_known(path, headers):
-            return "no-token"
-        is_change = method not in READING_METHODS and path not in self.asking_paths
-        return "read-only" if is_change and self.is_read_only else ""
+        return "" if self._is_known(path, headers) else "no-token"
 
     def _is_foreign(self, method: str, headers: Mapping[str, str]) -> bool:
         """Tell whether another page makes the request; to follow a link to a page is nobody's request."""
@@ -117,6 +134,11 @@ class Gatekeeper:
 
     def __init__(self, app: ASGIApp, rules: AccessRules, refuse: Callable[[str], ASGIApp]) -> None:
         self._app, self._rules, self._refuse = app, rules, refuse
+        self._rate_limit = RateLimit() if rules.is_public else None
+        self._headers = [
+            (name.encode(), value.encode())
+            for name, value in (_HEADERS | (_PUBLIC_HEADERS if rules.is_public else {})).items()
+        ]
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Answer one request."""
@@ -126,10 +148,12 @@ class Gatekeeper:
 
         async def send_guarded(message: Message) -> None:
             if message["type"] == "http.response.start":
-                message["headers"] = _add_headers(message.get("headers", []))
+                message["headers"] = self._add_headers(message.get("headers", []))
             await send(message)
 
         headers = {name.decode("latin-1"): value.decode("latin-1") for name, value in scope["headers"]}
+        if self._rules.is_public and await self._answer_without_page(scope, headers, send_guarded):
+            return
         given = parse_qsl(scope["query_string"].decode("latin-1"), keep_blank_values=True)
         token = dict(given).get(TOKEN, "")
         if scope["method"] == "GET" and token and self._accepts(headers, token):
@@ -151,9 +175,20 @@ class Gatekeeper:
         await send({"type": "http.response.start", "status": 303, "headers": headers})
         await send({"type": "http.response.body", "body": b""})
 
+    async def _answer_without_page(self, scope: Scope, headers: Mapping[str, str], send: Send) -> bool:
+        """Answer who asks too often, and what a browser asks before it lets a page of another site ask."""
+        client = scope["client"][0] if scope.get("client") else ""
+        if self._rate_limit and not self._rate_limit.allows(client):
+            status, answer = 429, [(b"retry-after", b"5")]
+        elif scope["method"] == "OPTIONS" and "access-control-request-method" in headers:
+            status, answer = 204, _PREFLIGHT_HEADERS
+        else:
+            return False
+        await send({"type": "http.response.start", "status": status, "headers": answer})
+        await send({"type": "http.response.body", "body": b""})
+        return True
 
-def _add_headers(headers: list[tuple[bytes, bytes]]) -> list[tuple[bytes, bytes]]:
-    """Return headers with those of every answer, where an answer has not set one of its own."""
-    present = {name.lower() for name, _ in headers}
-    added = [(name.encode(), value.encode()) for name, value in _HEADERS.items()]
-    return [*headers, *(pair for pair in added if pair[0] not in present)]
+    def _add_headers(self, headers: list[tuple[bytes, bytes]]) -> list[tuple[bytes, bytes]]:
+        """Return headers with those of every answer, where an answer has not set one of its own."""
+        present = {name.lower() for name, _ in headers}
+        return [*headers, *(pair for pair in self._headers if pair[0] not in present)]

@@ -1,4 +1,4 @@
-"""Runs the workbench on a port of this computer until it is interrupted."""
+"""Runs the workbench on a port until it is interrupted."""
 
 from __future__ import annotations
 
@@ -7,14 +7,21 @@ import os
 import socket
 from collections.abc import Callable
 from contextlib import suppress
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from ..core.errors import InputError
+from ..model.graph import StakeholderGraph
+from ..store.query_pool import QueryPool
+from .app import build_app
+from .dataset_session import OpenDataset
+from .security import AccessRules
 
 if TYPE_CHECKING:
     from starlette.types import ASGIApp
 
 HOST = "127.0.0.1"
+EVERY_HOST = "0.0.0.0"  # noqa: S104 - asked for with --public
 USUAL_PORT = 8321
 _TRIED_PORTS = 20  # from the usual one, where somebody else has taken it
 _WAITING = 1024  # connections that the system holds until they are taken
@@ -27,8 +34,8 @@ def count_workers() -> int:
     return min(max(os.cpu_count() or 1, 2), _MOST_WORKERS)
 
 
-def bind_port(port: int | None) -> socket.socket:
-    """Return a socket on this computer; InputError where the port is taken.
+def bind_port(port: int | None, host: str = HOST) -> socket.socket:
+    """Return a socket that listens on a port; InputError where the port is taken.
 
     Without a port it is the usual one, so that an address can be kept, or the next that is free.
     """
@@ -37,11 +44,24 @@ def bind_port(port: int | None) -> socket.socket:
         listener = socket.socket(socket.AF_INET, socket.SOCK_STREAM)
         with suppress(OSError):
             listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
-            listener.bind((HOST, number))
+            listener.bind((host, number))
             listener.listen(_WAITING)
             return listener
         listener.close()
     raise InputError(f"port {port} is taken or may not be used; choose another with --port, or leave it out")
+
+
+def serve_dataset(
+    path: Path,
+    open_graph: Callable[[], StakeholderGraph],
+    rules: AccessRules,
+    listener: socket.socket,
+    announce: Callable[[], None],
+) -> None:
+    """Show a data set until somebody interrupts; `announce` is called once it can be asked."""
+    dataset = OpenDataset(path, open_graph)
+    with QueryPool(size=count_workers()) as pool:
+        run_server(build_app(dataset, rules, pool), listener, announce)
 
 
 def run_server(app: ASGIApp, listener: socket.socket, announce: Callable[[], None]) -> None:

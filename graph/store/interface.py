@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import csv
 import io
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Literal, Protocol, TypeVar
@@ -76,6 +76,9 @@ class StoreSource(Protocol):
     def prefixes(self) -> Mapping[str, str]:
         """The prefixes that a query need not declare."""
 
+    def choose_source(self, text: str) -> StoreSource:
+        """Return the store that a query has to be asked of: one that has what it asks for."""
+
     def dump_chunks(self, take: Callable[[bytes], None]) -> None:
         """Hand over all statements as N-Quads, some whole lines at a time."""
 
@@ -121,6 +124,23 @@ class QueryableStore(Protocol):
 
     def list_graphs(self) -> list[str]:
         """Return the IRIs of the named graphs, sorted."""
+
+    def select_evidence(
+        self, subject: str = "", object_: str = "", predicates: Collection[str] = ()
+    ) -> Iterator[ox.Quad]:
+        """Yield the statements of the named graphs with a subject, an object or both, by their IRIs.
+
+        Only those of some predicates, where these are given.
+        """
+
+    def stream_evidence(self, predicates: Iterable[str]) -> Iterator[bytes]:
+        """Yield subject, predicate, object and set of the statements of some predicates, as TSV has them."""
+
+
+def write_evidence_query(predicates: Iterable[str]) -> str:
+    """Return a query for the statements of the named graphs that have one of some predicates."""
+    values = " ".join(f"<{iri}>" for iri in predicates)
+    return f"SELECT ?s ?p ?o ?g {{ VALUES ?p {{ {values} }} GRAPH ?g {{ ?s ?p ?o }} }}"
 
 
 def parse_tsv_lines(text: bytes) -> list[bytes]:

@@ -1,8 +1,8 @@
-"""Passes what the engine writes on in chunks of whole lines, and counts the lines."""
+"""Passes what the engine writes on in chunks of whole lines, and hands it lines as a file to read."""
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 
 
 class TooManyLinesError(OSError):
@@ -41,3 +41,25 @@ class LineChunks:
         self._waiting, self._length = [], 0
         if rest:
             self._take(rest)
+
+
+class LineStream:
+    """A file to read from, of lines that are made as they are asked for."""
+
+    def __init__(self, lines: Iterator[bytes]) -> None:
+        self._lines = lines
+        self._rest = b""
+
+    def read(self, size: int = -1) -> bytes:
+        """Return at most so many bytes, nothing at the end."""
+        parts, length = [self._rest], len(self._rest)
+        while size < 0 or length < size:
+            line = next(self._lines, b"")
+            if not line:
+                break
+            parts.append(line)
+            length += len(line)
+        text = b"".join(parts)
+        cut = len(text) if size < 0 else size
+        self._rest = text[cut:]
+        return text[:cut]

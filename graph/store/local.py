@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import tempfile
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from pathlib import Path
 from typing import IO, TypeVar, cast
 
@@ -20,11 +20,13 @@ from .interface import (
     QueryEvaluator,
     QueryLimits,
     QueryScope,
+    StoreSource,
     parse_csv_rows,
     parse_tsv_lines,
+    write_evidence_query,
 )
 from .kept_answers import KeptAnswers
-from .line_chunks import LineChunks
+from .line_chunks import LineChunks, LineStream
 from .query_guard import guard_query, locate_error, run_on_deep_stack, shorten_message
 
 T = TypeVar("T")
@@ -75,7 +77,9 @@ class Store:
         if pending:
             self.load_text("".join(pending).encode())
 
-    def load_text(self, text: bytes | IO[bytes] | TrackedFile, *, graph: str | None = None) -> None:
+    def load_text(
+        self, text: bytes | IO[bytes] | TrackedFile | LineStream, *, graph: str | None = None
+    ) -> None:
         """Load what this project wrote, from bytes or an open file: N-Quads, or N-Triples into a graph.
 
         The default graph is named by ''. StoreError where the disk is full.
@@ -168,8 +172,12 @@ class Store:
         self, text: str, limits: QueryLimits, evaluator: QueryEvaluator, read: Callable[[Answer], T]
     ) -> T:
         """Answer a query of a user within limits and return what `read` makes of the answer."""
-        evaluator.open(self)
+        evaluator.open(self.choose_source(text))
         return evaluator.ask(text, limits, read)
+
+    def choose_source(self, text: str) -> StoreSource:
+        """Return the store that a query has to be asked of."""
+        return self
 
     def evaluate_query(
         self, text: str, scope: QueryScope | None = None
@@ -203,9 +211,31 @@ class Store:
             return iter(self._store.quads_for_pattern(None, None, None, None))
         return iter(self._store.quads_for_pattern(None, None, None, _make_graph_name(graph)))
 
+    def select_evidence(
+        self, subject: str = "", object_: str = "", predicates: Collection[str] = ()
+    ) -> Iterator[ox.Quad]:
+        """Yield the statements of the named graphs with a subject, an object or both, by their IRIs.
+
+        Only those of some predicates, where these are given.
+        """
+        ends = [ox.NamedNode(iri) if iri else None for iri in (subject, object_)]
+        quads = self._store.quads_for_pattern(ends[0], None, ends[1], None)
+        for quad in quads:
+            if isinstance(quad.graph_name, ox.NamedNode) and is_among(quad, predicates):
+                yield quad
+
+    def stream_evidence(self, predicates: Iterable[str]) -> Iterator[bytes]:
+        """Yield subject, predicate, object and set of the statements of some predicates, as TSV has them."""
+        return iter(self.select_lines(write_evidence_query(predicates)))
+
     def list_graphs(self) -> list[str]:
         """Return the IRIs of the named graphs, sorted."""
         return sorted(str(graph.value) for graph in self._store.named_graphs())
+
+
+def is_among(quad: ox.Quad, predicates: Collection[str]) -> bool:
+    """Tell whether a quad has one of some predicates; without any, every quad has."""
+    return not predicates or quad.predicate.value in predicates
 
 
 def find_kind(answer: Answer) -> AnswerKind:

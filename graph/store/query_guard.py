@@ -37,6 +37,8 @@ _TOKENS = re.compile(
 _VALUE = re.compile(r"(?:\d|true|false)\Z", re.IGNORECASE)
 _COMPARISON = re.compile(r"<(?![A-Za-z][\w+.-]*://).*['#(\[]", re.DOTALL)
 _PLACE = re.compile(r"error at (\d+):(\d+)")
+# the engine needs no space around a keyword, so a longer word may hold one
+_OF_GRAPHS = re.compile(r"GRAPH|FROM|\\[uU]", re.IGNORECASE)
 _ESCAPE = re.compile(r"\\u([0-9A-Fa-f]{4})|\\U([0-9A-Fa-f]{8})")
 
 
@@ -57,6 +59,22 @@ def guard_query(text: str) -> str:
     if decoded != text:
         _scan_tokens(decoded)
     return _scan_tokens(text)
+
+
+def needs_named_graphs(text: str) -> bool:
+    """Tell whether a query may ask for named graphs, or choose among graphs: GRAPH, FROM or FROM NAMED.
+
+    >>> needs_named_graphs("ASK { GRAPH ?g {} }"), needs_named_graphs("ASK { ?graph ?p 'from' } # GRAPH")
+    (True, False)
+    """
+    if not _OF_GRAPHS.search(text):  # of most it is told at once
+        return False
+    decoded = _ESCAPE.sub(_decode_escape, text)
+    return any(
+        _OF_GRAPHS.search(match["word"] or match["prefix"] or "")
+        for variant in {text, decoded}
+        for match in _TOKENS.finditer(variant)
+    )
 
 
 def _scan_tokens(text: str) -> str:

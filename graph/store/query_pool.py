@@ -21,7 +21,7 @@ import pyoxigraph as ox
 from ..core.bounded import ChildProcess, Limits
 from ..core.errors import LimitExceededError, PoolBusyError, StoreError
 from . import query_worker
-from .interface import QUERY_SECONDS, Answer, AnswerKind, QueryLimits, StoreSource, WrittenForm
+from .interface import QUERY_SECONDS, Answer, AnswerKind, QueryLimits, QueryScope, StoreSource, WrittenForm
 from .query_guard import guard_query
 from .query_worker import AnswerHead
 
@@ -85,6 +85,15 @@ class QueryFuture(Future[BoundedAnswer]):
         self.form = form
         self.is_abandoned = False
         self.worker: _Worker | None = None  # that evaluates it
+
+    @property
+    def text_for_choice(self) -> str:
+        """By what the store is chosen: the query, a graph where the client names some, else nothing."""
+        if self.wants_kind_only:
+            return ""
+        scope = self.form.scope if self.form else QueryScope()
+        names_graphs = scope.default_graphs is not None or scope.named_graphs is not None
+        return "GRAPH" if names_graphs else self.query
 
     def cancel(self) -> bool:
         """Stop the query, wherever it is; waiting for it raises CancelledError."""
@@ -225,7 +234,7 @@ class _Worker(threading.Thread):
         limits = future.limits
         seconds = QUERY_SECONDS if limits.seconds is None else limits.seconds
         bounds = Limits(seconds, limits.memory, limits.answer or limits.memory)
-        self._prepare_child()
+        self._prepare_child(future)
         with self._lock:
             self._current = future
             if future.is_abandoned:
@@ -251,8 +260,8 @@ class _Worker(threading.Thread):
             with self._lock:
                 self._current = None
 
-    def _prepare_child(self) -> None:
-        """Have a process in which the store is open."""
+    def _prepare_child(self, future: QueryFuture) -> None:
+        """Have a process in which the store is open that a query has to be asked of."""
         with self._lock:
             if self._is_closing:
                 raise CancelledError
@@ -260,6 +269,8 @@ class _Worker(threading.Thread):
                 self._child.close()
                 self._child, self._opened, self._is_spent = ChildProcess(), None, False
         source = self._pool.source
+        if source is not None:
+            source = source.choose_source(future.text_for_choice)
         if source is not None and source is not self._opened:
             _open_store(self._child, source)
             self._opened = source

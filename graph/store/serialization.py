@@ -7,65 +7,86 @@ sort many times faster than terms do. They are laid out as the engine lays out w
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping
-from itertools import groupby
+import tempfile
+from collections.abc import Iterable, Iterator, Mapping
+from itertools import chain, groupby, islice
 from typing import Any
 
 import pyoxigraph as ox
 
+from ..core.external_sort import sort_lines
 from ..schema.terms import RDF_TYPE
 
 _TYPE = f"\t<{RDF_TYPE}>\t".encode()
 _FIRST = b"\t\x01\t"  # sorts before every predicate, as people write it
 _QUOTE, _BRACKET = b'">'
+_MAX_IN_MEMORY = 64 << 20  # bytes of what is laid out
+_PIECE = 1 << 20  # bytes yielded at once
+_PIECES = 10_000  # lines laid out at once
+_MOST_TERMS = 500_000  # short forms that are held
 _LOCAL = re.compile(rb"[A-Za-z0-9_][A-Za-z0-9_-]*\Z")
 _DATATYPE = re.compile(rb'(.*"\^\^)(<[^<>"]*>)\Z', re.DOTALL)
 
 
-def write_turtle(lines: Iterable[bytes], prefixes: Mapping[str, str]) -> bytes:
-    """Return Turtle of lines of subject, predicate and object, as SPARQL's TSV has them."""
+def lay_out_turtle(lines: Iterable[bytes], prefixes: Mapping[str, str]) -> Iterator[bytes]:
+    """Yield pieces of the Turtle of lines that `sort_for_layout` has put in order; the header comes first."""
     short = _PrefixShortener(prefixes)
-    text = _format_triples(_sort_lines(lines), short)
-    return _format_header(short) + text
+    return _put_header_first(_format_triples(lines, short), short)
 
 
-def write_trig(default: Iterable[bytes], named: Iterable[bytes], prefixes: Mapping[str, str]) -> bytes:
-    """Return TriG of the lines of the default graph, and of lines that begin with a named graph."""
+def lay_out_trig(
+    default: Iterable[bytes], named: Iterable[bytes], prefixes: Mapping[str, str]
+) -> Iterator[bytes]:
+    """Yield pieces of the TriG of lines in order, those of the named graphs with the graph before them."""
     short = _PrefixShortener(prefixes)
-    text = _format_triples(_sort_lines(default), short) + _format_graphs(_sort_lines(named), short)
-    return _format_header(short) + text
+    body = chain(_format_triples(default, short), _format_graphs(named, short))
+    return _put_header_first(body, short)
 
 
-def _sort_lines(lines: Iterable[bytes]) -> list[bytes]:
-    return sorted([line.replace(_TYPE, _FIRST) for line in lines])
+def sort_for_layout(lines: Iterable[bytes]) -> Iterator[bytes]:
+    """Yield lines, as SPARQL's TSV has them, in the order in which they are laid out."""
+    ordered = sort_lines(line.replace(_TYPE, _FIRST) + b"\n" for line in lines)
+    return (line[:-1] for line in ordered)
 
 
-def _format_triples(lines: Iterable[bytes], short: _PrefixShortener, indent: bytes = b"") -> bytes:
-    """Return the text of sorted lines, subject after subject."""
-    parts: list[bytes] = []
-    earlier_subject = earlier_predicate = b""
+def _put_header_first(body: Iterator[bytes], short: _PrefixShortener) -> Iterator[bytes]:
+    """Yield the prefixes, which are known when all is laid out, and then what was laid out."""
+    with tempfile.SpooledTemporaryFile(_MAX_IN_MEMORY) as file:
+        while text := b"".join(islice(body, _PIECES)):
+            file.write(text)
+        file.seek(0)
+        yield _format_header(short)
+        yield from iter(lambda: file.read(_PIECE), b"")
+
+
+def _format_triples(lines: Iterable[bytes], short: _PrefixShortener, indent: bytes = b"") -> Iterator[bytes]:
+    """Yield the text of sorted lines, subject after subject; a line that is repeated counts once."""
+    earlier = earlier_subject = earlier_predicate = b""
     new_subject, new_predicate = b" .\n" + indent + b"%b %b %b", b" ;\n\t" + indent + b"%b %b"
     for line in lines:
+        if line == earlier:
+            continue
         subject, predicate, object_ = line.split(b"\t", 2)
         # a literal without a type stands as it is; most objects of that sort are met once
         value = object_ if object_[0] == _QUOTE and object_[-1] != _BRACKET else short[object_]
         if subject != earlier_subject:
-            parts.append(new_subject % (short[subject], short[predicate], value))
+            text = new_subject % (short[subject], short[predicate], value)
+            yield text if earlier else text[3:]
         elif predicate != earlier_predicate:
-            parts.append(new_predicate % (short[predicate], value))
+            yield new_predicate % (short[predicate], value)
         else:
-            parts.append(b" , " + value)
-        earlier_subject, earlier_predicate = subject, predicate
-    return b"".join(parts)[3:] + b" .\n" if parts else b""
+            yield b" , " + value
+        earlier, earlier_subject, earlier_predicate = line, subject, predicate
+    if earlier:
+        yield b" .\n"
 
 
-def _format_graphs(lines: Iterable[bytes], short: _PrefixShortener) -> bytes:
-    """Return the text of sorted lines that begin with a graph, graph after graph."""
-    parts = []
+def _format_graphs(lines: Iterable[bytes], short: _PrefixShortener) -> Iterator[bytes]:
+    """Yield the text of sorted lines that begin with a graph, graph after graph."""
     for name, group in groupby(lines, key=_get_graph):
-        inside = _format_triples((line[len(name) + 1 :] for line in group), short, b"\t")
-        parts.append(b"%b {\n%b}\n" % (short[name], inside))
-    return b"".join(parts)
+        yield short[name] + b" {\n"
+        yield from _format_triples((line[len(name) + 1 :] for line in group), short, b"\t")
+        yield b"}\n"
 
 
 def _get_graph(line: bytes) -> bytes:
@@ -73,7 +94,7 @@ def _get_graph(line: bytes) -> bytes:
 
 
 class _PrefixShortener(dict[bytes, bytes]):
-    """The short form of each term, worked out once; `used` tells which prefixes it took."""
+    """The short form of each term, worked out once while they are few; `used` tells the prefixes it took."""
 
     def __init__(self, prefixes: Mapping[str, str]) -> None:
         super().__init__()
@@ -83,6 +104,9 @@ class _PrefixShortener(dict[bytes, bytes]):
         self.used: set[str] = set()
 
     def __missing__(self, term: bytes) -> bytes:
+        if len(self) > _MOST_TERMS:
+            self.clear()
+            self[b"\x01"] = b"a"
         typed = _DATATYPE.match(term)
         short_form = (
             typed[1] + self[typed[2]] if typed else self._shorten_iri(term) if term[:1] == b"<" else term

@@ -16,9 +16,11 @@ import os
 import re
 import shutil
 import time
+import weakref
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -33,17 +35,24 @@ from ..core.cache_folder import (
     remove_path,
 )
 from ..core.errors import DamagedStoreError
-from .checksums import read_regular_file, seal_files, verify_files
+from ..core.notes import write_note
+from . import evidence_texts
+from .checksums import CHECKSUMS, STAMPS, read_regular_file, seal_files, verify_files
+from .evidence_texts import EvidenceTexts
 from .kept_answers import KeptAnswers
+from .large_store import LargeStore
+from .line_chunks import LineStream
 from .local import Store
 
 CURRENT = "current"
 MANIFEST = "edition.json"
+MERGED_VIEW, WHOLE = "merged view", "whole"  # layouts of a large data set: its evidence beside, or loaded
 
 _LOCK = "lock"
 _GRAPH = "graph"
 _ANSWERS = "answers"
-_ENGINE_LOG = "LOG"  # of what the engine did, which nothing reads
+_ENGINE_LOGS = "LOG*"  # of what the engine did, which nothing reads
+_IMMUTABLE = (".sst", ".index", ".texts")  # endings of files that are never written again
 _NAME = re.compile(r"[0-9a-f]+-[0-9]+-([0-9a-f]{16})")  # time, process, checksum
 _MAX_NAME = 1000  # bytes of the file that names the current one
 _TRIES = 20  # to open what another process is just replacing
@@ -82,9 +91,21 @@ class StoreSnapshot:
 
     def open(self, prefixes: Mapping[str, str]) -> Store:
         """Open it for reading; StoreError where it is broken."""
-        store = Store.open_read_only(self.folder / _GRAPH, prefixes)
+        store = self._open_store(prefixes)
         store.lock, store.answers = self.lock, KeptAnswers(self.folder / _ANSWERS, self.folder.name)
         return store
+
+    def _open_store(self, prefixes: Mapping[str, str]) -> Store:
+        layout = self.manifest.get("layout")
+        if layout is None:
+            return Store.open_read_only(self.folder / _GRAPH, prefixes)
+        load = partial(_load_evidence, self) if layout == MERGED_VIEW else None
+        return LargeStore.open_with_texts(self.folder / _GRAPH, prefixes, self.texts, load)
+
+    @property
+    def texts(self) -> EvidenceTexts:
+        """The statements of a large data set as sorted text."""
+        return EvidenceTexts(self.folder / evidence_texts.FILE)
 
 
 def locate_audience_folder(cache: Path, source: Path, audience: str) -> Path:
@@ -118,6 +139,7 @@ def find_snapshot(source: Path, audience: str) -> StoreSnapshot | None:
             raise DamagedStoreError(f"{latest.folder}: was made of another data set")
         with suppress(OSError):
             os.utime(latest.folder.parent / CURRENT)  # when it was last used
+            remove_old_snapshots(latest.folder.parent)  # what a killed process has replaced, and not removed
     return latest
 
 
@@ -177,12 +199,23 @@ def _open_snapshot(folder: Path) -> StoreSnapshot:
 def build_snapshot(source: Path, audience: str, prefixes: Mapping[str, str]) -> Iterator[SnapshotBuilder]:
     """Give a new store to be filled; unless it is finished, nothing stays of it."""
     folder = locate_audience_folder(make_cache_folder(), source, audience)
+    with build_store(folder, prefixes) as builder:
+        yield builder
+
+
+@contextmanager
+def build_store(
+    folder: Path, prefixes: Mapping[str, str], *, based_on: StoreSnapshot | None = None
+) -> Iterator[SnapshotBuilder]:
+    """Give a new store in an audience folder, with the files of another snapshot if one is given."""
     try:
         for place in (folder.parent, folder):
             if not is_real_folder(place):
                 remove_path(place)  # nothing of ours
         make_private_folder(folder)
         with atomic.open_staging_folder(folder) as staging_folder:
+            if based_on:
+                _link_files(based_on.folder, staging_folder)
             builder = SnapshotBuilder(folder, staging_folder, Store(prefixes, folder=staging_folder / _GRAPH))
             try:
                 yield builder
@@ -192,6 +225,25 @@ def build_snapshot(source: Path, audience: str, prefixes: Mapping[str, str]) -> 
         raise atomic.make_write_error(error, folder) from None
     finally:
         _remove_empty_folders(folder)
+
+
+def _link_files(snapshot: Path, staging_folder: Path) -> None:
+    """Put the files of a snapshot into another folder: large ones, which nobody writes again, as links."""
+    for path in snapshot.rglob("*"):
+        name = path.relative_to(snapshot)
+        if (
+            name.parts[0] in (_ANSWERS, _LOCK)
+            or not path.is_file()
+            or path.name in (MANIFEST, CHECKSUMS, STAMPS)
+        ):
+            continue
+        target = staging_folder / name
+        target.parent.mkdir(parents=True, exist_ok=True)
+        with suppress(OSError):
+            if path.suffix in _IMMUTABLE:
+                os.link(path, target)
+                continue
+        shutil.copyfile(path, target)
 
 
 @dataclass
@@ -210,13 +262,41 @@ class SnapshotBuilder:
             self.staging_folder / MANIFEST, json.dumps(manifest, ensure_ascii=False).encode()
         )
         (self.staging_folder / _LOCK).touch()
-        (self.staging_folder / _GRAPH / _ENGINE_LOG).unlink(missing_ok=True)
+        for log in (self.staging_folder / _GRAPH).glob(_ENGINE_LOGS):
+            log.unlink()
         make_files_private(self.staging_folder)
         digest = seal_files(self.staging_folder, leave_out=_ANSWERS)
         lock = SnapshotLock(self.staging_folder)
         final_folder = self.audience_folder / f"{time.time_ns():x}-{os.getpid()}-{digest}"
         self.staging_folder.rename(final_folder)
         return StoreSnapshot(final_folder, manifest, lock)
+
+
+def _load_evidence(snapshot: StoreSnapshot, store: LargeStore) -> tuple[Store, EvidenceTexts]:
+    """Return a store that holds what a snapshot does and its evidence, too; it takes the snapshot's place.
+
+    What is not the current snapshot, such as one whose build is not finished, keeps its place.
+    """
+    write_note("this query asks for evidence, which is loaded now; this takes a while, and is done once ...")
+    audience_folder, prefixes = snapshot.folder.parent, store.prefixes
+    with build_store(audience_folder, prefixes, based_on=snapshot) as builder:
+        builder.store.load_text(LineStream(snapshot.texts.iter_nquads()))
+        whole_snapshot = builder.finish({**snapshot.manifest, "layout": WHOLE})
+    if read_current_name(audience_folder) == snapshot.folder.name:
+        publish_snapshot(whole_snapshot)
+        whole = whole_snapshot.open(prefixes)
+        weakref.finalize(store, _let_go, snapshot.lock, audience_folder)  # others may be opening it just now
+    else:
+        whole = whole_snapshot.open(prefixes)
+        weakref.finalize(whole, discard_snapshot, whole_snapshot)
+    return whole, whole_snapshot.texts
+
+
+def _let_go(lock: SnapshotLock, audience_folder: Path) -> None:
+    """Release a store that has been replaced, and remove it."""
+    lock.release()
+    with suppress(OSError):
+        remove_old_snapshots(audience_folder)
 
 
 def publish_snapshot(snapshot: StoreSnapshot) -> None:

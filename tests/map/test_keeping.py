@@ -32,6 +32,7 @@ START = {
     "only": {"topics": [], "places": []},
     "several": True,
     "years": None,
+    "dates": None,
     "colour": "kind",
     "size": "kind",
     "cluster": "",
@@ -151,7 +152,7 @@ def test_every_part_of_the_state_is_in_the_address(kestrel: Map) -> None:
     }
     kestrel.go(**wanted)
     state = kestrel.state
-    assert [name for name, value in START.items() if state[name] == value] == ["ends", "open"]
+    assert [name for name, value in START.items() if state[name] == value] == ["ends", "dates", "open"]
     written = {name: value[0] for name, value in parse_qs(urlsplit(kestrel.address()).fragment).items()}
     assert json.loads(written.pop("views")) == json.loads(wanted.pop("views"))
     assert written == {name: value for name, value in wanted.items() if name != "views"}

@@ -127,10 +127,17 @@ def wait_for(workbench: Workbench, path: str, text: str) -> None:
 
 
 def test_a_taken_port_and_a_bad_data_set_are_said_in_one_line(workbench: Workbench, process: Process) -> None:
-    taken = process("open", "--no-open", "--port", workbench.port)
+    taken = process("open", "kestrel", "--no-open", "--port", workbench.port)
     assert taken.returncode == 2
     assert f"port {workbench.port} is taken".encode() in taken.stderr
     missing = process("open", "no-such-folder", "--no-open")
     assert missing.returncode == 2
     assert b"Traceback" not in missing.stderr
     assert missing.stdout == b""
+
+
+def test_a_second_workbench_of_a_data_set_leads_to_the_first(workbench: Workbench, process: Process) -> None:
+    second = process("open", "steps", "--no-open")
+    assert second.returncode == 0
+    assert second.stdout.decode().strip() == workbench.address
+    assert second.stderr == b"this data set is open already, at:\n"

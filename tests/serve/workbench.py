@@ -47,7 +47,7 @@ class Workbench:
 
     @property
     def token(self) -> str:
-        return parse_qs(urlsplit(self.address).query)["token"][0]
+        return parse_qs(urlsplit(self.address).query).get("token", [""])[0]
 
     @property
     def credentials(self) -> dict[str, str]:

@@ -23,7 +23,7 @@ from ..importing.row_changes import RowChange
 _SLOT = re.compile(r"\\\{(\w+)\\\}")  # of a text, as a pattern has it
 _MOST_SHOWN = 8  # changed rows that the terminal lists
 _MOST_LISTED = 20  # assumptions and skipped rows that a trial run lists
-_LEFT_OUT = ("person", "phone", "email", "address", "contact", "tie of a person")
+_LEFT_OUT = ("person", "post", "phone", "email", "address", "contact", "tie of a person")
 
 
 def open_import_texts(lang: str) -> AnswerTexts:
@@ -153,7 +153,7 @@ def list_assumptions(texts: AnswerTexts, plan: ImportPlan) -> list[str]:
         sentences.append(texts.format_message(f"assumed-{how}", word=word, near=near))
     if plan.matcher.near.unfinished:
         counts = {"n": plan.matcher.near.unfinished, "most": MAX_COMPARED}
-        sentences.append(texts.format_message("near-unfinished", **counts))
+        sentences.append(texts.format_message("near-unfinished", command="stakeholders identity", **counts))
     assumptions = (sentence for network in plan.networks for sentence in network.assumptions)
     return sentences + [translate_reader(texts, sentence) for sentence in assumptions]
 

@@ -6,12 +6,14 @@ import re
 from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
+from functools import cached_property
 
+from ...core.spelling import fold_text
 from ...ingest.foreign.column_plans import redact_private
 from ...ingest.foreign.network import FilePlace, ForeignNetwork, ForeignNode, ForeignTie, SkippedItem
 from ...ingest.foreign.node_fields import PRIVATE_FIELDS, is_bengali
 from ...ingest.foreign.reading_choices import ReadingChoices
-from ...ingest.foreign.word_lists import load_columns
+from ...ingest.foreign.word_lists import find_kind_of_maker, load_columns, load_level_words
 from ...ingest.validate import MAX_WORDS
 from ...schema.dataset import is_address
 from ...schema.levels import Audience, Certainty
@@ -25,6 +27,7 @@ Cells = dict[str, str]
 _CONTROL = re.compile(r"[\x00-\x1f\x7f-\x9f]+")
 _BETWEEN_PLACES = re.compile(r"\s*(?:[,;|/\n]|\band\b|\sও\s|\sএবং\s)\s*")
 _MOST_IN_CELL = 2000  # characters of an attribute that are kept
+_JUDGED = ("influence", "interest")  # columns of the table of assessments
 _IDENTIFIER = re.compile(r"[A-Za-z][\w.-]*:\S+\Z")
 
 
@@ -134,6 +137,7 @@ class NetworkRows:
             self.imported.organisations.add(entity)
         self._add_facts(node, entity, meaning)
         self._add_places(node, entity)
+        self._add_ties_of_maker(node, entity)
 
     def _find_entity(self, node: ForeignNode, meaning: TypeMeaning) -> str:
         if meaning.class_ == "Place":
@@ -154,27 +158,82 @@ class NetworkRows:
             self._add_fact(node, entity, "attribute", f"type: {meaning.word}", "type")
         if node.homepage and not _complete_address(node.homepage):
             self._add_fact(node, entity, "attribute", f"website: {node.homepage}", "website")
+        levels: dict[str, tuple[str, FilePlace]] = {}
         for heading, text in node.attributes.items():
-            private = self._find_private(heading)
-            if private and not self.keeps_persons:
-                self.imported.left_out["person" if private == "contact" else private] += 1
-                continue
-            value = f"{_clean(heading)}: {_clean(text if private else self._redact(text[:_MOST_IN_CELL]))}"
-            cells = {"visibility": Audience.INTERNAL} if private else {}
-            self._add_fact(node, entity, "attribute", value, heading, **cells)
+            place = node.places.get(heading, node.place)
+            meaning_of_heading = self._find_field(heading)
+            level = load_level_words().get(fold_text(text)) if meaning_of_heading in _JUDGED else None
+            if level and meaning_of_heading not in levels:
+                levels[meaning_of_heading] = level, place
+            elif find_kind_of_maker(meaning_of_heading) not in self._made_ties(node):
+                self._add_attribute(entity, heading, text, place)
+        for heading, text, place in node.further:
+            self._add_attribute(entity, heading, text, place)
+        if levels:
+            self._add_assessment(entity, levels)
 
-    def _find_private(self, heading: str) -> str:
-        """Return which private field a heading means, empty where it is none."""
-        planned = self._plan_of(heading)
-        if planned:
-            return planned if planned in PRIVATE_FIELDS else ""
-        match = load_columns().find_meaning(heading)
-        return match.meaning if match and match.meaning in PRIVATE_FIELDS else ""
+    def _made_ties(self, node: ForeignNode) -> Mapping[str, str]:
+        """Return the kinds of tie to the maker of the file that a row dates, none without a known maker."""
+        return node.since if self._source_row.get("publisher") else {}
+
+    @cached_property
+    def _source_row(self) -> Cells:
+        sources = self.imported.rows.get("sources", ())
+        return next((row for row in sources if row["id"] == self.sources[""]), {})
+
+    def _add_assessment(self, entity: str, levels: Mapping[str, tuple[str, FilePlace]]) -> None:
+        """Add how much influence and interest an organisation has in the opinion of the list's maker."""
+        source = self._source_row
+        place = next(iter(levels.values()))[1]
+        self.imported.add(
+            "assessments",
+            {
+                "entity": entity, **{column: level for column, (level, _) in levels.items()},
+                "assessed_by": source.get("publisher") or source.get("title", place.file),
+                "on": source.get("issued", ""), **self._make_evidence(place, Certainty.STATED),
+            },
+        )  # fmt: skip
+
+    def _add_attribute(self, entity: str, heading: str, text: str, place: FilePlace) -> None:
+        """Add an attribute; what says something of a person is counted instead unless persons are kept."""
+        field_ = self._find_field(heading)
+        private = field_ if field_ in PRIVATE_FIELDS else ""
+        if private and not self.keeps_persons:
+            self.imported.left_out["person" if private == "contact" else private] += 1
+            return
+        value = f"{_clean(heading)}: {_clean(text if private else self._redact(text[:_MOST_IN_CELL]))}"
+        cells = {"visibility": Audience.INTERNAL} if private else {}
+        self._add_fact_at(place, entity, "attribute", value, **cells)
+
+    def _add_ties_of_maker(self, node: ForeignNode, entity: str) -> None:
+        """Add the tie to whoever made the file, where a column says since when there is one."""
+        maker = self._source_row.get("publisher", "")
+        for kind, text in self._made_ties(node).items():
+            period = self.dates.read_period(text, "", "")
+            place = node.places[next(h for h in node.attributes if node.attributes[h] == text)]
+            if maker == entity:
+                continue
+            self.imported.add(
+                "ties",
+                {
+                    "subject": entity, "kind": kind, "object": maker, "start": period.start,
+                    "date_text": _clean(period.words), "date_certainty": Certainty.STATED,
+                    **self._make_evidence(place, Certainty.STATED),
+                },
+            )  # fmt: skip
+
+    def _find_field(self, heading: str) -> str:
+        """Return what a heading means: as was decided, else by the word lists; empty if neither."""
+        match = None if self._plan_of(heading) else load_columns().find_meaning(heading)
+        is_known = match and (match.is_sure or match.meaning in PRIVATE_FIELDS)
+        return self._plan_of(heading) or (match.meaning if match and is_known else "")
 
     def _add_fact(
         self, node: ForeignNode, entity: str, name: str, value: str, where: str, **cells: str
     ) -> None:
-        place = node.places.get(where, node.place)
+        self._add_fact_at(node.places.get(where, node.place), entity, name, value, **cells)
+
+    def _add_fact_at(self, place: FilePlace, entity: str, name: str, value: str, **cells: str) -> None:
         text = _clean(value)[:_MOST_IN_CELL]
         lang = "bn" if is_bengali(text) else "en"
         evidence = self._make_evidence(place, Certainty.STATED)

@@ -20,6 +20,7 @@ _KEYS: Mapping[str, tuple[str, ...]] = {
     "events": ("id", "source"),
     "ties": ("subject", "kind", "object", "source"),
     "facts": ("subject", "property", "source"),
+    "assessments": ("entity", "source"),
 }
 _MOVED = frozenset({"locator", "phrase"})  # change when a row of the file moves, and say nothing new
 _BETWEEN = (",\n", ": ")  # what JSON has between cells: each on a line of its own

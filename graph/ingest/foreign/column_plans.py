@@ -9,10 +9,12 @@ from dataclasses import dataclass
 from .headed_tables import HeadedTable
 from .matrices import parse_mark
 from .name_lists import KnownNames, is_sentence, split_names, split_surely
-from .node_fields import NODE_FIELDS, TIE_FIELDS
+from .node_fields import NODE_FIELDS, PRIVATE_FIELDS, TIE_FIELDS
 from .reading_choices import ReadingChoices
-from .word_lists import load_columns, load_relations
+from .word_lists import load_columns, load_relations, make_word_key, means_money
 
+_REPEATED = frozenset({"place", "amount", *PRIVATE_FIELDS})  # fields that several columns may hold
+_BARE_NAMES = frozenset(map(make_word_key, ("name", "full name", "নাম")))
 TIE = "tie"  # what a column is that names others: its heading is the relation
 TIE_DATES = ("start", "end", "period")
 MAX_NAME_WORDS = 14  # of a name; what is longer is a sentence
@@ -40,6 +42,8 @@ def plan_list_columns(
     """Return what each column of a list of organisations means."""
     plans: list[ColumnPlan] = []
     taken: set[str] = set()
+    has_grants = find_sure_column(table, "amount") >= 0 and any(map(means_money, table.headings))
+    dates_are_of_ties = has_grants or _count_tie_columns(table, known) == 1
     for column, heading in enumerate(table.headings):
         texts = [text for text in table.get_column(column) if text]
         if not texts:
@@ -47,7 +51,7 @@ def plan_list_columns(
         named = heading or f"column {column + 1}"
         default, is_sure = _guess_list_field(table, column, heading, texts, known, taken)
         follows_tie = bool(plans) and (plans[-1].field == TIE or plans[-1].field in TIE_DATES)
-        if follows_tie and (dated := _find_date_field(heading)):
+        if (follows_tie or dates_are_of_ties) and (dated := _find_date_field(heading)):
             default, is_sure = dated, True
         options = (*NODE_FIELDS, TIE, *TIE_DATES, *kinds)
         answer = choices.choose(
@@ -56,6 +60,16 @@ def plan_list_columns(
         plans.append(_make_plan(column, named, answer, (*NODE_FIELDS, *TIE_DATES)))
         taken.add(plans[-1].field)
     return plans if taken & {"name", "name_bn"} else _name_first_column(table, plans)
+
+
+def _count_tie_columns(table: HeadedTable, known: KnownNames) -> int:
+    """Return how many columns name others, as far as nobody is asked."""
+    taken: set[str] = set()
+    for column, heading in enumerate(table.headings):
+        texts = [text for text in table.get_column(column) if text]
+        field = _guess_list_field(table, column, heading, texts, known, taken)[0] if texts else ""
+        taken.add(f"{TIE} {column}" if field == TIE else field)
+    return sum(field.startswith(f"{TIE} ") for field in taken)
 
 
 def _find_date_field(heading: str) -> str:
@@ -160,7 +174,13 @@ def _guess_list_field(
         and _is_bengali_name(table, column, sample)
     ):
         return "name_bn", True
-    may_be_field = by_field and by_field.meaning in (*NODE_FIELDS, "serial") and by_field.meaning not in taken
+    may_be_field = (
+        by_field
+        and by_field.meaning in (*NODE_FIELDS, "serial")
+        and by_field.meaning not in taken.difference(_REPEATED)
+    )
+    if by_field and by_field.meaning == "name" and _is_person_column(table, column):
+        return "contact", True
     if by_field and by_field.is_sure and may_be_field:
         if by_field.meaning == "serial":
             return "ignore", True
@@ -179,6 +199,15 @@ def _guess_list_field(
     if by_relation and any(char.isalpha() for char in "".join(sample)):
         return TIE, False
     return "attribute", False
+
+
+def _is_person_column(table: HeadedTable, column: int) -> bool:
+    """Tell whether a bare "Name" beside a column of organisations and of posts or numbers names persons."""
+    if make_word_key(table.headings[column]) not in _BARE_NAMES:
+        return False
+    meanings = [load_columns().find_listed(heading) for heading in table.headings if heading]
+    fields = [match.meaning for match in meanings if match]
+    return fields.count("name") > 1 and not PRIVATE_FIELDS.isdisjoint(fields)
 
 
 def _is_bengali_name(table: HeadedTable, column: int, texts: Sequence[str]) -> bool:

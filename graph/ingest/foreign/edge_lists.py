@@ -135,13 +135,13 @@ def _make_tie(
         text = grid.get(row, by_field[name]) if name in by_field else ""
         return "" if is_nothing(text) else " ".join(text.split())
 
-    relation = read_field("relation")
+    relation = read_field("relation") or _name_relation(table, by_field)
     attributes = {
         plan.heading: " ".join(grid.get(row, plan.column).split())
         for plan in plans
         if plan.field in ("attribute", "remarks") and not is_nothing(grid.get(row, plan.column))
     }
-    shown = by_field.get("relation", -1) if relation else by_field["to"]
+    shown = by_field["relation"] if read_field("relation") else by_field["to"]
     place = FilePlace(grid.locate(row, shown), grid.get(row, shown), file)
     says_direction = table.has_headings and find_sure_column(table, "from") >= 0
     direction = read_field("direction").casefold()
@@ -155,6 +155,19 @@ def _make_tie(
         attributes=attributes,
         **{name: read_field(field) for field, name in _DATE_FIELDS.items()},
     )
+
+
+def _name_relation(table: HeadedTable, by_field: dict[str, int]) -> str:
+    """Return the relation that a title or the sheet names where no column does, empty where neither does."""
+    if "relation" in by_field or not table.has_headings:
+        return ""
+    texts = (table.grid.sheet, *table.titles)
+    return next((text for text in texts if text and _is_relation(text)), "")
+
+
+def _is_relation(text: str) -> bool:
+    match = load_relations().find_listed(text)
+    return bool(match and match.is_sure)
 
 
 def _parse_weight(text: str) -> float | None:

@@ -188,7 +188,7 @@ def _counts_up(texts: Sequence[str]) -> bool:
 def _explain_no_data(grid: Grid, headings: Sequence[str], row: int, cells: Sequence[tuple[int, str]]) -> str:
     """Return why a row is no data, empty where it is."""
     texts = [text for _, text in cells]
-    first = texts[0].casefold().strip(" :.-")
+    first = texts[0].casefold().strip(" :.-").replace("-", " ")
     if any(
         first == word or first.startswith((f"{word} ", f"{word}:")) for word in load_name_words()["totals"]
     ):

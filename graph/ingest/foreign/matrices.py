@@ -12,6 +12,7 @@ from .network import FilePlace, ForeignNetwork, ForeignNode, ForeignTie, Skipped
 from .word_lists import load_columns, load_name_words, load_relations
 
 MIN_SHARE_ALIKE = 0.6  # of the row labels that head a column, too, where a matrix is of one set of names
+_NOTES = ("note", "legend", "key:", "source", "*", "সূত্র", "দ্রষ্টব্য", "চিহ্ন")
 _MIN_LABELS = 3
 _ROWS_SAMPLED = 100  # by which a grid is taken for a matrix
 _MIN_MARKS = 0.9  # of the cells inside that are numbers, marks or empty
@@ -28,6 +29,7 @@ class _Matrix:
     columns: tuple[int, ...]
     rows: tuple[int, ...]
     is_square: bool
+    notes: tuple[int, ...] = ()  # rows that explain the marks
 
 
 def read_matrix(grid: Grid) -> ForeignNetwork | None:
@@ -35,7 +37,7 @@ def read_matrix(grid: Grid) -> ForeignNetwork | None:
     matrix = _find_matrix(grid)
     if matrix is None:
         return None
-    skipped: list[SkippedItem] = []
+    skipped = [SkippedItem(grid.locate_row(row), "a note") for row in matrix.notes]
     ties = list(_read_adjacency(matrix, skipped) if matrix.is_square else _read_incidence(matrix, skipped))
     nodes = tuple(_list_nodes(matrix))
     name = "adjacency matrix" if matrix.is_square else "incidence matrix"
@@ -80,7 +82,26 @@ def _try_corner(grid: Grid, heading_row: int, label_column: int) -> _Matrix | No
     if not is_square and max(parse_mark(cell) or 0 for cell in cells) > 1 and len(set(cells)) > 12:
         return None  # a table of amounts
     columns = tuple(column for column, _ in heads)
-    return _Matrix(grid, heading_row, label_column, columns, tuple(rows), is_square)
+    kept, notes = _split_off_notes(grid, rows, label_column, columns, names if is_square else set())
+    return _Matrix(grid, heading_row, label_column, columns, kept, is_square, notes)
+
+
+def _split_off_notes(
+    grid: Grid, rows: Sequence[int], label_column: int, columns: Sequence[int], names: set[str]
+) -> tuple[tuple[int, ...], tuple[int, ...]]:
+    """Return the rows of a matrix, and those below it that only explain its marks."""
+    notes = set()
+    for row in reversed(rows):
+        label = grid.get(row, label_column)
+        is_marked = any(grid.get(row, column) for column in columns)
+        if (
+            is_marked
+            or fold_text(label) in names
+            or not ("=" in label or label.casefold().startswith(_NOTES))
+        ):
+            break
+        notes.add(row)
+    return tuple(row for row in rows if row not in notes), tuple(sorted(notes))
 
 
 def _list_labelled(grid: Grid, label_column: int, rows: Iterable[int]) -> list[int]:

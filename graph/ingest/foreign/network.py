@@ -41,6 +41,8 @@ class ForeignNode:
     remarks: str = ""
     attributes: Mapping[str, str] = field(default_factory=dict)  # without a field above
     places: Mapping[str, FilePlace] = field(default_factory=dict)  # by field or attribute
+    further: tuple[tuple[str, str, FilePlace], ...] = ()  # attributes that other rows give once more
+    since: Mapping[str, str] = field(default_factory=dict)  # kind of tie to the maker of the file: its start
 
     def with_texts(self, texts: Mapping[str, str]) -> ForeignNode:
         """Return the node with other texts in some of its fields."""

@@ -7,9 +7,13 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from .network import FilePlace, ForeignNode
+from .word_lists import find_kind_of_maker
 
 # Fields that say something of a person, or where to reach one: left out unless asked for.
-PRIVATE_FIELDS = frozenset({"contact", "phone", "email", "address"})
+PRIVATE_FIELDS = frozenset({"contact", "post", "phone", "email", "address"})
+MAKER_FIELDS = ("partner_since", "member_since")  # dates of a tie to whoever made the list
+# Attributes that are known by their headings later on.
+AS_ATTRIBUTES = ("amount", "influence", "interest", *MAKER_FIELDS)
 # What `--map` may call a column, besides a kind of tie.
 NODE_FIELDS = (
     *(
@@ -23,7 +27,7 @@ NODE_FIELDS = (
         "website",
         "identifiers",
     ),
-    *("remarks", "key", *sorted(PRIVATE_FIELDS), "attribute", "ignore"),
+    *("remarks", "key", *sorted(PRIVATE_FIELDS), *AS_ATTRIBUTES, "attribute", "ignore"),
 )
 TIE_FIELDS = (
     *("from", "to", "relation", "direction", "weight", "start", "end", "period", "remarks"),
@@ -85,10 +89,16 @@ def make_node(key: str, place: FilePlace, cells: list[RowCell], type_word: str =
     values: dict[str, str] = {}
     places: dict[str, FilePlace] = {}
     attributes: dict[str, str] = {}
+    since: dict[str, str] = {}
     for cell in cells:
         text = "; ".join(" ".join(line.split()) for line in cell.text.splitlines())
         name = cell.field
-        if name in PRIVATE_FIELDS or name == "attribute" or name in values:
+        if name == "place" and name in values:
+            values[name] += f"; {text}"
+        elif name in MAKER_FIELDS:
+            since[find_kind_of_maker(name)] = text
+            attributes[cell.heading], places[cell.heading] = text, cell.place
+        elif name in (*PRIVATE_FIELDS, *AS_ATTRIBUTES, "attribute") or name in values:
             attributes[cell.heading], places[cell.heading] = text, cell.place
         elif name != "ignore":
             values[name], places[name] = text, cell.place
@@ -114,6 +124,7 @@ def make_node(key: str, place: FilePlace, cells: list[RowCell], type_word: str =
         remarks=values.get("remarks", ""),
         attributes=attributes,
         places=places,
+        since=since,
     )
 
 

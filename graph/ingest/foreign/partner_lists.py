@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import itertools
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from functools import cached_property
 
 from ...core.spelling import fold_text
 from .column_plans import TIE, TIE_DATES, ColumnPlan, find_sure_column, may_be_name
@@ -12,7 +14,14 @@ from .headed_tables import HeadedTable
 from .name_lists import KnownNames, is_nothing, list_whole_names, split_names
 from .network import FilePlace, ForeignNode, ForeignTie, SkippedItem
 from .node_fields import RowCell, make_node, split_abbreviation, split_scripts
-from .word_lists import find_type_in_heading, load_types
+from .word_lists import (
+    find_role_kind,
+    find_type_in_heading,
+    load_columns,
+    load_relations,
+    load_types,
+    means_money,
+)
 
 _MAX_QUOTE = 8  # words of a cell that are quoted whole
 _DATED = re.compile(r"\s*[\(（]([^()（）]*(?:[0-9]{4}|[০-৯]{4})[^()（）]*)[\)）]\s*\Z")
@@ -57,13 +66,29 @@ def _merge_nodes(first: ForeignNode, second: ForeignNode) -> ForeignNode:
     """Return the first node with what only the second says."""
     fields = ("name", "name_bn", "abbreviation", "type_word", "located_in", "founded", "homepage", "remarks")
     values = {name: getattr(first, name) or getattr(second, name) for name in fields}
+    places = [place for place in (first.located_in, second.located_in) if place]
+    values["located_in"] = "; ".join(dict.fromkeys(part for text in places for part in text.split("; ")))
     return replace(
         first.with_texts(values),
+        further=(*first.further, *_list_further(first, second)),
+        since={**second.since, **first.since},
         identifiers=first.identifiers or second.identifiers,
         alternatives=tuple(dict.fromkeys((*first.alternatives, *second.alternatives))),
         attributes={**second.attributes, **first.attributes},
         places={**second.places, **first.places},
     )
+
+
+def _list_further(first: ForeignNode, second: ForeignNode) -> Iterator[tuple[str, str, FilePlace]]:
+    """Yield what the second row of an organisation says that the first says otherwise."""
+    for heading, text in second.attributes.items():
+        if first.attributes.get(heading, text) != text:
+            yield heading, text, second.places.get(heading, second.place)
+    for field_, name in (("type", "type_word"), ("remarks", "remarks"), ("website", "homepage")):
+        text = getattr(second, name)
+        if text and getattr(first, name) not in ("", text):
+            yield field_, text, second.places.get(field_, second.place)
+    yield from second.further
 
 
 def collect_names(tables: Iterable[HeadedTable]) -> KnownNames:
@@ -78,16 +103,185 @@ def collect_names(tables: Iterable[HeadedTable]) -> KnownNames:
     return KnownNames.from_names(name for name in names if not is_nothing(name))
 
 
+@dataclass(frozen=True)
+class _RowReader:
+    """Reads the rows of one list; what is dated or has an amount belongs to the ties of its row."""
+
+    table: HeadedTable
+    plans: Sequence[ColumnPlan]
+    parts: NetworkParts
+    file: str
+
+    @cached_property
+    def _money_columns(self) -> frozenset[int]:
+        """The columns of ties that an amount is about."""
+        ties = (plan for plan in self.plans if plan.field == TIE)
+        has_amount = any(plan.field == "amount" for plan in self.plans)
+        return frozenset(plan.column for plan in ties if has_amount and means_money(plan.heading))
+
+    @cached_property
+    def _is_record(self) -> bool:
+        """Whether a row is about its ties as a whole: it names partners in one column, or an amount."""
+        return sum(plan.field == TIE for plan in self.plans) == 1 or bool(self._money_columns)
+
+    @cached_property
+    def _of_ties(self) -> frozenset[int]:
+        """The columns of dates and amounts that belong to ties."""
+        columns, after_tie = set(), False
+        for plan in self.plans:
+            after_tie = plan.field == TIE or (after_tie and plan.field in TIE_DATES)
+            is_date = plan.field in TIE_DATES and (after_tie or self._is_record)
+            if is_date or (plan.field == "amount" and self._money_columns):
+                columns.add(plan.column)
+        return frozenset(columns)
+
+    @cached_property
+    def _role(self) -> str:
+        """The kind of tie by which the heading of the names calls the organisations of the list."""
+        heading = next((plan.heading for plan in self.plans if plan.field == "name"), "")
+        match = load_relations().find_listed(heading)
+        return match.meaning if match and match.is_sure and not load_columns().find_listed(heading) else ""
+
+    def _list_of_ties(self, row: int) -> frozenset[int]:
+        """Return the columns of a row whose texts its ties get: none where it names nobody."""
+        has_ties = any(
+            self.table.grid.get(row, plan.column) and not is_nothing(self.table.grid.get(row, plan.column))
+            for plan in self.plans
+            if plan.field == TIE
+        )
+        return self._of_ties if has_ties else frozenset()
+
+    def goes_on(self, row: int) -> bool:
+        """Tell whether a row only tells more of the organisation above it."""
+        fields = {plan.field for plan in self.plans if self.table.grid.get(row, plan.column)}
+        return TIE in fields and not fields & {"name", "name_bn", "abbreviation", "key", "type"}
+
+    def _list_cells(self, row: int) -> list[RowCell]:
+        """Return the cells of a row that tell something of its organisation."""
+        field_by_column = {plan.column: plan for plan in self.plans}
+        used, grid = self._list_of_ties(row), self.table.grid
+        return [
+            RowCell(
+                plan.heading,
+                "attribute" if plan.field in (*TIE_DATES, "weight") else plan.field,
+                text,
+                FilePlace(grid.locate(row, column), text, self.file),
+            )
+            for column, text in self.table.iter_cells(row)
+            if (plan := field_by_column.get(column)) and plan.field != TIE and column not in used
+        ]
+
+    def read_further_row(self, row: int, key: str) -> str:
+        """Add what a row tells of the organisation above it, and return its key."""
+        cells = self._list_cells(row)
+        if cells:
+            self.parts.add_node(make_node(key, cells[0].place, cells))
+        return key
+
+    def read_row(self, row: int) -> str:
+        """Add the organisation of a row and return its key, empty where the row names none."""
+        grid, parts, cells = self.table.grid, self.parts, self._list_cells(row)
+        name = next((cell for field_ in ("name", "name_bn") for cell in cells if cell.field == field_), None)
+        if name is None:
+            given = next((cell for cell in cells if cell.field in ("abbreviation", "key")), None)
+            if given is None:
+                parts.skipped.append(SkippedItem(grid.locate_row(row), "names no organisation"))
+                return ""
+            name = replace(given, field="name")
+            cells = [*(cell for cell in cells if cell is not given), name]
+        key_cell = next((cell for cell in cells if cell.field == "key"), name)
+        full, _ = split_abbreviation(" ".join(key_cell.text.split()))
+        section = self.table.sections.get(row, "")
+        is_type = section and load_types().find_meaning(section)
+        type_word = section if is_type else find_type_in_heading(section)
+        node = make_node(full, name.place, [cell for cell in cells if cell.field != "key"], type_word)
+        earlier = parts.nodes.get(fold_text(full))
+        if earlier and earlier.place.locator != node.place.locator:
+            spelt = "" if earlier.key == full else f", spelt '{earlier.key}' and '{full}'"
+            where = f"{earlier.place.locator} and {node.place.locator}"
+            parts.assumptions.append(f"'{full}' stands at {where}{spelt}: it was read as one organisation")
+        return parts.add_node(node).key
+
+    def read_ties(self, row: int, key: str, known: KnownNames) -> None:
+        """Add the ties that a row names."""
+        for number, plan in enumerate(self.plans):
+            if plan.field == TIE:
+                self._read_tie_cell(row, plan, key, self._find_dates(row, number), known)
+
+    @cached_property
+    def _rows(self) -> frozenset[int]:
+        return frozenset(self.table.rows)
+
+    @cached_property
+    def _name_column(self) -> int:
+        return next((plan.column for plan in self.plans if plan.field in ("name", "name_bn")), -1)
+
+    def _read_group(self, row: int, column: int) -> str:
+        """Return the text of a cell; an empty one left of the names belongs to the group above it."""
+        grid, rows = self.table.grid, self._rows
+        first = row
+        while column < self._name_column and first - 1 in rows and not grid.get(first, column):
+            first -= 1
+        text = grid.get(first, column)
+        if text and first != row:
+            self.parts.assumptions.append(f"{grid.locate(row, column)} is empty: '{text}' above it was taken")
+        return text
+
+    def _find_dates(self, row: int, number: int) -> dict[str, str]:
+        """Return the dates of the ties in a column: those right after it, else those of the only one."""
+        following = itertools.takewhile(lambda plan: plan.field in TIE_DATES, self.plans[number + 1 :])
+        of_row = (plan for plan in self.plans if plan.field in TIE_DATES and plan.column in self._of_ties)
+        dates: dict[str, str] = {}
+        for plan in of_row if self._is_record else following:
+            text = self.table.grid.get(row, plan.column)
+            if text and not is_nothing(text):
+                dates.setdefault("date_text" if plan.field == "period" else plan.field, text)
+        return dates
+
+    def _find_amounts(self, row: int) -> Mapping[str, str]:
+        grid = self.table.grid
+        amounts = (plan for plan in self.plans if plan.field == "amount")
+        return {
+            plan.heading: text
+            for plan in amounts
+            if (text := grid.get(row, plan.column)) and not is_nothing(text)
+        }
+
+    def _read_tie_cell(
+        self, row: int, plan: ColumnPlan, key: str, dates: dict[str, str], known: KnownNames
+    ) -> None:
+        text, parts = self._read_group(row, plan.column), self.parts
+        locator = self.table.grid.locate(row, plan.column)
+        is_short = len(text.split()) <= _MAX_QUOTE
+        match = load_relations().find_meaning(plan.heading) if self._role and not plan.kind else None
+        kind = plan.kind or (find_role_kind(self._role, match.meaning) if match else "")
+        for name in split_names(text, known):
+            dated = _DATED.search(name)
+            own = {"date_text": dated[1].strip()} if dated else dates
+            bare = name[: dated.start()] if dated else name
+            if not may_be_name(bare):
+                parts.skipped.append(SkippedItem(locator, f"no name: '{bare[:60]}'"))
+                continue
+            place = FilePlace(locator, text if is_short else name, self.file)
+            partner = parts.name_node(bare, place, find_type_in_heading(plan.heading))
+            if partner == key:
+                parts.skipped.append(SkippedItem(locator, f"'{bare}' is named as tied to itself"))
+                continue
+            tie = ForeignTie(key, partner, place, plan.heading, kind=kind, is_directed=True, **own)
+            amounts = self._find_amounts(row) if plan.column in self._money_columns else {}
+            parts.ties.append(replace(tie, attributes=amounts))
+
+
 def read_list(
     table: HeadedTable, plans: Sequence[ColumnPlan], known: KnownNames, parts: NetworkParts, file: str
 ) -> None:
     """Add the organisations of a list to a network, then the ties that its rows name."""
+    reader = _RowReader(table, plans, parts, file)
     keys: dict[int, str] = {}
     for row in table.rows:
         above = next(reversed(keys.values()), "")
-        keys[row] = (
-            above if _goes_on(table, plans, row) and above else _read_row(table, plans, row, parts, file)
-        )
+        goes_on = bool(above) and reader.goes_on(row)
+        keys[row] = reader.read_further_row(row, above) if goes_on else reader.read_row(row)
     whole = [
         name
         for plan in plans
@@ -96,98 +290,5 @@ def read_list(
     ]
     names = KnownNames(known.folded | KnownNames.from_names(whole).folded)
     for row, key in keys.items():
-        for number, plan in enumerate(plans):
-            if key and plan.field == TIE:
-                dates = _find_dates(table, row, plans[number + 1 :])
-                _read_tie_cell(table, row, plan, key, dates, names, parts, file)
-
-
-def _goes_on(table: HeadedTable, plans: Sequence[ColumnPlan], row: int) -> bool:
-    """Tell whether a row only names more ties of the organisation above it."""
-    fields = {plan.field for plan in plans if table.grid.get(row, plan.column)}
-    return TIE in fields and not fields & {"name", "name_bn", "abbreviation", "key", "type"}
-
-
-def _read_row(
-    table: HeadedTable, plans: Sequence[ColumnPlan], row: int, parts: NetworkParts, file: str
-) -> str:
-    """Add the organisation of a row and return its key, empty where the row names none."""
-    grid = table.grid
-    field_by_column = {plan.column: plan for plan in plans}
-    used = set(_list_date_columns(plans))
-    cells = [
-        RowCell(
-            plan.heading, _field_in_list(plan.field), text, FilePlace(grid.locate(row, column), text, file)
-        )
-        for column, text in table.iter_cells(row)
-        if (plan := field_by_column.get(column)) and plan.field != TIE and column not in used
-    ]
-    name = next((cell for field_ in ("name", "name_bn") for cell in cells if cell.field == field_), None)
-    if name is None:
-        given = next((cell for cell in cells if cell.field in ("abbreviation", "key")), None)
-        if given is None:
-            parts.skipped.append(SkippedItem(grid.locate_row(row), "names no organisation"))
-            return ""
-        name = replace(given, field="name")
-        cells = [*(cell for cell in cells if cell is not given), name]
-    key_cell = next((cell for cell in cells if cell.field == "key"), name)
-    full, _ = split_abbreviation(" ".join(key_cell.text.split()))
-    section = table.sections.get(row, "")
-    type_word = section if section and load_types().find_meaning(section) else find_type_in_heading(section)
-    node = make_node(full, name.place, [cell for cell in cells if cell.field != "key"], type_word)
-    earlier = parts.nodes.get(fold_text(full))
-    if earlier and earlier.place.locator != node.place.locator:
-        spelt = "" if earlier.key == full else f", spelt '{earlier.key}' and '{full}'"
-        where = f"{earlier.place.locator} and {node.place.locator}"
-        parts.assumptions.append(f"'{full}' stands at {where}{spelt}: it was read as one organisation")
-    return parts.add_node(node).key
-
-
-def _field_in_list(name: str) -> str:
-    return "attribute" if name in (*TIE_DATES, "weight") else name
-
-
-def _list_date_columns(plans: Sequence[ColumnPlan]) -> list[int]:
-    """Return the columns of dates that follow a column of ties."""
-    columns, after_tie = [], False
-    for plan in plans:
-        after_tie = plan.field == TIE or (after_tie and plan.field in TIE_DATES)
-        if after_tie and plan.field in TIE_DATES:
-            columns.append(plan.column)
-    return columns
-
-
-def _find_dates(table: HeadedTable, row: int, following: Sequence[ColumnPlan]) -> dict[str, str]:
-    """Return the dates in the columns right after a column of ties."""
-    dates = {}
-    for plan in following:
-        if plan.field not in TIE_DATES:
-            break
-        text = table.grid.get(row, plan.column)
-        if text and not is_nothing(text):
-            dates["date_text" if plan.field == "period" else plan.field] = text
-    return dates
-
-
-def _read_tie_cell(
-    table: HeadedTable, row: int, plan: ColumnPlan, key: str, dates: dict[str, str], known: KnownNames,
-    parts: NetworkParts, file: str,
-) -> None:  # fmt: skip
-    text = table.grid.get(row, plan.column)
-    is_short = len(text.split()) <= _MAX_QUOTE
-    for name in split_names(text, known):
-        locator = table.grid.locate(row, plan.column)
-        dated = _DATED.search(name)
-        own = {"date_text": dated[1].strip()} if dated else dates
-        bare = name[: dated.start()] if dated else name
-        if not may_be_name(bare):
-            parts.skipped.append(SkippedItem(locator, f"no name: '{bare[:60]}'"))
-            continue
-        place = FilePlace(locator, text if is_short else name, file)
-        partner = parts.name_node(bare, place, find_type_in_heading(plan.heading))
-        if partner == key:
-            parts.skipped.append(SkippedItem(locator, f"'{bare}' is named as tied to itself"))
-            continue
-        parts.ties.append(
-            ForeignTie(key, partner, place, plan.heading, kind=plan.kind, is_directed=True, **own)
-        )
+        if key:
+            reader.read_ties(row, key, names)

@@ -52,7 +52,8 @@ class WordList:
 
     def find_listed(self, word: str) -> WordMatch | None:
         """Return what a word means that a list has, whatever its case and order; else None."""
-        for form in (word, _NUMBERED.sub("", word), _IN_BRACKETS.sub(" ", word), *_BETWEEN_FORMS.split(word)):
+        bare = _IN_BRACKETS.sub(" ", word)
+        for form in (word, _NUMBERED.sub("", word), bare, *_BETWEEN_FORMS.split(bare)):
             exact, key = make_word_key(form, keeps_number=True), make_word_key(form)
             if exact in self.exact:
                 return WordMatch(self.exact[exact], is_sure=f"={exact}" not in self.ambiguous)
@@ -153,6 +154,41 @@ def split_reverse(kind: str) -> tuple[str, bool]:
     (('supports', True), ('funds', False))
     """
     return kind.removeprefix(_REVERSE), kind.startswith(_REVERSE)
+
+
+@lru_cache(maxsize=1)
+def load_level_words() -> Mapping[str, str]:
+    """Return the level that a word for how much means, by its folded form."""
+    return {
+        fold_text(str(word)): level
+        for level, words in _read_words("levels").items()
+        if isinstance(words, list)
+        for word in words
+    }
+
+
+def find_role_kind(role: str, relation: str) -> str:
+    """Return what a relation means beside organisations that are listed by a role, empty where nothing else.
+
+    >>> find_role_kind("fundedBy", "implementsThrough"), find_role_kind("", "implementsThrough")
+    ('reverse fundedBy', '')
+    """
+    roles = _read_words("list_roles")["roles"]
+    entry = roles.get(role, {}) if isinstance(roles, dict) else {}
+    return str(entry["kind"]) if relation in entry.get("beside", ()) else ""
+
+
+def means_money(heading: str) -> bool:
+    """Tell whether a heading is of ties that an amount can be about."""
+    match = load_relations().find_meaning(heading)
+    kinds = _read_words("list_roles")["amounts"]
+    return bool(match and isinstance(kinds, dict) and match.meaning in kinds["of"])
+
+
+def find_kind_of_maker(field: str) -> str:
+    """Return the kind of tie to the maker of a list that a column of dates means, empty if none."""
+    makers = _read_words("list_roles")["makers"]
+    return str(makers.get(field, "")) if isinstance(makers, dict) else ""
 
 
 @lru_cache(maxsize=1)

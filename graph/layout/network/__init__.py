@@ -43,7 +43,7 @@ ASIDE = (0, 16, -16, 28, -28, 40, -40)  # pixels beside the line of a pair, wher
 ALONG = (0.5, 0.4, 0.6, 0.3, 0.7, 0.2, 0.8)  # where on its line the words of a pair may stand, best first
 MANY, LEAST_LED = 300, 10  # organisations from which leaders are set larger, and members of whom one leads
 TINTED = 0.66  # of a mark's nearest five that share its community, where it has a tint
-LEAST_TINTED = 4  # members of a community that has a tint
+LEAST_TINTED, LEAST_SHARE = 4, 0.3  # members of a community that have a tint, where any has
 
 
 def lay_out_network(
@@ -187,8 +187,11 @@ def _find_tints(shape: NetworkShape, sheet: PlacedSheet) -> dict[str, int]:
     spots = np.array([sheet.places[name] for name in shape.ids])
     _, nearest = cKDTree(spots).query(spots, k=6)
     same = (shape.communities[nearest[:, 1:]] == shape.communities[:, None]).mean(axis=1)
+    gathered = same > TINTED
     sizes = np.bincount(shape.communities)
-    tinted = (same > TINTED) & (sizes[shape.communities] >= LEAST_TINTED)
+    tinted_sizes = np.bincount(shape.communities, weights=gathered)
+    whole = tinted_sizes >= np.maximum(LEAST_TINTED, LEAST_SHARE * sizes)
+    tinted = gathered & whole[shape.communities]
     return {name: int(shape.communities[number]) for number, name in enumerate(shape.ids) if tinted[number]}
 
 

@@ -13,14 +13,16 @@ Array = Any  # numpy's, which is imported only when a layout is made
 
 DENSE = 1000  # nodes up to which every pair is weighed
 ROUNDS = 50  # of majorisation for a thousand nodes, more for fewer
-PIVOTS, FEWEST_PIVOTS, PIVOT_ROUNDS = 120, 30, 160  # a pivot for 25 nodes
+PIVOTS, FEWEST_PIVOTS, PIVOT_ROUNDS = 120, 30, 160  # a pivot for 25 nodes, fewer rounds for fewer
 BESIDE = 1.0  # distance kept between parts without a tie, in ties
 
 
-def place_by_distance(count: int, pairs: Array, lengths: Array, *, dense: int = DENSE) -> Array:
+def place_by_distance(
+    count: int, pairs: Array, lengths: Array, *, dense: int = DENSE, most_pivots: int = PIVOTS
+) -> Array:
     """Return places, (nodes, 2), for nodes and weighted ties; a tie of length 1 is about 1 long.
 
-    Up to `dense` nodes every pair is weighed.
+    Up to `dense` nodes every pair is weighed, beyond that each node against so many pivots at most.
     """
     import numpy as np
 
@@ -29,7 +31,7 @@ def place_by_distance(count: int, pairs: Array, lengths: Array, *, dense: int = 
     if count <= dense:
         distances = _measure_all_distances(count, pairs, lengths)
         return _majorise(_start_from_distances(distances), distances)
-    return _place_by_pivots(count, pairs, lengths)
+    return _place_by_pivots(count, pairs, lengths, most_pivots)
 
 
 def _build_matrix(count: int, pairs: Array, lengths: Array) -> Array:
@@ -113,11 +115,11 @@ def turn_to_landscape(places: Array) -> Array:
     return centred @ (axes * np.sign(axes[strongest, [0, 1]]))
 
 
-def _place_by_pivots(count: int, pairs: Array, lengths: Array) -> Array:
+def _place_by_pivots(count: int, pairs: Array, lengths: Array, most_pivots: int) -> Array:
     import numpy as np
 
     matrix = _build_matrix(count, pairs, lengths)
-    pivots, distances = _choose_pivots(matrix)
+    pivots, distances = _choose_pivots(matrix, most_pivots)
     squared = distances**2
     centred = -(squared - squared.mean(axis=0) - squared.mean(axis=1)[:, None] + squared.mean()) / 2
     angles = np.linspace(0, 2 * np.pi, len(pivots), endpoint=False)
@@ -129,7 +131,7 @@ def _place_by_pivots(count: int, pairs: Array, lengths: Array) -> Array:
     return turn_to_landscape(_relax_against_pivots(places, matrix, pivots, distances))
 
 
-def _choose_pivots(matrix: Array) -> tuple[Array, Array]:
+def _choose_pivots(matrix: Array, most_pivots: int) -> tuple[Array, Array]:
     """Return pivots, each as far as can be from those before, and (nodes, pivots) distances to them."""
     import numpy as np
     from scipy.sparse.csgraph import dijkstra
@@ -138,7 +140,7 @@ def _choose_pivots(matrix: Array) -> tuple[Array, Array]:
     columns: list[Array] = []
     nearest = np.full(matrix.shape[0], np.inf)
     current = int(np.diff(matrix.indptr).argmax())
-    for _ in range(min(PIVOTS, max(FEWEST_PIVOTS, matrix.shape[0] // 25))):
+    for _ in range(min(most_pivots, max(FEWEST_PIVOTS, matrix.shape[0] // 25))):
         pivots.append(current)
         column = dijkstra(matrix, directed=False, indices=current)
         columns.append(column)

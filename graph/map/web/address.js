@@ -54,6 +54,7 @@ export function writeHash(view = currentView()) {
   for (const list of PICKED_LISTS) put(list, writeValues(list, view.only[list]));
   put("named", view.several ? "" : "1");
   if (years) put("years", years.join("~"));
+  if (view.dates) put("dates", view.dates.join("~"));
   put("colour", colour === START.colour ? "" : colour);
   put("size", size === START.size ? "" : size);
   put("cluster", view.cluster);
@@ -162,6 +163,7 @@ export function readHash(text) {
     only: /** @type {ViewState["only"]} */ (readLists(parts, PICKED_LISTS, "")),
     several: parts.text("named") !== "1",
     years: readYears(parts),
+    dates: readDates(parts),
     colour: readOneOf(listColours(), parts.text("colour"), START.colour),
     size: readOneOf(listSizes(), parts.text("size"), START.size),
     cluster: data.layout.groups.length ? "" : readOneOf([...knownFields().keys()], parts.text("cluster"), ""),
@@ -255,6 +257,16 @@ function readLists(parts, lists, prefix) {
 function readYears(parts) {
   const years = parts.list("years").map((year) => readWhole(year, 0, 9999));
   return years.length === 2 && years[0] <= years[1] ? [years[0], years[1]] : null;
+}
+
+/**
+ * @param {AddressParts} parts
+ * @returns {ViewState["dates"]}
+ */
+function readDates(parts) {
+  const [earlier = "", later = "", ...more] = parts.list("dates");
+  const isPair = !more.length && [earlier, later].every((date) => /^[0-9]{4}(-[0-9]{2})?$/.test(date));
+  return isPair && earlier !== later ? [earlier, later] : null;
 }
 
 function listSizes() {

@@ -45,22 +45,6 @@ export function isLeftOut(highlight, at) {
   return Boolean(highlight?.isAlone && !highlight.entities.has(at));
 }
 
-/**
- * Return the organisations that are drawn: all, or the bright ones where these are drawn alone.
- * @param {HighlightSets} highlight
- */
-export function listEntities(highlight) {
-  return highlight?.isAlone ? [...highlight.entities].map((at) => entities[at]) : entities;
-}
-
-/**
- * Return the ties that are drawn: all, or the bright ones where these are drawn alone.
- * @param {HighlightSets} highlight
- */
-export function listTies(highlight) {
-  return highlight?.isAlone ? [...highlight.ties].map((at) => ties[at]) : ties;
-}
-
 function highlightPicked() {
   const picked = new Set(state.picked);
   const between = ties.filter((tie) => visible.ties[tie.at] && picked.has(tie.from) && picked.has(tie.to));

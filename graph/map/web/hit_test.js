@@ -5,11 +5,12 @@ import { isInBox } from "./box_index.js";
 import { camera, toWorld } from "./camera.js";
 import { distanceToCurve } from "./curves.js";
 import { drawing } from "./drawing.js";
+import { findEntitiesIn, findTiesIn } from "./drawn_index.js";
 import { groupRadius } from "./group_drawing.js";
-import { data, entities, ties } from "./page_data.js";
-import { symbolRadius } from "./symbol_drawing.js";
+import { data, entities } from "./page_data.js";
+import { largestRadius, symbolRadius } from "./symbol_drawing.js";
 import { positionOf, tieCurve } from "./tie_curves.js";
-import { isGroupOpen, isTieDrawn, visible } from "./visible.js";
+import { isGroupOpen, visible } from "./visible.js";
 
 const SLACK = 5; // pixels on screen that a click may miss by
 
@@ -35,14 +36,14 @@ export function findTarget(point) {
  * @param {Point} place
  * @param {number} slack
  */
-function findSymbol(place, slack) {
+function findSymbol({ x, y }, slack) {
   let nearest = null;
   let least = slack;
-  for (const entity of entities) {
-    if (!visible.separate[entity.at]) continue;
-    const { x, y } = positionOf(entity.at);
-    const distance = Math.hypot(x - place.x, y - place.y) - symbolRadius(entity, camera.k);
-    if (distance < least) [nearest, least] = [entity.at, distance];
+  const reach = slack + largestRadius(camera.k);
+  for (const at of findEntitiesIn([x - reach, y - reach, x + reach, y + reach])) {
+    const own = positionOf(at);
+    const distance = Math.hypot(own.x - x, own.y - y) - symbolRadius(entities[at], camera.k);
+    if (distance < least) [nearest, least] = [at, distance];
   }
   return nearest;
 }
@@ -64,27 +65,10 @@ function isGroupHit(group, at, place) {
 function findTie(place, slack) {
   let nearest = null;
   let least = slack;
-  for (const tie of ties) {
-    if (!isTieDrawn(tie) || isFarFrom(tie, place, slack)) continue;
+  const { x, y } = place;
+  for (const tie of findTiesIn([x - slack, y - slack, x + slack, y + slack])) {
     const distance = distanceToCurve(tieCurve(tie), place);
     if (distance < least) [nearest, least] = [tie.at, distance];
   }
   return nearest;
-}
-
-/**
- * Tell in a cheap way that a tie cannot pass a place: a curve stays near the box of its ends.
- * @param {Tie} tie
- * @param {Point} place
- * @param {number} slack
- */
-function isFarFrom(tie, { x, y }, slack) {
-  const [from, to] = [positionOf(tie.from), positionOf(tie.to)];
-  const margin = tie.curve === "bow" ? 0.4 * Math.hypot(from.x - to.x, from.y - to.y) : slack + 6;
-  return (
-    x < Math.min(from.x, to.x) - margin ||
-    x > Math.max(from.x, to.x) + margin ||
-    y < Math.min(from.y, to.y) - margin ||
-    y > Math.max(from.y, to.y) + margin
-  );
 }

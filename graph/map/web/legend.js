@@ -11,11 +11,11 @@ import { pointAt } from "./navigation.js";
 import { countNamed, data, ties } from "./page_data.js";
 import { makeLineSample, makeSymbolSample } from "./samples.js";
 import { changeState, clearFilters, isFiltered, listedValues, setListed, state } from "./state.js";
-import { compareWords, formatNumber, localizeDigits, pick, say } from "./text.js";
-import { datesOf, isDated, visible, yearsOf } from "./visible.js";
+import { compareWords, formatNumber, pick, say } from "./text.js";
+import { makeTimeSection } from "./time_panel.js";
+import { visible } from "./visible.js";
 import { makeLossesNote } from "./what_if.js";
 
-const ENOUGH_DATED = 1 / 3; // of the ties, for the slider of years to say something
 const LISTED_AT_ONCE = 40;
 
 /** @returns {Child[]} */
@@ -193,61 +193,4 @@ function makePicks(list) {
   const makeRow = (at) => makeFilterRow({ side: "only", list, at, words: pick(values[at]) });
   const rows = makeRowsInSteps(order, makeRow, LISTED_AT_ONCE);
   return makeSection(title, list, false, makeNote(say("pick_note")), ...rows);
-}
-
-// ---- time: only where enough ties say when they held ----
-
-function makeTimeSection() {
-  if (!counts.ties) return null;
-  const undated = counts.ties - counts.dated;
-  if (counts.dated < ENOUGH_DATED * counts.ties) {
-    const reason = say("too_few_dated", { n: undated, all: counts.ties });
-    return makeSection(say("time"), "time", false, makeNote(reason));
-  }
-  const [first, last] = findYears();
-  const [from, to] = state.years || [first, last];
-  /**
-   * @param {number} start
-   * @param {number} end
-   */
-  const setYears = (start, end) =>
-    changeState({ years: start <= first && end >= last ? null : [start, end] });
-  const range = { min: first, max: last };
-  const note = say(state.years ? "undated_hidden" : "undated_shown", { n: undated });
-  return makeSection(
-    say("time"),
-    "time",
-    true,
-    make("p", { class: "years" }, makeYear(from), ` ${say("to")} `, makeYear(to)),
-    makeYearSlider("first", from, range, (year) => setYears(Math.min(year, to), to)),
-    makeYearSlider("last", to, range, (year) => setYears(from, Math.max(year, from))),
-    undated ? makeNote(note) : null,
-  );
-}
-
-/** Return the first and the last year of which the drawn ties speak. */
-function findYears() {
-  const dated = ties.filter((tie) => tie.drawn && isDated(tie));
-  const years = dated.flatMap((tie) => datesOf(tie).flatMap(yearsOf)).filter((year) => year !== null);
-  return [Math.min(...years), Math.max(...years)];
-}
-
-/** @param {number} year */
-function makeYear(year) {
-  return make("b", { text: localizeDigits(year) });
-}
-
-/**
- * @param {string} name
- * @param {number} value
- * @param {{ min: number, max: number }} range
- * @param {(year: number) => void} act
- */
-function makeYearSlider(name, value, range, act) {
-  const on = {
-    /** @param {Event} event */
-    input: (event) => act(Number(/** @type {HTMLInputElement} */ (event.target).value)),
-  };
-  const words = { "aria-label": say(`year_${name}`), "aria-valuetext": localizeDigits(value) };
-  return make("input", { type: "range", id: `year-${name}`, ...range, step: 1, value, ...words, on });
 }

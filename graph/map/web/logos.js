@@ -33,7 +33,15 @@ export function loadLogos(act) {
  * @param {number} k
  */
 export function leastLogoRadius(at, k) {
-  if (k < LOGO_FROM || !images.has(at)) return 0;
+  return images.has(at) ? mostLogoRadius(k) : 0;
+}
+
+/**
+ * Return the radius of marks with a logo at a scale; 0 where none shows any.
+ * @param {number} k
+ */
+export function mostLogoRadius(k) {
+  if (k < LOGO_FROM || !images.size) return 0;
   return Math.min(MOST_LOGO_RADIUS, Math.max(LEAST_LOGO_RADIUS, LOGO_GROWTH * k)) / k;
 }
 

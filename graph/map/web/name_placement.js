@@ -4,15 +4,15 @@
 import { BoxIndex } from "./box_index.js";
 import { fontVersion } from "./canvas_text.js";
 import { drawing } from "./drawing.js";
+import { findTiesIn } from "./drawn_index.js";
 import { LineIndex } from "./line_index.js";
 import { eachCandidate, formName, namingTables } from "./name_candidates.js";
 import { shortName } from "./names.js";
-import { data, entities, ties } from "./page_data.js";
+import { data, entities } from "./page_data.js";
 import { state } from "./state.js";
 import { symbolRadius } from "./symbol_drawing.js";
 import { isStub, positionOf } from "./tie_curves.js";
-import { isTieOutside } from "./tie_drawing.js";
-import { isTieDrawn, visible } from "./visible.js";
+import { visible } from "./visible.js";
 
 const MOST_LINES = 6000; // ties in view up to which names keep off them
 const [NAME_CELL, LINE_CELL] = [64, 32]; // pixels of the side of a square in which boxes and lines are looked up
@@ -132,7 +132,7 @@ function* placeNames(names, k, highlight, frame) {
  * @param {Frame} frame
  */
 function* collectLines(k, frame) {
-  const drawn = ties.filter((tie) => isTieDrawn(tie) && !isStub(tie) && !isTieOutside(tie, frame));
+  const drawn = findTiesIn(frame).filter((tie) => !isStub(tie));
   if (drawn.length > MOST_LINES) return null;
   const [left, top, right, bottom] = frame;
   const near = NAME_CELL * 4; // a name reaches beyond the frame

@@ -5,6 +5,7 @@ import { findUnknownTarget, keepInAddress, readHash, writeHash } from "./address
 import { announce } from "./announcements.js";
 import { forgetWidths } from "./canvas_text.js";
 import { darkScheme, useColours } from "./colours.js";
+import { drawSecond } from "./comparison.js";
 import { countRows } from "./counts.js";
 import { byId, dialogElement } from "./elements.js";
 import { showEmptyState } from "./empty_state.js";
@@ -23,11 +24,12 @@ import { pressPresentationKey } from "./presentation.js";
 import { forgetSamples, repaintSamples } from "./samples.js";
 import { searchEverything } from "./search_values.js";
 import { fillSheet } from "./sheet.js";
-import { chooseSheet, draw, followCamera, openStage, stage } from "./stage.js";
+import { chooseSheet, draw, followCamera, openStage, stage, watchDrawing } from "./stage.js";
 import { changeState, setHovered, state, watchState } from "./state.js";
 import { showTable } from "./table.js";
 import { say } from "./text.js";
 import { countParallels } from "./tie_curves.js";
+import { showTime } from "./time_play.js";
 import { showTools } from "./tools.js";
 import { updateVisible } from "./visible.js";
 
@@ -35,7 +37,7 @@ import { updateVisible } from "./visible.js";
  * What decides which organisations and ties are seen.
  * @type {(keyof PageState)[]}
  */
-const FILTERS = ["off", "only", "several", "years", "steps", "where", "kept", "gone", "chosen"];
+const FILTERS = ["off", "only", "several", "years", "dates", "steps", "where", "kept", "gone", "chosen"];
 
 /** Open the page: the picture first, the panel beside it a moment later. */
 export async function startPage() {
@@ -45,7 +47,10 @@ export async function startPage() {
   }
   rememberPage();
   offerInspection();
-  loadData(await readData());
+  const pageData = await readData();
+  await pause();
+  loadData(pageData);
+  await pause();
   countParallels();
   countRows();
   const asked = location.hash.length > 1 ? location.hash : savedHash();
@@ -53,6 +58,8 @@ export async function startPage() {
   useColours();
   chooseSheet(window.innerWidth);
   updateVisible();
+  showTime();
+  watchDrawing(drawSecond);
   openStage();
   followCamera();
   loadLogos(draw);
@@ -73,6 +80,11 @@ export async function startPage() {
 /** Show what readers without scripts see: the drawing, the sentences and the tables. */
 function showDrawing() {
   document.body.innerHTML = document.querySelector("body > noscript")?.textContent ?? "";
+}
+
+/** Let the browser do something else before a large page goes on. */
+function pause() {
+  return new Promise((resolve) => setTimeout(resolve, 0));
 }
 
 function nextTask() {
@@ -102,6 +114,7 @@ function followState(now, before) {
   if (isChanged("lang")) showTexts();
   if (isChanged("cluster")) chooseSheet();
   if (isChanged("lang", ...FILTERS, "open", "cluster")) updateVisible();
+  if (isChanged("lang", ...FILTERS)) showTime();
   const isFirstMoved = !Object.keys(before.moved).length !== !Object.keys(now.moved).length;
   if (isFirstMoved || isChanged("lang", ...FILTERS, "ends", "colour", "size", "cluster", "picked", "open"))
     showPanel();

@@ -123,7 +123,7 @@ function* readRows(columns) {
  * @returns {Entity}
  */
 function makeEntity(row) {
-  return /** @type {Entity} */ ({ ...row, several: row.several === 1, placed: row.x !== null });
+  return /** @type {Entity} */ (Object.assign(row, { several: row.several === 1, placed: row.x !== null }));
 }
 
 /**
@@ -133,7 +133,9 @@ function makeEntity(row) {
 function makeTie(row) {
   const isNamed = !entities[row.from].several && !entities[row.to].several;
   const formal = data.kinds[row.kind].formal && isNamed;
-  return /** @type {Tie} */ ({ ...row, drawn: row.drawn === 1, disputed: row.disputed === 1, formal });
+  return /** @type {Tie} */ (
+    Object.assign(row, { drawn: row.drawn === 1, disputed: row.disputed === 1, formal })
+  );
 }
 
 /**

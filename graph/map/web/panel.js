@@ -29,9 +29,9 @@ let shownKey = "";
 
 /** Return what the panel depends on. Paths and groups tell of what is shown, so on the filters too. */
 function makeKey() {
-  const { chosen, ends, picked, lang, gone, off, only, several, years, where, kept, open } = state;
+  const { chosen, ends, picked, lang, gone, off, only, several, years, dates, where, kept, open } = state;
   const isFiltered = ends || chosen?.type === "group" || chosen?.type === "entity";
-  const filters = isFiltered ? [off, only, several, years, where, kept, open] : 0;
+  const filters = isFiltered ? [off, only, several, years, dates, where, kept, open] : 0;
   return JSON.stringify([chosen, ends, picked, lang, gone, filters]);
 }
 

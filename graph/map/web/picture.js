@@ -1,6 +1,7 @@
 // @ts-check
 // The whole picture, from the back to the front.
 
+import { drawChanges } from "./change_marks.js";
 import { drawHullNames, drawHulls } from "./clusters.js";
 import { drawing } from "./drawing.js";
 import { drawGroups } from "./group_drawing.js";
@@ -61,6 +62,7 @@ export function drawBright(context, k, highlight, frame) {
 function* drawLayers(context, k, highlight, frame) {
   if (data.layout.groups.length) drawGroups(context, k, highlight);
   yield* drawTies(context, k, highlight, frame);
+  drawChanges(context, k, highlight);
   drawPairMarks(context, k, highlight);
   drawHubRings(context, k, highlight);
   yield* drawSymbols(context, k, highlight, frame);

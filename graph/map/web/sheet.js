@@ -5,6 +5,7 @@ import { camera, cameraOfState, frameOf } from "./camera.js";
 import { FONT_FAMILY, measureText, wrapText, writeText } from "./canvas_text.js";
 import { useSheet } from "./clusters.js";
 import { colours, useColours } from "./colours.js";
+import { withPane } from "./comparison.js";
 import { closeDialog } from "./dialog.js";
 import { escapeXml, SvgContext } from "./draw_context.js";
 import { drawing } from "./drawing.js";
@@ -48,7 +49,7 @@ function drawSheet(context, ratio = 1) {
   const left = ratio * (ROOM.x + ROOM.width / 2 - view.x * view.k);
   const top = ratio * (ROOM.y + ROOM.height / 2 - view.y * view.k);
   context.setTransform(scale, 0, 0, scale, left, top);
-  drawPicture(context, view.k, findChosen(), frameOf(view, ROOM.width, ROOM.height));
+  withPane(-1, () => drawPicture(context, view.k, findChosen(), frameOf(view, ROOM.width, ROOM.height)));
   context.setTransform(ratio, 0, 0, ratio, 0, 0);
   drawMargins(context);
   drawHead(context);

@@ -2,6 +2,7 @@
 // The key of the sheet that leaves the page: what colours, sizes, marks and lines of this very view mean.
 
 import { wrapText, writeText } from "./canvas_text.js";
+import { changeStyle } from "./change_marks.js";
 import { describeClusters } from "./clusters.js";
 import {
   categoryColour,
@@ -11,8 +12,10 @@ import {
   sectorColour,
   sizeOfShare,
 } from "./colours.js";
+import { describePane, listChanged } from "./comparison.js";
 import { counts } from "./counts.js";
 import { SvgContext } from "./draw_context.js";
+import { formatPeriod } from "./evidence.js";
 import { SCALE_SHARES } from "./field_panel.js";
 import {
   describeFieldFilter,
@@ -147,11 +150,31 @@ function writeLegend(writer) {
 
 /** @param {LegendWriter} writer */
 function writeSelection(writer) {
+  writeTime(writer);
   const { chosen, ends, gone, picked } = state;
   if (ends) writer.write(say("path_of", { from: nameOf(ends[0]), to: nameOf(ends[1]) }), { bold: true });
   else if (!chosen && picked.length) writer.write(say("picked", { n: picked.length }), { bold: true });
   else if (chosen) writer.write(say("selected", { name: nameOfTarget(chosen) }), { bold: true });
   if (gone.length) writer.write(say("without", { names: gone.map(nameOf).join(", ") }), { bold: true });
+}
+
+/**
+ * Say of which years the picture is, and what began and ended between two dates.
+ * @param {LegendWriter} writer
+ */
+function writeTime(writer) {
+  const { years, dates } = state;
+  if (years) writer.write(formatPeriod({ start: String(years[0]), end: String(years[1]) }), { bold: true });
+  if (!dates) return;
+  for (const pane of [0, 1]) writer.write(describePane(pane), { bold: true });
+  for (const [name, pane] of /** @type {const} */ ([
+    ["began", 1],
+    ["ended", 0],
+  ])) {
+    const { sign, colour } = changeStyle(pane);
+    writer.write(`${sign} ${say(name)} · ${formatNumber(listChanged(pane).length)}`, { colour });
+  }
+  if (counts.ties > counts.dated) writer.write(say("undated_hidden", { n: counts.ties - counts.dated }));
 }
 
 /**

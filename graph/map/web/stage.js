@@ -39,6 +39,17 @@ let parts = null;
 let restTimer = 0;
 let frameAsked = 0;
 
+/** @type {(() => void)[]} */
+const drawingWatchers = [];
+
+/**
+ * Be told after each frame.
+ * @param {() => void} watcher
+ */
+export function watchDrawing(watcher) {
+  drawingWatchers.push(watcher);
+}
+
 export function openStage() {
   stage.canvas = /** @type {HTMLCanvasElement} */ (byId("picture"));
   stage.above = /** @type {HTMLCanvasElement} */ (byId("above"));
@@ -95,6 +106,7 @@ function drawFrame() {
   else if (last && isTooSlow(last)) carryOn(last);
   else drawAtOnce();
   drawHovered();
+  for (const watcher of drawingWatchers) watcher();
 }
 
 /** @param {{ weight: number, cost: number }} drawn */

@@ -26,6 +26,7 @@ export const START = {
   only: { topics: [], places: [] },
   several: true,
   years: null,
+  dates: null,
   colour: "kind",
   size: "kind",
   cluster: "",
@@ -121,6 +122,7 @@ export function isFiltered() {
     PICKED_LISTS.some((list) => state.only[list].length) ||
     !state.several ||
     state.years !== null ||
+    state.dates !== null ||
     state.steps > 0 ||
     Object.keys(state.where).length > 0 ||
     state.kept !== null ||
@@ -130,6 +132,6 @@ export function isFiltered() {
 
 /** Show everything again. */
 export function clearFilters() {
-  const { off, only, several, years, steps, where, kept, gone } = START;
-  changeState({ off, only, several, years, steps, where, kept, gone });
+  const { off, only, several, years, dates, steps, where, kept, gone } = START;
+  changeState({ off, only, several, years, dates, steps, where, kept, gone });
 }

@@ -6,8 +6,9 @@ import { colours, communityColour, entityColour, entitySize } from "./colours.js
 import { listCutOff } from "./components.js";
 import { tracePoints } from "./curves.js";
 import { drawing, lineWidthAt } from "./drawing.js";
-import { DIMMED, isChosen, isEntityBright, isLeftOut, listEntities } from "./highlight.js";
-import { drawLogo, leastLogoRadius } from "./logos.js";
+import { findEntitiesIn, findLargest } from "./drawn_index.js";
+import { DIMMED, isChosen, isEntityBright, isLeftOut } from "./highlight.js";
+import { drawLogo, leastLogoRadius, mostLogoRadius } from "./logos.js";
 import { data, entities, near, otherEnd, sectorIndex, ties } from "./page_data.js";
 import { state } from "./state.js";
 import { drawSymbol, traceSymbol } from "./symbols.js";
@@ -39,6 +40,15 @@ export function symbolRadius(entity, k) {
 }
 
 /**
+ * Return the radius of the largest symbol that is drawn.
+ * @param {number} k
+ */
+export function largestRadius(k) {
+  const largest = findLargest();
+  return largest ? Math.max(symbolRadius(largest, k), mostLogoRadius(k)) : 0;
+}
+
+/**
  * Draw symbols of one style in one stroke, some at each step; collectives and the ring of the chosen one by themselves.
  * @param {DrawContext} context
  * @param {number} k
@@ -46,9 +56,7 @@ export function symbolRadius(entity, k) {
  * @param {Frame} frame
  */
 export function* drawSymbols(context, k, highlight, frame) {
-  const inFrame = listEntities(highlight).filter(
-    (entity) => visible.separate[entity.at] && isSymbolInFrame(entity, k, frame),
-  );
+  const inFrame = listSymbols(highlight, k, frame);
   const cutOff = listCutOff();
   for (const entity of inFrame) {
     if (entity.several) drawCollective(context, k, highlight, entity);
@@ -63,6 +71,19 @@ export function* drawSymbols(context, k, highlight, frame) {
     drawLogo(context, at, positionOf(at), symbolRadius(entities[at], k));
   }
   context.globalAlpha = 1;
+}
+
+/**
+ * Return the organisations whose symbols are drawn: in a frame, or the bright ones where these are drawn alone.
+ * @param {HighlightSets} highlight
+ * @param {number} k
+ * @param {Frame} frame
+ */
+function listSymbols(highlight, k, [left, top, right, bottom]) {
+  if (highlight?.isAlone)
+    return [...highlight.entities].filter((at) => visible.separate[at]).map((at) => entities[at]);
+  const reach = largestRadius(k);
+  return findEntitiesIn([left - reach, top - reach, right + reach, bottom + reach]).map((at) => entities[at]);
 }
 
 /**
@@ -124,17 +145,6 @@ function drawHubRing(context, k, highlight, at) {
   context.beginPath();
   context.arc(x, y, symbolRadius(entities[at], k) + RING_GAP / k, 0, 2 * Math.PI);
   context.stroke();
-}
-
-/**
- * @param {Entity} entity
- * @param {number} k
- * @param {Frame} frame
- */
-function isSymbolInFrame(entity, k, [left, top, right, bottom]) {
-  const { x, y } = positionOf(entity.at);
-  const radius = symbolRadius(entity, k);
-  return x + radius >= left && x - radius <= right && y + radius >= top && y - radius <= bottom;
 }
 
 /**

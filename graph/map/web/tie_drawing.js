@@ -5,11 +5,12 @@ import { writeText } from "./canvas_text.js";
 import { colours } from "./colours.js";
 import { findArrowHead, pointOnCurve, traceCurve, tracePoints } from "./curves.js";
 import { drawing, lineWidthAt } from "./drawing.js";
-import { DIMMED, isTieBright, listTies } from "./highlight.js";
-import { certaintyOf, data, entities } from "./page_data.js";
+import { findTiesIn } from "./drawn_index.js";
+import { DIMMED, isTieBright } from "./highlight.js";
+import { certaintyOf, data, entities, ties } from "./page_data.js";
 import { state } from "./state.js";
 import { symbolRadius } from "./symbol_drawing.js";
-import { isStub, positionOf, stubCurve, tieCurve } from "./tie_curves.js";
+import { isStub, stubCurve, tieCurve } from "./tie_curves.js";
 import { isTieDrawn, visible } from "./visible.js";
 
 const MOST_WITH_ALL_TIES = 300; // organisations up to which choosing one dims the ties of others
@@ -33,9 +34,9 @@ const [FORMAL_WIDTH, PLAIN_WIDTH] = [2.6, 1.2];
  */
 export function* drawTies(context, k, highlight, frame) {
   const isShown = tieFilter(highlight);
-  const inFrame = listTies(highlight).filter(
-    (tie) => isTieDrawn(tie) && isShown(tie) && !isTieOutside(tie, frame),
-  );
+  const inFrame = highlight?.isAlone
+    ? [...highlight.ties].map((at) => ties[at]).filter(isTieDrawn)
+    : findTiesIn(frame).filter(isShown);
   const isCrowded = inFrame.length > CROWD;
   drawing.weight += inFrame.length;
   context.save();
@@ -45,9 +46,10 @@ export function* drawTies(context, k, highlight, frame) {
     yield* strokeTies(context, k, style, isCrowded, Boolean(highlight?.isAlone));
   context.setLineDash([]);
   const whole = inFrame.filter((tie) => isDrawnWhole(tie, highlight));
-  if (k > LEAST_SCALE) yield* drawArrowHeads(context, k, whole, highlight);
+  const isReadable = k > LEAST_SCALE && !isCrowded; // heads on hairs would cover what they point at
+  if (isReadable) yield* drawArrowHeads(context, k, whole, highlight);
   context.restore();
-  if (k > LEAST_SCALE && !isCrowded) drawDoubts(context, whole, highlight);
+  if (isReadable) drawDoubts(context, whole, highlight);
 }
 
 /**
@@ -152,22 +154,6 @@ function* drawArrowHeads(context, k, shown, highlight) {
       if (head) fillPolygon(context, head);
     }
   }
-}
-
-/**
- * Tell whether a line lies wholly on one side of the frame; a curve may bulge by the distance of its ends.
- * @param {Tie} tie
- * @param {Frame} frame
- */
-export function isTieOutside(tie, [left, top, right, bottom]) {
-  const [from, to] = [positionOf(tie.from), positionOf(tie.to)];
-  const bulge = 20 + 0.4 * (Math.abs(from.x - to.x) + Math.abs(from.y - to.y));
-  return (
-    Math.max(from.x, to.x) + bulge < left ||
-    Math.min(from.x, to.x) - bulge > right ||
-    Math.max(from.y, to.y) + bulge < top ||
-    Math.min(from.y, to.y) - bulge > bottom
-  );
 }
 
 /**

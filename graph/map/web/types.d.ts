@@ -294,6 +294,8 @@ interface ViewState {
   /** Whether collectives are shown. */
   several: boolean;
   years: [first: number, last: number] | null;
+  /** Two dates that are shown side by side: years or months. */
+  dates: [earlier: string, later: string] | null;
   /** "kind" or the id of a field. */
   colour: string;
   size: string;

@@ -16,6 +16,10 @@ export const visible = {
   tieCount: 0,
   /** @type {number[]} How many members of each group pass. */
   groupCounts: [],
+  /** @type {[Uint8Array, Uint8Array] | null} The ties held at each of two dates that are compared. */
+  panes: null,
+  /** Which of the two is drawn: 0, 1, or -1 for both in one picture. */
+  pane: 0,
   /** Grows with each change of what is seen. */
   version: 0,
 };
@@ -26,20 +30,26 @@ export const MOST_SEPARATE = 300;
  * The organisations that the reader keeps, null where all are.
  * @type {Set<number> | null}
  */
-let kept = null;
+let keptOnly = null;
 
 /** Apply the filters of the state to the data. */
 export function updateVisible() {
-  kept = state.kept && new Set(state.kept);
+  keptOnly = state.kept && new Set(state.kept);
   visible.entities = Uint8Array.from(entities, (entity) => (passesFilters(entity) ? 1 : 0));
   visible.ties = Uint8Array.from(ties, (tie) => (tiePassesFilters(tie) ? 1 : 0));
   if (state.steps && state.chosen?.type === "entity") keepNeighbourhood(state.chosen.at, state.steps);
   visible.entityCount = countEach(entities, ({ at, several }) => visible.entities[at] === 1 && !several);
+  visible.panes = state.dates ? [heldAt(state.dates[0]), heldAt(state.dates[1])] : null;
   visible.tieCount = countEach(ties, ({ at }) => visible.ties[at] === 1);
   visible.groupCounts = data.layout.groups.map(() => 0);
   for (const { at, group } of entities) if (group >= 0) visible.groupCounts[group] += visible.entities[at];
   visible.version += 1;
   visible.separate = Uint8Array.from(entities, (entity) => (isSeparate(entity) ? 1 : 0));
+}
+
+/** @param {string} date */
+function heldAt(date) {
+  return Uint8Array.from(ties, (tie) => (wasHeldAt(tie, date) ? 1 : 0));
 }
 
 /**
@@ -69,14 +79,16 @@ export function isGroupOpen(group) {
  * @param {Tie} tie
  */
 export function isTieDrawn(tie) {
-  return Boolean(visible.ties[tie.at] && visible.separate[tie.from] && visible.separate[tie.to]);
+  const { pane, panes } = visible;
+  const isHeld = !panes || pane < 0 || panes[pane][tie.at];
+  return Boolean(isHeld && visible.ties[tie.at] && visible.separate[tie.from] && visible.separate[tie.to]);
 }
 
 /** @param {Entity} entity */
 export function passesFilters(entity) {
   const isHidden = entity.several ? !state.several : state.off.sectors.includes(sectorIndex(entity));
   if (isHidden || state.gone.includes(entity.at)) return false;
-  if ((kept && !kept.has(entity.at)) || !passesFields(state.where, entity.at)) return false;
+  if ((keptOnly && !keptOnly.has(entity.at)) || !passesFields(state.where, entity.at)) return false;
   return PICKED_LISTS.every((list) => {
     const picked = state.only[list];
     return !picked.length || entity[list].some((value) => picked.includes(value));
@@ -89,6 +101,7 @@ export function tiePassesFilters(tie) {
   const { kinds, certainties, sources } = state.off;
   if (kinds.includes(tie.kind) || certainties.includes(tie.certainty)) return false;
   if (sources.length && !tie.sets.some((set) => !isSourceHidden(data.sets.source[set]))) return false;
+  if (state.dates && !state.dates.some((date) => wasHeldAt(tie, date))) return false;
   return !state.years || wasHeldIn(tie, state.years);
 }
 
@@ -116,6 +129,29 @@ export function wasHeldIn(tie, [first, last]) {
     if (start === null && end === null) return false;
     return (start === null || start <= last) && (end === null || end >= first);
   });
+}
+
+/**
+ * Tell whether a dated tie was held at some time within a year or a month.
+ * @param {Tie} tie
+ * @param {string} when
+ */
+export function wasHeldAt(tie, when) {
+  return datesOf(tie).some(({ start = "", end = "" }) => {
+    if (!start && !end) return false;
+    return (!start || compareDates(start, when) <= 0) && (!end || compareDates(end, when) >= 0);
+  });
+}
+
+/**
+ * Compare two ISO dates as far as both go.
+ * @param {string} first
+ * @param {string} second
+ */
+function compareDates(first, second) {
+  const length = Math.min(first.length, second.length);
+  const [one, other] = [first.slice(0, length), second.slice(0, length)];
+  return one < other ? -1 : Number(one > other);
 }
 
 /** @param {Tie} tie */

@@ -16,7 +16,7 @@ from ...core.version import __version__
 from ...core.visible_text import strip_direction_controls
 from ...model.edition import compute_version
 from ...model.network import Network
-from ..build import make_outputs
+from ..build import BuildOutputs
 from ..export.tables import export_folder_files
 from ..matrices import KINDS, as_csv, build_matrix, has_statement
 
@@ -96,10 +96,10 @@ def _make_table_parts(network: Network) -> Iterator[BundlePart]:
 def _make_output_parts(
     network: Network, findings: tuple[Finding, ...], say: Callable[[str], None]
 ) -> Iterator[BundlePart]:
-    contents, _ = make_outputs(network, findings, say=say)
-    for name, data in contents.items():
+    outputs = BuildOutputs(network, findings, say=say)
+    for name in outputs.names:
         where, what = _OUTPUTS[name]
-        yield BundlePart(f"{where}/{name}", what, data)
+        yield BundlePart(f"{where}/{name}", what, b"".join(outputs.iter_file(name)))
 
 
 def _make_vocabulary_parts() -> Iterator[BundlePart]:

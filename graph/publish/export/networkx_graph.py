@@ -148,7 +148,7 @@ class PlainNetwork:
     def _certainties(self) -> Mapping[str, str]:
         """How certain it is that there is such an entity: its strongest support."""
         levels: dict[str, list[Certainty]] = defaultdict(list)
-        for subject, name in self.knowledge.store.select_rows("SELECT ?s ?g { GRAPH ?g { ?s a ?c } }"):
+        for subject, name in self.knowledge.iter_naming_sets():
             levels[subject].append(self.knowledge.get_certainty(name))
         return {subject: Certainty.find_strongest(held) for subject, held in levels.items()}
 

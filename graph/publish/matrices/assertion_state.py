@@ -11,6 +11,7 @@ from ...model.graph import StakeholderGraph
 from ...model.network import Network, Tie
 from ...model.values import Evidence
 from ...schema.levels import Certainty
+from ...schema.terms import OWL
 from ...schema.vocabulary import TieKind
 from .grid import ABSENT, PRESENT, UNDOCUMENTED
 
@@ -60,6 +61,8 @@ def load_negative_assertions(knowledge: StakeholderGraph) -> tuple[NegativeAsser
         SELECT ?s ?k ?o ?g { GRAPH ?g {
           ?n a owl:NegativePropertyAssertion ; owl:sourceIndividual ?s ;
              owl:assertionProperty ?k ; owl:targetIndividual ?o } }"""
+    if not knowledge.count_nodes(OWL + "NegativePropertyAssertion"):
+        return ()  # of a large data set, to ask for the evidence takes long
     sets: dict[tuple[str, str, str], list[str]] = defaultdict(list)
     for subject, kind, object_, graph in knowledge.store.select_rows(query):
         sets[kind, subject, object_].append(graph)

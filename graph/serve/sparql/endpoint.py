@@ -8,6 +8,7 @@ stops its query.
 from __future__ import annotations
 
 import asyncio
+from collections import Counter
 from collections.abc import AsyncIterator, Callable, Mapping
 from contextlib import suppress
 from dataclasses import dataclass
@@ -27,6 +28,7 @@ from .service_description import describe_service
 
 LIMITS = QueryLimits(seconds=20.0, memory=1 << 30, answer=50 << 20)
 RETRY_SECONDS = 5
+MOST_PER_CLIENT = 4  # queries at a time, where other machines may ask
 PATH, STORE_PATH = "/sparql", "/store"
 _READING = ("GET", "HEAD", "OPTIONS")
 _STATUS_OF_LIMIT = {"time": 504, "size": 413, "rows": 413, "output": 413}
@@ -46,9 +48,16 @@ class SparqlEndpoint:
     """The endpoint of one data set; what it is asked of may be replaced while it runs."""
 
     def __init__(
-        self, pool: QueryPool, find_source: Callable[[], AskedSource], limits: QueryLimits = LIMITS
+        self,
+        pool: QueryPool,
+        find_source: Callable[[], AskedSource],
+        limits: QueryLimits = LIMITS,
+        *,
+        most_per_client: int = 0,
     ) -> None:
         self._pool, self._find_source, self._limits = pool, find_source, limits
+        self._most_per_client = most_per_client  # queries at a time; 0 where all clients are the same user
+        self._asking: Counter[str] = Counter()  # queries of each client that have no answer yet
         self._opened: StoreSource | None = None
 
     @property
@@ -125,6 +134,20 @@ class SparqlEndpoint:
         return _send_answer(answer.lines, form, is_head=request.method == "HEAD")
 
     async def _evaluate(self, request: Request, query: ProtocolQuery, written: WrittenForm) -> BoundedAnswer:
+        """Return the answer to a query of a client that does not ask too many at a time."""
+        client = request.client.host if request.client else ""
+        if self._most_per_client and self._asking[client] >= self._most_per_client:
+            raise PoolBusyError(f"{self._most_per_client} of your queries have no answer yet; wait for one")
+        self._asking[client] += 1
+        try:
+            return await self._evaluate_while_present(request, query, written)
+        finally:
+            self._asking[client] -= 1
+            self._asking += Counter()  # forgets clients that ask nothing
+
+    async def _evaluate_while_present(
+        self, request: Request, query: ProtocolQuery, written: WrittenForm
+    ) -> BoundedAnswer:
         """Return the answer to a query; a client that leaves meanwhile stops it."""
         source = self._find_source().store
         if source is not self._opened:

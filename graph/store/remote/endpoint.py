@@ -6,7 +6,7 @@ has given more rows than that before, or where it counts as many itself; else it
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from dataclasses import replace
 from typing import TypeVar
 from urllib.parse import urlencode
@@ -16,10 +16,10 @@ import pyoxigraph as ox
 from ...core.address import Address
 from ...core.errors import QueryError, StoreError
 from ...schema.terms import PREFIXES
-from ..interface import Answer, AnswerKind, QueryEvaluator, QueryLimits
+from ..interface import Answer, AnswerKind, QueryEvaluator, QueryLimits, write_evidence_query
 from ..interface import parse_csv_rows as values
 from ..interface import parse_tsv_lines as tabbed
-from ..local import Store, find_kind
+from ..local import Store, find_kind, is_among
 from ..query_guard import guard_query, run_on_deep_stack
 from . import results
 from .client import MAX_REPLY_BYTES, HttpClient, HttpReply, HttpRequest
@@ -209,6 +209,24 @@ class Endpoint:
         if self._local_copy:
             return self._local_copy.list_graphs()
         return sorted(name for (name,) in self.select_rows("SELECT DISTINCT ?g { GRAPH ?g { ?s ?p ?o } }"))
+
+    def select_evidence(
+        self, subject: str = "", object_: str = "", predicates: Collection[str] = ()
+    ) -> Iterator[ox.Quad]:
+        """Yield the statements of the named graphs with a subject, an object or both, by their IRIs.
+
+        Only those of some predicates, where these are given.
+        """
+        ends = [ox.NamedNode(iri) if iri else None for iri in (subject, object_)]
+        pattern = f"{ends[0] or '?s'} ?p {ends[1] or '?o'}"
+        for row in self.select(f"SELECT * {{ GRAPH ?g {{ {pattern} }} }}"):
+            quad = ox.Quad(ends[0] or row["s"], row["p"], ends[1] or row["o"], row["g"])
+            if is_among(quad, predicates):
+                yield quad
+
+    def stream_evidence(self, predicates: Iterable[str]) -> Iterator[bytes]:
+        """Yield subject, predicate, object and set of the statements of some predicates, as TSV has them."""
+        return iter(self.select_lines(write_evidence_query(predicates)))
 
     def close(self) -> None:
         """Close the connection."""

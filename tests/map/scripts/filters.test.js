@@ -8,6 +8,7 @@ import {
   isDated,
   MOST_SEPARATE,
   visible,
+  wasHeldAt,
   wasHeldIn,
 } from "../../../graph/map/web/visible.js";
 import { AT, choose, letters, makeManyEntities, openPage } from "./fixture.js";
@@ -74,6 +75,24 @@ test("years keep the ties that were held in one of them; silence is not an end",
   assert.deepEqual(shownTies(), ["gh"]);
   choose({ years: [2010, 2019] });
   assert.deepEqual(shownTies(), []);
+});
+
+test("a tie is held at a year or a month as far as its dates tell", () => {
+  const dated = (start, end) => ({ dates: [{ start, end }] });
+  assert.ok(wasHeldAt(dated("2020-03-15", "2021-05-31"), "2020"));
+  assert.ok(!wasHeldAt(dated("2020-03-15"), "2020-02"));
+  assert.ok(wasHeldAt(dated("2020-03-15"), "2020-03"));
+  assert.ok(wasHeldAt(dated("2020", "2021"), "2021-12"), "a year that is told ends with its last day");
+  assert.ok(!wasHeldAt(dated("2020", "2021"), "2022"));
+  assert.ok(wasHeldAt(dated("", "2021"), "1999"), "silence about the start is no start");
+  assert.ok(!wasHeldAt({ dates: 0 }, "2020"));
+});
+
+test("two dates keep the ties of either and tell them apart", () => {
+  choose({ dates: ["2020", "2022"] });
+  assert.deepEqual(shownTies(), ["ef", "gh"]);
+  const [first, second] = visible.panes;
+  assert.deepEqual([first[5], second[5], first[8], second[8]], [1, 0, 0, 1]);
 });
 
 test("a tie without a year is not dated", () => {

@@ -1,0 +1,196 @@
+"""Keeps the statements of an edition as packed, sorted text, from which what is asked for is read.
+
+A line has subject, predicate and object as SPARQL's TSV writes them, with tabs between, and then the named
+graph. In place of `rdf:type` stands `TYPE`, which sorts before every predicate. The sections of the file:
+
+- `subjects`: all lines, by subject; a description, which is in no named graph, ends with an empty one
+- `sets`: the lines of the named graphs once more, by graph, which comes first
+- `late`: descriptions of inferred sets, of which it is known at the end whether they hold anything
+"""
+
+from __future__ import annotations
+
+import heapq
+import json
+from bisect import bisect_left
+from collections.abc import Iterable, Iterator
+from functools import cached_property
+from pathlib import Path
+from typing import Any, Self, cast
+
+import pyoxigraph as ox
+
+from ..core.chunk_file import ChunkFileReader, ChunkFileWriter
+from ..schema.terms import RDF_TYPE, XSD
+
+FILE = "evidence.texts"
+TYPE = b"\x01"
+TYPE_IRI = f"<{RDF_TYPE}>".encode()
+_SUBJECTS, _SETS, _LATE, _ABOUT = "subjects", "sets", "late", "about"
+_BRACKET = ord(">")
+_CHUNK = 1 << 18  # bytes of lines that are packed together
+
+
+def write_term(term: bytes) -> bytes:
+    """Return a term of a line as N-Triples has it: SPARQL's TSV writes numbers short.
+
+    >>> write_term(b"4.5"), write_term(b'"a"@en'), write_term(TYPE) == TYPE_IRI
+    (b'"4.5"^^<http://www.w3.org/2001/XMLSchema#decimal>', b'"a"@en', True)
+    """
+    if term[0] in b'<"_':
+        return term
+    if term == TYPE:
+        return TYPE_IRI
+    kind = (
+        "boolean"
+        if term in (b"true", b"false")
+        else "double"
+        if b"e" in term or b"E" in term
+        else "decimal"
+        if b"." in term
+        else "integer"
+    )
+    return b'"%b"^^<%b%b>' % (term, XSD.encode(), kind.encode())
+
+
+def get_subject(line: bytes) -> bytes:
+    """Return the first term of a line."""
+    return line[: line.index(b"\t")]
+
+
+def get_triple(line: bytes) -> bytes:
+    """Return a line without its last term."""
+    return line[: line.rindex(b"\t")]
+
+
+def parse_term(term: str) -> tuple[str, str]:
+    """Return value and language of a term as SPARQL's TSV has it, `-` where it is no text.
+
+    >>> parse_term('"a \\\\"b\\\\""@en'), parse_term("<https://example.org/>"), parse_term("5")
+    (('a "b"', 'en'), ('https://example.org/', '-'), ('5', ''))
+    """
+    if term[0] == "<":
+        return term[1:-1], "-"
+    if term[0] != '"':
+        return term, "-" if term.startswith("_:") else ""
+    text, _, rest = term[1:].rpartition('"')
+    if "\\" in text:
+        quad = next(iter(ox.parse(f"<a:> <a:> {term} .", format=ox.RdfFormat.N_TRIPLES)))
+        text = cast(ox.Literal, quad.object).value
+    return text, rest[1:] if rest.startswith("@") else ""
+
+
+class _SectionWriter:
+    """Packs the lines of one section."""
+
+    def __init__(self, writer: ChunkFileWriter, section: str) -> None:
+        self._writer, self._section = writer, section
+        self.first_lines: list[str] = []
+        self._pending: list[bytes] = []
+        self._size = 0
+
+    def add(self, line: bytes) -> None:
+        """Take in a line that ends in a newline."""
+        self._pending.append(line)
+        self._size += len(line)
+        if self._size > _CHUNK:
+            self.flush()
+
+    def flush(self) -> None:
+        """Write what is pending."""
+        if self._pending:
+            self.first_lines.append(self._pending[0].partition(b"\t")[0].decode())
+            self._writer.add_chunk(self._section, b"".join(self._pending))
+            self._pending, self._size = [], 0
+
+
+class EvidenceTextsWriter:
+    """Texts under construction, for a `with` statement; `finish` completes them."""
+
+    def __init__(self, path: Path) -> None:
+        self._file = ChunkFileWriter(path)
+        self._subjects = _SectionWriter(self._file, _SUBJECTS)
+        self.add_line = self._subjects.add
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self._file.__exit__()
+
+    def finish(self, by_set: Iterable[bytes], late: Iterable[bytes], *, is_complete: bool) -> None:
+        """Write the lines by graph, in order, and the descriptions of inferred sets.
+
+        `is_complete` says that each set is described and holds something, and each tie stands in a set.
+        """
+        self._subjects.flush()
+        sets = _SectionWriter(self._file, _SETS)
+        for line in by_set:
+            sets.add(line)
+        sets.flush()
+        self._file.add_chunk(_LATE, b"".join(sorted(late)))
+        about = {"first_subjects": self._subjects.first_lines, "is_complete": is_complete}
+        self._file.add_chunk(_ABOUT, json.dumps(about).encode())
+        self._file.finish()
+
+
+class EvidenceTexts:
+    """Reads the texts of one kept store; DamagedStoreError where a part that is asked for is damaged."""
+
+    def __init__(self, path: Path) -> None:
+        self._path = path
+
+    @cached_property
+    def _file(self) -> ChunkFileReader:
+        return ChunkFileReader(self._path)
+
+    @cached_property
+    def _about(self) -> dict[str, Any]:
+        about: dict[str, Any] = json.loads(self._file.read_chunk(_ABOUT, 0))
+        return about
+
+    @property
+    def is_complete(self) -> bool:
+        """Whether each set is described and holds something, and each tie stands in a set."""
+        return bool(self._about["is_complete"])
+
+    def iter_by_subject(self) -> Iterator[bytes]:
+        """Yield the lines of the named graphs, without newlines, by subject; the graph stands last."""
+        return (line for line in self._iter_lines(_SUBJECTS) if line[-1] == _BRACKET)
+
+    def iter_by_set(self) -> Iterator[bytes]:
+        """Yield the lines of the named graphs, without newlines, by graph; the graph stands first."""
+        return self._iter_lines(_SETS)
+
+    def iter_merged(self) -> Iterator[bytes]:
+        """Yield what the default graph holds beside the vocabulary, each once, in order, without graph."""
+        last = b""
+        late = self._file.read_chunk(_LATE, 0)[:-1].split(b"\n")
+        for line in heapq.merge(self._iter_lines(_SUBJECTS), filter(None, late)):
+            triple = line[: line.rindex(b"\t")]
+            if triple != last:
+                yield triple
+                last = triple
+
+    def list_lines_of(self, subject: str) -> list[bytes]:
+        """Return the lines of the named graphs with a subject, an IRI."""
+        start, subject_text = f"<{subject}>\t".encode(), f"<{subject}>"
+        lines: list[bytes] = []
+        first: list[str] = self._about["first_subjects"]
+        for number in range(max(0, bisect_left(first, subject_text) - 1), len(first)):
+            if first[number] > subject_text:
+                break
+            chunk = self._file.read_chunk(_SUBJECTS, number)
+            if start in chunk:
+                lines += [line for line in chunk[:-1].split(b"\n") if line.startswith(start)]
+        return [line for line in lines if line[-1] == _BRACKET]
+
+    def iter_nquads(self) -> Iterator[bytes]:
+        """Yield the statements of the named graphs as N-Quads, by graph."""
+        for line in self.iter_by_set():
+            graph, subject, predicate, object_ = line.split(b"\t", 3)
+            yield b"%b %b %b %b .\n" % (subject, write_term(predicate), write_term(object_), graph)
+
+    def _iter_lines(self, section: str) -> Iterator[bytes]:
+        for chunk in self._file.iter_chunks(section):
+            yield from chunk[:-1].split(b"\n")

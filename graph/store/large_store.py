@@ -1,0 +1,124 @@
+"""Opens a kept store that holds the merged view alone, with the evidence beside it as packed text.
+
+What names no graph is asked of the merged view. The first query that does has the evidence loaded, and is
+asked of a store that holds both.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
+from pathlib import Path
+from threading import Lock
+from typing import IO, cast
+
+import pyoxigraph as ox
+
+from ..schema.terms import RDF_TYPE
+from .evidence_texts import TYPE, TYPE_IRI, EvidenceTexts, write_term
+from .interface import QueryScope, StoreSource
+from .line_chunks import LineStream
+from .local import Store, is_among
+from .query_guard import needs_named_graphs
+
+EvidenceLoader = Callable[["LargeStore"], tuple[Store, EvidenceTexts]]
+
+
+class LargeStore(Store):
+    """The store of a large data set: the merged view at least, and the evidence as texts beside it."""
+
+    texts: EvidenceTexts
+    _load_evidence: EvidenceLoader | None
+    _whole: Store | None
+    _lock: Lock
+
+    @classmethod
+    def open_with_texts(
+        cls,
+        folder: Path,
+        prefixes: Mapping[str, str],
+        texts: EvidenceTexts,
+        load_evidence: EvidenceLoader | None,
+    ) -> LargeStore:
+        """Open the store of a folder for reading; without `load_evidence` it holds the evidence, too."""
+        store = cast(LargeStore, cls.open_read_only(folder, prefixes))
+        store.texts, store._load_evidence, store._whole = texts, load_evidence, None
+        store._lock = Lock()
+        return store
+
+    def choose_source(self, text: str) -> StoreSource:
+        """Return the store that a query has to be asked of, which is made where there is none yet."""
+        return self._choose_store(text)
+
+    def _choose_store(self, text: str) -> Store:
+        if self._load_evidence is not None and needs_named_graphs(text):
+            with self._lock:  # of several that ask at once, one loads
+                if self._load_evidence is not None:
+                    self._whole, self.texts = self._load_evidence(self)
+                    self.answers, self._load_evidence = self._whole.answers, None
+        return self._whole or self
+
+    def evaluate_query(
+        self, text: str, scope: QueryScope | None = None
+    ) -> ox.QuerySolutions | ox.QueryBoolean | ox.QueryTriples:
+        """Evaluate a query that the guard has let pass; QueryError where it does not parse."""
+        chosen = self._choose_store("GRAPH" if scope else text)
+        return super().evaluate_query(text, scope) if chosen is self else chosen.evaluate_query(text, scope)
+
+    def select(self, text: str) -> ox.QuerySolutions:
+        """Answer one of the project's own SELECT queries; never a user's text."""
+        chosen = self._choose_store(text)
+        return super().select(text) if chosen is self else chosen.select(text)
+
+    def iter_quads(self, graph: str | None = None) -> Iterator[ox.Quad]:
+        """Yield all quads, or those of one named graph; the default graph is named by ''."""
+        if graph:
+            chosen = self._choose_store("GRAPH")
+            return super().iter_quads(graph) if chosen is self else chosen.iter_quads(graph)
+        return super().iter_quads("") if graph == "" else self._iter_all_quads()
+
+    def _iter_all_quads(self) -> Iterator[ox.Quad]:
+        yield from super().iter_quads("")
+        lines = cast("IO[bytes]", LineStream(self.texts.iter_nquads()))
+        yield from ox.parse(lines, format=ox.RdfFormat.N_QUADS, lenient=True)
+
+    def list_graphs(self) -> list[str]:
+        """Return the IRIs of the named graphs, sorted."""
+        return sorted(
+            name.decode() for name in {line[1 : line.index(b">")] for line in self.texts.iter_by_set()}
+        )
+
+    def select_evidence(
+        self, subject: str = "", object_: str = "", predicates: Collection[str] = ()
+    ) -> Iterator[ox.Quad]:
+        """Yield the statements of the named graphs with a subject, an object or both, by their IRIs.
+
+        Only those of some predicates, where these are given.
+        """
+        if subject:
+            lines: Iterable[bytes] = self.texts.list_lines_of(subject)
+        else:
+            quads = self._store.quads_for_pattern(None, None, ox.NamedNode(object_), ox.DefaultGraph())
+            subjects = {
+                quad.subject.value
+                for quad in quads
+                if is_among(quad, predicates) and isinstance(quad.subject, ox.NamedNode)
+            }
+            lines = (line for name in sorted(subjects) for line in self.texts.list_lines_of(name))
+        end = f"\t<{object_}>\t".encode() if object_ else b""
+        nquads = b"".join(write_nquad(line) for line in lines if end in line)
+        parsed = ox.parse(nquads, format=ox.RdfFormat.N_QUADS, lenient=True)
+        return (quad for quad in parsed if is_among(quad, predicates))
+
+    def stream_evidence(self, predicates: Iterable[str]) -> Iterator[bytes]:
+        """Yield subject, predicate, object and set of the statements of some predicates, as TSV has them."""
+        wanted = {TYPE if iri == RDF_TYPE else f"<{iri}>".encode() for iri in predicates}
+        for line in self.texts.iter_by_subject():
+            if line.split(b"\t", 2)[1] in wanted:
+                yield line.replace(b"\t%b\t" % TYPE, b"\t%b\t" % TYPE_IRI)
+
+
+def write_nquad(line: bytes) -> bytes:
+    """Return a line of the texts, the graph of which stands last, as N-Quads."""
+    subject, predicate, rest = line.split(b"\t", 2)
+    object_, _, graph = rest.rpartition(b"\t")
+    return b"%b %b %b %b .\n" % (subject, write_term(predicate), write_term(object_), graph)

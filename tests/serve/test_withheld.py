@@ -1,0 +1,90 @@
+"""What an edition withholds is in no answer of its workbench: no page, header, error, file or suggestion."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+from urllib.parse import quote
+
+import pytest
+
+from tests.serve.crawler import crawl
+from tests.serve.workbench import Workbench, start_workbench
+from tests.test_confidentiality import PERSONS, TOWN, read, without_withheld, write
+
+# a program's questions, and what a reader may type
+ASKED = [
+    "/store?default",
+    *(f"/sparql?query={quote(text)}" for text in ("SELECT * { GRAPH ?g { ?s ?p ?o } }", "ASK { ?s ?p }")),
+    *(f"/d/lantern-valley/org?find={word}" for word in ("wren", "hollis", "secret", "a")),
+    *(f"/d/lantern-valley/org/{word}" for word in ("wren-hollis", "wren", "none")),
+    "/nothing/here",
+]
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("audience", ["public", "partners"])
+def test_a_crawl_of_an_edition_finds_nothing_of_a_withheld_row(
+    audience: str, mixed: Path, tmp_path: Path
+) -> None:
+    """The edition answers as a data set in which the withheld rows were never written."""
+    copy = write(without_withheld(read(mixed), audience, "public"), mixed, tmp_path / "valley")
+    with start_workbench(mixed, "--audience", audience) as workbench:
+        edition = crawl(workbench, ASKED)
+        edition_port = workbench.port
+    with start_workbench(copy, "--audience", audience) as workbench:
+        never_written = crawl(workbench, ASKED)
+        copy_port = workbench.port
+    assert edition.keys() == never_written.keys()
+    assert len(edition) > 50
+    for path, answer in edition.items():
+        text = answer.replace(TOWN.decode(), "")
+        if audience == "public":
+            assert [name for name in PERSONS if name in text and name not in path] == [], path
+        assert normalise(answer, edition_port) == normalise(never_written[path], copy_port), path
+
+
+def normalise(answer: str, port: int) -> str:
+    """Return an answer without what names the server, the state of its files, or the edition."""
+    return re.sub(r"[0-9a-f]{12}|[0-9a-f]{64}", "HASH", answer.replace(f":{port}", ":PORT"))
+
+
+@pytest.fixture(scope="module")
+def public(mixed: Path) -> Workbench:
+    with start_workbench(mixed, "--public") as workbench:
+        yield workbench
+
+
+def test_the_public_edition_is_open_to_all_and_to_reading_alone(public: Workbench) -> None:
+    assert "token" not in public.address
+    foreign = {"Host": "graph.example.org", "Origin": "https://other.example"}
+    answer = public.ask("/d/lantern-valley/org", is_known=False, headers=foreign)
+    assert answer.status == 200
+    assert answer.headers["access-control-allow-origin"] == "*"
+    assert "set-cookie" not in answer.headers
+    preflight = {**foreign, "Access-Control-Request-Method": "POST"}
+    allowed = public.ask("/sparql", method="OPTIONS", is_known=False, headers=preflight)
+    assert allowed.status == 204
+    assert "POST" in allowed.headers["access-control-allow-methods"]
+    body = "query=ASK%20%7B%20%3Fs%20%3Fp%20%3Fo%20%7D"
+    form = {**foreign, "Content-Type": "application/x-www-form-urlencoded"}
+    assert public.ask("/sparql", method="POST", is_known=False, headers=form, body=body).status == 200
+    assert public.ask("/d/lantern-valley/", method="POST", is_known=False, headers=foreign).status == 403
+
+
+def test_who_asks_too_often_is_asked_to_wait(public: Workbench) -> None:
+    answers = [public.ask("/static/none", is_known=False) for _ in range(400)]
+    late = [answer for answer in answers if answer.status == 429]
+    assert late
+    assert all(answer.headers["retry-after"] == "5" for answer in late)
+
+
+def test_without_public_no_other_site_may_read(workbench: Workbench) -> None:
+    answer = workbench.ask("/sparql?query=ASK%20%7B%7D")
+    assert "access-control-allow-origin" not in answer.headers
+
+
+def test_public_shows_no_other_edition(process: object) -> None:
+    done = process("open", "--public", "--audience", "internal", "--no-open")  # type: ignore[operator]
+    assert done.returncode == 2
+    assert b"--public shows the public edition only" in done.stderr
