@@ -101,8 +101,9 @@ bench: $(TEST) ## measure the path, queries, the measures and the map beside oth
 	@$(BIN)/python benchmarks/measures.py
 	@$(BIN)/python benchmarks/map.py --large
 
-soak: $(TEST) ## build and ask a register of a million entities, too long for CI; an hour, 15 GB of disk
+soak: $(TEST) ## build and ask a register of a million entities, 100,000 requests to the workbench, too long for CI; an hour, 15 GB of disk
 	@$(BIN)/python benchmarks/soak.py
+	@$(BIN)/python benchmarks/server.py --soak 100000
 
 clean: ## remove what was generated: outputs, caches, built packages (the virtual environment stays)
 	rm -rf outputs/* build dist *.egg-info .pytest_cache .mypy_cache .ruff_cache .hypothesis

@@ -6,6 +6,7 @@ import importlib.util
 import os
 import platform
 import sys
+import textwrap
 from collections.abc import Sequence
 from importlib.metadata import version
 
@@ -23,6 +24,11 @@ def table(heads: Sequence[str], rows: Sequence[Sequence[str]]) -> str:
         "| " + " | ".join(cell.ljust(width) for cell, width in zip(line, widths, strict=True)) + " |"
         for line in lines
     )
+
+
+def paragraph(*sentences: str) -> str:
+    """Return sentences as a paragraph of Markdown, its lines wrapped as those of the pages are."""
+    return textwrap.fill(" ".join(sentences), 118, break_on_hyphens=False)
 
 
 def machine(packages: Sequence[str]) -> str:

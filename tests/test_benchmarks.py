@@ -153,3 +153,43 @@ def test_the_path_is_measured_beside_its_peers(tmp_path: Path, capsys: pytest.Ca
     assert {row[1] for row in asked[1:]} == set(path.QUESTIONS)
     assert [row[0] for row in others[1:]] == ["1", "10"]
     assert all(int(row[place].replace(",", "")) > 0 for row in others[1:] for place in (1, 4, 5))
+
+
+# ---------- beside the literature ----------
+@pytest.fixture
+def only_own_packages(monkeypatch: pytest.MonkeyPatch) -> None:
+    really = importlib.util.find_spec
+    copyleft = ("igraph", "leidenalg", "infomap")
+    monkeypatch.setattr(
+        importlib.util, "find_spec", lambda name, *more: None if name in copyleft else really(name, *more)
+    )
+
+
+@pytest.mark.usefixtures("only_own_packages")
+def test_the_page_beside_the_literature_agrees_with_networkx() -> None:
+    import literature
+
+    printed = literature.write_page(literature.QUICK)
+    networks, measures, communities, areas, precisions = tables(printed)
+    assert len(networks) == 1 + literature.QUICK.networks
+    assert len(measures) > 20
+    assert all(row[2] == "0" or float(row[2]) < 1e-9 for row in measures[1:])
+    assert {row[3] for row in measures[1:]} == {"–"}, "igraph is left out"
+    assert communities[1][0] == "ours"
+    assert float(communities[1][1]) > 0.9
+    assert [row[0] for row in areas] == ["AUC", *(row[0] for row in precisions[1:])]
+    assert all(0 <= float(cell) <= 1 for row in [*areas[1:], *precisions[1:]] for cell in row[1:])
+    assert "Not installed, so left out: igraph, leidenalg, infomap." in printed.replace("\n", " ")
+
+
+def test_a_benchmark_network_mixes_as_it_is_asked_to() -> None:
+    from literature_communities import draw_lfr, measure_agreement
+
+    for mixing in (0.1, 0.5):
+        graph, known = draw_lfr(500, mixing, 1)
+        label = dict(zip(graph, known, strict=True))
+        between = sum(label[start] != label[end] for start, end in graph.edges())
+        assert between / graph.number_of_edges() == pytest.approx(mixing, abs=0.02)
+        assert min(known.count(group) for group in set(known)) >= 20
+    assert measure_agreement([0, 0, 1, 1], [1, 1, 0, 0]) == pytest.approx(1)
+    assert measure_agreement([0, 0, 1, 1], [0, 1, 0, 1]) == pytest.approx(0, abs=1e-12)

@@ -11,6 +11,7 @@ try:
     import unicodedata
     from types import FrameType
 
+    from .supervision import run_supervised
     from .verbs import INTERRUPTED_EXIT_CODE, INTERRUPTED_MESSAGE, VERBS, LazyGroup, group
 except KeyboardInterrupt:  # nothing can handle it yet, and a traceback tells a user nothing
     sys.stderr.write("Interrupted.\n")
@@ -34,6 +35,9 @@ _LOOKS_LIKE = {
 
 def main() -> None:
     """Run the command line; any console can show what it prints."""
+    code = run_supervised()
+    if code is not None:
+        sys.exit(code)
     if signal.getsignal(signal.SIGINT) is signal.default_int_handler:  # not where a shell ignores it
         signal.signal(signal.SIGINT, _exit_on_interrupt)
     if sys.stdout is None:  # closed by whoever has started this: what is printed goes nowhere

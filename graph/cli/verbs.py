@@ -48,6 +48,7 @@ GROUPS = {
     "Hand in": {
         "report": "Write a report: who is central or isolated, what changed, what is missing.",
         "share": "Write a folder to send to others: map, sheets to print, picture and caption.",
+        "publish": "Write the pages of the workbench as files, for a web host or to open from a folder.",
         "matrix": "Write a matrix, such as who does what where (3w) or organisations by alliance.",
         "bundle": "Pack an edition into one .zip file with which others can replicate it (RO-Crate).",
     },

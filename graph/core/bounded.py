@@ -40,7 +40,12 @@ _IDLE_POLLS = 50  # looks at a process that has nothing to do, until nobody look
 START_LIMIT_SECONDS = 60.0  # for an interpreter to start, on a machine with much else to do
 _COMPLAINT_BYTES = 4096  # of standard error that are read of a process that has ended
 _BOOTSTRAP = "import sys; sys.path[:] = sys.argv[1:]; from {package}.bounded_child import serve; serve()"
-_ALLOCATION_FAILURES = ("memory allocation of", "bad_alloc", "MemoryError")
+# what a process says, in the words of its libraries, that is refused memory or a thread for want of it
+_ALLOCATION_FAILURES = (
+    *("memory allocation of", "bad_alloc", "MemoryError", "system_error", "Cannot allocate memory"),
+    *("can't start new thread", "Resource temporarily unavailable", "std::length_error"),
+)
+_NEARLY_ALL = 0.8  # of the memory that a process may take: one that ended with as much was refused more
 _SIGKILL, _SIGALRM = 9, 14  # Windows names neither
 
 
@@ -102,6 +107,7 @@ class ChildProcess:
         self._excess: ProcessLimitKind | None = None  # why it was stopped
         self._bounds: tuple[float, int] | None = None  # the deadline of a call, and the memory it may reach
         self._watcher: threading.Thread | None = None
+        self._share_taken = 0.0  # of the memory that it may take, at most so far
         self._lock = threading.Lock()  # of the two
 
     def __enter__(self) -> Self:
@@ -241,7 +247,9 @@ class ChildProcess:
     def _find_exceeded(self, deadline: float, allowed: int) -> ProcessLimitKind | None:
         if time.monotonic() >= deadline:
             return "time"
-        return "memory" if measure_memory(self._process.pid) > allowed else None
+        taken = measure_memory(self._process.pid)
+        self._share_taken = max(self._share_taken, taken / allowed)
+        return "memory" if taken > allowed else None
 
     def _find_excess(self) -> ProcessLimitKind:
         """Return why a process has ended that nobody here has stopped."""
@@ -253,7 +261,7 @@ class ChildProcess:
         complaint = self._read_complaint()
         # what the kernel kills where memory runs out has no last words
         is_out_of_memory = code == -_SIGKILL or any(words in complaint for words in _ALLOCATION_FAILURES)
-        return "memory" if is_out_of_memory else "crash"
+        return "memory" if is_out_of_memory or self._share_taken > _NEARLY_ALL else "crash"
 
     def _read_complaint(self) -> str:
         """Return the end of what the process has written to standard error."""

@@ -121,5 +121,11 @@ class PoolBusyError(GraphError):
     """So many queries are waiting that no other is taken."""
 
 
+class EmptyEditionError(GraphError):
+    """An edition has nothing to hand out: no row is meant for its readers."""
+
+    exit_code = 1
+
+
 class ClusterError(GraphError):
     """A cluster cannot be had, or gave a job up."""

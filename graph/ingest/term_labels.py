@@ -37,6 +37,18 @@ def find_terms(
     return {text: terms for text, terms in matched.items() if terms}
 
 
+def label_term(ontology: Ontology, list_name: str, term: str, lang: str) -> str:
+    """Return what a term of a list is called in a language; the term itself where a label names several."""
+    messages = Messages.load(LABELS)
+    key = _make_key(list_name, term)
+    if key in messages.texts:
+        label = messages.format_message(key, lang)
+    else:
+        labels = ontology.labels_by_language(ontology.classes.get(term) or expand_curie(term))
+        label = labels.get(lang, "")
+    return label if _map_labels(ontology.folder, list_name).get(fold_text(label)) == (term,) else term
+
+
 @lru_cache(maxsize=64)
 def _map_labels(folder: Path, list_name: str) -> Mapping[str, tuple[str, ...]]:
     """Return the terms of a list by each of their labels, without regard to case and accents."""
@@ -53,8 +65,12 @@ def _map_labels(folder: Path, list_name: str) -> Mapping[str, tuple[str, ...]]:
 
 def _list_labels(ontology: Ontology, list_name: str, term: str) -> Iterator[str]:
     messages = Messages.load(LABELS)
-    key = f"{list_name.replace(' ', '_')}-{term}"
+    key = _make_key(list_name, term)
     if key in messages.texts:
         yield from (messages.format_message(key, lang) for lang in LANGUAGES)
     else:
         yield from ontology.labels_by_language(ontology.classes.get(term) or expand_curie(term)).values()
+
+
+def _make_key(list_name: str, term: str) -> str:
+    return f"{list_name.replace(' ', '_')}-{term}"

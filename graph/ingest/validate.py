@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
 from ..core.errors import Finding
+from ..core.finding_limit import FindingCollector
 from ..core.progress import ProgressCallback, ignore_progress, track_items
 from ..core.spelling import did_you_mean
 from ..schema.dataset import (
@@ -33,6 +34,7 @@ HOLDS = (
     "yes",
     negative_assertion.NEGATIVE,
 )  # whether a source says that there is a tie, or that there is none
+_MAX_SUGGESTIONS = 1_000  # near words that are looked for; each takes its time
 MAX_WORDS = 8
 
 CONTROL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ufffe\uffff]")
@@ -85,18 +87,19 @@ def validate_tables(
 ) -> list[Finding]:
     """Return what is amiss in the rows of a data set, in the order of the tables."""
     check = _RowValidator(tables, ontology, IdRegister.from_tables(tables))
-    all_findings = list(tables.findings)
+    collector = FindingCollector()
+    collector.extend(tables.findings)
     for table in TABLES:
         rows = tables.rows.get(table, ())
         for row in track_items(rows, len(rows), say, f"checking the rows of {table}"):
-            all_findings += check.check_row(row)
-    all_findings += check.check_repeated_ids()
-    all_findings += check.check_copy_circles()
-    all_findings += check.check_listed_ids()
-    all_findings += negative_assertion.check_negative_assertions(tables, ontology)
-    all_findings += consent.check_consents(tables, ontology)
-    all_findings += check_conflicts(tables)
-    return all_findings
+            collector.extend(check.check_row(row))
+    collector.extend(check.check_repeated_ids())
+    collector.extend(check.check_copy_circles())
+    collector.extend(check.check_listed_ids())
+    collector.extend(negative_assertion.check_negative_assertions(tables, ontology))
+    collector.extend(consent.check_consents(tables, ontology))
+    collector.extend(check_conflicts(tables))
+    return collector.list_findings()
 
 
 class _RowValidator:
@@ -104,6 +107,7 @@ class _RowValidator:
 
     def __init__(self, tables: Tables, ontology: Ontology, register: IdRegister) -> None:
         self.tables = tables
+        self.suggestions = 0  # that were looked for
         self.ontology = ontology
         self.register = register
         self.kinds = {kind.name: kind for kind in ontology.tie_kinds.values()}
@@ -142,6 +146,13 @@ class _RowValidator:
             "consents": self._check_consent,
         }
 
+    def _suggest(self, word: str, known: Iterable[str], otherwise: str) -> str:
+        """Return the nearest known text as an advice; of a huge file only for its first faults."""
+        if self.suggestions >= _MAX_SUGGESTIONS:
+            return otherwise
+        self.suggestions += 1
+        return did_you_mean(word, known, otherwise)
+
     def check_row(self, row: TableRow) -> Iterator[Finding]:
         """Yield the findings of one row."""
         cells = row.cells
@@ -157,7 +168,7 @@ class _RowValidator:
                         column, "holds a control character", "type the text again", "control-character"
                     )
         if "visibility" in cells and not Audience.has_level(row["visibility"]):
-            hint = did_you_mean(row["visibility"], tuple(Audience), f"use {', '.join(Audience)}")
+            hint = self._suggest(row["visibility"], tuple(Audience), f"use {', '.join(Audience)}")
             yield row.make_finding(
                 "visibility", f"'{row['visibility']}' is no audience", hint, "unknown-visibility"
             )
@@ -181,7 +192,7 @@ class _RowValidator:
     def _check_certainty(self, row: TableRow, column: str) -> Iterator[Finding]:
         levels = Certainty.list_recorded()
         if row[column] and row[column] not in levels:
-            hint = did_you_mean(row[column], levels, f"use {', '.join(levels)}")
+            hint = self._suggest(row[column], levels, f"use {', '.join(levels)}")
             yield row.make_finding(column, f"'{row[column]}' is no certainty", hint, "unknown-certainty")
 
     def _check_reference(
@@ -197,14 +208,14 @@ class _RowValidator:
                 continue
             known = self.register.list_ids(*wanted)
             what = _OWNERS[wanted[0]]
-            hint = did_you_mean(name, known, f"add it to {wanted[0]} or correct it")
+            hint = self._suggest(name, known, f"add it to {wanted[0]} or correct it")
             yield row.make_finding(column, f"no {what} '{name}'", hint, "unknown-id")
 
     def _check_concept(self, row: TableRow, column: str, scheme: str) -> Iterator[Finding]:
         known = self.schemes[scheme]
         for name in row.split_cell(column) if column in LISTS else filter(None, [row[column]]):
             if name not in known:
-                hint = did_you_mean(name, known, f"use one of {', '.join(known)}")
+                hint = self._suggest(name, known, f"use one of {', '.join(known)}")
                 yield row.make_finding(column, f"'{name}' is not known", hint, "unknown-kind")
 
     def _check_dates(self, row: TableRow) -> Iterator[Finding]:
@@ -244,7 +255,7 @@ class _RowValidator:
         name = row["class"]
         known = self.event_classes if event else self.entity_classes
         if name and name not in known:
-            hint = did_you_mean(name, known, f"use one of {', '.join(known)}")
+            hint = self._suggest(name, known, f"use one of {', '.join(known)}")
             yield row.make_finding(
                 "class", f"'{name}' is no kind of {'event' if event else 'entity'}", hint, "unknown-kind"
             )
@@ -274,7 +285,7 @@ class _RowValidator:
         for column in ("issued", "retrieved"):
             yield from self._check_date(row, column)
         if row["covers"] not in ("", *COVERAGES):
-            hint = did_you_mean(row["covers"], COVERAGES, f"use {' or '.join(COVERAGES)}, or leave it empty")
+            hint = self._suggest(row["covers"], COVERAGES, f"use {' or '.join(COVERAGES)}, or leave it empty")
             yield row.make_finding("covers", f"'{row['covers']}' is not known", hint, "unknown-kind")
 
     def _check_entity(self, row: TableRow) -> Iterator[Finding]:
@@ -300,7 +311,7 @@ class _RowValidator:
     def _check_tie(self, row: TableRow) -> Iterator[Finding]:
         kind = self.kinds.get(row["kind"])
         if row["kind"] and not kind:
-            hint = did_you_mean(row["kind"], self.kinds, "the kinds of tie are listed in ontology/README.md")
+            hint = self._suggest(row["kind"], self.kinds, "the kinds of tie are listed in ontology/README.md")
             yield row.make_finding("kind", f"'{row['kind']}' is no kind of tie", hint, "unknown-kind")
         elif kind and not kind.canonical:
             inverse = self.ontology.tie_kinds[kind.inverse].name
@@ -323,7 +334,7 @@ class _RowValidator:
         if "holds" not in row.cells:
             return
         if row["holds"] not in ("", *HOLDS):
-            hint = did_you_mean(
+            hint = self._suggest(
                 row["holds"], HOLDS, "write no where the source says that there is no such tie"
             )
             yield row.make_finding("holds", f"'{row['holds']}' is neither yes nor no", hint, "unknown-kind")
@@ -349,7 +360,7 @@ class _RowValidator:
         yield from self._check_language(row)
         kind = self.literals.get(row["property"])
         if row["property"] and not kind:
-            hint = did_you_mean(
+            hint = self._suggest(
                 row["property"], self.literals, f"use one of {', '.join(sorted(self.literals))}"
             )
             yield row.make_finding(
@@ -371,7 +382,7 @@ class _RowValidator:
                 "b", f"'{row['b']}' is compared with itself", "name the other one", "self-decision"
             )
         if row["decision"] and row["decision"] not in DECISIONS:
-            hint = did_you_mean(row["decision"], DECISIONS, f"use {', '.join(DECISIONS)}")
+            hint = self._suggest(row["decision"], DECISIONS, f"use {', '.join(DECISIONS)}")
             yield row.make_finding("decision", f"'{row['decision']}' is no decision", hint, "unknown-kind")
         for column, what in (("who", "who decided"), ("why", "the reason")):
             if not row[column]:
@@ -470,7 +481,7 @@ class _RowValidator:
         for key, names in (("focal", about.focal), ("asked", about.asked)):
             for name in names:
                 if self.tables.rows and name not in self.register:
-                    hint = did_you_mean(name, self.register.places, f"correct the key '{key}'")
+                    hint = self._suggest(name, self.register.places, f"correct the key '{key}'")
                     yield Finding("dataset.toml", 0, key, "error", f"no entity '{name}'", hint, "unknown-id")
 
 

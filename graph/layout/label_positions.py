@@ -28,6 +28,7 @@ NAMES_ROOM = (
     (1e9, 0.19),
 )  # share of the sheet for names, up to a number of organisations
 WIDTH_COST = (0.1, 0.0, 0.15, 0.3)
+FEW_LINES, LINE_COST = 3, 0.25  # cost of each line of a name beyond so many
 # where a name stands: direction from the mark, and what that costs
 POSITIONS = (
     (0, 1, 0.0), (1, 0, 0.1), (-1, 0, 0.2), (0, -1, 0.3),
@@ -199,7 +200,8 @@ def _list_candidates(mark: Mark) -> list[tuple[float, NameBox]]:
             if mark.listed and position != ON_THE_RIGHT:
                 continue
             box = locate_box(mark, wide, high, across, down)
-            candidates.append((cost + WIDTH_COST[width], NameBox(width, position, lines, box)))
+            total = cost + WIDTH_COST[width] + LINE_COST * max(0, len(lines) - FEW_LINES)
+            candidates.append((total, NameBox(width, position, lines, box)))
     return sorted(candidates, key=lambda candidate: candidate[0])
 
 

@@ -21,6 +21,7 @@ from ..schema.vocabulary import Concept, TieKind
 from .drawing import build_layout, round_coordinate
 from .events import build_events
 from .fields import build_fields
+from .geography import build_geography
 from .layout_input import is_formal
 from .measure_values import MeasuredNetwork, build_communities, build_measures
 from .messages import DASHES, MESSAGES, write_summary
@@ -52,6 +53,9 @@ def build_map(network: Network) -> MapModel:
     return MapModel(
         edition=replace(edition, is_internal=edition.is_internal or stories.is_confidential),
         stories=stories,
+        geography=build_geography(
+            network.knowledge, [node for node in parts.nodes.values() if node.is_organisation]
+        ),
         summary=parts.build_summary(),
         sectors=tuple(parts.sectors.values()),
         kinds=tuple(parts.kinds.values()),

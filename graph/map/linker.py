@@ -26,8 +26,8 @@ DECLARATION = re.compile(
     re.MULTILINE,
 )
 NAME = re.compile(r"[A-Za-z_$][\w$]*")
-FUNCTION_NAME = re.compile(r"\bfunction\*? ?([A-Za-z_$][\w$]*)(?=\()")
-CALL = re.compile(r"(?<![\w$.])([A-Za-z_$][\w$]*)(?=\()")  # what is called, or declared as a function
+FUNCTION_NAME = re.compile(r"\bfunction\*? ?([a-z]+[A-Z][\w$]*)(?=\()")
+CONSTANT = re.compile(r"[A-Z][A-Z0-9]*_[A-Z0-9_]+")
 COMMENT = re.compile(r"/\*.*?\*/", re.DOTALL)
 CLOSING = re.compile("</(script)", re.IGNORECASE)
 
@@ -69,20 +69,30 @@ def join_modules(modules: Iterable[Module]) -> str:
 
 
 def shorten_names(script: str) -> str:
-    """Return a minified script with short names for those functions that are only declared and called by name.
+    """Return a minified script in which functions and constants have short names, wherever that is safe.
 
-    A name that occurs in any other way, as a property, a variable, a key or in a text, stays.
+    All occurrences of a name are renamed together, or none: a name that is ever a property, a key or next to
+    a quotation mark stays, and so does one that a text could hold as a word.
 
-    >>> shorten_names('function drawAll(){drawOne();keep;a.b()}function drawOne(){}function keep(){}drawAll();')
-    'function $0(){$1();keep;a.b()}function $1(){}function keep(){}$0();'
+    >>> shorten_names("function drawAll(){drawOne(A_B);a.keepIt()}function drawOne(){}function keepIt(){}")
+    'function $2(){$0($1);a.keepIt()}function $0(){}function keepIt(){}'
     """
-    uses = Counter(FUNCTION_NAME.findall(script))
-    occurrences = Counter(NAME.findall(script))
-    calls = Counter(CALL.findall(script))
-    whole = [name for name in uses if uses[name] == 1 and occurrences[name] == calls[name]]
-    ranked = sorted(whole, key=lambda name: (-occurrences[name], name))
+    uses = Counter[str]()
+    unsafe: set[str] = set()
+    functions = set(FUNCTION_NAME.findall(script))
+    for match in NAME.finditer(script):
+        name = match[0]
+        if name in functions or CONSTANT.fullmatch(name):
+            uses[name] += 1
+            before, after = script[match.start() - 1], script[match.end()]
+            is_spread = script[match.start() - 3 : match.start()] == "..."
+            is_first_call = before == "{" and after == "("
+            is_key = (before in "._\"'`{" and not (is_spread or is_first_call)) or after in ":\"'`}"
+            if is_key or before == after == ",":
+                unsafe.add(name)
+    ranked = sorted(uses.keys() - unsafe, key=lambda name: (-uses[name], name))
     short = {name: f"${_to_base_36(number)}" for number, name in enumerate(ranked)}
-    return CALL.sub(lambda match: short.get(match[1], match[1]), script)
+    return NAME.sub(lambda match: short.get(match[0], match[0]), script)
 
 
 def _to_base_36(number: int) -> str:

@@ -263,6 +263,32 @@ class MapLayout:
         return self.kind == "groups"
 
 
+# ---- the geographic picture ----
+@dataclass(frozen=True, eq=False, slots=True)
+class MapSpot:
+    """A place of the geographic picture and who is there; `term` is the place of the data, if any."""
+
+    label: LanguagePair
+    term: MapTerm | None
+    x: float
+    y: float
+    members: tuple[MapNode, ...]
+
+
+@dataclass(frozen=True, eq=False, slots=True)
+class MapGeography:
+    """Places with coordinates, those of whom none is known, and outlines by what they separate.
+
+    A line is a flat row of x and y; `credit` says whose outlines they are.
+    """
+
+    spots: tuple[MapSpot, ...]
+    apart: tuple[MapNode, ...]
+    outlines: Mapping[str, tuple[tuple[float, ...], ...]]
+    bounds: tuple[float, float, float, float]
+    credit: LanguagePair
+
+
 # ---- figures and sentences ----
 @dataclass(frozen=True, eq=False, slots=True)
 class MapMeasure:
@@ -317,6 +343,7 @@ class MapModel:
     fields: tuple[MapField, ...] = ()
     logos: Mapping[str, LogoImage] = field(default_factory=dict)
     stories: StorySelection = NO_STORIES
+    geography: MapGeography | None = None
 
     @property
     def organisations(self) -> tuple[MapNode, ...]:

@@ -17,6 +17,7 @@ from ..model.network import TieDates
 from .fields import MapField
 from .model import (
     MapCommunities,
+    MapGeography,
     MapMeasure,
     MapModel,
     MapNetworkLayout,
@@ -66,6 +67,7 @@ def pack_map(model: MapModel, lang: str = "en") -> Record:
         "events": _pack_events(model),
         "layout": _pack_layout(model),
         "naming": pack_naming(),
+        "geography": _pack_geography(model.geography, places) if model.geography else None,
         "stories": [_pack_view(view) for view in model.stories.views],
         "measures": [_pack_measure(measure) for measure in model.measures],
         "communities": _pack_communities(model.communities),
@@ -252,6 +254,32 @@ def _pack_events(model: MapModel) -> Record:
     return {**names, "parts": parts, "words": list(words)}
 
 
+def _pack_geography(geography: MapGeography, places: _Numbering) -> Record:
+    """Return the geographic picture: spots as columns, `place` the number of a place of the data or -1."""
+    spots = _pack_columns(
+        geography.spots,
+        label=lambda spot: spot.label,
+        place=lambda spot: places.numbers.get(spot.term.iri, -1) if spot.term else -1,
+        x=lambda spot: spot.x,
+        y=lambda spot: spot.y,
+        members=lambda spot: [node.number for node in spot.members],
+    )
+    return {
+        "spots": spots,
+        "apart": [node.number for node in geography.apart],
+        "lines": {
+            level: [_pack_steps(line) for line in lines] for level, lines in geography.outlines.items()
+        },
+        "bounds": geography.bounds,
+        "credit": geography.credit,
+    }
+
+
+def _pack_steps(line: Sequence[float]) -> list[float]:
+    """Return the first point of a line, then the step to each next one, which takes fewer digits."""
+    return [*line[:2], *(value - before for before, value in zip(line, line[2:], strict=False))]
+
+
 def _pack_view(view: StoryView) -> list[str]:
     """Return a view as links hold it: title, address, text, Bengali title and text, and for whom it is."""
     first, second = LANGUAGES
@@ -340,6 +368,8 @@ def pack_naming() -> Record:
     return {
         "widths": label_positions.WIDTHS,
         "widthCosts": label_positions.WIDTH_COST,
+        "lineCost": label_positions.LINE_COST,
+        "fewLines": label_positions.FEW_LINES,
         "positions": label_positions.POSITIONS,
         "listed": [label_positions.ONE_LINE, label_positions.ON_THE_RIGHT],
         "gap": label_positions.GAP,

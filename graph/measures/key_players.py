@@ -33,8 +33,8 @@ class KeyPlayers:
 
     `without` is the value of no set, `by_degree` that of as many organisations with most connections, and
     `most` an upper bound of what any set of the size can have, None where it is not known. Where `is_exact`
-    every set was tried; `candidates` is how many organisations could be chosen. `near` are those outside the
-    set that are partners of a member, `within_two` those at most two steps away.
+    no other set is better; `candidates` is how many organisations could be chosen. `near` are those outside
+    the set that are partners of a member, `within_two` those at most two steps away.
     """
 
     chosen: tuple[str, ...]
@@ -53,7 +53,8 @@ def find_reaching_set(graph: Graph[str], size: int) -> KeyPlayers | None:
     """Return the set with the greatest distance-weighted reach (KPP-pos); None of an empty network.
 
     The mean over all organisations of one divided by the steps to the nearest member, 1 for the members, 0
-    for whom no path reaches: 1 where everybody is a member or a partner of one. Each member adds less the
+    for whom no path reaches: 1 where everybody is a member or a partner of one. A member that adds nothing is
+    left out. Each member adds less the
     more there are, so that a search step by step is at least 63 % of the best (Nemhauser and others 1978),
     and what the next best would add bounds what any set can have.
     """
@@ -72,19 +73,22 @@ def find_reaching_set(graph: Graph[str], size: int) -> KeyPlayers | None:
         best, is_exact = _try_every_reach(nearness, size), len(candidates) == number
     else:
         best, is_exact = _search_reach(nearness, size), False
+    best = _drop_redundant(nearness, best)
     nearest = nearness[list(best)].max(axis=0)
     value = float(nearest.mean())
+    most = value if is_exact else _bound_reach(nearness, best, size) if len(candidates) == number else None
+    is_exact = is_exact or (most is not None and value >= most - 1e-9)
     most_connected = [place[int(node)] for node in by_degree[:size]]
     return KeyPlayers(
         chosen=tuple(links.nodes[candidates[row]] for row in best),
         value=value,
         without=0.0,
         by_degree=float(nearness[most_connected].max(axis=0).mean()),
-        most=value if is_exact else _bound_reach(nearness, best) if len(candidates) == number else None,
+        most=most,
         is_exact=is_exact,
         candidates=len(candidates),
-        near=int((nearest == 1).sum()) - size,
-        within_two=int((nearest >= 1 / 2).sum()) - size,
+        near=int((nearest == 1).sum()) - len(best),
+        within_two=int((nearest >= 1 / 2).sum()) - len(best),
     )
 
 
@@ -129,6 +133,16 @@ def _search_reach(nearness: Any, size: int) -> tuple[int, ...]:
     return tuple(np.sort(chosen).tolist())
 
 
+def _drop_redundant(nearness: Any, chosen: Sequence[int]) -> tuple[int, ...]:
+    """Return the set without members that add nothing to the others, the last ones first."""
+    kept = list(chosen)
+    for row in reversed(chosen):
+        rest = [other for other in kept if other != row]
+        if rest and nearness[rest].max(axis=0).sum() >= nearness[kept].max(axis=0).sum() - 1e-9:
+            kept = rest
+    return tuple(kept)
+
+
 def _find_best_row(nearness: Any, chosen: Sequence[int]) -> tuple[int, float]:
     """Return the row that adds most to those chosen, and the sum with it."""
     import numpy as np
@@ -140,13 +154,13 @@ def _find_best_row(nearness: Any, chosen: Sequence[int]) -> tuple[int, float]:
     return row, float(sums[row])
 
 
-def _bound_reach(nearness: Any, chosen: Sequence[int]) -> float:
+def _bound_reach(nearness: Any, chosen: Sequence[int], size: int) -> float:
     """Return what no set of the size can exceed: this one, with what each of the next best would add."""
     import numpy as np
 
     known = nearness[list(chosen)].max(axis=0)
     gains = np.sort(np.maximum(known, nearness).sum(axis=1) - known.sum())[::-1]
-    return float(min(1.0, (known.sum() + gains[: len(chosen)].sum()) / nearness.shape[1]))
+    return float(min(1.0, (known.sum() + gains[:size].sum()) / nearness.shape[1]))
 
 
 # ---- the set whose loss breaks most paths ----

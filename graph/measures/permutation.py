@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from networkx import Graph
 
 RUNS = 4_000
+LARGE, RUNS_LARGE = 2_000, 2_000  # organisations above which fewer runs are made, and how many
 LEAST_TIES = 5  # connections of a kind below which it is compared with no other
 CLEAR = 0.05  # chance below which a figure is more than chance
 
@@ -74,7 +75,7 @@ class Homophily:
 
 
 def measure_homophily(
-    graph: Graph[str], group_of: Mapping[str, str], *, seed: int = 0, runs: int = RUNS
+    graph: Graph[str], group_of: Mapping[str, str], *, seed: int = 0, runs: int = 0
 ) -> Homophily | None:
     """Return how far ties lie within groups; None where there is one group, or no tie between grouped ones.
 
@@ -89,6 +90,7 @@ def measure_homophily(
     if len(names) < 2 or not len(ends):
         return None
     draw = np.random.default_rng(seed)
+    runs = runs or _choose_runs(len(nodes))
     counts = np.array([_count_within(ends, draw.permutation(labels)) for _ in range(runs)])
     within = _count_within(ends, labels)
     return Homophily(
@@ -99,6 +101,10 @@ def measure_homophily(
         groups=tuple(_list_mixing(names, labels, ends)),
         ungrouped=graph.number_of_nodes() - len(nodes),
     )
+
+
+def _choose_runs(size: int) -> int:
+    return RUNS if size <= LARGE else RUNS_LARGE
 
 
 def _count_within(ends: Any, labels: Any) -> int:
@@ -178,7 +184,7 @@ def correlate_kinds(
     *,
     strata: Mapping[str, str] | None = None,
     seed: int = 0,
-    runs: int = RUNS,
+    runs: int = 0,
 ) -> list[KindCorrelation]:
     """Return the QAP correlation of every two kinds with LEAST_TIES connections, clearest first.
 
@@ -199,6 +205,7 @@ def correlate_kinds(
     for number, first in enumerate(kinds):
         for second in kinds[number + 1 :]:
             draw = np.random.default_rng(seed)
+            runs = runs or _choose_runs(len(order))
             result = _correlate(ends[first], ends[second], len(order), layers, draw, runs)
             if result:
                 tested.append((first, second, *result))
@@ -231,14 +238,15 @@ def _correlate(
     scale = sqrt(len(first) * (every - len(first)) * len(second) * (every - len(second)))
     if not scale:
         return None
-    keys = np.sort(number_pairs(second, size))
-    both = _count_shared(first, keys, size)
+    fewer, more = sorted((first, second), key=len)
+    keys = np.sort(number_pairs(more, size))
+    both = _count_shared(fewer, keys, size)
     counts = np.empty(runs)
     for run in range(runs):
         moved = np.arange(size)
         for layer in layers:
             moved[layer] = draw.permutation(layer)
-        counts[run] = _count_shared(moved[first], keys, size)
+        counts[run] = _count_shared(moved[fewer], keys, size)
     if not both and not counts.any():  # of organisations that do not occur in both
         return None
     return (every * both - len(first) * len(second)) / scale, _judge(both, counts)

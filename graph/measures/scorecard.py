@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from ..model.network import Network, Tie
 from .change import NetworkSummary, compare_dates, summarise_network
-from .core_periphery import fit_core
+from .core_periphery import MOST_COMPARED, fit_core
 from .coverage import Coverage, measure_coverage
 from .non_response import count_parts
 from .observation import find_publishers
@@ -26,7 +26,8 @@ class YearFigures:
     `began` and `ended` count ties, as `compare_dates` does with the year before; None of the first year of
     which anything is documented. What depends on ties that
     nobody could report is None where too few pairs were observable: the summary's figures of shape,
-    `clustering` (the share of connected triples that are closed), `parts`, `largest`, `core_fit`.
+    `clustering` (the share of connected triples that are closed), `parts`, `largest`, `core_fit`, which is
+    also None where too many organisations are to be looked at.
     """
 
     year: str
@@ -93,7 +94,7 @@ def _measure_year(
     if not coverage.is_enough:
         return YearFigures(year, coverage, summary.without_shape(), confirmed, *changes, *(None,) * 4)
     parts, largest = count_parts(graph)
-    core = fit_core(graph, runs=0)
+    core = fit_core(graph, runs=0) if len(graph) <= MOST_COMPARED else None
     clustering = float(nx.transitivity(graph)) if summary.pairs else None
     fit = core.fit if core else None
     return YearFigures(year, coverage, summary, confirmed, *changes, parts, largest, clustering, fit)

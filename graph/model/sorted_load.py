@@ -156,7 +156,8 @@ class _Merging:
         for triple, group in groupby(self.lines.iter_sorted(), key=get_triple):
             self._write_texts(triple, [line[len(triple) + 1 : -1] for line in group])
             subject, predicate, object_ = triple.split(b"\t", 2)
-            yield b"%b %b %b .\n" % (subject, write_term(predicate), write_term(object_))
+            predicate = TYPE_IRI if predicate == TYPE else predicate
+            yield b"%b %b %b .\n" % (subject, predicate, write_term(object_))
 
     def _write_texts(self, triple: bytes, marks: list[bytes]) -> None:
         is_in_set, last = False, b""

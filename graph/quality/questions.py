@@ -1,6 +1,7 @@
 """Reads the named questions of `ontology/questions/` and fills in their parameters.
 
-A file is a SPARQL query under a header of comments: `# title`, `# title_bn`, `# answers`, and one
+A file is a SPARQL query under a header of comments: `# title`, `# title_bn`, `# sentence` and `# sentence_bn`
+with `{name}` for each blank, `# answers`, and one
 `# param: name (type) = default : what it is` for each parameter. A parameter stands in the query as
 `VALUES ?name { $name }`; left open it is UNDEF, which matches everything.
 """
@@ -9,7 +10,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cached_property
 from pathlib import Path
 
@@ -25,6 +26,7 @@ TYPES = ("entity", "certainty", "kind", "concept", "text")
 
 _HEADER = re.compile(r"#\s*(?P<key>[\w-]+)\s*:\s*(?P<value>.*\S)\s*\Z")
 _BLANK = re.compile(r"\$([a-z_]+)\b")
+_SLOT = re.compile(r"\{([a-z_]+)\}")
 _PARAM = re.compile(
     r"(?P<name>[a-z_]+)\s*\((?P<type>[a-z]+)\)\s*(?:=\s*(?P<default>[^:]*?)\s*)?:\s*(?P<what>.+)\Z"
 )
@@ -49,6 +51,7 @@ class NamedQuestion:
     answers: str
     parameters: tuple[Parameter, ...]
     text: str
+    sentence: Mapping[str, str] = field(default_factory=dict)  # by language; with `{name}` for each blank
 
     @classmethod
     def from_file(cls, path: Path) -> NamedQuestion:
@@ -67,9 +70,13 @@ class NamedQuestion:
         for key in ("title", "answers"):
             if key not in values:
                 raise OntologyError(f"{path.name}: the header '# {key}: ...' is missing")
-        title = {"en": values["title"]} | ({"bn": values["title_bn"]} if "title_bn" in values else {})
+        title = _read_texts(values, "title")
+        sentence = _read_texts(values, "sentence")
+        for text in sentence.values():
+            if sorted(_SLOT.findall(text)) != sorted(parameter.name for parameter in parameters):
+                raise OntologyError(f"{path.name}: the sentence '{text}' does not name each parameter once")
         body = "\n".join(line for line in lines if not _HEADER.match(line)).strip() + "\n"
-        return cls(path.stem, title, values["answers"], tuple(parameters), body)
+        return cls(path.stem, title, values["answers"], tuple(parameters), body, sentence)
 
     def fill_parameters(self, given: Mapping[str, str], knowledge: StakeholderGraph) -> str:
         """Return the query with its parameters; QueryError or NameNotFoundError for an unknown one."""
@@ -108,6 +115,12 @@ class QuestionCatalogue:
             hint = did_you_mean(name, self.by_name, "list them with: stakeholders ask")
             raise NameNotFoundError(f"no question is called '{name}'; {hint}")
         return self.by_name[name]
+
+
+def _read_texts(values: Mapping[str, str], key: str) -> dict[str, str]:
+    """Return the texts of a header by language, those that it has."""
+    texts = {"en": values.get(key, ""), "bn": values.get(f"{key}_bn", "")}
+    return {lang: text for lang, text in texts.items() if text}
 
 
 def _parse_parameter(text: str, place: str) -> Parameter:

@@ -13,74 +13,78 @@ class Addresses:
     >>> addresses = Addresses("steps")
     >>> addresses.home, addresses.entity("org", "ngo/a b")
     ('/d/steps/', '/d/steps/org/ngo/a%20b')
-    >>> addresses.source("strategy", "17")
-    '/d/steps/source/strategy?line=17#line-17'
     >>> addresses.organisations(find="trust", page=2)
     '/d/steps/org?find=trust&page=2'
+    >>> addresses.source("strategy", "17")
+    '/d/steps/source/strategy?line=17#line-17'
     """
 
     dataset: str
 
-    @property
-    def _root(self) -> str:
-        return f"/d/{quote(self.dataset, safe='')}"
+    def join(self, *parts: str, **query: str | int) -> str:
+        """Return the address of a page by the parts of its path."""
+        path = "/".join(quote(part, safe="/:") for part in parts)
+        return add_query(f"/d/{quote(self.dataset, safe='')}/{path}", **query)
 
     @property
     def home(self) -> str:
         """The page that opens."""
-        return f"{self._root}/"
+        return self.join("")
 
     @property
     def map(self) -> str:
         """The interactive map, in the frame of the workbench."""
-        return f"{self._root}/map"
+        return self.join("map")
 
-    def map_page(self, lang: str) -> str:
+    def map_of(self, entity_id: str) -> str:
+        """Return the address of the map with one organisation chosen."""
+        return self.join("map", focus=entity_id)
+
+    def map_page(self, lang: str, focus: str = "") -> str:
         """Return the address of the page of the map alone."""
-        return add_query(f"{self._root}/map/page", lang=lang)
+        return self.join("map", "page", lang=lang) + (f"#entity={quote(focus, safe='')}" if focus else "")
 
     def picture(self, lang: str, *, dark: bool) -> str:
         """Return the address of the drawing of the map."""
-        return add_query(f"{self._root}/map.svg", lang=lang, theme="dark" if dark else "light")
+        return self.join("map.svg", lang=lang, theme="dark" if dark else "light")
 
     def organisations(self, **query: str | int) -> str:
         """Return the address of the table of organisations, filtered and sorted."""
-        return add_query(f"{self._root}/org", **query)
+        return self.join("org", **query)
 
     def entity(self, segment: str, entity_id: str) -> str:
         """Return the address of the page of an organisation, event, topic, place or anything else."""
-        return f"{self._root}/{segment}/{quote(entity_id, safe='/:')}"
+        return self.join(segment, entity_id)
 
     def tie(self, subject: str, kind: str, object_: str) -> str:
         """Return the address of the page of one tie."""
-        return add_query(f"{self._root}/tie", subject=subject, kind=kind, object=object_)
+        return self.join("tie", subject=subject, kind=kind, object=object_)
 
     @property
     def sources(self) -> str:
         """The list of sources."""
-        return f"{self._root}/source"
+        return self.join("source")
 
     def source(self, source_id: str, line: str = "") -> str:
         """Return the address of the page of one source, at a line of it."""
-        path = add_query(f"{self._root}/source/{quote(source_id, safe='/:')}", line=line)
-        return f"{path}#line-{line}" if line else path
-
-    def map_of(self, entity_id: str) -> str:
-        """Return the address of the map that opens with one organisation chosen."""
-        return add_query(self.map, focus=entity_id)
+        return self.join("source", source_id, line=line) + (f"#line-{line}" if line else "")
 
     @property
     def ask(self) -> str:
         """The list of questions."""
-        return f"{self._root}/ask"
+        return self.join("ask")
 
     def question(self, name: str, **blanks: str) -> str:
         """Return the address of a question with its blanks filled in."""
-        return add_query(f"{self._root}/ask/{quote(name, safe='')}", **blanks)
+        return self.join("ask", name, **blanks)
+
+    def query(self, text: str) -> str:
+        """Return the address of the page on which a query is written, with a text to begin with."""
+        return self.join("query", q=text)
 
     def analysis(self, name: str) -> str:
         """Return the address of what can be said of the network, such as who is central."""
-        return f"{self._root}/said/{quote(name, safe='')}"
+        return self.join("said", name)
 
 
 def add_query(path: str, **query: str | int) -> str:

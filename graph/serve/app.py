@@ -21,6 +21,7 @@ from . import (
     home,
     map_pages,
     organisations,
+    query_page,
     questions,
     rendering,
     sources,
@@ -29,6 +30,7 @@ from . import (
 )
 from .addresses import Addresses
 from .dataset_session import OpenDataset
+from .interface import catalogue, json_answers, reconciliation
 from .links import SEGMENTS
 from .security import AccessRules, Gatekeeper
 from .sparql.endpoint import MOST_PER_CLIENT, AskedSource, SparqlEndpoint
@@ -52,6 +54,18 @@ PAGES: tuple[tuple[str, Answer], ...] = (
     ("/said/{analysis}", analyses.answer_analysis),
     ("/ask", questions.answer_questions),
     ("/ask/{question}", questions.answer_question),
+    ("/query", query_page.answer_query_page),
+)
+# of what programs ask for
+INTERFACE: tuple[tuple[str, Answer], ...] = (
+    ("/api/dataset", json_answers.answer_dataset),
+    ("/api/organisations", json_answers.answer_organisations),
+    ("/api/entity/{name:path}", json_answers.answer_entity),
+    ("/api/questions", json_answers.answer_questions),
+    ("/api/ask/{question}", json_answers.answer_question),
+    ("/api/openapi.json", json_answers.answer_description),
+    (reconciliation.SUGGEST_PATH, reconciliation.answer_suggestions),
+    *((path, catalogue.answer_catalogue) for path in catalogue.PATHS),
 )
 _STATUS = {"no-token": 401, "not-found": 404}  # of a reason; of any other 403
 
@@ -64,12 +78,15 @@ def build_app(dataset: OpenDataset, rules: AccessRules, pool: QueryPool) -> ASGI
         Route("/", _answer_start),
         Route("/static/{name}", static_files.answer_static),
         *endpoint.routes,
+        Route(reconciliation.PATH, reconciliation.answer_reconciliation, methods=["GET", "POST"]),
+        *(Route(path, answer) for path, answer in INTERFACE),
         *(Route(f"/d/{{dataset}}{path}", _check_dataset(answer)) for path, answer in PAGES),
     ]
     app = Starlette(
         routes=routes, exception_handlers={HTTPException: _answer_http, GraphError: _answer_fault}
     )
     app.state.dataset, app.state.is_read_only = dataset, rules.is_read_only or rules.is_public
+    app.state.is_published, app.state.pool = False, pool
     return Gatekeeper(app, rules, _Refusal)
 
 

@@ -88,6 +88,17 @@ class OpenDataset:
         self._version = DatasetVersion(1, open_graph())
         self._start(self._version.prepare)
 
+    @classmethod
+    def open_once(cls, path: Path, graph: StakeholderGraph) -> OpenDataset:
+        """Return a data set that is shown as it is now, with its map drawn."""
+        dataset = cls.__new__(cls)
+        dataset.path, dataset.fault, dataset.state = path, "", "current"
+        dataset._open_graph, dataset._lock = lambda: graph, threading.Lock()
+        dataset._stamps, dataset._checked_at = (), float("inf")
+        dataset._version = DatasetVersion(1, graph)
+        dataset._version.prepare()
+        return dataset
+
     @property
     def version(self) -> DatasetVersion:
         """What is shown now; looks from time to time whether the files have changed."""

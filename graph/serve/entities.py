@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from itertools import groupby
 
@@ -16,6 +17,7 @@ from ..model.network import Tie
 from ..model.values import Entity
 from ..publish.answers.view import AnswerView
 from ..schema.levels import Certainty
+from ..schema.terms import PREFIXES, expand_curie
 from .evidence import Passage, TieLine, describe_passages, describe_tie, open_profiles, open_view
 from .links import EntityLink, find_entity_address, find_segment, link_entity
 from .negotiation import answer_as_rdf, choose_rdf_format
@@ -78,10 +80,16 @@ def answer_entity(request: Request) -> Response:
 def find_entity(page: Page, name: str) -> Entity:
     """Return the entity of an id; HTTPException 404 where the edition has none."""
     graph = page.version.graph
-    entity = graph.entities.get(graph.dataset.mint.make_entity_iri(name)) or graph.entities.get(name)
-    if not entity:
-        raise HTTPException(404)
-    return entity
+    prefix = name.partition(":")[0]
+    mint = graph.dataset.mint
+    candidates = [mint.make_entity_iri(name), mint.make_source_iri(name), name]
+    candidates += [expand_curie(name)] if prefix != name and prefix in PREFIXES else []
+    for iri in candidates:
+        with suppress(ValueError):  # what is no IRI
+            entity = graph.entities.get(iri)
+            if entity:
+                return entity
+    raise HTTPException(404)
 
 
 def _render(page: Page, entity: Entity) -> Response:

@@ -12,7 +12,7 @@ from ..model.values import Evidence
 from ..publish.answers.ties import format_tie_certainty, format_tie_dates, name_kind_from
 from ..publish.answers.view import AnswerView, open_answer
 from ..schema.terms import parse_whole_number
-from .links import EntityLink, link_entity
+from .links import EntityLink, find_tie_address, link_entity
 from .rendering import Page
 
 
@@ -57,7 +57,6 @@ def open_profiles(page: Page) -> EntityProfiles:
 def describe_tie(page: Page, view: AnswerView, tie: Tie, about: str) -> TieLine:
     """Return a tie as it is read on the page of one of its ends."""
     kind = name_kind_from(view, tie, about)
-    shorten = page.version.graph.dataset.mint.shorten_iri
     return TieLine(
         kind=kind or view.label_tie_kind(tie.kind),
         other=link_entity(page, tie.object if about == tie.subject else tie.subject),
@@ -66,7 +65,7 @@ def describe_tie(page: Page, view: AnswerView, tie: Tie, about: str) -> TieLine:
         certainty=format_tie_certainty(view, tie),
         level=tie.shown_certainty,
         dates=format_tie_dates(view, tie.dates),
-        address=page.addresses.tie(shorten(tie.subject), tie.kind.name, shorten(tie.object)),
+        address=find_tie_address(page, tie.kind, tie.subject, tie.object),
         passages=() if tie.is_inferred else describe_passages(page, view, tie.supports),
     )
 

@@ -7,10 +7,15 @@ from dataclasses import dataclass
 from starlette.requests import Request
 from starlette.responses import Response
 
+from ..measures.follow_up import FollowUp, rank_follow_ups
 from ..measures.observation import Observation, count_reporters
+from . import questions
 from .dataset_session import DatasetVersion
+from .links import EntityLink, link_entity
 from .rendering import Page, open_page, render_page
 
+MOST_ASKED = 4  # organisations that a card of this page names
+_OFFERED = ("partners-by-kind", "secretariats", "who-trained-whom", "what-is-not-said")  # questions
 _MAIN_SHARE = 0.5  # of the connections that one organisation has to report to be named in the headline
 
 
@@ -22,12 +27,55 @@ class Finding:
     detail: str
 
 
+@dataclass(frozen=True)
+class NextSteps:
+    """Whom to ask first, how many were not asked, and who has no connection, the first of them by name."""
+
+    ask_first: tuple[EntityLink, ...]
+    silent: int
+    without_tie: tuple[EntityLink, ...]
+    total_without_tie: int
+
+
 def answer_home(request: Request) -> Response:
     """Answer with the home page."""
     page = open_page(request)
     drawn_map = page.version.drawn_map
     summary = drawn_map.model.summary[page.lang] if drawn_map else None
-    return render_page(page, "home.html", "home", finding=find_headline(page), summary=summary)
+    return render_page(
+        page,
+        "home.html",
+        "home",
+        finding=find_headline(page),
+        summary=summary,
+        next_steps=_list_next_steps(page) if summary else None,
+        questions=[
+            (page.addresses.question(name), questions.get_title(question, page.lang))
+            for name, question in questions.load_questions().by_name.items()
+            if name in _OFFERED
+        ],
+    )
+
+
+def _list_next_steps(page: Page) -> NextSteps:
+    """Return whom to ask first, and what is not known; it is worked out once the map is drawn."""
+    version = page.version
+    follow_ups = version.keep("follow-ups", lambda: _rank(version))
+    observation = _observe(version)
+    graph = version.network.build_graph(certainty=version.network.headline_certainty)
+    alone = sorted(node for node in graph if not graph.degree(node))
+    first = list(dict.fromkeys(ask.whom for ask in follow_ups if ask.about))[:MOST_ASKED]
+    return NextSteps(
+        tuple(link_entity(page, iri) for iri in first),
+        len(observation.silent),
+        tuple(link_entity(page, iri) for iri in alone[:MOST_ASKED]),
+        len(alone),
+    )
+
+
+def _rank(version: DatasetVersion) -> list[FollowUp]:
+    network = version.network
+    return rank_follow_ups(network, network.build_graph(certainty=network.headline_certainty))
 
 
 def find_headline(page: Page) -> Finding:

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 from ..model.values import Entity
 from ..schema.terms import FOAF, SKOS, STK
+from ..schema.vocabulary import TieKind
 from .rendering import Page
 from .symbols import PLAIN_SECTOR, outline_mark
 
@@ -42,6 +43,14 @@ def find_segment(entity: Entity) -> str:
 def find_entity_address(page: Page, entity: Entity) -> str:
     """Return the address of the page of an entity."""
     return page.addresses.entity(find_segment(entity), entity.id)
+
+
+def find_tie_address(page: Page, kind: TieKind, subject: str, object_: str) -> str:
+    """Return the address of the page of a tie; the ends of a symmetric one may stand in either order."""
+    if kind.symmetric and object_ < subject:
+        subject, object_ = object_, subject
+    shorten = page.version.graph.dataset.mint.shorten_iri
+    return page.addresses.tie(shorten(subject), kind.name, shorten(object_))
 
 
 def link_entity(page: Page, iri: str) -> EntityLink:

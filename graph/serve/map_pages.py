@@ -19,7 +19,8 @@ _SCRIPT = re.compile(rb"<script>(.*?)</script>", re.DOTALL)
 def answer_map(request: Request) -> Response:
     """Answer with the interactive map in a frame, or with a page that waits for it."""
     page = open_page(request)
-    return render_page(page, "map.html" if page.version.drawn_map else "waiting.html", "map")
+    template = "map.html" if page.version.drawn_map else "waiting.html"
+    return render_page(page, template, "map", focus=request.query_params.get("focus", ""))
 
 
 def answer_map_page(request: Request) -> Response:

@@ -4,30 +4,26 @@ from __future__ import annotations
 
 import csv
 import io
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
-from pathlib import Path
 
-import pyoxigraph as ox
 from starlette.exceptions import HTTPException
 from starlette.requests import Request
 from starlette.responses import Response
 
 from ..core import resources
-from ..core.errors import NameNotFoundError, QueryError
+from ..core.errors import GraphError
 from ..core.formula_escape import escape_formula
-from ..core.messages import Messages
-from ..publish.answers.ask import Term, format_term
-from ..publish.answers.view import AnswerTexts
 from ..quality.questions import NamedQuestion, Parameter, QuestionCatalogue
 from ..schema.levels import Certainty
 from ..schema.terms import STK
-from .links import EntityLink, link_entity
+from .answer_cells import name_variable
+from .query_page import LIMITS, MOST_ROWS, ShownAnswer, evaluate, read_answer
 from .rendering import Page, open_page, render_page
 
-VARIABLES = Messages.load(Path(__file__).with_name("variables.toml"))
-MOST_ROWS = 1000  # of an answer that a page shows; a download has all
+_SLOT = re.compile(r"\{([a-z_]+)\}")
 MOST_NAMES = 3000  # organisations that a blank offers by name
 
 
@@ -41,14 +37,10 @@ class Blank:
     choices: tuple[tuple[str, str], ...]  # value and text; none for a free text
     offers_names: bool
 
-
-@dataclass(frozen=True)
-class AnswerCell:
-    """One cell of an answer; a link where it is something that has a page."""
-
-    text: str
-    link: EntityLink | None
-    is_number: bool
+    @property
+    def value_in_words(self) -> str:
+        """The value as a reader sees it."""
+        return dict(self.choices).get(self.value, self.value)
 
 
 @lru_cache(maxsize=1)
@@ -61,7 +53,7 @@ def answer_questions(request: Request) -> Response:
     """Answer with the list of questions."""
     page = open_page(request)
     rows = [
-        (page.addresses.question(question.name), get_title(question, page.lang), question.answers)
+        (page.addresses.question(question.name), ask_plainly(page, question), question.answers)
         for question in load_questions().by_name.values()
     ]
     return render_page(page, "questions.html", "ask", rows=sorted(rows, key=lambda row: row[1]))
@@ -78,58 +70,51 @@ def answer_question(request: Request) -> Response:
         for parameter in question.parameters
         if request.query_params.get(parameter.name, "").strip()
     }
-    fault, text = "", ""
-    heads: list[str] = []
-    rows: list[tuple[AnswerCell, ...]] = []
+    is_file = request.query_params.get("format") == "csv"
+    most_rows = LIMITS.rows if is_file else MOST_ROWS
+    answer, fault, text = None, "", ""
     try:
         text = question.fill_parameters(given, page.version.graph)
-    except (NameNotFoundError, QueryError) as error:
+        answer = evaluate(page, text, lambda results: read_answer(page, results, most_rows=most_rows))
+    except GraphError as error:
         fault = str(error)
-    else:
-        heads, rows = _evaluate(page, text)
-    if request.query_params.get("format") == "csv" and not fault:
-        return _answer_csv(question, heads, rows)
+    if is_file and answer:
+        return _answer_csv(question, answer)
     return render_page(
         page,
         "question.html",
         "ask",
         question=question,
         heading=get_title(question, page.lang),
-        blanks=[_make_blank(page, parameter, given) for parameter in question.parameters],
+        parts=split_sentence(question, page.lang),
+        blanks={parameter.name: _make_blank(page, parameter, given) for parameter in question.parameters},
         names=_list_names(page) if any(blank.type == "entity" for blank in question.parameters) else (),
         fault=fault,
         query=text,
-        heads=[name_variable(page, head) for head in heads],
-        rows=rows[:MOST_ROWS],
-        total=len(rows),
-        numeric=[all(row[column].is_number for row in rows) for column in range(len(heads))],
+        answer=answer,
     )
 
 
-def name_variable(page: Page, name: str) -> str:
-    """Return what a column of an answer, or a blank of a question, is called."""
-    return VARIABLES.format_message(name, page.lang) if name in VARIABLES.texts else name.replace("_", " ")
+def split_sentence(question: NamedQuestion, lang: str) -> list[tuple[str, str]]:
+    """Return the sentence of a question as pairs of words and the blank after them, empty at the end."""
+    sentence = question.sentence.get(lang) or question.sentence.get("en") or get_title(question, lang)
+    if not question.sentence:
+        sentence += "".join(f" {{{parameter.name}}}" for parameter in question.parameters)
+    pieces = _SLOT.split(sentence)
+    return list(zip(pieces[::2], [*pieces[1::2], ""], strict=True))
+
+
+def ask_plainly(page: Page, question: NamedQuestion) -> str:
+    """Return the sentence of a question with what each blank stands for in words."""
+    return "".join(
+        text + (f"[{name_variable(page, name)}]" if name else "")
+        for text, name in split_sentence(question, page.lang)
+    )
 
 
 def get_title(question: NamedQuestion, lang: str) -> str:
     """Return what a question is called in a language."""
     return question.title.get(lang) or question.title["en"]
-
-
-def _evaluate(page: Page, text: str) -> tuple[list[str], list[tuple[AnswerCell, ...]]]:
-    solutions = page.version.graph.store.select(text)
-    texts = AnswerTexts("ask", page.lang)
-    heads = [variable.value for variable in solutions.variables]
-    rows = [tuple(_make_cell(page, texts, solution[head]) for head in heads) for solution in solutions]
-    return heads, rows
-
-
-def _make_cell(page: Page, texts: AnswerTexts, term: Term) -> AnswerCell:
-    link = None
-    if isinstance(term, ox.NamedNode) and term.value in page.version.graph.entities:
-        link = link_entity(page, term.value)
-    is_number = term is None or (isinstance(term, ox.Literal) and term.datatype.value.endswith("#integer"))
-    return AnswerCell(format_term(term, page.version.graph, texts), link, is_number)
 
 
 def _make_blank(page: Page, parameter: Parameter, given: Mapping[str, str]) -> Blank:
@@ -179,12 +164,10 @@ def _list_names(page: Page) -> Sequence[str]:
     )
 
 
-def _answer_csv(
-    question: NamedQuestion, heads: Sequence[str], rows: Sequence[tuple[AnswerCell, ...]]
-) -> Response:
+def _answer_csv(question: NamedQuestion, answer: ShownAnswer) -> Response:
     text = io.StringIO()
     writer = csv.writer(text)
-    writer.writerow(heads)
-    writer.writerows([escape_formula(cell.text) for cell in row] for row in rows)
+    writer.writerow(answer.heads)
+    writer.writerows([escape_formula(cell.text) for cell in row] for row in answer.rows)
     headers = {"content-disposition": f'attachment; filename="{question.name}.csv"'}
     return Response("\ufeff" + text.getvalue(), media_type="text/csv; charset=utf-8", headers=headers)

@@ -20,6 +20,7 @@ from ..core.messages import LANGUAGES, Messages, format_date, format_number
 from ..core.visible_text import strip_direction_controls
 from .addresses import Addresses, add_query
 from .dataset_session import DatasetVersion, OpenDataset
+from .published_addresses import PublishedAddresses
 from .static_files import find_static_address
 
 if TYPE_CHECKING:
@@ -63,6 +64,7 @@ class Page:
     addresses: Addresses
     lang: str
     theme: str
+    is_published: bool = False  # as a file: without forms, and without what only a server answers
 
     def format_message(self, key: str, **values: str | int | float) -> str:
         """Return a text in the reader's language."""
@@ -71,6 +73,12 @@ class Page:
     def change_query(self, **query: str | int) -> str:
         """Return the address of this page with other parameters; an empty value leaves one out."""
         return add_query(self.request.url.path, **{**self.request.query_params, **query})
+
+    def find_translation(self, lang: str) -> str:
+        """Return the address of this page in another language."""
+        if self.is_published:
+            return self.request.url.path.replace(f"/{self.lang}/", f"/{lang}/", 1)
+        return self.change_query(lang=lang)
 
     @property
     def title(self) -> str:
@@ -87,14 +95,17 @@ class Page:
 def open_page(request: Request) -> Page:
     """Return what a page is made for."""
     dataset: OpenDataset = request.app.state.dataset
-    version = dataset.version
+    version, lang = dataset.version, choose_language(request)
+    is_published = request.app.state.is_published
+    name = version.graph.dataset.name
     return Page(
         request,
         dataset,
         version,
-        Addresses(version.graph.dataset.name),
-        choose_language(request),
+        PublishedAddresses(name, lang) if is_published else Addresses(name),
+        lang,
         _choose(request, "theme", THEMES),
+        is_published,
     )
 
 

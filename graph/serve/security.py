@@ -59,7 +59,8 @@ class AccessRules:
     is_public: bool = False  # whether everybody may ask, from any site, under any name of this host
     token: str = field(default_factory=lambda: secrets.token_urlsafe(24), repr=False)
     open_prefixes: tuple[str, ...] = ("/static/",)  # hold nothing of the data set
-    asking_paths: frozenset[str] = frozenset({"/sparql"})  # where POST asks and changes nothing
+    asking_paths: frozenset[str] = frozenset({"/sparql", "/reconcile"})  # where POST asks and changes nothing
+    token_prefixes: tuple[str, ...] = ("/reconcile",)  # whose clients can send a token in the address alone
 
     @property
     def hosts(self) -> frozenset[str]:
@@ -156,7 +157,9 @@ class Gatekeeper:
             return
         given = parse_qsl(scope["query_string"].decode("latin-1"), keep_blank_values=True)
         token = dict(given).get(TOKEN, "")
-        if scope["method"] == "GET" and token and self._accepts(headers, token):
+        if token and scope["path"].startswith(self._rules.token_prefixes):
+            headers.setdefault("authorization", f"Bearer {token}")
+        elif scope["method"] == "GET" and token and self._accepts(headers, token):
             query = urlencode([(name, value) for name, value in given if name != TOKEN])
             await self._set_cookie(scope["raw_path"].decode("latin-1"), query, send_guarded)
             return

@@ -21,7 +21,7 @@ from ..model.values import Evidence, Source
 from ..quality.checks.source_texts import read_source_text
 from ..schema.terms import RDF_TYPE, SKOS, STK, parse_whole_number
 from .evidence import Passage, describe_passage, open_profiles, open_view
-from .links import EntityLink, link_entity
+from .links import EntityLink, find_tie_address, link_entity
 from .rendering import Page, open_page, render_page
 
 # what says what a thing is called and what kind it is: together, that it is named
@@ -192,12 +192,8 @@ def _describe_statement(
         predicate, page.lang
     )
     if isinstance(object_, ox.NamedNode):
-        shorten = graph.dataset.mint.shorten_iri
-        address = (
-            page.addresses.tie(entity.id, kind.name, shorten(object_.value))
-            if kind and kind.canonical
-            else ""
-        )
+        has_page = kind is not None and kind.canonical
+        address = find_tie_address(page, kind, entity.iri, object_.value) if kind and has_page else ""
         return SaidHere(link, label, link_entity(page, object_.value), "", address)
     return SaidHere(link, label, None, value_of(object_), "")
 

@@ -56,6 +56,17 @@ def load_static_files() -> Mapping[str, StaticFile]:
     return {file.name: file for file in (*fonts, *(StaticFile(*pair) for pair in files.items()))}
 
 
+def has_static_file(name: str) -> bool:
+    """Whether a file is there: a bundle may not have been built."""
+    return name in load_static_files()
+
+
+def read_bundle(name: str) -> bytes:
+    """Return a file that is bundled of npm, empty where it was not built."""
+    path = _BUILT / name
+    return path.read_bytes() if path.is_file() else b""
+
+
 def find_static_address(name: str) -> str:
     """Return where a file is served; KeyError for one that there is not."""
     return load_static_files()[name].address

@@ -10,9 +10,8 @@ graph. In place of `rdf:type` stands `TYPE`, which sorts before every predicate.
 
 from __future__ import annotations
 
-import heapq
 import json
-from bisect import bisect_left
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Iterator
 from functools import cached_property
 from pathlib import Path
@@ -165,12 +164,21 @@ class EvidenceTexts:
     def iter_merged(self) -> Iterator[bytes]:
         """Yield what the default graph holds beside the vocabulary, each once, in order, without graph."""
         last = b""
-        late = self._file.read_chunk(_LATE, 0)[:-1].split(b"\n")
-        for line in heapq.merge(self._iter_lines(_SUBJECTS), filter(None, late)):
+        for line in self._iter_subject_lines():
             triple = line[: line.rindex(b"\t")]
             if triple != last:
                 yield triple
                 last = triple
+
+    def _iter_subject_lines(self) -> Iterator[bytes]:
+        """Yield the lines by subject, and in their place the few that were known late."""
+        late = [line for line in self._file.read_chunk(_LATE, 0).split(b"\n") if line]
+        for chunk in self._file.iter_chunks(_SUBJECTS):
+            lines = chunk[:-1].split(b"\n")
+            place = bisect_right(late, lines[-1])
+            yield from sorted(lines + late[:place]) if place else lines
+            late = late[place:]
+        yield from late
 
     def list_lines_of(self, subject: str) -> list[bytes]:
         """Return the lines of the named graphs with a subject, an IRI."""

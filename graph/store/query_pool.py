@@ -19,7 +19,7 @@ from typing import IO, Self, TypeVar, cast
 import pyoxigraph as ox
 
 from ..core.bounded import ChildProcess, Limits
-from ..core.errors import LimitExceededError, PoolBusyError, StoreError
+from ..core.errors import LimitExceededError, PoolBusyError
 from . import query_worker
 from .interface import QUERY_SECONDS, Answer, AnswerKind, QueryLimits, QueryScope, StoreSource, WrittenForm
 from .query_guard import guard_query
@@ -286,6 +286,8 @@ def _open_store(child: ChildProcess, source: StoreSource) -> None:
         child.call(_OPENING, query_worker.open_empty, prefixes)
         source.dump_chunks(lambda lines: child.call(_OPENING, query_worker.load_quads, lines))
     except LimitExceededError:
-        raise StoreError(
-            "the store cannot be opened in a process of its own; is there memory for it?"
+        raise LimitExceededError(
+            "opening the data set for the query needs more memory than this process may take; allow more "
+            "(ulimit -v), or close other programs",
+            "memory",
         ) from None

@@ -60,6 +60,11 @@ BAD: dict[str, tuple[Callable[[Path], Path], str]] = {
     "zip bomb": (write_bomb, "unpacks to"),
     "repeated rows": (write_repeated_rows, "memory"),
     "document": (write_bytes(b"%PDF-1.7\n1 0 obj\n"), "neither a table"),
+    "locked": (
+        write_bytes(b"\xd0\xcf\x11\xe0" + bytes(600) + "EncryptedPackage".encode("utf-16-le") + bytes(600)),
+        "is locked with a password; save it without one",
+    ),
+    "cut off": (write_bytes(b"PK\x03\x04" + b"x" * 500), "broken or not complete; open it"),
     "a gigabyte": (write_long, "larger than 48 MB"),
     "one line": (write_bytes(b"name,works with\n" + b"a" * (5 << 20)), "of more than 131,072 characters"),
     "open quote": (write_bytes(b'name,works with\n"Amber Trust,Heron Club\n'), "double quotes"),

@@ -33,6 +33,7 @@ START = {
     "several": True,
     "years": None,
     "dates": None,
+    "picture": "network",
     "colour": "kind",
     "size": "kind",
     "cluster": "",
@@ -152,7 +153,12 @@ def test_every_part_of_the_state_is_in_the_address(kestrel: Map) -> None:
     }
     kestrel.go(**wanted)
     state = kestrel.state
-    assert [name for name, value in START.items() if state[name] == value] == ["ends", "dates", "open"]
+    assert [name for name, value in START.items() if state[name] == value] == [
+        "ends",
+        "dates",
+        "picture",
+        "open",
+    ]
     written = {name: value[0] for name, value in parse_qs(urlsplit(kestrel.address()).fragment).items()}
     assert json.loads(written.pop("views")) == json.loads(wanted.pop("views"))
     assert written == {name: value for name, value in wanted.items() if name != "views"}

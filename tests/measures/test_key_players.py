@@ -78,7 +78,7 @@ def test_searches_lose_little_and_stay_below_their_bounds(size: int, monkeypatch
     closest, worst = find_reaching_set(graph, size), find_breaking_set(graph, size)
     assert closest is not None
     assert worst is not None
-    assert not closest.is_exact
+    assert closest.is_exact == (closest.value >= 1), "what reaches everybody cannot be bettered"
     assert not worst.is_exact
     for value, most, best in (
         (closest.value, closest.most, max(reach(graph, one) for one in combinations(graph, size))),
@@ -102,6 +102,18 @@ def test_the_order_of_rows_decides_nothing() -> None:
     turned.add_edges_from((end, start) for start, end in reversed(list(graph.edges())))
     assert find_reaching_set(graph, 3) == find_reaching_set(turned, 3)
     assert find_breaking_set(graph, 3) == find_breaking_set(turned, 3)
+
+
+def test_members_that_add_nothing_are_left_out() -> None:
+    star = find_reaching_set(TINY["star"], 4)
+    assert star is not None
+    assert (star.chosen, star.value, star.near, star.is_exact) == (("0",), 1.0, 6, True)
+    many = find_reaching_set(karate(), 20)
+    assert many is not None
+    assert many.value == 1
+    assert many.is_exact
+    for node in many.chosen:
+        assert reach(karate(), tuple(set(many.chosen) - {node})) < 1
 
 
 def test_small_and_empty_networks() -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import re
 from pathlib import Path
 from urllib.parse import quote
@@ -18,6 +19,13 @@ ASKED = [
     *(f"/sparql?query={quote(text)}" for text in ("SELECT * { GRAPH ?g { ?s ?p ?o } }", "ASK { ?s ?p }")),
     *(f"/d/lantern-valley/org?find={word}" for word in ("wren", "hollis", "secret", "a")),
     *(f"/d/lantern-valley/org/{word}" for word in ("wren-hollis", "wren", "none")),
+    *(
+        f"/api/{path}"
+        for path in ("dataset", "organisations", "questions", "entity/wren", "entity/amber-trust")
+    ),
+    "/void",
+    "/reconcile/suggest?prefix=w",
+    f"/reconcile?queries={quote(json.dumps({'q0': {'query': 'Wren Hollis'}, 'q1': {'query': 'Amber'}}))}",
     "/nothing/here",
 ]
 

@@ -19,6 +19,7 @@ from graph.curate.scaffold import DatasetScaffold, render_folder, render_workboo
 from graph.curate.scaffold.example_rows import HELP
 from graph.ingest import load_tables
 from graph.ingest.cells import describe_column, list_terms
+from graph.ingest.term_labels import label_term
 from graph.schema.dataset import REQUIRED, TABLES
 from graph.schema.vocabulary import Ontology
 from tests.conftest import ROOT, Process, Run
@@ -111,7 +112,9 @@ def test_every_cell_says_what_goes_into_it_and_offers_what_may(tmp_path: Path, l
                 if cell.cell_type == "term":
                     sheet, _, area = named.partition("!")
                     values = [one[0].value for one in book[sheet][area.replace("$", "")]]
-                    assert tuple(values) == list_terms(ontology, cell.taken_from[0]), (table, column)
+                    name = cell.taken_from[0]
+                    labels = [label_term(ontology, name, term, lang) for term in list_terms(ontology, name)]
+                    assert values == labels, (table, column)
                 else:
                     assert named.startswith(f"OFFSET({cell.taken_from[0]}!$A$2,")
                     assert TABLES[cell.taken_from[0]][0] == "id"

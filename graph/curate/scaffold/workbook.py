@@ -11,15 +11,18 @@ from typing import TYPE_CHECKING, Any
 
 from ...ingest.cells import describe_column, list_terms
 from ...ingest.rows import column_to_letters
+from ...ingest.term_labels import label_term
 from ...publish.writers.workbook import make_workbook
 from ...schema.dataset import TABLES
+from ...schema.levels import Audience
 from ...schema.vocabulary import Ontology
-from .example_rows import DatasetScaffold, is_needed, takes_several
+from .example_rows import DatasetScaffold, is_needed
 
 if TYPE_CHECKING:
     from xlsxwriter import Workbook
     from xlsxwriter.worksheet import Worksheet
 
+_CODES = "audience codes"
 ROWS = 2000  # that are ready to be filled in, of each table
 _MAX_TITLE, _MAX_MESSAGE = 32, 255  # characters that an input message may have
 _COLUMN_WIDTHS = {
@@ -131,15 +134,13 @@ class _WorkbookWriter:
         cell = describe_column(table, column)
         offer: dict[str, Any] = {"validate": "any"}
         if cell.cell_type == "term":
-            offer = self._make_dropdown(
-                f"={self._register_list(cell.taken_from[0])}", column, strict=not takes_several(column)
-            )
+            offer = self._make_dropdown(f"={self._register_list(cell.taken_from[0])}", column, strict=False)
         elif cell.taken_from:
             offer = self._make_dropdown(f"=ids_of_{cell.taken_from[0]}", column, strict=False)
         sheet.data_validation(1, number, ROWS, number, {**offer, **tooltip})
 
     def _make_dropdown(self, source: str, column: str, *, strict: bool) -> dict[str, Any]:
-        # ids of other tables, and several in one cell, are right too: these may be kept
+        # ids of other tables, codes of terms, and several in one cell, are right too: these may be kept
         return {
             "validate": "list",
             "source": source,
@@ -168,7 +169,7 @@ class _WorkbookWriter:
                 sheet.write_string(line, 1, part if isinstance(part, str) else "|".join(part), self.text)
                 offer: dict[str, Any] = {"validate": "any"}
                 if key == "visibility":
-                    offer = self._make_dropdown(f"={self._register_list('audiences')}", key, strict=True)
+                    offer = self._make_dropdown(f"={self._register_list(_CODES)}", key, strict=True)
                 if help_text:
                     message = {"input_title": key, "input_message": help_text[:_MAX_MESSAGE]}
                     sheet.data_validation(line, 1, line, 1, {**offer, **message})
@@ -178,11 +179,18 @@ class _WorkbookWriter:
         sheet = self.book.add_worksheet("lists")
         sheet.hide()
         for number, (name, called) in enumerate(self.offered.items()):
-            offered = list_terms(self.ontology, name)
+            offered = self._list_offered(name)
             sheet.write_string(0, number, name, self.needed)
             sheet.write_column(1, number, offered, self.text)
             column = column_to_letters(number)
             self.book.define_name(called, f"=lists!${column}$2:${column}${len(offered) + 1}")
+
+    def _list_offered(self, name: str) -> list[str]:
+        """Return what a drop-down offers: labels in the language; the sheet `dataset` takes codes."""
+        if name == _CODES:
+            return list(Audience)
+        lang = self.scaffold.lang
+        return [label_term(self.ontology, name, term, lang) for term in list_terms(self.ontology, name)]
 
 
 def _count_lines(text: str, width: int) -> int:

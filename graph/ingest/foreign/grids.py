@@ -34,6 +34,10 @@ _BINARY = re.compile(r"\0|\x1a|[\x01-\x08\x0e-\x1f]{2}")
 _LIMITS = Limits(seconds=30, memory=450 << 20)
 _PACKED = b"PK"  # how an archive begins
 _NOTED = frozenset({"formula", "faulty-cell", "rounded", "hidden"})  # findings of a sheet that are told
+_LOCKED_PART = "EncryptedPackage".encode(
+    "utf-16-le"
+)  # of the case that a workbook with a password is kept in
+_MAX_SEARCHED = 64 << 20  # bytes of a workbook in which that name is looked for
 _OLE = b"\xd0\xcf\x11\xe0"  # how the binary workbooks of old spreadsheets begin
 
 
@@ -135,10 +139,18 @@ def _read_with_calamine(path: Path) -> list[Grid]:
             rows = sheet.to_python(skip_empty_area=False)
             grids.append(_make_grid(path, about.name, rows, sheet.merged_cell_ranges or ()))
     except (python_calamine.CalamineError, OSError) as error:
-        reason = " ".join(str(error).split())[:200]
-        hint = "save it as .xlsx in a spreadsheet program"
-        raise InputError(f"{path}: not a workbook that can be read ({reason}); {hint}") from None
+        raise _explain_unreadable(path) from error
     return [grid for grid in grids if grid.rows]
+
+
+def _explain_unreadable(path: Path) -> InputError:
+    """Return what to say of a workbook that its reader does not take: locked or broken."""
+    with open_regular_file(path) as file:
+        is_locked = _LOCKED_PART in file.read(_MAX_SEARCHED)
+    if is_locked:
+        return InputError(f"{path}: is locked with a password; save it without one")
+    hint = "open it in a spreadsheet program and save it as .xlsx"
+    return InputError(f"{path}: not a workbook that can be read: broken or not complete; {hint}")
 
 
 def _make_grid(

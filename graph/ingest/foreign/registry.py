@@ -17,7 +17,9 @@ from ...core.errors import InputError
 from .network import ForeignNetwork
 from .reading_choices import ReadingChoices
 
-LIMITS = Limits(seconds=60, memory=450 << 20)  # of one file
+_MEMORY = 450 << 20  # bytes that reading one file may take
+# How long it may take: what is small enough to be sent as a trap is refused soon, a large file has its time.
+_LEAST_SECONDS, _SECONDS_PER_MEGABYTE, _MOST_SECONDS = 5.0, 1.0, 60.0
 SAMPLE_BYTES = 1 << 16  # at the start of a file, by which its format is recognised
 
 # Modules of this folder in the order in which they are asked: what is recognised surely comes first.
@@ -80,7 +82,12 @@ class ForeignFormat:
         """Read a file in a process with bounds on its time and memory."""
         if self.has_own_process:
             return self.read(path)
-        return call_bounded(LIMITS, self.read, path, what=str(path))
+        return call_bounded(_make_limits(path), self.read, path, what=str(path))
+
+
+def _make_limits(path: Path) -> Limits:
+    seconds = max(_LEAST_SECONDS, path.stat().st_size / (1 << 20) * _SECONDS_PER_MEGABYTE)
+    return Limits(seconds=min(_MOST_SECONDS, seconds), memory=_MEMORY)
 
 
 def list_formats() -> tuple[ForeignFormat, ...]:

@@ -23,9 +23,10 @@ HUB_RADIUS = 15.0
 RADII = ((300, 6.0), (1000, 3.6), (10**9, 2.5))  # of marks, up to a number of organisations
 ROW, LEAST_ROW = 16.0, 6.5  # height of a row of the columns below, and its least
 USUAL = 0.9  # share of the names that the width of a column holds
-LEAST_FRAME = 0.5  # of the height of a sheet, for the network above the columns
+LEAST_FRAME = 0.5  # of the height of a lying sheet, for the network above the columns
 BESIDE = 26.0  # of a column, besides its names
 COLUMNS_HEIGHT = 260.0  # of the columns below, where their rows can be made lower
+UPRIGHT = 1.35  # times as much of both on an upright sheet: readers of a phone scroll
 HEADING = 26.0  # what the heading of columns takes
 
 
@@ -109,7 +110,8 @@ def place_sheet(drawing: NetworkDrawing, size: tuple[float, float]) -> PlacedShe
 
     shape, count = drawing.shape, len(drawing.shape.ids)
     columns, height = _place_columns(drawing, size)
-    size = size[0], max(LEAST_FRAME * size[1], size[1] - height)
+    least = LEAST_FRAME * (UPRIGHT if _is_upright(size) else 1)
+    size = size[0], max(least * size[1], size[1] - height)
     hub_places = _place_hubs(shape.hubs, size)
     places: dict[str, tuple[float, float]] = dict(hub_places)
     if count:
@@ -132,6 +134,10 @@ def place_sheet(drawing: NetworkDrawing, size: tuple[float, float]) -> PlacedShe
     for part in below:
         places |= part.places
     return PlacedSheet(places, below, (0.0, 0.0, size[0], size[1] + height))
+
+
+def _is_upright(size: tuple[float, float]) -> bool:
+    return size[0] < size[1]
 
 
 def _fit_places(drawing: NetworkDrawing, kept: Array, frame: Box) -> Array:
@@ -175,13 +181,14 @@ def _place_hubs(hubs: Sequence[str], size: tuple[float, float]) -> dict[str, tup
 def _place_columns(drawing: NetworkDrawing, size: tuple[float, float]) -> tuple[list[PlacedColumns], float]:
     """Return those that only hubs hold, in columns, one block for each set of hubs, and their height."""
     columns, top = [], 14.0
+    most_height = COLUMNS_HEIGHT * (UPRIGHT if _is_upright(size) else 1)
     for hubs, names in drawing.shape.held.items():
         widths = sorted(measure_text(drawing.items[name].label, SIZE) for name in names)
         usual = widths[ceil(USUAL * (len(widths) - 1))] + BESIDE
         count, row = max(1, int(size[0] // usual)), ROW
-        if len(names) * ROW > count * COLUMNS_HEIGHT:
-            row = max(LEAST_ROW, count * COLUMNS_HEIGHT / len(names))
-            count = max(count, ceil(len(names) * row / COLUMNS_HEIGHT))
+        if len(names) * ROW > count * most_height:
+            row = max(LEAST_ROW, count * most_height / len(names))
+            count = max(count, ceil(len(names) * row / most_height))
         rows = ceil(len(names) / count)
         width = size[0] / count
         places = {

@@ -54,6 +54,7 @@ export function writeHash(view = currentView()) {
   for (const list of PICKED_LISTS) put(list, writeValues(list, view.only[list]));
   put("named", view.several ? "" : "1");
   if (years) put("years", years.join("~"));
+  put("picture", view.picture === START.picture ? "" : view.picture);
   if (view.dates) put("dates", view.dates.join("~"));
   put("colour", colour === START.colour ? "" : colour);
   put("size", size === START.size ? "" : size);
@@ -164,6 +165,7 @@ export function readHash(text) {
     several: parts.text("named") !== "1",
     years: readYears(parts),
     dates: readDates(parts),
+    picture: data.geography && parts.text("picture") === "places" ? "places" : "network",
     colour: readOneOf(listColours(), parts.text("colour"), START.colour),
     size: readOneOf(listSizes(), parts.text("size"), START.size),
     cluster: data.layout.groups.length ? "" : readOneOf([...knownFields().keys()], parts.text("cluster"), ""),
@@ -230,6 +232,9 @@ function readChosen(parts) {
   }
   const sector = parts.text("sector") ? VALUE_NAMES.sectors().indexOf(parts.text("sector")) : -1;
   if (sector >= 0) return { type: "sector", at: sector };
+  const spot = parts.text("spot");
+  if (/^[0-9]+$/.test(spot) && data.geography?.spots.label[Number(spot)])
+    return { type: "spot", at: Number(spot) };
   const group = parts.text("group");
   return /^[0-9]+$/.test(group) && data.layout.groups[Number(group)]
     ? { type: "group", at: Number(group) }

@@ -86,7 +86,9 @@ export function cameraOfState(width, height, most = MOST_WHOLE_ZOOM) {
     return { x, y, k: limitZoom(Math.min(width / wide, height / high)) };
   }
   const nearby = state.steps ? boundsAround(entities.map((entity) => entity.at)) : null;
-  return nearby ? cameraFor(nearby, width, height, 1.8) : cameraFor(data.layout.bounds, width, height, most);
+  const { geography, layout } = data;
+  if (state.picture === "places" && geography) return cameraFor(geography.bounds, width, height, most);
+  return nearby ? cameraFor(nearby, width, height, 1.8) : cameraFor(layout.bounds, width, height, most);
 }
 
 /**

@@ -30,7 +30,10 @@ function drawnIndex() {
   const key = [visible.version, state.moved, state.size, data.layout.bounds, data];
   if (kept.index && key.every((part, number) => part === kept.key[number])) return kept.index;
   const drawn = entities.filter(({ at }) => visible.separate[at]);
+  const { pane } = visible;
+  visible.pane = -1; // the ties of both dates, where two are compared
   const runs = ties.filter(isTieDrawn);
+  visible.pane = pane;
   const places = Float64Array.from(drawn.flatMap(({ at }) => [positionOf(at).x, positionOf(at).y]));
   const largest = drawn.reduce(
     (most, entity) => (!most || entitySize(entity) > entitySize(most) ? entity : most),

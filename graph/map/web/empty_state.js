@@ -3,6 +3,7 @@
 
 import { camera, frameOf, viewport } from "./camera.js";
 import { byId, make, makeButton } from "./elements.js";
+import { countSpots, isGeographic } from "./geography.js";
 import { entities } from "./page_data.js";
 import { fitPicture } from "./stage.js";
 import { clearFilters } from "./state.js";
@@ -20,8 +21,8 @@ export function showEmptyState() {
   const box = byId("empty");
   box.hidden = !state;
   if (!state) return;
-  const goBack = state === "empty_filters" ? clearFilters : fitPicture;
-  const button = makeButton(say(state === "empty_filters" ? "show_all" : "zoom_fit"), goBack, {
+  const goBack = state !== "empty_view" ? clearFilters : fitPicture;
+  const button = makeButton(say(state !== "empty_view" ? "show_all" : "zoom_fit"), goBack, {
     class: "action",
   });
   box.replaceChildren(make("p", { text: say(state) }), button);
@@ -30,6 +31,7 @@ export function showEmptyState() {
 function nameEmptyState() {
   if (!entities.some(({ placed }) => placed)) return "";
   if (!visible.entityCount && !visible.separate.some(Boolean)) return "empty_filters";
+  if (isGeographic()) return countSpots().some(Boolean) ? "" : "empty_places";
   const [left, top, right, bottom] = frameOf(camera, viewport.width, viewport.height);
   const isSeen = entities.some(({ at, placed }) => {
     if (!placed || !visible.entities[at]) return false;

@@ -1,7 +1,7 @@
 // @ts-check
 // What stays bright while something is chosen or pointed at; the rest of the picture is dimmed.
 
-import { entities, otherEnd, sectorIndex, ties } from "./page_data.js";
+import { data, entities, otherEnd, sectorIndex, ties } from "./page_data.js";
 import { highlightPaths } from "./shortest_paths.js";
 import { state } from "./state.js";
 import { listValueMembers } from "./values.js";
@@ -59,6 +59,7 @@ const HIGHLIGHTS = {
   topic: (at) => collect(listValueMembers("topic", at), []),
   place: (at) => collect(listValueMembers("place", at), []),
   event: (at) => collect(listValueMembers("event", at), []),
+  spot: (at) => collect(data.geography?.spots.members[at] ?? [], []),
   tie: (at) => collect([ties[at].from, ties[at].to], [at]),
   entity: (at) => {
     const found = visibleTiesOf(at);

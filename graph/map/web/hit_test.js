@@ -6,6 +6,7 @@ import { camera, toWorld } from "./camera.js";
 import { distanceToCurve } from "./curves.js";
 import { drawing } from "./drawing.js";
 import { findEntitiesIn, findTiesIn } from "./drawn_index.js";
+import { findSpot, isGeographic } from "./geography.js";
 import { groupRadius } from "./group_drawing.js";
 import { data, entities } from "./page_data.js";
 import { largestRadius, symbolRadius } from "./symbol_drawing.js";
@@ -19,6 +20,7 @@ const SLACK = 5; // pixels on screen that a click may miss by
  * @returns {Target | null}
  */
 export function findTarget(point) {
+  if (isGeographic()) return findSpot(point);
   const place = toWorld(point);
   const slack = SLACK / camera.k;
   const entity = findSymbol(place, slack);

@@ -4,6 +4,7 @@
 import { announce } from "./announcements.js";
 import { camera, panBy, ZOOM_STEP, zoomBy } from "./camera.js";
 import { pointOnCurve } from "./curves.js";
+import { countSpots, isGeographic, spotPlace } from "./geography.js";
 import { nameOf } from "./names.js";
 import { bringIntoView, chooseTarget, pointAt } from "./navigation.js";
 import { data, entities, near, ties } from "./page_data.js";
@@ -11,6 +12,7 @@ import { fitPicture, stage } from "./stage.js";
 import { state } from "./state.js";
 import { pick, say } from "./text.js";
 import { positionOf, tieCurve } from "./tie_curves.js";
+import { nameOfTarget } from "./values.js";
 import { isGroupOpen, visible, visibleTiesOf } from "./visible.js";
 
 const PAN_STEP = 60; // pixels
@@ -63,12 +65,18 @@ function walk(direction) {
 
 /** @param {Target} stop */
 function describeStop({ type, at }) {
+  if (type === "spot")
+    return `${nameOfTarget({ type, at })}: ${say("organisations_here", { n: countSpots()[at] })}`;
   if (type === "entity") return say("here", { name: nameOf(at), n: visibleTiesOf(at).length });
   return say("group_of", { group: pick(data.layout.groups[at].label), n: visible.groupCounts[at] });
 }
 
 /** @returns {Generator<Target>} */
 function* listStops() {
+  if (isGeographic()) {
+    for (const [at, count] of countSpots().entries()) if (count) yield { type: "spot", at };
+    return;
+  }
   for (const entity of entities) if (visible.separate[entity.at]) yield { type: "entity", at: entity.at };
   for (const at of data.layout.groups.keys()) {
     if (visible.groupCounts[at] && !isGroupOpen(at)) yield { type: "group", at };
@@ -81,12 +89,14 @@ function* listStops() {
  */
 function placeOf({ type, at }) {
   if (type === "entity") return positionOf(at);
+  if (type === "spot") return spotPlace(at);
   if (type === "group") return data.layout.groups[at];
   return type === "tie" ? pointOnCurve(tieCurve(ties[at]), 0.5) : camera;
 }
 
 /** @param {Target} stop */
 function costOfStart({ type, at }) {
+  if (type === "spot") return -countSpots()[at];
   return type === "entity" ? -near[at].length : -1e6;
 }
 

@@ -6,6 +6,8 @@ import { makeSuggestButton } from "./corrections.js";
 import { counts } from "./counts.js";
 import { make, makeButton, makeNote, makeRowsInSteps, makeSection } from "./elements.js";
 import { makeFieldFilters, makeLooksSection, makeWords } from "./field_panel.js";
+import { countSpots, isGeographic, listWithoutSpot } from "./geography.js";
+import { makeMemberRow } from "./links.js";
 import { sectorName } from "./names.js";
 import { pointAt } from "./navigation.js";
 import { countNamed, data, ties } from "./page_data.js";
@@ -13,6 +15,7 @@ import { makeLineSample, makeSymbolSample } from "./samples.js";
 import { changeState, clearFilters, isFiltered, listedValues, setListed, state } from "./state.js";
 import { compareWords, formatNumber, pick, say } from "./text.js";
 import { makeTimeSection } from "./time_panel.js";
+import { nameOfTarget } from "./values.js";
 import { visible } from "./visible.js";
 import { makeLossesNote } from "./what_if.js";
 
@@ -24,6 +27,7 @@ export function makeLegend() {
     ...makeLossesNote(),
     makeFilteredNote(),
     makeMovedNote(),
+    ...makeSpotsSections(),
     makeSection(
       say("organisations"),
       "sectors",
@@ -61,6 +65,37 @@ function makeFilteredNote() {
   if (!isFiltered()) return null;
   const button = makeButton(say("show_all"), clearFilters, { class: "action", id: "show-all" });
   return make("p", { class: "filtered" }, describeFiltered(), " ", button);
+}
+
+/** List the places of the geographic picture, and who has none. */
+function makeSpotsSections() {
+  if (!isGeographic()) return [];
+  const spotCounts = countSpots();
+  const order = [...spotCounts.keys()].filter((at) => spotCounts[at]);
+  const apart = listWithoutSpot();
+  /** @param {number} at */
+  const makeSpotRow = (at) => {
+    const name = nameOfTarget({ type: "spot", at });
+    const open = () => changeState({ chosen: { type: "spot", at }, ends: null });
+    const count = make("span", { class: "count", text: formatNumber(spotCounts[at]) });
+    return make("p", { class: "row still" }, makeButton(name, open, { class: "plain", dir: "auto" }), count);
+  };
+  const rows = makeRowsInSteps(order, makeSpotRow, LISTED_AT_ONCE);
+  const credit = pick(data.geography?.credit);
+  const without = makeRowsInSteps(apart, (at) => makeMemberRow(at), LISTED_AT_ONCE);
+  return [
+    makeSection(
+      say("spots"),
+      "spots",
+      true,
+      makeNote(say("spots_note")),
+      ...rows,
+      credit ? makeNote(credit) : null,
+    ),
+    apart.length
+      ? makeSection(say("without_spot", { n: apart.length }), "without-spot", false, ...without)
+      : null,
+  ];
 }
 
 /** Say how many marks the reader has moved, and offer to put them back. */

@@ -14,9 +14,10 @@ import { data } from "./page_data.js";
  * A name in lines, and its box in pixels from the middle of its mark.
  * @typedef {Box & { lines: string[], align: Align, size: number, bold: boolean, cost: number }} NameCandidate
  */
+/** @typedef {(NameForm | null)[]} NameForms by width, null where a narrower one is the same */
 /**
- * How a name is set: its forms by width, null where a narrower one is the same; `hint` is tried before all.
- * @typedef {{ forms: (NameForm | null)[], isListed: boolean, hint?: NameChoice }} NameStyle
+ * How a name is set, and where it may stand, the best first; `hint` is tried before all.
+ * @typedef {{ forms: NameForms, choices: CostedChoice[], isListed: boolean, hint?: NameChoice }} NameStyle
  */
 
 /** @returns {Naming} */
@@ -28,9 +29,9 @@ export function namingTables() {
  * Break a name into lines for each width.
  * @param {string} name
  * @param {boolean} bold
- * @returns {(NameForm | null)[]}
+ * @returns {NameForms}
  */
-export function formName(name, bold) {
+function formName(name, bold) {
   const { widths, size: usual, boldSize } = namingTables();
   const size = bold ? boldSize : usual;
   const seen = new Set();
@@ -44,19 +45,32 @@ export function formName(name, bold) {
   });
 }
 
-/** @type {{ of: Naming | null, list: CostedChoice[] }} */
-let costed = { of: null, list: [] };
+/**
+ * Return every form of a name at every position, the cheapest first.
+ * @param {NameForms} forms
+ * @returns {CostedChoice[]}
+ */
+function listChoices(forms) {
+  const { widthCosts, lineCost, fewLines, positions } = namingTables();
+  const choices = forms.flatMap((form, width) => {
+    if (!form) return [];
+    const own = widthCosts[width] + lineCost * Math.max(0, form.lines.length - fewLines);
+    return positions.map(([, , cost], position) => ({ width, position, cost: cost + own }));
+  });
+  return choices.sort((first, second) => first.cost - second.cost);
+}
 
-/** Return every width at every position, the cheapest first. */
-function listChoices() {
-  const naming = namingTables();
-  if (costed.of !== naming) {
-    const list = naming.widthCosts.flatMap((widthCost, width) =>
-      naming.positions.map(([, , cost], position) => ({ width, position, cost: cost + widthCost })),
-    );
-    costed = { of: naming, list: list.sort((first, second) => first.cost - second.cost) };
-  }
-  return costed.list;
+/**
+ * Return how a name is set.
+ * @param {string} name
+ * @param {boolean} bold
+ * @param {boolean} isListed
+ * @param {NameChoice} [hint]
+ * @returns {NameStyle}
+ */
+export function styleName(name, bold, isListed, hint) {
+  const forms = formName(name, bold);
+  return { forms, choices: isListed ? [] : listChoices(forms), isListed, hint };
 }
 
 /**
@@ -65,7 +79,7 @@ function listChoices() {
  * @param {number} radius
  * @returns {Generator<NameCandidate>}
  */
-export function* eachCandidate({ forms, isListed, hint }, radius) {
+export function* eachCandidate({ forms, choices, isListed, hint }, radius) {
   if (isListed) {
     const [width, position] = namingTables().listed;
     const form = forms[width] ?? forms.find((narrower) => narrower?.lines.length === 1);
@@ -74,10 +88,9 @@ export function* eachCandidate({ forms, isListed, hint }, radius) {
   }
   const hinted = hint && forms[hint.width];
   if (hint && hinted) yield standAt(hinted, hint.position, radius, -1);
-  for (const { width, position, cost } of listChoices()) {
-    const form = forms[width];
+  for (const { width, position, cost } of choices) {
     const isHint = hint?.width === width && hint.position === position;
-    if (form && !isHint) yield standAt(form, position, radius, cost);
+    if (!isHint) yield standAt(/** @type {NameForm} */ (forms[width]), position, radius, cost);
   }
 }
 

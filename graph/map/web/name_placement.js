@@ -6,7 +6,7 @@ import { fontVersion } from "./canvas_text.js";
 import { drawing } from "./drawing.js";
 import { findTiesIn } from "./drawn_index.js";
 import { LineIndex } from "./line_index.js";
-import { eachCandidate, formName, namingTables } from "./name_candidates.js";
+import { eachCandidate, namingTables, styleName } from "./name_candidates.js";
 import { shortName } from "./names.js";
 import { data, entities } from "./page_data.js";
 import { state } from "./state.js";
@@ -255,8 +255,7 @@ export function candidatesOf(at, k) {
   const { bold, listed, hints, of } = useStyles();
   let style = of.get(at);
   if (!style) {
-    const forms = formName(shortName(at), bold.has(at));
-    style = { forms, isListed: listed.has(at), hint: hints.get(at) };
+    style = styleName(shortName(at), bold.has(at), listed.has(at), hints.get(at));
     of.set(at, style);
   }
   return eachCandidate(style, symbolRadius(entities[at], k) * k);

@@ -116,15 +116,18 @@ function followState(now, before) {
   if (isChanged("lang", ...FILTERS, "open", "cluster")) updateVisible();
   if (isChanged("lang", ...FILTERS)) showTime();
   const isFirstMoved = !Object.keys(before.moved).length !== !Object.keys(now.moved).length;
-  if (isFirstMoved || isChanged("lang", ...FILTERS, "ends", "colour", "size", "cluster", "picked", "open"))
+  if (
+    isFirstMoved ||
+    isChanged("lang", "picture", ...FILTERS, "ends", "colour", "size", "cluster", "picked", "open")
+  )
     showPanel();
   if (isChanged("views")) showHead();
   if (isChanged("colour")) repaintSamples();
   if (isChanged("lang", ...FILTERS, "table", "ends")) showTable();
-  if (isChanged("table", "corrections", "selecting")) showTools();
+  if (isChanged("table", "corrections", "picture", "selecting")) showTools();
   if (isChanged("lang", "chosen", "ends")) setHovered(null);
   if (isChanged("camera")) markZoomed();
-  if (isChanged("lang", "camera", ...FILTERS)) showEmptyState();
+  if (isChanged("lang", "camera", "picture", ...FILTERS)) showEmptyState();
   if (isChanged("cluster")) followCamera();
   draw();
   keepInAddress(isChanged("chosen", "ends", "table", "cluster", "kept"));

@@ -12,7 +12,7 @@ import { makeSelectionPanel } from "./selection.js";
 import { state } from "./state.js";
 import { say } from "./text.js";
 import { makeTiePanel } from "./tie_panel.js";
-import { makeEventPanel, valuePanel } from "./value_panel.js";
+import { makeEventPanel, makeSpotPanel, valuePanel } from "./value_panel.js";
 
 /** @type {Record<string, (at: number) => Child[]>} */
 const PANELS = {
@@ -23,6 +23,7 @@ const PANELS = {
   topic: valuePanel("topic"),
   place: valuePanel("place"),
   event: makeEventPanel,
+  spot: makeSpotPanel,
 };
 
 let shownKey = "";

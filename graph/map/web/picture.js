@@ -4,6 +4,7 @@
 import { drawChanges } from "./change_marks.js";
 import { drawHullNames, drawHulls } from "./clusters.js";
 import { drawing } from "./drawing.js";
+import { drawGeography, isGeographic } from "./geography.js";
 import { drawGroups } from "./group_drawing.js";
 import { drawLabels } from "./label_placement.js";
 import { data } from "./page_data.js";
@@ -30,6 +31,10 @@ export function drawPicture(context, k, highlight, frame) {
  */
 export function* drawPictureInParts(context, k, highlight, frame) {
   drawing.weight = 0;
+  if (isGeographic()) {
+    drawGeography(context, k, highlight, frame);
+    return;
+  }
   drawTints(context);
   drawHulls(context, k);
   yield* drawLayers(context, k, highlight, frame);
@@ -49,7 +54,8 @@ function runAll(parts) {
  */
 export function drawBright(context, k, highlight, frame) {
   const { texts, weight } = drawing;
-  runAll(drawLayers(context, k, highlight, frame));
+  if (isGeographic()) drawGeography(context, k, highlight, frame);
+  else runAll(drawLayers(context, k, highlight, frame));
   Object.assign(drawing, { texts, weight });
 }
 

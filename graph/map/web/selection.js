@@ -4,6 +4,7 @@
 import { announce } from "./announcements.js";
 import { toScreen } from "./camera.js";
 import { make, makeButton, makeNote, makeRowsInSteps } from "./elements.js";
+import { isGeographic } from "./geography.js";
 import { makeMemberRow } from "./links.js";
 import { compareByName } from "./names.js";
 import { entities } from "./page_data.js";
@@ -18,6 +19,7 @@ import { visible } from "./visible.js";
  * @param {boolean} isOn
  */
 export function setSelecting(isOn) {
+  if (isGeographic()) return; // there a mark is a place, not an organisation
   changeState({ selecting: isOn });
   if (isOn) announce(say("select_how"), true);
 }

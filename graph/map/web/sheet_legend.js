@@ -27,6 +27,7 @@ import {
   numberAt,
   rankOf,
 } from "./fields.js";
+import { countSpots, isGeographic, listWithoutSpot, radiusOfCount, spotColour } from "./geography.js";
 import { describeFiltered } from "./legend.js";
 import { nameOf, sectorName } from "./names.js";
 import { data, entities, sectorIndex, ties } from "./page_data.js";
@@ -76,11 +77,13 @@ class LegendWriter {
    * @param {number} radius
    * @param {string} colour
    * @param {string} text
+   * @param {number} [indent] where the mark stands in the middle of the room before the words
    */
-  writeMark(shape, radius, colour, text) {
+  writeMark(shape, radius, colour, text, indent = KEY_INDENT) {
     if (this.y > this.room.y + this.room.height) return;
-    drawSymbol(this.context, shape, { x: this.room.x + 11, y: this.y }, radius, colour, colours.page);
-    this.write(text, { indent: KEY_INDENT });
+    const x = this.room.x + (indent === KEY_INDENT ? 11 : indent / 2 - 4);
+    drawSymbol(this.context, shape, { x, y: this.y }, radius, colour, colours.page);
+    this.write(text, { indent });
   }
 
   /**
@@ -111,6 +114,7 @@ export function drawSheetLegend(context, room) {
 /** The parts of the key that may stand side by side. */
 const LEGEND_PARTS = [
   writeSelection,
+  writeSpots,
   writeKinds,
   writeColour,
   writeSize,
@@ -139,6 +143,7 @@ export function listLegendParts(width) {
 /** @param {LegendWriter} writer */
 function writeLegend(writer) {
   writeSelection(writer);
+  writeSpots(writer);
   writeKinds(writer);
   writeColour(writer);
   writeSize(writer);
@@ -156,6 +161,25 @@ function writeSelection(writer) {
   else if (!chosen && picked.length) writer.write(say("picked", { n: picked.length }), { bold: true });
   else if (chosen) writer.write(say("selected", { name: nameOfTarget(chosen) }), { bold: true });
   if (gone.length) writer.write(say("without", { names: gone.map(nameOf).join(", ") }), { bold: true });
+}
+
+/**
+ * Say what a circle of the geographic picture is, and how many organisations have none.
+ * @param {LegendWriter} writer
+ */
+function writeSpots(writer) {
+  if (!isGeographic()) return;
+  writer.startSection(say("spots_note"));
+  const most = Math.max(...countSpots());
+  for (const count of new Set([1, Math.ceil(most / 4), most])) {
+    const radius = radiusOfCount(count);
+    writer.y += Math.max(0, radius - KEY_LINE / 2);
+    writer.writeMark("circle", radius, spotColour(), formatNumber(count), 2 * radiusOfCount(most) + 8);
+    writer.y += Math.max(0, radius - KEY_LINE / 2);
+  }
+  const apart = listWithoutSpot().length;
+  if (apart) writer.write(say("without_spot", { n: apart }), { colour: colours.muted });
+  writer.write(pick(data.geography?.credit), { colour: colours.muted });
 }
 
 /**
@@ -182,6 +206,7 @@ function writeTime(writer) {
  * @param {LegendWriter} writer
  */
 function writeKinds(writer) {
+  if (isGeographic()) return;
   const shown = new Map(data.sectors.map((_, at) => [at, 0]));
   for (const entity of entities) {
     if (entity.several || !visible.entities[entity.at]) continue;
@@ -203,6 +228,7 @@ function writeKinds(writer) {
 
 /** @param {LegendWriter} writer */
 function writeColour(writer) {
+  if (isGeographic()) return;
   const field = state.colour === "kind" ? undefined : findField(state.colour);
   if (!field) return;
   writer.startSection(say("colour_is", { name: nameOfField(field) }));
@@ -250,7 +276,7 @@ function countShown(isCounted) {
 
 /** @param {LegendWriter} writer */
 function writeSize(writer) {
-  const field = state.size === "kind" ? undefined : findField(state.size);
+  const field = state.size === "kind" || isGeographic() ? undefined : findField(state.size);
   if (!field) return;
   writer.startSection(say("size_is", { name: nameOfField(field) }));
   for (const share of SCALE_SHARES) {
@@ -270,6 +296,7 @@ function writeClusters(writer) {
 
 /** @param {LegendWriter} writer */
 function writeLines(writer) {
+  if (isGeographic()) return;
   const drawn = ties.filter(isTieDrawn);
   writer.startSection(say("certainty"));
   for (const [at, certainty] of data.certainties.entries()) {

@@ -20,6 +20,7 @@ const PART = 9; // milliseconds of a frame in which a slower drawing goes on
 const REDRAWN_AFTER = 400; // milliseconds after which a moving picture is drawn anew; a heavier one later
 const RESTS_AFTER = 160; // milliseconds without a movement
 const NARROW = 560; // pixels of the canvas below which a network has the places of a phone
+const MOST_UPRIGHT = 1.6; // of a phone's picture: its height by its width
 export const PRESENTED_ZOOM = 4; // at most, before an audience
 
 export const stage = {
@@ -64,7 +65,7 @@ export function openStage() {
 export function chooseSheet(width = viewport.width) {
   useSheet(width < NARROW);
   const [left, top, right, bottom] = data.layout.bounds;
-  const shape = Math.min(1.2, (bottom - top) / Math.max(1, right - left));
+  const shape = Math.min(MOST_UPRIGHT, (bottom - top) / Math.max(1, right - left));
   document.documentElement.style.setProperty("--shape", shape.toFixed(3));
 }
 

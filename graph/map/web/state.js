@@ -27,6 +27,7 @@ export const START = {
   several: true,
   years: null,
   dates: null,
+  picture: "network",
   colour: "kind",
   size: "kind",
   cluster: "",

@@ -124,10 +124,14 @@ export function drawTints(context) {
 export function drawHubRings(context, k, highlight) {
   if (!data.layout.network) return;
   context.lineWidth = RING_WIDTH / k;
+  const listed = new Set(data.layout.headings.flatMap(({ members }) => members)); // their heading says it
   for (const hub of data.layout.hubs) {
     context.strokeStyle = entityColour(entities[hub]);
     const stubs = near[hub].map((tie) => ties[tie]).filter((tie) => isStub(tie) && isTieDrawn(tie));
-    for (const tie of stubs) drawHubRing(context, k, highlight, otherEnd(tie, hub));
+    for (const tie of stubs) {
+      const end = otherEnd(tie, hub);
+      if (!listed.has(end)) drawHubRing(context, k, highlight, end);
+    }
   }
   context.globalAlpha = 1;
 }

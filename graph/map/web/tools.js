@@ -5,8 +5,9 @@ import { ZOOM_STEP, zoomBy } from "./camera.js";
 import { openCorrections } from "./corrections.js";
 import { byId, keepPresent, makeButton, otherLanguage } from "./elements.js";
 import { openKeepDialog } from "./keep_dialog.js";
+import { data } from "./page_data.js";
 import { setSelecting } from "./selection.js";
-import { fitPicture } from "./stage.js";
+import { fitPicture, followCamera } from "./stage.js";
 import { changeState, state } from "./state.js";
 import { say } from "./text.js";
 import { openViews } from "./views_dialog.js";
@@ -18,9 +19,10 @@ export function showTools() {
   const toggleTable = () => changeState({ table: state.table ? "" : "organisations" });
   const tools = [
     makeTool("table", toggleTable, { "aria-expanded": String(isOpen), "aria-controls": "drawer" }),
+    makePictureTool(),
     makeTool("views", openViews),
     makeTool("keep", openKeepDialog),
-    makeTool("select", () => setSelecting(!state.selecting), { "aria-pressed": String(state.selecting) }),
+    state.picture === "network" ? makeSelectTool() : null,
     makeCorrectionsTool(),
     makeLanguageTool(),
     makeRoundTool("zoom-in", "+", "zoom_in", () => zoomBy(ZOOM_STEP)),
@@ -38,6 +40,22 @@ export function showTools() {
  */
 function makeTool(key, act, attributes = {}) {
   return makeButton(say(key), act, { id: `tool-${key}`, ...attributes });
+}
+
+/** Offer the geographic picture, or the way back from it. */
+function makePictureTool() {
+  if (!data.geography) return null;
+  const isShown = state.picture === "places";
+  const toggle = () => {
+    changeState({ picture: isShown ? "network" : "places", camera: null, chosen: null, ends: null });
+    followCamera();
+  };
+  return makeButton(say(isShown ? "show_network" : "show_places"), toggle, { id: "tool-picture" });
+}
+
+function makeSelectTool() {
+  const toggle = () => setSelecting(!state.selecting);
+  return makeTool("select", toggle, { "aria-pressed": String(state.selecting) });
 }
 
 function makeCorrectionsTool() {

@@ -2,10 +2,12 @@
 // A small box beside the pointer: the full name, kind and ties of what it is on, or the sentence of a tie.
 
 import { byId, make } from "./elements.js";
+import { countSpots } from "./geography.js";
 import { describeKinds, nameOf, tieKindLabel } from "./names.js";
 import { certaintyOf, data, entities, ties } from "./page_data.js";
 import { stage } from "./stage.js";
 import { formatNumber, pick, say } from "./text.js";
+import { nameOfTarget } from "./values.js";
 import { visible, visibleTiesOf } from "./visible.js";
 
 const [ASIDE, EDGE_GAP] = [14, 8]; // pixels from the pointer, and from the edge of the picture
@@ -44,6 +46,8 @@ function describeTarget({ type, at }) {
     const sentence = `${nameOf(tie.from)} – ${tieKindLabel(at)} – ${nameOf(tie.to)}`;
     return [sentence, pick(certaintyOf(tie).label)];
   }
+  if (type === "spot")
+    return [nameOfTarget({ type, at }), say("organisations_here", { n: countSpots()[at] })];
   if (type !== "group") return [];
   return [pick(data.layout.groups[at].label), formatNumber(visible.groupCounts[at])];
 }

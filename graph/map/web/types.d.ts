@@ -146,6 +146,9 @@ interface Naming {
   /** Pixels to which a name is broken into lines. */
   widths: number[];
   widthCosts: number[];
+  /** Cost of each line of a name beyond a few. */
+  lineCost: number;
+  fewLines: number;
   /** Across and down from the mark, and what standing there costs. */
   positions: [number, number, number][];
   /** The places in both tables where the names of a list stand. */
@@ -186,6 +189,14 @@ interface EventColumns {
   parts: [words: number, member: number][][];
   words: Pair[];
 }
+/** The geographic picture: places with who is there, and lines that begin at a point and go on in steps. */
+interface Geography {
+  spots: { label: Pair[]; place: number[]; x: number[]; y: number[]; members: number[][] };
+  apart: number[];
+  lines: Record<string, number[][]>;
+  bounds: Frame;
+  credit: Pair;
+}
 interface Edition {
   name: string;
   title: Pair;
@@ -210,6 +221,7 @@ interface PageData {
   entities: Record<string, unknown[]>;
   ties: Record<string, unknown[]>;
   events: EventColumns;
+  geography: Geography | null;
   /** The views of the data set's stories, written as links hold them. */
   stories: string[][];
   sets: AssertionColumns;
@@ -261,7 +273,7 @@ interface Tie {
 }
 
 // ---- what the reader has chosen ----
-type TargetType = "entity" | "tie" | "group" | "sector" | "kind" | "topic" | "place" | "event";
+type TargetType = "entity" | "tie" | "group" | "sector" | "kind" | "topic" | "place" | "event" | "spot";
 /** What is chosen or pointed at: its type and its number in the data. */
 interface Target {
   type: TargetType;
@@ -296,6 +308,8 @@ interface ViewState {
   years: [first: number, last: number] | null;
   /** Two dates that are shown side by side: years or months. */
   dates: [earlier: string, later: string] | null;
+  /** What is drawn: the network, or the places where organisations are. */
+  picture: "network" | "places";
   /** "kind" or the id of a field. */
   colour: string;
   size: string;
@@ -352,6 +366,7 @@ interface DrawnText {
   box: Box;
   text: string;
   at?: number;
+  spot?: number;
   group?: number;
   heading?: boolean;
 }

@@ -3,6 +3,7 @@
 
 import { makeSuggestButton } from "./corrections.js";
 import { make, makeButton, makeName, makeNote, makeRowsInSteps, makeSection } from "./elements.js";
+import { visibleMembers } from "./geography.js";
 import { makeMemberRow } from "./links.js";
 import { compareByName } from "./names.js";
 import { data, entities } from "./page_data.js";
@@ -29,6 +30,21 @@ export function valuePanel(type) {
       makeSuggestButton(),
     ];
   };
+}
+
+/**
+ * Make the panel of a place on the geographic picture: who is there, as far as the filters leave them.
+ * @param {number} at
+ * @returns {Child[]}
+ */
+export function makeSpotPanel(at) {
+  const members = visibleMembers(data.geography?.spots.members[at] ?? []).sort(compareByName);
+  return [
+    make("h2", {}, makeName(/** @type {Geography} */ (data.geography).spots.label[at])),
+    makeNote(say("has_it", { n: members.length })),
+    ...makeRowsInSteps(members, (member) => makeMemberRow(member)),
+    makeSuggestButton(),
+  ];
 }
 
 /**

@@ -38,6 +38,7 @@ export function nameOfTarget({ type, at }) {
   if (type === "tie") return `${nameOf(ties[at].from)} – ${tieKindLabel(at)} – ${nameOf(ties[at].to)}`;
   if (type === "kind") return pick(data.kinds[at].label);
   if (type === "sector") return sectorName(data.sectors[at]);
+  if (type === "spot") return pick(data.geography?.spots.label[at]);
   if (type === "group") return pick(data.layout.groups[at].label);
   return pick(listValueLabels(type)[at]);
 }

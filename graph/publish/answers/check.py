@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import asdict
 
 from ...core.errors import Finding
 from ..answer import Answer
@@ -40,6 +39,6 @@ def answer_check(findings: Sequence[Finding], lang: str) -> Answer:
             Section("findings", "", (Listing("", entries),)),
             Section("summary", "", (Paragraph(" ".join(summary)),)),
         ),
-        [asdict(finding) for finding in findings],
+        [dict(vars(finding)) for finding in findings],
         lang=lang,
     )

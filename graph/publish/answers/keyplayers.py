@@ -125,7 +125,7 @@ def _make_record(view: AnswerView, goal: str, best: KeyPlayers) -> dict[str, Any
         "without": best.without,
         "most_connected": best.by_degree,
         "upper_bound": best.most,
-        "all_tried": best.is_exact,
+        "is_best": best.is_exact,
         "candidates": best.candidates,
     }
     if goal == REACH:

@@ -8,9 +8,10 @@ stops its query.
 from __future__ import annotations
 
 import asyncio
+import re
 from collections import Counter
 from collections.abc import AsyncIterator, Callable, Mapping
-from contextlib import suppress
+from contextlib import ExitStack, suppress
 from dataclasses import dataclass
 from typing import IO
 
@@ -20,8 +21,9 @@ from starlette.routing import Route
 
 from ...core.errors import GraphError, LimitExceededError, PoolBusyError, QueryError
 from ...core.visible_text import strip_control_characters
-from ...store.interface import QueryLimits, QueryScope, StoreSource, WrittenForm
+from ...store.interface import AnswerKind, QueryLimits, QueryScope, StoreSource, WrittenForm
 from ...store.query_pool import BoundedAnswer, QueryPool
+from .answer_cache import LONGEST, AnswerCache, WrittenAnswer
 from .negotiation import GRAPH_FORMATS, ROW_FORMATS, AnswerFormat, choose_format
 from .protocol import MAX_BODY, ProtocolError, ProtocolQuery, check_iri, read_query
 from .service_description import describe_service
@@ -33,6 +35,9 @@ PATH, STORE_PATH = "/sparql", "/store"
 _READING = ("GET", "HEAD", "OPTIONS")
 _STATUS_OF_LIMIT = {"time": 504, "size": 413, "rows": 413, "output": 413}
 _PIECE = 1 << 18
+_PATIENCE_SECONDS, _GRACE_SECONDS = 0.1, 1.0  # until a client is watched; after it has left
+# functions that give another value each time
+_IS_VARYING = re.compile(r"\b(?:RAND|NOW|UUID|STRUUID|BNODE)\b", re.IGNORECASE)
 _WHOLE_GRAPH = "CONSTRUCT { ?s ?p ?o } WHERE { ?s ?p ?o }"
 
 
@@ -59,6 +64,7 @@ class SparqlEndpoint:
         self._most_per_client = most_per_client  # queries at a time; 0 where all clients are the same user
         self._asking: Counter[str] = Counter()  # queries of each client that have no answer yet
         self._opened: StoreSource | None = None
+        self._kept = AnswerCache()
 
     @property
     def routes(self) -> list[Route]:
@@ -104,6 +110,7 @@ class SparqlEndpoint:
             return make_error_answer(error)
 
     async def _refuse_missing(self, request: Request, graph: str) -> None:
+        self._follow_source()
         query = ProtocolQuery(f"ASK {{ GRAPH <{graph}> {{ ?s ?p ?o }} }}", QueryScope())
         answer = await self._evaluate(request, query, WrittenForm("srj", ""))
         with answer.lines as lines:
@@ -126,12 +133,33 @@ class SparqlEndpoint:
         if not rows and not triples:
             raise _make_unacceptable_error()
         written = WrittenForm(rows.ending if rows else "", triples.ending if triples else "", query.scope)
+        self._follow_source()
+        is_head = request.method == "HEAD"
+        if kept := self._kept.find((query.text, written)):
+            form = _pick_format(kept.kind, rows, triples)
+            return _send_whole(kept.content, form, is_head=is_head)
+        source = self._opened
         answer = await self._evaluate(request, query, written)
-        form = triples if answer.head.kind == "triples" else rows
-        if not form:
-            answer.close()
-            raise _make_unacceptable_error()
-        return _send_answer(answer.lines, form, is_head=request.method == "HEAD")
+        with ExitStack() as stack:
+            stack.callback(answer.close)
+            form = _pick_format(answer.head.kind, rows, triples)
+            size = answer.lines.tell()
+            answer.lines.seek(0)
+            if size > LONGEST and not is_head:
+                stack.pop_all()
+                return _send_pieces(answer.lines, size, form)
+            content = answer.lines.read()
+        if source is self._opened and not _IS_VARYING.search(query.text):
+            self._kept.keep((query.text, written), WrittenAnswer(answer.head.kind, content))
+        return _send_whole(content, form, is_head=is_head)
+
+    def _follow_source(self) -> None:
+        """Ask what is shown now; what was answered from another version is forgotten."""
+        source = self._find_source().store
+        if source is not self._opened:
+            self._pool.open(source)
+            self._kept.clear()
+            self._opened = source
 
     async def _evaluate(self, request: Request, query: ProtocolQuery, written: WrittenForm) -> BoundedAnswer:
         """Return the answer to a query of a client that does not ask too many at a time."""
@@ -149,14 +177,14 @@ class SparqlEndpoint:
         self, request: Request, query: ProtocolQuery, written: WrittenForm
     ) -> BoundedAnswer:
         """Return the answer to a query; a client that leaves meanwhile stops it."""
-        source = self._find_source().store
-        if source is not self._opened:
-            self._pool.open(source)
-            self._opened = source
         answer = asyncio.wrap_future(self._pool.submit_for_writing(query.text, self._limits, written))
+        with suppress(TimeoutError):  # most answers are there before it is worth to watch the client
+            return await asyncio.wait_for(asyncio.shield(answer), _PATIENCE_SECONDS)
         departure = asyncio.ensure_future(_wait_for_departure(request))
         try:
             await asyncio.wait((answer, departure), return_when=asyncio.FIRST_COMPLETED)
+            # a process that is stopped has to read the data again: what is nearly done may end
+            await asyncio.wait((answer,), timeout=_GRACE_SECONDS)
             if not answer.done():
                 raise ProtocolError("the client has left", 499)
             return answer.result()
@@ -181,16 +209,25 @@ async def _wait_for_departure(request: Request) -> None:
         pass
 
 
-def _send_answer(lines: IO[bytes], form: AnswerFormat, *, is_head: bool) -> Response:
-    """Return an answer as it was written; a long one is read piece by piece."""
-    size = lines.tell()
-    headers = {"content-type": form.content_type, "content-length": str(size), "vary": "Accept"}
-    lines.seek(0)
-    if size <= _PIECE or is_head:
-        with lines:
-            content = b"" if is_head else lines.read()
-        return Response(content, headers=headers)
-    return StreamingResponse(_iter_pieces(lines), headers=headers)
+def _pick_format(kind: AnswerKind, rows: AnswerFormat | None, triples: AnswerFormat | None) -> AnswerFormat:
+    """Return the format that fits a kind of answer; ProtocolError where the client accepts none."""
+    form = triples if kind == "triples" else rows
+    if not form:
+        raise _make_unacceptable_error()
+    return form
+
+
+def _make_headers(size: int, form: AnswerFormat) -> dict[str, str]:
+    return {"content-type": form.content_type, "content-length": str(size), "vary": "Accept"}
+
+
+def _send_whole(content: bytes, form: AnswerFormat, *, is_head: bool) -> Response:
+    return Response(b"" if is_head else content, headers=_make_headers(len(content), form))
+
+
+def _send_pieces(lines: IO[bytes], size: int, form: AnswerFormat) -> Response:
+    """Return a long answer, which is read piece by piece while it is sent."""
+    return StreamingResponse(_iter_pieces(lines), headers=_make_headers(size, form))
 
 
 async def _iter_pieces(lines: IO[bytes]) -> AsyncIterator[bytes]:

@@ -156,6 +156,7 @@ export function makeData({ ties = TIES, layout = {}, edition = {}, ...more } = {
       ...layout,
     },
     stories: [],
+    geography: null,
     measures: [],
     communities: null,
     texts: { en: TEXTS, bn: TEXTS },

@@ -1,0 +1,246 @@
+// @ts-nocheck
+// The page that answers questions without a server: the data set and a SPARQL engine lie in it, packed.
+"use strict";
+
+(() => {
+  const MOST_SECONDS = 60; // that a query may take
+  const MOST_ROWS = 1000; // that are shown
+  const read = (id) => document.getElementById(id)?.textContent ?? "";
+  const element = (id) => document.getElementById(id);
+  const content = JSON.parse(read("content"));
+  const state = { lang: content.lang, question: content.questions[0], labels: new Map(), worker: null, editor: null };
+  const text = (key) => content.texts[state.lang][key];
+  const choose = (pair) => pair[state.lang] ?? pair.en ?? "";
+
+  /** Return the bytes that a part of the page holds. */
+  async function unpack(id) {
+    const bytes = Uint8Array.from(atob(read(id)), (char) => char.charCodeAt(0));
+    const unpacked = new Blob([bytes]).stream().pipeThrough(new DecompressionStream("gzip"));
+    return new Response(unpacked).arrayBuffer();
+  }
+
+  /** Start the engine in a worker and give it the data; it answers one query at a time. */
+  async function startEngine() {
+    const source = `${read("engine")}\n${read("engine-work")}`;
+    const worker = new Worker(URL.createObjectURL(new Blob([source], { type: "text/javascript" })));
+    const [wasm, quads] = await Promise.all([unpack("wasm"), unpack("quads")]);
+    state.worker = worker;
+    const { labels, names } = await ask(worker, { wasm, quads });
+    state.labels = new Map(labels);
+    state.names = names;
+  }
+
+  /** Return what the worker answers; it is ended, and another one started, where it takes too long. */
+  function ask(worker, message) {
+    return new Promise((resolve, reject) => {
+      const timer = setTimeout(() => {
+        worker.terminate();
+        startEngine();
+        reject(new Error(text("explore-too-long")));
+      }, MOST_SECONDS * 1000);
+      worker.onmessage = ({ data }) => {
+        clearTimeout(timer);
+        if (data.fault) reject(new Error(data.fault));
+        else resolve(data);
+      };
+      worker.onerror = (event) => {
+        clearTimeout(timer);
+        reject(new Error(event.message));
+      };
+      worker.postMessage(message);
+    });
+  }
+
+  /** Return what an IRI is called. */
+  const label = (iri) => choose(state.labels.get(iri) ?? { en: iri });
+
+  // ---- the sentence with its blanks ----
+  function showQuestion() {
+    const form = element("blanks");
+    const line = document.createElement("p");
+    for (const [words, name] of choose(state.question.parts)) {
+      line.append(words);
+      if (name) line.append(makeBlank(state.question.parameters[name], name));
+    }
+    form.replaceChildren(line, makeButton());
+    element("answers").textContent = state.lang === "en" ? state.question.answers : "";
+    run(fillBlanks());
+  }
+
+  function makeButton() {
+    const button = document.createElement("button");
+    button.className = "main-action";
+    button.textContent = text("ask");
+    return button;
+  }
+
+  function makeBlank(parameter, name) {
+    const field = document.createElement(parameter.choices ? "select" : "input");
+    field.name = name;
+    field.setAttribute("aria-label", choose(parameter.label));
+    if (parameter.choices) {
+      for (const choice of parameter.choices) field.append(new Option(choose(choice.text), choice.terms));
+      field.value = parameter.terms;
+    } else {
+      field.value = parameter.iri ? label(parameter.iri) : parameter.text;
+      field.placeholder = text("any");
+      if (parameter.type !== "text") field.setAttribute("list", "names");
+      field.size = Math.min(Math.max(field.value.length + 2, 14), 48);
+      field.autocomplete = "off";
+    }
+    return field;
+  }
+
+  /** Return the query of the question with its blanks filled in; throws where a name is not known. */
+  function fillBlanks() {
+    const terms = {};
+    for (const [name, parameter] of Object.entries(state.question.parameters)) {
+      const value = element("blanks").elements[name].value.trim();
+      terms[name] = parameter.choices ? value || "UNDEF" : writeTerm(parameter, value);
+    }
+    return state.question.text.replace(/\$([a-z_]+)\b/g, (whole, name) => terms[name] ?? whole);
+  }
+
+  function writeTerm(parameter, value) {
+    if (!value) return "UNDEF";
+    if (parameter.type === "text") return JSON.stringify(value);
+    const wanted = value.normalize("NFKC").toLowerCase();
+    const iri = state.names[wanted];
+    if (!iri) throw new Error(text("explore-no-name").replace("{name}", value));
+    return `<${iri}>`;
+  }
+
+  // ---- the query and its answer ----
+  async function run(query) {
+    writeQuery(query);
+    await runQuery(query);
+  }
+
+  async function runQuery(query) {
+    const result = element("result");
+    result.setAttribute("aria-busy", "true");
+    try {
+      show(await ask(state.worker, { query }));
+    } catch (error) {
+      showFault(error.message);
+    }
+    result.removeAttribute("aria-busy");
+  }
+
+  function showFault(message) {
+    const line = document.createElement("p");
+    line.className = "notice bad";
+    line.setAttribute("role", "alert");
+    line.textContent = message;
+    element("result").replaceChildren(line);
+  }
+
+  function show({ heads, rows, total }) {
+    const count = document.createElement("p");
+    count.className = "count";
+    count.setAttribute("role", "status");
+    count.textContent = total ? text("explore-rows").replace("{n}", total) : text("nothing-recorded");
+    element("result").replaceChildren(count);
+    if (!total) return;
+    const frame = document.createElement("div");
+    frame.className = "table";
+    frame.tabIndex = 0;
+    const table = frame.appendChild(document.createElement("table"));
+    const head = table.createTHead().insertRow();
+    for (const name of heads) {
+      const cell = head.appendChild(document.createElement("th"));
+      cell.scope = "col";
+      cell.textContent = content.variables[name]?.[state.lang] ?? name.replaceAll("_", " ");
+    }
+    const body = table.createTBody();
+    for (const row of rows.slice(0, MOST_ROWS)) {
+      const line = body.insertRow();
+      for (const cell of row) {
+        const field = line.insertCell();
+        field.textContent = write(cell);
+        if (cell.isNumber) field.className = "number";
+      }
+    }
+    element("result").append(frame);
+  }
+
+  function write(cell) {
+    if (cell.iri) return label(cell.iri);
+    return cell.isBoolean ? text(cell.text === "true" ? "yes" : "no") : cell.text;
+  }
+
+  function writeQuery(query) {
+    if (state.editor) state.editor.replaceText(query);
+    else element("query").value = query;
+  }
+
+  const readQuery = () => (state.editor ? state.editor.readText() : element("query").value);
+
+  async function openEditor() {
+    if (!read("editor-script")) return;
+    const script = document.createElement("script");
+    const loaded = new Promise((resolve) => script.addEventListener("load", resolve));
+    script.src = URL.createObjectURL(new Blob([await unpack("editor-script")], { type: "text/javascript" }));
+    document.head.append(script);
+    await loaded;
+    const plain = element("query");
+    const options = { text: plain.value, label: text("query-behind"), onRun: () => runQuery(readQuery()) };
+    state.editor = globalThis.SparqlEditor.openEditor(element("editor"), options);
+    plain.hidden = true;
+  }
+
+  // ---- the frame ----
+  function translate() {
+    document.documentElement.lang = state.lang;
+    for (const node of document.querySelectorAll("[data-text]")) node.textContent = text(node.dataset.text);
+    document.title = choose(content.title);
+    element("title").textContent = choose(content.title);
+    const picker = element("question");
+    picker.replaceChildren(...content.questions.map((one) => new Option(choose(one.title), one.name)));
+    picker.value = state.question.name;
+    element("names").replaceChildren(...Object.values(state.names).map((iri) => new Option(label(iri))));
+  }
+
+  async function openMap() {
+    const frame = element("map");
+    if (!frame.srcdoc) frame.srcdoc = new TextDecoder().decode(await unpack("map-page"));
+  }
+
+  function guard(work) {
+    return (event) => {
+      event?.preventDefault();
+      try {
+        work();
+      } catch (error) {
+        showFault(error.message);
+      }
+    };
+  }
+
+  async function start() {
+    try {
+      await startEngine();
+    } catch (error) {
+      showFault(`${text("explore-no-engine")} ${error.message}`);
+      return;
+    }
+    await openEditor();
+    translate();
+    showQuestion();
+    element("blanks").addEventListener("submit", guard(() => run(fillBlanks())));
+    element("run").addEventListener("click", guard(() => runQuery(readQuery())));
+    element("question").addEventListener("change", (event) => {
+      state.question = content.questions.find((one) => one.name === event.target.value);
+      guard(showQuestion)();
+    });
+    element("language").addEventListener("click", () => {
+      state.lang = state.lang === "en" ? "bn" : "en";
+      translate();
+      guard(showQuestion)();
+    });
+    element("map-part").addEventListener("toggle", openMap);
+    document.documentElement.dataset.ready = "yes";
+  }
+
+  start();
+})();

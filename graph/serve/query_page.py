@@ -1,0 +1,103 @@
+"""Makes the page on which a SPARQL query is written and run, and runs the queries of pages within limits."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from itertools import islice
+from typing import TypeVar
+
+import pyoxigraph as ox
+from starlette.requests import Request
+from starlette.responses import Response
+
+from ..core.errors import GraphError
+from ..publish.answers.ask import Term
+from ..publish.answers.view import AnswerTexts
+from ..store import Store
+from ..store.interface import Answer, QueryLimits
+from ..store.query_pool import QueryPool
+from .answer_cells import AnswerCell, make_cell, name_variable
+from .rendering import Page, open_page, render_page
+from .static_files import has_static_file
+
+MOST_ROWS = 1000  # that the page shows
+LIMITS = QueryLimits(seconds=30.0, memory=1 << 30, rows=100_000, answer=50_000_000)
+FIRST_QUERY = """\
+SELECT ?organisation ?tie ?other WHERE {
+  ?organisation ?tie ?other ; a stk:Organisation .
+  ?other a stk:Organisation .
+  ?tie stk:countsAsTie true .
+}
+ORDER BY ?organisation ?tie
+LIMIT 50
+"""
+T = TypeVar("T")
+
+
+@dataclass(frozen=True)
+class ShownAnswer:
+    """The answer to a query as a table: heads, the rows that are shown, and how many there are."""
+
+    heads: tuple[str, ...]
+    rows: tuple[tuple[AnswerCell, ...], ...]
+    total: int
+
+    @property
+    def numeric(self) -> list[bool]:
+        """Whether each column holds numbers alone."""
+        return [all(row[column].is_number for row in self.rows) for column in range(len(self.heads))]
+
+
+def answer_query_page(request: Request) -> Response:
+    """Answer with the editor, and with what a query in the address yields."""
+    page = open_page(request)
+    query = request.query_params.get("q", "").strip()
+    answer, fault = None, ""
+    if query:
+        try:
+            answer = evaluate(page, query, lambda results: read_answer(page, results))
+        except GraphError as error:
+            fault = str(error)
+    return render_page(
+        page,
+        "query.html",
+        "ask",
+        query=query or FIRST_QUERY,
+        answer=answer,
+        fault=fault,
+        has_editor=has_static_file("sparql_editor.js"),
+    )
+
+
+def evaluate(page: Page, query: str, read: Callable[[Answer], T]) -> T:
+    """Return what is read from the answer to a query, in a process with limits; QueryError where it has none.
+
+    Where no processes were started, as for pages that are published, the store itself answers.
+    """
+    pool: QueryPool | None = getattr(page.request.app.state, "pool", None)
+    store = page.version.graph.store
+    if pool is None or not isinstance(store, Store):
+        return store.answer_query(query, read)
+    if pool.source is not store:
+        pool.open(store)
+    return pool.ask(query, LIMITS, read)
+
+
+def read_answer(page: Page, results: Answer, *, most_rows: int = MOST_ROWS) -> ShownAnswer:
+    """Return an answer as a table of its first rows."""
+    texts = AnswerTexts("ask", page.lang)
+    heads, rows = _list_rows(results)
+    shown = tuple(tuple(make_cell(page, texts, term) for term in row) for row in islice(rows, most_rows))
+    total = len(shown) + sum(1 for _ in rows)
+    return ShownAnswer(tuple(name_variable(page, head) for head in heads), shown, total)
+
+
+def _list_rows(results: Answer) -> tuple[list[str], Iterator[list[Term]]]:
+    if isinstance(results, ox.QuerySolutions):
+        heads = [variable.value for variable in results.variables]
+        return heads, ([solution[head] for head in heads] for solution in results)
+    if isinstance(results, ox.QueryBoolean):
+        return ["answer"], iter([[ox.Literal(bool(results))]])
+    triples = ([triple.subject, triple.predicate, triple.object] for triple in results)
+    return ["subject", "property", "object"], triples
