@@ -98,7 +98,8 @@ export function scaleColour(share) {
 export function entitySize(entity) {
   if (state.size === "kind" || entity.several) return entity.size;
   const field = findField(state.size);
-  return sizeOfShare((field && shareOf(field, entity.at)) ?? 0);
+  const share = field ? shareOf(field, entity.at) : null;
+  return share === null ? entity.size : sizeOfShare(share);
 }
 
 /**
