@@ -127,7 +127,7 @@ def measure_table() -> str:
 
 def _figures(measure: Measure) -> str:
     """Return the unit and range of a measure's figures, and whether a cluster can compute them."""
-    if not measure.compute:
+    if not measure.has_figures:
         return "for the whole network"
     least, greatest = measure.range
     extent = f"{least} or more" if greatest is None else f"{least} to {greatest}"

@@ -21,8 +21,13 @@ from . import options, output, session
 @click.option(
     "--top", type=click.IntRange(min=0), default=10, show_default=True, help="How many to list; 0 for all."
 )
-@options.measure_options("anyway")
-def command(by: str, name: str, top: int, settings: options.MeasureOptions) -> None:
+@click.option(
+    "--directed",
+    is_flag=True,
+    help="Count who passes on what between groups, by ties with a direction, beside random networks.",
+)
+@options.measure_options("anyway", "seed")
+def command(by: str, name: str, top: int, directed: bool, settings: options.MeasureOptions) -> None:
     """List organisations that connect others, and what would break without them.
 
     Constraint, effective size and roles between groups are given for each. For the owner of the data only:
@@ -34,7 +39,16 @@ def command(by: str, name: str, top: int, settings: options.MeasureOptions) -> N
     session.require_measure("brokerage", settings.audience, "brokers")
     view = session.open_answer("brokers", settings)
     groups = group_organisations(view.network, by, certainty=view.certainty, as_of=view.as_of)
-    if name:
+    if directed and name:
+        raise click.UsageError("choose one of --directed and --of")
+    if directed:
+        from ..publish.answers.directed_brokers import answer_directed_brokers
+
+        with output.show_progress("comparing with random networks"):
+            answer = answer_directed_brokers(
+                view, groups, by, top=top, anyway=settings.anyway, seed=settings.seed
+            )
+    elif name:
         answer = answer_triads(view, groups, session.find_organisation(view.knowledge, name))
     else:
         with output.show_progress("measuring"):

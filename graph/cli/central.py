@@ -9,6 +9,7 @@ import click
 from . import options, output, session
 
 if TYPE_CHECKING:
+    from ..publish.answer import Answer
     from ..publish.answers.central import Centrality
     from ..publish.answers.view import AnswerView
 
@@ -17,21 +18,61 @@ if TYPE_CHECKING:
 @click.option(
     "--top", type=click.IntRange(min=0), default=10, show_default=True, help="How many to list; 0 for all."
 )
+@click.option(
+    "--network",
+    "mode",
+    type=click.Choice(["organisations", "alliances", "events", "all"]),
+    default="organisations",
+    show_default=True,
+    help="Rank organisations by ties with each other; or with alliances, programmes and committees; or with "
+    "events; or all together.",
+)
+@click.option("--directed", is_flag=True, help="Tell who gives from who receives: money, training, reports.")
+@click.option(
+    "--strength",
+    type=click.Choice(["kinds", "supports", "weight"]),
+    help="Let strong connections count more: by kinds of tie, quotes, or recorded weight.",
+)
 @options.measure_options("anyway", "samples", "seed", "engine")
-def command(top: int, settings: options.MeasureOptions) -> None:
+def command(
+    top: int, mode: str, directed: bool, strength: str | None, settings: options.MeasureOptions
+) -> None:
     """Rank central organisations by several measures, or say why they cannot be ranked.
 
     An organisation can look central only because it wrote the list. The answer therefore says first who
-    reported the ties.
+    reported the ties. Alliances, programmes and committees are ranked apart.
     """
+    chosen = [mode in ("alliances", "events"), directed, bool(strength)]
+    if sum(chosen) > 1:
+        raise click.UsageError("choose one of --network alliances or events, --directed and --strength")
+    if any(chosen) and (settings.cluster or settings.samples):
+        raise click.UsageError("--samples and --engine spark are for central without these options")
+    view = session.open_answer("central", settings, mode=mode)
+    with output.show_progress(f"measuring on {settings.cluster.master}" if settings.cluster else "measuring"):
+        answer = _answer(view, top, directed, strength, settings)
+    output.write_answer(answer, as_json=settings.as_json)
+
+
+def _answer(
+    view: AnswerView, top: int, directed: bool, strength: str | None, settings: options.MeasureOptions
+) -> Answer:
+    if view.mode.is_two_mode:
+        from ..publish.answers.two_mode import answer_two_mode
+
+        return answer_two_mode(view, top=top, anyway=settings.anyway)
+    if directed:
+        from ..publish.answers.direction import answer_direction
+
+        return answer_direction(view, top=top, anyway=settings.anyway)
+    if strength:
+        from ..measures.strength import Strength
+        from ..publish.answers.strength import answer_strength
+
+        return answer_strength(view, Strength(strength), top=top, anyway=settings.anyway)
     from ..publish.answers.central import answer_central
 
-    samples = _choose_sample_size(settings)
-    view = session.open_answer("central", settings)
-    with output.show_progress(f"measuring on {settings.cluster.master}" if settings.cluster else "measuring"):
-        result = _measure_centrality(view, samples, settings)
-    answer = answer_central(view, result, top=top, anyway=settings.anyway, engine=settings.engine)
-    output.write_answer(answer, as_json=settings.as_json)
+    result = _measure_centrality(view, _choose_sample_size(settings), settings)
+    return answer_central(view, result, top=top, anyway=settings.anyway, engine=settings.engine)
 
 
 def _choose_sample_size(settings: options.MeasureOptions) -> int:

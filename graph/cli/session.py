@@ -83,21 +83,27 @@ def open_network(data: DatasetLocation, audience: str) -> Network:
     return Network(open_knowledge(data, audience))
 
 
-def open_answer(command: str, settings: MeasureOptions) -> AnswerView:
-    """Return what a command that measures looks at, and the texts that it says, in a language."""
+def open_answer(command: str, settings: MeasureOptions, *, mode: str = "all") -> AnswerView:
+    """Return what a command that measures looks at, and the texts that it says, in a language.
+
+    `mode` says which network: of organisations, of alliances, of events or of all together.
+    """
+    from ..model.modes import NetworkMode, check_event_kinds
     from ..model.tie_filter import check_date, check_tie_kinds
     from ..publish.answers import view
 
     if settings.as_of:
         check_date(settings.as_of)
     network = open_network(settings.data, settings.audience)
+    check_kinds = check_event_kinds if mode == NetworkMode.EVENTS else check_tie_kinds
     return view.open_answer(
         command,
         network,
         lang=settings.lang,
         certainty=settings.certainty,
-        kinds=check_tie_kinds(network, settings.kinds),
+        kinds=check_kinds(network, settings.kinds),
         as_of=settings.as_of,
+        mode=NetworkMode(mode),
     )
 
 

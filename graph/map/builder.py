@@ -12,6 +12,7 @@ from ..measures.applicability import check_applicability, describe_structure
 from ..measures.observation import count_reporters, list_consulted_organisations
 from ..measures.shared_traits import PLACE, TOPIC, collect_traits
 from ..model.edition import describe_edition
+from ..model.modes import select_organisations
 from ..model.network import Network, Tie
 from ..model.values import Entity, Evidence
 from ..schema.levels import Certainty
@@ -20,7 +21,7 @@ from .drawing import build_layout, round_coordinate
 from .events import build_events
 from .geography import build_geography
 from .layout_input import is_formal
-from .measure_values import MeasuredNetwork, build_communities, build_measures
+from .measure_values import MeasuredNetwork, build_communities, build_measures, measure_alliance_sizes
 from .messages import DASHES, MESSAGES, write_summary
 from .model import (
     MapCertainty,
@@ -256,14 +257,20 @@ class _MapParts:
         network = self.selection.network
         graph = network.build_graph(certainty=network.headline_certainty)
         observation = count_reporters(network, graph)
+        ranked = select_organisations(network, graph)
         return MeasuredNetwork(
             graph=graph,
+            ranked=ranked,
             organisations={
                 entity.iri: entity for entity in self.selection.entities if entity.is_organisation
             },
             audience=network.knowledge.audience,
             observation=observation,
             applicability=check_applicability(describe_structure(graph, observation), network.knowledge),
+            ranked_applicability=check_applicability(
+                describe_structure(ranked, count_reporters(network, ranked)), network.knowledge
+            ),
+            alliance_sizes=measure_alliance_sizes(network),
             traits=collect_traits(network, certainty="unknown"),
             get_label=self.get_label,
         )

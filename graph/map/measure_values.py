@@ -5,18 +5,21 @@ Where organisations cannot be ranked by a measure, the reason stands in place of
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from ..core.messages import LanguagePair
 from ..layout.labels import name_group_around
+from ..measures.alliance_sizes import compare_alliance_sizes
 from ..measures.applicability import Applicability, judge_figures
 from ..measures.communities import Community, detect_communities
-from ..measures.context import MeasureContext
+from ..measures.context import MeasureContext, Values
 from ..measures.observation import MESSAGES, Observation
-from ..measures.registry import Measure, Output, list_measures
+from ..measures.registry import MEASURES, Measure, Output, list_measures
 from ..measures.shared_traits import Trait
+from ..model.network import Network
+from ..model.tie_filter import TieFilter
 from ..model.values import Entity
 from ..schema.levels import Audience
 from .layout_input import label_entity
@@ -30,13 +33,19 @@ MOST_FOR_ALL = 2_000  # organisations above which only measures that take under 
 
 @dataclass(frozen=True)
 class MeasuredNetwork:
-    """The stated network with who reported it and what organisations share; `organisations` in map order."""
+    """The stated network with who reported it and what organisations share; `organisations` in map order.
+
+    `ranked` is the network without alliances, in which organisations are ranked.
+    """
 
     graph: networkx.Graph
+    ranked: networkx.Graph
     organisations: Mapping[str, Entity]
     audience: Audience
     observation: Observation
     applicability: Mapping[str, Applicability]
+    ranked_applicability: Mapping[str, Applicability]
+    alliance_sizes: Values
     traits: Mapping[str, frozenset[Trait]]
     get_label: Callable[[str], LanguagePair]
 
@@ -45,20 +54,44 @@ def build_measures(measured: MeasuredNetwork) -> tuple[MapMeasure, ...]:
     """Return the measures of the stated network, with values in the order of the organisations.
 
     Of a large network only the quick ones are given. One that the map alone shows of those in `central` gives
-    its reason; one that belongs to `brokers` is left out where it cannot be interpreted.
+    its reason; one that belongs to `brokers` is left out where it cannot be interpreted. Alliances have no
+    value of a measure by which organisations are ranked: they are ranked apart.
     """
     is_large = len(measured.organisations) > MOST_FOR_ALL
-    context = MeasureContext(measured.graph)
-    return tuple(
-        _build_measure(measure, measured, context)
+    ranked, whole = MeasureContext(measured.ranked), MeasureContext(measured.graph)
+    measures = tuple(
+        _build_measure(measure, measured, ranked, measured.ranked_applicability)
+        if Output.CENTRAL in measure.outputs
+        else _build_measure(measure, measured, whole, measured.applicability)
         for measure in list_measures(Output.MAP, measured.audience)
-        if (measure.is_quick or not is_large)
+        if measure.compute
+        and (measure.is_quick or not is_large)
         and (Output.CENTRAL in measure.outputs or measured.applicability[measure.id].is_meaningful)
     )
+    return (*measures, *_build_alliance_measure(measured))
 
 
-def _build_measure(measure: Measure, measured: MeasuredNetwork, context: MeasureContext) -> MapMeasure:
-    verdicts = measured.applicability
+def measure_alliance_sizes(network: Network) -> Values:
+    """Return how many organisations are tied to each alliance; nothing where that cannot be compared."""
+    certainty = str(network.headline_certainty)
+    sizes = compare_alliance_sizes(network, TieFilter(certainty))
+    return {} if sizes.reason else sizes.values
+
+
+def _build_alliance_measure(measured: MeasuredNetwork) -> Iterator[MapMeasure]:
+    """Yield the measure by which alliances are ranked apart, where there are any."""
+    if any(measured.alliance_sizes.values()):
+        measure = MEASURES["alliance size"]
+        values = tuple(measured.alliance_sizes.get(iri) for iri in measured.organisations)
+        yield MapMeasure(measure.id, measure.label, measure.meaning, None, values, is_low_first=False)
+
+
+def _build_measure(
+    measure: Measure,
+    measured: MeasuredNetwork,
+    context: MeasureContext,
+    verdicts: Mapping[str, Applicability],
+) -> MapMeasure:
     values: tuple[float | None, ...] = (None,) * len(measured.organisations)
     if verdicts[measure.id].is_meaningful and measure.compute:
         value_of = measure.compute(context)

@@ -47,6 +47,15 @@ class Links:
         starts = np.searchsorted(sources[order], np.arange(len(nodes) + 1))
         return cls(nodes, starts, targets[order])
 
+    @classmethod
+    def from_arcs(cls, nodes: tuple[str, ...], table: Any) -> Links:
+        """Return one-way links of m × 2 numbers of nodes, from the first to the second, each pair once."""
+        import numpy as np
+
+        order = np.lexsort((table[:, 1], table[:, 0]))
+        starts = np.searchsorted(table[order, 0], np.arange(len(nodes) + 1))
+        return cls(nodes, starts, table[order, 1])
+
     @cached_property
     def degrees(self) -> Any:
         """Number of neighbours of each node, n integers."""

@@ -12,8 +12,9 @@ from typing import TYPE_CHECKING
 
 from ..core.messages import LanguagePair
 from ..model.graph import StakeholderGraph
+from ..model.modes import TwoModeNetwork
 from .adjacency import Links
-from .coverage import Coverage
+from .coverage import ENOUGH, Coverage
 from .observation import MESSAGES, Observation
 from .registry import MEASURES, Condition
 
@@ -37,6 +38,13 @@ class NetworkStructure:
     solely_reported: int  # pairs that it alone tells of
     pairs: int
     coverage: Coverage
+    arcs: int | None = None  # ties with a direction, where these are measured
+    with_strength: int | None = None  # connections that have a strength, where that is measured
+
+    @property
+    def lacks_strengths(self) -> bool:
+        """Whether strengths are measured, and too many connections have none."""
+        return self.with_strength is not None and self.with_strength < ENOUGH * self.pairs
 
     @property
     def has_main_reporter(self) -> bool:
@@ -100,6 +108,11 @@ def describe_structure(graph: Graph[str], observation: Observation) -> NetworkSt
     )
 
 
+def describe_two_mode(two_mode: TwoModeNetwork, coverage: Coverage) -> NetworkStructure:
+    """Return what the conditions ask for of organisations and their alliances or events."""
+    return NetworkStructure(0, 0, "", 0, two_mode.graph.number_of_edges(), coverage)
+
+
 def check_applicability(shape: NetworkStructure, knowledge: StakeholderGraph) -> dict[str, Applicability]:
     """Return for every measure whether it says something of a network, and if not, why."""
     withheld = Reason("withheld")
@@ -123,12 +136,20 @@ def _find_reason(
         return _explain_coverage(shape, knowledge)
     if Condition.TRIANGLES in conditions and shape.in_triangles < TRIANGULAR * shape.connected:
         return Reason("few-triangles", {"in_triangles": shape.in_triangles, "connected": shape.connected})
+    if Condition.DIRECTION in conditions and shape.arcs == 0:
+        return Reason("no-direction")
+    if Condition.STRENGTH in conditions and shape.with_strength == 0:
+        return Reason("no-strengths", {"column": "weight"})
+    if Condition.STRENGTH in conditions and shape.lacks_strengths:
+        return Reason("few-strengths", {"n": shape.with_strength or 0, "pairs": shape.pairs})
     return None
 
 
 def _explain_coverage(shape: NetworkStructure, knowledge: StakeholderGraph) -> Reason:
     """Return why too few pairs could be seen: whose list it is, who was asked, or that nobody says."""
     coverage = shape.coverage
+    if coverage.gatherings is not None:
+        return Reason("few-seen-pairs", {"n": coverage.observable, "pairs": coverage.pairs})
     if shape.has_main_reporter:
         name = knowledge.label(shape.main_reporter), knowledge.label(shape.main_reporter, "bn")
         return Reason("one-voice", {"told": shape.solely_reported, "pairs": shape.pairs}, name)

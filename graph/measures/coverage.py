@@ -28,7 +28,9 @@ class Coverage:
     """How much of a network could be seen.
 
     `respondents` gave information about their own ties; `complete_lists` are the sources that cover all ties
-    among those they name; `beyond` counts connections between two that were not asked, reported by others.
+    among those they name; `beyond` counts connections between two that were not asked, reported by others. In
+    a two-mode network a pair is an organisation and one of the `gatherings`, alliances or events;
+    `seen_whole` are the gatherings whose own ties a source covers.
     """
 
     organisations: int
@@ -36,6 +38,8 @@ class Coverage:
     complete_lists: tuple[str, ...]
     observable: int
     beyond: int = 0
+    gatherings: int | None = None
+    seen_whole: frozenset[str] = frozenset()
     named_together: tuple[frozenset[str], ...] = ()  # by a complete list each
 
     def is_observable(self, first: str, second: str) -> bool:
@@ -53,7 +57,9 @@ class Coverage:
 
     @property
     def pairs(self) -> int:
-        """All pairs of organisations."""
+        """All pairs of organisations, or of an organisation and a gathering."""
+        if self.gatherings is not None:
+            return self.organisations * self.gatherings
         return comb(self.organisations, 2)
 
     @property
@@ -79,7 +85,7 @@ def measure_coverage(network: Network, graph: Graph[str], *, since: str = "") ->
         if not source.issued or source.issued >= since[: len(source.issued)]
     }
     respondents = frozenset(list_respondents(network, sources) & set(graph))
-    names_by_list = _collect_named(network, graph, sources)
+    names_by_list = collect_named(network, graph, sources)
     rest = set(graph) - respondents
     outside = count_covered_pairs([named & rest for named in names_by_list.values()])
     return Coverage(
@@ -87,7 +93,7 @@ def measure_coverage(network: Network, graph: Graph[str], *, since: str = "") ->
         respondents=respondents,
         complete_lists=tuple(sorted(names_by_list)),
         observable=comb(len(graph), 2) - comb(len(rest), 2) + outside,
-        beyond=sum(start in rest and end in rest for start, end in graph.edges()),
+        beyond=sum(len(rest.intersection(graph.adj[node])) for node in rest) // 2,
         named_together=tuple(map(frozenset, names_by_list.values())),
     )
 
@@ -112,7 +118,8 @@ def list_respondents(network: Network, sources: Mapping[str, Source]) -> set[str
             publisher
             for tie in network.ties
             for support in tie.supports
-            if (publisher := publisher_by_source.get(support.source_iri, "")) in tie.ends
+            if (publisher := publisher_by_source.get(support.source_iri, ""))
+            and publisher in (tie.subject, tie.object)
         }
     return respondents
 
@@ -126,20 +133,20 @@ def find_original(source: Source, knowledge: StakeholderGraph) -> Source:
     return source
 
 
-def _collect_named(network: Network, graph: Graph[str], sources: Mapping[str, Source]) -> dict[str, set[str]]:
+def collect_named(network: Network, graph: Graph[str], sources: Mapping[str, Source]) -> dict[str, set[str]]:
     """Return the organisations that each complete list names: in its ties, or by itself."""
-    knowledge = network.knowledge
     named: dict[str, set[str]] = {iri: set() for iri, source in sources.items() if source.covers_all}
     if not named:
         return {}
-    for start, end, ties in graph.edges(data="ties"):
-        for support in (support for tie in ties for support in tie.supports):
+    for tie in network.ties:
+        for support in tie.supports:
             if support.source_iri in named:
-                named[support.source_iri] |= {start, end}
-    for subject, name in knowledge.iter_naming_sets():
-        evidence = knowledge.evidence.get(name)
-        if evidence and evidence.source_iri in named and subject in graph:
-            named[evidence.source_iri].add(subject)
+                named[support.source_iri] |= graph.nodes & {tie.subject, tie.object}
+    evidence = network.knowledge.evidence
+    for subject, name in network.knowledge.iter_naming_sets():
+        support_of_name = evidence.get(name)
+        if support_of_name and support_of_name.source_iri in named and subject in graph:
+            named[support_of_name.source_iri].add(subject)
     return named
 
 

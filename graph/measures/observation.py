@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import math
 from collections import Counter
+from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -50,6 +51,11 @@ class Observation:
         """Connections that at least one of the two organisations reported."""
         return self.by_one_end + self.by_both_ends
 
+    @property
+    def reports(self) -> Reports:
+        """By how many of their own organisations the connections were reported."""
+        return Reports(self.by_one_end, self.by_both_ends, self.by_third_party)
+
     def write_sentences(self, knowledge: StakeholderGraph, lang: str = "en") -> list[str]:
         """Return what a reader must know before any number, a sentence or two in each text."""
         if not self.pairs:
@@ -63,23 +69,12 @@ class Observation:
 
     def describe_reports(self, knowledge: StakeholderGraph, lang: str = "en") -> list[str]:
         """Return how many connections were reported, by how many of the two organisations, and by whom."""
-        sentences = [self._count_reports(lang)]
+        sentences = [self.reports.write_sentence(lang)]
         if self.own:
             sentences.append(_name_organisations("reporters", self.own, knowledge, lang))
         if self.by_third_party:
             sentences.append(MESSAGES.format_message("by-others", lang, n=self.by_third_party))
         return sentences
-
-    def _count_reports(self, lang: str) -> str:
-        """Return how many connections one or both of their own organisations reported."""
-        reported, both = self.by_an_end, self.by_both_ends
-        if self.pairs == 1:
-            key = "only-by-both" if both else "only-by-one" if reported else "only-by-none"
-        elif not reported:
-            key = "by-none"
-        else:
-            key = "by-one" if not both else "by-both-once" if both == 1 < reported else "by-both"
-        return MESSAGES.format_message(key, lang, n=reported, pairs=self.pairs, both=both)
 
     def describe_silence(self, knowledge: StakeholderGraph, lang: str = "en") -> list[str]:
         """Return who is silent; who was asked is known only where the data set lists it."""
@@ -118,10 +113,7 @@ class Observation:
     def as_json(self, knowledge: StakeholderGraph) -> dict[str, Any]:
         """Return the figures as every JSON output writes them."""
         return {
-            "pairs": self.pairs,
-            "reported_by_one_end": self.by_one_end,
-            "reported_by_both_ends": self.by_both_ends,
-            "reported_by_third_party": self.by_third_party,
+            **self.reports.as_json(),
             "reporters": [
                 {"id": knowledge.dataset.mint.shorten_iri(iri), "pairs": pairs}
                 for iri, pairs in self.reporters
@@ -148,6 +140,51 @@ def _name_organisations(key: str, iris: tuple[str, ...], knowledge: StakeholderG
     return MESSAGES.format_message(key, lang, n=len(iris), names=names)
 
 
+@dataclass(frozen=True)
+class Reports:
+    """How many connections one or both of their own organisations reported, and how many only others."""
+
+    by_one_end: int
+    by_both_ends: int
+    by_third_party: int
+
+    @property
+    def pairs(self) -> int:
+        """All connections."""
+        return self.by_one_end + self.by_both_ends + self.by_third_party
+
+    def write_sentence(self, lang: str = "en") -> str:
+        """Return how many connections one or both of their own organisations reported."""
+        reported, both = self.by_one_end + self.by_both_ends, self.by_both_ends
+        if self.pairs == 1:
+            key = "only-by-both" if both else "only-by-one" if reported else "only-by-none"
+        elif not reported:
+            key = "by-none"
+        else:
+            key = "by-one" if not both else "by-both-once" if both == 1 < reported else "by-both"
+        return MESSAGES.format_message(key, lang, n=reported, pairs=self.pairs, both=both)
+
+    def as_json(self) -> dict[str, int]:
+        """Return the figures as JSON writes them."""
+        return {
+            "pairs": self.pairs,
+            "reported_by_one_end": self.by_one_end,
+            "reported_by_both_ends": self.by_both_ends,
+            "reported_by_third_party": self.by_third_party,
+        }
+
+
+def count_reports(
+    connections: Iterable[tuple[str, str, tuple[Tie, ...]]], knowledge: StakeholderGraph
+) -> Reports:
+    """Count by how many of their own organisations connections were reported, each with its ties."""
+    tally: Counter[str] = Counter()
+    for start, end, ties in connections:
+        ends = find_publishers(ties, knowledge) & {start, end}
+        tally["both" if len(ends) == 2 else "one" if ends else "third"] += 1
+    return Reports(tally["one"], tally["both"], tally["third"])
+
+
 def count_reporters(network: Network, graph: Graph[str]) -> Observation:
     """Count who reported the pairs of a projection.
 
@@ -167,7 +204,7 @@ def count_reporters(network: Network, graph: Graph[str]) -> Observation:
         reporters.update(publishers)
         own.update(ends)
     consulted = list_consulted_organisations(knowledge)
-    silent = tuple(sorted(iri for iri in network.organisations if iri not in consulted))
+    silent = tuple(sorted(iri for iri in graph if iri not in consulted))
     asked = {knowledge.dataset.mint.make_entity_iri(name) for name in knowledge.dataset.asked}
     return Observation(
         pairs=graph.number_of_edges(),

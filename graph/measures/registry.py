@@ -14,10 +14,13 @@ from typing import Any
 
 from ..core.messages import LanguagePair, Messages
 from ..schema.levels import Audience
-from . import brokerage, centrality
+from . import brokerage, centrality, direction, strength, two_mode
 from .cluster import rounds
 from .cluster.context import ClusterContext
 from .context import MeasureContext, Values
+from .direction import DirectedContext
+from .strength import StrengthContext
+from .two_mode import TwoModeContext
 
 TEXTS = Messages.load(Path(__file__).with_name("measures.toml"))
 
@@ -28,6 +31,8 @@ class Condition(StrEnum):
     OBSERVABLE = "observable pairs"
     DISTINCT = "different values"
     TRIANGLES = "connected partners"
+    DIRECTION = "ties with a direction"
+    STRENGTH = "recorded strengths"
     PARTNERS = "observable pairs of partners"
 
 
@@ -37,6 +42,7 @@ class Unit(StrEnum):
     ORGANISATIONS = "organisations"
     SHARE = "share"
     INDEX = "index"
+    NUMBER = "number"
 
 
 class Output(StrEnum):
@@ -49,6 +55,10 @@ class Output(StrEnum):
     COMMUNITIES = "communities"
     INTRODUCE = "introduce"
     WHATIF = "whatif"
+    TWO_MODE = "central --network"
+    DIRECTED = "central --directed"
+    STRENGTH = "central --strength"
+    DIRECTED_BROKERS = "brokers --directed"
     KEYPLAYERS = "keyplayers"
     STRUCTURE = "structure"
     EGO = "ego"
@@ -57,11 +67,13 @@ class Output(StrEnum):
 
 @dataclass(frozen=True)
 class Measure:
-    """A measure; without `compute` it is an answer about the whole network, not about each organisation.
+    """A measure; without a function it is an answer about the whole network, not about each organisation.
 
-    `range` is its least and greatest value, None where there is no greatest. `is_quick` measures are
-    computed for the map of any network, others only up to some thousand organisations. One that
-    `reveals_brokers` says who holds the network together: only the owner of the data may read that.
+    `compute` is its function of a network of one mode; those of a network of two modes, of directed ties and
+    of connections with a strength have functions of their own. `range` is its least and greatest value, None
+    where there is no greatest. `is_quick` measures are computed for the map of any network, others only up to
+    some thousand organisations. One that `reveals_brokers` says who holds the network together: only the
+    owner of the data may read that.
     """
 
     id: str
@@ -69,6 +81,9 @@ class Measure:
     conditions: tuple[Condition, ...]
     compute: Callable[[MeasureContext], Values] | None = None
     compute_on_cluster: Callable[[ClusterContext], Any] | None = None
+    compute_two_mode: Callable[[TwoModeContext], Values] | None = None
+    compute_directed: Callable[[DirectedContext], Values] | None = None
+    compute_by_strength: Callable[[StrengthContext], Values] | None = None
     unit: Unit = Unit.INDEX
     range: tuple[float, float | None] = (0, 1)
     decimals: int = 3
@@ -81,6 +96,12 @@ class Measure:
     def is_open_to(self, audience: Audience) -> bool:
         """Whether these readers may see its figures and what follows from them."""
         return audience.is_for_owner or not self.reveals_brokers
+
+    @property
+    def has_figures(self) -> bool:
+        """Whether it has a figure of each organisation."""
+        functions = (self.compute, self.compute_two_mode, self.compute_directed, self.compute_by_strength)
+        return any(functions)
 
     @property
     def label(self) -> LanguagePair:
@@ -116,6 +137,10 @@ class Measure:
 _OBSERVED = (Condition.OBSERVABLE,)
 _RANKED = (Condition.OBSERVABLE, Condition.DISTINCT)
 _HOLES = (Condition.OBSERVABLE, Condition.TRIANGLES)
+_DIRECTED = (Condition.OBSERVABLE, Condition.DIRECTION)
+_STRONG = (Condition.OBSERVABLE, Condition.STRENGTH)
+_BORGATTI_EVERETT = "Borgatti, Everett 1997, Social Networks 19: 243–269"
+_NEWMAN = "Newman 2001, Physical Review E 64: 016132"
 
 MEASURES: dict[str, Measure] = {
     measure.id: measure
@@ -236,6 +261,150 @@ MEASURES: dict[str, Measure] = {
             reveals_brokers=True,
         ),
         Measure(
+            "alliance size",
+            _BORGATTI_EVERETT,
+            _OBSERVED,
+            compute_two_mode=two_mode.measure_two_mode_degree,
+            unit=Unit.ORGANISATIONS,
+            range=(0, None),
+            decimals=0,
+            outputs=(Output.MAP,),
+        ),
+        Measure(
+            "two-mode degree",
+            _BORGATTI_EVERETT,
+            _OBSERVED,
+            compute_two_mode=two_mode.measure_two_mode_degree,
+            unit=Unit.NUMBER,
+            range=(0, None),
+            decimals=0,
+            outputs=(Output.TWO_MODE,),
+        ),
+        Measure(
+            "two-mode share",
+            _BORGATTI_EVERETT,
+            _OBSERVED,
+            compute_two_mode=two_mode.measure_two_mode_share,
+            unit=Unit.SHARE,
+            outputs=(Output.TWO_MODE,),
+        ),
+        Measure(
+            "two-mode closeness",
+            _BORGATTI_EVERETT,
+            _RANKED,
+            compute_two_mode=two_mode.measure_two_mode_closeness,
+            outputs=(Output.TWO_MODE,),
+        ),
+        Measure(
+            "two-mode betweenness",
+            _BORGATTI_EVERETT,
+            _RANKED,
+            compute_two_mode=two_mode.measure_two_mode_betweenness,
+            outputs=(Output.TWO_MODE,),
+            reveals_brokers=True,
+        ),
+        Measure(
+            "shared partners",
+            _NEWMAN,
+            _OBSERVED,
+            compute_two_mode=two_mode.measure_shared_partners,
+            unit=Unit.NUMBER,
+            range=(0, None),
+            decimals=0,
+            outputs=(Output.TWO_MODE,),
+        ),
+        Measure(
+            "only links",
+            _NEWMAN,
+            _OBSERVED,
+            compute_two_mode=two_mode.count_only_links,
+            unit=Unit.NUMBER,
+            range=(0, None),
+            decimals=0,
+            outputs=(Output.TWO_MODE,),
+            reveals_brokers=True,
+        ),
+        Measure(
+            "out-degree",
+            "Wasserman, Faust 1994, Social Network Analysis, p. 126",
+            _DIRECTED,
+            compute_directed=direction.measure_out_degree,
+            unit=Unit.ORGANISATIONS,
+            range=(0, None),
+            decimals=0,
+            outputs=(Output.DIRECTED,),
+        ),
+        Measure(
+            "in-degree",
+            "Wasserman, Faust 1994, Social Network Analysis, p. 126",
+            _DIRECTED,
+            compute_directed=direction.measure_in_degree,
+            unit=Unit.ORGANISATIONS,
+            range=(0, None),
+            decimals=0,
+            outputs=(Output.DIRECTED,),
+        ),
+        Measure(
+            "reach out",
+            "Wasserman, Faust 1994, Social Network Analysis, p. 132",
+            _DIRECTED,
+            compute_directed=lambda context: context.count_reached(),
+            unit=Unit.ORGANISATIONS,
+            range=(0, None),
+            decimals=0,
+            outputs=(Output.DIRECTED,),
+        ),
+        Measure(
+            "reached by",
+            "Wasserman, Faust 1994, Social Network Analysis, p. 132",
+            _DIRECTED,
+            compute_directed=lambda context: context.count_reached(backwards=True),
+            unit=Unit.ORGANISATIONS,
+            range=(0, None),
+            decimals=0,
+            outputs=(Output.DIRECTED,),
+        ),
+        Measure(
+            "directed pagerank",
+            "Brin, Page 1998, Computer Networks 30: 107–117",
+            (*_DIRECTED, Condition.DISTINCT),
+            compute_directed=direction.measure_directed_pagerank,
+            unit=Unit.SHARE,
+            outputs=(Output.DIRECTED,),
+        ),
+        Measure(
+            "directed brokerage",
+            "Gould, Fernandez 1989, Sociological Methodology 19: 89–126",
+            _DIRECTED,
+            outputs=(Output.DIRECTED_BROKERS,),
+            reveals_brokers=True,
+        ),
+        Measure(
+            "strength",
+            "Barrat et al. 2004, PNAS 101: 3747–3752",
+            _STRONG,
+            compute_by_strength=strength.measure_strength,
+            unit=Unit.NUMBER,
+            range=(0, None),
+            outputs=(Output.STRENGTH,),
+        ),
+        Measure(
+            "strong closeness",
+            f"{_NEWMAN}; Opsahl, Agneessens, Skvoretz 2010, Social Networks 32: 245–251",
+            (*_STRONG, Condition.DISTINCT),
+            compute_by_strength=strength.measure_strong_closeness,
+            range=(0, None),
+            outputs=(Output.STRENGTH,),
+        ),
+        Measure(
+            "strong pagerank",
+            "Brin, Page 1998, Computer Networks 30: 107–117",
+            (*_STRONG, Condition.DISTINCT),
+            compute_by_strength=strength.measure_strong_pagerank,
+            unit=Unit.SHARE,
+            outputs=(Output.STRENGTH,),
+        ),
+        Measure(
             "key players",
             "Borgatti 2006, Computational & Mathematical Organization Theory 12: 21–34",
             _OBSERVED,
@@ -302,5 +471,5 @@ def list_measures(output: Output, audience: Audience) -> list[Measure]:
     return [
         measure
         for measure in MEASURES.values()
-        if measure.compute and output in measure.outputs and measure.is_open_to(audience)
+        if measure.has_figures and output in measure.outputs and measure.is_open_to(audience)
     ]

@@ -17,7 +17,10 @@ SCHEMA = 1  # version of the JSON envelope
 
 @dataclass(frozen=True)
 class Answer:
-    """One answer in one language; `more` holds the keys of its JSON beside the rows."""
+    """One answer in one language; `more` holds the keys of its JSON beside the rows.
+
+    `networks` is of how many networks it speaks; one that speaks of any repeats its sentences in JSON.
+    """
 
     command: str
     sections: tuple[Section, ...]
@@ -25,6 +28,7 @@ class Answer:
     projection: Projection | None = None
     lang: str = "en"
     more: Mapping[str, Any] = field(default_factory=dict)
+    networks: int = 0
 
     def list_notes(self) -> list[str]:
         """Return the sentences that stand in the text: observation, reasons, findings, what is not shown."""
@@ -51,7 +55,7 @@ class Answer:
             "command": self.command,
             "projection": self.projection.as_json() if self.projection else None,
             **self.more,
-            **({"notes": self.list_notes()} if self.projection else {}),
+            **({"notes": self.list_notes()} if self.projection or self.networks else {}),
             "rows": [],
         }
         head, end = _dump(envelope).rsplit("]", 1)

@@ -40,6 +40,7 @@ class TieKind:
     transitive: bool
     inverse: str
     canonical: bool
+    giver: str
     domain: str
     range: str
     node_class: str
@@ -193,6 +194,7 @@ class Ontology:
                 transitive=OWL + "TransitiveProperty" in self._get_values(iri, RDF_TYPE),
                 inverse=stated or reverse,
                 canonical=not reverse or bool(stated),
+                giver=self._get_first(iri, STK + "givenBy"),
                 domain=self._get_first(iri, RDFS + "domain"),
                 range=self._get_first(iri, RDFS + "range"),
                 node_class=self._get_first(iri, STK + "nodeClass", STK + "Relationship"),
@@ -372,6 +374,15 @@ class Ontology:
     def counts_members(self, unit: str) -> bool:
         """Tell whether a unit counts members of a body, rather than years or districts."""
         return self._get_first(unit, STK + "countsMembers") == "true"
+
+    @cached_property
+    def gathering_classes(self) -> frozenset[str]:
+        """Classes of what brings organisations together: alliances, programmes, committees."""
+        return frozenset(
+            iri
+            for iri in self.classes.values()
+            if self._get_first(iri, STK + "gathersOrganisations") == "true"
+        )
 
     def is_formal(self, group: str) -> bool:
         """Tell whether a group of ties holds formal roles: how bodies are made up and who belongs to them."""

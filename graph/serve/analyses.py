@@ -36,6 +36,7 @@ def _answer_central(view: AnswerView, *, anyway: bool) -> Answer:
     from ..measures.scores import score_organisations
     from ..publish.answers.central import Centrality, answer_central, try_ranks
 
+    view = view.of_organisations
     trials = try_ranks(view, SEED)
     scores, error = score_organisations(view.graph, view.list_measures(Output.CENTRAL), samples=0, seed=SEED)
     result = Centrality(scores, error, 0, (), *trials)

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import math
 import re
-from itertools import combinations
+from collections import Counter
+from itertools import combinations, permutations
 from pathlib import Path
 from typing import Any
 
@@ -248,3 +249,42 @@ def test_it_answers_in_bengali_with_the_same_numbers(stakeholders: Run, said: di
     assert strict(stakeholders(*words, "--json").stdout) == said
     triads = plain(stakeholders(*words, "--of", "Verdant Compass").stdout)
     assert triads.startswith("নিজেদের মধ্যে সম্পর্ক নেই এমন ") and "দ্বাররক্ষী" in triads
+
+
+# ---------- by ties with a direction ----------
+def test_directed_roles_are_those_of_every_triad(stakeholders: Run, valley: Valley) -> None:
+    kinds = ("funds", "supports", "implementsThrough")
+    words = [word for kind in kinds for word in ("--kind", kind)]
+    said = strict(stakeholders("brokers", "-d", KESTREL, "--directed", *words, "--json").stdout)
+    arcs, groups = (
+        nx.DiGraph([arc for kind in kinds for arc in valley.list_arcs(kind)]),
+        valley.groups("sector"),
+    )
+    told = {row["id"]: {role: each["count"] for role, each in row["roles"].items()} for row in said["rows"]}
+    expected: dict[str, Counter[str]] = {node: Counter() for node in told}
+    for broker in arcs:
+        for start, end in permutations(set(arcs) - {broker}, 2):
+            if arcs.has_edge(start, broker) and arcs.has_edge(broker, end) and not arcs.has_edge(start, end):
+                expected[broker][name_role(*(groups[node] for node in (start, broker, end)))] += 1
+    assert any(expected.values())
+    assert {node: +Counter(counts) for node, counts in told.items()} == expected
+    assert said["random_networks"] == 200
+    assert all(each["expected"] is not None for row in said["rows"] for each in row["roles"].values())
+    again = strict(stakeholders("brokers", "-d", KESTREL, "--directed", *words, "--json").stdout)
+    assert again == said
+
+
+def name_role(start: str, broker: str, end: str) -> str:
+    if start == broker:
+        return "coordinator" if broker == end else "representative"
+    if broker == end:
+        return "gatekeeper"
+    return "consultant" if start == end else "liaison"
+
+
+def test_directed_roles_are_for_the_owner_and_refused_without_observation(stakeholders: Run) -> None:
+    assert stakeholders("brokers", "-d", KESTREL, "--directed", "--audience", "public").exit_code == 2
+    assert stakeholders("brokers", "-d", KESTREL, "--directed", "--of", "Amber Trust").exit_code == 2
+    said = strict(stakeholders("brokers", "--directed", "--json").stdout)
+    assert said["says_nothing"] and {row["roles"] for row in said["rows"]} == {None}
+    assert "Connecting organisations cannot be ranked." in stakeholders("brokers", "--directed").stdout

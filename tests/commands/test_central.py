@@ -18,6 +18,7 @@ from tests.conftest import KESTREL, ROOT, Run
 
 STEPS = ROOT / "data" / "steps"
 MIXED = ROOT / "tests" / "files" / "mixed"
+ALL = ("central", "--network", "all")  # organisations and alliances together, as the tables have them
 MEASURES = {
     *("degree", "betweenness", "closeness", "harmonic"),
     *("core", "reach", "eigenvector", "pagerank"),
@@ -28,6 +29,11 @@ MEASURES = {
 def folder(request: pytest.FixtureRequest) -> Path:
     found: Path = request.param
     return found
+
+
+@pytest.fixture(scope="module")
+def valley() -> Valley:
+    return Valley()
 
 
 def pagerank(graph: nx.Graph) -> dict[str, float]:
@@ -75,7 +81,7 @@ def hold(said: dict[str, Any], graph: nx.Graph) -> None:
 @pytest.mark.parametrize("certainty", ["stated", "implied", "ambiguous"])
 def test_figures_equal_those_counted_from_the_tables(certainty: str, folder: Path, stakeholders: Run) -> None:
     more = ("--certainty", certainty, "--anyway", "--json")
-    said = strict(stakeholders("central", "-d", folder, *more).stdout)
+    said = strict(stakeholders(*ALL, "-d", folder, *more).stdout)
     tables = Curated(folder)
     hold(said, tables.graph(certainty))
     kinds = {kind for kind, _, _ in tables.counted(certainty)}
@@ -83,12 +89,12 @@ def test_figures_equal_those_counted_from_the_tables(certainty: str, folder: Pat
 
 
 def test_the_most_tied_come_first(folder: Path, stakeholders: Run) -> None:
-    rows = json.loads(stakeholders("central", "-d", folder, "--json").stdout)["rows"]
+    rows = json.loads(stakeholders(*ALL, "-d", folder, "--json").stdout)["rows"]
     assert [row["degree"] for row in rows] == sorted((row["degree"] for row in rows), reverse=True)
 
 
 def test_who_reported_the_ties_is_counted_from_the_sources(folder: Path, stakeholders: Run) -> None:
-    observed = json.loads(stakeholders("central", "-d", folder, "--json").stdout)["observed"]
+    observed = json.loads(stakeholders(*ALL, "-d", folder, "--json").stdout)["observed"]
     tables = Curated(folder)
     by_pair = tables.tellers()
     ends = [len(pair & publishers) for pair, publishers in by_pair.items()]
@@ -104,7 +110,7 @@ def test_who_reported_the_ties_is_counted_from_the_sources(folder: Path, stakeho
 
 
 def test_how_the_network_was_observed_opens_the_answer(stakeholders: Run) -> None:
-    said = stakeholders("central").stdout
+    said = stakeholders(*ALL).stdout
     tables = Curated(STEPS)
     by_pair = tables.tellers()
     one_end = sum(bool(pair & publishers) for pair, publishers in by_pair.items())
@@ -117,7 +123,7 @@ def test_how_the_network_was_observed_opens_the_answer(stakeholders: Run) -> Non
 
 
 def test_the_answer_says_what_it_looked_at_and_what_weaker_readings_would_add(stakeholders: Run) -> None:
-    said = " ".join(stakeholders("central").stdout.split())
+    said = " ".join(stakeholders(*ALL).stdout.split())
     tables = Curated(STEPS)
     edges = [tables.graph(level).number_of_edges() for level in ("stated", "implied", "ambiguous")]
     assert f"Counted: {len(tables.organisations)} organisations and {edges[0]} connections." in said
@@ -126,7 +132,7 @@ def test_the_answer_says_what_it_looked_at_and_what_weaker_readings_would_add(st
 
 
 def test_top_shows_as_many_as_asked_and_says_how_many_there_are(stakeholders: Run, mixed: Path) -> None:
-    words = ("central", "-d", mixed, "--anyway")
+    words = (*ALL, "-d", mixed, "--anyway")
     labels = [row["label"] for row in json.loads(stakeholders(*words, "--json").stdout)["rows"]]
 
     def shown(top: int) -> set[str]:
@@ -141,7 +147,7 @@ def test_top_shows_as_many_as_asked_and_says_how_many_there_are(stakeholders: Ru
 
 
 def test_one_kind_of_tie_can_be_looked_at_alone(stakeholders: Run) -> None:
-    said = json.loads(stakeholders("central", "--kind", "secretariatOf", "--json").stdout)
+    said = json.loads(stakeholders(*ALL, "--kind", "secretariatOf", "--json").stdout)
     secretariats = [key for key in Curated(STEPS).counted("stated") if key[0] == "secretariatOf"]
     assert said["projection"]["kinds"] == ["secretariatOf"]
     assert said["projection"]["edges"] == len(secretariats) == 3
@@ -151,7 +157,7 @@ def test_one_kind_of_tie_can_be_looked_at_alone(stakeholders: Run) -> None:
 def test_a_network_without_ties_is_answered_without_numbers_that_are_none(
     stakeholders: Run, mixed: Path
 ) -> None:
-    words = ("central", "-d", mixed, "--kind", "implements", "--anyway")
+    words = (*ALL, "-d", mixed, "--kind", "implements", "--anyway")
     for said in (stakeholders(*words).stdout, stakeholders(*words[:-1]).stdout):
         assert said.startswith("No ties between named organisations are documented at this certainty.")
         assert not {"nan", "inf", "infinity"} & set(re.findall(r"\w+", said.lower()))
@@ -160,7 +166,7 @@ def test_a_network_without_ties_is_answered_without_numbers_that_are_none(
 
 # ---------- where the figures say something, and where not ----------
 def test_where_one_wrote_the_list_there_is_no_ranking_but_the_reason(stakeholders: Run) -> None:
-    text = plain(stakeholders("central").stdout)
+    text = plain(stakeholders(*ALL).stdout)
     tables = Curated(STEPS)
     alone = sum(who == {"steps"} for who in tables.tellers().values())
     pairs = tables.graph().number_of_edges()
@@ -175,7 +181,7 @@ def test_where_one_wrote_the_list_there_is_no_ranking_but_the_reason(stakeholder
 
 
 def test_counts_and_who_stands_in_several_documents_take_its_place(stakeholders: Run) -> None:
-    text = stakeholders("central").stdout
+    text = stakeholders(*ALL).stdout
     tables = Curated(STEPS)
     graph = tables.graph()
     degrees = dict(graph.degree())
@@ -193,14 +199,14 @@ def test_counts_and_who_stands_in_several_documents_take_its_place(stakeholders:
             named_by[node] |= who
     publishers = {name for who in tables.tellers().values() for name in who}
     several = {node for node, who in named_by.items() if len(who) > 1 and node not in publishers}
-    said = strict(stakeholders("central", "--json").stdout)
+    said = strict(stakeholders(*ALL, "--json").stdout)
     assert {one["id"] for one in said["between_documents"]} == several == {"bpatc"}
     said = f"1 organisation is named by more than one publisher: {labels['bpatc']}. This may only reflect"
     assert said in plain(text)
 
 
 def test_json_gives_the_reason_for_every_measure_and_null_for_its_figures(stakeholders: Run) -> None:
-    said = strict(stakeholders("central", "--json").stdout)
+    said = strict(stakeholders(*ALL, "--json").stdout)
     assert set(said["says_nothing"]) == MEASURES
     assert all("wrote the list" in reason for reason in said["says_nothing"].values())
     for row in said["rows"]:
@@ -210,7 +216,7 @@ def test_json_gives_the_reason_for_every_measure_and_null_for_its_figures(stakeh
 
 
 def test_figures_that_say_nothing_are_printed_on_request_with_the_reason(stakeholders: Run) -> None:
-    text = plain(stakeholders("central", "--anyway").stdout)
+    text = plain(stakeholders(*ALL, "--anyway").stdout)
     assert "Betw. (betweenness): " in text
     assert "by degree, betweenness, closeness, harmonic closeness, core number, reach," in text
     assert "53 of the 60 connections are reported by Steps Towards Development alone." in text
@@ -219,7 +225,7 @@ def test_figures_that_say_nothing_are_printed_on_request_with_the_reason(stakeho
 
 @pytest.fixture(scope="module")
 def kestrel(stakeholders: Run) -> dict[str, Any]:
-    found: dict[str, Any] = strict(stakeholders("central", "-d", KESTREL, "--json").stdout)
+    found: dict[str, Any] = strict(stakeholders(*ALL, "-d", KESTREL, "--json").stdout)
     return found
 
 
@@ -253,7 +259,7 @@ def test_how_much_more_than_its_ties_explain_is_a_share_of_random_networks(kestr
 def test_the_table_shows_rank_intervals_and_says_what_they_are(
     kestrel: dict[str, Any], stakeholders: Run
 ) -> None:
-    text = stakeholders("central", "-d", KESTREL, columns=200).stdout
+    text = stakeholders(*ALL, "-d", KESTREL, columns=200).stdout
     table = text.partition("\nOrganisation ")[2]
     for row in kestrel["rows"][:10]:
         line = next(line for line in table.splitlines() if line.startswith(row["label"]))
@@ -270,7 +276,7 @@ def test_the_table_shows_rank_intervals_and_says_what_they_are(
 
 
 def test_the_same_seed_gives_the_same_runs_and_another_seed_others(stakeholders: Run) -> None:
-    words = ("central", "-d", KESTREL, "--json", "--seed")
+    words = (*ALL, "-d", KESTREL, "--json", "--seed")
     one, again, other = (strict(stakeholders(*words, seed).stdout) for seed in (0, 0, 7))
     assert one == again
     assert other["rows"] != one["rows"]
@@ -281,7 +287,7 @@ def test_the_same_seed_gives_the_same_runs_and_another_seed_others(stakeholders:
 def test_a_sampled_betweenness_states_its_error_and_all_sources_make_it_exact(
     stakeholders: Run, mixed: Path
 ) -> None:
-    words = ("central", "-d", mixed, "--anyway", "--samples")
+    words = (*ALL, "-d", mixed, "--anyway", "--samples")
     whole, said = (strict(stakeholders(*words, number, "--json").stdout) for number in (19, 12))
     assert whole["sampling_error"] == 0
     hold(whole, Curated(mixed).graph())
@@ -297,7 +303,7 @@ def test_a_sampled_betweenness_states_its_error_and_all_sources_make_it_exact(
 
 @pytest.mark.parametrize(("samples", "words"), [(1, "1 starting point"), (2, "2 starting points")])
 def test_too_few_sources_tell_no_error(samples: int, words: str, stakeholders: Run, mixed: Path) -> None:
-    call = ("central", "-d", mixed, "--samples", samples)
+    call = (*ALL, "-d", mixed, "--samples", samples)
     assert strict(stakeholders(*call, "--json").stdout)["sampling_error"] is None
     text = plain(stakeholders(*call).stdout)
     assert f"Betweenness is estimated from {words}, too few to know the error." in text
@@ -305,37 +311,139 @@ def test_too_few_sources_tell_no_error(samples: int, words: str, stakeholders: R
 
 
 def test_a_date_takes_the_ties_that_are_dated_and_held_then(stakeholders: Run, mixed: Path) -> None:
-    said = strict(stakeholders("central", "-d", KESTREL, "--as-of", "2023-06", "--json").stdout)
+    said = strict(stakeholders(*ALL, "-d", KESTREL, "--as-of", "2023-06", "--json").stdout)
     assert said["projection"]["as_of"] == "2023-06"
     assert said["projection"]["edges"] < Valley().graph().number_of_edges()
     hold(said, Valley().at("2023-06"))
     few = Valley(mixed)
-    text = plain(stakeholders("central", "-d", mixed, "--as-of", "2019").stdout)
+    text = plain(stakeholders(*ALL, "-d", mixed, "--as-of", "2019").stdout)
     assert f"{few.undated()} ties have no date and are left out for 2019." in text
     assert few.at("2019").number_of_edges() == 1
     assert "1 connection. Only ties that a source states. Only dated ties that held as of 2019." in text
 
 
 def test_a_date_before_all_ties_leaves_none_and_no_figure(stakeholders: Run) -> None:
-    said = strict(stakeholders("central", "-d", KESTREL, "--as-of", "1990", "--json").stdout)
+    said = strict(stakeholders(*ALL, "-d", KESTREL, "--as-of", "1990", "--json").stdout)
     assert said["projection"]["edges"] == 0
     assert set(said["says_nothing"]) == MEASURES
 
 
 @pytest.mark.parametrize("when", ["2023-13", "2023-02-29", "June 2023", "2023-6"])
 def test_a_wrong_date_ends_with_two_and_shows_how_to_write_one(when: str, stakeholders: Run) -> None:
-    result = stakeholders("central", "-d", KESTREL, "--as-of", when)
+    result = stakeholders(*ALL, "-d", KESTREL, "--as-of", when)
     assert (result.exit_code, result.stdout) == (2, "")
     why = {"2023-13": ": there is no month 13", "2023-02-29": ": 2023-02 has no day 29"}.get(when, "")
     assert f"'{when}' is no date{why}; write 2023-06-30, 2023-06 or 2023\n" in result.stderr
 
 
 def test_it_answers_in_bengali_with_the_same_numbers(stakeholders: Run, kestrel: dict[str, Any]) -> None:
-    text = plain(stakeholders("central", "-d", KESTREL, "--lang", "bn", columns=300).stdout)
+    text = plain(stakeholders(*ALL, "-d", KESTREL, "--lang", "bn", columns=300).stdout)
     assert "হিসাবে ধরা হয়েছে: ৬০টি সংস্থা ও ২০৪টি সংযোগ।" in text
     figures = " ".join(f"{kestrel['rows'][0][name]:.3f}" for name in ("betweenness", "closeness", "harmonic"))
     assert localise_digits(figures, "bn") in text
     assert "Counted" not in text
-    assert strict(stakeholders("central", "-d", KESTREL, "--lang", "bn", "--json").stdout) == kestrel
-    refused = plain(stakeholders("central", "--lang", "bn").stdout)
+    assert strict(stakeholders(*ALL, "-d", KESTREL, "--lang", "bn", "--json").stdout) == kestrel
+    refused = plain(stakeholders(*ALL, "--lang", "bn").stdout)
     assert "সংস্থাগুলোর ক্রম দেওয়া যায় না। ৬০টি সংযোগের মধ্যে ৫৩টির কথা কেবল" in refused
+
+
+# ---------- which network ----------
+def test_organisations_are_ranked_by_ties_with_each_other_and_alliances_apart(
+    stakeholders: Run, valley: Valley
+) -> None:
+    said = strict(stakeholders("central", "-d", KESTREL, "--json").stdout)
+    alliances = {row["id"] for row in said["alliances"]}
+    assert alliances == valley.alliances
+    graph = valley.graph()
+    part = graph.subgraph(set(graph) - alliances)
+    assert {row["id"]: row["degree"] for row in said["rows"]} == dict(part.degree())
+    between = nx.betweenness_centrality(part)
+    assert {row["id"]: row["betweenness"] for row in said["rows"]} == pytest.approx(between)
+    sizes = {node: len(set(graph[node]) - alliances) for node in alliances}
+    assert {row["id"]: row["organisations"] for row in said["alliances"]} == sizes
+    assert [row["organisations"] for row in said["alliances"]] == sorted(sizes.values(), reverse=True)
+    assert said["rows"][0]["id"] == "kestrel-river-agency"  # of all together, it is an alliance
+    apart = graph.number_of_edges() - part.number_of_edges()
+    text = plain(stakeholders("central", "-d", KESTREL).stdout)
+    assert f"{apart} connections of the 9 alliances, programmes and committees are counted apart." in text
+    assert text.index("Kestrel River Agency has the most") < text.index("Kestrel Round Table")
+
+
+@pytest.mark.parametrize("mode", ["alliances", "events"])
+def test_two_modes_give_both_sides_what_they_share_and_who_connects(
+    mode: str, stakeholders: Run, valley: Valley
+) -> None:
+    said = strict(stakeholders("central", "-d", KESTREL, "--network", mode, "--json").stdout)
+    joined = valley.join(mode)
+    degrees = {row["id"]: row["two_mode_degree"] for row in said["rows"]}
+    assert {node: degree for node, degree in degrees.items() if degree} == {
+        node: degree for node, degree in joined.degree() if degree
+    }
+    sides = {row["side"] for row in said["rows"]}
+    assert sides == {"organisation", mode.removesuffix("s")}
+    assert said["shared_pairs"] == len(said["shared"]) > 100
+    for pair in said["shared"][:20]:
+        assert pair["shared"] == len(set(joined[pair["one"]]) & set(joined[pair["other"]]))
+    for pair in said["connected"]:
+        assert set(pair["by"]) == set(joined[pair["one"]]) & set(joined[pair["other"]])
+    text = plain(stakeholders("central", "-d", KESTREL, "--network", mode).stdout)
+    assert all(note in text for note in said["notes"])
+    bengali = plain(stakeholders("central", "-d", KESTREL, "--network", mode, "--lang", "bn").stdout)
+    assert localise_digits(str(said["connected_pairs"]), "bn") in bengali
+
+
+def test_of_a_network_that_few_saw_no_side_is_ranked(stakeholders: Run) -> None:
+    said = strict(stakeholders("central", "--network", "alliances", "--json").stdout)
+    assert said["observed"]["observable_share"] < 0.9
+    assert {row["two_mode_degree"] for row in said["rows"]} == {None}
+    assert said["shared"] == said["connected"] == []
+    text = plain(stakeholders("central", "--network", "alliances").stdout)
+    assert "Neither side can be ranked. Only 66 of the 780 pairs" in text
+    shown = strict(stakeholders("central", "--network", "alliances", "--anyway", "--json").stdout)
+    assert all(row["two_mode_degree"] is not None for row in shown["rows"])
+
+
+def test_readers_who_may_not_see_brokers_see_none_of_two_modes(stakeholders: Run) -> None:
+    call = ("central", "-d", KESTREL, "--network", "alliances", "--audience", "public")
+    said = strict(stakeholders(*call, "--json").stdout)
+    assert said["connected"] == []
+    assert not {"two_mode_betweenness", "only_links"} & set(said["rows"][0])
+    assert "Connected by" not in stakeholders(*call).stdout
+
+
+def test_direction_says_who_gives_and_who_receives(stakeholders: Run, valley: Valley) -> None:
+    call = ("central", "-d", KESTREL, "--network", "all", "--directed", "--kind", "funds")
+    said = strict(stakeholders(*call, "--json").stdout)
+    arcs = nx.DiGraph(valley.list_arcs("funds"))
+    assert said["directed"]["arcs"] == arcs.number_of_edges() == said["directed"]["kinds"]["funds"]
+    given = {row["id"]: (row["out_degree"], row["in_degree"]) for row in said["rows"]}
+    for node in arcs:
+        assert given[node] == (arcs.out_degree(node), arcs.in_degree(node))
+    assert said["reciprocity"]["returned"] == 0
+    text = plain(stakeholders(*call).stdout)
+    assert f"{arcs.number_of_edges()} ties have a direction, from who gives to who receives: funds" in text
+    refused = stakeholders("central", "-d", KESTREL, "--directed", "--kind", "partneredWith")
+    assert refused.exit_code == 2
+    assert "'partneredWith' have no direction" in refused.stderr
+
+
+def test_strength_by_kinds_and_without_weights(stakeholders: Run, valley: Valley) -> None:
+    said = strict(stakeholders("central", "-d", KESTREL, "--strength", "kinds", "--json").stdout)
+    assert said["without_strength"] == 0
+    assert all(row["strength"] >= row["degree"] for row in said["rows"])
+    none = plain(stakeholders("central", "-d", KESTREL, "--strength", "weight").stdout)
+    assert "No connection has a recorded weight." in none
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        ("--directed", "--strength", "kinds"),
+        ("--network", "events", "--directed"),
+        ("--network", "alliances", "--samples", "5"),
+        ("--network", "events", "--kind", "partneredWith"),
+    ],
+)
+def test_what_does_not_go_together_is_refused(words: tuple[str, ...], stakeholders: Run) -> None:
+    result = stakeholders("central", "-d", KESTREL, *words)
+    assert (result.exit_code, result.stdout) == (2, "")

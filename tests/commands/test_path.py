@@ -171,3 +171,67 @@ def test_it_answers_in_bengali_with_the_same_numbers(stakeholders: Run) -> None:
     assert found(stakeholders, "Steps", "Cabinet Division") == found(
         stakeholders, "Steps", "Cabinet Division", "--lang", "bn"
     )
+
+
+# ---------- ties that held at one time ----------
+MONTHS = [f"{year}-{month:02}" for year in range(2015, 2026) for month in range(1, 13)]
+
+
+@pytest.mark.parametrize(
+    ("one", "other"),
+    [
+        ("amber-trust", "cobalt-works"),
+        ("open-furrow", "almond-tree-fund"),
+        ("clover-watch", "tin-kettle-foods"),
+    ],
+)
+def test_overlapping_paths_are_the_shortest_of_any_month(one: str, other: str, stakeholders: Run) -> None:
+    valley = Valley()
+    graphs = {month: valley.at(month) for month in MONTHS}
+    lengths = {
+        month: nx.shortest_path_length(graph, one, other)
+        for month, graph in graphs.items()
+        if nx.has_path(graph, one, other)
+    }
+    labels = valley.labels
+    call = ("path", labels[one], labels[other], "-d", KESTREL, "--overlapping", "--certainty", "stated")
+    said = strict(stakeholders(*call, "--json").stdout)
+    expected: dict[tuple[str, ...], set[str]] = {}
+    for month, length in lengths.items():
+        if length == min(lengths.values()):
+            for path in nx.all_shortest_paths(graphs[month], one, other):
+                expected.setdefault(tuple(path), set()).add(month)
+    assert {tuple(nodes(path)) for path in said["rows"]} == set(expected)
+    for path in said["rows"]:
+        months = {
+            month
+            for month in MONTHS
+            for held in path["held_together"]
+            if (held["start"] or "")[:7] <= month <= (held["end"] or "9999")[:7]
+        }
+        assert months == expected[tuple(nodes(path))]
+        assert all(path["steps"])
+    text = plain(stakeholders(*call).stdout)
+    assert text.count("All steps held together:") == len(expected)
+    assert "A tie without a recorded end counts as holding on." in text
+
+
+def test_without_dates_no_path_is_known_to_have_held(stakeholders: Run) -> None:
+    call = ("path", "Steps", "Cabinet Division", "--overlapping")
+    text = plain(stakeholders(*call).stdout)
+    assert (
+        "No path between Steps Towards Development and Cabinet Division is documented whose ties held" in text
+    )
+    assert "At any time, by ties dated or not, the distance is 3 steps." in text
+    assert strict(stakeholders(*call, "--json").stdout)["rows"] == []
+
+
+def test_how_the_connections_were_reported_stands_beside_them(stakeholders: Run) -> None:
+    call = ("path", "Amber Trust", "Cobalt Works", "-d", KESTREL)
+    said = strict(stakeholders(*call, "--json").stdout)
+    pairs = {frozenset(pair) for path in said["rows"] for pair in itertools.pairwise(nodes(path))}
+    tellers = {pair: names for pair, names in Valley().tellers("ambiguous").items() if pair in pairs}
+    both = sum(pair <= names for pair, names in tellers.items())
+    assert said["observed"]["pairs"] == len(pairs) == len(tellers)
+    assert said["observed"]["reported_by_both_ends"] == both
+    assert f"{both} were confirmed by both." in plain(stakeholders(*call).stdout)

@@ -68,6 +68,29 @@ class Valley(Curated):
     def stated(self) -> list[Key]:
         return [key for key in self.supports if self.strongest(key) == "stated"]
 
+    @property
+    def alliances(self) -> set[str]:
+        """Alliances, programmes and committees."""
+        gathering = ("Platform", "Programme", "Mechanism")
+        return {node for node in self.organisations if self.classes.get(node) in gathering}
+
+    def join(self, mode: str) -> nx.Graph:
+        """Organisations and the alliances, or the events, that they are tied to."""
+        if mode == "alliances":
+            pairs = [key[1:] for key in self.counted("stated")]
+        else:
+            parts = ("attendedBy", "organisedBy", "deliveredBy", "designedBy", "facilitatedBy")
+            pairs = [key[1:] for key in self.stated() if key[0] in parts and key[2] in self.organisations]
+        graph = nx.Graph()
+        graph.add_edges_from(
+            pair for pair in pairs if len(self.alliances & set(pair)) == (mode == "alliances")
+        )
+        return graph
+
+    def list_arcs(self, kind: str) -> list[tuple[str, str]]:
+        """The stated ties of a kind between organisations, as they are written."""
+        return [key[1:] for key in self.counted("stated") if key[0] == kind]
+
     def groups(self, by: str) -> dict[str, str]:
         """The group of each organisation; of several the first by name."""
         if by == "place":

@@ -16,6 +16,7 @@ from graph.map.page_data import pack_map
 from graph.map.selection import MapSelection
 from graph.measures.applicability import check_applicability, describe_structure
 from graph.measures.observation import count_reporters
+from graph.model.modes import find_alliances, select_organisations
 from graph.model.network import Network
 from graph.model.opening import open_graph
 from tests.fiction import entity, organisation, tie
@@ -281,16 +282,19 @@ def test_labels_differ_only_where_there_is_bengali(data: dict[str, Any]) -> None
 def test_measures_of_a_list_by_one_hand_have_a_reason_in_place_of_numbers(data: dict[str, Any]) -> None:
     assert [row["id"] for row in data["measures"]] == ["degree", "betweenness", "closeness", "core", "reach"]
     for row in data["measures"]:
-        assert row["reason"][0].startswith("53 of the 60 connections are reported by Steps")
-        assert "৫৩" in row["reason"][1]
+        assert row["reason"][0].startswith("41 of the 41 connections are reported by Steps")
+        assert "৪১" in row["reason"][1]
         assert set(row["values"]) == {None}
-    assert data["communities"]["reason"] == data["measures"][0]["reason"]
+    assert data["communities"]["reason"][0].startswith("53 of the 60 connections are reported by Steps")
 
 
 def test_measures_are_those_of_the_stated_network(kestrel: MapSelection) -> None:
     found = {row["id"]: row for row in pack_map(build_map(kestrel.network))["measures"]}
-    assert list(found) == ["degree", "betweenness", "closeness", "core", "reach", "constraint"]
-    graph = nx.Graph(kestrel.network.build_graph(certainty="stated"))
+    ranked = ["degree", "betweenness", "closeness", "core", "reach"]
+    assert list(found) == [*ranked, "constraint", "alliance size"]
+    whole = nx.Graph(kestrel.network.build_graph(certainty="stated"))
+    alliances = find_alliances(kestrel.network)
+    graph = whole.subgraph(set(whole) - alliances)
     wanted: dict[str, Any] = {
         "degree": dict(graph.degree),
         "betweenness": nx.betweenness_centrality(graph),
@@ -299,14 +303,16 @@ def test_measures_are_those_of_the_stated_network(kestrel: MapSelection) -> None
         "reach": {
             node: len(nx.single_source_shortest_path_length(graph, node, cutoff=2)) - 1 for node in graph
         },
-        "constraint": nx.constraint(graph),
+        "constraint": nx.constraint(whole),
+        "alliance size": {node: len(set(whole[node]) - alliances) for node in alliances},
     }
     for name, values in wanted.items():
         assert found[name]["reason"] is None
         assert bengali(found[name]["meaning"][1])
         for iri, value in zip(organisations_of(kestrel), found[name]["values"], strict=True):
             if value is None:
-                assert name == "constraint" and graph.degree(iri) == 0
+                is_left_out = iri in alliances if name in ranked else iri not in alliances
+                assert is_left_out if name != "constraint" else not whole.degree(iri)
             else:
                 assert value == pytest.approx(values[iri], abs=5e-5)
 
@@ -322,7 +328,7 @@ def test_communities_are_named_by_what_their_members_share(kestrel: MapSelection
 
 
 def test_reasons_are_the_ones_that_commands_give(example: MapSelection) -> None:
-    graph = example.network.build_graph(certainty="stated")
+    graph = select_organisations(example.network, example.network.build_graph(certainty="stated"))
     found = check_applicability(
         describe_structure(graph, count_reporters(example.network, graph)), example.network.knowledge
     )

@@ -55,6 +55,17 @@ def women() -> nx.Graph:
     return named(nx.bipartite.projected_graph(both, both.graph["top"]))
 
 
+@cache
+def dolphins() -> nx.Graph:
+    """The dolphins of Lusseau et al. (2003)."""
+    lines = (Path(__file__).parent / "dolphins.txt").read_text(encoding="utf-8").splitlines()
+    pairs = [pair.split("-") for line in lines if not line.startswith("#") for pair in line.split()]
+    graph = nx.Graph()
+    graph.add_nodes_from(map(str, range(62)))
+    graph.add_edges_from(pairs)
+    return graph
+
+
 def edgeless(number: int) -> nx.Graph:
     """Return organisations without a tie."""
     return named(nx.empty_graph(number))

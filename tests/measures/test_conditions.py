@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import random
 import time
 from collections.abc import Iterable
 from itertools import combinations, pairwise
@@ -19,7 +20,7 @@ from graph.measures.applicability import (
     describe_structure,
     judge_figures,
 )
-from graph.measures.coverage import Coverage, count_covered_pairs
+from graph.measures.coverage import Coverage, count_covered_pairs, measure_coverage
 from graph.measures.observation import Observation, count_reporters
 from graph.measures.registry import MEASURES
 from graph.model.network import Network
@@ -31,6 +32,16 @@ SOURCES = [{"id": f"letter-{name}", "title": f"A letter of {name}", "publisher":
 PATHS = {"betweenness", "closeness", "harmonic", "eigenvector", "pagerank", "core", "brokerage"}
 PATHS |= {"communities", "introductions"}
 HOLES = {"constraint", "effective size"}
+TWO_MODE = {
+    "alliance size",
+    "two-mode degree",
+    "two-mode share",
+    "two-mode closeness",
+    "two-mode betweenness",
+}
+TWO_MODE |= {"shared partners", "only links"}
+DIRECTED = {"out-degree", "in-degree", "reach out", "reached by", "directed pagerank", "directed brokerage"}
+STRONG = {"strength", "strong closeness", "strong pagerank"}
 WHOLE = {
     "key players",
     "key losses",
@@ -40,7 +51,7 @@ WHOLE = {
     "kinds together",
     "ego network",
 }
-ALL = {*PATHS, *HOLES, *WHOLE, "degree", "reach", "whatif", "scorecard"}
+ALL = {*PATHS, *HOLES, *WHOLE, *TWO_MODE, *DIRECTED, *STRONG, "degree", "reach", "whatif", "scorecard"}
 
 RANKING = "A ranking would show who wrote the list, not who is central."
 Told = Iterable[tuple[str, str, str]]  # two organisations, and who tells of their tie
@@ -247,10 +258,39 @@ def test_a_denied_connection_is_named(tmp_path):
 
 def test_the_gate_is_quick_at_ten_thousand_organisations():
     graph = nx.gnm_random_graph(10_000, 30_000, seed=1)
-    start = time.perf_counter()
+    start = time.process_time()
     count_covered_pairs([set(range(number, 10_000, 7)) for number in range(7)] * 3)
     describe_structure(named(graph), observed(graph))
-    assert time.perf_counter() - start < 3  # 0.1 s on an idle machine, but others use it too
+    assert time.process_time() - start < 3
+
+
+@pytest.mark.slow
+def test_observable_pairs_of_ten_thousand_organisations_are_counted_quickly(tmp_path):
+    """A third gave lists of their own and a complete list names others; processor time, the best of three."""
+    draw = random.Random(1)  # noqa: S311 - not for secrets
+    everybody = [f"o{number}" for number in range(10_000)]
+    pairs = {tuple(sorted(draw.sample(range(10_000), 2))) for _ in range(30_000)}
+    letters = [{"id": f"s{one}", "title": "A letter", "publisher": f"o{one}"} for one in range(3_000)]
+    network = Network(
+        knowledge(
+            tmp_path,
+            sources=[LEAFLET, {"id": "list", "title": "A list", "covers": "all"}, *letters],
+            entities=list(map(organisation, everybody)),
+            ties=[
+                tie(f"o{one}", "partneredWith", f"o{other}", source=f"s{one}" if one < 3_000 else "list")
+                for one, other in sorted(pairs)
+            ],
+        )
+    )
+    graph = network.build_graph()
+    measure_coverage(network, graph)
+    times = []
+    for _ in range(3):
+        start = time.process_time()
+        found = measure_coverage(network, graph)
+        times.append(time.process_time() - start)
+    assert found.respondents and found.complete_lists
+    assert min(times) < 0.25  # 0.06 to 0.12 s beside seven other programs, whose work slows it down
 
 
 def test_a_verdict_without_reason_lets_the_figures_stand():

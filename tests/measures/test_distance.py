@@ -14,7 +14,7 @@ from scipy.stats import t as student
 
 from graph.measures.adjacency import Links
 from graph.measures.distance import _compute_dependencies, measure_betweenness, measure_distances
-from tests.measures.graphs import TINY, edgeless, florence, graphs, in_parts, karate, named, women
+from tests.measures.graphs import TINY, dolphins, edgeless, florence, graphs, in_parts, karate, named, women
 
 CLASSIC = {"florence": florence(), "karate": karate(), "women": women(), "in parts": in_parts()}
 SPARSE = named(nx.gnm_random_graph(150, 170, seed=3))  # several parts, some alone
@@ -177,6 +177,22 @@ def test_the_true_value_lies_within_the_error_for_most(seed, samples):
     within = sum(abs(values[node] - exact[node]) <= error for node in exact)
     assert within >= 0.95 * len(exact)
     assert error < (1 if samples < 60 else 0.5)
+
+
+@pytest.mark.parametrize("name", ["karate", "dolphins", "random", "tree"])
+@pytest.mark.parametrize("samples", [8, 16, 24])
+def test_the_error_holds_for_all_at_once_in_95_of_100_draws(name, samples):
+    graph = {
+        "karate": karate,
+        "dolphins": dolphins,
+        "random": lambda: named(nx.gnm_random_graph(80, 160, seed=3)),
+        "tree": lambda: named(nx.balanced_tree(3, 3)),
+    }[name]()
+    exact, held = nx.betweenness_centrality(graph), 0
+    for seed in range(100):
+        values, error = measure_betweenness(graph, samples=samples, seed=seed)
+        held += all(abs(values[node] - exact[node]) <= error + 1e-12 for node in exact)
+    assert held >= 95
 
 
 @settings(max_examples=100, deadline=None)

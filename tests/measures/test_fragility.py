@@ -15,6 +15,7 @@ from graph.measures.fragility import RemovalEffect, count_separated_pairs, find_
 from tests.measures.graphs import (
     TINY,
     connected_pairs,
+    dolphins,
     florence,
     graphs,
     karate,
@@ -147,6 +148,16 @@ def test_a_larger_search_is_said_to_be_step_by_step_and_finds_the_hubs():
     assert not exact
     assert set(found.removed) == {"0", "31", "62", "93", "124"}
     assert found.pairs_lost == 5 * (30 * 29 // 2)
+
+
+def test_the_worst_of_the_dolphins_are_those_that_part_the_two_halves():
+    """Five lose 825 pairs; one at a time, without looking back, would find 371."""
+    lost = [find_worst(dolphins(), number)[0].pairs_lost for number in range(1, 7)]
+    assert lost[:3] == [119, 230, 280]
+    assert lost[4] >= 825
+    assert lost == sorted(lost)
+    most = find_worst_removal(dolphins(), 5).most
+    assert most is not None and most >= lost[4]
 
 
 def test_trying_every_pair_of_two_hundred_is_quick():

@@ -105,7 +105,7 @@ export function scaleColour(share) {
 export function entitySize(entity) {
   if (state.size === "kind" || entity.several) return entity.size;
   const share = measureShare(state.size, entity);
-  return sizeOfShare(share ?? 0);
+  return share === null ? entity.size : sizeOfShare(share);
 }
 
 /**

@@ -48,7 +48,7 @@ function describeRank(measure, at) {
     measure: pick(measure.label),
     meaning: pick(measure.meaning),
     value: formatNumber(value, Number.isInteger(value) ? 0 : 3),
-    of: data.measures[0].values.length,
+    of: measure.values.filter((each) => each !== null).length,
     rank,
     shared: others,
     n: others,

@@ -7,16 +7,19 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from ...measures.alliance_sizes import compare_alliance_sizes
 from ...measures.observation import find_publishers
 from ...measures.registry import MEASURES, Measure, Output
 from ...measures.robustness import RankInterval, compare_with_random, measure_degree_intervals
 from ...measures.scores import OrganisationScores
 from ...measures.shared_traits import ALLIANCE, list_trait_holders
+from ...model.modes import NetworkMode, select_organisations
 from ...schema.levels import Certainty
 from ..answer import Answer
 from ..document import Block, CellValue, Entry, KeyFinding, Listing, Paragraph, Section
 from ..report.overview import count_confirmed_ties
 from ..report.ranking import MOST_RANKS_TESTED
+from .measure_texts import explain_measure, explain_reasons
 from .view import AnswerView
 
 MOST_COMPARED = 300  # organisations up to which betweenness is compared with random networks
@@ -65,6 +68,8 @@ def answer_central(view: AnswerView, result: Centrality, *, top: int, anyway: bo
             for level, number in weaker
         ],
         "engine": engine,
+        "network": str(view.mode),
+        "alliances": _make_alliance_records(view, may_rank=may_rank),
     }
     return Answer("central", sections, rows, view.projection, view.lang, more)
 
@@ -103,11 +108,27 @@ def _rank(view: AnswerView, result: Centrality, top: int, anyway: bool) -> Itera
     table += _explain_skipped(view, result)
     yield Section("first", "", tuple(_name_first(view, result)))
     yield Section("ranking", "", tuple(table))
+    yield from _rank_alliances(view, top)
     meanings = Listing("", tuple(Entry(text) for text in _explain_columns(view, result, measures)))
-    reasons = list(_explain_reasons(view, computed))
+    reasons = list(explain_reasons(view, computed))
     if not view.is_open("betweenness"):
         reasons.append(Paragraph(view.explain_omission("betweenness")))
     yield Section("meanings", "", (meanings, *reasons))
+
+
+def _rank_alliances(view: AnswerView, top: int) -> Iterator[Section]:
+    """List alliances apart from the organisations, or say why not."""
+    if view.mode is not NetworkMode.ORGANISATIONS:
+        return
+    sizes = compare_alliance_sizes(view.network, view.tie_filter)
+    if sizes.values and sizes.reason:
+        missing = view.make_paragraph("no-alliances", reason=view.choose_text(sizes.reason.sentences))
+        yield Section("alliances", "", (missing,))
+    elif sizes.values:
+        heads = [view.format_message(f"head-{head}") for head in ("alliance", "organisations", "share")]
+        rows = [(view.label(iri), number, sizes.get_share(number)) for iri, number in sizes.ordered]
+        table = view.build_top_table("alliances", heads, rows, top)
+        yield Section("alliances", "", (view.make_paragraph("alliances-apart"), *table))
 
 
 def _explain_skipped(view: AnswerView, result: Centrality) -> Iterator[Paragraph]:
@@ -157,7 +178,7 @@ def _explain_columns(view: AnswerView, result: Centrality, measures: Sequence[Me
     if result.intervals:
         yield _explain_column(view, "head-rank", "rank")
     for measure in measures:
-        yield _explain_measure(view, measure)
+        yield explain_measure(view, measure)
     if result.beyond:
         yield _explain_column(view, "short-beyond", "beyond")
 
@@ -166,24 +187,6 @@ def _explain_column(view: AnswerView, head: str, meaning: str) -> str:
     return view.format_message(
         "explained", name=view.format_message(head), meaning=view.format_message(f"meaning-{meaning}")
     )
-
-
-def _explain_measure(view: AnswerView, measure: Measure) -> str:
-    head, name, meaning = map(view.choose_text, (measure.head, measure.name, measure.meaning))
-    if head.casefold() == name.casefold():
-        return view.format_message("explained", name=head, meaning=meaning)
-    return view.format_message("column", head=head, name=name, meaning=meaning)
-
-
-def _explain_reasons(view: AnswerView, measures: Sequence[Measure]) -> Iterator[Paragraph]:
-    """Say of measures that mean nothing here why that is so, those with the same reason together."""
-    names_by_reason: dict[str, list[str]] = {}
-    for measure in measures:
-        reason = view.explain_omission(measure.id)
-        if reason:
-            names_by_reason.setdefault(reason, []).append(view.choose_text(measure.name))
-    for reason, names in names_by_reason.items():
-        yield view.make_paragraph("no-rank-by", names=view.join_words(names), reason=reason)
 
 
 # ---- no ranking ----
@@ -289,6 +292,8 @@ def _count_weaker_connections(view: AnswerView) -> list[tuple[Certainty, int]]:
     counted, added = view.projection.edges, []
     for level in Certainty(view.certainty).list_weaker():
         graph = view.network.build_graph(certainty=level, kinds=view.kinds, as_of=view.as_of)
+        if view.mode is NetworkMode.ORGANISATIONS:
+            graph = select_organisations(view.network, graph)
         more = graph.number_of_edges() - counted
         if more:
             added.append((level, more))
@@ -299,6 +304,19 @@ def _count_weaker_connections(view: AnswerView) -> list[tuple[Certainty, int]]:
 def _list_figures() -> list[str]:
     """Return the ids of the figures that JSON has a key for, whoever reads it."""
     return [measure.id for measure in MEASURES.values() if Output.CENTRAL in measure.outputs]
+
+
+def _make_alliance_records(view: AnswerView, *, may_rank: bool) -> list[dict[str, Any]] | None:
+    """Return the alliances that are ranked apart; None where they are not."""
+    if view.mode is not NetworkMode.ORGANISATIONS or not may_rank:
+        return None
+    sizes = compare_alliance_sizes(view.network, view.tie_filter)
+    if sizes.reason:
+        return None
+    return [
+        {**view.make_name_record(iri), "organisations": number, "share": sizes.get_share(number)}
+        for iri, number in sizes.ordered
+    ]
 
 
 def _make_record(

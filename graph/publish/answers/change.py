@@ -107,15 +107,19 @@ def answer_change(comparison: Comparison, earlier: str, later: str, *, top: int)
         for tie in ties
     ]
     sections += describe_bases(views, comparison.titles)
-    return Answer("change", tuple(sections), rows, None, first.lang, more)
+    return Answer("change", tuple(sections), rows, None, first.lang, more, networks=len(views))
 
 
 def _explain_missing_shape(comparison: Comparison) -> str:
-    """Return why shape and ranks mean nothing, as JSON says it; empty where they mean something."""
+    """Return why shape and ranks mean nothing, as JSON says it; empty where they mean something.
+
+    Shape is that of the whole network, ranks are those of organisations alone.
+    """
     reasons = (
-        f"{name}: {view.applicability['degree'].reason}"
+        f"{name}: {part.applicability['degree'].reason}"
         for view, name in zip(comparison.views, comparison.names, strict=True)
-        if view.applicability["degree"].reason
+        for part in (view, view.of_organisations)
+        if part.applicability["degree"].reason
     )
     return " ".join(dict.fromkeys(reasons))
 
@@ -145,7 +149,7 @@ def _describe_sizes(comparison: Comparison, summaries: Sequence[NetworkSummary])
 # ---- ranks ----
 def _list_moves(comparison: Comparison) -> list[RankMove]:
     before, after = (
-        {change.extract_shared_id(node): degree for node, degree in view.graph.degree()}
+        {change.extract_shared_id(node): degree for node, degree in view.of_organisations.graph.degree()}
         for view in comparison.views
     )
     return change.list_rank_moves(before, after)
@@ -153,7 +157,7 @@ def _list_moves(comparison: Comparison) -> list[RankMove]:
 
 def _describe_moves(comparison: Comparison, moves: Sequence[RankMove], top: int) -> Iterator[Block]:
     view = comparison.views[1]
-    nodes = [set(map(change.extract_shared_id, each.graph)) for each in comparison.views]
+    nodes = [set(map(change.extract_shared_id, each.of_organisations.graph)) for each in comparison.views]
     yield view.make_paragraph("moves", n=len(moves), both=len(nodes[0] & nodes[1]))
     if not moves:
         return

@@ -46,7 +46,7 @@ def answer_compare(views: Sequence[AnswerView], places: Sequence[str], *, anyway
     ]
     labels = sorted({first.knowledge.label(iri) for iri in shared})
     more: dict[str, Any] = {"shared": labels}
-    return Answer("compare", sections, rows, None, first.lang, more)
+    return Answer("compare", sections, rows, None, first.lang, more, networks=len(views))
 
 
 def _name_columns(views: Sequence[AnswerView], places: Sequence[str]) -> list[str]:

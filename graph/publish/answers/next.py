@@ -36,7 +36,8 @@ def answer_next(view: AnswerView, follow_ups: Sequence[FollowUp], top: int) -> A
         for follow_up in follow_ups
     ]
     sections = (view.describe_observation(), *groups, *view.describe_basis())
-    return Answer("next", sections, rows, view.projection, view.lang)
+    more = {"observed": view.observation.as_json(view.knowledge)}
+    return Answer("next", sections, rows, view.projection, view.lang, more)
 
 
 def _list_others(follow_up: FollowUp) -> list[str]:

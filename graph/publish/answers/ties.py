@@ -73,7 +73,7 @@ def format_tie_dates(view: AnswerView, periods: Iterable[TieDates]) -> str:
 
 def _list_date_parts(view: AnswerView, period: TieDates) -> tuple[str, ...]:
     role = view.format_message("as-role", role=period.role) if period.role else ""
-    span = _format_span(view, period)
+    span = format_span(view, period.start, period.end)
     words = f"“{period.text}”" if period.text and period.text != span else ""
     if period.certainty in ("", Certainty.STATED):
         return role, span, words
@@ -81,9 +81,10 @@ def _list_date_parts(view: AnswerView, period: TieDates) -> tuple[str, ...]:
     return role, span, words, view.format_message("date-certainty", certainty=level)
 
 
-def _format_span(view: AnswerView, period: TieDates) -> str:
-    start = format_date(shorten_start_date(period.start), view.lang)
-    end = format_date(shorten_end_date(period.end), view.lang)
+def format_span(view: AnswerView, first_day: str, last_day: str) -> str:
+    """Return a time between two ISO days in words; empty where neither is known."""
+    start = format_date(shorten_start_date(first_day), view.lang)
+    end = format_date(shorten_end_date(last_day), view.lang)
     if start and end:
         return start if start == end else view.format_message("span", start=start, end=end)
     if start:

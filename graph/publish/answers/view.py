@@ -14,11 +14,13 @@ from typing import TYPE_CHECKING
 
 from ...core import resources
 from ...core.messages import Messages, format_date, join_names
-from ...measures.applicability import Applicability, judge_figures
+from ...measures.applicability import Applicability, NetworkStructure, check_applicability, judge_figures
 from ...measures.registry import MEASURES
 from ...measures.scores import OrganisationScores, list_figures
 from ...measures.shared_traits import Trait, collect_traits, count_undated_ties
-from ...model.network import Network, Projection, Tie
+from ...model.modes import NetworkMode
+from ...model.network import Network, Projection
+from ...model.tie_filter import TieFilter
 from ...schema.levels import write_notice
 from ..document import CellValue, Entry, Paragraph, Section, Table
 from ..report.view import MESSAGES, ReportView
@@ -73,14 +75,9 @@ class AnswerView(ReportView):
     is_on_page: bool = False  # where links stand, and no options can be typed
 
     @cached_property
-    def graph(self) -> Graph:
-        """The projection that every figure is of."""
+    def whole_graph(self) -> Graph:
+        """The projection of organisations and alliances, of the kinds that are asked for."""
         return self.network.build_graph(certainty=self.certainty, kinds=self.kinds, as_of=self.as_of)
-
-    @cached_property
-    def ties(self) -> list[Tie]:
-        """The ties that the projection is made of."""
-        return self.network.select_counted_ties(certainty=self.certainty, kinds=self.kinds, as_of=self.as_of)
 
     @cached_property
     def applicability(self) -> Mapping[str, Applicability]:
@@ -89,12 +86,26 @@ class AnswerView(ReportView):
 
     def judge_scores(self, scores: Sequence[OrganisationScores]) -> None:
         """Leave out measures by which all organisations turned out to be equal."""
-        self.__dict__["applicability"] = judge_figures(self.applicability, list_figures(scores))
+        self.judge_figures(list_figures(scores))
+
+    def judge_figures(self, figures: Mapping[str, Sequence[float | None]]) -> None:
+        """Leave out measures of whose figures all are equal."""
+        self.__dict__["applicability"] = judge_figures(self.applicability, figures)
+
+    def judge_structure(self, shape: NetworkStructure) -> None:
+        """Decide which measures can be read by another structure than that of the projection."""
+        self.__dict__["applicability"] = check_applicability(shape, self.knowledge)
+
+    @cached_property
+    def tie_filter(self) -> TieFilter:
+        """Which ties are looked at."""
+        return TieFilter(self.certainty, self.kinds, self.as_of)
 
     @property
     def projection(self) -> Projection:
         """How the graph was made, or would be."""
-        if "graph" not in self.__dict__ and not self.kinds and not self.as_of:
+        has_all = self.mode is NetworkMode.ALL and not self.kinds and not self.as_of
+        if has_all and "graph" not in self.__dict__:
             kept = self.network.read_projection(self.certainty)
             if kept:
                 return kept
@@ -107,7 +118,8 @@ class AnswerView(ReportView):
         if not self.as_of:
             return 0
         ties = self.network.select_counted_ties(certainty=self.certainty, kinds=self.kinds)
-        return sum(not tie.is_dated for tie in ties)
+        graph = self.graph
+        return sum(not tie.is_dated for tie in ties if tie.subject in graph and tie.object in graph)
 
     def format_message(self, key: str, **values: str | int | float) -> str:
         """Return a text of the command, of all commands, or of the report; that of a page first on one."""
@@ -188,16 +200,23 @@ class AnswerView(ReportView):
         if len(table.printed_rows) < len(table.rows):
             yield self.make_paragraph("shown", shown=len(table.printed_rows), n=len(table.rows))
 
-    def describe_basis(self) -> tuple[Section, ...]:
+    def describe_basis(self, basis: str = "") -> tuple[Section, ...]:
         """Return what an answer counted, and that it may not be shared where that is so."""
-        return (Section("basis", "", (Paragraph(self.format_basis()),)), *self.describe_confidentiality())
+        text = self.format_scope(basis) if basis else self.format_basis()
+        return (Section("basis", "", (Paragraph(text),)), *self.describe_confidentiality())
 
     def format_basis(self) -> str:
         """Return what an answer counted, in a few sentences."""
         projection = self.projection
+        basis = self.format_message("basis", organisations=projection.nodes, n=projection.edges)
+        return self.format_scope(basis)
+
+    def format_scope(self, basis: str) -> str:
+        """Return what was counted, then of which certainty, date, kinds and edition."""
+        projection = self.projection
         certainty = self.label_certainty(projection.certainty)
         parts = [
-            self.format_message("basis", organisations=projection.nodes, n=projection.edges),
+            basis,
             self.format_message(
                 "counted-unrecorded" if self.counts_unrecorded else f"counted-{projection.certainty}",
                 certainty=certainty,
@@ -207,12 +226,17 @@ class AnswerView(ReportView):
             parts.append(self.format_message("counted-at", date=format_date(projection.as_of, self.lang)))
         if self.kinds:
             parts.append(self.format_message("counted-kinds", kinds=self.join_labels(self._label_kinds())))
+        if self.mode is NetworkMode.ORGANISATIONS:
+            alliances = len(self.whole_graph) - len(self.graph)
+            apart = self.whole_graph.number_of_edges() - self.graph.number_of_edges()
+            if alliances:
+                parts.append(self.format_message("counted-apart", alliances=alliances, n=apart))
         parts.append(self.format_message(f"edition-{projection.audience}"))
         return " ".join(parts)
 
     def _label_kinds(self) -> list[str]:
         kinds = self.knowledge.ontology.tie_kinds.values()
-        return [self.label_tie_kind(kind) for kind in kinds if kind.name in self.kinds]
+        return [self.label_tie_kind(kind) for kind in kinds if kind.name in self.kinds and kind.canonical]
 
     def describe_confidentiality(self) -> tuple[Section, ...]:
         """Return the notice that an answer may not be shared; nothing where all of it may be."""
@@ -227,7 +251,14 @@ def mark_confidential(lang: str, is_confidential: bool) -> tuple[Section, ...]:
 
 
 def open_answer(
-    command: str, network: Network, *, lang: str, certainty: str, kinds: tuple[str, ...] = (), as_of: str = ""
+    command: str,
+    network: Network,
+    *,
+    lang: str,
+    certainty: str,
+    kinds: tuple[str, ...] = (),
+    as_of: str = "",
+    mode: NetworkMode = NetworkMode.ALL,
 ) -> AnswerView:
     """Return the view of a command on a network; without a certainty, of the one that headlines count."""
-    return AnswerView(network, lang, certainty or network.headline_certainty, as_of, command, kinds)
+    return AnswerView(network, lang, certainty or network.headline_certainty, as_of, mode, command, kinds)

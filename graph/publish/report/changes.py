@@ -3,14 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from typing import TYPE_CHECKING
 
 from ...measures.applicability import check_applicability, describe_structure
 from ...measures.change import TieChanges, compare_dates, explain_undated_ties, list_rank_moves
 from ...measures.observation import count_reporters
+from ...model.modes import select_organisations
 from ...model.network import Network, Tie
 from ...schema.dataset import date_bounds
 from ..document import Block, CellValue, Chart, Paragraph, Section, Table
 from .view import ReportView
+
+if TYPE_CHECKING:
+    from networkx import Graph
 
 MOST_YEARS = 10  # years that are compared, the latest ones
 MOST_CHANGES = 20
@@ -93,8 +98,11 @@ def _build_year_table(view: ReportView, ties: Sequence[Tie], years: Sequence[int
     return view.build_table("years", ("year", "pairs", "ties-new", "ties-ended"), rows)
 
 
-def _is_degree_meaningful(network: Network, certainty: str, when: str) -> bool:
-    graph = network.build_graph(certainty=certainty, as_of=when)
+def _build_ranked_graph(network: Network, certainty: str, when: str) -> Graph[str]:
+    return select_organisations(network, network.build_graph(certainty=certainty, as_of=when))
+
+
+def _is_degree_meaningful(network: Network, graph: Graph[str]) -> bool:
     shape = describe_structure(graph, count_reporters(network, graph))
     return check_applicability(shape, network.knowledge)["degree"].is_meaningful
 
@@ -102,11 +110,9 @@ def _is_degree_meaningful(network: Network, certainty: str, when: str) -> bool:
 def _build_rank_change_table(view: ReportView, before: str, after: str) -> Table:
     heads = ("organisation", "ties-before", "ties-after", "rank-before", "rank-after")
     rows: list[tuple[CellValue, ...]] = []
-    if all(_is_degree_meaningful(view.network, view.certainty, when) for when in (before, after)):
-        states = [
-            dict(view.network.build_graph(certainty=view.certainty, as_of=when).degree())
-            for when in (before, after)
-        ]
+    graphs = [_build_ranked_graph(view.network, view.certainty, when) for when in (before, after)]
+    if all(_is_degree_meaningful(view.network, graph) for graph in graphs):
+        states = [dict(graph.degree()) for graph in graphs]
         rows = [
             (
                 view.label(move.name),

@@ -82,10 +82,10 @@ def _build_measure_table(view: ReportView) -> Table:
         return view.format_message(f"head-{key}"), view.format_message(f"meaning-{key}"), reference
 
     degree, *measures = view.list_measures(Output.REPORT)
-    rows = [describe(degree)]
-    if view.applicability["degree"].is_meaningful and len(view.graph) <= MOST_RANKS_TESTED:
+    rows, ranked = [describe(degree)], view.of_organisations
+    if ranked.applicability["degree"].is_meaningful and len(ranked.graph) <= MOST_RANKS_TESTED:
         rows.append(describe_in_report("rank", RANK_PAPER))
-    rows += [describe(measure) for measure in measures if view.applicability[measure.id].is_meaningful]
+    rows += [describe(measure) for measure in measures if ranked.applicability[measure.id].is_meaningful]
     if view.applicability["brokerage"].is_meaningful:
         rows.append(describe_in_report("pairs-between", MEASURES["brokerage"].reference))
         if view.applicability["constraint"].is_meaningful:

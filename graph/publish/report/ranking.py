@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 
+from ...measures.alliance_sizes import compare_alliance_sizes
 from ...measures.isolation import (
     LEFT_OUT,
     NO_TIE,
@@ -22,6 +23,7 @@ from ...measures.isolation import (
 from ...measures.registry import Output
 from ...measures.robustness import RankInterval, measure_degree_intervals
 from ...measures.scores import OrganisationScores
+from ...model.tie_filter import TieFilter
 from ..document import Block, CellValue, Chart, KeyFinding, Paragraph, Section, Table
 from .overview import count_confirmed_ties
 from .view import ReportView
@@ -41,7 +43,8 @@ _INTRODUCTION_KEYS = {
 
 # ---- central ----
 def build_ranking_section(view: ReportView) -> Section:
-    """Return who has most ties and stands near to others, or why no ranking can be made."""
+    """Return who has most ties and stands near to others, or why no ranking can be made; alliances apart."""
+    view = view.of_organisations
     blocks = (
         _build_ranking_blocks(view)
         if view.applicability["degree"].is_meaningful
@@ -90,6 +93,16 @@ def _build_ranking_blocks(view: ReportView) -> Iterator[Block]:
     if any(not view.is_respondent(row.iri) for row in rows):
         yield Paragraph(view.format_message("unasked-marked"))
     yield Paragraph(view.format_message("central-caution"))
+    yield from _build_alliance_blocks(view)
+
+
+def _build_alliance_blocks(view: ReportView) -> Iterator[Block]:
+    """Return the alliances, which are ranked apart by how many organisations are tied to them."""
+    sizes = compare_alliance_sizes(view.network, TieFilter(view.certainty, (), view.as_of))
+    if sizes.values and not sizes.reason:
+        yield Paragraph(view.format_message("alliances-apart"))
+        rows = [(view.label(iri), number, sizes.get_share(number)) for iri, number in sizes.ordered]
+        yield view.build_table("alliances", ("alliance", "organisations", "share"), rows, shown=MOST_RANKED)
 
 
 def _compute_rank_intervals(view: ReportView) -> Mapping[str, RankInterval]:

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import shlex
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 from pathlib import Path
-from typing import Any
+from typing import Any, Self
 
 from ...core import resources
 from ...core.messages import LANGUAGES, LanguagePair, Messages, format_date, join_names, localise_digits
@@ -18,6 +18,7 @@ from ...measures.observation import Observation, count_reporters, list_consulted
 from ...measures.registry import MEASURES, Measure, Output, list_measures
 from ...measures.scores import OrganisationScores, list_figures, score_organisations
 from ...model.graph import StakeholderGraph
+from ...model.modes import NetworkMode, select_organisations
 from ...model.network import Network, Tie
 from ...model.values import Evidence
 from ...schema.levels import Certainty
@@ -38,6 +39,7 @@ class ReportView:
     lang: str = "en"
     certainty: str = "stated"
     as_of: str = ""
+    mode: NetworkMode = NetworkMode.ALL
 
     @property
     def counts_unrecorded(self) -> bool:
@@ -52,13 +54,28 @@ class ReportView:
 
     @cached_property
     def graph(self) -> Any:
-        """The projection that every figure is of."""
+        """The projection that every figure is of; without alliances where only organisations are ranked."""
+        if self.mode is NetworkMode.ORGANISATIONS:
+            return select_organisations(self.network, self.whole_graph)
+        return self.whole_graph
+
+    @cached_property
+    def whole_graph(self) -> Any:
+        """The projection of organisations and alliances."""
         return self.network.build_graph(certainty=self.certainty, as_of=self.as_of)
 
     @cached_property
     def ties(self) -> list[Tie]:
         """The ties that the projection is made of."""
-        return self.network.select_counted_ties(certainty=self.certainty, as_of=self.as_of)
+        ties = self.network.select_counted_ties(certainty=self.certainty, as_of=self.as_of)
+        return [tie for tie in ties if tie.subject in self.graph and tie.object in self.graph]
+
+    @cached_property
+    def of_organisations(self) -> Self:
+        """The same without alliances, which are ranked apart."""
+        view = replace(self, mode=NetworkMode.ORGANISATIONS)
+        view.__dict__["whole_graph"] = self.whole_graph
+        return view
 
     @cached_property
     def observation(self) -> Observation:
