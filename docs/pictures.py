@@ -82,7 +82,7 @@ PICTURES = (
     Picture("path", "path=steps~cabinet-division", numbers=("#panel h2", "#panel .section", "@bpatc")),
     Picture(
         "whole-network",
-        "colour=community&size=betweenness",
+        "colour=community&size=degree",
         data="kestrel",
         numbers=("@kestrel-round-table", "[data-name=time]", "[data-name=looks]"),
     ),

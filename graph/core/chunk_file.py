@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import json
 import struct
+import threading
 import weakref
 import zlib
 from collections.abc import Iterator
@@ -57,6 +58,7 @@ class ChunkFileReader:
 
     def __init__(self, path: Path) -> None:
         self._path = path
+        self._lock = threading.Lock()
         try:
             self._file: IO[bytes] = path.open("rb")
             weakref.finalize(self, self._file.close)
@@ -85,8 +87,9 @@ class ChunkFileReader:
         return self._read_checked(int(place), int(length), bytes.fromhex(str(digest)))
 
     def _read_checked(self, place: int, length: int, digest: bytes) -> bytes:
-        self._file.seek(place)
-        packed = self._file.read(length)
+        with self._lock:  # a server reads for several clients at a time
+            self._file.seek(place)
+            packed = self._file.read(length)
         if _compute_digest(packed) != digest:
             raise self._make_error()
         return zlib.decompress(packed)

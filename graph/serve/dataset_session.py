@@ -12,7 +12,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from functools import cached_property
 from pathlib import Path
-from typing import Literal, TypeVar, cast
+from typing import TYPE_CHECKING, Literal, TypeVar, cast
 
 from ..core.errors import GraphError
 from ..core.messages import LANGUAGES
@@ -23,6 +23,9 @@ from ..map.page import render_page
 from ..map.svg import render_drawing
 from ..model.graph import StakeholderGraph
 from ..model.network import Network
+
+if TYPE_CHECKING:
+    import networkx
 
 CHECK_SECONDS = 1.0  # between two looks whether files have changed
 T = TypeVar("T")
@@ -46,7 +49,8 @@ class DatasetVersion:
     number: int
     graph: StakeholderGraph
     drawn_map: DrawnMap | None = None  # None while it is being drawn
-    _lock: threading.RLock = field(default_factory=threading.RLock, repr=False)
+    _lock: threading.Lock = field(default_factory=threading.Lock, repr=False)
+    _making: dict[str, threading.RLock] = field(default_factory=dict, repr=False)
     _kept: dict[str, object] = field(default_factory=dict, repr=False)
 
     @cached_property
@@ -55,16 +59,29 @@ class DatasetVersion:
         return Network(self.graph)
 
     def keep(self, name: str, make: Callable[[], T]) -> T:
-        """Return what was made of this version under a name, made once, whoever asks first."""
+        """Return what was made of this version under a name, made once, whoever asks first.
+
+        Only those wait who ask for the same.
+        """
         with self._lock:
+            making = self._making.setdefault(name, threading.RLock())
+        with making:
             if name not in self._kept:
                 self._kept[name] = make()
             return cast(T, self._kept[name])
 
+    def has_kept(self, name: str) -> bool:
+        """Tell whether something was made already, so that to ask for it takes no time."""
+        return name in self._kept
+
+    @cached_property
+    def counted_graph(self) -> networkx.Graph:
+        """The graph of organisations and the connections that figures count."""
+        return self.network.build_graph(certainty=self.network.headline_certainty)
+
     def prepare(self) -> None:
         """Read what every page needs, and draw the map."""
-        with self._lock:
-            model = build_map(self.network)
+        model = build_map(self.network)  # takes long: pages are made meanwhile
         pages = {lang: render_page(model, lang=lang).encode() for lang in LANGUAGES}
         drawings = {
             (lang, dark): render_drawing(model, lang, dark=dark)
@@ -77,8 +94,15 @@ class DatasetVersion:
 class OpenDataset:
     """The data set of one folder or file, for one audience."""
 
-    def __init__(self, path: Path, open_graph: Callable[[], StakeholderGraph]) -> None:
+    def __init__(
+        self,
+        path: Path,
+        open_graph: Callable[[], StakeholderGraph],
+        warm_up: Callable[[DatasetVersion], object] = lambda _: None,
+    ) -> None:
+        """Open it; `warm_up` makes what takes long and is shown once it is there."""
         self.path = path
+        self._warm_up = warm_up
         self.fault = ""  # why the files as they are now cannot be shown
         self.state: State = "current"
         self._open_graph = open_graph
@@ -86,7 +110,7 @@ class OpenDataset:
         self._stamps = stamp_files(path)
         self._checked_at = time.monotonic()
         self._version = DatasetVersion(1, open_graph())
-        self._start(self._version.prepare)
+        self._start(lambda: self._prepare(self._version))
 
     @classmethod
     def open_once(cls, path: Path, graph: StakeholderGraph) -> OpenDataset:
@@ -112,11 +136,15 @@ class OpenDataset:
                     self._start(self._read_again)
             return self._version
 
+    def _prepare(self, version: DatasetVersion) -> None:
+        version.prepare()
+        self._warm_up(version)
+
     def _read_again(self) -> None:
         """Read the files as they are now and show them, or keep what is shown and its fault."""
         try:
             version = DatasetVersion(self._version.number + 1, self._open_graph())
-            version.prepare()
+            self._prepare(version)
         except (GraphError, OSError) as error:
             self.fault, self.state = str(error), "faulty"
             return

@@ -16,6 +16,8 @@ from .rendering import Page, open_page, render_page
 
 MOST_ASKED = 4  # organisations that a card of this page names
 _OFFERED = ("partners-by-kind", "secretariats", "who-trained-whom", "what-is-not-said")  # questions
+_FOLLOW_UPS = "follow-ups"
+_SOON_RANKED = 500  # organisations
 _MAIN_SHARE = 0.5  # of the connections that one organisation has to report to be named in the headline
 
 
@@ -48,7 +50,7 @@ def answer_home(request: Request) -> Response:
         "home",
         finding=find_headline(page),
         summary=summary,
-        next_steps=_list_next_steps(page) if summary else None,
+        next_steps=_list_next_steps(page) if _has_next_steps(page.version) else None,
         questions=[
             (page.addresses.question(name), questions.get_title(question, page.lang))
             for name, question in questions.load_questions().by_name.items()
@@ -57,12 +59,17 @@ def answer_home(request: Request) -> Response:
     )
 
 
+def _has_next_steps(version: DatasetVersion) -> bool:
+    """Tell whether what to do next is known, or takes so short that it is worth to wait for it."""
+    return version.has_kept(_FOLLOW_UPS) or len(version.network.organisations) <= _SOON_RANKED
+
+
 def _list_next_steps(page: Page) -> NextSteps:
-    """Return whom to ask first, and what is not known; it is worked out once the map is drawn."""
+    """Return whom to ask first, and what is not known."""
     version = page.version
-    follow_ups = version.keep("follow-ups", lambda: _rank(version))
+    follow_ups = rank_next_steps(version)
     observation = _observe(version)
-    graph = version.network.build_graph(certainty=version.network.headline_certainty)
+    graph = version.counted_graph
     alone = sorted(node for node in graph if not graph.degree(node))
     first = list(dict.fromkeys(ask.whom for ask in follow_ups if ask.about))[:MOST_ASKED]
     return NextSteps(
@@ -73,9 +80,9 @@ def _list_next_steps(page: Page) -> NextSteps:
     )
 
 
-def _rank(version: DatasetVersion) -> list[FollowUp]:
-    network = version.network
-    return rank_follow_ups(network, network.build_graph(certainty=network.headline_certainty))
+def rank_next_steps(version: DatasetVersion) -> list[FollowUp]:
+    """Return whom to ask and what, most useful first; in a large network that takes long."""
+    return version.keep(_FOLLOW_UPS, lambda: rank_follow_ups(version.network, version.counted_graph))
 
 
 def find_headline(page: Page) -> Finding:
@@ -103,5 +110,5 @@ def _observe(version: DatasetVersion) -> Observation:
     network = version.network
     return version.keep(
         "observation",
-        lambda: count_reporters(network, network.build_graph(certainty=network.headline_certainty)),
+        lambda: count_reporters(network, version.counted_graph),
     )

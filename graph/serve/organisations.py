@@ -62,8 +62,8 @@ def list_rows(page: Page) -> Sequence[OrganisationRow]:
 
 
 def _make_rows(page: Page) -> list[OrganisationRow]:
-    network, ontology = page.version.network, page.version.graph.ontology
-    degrees = dict(network.build_graph(certainty=network.headline_certainty).degree())
+    ontology = page.version.graph.ontology
+    degrees = dict(page.version.counted_graph.degree())
     return [
         OrganisationRow(
             organisation.id,

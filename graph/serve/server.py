@@ -5,6 +5,7 @@ from __future__ import annotations
 import logging
 import os
 import socket
+import sys
 from collections.abc import Callable
 from contextlib import suppress
 from pathlib import Path
@@ -15,6 +16,7 @@ from ..model.graph import StakeholderGraph
 from ..store.query_pool import QueryPool
 from .app import build_app
 from .dataset_session import OpenDataset
+from .home import rank_next_steps
 from .security import AccessRules
 
 if TYPE_CHECKING:
@@ -27,6 +29,7 @@ _TRIED_PORTS = 20  # from the usual one, where somebody else has taken it
 _WAITING = 1024  # connections that the system holds until they are taken
 _OPEN_FILES = 65_536
 _MOST_WORKERS = 4
+_SWITCH_SECONDS = 0.001  # that a thread which draws the map lets one wait that makes a page
 
 
 def count_workers() -> int:
@@ -59,7 +62,8 @@ def serve_dataset(
     announce: Callable[[], None],
 ) -> None:
     """Show a data set until somebody interrupts; `announce` is called once it can be asked."""
-    dataset = OpenDataset(path, open_graph)
+    sys.setswitchinterval(_SWITCH_SECONDS)
+    dataset = OpenDataset(path, open_graph, rank_next_steps)
     with QueryPool(size=count_workers()) as pool:
         run_server(build_app(dataset, rules, pool), listener, announce)
 

@@ -49,7 +49,10 @@ def test_a_crawl_of_an_edition_finds_nothing_of_a_withheld_row(
         text = answer.replace(TOWN.decode(), "")
         if audience == "public":
             assert [name for name in PERSONS if name in text and name not in path] == [], path
-        assert normalise(answer, edition_port) == normalise(never_written[path], copy_port), path
+        ours, copied = normalise(answer, edition_port), normalise(never_written[path], copy_port)
+        if path.startswith(("/store", "/sparql")):  # a graph has no order
+            ours, copied = (str(sorted(re.split(r"\n|\},\{", text))) for text in (ours, copied))
+        assert ours == copied, path
 
 
 def normalise(answer: str, port: int) -> str:
