@@ -8,6 +8,8 @@ from functools import cached_property
 
 from ..core.collector import without_gc
 from ..core.messages import LanguagePair, make_language_pair
+from ..ingest.logo_image import LogoImage
+from ..ingest.logos import read_logos
 from ..measures.applicability import check_applicability, describe_structure
 from ..measures.observation import count_reporters, list_consulted_organisations
 from ..measures.shared_traits import PLACE, TOPIC, collect_traits
@@ -19,6 +21,7 @@ from ..schema.levels import Certainty
 from ..schema.vocabulary import Concept, TieKind
 from .drawing import build_layout, round_coordinate
 from .events import build_events
+from .fields import build_fields
 from .geography import build_geography
 from .layout_input import is_formal
 from .measure_values import MeasuredNetwork, build_communities, build_measures, measure_alliance_sizes
@@ -66,6 +69,8 @@ def build_map(network: Network) -> MapModel:
         layout=build_layout(parts.selection, parts.nodes, parts.find_sector),
         measures=build_measures(parts.measured),
         communities=build_communities(parts.measured),
+        fields=build_fields(parts.selection.facts, tuple(parts.measured.organisations)),
+        logos=parts.read_logos(),
     )
 
 
@@ -249,6 +254,14 @@ class _MapParts:
             note=_choose_note(evidence),
             disputed_by=knowledge.disputes.get(evidence.set, ()),
         )
+
+    def read_logos(self) -> Mapping[str, LogoImage]:
+        """Return the logos of the organisations by what the page calls these; faulty files are left out."""
+        ids = {
+            entity.id: self.selection.shorten_iri(iri) for iri, entity in self.measured.organisations.items()
+        }
+        images = read_logos(self.selection.knowledge.dataset.path, ids.keys()).images
+        return {ids[id_]: image for id_, image in images.items()}
 
     # ---- figures and sentences ----
     @cached_property

@@ -7,7 +7,8 @@ The map never depends on Node or npm: this module orders the files of `web/` by 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections import Counter
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
@@ -25,6 +26,8 @@ DECLARATION = re.compile(
     re.MULTILINE,
 )
 NAME = re.compile(r"[A-Za-z_$][\w$]*")
+FUNCTION_NAME = re.compile(r"\bfunction\*? ?([a-z]+[A-Z][\w$]*)(?=\()")
+CONSTANT = re.compile(r"[A-Z][A-Z0-9]*_[A-Z0-9_]+")
 COMMENT = re.compile(r"/\*.*?\*/", re.DOTALL)
 CLOSING = re.compile("</(script)", re.IGNORECASE)
 
@@ -57,8 +60,44 @@ class Module:
 @cache
 def link_script(folder: Path, entry: str = ENTRY) -> str:
     """Return the script of a folder of modules, closed to everything else on the page, and minified."""
-    bodies = [module.body for module in order_modules(folder, entry)]
-    return minify_script("\n".join(['(() => {\n"use strict";', *bodies, "})();"]))
+    return shorten_names(minify_script(join_modules(order_modules(folder, entry))))
+
+
+def join_modules(modules: Iterable[Module]) -> str:
+    """Return one script of modules, in a scope of its own."""
+    return "\n".join(['(() => {\n"use strict";', *(module.body for module in modules), "})();"])
+
+
+def shorten_names(script: str) -> str:
+    """Return a minified script in which functions and constants have short names, wherever that is safe.
+
+    All occurrences of a name are renamed together, or none: a name that is ever a property, a key or next to
+    a quotation mark stays, and so does one that a text could hold as a word.
+
+    >>> shorten_names("function drawAll(){drawOne(A_B);a.keepIt()}function drawOne(){}function keepIt(){}")
+    'function $2(){$0($1);a.keepIt()}function $0(){}function keepIt(){}'
+    """
+    uses = Counter[str]()
+    unsafe: set[str] = set()
+    functions = set(FUNCTION_NAME.findall(script))
+    for match in NAME.finditer(script):
+        name = match[0]
+        if name in functions or CONSTANT.fullmatch(name):
+            uses[name] += 1
+            before, after = script[match.start() - 1], script[match.end()]
+            is_spread = script[match.start() - 3 : match.start()] == "..."
+            is_first_call = before == "{" and after == "("
+            is_key = (before in "._\"'`{" and not (is_spread or is_first_call)) or after in ":\"'`}"
+            if is_key or before == after == ",":
+                unsafe.add(name)
+    ranked = sorted(uses.keys() - unsafe, key=lambda name: (-uses[name], name))
+    short = {name: f"${_to_base_36(number)}" for number, name in enumerate(ranked)}
+    return NAME.sub(lambda match: short.get(match[0], match[0]), script)
+
+
+def _to_base_36(number: int) -> str:
+    digits = "0123456789abcdefghijklmnopqrstuvwxyz"
+    return (_to_base_36(number // 36) if number > 35 else "") + digits[number % 36]
 
 
 def minify_script(script: str) -> str:

@@ -7,11 +7,13 @@ Coordinates are in tenths of a pixel; a pair is a text in English and in Bengali
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from ..core.messages import LanguagePair
+from ..ingest.logo_image import LogoImage
 from ..model.edition import Edition
 from ..model.network import TieDates
+from .fields import MapField
 from .stories import NO_STORIES, StorySelection
 
 Point = tuple[float, float]
@@ -322,7 +324,7 @@ class MapModel:
     """Everything that the map shows of an edition.
 
     Nodes open with the organisations; ties open with those that are drawn. `supports` holds the quotes by id,
-    those that dispute another included. `summary` is by language.
+    those that dispute another included. `summary` is by language, `logos` by the id of an organisation.
     """
 
     edition: Edition
@@ -338,6 +340,8 @@ class MapModel:
     measures: tuple[MapMeasure, ...]
     communities: MapCommunities | None
     events: tuple[MapEvent, ...] = ()
+    fields: tuple[MapField, ...] = ()
+    logos: Mapping[str, LogoImage] = field(default_factory=dict)
     stories: StorySelection = NO_STORIES
     geography: MapGeography | None = None
 

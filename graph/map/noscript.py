@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 
+from ..core.messages import localise_digits
 from ..core.visible_text import escape_html
 from ..schema.levels import write_notice
 from .messages import MESSAGES
@@ -92,13 +93,14 @@ def _render_organisations(nodes: Sequence[MapNode], lang: str) -> Iterator[str]:
 
 def _render_ties(model: MapModel, lang: str) -> Iterator[str]:
     heads = tuple(f"table-{name}" for name in ("from", "tie", "to", "certainty", "source", "line", "words"))
+    numbers = {source.id: str(number) for number, source in enumerate(model.sources, 1)}
     rows = (
         (
             pick_language(tie.subject.name, lang),
             pick_language(tie.kind.label, lang),
             pick_language(tie.object.name, lang),
             pick_language(tie.certainty.label, lang),
-            support.source.title if support.source else "",
+            localise_digits(numbers[support.source.id], lang) if support.source else "",
             support.locator,
             support.phrase,
         )
@@ -106,6 +108,10 @@ def _render_ties(model: MapModel, lang: str) -> Iterator[str]:
         for support in tie.supports
     )
     yield from _render_table("table-all-ties", heads, rows, lang)
+    if model.sources:  # each title once, not in every row
+        yield f"<h2>{escape_html(MESSAGES.format_message('table-source', lang))}</h2><ol>"
+        yield from (f"<li>{escape_html(source.title)}</li>" for source in model.sources)
+        yield "</ol>"
 
 
 def _render_table(

@@ -47,7 +47,9 @@ def render_page(model: MapModel, *, lang: str = "en") -> str:
         "script": bundle_script(),
     }
     folder = resources.find_page_assets() / "web"
-    return fill_page(folder / "template.html", parts, style=folder / "map.css").removesuffix("\n")
+    return fill_page(folder / "template.html", parts, style=folder / "map.css", is_small=True).removesuffix(
+        "\n"
+    )
 
 
 def _select_texts(confidential: bool) -> dict[str, dict[str, str]]:

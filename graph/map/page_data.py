@@ -5,6 +5,7 @@ What is said once is written once: ties and quotes point to nodes, kinds and lev
 
 from __future__ import annotations
 
+import base64
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import asdict
 from typing import Any, Protocol, TypeVar
@@ -13,6 +14,7 @@ from ..core.messages import LANGUAGES, LanguagePair
 from ..ingest.stories import StoryView
 from ..layout import label_positions
 from ..model.network import TieDates
+from .fields import MapField
 from .model import (
     MapCommunities,
     MapGeography,
@@ -64,10 +66,13 @@ def pack_map(model: MapModel, lang: str = "en") -> Record:
         "ties": _pack_ties(model),
         "events": _pack_events(model),
         "layout": _pack_layout(model),
+        "naming": pack_naming(),
         "geography": _pack_geography(model.geography, places) if model.geography else None,
         "stories": [_pack_view(view) for view in model.stories.views],
         "measures": [_pack_measure(measure) for measure in model.measures],
         "communities": _pack_communities(model.communities),
+        **({"fields": [_pack_field(field) for field in model.fields]} if model.fields else {}),
+        **({"logos": _pack_logos(model)} if model.logos else {}),
     }
 
 
@@ -338,7 +343,6 @@ def _pack_layout(model: MapModel) -> Record:
 def _pack_network(network: MapNetworkLayout, model: MapModel) -> Record:
     phone = [network.phone.get(node.id) for node in model.nodes]
     return {
-        "naming": pack_naming(),
         "order": [node.number for node in network.order],
         "names": {
             lang: {
@@ -407,3 +411,19 @@ def _pack_communities(communities: MapCommunities | None) -> Record | None:
     if communities.reason:
         return {"reason": communities.reason}
     return {"of": communities.numbers, "labels": communities.labels}
+
+
+def _pack_field(field: MapField) -> Record:
+    """Return a field; a category that is the only one of an organisation stands by itself."""
+    values = [value[0] if isinstance(value, tuple) and len(value) == 1 else value for value in field.values]
+    labels = {"labels": field.labels} if field.labels else {}
+    return {"id": field.id, "label": field.label, "type": field.type, **labels, "values": values}
+
+
+def _pack_logos(model: MapModel) -> dict[str, str]:
+    """Return the logos as data addresses, by the number of their node."""
+    numbers = _number_items(model.nodes)
+    return {
+        str(numbers[id_]): f"data:{image.media_type};base64,{base64.b64encode(image.data).decode('ascii')}"
+        for id_, image in sorted(model.logos.items())
+    }

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
+from ..core.messages import make_language_pair
 from ..layout import Layout, compute_layout
 from ..model.entity_profile import Count
 from ..model.graph import StakeholderGraph
@@ -14,6 +15,7 @@ from ..model.network import Network, Tie
 from ..model.values import Entity
 from ..schema.vocabulary import Concept, TieKind
 from .collectives import choose_collectives, collect_counts, select_drawn_ties
+from .fields import Fact
 from .layout_input import build_items, build_links, list_panel_ties
 
 
@@ -49,11 +51,33 @@ class MapSelection:
     def attributes(self) -> Mapping[str, tuple[str, ...]]:
         """Facts that the panel shows, in order, by the IRI of what they are about."""
         kinds = [kind.iri for kind in self.knowledge.ontology.literal_kinds.values() if kind.is_on_map]
+        texts: dict[str, set[str]] = defaultdict(set)
+        for subject, _, text in self._select_facts(kinds):
+            texts[subject].add(text)
+        return {iri: tuple(sorted(held)) for iri, held in texts.items()}
+
+    @cached_property
+    def facts(self) -> Mapping[str, tuple[Fact, ...]]:
+        """What can become a field, by the IRI of what it is about: attributes, and facts that are values."""
+        labels = {
+            kind.iri: make_language_pair(kind.label, kind.name)
+            for kind in self.knowledge.ontology.literal_kinds.values()
+            if kind.is_value
+        }
+        facts: dict[str, list[Fact]] = defaultdict(list)
+        for subject, property_, text in self._select_facts(labels):
+            facts[subject].append(Fact(labels[property_], text))
+        for subject, texts in self.attributes.items():
+            for heading, colon, text in (attribute.partition(": ") for attribute in texts):
+                if colon:
+                    facts[subject].append(Fact((heading, ""), text))
+        return {iri: tuple(held) for iri, held in facts.items()}
+
+    def _select_facts(self, kinds: Iterable[str]) -> Iterator[tuple[str, str, str]]:
+        """Yield subject, property and text of the facts of some kinds."""
         values = " ".join(f"<{iri}>" for iri in kinds)
-        texts: dict[str, list[str]] = defaultdict(list)
-        for row in self.knowledge.store.select(f"SELECT ?s ?o {{ VALUES ?p {{ {values} }} ?s ?p ?o }}"):
-            texts[row["s"].value].append(row["o"].value)
-        return {iri: tuple(sorted(set(found))) for iri, found in texts.items()}
+        for row in self.knowledge.store.select(f"SELECT ?s ?p ?o {{ VALUES ?p {{ {values} }} ?s ?p ?o }}"):
+            yield row["s"].value, row["p"].value, row["o"].value
 
     @cached_property
     def layout(self) -> Layout:

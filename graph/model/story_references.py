@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
@@ -11,6 +12,7 @@ from urllib.parse import parse_qsl, urlencode
 import pyoxigraph as ox
 
 from ..core.messages import make_language_pair
+from ..schema.terms import STK
 from .graph import StakeholderGraph
 
 MAX_PARTS = 200  # of an address
@@ -36,7 +38,10 @@ _LISTED = {
     "no-sources": "source",
 }
 # A view that loses all of such a part shows something else than it was made for.
-_ESSENTIAL = {*_SINGLE, "path", "without", "kept", "topics", "places"}
+_ESSENTIAL = {*_SINGLE, "path", "without", "kept", "topics", "places", "where"}
+_FIELDS = {"colour", "size", "cluster"}  # parts that name a field of the data
+_OWN = "own."  # before the name of a field that the data set brings itself
+_ANSWERS = {"yes", "no"}
 _NESTED = {"views", "lang", "visit"}  # views hold no views, and are shown in the language of the reader
 _PLAIN = re.compile(r"[a-z0-9.~:+-]{0,200}", re.IGNORECASE)  # numbers, and names that the program gives
 
@@ -88,6 +93,10 @@ class StoryReferences:
         elif name == "moved":
             for item in filter(None, value.split("!")):
                 yield item, self._is_known("entity", item.partition("~")[0])
+        elif name in _FIELDS:
+            yield value, self._is_field(value)
+        elif name == "where":
+            yield value, self._is_filter(value)
         else:  # what names nothing of the data; a text that might stays with the owner
             yield value, self.knowledge.audience.is_for_owner or bool(_PLAIN.fullmatch(value))
 
@@ -97,6 +106,37 @@ class StoryReferences:
         if kind == "tie":
             return self._is_tie(*name.split("~")) if name.count("~") == 2 else False
         return name in self._names[kind]
+
+    def _is_field(self, name: str) -> bool:
+        """Tell whether the edition may name a field: a withheld row may be the only one with its heading."""
+        if self.knowledge.audience.is_for_owner:
+            return True
+        if not name.startswith(_OWN):
+            return bool(_PLAIN.fullmatch(name))
+        headings = {text.partition(": ")[0] for text in self._attributes}
+        kinds = self.knowledge.ontology.literal_kinds.values()
+        return name.removeprefix(_OWN) in headings.union(kind.label.get("en", "") for kind in kinds)
+
+    def _is_filter(self, text: str) -> bool:
+        """Tell whether the edition has every field and every value that a filter names."""
+        if self.knowledge.audience.is_for_owner:
+            return True
+        try:
+            filters = json.loads(text)
+            return all(self._is_field(name) and self._has_values(name, values) for name, *values in filters)
+        except (ValueError, TypeError, AttributeError, RecursionError):
+            return False
+
+    def _has_values(self, name: str, values: list[object]) -> bool:
+        texts = [value for value in values if isinstance(value, str) and value not in _ANSWERS]
+        if name.startswith(_OWN):
+            return all(f"{name.removeprefix(_OWN)}: {text}" in self._attributes for text in texts)
+        return all(text in self._names["name"] for text in texts)
+
+    @cached_property
+    def _attributes(self) -> frozenset[str]:
+        rows = self.knowledge.store.select_rows(f"SELECT DISTINCT ?o {{ ?s <{STK}attribute> ?o }}")
+        return frozenset(text for (text,) in rows)
 
     def _find_entity(self, name: str) -> str | None:
         entities = self.knowledge.entities
@@ -123,6 +163,7 @@ class StoryReferences:
             make_language_pair(entity.label, entity.id)[0] for entity in self.knowledge.entities.values()
         }
         labels |= {concept.label.get("en", "") for concept in ontology.concepts.values()}
+        labels |= {sector.label.get("en", "") for sector in ontology.sectors.values()}
         return {
             "sector": frozenset(sector.name for sector in ontology.sectors.values()),
             "kind": frozenset(kind.name for kind in ontology.tie_kinds.values()),

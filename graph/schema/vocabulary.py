@@ -16,7 +16,7 @@ import pyoxigraph as ox
 
 from ..core import resources
 from ..core.errors import OntologyError
-from .terms import FOAF, ORG, OWL, RDF_TYPE, RDFS, SKOS, STK, compact_iri, expand_curie
+from .terms import FOAF, ORG, OWL, RDF_TYPE, RDFS, SKOS, STK, XSD, compact_iri, expand_curie
 
 _FILES = ("stk.ttl", "stk-concepts.ttl")
 
@@ -62,6 +62,11 @@ class LiteralKind:
     label: Mapping[str, str]
     value_type: str
     is_on_map: bool = False
+
+    @property
+    def is_value(self) -> bool:
+        """Whether it is a number or a date, not a text."""
+        return self.value_type.startswith(XSD) and self.value_type != XSD + "string"
 
     @property
     def name(self) -> str:

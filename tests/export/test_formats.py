@@ -129,3 +129,19 @@ def test_the_ending_tells_the_format(stakeholders: Run, tmp_path: Path) -> None:
     assert "--format" in refused.stderr
     again = stakeholders("export", "-o", tmp_path / "k.kumu.json")
     assert (again.exit_code, "--force" in again.stderr) == (2, True)
+
+
+WHOLE_DATASETS = ("jsonld", "nquads", "tables", "trig", "xlsx")
+
+
+@pytest.mark.parametrize("name", WHOLE_DATASETS)
+def test_a_data_set_is_read_again_whole(name: str) -> None:
+    assert format_table.list_losses_of_dataset(load_format(name)) == []
+
+
+@pytest.mark.parametrize("name", ["turtle", "rdfxml", "hxl"])
+def test_what_other_formats_of_data_sets_lose_is_measured(name: str) -> None:
+    losses = format_table.list_losses_of_dataset(load_format(name))
+    assert "quotes" in " ".join(losses)
+    assert "ids" not in losses
+    assert "names of organisations" not in losses

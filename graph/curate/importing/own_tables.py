@@ -24,6 +24,9 @@ _TELLING = (
     "events",
     "facts",
     "counts",
+    "assessments",
+    "consents",
+    "decisions",
 )  # tables whose columns no other list has
 
 

@@ -20,7 +20,10 @@ _KEYS: Mapping[str, tuple[str, ...]] = {
     "events": ("id", "source"),
     "ties": ("subject", "kind", "object", "source"),
     "facts": ("subject", "property", "source"),
-    "assessments": ("entity", "source"),
+    "counts": ("id", "source"),
+    "assessments": ("entity", "assessed_by", "source"),
+    "consents": ("entity", "when"),
+    "decisions": ("a", "b"),
 }
 _MOVED = frozenset({"locator", "phrase"})  # change when a row of the file moves, and say nothing new
 _BETWEEN = (",\n", ": ")  # what JSON has between cells: each on a line of its own

@@ -1,6 +1,7 @@
 // @ts-check
 // The address line: the view is written there, so that a link or a copy of the page opens as it was.
 
+import { findField, isScale, knownFields } from "./fields.js";
 import { data, entities, entityIndex, tieIndex, tieKey } from "./page_data.js";
 import { currentView, HIDDEN_LISTS, PICKED_LISTS, START } from "./state.js";
 import { isWrittenView, readView, writeView } from "./view_format.js";
@@ -57,6 +58,10 @@ export function writeHash(view = currentView()) {
   if (view.dates) put("dates", view.dates.join("~"));
   put("colour", colour === START.colour ? "" : colour);
   put("size", size === START.size ? "" : size);
+  put("cluster", view.cluster);
+  put("where", writeFieldFilters(view.where));
+  put("picked", writeEntities(view.picked));
+  if (view.kept) put("kept", writeEntities(view.kept));
   put("without", writeEntities(view.gone));
   put("moved", writeMoved(view.moved));
   put("open", view.open.join("~"));
@@ -93,6 +98,25 @@ function writeValues(list, values) {
 function writeMoved(moved) {
   const places = Object.entries(moved).map(([at, [x, y]]) => [entities[Number(at)].id, x, y]);
   return places.map((place) => place.join("~")).join("!");
+}
+
+/** @param {ViewState["where"]} where */
+function writeFieldFilters(where) {
+  const filters = Object.entries(where).flatMap(([id, wanted]) => {
+    const field = findField(id);
+    return field
+      ? [[id, ...(isScale(field) ? wanted : wanted.map((label) => nameOfLabel(field, label)))]]
+      : [];
+  });
+  return filters.length ? JSON.stringify(filters) : "";
+}
+
+/**
+ * @param {Field} field
+ * @param {number} label
+ */
+function nameOfLabel({ labels }, label) {
+  return labels[label][0] || labels[label][1];
 }
 
 // ---- read ----
@@ -144,6 +168,10 @@ export function readHash(text) {
     picture: data.geography && parts.text("picture") === "places" ? "places" : "network",
     colour: readOneOf(listColours(), parts.text("colour"), START.colour),
     size: readOneOf(listSizes(), parts.text("size"), START.size),
+    cluster: data.layout.groups.length ? "" : readOneOf([...knownFields().keys()], parts.text("cluster"), ""),
+    where: readFieldFilters(parts.text("where")),
+    picked: parts.entities("picked"),
+    kept: parts.text("kept") ? parts.entities("kept") : null,
     gone: data.edition.owner ? parts.entities("without") : [],
     moved: readMoved(parts),
     open: readOpen(parts),
@@ -247,11 +275,39 @@ function readDates(parts) {
 }
 
 function listSizes() {
-  return ["kind", ...data.measures.filter((measure) => !measure.reason).map(({ id }) => id)];
+  const numbers = [...knownFields().values()].filter(({ type }) => type === "number");
+  return ["kind", ...numbers.map(({ id }) => id)];
 }
 
 function listColours() {
-  return data.communities?.of ? [...listSizes(), "community"] : listSizes();
+  return ["kind", ...knownFields().keys()];
+}
+
+/**
+ * @param {string} text
+ * @returns {ViewState["where"]}
+ */
+function readFieldFilters(text) {
+  try {
+    return Object.fromEntries(JSON.parse(text || "[]").flatMap(readFieldFilter));
+  } catch {
+    return {};
+  }
+}
+
+/**
+ * @param {unknown} filter
+ * @returns {[string, number[]][]}
+ */
+function readFieldFilter(filter) {
+  if (!Array.isArray(filter)) return [];
+  const [id, ...wanted] = filter;
+  const field = findField(id);
+  if (!field) return [];
+  if (isScale(field)) return wanted.length === 2 && wanted.every(Number.isFinite) ? [[id, wanted]] : [];
+  const names = [...field.labels.keys()].map((label) => nameOfLabel(field, label));
+  const labels = wanted.map((name) => names.indexOf(name)).filter((label) => label >= 0);
+  return labels.length ? [[id, labels]] : [];
 }
 
 /**

@@ -1,7 +1,8 @@
 // @ts-check
-// The colours and sizes of what is drawn: by sector, by community or by a measure, on a light or a dark page.
+// The colours and sizes of what is drawn: by sector or by any field of the data, on a light or a dark page.
 
-import { data, findMeasure, sectorIndex } from "./page_data.js";
+import { findField, isScale, rankOf, shareOf } from "./fields.js";
+import { data, sectorIndex } from "./page_data.js";
 import { state } from "./state.js";
 
 /**
@@ -9,6 +10,14 @@ import { state } from "./state.js";
  * @type {Palette & { dark: boolean }}
  */
 export const colours = { page: "", text: "", muted: "", line: "", communities: [], dark: false };
+
+// Categories, the commonest first: told apart by people who see no red, green or blue, and 3 to 1 on the page. The
+// last is for all further ones.
+const CATEGORIES = {
+  light: "#002d87 #c3870f #870f00 #1e96d2 #a55a1e #875a87 #0f785a #3c5ae1 #5a2d4b #f02d69 #8a929c".split(" "),
+  dark: "#7896e1 #ffc300 #b45a0f #3cffe1 #a5a569 #875ab4 #0f875a #1ec3a5 #e1c3ff #d2f0a5 #767f89".split(" "),
+};
+export const MOST_CATEGORIES = CATEGORIES.light.length - 1;
 
 /** Return what tells whether the reader's system is dark. */
 export function darkScheme() {
@@ -46,36 +55,20 @@ export function sectorColourInUse(at) {
 /** @param {Entity} entity */
 export function entityColour(entity) {
   if (state.colour === "kind" || entity.several) return sectorColour(sectorIndex(entity));
-  if (state.colour !== "community") return shadeColour(measureShare(state.colour, entity));
-  const community = data.communities?.of?.[entity.at];
-  return community === undefined || community < 0 ? colours.muted : communityColour(community);
-}
-
-/** @type {WeakMap<Measure, number>} */
-const largest = new WeakMap();
-
-/**
- * Return how large a value is beside the largest, 0 to 1; null where there is none.
- * @param {string} id
- * @param {Entity} entity
- */
-function measureShare(id, entity) {
-  const measure = findMeasure(id);
-  const value = measure?.values[entity.at];
-  if (!measure || value === null || value === undefined) return null;
-  const most = largestValue(measure);
-  return most ? value / most : 0;
+  const field = findField(state.colour);
+  if (!field) return colours.muted;
+  if (isScale(field)) return shadeColour(shareOf(field, entity.at));
+  return categoryColour(rankOf(field, entity.at));
 }
 
 /**
- * Return the largest value of a measure; it is looked for once.
- * @param {Measure} measure
+ * Return the colour of a category by its place among all, the commonest first; -1 stands for no value.
+ * @param {number} rank
  */
-export function largestValue(measure) {
-  const known =
-    largest.get(measure) ?? measure.values.reduce((most, value) => Math.max(most ?? 0, value ?? 0), 0);
-  largest.set(measure, known ?? 0);
-  return known ?? 0;
+export function categoryColour(rank) {
+  return rank < 0
+    ? colours.muted
+    : CATEGORIES[colours.dark ? "dark" : "light"][Math.min(rank, MOST_CATEGORIES)];
 }
 
 /** @param {number | null} share */
@@ -104,7 +97,8 @@ export function scaleColour(share) {
 /** @param {Entity} entity */
 export function entitySize(entity) {
   if (state.size === "kind" || entity.several) return entity.size;
-  const share = measureShare(state.size, entity);
+  const field = findField(state.size);
+  const share = field ? shareOf(field, entity.at) : null;
   return share === null ? entity.size : sizeOfShare(share);
 }
 

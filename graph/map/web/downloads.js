@@ -49,3 +49,12 @@ export async function copyText(text) {
   }
   announce(say("copied"), true);
 }
+
+/**
+ * Write a cell so that a spreadsheet does not run it as a formula.
+ * @param {string | number | null} value
+ */
+export function escapeFormula(value) {
+  const text = String(value ?? "").replace(/[\t\r\n]+/g, " ");
+  return /^[=+\-@]/.test(text) && typeof value !== "number" ? `'${text}` : text;
+}

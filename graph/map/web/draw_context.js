@@ -158,6 +158,17 @@ export class SvgContext {
   }
 
   /**
+   * @param {HTMLImageElement} image
+   * @param {number} x
+   * @param {number} y
+   * @param {number} width
+   * @param {number} height
+   */
+  drawImage(image, x, y, width, height) {
+    this.addPart("image", { href: image.src, x: round(x), y: round(y), width, height });
+  }
+
+  /**
    * @param {string} text
    * @param {number} x
    * @param {number} y

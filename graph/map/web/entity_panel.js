@@ -14,6 +14,7 @@ import {
 } from "./elements.js";
 import { makeTieRow } from "./evidence.js";
 import { makeFinder } from "./finder.js";
+import { makeLogo } from "./logos.js";
 import { describeMeasures } from "./measures.js";
 import { compareByName, describeKinds, tieReading } from "./names.js";
 import { data, entities, near, otherEnd, ties } from "./page_data.js";
@@ -37,6 +38,7 @@ export function makeEntityPanel(at) {
   const entity = entities[at];
   const kinds = describeKinds(entity);
   return [
+    makeLogo(at),
     make("h2", {}, makeSwatch(at), makeName(entity.name)),
     makeSecondName("p", entity.name, { class: "second", dir: "auto" }),
     kinds.length ? make("p", { class: "kind", text: kinds.join(" · ") }) : null,

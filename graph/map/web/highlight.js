@@ -23,6 +23,7 @@ export function findHighlight() {
  */
 export function findChosen() {
   if (state.ends) return highlightPaths(state.ends);
+  if (!state.chosen && state.picked.length) return highlightPicked();
   return state.chosen && !state.steps ? HIGHLIGHTS[state.chosen.type](state.chosen.at) : null;
 }
 
@@ -42,6 +43,15 @@ export function findHovered() {
  */
 export function isLeftOut(highlight, at) {
   return Boolean(highlight?.isAlone && !highlight.entities.has(at));
+}
+
+function highlightPicked() {
+  const picked = new Set(state.picked);
+  const between = ties.filter((tie) => visible.ties[tie.at] && picked.has(tie.from) && picked.has(tie.to));
+  return collect(
+    state.picked,
+    between.map((tie) => tie.at),
+  );
 }
 
 /** @type {Record<TargetType, (at: number) => Highlighted>} */

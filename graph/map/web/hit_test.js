@@ -5,11 +5,11 @@ import { isInBox } from "./box_index.js";
 import { camera, toWorld } from "./camera.js";
 import { distanceToCurve } from "./curves.js";
 import { drawing } from "./drawing.js";
-import { findEntitiesIn, findLargest, findTiesIn } from "./drawn_index.js";
+import { findEntitiesIn, findTiesIn } from "./drawn_index.js";
 import { findSpot, isGeographic } from "./geography.js";
 import { groupRadius } from "./group_drawing.js";
 import { data, entities } from "./page_data.js";
-import { symbolRadius } from "./symbol_drawing.js";
+import { largestRadius, symbolRadius } from "./symbol_drawing.js";
 import { positionOf, tieCurve } from "./tie_curves.js";
 import { isGroupOpen, visible } from "./visible.js";
 
@@ -41,8 +41,7 @@ export function findTarget(point) {
 function findSymbol({ x, y }, slack) {
   let nearest = null;
   let least = slack;
-  const largest = findLargest();
-  const reach = slack + (largest ? symbolRadius(largest, camera.k) : 0);
+  const reach = slack + largestRadius(camera.k);
   for (const at of findEntitiesIn([x - reach, y - reach, x + reach, y + reach])) {
     const own = positionOf(at);
     const distance = Math.hypot(own.x - x, own.y - y) - symbolRadius(entities[at], camera.k);

@@ -9,6 +9,7 @@ import { makePageCopy } from "./page_copy.js";
 import { data } from "./page_data.js";
 import { drawSheetPng, drawSheetSvg, printSheet } from "./sheet.js";
 import { say } from "./text.js";
+import { downloadGexf, downloadOrganisations, downloadTies, writeEmbed } from "./view_files.js";
 
 export function openKeepDialog() {
   openDialog(
@@ -27,6 +28,10 @@ export function openKeepDialog() {
       makeKeepChoice("copy_link", "copy-link", () =>
         copyText(`${location.href.split("#")[0]}#${writeHash()}`),
       ),
+      makeKeepChoice("copy_embed", "copy-embed", () => copyText(writeEmbed(writeHash()))),
+      makeKeepChoice("save_organisations", "save-organisations", () => downloadOrganisations()),
+      makeKeepChoice("save_ties", "save-ties", () => downloadTies()),
+      makeKeepChoice("save_gexf", "save-gexf", () => downloadGexf()),
     ),
     data.edition.internal ? make("p", { class: "notice", text: say("internal") }) : null,
   );

@@ -1,10 +1,11 @@
 // @ts-check
 // The legend and filters in the panel. Each row is a mark, its words, how many there are and a box to tick.
 
-import { colours, communityColour, sectorColourInUse } from "./colours.js";
+import { colours, sectorColourInUse } from "./colours.js";
 import { makeSuggestButton } from "./corrections.js";
 import { counts } from "./counts.js";
 import { make, makeButton, makeNote, makeRowsInSteps, makeSection } from "./elements.js";
+import { makeFieldFilters, makeLooksSection, makeWords } from "./field_panel.js";
 import { countSpots, isGeographic, listWithoutSpot } from "./geography.js";
 import { makeMemberRow } from "./links.js";
 import { sectorName } from "./names.js";
@@ -53,8 +54,9 @@ export function makeLegend() {
       : null,
     makePicks("topics"),
     makePicks("places"),
+    makeFieldFilters(),
     makeTimeSection(),
-    makeAppearanceSection(),
+    makeLooksSection(),
     makeSuggestButton(),
   ];
 }
@@ -146,15 +148,6 @@ function makeFilterRow({ side, list, at, mark, words, meaning, target }) {
 }
 
 /**
- * @param {string} words
- * @param {number} count
- */
-function makeWords(words, count) {
-  const number = make("span", { class: "count", text: formatNumber(count) });
-  return [make("span", { class: "words", text: words }), number];
-}
-
-/**
  * @param {Sector} sector
  * @param {number} at
  */
@@ -235,68 +228,4 @@ function makePicks(list) {
   const makeRow = (at) => makeFilterRow({ side: "only", list, at, words: pick(values[at]) });
   const rows = makeRowsInSteps(order, makeRow, LISTED_AT_ONCE);
   return makeSection(title, list, false, makeNote(say("pick_note")), ...rows);
-}
-
-// ---- what size and colour mean ----
-
-function makeAppearanceSection() {
-  const usable = data.measures.filter((measure) => !measure.reason);
-  /** @type {[string, string][]} */
-  const measures = usable.map((measure) => [measure.id, pick(measure.label)]);
-  /** @type {[string, string][]} */
-  const communities = data.communities?.of ? [["community", say("community")]] : [];
-  const shownId = state.colour !== "kind" ? state.colour : state.size;
-  const shown = usable.find((measure) => measure.id === shownId);
-  const meaning = shown && say("means", { measure: pick(shown.label), meaning: pick(shown.meaning) });
-  return makeSection(
-    say("looks"),
-    "looks",
-    state.colour !== "kind" || state.size !== "kind",
-    makeChoice("colour", [["kind", say("by_kind")], ...communities, ...measures]),
-    makeChoice("size", [["kind", say("same_size")], ...measures]),
-    meaning ? makeNote(meaning) : null,
-    ...makeCommunityRows(),
-    makeUnusableNote(usable.length > 0),
-  );
-}
-
-/**
- * @param {"colour" | "size"} name
- * @param {[string, string][]} options
- */
-function makeChoice(name, options) {
-  const on = {
-    /** @param {Event} event */
-    change: (event) => changeState({ [name]: /** @type {HTMLSelectElement} */ (event.target).value }),
-  };
-  const elements = options.map(([value, text]) =>
-    make("option", { value, text, selected: state[name] === value }),
-  );
-  const choice = make("select", { id: `by-${name}`, on }, ...elements);
-  return make("label", { class: "choice" }, make("span", { text: say(name) }), choice);
-}
-
-function makeCommunityRows() {
-  const { of = [], labels = [] } = data.communities ?? {};
-  if (state.colour !== "community") return [];
-  return labels.map((label, at) => {
-    const mark = makeSymbolSample("circle", () => communityColour(at));
-    const count = formatNumber(of.filter((community) => community === at).length);
-    const words = make("span", { text: pick(label) });
-    return make("p", { class: "row still" }, mark, words, make("span", { class: "count", text: count }));
-  });
-}
-
-/**
- * Say why a measure or communities are not offered.
- * @param {boolean} isSomeUsable
- */
-function makeUnusableNote(isSomeUsable) {
-  const reasons = new Set(
-    data.measures.filter((measure) => measure.reason).map((measure) => pick(measure.reason)),
-  );
-  if (data.communities?.reason) reasons.add(pick(data.communities.reason));
-  if (!reasons.size) return null;
-  const head = say(isSomeUsable ? "some_unsaid" : "none_said");
-  return make("p", { class: "quiet" }, head, " ", [...reasons].join(" "));
 }

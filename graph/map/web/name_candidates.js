@@ -22,7 +22,7 @@ import { data } from "./page_data.js";
 
 /** @returns {Naming} */
 export function namingTables() {
-  return /** @type {NetworkLayout} */ (data.layout.network).naming;
+  return data.naming;
 }
 
 /**

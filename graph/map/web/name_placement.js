@@ -174,7 +174,7 @@ function orderMarks(marks, highlight) {
 /** @param {number} k */
 function roomFor(k) {
   const count = networkLayout().order.length;
-  const [, share] = networkLayout().naming.rooms.find(([most]) => count <= most) ?? [0, 0];
+  const [, share] = namingTables().rooms.find(([most]) => count <= most) ?? [0, 0];
   return Math.min(1, share * Math.max(1, k * k));
 }
 

@@ -92,7 +92,7 @@ export function pointAt(target) {
 /** Go back to the overview; the keyboard's focus goes to the panel, where it has none. */
 export function leaveDetail() {
   const hadFocus = byId("panel").contains(document.activeElement);
-  changeState({ chosen: null, ends: null });
+  changeState(state.chosen || state.ends ? { chosen: null, ends: null } : { picked: [] });
   if (hadFocus) byId("panel").querySelector("summary")?.focus({ preventScroll: true });
 }
 

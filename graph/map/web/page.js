@@ -12,6 +12,8 @@ import { showEmptyState } from "./empty_state.js";
 import { makeFinder } from "./finder.js";
 import { offerInspection } from "./inspection.js";
 import { listenToKeys } from "./keyboard.js";
+import { listenToLasso } from "./lasso.js";
+import { loadLogos } from "./logos.js";
 import { goToMatch, leaveDetail } from "./navigation.js";
 import { showApart, showCards, showHead } from "./overview.js";
 import { rememberPage, savedHash } from "./page_copy.js";
@@ -22,7 +24,7 @@ import { pressPresentationKey } from "./presentation.js";
 import { forgetSamples, repaintSamples } from "./samples.js";
 import { searchEverything } from "./search_values.js";
 import { fillSheet } from "./sheet.js";
-import { draw, followCamera, openStage, stage, watchDrawing } from "./stage.js";
+import { chooseSheet, draw, followCamera, openStage, stage, watchDrawing } from "./stage.js";
 import { changeState, setHovered, state, watchState } from "./state.js";
 import { showTable } from "./table.js";
 import { say } from "./text.js";
@@ -35,7 +37,7 @@ import { updateVisible } from "./visible.js";
  * What decides which organisations and ties are seen.
  * @type {(keyof PageState)[]}
  */
-const FILTERS = ["off", "only", "several", "years", "dates", "steps", "gone", "chosen"];
+const FILTERS = ["off", "only", "several", "years", "dates", "steps", "where", "kept", "gone", "chosen"];
 
 /** Open the page: the picture first, the panel beside it a moment later. */
 export async function startPage() {
@@ -54,16 +56,19 @@ export async function startPage() {
   const asked = location.hash.length > 1 ? location.hash : savedHash();
   changeState(readHash(asked));
   useColours();
+  chooseSheet(window.innerWidth);
   updateVisible();
   showTime();
   watchDrawing(drawSecond);
   openStage();
   followCamera();
+  loadLogos(draw);
   await nextTask();
   showTexts();
   showPanel();
   await nextTask();
   showTable();
+  listenToLasso();
   listenToPointer();
   listenToKeys();
   watchState(followState);
@@ -107,19 +112,25 @@ function followState(now, before) {
   /** @param {...(keyof PageState)} names */
   const isChanged = (...names) => names.some((name) => now[name] !== before[name]);
   if (isChanged("lang")) showTexts();
-  if (isChanged("lang", ...FILTERS, "open")) updateVisible();
+  if (isChanged("cluster")) chooseSheet();
+  if (isChanged("lang", ...FILTERS, "open", "cluster")) updateVisible();
   if (isChanged("lang", ...FILTERS)) showTime();
   const isFirstMoved = !Object.keys(before.moved).length !== !Object.keys(now.moved).length;
-  if (isFirstMoved || isChanged("lang", "picture", ...FILTERS, "ends", "colour", "size", "open")) showPanel();
+  if (
+    isFirstMoved ||
+    isChanged("lang", "picture", ...FILTERS, "ends", "colour", "size", "cluster", "picked", "open")
+  )
+    showPanel();
   if (isChanged("views")) showHead();
   if (isChanged("colour")) repaintSamples();
   if (isChanged("lang", ...FILTERS, "table", "ends")) showTable();
-  if (isChanged("table", "corrections", "picture")) showTools();
+  if (isChanged("table", "corrections", "picture", "selecting")) showTools();
   if (isChanged("lang", "chosen", "ends")) setHovered(null);
   if (isChanged("camera")) markZoomed();
   if (isChanged("lang", "camera", "picture", ...FILTERS)) showEmptyState();
+  if (isChanged("cluster")) followCamera();
   draw();
-  keepInAddress(isChanged("chosen", "ends", "table"));
+  keepInAddress(isChanged("chosen", "ends", "table", "cluster", "kept"));
 }
 
 /** Tell the style sheet whether one finger moves the picture or scrolls the page. */
@@ -152,7 +163,8 @@ function listenToWindow() {
 /** @param {KeyboardEvent} event */
 function pressPageKey(event) {
   if (pressPresentationKey(event)) return;
-  if (event.key === "Escape" && !dialogElement().open && (state.chosen || state.ends)) leaveDetail();
+  if (event.key === "Escape" && !dialogElement().open && (state.chosen || state.ends || state.picked.length))
+    leaveDetail();
   const isTyping = /^(INPUT|TEXTAREA|SELECT)$/.test(document.activeElement?.tagName ?? "");
   if (event.key !== "/" || isTyping) return;
   event.preventDefault();

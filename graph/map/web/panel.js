@@ -8,6 +8,7 @@ import { makeLegend } from "./legend.js";
 import { leaveDetail } from "./navigation.js";
 import { makePathPanel } from "./path_panel.js";
 import { forgetSamples } from "./samples.js";
+import { makeSelectionPanel } from "./selection.js";
 import { state } from "./state.js";
 import { say } from "./text.js";
 import { makeTiePanel } from "./tie_panel.js";
@@ -29,19 +30,17 @@ let shownKey = "";
 
 /** Return what the panel depends on. Paths and groups tell of what is shown, so on the filters too. */
 function makeKey() {
-  const { chosen, ends, lang, gone, off, only, several, years, dates, open } = state;
-  const filters =
-    ends || chosen?.type === "group" || chosen?.type === "entity"
-      ? [off, only, several, years, dates, open]
-      : 0;
-  return JSON.stringify([chosen, ends, lang, gone, filters]);
+  const { chosen, ends, picked, lang, gone, off, only, several, years, dates, where, kept, open } = state;
+  const isFiltered = ends || chosen?.type === "group" || chosen?.type === "entity";
+  const filters = isFiltered ? [off, only, several, years, dates, where, kept, open] : 0;
+  return JSON.stringify([chosen, ends, picked, lang, gone, filters]);
 }
 
 /** Show what the state asks for, and leave the panel alone where that is shown already. */
 export function showPanel() {
-  const { chosen, ends } = state;
+  const { chosen, ends, picked } = state;
   const panel = byId("panel");
-  const isDetail = Boolean(ends || chosen);
+  const isDetail = Boolean(ends || chosen || picked.length);
   const key = makeKey();
   const isNew = key !== shownKey;
   if (isDetail && !isNew) {
@@ -52,7 +51,7 @@ export function showPanel() {
   shownKey = key;
   forgetSamples(panel);
   document.body.dataset.view = isDetail ? "detail" : "legend";
-  const content = ends ? makePathPanel(ends) : chosen ? PANELS[chosen.type](chosen.at) : makeLegend();
+  const content = ends ? makePathPanel(ends) : chosen ? PANELS[chosen.type](chosen.at) : makeUnchosen();
   if (!isDetail) {
     renewLegend(panel, content);
     return;
@@ -62,6 +61,10 @@ export function showPanel() {
   panel.scrollTop = 0;
   byId("side").scrollTop = 0;
   if (hadFocus) back.focus({ preventScroll: true });
+}
+
+function makeUnchosen() {
+  return state.picked.length ? makeSelectionPanel() : makeLegend();
 }
 
 /**

@@ -2,6 +2,7 @@
 // The whole picture, from the back to the front.
 
 import { drawChanges } from "./change_marks.js";
+import { drawHullNames, drawHulls } from "./clusters.js";
 import { drawing } from "./drawing.js";
 import { drawGeography, isGeographic } from "./geography.js";
 import { drawGroups } from "./group_drawing.js";
@@ -35,6 +36,7 @@ export function* drawPictureInParts(context, k, highlight, frame) {
     return;
   }
   drawTints(context);
+  drawHulls(context, k);
   yield* drawLayers(context, k, highlight, frame);
 }
 
@@ -71,5 +73,6 @@ function* drawLayers(context, k, highlight, frame) {
   drawHubRings(context, k, highlight);
   yield* drawSymbols(context, k, highlight, frame);
   drawing.texts = [];
+  if (!highlight?.isAlone) drawHullNames(context, k);
   drawLabels(context, k, highlight, frame);
 }

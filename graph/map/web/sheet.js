@@ -3,6 +3,7 @@
 
 import { camera, cameraOfState, frameOf } from "./camera.js";
 import { FONT_FAMILY, measureText, wrapText, writeText } from "./canvas_text.js";
+import { useSheet } from "./clusters.js";
 import { colours, useColours } from "./colours.js";
 import { withPane } from "./comparison.js";
 import { closeDialog } from "./dialog.js";
@@ -10,7 +11,7 @@ import { escapeXml, SvgContext } from "./draw_context.js";
 import { drawing } from "./drawing.js";
 import { byId, make } from "./elements.js";
 import { findChosen } from "./highlight.js";
-import { data, useNarrowSheet } from "./page_data.js";
+import { data } from "./page_data.js";
 import { drawPicture } from "./picture.js";
 import { drawSheetLegend } from "./sheet_legend.js";
 import { contextOf } from "./stage.js";
@@ -36,7 +37,7 @@ const FOOT_SIZE = 10.5;
  */
 function drawSheet(context, ratio = 1) {
   const keptCamera = { ...camera };
-  const wasNarrow = useNarrowSheet(false);
+  const wasNarrow = useSheet(false);
   const { texts, weight } = drawing;
   useColours(false);
   context.setTransform(ratio, 0, 0, ratio, 0, 0);
@@ -54,7 +55,7 @@ function drawSheet(context, ratio = 1) {
   drawHead(context);
   drawSheetLegend(context, LEGEND_ROOM);
   drawFoot(context);
-  if (wasNarrow) useNarrowSheet(true);
+  if (wasNarrow) useSheet(true);
   Object.assign(camera, keptCamera);
   Object.assign(drawing, { texts, weight });
   useColours();

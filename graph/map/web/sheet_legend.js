@@ -3,15 +3,34 @@
 
 import { wrapText, writeText } from "./canvas_text.js";
 import { changeStyle } from "./change_marks.js";
-import { colours, communityColour, largestValue, scaleColour, sectorColour, sizeOfShare } from "./colours.js";
+import { describeClusters } from "./clusters.js";
+import {
+  categoryColour,
+  colours,
+  MOST_CATEGORIES,
+  scaleColour,
+  sectorColour,
+  sizeOfShare,
+} from "./colours.js";
 import { describePane, listChanged } from "./comparison.js";
 import { counts } from "./counts.js";
 import { SvgContext } from "./draw_context.js";
 import { formatPeriod } from "./evidence.js";
+import { SCALE_SHARES } from "./field_panel.js";
+import {
+  describeFieldFilter,
+  figuresOf,
+  findField,
+  formatValueOf,
+  isScale,
+  nameOfField,
+  numberAt,
+  rankOf,
+} from "./fields.js";
 import { countSpots, isGeographic, listWithoutSpot, radiusOfCount, spotColour } from "./geography.js";
 import { describeFiltered } from "./legend.js";
 import { nameOf, sectorName } from "./names.js";
-import { data, entities, findMeasure, sectorIndex, ties } from "./page_data.js";
+import { data, entities, sectorIndex, ties } from "./page_data.js";
 import { drawLineSample } from "./samples.js";
 import { isFiltered, state } from "./state.js";
 import { drawSymbol } from "./symbols.js";
@@ -22,8 +41,6 @@ import { isTieDrawn, visible } from "./visible.js";
 const KEY_LINE = 16; // height of a line
 const KEY_SIZE = 11.5;
 const KEY_INDENT = 28; // of words beside a mark
-const MOST_COMMUNITIES = 12; // that have a row of their own
-const SCALE_SHARES = [0, 0.25, 1]; // of the largest value, that a scale shows
 
 /** Writes one row under the other. */
 class LegendWriter {
@@ -101,6 +118,7 @@ const LEGEND_PARTS = [
   writeKinds,
   writeColour,
   writeSize,
+  writeClusters,
   writeLines,
   writeLeftOut,
 ];
@@ -129,6 +147,7 @@ function writeLegend(writer) {
   writeKinds(writer);
   writeColour(writer);
   writeSize(writer);
+  writeClusters(writer);
   writeLines(writer);
   writer.y += KEY_LINE / 2;
   writeLeftOut(writer);
@@ -137,8 +156,9 @@ function writeLegend(writer) {
 /** @param {LegendWriter} writer */
 function writeSelection(writer) {
   writeTime(writer);
-  const { chosen, ends, gone } = state;
+  const { chosen, ends, gone, picked } = state;
   if (ends) writer.write(say("path_of", { from: nameOf(ends[0]), to: nameOf(ends[1]) }), { bold: true });
+  else if (!chosen && picked.length) writer.write(say("picked", { n: picked.length }), { bold: true });
   else if (chosen) writer.write(say("selected", { name: nameOfTarget(chosen) }), { bold: true });
   if (gone.length) writer.write(say("without", { names: gone.map(nameOf).join(", ") }), { bold: true });
 }
@@ -209,54 +229,69 @@ function writeKinds(writer) {
 /** @param {LegendWriter} writer */
 function writeColour(writer) {
   if (isGeographic()) return;
-  if (state.colour === "kind") return;
-  if (state.colour === "community") {
-    writer.startSection(say("colour_is", { name: say("community") }));
-    writeCommunities(writer);
-    return;
-  }
-  const measure = findMeasure(state.colour);
-  if (!measure) return;
-  writer.startSection(say("colour_is", { name: pick(measure.label) }));
-  for (const share of SCALE_SHARES)
-    writer.writeMark("circle", 6, scaleColour(share), describeShare(measure, share));
-  if (measure.values.some((value) => value === null)) {
-    writer.writeMark("circle", 6, colours.muted, say("no_value"));
-  }
+  const field = state.colour === "kind" ? undefined : findField(state.colour);
+  if (!field) return;
+  writer.startSection(say("colour_is", { name: nameOfField(field) }));
+  if (isScale(field)) {
+    for (const share of SCALE_SHARES)
+      writer.writeMark("circle", 6, scaleColour(share), formatValueOf(field, numberAt(field, share)));
+  } else writeCategories(writer, field);
+  const missing = countShown((at) => (isScale(field) ? field.numberOf(at) === null : rankOf(field, at) < 0));
+  if (missing) writer.writeMark("circle", 6, colours.muted, `${say("no_value")} · ${formatNumber(missing)}`);
 }
 
-/** @param {LegendWriter} writer */
-function writeCommunities(writer) {
-  const { of = [], labels = [] } = data.communities ?? {};
-  const sizes = labels.map((_, community) =>
-    of.filter((own, at) => own === community && visible.entities[at]),
-  );
-  const held = [...labels.keys()].filter((community) => sizes[community].length);
-  for (const community of held.slice(0, MOST_COMMUNITIES)) {
-    const text = `${pick(labels[community])} · ${formatNumber(sizes[community].length)}`;
-    writer.writeMark("circle", 6, communityColour(community), text);
+/**
+ * @param {LegendWriter} writer
+ * @param {Field} field
+ */
+function writeCategories(writer, field) {
+  const { order } = figuresOf(field);
+  for (const [rank, label] of order.slice(0, MOST_CATEGORIES).entries()) {
+    const count = countShown((at) => rankOf(field, at) === rank);
+    if (!count) continue;
+    writer.writeMark(
+      "circle",
+      6,
+      categoryColour(rank),
+      `${pick(field.labels[label])} · ${formatNumber(count)}`,
+    );
   }
-  const more = held.length - MOST_COMMUNITIES;
-  if (more > 0) writer.write(say("and_more", { n: more }).trim(), { indent: KEY_INDENT });
+  const others = countShown((at) => rankOf(field, at) >= MOST_CATEGORIES);
+  if (!others) return;
+  writer.writeMark(
+    "circle",
+    6,
+    categoryColour(MOST_CATEGORIES),
+    `${say("others")} · ${formatNumber(others)}`,
+  );
+}
+
+/**
+ * Count the organisations that are seen and of which something is true.
+ * @param {(at: number) => boolean} isCounted
+ */
+function countShown(isCounted) {
+  return entities.filter(({ at, several }) => !several && visible.entities[at] && isCounted(at)).length;
 }
 
 /** @param {LegendWriter} writer */
 function writeSize(writer) {
-  const measure = state.size === "kind" || isGeographic() ? null : findMeasure(state.size);
-  if (!measure) return;
-  writer.startSection(say("size_is", { name: pick(measure.label) }));
+  const field = state.size === "kind" || isGeographic() ? undefined : findField(state.size);
+  if (!field) return;
+  writer.startSection(say("size_is", { name: nameOfField(field) }));
   for (const share of SCALE_SHARES) {
-    writer.writeMark("circle", sizeOfShare(share) / 2, colours.muted, describeShare(measure, share));
+    const text = formatValueOf(field, numberAt(field, share));
+    writer.writeMark("circle", sizeOfShare(share) / 2, colours.muted, text);
   }
 }
 
-/**
- * @param {Measure} measure
- * @param {number} share
- */
-function describeShare(measure, share) {
-  const value = share * largestValue(measure);
-  return formatNumber(value, Number.isInteger(value) ? 0 : value < 1 ? 3 : 1);
+/** @param {LegendWriter} writer */
+function writeClusters(writer) {
+  const field = findField(state.cluster);
+  if (!field) return;
+  writer.startSection(say("areas_are", { name: nameOfField(field) }));
+  const words = describeClusters();
+  if (words) writer.write(words, { colour: colours.muted });
 }
 
 /** @param {LegendWriter} writer */
@@ -281,6 +316,9 @@ function writeLines(writer) {
  */
 function writeLeftOut(writer) {
   if (isFiltered()) writer.write(describeFiltered(), { colour: colours.muted });
+  for (const [id, wanted] of Object.entries(state.where)) {
+    writer.write(describeFieldFilter(id, wanted), { colour: colours.muted });
+  }
   const shown = ties.filter(
     (tie) => visible.ties[tie.at] && !entities[tie.from].several && !entities[tie.to].several,
   );

@@ -3,12 +3,13 @@
 
 import { camera, cameraOfState, frameOf, viewport } from "./camera.js";
 import { carryPicture, fadePicture, isCarried, leaveCarried, moveCarried } from "./carried_picture.js";
+import { useSheet } from "./clusters.js";
 import { colours } from "./colours.js";
 import { drawing } from "./drawing.js";
 import { byId } from "./elements.js";
 import { DIMMED, findChosen, findHovered } from "./highlight.js";
 import { hasNamesToPlace, placeMoreNames } from "./name_placement.js";
-import { data, useNarrowSheet } from "./page_data.js";
+import { data } from "./page_data.js";
 import { drawBright, drawPictureInParts } from "./picture.js";
 import { changeState, setHovered, state } from "./state.js";
 import { visible } from "./visible.js";
@@ -53,12 +54,19 @@ export function watchDrawing(watcher) {
 export function openStage() {
   stage.canvas = /** @type {HTMLCanvasElement} */ (byId("picture"));
   stage.above = /** @type {HTMLCanvasElement} */ (byId("above"));
-  useNarrowSheet(window.innerWidth < NARROW);
+  new ResizeObserver(resize).observe(byId("canvas"));
+  resize();
+}
+
+/**
+ * Put the organisations where the state asks for them on a screen of this width, and give the picture its shape.
+ * @param {number} width
+ */
+export function chooseSheet(width = viewport.width) {
+  useSheet(width < NARROW);
   const [left, top, right, bottom] = data.layout.bounds;
   const shape = Math.min(MOST_UPRIGHT, (bottom - top) / Math.max(1, right - left));
   document.documentElement.style.setProperty("--shape", shape.toFixed(3));
-  new ResizeObserver(resize).observe(byId("canvas"));
-  resize();
 }
 
 function resize() {
@@ -66,7 +74,7 @@ function resize() {
   const isSame = width === viewport.width && height === viewport.height;
   if (isSame && stage.ratio === window.devicePixelRatio) return;
   Object.assign(viewport, { width, height });
-  useNarrowSheet(width < NARROW);
+  chooseSheet(width);
   stage.ratio = Math.max(1, window.devicePixelRatio || 1);
   stage.canvas.width = Math.round(width * stage.ratio);
   stage.canvas.height = Math.round(height * stage.ratio);

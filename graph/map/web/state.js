@@ -30,6 +30,10 @@ export const START = {
   picture: "network",
   colour: "kind",
   size: "kind",
+  cluster: "",
+  where: {},
+  picked: [],
+  kept: null,
   gone: [],
   moved: {},
   open: [],
@@ -42,7 +46,7 @@ export const START = {
  * Other modules read it, and change it through the functions of this one.
  * @type {Readonly<PageState>}
  */
-export const state = { ...START, hovered: null, corrections: [] };
+export const state = { ...START, hovered: null, selecting: false, corrections: [] };
 
 /** @type {((now: PageState, before: PageState) => void)[]} */
 const watchers = [];
@@ -76,7 +80,7 @@ export function setHovered(target) {
  * @returns {ViewState}
  */
 export function currentView() {
-  const { hovered: _hovered, corrections: _corrections, ...view } = state;
+  const { hovered: _hovered, selecting: _selecting, corrections: _corrections, ...view } = state;
   return view;
 }
 
@@ -102,6 +106,16 @@ export function listedValues(side, list) {
   return /** @type {Record<string, number[]>} */ (state[side])[list];
 }
 
+/**
+ * Set what a field has to be, or ask nothing of it.
+ * @param {string} id
+ * @param {number[]} wanted
+ */
+export function setFieldFilter(id, wanted) {
+  const { [id]: _before, ...where } = state.where;
+  changeState({ where: wanted.length ? { ...where, [id]: wanted } : where });
+}
+
 /** Tell whether anything is left out of the picture. */
 export function isFiltered() {
   return (
@@ -111,19 +125,14 @@ export function isFiltered() {
     state.years !== null ||
     state.dates !== null ||
     state.steps > 0 ||
+    Object.keys(state.where).length > 0 ||
+    state.kept !== null ||
     state.gone.length > 0
   );
 }
 
 /** Show everything again. */
 export function clearFilters() {
-  changeState({
-    off: START.off,
-    only: START.only,
-    several: true,
-    years: null,
-    dates: null,
-    steps: 0,
-    gone: [],
-  });
+  const { off, only, several, years, dates, steps, where, kept, gone } = START;
+  changeState({ off, only, several, years, dates, steps, where, kept, gone });
 }

@@ -8,6 +8,7 @@ import { tracePoints } from "./curves.js";
 import { drawing, lineWidthAt } from "./drawing.js";
 import { findEntitiesIn, findLargest } from "./drawn_index.js";
 import { DIMMED, isChosen, isEntityBright, isLeftOut } from "./highlight.js";
+import { drawLogo, leastLogoRadius, mostLogoRadius } from "./logos.js";
 import { data, entities, near, otherEnd, sectorIndex, ties } from "./page_data.js";
 import { state } from "./state.js";
 import { drawSymbol, traceSymbol } from "./symbols.js";
@@ -35,7 +36,16 @@ const SYMBOLS_AT_ONCE = 60; // symbols of one fill
  */
 export function symbolRadius(entity, k) {
   const size = data.layout.network ? entitySize(entity) * k ** (GROWTH - 1) : entitySize(entity);
-  return Math.max(size, LEAST_RADIUS / k);
+  return Math.max(size, LEAST_RADIUS / k, leastLogoRadius(entity.at, k));
+}
+
+/**
+ * Return the radius of the largest symbol that is drawn.
+ * @param {number} k
+ */
+export function largestRadius(k) {
+  const largest = findLargest();
+  return largest ? Math.max(symbolRadius(largest, k), mostLogoRadius(k)) : 0;
 }
 
 /**
@@ -56,6 +66,10 @@ export function* drawSymbols(context, k, highlight, frame) {
     if (!style.isBright) yield* fillSymbols(context, style, colours.page, 1); // else a tie would shine through
     yield* fillSymbols(context, style, style.colour, style.isBright ? 1 : DIMMED);
   }
+  for (const { at } of inFrame.filter(({ at }) => leastLogoRadius(at, k))) {
+    context.globalAlpha = isEntityBright(highlight, at) ? 1 : DIMMED;
+    drawLogo(context, at, positionOf(at), symbolRadius(entities[at], k));
+  }
   context.globalAlpha = 1;
 }
 
@@ -68,8 +82,7 @@ export function* drawSymbols(context, k, highlight, frame) {
 function listSymbols(highlight, k, [left, top, right, bottom]) {
   if (highlight?.isAlone)
     return [...highlight.entities].filter((at) => visible.separate[at]).map((at) => entities[at]);
-  const largest = findLargest();
-  const reach = largest ? symbolRadius(largest, k) : 0;
+  const reach = largestRadius(k);
   return findEntitiesIn([left - reach, top - reach, right + reach, bottom + reach]).map((at) => entities[at]);
 }
 

@@ -1,7 +1,7 @@
 // @ts-check
 // The table under the picture: organisations, ties or neighbours, in step with what is seen, sorted as asked.
 
-import { copyText } from "./downloads.js";
+import { copyText, escapeFormula } from "./downloads.js";
 import { byId, focusedId, make, makeButton, makeNote, restoreFocus } from "./elements.js";
 import { formatPeriod } from "./evidence.js";
 import { makeEntityLink, makeTieLink } from "./links.js";
@@ -311,13 +311,4 @@ function plainValue({ key, cell }, row) {
   if (typeof value !== "number" || !cell) return value;
   const shown = cell(row);
   return typeof shown === "string" ? shown : shown.textContent;
-}
-
-/**
- * Write a cell so that a spreadsheet does not run it as a formula.
- * @param {CellValue} value
- */
-function escapeFormula(value) {
-  const text = String(value ?? "").replace(/[\t\r\n]+/g, " ");
-  return /^[=+\-@]/.test(text) && typeof value !== "number" ? `'${text}` : text;
 }

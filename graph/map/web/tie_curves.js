@@ -48,7 +48,12 @@ export function positionOf(at) {
  * @param {Tie} tie
  */
 export function tieCurve(tie) {
-  return bendCurve(positionOf(tie.from), positionOf(tie.to), tie.curve, bends[tie.at] || 0);
+  const shape = isRegrouped() ? "" : tie.curve; // curves belong to the places of the layout
+  return bendCurve(positionOf(tie.from), positionOf(tie.to), shape, bends[tie.at] || 0);
+}
+
+function isRegrouped() {
+  return data.layout.kind === "clusters";
 }
 
 /**
@@ -56,7 +61,7 @@ export function tieCurve(tie) {
  * @param {Tie} tie
  */
 export function isStub(tie) {
-  return tie.curve === "stub";
+  return tie.curve === "stub" && !isRegrouped();
 }
 
 /**

@@ -15,6 +15,7 @@ import { isTieDrawn, visible } from "./visible.js";
 
 const MOST_WITH_ALL_TIES = 300; // organisations up to which choosing one dims the ties of others
 const [MOST_OPAQUE, LEAST_OPAQUE, FADING] = [0.75, 0.2, 8]; // of lines of a network, by the root of their number
+const REGROUPED = 0.55; // of that, where organisations stand in areas
 const CROWD = 1500; // ties in view above which lines are hairs: browsers draw those twenty times faster
 const CURVES_AT_ONCE = 20; // curves of one stroke; a browser slows down where a stroke has many
 const TIES_A_STEP = 200; // between two looks at the clock
@@ -101,7 +102,8 @@ function* groupTiesByStyle(shown, k, highlight) {
  */
 function opacityOf(isCrowded, isAlone) {
   if (data.layout.network && !isAlone && !state.chosen && !state.ends) {
-    return Math.min(MOST_OPAQUE, Math.max(LEAST_OPAQUE, FADING / Math.sqrt(visible.tieCount)));
+    const fading = (state.cluster ? REGROUPED : 1) * FADING; // there lines run far, and areas are what is read
+    return Math.min(MOST_OPAQUE, Math.max(LEAST_OPAQUE, fading / Math.sqrt(visible.tieCount)));
   }
   return isCrowded ? 0.6 : 1;
 }

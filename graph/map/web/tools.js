@@ -6,6 +6,7 @@ import { openCorrections } from "./corrections.js";
 import { byId, keepPresent, makeButton, otherLanguage } from "./elements.js";
 import { openKeepDialog } from "./keep_dialog.js";
 import { data } from "./page_data.js";
+import { setSelecting } from "./selection.js";
 import { fitPicture, followCamera } from "./stage.js";
 import { changeState, state } from "./state.js";
 import { say } from "./text.js";
@@ -21,6 +22,7 @@ export function showTools() {
     makePictureTool(),
     makeTool("views", openViews),
     makeTool("keep", openKeepDialog),
+    state.picture === "network" ? makeSelectTool() : null,
     makeCorrectionsTool(),
     makeLanguageTool(),
     makeRoundTool("zoom-in", "+", "zoom_in", () => zoomBy(ZOOM_STEP)),
@@ -49,6 +51,11 @@ function makePictureTool() {
     followCamera();
   };
   return makeButton(say(isShown ? "show_network" : "show_places"), toggle, { id: "tool-picture" });
+}
+
+function makeSelectTool() {
+  const toggle = () => setSelecting(!state.selecting);
+  return makeTool("select", toggle, { "aria-pressed": String(state.selecting) });
 }
 
 function makeCorrectionsTool() {

@@ -65,6 +65,25 @@ interface Measure {
   values: (number | null)[];
   low: boolean;
 }
+type FieldType = "category" | "number" | "date" | "yesno";
+/** A field that the data set brings, as Python wrote it: values in the order of the organisations. */
+interface PackedField {
+  id: string;
+  label: Pair;
+  type: FieldType;
+  labels?: string[];
+  values: unknown[];
+}
+/** What organisations can be coloured, sized, grouped and filtered by. */
+interface Field {
+  id: string;
+  label: Pair;
+  type: FieldType;
+  labels: Pair[];
+  /** Numbers of the labels that an organisation has; -1 for none. */
+  valuesOf: (at: number) => number[];
+  numberOf: (at: number) => number | null;
+}
 interface Communities {
   reason?: Pair;
   of?: number[];
@@ -114,7 +133,6 @@ interface Layout {
 }
 /** What the page needs to name the marks of a network at every scale, and to draw it on a phone. */
 interface NetworkLayout {
-  naming: Naming;
   /** The most important first. */
   order: number[];
   names: Record<Language, { at: number[]; width: number[]; position: number[] }>;
@@ -208,8 +226,12 @@ interface PageData {
   stories: string[][];
   sets: AssertionColumns;
   layout: Layout;
+  naming: Naming;
   measures: Measure[];
   communities: Communities | null;
+  fields?: PackedField[];
+  /** Pictures as data addresses, by the number of their organisation. */
+  logos?: Record<string, string>;
   texts: Record<Language, Record<string, string>>;
 }
 /** An organisation, or a collective that stands for several which no source names. */
@@ -288,9 +310,17 @@ interface ViewState {
   dates: [earlier: string, later: string] | null;
   /** What is drawn: the network, or the places where organisations are. */
   picture: "network" | "places";
-  /** "kind", "community" or the id of a measure. */
+  /** "kind" or the id of a field. */
   colour: string;
   size: string;
+  /** The field by which organisations stand in areas; empty for the places of the layout. */
+  cluster: string;
+  /** What fields have to be, by their ids: labels of which one is enough, or the bounds of a number. */
+  where: Record<string, number[]>;
+  /** Organisations that the reader has selected. */
+  picked: number[];
+  /** The only organisations that are shown; null shows all. */
+  kept: number[] | null;
   /** Organisations that were taken away to see what depends on them. */
   gone: number[];
   moved: Record<number, [x: number, y: number]>;
@@ -304,6 +334,8 @@ interface ViewState {
 /** The whole state: the view, and what lasts as long as the page is open. */
 interface PageState extends ViewState {
   hovered: Target | null;
+  /** Whether the pointer selects. */
+  selecting: boolean;
   corrections: Correction[];
 }
 
@@ -378,6 +410,7 @@ interface DrawContext {
   fill(): void;
   stroke(): void;
   fillRect(x: number, y: number, width: number, height: number): void;
+  drawImage(image: HTMLImageElement, x: number, y: number, width: number, height: number): void;
   fillText(text: string, x: number, y: number): void;
   strokeText(text: string, x: number, y: number): void;
 }

@@ -1,6 +1,7 @@
 // @ts-check
 // Which organisations, ties and groups the filters leave to be seen.
 
+import { passesFields } from "./fields.js";
 import { data, entities, near, otherEnd, sectorIndex, ties } from "./page_data.js";
 import { PICKED_LISTS, state } from "./state.js";
 
@@ -25,8 +26,15 @@ export const visible = {
 /** Organisations that may stand on the picture one by one; beyond, only those of groups that are open. */
 export const MOST_SEPARATE = 300;
 
+/**
+ * The organisations that the reader keeps, null where all are.
+ * @type {Set<number> | null}
+ */
+let keptOnly = null;
+
 /** Apply the filters of the state to the data. */
 export function updateVisible() {
+  keptOnly = state.kept && new Set(state.kept);
   visible.entities = Uint8Array.from(entities, (entity) => (passesFilters(entity) ? 1 : 0));
   visible.ties = Uint8Array.from(ties, (tie) => (tiePassesFilters(tie) ? 1 : 0));
   if (state.steps && state.chosen?.type === "entity") keepNeighbourhood(state.chosen.at, state.steps);
@@ -80,6 +88,7 @@ export function isTieDrawn(tie) {
 export function passesFilters(entity) {
   const isHidden = entity.several ? !state.several : state.off.sectors.includes(sectorIndex(entity));
   if (isHidden || state.gone.includes(entity.at)) return false;
+  if ((keptOnly && !keptOnly.has(entity.at)) || !passesFields(state.where, entity.at)) return false;
   return PICKED_LISTS.every((list) => {
     const picked = state.only[list];
     return !picked.length || entity[list].some((value) => picked.includes(value));

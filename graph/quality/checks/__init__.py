@@ -9,6 +9,7 @@ import pyoxigraph as ox
 
 from ...core import resources
 from ...core.errors import Finding, Severity
+from ...ingest.logos import read_logos
 from ...model.graph import StakeholderGraph
 from ...schema.terms import compact_iri
 from . import set_queries, source_texts
@@ -41,10 +42,18 @@ def run_checks(
         findings += _find_violations(constraint, knowledge, places)
     for query in set_queries.read_set_queries(folder / "checks"):
         findings += query.collect_findings(knowledge, places)
+    findings += _check_logos(knowledge)
     findings += check_stories(knowledge)
     if texts is not None:
         findings += source_texts.check_quotes(knowledge.tables, texts)
     return tuple(sorted(set(findings)))
+
+
+def _check_logos(knowledge: StakeholderGraph) -> list[Finding]:
+    """Return what is wrong with logos; only the owner's edition knows every id."""
+    ids = {entity.id for entity in knowledge.entities.values() if entity.is_organisation}
+    findings = read_logos(knowledge.dataset.path, ids).findings
+    return [found for found in findings if found.severity == "error" or knowledge.audience.is_for_owner]
 
 
 def _find_violations(

@@ -11,7 +11,11 @@ const MEASURES = [
 const GROUPS = [{ x: 0, y: 0, r: 50, sector: 0, label: ["North", ""] }];
 
 beforeEach(() =>
-  openPage({ measures: MEASURES, communities: { of: [], labels: [] }, layout: { groups: GROUPS } }),
+  openPage({
+    measures: MEASURES,
+    communities: { of: [0], labels: [["One", ""]] },
+    layout: { groups: GROUPS },
+  }),
 );
 
 const CHANGES = [

@@ -106,6 +106,9 @@ const TEXTS = {
   rank_shared: "{measure} {value}: {rank} of {of}, with {shared}",
   says_nothing: "{measures}: {reason}",
   not_consulted: "not consulted",
+  yes: "yes",
+  no: "no",
+  no_value: "no value",
 };
 
 /** Return the data of the page, some parts of it another. */

@@ -17,5 +17,4 @@ FORMAT = ExportFormat(
     "who does what where (3W) with HXL hashtags",
     ".hxl.csv",
     write_three_w,
-    limits="ties between organisations",
 )

@@ -21,5 +21,4 @@ FORMAT = ExportFormat(
     "RDF/XML: the merged graph",
     ".rdf",
     write_rdfxml,
-    limits="quotes; a tie that no source states is a statement with its certainty",
 )

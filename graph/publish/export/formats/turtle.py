@@ -16,5 +16,4 @@ FORMAT = ExportFormat(
     "RDF as Turtle: the merged graph",
     ".ttl",
     write_turtle,
-    limits="quotes; a tie that no source states is a statement with its certainty",
 )
