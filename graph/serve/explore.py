@@ -19,13 +19,13 @@ from ..schema.levels import Certainty
 from ..schema.terms import STK
 from .answer_cells import VARIABLES
 from .questions import get_title, load_questions, split_sentence
-from .rendering import MESSAGES, load_environment
+from .rendering import LANGUAGE_NAMES, MESSAGES, load_environment
 from .static_files import load_static_files, read_bundle
 
 _FOLDER = Path(__file__).with_name("explorer")
 _TEXTS = (
     "explore", "explore-lead", "explore-question", "explore-run", "explore-rows", "explore-waiting",
-    "explore-too-long", "explore-no-name", "explore-no-engine", "explore-no-script", "explore-other-language",
+    "explore-too-long", "explore-no-name", "explore-no-engine", "explore-no-script",
     "nothing-recorded", "query-behind", "nav-map", "ask", "any", "yes", "no",
 )  # fmt: skip
 _LEVEL = 9  # of compression
@@ -83,6 +83,7 @@ def _describe_content(graph: StakeholderGraph) -> dict[str, Any]:
         "lang": "en",
         "title": {lang: titles.get(lang) or next(iter(titles.values()), "") for lang in LANGUAGES},
         "texts": {lang: {key: MESSAGES.texts[key][lang] for key in _TEXTS} for lang in LANGUAGES},
+        "languages": LANGUAGE_NAMES,
         "variables": {name: dict(texts) for name, texts in VARIABLES.texts.items()},
         "questions": [_describe_question(question, graph) for question in load_questions().by_name.values()],
     }

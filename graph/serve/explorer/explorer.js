@@ -195,6 +195,9 @@
     for (const node of document.querySelectorAll("[data-text]")) node.textContent = text(node.dataset.text);
     document.title = choose(content.title);
     element("title").textContent = choose(content.title);
+    const [another] = Object.keys(content.languages).filter((lang) => lang !== state.lang);
+    element("language").textContent = content.languages[another];
+    element("language").lang = another;
     const picker = element("question");
     picker.replaceChildren(...content.questions.map((one) => new Option(choose(one.title), one.name)));
     picker.value = state.question.name;
@@ -234,7 +237,7 @@
       guard(showQuestion)();
     });
     element("language").addEventListener("click", () => {
-      state.lang = state.lang === "en" ? "bn" : "en";
+      state.lang = element("language").lang;
       translate();
       guard(showQuestion)();
     });
