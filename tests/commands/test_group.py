@@ -69,7 +69,7 @@ CALLS = {
     "push": ["push", "SERVER", "--force"],
     "cache": ["cache", "--clear"],
 }
-SERVING = {"open"}  # goes on until it is interrupted: tests/serve
+SERVING = {"open", "publish"}  # the pages of the workbench: tests/serve
 MEASURED = {"path", "central", "isolated", "brokers", "communities", "whatif", "introduce", "next"}
 MEASURED |= {"keyplayers", "structure", "ego", "scorecard"}
 # too few ties to try its score; too little was seen; nobody has suggested any; nothing differs or is due
