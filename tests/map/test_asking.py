@@ -16,6 +16,7 @@ import pytest
 from playwright.sync_api import Browser
 
 from graph.map import render_map
+from graph.model.modes import find_alliances
 from graph.model.network import Network, Tie
 from tests import fiction
 from tests.map.page import Map, Maps, key, opened, short
@@ -506,14 +507,14 @@ def test_those_not_named_are_no_way_through(browser: Browser, tmp_path: Path) ->
 
 # ---- size and colour ----
 def test_size_follows_a_measure(kestrel: Map, maps: Maps) -> None:
-    graph = maps.network("kestrel").build_graph(certainty="stated")
+    network = maps.network("kestrel")
+    graph = ranked(network)
     even = {name: height(mark) for name, mark in kestrel.marks().items()}
     kestrel.ask("document.querySelector('details[data-name=looks]').open = true")
     kestrel.page.select_option("#by-size", "degree")
     kestrel.settle()
     sizes = {name: height(mark) for name, mark in kestrel.marks().items()}
     assert kestrel.ask("document.querySelector('details[data-name=looks]').open")
-    network = maps.network("kestrel")
     circles = {
         short(network, node): degree
         for node, degree in graph.degree
@@ -525,6 +526,15 @@ def test_size_follows_a_measure(kestrel: Map, maps: Maps) -> None:
     assert found[-1] > 1.5 * found[0]
     assert len({round(even[name], 1) for name in circles}) == 1
     assert kestrel.text("means").partition("{")[0] in kestrel.panel()
+    alliances = {short(network, iri) for iri in find_alliances(network)} & set(sizes)
+    assert len(alliances) > 3
+    assert {name: sizes[name] for name in alliances} == {name: even[name] for name in alliances}
+
+
+def ranked(network: Network) -> nx.Graph:
+    """Return the stated ties of organisations with each other: these rank them, alliances stand apart."""
+    whole = network.build_graph(certainty="stated")
+    return whole.subgraph(set(whole) - find_alliances(network))
 
 
 def height(mark: Any) -> float:
@@ -545,7 +555,8 @@ def test_colour_follows_community_and_measure(kestrel: Map, maps: Maps) -> None:
     labels = [pair[0] for pair in kestrel.data["communities"]["labels"]]
     assert all(label in kestrel.panel() for label in labels)
     kestrel.go(colour="degree")
-    degree = dict(network.build_graph(certainty="stated").degree)
+    degree = dict(ranked(network).degree)
+    marks = {name: mark["colour"] for name, mark in kestrel.marks().items()}
     shades = {
         short(network, iri): sum(int(part) for part in channels(kestrel.mark(short(network, iri))["colour"]))
         for iri in degree
@@ -554,6 +565,11 @@ def test_colour_follows_community_and_measure(kestrel: Map, maps: Maps) -> None:
     darkest = sorted(shades, key=lambda name: shades[name])
     values = [next(degree[iri] for iri in degree if short(network, iri) == name) for name in darkest]
     assert values == sorted(values, reverse=True), "darker is more"
+    alliances = {short(network, iri) for iri in find_alliances(network)} & set(colours)
+    assert len(alliances) > 3
+    grey = {marks[name] for name in alliances}
+    assert len(grey) == 1, "an alliance has no value of a measure of organisations"
+    assert not grey & {marks[name] for name in shades}
     kestrel.go()
     assert {name: mark["colour"] for name, mark in kestrel.marks().items()} == kinds
 

@@ -10,6 +10,7 @@ import networkx as nx
 import pytest
 
 from graph.core.messages import format_date
+from graph.model.modes import find_alliances
 from graph.model.network import Network, Tie
 from tests.map.page import Map, Maps, key, short
 
@@ -251,8 +252,11 @@ def test_what_is_seen_is_counted_right(kestrel: Map, maps: Maps) -> None:
 
 # ---- what the measures say ----
 def test_measures_are_told_in_sentences_with_rank(kestrel: Map, maps: Maps) -> None:
+    """Organisations by their ties with each other; alliances have a rank of their own, see below."""
     network = maps.network("kestrel")
-    graph = network.build_graph(certainty="stated")
+    whole = network.build_graph(certainty="stated")
+    graph = whole.subgraph(set(whole) - find_alliances(network))
+    assert 0 < len(graph) < len(whole)
     values = {
         "Connections": dict(graph.degree),
         "Betweenness": {node: round(value, 3) for node, value in nx.betweenness_centrality(graph).items()},
@@ -273,10 +277,41 @@ def test_measures_are_told_in_sentences_with_rank(kestrel: Map, maps: Maps) -> N
         assert (f"shared with {shared} other" in line or shared == 1) if shared else "shared" not in line
 
 
+def test_alliances_are_ranked_apart(kestrel: Map, maps: Maps) -> None:
+    """By the organisations that they are tied to, and by no measure that ranks organisations."""
+    network = maps.network("kestrel")
+    whole = network.build_graph(certainty="stated")
+    alliances = find_alliances(network)
+    sizes = {iri: len(set(whole[iri]) - alliances) for iri in alliances & set(whole)}
+    by_id = {measure["id"]: measure for measure in kestrel.data["measures"]}
+    own = by_id["alliance size"]
+    of_organisations = [
+        by_id[name]["label"][0] for name in ("degree", "betweenness", "closeness", "core", "reach")
+    ]
+    assert len(sizes) > 3
+    for iri, size in sizes.items():
+        kestrel.go(entity=short(network, iri))
+        said = kestrel.page.locator("#panel .says li").all_text_contents()
+        (line,) = [text for text in said if text.casefold().startswith(own["label"][0].casefold())]
+        rank = 1 + sum(other > size for other in sizes.values())
+        assert f": {size}, rank {rank} of {len(sizes)}" in line and own["meaning"][0] in line
+        wrong = [
+            text
+            for text in said
+            for label in of_organisations
+            if text.casefold().startswith(label.casefold())
+        ]
+        assert wrong == []
+    for iri in sorted(set(whole) - alliances)[::6]:
+        kestrel.go(entity=short(network, iri))
+        said = kestrel.page.locator("#panel .says li").all_text_contents()
+        assert not [text for text in said if text.casefold().startswith(own["label"][0].casefold())]
+
+
 def test_measures_say_why_they_say_nothing(steps: Map) -> None:
     steps.go(entity="steps")
     said = steps.page.locator("#panel .says li").all_text_contents()
-    assert any("cannot be ranked" in text and "53 of the 60 connections" in text for text in said)
+    assert any("cannot be ranked" in text and "41 of the 41 connections" in text for text in said)
     assert not [text for text in said if " rank " in text]
 
 
