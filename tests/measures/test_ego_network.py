@@ -57,7 +57,7 @@ def test_what_could_be_seen_among_partners_is_counted() -> None:
     some = Coverage(5, frozenset({"0", "1"}), (), 0)
     ego = describe_ego_network(graph, "0", {}, some)
     assert (ego.pairs, ego.observable, ego.is_seen) == (6, 3, False)
-    listed = Coverage(5, frozenset({"0"}), (), 0, 0, (frozenset("1234"),))
+    listed = Coverage(5, frozenset({"0"}), (), 0, named_together=(frozenset("1234"),))
     assert describe_ego_network(graph, "0", {}, listed).is_seen
     assert not describe_ego_network(graph, "2", {}, some).is_respondent
 
