@@ -61,7 +61,7 @@ def name_file(text: str) -> str:
     """Return a text as part of a file name; of one that is changed or cut, a hash tells it from others.
 
     >>> name_file("bpatc"), name_file("con"), name_file("A/b")
-    ('bpatc', 'con-2dbb65e4', 'a-b-f89fa3be')
+    ('bpatc', 'con-1143da2b', 'a-b-3646f792')
     """
     plain = _UNSAFE.sub("-", text.lower()).strip("-.")[:_LONGEST]
     if plain == text and not _RESERVED.match(plain):
