@@ -10,7 +10,7 @@ from urllib.parse import unquote, urldefrag
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
-from playwright.sync_api import Browser, Page, Request
+from playwright.sync_api import Browser, Page, Request, expect
 
 from tests.conftest import ROOT, Run
 
@@ -79,7 +79,7 @@ def test_one_file_answers_questions_without_a_server(site: Path, offline: Page) 
     offline.goto(file.as_uri())
     offline.wait_for_selector("[data-ready=yes]")
     offline.select_option("#question", "secretariats")
-    offline.wait_for_function("document.querySelector('#result tbody')?.rows.length === 3")
+    expect(offline.locator("#result tbody tr")).to_have_count(3)
     assert "Gender in Media Forum" in offline.inner_text("#result")
     offline.fill("#blanks input", "Nobody at all")
     offline.click("#blanks button")
@@ -89,7 +89,7 @@ def test_one_file_answers_questions_without_a_server(site: Path, offline: Page) 
     offline.keyboard.press("Control+A")
     offline.keyboard.insert_text("SELECT (COUNT(*) AS ?n) { ?s a <https://w3id.org/stk/ns#Organisation> }")
     offline.click("#run")
-    offline.wait_for_function("document.querySelector('#result td')?.textContent === '67'")
+    expect(offline.locator("#result td")).to_have_text("67")
     assert {url for url in asked if not url.startswith("blob:")} == {file.as_uri()}
 
 
