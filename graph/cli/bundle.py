@@ -41,6 +41,7 @@ def command(
     from ..publish.answers.files import answer_files
     from ..publish.bundle import make_bundle_parts, make_crate_metadata, zip_files
     from ..publish.bundle.crate import NAME
+    from ..publish.empty_edition import refuse_empty_edition
     from ..publish.output_folder import refuse_narrower_folder
     from ..quality import checks
 
@@ -49,6 +50,7 @@ def command(
     files.refuse_folder(target)
     files.refuse_overwrite([target], replace=force)
     network = session.open_network(data, audience)
+    refuse_empty_edition(network.knowledge, needs_organisations=False)
     refuse_narrower_folder(target.parent, network.knowledge.audience)
     with output.show_progress("checking") as say:
         findings = checks.run_checks(network.knowledge)

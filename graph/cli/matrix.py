@@ -67,6 +67,7 @@ def command(
     from ..model.tie_filter import check_date
     from ..publish.answers.matrix import answer_matrix, answer_matrix_files
     from ..publish.matrices import CodeTable, build_matrix
+    from ..publish.empty_edition import refuse_empty_edition
     from ..publish.output_folder import refuse_narrower_folder
 
     if as_of:
@@ -81,6 +82,7 @@ def command(
     files.refuse_overwrite(paths, replace=force)
     network = session.open_network(data, audience)
     knowledge = network.knowledge
+    refuse_empty_edition(knowledge)
     if target:
         refuse_narrower_folder(target.parent, knowledge.audience)
     with output.show_progress("making the matrix"):
