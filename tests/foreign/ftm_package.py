@@ -52,7 +52,9 @@ def main() -> None:
         make("LegalEntity", "o4", name="Union of Ferry Women"),
         make("Person", "p1", name="A Treasurer", birthDate="1970"),
         make("Project", "r1", name="Safe Ferries", projectId="SF-1"),
-        make("Membership", "t1", member="o1", organization="o4", role="board", startDate="2015", endDate="2019"),
+        make(
+            "Membership", "t1", member="o1", organization="o4", role="board", startDate="2015", endDate="2019"
+        ),
         make("Directorship", "t2", director="p1", organization="o1", role="treasurer"),
         make("Ownership", "t3", owner="o1", asset="o3", percentage="40"),
         make(
