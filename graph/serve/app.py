@@ -30,6 +30,7 @@ from . import (
 )
 from .addresses import Addresses
 from .dataset_session import OpenDataset
+from .forms import FormAnswer, RefusedFormError
 from .interface import catalogue, json_answers, reconciliation
 from .links import SEGMENTS
 from .security import AccessRules, Gatekeeper
@@ -56,6 +57,8 @@ PAGES: tuple[tuple[str, Answer], ...] = (
     ("/ask/{question}", questions.answer_question),
     ("/query", query_page.answer_query_page),
 )
+# of forms that change something, below /d/NAME: each is what `accept_form` returns
+CHANGES: tuple[tuple[str, FormAnswer], ...] = ()
 # of what programs ask for
 INTERFACE: tuple[tuple[str, Answer], ...] = (
     ("/api/dataset", json_answers.answer_dataset),
@@ -67,7 +70,7 @@ INTERFACE: tuple[tuple[str, Answer], ...] = (
     (reconciliation.SUGGEST_PATH, reconciliation.answer_suggestions),
     *((path, catalogue.answer_catalogue) for path in catalogue.PATHS),
 )
-_STATUS = {"no-token": 401, "not-found": 404}  # of a reason; of any other 403
+_STATUS = {"no-token": 401, "not-found": 404, "too-large": 413}  # of a reason; of any other 403
 
 
 def build_app(dataset: OpenDataset, rules: AccessRules, pool: QueryPool) -> ASGIApp:
@@ -81,12 +84,21 @@ def build_app(dataset: OpenDataset, rules: AccessRules, pool: QueryPool) -> ASGI
         Route(reconciliation.PATH, reconciliation.answer_reconciliation, methods=["GET", "POST"]),
         *(Route(path, answer) for path, answer in INTERFACE),
         *(Route(f"/d/{{dataset}}{path}", _check_dataset(answer)) for path, answer in PAGES),
+        *(
+            Route(f"/d/{{dataset}}{path}", _check_dataset_of_form(answer), methods=["POST"])
+            for path, answer in CHANGES
+        ),
     ]
     app = Starlette(
-        routes=routes, exception_handlers={HTTPException: _answer_http, GraphError: _answer_fault}
+        routes=routes,
+        exception_handlers={
+            HTTPException: _answer_http,
+            GraphError: _answer_fault,
+            RefusedFormError: _answer_refused_form,
+        },
     )
     app.state.dataset, app.state.is_read_only = dataset, rules.is_read_only or rules.is_public
-    app.state.is_published, app.state.pool = False, pool
+    app.state.is_published, app.state.pool, app.state.form_token = False, pool, rules.form_token
     return Gatekeeper(app, rules, _Refusal)
 
 
@@ -107,12 +119,24 @@ def _check_dataset(answer: Answer) -> Answer:
     """Return what answers for the data set that is open, and for no other."""
 
     def answer_open(request: Request) -> Response:
-        dataset: OpenDataset = request.app.state.dataset
-        if request.path_params["dataset"] != dataset.version.graph.dataset.name:
-            raise HTTPException(404)
+        _refuse_other_dataset(request)
         return answer(request)
 
     return answer_open
+
+
+def _check_dataset_of_form(answer: FormAnswer) -> FormAnswer:
+    async def answer_open(request: Request) -> Response:
+        _refuse_other_dataset(request)
+        return await answer(request)
+
+    return answer_open
+
+
+def _refuse_other_dataset(request: Request) -> None:
+    dataset: OpenDataset = request.app.state.dataset
+    if request.path_params["dataset"] != dataset.version.graph.dataset.name:
+        raise HTTPException(404)
 
 
 class _Refusal:
@@ -140,6 +164,11 @@ def _answer_http(request: Request, error: Exception) -> Response:
         return _refuse(request, "not-found")
     headers = error.headers if isinstance(error, HTTPException) else None
     return PlainTextResponse(f"{getattr(error, 'detail', '')}\n", status, headers)
+
+
+def _answer_refused_form(request: Request, error: Exception) -> Response:
+    assert isinstance(error, RefusedFormError)  # noqa: S101 - the class that it is registered for
+    return _refuse(request, error.reason)
 
 
 def _answer_fault(_: Request, error: Exception) -> Response:

@@ -81,6 +81,11 @@ class Page:
         return self.change_query(lang=lang)
 
     @property
+    def form_token(self) -> str:
+        """What a form that changes something holds in its hidden field."""
+        return str(self.request.app.state.form_token)
+
+    @property
     def title(self) -> str:
         """What the data set is called."""
         titles = self.version.graph.dataset.title

@@ -82,6 +82,11 @@ class AccessRules:
         """What the cookie holds: other servers of this computer get to see it, so it is not the token."""
         return hashlib.sha256(f"cookie of {self.token}".encode()).hexdigest()
 
+    @property
+    def form_token(self) -> str:
+        """What every form of its pages holds: a page of another site cannot read it."""
+        return hashlib.sha256(f"form of {self.token}".encode()).hexdigest()
+
     def find_refusal(self, method: str, path: str, headers: Mapping[str, str]) -> str:
         """Return the key of the reason why a request is refused, empty where it is none."""
         is_change = method not in READING_METHODS and path not in self.asking_paths
