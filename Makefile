@@ -64,7 +64,7 @@ lock: $(BIN)/python ## resolve requirements/*.txt again after a change of pyproj
 	  [ $$set = dev ] || cp requirements/dev.txt $$file; \
 	  [ $$set = run ] && extra=; \
 	  $(BIN)/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-annotate --no-header \
-	    $(UPGRADE) $$extra pyproject.toml requirements/build.in --output-file $$file || exit 1; \
+	    $(UPGRADE) $$extra --override requirements/overrides.txt pyproject.toml requirements/build.in --output-file $$file || exit 1; \
 	done
 
 doctest: $(TEST) ## the examples in the docstrings
@@ -121,18 +121,18 @@ $(BIN)/python:
 
 $(RUN): pyproject.toml requirements/run.txt | $(BIN)/python
 	@echo 'Installing the program into $(VENV) ...'
-	@$(PIP) --require-hashes --requirement requirements/run.txt
+	@$(PIP) --no-deps --require-hashes --requirement requirements/run.txt
 	@$(EDITABLE)
 	@touch $@
 
 $(TEST): pyproject.toml requirements/test.txt | $(BIN)/python
 	@echo 'Installing the program and what its tests need into $(VENV) ...'
-	@$(PIP) --require-hashes --requirement requirements/test.txt
+	@$(PIP) --no-deps --require-hashes --requirement requirements/test.txt
 	@$(EDITABLE)
 	@touch $@ $(RUN)
 
 $(DEV): pyproject.toml requirements/dev.txt | $(BIN)/python
 	@echo 'Installing the program, what its tests need and the checkers into $(VENV) ...'
-	@$(PIP) --require-hashes --requirement requirements/dev.txt
+	@$(PIP) --no-deps --require-hashes --requirement requirements/dev.txt
 	@$(EDITABLE)
 	@touch $@ $(TEST) $(RUN)
