@@ -10,6 +10,7 @@ import time
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
+from pathlib import Path
 from urllib.parse import parse_qs, urlsplit
 
 from tests.conftest import ROOT
@@ -85,13 +86,20 @@ class Workbench:
 
 
 @contextmanager
-def start_workbench(*arguments: object, env: Mapping[str, str] | None = None) -> Iterator[Workbench]:
+def start_workbench(
+    *arguments: object, env: Mapping[str, str] | None = None, cwd: Path | None = None
+) -> Iterator[Workbench]:
     """Run `stakeholders open` on a free port and stop it at the end."""
     command = [sys.executable, str(ROOT / "cli.py"), "open", "--no-open", *map(str, arguments)]
     if "--port" not in command:
         command += ["--port", str(find_free_port())]
     process = subprocess.Popen(
-        command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True, env={**os.environ, **(env or {})}
+        command,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        text=True,
+        env={**os.environ, **(env or {})},
+        cwd=cwd,
     )
     assert process.stdout
     assert process.stderr
