@@ -32,6 +32,7 @@ MOST_NAMED = 12  # organisations left out that the page names
 _MOST_DRAWN = 600  # organisations of an edition whose map is drawn beside the choice
 _MOST_OFFERED = 2000  # organisations that are offered for one sheet
 _SHARED = "shared"
+_PROGRAMS = {"docx": "Word", "xlsx": "Excel", "pptx": "PowerPoint", "md": "Markdown"}  # names in any language
 
 
 @dataclass(frozen=True)
@@ -240,7 +241,7 @@ def _name_form(page: Page, key: str, form: str) -> Choice:
         return Choice(form, page.format_message(text_key))
     if key == "tables":
         return Choice(form, f"{form}: {load_format(form).title}", is_english=True)
-    return Choice(form, form.upper(), is_english=True)
+    return Choice(form, _PROGRAMS.get(form, form.upper()), is_english=True)
 
 
 def _list_organisations(page: Page, audience: Audience) -> list[str]:
