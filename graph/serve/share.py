@@ -258,12 +258,17 @@ def _find_queue(page: Page) -> HandoutQueue:
 
 
 def _find_folder(page: Page, audience: str) -> Path:
-    return Path.cwd() / "outputs" / page.version.graph.dataset.name / _SHARED / audience
+    return Path.cwd() / "outputs" / page.dataset.key / _SHARED / audience
 
 
 def _list_made(page: Page, audience: Audience) -> MadeFiles:
     levels = set(list_audiences(page))
-    jobs = [job for job in _find_queue(page).list_jobs() if job.order.audience in levels]
+    path = page.dataset.path.resolve()
+    jobs = [
+        job
+        for job in _find_queue(page).list_jobs()
+        if job.order.path == path and job.order.audience in levels
+    ]
     return MadeFiles(
         tuple(_describe_job(page, job) for job in jobs),
         tuple(_list_files(page, audience)),

@@ -46,7 +46,7 @@ def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 @pytest.fixture(scope="module")
 def started(folder: Path) -> Iterator[Workbench]:
-    with start_workbench(folder / "steps", cwd=folder) as workbench:
+    with start_workbench(folder / "steps", folder=folder) as workbench:
         yield workbench
 
 
@@ -181,7 +181,7 @@ def test_an_empty_edition_says_how_rows_are_published(chromium: Browser, tmp_pat
         encoding="utf-8",
     )
     with (
-        start_workbench(tmp_path / "steps", cwd=tmp_path) as workbench,
+        start_workbench(tmp_path / "steps", folder=tmp_path) as workbench,
         visit(chromium, workbench) as (page, _),
     ):
         page.goto(f"{workbench.root}{SHARE}?audience=public")
@@ -191,7 +191,7 @@ def test_an_empty_edition_says_how_rows_are_published(chromium: Browser, tmp_pat
 
 
 def test_nothing_is_made_where_the_workbench_is_read_only(tmp_path: Path) -> None:
-    with start_workbench("steps", "--read-only", cwd=tmp_path) as workbench:
+    with start_workbench("steps", "--read-only", folder=tmp_path) as workbench:
         token = AccessRules(workbench.port, token=workbench.token).form_token
         answer = workbench.ask(
             f"{SHARE}/make",
