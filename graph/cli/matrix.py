@@ -66,8 +66,8 @@ def command(
     """
     from ..model.tie_filter import check_date
     from ..publish.answers.matrix import answer_matrix, answer_matrix_files
-    from ..publish.matrices import CodeTable, build_matrix
     from ..publish.empty_edition import refuse_empty_edition
+    from ..publish.matrices import CodeTable, build_matrix
     from ..publish.output_folder import refuse_narrower_folder
 
     if as_of:
