@@ -28,7 +28,13 @@ from . import files, options, output, page_opening, session
 )
 @click.option("--brief", is_flag=True, help="Only the summary, and how it is known.")
 @click.option("--profiles", is_flag=True, help="Add a page for each organisation.")
-@click.option("--date", "dated", metavar="DATE", default="", help="The date that the report bears. [default: the latest in the data]")
+@click.option(
+    "--date",
+    "dated",
+    metavar="DATE",
+    default="",
+    help="The date that the report bears. [default: the latest in the data]",
+)
 @options.lang("the report")
 @options.certainty("")
 @options.as_of

@@ -65,9 +65,7 @@ def _build_place_map(view: ReportView) -> Iterator[Block]:
         for spot in geography.spots
     ]
     table = view.build_table("place-counts", ("place", "organisations"), rows)
-    yield Chart(
-        "chart-place-map", view.format_message("chart-place-map"), table, PlaceMap(geography)
-    )
+    yield Chart("chart-place-map", view.format_message("chart-place-map"), table, PlaceMap(geography))
 
 
 def list_traits_of(view: ReportView, iri: str, sort: str) -> list[str]:

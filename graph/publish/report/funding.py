@@ -171,7 +171,9 @@ def _build_blocks(view: ReportView, grants: Sequence[Grant]) -> Iterator[Block]:
     table = view.build_table(
         "funding", ("funder", "recipient", "amount", "dates", "certainty"), rows, shown=MOST_GRANTS
     )
-    yield Chart("chart-funding", view.format_message("chart-funding"), _build_flow_table(view, grants), Flows(2))
+    yield Chart(
+        "chart-funding", view.format_message("chart-funding"), _build_flow_table(view, grants), Flows(2)
+    )
     if with_amount:
         yield table
 
@@ -185,7 +187,9 @@ def _build_flow_table(view: ReportView, grants: Sequence[Grant]) -> Table:
         value = sum(amount.value for amount in grant.amounts) if has_sums else 1
         sums[grant.giver, grant.receiver] += value
     ordered = sorted(sums, key=lambda ends: (-sums[ends], view.label(ends[0]), view.label(ends[1])))
-    rows = [(view.label(giver), view.label(receiver), round(sums[giver, receiver])) for giver, receiver in ordered]
+    rows = [
+        (view.label(giver), view.label(receiver), round(sums[giver, receiver])) for giver, receiver in ordered
+    ]
     head = view.name_currency(min(currencies)) if has_sums else view.format_head("ties")
     table = view.build_table("flows", ("funder", "recipient", "ties"), rows)
     return replace(table, heads=(*table.heads[:2], head or view.format_head("amount")))

@@ -12,8 +12,8 @@ from ...measures.change import DATED
 from ...measures.coverage import ENOUGH
 from ...measures.registry import MEASURES, Measure, Output
 from ...measures.robustness import MISSING, RUNS
-from ...quality.checks import run_checks
 from ...model.edition import compute_version as data_version
+from ...quality.checks import run_checks
 from ...schema.levels import Audience
 from ..document import Block, CellValue, MapFigure, Paragraph, Section, Table
 from .changes import format_tie_dates

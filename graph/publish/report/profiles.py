@@ -1,4 +1,4 @@
-"""Writes a page of the report for each organisation: its partners, its ties with evidence, and whom to call."""
+"""Writes a page of the report for each organisation: partners, ties with evidence, room for a contact."""
 
 from __future__ import annotations
 

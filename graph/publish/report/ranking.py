@@ -104,7 +104,8 @@ def _build_distribution(view: ReportView) -> Iterator[Block]:
     step = max(1, -(-(max(degrees, default=0) + 1) // MOST_BARS))
     numbers = Counter(degree // step for degree in degrees)
     rows = [
-        (_name_step(view, place * step, step), numbers[place]) for place in range(max(numbers, default=-1) + 1)
+        (_name_step(view, place * step, step), numbers[place])
+        for place in range(max(numbers, default=-1) + 1)
     ]
     table = view.build_table("distribution", ("degree", "organisations"), rows)
     drawing = Bars(0, (1,), rows=MOST_BARS, upright=True)

@@ -62,7 +62,8 @@ def compose_report(
         raise EmptyEditionError(_explain_empty(knowledge, lang))
     date = as_of or find_latest_date(knowledge)
     current = network.without_ended(date) if date and not as_of else network
-    view = ReportView(current, network, lang, certainty or network.headline_certainty, as_of, date)
+    least = certainty or network.headline_certainty
+    view = ReportView(current, lang, least, as_of, date=date, history=network)
     if brief:
         built = [overview.build_observation_section(view, brief=True)]
     else:
@@ -89,7 +90,9 @@ def compose_report(
 
 def find_latest_date(knowledge: StakeholderGraph) -> str:
     """Return the latest date on which a document was issued, else on which a tie began; empty without any."""
-    return max((source.issued for source in knowledge.sources.values() if date_bounds(source.issued)), default="")
+    return max(
+        (source.issued for source in knowledge.sources.values() if date_bounds(source.issued)), default=""
+    )
 
 
 def _explain_empty(knowledge: StakeholderGraph, lang: str) -> str:

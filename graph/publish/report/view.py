@@ -17,8 +17,8 @@ from ...map.model import MapGeography, MapModel
 from ...measures.applicability import Applicability, check_applicability, describe_structure, judge_figures
 from ...measures.observation import Observation, count_reporters, list_consulted_organisations
 from ...measures.registry import MEASURES, Measure, Output, list_measures
-from ...measures.shared_traits import Trait, collect_traits
 from ...measures.scores import OrganisationScores, list_figures, score_organisations
+from ...measures.shared_traits import Trait, collect_traits
 from ...model.graph import StakeholderGraph
 from ...model.modes import NetworkMode, select_organisations
 from ...model.network import Network, Tie
@@ -31,7 +31,11 @@ from ..document import CellValue, KeyFinding, SourceQuote, Table
 _FILES = ("messages.toml", "summary.toml", "parts.toml")
 MESSAGES = Messages(
     Path(__file__).parent,
-    {key: text for name in _FILES for key, text in Messages.load(Path(__file__).with_name(name)).texts.items()},
+    {
+        key: text
+        for name in _FILES
+        for key, text in Messages.load(Path(__file__).with_name(name)).texts.items()
+    },
 )
 MOST_NAMED = 8  # names in a sentence before "and 3 more"
 MOST_EVIDENCE = 3  # quotes under a finding
@@ -41,17 +45,22 @@ MOST_EVIDENCE = 3  # quotes under a finding
 class ReportView:
     """A network as a report sees it: of one certainty or stronger, at a date, in a language.
 
-    `network` is without the ties that had ended by then, `ever` has them too. With `as_of`, which a reader
-    asked for, only dated ties that held then count.
+    `network` is without the ties that had ended by then, `history` has them too; none where nothing is left
+    out. With `as_of`, which a reader asked for, only dated ties that held then count.
     """
 
     network: Network
-    ever: Network
     lang: str = "en"
     certainty: str = "stated"
     as_of: str = ""
-    date: str = ""
     mode: NetworkMode = NetworkMode.ALL
+    date: str = ""
+    history: Network | None = None
+
+    @property
+    def ever(self) -> Network:
+        """The network with the ties that have ended."""
+        return self.history or self.network
 
     @property
     def counts_unrecorded(self) -> bool:

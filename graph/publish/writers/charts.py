@@ -34,7 +34,10 @@ _STYLE: dict[Any, Any] = {
 def draw_svg(chart: Chart, report: Report) -> str:
     """Return the chart as one `<svg>` element in the colour of the text around it, every id its own."""
     element = re.sub(
-        r'width="[\d.]+pt" height="[\d.]+pt"', 'class="chart" role="img"', _draw_element(chart, report), count=1
+        r'width="[\d.]+pt" height="[\d.]+pt"',
+        'class="chart" role="img"',
+        _draw_element(chart, report),
+        count=1,
     )
     return element.replace(INK, "currentColor")
 

@@ -195,7 +195,9 @@ class _ReportDocument(BookmarkedDocument):
         document.add_paragraph(strip_non_xml(report.title), style="Title")
         self._write_summary()
         if len(report.sections) > 1:
-            heading = document.add_paragraph(strip_non_xml(report.words["contents"]), style="Contents Heading")
+            heading = document.add_paragraph(
+                strip_non_xml(report.words["contents"]), style="Contents Heading"
+            )
             heading.paragraph_format.page_break_before = True
             self.add_contents((section.key, strip_non_xml(section.title)) for section in report.sections)
         for section in report.sections:
@@ -219,7 +221,9 @@ class _ReportDocument(BookmarkedDocument):
     def _write_list(self, word: str, rows: Sequence[tuple[str, str]], style: str) -> None:
         if not rows:
             return
-        heading = self.document.add_paragraph(strip_non_xml(self.report.words[word]), style="Contents Heading")
+        heading = self.document.add_paragraph(
+            strip_non_xml(self.report.words[word]), style="Contents Heading"
+        )
         heading.paragraph_format.keep_with_next = True
         for text, reason in rows:
             paragraph = self.document.add_paragraph(style=style)
@@ -278,9 +282,8 @@ class _ReportDocument(BookmarkedDocument):
             paragraph.add_run(")").bold = False
         paragraph.paragraph_format.keep_with_next = bool(finding.evidence)
         for number, quote in enumerate(finding.evidence, start=1):
-            words = (
-                f"{report.words['evidence']}: “{quote.words}” – {quote.source}, {quote.place} [{quote.certainty}]"
-            )
+            place = f"{quote.source}, {quote.place} [{quote.certainty}]"
+            words = f"{report.words['evidence']}: “{quote.words}” – {place}"
             evidence = self.document.add_paragraph(strip_non_xml(words), style="Evidence")
             evidence.paragraph_format.keep_with_next = number < len(finding.evidence)
 

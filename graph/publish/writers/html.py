@@ -48,7 +48,8 @@ def _render_body(report: Report) -> Iterator[str]:
     yield f'<p class="marking{" notice" if report.notice else ""}">{escape_html(report.marking)}</p>'
     yield '<div class="first"><header>'
     yield f'<p class="kind">{escape_html(report.kind)}</p><h1>{escape_html(report.title)}</h1>'
-    yield f'<p class="about">{" · ".join(map(escape_html, (*filter(None, [report.author]), *report.about)))}</p>'
+    about = " · ".join(filter(None, (report.author, *report.about)))
+    yield f'<p class="about">{escape_html(about)}</p>'
     yield "</header>"
     yield from _render_summary(report)
     yield "</div>"

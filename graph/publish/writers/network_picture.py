@@ -62,7 +62,12 @@ def render_svg(svg: bytes) -> bytes:
         main = root / "picture.typ"
         main.write_text(_PAGE, encoding="utf-8")
         picture = typst.compile(
-            main, root=root, font_paths=[find_fonts()], ignore_system_fonts=True, format="png", ppi=PIXELS_PER_INCH
+            main,
+            root=root,
+            font_paths=[find_fonts()],
+            ignore_system_fonts=True,
+            format="png",
+            ppi=PIXELS_PER_INCH,
         )
     assert isinstance(picture, bytes)  # noqa: S101 - one page
     return picture
@@ -76,7 +81,11 @@ def _outline_text(text: SvgText, page: str) -> str:
     scale = text.size / 100
     left = text.x - {"start": 0.0, "end": width * scale}.get(text.anchor, width * scale / 2)
     move = f"translate({left:.1f} {text.y + 0.35 * text.size:.1f}) scale({scale:.4f} {-scale:.4f})"
-    halo = "" if text.bare else f'<path d="{path}" fill="none" stroke="{page}" stroke-width="26" stroke-linejoin="round"/>'
+    halo = (
+        ""
+        if text.bare
+        else f'<path d="{path}" fill="none" stroke="{page}" stroke-width="26" stroke-linejoin="round"/>'
+    )
     return f'<g transform="{move}">{halo}<path d="{path}" fill="{text.colour}"/></g>'
 
 

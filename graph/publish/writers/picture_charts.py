@@ -69,7 +69,9 @@ def _draw_heat_map(axes: Any, chart: Chart, report: Report) -> None:
     for place, row in enumerate(rows):
         for column, cell in enumerate(row[1 : 1 + MOST_COLUMNS]):
             value = read_number(cell)
-            axes.add_patch(_make_square(column, place, BAR if value else SECOND, (value / most) if value else 0.45, 0.9))
+            axes.add_patch(
+                _make_square(column, place, BAR if value else SECOND, (value / most) if value else 0.45, 0.9)
+            )
     axes.set_xlim(-0.5, len(heads) - 0.5)
     axes.set_ylim(len(rows) - 0.5, -0.5)
     labels = [wrap_label(head, report.lang, characters=24) for head in heads]
@@ -97,12 +99,22 @@ def _draw_places(axes: Any, chart: Chart, report: Report) -> None:
     for number, spot in enumerate(geography.spots):
         count = len(spot.members)
         area = LARGEST_CIRCLE * max(count / most, 0.06)
-        axes.scatter([spot.x], [spot.y], s=area, color=BAR, alpha=0.75, edgecolors="white", linewidths=0.7, zorder=3)
+        axes.scatter(
+            [spot.x], [spot.y], s=area, color=BAR, alpha=0.75, edgecolors="white", linewidths=0.7, zorder=3
+        )
         if number < MOST_PLACES_NAMED:
             name = spot.label[report.lang == "bn"] or spot.label[0] or spot.label[1]
             text = f"{wrap_label(name, report.lang, characters=24, lines=1)} {report.format_cell(count)}"
             reach = math.sqrt(area) / 2 + 2
-            axes.annotate(text, (spot.x, spot.y), (reach, 0), textcoords="offset points", va="center", fontsize=7.5, zorder=4)
+            axes.annotate(
+                text,
+                (spot.x, spot.y),
+                (reach, 0),
+                textcoords="offset points",
+                va="center",
+                fontsize=7.5,
+                zorder=4,
+            )
     left, top, right, bottom = geography.bounds
     axes.set_xlim(left, right + 0.18 * (right - left))
     axes.set_ylim(bottom, top)
@@ -110,8 +122,8 @@ def _draw_places(axes: Any, chart: Chart, report: Report) -> None:
     axes.set_axis_off()
     credit = geography.credit[report.lang == "bn"] or geography.credit[0]
     if credit:
-        axes.annotate(escape_text(credit), (0, 0), (0, -4), xycoords="axes fraction", textcoords="offset points",
-                      va="top", fontsize=6.5, color=MUTED)  # fmt: skip
+        place = {"xycoords": "axes fraction", "textcoords": "offset points", "va": "top"}
+        axes.annotate(escape_text(credit), (0, 0), (0, -4), fontsize=6.5, color=MUTED, **place)
 
 
 # ---- flows ----
@@ -126,7 +138,9 @@ def _draw_flows(axes: Any, chart: Chart, report: Report) -> None:
     drawing = chart.drawing
     assert isinstance(drawing, Flows)  # noqa: S101 - chosen by its type
     rows = chart.table.rows[: drawing.most_rows]
-    weights = [max(read_number(row[drawing.weight]) if drawing.weight is not None else 1.0, 0.0) for row in rows]
+    weights = [
+        max(read_number(row[drawing.weight]) if drawing.weight is not None else 1.0, 0.0) for row in rows
+    ]
     total = sum(weights) or 1.0
     givers = list(dict.fromkeys(str(row[0]) for row in rows))
     sums: dict[str, float] = defaultdict(float)
@@ -138,7 +152,9 @@ def _draw_flows(axes: Any, chart: Chart, report: Report) -> None:
     gap = 0.35 / max(len(givers), len(receivers), 1)
     left, left_ends = _stack(givers, _add_up(rows, weights, 0), total, gap)
     right, right_ends = _stack(receivers, _add_up(rows, weights, 1), total, gap)
-    for row, weight in sorted(zip(rows, weights, strict=True), key=lambda item: receivers.index(str(item[0][1]))):
+    for row, weight in sorted(
+        zip(rows, weights, strict=True), key=lambda item: receivers.index(str(item[0][1]))
+    ):
         giver, receiver, high = str(row[0]), str(row[1]), weight / total
         colour = FLOW_COLOURS[givers.index(giver) % len(FLOW_COLOURS)]
         axes.add_patch(_make_band(left[giver], right[receiver], high, colour))
@@ -146,8 +162,17 @@ def _draw_flows(axes: Any, chart: Chart, report: Report) -> None:
         right[receiver] += high
     for ends, x, align in ((left_ends, -0.02, "right"), (right_ends, 1.02, "left")):
         for name, (top, high) in ends.items():
-            axes.text(x, top + high / 2, wrap_label(name, report.lang, characters=30, lines=1), ha=align, va="center", fontsize=8)
-            axes.plot([0 if x < 0 else 1] * 2, [top, top + high], color=INK, linewidth=2.4, solid_capstyle="butt")
+            axes.text(
+                x,
+                top + high / 2,
+                wrap_label(name, report.lang, characters=30, lines=1),
+                ha=align,
+                va="center",
+                fontsize=8,
+            )
+            axes.plot(
+                [0 if x < 0 else 1] * 2, [top, top + high], color=INK, linewidth=2.4, solid_capstyle="butt"
+            )
     low = max(top + high for ends in (left_ends, right_ends) for top, high in ends.values())
     axes.set_xlim(-0.75, 1.75)
     axes.set_ylim(low + 0.02, -0.02)
@@ -196,14 +221,22 @@ def _draw_star(axes: Any, chart: Chart, report: Report) -> None:
         for number, row in enumerate(part):
             y = 0.0 if len(part) == 1 else 1 - 2 * number / (len(part) - 1)
             bend = 0.55 + 0.3 * math.cos(y * math.pi / 2)
-            axes.plot([0, side * bend], [0, y], color=MUTED, linewidth=0.8 + 0.7 * min(read_number(row[1]), 4), zorder=1)
+            axes.plot(
+                [0, side * bend],
+                [0, y],
+                color=MUTED,
+                linewidth=0.8 + 0.7 * min(read_number(row[1]), 4),
+                zorder=1,
+            )
             axes.scatter([side * bend], [y], s=28, color=BAR, zorder=2)
             name = wrap_label(str(row[drawing.name]), report.lang, characters=30, lines=1)
             axes.annotate(name, (side * bend, y), (6 * side, 0), textcoords="offset points", va="center",
                           ha="left" if side > 0 else "right", fontsize=8)  # fmt: skip
     axes.scatter([0], [0], s=240, color=ACCENT, zorder=3)
-    axes.annotate(wrap_label(drawing.centre, report.lang, characters=22), (0, 0), (0, -12), textcoords="offset points",
-                  ha="center", va="top", fontsize=9, bbox={"facecolor": "white", "alpha": 0.85, "edgecolor": "none", "pad": 1})  # fmt: skip
+    ground = {"facecolor": "white", "alpha": 0.85, "edgecolor": "none", "pad": 1}
+    place = {"textcoords": "offset points", "ha": "center", "va": "top"}
+    centre = wrap_label(drawing.centre, report.lang, characters=22)
+    axes.annotate(centre, (0, 0), (0, -12), fontsize=9, bbox=ground, **place)
     rest = len(chart.table.rows) - len(rows)
     if rest:
         axes.annotate(f"+ {report.format_cell(rest)}", (0, -1), ha="center", va="bottom", fontsize=8)

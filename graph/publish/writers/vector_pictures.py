@@ -1,4 +1,4 @@
-"""Makes the pictures of a report for office documents: each as SVG, with a PNG for programs that read none."""
+"""Makes the pictures of a report for office documents: each as SVG, and as PNG for programs without it."""
 
 from __future__ import annotations
 

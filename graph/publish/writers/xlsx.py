@@ -9,7 +9,7 @@ import unicodedata
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
-from ..document import NONE, CellValue, Chart, KeyFinding, Report, Table
+from ..document import NONE, CellValue, Chart, KeyFinding, Paragraph, Report, Table
 from . import xlsx_charts
 from .workbook import make_workbook
 
@@ -78,7 +78,7 @@ class _ReportWorkbook:
 
     def _write_summary(self) -> None:
         """Write the sentences of the first page."""
-        report, words, summary = self.report, self.report.words, self.report.summary
+        words, summary = self.report.words, self.report.summary
         sheet = self._add_sheet(words["summary"], words["summary"])
         sheet.write_string(2, 0, summary.scope)
         sheet.set_column(0, 0, 28)
@@ -125,6 +125,11 @@ class _ReportWorkbook:
             self._write_cell(sheet, line, 0, cell)
             sheet.write_string(line, 1, label, self.text)
             line += 1
+        methods = (section.blocks for section in report.sections if section.key == "methods")
+        for block in (block for blocks in methods for block in blocks):
+            if isinstance(block, Paragraph):
+                line += 1
+                sheet.write_string(line, 1, block.text, self.text)
         sheet.set_column(0, 0, 22)
         sheet.set_column(1, 1, 80)
 

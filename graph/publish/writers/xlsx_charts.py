@@ -17,7 +17,7 @@ MOST_PLACES = 20
 
 
 def insert_chart(book: Workbook, sheet: Worksheet, chart: Chart, head_row: int) -> None:
-    """Put a chart beside the table of a sheet; a heat map colours the cells; what has no native kind is left."""
+    """Put a chart beside the table of a sheet; a heat map colours the cells; bands and stars are left out."""
     make = _MAKERS.get(type(chart.drawing))
     if isinstance(chart.drawing, HeatMap):
         _colour_cells(sheet, chart.table, head_row)
@@ -49,7 +49,9 @@ def _make_bars(book: Workbook, sheet: Worksheet, chart: Chart, head_row: int) ->
     rows = min(drawing.rows, len(chart.table.rows))
     for number, column in enumerate(drawing.values):
         series = _make_series(sheet, chart.table, head_row, drawing.label, column, rows)
-        native.add_series({**series, "fill": {"color": COLOURS[number]}, "data_labels": {"value": True}, "gap": 60})
+        native.add_series(
+            {**series, "fill": {"color": COLOURS[number]}, "data_labels": {"value": True}, "gap": 60}
+        )
     if not drawing.upright:
         native.set_y_axis({"reverse": True})
     if len(drawing.values) == 1:
@@ -69,7 +71,9 @@ def _make_lines(book: Workbook, sheet: Worksheet, chart: Chart, head_row: int) -
     for column in drawing.values:
         series = _make_series(sheet, chart.table, head_row, 0, column, rows)
         line = {"color": COLOURS[1], "width": 2.25}
-        lines.add_series({**series, "line": line, "marker": {"type": "circle"}, "data_labels": {"value": True}})
+        lines.add_series(
+            {**series, "line": line, "marker": {"type": "circle"}, "data_labels": {"value": True}}
+        )
     if drawing.bars:
         native.combine(lines)
         native.set_legend({"position": "bottom"})
@@ -83,10 +87,13 @@ def _make_quadrant(book: Workbook, sheet: Worksheet, chart: Chart, head_row: int
     native, rows = book.add_chart({"type": "scatter"}), len(table.rows)
     series = _make_series(sheet, table, head_row, drawing.across, drawing.up, rows)
     names = [
-        {"value": f"='{sheet.get_name()}'!${chr(65 + drawing.name)}${head_row + 2 + row}"} for row in range(rows)
+        {"value": f"='{sheet.get_name()}'!${chr(65 + drawing.name)}${head_row + 2 + row}"}
+        for row in range(rows)
     ]
     marker = {"type": "circle", "size": 9, "fill": {"color": COLOURS[0]}}
-    native.add_series({**series, "marker": marker, "data_labels": {"custom": names, "value": True, "position": "right"}})
+    native.add_series(
+        {**series, "marker": marker, "data_labels": {"custom": names, "value": True, "position": "right"}}
+    )
     span = {"min": -0.5, "max": len(drawing.levels) - 0.5, "major_unit": 1}
     native.set_x_axis({**span, "name": table.heads[drawing.across], "crossing": -0.5})
     native.set_y_axis({**span, "name": table.heads[drawing.up], "crossing": -0.5})
