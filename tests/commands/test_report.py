@@ -368,7 +368,7 @@ def test_an_edition_with_nothing_is_no_report(stakeholders: Run, tmp_path: Path)
     )
     for data, more, words in (
         (empty, (), "add rows"),
-        (internal, ("--audience", "public"), "visibility says public"),
+        (internal, ("--audience", "public"), "To publish rows"),
     ):
         result = stakeholders("report", "-o", tmp_path / "out" / "r.html", "-d", data, *more)
         assert (result.exit_code, (tmp_path / "out").exists()) == (1, False)

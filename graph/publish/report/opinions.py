@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from ...schema.terms import STK
 from ..document import CellValue, Chart, Paragraph, Quadrant, Section
 from ..matrices.assessments import build_stakeholder_matrix
-from ..matrices.grid import OPINION, MatrixCell
+from ..matrices.grid import OPINION, MatrixCell, MatrixScope
 from .view import ReportView
 
 LEVELS = ("low", "medium", "high")
@@ -17,7 +17,7 @@ NAME, ROLE, INFLUENCE, INTEREST, ENGAGEMENT, ASSESSOR, DATE, REASON = 0, 2, 3, 4
 
 def build_opinions_section(view: ReportView) -> Section | None:
     """Return the opinions, and a quadrant of those on both influence and interest; None without any."""
-    matrix = build_stakeholder_matrix(view.network, view.certainty)
+    matrix = build_stakeholder_matrix(view.network, MatrixScope(view.certainty, view.as_of))
     opinions = [row for row in matrix.rows if any(cell.state == OPINION for cell in row)]
     if not opinions:
         return None

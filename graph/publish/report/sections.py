@@ -5,13 +5,13 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import replace
 
-from ...core.errors import EmptyEditionError
 from ...measures.observation import Observation
 from ...model.graph import StakeholderGraph
 from ...model.network import Network
 from ...schema.dataset import date_bounds
 from ...schema.levels import write_notice
 from ..document import CellValue, Chart, Report, Section, Table
+from ..empty_edition import refuse_empty_edition
 from . import activities, brokers, changes, funding, groups, methods, missing, opinions, overview, ranking
 from .profiles import build_profiles
 from .summary import build_summary
@@ -58,8 +58,7 @@ def compose_report(
     this is known; `profiles` adds a page for each organisation. EmptyEditionError where nothing is to tell.
     """
     knowledge = network.knowledge
-    if not network.organisations:
-        raise EmptyEditionError(_explain_empty(knowledge, lang))
+    refuse_empty_edition(knowledge)
     date = as_of or find_latest_date(knowledge)
     current = network.without_ended(date) if date and not as_of else network
     least = certainty or network.headline_certainty
@@ -93,12 +92,6 @@ def find_latest_date(knowledge: StakeholderGraph) -> str:
     return max(
         (source.issued for source in knowledge.sources.values() if date_bounds(source.issued)), default=""
     )
-
-
-def _explain_empty(knowledge: StakeholderGraph, lang: str) -> str:
-    if knowledge.audience.is_for_owner:
-        return MESSAGES.format_message("empty-data", lang)
-    return MESSAGES.format_message("empty-edition", lang, audience=str(knowledge.audience))
 
 
 def _drop_empty_tables(section: Section) -> Section:
