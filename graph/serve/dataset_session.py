@@ -136,7 +136,26 @@ class OpenDataset:
                     self._start(self._read_again)
             return self._version
 
+    def show_changed(self) -> None:
+        """Read the files at once, for the workbench itself has changed them; the map follows.
+
+        Where they have a fault, what was shown before stays, as after any other change.
+        """
+        with self._lock:
+            self._stamps = stamp_files(self.path)
+            last = self._version
+        try:
+            version = DatasetVersion(last.number + 1, self._open_graph(), last.drawn_map)
+        except (GraphError, OSError) as error:
+            self.fault, self.state = str(error), "faulty"
+            return
+        with self._lock:
+            self._version, self.fault, self.state = version, "", "current"
+        self._start(lambda: self._prepare(version))
+
     def _prepare(self, version: DatasetVersion) -> None:
+        if version.number < self._version.number:
+            return  # another change came meanwhile
         version.prepare()
         self._warm_up(version)
 

@@ -16,6 +16,7 @@ from typing import TYPE_CHECKING
 from starlette.requests import Request
 from starlette.responses import HTMLResponse, Response
 
+from ..core import resources
 from ..core.messages import LANGUAGES, Messages, format_date, format_number
 from ..core.visible_text import strip_direction_controls
 from .addresses import Addresses, add_query
@@ -84,6 +85,18 @@ class Page:
     def form_token(self) -> str:
         """What a form that changes something holds in its hidden field."""
         return str(self.request.app.state.form_token)
+
+    @property
+    def closure(self) -> str:
+        """The key of the reason why nothing can be changed here, empty where the tables can be."""
+        path = self.dataset.path
+        if self.is_published or self.request.app.state.is_read_only:
+            return "read-only"
+        if not self.version.graph.audience.is_for_owner:
+            return "edition"
+        if any(path == resources.find_example_dataset(name) for name in resources.EXAMPLES):
+            return "example"
+        return "" if path.is_dir() else "workbook"
 
     @property
     def title(self) -> str:
