@@ -13,6 +13,7 @@ from itertools import groupby
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from starlette.exceptions import HTTPException
 from starlette.requests import Request
 from starlette.responses import HTMLResponse, Response
 
@@ -22,6 +23,7 @@ from ..core.visible_text import strip_direction_controls
 from .addresses import Addresses, add_query
 from .dataset_session import DatasetVersion, OpenDataset
 from .published_addresses import PublishedAddresses
+from .shelf import DatasetShelf
 from .static_files import find_static_address
 
 if TYPE_CHECKING:
@@ -75,6 +77,17 @@ class Page:
         """Return the address of this page with other parameters; an empty value leaves one out."""
         return add_query(self.request.url.path, **{**self.request.query_params, **query})
 
+    @property
+    def service_path(self) -> str:
+        """Where programs ask this data set: the first one at the root, any other below its own address."""
+        is_first = self.request.app.state.shelf.find("") is self.dataset
+        return "" if is_first else self.addresses.home.rstrip("/")
+
+    @property
+    def has_start_page(self) -> bool:
+        """Whether its reader may choose another data set."""
+        return not self.is_published and self.request.app.state.has_start_page is True
+
     def find_translation(self, lang: str) -> str:
         """Return the address of this page in another language."""
         if self.is_published:
@@ -112,19 +125,27 @@ class Page:
 
 def open_page(request: Request) -> Page:
     """Return what a page is made for."""
-    dataset: OpenDataset = request.app.state.dataset
+    dataset = find_dataset(request)
     version, lang = dataset.version, choose_language(request)
     is_published = request.app.state.is_published
-    name = version.graph.dataset.name
     return Page(
         request,
         dataset,
         version,
-        PublishedAddresses(name, lang) if is_published else Addresses(name),
+        PublishedAddresses(dataset.key, lang) if is_published else Addresses(dataset.key),
         lang,
         _choose(request, "theme", THEMES),
         is_published,
     )
+
+
+def find_dataset(request: Request) -> OpenDataset:
+    """Return the data set that an address names, else the first; HTTPException 404 where there is none."""
+    shelf: DatasetShelf = request.app.state.shelf
+    dataset = shelf.find(request.path_params.get("dataset", ""))
+    if not dataset:
+        raise HTTPException(404)
+    return dataset
 
 
 def choose_language(request: Request) -> str:
@@ -160,19 +181,30 @@ def explain_refusal(reason: str, lang: str = "en") -> str:
 
 def render_refusal(request: Request, reason: str, status: int) -> Response:
     """Return a page that says why a request is refused or has no answer; it shows nothing of the data set."""
+    again = add_query(request.url.path, **request.query_params)
+    explanation = explain_refusal(reason, choose_language(request))
+    return render_alone(
+        request, "refusal.html", status=status, reason=reason, explanation=explanation, again=again
+    )
+
+
+def render_alone(request: Request, template: str, *, status: int = 200, **values: object) -> Response:
+    """Return a page that stands outside of any data set, without the rail."""
     lang = choose_language(request)
 
     def format_message(key: str, **values: str | int) -> str:
         return MESSAGES.format_message(key, lang, **values)
 
+    def change_query(**query: str) -> str:
+        return add_query(request.url.path, **{**request.query_params, **query})
+
     theme = _choose(request, "theme", THEMES)
-    template = load_environment().get_template("refusal.html")
-    again = add_query(request.url.path, **request.query_params)
-    explanation = explain_refusal(reason, lang)
-    text = template.render(
-        t=format_message, reason=reason, explanation=explanation, lang=lang, theme=theme, again=again
+    text = (
+        load_environment()
+        .get_template(template)
+        .render(t=format_message, lang=lang, theme=theme, change_query=change_query, **values)
     )
-    return HTMLResponse(text, status)
+    return _remember_choices(request, HTMLResponse(strip_direction_controls(text), status))
 
 
 def _remember_choices(request: Request, response: Response) -> Response:
