@@ -77,6 +77,10 @@ class Addresses:
         """Return the address of the form of a row: that of a line, or a new one with cells to begin with."""
         return self.join("data", table, "row", **query)
 
+    def rows(self, **query: str) -> str:
+        """Return the address of the rows about an organisation or a tie."""
+        return self.join("data", "rows", **query)
+
     @property
     def history(self) -> str:
         """Who changed what, when and why."""

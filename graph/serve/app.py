@@ -28,6 +28,8 @@ from . import (
     ties,
 )
 from .addresses import Addresses
+from .editing import pages as editing_pages
+from .editing.desk import ClosedError, answer_closed
 from .forms import FormAnswer, RefusedFormError, accept_form
 from .interface import catalogue, json_answers, reconciliation
 from .links import SEGMENTS
@@ -55,9 +57,10 @@ PAGES: tuple[tuple[str, Answer], ...] = (
     ("/ask", questions.answer_questions),
     ("/ask/{question}", questions.answer_question),
     ("/query", query_page.answer_query_page),
+    *editing_pages.PAGES,
 )
 # of forms that change something, below /d/NAME: each is what `accept_form` returns
-CHANGES: tuple[tuple[str, FormAnswer], ...] = ()
+CHANGES: tuple[tuple[str, FormAnswer], ...] = editing_pages.CHANGES
 # of what programs ask for
 INTERFACE: tuple[tuple[str, Answer], ...] = (
     ("/api/dataset", json_answers.answer_dataset),
@@ -81,6 +84,7 @@ def build_app(shelf: DatasetShelf, rules: AccessRules) -> ASGIApp:
             HTTPException: _answer_http,
             GraphError: _answer_fault,
             RefusedFormError: _answer_refused_form,
+            ClosedError: answer_closed,
         },
     )
     app.state.shelf, app.state.is_read_only = shelf, rules.is_read_only or rules.is_public

@@ -44,6 +44,7 @@ class NavigationEntry:
     group: str
     find_address: Callable[[Addresses], str]
     is_in_dock: bool = True  # on a phone, beside at most four others
+    changes: bool = False  # whether it is of no use where nothing can be changed
 
 
 # in the order of the rail
@@ -54,6 +55,10 @@ NAVIGATION = (
     NavigationEntry("central", "see", lambda addresses: addresses.analysis("central")),
     NavigationEntry("ask", "see", lambda addresses: addresses.ask),
     NavigationEntry("sources", "see", lambda addresses: addresses.sources, is_in_dock=False),
+    NavigationEntry(
+        "data", "work", lambda addresses: addresses.table("entities"), is_in_dock=False, changes=True
+    ),
+    NavigationEntry("history", "work", lambda addresses: addresses.history, is_in_dock=False, changes=True),
 )
 
 
@@ -163,14 +168,15 @@ def render_page(page: Page, template: str, key: str = "", **values: object) -> R
     text = (
         load_environment()
         .get_template(template)
-        .render(page=page, key=key, navigation=_group_navigation(), t=page.format_message, **values)
+        .render(page=page, key=key, navigation=_group_navigation(page), t=page.format_message, **values)
     )
     return _remember_choices(page.request, HTMLResponse(strip_direction_controls(text)))
 
 
-def _group_navigation() -> list[tuple[str, list[NavigationEntry]]]:
-    """Return the entries of the rail by their group, in order."""
-    return [(group, list(entries)) for group, entries in groupby(NAVIGATION, key=lambda entry: entry.group)]
+def _group_navigation(page: Page) -> list[tuple[str, list[NavigationEntry]]]:
+    """Return the entries of the rail by their group, in order: those that are of use here."""
+    entries = [entry for entry in NAVIGATION if not (entry.changes and page.closure)]
+    return [(group, list(of_group)) for group, of_group in groupby(entries, key=lambda entry: entry.group)]
 
 
 def explain_refusal(reason: str, lang: str = "en") -> str:

@@ -36,5 +36,3 @@ def _may_name(table: str, column: str) -> bool:
 def _names(row: TableRow, column: str, wanted: Collection[str]) -> bool:
     text = row.cells.get(column, "")
     return bool(text) and any(part in wanted for part in split_list(column, text))
-
-

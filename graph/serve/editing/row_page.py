@@ -67,7 +67,7 @@ def save_row(request: Request, form: FormData) -> Response:
             outcome=outcome,
             status=409 if outcome.conflicts else 422,
         )
-    target = read_text(form, "next") or _find_page(desk, table, after or {})
+    target = read_text(form, "next") or _find_page(open_desk(request, form), table, after or {})
     return desk.remember(
         go_to(
             add_query(target if target.startswith("/d/") else desk.page.addresses.home, saved=outcome.step.id)
