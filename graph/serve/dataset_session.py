@@ -162,6 +162,11 @@ class OpenDataset:
             self._version, self.fault, self.state = version, "", "current"
         self._start(lambda: self._prepare(version))
 
+    @property
+    def changed_at(self) -> int:
+        """When the latest of its files was written, in nanoseconds since 1970; 0 where it has none."""
+        return max((written for _, _, written in self._stamps), default=0)
+
     def _prepare(self, version: DatasetVersion) -> None:
         if version.number < self._version.number:
             return  # another change came meanwhile

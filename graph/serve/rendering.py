@@ -43,8 +43,8 @@ class NavigationEntry:
     key: str
     group: str
     find_address: Callable[[Addresses], str]
-    is_in_dock: bool = True  # on a phone, beside at most four others
-    changes: bool = False  # whether it is of no use where nothing can be changed
+    changes: bool = False  # whether it is of no use where nothing may be changed
+    edits: bool = False  # whether it needs tables that can be changed here
 
 
 # in the order of the rail
@@ -54,11 +54,10 @@ NAVIGATION = (
     NavigationEntry("organisations", "see", lambda addresses: addresses.organisations()),
     NavigationEntry("central", "see", lambda addresses: addresses.analysis("central")),
     NavigationEntry("ask", "see", lambda addresses: addresses.ask),
-    NavigationEntry("sources", "see", lambda addresses: addresses.sources, is_in_dock=False),
-    NavigationEntry(
-        "data", "work", lambda addresses: addresses.table("entities"), is_in_dock=False, changes=True
-    ),
-    NavigationEntry("history", "work", lambda addresses: addresses.history, is_in_dock=False, changes=True),
+    NavigationEntry("sources", "see", lambda addresses: addresses.sources),
+    NavigationEntry("data", "work", lambda addresses: addresses.table("entities"), edits=True),
+    NavigationEntry("history", "work", lambda addresses: addresses.history, edits=True),
+    NavigationEntry("share", "give", lambda addresses: addresses.join("share"), changes=True),
 )
 
 
@@ -175,8 +174,21 @@ def render_page(page: Page, template: str, key: str = "", **values: object) -> R
 
 def _group_navigation(page: Page) -> list[tuple[str, list[NavigationEntry]]]:
     """Return the entries of the rail by their group, in order: those that are of use here."""
-    entries = [entry for entry in NAVIGATION if not (entry.changes and page.closure)]
+    is_read_only = page.request.app.state.is_read_only
+    entries = [
+        entry
+        for entry in NAVIGATION
+        if not (entry.changes and is_read_only) and not (entry.edits and page.closure)
+    ]
     return [(group, list(of_group)) for group, of_group in groupby(entries, key=lambda entry: entry.group)]
+
+
+def _format_size(number: int, lang: str) -> str:
+    """Return how large a file is, for people."""
+    kilobytes = max(1, round(number / 1000))
+    if kilobytes < 1000:
+        return MESSAGES.format_message("size-kb", lang, number=kilobytes)
+    return MESSAGES.format_message("size-mb", lang, number=round(kilobytes / 1000, 1))
 
 
 def explain_refusal(reason: str, lang: str = "en") -> str:
@@ -241,5 +253,10 @@ def load_environment() -> Environment:
         lstrip_blocks=True,
     )
     environment.globals |= {"static": find_static_address, "LANGUAGE_NAMES": LANGUAGE_NAMES}
-    environment.filters |= {"number": format_number, "date": format_date, "sort_of": _name_sort}
+    environment.filters |= {
+        "number": format_number,
+        "date": format_date,
+        "size": _format_size,
+        "sort_of": _name_sort,
+    }
     return environment
