@@ -180,6 +180,11 @@ class OpenDataset:
                     self._start(self._read_again)
             return self._version
 
+    @property
+    def changed_at(self) -> int:
+        """When the latest of its files was written, in nanoseconds since 1970; 0 where it has none."""
+        return max((written for _, _, written in self._stamps), default=0)
+
     def _prepare(self, version: DatasetVersion) -> None:
         version.prepare()
         self._warm_up(version)

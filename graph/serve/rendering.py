@@ -42,7 +42,7 @@ class NavigationEntry:
     key: str
     group: str
     find_address: Callable[[Addresses], str]
-    is_in_dock: bool = True  # on a phone, beside at most four others
+    changes: bool = False  # whether it is of no use where nothing may be changed
 
 
 # in the order of the rail
@@ -52,7 +52,8 @@ NAVIGATION = (
     NavigationEntry("organisations", "see", lambda addresses: addresses.organisations()),
     NavigationEntry("central", "see", lambda addresses: addresses.analysis("central")),
     NavigationEntry("ask", "see", lambda addresses: addresses.ask),
-    NavigationEntry("sources", "see", lambda addresses: addresses.sources, is_in_dock=False),
+    NavigationEntry("sources", "see", lambda addresses: addresses.sources),
+    NavigationEntry("share", "give", lambda addresses: addresses.join("share"), changes=True),
 )
 
 
@@ -150,14 +151,24 @@ def render_page(page: Page, template: str, key: str = "", *, status: int = 200, 
     text = (
         load_environment()
         .get_template(template)
-        .render(page=page, key=key, navigation=_group_navigation(), t=page.format_message, **values)
+        .render(page=page, key=key, navigation=_group_navigation(page), t=page.format_message, **values)
     )
     return _remember_choices(page.request, HTMLResponse(strip_direction_controls(text), status))
 
 
-def _group_navigation() -> list[tuple[str, list[NavigationEntry]]]:
-    """Return the entries of the rail by their group, in order."""
-    return [(group, list(entries)) for group, entries in groupby(NAVIGATION, key=lambda entry: entry.group)]
+def _group_navigation(page: Page) -> list[tuple[str, list[NavigationEntry]]]:
+    """Return the entries of the rail by their group, in order: those that are of use here."""
+    is_read_only = page.request.app.state.is_read_only
+    entries = [entry for entry in NAVIGATION if not (entry.changes and is_read_only)]
+    return [(group, list(of_group)) for group, of_group in groupby(entries, key=lambda entry: entry.group)]
+
+
+def _format_size(number: int, lang: str) -> str:
+    """Return how large a file is, for people."""
+    kilobytes = max(1, round(number / 1000))
+    if kilobytes < 1000:
+        return MESSAGES.format_message("size-kb", lang, number=kilobytes)
+    return MESSAGES.format_message("size-mb", lang, number=round(kilobytes / 1000, 1))
 
 
 def explain_refusal(reason: str, lang: str = "en") -> str:
@@ -222,5 +233,10 @@ def load_environment() -> Environment:
         lstrip_blocks=True,
     )
     environment.globals |= {"static": find_static_address, "LANGUAGE_NAMES": LANGUAGE_NAMES}
-    environment.filters |= {"number": format_number, "date": format_date, "sort_of": _name_sort}
+    environment.filters |= {
+        "number": format_number,
+        "date": format_date,
+        "size": _format_size,
+        "sort_of": _name_sort,
+    }
     return environment
