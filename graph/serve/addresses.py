@@ -99,9 +99,9 @@ class Addresses:
         """Return the address of the page on which a query is written, with a text to begin with."""
         return self.join("query", q=text)
 
-    def analysis(self, name: str) -> str:
+    def analysis(self, name: str, **query: str) -> str:
         """Return the address of what can be said of the network, such as who is central."""
-        return self.join("said", name)
+        return self.join("said", name, **query)
 
 
 def add_query(path: str, **query: str | int) -> str:

@@ -162,14 +162,14 @@ def _choose(request: Request, name: str, choices: tuple[str, ...]) -> str:
     return next((value for value in given if value in choices), choices[0])
 
 
-def render_page(page: Page, template: str, key: str = "", **values: object) -> Response:
+def render_page(page: Page, template: str, key: str = "", *, status: int = 200, **values: object) -> Response:
     """Return a page; `key` is its entry in the rail, `values` are what its template shows."""
     text = (
         load_environment()
         .get_template(template)
         .render(page=page, key=key, navigation=_group_navigation(page), t=page.format_message, **values)
     )
-    return _remember_choices(page.request, HTMLResponse(strip_direction_controls(text)))
+    return _remember_choices(page.request, HTMLResponse(strip_direction_controls(text), status))
 
 
 def _group_navigation(page: Page) -> list[tuple[str, list[NavigationEntry]]]:
