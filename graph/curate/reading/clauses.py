@@ -9,8 +9,10 @@ from .names import Mention
 from .tokens import Token
 
 MAX_GAP = 6  # words within a cue such as "trained ... by"
-_GAP = "..."
+MAX_WIDE_GAP = 12  # words within a cue such as "secretariat … moved to", names among them
+_GAPS = {"...": False, "…": True}
 _DETERMINERS = frozenset(("the", "our", "this", "its", "their"))
+_ADJECTIVES = frozenset(("regional", "national", "whole", "small", "young", "new", "central"))
 
 
 @dataclass(frozen=True)
@@ -34,10 +36,13 @@ class CueMatch:
 
 
 def make_items(tokens: Sequence[Token], mentions: Sequence[Mention], skipped: frozenset[str]) -> list[Item]:
-    """Return names and words in order, without words that change nothing and abbreviations in brackets."""
+    """Return names and words in order, without words that change nothing and without brackets.
+
+    A bracket stays where it names somebody else than the words before it.
+    """
     items: list[Item] = []
     waiting = list(reversed(mentions))
-    end, determined = -1, False
+    end, determined, opened = -1, False, -1
     for token in tokens:
         if token.start < end:
             continue
@@ -48,20 +53,23 @@ def make_items(tokens: Sequence[Token], mentions: Sequence[Mention], skipped: fr
             mention = waiting.pop()
             end = mention.end
             items.append(Item("", mention.start, mention.end, mention, determined))
-            _drop_bracket(items)
         elif word not in skipped:
             items.append(Item(word, token.start, token.end, None, determined))
-        determined = word in _DETERMINERS or (determined and word in skipped)
+        if word == "(":
+            opened = len(items) - 1
+        elif word == ")" and opened >= 0:
+            _drop_bracket(items, opened)
+            opened = -1
+        determined = word in _DETERMINERS or (determined and (word in skipped or word in _ADJECTIVES))
     return items
 
 
-def _drop_bracket(items: list[Item]) -> None:
-    """Join "Full Name (ABBR" to one item where both name the same; the closing bracket does no harm."""
-    if len(items) < 3 or items[-2].word != "(":
-        return
-    name, abbreviation = items[-3].mention, items[-1].mention
-    if name and abbreviation and name.key == abbreviation.key:
-        del items[-2:]
+def _drop_bracket(items: list[Item], opened: int) -> None:
+    """Take out a bracket that names nobody, or whom the words before it name."""
+    before = items[opened - 1].mention if opened else None
+    names = [item.mention for item in items[opened:] if item.mention]
+    if all(before and name.key == before.key for name in names):
+        del items[opened:]
 
 
 class CueFinder:
@@ -69,12 +77,13 @@ class CueFinder:
 
     def __init__(self, cues: Iterable[tuple[str, str]], skipped: frozenset[str]) -> None:
         self._whole: dict[str, dict[tuple[str, ...], str]] = {}
-        self._gapped: dict[str, list[tuple[tuple[str, ...], tuple[str, ...], str]]] = {}
+        self._gapped: dict[str, list[tuple[tuple[str, ...], tuple[str, ...], str, bool]]] = {}
         for phrase, name in cues:
             words = [word for word in phrase.lower().split() if word not in skipped]
-            if _GAP in words:
-                at = words.index(_GAP)
-                entry = (tuple(words[:at]), tuple(words[at + 1 :]), name)
+            gap = next((word for word in words if word in _GAPS), "")
+            if gap:
+                at = words.index(gap)
+                entry = (tuple(words[:at]), tuple(words[at + 1 :]), name, _GAPS[gap])
                 self._gapped.setdefault(words[0], []).append(entry)
             elif words:
                 self._whole.setdefault(words[0], {}).setdefault(tuple(words), name)
@@ -102,14 +111,18 @@ class CueFinder:
         return None
 
     def _match_gapped(self, items: Sequence[Item], at: int) -> CueMatch | None:
-        for head, tail, name in self._gapped.get(items[at].word, ()):
+        for head, tail, name, wide in self._gapped.get(items[at].word, ()):
             start = at + len(head)
             if tuple(item.word for item in items[at:start]) != head:
                 continue
-            for gap in range(1, MAX_GAP + 1):
+            for gap in range(0, MAX_WIDE_GAP if wide else MAX_GAP + 1):
                 end = start + gap + len(tail)
-                if start + gap > len(items) or items[start + gap - 1].mention or items[start + gap - 1].word in ",;":
+                if gap and (start + gap > len(items) or _ends_gap(items[start + gap - 1], wide)):
                     break
                 if tuple(item.word for item in items[start + gap : end]) == tail:
                     return CueMatch(name, at, end)
         return None
+
+
+def _ends_gap(item: Item, wide: bool) -> bool:
+    return item.word in (";", ":", "|") or (not wide and (item.mention is not None or item.word == ","))

@@ -16,7 +16,7 @@ _NOT_IN_TIES = frozenset(("person", "event", "place"))
 
 @dataclass(frozen=True)
 class End:
-    """One end of a tie: its words, what kind of thing it is, what mentions of it share, and how it was resolved."""
+    """One end of a tie: its words, its kind, what mentions of it share, and how it was resolved."""
 
     text: str
     kind: str = ""
@@ -46,7 +46,7 @@ class Draft:
 
 @dataclass(frozen=True)
 class Relation:
-    """What a cue says: the kind of tie, and whether the names that it introduces are its subject or its object."""
+    """The kind of tie that a cue means, and whether the names that it introduces are its subject."""
 
     kind: str
     names_are: str  # subject or object
@@ -87,11 +87,15 @@ class NameReader:
         return End(name, kind or self.finder.classify(name), self.finder.expand(bare_name(name)), reference)
 
     def read_organisations(self, text: str, mentions: Sequence[Mention] = ()) -> Iterator[End]:
-        """Yield the organisations that a text lists, and the places beside them; `mentions` are names within it."""
-        for piece in name_lists.split_names(text, self._known):
+        """Yield the organisations and places that a text lists; `mentions` are names within it."""
+        for piece in self.split_names(text):
             end = self._read_piece(piece, mentions)
             if end is not None:
                 yield end
+
+    def split_names(self, text: str) -> list[str]:
+        """Return the names that a text lists, as written."""
+        return name_lists.split_names(text, self._known)
 
     def _read_piece(self, piece: str, mentions: Sequence[Mention]) -> End | None:
         name = clean_name(piece)

@@ -1,4 +1,4 @@
-"""Holds the words that the rules know: forms of names, well-known bodies, places, and cues of headings and columns."""
+"""Holds the words that the rules know: forms of names, well-known bodies, places and cues."""
 
 from __future__ import annotations
 
@@ -7,7 +7,6 @@ import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property, lru_cache
-from pathlib import Path
 from typing import Any
 
 from ...core import resources
@@ -15,9 +14,9 @@ from ...core.spelling import fold_text
 from ...core.toml_file import read_shipped_toml
 from ...schema.vocabulary import Ontology
 
-_FOLDER = Path(__file__).parent
 _BODY_KINDS = {"multilateral": "donor"}  # other sections of bodies.toml are named for the kind
 MAX_NAME_WORDS = 16
+_PREPOSITION = re.compile(r"\s(?:by|in|of|for|with|to|from|since|at|and|&)\s|[(:–—]", re.IGNORECASE)
 
 
 @dataclass(frozen=True)
@@ -41,7 +40,7 @@ class PhraseFinder:
         self._longest = max(map(len, self._meaning), default=0)
 
     def find_all(self, text: str) -> Iterator[tuple[int, int, str]]:
-        """Yield first word, number of words and meaning of the phrases of a text, the longest at each place."""
+        """Yield first word, number of words and meaning of the longest phrase at each place of a text."""
         words = fold_text(text).split()
         at = 0
         while at < len(words):
@@ -73,17 +72,16 @@ class Lexicon:
     """All words that the rules know, each list compiled once."""
 
     def __init__(self) -> None:
-        self.names: Mapping[str, Any] = read_shipped_toml(_FOLDER / "names.toml")
-        self.structure: Mapping[str, Any] = read_shipped_toml(_FOLDER / "structure.toml")
-        self.sentences: Mapping[str, Any] = read_shipped_toml(_FOLDER / "sentences.toml")
+        folder = resources.find_ontology() / "words" / "reading"
+        self.names: Mapping[str, Any] = read_shipped_toml(folder / "names.toml")
+        self.structure: Mapping[str, Any] = read_shipped_toml(folder / "structure.toml")
+        self.sentences: Mapping[str, Any] = read_shipped_toml(folder / "sentences.toml")
 
     @cached_property
     def heads(self) -> Mapping[str, str]:
         """The kind of a name by its head noun, in lower case."""
         return {
-            word: kind
-            for kind, section in reversed(self.names["heads"].items())
-            for word in section["words"]
+            word: kind for kind, section in reversed(self.names["heads"].items()) for word in section["words"]
         }
 
     @cached_property
@@ -151,7 +149,7 @@ class Lexicon:
 
     @cached_property
     def places(self) -> frozenset[str]:
-        """Names of countries, regions, well-known cities, and of divisions, districts and upazilas of Bangladesh."""
+        """Names of countries, regions and well-known cities, and of districts and upazilas of Bangladesh."""
         folder = resources.find_ontology() / "places"
         world = read_shipped_toml(folder / "countries.toml")
         names = {name for group in world.values() for name in group}
@@ -166,9 +164,7 @@ class Lexicon:
     def cues(self) -> PhraseFinder:
         """The roles of headings, columns and keys."""
         return PhraseFinder(
-            (phrase, role)
-            for role, section in self.structure["roles"].items()
-            for phrase in section["words"]
+            (phrase, role) for role, section in self.structure["roles"].items() for phrase in section["words"]
         )
 
     @cached_property
@@ -200,8 +196,15 @@ class Lexicon:
         """Return the words of a section of sentences.toml."""
         return frozenset(self.sentences[section]["words"])
 
-    def denies(self, text: str) -> bool:
-        """Whether a clause plans, doubts or denies what it names."""
+    @cached_property
+    def attendance(self) -> PhraseFinder:
+        """Words for being present, which makes no tie."""
+        return PhraseFinder((phrase, "present") for phrase in self.sentences["attendance"]["words"])
+
+    def denies(self, text: str, *, attendance_too: bool = True) -> bool:
+        """Whether a clause plans, doubts or denies what it names, or only tells of presence."""
+        if attendance_too and any(True for _ in self.attendance.find_all(text)):
+            return True
         excepted = {
             word for at, length, _ in self.exceptions.find_all(text) for word in range(at, at + length)
         }
@@ -213,10 +216,21 @@ class Lexicon:
         >>> load_lexicon().read_cue("Former donors")
         Cue(role='funder', ended=True, blocked=False)
         """
-        role = self.cues.find_longest(heading)
+        role = self._find_role(heading)
         ended = any(True for _ in self.ended.find_all(heading))
         blocked = any(True for _ in self.blocking.find_all(heading))
-        return Cue(role[1] if role else "", ended, blocked)
+        return Cue(role, ended, blocked)
+
+    def _find_role(self, heading: str) -> str:
+        """Return the role of a heading: its longest cue, else its head, which stands before a preposition."""
+        longest = self.cues.find_longest(heading)
+        if longest is None or longest[0] > 1:
+            return longest[1] if longest else ""
+        for part in _PREPOSITION.split(heading):
+            cue = self.cues.find_longest(part)
+            if cue is not None:
+                return cue[1]
+        return longest[1]
 
     def is_empty_cell(self, text: str) -> bool:
         """Whether a cell names nobody."""

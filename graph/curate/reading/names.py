@@ -1,4 +1,4 @@
-"""Finds names of organisations, platforms, public bodies, donors, programmes, places and persons in a document."""
+"""Finds names of organisations, platforms, public bodies, programmes, places and persons in a document."""
 
 from __future__ import annotations
 
@@ -14,9 +14,10 @@ from .tokens import Token, split_sentences, split_tokens
 
 ORGANISATIONS = frozenset(("organisation", "platform", "government", "donor"))
 MAX_BENGALI_WORDS = 6
+_LATIN_LETTERS = tuple("abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ")
 _POSSESSIVE = re.compile(r"[’']s?\Z")
 _CASE_ENDING = re.compile(
-    r"(?:[-‑]?(?:এর|এ|কে|তে|য়|র)|(?<=[\u0995-\u09b9\u09dc-\u09df\u09ce])(?:ের|ে|কে|গুলো|সমূহ)|"
+    r"(?:[-‑]?(?:এর|এ|কে|তে|য়|র)|(?:টির|টিকে|টিতে|টি)|(?<=[\u0995-\u09b9\u09dc-\u09df\u09ce])(?:ের|ে|কে|গুলো|সমূহ)|"
     r"(?<=[\u09be-\u09cc])(?:র|য়|কে|তে))\Z"
 )
 
@@ -78,6 +79,7 @@ class NameFinder:
             self._read_brackets(sentence)
             self._inner_capitals.update(token.text for token in sentence[1:] if token.is_capital)
         self._learn_exact(chain(self.full_names, self.full_names.values()))
+        self._learn_places(document)
         self._learn_kinds(sentences)
 
     def find_in(self, sentence: Sequence[Token]) -> list[Mention]:
@@ -115,8 +117,9 @@ class NameFinder:
 
     def expand(self, name: str) -> str:
         """Return the full name of an abbreviation that the text introduces, else the name."""
-        body = self.lexicon.bodies.get(name)
-        return self.full_names.get(name) or (body[1] if body else name)
+        full = self.full_names.get(name, name)
+        body = self.lexicon.bodies.get(full) or self.lexicon.bodies.get(name)
+        return body[1] if body else full
 
     def slice_text(self, start: int, end: int) -> str:
         """Return a part of the document on one line."""
@@ -146,19 +149,35 @@ class NameFinder:
                     self.kinds.setdefault(mention.text, kind)
                 kind_before, previous = kind, mention
 
+    def _learn_places(self, document: Document) -> None:
+        """Learn places from the columns and keys that hold them."""
+        for block in document.blocks:
+            label = block.column_heading or block.key
+            if label and self.lexicon.read_cue(label).role == "place":
+                for piece in re.split(r"[,;/&:()]| and | ও | এবং ", block.text):
+                    name = piece.strip()
+                    if name[:1].isalpha() and len(name.split()) < 4 and not self.classify(name):
+                        self.kinds[name] = "place"
+
     def _read_context(self, sentence: Sequence[Token], mention: Mention) -> str:
         """Return what the words beside a name say of it."""
         names = self.lexicon.names
         before = [token for token in sentence if token.end <= mention.start][-2:]
         after = [token for token in sentence if token.start >= mention.end][:3]
         word = before[-1].text.lower() if before else ""
-        if not any(char.isupper() for char in mention.text[1:].replace(" ", "")) or " " in mention.text:
-            if word in names["places"]["before"]:
-                return "place"
+        is_acronym = " " not in mention.text and any(char.isupper() for char in mention.text[1:])
+        if word in names["places"]["before"] and not is_acronym:
+            return "place"
         is_person_like = 2 <= len(mention.text.split()) <= 4 and mention.text.replace(" ", "").isalpha()
         follows_post = word in names["capitals"]["posts"] or word.rstrip(".") in names["capitals"]["titles"]
-        comma_post = len(after) > 1 and after[0].text == "," and after[1].text.lower() in names["capitals"]["posts"]
-        if len(after) > 2 and after[0].text == "," and after[1].text in ("the", "then", "our", "its", "former"):
+        comma_post = (
+            len(after) > 1 and after[0].text == "," and after[1].text.lower() in names["capitals"]["posts"]
+        )
+        if (
+            len(after) > 2
+            and after[0].text == ","
+            and after[1].text in ("the", "then", "our", "its", "former")
+        ):
             comma_post = after[2].text.lower() in names["capitals"]["posts"]
         if is_person_like and (follows_post or comma_post):
             return "person"
@@ -214,6 +233,9 @@ class NameFinder:
     def _make_mention(self, tokens: Sequence[Token]) -> Mention:
         text = self.slice_text(tokens[0].start, tokens[-1].end)
         text = _POSSESSIVE.sub("", text) if text not in self._exact else text
+        if not text.isascii() and text not in self._exact and not text.endswith(_LATIN_LETTERS):
+            bare = strip_case_ending(text)
+            text = bare if bare in self._exact or bare.split()[-1] in self.lexicon.heads else text
         return Mention(text, self.classify(text), tokens[0].start, self.expand(text))
 
     def _match_exact(self, sentence: Sequence[Token], at: int) -> int:
@@ -224,7 +246,7 @@ class NameFinder:
             longest = self._longest.get(strip_case_ending(first.text), 0)
         for length in range(min(MAX_NAME_WORDS, len(sentence) - at) if longest else 0, 0, -1):
             last = sentence[at + length - 1]
-            if last.end - first.start > longest + 4 or not last.text[-1].isalnum() and last.text.isascii():
+            if last.end - first.start > longest + 4 or (not last.text[-1].isalnum() and last.text.isascii()):
                 continue
             name = self.slice_text(first.start, last.end)
             if not self._exact & {name, _POSSESSIVE.sub("", name), strip_case_ending(name)}:
@@ -233,7 +255,9 @@ class NameFinder:
             goes_on = after is not None and after.is_capital and after.start <= last.end + 1
             if goes_on and after and after.text in self.lexicon.places and name not in self.lexicon.places:
                 return length + 1  # ActionAid Uganda
-            heads_on = after is not None and (not first.is_acronym or after.text.lower() in self.lexicon.heads)
+            heads_on = after is not None and (
+                not first.is_acronym or after.text.lower() in self.lexicon.heads
+            )
             is_part = goes_on and heads_on and not name.endswith(("’s", "'s"))
             return 0 if is_part and (length == 1 or name in self.lexicon.places) else length
         return 0
@@ -262,7 +286,9 @@ class NameFinder:
     def _starts_known(self, sentence: Sequence[Token], at: int) -> bool:
         """Whether a well-known body of several words begins here, which is a name of its own."""
         body = sentence[at].text
-        return body in self.lexicon.bodies and len(body) > 4 and at > 0 and sentence[at - 1].text.endswith("’s")
+        return (
+            body in self.lexicon.bodies and len(body) > 4 and at > 0 and sentence[at - 1].text.endswith("’s")
+        )
 
     def _is_opener(self, token: Token) -> bool:
         return token.text.lower() in self.lexicon.openers
@@ -277,17 +303,26 @@ class NameFinder:
             return 0
         before, after = sentence[end - 1].text.lower(), sentence[end + step].text.lower()
         if word == ",":
-            return 2 if opened and {before, after} <= self.lexicon.fields and self._sees_and(sentence, end) else 0
+            return (
+                2
+                if opened and {before, after} <= self.lexicon.fields and self._sees_and(sentence, end)
+                else 0
+            )
         if word in self.lexicon.joining:
             is_field = after in self.lexicon.fields and (before in self.lexicon.fields or opened)
-            return step + 1 if is_field else 0
+            return step + 1 if is_field or (word == "&" and opened) else 0
         if word in ("for", "on", "to", "against"):
-            return step + 1 if opened else 0
+            is_title = word == "for" and not sentence[end - 1].is_acronym and end - at < 4
+            return step + 1 if opened or is_title else 0
         if word == "in":
             return 0
         if word == "of":
-            head = any(part.text.lower() in self.lexicon.heads or self._is_opener(part) for part in sentence[at:end])
-            return step + 1 if head or sentence[end - 1].text.lower() in ("friends", "sons", "university") else 0
+            head = any(
+                part.text.lower() in self.lexicon.heads or self._is_opener(part) for part in sentence[at:end]
+            )
+            return (
+                step + 1 if head or sentence[end - 1].text.lower() in ("friends", "sons", "university") else 0
+            )
         return step + 1 if word != "the" else 0
 
     def _sees_and(self, sentence: Sequence[Token], at: int) -> bool:
@@ -298,7 +333,7 @@ class NameFinder:
         capitals = self.lexicon.names["capitals"]
         start, end = 0, len(tokens)
         while start < end and (
-            tokens[start].text.lower() in self._function_words and not tokens[start].is_acronym
+            (tokens[start].text.lower() in self._function_words and not tokens[start].is_acronym)
             or tokens[start].text.lower().rstrip(".") in capitals["titles"]
         ):
             start += 1
@@ -314,13 +349,15 @@ class NameFinder:
             if owner.endswith(("’s", "'s")) and self._is_owner(tokens[start : at + 1], tokens[at + 1 : end]):
                 yield from self._trim(tokens[start : at + 1])
                 start = at + 1
-        while end > start and (not tokens[end - 1].is_capital and tokens[end - 1].text.lower() in self.lexicon.connectors):
+        while end > start and (
+            not tokens[end - 1].is_capital and tokens[end - 1].text.lower() in self.lexicon.connectors
+        ):
             end -= 1
         if start < end:
             yield tokens[start:end]
 
     def _is_owner(self, owner: Sequence[Token], owned: Sequence[Token]) -> bool:
-        """Whether "X’s Y" are two names: X is known, or an abbreviation, and the whole is not a name itself."""
+        """Whether "X’s Y" are two names: X is known or an abbreviation, and the whole is no name."""
         name = _POSSESSIVE.sub("", self.slice_text(owner[0].start, owner[-1].end))
         whole = self.slice_text(owner[0].start, owned[-1].end)
         return whole not in self._exact and (name in self._exact or owner[-1].text[:-2].isupper())
@@ -331,10 +368,14 @@ class NameFinder:
         if text in self._exact:
             return True
         if len(tokens) > 1:
-            return any(token.text.lower() not in self.lexicon.stop_words for token in tokens) and len(text) < 160
+            return (
+                any(token.text.lower() not in self.lexicon.stop_words for token in tokens) and len(text) < 160
+            )
         if text in capitals["acronyms"] or text.lower() in self.lexicon.stop_words or len(text) < 2:
             return False
-        is_first = tokens[0] is sentence[0] or (len(sentence) > 1 and tokens[0] is sentence[1] and not sentence[0].is_word)
+        is_first = tokens[0] is sentence[0] or (
+            len(sentence) > 1 and tokens[0] is sentence[1] and not sentence[0].is_word
+        )
         return not is_first or tokens[0].is_acronym or text in self._inner_capitals or len(sentence) <= 2
 
 
@@ -347,7 +388,9 @@ def classify_by_form(name: str, lexicon: Lexicon) -> str:
     'organisation'
     """
     words = [word.strip(".,()“”\"'‘’") for word in name.lower().split()[:MAX_NAME_WORDS]]
-    stop = next((at for at, word in enumerate(words) if at and word in ("of", "for", "on", "to", "in", "against")), 0)
+    stop = next(
+        (at for at, word in enumerate(words) if at and word in ("of", "for", "on", "to", "in", "against")), 0
+    )
     ends = [words[:stop], words] if stop else [words]
     for part in ends:
         while len(part) > 1 and part[-1].capitalize() in lexicon.places:
@@ -384,8 +427,10 @@ def match_bengali(sentence: Sequence[Token], at: int, lexicon: Lexicon) -> int:
         last = sentence[at + length - 1].text
         if last in lexicon.heads or strip_case_ending(last) in lexicon.heads:
             best = length
-            if strip_case_ending(last) != last and last not in lexicon.heads:
+            if last not in lexicon.heads:
                 break
+        elif best:
+            break
     return best
 
 

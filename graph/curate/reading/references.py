@@ -65,10 +65,11 @@ class References:
         words = lexicon.names["references"]
         self._speaker = frozenset(words["speaker"])
         self._by_kind = {kind: frozenset(words[kind]) for kind in ("platform", "organisation", "programme")}
+        self.words = frozenset().union(*self._by_kind.values())  # that stand for a name behind "the"
 
     def note(self, mention: Mention) -> None:
         """Remember a name as the latest of its kind."""
-        self._latest[mention.kind or "organisation"] = mention
+        self._latest[mention.kind or "unknown"] = mention
         for word in mention.key.lower().split():
             self._latest[word.strip("(),.")] = mention
 
@@ -99,24 +100,29 @@ class References:
         return End(end.text, end.kind, end.key, word)
 
     def _resolve_head(self, word: str, kind: str) -> End | None:
-        """Return what "the Forum" or "the project" means: a name with this word, else the owner, else the latest."""
+        """Return what "the Forum" or "the project" means: a name with this word, else the owner."""
         reference = f"the {word}" if word.isascii() else word
         if word in self.owner.key.lower().split():
             return End(*self._owner_parts(), reference)
         mention = self._latest.get(word)
         if mention is None and kind == "programme":
-            mention = self._latest.get("programme")
+            mention = self._latest.get("programme") or self._latest.get("unknown")
             if mention is None:
                 return None
-        if mention is not None and (mention.kind == kind or mention.is_organisation == (kind != "programme")):
+        if mention is not None and mention.kind not in ("place", "person", "event"):
             return End(mention.text, mention.kind, mention.key, reference)
         return End(*self._owner_parts(), reference) if kind != "programme" else None
 
 
-def find_heading_holder(headings: Sequence[str], finder: NameFinder, owner: End) -> End | None:
+def find_heading_holder(
+    headings: Sequence[str], finder: NameFinder, owner: End, lexicon: Lexicon
+) -> End | None:
     """Return the organisation that a heading names as a whole, where it is not the owner."""
     for heading in reversed(headings):
         name = clean_name(heading)
+        is_cue = lexicon.read_cue(heading).role in lexicon.structure["relations"]
+        if is_cue and ("of" in name.split() or not name.isascii() or name in lexicon.cues):
+            continue
         bare = bare_name(name)
         kind = finder.classify(bare)
         if kind in ORGANISATIONS and len(bare.split()) > 1 and finder.expand(bare) != owner.key:

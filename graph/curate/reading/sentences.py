@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from itertools import combinations
 
@@ -11,7 +11,7 @@ from .blocks import Block, BlockKind
 from .clauses import CueFinder, CueMatch, Item, make_items
 from .drafts import Draft, End, NameReader, Relation, clean_name
 from .lexicon import Lexicon
-from .names import Mention
+from .names import Mention, strip_case_ending
 from .references import References, find_heading_holder
 from .structure import YEAR
 from .tokens import Token, split_sentences
@@ -20,7 +20,12 @@ MAX_SKIPPED = 6  # words between a cue and the name that it joins
 MAX_YEAR_DISTANCE = 14
 MAX_GROUP_WORDS = 14
 MAX_JOINT = 5
+_OWNER_WITHOUT_SUBJECT = frozenset(("has_secretariat", "funded"))
 _COORDINATION = frozenset((",", "and", "&", "as", "well", "ও", "এবং", "or", "plus"))
+_UNITS = frozenset(
+    ["years", "days", "months", "hours", "weeks", "times", "km", "miles", "euros", "dollars", "percent", "seats", "meetings", "pages", "projects", "offices", "districts", "countries", "islands", "regions", "provinces", "villages", "towns", "cities", "programmes", "grants", "sessions", "upazilas", "topics", "words", "letters", "aims", "goals", "boats", "rooms", "this", "was", "is", "has", "branches"]
+)
+_BRACKETS = frozenset("()")
 _MONTH_MAY = re.compile(r"(?<!^)\bMay\b")
 _ASCII = str.maketrans("০১২৩৪৫৬৭৮৯", "0123456789")
 
@@ -65,11 +70,15 @@ class SentenceReader:
             )
             for name, entry in lexicon.sentences["classes"].items()
         }
+        self._place_nouns = frozenset(lexicon.sentences["groups"]["places"])
         self._skipped = lexicon.word_list("skipped")
         self._determiners = lexicon.word_list("determiners")
         self._prepositions = lexicon.word_list("prepositions")
         self._boundaries = lexicon.word_list("boundaries")
         self._auxiliaries = lexicon.word_list("auxiliaries")
+        self._before_year = lexicon.word_list("months")
+        self._agreements = lexicon.word_list("agreements")
+        self._committees = lexicon.word_list("committees")
         self._group_nouns = frozenset(lexicon.sentences["groups"]["nouns"])
         self._quantifiers = frozenset(lexicon.sentences["groups"]["quantifiers"])
         self._cues = {
@@ -79,12 +88,14 @@ class SentenceReader:
             )
             for language, key in (("en", "cues"), ("bn", "bengali"))
         }
-        self._joint = CueFinder(((verb, "joint") for verb in lexicon.sentences["joint"]["verbs"]), self._skipped)
+        self._joint = CueFinder(
+            ((verb, "joint") for verb in lexicon.sentences["joint"]["verbs"]), self._skipped
+        )
 
     def start_section(self, heading: Block) -> None:
         """Forget the subject of the sentence before a heading; note the names in it."""
         self.references.last_subject = find_heading_holder(
-            [heading.text], self.names.finder, self.references.owner
+            [heading.text], self.names.finder, self.references.owner, self.lexicon
         )
         for mention in self.names.finder.find_in_block(heading):
             self.references.note(mention)
@@ -93,7 +104,11 @@ class SentenceReader:
         """Yield the ties that the sentences of a block state."""
         default = self._find_default(block)
         for tokens in split_sentences(block.text, block.start):
-            mentions = self.names.finder.find_in(tokens)
+            mentions = [
+                mention
+                for mention in self.names.finder.find_in(tokens)
+                if mention.text.lower() not in self.references.words
+            ]
             for mention in mentions:
                 self.references.note(mention)
             sentence = _Sentence(
@@ -136,36 +151,50 @@ class SentenceReader:
             high += 1
         return low, high
 
-    def _is_denied(self, sentence: _Sentence, low: int, high: int) -> bool:
+    def _is_denied(self, sentence: _Sentence, low: int, high: int, *, attendance_too: bool = True) -> bool:
         items = sentence.items
         if low >= high:
             return False
         first = low - 1 if low and items[low - 1].word in ("if", "when") else low
         offset = sentence.block.start
         text = sentence.block.text[items[first].start - offset : items[high - 1].end - offset]
-        return self.lexicon.denies(_MONTH_MAY.sub("", text))
+        return self.lexicon.denies(_MONTH_MAY.sub("", text), attendance_too=attendance_too)
 
     def _read_cue(self, sentence: _Sentence, match: CueMatch) -> Iterator[Draft]:
         class_ = self._classes[match.name]
         low, high = self._bound(sentence, match.first)
         high = max(high, match.after)
-        if self._is_denied(sentence, low, high):
+        if self._is_denied(sentence, low, high, attendance_too=not class_.group):
             return
         right, after = self._find_right(sentence, match, class_, high)
-        left = self._find_left(sentence, match, class_, low)
-        if not left:
+        left = self._find_left(sentence, match, class_, low) if right else []
+        if right and not left:
             left = self._find_behind(sentence, after, high, class_)
+        if right and not left and class_.name in _OWNER_WITHOUT_SUBJECT:
+            left = [self._mark_implied(self.references.get_holder("the document's organisation"))]
+        if class_.name == "member" and any(
+            item.word == "part" for item in sentence.items[match.first : match.after]
+        ):
+            right = [end for end in right if end.kind == "platform"]
         yield from self._join(sentence, class_, left, right, low, high)
 
     def _join(
-        self, sentence: _Sentence, class_: _Class, left: Sequence[End], right: Sequence[End], low: int, high: int
+        self,
+        sentence: _Sentence,
+        class_: _Class,
+        left: Sequence[End],
+        right: Sequence[End],
+        low: int,
+        high: int,
     ) -> Iterator[Draft]:
         ended = self._is_ended(sentence, low, high) and class_.value == ""
         for before in left:
             for behind in right:
                 subject, kind, object_ = class_.relation.join(before, behind)
                 certainty = "implied" if "(implied)" in before.reference + behind.reference else "stated"
-                yield self._draft(sentence, subject, kind, object_, f"sentence {class_.name}", certainty, ended)
+                yield self._draft(
+                    sentence, subject, kind, object_, f"sentence {class_.name}", certainty, ended
+                )
         if class_.name == "partner" and 1 < len(left) <= MAX_JOINT and right:
             for one, another in combinations(left, 2):
                 yield self._draft(sentence, one, class_.relation.kind, another, "sentence joint")
@@ -181,9 +210,12 @@ class SentenceReader:
         ended: bool = False,
     ) -> Draft:
         subject, object_ = (
-            replace(end, reference=end.reference.replace("(implied)", "").strip()) for end in (subject, object_)
+            replace(end, reference=end.reference.replace("(implied)", "").strip())
+            for end in (subject, object_)
         )
-        return Draft(subject, kind, object_, sentence.start, sentence.end, sentence.block, rule, certainty, ended)
+        return Draft(
+            subject, kind, object_, sentence.start, sentence.end, sentence.block, rule, certainty, ended
+        )
 
     def _is_ended(self, sentence: _Sentence, low: int, high: int) -> bool:
         if low >= high:
@@ -201,15 +233,22 @@ class SentenceReader:
         items = sentence.items
         if class_.value == "year":
             return self._find_year(items, match, high)
+        if class_.value == "group":
+            group = self._read_group(items, match.after, high, any_noun=items[match.after - 1].word != "with")
+            return ([group[0]], group[1]) if group else ([], match.after)
         at, skipped = match.after, 0
         while at < high and items[at].mention is None and skipped < MAX_SKIPPED:
             resolved = self._resolve(items, at)
             if resolved and class_.value != "place" and items[at].word not in self._determiners:
                 return [resolved], at + 1
-            if class_.name in ("member", "has_member", "trains") or class_.value == "place":
-                group = self._read_group(items, at, high)
-                if group and class_.name in ("has_member", "trains"):
-                    return [group[0]], group[1]
+            if class_.name == "trains" and (group := self._read_group(items, at, high, any_noun=True)):
+                return [group[0]], group[1]
+            if (
+                class_.name == "member"
+                and at > match.after - 1
+                and (body := self._read_committee(items, at, high))
+            ):
+                return body
             if items[at].word not in self._determiners:
                 break
             at, skipped = at + 1, skipped + 1
@@ -219,13 +258,52 @@ class SentenceReader:
             return self._read_trainees(sentence, match.after, high)
         if class_.name == "funds":
             return self._fall_back(items, match.after), at
-        if class_.name in ("secretariat",):
+        if class_.name == "secretariat":
+            return self._find_hosted(sentence, match), at
+        if class_.name == "has_secretariat" and at < high and (resolved := self._resolve(items, at)):
+            return [resolved], at
+        is_noun = items[match.after - 1].word in ("member", "members", "partner", "partners")
+        if (
+            class_.name in ("member", "partner")
+            and is_noun
+            and items[match.after - 1].word != items[match.first].word
+        ):
             return [self._mark_implied(self.references.get_holder("the document's organisation"))], at
         return [], at
 
+    def _read_committee(self, items: Sequence[Item], at: int, high: int) -> tuple[list[End], int] | None:
+        """Return a committee that is named by a common noun: "the steering committee"."""
+        for last in range(at, min(high, at + 3)):
+            if items[last].mention is not None:
+                return None
+            if items[last].word in self._committees:
+                return [
+                    End(self._slice(items[at], items[last]).removeprefix("that "), "organisation")
+                ], last + 1
+        return None
+
+    def _find_hosted(self, sentence: _Sentence, match: CueMatch) -> list[End]:
+        """Return whose secretariat it is where a cue does not say: of the clause before, else the owner."""
+        low, _ = self._bound(sentence, match.first)
+        before = self._find_first(sentence.items, 0, low) if low else []
+        if before or sentence.default:
+            end = before[0] if before else sentence.default or self.references.owner
+            return [replace(end, reference="its")]
+        return [self._mark_implied(self.references.get_holder("the document's organisation"))]
+
     def _fall_back(self, items: Sequence[Item], at: int) -> list[End]:
         """Return the owner as what is funded where the text says "our work" or "the plan"."""
-        if at < len(items) and (items[at].determined or items[at].word in ("us", "our", "its", "for", "to")):
+        names_money = items[at - 1].word in (
+            "funding",
+            "grant",
+            "grants",
+            "money",
+            "funds",
+            "donor",
+            "funder",
+            "us",
+        )
+        if names_money or (at < len(items) and (items[at].determined or items[at].word in ("us", "our"))):
             return [self._mark_implied(self.references.get_holder("the document's organisation"))]
         return []
 
@@ -236,8 +314,8 @@ class SentenceReader:
         for at in range(match.after, min(high, match.after + MAX_YEAR_DISTANCE)):
             if YEAR.fullmatch(items[at].word):
                 return [End(items[at].word.translate(_ASCII), "year")], at + 1
-        for at in range(max(0, match.first - 4), match.first):
-            if YEAR.fullmatch(items[at].word) and at and items[at - 1].word in ("in", "since"):
+        for at in range(max(0, match.first - MAX_YEAR_DISTANCE), match.first):
+            if YEAR.fullmatch(items[at].word) and at and items[at - 1].word in self._before_year:
                 return [End(items[at].word.translate(_ASCII), "year")], match.after
         return [], match.after
 
@@ -256,14 +334,25 @@ class SentenceReader:
                 at += 1
                 continue
             step = at
-            while step < high and step - at < 4 and (
-                items[step].word in _COORDINATION
-                or items[step].word in self._determiners
-                or items[step].word in "()"
+            while (
+                step < high
+                and step - at < 4
+                and (
+                    items[step].word in _COORDINATION
+                    or items[step].word in self._determiners
+                    or items[step].word in _BRACKETS
+                )
             ):
                 step += 1
-            joined = any(items[i].word in _COORDINATION or items[i].word in "()" for i in range(at, step))
-            if step >= high or items[step].mention is None or not joined or self._starts_clause(items, step, high):
+            joined = any(
+                items[i].word in _COORDINATION or items[i].word in _BRACKETS for i in range(at, step)
+            )
+            if (
+                step >= high
+                or items[step].mention is None
+                or not joined
+                or self._starts_clause(items, step, high)
+            ):
                 break
             at = step
         return ends, at
@@ -271,7 +360,10 @@ class SentenceReader:
     def _starts_clause(self, items: Sequence[Item], at: int, high: int) -> bool:
         """Whether a name after a comma or "and" is the subject of a clause of its own: a verb follows."""
         after = items[at + 1].word if at + 1 < high else ""
-        return after in ("is", "are", "was", "were", "has", "have", "which", "who") and items[at - 1].word == "and"
+        return (
+            after in ("is", "are", "was", "were", "has", "have", "which", "who")
+            and items[at - 1].word == "and"
+        )
 
     def _fits(self, mention: Mention, class_: _Class, *, right: bool) -> bool:
         if class_.value == "place" and right:
@@ -289,6 +381,11 @@ class SentenceReader:
             return [group]
         if class_.name == "partner":
             first = self._find_first(items, low, match.first)
+            if any(
+                item.word in ("established", "founded", "set", "created", "formed")
+                for item in items[low : match.first]
+            ):
+                return [self._mark_implied(self.references.get_holder("the document's organisation"))]
             if first:
                 return first
         nearest = self._find_nearest(items, low, match.first)
@@ -298,12 +395,15 @@ class SentenceReader:
             items[at].word in self._auxiliaries or items[at].word in self._prepositions
             for at in range(low, match.first)
         )
-        return [sentence.default] if sentence.default and at_start else []
+        if sentence.default and (at_start or class_.name == "funded"):
+            return [sentence.default]
+        if class_.name == "funded" and match.first > low + 1 and not at_start:
+            return [self._mark_implied(self.references.get_holder("the document's organisation"))]
+        return []
 
     def _find_nearest(self, items: Sequence[Item], low: int, at: int) -> list[End]:
-        """Return the subject before a cue: the nearest name that hangs on no preposition, or what a word means."""
+        """Return the subject before a cue: the nearest name that hangs on no preposition."""
         relative = False
-        fallback: list[End] = []
         for i in range(at - 1, low - 1, -1):
             item = items[i]
             if item.mention is not None:
@@ -316,13 +416,15 @@ class SentenceReader:
                 resolved = self._resolve(items, i)
                 if resolved and not self._is_governed(items, i, low):
                     return [resolved]
-        return fallback
+        return []
 
     def _find_first(self, items: Sequence[Item], low: int, at: int) -> list[End]:
         """Return the subject of a clause: its first names that hang on no preposition."""
         for i in range(low, at):
             item = items[i]
-            if item.mention is not None and (item.mention.is_organisation or item.mention.kind == "programme"):
+            if item.mention is not None and (
+                item.mention.is_organisation or item.mention.kind == "programme"
+            ):
                 if not self._is_governed(items, i, low):
                     last = i
                     while last + 2 < at and items[last + 1].word in _COORDINATION and items[last + 2].mention:
@@ -337,7 +439,9 @@ class SentenceReader:
     def _is_governed(self, items: Sequence[Item], at: int, low: int) -> bool:
         """Whether a name is the object of a preposition or part of a list that is."""
         i = at - 1
-        while i >= low and (items[i].word in self._determiners - self._prepositions or self._is_listed(items, i)):
+        while i >= low and (
+            items[i].word in self._determiners - self._prepositions or self._is_listed(items, i)
+        ):
             i -= 1
         return i >= low and items[i].word in self._prepositions
 
@@ -392,21 +496,34 @@ class SentenceReader:
 
     # unnamed groups
 
-    def _read_group(self, items: Sequence[Item], at: int, high: int) -> tuple[End, int] | None:
-        """Return a counted group that begins at an item: "over 400 volunteers"."""
+    def _read_group(
+        self, items: Sequence[Item], at: int, high: int, *, any_noun: bool = False
+    ) -> tuple[End, int] | None:
+        """Return a counted group that begins at an item: "over 400 volunteers"; its noun may be any plural."""
         end, counted = at, False
-        while end < high and end - at < 4 and (items[end].word in self._quantifiers or items[end].word[:1].isdigit()):
+        while (
+            end < high
+            and end - at < 4
+            and (items[end].word in self._quantifiers or items[end].word[:1].isdigit())
+        ):
             counted = counted or items[end].word[:1].isdigit() or items[end].word in self._quantifiers
             end += 1
         if not counted or not any(
-            items[i].word[:1].isdigit() or items[i].word not in ("to", "at", "up", "more", "than", "over", "about")
+            items[i].word[:1].isdigit()
+            or items[i].word not in ("to", "at", "up", "more", "than", "over", "about")
             for i in range(at, end)
         ):
             return None
         for last in range(end, min(high, end + 6)):
-            if items[last].word in self._group_nouns or items[last].word.rstrip("s") in self._group_nouns:
+            word = items[last].word
+            is_noun = word in self._group_nouns or word.rstrip("s") in self._group_nouns
+            goes_on = last + 1 < high and items[last + 1].word in self._group_nouns
+            if (is_noun or (any_noun and word.endswith("s") and word not in _UNITS)) and not goes_on:
                 return End(self._slice(items[at], items[last]), "group"), last + 1
-            if items[last].mention is not None and items[last].mention.kind != "place":
+            if word in _UNITS or word in self._prepositions:
+                return None
+            mention = items[last].mention
+            if mention is not None and mention.kind != "place":
                 return None
         return None
 
@@ -427,8 +544,11 @@ class SentenceReader:
         start = end
         while start > low and end - start < MAX_GROUP_WORDS and items[start - 1].word != ",":
             start -= 1
+        if start - 1 > low and (items[start].word.endswith("ed") or items[start].word in ("which", "who")):
+            end = start - 1
+            start = max([low, *(i + 1 for i in range(low, end) if items[i].word == ",")])
         if start < end and items[start].word in self._prepositions:
-            start = next((i for i in range(start, end) if items[i].word == ","), end)
+            start = start + 2 if start + 2 < end and items[start + 2].determined else end
         if start >= end:
             return []
         if all(item.mention is not None or item.word in _COORDINATION for item in items[start:end]):
@@ -442,12 +562,17 @@ class SentenceReader:
         """Return who was trained after "trained": words up to a preposition of what or where."""
         items = sentence.items
         end = at
-        while end < high and end - at < MAX_GROUP_WORDS and items[end].word not in (
-            *(",", "in", "on", "how", "to", "at", "about", "during", "and", "for", "with", ")"),
+        while (
+            end < high
+            and end - at < MAX_GROUP_WORDS
+            and items[end].word
+            not in (*(",", "in", "on", "how", "to", "at", "about", "during", "and", "for", "with", ")"),)
         ):
             end += 1
         words = [item.word for item in items[at:end]]
-        is_group = any(word.endswith("s") or word in ("women", "men", "people", "children", "staff") for word in words)
+        is_group = any(
+            word.endswith("s") or word in ("women", "men", "people", "children", "staff") for word in words
+        )
         if end == at or not is_group:
             return [], at
         return [End(clean_name(self._slice(items[at], items[end - 1])), "group")], end
@@ -459,6 +584,8 @@ class SentenceReader:
 
     def _read_joint(self, sentence: _Sentence) -> Iterator[Draft]:
         """Yield partners from "A and B signed an agreement": two names that do one thing."""
+        yield from self._read_fronted(sentence)
+        yield from self._read_between(sentence)
         for match in self._joint.find_all(sentence.items):
             low, high = self._bound(sentence, match.first)
             if self._is_denied(sentence, low, high):
@@ -469,10 +596,58 @@ class SentenceReader:
                 at -= 1
             if at < low or items[at].mention is None or self._is_governed(items, at, low):
                 continue
-            ends = [end for end in self._collect_left(items, at, low) if end.kind not in ("programme", "place")]
+            ends = [
+                end for end in self._collect_left(items, at, low) if end.kind not in ("programme", "place")
+            ]
             if 1 < len(ends) <= MAX_JOINT:
                 for one, another in combinations(ends, 2):
                     yield self._draft(sentence, one, "partneredWith", another, "sentence joint")
+
+    def _read_fronted(self, sentence: _Sentence) -> Iterator[Draft]:
+        """Yield partners from "With the Ministry, the organisation held ..."."""
+        items = sentence.items
+        if len(items) < 4 or items[0].word not in ("with", "together", "jointly", "alongside"):
+            return
+        at = 1
+        while at < min(len(items), MAX_SKIPPED) and items[at].mention is None:
+            at += 1
+        partner = _Class("partner", Relation("partneredWith", "object"))
+        ends, after = self._collect_right(items, at, len(items), partner)
+        if (
+            not ends
+            or after >= len(items)
+            or items[after].word != ","
+            or self._is_denied(sentence, 0, len(items))
+        ):
+            return
+        high = self._bound(sentence, after)[1]
+        verb = next((match for match in self._joint.find_all(items[after:high])), None)
+        subject = self._find_first(items, after + 1, after + verb.first) if verb else []
+        for end in ends:
+            for holder in subject:
+                yield self._draft(sentence, holder, "partneredWith", end, "sentence fronted")
+
+    def _read_between(self, sentence: _Sentence) -> Iterator[Draft]:
+        """Yield partners from "an agreement between A and B"."""
+        items = sentence.items
+        for at, item in enumerate(items):
+            if item.word != "between" or not any(
+                before.word in self._agreements for before in items[max(0, at - 6) : at]
+            ):
+                continue
+            low, high = self._bound(sentence, at)
+            if self._is_denied(sentence, low, high):
+                continue
+            start = at + 1
+            while start < high and items[start].mention is None and items[start].word in self._determiners:
+                start += 1
+            partner = _Class("partner", Relation("partneredWith", "object"))
+            ends, _ = self._collect_right(items, start, high, partner)
+            resolved = self._resolve(items, at + 1) if at + 1 < high else None
+            ends = [resolved, *ends] if resolved and ends else ends
+            if 1 < len(ends) <= MAX_JOINT:
+                for one, another in combinations(ends, 2):
+                    yield self._draft(sentence, one, "partneredWith", another, "sentence between")
 
     # Bengali: the end that a cue names stands right before it
 
@@ -490,12 +665,31 @@ class SentenceReader:
             ][:1]
             span = (low, high)
         elif class_.value == "place":
-            places = [item.mention for item in items[low:high] if item.mention and item.mention.kind == "place"]
-            near, span = [self._make_end(mention) for mention in places], (low, high)
+            near, span = self._find_bengali_places(items, match.first, low), (low, high)
         else:
             near, span = self._find_near(items, match.first, low)
         far = self._find_far(sentence, class_, span, (low, match.first, match.after, high), near)
         yield from self._join(sentence, class_, far, near, low, high)
+
+    def _find_bengali_places(self, items: Sequence[Item], at: int, low: int) -> list[End]:
+        """Return the places of a clause: those that are known, and words listed right before "উপজেলায়"."""
+        places = [
+            self._make_end(item.mention)
+            for item in items[low:at]
+            if item.mention and item.mention.kind == "place"
+        ]
+        kind_word = next((i for i in range(low, at + 1) if items[i].word in self._place_nouns), -1)
+        i = kind_word - 1
+        while kind_word > 0 and i >= low and i > kind_word - 12:
+            word = items[i].word
+            if items[i].mention is None and word not in _COORDINATION and not word.isascii():
+                places.append(End(strip_case_ending(word), "place"))
+            elif word not in _COORDINATION and not (items[i].mention and places):
+                break
+            if i - 1 < low or (items[i].word not in _COORDINATION and items[i - 1].word not in _COORDINATION):
+                break
+            i -= 1
+        return places
 
     def _find_near(self, items: Sequence[Item], at: int, low: int) -> tuple[list[End], tuple[int, int]]:
         """Return the names that a postposition follows, and where they stand."""
@@ -525,7 +719,11 @@ class SentenceReader:
             if start < end:
                 return [End(self._slice(items[start], items[end - 1]), "group")]
             return []
-        order = [*range(after, min(high, after + 3)), *range(low, first)] if class_.name == "funded" else range(low, high)
+        order = (
+            [*range(after, min(high, after + 3)), *range(low, first)]
+            if class_.name == "funded"
+            else range(low, high)
+        )
         for i in order:
             mention = items[i].mention
             if mention and (mention.is_organisation or mention.kind == "programme"):
@@ -538,5 +736,3 @@ class SentenceReader:
         if sentence.default:
             return [sentence.default]
         return [self._mark_implied(self.references.get_holder("the document's organisation"))]
-
-

@@ -16,7 +16,7 @@ YEAR = re.compile(r"(?<![0-9০-৯])(?:1[89][0-9]{2}|20[0-4][0-9]|১[৮৯][�
 _DASH = re.compile(r"\s+[–—-]\s+|\s*:\s+")
 _TAIL = re.compile(
     r"\s+[–—-]\s+|:\s+|;\s+(?=[a-z])|\.\s+|,\s+(?=(?:which|who|that|a|an|the|its|with|since|for|where|in|as|until|our|has|is)\s)"
-    r"|\s+(?=(?:which|who|that|has|is|are|was|were|since|for|until|with|runs|supports|provides|gives|helps|pays)\s)"
+    r"|\s+(?=(?:which|who|that|has|is|are|was|were|since|until|runs|supports|provides|gives|helps|pays)\s)"
 )
 _MARK = re.compile(r"[¹²³⁴⁵⁶⁷⁸⁹†‡*]")
 _INTRODUCTION = re.compile(r"\b(?:following|below|these|list)\b|নিম্ন|নিচের|নিচে", re.IGNORECASE)
@@ -38,7 +38,9 @@ class _Item:
 class StructureReader:
     """Reads lists and key-value lines of one document."""
 
-    def __init__(self, document: Document, names: NameReader, references: References, lexicon: Lexicon) -> None:
+    def __init__(
+        self, document: Document, names: NameReader, references: References, lexicon: Lexicon
+    ) -> None:
         self.document, self.names, self.references, self.lexicon = document, names, references, lexicon
         self.finder: NameFinder = names.finder
         self.relations = read_relations(lexicon)
@@ -68,7 +70,8 @@ class StructureReader:
             return
         ended = cue.ended or any(True for _ in self.lexicon.ended.find_all(item.tail))
         cue = Cue(cue.role, ended)
-        if not (block.level and self._is_described(self._parent)):
+        is_public = self.finder.classify(bare_name(clean_name(item.head))) == "government"
+        if is_public or not (block.level and self._is_described(self._parent)):
             yield from self._join_all(cue, item.head, block, block.start, f"list {cue.role}", holder)
         yield from self._iter_places_beside(item, block)
 
@@ -90,11 +93,14 @@ class StructureReader:
         if block.level and self._parent and self._parent.text.rstrip().endswith(":"):
             return self.lexicon.read_cue(self._parent.text), "the item above the list"
         if lead is not None:
-            cue = self.lexicon.read_cue(_last_sentence(lead.text))
-            introduces = lead.text.rstrip().endswith((":", "-", "–")) or _INTRODUCTION.search(lead.text)
-            if introduces and (cue.blocked or self.lexicon.denies(lead.text)):
+            last = _last_sentence(lead.text)
+            cue = self.lexicon.read_cue(last)
+            introduces = last.endswith(":")
+            if (introduces and self._is_refused(last)) or (
+                _INTRODUCTION.search(lead.text) and self._is_refused(lead.text)
+            ):
                 return None, ""
-            if lead.text.rstrip().endswith(":") and cue.role:
+            if introduces and cue.role:
                 return cue, "the sentence above the list"
         for heading in reversed(block.headings):
             cue = self.lexicon.read_cue(heading)
@@ -105,6 +111,9 @@ class StructureReader:
             if cue.role:
                 return cue, "the heading of the list"
         return None, ""
+
+    def _is_refused(self, text: str) -> bool:
+        return self.lexicon.denies(text) or self.lexicon.read_cue(text).blocked
 
     def _is_described(self, parent: Block | None) -> bool:
         """Whether the item above a nested one is a name of its own, of which the nested ones are parts."""
@@ -120,7 +129,9 @@ class StructureReader:
             if self._is_label(left, right, role):
                 inner = self._split_item(right, role)
                 return _Item(inner.head, inner.tail)
-        cut = next((match for match in _TAIL.finditer(text) if not _is_in_brackets(text, match.start())), None)
+        cut = next(
+            (match for match in _TAIL.finditer(text) if not _is_in_brackets(text, match.start())), None
+        )
         return _Item(text[: cut.start()], text[cut.start() :]) if cut else _Item(text, "")
 
     def _is_label(self, left: str, right: str, role: str) -> bool:
@@ -138,7 +149,9 @@ class StructureReader:
         notes = " ".join(self._notes[mark] for mark in _MARK.findall(item.head) if mark in self._notes)
         owner = self.references.owner
         is_own = re.search(r"\brun by\b", tail) and (owner.text in tail or self._names_owner(tail))
-        denied = self.lexicon.denies(tail) or any(True for _ in self.lexicon.blocking.find_all(f"{tail} {notes}"))
+        denied = self.lexicon.denies(tail) or any(
+            True for _ in self.lexicon.blocking.find_all(f"{tail} {notes}")
+        )
         return not is_own and not denied
 
     def _names_owner(self, text: str) -> bool:
@@ -167,7 +180,18 @@ class StructureReader:
             for mark in self._iter_blocked_marks():
                 text = re.sub(rf"[^,;]*{re.escape(mark)}", "", text)
             ends = self.names.read_organisations(text, self.finder.find_in_block(block))
-            yield from (end for end in ends if end.kind not in ("place", "person"))
+            pieces = self.names.split_names(text)
+            yield from (
+                end
+                for end in ends
+                if end.kind not in ("place", "person") and not self._is_placed(end, pieces)
+            )
+
+    def _is_placed(self, end: End, pieces: Sequence[str]) -> bool:
+        """Whether a name is the place of the organisation before it: "Acorn Clinic, Bela"."""
+        is_last = len(pieces) == 2 and clean_name(pieces[-1]) == end.text and end.kind == ""
+        first = self.finder.classify(bare_name(clean_name(pieces[0])))
+        return is_last and first in ORGANISATIONS and self._is_place_like(pieces[-1], pieces)
 
     def _iter_blocked_marks(self) -> Iterator[str]:
         """Yield the marks of footnotes that say that there is no tie."""
@@ -176,7 +200,7 @@ class StructureReader:
                 yield mark
 
     def _find_holder(self, block: Block, reference: str) -> End:
-        named = find_heading_holder(block.headings, self.finder, self.references.owner)
+        named = find_heading_holder(block.headings, self.finder, self.references.owner, self.lexicon)
         if self.references.holder is None and named is not None:
             return named
         return self.references.get_holder(reference)
@@ -184,7 +208,7 @@ class StructureReader:
     def _iter_places_beside(self, item: _Item, block: Block) -> Iterator[Draft]:
         """Yield where an organisation of a list is: "Acorn Clinic, Port Rowan" or "Acorn Theatre (Rowan)"."""
         for part in re.split(r"\s+/\s+|;", item.head):
-            pieces = [piece for piece in re.split(r",(?![^()]*\))|\band\b", part) if piece.strip()]
+            pieces = self.names.split_names(part)
             holder: End | None = None
             for piece in pieces:
                 name, _, inside = clean_name(piece).partition(" (")

@@ -48,7 +48,9 @@ class _Row:
 class TableReader:
     """Reads the tables of one document."""
 
-    def __init__(self, document: Document, names: NameReader, references: References, lexicon: Lexicon) -> None:
+    def __init__(
+        self, document: Document, names: NameReader, references: References, lexicon: Lexicon
+    ) -> None:
         self.document, self.names, self.references, self.lexicon = document, names, references, lexicon
         self.relations: Mapping[str, Relation] = read_relations(lexicon)
 
@@ -123,17 +125,17 @@ class TableReader:
         if role == FOUNDED or role == "founded":
             return subject if table.find_column("project") is None else None
         if role == "place":
-            if subject is not None:
-                return subject
-            return self._find_placed(table, row)
+            return self._find_placed(table, row, subject)
         is_parted = role in ("partner", "funder") and subject is not None
         return subject if is_parted or (subject and table.find_column("organisation") is not None) else owner
 
-    def _find_placed(self, table: _Table, row: _Row) -> End | None:
-        """Return the one organisation of a row without a project, whose place a cell tells."""
+    def _find_placed(self, table: _Table, row: _Row, subject: End | None) -> End | None:
+        """Return whose place a cell tells: the project or the organisation that the row begins with."""
         if table.find_column("activity", "date", "trainer", "trainee") is not None:
             return None
-        column = table.find_column("partner", "funder", "member")
+        column = table.find_column("partner", "member", "organisation", "project")
+        if subject is not None and (column is None or column == table.find_column("project", "organisation")):
+            return subject
         cell = row.cells.get(column) if column is not None else None
         ends = list(self.names.read_organisations(cell.text)) if cell else []
         return ends[0] if len(ends) == 1 else None
@@ -166,7 +168,10 @@ class TableReader:
 
     def _read_listed_row(self, table: _Table, row: _Row) -> Iterator[Draft]:
         """Yield the tie that the heading of a table states of the organisation in each row."""
-        if table.heading.role not in _LISTED or table.find_column("project", "activity", "trainer") is not None:
+        if (
+            table.heading.role not in _LISTED
+            or table.find_column("project", "activity", "trainer") is not None
+        ):
             return
         if any(cue.role == table.heading.role for cue in table.cues.values()):
             return

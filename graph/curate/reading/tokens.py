@@ -10,7 +10,35 @@ MAX_SENTENCE = 1200  # characters; a longer one is cut, so that hostile text cos
 _LETTER = r"(?:[^\W_¹²³⁴⁵⁶⁷⁸⁹⁰]|[\u0981-\u0983\u09bc-\u09cd\u09d7\u09e2\u09e3\u0300-\u036f\u200c\u200d])"
 _TOKEN = re.compile(rf"{_LETTER}+(?:[’'.\-/&‑@]{_LETTER}+)*|\S")
 _INITIALS = re.compile(r"(?:[A-Z]\.)*[A-Z]\Z")
-_SHORTENED = frozenset("Inc Ltd St Co Dr Md Mr Mrs Ms Prof Rev Hon No no Nos approx ca e.g i.e vs Mst etc Fr Sr Jr".split())
+_SHORTENED = frozenset(
+    [
+        "Inc",
+        "Ltd",
+        "St",
+        "Co",
+        "Dr",
+        "Md",
+        "Mr",
+        "Mrs",
+        "Ms",
+        "Prof",
+        "Rev",
+        "Hon",
+        "No",
+        "no",
+        "Nos",
+        "approx",
+        "ca",
+        "e.g",
+        "i.e",
+        "vs",
+        "Mst",
+        "etc",
+        "Fr",
+        "Sr",
+        "Jr",
+    ]
+)
 _END = frozenset(".!?।")
 _CLOSING = frozenset("\"'”’)]»")
 
