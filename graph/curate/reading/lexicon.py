@@ -205,10 +205,29 @@ class Lexicon:
         """Whether a clause plans, doubts or denies what it names, or only tells of presence."""
         if attendance_too and any(True for _ in self.attendance.find_all(text)):
             return True
+        return self._has_denial(text, self.statements)
+
+    def denies_behind(self, text: str) -> bool:
+        """Whether what follows a tie in its clause takes it back: "was rejected"."""
+        return any(True for _ in self._retractions.find_all(text))
+
+    def corrects(self, text: str) -> bool:
+        """Whether a sentence says that the one before it was wrong."""
+        return any(True for _ in self._corrections.find_all(text))
+
+    @cached_property
+    def _retractions(self) -> PhraseFinder:
+        return PhraseFinder((phrase, "denied") for phrase in self.sentences["blocking"]["after"])
+
+    @cached_property
+    def _corrections(self) -> PhraseFinder:
+        return PhraseFinder((phrase, "wrong") for phrase in self.sentences["blocking"]["wrong"])
+
+    def _has_denial(self, text: str, words: PhraseFinder) -> bool:
         excepted = {
             word for at, length, _ in self.exceptions.find_all(text) for word in range(at, at + length)
         }
-        return any(at not in excepted for at, _, _ in self.statements.find_all(text))
+        return any(at not in excepted for at, _, _ in words.find_all(text))
 
     def read_cue(self, heading: str) -> Cue:
         """Return what a heading, column or key says.

@@ -77,7 +77,7 @@ class NameFinder:
         )
         for sentence in sentences:
             self._read_brackets(sentence)
-            self._inner_capitals.update(token.text for token in sentence[1:] if token.is_capital)
+            self._inner_capitals.update(self._list_single_capitals(sentence))
         self._learn_exact(chain(self.full_names, self.full_names.values()))
         self._learn_places(document)
         self._learn_kinds(sentences)
@@ -124,6 +124,13 @@ class NameFinder:
     def slice_text(self, start: int, end: int) -> str:
         """Return a part of the document on one line."""
         return self.document.text[start:end].replace("\n", " ")
+
+    def _list_single_capitals(self, sentence: Sequence[Token]) -> Iterator[str]:
+        """Yield the words inside a sentence that are a name by themselves."""
+        for before, token, after in zip(sentence, sentence[1:], sentence[2:], strict=False):
+            alone = not after.is_capital and not before.is_capital
+            if token.is_capital and alone and after.text not in self.lexicon.joining and before.text != "of":
+                yield token.text
 
     def _learn_exact(self, names: Iterable[str]) -> None:
         for name in names:

@@ -50,7 +50,8 @@ def _weigh_places(document: Document, finder: NameFinder, lexicon: Lexicon) -> l
         weight = weight or (_FIRST_WEIGHT if first_prose else 0)
         for sentence in list(split_sentences(block.text, block.start))[: 1 if weight else 0]:
             names = [mention for mention in finder.find_in(sentence) if mention.is_organisation]
-            weighed += [(mention.key, weight) for mention in names[:1]]
+            formed = [mention for mention in names if mention.kind in ORGANISATIONS] if is_title else []
+            weighed += [(mention.key, weight) for mention in (formed or names)[:1]]
     return weighed
 
 

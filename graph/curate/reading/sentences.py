@@ -22,9 +22,6 @@ MAX_GROUP_WORDS = 14
 MAX_JOINT = 5
 _OWNER_WITHOUT_SUBJECT = frozenset(("has_secretariat", "funded"))
 _COORDINATION = frozenset((",", "and", "&", "as", "well", "ও", "এবং", "or", "plus"))
-_UNITS = frozenset(
-    ["years", "days", "months", "hours", "weeks", "times", "km", "miles", "euros", "dollars", "percent", "seats", "meetings", "pages", "projects", "offices", "districts", "countries", "islands", "regions", "provinces", "villages", "towns", "cities", "programmes", "grants", "sessions", "upazilas", "topics", "words", "letters", "aims", "goals", "boats", "rooms", "this", "was", "is", "has", "branches"]
-)
 _BRACKETS = frozenset("()")
 _MONTH_MAY = re.compile(r"(?<!^)\bMay\b")
 _ASCII = str.maketrans("০১২৩৪৫৬৭৮৯", "0123456789")
@@ -77,6 +74,10 @@ class SentenceReader:
         self._boundaries = lexicon.word_list("boundaries")
         self._auxiliaries = lexicon.word_list("auxiliaries")
         self._before_year = lexicon.word_list("months")
+        self._units = frozenset(lexicon.sentences["groups"]["units"])
+        self._subjects = frozenset(lexicon.sentences["pronouns"]["subjects"])
+        self._generic = lexicon.word_list("generic")
+        self._help = lexicon.word_list("help")
         self._agreements = lexicon.word_list("agreements")
         self._committees = lexicon.word_list("committees")
         self._group_nouns = frozenset(lexicon.sentences["groups"]["nouns"])
@@ -103,7 +104,11 @@ class SentenceReader:
     def read_block(self, block: Block) -> Iterator[Draft]:
         """Yield the ties that the sentences of a block state."""
         default = self._find_default(block)
-        for tokens in split_sentences(block.text, block.start):
+        sentences = list(split_sentences(block.text, block.start))
+        for number, tokens in enumerate(sentences):
+            following = sentences[number + 1] if number + 1 < len(sentences) else []
+            if self.lexicon.corrects(" ".join(token.text for token in following)):
+                continue
             mentions = [
                 mention
                 for mention in self.names.finder.find_in(tokens)
@@ -129,7 +134,9 @@ class SentenceReader:
 
     def _note_subject(self, sentence: _Sentence) -> None:
         subject = self._find_first(sentence.items, 0, len(sentence.items))
-        if subject:
+        if sentence.block.kind is BlockKind.LIST_ITEM:
+            self.references.last_subject = None
+        elif subject:
             self.references.last_subject = replace(subject[0], reference="")
 
     def _read_sentence(self, sentence: _Sentence, tokens: Sequence[Token]) -> Iterator[Draft]:
@@ -145,11 +152,16 @@ class SentenceReader:
         """Return the clause around an item: between two boundaries."""
         items = sentence.items
         low, high = at, at
-        while low > 0 and items[low - 1].word not in self._boundaries:
+        while low > 0 and not self._is_boundary(items, low - 1):
             low -= 1
-        while high < len(items) and items[high].word not in self._boundaries:
+        while high < len(items) and not self._is_boundary(items, high):
             high += 1
         return low, high
+
+    def _is_boundary(self, items: Sequence[Item], at: int) -> bool:
+        """Whether a clause ends at an item: at a mark, a conjunction, or "and" before a pronoun."""
+        after = items[at + 1].word if at + 1 < len(items) else ""
+        return items[at].word in self._boundaries or (items[at].word == "and" and after in self._subjects)
 
     def _is_denied(self, sentence: _Sentence, low: int, high: int, *, attendance_too: bool = True) -> bool:
         items = sentence.items
@@ -164,19 +176,54 @@ class SentenceReader:
         class_ = self._classes[match.name]
         low, high = self._bound(sentence, match.first)
         high = max(high, match.after)
-        if self._is_denied(sentence, low, high, attendance_too=not class_.group):
-            return
         right, after = self._find_right(sentence, match, class_, high)
+        after = max(after, match.after)
+        if self._is_denied(sentence, low, after, attendance_too=not class_.group):
+            return
+        if after < high and self.lexicon.denies_behind(self._text_between(sentence, after, high)):
+            return
         left = self._find_left(sentence, match, class_, low) if right else []
         if right and not left:
             left = self._find_behind(sentence, after, high, class_)
         if right and not left and class_.name in _OWNER_WITHOUT_SUBJECT:
             left = [self._mark_implied(self.references.get_holder("the document's organisation"))]
+        if (
+            class_.name == "located"
+            and not left
+            and any(item.word in self._generic for item in sentence.items[low : low + 2])
+        ):
+            left = [self._mark_implied(self.references.get_holder("the document's organisation"))]
+        cue_words = [item.word for item in sentence.items[match.first : match.after]]
+        if cue_words[-1:] in (["them"], ["including"], ["as"]) and class_.name == "has_member":
+            nouns = any(item.word in self._group_nouns for item in sentence.items[low : match.first])
+            left = [end for end in left if end.kind == "platform" and nouns]
+        if class_.name == "member":
+            left = [end for end in left if self._may_be_member(end, right)]
+        if (
+            class_.name == "funds"
+            and cue_words[-1] in self._help
+            and left
+            and left[0].kind not in ("donor", "government")
+        ):
+            class_ = self._classes["partner"]
+        if class_.name == "partner" and cue_words[-1] == "by" and 1 < len(right) <= MAX_JOINT:
+            for one, another in combinations(right, 2):
+                yield self._draft(sentence, one, class_.relation.kind, another, "sentence joint")
         if class_.name == "member" and any(
             item.word == "part" for item in sentence.items[match.first : match.after]
         ):
             right = [end for end in right if end.kind == "platform"]
         yield from self._join(sentence, class_, left, right, low, high)
+
+    def _may_be_member(self, end: End, right: Sequence[End]) -> bool:
+        """Whether an end may be a member: an organisation or a group, or anybody that a platform names."""
+        return end.kind not in ("",) or any(
+            name.kind in ("platform", "organisation") or name.text.isupper() for name in right
+        )
+
+    def _text_between(self, sentence: _Sentence, first: int, after: int) -> str:
+        offset, items = sentence.block.start, sentence.items
+        return sentence.block.text[items[first].start - offset : items[after - 1].end - offset]
 
     def _join(
         self,
@@ -188,6 +235,8 @@ class SentenceReader:
         high: int,
     ) -> Iterator[Draft]:
         ended = self._is_ended(sentence, low, high) and class_.value == ""
+        if ended and class_.relation.kind not in ("funds", "memberOf"):
+            return
         for before in left:
             for behind in right:
                 subject, kind, object_ = class_.relation.join(before, behind)
@@ -239,6 +288,9 @@ class SentenceReader:
         at, skipped = match.after, 0
         while at < high and items[at].mention is None and skipped < MAX_SKIPPED:
             resolved = self._resolve(items, at)
+            named_next = at + 1 < high and items[at + 1].mention is not None
+            if resolved and class_.value != "place" and items[at].determined and not named_next:
+                return [resolved], at + 1
             if resolved and class_.value != "place" and items[at].word not in self._determiners:
                 return [resolved], at + 1
             if class_.name == "trains" and (group := self._read_group(items, at, high, any_noun=True)):
@@ -285,6 +337,22 @@ class SentenceReader:
     def _find_hosted(self, sentence: _Sentence, match: CueMatch) -> list[End]:
         """Return whose secretariat it is where a cue does not say: of the clause before, else the owner."""
         low, _ = self._bound(sentence, match.first)
+        platforms = [
+            item.mention
+            for item in sentence.items
+            if item.mention
+            and item.mention.kind == "platform"
+            and item.start != sentence.items[match.first].start
+        ]
+        left = self._find_nearest(sentence.items, low, match.first)
+        taken = {end.identity for end in left}
+        named = [self._make_end(mention) for mention in platforms]
+        named = [end for end in named if end.identity not in taken]
+        if named:
+            return named[:1]
+        last = self.references.last_subject
+        if not low and last and last.identity not in taken:
+            return [replace(last, reference="its")]
         before = self._find_first(sentence.items, 0, low) if low else []
         if before or sentence.default:
             end = before[0] if before else sentence.default or self.references.owner
@@ -374,6 +442,10 @@ class SentenceReader:
 
     def _find_left(self, sentence: _Sentence, match: CueMatch, class_: _Class, low: int) -> list[End]:
         items = sentence.items
+        if class_.value == "year":
+            named = self._find_founded(items, match)
+            if named:
+                return named
         if class_.group and class_.group_is_before:
             return self._read_trained(sentence, match, low)
         group = self._read_group_before(items, match.first, low) if class_.name == "member" else None
@@ -401,15 +473,35 @@ class SentenceReader:
             return [self._mark_implied(self.references.get_holder("the document's organisation"))]
         return []
 
+    def _find_founded(self, items: Sequence[Item], match: CueMatch) -> list[End]:
+        """Return what was founded where it follows an active verb: "Volunteers opened the Centre"."""
+        at = match.after
+        while (
+            at < len(items)
+            and items[at].mention is None
+            and items[at].word in self._determiners - self._prepositions
+        ):
+            if (resolved := self._resolve(items, at)) and items[at].determined:
+                return [resolved]
+            at += 1
+        if at < len(items):
+            mention = items[at].mention
+            if mention and (mention.is_organisation or mention.kind == "programme"):
+                return [self._make_end(mention)]
+            resolved = self._resolve(items, at)
+            if resolved and items[at].determined:
+                return [resolved]
+        return []
+
     def _find_nearest(self, items: Sequence[Item], low: int, at: int) -> list[End]:
         """Return the subject before a cue: the nearest name that hangs on no preposition."""
         relative = False
         for i in range(at - 1, low - 1, -1):
             item = items[i]
             if item.mention is not None:
-                if item.mention.is_organisation or item.mention.kind == "programme":
-                    if relative or not self._is_governed(items, i, low):
-                        return self._collect_left(items, i, low)
+                acts = item.mention.is_organisation or item.mention.kind == "programme"
+                if acts and (relative or not self._is_governed(items, i, low)):
+                    return self._collect_left(items, i, low)
             elif item.word in ("which", "who", "that", "whose"):
                 relative = True
             else:
@@ -474,7 +566,7 @@ class SentenceReader:
         return list(reversed(ends))
 
     def _find_behind(self, sentence: _Sentence, after: int, high: int, class_: _Class) -> list[End]:
-        """Return the subject of "Founded in 1997, the Forum ..." and of "With a grant of X, we ...": after a comma."""
+        """Return the subject that follows after a comma, as in "Founded in 1997, the Forum ..."."""
         items = sentence.items
         if class_.relation.names_are == "subject" and class_.name == "has_member":
             return []
@@ -499,7 +591,7 @@ class SentenceReader:
     def _read_group(
         self, items: Sequence[Item], at: int, high: int, *, any_noun: bool = False
     ) -> tuple[End, int] | None:
-        """Return a counted group that begins at an item: "over 400 volunteers"; its noun may be any plural."""
+        """Return a counted group that begins at an item, such as "over 400 volunteers"."""
         end, counted = at, False
         while (
             end < high
@@ -518,9 +610,9 @@ class SentenceReader:
             word = items[last].word
             is_noun = word in self._group_nouns or word.rstrip("s") in self._group_nouns
             goes_on = last + 1 < high and items[last + 1].word in self._group_nouns
-            if (is_noun or (any_noun and word.endswith("s") and word not in _UNITS)) and not goes_on:
+            if (is_noun or (any_noun and word.endswith("s") and word not in self._units)) and not goes_on:
                 return End(self._slice(items[at], items[last]), "group"), last + 1
-            if word in _UNITS or word in self._prepositions:
+            if word in self._units or word in self._prepositions:
                 return None
             mention = items[last].mention
             if mention is not None and mention.kind != "place":
@@ -530,7 +622,7 @@ class SentenceReader:
     def _read_group_before(self, items: Sequence[Item], at: int, low: int) -> End | None:
         """Return a counted group that ends before a cue: "About 60 organisations have joined"."""
         for start in range(low, at):
-            group = self._read_group(items, start, at)
+            group = self._read_group(items, start, at, any_noun=True)
             if group and all(item.word in self._auxiliaries for item in items[group[1] : at]):
                 return group[0]
         return None
@@ -541,15 +633,28 @@ class SentenceReader:
         end = match.first
         while end > low and items[end - 1].word in self._auxiliaries:
             end -= 1
-        start = end
-        while start > low and end - start < MAX_GROUP_WORDS and items[start - 1].word != ",":
-            start -= 1
-        if start - 1 > low and (items[start].word.endswith("ed") or items[start].word in ("which", "who")):
+        while end > low and items[end - 1].word == ",":
+            end -= 1
+        start = self._find_segment(items, low, end)
+        while start > low + 1 and (
+            items[start].word in self._prepositions
+            or items[start].word.endswith("ed")
+            or items[start].word in ("which", "who")
+        ):
             end = start - 1
-            start = max([low, *(i + 1 for i in range(low, end) if items[i].word == ",")])
+            start = self._find_segment(items, low, end)
         if start < end and items[start].word in self._prepositions:
-            start = start + 2 if start + 2 < end and items[start + 2].determined else end
-        if start >= end:
+            start = next(
+                (
+                    i
+                    for i in range(start + 1, end)
+                    if items[i].word[:1].isdigit()
+                    or items[i].word in self._quantifiers
+                    or items[i].determined
+                ),
+                end,
+            )
+        if start >= end or items[start].word in ("what", "this", "these"):
             return []
         if all(item.mention is not None or item.word in _COORDINATION for item in items[start:end]):
             return self._collect_left(items, end - 1, start)
@@ -557,6 +662,13 @@ class SentenceReader:
             resolved = self._resolve(items, start)
             return [resolved] if resolved else []
         return [End(clean_name(self._slice(items[start], items[end - 1])), "group")]
+
+    def _find_segment(self, items: Sequence[Item], low: int, end: int) -> int:
+        """Return where the words between two commas begin."""
+        start = end
+        while start > low and end - start < MAX_GROUP_WORDS and items[start - 1].word != ",":
+            start -= 1
+        return start
 
     def _read_trainees(self, sentence: _Sentence, at: int, high: int) -> tuple[list[End], int]:
         """Return who was trained after "trained": words up to a preposition of what or where."""
@@ -631,9 +743,8 @@ class SentenceReader:
         """Yield partners from "an agreement between A and B"."""
         items = sentence.items
         for at, item in enumerate(items):
-            if item.word != "between" or not any(
-                before.word in self._agreements for before in items[max(0, at - 6) : at]
-            ):
+            reach = {"between": 6, "of": 2}.get(item.word, 0)
+            if not any(before.word in self._agreements for before in items[max(0, at - reach) : at]):
                 continue
             low, high = self._bound(sentence, at)
             if self._is_denied(sentence, low, high):

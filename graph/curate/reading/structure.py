@@ -18,6 +18,8 @@ _TAIL = re.compile(
     r"\s+[–—-]\s+|:\s+|;\s+(?=[a-z])|\.\s+|,\s+(?=(?:which|who|that|a|an|the|its|with|since|for|where|in|as|until|our|has|is)\s)"
     r"|\s+(?=(?:which|who|that|has|is|are|was|were|since|until|runs|supports|provides|gives|helps|pays)\s)"
 )
+_MONEY = re.compile(r"[$€£৳]|\b(?:USD|EUR|GBP|BDT|Tk|million|thousand|grant|money)\b")
+_GIVEN = re.compile(r"\b(?:from|by)\b(?: the)?")
 _MARK = re.compile(r"[¹²³⁴⁵⁶⁷⁸⁹†‡*]")
 _INTRODUCTION = re.compile(r"\b(?:following|below|these|list)\b|নিম্ন|নিচের|নিচে", re.IGNORECASE)
 
@@ -62,6 +64,10 @@ class StructureReader:
         if not block.level:
             self._parent = block
         cue, holder = self._find_list_cue(block, lead)
+        label, _, value = block.text.partition(": ")
+        own = self.lexicon.read_cue(label) if value and len(label.split()) <= 6 else Cue("")
+        if own.role in self.relations and self.finder.classify(clean_name(label)) not in ORGANISATIONS:
+            cue, holder = (own if cue is not None and not own.blocked else None), "the words before the colon"
         if cue is None or cue.role not in self.relations or cue.role in ("trainer", "founded"):
             yield from self._iter_places_beside(self._split_item(block.text, ""), block)
             return
@@ -90,8 +96,10 @@ class StructureReader:
 
     def _find_list_cue(self, block: Block, lead: Block | None) -> tuple[Cue | None, str]:
         """Return what the heading or the sentence above a list says, and which of them."""
-        if block.level and self._parent and self._parent.text.rstrip().endswith(":"):
-            return self.lexicon.read_cue(self._parent.text), "the item above the list"
+        if block.level and self._parent and not self._is_described(self._parent):
+            above = self.lexicon.read_cue(self._parent.text)
+            if above.blocked or above.role in self.relations:
+                return (None if above.blocked else above), "the item above the list"
         if lead is not None:
             last = _last_sentence(lead.text)
             cue = self.lexicon.read_cue(last)
@@ -141,8 +149,8 @@ class StructureReader:
         right_kind = self.finder.classify(first)
         if kind == "place" or YEAR.fullmatch(left.strip()):
             return bool(first) and not first[0].islower()
-        is_plain = kind == "" and not self.finder.expand(left) != left and len(left.split()) <= 4
-        return role != "" and is_plain and right_kind in ORGANISATIONS
+        is_plain = kind in ("", "programme") and self.finder.expand(left) == left
+        return role != "" and is_plain and (right_kind in ORGANISATIONS or _MONEY.search(right) is not None)
 
     def _states_tie(self, item: _Item) -> bool:
         tail = item.tail
@@ -177,6 +185,8 @@ class StructureReader:
         elif kind == LOCATED:
             yield from self.names.read_places(text)
         else:
+            if kind == "funds" and _MONEY.search(text):
+                text = re.split(r",? through | via ", _GIVEN.split(text, maxsplit=1)[-1])[0]
             for mark in self._iter_blocked_marks():
                 text = re.sub(rf"[^,;]*{re.escape(mark)}", "", text)
             ends = self.names.read_organisations(text, self.finder.find_in_block(block))

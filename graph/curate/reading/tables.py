@@ -190,7 +190,7 @@ class TableReader:
         return None
 
     def _read_own_training(self, table: _Table, row: _Row) -> Iterator[Draft]:
-        """Yield who was trained by the organisation itself, where the heading says that the courses were its own."""
+        """Yield whom the organisation itself trained, where the heading says that courses were its own."""
         column = table.find_column("trainee")
         if column is None or table.find_column("trainer", "partner") is not None or column not in row.cells:
             return
