@@ -22,14 +22,19 @@ from . import (
     query_page,
     questions,
     rendering,
+    share,
     sources,
     start_page,
     static_files,
     ties,
 )
 from .addresses import Addresses
+from .editing import pages as editing_pages
+from .editing.desk import ClosedError, answer_closed
 from .forms import FormAnswer, RefusedFormError, accept_form
+from .handouts import make_handout
 from .interface import catalogue, json_answers, reconciliation
+from .jobs import JobQueue
 from .links import SEGMENTS
 from .security import AccessRules, Gatekeeper
 from .shelf import DatasetShelf
@@ -55,9 +60,18 @@ PAGES: tuple[tuple[str, Answer], ...] = (
     ("/ask", questions.answer_questions),
     ("/ask/{question}", questions.answer_question),
     ("/query", query_page.answer_query_page),
+    ("/share", share.answer_share),
+    ("/share/made", share.answer_made),
+    ("/share/map.svg", share.answer_edition_picture),
+    ("/share/file/{audience}/{name}", share.answer_file),
+    *editing_pages.PAGES,
 )
 # of forms that change something, below /d/NAME: each is what `accept_form` returns
-CHANGES: tuple[tuple[str, FormAnswer], ...] = ()
+CHANGES: tuple[tuple[str, FormAnswer], ...] = (
+    ("/share/make", accept_form(share.make_file)),
+    ("/share/cancel", accept_form(share.cancel_job)),
+    *editing_pages.CHANGES,
+)
 # of what programs ask for
 INTERFACE: tuple[tuple[str, Answer], ...] = (
     ("/api/dataset", json_answers.answer_dataset),
@@ -81,11 +95,13 @@ def build_app(shelf: DatasetShelf, rules: AccessRules) -> ASGIApp:
             HTTPException: _answer_http,
             GraphError: _answer_fault,
             RefusedFormError: _answer_refused_form,
+            ClosedError: answer_closed,
         },
     )
     app.state.shelf, app.state.is_read_only = shelf, rules.is_read_only or rules.is_public
     app.state.is_published, app.state.form_token = False, rules.form_token
     app.state.has_start_page = rules.is_owner
+    app.state.handouts = JobQueue(make_handout, what="making the file")
     return Gatekeeper(app, rules, _Refusal)
 
 
