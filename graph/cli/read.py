@@ -185,7 +185,7 @@ class _ReadSession:
             output.write_line(f"  {sentence}")
 
     def _ask_key(self) -> str:
-        click.echo(f"{self.texts.format_message('keys')}: ", nl=False)
+        click.echo(f"{self.texts.format_message('keys', **{key: key for key in _KEYS})}: ", nl=False)
         while True:
             key = click.getchar().lower()
             if key in ("\x03", "\x04"):

@@ -67,7 +67,7 @@ class ModelServer:
         return not _is_local(self.address.hostname or "")
 
     def ask(self, instruction: str, text: str, schema: Mapping[str, object]) -> object:
-        """Return the JSON that the model answers, of the shape that a schema gives; ModelError where none is."""
+        """Return the JSON that the model answers, in the shape of a schema; ModelError without one."""
         question = {
             "model": self.name,
             "temperature": 0,

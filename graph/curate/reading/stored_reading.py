@@ -1,7 +1,7 @@
 """Keeps a document as it was read beside the tables: its text, its hash and what was suggested of it.
 
-`sources/ID.txt` holds the text, `sources/ID.json` the suggestions and where the pages begin. Both stay in the
-folder of the data set and are in no edition.
+`sources/ID.txt` holds the text, `readings/ID.json` the suggestions and where the pages begin. Both stay in
+the folder of the data set and are in no edition.
 """
 
 from __future__ import annotations
@@ -26,7 +26,7 @@ from .known_data import KnownData
 from .plain_text import read_plain_text
 from .suggestions import Suggestion
 
-FOLDER = "sources"
+TEXTS, READINGS = "sources", "readings"  # folders
 _SCHEMA = 1
 _MOST_BYTES = 200_000_000
 _DATE_KEYS = frozenset({"date", "dated", "published", "তারিখ"})
@@ -90,7 +90,7 @@ def store_document(
     publisher: str = "",
 ) -> StoredReading:
     """Write a new document into a data set, with a row for its source, as one step of the history."""
-    source = known.find_similar_free_id(document.title or Path(name).stem)
+    source = known.find_similar_free_id(f"{document.title or Path(name).stem} text")
     reading = StoredReading(source, document, tuple(suggestions))
     ids = known.find_ids(publisher) if publisher else ()
     row = {
@@ -108,8 +108,8 @@ def store_document(
     edited = edit_table(text, [Change("sources", after={key: cell for key, cell in row.items() if cell})])
     contents = {
         "sources.csv": edited.text.to_bytes(),
-        f"{FOLDER}/{source}.txt": document.text.encode(),
-        f"{FOLDER}/{source}.json": reading.to_json(),
+        f"{TEXTS}/{source}.txt": document.text.encode(),
+        f"{READINGS}/{source}.json": reading.to_json(),
     }
     record_step(folder, contents, who=who, why=name, kind="import")
     return reading
@@ -117,13 +117,13 @@ def store_document(
 
 def keep_suggestions(folder: Path, reading: StoredReading, *, who: str, why: str) -> None:
     """Write the suggestions of a document again."""
-    contents = {f"{FOLDER}/{reading.source}.json": reading.to_json()}
+    contents = {f"{READINGS}/{reading.source}.json": reading.to_json()}
     record_step(folder, contents, who=who, why=why, kind="import")
 
 
 def load_reading(folder: Path, source: str) -> StoredReading | None:
     """Return a document as it was read; None where its text or its suggestions are not kept."""
-    text_path, kept_path = (folder / FOLDER / f"{source}{ending}" for ending in (".txt", ".json"))
+    text_path, kept_path = folder / TEXTS / f"{source}.txt", folder / READINGS / f"{source}.json"
     if not text_path.is_file() or not kept_path.is_file():
         return None
     text = read_regular_file(text_path, most=_MOST_BYTES, hint="divide it", within=folder).decode(
