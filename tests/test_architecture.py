@@ -43,7 +43,7 @@ LEVEL_OF = {room: number for number, room in enumerate(ROOMS)}
 HEAVY = {
     "rdflib", "networkx", "pyvis", "scipy", "numpy", "sknetwork", "rustworkx", "igraph", "rich", "rapidfuzz",
     "python_calamine", "xlsxwriter", "pyshacl", "owlready2", "typst", "fontpkg", "fontTools", "matplotlib",
-    "docx", "pyspark", "py4j", "psutil", "uvicorn", "jinja2",
+    "docx", "lxml", "pdfplumber", "selectolax", "pyspark", "py4j", "psutil", "uvicorn", "jinja2",
 }  # fmt: skip
 
 

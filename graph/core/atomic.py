@@ -58,8 +58,11 @@ def refuse_special_file(path: Path) -> None:
 
 def make_write_error(error: OSError, folder: Path) -> StoreError:
     """Return what to say where a folder could not be written."""
-    where = error.filename or folder
-    return StoreError(f"{where}: cannot be written ({error.strerror}); the earlier outputs are unchanged")
+    where = error.filename2 or error.filename or folder  # the second is what was to be replaced
+    reason = error.strerror
+    if isinstance(error, PermissionError) and Path(where).is_file():
+        reason = f"{reason}; if it is open in Excel or another program, close it there"
+    return StoreError(f"{where}: cannot be written ({reason}); the earlier outputs are unchanged")
 
 
 @contextmanager

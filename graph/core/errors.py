@@ -66,7 +66,7 @@ class DataError(GraphError):
         self.findings = tuple(sorted(findings))
         super().__init__("\n".join(str(finding) for finding in self.findings))
 
-    def __reduce__(self) -> tuple[type[DataError], tuple[tuple[Finding, ...]]]:
+    def __reduce__(self) -> tuple[type[DataError], tuple[object]]:
         """Be raised again in another process."""
         return type(self), (self.findings,)
 

@@ -29,6 +29,7 @@ from .statements import Consequence, Statements
 from .validate import validate_tables
 
 ConsequenceRules = Mapping[str, tuple[Consequence, ...]]
+_NO_CONTENTS: Mapping[str, bytes] = MappingProxyType({})
 _NO_RULES: ConsequenceRules = MappingProxyType({})
 
 __all__ = ["DatasetEdition", "load_tables", "read_edition", "refuse_unseen"]
@@ -55,9 +56,14 @@ class DatasetEdition:
         return _contains_errors(self.findings)
 
 
-def load_tables(path: Path, ontology: Ontology | None = None) -> Tables:
-    """Read a folder or a workbook, with ids for names and terms for labels; a bare RDF file has no tables."""
-    tables = _read_tables(path)
+def load_tables(
+    path: Path, ontology: Ontology | None = None, *, contents: Mapping[str, bytes] = _NO_CONTENTS
+) -> Tables:
+    """Read a folder or a workbook, with ids for names and terms for labels; a bare RDF file has no tables.
+
+    `contents` are tables of a folder by file name as they would be, in place of those that are there.
+    """
+    tables = csv_folder.read_folder(path, contents) if contents else _read_tables(path)
     if not tables.rows:
         return tables
     return resolve_names(drop_example_rows(tables), ontology or Ontology.load())

@@ -5,9 +5,10 @@ from __future__ import annotations
 import csv
 import io
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
+from types import MappingProxyType
 from typing import IO
 
 from ..core.errors import Finding, InputError
@@ -20,7 +21,7 @@ from .rdf_file import FORMATS
 from .rows import MAX_CELL, MAX_ROWS, read_rows
 
 # tables that the project keeps beside those that it reads: on what a source says and on what was suggested
-OTHER_TABLES = frozenset({"corrections", "second-reading", "uncurated"})
+OTHER_TABLES = frozenset({"corrections", "reading-decisions", "second-reading", "uncurated"})
 
 _BENGALI_LETTER = re.compile(b"\xe0[\xa6\xa7]")  # in UTF-8
 _MAX_HEADER_BYTES = 1 << 13
@@ -30,17 +31,22 @@ MAX_FILE = 1 << 31  # bytes of a table; ten million rows of 200 bytes
 _MAX_LINE = 1 << 22  # bytes of a line
 _CHUNK = 1 << 20  # bytes
 
+_NO_CONTENTS: Mapping[str, bytes] = MappingProxyType({})
 _NAMING = table_matching.NamingContext("file", ".csv", OTHER_TABLES)
 
 
-def read_folder(folder: Path) -> Tables:
-    """Read `dataset.toml`, every known table and the names of the RDF files of a folder."""
+def read_folder(folder: Path, contents: Mapping[str, bytes] = _NO_CONTENTS) -> Tables:
+    """Read `dataset.toml`, every known table and the names of the RDF files of a folder.
+
+    `contents` are tables by file name as they would be, in place of those that are there.
+    """
     manifest = folder / "dataset.toml"
     has_manifest = manifest.exists() or manifest.is_symlink()
     dataset = Dataset.from_toml(manifest, origin=folder) if has_manifest else Dataset.default_for(folder)
     files = sorted(path for path in folder.iterdir() if not path.is_dir() or path.stem in TABLES)
     rdf = tuple(path for path in files if path.suffix.lower() in FORMATS)
     named = {path.name[: -len(".csv")]: path for path in files if path.suffix.lower() == ".csv"}
+    named |= {Path(name).stem: folder / name for name in contents}
     present, findings = table_matching.match_tables(named, _NAMING)
     if not present and not rdf:
         names = ", ".join(f"{name}.csv" for name in TABLES)
@@ -51,15 +57,14 @@ def read_folder(folder: Path) -> Tables:
             f"{folder}: no data set here; a data set folder holds one or more of {names} or RDF files"
             + (f"; {suggestions}" if suggestions else "")
         )
-    for path in (*rdf, *(named[name] for name in present.values())):
+    stored = [named[name] for name in present.values() if named[name].name not in contents]
+    for path in (*rdf, *stored):
         require_regular_file(path, within=folder)
     found: dict[str, TableRows] = {}
     for table, name in present.items():
-        found[table], more = _read_table(named[name], table)
+        found[table], more = _read_table(named[name], table, contents.get(named[name].name))
         findings += more
-    return Tables(
-        dataset, found, tuple(findings), rdf, find_language(named[name] for name in present.values())
-    )
+    return Tables(dataset, found, tuple(findings), rdf, find_language(stored))
 
 
 def find_language(files: Iterable[Path]) -> str:
@@ -71,8 +76,9 @@ def find_language(files: Iterable[Path]) -> str:
     return "en"
 
 
-def _read_table(path: Path, table: str) -> tuple[TableRows, list[Finding]]:
-    texts, findings = read_lines(path, TableRow(table, path.name, 0, {}))
+def _read_table(path: Path, table: str, data: bytes | None = None) -> tuple[TableRows, list[Finding]]:
+    head = TableRow(table, path.name, 0, {})
+    texts, findings = read_lines(path, head) if data is None else _read_lines(io.BytesIO(data), head)
     table_rows, more = read_rows(path.name, table, texts)
     unread = any(finding.severity == "error" for finding in findings) and not table_rows
     return table_rows, findings if unread else findings + more  # a file that is not read lacks no column
@@ -81,12 +87,15 @@ def _read_table(path: Path, table: str) -> tuple[TableRows, list[Finding]]:
 def read_lines(path: Path, head: TableRow) -> tuple[Iterator[tuple[int, Sequence[str]]], list[Finding]]:
     """Return the lines of a CSV file, and the list to which what is found in reading them is added."""
     with open_regular_file(path) as file:
-        excess = _find_excess(file, head)
-        if excess:
-            return iter(()), [excess]
-        file.seek(0)
-        data = file.read()
-    text, findings = decode_text(data, head)
+        return _read_lines(file, head)
+
+
+def _read_lines(file: IO[bytes], head: TableRow) -> tuple[Iterator[tuple[int, Sequence[str]]], list[Finding]]:
+    excess = _find_excess(file, head)
+    if excess:
+        return iter(()), [excess]
+    file.seek(0)
+    text, findings = decode_text(file.read(), head)
     return _parse_lines(text or "", head.file, findings), findings
 
 

@@ -9,6 +9,7 @@ from __future__ import annotations
 import threading
 import time
 from collections.abc import Callable
+from concurrent.futures import Future
 from dataclasses import dataclass, field
 from functools import cached_property
 from pathlib import Path
@@ -23,14 +24,22 @@ from ..map.page import render_page
 from ..map.svg import render_drawing
 from ..model.graph import StakeholderGraph
 from ..model.network import Network
+from ..model.updating import update_graph
+from ..schema.dataset import Tables
 
 if TYPE_CHECKING:
     import networkx
+
+    from ..store.query_pool import QueryPool
 
 CHECK_SECONDS = 1.0  # between two looks whether files have changed
 T = TypeVar("T")
 FileStamps = tuple[tuple[str, int, int], ...]
 State = Literal["current", "reading", "faulty"]
+
+
+class StillMakingError(Exception):
+    """What is asked for is being made, and is not there yet."""
 
 
 @dataclass(frozen=True)
@@ -52,6 +61,7 @@ class DatasetVersion:
     _lock: threading.Lock = field(default_factory=threading.Lock, repr=False)
     _making: dict[str, threading.RLock] = field(default_factory=dict, repr=False)
     _kept: dict[str, object] = field(default_factory=dict, repr=False)
+    _futures: dict[str, Future[None]] = field(default_factory=dict, repr=False)
 
     @cached_property
     def network(self) -> Network:
@@ -69,6 +79,35 @@ class DatasetVersion:
             if name not in self._kept:
                 self._kept[name] = make()
             return cast(T, self._kept[name])
+
+    def keep_within(self, name: str, make: Callable[[], T], seconds: float | None) -> T:
+        """Return what `keep` returns; StillMakingError where it takes longer than some seconds to make.
+
+        It is made on, so that who asks again gets it. An error of `make` is raised to whoever asks next.
+        """
+        if name in self._kept or seconds is None:
+            return self.keep(name, make)
+        with self._lock:
+            future = self._futures.get(name)
+            if not future:
+                future = self._futures[name] = Future()
+                threading.Thread(target=self._fulfil, args=(name, make, future), daemon=True).start()
+        try:
+            future.result(seconds)
+        except TimeoutError:
+            if not future.done():
+                raise StillMakingError(name) from None
+        return self.keep(name, make)
+
+    def _fulfil(self, name: str, make: Callable[[], T], future: Future[None]) -> None:
+        try:
+            self.keep(name, make)
+        except BaseException as error:
+            with self._lock:
+                self._futures.pop(name, None)
+            future.set_exception(error)
+        else:
+            future.set_result(None)
 
     def has_kept(self, name: str) -> bool:
         """Tell whether something was made already, so that to ask for it takes no time."""
@@ -92,7 +131,13 @@ class DatasetVersion:
 
 
 class OpenDataset:
-    """The data set of one folder or file, for one audience."""
+    """The data set of one folder or file, for one audience.
+
+    `key` stands for it in addresses; the processes of `pool` answer queries, where there are any.
+    """
+
+    key: str
+    pool: QueryPool | None = None
 
     def __init__(
         self,
@@ -110,6 +155,7 @@ class OpenDataset:
         self._stamps = stamp_files(path)
         self._checked_at = time.monotonic()
         self._version = DatasetVersion(1, open_graph())
+        self.key = self._version.graph.dataset.name
         self._start(lambda: self._prepare(self._version))
 
     @classmethod
@@ -119,7 +165,7 @@ class OpenDataset:
         dataset.path, dataset.fault, dataset.state = path, "", "current"
         dataset._open_graph, dataset._lock = lambda: graph, threading.Lock()
         dataset._stamps, dataset._checked_at = (), float("inf")
-        dataset._version = DatasetVersion(1, graph)
+        dataset._version, dataset.key = DatasetVersion(1, graph), graph.dataset.name
         dataset._version.prepare()
         return dataset
 
@@ -136,7 +182,38 @@ class OpenDataset:
                     self._start(self._read_again)
             return self._version
 
+    @property
+    def is_current(self) -> bool:
+        """Whether the files are as they were when what is shown was read."""
+        return self.state == "current" and stamp_files(self.path) == self._stamps
+
+    def show_changed(self, before: Tables | None = None, after: Tables | None = None) -> None:
+        """Show the files as they are now, at once: the workbench itself has changed them. The map follows.
+
+        With the tables before and after, only the difference is read. Where the files have a fault, what was
+        shown before stays, as after any other change.
+        """
+        with self._lock:
+            self._stamps = stamp_files(self.path)
+            last = self._version
+        try:
+            graph = update_graph(last.graph, before, after) if before and after else None
+            version = DatasetVersion(last.number + 1, graph or self._open_graph(), last.drawn_map)
+        except (GraphError, OSError) as error:
+            self.fault, self.state = str(error), "faulty"
+            return
+        with self._lock:
+            self._version, self.fault, self.state = version, "", "current"
+        self._start(lambda: self._prepare(version))
+
+    @property
+    def changed_at(self) -> int:
+        """When the latest of its files was written, in nanoseconds since 1970; 0 where it has none."""
+        return max((written for _, _, written in self._stamps), default=0)
+
     def _prepare(self, version: DatasetVersion) -> None:
+        if version.number < self._version.number:
+            return  # another change came meanwhile
         version.prepare()
         self._warm_up(version)
 

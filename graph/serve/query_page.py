@@ -16,7 +16,6 @@ from ..publish.answers.ask import Term
 from ..publish.answers.view import AnswerTexts
 from ..store import Store
 from ..store.interface import Answer, QueryLimits
-from ..store.query_pool import QueryPool
 from .answer_cells import AnswerCell, make_cell, name_variable
 from .rendering import Page, open_page, render_page
 from .static_files import has_static_file
@@ -75,8 +74,7 @@ def evaluate(page: Page, query: str, read: Callable[[Answer], T]) -> T:
 
     Where no processes were started, as for pages that are published, the store itself answers.
     """
-    pool: QueryPool | None = getattr(page.request.app.state, "pool", None)
-    store = page.version.graph.store
+    pool, store = page.dataset.pool, page.version.graph.store
     if pool is None or not isinstance(store, Store):
         return store.answer_query(query, read)
     if pool.source is not store:

@@ -13,14 +13,17 @@ from itertools import groupby
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from starlette.exceptions import HTTPException
 from starlette.requests import Request
 from starlette.responses import HTMLResponse, Response
 
+from ..core import resources
 from ..core.messages import LANGUAGES, Messages, format_date, format_number
 from ..core.visible_text import strip_direction_controls
 from .addresses import Addresses, add_query
 from .dataset_session import DatasetVersion, OpenDataset
 from .published_addresses import PublishedAddresses
+from .shelf import DatasetShelf
 from .static_files import find_static_address
 
 if TYPE_CHECKING:
@@ -40,7 +43,8 @@ class NavigationEntry:
     key: str
     group: str
     find_address: Callable[[Addresses], str]
-    is_in_dock: bool = True  # on a phone, beside at most four others
+    changes: bool = False  # whether it is of no use where nothing may be changed
+    edits: bool = False  # whether it needs tables that can be changed here
 
 
 # in the order of the rail
@@ -50,7 +54,10 @@ NAVIGATION = (
     NavigationEntry("organisations", "see", lambda addresses: addresses.organisations()),
     NavigationEntry("central", "see", lambda addresses: addresses.analysis("central")),
     NavigationEntry("ask", "see", lambda addresses: addresses.ask),
-    NavigationEntry("sources", "see", lambda addresses: addresses.sources, is_in_dock=False),
+    NavigationEntry("sources", "see", lambda addresses: addresses.sources),
+    NavigationEntry("data", "work", lambda addresses: addresses.table("entities"), edits=True),
+    NavigationEntry("history", "work", lambda addresses: addresses.history, edits=True),
+    NavigationEntry("share", "give", lambda addresses: addresses.join("share"), changes=True),
 )
 
 
@@ -74,6 +81,17 @@ class Page:
         """Return the address of this page with other parameters; an empty value leaves one out."""
         return add_query(self.request.url.path, **{**self.request.query_params, **query})
 
+    @property
+    def service_path(self) -> str:
+        """Where programs ask this data set: the first one at the root, any other below its own address."""
+        is_first = self.request.app.state.shelf.find("") is self.dataset
+        return "" if is_first else self.addresses.home.rstrip("/")
+
+    @property
+    def has_start_page(self) -> bool:
+        """Whether its reader may choose another data set."""
+        return not self.is_published and self.request.app.state.has_start_page is True
+
     def find_translation(self, lang: str) -> str:
         """Return the address of this page in another language."""
         if self.is_published:
@@ -84,6 +102,18 @@ class Page:
     def form_token(self) -> str:
         """What a form that changes something holds in its hidden field."""
         return str(self.request.app.state.form_token)
+
+    @property
+    def closure(self) -> str:
+        """The key of the reason why nothing can be changed here, empty where the tables can be."""
+        path = self.dataset.path
+        if self.is_published or self.request.app.state.is_read_only:
+            return "read-only"
+        if not self.version.graph.audience.is_for_owner:
+            return "edition"
+        if any(path == resources.find_example_dataset(name) for name in resources.EXAMPLES):
+            return "example"
+        return "" if path.is_dir() else "workbook"
 
     @property
     def title(self) -> str:
@@ -99,19 +129,27 @@ class Page:
 
 def open_page(request: Request) -> Page:
     """Return what a page is made for."""
-    dataset: OpenDataset = request.app.state.dataset
+    dataset = find_dataset(request)
     version, lang = dataset.version, choose_language(request)
     is_published = request.app.state.is_published
-    name = version.graph.dataset.name
     return Page(
         request,
         dataset,
         version,
-        PublishedAddresses(name, lang) if is_published else Addresses(name),
+        PublishedAddresses(dataset.key, lang) if is_published else Addresses(dataset.key),
         lang,
         _choose(request, "theme", THEMES),
         is_published,
     )
+
+
+def find_dataset(request: Request) -> OpenDataset:
+    """Return the data set that an address names, else the first; HTTPException 404 where there is none."""
+    shelf: DatasetShelf = request.app.state.shelf
+    dataset = shelf.find(request.path_params.get("dataset", ""))
+    if not dataset:
+        raise HTTPException(404)
+    return dataset
 
 
 def choose_language(request: Request) -> str:
@@ -124,19 +162,33 @@ def _choose(request: Request, name: str, choices: tuple[str, ...]) -> str:
     return next((value for value in given if value in choices), choices[0])
 
 
-def render_page(page: Page, template: str, key: str = "", **values: object) -> Response:
+def render_page(page: Page, template: str, key: str = "", *, status: int = 200, **values: object) -> Response:
     """Return a page; `key` is its entry in the rail, `values` are what its template shows."""
     text = (
         load_environment()
         .get_template(template)
-        .render(page=page, key=key, navigation=_group_navigation(), t=page.format_message, **values)
+        .render(page=page, key=key, navigation=_group_navigation(page), t=page.format_message, **values)
     )
-    return _remember_choices(page.request, HTMLResponse(strip_direction_controls(text)))
+    return _remember_choices(page.request, HTMLResponse(strip_direction_controls(text), status))
 
 
-def _group_navigation() -> list[tuple[str, list[NavigationEntry]]]:
-    """Return the entries of the rail by their group, in order."""
-    return [(group, list(entries)) for group, entries in groupby(NAVIGATION, key=lambda entry: entry.group)]
+def _group_navigation(page: Page) -> list[tuple[str, list[NavigationEntry]]]:
+    """Return the entries of the rail by their group, in order: those that are of use here."""
+    is_read_only = page.request.app.state.is_read_only
+    entries = [
+        entry
+        for entry in NAVIGATION
+        if not (entry.changes and is_read_only) and not (entry.edits and page.closure)
+    ]
+    return [(group, list(of_group)) for group, of_group in groupby(entries, key=lambda entry: entry.group)]
+
+
+def _format_size(number: int, lang: str) -> str:
+    """Return how large a file is, for people."""
+    kilobytes = max(1, round(number / 1000))
+    if kilobytes < 1000:
+        return MESSAGES.format_message("size-kb", lang, number=kilobytes)
+    return MESSAGES.format_message("size-mb", lang, number=round(kilobytes / 1000, 1))
 
 
 def explain_refusal(reason: str, lang: str = "en") -> str:
@@ -147,19 +199,30 @@ def explain_refusal(reason: str, lang: str = "en") -> str:
 
 def render_refusal(request: Request, reason: str, status: int) -> Response:
     """Return a page that says why a request is refused or has no answer; it shows nothing of the data set."""
+    again = add_query(request.url.path, **request.query_params)
+    explanation = explain_refusal(reason, choose_language(request))
+    return render_alone(
+        request, "refusal.html", status=status, reason=reason, explanation=explanation, again=again
+    )
+
+
+def render_alone(request: Request, template: str, *, status: int = 200, **values: object) -> Response:
+    """Return a page that stands outside of any data set, without the rail."""
     lang = choose_language(request)
 
     def format_message(key: str, **values: str | int) -> str:
         return MESSAGES.format_message(key, lang, **values)
 
+    def change_query(**query: str) -> str:
+        return add_query(request.url.path, **{**request.query_params, **query})
+
     theme = _choose(request, "theme", THEMES)
-    template = load_environment().get_template("refusal.html")
-    again = add_query(request.url.path, **request.query_params)
-    explanation = explain_refusal(reason, lang)
-    text = template.render(
-        t=format_message, reason=reason, explanation=explanation, lang=lang, theme=theme, again=again
+    text = (
+        load_environment()
+        .get_template(template)
+        .render(t=format_message, lang=lang, theme=theme, change_query=change_query, **values)
     )
-    return HTMLResponse(text, status)
+    return _remember_choices(request, HTMLResponse(strip_direction_controls(text), status))
 
 
 def _remember_choices(request: Request, response: Response) -> Response:
@@ -190,5 +253,10 @@ def load_environment() -> Environment:
         lstrip_blocks=True,
     )
     environment.globals |= {"static": find_static_address, "LANGUAGE_NAMES": LANGUAGE_NAMES}
-    environment.filters |= {"number": format_number, "date": format_date, "sort_of": _name_sort}
+    environment.filters |= {
+        "number": format_number,
+        "date": format_date,
+        "size": _format_size,
+        "sort_of": _name_sort,
+    }
     return environment

@@ -6,18 +6,20 @@ import logging
 import os
 import socket
 import sys
-from collections.abc import Callable
-from contextlib import suppress
+from collections.abc import Callable, Iterator
+from contextlib import AbstractContextManager, contextmanager, suppress
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from ..core.errors import InputError
 from ..model.graph import StakeholderGraph
-from ..store.query_pool import QueryPool
 from .app import build_app
-from .dataset_session import OpenDataset
+from .dataset_session import DatasetVersion
 from .home import rank_next_steps
+from .recent import remember_dataset
+from .running import RunningWorkbench
 from .security import AccessRules
+from .shelf import DatasetShelf
 
 if TYPE_CHECKING:
     from starlette.types import ASGIApp
@@ -54,18 +56,30 @@ def bind_port(port: int | None, host: str = HOST) -> socket.socket:
     raise InputError(f"port {port} is taken or may not be used; choose another with --port, or leave it out")
 
 
-def serve_dataset(
-    path: Path,
-    open_graph: Callable[[], StakeholderGraph],
-    rules: AccessRules,
-    listener: socket.socket,
-    announce: Callable[[], None],
+@contextmanager
+def open_shelf(
+    open_graph: Callable[[Path], StakeholderGraph],
+    claim: Callable[[Path], AbstractContextManager[RunningWorkbench | None]],
+    *,
+    is_remembered: bool,
+) -> Iterator[DatasetShelf]:
+    """Give an empty shelf of data sets; the start page offers what was opened on it, if it is remembered."""
+
+    def warm_up(path: Path, version: DatasetVersion) -> None:
+        if is_remembered:
+            remember_dataset(path, version)
+        rank_next_steps(version)
+
+    with DatasetShelf(open_graph, claim, workers=count_workers(), warm_up=warm_up) as shelf:
+        yield shelf
+
+
+def serve_shelf(
+    shelf: DatasetShelf, rules: AccessRules, listener: socket.socket, announce: Callable[[], None]
 ) -> None:
-    """Show a data set until somebody interrupts; `announce` is called once it can be asked."""
+    """Show data sets until somebody interrupts; `announce` is called once they can be asked."""
     sys.setswitchinterval(_SWITCH_SECONDS)
-    dataset = OpenDataset(path, open_graph, rank_next_steps)
-    with QueryPool(size=count_workers()) as pool:
-        run_server(build_app(dataset, rules, pool), listener, announce)
+    run_server(build_app(shelf, rules), listener, announce)
 
 
 def run_server(app: ASGIApp, listener: socket.socket, announce: Callable[[], None]) -> None:

@@ -34,6 +34,7 @@ COUNTS = {  # nodes, ties, what is left out
     "igraph.net": ("pajek", 5, 5, 0),
     "kumu-blueprint.json": ("kumu-json", 2, 1, 0),
     "kumu-import.json": ("kumu-json", 4, 3, 1),
+    "made-by-followthemoney.ftm.json": ("ftm", 6, 9, 0),
     "ndex.cx2": ("cx2", 3, 2, 0),
     "org.ttl": ("rdf", 4, 4, 1),
     "pajek-lists.net": ("pajek", 5, 5, 0),
@@ -204,6 +205,22 @@ def test_roles_of_iati_popolo_and_follow_the_money() -> None:
     money = read(GRAPHS / "ftm.json")
     assert sorted(tie.kind for tie in money.ties) == ["", "affiliatedWith", "memberOf", "partOf", "partOf"]
     assert money.nodes[0].identifiers == ("lei:529900ABCDEFGHIJKLMN",)
+
+
+def test_entities_made_by_the_followthemoney_package() -> None:
+    money = read(GRAPHS / "made-by-followthemoney.ftm.json")
+    ties = {(tie.subject, tie.kind or tie.relation_word, tie.object) for tie in money.ties}
+    assert {
+        ("o1", "memberOf", "o4"),
+        ("o3", "partOf", "o1"),  # owned by it
+        ("o2", "funds", "o1"),
+        ("o3", "printed for", "o4"),
+        ("o1", "succeeds", "o4"),
+        ("o3", "represents", "o2"),
+    } <= ties
+    payment = next(tie for tie in money.ties if tie.kind == "funds")
+    assert (payment.start or payment.date_text, payment.attributes["amount"]) == ("2020-03-01", "25000")
+    assert money.nodes[0].name_bn == "হারবার ট্রাস্ট"
 
 
 # ---------- files that networkx writes ----------

@@ -14,7 +14,7 @@ from ...core.errors import InputError
 from .network_rows import Cells
 
 FILE = "import-rows.json"
-_KEYS: Mapping[str, tuple[str, ...]] = {
+KEY_COLUMNS: Mapping[str, tuple[str, ...]] = {
     "sources": ("id",),
     "entities": ("id", "source"),
     "events": ("id", "source"),
@@ -59,7 +59,7 @@ class ImportChanges:
 def compare_rows(current: Tables, base: Tables, new: Tables) -> ImportChanges:
     """Return the rows of a data set after an import, and what changed since the import before."""
     changes = ImportChanges({table: list(rows) for table, rows in current.items()})
-    for table in _KEYS:
+    for table in KEY_COLUMNS:
         _compare_table(changes, table, base.get(table, ()), new.get(table, ()))
     _keep_referenced(changes)
     return changes
@@ -70,7 +70,7 @@ def _index_rows(table: str, rows: Iterable[Cells]) -> dict[RowKey, Cells]:
     seen: Counter[RowKey] = Counter()
     indexed = {}
     for row in rows:
-        key = tuple(row.get(column, "") for column in _KEYS[table])
+        key = tuple(row.get(column, "") for column in KEY_COLUMNS[table])
         if table == "facts":  # an attribute is named before the colon
             key = (*key, row.get("value", "").partition(":")[0] if row.get("property") == "attribute" else "")
         seen[key] += 1
@@ -153,7 +153,7 @@ def read_base(data: bytes, path: str) -> dict[str, list[Cells]]:
         return {
             str(table): [dict(row) for row in rows]
             for table, rows in tables.items()
-            if table in _KEYS and all(isinstance(text, str) for row in rows for text in row.values())
+            if table in KEY_COLUMNS and all(isinstance(text, str) for row in rows for text in row.values())
         }
     except (ValueError, TypeError, AttributeError, RecursionError):
         raise InputError(

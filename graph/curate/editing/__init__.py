@@ -1,0 +1,38 @@
+"""Changes the tables of a data set step by step, with a history by which each step is taken back."""
+
+from __future__ import annotations
+
+from .loaded_tables import load_current_tables
+from .step import (
+    Change,
+    ChangeFault,
+    ConflictError,
+    FileInUseError,
+    RejectedStepError,
+    Row,
+    RowConflict,
+    Step,
+    StepKind,
+)
+from .steps import apply_step, notice_changes, read_history, read_table, record_step, undo_step
+from .table_text import TableText
+
+__all__ = [
+    "Change",
+    "ChangeFault",
+    "ConflictError",
+    "FileInUseError",
+    "RejectedStepError",
+    "Row",
+    "RowConflict",
+    "Step",
+    "StepKind",
+    "TableText",
+    "apply_step",
+    "load_current_tables",
+    "notice_changes",
+    "read_history",
+    "read_table",
+    "record_step",
+    "undo_step",
+]
