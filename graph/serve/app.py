@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import AsyncIterator, Callable
+from contextlib import asynccontextmanager
 from typing import TYPE_CHECKING
 
 from starlette.applications import Starlette
@@ -14,7 +15,7 @@ from starlette.routing import Route
 from ..core.errors import GraphError
 from ..core.visible_text import strip_control_characters
 from ..store import Store
-from ..store.query_pool import QueryPool
+from ..store.async_pool import AsyncQueryPool
 from . import (
     analyses,
     entities,
@@ -73,14 +74,13 @@ INTERFACE: tuple[tuple[str, Answer], ...] = (
 _STATUS = {"no-token": 401, "not-found": 404, "too-large": 413}  # of a reason; of any other 403
 
 
-def build_app(dataset: OpenDataset, rules: AccessRules, pool: QueryPool) -> ASGIApp:
+def build_app(dataset: OpenDataset, rules: AccessRules, pool: AsyncQueryPool) -> ASGIApp:
     """Return the application that shows a data set to whom the rules let in; queries go to the pool."""
     most_per_client = MOST_PER_CLIENT if rules.is_public else 0
     endpoint = SparqlEndpoint(pool, lambda: _find_source(dataset), most_per_client=most_per_client)
     routes = [
         Route("/", _answer_start),
         Route("/static/{name}", static_files.answer_static),
-        *endpoint.routes,
         Route(reconciliation.PATH, reconciliation.answer_reconciliation, methods=["GET", "POST"]),
         *(Route(path, answer) for path, answer in INTERFACE),
         *(Route(f"/d/{{dataset}}{path}", _check_dataset(answer)) for path, answer in PAGES),
@@ -89,8 +89,16 @@ def build_app(dataset: OpenDataset, rules: AccessRules, pool: QueryPool) -> ASGI
             for path, answer in CHANGES
         ),
     ]
+
+    @asynccontextmanager
+    async def run_pool(_: Starlette) -> AsyncIterator[None]:
+        async with pool:
+            pool.warm_up(_find_source(dataset).store)
+            yield
+
     app = Starlette(
         routes=routes,
+        lifespan=run_pool,
         exception_handlers={
             HTTPException: _answer_http,
             GraphError: _answer_fault,
@@ -99,7 +107,19 @@ def build_app(dataset: OpenDataset, rules: AccessRules, pool: QueryPool) -> ASGI
     )
     app.state.dataset, app.state.is_read_only = dataset, rules.is_read_only or rules.is_public
     app.state.is_published, app.state.pool, app.state.form_token = False, pool, rules.form_token
-    return Gatekeeper(app, rules, _Refusal)
+    return Gatekeeper(_Switch(endpoint, app), rules, _Refusal)
+
+
+class _Switch:
+    """Gives requests of the SPARQL protocol to its endpoint, all else to the pages."""
+
+    def __init__(self, endpoint: SparqlEndpoint, pages: ASGIApp) -> None:
+        self._endpoint, self._pages = endpoint, pages
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Answer one request."""
+        is_query = scope["type"] == "http" and self._endpoint.answers_path(scope["path"])
+        await (self._endpoint if is_query else self._pages)(scope, receive, send)
 
 
 def _find_source(dataset: OpenDataset) -> AskedSource:

@@ -13,11 +13,12 @@ from typing import TYPE_CHECKING
 
 from ..core.errors import InputError
 from ..model.graph import StakeholderGraph
-from ..store.query_pool import QueryPool
+from ..store.async_pool import AsyncQueryPool
 from .app import build_app
 from .dataset_session import OpenDataset
 from .home import rank_next_steps
 from .security import AccessRules
+from .sparql.endpoint import LIMITS
 
 if TYPE_CHECKING:
     from starlette.types import ASGIApp
@@ -63,9 +64,9 @@ def serve_dataset(
 ) -> None:
     """Show a data set until somebody interrupts; `announce` is called once it can be asked."""
     sys.setswitchinterval(_SWITCH_SECONDS)
+    pool = AsyncQueryPool(LIMITS, size=count_workers())  # first: its processes start while data are read
     dataset = OpenDataset(path, open_graph, rank_next_steps)
-    with QueryPool(size=count_workers()) as pool:
-        run_server(build_app(dataset, rules, pool), listener, announce)
+    run_server(build_app(dataset, rules, pool), listener, announce)
 
 
 def run_server(app: ASGIApp, listener: socket.socket, announce: Callable[[], None]) -> None:
@@ -77,7 +78,7 @@ def run_server(app: ASGIApp, listener: socket.socket, announce: Callable[[], Non
         app,
         log_level=logging.CRITICAL,
         access_log=False,
-        lifespan="off",
+        lifespan="on",
         server_header=False,
         proxy_headers=False,
         timeout_graceful_shutdown=2,

@@ -4,18 +4,19 @@ from __future__ import annotations
 
 import threading
 import time
-from collections.abc import Iterator
-from contextlib import contextmanager
+from collections.abc import AsyncIterator, Iterator
+from contextlib import asynccontextmanager, contextmanager
 from dataclasses import dataclass, field
 
 import uvicorn
 from starlette.applications import Starlette
+from starlette.routing import Mount
 
 from graph.serve.server import bind_port
 from graph.serve.sparql.endpoint import LIMITS, AskedSource, SparqlEndpoint
 from graph.store import Store
+from graph.store.async_pool import AsyncQueryPool
 from graph.store.interface import QueryLimits
-from graph.store.query_pool import QueryPool
 from tests.serve.workbench import find_free_port
 
 
@@ -42,17 +43,23 @@ def run_endpoint(
     """Run an endpoint in a thread of this process."""
     listener = bind_port(find_free_port())
     running = RunningEndpoint(listener.getsockname()[1])
-    with QueryPool(size=size, queued=queued) as pool:
-        endpoint = SparqlEndpoint(pool, lambda: running.source, limits)
-        config = uvicorn.Config(Starlette(routes=endpoint.routes), log_level=50, lifespan="off", ws="none")
-        server = uvicorn.Server(config)
-        thread = threading.Thread(target=server.run, args=([listener],))
-        thread.start()
-        try:
-            while not server.started:
-                time.sleep(0.01)
-            yield running
-        finally:
-            server.should_exit = True
-            thread.join()
-            listener.close()
+    pool = AsyncQueryPool(limits, size=size, queued=queued)
+    endpoint = SparqlEndpoint(pool, lambda: running.source)
+
+    @asynccontextmanager
+    async def run_pool(_: Starlette) -> AsyncIterator[None]:
+        async with pool:
+            yield
+
+    app = Starlette(routes=[Mount("/", endpoint)], lifespan=run_pool)
+    server = uvicorn.Server(uvicorn.Config(app, log_level=50, ws="none"))
+    thread = threading.Thread(target=server.run, args=([listener],))
+    thread.start()
+    try:
+        while not server.started:
+            time.sleep(0.01)
+        yield running
+    finally:
+        server.should_exit = True
+        thread.join()
+        listener.close()
