@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import click
 
-from ..core.address import DatasetLocation
+from ..core.address import Address, DatasetLocation
 from ..schema.levels import Audience
 from . import options, output, page_opening, session
 
@@ -30,34 +32,58 @@ def command(
 ) -> None:
     """Open the workbench: see, search and ask a data set in the browser.
 
-    Prints the address, which only this computer can open, and opens it. DATA is what -d of the other commands
-    takes; without it, it is the data set in this folder, else the example. Ctrl-C ends it.
+    Prints the address, which only this computer can open, and opens it. DATA is a folder or workbook, or the
+    name of an example. Without it, the data set in this folder is shown, else a page on which you choose one.
+    Ctrl-C ends it.
     """
     from ..serve import server
     from ..serve.running import claim_dataset
     from ..serve.security import AccessRules
+    from ..serve.shelf import OpenElsewhereError
 
     if public:
         is_chosen = ctx.get_parameter_source("audience") is not click.core.ParameterSource.DEFAULT
         if is_chosen and audience != Audience.PUBLIC:
             raise click.UsageError("--public shows the public edition only; leave --audience out")
         audience = str(Audience.PUBLIC)
-    path = session.require_local_path(data, "open")
-    with claim_dataset(path, f"{audience} {public}") as running:
-        if running and (address := running.find_address()):
+    is_owner = Audience(audience).is_for_owner
+    path = _choose_dataset(data, is_owner=is_owner)
+    with server.open_shelf(
+        lambda dataset: session.open_knowledge(dataset, audience),
+        lambda dataset: claim_dataset(dataset, f"{audience} {public}"),
+        is_remembered=is_owner,
+    ) as shelf:
+        try:
+            if path:
+                shelf.open(path)
+        except OpenElsewhereError as error:
             output.write_note("this data set is open already, at:")
-            _announce(address, no_open)
+            _announce(error.address, no_open)
             return
         listener = server.bind_port(port, server.EVERY_HOST if public else server.HOST)
-        rules = AccessRules(listener.getsockname()[1], is_read_only=read_only, is_public=public)
-        address = f"http://{server.HOST}:{rules.port}/" + ("" if public else f"?token={rules.token}")
+        rules = AccessRules(
+            listener.getsockname()[1], is_read_only=read_only, is_public=public, is_owner=is_owner
+        )
 
         def announce() -> None:
-            if running:
-                running.announce(address)
-            _announce(address, no_open)
+            shelf.announce(rules.write_address)
+            _announce(rules.write_address(), no_open)
 
-        server.serve_dataset(path, lambda: session.open_knowledge(path, audience), rules, listener, announce)
+        server.serve_shelf(shelf, rules, listener, announce)
+
+
+def _choose_dataset(data: DatasetLocation, *, is_owner: bool) -> Path | None:
+    """Return what is shown first, None where the user chooses it in the browser."""
+    from ..core.errors import InputError
+
+    if isinstance(data, Address):
+        raise InputError(
+            f"{data}: the workbench shows a folder or workbook of this computer; for the network behind an "
+            f"address, use: stakeholders map -d {data}"
+        )
+    default = session.find_default_dataset()
+    is_example = default != Path.cwd()
+    return data or (None if is_owner and is_example else default)
 
 
 def _announce(address: str, no_open: bool) -> None:

@@ -21,11 +21,18 @@ def open_page(page: Path | None, *, is_refused: bool) -> bool:
 
 def open_address(address: str, *, is_refused: bool) -> bool:
     """Open an address where a page would be opened, and tell whether it was."""
-    if is_refused or os.environ.get("CI") or not sys.stdout.isatty() or not has_display():
+    if is_refused or not is_desktop():
         return False
     import webbrowser
 
     return webbrowser.open(address)
+
+
+def is_desktop() -> bool:
+    """Tell whether somebody sits at this computer and sees windows."""
+    if os.environ.get("CI") or not sys.stdout or not sys.stdin:
+        return False
+    return sys.stdout.isatty() and sys.stdin.isatty() and has_display()
 
 
 def has_display() -> bool:

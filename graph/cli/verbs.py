@@ -14,6 +14,7 @@ import click
 
 from ..core.errors import DamagedStoreError, DataError, GraphError, StoreError
 from ..core.version import __version__
+from .page_opening import is_desktop
 
 # Each verb by what it is for, with the first sentence of its help: so the list of all loads none of them.
 GROUPS = {
@@ -73,7 +74,7 @@ VERBS = {name: sentence for verbs in GROUPS.values() for name, sentence in verbs
 START = """\
 Who works with whom, and who says so. To start:
 
-  stakeholders open                      look at the example in the browser
+  stakeholders open                      begin in the browser: your data, or an example
   stakeholders import my.xlsx            put your own list on the map: outputs/my/network.html
   stakeholders build                     draw the example: outputs/steps/network.html
   stakeholders central -d kestrel        rank a second example, a fictional network
@@ -108,7 +109,9 @@ class LazyGroup(click.Group):
         """Say how to start where nothing is asked."""
         if not args and not ctx.resilient_parsing:
             click.echo(START)
-            ctx.exit()
+            if not is_desktop() or not click.confirm("\nOpen the workbench in the browser?", default=True):
+                ctx.exit()
+            args = ["open"]
         ctx.meta[_ARGUMENTS] = tuple(args)
         return super().parse_args(ctx, args)
 

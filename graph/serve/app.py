@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator, Callable
-from contextlib import asynccontextmanager
+from collections.abc import Callable
 from typing import TYPE_CHECKING
 
 from starlette.applications import Starlette
@@ -14,8 +13,6 @@ from starlette.routing import Route
 
 from ..core.errors import GraphError
 from ..core.visible_text import strip_control_characters
-from ..store import Store
-from ..store.async_pool import AsyncQueryPool
 from . import (
     analyses,
     entities,
@@ -25,17 +22,21 @@ from . import (
     query_page,
     questions,
     rendering,
+    share,
     sources,
+    start_page,
     static_files,
     ties,
 )
 from .addresses import Addresses
-from .dataset_session import OpenDataset
-from .forms import FormAnswer, RefusedFormError
+from .forms import FormAnswer, RefusedFormError, accept_form
+from .handouts import make_handout
 from .interface import catalogue, json_answers, reconciliation
+from .jobs import JobQueue
 from .links import SEGMENTS
 from .security import AccessRules, Gatekeeper
-from .sparql.endpoint import MOST_PER_CLIENT, AskedSource, SparqlEndpoint
+from .shelf import DatasetShelf
+from .sparql_access import MOST_PER_CLIENT, EndpointTable
 
 if TYPE_CHECKING:
     from starlette.types import ASGIApp, Receive, Scope, Send
@@ -57,9 +58,16 @@ PAGES: tuple[tuple[str, Answer], ...] = (
     ("/ask", questions.answer_questions),
     ("/ask/{question}", questions.answer_question),
     ("/query", query_page.answer_query_page),
+    ("/share", share.answer_share),
+    ("/share/made", share.answer_made),
+    ("/share/map.svg", share.answer_edition_picture),
+    ("/share/file/{audience}/{name}", share.answer_file),
 )
 # of forms that change something, below /d/NAME: each is what `accept_form` returns
-CHANGES: tuple[tuple[str, FormAnswer], ...] = ()
+CHANGES: tuple[tuple[str, FormAnswer], ...] = (
+    ("/share/make", accept_form(share.make_file)),
+    ("/share/cancel", accept_form(share.cancel_job)),
+)
 # of what programs ask for
 INTERFACE: tuple[tuple[str, Answer], ...] = (
     ("/api/dataset", json_answers.answer_dataset),
@@ -71,92 +79,58 @@ INTERFACE: tuple[tuple[str, Answer], ...] = (
     (reconciliation.SUGGEST_PATH, reconciliation.answer_suggestions),
     *((path, catalogue.answer_catalogue) for path in catalogue.PATHS),
 )
+_DATASET = "/d/{dataset}"  # before the address of a page of one data set
 _STATUS = {"no-token": 401, "not-found": 404, "too-large": 413}  # of a reason; of any other 403
 
 
-def build_app(dataset: OpenDataset, rules: AccessRules, pool: AsyncQueryPool) -> ASGIApp:
-    """Return the application that shows a data set to whom the rules let in; queries go to the pool."""
-    most_per_client = MOST_PER_CLIENT if rules.is_public else 0
-    endpoint = SparqlEndpoint(pool, lambda: _find_source(dataset), most_per_client=most_per_client)
-    routes = [
-        Route("/", _answer_start),
-        Route("/static/{name}", static_files.answer_static),
-        Route(reconciliation.PATH, reconciliation.answer_reconciliation, methods=["GET", "POST"]),
-        *(Route(path, answer) for path, answer in INTERFACE),
-        *(Route(f"/d/{{dataset}}{path}", _check_dataset(answer)) for path, answer in PAGES),
-        *(
-            Route(f"/d/{{dataset}}{path}", _check_dataset_of_form(answer), methods=["POST"])
-            for path, answer in CHANGES
-        ),
-    ]
-
-    @asynccontextmanager
-    async def run_pool(_: Starlette) -> AsyncIterator[None]:
-        async with pool:
-            pool.warm_up(_find_source(dataset).store)
-            yield
-
-    app = Starlette(
-        routes=routes,
-        lifespan=run_pool,
+def build_app(shelf: DatasetShelf, rules: AccessRules) -> ASGIApp:
+    """Return the application that shows the data sets of a shelf to whom the rules let in."""
+    pages = Starlette(
+        routes=_list_routes(rules),
         exception_handlers={
             HTTPException: _answer_http,
             GraphError: _answer_fault,
             RefusedFormError: _answer_refused_form,
         },
     )
-    app.state.dataset, app.state.is_read_only = dataset, rules.is_read_only or rules.is_public
-    app.state.is_published, app.state.pool, app.state.form_token = False, pool, rules.form_token
-    return Gatekeeper(_Switch(endpoint, app), rules, _Refusal)
+    state = pages.state
+    state.shelf, state.is_read_only = shelf, rules.is_read_only or rules.is_public
+    state.is_published, state.form_token = False, rules.form_token
+    state.has_start_page = rules.is_owner
+    state.handouts = JobQueue(make_handout, what="making the file")
+    app = EndpointTable(shelf, pages, MOST_PER_CLIENT if rules.is_public else 0)
+    return Gatekeeper(app, rules, _Refusal)
 
 
-class _Switch:
-    """Gives requests of the SPARQL protocol to its endpoint, all else to the pages."""
-
-    def __init__(self, endpoint: SparqlEndpoint, pages: ASGIApp) -> None:
-        self._endpoint, self._pages = endpoint, pages
-
-    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        """Answer one request."""
-        is_query = scope["type"] == "http" and self._endpoint.answers_path(scope["path"])
-        await (self._endpoint if is_query else self._pages)(scope, receive, send)
-
-
-def _find_source(dataset: OpenDataset) -> AskedSource:
-    """Return what queries are asked of: the data set as it is shown now."""
-    graph = dataset.version.graph
-    assert isinstance(graph.store, Store)  # noqa: S101 - what is opened from files lies on this machine
-    return AskedSource(graph.store, graph.dataset.base)
-
-
-def _answer_start(request: Request) -> Response:
-    """Go to the data set that is open."""
-    dataset: OpenDataset = request.app.state.dataset
-    return RedirectResponse(Addresses(dataset.version.graph.dataset.name).home, 303)
+def _list_routes(rules: AccessRules) -> list[Route]:
+    """Return what answers each address: of all data sets, of one of them, and of the first for programs."""
+    start = [
+        Route(start_page.PATH, start_page.answer_start_page),
+        Route("/start/open", accept_form(start_page.open_chosen), methods=["POST"]),
+        Route("/start/workbook.xlsx", start_page.answer_workbook),
+    ]
+    return [
+        Route("/", _answer_root),
+        Route("/static/{name}", static_files.answer_static),
+        *(start if rules.is_owner else ()),
+        *_list_interface(""),
+        *_list_interface(_DATASET),
+        *(Route(f"{_DATASET}{path}", answer) for path, answer in PAGES),
+        *(Route(f"{_DATASET}{path}", answer, methods=["POST"]) for path, answer in CHANGES),
+    ]
 
 
-def _check_dataset(answer: Answer) -> Answer:
-    """Return what answers for the data set that is open, and for no other."""
-
-    def answer_open(request: Request) -> Response:
-        _refuse_other_dataset(request)
-        return answer(request)
-
-    return answer_open
+def _list_interface(prefix: str) -> list[Route]:
+    return [
+        Route(prefix + reconciliation.PATH, reconciliation.answer_reconciliation, methods=["GET", "POST"]),
+        *(Route(prefix + path, answer) for path, answer in INTERFACE),
+    ]
 
 
-def _check_dataset_of_form(answer: FormAnswer) -> FormAnswer:
-    async def answer_open(request: Request) -> Response:
-        _refuse_other_dataset(request)
-        return await answer(request)
-
-    return answer_open
-
-
-def _refuse_other_dataset(request: Request) -> None:
-    dataset: OpenDataset = request.app.state.dataset
-    if request.path_params["dataset"] != dataset.version.graph.dataset.name:
-        raise HTTPException(404)
+def _answer_root(request: Request) -> Response:
+    """Go to the data set that was opened first, or to where one is chosen."""
+    dataset = request.app.state.shelf.find("")
+    return RedirectResponse(Addresses(dataset.key).home if dataset else start_page.PATH, 303)
 
 
 class _Refusal:

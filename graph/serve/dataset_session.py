@@ -27,6 +27,8 @@ from ..model.network import Network
 if TYPE_CHECKING:
     import networkx
 
+    from ..store.async_pool import AsyncQueryPool
+
 CHECK_SECONDS = 1.0  # between two looks whether files have changed
 T = TypeVar("T")
 FileStamps = tuple[tuple[str, int, int], ...]
@@ -92,7 +94,13 @@ class DatasetVersion:
 
 
 class OpenDataset:
-    """The data set of one folder or file, for one audience."""
+    """The data set of one folder or file, for one audience.
+
+    `key` stands for it in addresses; the processes of `pool` answer queries, where there are any.
+    """
+
+    key: str
+    pool: AsyncQueryPool | None = None
 
     def __init__(
         self,
@@ -110,6 +118,7 @@ class OpenDataset:
         self._stamps = stamp_files(path)
         self._checked_at = time.monotonic()
         self._version = DatasetVersion(1, open_graph())
+        self.key = self._version.graph.dataset.name
         self._start(lambda: self._prepare(self._version))
 
     @classmethod
@@ -119,7 +128,7 @@ class OpenDataset:
         dataset.path, dataset.fault, dataset.state = path, "", "current"
         dataset._open_graph, dataset._lock = lambda: graph, threading.Lock()
         dataset._stamps, dataset._checked_at = (), float("inf")
-        dataset._version = DatasetVersion(1, graph)
+        dataset._version, dataset.key = DatasetVersion(1, graph), graph.dataset.name
         dataset._version.prepare()
         return dataset
 
@@ -135,6 +144,11 @@ class OpenDataset:
                     self._stamps, self.state = stamps, "reading"
                     self._start(self._read_again)
             return self._version
+
+    @property
+    def changed_at(self) -> int:
+        """When the latest of its files was written, in nanoseconds since 1970; 0 where it has none."""
+        return max((written for _, _, written in self._stamps), default=0)
 
     def _prepare(self, version: DatasetVersion) -> None:
         version.prepare()

@@ -22,6 +22,7 @@ from .evidence import open_profiles
 from .explore import build_explorer
 from .links import find_segment
 from .rendering import LANGUAGE_NAMES, load_environment, open_page
+from .shelf import DatasetShelf
 from .static_files import load_static_files
 
 Answer = Callable[[Request], Response]
@@ -32,7 +33,7 @@ _LINK = re.compile(r' (href|src|srcset)="(/[^"]*)"')
 def build_site(dataset: OpenDataset, say: Callable[[str], None]) -> dict[str, bytes]:
     """Return the files of a published edition by their paths; `dataset` has drawn its map."""
     app = Starlette()
-    app.state.dataset, app.state.is_read_only, app.state.is_published = dataset, True, True
+    app.state.shelf, app.state.is_read_only, app.state.is_published = DatasetShelf.of_one(dataset), True, True
     files = {
         f"static/{file.hashed_name}": file.content
         for file in load_static_files().values()

@@ -8,6 +8,7 @@ from itertools import islice
 from typing import TypeVar
 
 import pyoxigraph as ox
+from anyio import from_thread
 from starlette.requests import Request
 from starlette.responses import Response
 
@@ -15,7 +16,6 @@ from ..core.errors import GraphError
 from ..publish.answers.ask import Term
 from ..publish.answers.view import AnswerTexts
 from ..store import Store
-from ..store.async_pool import AsyncQueryPool
 from ..store.interface import Answer
 from .answer_cells import AnswerCell, make_cell, name_variable
 from .rendering import Page, open_page, render_page
@@ -74,11 +74,14 @@ def evaluate(page: Page, query: str, read: Callable[[Answer], T]) -> T:
 
     Where no processes were started, as for pages that are published, the store itself answers.
     """
-    pool: AsyncQueryPool | None = getattr(page.request.app.state, "pool", None)
-    store = page.version.graph.store
+    pool, store = page.dataset.pool, page.version.graph.store
     if pool is None or not isinstance(store, Store):
         return store.answer_query(query, read)
-    return pool.ask(store, query, read)
+    answer = from_thread.run(pool.evaluate_for_thread, store, query)
+    try:
+        return read(answer.read())
+    finally:
+        answer.close()
 
 
 def read_answer(page: Page, results: Answer, *, most_rows: int = MOST_ROWS) -> ShownAnswer:

@@ -13,6 +13,7 @@ from itertools import groupby
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from starlette.exceptions import HTTPException
 from starlette.requests import Request
 from starlette.responses import HTMLResponse, Response
 
@@ -21,6 +22,7 @@ from ..core.visible_text import strip_direction_controls
 from .addresses import Addresses, add_query
 from .dataset_session import DatasetVersion, OpenDataset
 from .published_addresses import PublishedAddresses
+from .shelf import DatasetShelf
 from .static_files import find_static_address
 
 if TYPE_CHECKING:
@@ -40,7 +42,7 @@ class NavigationEntry:
     key: str
     group: str
     find_address: Callable[[Addresses], str]
-    is_in_dock: bool = True  # on a phone, beside at most four others
+    changes: bool = False  # whether it is of no use where nothing may be changed
 
 
 # in the order of the rail
@@ -50,7 +52,8 @@ NAVIGATION = (
     NavigationEntry("organisations", "see", lambda addresses: addresses.organisations()),
     NavigationEntry("central", "see", lambda addresses: addresses.analysis("central")),
     NavigationEntry("ask", "see", lambda addresses: addresses.ask),
-    NavigationEntry("sources", "see", lambda addresses: addresses.sources, is_in_dock=False),
+    NavigationEntry("sources", "see", lambda addresses: addresses.sources),
+    NavigationEntry("share", "give", lambda addresses: addresses.join("share"), changes=True),
 )
 
 
@@ -73,6 +76,17 @@ class Page:
     def change_query(self, **query: str | int) -> str:
         """Return the address of this page with other parameters; an empty value leaves one out."""
         return add_query(self.request.url.path, **{**self.request.query_params, **query})
+
+    @property
+    def service_path(self) -> str:
+        """Where programs ask this data set: the first one at the root, any other below its own address."""
+        is_first = self.request.app.state.shelf.find("") is self.dataset
+        return "" if is_first else self.addresses.home.rstrip("/")
+
+    @property
+    def has_start_page(self) -> bool:
+        """Whether its reader may choose another data set."""
+        return not self.is_published and self.request.app.state.has_start_page is True
 
     def find_translation(self, lang: str) -> str:
         """Return the address of this page in another language."""
@@ -99,19 +113,27 @@ class Page:
 
 def open_page(request: Request) -> Page:
     """Return what a page is made for."""
-    dataset: OpenDataset = request.app.state.dataset
+    dataset = find_dataset(request)
     version, lang = dataset.version, choose_language(request)
     is_published = request.app.state.is_published
-    name = version.graph.dataset.name
     return Page(
         request,
         dataset,
         version,
-        PublishedAddresses(name, lang) if is_published else Addresses(name),
+        PublishedAddresses(dataset.key, lang) if is_published else Addresses(dataset.key),
         lang,
         _choose(request, "theme", THEMES),
         is_published,
     )
+
+
+def find_dataset(request: Request) -> OpenDataset:
+    """Return the data set that an address names, else the first; HTTPException 404 where there is none."""
+    shelf: DatasetShelf = request.app.state.shelf
+    dataset = shelf.find(request.path_params.get("dataset", ""))
+    if not dataset:
+        raise HTTPException(404)
+    return dataset
 
 
 def choose_language(request: Request) -> str:
@@ -129,14 +151,24 @@ def render_page(page: Page, template: str, key: str = "", **values: object) -> R
     text = (
         load_environment()
         .get_template(template)
-        .render(page=page, key=key, navigation=_group_navigation(), t=page.format_message, **values)
+        .render(page=page, key=key, navigation=_group_navigation(page), t=page.format_message, **values)
     )
     return _remember_choices(page.request, HTMLResponse(strip_direction_controls(text)))
 
 
-def _group_navigation() -> list[tuple[str, list[NavigationEntry]]]:
-    """Return the entries of the rail by their group, in order."""
-    return [(group, list(entries)) for group, entries in groupby(NAVIGATION, key=lambda entry: entry.group)]
+def _group_navigation(page: Page) -> list[tuple[str, list[NavigationEntry]]]:
+    """Return the entries of the rail by their group, in order: those that are of use here."""
+    is_read_only = page.request.app.state.is_read_only
+    entries = [entry for entry in NAVIGATION if not (entry.changes and is_read_only)]
+    return [(group, list(of_group)) for group, of_group in groupby(entries, key=lambda entry: entry.group)]
+
+
+def _format_size(number: int, lang: str) -> str:
+    """Return how large a file is, for people."""
+    kilobytes = max(1, round(number / 1000))
+    if kilobytes < 1000:
+        return MESSAGES.format_message("size-kb", lang, number=kilobytes)
+    return MESSAGES.format_message("size-mb", lang, number=round(kilobytes / 1000, 1))
 
 
 def explain_refusal(reason: str, lang: str = "en") -> str:
@@ -147,19 +179,30 @@ def explain_refusal(reason: str, lang: str = "en") -> str:
 
 def render_refusal(request: Request, reason: str, status: int) -> Response:
     """Return a page that says why a request is refused or has no answer; it shows nothing of the data set."""
+    again = add_query(request.url.path, **request.query_params)
+    explanation = explain_refusal(reason, choose_language(request))
+    return render_alone(
+        request, "refusal.html", status=status, reason=reason, explanation=explanation, again=again
+    )
+
+
+def render_alone(request: Request, template: str, *, status: int = 200, **values: object) -> Response:
+    """Return a page that stands outside of any data set, without the rail."""
     lang = choose_language(request)
 
     def format_message(key: str, **values: str | int) -> str:
         return MESSAGES.format_message(key, lang, **values)
 
+    def change_query(**query: str) -> str:
+        return add_query(request.url.path, **{**request.query_params, **query})
+
     theme = _choose(request, "theme", THEMES)
-    template = load_environment().get_template("refusal.html")
-    again = add_query(request.url.path, **request.query_params)
-    explanation = explain_refusal(reason, lang)
-    text = template.render(
-        t=format_message, reason=reason, explanation=explanation, lang=lang, theme=theme, again=again
+    text = (
+        load_environment()
+        .get_template(template)
+        .render(t=format_message, lang=lang, theme=theme, change_query=change_query, **values)
     )
-    return HTMLResponse(text, status)
+    return _remember_choices(request, HTMLResponse(strip_direction_controls(text), status))
 
 
 def _remember_choices(request: Request, response: Response) -> Response:
@@ -190,5 +233,10 @@ def load_environment() -> Environment:
         lstrip_blocks=True,
     )
     environment.globals |= {"static": find_static_address, "LANGUAGE_NAMES": LANGUAGE_NAMES}
-    environment.filters |= {"number": format_number, "date": format_date, "sort_of": _name_sort}
+    environment.filters |= {
+        "number": format_number,
+        "date": format_date,
+        "size": _format_size,
+        "sort_of": _name_sort,
+    }
     return environment

@@ -9,12 +9,13 @@ from __future__ import annotations
 
 import hashlib
 import hmac
+import re
 import secrets
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from http.cookies import CookieError, SimpleCookie
 from typing import TYPE_CHECKING
-from urllib.parse import parse_qsl, urlencode
+from urllib.parse import parse_qsl, quote, urlencode
 
 from .rate_limit import RateLimit
 
@@ -59,6 +60,7 @@ class AccessRules:
     is_public: bool = False  # whether everybody may ask, from any site, under any name of this host
     token: str = field(default_factory=lambda: secrets.token_urlsafe(24), repr=False)
     open_prefixes: tuple[str, ...] = ("/static/",)  # hold nothing of the data set
+    is_owner: bool = True  # whether it is the owner of the data who looks, not readers of an edition
     asking_paths: frozenset[str] = frozenset({"/sparql", "/reconcile"})  # where POST asks and changes nothing
     token_prefixes: tuple[str, ...] = ("/reconcile",)  # whose clients can send a token in the address alone
 
@@ -89,7 +91,7 @@ class AccessRules:
 
     def find_refusal(self, method: str, path: str, headers: Mapping[str, str]) -> str:
         """Return the key of the reason why a request is refused, empty where it is none."""
-        is_change = method not in READING_METHODS and path not in self.asking_paths
+        is_change = method not in READING_METHODS and _strip_dataset(path) not in self.asking_paths
         if is_change and (self.is_read_only or self.is_public):
             return "read-only"
         if self.is_public:
@@ -117,9 +119,23 @@ class AccessRules:
             return True
         return _is_same(read_cookie(headers, self.cookie), self.cookie_value)
 
+    def write_address(self, key: str = "") -> str:
+        """Return the address that lets a browser in: of the whole workbench, or of the data set of a key."""
+        path = f"d/{quote(key, safe='')}/" if key else ""
+        return f"http://127.0.0.1:{self.port}/{path}" + ("" if self.is_public else f"?{TOKEN}={self.token}")
+
     def accepts_token(self, token: str) -> bool:
         """Tell whether a token is that of this server."""
         return _is_same(token, self.token)
+
+
+def _strip_dataset(path: str) -> str:
+    """Return an address without the data set that it names.
+
+    >>> _strip_dataset("/d/steps/sparql"), _strip_dataset("/sparql")
+    ('/sparql', '/sparql')
+    """
+    return re.sub(r"\A/d/[^/]+(?=/)", "", path)
 
 
 def _is_same(given: str, expected: str) -> bool:
@@ -162,7 +178,7 @@ class Gatekeeper:
             return
         given = parse_qsl(scope["query_string"].decode("latin-1"), keep_blank_values=True)
         token = dict(given).get(TOKEN, "")
-        if token and scope["path"].startswith(self._rules.token_prefixes):
+        if token and _strip_dataset(scope["path"]).startswith(self._rules.token_prefixes):
             headers.setdefault("authorization", f"Bearer {token}")
         elif scope["method"] == "GET" and token and self._accepts(headers, token):
             query = urlencode([(name, value) for name, value in given if name != TOKEN])

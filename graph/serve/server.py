@@ -6,19 +6,20 @@ import logging
 import os
 import socket
 import sys
-from collections.abc import Callable
-from contextlib import suppress
+from collections.abc import Callable, Iterator
+from contextlib import AbstractContextManager, contextmanager, suppress
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from ..core.errors import InputError
 from ..model.graph import StakeholderGraph
-from ..store.async_pool import AsyncQueryPool
 from .app import build_app
-from .dataset_session import OpenDataset
+from .dataset_session import DatasetVersion
 from .home import rank_next_steps
+from .recent import remember_dataset
+from .running import RunningWorkbench
 from .security import AccessRules
-from .sparql.endpoint import LIMITS
+from .shelf import DatasetShelf
 
 if TYPE_CHECKING:
     from starlette.types import ASGIApp
@@ -55,18 +56,30 @@ def bind_port(port: int | None, host: str = HOST) -> socket.socket:
     raise InputError(f"port {port} is taken or may not be used; choose another with --port, or leave it out")
 
 
-def serve_dataset(
-    path: Path,
-    open_graph: Callable[[], StakeholderGraph],
-    rules: AccessRules,
-    listener: socket.socket,
-    announce: Callable[[], None],
+@contextmanager
+def open_shelf(
+    open_graph: Callable[[Path], StakeholderGraph],
+    claim: Callable[[Path], AbstractContextManager[RunningWorkbench | None]],
+    *,
+    is_remembered: bool,
+) -> Iterator[DatasetShelf]:
+    """Give an empty shelf of data sets; the start page offers what was opened on it, if it is remembered."""
+
+    def warm_up(path: Path, version: DatasetVersion) -> None:
+        if is_remembered:
+            remember_dataset(path, version)
+        rank_next_steps(version)
+
+    with DatasetShelf(open_graph, claim, workers=count_workers(), warm_up=warm_up) as shelf:
+        yield shelf
+
+
+def serve_shelf(
+    shelf: DatasetShelf, rules: AccessRules, listener: socket.socket, announce: Callable[[], None]
 ) -> None:
-    """Show a data set until somebody interrupts; `announce` is called once it can be asked."""
+    """Show data sets until somebody interrupts; `announce` is called once they can be asked."""
     sys.setswitchinterval(_SWITCH_SECONDS)
-    pool = AsyncQueryPool(LIMITS, size=count_workers())  # first: its processes start while data are read
-    dataset = OpenDataset(path, open_graph, rank_next_steps)
-    run_server(build_app(dataset, rules, pool), listener, announce)
+    run_server(build_app(shelf, rules), listener, announce)
 
 
 def run_server(app: ASGIApp, listener: socket.socket, announce: Callable[[], None]) -> None:
@@ -78,7 +91,7 @@ def run_server(app: ASGIApp, listener: socket.socket, announce: Callable[[], Non
         app,
         log_level=logging.CRITICAL,
         access_log=False,
-        lifespan="on",
+        lifespan="off",
         server_header=False,
         proxy_headers=False,
         timeout_graceful_shutdown=2,

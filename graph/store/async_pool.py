@@ -7,14 +7,12 @@ its limits is stopped with its process, which is replaced at once; where all are
 from __future__ import annotations
 
 import asyncio
-import threading
 from collections import deque
-from collections.abc import Callable
 from typing import Self, TypeVar
 
-from ..core.errors import GraphError, PoolBusyError
+from ..core.errors import PoolBusyError
 from .bounded_answer import BoundedAnswer
-from .interface import Answer, QueryLimits, StoreSource, WrittenForm
+from .interface import QueryLimits, StoreSource, WrittenForm
 from .query_pool import QUEUED
 from .query_process import Outcome, QueryProcess
 
@@ -22,7 +20,6 @@ T = TypeVar("T")
 
 MOST_THREADS = 16  # that wait at a time, so that a server has others left for what needs no query
 _LOOK_SECONDS = 0.02  # between two looks whether a query exceeds its limits
-_END_SECONDS = 5.0  # that a server waits for processes that are just opening a store, when it ends
 
 
 class PendingAnswer:
@@ -46,12 +43,16 @@ class PendingAnswer:
         if self.worker:
             self.worker.stop()
 
+    def drop(self) -> None:
+        """Let whoever waits know that no answer comes, unless the loop has ended before."""
+        if not self.future.get_loop().is_closed():
+            self.future.cancel()
+
 
 class AsyncQueryPool:
     """Processes that evaluate queries for one event loop, all within the same limits.
 
-    `async with` binds it to the loop that runs. The processes start before that, so that this takes no time
-    of its own while a data set is read.
+    They start at once, so that this takes no time of its own while a data set is read.
     """
 
     def __init__(self, limits: QueryLimits, *, size: int = 1, queued: int = QUEUED) -> None:
@@ -59,24 +60,22 @@ class AsyncQueryPool:
         self._queued = queued
         self._waiting: deque[PendingAnswer] = deque()
         self._workers = [_Worker(self) for _ in range(size)]
-        self._loop: asyncio.AbstractEventLoop | None = None
         self._is_looking = False
-        self._threads = threading.BoundedSemaphore(MOST_THREADS)
+        self._threads = 0  # that wait for an answer
 
-    async def __aenter__(self) -> Self:
-        self._loop = asyncio.get_running_loop()
+    def __enter__(self) -> Self:
         return self
 
-    async def __aexit__(self, *_: object) -> None:
-        self._loop = None
+    def __exit__(self, *_: object) -> None:
+        self.close()
+
+    def close(self) -> None:
+        """End every process, whatever it is doing, and drop what is waiting."""
         for pending in self._waiting:
-            pending.future.cancel()
+            pending.drop()
         self._waiting.clear()
-        openings = [opening for worker in self._workers if (opening := worker.close())]
-        if openings:
-            await asyncio.wait(openings, timeout=_END_SECONDS)
         for worker in self._workers:
-            worker.dispose()
+            worker.close()
 
     def warm_up(self, source: StoreSource) -> None:
         """Have the processes open a store before the first query comes."""
@@ -115,22 +114,17 @@ class AsyncQueryPool:
             pending.withdraw()
             raise
 
-    def ask(self, source: StoreSource, text: str, read: Callable[[Answer], T]) -> T:
-        """Return what is read from an answer, for threads beside the loop; errors as of `submit`."""
-        if self._loop is None:
-            raise GraphError("queries are not evaluated any more: the server ends")
-        if not self._threads.acquire(blocking=False):
+    async def evaluate_for_thread(self, source: StoreSource, text: str) -> BoundedAnswer:
+        """Return an answer that can be read, for a thread that waits; PoolBusyError where many do."""
+        if self._threads >= MOST_THREADS:
             raise PoolBusyError(
                 f"{MOST_THREADS} pages are waiting for a query already; ask again in a moment"
             )
+        self._threads += 1
         try:
-            answer = asyncio.run_coroutine_threadsafe(self.evaluate(source, text), self._loop).result()
-            try:
-                return read(answer.read())
-            finally:
-                answer.close()
+            return await self.evaluate(source, text)
         finally:
-            self._threads.release()
+            self._threads -= 1
 
     def feed(self, worker: _Worker) -> None:
         """Give a worker that has become idle the query that has waited longest."""
@@ -142,9 +136,9 @@ class AsyncQueryPool:
 
     def look_after(self) -> None:
         """Look at the processes from time to time as long as one is busy."""
-        if not self._is_looking and self._loop:
+        if not self._is_looking:
             self._is_looking = True
-            self._loop.call_later(_LOOK_SECONDS, self._look)
+            asyncio.get_running_loop().call_later(_LOOK_SECONDS, self._look)
 
     def _look(self) -> None:
         self._is_looking = False
@@ -239,14 +233,9 @@ class _Worker:
         if not self._opening:
             self._process.stop()
 
-    def close(self) -> asyncio.Task[None] | None:
-        """End the process; return what opens a store in it, if something does."""
+    def close(self) -> None:
+        """End the process."""
         self._is_closed = True
         if self._pending:
-            self._pending.future.cancel()
+            self._pending.drop()
         self._process.close()
-        return self._opening
-
-    def dispose(self) -> None:
-        """Let go of what belongs to a process that has ended."""
-        self._process.dispose()

@@ -7,6 +7,7 @@ import pickle
 import socket
 import time
 from collections.abc import Callable
+from contextlib import suppress
 from io import BytesIO
 from typing import IO
 
@@ -61,6 +62,8 @@ class QueryProcess:
             self.opened = opened
         except BaseException:
             self._stop()
+            if self._is_closed:
+                self._dispose()
             raise
         finally:
             self._is_opening = False
@@ -69,7 +72,7 @@ class QueryProcess:
         if is_serving:
             self._child.end_call(_STEP)
         elif not self._child.is_alive:
-            self.dispose()
+            self._dispose()
             self._start_child()
         if self._is_new:
             self._child.call(_STEP, query_serving.adopt_channel, self._handle)
@@ -103,8 +106,10 @@ class QueryProcess:
         """End the process, whatever it is doing."""
         self._is_closed = True
         self._stop()
+        if not self._is_opening:  # else once that has come to its end
+            self._dispose()
 
-    def dispose(self) -> None:
+    def _dispose(self) -> None:
         """Let go of what belongs to a process that has ended."""
         self._child.close()
         self._channel.close()
@@ -155,8 +160,9 @@ class _Link(asyncio.Protocol):
         self._transport.write(frame)  # type: ignore[attr-defined]
 
     def close(self) -> None:
-        """Let go of the socket."""
-        self._transport.abort()  # type: ignore[attr-defined]
+        """Let go of the socket; a loop that has ended has done so."""
+        with suppress(RuntimeError):
+            self._transport.abort()  # type: ignore[attr-defined]
 
     def data_received(self, data: bytes) -> None:
         """Take some bytes, which end where they like."""

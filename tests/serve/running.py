@@ -4,13 +4,11 @@ from __future__ import annotations
 
 import threading
 import time
-from collections.abc import AsyncIterator, Iterator
-from contextlib import asynccontextmanager, contextmanager
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 
 import uvicorn
-from starlette.applications import Starlette
-from starlette.routing import Mount
 
 from graph.serve.server import bind_port
 from graph.serve.sparql.endpoint import LIMITS, AskedSource, SparqlEndpoint
@@ -44,15 +42,8 @@ def run_endpoint(
     listener = bind_port(find_free_port())
     running = RunningEndpoint(listener.getsockname()[1])
     pool = AsyncQueryPool(limits, size=size, queued=queued)
-    endpoint = SparqlEndpoint(pool, lambda: running.source)
-
-    @asynccontextmanager
-    async def run_pool(_: Starlette) -> AsyncIterator[None]:
-        async with pool:
-            yield
-
-    app = Starlette(routes=[Mount("/", endpoint)], lifespan=run_pool)
-    server = uvicorn.Server(uvicorn.Config(app, log_level=50, ws="none"))
+    app = SparqlEndpoint(pool, lambda: running.source)
+    server = uvicorn.Server(uvicorn.Config(app, log_level=50, lifespan="off", ws="none"))
     thread = threading.Thread(target=server.run, args=([listener],))
     thread.start()
     try:
@@ -62,4 +53,5 @@ def run_endpoint(
     finally:
         server.should_exit = True
         thread.join()
+        pool.close()
         listener.close()

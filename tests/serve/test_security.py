@@ -139,5 +139,6 @@ def test_a_taken_port_and_a_bad_data_set_are_said_in_one_line(workbench: Workben
 def test_a_second_workbench_of_a_data_set_leads_to_the_first(workbench: Workbench, process: Process) -> None:
     second = process("open", "steps", "--no-open")
     assert second.returncode == 0
-    assert second.stdout.decode().strip() == workbench.address
+    address = f"{workbench.root}/d/steps/?token={workbench.token}"
+    assert second.stdout.decode().strip() == address
     assert second.stderr == b"this data set is open already, at:\n"

@@ -10,8 +10,10 @@ import time
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
-from urllib.parse import parse_qs, urlsplit
+from pathlib import Path
+from urllib.parse import parse_qs, urlencode, urlsplit
 
+from graph.serve.security import AccessRules
 from tests.conftest import ROOT
 
 START_SECONDS = 60
@@ -75,6 +77,16 @@ class Workbench:
         finally:
             connection.close()
 
+    def post(self, path: str, fields: Mapping[str, str]) -> Answer:
+        """Return the answer to a form of a page, with the token that its pages hold."""
+        rules = AccessRules(self.port, token=self.token)
+        return self.ask(
+            path,
+            method="POST",
+            body=urlencode({"form_token": rules.form_token, **fields}),
+            headers={"Content-Type": "application/x-www-form-urlencoded", "Origin": self.root},
+        )
+
     def wait_for_map(self) -> None:
         """Wait until the map is drawn."""
         deadline = time.monotonic() + START_SECONDS
@@ -85,13 +97,23 @@ class Workbench:
 
 
 @contextmanager
-def start_workbench(*arguments: object, env: Mapping[str, str] | None = None) -> Iterator[Workbench]:
-    """Run `stakeholders open` on a free port and stop it at the end."""
+def start_workbench(
+    *arguments: object,
+    env: Mapping[str, str] | None = None,
+    folder: Path | None = None,
+    has_data: bool = True,
+) -> Iterator[Workbench]:
+    """Run `stakeholders open` on a free port, in a folder, and stop it at the end."""
     command = [sys.executable, str(ROOT / "cli.py"), "open", "--no-open", *map(str, arguments)]
     if "--port" not in command:
         command += ["--port", str(find_free_port())]
     process = subprocess.Popen(
-        command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True, env={**os.environ, **(env or {})}
+        command,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        text=True,
+        env={**os.environ, **(env or {})},
+        cwd=folder,
     )
     assert process.stdout
     assert process.stderr
@@ -99,7 +121,8 @@ def start_workbench(*arguments: object, env: Mapping[str, str] | None = None) ->
         address = process.stdout.readline().strip()
         assert address.startswith("http://127.0.0.1:"), process.stderr.read()
         workbench = Workbench(address, process)
-        workbench.wait_for_map()
+        if has_data:
+            workbench.wait_for_map()
         yield workbench
     finally:
         process.terminate()

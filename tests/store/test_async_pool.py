@@ -33,10 +33,14 @@ def make_store(name: str = "a", number: int = 1000) -> Store:
 
 
 def run(
-    work: Callable[[AsyncQueryPool], Awaitable[None]], limits: QueryLimits = USUAL, *, size: int = 1
+    work: Callable[[AsyncQueryPool], Awaitable[None]],
+    limits: QueryLimits = USUAL,
+    *,
+    size: int = 1,
+    queued: int = 2,
 ) -> None:
     async def run_pool() -> None:
-        async with AsyncQueryPool(limits, size=size, queued=2) as pool:
+        with AsyncQueryPool(limits, size=size, queued=queued) as pool:
             await asyncio.wait_for(work(pool), 100)
 
     asyncio.run(run_pool())
@@ -183,21 +187,22 @@ def test_threads_ask_beside_the_loop_and_leave_some_for_others() -> None:
     store = make_store()
 
     async def work(pool: AsyncQueryPool) -> None:
-        assert (
-            await asyncio.to_thread(pool.ask, store, "SELECT * { ?s ?p ?o }", lambda rows: len(list(rows)))
-            == 1000
-        )  # type: ignore[arg-type]
-        loop = asyncio.get_running_loop()
-        endless = pool.submit(store, FOR_EVER)
-        asked = [loop.run_in_executor(None, pool.ask, store, ONE, lambda _: None) for _ in range(2)]
-        await asyncio.sleep(0.2)
-        with pytest.raises(PoolBusyError):
-            await asyncio.to_thread(pool.ask, store, ONE, lambda _: None)
-        endless.withdraw()
-        assert await asyncio.gather(*asked) == [None, None]
+        answer = await pool.evaluate_for_thread(store, "SELECT * { ?s ?p ?o }")
+        with answer.lines:
+            assert len(list(answer.read())) == 1000  # type: ignore[arg-type]
+        tasks = [
+            asyncio.ensure_future(pool.evaluate_for_thread(store, FOR_EVER)) for _ in range(MOST_THREADS)
+        ]
+        await asyncio.sleep(0)
+        with pytest.raises(PoolBusyError, match="pages are waiting"):
+            await pool.evaluate_for_thread(store, ONE)
+        for task in tasks:
+            task.cancel()
+        await asyncio.wait(tasks)
+        assert (await pool.evaluate_for_thread(store, ONE)).head.kind == "rows"
         assert MOST_THREADS < 40  # threads that Starlette has for pages
 
-    run(work)
+    run(work, queued=64)
 
 
 def test_the_end_of_a_pool_leaves_no_process() -> None:
@@ -205,7 +210,7 @@ def test_the_end_of_a_pool_leaves_no_process() -> None:
     store = make_store()
 
     async def use() -> None:
-        async with AsyncQueryPool(USUAL, size=2) as pool:
+        with AsyncQueryPool(USUAL, size=2) as pool:
             endless = [asyncio.ensure_future(pool.evaluate(store, FOR_EVER, JSON)) for _ in range(3)]
             await asyncio.sleep(1)
         for task in endless:

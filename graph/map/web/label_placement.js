@@ -136,7 +136,7 @@ function isTooLarge(words, at, size) {
 function writePlacedText(context, placed, size, highlight) {
   const { words, at, members } = placed;
   const alpha = ownersOf(placed).some((owner) => isEntityBright(highlight, owner)) ? 1 : DIMMED;
-  const shown = members && size !== words.size ? wrapHeading(words, size) : words;
+  const shown = members && (size !== words.size || data.layout.network) ? wrapHeading(words, size) : words;
   const shift = at === undefined ? { x: 0, y: 0 } : shiftOf(words, at);
   const colour = toneColour(words.tone, at, members);
   const lines = linesOf(shown);
@@ -181,7 +181,8 @@ function addBoxWhenAsked(text, findBox) {
 }
 
 /**
- * Break a heading into lines that fit between its list and the edge of the picture.
+ * Break a heading into lines that fit between its list and the edge of the picture. A list below a network
+ * is straight, and its heading grows upward.
  * @param {Words} words
  * @param {number} size
  * @returns {Words}
@@ -189,15 +190,16 @@ function addBoxWhenAsked(text, findBox) {
 function wrapHeading(words, size) {
   const [left, , right] = data.layout.bounds;
   const isRight = words.align === "right";
-  const room = (isRight ? words.x - left : right - words.x) - BESIDE_LIST;
+  const aside = data.layout.network ? 0 : BESIDE_LIST;
+  const room = (isRight ? words.x - left : right - words.x) - aside;
   const parts = linesOf(words).join(" ").split(" "); // not at a no-break space, which holds a count to its word
   const lines = wrapWords(parts, size, room, true);
-  const x = words.x + (isRight ? -BESIDE_LIST : BESIDE_LIST);
+  const growth = ((lines.length - 1) * size * LINE_HEIGHT) / 2;
   return {
     ...words,
     lines: { en: lines, bn: lines },
-    x,
-    y: words.y + ((lines.length - 1) * size * LINE_HEIGHT) / 2,
+    x: words.x + (isRight ? -aside : aside),
+    y: words.y + (data.layout.network ? -growth : growth),
   };
 }
 

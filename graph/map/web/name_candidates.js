@@ -82,8 +82,10 @@ export function styleName(name, bold, isListed, hint) {
 export function* eachCandidate({ forms, choices, isListed, hint }, radius) {
   if (isListed) {
     const [width, position] = namingTables().listed;
-    const form = forms[width] ?? forms.find((narrower) => narrower?.lines.length === 1);
-    if (form) yield standAt(form, position, radius, 0);
+    const whole = forms[width] ?? forms.find((narrower) => narrower?.lines.length === 1);
+    if (whole) yield standAt(whole, position, radius, 0);
+    for (const form of forms.filter((narrower) => (narrower?.lines.length ?? 0) > 1).reverse())
+      yield standAt(cutAfterFirstLine(/** @type {NameForm} */ (form)), position, radius, 1);
     return;
   }
   const hinted = hint && forms[hint.width];
@@ -92,6 +94,16 @@ export function* eachCandidate({ forms, choices, isListed, hint }, radius) {
     const isHint = hint?.width === width && hint.position === position;
     if (!isHint) yield standAt(/** @type {NameForm} */ (forms[width]), position, radius, cost);
   }
+}
+
+/**
+ * Return as much of a name as its first line holds: a row of a list has room for one.
+ * @param {NameForm} form
+ * @returns {NameForm}
+ */
+function cutAfterFirstLine({ lines, size, bold }) {
+  const line = `${lines[0]}…`;
+  return { lines: [line], width: measureText(line, size, bold), height: size * LINE_HEIGHT, size, bold };
 }
 
 /**

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from ..writers.zip import zip_files
 from .contents import BundlePart, make_bundle_parts
 from .crate import make_crate_metadata
+from .packing import Bundle, make_bundle
 
-__all__ = ["BundlePart", "make_bundle_parts", "make_crate_metadata", "zip_files"]
+__all__ = ["Bundle", "BundlePart", "make_bundle", "make_bundle_parts", "make_crate_metadata"]

@@ -21,7 +21,7 @@ def answer_catalogue(request: Request) -> Response:
     """Answer with what the data set is, how large, under which licence, and where to get it."""
     form = choose_format(", ".join(request.headers.getlist("accept")), GRAPH_FORMATS) or GRAPH_FORMATS[0]
     page = open_page(request)
-    triples = describe_dataset(page, str(request.base_url).rstrip("/"))
+    triples = describe_dataset(page, str(request.base_url).rstrip("/") + page.service_path)
     rdf_format = ox.RdfFormat.from_extension(form.ending) or ox.RdfFormat.TURTLE
     content = serialise_statements(triples, rdf_format, prefixes=_PREFIXES)
     return Response(content, headers={"content-type": form.content_type, "vary": "Accept"})

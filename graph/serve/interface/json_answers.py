@@ -40,8 +40,8 @@ def answer_dataset(request: Request) -> Response:
         "organisations": len(page.version.network.organisations),
         "sources": len(graph.sources),
         "pages": page.addresses.home,
-        "sparql": "/sparql",
-        "reconciliation": "/reconcile",
+        "sparql": f"{page.service_path}/sparql",
+        "reconciliation": f"{page.service_path}/reconcile",
     }
     return _answer(Answer("dataset", (), [row]))
 
@@ -104,7 +104,7 @@ def answer_question(request: Request) -> Response:
 def answer_description(request: Request) -> Response:
     """Answer with the OpenAPI description of all that programs may ask, at the address of this server."""
     description = json.loads(_DESCRIPTION.read_bytes())
-    description["servers"] = [{"url": str(request.base_url).rstrip("/")}]
+    description["servers"] = [{"url": str(request.base_url).rstrip("/") + open_page(request).service_path}]
     return JSONResponse(description)
 
 

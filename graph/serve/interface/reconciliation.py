@@ -144,7 +144,7 @@ def _describe(request: Request) -> Response:
         "schemaSpace": STK,
         "defaultTypes": [{"id": EVERY_TYPE, "name": graph.ontology.label(STK + EVERY_TYPE, page.lang)}],
         "view": {"url": f"{root}{page.addresses.organisations()}/{{{{id}}}}"},
-        "suggest": {"entity": {"service_url": root, "service_path": SUGGEST_PATH}},
+        "suggest": {"entity": {"service_url": root, "service_path": page.service_path + SUGGEST_PATH}},
         "batchSize": MOST_QUERIES,
     }
     return JSONResponse(manifest)

@@ -10,7 +10,7 @@ from __future__ import annotations
 import asyncio
 import re
 from collections import Counter
-from collections.abc import AsyncIterator, Awaitable, Callable, Mapping
+from collections.abc import AsyncIterator, Callable, Mapping
 from contextlib import ExitStack, suppress
 from dataclasses import dataclass
 from typing import IO, TYPE_CHECKING
@@ -72,18 +72,11 @@ class SparqlEndpoint:
         self._asking: Counter[str] = Counter()  # queries of each client that have no answer yet
         self._asked: StoreSource | None = None
         self._kept = AnswerCache()
-        self._answers: dict[str, Callable[[Request], Awaitable[Response]]] = {
-            PATH: self.answer_sparql,
-            STORE_PATH: self.answer_store,
-        }
-
-    def answers_path(self, path: str) -> bool:
-        """Tell whether it answers an address."""
-        return path in self._answers
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        """Answer one request."""
-        response = await self._answers[scope["path"]](Request(scope, receive))
+        """Answer one request of the protocol or, where its address ends so, one for a whole graph."""
+        answer = self.answer_store if scope["path"].endswith(STORE_PATH) else self.answer_sparql
+        response = await answer(Request(scope, receive))
         await response(scope, receive, send)
 
     async def answer_sparql(self, request: Request) -> Response:
