@@ -29,6 +29,8 @@ from . import (
     ties,
 )
 from .addresses import Addresses
+from .editing import pages as editing_pages
+from .editing.desk import ClosedError, answer_closed
 from .forms import FormAnswer, RefusedFormError, accept_form
 from .handouts import make_handout
 from .interface import catalogue, json_answers, reconciliation
@@ -62,11 +64,13 @@ PAGES: tuple[tuple[str, Answer], ...] = (
     ("/share/made", share.answer_made),
     ("/share/map.svg", share.answer_edition_picture),
     ("/share/file/{audience}/{name}", share.answer_file),
+    *editing_pages.PAGES,
 )
 # of forms that change something, below /d/NAME: each is what `accept_form` returns
 CHANGES: tuple[tuple[str, FormAnswer], ...] = (
     ("/share/make", accept_form(share.make_file)),
     ("/share/cancel", accept_form(share.cancel_job)),
+    *editing_pages.CHANGES,
 )
 # of what programs ask for
 INTERFACE: tuple[tuple[str, Answer], ...] = (
@@ -91,6 +95,7 @@ def build_app(shelf: DatasetShelf, rules: AccessRules) -> ASGIApp:
             HTTPException: _answer_http,
             GraphError: _answer_fault,
             RefusedFormError: _answer_refused_form,
+            ClosedError: answer_closed,
         },
     )
     state = pages.state

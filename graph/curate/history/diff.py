@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any, Literal
 
 from ...schema.dataset import TABLES, Dataset, TableRow, Tables
@@ -71,8 +71,19 @@ def compare_data_sets(old: Tables, new: Tables, ontology: Ontology) -> Differenc
     """Return what differs between two data sets."""
     changes = [*_compare_manifests(old.dataset, new.dataset)]
     for table in TABLES:
-        changes += _compare_table(table, old.rows.get(table, ()), new.rows.get(table, ()), ontology)
+        old_rows, new_rows = (
+            [_fill_visibility(row, tables.dataset) for row in tables.rows.get(table, ())]
+            for tables in (old, new)
+        )
+        changes += _compare_table(table, old_rows, new_rows, ontology)
     return Difference(old, new, tuple(changes))
+
+
+def _fill_visibility(row: TableRow, dataset: Dataset) -> TableRow:
+    """Return a row with the visibility that it has where its cell is blank: that of the data set."""
+    if "visibility" not in TABLES[row.table] or row["visibility"]:
+        return row
+    return replace(row, cells={**row.cells, "visibility": dataset.visibility})
 
 
 def _compare_table(
