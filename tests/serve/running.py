@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import threading
 import time
 from collections.abc import Iterator
@@ -44,7 +45,14 @@ def run_endpoint(
     pool = AsyncQueryPool(limits, size=size, queued=queued)
     app = SparqlEndpoint(pool, lambda: running.source)
     server = uvicorn.Server(uvicorn.Config(app, log_level=50, lifespan="off", ws="none"))
-    thread = threading.Thread(target=server.run, args=([listener],))
+
+    async def serve() -> None:
+        try:
+            await server.serve([listener])
+        finally:
+            pool.close()
+
+    thread = threading.Thread(target=lambda: asyncio.run(serve()))
     thread.start()
     try:
         while not server.started:
@@ -53,5 +61,4 @@ def run_endpoint(
     finally:
         server.should_exit = True
         thread.join()
-        pool.close()
         listener.close()
