@@ -66,13 +66,15 @@ class StructureReader:
         cue, holder = self._find_list_cue(block, lead)
         label, _, value = block.text.partition(": ")
         own = self.lexicon.read_cue(label) if value and len(label.split()) <= 6 else Cue("")
-        if own.role in self.relations and self.finder.classify(clean_name(label)) not in ORGANISATIONS:
+        label_kind = self.finder.classify(clean_name(label))
+        if own.role in self.relations and label_kind not in (*ORGANISATIONS, "place"):
             cue, holder = (own if cue is not None and not own.blocked else None), "the words before the colon"
         if cue is None or cue.role not in self.relations or cue.role in ("trainer", "founded"):
             yield from self._iter_places_beside(self._split_item(block.text, ""), block)
             return
         item = self._split_item(block.text, cue.role)
         if not self._states_tie(item):
+            yield from self._iter_places_beside(item, block)
             return
         ended = cue.ended or any(True for _ in self.lexicon.ended.find_all(item.tail))
         cue = Cue(cue.role, ended)
@@ -154,12 +156,9 @@ class StructureReader:
 
     def _states_tie(self, item: _Item) -> bool:
         tail = item.tail
-        notes = " ".join(self._notes[mark] for mark in _MARK.findall(item.head) if mark in self._notes)
         owner = self.references.owner
         is_own = re.search(r"\brun by\b", tail) and (owner.text in tail or self._names_owner(tail))
-        denied = self.lexicon.denies(tail) or any(
-            True for _ in self.lexicon.blocking.find_all(f"{tail} {notes}")
-        )
+        denied = self.lexicon.denies(tail) or any(True for _ in self.lexicon.blocking.find_all(tail))
         return not is_own and not denied
 
     def _names_owner(self, text: str) -> bool:
@@ -226,7 +225,7 @@ class StructureReader:
                 place = next(self.names.read_places(inside.rstrip(")")), None) if inside else None
                 if end.kind in ORGANISATIONS or (holder is None and self._is_name_like(name)):
                     holder = end
-                    if place and self.finder.classify(place.text) == "place":
+                    if place and self._is_place_like(place.text, [name, place.text]):
                         yield self._place_draft(end, place, block)
                 elif holder and (end.kind == "place" or self._is_place_like(piece, pieces)):
                     yield self._place_draft(holder, End(name, "place"), block)
@@ -243,7 +242,8 @@ class StructureReader:
         words = clean_name(piece).split()
         is_short = 0 < len(words) <= 2 and all(word[0].isupper() for word in words)
         is_acronym = any(sum(char.isupper() for char in word) > 1 for word in words)
-        return len(pieces) == 2 and piece is pieces[-1] and is_short and not is_acronym
+        is_known = " ".join(words) in self.lexicon.places
+        return is_known or (len(pieces) == 2 and piece is pieces[-1] and is_short and not is_acronym)
 
 
 def _last_sentence(text: str) -> str:
