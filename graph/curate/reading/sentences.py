@@ -286,7 +286,7 @@ class SentenceReader:
         if class_.value == "year":
             return self._find_year(items, match, high)
         if class_.value == "group":
-            group = self._read_group(items, match.after, high, any_noun=items[match.after - 1].word != "with")
+            group = self._read_group(items, match.after, high, any_noun=items[match.after - 1].word == "of")
             return ([group[0]], group[1]) if group else ([], match.after)
         at, skipped = match.after, 0
         while at < high and items[at].mention is None and skipped < MAX_SKIPPED:
@@ -445,6 +445,10 @@ class SentenceReader:
 
     def _find_left(self, sentence: _Sentence, match: CueMatch, class_: _Class, low: int) -> list[End]:
         items = sentence.items
+        if class_.value == "group" and items[match.first - 1].word == "," and match.first - 2 >= low:
+            mention = items[match.first - 2].mention  # "..., a network of 40 groups"
+            if mention and mention.is_organisation:
+                return [self._make_end(mention)]
         if class_.value == "year":
             named = self._find_founded(items, match)
             if named or items[match.after - 1].word == "opened":
@@ -471,7 +475,8 @@ class SentenceReader:
             for at in range(low, match.first)
         )
         if sentence.default and (at_start or class_.name == "funded"):
-            return [sentence.default]
+            default = sentence.default
+            return [default if default.reference else replace(default, reference="the list item")]
         if class_.name == "funded" and match.first > low + 1 and not at_start:
             return [self._mark_implied(self.references.get_holder("the document's organisation"))]
         return []
@@ -795,7 +800,7 @@ class SentenceReader:
         yield from self._join(sentence, class_, far, near, low, high)
 
     def _read_bengali_trained(self, items: Sequence[Item], low: int, at: int) -> tuple[list[End], list[End]]:
-        """Return trainer and trained of "A 40 জনকে প্রশিক্ষণ দেয়": the first name, and the counted words behind it."""
+        """Return trainer and trained of "A ৪০ জনকে প্রশিক্ষণ দেয়": the first name, and the counted words."""
         trainer = self._find_first(items, low, at)
         start = next((i for i in range(at - 1, low, -1) if items[i].word[:1].isdigit()), -1)
         if not trainer or start < 0 or at - start > MAX_GROUP_WORDS:

@@ -199,8 +199,10 @@ class StructureReader:
     def _is_placed(self, end: End, pieces: Sequence[str]) -> bool:
         """Whether a name is the place of the organisation before it: "Acorn Clinic, Bela"."""
         is_last = len(pieces) == 2 and clean_name(pieces[-1]) == end.text and end.kind == ""
-        first = self.finder.classify(bare_name(clean_name(pieces[0])))
-        return is_last and first in ORGANISATIONS and self._is_place_like(pieces[-1], pieces)
+        first = bare_name(clean_name(pieces[0]))
+        kind = self.finder.classify(first)
+        is_named = kind in ORGANISATIONS or (kind == "" and len(first.split()) > 2)
+        return is_last and is_named and self._is_place_like(pieces[-1], pieces)
 
     def _iter_blocked_marks(self) -> Iterator[str]:
         """Yield the marks of footnotes that say that there is no tie."""
@@ -209,6 +211,10 @@ class StructureReader:
                 yield mark
 
     def _find_holder(self, block: Block, reference: str) -> End:
+        labelled = reference == "the words before the colon"
+        if labelled and block.level and self._parent and self._is_described(self._parent):
+            first = self.finder.find_in_block(self._parent)[0]
+            return End(first.text, first.kind, first.key, "the item above the list")
         named = find_heading_holder(block.headings, self.finder, self.references.owner, self.lexicon)
         if self.references.holder is None and named is not None:
             return named
@@ -222,7 +228,8 @@ class StructureReader:
             for piece in pieces:
                 name, _, inside = clean_name(piece).partition(" (")
                 end = self.names.make_end(name)
-                place = next(self.names.read_places(inside.rstrip(")")), None) if inside else None
+                is_place = bool(inside) and not any(word[0].islower() for word in inside.split())
+                place = next(self.names.read_places(inside.rstrip(")")), None) if is_place else None
                 if end.kind in ORGANISATIONS or (holder is None and self._is_name_like(name)):
                     holder = end
                     if place and self._is_place_like(place.text, [name, place.text]):
