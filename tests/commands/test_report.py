@@ -23,7 +23,7 @@ from tests.map.page_data import read_data
 from tests.report.pages import Workbook, made
 from tests.test_confidentiality import PERSONS, TOWN, secrets
 
-FORMATS = ["html", "docx", "xlsx", "md"]
+FORMATS = ["html", "docx", "pptx", "xlsx", "md"]
 NOTICE = "internal, not for sharing"
 
 
@@ -85,7 +85,7 @@ def said(path: Path) -> str:
 def whole(path: Path) -> bytes:
     """Every byte of a report, zipped parts unpacked."""
     data = path.read_bytes()
-    if path.suffix in (".docx", ".xlsx"):
+    if path.suffix in (".docx", ".pptx", ".xlsx"):
         with zipfile.ZipFile(io.BytesIO(data)) as archive:
             return b"\n".join(archive.read(name) for name in archive.namelist())
     return data
