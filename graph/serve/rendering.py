@@ -53,6 +53,7 @@ NAVIGATION = (
     NavigationEntry("central", "see", lambda addresses: addresses.analysis("central")),
     NavigationEntry("ask", "see", lambda addresses: addresses.ask),
     NavigationEntry("sources", "see", lambda addresses: addresses.sources),
+    NavigationEntry("import", "work", lambda addresses: addresses.join("import"), changes=True),
     NavigationEntry("share", "give", lambda addresses: addresses.join("share"), changes=True),
 )
 
