@@ -36,6 +36,7 @@ def command(
     from ..core.errors import InputError
     from ..publish.answers.files import answer_files
     from ..publish.bundle import make_bundle
+    from ..publish.empty_edition import refuse_empty_edition
     from ..publish.output_folder import refuse_narrower_folder
 
     if target.suffix.lower() != ".zip":
@@ -43,6 +44,7 @@ def command(
     files.refuse_folder(target)
     files.refuse_overwrite([target], replace=force)
     network = session.open_network(data, audience)
+    refuse_empty_edition(network.knowledge, needs_organisations=False)
     refuse_narrower_folder(target.parent, network.knowledge.audience)
     with output.show_progress("checking") as say:
         bundle = make_bundle(network, lang=lang, date=date, say=say)

@@ -46,10 +46,12 @@ def command(
     turned into tables, too.
     """
     from ..publish.answers.files import answer_files
+    from ..publish.empty_edition import refuse_empty_edition
     from ..publish.output_folder import refuse_narrower_folder
 
     format_ = load_format(name or find_format(target))
     network = session.open_network(data, audience)
+    refuse_empty_edition(network.knowledge, needs_organisations=False)
     refuse_narrower_folder(target.parent, network.knowledge.audience)
     _refuse_overwrite(target, network.knowledge.dataset.path, is_folder=format_.is_folder, force=force)
     with output.show_progress("writing"):

@@ -35,7 +35,14 @@ FORMS = ("table", "csv", "xlsx")
 @options.lang("the words")
 @options.data
 @options.audience()
-@options.certainty("unknown")
+@options.certainty("")
+@options.as_of
+@click.option(
+    "--places",
+    type=click.Path(path_type=Path),
+    metavar="FILE",
+    help="Take P-codes from this table of places, not those of Bangladesh (3w).",
+)
 @options.as_json
 def command(
     kind: str,
@@ -46,18 +53,28 @@ def command(
     lang: str,
     data: DatasetLocation,
     audience: str,
-    certainty: str,
+    certainty: str | None,
+    as_of: str,
+    places: Path | None,
     as_json: bool,
 ) -> None:
     """Write a matrix, such as who does what where (3w) or organisations by alliance.
 
-    Each cell is present, stated absent or not documented. The matrix 3w has HXL hashtags and the P-codes in
-    the data. The matrix stakeholders has opinions, each with who gave it and when.
+    Each cell is present, stated absent or not documented. The matrix 3w has HXL hashtags and P-codes; as a
+    workbook it has a pivot and a page to print. The matrix stakeholders has opinions, each with who gave it
+    and when.
     """
+    from ..model.tie_filter import check_date
     from ..publish.answers.matrix import answer_matrix, answer_matrix_files
-    from ..publish.matrices import build_matrix
+    from ..publish.empty_edition import refuse_empty_edition
+    from ..publish.matrices import CodeTable, build_matrix
     from ..publish.output_folder import refuse_narrower_folder
 
+    if as_of:
+        check_date(as_of)
+    if places and kind != "3w":
+        raise click.UsageError("--places gives the P-codes of the matrix 3w; leave it out")
+    place_codes = CodeTable.read(places) if places else None
     chosen_format = _choose_format(form, target)
     paths = _choose_paths(target, chosen_format, with_evidence=with_evidence)
     for path in paths:
@@ -65,12 +82,17 @@ def command(
     files.refuse_overwrite(paths, replace=force)
     network = session.open_network(data, audience)
     knowledge = network.knowledge
+    refuse_empty_edition(knowledge)
     if target:
         refuse_narrower_folder(target.parent, knowledge.audience)
     with output.show_progress("making the matrix"):
-        filled_matrix = build_matrix(network, kind, certainty=certainty)
-        choices = ("--audience", audience, "--certainty", certainty, "--lang", lang)
-        command_line = shlex.join(["stakeholders", "matrix", kind, "-d", knowledge.dataset.name, *choices])
+        filled_matrix = build_matrix(
+            network, kind, certainty=certainty or "", as_of=as_of, place_codes=place_codes
+        )
+        choices = {"--certainty": certainty, "--as-of": as_of, "--places": places and places.name}
+        words = ["-d", knowledge.dataset.name, "--audience", audience]
+        words += [word for option, value in choices.items() if value for word in (option, value)]
+        command_line = shlex.join(["stakeholders", "matrix", kind, *words, "--lang", lang])
         contents = _make_contents(
             filled_matrix, chosen_format, lang, knowledge, command_line, with_evidence=with_evidence
         )

@@ -31,19 +31,15 @@ def command(
     Every organisation, tie, source, event and question has a page, in English and Bengali. explore.html
     holds the data and answers SPARQL queries without a server. The default is the public edition.
     """
-    from ..core.errors import EmptyEditionError
     from ..publish.answers.files import answer_files
+    from ..publish.empty_edition import refuse_empty_edition
     from ..publish.output_folder import refuse_narrower_folder
     from ..serve.dataset_session import OpenDataset
     from ..serve.publishing import build_site
 
     path = session.require_local_path(data, "publish")
     knowledge = session.open_knowledge(data, audience)
-    if not knowledge.list_organisations():
-        raise EmptyEditionError(
-            f"{path}: the {audience} edition has no organisation; rows are internal until their column "
-            f"visibility says {audience}, or visibility in dataset.toml does for all"
-        )
+    refuse_empty_edition(knowledge)
     folder = target or Path("outputs") / knowledge.dataset.name / "site"
     files.refuse_file(folder)
     refuse_narrower_folder(folder, knowledge.audience)

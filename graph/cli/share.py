@@ -58,10 +58,12 @@ def command(
     because the folder leaves the house.
     """
     from ..publish.answers.files import answer_files
+    from ..publish.empty_edition import refuse_empty_edition
     from ..publish.output_folder import refuse_narrower_folder
     from ..publish.share import list_file_names, make_share_files
 
     network = session.open_network(data, audience)
+    refuse_empty_edition(network.knowledge)
     folder = target or Path("outputs") / network.knowledge.dataset.name / "share"
     files.refuse_file(folder)
     refuse_narrower_folder(folder, network.knowledge.audience)

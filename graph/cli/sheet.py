@@ -56,6 +56,7 @@ def command(
     question whether it may be shown. What partners may not see is left out.
     """
     from ..publish.answers.files import answer_files
+    from ..publish.empty_edition import refuse_empty_edition
     from ..publish.output_folder import refuse_narrower_folder
     from ..publish.partner_sheet import prepare_partner_sheets, render_partner_sheet
     from ..schema.terms import make_slug
@@ -64,6 +65,7 @@ def command(
         raise click.UsageError("give the NAME of an organisation, or --all")
     network = session.open_network(data, audience)
     knowledge = network.knowledge
+    refuse_empty_edition(knowledge)
     chosen = knowledge.list_organisations() if everyone else [knowledge.names.find_organisation(name or "")]
     folder = target or Path("outputs") / knowledge.dataset.name / "sheets"
     names = [f"{make_slug(entity.id)}.pdf" for entity in chosen]

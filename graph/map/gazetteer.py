@@ -87,7 +87,7 @@ class Gazetteer:
     def _by_name(self) -> Mapping[str, Sequence[Unit]]:
         units: dict[str, list[Unit]] = defaultdict(list)
         for unit in self.units.values():
-            for name in {_fold_name(name) for name in unit.names}:
+            for name in {fold_place_name(name) for name in unit.names}:
                 units[name].append(unit)
         return units
 
@@ -102,15 +102,18 @@ class Gazetteer:
         'BD30330034'
         """
         own = read_coordinates(identifiers)
-        if own:
-            return own
+        unit = None if own else self.find_unit(names, identifiers)
+        return unit.location if unit else own
+
+    def find_unit(self, names: Sequence[str], identifiers: Sequence[str]) -> Unit | None:
+        """Return the unit of a known code, else the one that a name means; None where it may mean several."""
         for identifier in identifiers:
             scheme, _, code = identifier.partition(":")
             if scheme.casefold() in CODE_SCHEMES and code.upper() in self.units:
-                return self.units[code.upper()].location
+                return self.units[code.upper()]
         return next(filter(None, map(self._find_by_name, names)), None)
 
-    def _find_by_name(self, text: str) -> Location | None:
+    def _find_by_name(self, text: str) -> Unit | None:
         name, _, within = text.partition(",")
         level = next(
             (
@@ -124,24 +127,25 @@ class Gazetteer:
             name = re.sub(rf"(?:{_LEVEL_WORDS[level]})\s*$", "", name, flags=re.I)
         found = [
             unit
-            for unit in self._by_name.get(_fold_name(name), ())
+            for unit in self._by_name.get(fold_place_name(name), ())
             if (not level or unit.level == level) and (not within or self._lies_within(unit, within))
         ]
         for wanted in _LEVELS:
             of_level = [unit for unit in found if unit.level == wanted]
             if len(of_level) == 1:
-                return of_level[0].location
+                return of_level[0]
         return None
 
     def _lies_within(self, unit: Unit, text: str) -> bool:
         """Tell whether a unit lies in one that a text names, or the text names the country."""
-        name = _fold_name(text)
+        name = fold_place_name(text)
         if name in ("bangladesh", "বাংলাদেশ"):
             return True
         return any(unit.code.startswith(outer.code) for outer in self._by_name.get(name, ()))
 
 
-def _fold_name(name: str) -> str:
+def fold_place_name(name: str) -> str:
+    """Return the letters of a name, without case, spaces and punctuation."""
     return _NOT_LETTERS.sub("", name.casefold())
 
 

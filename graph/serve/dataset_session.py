@@ -9,6 +9,7 @@ from __future__ import annotations
 import threading
 import time
 from collections.abc import Callable
+from concurrent.futures import Future
 from dataclasses import dataclass, field
 from functools import cached_property
 from pathlib import Path
@@ -35,6 +36,10 @@ FileStamps = tuple[tuple[str, int, int], ...]
 State = Literal["current", "reading", "faulty"]
 
 
+class StillMakingError(Exception):
+    """What is asked for is being made, and is not there yet."""
+
+
 @dataclass(frozen=True)
 class DrawnMap:
     """The map of a version: its model, its page and its drawing by language."""
@@ -54,6 +59,7 @@ class DatasetVersion:
     _lock: threading.Lock = field(default_factory=threading.Lock, repr=False)
     _making: dict[str, threading.RLock] = field(default_factory=dict, repr=False)
     _kept: dict[str, object] = field(default_factory=dict, repr=False)
+    _futures: dict[str, Future[None]] = field(default_factory=dict, repr=False)
 
     @cached_property
     def network(self) -> Network:
@@ -71,6 +77,35 @@ class DatasetVersion:
             if name not in self._kept:
                 self._kept[name] = make()
             return cast(T, self._kept[name])
+
+    def keep_within(self, name: str, make: Callable[[], T], seconds: float | None) -> T:
+        """Return what `keep` returns; StillMakingError where it takes longer than some seconds to make.
+
+        It is made on, so that who asks again gets it. An error of `make` is raised to whoever asks next.
+        """
+        if name in self._kept or seconds is None:
+            return self.keep(name, make)
+        with self._lock:
+            future = self._futures.get(name)
+            if not future:
+                future = self._futures[name] = Future()
+                threading.Thread(target=self._fulfil, args=(name, make, future), daemon=True).start()
+        try:
+            future.result(seconds)
+        except TimeoutError:
+            if not future.done():
+                raise StillMakingError(name) from None
+        return self.keep(name, make)
+
+    def _fulfil(self, name: str, make: Callable[[], T], future: Future[None]) -> None:
+        try:
+            self.keep(name, make)
+        except BaseException as error:
+            with self._lock:
+                self._futures.pop(name, None)
+            future.set_exception(error)
+        else:
+            future.set_result(None)
 
     def has_kept(self, name: str) -> bool:
         """Tell whether something was made already, so that to ask for it takes no time."""
@@ -145,12 +180,31 @@ class OpenDataset:
                     self._start(self._read_again)
             return self._version
 
+    def show_changed(self) -> None:
+        """Read the files at once, for the workbench itself has changed them; the map follows.
+
+        Where they have a fault, what was shown before stays, as after any other change.
+        """
+        with self._lock:
+            self._stamps = stamp_files(self.path)
+            last = self._version
+        try:
+            version = DatasetVersion(last.number + 1, self._open_graph(), last.drawn_map)
+        except (GraphError, OSError) as error:
+            self.fault, self.state = str(error), "faulty"
+            return
+        with self._lock:
+            self._version, self.fault, self.state = version, "", "current"
+        self._start(lambda: self._prepare(version))
+
     @property
     def changed_at(self) -> int:
         """When the latest of its files was written, in nanoseconds since 1970; 0 where it has none."""
         return max((written for _, _, written in self._stamps), default=0)
 
     def _prepare(self, version: DatasetVersion) -> None:
+        if version.number < self._version.number:
+            return  # another change came meanwhile
         version.prepare()
         self._warm_up(version)
 

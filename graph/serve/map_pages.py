@@ -20,7 +20,8 @@ def answer_map(request: Request) -> Response:
     """Answer with the interactive map in a frame, or with a page that waits for it."""
     page = open_page(request)
     template = "map.html" if page.version.drawn_map else "waiting.html"
-    return render_page(page, template, "map", focus=request.query_params.get("focus", ""))
+    focus = request.query_params.get("focus", "")
+    return render_page(page, template, "map", focus=focus, what="map-waiting")
 
 
 def answer_map_page(request: Request) -> Response:

@@ -70,10 +70,9 @@ class _Publisher:
             yield self._publish(address, map_pages.answer_picture, theme=theme)
         yield from self._iter_tables()
         yield from self._iter_details()
-        for analysis in analyses.ANALYSES.values():
-            if analysis.is_open(self._page):
-                address = addresses.analysis(analysis.name)
-                yield self._publish(address, analyses.answer_analysis, analysis=analysis.name)
+        for analysis in analyses.list_analyses(self._page):
+            address = addresses.analysis(analysis.name)
+            yield self._publish(address, analyses.answer_analysis, analysis=analysis.name)
         yield self._publish(addresses.ask, questions.answer_questions)
         for name in questions.load_questions().by_name:
             yield self._publish(addresses.question(name), questions.answer_question, question=name)

@@ -88,7 +88,7 @@ def answer_question(request: Request) -> Response:
         heading=get_title(question, page.lang),
         parts=split_sentence(question, page.lang),
         blanks={parameter.name: _make_blank(page, parameter, given) for parameter in question.parameters},
-        names=_list_names(page) if any(blank.type == "entity" for blank in question.parameters) else (),
+        names=list_names(page) if any(blank.type == "entity" for blank in question.parameters) else (),
         fault=fault,
         query=text,
         answer=answer,
@@ -153,7 +153,7 @@ def list_certainties(page: Page) -> list[tuple[str, str]]:
     ]
 
 
-def _list_names(page: Page) -> Sequence[str]:
+def list_names(page: Page) -> Sequence[str]:
     """Return the names that a blank offers, none where there are too many for a list."""
     organisations = page.version.network.organisations
     if len(organisations) > MOST_NAMES:

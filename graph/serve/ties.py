@@ -27,6 +27,8 @@ def answer_tie(request: Request) -> Response:
         subject=link_entity(page, tie.subject),
         object=link_entity(page, tie.object),
         line=line,
+        kind=tie.kind.name,
+        ids=[page.version.graph.dataset.mint.shorten_iri(iri) for iri in (tie.subject, tie.object)],
         definition=page.version.graph.ontology.explain_term(tie.kind.iri, page.lang),
         reporters=describe_reporters(page, tie),
         disputed=any(support.set in page.version.graph.disputes for support in tie.supports),

@@ -10,6 +10,7 @@ from pathlib import Path
 
 import pytest
 
+from graph.core.errors import InputError
 from graph.model.network import Network
 from graph.model.opening import open_graph
 from graph.publish import matrices
@@ -46,7 +47,9 @@ def test_no_cell_is_empty(kestrel: Network, network: Network, kind: str, lang: s
     for one in (kestrel, network):
         rows = table(one, kind, lang)
         assert len(rows) > 3
-        assert all(cell.strip() for row in rows for cell in row)
+        tags = rows[1] if kind == "3w" else [""] * len(rows[0])
+        blank = {tag for row in rows for tag, cell in zip(tags, row, strict=True) if not cell.strip()}
+        assert all(tag.startswith("#date") or tag.endswith("+code") for tag in blank)
         assert len({len(row) for row in rows}) == 1
 
 
@@ -104,7 +107,7 @@ def test_alliances_have_their_members(kestrel: Network, valley: Valley) -> None:
 
 
 def test_3w_tells_every_topic_place_and_part_in_an_event(kestrel: Network, valley: Valley) -> None:
-    _, tags, *rows = table(kestrel, "3w")
+    _, tags, *rows = table(kestrel, "3w", certainty="unknown")
     at = {tag: number for number, tag in enumerate(tags)}
     assert all(HASHTAG.match(tag) for tag in tags)
     assert {"#org+name", "#sector", "#activity", "#adm1+name", "#adm1+code"} <= set(tags)
@@ -122,7 +125,7 @@ def test_3w_tells_every_topic_place_and_part_in_an_event(kestrel: Network, valle
         (row[at["#org+code"]], cell)
         for row in rows
         if row[at["#activity"]] == "not documented"
-        for cell in (row[what], row[where])
+        for cell in (*row[what].split("; "), row[where])
         if cell != "not documented"
     }
     by_event = {
@@ -133,6 +136,8 @@ def test_3w_tells_every_topic_place_and_part_in_an_event(kestrel: Network, valle
     assert by_tie == alone
     assert by_event == joint
     assert {row[at["#status"]] for row in rows} <= set(STATES)
+    keys = [(row[at["#org+code"]], row[at["#activity"]], row[where]) for row in rows]
+    assert len(keys) == len(set(keys))
 
 
 def _events() -> list[dict[str, str]]:
@@ -162,6 +167,7 @@ def test_opinions_are_those_of_the_table(kestrel: Network, valley: Valley) -> No
 # ---------- absence, codes, doubt ----------
 def small(tmp_path: Path, *ties: dict[str, str], **tables: list[dict[str, str]]) -> Network:
     entities = [
+        *tables.pop("entities", []),
         organisation("amber-trust"),
         organisation("cobalt-bureau"),
         entity("fern-alliance", "Platform", type="TypePlatform"),
@@ -207,7 +213,8 @@ def test_kinds_count_absences_and_weaker_readings_apart(tmp_path: Path) -> None:
     some = small(tmp_path / "some", tie("amber-trust", "worksOn", "rivers", **weak),
                  tie("cobalt-bureau", "worksOn", "rivers", **NOT))  # fmt: skip
     text = "present: 0 of 2; 1 more, less certain; stated absent: 1 of 2"
-    assert cell(matrices.build_matrix(some, "kinds-topics"), "National NGO", "Rivers") == (text, "present")
+    every = matrices.build_matrix(some, "kinds-topics", certainty="unknown")
+    assert cell(every, "National NGO", "Rivers") == (text, "present")
     stated = matrices.build_matrix(some, "kinds-topics", certainty="stated")
     assert cell(stated, "National NGO", "Rivers") == ("not documented; stated absent: 1 of 2", "undocumented")
     none = small(
@@ -228,7 +235,149 @@ def test_p_codes_are_those_of_the_data_and_none_is_guessed(tmp_path: Path) -> No
     columns = [tags.index(tag) for tag in ("#loc+name", "#loc+code", "#adm1+name", "#adm1+code")]
     found = {row[1]: [row[at] for at in columns] for row in rows}
     assert found["amber-trust"] == ["Hill", "XX0102", "Land", "XX01"]
-    assert found["cobalt-bureau"] == ["Sea", "not documented", "not documented", "not documented"]
+    assert found["cobalt-bureau"] == ["Sea", "", "not documented", ""]
+
+
+def place_network(tmp_path: Path, *places: str) -> Network:
+    entities = [
+        *(organisation(f"org-{number}") for number in range(len(places))),
+        *(entity(f"place-{number}", "Place", label_en=name) for number, name in enumerate(places)),
+    ]
+    ties = [tie(f"org-{number}", "operatesIn", f"place-{number}") for number in range(len(places))]
+    return Network(knowledge(tmp_path, entities=entities, ties=ties))
+
+
+def codes_of(network: Network, places: Path | None = None) -> dict[str, list[str]]:
+    codes = matrices.CodeTable.read(places) if places else None
+    _, tags, *rows = read(matrices.as_csv(matrices.build_matrix(network, "3w", place_codes=codes), "en"))
+    wanted = [at for at, tag in enumerate(tags) if tag.endswith("+code") and tag != "#org+code"]
+    return {row[tags.index("#loc+name")]: [row[at] for at in wanted] for row in rows}
+
+
+def test_p_codes_of_bangladesh_follow_from_names_that_mean_one_place(tmp_path: Path) -> None:
+    network = place_network(tmp_path, "Jessore", "Kaliganj", "Kaliganj, Gazipur", "Bangladesh", "Atlantis")
+    assert codes_of(network) == {
+        "Jessore": ["BD4041", "BD40", "BD4041", ""],
+        "Kaliganj": ["", "", "", ""],
+        "Kaliganj, Gazipur": ["BD30330034", "BD30", "BD3033", "BD30330034"],
+        "Bangladesh": ["BD", "", "", ""],
+        "Atlantis": ["", "", "", ""],
+    }
+
+
+OCHA = "ADM0_EN,ADM0_PCODE,ADM1_EN,ADM1_PCODE,ADM2_EN,ADM2_PCODE,date\n"
+NEPAL = ("Nepal,NP,Koshi,NP01,Jhapa,NP0104,2020-01-01\nNepal,NP,Madhesh,NP02,Siraha,NP0202,2020-01-01\n"
+         "Nepal,NP,Bagmati,NP03,Twin,NP0301,\nNepal,NP,Koshi,NP01,Twin,NP0105,\n")  # fmt: skip
+HXL = "region,kode,district,kode\n#adm1+name,#adm1+code,#adm2+name+en,#adm2+code\nKoshi,NP01,Jhapa,NP0104\n"
+PLAIN = "Code;Name;Level;Within\nNP01;Koshi;1;\nNP0104;Jhapa;2;NP01\n"
+
+
+@pytest.mark.parametrize("text", [OCHA + NEPAL, PLAIN, HXL.replace("#adm2+name+en", "#adm2+name")])
+def test_a_table_of_the_users_gives_the_codes_of_another_country(tmp_path: Path, text: str) -> None:
+    file = tmp_path / "places.csv"
+    file.write_text(text, encoding="utf-8")
+    found = codes_of(place_network(tmp_path / "data", "jhapa", "Koshi", "Jessore", "Twin"), file)
+    assert found["jhapa"] == ["NP0104", "NP01", "NP0104"]
+    assert found["Koshi"] == ["NP01", "NP01", ""]
+    assert found["Jessore"] == found["Twin"] == ["", "", ""]
+
+
+@pytest.mark.parametrize("text", ["a,b\n1,2\n", "", "code,name\n"])
+def test_a_table_without_codes_is_refused(tmp_path: Path, text: str) -> None:
+    file = tmp_path / "places.csv"
+    file.write_text(text, encoding="utf-8")
+    with pytest.raises(InputError, match="P-code"):
+        matrices.CodeTable.read(file)
+
+
+@pytest.mark.parametrize("lang", ["en", "bn"])
+def test_the_hxl_validator_finds_no_error(kestrel: Network, network: Network, lang: str) -> None:
+    hxl = pytest.importorskip("hxl")
+    for each in (kestrel, network):
+        rows = table(each, "3w", lang)
+        faults = []
+        checked = hxl.data(rows).validate(callback=faults.append)
+        assert checked is not None
+        assert [fault for fault in faults if fault.severity == "error"] == []
+
+
+def test_an_event_and_a_place_have_one_row_with_all_topics_and_roles(tmp_path: Path) -> None:
+    weak = {"certainty": "implied"}
+    network = small(
+        tmp_path,
+        tie("fair", "organisedBy", "amber-trust"),
+        tie("fair", "deliveredBy", "amber-trust", **weak),
+        tie("fair", "topic", "rivers"),
+        tie("fair", "topic", "dams", **weak),
+        entities=[entity("dams", "Concept")],
+        events=[event("fair", place="sea", start="2024-05-01")],
+    )
+    _, tags, *rows = table(network, "3w")
+    at = {tag: number for number, tag in enumerate(tags)}
+    (row,) = [row for row in rows if row[at["#org+code"]] == "amber-trust"]
+    assert row[at["#sector"]] == "Dams (implied); Rivers"
+    assert row[at["#activity+role"]] == "delivered by (implied); organised by"
+    assert row[at["#meta+certainty"]] == "stated"
+
+
+@pytest.mark.parametrize(
+    ("as_of", "held"), [("2024", True), ("2024-05", True), ("2023", False), ("2025", False)]
+)
+def test_at_a_date_stands_what_was_held_then(tmp_path: Path, as_of: str, held: bool) -> None:
+    network = small(
+        tmp_path,
+        tie("fair", "organisedBy", "amber-trust"),
+        tie("cobalt-bureau", "worksOn", "rivers"),
+        tie(
+            "cobalt-bureau",
+            "operatesIn",
+            "sea",
+            start="2024-01-01",
+            end="2024-12-31",
+            date_certainty="stated",
+        ),
+        events=[event("fair", start="2024-05-01", end="2024-05-02")],
+    )
+    matrix = matrices.build_matrix(network, "3w", as_of=as_of)
+    _, _, *rows = read(matrices.as_csv(matrix, "en"))
+    shown = {cell for row in rows for cell in row}
+    assert ("Fair" in shown, "Sea" in shown) == (held, held)
+    assert "Rivers" in shown  # without a date, it may hold at any
+    assert any("As of" in note[0] for note in matrix.notes)
+
+
+def test_the_pivot_counts_each_organisation_once(kestrel: Network) -> None:
+    matrix = matrices.build_matrix(kestrel, "3w")
+    _, tags, *rows = read(matrices.as_csv(matrix, "en"))
+    at = {tag: number for number, tag in enumerate(tags)}
+    pivot, page = matrix.summaries
+    heads = [head[0] for head in pivot.heads]
+    numbers = {
+        (row[0][0], head): cell for row in pivot.rows for head, cell in zip(heads[1:], row[1:], strict=True)
+    }
+    is_by_topic = heads[0] == "Topic"
+    who: dict[tuple[str, str], set[str]] = defaultdict(set)
+    for row in rows:
+        if row[at["#status"]] == "present":
+            topics = [
+                text.replace("not documented", "Topic not documented")
+                for text in row[at["#sector"]].split("; ")
+            ]
+            place = row[at["#loc+name"]].replace("not documented", "Place not documented")
+            for topic in (*topics, "Any"):
+                for where in (place, "Any"):
+                    who[(topic, where) if is_by_topic else (where, topic)].add(row[at["#org+code"]])
+    assert {key: number for key, number in numbers.items() if number} == {
+        key: len(names) for key, names in who.items()
+    }
+    of_any_topic = {
+        where: len(names)
+        for (topic, where), names in (
+            (key if is_by_topic else key[::-1], names) for key, names in who.items()
+        )
+        if topic == "Any" != where
+    }
+    assert {row[0][0]: row[2] for row in page.rows} == of_any_topic
 
 
 def test_topic_and_place_are_joined_by_an_event_alone(tmp_path: Path) -> None:
@@ -245,11 +394,11 @@ def test_topic_and_place_are_joined_by_an_event_alone(tmp_path: Path) -> None:
     columns = [tags.index(tag) for tag in ("#sector", "#activity", "#loc+name", "#date+start", "#status")]
     found = [(row[1], *(row[at] for at in columns)) for row in rows]
     none = "not documented"
-    assert ("amber-trust", "Rivers", none, none, none, "present") in found
-    assert ("amber-trust", none, none, "Hill", none, "present") in found
+    assert ("amber-trust", "Rivers", none, none, "", "present") in found
+    assert ("amber-trust", none, none, "Hill", "", "present") in found
     assert ("cobalt-bureau", "Rivers", "Fair", "Sea", "2024-05-01", "present") in found
-    assert ("amber-trust", none, "Fair", none, none, "stated absent") in found
-    assert ("fern-alliance", none, none, none, none, none) in found
+    assert ("amber-trust", none, "Fair", none, "", "stated absent") in found
+    assert ("fern-alliance", none, none, none, "", none) in found
     assert len(found) == 5
 
 
@@ -278,10 +427,14 @@ def test_a_workbook_has_matrix_evidence_and_what_to_know(kestrel: Network, lang:
     data = matrices.as_xlsx(found, lang, **given)
     assert data == matrices.as_xlsx(found, lang, **given)
     book = openpyxl.load_workbook(io.BytesIO(data))
-    first, evidence, about = book.worksheets
-    texts = [[str(one.value) for one in row] for row in first.rows]
+    first, pivot, page, evidence, about = book.worksheets
+    texts = [[str(one.value or "") for one in row] for row in first.rows]
     assert texts == read(matrices.as_csv(found, lang))
-    assert first.freeze_panes == "C3"
+    assert (first.freeze_panes, first.auto_filter.ref[:2]) == ("C3", "A2")
+    for sheet in (pivot, page):
+        assert sheet.auto_filter.ref
+        assert (sheet.page_setup.orientation, sheet.page_setup.fitToHeight) == ("landscape", 0)
+    assert about.column_dimensions["A"].width < 75  # a single column is not made to fit the page
     assert evidence.max_row == 1 + sum(len(one.supports) for row in found.rows for one in row)
     told = [row[0].value for row in about.rows]
     assert told[0] == found.title[("en", "bn").index(lang)]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import time
 from collections.abc import Iterable
 from html import unescape
 from urllib.parse import urldefrag, urljoin, urlsplit
@@ -22,7 +23,8 @@ def crawl(workbench: Workbench, more: Iterable[str] = (), *, most: int = 5000) -
         if path in answers:
             continue
         assert len(answers) < most
-        answer = workbench.ask(path)
+        while (answer := workbench.ask(path)).status == 202:  # it is being worked out
+            time.sleep(0.2)
         assert b"Traceback" not in answer.content
         named = sorted(f"{name}: {value}" for name, value in answer.headers.items() if name not in _CHANGES)
         content = answer.content.decode("utf-8", "replace")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from .row_search import list_rows_about, list_tie_rows
 from .step import (
     Change,
     ChangeFault,
@@ -13,7 +14,8 @@ from .step import (
     Step,
     StepKind,
 )
-from .steps import apply_step, notice_changes, read_history, record_step, undo_step
+from .steps import apply_step, notice_changes, read_history, read_table, record_step, undo_step
+from .table_text import TableText
 
 __all__ = [
     "Change",
@@ -25,9 +27,13 @@ __all__ = [
     "RowConflict",
     "Step",
     "StepKind",
+    "TableText",
     "apply_step",
+    "list_rows_about",
+    "list_tie_rows",
     "notice_changes",
     "read_history",
+    "read_table",
     "record_step",
     "undo_step",
 ]

@@ -16,7 +16,9 @@ from pathlib import Path
 
 from ...core.atomic import recover_interrupted
 from ...core.errors import Finding, InputError, StoreError
+from ...core.input_file import read_regular_file
 from ...ingest import load_tables
+from ...ingest.csv_folder import MAX_FILE
 from ...ingest.validate import validate_tables
 from ...schema.dataset import TABLES
 from ...schema.vocabulary import Ontology
@@ -87,6 +89,16 @@ def notice_changes(folder: Path) -> Step | None:
 def read_history(folder: Path) -> list[Step]:
     """Return the steps of a data set, the newest first."""
     return StepLog(folder).read_steps()[::-1]
+
+
+def read_table(folder: Path, table: str) -> TableText:
+    """Return a table with its rows as they are written, an empty one where there is none."""
+    path = folder / f"{table}.csv"
+    if not path.exists():
+        return TableText.make_new(table)
+    data = read_regular_file(path, most=MAX_FILE, hint="divide the data set", within=folder)
+    text = TableText.parse(table, path.name, data)
+    return text if text.head >= 0 else TableText.make_new(table)
 
 
 @contextmanager

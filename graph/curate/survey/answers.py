@@ -10,10 +10,7 @@ from itertools import accumulate
 from pathlib import Path
 
 from ...core.errors import Finding, InputError
-from ...core.input_file import require_regular_file
-from ...ingest import csv_folder, workbook
-from ...ingest.rows import MAX_WIDTH
-from ...schema.dataset import TableRow
+from ...ingest.table_file import read_table_file
 
 _MAX_GROUPS = 50  # within each other
 _YES_VALUES = frozenset({"1", "1.0", "true", "yes"})
@@ -47,38 +44,23 @@ class SurveyExport:
     @classmethod
     def read(cls, path: Path) -> SurveyExport:
         """Read the file; of a workbook the first sheet. InputError where it is none or has no answers."""
-        findings: list[Finding] = []
-        left: tuple[str, ...] = ()
-        require_regular_file(path)
-        if path.suffix.lower() == ".xlsx":
-            first, *others = workbook.read_sheets(path) or [workbook.WorkbookSheet("", [])]
-            lines = iter(list(workbook.iter_lines(first)))
-            findings += workbook.check_sheet(f"{path.name}, sheet {first.name}", first)
-            left = tuple(sheet.name for sheet in others if sheet.rows)
-        else:
-            read, findings = csv_folder.read_lines(path, TableRow("survey", path.name, 0, {}))
-            lines = iter(list(read))
-        for finding in findings:
-            if finding.severity == "error":
-                raise InputError(str(finding))
-        header = next((cells for _, cells in lines if any(map(str.strip, cells))), ())
-        columns = tuple(name.strip() for name in header)
-        if len(columns) > MAX_WIDTH:
-            raise InputError(
-                f"{path}: {len(columns):,} columns; at most {MAX_WIDTH:,} are read; delete the others"
-            )
+        table = read_table_file(path, "survey")
         answers = tuple(
             SurveyAnswer(
-                line, {name: cell.strip() for name, cell in zip(columns, cells, strict=False) if cell.strip()}
+                line,
+                {
+                    name: cell.strip()
+                    for name, cell in zip(table.headings, cells, strict=False)
+                    if cell.strip()
+                },
             )
-            for line, cells in lines
-            if any(map(str.strip, cells))
+            for line, cells in table.lines
         )
         if not answers:
             raise InputError(
                 f"{path}: no answers here; an export has a line of columns, then a line for each"
             )
-        return cls(path, columns, answers, tuple(findings), left)
+        return cls(path, table.headings, answers, table.findings, table.unread_sheets)
 
     def list_options(self, column: str) -> dict[str, str]:
         """Return the columns that hold one option each of a question, with what they offer."""

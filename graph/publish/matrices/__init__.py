@@ -11,10 +11,11 @@ from ...model.network import Network
 from .assessments import build_stakeholder_matrix
 from .crosstab import cross_kinds_with_places, cross_kinds_with_topics, cross_organisations_with_alliances
 from .formats import as_csv, as_json, as_xlsx, list_evidence
-from .grid import Matrix, MatrixCell, has_statement
+from .grid import Matrix, MatrixCell, MatrixScope, has_statement
+from .place_codes import CodeTable, PlaceCodes
 from .three_w import build_three_w_matrix
 
-KINDS: Mapping[str, Callable[[Network, str], Matrix]] = {
+KINDS: Mapping[str, Callable[[Network, MatrixScope], Matrix]] = {
     "3w": build_three_w_matrix,
     "kinds-topics": cross_kinds_with_topics,
     "kinds-places": cross_kinds_with_places,
@@ -23,13 +24,25 @@ KINDS: Mapping[str, Callable[[Network, str], Matrix]] = {
 }
 
 
-def build_matrix(network: Network, kind: str, *, certainty: str = "unknown") -> Matrix:
-    """Return a matrix of ties of a certainty or stronger; what is weaker than stated is marked as such."""
-    return KINDS[kind](network, certainty)
+def build_matrix(
+    network: Network,
+    kind: str,
+    *,
+    certainty: str = "",
+    as_of: str = "",
+    place_codes: PlaceCodes | None = None,
+) -> Matrix:
+    """Return a matrix of ties of a certainty or stronger, at a date or at any.
+
+    Without a certainty it shows what the report counts; what is weaker than stated is marked as such.
+    """
+    scope = MatrixScope(certainty or network.headline_certainty, as_of, place_codes)
+    return KINDS[kind](network, scope)
 
 
 __all__ = [
     "KINDS",
+    "CodeTable",
     "Matrix",
     "MatrixCell",
     "as_csv",

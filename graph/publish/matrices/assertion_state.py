@@ -6,14 +6,14 @@ from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
-from ...measures.shared_traits import classify_trait, list_trait_ties
+from ...measures.shared_traits import ALLIANCE, classify_trait, list_trait_ties
 from ...model.graph import StakeholderGraph
 from ...model.network import Network, Tie
 from ...model.values import Evidence
 from ...schema.levels import Certainty
 from ...schema.terms import OWL
 from ...schema.vocabulary import TieKind
-from .grid import ABSENT, PRESENT, UNDOCUMENTED
+from .grid import ABSENT, PRESENT, UNDOCUMENTED, MatrixScope
 
 Ends = tuple[str, str]  # the IRIs of who it is said of, and of what
 
@@ -76,12 +76,17 @@ def load_negative_assertions(knowledge: StakeholderGraph) -> tuple[NegativeAsser
     )
 
 
-def group_assertions_by_ends(network: Network, sort: str, *, certainty: str) -> Mapping[Ends, TieAssertions]:
-    """Return what is said of each organisation and each trait of a sort, of a certainty or stronger."""
-    least = Certainty(certainty)
+def group_assertions_by_ends(network: Network, sort: str, scope: MatrixScope) -> Mapping[Ends, TieAssertions]:
+    """Return what is said of each organisation and each trait of a sort, within a scope.
+
+    At a date, a tie to an alliance counts if it is dated and held then; one to a topic or a place unless it
+    is said not to have held.
+    """
+    least = Certainty(scope.certainty)
+    includes_tie = scope.includes_dated if sort == ALLIANCE else scope.includes
     ties: dict[Ends, list[Tie]] = defaultdict(list)
     for tie, trait in list_trait_ties(network):
-        if trait.sort == sort and least.includes(tie.certainty):
+        if trait.sort == sort and includes_tie(tie):
             ties[tie.subject, tie.object].append(tie)
     negative_by_ends: dict[Ends, list[NegativeAssertion]] = defaultdict(list)
     for assertion in load_negative_assertions(network.knowledge):

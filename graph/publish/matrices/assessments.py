@@ -14,6 +14,7 @@ from .grid import (
     UNASSESSED,
     Matrix,
     MatrixCell,
+    MatrixScope,
     format_label_pair,
     format_message_pair,
     join_pairs,
@@ -27,12 +28,12 @@ _HEADS = (
 )
 
 
-def build_stakeholder_matrix(network: Network, certainty: str) -> Matrix:
-    """Return every assessment of the edition, and who was not assessed; `certainty` is of ties, so of none.
+def build_stakeholder_matrix(network: Network, scope: MatrixScope) -> Matrix:
+    """Return every assessment of the edition, and who was not assessed; at a date, those given by then.
 
     An opinion is a row of its own: two people who disagree stand below each other, and nothing is averaged.
     """
-    cells_by_organisation = _load_assessment_cells(network)
+    cells_by_organisation = _load_assessment_cells(network, scope)
     entities = network.knowledge.entities
     listed_iris = sorted(
         {*network.organisations, *(iri for iri in cells_by_organisation if iri in entities)},
@@ -43,7 +44,10 @@ def build_stakeholder_matrix(network: Network, certainty: str) -> Matrix:
         for iri in listed_iris
         for cells in cells_by_organisation.get(iri) or [_make_unassessed_cells()]
     ]
-    notes = (format_message_pair("meaning-opinions"), format_message_pair("meaning-not-assessed"))
+    notes = (
+        *map(format_message_pair, ("meaning-opinions", "meaning-not-assessed")),
+        *scope.describe_date("as-of-opinions"),
+    )
     heads = tuple(format_message_pair(head) for head in _HEADS)
     return Matrix("stakeholders", format_message_pair("title-stakeholders"), heads, tuple(rows), notes)
 
@@ -57,7 +61,9 @@ def _make_unassessed_cells() -> tuple[MatrixCell, ...]:
     return tuple(_make_opinion_cell("") for _ in _HEADS[2:])
 
 
-def _load_assessment_cells(network: Network) -> Mapping[str, list[tuple[MatrixCell, ...]]]:
+def _load_assessment_cells(
+    network: Network, scope: MatrixScope
+) -> Mapping[str, list[tuple[MatrixCell, ...]]]:
     """Return the cells of each opinion by whom it is on, oldest first."""
     assessments = AssessmentReader(network.knowledge)
     nodes: dict[str, dict[str, str]] = defaultdict(dict)
@@ -69,6 +75,8 @@ def _load_assessment_cells(network: Network) -> Mapping[str, list[tuple[MatrixCe
         opinion = assessments.opinions.get(
             f"{network.knowledge.dataset.base}set/{node.rpartition('/')[2]}", {}
         )
+        if scope.as_of and not scope.began_by(opinion.get("on", "")):
+            continue
         cells = [_make_opinion_cell(values.get(STK + "roleText", ""))]
         for name in ("influence", "interest", "engagement"):
             cells.append(_make_level_cell(network, values.get(STK + name, ""), supports.get(node, ())))
@@ -99,7 +107,7 @@ def _make_opinion_cell(text: str) -> MatrixCell:
 
 def _make_level_cell(network: Network, iri: str, supports: tuple[Any, ...]) -> MatrixCell:
     return (
-        MatrixCell(format_label_pair(network.knowledge, iri), OPINION, supports)
+        MatrixCell(format_label_pair(network.knowledge, iri), OPINION, supports, iri.removeprefix(STK))
         if iri
         else _make_opinion_cell("")
     )

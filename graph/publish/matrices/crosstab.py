@@ -18,8 +18,10 @@ from .grid import (
     UNDOCUMENTED,
     Matrix,
     MatrixCell,
+    MatrixScope,
     format_label_pair,
     format_message_pair,
+    format_weaker,
     join_pairs,
     make_name_cell,
     make_undocumented_cell,
@@ -28,19 +30,19 @@ from .grid import (
 _STRONGEST = Certainty.STATED
 
 
-def cross_kinds_with_topics(network: Network, certainty: str) -> Matrix:
+def cross_kinds_with_topics(network: Network, scope: MatrixScope) -> Matrix:
     """Return which kinds of organisation work on which topics, with how many of each do."""
-    return _build_kind_matrix(network, certainty, TOPIC, "kinds-topics")
+    return _build_kind_matrix(network, scope, TOPIC, "kinds-topics")
 
 
-def cross_kinds_with_places(network: Network, certainty: str) -> Matrix:
+def cross_kinds_with_places(network: Network, scope: MatrixScope) -> Matrix:
     """Return which kinds of organisation are in which places, with how many of each are."""
-    return _build_kind_matrix(network, certainty, PLACE, "kinds-places")
+    return _build_kind_matrix(network, scope, PLACE, "kinds-places")
 
 
-def cross_organisations_with_alliances(network: Network, certainty: str) -> Matrix:
+def cross_organisations_with_alliances(network: Network, scope: MatrixScope) -> Matrix:
     """Return which organisation is in which alliance and as what; every named alliance has a column."""
-    assertions = group_assertions_by_ends(network, ALLIANCE, certainty=certainty)
+    assertions = group_assertions_by_ends(network, ALLIANCE, scope)
     organisations = _sort_by_name(network.organisations.values())
     alliances = [entity for entity in organisations if STK + "Platform" in entity.classes]
     rows = tuple(
@@ -58,7 +60,7 @@ def cross_organisations_with_alliances(network: Network, certainty: str) -> Matr
         for entity in organisations
     )
     heads = (format_message_pair("organisation"), *(make_name_cell(alliance).text for alliance in alliances))
-    notes = tuple(map(format_message_pair, ("meaning", "meaning-weaker", f"scope-{certainty}")))
+    notes = (*map(format_message_pair, ("meaning", "meaning-weaker")), *scope.describe(network))
     return Matrix(
         "organisations-alliances", format_message_pair("title-organisations-alliances"), heads, rows, notes
     )
@@ -71,9 +73,7 @@ def _build_organisation_cell(network: Network, assertions: TieAssertions) -> Mat
     knowledge, texts = network.knowledge, []
     if assertions.ties:
         kinds = [
-            format_label_pair(knowledge, tie.kind.iri)
-            if tie.shown_certainty == _STRONGEST
-            else _format_weaker_kind(network, format_label_pair(knowledge, tie.kind.iri), tie.shown_certainty)
+            format_weaker(network, format_label_pair(knowledge, tie.kind.iri), tie.shown_certainty)
             for tie in assertions.ties
         ]
         texts.append(_format_state(PRESENT, join_pairs(kinds, ", ")))
@@ -97,19 +97,13 @@ def _format_state(state: str, kinds: LanguagePair) -> LanguagePair:
     return _fill_template("by", state=format_message_pair(state), kinds=kinds)
 
 
-def _format_weaker_kind(network: Network, text: LanguagePair, certainty: str) -> LanguagePair:
-    return _fill_template(
-        "weaker", state=text, certainty=format_label_pair(network.knowledge, STK + certainty)
-    )
-
-
 def _fill_template(key: str, **values: LanguagePair) -> LanguagePair:
     english, bengali = ({name: text[at] for name, text in values.items()} for at in (0, 1))
     return format_message_pair(key, **english)[0], format_message_pair(key, **bengali)[1]
 
 
-def _build_kind_matrix(network: Network, certainty: str, sort: str, name: str) -> Matrix:
-    assertions = group_assertions_by_ends(network, sort, certainty=certainty)
+def _build_kind_matrix(network: Network, scope: MatrixScope, sort: str, name: str) -> Matrix:
+    assertions = group_assertions_by_ends(network, sort, scope)
     kinds = _group_by_kind(network)
     objects = sorted({ends[1] for ends in assertions}, key=lambda iri: _sort_key(network, iri))
     rows = tuple(
@@ -117,7 +111,7 @@ def _build_kind_matrix(network: Network, certainty: str, sort: str, name: str) -
         for text, members in kinds
     )
     heads = (format_message_pair("kind"), *(format_label_pair(network.knowledge, iri) for iri in objects))
-    notes = tuple(map(format_message_pair, ("meaning", "meaning-kinds", f"scope-{certainty}")))
+    notes = (*map(format_message_pair, ("meaning", "meaning-kinds")), *scope.describe(network))
     return Matrix(name, format_message_pair(f"title-{name}"), heads, rows, notes)
 
 

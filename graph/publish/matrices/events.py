@@ -3,44 +3,40 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from functools import cached_property
 
-from ...measures.shared_traits import PLACE, TOPIC, classify_trait
+from ...measures.shared_traits import classify_trait
 from ...model.network import Network, Tie
-from ...schema.levels import Certainty
 from ...schema.terms import STK
 from .assertion_state import NegativeAssertion, load_negative_assertions
+from .grid import MatrixScope
 
 
 class EventTies:
-    """The events of a network, by ties of a certainty or stronger."""
+    """The events of a network, by ties of a scope and held at its date."""
 
-    def __init__(self, network: Network, certainty: str) -> None:
+    def __init__(self, network: Network, scope: MatrixScope) -> None:
         self.network = network
-        least, entities = Certainty(certainty), network.knowledge.entities
-        self._events = {iri for iri, entity in entities.items() if STK + "Event" in entity.classes}
+        entities = network.knowledge.entities
+        self._events = {
+            iri
+            for iri, entity in entities.items()
+            if STK + "Event" in entity.classes and scope.includes_event(*self.dates.get(iri, ("", "")))
+        }
         self.participations: list[tuple[str, Tie]] = []  # who had a part, and the tie from the event to it
-        self._traits: dict[str, dict[str, list[Tie | None]]] = defaultdict(lambda: defaultdict(list))
+        self._traits: dict[tuple[str, str], list[Tie]] = defaultdict(list)
         for tie in network.ties:
-            if tie.subject not in self._events or not least.includes(tie.certainty):
+            if tie.subject not in self._events or not scope.includes(tie):
                 continue
             if tie.object in network.organisations:
                 self.participations.append((tie.object, tie))
             else:
-                self._traits[tie.subject][classify_trait(network, tie.kind, tie.object)].append(tie)
+                self._traits[tie.subject, classify_trait(network, tie.kind, tie.object)].append(tie)
 
-    def classify_trait(self, iri: str) -> str:
-        """Return whether what an event is tied to is a topic or a place."""
-        classes = self.network.knowledge.entities[iri].classes
-        return PLACE if STK + "Place" in classes else TOPIC
-
-    def join_topic_and_place(self, part: Tie) -> Iterator[tuple[Tie, ...]]:
-        """Yield a part with each topic and each place of its event, those that it has."""
-        traits = self._traits.get(part.subject, {})
-        for topic in traits.get(TOPIC) or [None]:
-            for place in traits.get(PLACE) or [None]:
-                yield (part, *filter(None, (topic, place)))
+    def list_traits(self, event: str, sort: str) -> Sequence[Tie]:
+        """Return the ties of an event to its topics or its places."""
+        return self._traits.get((event, sort), ())
 
     def find_negative_parts(self) -> Iterator[NegativeAssertion]:
         """Yield the parts in an event that a source denies an organisation, where no source gives it them."""

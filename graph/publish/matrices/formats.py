@@ -12,7 +12,7 @@ from ...model.graph import StakeholderGraph
 from ...schema.levels import describe_audience
 from ..writers.csv_file import encode_csv
 from ..writers.workbook import make_workbook
-from .grid import ABSENT, MESSAGES, PRESENT, UNDOCUMENTED, Matrix, has_statement
+from .grid import ABSENT, MESSAGES, PRESENT, UNDOCUMENTED, Matrix, SummarySheet, has_statement
 
 if TYPE_CHECKING:
     from xlsxwriter import Workbook
@@ -23,7 +23,10 @@ Texts = Sequence[Sequence[str]]
 _SUPPORT = ("row", "column", "document", "line", "words", "certainty", "note")
 _FILLS = {PRESENT: "#DCEBDD", ABSENT: "#F4D9D6", UNDOCUMENTED: "#F3F3F3"}
 _WIDEST, _NARROWEST = 28, 10  # of a column, in characters
+_WIDEST_OF_SUMMARY = 52
 _LINE = 15.5  # height of a line, in points
+_PAGE_WIDTH = 70  # characters that an upright page of A4 takes, whatever the font: one column is not scaled
+_NUMBERS = {"en": "#,##0", "bn": "[$-5000445]#,##0"}  # digits of the language
 _A4, _A3, _MOST_ON_A4 = 9, 8, 10  # paper as Excel numbers it; columns that can be read on A4
 
 
@@ -109,6 +112,8 @@ def as_xlsx(
 
     def write_sheets(book: Workbook) -> None:
         _write_matrix_sheet(book, matrix, lang, lines)
+        for summary in matrix.summaries:
+            _write_summary_sheet(book, summary, lang, lines)
         if with_evidence:
             _write_sheet(book, MESSAGES.format_message("evidence", lang), list_evidence(matrix, lang), lines)
         _write_notes_sheet(book, MESSAGES.format_message("about", lang), lines)
@@ -117,14 +122,56 @@ def as_xlsx(
 
 
 def _write_notes_sheet(book: Workbook, name: str, lines: Sequence[str]) -> None:
+    """Write what a reader has to know, in lines as wide as an upright page."""
     sheet = book.add_worksheet(name)
-    sheet.set_column(0, 0, 100)
+    sheet.set_column(0, 0, _PAGE_WIDTH)
     sheet.set_paper(_A4)
     sheet.fit_to_pages(1, 0)
-    wrapped, bold = book.add_format({"text_wrap": True}), book.add_format({"bold": True, "font_size": 14})
+    wrapped = book.add_format({"text_wrap": True, "valign": "top"})
+    bold = book.add_format({"bold": True, "font_size": 14, "text_wrap": True, "valign": "top"})
     for number, line in enumerate(lines):
         sheet.write_string(number, 0, line, wrapped if number else bold)
-        sheet.set_row(number, _measure_row_height([line], [90]) if number else 22)
+        height = _measure_row_height([line], [_PAGE_WIDTH if number else _PAGE_WIDTH * 2 // 3])
+        sheet.set_row(number, height + 4 if number else height * 1.4)
+
+
+def _write_summary_sheet(book: Workbook, summary: SummarySheet, lang: str, lines: Sequence[str]) -> None:
+    """Write a sheet that sums the matrix up: title and sentences, then its table, on pages as wide as it."""
+    language_index = LANGUAGES.index(lang)
+    sheet = book.add_worksheet(summary.name[language_index])
+    title = book.add_format({"bold": True, "font_size": 14})
+    head = book.add_format({"bold": True, "text_wrap": True, "valign": "bottom", "bottom": 1})
+    text_format = book.add_format({"text_wrap": True, "valign": "top", "bottom": 4, "num_format": "@"})
+    number_format = book.add_format(
+        {"valign": "top", "align": "center", "bottom": 4, "num_format": _NUMBERS[lang]}
+    )
+    sheet.write_string(0, 0, summary.title[language_index], title)
+    sentences = [*(line[language_index] for line in summary.lines), *lines[1:2]]
+    for number, sentence in enumerate(sentences, start=1):
+        sheet.write_string(number, 0, sentence)
+    head_row = len(sentences) + 2
+    texts = [
+        [head[language_index] for head in summary.heads],
+        *(
+            [str(cell) if isinstance(cell, int) else cell[language_index] for cell in row]
+            for row in summary.rows
+        ),
+    ]
+    widths = list(_measure_column_widths(texts, widest=_WIDEST_OF_SUMMARY))
+    for column, width in enumerate(widths):
+        sheet.set_column(column, column, width)
+        sheet.write_string(head_row, column, strip_direction_controls(texts[0][column]), head)
+    sheet.set_row(head_row, _measure_row_height(texts[0], widths))
+    for line, (row, row_texts) in enumerate(zip(summary.rows, texts[1:], strict=True), start=head_row + 1):
+        sheet.set_row(line, _measure_row_height(row_texts, widths))
+        for column, cell in enumerate(row):
+            if isinstance(cell, int):
+                sheet.write_number(line, column, cell, number_format)
+            else:
+                sheet.write_string(line, column, strip_direction_controls(row_texts[column]), text_format)
+    sheet.freeze_panes(head_row + 1, 1)
+    sheet.autofilter(head_row, 0, head_row + max(1, len(summary.rows)), len(widths) - 1)
+    _set_printing(sheet, head_row, len(widths), lines)
 
 
 def _write_matrix_sheet(book: Workbook, matrix: Matrix, lang: str, lines: Sequence[str]) -> None:
@@ -152,7 +199,7 @@ def _write_matrix_sheet(book: Workbook, matrix: Matrix, lang: str, lines: Sequen
 def _write_sheet(
     book: Workbook, name: str, rows: Texts, lines: Sequence[str], *, head_rows: int = 1, name_columns: int = 1
 ) -> Worksheet:
-    """Write a sheet that prints well: heads on each page, title and readers above, pages counted below."""
+    """Write a sheet whose heads stay in view, can be filtered by, and stand on each page."""
     sheet = book.add_worksheet(name[:31])
     head = book.add_format({"bold": True, "text_wrap": True, "valign": "top", "bottom": 1})
     cell = book.add_format({"text_wrap": True, "valign": "top", "num_format": "@"})
@@ -167,20 +214,28 @@ def _write_sheet(
             number, _measure_row_height(row, widths)
         )  # not every program finds the height of wrapped text
     sheet.freeze_panes(head_rows, name_columns)
-    sheet.repeat_rows(0, head_rows - 1)
+    sheet.autofilter(head_rows - 1, 0, max(head_rows, len(rows) - 1), len(widths) - 1)
+    _set_printing(sheet, head_rows - 1, len(widths), lines)
+    return sheet
+
+
+def _set_printing(sheet: Worksheet, head_row: int, columns: int, lines: Sequence[str]) -> None:
+    """Let a sheet print with its heads on each page, title and readers above, and pages counted below."""
+    sheet.repeat_rows(0, head_row)
     sheet.set_landscape()
-    sheet.set_paper(_A3 if len(widths) > _MOST_ON_A4 else _A4)
+    sheet.set_paper(_A3 if columns > _MOST_ON_A4 else _A4)
     sheet.fit_to_pages(1, 0)
     title, *readers = (line.replace("&", "&&") for line in lines[:2])
     sheet.set_header(f"&L{title}&R{' '.join(readers)}")
     sheet.set_footer("&R&P / &N")
-    return sheet
 
 
-def _measure_column_widths(rows: Texts) -> Iterable[int]:
-    for column in zip(*rows, strict=True):
-        longest = max(len(text) for text in column)
-        yield min(_WIDEST, max(_NARROWEST, longest + 2 if longest < _WIDEST else _WIDEST))
+def _measure_column_widths(rows: Texts, *, widest: int = _WIDEST) -> Iterable[int]:
+    """Yield the width of each column: of its longest text, within bounds, or a word of its head."""
+    for head, *texts in zip(*rows, strict=True):
+        longest = max(map(len, texts), default=0)
+        word = max(map(len, head.split()), default=0)
+        yield max(_NARROWEST, word + 2, min(widest, longest + 2))
 
 
 def _measure_row_height(row: Sequence[str], widths: Sequence[int]) -> float:

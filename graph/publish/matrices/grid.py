@@ -5,9 +5,14 @@ from __future__ import annotations
 from dataclasses import dataclass
 from pathlib import Path
 
-from ...core.messages import LANGUAGES, LanguagePair, Messages
+from ...core.messages import LANGUAGES, LanguagePair, Messages, format_date
 from ...model.graph import StakeholderGraph
+from ...model.network import Network, Tie
 from ...model.values import Entity, Evidence
+from ...schema.dataset import date_bounds
+from ...schema.levels import Certainty
+from ...schema.terms import STK
+from .place_codes import PlaceCodes
 
 PRESENT, ABSENT, UNDOCUMENTED = "present", "absent", "undocumented"
 OPINION, UNASSESSED = "opinion", "unassessed"
@@ -18,11 +23,26 @@ MESSAGES = Messages.load(Path(__file__).with_name("messages.toml"))
 
 @dataclass(frozen=True)
 class MatrixCell:
-    """What a cell says in both languages; `state` is empty where it names something and states nothing."""
+    """What a cell says in both languages; `state` is empty where it names something and states nothing.
+
+    `level` is the local name of the level of an opinion.
+    """
 
     text: LanguagePair
     state: str = ""
     supports: tuple[Evidence, ...] = ()
+    level: str = ""
+
+
+@dataclass(frozen=True)
+class SummarySheet:
+    """A sheet beside the matrix that sums it up: sentences, heads, and rows of names and counts."""
+
+    name: LanguagePair
+    title: LanguagePair
+    lines: tuple[LanguagePair, ...]
+    heads: tuple[LanguagePair, ...]
+    rows: tuple[tuple[LanguagePair | int, ...], ...]
 
 
 @dataclass(frozen=True)
@@ -39,6 +59,67 @@ class Matrix:
     notes: tuple[LanguagePair, ...]
     tags: tuple[str, ...] = ()
     named: int = 1
+    summaries: tuple[SummarySheet, ...] = ()
+
+
+@dataclass(frozen=True)
+class MatrixScope:
+    """What a matrix shows: ties of a certainty or stronger, at a date or at any; and its P-codes."""
+
+    certainty: str
+    as_of: str = ""
+    place_codes: PlaceCodes | None = None
+
+    def includes(self, tie: Tie) -> bool:
+        """Tell whether a tie is certain enough, and is not said not to have held at the date."""
+        is_over = self.as_of and tie.is_dated and not tie.was_active_in(self.as_of)
+        return Certainty(self.certainty).includes(tie.certainty) and not is_over
+
+    def includes_dated(self, tie: Tie) -> bool:
+        """Tell whether a tie is certain enough and, at a date, is said to have held then."""
+        return self.includes(tie) and (not self.as_of or tie.is_dated)
+
+    def includes_event(self, start: str, end: str) -> bool:
+        """Tell whether an event was held within the date; one without dates only where none is asked for."""
+        if not self.as_of:
+            return True
+        first, last = self._list_bounds()
+        return bool(start or end) and (start or end) <= last and (end or start) >= first
+
+    def began_by(self, day: str) -> bool:
+        """Tell whether a day, possibly reduced, is not after the date; one that is not known may be."""
+        return bool(day) and day <= self._list_bounds()[1]
+
+    def _list_bounds(self) -> list[str]:
+        bounds = date_bounds(self.as_of)
+        if bounds is None:
+            raise ValueError(f"'{self.as_of}' is no date")
+        return [day.isoformat() for day in bounds]
+
+    def describe(self, network: Network) -> tuple[LanguagePair, ...]:
+        """Return what a reader has to know of it."""
+        is_unrecorded = network.records_no_certainty and self.certainty == Certainty.UNKNOWN
+        key = "scope-unrecorded" if is_unrecorded else f"scope-{self.certainty}"
+        return (format_message_pair(key), *self.describe_date("as-of"))
+
+    def describe_date(self, key: str) -> tuple[LanguagePair, ...]:
+        """Return the message of a key with the date that was asked for, if one was."""
+        if not self.as_of:
+            return ()
+        english, bengali = (
+            format_message_pair(key, date=format_date(self.as_of, lang))[index]
+            for index, lang in enumerate(LANGUAGES)
+        )
+        return ((english, bengali),)
+
+
+def format_weaker(network: Network, text: LanguagePair, certainty: str) -> LanguagePair:
+    """Return a text with its certainty, unless a source states it."""
+    if certainty in ("", Certainty.STATED):
+        return text
+    label = format_label_pair(network.knowledge, STK + certainty)
+    pairs = [format_message_pair("weaker", state=text[at], certainty=label[at]) for at in (0, 1)]
+    return pairs[0][0], pairs[1][1]
 
 
 def has_statement(row: tuple[MatrixCell, ...]) -> bool:

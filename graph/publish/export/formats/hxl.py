@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 from ....model.network import Network
-from ...matrices.formats import as_csv
-from ...matrices.three_w import build_three_w_matrix
+from ...matrices import as_csv, build_matrix
 from ..registry import ExportFormat
 
 
 def write_three_w(network: Network) -> bytes:
     """Return a row for each activity of an organisation, how certain it is beside it."""
-    return as_csv(build_three_w_matrix(network, "unknown"), "en")
+    return as_csv(build_matrix(network, "3w", certainty="unknown"), "en")
 
 
 FORMAT = ExportFormat(
