@@ -14,6 +14,7 @@ from collections import OrderedDict
 from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
 from pathlib import Path
+from urllib.parse import quote, unquote
 
 from starlette.datastructures import FormData, UploadFile
 from starlette.requests import Request
@@ -24,12 +25,13 @@ from ..core.bounded import Limits, call_bounded
 from ..core.errors import GraphError
 from ..core.visible_text import strip_control_characters
 from ..curate.answers.import_preview import ImportOrder, ImportPreview, preview_import, render_import
-from ..curate.editing import record_step, undo_step
+from ..curate.editing import record_step
 from ..curate.importing.target_folder import name_folder
 from .addresses import Addresses
 from .dataset_session import OpenDataset
+from .editing.desk import LONGEST_WHO, WHO, YEAR
 from .forms import RefusedFormError, go_to, list_files, read_text
-from .rendering import choose_language, find_dataset, open_page, render_alone, render_page
+from .rendering import MESSAGES, choose_language, find_dataset, open_page, render_alone, render_page
 from .shelf import DatasetShelf
 
 MOST_BYTES = 200 << 20  # of the files of one import
@@ -67,6 +69,8 @@ class _ShownImport:
     draft: Draft | None
     preview: ImportPreview | None
     form_token: str
+    may_add: bool
+    who: str
     most: int = MOST_BYTES >> 20  # MB
 
 
@@ -160,7 +164,7 @@ def receive_files(request: Request, form: FormData) -> Response:
     if not uploads:
         return _render(request, "import_files.html", fault="no-file", status=400)
     drafts: DraftShelf = request.app.state.drafts
-    into = _find_dataset(request) if read_text(form, "target") != "new" else None
+    into = _find_dataset(request) if read_text(form, "target") != "new" and _may_add(request) else None
     draft = drafts.begin(uploads, into, lang)
     try:
         _preview(draft.order)
@@ -193,35 +197,34 @@ def change_draft(request: Request, form: FormData) -> Response:
         return _render_draft(request, draft)
     try:
         contents = call_bounded(_LIMITS, render_import, draft.order, what=", ".join(draft.names))
-        address = _store(request, draft, contents)
+        who = _name_worker(request, form)
+        address = _store(request, draft, contents, who)
     except (GraphError, OSError) as error:
         return _render_draft(request, draft, fault=_tell_fault(error, draft))
     drafts.drop(draft.id)
-    return go_to(address)
+    response = go_to(address)
+    if read_text(form, WHO):
+        response.set_cookie(WHO, quote(who), max_age=YEAR, httponly=True, samesite="strict")
+    return response
 
 
 def answer_done(request: Request) -> Response:
     """Answer with what was imported, and how to take it back."""
     _refuse_read_only(request)
     page = open_page(request)
-    return render_page(page, "import_done.html", "import", step=request.query_params.get("step", ""))
+    step, who = request.query_params.get("step", ""), _name_worker(request, FormData())
+    return render_page(page, "import_done.html", "import", step=step, who=who)
 
 
-def undo_import(request: Request, form: FormData) -> Response:
-    """Take an import back, as one step."""
-    page = open_page(request)
-    undo_step(page.dataset.path, read_text(form, "step"), who=name_worker(request))
-    return go_to(page.addresses.home)
+def _name_worker(request: Request, form: FormData) -> str:
+    """Return who works here, as the history says it; whoever does not say it is the workbench."""
+    given = read_text(form, WHO) or unquote(request.cookies.get(WHO, ""))
+    return " ".join(given.split())[:LONGEST_WHO] or MESSAGES.format_message("import-by-nobody")
 
 
-def name_worker(request: Request) -> str:
-    """Return who works here, as the history says it."""
-    return request.cookies.get("working-as", "").strip()[:80] or "workbench"
-
-
-def _store(request: Request, draft: Draft, contents: dict[str, bytes]) -> str:
+def _store(request: Request, draft: Draft, contents: dict[str, bytes], who: str) -> str:
     """Write the files of an import as one step, and return the address to go on to."""
-    why, who = ", ".join(draft.names), name_worker(request)
+    why = ", ".join(draft.names)
     shelf: DatasetShelf = request.app.state.shelf
     if draft.order.into:
         addresses = Addresses(draft.dataset)
@@ -229,6 +232,7 @@ def _store(request: Request, draft: Draft, contents: dict[str, bytes]) -> str:
             publish_files(draft.order.into.parent, contents)
             return addresses.join("import", "done")
         step = record_step(draft.order.into, contents, who=who, why=why, kind="import")
+        find_dataset(request).show_changed()
         return addresses.join("import", "done", step=step.id)
     folder = draft.order.output or _choose_folder(draft.order.files[0])
     about = {name: data for name, data in contents.items() if name == "dataset.toml"}
@@ -290,7 +294,8 @@ def _render(
 ) -> Response:
     """Return a page in the frame of its data set, or alone where there is none."""
     begin, form_token = _name_address(request), request.app.state.form_token
-    shown = _ShownImport(fault, detail, begin, address, draft, preview, form_token)
+    who, may_add = unquote(request.cookies.get(WHO, "")), _may_add(request)
+    shown = _ShownImport(fault, detail, begin, address, draft, preview, form_token, may_add, who)
     if "dataset" not in request.path_params:
         return render_alone(request, template, status=status, layout="alone.html", shown=shown)
     page = open_page(request)
@@ -307,6 +312,11 @@ def _name_address(request: Request, draft_id: str = "") -> str:
 
 def _find_dataset(request: Request) -> OpenDataset | None:
     return find_dataset(request) if "dataset" in request.path_params else None
+
+
+def _may_add(request: Request) -> bool:
+    """Tell whether the data set of an address can be added to: an example or another edition cannot."""
+    return "dataset" in request.path_params and open_page(request).closure in ("", "workbook")
 
 
 def _refuse_read_only(request: Request) -> None:
