@@ -62,7 +62,7 @@ class StructureReader:
         yield from self._join_all(cue, block.text, block, start, f"key {cue.role}", "the key of the line")
 
     def read_paragraph(self, block: Block) -> Iterator[Draft]:
-        """Yield the ties of names that stand as a paragraph without a verb under a heading that says what they are."""
+        """Yield the ties of names in a paragraph without a verb, under a heading that says what they are."""
         cue = self.lexicon.read_cue(block.headings[-1]) if block.headings else Cue("")
         words = block.text.split()
         capitals = sum(word[0].isupper() for word in words)
