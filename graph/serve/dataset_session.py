@@ -24,11 +24,13 @@ from ..map.page import render_page
 from ..map.svg import render_drawing
 from ..model.graph import StakeholderGraph
 from ..model.network import Network
+from ..model.updating import update_graph
+from ..schema.dataset import Tables
 
 if TYPE_CHECKING:
     import networkx
 
-    from ..store.query_pool import QueryPool
+    from ..store.async_pool import AsyncQueryPool
 
 CHECK_SECONDS = 1.0  # between two looks whether files have changed
 T = TypeVar("T")
@@ -135,7 +137,7 @@ class OpenDataset:
     """
 
     key: str
-    pool: QueryPool | None = None
+    pool: AsyncQueryPool | None = None
 
     def __init__(
         self,
@@ -180,16 +182,23 @@ class OpenDataset:
                     self._start(self._read_again)
             return self._version
 
-    def show_changed(self) -> None:
-        """Read the files at once, for the workbench itself has changed them; the map follows.
+    @property
+    def is_current(self) -> bool:
+        """Whether the files are as they were when what is shown was read."""
+        return self.state == "current" and stamp_files(self.path) == self._stamps
 
-        Where they have a fault, what was shown before stays, as after any other change.
+    def show_changed(self, before: Tables | None = None, after: Tables | None = None) -> None:
+        """Show the files as they are now, at once: the workbench itself has changed them. The map follows.
+
+        With the tables before and after, only the difference is read. Where the files have a fault, what was
+        shown before stays, as after any other change.
         """
         with self._lock:
             self._stamps = stamp_files(self.path)
             last = self._version
         try:
-            version = DatasetVersion(last.number + 1, self._open_graph(), last.drawn_map)
+            graph = update_graph(last.graph, before, after) if before and after else None
+            version = DatasetVersion(last.number + 1, graph or self._open_graph(), last.drawn_map)
         except (GraphError, OSError) as error:
             self.fault, self.state = str(error), "faulty"
             return

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from .row_search import list_rows_about, list_tie_rows
+from .loaded_tables import load_current_tables
 from .step import (
     Change,
     ChangeFault,
@@ -29,8 +29,7 @@ __all__ = [
     "StepKind",
     "TableText",
     "apply_step",
-    "list_rows_about",
-    "list_tie_rows",
+    "load_current_tables",
     "notice_changes",
     "read_history",
     "read_table",

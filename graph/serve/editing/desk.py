@@ -24,16 +24,17 @@ from ...curate.editing import (
     StepKind,
     TableText,
     apply_step,
+    load_current_tables,
     read_table,
 )
-from ...schema.dataset import TABLES
+from ...schema.dataset import TABLES, Tables
 from ..forms import read_text
 from ..rendering import Page, open_page, render_page
 
 MESSAGES = Messages.load(Path(__file__).with_name("messages.toml"))
 WHO = "working-as"  # the name of the cookie, and of the field
 LONGEST_WHO = 80
-_YEAR = 365 * 24 * 3600
+YEAR = 365 * 24 * 3600
 
 
 @dataclass(frozen=True)
@@ -54,15 +55,23 @@ class Desk:
             raise HTTPException(404)
         return read_table(self.folder, table)
 
+    def read_shown_tables(self) -> Tables | None:
+        """Return the tables that are shown, None where the files are others by now."""
+        return load_current_tables(self.folder) if self.page.dataset.is_current else None
+
+    def show_changed(self, before: Tables | None) -> None:
+        """Show the data set as it is after a change, from the tables that were shown."""
+        self.page.dataset.show_changed(before, load_current_tables(self.folder) if before else None)
+
     def render(self, template: str, *, status: int = 200, **values: object) -> Response:
         """Return a page in the frame of the workbench."""
-        response = render_page(self.page, template, "data", e=self.format_message, desk=self, **values)
-        response.status_code = status
-        return response
+        return render_page(
+            self.page, template, "data", status=status, e=self.format_message, desk=self, **values
+        )
 
     def remember(self, response: Response) -> Response:
         """Keep who works here for the changes that come."""
-        response.set_cookie(WHO, quote(self.who), max_age=_YEAR, httponly=True, samesite="strict")
+        response.set_cookie(WHO, quote(self.who), max_age=YEAR, httponly=True, samesite="strict")
         return response
 
 
@@ -109,6 +118,7 @@ def store_changes(
     """Store changes as one step and show the data set with them, or return why nothing was stored."""
     if not desk.who:
         return Outcome(refusal=desk.format_message("who-missing"))
+    before = desk.read_shown_tables()
     try:
         step = apply_step(desk.folder, changes, who=desk.who, why=why, kind=kind)
     except RejectedStepError as error:
@@ -117,5 +127,5 @@ def store_changes(
         return Outcome(conflicts=error.conflicts)
     except GraphError as error:
         return Outcome(refusal=str(error))
-    desk.page.dataset.show_changed()
+    desk.show_changed(before)
     return Outcome(step)

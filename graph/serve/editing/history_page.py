@@ -69,13 +69,14 @@ def take_back(request: Request, form: FormData) -> Response:
     desk = open_desk(request, form)
     if not desk.who:
         return _render(desk, refusal=desk.format_message("who-missing"), status=422)
+    before = desk.read_shown_tables()
     try:
         step = undo_step(desk.folder, read_text(form, "step"), who=desk.who)
     except ConflictError as error:
         return _render(desk, conflicts=error.conflicts, status=409)
     except GraphError as error:
         return _render(desk, refusal=str(error), status=422)
-    desk.page.dataset.show_changed()
+    desk.show_changed(before)
     target = read_text(form, "next")
     return desk.remember(
         go_to(target if target.startswith("/d/") else f"{desk.page.addresses.history}?saved={step.id}")

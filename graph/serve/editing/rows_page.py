@@ -10,7 +10,7 @@ from starlette.requests import Request
 from starlette.responses import JSONResponse, RedirectResponse, Response
 
 from ...core.spelling import fold_text
-from ...curate.editing import list_rows_about, list_tie_rows
+from ...ingest.row_search import list_rows_about, list_tie_rows
 from ...schema.dataset import TableRow
 from ..entities import find_entity
 from ..links import find_entity_address
