@@ -8,8 +8,8 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 from functools import lru_cache
-from pathlib import Path
 
+from ...core.resources import find_ontology
 from ...core.toml_file import read_shipped_toml
 
 RESPONDENT, ANSWER = "respondent", "answer"
@@ -77,5 +77,5 @@ def _find_actor(text: str, word: str) -> str:
 
 @lru_cache(maxsize=1)
 def _load_words() -> dict[str, tuple[tuple[str, ...], str]]:
-    texts = read_shipped_toml(Path(__file__).with_name("question_words.toml"))
+    texts = read_shipped_toml(find_ontology() / "words" / "survey_questions.toml")
     return {kind: (tuple(entry["words"]), str(entry["actor"])) for kind, entry in texts.items()}
