@@ -131,9 +131,16 @@ def _classify_line(lines: Sequence[_Line], at: int, width: int) -> tuple[BlockKi
     if _is_heading(lines, at, width):
         return BlockKind.HEADING, len(line.text) - len(line.text.lstrip()), 0
     mark = _KEY.match(line.text)
-    if mark and len(mark[1].split()) <= MAX_KEY_WORDS and not mark[1][0].islower():
+    if mark and _is_key_line(line):
         return BlockKind.KEY_VALUE, mark.end(), 0
     return BlockKind.PARAGRAPH, len(line.text) - len(line.text.lstrip()), 0
+
+
+def _is_key_line(line: _Line) -> bool:
+    mark = _KEY.match(line.text)
+    if mark is None or len(mark[1].split()) > MAX_KEY_WORDS:
+        return False
+    return not mark[1][0].islower() and not mark[1][0].isdigit() and " - " not in mark[1]
 
 
 def _measure_nesting(indent: str, bullet: str) -> int:
@@ -146,7 +153,8 @@ def _is_section(lines: Sequence[_Line], at: int, lead: int) -> bool:
     line = lines[at]
     after = next((later for later in lines[at + 1 :] if later.bare), None)
     is_short = len(line.bare) <= MAX_HEADING and not line.bare.endswith(_SENTENCE_END)
-    if not is_short or after is None or ":" in line.text[lead:]:
+    before = _NUMBER.match(lines[at - 1].text) if at else None
+    if not is_short or after is None or ":" in line.text[lead:] or before:
         return False
     next_mark = _NUMBER.match(after.text)
     return not (next_mark and next_mark[2][0].isdigit()) and not line.text[lead].islower()
@@ -193,6 +201,7 @@ def _begins_block(line: _Line) -> bool:
         or _FOOTNOTE.match(line.text)
         or (_NUMBER.match(line.text) and not line.bare[0].islower())
         or len(_CELL_BREAK.findall(line.bare)) > 1
+        or _is_key_line(line)
     )
 
 
