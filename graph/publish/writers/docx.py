@@ -23,7 +23,7 @@ from ..document import (
     Table,
 )
 from .docx_parts import BookmarkedDocument, add_field, insert_in_order
-from .docx_tables import add_key_figures, add_table, set_run_size
+from .docx_tables import TEXT_WIDTH_CM, add_key_figures, add_table, set_run_size
 from .office_properties import LANGUAGES, set_properties
 from .vector_pictures import draw_picture
 from .zip import remove_zip_times
@@ -34,9 +34,8 @@ if TYPE_CHECKING:
     from docx.section import Section as DocxSection
 
 LATIN, BENGALI = "Calibri", "Nirmala UI"  # faces that office programs bring
-TEXT_WIDTH_CM = 16.5  # centimetres between the margins of an upright A4 page
 WIDE_TEXT_WIDTH_CM = 26.5  # of one on its side
-SUMMARY_WIDTH_CM = 14.5  # of the picture of the first page
+SUMMARY_WIDTH_CM = 12.5  # of the picture of the first page
 HIGHEST_PICTURE_CM, WIDE_PICTURE_CM = 20.0, 14.0
 
 
@@ -86,7 +85,7 @@ def _set_styles(document: Document, report: Report) -> None:
     heading.paragraph_format.keep_with_next = True
     for name in ("List Bullet", "List Number"):
         document.styles[name].paragraph_format.space_after = Pt(1)
-    sizes |= {"Contents": 10.5, "Contents Heading": 12, "List Bullet": 10, "List Number": 10}
+    sizes |= {"Contents": 10.5, "Contents Heading": 12, "List Bullet": 9.5, "List Number": 9.5}
     sizes |= {"Footer": 8.5, "Evidence": 9, "Cell": 9, "Finding": 10.5}
     for name, size in sizes.items():
         style = document.styles[name]
@@ -173,13 +172,14 @@ class _ReportDocument(BookmarkedDocument):
         report, document = self.report, self.document
         summary = report.summary
         about = (*filter(None, [report.author]), *report.about)
-        document.add_paragraph(strip_non_xml(" · ".join(about)), style="Evidence")
+        document.add_paragraph(strip_non_xml(" · ".join(about)), style="Cell")
         add_key_figures(document, report)
-        document.add_paragraph(strip_non_xml(summary.scope), style="Evidence")
+        document.add_paragraph(strip_non_xml(summary.scope), style="Cell")
         if summary.picture:
             self._write_figure(summary.picture, SUMMARY_WIDTH_CM)
         rows = [finding.text for finding in summary.findings]
-        self._write_list("findings-title", [(row, "") for row in rows], "List Number")
+        numbers = "List Number" if report.lang == "en" else "List Bullet"  # Word has no Bengali digits
+        self._write_list("findings-title", [(row, "") for row in rows], numbers)
         self._write_list("limits", [(row, "") for row in summary.limits], "List Bullet")
         advice = [(entry.text, " ".join(entry.details)) for entry in summary.advice]
         self._write_list("advice", advice, "List Bullet")

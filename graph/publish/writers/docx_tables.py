@@ -17,7 +17,9 @@ if TYPE_CHECKING:
     from docx.text.run import Run as DocxRun
 
 BOLD_WIDTH_RATIO = 1.3  # how much wider a head is set than a cell
-CHARACTERS, SMALL_CHARACTERS = 88, 112  # that stand side by side on a line of a table
+TEXT_WIDTH_CM, CHARACTERS = 16.5, 88  # of an upright A4 page, and what stands side by side in it
+SMALLER = 1.27  # times as many characters where a table is set small
+FULL_SHARE = 0.85  # of the room that single words may need before it is
 LONGEST_WORD = 16  # characters of a word that is never broken
 MOST_WEIGHT = 42  # characters beyond which a longer text asks for no wider column
 MOST_FULL_SIZE_COLUMNS = 7  # columns from which a table is set small
@@ -29,8 +31,10 @@ def add_table(document: Document, table: Table, report: Report, width_cm: float)
     from docx.shared import Pt
 
     grid = document.add_table(rows=1, cols=len(table.heads), style="Table Grid")
-    size = Pt(7.5) if len(table.heads) > MOST_FULL_SIZE_COLUMNS else None
     rows = [table.heads, *([report.format_cell(cell) for cell in row] for row in table.printed_rows)]
+    room = CHARACTERS * width_cm / TEXT_WIDTH_CM
+    is_small = len(table.heads) > MOST_FULL_SIZE_COLUMNS or sum(_measure_needs(rows)) > FULL_SHARE * room
+    size = Pt(7.5) if is_small else None
     for row_number, row in enumerate(rows):
         grid_row = grid.rows[0] if row_number == 0 else grid.add_row()
         _keep_row_together(grid_row, head=row_number == 0)
@@ -44,34 +48,37 @@ def add_table(document: Document, table: Table, report: Report, width_cm: float)
                 paragraph.alignment = WD_ALIGN_PARAGRAPH.RIGHT
             if row_number in (0, 1):
                 paragraph.paragraph_format.keep_with_next = True
-    _set_column_widths(grid, rows, width_cm)
+    _set_column_widths(grid, rows, width_cm, room * SMALLER if is_small else room)
     _draw_row_lines(grid)
     rest = report.describe_shown_rows(table) if len(table.printed_rows) < len(table.rows) else ""
     document.add_paragraph(strip_non_xml(rest), style="Evidence")
 
 
-def _set_column_widths(grid: DocxTable, rows: Sequence[Sequence[str]], width_cm: float) -> None:
-    """Give each column a width by what it holds: a longest word whole, a long text its share."""
-    from docx.shared import Cm
-
-    columns = list(zip(*rows, strict=True))
-    least_widths = [
+def _measure_needs(rows: Sequence[Sequence[str]]) -> list[float]:
+    """Return how many characters each column needs so that no usual word is broken."""
+    return [
         min(
             LONGEST_WORD,
             max(_measure_longest_word(column), BOLD_WIDTH_RATIO * _measure_longest_word(column[:1])),
         )
         + 3
-        for column in columns
+        for column in zip(*rows, strict=True)
     ]
+
+
+def _set_column_widths(
+    grid: DocxTable, rows: Sequence[Sequence[str]], width_cm: float, characters: float
+) -> None:
+    """Give each column a width by what it holds: a longest word whole, a long text its share."""
+    from docx.shared import Cm
+
+    needs = _measure_needs(rows)
     wishes = [
-        max(0, min(MOST_WEIGHT, max(map(len, column))) - need)
-        for column, need in zip(columns, least_widths, strict=True)
+        max(0.0, min(MOST_WEIGHT, max(map(len, column))) - need)
+        for column, need in zip(zip(*rows, strict=True), needs, strict=True)
     ]
-    spare = max(
-        0.0, (CHARACTERS if len(columns) <= MOST_FULL_SIZE_COLUMNS else SMALL_CHARACTERS) - sum(least_widths)
-    )
-    share = spare / max(1, sum(wishes))
-    widths = [need + share * wish for need, wish in zip(least_widths, wishes, strict=True)]
+    share = max(0.0, characters - sum(needs)) / max(1.0, sum(wishes))
+    widths = [need + share * wish for need, wish in zip(needs, wishes, strict=True)]
     grid.autofit = False
     for column, width in zip(grid.columns, widths, strict=True):
         column.width = Cm(width_cm * width / sum(widths))
