@@ -14,6 +14,7 @@ from .tokens import Token, split_sentences, split_tokens
 
 ORGANISATIONS = frozenset(("organisation", "platform", "government", "donor"))
 MAX_BENGALI_WORDS = 6
+MAX_SKIPPED_WORDS = 3  # of a full name that an abbreviation leaves out
 _LATIN_LETTERS = tuple("abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ")
 _POSSESSIVE = re.compile(r"[’']s?\Z")
 _CASE_ENDING = re.compile(
@@ -170,8 +171,12 @@ class NameFinder:
         """Return what the words beside a name say of it."""
         names = self.lexicon.names
         before = [token for token in sentence if token.end <= mention.start][-2:]
-        after = [token for token in sentence if token.start >= mention.end][:3]
+        after = [token for token in sentence if token.start >= mention.end][:6]
+        if len(after) > 3 and after[0].text == "(" and after[2].text == ")":
+            after = after[3:]
         word = before[-1].text.lower() if before else ""
+        if word in names["references"]["programme"]:
+            return "programme"
         is_acronym = " " not in mention.text and any(char.isupper() for char in mention.text[1:])
         if word in names["places"]["before"] and not is_acronym:
             return "place"
@@ -214,7 +219,7 @@ class NameFinder:
         start = _align_initials(sentence[:at], abbreviation)
         if start is None and sum(char.isupper() for char in abbreviation) > 1:
             start = at
-            while start and at - start < MAX_NAME_WORDS and sentence[start - 1].is_capital:
+            while start and at - start < MAX_NAME_WORDS and _is_inside_name(sentence, start - 1):
                 start -= 1
             while start < at and sentence[start].text.lower() in self._function_words:
                 start += 1
@@ -260,6 +265,10 @@ class NameFinder:
                 continue
             after = sentence[at + length] if at + length < len(sentence) else None
             goes_on = after is not None and after.is_capital and after.start <= last.end + 1
+            if after and not after.text.isascii() and strip_case_ending(after.text) in self.lexicon.places:
+                goes_on = name not in self.lexicon.places and after.start <= last.end + 1
+                if goes_on:
+                    return length + 1
             if goes_on and after and after.text in self.lexicon.places and name not in self.lexicon.places:
                 return length + 1  # ActionAid Uganda
             heads_on = after is not None and (
@@ -316,6 +325,9 @@ class NameFinder:
                 else 0
             )
         if word in self.lexicon.joining:
+            named = at and sentence[at - 1].text in self.lexicon.names["references"]["programme"]
+            if named and sentence[end + step].text not in self.lexicon.bodies:
+                return step + 1
             is_field = after in self.lexicon.fields and (before in self.lexicon.fields or opened)
             return step + 1 if is_field or (word == "&" and opened) else 0
         if word in ("for", "on", "to", "against"):
@@ -451,7 +463,7 @@ def _align_initials(tokens: Sequence[Token], abbreviation: str) -> int | None:
     letters = [char.lower() for char in abbreviation if char.isalnum()]
     if not letters or not any(char.isupper() for char in abbreviation):
         return None
-    at, wanted = len(tokens), len(letters) - 1
+    at, wanted, skipped = len(tokens), len(letters) - 1, 0
     while at and wanted >= 0 and len(tokens) - at < MAX_NAME_WORDS + 2:
         at -= 1
         token = tokens[at]
@@ -462,12 +474,21 @@ def _align_initials(tokens: Sequence[Token], abbreviation: str) -> int | None:
             if wanted >= 0 and part[0].lower() == letters[wanted]:
                 wanted -= 1
             elif token.is_capital and len(parts) == 1 and not _holds_letters(part, letters, wanted):
-                return None
+                skipped += 1
+                if skipped > MAX_SKIPPED_WORDS or wanted == len(letters) - 1:
+                    return None
             elif token.is_capital and len(parts) == 1:
                 wanted -= _count_held(part, letters, wanted)
     while at < len(tokens) and not tokens[at].is_capital:
         return None
     return at if wanted < 0 else None
+
+
+def _is_inside_name(sentence: Sequence[Token], at: int) -> bool:
+    """Whether a word before a bracket is part of the name: a capital word, or "&" and "of" between two."""
+    token = sentence[at]
+    joins = token.text in ("&", "of", "for") and at and sentence[at - 1].is_capital
+    return token.is_capital or bool(joins)
 
 
 def _count_held(word: str, letters: Sequence[str], wanted: int) -> int:

@@ -34,7 +34,8 @@ def find_owner(document: Document, finder: NameFinder, lexicon: Lexicon) -> End:
     if not weights:
         return End(document.title, "organisation", document.title)
     key = max(weights, key=lambda name: (weights[name], -mentions[name].start))
-    return End(key, mentions[key].kind or "organisation", key)
+    full = next((name for name in finder.full_names.values() if name.startswith(f"{key} ")), key)
+    return End(full, mentions[key].kind or "organisation", full)
 
 
 def _weigh_places(document: Document, finder: NameFinder, lexicon: Lexicon) -> list[tuple[str, int]]:

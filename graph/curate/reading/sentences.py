@@ -22,6 +22,7 @@ MAX_GROUP_WORDS = 14
 MAX_JOINT = 5
 _OWNER_WITHOUT_SUBJECT = frozenset(("has_secretariat", "funded"))
 _COORDINATION = frozenset((",", "and", "&", "as", "well", "ও", "এবং", "or", "plus"))
+_SEGMENT_ENDS = frozenset((",", ":", "–", "—"))
 _BRACKETS = frozenset("()")
 _MONTH_MAY = re.compile(r"(?<!^)\bMay\b")
 _ASCII = str.maketrans("০১২৩৪৫৬৭৮৯", "0123456789")
@@ -190,7 +191,7 @@ class SentenceReader:
         if (
             class_.name == "located"
             and not left
-            and any(item.word in self._generic for item in sentence.items[low : low + 2])
+            and any(item.word in self._generic for item in sentence.items[low : match.after])
         ):
             left = [self._mark_implied(self.references.get_holder("the document's organisation"))]
         cue_words = [item.word for item in sentence.items[match.first : match.after]]
@@ -217,6 +218,8 @@ class SentenceReader:
 
     def _may_be_member(self, end: End, right: Sequence[End]) -> bool:
         """Whether an end may be a member: an organisation or a group, or anybody that a platform names."""
+        if any(name.kind in ("programme", "government") and "omm" not in name.text for name in right):
+            return False
         return end.kind not in ("",) or any(
             name.kind in ("platform", "organisation") or name.text.isupper() for name in right
         )
@@ -283,7 +286,7 @@ class SentenceReader:
         if class_.value == "year":
             return self._find_year(items, match, high)
         if class_.value == "group":
-            group = self._read_group(items, match.after, high, any_noun=items[match.after - 1].word != "with")
+            group = self._read_group(items, match.after, high, any_noun=items[match.after - 1].word == "of")
             return ([group[0]], group[1]) if group else ([], match.after)
         at, skipped = match.after, 0
         while at < high and items[at].mention is None and skipped < MAX_SKIPPED:
@@ -348,7 +351,7 @@ class SentenceReader:
         taken = {end.identity for end in left}
         named = [self._make_end(mention) for mention in platforms]
         named = [end for end in named if end.identity not in taken]
-        if named:
+        if named and not low:
             return named[:1]
         last = self.references.last_subject
         if not low and last and last.identity not in taken:
@@ -442,9 +445,13 @@ class SentenceReader:
 
     def _find_left(self, sentence: _Sentence, match: CueMatch, class_: _Class, low: int) -> list[End]:
         items = sentence.items
+        if class_.value == "group" and items[match.first - 1].word == "," and match.first - 2 >= low:
+            mention = items[match.first - 2].mention  # "..., a network of 40 groups"
+            if mention and mention.is_organisation:
+                return [self._make_end(mention)]
         if class_.value == "year":
             named = self._find_founded(items, match)
-            if named:
+            if named or items[match.after - 1].word == "opened":
                 return named
         if class_.group and class_.group_is_before:
             return self._read_trained(sentence, match, low)
@@ -468,7 +475,8 @@ class SentenceReader:
             for at in range(low, match.first)
         )
         if sentence.default and (at_start or class_.name == "funded"):
-            return [sentence.default]
+            default = sentence.default
+            return [default if default.reference else replace(default, reference="the list item")]
         if class_.name == "funded" and match.first > low + 1 and not at_start:
             return [self._mark_implied(self.references.get_holder("the document's organisation"))]
         return []
@@ -499,6 +507,8 @@ class SentenceReader:
         for i in range(at - 1, low - 1, -1):
             item = items[i]
             if item.mention is not None:
+                if item.mention.kind == "person" and i + 2 < at and items[i + 1].word == "(":
+                    return self._collect_left(items, i + 2, i + 2)
                 acts = item.mention.is_organisation or item.mention.kind == "programme"
                 if acts and (relative or not self._is_governed(items, i, low)):
                     return self._collect_left(items, i, low)
@@ -556,6 +566,9 @@ class SentenceReader:
             step = at - 1
             while step >= low and items[step].word in _COORDINATION and at - step < 3:
                 step -= 1
+            words = {items[i].word for i in range(step + 1, at)}
+            if len(ends) == 1 and words == {","}:
+                break  # "In the campaign, the Forum": no list
             if step < low or step == at - 1 or items[step].mention is None:
                 if step >= low and step < at - 1 and ends:
                     resolved = self._resolve(items, step)
@@ -666,7 +679,7 @@ class SentenceReader:
     def _find_segment(self, items: Sequence[Item], low: int, end: int) -> int:
         """Return where the words between two commas begin."""
         start = end
-        while start > low and end - start < MAX_GROUP_WORDS and items[start - 1].word != ",":
+        while start > low and end - start < MAX_GROUP_WORDS and items[start - 1].word not in _SEGMENT_ENDS:
             start -= 1
         return start
 
@@ -768,6 +781,10 @@ class SentenceReader:
         if self._is_denied(sentence, low, max(high, match.after)):
             return
         items = sentence.items
+        if class_.name == "trains":
+            trained = self._read_bengali_trained(items, low, match.first)
+            yield from self._join(sentence, class_, *trained, low, high)
+            return
         if class_.value == "year":
             near = [
                 End(year[0].translate(_ASCII), "year")
@@ -781,6 +798,14 @@ class SentenceReader:
             near, span = self._find_near(items, match.first, low)
         far = self._find_far(sentence, class_, span, (low, match.first, match.after, high), near)
         yield from self._join(sentence, class_, far, near, low, high)
+
+    def _read_bengali_trained(self, items: Sequence[Item], low: int, at: int) -> tuple[list[End], list[End]]:
+        """Return trainer and trained of "A ৪০ জনকে প্রশিক্ষণ দেয়": the first name, and the counted words."""
+        trainer = self._find_first(items, low, at)
+        start = next((i for i in range(at - 1, low, -1) if items[i].word[:1].isdigit()), -1)
+        if not trainer or start < 0 or at - start > MAX_GROUP_WORDS:
+            return [], []
+        return trainer, [End(strip_case_ending(self._slice(items[start], items[at - 1])), "group")]
 
     def _find_bengali_places(self, items: Sequence[Item], at: int, low: int) -> list[End]:
         """Return the places of a clause: those that are known, and words listed right before "উপজেলায়"."""

@@ -66,13 +66,15 @@ class StructureReader:
         cue, holder = self._find_list_cue(block, lead)
         label, _, value = block.text.partition(": ")
         own = self.lexicon.read_cue(label) if value and len(label.split()) <= 6 else Cue("")
-        if own.role in self.relations and self.finder.classify(clean_name(label)) not in ORGANISATIONS:
+        label_kind = self.finder.classify(clean_name(label))
+        if own.role in self.relations and label_kind not in (*ORGANISATIONS, "place"):
             cue, holder = (own if cue is not None and not own.blocked else None), "the words before the colon"
         if cue is None or cue.role not in self.relations or cue.role in ("trainer", "founded"):
             yield from self._iter_places_beside(self._split_item(block.text, ""), block)
             return
         item = self._split_item(block.text, cue.role)
         if not self._states_tie(item):
+            yield from self._iter_places_beside(item, block)
             return
         ended = cue.ended or any(True for _ in self.lexicon.ended.find_all(item.tail))
         cue = Cue(cue.role, ended)
@@ -154,12 +156,9 @@ class StructureReader:
 
     def _states_tie(self, item: _Item) -> bool:
         tail = item.tail
-        notes = " ".join(self._notes[mark] for mark in _MARK.findall(item.head) if mark in self._notes)
         owner = self.references.owner
         is_own = re.search(r"\brun by\b", tail) and (owner.text in tail or self._names_owner(tail))
-        denied = self.lexicon.denies(tail) or any(
-            True for _ in self.lexicon.blocking.find_all(f"{tail} {notes}")
-        )
+        denied = self.lexicon.denies(tail) or any(True for _ in self.lexicon.blocking.find_all(tail))
         return not is_own and not denied
 
     def _names_owner(self, text: str) -> bool:
@@ -200,8 +199,10 @@ class StructureReader:
     def _is_placed(self, end: End, pieces: Sequence[str]) -> bool:
         """Whether a name is the place of the organisation before it: "Acorn Clinic, Bela"."""
         is_last = len(pieces) == 2 and clean_name(pieces[-1]) == end.text and end.kind == ""
-        first = self.finder.classify(bare_name(clean_name(pieces[0])))
-        return is_last and first in ORGANISATIONS and self._is_place_like(pieces[-1], pieces)
+        first = bare_name(clean_name(pieces[0]))
+        kind = self.finder.classify(first)
+        is_named = kind in ORGANISATIONS or (kind == "" and len(first.split()) > 2)
+        return is_last and is_named and self._is_place_like(pieces[-1], pieces)
 
     def _iter_blocked_marks(self) -> Iterator[str]:
         """Yield the marks of footnotes that say that there is no tie."""
@@ -210,6 +211,10 @@ class StructureReader:
                 yield mark
 
     def _find_holder(self, block: Block, reference: str) -> End:
+        labelled = reference == "the words before the colon"
+        if labelled and block.level and self._parent and self._is_described(self._parent):
+            first = self.finder.find_in_block(self._parent)[0]
+            return End(first.text, first.kind, first.key, "the item above the list")
         named = find_heading_holder(block.headings, self.finder, self.references.owner, self.lexicon)
         if self.references.holder is None and named is not None:
             return named
@@ -223,10 +228,11 @@ class StructureReader:
             for piece in pieces:
                 name, _, inside = clean_name(piece).partition(" (")
                 end = self.names.make_end(name)
-                place = next(self.names.read_places(inside.rstrip(")")), None) if inside else None
+                is_place = bool(inside) and not any(word[0].islower() for word in inside.split())
+                place = next(self.names.read_places(inside.rstrip(")")), None) if is_place else None
                 if end.kind in ORGANISATIONS or (holder is None and self._is_name_like(name)):
                     holder = end
-                    if place and self.finder.classify(place.text) == "place":
+                    if place and self._is_place_like(place.text, [name, place.text]):
                         yield self._place_draft(end, place, block)
                 elif holder and (end.kind == "place" or self._is_place_like(piece, pieces)):
                     yield self._place_draft(holder, End(name, "place"), block)
@@ -243,7 +249,8 @@ class StructureReader:
         words = clean_name(piece).split()
         is_short = 0 < len(words) <= 2 and all(word[0].isupper() for word in words)
         is_acronym = any(sum(char.isupper() for char in word) > 1 for word in words)
-        return len(pieces) == 2 and piece is pieces[-1] and is_short and not is_acronym
+        is_known = " ".join(words) in self.lexicon.places
+        return is_known or (len(pieces) == 2 and piece is pieces[-1] and is_short and not is_acronym)
 
 
 def _last_sentence(text: str) -> str:
