@@ -78,9 +78,17 @@ class Addresses:
         """Return the address of a question with its blanks filled in."""
         return self.join("ask", name, **blanks)
 
+    def vocabulary(self, term: str = "") -> str:
+        """Return the address of a term of the vocabulary, or of the list of all."""
+        return self.join("vocabulary", term) if term else self.join("vocabulary", "")
+
     def query(self, text: str) -> str:
         """Return the address of the page on which a query is written, with a text to begin with."""
         return self.join("query", q=text)
+
+    def query_words(self, lang: str) -> str:
+        """Return the address of what the query editor completes."""
+        return self.join("query", "words.json", lang=lang)
 
     def analysis(self, name: str, **query: str) -> str:
         """Return the address of what can be said of the network, such as who is central."""

@@ -20,6 +20,7 @@ from . import (
     map_pages,
     organisations,
     query_page,
+    query_words,
     questions,
     rendering,
     share,
@@ -27,6 +28,7 @@ from . import (
     start_page,
     static_files,
     ties,
+    vocabulary_pages,
 )
 from .addresses import Addresses
 from .forms import FormAnswer, RefusedFormError, accept_form
@@ -57,7 +59,10 @@ PAGES: tuple[tuple[str, Answer], ...] = (
     ("/said/{analysis}", analyses.answer_analysis),
     ("/ask", questions.answer_questions),
     ("/ask/{question}", questions.answer_question),
+    ("/vocabulary/", vocabulary_pages.answer_vocabulary),
+    ("/vocabulary/{term}", vocabulary_pages.answer_term),
     ("/query", query_page.answer_query_page),
+    ("/query/words.json", query_words.answer_query_words),
     ("/share", share.answer_share),
     ("/share/made", share.answer_made),
     ("/share/map.svg", share.answer_edition_picture),
@@ -112,6 +117,8 @@ def _list_routes(rules: AccessRules) -> list[Route]:
         Route("/", _answer_root),
         Route("/static/{name}", static_files.answer_static),
         *(start if rules.is_owner else ()),
+        Route("/vocabulary/", vocabulary_pages.answer_at_root),
+        Route("/vocabulary/{term}", vocabulary_pages.answer_at_root),
         *endpoints.list_routes(),
         *_list_interface(""),
         *endpoints.list_routes(_DATASET),

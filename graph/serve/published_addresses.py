@@ -52,6 +52,10 @@ class PublishedAddresses(Addresses):
         """Return the address of the drawing of the map."""
         return f"/{lang}/map-{'dark' if dark else 'light'}.svg"
 
+    def vocabulary(self, term: str = "") -> str:
+        """Return the address of a term of the vocabulary, or of the list of all."""
+        return self.join("vocabulary", term or "index")
+
     def source(self, source_id: str, line: str = "") -> str:
         """Return the address of the page of one source, at a line of it."""
         return self.join("source", source_id) + (f"#line-{line}" if line else "")

@@ -27,6 +27,7 @@ def answer_tie(request: Request) -> Response:
         subject=link_entity(page, tie.subject),
         object=link_entity(page, tie.object),
         line=line,
+        kind_name=tie.kind.name,
         definition=page.version.graph.ontology.explain_term(tie.kind.iri, page.lang),
         reporters=describe_reporters(page, tie),
         disputed=any(support.set in page.version.graph.disputes for support in tie.supports),
