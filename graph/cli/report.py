@@ -26,6 +26,15 @@ from . import files, options, output, page_opening, session
     type=click.Choice(list(FORMATS)),
     help="File format. [default: by the ending of the output, else html]",
 )
+@click.option("--brief", is_flag=True, help="Only the summary, and how it is known.")
+@click.option("--profiles", is_flag=True, help="Add a page for each organisation.")
+@click.option(
+    "--date",
+    "dated",
+    metavar="DATE",
+    default="",
+    help="The date that the report bears. [default: the latest in the data]",
+)
 @options.lang("the report")
 @options.certainty("")
 @options.as_of
@@ -37,6 +46,9 @@ def command(
     target: Path | None,
     force: bool,
     form: str | None,
+    brief: bool,
+    profiles: bool,
+    dated: str,
     lang: str,
     certainty: str | None,
     as_of: str,
@@ -47,17 +59,18 @@ def command(
 ) -> None:
     """Write a report: who is central or isolated, what changed, what is missing.
 
-    It is one file that works offline: a page that prints on A4, a Word document, a workbook or Markdown. If
-    a measure means nothing for this network, the report says why. Every page says for which readers it is
-    made.
+    It is one file that works offline: a page that prints on A4, a Word document, slides, a workbook or
+    Markdown. The first page stands alone: --brief writes no more than it and how it is known. Figures are
+    for the latest date of the documents; ties that ended before it count as history. If a measure means
+    nothing for this network, the report says why. Every page says for which readers it is made.
     """
     from ..model.tie_filter import check_date
     from ..publish.answers.files import answer_files
     from ..publish.output_folder import refuse_narrower_folder
     from ..publish.report import compose_report, write_report
 
-    if as_of:
-        check_date(as_of)
+    for day in filter(None, (as_of, dated)):
+        check_date(day)
     form = _choose_format(target, form)
     network = session.open_network(data, audience)
     file = target or Path("outputs") / network.knowledge.dataset.name / f"report.{form}"
@@ -65,7 +78,15 @@ def command(
     refuse_narrower_folder(file.parent, network.knowledge.audience)
     files.refuse_overwrite([file], replace=force)
     with output.show_progress("measuring") as say:
-        report = compose_report(network, lang=lang, certainty=certainty or "", as_of=as_of)
+        report = compose_report(
+            network,
+            lang=lang,
+            certainty=certainty or "",
+            as_of=as_of,
+            dated=dated,
+            brief=brief,
+            profiles=profiles,
+        )
         say("writing the report")
         content = write_report(report, form)
     rows = files.write_files(file.parent, {file.name: content})

@@ -20,6 +20,7 @@ from .page_opening import is_desktop
 GROUPS = {
     "Begin": {
         "import": "Make a data set and its map of your files: a list of partners, a list of ties, a graph of another tool.",
+        "read": "Read documents and suggest the ties that they state, each with its exact words.",
         "init": "Start a data set: every table comes with an example row to replace.",
         "check": "Find mistakes in a data set: the file, the row, what is wrong and how to correct it.",
         "build": "Check a data set, draw its map and write its graph for other programs.",

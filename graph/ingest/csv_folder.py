@@ -21,7 +21,7 @@ from .rdf_file import FORMATS
 from .rows import MAX_CELL, MAX_ROWS, read_rows
 
 # tables that the project keeps beside those that it reads: on what a source says and on what was suggested
-OTHER_TABLES = frozenset({"corrections", "second-reading", "uncurated"})
+OTHER_TABLES = frozenset({"corrections", "reading-decisions", "second-reading", "uncurated"})
 
 _BENGALI_LETTER = re.compile(b"\xe0[\xa6\xa7]")  # in UTF-8
 _MAX_HEADER_BYTES = 1 << 13

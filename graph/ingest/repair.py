@@ -49,6 +49,11 @@ _DASHES = str.maketrans("‐‑‒–—−", "------")
 _DIGITS = str.maketrans("০১২৩৪৫৬৭৮৯", "0123456789")
 
 
+_UTF8_AS_WINDOWS = re.compile(
+    "[\u00c2-\u00f4][\u0080-\u00bf\u0152-\u0192\u02c6\u02dc\u2013-\u203a\u20ac\u2122]"
+)
+
+
 @dataclass(frozen=True)
 class CellRepair:
     """A cell as it is read: what was mended, or what cannot be, with a name for findings of its sort."""
@@ -105,6 +110,28 @@ def repair_cell(sort: CellType, text: str) -> CellRepair:
     if repair.code or cleaned == text:
         return repair
     return CellRepair(cleaned, "characters", f"{_quote_visibly(text)} is read as '{cleaned}'")
+
+
+def find_mojibake(text: str) -> str:
+    """Return what a text means that was saved as UTF-8 and opened as Windows-1252; empty where it is none.
+
+    >>> find_mojibake("CafÃ© ZoÃ«"), find_mojibake("Café Zoë")
+    ('Café Zoë', '')
+    """
+    if text.isascii() or not _UTF8_AS_WINDOWS.search(text):
+        return ""
+    data = bytearray()
+    for char in text:
+        try:
+            data += char.encode("cp1252")
+        except UnicodeEncodeError:
+            if ord(char) > 255:
+                return ""
+            data.append(ord(char))  # five bytes have no character there and stay as they are
+    try:
+        return data.decode("utf-8")
+    except UnicodeDecodeError:
+        return ""
 
 
 def _clean_code(text: str, sort: CellType) -> str:
@@ -202,6 +229,9 @@ _REPAIR_BY_TYPE: Mapping[str, Callable[[str], CellRepair]] = {
 }
 
 
+_HINTS = {"placeholder": "leave the cell empty", "mojibake": "save the table as 'CSV UTF-8' from its source"}
+
+
 class RepairLog:
     """The findings of one table: each fault by itself, mends of one sort in a column as one."""
 
@@ -224,8 +254,7 @@ class RepairLog:
         for (column, code), places in self._lines.items():
             line, message = places[0]
             where = TableRow(self._row.table, self._row.file, line, {})
-            otherwise = "leave the cell empty" if code == "placeholder" else "write it so"
-            hint = format_further_lines(number for number, _ in places[1:]) or otherwise
+            hint = format_further_lines(number for number, _ in places[1:]) or _HINTS.get(code, "write it so")
             warnings.append(where.make_finding(column, message, hint, "mended", severity="warning"))
         return self._faults + warnings
 

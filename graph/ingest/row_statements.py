@@ -21,30 +21,31 @@ def emit_statements(
     ontology: Ontology,
     *,
     audience: str,
+    whole: Tables | None = None,
     say: ProgressCallback = ignore_progress,
 ) -> None:
-    """Write all rows of an edition into assertion sets."""
-    _StatementEmitter(tables, statements, ontology).emit_tables(audience, say)
+    """Write all rows of an edition into assertion sets; `whole` are the tables that they are a part of."""
+    _StatementEmitter(tables, statements, ontology, whole or tables).emit_tables(audience, say)
 
 
 class _StatementEmitter:
     """Turns rows into triples; ids that a person decided to be the same become one IRI."""
 
-    def __init__(self, tables: Tables, statements: Statements, ontology: Ontology) -> None:
+    def __init__(self, tables: Tables, statements: Statements, ontology: Ontology, whole: Tables) -> None:
         self.tables = tables
         self.dataset: Dataset = tables.dataset
         self.mint = tables.dataset.mint
         self.out = statements
         self.ontology = ontology
-        self.alias = resolve_aliases(tables)
+        self.alias = resolve_aliases(whole)
         self.tables_of = {
             name: table
             for table in ("entities", "events", "sources")
-            for name in tables.iter_column(table, "id")
+            for name in whole.iter_column(table, "id")
         }
-        self.languages = {row["id"]: row["lang"] or "en" for row in tables.rows.get("sources", ())}
+        self.languages = {row["id"]: row["lang"] or "en" for row in whole.rows.get("sources", ())}
         self.classes = dict(
-            zip(tables.iter_column("entities", "id"), tables.iter_column("entities", "class"), strict=True)
+            zip(whole.iter_column("entities", "id"), whole.iter_column("entities", "class"), strict=True)
         )
         self.sets: dict[tuple[str, ...], str] = {}
         self.agents = ontology.list_subclass_names("Organisation") | {"Collective"}

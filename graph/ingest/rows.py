@@ -10,7 +10,7 @@ from ..schema.dataset import TABLES, TableRow, TableRows
 from .cells import CellType, describe_column
 from .column_matching import check_header, match_columns
 from .placeholders import is_placeholder
-from .repair import CellRepair, RepairLog, format_further_lines, needs_no_repair, repair_cell
+from .repair import CellRepair, RepairLog, find_mojibake, format_further_lines, needs_no_repair, repair_cell
 
 # columns whose texts stand in many rows each
 _REPETITIVE_COLUMNS = frozenset({
@@ -123,6 +123,10 @@ class _RowReader:
                 line, column, CellRepair("", "placeholder", f"'{text}' is read as an empty cell")
             )
             return ""
+        if meant := find_mojibake(text):
+            message = f"'{text[:60]}' was opened with the wrong encoding and means '{meant[:60]}'"
+            self._repairs.add(line, column, CellRepair(text, "mojibake", message))
+            return text
         if needs_no_repair(sort, text):
             return text
         repair = repair_cell(sort, text)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
 
@@ -46,9 +46,13 @@ NO_SECTOR = ("circle", "#444444", "#BBBBBB")  # the symbol of an organisation wh
 
 
 @without_gc
-def build_map(network: Network) -> MapModel:
-    """Return the map of a network."""
-    parts = _MapParts(MapSelection.from_network(network))
+def build_map(network: Network, *, counted_ties: Sequence[Tie] | None = None) -> MapModel:
+    """Return the map of a network; with `counted_ties`, of named organisations and these ties alone."""
+    parts = _MapParts(
+        MapSelection.from_network(network)
+        if counted_ties is None
+        else MapSelection.from_counted_ties(network, counted_ties)
+    )
     stories = select_stories(network.knowledge)
     edition = describe_edition(network.knowledge)
     return MapModel(

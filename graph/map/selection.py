@@ -37,6 +37,11 @@ class MapSelection:
         ties = tuple(select_drawn_ties(network, collectives))
         return cls(network, ties, tuple(list_panel_ties(network, ties)), counts_by_entity, collectives)
 
+    @classmethod
+    def from_counted_ties(cls, network: Network, ties: Sequence[Tie]) -> MapSelection:
+        """Return a map of named organisations with these ties alone: what the figures of a report count."""
+        return cls(network, tuple(ties), (), {}, frozenset())
+
     @property
     def knowledge(self) -> StakeholderGraph:
         """The graph of the edition."""

@@ -81,14 +81,14 @@ class Rules:
         ]
         alone: dict[str, list[Consequence]] = {}
         for head, body in close_transitively([pair for pair in pairs if " . " not in pair[1]]):
-            alone.setdefault(_find_rule_key(body), []).append(_parse_consequence(head))
+            alone.setdefault(find_rule_key(body), []).append(_parse_consequence(head))
         return cls(
             {key: tuple(consequences) for key, consequences in alone.items()},
             tuple(pair for pair in pairs if " . " in pair[1]),
         )
 
 
-def _find_rule_key(pattern: str) -> str:
+def find_rule_key(pattern: str) -> str:
     """Return the class that a pattern names, else its predicate."""
     return str(_IRI.findall(pattern)[-1])
 
@@ -96,8 +96,8 @@ def _find_rule_key(pattern: str) -> str:
 def _parse_consequence(head: str) -> Consequence:
     subject, rest = head.split(" ", 1)
     if rest.startswith(_TYPE):
-        return Consequence(_find_rule_key(head), f" {rest}", is_type=True)
-    return Consequence(_find_rule_key(head), f" {rest.rpartition(' ')[0]} ", subject == "?o")
+        return Consequence(find_rule_key(head), f" {rest}", is_type=True)
+    return Consequence(find_rule_key(head), f" {rest.rpartition(' ')[0]} ", subject == "?o")
 
 
 class LeveledStatements(Protocol):
@@ -124,7 +124,7 @@ def find_chain_keys(rules: Rules, statements: LeveledStatements) -> set[str]:
     present = set[str]().union(
         *(statements.list_terms(level) | statements.list_heads(level) for level in Certainty)
     )
-    chain_keys = {_find_rule_key(head) for head, _ in rules.chains}
+    chain_keys = {find_rule_key(head) for head, _ in rules.chains}
     while new := (chain_keys & present) - keys:
         keys |= new
         present |= {follows.key for key in new for follows in rules.consequences.get(key, ())}
@@ -182,11 +182,11 @@ def _iter_missing_lines(store: Store, follows: IO[bytes], doubtful: set[str]) ->
 def _infer_chains(store: Store, rules: Rules, present: set[str], graph: str) -> set[str]:
     """Run the transitive rules to a fixpoint, with what follows from each new statement; return its keys."""
     inferred_keys: set[str] = set()
-    chains = [(head, body) for head, body in rules.chains if _find_rule_key(head) in present]
+    chains = [(head, body) for head, body in rules.chains if find_rule_key(head) in present]
     again = [
         (_format_pattern(follows), head)
         for head, _ in chains
-        for follows in rules.consequences.get(_find_rule_key(head), ())
+        for follows in rules.consequences.get(find_rule_key(head), ())
     ]
     while chains:
         new = _add_inferred(store, chains, graph)
@@ -209,7 +209,7 @@ def _add_inferred(store: Store, rules: Sequence[tuple[str, str]], graph: str) ->
         )
         if text:
             _add_to_graphs(store, text, graph)
-            new_keys.add(_find_rule_key(head))
+            new_keys.add(find_rule_key(head))
     return new_keys
 
 

@@ -56,6 +56,10 @@ class NameIndex:
             raise NameNotFoundError(f"'{matches[0].get_name()}' is not a named organisation")
         raise self._make_not_found_error(name, _is_organisation)
 
+    def list_bearers(self, name: str) -> list[Entity]:
+        """Return whom a name means, by what identifies them most: nobody, one or several."""
+        return next(self._iter_matches(name), [])
+
     def _iter_matches(self, name: str) -> Iterator[list[Entity]]:
         """Yield who bears a name, by what identifies most first."""
         key = fold_text(name)

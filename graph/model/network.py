@@ -74,6 +74,14 @@ class Tie:
             for dates in self.dates
         )
 
+    def has_ended_before(self, when: str) -> bool:
+        """Tell whether its sources say of each of its periods that it ended before an ISO date."""
+        bounds = date_bounds(when)
+        if bounds is None:
+            raise ValueError(f"'{when}' is no date")
+        first, periods = bounds[0].isoformat(), [dates for dates in self.dates if dates.start or dates.end]
+        return bool(periods) and all(dates.end and dates.end < first for dates in periods)
+
     @property
     def is_inferred(self) -> bool:
         """Whether no quote says it and only a rule yields it."""
@@ -133,6 +141,22 @@ class Network:
     @cached_property
     def _kinds(self) -> Mapping[str, TieKind]:
         return {iri: kind for iri, kind in self.knowledge.ontology.tie_kinds.items() if kind.canonical}
+
+    def without_ended(self, when: str) -> Network:
+        """Return the network without the ties that ended before an ISO date; silence is no end.
+
+        A tie that only a rule yields goes where every quoted tie between the same two has ended.
+        """
+        current = Network(self.knowledge)
+        quoted = [tie for tie in self.ties if not tie.is_inferred]
+        held = {tie.ends for tie in quoted if not tie.has_ended_before(when)}
+        ended = {tie.ends for tie in quoted} - held
+        current.__dict__["ties"] = tuple(
+            tie
+            for tie in self.ties
+            if not tie.has_ended_before(when) and not (tie.is_inferred and tie.ends in ended)
+        )
+        return current
 
     @property
     def kind_iris(self) -> frozenset[str]:

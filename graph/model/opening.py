@@ -234,6 +234,20 @@ def _make_prefixes(dataset: Dataset) -> dict[str, str]:
     return PREFIXES | {kind: f"{dataset.base}{kind}/" for kind in ("id", "source", "set", "tie")}
 
 
+def load_edition(
+    store: Store,
+    edition: ingest.DatasetEdition,
+    rules: Rules,
+    say: ProgressCallback = ignore_progress,
+) -> None:
+    """Load what an edition says, what follows from it, and the descriptions of both."""
+    load_with_inference(store, edition.statements, rules, say=say)
+    store.load_lines(edition.statements.iter_descriptions())
+    graphs = set(store.list_graphs())
+    levels = {level for level in Certainty if inferred_set(edition.dataset, level) in graphs}
+    store.load_lines(_describe_inferred(edition.dataset, levels))
+
+
 def _fill_store(
     store: Store,
     edition: ingest.DatasetEdition,
@@ -242,11 +256,7 @@ def _fill_store(
     say: ProgressCallback = ignore_progress,
 ) -> tuple[frozenset[ox.Triple], frozenset[ox.Triple]]:
     """Load and infer; return the vocabulary's triples that stand beside the data, and the repeated."""
-    load_with_inference(store, edition.statements, rules, say=say)
-    store.load_lines(edition.statements.iter_descriptions())
-    graphs = set(store.list_graphs())
-    levels = {level for level in Certainty if inferred_set(edition.dataset, level) in graphs}
-    store.load_lines(_describe_inferred(edition.dataset, levels))
+    load_edition(store, edition, rules, say)
     repeated = _find_repeated_triples(store, ontology)
     vocabulary = frozenset(ontology.triples) - repeated
     store.load_lines(f"{triple} .\n" for triple in sorted(vocabulary, key=str))

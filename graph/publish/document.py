@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cached_property
 
 from ..core.messages import format_number, localise_digits
-from ..map.model import MapModel
+from ..map.model import MapGeography, MapModel
 
 CellValue = str | int | float | None  # None: there is no value
 NONE = "–"
@@ -80,21 +80,74 @@ class Table:
 
 
 @dataclass(frozen=True)
-class Chart:
-    """Columns of a table drawn as bars, one for each of its first rows; the table stands beside it."""
+class Bars:
+    """Bars, one for each of the first rows: `label` and `values` are columns of the chart's table."""
 
-    key: str
-    title: str
-    table: Table
     label: int
     values: tuple[int, ...]
     rows: int = 12
     upright: bool = False
 
-    @property
-    def drawn_rows(self) -> tuple[tuple[CellValue, ...], ...]:
-        """The rows that are drawn."""
-        return self.table.rows[: self.rows]
+
+@dataclass(frozen=True)
+class Lines:
+    """A line for each column of `values` over the years of the first column; `bars` stand below."""
+
+    values: tuple[int, ...]
+    bars: tuple[int, ...] = ()
+
+
+@dataclass(frozen=True)
+class Quadrant:
+    """Names in a field of two scales: the columns of the name and of the places on both scales, from 0."""
+
+    name: int
+    across: int
+    up: int
+    levels: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class HeatMap:
+    """A square for each cell of the table: the first column names the row, the heads name the columns."""
+
+    most_rows: int = 40
+
+
+@dataclass(frozen=True)
+class PlaceMap:
+    """Circles on a map of places, as large as the number of organisations there."""
+
+    geography: MapGeography
+
+
+@dataclass(frozen=True)
+class Flows:
+    """Bands from who gives on the left to who receives on the right; `weight` is a column or None."""
+
+    weight: int | None = None
+    most_rows: int = 40
+
+
+@dataclass(frozen=True)
+class Star:
+    """An organisation in the middle of those that it is tied to, which the rows of the table name."""
+
+    centre: str
+    name: int = 0
+
+
+Drawing = Bars | Lines | Quadrant | HeatMap | PlaceMap | Flows | Star
+
+
+@dataclass(frozen=True)
+class Chart:
+    """A picture of a table's numbers; the table does not stand beside it but in the workbook."""
+
+    key: str
+    title: str
+    table: Table
+    drawing: Drawing
 
 
 @dataclass(frozen=True)
@@ -119,11 +172,12 @@ class Listing:
 
 @dataclass(frozen=True)
 class MapFigure:
-    """The picture of the map, and what it says in words."""
+    """The picture of the network: an overview with a legend, or the whole map with every name."""
 
     key: str
     title: str
     model: MapModel
+    is_overview: bool = False
 
 
 Block = Paragraph | KeyFinding | Table | Listing | Chart | MapFigure
@@ -131,25 +185,47 @@ Block = Paragraph | KeyFinding | Table | Listing | Chart | MapFigure
 
 @dataclass(frozen=True)
 class Section:
-    """A part of the report, and the commands that give its figures, which the methods list."""
+    """A part of the report, and the commands that give its figures, which the methods list.
+
+    A part that is `wide` lies on its side where it is printed; one that is `apart` begins a page.
+    """
 
     key: str
     title: str
     blocks: tuple[Block, ...]
     commands: tuple[str, ...] = ()
+    wide: bool = False
+    apart: bool = False
+
+
+@dataclass(frozen=True)
+class Summary:
+    """The first page, which stands alone: of when the figures are, a picture, findings, limits and advice.
+
+    An entry of the advice is what to do, with its reason below.
+    """
+
+    scope: str
+    picture: MapFigure | None
+    findings: tuple[KeyFinding, ...]
+    limits: tuple[str, ...]
+    advice: tuple[Entry, ...]
 
 
 @dataclass(frozen=True)
 class Report:
-    """The whole: what it is about and for whom, figures at a glance, and its parts."""
+    """The whole: what it is about and for whom, the first page, and its parts."""
 
     lang: str
     title: str
     kind: str
-    about: tuple[str, ...]  # date of the data, documents, version
+    about: tuple[str, ...]  # date of the data, documents
+    author: str  # who publishes the data, empty where they do not say
+    date: str  # ISO, possibly reduced; empty where nothing is dated
     audience: str
     notice: str  # "internal, not for sharing", empty where all of it may be
     glance: tuple[tuple[CellValue, str], ...]
+    summary: Summary
     sections: tuple[Section, ...]
     words: Mapping[str, str]  # what writers say of their own
 
@@ -158,30 +234,40 @@ class Report:
         """For whom the report is, as every page says it."""
         return " · ".join(filter(None, (self.notice, self.audience)))
 
+    @property
+    def figures(self) -> Mapping[str, Chart | MapFigure]:
+        """Every picture by its key, that of the first page first."""
+        pictures = [self.summary.picture, *(block for part in self.sections for block in part.blocks)]
+        return {block.key: block for block in pictures if isinstance(block, Chart | MapFigure)}
+
     @cached_property
     def block_numbers(self) -> Mapping[str, str]:
         """What each table and figure is called, by key: "Table 3"."""
-        numbers_by_key: dict[str, str] = {}
-        tally = {"table": 0, "figure": 0}
-        for block in (block for section in self.sections for block in section.blocks):
-            if isinstance(block, Table | Chart | MapFigure):
-                series = "table" if isinstance(block, Table) else "figure"
-                tally[series] += 1
-                numbers_by_key[block.key] = f"{self.words[series]} {self.format_cell(tally[series])}"
-        return numbers_by_key
+        blocks = [block for part in self.sections for block in part.blocks if isinstance(block, Table)]
+        series = (("figure", list(self.figures)), ("table", [block.key for block in blocks]))
+        return {
+            key: f"{self.words[name]} {self.format_cell(number)}"
+            for name, keys in series
+            for number, key in enumerate(keys, start=1)
+        }
 
     @property
     def tables(self) -> tuple[Table, ...]:
-        """Every table, in order."""
-        return tuple(block for part in self.sections for block in part.blocks if isinstance(block, Table))
+        """Every table, in order; those of charts too."""
+        return tuple(
+            block.table if isinstance(block, Chart) else block
+            for part in self.sections
+            for block in part.blocks
+            if isinstance(block, Table | Chart)
+        )
 
     def format_cell(self, cell: CellValue) -> str:
         """Return a cell as pages of this language write it."""
         return format_cell(cell, self.lang)
 
-    def format_references(self, finding: KeyFinding, only: Collection[str] | None = None) -> str:
+    def format_references(self, finding: KeyFinding) -> str:
         """Return what stands behind a finding: "(Table 3, Figure 1)", empty where there is nothing."""
-        keys = [key for key in finding.see if key in self.block_numbers and (only is None or key in only)]
+        keys = [key for key in finding.see if key in self.block_numbers]
         return f"({', '.join(self.block_numbers[key] for key in keys)})" if keys else ""
 
     def describe_shown_rows(self, table: Table) -> str:

@@ -15,8 +15,14 @@ def refuse_empty_edition(knowledge: StakeholderGraph, *, needs_organisations: bo
     what = "no organisation" if needs_organisations else "no row"
     if audience.is_for_owner:
         raise EmptyEditionError(f"{name}: the data set has {what} yet; add rows to the table entities")
+    is_workbook = knowledge.dataset.path.suffix.lower() == ".xlsx"
+    everything = (
+        f"visibility to {audience} in the sheet dataset"
+        if is_workbook
+        else f'visibility = "{audience}" in dataset.toml'
+    )
     raise EmptyEditionError(
         f"{name}: the {audience} edition has {what}, so there is nothing to hand out. New rows are internal. "
-        f"To publish rows, write {audience} in their column visibility and in that of their source; to publish "
-        f'all, write visibility = "{audience}" in dataset.toml. For yourself, add --audience internal'
+        f"To publish rows, write {audience} in their column visibility and in that of their source; "
+        f"to publish all, set {everything}. For yourself, add --audience internal"
     )

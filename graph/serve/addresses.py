@@ -69,6 +69,23 @@ class Addresses:
         """Return the address of the page of one source, at a line of it."""
         return self.join("source", source_id, line=line) + (f"#line-{line}" if line else "")
 
+    def table(self, name: str, **query: str | int) -> str:
+        """Return the address of a table of the data set."""
+        return self.join("data", name, **query)
+
+    def row(self, table: str, **query: str | int) -> str:
+        """Return the address of the form of a row: that of a line, or a new one with cells to begin with."""
+        return self.join("data", table, "row", **query)
+
+    def rows(self, **query: str) -> str:
+        """Return the address of the rows about an organisation or a tie."""
+        return self.join("data", "rows", **query)
+
+    @property
+    def history(self) -> str:
+        """Who changed what, when and why."""
+        return self.join("history")
+
     @property
     def ask(self) -> str:
         """The list of questions."""

@@ -31,6 +31,8 @@ from . import (
     vocabulary_pages,
 )
 from .addresses import Addresses
+from .editing import pages as editing_pages
+from .editing.desk import ClosedError, answer_closed
 from .forms import FormAnswer, RefusedFormError, accept_form
 from .handouts import make_handout
 from .interface import catalogue, json_answers, reconciliation
@@ -67,11 +69,13 @@ PAGES: tuple[tuple[str, Answer], ...] = (
     ("/share/made", share.answer_made),
     ("/share/map.svg", share.answer_edition_picture),
     ("/share/file/{audience}/{name}", share.answer_file),
+    *editing_pages.PAGES,
 )
 # of forms that change something, below /d/NAME: each is what `accept_form` returns
 CHANGES: tuple[tuple[str, FormAnswer], ...] = (
     ("/share/make", accept_form(share.make_file)),
     ("/share/cancel", accept_form(share.cancel_job)),
+    *editing_pages.CHANGES,
 )
 # of what programs ask for
 INTERFACE: tuple[tuple[str, Answer], ...] = (
@@ -96,6 +100,7 @@ def build_app(shelf: DatasetShelf, rules: AccessRules) -> ASGIApp:
             HTTPException: _answer_http,
             GraphError: _answer_fault,
             RefusedFormError: _answer_refused_form,
+            ClosedError: answer_closed,
         },
     )
     app.state.shelf, app.state.is_read_only = shelf, rules.is_read_only or rules.is_public

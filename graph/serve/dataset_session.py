@@ -24,6 +24,8 @@ from ..map.page import render_page
 from ..map.svg import render_drawing
 from ..model.graph import StakeholderGraph
 from ..model.network import Network
+from ..model.updating import update_graph
+from ..schema.dataset import Tables
 
 if TYPE_CHECKING:
     import networkx
@@ -181,11 +183,37 @@ class OpenDataset:
             return self._version
 
     @property
+    def is_current(self) -> bool:
+        """Whether the files are as they were when what is shown was read."""
+        return self.state == "current" and stamp_files(self.path) == self._stamps
+
+    def show_changed(self, before: Tables | None = None, after: Tables | None = None) -> None:
+        """Show the files as they are now, at once: the workbench itself has changed them. The map follows.
+
+        With the tables before and after, only the difference is read. Where the files have a fault, what was
+        shown before stays, as after any other change.
+        """
+        with self._lock:
+            self._stamps = stamp_files(self.path)
+            last = self._version
+        try:
+            graph = update_graph(last.graph, before, after) if before and after else None
+            version = DatasetVersion(last.number + 1, graph or self._open_graph(), last.drawn_map)
+        except (GraphError, OSError) as error:
+            self.fault, self.state = str(error), "faulty"
+            return
+        with self._lock:
+            self._version, self.fault, self.state = version, "", "current"
+        self._start(lambda: self._prepare(version))
+
+    @property
     def changed_at(self) -> int:
         """When the latest of its files was written, in nanoseconds since 1970; 0 where it has none."""
         return max((written for _, _, written in self._stamps), default=0)
 
     def _prepare(self, version: DatasetVersion) -> None:
+        if version.number < self._version.number:
+            return  # another change came meanwhile
         version.prepare()
         self._warm_up(version)
 

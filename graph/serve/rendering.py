@@ -17,6 +17,7 @@ from starlette.exceptions import HTTPException
 from starlette.requests import Request
 from starlette.responses import HTMLResponse, Response
 
+from ..core import resources
 from ..core.messages import LANGUAGES, Messages, format_date, format_number
 from ..core.visible_text import strip_direction_controls
 from .addresses import Addresses, add_query
@@ -43,6 +44,7 @@ class NavigationEntry:
     group: str
     find_address: Callable[[Addresses], str]
     changes: bool = False  # whether it is of no use where nothing may be changed
+    edits: bool = False  # whether it needs tables that can be changed here
 
 
 # in the order of the rail
@@ -53,6 +55,8 @@ NAVIGATION = (
     NavigationEntry("central", "see", lambda addresses: addresses.analysis("central")),
     NavigationEntry("ask", "see", lambda addresses: addresses.ask),
     NavigationEntry("sources", "see", lambda addresses: addresses.sources),
+    NavigationEntry("data", "work", lambda addresses: addresses.table("entities"), edits=True),
+    NavigationEntry("history", "work", lambda addresses: addresses.history, edits=True),
     NavigationEntry("share", "give", lambda addresses: addresses.join("share"), changes=True),
 )
 
@@ -98,6 +102,18 @@ class Page:
     def form_token(self) -> str:
         """What a form that changes something holds in its hidden field."""
         return str(self.request.app.state.form_token)
+
+    @property
+    def closure(self) -> str:
+        """The key of the reason why nothing can be changed here, empty where the tables can be."""
+        path = self.dataset.path
+        if self.is_published or self.request.app.state.is_read_only:
+            return "read-only"
+        if not self.version.graph.audience.is_for_owner:
+            return "edition"
+        if any(path == resources.find_example_dataset(name) for name in resources.EXAMPLES):
+            return "example"
+        return "" if path.is_dir() else "workbook"
 
     @property
     def title(self) -> str:
@@ -159,7 +175,11 @@ def render_page(page: Page, template: str, key: str = "", *, status: int = 200, 
 def _group_navigation(page: Page) -> list[tuple[str, list[NavigationEntry]]]:
     """Return the entries of the rail by their group, in order: those that are of use here."""
     is_read_only = page.request.app.state.is_read_only
-    entries = [entry for entry in NAVIGATION if not (entry.changes and is_read_only)]
+    entries = [
+        entry
+        for entry in NAVIGATION
+        if not (entry.changes and is_read_only) and not (entry.edits and page.closure)
+    ]
     return [(group, list(of_group)) for group, of_group in groupby(entries, key=lambda entry: entry.group)]
 
 

@@ -97,6 +97,21 @@ class Store:
         except OSError as error:
             raise make_write_error(error) from None
 
+    def copy_to_memory(self) -> Store:
+        """Return a store in memory that holds the same."""
+        copy = Store(self.prefixes)
+        copy._store.bulk_extend(self.iter_quads())
+        return copy
+
+    def with_difference(self, removed: Iterable[ox.Quad], added: Iterable[ox.Quad]) -> Store:
+        """Return a store that holds what comes and not what goes: this one, where it is in memory."""
+        changed = Store(self.prefixes)
+        changed._store = (self.copy_to_memory() if self.folder else self)._store
+        for quad in removed:
+            changed._store.remove(quad)
+        changed._store.extend(added)
+        return changed
+
     def select_missing_lines(self, triples: bytes) -> bytes:
         """Return those N-Triples lines, as this project writes them, that the default graph lacks."""
         read = ox.parse(triples, format=ox.RdfFormat.N_TRIPLES, lenient=True)

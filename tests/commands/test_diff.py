@@ -83,3 +83,15 @@ def test_without_a_date_it_is_today(states: tuple[Path, Path], stakeholders: Run
 def test_what_is_no_date_is_refused(stakeholders: Run) -> None:
     done = stakeholders("due", "--by", "2025-13")
     assert (done.exit_code, "no month 13" in done.stderr) == (2, True)
+
+
+@pytest.mark.parametrize("table", ["entities", "ties"])
+def test_a_blank_visibility_is_the_default_of_the_data_set(
+    table: str, tmp_path: Path, stakeholders: Run
+) -> None:
+    tables = {"entities": ENTITIES, "ties": [tie("amber-trust", "partneredWith", "cobalt-forum")]}
+    written = {**tables, table: [{**row, "visibility": "public"} for row in tables[table]]}
+    old, new = write(tmp_path / "old", **tables), write(tmp_path / "new", **written)
+    assert stakeholders("diff", old, new).stdout.startswith("Nothing has changed.")
+    hidden = {**tables, table: [{**row, "visibility": "internal"} for row in tables[table]]}
+    assert "Changed: 0" not in stakeholders("diff", old, write(tmp_path / "hidden", **hidden)).stdout

@@ -35,6 +35,7 @@ NONE_NAMED = "SELECT ?s { ?s stk:succeeds stk:nothing }"
 CALLS = {
     "import": ["import", str(ROOT / "tests" / "files" / "import" / "ties.csv"), "-o", "OUT/imported"],
     "init": ["init", "OUT/begun"],
+    "read": ["read", str(ROOT / "tests" / "files" / "reading" / "forum.md")],
     "build": ["build", "-o", "OUT/built"],
     "check": ["check"],
     "query": ["query", "SELECT ?s ?name { ?s a stk:Platform ; skos:prefLabel ?name }"],

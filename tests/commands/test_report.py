@@ -157,17 +157,32 @@ def test_the_same_numbers_stand_in_every_format(files: dict[tuple[str, str], Pat
         assert all(" ".join(sentence.split()) in text for text in texts), sentence
 
 
-def test_a_chart_stands_in_each_format_that_has_pictures(files: dict[tuple[str, str], Path]) -> None:
+def test_a_picture_is_a_vector_in_pages_and_documents_and_a_chart_in_the_workbook(
+    files: dict[tuple[str, str], Path],
+) -> None:
     page = files["html", "en"].read_text(encoding="utf-8")
     drawn = page.count('class="chart"')
     assert drawn >= 7
-    for form in ("docx", "xlsx"):
-        with zipfile.ZipFile(files[form, "en"]) as archive:
-            pictures = [archive.read(name) for name in archive.namelist() if name.endswith(".png")]
-        assert len(pictures) == drawn + (form == "docx")  # the map as well
-        for data in pictures:
-            with Image.open(io.BytesIO(data)) as picture:
-                assert len(picture.convert("RGB").getcolors(1 << 24) or []) > 10, "a picture, not a blank"
+    with zipfile.ZipFile(files["docx", "en"]) as archive:
+        vectors = [archive.read(name) for name in archive.namelist() if name.endswith(".svg")]
+        pictures = [archive.read(name) for name in archive.namelist() if name.endswith(".png")]
+    assert len(vectors) == len(pictures) == drawn + 2, "the network twice: in short and with every name"
+    for data in vectors:
+        assert b"<text" not in data, "no office program has to find a font"
+        ElementTree.fromstring(data)  # noqa: S314
+    for data in pictures:
+        with Image.open(io.BytesIO(data)) as picture:
+            assert len(picture.convert("RGB").getcolors(1 << 24) or []) > 10, "a picture, not a blank"
+    with zipfile.ZipFile(files["xlsx", "en"]) as archive:
+        names = archive.namelist()
+    assert sum(name.startswith("xl/charts/chart") for name in names) >= 5
+    assert not any(name.startswith("xl/media") for name in names)
+
+
+def test_no_chart_repeats_the_table_beside_it(files: dict[tuple[str, str], Path]) -> None:
+    page = files["html", "en"].read_text(encoding="utf-8")
+    captions = re.findall(r"<(?:fig)?caption><b>[^<]*</b> ([^<]*)<", page)
+    assert len(captions) == len(set(captions))
 
 
 def test_commands_that_the_report_names_give_an_answer(
@@ -195,7 +210,8 @@ def test_the_page_asks_for_nothing_and_runs_nothing(files: dict[tuple[str, str],
 def test_a_document_has_headings_captions_and_repeated_heads(files: dict[tuple[str, str], Path]) -> None:
     document = Document(str(files["docx", "bn"]))
     styles = [paragraph.style.name for paragraph in document.paragraphs]
-    assert styles.count("Heading 1") == 12
+    titles = [part for part in document.paragraphs if part.style.name == "Heading 1"]
+    assert len(titles) == len(re.findall("<section", files["html", "bn"].read_text(encoding="utf-8")))
     tables = document.tables[1:]  # the first holds the figures at a glance
     assert styles.count("Caption") > len(tables)
     for table in tables:
@@ -214,7 +230,7 @@ def test_bengali_in_a_document_has_a_face_and_a_language(files: dict[tuple[str, 
 
 def test_every_section_of_a_document_says_for_whom_it_is(files: dict[tuple[str, str], Path]) -> None:
     document = Document(str(files["docx", "en"]))
-    assert len(document.sections) == 3
+    assert len(document.sections) == 2, "upright, and the annex on its side"
     assert all(NOTICE in section.header.paragraphs[0].text for section in document.sections)
 
 
@@ -345,10 +361,18 @@ def test_no_tie_at_all_is_no_failure(form: str, stakeholders: Run, tmp_path: Pat
     assert "No tie is documented" in text
 
 
-@pytest.mark.parametrize("form", FORMATS)
-def test_an_empty_data_set_is_no_failure(form: str, stakeholders: Run, tmp_path: Path) -> None:
-    data = fiction.write(tmp_path / "data")
-    assert "Organisations and ties" in said(made(stakeholders, tmp_path / f"r.{form}", "-d", data))
+def test_an_edition_with_nothing_is_no_report(stakeholders: Run, tmp_path: Path) -> None:
+    empty = fiction.write(tmp_path / "empty")
+    internal = fiction.write(
+        tmp_path / "data", entities=[fiction.organisation("lone-trust", visibility="internal")]
+    )
+    for data, more, words in (
+        (empty, (), "add rows"),
+        (internal, ("--audience", "public"), "To publish rows"),
+    ):
+        result = stakeholders("report", "-o", tmp_path / "out" / "r.html", "-d", data, *more)
+        assert (result.exit_code, (tmp_path / "out").exists()) == (1, False)
+        assert words in " ".join(result.stderr.split())
 
 
 # ---------- the same each time, all or nothing ----------

@@ -214,3 +214,24 @@ def test_what_was_mended_is_told_to_the_owner_and_to_nobody_else(stakeholders: R
         assert told.exit_code == 0
         assert "read as" not in told.stdout
         assert "ties.csv" not in told.stdout
+
+
+@pytest.mark.parametrize(
+    ("text", "meant"),
+    [
+        ("CafÃ© ZoÃ«", "Café Zoë"),
+        ("বাংলা সংঘ".encode().decode("latin-1"), "বাংলা সংঘ"),
+        ("Women’s trust".encode().decode("cp1252"), "Women’s trust"),
+    ],
+)
+def test_a_text_opened_with_the_wrong_encoding_is_told(tmp_path: Path, text: str, meant: str) -> None:
+    _, (finding,) = ties(tmp_path, f"a,memberOf,b,,,s,1,{text},stated")
+    assert (finding.severity, finding.line, finding.column) == ("warning", 2, "phrase")
+    assert f"means '{meant}'" in finding.fault
+
+
+@pytest.mark.parametrize(
+    "text", ["Café Zoë", "বাংলা", "Ärzte ohne Grenzen", "São Tomé", "“quoted” – so", "Â", "ÀÇ"]
+)
+def test_letters_of_other_languages_are_no_wrong_encoding(tmp_path: Path, text: str) -> None:
+    assert ties(tmp_path, f"a,memberOf,b,,,s,1,{text},stated")[1] == ()

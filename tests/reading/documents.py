@@ -36,8 +36,16 @@ def write_text() -> bytes:
     rows = "\n".join(f"| {' | '.join(row)} |" for row in ROWS)
     first, rest = rows.split("\n", 1)
     table = f"{first}\n|---|---|---|\n{rest}"
-    text = f"# {TITLE}\n\n{INTRODUCTION}\n\n## {HEADING}\n\n{items}\n\n{table}\n\nThe alliance has a new name¹.\n\n¹ {NOTE}\n"
-    return text.encode()
+    parts = (
+        f"# {TITLE}",
+        INTRODUCTION,
+        f"## {HEADING}",
+        items,
+        table,
+        "The alliance has a new name¹.",
+        f"¹ {NOTE}",
+    )
+    return ("\n\n".join(parts) + "\n").encode()
 
 
 def write_html() -> bytes:

@@ -179,8 +179,8 @@ def test_columns_of_a_pdf_are_read_one_after_the_other():
 
 def test_a_table_without_rules_is_a_table():
     body = """#pagebreak()
-#table(columns: (4cm, 4cm), stroke: none, [Member], [Place], [Acorn Fund], [Lenn], [Larch Foundation], [Upper Lenn],
-  [Birch Society], [Lower Lenn])"""
+#table(columns: (4cm, 4cm), stroke: none, [Member], [Place], [Acorn Fund], [Lenn], [Larch Foundation],
+  [Upper Lenn], [Birch Society], [Lower Lenn])"""
     blocks = parse_document(write_pdf(body), "a.pdf").blocks
     cell = next(block for block in blocks if block.text == "Lower Lenn")
     assert (cell.kind, cell.column_heading, cell.row_heading) == (

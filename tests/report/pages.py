@@ -49,7 +49,7 @@ class Workbook:
 
     def figures(self) -> dict[str, list[tuple[str, dict[str, float]]]]:
         """The sentences of each part with their numbers by name."""
-        sheet = next(name for name in self.names if not name[:1].isdigit() and name != self.names[0])
+        sheet = self.names[2]  # after the contents and the summary
         found: dict[str, list[tuple[str, dict[str, float]]]] = {}
         for part, sentence, numbers, *_ in self.rows[sheet]:
             pairs = (pair.split(" = ") for pair in str(numbers).split("; ") if pair)

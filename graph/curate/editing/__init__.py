@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from .loaded_tables import load_current_tables
 from .step import (
     Change,
     ChangeFault,
@@ -13,7 +14,8 @@ from .step import (
     Step,
     StepKind,
 )
-from .steps import apply_step, notice_changes, read_history, record_step, undo_step
+from .steps import apply_step, notice_changes, read_history, read_table, record_step, undo_step
+from .table_text import TableText
 
 __all__ = [
     "Change",
@@ -25,9 +27,12 @@ __all__ = [
     "RowConflict",
     "Step",
     "StepKind",
+    "TableText",
     "apply_step",
+    "load_current_tables",
     "notice_changes",
     "read_history",
+    "read_table",
     "record_step",
     "undo_step",
 ]

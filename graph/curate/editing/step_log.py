@@ -13,6 +13,7 @@ from pathlib import Path
 
 from ...core.atomic import publish_files
 from ...core.input_file import read_regular_file
+from ...ingest.csv_folder import MAX_FILE
 from ...schema.dataset import TABLES
 from .step import FileChange, Step
 
@@ -20,7 +21,6 @@ FOLDER = "history"
 _LAST, _FILES = f"{FOLDER}/last", f"{FOLDER}/files"  # tables as they were left, contents that were replaced
 _STEPS = "steps-{number:04d}.jsonl"
 _FULL = 1 << 18  # bytes of a file of steps after which the next one is begun
-_MAX_FILE = 1 << 31  # bytes
 
 Contents = Mapping[str, bytes | None]  # of files by name; None where there is to be none
 
@@ -118,4 +118,4 @@ def digest_content(data: bytes | None) -> str:
 def _read_file(path: Path) -> bytes | None:
     if not path.exists():
         return None
-    return read_regular_file(path, most=_MAX_FILE, hint="divide the data set", within=path.parent)
+    return read_regular_file(path, most=MAX_FILE, hint="divide the data set", within=path.parent)

@@ -16,10 +16,12 @@ from pathlib import Path
 
 from ...core.atomic import recover_interrupted
 from ...core.errors import Finding, InputError, StoreError
-from ...ingest import load_tables
+from ...core.input_file import read_regular_file
+from ...ingest.csv_folder import MAX_FILE
 from ...ingest.validate import validate_tables
 from ...schema.dataset import TABLES
 from ...schema.vocabulary import Ontology
+from .loaded_tables import load_contents
 from .row_edit import compare_texts, edit_table
 from .step import (
     Change,
@@ -89,6 +91,16 @@ def read_history(folder: Path) -> list[Step]:
     return StepLog(folder).read_steps()[::-1]
 
 
+def read_table(folder: Path, table: str) -> TableText:
+    """Return a table with its rows as they are written, an empty one where there is none."""
+    path = folder / f"{table}.csv"
+    if not path.exists():
+        return TableText.make_new(table)
+    data = read_regular_file(path, most=MAX_FILE, hint="divide the data set", within=folder)
+    text = TableText.parse(table, path.name, data)
+    return text if text.head >= 0 else TableText.make_new(table)
+
+
 @contextmanager
 def _open_work(folder: Path) -> Iterator[_Work]:
     """Give the work on one folder; one at a time."""
@@ -121,6 +133,7 @@ class _Work:
 
     def read_text(self, table: str) -> TableText:
         """Return a table as it is now; a new one where there is none."""
+        _refuse_misnamed(self.folder, table)
         data = self.current.get(f"{table}.csv", b"")
         text = TableText.parse(table, f"{table}.csv", data)
         return text if text.head >= 0 else TableText.make_new(table)
@@ -194,16 +207,10 @@ class _Work:
 
     def check(self) -> None:
         """Raise RejectedStepError where the tables have a fault that they did not have."""
-        ontology = Ontology.load()
-        tables = {
-            name: data if data is not None else TableText.make_new(Path(name).stem).to_bytes()
-            for name, data in self.contents.items()
-            if name in name_table_files()
-        }
-        after = _find_faults(self.folder, ontology, tables)
+        after = _find_faults(self.folder, self._list_contents())
         if not after:
             return
-        before = Counter(map(_identify, _find_faults(self.folder, ontology, {})))
+        before = Counter(map(_identify, _find_faults(self.folder, self.current)))
         line_places = {
             (f"{change.table}.csv", change.line_after): number
             for number, change in enumerate(self.changes)
@@ -219,6 +226,13 @@ class _Work:
                 faults.append(ChangeFault(place, finding))
         if faults:
             raise RejectedStepError(faults)
+
+    def _list_contents(self) -> dict[str, bytes]:
+        """Return what the tables hold after the step, by file name."""
+        contents = {**self.current, **self.contents}
+        return {
+            name: data for name, data in contents.items() if data is not None and name in name_table_files()
+        }
 
     def store(self, *, who: str, why: str, kind: StepKind, undoes: str = "") -> Step:
         """Write everything, and return the step."""
@@ -289,15 +303,22 @@ class _Work:
                     )
 
 
+def _refuse_misnamed(folder: Path, table: str) -> None:
+    """Raise InputError where a table lies in a file whose name differs by case or space."""
+    for path in folder.glob("*.[cC][sS][vV]"):
+        if path.stem.strip().casefold() == table and path.name != f"{table}.csv":
+            raise InputError(f"{path}: call it {table}.csv before rows of it are changed here")
+
+
 def _compare_files(name: str, before: bytes | None, after: bytes | None) -> tuple[Change, ...]:
     table = Path(name).stem
     texts = [TableText.parse(table, name, data or b"") for data in (before, after)]
     return compare_texts(*texts)
 
 
-def _find_faults(folder: Path, ontology: Ontology, contents: Mapping[str, bytes]) -> list[Finding]:
-    tables = load_tables(folder, ontology, contents=contents)
-    return [finding for finding in validate_tables(tables, ontology) if finding.severity == "error"]
+def _find_faults(folder: Path, contents: Mapping[str, bytes]) -> list[Finding]:
+    found = validate_tables(load_contents(folder, contents), Ontology.load())
+    return [finding for finding in found if finding.severity == "error"]
 
 
 def _identify(finding: Finding) -> tuple[str, ...]:

@@ -8,10 +8,11 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import Any, Literal
 
 from ...schema.dataset import TABLES, Dataset, TableRow, Tables
+from ...schema.levels import Audience
 from ...schema.terms import expand_curie, normalise_text
 from ...schema.vocabulary import Ontology
 
@@ -71,19 +72,23 @@ def compare_data_sets(old: Tables, new: Tables, ontology: Ontology) -> Differenc
     """Return what differs between two data sets."""
     changes = [*_compare_manifests(old.dataset, new.dataset)]
     for table in TABLES:
+        default = new.dataset.default_audience(table)
+        is_default_kept = old.dataset.default_audience(table) == default
         old_rows, new_rows = (
-            [_fill_visibility(row, tables.dataset) for row in tables.rows.get(table, ())]
+            [
+                _clear_visibility(row, default) if is_default_kept else row
+                for row in tables.rows.get(table, ())
+            ]
             for tables in (old, new)
         )
         changes += _compare_table(table, old_rows, new_rows, ontology)
     return Difference(old, new, tuple(changes))
 
 
-def _fill_visibility(row: TableRow, dataset: Dataset) -> TableRow:
-    """Return a row with the visibility that it has where its cell is blank: that of the data set."""
-    if "visibility" not in TABLES[row.table] or row["visibility"]:
-        return row
-    return replace(row, cells={**row.cells, "visibility": dataset.visibility})
+def _clear_visibility(row: TableRow, default: Audience) -> TableRow:
+    """Return a row without a visibility that it would have anyway."""
+    cells = dict(row.cells)
+    return row.with_cells({**cells, "visibility": ""}) if cells.get("visibility") == default else row
 
 
 def _compare_table(

@@ -261,4 +261,5 @@ def open_answer(
     mode: NetworkMode = NetworkMode.ALL,
 ) -> AnswerView:
     """Return the view of a command on a network; without a certainty, of the one that headlines count."""
-    return AnswerView(network, lang, certainty or network.headline_certainty, as_of, mode, command, kinds)
+    least = certainty or network.headline_certainty
+    return AnswerView(network, lang, least, as_of, mode, command=command, kinds=kinds)

@@ -20,7 +20,7 @@ from .contents import DISTRIBUTION, FOLDERS, BundlePart
 NAME = "ro-crate-metadata.json"
 SPECIFICATION = "https://w3id.org/ro/crate/1.1"
 
-_PROGRAM, _ACTION, _AUDIENCE = "#program", "#made", "#audience"
+_PROGRAM, _ACTION, _AUDIENCE, _CURATORS = "#program", "#made", "#audience", "#curators"
 _FORMATS = {
     ".csv": "text/csv",
     ".toml": "application/toml",
@@ -45,6 +45,12 @@ def make_crate_metadata(knowledge: StakeholderGraph, parts: Sequence[BundlePart]
         },
         _describe_root(knowledge, parts, date),
         _describe_licence(knowledge),
+        {
+            "@id": _CURATORS,
+            "@type": "Organization",
+            "name": f"Curators of {_find_title(knowledge)}",
+            "url": knowledge.dataset.base,
+        },
         {
             "@id": _AUDIENCE,
             "@type": "Audience",
@@ -74,12 +80,14 @@ def _describe_root(knowledge: StakeholderGraph, parts: Sequence[BundlePart], dat
     return {
         "@id": "./",
         "@type": "Dataset",
-        "name": dataset.title.get("en") or dataset.name,
+        "name": _find_title(knowledge),
         **alternate_names,
         "description": description,
         "identifier": dataset.base,
         "version": compute_version(knowledge),
         "datePublished": date,
+        "author": {"@id": _CURATORS},
+        "publisher": {"@id": _CURATORS},
         "inLanguage": languages if len(languages) > 1 else languages[0],
         "license": {"@id": _describe_licence(knowledge)["@id"]},
         "audience": {"@id": _AUDIENCE},
@@ -87,6 +95,10 @@ def _describe_root(knowledge: StakeholderGraph, parts: Sequence[BundlePart], dat
         "mentions": {"@id": _ACTION},
         "hasPart": [{"@id": f"{name}/"} for name in _list_present_folders(parts)] + _list_files_in(parts, ""),
     }
+
+
+def _find_title(knowledge: StakeholderGraph) -> str:
+    return knowledge.dataset.title.get("en") or knowledge.dataset.name
 
 
 def _describe_licence(knowledge: StakeholderGraph) -> CrateEntity:

@@ -10,6 +10,7 @@ from ...model.graph import StakeholderGraph
 from ...model.network import Network
 from ...model.tie_filter import check_date
 from ...quality import checks
+from ...schema.dataset import date_bounds
 from ..writers.zip import zip_files
 from .contents import BundlePart, make_bundle_parts
 from .crate import NAME, make_crate_metadata
@@ -37,11 +38,16 @@ def make_bundle(
 
 
 def _choose_publication_date(knowledge: StakeholderGraph, date: str) -> str:
-    """Return the day of publication: a bundle has to bear one, and no clock is asked for it."""
+    """Return the day of publication: a bundle has to bear one, and no clock is asked for it.
+
+    Of a month or a year it is the last day, by which all of it was published.
+    """
     if date:
         check_date(date)
-        return date
-    latest = max((source.issued for source in knowledge.sources.values()), default="")
+    latest = date or max((source.issued for source in knowledge.sources.values()), default="")
     if not latest:
         raise InputError("no source bears a date; say with --date when the bundle is published")
-    return latest
+    bounds = date_bounds(latest)
+    if not bounds:
+        raise InputError(f"the latest date of a source is '{latest}'; say with --date when it is published")
+    return bounds[1].isoformat()

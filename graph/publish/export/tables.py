@@ -39,7 +39,7 @@ _DATES = {"start": STK + "start", "end": STK + "end", "date_text": STK + "dateTe
 def export_folder_files(knowledge: StakeholderGraph) -> dict[str, bytes]:
     """Return the files of a data set folder by name: dataset.toml, a CSV file for each table, its stories."""
     contents = {
-        f"{name}.csv": encode_csv([TABLES[name], *list_cells(table_rows, TABLES[name])])
+        f"{name}.csv": encode_csv([TABLES[name], *list_cells(table_rows, TABLES[name])], mark=True)
         for name, table_rows in _list_exported_rows(knowledge).items()
         if table_rows
     }

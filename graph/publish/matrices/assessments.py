@@ -107,7 +107,7 @@ def _make_opinion_cell(text: str) -> MatrixCell:
 
 def _make_level_cell(network: Network, iri: str, supports: tuple[Any, ...]) -> MatrixCell:
     return (
-        MatrixCell(format_label_pair(network.knowledge, iri), OPINION, supports)
+        MatrixCell(format_label_pair(network.knowledge, iri), OPINION, supports, iri.removeprefix(STK))
         if iri
         else _make_opinion_cell("")
     )

@@ -23,11 +23,15 @@ MESSAGES = Messages.load(Path(__file__).with_name("messages.toml"))
 
 @dataclass(frozen=True)
 class MatrixCell:
-    """What a cell says in both languages; `state` is empty where it names something and states nothing."""
+    """What a cell says in both languages; `state` is empty where it names something and states nothing.
+
+    `level` is the local name of the level of an opinion.
+    """
 
     text: LanguagePair
     state: str = ""
     supports: tuple[Evidence, ...] = ()
+    level: str = ""
 
 
 @dataclass(frozen=True)

@@ -9,7 +9,7 @@ from ...measures.context import MeasureContext
 from ...measures.fragility import count_separated_pairs
 from ...measures.grouping import group_organisations
 from ...measures.registry import MEASURES
-from ..document import Block, CellValue, Chart, Paragraph, Section, Table
+from ..document import Block, CellValue, Paragraph, Section, Table
 from .view import ReportView
 
 MOST_BROKERS = 10
@@ -44,7 +44,7 @@ def _build_broker_blocks(view: ReportView) -> Iterator[Block]:
     if top_broker:
         yield view.build_finding(
             "bridging-first",
-            see=("bridging", "chart-bridging"),
+            see=("bridging",),
             name=str(top_broker[0]),
             n=int(top_broker[2] or 0),
         )
@@ -62,9 +62,6 @@ def _build_broker_blocks(view: ReportView) -> Iterator[Block]:
     else:
         yield view.build_finding("bridging-no-loss")
     if top_broker:
-        yield Chart(
-            "chart-bridging", view.format_message("chart-bridging"), table, 0, (2,), rows=MOST_BROKERS
-        )
         yield table
         yield Paragraph(view.format_message("bridging-roles"))
     if cutpoints.rows:

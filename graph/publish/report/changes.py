@@ -6,26 +6,28 @@ from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING
 
 from ...measures.applicability import check_applicability, describe_structure
-from ...measures.change import TieChanges, compare_dates, explain_undated_ties, list_rank_moves
+from ...measures.change import compare_dates, explain_undated_ties, list_rank_moves
+from ...measures.grouping import group_organisations
 from ...measures.observation import count_reporters
+from ...measures.scorecard import measure_years
 from ...model.modes import select_organisations
 from ...model.network import Network, Tie
 from ...schema.dataset import date_bounds
-from ..document import Block, CellValue, Chart, Paragraph, Section, Table
+from ..document import Block, CellValue, Chart, Lines, Paragraph, Section, Table
 from .view import ReportView
 
 if TYPE_CHECKING:
     from networkx import Graph
 
 MOST_YEARS = 10  # years that are compared, the latest ones
-MOST_CHANGES = 20
+MOST_CHANGES = 15  # of those that ended, and of those that began, which a page shows
 MOST_MOVES = 10
 
 
 def build_changes_section(view: ReportView) -> Section:
     """Return how many connections held in each year and which ties began or ended in the last, or why not."""
     title = view.format_message("section-changes")
-    ties = view.network.select_counted_ties(certainty=view.certainty)
+    ties = view.ever.select_counted_ties(certainty=view.certainty)
     years = list_years(view, ties)
     if explain_undated_ties(ties) or not ties:
         dated = sum(tie.is_dated for tie in ties)
@@ -34,7 +36,10 @@ def build_changes_section(view: ReportView) -> Section:
     if len(years) < 2:
         return Section("changes", title, (view.build_finding("changes-one-year"),))
     last_two = (str(years[-2]), str(years[-1]))
-    commands = (view.format_command("change", *last_two, at_date=False),)
+    commands = (
+        view.format_command("scorecard", at_date=False),
+        view.format_command("change", *last_two, at_date=False),
+    )
     return Section("changes", title, tuple(_build_change_blocks(view, ties, years)), commands)
 
 
@@ -59,7 +64,7 @@ def _build_change_blocks(view: ReportView, ties: Sequence[Tie], years: Sequence[
     yield Paragraph(view.format_message("changes-reading"))
     yield view.build_finding(
         "changes-pairs",
-        see=("years", "chart-years"),
+        see=("chart-years", "scorecard"),
         before=int(by_year.rows[-2][1] or 0),
         after=int(by_year.rows[-1][1] or 0),
         first_year=view.format_digits(before),
@@ -67,7 +72,7 @@ def _build_change_blocks(view: ReportView, ties: Sequence[Tie], years: Sequence[
     )
     yield view.build_finding(
         "changes-ties",
-        see=("changes",),
+        see=("began", "ended"),
         evidence=[tie.supports[0] for tie in (*change.new, *change.ended) if not tie.is_inferred],
         new=len(change.new),
         ended=len(change.ended),
@@ -77,15 +82,38 @@ def _build_change_blocks(view: ReportView, ties: Sequence[Tie], years: Sequence[
     )
     if change.undated:
         yield view.build_finding("changes-left-out", n=change.undated)
-    yield Chart(
-        "chart-years", view.format_message("chart-years"), by_year, 0, (1,), rows=MOST_YEARS, upright=True
-    )
-    yield by_year
+    yield Chart("chart-years", view.format_message("chart-years"), by_year, Lines((1,), (2, 3)))
+    yield from _build_scorecard(view, years)
     rank_changes = _build_rank_change_table(view, before, after)
     if rank_changes.rows:
         yield rank_changes
-    if change.new or change.ended:
-        yield _build_tie_change_table(view, change)
+    for key, tables_ties in (("ended", change.ended), ("began", change.new)):
+        if tables_ties:
+            yield _build_tie_change_table(view, key, tables_ties, before, after)
+
+
+def _build_scorecard(view: ReportView, years: Sequence[int]) -> Iterator[Block]:
+    """Yield the figures of shape of each year, and of which years too little could be observed."""
+    groups = group_organisations(view.ever, "sector")
+    names = [f"{year:04}" for year in years]
+    figures = list(measure_years(view.ever, names, groups, certainty=view.certainty))
+    rows = [
+        (
+            view.format_digits(year.year),
+            year.summary.organisations - year.summary.isolates,
+            year.confirmed,
+            year.summary.density,
+            year.summary.centralisation,
+            year.parts,
+            None if year.largest is None else view.format_percent(year.largest),
+        )
+        for year in figures
+    ]
+    heads = ("year", "with-tie", "told-by-both", "density", "centralisation", "parts", "largest")
+    yield view.build_table("scorecard", heads, rows)
+    unseen = [view.format_digits(year.year) for year in figures if not year.coverage.is_enough]
+    if unseen:
+        yield Paragraph(view.format_message("scorecard-unseen", years=view.join_labels(unseen)))
 
 
 def _build_year_table(view: ReportView, ties: Sequence[Tie], years: Sequence[int]) -> Table:
@@ -110,8 +138,8 @@ def _is_degree_meaningful(network: Network, graph: Graph[str]) -> bool:
 def _build_rank_change_table(view: ReportView, before: str, after: str) -> Table:
     heads = ("organisation", "ties-before", "ties-after", "rank-before", "rank-after")
     rows: list[tuple[CellValue, ...]] = []
-    graphs = [_build_ranked_graph(view.network, view.certainty, when) for when in (before, after)]
-    if all(_is_degree_meaningful(view.network, graph) for graph in graphs):
+    graphs = [_build_ranked_graph(view.ever, view.certainty, when) for when in (before, after)]
+    if all(_is_degree_meaningful(view.ever, graph) for graph in graphs):
         states = [dict(graph.degree()) for graph in graphs]
         rows = [
             (
@@ -127,19 +155,21 @@ def _build_rank_change_table(view: ReportView, before: str, after: str) -> Table
     return view.build_table("moves", heads, rows, shown=MOST_MOVES, **years)
 
 
-def _build_tie_change_table(view: ReportView, change: TieChanges) -> Table:
-    rows = [
+def _build_tie_change_table(
+    view: ReportView, key: str, ties: Sequence[Tie], before: str, after: str
+) -> Table:
+    """Return the ties that ended or began, those of a kind together."""
+    rows = sorted(
         (
-            view.format_message(what),
-            view.label(tie.subject),
             view.label_tie_kind(tie.kind),
+            view.label(tie.subject),
             view.label(tie.object),
             format_tie_dates(view, tie),
         )
-        for what, ties in (("change-ended", change.ended), ("change-new", change.new))
         for tie in ties
-    ]
-    return view.build_table("changes", ("change", "from", "tie", "to", "dates"), rows, shown=MOST_CHANGES)
+    )
+    years = {"before": view.format_digits(before), "after": view.format_digits(after)}
+    return view.build_table(key, ("tie", "from", "to", "dates"), rows, shown=MOST_CHANGES, **years)
 
 
 def format_tie_dates(view: ReportView, tie: Tie) -> str | None:

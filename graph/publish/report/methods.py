@@ -13,8 +13,9 @@ from ...measures.coverage import ENOUGH
 from ...measures.registry import MEASURES, Measure, Output
 from ...measures.robustness import MISSING, RUNS
 from ...model.edition import compute_version as data_version
+from ...quality.checks import run_checks
 from ...schema.levels import Audience
-from ..document import Block, CellValue, Paragraph, Section, Table
+from ..document import Block, CellValue, MapFigure, Paragraph, Section, Table
 from .changes import format_tie_dates
 from .overview import describe_scope
 from .ranking import MOST_RANKS_TESTED
@@ -22,11 +23,12 @@ from .view import ReportView
 
 MOST_ORGANISATIONS = 100
 MOST_TIES = 80
+MOST_AUTHORS = 3
 
 # what computes and draws
 LIBRARIES = (
     *("pyoxigraph", "networkx", "rustworkx", "scipy", "numpy"),
-    *("matplotlib", "python-docx", "XlsxWriter", "fontpkg-hind-siliguri"),
+    *("matplotlib", "python-docx", "python-pptx", "XlsxWriter", "fontpkg-hind-siliguri"),
 )
 RANK_PAPER = "Borgatti, Carley, Krackhardt 2006, Social Networks 28: 124–136"
 
@@ -37,11 +39,13 @@ def build_methods_section(view: ReportView) -> Section:
         Paragraph(describe_scope(view)),
         Paragraph(_describe_projection(view)),
         Paragraph(_describe_thresholds(view)),
+        *_describe_check(view),
         _build_measure_table(view),
         _build_certainty_glossary(view),
         _build_version_table(view),
+        *_build_citation_blocks(view),
     )
-    return Section("methods", view.format_message("section-methods"), blocks)
+    return Section("methods", view.format_message("section-methods"), blocks, apart=True)
 
 
 def add_commands(view: ReportView, section: Section, sections: Sequence[Section]) -> Section:
@@ -59,6 +63,13 @@ def _describe_projection(view: ReportView) -> str:
     if not kinds:
         return view.format_message("projection-empty")
     return view.format_message("projection", kinds=view.join_labels(kinds))
+
+
+def _describe_check(view: ReportView) -> Iterator[Paragraph]:
+    """Yield how many warnings the check of the data gave."""
+    warnings = sum(finding.severity == "warning" for finding in run_checks(view.knowledge))
+    if warnings:
+        yield Paragraph(view.format_message("check-warnings", n=warnings))
 
 
 def _describe_thresholds(view: ReportView) -> str:
@@ -123,17 +134,21 @@ def _find_installed_version(name: str) -> str | None:
         return None
 
 
-def build_citation_section(view: ReportView) -> Section:
-    """Return how to cite this edition, of which data it is, and under what licence."""
-    return Section("citation", view.format_message("section-citation"), tuple(_build_citation_blocks(view)))
-
-
 def choose_title(view: ReportView) -> str:
     """Return the data set's title."""
     titles = view.knowledge.dataset.title
     return (
         titles.get(view.lang) or titles.get("en") or next(iter(titles.values()), view.knowledge.dataset.name)
     )
+
+
+def name_author(view: ReportView) -> str:
+    """Return who publishes the documents, where they are few, else whom the data set is about."""
+    knowledge = view.knowledge
+    publishers = sorted({source.publisher for source in knowledge.sources.values()} - {""})
+    focal = map(knowledge.dataset.mint.make_entity_iri, knowledge.dataset.focal)
+    authors = publishers if len(publishers) <= MOST_AUTHORS else list(focal)
+    return view.join_labels([view.label(iri) for iri in authors if iri in knowledge.entities])
 
 
 def _build_citation_blocks(view: ReportView) -> Iterator[Block]:
@@ -149,7 +164,6 @@ def _build_citation_blocks(view: ReportView) -> Iterator[Block]:
             base=dataset.base,
         )
     )
-    yield Paragraph(view.format_message("data-version", data=data_version(view.knowledge)))
     if dataset.licence:
         yield Paragraph(view.format_message("licence", licence=dataset.licence))
     if dataset.contact:
@@ -165,7 +179,14 @@ def build_lists_section(view: ReportView) -> Section:
         ),
         view.format_command("show", view.format_message("a-name"), at_date=False, certainty=False),
     )
-    return Section("lists", title, (_build_organisation_table(view), _build_tie_table(view)), commands)
+    blocks = (*_build_map(view), _build_organisation_table(view), _build_tie_table(view))
+    return Section("lists", title, blocks, commands, wide=True)
+
+
+def _build_map(view: ReportView) -> Iterator[Block]:
+    """Yield the network with every name, as large as a page."""
+    if view.graph.number_of_edges():
+        yield MapFigure("map", view.format_message("map"), view.map_model)
 
 
 def _list_audience_options(view: ReportView) -> tuple[str, ...]:

@@ -9,9 +9,8 @@ from ...measures.change import explain_undated_ties
 from ...measures.follow_up import DOUBT, JOINS, ONE_SIDED, UNKNOWN, FollowUp, rank_follow_ups
 from ...model.network import Tie
 from ...model.values import Evidence
-from ...quality.checks import run_checks as checked
 from ...schema.levels import Certainty
-from ..document import Block, CellValue, Chart, KeyFinding, Paragraph, Section, Table
+from ..document import Block, CellValue, KeyFinding, Paragraph, Section, Table
 from .changes import list_years
 from .view import ReportView
 
@@ -86,7 +85,7 @@ def _explain_answer(view: ReportView, measure: str) -> str:
 
 
 def _answer_change_question(view: ReportView, yes: str, no: str) -> tuple[str, str]:
-    ties = view.network.select_counted_ties(certainty=view.certainty)
+    ties = view.ever.select_counted_ties(certainty=view.certainty)
     dated = sum(tie.is_dated for tie in ties)
     years = list_years(view, ties)
     if not ties:
@@ -120,12 +119,11 @@ def _build_missing_blocks(view: ReportView) -> Iterator[Block]:
     if added:
         yield view.build_finding(
             "missing-weaker",
-            see=("levels", "chart-levels"),
+            see=("levels",),
             evidence=_pick_first_evidence(uncertain_ties),
             n=added,
             stated=int(levels.rows[0][2] or 0),
         )
-        yield Chart("chart-levels", view.format_message("chart-levels"), levels, 0, (1,))
         yield levels
     gaps = _count_gaps(view)
     widest = max(gaps, key=lambda gap: gap.share)
@@ -184,7 +182,6 @@ def _count_gaps(view: ReportView) -> list[Gap]:
         for tie in _list_counted_ties(view)
     )
     kindless = sum(not view.network.organisations[iri].types for iri in graph)
-    warnings = sum(finding.severity == "warning" for finding in checked(view.knowledge))
     return [
         Gap("silent", len(view.observation.silent), size),
         Gap("unconfirmed", pairs - view.observation.by_both_ends, pairs),
@@ -192,7 +189,6 @@ def _count_gaps(view: ReportView) -> list[Gap]:
         Gap("disputed", disputed, len(_list_counted_ties(view))),
         Gap("twins", len(possible_duplicates)),
         Gap("kind", kindless, size),
-        Gap("warnings", warnings),
     ]
 
 

@@ -6,7 +6,7 @@ from collections import Counter
 from collections.abc import Iterator
 
 from ...measures.observation import find_publishers
-from ..document import Block, Chart, KeyFinding, MapFigure, Paragraph, Section, Table
+from ..document import Bars, Block, Chart, KeyFinding, Paragraph, Section, Table
 from .view import ReportView
 
 MOST_SOURCES = 25  # documents that a page lists
@@ -34,21 +34,19 @@ def _build_overview_blocks(view: ReportView) -> Iterator[Block]:
     graph = view.graph
     without_tie = sum(degree == 0 for _, degree in graph.degree())
     yield Paragraph(view.format_message("what-a-tie-is"))
-    yield Paragraph(describe_scope(view))
     key = (
         "here-none" if not len(graph) else "here-organisations" if without_tie else "here-organisations-tied"
     )
     yield view.build_finding(
         key,
-        see=("sectors", "chart-sectors"),
+        see=("chart-sectors",),
         n=len(graph),
         tied=len(graph) - without_tie,
         alone=without_tie,
     )
     sectors = _build_sector_table(view)
     if sectors.rows:
-        yield Chart("chart-sectors", view.format_message("chart-sectors"), sectors, 0, (2, 3))
-        yield sectors
+        yield Chart("chart-sectors", view.format_message("chart-sectors"), sectors, Bars(0, (2, 3)))
     kinds = _build_tie_kind_table(view)
     if kinds.rows:
         yield _describe_commonest_kind(view, kinds)
@@ -56,8 +54,6 @@ def _build_overview_blocks(view: ReportView) -> Iterator[Block]:
     groups = sorted(entity.iri for entity in view.knowledge.entities.values() if entity.is_collective)
     if groups:
         yield view.build_finding("here-collectives", n=len(groups), example=view.label(groups[0]))
-    if len(graph):
-        yield MapFigure("map", view.format_message("map"), view.map_model)
 
 
 def describe_scope(view: ReportView) -> str:
@@ -68,7 +64,20 @@ def describe_scope(view: ReportView) -> str:
         left_out = sum(not tie.is_dated for tie in view.network.select_counted_ties(certainty=view.certainty))
         key = "scope-as-of" if left_out else "scope-as-of-all"
         sentences.append(view.format_message(key, date=view.format_date(view.as_of), n=left_out))
+    else:
+        sentences.insert(0, _describe_date(view))
     return " ".join(sentences)
+
+
+def _describe_date(view: ReportView) -> str:
+    """Return of when the figures are, and how many ties are history."""
+    if not view.date:
+        return view.format_message("scope-no-date")
+    ended, date = len(view.ended_ties), view.format_date(view.date)
+    if not ended:
+        return view.format_message("scope-now-all", date=date)
+    section = view.format_message("section-changes")
+    return view.format_message("scope-now", date=date, n=ended, section=section)
 
 
 def label_top_sector(view: ReportView, iri: str) -> str:
@@ -120,15 +129,16 @@ def _describe_commonest_kind(view: ReportView, kinds: Table) -> Block:
     )
 
 
-def build_observation_section(view: ReportView) -> Section:
-    """Return what was read, who reported the ties, and whom nobody heard from."""
+def build_observation_section(view: ReportView, *, brief: bool = False) -> Section:
+    """Return what was read, who reported the ties, and whom nobody heard from; `brief` without tables."""
+    blocks = tuple(_build_observation_blocks(view))
+    if brief:
+        blocks = (
+            *(block for block in blocks if not isinstance(block, Table)),
+            Paragraph(view.format_message("what-a-tie-is")),
+        )
     command = view.format_command("isolated")
-    return Section(
-        "observed",
-        view.format_message("section-observed"),
-        tuple(_build_observation_blocks(view)),
-        (command,),
-    )
+    return Section("observed", view.format_message("section-observed"), blocks, (command,))
 
 
 def _build_observation_blocks(view: ReportView) -> Iterator[Block]:
@@ -143,10 +153,10 @@ def _build_observation_blocks(view: ReportView) -> Iterator[Block]:
     sources = _build_source_table(view)
     yield _describe_sources_read(view, len(sources.rows))
     if observation.pairs:
-        reporter_table = _build_reporter_table(view)
         yield _describe_reports(view)
-        yield Chart("chart-told", view.format_message("chart-told"), reporter_table, 0, (1,))
-        yield reporter_table
+        yield Chart(
+            "chart-told", view.format_message("chart-told"), _build_reporter_table(view), Bars(0, (1,))
+        )
         reporter, sole_pairs = observation.alone[0] if observation.alone else ("", 0)
         if reporter and 2 * sole_pairs > observation.pairs:
             yield view.build_finding(
@@ -173,7 +183,7 @@ def _describe_reports(view: ReportView) -> KeyFinding:
         ("others", observation.by_third_party),
     )
     text = " ".join(observation.describe_reports(view.knowledge, view.lang))
-    return KeyFinding(text, figures, ("told", "chart-told"))
+    return KeyFinding(text, figures, ("chart-told",))
 
 
 def _describe_silence(view: ReportView) -> KeyFinding:

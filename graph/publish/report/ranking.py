@@ -5,6 +5,7 @@ Where a measure cannot be read in the network, the reason stands in place of its
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 
 from ...measures.alliance_sizes import compare_alliance_sizes
@@ -24,10 +25,11 @@ from ...measures.registry import Output
 from ...measures.robustness import RankInterval, measure_degree_intervals
 from ...measures.scores import OrganisationScores
 from ...model.tie_filter import TieFilter
-from ..document import Block, CellValue, Chart, KeyFinding, Paragraph, Section, Table
+from ..document import Bars, Block, CellValue, Chart, KeyFinding, Paragraph, Section, Table
 from .overview import count_confirmed_ties
 from .view import ReportView
 
+MOST_BARS = 24  # of the distribution of connections
 MOST_RANKED = 10  # organisations that a page ranks
 MOST_LISTED = 40  # rows of a list of names that a page shows
 MOST_REPORTED_NAMES = 60  # names of those that one organisation reported
@@ -66,7 +68,7 @@ def _build_ranking_blocks(view: ReportView) -> Iterator[Block]:
         confirmed = count_confirmed_ties(view, first.iri)
         yield view.build_finding(
             "central-first" if confirmed else "central-first-unconfirmed",
-            see=("central", "chart-central"),
+            see=("chart-distribution", "central"),
             evidence=evidence,
             name=view.label(first.iri),
             n=first.degree,
@@ -76,7 +78,7 @@ def _build_ranking_blocks(view: ReportView) -> Iterator[Block]:
     else:
         names = view.list_names(tied_first)
         yield view.build_finding(
-            "central-shared", see=("central", "chart-central"), names=names, n=first.degree
+            "central-shared", see=("chart-distribution", "central"), names=names, n=first.degree
         )
     if intervals and len(tied_first) == 1:
         yield _describe_rank_stability(view, first.iri, intervals[first.iri])
@@ -88,12 +90,31 @@ def _build_ranking_blocks(view: ReportView) -> Iterator[Block]:
         )
     elif view.is_open("betweenness"):
         yield Paragraph(view.format_message("left-out-between", reason=view.explain_omission("betweenness")))
-    yield Chart("chart-central", view.format_message("chart-central"), table, 0, (1,), rows=MOST_RANKED)
+    yield from _build_distribution(view)
     yield table
     if any(not view.is_respondent(row.iri) for row in rows):
         yield Paragraph(view.format_message("unasked-marked"))
     yield Paragraph(view.format_message("central-caution"))
     yield from _build_alliance_blocks(view)
+
+
+def _build_distribution(view: ReportView) -> Iterator[Block]:
+    """Yield how many organisations have how many connections: in steps of one, else of several."""
+    degrees = [degree for _, degree in view.graph.degree()]
+    step = max(1, -(-(max(degrees, default=0) + 1) // MOST_BARS))
+    numbers = Counter(degree // step for degree in degrees)
+    rows = [
+        (_name_step(view, place * step, step), numbers[place])
+        for place in range(max(numbers, default=-1) + 1)
+    ]
+    table = view.build_table("distribution", ("degree", "organisations"), rows)
+    drawing = Bars(0, (1,), rows=MOST_BARS, upright=True)
+    yield Chart("chart-distribution", view.format_message("chart-distribution"), table, drawing)
+
+
+def _name_step(view: ReportView, first: int, step: int) -> str:
+    text = str(first) if step == 1 else f"{first}–{first + step - 1}"
+    return view.format_digits(text)
 
 
 def _build_alliance_blocks(view: ReportView) -> Iterator[Block]:
@@ -148,7 +169,7 @@ def list_ranked_measures(view: ReportView) -> list[str]:
 
 def _explain_missing_ranking(view: ReportView) -> Iterator[Block]:
     degrees = dict(view.graph.degree())
-    see = ("several", "chart-several")
+    see = ("chart-distribution",)
     yield view.build_finding("central-none", see=see, reason=view.explain_omission("degree"))
     if not view.graph.number_of_edges():
         return
@@ -161,8 +182,8 @@ def _explain_missing_ranking(view: ReportView) -> Iterator[Block]:
     )
     ones, none = (sum(degree == number for degree in degrees.values()) for number in (1, 0))
     yield view.build_finding("central-counts", see=("several",), n=len(several), ones=ones, none=none)
+    yield from _build_distribution(view)
     if several:
-        yield Chart("chart-several", view.format_message("chart-several"), table, 0, (1,), rows=MOST_RANKED)
         yield table
     yield Paragraph(view.format_message("central-test", section=view.format_message("section-next")))
 
@@ -171,7 +192,7 @@ def _explain_missing_ranking(view: ReportView) -> Iterator[Block]:
 def build_isolation_section(view: ReportView) -> Section:
     """Return who has no tie, is known from one side, is outside the largest part, or was not heard from."""
     isolation = find_isolated(view.network, view.graph, as_of=view.as_of)
-    introductions = find_introducers(view.network, view.graph, isolation)
+    introductions = find_introducers(view.ever, view.graph, isolation)
     one_sided = [node for _, nodes in isolation.one_side for node in nodes]
     counts = {
         NO_TIE: isolation.no_tie,
@@ -202,7 +223,7 @@ def build_isolation_section(view: ReportView) -> Section:
         for kind, nodes in counts.items()
     ]
     table = view.build_table("isolated", ("isolation", "organisations", "meaning"), rows)
-    blocks += [Chart("chart-isolated", view.format_message("chart-isolated"), table, 0, (1,)), table]
+    blocks.append(table)
     blocks.append(_build_introduction_table(view, isolation.no_tie, isolation.outside, introductions))
     blocks.append(_build_one_sided_table(view, isolation.one_side))
     title = view.format_message("section-isolated")
@@ -210,7 +231,7 @@ def build_isolation_section(view: ReportView) -> Section:
 
 
 def _describe_unconnected(view: ReportView, nodes: Sequence[str], weaker: Mapping[str, str]) -> KeyFinding:
-    see = ("isolated", "chart-isolated")
+    see = ("isolated",)
     if not nodes:
         return view.build_finding("isolated-nobody", see=see)
     weaker_evidence = [

@@ -12,11 +12,13 @@ from typing import Any, Self
 from ...core import resources
 from ...core.messages import LANGUAGES, LanguagePair, Messages, format_date, join_names, localise_digits
 from ...map import build_map
-from ...map.model import MapModel
+from ...map.geography import build_geography
+from ...map.model import MapGeography, MapModel
 from ...measures.applicability import Applicability, check_applicability, describe_structure, judge_figures
 from ...measures.observation import Observation, count_reporters, list_consulted_organisations
 from ...measures.registry import MEASURES, Measure, Output, list_measures
 from ...measures.scores import OrganisationScores, list_figures, score_organisations
+from ...measures.shared_traits import Trait, collect_traits
 from ...model.graph import StakeholderGraph
 from ...model.modes import NetworkMode, select_organisations
 from ...model.network import Network, Tie
@@ -26,20 +28,39 @@ from ...schema.terms import STK, parse_whole_number
 from ...schema.vocabulary import TieKind
 from ..document import CellValue, KeyFinding, SourceQuote, Table
 
-MESSAGES = Messages.load(Path(__file__).with_name("messages.toml"))
+_FILES = ("messages.toml", "summary.toml", "parts.toml")
+MESSAGES = Messages(
+    Path(__file__).parent,
+    {
+        key: text
+        for name in _FILES
+        for key, text in Messages.load(Path(__file__).with_name(name)).texts.items()
+    },
+)
 MOST_NAMED = 8  # names in a sentence before "and 3 more"
 MOST_EVIDENCE = 3  # quotes under a finding
 
 
 @dataclass(frozen=True)
 class ReportView:
-    """A network as a report sees it: of one certainty or stronger, at a date or at any, in a language."""
+    """A network as a report sees it: of one certainty or stronger, at a date, in a language.
+
+    `network` is without the ties that had ended by then, `history` has them too; none where nothing is left
+    out. With `as_of`, which a reader asked for, only dated ties that held then count.
+    """
 
     network: Network
     lang: str = "en"
     certainty: str = "stated"
     as_of: str = ""
     mode: NetworkMode = NetworkMode.ALL
+    date: str = ""
+    history: Network | None = None
+
+    @property
+    def ever(self) -> Network:
+        """The network with the ties that have ended."""
+        return self.history or self.network
 
     @property
     def counts_unrecorded(self) -> bool:
@@ -80,7 +101,7 @@ class ReportView:
     @cached_property
     def observation(self) -> Observation:
         """Who reported the pairs."""
-        return count_reporters(self.network, self.graph)
+        return count_reporters(self.ever, self.graph)
 
     @cached_property
     def applicability(self) -> Mapping[str, Applicability]:
@@ -107,8 +128,33 @@ class ReportView:
 
     @cached_property
     def map_model(self) -> MapModel:
-        """The map of the same edition."""
-        return build_map(self.network)
+        """The map of the organisations with the ties that the figures count, and no other."""
+        ties = self.network.select_counted_ties(certainty=self.certainty, as_of=self.as_of)
+        return build_map(self.network, counted_ties=ties)
+
+    @cached_property
+    def geography(self) -> MapGeography | None:
+        """Where the places of the counted ties lie; None where fewer than two have coordinates."""
+        base = self.knowledge.dataset.base + "id/"
+        nodes = []
+        for node in self.map_model.organisations:
+            iri = base + node.id if base + node.id in self.traits else node.id
+            held = {trait.iri for trait in self.traits.get(iri, ())}
+            nodes.append(replace(node, places=tuple(place for place in node.places if place.iri in held)))
+        return build_geography(self.knowledge, nodes)
+
+    @cached_property
+    def ended_ties(self) -> tuple[Tie, ...]:
+        """The counted ties that had ended by the date of the figures."""
+        if self.as_of or not self.date:
+            return ()
+        ties = self.ever.select_counted_ties(certainty=self.certainty)
+        return tuple(tie for tie in ties if tie.has_ended_before(self.date))
+
+    @cached_property
+    def traits(self) -> Mapping[str, frozenset[Trait]]:
+        """The alliances, topics and places of each organisation."""
+        return collect_traits(self.network, certainty=self.certainty, as_of=self.as_of)
 
     def is_respondent(self, iri: str) -> bool:
         """Whether an organisation gave information about its own ties, or a complete list names it."""
@@ -153,6 +199,10 @@ class ReportView:
         """Return an ISO date as people write it in a sentence."""
         return format_date(date, self.lang)
 
+    def name_currency(self, code: str) -> str:
+        """Return what people call a currency: taka by its name in Bengali, any other by its code."""
+        return self.format_message("taka") if code == "BDT" else code
+
     def format_digits(self, text: str) -> str:
         """Return a text with its digits as the language writes them."""
         return localise_digits(text, self.lang)
@@ -165,6 +215,10 @@ class ReportView:
         """Return names in a row, "and 3 more" for what is beyond the most."""
         labels = [self.label(iri) for iri in iris]
         return join_names(labels, self.lang, shown=most_names if len(labels) > most_names + 1 else 0)
+
+    def join_with_limit(self, texts: Sequence[str], most: int) -> str:
+        """Return texts in a row, "and 3 more" for what is beyond the most."""
+        return join_names(texts, self.lang, shown=most if len(texts) > most + 1 else 0)
 
     def join_labels(self, labels: Sequence[str]) -> str:
         """Return texts in a row."""

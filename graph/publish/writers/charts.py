@@ -1,4 +1,4 @@
-"""Draws the bars of a chart: SVG for pages, PNG for documents, the same bytes each time.
+"""Draws charts: SVG for pages and documents, PNG for what reads no SVG, the same bytes each time.
 
 Texts are drawn as outlines by the face that the package brings, so that Bengali shapes wherever it is read.
 """
@@ -7,17 +7,16 @@ from __future__ import annotations
 
 import io
 import re
-import textwrap
+from collections.abc import Callable
 from functools import lru_cache
 from typing import Any
 
-from ..document import Chart, Report
+from ..document import Bars, Chart, Lines, Report
+from . import picture_charts
+from .chart_texts import ACCENT, BAR, INK, SECOND, escape_text, read_number, wrap_label
 
-INK, BAR, SECOND = "#1b1f24", "#2f6da3", "#dfe7ef"  # on a dark page the ink is the text's own colour
 FIGURE_WIDTH_INCHES = 6.3  # inches: the width of the text on A4
 DPI = 200
-MOST_LABEL_CHARACTERS = {"en": 34, "bn": 30}  # characters of a label in one line
-MOST_LINES = 2
 
 _STYLE: dict[Any, Any] = {
     "svg.hashsalt": "stakeholders",
@@ -25,6 +24,7 @@ _STYLE: dict[Any, Any] = {
     "font.size": 9,
     "text.color": INK,
     "axes.labelcolor": INK,
+    "axes.edgecolor": INK,
     "xtick.color": INK,
     "ytick.color": INK,
     "hatch.linewidth": 0.8,
@@ -33,12 +33,18 @@ _STYLE: dict[Any, Any] = {
 
 def draw_svg(chart: Chart, report: Report) -> str:
     """Return the chart as one `<svg>` element in the colour of the text around it, every id its own."""
-    markup = _render_chart(chart, report, "svg").decode()
-    element = markup[markup.index("<svg ") :]
-    element = re.sub(r"<metadata>.*?</metadata>", "", element, flags=re.DOTALL)
-    element = re.sub(r'(\bid="|href="#|url\(#)', rf"\g<1>{chart.key}-", element)
-    element = re.sub(r'width="[\d.]+pt" height="[\d.]+pt"', 'class="chart" role="img"', element, count=1)
-    return element.replace(INK, "currentColor").strip()
+    element = re.sub(
+        r'width="[\d.]+pt" height="[\d.]+pt"',
+        'class="chart" role="img"',
+        _draw_element(chart, report),
+        count=1,
+    )
+    return element.replace(INK, "currentColor")
+
+
+def draw_svg_file(chart: Chart, report: Report) -> bytes:
+    """Return the chart as an SVG file in its own colours, for documents that hold pictures."""
+    return _draw_element(chart, report).encode()
 
 
 def draw_png(chart: Chart, report: Report) -> bytes:
@@ -46,75 +52,127 @@ def draw_png(chart: Chart, report: Report) -> bytes:
     return _render_chart(chart, report, "png")
 
 
+def _draw_element(chart: Chart, report: Report) -> str:
+    markup = _render_chart(chart, report, "svg").decode()
+    element = markup[markup.index("<svg ") :]
+    element = re.sub(r"<metadata>.*?</metadata>", "", element, flags=re.DOTALL)
+    return re.sub(r'(\bid="|href="#|url\(#)', rf"\g<1>{chart.key}-", element).strip()
+
+
 def _render_chart(chart: Chart, report: Report, form: str) -> bytes:
     import matplotlib
     from matplotlib.figure import Figure
 
+    draw, measure_height = _DRAWERS[type(chart.drawing)]
     with matplotlib.rc_context({**_STYLE, "font.family": [_register_font()]}):
-        figure = Figure(figsize=(FIGURE_WIDTH_INCHES, _compute_figure_height(chart)), layout="constrained")
-        _draw_bars(figure.subplots(), chart, report)
+        figure = Figure(figsize=(FIGURE_WIDTH_INCHES, measure_height(chart)), layout="constrained")
+        draw(figure.subplots(), chart, report)
         buffer = io.BytesIO()
         metadata = {"Date": None, "Creator": None} if form == "svg" else {"Software": None}
         figure.savefig(buffer, format=form, dpi=DPI, metadata=metadata, transparent=form == "svg")
         return buffer.getvalue()
 
 
-def _compute_figure_height(chart: Chart) -> float:
-    if chart.upright:
-        return 2.4
-    return 0.4 + (0.22 + 0.1 * len(chart.values)) * len(chart.drawn_rows) + 0.3 * (len(chart.values) > 1)
+# ---- bars ----
+def _measure_bars(chart: Chart) -> float:
+    drawing = chart.drawing
+    assert isinstance(drawing, Bars)  # noqa: S101 - chosen by its type
+    if drawing.upright:
+        return 2.2
+    rows = len(chart.table.rows[: drawing.rows])
+    return 0.4 + (0.22 + 0.1 * len(drawing.values)) * rows + 0.3 * (len(drawing.values) > 1)
 
 
 def _draw_bars(axes: Any, chart: Chart, report: Report) -> None:
     """Draw the bars with their numbers; a second value is told by its hatching too, and by a legend."""
-    positions = range(len(chart.drawn_rows))
-    bar_width = 0.72 / len(chart.values)
-    draw = axes.bar if chart.upright else axes.barh
-    for index, column in enumerate(chart.values):
-        values = [float(row[column] or 0) for row in chart.drawn_rows]
-        offset = (index - (len(chart.values) - 1) / 2) * bar_width
-        bar_style = (
+    drawing = chart.drawing
+    assert isinstance(drawing, Bars)  # noqa: S101 - chosen by its type
+    rows = chart.table.rows[: drawing.rows]
+    positions = range(len(rows))
+    bar_width = 0.72 / len(drawing.values)
+    draw = axes.bar if drawing.upright else axes.barh
+    for index, column in enumerate(drawing.values):
+        offset = (index - (len(drawing.values) - 1) / 2) * bar_width
+        style = (
             {"color": SECOND, "edgecolor": INK, "hatch": "////", "linewidth": 0.6}
             if index
             else {"color": BAR}
         )
-        head = chart.table.heads[column]
         bars = draw(
             [place + offset for place in positions],
-            values,
+            [read_number(row[column]) for row in rows],
             bar_width,
-            label=_escape_mathtext(head),
-            **bar_style,
+            label=escape_text(chart.table.heads[column]),
+            **style,
         )
-        bar_labels = [_escape_mathtext(report.format_cell(row[column])) for row in chart.drawn_rows]
-        axes.bar_label(bars, labels=bar_labels, padding=3)
-    labels = [_wrap_label(report.format_cell(row[chart.label]), report.lang) for row in chart.drawn_rows]
-    if chart.upright:
+        axes.bar_label(bars, labels=[escape_text(report.format_cell(row[column])) for row in rows], padding=3)
+    labels = [wrap_label(report.format_cell(row[drawing.label]), report.lang) for row in rows]
+    if drawing.upright:
         axes.set_xticks(list(positions), labels)
         axes.set_yticks([])
+        axes.set_xlabel(escape_text(chart.table.heads[drawing.label]))
     else:
         axes.set_yticks(list(positions), labels)
         axes.invert_yaxis()
         axes.set_xticks([])
     axes.tick_params(length=0)
-    axes.margins(**{"y" if chart.upright else "x": 0.12})
+    axes.margins(**{"y" if drawing.upright else "x": 0.12})
     axes.spines[:].set_visible(False)
-    axes.spines["bottom" if chart.upright else "left"].set_visible(True)
-    if len(chart.values) > 1:
-        axes.legend(frameon=False, loc="lower right", ncols=len(chart.values), bbox_to_anchor=(1, 1))
+    axes.spines["bottom" if drawing.upright else "left"].set_visible(True)
+    if len(drawing.values) > 1:
+        axes.legend(frameon=False, loc="lower right", ncols=len(drawing.values), bbox_to_anchor=(1, 1))
 
 
-def _wrap_label(label: str, lang: str) -> str:
-    lines = textwrap.wrap(" ".join(label.split()), MOST_LABEL_CHARACTERS[lang], break_long_words=True) or [""]
-    if len(lines) > MOST_LINES:
-        lines = [*lines[: MOST_LINES - 1], lines[MOST_LINES - 1].rstrip(" ,;") + "…"]
-    return _escape_mathtext("\n".join(lines))
+# ---- lines over the years ----
+def _draw_lines(axes: Any, chart: Chart, report: Report) -> None:
+    """Draw a line through the years, each value written, and small bars below for what began and ended."""
+    drawing, rows = chart.drawing, chart.table.rows
+    assert isinstance(drawing, Lines)  # noqa: S101 - chosen by its type
+    places = list(range(len(rows)))
+    columns = [*drawing.values, *drawing.bars]
+    most = max((read_number(row[column]) for row in rows for column in columns), default=1.0)
+    width = 0.3
+    for index, column in enumerate(drawing.bars):
+        offset = (index - (len(drawing.bars) - 1) / 2) * width
+        style = (
+            {"color": SECOND, "edgecolor": INK, "hatch": "////", "linewidth": 0.6}
+            if index
+            else {"color": BAR, "alpha": 0.75}
+        )
+        values = [read_number(row[column]) for row in rows]
+        bars = axes.bar(
+            [place + offset for place in places], values, width * 0.92,
+            label=escape_text(chart.table.heads[column]), **style,
+        )  # fmt: skip
+        labels = ["" if row[column] is None else escape_text(report.format_cell(row[column])) for row in rows]
+        axes.bar_label(bars, labels=labels, padding=2, fontsize=8)
+    for column in drawing.values:
+        values = [read_number(row[column]) for row in rows]
+        axes.plot(
+            places, values, color=ACCENT, marker="o", markersize=4, linewidth=1.8,
+            label=escape_text(chart.table.heads[column]),
+        )  # fmt: skip
+        for place, value, row in zip(places, values, rows, strict=True):
+            axes.annotate(
+                escape_text(report.format_cell(row[column])), (place, value), (0, 6),
+                textcoords="offset points", ha="center", color=ACCENT, fontweight="normal",
+            )  # fmt: skip
+    axes.set_xticks(places, [escape_text(report.format_cell(row[0])) for row in rows])
+    axes.set_yticks([])
+    axes.set_ylim(0, most * 1.18 or 1)
+    axes.tick_params(length=0)
+    axes.spines[:].set_visible(False)
+    axes.spines["bottom"].set_visible(True)
+    count = len(columns)
+    axes.legend(frameon=False, loc="lower center", ncols=count, bbox_to_anchor=(0.5, 1.0))
 
 
-def _escape_mathtext(text: str) -> str:
-    """Return a text in which no dollar sign begins a formula, and no sign steers the picture."""
-    printable = "".join(char for char in text if char.isprintable() or char in "\n\u200c\u200d")
-    return printable.replace("$", r"\$")
+_Drawer = tuple[Callable[[Any, Chart, Report], None], Callable[[Chart], float]]
+_DRAWERS: dict[type, _Drawer] = {
+    Bars: (_draw_bars, _measure_bars),
+    Lines: (_draw_lines, lambda chart: 2.8),
+    **picture_charts.DRAWERS,
+}
 
 
 @lru_cache(maxsize=1)

@@ -1,6 +1,7 @@
 """Writes a report as a Word document: real headings, captions and table heads, Bengali set as Bengali.
 
-The map stands on a page of its own, lying; for whom the report is stands at the head of every page.
+The first page stands alone; the annex of evidence lies on its side. For whom the report is stands at the
+head of every page.
 """
 
 from __future__ import annotations
@@ -11,9 +12,9 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from ...map.svg_text import strip_non_xml
+from ...schema.dataset import date_bounds
 from ..document import (
     Block,
-    CellValue,
     Chart,
     KeyFinding,
     Listing,
@@ -23,8 +24,8 @@ from ..document import (
     Section,
     Table,
 )
-from ..share.map_sheet import MapSheet
-from . import charts, typst_engine
+from .docx_parts import BookmarkedDocument, add_field
+from .vector_pictures import draw_picture
 from .zip import remove_zip_times
 
 if TYPE_CHECKING:
@@ -35,12 +36,14 @@ if TYPE_CHECKING:
     from docx.shared import Length
     from docx.table import Table as DocxTable
     from docx.table import _Row as DocxRow
-    from docx.text.paragraph import Paragraph as DocxParagraph
     from docx.text.run import Run as DocxRun
 
 LATIN, BENGALI = "Calibri", "Nirmala UI"  # faces that office programs bring
 BOLD_WIDTH_RATIO = 1.3  # how much wider a head is set than a cell
 TEXT_WIDTH_CM = 16.5  # centimetres between the margins of an upright A4 page
+WIDE_TEXT_WIDTH_CM = 26.5  # of one on its side
+SUMMARY_WIDTH_CM = 14.5  # of the picture of the first page
+HIGHEST_PICTURE_CM, WIDE_PICTURE_CM = 20.0, 14.0
 CHARACTERS, SMALL_CHARACTERS = 88, 112  # that stand side by side on a line of a table
 LONGEST_WORD = 16  # characters of a word that is never broken
 MOST_WEIGHT = 42  # characters beyond which a longer text asks for no wider column
@@ -58,31 +61,28 @@ def write_docx(report: Report) -> bytes:
     _set_styles(document, report)
     _set_paper(document.sections[0])
     _write_header_footer(document.sections[0], report)
-    document.add_paragraph(strip_non_xml(report.kind), style="Subtitle")
-    document.add_paragraph(strip_non_xml(report.title), style="Title")
-    document.add_paragraph(strip_non_xml(" · ".join(report.about)))
-    _add_key_figures(document, [(label, cell) for cell, label in report.glance], report)
-    for section in report.sections:
-        _add_section(document, section, report)
+    _ReportDocument(document, report).write()
     buffer = io.BytesIO()
     document.save(buffer)
     return remove_zip_times(buffer.getvalue())
 
 
 def _set_properties(document: Document, report: Report) -> None:
-    day = datetime.datetime(2000, 1, 1, tzinfo=datetime.UTC)  # no clock here
+    bounds = date_bounds(report.date) if report.date else None
+    day = bounds[1] if bounds else datetime.date(2000, 1, 1)  # no clock here
+    moment = datetime.datetime(day.year, day.month, day.day, tzinfo=datetime.UTC)
     core_properties = document.core_properties
     core_properties.title, core_properties.subject, core_properties.author = (
         strip_non_xml(report.title),
         strip_non_xml(report.kind),
-        "Stakeholder Graph",
+        strip_non_xml(report.author),
     )
     core_properties.comments, core_properties.keywords, core_properties.last_modified_by = (
         strip_non_xml(report.marking),
         "",
         "",
     )
-    core_properties.created = core_properties.modified = day
+    core_properties.created = core_properties.modified = moment
     core_properties.language = _LANGUAGES[report.lang]
 
 
@@ -100,6 +100,16 @@ def _set_styles(document: Document, report: Report) -> None:
     cell.base_style, cell.font.size = document.styles["Normal"], Pt(9)
     cell.paragraph_format.space_after = Pt(0)
     sizes = {"Normal": 10.5, "Title": 22, "Subtitle": 12, "Heading 1": 15, "Caption": 9, "Header": 8.5}
+    contents = document.styles.add_style("Contents", WD_STYLE_TYPE.PARAGRAPH)
+    contents.base_style = document.styles["Normal"]
+    contents.paragraph_format.space_after = Pt(2)
+    heading = document.styles.add_style("Contents Heading", WD_STYLE_TYPE.PARAGRAPH)
+    heading.base_style, heading.font.bold = document.styles["Normal"], True
+    heading.paragraph_format.space_before, heading.paragraph_format.space_after = Pt(6), Pt(2)
+    heading.paragraph_format.keep_with_next = True
+    for name in ("List Bullet", "List Number"):
+        document.styles[name].paragraph_format.space_after = Pt(1)
+    sizes |= {"Contents": 10.5, "Contents Heading": 12, "List Bullet": 10, "List Number": 10}
     sizes |= {"Footer": 8.5, "Evidence": 9, "Cell": 9, "Finding": 10.5}
     for name, size in sizes.items():
         style = document.styles[name]
@@ -167,43 +177,129 @@ def _write_header_footer(section: DocxSection, report: Report) -> None:
     section.header.paragraphs[0].text = strip_non_xml(report.marking)
     foot = section.footer.paragraphs[0]
     foot.text = strip_non_xml(f"{report.kind} · {report.title} · {report.words['page']} ")
-    _add_field(foot, "PAGE", "1")
+    add_field(foot, "PAGE", "1")
 
 
-def _add_field(paragraph: DocxParagraph, code: str, shown: str) -> None:
-    """Add a field that the office program keeps up to date."""
-    from docx.oxml import OxmlElement
-    from docx.oxml.ns import qn
+class _ReportDocument(BookmarkedDocument):
+    """A document being filled with a report."""
 
-    field = OxmlElement("w:fldSimple")
-    field.set(qn("w:instr"), code)
-    run = paragraph.add_run(shown)
-    paragraph._p.remove(run._r)
-    field.append(run._r)
-    paragraph._p.append(field)
+    def __init__(self, document: Document, report: Report) -> None:
+        super().__init__(document)
+        self.report = report
+        self._is_wide = False
 
+    def write(self) -> None:
+        """Write the first page, the contents and every part."""
+        report, document = self.report, self.document
+        document.add_paragraph(strip_non_xml(report.kind), style="Subtitle")
+        document.add_paragraph(strip_non_xml(report.title), style="Title")
+        self._write_summary()
+        if len(report.sections) > 1:
+            heading = document.add_paragraph(
+                strip_non_xml(report.words["contents"]), style="Contents Heading"
+            )
+            heading.paragraph_format.page_break_before = True
+            self.add_contents((section.key, strip_non_xml(section.title)) for section in report.sections)
+        for section in report.sections:
+            self._write_section(section)
 
-def _add_section(document: Document, section: Section, report: Report) -> None:
-    document.add_heading(strip_non_xml(section.title), level=1)
-    for block in section.blocks:
-        _add_block(document, block, report)
+    def _write_summary(self) -> None:
+        report, document = self.report, self.document
+        summary = report.summary
+        about = (*filter(None, [report.author]), *report.about)
+        document.add_paragraph(strip_non_xml(" · ".join(about)), style="Evidence")
+        _add_key_figures(document, report)
+        document.add_paragraph(strip_non_xml(summary.scope), style="Evidence")
+        if summary.picture:
+            self._write_figure(summary.picture, SUMMARY_WIDTH_CM)
+        rows = [finding.text for finding in summary.findings]
+        self._write_list("findings-title", [(row, "") for row in rows], "List Number")
+        self._write_list("limits", [(row, "") for row in summary.limits], "List Bullet")
+        advice = [(entry.text, " ".join(entry.details)) for entry in summary.advice]
+        self._write_list("advice", advice, "List Bullet")
 
+    def _write_list(self, word: str, rows: Sequence[tuple[str, str]], style: str) -> None:
+        if not rows:
+            return
+        heading = self.document.add_paragraph(
+            strip_non_xml(self.report.words[word]), style="Contents Heading"
+        )
+        heading.paragraph_format.keep_with_next = True
+        for text, reason in rows:
+            paragraph = self.document.add_paragraph(style=style)
+            run = paragraph.add_run(strip_non_xml(text))
+            if reason:
+                _set_run_size(run, None, bold=True)
+                run.bold = True
+                paragraph.add_run(strip_non_xml(f" {reason}"))
 
-def _add_block(document: Document, block: Block, report: Report) -> None:
-    if isinstance(block, Paragraph):
-        document.add_paragraph(strip_non_xml(block.text))
-    elif isinstance(block, KeyFinding):
-        _add_finding(document, block, report)
-    elif isinstance(block, Table):
-        _add_caption(document, block, report)
-        _add_table(document, block, report)
-    elif isinstance(block, Chart):
-        _add_picture(document, charts.draw_png(block, report), TEXT_WIDTH_CM, block.title)
-        _add_caption(document, block, report)
-    elif isinstance(block, Listing):
-        _add_listing(document, block)
-    else:
-        _add_map(document, block, report)
+    def _write_section(self, section: Section) -> None:
+        from docx.enum.section import WD_SECTION
+
+        if section.wide != self._is_wide:
+            _set_paper(self.document.add_section(WD_SECTION.NEW_PAGE), landscape=section.wide)
+            self._is_wide = section.wide
+        heading = self.document.add_heading(strip_non_xml(section.title), level=1)
+        heading.paragraph_format.page_break_before = section.apart
+        self.add_bookmark(heading, f"part-{section.key}")
+        for block in section.blocks:
+            self._write_block(block)
+
+    @property
+    def _text_width_cm(self) -> float:
+        return WIDE_TEXT_WIDTH_CM if self._is_wide else TEXT_WIDTH_CM
+
+    def _write_block(self, block: Block) -> None:
+        if isinstance(block, Paragraph):
+            self.document.add_paragraph(strip_non_xml(block.text))
+        elif isinstance(block, KeyFinding):
+            self._write_finding(block)
+        elif isinstance(block, Table):
+            self._write_caption(block)
+            _add_table(self.document, block, self.report, self._text_width_cm)
+        elif isinstance(block, Listing):
+            _add_listing(self.document, block)
+        else:
+            self._write_figure(block, self._text_width_cm)
+
+    def _write_figure(self, figure: Chart | MapFigure, width_cm: float) -> None:
+        """Write a picture as wide as the text, narrower where it would be higher than the page."""
+        picture = draw_picture(figure, self.report)
+        highest = WIDE_PICTURE_CM if self._is_wide else HIGHEST_PICTURE_CM
+        width = min(width_cm, highest / picture.shape)
+        self.add_picture(picture, width, strip_non_xml(figure.title))
+        self._write_caption(figure)
+
+    def _write_finding(self, finding: KeyFinding) -> None:
+        report = self.report
+        paragraph = self.document.add_paragraph(style="Finding")
+        paragraph.add_run(strip_non_xml(finding.text))
+        keys = [key for key in finding.see if key in report.block_numbers]
+        for number, key in enumerate(keys):
+            paragraph.add_run(", " if number else " (").bold = False
+            self.add_reference(paragraph, key, report.block_numbers[key])
+        if keys:
+            paragraph.add_run(")").bold = False
+        paragraph.paragraph_format.keep_with_next = bool(finding.evidence)
+        for number, quote in enumerate(finding.evidence, start=1):
+            place = f"{quote.source}, {quote.place} [{quote.certainty}]"
+            words = f"{report.words['evidence']}: “{quote.words}” – {place}"
+            evidence = self.document.add_paragraph(strip_non_xml(words), style="Evidence")
+            evidence.paragraph_format.keep_with_next = number < len(finding.evidence)
+
+    def _write_caption(self, block: Table | Chart | MapFigure) -> None:
+        """Write a caption; its number is a field where the program's digits are those of the language."""
+        paragraph = self.document.add_paragraph(style="Caption")
+        word, _, number = self.report.block_numbers[block.key].partition(" ")
+        if self.report.lang == "en":
+            paragraph.add_run(f"{word} ")
+            series = "Table" if isinstance(block, Table) else "Figure"
+            add_field(paragraph, f"SEQ {series} \\* ARABIC", number)
+        else:
+            paragraph.add_run(f"{word} {number}")
+        self.add_bookmark(paragraph, block.key)
+        paragraph.add_run(strip_non_xml(f". {block.title}"))
+        paragraph.paragraph_format.keep_with_next = isinstance(block, Table)
 
 
 def _add_listing(document: Document, listing: Listing) -> None:
@@ -214,55 +310,7 @@ def _add_listing(document: Document, listing: Listing) -> None:
         document.add_paragraph(strip_non_xml(text), style="List Bullet")
 
 
-def _add_finding(document: Document, finding: KeyFinding, report: Report) -> None:
-    paragraph = document.add_paragraph(style="Finding")
-    paragraph.add_run(strip_non_xml(finding.text))
-    references = report.format_references(finding)
-    if references:
-        run = paragraph.add_run(f" {references}")
-        run.bold = False
-    paragraph.paragraph_format.keep_with_next = bool(finding.evidence)
-    for quote in finding.evidence:
-        words = (
-            f"{report.words['evidence']}: “{quote.words}” – {quote.source}, {quote.place} [{quote.certainty}]"
-        )
-        document.add_paragraph(strip_non_xml(words), style="Evidence")
-
-
-def _add_caption(document: Document, block: Table | Chart | MapFigure, report: Report) -> None:
-    """Add a caption whose number is a field, so that office programs can list tables and figures."""
-    paragraph = document.add_paragraph(style="Caption")
-    word, _, number = report.block_numbers[block.key].partition(" ")
-    paragraph.add_run(f"{word} ")
-    _add_field(paragraph, f"SEQ {'Table' if isinstance(block, Table) else 'Figure'} \\* ARABIC", number)
-    paragraph.add_run(strip_non_xml(f". {block.title}"))
-    paragraph.paragraph_format.keep_with_next = isinstance(block, Table)
-
-
-def _add_picture(document: Document, data: bytes, width_cm: float, words: str) -> None:
-    from docx.shared import Cm
-
-    paragraph = document.add_paragraph()
-    paragraph.paragraph_format.keep_with_next = True
-    shape = paragraph.add_run().add_picture(io.BytesIO(data), width=Cm(width_cm))
-    shape._inline.docPr.set("descr", strip_non_xml(words))
-
-
-def _add_map(document: Document, block: MapFigure, report: Report) -> None:
-    from docx.enum.section import WD_SECTION
-
-    _set_paper(document.add_section(WD_SECTION.NEW_PAGE), landscape=True)
-    _add_picture(
-        document,
-        typst_engine.render_png(MapSheet(block.model, report.lang).make_template_values()),
-        22.2,
-        block.title,
-    )
-    _add_caption(document, block, report)
-    _set_paper(document.add_section(WD_SECTION.NEW_PAGE))
-
-
-def _add_table(document: Document, table: Table, report: Report) -> None:
+def _add_table(document: Document, table: Table, report: Report, width_cm: float) -> None:
     from docx.enum.text import WD_ALIGN_PARAGRAPH
     from docx.shared import Pt
 
@@ -282,13 +330,13 @@ def _add_table(document: Document, table: Table, report: Report) -> None:
                 paragraph.alignment = WD_ALIGN_PARAGRAPH.RIGHT
             if row_number in (0, 1):
                 paragraph.paragraph_format.keep_with_next = True
-    _set_column_widths(grid, rows)
+    _set_column_widths(grid, rows, width_cm)
     _draw_row_lines(grid)
     rest = report.describe_shown_rows(table) if len(table.printed_rows) < len(table.rows) else ""
     document.add_paragraph(strip_non_xml(rest), style="Evidence")
 
 
-def _set_column_widths(grid: DocxTable, rows: Sequence[Sequence[str]]) -> None:
+def _set_column_widths(grid: DocxTable, rows: Sequence[Sequence[str]], width_cm: float) -> None:
     """Give each column a width by what it holds: a longest word whole, a long text its share."""
     from docx.shared import Cm
 
@@ -312,7 +360,7 @@ def _set_column_widths(grid: DocxTable, rows: Sequence[Sequence[str]]) -> None:
     widths = [need + share * wish for need, wish in zip(least_widths, wishes, strict=True)]
     grid.autofit = False
     for column, width in zip(grid.columns, widths, strict=True):
-        column.width = Cm(TEXT_WIDTH_CM * width / sum(widths))
+        column.width = Cm(width_cm * width / sum(widths))
         for grid_cell in column.cells:
             grid_cell.width = column.width
 
@@ -363,12 +411,16 @@ def _keep_row_together(row: DocxRow, *, head: bool) -> None:
         properties.append(OxmlElement("w:tblHeader"))
 
 
-def _add_key_figures(document: Document, rows: Sequence[tuple[str, CellValue]], report: Report) -> None:
-    """Add the figures at a glance as a table of two columns."""
-    grid = document.add_table(rows=0, cols=2, style="Table Grid")
-    for label, cell in rows:
-        grid_row = grid.add_row()
-        for grid_cell, words in zip(grid_row.cells, (label, report.format_cell(cell)), strict=True):
-            grid_cell.paragraphs[0].style = document.styles["Cell"]
-            grid_cell.paragraphs[0].add_run(strip_non_xml(words))
+def _add_key_figures(document: Document, report: Report) -> None:
+    """Add the figures at a glance as a row of cells: the number above what it counts."""
+    from docx.shared import Pt
+
+    grid = document.add_table(rows=1, cols=len(report.glance), style="Table Grid")
+    for grid_cell, (cell, label) in zip(grid.rows[0].cells, report.glance, strict=True):
+        paragraph = grid_cell.paragraphs[0]
+        paragraph.style = document.styles["Cell"]
+        run = paragraph.add_run(strip_non_xml(report.format_cell(cell)))
+        _set_run_size(run, Pt(15), bold=True)
+        run.bold = True
+        grid_cell.add_paragraph(strip_non_xml(label), style="Cell")
     _draw_row_lines(grid)

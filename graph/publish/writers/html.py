@@ -10,6 +10,7 @@ from pathlib import Path
 
 from ...core.visible_text import escape_html, strip_direction_controls
 from ...map.html_page import fill_page
+from ...map.overview import NetworkOverview, render_overview
 from ...map.svg import render_drawing
 from ..document import (
     Block,
@@ -45,16 +46,42 @@ def write_html(report: Report) -> bytes:
 
 def _render_body(report: Report) -> Iterator[str]:
     yield f'<p class="marking{" notice" if report.notice else ""}">{escape_html(report.marking)}</p>'
-    yield "<header>"
+    yield '<div class="first"><header>'
     yield f'<p class="kind">{escape_html(report.kind)}</p><h1>{escape_html(report.title)}</h1>'
-    yield f'<p class="about">{" · ".join(map(escape_html, report.about))}</p>'
+    about = " · ".join(filter(None, (report.author, *report.about)))
+    yield f'<p class="about">{escape_html(about)}</p>'
     yield "</header>"
-    yield _render_key_figures(report)
-    yield _render_contents(report)
+    yield from _render_summary(report)
+    yield "</div>"
+    if len(report.sections) > 1:
+        yield _render_contents(report)
     yield "<main>"
     for section in report.sections:
         yield from _render_section(report, section)
     yield "</main>"
+
+
+def _render_summary(report: Report) -> Iterator[str]:
+    """Yield the first page: figures at a glance, the picture, findings, limits and advice."""
+    summary, words = report.summary, report.words
+    yield _render_key_figures(report)
+    yield f'<p class="scope">{escape_html(summary.scope)}</p>'
+    if summary.picture:
+        yield _render_map(report, summary.picture)
+    yield f"<h2>{escape_html(words['findings-title'])}</h2><ol>"
+    for finding in summary.findings:
+        yield f"<li>{escape_html(finding.text)}</li>"
+    yield '</ol><div class="columns">'
+    if summary.limits:
+        rows = "".join(f"<li>{escape_html(limit)}</li>" for limit in summary.limits)
+        yield f"<div><h2>{escape_html(words['limits'])}</h2><ul>{rows}</ul></div>"
+    if summary.advice:
+        yield f"<div><h2>{escape_html(words['advice'])}</h2><ul>"
+        for entry in summary.advice:
+            details = "".join(f" <small>{escape_html(detail)}</small>" for detail in entry.details)
+            yield f"<li><b>{escape_html(entry.text)}</b>{details}</li>"
+        yield "</ul></div>"
+    yield "</div>"
 
 
 def _build_margin_rule(report: Report) -> str:
@@ -91,7 +118,9 @@ def _render_contents(report: Report) -> str:
 
 
 def _render_section(report: Report, section: Section) -> Iterator[str]:
-    yield f'<section id="part-{section.key}"><h2>{escape_html(section.title)}</h2>'
+    classes = " ".join(name for name, holds in (("wide", section.wide), ("apart", section.apart)) if holds)
+    begin = f'<section id="part-{section.key}"' + (f' class="{classes}"' if classes else "")
+    yield f"{begin}><h2>{escape_html(section.title)}</h2>"
     for block in section.blocks:
         yield from _render_block(report, block)
     yield "</section>"
@@ -147,9 +176,15 @@ def _render_caption(report: Report, block: Chart | MapFigure) -> str:
 
 
 def _render_map(report: Report, block: MapFigure) -> str:
-    light, dark = (render_drawing(block.model, report.lang, dark=is_dark) for is_dark in (False, True))
+    light, dark = (_draw_network(report, block, dark=is_dark) for is_dark in (False, True))
     both = f'<div class="light">{light}</div><div class="dark">{dark}</div>'
     return f'<figure id="{block.key}" class="map">{both}{_render_caption(report, block)}</figure>'
+
+
+def _draw_network(report: Report, block: MapFigure, *, dark: bool) -> str:
+    if block.is_overview:
+        return render_overview(NetworkOverview(block.model, report.lang, dark=dark), block.title)
+    return render_drawing(block.model, report.lang, dark=dark)
 
 
 def _render_table(report: Report, table: Table) -> Iterator[str]:

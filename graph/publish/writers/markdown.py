@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 
 from ...core.visible_text import strip_direction_controls
-from ..document import Block, KeyFinding, Listing, Paragraph, Report, Section, Table
+from ..document import Block, Chart, KeyFinding, Listing, Paragraph, Report, Section, Table
 
 _SPECIAL = re.compile(r"([\\`*_{}\[\]<>#|~$&])")
 _LISTED = re.compile(r"^(\s*)([-+=]|\d+[.)])(\s|$)")
@@ -38,11 +38,24 @@ def _render_report(report: Report) -> Iterator[str]:
     yield "\n".join(
         f"- **{report.format_cell(cell)}** {escape_markdown(label)}" for cell, label in report.glance
     )
+    yield from _render_summary(report)
     for section in report.sections:
         yield f"## {escape_markdown(section.title)}"
         if report.notice:
             yield f"*{escape_markdown(report.notice)}*"
         yield from _render_section(report, section)
+
+
+def _render_summary(report: Report) -> Iterator[str]:
+    summary, words = report.summary, report.words
+    yield f"## {escape_markdown(words['summary'])}"
+    yield escape_markdown(summary.scope)
+    advice = [" ".join((entry.text, *entry.details)) for entry in summary.advice]
+    findings = [finding.text for finding in summary.findings]
+    for word, lines in (("findings-title", findings), ("limits", summary.limits), ("advice", advice)):
+        if lines:
+            yield f"**{escape_markdown(words[word])}**"
+            yield "\n".join(f"- {escape_markdown(line)}" for line in lines)
 
 
 def _render_section(report: Report, section: Section) -> Iterator[str]:
@@ -59,7 +72,7 @@ def _render_block(report: Report, block: Block) -> Iterator[str]:
                 None,
                 (
                     f"**{escape_markdown(block.text)}**",
-                    escape_markdown(_format_table_references(report, block)),
+                    escape_markdown(report.format_references(block)),
                 ),
             )
         )
@@ -69,11 +82,12 @@ def _render_block(report: Report, block: Block) -> Iterator[str]:
                 f"{escape_markdown(quote.place)} ({escape_markdown(quote.certainty)})"
                 for quote in block.evidence
             )
-    elif isinstance(block, Table):
+    elif isinstance(block, Table | Chart):
+        table = block.table if isinstance(block, Chart) else block
         yield f"**{report.block_numbers[block.key]}. {escape_markdown(block.title)}**"
-        yield "\n".join(_render_table_rows(report, block))
-        if len(block.printed_rows) < len(block.rows):
-            yield f"*{escape_markdown(report.describe_shown_rows(block))}*"
+        yield "\n".join(_render_table_rows(report, table))
+        if len(table.printed_rows) < len(table.rows):
+            yield f"*{escape_markdown(report.describe_shown_rows(table))}*"
     elif isinstance(block, Listing):
         yield from _render_listing(block)
 
@@ -87,12 +101,6 @@ def _render_listing(listing: Listing) -> Iterator[str]:
         lines += [f"  - {escape_markdown(detail)}" for detail in entry.details]
     if lines:
         yield "\n".join(lines)
-
-
-def _format_table_references(report: Report, finding: KeyFinding) -> str:
-    """Return the tables behind a finding; this format has no figures."""
-    tables = {table.key for table in report.tables}
-    return report.format_references(finding, only=tables)
 
 
 def _render_table_rows(report: Report, table: Table) -> Iterator[str]:

@@ -5,13 +5,12 @@ Texts are written as texts, so that no spreadsheet runs a cell that begins with 
 
 from __future__ import annotations
 
-import io
 import unicodedata
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
-from ..document import NONE, CellValue, Chart, KeyFinding, Report, Table
-from . import charts
+from ..document import NONE, CellValue, Chart, KeyFinding, Paragraph, Report, Table
+from . import xlsx_charts
 from .workbook import make_workbook
 
 if TYPE_CHECKING:
@@ -31,6 +30,7 @@ def write_xlsx(report: Report) -> bytes:
         lambda book: _ReportWorkbook(book, report).write_sheets(),
         title=report.title,
         subject=report.kind,
+        author=report.author,
         comments=report.marking,
     )
 
@@ -40,6 +40,8 @@ class _ReportWorkbook:
 
     def __init__(self, book: Workbook, report: Report) -> None:
         self.book, self.report = book, report
+        blocks = [block for section in report.sections for block in section.blocks]
+        self.charts = {block.table.key: block for block in blocks if isinstance(block, Chart)}
         face = {"font_name": "Nirmala UI"} if report.lang == "bn" else {}
         prefix = _BENGALI if report.lang == "bn" else ""
         self.bold = book.add_format({"bold": True, "font_size": 13, **face})
@@ -60,18 +62,37 @@ class _ReportWorkbook:
         tables = report.tables
         names = {table.key: f"{index + 1} {table.key}"[:31] for index, table in enumerate(tables)}
         self._write_contents(names, tables)
+        self._write_summary()
         self._write_findings()
-        charts_by_table = {
-            block.table.key: block
-            for section in report.sections
-            for block in section.blocks
-            if isinstance(block, Chart)
-        }
         for table in tables:
-            sheet = self._add_sheet(names[table.key], f"{report.block_numbers[table.key]}. {table.title}")
+            sheet = self._add_sheet(names[table.key], self._name_table(table))
             self._write_table(sheet, table)
-            if table.key in charts_by_table:
-                self._insert_chart(sheet, charts_by_table[table.key], len(table.heads) + 1)
+            if table.key in self.charts:
+                xlsx_charts.insert_chart(self.book, sheet, self.charts[table.key], HEAD_ROW)
+
+    def _name_table(self, table: Table) -> str:
+        """Return what pages call a table, or the chart of it, and its title."""
+        chart = self.charts.get(table.key)
+        number = self.report.block_numbers[chart.key if chart else table.key]
+        return f"{number}. {table.title}"
+
+    def _write_summary(self) -> None:
+        """Write the sentences of the first page."""
+        words, summary = self.report.words, self.report.summary
+        sheet = self._add_sheet(words["summary"], words["summary"])
+        sheet.write_string(2, 0, summary.scope)
+        sheet.set_column(0, 0, 28)
+        sheet.set_column(1, 1, 80)
+        sheet.set_column(2, 2, 60)
+        rows = [(words["findings-title"], finding.text, "") for finding in summary.findings]
+        rows += [(words["limits"], limit, "") for limit in summary.limits]
+        rows += [(words["advice"], entry.text, " ".join(entry.details)) for entry in summary.advice]
+        for column, word in enumerate(("part", "sentence", "reason")):
+            sheet.write_string(HEAD_ROW, column, words[word], self.head)
+        for line, row in enumerate(rows, start=HEAD_ROW + 1):
+            sheet.set_row(line, self._measure_row_height(row, (28, 80, 60)))
+            for column, text in enumerate(row):
+                sheet.write_string(line, column, text, self.text)
 
     def _add_sheet(self, name: str, title: str) -> Worksheet:
         """Add a sheet that says what it holds and for whom, also where it is printed."""
@@ -94,8 +115,8 @@ class _ReportWorkbook:
         sheet.write_string(2, 0, " · ".join(report.about))
         for column, word in enumerate(("sheet", "what")):
             sheet.write_string(HEAD_ROW, column, words[word], self.head)
-        rows = [(words["findings"], words["findings"])]
-        rows += [(names[table.key], f"{report.block_numbers[table.key]}. {table.title}") for table in tables]
+        rows = [(words[word], words[word]) for word in ("summary", "findings")]
+        rows += [(names[table.key], self._name_table(table)) for table in tables]
         for line, (name, title) in enumerate(rows, start=HEAD_ROW + 1):
             sheet.write_url(line, 0, f"internal:'{name}'!A1", self.link, name)
             sheet.write_string(line, 1, title, self.text)
@@ -104,6 +125,11 @@ class _ReportWorkbook:
             self._write_cell(sheet, line, 0, cell)
             sheet.write_string(line, 1, label, self.text)
             line += 1
+        methods = (section.blocks for section in report.sections if section.key == "methods")
+        for block in (block for blocks in methods for block in blocks):
+            if isinstance(block, Paragraph):
+                line += 1
+                sheet.write_string(line, 1, block.text, self.text)
         sheet.set_column(0, 0, 22)
         sheet.set_column(1, 1, 80)
 
@@ -165,16 +191,6 @@ class _ReportWorkbook:
             sheet.write_string(line, column, NONE, self.text)
         else:
             sheet.write_number(line, column, cell, self.share if isinstance(cell, float) else self.whole)
-
-    def _insert_chart(self, sheet: Worksheet, chart: Chart, column: int) -> None:
-        picture = charts.draw_png(chart, self.report)
-        options = {
-            "image_data": io.BytesIO(picture),
-            "x_scale": 0.5,
-            "y_scale": 0.5,
-            "description": chart.title,
-        }
-        sheet.insert_image(HEAD_ROW + 1, column, f"{chart.key}.png", options)
 
 
 def _measure_text_width(text: str) -> int:

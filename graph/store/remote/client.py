@@ -90,11 +90,17 @@ class HttpReply:
 class HttpClient:
     """Connections to servers, kept open between requests."""
 
-    def __init__(self, *, timeout: float | None = None, max_bytes: int = MAX_REPLY_BYTES) -> None:
+    def __init__(
+        self,
+        *,
+        timeout: float | None = None,
+        max_bytes: int = MAX_REPLY_BYTES,
+        credentials: Credentials | None = None,
+    ) -> None:
         self._connections: dict[tuple[str, str], http.client.HTTPConnection] = {}
         self.timeout = timeout or _read_timeout_setting()
         self.max_bytes = max_bytes
-        self._credentials = Credentials.from_environment()
+        self._credentials = Credentials.from_environment() if credentials is None else credentials
         self._challenges: dict[tuple[str, str], str] = {}
         self._deadline = math.inf  # on the clock of `time.monotonic`
         self._allowed_seconds = 0.0

@@ -1,0 +1,146 @@
+"""Makes the rows by which an accepted suggestion enters the tables: a tie or fact, and what is new in it."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+
+from ...core.errors import InputError
+from ...schema.terms import expand_curie, normalise_text
+from ..editing import Change
+from .known_data import KnownData, list_spellings
+from .suggestions import Suggestion
+from .verification import EndLink, VerifiedTie, link_name
+
+_BENGALI = re.compile("[\u0980-\u09ff]")
+_ENDED = "ended"  # in date_text, of a tie that the text says is over
+
+
+@dataclass(frozen=True)
+class TieEntry:
+    """A tie as a person stores it: each end by an id of the data set, or by the name of a new thing."""
+
+    subject: str
+    kind: str
+    object: str
+    certainty: str = "stated"
+    note: str = ""
+    subject_kind: str = ""  # of a new thing: organisation, platform, place ...
+    object_kind: str = ""
+
+    @classmethod
+    def from_tie(cls, tie: VerifiedTie) -> TieEntry:
+        """Return what the suggestion says, with linked ends as ids."""
+        suggestion = tie.suggestion
+        return cls(
+            tie.subject.id or tie.subject.name,
+            suggestion.kind,
+            (tie.object.id or tie.object.name) if tie.object else tie.value,
+            suggestion.certainty,
+            "",
+            suggestion.subject_kind,
+            suggestion.object_kind,
+        )
+
+    def differs_from(self, tie: VerifiedTie) -> bool:
+        """Whether its ends or its kind are not those of the suggestion."""
+        as_suggested = TieEntry.from_tie(tie)
+        return (self.subject, self.kind, self.object) != (
+            as_suggested.subject,
+            as_suggested.kind,
+            as_suggested.object,
+        )
+
+
+@dataclass(frozen=True)
+class Quotation:
+    """The words that a tie rests on, and where they stand."""
+
+    source: str
+    line: int
+    words: str
+
+    def as_cells(self, certainty: str, note: str) -> Mapping[str, str]:
+        """Return the columns of evidence."""
+        return {
+            "source": self.source,
+            "locator": str(self.line),
+            "phrase": normalise_text(self.words),
+            "certainty": certainty,
+            "note": note,
+        }
+
+
+def make_changes(
+    entry: TieEntry, quotation: Quotation, known: KnownData, *, ended: bool = False
+) -> list[Change]:
+    """Return the rows to add: new things first; InputError where an end or the kind cannot be stored."""
+    kind = known.ontology.tie_kinds.get(expand_curie(entry.kind))
+    literal = known.ontology.literal_kinds.get(expand_curie(entry.kind))
+    if kind is None and literal is None:
+        raise InputError(f"'{entry.kind}' is no kind of tie or fact; choose one from the list")
+    evidence = quotation.as_cells(entry.certainty, entry.note)
+    subject = _resolve_end(entry.subject, entry.subject_kind, kind.domain if kind else "", known)
+    if kind is None:
+        fact = {
+            "subject": subject.id,
+            "property": entry.kind,
+            "value": normalise_text(entry.object),
+            **evidence,
+        }
+        return [*_iter_new([subject], evidence), Change("facts", after=fact)]
+    object_ = _resolve_end(entry.object, entry.object_kind, kind.range, known, taken=subject.id)
+    if subject.id == object_.id:
+        raise InputError("both ends are the same; a tie joins two different things")
+    tie = {"subject": subject.id, "kind": entry.kind, "object": object_.id, **evidence}
+    if ended:
+        tie["date_text"] = _ENDED
+    return [*_iter_new([subject, object_], evidence), Change("ties", after=tie)]
+
+
+@dataclass(frozen=True)
+class _End:
+    """An end with the id that it has or gets; `link` is of a new thing."""
+
+    id: str
+    link: EndLink | None = None
+
+
+def _resolve_end(name: str, kind: str, wanted: str, known: KnownData, *, taken: str = "") -> _End:
+    name = normalise_text(name)
+    if not name:
+        raise InputError("an end of the tie is empty; give its name")
+    if name in known.labels:
+        return _End(name)
+    link = link_name(name, kind, wanted, known)
+    if link is None and kind:
+        link = link_name(name, "", wanted, known)
+    if link is None:
+        label = known.ontology.label(wanted)
+        raise InputError(f"'{name}' cannot be this end of the tie: it has to be: {label}")
+    if link.choices:
+        raise InputError(f"'{name}' is the name of several: {', '.join(link.choices)}; choose one")
+    if link.id:
+        return _End(link.id)
+    return _End(known.find_similar_free_id(list_spellings(name)[0], frozenset({taken})), link)
+
+
+def _iter_new(ends: list[_End], evidence: Mapping[str, str]) -> Iterator[Change]:
+    """Yield a row for each end that the data set does not have."""
+    for end in ends:
+        if end.link is None:
+            continue
+        full, *rest = list_spellings(end.link.name)[-2:] if "(" in end.link.name else (end.link.name,)
+        column = "label_bn" if _BENGALI.search(full) else "label_en"
+        cells = {"id": end.id, "class": end.link.class_name, column: full, **evidence, "note": ""}
+        if rest:
+            cells["abbr"] = rest[0]
+        yield Change("entities", after={name: cell for name, cell in cells.items() if cell})
+
+
+def describe_origin(suggestion: Suggestion) -> str:
+    """Return the note of a stored suggestion: how it was found, and what words stand for an end."""
+    page = f"Page {suggestion.page}. " if suggestion.page else ""
+    reference = f" {suggestion.reference}." if suggestion.reference else ""
+    return f"{page}Suggested in reading ({suggestion.rule}) and accepted.{reference}"

@@ -1,0 +1,187 @@
+"""Keeps a document as it was read beside the tables: its text, its hash and what was suggested of it.
+
+`sources/ID.txt` holds the text, `readings/ID.json` the suggestions and where the pages begin. Both stay in
+the folder of the data set and are in no edition.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import asdict, dataclass, fields, replace
+from pathlib import Path
+
+from ...core.errors import InputError
+from ...core.input_file import read_regular_file
+from ...schema.dataset import Tables
+from ..editing import Change, record_step
+from ..editing.row_edit import edit_table
+from ..editing.step_log import read_tables
+from ..editing.table_text import TableText
+from ..importing.dates import DateReader
+from .blocks import Block, BlockKind, Document
+from .known_data import KnownData
+from .plain_text import read_plain_text
+from .suggestions import Suggestion
+
+TEXTS, READINGS = "sources", "readings"  # folders
+_SCHEMA = 1
+_MOST_BYTES = 200_000_000
+_DATE_KEYS = frozenset({"date", "dated", "published", "তারিখ"})
+_DATE_WORDS = re.compile(r"\d{4}-\d\d-\d\d|\d{1,2}\.? [^\W\d]{3,9}\.? \d{4}")
+_DATE_BLOCKS = 20  # at the start of a document, among which one gives its date
+
+
+@dataclass(frozen=True)
+class StoredReading:
+    """A document of a data set as it was read."""
+
+    source: str
+    document: Document
+    suggestions: tuple[Suggestion, ...]
+
+    @property
+    def digest(self) -> str:
+        """The hash of the text."""
+        return digest_text(self.document.text)
+
+    def with_suggestions(self, more: Sequence[Suggestion]) -> StoredReading:
+        """Return it with further suggestions."""
+        return replace(self, suggestions=(*self.suggestions, *more))
+
+    def to_json(self) -> bytes:
+        """Return what is kept beside the text."""
+        pages: dict[str, int] = {}
+        for block in self.document.blocks:
+            if block.page:
+                pages.setdefault(str(block.page), block.line)
+        kept = {
+            "schema": _SCHEMA,
+            "sha256": self.digest,
+            "title": self.document.title,
+            "language": self.document.language,
+            "page_lines": pages,
+            "suggestions": [asdict(suggestion) for suggestion in self.suggestions],
+        }
+        return (json.dumps(kept, ensure_ascii=False, indent=1) + "\n").encode()
+
+
+def digest_text(text: str) -> str:
+    """Return the hash by which a text is known again."""
+    return hashlib.sha256(text.encode()).hexdigest()
+
+
+def find_source(tables: Tables, document: Document) -> str:
+    """Return the id of the source that has this very text, empty where none has."""
+    digest = digest_text(document.text)
+    return next((row["id"] for row in tables.rows.get("sources", ()) if row["sha256"] == digest), "")
+
+
+def store_document(
+    folder: Path,
+    document: Document,
+    suggestions: Sequence[Suggestion],
+    known: KnownData,
+    *,
+    who: str,
+    name: str,
+    publisher: str = "",
+) -> StoredReading:
+    """Write a new document into a data set, with a row for its source, as one step of the history."""
+    source = known.find_similar_free_id(f"{document.title or Path(name).stem} text")
+    reading = StoredReading(source, document, tuple(suggestions))
+    ids = known.find_ids(publisher) if publisher else ()
+    row = {
+        "id": source,
+        "title": document.title or Path(name).stem,
+        "lang": document.language,
+        "publisher": ids[0] if len(ids) == 1 else "",
+        "issued": _find_date(document),
+        "sha256": reading.digest,
+        "note": f"The text of {name} as it was read.",
+    }
+    data = read_tables(folder).get("sources.csv", b"")
+    text = TableText.parse("sources", "sources.csv", data)
+    text = text if text.head >= 0 else TableText.make_new("sources")
+    edited = edit_table(text, [Change("sources", after={key: cell for key, cell in row.items() if cell})])
+    contents = {
+        "sources.csv": edited.text.to_bytes(),
+        f"{TEXTS}/{source}.txt": document.text.encode(),
+        f"{READINGS}/{source}.json": reading.to_json(),
+    }
+    record_step(folder, contents, who=who, why=name, kind="import")
+    return reading
+
+
+def keep_suggestions(folder: Path, reading: StoredReading, *, who: str, why: str) -> None:
+    """Write the suggestions of a document again."""
+    contents = {f"{READINGS}/{reading.source}.json": reading.to_json()}
+    record_step(folder, contents, who=who, why=why, kind="import")
+
+
+def load_reading(folder: Path, source: str) -> StoredReading | None:
+    """Return a document as it was read; None where its text or its suggestions are not kept."""
+    text_path, kept_path = folder / TEXTS / f"{source}.txt", folder / READINGS / f"{source}.json"
+    if not text_path.is_file() or not kept_path.is_file():
+        return None
+    text = read_regular_file(text_path, most=_MOST_BYTES, hint="divide it", within=folder).decode(
+        "utf-8", errors="replace"
+    )
+    kept = _parse_json(kept_path, folder)
+    if kept.get("sha256") != digest_text(text):
+        return None  # the text was changed by hand: what was suggested is not of it
+    document = read_plain_text(text, str(kept.get("title", "")))
+    document = replace(
+        document, blocks=_number_pages(document, kept), language=str(kept.get("language", "en"))
+    )
+    return StoredReading(source, document, tuple(_read_suggestions(kept)))
+
+
+def _parse_json(path: Path, folder: Path) -> Mapping[str, object]:
+    data = read_regular_file(path, most=_MOST_BYTES, hint="remove it", within=folder)
+    try:
+        kept = json.loads(data)
+    except (ValueError, RecursionError):
+        kept = None
+    if not isinstance(kept, dict) or kept.get("schema") != _SCHEMA:
+        raise InputError(f"{path}: is not what was written here; remove it, and read the document again")
+    return kept
+
+
+def _read_suggestions(kept: Mapping[str, object]) -> list[Suggestion]:
+    names = {field.name for field in fields(Suggestion)}
+    listed = kept.get("suggestions")
+    try:
+        return [
+            Suggestion(**{name: value for name, value in item.items() if name in names})
+            for item in (listed if isinstance(listed, list) else ())
+        ]
+    except (TypeError, AttributeError):
+        return []
+
+
+def _number_pages(document: Document, kept: Mapping[str, object]) -> tuple[Block, ...]:
+    """Return the blocks with the page that each stands on."""
+    listed = kept.get("page_lines")
+    starts = (
+        sorted((int(line), int(page)) for page, line in listed.items()) if isinstance(listed, dict) else []
+    )
+    blocks, place = [], 0
+    for block in document.blocks:
+        while place < len(starts) and starts[place][0] <= block.line:
+            place += 1
+        blocks.append(replace(block, page=starts[place - 1][1] if place else None))
+    return tuple(blocks)
+
+
+def _find_date(document: Document) -> str:
+    """Return the date that the head of a document gives, empty where it gives none."""
+    for block in document.blocks[:_DATE_BLOCKS]:
+        if block.kind is BlockKind.KEY_VALUE and block.key.casefold() in _DATE_KEYS:
+            for words in (block.text, *_DATE_WORDS.findall(block.text)):
+                date = DateReader().parse_text(words).start
+                if date:
+                    return date
+    return ""

@@ -1,0 +1,1 @@
+"""Pages on which the tables of a data set are changed, and its history."""

@@ -1,0 +1,172 @@
+"""Shows who changed what, when and why, and takes steps back."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from starlette.datastructures import FormData
+from starlette.requests import Request
+from starlette.responses import Response
+
+from ...core.errors import GraphError
+from ...core.messages import format_date, localise_digits
+from ...curate.editing import (
+    Change,
+    ConflictError,
+    Row,
+    RowConflict,
+    Step,
+    notice_changes,
+    read_history,
+    undo_step,
+)
+from ..forms import go_to, read_text
+from .desk import Desk, open_desk
+from .fields import name_column, order_columns, show_cell
+
+STEPS = 50  # on a page
+_ROWS = 20  # of a step that are shown
+
+
+@dataclass(frozen=True)
+class CellChange:
+    """What a cell said before and says now."""
+
+    heading: str
+    before: str
+    after: str
+
+
+@dataclass(frozen=True)
+class ShownStep:
+    """A step as the history shows it."""
+
+    id: str
+    title: str
+    when: str
+    time: str
+    who: str
+    why: str
+    tables: tuple[str, ...]
+    rows: tuple[tuple[str, tuple[CellChange, ...]], ...]  # of each: what happened to it, and its cells
+    more: int
+    undone_by: str
+    undoes: str
+
+
+def answer_history(request: Request) -> Response:
+    """Answer with the history, the newest step first."""
+    desk = open_desk(request)
+    if notice_changes(desk.folder):
+        desk.page.dataset.show_changed()
+    return _render(desk)
+
+
+def take_back(request: Request, form: FormData) -> Response:
+    """Take a step back, or show what stands in the way."""
+    desk = open_desk(request, form)
+    if not desk.who:
+        return _render(desk, refusal=desk.format_message("who-missing"), status=422)
+    before = desk.read_shown_tables()
+    try:
+        step = undo_step(desk.folder, read_text(form, "step"), who=desk.who)
+    except ConflictError as error:
+        return _render(desk, conflicts=error.conflicts, status=409)
+    except GraphError as error:
+        return _render(desk, refusal=str(error), status=422)
+    desk.show_changed(before)
+    target = read_text(form, "next")
+    return desk.remember(
+        go_to(target if target.startswith("/d/") else f"{desk.page.addresses.history}?saved={step.id}")
+    )
+
+
+def _render(
+    desk: Desk, *, refusal: str = "", conflicts: Sequence[RowConflict] = (), status: int = 200
+) -> Response:
+    steps = describe_steps(desk)
+    last_page = max(1, -(-len(steps) // STEPS))
+    given = desk.page.request.query_params.get("page", "1")
+    number = min(max(1, int(given) if given.isdecimal() and len(given) < 10 else 1), last_page)
+    return desk.render(
+        "editing/history.html",
+        status=status,
+        steps=steps[(number - 1) * STEPS : number * STEPS],
+        number=number,
+        last_page=last_page,
+        refusal=refusal,
+        conflicts=[
+            (
+                _describe_row(desk, Change(conflict.change.table, conflict.change.before, conflict.current)),
+                name_table(desk, conflict.change.table),
+                conflict.current is None,
+            )
+            for conflict in conflicts
+        ],
+    )
+
+
+def name_table(desk: Desk, table: str) -> str:
+    """Return what a table is called."""
+    return desk.format_message(f"table-{table}")
+
+
+def describe_steps(desk: Desk) -> list[ShownStep]:
+    """Return the steps of a data set, the newest first."""
+    steps = read_history(desk.folder)
+    undone_by: dict[str, str] = {}
+    for step in reversed(steps):  # a step that was taken back may be brought back
+        if step.undoes:
+            undone_by[step.undoes] = step.id
+            undone_by.pop(next((early.undoes for early in steps if early.id == step.undoes), ""), None)
+    return [_describe_step(desk, step, undone_by.get(step.id, "")) for step in steps]
+
+
+def _describe_step(desk: Desk, step: Step, undone_by: str) -> ShownStep:
+    shown = step.changes[:_ROWS]
+    return ShownStep(
+        step.id,
+        _name_step(desk, step),
+        f"{format_date(step.time[:10], desk.page.lang)}, {localise_digits(step.time[11:16], desk.page.lang)}",
+        step.time,
+        step.who,
+        step.why,
+        step.tables,
+        tuple((name_table(desk, change.table), _describe_row(desk, change)) for change in shown),
+        len(step.changes) - len(shown),
+        undone_by,
+        step.undoes,
+    )
+
+
+def _name_step(desk: Desk, step: Step) -> str:
+    """Return what a step did, in words: one kind of change with its number, else the sum."""
+    if step.kind in ("import", "survey", "outside", "undo", "forget"):
+        return desk.format_message(f"step-{step.kind}", n=len(step.changes), step=step.undoes)
+    sorts = Counter(
+        "added" if change.before is None else "removed" if change.after is None else "changed"
+        for change in step.changes
+    )
+    sort = next(iter(sorts)) if len(sorts) == 1 else "changed"
+    return desk.format_message(
+        f"step-{sort}", n=len(step.changes), table=name_table(desk, step.tables[0]) if step.tables else ""
+    )
+
+
+def _describe_row(desk: Desk, change: Change) -> tuple[CellChange, ...]:
+    """Return the cells of a row that a change touched."""
+    before: Row = change.before or {}
+    after: Row = change.after or {}
+    known = order_columns(change.table, desk.page.lang)
+    columns = [*known, *(column for column in {**before, **after} if column not in known)]
+    return tuple(
+        CellChange(
+            name_column(change.table, column, desk.page.lang),
+            show_cell(desk.page, change.table, column, before.get(column, "")),
+            show_cell(desk.page, change.table, column, after.get(column, "")),
+        )
+        for column in columns
+        if before.get(column, "") != after.get(column, "")
+    )

@@ -1,0 +1,22 @@
+"""Lists which address is answered by which page on which something is changed."""
+
+from __future__ import annotations
+
+from ..forms import accept_form
+from . import data_page, history_page, row_page, rows_page
+
+# of a data set, below /d/NAME
+PAGES = (
+    ("/data", data_page.answer_tables),
+    ("/data/rows", rows_page.answer_rows),
+    ("/data/names", rows_page.answer_names),
+    ("/data/{table}", data_page.answer_table),
+    ("/data/{table}/row", row_page.answer_row),
+    ("/history", history_page.answer_history),
+)
+CHANGES = (
+    ("/data/{table}/row", accept_form(row_page.save_row)),
+    ("/data/{table}/cells", accept_form(data_page.save_cells)),
+    ("/data/{table}/paste", accept_form(data_page.paste_rows)),
+    ("/history/undo", accept_form(history_page.take_back)),
+)

@@ -1,0 +1,238 @@
+"""What the tables hold is entered, changed and taken back by forms, of this session's pages alone."""
+
+from __future__ import annotations
+
+import re
+import shutil
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from urllib.parse import urlencode, urlsplit
+
+import pytest
+
+from graph.ingest import load_tables
+from tests.conftest import ROOT
+from tests.serve.workbench import Answer, Workbench, start_workbench
+
+FORM = {"content-type": "application/x-www-form-urlencoded"}
+Post = Callable[..., Answer]
+
+
+@pytest.fixture(scope="module")
+def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    path = tmp_path_factory.mktemp("data") / "kestrel"
+    shutil.copytree(ROOT / "data" / "kestrel", path)
+    return path
+
+
+@pytest.fixture(scope="module")
+def workbench(folder: Path) -> Iterator[Workbench]:
+    with start_workbench(folder) as started:
+        yield started
+
+
+@pytest.fixture
+def post(workbench: Workbench) -> Post:
+    """Send a form as the pages do."""
+    page = workbench.ask("/d/kestrel/data/entities/row").text
+    token = re.search(r'name="form_token" value="(\w+)"', page)[1]  # type: ignore[index]
+
+    def send(path: str, who: str = "Rina", **fields: str) -> Answer:
+        body = urlencode({"form_token": token, "working-as": who, **fields})
+        return workbench.ask(f"/d/kestrel/{path}", method="POST", headers=FORM, body=body)
+
+    return send
+
+
+def read_files(folder: Path) -> dict[str, bytes]:
+    return {path.name: path.read_bytes() for path in folder.iterdir() if path.is_file()}
+
+
+def cells(**values: str) -> dict[str, str]:
+    return {f"cell-{column}": text for column, text in values.items()}
+
+
+def find_step(answer: Answer) -> str:
+    assert answer.status == 303, answer.text
+    return answer.headers["location"].rpartition("saved=")[2].partition("&")[0]
+
+
+def test_an_organisation_in_two_fields_a_tie_and_both_taken_back(
+    workbench: Workbench, post: Post, folder: Path
+) -> None:
+    before = read_files(folder)
+    added = post(
+        "data/entities/row", **cells(label_en="Zebra House", **{"class": "CivilSocietyOrganisation"})
+    )
+    assert urlsplit(added.headers["location"]).path == "/d/kestrel/org/zebra-house"
+    assert "Zebra House" in workbench.ask(added.headers["location"]).text
+    tied = post("data/ties/row", **cells(subject="Zebra House", kind="partneredWith", object="অম্বর ট্রাস্ট"))
+    page = workbench.ask(tied.headers["location"]).text
+    assert "Amber Trust" in page
+    row = load_tables(folder).rows["ties"][-1]
+    assert (row["subject"], row["object"]) == ("zebra-house", "amber-trust")
+    for answer in (tied, added):
+        assert post("history/undo", step=find_step(answer)).status == 303
+    assert read_files(folder) == before
+    assert workbench.ask("/d/kestrel/org/zebra-house").status == 404
+
+
+def test_a_wrong_cell_is_told_beside_its_field(post: Post, folder: Path) -> None:
+    before = read_files(folder)
+    answer = post("data/ties/row", **cells(subject="Amber Trust", kind="partneredWith", object="Ambr Trst"))
+    assert answer.status == 422
+    assert re.search(
+        r'id="cell-object"[^>]*aria-invalid="true"[^>]*aria-describedby="cell-object-fault-1"', answer.text
+    )
+    assert "no entity &#39;Ambr Trst&#39;" in answer.text
+    assert read_files(folder) == before
+
+
+def test_a_name_that_is_known_is_told(post: Post, folder: Path) -> None:
+    fields = cells(label_en="amber trust", **{"class": "CivilSocietyOrganisation"})
+    answer = post("data/entities/row", **fields)
+    assert "Amber Trust is recorded already." in answer.text
+    again = post("data/entities/row", again="yes", **fields)
+    assert post("history/undo", step=find_step(again)).status == 303
+
+
+def test_the_second_on_one_row_sees_both_versions_and_may_still_save(
+    workbench: Workbench, post: Post, folder: Path
+) -> None:
+    form = workbench.ask("/d/kestrel/data/entities/row?line=2").text
+    before = re.search(r'name="before" value="([^"]*)"', form)[1].replace("&#34;", '"')  # type: ignore[index]
+    first = post("data/entities/row", line="2", before=before, **cells(label_en="Amber Fund"))
+    second = post(
+        "data/entities/row", who="Karim", line="2", before=before, **cells(label_en="Amber Society")
+    )
+    assert second.status == 409
+    assert {"Amber Fund", "Amber Society"} <= set(re.findall(r"Amber \w+", second.text))
+    current = re.search(r'name="before" value="([^"]*)"', second.text)[1].replace("&#34;", '"')  # type: ignore[index]
+    third = post(
+        "data/entities/row", who="Karim", line="2", before=current, **cells(label_en="Amber Society")
+    )
+    assert post("history/undo", step=find_step(first)).status == 409
+    for answer in (third, first):
+        assert post("history/undo", step=find_step(answer)).status == 303
+
+
+def test_pasted_rows_show_their_wrong_cells_and_the_complete_ones_are_kept(post: Post, folder: Path) -> None:
+    before = read_files(folder)
+    lines = [f"Pasted group {number}\tCivilSocietyOrganisation" for number in range(50)]
+    lines[3], lines[40] = "Pasted group 3\tCivilSociety", "\tCompany"
+    answer = post("data/entities/paste", columns="label_en,class", rows="\n".join(lines))
+    assert (answer.status, read_files(folder)) == (422, before)
+    assert len(re.findall(r'<td class="wrong">', answer.text)) == 2
+    assert "48 rows are complete. 2 rows need something." in answer.text
+    fields = dict(re.findall(r'<input id="[^"]*" name="(cell-[^"]*)"[^>]*? value="([^"]*)"', answer.text))
+    choices = re.findall(r'<select id="[^"]*" name="(cell-[^"]*)".*?</select>', answer.text, re.DOTALL)
+    assert len(choices) >= 50
+    fields |= {f"cell-{n}-class": line.partition("\t")[2] for n, line in enumerate(lines)}
+    kept = post("data/entities/paste", count="50", action="keep", **fields)
+    assert kept.status == 422
+    assert "2 rows pasted" in kept.text
+    assert len(load_tables(folder).rows["entities"]) == before["entities.csv"].count(b"\n") - 1 + 48
+    assert post("history/undo", step=find_last(post)).status == 303  # type: ignore[arg-type]
+    assert read_files(folder) == before
+
+
+def find_last(post: Post) -> str:
+    """Return the id of the last step."""
+    page = post("history/undo", step="none").text
+    return re.search(r'name="step" value="(\d+)"', page)[1]  # type: ignore[index]
+
+
+def test_headings_of_pasted_rows_name_their_columns(post: Post, folder: Path) -> None:
+    rows = "সত্তার ধরন\tবাংলা নাম\nCompany\tকদম কারখানা\n"
+    answer = post("data/entities/paste", rows=rows)
+    assert load_tables(folder).rows["entities"][-1]["label_bn"] == "কদম কারখানা"
+    assert post("history/undo", step=find_step(answer)).status == 303
+
+
+@pytest.mark.parametrize(
+    ("path", "fields"),
+    [
+        ("data/entities/row", cells(label_en="X", **{"class": "Company"})),
+        ("data/entities/paste", {"columns": "label_en,class", "rows": "X\tCompany"}),
+        (
+            "data/entities/cells",
+            {"changes": '[{"line":0,"row":"","cells":{"label_en":"X","class":"Company"}}]'},
+        ),
+        ("history/undo", {"step": "1"}),
+    ],
+)
+def test_a_change_needs_a_name(post: Post, folder: Path, path: str, fields: dict[str, str]) -> None:
+    before = read_files(folder)
+    answer = post(path, who="", **fields)
+    assert (answer.status, read_files(folder)) == (422, before)
+    assert "Say who you work as" in answer.text
+
+
+@pytest.mark.parametrize("path", ["data/entities/row", "data/ties/cells", "data/ties/paste", "history/undo"])
+def test_a_form_of_another_page_changes_nothing(workbench: Workbench, folder: Path, path: str) -> None:
+    before = read_files(folder)
+    for token in ("", "0" * 64):
+        body = urlencode(
+            {"form_token": token, "working-as": "R", "cell-label_en": "X", "cell-class": "Company"}
+        )
+        answer = workbench.ask(f"/d/kestrel/{path}", method="POST", headers=FORM, body=body)
+        assert (answer.status, read_files(folder)) == (403, before)
+
+
+@pytest.mark.parametrize(
+    ("path", "fields", "status"),
+    [
+        ("data/nothing/row", {}, 404),
+        ("data/..%2f..%2fx/row", {}, 404),
+        ("data/entities/row", {"before": "[1]"}, 400),
+        ("data/entities/row", {"before": "{"}, 400),
+        ("data/entities/cells", {"changes": "{}"}, 400),
+        ("data/entities/cells", {"changes": '[{"cells": 5}]'}, 400),
+        ("history/undo", {"step": "../../x"}, 422),
+    ],
+)
+def test_what_makes_no_sense_is_refused(
+    post: Post, folder: Path, path: str, fields: dict[str, str], status: int
+) -> None:
+    before = read_files(folder)
+    assert (post(path, **fields).status, read_files(folder)) == (status, before)
+
+
+def test_a_hostile_text_stays_a_text(workbench: Workbench, post: Post) -> None:
+    name = "<script>alert(1)</script>=1+1"
+    answer = post("data/entities/row", who="<b>R</b>", **cells(label_en=name, **{"class": "Company"}))
+    for page in (answer.headers["location"], "/d/kestrel/history", "/d/kestrel/data/entities?find=alert"):
+        text = workbench.ask(page).text
+        assert "alert(1)" in text
+        assert "<script>alert" not in text
+        assert "<b>R</b>" not in text
+    assert post("history/undo", step=find_step(answer)).status == 303
+
+
+def test_a_target_elsewhere_is_not_gone_to(post: Post) -> None:
+    fields = cells(label_en="Target", **{"class": "Company"})
+    answer = post("data/entities/row", next="//example.org/d/", **fields)
+    assert answer.headers["location"].startswith("/d/kestrel/")
+    assert post("history/undo", step=find_step(answer)).status == 303
+
+
+@pytest.mark.parametrize("arguments", [("--read-only",), ("--audience", "public"), ("--public",)])
+def test_where_nothing_can_be_changed_nothing_is_offered(
+    folder: Path, tmp_path: Path, arguments: tuple[str, ...]
+) -> None:
+    copy = shutil.copytree(folder, tmp_path / "kestrel")  # the other one is open
+    before = read_files(copy)
+    with start_workbench(copy, *arguments) as started:
+        assert "Add a tie" not in started.ask("/d/kestrel/org/amber-trust").text
+        for page in ("data/entities", "data/entities/row", "data/rows?entity=amber-trust", "history"):
+            assert started.ask(f"/d/kestrel/{page}").status == 403
+        assert (
+            started.ask("/d/kestrel/history/undo", method="POST", headers=FORM, body="step=1").status == 403
+        )
+    assert read_files(folder) == before
+
+
+def test_the_example_is_not_changed() -> None:
+    with start_workbench("steps") as started:
+        answer = started.ask("/d/steps/data/entities")
+        assert (answer.status, "This is the example" in answer.text) == (403, True)
