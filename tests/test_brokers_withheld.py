@@ -54,7 +54,7 @@ def run_all(stakeholders: Run, folder: Path, audience: str) -> Iterator[tuple[st
             result = stakeholders(*verb, *common, *more)
             assert result.exit_code == 0, result.stderr
             yield " ".join([*verb, *more]), result.stdout.encode()
-    files = [["report", "-o", f"r.{form}"] for form in ("docx", "html", "xlsx", "md")]
+    files = [["report", "-o", f"r.{form}"] for form in ("docx", "pptx", "html", "xlsx", "md")]
     files += [["report", "--lang", "bn", "-o", "bn.html"], ["bundle", "-o", "b.zip"], ["map", "-o", "m.html"]]
     files += [["export", "-o", "tables.xlsx"], ["build", "-o", "built"], ["matrix", "3w", "-o", "w.csv"]]
     for *words, name in files:

@@ -65,6 +65,7 @@ def list_texts(name: str, content: bytes) -> Iterator[tuple[str, str]]:
         ["report", "-o", "OUT/report.html"],
         ["report", "-o", "OUT/report.md", "--lang", "bn"],
         ["report", "-o", "OUT/report.docx"],
+        ["report", "-o", "OUT/report.pptx"],
         ["report", "-o", "OUT/report.xlsx"],
         ["matrix", "organisations-alliances", "-o", "OUT/matrix.xlsx", "--evidence"],
         ["matrix", "organisations-alliances", "-o", "OUT/matrix.csv", "--evidence"],

@@ -26,10 +26,13 @@ import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
-from typing import BinaryIO, Literal, Self, TypeVar, TypeVarTuple, cast
+from typing import TYPE_CHECKING, BinaryIO, Literal, Self, TypeVar, TypeVarTuple, cast
 
 from .bounded_child import CALL, DATA, ERROR, HEADER, OUT_OF_MEMORY, Call, write_frame
 from .errors import GraphError, LimitExceededError
+
+if TYPE_CHECKING:
+    import socket
 
 ProcessLimitKind = Literal["time", "memory", "size", "crash"]
 T = TypeVar("T")
@@ -46,6 +49,7 @@ _ALLOCATION_FAILURES = (
     *("can't start new thread", "Resource temporarily unavailable", "std::length_error"),
 )
 _NEARLY_ALL = 0.8  # of the memory that a process may take: one that ended with as much was refused more
+_FOR_EVER = 1e9  # seconds
 _SIGKILL, _SIGALRM = 9, 14  # Windows names neither
 
 
@@ -92,7 +96,8 @@ def call_bounded(
 class ChildProcess:
     """A process that carries out calls; where one exceeds its limits, or is interrupted, the process ends."""
 
-    def __init__(self) -> None:
+    def __init__(self, channel: socket.socket | None = None) -> None:
+        """Start the process; it may be handed one end of a pair of sockets, see `share_channel`."""
         self._complaints = tempfile.TemporaryFile()  # noqa: SIM115 - closed with the process
         path = [os.path.abspath(entry) for entry in sys.path]  # noqa: PTH100 - '' is the working folder
         bytecode = ["-B"] if sys.dont_write_bytecode else []
@@ -102,6 +107,7 @@ class ChildProcess:
             stdout=subprocess.PIPE,
             stderr=self._complaints,
             start_new_session=os.name == "posix",  # Ctrl-C is for whoever has started it
+            pass_fds=(channel.fileno(),) if channel and os.name == "posix" else (),
         )
         self._is_ready = False
         self._excess: ProcessLimitKind | None = None  # why it was stopped
@@ -130,9 +136,35 @@ class ChildProcess:
             with suppress(OSError, AttributeError):  # what waits to be written has no reader any more
                 stream.close()  # type: ignore[union-attr]
 
-    def stop(self) -> None:
+    def stop(self, excess: ProcessLimitKind | None = None) -> None:
         """End the process from another thread: the call that it is busy with raises LimitExceededError."""
+        self._excess = excess or self._excess
         self._process.kill()
+
+    def share_channel(self, channel: socket.socket) -> int | bytes:
+        """Return by what the process knows the socket that it was started with."""
+        return channel.fileno() if os.name == "posix" else channel.share(self._process.pid)  # type: ignore[attr-defined]
+
+    def begin_call(
+        self, limits: Limits, function: Callable[[*Arguments], None], *arguments: *Arguments
+    ) -> None:
+        """Have a function called that works until it is told otherwise; only its memory is limited here.
+
+        Whoever begins it looks after its time with `find_exceeded`, and waits for its end with `end_call`.
+        """
+        self._wait_until_ready()
+        write_frame(
+            self._input, CALL, pickle.dumps(Call(function, arguments, False, _FOR_EVER, limits.memory))
+        )
+
+    def end_call(self, limits: Limits) -> None:
+        """Wait until a function returns that was begun."""
+        with self._watched(limits):
+            self._receive(limits, "the work", None)
+
+    def measure_memory(self) -> int:
+        """Return how many bytes of memory the process holds, 0 where it has ended."""
+        return measure_memory(self._process.pid)
 
     def call(
         self,
@@ -207,7 +239,7 @@ class ChildProcess:
                 raise limits.make_error("size", what)
             data = self._output.read(size)
             if not kind or len(data) < size:
-                raise limits.make_error(self._find_excess(), what)
+                raise limits.make_error(self.explain_end(), what)
             if kind != DATA:
                 return kind, data
             if sink:
@@ -235,23 +267,23 @@ class ChildProcess:
             time.sleep(POLL_SECONDS)
             bounds = self._bounds
             idle = 0 if bounds else idle + 1
-            excess = self._find_exceeded(*bounds) if bounds else None
+            excess = self.find_exceeded(*bounds) if bounds else None
             with self._lock:  # what is decided here is of a call that has not ended meanwhile
                 if excess and self._bounds is bounds:
-                    self._excess = excess
-                    self.stop()
+                    self.stop(excess)
                 if self._excess or (idle > _IDLE_POLLS and self._bounds is None):
                     self._watcher = None
                     return
 
-    def _find_exceeded(self, deadline: float, allowed: int) -> ProcessLimitKind | None:
+    def find_exceeded(self, deadline: float, allowed: int) -> ProcessLimitKind | None:
+        """Return which limit the process exceeds, None where it exceeds none."""
         if time.monotonic() >= deadline:
             return "time"
         taken = measure_memory(self._process.pid)
         self._share_taken = max(self._share_taken, taken / allowed)
         return "memory" if taken > allowed else None
 
-    def _find_excess(self) -> ProcessLimitKind:
+    def explain_end(self) -> ProcessLimitKind:
         """Return why a process has ended that nobody here has stopped."""
         code = self._process.wait()
         if self._excess:

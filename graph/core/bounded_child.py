@@ -29,7 +29,7 @@ CALL = b"C"
 _STACK_BYTES = (512 << 20, 64 << 20, 8 << 20)  # address space of the thread that works, the most that fits
 _STACK_SHARE = 4  # it may take a quarter of a bounded address space: the rest is for code and data
 _SLACK_BYTES = 64 << 20  # address space that threads and allocators take beside the data
-_GRACE_SECONDS = 2.0  # after the deadline, until the process ends itself where nobody has ended it
+GRACE_SECONDS = 2.0  # after the deadline, until the process ends itself where nobody has ended it
 
 
 @dataclass(frozen=True)
@@ -110,15 +110,15 @@ def _work(calls: queue.SimpleQueue[bytes], replies: BinaryIO) -> None:
         except MemoryError:
             kind, data = OUT_OF_MEMORY, b""
         except BaseException as error:
-            kind, data = ERROR, _pickle_error(error)
-        _set_alarm(0)
+            kind, data = ERROR, pickle_error(error)
+        set_alarm(0)
         write_frame(replies, kind, data)
 
 
 def _carry_out(data: bytes, replies: BinaryIO) -> tuple[bytes, bytes]:
     call: Call = pickle.loads(data)  # noqa: S301 - from the process that has started this one
     _limit_address_space(call.memory)
-    _set_alarm(call.seconds + _GRACE_SECONDS)
+    set_alarm(call.seconds + GRACE_SECONDS)
     if call.sends:
         result = call.function(lambda chunk: write_frame(replies, DATA, chunk), *call.arguments)
     else:
@@ -126,7 +126,7 @@ def _carry_out(data: bytes, replies: BinaryIO) -> tuple[bytes, bytes]:
     return RESULT, pickle.dumps(result)
 
 
-def _pickle_error(error: BaseException) -> bytes:
+def pickle_error(error: BaseException) -> bytes:
     """Return an exception as it can be raised again; one that cannot be is told by its name and text."""
     try:
         data = pickle.dumps(error)
@@ -147,7 +147,7 @@ def _limit_address_space(memory: int) -> None:
         resource.setrlimit(resource.RLIMIT_AS, (taken + memory + _SLACK_BYTES, hard))
 
 
-def _set_alarm(seconds: float) -> None:
+def set_alarm(seconds: float) -> None:
     """Let the process end after some time, whatever it is doing; 0 takes that back."""
     if hasattr(signal, "setitimer"):
         signal.setitimer(signal.ITIMER_REAL, seconds)

@@ -187,7 +187,8 @@ Block = Paragraph | KeyFinding | Table | Listing | Chart | MapFigure
 class Section:
     """A part of the report, and the commands that give its figures, which the methods list.
 
-    A part that is `wide` lies on its side where it is printed; one that is `apart` begins a page.
+    A part that is `wide` lies on its side where it is printed; one that is `apart` begins a page; one that is
+    not `listed` is one of many alike, which the contents leave out.
     """
 
     key: str
@@ -196,6 +197,7 @@ class Section:
     commands: tuple[str, ...] = ()
     wide: bool = False
     apart: bool = False
+    listed: bool = True
 
 
 @dataclass(frozen=True)

@@ -94,7 +94,7 @@ _STATUS = {"no-token": 401, "not-found": 404, "too-large": 413}  # of a reason; 
 
 def build_app(shelf: DatasetShelf, rules: AccessRules) -> ASGIApp:
     """Return the application that shows the data sets of a shelf to whom the rules let in."""
-    app = Starlette(
+    pages = Starlette(
         routes=_list_routes(rules),
         exception_handlers={
             HTTPException: _answer_http,
@@ -103,16 +103,17 @@ def build_app(shelf: DatasetShelf, rules: AccessRules) -> ASGIApp:
             ClosedError: answer_closed,
         },
     )
-    app.state.shelf, app.state.is_read_only = shelf, rules.is_read_only or rules.is_public
-    app.state.is_published, app.state.form_token = False, rules.form_token
-    app.state.has_start_page = rules.is_owner
-    app.state.handouts = JobQueue(make_handout, what="making the file")
+    state = pages.state
+    state.shelf, state.is_read_only = shelf, rules.is_read_only or rules.is_public
+    state.is_published, state.form_token = False, rules.form_token
+    state.has_start_page = rules.is_owner
+    state.handouts = JobQueue(make_handout, what="making the file")
+    app = EndpointTable(shelf, pages, MOST_PER_CLIENT if rules.is_public else 0)
     return Gatekeeper(app, rules, _Refusal)
 
 
 def _list_routes(rules: AccessRules) -> list[Route]:
     """Return what answers each address: of all data sets, of one of them, and of the first for programs."""
-    endpoints = EndpointTable(MOST_PER_CLIENT if rules.is_public else 0)
     start = [
         Route(start_page.PATH, start_page.answer_start_page),
         Route("/start/open", accept_form(start_page.open_chosen), methods=["POST"]),
@@ -124,9 +125,7 @@ def _list_routes(rules: AccessRules) -> list[Route]:
         *(start if rules.is_owner else ()),
         Route("/vocabulary/", vocabulary_pages.answer_at_root),
         Route("/vocabulary/{term}", vocabulary_pages.answer_at_root),
-        *endpoints.list_routes(),
         *_list_interface(""),
-        *endpoints.list_routes(_DATASET),
         *_list_interface(_DATASET),
         *(Route(f"{_DATASET}{path}", answer) for path, answer in PAGES),
         *(Route(f"{_DATASET}{path}", answer, methods=["POST"]) for path, answer in CHANGES),

@@ -30,7 +30,7 @@ from ..schema.dataset import Tables
 if TYPE_CHECKING:
     import networkx
 
-    from ..store.query_pool import QueryPool
+    from ..store.async_pool import AsyncQueryPool
 
 CHECK_SECONDS = 1.0  # between two looks whether files have changed
 T = TypeVar("T")
@@ -137,7 +137,7 @@ class OpenDataset:
     """
 
     key: str
-    pool: QueryPool | None = None
+    pool: AsyncQueryPool | None = None
 
     def __init__(
         self,

@@ -8,6 +8,7 @@ from itertools import islice
 from typing import TypeVar
 
 import pyoxigraph as ox
+from anyio import from_thread
 from starlette.requests import Request
 from starlette.responses import Response
 
@@ -15,13 +16,12 @@ from ..core.errors import GraphError
 from ..publish.answers.ask import Term
 from ..publish.answers.view import AnswerTexts
 from ..store import Store
-from ..store.interface import Answer, QueryLimits
+from ..store.interface import Answer
 from .answer_cells import AnswerCell, make_cell, name_variable
 from .rendering import Page, open_page, render_page
 from .static_files import has_static_file
 
 MOST_ROWS = 1000  # that the page shows
-LIMITS = QueryLimits(seconds=30.0, memory=1 << 30, rows=100_000, answer=50_000_000)
 FIRST_QUERY = """\
 SELECT ?organisation ?tie ?other WHERE {
   ?organisation ?tie ?other ; a stk:Organisation .
@@ -77,9 +77,11 @@ def evaluate(page: Page, query: str, read: Callable[[Answer], T]) -> T:
     pool, store = page.dataset.pool, page.version.graph.store
     if pool is None or not isinstance(store, Store):
         return store.answer_query(query, read)
-    if pool.source is not store:
-        pool.open(store)
-    return pool.ask(query, LIMITS, read)
+    answer = from_thread.run(pool.evaluate_for_thread, store, query)
+    try:
+        return read(answer.read())
+    finally:
+        answer.close()
 
 
 def read_answer(page: Page, results: Answer, *, most_rows: int = MOST_ROWS) -> ShownAnswer:

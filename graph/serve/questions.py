@@ -20,8 +20,9 @@ from ..quality.questions import NamedQuestion, Parameter, QuestionCatalogue
 from ..schema.levels import Certainty
 from ..schema.terms import STK
 from .answer_cells import name_variable
-from .query_page import LIMITS, MOST_ROWS, ShownAnswer, evaluate, read_answer
+from .query_page import MOST_ROWS, ShownAnswer, evaluate, read_answer
 from .rendering import Page, open_page, render_page
+from .sparql.endpoint import LIMITS
 
 _SLOT = re.compile(r"\{([a-z_]+)\}")
 MOST_NAMES = 3000  # organisations that a blank offers by name

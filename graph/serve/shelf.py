@@ -14,9 +14,10 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Self
 
 from ..core.errors import InputError
-from ..store.query_pool import QueryPool
+from ..store.async_pool import AsyncQueryPool
 from .dataset_session import DatasetVersion, OpenDataset
 from .running import RunningWorkbench
+from .sparql.endpoint import LIMITS
 
 if TYPE_CHECKING:
     from ..model.graph import StakeholderGraph
@@ -100,7 +101,7 @@ class DatasetShelf:
                     path, lambda: self._open_graph(path), lambda version: self._warm_up(path, version)
                 )
                 dataset.key = self._choose_key(dataset)
-                dataset.pool = held.enter_context(QueryPool(size=self._workers))
+                dataset.pool = held.enter_context(AsyncQueryPool(LIMITS, size=self._workers))
                 self._held.push(held.pop_all())
             self._datasets[dataset.key], self._paths[place] = dataset, dataset.key
             if running:

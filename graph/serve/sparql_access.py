@@ -2,47 +2,53 @@
 
 from __future__ import annotations
 
-from starlette.requests import Request
-from starlette.responses import Response
-from starlette.routing import Route
+from typing import TYPE_CHECKING
 
 from ..store import Store
 from .dataset_session import OpenDataset
-from .rendering import find_dataset
+from .shelf import DatasetShelf
 from .sparql.endpoint import MOST_PER_CLIENT, PATH, STORE_PATH, AskedSource, SparqlEndpoint
+
+if TYPE_CHECKING:
+    from starlette.types import ASGIApp, Receive, Scope, Send
 
 __all__ = ["MOST_PER_CLIENT", "EndpointTable"]
 
+_DATASET = "/d/"  # before the name of a data set
+
 
 class EndpointTable:
-    """The endpoints of the data sets that were asked, each made when it is first asked."""
+    """The endpoints of the data sets that were asked, each made when it is first asked.
 
-    def __init__(self, most_per_client: int) -> None:
-        self._most_per_client = most_per_client
+    Requests of the protocol go to them at once; all others go on to the pages.
+    """
+
+    def __init__(self, shelf: DatasetShelf, pages: ASGIApp, most_per_client: int) -> None:
+        self._shelf, self._pages, self._most_per_client = shelf, pages, most_per_client
         self._by_key: dict[str, SparqlEndpoint] = {}
 
-    def list_routes(self, prefix: str = "") -> list[Route]:
-        """Return what answers queries and gives whole graphs, below a prefix."""
-        reading = ["GET", "HEAD", "OPTIONS"]
-        return [
-            Route(prefix + PATH, self._answer_sparql, methods=[*reading, "POST"]),
-            Route(prefix + STORE_PATH, self._answer_store, methods=reading),
-        ]
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Answer one request."""
+        app = self._pages
+        if scope["type"] == "http":
+            prefix, slash, name = scope["path"].rpartition("/")
+            if slash + name in (PATH, STORE_PATH):
+                app = self._find_endpoint(prefix) or app
+        await app(scope, receive, send)
 
-    async def _answer_sparql(self, request: Request) -> Response:
-        return await self._find_endpoint(request).answer_sparql(request)
-
-    async def _answer_store(self, request: Request) -> Response:
-        return await self._find_endpoint(request).answer_store(request)
-
-    def _find_endpoint(self, request: Request) -> SparqlEndpoint:
-        dataset = find_dataset(request)
-        if dataset.key not in self._by_key:
-            assert dataset.pool  # noqa: S101 - every data set on a shelf that is served has one
-            self._by_key[dataset.key] = SparqlEndpoint(
+    def _find_endpoint(self, prefix: str) -> SparqlEndpoint | None:
+        key = prefix.removeprefix(_DATASET)
+        if prefix and (key == prefix or not key):
+            return None
+        dataset = self._shelf.find(key)
+        if dataset is None or dataset.pool is None:
+            return None
+        endpoint = self._by_key.get(dataset.key)
+        if endpoint is None:
+            endpoint = self._by_key[dataset.key] = SparqlEndpoint(
                 dataset.pool, lambda: _find_source(dataset), most_per_client=self._most_per_client
             )
-        return self._by_key[dataset.key]
+        return endpoint
 
 
 def _find_source(dataset: OpenDataset) -> AskedSource:

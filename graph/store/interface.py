@@ -76,6 +76,9 @@ class StoreSource(Protocol):
     def prefixes(self) -> Mapping[str, str]:
         """The prefixes that a query need not declare."""
 
+    def find_source(self, text: str) -> StoreSource | None:
+        """Return the store that a query has to be asked of, None where it has to be made first."""
+
     def choose_source(self, text: str) -> StoreSource:
         """Return the store that a query has to be asked of: one that has what it asks for."""
 

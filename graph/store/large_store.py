@@ -45,17 +45,24 @@ class LargeStore(Store):
         store._lock = Lock()
         return store
 
+    def find_source(self, text: str) -> StoreSource | None:
+        """Return the store that a query has to be asked of, None where it has to be made first."""
+        return None if self._lacks_graphs(text) else self._whole or self
+
     def choose_source(self, text: str) -> StoreSource:
         """Return the store that a query has to be asked of, which is made where there is none yet."""
         return self._choose_store(text)
 
     def _choose_store(self, text: str) -> Store:
-        if self._load_evidence is not None and needs_named_graphs(text):
+        if self._lacks_graphs(text):
             with self._lock:  # of several that ask at once, one loads
                 if self._load_evidence is not None:
                     self._whole, self.texts = self._load_evidence(self)
                     self.answers, self._load_evidence = self._whole.answers, None
         return self._whole or self
+
+    def _lacks_graphs(self, text: str) -> bool:
+        return self._load_evidence is not None and needs_named_graphs(text)
 
     def evaluate_query(
         self, text: str, scope: QueryScope | None = None

@@ -190,6 +190,10 @@ class Store:
         evaluator.open(self.choose_source(text))
         return evaluator.ask(text, limits, read)
 
+    def find_source(self, text: str) -> StoreSource | None:
+        """Return the store that a query has to be asked of, None where it has to be made first."""
+        return self
+
     def choose_source(self, text: str) -> StoreSource:
         """Return the store that a query has to be asked of."""
         return self

@@ -8,20 +8,17 @@ gets a new one.
 from __future__ import annotations
 
 import queue
-import tempfile
 import threading
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from concurrent.futures import CancelledError, Future
 from contextlib import suppress
-from dataclasses import dataclass
-from typing import IO, Self, TypeVar, cast
-
-import pyoxigraph as ox
+from typing import Self, TypeVar
 
 from ..core.bounded import ChildProcess, Limits
 from ..core.errors import LimitExceededError, PoolBusyError
 from . import query_worker
-from .interface import QUERY_SECONDS, Answer, AnswerKind, QueryLimits, QueryScope, StoreSource, WrittenForm
+from .bounded_answer import BoundedAnswer, make_answer_file
+from .interface import QUERY_SECONDS, Answer, AnswerKind, QueryLimits, StoreSource
 from .query_guard import guard_query
 from .query_worker import AnswerHead
 
@@ -29,42 +26,7 @@ T = TypeVar("T")
 
 QUEUED = 64  # queries that may wait for a process
 _OPENING = Limits(seconds=3600.0, memory=1 << 40)  # of the data set's own store: it may be as large as it is
-_IN_MEMORY_BYTES = 16 << 20  # of an answer that is kept in memory, not in a file
 _WAKE_SECONDS = 0.2  # between two looks for an interrupt, which some systems deliver only then
-_QUERY = "the query"
-_TSV = ox.QueryResultsFormat.TSV
-
-
-@dataclass(frozen=True)
-class BoundedAnswer:
-    """The answer to a query: whether a pattern is there, or lines of rows or triples."""
-
-    head: AnswerHead
-    lines: IO[bytes]
-
-    def read(self) -> Answer:
-        """Return the answer as a store gives it; it can be read once."""
-        if self.head.kind == "boolean":
-            return ox.parse_query_results(b"true" if self.head.truth else b"false", _TSV)
-        is_in_memory = self.lines.tell() <= _IN_MEMORY_BYTES
-        self.lines.seek(0)
-        lines = self.lines.read() if is_in_memory else self.lines  # bytes are read twice as fast
-        return _read_triples(lines) if self.head.kind == "triples" else ox.parse_query_results(lines, _TSV)
-
-    def close(self) -> None:
-        """Let go of the lines."""
-        self.lines.close()
-
-
-class _AnswerFile(tempfile.SpooledTemporaryFile[bytes]):
-    """Lines of an answer, in memory while they are few; one that nobody has read is closed all the same."""
-
-    def __del__(self) -> None:
-        self.close()
-
-
-def _read_triples(lines: IO[bytes] | bytes) -> Iterator[ox.Triple]:
-    return (quad.triple for quad in ox.parse(lines, ox.RdfFormat.N_TRIPLES, lenient=True))
 
 
 class QueryFuture(Future[BoundedAnswer]):
@@ -76,24 +38,13 @@ class QueryFuture(Future[BoundedAnswer]):
         limits: QueryLimits,
         *,
         wants_kind_only: bool = False,
-        form: WrittenForm | None = None,
     ) -> None:
         super().__init__()
         self.query = query
         self.limits = limits
         self.wants_kind_only = wants_kind_only
-        self.form = form
         self.is_abandoned = False
         self.worker: _Worker | None = None  # that evaluates it
-
-    @property
-    def text_for_choice(self) -> str:
-        """By what the store is chosen: the query, a graph where the client names some, else nothing."""
-        if self.wants_kind_only:
-            return ""
-        scope = self.form.scope if self.form else QueryScope()
-        names_graphs = scope.default_graphs is not None or scope.named_graphs is not None
-        return "GRAPH" if names_graphs else self.query
 
     def cancel(self) -> bool:
         """Stop the query, wherever it is; waiting for it raises CancelledError."""
@@ -145,13 +96,6 @@ class QueryPool:
         QueryError where the query does not parse, LimitExceededError where it takes too much.
         """
         return self._hand_in(QueryFuture(guard_query(query), limits or QueryLimits()))
-
-    def submit_for_writing(self, query: str, limits: QueryLimits, form: WrittenForm) -> QueryFuture:
-        """Hand in a query whose answer is to be passed on as it is written; errors as of `submit`.
-
-        The lines of the answer are then a text in the format that fits its kind, nothing where none does.
-        """
-        return self._hand_in(QueryFuture(guard_query(query), limits, form=form))
 
     def _hand_in(self, future: QueryFuture) -> QueryFuture:
         try:
@@ -239,18 +183,18 @@ class _Worker(threading.Thread):
             self._current = future
             if future.is_abandoned:
                 raise CancelledError
-        lines = cast(IO[bytes], _AnswerFile(_IN_MEMORY_BYTES))
+        lines = make_answer_file()
         try:
             if future.wants_kind_only:
-                kind = self._child.call(bounds, query_worker.find_kind, future.query, what=_QUERY)
+                kind = self._child.call(bounds, query_worker.find_kind, future.query, what=query_worker.QUERY)
                 return BoundedAnswer(AnswerHead(kind), lines)
-            if future.form:
-                head = self._child.stream(
-                    bounds, lines.write, query_worker.write_answer, future.query, future.form, what=_QUERY
-                )
-                return BoundedAnswer(head, lines)
             head = self._child.stream(
-                bounds, lines.write, query_worker.evaluate_query, future.query, limits.rows, what=_QUERY
+                bounds,
+                lines.write,
+                query_worker.evaluate_query,
+                future.query,
+                limits.rows,
+                what=query_worker.QUERY,
             )
             return BoundedAnswer(head, lines)
         except BaseException:
@@ -270,13 +214,13 @@ class _Worker(threading.Thread):
                 self._child, self._opened, self._is_spent = ChildProcess(), None, False
         source = self._pool.source
         if source is not None:
-            source = source.choose_source(future.text_for_choice)
+            source = source.choose_source("" if future.wants_kind_only else future.query)
         if source is not None and source is not self._opened:
-            _open_store(self._child, source)
+            open_store(self._child, source)
             self._opened = source
 
 
-def _open_store(child: ChildProcess, source: StoreSource) -> None:
+def open_store(child: ChildProcess, source: StoreSource) -> None:
     """Open a store in a process, or copy one that is in the memory of this one."""
     prefixes = dict(source.prefixes)
     try:

@@ -16,6 +16,7 @@ from .interface import AnswerKind, WrittenForm, make_row_limit_error
 from .line_chunks import LineChunks, TooManyLinesError
 from .local import Store
 
+QUERY = "the query"  # the subject of messages
 _TSV, _N_TRIPLES = ox.QueryResultsFormat.TSV, ox.RdfFormat.N_TRIPLES
 _DEEP = 100  # terms within terms, of some lines, from which it is tried whether they can be read
 _opened: list[Store] = []  # the store of this process
@@ -94,7 +95,7 @@ def write_answer(send: Callable[[bytes], None], query: str, form: WrittenForm) -
         except (ValueError, OSError, RuntimeError) as error:
             raise local.make_query_error(error) from None
         chunks.flush()
-    return AnswerHead(kind)
+    return AnswerHead(kind, isinstance(answer, ox.QueryBoolean) and bool(answer))
 
 
 def _write_triples(answer: ox.QueryTriples, chunks: IO[bytes], ending: str) -> None:

@@ -14,6 +14,7 @@ import pytest
 from docx import Document
 from docx.oxml.ns import qn
 from PIL import Image
+from pptx import Presentation
 
 from tests import fiction
 from tests.commands.tables import rows
@@ -23,7 +24,7 @@ from tests.map.page_data import read_data
 from tests.report.pages import Workbook, made
 from tests.test_confidentiality import PERSONS, TOWN, secrets
 
-FORMATS = ["html", "docx", "xlsx", "md"]
+FORMATS = ["html", "docx", "pptx", "xlsx", "md"]
 NOTICE = "internal, not for sharing"
 
 
@@ -85,14 +86,14 @@ def said(path: Path) -> str:
 def whole(path: Path) -> bytes:
     """Every byte of a report, zipped parts unpacked."""
     data = path.read_bytes()
-    if path.suffix in (".docx", ".xlsx"):
+    if path.suffix in (".docx", ".pptx", ".xlsx"):
         with zipfile.ZipFile(io.BytesIO(data)) as archive:
             return b"\n".join(archive.read(name) for name in archive.namelist())
     return data
 
 
 # ---------- what it says ----------
-@pytest.mark.parametrize("form", FORMATS)
+@pytest.mark.parametrize("form", [form for form in FORMATS if form != "pptx"])
 def test_every_part_is_there_in_both_languages(form: str, files: dict[tuple[str, str], Path]) -> None:
     english = [
         "Organisations and ties",
@@ -196,6 +197,65 @@ def test_commands_that_the_report_names_give_an_answer(
         assert stakeholders(*line.split()[1:]).exit_code == 0, line
 
 
+# ---------- slides ----------
+@pytest.mark.parametrize("lang", ["en", "bn"])
+def test_a_slide_has_one_finding_and_its_picture(lang: str, files: dict[tuple[str, str], Path]) -> None:
+    deck = Presentation(str(files["pptx", lang]))
+    book = Workbook(files["xlsx", lang])
+    sentences = {sentence for found in book.figures().values() for sentence, _ in found}
+    titles = [slide.shapes.title.text for slide in deck.slides if slide.shapes.title]
+    with_picture = [
+        slide.shapes.title.text
+        for slide in deck.slides
+        if any(shape.shape_type == 13 for shape in slide.shapes)
+    ]
+    assert len(with_picture) >= 8
+    assert len(with_picture) == len(set(with_picture))
+    assert len(set(with_picture) & sentences) >= 5, "a title is a finding"
+    assert len(titles) == len(deck.slides) - 1, "every slide but the first"
+    foot = " ".join(shape.text_frame.text for shape in deck.slide_master.shapes if shape.has_text_frame)
+    assert said(files["md", lang]).split(" · ")[1].split("\n")[0].strip("* ") in foot
+    for slide in deck.slides:
+        for shape in slide.shapes:
+            assert 0 <= shape.left <= shape.left + shape.width <= deck.slide_width
+            assert 0 <= shape.top <= shape.top + shape.height <= deck.slide_height
+
+
+# ---------- in short, with profiles, with a date ----------
+def test_a_brief_report_is_the_first_page_and_how_it_is_known(stakeholders: Run, tmp_path: Path) -> None:
+    brief = made(stakeholders, tmp_path / "b.md", "-d", KESTREL, "--brief").read_text(encoding="utf-8")
+    heads = re.findall(r"^## (.*)$", brief, re.MULTILINE)
+    assert heads == ["Summary", "Where the information comes from"]
+    whole_text = said(made(stakeholders, tmp_path / "w.md", "-d", KESTREL))
+    first = brief[brief.index("## Summary") : brief.index("## Where")]
+    assert re.sub(r"\\(.)", r"\1", first) in whole_text
+    assert "2024" in first, "of when the figures are"
+    assert re.search(r"Ask .*\. (It|They) ", first), "what to do, and why"
+
+
+def test_profiles_are_a_page_for_each_organisation_with_a_tie(stakeholders: Run, tmp_path: Path) -> None:
+    text = made(stakeholders, tmp_path / "p.md", "-d", KESTREL, "--profiles").read_text(encoding="utf-8")
+    assert text.count("\n## Profile: ") == 58
+    part = text[text.index("## Profile: Amber Trust") :]
+    part = part[: part.index("\n## ", 5)]
+    assert "Contact: name" in part.replace("\\", "")
+    plain = Valley()
+    partners = {plain.labels[other] for other in plain.at("2024-11")["amber-trust"]}
+    assert partners
+    assert [name for name in partners if name not in part] == []
+
+
+@pytest.mark.parametrize(("more", "year"), [((), 2024), (("--date", "2026-02-03"), 2026)])
+def test_documents_say_who_made_them_and_of_when_they_are(
+    more: tuple[str, ...], year: int, stakeholders: Run, tmp_path: Path
+) -> None:
+    for form, read in (("docx", Document), ("pptx", Presentation)):
+        path = made(stakeholders, tmp_path / f"{year}.{form}", "-d", KESTREL, "--brief", *more)
+        properties = read(str(path)).core_properties
+        assert properties.title == "The Kestrel Valley network (fictional)"
+        assert properties.created.year == year
+
+
 # ---------- one offline page ----------
 def test_the_page_asks_for_nothing_and_runs_nothing(files: dict[tuple[str, str], Path]) -> None:
     for lang in ("en", "bn"):
@@ -264,7 +324,9 @@ def test_an_internal_report_says_so_everywhere(
             assert len(names) > 10
             assert all(NOTICE.encode() in archive.read(name) for name in names)
     else:
-        assert text.count(NOTICE) >= (2 if form == "docx" else 10)  # in the head that every page has
+        assert text.count(NOTICE) >= {"docx": 2, "pptx": 1}.get(
+            form, 10
+        )  # in the head or master that every page has
 
 
 @pytest.mark.parametrize("audience", ["public", "partners"])

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import threading
 import time
 from collections.abc import Iterator
@@ -9,13 +10,12 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field
 
 import uvicorn
-from starlette.applications import Starlette
 
 from graph.serve.server import bind_port
 from graph.serve.sparql.endpoint import LIMITS, AskedSource, SparqlEndpoint
 from graph.store import Store
+from graph.store.async_pool import AsyncQueryPool
 from graph.store.interface import QueryLimits
-from graph.store.query_pool import QueryPool
 from tests.serve.workbench import find_free_port
 
 
@@ -42,17 +42,23 @@ def run_endpoint(
     """Run an endpoint in a thread of this process."""
     listener = bind_port(find_free_port())
     running = RunningEndpoint(listener.getsockname()[1])
-    with QueryPool(size=size, queued=queued) as pool:
-        endpoint = SparqlEndpoint(pool, lambda: running.source, limits)
-        config = uvicorn.Config(Starlette(routes=endpoint.routes), log_level=50, lifespan="off", ws="none")
-        server = uvicorn.Server(config)
-        thread = threading.Thread(target=server.run, args=([listener],))
-        thread.start()
+    pool = AsyncQueryPool(limits, size=size, queued=queued)
+    app = SparqlEndpoint(pool, lambda: running.source)
+    server = uvicorn.Server(uvicorn.Config(app, log_level=50, lifespan="off", ws="none"))
+
+    async def serve() -> None:
         try:
-            while not server.started:
-                time.sleep(0.01)
-            yield running
+            await server.serve([listener])
         finally:
-            server.should_exit = True
-            thread.join()
-            listener.close()
+            pool.close()
+
+    thread = threading.Thread(target=lambda: asyncio.run(serve()))
+    thread.start()
+    try:
+        while not server.started:
+            time.sleep(0.01)
+        yield running
+    finally:
+        server.should_exit = True
+        thread.join()
+        listener.close()

@@ -131,9 +131,14 @@ def _classify_line(lines: Sequence[_Line], at: int, width: int) -> tuple[BlockKi
     if _is_heading(lines, at, width):
         return BlockKind.HEADING, len(line.text) - len(line.text.lstrip()), 0
     mark = _KEY.match(line.text)
-    if mark and len(mark[1].split()) <= MAX_KEY_WORDS and not mark[1][0].islower():
+    if mark and _is_key_line(line):
         return BlockKind.KEY_VALUE, mark.end(), 0
     return BlockKind.PARAGRAPH, len(line.text) - len(line.text.lstrip()), 0
+
+
+def _is_key_line(line: _Line) -> bool:
+    mark = _KEY.match(line.text)
+    return mark is not None and len(mark[1].split()) <= MAX_KEY_WORDS and not mark[1][0].islower()
 
 
 def _measure_nesting(indent: str, bullet: str) -> int:
@@ -193,6 +198,7 @@ def _begins_block(line: _Line) -> bool:
         or _FOOTNOTE.match(line.text)
         or (_NUMBER.match(line.text) and not line.bare[0].islower())
         or len(_CELL_BREAK.findall(line.bare)) > 1
+        or _is_key_line(line)
     )
 
 

@@ -2,25 +2,20 @@
 
 from __future__ import annotations
 
-import re
-from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
+from collections.abc import Iterator
+from dataclasses import dataclass
+from itertools import groupby
 
-from ...core.spelling import fold_text
 from .blocks import Block, BlockKind, Document
+from .drafts import Draft, NameReader, is_allowed
+from .lexicon import Lexicon, load_lexicon
+from .names import KnownNames, NameFinder
+from .references import References, find_owner
+from .sentences import SentenceReader
+from .structure import StructureReader
+from .tables import TableReader
 
-_YEAR = re.compile(r"\b(1[89]\d\d|20\d\d)\b")
-
-
-@dataclass(frozen=True)
-class KnownNames:
-    """Names that a data set uses, each with its kind (organisation, place ...), and whose document it is.
-
-    `owner` is the organisation that speaks in the document, where the user says so.
-    """
-
-    kinds: Mapping[str, str] = field(default_factory=dict)
-    owner: str = ""
+__all__ = ("KnownNames", "Suggestion", "suggest")
 
 
 @dataclass(frozen=True)
@@ -49,24 +44,59 @@ class Suggestion:
 
 
 def suggest(document: Document, known: KnownNames) -> list[Suggestion]:
-    """Return the ties that a document states, in the order of the text."""
-    return list(_iter_founding_years(document, known))
+    """Return the ties that a document states, in the order of the text, each once."""
+    lexicon = load_lexicon()
+    finder = NameFinder(document, known)
+    references = References(find_owner(document, finder, lexicon), finder, lexicon)
+    seen: set[tuple[str, str, str]] = set()
+    suggestions = []
+    for draft in _iter_drafts(document, NameReader(finder, lexicon), references, lexicon):
+        ends = (draft.subject.identity, draft.object.identity)
+        key = (draft.kind, *(sorted(ends) if draft.kind in lexicon.symmetric else ends))
+        if is_allowed(draft) and key not in seen:
+            seen.add(key)
+            suggestions.append(_make_suggestion(document, draft, lexicon))
+    return suggestions
+
+
+def _iter_drafts(
+    document: Document, names: NameReader, references: References, lexicon: Lexicon
+) -> Iterator[Draft]:
+    """Yield the ties of every block, from its structure first."""
+    structure = StructureReader(document, names, references, lexicon)
+    tables = TableReader(document, names, references, lexicon)
+    sentences = SentenceReader(names, references, lexicon)
+    lead: Block | None = None  # the paragraph straight before a list
+    for table, group in groupby(document.blocks, key=lambda block: block.table):
+        blocks = list(group)
+        if table is not None:
+            yield from tables.read_table(blocks)
+            continue
+        for block in blocks:
+            if block.kind is BlockKind.HEADING:
+                references.holder, lead = None, None
+                sentences.start_section(block)
+                continue
+            if block.kind is BlockKind.KEY_VALUE:
+                yield from structure.read_key_value(block)
+            elif block.kind is BlockKind.LIST_ITEM:
+                yield from structure.read_list_item(block, lead)
+            else:
+                lead = block if block.kind is BlockKind.PARAGRAPH else None
+            yield from sentences.read_block(block)
+
+
+def _make_suggestion(document: Document, draft: Draft, lexicon: Lexicon) -> Suggestion:
+    block = draft.block
+    references = [end.reference for end in (draft.subject, draft.object) if end.reference]
+    return Suggestion(
+        draft.subject.text, draft.kind, draft.object.text, document.text[draft.start : draft.end],
+        draft.start, draft.end, block.line, block.page, describe_place(block), draft.certainty, draft.rule,
+        lexicon.precisions.get(draft.rule), "; ".join(references), draft.subject.kind, draft.object.kind,
+        draft.ended,
+    )  # fmt: skip
 
 
 def describe_place(block: Block) -> str:
     """Return where a block stands, for a person."""
     return f"page {block.page}, line {block.line}" if block.page else f"line {block.line}"
-
-
-def _iter_founding_years(document: Document, known: KnownNames) -> Iterator[Suggestion]:
-    """Yield the year of a line such as "Founded: 1998", for the organisation that the document is about."""
-    owner = known.owner or document.title
-    for block in document.blocks:
-        year = _YEAR.search(block.text)
-        if block.kind is BlockKind.KEY_VALUE and year and "establish" in fold_text(block.key):
-            start = document.text.rfind("\n", 0, block.start) + 1
-            yield Suggestion(
-                owner, "schema:foundingDate", year[1], document.text[start : block.end], start, block.end,
-                block.line, block.page, describe_place(block), "stated", "key-value founded", None,
-                "the organisation of the document",
-            )  # fmt: skip

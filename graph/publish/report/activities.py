@@ -38,7 +38,9 @@ def _build_matrix(view: ReportView, sort: str) -> Iterator[Block]:
         most=len(holders[columns[0]]),
     )
     table = _build_heat_table(view, key, columns, holders)
-    title = view.format_message(f"chart-{key}", shown=min(MOST_COLUMNS, len(columns)), n=len(columns))
+    title = view.format_message(f"table-{key}-plain")
+    if len(columns) > MOST_COLUMNS:
+        title = view.format_message(f"chart-{key}", shown=MOST_COLUMNS, n=len(columns))
     yield Chart(f"chart-{key}", title, table, HeatMap(MOST_ROWS))
 
 

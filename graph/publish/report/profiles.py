@@ -23,7 +23,8 @@ def build_profiles(view: ReportView) -> Iterator[Section]:
     ordered = sorted(tied, key=lambda node: (-view.graph.degree(node), view.label(node), node))
     for number, iri in enumerate(ordered[:MOST_PROFILES], start=1):
         title = view.format_message("section-profile", name=view.label(iri))
-        yield Section(f"profile-{number}", title, tuple(_build_blocks(view, iri, number)), apart=True)
+        blocks = tuple(_build_blocks(view, iri, number))
+        yield Section(f"profile-{number}", title, blocks, apart=True, listed=False)
 
 
 def _build_blocks(view: ReportView, iri: str, number: int) -> Iterator[Block]:

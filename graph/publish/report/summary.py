@@ -15,7 +15,7 @@ from .funding import list_grants
 from .overview import count_confirmed_ties, describe_scope
 from .view import ReportView
 
-MOST_FINDINGS, MOST_LIMITS, MOST_ADVICE = 5, 4, 5
+MOST_FINDINGS, MOST_LIMITS, MOST_ADVICE = 5, 4, 4
 MOST_NAMED = 3  # in a sentence of the first page
 MOST_TRIED = 2_000  # organisations up to which introductions are looked for
 
@@ -47,6 +47,11 @@ def _list_findings(view: ReportView) -> Iterator[KeyFinding]:
     )
     reported = " ".join(observation.describe_reports(view.knowledge, view.lang)[:1])
     yield KeyFinding(reported, (("n", observation.by_an_end), ("pairs", observation.pairs)), ("chart-told",))
+    reporter, sole_pairs = observation.alone[0] if observation.alone else ("", 0)
+    if reporter and 2 * sole_pairs > observation.pairs > 1:
+        yield view.build_finding(
+            "observed-alone", name=view.label(reporter), n=sole_pairs, pairs=observation.pairs
+        )
     yield from _describe_centre(view)
     yield from _describe_change(view)
     yield from _describe_money(view)

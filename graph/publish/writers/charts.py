@@ -105,7 +105,8 @@ def _draw_bars(axes: Any, chart: Chart, report: Report) -> None:
             label=escape_text(chart.table.heads[column]),
             **style,
         )
-        axes.bar_label(bars, labels=[escape_text(report.format_cell(row[column])) for row in rows], padding=3)
+        labels = [escape_text(report.format_cell(row[column])) if row[column] else "" for row in rows]
+        axes.bar_label(bars, labels=labels, padding=3)
     labels = [wrap_label(report.format_cell(row[drawing.label]), report.lang) for row in rows]
     if drawing.upright:
         axes.set_xticks(list(positions), labels)

@@ -6,13 +6,11 @@ head of every page.
 
 from __future__ import annotations
 
-import datetime
 import io
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from ...map.svg_text import strip_non_xml
-from ...schema.dataset import date_bounds
 from ..document import (
     Block,
     Chart,
@@ -25,6 +23,7 @@ from ..document import (
     Table,
 )
 from .docx_parts import BookmarkedDocument, add_field
+from .office_properties import LANGUAGES, set_properties
 from .vector_pictures import draw_picture
 from .zip import remove_zip_times
 
@@ -49,15 +48,13 @@ LONGEST_WORD = 16  # characters of a word that is never broken
 MOST_WEIGHT = 42  # characters beyond which a longer text asks for no wider column
 MOST_FULL_SIZE_COLUMNS = 7  # columns from which a table is set small
 
-_LANGUAGES = {"en": "en-GB", "bn": "bn-BD"}
-
 
 def write_docx(report: Report) -> bytes:
     """Return the report as a DOCX file, the same bytes each time."""
     import docx
 
     document = docx.Document()
-    _set_properties(document, report)
+    set_properties(document.core_properties, report)
     _set_styles(document, report)
     _set_paper(document.sections[0])
     _write_header_footer(document.sections[0], report)
@@ -65,25 +62,6 @@ def write_docx(report: Report) -> bytes:
     buffer = io.BytesIO()
     document.save(buffer)
     return remove_zip_times(buffer.getvalue())
-
-
-def _set_properties(document: Document, report: Report) -> None:
-    bounds = date_bounds(report.date) if report.date else None
-    day = bounds[1] if bounds else datetime.date(2000, 1, 1)  # no clock here
-    moment = datetime.datetime(day.year, day.month, day.day, tzinfo=datetime.UTC)
-    core_properties = document.core_properties
-    core_properties.title, core_properties.subject, core_properties.author = (
-        strip_non_xml(report.title),
-        strip_non_xml(report.kind),
-        strip_non_xml(report.author),
-    )
-    core_properties.comments, core_properties.keywords, core_properties.last_modified_by = (
-        strip_non_xml(report.marking),
-        "",
-        "",
-    )
-    core_properties.created = core_properties.modified = moment
-    core_properties.language = _LANGUAGES[report.lang]
 
 
 def _set_styles(document: Document, report: Report) -> None:
@@ -99,7 +77,15 @@ def _set_styles(document: Document, report: Report) -> None:
     cell = document.styles.add_style("Cell", WD_STYLE_TYPE.PARAGRAPH)
     cell.base_style, cell.font.size = document.styles["Normal"], Pt(9)
     cell.paragraph_format.space_after = Pt(0)
-    sizes = {"Normal": 10.5, "Title": 22, "Subtitle": 12, "Heading 1": 15, "Caption": 9, "Header": 8.5}
+    sizes = {
+        "Normal": 10.5,
+        "Title": 22,
+        "Subtitle": 12,
+        "Heading 1": 15,
+        "Heading 2": 14,
+        "Caption": 9,
+        "Header": 8.5,
+    }
     contents = document.styles.add_style("Contents", WD_STYLE_TYPE.PARAGRAPH)
     contents.base_style = document.styles["Normal"]
     contents.paragraph_format.space_after = Pt(2)
@@ -115,7 +101,8 @@ def _set_styles(document: Document, report: Report) -> None:
         style = document.styles[name]
         style.font.name, style.font.size, style.font.color.rgb = LATIN, Pt(size), RGBColor(0x1B, 0x1F, 0x24)
         _set_complex_script(style.element.get_or_add_rPr(), size, report.lang, bold=bool(style.font.bold))
-    document.styles["Heading 1"].paragraph_format.keep_with_next = True
+    for name in ("Heading 1", "Heading 2"):
+        document.styles[name].paragraph_format.keep_with_next = True
     document.styles["Caption"].paragraph_format.keep_with_next = True
     document.styles["Normal"].paragraph_format.space_after = Pt(6)
 
@@ -140,7 +127,7 @@ def _set_complex_script(properties: CT_RPr, size: float, lang: str, *, bold: boo
     points = OxmlElement("w:szCs")
     points.set(qn("w:val"), str(round(2 * size)))
     language = OxmlElement("w:lang")
-    language.set(qn("w:val"), _LANGUAGES["en"])
+    language.set(qn("w:val"), LANGUAGES["en"])
     language.set(qn("w:bidi"), "bn-BD")
     for element in (*weight_elements, points, language):
         _insert_in_order(properties, element)
@@ -199,7 +186,9 @@ class _ReportDocument(BookmarkedDocument):
                 strip_non_xml(report.words["contents"]), style="Contents Heading"
             )
             heading.paragraph_format.page_break_before = True
-            self.add_contents((section.key, strip_non_xml(section.title)) for section in report.sections)
+            self.add_contents(
+                (section.key, strip_non_xml(section.title)) for section in report.sections if section.listed
+            )
         for section in report.sections:
             self._write_section(section)
 
@@ -239,7 +228,7 @@ class _ReportDocument(BookmarkedDocument):
         if section.wide != self._is_wide:
             _set_paper(self.document.add_section(WD_SECTION.NEW_PAGE), landscape=section.wide)
             self._is_wide = section.wide
-        heading = self.document.add_heading(strip_non_xml(section.title), level=1)
+        heading = self.document.add_heading(strip_non_xml(section.title), level=1 if section.listed else 2)
         heading.paragraph_format.page_break_before = section.apart
         self.add_bookmark(heading, f"part-{section.key}")
         for block in section.blocks:

@@ -10,6 +10,7 @@ from ..document import Report
 FORMATS: Mapping[str, tuple[str, str]] = {  # the module beside this one, and its function
     "html": ("html", "write_html"),
     "docx": ("docx", "write_docx"),
+    "pptx": ("pptx", "write_pptx"),
     "xlsx": ("xlsx", "write_xlsx"),
     "md": ("markdown", "write_markdown"),
 }

@@ -112,7 +112,9 @@ def _render_key_figures(report: Report) -> str:
 
 def _render_contents(report: Report) -> str:
     rows = "".join(
-        f'<li><a href="#part-{part.key}">{escape_html(part.title)}</a></li>' for part in report.sections
+        f'<li><a href="#part-{part.key}">{escape_html(part.title)}</a></li>'
+        for part in report.sections
+        if part.listed
     )
     return f"<nav><h2>{escape_html(report.words['contents'])}</h2><ol>{rows}</ol></nav>"
 

@@ -247,9 +247,9 @@ def _draw_star(axes: Any, chart: Chart, report: Report) -> None:
 
 _Drawer = tuple[Callable[[Any, Chart, Report], None], Callable[[Chart], float]]
 DRAWERS: dict[type, _Drawer] = {
-    Quadrant: (_draw_quadrant, lambda chart: 4.2),
-    HeatMap: (_draw_heat_map, lambda chart: 1.5 + 0.17 * _count_heat_rows(chart)),
-    PlaceMap: (_draw_places, lambda chart: 5.2),
+    Quadrant: (_draw_quadrant, lambda chart: 3.5),
+    HeatMap: (_draw_heat_map, lambda chart: 1.4 + 0.17 * _count_heat_rows(chart)),
+    PlaceMap: (_draw_places, lambda chart: 4.6),
     Flows: (_draw_flows, _measure_flows),
     Star: (_draw_star, lambda chart: 0.9 + 0.24 * max(4, min(len(chart.table.rows), MOST_PARTNERS) / 2)),
 }

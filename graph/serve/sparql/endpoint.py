@@ -13,26 +13,31 @@ from collections import Counter
 from collections.abc import AsyncIterator, Callable, Mapping
 from contextlib import ExitStack, suppress
 from dataclasses import dataclass
-from typing import IO
+from typing import IO, TYPE_CHECKING
 
 from starlette.requests import ClientDisconnect, Request
 from starlette.responses import PlainTextResponse, Response, StreamingResponse
-from starlette.routing import Route
 
 from ...core.errors import GraphError, LimitExceededError, PoolBusyError, QueryError
 from ...core.visible_text import strip_control_characters
+from ...store.async_pool import AsyncQueryPool, PendingAnswer
+from ...store.bounded_answer import BoundedAnswer
 from ...store.interface import AnswerKind, QueryLimits, QueryScope, StoreSource, WrittenForm
-from ...store.query_pool import BoundedAnswer, QueryPool
 from .answer_cache import LONGEST, AnswerCache, WrittenAnswer
 from .negotiation import GRAPH_FORMATS, ROW_FORMATS, AnswerFormat, choose_format
 from .protocol import MAX_BODY, ProtocolError, ProtocolQuery, check_iri, read_query
 from .service_description import describe_service
 
-LIMITS = QueryLimits(seconds=20.0, memory=1 << 30, answer=50 << 20)
+if TYPE_CHECKING:
+    from starlette.types import Receive, Scope, Send
+
+# of the queries of programs and of pages; rows are those of pages
+LIMITS = QueryLimits(seconds=20.0, memory=1 << 30, rows=100_000, answer=50 << 20)
 RETRY_SECONDS = 5
 MOST_PER_CLIENT = 4  # queries at a time, where other machines may ask
 PATH, STORE_PATH = "/sparql", "/store"
-_READING = ("GET", "HEAD", "OPTIONS")
+_READING = ("GET", "HEAD")
+_METHODS = (*_READING, "POST")
 _STATUS_OF_LIMIT = {"time": 504, "size": 413, "rows": 413, "output": 413}
 _PIECE = 1 << 18
 _PATIENCE_SECONDS, _GRACE_SECONDS = 0.1, 1.0  # until a client is watched; after it has left
@@ -50,41 +55,42 @@ class AskedSource:
 
 
 class SparqlEndpoint:
-    """The endpoint of one data set; what it is asked of may be replaced while it runs."""
+    """The endpoint of one data set; what it is asked of may be replaced while it runs.
+
+    It is an ASGI application of its own, so that nothing stands between a request and the processes.
+    """
 
     def __init__(
         self,
-        pool: QueryPool,
+        pool: AsyncQueryPool,
         find_source: Callable[[], AskedSource],
-        limits: QueryLimits = LIMITS,
         *,
         most_per_client: int = 0,
     ) -> None:
-        self._pool, self._find_source, self._limits = pool, find_source, limits
+        self._pool, self._find_source = pool, find_source
         self._most_per_client = most_per_client  # queries at a time; 0 where all clients are the same user
         self._asking: Counter[str] = Counter()  # queries of each client that have no answer yet
-        self._opened: StoreSource | None = None
+        self._asked: StoreSource | None = None
         self._kept = AnswerCache()
 
-    @property
-    def routes(self) -> list[Route]:
-        """The addresses that it answers."""
-        return [
-            Route(PATH, self.answer_sparql, methods=[*_READING, "POST"]),
-            Route(STORE_PATH, self.answer_store, methods=list(_READING)),
-        ]
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Answer one request of the protocol or, where its address ends so, one for a whole graph."""
+        answer = self.answer_store if scope["path"].endswith(STORE_PATH) else self.answer_sparql
+        response = await answer(Request(scope, receive))
+        await response(scope, receive, send)
 
     async def answer_sparql(self, request: Request) -> Response:
         """Answer one request of the protocol."""
-        if request.method == "OPTIONS":
-            return Response(status_code=204, headers={"allow": ", ".join((*_READING, "POST"))})
+        method, base = request.method, self._find_source().base
+        if method not in _METHODS:
+            return _refuse_method(method, _METHODS)
         try:
             query = read_query(
-                request.method,
-                request.url.query,
-                request.headers.get("content-type", ""),
-                await _read_body(request),
-                self._find_source().base,
+                method,
+                request.scope["query_string"].decode("latin-1"),
+                request.headers.get("content-type", "") if method == "POST" else "",
+                await _read_body(request) if method == "POST" else b"",
+                base,
             )
             if query is None:
                 return self._describe(request)
@@ -94,6 +100,8 @@ class SparqlEndpoint:
 
     async def answer_store(self, request: Request) -> Response:
         """Answer with a whole graph: SPARQL 1.1 Graph Store Protocol, reading only."""
+        if request.method not in _READING:
+            return _refuse_method(request.method, _READING)
         names = request.query_params
         try:
             if ("default" in names) == ("graph" in names):
@@ -110,7 +118,6 @@ class SparqlEndpoint:
             return make_error_answer(error)
 
     async def _refuse_missing(self, request: Request, graph: str) -> None:
-        self._follow_source()
         query = ProtocolQuery(f"ASK {{ GRAPH <{graph}> {{ ?s ?p ?o }} }}", QueryScope())
         answer = await self._evaluate(request, query, WrittenForm("srj", ""))
         with answer.lines as lines:
@@ -133,12 +140,11 @@ class SparqlEndpoint:
         if not rows and not triples:
             raise _make_unacceptable_error()
         written = WrittenForm(rows.ending if rows else "", triples.ending if triples else "", query.scope)
-        self._follow_source()
+        source = self._follow_source()
         is_head = request.method == "HEAD"
         if kept := self._kept.find((query.text, written)):
             form = _pick_format(kept.kind, rows, triples)
             return _send_whole(kept.content, form, is_head=is_head)
-        source = self._opened
         answer = await self._evaluate(request, query, written)
         with ExitStack() as stack:
             stack.callback(answer.close)
@@ -149,22 +155,24 @@ class SparqlEndpoint:
                 stack.pop_all()
                 return _send_pieces(answer.lines, size, form)
             content = answer.lines.read()
-        if source is self._opened and not _IS_VARYING.search(query.text):
+        if source is self._asked and not _IS_VARYING.search(query.text):
             self._kept.keep((query.text, written), WrittenAnswer(answer.head.kind, content))
         return _send_whole(content, form, is_head=is_head)
 
-    def _follow_source(self) -> None:
-        """Ask what is shown now; what was answered from another version is forgotten."""
+    def _follow_source(self) -> StoreSource:
+        """Return what is asked now; what was answered from another version is forgotten."""
         source = self._find_source().store
-        if source is not self._opened:
-            self._pool.open(source)
+        if source is not self._asked:
             self._kept.clear()
-            self._opened = source
+            self._asked = source
+        return source
 
     async def _evaluate(self, request: Request, query: ProtocolQuery, written: WrittenForm) -> BoundedAnswer:
         """Return the answer to a query of a client that does not ask too many at a time."""
+        if not self._most_per_client:
+            return await self._evaluate_while_present(request, query, written)
         client = request.client.host if request.client else ""
-        if self._most_per_client and self._asking[client] >= self._most_per_client:
+        if self._asking[client] >= self._most_per_client:
             raise PoolBusyError(f"{self._most_per_client} of your queries have no answer yet; wait for one")
         self._asking[client] += 1
         try:
@@ -177,20 +185,44 @@ class SparqlEndpoint:
         self, request: Request, query: ProtocolQuery, written: WrittenForm
     ) -> BoundedAnswer:
         """Return the answer to a query; a client that leaves meanwhile stops it."""
-        answer = asyncio.wrap_future(self._pool.submit_for_writing(query.text, self._limits, written))
-        with suppress(TimeoutError):  # most answers are there before it is worth to watch the client
-            return await asyncio.wait_for(asyncio.shield(answer), _PATIENCE_SECONDS)
-        departure = asyncio.ensure_future(_wait_for_departure(request))
+        pending = self._pool.submit(self._follow_source(), query.text, written)
+        watch = _DepartureWatch(request, pending)
         try:
-            await asyncio.wait((answer, departure), return_when=asyncio.FIRST_COMPLETED)
-            # a process that is stopped has to read the data again: what is nearly done may end
-            await asyncio.wait((answer,), timeout=_GRACE_SECONDS)
-            if not answer.done():
-                raise ProtocolError("the client has left", 499)
-            return answer.result()
+            return await pending.future
+        except asyncio.CancelledError:
+            pending.withdraw()
+            if watch.has_left:
+                raise ProtocolError("the client has left", 499) from None
+            raise
         finally:
-            departure.cancel()
-            answer.cancel()
+            watch.end()
+
+
+class _DepartureWatch:
+    """Stops a query whose client leaves; most are answered before it is worth to look."""
+
+    def __init__(self, request: Request, pending: PendingAnswer) -> None:
+        self._request, self._pending = request, pending
+        self._task: asyncio.Task[None] | None = None
+        self._timer = asyncio.get_running_loop().call_later(_PATIENCE_SECONDS, self._begin)
+        self.has_left = False
+
+    def end(self) -> None:
+        """Look no more."""
+        self._timer.cancel()
+        if self._task:
+            self._task.cancel()
+
+    def _begin(self) -> None:
+        self._task = asyncio.ensure_future(self._watch())
+
+    async def _watch(self) -> None:
+        while (await self._request.receive())["type"] != "http.disconnect":
+            pass
+        # a process that is stopped has to read the data again: what is nearly done may end
+        await asyncio.sleep(_GRACE_SECONDS)
+        self.has_left = True
+        self._pending.withdraw()
 
 
 async def _read_body(request: Request) -> bytes:
@@ -204,9 +236,11 @@ async def _read_body(request: Request) -> bytes:
     return bytes(body)
 
 
-async def _wait_for_departure(request: Request) -> None:
-    while (await request.receive())["type"] != "http.disconnect":
-        pass
+def _refuse_method(method: str, methods: tuple[str, ...]) -> Response:
+    """Say which methods there are: that is what OPTIONS asks."""
+    return Response(
+        status_code=204 if method == "OPTIONS" else 405, headers={"allow": ", ".join((*methods, "OPTIONS"))}
+    )
 
 
 def _pick_format(kind: AnswerKind, rows: AnswerFormat | None, triples: AnswerFormat | None) -> AnswerFormat:

@@ -1,0 +1,505 @@
+"""Finds names of organisations, platforms, public bodies, programmes, places and persons in a document."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from functools import cached_property
+from itertools import chain
+
+from .blocks import Block, Document
+from .lexicon import MAX_NAME_WORDS, Lexicon, load_lexicon
+from .tokens import Token, split_sentences, split_tokens
+
+ORGANISATIONS = frozenset(("organisation", "platform", "government", "donor"))
+MAX_BENGALI_WORDS = 6
+MAX_SKIPPED_WORDS = 3  # of a full name that an abbreviation leaves out
+_LATIN_LETTERS = tuple("abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ")
+_POSSESSIVE = re.compile(r"[’']s?\Z")
+_CASE_ENDING = re.compile(
+    r"(?:[-‑]?(?:এর|এ|কে|তে|য়|র)|(?:টির|টিকে|টিতে|টি)|(?<=[\u0995-\u09b9\u09dc-\u09df\u09ce])(?:ের|ে|কে|গুলো|সমূহ)|"
+    r"(?<=[\u09be-\u09cc])(?:র|য়|কে|তে))\Z"
+)
+
+
+@dataclass(frozen=True)
+class KnownNames:
+    """Names that a data set uses, each with its kind (organisation, place ...), and whose document it is.
+
+    `owner` is the organisation that speaks in the document, where the user says so.
+    """
+
+    kinds: Mapping[str, str] = field(default_factory=dict)
+    owner: str = ""
+
+
+@dataclass(frozen=True)
+class Mention:
+    """A name where it stands; `entity` is the fullest name that the text gives to what it names."""
+
+    text: str
+    kind: str  # organisation, platform, government, donor, programme, place, person, event or "" (not known)
+    start: int
+    entity: str = ""
+
+    @property
+    def end(self) -> int:
+        """The offset after its last character."""
+        return self.start + len(self.text)
+
+    @property
+    def key(self) -> str:
+        """What mentions of the same entity share."""
+        return self.entity or self.text
+
+    @property
+    def is_organisation(self) -> bool:
+        """Whether it may be an end of a tie between organisations."""
+        return self.kind in ORGANISATIONS or self.kind == ""
+
+
+class NameFinder:
+    """Finds the names of one document; what one place says of a name holds for the others."""
+
+    def __init__(self, document: Document, known: KnownNames) -> None:
+        self.document, self.known, self.lexicon = document, known, load_lexicon()
+        self.full_names: dict[str, str] = {}  # abbreviation: full name, as brackets introduce them
+        self.kinds: dict[str, str] = {}  # of names, as the document shows them
+        self._inner_capitals: set[str] = set()  # words with a capital inside a sentence
+        self._longest: dict[str, int] = {}  # first word of a name that is known: characters of the longest
+        self._exact: set[str] = set()
+        self._names_by_start: dict[int, list[Mention]] = {}
+        sentences = [
+            sentence for block in document.blocks for sentence in split_sentences(block.text, block.start)
+        ]
+        self._learn_exact(
+            chain(self.lexicon.bodies, self.lexicon.places, known.kinds, [known.owner] if known.owner else [])
+        )
+        for sentence in sentences:
+            self._read_brackets(sentence)
+            self._inner_capitals.update(self._list_single_capitals(sentence))
+        self._learn_exact(chain(self.full_names, self.full_names.values()))
+        self._learn_places(document)
+        self._learn_kinds(sentences)
+
+    def find_in(self, sentence: Sequence[Token]) -> list[Mention]:
+        """Return the names of a sentence in their order, none within another."""
+        if not sentence:
+            return []
+        kept = self._names_by_start.get(sentence[0].start)
+        if kept is None:
+            kept = self._names_by_start[sentence[0].start] = list(self._find_names(sentence))
+        return kept
+
+    def find_in_block(self, block: Block) -> list[Mention]:
+        """Return the names of a block in their order."""
+        return [
+            mention
+            for sentence in split_sentences(block.text, block.start)
+            for mention in self.find_in(sentence)
+        ]
+
+    def iter_all(self) -> Iterator[Mention]:
+        """Yield every name of the document."""
+        for block in self.document.blocks:
+            yield from self.find_in_block(block)
+
+    def classify(self, name: str) -> str:
+        """Return the kind of a name by what it is called; "" where nothing says it."""
+        bare = name.strip().strip("“”\"'‘’")
+        known = self.known.kinds.get(bare)
+        body = self.lexicon.bodies.get(bare)
+        if known or body:
+            return known or (body[0] if body else "")
+        if bare in self.lexicon.places or bare.replace("'", "’") in self.lexicon.places:
+            return "place"
+        return self.kinds.get(bare) or classify_by_form(bare, self.lexicon)
+
+    def expand(self, name: str) -> str:
+        """Return the full name of an abbreviation that the text introduces, else the name."""
+        full = self.full_names.get(name, name)
+        body = self.lexicon.bodies.get(full) or self.lexicon.bodies.get(name)
+        return body[1] if body else full
+
+    def slice_text(self, start: int, end: int) -> str:
+        """Return a part of the document on one line."""
+        return self.document.text[start:end].replace("\n", " ")
+
+    def _list_single_capitals(self, sentence: Sequence[Token]) -> Iterator[str]:
+        """Yield the words inside a sentence that are a name by themselves."""
+        for before, token, after in zip(sentence, sentence[1:], sentence[2:], strict=False):
+            alone = not after.is_capital and not before.is_capital
+            if token.is_capital and alone and after.text not in self.lexicon.joining and before.text != "of":
+                yield token.text
+
+    def _learn_exact(self, names: Iterable[str]) -> None:
+        for name in names:
+            self._exact.add(name)
+            first = split_tokens(name)[0].text if name else ""
+            self._longest[first] = max(self._longest.get(first, 0), len(name))
+
+    def _learn_kinds(self, sentences: Iterable[Sequence[Token]]) -> None:
+        """Learn from where a name stands what it is: after "in" a place, beside a post a person."""
+        for sentence in sentences:
+            kind_before = ""
+            previous: Mention | None = None
+            for mention in self._find_names(sentence):
+                kind = mention.kind or self._read_context(sentence, mention)
+                listed = previous is not None and self.slice_text(previous.end, mention.start).strip() in (
+                    ",",
+                    "and",
+                    "ও",
+                )
+                if not kind and listed and kind_before == "place":
+                    kind = "place"
+                if kind and not mention.kind:
+                    self.kinds.setdefault(mention.text, kind)
+                kind_before, previous = kind, mention
+
+    def _learn_places(self, document: Document) -> None:
+        """Learn places from the columns and keys that hold them."""
+        for block in document.blocks:
+            label = block.column_heading or block.key
+            if label and self.lexicon.read_cue(label).role == "place":
+                for piece in re.split(r"[,;/&:()]| and | ও | এবং ", block.text):
+                    name = piece.strip()
+                    if name[:1].isalpha() and len(name.split()) < 4 and not self.classify(name):
+                        self.kinds[name] = "place"
+
+    def _read_context(self, sentence: Sequence[Token], mention: Mention) -> str:
+        """Return what the words beside a name say of it."""
+        names = self.lexicon.names
+        before = [token for token in sentence if token.end <= mention.start][-2:]
+        after = [token for token in sentence if token.start >= mention.end][:6]
+        if len(after) > 3 and after[0].text == "(" and after[2].text == ")":
+            after = after[3:]
+        word = before[-1].text.lower() if before else ""
+        if word in names["references"]["programme"]:
+            return "programme"
+        is_acronym = " " not in mention.text and any(char.isupper() for char in mention.text[1:])
+        if word in names["places"]["before"] and not is_acronym:
+            return "place"
+        is_person_like = 2 <= len(mention.text.split()) <= 4 and mention.text.replace(" ", "").isalpha()
+        follows_post = word in names["capitals"]["posts"] or word.rstrip(".") in names["capitals"]["titles"]
+        comma_post = (
+            len(after) > 1 and after[0].text == "," and after[1].text.lower() in names["capitals"]["posts"]
+        )
+        if (
+            len(after) > 2
+            and after[0].text == ","
+            and after[1].text in ("the", "then", "our", "its", "former")
+        ):
+            comma_post = after[2].text.lower() in names["capitals"]["posts"]
+        if is_person_like and (follows_post or comma_post):
+            return "person"
+        return ""
+
+    def _read_brackets(self, sentence: Sequence[Token]) -> None:
+        """Read "Full Name (ABBR)": the words whose initials the abbreviation has are its full name."""
+        for at in range(1, len(sentence) - 2):
+            if sentence[at].text != "(" or sentence[at + 2].text not in ("),;"):
+                continue
+            abbreviation = sentence[at + 1].text
+            start = self._find_full_name(sentence, at, abbreviation)
+            if start is None:
+                continue
+            full = self.slice_text(sentence[start].start, sentence[at - 1].end)
+            self.full_names.setdefault(abbreviation, full)
+            kind = self.classify(full)
+            if kind:
+                self.kinds.setdefault(abbreviation, kind)
+
+    def _find_full_name(self, sentence: Sequence[Token], at: int, abbreviation: str) -> int | None:
+        """Return where the full name before a bracket begins; None where it holds no abbreviation."""
+        if not (2 <= len(abbreviation) <= 14 and abbreviation[0].isalnum()):
+            return None
+        if abbreviation in self.lexicon.places or abbreviation.isdigit():
+            return None
+        start = _align_initials(sentence[:at], abbreviation)
+        if start is None and sum(char.isupper() for char in abbreviation) > 1:
+            start = at
+            while start and at - start < MAX_NAME_WORDS and _is_inside_name(sentence, start - 1):
+                start -= 1
+            while start < at and sentence[start].text.lower() in self._function_words:
+                start += 1
+        return start if start is not None and start < at else None
+
+    @cached_property
+    def _function_words(self) -> frozenset[str]:
+        return frozenset(self.lexicon.names["capitals"]["function"])
+
+    def _find_names(self, sentence: Sequence[Token]) -> Iterator[Mention]:
+        at = 0
+        while at < len(sentence):
+            known = self._match_exact(sentence, at)
+            length = known or self._match_capitals(sentence, at) or match_bengali(sentence, at, self.lexicon)
+            if length:
+                part = sentence[at : at + length]
+                for piece in [part] if known else self._trim(part):
+                    mention = self._make_mention(piece)
+                    if self._is_name(mention, piece, sentence):
+                        yield mention
+            at += length or 1
+
+    def _make_mention(self, tokens: Sequence[Token]) -> Mention:
+        text = self.slice_text(tokens[0].start, tokens[-1].end)
+        text = _POSSESSIVE.sub("", text) if text not in self._exact else text
+        if not text.isascii() and text not in self._exact and not text.endswith(_LATIN_LETTERS):
+            bare = strip_case_ending(text)
+            text = bare if bare in self._exact or bare.split()[-1] in self.lexicon.heads else text
+        return Mention(text, self.classify(text), tokens[0].start, self.expand(text))
+
+    def _match_exact(self, sentence: Sequence[Token], at: int) -> int:
+        """Return how many words from here are a name that is known; 0 for none."""
+        first = sentence[at]
+        longest = self._longest.get(first.text) or self._longest.get(_POSSESSIVE.sub("", first.text), 0)
+        if not longest:
+            longest = self._longest.get(strip_case_ending(first.text), 0)
+        for length in range(min(MAX_NAME_WORDS, len(sentence) - at) if longest else 0, 0, -1):
+            last = sentence[at + length - 1]
+            if last.end - first.start > longest + 4 or (not last.text[-1].isalnum() and last.text.isascii()):
+                continue
+            name = self.slice_text(first.start, last.end)
+            if not self._exact & {name, _POSSESSIVE.sub("", name), strip_case_ending(name)}:
+                continue
+            after = sentence[at + length] if at + length < len(sentence) else None
+            goes_on = after is not None and after.is_capital and after.start <= last.end + 1
+            if after and not after.text.isascii() and strip_case_ending(after.text) in self.lexicon.places:
+                goes_on = name not in self.lexicon.places and after.start <= last.end + 1
+                if goes_on:
+                    return length + 1
+            if goes_on and after and after.text in self.lexicon.places and name not in self.lexicon.places:
+                return length + 1  # ActionAid Uganda
+            heads_on = after is not None and (
+                not first.is_acronym or after.text.lower() in self.lexicon.heads
+            )
+            is_part = goes_on and heads_on and not name.endswith(("’s", "'s"))
+            return 0 if is_part and (length == 1 or name in self.lexicon.places) else length
+        return 0
+
+    def _match_capitals(self, sentence: Sequence[Token], at: int) -> int:
+        """Return how many words from here are written as a name."""
+        if not sentence[at].is_capital:
+            return 0
+        end, opened = at + 1, self._is_opener(sentence[at])
+        while end < len(sentence) and end - at < MAX_NAME_WORDS:
+            token, step = sentence[end], 0
+            if token.is_capital and token.start <= sentence[end - 1].end + 1:
+                step = 0 if self._starts_known(sentence, end) and not opened else 1
+                if not step:
+                    break
+            elif sentence[end - 1].text.endswith(("’s", "'s")) and len(sentence[end - 1].text) < 5:
+                break
+            else:
+                step = self._join_words(sentence, at, end, opened)
+            if not step:
+                break
+            opened = opened or any(self._is_opener(part) for part in sentence[end : end + step])
+            end += step
+        return end - at
+
+    def _starts_known(self, sentence: Sequence[Token], at: int) -> bool:
+        """Whether a well-known body of several words begins here, which is a name of its own."""
+        body = sentence[at].text
+        return (
+            body in self.lexicon.bodies and len(body) > 4 and at > 0 and sentence[at - 1].text.endswith("’s")
+        )
+
+    def _is_opener(self, token: Token) -> bool:
+        return token.text.lower() in self.lexicon.openers
+
+    def _join_words(self, sentence: Sequence[Token], at: int, end: int, opened: bool) -> int:
+        """Return how many small words and the word after them still belong to a name."""
+        word = sentence[end].text.lower()
+        if word not in self.lexicon.connectors and word != ",":
+            return 0
+        step = 2 if end + 1 < len(sentence) and sentence[end + 1].text.lower() in ("the", "la", "los") else 1
+        if end + step >= len(sentence) or not sentence[end + step].is_capital:
+            return 0
+        before, after = sentence[end - 1].text.lower(), sentence[end + step].text.lower()
+        if word == ",":
+            return (
+                2
+                if opened and {before, after} <= self.lexicon.fields and self._sees_and(sentence, end)
+                else 0
+            )
+        if word in self.lexicon.joining:
+            named = at and sentence[at - 1].text in self.lexicon.names["references"]["programme"]
+            if named and sentence[end + step].text not in self.lexicon.bodies:
+                return step + 1
+            is_field = after in self.lexicon.fields and (before in self.lexicon.fields or opened)
+            return step + 1 if is_field or (word == "&" and opened) else 0
+        if word in ("for", "on", "to", "against"):
+            is_title = word == "for" and not sentence[end - 1].is_acronym and end - at < 4
+            return step + 1 if opened or is_title else 0
+        if word == "in":
+            return 0
+        if word == "of":
+            head = any(
+                part.text.lower() in self.lexicon.heads or self._is_opener(part) for part in sentence[at:end]
+            )
+            return (
+                step + 1 if head or sentence[end - 1].text.lower() in ("friends", "sons", "university") else 0
+            )
+        return step + 1 if word != "the" else 0
+
+    def _sees_and(self, sentence: Sequence[Token], at: int) -> bool:
+        return any(token.text in ("and", "&") for token in sentence[at : at + 7])
+
+    def _trim(self, tokens: Sequence[Token]) -> Iterator[Sequence[Token]]:
+        """Yield the names of a run of capital words, without words that only begin a sentence."""
+        capitals = self.lexicon.names["capitals"]
+        start, end = 0, len(tokens)
+        while start < end and (
+            (tokens[start].text.lower() in self._function_words and not tokens[start].is_acronym)
+            or tokens[start].text.lower().rstrip(".") in capitals["titles"]
+        ):
+            start += 1
+        for at in range(start, min(start + 3, end - 1)):
+            word = tokens[at].text.lower()
+            if tokens[at + 1].text.lower() in ("of", "for") and (
+                word in capitals["ordinary"] or word in capitals["posts"]
+            ):
+                start = at + 2
+                break
+        for at in range(start, end - 1):
+            owner = tokens[at].text
+            if owner.endswith(("’s", "'s")) and self._is_owner(tokens[start : at + 1], tokens[at + 1 : end]):
+                yield from self._trim(tokens[start : at + 1])
+                start = at + 1
+        while end > start and (
+            not tokens[end - 1].is_capital and tokens[end - 1].text.lower() in self.lexicon.connectors
+        ):
+            end -= 1
+        if start < end:
+            yield tokens[start:end]
+
+    def _is_owner(self, owner: Sequence[Token], owned: Sequence[Token]) -> bool:
+        """Whether "X’s Y" are two names: X is known or an abbreviation, and the whole is no name."""
+        name = _POSSESSIVE.sub("", self.slice_text(owner[0].start, owner[-1].end))
+        whole = self.slice_text(owner[0].start, owned[-1].end)
+        return whole not in self._exact and (name in self._exact or owner[-1].text[:-2].isupper())
+
+    def _is_name(self, mention: Mention, tokens: Sequence[Token], sentence: Sequence[Token]) -> bool:
+        text = mention.text
+        capitals = self.lexicon.names["capitals"]
+        if text in self._exact:
+            return True
+        if len(tokens) > 1:
+            return (
+                any(token.text.lower() not in self.lexicon.stop_words for token in tokens) and len(text) < 160
+            )
+        if text in capitals["acronyms"] or text.lower() in self.lexicon.stop_words or len(text) < 2:
+            return False
+        is_first = tokens[0] is sentence[0] or (
+            len(sentence) > 1 and tokens[0] is sentence[1] and not sentence[0].is_word
+        )
+        return not is_first or tokens[0].is_acronym or text in self._inner_capitals or len(sentence) <= 2
+
+
+def classify_by_form(name: str, lexicon: Lexicon) -> str:
+    """Return the kind that the words of a name tell; "" where they tell none.
+
+    >>> classify_by_form("Federation of NGOs in Bangladesh", load_lexicon())
+    'platform'
+    >>> classify_by_form("বকুল সমিতি", load_lexicon())
+    'organisation'
+    """
+    words = [word.strip(".,()“”\"'‘’") for word in name.lower().split()[:MAX_NAME_WORDS]]
+    stop = next(
+        (at for at, word in enumerate(words) if at and word in ("of", "for", "on", "to", "in", "against")), 0
+    )
+    ends = [words[:stop], words] if stop else [words]
+    for part in ends:
+        while len(part) > 1 and part[-1].capitalize() in lexicon.places:
+            part = part[:-1]
+        for size in (2, 1):
+            head = " ".join(part[-size:])
+            singular = re.sub(r"ies\Z", "y", head) if head.endswith("ies") else head.removesuffix("s")
+            kind = lexicon.heads.get(head) or lexicon.heads.get(singular)
+            if kind and len(part) >= size and (len(words) > size or not head.isascii()):
+                return kind
+        head = strip_case_ending(part[-1]) if part else ""
+        if head in lexicon.heads and len(words) > 1:
+            return lexicon.heads[head]
+    return ""
+
+
+def strip_case_ending(word: str) -> str:
+    """Return a Bengali word without its case ending.
+
+    >>> strip_case_ending("ফাউন্ডেশনের"), strip_case_ending("ঢাকায়"), strip_case_ending("Oxfam-এর")
+    ('ফাউন্ডেশন', 'ঢাকা', 'Oxfam')
+    """
+    return _CASE_ENDING.sub("", word)
+
+
+def match_bengali(sentence: Sequence[Token], at: int, lexicon: Lexicon) -> int:
+    """Return how many Bengali words from here are a name that ends with a noun such as ফাউন্ডেশন."""
+    if not _is_bengali(sentence[at], lexicon):
+        return 0
+    best = 0
+    for length in range(2, MAX_BENGALI_WORDS + 1):
+        if at + length > len(sentence) or not _is_bengali(sentence[at + length - 1], lexicon):
+            break
+        last = sentence[at + length - 1].text
+        if last in lexicon.heads or strip_case_ending(last) in lexicon.heads:
+            best = length
+            if last not in lexicon.heads:
+                break
+        elif best:
+            break
+    return best
+
+
+def _is_bengali(token: Token, lexicon: Lexicon) -> bool:
+    is_letter = "\u0985" <= token.text[0] <= "\u09ce" or token.text[0] in "\u09dc\u09dd\u09df"
+    return is_letter and token.text not in lexicon.bengali_stop_words
+
+
+def _align_initials(tokens: Sequence[Token], abbreviation: str) -> int | None:
+    """Return where the words begin whose initials an abbreviation has; small words may be left out of it."""
+    letters = [char.lower() for char in abbreviation if char.isalnum()]
+    if not letters or not any(char.isupper() for char in abbreviation):
+        return None
+    at, wanted, skipped = len(tokens), len(letters) - 1, 0
+    while at and wanted >= 0 and len(tokens) - at < MAX_NAME_WORDS + 2:
+        at -= 1
+        token = tokens[at]
+        if token.text in ".;:()|":
+            return None
+        parts = [part for part in re.split(r"[-/’']", token.text) if part]
+        for part in reversed(parts):
+            if wanted >= 0 and part[0].lower() == letters[wanted]:
+                wanted -= 1
+            elif token.is_capital and len(parts) == 1 and not _holds_letters(part, letters, wanted):
+                skipped += 1
+                if skipped > MAX_SKIPPED_WORDS or wanted == len(letters) - 1:
+                    return None
+            elif token.is_capital and len(parts) == 1:
+                wanted -= _count_held(part, letters, wanted)
+    while at < len(tokens) and not tokens[at].is_capital:
+        return None
+    return at if wanted < 0 else None
+
+
+def _is_inside_name(sentence: Sequence[Token], at: int) -> bool:
+    """Whether a word before a bracket is part of the name: a capital word, or "&" and "of" between two."""
+    token = sentence[at]
+    joins = token.text in ("&", "of", "for") and at and sentence[at - 1].is_capital
+    return token.is_capital or bool(joins)
+
+
+def _count_held(word: str, letters: Sequence[str], wanted: int) -> int:
+    """Return how many letters up to the wanted one stand in a word in their order, its first among them."""
+    for count in range(min(4, wanted + 1), 1, -1):
+        part = letters[wanted - count + 1 : wanted + 1]
+        rest = iter(word.lower())
+        if part[0] == word[0].lower() and all(letter in rest for letter in part):
+            return count
+    return 0
+
+
+def _holds_letters(word: str, letters: Sequence[str], wanted: int) -> bool:
+    return wanted >= 0 and _count_held(word, letters, wanted) > 0

@@ -1,0 +1,132 @@
+"""Resolves who speaks in a document, and what "we", "the Forum" or "the project" stand for."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Sequence
+
+from .blocks import BlockKind, Document
+from .drafts import End, bare_name, clean_name
+from .lexicon import Lexicon
+from .names import ORGANISATIONS, Mention, NameFinder
+from .tokens import split_sentences
+
+_TITLE_WEIGHT, _FIRST_WEIGHT, _NAMED_WEIGHT = 6, 3, 12
+_FIRST_BLOCKS = 4
+
+
+def find_owner(document: Document, finder: NameFinder, lexicon: Lexicon) -> End:
+    """Return the organisation that a document is about: named so, in its title, first, or most often."""
+    if finder.known.owner:
+        name = finder.known.owner
+        return End(name, finder.classify(name) or "organisation", finder.expand(name))
+    weights: Counter[str] = Counter()
+    mentions: dict[str, Mention] = {}
+    for mention in finder.iter_all():
+        if mention.kind in ORGANISATIONS or mention.kind in ("", "programme"):
+            weights[mention.key] += 1
+            mentions.setdefault(mention.key, mention)
+    for key, weight in _weigh_places(document, finder, lexicon):
+        weights[key] += weight
+    for key in weights:
+        if mentions[key].kind == "programme" or key in lexicon.bodies:
+            weights[key] //= 2
+    if not weights:
+        return End(document.title, "organisation", document.title)
+    key = max(weights, key=lambda name: (weights[name], -mentions[name].start))
+    full = next((name for name in finder.full_names.values() if name.startswith(f"{key} ")), key)
+    return End(full, mentions[key].kind or "organisation", full)
+
+
+def _weigh_places(document: Document, finder: NameFinder, lexicon: Lexicon) -> list[tuple[str, int]]:
+    """Return who is named where a document says whose it is."""
+    weighed: list[tuple[str, int]] = []
+    prose_seen = False
+    for at, block in enumerate(document.blocks[:40]):
+        is_title = at == 0 or (block.kind is BlockKind.HEADING and block.level == 1 and at < _FIRST_BLOCKS)
+        is_name = block.kind is BlockKind.KEY_VALUE and lexicon.read_cue(block.key).role == "organisation"
+        first_prose = block.kind is BlockKind.PARAGRAPH and not prose_seen
+        prose_seen = prose_seen or first_prose
+        weight = _TITLE_WEIGHT if is_title else _NAMED_WEIGHT if is_name and at < 12 else 0
+        weight = weight or (_FIRST_WEIGHT if first_prose else 0)
+        for sentence in list(split_sentences(block.text, block.start))[: 1 if weight else 0]:
+            names = [mention for mention in finder.find_in(sentence) if mention.is_organisation]
+            formed = [mention for mention in names if mention.kind in ORGANISATIONS] if is_title else []
+            weighed += [(mention.key, weight) for mention in (formed or names)[:1]]
+    return weighed
+
+
+class References:
+    """What words that name nobody stand for at one place of a document."""
+
+    def __init__(self, owner: End, finder: NameFinder, lexicon: Lexicon) -> None:
+        self.owner, self._finder, self._lexicon = owner, finder, lexicon
+        self._latest: dict[str, Mention] = {}  # by head word and by kind
+        self.last_subject: End | None = None
+        self.holder: End | None = None  # the organisation of the section, where it is not the owner
+        words = lexicon.names["references"]
+        self._speaker = frozenset(words["speaker"])
+        self._by_kind = {kind: frozenset(words[kind]) for kind in ("platform", "organisation", "programme")}
+        self.words = frozenset().union(*self._by_kind.values())  # that stand for a name behind "the"
+
+    def note(self, mention: Mention) -> None:
+        """Remember a name as the latest of its kind."""
+        self._latest[mention.kind or "unknown"] = mention
+        for word in mention.key.lower().split():
+            self._latest[word.strip("(),.")] = mention
+
+    def get_holder(self, reference: str) -> End:
+        """Return the organisation that a section or a document is about, as resolved by a reference."""
+        end = self.holder or self.owner
+        return End(end.text, end.kind, end.key, reference)
+
+    def resolve(self, word: str, determined: bool) -> End | None:
+        """Return what a word stands for; `determined` where "the", "our" or "this" stands before it."""
+        lower = word.lower()
+        if lower in self._speaker:
+            return self.get_holder(lower) if self.holder else End(*self._owner_parts(), lower)
+        if lower in self._lexicon.same_words:
+            return self._resolve_same(lower)
+        if not determined and word.isascii():
+            return None
+        for kind, words in self._by_kind.items():
+            if lower in words:
+                return self._resolve_head(lower, kind)
+        return None
+
+    def _owner_parts(self) -> tuple[str, str, str]:
+        return self.owner.text, self.owner.kind, self.owner.key
+
+    def _resolve_same(self, word: str) -> End | None:
+        end = self.last_subject or self.owner
+        return End(end.text, end.kind, end.key, word)
+
+    def _resolve_head(self, word: str, kind: str) -> End | None:
+        """Return what "the Forum" or "the project" means: a name with this word, else the owner."""
+        reference = f"the {word}" if word.isascii() else word
+        if word in self.owner.key.lower().split():
+            return End(*self._owner_parts(), reference)
+        mention = self._latest.get(word)
+        if mention is None and kind == "programme":
+            mention = self._latest.get("programme") or self._latest.get("unknown")
+            if mention is None:
+                return None
+        if mention is not None and mention.kind not in ("place", "person", "event"):
+            return End(mention.text, mention.kind, mention.key, reference)
+        return End(*self._owner_parts(), reference) if kind != "programme" else None
+
+
+def find_heading_holder(
+    headings: Sequence[str], finder: NameFinder, owner: End, lexicon: Lexicon
+) -> End | None:
+    """Return the organisation that a heading names as a whole, where it is not the owner."""
+    for heading in reversed(headings):
+        name = clean_name(heading)
+        is_cue = lexicon.read_cue(heading).role in lexicon.structure["relations"]
+        if is_cue and ("of" in name.split() or not name.isascii() or name in lexicon.cues):
+            continue
+        bare = bare_name(name)
+        kind = finder.classify(bare)
+        if kind in ORGANISATIONS and len(bare.split()) > 1 and finder.expand(bare) != owner.key:
+            return End(name, kind, finder.expand(bare), "heading")
+    return None

@@ -1,0 +1,236 @@
+"""Reads ties from the rows of tables by what their columns are headed."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from itertools import groupby
+
+from .blocks import Block, BlockKind, Document
+from .drafts import FOUNDED, LOCATED, Draft, End, NameReader, Relation
+from .lexicon import Cue, Lexicon
+from .names import ORGANISATIONS
+from .references import References
+from .structure import YEAR, read_relations
+
+_LISTED = ("funder", "partner", "member", "network", "secretariat", "has_secretariat")
+_OWN_WORK = ("our", "by us", "we", "given", "আমাদের")
+
+
+@dataclass
+class _Table:
+    """What the columns of a table hold, by number, and what its heading says of its rows."""
+
+    cues: Mapping[int, Cue]
+    heading: Cue
+    title: str
+    above: dict[int, Block] = field(default_factory=dict)  # the last cell of each column that is no ditto
+
+    def find_column(self, *roles: str) -> int | None:
+        """Return the first column of one of some roles."""
+        return next((column for column, cue in self.cues.items() if cue.role in roles), None)
+
+    def find_unnamed(self) -> int | None:
+        """Return the first column whose heading says nothing, where donors and places follow."""
+        roles = {cue.role for cue in self.cues.values()} & {"funder", "partner", "place"}
+        is_event = self.find_column("activity", "date", "trainer", "trainee", "organisation", "project")
+        if len(roles) < 2 or is_event is not None:
+            return None
+        return next((column for column, cue in self.cues.items() if cue.role == ""), None)
+
+
+@dataclass(frozen=True)
+class _Row:
+    """The cells of a row, each with the block that its words stand in."""
+
+    cells: Mapping[int, Block]
+    start: int
+    end: int
+
+    @property
+    def first(self) -> Block:
+        """The block that the row begins with."""
+        return next(iter(self.cells.values()))
+
+
+class TableReader:
+    """Reads the tables of one document."""
+
+    def __init__(
+        self, document: Document, names: NameReader, references: References, lexicon: Lexicon
+    ) -> None:
+        self.document, self.names, self.references, self.lexicon = document, names, references, lexicon
+        self.relations: Mapping[str, Relation] = read_relations(lexicon)
+
+    def read_table(self, cells: Sequence[Block]) -> Iterator[Draft]:
+        """Yield the ties of all rows of a table."""
+        header = {cell.column or 0: cell.text for cell in cells if cell.row == 0}
+        if not header and cells:
+            header = {cell.column or 0: cell.column_heading for cell in cells if cell.column_heading}
+        title = cells[0].headings[-1] if cells[0].headings else ""
+        table = _Table(
+            {column: self.lexicon.read_cue(text) for column, text in sorted(header.items())},
+            self.lexicon.read_cue(title),
+            title,
+        )
+        if table.heading.blocked:
+            return
+        for number, row_cells in groupby((cell for cell in cells if cell.row), key=lambda cell: cell.row):
+            del number
+            row = self._make_row(table, list(row_cells))
+            if row is not None and not self._is_blocked(row, table):
+                yield from self._read_row(table, row)
+
+    def _make_row(self, table: _Table, cells: Sequence[Block]) -> _Row | None:
+        """Return a row with its ditto marks resolved; None for a line that only parts the table."""
+        if len(cells) < 2 and len(table.cues) > 1:
+            return None
+        by_column: dict[int, Block] = {}
+        for cell in cells:
+            column = cell.column or 0
+            if self.lexicon.is_ditto(cell.text) and column in table.above:
+                by_column[column] = table.above[column]
+            else:
+                by_column[column] = table.above[column] = cell
+        return _Row(by_column, cells[0].start, cells[-1].end)
+
+    def _is_blocked(self, row: _Row, table: _Table) -> bool:
+        return any(
+            cue.blocked or any(True for _ in self.lexicon.blocking.find_all(row.cells[column].text))
+            for column, cue in table.cues.items()
+            if column in row.cells and cue.role not in ("project", "activity")
+        )
+
+    def _read_row(self, table: _Table, row: _Row) -> Iterator[Draft]:
+        subject = self._find_subject(table, row)
+        yield from self._read_listed_row(table, row)
+        for column, cue in table.cues.items():
+            cell = row.cells.get(column)
+            if cell is None or cue.role not in self.relations or self.lexicon.is_empty_cell(cell.text):
+                continue
+            holder = self._find_holder(cue.role, subject, table, row)
+            if holder is not None:
+                yield from self._join_cell(cue, cell, holder, row)
+        yield from self._read_own_training(table, row)
+
+    def _find_subject(self, table: _Table, row: _Row) -> End | None:
+        """Return the project or the organisation that a row is about."""
+        for role in ("project", "organisation"):
+            column = table.find_column(role)
+            if column is None and role == "organisation":
+                column = table.find_unnamed()
+            cell = row.cells.get(column) if column is not None else None
+            if cell is not None and cell.text and not self.lexicon.is_empty_cell(cell.text):
+                kind = "programme" if role == "project" or table.find_column("organisation") is None else ""
+                return self.names.make_end(cell.text, kind)
+        return None
+
+    def _find_holder(self, role: str, subject: End | None, table: _Table, row: _Row) -> End | None:
+        """Return whom a cell of a role is about."""
+        owner = self.references.get_holder("the document's organisation")
+        if role == "trainer":
+            column = table.find_column("trainee")
+            cell = row.cells.get(column) if column is not None else None
+            return End(cell.text, "group") if cell and cell.text else None
+        if role == FOUNDED or role == "founded":
+            return subject if table.find_column("project") is None else None
+        if role == "place":
+            return self._find_placed(table, row, subject)
+        is_parted = role in ("partner", "funder") and subject is not None
+        return subject if is_parted or (subject and table.find_column("organisation") is not None) else owner
+
+    def _find_placed(self, table: _Table, row: _Row, subject: End | None) -> End | None:
+        """Return whose place a cell tells: the project or the organisation that the row begins with."""
+        if table.find_column("activity", "date", "trainer", "trainee") is not None:
+            return None
+        column = table.find_column("partner", "member", "organisation", "project")
+        if subject is not None and (
+            column is None
+            or column == table.find_column("project", "organisation")
+            or table.find_column("project", "organisation") is None
+        ):
+            return subject
+        cell = row.cells.get(column) if column is not None else None
+        ends = list(self.names.read_organisations(cell.text)) if cell else []
+        return ends[0] if len(ends) == 1 else None
+
+    def _join_cell(self, cue: Cue, cell: Block, holder: End, row: _Row) -> Iterator[Draft]:
+        relation = self.relations[cue.role]
+        if relation.kind == FOUNDED:
+            year = YEAR.search(cell.text)
+            ends = [End(year[0], "year")] if year else []
+        elif relation.kind == LOCATED:
+            ends = list(self.names.read_places(cell.text))
+        else:
+            mentions = self.names.finder.find_in_block(cell)
+            ends = [
+                end
+                for end in self.names.read_organisations(self._drop_remarks(cell.text), mentions)
+                if end.kind not in ("place", "person") and self._is_somebody_else(end)
+            ]
+        reference = "" if cell.row == row.first.row else "the same as above"
+        for end in ends:
+            name = End(end.text, end.kind, end.key, reference)
+            subject, kind, object_ = relation.join(holder, name)
+            yield Draft(
+                subject, kind, object_, row.start, row.end, row.first, f"table {cue.role}", ended=cue.ended
+            )
+
+    def _drop_remarks(self, text: str) -> str:
+        """Return a cell without "ditto:" before its names and without remarks in brackets."""
+        head, colon, rest = text.partition(":")
+        return _drop_brackets(rest.strip() if colon and self.lexicon.is_ditto(head) else text)
+
+    def _is_somebody_else(self, end: End) -> bool:
+        """Whether a cell does not name the owner's own funds or staff."""
+        return not end.text.lower().endswith((" own funds", " funds", " staff", " own staff"))
+
+    def _read_listed_row(self, table: _Table, row: _Row) -> Iterator[Draft]:
+        """Yield the tie that the heading of a table states of the organisation in each row."""
+        if (
+            table.heading.role not in _LISTED
+            or table.find_column("project", "activity", "trainer") is not None
+        ):
+            return
+        if any(cue.role == table.heading.role for cue in table.cues.values()):
+            return
+        column = table.find_column("organisation")
+        cell = row.cells.get(column) if column is not None else self._find_named_cell(row)
+        if cell is not None and not self.lexicon.is_empty_cell(cell.text):
+            yield from self._join_cell(
+                table.heading, cell, self.references.get_holder("the heading of the table"), row
+            )
+
+    def _find_named_cell(self, row: _Row) -> Block | None:
+        """Return the first cell that is the name of an organisation."""
+        for cell in row.cells.values():
+            if self.names.make_end(cell.text).kind in ORGANISATIONS:
+                return cell
+        return None
+
+    def _read_own_training(self, table: _Table, row: _Row) -> Iterator[Draft]:
+        """Yield whom the organisation itself trained, where the heading says that courses were its own."""
+        column = table.find_column("trainee")
+        if column is None or table.find_column("trainer", "partner") is not None or column not in row.cells:
+            return
+        words = table.title.lower()
+        if "train" not in words or not any(word in words for word in _OWN_WORK):
+            return
+        trainee = End(row.cells[column].text, "group")
+        owner = self.references.get_holder("the heading of the table")
+        yield Draft(
+            trainee, "trainedBy", owner, row.start, row.end, row.first, "table own training", "implied"
+        )
+
+
+def _drop_brackets(text: str) -> str:
+    """Return a cell without remarks in brackets that begin with a small letter: "(through an agent)"."""
+    head, bracket, rest = text.partition(" (")
+    if bracket and rest and rest[0].islower():
+        return head + rest.partition(")")[2]
+    return text
+
+
+def is_cell(block: Block) -> bool:
+    """Whether a block is part of a table."""
+    return block.kind is BlockKind.TABLE_CELL

@@ -1,0 +1,241 @@
+"""Evaluates queries for a server: processes with limits that one event loop talks to, without a thread.
+
+A query is written to the socket of an idle process, and what comes back is passed on as it is. What exceeds
+its limits is stopped with its process, which is replaced at once; where all are busy, some queries may wait.
+"""
+
+from __future__ import annotations
+
+import asyncio
+from collections import deque
+from typing import Self, TypeVar
+
+from ..core.errors import PoolBusyError
+from .bounded_answer import BoundedAnswer
+from .interface import QueryLimits, StoreSource, WrittenForm
+from .query_pool import QUEUED
+from .query_process import Outcome, QueryProcess
+
+T = TypeVar("T")
+
+MOST_THREADS = 16  # that wait at a time, so that a server has others left for what needs no query
+_LOOK_SECONDS = 0.02  # between two looks whether a query exceeds its limits
+
+
+class PendingAnswer:
+    """A query that a client has sent, and its answer to come."""
+
+    def __init__(self, source: StoreSource, text: str, form: WrittenForm | None) -> None:
+        self.source, self.text, self.form = source, text, form
+        self.future: asyncio.Future[BoundedAnswer] = asyncio.get_running_loop().create_future()
+        self.worker: _Worker | None = None  # that evaluates it
+
+    @property
+    def text_for_choice(self) -> str:
+        """By what the store is chosen: the query, a graph where the client names some."""
+        scope = self.form and self.form.scope
+        names_graphs = scope and (scope.default_graphs is not None or scope.named_graphs is not None)
+        return "GRAPH" if names_graphs else self.text
+
+    def withdraw(self) -> None:
+        """Stop the query, wherever it is; waiting for it raises CancelledError."""
+        self.future.cancel()
+        if self.worker:
+            self.worker.stop()
+
+    def drop(self) -> None:
+        """Let whoever waits know that no answer comes, unless the loop has ended before."""
+        if not self.future.get_loop().is_closed():
+            self.future.cancel()
+
+
+class AsyncQueryPool:
+    """Processes that evaluate queries for one event loop, all within the same limits.
+
+    They start at once, so that this takes no time of its own while a data set is read.
+    """
+
+    def __init__(self, limits: QueryLimits, *, size: int = 1, queued: int = QUEUED) -> None:
+        self.limits = limits
+        self._queued = queued
+        self._waiting: deque[PendingAnswer] = deque()
+        self._workers = [_Worker(self) for _ in range(size)]
+        self._is_looking = False
+        self._threads = 0  # that wait for an answer
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.close()
+
+    def close(self) -> None:
+        """End every process, whatever it is doing, and drop what is waiting."""
+        for pending in self._waiting:
+            pending.drop()
+        self._waiting.clear()
+        for worker in self._workers:
+            worker.close()
+
+    def warm_up(self, source: StoreSource) -> None:
+        """Have the processes open a store before the first query comes."""
+        for worker in self._workers:
+            if worker.is_idle and worker.opened is None:
+                worker.prepare(source, "")
+
+    def submit(self, source: StoreSource, text: str, form: WrittenForm | None = None) -> PendingAnswer:
+        """Hand in a query to a store and return its answer to come; without a form it can be read again.
+
+        PoolBusyError where too many are waiting. The future raises QueryError where the query is refused or
+        does not parse, LimitExceededError where it takes too much.
+        """
+        pending = PendingAnswer(source, text, form)
+        chosen = source.find_source(pending.text_for_choice)
+        idle = [worker for worker in self._workers if worker.is_idle]
+        if idle:
+            best = next((worker for worker in idle if worker.opened is chosen), idle[0])
+            best.start(pending, chosen)
+            return pending
+        while self._waiting and self._waiting[0].future.done():
+            self._waiting.popleft()
+        if len(self._waiting) >= self._queued:
+            raise PoolBusyError(f"{self._queued} queries are waiting already; ask again in a moment")
+        self._waiting.append(pending)
+        return pending
+
+    async def evaluate(
+        self, source: StoreSource, text: str, form: WrittenForm | None = None
+    ) -> BoundedAnswer:
+        """Return the answer to a query; errors as of `submit`. Whoever stops waiting stops the query."""
+        pending = self.submit(source, text, form)
+        try:
+            return await pending.future
+        except asyncio.CancelledError:
+            pending.withdraw()
+            raise
+
+    async def evaluate_for_thread(self, source: StoreSource, text: str) -> BoundedAnswer:
+        """Return an answer that can be read, for a thread that waits; PoolBusyError where many do."""
+        if self._threads >= MOST_THREADS:
+            raise PoolBusyError(
+                f"{MOST_THREADS} pages are waiting for a query already; ask again in a moment"
+            )
+        self._threads += 1
+        try:
+            return await self.evaluate(source, text)
+        finally:
+            self._threads -= 1
+
+    def feed(self, worker: _Worker) -> None:
+        """Give a worker that has become idle the query that has waited longest."""
+        while self._waiting:
+            pending = self._waiting.popleft()
+            if not pending.future.done():
+                worker.start(pending, pending.source.find_source(pending.text_for_choice))
+                return
+
+    def look_after(self) -> None:
+        """Look at the processes from time to time as long as one is busy."""
+        if not self._is_looking:
+            self._is_looking = True
+            asyncio.get_running_loop().call_later(_LOOK_SECONDS, self._look)
+
+    def _look(self) -> None:
+        self._is_looking = False
+        busy = [worker for worker in self._workers if worker.look()]
+        if busy:
+            self.look_after()
+
+
+class _Worker:
+    """A process of the pool, and the query that it evaluates."""
+
+    def __init__(self, pool: AsyncQueryPool) -> None:
+        self._pool = pool
+        self._process = QueryProcess(pool.limits, self._finish)
+        self._pending: PendingAnswer | None = None
+        self._opening: asyncio.Task[None] | None = None  # of a store in the process
+        self._source: StoreSource | None = None  # that is opened again after the process was replaced
+        self._is_closed = False
+
+    @property
+    def is_idle(self) -> bool:
+        """Whether it can be given a query."""
+        return self._pending is None and self._opening is None and not self._is_closed
+
+    @property
+    def opened(self) -> StoreSource | None:
+        """The store that is open in the process."""
+        return self._process.opened
+
+    def start(self, pending: PendingAnswer, source: StoreSource | None) -> None:
+        """Have the process evaluate a query, once the store is open in it that has to be asked."""
+        self._pending, pending.worker = pending, self
+        if source is not None and source is self.opened:
+            self._send(pending)
+        else:
+            self.prepare(pending.source, pending.text_for_choice)
+
+    def prepare(self, source: StoreSource, text: str) -> None:
+        """Open the store that a query has to be asked of; what waits for it is sent then."""
+        self._source = source
+        self._opening = asyncio.ensure_future(self._prepare(source, text))
+
+    async def _prepare(self, source: StoreSource, text: str) -> None:
+        try:
+            await self._process.open(source, text)
+        except BaseException as error:
+            self._opening = None
+            self._pass_on(error)
+            self._pool.feed(self)
+            return
+        self._opening = None
+        if self._pending and not self._pending.future.done():
+            self._send(self._pending)
+        else:
+            self._pending = None
+            self._pool.feed(self)
+
+    def _send(self, pending: PendingAnswer) -> None:
+        self._process.send(pending.text, pending.form)
+        self._pool.look_after()
+
+    def _finish(self, outcome: Outcome) -> None:
+        """Pass on what became of a query, and go on with the next."""
+        self._pass_on(outcome)
+        if self._is_closed:
+            return
+        self._pool.feed(self)
+        if self.is_idle and self.opened is None and self._source:  # the process has ended: have another
+            self.prepare(self._source, "")
+
+    def _pass_on(self, outcome: Outcome) -> None:
+        pending, self._pending = self._pending, None
+        if pending:
+            pending.worker = None
+        if pending is None or pending.future.done():
+            if isinstance(outcome, BoundedAnswer):
+                outcome.close()
+        elif isinstance(outcome, BoundedAnswer):
+            pending.future.set_result(outcome)
+        else:
+            pending.future.set_exception(outcome)
+
+    def look(self) -> bool:
+        """Stop the query where it exceeds a limit; tell whether one is evaluated."""
+        is_evaluating = self._pending is not None and self._opening is None
+        if is_evaluating:
+            self._process.stop_where_excessive()
+        return is_evaluating
+
+    def stop(self) -> None:
+        """Stop the query that is evaluated."""
+        if not self._opening:
+            self._process.stop()
+
+    def close(self) -> None:
+        """End the process."""
+        self._is_closed = True
+        if self._pending:
+            self._pending.drop()
+        self._process.close()

@@ -1,0 +1,188 @@
+"""Talks to one process that evaluates queries, over a socket, from an event loop."""
+
+from __future__ import annotations
+
+import asyncio
+import pickle
+import socket
+import time
+from collections.abc import Callable
+from contextlib import suppress
+from io import BytesIO
+from typing import IO
+
+from ..core.bounded import ChildProcess, Limits
+from ..core.bounded_child import DATA, ERROR, HEADER, OUT_OF_MEMORY
+from ..core.errors import GraphError, LimitExceededError
+from . import query_serving
+from .bounded_answer import BoundedAnswer, make_answer_file
+from .interface import QUERY_SECONDS, QueryLimits, StoreSource, WrittenForm
+from .query_pool import open_store
+from .query_worker import QUERY
+
+_STEP = Limits(seconds=60.0)  # for what a process does between two stores
+Outcome = BoundedAnswer | BaseException
+
+
+class QueryProcess:
+    """A process in which a store can be opened; `finish` gets each answer, or why there is none.
+
+    A process that was stopped is replaced when a store is opened again.
+    """
+
+    def __init__(self, limits: QueryLimits, finish: Callable[[Outcome], None]) -> None:
+        seconds = QUERY_SECONDS if limits.seconds is None else limits.seconds
+        self.limits = Limits(seconds, limits.memory, limits.answer or limits.memory)
+        self.opened: StoreSource | None = None
+        self._most_rows, self._finish = limits.rows, finish
+        self._link: _Link | None = None  # to the process, while it takes queries
+        self._start_child()
+        self._deadline, self._allowed = 0.0, 0  # of the query, and the memory that may be held
+        self._is_opening = self._is_closed = False
+
+    def _start_child(self) -> None:
+        self._channel, theirs = socket.socketpair()
+        with theirs:
+            self._child = ChildProcess(theirs)
+            self._handle = self._child.share_channel(theirs)
+        self._is_new = True
+
+    async def open(self, source: StoreSource, text: str) -> None:
+        """Open the store that a query has to be asked of."""
+        loop, link = asyncio.get_running_loop(), self._link
+        self.opened, self._is_opening = None, True
+        try:
+            if link:
+                link.send(query_serving.pack_end())
+            opened = await loop.run_in_executor(None, self._open, source, text, link is not None)
+            if not link:
+                _, self._link = await loop.create_connection(lambda: _Link(self), sock=self._channel)
+            if self._is_closed:
+                raise GraphError("queries are not evaluated any more: the server ends")
+            self.opened = opened
+        except BaseException:
+            self._stop()
+            if self._is_closed:
+                self._dispose()
+            raise
+        finally:
+            self._is_opening = False
+
+    def _open(self, source: StoreSource, text: str, is_serving: bool) -> StoreSource:
+        if is_serving:
+            self._child.end_call(_STEP)
+        elif not self._child.is_alive:
+            self._dispose()
+            self._start_child()
+        if self._is_new:
+            self._child.call(_STEP, query_serving.adopt_channel, self._handle)
+            self._is_new = False
+        chosen = source.choose_source(text)
+        open_store(self._child, chosen)
+        limits = self.limits
+        self._child.begin_call(
+            limits, query_serving.serve_queries, limits.seconds, limits.result, self._most_rows
+        )
+        self._allowed = self._child.measure_memory() + limits.memory
+        return chosen
+
+    def send(self, text: str, form: WrittenForm | None) -> None:
+        """Have a query evaluated on the store that is open."""
+        self._deadline = time.monotonic() + self.limits.seconds
+        assert self._link  # noqa: S101 - a store is open
+        self._link.send(query_serving.pack_query(text, form))
+
+    def stop_where_excessive(self) -> None:
+        """Stop the query where it exceeds a limit."""
+        excess = self._child.find_exceeded(self._deadline, self._allowed)
+        if excess:
+            self._child.stop(excess)
+
+    def stop(self) -> None:
+        """Stop the query; `finish` is told of it as soon as the process has ended."""
+        self._child.stop()
+
+    def close(self) -> None:
+        """End the process, whatever it is doing."""
+        self._is_closed = True
+        self._stop()
+        if not self._is_opening:  # else once that has come to its end
+            self._dispose()
+
+    def _dispose(self) -> None:
+        """Let go of what belongs to a process that has ended."""
+        self._child.close()
+        self._channel.close()
+
+    def _stop(self) -> None:
+        link, self._link, self.opened = self._link, None, None
+        if link:
+            link.close()
+        self._child.stop()
+
+    def take_answer(self, kind: bytes, content: bytes, lines: IO[bytes] | None) -> None:
+        """Take the last frame of an answer, and what came before it."""
+        if kind in (ERROR, OUT_OF_MEMORY):
+            if lines:
+                lines.close()
+            if kind == ERROR:
+                self._finish(pickle.loads(content))  # noqa: S301 - from a process that this one has started
+            else:
+                self._child.stop("memory")
+            return
+        lines = lines or BytesIO()
+        lines.write(memoryview(content)[1:])
+        self._finish(BoundedAnswer(query_serving.KINDS[content[0]], lines))
+
+    def take_end(self, link: _Link) -> None:
+        """Say why the process has ended, unless it is known."""
+        if link is not self._link or self._is_opening:
+            return
+        self._link = self.opened = None
+        error: LimitExceededError = self.limits.make_error(self._child.explain_end(), QUERY)
+        self._finish(error)
+
+
+class _Link(asyncio.Protocol):
+    """Puts frames of a process together."""
+
+    def __init__(self, process: QueryProcess) -> None:
+        self._process = process
+        self._received = bytearray()
+        self._lines: IO[bytes] | None = None
+
+    def connection_made(self, transport: asyncio.BaseTransport) -> None:
+        """Keep what queries are written to."""
+        self._transport = transport
+
+    def send(self, frame: bytes) -> None:
+        """Write a frame."""
+        self._transport.write(frame)  # type: ignore[attr-defined]
+
+    def close(self) -> None:
+        """Let go of the socket; a loop that has ended has done so."""
+        with suppress(RuntimeError):
+            self._transport.abort()  # type: ignore[attr-defined]
+
+    def data_received(self, data: bytes) -> None:
+        """Take some bytes, which end where they like."""
+        self._received += data
+        while len(self._received) >= HEADER.size:
+            kind, size = HEADER.unpack_from(self._received)
+            end = HEADER.size + size
+            if len(self._received) < end:
+                return
+            content = bytes(self._received[HEADER.size : end])
+            del self._received[:end]
+            if kind == DATA:
+                self._lines = self._lines or make_answer_file()
+                self._lines.write(content)
+            else:
+                lines, self._lines = self._lines, None
+                self._process.take_answer(kind, content, lines)
+
+    def connection_lost(self, _: Exception | None) -> None:
+        """Say that the process has ended."""
+        if self._lines:
+            self._lines.close()
+        self._process.take_end(self)
