@@ -53,7 +53,7 @@ def draw_ego_picture(groups: Sequence[Sequence[tuple[EntityLink, str]]]) -> EgoP
     sides = _split_sides([members for members in kept if members])
     slots = max((_count_slots(side) for side in sides), default=1.0)
     pitch = min((_HEIGHT - 2 * _MARGIN) / max(slots, 1.0), 22.0)
-    mark = max(min(pitch * 0.85, _LARGEST), _SMALLEST)
+    mark = max(min(pitch * 1.05, _LARGEST), _SMALLEST)
     drawn = [
         partner
         for number, side in enumerate(sides)
