@@ -17,9 +17,11 @@ from . import (
     analyses,
     entities,
     home,
+    imports,
     map_pages,
     organisations,
     query_page,
+    query_words,
     questions,
     rendering,
     share,
@@ -27,6 +29,7 @@ from . import (
     start_page,
     static_files,
     ties,
+    vocabulary_pages,
 )
 from .addresses import Addresses
 from .editing import pages as editing_pages
@@ -59,15 +62,26 @@ PAGES: tuple[tuple[str, Answer], ...] = (
     ("/said/{analysis}", analyses.answer_analysis),
     ("/ask", questions.answer_questions),
     ("/ask/{question}", questions.answer_question),
+    ("/vocabulary/", vocabulary_pages.answer_vocabulary),
+    ("/vocabulary/{term}", vocabulary_pages.answer_term),
     ("/query", query_page.answer_query_page),
+    ("/query/words.json", query_words.answer_query_words),
+    ("/import", imports.answer_import),
+    ("/import/done", imports.answer_done),
+    ("/import/{draft}", imports.answer_draft),
     ("/share", share.answer_share),
     ("/share/made", share.answer_made),
     ("/share/map.svg", share.answer_edition_picture),
     ("/share/file/{audience}/{name}", share.answer_file),
     *editing_pages.PAGES,
 )
+_receive_files = accept_form(
+    imports.receive_files, most_bytes=imports.MOST_BYTES, most_files=imports.MOST_FILES
+)
 # of forms that change something, below /d/NAME: each is what `accept_form` returns
 CHANGES: tuple[tuple[str, FormAnswer], ...] = (
+    ("/import", _receive_files),
+    ("/import/{draft}", accept_form(imports.change_draft)),
     ("/share/make", accept_form(share.make_file)),
     ("/share/cancel", accept_form(share.cancel_job)),
     *editing_pages.CHANGES,
@@ -102,6 +116,7 @@ def build_app(shelf: DatasetShelf, rules: AccessRules) -> ASGIApp:
     state.shelf, state.is_read_only = shelf, rules.is_read_only or rules.is_public
     state.is_published, state.form_token = False, rules.form_token
     state.has_start_page = rules.is_owner
+    state.drafts = imports.DraftShelf()
     state.handouts = JobQueue(make_handout, what="making the file")
     app = EndpointTable(shelf, pages, MOST_PER_CLIENT if rules.is_public else 0)
     return Gatekeeper(app, rules, _Refusal)
@@ -113,11 +128,17 @@ def _list_routes(rules: AccessRules) -> list[Route]:
         Route(start_page.PATH, start_page.answer_start_page),
         Route("/start/open", accept_form(start_page.open_chosen), methods=["POST"]),
         Route("/start/workbook.xlsx", start_page.answer_workbook),
+        Route("/import", imports.answer_import),
+        Route("/import", _receive_files, methods=["POST"]),
+        Route("/import/{draft}", imports.answer_draft),
+        Route("/import/{draft}", accept_form(imports.change_draft), methods=["POST"]),
     ]
     return [
         Route("/", _answer_root),
         Route("/static/{name}", static_files.answer_static),
         *(start if rules.is_owner else ()),
+        Route("/vocabulary/", vocabulary_pages.answer_at_root),
+        Route("/vocabulary/{term}", vocabulary_pages.answer_at_root),
         *_list_interface(""),
         *_list_interface(_DATASET),
         *(Route(f"{_DATASET}{path}", answer) for path, answer in PAGES),

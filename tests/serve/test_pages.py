@@ -41,6 +41,9 @@ PAGES = (
     "/d/steps/said/around?organisation=nobody",
     "/d/steps/said/years",
     "/d/steps/ask",
+    "/d/steps/query?q=SELECT%20*%20%7B%20%3Fs%20a%20stk%3APlatform%20%7D",
+    "/d/steps/vocabulary/",
+    "/d/steps/vocabulary/memberOf",
     "/d/steps/ask/members-of-a-platform",
 )
 SIZES = {"desktop": (1280, 800), "phone": (390, 844)}

@@ -228,10 +228,8 @@ def test_a_process_that_somebody_kills_is_replaced(pool: QueryPool) -> None:
     assert pool.ask("ASK {}", USUAL, bool)
 
 
-def test_a_warm_query_takes_little_more_than_in_this_process(pool: QueryPool) -> None:
-    times = []
-    for _ in range(200):
-        started = time.perf_counter()
-        pool.ask("ASK { ?a stk:memberOf ?b }", USUAL, bool)
-        times.append(time.perf_counter() - started)
-    assert sorted(times)[len(times) // 4] < 0.003  # about a third of that on a machine of its own
+def test_warm_processes_answer_one_query_after_the_other(pool: QueryPool) -> None:
+    pool.ask("ASK {}", USUAL, bool)
+    before = {child.pid for child in list_children()}
+    assert all(pool.ask("ASK { ?a stk:memberOf ?b }", USUAL, bool) for _ in range(200))
+    assert {child.pid for child in list_children()} == before

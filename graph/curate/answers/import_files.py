@@ -34,7 +34,7 @@ def open_import_texts(lang: str) -> AnswerTexts:
 def answer_import(plan: ImportPlan, *, page: Path | None, dry_run: bool, lang: str) -> Answer:
     """Return what was read, what changed, and the line that sums it up."""
     texts = open_import_texts(lang)
-    blocks: list[Block] = [Paragraph(line) for line in _describe_files(texts, plan)]
+    blocks: list[Block] = [Paragraph(line) for line in describe_files(texts, plan)]
     left_out = list_left_out(texts, plan)
     if left_out:
         blocks.append(texts.make_paragraph("left-out", items=", ".join(left_out)))
@@ -55,7 +55,7 @@ def answer_import(plan: ImportPlan, *, page: Path | None, dry_run: bool, lang: s
         "left_out": dict(sorted(plan.imported.left_out.items())),
         "dry_run": dry_run,
     }
-    rows = [{"change": how, "table": change.table, **change.cells} for how, change in _iter_changes(plan)]
+    rows = [{"change": how, "table": change.table, **change.cells} for how, change in iter_changes(plan)]
     return Answer("import", sections, rows, lang=lang, more=more)
 
 
@@ -80,8 +80,8 @@ def answer_changes(plan: ImportPlan, lang: str) -> tuple[Section, ...]:
         blocks.append(texts.make_paragraph("kept", n=len(changes.kept)))
     heads = tuple(texts.format_message(f"head-{head}") for head in ("change", "table", "row"))
     rows = tuple(
-        (texts.format_message(f"change-{how}"), change.table, _describe_row(change))
-        for how, change in _iter_changes(plan)
+        (texts.format_message(f"change-{how}"), change.table, describe_changed_row(change))
+        for how, change in iter_changes(plan)
         if change.table != "sources"
     )
     if rows:
@@ -89,14 +89,15 @@ def answer_changes(plan: ImportPlan, lang: str) -> tuple[Section, ...]:
     return (Section("changes", "", tuple(blocks)),)
 
 
-def _iter_changes(plan: ImportPlan) -> Iterator[tuple[str, RowChange]]:
+def iter_changes(plan: ImportPlan) -> Iterator[tuple[str, RowChange]]:
+    """Yield each row that an import changes, and how: new, changed, gone, or kept as somebody wrote it."""
     changes = plan.changes
     for how in ("new", "changed", "gone", "kept"):
         for change in getattr(changes, how):
             yield how, change
 
 
-def _describe_row(change: RowChange) -> str:
+def describe_changed_row(change: RowChange) -> str:
     """Return a row in a few words, with what it said before."""
     cells = change.cells
     if change.table == "ties":
@@ -115,7 +116,8 @@ def _describe_row(change: RowChange) -> str:
     return f"{text} ({'; '.join(differing)})" if differing else text
 
 
-def _describe_files(texts: AnswerTexts, plan: ImportPlan) -> Iterator[str]:
+def describe_files(texts: AnswerTexts, plan: ImportPlan) -> Iterator[str]:
+    """Yield what each file was read as, a sentence each."""
     for network in plan.networks:
         yield texts.format_message(
             "read-as",
@@ -179,12 +181,12 @@ def translate_reader(texts: AnswerTexts, sentence: str) -> str:
 def _describe_assumption(texts: AnswerTexts, question: Question, mapping_file: str) -> str:
     key, word = find_question_key(question)
     near = next(iter(question.examples), "")
-    meaning = _name_meaning(texts, question.topic, question.default)
+    meaning = name_meaning(texts, question.topic, question.default)
     values = {"word": word, "meaning": meaning, "near": near, "file": mapping_file}
     return texts.format_message(f"assumed-{key}", **values)
 
 
-def _name_meaning(texts: AnswerTexts, topic: str, meaning: str) -> str:
+def name_meaning(texts: AnswerTexts, topic: str, meaning: str) -> str:
     """Return what a word was read as, in the language: a field, a type or a kind of tie by its label."""
     field = f"field-{meaning}"
     if topic.endswith("column") and field in load_texts("import", texts.folder).texts:
@@ -228,15 +230,15 @@ def render_report(plan: ImportPlan, lang: str) -> bytes:
 
 def _iter_report(texts: AnswerTexts, plan: ImportPlan) -> Iterator[str]:
     yield f"# {escape_markdown(texts.format_message('report-title', name=plan.target.name))}"
-    yield from _list_section(texts, "files", list(_describe_files(texts, plan)))
+    yield from _list_section(texts, "files", list(describe_files(texts, plan)))
     yield from _list_section(texts, "assumptions", list_assumptions(texts, plan))
     skipped = list_skipped(texts, plan)
     yield from _list_section(texts, "skipped", skipped)
     yield from _list_section(texts, "left-out", list_left_out(texts, plan))
     if not plan.target.is_new:
         rows = [
-            f"{texts.format_message(f'change-{how}')}: {change.table}: {_describe_row(change)}"
-            for how, change in _iter_changes(plan)
+            f"{texts.format_message(f'change-{how}')}: {change.table}: {describe_changed_row(change)}"
+            for how, change in iter_changes(plan)
         ]
         yield from _list_section(texts, "changes", rows)
     yield from ("", f"## {texts.format_message('report-words')}", "")
@@ -244,7 +246,7 @@ def _iter_report(texts: AnswerTexts, plan: ImportPlan) -> Iterator[str]:
     yield ""
     for question, answer in plan.choices.made.values():
         if question.topic not in ("source", "name"):
-            meaning = _name_meaning(texts, question.topic, answer)
+            meaning = name_meaning(texts, question.topic, answer)
             yield f"- {escape_markdown(question.word)}: {escape_markdown(meaning)}"
 
 

@@ -104,13 +104,10 @@ class EntityMatcher:
 
     def _ask_about_near(self, label: str) -> str:
         """Return the entity of a near name that somebody says is the same, empty where nobody does."""
-        answer = self.choices.known.get(("name", " ".join(label.split()).casefold()))
-        if answer:
-            return "" if answer == NEW else answer if answer in self.ids else ""
-        nearest = self.near.find_nearest(label)
-        if not nearest:
+        known = self.choices.known.get(("name", " ".join(label.split()).casefold()), "")
+        near = known if known in self.ids else self.by_name.get(self.near.find_nearest(label), "")
+        if not near:
             return ""
-        near = self.by_name[nearest]
         answer = self.choices.choose(
             "name", label, NEW, options=(NEW, near), examples=(self.labels.get(near, near),)
         )

@@ -45,6 +45,7 @@ class ImportRequest:
     keeps_persons: bool = False
     columns: Mapping[str, str] = field(default_factory=dict)  # --map
     kinds: Mapping[str, str] = field(default_factory=dict)  # --kind
+    answers: Mapping[tuple[str, str], str] = field(default_factory=dict)  # by topic and word
     ask: Callable[[Question], str] | None = None
 
 
@@ -133,8 +134,8 @@ def _collect_answers(request: ImportRequest, target: ImportTarget) -> dict[tuple
     answers = dict(target.mapping.answers)
     for topics, given in ((("column", "tie_column"), request.columns), (("type", "relation"), request.kinds)):
         for word, answer in given.items():
-            answers.update({(topic, " ".join(word.split()).casefold()): answer for topic in topics})
-    return answers
+            answers.update({Question(topic, word, "").key: answer for topic in topics})
+    return answers | {Question(*about, "").key: answer for about, answer in request.answers.items()}
 
 
 def _name_source(path: Path, target: ImportTarget, choices: ReadingChoices, matcher: EntityMatcher) -> str:

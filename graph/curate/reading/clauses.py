@@ -107,7 +107,7 @@ class CueFinder:
             name = phrases.get(tuple(item.word for item in items[at : at + length]))
             if name:
                 whole = CueMatch(name, at, at + length)
-                return gapped if gapped and gapped.after > whole.after and length == 1 else whole
+                return gapped if gapped and gapped.after > whole.after else whole
         return None
 
     def _match_gapped(self, items: Sequence[Item], at: int) -> CueMatch | None:

@@ -102,6 +102,8 @@ class NameReader:
         words = name.split()
         if self.lexicon.is_empty_cell(name) or not any(char.isalpha() for char in name) or len(words) > 14:
             return None
+        if any(mark in name for mark in "$€£৳") or (words[0][0].isdigit() and name.isascii()):
+            return None
         if words[0][0].islower() or words[0].lower() in self.lexicon.stop_words:
             inner = [mention for mention in mentions if mention.is_organisation and mention.text in piece]
             return self.make_end(inner[0].text) if len({mention.key for mention in inner}) == 1 else None

@@ -8,12 +8,14 @@ from dataclasses import dataclass, field
 from functools import cached_property
 from itertools import chain
 
-from .blocks import Block, Document
+from .blocks import Block, BlockKind, Document
 from .lexicon import MAX_NAME_WORDS, Lexicon, load_lexicon
 from .tokens import Token, split_sentences, split_tokens
 
 ORGANISATIONS = frozenset(("organisation", "platform", "government", "donor"))
 MAX_BENGALI_WORDS = 6
+MAX_HEAD_BLOCKS = 12  # of a document, in which it may say whose it is
+MAX_SKIPPED_WORDS = 3  # of a full name that an abbreviation leaves out
 _LATIN_LETTERS = tuple("abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ")
 _POSSESSIVE = re.compile(r"[’']s?\Z")
 _CASE_ENDING = re.compile(
@@ -75,6 +77,7 @@ class NameFinder:
         self._learn_exact(
             chain(self.lexicon.bodies, self.lexicon.places, known.kinds, [known.owner] if known.owner else [])
         )
+        self._learn_titles(document)
         for sentence in sentences:
             self._read_brackets(sentence)
             self._inner_capitals.update(self._list_single_capitals(sentence))
@@ -125,6 +128,20 @@ class NameFinder:
         """Return a part of the document on one line."""
         return self.document.text[start:end].replace("\n", " ")
 
+    def _learn_titles(self, document: Document) -> None:
+        """Learn whole names from lines such as "Project: Roots and Rain" at the head of a document."""
+        for block in document.blocks[:MAX_HEAD_BLOCKS]:
+            key, _, value = (
+                (block.key, "", block.text)
+                if block.kind is BlockKind.KEY_VALUE
+                else block.text.partition(": ")
+            )
+            role = self.lexicon.read_cue(key).role if value and len(key.split()) < 4 else ""
+            name = re.split(r" \(|[;,.]", value)[0].strip()
+            if role in ("project", "organisation") and 0 < len(name.split()) <= 8 and name[0].isalpha():
+                self._learn_exact([name])
+                self.kinds[name] = "programme" if role == "project" else self.classify(name) or "organisation"
+
     def _list_single_capitals(self, sentence: Sequence[Token]) -> Iterator[str]:
         """Yield the words inside a sentence that are a name by themselves."""
         for before, token, after in zip(sentence, sentence[1:], sentence[2:], strict=False):
@@ -170,8 +187,12 @@ class NameFinder:
         """Return what the words beside a name say of it."""
         names = self.lexicon.names
         before = [token for token in sentence if token.end <= mention.start][-2:]
-        after = [token for token in sentence if token.start >= mention.end][:3]
+        after = [token for token in sentence if token.start >= mention.end][:6]
+        if len(after) > 3 and after[0].text == "(" and after[2].text == ")":
+            after = after[3:]
         word = before[-1].text.lower() if before else ""
+        if word in names["references"]["programme"]:
+            return "programme"
         is_acronym = " " not in mention.text and any(char.isupper() for char in mention.text[1:])
         if word in names["places"]["before"] and not is_acronym:
             return "place"
@@ -214,7 +235,7 @@ class NameFinder:
         start = _align_initials(sentence[:at], abbreviation)
         if start is None and sum(char.isupper() for char in abbreviation) > 1:
             start = at
-            while start and at - start < MAX_NAME_WORDS and sentence[start - 1].is_capital:
+            while start and at - start < MAX_NAME_WORDS and _is_inside_name(sentence, start - 1):
                 start -= 1
             while start < at and sentence[start].text.lower() in self._function_words:
                 start += 1
@@ -260,11 +281,25 @@ class NameFinder:
                 continue
             after = sentence[at + length] if at + length < len(sentence) else None
             goes_on = after is not None and after.is_capital and after.start <= last.end + 1
+            if after and not after.text.isascii() and strip_case_ending(after.text) in self.lexicon.places:
+                goes_on = name not in self.lexicon.places and after.start <= last.end + 1
+                if goes_on:
+                    return length + 1
             if goes_on and after and after.text in self.lexicon.places and name not in self.lexicon.places:
                 return length + 1  # ActionAid Uganda
             heads_on = after is not None and (
                 not first.is_acronym or after.text.lower() in self.lexicon.heads
             )
+            follows = sentence[at + length + 1] if at + length + 1 < len(sentence) else None
+            is_branch = (
+                goes_on
+                and after is not None
+                and name in self.lexicon.bodies
+                and not (follows and follows.is_capital)
+                and after.text.lower() not in (*self.lexicon.stop_words, *self.lexicon.heads)
+            )
+            if is_branch:
+                return length + 1  # World Vision Arkhan
             is_part = goes_on and heads_on and not name.endswith(("’s", "'s"))
             return 0 if is_part and (length == 1 or name in self.lexicon.places) else length
         return 0
@@ -316,21 +351,34 @@ class NameFinder:
                 else 0
             )
         if word in self.lexicon.joining:
+            named = at and sentence[at - 1].text in self.lexicon.names["references"]["programme"]
+            if named and sentence[end + step].text not in self.lexicon.bodies:
+                return step + 1
             is_field = after in self.lexicon.fields and (before in self.lexicon.fields or opened)
-            return step + 1 if is_field or (word == "&" and opened) else 0
+            is_pair = opened and self._ends_pair(sentence, at, end, step)
+            return step + 1 if is_field or is_pair or (word == "&" and opened) else 0
         if word in ("for", "on", "to", "against"):
             is_title = word == "for" and not sentence[end - 1].is_acronym and end - at < 4
             return step + 1 if opened or is_title else 0
         if word == "in":
             return 0
         if word == "of":
-            head = any(
-                part.text.lower() in self.lexicon.heads or self._is_opener(part) for part in sentence[at:end]
-            )
-            return (
-                step + 1 if head or sentence[end - 1].text.lower() in ("friends", "sons", "university") else 0
-            )
+            before_of = sentence[end - 1]
+            return 0 if before_of.is_acronym or before_of.text in self.lexicon.places else step + 1
         return step + 1 if word != "the" else 0
+
+    def _ends_pair(self, sentence: Sequence[Token], at: int, end: int, step: int) -> bool:
+        """Whether "and" joins two words that a name is about: "Institute for Theology and Ecology"."""
+        opening = [token.text.lower() for token in sentence[at:end]]
+        last = sentence[end + step]
+        following = sentence[end + step + 1] if end + step + 1 < len(sentence) else None
+        is_single = following is None or not following.is_capital
+        is_about = len(opening) > 2 and opening[-2] in ("for", "of", "on")
+        is_word = not last.is_acronym and not {last.text} & (self._exact | self.lexicon.places)
+        is_plain = (
+            sentence[end - 1].text not in self.lexicon.places and opening[0] not in self.lexicon.governments
+        )
+        return is_single and is_about and is_word and is_plain
 
     def _sees_and(self, sentence: Sequence[Token], at: int) -> bool:
         return any(token.text in ("and", "&") for token in sentence[at : at + 7])
@@ -451,7 +499,7 @@ def _align_initials(tokens: Sequence[Token], abbreviation: str) -> int | None:
     letters = [char.lower() for char in abbreviation if char.isalnum()]
     if not letters or not any(char.isupper() for char in abbreviation):
         return None
-    at, wanted = len(tokens), len(letters) - 1
+    at, wanted, skipped = len(tokens), len(letters) - 1, 0
     while at and wanted >= 0 and len(tokens) - at < MAX_NAME_WORDS + 2:
         at -= 1
         token = tokens[at]
@@ -462,12 +510,21 @@ def _align_initials(tokens: Sequence[Token], abbreviation: str) -> int | None:
             if wanted >= 0 and part[0].lower() == letters[wanted]:
                 wanted -= 1
             elif token.is_capital and len(parts) == 1 and not _holds_letters(part, letters, wanted):
-                return None
+                skipped += 1
+                if skipped > MAX_SKIPPED_WORDS or wanted == len(letters) - 1:
+                    return None
             elif token.is_capital and len(parts) == 1:
                 wanted -= _count_held(part, letters, wanted)
     while at < len(tokens) and not tokens[at].is_capital:
         return None
     return at if wanted < 0 else None
+
+
+def _is_inside_name(sentence: Sequence[Token], at: int) -> bool:
+    """Whether a word before a bracket is part of the name: a capital word, or "&" and "of" between two."""
+    token = sentence[at]
+    joins = token.text in ("&", "of", "for") and at and sentence[at - 1].is_capital
+    return token.is_capital or bool(joins)
 
 
 def _count_held(word: str, letters: Sequence[str], wanted: int) -> int:

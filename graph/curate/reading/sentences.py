@@ -22,6 +22,7 @@ MAX_GROUP_WORDS = 14
 MAX_JOINT = 5
 _OWNER_WITHOUT_SUBJECT = frozenset(("has_secretariat", "funded"))
 _COORDINATION = frozenset((",", "and", "&", "as", "well", "ও", "এবং", "or", "plus"))
+_SEGMENT_ENDS = frozenset((",", ":", "–", "—"))
 _BRACKETS = frozenset("()")
 _MONTH_MAY = re.compile(r"(?<!^)\bMay\b")
 _ASCII = str.maketrans("০১২৩৪৫৬৭৮৯", "0123456789")
@@ -104,6 +105,8 @@ class SentenceReader:
     def read_block(self, block: Block) -> Iterator[Draft]:
         """Yield the ties that the sentences of a block state."""
         default = self._find_default(block)
+        self.references.last_subject = None
+        yield from self._read_trainer_line(block)
         sentences = list(split_sentences(block.text, block.start))
         for number, tokens in enumerate(sentences):
             following = sentences[number + 1] if number + 1 < len(sentences) else []
@@ -147,6 +150,7 @@ class SentenceReader:
             for match in self._cues["bn"].find_all(sentence.items):
                 yield from self._read_bengali_cue(sentence, match)
         yield from self._read_joint(sentence)
+        yield from self._read_belonging(sentence)
 
     def _bound(self, sentence: _Sentence, at: int) -> tuple[int, int]:
         """Return the clause around an item: between two boundaries."""
@@ -190,7 +194,7 @@ class SentenceReader:
         if (
             class_.name == "located"
             and not left
-            and any(item.word in self._generic for item in sentence.items[low : low + 2])
+            and any(item.word in self._generic for item in sentence.items[low : match.after])
         ):
             left = [self._mark_implied(self.references.get_holder("the document's organisation"))]
         cue_words = [item.word for item in sentence.items[match.first : match.after]]
@@ -217,6 +221,8 @@ class SentenceReader:
 
     def _may_be_member(self, end: End, right: Sequence[End]) -> bool:
         """Whether an end may be a member: an organisation or a group, or anybody that a platform names."""
+        if any(name.kind in ("programme", "government") and "omm" not in name.text for name in right):
+            return False
         return end.kind not in ("",) or any(
             name.kind in ("platform", "organisation") or name.text.isupper() for name in right
         )
@@ -283,7 +289,7 @@ class SentenceReader:
         if class_.value == "year":
             return self._find_year(items, match, high)
         if class_.value == "group":
-            group = self._read_group(items, match.after, high, any_noun=items[match.after - 1].word != "with")
+            group = self._read_group(items, match.after, high, any_noun=items[match.after - 1].word == "of")
             return ([group[0]], group[1]) if group else ([], match.after)
         at, skipped = match.after, 0
         while at < high and items[at].mention is None and skipped < MAX_SKIPPED:
@@ -348,7 +354,7 @@ class SentenceReader:
         taken = {end.identity for end in left}
         named = [self._make_end(mention) for mention in platforms]
         named = [end for end in named if end.identity not in taken]
-        if named:
+        if named and not low:
             return named[:1]
         last = self.references.last_subject
         if not low and last and last.identity not in taken:
@@ -362,6 +368,7 @@ class SentenceReader:
     def _fall_back(self, items: Sequence[Item], at: int) -> list[End]:
         """Return the owner as what is funded where the text says "our work" or "the plan"."""
         names_money = items[at - 1].word in (
+            "support",
             "funding",
             "grant",
             "grants",
@@ -442,15 +449,23 @@ class SentenceReader:
 
     def _find_left(self, sentence: _Sentence, match: CueMatch, class_: _Class, low: int) -> list[End]:
         items = sentence.items
+        if class_.value == "group" and items[match.first - 1].word == "," and match.first - 2 >= low:
+            mention = items[match.first - 2].mention  # "..., a network of 40 groups"
+            if mention and mention.is_organisation:
+                return [self._make_end(mention)]
         if class_.value == "year":
             named = self._find_founded(items, match)
-            if named:
+            if named or items[match.after - 1].word == "opened":
                 return named
         if class_.group and class_.group_is_before:
             return self._read_trained(sentence, match, low)
         group = self._read_group_before(items, match.first, low) if class_.name == "member" else None
         if group:
             return [group]
+        if class_.name == "member" and items[match.first - 1].word not in (",", "which", "who", "that"):
+            first = self._find_first(items, low, match.first)
+            if first:
+                return first
         if class_.name == "partner":
             first = self._find_first(items, low, match.first)
             if any(
@@ -468,7 +483,8 @@ class SentenceReader:
             for at in range(low, match.first)
         )
         if sentence.default and (at_start or class_.name == "funded"):
-            return [sentence.default]
+            default = sentence.default
+            return [default if default.reference else replace(default, reference="the list item")]
         if class_.name == "funded" and match.first > low + 1 and not at_start:
             return [self._mark_implied(self.references.get_holder("the document's organisation"))]
         return []
@@ -499,6 +515,8 @@ class SentenceReader:
         for i in range(at - 1, low - 1, -1):
             item = items[i]
             if item.mention is not None:
+                if item.mention.kind == "person" and i + 2 < at and items[i + 1].word == "(":
+                    return self._collect_left(items, i + 2, i + 2)
                 acts = item.mention.is_organisation or item.mention.kind == "programme"
                 if acts and (relative or not self._is_governed(items, i, low)):
                     return self._collect_left(items, i, low)
@@ -556,6 +574,9 @@ class SentenceReader:
             step = at - 1
             while step >= low and items[step].word in _COORDINATION and at - step < 3:
                 step -= 1
+            words = {items[i].word for i in range(step + 1, at)}
+            if len(ends) == 1 and words == {","}:
+                break  # "In the campaign, the Forum": no list
             if step < low or step == at - 1 or items[step].mention is None:
                 if step >= low and step < at - 1 and ends:
                     resolved = self._resolve(items, step)
@@ -581,6 +602,10 @@ class SentenceReader:
         item = items[at]
         if item.mention is not None or not item.word:
             return None
+        if item.word == "it" and at:
+            before = self._find_first(items[:at], 0, at)
+            if before and items[at - 1].word in self._boundaries | {":", ",", "and"}:
+                return replace(before[0], reference="it")
         return self.references.resolve(item.word, item.determined)
 
     def _make_end(self, mention: Mention, kind: str = "") -> End:
@@ -666,7 +691,7 @@ class SentenceReader:
     def _find_segment(self, items: Sequence[Item], low: int, end: int) -> int:
         """Return where the words between two commas begin."""
         start = end
-        while start > low and end - start < MAX_GROUP_WORDS and items[start - 1].word != ",":
+        while start > low and end - start < MAX_GROUP_WORDS and items[start - 1].word not in _SEGMENT_ENDS:
             start -= 1
         return start
 
@@ -725,19 +750,56 @@ class SentenceReader:
             at += 1
         partner = _Class("partner", Relation("partneredWith", "object"))
         ends, after = self._collect_right(items, at, len(items), partner)
-        if (
-            not ends
-            or after >= len(items)
-            or items[after].word != ","
-            or self._is_denied(sentence, 0, len(items))
-        ):
+        if not ends or after >= len(items) or self._is_denied(sentence, 0, len(items)):
             return
+        if items[after].word != ",":
+            after -= 1  # "Together with the Society we held ..."
         high = self._bound(sentence, after)[1]
         verb = next((match for match in self._joint.find_all(items[after:high])), None)
         subject = self._find_first(items, after + 1, after + verb.first) if verb else []
         for end in ends:
             for holder in subject:
                 yield self._draft(sentence, holder, "partneredWith", end, "sentence fronted")
+
+    def _read_belonging(self, sentence: _Sentence) -> Iterator[Draft]:
+        """Yield membership from "the Coalition, of which we are a member"."""
+        items = sentence.items
+        for at in range(2, len(items) - 2):
+            if items[at].word != "which" or items[at - 1].word not in ("of", "to"):
+                continue
+            words = {item.word for item in items[at + 1 : at + 6]}
+            before = items[at - 2].mention or (items[at - 3].mention if at > 2 else None)
+            holder = next(
+                (end for i in (at + 1, at + 2) if (end := self._resolve(items, i)) is not None), None
+            )
+            if before and holder and words & {"member", "members", "belong", "belongs", "belonged"}:
+                yield self._draft(sentence, holder, "memberOf", self._make_end(before), "sentence belonging")
+
+    def _read_trainer_line(self, block: Block) -> Iterator[Draft]:
+        """Yield who was trained from "Trainer: the Skills College. 22 women took part."."""
+        trainers: list[End] = []
+        groups: list[End] = []
+        for tokens in split_sentences(block.text, block.start):
+            items = make_items(tokens, self.names.finder.find_in(tokens), self._skipped)
+            colon = next((i for i, item in enumerate(items[:4]) if item.word == ":"), -1)
+            if colon > 0 and self.lexicon.read_cue(items[colon - 1].word).role == "trainer":
+                trainers += [
+                    self._make_end(item.mention)
+                    for item in items
+                    if item.mention and item.mention.is_organisation
+                ]
+            for at in range(len(items)):
+                group = self._read_group(items, at, len(items), any_noun=True)
+                text = self._text_of(items[at:])
+                if group and any(True for _ in self.lexicon.attendance.find_all(text)):
+                    groups.append(group[0])
+                    break
+        for group_end in groups if trainers else []:
+            for trainer in trainers:
+                yield Draft(group_end, "trainedBy", trainer, block.start, block.end, block, "block trainer")
+
+    def _text_of(self, items: Sequence[Item]) -> str:
+        return self._slice(items[0], items[-1])
 
     def _read_between(self, sentence: _Sentence) -> Iterator[Draft]:
         """Yield partners from "an agreement between A and B"."""
@@ -768,6 +830,10 @@ class SentenceReader:
         if self._is_denied(sentence, low, max(high, match.after)):
             return
         items = sentence.items
+        if class_.name == "trains":
+            trained = self._read_bengali_trained(items, low, match.first)
+            yield from self._join(sentence, class_, *trained, low, high)
+            return
         if class_.value == "year":
             near = [
                 End(year[0].translate(_ASCII), "year")
@@ -782,6 +848,14 @@ class SentenceReader:
         far = self._find_far(sentence, class_, span, (low, match.first, match.after, high), near)
         yield from self._join(sentence, class_, far, near, low, high)
 
+    def _read_bengali_trained(self, items: Sequence[Item], low: int, at: int) -> tuple[list[End], list[End]]:
+        """Return trainer and trained of "A ৪০ জনকে প্রশিক্ষণ দেয়": the first name, and the counted words."""
+        trainer = self._find_first(items, low, at)
+        start = next((i for i in range(at - 1, low, -1) if items[i].word[:1].isdigit()), -1)
+        if not trainer or start < 0 or at - start > MAX_GROUP_WORDS:
+            return [], []
+        return trainer, [End(strip_case_ending(self._slice(items[start], items[at - 1])), "group")]
+
     def _find_bengali_places(self, items: Sequence[Item], at: int, low: int) -> list[End]:
         """Return the places of a clause: those that are known, and words listed right before "উপজেলায়"."""
         places = [
@@ -793,7 +867,12 @@ class SentenceReader:
         i = kind_word - 1
         while kind_word > 0 and i >= low and i > kind_word - 12:
             word = items[i].word
-            if items[i].mention is None and word not in _COORDINATION and not word.isascii():
+            if (
+                items[i].mention is None
+                and word not in _COORDINATION
+                and not word.isascii()
+                and word not in self.lexicon.bengali_stop_words
+            ):
                 places.append(End(strip_case_ending(word), "place"))
             elif word not in _COORDINATION and not (items[i].mention and places):
                 break

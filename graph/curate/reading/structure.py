@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from .blocks import Block, BlockKind, Document
 from .drafts import FOUNDED, LOCATED, Draft, End, NameReader, Relation, bare_name, clean_name
@@ -18,6 +18,7 @@ _TAIL = re.compile(
     r"\s+[–—-]\s+|:\s+|;\s+(?=[a-z])|\.\s+|,\s+(?=(?:which|who|that|a|an|the|its|with|since|for|where|in|as|until|our|has|is)\s)"
     r"|\s+(?=(?:which|who|that|has|is|are|was|were|since|until|runs|supports|provides|gives|helps|pays)\s)"
 )
+MAX_LISTED_WORDS = 40  # of a paragraph that may be a list of names
 _MONEY = re.compile(r"[$€£৳]|\b(?:USD|EUR|GBP|BDT|Tk|million|thousand|grant|money)\b")
 _GIVEN = re.compile(r"\b(?:from|by)\b(?: the)?")
 _MARK = re.compile(r"[¹²³⁴⁵⁶⁷⁸⁹†‡*]")
@@ -48,6 +49,7 @@ class StructureReader:
         self.relations = read_relations(lexicon)
         self._notes = dict(self._iter_footnotes())
         self._parent: Block | None = None
+        self._verbs = lexicon.word_list("auxiliaries") - {",", "to", "and", "of"}
 
     def read_key_value(self, block: Block) -> Iterator[Draft]:
         """Yield the ties of a line such as "Present donors: A; B"."""
@@ -59,6 +61,16 @@ class StructureReader:
             return
         yield from self._join_all(cue, block.text, block, start, f"key {cue.role}", "the key of the line")
 
+    def read_paragraph(self, block: Block) -> Iterator[Draft]:
+        """Yield the ties of names in a paragraph without a verb, under a heading that says what they are."""
+        cue = self.lexicon.read_cue(block.headings[-1]) if block.headings else Cue("")
+        words = block.text.split()
+        capitals = sum(word[0].isupper() for word in words)
+        has_verb = any(word in self._verbs for word in words)
+        is_list = len(words) <= MAX_LISTED_WORDS and capitals * 2 >= len(words) and not has_verb
+        if is_list and cue.role in self.relations and not cue.blocked:
+            yield from self._join_all(cue, block.text, block, block.start, f"list {cue.role}", "the heading")
+
     def read_list_item(self, block: Block, lead: Block | None) -> Iterator[Draft]:
         """Yield the ties of a list item; `lead` is the paragraph straight before the list."""
         if not block.level:
@@ -66,13 +78,15 @@ class StructureReader:
         cue, holder = self._find_list_cue(block, lead)
         label, _, value = block.text.partition(": ")
         own = self.lexicon.read_cue(label) if value and len(label.split()) <= 6 else Cue("")
-        if own.role in self.relations and self.finder.classify(clean_name(label)) not in ORGANISATIONS:
+        label_kind = self.finder.classify(clean_name(label))
+        if own.role in self.relations and label_kind not in (*ORGANISATIONS, "place"):
             cue, holder = (own if cue is not None and not own.blocked else None), "the words before the colon"
         if cue is None or cue.role not in self.relations or cue.role in ("trainer", "founded"):
             yield from self._iter_places_beside(self._split_item(block.text, ""), block)
             return
         item = self._split_item(block.text, cue.role)
         if not self._states_tie(item):
+            yield from self._iter_places_beside(item, block)
             return
         ended = cue.ended or any(True for _ in self.lexicon.ended.find_all(item.tail))
         cue = Cue(cue.role, ended)
@@ -108,7 +122,7 @@ class StructureReader:
                 _INTRODUCTION.search(lead.text) and self._is_refused(lead.text)
             ):
                 return None, ""
-            if introduces and cue.role:
+            if introduces and cue.role in self.relations:
                 return cue, "the sentence above the list"
         for heading in reversed(block.headings):
             cue = self.lexicon.read_cue(heading)
@@ -154,12 +168,9 @@ class StructureReader:
 
     def _states_tie(self, item: _Item) -> bool:
         tail = item.tail
-        notes = " ".join(self._notes[mark] for mark in _MARK.findall(item.head) if mark in self._notes)
         owner = self.references.owner
         is_own = re.search(r"\brun by\b", tail) and (owner.text in tail or self._names_owner(tail))
-        denied = self.lexicon.denies(tail) or any(
-            True for _ in self.lexicon.blocking.find_all(f"{tail} {notes}")
-        )
+        denied = self.lexicon.denies(tail) or any(True for _ in self.lexicon.blocking.find_all(tail))
         return not is_own and not denied
 
     def _names_owner(self, text: str) -> bool:
@@ -192,7 +203,7 @@ class StructureReader:
             ends = self.names.read_organisations(text, self.finder.find_in_block(block))
             pieces = self.names.split_names(text)
             yield from (
-                end
+                replace(end, kind="") if end.kind == "event" else end
                 for end in ends
                 if end.kind not in ("place", "person") and not self._is_placed(end, pieces)
             )
@@ -200,8 +211,10 @@ class StructureReader:
     def _is_placed(self, end: End, pieces: Sequence[str]) -> bool:
         """Whether a name is the place of the organisation before it: "Acorn Clinic, Bela"."""
         is_last = len(pieces) == 2 and clean_name(pieces[-1]) == end.text and end.kind == ""
-        first = self.finder.classify(bare_name(clean_name(pieces[0])))
-        return is_last and first in ORGANISATIONS and self._is_place_like(pieces[-1], pieces)
+        first = bare_name(clean_name(pieces[0]))
+        kind = self.finder.classify(first)
+        is_named = kind in ORGANISATIONS or (kind == "" and len(first.split()) > 2)
+        return is_last and is_named and self._is_place_like(pieces[-1], pieces)
 
     def _iter_blocked_marks(self) -> Iterator[str]:
         """Yield the marks of footnotes that say that there is no tie."""
@@ -210,6 +223,10 @@ class StructureReader:
                 yield mark
 
     def _find_holder(self, block: Block, reference: str) -> End:
+        labelled = reference == "the words before the colon"
+        if labelled and block.level and self._parent and self._is_described(self._parent):
+            first = self.finder.find_in_block(self._parent)[0]
+            return End(first.text, first.kind, first.key, "the item above the list")
         named = find_heading_holder(block.headings, self.finder, self.references.owner, self.lexicon)
         if self.references.holder is None and named is not None:
             return named
@@ -223,10 +240,11 @@ class StructureReader:
             for piece in pieces:
                 name, _, inside = clean_name(piece).partition(" (")
                 end = self.names.make_end(name)
-                place = next(self.names.read_places(inside.rstrip(")")), None) if inside else None
+                is_place = bool(inside) and not any(word[0].islower() for word in inside.split())
+                place = next(self.names.read_places(inside.rstrip(")")), None) if is_place else None
                 if end.kind in ORGANISATIONS or (holder is None and self._is_name_like(name)):
                     holder = end
-                    if place and self.finder.classify(place.text) == "place":
+                    if place and self._is_place_like(place.text, [name, place.text]):
                         yield self._place_draft(end, place, block)
                 elif holder and (end.kind == "place" or self._is_place_like(piece, pieces)):
                     yield self._place_draft(holder, End(name, "place"), block)
@@ -243,7 +261,8 @@ class StructureReader:
         words = clean_name(piece).split()
         is_short = 0 < len(words) <= 2 and all(word[0].isupper() for word in words)
         is_acronym = any(sum(char.isupper() for char in word) > 1 for word in words)
-        return len(pieces) == 2 and piece is pieces[-1] and is_short and not is_acronym
+        is_known = " ".join(words) in self.lexicon.places
+        return is_known or (len(pieces) == 2 and piece is pieces[-1] and is_short and not is_acronym)
 
 
 def _last_sentence(text: str) -> str:

@@ -30,6 +30,14 @@ class _Table:
         """Return the first column of one of some roles."""
         return next((column for column, cue in self.cues.items() if cue.role in roles), None)
 
+    def find_unnamed(self) -> int | None:
+        """Return the first column whose heading says nothing, where donors and places follow."""
+        roles = {cue.role for cue in self.cues.values()} & {"funder", "partner", "place"}
+        is_event = self.find_column("activity", "date", "trainer", "trainee", "organisation", "project")
+        if len(roles) < 2 or is_event is not None:
+            return None
+        return next((column for column, cue in self.cues.items() if cue.role == ""), None)
+
 
 @dataclass(frozen=True)
 class _Row:
@@ -109,9 +117,11 @@ class TableReader:
         """Return the project or the organisation that a row is about."""
         for role in ("project", "organisation"):
             column = table.find_column(role)
+            if column is None and role == "organisation":
+                column = table.find_unnamed()
             cell = row.cells.get(column) if column is not None else None
             if cell is not None and cell.text and not self.lexicon.is_empty_cell(cell.text):
-                kind = "programme" if role == "project" else ""
+                kind = "programme" if role == "project" or table.find_column("organisation") is None else ""
                 return self.names.make_end(cell.text, kind)
         return None
 
@@ -134,7 +144,11 @@ class TableReader:
         if table.find_column("activity", "date", "trainer", "trainee") is not None:
             return None
         column = table.find_column("partner", "member", "organisation", "project")
-        if subject is not None and (column is None or column == table.find_column("project", "organisation")):
+        if subject is not None and (
+            column is None
+            or column == table.find_column("project", "organisation")
+            or table.find_column("project", "organisation") is None
+        ):
             return subject
         cell = row.cells.get(column) if column is not None else None
         ends = list(self.names.read_organisations(cell.text)) if cell else []
@@ -151,7 +165,7 @@ class TableReader:
             mentions = self.names.finder.find_in_block(cell)
             ends = [
                 end
-                for end in self.names.read_organisations(_drop_brackets(cell.text), mentions)
+                for end in self.names.read_organisations(self._drop_remarks(cell.text), mentions)
                 if end.kind not in ("place", "person") and self._is_somebody_else(end)
             ]
         reference = "" if cell.row == row.first.row else "the same as above"
@@ -161,6 +175,11 @@ class TableReader:
             yield Draft(
                 subject, kind, object_, row.start, row.end, row.first, f"table {cue.role}", ended=cue.ended
             )
+
+    def _drop_remarks(self, text: str) -> str:
+        """Return a cell without "ditto:" before its names and without remarks in brackets."""
+        head, colon, rest = text.partition(":")
+        return _drop_brackets(rest.strip() if colon and self.lexicon.is_ditto(head) else text)
 
     def _is_somebody_else(self, end: End) -> bool:
         """Whether a cell does not name the owner's own funds or staff."""

@@ -34,7 +34,7 @@ from ..rendering import Page, open_page, render_page
 MESSAGES = Messages.load(Path(__file__).with_name("messages.toml"))
 WHO = "working-as"  # the name of the cookie, and of the field
 LONGEST_WHO = 80
-_YEAR = 365 * 24 * 3600
+YEAR = 365 * 24 * 3600
 
 
 @dataclass(frozen=True)
@@ -71,7 +71,7 @@ class Desk:
 
     def remember(self, response: Response) -> Response:
         """Keep who works here for the changes that come."""
-        response.set_cookie(WHO, quote(self.who), max_age=_YEAR, httponly=True, samesite="strict")
+        response.set_cookie(WHO, quote(self.who), max_age=YEAR, httponly=True, samesite="strict")
         return response
 
 

@@ -1,0 +1,156 @@
+"""Says what an import would do before it is done, as plain values that another process can hand over.
+
+The words of a file stand with what each was taken to mean and what else it may mean, so that a page can offer
+to change it.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from ...ingest.foreign.reading_choices import Question
+from ...publish.answers.view import AnswerTexts
+from ...schema.vocabulary import Ontology
+from ..importing.dataset_files import render_plan
+from ..importing.entity_matching import NEW
+from ..importing.plan import ImportPlan, ImportRequest, plan_import
+from .import_files import (
+    describe_changed_row,
+    describe_files,
+    iter_changes,
+    list_left_out,
+    list_skipped,
+    name_meaning,
+    open_import_texts,
+    render_report,
+)
+
+_MOST_OPTIONS = 400  # of one word
+_MOST_ROWS = 12  # changed rows that are listed
+
+
+@dataclass(frozen=True)
+class ImportOrder:
+    """An import that a page asks for; `answers` are by topic and word."""
+
+    files: tuple[Path, ...]
+    into: Path | None = None
+    output: Path | None = None
+    title: str = ""
+    keeps_persons: bool = False
+    answers: Mapping[tuple[str, str], str] = field(default_factory=dict)
+    lang: str = "en"
+
+
+@dataclass(frozen=True)
+class ReadWord:
+    """A word of a file, what it was taken to mean, and what else it may mean, each with its label."""
+
+    topic: str
+    word: str
+    answer: str
+    options: tuple[tuple[str, str], ...]
+    examples: tuple[str, ...]
+    count: int  # how often it stands in the files
+    is_assumed: bool  # nobody has said so, and no list is sure of it
+
+
+@dataclass(frozen=True)
+class ImportPreview:
+    """What an import reads, what it takes for granted and what it changes."""
+
+    files: tuple[str, ...]
+    words: tuple[ReadWord, ...]
+    organisations: int
+    ties: int
+    kinds: tuple[tuple[str, int], ...]  # of organisations, by what people call them
+    skipped: tuple[str, ...]
+    left_out: tuple[str, ...]
+    changes: Mapping[str, int]
+    changed_rows: tuple[tuple[str, str], ...]  # how, and the row in words
+    is_new: bool
+
+    def list_words(self, *topics: str) -> list[ReadWord]:
+        """Return the words of some topics: those that nobody is sure of come first."""
+        return sorted(
+            (word for word in self.words if word.topic in topics), key=lambda word: not word.is_assumed
+        )
+
+
+def preview_import(order: ImportOrder) -> ImportPreview:
+    """Return what an import would do; InputError where a file cannot be read."""
+    return _describe(_plan(order), order.lang)
+
+
+def render_import(order: ImportOrder) -> dict[str, bytes]:
+    """Return the files of the data set after an import; errors as of `preview_import`, and DataError."""
+    plan = _plan(order)
+    return render_plan(plan, render_report(plan, order.lang))
+
+
+def _plan(order: ImportOrder) -> ImportPlan:
+    request = ImportRequest(
+        order.files, order.output, order.into, order.title, "", order.keeps_persons, answers=order.answers
+    )
+    return plan_import(request)
+
+
+def _describe(plan: ImportPlan, lang: str) -> ImportPreview:
+    texts, ontology = open_import_texts(lang), Ontology.load()
+    organisations = plan.imported.organisations
+    classes = ontology.list_subclass_names("Organisation")
+    by_kind = Counter(
+        row.get("type") or row["class"]
+        for row in {row["id"]: row for row in plan.imported.rows.get("entities", ())}.values()
+        if row.get("class") in classes
+    )
+    changed = list(iter_changes(plan))
+    return ImportPreview(
+        files=tuple(describe_files(texts, plan)),
+        words=tuple(_list_words(texts, plan)),
+        organisations=len(organisations),
+        ties=plan.ties,
+        kinds=tuple((name_meaning(texts, "type", kind).strip("“”"), n) for kind, n in by_kind.most_common()),
+        skipped=tuple(list_skipped(texts, plan)),
+        left_out=tuple(list_left_out(texts, plan)),
+        changes=Counter(how for how, change in changed if change.table != "sources"),
+        changed_rows=tuple(
+            (how, describe_changed_row(change))
+            for how, change in changed
+            if how != "new" and change.table != "sources"
+        )[:_MOST_ROWS],
+        is_new=plan.target.is_new,
+    )
+
+
+def _list_words(texts: AnswerTexts, plan: ImportPlan) -> Iterator[ReadWord]:
+    counts = {
+        "relation": Counter(tie.relation_word for network in plan.networks for tie in network.ties),
+        "type": Counter(node.type_word for network in plan.networks for node in network.nodes),
+    }
+    assumed = {question.key for question in plan.choices.assumed}
+    for question, answer in plan.choices.made.values():
+        yield ReadWord(
+            question.topic,
+            question.word,
+            answer,
+            tuple(_list_options(texts, question, answer)),
+            question.examples,
+            counts.get(question.topic, Counter())[question.word],
+            question.key in assumed,
+        )
+
+
+def _list_options(texts: AnswerTexts, question: Question, answer: str) -> Iterator[tuple[str, str]]:
+    """Yield the meanings that a word may have, by their labels; the one that it has is among them."""
+    if question.topic in ("name", "source"):
+        yield from ((option, "" if option == NEW else option) for option in question.options)
+        return
+    options = {option: name_meaning(texts, question.topic, option).strip("“”") for option in question.options}
+    options.setdefault(answer, name_meaning(texts, question.topic, answer).strip("“”"))
+    is_field = question.topic.endswith("column")
+    listed = list(options.items()) if is_field else sorted(options.items(), key=lambda pair: pair[1])
+    yield from listed[:_MOST_OPTIONS]
