@@ -39,6 +39,7 @@ from .handouts import make_handout
 from .interface import catalogue, json_answers, reconciliation
 from .jobs import JobQueue
 from .links import SEGMENTS
+from .reading import pages as reading_pages
 from .security import AccessRules, Gatekeeper
 from .shelf import DatasetShelf
 from .sparql_access import MOST_PER_CLIENT, EndpointTable
@@ -85,6 +86,7 @@ CHANGES: tuple[tuple[str, FormAnswer], ...] = (
     ("/share/make", accept_form(share.make_file)),
     ("/share/cancel", accept_form(share.cancel_job)),
     *editing_pages.CHANGES,
+    *reading_pages.CHANGES,
 )
 # of what programs ask for
 INTERFACE: tuple[tuple[str, Answer], ...] = (
