@@ -21,6 +21,7 @@ from . import (
     map_pages,
     organisations,
     query_page,
+    query_words,
     questions,
     rendering,
     share,
@@ -28,6 +29,7 @@ from . import (
     start_page,
     static_files,
     ties,
+    vocabulary_pages,
 )
 from .addresses import Addresses
 from .editing import pages as editing_pages
@@ -37,6 +39,7 @@ from .handouts import make_handout
 from .interface import catalogue, json_answers, reconciliation
 from .jobs import JobQueue
 from .links import SEGMENTS
+from .reading import pages as reading_pages
 from .review import pages as review_pages
 from .security import AccessRules, Gatekeeper
 from .shelf import DatasetShelf
@@ -61,7 +64,10 @@ PAGES: tuple[tuple[str, Answer], ...] = (
     ("/said/{analysis}", analyses.answer_analysis),
     ("/ask", questions.answer_questions),
     ("/ask/{question}", questions.answer_question),
+    ("/vocabulary/", vocabulary_pages.answer_vocabulary),
+    ("/vocabulary/{term}", vocabulary_pages.answer_term),
     ("/query", query_page.answer_query_page),
+    ("/query/words.json", query_words.answer_query_words),
     ("/import", imports.answer_import),
     ("/import/done", imports.answer_done),
     ("/import/{draft}", imports.answer_draft),
@@ -83,6 +89,7 @@ CHANGES: tuple[tuple[str, FormAnswer], ...] = (
     ("/share/cancel", accept_form(share.cancel_job)),
     *editing_pages.CHANGES,
     *review_pages.CHANGES,
+    *reading_pages.CHANGES,
 )
 # of what programs ask for
 INTERFACE: tuple[tuple[str, Answer], ...] = (
@@ -135,6 +142,8 @@ def _list_routes(rules: AccessRules) -> list[Route]:
         Route("/", _answer_root),
         Route("/static/{name}", static_files.answer_static),
         *(start if rules.is_owner else ()),
+        Route("/vocabulary/", vocabulary_pages.answer_at_root),
+        Route("/vocabulary/{term}", vocabulary_pages.answer_at_root),
         *_list_interface(""),
         *_list_interface(_DATASET),
         *(Route(f"{_DATASET}{path}", answer) for path, answer in PAGES),

@@ -84,6 +84,8 @@ def test_who_comes_second_sees_what_was_decided(chromium: Browser, started: Work
             each.fill("#working-as", "One" if each is page else "Two")
         page.check("[value=different]")
         page.click("text=Save and next")
+        page.wait_for_load_state()
+        assert page.locator("[role=alert]").all_inner_texts() == []
         expect(page.locator(".saved")).to_be_visible(timeout=30_000)
         second.check("[value=same]")
         second.click("text=Save and next")

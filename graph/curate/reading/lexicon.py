@@ -122,6 +122,11 @@ class Lexicon:
         return frozenset(self.sentences["pronouns"]["same"])
 
     @cached_property
+    def governments(self) -> frozenset[str]:
+        """Heads of names of public bodies."""
+        return frozenset(self.names["heads"]["government"]["words"])
+
+    @cached_property
     def connectors(self) -> frozenset[str]:
         """Small words inside a name."""
         return frozenset(self.names["connectors"]["words"])

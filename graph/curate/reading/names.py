@@ -8,12 +8,13 @@ from dataclasses import dataclass, field
 from functools import cached_property
 from itertools import chain
 
-from .blocks import Block, Document
+from .blocks import Block, BlockKind, Document
 from .lexicon import MAX_NAME_WORDS, Lexicon, load_lexicon
 from .tokens import Token, split_sentences, split_tokens
 
 ORGANISATIONS = frozenset(("organisation", "platform", "government", "donor"))
 MAX_BENGALI_WORDS = 6
+MAX_HEAD_BLOCKS = 12  # of a document, in which it may say whose it is
 MAX_SKIPPED_WORDS = 3  # of a full name that an abbreviation leaves out
 _LATIN_LETTERS = tuple("abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ")
 _POSSESSIVE = re.compile(r"[’']s?\Z")
@@ -76,6 +77,7 @@ class NameFinder:
         self._learn_exact(
             chain(self.lexicon.bodies, self.lexicon.places, known.kinds, [known.owner] if known.owner else [])
         )
+        self._learn_titles(document)
         for sentence in sentences:
             self._read_brackets(sentence)
             self._inner_capitals.update(self._list_single_capitals(sentence))
@@ -125,6 +127,20 @@ class NameFinder:
     def slice_text(self, start: int, end: int) -> str:
         """Return a part of the document on one line."""
         return self.document.text[start:end].replace("\n", " ")
+
+    def _learn_titles(self, document: Document) -> None:
+        """Learn whole names from lines such as "Project: Roots and Rain" at the head of a document."""
+        for block in document.blocks[:MAX_HEAD_BLOCKS]:
+            key, _, value = (
+                (block.key, "", block.text)
+                if block.kind is BlockKind.KEY_VALUE
+                else block.text.partition(": ")
+            )
+            role = self.lexicon.read_cue(key).role if value and len(key.split()) < 4 else ""
+            name = re.split(r" \(|[;,.]", value)[0].strip()
+            if role in ("project", "organisation") and 0 < len(name.split()) <= 8 and name[0].isalpha():
+                self._learn_exact([name])
+                self.kinds[name] = "programme" if role == "project" else self.classify(name) or "organisation"
 
     def _list_single_capitals(self, sentence: Sequence[Token]) -> Iterator[str]:
         """Yield the words inside a sentence that are a name by themselves."""
@@ -274,6 +290,16 @@ class NameFinder:
             heads_on = after is not None and (
                 not first.is_acronym or after.text.lower() in self.lexicon.heads
             )
+            follows = sentence[at + length + 1] if at + length + 1 < len(sentence) else None
+            is_branch = (
+                goes_on
+                and after is not None
+                and name in self.lexicon.bodies
+                and not (follows and follows.is_capital)
+                and after.text.lower() not in (*self.lexicon.stop_words, *self.lexicon.heads)
+            )
+            if is_branch:
+                return length + 1  # World Vision Arkhan
             is_part = goes_on and heads_on and not name.endswith(("’s", "'s"))
             return 0 if is_part and (length == 1 or name in self.lexicon.places) else length
         return 0
@@ -329,20 +355,30 @@ class NameFinder:
             if named and sentence[end + step].text not in self.lexicon.bodies:
                 return step + 1
             is_field = after in self.lexicon.fields and (before in self.lexicon.fields or opened)
-            return step + 1 if is_field or (word == "&" and opened) else 0
+            is_pair = opened and self._ends_pair(sentence, at, end, step)
+            return step + 1 if is_field or is_pair or (word == "&" and opened) else 0
         if word in ("for", "on", "to", "against"):
             is_title = word == "for" and not sentence[end - 1].is_acronym and end - at < 4
             return step + 1 if opened or is_title else 0
         if word == "in":
             return 0
         if word == "of":
-            head = any(
-                part.text.lower() in self.lexicon.heads or self._is_opener(part) for part in sentence[at:end]
-            )
-            return (
-                step + 1 if head or sentence[end - 1].text.lower() in ("friends", "sons", "university") else 0
-            )
+            before_of = sentence[end - 1]
+            return 0 if before_of.is_acronym or before_of.text in self.lexicon.places else step + 1
         return step + 1 if word != "the" else 0
+
+    def _ends_pair(self, sentence: Sequence[Token], at: int, end: int, step: int) -> bool:
+        """Whether "and" joins two words that a name is about: "Institute for Theology and Ecology"."""
+        opening = [token.text.lower() for token in sentence[at:end]]
+        last = sentence[end + step]
+        following = sentence[end + step + 1] if end + step + 1 < len(sentence) else None
+        is_single = following is None or not following.is_capital
+        is_about = len(opening) > 2 and opening[-2] in ("for", "of", "on")
+        is_word = not last.is_acronym and not {last.text} & (self._exact | self.lexicon.places)
+        is_plain = (
+            sentence[end - 1].text not in self.lexicon.places and opening[0] not in self.lexicon.governments
+        )
+        return is_single and is_about and is_word and is_plain
 
     def _sees_and(self, sentence: Sequence[Token], at: int) -> bool:
         return any(token.text in ("and", "&") for token in sentence[at : at + 7])

@@ -138,7 +138,9 @@ def _classify_line(lines: Sequence[_Line], at: int, width: int) -> tuple[BlockKi
 
 def _is_key_line(line: _Line) -> bool:
     mark = _KEY.match(line.text)
-    return mark is not None and len(mark[1].split()) <= MAX_KEY_WORDS and not mark[1][0].islower()
+    if mark is None or len(mark[1].split()) > MAX_KEY_WORDS:
+        return False
+    return not mark[1][0].islower() and not mark[1][0].isdigit() and " - " not in mark[1]
 
 
 def _measure_nesting(indent: str, bullet: str) -> int:
@@ -151,7 +153,8 @@ def _is_section(lines: Sequence[_Line], at: int, lead: int) -> bool:
     line = lines[at]
     after = next((later for later in lines[at + 1 :] if later.bare), None)
     is_short = len(line.bare) <= MAX_HEADING and not line.bare.endswith(_SENTENCE_END)
-    if not is_short or after is None or ":" in line.text[lead:]:
+    before = _NUMBER.match(lines[at - 1].text) if at else None
+    if not is_short or after is None or ":" in line.text[lead:] or before:
         return False
     next_mark = _NUMBER.match(after.text)
     return not (next_mark and next_mark[2][0].isdigit()) and not line.text[lead].islower()

@@ -13,6 +13,7 @@ from .tokens import split_sentences
 
 _TITLE_WEIGHT, _FIRST_WEIGHT, _NAMED_WEIGHT = 6, 3, 12
 _FIRST_BLOCKS = 4
+_REFERRING = ("platform", "organisation", "programme")
 
 
 def find_owner(document: Document, finder: NameFinder, lexicon: Lexicon) -> End:
@@ -22,14 +23,23 @@ def find_owner(document: Document, finder: NameFinder, lexicon: Lexicon) -> End:
         return End(name, finder.classify(name) or "organisation", finder.expand(name))
     weights: Counter[str] = Counter()
     mentions: dict[str, Mention] = {}
+    common = {word for key in _REFERRING for word in lexicon.names["references"][key]}
     for mention in finder.iter_all():
+        if mention.text.lower() in common:
+            continue
         if mention.kind in ORGANISATIONS or mention.kind in ("", "programme"):
             weights[mention.key] += 1
             mentions.setdefault(mention.key, mention)
     for key, weight in _weigh_places(document, finder, lexicon):
-        weights[key] += weight
+        if key in mentions:
+            weights[key] += weight
+    title = document.blocks[0].text.casefold() if document.blocks else ""
     for key in weights:
-        if mentions[key].kind == "programme" or key in lexicon.bodies:
+        if key.isupper() and len(key.split()) > 2:
+            weights[key] = 0  # a title in capitals
+        elif len(key) > 3 and key.casefold() in title:
+            weights[key] += _TITLE_WEIGHT
+        if (mentions[key].kind == "programme" and weights[key] < _NAMED_WEIGHT) or key in lexicon.bodies:
             weights[key] //= 2
     if not weights:
         return End(document.title, "organisation", document.title)
@@ -44,7 +54,11 @@ def _weigh_places(document: Document, finder: NameFinder, lexicon: Lexicon) -> l
     prose_seen = False
     for at, block in enumerate(document.blocks[:40]):
         is_title = at == 0 or (block.kind is BlockKind.HEADING and block.level == 1 and at < _FIRST_BLOCKS)
-        is_name = block.kind is BlockKind.KEY_VALUE and lexicon.read_cue(block.key).role == "organisation"
+        key = block.key or block.text.partition(":")[0]
+        is_name = ":" in block.text + block.key * 0 or block.kind is BlockKind.KEY_VALUE
+        is_name = (
+            is_name and lexicon.read_cue(key).role in ("organisation", "project") and len(key.split()) < 4
+        )
         first_prose = block.kind is BlockKind.PARAGRAPH and not prose_seen
         prose_seen = prose_seen or first_prose
         weight = _TITLE_WEIGHT if is_title else _NAMED_WEIGHT if is_name and at < 12 else 0
@@ -52,6 +66,10 @@ def _weigh_places(document: Document, finder: NameFinder, lexicon: Lexicon) -> l
         for sentence in list(split_sentences(block.text, block.start))[: 1 if weight else 0]:
             names = [mention for mention in finder.find_in(sentence) if mention.is_organisation]
             formed = [mention for mention in names if mention.kind in ORGANISATIONS] if is_title else []
+            if is_name:
+                formed = [
+                    mention for mention in finder.find_in(sentence) if mention.kind == "programme"
+                ] or formed
             weighed += [(mention.key, weight) for mention in (formed or names)[:1]]
     return weighed
 
@@ -66,12 +84,13 @@ class References:
         self.holder: End | None = None  # the organisation of the section, where it is not the owner
         words = lexicon.names["references"]
         self._speaker = frozenset(words["speaker"])
-        self._by_kind = {kind: frozenset(words[kind]) for kind in ("platform", "organisation", "programme")}
+        self._by_kind = {kind: frozenset(words[kind]) for kind in _REFERRING}
         self.words = frozenset().union(*self._by_kind.values())  # that stand for a name behind "the"
 
     def note(self, mention: Mention) -> None:
         """Remember a name as the latest of its kind."""
-        self._latest[mention.kind or "unknown"] = mention
+        if mention.kind or " " in mention.text:
+            self._latest[mention.kind or "unknown"] = mention
         for word in mention.key.lower().split():
             self._latest[word.strip("(),.")] = mention
 

@@ -105,6 +105,8 @@ class SentenceReader:
     def read_block(self, block: Block) -> Iterator[Draft]:
         """Yield the ties that the sentences of a block state."""
         default = self._find_default(block)
+        self.references.last_subject = None
+        yield from self._read_trainer_line(block)
         sentences = list(split_sentences(block.text, block.start))
         for number, tokens in enumerate(sentences):
             following = sentences[number + 1] if number + 1 < len(sentences) else []
@@ -148,6 +150,7 @@ class SentenceReader:
             for match in self._cues["bn"].find_all(sentence.items):
                 yield from self._read_bengali_cue(sentence, match)
         yield from self._read_joint(sentence)
+        yield from self._read_belonging(sentence)
 
     def _bound(self, sentence: _Sentence, at: int) -> tuple[int, int]:
         """Return the clause around an item: between two boundaries."""
@@ -365,6 +368,7 @@ class SentenceReader:
     def _fall_back(self, items: Sequence[Item], at: int) -> list[End]:
         """Return the owner as what is funded where the text says "our work" or "the plan"."""
         names_money = items[at - 1].word in (
+            "support",
             "funding",
             "grant",
             "grants",
@@ -458,6 +462,10 @@ class SentenceReader:
         group = self._read_group_before(items, match.first, low) if class_.name == "member" else None
         if group:
             return [group]
+        if class_.name == "member" and items[match.first - 1].word not in (",", "which", "who", "that"):
+            first = self._find_first(items, low, match.first)
+            if first:
+                return first
         if class_.name == "partner":
             first = self._find_first(items, low, match.first)
             if any(
@@ -594,6 +602,10 @@ class SentenceReader:
         item = items[at]
         if item.mention is not None or not item.word:
             return None
+        if item.word == "it" and at:
+            before = self._find_first(items[:at], 0, at)
+            if before and items[at - 1].word in self._boundaries | {":", ",", "and"}:
+                return replace(before[0], reference="it")
         return self.references.resolve(item.word, item.determined)
 
     def _make_end(self, mention: Mention, kind: str = "") -> End:
@@ -738,19 +750,56 @@ class SentenceReader:
             at += 1
         partner = _Class("partner", Relation("partneredWith", "object"))
         ends, after = self._collect_right(items, at, len(items), partner)
-        if (
-            not ends
-            or after >= len(items)
-            or items[after].word != ","
-            or self._is_denied(sentence, 0, len(items))
-        ):
+        if not ends or after >= len(items) or self._is_denied(sentence, 0, len(items)):
             return
+        if items[after].word != ",":
+            after -= 1  # "Together with the Society we held ..."
         high = self._bound(sentence, after)[1]
         verb = next((match for match in self._joint.find_all(items[after:high])), None)
         subject = self._find_first(items, after + 1, after + verb.first) if verb else []
         for end in ends:
             for holder in subject:
                 yield self._draft(sentence, holder, "partneredWith", end, "sentence fronted")
+
+    def _read_belonging(self, sentence: _Sentence) -> Iterator[Draft]:
+        """Yield membership from "the Coalition, of which we are a member"."""
+        items = sentence.items
+        for at in range(2, len(items) - 2):
+            if items[at].word != "which" or items[at - 1].word not in ("of", "to"):
+                continue
+            words = {item.word for item in items[at + 1 : at + 6]}
+            before = items[at - 2].mention or (items[at - 3].mention if at > 2 else None)
+            holder = next(
+                (end for i in (at + 1, at + 2) if (end := self._resolve(items, i)) is not None), None
+            )
+            if before and holder and words & {"member", "members", "belong", "belongs", "belonged"}:
+                yield self._draft(sentence, holder, "memberOf", self._make_end(before), "sentence belonging")
+
+    def _read_trainer_line(self, block: Block) -> Iterator[Draft]:
+        """Yield who was trained from "Trainer: the Skills College. 22 women took part."."""
+        trainers: list[End] = []
+        groups: list[End] = []
+        for tokens in split_sentences(block.text, block.start):
+            items = make_items(tokens, self.names.finder.find_in(tokens), self._skipped)
+            colon = next((i for i, item in enumerate(items[:4]) if item.word == ":"), -1)
+            if colon > 0 and self.lexicon.read_cue(items[colon - 1].word).role == "trainer":
+                trainers += [
+                    self._make_end(item.mention)
+                    for item in items
+                    if item.mention and item.mention.is_organisation
+                ]
+            for at in range(len(items)):
+                group = self._read_group(items, at, len(items), any_noun=True)
+                text = self._text_of(items[at:])
+                if group and any(True for _ in self.lexicon.attendance.find_all(text)):
+                    groups.append(group[0])
+                    break
+        for group_end in groups if trainers else []:
+            for trainer in trainers:
+                yield Draft(group_end, "trainedBy", trainer, block.start, block.end, block, "block trainer")
+
+    def _text_of(self, items: Sequence[Item]) -> str:
+        return self._slice(items[0], items[-1])
 
     def _read_between(self, sentence: _Sentence) -> Iterator[Draft]:
         """Yield partners from "an agreement between A and B"."""
@@ -818,7 +867,12 @@ class SentenceReader:
         i = kind_word - 1
         while kind_word > 0 and i >= low and i > kind_word - 12:
             word = items[i].word
-            if items[i].mention is None and word not in _COORDINATION and not word.isascii():
+            if (
+                items[i].mention is None
+                and word not in _COORDINATION
+                and not word.isascii()
+                and word not in self.lexicon.bengali_stop_words
+            ):
                 places.append(End(strip_case_ending(word), "place"))
             elif word not in _COORDINATION and not (items[i].mention and places):
                 break

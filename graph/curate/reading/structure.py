@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from .blocks import Block, BlockKind, Document
 from .drafts import FOUNDED, LOCATED, Draft, End, NameReader, Relation, bare_name, clean_name
@@ -18,6 +18,7 @@ _TAIL = re.compile(
     r"\s+[–—-]\s+|:\s+|;\s+(?=[a-z])|\.\s+|,\s+(?=(?:which|who|that|a|an|the|its|with|since|for|where|in|as|until|our|has|is)\s)"
     r"|\s+(?=(?:which|who|that|has|is|are|was|were|since|until|runs|supports|provides|gives|helps|pays)\s)"
 )
+MAX_LISTED_WORDS = 40  # of a paragraph that may be a list of names
 _MONEY = re.compile(r"[$€£৳]|\b(?:USD|EUR|GBP|BDT|Tk|million|thousand|grant|money)\b")
 _GIVEN = re.compile(r"\b(?:from|by)\b(?: the)?")
 _MARK = re.compile(r"[¹²³⁴⁵⁶⁷⁸⁹†‡*]")
@@ -48,6 +49,7 @@ class StructureReader:
         self.relations = read_relations(lexicon)
         self._notes = dict(self._iter_footnotes())
         self._parent: Block | None = None
+        self._verbs = lexicon.word_list("auxiliaries") - {",", "to", "and", "of"}
 
     def read_key_value(self, block: Block) -> Iterator[Draft]:
         """Yield the ties of a line such as "Present donors: A; B"."""
@@ -58,6 +60,16 @@ class StructureReader:
         if cue.blocked or cue.role not in self.relations:
             return
         yield from self._join_all(cue, block.text, block, start, f"key {cue.role}", "the key of the line")
+
+    def read_paragraph(self, block: Block) -> Iterator[Draft]:
+        """Yield the ties of names in a paragraph without a verb, under a heading that says what they are."""
+        cue = self.lexicon.read_cue(block.headings[-1]) if block.headings else Cue("")
+        words = block.text.split()
+        capitals = sum(word[0].isupper() for word in words)
+        has_verb = any(word in self._verbs for word in words)
+        is_list = len(words) <= MAX_LISTED_WORDS and capitals * 2 >= len(words) and not has_verb
+        if is_list and cue.role in self.relations and not cue.blocked:
+            yield from self._join_all(cue, block.text, block, block.start, f"list {cue.role}", "the heading")
 
     def read_list_item(self, block: Block, lead: Block | None) -> Iterator[Draft]:
         """Yield the ties of a list item; `lead` is the paragraph straight before the list."""
@@ -110,7 +122,7 @@ class StructureReader:
                 _INTRODUCTION.search(lead.text) and self._is_refused(lead.text)
             ):
                 return None, ""
-            if introduces and cue.role:
+            if introduces and cue.role in self.relations:
                 return cue, "the sentence above the list"
         for heading in reversed(block.headings):
             cue = self.lexicon.read_cue(heading)
@@ -191,7 +203,7 @@ class StructureReader:
             ends = self.names.read_organisations(text, self.finder.find_in_block(block))
             pieces = self.names.split_names(text)
             yield from (
-                end
+                replace(end, kind="") if end.kind == "event" else end
                 for end in ends
                 if end.kind not in ("place", "person") and not self._is_placed(end, pieces)
             )

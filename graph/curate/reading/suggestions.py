@@ -83,6 +83,7 @@ def _iter_drafts(
                 yield from structure.read_list_item(block, lead)
             else:
                 lead = block if block.kind is BlockKind.PARAGRAPH else None
+                yield from structure.read_paragraph(block)
             yield from sentences.read_block(block)
 
 

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 MAX_SENTENCE = 1200  # characters; a longer one is cut, so that hostile text costs no more than its length
 _LETTER = r"(?:[^\W_¹²³⁴⁵⁶⁷⁸⁹⁰]|[\u0981-\u0983\u09bc-\u09cd\u09d7\u09e2\u09e3\u0300-\u036f\u200c\u200d])"
-_TOKEN = re.compile(rf"{_LETTER}+(?:[’'.\-/&‑@]{_LETTER}+)*|\S")
+_TOKEN = re.compile(rf"{_LETTER}+(?:(?:[’'.\-/&‑@]|(?<=\d),(?=\d)){_LETTER}+)*(?:(?<=s)[’'](?=\s[A-Z]))?|\S")
 _INITIALS = re.compile(r"(?:[A-Z]\.)*[A-Z]\Z")
 _SHORTENED = frozenset(
     [

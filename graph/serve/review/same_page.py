@@ -75,7 +75,8 @@ def decide(request: Request, form: FormData) -> Response:
     pair = _find_pair(review_names(desk).candidates, key)
     if answer not in ANSWERS or not pair:
         return _render(desk, "", refusal=_explain_decided(desk, key), status=409)
-    row = {"a": pair.first.id, "b": pair.second.id, "decision": answer, "who": desk.who, "why": why}
+    row = {"a": pair.first.id, "b": pair.second.id, "decision": answer, "who": desk.who}
+    row["why"] = why or MESSAGES.format_message("no-reason", desk.page.lang)
     row["when"] = datetime.date.today().isoformat()
     outcome = store_changes(desk, [Change("decisions", after=row)], why=why, kind="decision")
     if not outcome.step:
