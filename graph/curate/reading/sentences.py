@@ -25,7 +25,6 @@ _COORDINATION = frozenset((",", "and", "&", "as", "well", "ও", "এবং", "o
 _SEGMENT_ENDS = frozenset((",", ":", "–", "—"))
 _BRACKETS = frozenset("()")
 _MONTH_MAY = re.compile(r"(?<!^)\bMay\b")
-_ASCII = str.maketrans("০১২৩৪৫৬৭৮৯", "0123456789")
 
 
 @dataclass(frozen=True)
@@ -289,7 +288,9 @@ class SentenceReader:
         if class_.value == "year":
             return self._find_year(items, match, high)
         if class_.value == "group":
-            group = self._read_group(items, match.after, high, any_noun=items[match.after - 1].word == "of")
+            group = self._read_group(
+                items, match.after, high, any_noun=items[match.after - 1].word in ("of", "together", "unites")
+            )
             return ([group[0]], group[1]) if group else ([], match.after)
         at, skipped = match.after, 0
         while at < high and items[at].mention is None and skipped < MAX_SKIPPED:
@@ -388,10 +389,10 @@ class SentenceReader:
     def _find_year(self, items: Sequence[Item], match: CueMatch, high: int) -> tuple[list[End], int]:
         for at in range(match.after, min(high, match.after + MAX_YEAR_DISTANCE)):
             if YEAR.fullmatch(items[at].word):
-                return [End(items[at].word.translate(_ASCII), "year")], at + 1
+                return [End(items[at].word, "year")], at + 1
         for at in range(max(0, match.first - MAX_YEAR_DISTANCE), match.first):
             if YEAR.fullmatch(items[at].word) and at and items[at - 1].word in self._before_year:
-                return [End(items[at].word.translate(_ASCII), "year")], match.after
+                return [End(items[at].word, "year")], match.after
         return [], match.after
 
     def _collect_right(
@@ -580,7 +581,7 @@ class SentenceReader:
             if step < low or step == at - 1 or items[step].mention is None:
                 if step >= low and step < at - 1 and ends:
                     resolved = self._resolve(items, step)
-                    if resolved and items[step].word in ("we", "it", "আমরা"):
+                    if resolved and (items[step].determined or items[step].word in ("we", "it", "আমরা")):
                         ends.append(resolved)
                 break
             at = step
@@ -835,11 +836,7 @@ class SentenceReader:
             yield from self._join(sentence, class_, *trained, low, high)
             return
         if class_.value == "year":
-            near = [
-                End(year[0].translate(_ASCII), "year")
-                for item in items[low:high]
-                if (year := YEAR.match(item.word))
-            ][:1]
+            near = [End(year[0], "year") for item in items[low:high] if (year := YEAR.match(item.word))][:1]
             span = (low, high)
         elif class_.value == "place":
             near, span = self._find_bengali_places(items, match.first, low), (low, high)
@@ -873,7 +870,7 @@ class SentenceReader:
                 and not word.isascii()
                 and word not in self.lexicon.bengali_stop_words
             ):
-                places.append(End(strip_case_ending(word), "place"))
+                places.append(End(word if word.endswith("র") else strip_case_ending(word), "place"))
             elif word not in _COORDINATION and not (items[i].mention and places):
                 break
             if i - 1 < low or (items[i].word not in _COORDINATION and items[i - 1].word not in _COORDINATION):
