@@ -810,8 +810,6 @@ class SentenceReader:
             if not any(before.word in self._agreements for before in items[max(0, at - reach) : at]):
                 continue
             low, high = self._bound(sentence, at)
-            if self._is_denied(sentence, low, high):
-                continue
             start = at + 1
             while start < high and items[start].mention is None and items[start].word in self._determiners:
                 start += 1
@@ -819,7 +817,7 @@ class SentenceReader:
             ends, _ = self._collect_right(items, start, high, partner)
             resolved = self._resolve(items, at + 1) if at + 1 < high else None
             ends = [resolved, *ends] if resolved and ends else ends
-            if 1 < len(ends) <= MAX_JOINT:
+            if 1 < len(ends) <= MAX_JOINT and not self._is_denied(sentence, low, high):
                 for one, another in combinations(ends, 2):
                     yield self._draft(sentence, one, "partneredWith", another, "sentence between")
 
