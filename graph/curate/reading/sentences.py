@@ -830,7 +830,7 @@ class SentenceReader:
             return
         items = sentence.items
         if class_.name == "trains":
-            trained = self._read_bengali_trained(items, low, match.first)
+            trained = self._read_bengali_trained(items, low, match)
             yield from self._join(sentence, class_, *trained, low, high)
             return
         if class_.value == "year":
@@ -843,9 +843,13 @@ class SentenceReader:
         far = self._find_far(sentence, class_, span, (low, match.first, match.after, high), near)
         yield from self._join(sentence, class_, far, near, low, high)
 
-    def _read_bengali_trained(self, items: Sequence[Item], low: int, at: int) -> tuple[list[End], list[End]]:
+    def _read_bengali_trained(
+        self, items: Sequence[Item], low: int, match: CueMatch
+    ) -> tuple[list[End], list[End]]:
         """Return trainer and trained of "A ৪০ জনকে প্রশিক্ষণ দেয়": the first name, and the counted words."""
-        trainer = self._find_first(items, low, at)
+        at = next((i for i in range(match.first, low, -1) if items[i - 1].word.endswith("কে")), match.first)
+        behind = [item.mention for item in items[match.after : match.after + 2] if item.mention]
+        trainer = [self._make_end(behind[0])] if behind else self._find_first(items, low, at)
         start = next((i for i in range(at - 1, low, -1) if items[i].word[:1].isdigit()), -1)
         if not trainer or start < 0 or at - start > MAX_GROUP_WORDS:
             return [], []
