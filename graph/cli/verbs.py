@@ -61,6 +61,7 @@ GROUPS = {
         "export": "Write the network for another program, or the tables for other people.",
         "diff": "List what changed between two versions of a data set, OLD and NEW.",
         "identity": "Find organisations that stand under two names, and decide which are the same.",
+        "forget": "Remove an organisation or a person for good: from tables, history, texts and snapshots.",
         "due": "List the entities and ties that should be reviewed by a date, oldest first.",
     },
     "For engineers": {

@@ -67,6 +67,7 @@ CALLS = {
     "diff": ["diff", "DATA", "DATA"],
     "identity": ["identity"],
     "due": ["due", "--by", "2030"],
+    "forget": ["forget", "Amber Trust"],
     "push": ["push", "SERVER", "--force"],
     "cache": ["cache", "--clear"],
 }

@@ -236,3 +236,17 @@ def test_the_example_is_not_changed() -> None:
     with start_workbench("steps") as started:
         answer = started.ask("/d/steps/data/entities")
         assert (answer.status, "This is the example" in answer.text) == (403, True)
+
+
+def test_what_is_forgotten_in_the_browser_is_in_no_file(tmp_path: Path, folder: Path) -> None:
+    copy = shutil.copytree(folder, tmp_path / "kestrel")
+    with start_workbench(copy) as started:
+        page = started.ask("/d/kestrel/data/forget?entity=amber-trust").text
+        token = re.search(r'name="form_token" value="(\w+)"', page)[1]  # type: ignore[index]
+        fields = {"form_token": token, "entity": "amber-trust"}
+        for sure, status in (("", 422), ("yes", 303)):
+            body = urlencode({**fields, "sure": sure})
+            answer = started.ask("/d/kestrel/data/forget", method="POST", headers=FORM, body=body)
+            assert answer.status == status
+        assert started.ask("/d/kestrel/org/amber-trust").status == 404
+    assert [path for path in copy.rglob("*") if path.is_file() and b"Amber Trust" in path.read_bytes()] == []

@@ -6,6 +6,7 @@ is noticed. Files that a step replaced whole are kept under the check sum of wha
 
 from __future__ import annotations
 
+import datetime
 import hashlib
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
@@ -84,6 +85,16 @@ class StepLog:
         for name, data in listed.items():
             if data is None:  # a table without rows says the same as none
                 (self.folder / name).unlink(missing_ok=True)
+
+    def read_last_file(self) -> tuple[str, bytes]:
+        """Return name and content of the file that the next step is written into."""
+        path = self._list_files()[-1]
+        return f"{FOLDER}/{path.name}", path.read_bytes()
+
+    @staticmethod
+    def tell_time() -> str:
+        """Return the time as the history writes it: to the second, with the zone."""
+        return datetime.datetime.now().astimezone().isoformat(timespec="seconds")
 
     def _append(self, steps: list[Step]) -> dict[str, bytes]:
         files = self._list_files()

@@ -6,7 +6,6 @@ last step left: what another program changed becomes a step of its own.
 
 from __future__ import annotations
 
-import datetime
 import threading
 from collections import Counter, defaultdict
 from collections.abc import Iterator, Mapping, Sequence
@@ -243,7 +242,7 @@ class _Work:
         number = int(self.log.next_id()) + len(noticed)
         step = Step(
             id=str(number),
-            time=_tell_time(),
+            time=self.log.tell_time(),
             who=who.strip(),
             why=why.strip(),
             kind=kind,
@@ -290,7 +289,11 @@ class _Work:
                 made += [Path(name).stem] if last is None else []
         if not changes:
             return []
-        return [Step(self.log.next_id(), _tell_time(), "", "", "outside", tuple(changes), made=tuple(made))]
+        return [
+            Step(
+                self.log.next_id(), self.log.tell_time(), "", "", "outside", tuple(changes), made=tuple(made)
+            )
+        ]
 
     def _refuse_locked(self) -> None:
         for name in self.contents:
@@ -325,7 +328,3 @@ def _identify(finding: Finding) -> tuple[str, ...]:
     """Return what tells a fault from another, wherever its row stands now."""
     fault = "".join(char for char in finding.fault if not char.isdigit())
     return finding.file, finding.column, finding.code, fault
-
-
-def _tell_time() -> str:
-    return datetime.datetime.now().astimezone().isoformat(timespec="seconds")

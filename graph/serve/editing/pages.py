@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from ..forms import accept_form
-from . import data_page, history_page, row_page, rows_page
+from . import data_page, forget_page, history_page, row_page, rows_page
 
 # of a data set, below /d/NAME
 PAGES = (
     ("/data", data_page.answer_tables),
     ("/data/rows", rows_page.answer_rows),
     ("/data/names", rows_page.answer_names),
+    ("/data/forget", forget_page.answer_forget),
     ("/data/{table}", data_page.answer_table),
     ("/data/{table}/row", row_page.answer_row),
     ("/history", history_page.answer_history),
@@ -18,5 +19,6 @@ CHANGES = (
     ("/data/{table}/row", accept_form(row_page.save_row)),
     ("/data/{table}/cells", accept_form(data_page.save_cells)),
     ("/data/{table}/paste", accept_form(data_page.paste_rows)),
+    ("/data/forget", accept_form(forget_page.forget_entity)),
     ("/history/undo", accept_form(history_page.take_back)),
 )

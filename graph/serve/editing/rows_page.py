@@ -52,11 +52,16 @@ def answer_rows(request: Request) -> Response:
     else:
         rows = list_rows_about(tables, [entity.id, *entity.aliases])
     listed = [(table, row.line) for table, table_rows in rows.items() for row in table_rows]
-    if len(listed) == 1:
+    if len(listed) == 1 and query.get("kind"):
         table, line = listed[0]
         return RedirectResponse(page.addresses.row(table, line=line, next=target), 303)
     return desk.render(
-        "editing/rows.html", name=name, count=len(listed), next=target, tables=_describe_rows(page, rows)
+        "editing/rows.html",
+        name=name,
+        count=len(listed),
+        next=target,
+        tables=_describe_rows(page, rows),
+        forget="" if query.get("kind") else page.addresses.join("data", "forget", entity=entity.id),
     )
 
 
