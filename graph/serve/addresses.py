@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from urllib.parse import quote, urlencode
+
+BETWEEN_IDS = "~"  # in the addresses of the map
 
 
 @dataclass(frozen=True)
@@ -40,9 +43,13 @@ class Addresses:
         """Return the address of the map with one organisation chosen."""
         return self.join("map", focus=entity_id)
 
-    def map_page(self, lang: str, focus: str = "") -> str:
+    def map_of_several(self, entity_ids: Iterable[str]) -> str:
+        """Return the address of the map with several organisations selected."""
+        return self.join("map", picked=BETWEEN_IDS.join(entity_ids))
+
+    def map_page(self, lang: str, focus: str = "", picked: str = "") -> str:
         """Return the address of the page of the map alone."""
-        return self.join("map", "page", lang=lang) + (f"#entity={quote(focus, safe='')}" if focus else "")
+        return self.join("map", "page", lang=lang) + write_map_fragment(focus, picked)
 
     def picture(self, lang: str, *, dark: bool) -> str:
         """Return the address of the drawing of the map."""
@@ -95,13 +102,31 @@ class Addresses:
         """Return the address of a question with its blanks filled in."""
         return self.join("ask", name, **blanks)
 
+    def vocabulary(self, term: str = "") -> str:
+        """Return the address of a term of the vocabulary, or of the list of all."""
+        return self.join("vocabulary", term) if term else self.join("vocabulary", "")
+
     def query(self, text: str) -> str:
         """Return the address of the page on which a query is written, with a text to begin with."""
         return self.join("query", q=text)
 
+    def query_words(self, lang: str) -> str:
+        """Return the address of what the query editor completes."""
+        return self.join("query", "words.json", lang=lang)
+
     def analysis(self, name: str, **query: str) -> str:
         """Return the address of what can be said of the network, such as who is central."""
         return self.join("said", name, **query)
+
+
+def write_map_fragment(focus: str = "", picked: str = "") -> str:
+    """Return the part of an address by which the map's page chooses one organisation or selects several.
+
+    >>> write_map_fragment(picked="a~b"), write_map_fragment("ngo/x"), write_map_fragment()
+    ('#picked=a~b', '#entity=ngo%2Fx', '')
+    """
+    chosen = {name: value for name, value in (("entity", focus), ("picked", picked)) if value}
+    return f"#{urlencode(chosen)}" if chosen else ""
 
 
 def add_query(path: str, **query: str | int) -> str:

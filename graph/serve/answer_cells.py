@@ -23,6 +23,7 @@ class AnswerCell:
     text: str
     link: EntityLink | None
     is_number: bool
+    iri: str = ""  # of what has a page
 
 
 def make_cell(page: Page, texts: AnswerTexts, term: Term) -> AnswerCell:
@@ -32,8 +33,9 @@ def make_cell(page: Page, texts: AnswerTexts, term: Term) -> AnswerCell:
         term.value in page.version.graph.entities or term.value in page.version.graph.sources
     ):
         link = link_entity(page, term.value)
+    iri = term.value if link and isinstance(term, ox.NamedNode) else ""
     is_number = term is None or (isinstance(term, ox.Literal) and term.datatype.value.endswith("#integer"))
-    return AnswerCell(format_term(term, page.version.graph, texts), link, is_number)
+    return AnswerCell(format_term(term, page.version.graph, texts), link, is_number, iri)
 
 
 def name_variable(page: Page, name: str) -> str:

@@ -21,6 +21,7 @@ from . import (
     map_pages,
     organisations,
     query_page,
+    query_words,
     questions,
     rendering,
     share,
@@ -28,6 +29,7 @@ from . import (
     start_page,
     static_files,
     ties,
+    vocabulary_pages,
 )
 from .addresses import Addresses
 from .editing import pages as editing_pages
@@ -37,6 +39,7 @@ from .handouts import make_handout
 from .interface import catalogue, json_answers, reconciliation
 from .jobs import JobQueue
 from .links import SEGMENTS
+from .reading import pages as reading_pages
 from .security import AccessRules, Gatekeeper
 from .shelf import DatasetShelf
 from .sparql_access import MOST_PER_CLIENT, EndpointTable
@@ -60,7 +63,10 @@ PAGES: tuple[tuple[str, Answer], ...] = (
     ("/said/{analysis}", analyses.answer_analysis),
     ("/ask", questions.answer_questions),
     ("/ask/{question}", questions.answer_question),
+    ("/vocabulary/", vocabulary_pages.answer_vocabulary),
+    ("/vocabulary/{term}", vocabulary_pages.answer_term),
     ("/query", query_page.answer_query_page),
+    ("/query/words.json", query_words.answer_query_words),
     ("/import", imports.answer_import),
     ("/import/done", imports.answer_done),
     ("/import/{draft}", imports.answer_draft),
@@ -80,6 +86,7 @@ CHANGES: tuple[tuple[str, FormAnswer], ...] = (
     ("/share/make", accept_form(share.make_file)),
     ("/share/cancel", accept_form(share.cancel_job)),
     *editing_pages.CHANGES,
+    *reading_pages.CHANGES,
 )
 # of what programs ask for
 INTERFACE: tuple[tuple[str, Answer], ...] = (
@@ -132,6 +139,8 @@ def _list_routes(rules: AccessRules) -> list[Route]:
         Route("/", _answer_root),
         Route("/static/{name}", static_files.answer_static),
         *(start if rules.is_owner else ()),
+        Route("/vocabulary/", vocabulary_pages.answer_at_root),
+        Route("/vocabulary/{term}", vocabulary_pages.answer_at_root),
         *_list_interface(""),
         *_list_interface(_DATASET),
         *(Route(f"{_DATASET}{path}", answer) for path, answer in PAGES),

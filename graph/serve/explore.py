@@ -18,9 +18,11 @@ from ..quality.questions import NamedQuestion, Parameter
 from ..schema.levels import Certainty
 from ..schema.terms import STK
 from .answer_cells import VARIABLES
+from .query_words import list_query_words
 from .questions import get_title, load_questions, split_sentence
 from .rendering import LANGUAGE_NAMES, MESSAGES, load_environment
 from .static_files import load_static_files, read_bundle
+from .vocabulary_pages import VocabularyIndex
 
 _FOLDER = Path(__file__).with_name("explorer")
 _TEXTS = (
@@ -53,6 +55,7 @@ def build_explorer(graph: StakeholderGraph, map_page: bytes) -> bytes:
             engine=_embed(engine),
             engine_work=_embed((_FOLDER / "engine_work.js").read_bytes()),
             editor=_pack(editor) if editor else "",
+            completions=_embed(load_static_files()["query_completions.js"].content),
             script=_embed((_FOLDER / "explorer.js").read_bytes()),
         )
     )
@@ -78,13 +81,14 @@ def _serialise(graph: StakeholderGraph) -> bytes:
 
 
 def _describe_content(graph: StakeholderGraph) -> dict[str, Any]:
-    titles = graph.dataset.title
+    titles, index = graph.dataset.title, VocabularyIndex.from_ontology(graph.ontology)
     return {
         "lang": "en",
         "title": {lang: titles.get(lang) or next(iter(titles.values()), "") for lang in LANGUAGES},
         "texts": {lang: {key: MESSAGES.texts[key][lang] for key in _TEXTS} for lang in LANGUAGES},
         "languages": LANGUAGE_NAMES,
         "variables": {name: dict(texts) for name, texts in VARIABLES.texts.items()},
+        "words": {lang: list_query_words(graph.ontology, index, lang) for lang in LANGUAGES},
         "questions": [_describe_question(question, graph) for question in load_questions().by_name.values()],
     }
 

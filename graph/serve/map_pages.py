@@ -21,7 +21,8 @@ def answer_map(request: Request) -> Response:
     page = open_page(request)
     template = "map.html" if page.version.drawn_map else "waiting.html"
     focus = request.query_params.get("focus", "")
-    return render_page(page, template, "map", focus=focus, what="map-waiting")
+    picked = request.query_params.get("picked", "")
+    return render_page(page, template, "map", focus=focus, picked=picked, what="map-waiting")
 
 
 def answer_map_page(request: Request) -> Response:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 import pyoxigraph as ox
 from starlette.requests import Request
 from starlette.responses import Response
@@ -57,5 +59,10 @@ def answer_as_rdf(page: Page, entity: Entity, media_type: str) -> Response:
     triples |= {
         ox.Triple(row["s"], row["p"], node) for row in store.select(f"SELECT ?s ?p {{ ?s ?p {node} }}")
     }
+    return serialise_for_web(triples, media_type)
+
+
+def serialise_for_web(triples: Iterable[ox.Triple], media_type: str) -> Response:
+    """Answer with statements as RDF."""
     content = ox.serialize(sorted(triples, key=str), format=RDF_FORMATS[media_type], prefixes=dict(PREFIXES))
     return Response(content, media_type=media_type, headers={"vary": "Accept"})

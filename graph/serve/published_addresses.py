@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import hashlib
 import re
+from collections.abc import Iterable
 from dataclasses import dataclass
-from urllib.parse import quote
 
-from .addresses import Addresses
+from .addresses import BETWEEN_IDS, Addresses, write_map_fragment
 
 _UNSAFE = re.compile(r"[^a-z0-9._-]+")
 _LONGEST = 60  # characters of a part of a file name
@@ -40,9 +40,13 @@ class PublishedAddresses(Addresses):
         """The page with the data and an engine that answers questions about them."""
         return "/explore.html"
 
-    def map_page(self, lang: str, focus: str = "") -> str:
+    def map_page(self, lang: str, focus: str = "", picked: str = "") -> str:
         """Return the address of the page of the map alone."""
-        return f"/{lang}/map-page.html" + (f"#entity={quote(focus, safe='')}" if focus else "")
+        return f"/{lang}/map-page.html{write_map_fragment(focus, picked)}"
+
+    def map_of_several(self, entity_ids: Iterable[str]) -> str:
+        """Return the address of the map with several organisations selected."""
+        return self.map_page(self.lang, picked=BETWEEN_IDS.join(entity_ids))
 
     def map_of(self, entity_id: str) -> str:
         """Return the address of the map with one organisation chosen."""
@@ -51,6 +55,10 @@ class PublishedAddresses(Addresses):
     def picture(self, lang: str, *, dark: bool) -> str:
         """Return the address of the drawing of the map."""
         return f"/{lang}/map-{'dark' if dark else 'light'}.svg"
+
+    def vocabulary(self, term: str = "") -> str:
+        """Return the address of a term of the vocabulary, or of the list of all."""
+        return self.join("vocabulary", term or "index")
 
     def source(self, source_id: str, line: str = "") -> str:
         """Return the address of the page of one source, at a line of it."""

@@ -16,7 +16,7 @@ from starlette.requests import Request
 from starlette.responses import Response
 
 from ..core.messages import LANGUAGES
-from . import analyses, entities, home, map_pages, organisations, questions, sources, ties
+from . import analyses, entities, home, map_pages, organisations, questions, sources, ties, vocabulary_pages
 from .dataset_session import DatasetVersion, OpenDataset
 from .evidence import open_profiles
 from .explore import build_explorer
@@ -73,6 +73,9 @@ class _Publisher:
         for analysis in analyses.list_analyses(self._page):
             address = addresses.analysis(analysis.name)
             yield self._publish(address, analyses.answer_analysis, analysis=analysis.name)
+        yield self._publish(addresses.vocabulary(), vocabulary_pages.answer_vocabulary)
+        for term in vocabulary_pages.list_terms(self._page):
+            yield self._publish(addresses.vocabulary(term), vocabulary_pages.answer_term, term=term)
         yield self._publish(addresses.ask, questions.answer_questions)
         for name in questions.load_questions().by_name:
             yield self._publish(addresses.question(name), questions.answer_question, question=name)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import islice
 from typing import TypeVar
@@ -22,6 +22,7 @@ from .rendering import Page, open_page, render_page
 from .static_files import has_static_file
 
 MOST_ROWS = 1000  # that the page shows
+MOST_ON_MAP = 150  # organisations: servers and browsers take addresses of some thousand letters
 FIRST_QUERY = """\
 SELECT ?organisation ?tie ?other WHERE {
   ?organisation ?tie ?other ; a stk:Organisation .
@@ -41,6 +42,7 @@ class ShownAnswer:
     heads: tuple[str, ...]
     rows: tuple[tuple[AnswerCell, ...], ...]
     total: int
+    on_map: str = ""  # where the map shows the organisations that it names
 
     @property
     def numeric(self) -> list[bool]:
@@ -90,7 +92,15 @@ def read_answer(page: Page, results: Answer, *, most_rows: int = MOST_ROWS) -> S
     heads, rows = _list_rows(results)
     shown = tuple(tuple(make_cell(page, texts, term) for term in row) for row in islice(rows, most_rows))
     total = len(shown) + sum(1 for _ in rows)
-    return ShownAnswer(tuple(name_variable(page, head) for head in heads), shown, total)
+    on_map = page.addresses.map_of_several(ids) if (ids := _list_organisations(page, shown)) else ""
+    return ShownAnswer(tuple(name_variable(page, head) for head in heads), shown, total, on_map)
+
+
+def _list_organisations(page: Page, rows: Sequence[Sequence[AnswerCell]]) -> list[str]:
+    """Return the ids of the organisations that an answer names, as many as an address can hold."""
+    organisations = page.version.network.organisations
+    named = {cell.iri: None for row in rows for cell in row if cell.iri in organisations}
+    return [organisations[iri].id for iri in islice(named, MOST_ON_MAP)]
 
 
 def _list_rows(results: Answer) -> tuple[list[str], Iterator[list[Term]]]:

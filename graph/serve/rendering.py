@@ -47,6 +47,11 @@ class NavigationEntry:
     edits: bool = False  # whether it needs tables that can be changed here
 
 
+# of the keyboard, after g: they go to a page of the rail
+LETTERS = {
+    "home": "h", "map": "m", "organisations": "o", "central": "c", "ask": "a", "sources": "s",
+    "import": "i", "review": "r", "data": "d", "history": "y", "share": "p",
+}  # fmt: skip
 # in the order of the rail
 NAVIGATION = (
     NavigationEntry("home", "see", lambda addresses: addresses.home),
@@ -253,7 +258,11 @@ def load_environment() -> Environment:
         trim_blocks=True,
         lstrip_blocks=True,
     )
-    environment.globals |= {"static": find_static_address, "LANGUAGE_NAMES": LANGUAGE_NAMES}
+    environment.globals |= {
+        "LETTERS": LETTERS,
+        "static": find_static_address,
+        "LANGUAGE_NAMES": LANGUAGE_NAMES,
+    }
     environment.filters |= {
         "number": format_number,
         "date": format_date,

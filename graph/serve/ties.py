@@ -13,6 +13,7 @@ from .entities import find_entity
 from .evidence import describe_tie, open_profiles, open_view
 from .links import link_entity
 from .rendering import Page, open_page, render_page
+from .vocabulary_pages import link_term
 
 
 def answer_tie(request: Request) -> Response:
@@ -27,6 +28,7 @@ def answer_tie(request: Request) -> Response:
         subject=link_entity(page, tie.subject),
         object=link_entity(page, tie.object),
         line=line,
+        term=link_term(page, tie.kind.iri),
         kind=tie.kind.name,
         ids=[page.version.graph.dataset.mint.shorten_iri(iri) for iri in (tie.subject, tie.object)],
         definition=page.version.graph.ontology.explain_term(tie.kind.iri, page.lang),

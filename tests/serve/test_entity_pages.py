@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
+import re
+from html import unescape
+
 import pyoxigraph as ox
 import pytest
 
+from graph.model.network import Network
 from tests.serve.workbench import Workbench
 
 RDF = {
@@ -83,3 +87,24 @@ def test_a_query_is_answered_or_its_fault_is_said(workbench: Workbench, query: s
     answer = workbench.ask(f"/d/steps/query?q={quote(query)}")
     assert answer.status == 200
     assert expected in answer.text
+
+
+def test_an_organisation_is_drawn_among_all_its_partners(workbench: Workbench, network: Network) -> None:
+    text = workbench.ask("/d/steps/org/steps").text
+    picture = text[text.index('class="card picture ego"') :].partition("</section>")[0]
+    steps = next(iri for iri, organisation in network.organisations.items() if organisation.id == "steps")
+    partners = set(network.build_graph(certainty="unknown")[steps])
+    named = {unescape(name) for name in re.findall(r"<title>([^<]+)</title>", picture)}
+    assert named == {network.organisations[iri].get_name() for iri in partners}
+    assert 'role="img"' in picture
+
+
+def test_an_answer_leads_to_its_organisations_on_the_map(workbench: Workbench) -> None:
+    for path in ("ask/members-of-a-platform", "query?q=SELECT%20*%20%7B%20%3Fs%20a%20stk%3APlatform%20%7D"):
+        text = workbench.ask(f"/d/steps/{path}").text
+        address = unescape(re.findall(r'href="(/d/steps/map\?picked=[^"]+)"', text)[0])
+        assert "gad-alliance" in address
+        frame = workbench.ask(address).text
+        assert re.search(r'<iframe[^>]+src="/d/steps/map/page\?lang=en#picked=[^"]*gad-alliance', frame)
+    nothing = workbench.ask("/d/steps/query?q=SELECT%20(1%20AS%20%3Fn)%20%7B%7D").text
+    assert "/map?picked" not in nothing

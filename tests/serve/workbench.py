@@ -102,9 +102,10 @@ def start_workbench(
     env: Mapping[str, str] | None = None,
     folder: Path | None = None,
     has_data: bool = True,
+    root: Path = ROOT,
 ) -> Iterator[Workbench]:
     """Run `stakeholders open` on a free port, in a folder, and stop it at the end."""
-    command = [sys.executable, str(ROOT / "cli.py"), "open", "--no-open", *map(str, arguments)]
+    command = [sys.executable, str(root / "cli.py"), "open", "--no-open", *map(str, arguments)]
     if "--port" not in command:
         command += ["--port", str(find_free_port())]
     process = subprocess.Popen(

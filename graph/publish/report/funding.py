@@ -2,49 +2,21 @@
 
 from __future__ import annotations
 
-import re
 from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from ...core.messages import format_number, localise_digits
-from ...ingest.foreign.word_lists import load_columns
 from ...model.network import Tie
-from ...model.values import Evidence
 from ...schema.terms import STK
 from ..document import Block, Chart, Flows, Paragraph, Section, Table
+from .amounts import Amount, read_amounts
 from .changes import format_tie_dates
 from .view import ReportView
 
 FUNDING = STK + "GroupFunding"
 MOST_GRANTS = 40  # rows that a page shows
 MOST_CURRENCIES = 4  # whose totals a sentence gives
-
-_ASCII_DIGITS = str.maketrans("০১২৩৪৫৬৭৮৯", "0123456789")
-_SIGNS = {"$": "USD", "€": "EUR", "£": "GBP", "৳": "BDT", "tk": "BDT", "taka": "BDT", "টাকা": "BDT"}
-_CURRENCY = r"[A-Z]{3}|US\$|[$€£৳]|[Tt]k|[Tt]aka|টাকা"
-_NUMBER = r"\d[\d,\u00a0\u202f' ]*(?:\.\d+)?"
-_SCALE = r"(?:\s*(?P<{}>thousand|million|billion|lakh|crore|হাজার|লাখ|লক্ষ|কোটি|[kKmM](?![a-z])))?"
-_AMOUNT = re.compile(
-    rf"(?:(?P<before>{_CURRENCY})\.?\s*(?P<first>{_NUMBER}){_SCALE.format('scale')}"
-    rf"|(?P<second>{_NUMBER}){_SCALE.format('unit')}\s*(?P<after>{_CURRENCY})(?![A-Za-z]))"
-)
-_SCALES = {
-    **dict.fromkeys(("thousand", "k", "হাজার"), 1e3),
-    **dict.fromkeys(("lakh", "লাখ", "লক্ষ"), 1e5),
-    **dict.fromkeys(("million", "m"), 1e6),
-    **dict.fromkeys(("crore", "কোটি"), 1e7),
-    "billion": 1e9,
-}
-_PLAIN = re.compile(rf"\s*{_NUMBER}\s*\Z")
-
-
-@dataclass(frozen=True)
-class Amount:
-    """A sum of money as a source gives it; the currency is empty where it is not told."""
-
-    value: float
-    currency: str
 
 
 @dataclass(frozen=True)
@@ -65,47 +37,6 @@ def list_grants(view: ReportView) -> list[Grant]:
             ends = (tie.object, tie.subject) if tie.kind.giver == "object" else (tie.subject, tie.object)
             grants.append(Grant(*ends, tie, read_amounts(tie.supports)))
     return sorted(grants, key=lambda grant: (grant.giver, grant.receiver))
-
-
-def read_amounts(supports: Sequence[Evidence]) -> tuple[Amount, ...]:
-    """Return the amounts of one tie, each once: two sources that tell the same sum tell of one payment."""
-    amounts = [amount for support in supports for amount in _read_support(support)]
-    return tuple(sorted(set(amounts), key=lambda amount: (amount.currency, amount.value)))
-
-
-def _read_support(support: Evidence) -> Iterator[Amount]:
-    """Yield the sums of money of a quote, else those of a note that an amount heads."""
-    quoted = [parse_amount(match) for match in _AMOUNT.finditer(support.phrase)]
-    if quoted:
-        yield from quoted
-        return
-    for part in support.note.split("; "):
-        heading, colon, text = part.partition(": ")
-        meaning = load_columns().find_listed(heading) if colon else None
-        if not meaning or meaning.meaning != "amount":
-            continue
-        match = _AMOUNT.search(text)
-        if match:
-            yield parse_amount(match)
-        elif _PLAIN.match(text):
-            currency = re.search(r"\b(USD|BDT|EUR|GBP)\b", heading.upper())
-            yield Amount(_parse_number(text), currency[0] if currency else "")
-
-
-def parse_amount(match: re.Match[str]) -> Amount:
-    """Return the sum that a match of a number beside a currency tells.
-
-    >>> [parse_amount(match) for match in _AMOUNT.finditer("USD 1.5 million and ৳ ২,০০,০০০")]
-    [Amount(value=1500000.0, currency='USD'), Amount(value=200000.0, currency='BDT')]
-    """
-    number, currency = match["first"] or match["second"], match["before"] or match["after"]
-    scale = _SCALES.get((match["scale"] or match["unit"] or "").casefold(), 1.0)
-    name = _SIGNS.get(currency.casefold().removeprefix("us"), currency)
-    return Amount(round(_parse_number(number) * scale, 2), name)
-
-
-def _parse_number(text: str) -> float:
-    return float(re.sub(r"[,\s']", "", text.translate(_ASCII_DIGITS)))
 
 
 def add_amounts(grants: Sequence[Grant]) -> Mapping[str, float]:

@@ -23,7 +23,13 @@ def build_opinions_section(view: ReportView) -> Section | None:
         return None
     rows = [_write_row(view, row) for row in opinions]
     heads = ("organisation", "influence", "interest", "engagement", "assessed-by", "assessed-on", "reason")
-    table = view.build_table("opinions", heads, rows, shown=MOST_OPINIONS)
+    filled = [place for place in range(len(heads)) if any(row[place] is not None for row in rows)]
+    table = view.build_table(
+        "opinions",
+        [heads[place] for place in filled],
+        [[row[place] for place in filled] for row in rows],
+        shown=MOST_OPINIONS,
+    )
     placed = [row for row in map(_place, opinions) if row]
     finding = view.build_finding(
         "opinions-number",

@@ -7,7 +7,14 @@ import textwrap
 from ..document import CellValue
 
 INK, MUTED = "#1b1f24", "#8a929c"  # on a dark page the ink is the text's own colour
-BAR, SECOND, ACCENT = "#2f6da3", "#dfe7ef", "#9a3324"
+BAR, SECOND, ACCENT = "#2f6da3", "#dfe7ef", "#c0492b"
+EMPTY, PAGE = "#d9dfe6", "#fefefe"  # of a square without a mark, and under a text
+ON_PAGE = {
+    INK: "currentColor",
+    SECOND: "var(--soft)",
+    EMPTY: "var(--line)",
+    PAGE: "var(--page)",
+}  # light and dark
 MOST_LABEL_CHARACTERS = {"en": 34, "bn": 30}  # characters of a label in one line
 MOST_LINES = 2
 

@@ -13,7 +13,7 @@ from typing import Any
 
 from ..document import Bars, Chart, Lines, Report
 from . import picture_charts
-from .chart_texts import ACCENT, BAR, INK, SECOND, escape_text, read_number, wrap_label
+from .chart_texts import ACCENT, BAR, INK, ON_PAGE, SECOND, escape_text, read_number, wrap_label
 
 FIGURE_WIDTH_INCHES = 6.3  # inches: the width of the text on A4
 DPI = 200
@@ -39,7 +39,9 @@ def draw_svg(chart: Chart, report: Report) -> str:
         _draw_element(chart, report),
         count=1,
     )
-    return element.replace(INK, "currentColor")
+    for colour, own in ON_PAGE.items():
+        element = element.replace(colour, own)
+    return element
 
 
 def draw_svg_file(chart: Chart, report: Report) -> bytes:

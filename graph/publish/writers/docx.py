@@ -22,7 +22,8 @@ from ..document import (
     Section,
     Table,
 )
-from .docx_parts import BookmarkedDocument, add_field
+from .docx_parts import BookmarkedDocument, add_field, insert_in_order
+from .docx_tables import TEXT_WIDTH_CM, add_key_figures, add_table, set_run_size
 from .office_properties import LANGUAGES, set_properties
 from .vector_pictures import draw_picture
 from .zip import remove_zip_times
@@ -30,23 +31,12 @@ from .zip import remove_zip_times
 if TYPE_CHECKING:
     from docx.document import Document
     from docx.oxml.text.font import CT_RPr
-    from docx.oxml.xmlchemy import BaseOxmlElement
     from docx.section import Section as DocxSection
-    from docx.shared import Length
-    from docx.table import Table as DocxTable
-    from docx.table import _Row as DocxRow
-    from docx.text.run import Run as DocxRun
 
 LATIN, BENGALI = "Calibri", "Nirmala UI"  # faces that office programs bring
-BOLD_WIDTH_RATIO = 1.3  # how much wider a head is set than a cell
-TEXT_WIDTH_CM = 16.5  # centimetres between the margins of an upright A4 page
 WIDE_TEXT_WIDTH_CM = 26.5  # of one on its side
-SUMMARY_WIDTH_CM = 14.5  # of the picture of the first page
+SUMMARY_WIDTH_CM = 12.5  # of the picture of the first page
 HIGHEST_PICTURE_CM, WIDE_PICTURE_CM = 20.0, 14.0
-CHARACTERS, SMALL_CHARACTERS = 88, 112  # that stand side by side on a line of a table
-LONGEST_WORD = 16  # characters of a word that is never broken
-MOST_WEIGHT = 42  # characters beyond which a longer text asks for no wider column
-MOST_FULL_SIZE_COLUMNS = 7  # columns from which a table is set small
 
 
 def write_docx(report: Report) -> bytes:
@@ -95,7 +85,7 @@ def _set_styles(document: Document, report: Report) -> None:
     heading.paragraph_format.keep_with_next = True
     for name in ("List Bullet", "List Number"):
         document.styles[name].paragraph_format.space_after = Pt(1)
-    sizes |= {"Contents": 10.5, "Contents Heading": 12, "List Bullet": 10, "List Number": 10}
+    sizes |= {"Contents": 10.5, "Contents Heading": 12, "List Bullet": 9.5, "List Number": 9.5}
     sizes |= {"Footer": 8.5, "Evidence": 9, "Cell": 9, "Finding": 10.5}
     for name, size in sizes.items():
         style = document.styles[name]
@@ -130,21 +120,7 @@ def _set_complex_script(properties: CT_RPr, size: float, lang: str, *, bold: boo
     language.set(qn("w:val"), LANGUAGES["en"])
     language.set(qn("w:bidi"), "bn-BD")
     for element in (*weight_elements, points, language):
-        _insert_in_order(properties, element)
-
-
-_ORDER = ("rFonts", "b", "bCs", "i", "iCs", "caps", "color", "spacing", "kern", "sz", "szCs", "u", "lang")
-
-
-def _insert_in_order(properties: CT_RPr, element: BaseOxmlElement) -> None:
-    """Put a run property where the schema wants it."""
-
-    def find_position(child: BaseOxmlElement) -> int:
-        name = child.tag.rpartition("}")[2]
-        return _ORDER.index(name) if name in _ORDER else _ORDER.index("spacing")
-
-    after = [one for one in properties if find_position(one) <= find_position(element)]
-    properties.insert(len(after), element)
+        insert_in_order(properties, element)
 
 
 def _set_paper(section: DocxSection, *, landscape: bool = False) -> None:
@@ -196,13 +172,14 @@ class _ReportDocument(BookmarkedDocument):
         report, document = self.report, self.document
         summary = report.summary
         about = (*filter(None, [report.author]), *report.about)
-        document.add_paragraph(strip_non_xml(" · ".join(about)), style="Evidence")
-        _add_key_figures(document, report)
-        document.add_paragraph(strip_non_xml(summary.scope), style="Evidence")
+        document.add_paragraph(strip_non_xml(" · ".join(about)), style="Cell")
+        add_key_figures(document, report)
+        document.add_paragraph(strip_non_xml(summary.scope), style="Cell")
         if summary.picture:
             self._write_figure(summary.picture, SUMMARY_WIDTH_CM)
         rows = [finding.text for finding in summary.findings]
-        self._write_list("findings-title", [(row, "") for row in rows], "List Number")
+        numbers = "List Number" if report.lang == "en" else "List Bullet"  # Word has no Bengali digits
+        self._write_list("findings-title", [(row, "") for row in rows], numbers)
         self._write_list("limits", [(row, "") for row in summary.limits], "List Bullet")
         advice = [(entry.text, " ".join(entry.details)) for entry in summary.advice]
         self._write_list("advice", advice, "List Bullet")
@@ -218,7 +195,7 @@ class _ReportDocument(BookmarkedDocument):
             paragraph = self.document.add_paragraph(style=style)
             run = paragraph.add_run(strip_non_xml(text))
             if reason:
-                _set_run_size(run, None, bold=True)
+                set_run_size(run, None, bold=True)
                 run.bold = True
                 paragraph.add_run(strip_non_xml(f" {reason}"))
 
@@ -245,7 +222,7 @@ class _ReportDocument(BookmarkedDocument):
             self._write_finding(block)
         elif isinstance(block, Table):
             self._write_caption(block)
-            _add_table(self.document, block, self.report, self._text_width_cm)
+            add_table(self.document, block, self.report, self._text_width_cm)
         elif isinstance(block, Listing):
             _add_listing(self.document, block)
         else:
@@ -297,119 +274,3 @@ def _add_listing(document: Document, listing: Listing) -> None:
     for entry in listing.entries:
         text = "\n".join((entry.text, *entry.details))
         document.add_paragraph(strip_non_xml(text), style="List Bullet")
-
-
-def _add_table(document: Document, table: Table, report: Report, width_cm: float) -> None:
-    from docx.enum.text import WD_ALIGN_PARAGRAPH
-    from docx.shared import Pt
-
-    grid = document.add_table(rows=1, cols=len(table.heads), style="Table Grid")
-    size = Pt(7.5) if len(table.heads) > MOST_FULL_SIZE_COLUMNS else None
-    rows = [table.heads, *([report.format_cell(cell) for cell in row] for row in table.printed_rows)]
-    for row_number, row in enumerate(rows):
-        grid_row = grid.rows[0] if row_number == 0 else grid.add_row()
-        _keep_row_together(grid_row, head=row_number == 0)
-        for column, (grid_cell, words) in enumerate(zip(grid_row.cells, row, strict=True)):
-            paragraph = grid_cell.paragraphs[0]
-            paragraph.style = document.styles["Cell"]
-            run = paragraph.add_run(strip_non_xml(words))
-            run.bold = row_number == 0 or None
-            _set_run_size(run, size, bold=row_number == 0)
-            if column in table.numeric:
-                paragraph.alignment = WD_ALIGN_PARAGRAPH.RIGHT
-            if row_number in (0, 1):
-                paragraph.paragraph_format.keep_with_next = True
-    _set_column_widths(grid, rows, width_cm)
-    _draw_row_lines(grid)
-    rest = report.describe_shown_rows(table) if len(table.printed_rows) < len(table.rows) else ""
-    document.add_paragraph(strip_non_xml(rest), style="Evidence")
-
-
-def _set_column_widths(grid: DocxTable, rows: Sequence[Sequence[str]], width_cm: float) -> None:
-    """Give each column a width by what it holds: a longest word whole, a long text its share."""
-    from docx.shared import Cm
-
-    columns = list(zip(*rows, strict=True))
-    least_widths = [
-        min(
-            LONGEST_WORD,
-            max(_measure_longest_word(column), BOLD_WIDTH_RATIO * _measure_longest_word(column[:1])),
-        )
-        + 3
-        for column in columns
-    ]
-    wishes = [
-        max(0, min(MOST_WEIGHT, max(map(len, column))) - need)
-        for column, need in zip(columns, least_widths, strict=True)
-    ]
-    spare = max(
-        0.0, (CHARACTERS if len(columns) <= MOST_FULL_SIZE_COLUMNS else SMALL_CHARACTERS) - sum(least_widths)
-    )
-    share = spare / max(1, sum(wishes))
-    widths = [need + share * wish for need, wish in zip(least_widths, wishes, strict=True)]
-    grid.autofit = False
-    for column, width in zip(grid.columns, widths, strict=True):
-        column.width = Cm(width_cm * width / sum(widths))
-        for grid_cell in column.cells:
-            grid_cell.width = column.width
-
-
-def _measure_longest_word(cells: Sequence[str]) -> float:
-    return max((len(word) for cell in cells for word in cell.split()), default=1)
-
-
-def _draw_row_lines(grid: DocxTable) -> None:
-    """Draw hair lines between rows alone, with some room above and below each."""
-    from docx.oxml import parse_xml
-    from docx.oxml.ns import nsdecls
-
-    line = 'w:val="single" w:sz="4" w:space="0" w:color="BFC5CD"'
-    bare = '<w:left w:val="nil"/>', '<w:right w:val="nil"/>', '<w:insideV w:val="nil"/>'
-    top, bottom, inside = (f"<w:{side} {line}/>" for side in ("top", "bottom", "insideH"))
-    borders = f"{top}{bare[0]}{bottom}{bare[1]}{inside}{bare[2]}"
-    room = '<w:top w:w="30" w:type="dxa"/><w:bottom w:w="30" w:type="dxa"/>'
-    after = ("w:tblLook", "w:tblCaption")  # Word wants the parts in the order of the schema
-    for name, inner, before in (
-        ("tblBorders", borders, ("w:shd", "w:tblLayout", "w:tblCellMar", *after)),
-        ("tblCellMar", room, after),
-    ):
-        part = parse_xml(f"<w:{name} {nsdecls('w')}>{inner}</w:{name}>")
-        grid._tbl.tblPr.insert_element_before(part, *before)
-
-
-def _set_run_size(run: DocxRun, size: Length | None, *, bold: bool) -> None:
-    from docx.oxml import OxmlElement
-    from docx.oxml.ns import qn
-
-    if bold:
-        _insert_in_order(run._r.get_or_add_rPr(), OxmlElement("w:bCs"))
-    if size is not None:
-        run.font.size = size
-        points = OxmlElement("w:szCs")
-        points.set(qn("w:val"), str(round(size.pt * 2)))
-        _insert_in_order(run._r.get_or_add_rPr(), points)
-
-
-def _keep_row_together(row: DocxRow, *, head: bool) -> None:
-    """Let no page cut a row in two, and repeat the heads on every page."""
-    from docx.oxml import OxmlElement
-
-    properties = row._tr.get_or_add_trPr()
-    properties.append(OxmlElement("w:cantSplit"))
-    if head:
-        properties.append(OxmlElement("w:tblHeader"))
-
-
-def _add_key_figures(document: Document, report: Report) -> None:
-    """Add the figures at a glance as a row of cells: the number above what it counts."""
-    from docx.shared import Pt
-
-    grid = document.add_table(rows=1, cols=len(report.glance), style="Table Grid")
-    for grid_cell, (cell, label) in zip(grid.rows[0].cells, report.glance, strict=True):
-        paragraph = grid_cell.paragraphs[0]
-        paragraph.style = document.styles["Cell"]
-        run = paragraph.add_run(strip_non_xml(report.format_cell(cell)))
-        _set_run_size(run, Pt(15), bold=True)
-        run.bold = True
-        grid_cell.add_paragraph(strip_non_xml(label), style="Cell")
-    _draw_row_lines(grid)

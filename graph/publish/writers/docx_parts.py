@@ -11,6 +11,7 @@ from .vector_pictures import VectorPicture, refer_to_svg
 
 if TYPE_CHECKING:
     from docx.document import Document
+    from docx.oxml.text.font import CT_RPr
     from docx.oxml.xmlchemy import BaseOxmlElement
     from docx.text.paragraph import Paragraph as DocxParagraph
 
@@ -42,6 +43,20 @@ def name_bookmark(key: str) -> str:
     '_ref_chart_told'
     """
     return "_ref_" + re.sub(r"\W", "_", key)
+
+
+_ORDER = ("rFonts", "b", "bCs", "i", "iCs", "caps", "color", "spacing", "kern", "sz", "szCs", "u", "lang")
+
+
+def insert_in_order(properties: CT_RPr, element: BaseOxmlElement) -> None:
+    """Put a run property where the schema wants it."""
+
+    def find_position(child: BaseOxmlElement) -> int:
+        name = child.tag.rpartition("}")[2]
+        return _ORDER.index(name) if name in _ORDER else _ORDER.index("spacing")
+
+    after = [child for child in properties if find_position(child) <= find_position(element)]
+    properties.insert(len(after), element)
 
 
 class BookmarkedDocument:

@@ -8,7 +8,7 @@ from collections.abc import Callable
 from typing import Any
 
 from ..document import Chart, Flows, HeatMap, PlaceMap, Quadrant, Report, Star
-from .chart_texts import ACCENT, BAR, INK, MUTED, SECOND, escape_text, read_number, wrap_label
+from .chart_texts import ACCENT, BAR, EMPTY, INK, MUTED, PAGE, escape_text, read_number, wrap_label
 
 MOST_COLUMNS = 14  # of a heat map
 MOST_PARTNERS = 24  # round a star
@@ -70,7 +70,7 @@ def _draw_heat_map(axes: Any, chart: Chart, report: Report) -> None:
         for column, cell in enumerate(row[1 : 1 + MOST_COLUMNS]):
             value = read_number(cell)
             axes.add_patch(
-                _make_square(column, place, BAR if value else SECOND, (value / most) if value else 0.45, 0.9)
+                _make_square(column, place, BAR if value else EMPTY, (value / most) if value else 0.45, 0.9)
             )
     axes.set_xlim(-0.5, len(heads) - 0.5)
     axes.set_ylim(len(rows) - 0.5, -0.5)
@@ -233,7 +233,7 @@ def _draw_star(axes: Any, chart: Chart, report: Report) -> None:
             axes.annotate(name, (side * bend, y), (6 * side, 0), textcoords="offset points", va="center",
                           ha="left" if side > 0 else "right", fontsize=8)  # fmt: skip
     axes.scatter([0], [0], s=240, color=ACCENT, zorder=3)
-    ground = {"facecolor": "white", "alpha": 0.85, "edgecolor": "none", "pad": 1}
+    ground = {"facecolor": PAGE, "alpha": 0.85, "edgecolor": "none", "pad": 1}
     place = {"textcoords": "offset points", "ha": "center", "va": "top"}
     centre = wrap_label(drawing.centre, report.lang, characters=22)
     axes.annotate(centre, (0, 0), (0, -12), fontsize=9, bbox=ground, **place)

@@ -176,6 +176,12 @@
 
   const readQuery = () => (state.editor ? state.editor.readText() : element("query").value);
 
+  /** Return the names that begin with a text, each with its IRI. */
+  const findNames = (wanted) =>
+    Object.entries(state.names)
+      .filter(([name]) => name.startsWith(wanted) || name.includes(` ${wanted}`))
+      .map(([, iri]) => ({ name: label(iri), iri: `<${iri}>` }));
+
   async function openEditor() {
     if (!read("editor-script")) return;
     const script = document.createElement("script");
@@ -184,7 +190,8 @@
     document.head.append(script);
     await loaded;
     const plain = element("query");
-    const options = { text: plain.value, label: text("query-behind"), onRun: () => runQuery(readQuery()) };
+    const complete = (context) => globalThis.QueryCompletions.make({ ...content.words[state.lang], findNames })(context);
+    const options = { completions: [complete], text: plain.value, label: text("query-behind"), onRun: () => runQuery(readQuery()) };
     state.editor = globalThis.SparqlEditor.openEditor(element("editor"), options);
     plain.hidden = true;
   }
