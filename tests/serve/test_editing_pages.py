@@ -102,6 +102,8 @@ def test_a_cell_is_changed_with_the_keyboard_alone(
         page.keyboard.press("Escape")
         page.goto(f"{workbench.root}{HOME}/history")
         page.get_by_role("button", name="Undo").first.click()
+        page.wait_for_load_state()
+    assert "Teal Lantern" in {row["label_en"] for row in load_tables(folder).rows["entities"]}
 
 
 def test_a_wrong_cell_says_why_and_is_described(

@@ -322,6 +322,7 @@ def test_a_formula_stays_a_text(folder: Path) -> None:
         ([Change("tie", after={})], "R", "no table 'tie'"),
         ([Change("ties", after={"x\ny": "1"})], "R", "has no column"),
         ([rename("Amber Fund")], "  ", "say who you work as"),
+        ([rename("Amber Trust")], "R", "say this already"),
     ],
 )
 def test_a_step_that_makes_no_sense_is_refused(
