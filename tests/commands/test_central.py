@@ -344,7 +344,7 @@ def test_it_answers_in_bengali_with_the_same_numbers(stakeholders: Run, kestrel:
     assert "Counted" not in text
     assert strict(stakeholders(*ALL, "-d", KESTREL, "--lang", "bn", "--json").stdout) == kestrel
     refused = plain(stakeholders(*ALL, "--lang", "bn").stdout)
-    assert "সংস্থাগুলোর ক্রম দেওয়া যায় না। ৬০টি সংযোগের মধ্যে ৫৩টির কথা কেবল" in refused
+    assert "সংস্থাগুলোর ক্রম দেওয়া যায় না। ৬১টি সংযোগের মধ্যে ৫৪টির কথা কেবল" in refused
 
 
 # ---------- which network ----------
