@@ -41,7 +41,7 @@ PREFIX = f"PREFIX x: <{NS}> "
 QUESTIONS = {
     "ASK": "ASK { x:o17 x:partner ?b }",
     "facts of one": "SELECT ?p ?o { x:o42 ?p ?o }",
-    "label search": 'SELECT ?s ?l { ?s x:label ?l FILTER(CONTAINS(?l, "Name 77")) } LIMIT 50',
+    "label search": 'SELECT ?s ?l { ?s x:label ?l FILTER(CONTAINS(?l, "Name 77")) }',
     "group count": "SELECT ?k (COUNT(?s) AS ?n) { ?s x:kind ?k } GROUP BY ?k",
     "two steps": "SELECT ?c { x:o42 x:partner ?b . ?b x:partner ?c }",
     "path": "SELECT ?b { x:o42 x:partOf+ ?b }",

@@ -12,6 +12,9 @@ from ..schema.levels import Audience
 from . import options, output, session
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from ..curate.corrections import Ledger
     from ..curate.survey import LinkedSurvey, SurveyExport
     from ..model.graph import StakeholderGraph
 
@@ -34,18 +37,20 @@ def command(
     """Add the answers of a partner survey to the tables, each answer as evidence.
 
     FILE is a CSV or .xlsx export of KoboToolbox or ODK, with one row for each respondent. The first run
-    proposes in survey.toml how to read it. Correct that file, and the next run adds the rows. Unknown names
-    are listed, never guessed. Running it again adds nothing twice.
+    proposes in survey.toml how to read it. Correct that file, confirm who the sentence of each tie begins
+    with, and the next run adds the rows. Who does not consent is not read. Unknown names are listed, never
+    guessed; free texts wait for a review. Running it again adds nothing twice.
     """
     from ..core.errors import InputError
     from ..curate.answers.survey import answer_survey, open_survey_texts
-    from ..curate.survey import SurveyExport, SurveyMapping, link_answers
+    from ..curate.survey import SurveyExport, SurveyMapping, add_texts_to_review, link_answers
 
-    folder = session.require_local_path(data, "survey")
-    if data is None or not folder.is_dir():
+    place = session.require_local_path(data, "survey")
+    is_workbook = place.is_file() and place.suffix.lower() == ".xlsx"
+    if data is None or not (place.is_dir() or is_workbook):
         raise InputError(
-            f"{data or 'no data set'}: rows are added to a folder of tables; give it with -d, or make one: "
-            "stakeholders export --audience internal -o FOLDER"
+            f"{data or 'no data set'}: rows are added to a folder of tables or a workbook; give it with -d, "
+            "or make one: stakeholders export --audience internal -o FOLDER"
         )
     knowledge = session.open_knowledge(data, Audience.INTERNAL)
     export = SurveyExport.read(file)
@@ -54,16 +59,26 @@ def command(
     if export.unread_sheets:
         sheets = ", ".join(export.unread_sheets)
         output.write_note(open_survey_texts(lang).format_message("unread-sheets", names=sheets))
-    path = map_ or folder / "survey.toml"
+    beside = place.with_name(f"{place.stem}-survey.toml") if is_workbook else place / "survey.toml"
+    path = map_ or beside
     if not path.exists():
         _propose_mapping(export, knowledge, path, dry_run=dry_run, lang=lang, as_json=as_json)
         return
-    linked = link_answers(export, SurveyMapping.read(path, knowledge.ontology), knowledge)
+    mapping = SurveyMapping.read(path, knowledge.ontology)
+    linked = link_answers(export, mapping, knowledge)
+    known = knowledge.dataset.asked
+    unlisted = [name for name in linked.respondents if name not in known]
+    ledger, new_texts = add_texts_to_review(
+        place, knowledge.dataset, linked.texts, on=mapping.source.get("issued", "")
+    )
+    files = _write_tables(place, linked, [*known, *unlisted] if unlisted else [], ledger, dry_run=dry_run)
     answer = answer_survey(
         linked,
-        _write_tables(folder, linked, dry_run=dry_run),
-        answers=len(export.answers),
-        respondents_known=knowledge.dataset.asked,
+        files,
+        answers=len(export.respondents),
+        unlisted=unlisted,
+        texts_to_review=new_texts,
+        place=place,
         mapping=path,
         dry_run=dry_run,
         lang=lang,
@@ -87,14 +102,20 @@ def _propose_mapping(
         output.write_answer(answer_proposal(path, text, dry_run=dry_run, lang=lang), as_json=as_json)
 
 
-def _write_tables(data: Path, linked: LinkedSurvey, *, dry_run: bool) -> list[Path]:
+def _write_tables(
+    place: Path, linked: LinkedSurvey, asked: Sequence[str], ledger: Ledger, *, dry_run: bool
+) -> list[Path]:
     """Write the tables with their new rows, all of them or none; return which."""
     from ..core.atomic import publish_files
+    from ..curate.corrections import Ledger
     from ..curate.survey import append_rows
 
-    contents = append_rows(data, linked.rows) if linked.rows else {}
+    contents = append_rows(place, linked.rows, asked=asked) if linked.rows or asked else {}
+    if ledger != Ledger.read(place):
+        contents[ledger.path.name] = ledger.to_csv()
     if dry_run:
         return []
+    folder = place if place.is_dir() else place.parent
     if contents:
-        publish_files(data, contents)
-    return [data / name for name in contents]
+        publish_files(folder, contents)
+    return [folder / name for name in contents]

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from ..core.errors import Finding, InputError
@@ -21,29 +21,44 @@ class TableFile:
     headings: tuple[str, ...]
     lines: tuple[tuple[int, Sequence[str]], ...]
     findings: tuple[Finding, ...] = ()
-    unread_sheets: tuple[str, ...] = ()
+    other_tables: tuple[tuple[str, TableFile], ...] = ()  # the other sheets of a workbook, by name
+
+    @property
+    def unread_sheets(self) -> tuple[str, ...]:
+        """The names of the other sheets of a workbook."""
+        return tuple(name for name, _ in self.other_tables)
 
 
 def read_table_file(path: Path, what: str) -> TableFile:
     """Return the table of a file; InputError where it is none. `what` the table is stands in messages."""
     findings: list[Finding] = []
-    unread_sheets: tuple[str, ...] = ()
+    other_tables: tuple[tuple[str, TableFile], ...] = ()
     require_regular_file(path)
     if path.suffix.lower() == ".xlsx":
         first, *others = workbook.read_sheets(path) or [workbook.WorkbookSheet("", [])]
         lines = list(workbook.iter_lines(first))
         findings += workbook.check_sheet(f"{path.name}, sheet {first.name}", first)
-        unread_sheets = tuple(sheet.name for sheet in others if sheet.rows)
+        other_tables = tuple(
+            (sheet.name, _make_table(path, list(workbook.iter_lines(sheet))))
+            for sheet in others
+            if sheet.rows
+        )
     else:
         read, findings = csv_folder.read_lines(path, TableRow(what, path.name, 0, {}))
         lines = list(read)
     for finding in findings:
         if finding.severity == "error":
             raise InputError(str(finding))
+    table = _make_table(path, lines)
+    return replace(table, findings=tuple(findings), other_tables=other_tables)
+
+
+def _make_table(path: Path, lines: Sequence[tuple[int, Sequence[str]]]) -> TableFile:
+    """Return a table of its lines, of which the first that is not empty has the headings."""
     filled_lines = [(line, cells) for line, cells in lines if any(map(str.strip, cells))]
     headings = tuple(name.strip() for name in filled_lines[0][1]) if filled_lines else ()
     if len(headings) > MAX_WIDTH:
         raise InputError(
             f"{path}: {len(headings):,} columns; at most {MAX_WIDTH:,} are read; delete the others"
         )
-    return TableFile(path, headings, tuple(filled_lines[1:]), tuple(findings), unread_sheets)
+    return TableFile(path, headings, tuple(filled_lines[1:]))

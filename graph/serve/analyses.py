@@ -5,6 +5,7 @@ They show the answers of the commands of the same name, with links in place of c
 
 from __future__ import annotations
 
+from contextlib import suppress
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
@@ -12,7 +13,8 @@ from starlette.exceptions import HTTPException
 from starlette.requests import Request
 from starlette.responses import Response
 
-from ..core.errors import NameNotFoundError
+from ..core.errors import GraphError, NameNotFoundError
+from ..model.network import Network
 from ..publish.answers.view import AnswerView, open_answer
 from ..publish.document import format_cell
 from ..schema.levels import Certainty
@@ -27,6 +29,7 @@ if TYPE_CHECKING:
     from ..publish.answer import Answer
 
 MOST_ROWS = 500  # of a table that a page shows
+MANY = 1000  # organisations, from which on an analysis holds up those who want another page
 WAIT_SECONDS = 1.0  # that a page takes before it says that its answer is being worked out
 
 
@@ -78,13 +81,17 @@ def list_analyses(page: Page) -> list[Analysis]:
 def _find_answer(
     page: Page, analysis: Analysis, certainty: str, organisation: str, *, anyway: bool
 ) -> Answer:
-    """Return the answer, kept where all who ask get the same."""
-    view = _open_analysis(page, analysis, certainty)
+    """Return the answer, kept where all who ask get the same; that of a large network is made aside."""
+    network, aside = page.version.network, page.version.aside
+    view = _open_analysis(network, analysis, certainty, page.lang)
     if organisation:
         return analysis.answer(view, organisation, anyway=anyway)
     key = f"said {analysis.name} {certainty} {anyway}"
 
     def make() -> Answer:
+        if aside and len(network.organisations) > MANY:
+            with suppress(GraphError):  # the process has ended: it is made here
+                return aside.call(compute_answer, analysis.name, certainty, page.lang, anyway)
         computed = page.version.keep(key, lambda: analysis.compute(view, anyway=anyway))
         return analysis.answer(view, computed, anyway=anyway)
 
@@ -92,9 +99,15 @@ def _find_answer(
     return page.version.keep_within(f"{key} {page.lang}", make, seconds)
 
 
-def _open_analysis(page: Page, analysis: Analysis, certainty: str) -> AnswerView:
-    network = page.version.network
-    view = open_answer(analysis.command, network, lang=page.lang, certainty=certainty, mode=analysis.mode)
+def compute_answer(network: Network, name: str, certainty: str, lang: str, anyway: bool) -> Answer:
+    """Return the answer of an analysis, in a process beside that of the pages."""
+    analysis = ANALYSES[name]
+    view = _open_analysis(network, analysis, certainty, lang)
+    return analysis.answer(view, analysis.compute(view, anyway=anyway), anyway=anyway)
+
+
+def _open_analysis(network: Network, analysis: Analysis, certainty: str, lang: str) -> AnswerView:
+    view = open_answer(analysis.command, network, lang=lang, certainty=certainty, mode=analysis.mode)
     return replace(view, is_on_page=True)
 
 

@@ -1,6 +1,7 @@
 """Holds the data set that the workbench shows, and opens it again when its files have changed.
 
-A version is what was read at one time. Its graph, network and map never change, so its pages agree.
+A version is what was read at one time. Its graph and network never change, so its pages agree. Its map is
+drawn in a process of its own; until it is there, the last one is shown.
 While a new version is being read, or where its files have a fault, the pages show the last one and say so.
 """
 
@@ -16,22 +17,21 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Literal, TypeVar, cast
 
 from ..core.errors import GraphError
-from ..core.messages import LANGUAGES
 from ..ingest import file_stamp
-from ..map import build_map
-from ..map.model import MapModel
-from ..map.page import render_page
-from ..map.svg import render_drawing
+from ..measures.follow_up import FollowUp
+from ..measures.observation import Observation, count_reporters
 from ..model.graph import StakeholderGraph
 from ..model.network import Network
 from ..model.updating import update_graph
 from ..schema.dataset import Tables
+from .aside import AsideProcess, DrawnMap, draw_map, rank_next_steps
 
 if TYPE_CHECKING:
     import networkx
 
     from ..store.async_pool import AsyncQueryPool
 
+_FOLLOW_UPS = "follow-ups"
 CHECK_SECONDS = 1.0  # between two looks whether files have changed
 T = TypeVar("T")
 FileStamps = tuple[tuple[str, int, int], ...]
@@ -42,15 +42,6 @@ class StillMakingError(Exception):
     """What is asked for is being made, and is not there yet."""
 
 
-@dataclass(frozen=True)
-class DrawnMap:
-    """The map of a version: its model, its page and its drawing by language."""
-
-    model: MapModel
-    pages: dict[str, bytes]
-    drawings: dict[tuple[str, bool], str]  # by language, and whether it is for a dark page
-
-
 @dataclass(eq=False)
 class DatasetVersion:
     """A data set as it was read at one time; `number` counts the readings of this session."""
@@ -58,6 +49,7 @@ class DatasetVersion:
     number: int
     graph: StakeholderGraph
     drawn_map: DrawnMap | None = None  # None while it is being drawn
+    aside: AsideProcess | None = None  # that works on this version
     _lock: threading.Lock = field(default_factory=threading.Lock, repr=False)
     _making: dict[str, threading.RLock] = field(default_factory=dict, repr=False)
     _kept: dict[str, object] = field(default_factory=dict, repr=False)
@@ -118,16 +110,24 @@ class DatasetVersion:
         """The graph of organisations and the connections that figures count."""
         return self.network.build_graph(certainty=self.network.headline_certainty)
 
-    def prepare(self) -> None:
-        """Read what every page needs, and draw the map."""
-        model = build_map(self.network)  # takes long: pages are made meanwhile
-        pages = {lang: render_page(model, lang=lang).encode() for lang in LANGUAGES}
-        drawings = {
-            (lang, dark): render_drawing(model, lang, dark=dark)
-            for lang in LANGUAGES
-            for dark in (False, True)
-        }
-        self.drawn_map = DrawnMap(model, pages, drawings)
+    @property
+    def observation(self) -> Observation:
+        """Who reported the connections that figures count."""
+        return self.keep("observation", lambda: count_reporters(self.network, self.counted_graph))
+
+    @property
+    def follow_ups(self) -> list[FollowUp]:
+        """Whom to ask and what, most useful first; in a large network that takes long."""
+        return self.keep(_FOLLOW_UPS, lambda: rank_next_steps(self.network))
+
+    @property
+    def has_follow_ups(self) -> bool:
+        """Whether to ask for the follow-ups takes no time."""
+        return self.has_kept(_FOLLOW_UPS)
+
+    def put_follow_ups(self, follow_ups: list[FollowUp]) -> None:
+        """Keep what another process has ranked."""
+        self.keep(_FOLLOW_UPS, lambda: follow_ups)
 
 
 class OpenDataset:
@@ -143,20 +143,20 @@ class OpenDataset:
         self,
         path: Path,
         open_graph: Callable[[], StakeholderGraph],
-        warm_up: Callable[[DatasetVersion], object] = lambda _: None,
+        note_opened: Callable[[DatasetVersion], object] = lambda _: None,
     ) -> None:
-        """Open it; `warm_up` makes what takes long and is shown once it is there."""
+        """Open it, and call `note_opened` with the first version; its map follows."""
         self.path = path
-        self._warm_up = warm_up
         self.fault = ""  # why the files as they are now cannot be shown
         self.state: State = "current"
-        self._open_graph = open_graph
+        self._open_graph, self._is_closed = open_graph, False
         self._lock = threading.Lock()
         self._stamps = stamp_files(path)
         self._checked_at = time.monotonic()
         self._version = DatasetVersion(1, open_graph())
         self.key = self._version.graph.dataset.name
-        self._start(lambda: self._prepare(self._version))
+        note_opened(self._version)
+        self._show(self._version)
 
     @classmethod
     def open_once(cls, path: Path, graph: StakeholderGraph) -> OpenDataset:
@@ -166,7 +166,7 @@ class OpenDataset:
         dataset._open_graph, dataset._lock = lambda: graph, threading.Lock()
         dataset._stamps, dataset._checked_at = (), float("inf")
         dataset._version, dataset.key = DatasetVersion(1, graph), graph.dataset.name
-        dataset._version.prepare()
+        dataset._version.drawn_map = draw_map(dataset._version.network)
         return dataset
 
     @property
@@ -202,31 +202,49 @@ class OpenDataset:
         except (GraphError, OSError) as error:
             self.fault, self.state = str(error), "faulty"
             return
-        with self._lock:
-            self._version, self.fault, self.state = version, "", "current"
-        self._start(lambda: self._prepare(version))
+        self._show(version)
 
     @property
     def changed_at(self) -> int:
         """When the latest of its files was written, in nanoseconds since 1970; 0 where it has none."""
         return max((written for _, _, written in self._stamps), default=0)
 
-    def _prepare(self, version: DatasetVersion) -> None:
-        if version.number < self._version.number:
-            return  # another change came meanwhile
-        version.prepare()
-        self._warm_up(version)
+    def close(self) -> None:
+        """Stop what is being made of it."""
+        self._is_closed = True
+        if self._version.aside:
+            self._version.aside.close()
+
+    def _show(self, version: DatasetVersion) -> None:
+        """Show a version, and have its map drawn."""
+        _ = version.observation  # of which the first page speaks
+        version.aside = AsideProcess(self.path, version.graph.audience)
+        with self._lock:
+            last, self._version = self._version, version
+            self.fault, self.state = "", "current"
+        if last.aside and last is not version:
+            last.aside.close()
+        self._start(lambda: self._draw(version))
+
+    def _draw(self, version: DatasetVersion) -> None:
+        """Draw the map of a version, unless another change comes meanwhile; then rank what to ask next."""
+        assert version.aside  # noqa: S101 - a version that is shown has one
+        try:
+            version.drawn_map = version.aside.call(draw_map)
+            version.put_follow_ups(version.aside.call(rank_next_steps))
+        except (GraphError, OSError):  # another version is shown, or the files have changed
+            if version is self._version and not self._is_closed:
+                version.drawn_map = draw_map(version.network)
 
     def _read_again(self) -> None:
         """Read the files as they are now and show them, or keep what is shown and its fault."""
+        last = self._version
         try:
-            version = DatasetVersion(self._version.number + 1, self._open_graph())
-            self._prepare(version)
+            version = DatasetVersion(last.number + 1, self._open_graph(), last.drawn_map)
         except (GraphError, OSError) as error:
             self.fault, self.state = str(error), "faulty"
             return
-        with self._lock:
-            self._version, self.fault, self.state = version, "", "current"
+        self._show(version)
 
     def _start(self, work: Callable[[], None]) -> None:
         threading.Thread(target=work, daemon=True).start()

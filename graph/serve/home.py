@@ -7,8 +7,6 @@ from dataclasses import dataclass
 from starlette.requests import Request
 from starlette.responses import Response
 
-from ..measures.follow_up import FollowUp, rank_follow_ups
-from ..measures.observation import Observation, count_reporters
 from . import questions
 from .dataset_session import DatasetVersion
 from .links import EntityLink, link_entity
@@ -16,7 +14,6 @@ from .rendering import Page, open_page, render_page
 
 MOST_ASKED = 4  # organisations that a card of this page names
 _OFFERED = ("partners-by-kind", "secretariats", "who-trained-whom", "what-is-not-said")  # questions
-_FOLLOW_UPS = "follow-ups"
 _SOON_RANKED = 500  # organisations
 _MAIN_SHARE = 0.5  # of the connections that one organisation has to report to be named in the headline
 
@@ -43,7 +40,7 @@ def answer_home(request: Request) -> Response:
     """Answer with the home page."""
     page = open_page(request)
     drawn_map = page.version.drawn_map
-    summary = drawn_map.model.summary[page.lang] if drawn_map else None
+    summary = drawn_map.summary[page.lang] if drawn_map else None
     return render_page(
         page,
         "home.html",
@@ -61,14 +58,14 @@ def answer_home(request: Request) -> Response:
 
 def _has_next_steps(version: DatasetVersion) -> bool:
     """Tell whether what to do next is known, or takes so short that it is worth to wait for it."""
-    return version.has_kept(_FOLLOW_UPS) or len(version.network.organisations) <= _SOON_RANKED
+    return version.has_follow_ups or len(version.network.organisations) <= _SOON_RANKED
 
 
 def _list_next_steps(page: Page) -> NextSteps:
     """Return whom to ask first, and what is not known."""
     version = page.version
-    follow_ups = rank_next_steps(version)
-    observation = _observe(version)
+    follow_ups = version.follow_ups
+    observation = version.observation
     graph = version.counted_graph
     alone = sorted(node for node in graph if not graph.degree(node))
     first = list(dict.fromkeys(ask.whom for ask in follow_ups if ask.about))[:MOST_ASKED]
@@ -80,14 +77,9 @@ def _list_next_steps(page: Page) -> NextSteps:
     )
 
 
-def rank_next_steps(version: DatasetVersion) -> list[FollowUp]:
-    """Return whom to ask and what, most useful first; in a large network that takes long."""
-    return version.keep(_FOLLOW_UPS, lambda: rank_follow_ups(version.network, version.counted_graph))
-
-
 def find_headline(page: Page) -> Finding:
     """Return what is said first: who reported the ties, for that decides what the rest is worth."""
-    observation = _observe(page.version)
+    observation = page.version.observation
     if not observation.pairs:
         return Finding(page.format_message("headline-no-ties"), page.format_message("detail-no-ties"))
     reporter, reported = max(observation.reporters, key=lambda pair: pair[1], default=("", 0))
@@ -104,11 +96,3 @@ def find_headline(page: Page) -> Finding:
         "headline-confirmed", confirmed=observation.by_both_ends, n=observation.pairs
     )
     return Finding(headline, page.format_message("detail-reported", reported=observation.by_an_end))
-
-
-def _observe(version: DatasetVersion) -> Observation:
-    network = version.network
-    return version.keep(
-        "observation",
-        lambda: count_reporters(network, version.counted_graph),
-    )

@@ -47,6 +47,11 @@ class NavigationEntry:
     edits: bool = False  # whether it needs tables that can be changed here
 
 
+# of the keyboard, after g: they go to a page of the rail
+LETTERS = {
+    "home": "h", "map": "m", "organisations": "o", "central": "c", "ask": "a", "sources": "s",
+    "import": "i", "review": "r", "data": "d", "history": "y", "share": "p",
+}  # fmt: skip
 # in the order of the rail
 NAVIGATION = (
     NavigationEntry("home", "see", lambda addresses: addresses.home),
@@ -56,6 +61,7 @@ NAVIGATION = (
     NavigationEntry("ask", "see", lambda addresses: addresses.ask),
     NavigationEntry("sources", "see", lambda addresses: addresses.sources),
     NavigationEntry("import", "work", lambda addresses: addresses.join("import"), changes=True),
+    NavigationEntry("review", "work", lambda addresses: addresses.join("review"), edits=True),
     NavigationEntry("data", "work", lambda addresses: addresses.table("entities"), edits=True),
     NavigationEntry("history", "work", lambda addresses: addresses.history, edits=True),
     NavigationEntry("share", "give", lambda addresses: addresses.join("share"), changes=True),
@@ -253,7 +259,11 @@ def load_environment() -> Environment:
         trim_blocks=True,
         lstrip_blocks=True,
     )
-    environment.globals |= {"static": find_static_address, "LANGUAGE_NAMES": LANGUAGE_NAMES}
+    environment.globals |= {
+        "LETTERS": LETTERS,
+        "static": find_static_address,
+        "LANGUAGE_NAMES": LANGUAGE_NAMES,
+    }
     environment.filters |= {
         "number": format_number,
         "date": format_date,

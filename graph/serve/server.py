@@ -14,12 +14,12 @@ from typing import TYPE_CHECKING
 from ..core.errors import InputError
 from ..model.graph import StakeholderGraph
 from .app import build_app
-from .dataset_session import DatasetVersion
-from .home import rank_next_steps
 from .recent import remember_dataset
+from .rendering import load_environment
 from .running import RunningWorkbench
 from .security import AccessRules
 from .shelf import DatasetShelf
+from .static_files import load_static_files
 
 if TYPE_CHECKING:
     from starlette.types import ASGIApp
@@ -65,12 +65,8 @@ def open_shelf(
 ) -> Iterator[DatasetShelf]:
     """Give an empty shelf of data sets; the start page offers what was opened on it, if it is remembered."""
 
-    def warm_up(path: Path, version: DatasetVersion) -> None:
-        if is_remembered:
-            remember_dataset(path, version)
-        rank_next_steps(version)
-
-    with DatasetShelf(open_graph, claim, workers=count_workers(), warm_up=warm_up) as shelf:
+    note_opened = remember_dataset if is_remembered else lambda _, __: None
+    with DatasetShelf(open_graph, claim, workers=count_workers(), note_opened=note_opened) as shelf:
         yield shelf
 
 
@@ -87,6 +83,8 @@ def run_server(app: ASGIApp, listener: socket.socket, announce: Callable[[], Non
     import uvicorn
 
     _allow_many_connections()
+    load_static_files()  # and a template with all that it extends: the first page need not wait
+    load_environment().get_template("home.html")
     config = uvicorn.Config(
         app,
         log_level=logging.CRITICAL,

@@ -42,9 +42,14 @@ class DatasetShelf:
         claim: Callable[[Path], AbstractContextManager[RunningWorkbench | None]] = lambda _: nullcontext(),
         *,
         workers: int = 1,
-        warm_up: Callable[[Path, DatasetVersion], object] = lambda _, __: None,
+        note_opened: Callable[[Path, DatasetVersion], object] = lambda _, __: None,
     ) -> None:
-        self._open_graph, self._claim, self._workers, self._warm_up = open_graph, claim, workers, warm_up
+        self._open_graph, self._claim, self._workers, self._note_opened = (
+            open_graph,
+            claim,
+            workers,
+            note_opened,
+        )
         self._datasets: dict[str, OpenDataset] = {}
         self._paths: dict[str, str] = {}  # the key of each path
         self._running: list[tuple[str, RunningWorkbench]] = []
@@ -98,8 +103,9 @@ class DatasetShelf:
                 if running and (address := running.find_address()):
                     raise OpenElsewhereError(address)
                 dataset = OpenDataset(
-                    path, lambda: self._open_graph(path), lambda version: self._warm_up(path, version)
+                    path, lambda: self._open_graph(path), lambda version: self._note_opened(path, version)
                 )
+                held.callback(dataset.close)
                 dataset.key = self._choose_key(dataset)
                 dataset.pool = held.enter_context(AsyncQueryPool(LIMITS, size=self._workers))
                 self._held.push(held.pop_all())

@@ -7,8 +7,9 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from types import MappingProxyType
 
 import pyoxigraph as ox
 from starlette.exceptions import HTTPException
@@ -16,12 +17,16 @@ from starlette.requests import Request
 from starlette.responses import Response
 
 from ..core.errors import InputError
+from ..curate.reading.plain_text import find_language
+from ..curate.reading.readers import READERS
 from ..ingest.statements import value_of
 from ..model.values import Evidence, Source
 from ..quality.checks.source_texts import read_source_text
 from ..schema.terms import RDF_TYPE, SKOS, STK, parse_whole_number
+from .editing.desk import open_desk
 from .evidence import Passage, describe_passage, open_profiles, open_view
 from .links import EntityLink, find_tie_address, link_entity
+from .reading.suggestion_cards import MESSAGES, SuggestionCard, list_certainties, list_kinds, open_reader
 from .rendering import Page, open_page, render_page
 
 # what says what a thing is called and what kind it is: together, that it is named
@@ -75,10 +80,14 @@ class MarkedPassage:
 
 @dataclass(frozen=True)
 class TextPart:
-    """A piece of a line; `level` is the certainty of the passage that it belongs to, empty for none."""
+    """A piece of a line; `level` is the certainty of the passage that it belongs to, empty for none.
+
+    Of a suggestion it is `suggested`, and `key` leads to it.
+    """
 
     text: str
     level: str
+    key: str = ""
 
 
 @dataclass(frozen=True)
@@ -92,7 +101,11 @@ class TextLine:
 
 def answer_sources(request: Request) -> Response:
     """Answer with the list of sources."""
-    page = open_page(request)
+    return render_sources(open_page(request))
+
+
+def render_sources(page: Page, *, faults: Sequence[str] = (), status: int = 200) -> Response:
+    """Return the list of sources, with what is wrong with documents that were just given."""
     counts = page.version.keep("passages-by-source", lambda: _count_passages(page))
     graph = page.version.graph
     rows = [
@@ -106,7 +119,29 @@ def answer_sources(request: Request) -> Response:
         )
         for source in sorted(graph.sources.values(), key=lambda source: source.title.casefold())
     ]
-    return render_page(page, "sources.html", "sources", rows=rows)
+    desk = None if page.closure else open_desk(page.request)
+    response = render_page(
+        page,
+        "sources.html",
+        "sources",
+        rows=rows,
+        desk=desk,
+        faults=faults,
+        r=_open_reader_texts(page),
+        e=desk.format_message if desk else None,
+        endings=",".join(READERS),
+    )
+    response.status_code = status
+    return response
+
+
+def _open_reader_texts(page: Page) -> Callable[..., str]:
+    """Return what gives the texts of the source reader in the language of a page."""
+
+    def format_message(key: str, **values: str | int) -> str:
+        return MESSAGES.format_message(key, page.lang, **values)
+
+    return format_message
 
 
 def _count_passages(page: Page) -> Mapping[str, int]:
@@ -121,16 +156,31 @@ def _count_passages(page: Page) -> Mapping[str, int]:
 
 def answer_source(request: Request) -> Response:
     """Answer with the page of one source."""
-    page = open_page(request)
-    graph = page.version.graph
-    name = request.path_params["source"]
+    return render_source(open_page(request), request.path_params["source"])
+
+
+def render_source(
+    page: Page,
+    name: str,
+    *,
+    refusal: str = "",
+    status: int = 200,
+    filled: Mapping[str, object] = MappingProxyType({}),
+    tie_line: int = 0,
+) -> Response:
+    """Return the page of one source; `refusal` says why something was not stored, `filled` what was given."""
+    graph, query = page.version.graph, page.request.query_params
     source = graph.sources.get(graph.dataset.mint.make_source_iri(name)) or graph.sources.get(name)
     if not source:
         raise HTTPException(404)
     passages = list_passages(page, source)
-    lines = mark_text(_read_lines(page, source), passages)
-    at_line = parse_whole_number(request.query_params.get("line", "")) or 0
-    return render_page(
+    texts = _read_lines(page, source)
+    reader = open_reader(page, source.id) if texts else None
+    lines = mark_text(texts, passages, reader.cards if reader else ())
+    at_line = parse_whole_number(query.get("line", "")) or 0
+    tie_line = tie_line or parse_whole_number(query.get("tie", "")) or 0
+    desk = open_desk(page.request) if reader else None
+    response = render_page(
         page,
         "source.html",
         "sources",
@@ -139,8 +189,22 @@ def answer_source(request: Request) -> Response:
         original=link_entity(page, source.copy_of) if source.copy_of in graph.sources else None,
         passages=passages,
         lines=lines,
+        text_lang=find_language("\n".join(texts)) if texts else page.lang,
         at_line=at_line,
+        reader=reader,
+        desk=desk,
+        refusal=refusal,
+        filled=filled,
+        tie_line=tie_line if reader and 0 < tie_line <= len(texts) else 0,
+        tie_words=texts[tie_line - 1] if 0 < tie_line <= len(texts) else "",
+        lines_done=sum(bool(line.passages) for line in lines),
+        kinds=list_kinds(graph.ontology, page.lang),
+        certainties=list_certainties(graph.ontology, page.lang),
+        r=_open_reader_texts(page),
+        e=desk.format_message if desk else None,
     )
+    response.status_code = status
+    return response
 
 
 def list_passages(page: Page, source: Source) -> tuple[MarkedPassage, ...]:
@@ -209,42 +273,46 @@ def _read_lines(page: Page, source: Source) -> Sequence[str]:
         return ()
 
 
-def mark_text(lines: Sequence[str], passages: Iterable[MarkedPassage]) -> tuple[TextLine, ...]:
-    """Return the lines of a text, with the words of its passages marked.
+def mark_text(
+    lines: Sequence[str], passages: Iterable[MarkedPassage], cards: Iterable[SuggestionCard] = ()
+) -> tuple[TextLine, ...]:
+    """Return the lines of a text, with the words of its passages and of suggestions marked.
 
     >>> mark_text(["Steps leads the forum."], [])[0].parts
-    (TextPart(text='Steps leads the forum.', level=''),)
+    (TextPart(text='Steps leads the forum.', level='', key=''),)
     """
     by_line: dict[int, list[MarkedPassage]] = defaultdict(list)
+    marks: dict[int, list[tuple[str, str, str]]] = defaultdict(list)
     for passage in passages:
         by_line[passage.line].append(passage)
+        marks[passage.line].append((passage.passage.words, passage.passage.level, ""))
+    for card in cards:
+        marks[card.line].append((card.quote, "suggested", card.key))
     return tuple(
-        TextLine(number, tuple(_mark_line(line, by_line[number])), tuple(by_line[number]))
+        TextLine(number, tuple(_mark_line(line, marks[number])), tuple(by_line[number]))
         for number, line in enumerate(lines, start=1)
         if line.strip() or number in by_line
     )
 
 
-def _mark_line(line: str, passages: Sequence[MarkedPassage]) -> Iterator[TextPart]:
+def _mark_line(line: str, marks: Sequence[tuple[str, str, str]]) -> Iterator[TextPart]:
     """Yield the pieces of a line; where passages overlap, the first keeps the words."""
-    spans = sorted(_find_spans(line, passages))
+    spans = sorted(_find_spans(line, marks))
     end = 0
-    for start, stop, level in spans:
+    for start, stop, level, key in spans:
         if start < end:
             continue
         if line[end:start]:
             yield TextPart(line[end:start], "")
-        yield TextPart(line[start:stop], level)
+        yield TextPart(line[start:stop], level, key)
         end = stop
     if line[end:]:
         yield TextPart(line[end:], "")
 
 
-def _find_spans(line: str, passages: Sequence[MarkedPassage]) -> Iterator[tuple[int, int, str]]:
-    for passage in passages:
-        words = passage.passage.words.split()
-        if not words:
-            continue
-        match = re.search(r"\s+".join(map(re.escape, words)), line)
+def _find_spans(line: str, marks: Sequence[tuple[str, str, str]]) -> Iterator[tuple[int, int, str, str]]:
+    for text, level, key in marks:
+        words = text.split()
+        match = re.search(r"\s+".join(map(re.escape, words)), line) if words else None
         if match:
-            yield match.start(), match.end(), passage.passage.level
+            yield match.start(), match.end(), level, key

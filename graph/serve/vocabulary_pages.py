@@ -230,4 +230,10 @@ def _list_examples(page: Page, iri: str) -> Iterator[UseExample]:
                 "" if is_link or object_ is None else value_of(object_),
             )
         )
-    yield from sorted(set(examples), key=lambda use: (use.subject.name.casefold(), use.value))[:MOST_EXAMPLES]
+    yield from sorted(set(examples), key=_order_example)[:MOST_EXAMPLES]
+
+
+def _order_example(use: UseExample) -> tuple[str, ...]:
+    """Return by what examples are sorted: names first; addresses tell those of the same name apart."""
+    far = use.object.address if use.object else ""
+    return use.subject.name.casefold(), use.value, use.subject.address, far

@@ -157,6 +157,36 @@ def test_the_keyboard_reaches_everything(chromium: Browser, workbench: Workbench
         page.wait_for_url("**/d/steps/")
 
 
+def test_keys_are_listed_and_can_be_switched_off(chromium: Browser, workbench: Workbench) -> None:
+    with visit(chromium, workbench) as (page, complaints):
+        page.goto(f"{workbench.root}/d/steps/org")
+        page.keyboard.press("?")
+        dialog = page.locator("#keys")
+        assert dialog.is_visible()
+        for letter, target in (("m", "map"), ("s", "source"), ("c", "said/central")):
+            row = dialog.locator(f"dt:has(kbd:text-is('{letter}'))")
+            assert row.count() == 1, target
+        assert Axe().run(page).violations_count == 0
+        page.keyboard.press("Escape")
+        page.keyboard.press("g")
+        page.keyboard.press("s")
+        page.wait_for_url("**/d/steps/source")
+        page.fill("#find", "g a ? /")
+        assert page.input_value("#find") == "g a ? /"
+        assert not dialog.is_visible()
+        page.click("#show-keys")
+        page.click("#keys input")
+        page.click("#keys button")
+        page.reload()
+        page.keyboard.press("?")
+        assert not page.locator("#keys").is_visible()
+        page.keyboard.press("g")
+        page.keyboard.press("h")
+        page.wait_for_timeout(300)
+        assert page.url.endswith("/source")
+        assert complaints == []
+
+
 def test_the_table_holds_every_organisation_and_can_be_downloaded(
     workbench: Workbench, network: Network
 ) -> None:

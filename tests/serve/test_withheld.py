@@ -43,7 +43,7 @@ def test_a_crawl_of_an_edition_finds_nothing_of_a_withheld_row(
     with start_workbench(copy, "--audience", audience) as workbench:
         never_written = crawl(workbench, ASKED)
         copy_port = workbench.port
-    assert edition.keys() == never_written.keys()
+    assert sorted(edition.keys() ^ never_written.keys()) == []
     assert len(edition) > 50
     for path, answer in edition.items():
         text = answer.replace(TOWN.decode(), "")

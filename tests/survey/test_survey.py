@@ -13,6 +13,7 @@ import pytest
 
 from graph.core.errors import InputError
 from graph.curate.survey import SurveyExport, SurveyMapping
+from graph.curate.survey.question_wording import QuestionWording, read_question_wording
 from graph.ingest import load_tables
 from graph.schema.vocabulary import Ontology
 from tests.commands.tables import rows
@@ -386,17 +387,10 @@ def test_rows_are_added_in_the_way_that_the_table_is_written(stakeholders: Run, 
     assert stakeholders("check", "-d", data).exit_code == 0
 
 
-@pytest.mark.parametrize("given", [None, "book"])
-def test_rows_are_added_to_a_folder_of_tables_only(
-    stakeholders: Run, tmp_path: Path, given: str | None
-) -> None:
-    words: list[object] = []
-    if given:
-        stakeholders("init", tmp_path / "book.xlsx")
-        words = ["-d", tmp_path / "book.xlsx"]
-    refused = stakeholders("survey", ANSWERS, *words)
+def test_rows_are_added_to_a_data_set_that_is_named(stakeholders: Run) -> None:
+    refused = stakeholders("survey", ANSWERS)
     assert refused.exit_code == 2
-    assert "rows are added to a folder of tables" in refused.stderr
+    assert "rows are added to a folder of tables or a workbook" in refused.stderr
 
 
 @pytest.mark.parametrize(
@@ -433,3 +427,143 @@ def test_it_answers_in_bengali_with_the_same_numbers_and_the_same_json(stakehold
     assert english == bengali
     reasons = {one["reason"] for one in json.loads(english)["unplaced"]}
     assert "no such name" in reasons
+
+
+# ---------- direction, consent, own words ----------
+FUNDING = "Organisation,Do you consent?,Who funds you?,Who funds you?_other,What has changed for you this year,_uuid\n"
+ROWS = [
+    'Heron Institute,Yes,"Amber Trust;other",Maple Network,"We now plan together with others",u1',
+    "River School,No,Amber Trust,,We should not be read at all,u2",
+    "Willow Circle,,Saffron Union,,,u3",
+]
+
+
+@pytest.fixture
+def funding(tmp_path: Path) -> Path:
+    path = tmp_path / "funding.csv"
+    path.write_text(FUNDING + "\n".join(ROWS) + "\n", encoding="utf-8")
+    return path
+
+
+@pytest.mark.parametrize(
+    ("question", "kind", "begins_with"),
+    [
+        ("Who funds you?", "funds", "answer"),
+        ("Which donors funded your organisation in 2023?", "funds", "answer"),
+        ("From whom do you receive grants?", "funds", "answer"),
+        ("By whom are you funded?", "funds", "answer"),
+        ("Whom do you fund?", "funds", "respondent"),
+        ("Organisations we fund", "funds", "respondent"),
+        ("Who trained you?", "trainedBy", "respondent"),
+        ("Whom did you train?", "trainedBy", "answer"),
+        ("Of which networks are you a member?", "memberOf", "respondent"),
+        ("আপনাদের কারা অর্থায়ন করে?", "funds", "answer"),
+        ("আপনারা কাদের অর্থায়ন করেন?", "funds", "respondent"),
+        ("কার কাছ থেকে অনুদান পান?", "funds", "answer"),
+        ("Funding", "funds", ""),
+        ("Colour of the roof", "", ""),
+    ],
+)
+def test_the_wording_tells_kind_and_direction(question: str, kind: str, begins_with: str) -> None:
+    assert read_question_wording(question) == QuestionWording(kind, begins_with)
+
+
+def test_a_direction_is_confirmed_once_and_then_written(stakeholders: Run, data: Path, funding: Path) -> None:
+    path = data / "survey.toml"
+    path.unlink()
+    stakeholders("survey", funding, "-d", data)
+    text = path.read_text(encoding="utf-8")
+    assert 'kind = "funds"' in text
+    assert 'from = "answer"' in text
+    refused = stakeholders("survey", funding, "-d", data)
+    assert refused.exit_code == 2
+    assert "“the answer funds the respondent”" in refused.stderr
+    path.write_text(text.replace("confirmed = false", "confirmed = true"), encoding="utf-8")
+    before = content(data)
+    answer = json.loads(stakeholders("survey", funding, "-d", data, "--json").stdout)
+    found = added(data, "ties", before)
+    assert [(row["subject"], row["kind"], row["object"]) for row in found] == [
+        ("amber-trust", "funds", "heron-institute"),
+        ("maple-network", "funds", "heron-institute"),
+    ]
+    assert {row["note"] for row in found} == {"Answer to “Who funds you?”"}
+    assert answer["without_consent"] == 2
+    assert answer["texts_to_review"] == 1
+    (text_row,) = list(csv.DictReader((data / "corrections.csv").read_text("utf-8-sig").splitlines()))[-1:]
+    assert "We now plan together" in text_row["text"]
+    assert "should not be read" not in (data / "corrections.csv").read_text(encoding="utf-8")
+    assert "heron-institute" in load_tables(data).dataset.asked
+    assert "willow-circle" not in load_tables(data).dataset.asked
+    assert stakeholders("check", "-d", data).exit_code == 0
+    assert "Nothing new" in stakeholders("survey", funding, "-d", data).stdout
+
+
+def test_a_mapping_against_the_wording_is_not_used_unconfirmed(
+    stakeholders: Run, data: Path, funding: Path
+) -> None:
+    text = (
+        MAP[: MAP.index("[columns]")]
+        + """[columns]
+respondent = "Organisation"
+uuid = "_uuid"
+
+[[ties]]
+column = "Who funds you?"
+kind = "funds"
+from = "respondent"
+"""
+    )
+    (data / "survey.toml").write_text(text, encoding="utf-8")
+    refused = stakeholders("survey", funding, "-d", data)
+    assert (refused.exit_code, "ties 1.confirmed" in refused.stderr) == (2, True)
+
+
+PARTNERED = """[columns]
+respondent = "name"
+uuid = "_uuid"
+
+[[ties]]
+column = "partner/who"
+kind = "partneredWith"
+start = "partner/since"
+"""
+
+
+def test_groups_that_repeat_are_read_from_numbered_columns_and_from_sheets(
+    stakeholders: Run, data: Path, tmp_path: Path
+) -> None:
+    (data / "survey.toml").write_text(MAP[: MAP.index("[columns]")] + PARTNERED, encoding="utf-8")
+    numbered = tmp_path / "numbered.csv"
+    numbered.write_text(
+        "name,partner[1]/who,partner[1]/since,partner[2]/who,partner[2]/since,_uuid\n"
+        "Heron Institute,Amber Trust,2019,Saffron Union,2021,u1\n",
+        encoding="utf-8",
+    )
+    book = openpyxl.Workbook()
+    for line in (["name", "_index", "_uuid"], ["Heron Institute", 1, "u1"]):
+        book.active.append(line)
+    sheet = book.create_sheet("partner")
+    for line in (
+        ["partner/who", "partner/since", "_parent_index"],
+        ["Amber Trust", "2019", 1],
+        ["Saffron Union", "2021", 1],
+        ["Maple Network", "2021", 9],
+    ):
+        sheet.append(line)
+    book.save(tmp_path / "book.xlsx")
+    wanted = [("amber-trust", "2019", "u1"), ("saffron-union", "2021", "u1")]
+    for path in (numbered, tmp_path / "book.xlsx"):
+        done = stakeholders("survey", path, "-d", data, "--dry-run", "--json")
+        ties = [row for row in json.loads(done.stdout)["rows"] if row["table"] == "ties"]
+        assert [(row["object"], row["start"], row["locator"]) for row in ties] == wanted, done.stderr
+
+
+def test_answers_are_added_to_a_workbook(stakeholders: Run, data: Path, tmp_path: Path) -> None:
+    book = tmp_path / "valley.xlsx"
+    stakeholders("export", "--format", "xlsx", "--audience", "internal", "-d", data, "-o", book)
+    shutil.copyfile(data / "survey.toml", tmp_path / "valley-survey.toml")
+    before = len(load_tables(book).rows["ties"])
+    done = stakeholders("survey", ANSWERS, "-d", book)
+    assert done.exit_code == 0, done.stderr
+    assert len(load_tables(book).rows["ties"]) == before + 6
+    assert "Nothing new" in stakeholders("survey", ANSWERS, "-d", book).stdout

@@ -28,19 +28,20 @@ def answer_survey(
     files: Sequence[Path],
     *,
     answers: int,
-    respondents_known: Sequence[str],
+    unlisted: Sequence[str],
+    texts_to_review: int,
+    place: Path,
     mapping: Path,
     dry_run: bool,
     lang: str,
 ) -> Answer:
-    """Return how many rows are added, what could not be linked, and whom to name as respondents."""
+    """Return how many rows are added, what could not be linked, and who was asked."""
     texts = open_survey_texts(lang)
     summary = Paragraph(" ".join(_summarise_rows(texts, linked, answers, dry_run=dry_run)))
-    unnamed = [name for name in linked.respondents if name not in respondents_known]
     sections = (
-        Section("summary", "", (summary,)),
+        Section("summary", "", (summary, *_list_set_aside(texts, linked, texts_to_review, place))),
         Section("unlinked", "", tuple(_list_unlinked(texts, linked.unlinked, mapping))),
-        Section("respondents", "", tuple(_list_respondents(texts, unnamed))),
+        Section("respondents", "", tuple(_list_respondents(texts, unlisted, place))),
         Section("files", "", (list_written_files(files, lang),)),
     )
     rows = [{"table": table, **row} for table, added in linked.rows.items() for row in added]
@@ -49,6 +50,8 @@ def answer_survey(
         "unplaced": [_describe_unlinked(unlinked) for unlinked in linked.unlinked],
         "files": [str(file) for file in files],
         "dry_run": dry_run,
+        "without_consent": linked.without_consent,
+        "texts_to_review": texts_to_review,
     }
     return Answer("survey", sections, rows, lang=lang, more=more)
 
@@ -109,9 +112,21 @@ def _join_suggestions(texts: AnswerTexts, names: Sequence[str]) -> str:
     return reduce(lambda first, second: texts.format_message("or", first=first, second=second), names)
 
 
-def _list_respondents(texts: AnswerTexts, names: Sequence[str]) -> Iterator[Paragraph]:
+def _list_set_aside(
+    texts: AnswerTexts, linked: LinkedSurvey, texts_to_review: int, place: Path
+) -> Iterator[Paragraph]:
+    """Yield how many did not consent, and how many texts wait for a review."""
+    if linked.without_consent:
+        yield texts.make_paragraph("without-consent", n=linked.without_consent)
+    if texts_to_review:
+        command = f"stakeholders corrections --list -d {place}"
+        yield texts.make_paragraph("texts-to-review", n=texts_to_review, command=command)
+
+
+def _list_respondents(texts: AnswerTexts, names: Sequence[str], place: Path) -> Iterator[Paragraph]:
     if names:
-        yield texts.make_paragraph("respondents", list="asked", file="dataset.toml", names=", ".join(names))
+        key = "respondents-listed" if (place / "dataset.toml").is_file() else "respondents"
+        yield texts.make_paragraph(key, list="asked", file="dataset.toml", names=", ".join(names))
 
 
 def answer_proposal(mapping: Path, text: str, *, dry_run: bool, lang: str) -> Answer:

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from ...core.errors import InputError
+from ...core.spelling import fold_text
+from ...ingest.validate import MAX_WORDS
 from ...schema.terms import expand_curie, normalise_text
 from ..editing import Change
 from .known_data import KnownData, list_spellings
@@ -60,16 +62,39 @@ class Quotation:
     source: str
     line: int
     words: str
+    names: tuple[str, ...] = ()  # of the ends of the tie
 
     def as_cells(self, certainty: str, note: str) -> Mapping[str, str]:
-        """Return the columns of evidence."""
+        """Return the columns of evidence; of many words those that show most."""
         return {
             "source": self.source,
             "locator": str(self.line),
-            "phrase": normalise_text(self.words),
+            "phrase": shorten_quote(self.words, self.names),
             "certainty": certainty,
             "note": note,
         }
+
+
+def shorten_quote(quote: str, names: Sequence[str]) -> str:
+    """Return as many words of a quote as a row may have: those with most of the names of its ends.
+
+    >>> quote = "For many years now Fern Trust has been a member of Lake Forum"
+    >>> shorten_quote(quote, ["Fern Trust", "Lake Forum"])
+    'Fern Trust has been a member of Lake'
+    """
+    words = normalise_text(quote).split()
+    named = [
+        {word for spelling in list_spellings(name) for word in fold_text(spelling).split()} for name in names
+    ]
+
+    def count_named(start: int) -> tuple[int, int]:
+        folded = fold_text(" ".join(words[start : start + MAX_WORDS])).split()
+        held = [sum(word in folded for word in wanted) / max(len(wanted), 1) for wanted in named]
+        return sum(share > 0 for share in held), round(100 * sum(held))
+
+    starts = range(max(1, len(words) - MAX_WORDS + 1))
+    start = max(starts, key=lambda place: (*count_named(place), -place))
+    return " ".join(words[start : start + MAX_WORDS])
 
 
 def make_changes(

@@ -37,14 +37,16 @@ class PhraseFinder:
             words = tuple(fold_text(phrase).split())
             if words:
                 self._meaning.setdefault(words, meaning)
-        self._longest = max(map(len, self._meaning), default=0)
+        self._longest: dict[str, int] = {}  # words of the longest phrase, by its first word
+        for words in self._meaning:
+            self._longest[words[0]] = max(len(words), self._longest.get(words[0], 0))
 
     def find_all(self, text: str) -> Iterator[tuple[int, int, str]]:
         """Yield first word, number of words and meaning of the longest phrase at each place of a text."""
         words = fold_text(text).split()
         at = 0
         while at < len(words):
-            for length in range(min(self._longest, len(words) - at), 0, -1):
+            for length in range(min(self._longest.get(words[at], 0), len(words) - at), 0, -1):
                 meaning = self._meaning.get(tuple(words[at : at + length]))
                 if meaning:
                     yield at, length, meaning

@@ -10,6 +10,7 @@ from .blocks import Block, BlockKind, Document
 
 MAX_HEADING = 90  # characters of a line that may be a heading
 MAX_KEY_WORDS = 7
+MAX_LABEL = 25  # characters of a heading over a line that lists names
 MAX_WIDTH = 120  # characters of the longest line in a text whose paragraphs are broken into lines
 FIRST_LEVEL = 2  # of a heading without a mark of its level: below the title
 SLACK = 6  # characters by which the lines of a paragraph differ from the width
@@ -171,7 +172,8 @@ def _is_heading(lines: Sequence[_Line], at: int, width: int) -> bool:
         return False
     before = lines[at - 1].bare if at else ""
     after = next((later for later in lines[at + 1 : at + 4] if later.bare), None)
-    if after is None:
+    follows_heading = 0 < len(before) <= MAX_LABEL and not before.endswith((*_SENTENCE_END, ":"))
+    if after is None or (at > 1 and "," in bare and follows_heading and not _begins_block(lines[at - 1])):
         return False
     if width and len(before) > width * 0.7 and not before.endswith((*_SENTENCE_END, ":")):
         return False  # the last words of a paragraph that is broken into lines

@@ -85,12 +85,13 @@ class References:
         words = lexicon.names["references"]
         self._speaker = frozenset(words["speaker"])
         self._by_kind = {kind: frozenset(words[kind]) for kind in _REFERRING}
-        self.words = frozenset().union(*self._by_kind.values())  # that stand for a name behind "the"
+        self._own = frozenset(owner.key.lower().split()) & frozenset(lexicon.heads)
+        self.words = self._own.union(*self._by_kind.values())  # that stand for a name behind "the"
 
     def note(self, mention: Mention) -> None:
         """Remember a name as the latest of its kind."""
         if mention.kind or " " in mention.text:
-            self._latest[mention.kind or "unknown"] = mention
+            self._latest[f"kind {mention.kind}"] = mention
         for word in mention.key.lower().split():
             self._latest[word.strip("(),.")] = mention
 
@@ -108,6 +109,8 @@ class References:
             return self._resolve_same(lower)
         if not determined and word.isascii():
             return None
+        if lower in self._own:
+            return End(*self._owner_parts(), f"the {lower}")
         for kind, words in self._by_kind.items():
             if lower in words:
                 return self._resolve_head(lower, kind)
@@ -123,11 +126,12 @@ class References:
     def _resolve_head(self, word: str, kind: str) -> End | None:
         """Return what "the Forum" or "the project" means: a name with this word, else the owner."""
         reference = f"the {word}" if word.isascii() else word
-        if word in self.owner.key.lower().split():
+        is_own_kind = kind == "programme" == self.owner.kind
+        if is_own_kind or word in self.owner.key.lower().split():
             return End(*self._owner_parts(), reference)
         mention = self._latest.get(word)
         if mention is None and kind == "programme":
-            mention = self._latest.get("programme") or self._latest.get("unknown")
+            mention = self._latest.get("kind programme") or self._latest.get("kind ")
             if mention is None:
                 return None
         if mention is not None and mention.kind not in ("place", "person", "event"):

@@ -73,7 +73,8 @@ class DocumentReview:
         entry = entry or TieEntry.from_tie(tie)
         note = describe_origin(suggestion)
         entry = replace(entry, note=f"{entry.note} {note}".strip())
-        quotation = Quotation(self.reading.source, suggestion.line, suggestion.quote)
+        names = suggestion.subject, suggestion.object
+        quotation = Quotation(self.reading.source, suggestion.line, suggestion.quote, names)
         changes = make_changes(entry, quotation, self.known, ended=suggestion.ended)
         step = apply_step(self.folder, changes, who=who, kind="suggestion")
         if entry.differs_from(tie):
@@ -90,7 +91,8 @@ class DocumentReview:
             raise InputError(
                 f"these words do not stand in line {line}; select them within one line of the text"
             )
-        changes = make_changes(entry, Quotation(self.reading.source, line, words), self.known)
+        names = tuple(self.known.labels.get(end, end) for end in (entry.subject, entry.object))
+        changes = make_changes(entry, Quotation(self.reading.source, line, words, names), self.known)
         return apply_step(self.folder, changes, who=who, kind="edit")
 
     def reject(self, tie: VerifiedTie, *, who: str, why: str = "") -> None:

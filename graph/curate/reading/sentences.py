@@ -25,7 +25,6 @@ _COORDINATION = frozenset((",", "and", "&", "as", "well", "ও", "এবং", "o
 _SEGMENT_ENDS = frozenset((",", ":", "–", "—"))
 _BRACKETS = frozenset("()")
 _MONTH_MAY = re.compile(r"(?<!^)\bMay\b")
-_ASCII = str.maketrans("০১২৩৪৫৬৭৮৯", "0123456789")
 
 
 @dataclass(frozen=True)
@@ -289,7 +288,9 @@ class SentenceReader:
         if class_.value == "year":
             return self._find_year(items, match, high)
         if class_.value == "group":
-            group = self._read_group(items, match.after, high, any_noun=items[match.after - 1].word == "of")
+            group = self._read_group(
+                items, match.after, high, any_noun=items[match.after - 1].word in ("of", "together", "unites")
+            )
             return ([group[0]], group[1]) if group else ([], match.after)
         at, skipped = match.after, 0
         while at < high and items[at].mention is None and skipped < MAX_SKIPPED:
@@ -388,10 +389,10 @@ class SentenceReader:
     def _find_year(self, items: Sequence[Item], match: CueMatch, high: int) -> tuple[list[End], int]:
         for at in range(match.after, min(high, match.after + MAX_YEAR_DISTANCE)):
             if YEAR.fullmatch(items[at].word):
-                return [End(items[at].word.translate(_ASCII), "year")], at + 1
+                return [End(items[at].word, "year")], at + 1
         for at in range(max(0, match.first - MAX_YEAR_DISTANCE), match.first):
             if YEAR.fullmatch(items[at].word) and at and items[at - 1].word in self._before_year:
-                return [End(items[at].word.translate(_ASCII), "year")], match.after
+                return [End(items[at].word, "year")], match.after
         return [], match.after
 
     def _collect_right(
@@ -580,7 +581,7 @@ class SentenceReader:
             if step < low or step == at - 1 or items[step].mention is None:
                 if step >= low and step < at - 1 and ends:
                     resolved = self._resolve(items, step)
-                    if resolved and items[step].word in ("we", "it", "আমরা"):
+                    if resolved and (items[step].determined or items[step].word in ("we", "it", "আমরা")):
                         ends.append(resolved)
                 break
             at = step
@@ -809,8 +810,6 @@ class SentenceReader:
             if not any(before.word in self._agreements for before in items[max(0, at - reach) : at]):
                 continue
             low, high = self._bound(sentence, at)
-            if self._is_denied(sentence, low, high):
-                continue
             start = at + 1
             while start < high and items[start].mention is None and items[start].word in self._determiners:
                 start += 1
@@ -818,7 +817,7 @@ class SentenceReader:
             ends, _ = self._collect_right(items, start, high, partner)
             resolved = self._resolve(items, at + 1) if at + 1 < high else None
             ends = [resolved, *ends] if resolved and ends else ends
-            if 1 < len(ends) <= MAX_JOINT:
+            if 1 < len(ends) <= MAX_JOINT and not self._is_denied(sentence, low, high):
                 for one, another in combinations(ends, 2):
                     yield self._draft(sentence, one, "partneredWith", another, "sentence between")
 
@@ -831,15 +830,11 @@ class SentenceReader:
             return
         items = sentence.items
         if class_.name == "trains":
-            trained = self._read_bengali_trained(items, low, match.first)
+            trained = self._read_bengali_trained(items, low, match)
             yield from self._join(sentence, class_, *trained, low, high)
             return
         if class_.value == "year":
-            near = [
-                End(year[0].translate(_ASCII), "year")
-                for item in items[low:high]
-                if (year := YEAR.match(item.word))
-            ][:1]
+            near = [End(year[0], "year") for item in items[low:high] if (year := YEAR.match(item.word))][:1]
             span = (low, high)
         elif class_.value == "place":
             near, span = self._find_bengali_places(items, match.first, low), (low, high)
@@ -848,9 +843,13 @@ class SentenceReader:
         far = self._find_far(sentence, class_, span, (low, match.first, match.after, high), near)
         yield from self._join(sentence, class_, far, near, low, high)
 
-    def _read_bengali_trained(self, items: Sequence[Item], low: int, at: int) -> tuple[list[End], list[End]]:
+    def _read_bengali_trained(
+        self, items: Sequence[Item], low: int, match: CueMatch
+    ) -> tuple[list[End], list[End]]:
         """Return trainer and trained of "A ৪০ জনকে প্রশিক্ষণ দেয়": the first name, and the counted words."""
-        trainer = self._find_first(items, low, at)
+        at = next((i for i in range(match.first, low, -1) if items[i - 1].word.endswith("কে")), match.first)
+        behind = [item.mention for item in items[match.after : match.after + 2] if item.mention]
+        trainer = [self._make_end(behind[0])] if behind else self._find_first(items, low, at)
         start = next((i for i in range(at - 1, low, -1) if items[i].word[:1].isdigit()), -1)
         if not trainer or start < 0 or at - start > MAX_GROUP_WORDS:
             return [], []
@@ -873,7 +872,7 @@ class SentenceReader:
                 and not word.isascii()
                 and word not in self.lexicon.bengali_stop_words
             ):
-                places.append(End(strip_case_ending(word), "place"))
+                places.append(End(word if word.endswith("র") else strip_case_ending(word), "place"))
             elif word not in _COORDINATION and not (items[i].mention and places):
                 break
             if i - 1 < low or (items[i].word not in _COORDINATION and items[i - 1].word not in _COORDINATION):

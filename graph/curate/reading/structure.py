@@ -18,6 +18,7 @@ _TAIL = re.compile(
     r"\s+[–—-]\s+|:\s+|;\s+(?=[a-z])|\.\s+|,\s+(?=(?:which|who|that|a|an|the|its|with|since|for|where|in|as|until|our|has|is)\s)"
     r"|\s+(?=(?:which|who|that|has|is|are|was|were|since|until|runs|supports|provides|gives|helps|pays)\s)"
 )
+MAX_LISTED = 3000  # characters of a list item or a value that may be a list of names
 MAX_LISTED_WORDS = 40  # of a paragraph that may be a list of names
 _MONEY = re.compile(r"[$€£৳]|\b(?:USD|EUR|GBP|BDT|Tk|million|thousand|grant|money)\b")
 _GIVEN = re.compile(r"\b(?:from|by)\b(?: the)?")
@@ -53,6 +54,8 @@ class StructureReader:
 
     def read_key_value(self, block: Block) -> Iterator[Draft]:
         """Yield the ties of a line such as "Present donors: A; B"."""
+        if len(block.text) > MAX_LISTED:
+            return
         cue = self.lexicon.read_cue(block.key)
         start = self.document.text.rfind("\n", 0, block.start) + 1
         if cue.role == "organisation":
@@ -73,6 +76,8 @@ class StructureReader:
 
     def read_list_item(self, block: Block, lead: Block | None) -> Iterator[Draft]:
         """Yield the ties of a list item; `lead` is the paragraph straight before the list."""
+        if len(block.text) > MAX_LISTED:
+            return
         if not block.level:
             self._parent = block
         cue, holder = self._find_list_cue(block, lead)

@@ -11,7 +11,7 @@ from .drafts import FOUNDED, LOCATED, Draft, End, NameReader, Relation
 from .lexicon import Cue, Lexicon
 from .names import ORGANISATIONS
 from .references import References
-from .structure import YEAR, read_relations
+from .structure import MAX_LISTED, YEAR, read_relations
 
 _LISTED = ("funder", "partner", "member", "network", "secretariat", "has_secretariat")
 _OWN_WORK = ("our", "by us", "we", "given", "আমাদের")
@@ -107,6 +107,8 @@ class TableReader:
         for column, cue in table.cues.items():
             cell = row.cells.get(column)
             if cell is None or cue.role not in self.relations or self.lexicon.is_empty_cell(cell.text):
+                continue
+            if len(cell.text) > MAX_LISTED:
                 continue
             holder = self._find_holder(cue.role, subject, table, row)
             if holder is not None:

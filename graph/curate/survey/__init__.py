@@ -8,15 +8,18 @@ from __future__ import annotations
 
 from .answers import SurveyExport
 from .appending import append_rows
-from .entity_linking import LinkedSurvey, UnlinkedAnswer, link_answers
+from .entity_linking import FreeText, LinkedSurvey, UnlinkedAnswer, link_answers
+from .free_texts import add_texts_to_review
 from .mapping import SurveyMapping
 from .proposal import propose_mapping
 
 __all__ = [
+    "FreeText",
     "LinkedSurvey",
     "SurveyExport",
     "SurveyMapping",
     "UnlinkedAnswer",
+    "add_texts_to_review",
     "append_rows",
     "link_answers",
     "propose_mapping",

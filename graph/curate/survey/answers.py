@@ -2,17 +2,25 @@
 
 from __future__ import annotations
 
+import re
 from collections import defaultdict
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from itertools import accumulate
 from pathlib import Path
 
 from ...core.errors import Finding, InputError
-from ...ingest.table_file import read_table_file
+from ...ingest.table_file import TableFile, read_table_file
 
 _MAX_GROUPS = 50  # within each other
+_NUMBERED = re.compile(r"(?P<group>.+?)\[(?P<number>\d+)\](?P<rest>/.+)\Z")
+_PARENT_COLUMNS = {
+    "_parent_index": "_index",
+    "_submission__uuid": "_uuid",
+    "_submission__id": "_id",
+    "parent_key": "key",
+}
 _YES_VALUES = frozenset({"1", "1.0", "true", "yes"})
 
 
@@ -22,9 +30,14 @@ class SurveyAnswer:
 
     line: int
     cells: Mapping[str, str]
+    parent: SurveyAnswer | None = None  # the answer that a row of a repeat group belongs to
 
     def __getitem__(self, column: str) -> str:
         return self.cells.get(column, "")
+
+    def find_cell(self, column: str) -> str:
+        """Return a cell of this row, else of the answer that it belongs to."""
+        return self[column] or (self.parent.find_cell(column) if self.parent else "")
 
     def list_chosen(self, options: Mapping[str, str]) -> list[str]:
         """Return the options that were chosen, of columns that hold one each."""
@@ -40,6 +53,11 @@ class SurveyExport:
     answers: tuple[SurveyAnswer, ...]
     findings: tuple[Finding, ...] = ()
     unread_sheets: tuple[str, ...] = ()
+
+    @property
+    def respondents(self) -> tuple[SurveyAnswer, ...]:
+        """The answers without the rows of their repeat groups."""
+        return tuple(answer for answer in self.answers if answer.parent is None)
 
     @classmethod
     def read(cls, path: Path) -> SurveyExport:
@@ -60,7 +78,11 @@ class SurveyExport:
             raise InputError(
                 f"{path}: no answers here; an export has a line of columns, then a line for each"
             )
-        return cls(path, table.headings, answers, table.findings, table.unread_sheets)
+        repeats = [*_split_numbered_columns(answers), *_read_repeat_sheets(table, answers)]
+        columns = dict.fromkeys((*table.headings, *(name for row in repeats for name in row.cells)))
+        read_sheets = {sheet for sheet, _ in table.other_tables if _find_parent_column(table, sheet)}
+        unread = tuple(name for name in table.unread_sheets if name not in read_sheets)
+        return cls(path, tuple(columns), (*answers, *repeats), table.findings, unread)
 
     def list_options(self, column: str) -> dict[str, str]:
         """Return the columns that hold one option each of a question, with what they offer."""
@@ -91,3 +113,49 @@ class SurveyExport:
             if question_or_column and question_or_column not in seen:
                 seen.add(question_or_column)
                 yield question_or_column
+
+
+def _split_numbered_columns(answers: Iterable[SurveyAnswer]) -> Iterator[SurveyAnswer]:
+    """Yield a row for each time that a group was answered, of columns such as `partners[2]/name`."""
+    for answer in answers:
+        groups: dict[tuple[str, str], dict[str, str]] = defaultdict(dict)
+        for column, cell in answer.cells.items():
+            match = _NUMBERED.match(column)
+            if match:
+                groups[match["group"], match["number"]][match["group"] + match["rest"]] = cell
+        for cells in groups.values():
+            yield SurveyAnswer(answer.line, cells, answer)
+
+
+def _find_parent_column(table: TableFile, sheet: str) -> tuple[str, str] | None:
+    """Return the column of a sheet of repeats that names the answer, and the one of the answers it names."""
+    headings = dict(table.other_tables)[sheet].headings
+    by_name = {name.casefold(): name for name in table.headings}
+    return next(
+        (
+            (heading, by_name[_PARENT_COLUMNS[heading.casefold()]])
+            for heading in headings
+            if _PARENT_COLUMNS.get(heading.casefold(), "") in by_name
+        ),
+        None,
+    )
+
+
+def _read_repeat_sheets(table: TableFile, answers: Sequence[SurveyAnswer]) -> Iterator[SurveyAnswer]:
+    """Yield the rows of the sheets of repeats, each with the answer that it belongs to."""
+    for sheet, repeats in table.other_tables:
+        columns = _find_parent_column(table, sheet)
+        if not columns:
+            continue
+        parents = {answer[columns[1]]: answer for answer in answers if answer[columns[1]]}
+        for line, cells in repeats.lines:
+            row = {
+                name: cell.strip()
+                for name, cell in zip(repeats.headings, cells, strict=False)
+                if cell.strip()
+            }
+            parent = parents.get(row.get(columns[0], ""))
+            if parent:
+                yield SurveyAnswer(
+                    line, {name: cell for name, cell in row.items() if not name.startswith("_")}, parent
+                )

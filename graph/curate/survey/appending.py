@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import shutil
 import tempfile
 from collections.abc import Mapping, Sequence
@@ -9,33 +10,39 @@ from pathlib import Path
 
 from ...core.errors import DataError, Finding, InputError
 from ...core.input_file import read_regular_file
+from ...core.toml_file import quote_toml
 from ...ingest.column_matching import match_columns
 from ...ingest.csv_folder import MAX_FILE, detect_delimiter, read_lines
 from ...model.opening import open_graph
 from ...publish.writers.csv_file import encode_csv, list_cells
 from ...quality import checks
 from ...schema.dataset import TABLES, TableRow
+from ..importing.workbook_edit import SheetEdit, edit_workbook
 
 Cells = Mapping[str, str]
+_ASKED = re.compile(r"^asked[ \t]*=[ \t]*\[[^\]]*\][^\n]*\n?", re.MULTILINE)
+_TOML_TABLE = re.compile(r"^\s*\[", re.MULTILINE)
 
 
-def append_rows(folder: Path, rows: Mapping[str, Sequence[Cells]]) -> dict[str, bytes]:
-    """Return the files with the rows at their ends, in the columns and with the delimiter that they have.
+def append_rows(
+    data: Path, rows: Mapping[str, Sequence[Cells]], *, asked: Sequence[str] = ()
+) -> dict[str, bytes]:
+    """Return the files of a folder or the workbook with the rows at the ends of their tables.
 
-    DataError where the data set with them would be faulty, InputError where a table cannot be added to.
+    `asked` are all organisations that were asked, for dataset.toml. DataError where the data set with the
+    rows would be faulty, InputError where a table cannot be added to.
     """
-    contents = {
-        f"{table}.csv": append_to_table(folder / f"{table}.csv", table, new) for table, new in rows.items()
-    }
+    contents = _add_to_folder(data, rows, asked) if data.is_dir() else _add_to_workbook(data, rows)
     with tempfile.TemporaryDirectory() as room:
-        trial = Path(room) / folder.resolve().name  # a data set without a name of its own has its folder's
-        trial.mkdir()
-        for path in folder.iterdir():
-            if path.is_file() and path.name not in contents:
-                shutil.copyfile(path, trial / path.name)
-        for name, data in contents.items():
-            (trial / name).write_bytes(data)
-        before = {_identify_finding(finding) for finding in checks.run_checks(open_graph(folder))}
+        trial = Path(room) / data.resolve().name  # a data set without a name of its own has its folder's
+        if data.is_dir():
+            trial.mkdir()
+            for path in data.iterdir():
+                if path.is_file() and path.name not in contents:
+                    shutil.copyfile(path, trial / path.name)
+        for name, content in contents.items():
+            (trial / name if data.is_dir() else trial).write_bytes(content)
+        before = {_identify_finding(finding) for finding in checks.run_checks(open_graph(data))}
         after = checks.run_checks(open_graph(trial))
     faults = [
         finding
@@ -45,6 +52,35 @@ def append_rows(folder: Path, rows: Mapping[str, Sequence[Cells]]) -> dict[str, 
     if faults:
         raise DataError(faults)
     return contents
+
+
+def _add_to_folder(
+    folder: Path, rows: Mapping[str, Sequence[Cells]], asked: Sequence[str]
+) -> dict[str, bytes]:
+    contents = {
+        f"{table}.csv": append_to_table(folder / f"{table}.csv", table, new) for table, new in rows.items()
+    }
+    manifest = folder / "dataset.toml"
+    if asked and manifest.is_file():
+        contents[manifest.name] = _list_asked(manifest.read_text(encoding="utf-8-sig"), asked).encode()
+    return contents
+
+
+def _add_to_workbook(path: Path, rows: Mapping[str, Sequence[Cells]]) -> dict[str, bytes]:
+    edits = {table: SheetEdit(new=[dict(row) for row in new]) for table, new in rows.items()}
+    return {path.name: edit_workbook(path, edits)}
+
+
+def _list_asked(text: str, asked: Sequence[str]) -> str:
+    """Return the text of `dataset.toml` with the organisations that were asked."""
+    line = f"asked = [{', '.join(map(quote_toml, asked))}]\n"
+    written = _ASKED.search(text)
+    if written:
+        return text[: written.start()] + line + text[written.end() :]
+    table = _TOML_TABLE.search(text)
+    place = table.start() if table else len(text)
+    before = text[:place] if not text[:place] or text[:place].endswith("\n") else text[:place] + "\n"
+    return before + line + text[place:]
 
 
 def _identify_finding(finding: Finding) -> tuple[str, ...]:
@@ -64,7 +100,7 @@ def append_to_table(path: Path, table: str, new: Sequence[Cells]) -> bytes:
     line, written = next(((line, cells) for line, cells in read if any(map(str.strip, cells))), (1, ()))
     columns, _ = match_columns(path.name, table, written, line)
     for column in dict.fromkeys(column for row in new for column in row):
-        if column not in columns:
+        if column not in columns and column != "note":  # a remark that a table has no place for
             raise InputError(f"{path}: has no column '{column}'; add it to the header, then run this again")
     end = "\r\n" if b"\r\n" in data else "\n"
     gap = b"" if not data or data.endswith((b"\n", b"\r")) else end.encode()

@@ -6,11 +6,13 @@ to eight words, its phrase.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
 from ...core.errors import InputError, NameNotFoundError
 from ...core.spelling import did_you_mean, fold_text
+from ...ingest.foreign.column_plans import looks_private
 from ...ingest.repair import repair_cell
 from ...ingest.validate import MAX_WORDS
 from ...model.graph import StakeholderGraph
@@ -20,9 +22,32 @@ from ...schema.levels import Certainty
 from ...schema.terms import normalise_text
 from .answers import SurveyAnswer, SurveyExport
 from .mapping import SurveyMapping, TieQuestion
+from .proposal import OTHER_WORDS, find_consent_column
 
 Cells = dict[str, str]
 
+_OTHER_PARTS = re.compile(r"[;,\n|]")
+_YES_WORDS = frozenset(
+    (
+        "yes",
+        "y",
+        "1",
+        "true",
+        "agree",
+        "agreed",
+        "i agree",
+        "accept",
+        "consent",
+        "ok",
+        "হ্যাঁ",
+        "হ্যা",
+        "জি",
+        "জ্বি",
+        "সম্মত",
+        "রাজি",
+    )
+)
+_NO_WORDS = frozenset(("no", "not", "n", "0", "false", "disagree", "decline", "refuse", "না", "নই", "নয়"))
 _BULLETS = " \t\r\n•*"  # of a list that somebody typed
 
 
@@ -42,6 +67,16 @@ class UnlinkedAnswer:
 
 
 @dataclass(frozen=True)
+class FreeText:
+    """What a respondent wrote in its own words, for a person to review."""
+
+    respondent: str
+    label: str
+    question: str
+    text: str
+
+
+@dataclass(frozen=True)
 class LinkedSurvey:
     """The rows that are new, by table; how many are there already; who answered; what is left over."""
 
@@ -49,6 +84,8 @@ class LinkedSurvey:
     known_ties: int
     respondents: tuple[str, ...]
     unlinked: tuple[UnlinkedAnswer, ...]
+    without_consent: int = 0  # respondents who did not agree; nothing of them is read
+    texts: tuple[FreeText, ...] = ()
 
     @property
     def added(self) -> int:
@@ -60,13 +97,27 @@ def link_answers(export: SurveyExport, mapping: SurveyMapping, knowledge: Stakeh
     """Return what a survey adds to a data set; InputError where the mapping names no column of it."""
     _check_columns(export, mapping)
     linker = _AnswerLinker(mapping, knowledge)
+    consent = mapping.consent or find_consent_column(export)
     for answer in export.answers:
-        linker.link_answer(export, answer)
+        if consent and not _is_yes(answer.find_cell(consent)):
+            linker.without_consent += answer.parent is None
+        else:
+            linker.link_answer(export, answer)
     return linker.collect_result()
 
 
+def _is_yes(cell: str) -> bool:
+    """Tell whether an answer agrees; whatever does not say so, an empty one included, does not.
+
+    >>> _is_yes("Yes, I agree"), _is_yes("হ্যাঁ"), _is_yes("I do not agree"), _is_yes("")
+    (True, True, False, False)
+    """
+    words = set(fold_text(cell).split())
+    return bool(words & _YES_WORDS) and not words & _NO_WORDS
+
+
 def _check_columns(export: SurveyExport, mapping: SurveyMapping) -> None:
-    wanted = [mapping.respondent, mapping.uuid]
+    wanted = [mapping.respondent, mapping.uuid, *filter(None, [mapping.consent]), *mapping.texts]
     for question in mapping.questions:
         wanted += [*([] if export.list_options(question.column) else [question.column]), *question.columns]
     for column in wanted:
@@ -84,6 +135,8 @@ class _AnswerLinker:
         self.ids = {entity.id for entity in knowledge.entities.values()}
         self.rows: dict[str, list[Cells]] = {"sources": [], "entities": [], "ties": []}
         self.known = 0
+        self.without_consent = 0
+        self.texts: dict[FreeText, None] = {}
         self.respondents: dict[str, None] = {}
         self._unplaced: dict[tuple[str, str, str, str], tuple[list[int], tuple[str, ...]]] = {}
         tables = knowledge.tables.rows
@@ -95,8 +148,8 @@ class _AnswerLinker:
 
     def link_answer(self, export: SurveyExport, answer: SurveyAnswer) -> None:
         """Place what one respondent answered."""
-        respondent_name = answer[self.mapping.respondent]
-        locator = answer[self.mapping.uuid]
+        respondent_name = answer.find_cell(self.mapping.respondent)
+        locator = answer.find_cell(self.mapping.uuid)
         if not respondent_name or not locator:
             column = self.mapping.uuid if respondent_name else self.mapping.respondent
             self._record_unlinked(column, "", "empty", answer)
@@ -107,6 +160,10 @@ class _AnswerLinker:
         if not respondent:
             return
         self.respondents[respondent] = None
+        for column in self.mapping.texts:
+            if answer[column] and not looks_private(answer[column]):
+                question_text = column.rpartition("/")[2].replace("_", " ")
+                self.texts[FreeText(respondent, respondent_name, question_text, answer[column])] = None
         for question in self.mapping.questions:
             dates = dict(self._read_dates(question, answer))
             role = answer[question.role] if question.role else ""
@@ -133,6 +190,8 @@ class _AnswerLinker:
             self.known,
             tuple(self.respondents),
             unlinked,
+            self.without_consent,
+            tuple(self.texts),
         )
 
     def _find_entity(
@@ -175,6 +234,7 @@ class _AnswerLinker:
             **extra,
             **self._make_evidence(text, locator),
             "certainty": question.certainty,
+            "note": f"Answer to “{question.question}”",
         }
         key = self._identify_tie(row)
         if key in self._ties:
@@ -231,8 +291,15 @@ class _AnswerLinker:
 def _split_answer(export: SurveyExport, question: TieQuestion, answer: SurveyAnswer) -> list[str]:
     """Return the names in the answer to a question, each once."""
     options = export.list_options(question.column)
+    own_words = _OTHER_PARTS.split(answer[question.other]) if question.other else []
     if options:
-        return answer.list_chosen(options)
-    text = answer[question.column]
-    parts = text.split(question.separator) if question.separator else [text]
+        chosen = answer.list_chosen(
+            {column: name for column, name in options.items() if column != question.other}
+        )
+    else:
+        text = answer[question.column]
+        chosen = text.split(question.separator) if question.separator else [text]
+    if question.other:
+        chosen = [name for name in chosen if fold_text(name) not in OTHER_WORDS]
+    parts = [*chosen, *own_words]
     return list(dict.fromkeys(filter(None, (part.strip(_BULLETS) for part in parts))))

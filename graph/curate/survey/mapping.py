@@ -13,9 +13,12 @@ from ...core.toml_file import read_toml
 from ...schema.levels import Audience, Certainty
 from ...schema.terms import is_slug
 from ...schema.vocabulary import Ontology, TieKind
+from .question_wording import ANSWER, RESPONDENT, read_question_wording
 
-RESPONDENT, ANSWER = "respondent", "answer"
-_TIE_KEYS = ("column", "kind", "from", "separator", "certainty", "start", "end", "role", "date_certainty")
+_TIE_KEYS = (
+    *("column", "question", "kind", "from", "confirmed", "separator", "other", "certainty"),
+    *("start", "end", "role", "date_certainty"),
+)
 _ENTITY_KEYS = ("id", "class", "type", "label_en", "label_bn", "abbr")
 
 
@@ -35,11 +38,13 @@ class TieQuestion:
     end: str
     role: str
     date_certainty: str
+    question: str = ""  # as the respondent read it
+    other: str = ""  # the column in which what is not among the options was written
 
     @property
     def columns(self) -> tuple[str, ...]:
         """The columns beside its own that it reads."""
-        return tuple(filter(None, (self.start, self.end, self.role)))
+        return tuple(filter(None, (self.start, self.end, self.role, self.other)))
 
 
 @dataclass(frozen=True)
@@ -55,6 +60,8 @@ class SurveyMapping:
     uuid: str
     questions: tuple[TieQuestion, ...]
     names: Dict[str, str | Dict[str, str]]
+    consent: str = ""  # the column that says whether the respondent agreed
+    texts: tuple[str, ...] = ()  # columns of free texts, which a person reviews
 
     @classmethod
     def read(cls, path: Path, ontology: Ontology) -> SurveyMapping:
@@ -97,6 +104,8 @@ class _MappingReader:
             self._read_text(columns, "columns", "uuid", needed=True),
             tuple(self._read_question(tie, number) for number, tie in enumerate(ties, start=1)),
             self._read_names(),
+            self._read_text(columns, "columns", "consent"),
+            self._read_list(columns, "columns", "texts"),
         )
 
     def _read_question(self, tie: object, number: int) -> TieQuestion:
@@ -110,15 +119,18 @@ class _MappingReader:
                     "is not known",
                     did_you_mean(key, _TIE_KEYS, f"use {', '.join(_TIE_KEYS)}"),
                 )
-        direction = self._read_text(tie, where, "from") or RESPONDENT
+        question = self._read_text(tie, where, "question") or self._read_text(tie, where, "column")
+        kind = self._read_kind(self._read_text(tie, where, "kind", needed=True), where)
+        direction = self._read_text(tie, where, "from", needed=tie.get("from") == "") or RESPONDENT
         if direction not in (RESPONDENT, ANSWER):
             raise self._make_error(f"{where}.from", "is unknown", f"write {RESPONDENT} or {ANSWER}")
+        self._require_confirmation(tie, where, question, kind, direction)
         separator = tie.get("separator", "")
         if not isinstance(separator, str):
             raise self._make_error(f"{where}.separator", "is not text", "write it in quotes")
         return TieQuestion(
             column=self._read_text(tie, where, "column", needed=True),
-            kind=self._read_kind(self._read_text(tie, where, "kind", needed=True), where),
+            kind=kind,
             from_answer=direction == ANSWER,
             separator=separator,
             certainty=self._read_certainty(tie, where, "certainty"),
@@ -126,6 +138,26 @@ class _MappingReader:
             end=self._read_text(tie, where, "end"),
             role=self._read_text(tie, where, "role"),
             date_certainty=self._read_certainty(tie, where, "date_certainty"),
+            question=question.rpartition("/")[2],
+            other=self._read_text(tie, where, "other"),
+        )
+
+    def _require_confirmation(
+        self, tie: Dict[str, Any], where: str, question: str, kind: TieKind, direction: str
+    ) -> None:
+        """Refuse a tie with a direction that nobody has confirmed, or that the question contradicts."""
+        wording = read_question_wording(question.rpartition("/")[2])
+        is_contradicted = wording.kind == kind.name and wording.begins_with not in ("", direction)
+        is_open = tie.get("confirmed", not is_contradicted) is not True
+        if kind.symmetric or not is_open:
+            return
+        label = kind.label.get("en", kind.name)
+        ends = ("the answer", "the respondent") if direction == ANSWER else ("the respondent", "the answer")
+        sentence = f"{ends[0]} {label} {ends[1]}"
+        raise self._make_error(
+            f"{where}.confirmed",
+            f"is not true: the answers to “{question}” would be read as “{sentence}”",
+            "write confirmed = true if that is so, else turn it round with from",
         )
 
     def _read_kind(self, name: str, where: str) -> TieKind:
@@ -172,6 +204,12 @@ class _MappingReader:
         if needed and not value.strip():
             raise self._make_error(f"{where}.{key}", "is empty", "fill it in")
         return value.strip()
+
+    def _read_list(self, table: Dict[str, Any], where: str, key: str) -> tuple[str, ...]:
+        values = table.get(key, [])
+        if not isinstance(values, list) or not all(isinstance(value, str) for value in values):
+            raise self._make_error(f"{where}.{key}", "is no list of columns", 'write ["column", "column"]')
+        return tuple(values)
 
     def _make_error(self, key: str, fault: str, hint: str) -> InputError:
         return InputError(f"{self.path}: key '{key}' {fault}; {hint}")

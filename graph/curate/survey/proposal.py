@@ -5,18 +5,21 @@ Only what the answers show is filled in; a kind of tie that a question does not 
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 from ...core.errors import NameNotFoundError
-from ...core.spelling import find_similar
+from ...core.spelling import find_similar, fold_text
 from ...core.toml_file import quote_toml
+from ...ingest.foreign.column_plans import looks_private
 from ...ingest.repair import repair_cell
 from ...model.graph import StakeholderGraph
 from ...model.names import NameIndex
 from ...schema.dataset import date_bounds
 from ...schema.terms import make_slug
 from .answers import SurveyExport
+from .question_wording import read_question_wording
 
 MAX_ANSWERS_READ = 200  # answers that are looked at
 MIN_SHARE_KNOWN = 0.3  # of the names in a column, that the data set has to know for it to be proposed
@@ -34,6 +37,21 @@ _TOOL_COLUMNS = (
     "phonenumber",
     "key",
 )
+_CONSENT = re.compile(r"\b(?:consents?|agrees?|agreement|permission)\b|সম্মতি|অনুমতি|রাজি", re.IGNORECASE)
+_OTHER_ENDS = (
+    "_other",
+    "_others",
+    "_oth",
+    "/other",
+    " other",
+    "_other_specify",
+    " (other)",
+    " (please specify)",
+    "_specify",
+)
+OTHER_WORDS = frozenset(("other", "others", "other specify", "other please specify", "অন্যান্য", "অন্য"))
+MOST_WORDS_OF_CONSENT = 6  # of an answer that says yes or no
+LEAST_WORDS_OF_TEXT = 4  # of an answer in the respondent's own words
 _SEPARATORS = ("", ";", ",", "\n", "|", " ")
 
 
@@ -57,14 +75,17 @@ def propose_mapping(export: SurveyExport, knowledge: StakeholderGraph) -> str:
         for guess in (_guess_tie_column(export, names, name) for name in questions if name != respondent)
         if guess.share >= MIN_SHARE_KNOWN
     ]
-    lines = [*_propose_survey(export), *_propose_columns(export, respondent)]
+    used = {respondent, find_consent_column(export), *(guess.column for guess in ties)}
+    others = {guess.column: find_other_column(export, guess.column) for guess in ties}
+    left = [name for name in questions if name not in {*used, *others.values()}]
+    texts = [name for name in left if _holds_free_text(export, name)]
+    lines = [*_propose_survey(export), *_propose_columns(export, respondent, texts)]
     for guess in ties:
         lines += _propose_tie(export, knowledge, guess)
     if not ties:
         lines += ["", "# No column holds names that the data set knows. Name the columns that give ties."]
         lines += ["[[ties]]", 'column = ""', 'kind = ""']
-    used = {respondent, *(guess.column for guess in ties)}
-    lines += _propose_names(export, [name for name in questions if name not in used])
+    lines += _propose_names(export, [name for name in left if name not in texts])
     return "\n".join(lines) + "\n"
 
 
@@ -82,12 +103,16 @@ def _propose_survey(export: SurveyExport) -> Iterator[str]:
     yield 'visibility = "internal"  # of the rows: public, partners or internal'
 
 
-def _propose_columns(export: SurveyExport, respondent: str) -> Iterator[str]:
+def _propose_columns(export: SurveyExport, respondent: str, texts: Iterable[str]) -> Iterator[str]:
     yield ""
     yield "[columns]"
     yield f"respondent = {quote_toml(respondent)}  # names the organisation that answers"
     uuid = quote_toml(_find_first_column(export, _UUID_COLUMNS))
     yield f"uuid = {uuid}  # tells one answer from another: the locator of its rows"
+    consent = quote_toml(find_consent_column(export))
+    yield f"consent = {consent}  # who does not say yes here is counted and not read"
+    listed = ", ".join(map(quote_toml, texts))
+    yield f"texts = [{listed}]  # free texts: each becomes a row to review in corrections.csv"
 
 
 def _propose_tie(export: SurveyExport, knowledge: StakeholderGraph, guess: _ColumnGuess) -> Iterator[str]:
@@ -95,11 +120,23 @@ def _propose_tie(export: SurveyExport, knowledge: StakeholderGraph, guess: _Colu
     yield f"# {guess.known} of its names are known to the data set"
     yield "[[ties]]"
     yield f"column = {quote_toml(guess.column)}"
-    kind = _guess_kind(knowledge, guess.column)
+    question = guess.column.rpartition("/")[2].replace("_", " ")
+    yield f"question = {quote_toml(question)}  # as the respondent read it"
+    wording = read_question_wording(question)
+    kind = wording.kind or _guess_kind(knowledge, guess.column)
     yield f"kind = {quote_toml(kind)}" + (
         "" if kind else "  # a kind of tie, such as partneredWith or memberOf"
     )
-    yield 'from = "respondent"  # the one that the sentence begins with: respondent or answer'
+    tie_kind = next((known for known in knowledge.ontology.tie_kinds.values() if known.name == kind), None)
+    if tie_kind and tie_kind.symmetric:
+        yield 'from = "respondent"  # a tie of this kind has no direction'
+    else:
+        begins_with = wording.begins_with
+        yield f"from = {quote_toml(begins_with)}  # who the sentence begins with: respondent or answer"
+        yield "confirmed = false  # write true once you have seen that the direction is right"
+    other = find_other_column(export, guess.column)
+    if other:
+        yield f"other = {quote_toml(other)}  # what was written beside the options"
     if guess.separator:
         yield f"separator = {quote_toml(guess.separator)}  # stands between several names"
     yield 'certainty = "stated"'
@@ -154,6 +191,7 @@ def _guess_tie_column(export: SurveyExport, names: NameIndex, column: str) -> _C
         parts = {
             part.strip() for cell in cells for part in (cell.split(separator) if separator else [cell])
         } - {""}
+        parts = {part for part in parts if fold_text(part) not in OTHER_WORDS}
         known = sum(_is_known_name(names, part) for part in parts)
         if parts and known / len(parts) > best.share:
             best = _ColumnGuess(column, known / len(parts), known, separator)
@@ -167,6 +205,37 @@ def _guess_kind(knowledge: StakeholderGraph, column: str) -> str:
     labels = {label: kind.name for kind in kinds for label in kind.label.values()}
     close = find_similar(question_text, labels, limit=1)
     return labels[close[0]] if close else ""
+
+
+def find_consent_column(export: SurveyExport) -> str:
+    """Return the column in which respondents agreed, or did not; empty where there is none."""
+    return next(
+        (
+            name
+            for name in export.iter_questions()
+            if _CONSENT.search(name.rpartition("/")[2].replace("_", " ")) and _holds_yes_or_no(export, name)
+        ),
+        "",
+    )
+
+
+def _holds_yes_or_no(export: SurveyExport, column: str) -> bool:
+    cells = {cell.casefold() for cell in _sample_cells(export, column)}
+    return bool(cells) and all(len(cell.split()) <= MOST_WORDS_OF_CONSENT for cell in cells)
+
+
+def find_other_column(export: SurveyExport, column: str) -> str:
+    """Return the column in which respondents wrote what a question does not offer; empty where none is."""
+    stem = column.casefold()
+    names = {f"{stem}{end}" for end in _OTHER_ENDS}
+    return next((name for name in export.columns if name.casefold() in names), "")
+
+
+def _holds_free_text(export: SurveyExport, column: str) -> bool:
+    """Tell whether people wrote sentences into a column, not numbers, options or addresses."""
+    cells = _sample_cells(export, column)
+    wordy = sum(len(cell.split()) >= LEAST_WORDS_OF_TEXT for cell in cells)
+    return bool(cells) and 2 * wordy >= len(cells) and not any(map(looks_private, cells))
 
 
 def _holds_dates(export: SurveyExport, column: str, question: str) -> bool:

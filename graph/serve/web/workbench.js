@@ -1,22 +1,55 @@
-// What the workbench does beyond links and forms: `/` finds, `g h` goes home. Everything else works without.
+// What the workbench does beyond links and forms: keys. `/` finds, `g` and a letter goes to a page of the rail, `?`
+// lists them. Single letters work only outside of fields and can be switched off. Everything else works without.
 "use strict";
 
 (() => {
-  const isTyping = (target) => target.closest("input, textarea, select, [contenteditable], .cm-editor") !== null;
+  const OFF = "stakeholders-keys-off";
+  const FIELDS = "input, textarea, select, [contenteditable], .cm-editor, td[tabindex]";
+  const dialog = document.querySelector("#keys");
+  const button = document.querySelector("#show-keys");
   let isGoing = false;
 
-  const moves = {
-    h: () => document.querySelector("#rail .brand")?.click(),
+  /** Tell whether letters are switched off; a browser may refuse to remember it. */
+  function areOff() {
+    try {
+      return localStorage.getItem(OFF) === "yes";
+    } catch {
+      return false;
+    }
+  }
+
+  function switchOff(isOff) {
+    try {
+      localStorage.setItem(OFF, isOff ? "yes" : "no");
+    } catch {
+      // they stay as they are
+    }
+  }
+
+  /** Go to the page of the rail that a letter stands for. */
+  const goTo = (letter) => document.querySelector(`#rail [data-letter="${CSS.escape(letter)}"]`)?.click();
+
+  const actions = {
+    "/": () => document.querySelector("#find")?.focus(),
+    "?": () => dialog?.showModal(),
   };
 
   document.addEventListener("keydown", (event) => {
-    if (event.ctrlKey || event.metaKey || event.altKey || isTyping(event.target)) return;
-    if (isGoing && moves[event.key]) {
-      moves[event.key]();
-    } else if (event.key === "/") {
+    if (event.defaultPrevented || event.ctrlKey || event.metaKey || event.altKey) return;
+    if (event.target.closest?.(FIELDS) || dialog?.open || areOff()) return;
+    const action = actions[event.key];
+    if (isGoing && !action) goTo(event.key);
+    if (action) {
       event.preventDefault();
-      document.querySelector("#find")?.focus();
+      action();
     }
-    isGoing = event.key === "g";
+    isGoing = event.key === "g" && !isGoing;
   });
+
+  if (!dialog || !button) return;
+  const choice = dialog.querySelector("input");
+  choice.checked = !areOff();
+  choice.addEventListener("change", () => switchOff(!choice.checked));
+  button.addEventListener("click", () => dialog.showModal());
+  button.hidden = false;
 })();

@@ -1,0 +1,81 @@
+"""Reads from the wording of a survey question which kind of tie it asks for, and who does it to whom.
+
+"Who funds you?" asks for those who fund the respondent; "Whom do you fund?" for those whom it funds.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from functools import lru_cache
+
+from ...core.resources import find_ontology
+from ...core.toml_file import read_shipped_toml
+
+RESPONDENT, ANSWER = "respondent", "answer"
+
+_YOU = r"(?:you|we|your \w+|our \w+)"
+# Patterns in the order in which they are asked, and who acts; {word} stands for a word of the kind of tie.
+_RULES = (
+    (rf"\b(?:are|is)\s+{_YOU}\b.*\bmembers?\b", RESPONDENT),
+    (r"\b(?:your|our)\s+(?:\w+\s+)?members\b|^members\b", ANSWER),
+    (rf"\bby\s+(?:whom|which|what)\b|\b(?:are|is|was|were|been)\s+{_YOU}\s+(?:\w+\s+)?\w+ed\b", ANSWER),
+    (r"\bfrom\s+(?:whom|which|what)\b|\b(?:receiv|get|got|obtain)\w*\b|\bfrom\W*$", ANSWER),
+    (r"\b(?:give|gave|provide|offer)\w*\s+(?:to\s+)?(?:you|us|your|our)\b", ANSWER),
+    (rf"\b(?:do|does|did|have|has|will|can)\s+{_YOU}\b", RESPONDENT),
+    (r"\b(?:grantees|sub-?grantees|trainees|recipients)\b", RESPONDENT),
+    (r"\b(?:donors?|funders?|trainers?|supporters?)\b", ANSWER),
+    (rf"\b{_YOU}\s+(?:\w+\s+)?(?:give|gave|provide\w*|offer\w*|{{word}})\b", RESPONDENT),
+    (r"\b{word}\b.*\b(?:you|us|your|our)\b", ANSWER),
+    (r"(?:কার|কাদের|কোন\s+\S+)\s*(?:কাছ\s*)?থেকে|(?:পান|পেয়েছেন|পেয়ে\s*থাকেন)(?!\S)|দাতা|প্রশিক্ষক", ANSWER),
+    (r"(?:কে|কারা|কোন\s+\S+)\s+(?:\S+\s+)?(?:আপনাকে|আপনাদের|আপনার\s+\S+কে)(?!\S)", ANSWER),
+    (r"(?:আপনাকে|আপনাদের|আপনার\s+\S+কে)\s+(?:কে|কারা|কোন\s+\S+)(?!\S)", ANSWER),
+    (r"(?:আপনি|আপনারা|আপনার\s+সংস্থা|আপনাদের\s+সংস্থা)(?!\S)", RESPONDENT),
+)
+
+
+@dataclass(frozen=True)
+class QuestionWording:
+    """What a question asks for: a kind of tie, and from which end; empty where its words do not tell."""
+
+    kind: str = ""
+    begins_with: str = ""
+
+
+def read_question_wording(question: str) -> QuestionWording:
+    """Return the kind of tie and with whom its sentence begins.
+
+    >>> read_question_wording("Who funds you?")
+    QuestionWording(kind='funds', begins_with='answer')
+    >>> read_question_wording("Which organisations do you fund?")
+    QuestionWording(kind='funds', begins_with='respondent')
+    >>> read_question_wording("আপনাদের কারা অর্থায়ন করে?").begins_with
+    'answer'
+    >>> read_question_wording("Who trained your staff?").begins_with, read_question_wording("Partners").kind
+    ('respondent', '')
+    """
+    text = " ".join(question.replace("_", " ").casefold().split())
+    for kind, (words, actor) in _load_words().items():
+        for word in words:
+            if not re.search(rf"(?<!\w){re.escape(word)}", text):
+                continue
+            acting = _find_actor(text, word)
+            if not acting:
+                return QuestionWording(kind)
+            is_subject = actor == "subject"
+            return QuestionWording(kind, acting if is_subject else RESPONDENT if acting == ANSWER else ANSWER)
+    return QuestionWording()
+
+
+def _find_actor(text: str, word: str) -> str:
+    """Return who acts, by the first rule that the words fit; empty where they fit none."""
+    for pattern, acting in _RULES:
+        if re.search(pattern.replace("{word}", rf"{re.escape(word)}\w*"), text):
+            return acting
+    return ""
+
+
+@lru_cache(maxsize=1)
+def _load_words() -> dict[str, tuple[tuple[str, ...], str]]:
+    texts = read_shipped_toml(find_ontology() / "words" / "survey_questions.toml")
+    return {kind: (tuple(entry["words"]), str(entry["actor"])) for kind, entry in texts.items()}

@@ -1,0 +1,106 @@
+"""Draws maps, ranks and measures what is large in a process of its own, so that pages do not wait."""
+
+from __future__ import annotations
+
+import os
+import threading
+from collections.abc import Callable, Mapping
+from contextlib import suppress
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TypeVar, TypeVarTuple, cast
+
+from ..core.bounded import ChildProcess, Limits
+from ..core.errors import GraphError, StoreError
+from ..core.messages import LANGUAGES
+from ..map import build_map
+from ..map.model import MapSummary
+from ..map.page import render_page
+from ..map.svg import render_drawing
+from ..measures.follow_up import FollowUp, rank_follow_ups
+from ..model import opening
+from ..model.graph import StakeholderGraph
+from ..model.network import Network
+from ..schema.vocabulary import Ontology
+from ..store import snapshots
+
+T = TypeVar("T")
+Arguments = TypeVarTuple("Arguments")
+
+_LIMITS = Limits(seconds=3600.0, memory=1 << 40, result=1 << 40)  # of what is made of the data set
+_BEHIND_PAGES = 10  # how much the process steps back where others have work for the processors
+_opened: list[Network] = []  # the network of this process
+
+
+@dataclass(frozen=True)
+class DrawnMap:
+    """The map of a version: its sentences, its page and its drawing by language."""
+
+    summary: Mapping[str, MapSummary]
+    pages: Mapping[str, bytes]
+    drawings: Mapping[tuple[str, bool], str]  # by language, and whether it is for a dark page
+
+
+def rank_next_steps(network: Network) -> list[FollowUp]:
+    """Return whom to ask and what, most useful first; in a large network that takes long."""
+    return rank_follow_ups(network, network.build_graph(certainty=network.headline_certainty))
+
+
+def draw_map(network: Network) -> DrawnMap:
+    """Return the map of a network; of a large one that takes long."""
+    model = build_map(network)
+    pages = {lang: render_page(model, lang=lang).encode() for lang in LANGUAGES}
+    drawings = {
+        (lang, dark): render_drawing(model, lang, dark=dark) for lang in LANGUAGES for dark in (False, True)
+    }
+    return DrawnMap(model.summary, pages, drawings)
+
+
+class AsideProcess:
+    """A process that has read a data set and works on it while pages are made here."""
+
+    def __init__(self, path: Path, audience: str) -> None:
+        self._place = (path, audience)
+        self._child = ChildProcess()
+        self._has_read = self._is_closed = False
+        self._lock = threading.Lock()
+
+    def call(self, function: Callable[[Network, *Arguments], T], *arguments: *Arguments) -> T:
+        """Return what a function of a module makes of the network; it has to be one that can be pickled.
+
+        Errors of the project where the data set cannot be read, or the process was closed.
+        """
+        with self._lock:
+            if self._is_closed:
+                raise GraphError("the data set is not shown any more")
+            if not self._has_read:
+                self._child.call(_LIMITS, read_network, *self._place)
+                self._has_read = True
+            return cast(T, self._child.call(_LIMITS, _work, function, arguments))
+
+    def close(self) -> None:
+        """End the process, whatever it is doing."""
+        self._is_closed = True
+        self._child.stop()
+        with self._lock:
+            self._child.close()
+
+
+def read_network(path: Path, audience: str) -> None:
+    """Read a data set in this process, which steps back behind those that make pages."""
+    with suppress(OSError, AttributeError):  # Windows has no nice
+        os.nice(_BEHIND_PAGES)
+    _opened[:] = [Network(_open_graph(path, audience))]
+
+
+def _open_graph(path: Path, audience: str) -> StakeholderGraph:
+    """Return the data set from what a build has kept, where that is still the same, else from its files."""
+    with suppress(StoreError):
+        snapshot = snapshots.find_snapshot(path, audience)
+        if snapshot and opening.is_fresh(snapshot, path, Ontology.load()):
+            return opening.open_snapshot(snapshot)
+    return opening.open_graph(path, audience=audience)
+
+
+def _work(function: Callable[..., object], arguments: tuple[object, ...]) -> object:
+    return function(_opened[0], *arguments)

@@ -1,0 +1,84 @@
+"""What takes long is made in a process beside that of the pages, which do not wait for it."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import time
+from pathlib import Path
+
+import psutil
+import pytest
+
+from graph.core.errors import GraphError
+from graph.map import bengali_font
+from graph.model.network import Network
+from graph.model.opening import open_graph
+from graph.serve.analyses import compute_answer
+from graph.serve.aside import AsideProcess, draw_map, rank_next_steps
+from graph.serve.dataset_session import OpenDataset
+from tests.conftest import KESTREL as EXAMPLE
+
+
+def test_what_is_made_aside_is_what_would_be_made_here() -> None:
+    network = Network(open_graph(EXAMPLE))
+    aside = AsideProcess(EXAMPLE, "internal")
+    try:
+        drawn, here = aside.call(draw_map), draw_map(network)
+        assert (drawn.pages, drawn.drawings) == (here.pages, here.drawings)
+        assert repr(drawn.summary) == repr(here.summary)
+        assert aside.call(rank_next_steps) == rank_next_steps(network)
+        for lang in ("en", "bn"):
+            made = aside.call(compute_answer, "central", "", lang, False)
+            assert made == compute_answer(network, "central", "", lang, False)
+    finally:
+        aside.close()
+
+
+def test_a_closed_process_is_gone_and_says_so() -> None:
+    before = psutil.Process().children()
+    aside = AsideProcess(EXAMPLE, "internal")
+    aside.close()
+    with pytest.raises(GraphError, match="not shown any more"):
+        aside.call(draw_map)
+    assert psutil.Process().children() == before
+
+
+def test_a_data_set_is_shown_before_its_map_is_drawn(tmp_path: Path) -> None:
+    folder = Path(shutil.copytree(EXAMPLE, tmp_path / "copy"))
+    dataset = OpenDataset(folder, lambda: open_graph(folder))
+    try:
+        first = dataset.version
+        assert first.drawn_map is None
+        assert first.observation.pairs
+        wait_for_map(dataset)
+        assert "<svg" in first.drawn_map.drawings["bn", True]  # type: ignore[attr-defined]
+        assert first.has_follow_ups or rank_next_steps(first.network)
+        stamp = time.time() + 5
+        os.utime(folder / "ties.csv", (stamp, stamp))
+        while dataset.version is first:
+            time.sleep(0.05)
+        assert dataset.version.drawn_map  # the last one, until the next is there
+    finally:
+        dataset.close()
+
+
+def wait_for_map(dataset: OpenDataset) -> None:
+    deadline = time.monotonic() + 60
+    while dataset.version.drawn_map is None:
+        assert time.monotonic() < deadline
+        time.sleep(0.05)
+
+
+def test_the_font_is_kept_and_made_again_where_it_is_damaged(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("STAKEHOLDERS_CACHE", str(tmp_path))
+    bengali_font.subset_font.cache_clear()
+    font = bengali_font.subset_font(400)
+    kept = next(tmp_path.rglob("*.woff2"))
+    assert font[:4] == b"wOF2"
+    for content in (kept.read_bytes(), kept.read_bytes()[:-1], b""):
+        kept.write_bytes(content)
+        bengali_font.subset_font.cache_clear()
+        assert bengali_font.subset_font(400) == font
