@@ -140,6 +140,8 @@ class _Work:
     def change_rows(self, changes: Sequence[Change]) -> None:
         """Put changes into the tables."""
         by_table: dict[str, list[Change]] = defaultdict(list)
+        if changes and all(change.before == change.after for change in changes):
+            raise InputError("the rows say this already; nothing was stored")
         for change in changes:
             if change.table not in TABLES:
                 raise InputError(f"no table '{change.table}'; known are {', '.join(TABLES)}")

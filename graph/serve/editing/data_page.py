@@ -32,6 +32,7 @@ from .fields import (
 from .history_page import describe_steps
 from .row_page import read_row
 
+_TABS = tuple(dict.fromkeys(("entities", "ties", *TABLES)))  # the most used first
 ROWS = 100  # on a page
 MOST_PASTED = 500  # rows; more are an import
 _CELL = "cell-{row}-{column}"
@@ -84,7 +85,7 @@ def render_table(
         "editing/data.html",
         status=status,
         table=text.table,
-        tabs=[(name, len(desk.read_table(name).places)) for name in TABLES],
+        tabs=[(name, len(desk.read_table(name).places)) for name in _TABS],
         columns=[(column, name_column(text.table, column, page.lang)) for column in columns],
         fields=make_fields(page, text.table, {}, columns=columns),
         rows=[_make_row(desk, text, line, columns) for line in shown],

@@ -63,10 +63,10 @@ class Desk:
         """Show the data set as it is after a change, from the tables that were shown."""
         self.page.dataset.show_changed(before, load_current_tables(self.folder) if before else None)
 
-    def render(self, template: str, *, status: int = 200, **values: object) -> Response:
+    def render(self, template: str, *, key: str = "data", status: int = 200, **values: object) -> Response:
         """Return a page in the frame of the workbench."""
         return render_page(
-            self.page, template, "data", status=status, e=self.format_message, desk=self, **values
+            self.page, template, key, status=status, e=self.format_message, desk=self, **values
         )
 
     def remember(self, response: Response) -> Response:

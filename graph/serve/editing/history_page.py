@@ -92,6 +92,7 @@ def _render(
     number = min(max(1, int(given) if given.isdecimal() and len(given) < 10 else 1), last_page)
     return desk.render(
         "editing/history.html",
+        key="history",
         status=status,
         steps=steps[(number - 1) * STEPS : number * STEPS],
         number=number,

@@ -55,6 +55,8 @@ def save_row(request: Request, form: FormData) -> Response:
     after = None if is_removed else row if before else add_id(desk.page, table, row)
     if before is None and _is_known(desk, table, row) and read_text(form, "again") != "yes":
         return _render(desk, table, row, known=_find_known(desk, row))
+    if before is not None and after == before:  # nothing to store
+        return go_to(_choose_target(desk, table, before, read_text(form, "next")))
     change = Change(table, before, after, line=line)
     outcome = store_changes(desk, [change], why=read_text(form, "why"))
     if not outcome.step:
@@ -67,12 +69,13 @@ def save_row(request: Request, form: FormData) -> Response:
             outcome=outcome,
             status=409 if outcome.conflicts else 422,
         )
-    target = read_text(form, "next") or _find_page(open_desk(request, form), table, after or {})
-    return desk.remember(
-        go_to(
-            add_query(target if target.startswith("/d/") else desk.page.addresses.home, saved=outcome.step.id)
-        )
-    )
+    target = _choose_target(open_desk(request, form), table, after or {}, read_text(form, "next"))
+    return desk.remember(go_to(add_query(target, saved=outcome.step.id)))
+
+
+def _choose_target(desk: Desk, table: str, row: Row, wanted: str) -> str:
+    """Return the page of this data set that a form leads on to, or the one on which its row is seen."""
+    return wanted if wanted.startswith(desk.page.addresses.home) else _find_page(desk, table, row)
 
 
 def read_row(text: str) -> Row | None:

@@ -100,6 +100,7 @@
   /** A new row is stored once every cell of it that is needed can be: the server says which is not. */
   function keepCell(cell, text) {
     const row = cell.parentElement;
+    if (text === cell.dataset.text && !("wanted" in cell.dataset)) return;
     cell.dataset.wanted = text;
     waiting = waiting.then(() => saveRow(row));
   }

@@ -4,6 +4,9 @@ from __future__ import annotations
 
 import json
 import random
+import subprocess
+import sys
+import time
 from collections.abc import Callable
 from pathlib import Path
 
@@ -23,6 +26,7 @@ from graph.curate.editing import (
     undo_step,
 )
 from graph.ingest import load_tables
+from tests.conftest import ROOT
 
 ENTITIES = (
     "id,class,label_en,note\r\n"
@@ -318,6 +322,7 @@ def test_a_formula_stays_a_text(folder: Path) -> None:
         ([Change("tie", after={})], "R", "no table 'tie'"),
         ([Change("ties", after={"x\ny": "1"})], "R", "has no column"),
         ([rename("Amber Fund")], "  ", "say who you work as"),
+        ([rename("Amber Trust")], "R", "say this already"),
     ],
 )
 def test_a_step_that_makes_no_sense_is_refused(
@@ -336,3 +341,40 @@ def test_the_history_is_one_json_line_a_step(folder: Path) -> None:
     assert "অম্বর" in lines[0]
     with pytest.raises(InputError, match="no step '9'"):
         undo_step(folder, "9", who="R")
+
+
+KILLED = """
+import sys
+from pathlib import Path
+from graph.curate.editing import Change, apply_step
+for number in range(1000):
+    row = {"id": f"org-{number}", "class": "Company", "label_en": f"Org {number}"}
+    step = apply_step(Path(sys.argv[1]), [Change("entities", after=row)], who="R")
+    print(step.id, row["id"], flush=True)
+"""
+
+
+@pytest.mark.parametrize("after", [0.05, 0.4, 0.9])
+def test_a_killed_process_loses_nothing_that_it_acknowledged(folder: Path, after: float) -> None:
+    process = subprocess.Popen(
+        [sys.executable, "-c", KILLED, str(folder)], stdout=subprocess.PIPE, text=True, cwd=ROOT
+    )
+    assert process.stdout
+    first = process.stdout.readline()
+    time.sleep(after)
+    process.kill()
+    acknowledged = [first, *process.stdout.read().splitlines()]
+    process.wait()
+    process.stdout.close()
+    apply_step(folder, [rename("Amber Fund")], who="R")  # finishes what was begun
+    ids = {row["id"] for row in load_tables(folder).rows["entities"]}
+    steps = {step.id for step in read_history(folder)}
+    for line in acknowledged:
+        step, name = line.split()
+        assert step in steps
+        assert name in ids
+    added = [step for step in read_history(folder) if step.who == "R" and step.changes[0].before is None]
+    assert {str(step.changes[0].after["id"]) for step in added if step.changes[0].after} == {
+        name for name in ids if name.startswith("org-")
+    }
+    assert "outside" not in {step.kind for step in read_history(folder)}

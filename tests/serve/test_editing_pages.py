@@ -1,0 +1,208 @@
+"""Tables are changed in a real browser: by keyboard alone, on a phone, in Bengali, without script."""
+
+from __future__ import annotations
+
+import shutil
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import Browser, Page, expect
+
+from graph.ingest import load_tables
+from tests.conftest import ROOT
+from tests.serve.workbench import Workbench, start_workbench
+
+HOME = "/d/kestrel"
+PASTE = """(text) => {
+  const cell = document.querySelector("table.grid tbody tr:last-child td");
+  cell.focus();
+  const data = new DataTransfer();
+  data.setData("text/plain", text);
+  cell.dispatchEvent(new ClipboardEvent("paste", { clipboardData: data, bubbles: true }));
+}"""
+
+
+@pytest.fixture(scope="module")
+def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    path = tmp_path_factory.mktemp("data") / "kestrel"
+    shutil.copytree(ROOT / "data" / "kestrel", path)
+    return path
+
+
+@pytest.fixture(scope="module")
+def workbench(folder: Path) -> Iterator[Workbench]:
+    with start_workbench(folder) as started:
+        yield started
+
+
+@contextmanager
+def visit(
+    chromium: Browser, workbench: Workbench, *, width: int = 1280, height: int = 800, script: bool = True
+) -> Iterator[Page]:
+    context = chromium.new_context(viewport={"width": width, "height": height}, java_script_enabled=script)
+    page = context.new_page()
+    page.goto(workbench.address)
+    try:
+        yield page
+    finally:
+        context.close()
+
+
+def find_violations(page: Page) -> list[str]:
+    results = Axe().run(page)
+    return [f"{found['id']}: {found['nodes'][0]['html'][:120]}" for found in results.response["violations"]]
+
+
+@pytest.mark.parametrize("script", [True, False])
+def test_an_organisation_and_a_tie_are_entered_and_taken_back(
+    chromium: Browser, workbench: Workbench, folder: Path, script: bool
+) -> None:
+    before = {path.name: path.read_bytes() for path in folder.glob("*.csv")}
+    with visit(chromium, workbench, script=script) as page:
+        page.goto(f"{workbench.root}{HOME}/org")
+        page.get_by_role("link", name="Add an organisation").click()
+        page.get_by_label("English name").fill("Zebra House")
+        page.get_by_label("Sort of entity").select_option(label="Civil society organisation")
+        page.get_by_label("Working as").fill("Rina")
+        page.get_by_role("button", name="Add", exact=True).click()
+        expect(page.get_by_role("heading", name="Zebra House")).to_be_visible()
+        page.get_by_role("link", name="Add a tie").click()
+        page.get_by_label("Kind of tie").select_option(label="partnered with")
+        page.get_by_label("With whom").fill("Amber Trust")
+        page.get_by_role("button", name="Add", exact=True).click()
+        expect(page.get_by_role("heading", name="Connected with")).to_be_visible()
+        page.get_by_role("button", name="Undo").click()
+        page.goto(f"{workbench.root}{HOME}/history")
+        page.get_by_role("button", name="Undo").nth(1).click()
+        page.wait_for_load_state()
+    assert {path.name: path.read_bytes() for path in folder.glob("*.csv")} == before
+
+
+def test_a_cell_is_changed_with_the_keyboard_alone(
+    chromium: Browser, workbench: Workbench, folder: Path
+) -> None:
+    with visit(chromium, workbench) as page:
+        page.goto(f"{workbench.root}{HOME}/data/entities")
+        page.locator("#working-as").fill("Karim")
+        page.locator('table.grid td[tabindex="0"]').focus()
+        page.keyboard.press("ArrowDown")
+        page.keyboard.press("F2")
+        page.keyboard.press("Control+A")
+        page.keyboard.type("Teal Lamp")
+        page.keyboard.press("Enter")
+        expect(page.locator("#grid-status")).to_contain_text("Saved")
+        assert "Teal Lamp" in {row["label_en"] for row in load_tables(folder).rows["entities"]}
+        page.keyboard.press("ArrowRight")
+        page.keyboard.press("Control+D")  # the kind of the row above
+        page.keyboard.press("ArrowLeft")
+        page.keyboard.press("Enter")
+        page.keyboard.press("Escape")
+        page.goto(f"{workbench.root}{HOME}/history")
+        page.get_by_role("button", name="Undo").first.click()
+        page.wait_for_load_state()
+    assert "Teal Lantern" in {row["label_en"] for row in load_tables(folder).rows["entities"]}
+
+
+def test_a_wrong_cell_says_why_and_is_described(
+    chromium: Browser, workbench: Workbench, folder: Path
+) -> None:
+    before = (folder / "ties.csv").read_bytes()
+    with visit(chromium, workbench) as page:
+        page.goto(f"{workbench.root}{HOME}/data/ties")
+        page.locator("#working-as").fill("Karim")
+        cell = page.locator("table.grid tbody tr").nth(3).locator("td").nth(2)
+        cell.dblclick()
+        page.keyboard.press("Control+A")
+        page.keyboard.type("Nobody")
+        page.keyboard.press("Tab")
+        expect(page.locator("#grid-status")).to_contain_text("Not stored. Cells that need something: 1.")
+        described = cell.get_attribute("aria-describedby")
+        expect(page.locator(f"#{described}")).to_contain_text("no entity 'Nobody'")
+        assert find_violations(page) == []
+    assert (folder / "ties.csv").read_bytes() == before
+
+
+def test_fifty_rows_are_pasted_and_two_are_wrong(
+    chromium: Browser, workbench: Workbench, folder: Path
+) -> None:
+    before = (folder / "entities.csv").read_bytes()
+    lines = [f"Pasted {number}\tCompany" for number in range(50)]
+    lines[4], lines[30] = "Pasted 4\tCompani", "\tCompany"
+    with visit(chromium, workbench) as page:
+        page.goto(f"{workbench.root}{HOME}/data/entities")
+        page.locator("#working-as").fill("Rina")
+        page.evaluate(PASTE, "\n".join(lines))
+        expect(page.get_by_role("status")).to_contain_text("48 rows are complete. 2 rows need something.")
+        assert page.locator("td.wrong").count() == 2
+        assert find_violations(page) == []
+        page.locator("td.wrong select").select_option("Company")
+        page.locator("td.wrong input").fill("Pasted 30")
+        page.get_by_role("button", name="Store all 50 rows").click()
+        expect(page.get_by_text("Saved.")).to_be_visible()
+        page.get_by_role("button", name="Undo").first.click()
+        page.wait_for_load_state()
+    assert (folder / "entities.csv").read_bytes() == before
+
+
+def test_two_people_on_one_row(chromium: Browser, workbench: Workbench) -> None:
+    with visit(chromium, workbench) as first, visit(chromium, workbench) as second:
+        for page, who in ((first, "Rina"), (second, "Karim")):
+            page.goto(f"{workbench.root}{HOME}/data/entities/row?line=4")
+            page.get_by_label("English name").fill(f"Named by {who}")
+            page.get_by_label("Working as").fill(who)
+        first.get_by_role("button", name="Save").click()
+        first.wait_for_load_state()
+        second.get_by_role("button", name="Save").click()
+        expect(second.get_by_role("heading", name="This row was changed meanwhile")).to_be_visible()
+        expect(second.get_by_role("cell", name="Named by Rina")).to_be_visible()
+        expect(second.get_by_role("cell", name="Named by Karim")).to_be_visible()
+        assert find_violations(second) == []
+        second.get_by_role("button", name="Save your version").click()
+        second.wait_for_load_state()
+        for _ in range(2):
+            second.goto(f"{workbench.root}{HOME}/history")
+            second.get_by_role("button", name="Undo").first.click()
+            second.wait_for_load_state()
+
+
+@pytest.mark.parametrize(
+    "path",
+    [
+        "data/ties",
+        "data/ties/row?subject=amber-trust",
+        "data/rows?entity=amber-trust",
+        "history",
+        "data/forget?entity=amber-trust",
+    ],
+)
+def test_pages_are_clean_in_both_languages_and_fit_a_phone(
+    chromium: Browser, workbench: Workbench, path: str
+) -> None:
+    with visit(chromium, workbench, width=390, height=844) as page:
+        for lang in ("bn", "en"):
+            mark = "&" if "?" in path else "?"
+            page.goto(
+                f"{workbench.root}{HOME}/{path}{mark}lang={lang}&theme={'dark' if lang == 'bn' else 'light'}"
+            )
+            assert page.locator("html").get_attribute("lang") == lang
+            assert page.evaluate("document.documentElement.scrollWidth") <= 390
+            assert find_violations(page) == []
+
+
+def test_a_tie_is_made_of_two_organisations_chosen_on_the_map(
+    chromium: Browser, workbench: Workbench
+) -> None:
+    with visit(chromium, workbench) as page:
+        page.goto(f"{workbench.root}{HOME}/map")
+        page.get_by_role("button", name="Add a tie").click()
+        expect(page.get_by_text("Choose the first organisation on the map.")).to_be_visible()
+        assert find_violations(page) == []
+        for number, name in enumerate(("amber-trust", "teal-lantern")):
+            page.frames[1].evaluate("(name) => { location.hash = `entity=${name}`; }", name)
+            if not number:
+                expect(page.get_by_text("Choose the second organisation.")).to_be_visible()
+        expect(page.locator("#cell-subject")).to_have_value("Amber Trust")
+        expect(page.locator("#cell-object")).to_have_value("Teal Lantern")
