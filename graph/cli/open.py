@@ -14,10 +14,15 @@ from . import options, output, page_opening, session
 @click.command("open")
 @click.argument("data", type=options.DataSetParamType(), required=False)
 @click.option(
-    "--port", type=click.IntRange(1, 65535), help="Port to listen on.  [default: 8321, or the next free]"
+    "--port",
+    type=click.IntRange(1, 65535),
+    help="Port to listen on.  [default: that of last time, else 8321, or the next free]",
 )
 @click.option("--read-only", is_flag=True, help="Let nothing be changed.")
 @click.option("--public", is_flag=True, help="Let other machines read the public edition, without a token.")
+@click.option(
+    "--install-shortcut", is_flag=True, help="Write a shortcut that opens DATA with a double click, and end."
+)
 @options.audience()
 @page_opening.no_open
 @click.pass_context
@@ -27,6 +32,7 @@ def command(
     port: int | None,
     read_only: bool,
     public: bool,
+    install_shortcut: bool,
     audience: str,
     no_open: bool,
 ) -> None:
@@ -48,6 +54,9 @@ def command(
         audience = str(Audience.PUBLIC)
     is_owner = Audience(audience).is_for_owner
     path = _choose_dataset(data, is_owner=is_owner)
+    if install_shortcut:
+        _install_shortcut(path)
+        return
     with server.open_shelf(
         lambda dataset: session.open_knowledge(dataset, audience),
         lambda dataset: claim_dataset(dataset, f"{audience} {public}"),
@@ -60,7 +69,9 @@ def command(
             output.write_note("this data set is open already, at:")
             _announce(error.address, no_open)
             return
-        listener = server.bind_port(port, server.EVERY_HOST if public else server.HOST)
+        listener = server.bind_port(
+            port, server.EVERY_HOST if public else server.HOST, last=shelf.find_last_port()
+        )
         rules = AccessRules(
             listener.getsockname()[1], is_read_only=read_only, is_public=public, is_owner=is_owner
         )
@@ -84,6 +95,14 @@ def _choose_dataset(data: DatasetLocation, *, is_owner: bool) -> Path | None:
     default = session.find_default_dataset()
     is_example = default != Path.cwd()
     return data or (None if is_owner and is_example else default)
+
+
+def _install_shortcut(path: Path | None) -> None:
+    from ..serve.shortcut import install_shortcut
+
+    if path is None:
+        raise click.UsageError("--install-shortcut needs DATA: the folder or workbook that it opens")
+    output.write_line(str(install_shortcut(path)))
 
 
 def _announce(address: str, no_open: bool) -> None:

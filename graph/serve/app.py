@@ -40,6 +40,7 @@ from .interface import catalogue, json_answers, reconciliation
 from .jobs import JobQueue
 from .links import SEGMENTS
 from .reading import pages as reading_pages
+from .review import pages as review_pages
 from .security import AccessRules, Gatekeeper
 from .shelf import DatasetShelf
 from .sparql_access import MOST_PER_CLIENT, EndpointTable
@@ -75,6 +76,7 @@ PAGES: tuple[tuple[str, Answer], ...] = (
     ("/share/map.svg", share.answer_edition_picture),
     ("/share/file/{audience}/{name}", share.answer_file),
     *editing_pages.PAGES,
+    *review_pages.PAGES,
 )
 _receive_files = accept_form(
     imports.receive_files, most_bytes=imports.MOST_BYTES, most_files=imports.MOST_FILES
@@ -86,6 +88,7 @@ CHANGES: tuple[tuple[str, FormAnswer], ...] = (
     ("/share/make", accept_form(share.make_file)),
     ("/share/cancel", accept_form(share.cancel_job)),
     *editing_pages.CHANGES,
+    *review_pages.CHANGES,
     *reading_pages.CHANGES,
 )
 # of what programs ask for

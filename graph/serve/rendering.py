@@ -61,6 +61,7 @@ NAVIGATION = (
     NavigationEntry("ask", "see", lambda addresses: addresses.ask),
     NavigationEntry("sources", "see", lambda addresses: addresses.sources),
     NavigationEntry("import", "work", lambda addresses: addresses.join("import"), changes=True),
+    NavigationEntry("review", "work", lambda addresses: addresses.join("review"), edits=True),
     NavigationEntry("data", "work", lambda addresses: addresses.table("entities"), edits=True),
     NavigationEntry("history", "work", lambda addresses: addresses.history, edits=True),
     NavigationEntry("share", "give", lambda addresses: addresses.join("share"), changes=True),

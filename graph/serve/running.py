@@ -12,6 +12,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import BinaryIO
+from urllib.parse import urlsplit
 
 from ..core.cache_folder import FILE_MODE, make_cache_folder, make_private_folder
 from ..core.errors import StoreError
@@ -48,6 +49,14 @@ class RunningWorkbench:
             return ""
         self._file.seek(0)
         return self._file.read(_LOCKED_BYTE).decode(errors="replace").strip()
+
+    def find_last_port(self) -> int:
+        """Return the port on which the data set was shown last, 0 where it was not yet."""
+        self._file.seek(0)
+        address = self._file.read(_LOCKED_BYTE).decode(errors="replace").strip()
+        with suppress(ValueError):
+            return urlsplit(address).port or 0
+        return 0
 
     def announce(self, address: str) -> None:
         """Let others find this workbench."""

@@ -39,12 +39,14 @@ def count_workers() -> int:
     return min(max(os.cpu_count() or 1, 2), _MOST_WORKERS)
 
 
-def bind_port(port: int | None, host: str = HOST) -> socket.socket:
+def bind_port(port: int | None, host: str = HOST, *, last: int = 0) -> socket.socket:
     """Return a socket that listens on a port; InputError where the port is taken.
 
-    Without a port it is the usual one, so that an address can be kept, or the next that is free.
+    Without a port it is the last one of the data set, so that an address can be kept, the usual one, or the
+    next that is free.
     """
-    ports = [port] if port is not None else [*range(USUAL_PORT, USUAL_PORT + _TRIED_PORTS), 0]
+    usual = [*([last] if last else ()), *range(USUAL_PORT, USUAL_PORT + _TRIED_PORTS), 0]
+    ports = [port] if port is not None else usual
     for number in ports:
         listener = socket.socket(socket.AF_INET, socket.SOCK_STREAM)
         with suppress(OSError):

@@ -115,6 +115,10 @@ class DatasetShelf:
                 self._announce_one(dataset.key, running)
         return dataset
 
+    def find_last_port(self) -> int:
+        """Return the port on which the first data set was shown last, 0 where nobody knows it."""
+        return self._running[0][1].find_last_port() if self._running else 0
+
     def announce(self, write_address: Callable[[str], str]) -> None:
         """Let other workbenches find the data sets of this one; `write_address` names the page of a key."""
         self._write_address = write_address

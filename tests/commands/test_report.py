@@ -300,7 +300,7 @@ def test_every_section_of_a_document_says_for_whom_it_is(files: dict[tuple[str, 
 def test_nothing_withheld_leaves_a_trace(
     form: str, audience: str, stakeholders: Run, mixed: Path, tmp_path: Path
 ) -> None:
-    path = made(stakeholders, tmp_path / f"r.{form}", "-d", mixed, "--audience", audience)
+    path = made(stakeholders, tmp_path / f"r.{form}", "-d", mixed, "--audience", audience, "--profiles")
     hidden = [*secrets(mixed, audience), *PERSONS]
     data = whole(path).replace(TOWN, b"")
     text = said(path).replace(TOWN.decode(), "")

@@ -229,3 +229,47 @@ def _compare_with_result_set(answer: object, triples: list[ox.Triple]) -> bool:
                 assert isinstance(name, ox.Literal)
                 wanted.append(ox.Triple(node, ox.NamedNode(f"var:{name.value}"), binding[RS + "value"]))
     return canonicalise(rows_as_triples(answer)) == canonicalise(wanted)
+
+
+# ---------- updates ----------
+@dataclass(frozen=True)
+class UpdateTest:
+    """One test of an update: its request, the data before, and those after; None for one of syntax."""
+
+    id: str
+    type: str
+    request: Path
+    before: dict[str, Path]
+    after: dict[str, Path] | None
+
+
+UPDATE_KINDS = ("UpdateEvaluationTest", "PositiveUpdateSyntaxTest11", "NegativeUpdateSyntaxTest11")
+
+
+def list_update_tests() -> list[UpdateTest]:
+    """Return the tests of updates that ask no other machine: the engine would carry out a LOAD."""
+    tests = []
+    for path in sorted(FOLDER.glob("*/manifest.ttl")):
+        manifest = Manifest(path)
+        for node, kind in manifest.of_type(*UPDATE_KINDS):
+            name = f"{path.parent.name}/{node.value.rpartition('#')[2]}"
+            action, result = manifest.object(node, MF + "action"), manifest.object(node, MF + "result")
+            if isinstance(action, ox.NamedNode):
+                tests.append(UpdateTest(name, kind, locate(action), {}, None))
+            elif isinstance(action, ox.BlankNode) and isinstance(result, ox.BlankNode):
+                request = locate(manifest.object(action, UT + "request"))
+                before, after = _list_graphs(manifest, action), _list_graphs(manifest, result)
+                tests.append(UpdateTest(name, kind, request, before, after))
+    return [test for test in tests if "LOAD" not in test.request.read_text(encoding="utf-8").upper()]
+
+
+def _list_graphs(manifest: Manifest, node: ox.BlankNode) -> dict[str, Path]:
+    """Return the file of each graph by its name, which is empty for the default graph."""
+    default = manifest.object(node, UT + "data")
+    graphs = {"": locate(default)} if default else {}
+    for entry in manifest.objects(node, UT + "graphData"):
+        assert isinstance(entry, ox.BlankNode)
+        label = manifest.object(entry, RDFS_LABEL.value)
+        assert isinstance(label, ox.Literal)
+        graphs[label.value] = locate(manifest.object(entry, UT + "graph"))
+    return graphs

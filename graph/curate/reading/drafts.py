@@ -67,7 +67,7 @@ def is_allowed(draft: Draft) -> bool:
         return subject.kind not in _NOT_IN_TIES
     if draft.kind == LOCATED:
         return object_.kind in ("place", "") and subject.kind not in _NOT_IN_TIES
-    if draft.kind == "funds" and subject.kind == "programme":
+    if draft.kind == "funds" and subject.kind == "programme" and draft.rule.startswith("sentence"):
         return False
     return subject.kind not in _NOT_IN_TIES and object_.kind not in _NOT_IN_TIES
 

@@ -137,10 +137,19 @@ class NameFinder:
                 else block.text.partition(": ")
             )
             role = self.lexicon.read_cue(key).role if value and len(key.split()) < 4 else ""
+            if block is document.blocks[0]:
+                self._learn_title(re.split(r": | [–—-] ", block.text)[0].strip(), document.text)
             name = re.split(r" \(|[;,.]", value)[0].strip()
             if role in ("project", "organisation") and 0 < len(name.split()) <= 8 and name[0].isalpha():
                 self._learn_exact([name])
                 self.kinds[name] = "programme" if role == "project" else self.classify(name) or "organisation"
+
+    def _learn_title(self, name: str, text: str) -> None:
+        """Learn the name before a colon or a dash in the title, where the text uses it again."""
+        is_short = 1 < len(name.split()) <= 6 and not self.lexicon.read_cue(name).role
+        if is_short and name[0].isalpha() and text.count(name) > 1:
+            self._learn_exact([name])
+            self.kinds[name] = self.classify(name) or "organisation"
 
     def _list_single_capitals(self, sentence: Sequence[Token]) -> Iterator[str]:
         """Yield the words inside a sentence that are a name by themselves."""
@@ -473,8 +482,8 @@ def strip_case_ending(word: str) -> str:
 
 def match_bengali(sentence: Sequence[Token], at: int, lexicon: Lexicon) -> int:
     """Return how many Bengali words from here are a name that ends with a noun such as ফাউন্ডেশন."""
-    if not _is_bengali(sentence[at], lexicon):
-        return 0
+    if not _is_bengali(sentence[at], lexicon) or sentence[at].text.endswith("টি"):
+        return 0  # "সংস্থাটি" stands for a name and begins none
     best = 0
     for length in range(2, MAX_BENGALI_WORDS + 1):
         if at + length > len(sentence) or not _is_bengali(sentence[at + length - 1], lexicon):

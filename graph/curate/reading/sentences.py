@@ -840,6 +840,10 @@ class SentenceReader:
             near, span = self._find_bengali_places(items, match.first, low), (low, high)
         else:
             near, span = self._find_near(items, match.first, low)
+            follows = match.after < high and items[match.after].mention is not None
+            if follows and class_.name == "funded" and match.after - match.first > 1:
+                near, _ = self._collect_right(items, match.after, high, class_)
+                high = match.after  # "প্রকল্পে অর্থায়ন করেছে A ও B": the funder stands behind the verb
         far = self._find_far(sentence, class_, span, (low, match.first, match.after, high), near)
         yield from self._join(sentence, class_, far, near, low, high)
 

@@ -143,9 +143,10 @@ class TableReader:
 
     def _find_placed(self, table: _Table, row: _Row, subject: End | None) -> End | None:
         """Return whose place a cell tells: the project or the organisation that the row begins with."""
-        if table.find_column("activity", "date", "trainer", "trainee") is not None:
-            return None
         column = table.find_column("partner", "member", "organisation", "project")
+        event = table.find_column("activity", "date", "trainer", "trainee")
+        if event is not None and (column is None or event < column):
+            return None
         if subject is not None and (
             column is None
             or column == table.find_column("project", "organisation")

@@ -1,0 +1,1 @@
+"""Pages of what needs a person: names that may be one, suggestions, corrections of readers, rows to check."""

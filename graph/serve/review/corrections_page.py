@@ -1,0 +1,130 @@
+"""Makes the page of corrections that readers sent: a file or text is taken in, and each is decided on."""
+
+from __future__ import annotations
+
+import datetime
+import tempfile
+from dataclasses import dataclass
+from pathlib import Path
+
+from starlette.datastructures import FormData
+from starlette.requests import Request
+from starlette.responses import Response
+
+from ...core.errors import GraphError
+from ...curate.answers.corrections import open_correction_texts
+from ...curate.corrections import AffectedRows, Correction, Ledger, read_submission
+from ...curate.corrections.affected_rows import describe_row
+from ...curate.corrections.suggestion import KINDS
+from ...curate.editing import record_step
+from ..editing.desk import Desk, open_desk
+from ..forms import list_files, read_text
+from .tabs import MESSAGES, go_on, render_tab
+
+_MOST_ROWS = 6
+_LONGEST = 1_000_000  # bytes of a submission
+_DECISIONS = ("accept", "reject")
+
+
+@dataclass(frozen=True)
+class ShownCorrection:
+    """A correction with what the data say now; each row leads to where it is changed."""
+
+    correction: Correction
+    kind: str
+    rows: tuple[tuple[str, str], ...]
+
+
+@dataclass(frozen=True)
+class CorrectionsContent:
+    """Corrections that are open, and those that were decided on."""
+
+    open: tuple[ShownCorrection, ...]
+    decided: tuple[ShownCorrection, ...]
+    note: str = ""
+
+
+def answer_corrections(request: Request) -> Response:
+    """Answer with the corrections of the data set, open ones first."""
+    return _render(open_desk(request))
+
+
+def take_in(request: Request, form: FormData) -> Response:
+    """Keep what a reader sent as open corrections."""
+    desk = open_desk(request, form)
+    uploads = list_files(form, "file")
+    data = uploads[0].file.read(_LONGEST + 1) if uploads else read_text(form, "text").encode()
+    if not data.strip():
+        return _render(desk, refusal=_say(desk, "nothing-sent"), status=422)
+    if not desk.who:
+        return _render(desk, refusal=desk.format_message("who-missing"), status=422)
+    name = desk.page.version.graph.dataset.name
+    try:
+        with tempfile.TemporaryDirectory() as room:
+            path = Path(room) / "corrections.txt"
+            path.write_bytes(data)
+            submission = read_submission(path)
+        if submission.data != name:
+            return _render(desk, refusal=_say(desk, "of-other", name=submission.data), status=422)
+        ledger = Ledger.read(desk.folder)
+        new = [
+            Correction.from_suggestion(suggestion, dataset=name, version=submission.version)
+            for suggestion in submission.suggestions
+        ]
+        return _store(desk, ledger, ledger.with_new(new), why="")
+    except GraphError as error:
+        return _render(desk, refusal=str(error).replace(f"{room}/", ""), status=422)
+
+
+def decide(request: Request, form: FormData) -> Response:
+    """Store a decision on one correction."""
+    desk = open_desk(request, form)
+    decision, why = read_text(form, "decision"), " ".join(read_text(form, "why").split())[:500]
+    if not desk.who:
+        return _render(desk, refusal=desk.format_message("who-missing"), status=422)
+    try:
+        ledger = Ledger.read(desk.folder)
+        row = ledger.find_row(read_text(form, "id"))
+        if row.decision and read_text(form, "seen") != row.decision:
+            now = open_correction_texts(desk.page.lang).format_message(f"state-{row.decision}")
+            refusal = _say(desk, "decided-meanwhile", answer=now, who=row.who, why=row.why or "-")
+            return _render(desk, refusal=refusal, status=409)
+        if decision not in _DECISIONS:
+            return _render(desk, refusal=_say(desk, "no-such-pair"), status=422)
+        day = datetime.date.today().isoformat()
+        decided = ledger.with_decision(row.id, decision, who=desk.who, when=day, why=why)
+        return _store(desk, ledger, decided, why=why)
+    except GraphError as error:
+        return _render(desk, refusal=str(error), status=422)
+
+
+def _store(desk: Desk, before: Ledger, after: Ledger, *, why: str) -> Response:
+    if before == after:
+        return _render(desk, refusal=_say(desk, "known-already"), status=200)
+    contents = {after.path.name: after.to_csv()}
+    step = record_step(desk.folder, contents, who=desk.who, why=why, kind="correction")
+    return go_on(desk, "corrections", step.id)
+
+
+def _say(desk: Desk, key: str, **values: str) -> str:
+    return MESSAGES.format_message(key, desk.page.lang, **values)
+
+
+def _render(desk: Desk, *, refusal: str = "", status: int = 200) -> Response:
+    affected = AffectedRows(desk.page.version.graph)
+    shown = [_describe(desk, affected, row) for row in Ledger.read(desk.folder).rows]
+    content = CorrectionsContent(
+        tuple(item for item in shown if not item.correction.decision),
+        tuple(item for item in shown if item.correction.decision),
+    )
+    return render_tab(desk, "corrections", content, refusal=refusal, status=status)
+
+
+def _describe(desk: Desk, affected: AffectedRows, correction: Correction) -> ShownCorrection:
+    texts = open_correction_texts(desk.page.lang)
+    kind = texts.format_message(f"kind-{correction.kind}") if correction.kind in KINDS else correction.kind
+    rows = tuple(
+        (describe_row(row), desk.page.addresses.row(row.table, line=row.line))
+        for row in affected.find_rows(correction.about)[:_MOST_ROWS]
+    )
+    return ShownCorrection(correction, kind, rows)

@@ -1,0 +1,46 @@
+"""A double click opens the workbench of a data set, at the port that it had last time."""
+
+from __future__ import annotations
+
+import shutil
+import subprocess
+from pathlib import Path
+
+import pytest
+
+from graph.serve.server import bind_port
+from graph.serve.shortcut import install_shortcut
+from tests.serve.workbench import find_free_port
+
+
+@pytest.mark.parametrize("name", ["my data", "50% off $HOME `x`", 'a "quoted" name', "তথ্য"])
+def test_a_desktop_entry_names_the_command_and_the_folder(tmp_path: Path, name: str) -> None:
+    data = tmp_path / name
+    data.mkdir()
+    entry = install_shortcut(data, system="linux", home=tmp_path / "home")
+    text = entry.read_text(encoding="utf-8")
+    assert entry.suffix == ".desktop"
+    command = next(line.partition("=")[2] for line in text.splitlines() if line.startswith("Exec="))
+    # first the escapes of a text are undone, then those of a quoted argument, then the field codes
+    unescaped = command.replace("\\\\", "\\")
+    script = f"printf '%s\\n' {unescaped}"
+    words = subprocess.run(["sh", "-c", script], check=True, capture_output=True, text=True).stdout
+    assert words.splitlines()[-1].replace("%%", "%") == str(data)
+    if shutil.which("desktop-file-validate"):
+        subprocess.run(["desktop-file-validate", entry], check=True)
+
+
+@pytest.mark.parametrize(("system", "ending"), [("win32", ".bat"), ("darwin", ".command")])
+def test_other_systems_get_a_script(tmp_path: Path, system: str, ending: str) -> None:
+    data = tmp_path / "my data"
+    data.mkdir()
+    script = install_shortcut(data, system=system, home=tmp_path / "home")
+    assert script.suffix == ending
+    assert "my data" in script.read_text(encoding="utf-8")
+
+
+def test_the_last_port_is_taken_again_where_it_is_free() -> None:
+    last = find_free_port()
+    with bind_port(None, last=last) as first, bind_port(None, last=last) as second:
+        assert first.getsockname()[1] == last
+        assert second.getsockname()[1] != last
