@@ -128,7 +128,7 @@ def test_the_answer_says_what_it_looked_at_and_what_weaker_readings_would_add(st
     edges = [tables.graph(level).number_of_edges() for level in ("stated", "implied", "ambiguous")]
     assert f"Counted: {len(tables.organisations)} organisations and {edges[0]} connections." in said
     for level, more in (("implied", edges[1] - edges[0]), ("ambiguous", edges[2] - edges[1])):
-        sentence = f"Including ties that are {level} adds {more} connections (--certainty {level})."
+        sentence = f"Including ties that are {level} adds {more} connection{'s' * (more != 1)}"
         assert (sentence in said) == bool(more)
 
 
