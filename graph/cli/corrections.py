@@ -185,17 +185,16 @@ class _CorrectionReview:
             raise click.UsageError("say who decides with --who and the reason with --why")
         row = self.ledger.find_row(name)
         folder = self.knowledge.dataset.path
-        changes = (
-            store_answer(folder, row, self.knowledge, who=self.who.strip()) if decision == "accept" else ()
-        )
+        who = self.who.strip()
+        tables = store_answer(folder, row, self.knowledge, who=who) if decision == "accept" else ()
         when = datetime.date.today().isoformat()
         decided = self.ledger.with_decision(
             row.id, decision, who=self.who.strip(), when=when, why=why.strip()
         )
         self._save_ledger(decided, f"{row.id} {decision}: {why.strip()}")
         self._note("decided", state=self.texts.format_message(f"state-{decision}"), id=row.id)
-        if changes:
-            output.write_sections([describe_recorded(self.texts, changes, folder)], self.texts.lang, err=True)
+        if tables:
+            output.write_sections([describe_recorded(self.texts, tables, folder)], self.texts.lang, err=True)
         elif decision == "accept":
             advice = advise_changes(self.texts, row, self.affected_rows, folder)
             output.write_sections([advice], self.texts.lang, err=True)

@@ -268,3 +268,28 @@ def _pack(parts: Mapping[str, bytes]) -> bytes:
         for name, content in parts.items():
             archive.writestr(name, content)
     return buffer.getvalue()
+
+
+def test_answers_accepted_one_after_the_other_share_their_source(data: Path, stakeholders: Run) -> None:
+    from graph.curate.corrections import Ledger, store_answer
+    from graph.model.opening import open_graph
+    from graph.schema.levels import Audience
+
+    answers = {f"choice/{AMBER_COBALT}": "/right", f"choice/{AMBER_TEAL}": "/ended"}
+    stakeholders("corrections", fill_pdf(make_sheet(stakeholders, data, "pdf"), answers), "-d", data)
+    graph = open_graph(data, audience=Audience.INTERNAL)
+    added = [store_answer(data, row, graph, who="a tester") for row in Ledger.read(data).rows]
+    assert added == [("sources", "ties"), ("ties",)]
+
+
+def test_answers_are_added_to_a_workbook(data: Path, stakeholders: Run) -> None:
+    book = data.parent / "book.xlsx"
+    assert stakeholders("export", "-d", data, "-o", book, "--audience", "internal").exit_code == 0
+    filled = fill_pdf(make_sheet(stakeholders, data, "pdf"), {f"choice/{AMBER_COBALT}": "/right"})
+    stakeholders("corrections", filled, "-d", book)
+    with (data.parent / "book-corrections.csv").open(encoding="utf-8", newline="") as file:
+        (row,) = csv.DictReader(file)
+    words = ("accept", "--who", "a tester", "--why", "they answered", "-d", book)
+    done = stakeholders("corrections", "--decide", row["id"], *words)
+    assert done.exit_code == 0, done.stderr
+    assert "Answer of Amber on its partner sheet" in stakeholders("show", "amber", "-d", book).stdout

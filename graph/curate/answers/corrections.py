@@ -12,7 +12,6 @@ from ...publish.document import Entry, Listing, Paragraph, Section, Table
 from ..corrections import AffectedRows, Correction, Ledger
 from ..corrections.affected_rows import describe_row
 from ..corrections.suggestion import KINDS
-from ..editing import Change
 
 MOST_ROWS = 12  # of the data set shown for one correction
 _HEADS = ("id", "state", "about", "kind", "says", "by")
@@ -107,10 +106,10 @@ def _describe_rows(texts: AnswerTexts, correction: Correction, affected_rows: Af
         yield texts.format_message("more-rows", n=len(rows) - MOST_ROWS)
 
 
-def describe_recorded(texts: AnswerTexts, changes: Sequence[Change], folder: Path) -> Section:
+def describe_recorded(texts: AnswerTexts, tables: Sequence[str], folder: Path) -> Section:
     """Return that the answer of a partner was added to the tables as evidence."""
-    tables = ", ".join(dict.fromkeys(f"{change.table}.csv" for change in changes))
-    return Section("advice", "", (texts.make_paragraph("recorded", tables=tables, folder=str(folder)),))
+    names = ", ".join(tables)
+    return Section("advice", "", (texts.make_paragraph("recorded", tables=names, folder=str(folder)),))
 
 
 def advise_changes(

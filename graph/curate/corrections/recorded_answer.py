@@ -5,11 +5,12 @@ No row is rewritten: an answer that a tie is wrong is a row that denies it, and 
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from pathlib import Path
 
 from ...core.atomic import publish_files
 from ...core.errors import InputError
+from ...ingest import load_tables
 from ...ingest.validate import MAX_WORDS
 from ...model.graph import StakeholderGraph
 from ...schema.terms import make_slug, normalise_text
@@ -24,8 +25,8 @@ _VISIBILITY = "internal"  # until the partner agrees that others see its words
 
 def store_answer(
     data: Path, correction: Correction, knowledge: StakeholderGraph, *, who: str
-) -> Sequence[Change]:
-    """Add the evidence of an accepted answer to a folder or workbook, once; return what was added.
+) -> tuple[str, ...]:
+    """Add the evidence of an accepted answer to a folder or workbook, once; return the tables added to.
 
     Nothing for what is no answer of a partner about a tie. InputError where the tie or partner is not known.
     """
@@ -33,19 +34,22 @@ def store_answer(
     kind, _, target = correction.about.partition(" ")
     if not (is_new and correction.organisation and kind == "tie" and correction.kind in _EVIDENCE):
         return ()
-    changes = _make_changes(correction, target, knowledge)
+    rows = _make_rows(correction, target, knowledge)
+    sources = load_tables(data, knowledge.ontology).rows.get("sources", ())  # as they are by now
+    if any(row["id"] == rows["sources"]["id"] for row in sources):
+        del rows["sources"]
     if data.is_dir():
+        changes = [Change(table, after=row) for table, row in rows.items()]
         apply_step(data, changes, who=who, kind="correction")
     else:
-        rows: dict[str, list[Mapping[str, str]]] = {}
-        for change in changes:
-            rows.setdefault(change.table, []).append(change.after or {})
-        publish_files(data.parent, append_rows(data, rows))
-    return changes
+        publish_files(data.parent, append_rows(data, {table: [row] for table, row in rows.items()}))
+    return tuple(rows)
 
 
-def _make_changes(correction: Correction, target: str, knowledge: StakeholderGraph) -> list[Change]:
-    """Return the row of the tie, and before it that of the source where it is new."""
+def _make_rows(
+    correction: Correction, target: str, knowledge: StakeholderGraph
+) -> dict[str, Mapping[str, str]]:
+    """Return the row of the source and that of the tie, by table."""
     kind, start, end = target.split("~")
     known_names = {entity.id: entity.get_name() for entity in knowledge.entities.values()}
     missing = [name for name in (correction.organisation, start, end) if name not in known_names]
@@ -65,9 +69,7 @@ def _make_changes(correction: Correction, target: str, knowledge: StakeholderGra
         "visibility": _VISIBILITY,
     }
     tie = {"subject": start, "kind": kind, "object": end} | _make_evidence(correction, source["id"])
-    is_known = any(row["id"] == source["id"] for row in knowledge.tables.rows.get("sources", ()))
-    changes = [] if is_known else [Change("sources", after=_drop_empty(source))]
-    return [*changes, Change("ties", after=_drop_empty(tie))]
+    return {"sources": _drop_empty(source), "ties": _drop_empty(tie)}
 
 
 def _make_evidence(correction: Correction, source: str) -> dict[str, str]:
@@ -86,7 +88,7 @@ def _make_evidence(correction: Correction, source: str) -> dict[str, str]:
     if correction.kind == "ended":
         period = DateReader(order="day").parse_text(words)
         end = period.end or period.start
-        return cells | ({"end": end} if end else {"date_text": "ended"})
+        return cells | ({"end": end} if end else {"date_text": "ended"}) | {"date_certainty": "stated"}
     return cells
 
 

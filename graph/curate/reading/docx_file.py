@@ -59,7 +59,7 @@ def read_docx(data: bytes, name: str) -> Document:
 
 
 def read_rows_with_hidden_text(data: bytes, name: str) -> Iterator[list[str]]:
-    """Yield the texts of the cells of each table row, and each other paragraph by itself, with hidden words."""
+    """Yield the texts of the cells of each table row, and of each other paragraph; hidden words too."""
     body = _read_parts(data, name)[_BODY].find(f"{_W}body")
     for element in _iter_content(body) if body is not None else ():
         if element.tag == f"{_W}p":

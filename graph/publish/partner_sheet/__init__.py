@@ -18,7 +18,7 @@ TEMPLATE = Path(__file__).with_name("partner_sheet.typ")
 def render_partner_sheet(
     sheets: PartnerSheets, entity: Entity, form: str = "pdf", *, languages: tuple[str, ...] = LANGUAGES
 ) -> bytes:
-    """Return the sheet of an organisation to fill in, the languages after each other, always the same bytes."""
+    """Return a sheet to fill in, the languages after each other, always the same bytes."""
     values = [sheets.make_template_values(entity, lang) for lang in languages]
     if form == "docx":
         from .docx_form import write_docx_form

@@ -146,7 +146,7 @@ class PartnerSheets:
         return f"{kind_of_key}:{'~'.join((kind.name, *ends))}"
 
     def _phrase_tie(self, kind: TieKind, subject: str, object_: str, about: str, lang: str) -> str:
-        """Return a tie from the side of the sheet's organisation: a sentence, or words with the kind's label."""
+        """Return a tie from the side of the sheet's organisation: a sentence, or the label of its kind."""
         iri = kind.iri
         if object_ == about and (kind.inverse or kind.symmetric):
             subject, object_, iri = object_, subject, kind.inverse or kind.iri
