@@ -173,7 +173,7 @@
       else if (!isNew || "wanted" in cell.dataset || cell.dataset.text) markFault(cell, fault.text, row);
       count += 1;
     }
-    say([told.refusal, table.dataset.wrong.replace("0", String(count)), ...elsewhere].filter(Boolean).join(" "), !isNew || elsewhere.length > 0);
+    say([told.refusal, table.dataset.wrong.replace("0", count.toLocaleString(document.documentElement.lang)), ...elsewhere].filter(Boolean).join(" "), !isNew || elsewhere.length > 0);
   }
 
   function markFault(cell, text, row) {
