@@ -10,6 +10,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from graph.core.errors import InputError
 from graph.curate.editing import Change, ConflictError, RejectedStepError, apply_step, read_table
 from graph.ingest import load_tables
 from graph.model.opening import build_snapshot, open_graph, open_snapshot
@@ -111,7 +112,7 @@ def test_random_edits_give_the_store_of_a_new_build(
             apply_step(
                 folder, [make_change(folder, choice) for _ in range(choice.choice([1, 1, 3]))], who="R"
             )
-        except (RejectedStepError, ConflictError):
+        except (RejectedStepError, ConflictError, InputError):
             continue
         stored += 1
         after = load_tables(folder)

@@ -48,7 +48,7 @@ def build_explorer(graph: StakeholderGraph, map_page: bytes) -> bytes:
         .render(
             content=content,
             style=Markup(bengali_font.write_font_css() + style),  # noqa: S704 - our own files
-            json=Markup(json.dumps(content, ensure_ascii=False).replace("<", "\\u003c")),  # noqa: S704 - escaped
+            packed_content=_pack(json.dumps(content, ensure_ascii=False).encode()),
             quads=_pack(_serialise(graph)),
             wasm=_pack(wasm),
             map_page=_pack(map_page),

@@ -176,7 +176,9 @@ class Gatekeeper:
         headers = {name.decode("latin-1"): value.decode("latin-1") for name, value in scope["headers"]}
         if self._rules.is_public and await self._answer_without_page(scope, headers, send_guarded):
             return
-        given = parse_qsl(scope["query_string"].decode("latin-1"), keep_blank_values=True)
+        query_string = scope["query_string"].decode("latin-1")
+        # of most requests the parameters, which may be a long query, need not be read here
+        given = parse_qsl(query_string, keep_blank_values=True) if f"{TOKEN}=" in query_string else []
         token = dict(given).get(TOKEN, "")
         if token and _strip_dataset(scope["path"]).startswith(self._rules.token_prefixes):
             headers.setdefault("authorization", f"Bearer {token}")

@@ -120,7 +120,7 @@ def test_where_one_wrote_the_list_reasons_stand_in_place_of_figures(stakeholders
     assert all("wrote the list" in reason for reason in said["says_nothing"].values())
     assert all(row[figure] is None for row in said["rows"] for figure in FIGURES)
     text = plain(stakeholders("brokers").stdout)
-    assert "Connecting organisations cannot be ranked. 53 of the 60 connections are reported by Steps" in text
+    assert "Connecting organisations cannot be ranked. 54 of the 61 connections are reported by Steps" in text
     assert "Gatekeeper" not in text
     assert "Pairs that would lose their only path" in text
 

@@ -165,12 +165,12 @@ def test_where_one_wrote_the_list_neither_shape_nor_ranks_are_given(stakeholders
     steps = KESTREL.parent / "steps"
     said = ask(stakeholders, steps, KESTREL)
     assert said["ranks"] is None
-    assert said["says_nothing"].startswith("steps: 53 of the 60 connections are reported by")
+    assert said["says_nothing"].startswith("steps: 54 of the 61 connections are reported by")
     assert said["size"][0]["density"] is said["size"][0]["centralisation"] is None
     assert said["size"][0]["pairs"] == Valley(steps).graph().number_of_edges()
     assert said["size"][1]["density"] == pytest.approx(nx.density(Valley().graph()))
     text = plain(stakeholders("change", steps, KESTREL).stdout)
-    assert "steps: density, centralisation and ranks cannot be compared. 53 of the 60 connections" in text
+    assert "steps: density, centralisation and ranks cannot be compared. 54 of the 61 connections" in text
 
 
 def test_an_answer_with_a_confidential_data_set_says_so_whichever_it_is(

@@ -96,7 +96,7 @@ def test_where_one_wrote_the_list_the_reason_stands_in_place(stakeholders: Run) 
     assert "wrote the list" in said["says_nothing"]
     assert not {"agreement", "modularity"} & set(said)
     text = plain(stakeholders("communities").stdout)
-    assert "Communities cannot be found. 53 of the 60 connections are reported by Steps" in text
+    assert "Communities cannot be found. 54 of the 61 connections are reported by Steps" in text
     assert "which share" not in text
 
 

@@ -79,7 +79,7 @@ def test_both_stand_side_by_side_after_how_each_was_observed(stakeholders: Run) 
     density = next(line for line in lines if line.startswith("density"))
     assert density.split()[1:3] == ["–", f"{kestrel['density']:.3f}"]
     said = plain(text)
-    assert "E-I index and assortativity cannot be compared. 53 of the 60 connections are" in said
+    assert "E-I index and assortativity cannot be compared. 54 of the 61 connections are" in said
     assert "No organisation is in both, by name or by identifier." in said
     assert said.count("Counted: ") == 2
 

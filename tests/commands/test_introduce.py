@@ -82,7 +82,7 @@ def test_it_is_silent_where_most_pairs_could_not_be_seen(stakeholders: Run) -> N
     said = strict(stakeholders("introduce", "--json").stdout)
     assert (said["rows"], said["trial"]) == ([], None)
     text = plain(stakeholders("introduce").stdout)
-    assert "Nothing is suggested. 53 of the 60 connections are reported by" in text
+    assert "Nothing is suggested. 54 of the 61 connections are reported by" in text
     assert said["says_nothing"] in text
     assert "both in" not in text
 

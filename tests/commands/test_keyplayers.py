@@ -57,7 +57,7 @@ def test_where_one_wrote_the_list_nobody_is_named(stakeholders: Run) -> None:
     result = stakeholders("keyplayers")
     assert result.exit_code == 0
     text = plain(result.stdout)
-    assert "Key players cannot be named. 53 of the 60 connections are reported by Steps" in text
+    assert "Key players cannot be named. 54 of the 61 connections are reported by Steps" in text
     answer = ask(stakeholders)
     assert answer["rows"] == []
     assert "wrote the list" in answer["says_nothing"]["key_players"]

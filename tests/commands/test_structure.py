@@ -92,7 +92,7 @@ def test_one_part_alone_can_be_asked_for(stakeholders: Run) -> None:
 
 def test_where_one_wrote_the_list_nothing_is_described(stakeholders: Run) -> None:
     text = plain(stakeholders("structure").stdout)
-    assert text.count("The structure of the network cannot be described. 53 of the 60") == 1
+    assert text.count("The structure of the network cannot be described. 54 of the 61") == 1
     answer = strict(stakeholders("structure", "--json").stdout)
     assert answer["rows"] == []
     assert set(answer["says_nothing"]) == {"core", "positions", "groups", "kinds"}

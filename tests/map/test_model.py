@@ -285,7 +285,7 @@ def test_measures_of_a_list_by_one_hand_have_a_reason_in_place_of_numbers(data: 
         assert row["reason"][0].startswith("41 of the 41 connections are reported by Steps")
         assert "৪১" in row["reason"][1]
         assert set(row["values"]) == {None}
-    assert data["communities"]["reason"][0].startswith("53 of the 60 connections are reported by Steps")
+    assert data["communities"]["reason"][0].startswith("54 of the 61 connections are reported by Steps")
 
 
 def test_measures_are_those_of_the_stated_network(kestrel: MapSelection) -> None:

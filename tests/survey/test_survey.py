@@ -430,7 +430,10 @@ def test_it_answers_in_bengali_with_the_same_numbers_and_the_same_json(stakehold
 
 
 # ---------- direction, consent, own words ----------
-FUNDING = "Organisation,Do you consent?,Who funds you?,Who funds you?_other,What has changed for you this year,_uuid\n"
+FUNDING = (
+    "Organisation,Do you consent?,Who funds you?,Who funds you?_other,"
+    "What has changed for you this year,_uuid\n"
+)
 ROWS = [
     'Heron Institute,Yes,"Amber Trust;other",Maple Network,"We now plan together with others",u1',
     "River School,No,Amber Trust,,We should not be read at all,u2",

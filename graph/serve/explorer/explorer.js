@@ -7,14 +7,16 @@
   const MOST_ROWS = 1000; // that are shown
   const read = (id) => document.getElementById(id)?.textContent ?? "";
   const element = (id) => document.getElementById(id);
-  const content = JSON.parse(read("content"));
-  const state = { lang: content.lang, question: content.questions[0], labels: new Map(), worker: null, editor: null };
+  const state = { lang: "en", question: null, labels: new Map(), names: {}, worker: null, editor: null };
+  let content = null; // texts, questions and words of the editor, once they are unpacked
   const text = (key) => content.texts[state.lang][key];
   const choose = (pair) => pair[state.lang] ?? pair.en ?? "";
 
   /** Return the bytes that a part of the page holds. */
   async function unpack(id) {
-    const bytes = Uint8Array.from(atob(read(id)), (char) => char.charCodeAt(0));
+    const packed = atob(read(id));
+    const bytes = new Uint8Array(packed.length);
+    for (let at = 0; at < packed.length; at++) bytes[at] = packed.charCodeAt(at);
     const unpacked = new Blob([bytes]).stream().pipeThrough(new DecompressionStream("gzip"));
     return new Response(unpacked).arrayBuffer();
   }
@@ -25,13 +27,13 @@
     const worker = new Worker(URL.createObjectURL(new Blob([source], { type: "text/javascript" })));
     const [wasm, quads] = await Promise.all([unpack("wasm"), unpack("quads")]);
     state.worker = worker;
-    const { labels, names } = await ask(worker, { wasm, quads });
+    const { labels, names } = await ask(worker, { wasm, quads }, [wasm, quads]);
     state.labels = new Map(labels);
     state.names = names;
   }
 
   /** Return what the worker answers; it is ended, and another one started, where it takes too long. */
-  function ask(worker, message) {
+  function ask(worker, message, given = []) {
     return new Promise((resolve, reject) => {
       const timer = setTimeout(() => {
         worker.terminate();
@@ -47,7 +49,7 @@
         clearTimeout(timer);
         reject(new Error(event.message));
       };
-      worker.postMessage(message);
+      worker.postMessage(message, given);
     });
   }
 
@@ -64,7 +66,7 @@
     }
     form.replaceChildren(line, makeButton());
     element("answers").textContent = state.lang === "en" ? state.question.answers : "";
-    run(fillBlanks());
+    return run(fillBlanks());
   }
 
   function makeButton() {
@@ -229,14 +231,18 @@
 
   async function start() {
     try {
-      await startEngine();
+      const [packed] = await Promise.all([unpack("content"), startEngine()]);
+      content = JSON.parse(new TextDecoder().decode(packed));
     } catch (error) {
-      showFault(`${text("explore-no-engine")} ${error.message}`);
+      showFault(`${element("result").dataset.fault} ${error.message}`);
       return;
     }
-    await openEditor();
+    state.question = content.questions[0];
     translate();
-    showQuestion();
+    let answered = null;
+    guard(() => {
+      answered = showQuestion();
+    })();
     element("blanks").addEventListener("submit", guard(() => run(fillBlanks())));
     element("run").addEventListener("click", guard(() => runQuery(readQuery())));
     element("question").addEventListener("change", (event) => {
@@ -249,6 +255,8 @@
       guard(showQuestion)();
     });
     element("map-part").addEventListener("toggle", openMap);
+    await answered; // the first answer is there sooner than the editor
+    await openEditor();
     document.documentElement.dataset.ready = "yes";
   }
 

@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 
 
 @dataclass(frozen=True)
@@ -43,7 +44,8 @@ _WEIGHT = re.compile(r";\s*q=([0-9.]+)", re.IGNORECASE)
 _MOST_RANGES = 100  # of an Accept header that are looked at
 
 
-def choose_format(accept: str, formats: Sequence[AnswerFormat]) -> AnswerFormat | None:
+@lru_cache(maxsize=256)  # clients send the same header again and again
+def choose_format(accept: str, formats: tuple[AnswerFormat, ...]) -> AnswerFormat | None:
     """Return the format that a client likes best, the first without a preference, None where none is liked.
 
     >>> choose_format("text/csv;q=0.5, application/sparql-results+xml", ROW_FORMATS).ending
