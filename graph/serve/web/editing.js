@@ -130,7 +130,7 @@
     row.dataset.row = saved.row;
     row.classList.remove("new-row");
     const head = row.cells[0].firstElementChild;
-    head.textContent = saved.line;
+    head.textContent = Number(saved.line).toLocaleString(document.documentElement.lang, { useGrouping: false });
     head.removeAttribute("aria-label");
     head.href = head.href.replace(/\?.*|$/, `?line=${saved.line}`);
     for (const [place, cell] of cellsOf(row).entries()) {
