@@ -11,10 +11,10 @@ import click
 from ..core.address import DatasetLocation
 from ..core.visible_text import strip_control_characters
 from ..schema.levels import Audience
-from . import options, output, session
+from . import files, options, output, session
 
 if TYPE_CHECKING:
-    from ..curate.corrections import AffectedRows, Ledger, Submission
+    from ..curate.corrections import Ledger
     from ..model.graph import StakeholderGraph
     from ..publish.document import Section
 
@@ -49,15 +49,13 @@ def command(
     beside the tables and appear in no output. The sender's address is shown but not kept. If you accept a
     correction, you are told which row to change; no row changes by itself.
     """
-    from ..curate.corrections import AffectedRows, Ledger, read_submission
-
     if sum(map(bool, (file, listed, decide))) != 1:
         raise click.UsageError("give a FILE to review, or --list, or --decide")
     path = session.require_local_path(data, "corrections")
     knowledge = session.open_knowledge(data, Audience.INTERNAL)
-    review = _CorrectionReview(knowledge, Ledger.read(path), AffectedRows(knowledge), who, lang)
+    review = _CorrectionReview(path, knowledge, who, lang)
     if file:
-        review.add_submission(read_submission(file), data)
+        review.add_submission(file, data)
         if as_json or not sys.stdin.isatty():
             review.print_all(as_json=as_json)
         else:
@@ -73,23 +71,24 @@ def command(
 class _CorrectionReview:
     """A data set's corrections on the table of whoever decides on them; each decision is kept at once."""
 
-    def __init__(
-        self, knowledge: StakeholderGraph, ledger: Ledger, affected_rows: AffectedRows, who: str, lang: str
-    ) -> None:
+    def __init__(self, path: Path, knowledge: StakeholderGraph, who: str, lang: str) -> None:
         from ..curate.answers.corrections import open_correction_texts
+        from ..curate.corrections import AffectedRows, Ledger
 
         self.texts = open_correction_texts(lang)
+        self.path = path
         self.knowledge = knowledge
-        self.ledger = ledger
-        self.affected_rows = affected_rows
+        self.ledger = Ledger.read(path)
+        self.affected_rows = AffectedRows(knowledge)
         self.who = who
         self.contacts: dict[str, str] = {}
 
-    def add_submission(self, submission: Submission, data: DatasetLocation) -> None:
+    def add_submission(self, file: Path, data: DatasetLocation) -> None:
         """Add the suggestions of a file that the table does not hold; refuse those of another data set."""
         from ..core.errors import InputError
-        from ..curate.corrections import Correction
+        from ..curate.corrections import Correction, read_submission
 
+        submission = read_submission(file)
         name = self.knowledge.dataset.name
         if submission.data != name:
             raise InputError(
@@ -110,7 +109,7 @@ class _CorrectionReview:
             if suggestion.contact
         }
         before = len(self.ledger.rows)
-        self._save_ledger(self.ledger.with_new(new))
+        self._save_ledger(self.ledger.with_new(new), file.name)
         added = len(self.ledger.rows) - before
         known = len({row.id for row in new}) - added
         self._note("received", n=added, known=known, file=str(self.ledger.path))
@@ -132,11 +131,10 @@ class _CorrectionReview:
                 continue  # an edition in RDF is one audience's and has no other
         return versions
 
-    def _save_ledger(self, ledger: Ledger) -> None:
-        from ..core.atomic import publish_files
-
+    def _save_ledger(self, ledger: Ledger, why: str) -> None:
         if ledger != self.ledger:
-            publish_files(ledger.path.parent, {ledger.path.name: ledger.to_csv()})
+            contents = {ledger.path.name: ledger.to_csv()}
+            files.write_step(self.path, contents, kind="correction", why=f"corrections {why}", who=self.who)
             self.ledger = ledger
 
     # ---- one by one ----
@@ -183,9 +181,10 @@ class _CorrectionReview:
             raise click.UsageError("say who decides with --who and the reason with --why")
         row = self.ledger.find_row(name)
         when = datetime.date.today().isoformat()
-        self._save_ledger(
-            self.ledger.with_decision(row.id, decision, who=self.who.strip(), when=when, why=why.strip())
+        decided = self.ledger.with_decision(
+            row.id, decision, who=self.who.strip(), when=when, why=why.strip()
         )
+        self._save_ledger(decided, f"{row.id} {decision}: {why.strip()}")
         self._note("decided", state=self.texts.format_message(f"state-{decision}"), id=row.id)
         if decision == "accept":
             folder = self.knowledge.dataset.path

@@ -2,10 +2,15 @@
 
 from __future__ import annotations
 
+import getpass
 from collections.abc import Mapping
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
+
+if TYPE_CHECKING:
+    from ..curate.editing import Step, StepKind
 
 force = click.option("--force", is_flag=True, help="Replace what is there.")
 
@@ -46,3 +51,33 @@ def write_files(folder: Path, contents: Mapping[str, bytes]) -> list[dict[str, o
 
     publish_files(folder, contents)
     return [{"file": str(folder / name), "bytes": len(data)} for name, data in contents.items()]
+
+
+def write_step(
+    place: Path, contents: Mapping[str, bytes], *, kind: StepKind, why: str, who: str = ""
+) -> Step | None:
+    """Write files of a data set, all or none, and enter them into its history as one step.
+
+    A workbook has no history, and what changes nothing is no step: both give None.
+    """
+    from ..core.atomic import publish_files
+    from ..curate.editing import record_step
+
+    folder = place if place.is_dir() else place.parent
+    changed = {name: data for name, data in contents.items() if not _holds(folder / name, data)}
+    if place.is_dir() and changed:
+        return record_step(folder, changed, who=who.strip() or _name_user(), why=why, kind=kind)
+    publish_files(folder, contents)
+    return None
+
+
+def _holds(path: Path, data: bytes) -> bool:
+    return path.is_file() and path.stat().st_size == len(data) and path.read_bytes() == data
+
+
+def _name_user() -> str:
+    """Return what the computer calls its user."""
+    try:
+        return getpass.getuser()
+    except (OSError, KeyError, ImportError):  # nobody has told the computer, as in some containers
+        return "stakeholders"

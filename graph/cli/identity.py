@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 import click
 
 from ..core.address import DatasetLocation
-from . import options, output, session
+from . import files, options, output, session
 
 if TYPE_CHECKING:
     from ..curate.identity.candidates import Candidate
@@ -72,7 +72,6 @@ def command(
 
 def _decide_pairs(path: Path, pairs: Sequence[Candidate], who: str, lang: str) -> tuple[int, int]:
     """Ask about each pair and write each answer at once; return how many were written and are left."""
-    from ..core.atomic import publish_files
     from ..curate.answers import identity as answers
     from ..curate.identity.decisions import add_decision
 
@@ -89,7 +88,8 @@ def _decide_pairs(path: Path, pairs: Sequence[Candidate], who: str, lang: str) -
                 "a": pair.first.id, "b": pair.second.id, "decision": answer, "who": who,
                 "when": datetime.date.today().isoformat(), "why": answers.format_reasons(pair, lang),
             }  # fmt: skip
-            publish_files(path, add_decision(path, decision))
+            contents = add_decision(path, decision)
+            files.write_step(path, contents, kind="decision", why=f"identity {', '.join(contents)}", who=who)
             written += 1
     return written, len(pairs) - written
 

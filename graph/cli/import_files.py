@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 import click
 
 from ..schema.levels import Audience
-from . import options, output, page_opening
+from . import files, options, output, page_opening
 
 if TYPE_CHECKING:
     from ..curate.importing.plan import ImportPlan
@@ -80,28 +80,36 @@ def command(
     if not plan.target.is_new and not as_json:
         _confirm_changes(plan, lang, is_asked=is_asked and not dry_run)
     contents = render_plan(plan, render_report(plan, lang))
-    page = None if dry_run else _write_and_build(plan, contents)
+    why = f"import {', '.join(path.name for path in request.files)}"
+    page = None if dry_run else _write_and_build(plan, contents, why)
     output.write_answer(answer_import(plan, page=page, dry_run=dry_run, lang=lang), as_json=as_json)
     page_opening.open_page(page, is_refused=no_open or as_json)
 
 
-def _write_and_build(plan: ImportPlan, contents: dict[str, bytes]) -> Path | None:
+def _write_and_build(plan: ImportPlan, contents: dict[str, bytes], why: str) -> Path | None:
     """Write the data set and draw its map; return the page, None where the network is too large for one.
 
-    Where the map cannot be made, the data set is as it was before.
+    A data set that was there before gets a step of its history. Where no map can be made, all is taken back.
     """
     from ..core.atomic import publish_files
     from ..core.errors import GraphError
+    from ..curate.editing import undo_step
     from ..publish.build import PAGE, build_outputs
 
-    folder = plan.target.folder
+    folder, step = plan.target.folder, None
     before = {name: (folder / name).read_bytes() for name in contents if (folder / name).is_file()}
-    publish_files(folder, contents)
+    if plan.target.is_new:
+        publish_files(folder, contents)
+    else:
+        step = files.write_step(plan.target.path, contents, kind="import", why=why)
     outputs = folder.parent / "outputs" / plan.target.name
     try:
         with output.show_progress("drawing the map") as say:
             result = build_outputs(plan.target.path, outputs, audience=Audience.INTERNAL, say=say)
-    except GraphError:
+    except GraphError as error:
+        if step:
+            undo_step(folder, step.id, who=step.who, why=str(error))
+            raise
         publish_files(folder, before)
         for name in contents.keys() - before.keys():
             (folder / name).unlink(missing_ok=True)

@@ -10,6 +10,7 @@ import click
 from ..core.address import DatasetLocation
 from ..schema.levels import Audience
 from . import options, output, session
+from .files import write_step
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -71,7 +72,8 @@ def command(
     ledger, new_texts = add_texts_to_review(
         place, knowledge.dataset, linked.texts, on=mapping.source.get("issued", "")
     )
-    files = _write_tables(place, linked, [*known, *unlisted] if unlisted else [], ledger, dry_run=dry_run)
+    respondents = [*known, *unlisted] if unlisted else []
+    files = _write_tables(place, linked, respondents, ledger, why=f"survey {file.name}", dry_run=dry_run)
     answer = answer_survey(
         linked,
         files,
@@ -103,10 +105,9 @@ def _propose_mapping(
 
 
 def _write_tables(
-    place: Path, linked: LinkedSurvey, asked: Sequence[str], ledger: Ledger, *, dry_run: bool
+    place: Path, linked: LinkedSurvey, asked: Sequence[str], ledger: Ledger, *, why: str, dry_run: bool
 ) -> list[Path]:
     """Write the tables with their new rows, all of them or none; return which."""
-    from ..core.atomic import publish_files
     from ..curate.corrections import Ledger
     from ..curate.survey import append_rows
 
@@ -117,5 +118,5 @@ def _write_tables(
         return []
     folder = place if place.is_dir() else place.parent
     if contents:
-        publish_files(folder, contents)
+        write_step(place, contents, kind="survey", why=why)
     return [folder / name for name in contents]

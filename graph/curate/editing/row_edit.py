@@ -5,7 +5,10 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from pathlib import Path
 
+from ...ingest.encoding import decode_text
+from ...schema.dataset import TableRow
 from ..importing.row_changes import KEY_COLUMNS
 from .step import Change, ConflictError, Row, RowConflict
 from .table_text import Record, TableText
@@ -150,3 +153,20 @@ def _list_unmatched(text: TableText, partner: TableText) -> list[tuple[Row, Reco
         else:
             unmatched.append((row, text.records[place]))
     return unmatched
+
+
+def compare_files(name: str, before: bytes | None, after: bytes | None) -> tuple[Change, ...]:
+    """Return the rows that differ between two contents of a table; None is no file."""
+    table = Path(name).stem
+    texts = [TableText.parse(table, name, _encode_anew(name, data or b"")) for data in (before, after)]
+    return compare_texts(*texts)
+
+
+def _encode_anew(name: str, data: bytes) -> bytes:
+    """Return a table in UTF-8, as it is read where a spreadsheet has saved it in another encoding."""
+    try:
+        data.decode("utf-8")
+    except UnicodeDecodeError:
+        text, _ = decode_text(data, TableRow("", name, 0, {}))
+        return data if text is None else text.encode()
+    return data

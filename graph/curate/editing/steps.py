@@ -21,7 +21,7 @@ from ...ingest.validate import validate_tables
 from ...schema.dataset import TABLES
 from ...schema.vocabulary import Ontology
 from .loaded_tables import load_contents
-from .row_edit import compare_texts, edit_table
+from .row_edit import compare_files, edit_table
 from .step import (
     Change,
     ChangeFault,
@@ -166,7 +166,7 @@ class _Work:
             self.contents[name], self.earlier[name] = data, before
             self.replaced.append(name)
             if name in name_table_files():
-                self.changes += _compare_files(name, before, data)
+                self.changes += compare_files(name, before, data)
 
     def _read_other(self, name: str) -> bytes | None:
         path = self.folder / name
@@ -287,7 +287,7 @@ class _Work:
         for name in name_table_files():
             last, now = self.log.read_last(name), self.current.get(name)
             if last != now:
-                changes += _compare_files(name, last, now)
+                changes += compare_files(name, last, now)
                 made += [Path(name).stem] if last is None else []
         if not changes:
             return []
@@ -313,12 +313,6 @@ def _refuse_misnamed(folder: Path, table: str) -> None:
     for path in folder.glob("*.[cC][sS][vV]"):
         if path.stem.strip().casefold() == table and path.name != f"{table}.csv":
             raise InputError(f"{path}: call it {table}.csv before rows of it are changed here")
-
-
-def _compare_files(name: str, before: bytes | None, after: bytes | None) -> tuple[Change, ...]:
-    table = Path(name).stem
-    texts = [TableText.parse(table, name, data or b"") for data in (before, after)]
-    return compare_texts(*texts)
 
 
 def _find_faults(folder: Path, contents: Mapping[str, bytes]) -> list[Finding]:

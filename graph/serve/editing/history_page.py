@@ -146,6 +146,8 @@ def _name_step(desk: Desk, step: Step) -> str:
     """Return what a step did, in words: one kind of change with its number, else the sum."""
     if step.kind in ("import", "survey", "outside", "undo", "forget"):
         return desk.format_message(f"step-{step.kind}", n=len(step.changes), step=step.undoes)
+    if not step.changes:
+        return desk.format_message("step-files", files=", ".join(file.name for file in step.files))
     sorts = Counter(
         "added" if change.before is None else "removed" if change.after is None else "changed"
         for change in step.changes
