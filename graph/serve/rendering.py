@@ -20,6 +20,7 @@ from starlette.responses import HTMLResponse, Response
 from ..core import resources
 from ..core.messages import LANGUAGES, Messages, format_date, format_number
 from ..core.visible_text import strip_direction_controls
+from ..curate.editing import find_write_fault
 from .addresses import Addresses, add_query
 from .dataset_session import DatasetVersion, OpenDataset
 from .published_addresses import PublishedAddresses
@@ -120,7 +121,14 @@ class Page:
             return "edition"
         if any(path == resources.find_example_dataset(name) for name in resources.EXAMPLES):
             return "example"
-        return "" if path.is_dir() else "workbook"
+        if not path.is_dir():
+            return "workbook"
+        return "unwritable" if self.write_fault else ""
+
+    @property
+    def write_fault(self) -> str:
+        """Why nothing could be stored in the folder, empty where it can be."""
+        return "" if self.is_published else find_write_fault(self.dataset.path)
 
     @property
     def title(self) -> str:
