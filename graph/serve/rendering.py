@@ -46,6 +46,7 @@ class NavigationEntry:
     find_address: Callable[[Addresses], str]
     changes: bool = False  # whether it is of no use where nothing may be changed
     edits: bool = False  # whether it needs tables that can be changed here
+    offers_copy: bool = False  # whether it offers to change a workbook as a folder
 
 
 # of the keyboard, after g: they go to a page of the rail
@@ -63,7 +64,9 @@ NAVIGATION = (
     NavigationEntry("sources", "see", lambda addresses: addresses.sources),
     NavigationEntry("import", "work", lambda addresses: addresses.join("import"), changes=True),
     NavigationEntry("review", "work", lambda addresses: addresses.join("review"), edits=True),
-    NavigationEntry("data", "work", lambda addresses: addresses.table("entities"), edits=True),
+    NavigationEntry(
+        "data", "work", lambda addresses: addresses.table("entities"), edits=True, offers_copy=True
+    ),
     NavigationEntry("history", "work", lambda addresses: addresses.history, edits=True),
     NavigationEntry("share", "give", lambda addresses: addresses.join("share"), changes=True),
 )
@@ -189,11 +192,12 @@ def render_page(page: Page, template: str, key: str = "", *, status: int = 200, 
 
 def _group_navigation(page: Page) -> list[tuple[str, list[NavigationEntry]]]:
     """Return the entries of the rail by their group, in order: those that are of use here."""
-    is_read_only = page.request.app.state.is_read_only
+    is_read_only, closure = page.request.app.state.is_read_only, page.closure
     entries = [
         entry
         for entry in NAVIGATION
-        if not (entry.changes and is_read_only) and not (entry.edits and page.closure)
+        if not (entry.changes and is_read_only)
+        and not (entry.edits and closure and not (entry.offers_copy and closure == "workbook"))
     ]
     return [(group, list(of_group)) for group, of_group in groupby(entries, key=lambda entry: entry.group)]
 

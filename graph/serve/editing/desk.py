@@ -106,12 +106,30 @@ def open_desk(request: Request, form: FormData | None = None) -> Desk:
 
 def answer_closed(request: Request, error: Exception) -> Response:
     """Say why a data set cannot be changed here, and what to do."""
-    page = open_page(request)
     reason = error.reason if isinstance(error, ClosedError) else _UNWRITABLE
-    text = MESSAGES.format_message(f"closed-{reason}", page.lang)
-    response = render_page(page, "editing/closed.html", "", explanation=text)
-    response.status_code = 403
-    return response
+    page = open_page(request)
+    is_offer = reason == "workbook" and request.method == "GET"
+    wish = request.url.path.removeprefix(page.addresses.home) if is_offer else "data"
+    return render_closed(page, reason, wish=wish, status=200 if is_offer else 403)
+
+
+def render_closed(page: Page, reason: str, *, wish: str = "data", fault: str = "", status: int) -> Response:
+    """Return the page that says why nothing can be changed; of a workbook, a copy of it is offered."""
+
+    def format_message(key: str, **values: str) -> str:
+        return MESSAGES.format_message(key, page.lang, **values)
+
+    return render_page(
+        page,
+        "editing/closed.html",
+        "data",
+        status=status,
+        reason=reason,
+        file=page.dataset.path,
+        wish=wish,
+        fault=fault,
+        e=format_message,
+    )
 
 
 def store_changes(
