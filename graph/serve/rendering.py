@@ -18,7 +18,7 @@ from starlette.requests import Request
 from starlette.responses import HTMLResponse, Response
 
 from ..core import resources
-from ..core.messages import LANGUAGES, Messages, format_date, format_number
+from ..core.messages import LANGUAGES, Messages, format_date, format_number, localise_digits
 from ..core.visible_text import strip_direction_controls
 from ..curate.editing import find_write_fault
 from .addresses import Addresses, add_query
@@ -278,6 +278,7 @@ def load_environment() -> Environment:
     }
     environment.filters |= {
         "number": format_number,
+        "digits": localise_digits,
         "date": format_date,
         "size": _format_size,
         "sort_of": _name_sort,

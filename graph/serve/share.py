@@ -32,7 +32,6 @@ MOST_NAMED = 12  # organisations left out that the page names
 _MOST_DRAWN = 600  # organisations of an edition whose map is drawn beside the choice
 _MOST_OFFERED = 2000  # organisations that are offered for one sheet
 _SHARED = "shared"
-_PROGRAMS = {"docx": "Word", "xlsx": "Excel", "pptx": "PowerPoint", "md": "Markdown"}  # names in any language
 
 
 @dataclass(frozen=True)
@@ -239,9 +238,7 @@ def _name_form(page: Page, key: str, form: str) -> Choice:
     text_key = f"form-{key}-{form}" if f"form-{key}-{form}" in MESSAGES.texts else f"form-{form}"
     if text_key in MESSAGES.texts:
         return Choice(form, page.format_message(text_key))
-    if key == "tables":
-        return Choice(form, f"{form}: {load_format(form).title}", is_english=True)
-    return Choice(form, _PROGRAMS.get(form, form.upper()), is_english=True)
+    return Choice(form, f"{form}: {load_format(form).title}", is_english=True)
 
 
 def _list_organisations(page: Page, audience: Audience) -> list[str]:

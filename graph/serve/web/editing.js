@@ -130,7 +130,7 @@
     row.dataset.row = saved.row;
     row.classList.remove("new-row");
     const head = row.cells[0].firstElementChild;
-    head.textContent = saved.line;
+    head.textContent = Number(saved.line).toLocaleString(document.documentElement.lang, { useGrouping: false });
     head.removeAttribute("aria-label");
     head.href = head.href.replace(/\?.*|$/, `?line=${saved.line}`);
     for (const [place, cell] of cellsOf(row).entries()) {
@@ -173,7 +173,7 @@
       else if (!isNew || "wanted" in cell.dataset || cell.dataset.text) markFault(cell, fault.text, row);
       count += 1;
     }
-    say([told.refusal, table.dataset.wrong.replace("0", String(count)), ...elsewhere].filter(Boolean).join(" "), !isNew || elsewhere.length > 0);
+    say([told.refusal, table.dataset.wrong.replace("0", count.toLocaleString(document.documentElement.lang)), ...elsewhere].filter(Boolean).join(" "), !isNew || elsewhere.length > 0);
   }
 
   function markFault(cell, text, row) {
