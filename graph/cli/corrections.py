@@ -1,4 +1,4 @@
-"""`stakeholders corrections`: what readers of a map suggest, reviewed one by one."""
+"""`stakeholders corrections`: what readers of a map and partners suggest, reviewed one by one."""
 
 from __future__ import annotations
 
@@ -43,11 +43,12 @@ def command(
     lang: str,
     as_json: bool,
 ) -> None:
-    """Review the corrections that readers of the map have sent.
+    """Review the corrections that readers of the map have sent, and the answers of partners.
 
-    FILE is what the page saved, or text pasted from an e-mail. Corrections are kept in corrections.csv
-    beside the tables and appear in no output. The sender's address is shown but not kept. If you accept a
-    correction, you are told which row to change; no row changes by itself.
+    FILE is what the page saved, text pasted from an e-mail, or a partner sheet that was filled in (PDF or
+    Word). Corrections are kept in corrections.csv beside the tables and appear in no output. The sender's
+    address is shown but not kept. If you accept a correction, you are told which row to change; no row
+    changes by itself. If you accept what a partner answered about a tie, its answer is added as evidence.
     """
     if sum(map(bool, (file, listed, decide))) != 1:
         raise click.UsageError("give a FILE to review, or --list, or --decide")
@@ -96,6 +97,8 @@ class _CorrectionReview:
             )
         for fault in submission.faults:
             self._note("submission-fault", fault=fault)
+        if submission.unsure:
+            self._note("unsure", n=submission.unsure)
         if submission.version not in self._list_versions(data):
             key = "other-version" if submission.version else "other-version-unnamed"
             self._note(key, version=submission.version)
@@ -175,19 +178,24 @@ class _CorrectionReview:
         """Keep a decision on one correction, and say which rows it asks to change."""
         import datetime
 
-        from ..curate.answers.corrections import advise_changes
+        from ..curate.answers.corrections import advise_changes, describe_recorded
+        from ..curate.corrections import store_answer
 
         if not self.who.strip() or not why.strip():
             raise click.UsageError("say who decides with --who and the reason with --why")
         row = self.ledger.find_row(name)
+        folder = self.knowledge.dataset.path
+        who = self.who.strip()
+        tables = store_answer(folder, row, self.knowledge, who=who) if decision == "accept" else ()
         when = datetime.date.today().isoformat()
         decided = self.ledger.with_decision(
             row.id, decision, who=self.who.strip(), when=when, why=why.strip()
         )
         self._save_ledger(decided, f"{row.id} {decision}: {why.strip()}")
         self._note("decided", state=self.texts.format_message(f"state-{decision}"), id=row.id)
-        if decision == "accept":
-            folder = self.knowledge.dataset.path
+        if tables:
+            output.write_sections([describe_recorded(self.texts, tables, folder)], self.texts.lang, err=True)
+        elif decision == "accept":
             advice = advise_changes(self.texts, row, self.affected_rows, folder)
             output.write_sections([advice], self.texts.lang, err=True)
 

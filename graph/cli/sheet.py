@@ -9,6 +9,7 @@ import click
 from ..core.address import DatasetLocation
 from . import files, options, output, session
 
+FORMS = ("pdf", "docx")
 LANGUAGES = {"both": ("en", "bn"), "en": ("en",), "bn": ("bn",)}
 
 
@@ -20,7 +21,13 @@ LANGUAGES = {"both": ("en", "bn"), "en": ("en",), "bn": ("bn",)}
     "--output",
     "target",
     type=click.Path(path_type=Path),
-    help="PDF to write; with --all a folder. [default: outputs/NAME/sheets]",
+    help="PDF or DOCX to write; with --all a folder. [default: outputs/NAME/sheets]",
+)
+@click.option(
+    "--format",
+    "form",
+    type=click.Choice(FORMS),
+    help="PDF form or Word document. [default: by the ending of the output, else pdf]",
 )
 @files.force
 @click.option(
@@ -43,6 +50,7 @@ def command(
     name: str | None,
     everyone: bool,
     target: Path | None,
+    form: str | None,
     force: bool,
     lang: str,
     send_to: str,
@@ -52,8 +60,9 @@ def command(
 ) -> None:
     """Write a sheet that asks a partner to confirm or correct what is recorded about it.
 
-    NAME is the partner. The sheet has each statement with its evidence, space for corrections, and the
-    question whether it may be shown. What partners may not see is left out.
+    NAME is the partner. The sheet has each statement with its evidence, fields to fill in, and the question
+    whether it may be shown. What partners may not see is left out. Give the filled file that comes back to
+    stakeholders corrections.
     """
     from ..publish.answers.files import answer_files
     from ..publish.empty_edition import refuse_empty_edition
@@ -63,12 +72,14 @@ def command(
 
     if bool(name) == everyone:
         raise click.UsageError("give the NAME of an organisation, or --all")
+    ending = target.suffix.lower().lstrip(".") if target and not everyone else ""
+    form = form or (ending if ending in FORMS else FORMS[0])
     network = session.open_network(data, audience)
     knowledge = network.knowledge
     refuse_empty_edition(knowledge)
     chosen = knowledge.list_organisations() if everyone else [knowledge.names.find_organisation(name or "")]
     folder = target or Path("outputs") / knowledge.dataset.name / "sheets"
-    names = [f"{make_slug(entity.id)}.pdf" for entity in chosen]
+    names = [f"{make_slug(entity.id)}.{form}" for entity in chosen]
     if target and not everyone:
         folder, names = target.parent, [target.name]
     refuse_narrower_folder(folder, network.knowledge.audience)
@@ -81,7 +92,7 @@ def command(
         maker = prepare_partner_sheets(network, send_to=send_to)
         for entity, file in zip(chosen, names, strict=True):
             say(f"setting the sheet of {entity.get_name()}")
-            contents[file] = render_partner_sheet(maker, entity, languages=LANGUAGES[lang])
+            contents[file] = render_partner_sheet(maker, entity, form, languages=LANGUAGES[lang])
     rows = files.write_files(folder, contents)
     answer = answer_files("sheet", rows, lang=LANGUAGES[lang][0], knowledge=knowledge)
     output.write_answer(answer, as_json=as_json)

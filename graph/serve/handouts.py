@@ -28,6 +28,8 @@ from ..schema.terms import make_slug
 Say = Callable[[str], None]
 _MAP_PAGE, _MAP_FILES = "html", "zip"
 _MATRIX_FORMS = ("xlsx", "csv")
+_SHEET_LANGUAGES = ("both", *LANGUAGES)
+_SHEET_FORMS = (*_SHEET_LANGUAGES, *(f"docx-{choice}" for choice in _SHEET_LANGUAGES))
 _TRIES = 100  # names that are tried beside one that is taken
 
 
@@ -142,15 +144,18 @@ def _make_matrix(network: Network, order: HandoutOrder, _: Say) -> tuple[str, by
 def _make_sheets(network: Network, order: HandoutOrder, say: Say) -> tuple[str, bytes]:
     from ..publish.partner_sheet import prepare_partner_sheets, render_partner_sheet
 
-    languages = LANGUAGES if order.form == "both" else (order.form,)
+    suffix, _, choice = order.form.rpartition("-")
+    suffix = suffix or "pdf"
+    languages = LANGUAGES if choice == "both" else (choice,)
     sheets, knowledge = prepare_partner_sheets(network), network.knowledge
     if order.organisation:
         entity = knowledge.names.find_organisation(order.organisation)
-        return "pdf", render_partner_sheet(sheets, entity, languages=languages)
+        return suffix, render_partner_sheet(sheets, entity, suffix, languages=languages)
     chosen, files = knowledge.list_organisations(), {}
     for number, entity in enumerate(chosen, start=1):
         say(f"making {number} {len(chosen)}")
-        files[f"{make_slug(entity.id)}.pdf"] = render_partner_sheet(sheets, entity, languages=languages)
+        sheet = render_partner_sheet(sheets, entity, suffix, languages=languages)
+        files[f"{make_slug(entity.id)}.{suffix}"] = sheet
     return "zip", zip_files(files)
 
 
@@ -190,7 +195,7 @@ HANDOUTS: Mapping[str, Handout] = {
         Handout("map", lambda: (_MAP_PAGE, _MAP_FILES), _make_map),
         Handout("report", lambda: tuple(sorted(FORMATS, key=lambda form: form != "docx")), _make_report),
         Handout("matrix", lambda: _MATRIX_FORMS, _make_matrix, lambda: tuple(matrices.KINDS)),
-        Handout("sheets", lambda: ("both", *LANGUAGES), _make_sheets),
+        Handout("sheets", lambda: _SHEET_FORMS, _make_sheets),
         Handout("site", lambda: ("zip",), _make_site),
         Handout("tables", _list_exports, _make_export),
         Handout("bundle", lambda: ("zip",), _make_bundle),

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from dataclasses import asdict
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 from ...core.messages import format_date, localise_digits
@@ -28,7 +27,7 @@ def answer_corrections(ledger: Ledger, affected_rows: AffectedRows, lang: str) -
     texts = open_correction_texts(lang)
     corrections = sorted(ledger.rows, key=lambda correction: bool(correction.decision))
     rows = [
-        asdict(correction)
+        correction.as_cells()
         | {
             "rows": [
                 {"file": row.file, "line": row.line} for row in affected_rows.find_rows(correction.about)
@@ -86,6 +85,8 @@ def _list_details(texts: AnswerTexts, correction: Correction, contact: str) -> I
         yield texts.format_message("by", name=correction.by)
     else:
         yield texts.format_message("by-nobody")
+    if correction.organisation:
+        yield texts.format_message("answers-itself", name=correction.organisation)
     if correction.on:
         yield texts.format_message("on", date=format_date(correction.on, texts.lang))
     if contact:
@@ -103,6 +104,12 @@ def _describe_rows(texts: AnswerTexts, correction: Correction, affected_rows: Af
     yield from map(describe_row, rows[:MOST_ROWS])
     if len(rows) > MOST_ROWS:
         yield texts.format_message("more-rows", n=len(rows) - MOST_ROWS)
+
+
+def describe_recorded(texts: AnswerTexts, tables: Sequence[str], folder: Path) -> Section:
+    """Return that the answer of a partner was added to the tables as evidence."""
+    names = ", ".join(tables)
+    return Section("advice", "", (texts.make_paragraph("recorded", tables=names, folder=str(folder)),))
 
 
 def advise_changes(

@@ -1,9 +1,13 @@
-"""Keeps what readers of a map suggest, and what was decided on it; no tie is rewritten."""
+"""Keeps what readers of a map suggest, and what was decided on it; no row is rewritten.
+
+What a partner answers on its own sheet is added to the tie as evidence once it is accepted.
+"""
 
 from __future__ import annotations
 
 from .affected_rows import AffectedRows
 from .ledger import DECISIONS, Correction, Ledger
+from .recorded_answer import store_answer
 from .suggestion import Submission, SuggestedCorrection, read_submission
 
 __all__ = [
@@ -14,4 +18,5 @@ __all__ = [
     "Submission",
     "SuggestedCorrection",
     "read_submission",
+    "store_answer",
 ]

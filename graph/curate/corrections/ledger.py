@@ -9,7 +9,7 @@ from __future__ import annotations
 import csv
 import io
 from collections.abc import Iterable
-from dataclasses import astuple, dataclass, fields, replace
+from dataclasses import asdict, dataclass, fields, replace
 from pathlib import Path
 
 from ...core.errors import InputError
@@ -37,6 +37,7 @@ class Correction:
     when: str = ""
     why: str = ""
     version: str = ""
+    organisation: str = ""  # that answered on its own sheet; a table without such answers lacks the column
 
     @classmethod
     def from_suggestion(cls, suggestion: SuggestedCorrection, *, dataset: str, version: str) -> Correction:
@@ -49,9 +50,15 @@ class Correction:
             by=suggestion.by,
             on=suggestion.on,
             version=version,
+            organisation=suggestion.organisation,
         )
 
+    def as_cells(self) -> dict[str, str]:
+        """Return the cells by column, without those that only an answer on a sheet has."""
+        return {name: cell for name, cell in asdict(self).items() if cell or name not in _OPTIONAL}
 
+
+_OPTIONAL = ("organisation",)
 COLUMNS = tuple(field.name for field in fields(Correction))
 
 
@@ -74,12 +81,12 @@ class Ledger:
             )
             text = content.decode("utf-8-sig")
             reader = csv.DictReader(io.StringIO(text, newline=""), strict=True)
-            missing = [name for name in COLUMNS if name not in (reader.fieldnames or ())]
+            missing = [name for name in COLUMNS if name not in (*_OPTIONAL, *(reader.fieldnames or ()))]
             if missing:
                 raise InputError(f"{path}, line 1: the column '{missing[0]}' is missing; add it")
             rows = []
             for cells in reader:
-                rows.append(Correction(**{name: unescape_formula(cells[name] or "") for name in COLUMNS}))
+                rows.append(Correction(**{name: unescape_formula(cells.get(name) or "") for name in COLUMNS}))
                 if not rows[-1].id or rows[-1].decision not in ("", *DECISIONS):
                     fault = f"a row needs an id and, as decision, {' or '.join(DECISIONS)} or nothing"
                     raise InputError(f"{path}, line {reader.line_num}: {fault}")
@@ -115,4 +122,6 @@ class Ledger:
 
     def to_csv(self) -> bytes:
         """Return the table as its file holds it."""
-        return encode_csv([COLUMNS, *(astuple(row) for row in self.rows)])
+        used = {name for row in self.rows for name in row.as_cells()}
+        columns = [name for name in COLUMNS if name in used or name not in _OPTIONAL]
+        return encode_csv([columns, *([getattr(row, name) for name in columns] for row in self.rows)])

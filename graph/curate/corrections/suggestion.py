@@ -1,4 +1,4 @@
-"""Reads the suggestions of a file that a reader sent: JSON that the page saved, or text that it copied.
+"""Reads the suggestions of a file that a reader sent: what a map page saved or copied, or a filled sheet.
 
 Whoever sent it may be anybody: every text is bounded, cleaned and taken as a text.
 """
@@ -10,16 +10,18 @@ import json
 import re
 import unicodedata
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
 from ...core.errors import InputError
-from ...core.input_file import read_regular_file
+from ...core.input_file import open_regular_file, read_regular_file
 from ...schema.dataset import date_bounds
+from .filled_sheet import MOST_BYTES, is_form_file, read_filled_sheet
+from .partner_answers import list_entries
 from .pasted import parse_pasted_text
 
-KINDS = ("wrong", "ended", "missing", "name", "other")
+KINDS = ("wrong", "ended", "missing", "name", "other", "right")
 TYPES = ("entity", "tie", "other")
 LARGEST, MOST = 1_000_000, 500  # bytes of a file, suggestions in it
 LONGEST: Mapping[str, int] = {"text": 4000, "by": 200, "contact": 200, "label": 500, "id": 500}
@@ -30,7 +32,10 @@ _JOINERS = "\u200c\u200d"  # Bengali is written with them
 
 @dataclass(frozen=True)
 class SuggestedCorrection:
-    """One thing that somebody says is wrong or missing; `target` is the id of an entity, or kind~from~to."""
+    """One thing that somebody says is wrong, missing or right; `target` is an entity's id, or kind~from~to.
+
+    `organisation` is the id of the partner that answers on its own sheet.
+    """
 
     type: str
     target: str
@@ -40,6 +45,7 @@ class SuggestedCorrection:
     by: str
     contact: str
     on: str
+    organisation: str = ""
 
     @property
     def about(self) -> str:
@@ -48,7 +54,8 @@ class SuggestedCorrection:
 
     def compute_id(self, dataset: str) -> str:
         """Return 12 hexadecimal digits, the same whenever and in whichever form the same words are read."""
-        words = (dataset, self.about, self.kind, self.text, self.by, self.on)
+        own = (self.organisation,) if self.organisation else ()
+        words = (dataset, self.about, self.kind, self.text, self.by, self.on, *own)
         return hashlib.sha256("\x1f".join(words).encode()).hexdigest()[:12]
 
 
@@ -60,6 +67,7 @@ class Submission:
     version: str
     suggestions: tuple[SuggestedCorrection, ...]
     faults: tuple[str, ...]
+    unsure: int = 0  # lines of a sheet on which the partner cannot say anything
 
 
 class UnreadableError(ValueError):
@@ -67,7 +75,12 @@ class UnreadableError(ValueError):
 
 
 def read_submission(path: Path) -> Submission:
-    """Read a file in either form; InputError where it is neither."""
+    """Read a file in any of the forms; InputError where it is in none."""
+    with open_regular_file(path) as file:
+        is_form = is_form_file(file.read(1024))
+    if is_form:
+        data = read_regular_file(path, most=MOST_BYTES, hint="check where it comes from")
+        return _read_sheet(path, data)
     try:
         content = read_regular_file(path, most=LARGEST, hint="ask for it in parts")
         text = content.decode("utf-8-sig")
@@ -75,9 +88,21 @@ def read_submission(path: Path) -> Submission:
         raise InputError(f"{path}: not UTF-8 (byte {error.start + 1}); save the text as UTF-8") from None
     form = _parse_json(path, text) if text.lstrip().startswith("{") else parse_pasted_text(text)
     if form is None:
-        hint = "give the file that the map page saved, or the text that it copied"
+        hint = "give the file that the map page saved, the text that it copied, or a filled partner sheet"
         raise InputError(f"{path}: holds no corrections of a map page; {hint}")
     return _make_submission(path, *form)
+
+
+def _read_sheet(path: Path, data: bytes) -> Submission:
+    sheet = read_filled_sheet(data, str(path))
+    entries = list_entries(sheet)
+    identity = sheet.identity
+    submission = _make_submission(
+        path, identity.data, identity.version, entries, _clean_text(identity.organisation)
+    )
+    faults = tuple(_clean_text(fault) for fault in sheet.faults)
+    unsure = sum(answer.choice == "unsure" and not answer.text for answer in sheet.answers.values())
+    return replace(submission, faults=(*submission.faults, *faults), unsure=unsure)
 
 
 def _parse_json(path: Path, text: str) -> tuple[str, str, list[Any]] | None:
@@ -99,14 +124,16 @@ def _parse_json(path: Path, text: str) -> tuple[str, str, list[Any]] | None:
     return str(document.get("data", "")), str(document.get("version", "")), listed
 
 
-def _make_submission(path: Path, data: str, version: str, listed: list[Any]) -> Submission:
+def _make_submission(
+    path: Path, data: str, version: str, listed: list[Any], organisation: str = ""
+) -> Submission:
     if len(listed) > MOST:
         raise InputError(f"{path}: {len(listed):,} corrections; at most {MOST} are read from one file")
     suggestions: list[SuggestedCorrection] = []
     faults: list[str] = []
     for number, entry in enumerate(listed, start=1):
         try:
-            suggestions.append(_parse_suggestion(entry))
+            suggestions.append(replace(_parse_suggestion(entry), organisation=organisation))
         except UnreadableError as reason:
             faults.append(f"correction {number}: {reason}")
     version = version.strip().lower()

@@ -55,6 +55,32 @@ class _Line:
 
 def read_docx(data: bytes, name: str) -> Document:
     """Return the blocks of a Word document; InputError where it is none or would fill the memory."""
+    return _DocxReader(_read_parts(data, name), name).read()
+
+
+def read_rows_with_hidden_text(data: bytes, name: str) -> Iterator[list[str]]:
+    """Yield the texts of the cells of each table row, and of each other paragraph; hidden words too."""
+    body = _read_parts(data, name)[_BODY].find(f"{_W}body")
+    for element in _iter_content(body) if body is not None else ():
+        if element.tag == f"{_W}p":
+            yield [_join_text(element)]
+        else:
+            for row in element.iter(f"{_W}tr"):
+                yield [_join_text(cell) for cell in row.iter(f"{_W}tc")]
+
+
+def _join_text(element: Element) -> str:
+    """Return all text of an element, its paragraphs and lines parted by spaces."""
+    breaks = {f"{_W}{tag}" for tag in ("p", "br", "cr", "tab")}
+    pieces = (
+        " " if child.tag in breaks else (child.text or "") if child.tag == f"{_W}t" else ""
+        for child in element.iter()
+    )
+    return " ".join("".join(pieces).split())
+
+
+def _read_parts(data: bytes, name: str) -> dict[str, Element]:
+    """Return the parts of a document that hold text; InputError where they cannot be read."""
     if data.startswith(_LOCKED):
         hint = "save it as .docx without a password"
         raise InputError(f"{name}: is protected by a password, or saved as .doc; {hint}")
@@ -71,7 +97,7 @@ def read_docx(data: bytes, name: str) -> Document:
         raise InputError(f"{name}: not a readable .docx document ({reason}); save it again in Word") from None
     if _BODY not in parts:
         raise InputError(f"{name}: not a Word document: it has no text part; save it as .docx in Word")
-    return _DocxReader(parts, name).read()
+    return parts
 
 
 def _refuse_vast(archive: zipfile.ZipFile, name: str) -> None:

@@ -8,18 +8,24 @@ from ...core.messages import LANGUAGES
 from ...model.network import Network
 from ...model.values import Entity
 from ..writers.typst_engine import render_document
+from .answer_keys import decode_key
+from .pdf_form import add_form_fields
 from .sheet_values import PartnerSheets
 
 TEMPLATE = Path(__file__).with_name("partner_sheet.typ")
 
 
 def render_partner_sheet(
-    sheets: PartnerSheets, entity: Entity, *, languages: tuple[str, ...] = LANGUAGES
+    sheets: PartnerSheets, entity: Entity, form: str = "pdf", *, languages: tuple[str, ...] = LANGUAGES
 ) -> bytes:
-    """Return the sheet of an organisation as a PDF, the languages after each other, always the same bytes."""
-    return render_document(
-        TEMPLATE, {"sheets": [sheets.make_template_values(entity, lang) for lang in languages]}
-    )
+    """Return a sheet to fill in, the languages after each other, always the same bytes."""
+    values = [sheets.make_template_values(entity, lang) for lang in languages]
+    if form == "docx":
+        from .docx_form import write_docx_form
+
+        return write_docx_form(values, sheets.identify(entity))
+    hints = {decode_key(row["key"]): row["said"] for row in (*values[0]["ties"], *values[0]["facts"])}
+    return add_form_fields(render_document(TEMPLATE, {"sheets": values}), sheets.identify(entity), hints)
 
 
 def prepare_partner_sheets(network: Network, *, send_to: str = "") -> PartnerSheets:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 from collections.abc import Iterable, Iterator, Sequence
 from functools import cached_property
 from pathlib import Path
@@ -17,15 +18,30 @@ from ...schema.levels import Certainty
 from ...schema.terms import STK
 from ...schema.vocabulary import TieKind
 from ..matrices.assertion_state import NegativeAssertion, load_negative_assertions
+from .answer_keys import DENIED_TIE, FACT, NAME, TIE, SheetIdentity, encode_key
 
 MOST_QUOTES = 1  # shown under one statement
 MESSAGES = Messages.load(Path(__file__).with_name("messages.toml"))
 
 _NAMES = ("name-en", "name-bn", "short", "abbreviation", "other-names", "kind", "homepage")
+_NAME_COLUMNS = ("label_en", "label_bn", "short", "abbr", "alt", "class", "homepage")
 _HEADS = (
-    *("title", "names", "ties", "facts", "statement", "correction", "right", "wrong", "ended"),
+    *("title", "names", "ties", "facts", "statement", "correction", "right", "wrong", "ended", "unsure"),
     *("missing", "missing-hint", "consent", "consent-public", "consent-partners", "consent-internal"),
-    *("consent-no", "signed", "person", "post", "date", "signature", "send", "page", "no-ties"),
+    *(
+        "consent-no",
+        "signed",
+        "person",
+        "post",
+        "date",
+        "signature",
+        "send",
+        "page",
+        "no-ties",
+        "names-hint",
+        "choose",
+    ),
+    *("is-it-right", "what-is-right"),
 )
 
 
@@ -46,6 +62,10 @@ class PartnerSheets:
     def _version(self) -> str:
         return compute_version(self.knowledge)
 
+    def identify(self, entity: Entity) -> SheetIdentity:
+        """Return of what the sheet of an organisation is."""
+        return SheetIdentity(self.knowledge.dataset.name, self._version, entity.id)
+
     def make_template_values(self, entity: Entity, lang: str) -> dict[str, Any]:
         """Return everything that the sheet of an organisation says in a language, ready for JSON."""
         profile, dataset = self.profiles.build_profile(entity), self.knowledge.dataset
@@ -59,11 +79,14 @@ class PartnerSheets:
             "intro": MESSAGES.format_message("intro", lang, name=entity.get_name(lang)),
             "names": [
                 {
+                    "key": encode_key(f"{NAME}:{column}"),
                     "label": MESSAGES.format_message(key, lang),
                     "value": value or MESSAGES.format_message("none", lang),
                     "known": bool(value),
                 }
-                for key, value in zip(_NAMES, self._list_names(entity, lang), strict=True)
+                for key, column, value in zip(
+                    _NAMES, _NAME_COLUMNS, self._list_names(entity, lang), strict=True
+                )
                 if key != "short" or value not in ("", entity.abbreviation, *entity.label.values())
             ],
             "ties": ties,
@@ -94,7 +117,12 @@ class PartnerSheets:
             if not tie.is_inferred:
                 statement = self._phrase_tie(tie.kind, tie.subject, tie.object, profile.entity.iri, lang)
                 yield self._make_row(
-                    statement, self._format_dates(tie.dates, lang), tie.shown_certainty, tie.supports, lang
+                    self._make_tie_key(TIE, tie.kind, tie.subject, tie.object),
+                    statement,
+                    self._format_dates(tie.dates, lang),
+                    tie.shown_certainty,
+                    tie.supports,
+                    lang,
                 )
 
     def _list_negative_assertions(self, entity: Entity, lang: str) -> Iterator[dict[str, Any]]:
@@ -105,6 +133,7 @@ class PartnerSheets:
                 )
                 level = self.knowledge.find_strongest_certainty(assertion.supports)
                 yield self._make_row(
+                    self._make_tie_key(DENIED_TIE, assertion.kind, assertion.subject, assertion.object),
                     MESSAGES.format_message("not-so", lang, tie=statement),
                     "",
                     level,
@@ -112,12 +141,19 @@ class PartnerSheets:
                     lang,
                 )
 
+    def _make_tie_key(self, kind_of_key: str, kind: TieKind, subject: str, object_: str) -> str:
+        ends = (self.knowledge.entities[end].id for end in (subject, object_))
+        return f"{kind_of_key}:{'~'.join((kind.name, *ends))}"
+
     def _phrase_tie(self, kind: TieKind, subject: str, object_: str, about: str, lang: str) -> str:
-        """Return a tie in words, from the side of the sheet's organisation where the kind has an inverse."""
+        """Return a tie from the side of the sheet's organisation: a sentence, or the label of its kind."""
         iri = kind.iri
         if object_ == about and (kind.inverse or kind.symmetric):
             subject, object_, iri = object_, subject, kind.inverse or kind.iri
         names = {end: self._name_end(end, about, lang) for end in (subject, object_)}
+        sentence = f"said-{self.knowledge.ontology.tie_kinds[iri].name}"
+        if sentence in MESSAGES.texts:
+            return MESSAGES.format_message(sentence, lang, subject=names[subject], object=names[object_])
         label = self.knowledge.label(iri, lang)
         return MESSAGES.format_message("tie", lang, subject=names[subject], kind=label, object=names[object_])
 
@@ -144,22 +180,32 @@ class PartnerSheets:
                 "value", lang, name=ontology.label(fact.property, lang), value=value
             )
             yield self._make_row(
-                statement, "", self.knowledge.find_strongest_certainty(fact.supports), fact.supports, lang
+                _make_fact_key(fact.property, fact.value),
+                statement,
+                "",
+                self.knowledge.find_strongest_certainty(fact.supports),
+                fact.supports,
+                lang,
             )
         for count in profile.counts:
             yield self._make_row(
-                count.format_count(self.knowledge, lang), "", count.certainty, count.supports, lang
+                _make_fact_key("count", count.format_count(self.knowledge, "en")),
+                count.format_count(self.knowledge, lang),
+                "",
+                count.certainty,
+                count.supports,
+                lang,
             )
 
     def _make_row(
-        self, statement: str, when: str, certainty: str, supports: Sequence[Evidence], lang: str
+        self, key: str, statement: str, when: str, certainty: str, supports: Sequence[Evidence], lang: str
     ) -> dict[str, Any]:
         quoted_supports = [support for support in supports if support.phrase]
         quotes = [self._quote_support(support, lang) for support in quoted_supports[:MOST_QUOTES]]
         if len(quoted_supports) > MOST_QUOTES:
             quotes.append(MESSAGES.format_message("more-quotes", lang, n=len(quoted_supports) - MOST_QUOTES))
         level = self.knowledge.label(STK + certainty, lang)
-        return {"said": statement, "when": when, "certainty": level, "quotes": quotes}
+        return {"key": encode_key(key), "said": statement, "when": when, "certainty": level, "quotes": quotes}
 
     def _quote_support(self, support: Evidence, lang: str) -> str:
         """Return a quote with its source; a place that is only a number is a line."""
@@ -182,6 +228,11 @@ class PartnerSheets:
             for level in Certainty
             if level in shown_levels
         ]
+
+
+def _make_fact_key(name: str, value: str) -> str:
+    """Return the key of a fact: the same in both languages, and short however long the value is."""
+    return f"{FACT}:{hashlib.sha256(f'{name} {value}'.encode()).hexdigest()[:12]}"
 
 
 def _format_span(dates: TieDates, lang: str) -> str:

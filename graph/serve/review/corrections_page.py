@@ -13,7 +13,7 @@ from starlette.responses import Response
 
 from ...core.errors import GraphError
 from ...curate.answers.corrections import open_correction_texts
-from ...curate.corrections import AffectedRows, Correction, Ledger, read_submission
+from ...curate.corrections import AffectedRows, Correction, Ledger, read_submission, store_answer
 from ...curate.corrections.affected_rows import describe_row
 from ...curate.corrections.suggestion import KINDS
 from ...curate.editing import record_step
@@ -22,7 +22,7 @@ from ..forms import list_files, read_text
 from .tabs import MESSAGES, go_on, render_tab
 
 _MOST_ROWS = 6
-_LONGEST = 1_000_000  # bytes of a submission
+_LONGEST = 20_000_000  # bytes of a submission; a filled sheet is a document
 _DECISIONS = ("accept", "reject")
 
 
@@ -93,6 +93,8 @@ def decide(request: Request, form: FormData) -> Response:
             return _render(desk, refusal=_say(desk, "no-such-pair"), status=422)
         day = datetime.date.today().isoformat()
         decided = ledger.with_decision(row.id, decision, who=desk.who, when=day, why=why)
+        if decision == "accept":
+            store_answer(desk.folder, row, desk.page.version.graph, who=desk.who)
         return _store(desk, ledger, decided, why=why)
     except GraphError as error:
         return _render(desk, refusal=str(error), status=422)
