@@ -7,6 +7,7 @@ leaves a record by which the next one moves the rest.
 
 from __future__ import annotations
 
+import errno
 import json
 import os
 import shutil
@@ -17,12 +18,15 @@ from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
 
-from .errors import StoreError
+from .errors import StoreError, UnwritableError
 from .input_file import describe_file_kind
 
 _STAGING = ".stakeholders-new-"
 _RECORD = "record.json"
 _MAX_RECORD = 1 << 20  # bytes: a longer one is not ours
+# why a folder takes no files: EDQUOT is not known to every system
+_NO_ROOM = (errno.ENOSPC, errno.EFBIG, getattr(errno, "EDQUOT", errno.ENOSPC))
+_NOT_ALLOWED = (errno.EROFS, errno.EACCES, errno.EPERM)
 
 
 def publish_files(
@@ -62,7 +66,9 @@ def make_write_error(error: OSError, folder: Path) -> StoreError:
     reason = error.strerror
     if isinstance(error, PermissionError) and Path(where).is_file():
         reason = f"{reason}; if it is open in Excel or another program, close it there"
-    return StoreError(f"{where}: cannot be written ({reason}); the earlier outputs are unchanged")
+    is_of_file = Path(where).is_file() and error.errno not in _NO_ROOM
+    sort = StoreError if is_of_file or error.errno not in (*_NO_ROOM, *_NOT_ALLOWED) else UnwritableError
+    return sort(f"{where}: cannot be written ({reason}); the earlier outputs are unchanged")
 
 
 @contextmanager

@@ -7,7 +7,8 @@ GraphError                 exit code 2
 ├── QueryError             a query that is refused or does not parse
 ├── NameNotFoundError      no entity goes by that name, or several do
 ├── StoreError             the store cannot be opened or written
-│   └── DamagedStoreError  a kept file is not what was written
+│   ├── DamagedStoreError  a kept file is not what was written
+│   └── UnwritableError    a folder takes no files
 ├── LimitExceededError     a piece of work took more time, memory or rows than it may; exit code 1
 ├── PoolBusyError          so many queries are waiting that no other is taken
 └── ClusterError           a cluster cannot be reached, or gave a job up
@@ -101,6 +102,10 @@ class StoreError(GraphError):
 
 class DamagedStoreError(StoreError):
     """A file of a kept store is not what was written; it can be made again from the tables."""
+
+
+class UnwritableError(StoreError):
+    """A folder takes no files: the disk is full, or nobody may write there."""
 
 
 class LimitExceededError(GraphError):

@@ -11,7 +11,7 @@ from starlette.requests import Request
 from starlette.responses import PlainTextResponse, RedirectResponse, Response
 from starlette.routing import Route
 
-from ..core.errors import GraphError
+from ..core.errors import GraphError, UnwritableError
 from ..core.visible_text import strip_control_characters
 from . import (
     analyses,
@@ -115,6 +115,7 @@ def build_app(shelf: DatasetShelf, rules: AccessRules) -> ASGIApp:
             GraphError: _answer_fault,
             RefusedFormError: _answer_refused_form,
             ClosedError: answer_closed,
+            UnwritableError: answer_closed,
         },
     )
     state = pages.state

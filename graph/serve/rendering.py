@@ -20,6 +20,7 @@ from starlette.responses import HTMLResponse, Response
 from ..core import resources
 from ..core.messages import LANGUAGES, Messages, format_date, format_number, localise_digits
 from ..core.visible_text import strip_direction_controls
+from ..curate.editing import find_write_fault
 from .addresses import Addresses, add_query
 from .dataset_session import DatasetVersion, OpenDataset
 from .published_addresses import PublishedAddresses
@@ -45,6 +46,7 @@ class NavigationEntry:
     find_address: Callable[[Addresses], str]
     changes: bool = False  # whether it is of no use where nothing may be changed
     edits: bool = False  # whether it needs tables that can be changed here
+    offers_copy: bool = False  # whether it offers to change a workbook as a folder
 
 
 # of the keyboard, after g: they go to a page of the rail
@@ -62,7 +64,9 @@ NAVIGATION = (
     NavigationEntry("sources", "see", lambda addresses: addresses.sources),
     NavigationEntry("import", "work", lambda addresses: addresses.join("import"), changes=True),
     NavigationEntry("review", "work", lambda addresses: addresses.join("review"), edits=True),
-    NavigationEntry("data", "work", lambda addresses: addresses.table("entities"), edits=True),
+    NavigationEntry(
+        "data", "work", lambda addresses: addresses.table("entities"), edits=True, offers_copy=True
+    ),
     NavigationEntry("history", "work", lambda addresses: addresses.history, edits=True),
     NavigationEntry("share", "give", lambda addresses: addresses.join("share"), changes=True),
 )
@@ -120,7 +124,14 @@ class Page:
             return "edition"
         if any(path == resources.find_example_dataset(name) for name in resources.EXAMPLES):
             return "example"
-        return "" if path.is_dir() else "workbook"
+        if not path.is_dir():
+            return "workbook"
+        return "unwritable" if self.write_fault else ""
+
+    @property
+    def write_fault(self) -> str:
+        """Why nothing could be stored in the folder, empty where it can be."""
+        return "" if self.is_published else find_write_fault(self.dataset.path)
 
     @property
     def title(self) -> str:
@@ -181,11 +192,12 @@ def render_page(page: Page, template: str, key: str = "", *, status: int = 200, 
 
 def _group_navigation(page: Page) -> list[tuple[str, list[NavigationEntry]]]:
     """Return the entries of the rail by their group, in order: those that are of use here."""
-    is_read_only = page.request.app.state.is_read_only
+    is_read_only, closure = page.request.app.state.is_read_only, page.closure
     entries = [
         entry
         for entry in NAVIGATION
-        if not (entry.changes and is_read_only) and not (entry.edits and page.closure)
+        if not (entry.changes and is_read_only)
+        and not (entry.edits and closure and not (entry.offers_copy and closure == "workbook"))
     ]
     return [(group, list(of_group)) for group, of_group in groupby(entries, key=lambda entry: entry.group)]
 

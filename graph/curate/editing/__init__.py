@@ -16,6 +16,7 @@ from .step import (
 )
 from .steps import apply_step, notice_changes, read_history, read_table, record_step, undo_step
 from .table_text import TableText
+from .write_faults import find_write_fault
 
 __all__ = [
     "Change",
@@ -29,6 +30,7 @@ __all__ = [
     "StepKind",
     "TableText",
     "apply_step",
+    "find_write_fault",
     "load_current_tables",
     "notice_changes",
     "read_history",

@@ -14,7 +14,7 @@ from dataclasses import dataclass, replace
 from functools import partial
 from pathlib import Path
 
-from ...core.atomic import publish_files, recover_interrupted
+from ...core.atomic import recover_interrupted
 from ...core.errors import InputError
 from ...core.spelling import did_you_mean, fold_text
 from ...ingest.identity import resolve_aliases
@@ -27,6 +27,7 @@ from .step_log import FOLDER as HISTORY
 from .step_log import StepLog, name_table_files
 from .steps import read_table
 from .table_text import Record, TableText
+from .write_faults import store_files
 
 MARK = "[…]"  # in place of a mention, in every language
 _SLUG = "removed"  # in place of its id within another id, with a number from the second on
@@ -57,7 +58,7 @@ class Removal:
 
         StoreError where a file cannot be written; then nothing was removed.
         """
-        publish_files(self.folder, self.contents)
+        store_files(self.folder, self.contents)
         for name in self.gone:
             (self.folder / name).unlink(missing_ok=True)
         forget_loaded_tables()

@@ -12,11 +12,11 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
-from ...core.atomic import publish_files
 from ...core.input_file import read_regular_file
 from ...ingest.csv_folder import MAX_FILE
 from ...schema.dataset import TABLES
 from .step import FileChange, Step
+from .write_faults import store_files
 
 FOLDER = "history"
 _LAST, _FILES = f"{FOLDER}/last", f"{FOLDER}/files"  # tables as they were left, contents that were replaced
@@ -81,7 +81,7 @@ class StepLog:
         }
         written = {name: data for name, data in listed.items() if data is not None}
         written |= {f"{_FILES}/{digest_content(data)}": data for data in earlier.values() if data is not None}
-        publish_files(self.folder, written | self._append(steps))
+        store_files(self.folder, written | self._append(steps))
         for name, data in listed.items():
             if data is None:  # a table without rows says the same as none
                 (self.folder / name).unlink(missing_ok=True)

@@ -35,6 +35,7 @@ MESSAGES = Messages.load(Path(__file__).with_name("messages.toml"))
 WHO = "working-as"  # the name of the cookie, and of the field
 LONGEST_WHO = 80
 YEAR = 365 * 24 * 3600
+_UNWRITABLE = "unwritable"
 
 
 @dataclass(frozen=True)
@@ -95,8 +96,9 @@ class ClosedError(Exception):
 def open_desk(request: Request, form: FormData | None = None) -> Desk:
     """Return what is needed to change a data set; ClosedError where it cannot be."""
     page = open_page(request)
-    if page.closure:
-        raise ClosedError(page.closure)
+    closure = page.closure
+    if closure and not (closure == _UNWRITABLE and form):  # a form is tried: it keeps what was entered
+        raise ClosedError(closure)
     given = read_text(form, WHO) if form else ""
     who = given or unquote(request.cookies.get(WHO, ""))
     return Desk(page, page.dataset.path, " ".join(who.split())[:LONGEST_WHO])
@@ -104,12 +106,30 @@ def open_desk(request: Request, form: FormData | None = None) -> Desk:
 
 def answer_closed(request: Request, error: Exception) -> Response:
     """Say why a data set cannot be changed here, and what to do."""
+    reason = error.reason if isinstance(error, ClosedError) else _UNWRITABLE
     page = open_page(request)
-    reason = error.reason if isinstance(error, ClosedError) else ""
-    text = MESSAGES.format_message(f"closed-{reason}", page.lang)
-    response = render_page(page, "editing/closed.html", "", explanation=text)
-    response.status_code = 403
-    return response
+    is_offer = reason == "workbook" and request.method == "GET"
+    wish = request.url.path.removeprefix(page.addresses.home) if is_offer else "data"
+    return render_closed(page, reason, wish=wish, status=200 if is_offer else 403)
+
+
+def render_closed(page: Page, reason: str, *, wish: str = "data", fault: str = "", status: int) -> Response:
+    """Return the page that says why nothing can be changed; of a workbook, a copy of it is offered."""
+
+    def format_message(key: str, **values: str) -> str:
+        return MESSAGES.format_message(key, page.lang, **values)
+
+    return render_page(
+        page,
+        "editing/closed.html",
+        "data",
+        status=status,
+        reason=reason,
+        file=page.dataset.path,
+        wish=wish,
+        fault=fault,
+        e=format_message,
+    )
 
 
 def store_changes(

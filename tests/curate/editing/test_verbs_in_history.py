@@ -62,7 +62,7 @@ def test_an_import_is_one_step_that_the_workbench_names_and_takes_back(
     assert (step.kind, step.who, step.why) == ("import", getpass.getuser(), "import অংশীদার.csv")
     with start_workbench(folder) as workbench:
         page = html.unescape(workbench.ask("/d/network/history?lang=bn").text)
-        assert "ফাইল থেকে যোগ: " in page and "import অংশীদার.csv" in page
+        assert "আমদানি: " in page and "import অংশীদার.csv" in page
         assert "রূপালি সংঘ" in workbench.ask("/d/network/org").text
         done = workbench.post("/d/network/history/undo", {"step": "1", "working-as": "রিনা"})
         assert done.status == 303
