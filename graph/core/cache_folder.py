@@ -11,6 +11,7 @@ import shutil
 import stat
 import sys
 import tempfile
+from functools import cache
 from pathlib import Path
 
 from .errors import StoreError
@@ -48,10 +49,16 @@ def make_cache_folder() -> Path:
             faults.append(f"{error.filename or folder}: {error.strerror or error}")
             continue
         if faults:
-            write_note(f"the cache folder cannot be used ({faults[0]}); the snapshot is saved in {folder}")
+            _note_other_place(faults[0], folder)
         return folder
     hint = f"name a folder that you can write in {VARIABLE}"
     raise StoreError(f"there is no place to save the snapshot ({'; '.join(faults)}); {hint}")
+
+
+@cache
+def _note_other_place(fault: str, folder: Path) -> None:
+    """Say once that another place is used than the usual one."""
+    write_note(f"the cache folder cannot be used ({fault}); the snapshot is saved in {folder}")
 
 
 def make_private_folder(folder: Path) -> None:

@@ -62,7 +62,7 @@ def test_one_that_did_not_answer_may_have_more_partners(stakeholders: Run) -> No
 
 def test_what_nobody_could_see_among_partners_is_not_said(stakeholders: Run) -> None:
     row = ask(stakeholders, "Steps")
-    assert row["size"] == 52
+    assert row["size"] == 53
     assert row["asked"]
     for key in ("density", "effective_size", "constraint", "only_here", "pairs_separated"):
         assert row[key] is None

@@ -58,10 +58,18 @@ NEEDS_TABLES = {
     "diff": ["diff", "DATA", "DATA"],
     "publish": ["publish", "-d", "DATA", "-o", "OUT/site"],
     "identity": ["identity", "-d", "DATA"],
+    "forget": ["forget", "ONE", "--yes", "-d", "DATA"],
     "due": ["due", "--by", "2030", "-d", "DATA"],
     "check --sources": ["check", "--sources", str(STEPS / "sources"), "-d", "DATA"],
 }
-ELSEWHERE = {"init", "import", "cache", "check", "open"}  # open no data set, or have tests of their own
+ELSEWHERE = {
+    "init",
+    "import",
+    "cache",
+    "check",
+    "open",
+    "read",
+}  # open no data set, or have tests of their own
 
 
 @pytest.fixture(scope="module")

@@ -88,7 +88,7 @@ def test_no_tie_between_organisations_is_lost(example: MapSelection) -> None:
         if t.subject in organisations and t.object in organisations
     ]
     assert set(got) == wanted
-    assert len(got) == len(wanted) == 70
+    assert len(got) == len(wanted) == 71
 
 
 def test_columns_tell_every_tie_with_all_its_supports(example: MapSelection, data: dict[str, Any]) -> None:
@@ -101,7 +101,7 @@ def test_columns_tell_every_tie_with_all_its_supports(example: MapSelection, dat
         told[key] = row
     local = example.network.knowledge.dataset.mint.shorten_iri
     counted = example.network.select_counted_ties(certainty="unknown")
-    assert len(counted) == 70
+    assert len(counted) == 71
     for one in counted:
         row = told[one.kind.name, local(one.subject), local(one.object)]
         assert row["drawn"] == 1

@@ -5,7 +5,8 @@ from __future__ import annotations
 import asyncio
 import os
 import time
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Coroutine
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import suppress
 
 import psutil
@@ -32,6 +33,12 @@ def make_store(name: str = "a", number: int = 1000) -> Store:
     return store
 
 
+def run_beside(work: Callable[[], Coroutine[None, None, None]]) -> None:
+    """Run in a thread of its own: a browser of other tests may hold the event loop of this one."""
+    with ThreadPoolExecutor(1) as thread:
+        thread.submit(lambda: asyncio.run(work())).result()
+
+
 def run(
     work: Callable[[AsyncQueryPool], Awaitable[None]],
     limits: QueryLimits = USUAL,
@@ -43,7 +50,7 @@ def run(
         with AsyncQueryPool(limits, size=size, queued=queued) as pool:
             await asyncio.wait_for(work(pool), 100)
 
-    asyncio.run(run_pool())
+    run_beside(run_pool)
 
 
 async def read(pool: AsyncQueryPool, store: Store, text: str, form: WrittenForm | None = JSON) -> bytes:
@@ -217,5 +224,5 @@ def test_the_end_of_a_pool_leaves_no_process() -> None:
             with pytest.raises(asyncio.CancelledError):
                 await task
 
-    asyncio.run(use())
+    run_beside(use)
     assert psutil.Process().children() == before
