@@ -18,9 +18,9 @@ def workbench() -> Iterator[Workbench]:
         yield started
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="module")
 def chromium() -> Iterator[Browser]:
-    """A browser that has visited nothing yet."""
+    """A browser that has visited nothing yet; a process can hold one at a time, and other files open theirs."""
     with sync_playwright() as playwright:
         browser = launch(playwright)
         yield browser
