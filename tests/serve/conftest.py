@@ -20,7 +20,7 @@ def workbench() -> Iterator[Workbench]:
 
 @pytest.fixture(scope="module")
 def chromium() -> Iterator[Browser]:
-    """A browser that has visited nothing yet; a process can hold one at a time, and other files open theirs."""
+    """A browser that has visited nothing yet, closed after each file: a process can hold one at a time."""
     with sync_playwright() as playwright:
         browser = launch(playwright)
         yield browser
