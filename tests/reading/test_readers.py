@@ -15,6 +15,7 @@ from graph.curate.reading import readers
 from graph.curate.reading.blocks import Block, BlockKind
 from graph.curate.reading.readers import parse_document, read_bytes, read_document
 from graph.curate.reading.suggestions import KnownNames
+from tests.conftest import ROOT
 from tests.reading.documents import (
     BLOCKS,
     FILES,
@@ -27,7 +28,7 @@ from tests.reading.documents import (
     write_pdf,
 )
 
-DEVELOPMENT = Path("/work/shared/documents/dev")
+DEVELOPMENT = ROOT.parent / "shared" / "documents" / "dev"
 
 
 def describe(block: Block) -> tuple[str, str, tuple[str, ...]]:

@@ -152,7 +152,8 @@ def clean_name(text: str) -> str:
     >>> clean_name(" “Acorn Trust”¹. "), clean_name("the Acorn Trust")
     ('Acorn Trust', 'Acorn Trust')
     """
-    name = text.strip().rstrip("¹²³⁴⁵⁶⁷⁸⁹⁰*†‡ ").strip(" “”\"‘’'*_").rstrip(".,;: ")
+    after = "¹²³⁴⁵⁶⁷⁸⁹⁰*†‡.,;: "
+    name = text.strip().rstrip(after).strip(" “”\"‘’'*_").rstrip(after)
     name = name.removeprefix("and ").removeprefix("the ").removeprefix("The ").removeprefix("ও ")
     return name + "." if text.strip().endswith(("Inc.", "Ltd.", "e.V.")) else name.strip()
 
