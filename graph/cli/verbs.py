@@ -57,7 +57,7 @@ GROUPS = {
     "Exchange": {
         "sheet": "Write a sheet that asks a partner to confirm or correct what is recorded about it.",
         "survey": "Add the answers of a partner survey to the tables, each answer as evidence.",
-        "corrections": "Review the corrections that readers of the map have sent.",
+        "corrections": "Review the corrections that readers of the map have sent, and the answers of partners.",
         "export": "Write the network for another program, or the tables for other people.",
         "diff": "List what changed between two versions of a data set, OLD and NEW.",
         "identity": "Find organisations that stand under two names, and decide which are the same.",

@@ -191,7 +191,8 @@ def test_an_empty_edition_says_how_rows_are_published(chromium: Browser, tmp_pat
 
 
 def test_nothing_is_made_where_the_workbench_is_read_only(tmp_path: Path) -> None:
-    with start_workbench("steps", "--read-only", folder=tmp_path) as workbench:
+    shutil.copytree(ROOT / "data" / "steps", tmp_path / "steps")
+    with start_workbench(tmp_path / "steps", "--read-only", folder=tmp_path) as workbench:
         token = AccessRules(workbench.port, token=workbench.token).form_token
         answer = workbench.ask(
             f"{SHARE}/make",
