@@ -30,7 +30,7 @@ On: 2026-11-22
 def folder(tmp_path: Path) -> Path:
     """A data set in which two pairs of names wait for a decision and one row is due."""
     folder = tmp_path / "steps"
-    shutil.copytree(ROOT / "data" / "steps", folder)
+    shutil.copytree(ROOT / "data" / "steps", folder, ignore=shutil.ignore_patterns("corrections.csv"))
     path = folder / "entities.csv"
     rows = list(csv.reader(path.read_text(encoding="utf-8-sig").splitlines(keepends=True)))
     for number, row in enumerate(rows):
