@@ -22,7 +22,7 @@ Work = Callable[[Callable[[bytes], None], Order], Result]
 
 LIMITS = Limits(seconds=1800.0, memory=8 << 30)
 MOST_WAITING = 20
-_MOST_KEPT = 50  # jobs that have ended and are still told of
+_MOST_KEPT = 50  # ended jobs that the page still lists
 PENDING = ("waiting", "running")
 
 

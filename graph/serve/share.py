@@ -70,7 +70,7 @@ class FinishedFile:
 
 @dataclass(frozen=True)
 class ShownJob:
-    """A job as the page tells of it."""
+    """A job as the page shows it."""
 
     id: str
     what: str

@@ -209,7 +209,7 @@ class Lexicon:
         return PhraseFinder((phrase, "present") for phrase in self.sentences["attendance"]["words"])
 
     def denies(self, text: str, *, attendance_too: bool = True) -> bool:
-        """Whether a clause plans, doubts or denies what it names, or only tells of presence."""
+        """Whether a clause plans, doubts or denies what it names, or only reports attendance."""
         if attendance_too and any(True for _ in self.attendance.find_all(text)):
             return True
         return self._has_denial(text, self.statements)

@@ -511,7 +511,7 @@ class SentenceReader:
         return []
 
     def _find_nearest(self, items: Sequence[Item], low: int, at: int) -> list[End]:
-        """Return the subject before a cue: the nearest name that hangs on no preposition."""
+        """Return the subject before a cue: the nearest name that does not follow a preposition."""
         relative = False
         for i in range(at - 1, low - 1, -1):
             item = items[i]
@@ -530,7 +530,7 @@ class SentenceReader:
         return []
 
     def _find_first(self, items: Sequence[Item], low: int, at: int) -> list[End]:
-        """Return the subject of a clause: its first names that hang on no preposition."""
+        """Return the subject of a clause: its first names that do not follow a preposition."""
         for i in range(low, at):
             item = items[i]
             if item.mention is not None and (
