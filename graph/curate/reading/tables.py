@@ -31,7 +31,7 @@ class _Table:
         return next((column for column, cue in self.cues.items() if cue.role in roles), None)
 
     def find_unnamed(self) -> int | None:
-        """Return the first column if its heading is not a known word and columns of donors or places follow."""
+        """Return the first column if its heading is unknown and columns of donors or places follow."""
         roles = {cue.role for cue in self.cues.values()} & {"funder", "partner", "place"}
         is_event = self.find_column("activity", "date", "trainer", "trainee", "organisation", "project")
         if len(roles) < 2 or is_event is not None:
