@@ -5,6 +5,7 @@ from __future__ import annotations
 import base64
 import json
 import random
+import shutil
 import struct
 import unicodedata
 from pathlib import Path
@@ -18,6 +19,7 @@ from hypothesis import strategies as st
 from playwright.sync_api import Browser
 from pypdf import PdfReader
 
+from tests.conftest import ROOT
 from tests.map.page import Map, Maps, opened
 from tests.map.page_data import read_data
 
@@ -484,7 +486,8 @@ def test_corrections_of_the_page_are_read_by_the_command(
         suggest(found, "Another name is used now.", kind="name")
         found.page.click("#tool-corrections")
         path = found.save("#save-corrections", tmp_path / "corrections.json")
-    result = stakeholders("corrections", path, columns=160)
+    shutil.copytree(ROOT / "data" / "steps", tmp_path / "steps")
+    result = stakeholders("corrections", path, "-d", tmp_path / "steps", columns=160)
     assert result.exit_code == 0, result.output
     assert "Another name is used now." in " ".join(result.output.split())
     assert "A. Reader" in result.output
