@@ -19,7 +19,6 @@ from hypothesis import strategies as st
 from playwright.sync_api import Browser
 from pypdf import PdfReader
 
-from tests.conftest import ROOT
 from tests.map.page import Map, Maps, opened
 from tests.map.page_data import read_data
 
