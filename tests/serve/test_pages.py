@@ -168,6 +168,7 @@ def test_keys_are_listed_and_can_be_switched_off(chromium: Browser, workbench: W
             assert row.count() == 1, target
         assert Axe().run(page).violations_count == 0
         page.keyboard.press("Escape")
+        dialog.wait_for(state="hidden")
         page.keyboard.press("g")
         page.keyboard.press("s")
         page.wait_for_url("**/d/steps/source")
