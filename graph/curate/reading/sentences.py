@@ -7,6 +7,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from itertools import combinations
 
+from ...core.tokens import Token, split_sentences
 from .blocks import Block, BlockKind
 from .clauses import CueFinder, CueMatch, Item, make_items
 from .drafts import Draft, End, NameReader, Relation, clean_name
@@ -14,7 +15,6 @@ from .lexicon import Lexicon
 from .names import Mention, strip_case_ending
 from .references import References, find_heading_holder
 from .structure import YEAR
-from .tokens import Token, split_sentences
 
 MAX_SKIPPED = 6  # words between a cue and the name that it joins
 MAX_YEAR_DISTANCE = 14
