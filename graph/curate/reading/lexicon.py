@@ -199,6 +199,14 @@ class Lexicon:
         """Words of a clause that says that a tie is over."""
         return PhraseFinder((phrase, "ended") for phrase in self.sentences["ended"]["words"])
 
+    def list_cues(self, language: str) -> list[tuple[str, str]]:
+        """Return the cues of sentences in a language (cues or bengali), each with its class."""
+        return [
+            (cue, name)
+            for name, entry in self.sentences["classes"].items()
+            for cue in entry.get(language, ())
+        ]
+
     def word_list(self, section: str) -> frozenset[str]:
         """Return the words of a section of sentences.toml."""
         return frozenset(self.sentences[section]["words"])

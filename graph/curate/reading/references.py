@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Sequence
 
+from ...core.tokens import split_sentences
 from .blocks import BlockKind, Document
 from .drafts import End, bare_name, clean_name
 from .lexicon import Lexicon
 from .names import ORGANISATIONS, Mention, NameFinder
-from .tokens import split_sentences
 
 _TITLE_WEIGHT, _FIRST_WEIGHT, _NAMED_WEIGHT = 6, 3, 12
 _FIRST_BLOCKS = 4

@@ -1,0 +1,343 @@
+"""Finds the parts of a clause that ties are made of: its bounds, the names around a cue, and groups."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+from functools import cached_property
+from itertools import combinations
+
+from .blocks import Block
+from .clauses import Item
+from .drafts import Draft, End, NameReader, Relation
+from .lexicon import Lexicon
+from .names import Mention
+from .references import References
+
+MAX_JOINT = 5  # names that a sentence joins in pairs
+COORDINATION = frozenset((",", "and", "&", "as", "well", "ও", "এবং", "or", "plus"))
+_BRACKETS = frozenset("()")
+_MONTH_MAY = re.compile(r"(?<!^)\bMay\b")
+
+
+@dataclass(frozen=True)
+class CueClass:
+    """What the cues of a class say: their tie, and which end stands before them."""
+
+    name: str
+    relation: Relation
+    value: str = ""  # year or place, where the end after the cue is one
+    group: bool = False  # an end may be an unnamed group: the trained
+
+    @property
+    def group_is_before(self) -> bool:
+        """Whether the end that may be a group stands before the cue."""
+        return self.relation.names_are == "object"
+
+
+@dataclass
+class Sentence:
+    """A sentence in work: its items, the words between two boundaries, and the block it stands in."""
+
+    items: list[Item]
+    block: Block
+    start: int
+    end: int
+    default: End | None
+
+
+class ClauseReader:
+    """Finds names, groups and what stands for them in the clauses of one document."""
+
+    def __init__(self, names: NameReader, references: References, lexicon: Lexicon) -> None:
+        self.names, self.references, self.lexicon = names, references, lexicon
+        self.skipped = lexicon.word_list("skipped")
+        self.determiners = lexicon.word_list("determiners")
+        self.prepositions = lexicon.word_list("prepositions")
+        self.boundaries = lexicon.word_list("boundaries")
+        self.auxiliaries = lexicon.word_list("auxiliaries")
+        groups = lexicon.sentences["groups"]
+        self.units = frozenset(groups["units"])
+        self.group_nouns = frozenset(groups["nouns"])
+        self.quantifiers = frozenset(groups["quantifiers"])
+        self.subjects = frozenset(lexicon.sentences["pronouns"]["subjects"])
+
+    @cached_property
+    def classes(self) -> dict[str, CueClass]:
+        """What the cues of each class say, by the name of the class."""
+        return {
+            name: CueClass(
+                name,
+                Relation(entry["kind"], "object" if entry["before"] == "subject" else "subject"),
+                entry.get("value", ""),
+                "group" in entry,
+            )
+            for name, entry in self.lexicon.sentences["classes"].items()
+        }
+
+    def bound_clause(self, sentence: Sentence, at: int) -> tuple[int, int]:
+        """Return the clause around an item: between two boundaries."""
+        items = sentence.items
+        low, high = at, at
+        while low > 0 and not self.is_boundary(items, low - 1):
+            low -= 1
+        while high < len(items) and not self.is_boundary(items, high):
+            high += 1
+        return low, high
+
+    def is_boundary(self, items: Sequence[Item], at: int) -> bool:
+        """Whether a clause ends at an item: at a mark, a conjunction, or "and" before a pronoun."""
+        after = items[at + 1].word if at + 1 < len(items) else ""
+        return items[at].word in self.boundaries or (items[at].word == "and" and after in self.subjects)
+
+    def is_denied(self, sentence: Sentence, low: int, high: int, *, attendance_too: bool = True) -> bool:
+        """Whether a clause plans, doubts or denies what it names."""
+        items = sentence.items
+        if low >= high:
+            return False
+        first = low - 1 if low and items[low - 1].word in ("if", "when") else low
+        offset = sentence.block.start
+        text = sentence.block.text[items[first].start - offset : items[high - 1].end - offset]
+        return self.lexicon.denies(_MONTH_MAY.sub("", text), attendance_too=attendance_too)
+
+    def text_between(self, sentence: Sentence, first: int, after: int) -> str:
+        """Return the text of a sentence between two of its items."""
+        offset, items = sentence.block.start, sentence.items
+        return sentence.block.text[items[first].start - offset : items[after - 1].end - offset]
+
+    def join_ends(
+        self,
+        sentence: Sentence,
+        class_: CueClass,
+        left: Sequence[End],
+        right: Sequence[End],
+        low: int,
+        high: int,
+    ) -> Iterator[Draft]:
+        """Yield the ties of the ends before a cue with those behind it."""
+        ended = self.is_ended(sentence, low, high) and class_.value == ""
+        if ended and class_.relation.kind not in ("funds", "memberOf"):
+            return
+        for before in left:
+            for behind in right:
+                subject, kind, object_ = class_.relation.join(before, behind)
+                certainty = "implied" if "(implied)" in before.reference + behind.reference else "stated"
+                yield self.make_draft(
+                    sentence, subject, kind, object_, f"sentence {class_.name}", certainty, ended
+                )
+        if class_.name == "partner" and 1 < len(left) <= MAX_JOINT and right:
+            for one, another in combinations(left, 2):
+                yield self.make_draft(sentence, one, class_.relation.kind, another, "sentence joint")
+
+    def make_draft(
+        self,
+        sentence: Sentence,
+        subject: End,
+        kind: str,
+        object_: End,
+        rule: str,
+        certainty: str = "stated",
+        ended: bool = False,
+    ) -> Draft:
+        """Return a tie that a sentence states."""
+        subject, object_ = (
+            replace(end, reference=end.reference.replace("(implied)", "").strip())
+            for end in (subject, object_)
+        )
+        return Draft(
+            subject, kind, object_, sentence.start, sentence.end, sentence.block, rule, certainty, ended
+        )
+
+    def is_ended(self, sentence: Sentence, low: int, high: int) -> bool:
+        """Whether a clause says that its tie is over."""
+        if low >= high:
+            return False
+        offset, items = sentence.block.start, sentence.items
+        text = sentence.block.text[items[low].start - offset : items[high - 1].end - offset]
+        return any(True for _ in self.lexicon.ended_clause.find_all(text))
+
+    def mark_implied(self, end: End) -> End:
+        """Return an end that the text does not name where it is."""
+        return replace(end, reference=f"{end.reference} (implied)")
+
+    def collect_right(
+        self, items: Sequence[Item], at: int, high: int, class_: CueClass
+    ) -> tuple[list[End], int]:
+        """Return the names of a list that begins at an item."""
+        ends: list[End] = []
+        while at < high:
+            mention = items[at].mention
+            if mention is not None:
+                if self.fits(mention, class_, right=True):
+                    ends.append(self.make_end(mention, "place" if class_.value == "place" else ""))
+                elif not ends and mention.kind != "place":
+                    break
+                at += 1
+                continue
+            step = at
+            while (
+                step < high
+                and step - at < 4
+                and (
+                    items[step].word in COORDINATION
+                    or items[step].word in self.determiners
+                    or items[step].word in _BRACKETS
+                )
+            ):
+                step += 1
+            joined = any(items[i].word in COORDINATION or items[i].word in _BRACKETS for i in range(at, step))
+            if (
+                step >= high
+                or items[step].mention is None
+                or not joined
+                or self.starts_clause(items, step, high)
+            ):
+                break
+            at = step
+        return ends, at
+
+    def starts_clause(self, items: Sequence[Item], at: int, high: int) -> bool:
+        """Whether a name after a comma or "and" is the subject of a clause of its own: a verb follows."""
+        after = items[at + 1].word if at + 1 < high else ""
+        return (
+            after in ("is", "are", "was", "were", "has", "have", "which", "who")
+            and items[at - 1].word == "and"
+        )
+
+    def fits(self, mention: Mention, class_: CueClass, *, right: bool) -> bool:
+        """Whether a name can be the end of a tie of a class."""
+        if class_.value == "place" and right:
+            return mention.kind in ("place", "")
+        return mention.is_organisation or mention.kind == "programme"
+
+    def find_nearest(self, items: Sequence[Item], low: int, at: int) -> list[End]:
+        """Return the subject before a cue: the nearest name that does not follow a preposition."""
+        relative = False
+        for i in range(at - 1, low - 1, -1):
+            item = items[i]
+            if item.mention is not None:
+                if item.mention.kind == "person" and i + 2 < at and items[i + 1].word == "(":
+                    return self.collect_left(items, i + 2, i + 2)
+                acts = item.mention.is_organisation or item.mention.kind == "programme"
+                if acts and (relative or not self.is_governed(items, i, low)):
+                    return self.collect_left(items, i, low)
+            elif item.word in ("which", "who", "that", "whose"):
+                relative = True
+            else:
+                resolved = self.resolve(items, i)
+                if resolved and not self.is_governed(items, i, low):
+                    return [resolved]
+        return []
+
+    def find_first(self, items: Sequence[Item], low: int, at: int) -> list[End]:
+        """Return the subject of a clause: its first names that do not follow a preposition."""
+        for i in range(low, at):
+            item = items[i]
+            if item.mention is not None and (
+                item.mention.is_organisation or item.mention.kind == "programme"
+            ):
+                if not self.is_governed(items, i, low):
+                    last = i
+                    while last + 2 < at and items[last + 1].word in COORDINATION and items[last + 2].mention:
+                        last += 2
+                    return self.collect_left(items, last, low)
+            elif item.mention is None:
+                resolved = self.resolve(items, i)
+                if resolved and not self.is_governed(items, i, low) and item.word != "our":
+                    return [resolved]
+        return []
+
+    def is_governed(self, items: Sequence[Item], at: int, low: int) -> bool:
+        """Whether a name is the object of a preposition or part of a list that is."""
+        i = at - 1
+        while i >= low and (
+            items[i].word in self.determiners - self.prepositions or self.is_listed(items, i)
+        ):
+            i -= 1
+        return i >= low and items[i].word in self.prepositions
+
+    def is_listed(self, items: Sequence[Item], at: int) -> bool:
+        """Whether an item is between two names of one list, or the first of them."""
+        before = at - 1
+        return (items[at].word in ("and", "&") and before >= 0 and items[before].mention is not None) or (
+            items[at].mention is not None and at + 1 < len(items) and items[at + 1].word in ("and", "&")
+        )
+
+    def collect_left(self, items: Sequence[Item], at: int, low: int) -> list[End]:
+        """Return a list of names that ends at an item."""
+        ends: list[End] = []
+        while at >= low:
+            mention = items[at].mention
+            if mention is None:
+                break
+            if mention.is_organisation or mention.kind == "programme":
+                ends.append(self.make_end(mention))
+            step = at - 1
+            while step >= low and items[step].word in COORDINATION and at - step < 3:
+                step -= 1
+            words = {items[i].word for i in range(step + 1, at)}
+            if len(ends) == 1 and words == {","}:
+                break  # "In the campaign, the Forum": no list
+            if step < low or step == at - 1 or items[step].mention is None:
+                if step >= low and step < at - 1 and ends:
+                    resolved = self.resolve(items, step)
+                    if resolved and (items[step].determined or items[step].word in ("we", "it", "আমরা")):
+                        ends.append(resolved)
+                break
+            at = step
+        return list(reversed(ends))
+
+    def resolve(self, items: Sequence[Item], at: int) -> End | None:
+        """Return what a word such as "we" or "the Forum" stands for."""
+        item = items[at]
+        if item.mention is not None or not item.word:
+            return None
+        if item.word == "it" and at:
+            before = self.find_first(items[:at], 0, at)
+            if before and items[at - 1].word in self.boundaries | {":", ",", "and"}:
+                return replace(before[0], reference="it")
+        return self.references.resolve(item.word, item.determined)
+
+    def make_end(self, mention: Mention, kind: str = "") -> End:
+        """Return a name as the end of a tie."""
+        return End(mention.text, kind or mention.kind, mention.key)
+
+    def read_group(
+        self, items: Sequence[Item], at: int, high: int, *, any_noun: bool = False
+    ) -> tuple[End, int] | None:
+        """Return a counted group that begins at an item, such as "over 400 volunteers"."""
+        end, counted = at, False
+        while (
+            end < high
+            and end - at < 4
+            and (items[end].word in self.quantifiers or items[end].word[:1].isdigit())
+        ):
+            counted = counted or items[end].word[:1].isdigit() or items[end].word in self.quantifiers
+            end += 1
+        if not counted or not any(
+            items[i].word[:1].isdigit()
+            or items[i].word not in ("to", "at", "up", "more", "than", "over", "about")
+            for i in range(at, end)
+        ):
+            return None
+        for last in range(end, min(high, end + 6)):
+            word = items[last].word
+            is_noun = word in self.group_nouns or word.rstrip("s") in self.group_nouns
+            goes_on = last + 1 < high and items[last + 1].word in self.group_nouns
+            if (is_noun or (any_noun and word.endswith("s") and word not in self.units)) and not goes_on:
+                return End(self.slice_text_between(items[at], items[last]), "group"), last + 1
+            if word in self.units or word in self.prepositions:
+                return None
+            mention = items[last].mention
+            if mention is not None and mention.kind != "place":
+                return None
+        return None
+
+    def slice_text_between(self, first: Item, last: Item) -> str:
+        """Return the text from one item to another."""
+        return self.names.finder.slice_text(first.start, last.end)
+
+    def slice_items(self, items: Sequence[Item]) -> str:
+        """Return the text of some items."""
+        return self.slice_text_between(items[0], items[-1])

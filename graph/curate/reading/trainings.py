@@ -1,0 +1,101 @@
+"""Reads who was trained by whom from English sentences."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+
+from ...core.tokens import split_sentences
+from .blocks import Block
+from .clause_reader import COORDINATION, ClauseReader, Sentence
+from .clauses import CueMatch, Item, make_items
+from .drafts import Draft, End, clean_name
+
+MAX_GROUP_WORDS = 14
+_SEGMENT_ENDS = frozenset((",", ":", "–", "—"))
+
+
+class TrainingReader(ClauseReader):
+    """Finds the trained groups of English sentences."""
+
+    def read_trained(self, sentence: Sentence, match: CueMatch, low: int) -> list[End]:
+        """Return who was trained: the names, or the words of the subject."""
+        items = sentence.items
+        end = match.first
+        while end > low and items[end - 1].word in self.auxiliaries:
+            end -= 1
+        while end > low and items[end - 1].word == ",":
+            end -= 1
+        start = self._find_segment(items, low, end)
+        while start > low + 1 and (
+            items[start].word in self.prepositions
+            or items[start].word.endswith("ed")
+            or items[start].word in ("which", "who")
+        ):
+            end = start - 1
+            start = self._find_segment(items, low, end)
+        if start < end and items[start].word in self.prepositions:
+            start = next(
+                (
+                    i
+                    for i in range(start + 1, end)
+                    if items[i].word[:1].isdigit() or items[i].word in self.quantifiers or items[i].determined
+                ),
+                end,
+            )
+        if start >= end or items[start].word in ("what", "this", "these"):
+            return []
+        if all(item.mention is not None or item.word in COORDINATION for item in items[start:end]):
+            return self.collect_left(items, end - 1, start)
+        if self.resolve(items, start) and end - start == 1:
+            resolved = self.resolve(items, start)
+            return [resolved] if resolved else []
+        return [End(clean_name(self.slice_text_between(items[start], items[end - 1])), "group")]
+
+    def _find_segment(self, items: Sequence[Item], low: int, end: int) -> int:
+        """Return where the words between two commas begin."""
+        start = end
+        while start > low and end - start < MAX_GROUP_WORDS and items[start - 1].word not in _SEGMENT_ENDS:
+            start -= 1
+        return start
+
+    def read_trainees(self, sentence: Sentence, at: int, high: int) -> tuple[list[End], int]:
+        """Return who was trained after "trained": words up to a preposition of what or where."""
+        items = sentence.items
+        end = at
+        while (
+            end < high
+            and end - at < MAX_GROUP_WORDS
+            and items[end].word
+            not in (*(",", "in", "on", "how", "to", "at", "about", "during", "and", "for", "with", ")"),)
+        ):
+            end += 1
+        words = [item.word for item in items[at:end]]
+        is_group = any(
+            word.endswith("s") or word in ("women", "men", "people", "children", "staff") for word in words
+        )
+        if end == at or not is_group:
+            return [], at
+        return [End(clean_name(self.slice_text_between(items[at], items[end - 1])), "group")], end
+
+    def read_trainer_line(self, block: Block) -> Iterator[Draft]:
+        """Yield who was trained from "Trainer: the Skills College. 22 women took part."."""
+        trainers: list[End] = []
+        groups: list[End] = []
+        for tokens in split_sentences(block.text, block.start):
+            items = make_items(tokens, self.names.finder.find_in(tokens), self.skipped)
+            colon = next((i for i, item in enumerate(items[:4]) if item.word == ":"), -1)
+            if colon > 0 and self.lexicon.read_cue(items[colon - 1].word).role == "trainer":
+                trainers += [
+                    self.make_end(item.mention)
+                    for item in items
+                    if item.mention and item.mention.is_organisation
+                ]
+            for at in range(len(items)):
+                group = self.read_group(items, at, len(items), any_noun=True)
+                text = self.slice_items(items[at:])
+                if group and any(True for _ in self.lexicon.attendance.find_all(text)):
+                    groups.append(group[0])
+                    break
+        for group_end in groups if trainers else []:
+            for trainer in trainers:
+                yield Draft(group_end, "trainedBy", trainer, block.start, block.end, block, "block trainer")
