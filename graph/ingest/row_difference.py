@@ -6,7 +6,7 @@ from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
-from ..schema.dataset import TABLES, TableRow, Tables
+from ..schema.dataset import TABLES, TableRow, TableRows, Tables
 
 Places = Mapping[str, Sequence[int]]  # of rows, by table
 
@@ -23,9 +23,9 @@ def compare_tables(before: Tables, after: Tables) -> RowDifference:
     """Return the rows that only one of two states has; of several alike, those too many."""
     old_places, new_places = {}, {}
     for table in TABLES:
-        old, new = list(_iter_keys(before, table)), list(_iter_keys(after, table))
-        start, end = _count_equal(old, new)
-        old, new = old[start : len(old) - end], new[start : len(new) - end]
+        old_rows, new_rows = (tables.rows.get(table, ()) for tables in (before, after))
+        start, end = _count_equal(old_rows, new_rows)
+        old, new = (list(map(_make_key, rows[start : len(rows) - end])) for rows in (old_rows, new_rows))
         old_places[table] = [start + place for place in _list_excess(old, new)]
         new_places[table] = [start + place for place in _list_excess(new, old)]
     return RowDifference(old_places, new_places)
@@ -46,13 +46,20 @@ def _list_excess(keys: Sequence[tuple[str, ...]], others: Sequence[tuple[str, ..
             yield place
 
 
-def _iter_keys(tables: Tables, table: str) -> Iterator[tuple[str, ...]]:
-    """Yield the cells of each row of a table."""
-    return zip(*(tables.iter_column(table, column) for column in TABLES[table]), strict=True)
+def _make_key(row: TableRow) -> tuple[str, ...]:
+    return tuple(row[column] for column in TABLES[row.table])
 
 
-def _count_equal(first: Sequence[tuple[str, ...]], second: Sequence[tuple[str, ...]]) -> tuple[int, int]:
-    """Return how many rows are equal at the start of two lists, and how many at the end."""
+def _count_equal(old_rows: Sequence[TableRow], new_rows: Sequence[TableRow]) -> tuple[int, int]:
+    """Return how many rows are equal at the start of two tables, and how many at the end.
+
+    Rows that are written in other columns are not compared here.
+    """
+    if not (isinstance(old_rows, TableRows) and isinstance(new_rows, TableRows)):
+        return 0, 0
+    if old_rows.columns != new_rows.columns:
+        return 0, 0
+    first, second = old_rows.texts, new_rows.texts
     most = min(len(first), len(second))
     start = next((n for n in range(most) if first[n] != second[n]), most)
     end = next((n for n in range(most - start) if first[-1 - n] != second[-1 - n]), most - start)
