@@ -19,7 +19,7 @@ class BengaliReader(ClauseReader):
 
     def __init__(self, names: NameReader, references: References, lexicon: Lexicon) -> None:
         super().__init__(names, references, lexicon)
-        self.cues = CueFinder(lexicon.list_cues("bengali"), self.skipped)
+        self.cues = CueFinder(lexicon.list_cues("bengali"), self.skipped, lexicon.sentences["sets"])
         self.place_nouns = frozenset(lexicon.sentences["groups"]["places"])
 
     def read(self, sentence: Sentence) -> Iterator[Draft]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 from itertools import chain
@@ -16,7 +16,9 @@ ORGANISATIONS = frozenset(("organisation", "platform", "government", "donor"))
 MAX_BENGALI_WORDS = 6
 MAX_HEAD_BLOCKS = 12  # of a document, in which it may say whose it is
 MAX_SKIPPED_WORDS = 3  # of a full name that an abbreviation leaves out
+_BENGALI_VERB_ENDINGS = ("েছে", "েছেন", "েছিল", "েছিলেন", "চ্ছে", "চ্ছেন", "ছিল", "ছিলেন", "ছেন", "জনকে", "দেরকে", "দেরকে")
 _LATIN_LETTERS = tuple("abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ")
+_COMPANY_ENDS = frozenset(("Ltd.", "Inc.", "Co."))
 _POSSESSIVE = re.compile(r"[’']s?\Z")
 _CASE_ENDING = re.compile(
     r"(?:[-‑](?:এর|এ|কে|তে|য়|র)|(?:টির|টিকে|টিতে|টি)|(?<=[\u0995-\u09b9\u09dc-\u09df\u09ce])(?:ের|ে|কে|গুলো|সমূহ)|"
@@ -137,8 +139,11 @@ class NameFinder:
                 else block.text.partition(": ")
             )
             role = self.lexicon.read_cue(key).role if value and len(key.split()) < 4 else ""
-            if block is document.blocks[0]:
-                self._learn_title(re.split(r": | [–—-] ", block.text)[0].strip(), document.text)
+            if block.kind is BlockKind.HEADING or block is document.blocks[0]:
+                for name in re.split(r": | [–—-] ", block.text):
+                    self._learn_title(name.strip(), document.text)
+            elif block.kind is BlockKind.KEY_VALUE and not role:
+                self._learn_title(block.key, document.text)
             name = re.split(r" \(|[;,.]", value)[0].strip()
             if role in ("project", "organisation") and 0 < len(name.split()) <= 8 and name[0].isalpha():
                 self._learn_exact([name])
@@ -146,8 +151,9 @@ class NameFinder:
 
     def _learn_title(self, name: str, text: str) -> None:
         """Learn the name before a colon or a dash in the title, where the text uses it again."""
-        is_short = 1 < len(name.split()) <= 6 and not self.lexicon.read_cue(name).role
-        if is_short and name[0].isalpha() and text.count(name) > 1:
+        is_short = 1 < len(name.split()) <= 6 and name[0].isalpha() and name not in self.lexicon.document_kinds
+        is_cue = bool(self.lexicon.read_cue(name).role) and self.classify(name) not in ORGANISATIONS
+        if is_short and not is_cue and name not in self.lexicon.cues and text.count(name) > 1:
             self._learn_exact([name])
             self.kinds[name] = self.classify(name) or "organisation"
 
@@ -200,7 +206,7 @@ class NameFinder:
         if len(after) > 3 and after[0].text == "(" and after[2].text == ")":
             after = after[3:]
         word = before[-1].text.lower() if before else ""
-        if word in names["references"]["programme"]:
+        if word.isascii() and word in names["references"]["programme"]:
             return "programme"
         is_acronym = " " not in mention.text and any(char.isupper() for char in mention.text[1:])
         if word in names["places"]["before"] and not is_acronym:
@@ -241,6 +247,8 @@ class NameFinder:
             return None
         if abbreviation in self.lexicon.places or abbreviation.isdigit():
             return None
+        if not abbreviation.isascii() and "\u0985" <= abbreviation[0] <= "\u09b9":
+            return self._find_bengali_name(sentence, at)
         start = _align_initials(sentence[:at], abbreviation)
         if start is None and sum(char.isupper() for char in abbreviation) > 1:
             start = at
@@ -250,6 +258,15 @@ class NameFinder:
                 start += 1
         return start if start is not None and start < at else None
 
+    def _find_bengali_name(self, sentence: Sequence[Token], at: int) -> int | None:
+        """Return where the name begins that ends before a word, as its noun or a title tells."""
+        for length in range(min(MAX_BENGALI_WORDS, at), 0, -1):
+            start = at - length
+            is_title = self.slice_text(sentence[start].start, sentence[at - 1].end) in self._exact
+            if is_title or match_bengali(sentence[:at], start, self.lexicon, self._exact) == length:
+                return start
+        return None
+
     @cached_property
     def _function_words(self) -> frozenset[str]:
         return frozenset(self.lexicon.names["capitals"]["function"])
@@ -258,7 +275,10 @@ class NameFinder:
         at = 0
         while at < len(sentence):
             known = self._match_exact(sentence, at)
-            length = known or self._match_capitals(sentence, at) or match_bengali(sentence, at, self.lexicon)
+            formed = match_bengali(sentence, at, self.lexicon, self._exact)
+            if formed > known and known == 1 and sentence[at].text in self.lexicon.places:
+                known = 0  # "সুইডেন দূতাবাস" is no place
+            length = known or self._match_capitals(sentence, at) or formed
             if length:
                 part = sentence[at : at + length]
                 for piece in [part] if known else self._trim(part):
@@ -320,6 +340,8 @@ class NameFinder:
         end, opened = at + 1, self._is_opener(sentence[at])
         while end < len(sentence) and end - at < MAX_NAME_WORDS:
             token, step = sentence[end], 0
+            if sentence[end - 1].text in _COMPANY_ENDS:
+                break
             if token.is_capital and token.start <= sentence[end - 1].end + 1:
                 step = 0 if self._starts_known(sentence, end) and not opened else 1
                 if not step:
@@ -359,22 +381,43 @@ class NameFinder:
                 if opened and {before, after} <= self.lexicon.fields and self._sees_and(sentence, end)
                 else 0
             )
+        if word in self.lexicon.joining and step > 1:
+            return 0  # "the Trust and the Council" are two
         if word in self.lexicon.joining:
             named = at and sentence[at - 1].text in self.lexicon.names["references"]["programme"]
             if named and sentence[end + step].text not in self.lexicon.bodies:
                 return step + 1
             is_field = after in self.lexicon.fields and (before in self.lexicon.fields or opened)
             is_pair = opened and self._ends_pair(sentence, at, end, step)
-            return step + 1 if is_field or is_pair or (word == "&" and opened) else 0
-        if word in ("for", "on", "to", "against"):
+            is_ampersand = word == "&" and (opened or not self._is_head(sentence[end - 1]))
+            return step + 1 if is_field or is_pair or is_ampersand else 0
+        if word in ("for", "on", "to", "against", "in", "with", "from"):
             is_title = word == "for" and not sentence[end - 1].is_acronym and end - at < 4
-            return step + 1 if opened or is_title else 0
-        if word == "in":
-            return 0
+            goes_on = (opened and word not in ("in", "with", "from")) or is_title
+            return step + 1 if goes_on or self._leads_to_head(sentence, at, end, step) else 0
         if word == "of":
             before_of = sentence[end - 1]
-            return 0 if before_of.is_acronym or before_of.text in self.lexicon.places else step + 1
+            is_person = at > 0 and sentence[at - 1].text.lower() in self.lexicon.names["capitals"]["titles"]
+            is_apart = before_of.is_acronym or before_of.text in self.lexicon.places or is_person
+            return 0 if is_apart else step + 1
         return step + 1 if word != "the" else 0
+
+    def _is_head(self, token: Token) -> bool:
+        return token.is_acronym or token.text.lower() in self.lexicon.heads
+
+    def _leads_to_head(self, sentence: Sequence[Token], at: int, end: int, step: int) -> bool:
+        """Whether a small word stands inside a name that ends with its noun: "Access to Law Coalition"."""
+        before = sentence[end - 1]
+        if end - at > 2 or self._is_head(before) or before.text in self.lexicon.places:
+            return False
+        if at == 0 and (before.text.lower() in self.lexicon.stop_words or sentence[at].text in self._exact):
+            return False
+        last = end + step
+        while last + 1 < len(sentence) and sentence[last + 1].is_capital:
+            last += 1
+        return last > end + step and classify_by_form(sentence[last].text.join(("A ", "")), self.lexicon) in (
+            "platform", "organisation"
+        ) and not sentence[end + step].is_acronym
 
     def _ends_pair(self, sentence: Sequence[Token], at: int, end: int, step: int) -> bool:
         """Whether "and" joins two words that a name is about: "Institute for Theology and Ecology"."""
@@ -407,6 +450,8 @@ class NameFinder:
                 word in capitals["ordinary"] or word in capitals["posts"]
             ):
                 start = at + 2
+                while start < end and tokens[start].text.lower() in self._function_words:
+                    start += 1
                 break
         for at in range(start, end - 1):
             owner = tokens[at].text
@@ -431,6 +476,8 @@ class NameFinder:
         capitals = self.lexicon.names["capitals"]
         if text in self._exact:
             return True
+        if text in self.lexicon.document_kinds:
+            return False
         if len(tokens) > 1:
             return (
                 any(token.text.lower() not in self.lexicon.stop_words for token in tokens) and len(text) < 160
@@ -440,7 +487,11 @@ class NameFinder:
         is_first = tokens[0] is sentence[0] or (
             len(sentence) > 1 and tokens[0] is sentence[1] and not sentence[0].is_word
         )
-        return not is_first or tokens[0].is_acronym or text in self._inner_capitals or len(sentence) <= 2
+        if not is_first or tokens[0].is_acronym or text in self._inner_capitals or len(sentence) <= 2:
+            return True
+        at = next(at for at, token in enumerate(sentence) if token is tokens[0])
+        following = [token.text for token in sentence[at + 1 : at + 3]]
+        return following[:1] == [","] and following[1:] in (["a"], ["an"], ["which"], ["who"], ["whose"])
 
 
 def classify_by_form(name: str, lexicon: Lexicon) -> str:
@@ -480,27 +531,49 @@ def strip_case_ending(word: str) -> str:
     return _CASE_ENDING.sub("", word)
 
 
-def match_bengali(sentence: Sequence[Token], at: int, lexicon: Lexicon) -> int:
-    """Return how many Bengali words from here are a name that ends with a noun such as ফাউন্ডেশন."""
-    if not _is_bengali(sentence[at], lexicon) or sentence[at].text.endswith("টি"):
-        return 0  # "সংস্থাটি" stands for a name and begins none
+def match_bengali(sentence: Sequence[Token], at: int, lexicon: Lexicon, known: Collection[str] = ()) -> int:
+    """Return how many Bengali words from here are a name that ends with a noun such as ফাউন্ডেশন.
+
+    A name of `known` within ends the search, since it stands for itself.
+    """
+    if not _is_bengali(sentence[at], lexicon) or not _begins_name(sentence, at, lexicon):
+        return 0
     best = 0
-    for length in range(2, MAX_BENGALI_WORDS + 1):
+    for length in range(1, MAX_BENGALI_WORDS + 1):
         if at + length > len(sentence) or not _is_bengali(sentence[at + length - 1], lexicon):
             break
         last = sentence[at + length - 1].text
-        if last in lexicon.heads or strip_case_ending(last) in lexicon.heads:
-            best = length
-            if last not in lexicon.heads:
-                break
-        elif best:
+        if length > 1 and (last in known or strip_case_ending(last) in known):
             break
-    return best
+        is_inflected = last not in lexicon.heads and strip_case_ending(last) in lexicon.heads
+        if best and (is_inflected or last not in lexicon.heads):
+            break  # "... ট্রাস্ট জোটের" is a trust, and what belongs to the alliance
+        if length > 1 and (is_inflected or last in lexicon.heads):
+            best = length
+        if is_inflected:
+            break
+    words = [token.text for token in sentence[at : at + best]]
+    return best if any(word not in lexicon.bengali_common for word in words[:-1]) else 0
+
+
+def _begins_name(sentence: Sequence[Token], at: int, lexicon: Lexicon) -> bool:
+    """Whether a name may begin with a word: not with "সংস্থাটি", a place that something is in, or an owner."""
+    word = sentence[at].text
+    bare = strip_case_ending(word)
+    if word.endswith(("টি", "টির", "ভিত্তিক")):
+        return False
+    is_inflected = bare != word
+    is_common = bare in lexicon.heads or bare in lexicon.places or bare in lexicon.bengali_common
+    is_governing = at + 1 < len(sentence) and sentence[at + 1].text == "জন্য"
+    return not is_inflected or not (is_common or word.endswith(("ের", "কে", "তে", "ায়"))) or is_governing
 
 
 def _is_bengali(token: Token, lexicon: Lexicon) -> bool:
+    """Whether a word may stand in a Bengali name: no small word, no verb, no person that something is done to."""
     is_letter = "\u0985" <= token.text[0] <= "\u09ce" or token.text[0] in "\u09dc\u09dd\u09df"
-    return is_letter and token.text not in lexicon.bengali_stop_words
+    return (
+        is_letter and token.text not in lexicon.bengali_stop_words and not token.text.endswith(_BENGALI_VERB_ENDINGS)
+    )
 
 
 def _align_initials(tokens: Sequence[Token], abbreviation: str) -> int | None:
