@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
+from .bengali_names import strip_case_ending
 from .clause_reader import COORDINATION, ClauseReader, CueClass, Sentence
 from .clauses import CueFinder, CueMatch, Item
 from .drafts import Draft, End, NameReader
 from .lexicon import Lexicon
-from .names import strip_case_ending
 from .references import References
 from .structure import YEAR
 from .trainings import MAX_GROUP_WORDS
@@ -132,4 +132,4 @@ class BengaliReader(ClauseReader):
                 return [resolved]
         if sentence.default:
             return [sentence.default]
-        return [self.mark_implied(self.references.get_holder("the document's organisation"))]
+        return [self.make_owner()]

@@ -74,7 +74,7 @@ def _drop_bracket(items: list[Item], opened: int) -> None:
 
 
 class _Node:
-    """A place in cues: the words that may follow, at once or behind a gap, and the class of a cue that ends."""
+    """A place in cues: what may follow at once or behind a gap, and the class of a cue that ends here."""
 
     __slots__ = ("gap", "name", "next", "sets", "wide")
 

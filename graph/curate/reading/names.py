@@ -3,27 +3,21 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 from itertools import chain
 
+from .bengali_names import MAX_BENGALI_WORDS, match_bengali, strip_case_ending
 from .blocks import Block, BlockKind, Document
 from .lexicon import MAX_NAME_WORDS, Lexicon, load_lexicon
 from .tokens import Token, split_sentences, split_tokens
 
 ORGANISATIONS = frozenset(("organisation", "platform", "government", "donor"))
-MAX_BENGALI_WORDS = 6
 MAX_HEAD_BLOCKS = 12  # of a document, in which it may say whose it is
 MAX_SKIPPED_WORDS = 3  # of a full name that an abbreviation leaves out
-_BENGALI_VERB_ENDINGS = ("েছে", "েছেন", "েছিল", "েছিলেন", "চ্ছে", "চ্ছেন", "ছিল", "ছিলেন", "ছেন", "জনকে", "দেরকে", "দেরকে")
 _LATIN_LETTERS = tuple("abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ")
-_COMPANY_ENDS = frozenset(("Ltd.", "Inc.", "Co."))
 _POSSESSIVE = re.compile(r"[’']s?\Z")
-_CASE_ENDING = re.compile(
-    r"(?:[-‑](?:এর|এ|কে|তে|য়|র)|(?:টির|টিকে|টিতে|টি)|(?<=[\u0995-\u09b9\u09dc-\u09df\u09ce])(?:ের|ে|কে|গুলো|সমূহ)|"
-    r"(?<=[\u09be-\u09cc])(?:র|য়|কে|তে))\Z"
-)
 
 
 @dataclass(frozen=True)
@@ -151,9 +145,10 @@ class NameFinder:
 
     def _learn_title(self, name: str, text: str) -> None:
         """Learn the name before a colon or a dash in the title, where the text uses it again."""
-        is_short = 1 < len(name.split()) <= 6 and name[0].isalpha() and name not in self.lexicon.document_kinds
+        is_name = name not in self.lexicon.document_kinds and name not in self.lexicon.cues
+        is_short = 1 < len(name.split()) <= 6 and name[0].isalpha()
         is_cue = bool(self.lexicon.read_cue(name).role) and self.classify(name) not in ORGANISATIONS
-        if is_short and not is_cue and name not in self.lexicon.cues and text.count(name) > 1:
+        if is_short and is_name and not is_cue and text.count(name) > 1:
             self._learn_exact([name])
             self.kinds[name] = self.classify(name) or "organisation"
 
@@ -182,11 +177,20 @@ class NameFinder:
                     "and",
                     "ও",
                 )
-                if not kind and listed and kind_before == "place":
+                if not kind and listed and kind_before == "place" and self._ends_list(sentence, mention):
                     kind = "place"
                 if kind and not mention.kind:
                     self.kinds.setdefault(mention.text, kind)
                 kind_before, previous = kind, mention
+
+    def _ends_list(self, sentence: Sequence[Token], mention: Mention) -> bool:
+        """Whether no verb follows a name, as it does in "In Bela, Acorn runs a school"."""
+        following = next((token for token in sentence if token.start >= mention.end), None)
+        return (
+            following is None
+            or not following.text[0].islower()
+            or following.text in self.lexicon.names["places"]["after"]
+        )
 
     def _learn_places(self, document: Document) -> None:
         """Learn places from the columns and keys that hold them."""
@@ -340,8 +344,6 @@ class NameFinder:
         end, opened = at + 1, self._is_opener(sentence[at])
         while end < len(sentence) and end - at < MAX_NAME_WORDS:
             token, step = sentence[end], 0
-            if sentence[end - 1].text in _COMPANY_ENDS:
-                break
             if token.is_capital and token.start <= sentence[end - 1].end + 1:
                 step = 0 if self._starts_known(sentence, end) and not opened else 1
                 if not step:
@@ -415,9 +417,13 @@ class NameFinder:
         last = end + step
         while last + 1 < len(sentence) and sentence[last + 1].is_capital:
             last += 1
-        return last > end + step and classify_by_form(sentence[last].text.join(("A ", "")), self.lexicon) in (
-            "platform", "organisation"
-        ) and not sentence[end + step].is_acronym
+        following = sentence[last + 1].text.lower() if last + 1 < len(sentence) else ""
+        is_named = last > end + step and classify_by_form(f"A {sentence[last].text}", self.lexicon) in (
+            "platform",
+            "organisation",
+        )
+        is_project = following in self.lexicon.names["references"]["programme"]
+        return (is_named or is_project) and not sentence[end + step].is_acronym
 
     def _ends_pair(self, sentence: Sequence[Token], at: int, end: int, step: int) -> bool:
         """Whether "and" joins two words that a name is about: "Institute for Theology and Ecology"."""
@@ -439,6 +445,8 @@ class NameFinder:
         """Yield the names of a run of capital words, without words that only begin a sentence."""
         capitals = self.lexicon.names["capitals"]
         start, end = 0, len(tokens)
+        while start < end - 1 and tokens[start].text.endswith("-based"):
+            start += 1
         while start < end and (
             (tokens[start].text.lower() in self._function_words and not tokens[start].is_acronym)
             or tokens[start].text.lower().rstrip(".") in capitals["titles"]
@@ -514,66 +522,14 @@ def classify_by_form(name: str, lexicon: Lexicon) -> str:
             head = " ".join(part[-size:])
             singular = re.sub(r"ies\Z", "y", head) if head.endswith("ies") else head.removesuffix("s")
             kind = lexicon.heads.get(head) or lexicon.heads.get(singular)
+            if kind == "organisation" and head not in lexicon.heads and part is not words:
+                continue  # "Schools for All" is what somebody does
             if kind and len(part) >= size and (len(words) > size or not head.isascii()):
                 return kind
         head = strip_case_ending(part[-1]) if part else ""
         if head in lexicon.heads and len(words) > 1:
             return lexicon.heads[head]
     return ""
-
-
-def strip_case_ending(word: str) -> str:
-    """Return a Bengali word without its case ending.
-
-    >>> strip_case_ending("ফাউন্ডেশনের"), strip_case_ending("ঢাকায়"), strip_case_ending("Oxfam-এর")
-    ('ফাউন্ডেশন', 'ঢাকা', 'Oxfam')
-    """
-    return _CASE_ENDING.sub("", word)
-
-
-def match_bengali(sentence: Sequence[Token], at: int, lexicon: Lexicon, known: Collection[str] = ()) -> int:
-    """Return how many Bengali words from here are a name that ends with a noun such as ফাউন্ডেশন.
-
-    A name of `known` within ends the search, since it stands for itself.
-    """
-    if not _is_bengali(sentence[at], lexicon) or not _begins_name(sentence, at, lexicon):
-        return 0
-    best = 0
-    for length in range(1, MAX_BENGALI_WORDS + 1):
-        if at + length > len(sentence) or not _is_bengali(sentence[at + length - 1], lexicon):
-            break
-        last = sentence[at + length - 1].text
-        if length > 1 and (last in known or strip_case_ending(last) in known):
-            break
-        is_inflected = last not in lexicon.heads and strip_case_ending(last) in lexicon.heads
-        if best and (is_inflected or last not in lexicon.heads):
-            break  # "... ট্রাস্ট জোটের" is a trust, and what belongs to the alliance
-        if length > 1 and (is_inflected or last in lexicon.heads):
-            best = length
-        if is_inflected:
-            break
-    words = [token.text for token in sentence[at : at + best]]
-    return best if any(word not in lexicon.bengali_common for word in words[:-1]) else 0
-
-
-def _begins_name(sentence: Sequence[Token], at: int, lexicon: Lexicon) -> bool:
-    """Whether a name may begin with a word: not with "সংস্থাটি", a place that something is in, or an owner."""
-    word = sentence[at].text
-    bare = strip_case_ending(word)
-    if word.endswith(("টি", "টির", "ভিত্তিক")):
-        return False
-    is_inflected = bare != word
-    is_common = bare in lexicon.heads or bare in lexicon.places or bare in lexicon.bengali_common
-    is_governing = at + 1 < len(sentence) and sentence[at + 1].text == "জন্য"
-    return not is_inflected or not (is_common or word.endswith(("ের", "কে", "তে", "ায়"))) or is_governing
-
-
-def _is_bengali(token: Token, lexicon: Lexicon) -> bool:
-    """Whether a word may stand in a Bengali name: no small word, no verb, no person that something is done to."""
-    is_letter = "\u0985" <= token.text[0] <= "\u09ce" or token.text[0] in "\u09dc\u09dd\u09df"
-    return (
-        is_letter and token.text not in lexicon.bengali_stop_words and not token.text.endswith(_BENGALI_VERB_ENDINGS)
-    )
 
 
 def _align_initials(tokens: Sequence[Token], abbreviation: str) -> int | None:

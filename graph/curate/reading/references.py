@@ -18,6 +18,7 @@ _DEFINED_WEIGHT = 7  # of the first name that the text says something of: "The T
 _SUBTITLE_WEIGHT = 4
 _FIRST_BLOCKS = 4
 _LEAD = 6  # characters before a name that begins a sentence
+_DEFINITION = re.compile(r"\s*(?:is|was|are)\s+(?:a|an|the|one)\s")
 _BRACKET = re.compile(r"^[^(]{0,3}\([^()]{0,60}\)")
 _REFERRING = ("platform", "organisation", "programme")
 
@@ -95,7 +96,9 @@ def _list_defined(document: Document, finder: NameFinder) -> list[Mention]:
                 continue
             behind = _BRACKET.sub("", document.text[first.end : sentence[-1].end], count=1).split()
             is_defined = (
-                len(behind) > 1 and behind[0] in ("is", "was", "are") and behind[1] in ("a", "an", "the", "one")
+                len(behind) > 1
+                and behind[0] in ("is", "was", "are")
+                and behind[1] in ("a", "an", "the", "one")
             )
             if is_defined or any(word.startswith("একটি") for word in behind[:8]):
                 defined.append(first)
