@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 @click.option(
     "--sources",
     type=click.Path(path_type=Path),
-    help="Folder of source texts: check each quote at its line, and list lines without a row.",
+    help="Folder of source texts: check each quote at its line, and list sentences without a row.",
 )
 @click.option(
     "--lang", type=click.Choice(LANGUAGES), help="Language of the answer. [default: that of the headings]"

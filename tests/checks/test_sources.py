@@ -176,6 +176,45 @@ def test_a_broken_table_of_lines_left_out_hides_no_line(tmp_path, table):
     assert "line-without-row" in codes(found)
 
 
+SENTENCES = "Amber helps Birch. Nobody was paid, e.g. Dr. Md. Ali. It rained.\n1. They met in Dhaka.\n"
+
+
+def compare_sentences(tmp_path: Path, *phrases: str, uncurated: str | None = None) -> list[Finding]:
+    """Compare rows that quote the first line, and one of the second, with a text of sentences."""
+    rows = [{"locator": "1", "phrase": phrase} for phrase in phrases]
+    return compare(
+        tmp_path, *rows, {"locator": "2", "phrase": "They met"}, text=SENTENCES, uncurated=uncurated
+    )
+
+
+@pytest.mark.parametrize(
+    ("phrases", "expected"),
+    [
+        (["Amber helps"], ["Nobody was paid, e.g. Dr. Md. Ali.", "It rained."]),
+        (["Amber helps", "It rained"], ["Nobody was paid, e.g. Dr. Md. Ali."]),
+        (["Birch. Nobody", "rained."], []),  # words of two sentences are a row for both
+        ([""], []),  # a row without words stands for the line
+    ],
+)
+def test_each_sentence_of_a_line_needs_a_row(tmp_path, phrases, expected):
+    found = compare_sentences(tmp_path, *phrases)
+    assert [one.fault for one in found] == [f"no row for this sentence: '{text}'" for text in expected]
+    assert {one.code for one in found} <= {"sentence-without-row"}
+
+
+def test_a_sentence_may_be_left_out_by_its_words(tmp_path):
+    table = "source,locator,phrase,reason\nleaflet,1,Nobody was paid,No tie.\n"
+    (found,) = compare_sentences(tmp_path, "Amber helps", uncurated=table)
+    assert found.fault.endswith("'It rained.'")
+
+
+def test_words_left_out_that_do_not_stand_there_are_an_error(tmp_path):
+    table = "source,locator,phrase,reason\nleaflet,1,They met,No tie.\nleaflet,1-2,met,No tie.\n"
+    (found,) = compare_sentences(tmp_path, "", uncurated=table)
+    assert (found.file, found.line, found.severity, found.code) == ("uncurated.csv", 2, "error", "no-phrase")
+    assert found.mend == "it stands in line 2"
+
+
 def test_lines_of_a_source_that_is_no_plain_text_need_no_row(tmp_path):
     rows = ({"locator": "1"},)
     assert compare(tmp_path, *rows, file="leaflet.csv") == []
@@ -224,7 +263,16 @@ def test_the_example_is_checked_against_the_text_that_it_keeps(tmp_path):
     found = [
         one
         for one in checks.run_checks(open_graph(), texts=tmp_path)
-        if one.code in ("no-phrase", "no-line", "other-text", "no-text", "uncurated", "line-without-row")
+        if one.code
+        in (
+            "no-phrase",
+            "no-line",
+            "other-text",
+            "no-text",
+            "uncurated",
+            "line-without-row",
+            "sentence-without-row",
+        )
     ]
     assert {one.code for one in found} <= {"no-text"}
     assert not [one for one in found if "identity-checks" in one.fault]

@@ -5,8 +5,8 @@ from __future__ import annotations
 import re
 from collections.abc import Collection, Sequence
 
+from ...core.tokens import Token
 from .lexicon import Lexicon
-from .tokens import Token
 
 MAX_BENGALI_WORDS = 6
 _CASE_ENDING = re.compile(

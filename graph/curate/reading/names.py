@@ -8,10 +8,10 @@ from dataclasses import dataclass, field
 from functools import cached_property
 from itertools import chain
 
+from ...core.tokens import Token, split_sentences, split_tokens
 from .bengali_names import MAX_BENGALI_WORDS, match_bengali, strip_case_ending
 from .blocks import Block, BlockKind, Document
 from .lexicon import MAX_NAME_WORDS, Lexicon, load_lexicon
-from .tokens import Token, split_sentences, split_tokens
 
 ORGANISATIONS = frozenset(("organisation", "platform", "government", "donor"))
 MAX_HEAD_BLOCKS = 12  # of a document, in which it may say whose it is

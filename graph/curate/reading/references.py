@@ -6,11 +6,11 @@ import re
 from collections import Counter
 from collections.abc import Sequence
 
+from ...core.tokens import split_sentences
 from .blocks import BlockKind, Document
 from .drafts import End, bare_name, clean_name
 from .lexicon import Lexicon
 from .names import MAX_HEAD_BLOCKS, ORGANISATIONS, Mention, NameFinder
-from .tokens import split_sentences
 
 _TITLE_WEIGHT, _FIRST_WEIGHT, _NAMED_WEIGHT = 6, 3, 12
 _ISSUED_WEIGHT = 8  # of who issued the document, or made what it is about

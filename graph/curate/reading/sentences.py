@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
+from ...core.tokens import Token, split_sentences
 from .bengali_sentences import BengaliReader
 from .blocks import Block, BlockKind
 from .clause_reader import Sentence
@@ -15,7 +16,6 @@ from .english_sentences import EnglishReader
 from .lexicon import Lexicon
 from .pairs import PairReader
 from .references import References, find_heading_holder
-from .tokens import Token, split_sentences
 from .trainings import TrainingReader
 
 

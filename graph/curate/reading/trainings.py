@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
+from ...core.tokens import split_sentences
 from .blocks import Block
 from .clause_reader import COORDINATION, ClauseReader, Sentence
 from .clauses import CueMatch, Item, make_items
 from .drafts import Draft, End, clean_name
-from .tokens import split_sentences
 
 MAX_GROUP_WORDS = 14
 _SEGMENT_ENDS = frozenset((",", ":", "–", "—"))
