@@ -148,6 +148,13 @@ def rebuild_rows(knowledge: StakeholderGraph) -> dict[str, list[Cells]]:
     return {name: _sort_rows(name, cells) for name, cells in rows_by_table.items()}
 
 
+def rebuild_set_rows(knowledge: StakeholderGraph, name: str, evidence: Evidence) -> dict[str, list[Cells]]:
+    """Return the rows that the triples of one set stand for, each with the evidence given."""
+    rows_by_table: dict[str, list[Cells]] = {table: [] for table in TABLES}
+    _RowRebuilder(knowledge).add_set_rows(name, evidence, rows_by_table)
+    return rows_by_table
+
+
 def _attach_notes(set_rows: Mapping[str, list[Cells]], notes: Sequence[str]) -> Iterator[tuple[str, Cells]]:
     """Yield the rows of one set, and each of its notes on one of them."""
     all_rows = [(table, row) for table, rows in set_rows.items() for row in rows]
@@ -231,7 +238,8 @@ class _RowRebuilder:
                 ]
             if assessment or negative_assertion or STK + "tieKind" in values or STK + "Count" in classes:
                 continue
-            kind = next((self.classes[iri] for iri in sorted(classes) if iri in self.classes), "")
+            known = self.knowledge.ontology.select_narrowest(sorted(classes & self.classes.keys()))
+            kind = self.classes[known[0]] if known else ""
             if kind in self.events:
                 rows_by_table["events"] += [
                     row | evidence_cells for row in self._rebuild_event(subject, kind, values)
@@ -389,7 +397,7 @@ class _RowRebuilder:
         return _spread_columns(
             {
                 "id": [self.local(count)],
-                "of": ["|".join(owners)],
+                "of": ["|".join(dict.fromkeys(owners))],
                 "value": self._list_texts(values, STK + "value"),
                 "unit": self._list_local_ids(values, STK + "unit"),
                 "comparator": self._list_local_ids(values, STK + "comparator"),
@@ -480,4 +488,4 @@ def _rebuild_sources(knowledge: StakeholderGraph) -> Iterator[Cells]:
         )
 
 
-__all__ = ["export_folder_files", "export_workbook", "rebuild_rows"]
+__all__ = ["export_folder_files", "export_workbook", "rebuild_rows", "rebuild_set_rows"]
