@@ -12,6 +12,8 @@ from dataclasses import replace
 from functools import cache
 from pathlib import Path
 
+from graph.core.atomic import publish_files
+from graph.curate.importing.dataset_files import render_plan
 from graph.curate.importing.plan import ImportRequest, plan_import
 from graph.ingest import load_tables
 from graph.ingest.foreign.network import FilePlace, ForeignNetwork, ForeignNode, ForeignTie
@@ -155,7 +157,7 @@ def open_dataset() -> Network:
 def list_losses_of_dataset(format_: ExportFormat) -> list[str]:
     """Return what of a whole data set is lost, by writing the example and reading it again.
 
-    RDF is a data set by itself, and is read as one; tables of any kind are imported.
+    RDF is imported as a data set, whose network is compared; of tables the rows are.
     """
     contents = format_.write(open_dataset())
     named = {f"network{format_.suffix}": contents} if isinstance(contents, bytes) else contents
@@ -163,11 +165,12 @@ def list_losses_of_dataset(format_: ExportFormat) -> list[str]:
         for name, data in named.items():
             (Path(folder) / name).write_bytes(data)
         files = [Path(folder) / name for name in sorted(named) if not name.endswith(".toml")]
+        plan = plan_import(ImportRequest(tuple(files), Path(folder) / "again"))
         if format_.suffix in FORMATS:
-            again = Network(open_graph(files[0], audience="internal"))
+            publish_files(plan.target.path, render_plan(plan, b""))
+            again = Network(open_graph(plan.target.path, audience="internal"))
             before, after = read_network(open_dataset()), read_network(again)
         else:
-            plan = plan_import(ImportRequest(tuple(files), Path(folder) / "again"))
             original = {
                 table: [row.cells for row in rows] for table, rows in load_tables(DATASET).rows.items()
             }

@@ -13,17 +13,19 @@ from typing import Self, TypeVar
 from ..core.errors import PoolBusyError
 from .bounded_answer import BoundedAnswer
 from .interface import QueryLimits, StoreSource, WrittenForm
-from .query_pool import QUEUED
 from .query_process import Outcome, QueryProcess
 
 T = TypeVar("T")
 
+QUEUED = 64  # queries that may wait for a process
 MOST_THREADS = 16  # that wait at a time, so that a server has others left for what needs no query
 _LOOK_SECONDS = 0.02  # between two looks whether a query exceeds its limits
 
 
 class PendingAnswer:
     """A query that a client has sent, and its answer to come."""
+
+    __slots__ = ("form", "future", "source", "text", "worker")
 
     def __init__(self, source: StoreSource, text: str, form: WrittenForm | None) -> None:
         self.source, self.text, self.form = source, text, form
@@ -80,7 +82,7 @@ class AsyncQueryPool:
     def warm_up(self, source: StoreSource) -> None:
         """Have the processes open a store before the first query comes."""
         for worker in self._workers:
-            if worker.is_idle and worker.opened is None:
+            if worker.is_idle and not worker.is_ready:
                 worker.prepare(source, "")
 
     def submit(self, source: StoreSource, text: str, form: WrittenForm | None = None) -> PendingAnswer:
@@ -90,10 +92,10 @@ class AsyncQueryPool:
         does not parse, LimitExceededError where it takes too much.
         """
         pending = PendingAnswer(source, text, form)
-        chosen = source.find_source(pending.text_for_choice)
         idle = [worker for worker in self._workers if worker.is_idle]
         if idle:
-            best = next((worker for worker in idle if worker.opened is chosen), idle[0])
+            chosen = source.find_source(pending.text_for_choice)
+            best = next((worker for worker in idle if worker.get_number(chosen) is not None), idle[0])
             best.start(pending, chosen)
             return pending
         while self._waiting and self._waiting[0].future.done():
@@ -164,15 +166,20 @@ class _Worker:
         return self._pending is None and self._opening is None and not self._is_closed
 
     @property
-    def opened(self) -> StoreSource | None:
-        """The store that is open in the process."""
-        return self._process.opened
+    def is_ready(self) -> bool:
+        """Whether a store is open in the process."""
+        return self._process.is_ready
+
+    def get_number(self, source: StoreSource | None) -> int | None:
+        """Return the number of a store that is open in the process, None where it is not."""
+        return self._process.get_number(source)
 
     def start(self, pending: PendingAnswer, source: StoreSource | None) -> None:
         """Have the process evaluate a query, once the store is open in it that has to be asked."""
         self._pending, pending.worker = pending, self
-        if source is not None and source is self.opened:
-            self._send(pending)
+        number = self.get_number(source)
+        if number is not None:
+            self._send(number, pending)
         else:
             self.prepare(pending.source, pending.text_for_choice)
 
@@ -183,7 +190,7 @@ class _Worker:
 
     async def _prepare(self, source: StoreSource, text: str) -> None:
         try:
-            await self._process.open(source, text)
+            number = await self._process.open(source, text)
         except BaseException as error:
             self._opening = None
             self._pass_on(error)
@@ -191,13 +198,13 @@ class _Worker:
             return
         self._opening = None
         if self._pending and not self._pending.future.done():
-            self._send(self._pending)
+            self._send(number, self._pending)
         else:
             self._pending = None
             self._pool.feed(self)
 
-    def _send(self, pending: PendingAnswer) -> None:
-        self._process.send(pending.text, pending.form)
+    def _send(self, number: int, pending: PendingAnswer) -> None:
+        self._process.send(number, pending.text, pending.form)
         self._pool.look_after()
 
     def _finish(self, outcome: Outcome) -> None:
@@ -206,7 +213,7 @@ class _Worker:
         if self._is_closed:
             return
         self._pool.feed(self)
-        if self.is_idle and self.opened is None and self._source:  # the process has ended: have another
+        if self.is_idle and not self.is_ready and self._source:  # the process has ended: have another
             self.prepare(self._source, "")
 
     def _pass_on(self, outcome: Outcome) -> None:

@@ -57,6 +57,54 @@ def test_an_export_is_imported_as_the_same_network(
     assert describe(again, dates=dates) == describe(network, dates=dates)
 
 
+def import_again(name: str, stakeholders: Run, folder: Path) -> Network:
+    """Return the network of the owner's edition, exported and imported again."""
+    target = folder / f"kestrel{load_format(name).suffix}"
+    made = stakeholders("export", "--audience", "internal", "-o", target, "-d", KESTREL)
+    assert made.exit_code == 0, made.stderr
+    done = stakeholders("import", target, "--yes", "--no-open", "-o", folder / "again")
+    assert done.exit_code == 0, done.stderr
+    return Network(open_graph(folder / "again"))
+
+
+def describe_evidence(network: Network) -> set[tuple[str, ...]]:
+    return {
+        (evidence.source, evidence.locator, evidence.phrase, evidence.certainty)
+        for evidence in network.knowledge.evidence.values()
+        if evidence.phrase
+    }
+
+
+@pytest.mark.parametrize("name", ["trig", "jsonld"])
+def test_rdf_of_ours_is_imported_with_its_evidence(name: str, stakeholders: Run, tmp_path: Path) -> None:
+    before, again = Network(open_graph(KESTREL)), import_again(name, stakeholders, tmp_path)
+    assert describe_evidence(again) == describe_evidence(before)
+    assert describe(again, dates=True) == describe(before, dates=True)
+    assert [tie.dates for tie in again.ties] == [tie.dates for tie in before.ties]
+    assert again.knowledge.dataset.asked == before.knowledge.dataset.asked
+
+
+def test_a_merged_graph_is_imported_with_dates_sources_and_certainty(
+    stakeholders: Run, tmp_path: Path
+) -> None:
+    before, again = Network(open_graph(KESTREL)), import_again("turtle", stakeholders, tmp_path)
+    assert describe(again, dates=False) == describe(before, dates=False)
+    certainty = [
+        {
+            (tie.kind.name, tie.subject, tie.object): tie.shown_certainty
+            for tie in network.select_counted_ties()
+        }
+        for network in (again, before)
+    ]
+    assert certainty[0] == certainty[1]
+    rows = read_rows(tmp_path / "again", "ties")
+    dated = {
+        row["source"] for row in rows if row["date_text"] == "since 2023" and row["subject"] == "indigo-raft"
+    }
+    assert {"answer-indigo-raft", "membership-register-2024"} <= dated
+    assert not any(row["kind"] in ("relatedTo", "dct:isPartOf") for row in rows)  # follow from others
+
+
 @pytest.mark.parametrize("name", ["gexf", "csv", "cx2"])
 def test_a_weaker_tie_does_not_become_stated(name: str, stakeholders: Run, tmp_path: Path) -> None:
     target = tmp_path / f"steps{load_format(name).suffix}"

@@ -55,9 +55,9 @@ def run(
 
 async def read(pool: AsyncQueryPool, store: Store, text: str, form: WrittenForm | None = JSON) -> bytes:
     answer = await pool.evaluate(store, text, form)
-    with answer.lines as lines:
-        lines.seek(0)
-        return lines.read()
+    content = answer.read_bytes()
+    answer.close()
+    return content
 
 
 def test_an_answer_is_the_bytes_that_the_engine_writes() -> None:
@@ -196,8 +196,7 @@ def test_threads_ask_beside_the_loop_and_leave_some_for_others() -> None:
 
     async def work(pool: AsyncQueryPool) -> None:
         answer = await pool.evaluate_for_thread(store, "SELECT * { ?s ?p ?o }")
-        with answer.lines:
-            assert len(list(answer.read())) == 1000  # type: ignore[arg-type]
+        assert len(list(answer.read())) == 1000  # type: ignore[arg-type]
         tasks = [
             asyncio.ensure_future(pool.evaluate_for_thread(store, FOR_EVER)) for _ in range(MOST_THREADS)
         ]

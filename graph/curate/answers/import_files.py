@@ -118,6 +118,8 @@ def describe_changed_row(change: RowChange) -> str:
 
 def describe_files(texts: AnswerTexts, plan: ImportPlan) -> Iterator[str]:
     """Yield what each file was read as, a sentence each."""
+    for file in plan.own:
+        yield texts.format_message("read-own", file=file.path.name, n=file.count_rows())
     for network in plan.networks:
         yield texts.format_message(
             "read-as",

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import shutil
 import tempfile
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 
 from ...core.errors import DataError
@@ -84,7 +84,7 @@ def _render_dataset(plan: ImportPlan) -> bytes:
     title = plan.request.title or next(iter(titles), plan.request.files[0].stem)
     makers = {row["publisher"]: None for row in plan.imported.rows.get("sources", ()) if row.get("publisher")}
     name = plan.target.name
-    values: dict[str, int | str | list[str] | Mapping[str, str]] = {
+    values: dict[str, int | str | Sequence[str] | Mapping[str, str]] = {
         "format": 1,
         "name": name,
         "base": f"https://example.org/{name}/",
@@ -92,9 +92,15 @@ def _render_dataset(plan: ImportPlan) -> bytes:
         "licence": next((network.licence for network in plan.networks if network.licence), ""),
         "focal": list(makers),
         "visibility": str(Audience.INTERNAL),
-        "title": {"en": " ".join(title.split())},
     }
-    return write_toml(values).encode()
+    described = next((file.dataset for file in plan.own if file.dataset), None)
+    if described:
+        values |= {"base": described.base, "licence": described.licence or values["licence"]}
+        values |= {"focal": described.focal, "asked": described.asked}
+        values |= {"contact": described.contact} if described.contact else {}
+    texts = described.title if described and not plan.request.title else {"en": " ".join(title.split())}
+    extent = described.extent if described else {}
+    return write_toml(values | {"title": texts} | ({"extent": extent} if extent else {})).encode()
 
 
 def _check_tables(path: Path, contents: Mapping[str, bytes]) -> None:

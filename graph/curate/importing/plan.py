@@ -18,12 +18,13 @@ from ...ingest.foreign.network import FilePlace, ForeignNetwork, ForeignNode
 from ...ingest.foreign.node_fields import NODE_FIELDS, TIE_FIELDS
 from ...ingest.foreign.reading_choices import Question, ReadingChoices
 from ...ingest.foreign.registry import read_networks
+from ...schema.dataset import EVIDENCED
 from ...schema.levels import Certainty
 from ...schema.vocabulary import Ontology
 from .entity_matching import NEW, EntityMatcher
 from .interpretation import Interpreter
 from .network_rows import Cells, ImportedRows, NetworkRows
-from .own_tables import read_own_tables
+from .own_tables import OwnFile, read_own_file
 from .row_changes import ImportChanges, compare_rows
 from .target_folder import ImportTarget, open_target
 
@@ -56,6 +57,7 @@ class ImportPlan:
     request: ImportRequest
     target: ImportTarget
     networks: Sequence[ForeignNetwork]
+    own: Sequence[OwnFile]  # files that hold a data set already
     imported: ImportedRows
     changes: ImportChanges
     choices: ReadingChoices
@@ -75,7 +77,7 @@ def plan_import(request: ImportRequest) -> ImportPlan:
     _check_answers(request)
     target = open_target(request.files, request.output, request.into)
     choices = ReadingChoices(known=_collect_answers(request, target), ask=request.ask)
-    own = {path: rows for path in request.files if (rows := read_own_tables(require_regular_file(path)))}
+    own = {path: file for path in request.files if (file := read_own_file(require_regular_file(path)))}
     foreign = [path for path in request.files if path not in own]
     networks = read_networks(foreign, choices) if foreign else []
     interpreter = Interpreter(Ontology.load(), choices)
@@ -93,12 +95,29 @@ def plan_import(request: ImportRequest) -> ImportPlan:
         NetworkRows(
             network, by_file, interpreter, matcher, choices, imported, request.keeps_persons
         ).make_rows()
-        for cells in filter(None, makers):  # at last: the file may say itself what its maker is
-            imported.add("entities", {"class": matcher.classes.get(cells["id"], "Organisation"), **cells})
-            imported.organisations.add(cells["id"])
-    of_own = [row for rows in own.values() for row in _add_own_rows(rows, imported, interpreter.ontology)]
+        _add_makers(makers, matcher, imported)
+    of_own = set[str]()
+    for file in own.values():
+        source = _name_source(file.path, target, choices, matcher) if file.is_source else ""
+        if source:
+            described = ForeignNetwork(
+                "", (), (), title=file.dataset.title.get("en", "") if file.dataset else ""
+            )
+            maker = _add_source(file.path, source, described, request, target, choices, matcher, imported)
+            sources[file.path.name] = source
+            _add_makers([maker], matcher, imported)
+        of_own.update(_add_own_rows(file, source, imported, interpreter.ontology))
     changes, base = _compare(target, imported, {*sources.values(), *of_own})
-    return ImportPlan(request, target, networks, imported, changes, choices, matcher, sources, base)
+    return ImportPlan(
+        request, target, networks, [*own.values()], imported, changes, choices, matcher, sources, base
+    )
+
+
+def _add_makers(makers: Sequence[Cells], matcher: EntityMatcher, imported: ImportedRows) -> None:
+    """Add the organisations that made files, at last: a file may say itself what its maker is."""
+    for cells in filter(None, makers):
+        imported.add("entities", {"class": matcher.classes.get(cells["id"], "Organisation"), **cells})
+        imported.organisations.add(cells["id"])
 
 
 def _check_answers(request: ImportRequest) -> None:
@@ -116,13 +135,14 @@ def _check_answers(request: ImportRequest) -> None:
                 raise InputError(f"{option} '{word}={answer}': there is no '{answer}'; {hint}")
 
 
-def _add_own_rows(
-    tables: Mapping[str, list[Cells]], imported: ImportedRows, ontology: Ontology
-) -> Iterator[str]:
+def _add_own_rows(file: OwnFile, source: str, imported: ImportedRows, ontology: Ontology) -> Iterator[str]:
     """Add rows of a data set as they are, and yield the sources that they name."""
     organisations = ontology.list_subclass_names("Organisation")
-    for table, rows in tables.items():
+    imported.skipped += file.skipped
+    for table, rows in file.rows.items():
         for row in rows:
+            if source and table in EVIDENCED and not row.get("source"):
+                row = {**row, "source": source}
             imported.add(table, row)
             yield row.get("id" if table == "sources" else "source", "")
             if table == "entities" and row.get("class") in organisations:
