@@ -8,9 +8,9 @@ from .bengali_names import strip_case_ending
 from .clause_reader import COORDINATION, ClauseReader, CueClass, Sentence
 from .clauses import CueFinder, CueMatch, Item
 from .drafts import Draft, End, NameReader
+from .entries import YEAR
 from .lexicon import Lexicon
 from .references import References
-from .structure import YEAR
 from .trainings import MAX_GROUP_WORDS
 
 

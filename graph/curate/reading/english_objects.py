@@ -8,9 +8,9 @@ from dataclasses import replace
 from .clause_reader import ClauseReader, CueClass, Sentence
 from .clauses import CueMatch, Item
 from .drafts import End, NameReader
+from .entries import YEAR
 from .lexicon import Lexicon
 from .references import References
-from .structure import YEAR
 from .trainings import TrainingReader
 
 MAX_SKIPPED = 8  # words between a cue and the name that it joins

@@ -148,7 +148,8 @@ class NameFinder:
         is_name = name not in self.lexicon.document_kinds and name not in self.lexicon.cues
         is_short = 1 < len(name.split()) <= 6 and name[0].isalpha()
         is_cue = bool(self.lexicon.read_cue(name).role) and self.classify(name) not in ORGANISATIONS
-        if is_short and is_name and not is_cue and text.count(name) > 1:
+        is_bengali_name = not name.isascii() and bool(classify_by_form(name, self.lexicon))
+        if is_short and is_name and not is_cue and (text.count(name) > 1 or is_bengali_name):
             self._learn_exact([name])
             self.kinds[name] = self.classify(name) or "organisation"
 
@@ -447,8 +448,12 @@ class NameFinder:
         start, end = 0, len(tokens)
         while start < end - 1 and tokens[start].text.endswith("-based"):
             start += 1
+        in_capitals = end > 2 and all(token.is_acronym for token in tokens if token.is_word)
         while start < end and (
-            (tokens[start].text.lower() in self._function_words and not tokens[start].is_acronym)
+            (
+                tokens[start].text.lower() in self._function_words
+                and (in_capitals or not tokens[start].is_acronym)
+            )
             or tokens[start].text.lower().rstrip(".") in capitals["titles"]
         ):
             start += 1

@@ -12,7 +12,7 @@ from .drafts import End, bare_name, clean_name
 from .lexicon import Lexicon
 from .names import MAX_HEAD_BLOCKS, ORGANISATIONS, Mention, NameFinder
 
-_TITLE_WEIGHT, _FIRST_WEIGHT, _NAMED_WEIGHT = 6, 3, 12
+_TITLE_WEIGHT, _FIRST_WEIGHT, _NAMED_WEIGHT = 6, 3, 30
 _ISSUED_WEIGHT = 8  # of who issued the document, or made what it is about
 _DEFINED_WEIGHT = 7  # of the first name that the text says something of: "The Trust is an ..."
 _SUBTITLE_WEIGHT = 4
@@ -42,17 +42,29 @@ def find_owner(document: Document, finder: NameFinder, lexicon: Lexicon) -> End:
             weights[key] += weight
     title = document.blocks[0].text.casefold() if document.blocks else ""
     for key in weights:
-        if key.isupper() and (len(key.split()) > 2 or (len(key) > 9 and document.text.count(key) == 1)):
+        is_masthead = len(key) > 9 and document.text.count(key) == 1
+        is_document = lexicon.describes_document(key) or is_masthead
+        if key.isupper() and mentions[key].kind == "" and is_document:
             weights[key] = 0  # a title in capitals
         elif len(key) > 3 and key.casefold() in title:
             weights[key] += _TITLE_WEIGHT
         if (mentions[key].kind == "programme" and weights[key] < _NAMED_WEIGHT) or key in lexicon.bodies:
             weights[key] //= 2
+    _join_capitals(weights)
     if not weights:
         return End(document.title, "organisation", document.title)
     key = max(weights, key=lambda name: (weights[name], -mentions[name].start))
     full = next((name for name in finder.full_names.values() if name.startswith(f"{key} ")), key)
     return End(full, mentions[key].kind or "organisation", full)
+
+
+def _join_capitals(weights: Counter[str]) -> None:
+    """Give the weight of a name in capitals to the same name in usual letters."""
+    usual = {key.casefold(): key for key in weights if not key.isupper()}
+    for key in [key for key in weights if key.isupper()]:
+        name = usual.get(key.casefold())
+        if name:
+            weights[name] += weights.pop(key)
 
 
 def _weigh_places(document: Document, finder: NameFinder, lexicon: Lexicon) -> list[tuple[str, int]]:
@@ -70,7 +82,7 @@ def _weigh_places(document: Document, finder: NameFinder, lexicon: Lexicon) -> l
         is_subtitle = block.kind is BlockKind.HEADING and at < _FIRST_BLOCKS
         first_prose = block.kind is BlockKind.PARAGRAPH and not prose_seen
         prose_seen = prose_seen or first_prose
-        weight = _TITLE_WEIGHT if is_title else _NAMED_WEIGHT if is_name and at < 12 else 0
+        weight = _NAMED_WEIGHT if is_name and at < MAX_HEAD_BLOCKS else _TITLE_WEIGHT if is_title else 0
         weight = weight or (_ISSUED_WEIGHT if is_issued else 0)
         weight = weight or (_FIRST_WEIGHT if first_prose else _SUBTITLE_WEIGHT if is_subtitle else 0)
         for sentence in list(split_sentences(block.text, block.start))[: 1 if weight else 0]:
@@ -177,10 +189,19 @@ def find_heading_holder(
     for heading in reversed(headings):
         name = clean_name(heading)
         is_cue = lexicon.read_cue(heading).role in lexicon.structure["relations"]
-        if is_cue and ("of" in name.split() or not name.isascii() or name in lexicon.cues):
+        if is_cue and not _is_written_as_name(name, lexicon):
             continue
         bare = bare_name(name)
         kind = finder.classify(bare)
         if kind in ORGANISATIONS and len(bare.split()) > 1 and finder.expand(bare) != owner.key:
             return End(name, kind, finder.expand(bare), "heading")
     return None
+
+
+def _is_written_as_name(name: str, lexicon: Lexicon) -> bool:
+    """Whether a heading that holds a cue is a name nevertheless, such as "Kestrel Network"."""
+    words = name.split()
+    first = words[0].lower() if words else ""
+    is_plain = "of" in words or not name.isascii() or "," in name or name.isupper() or name in lexicon.cues
+    is_titled = all(word[0].isupper() for word in words if len(word) > 3)
+    return is_titled and not is_plain and first not in lexicon.stop_words
