@@ -7,10 +7,10 @@ from collections.abc import Iterator, Sequence
 from .clause_reader import COORDINATION, ClauseReader, CueClass, Sentence
 from .clauses import CueFinder, CueMatch, Item
 from .drafts import Draft, End, NameReader
+from .entries import YEAR
 from .lexicon import Lexicon
 from .names import strip_case_ending
 from .references import References
-from .structure import YEAR
 from .trainings import MAX_GROUP_WORDS
 
 

@@ -9,9 +9,9 @@ from itertools import combinations
 from .clause_reader import MAX_JOINT, ClauseReader, CueClass, Sentence
 from .clauses import CueFinder, CueMatch, Item
 from .drafts import Draft, End, NameReader
+from .entries import YEAR
 from .lexicon import Lexicon
 from .references import References
-from .structure import YEAR
 from .trainings import TrainingReader
 
 MAX_SKIPPED = 6  # words between a cue and the name that it joins

@@ -147,7 +147,8 @@ class NameFinder:
     def _learn_title(self, name: str, text: str) -> None:
         """Learn the name before a colon or a dash in the title, where the text uses it again."""
         is_short = 1 < len(name.split()) <= 6 and not self.lexicon.read_cue(name).role
-        if is_short and name[0].isalpha() and text.count(name) > 1:
+        is_bengali_name = not name.isascii() and bool(classify_by_form(name, self.lexicon))
+        if is_short and name[0].isalpha() and (text.count(name) > 1 or is_bengali_name):
             self._learn_exact([name])
             self.kinds[name] = self.classify(name) or "organisation"
 
@@ -396,8 +397,12 @@ class NameFinder:
         """Yield the names of a run of capital words, without words that only begin a sentence."""
         capitals = self.lexicon.names["capitals"]
         start, end = 0, len(tokens)
+        in_capitals = end > 2 and all(token.is_acronym for token in tokens if token.is_word)
         while start < end and (
-            (tokens[start].text.lower() in self._function_words and not tokens[start].is_acronym)
+            (
+                tokens[start].text.lower() in self._function_words
+                and (in_capitals or not tokens[start].is_acronym)
+            )
             or tokens[start].text.lower().rstrip(".") in capitals["titles"]
         ):
             start += 1

@@ -11,7 +11,7 @@ from .drafts import End, bare_name, clean_name
 from .lexicon import Lexicon
 from .names import ORGANISATIONS, Mention, NameFinder
 
-_TITLE_WEIGHT, _FIRST_WEIGHT, _NAMED_WEIGHT = 6, 3, 12
+_TITLE_WEIGHT, _FIRST_WEIGHT, _NAMED_WEIGHT = 6, 3, 30
 _FIRST_BLOCKS = 4
 _REFERRING = ("platform", "organisation", "programme")
 
@@ -35,17 +35,27 @@ def find_owner(document: Document, finder: NameFinder, lexicon: Lexicon) -> End:
             weights[key] += weight
     title = document.blocks[0].text.casefold() if document.blocks else ""
     for key in weights:
-        if key.isupper() and len(key.split()) > 2:
+        if key.isupper() and mentions[key].kind == "" and lexicon.describes_document(key):
             weights[key] = 0  # a title in capitals
         elif len(key) > 3 and key.casefold() in title:
             weights[key] += _TITLE_WEIGHT
         if (mentions[key].kind == "programme" and weights[key] < _NAMED_WEIGHT) or key in lexicon.bodies:
             weights[key] //= 2
+    _join_capitals(weights)
     if not weights:
         return End(document.title, "organisation", document.title)
     key = max(weights, key=lambda name: (weights[name], -mentions[name].start))
     full = next((name for name in finder.full_names.values() if name.startswith(f"{key} ")), key)
     return End(full, mentions[key].kind or "organisation", full)
+
+
+def _join_capitals(weights: Counter[str]) -> None:
+    """Give the weight of a name in capitals to the same name in usual letters."""
+    usual = {key.casefold(): key for key in weights if not key.isupper()}
+    for key in [key for key in weights if key.isupper()]:
+        name = usual.get(key.casefold())
+        if name:
+            weights[name] += weights.pop(key)
 
 
 def _weigh_places(document: Document, finder: NameFinder, lexicon: Lexicon) -> list[tuple[str, int]]:
@@ -146,10 +156,19 @@ def find_heading_holder(
     for heading in reversed(headings):
         name = clean_name(heading)
         is_cue = lexicon.read_cue(heading).role in lexicon.structure["relations"]
-        if is_cue and ("of" in name.split() or not name.isascii() or name in lexicon.cues):
+        if is_cue and not _is_written_as_name(name, lexicon):
             continue
         bare = bare_name(name)
         kind = finder.classify(bare)
         if kind in ORGANISATIONS and len(bare.split()) > 1 and finder.expand(bare) != owner.key:
             return End(name, kind, finder.expand(bare), "heading")
     return None
+
+
+def _is_written_as_name(name: str, lexicon: Lexicon) -> bool:
+    """Whether a heading that holds a cue is a name nevertheless, such as "Kestrel Network"."""
+    words = name.split()
+    first = words[0].lower() if words else ""
+    is_plain = "of" in words or not name.isascii() or "," in name or name.isupper() or name in lexicon.cues
+    is_titled = all(word[0].isupper() for word in words if len(word) > 3)
+    return is_titled and not is_plain and first not in lexicon.stop_words
