@@ -17,6 +17,7 @@ MAX_SKIPPED = 8  # words between a cue and the name that it joins
 MAX_YEAR_DISTANCE = 14
 MAX_LEAP = 5  # words of a noun before "of" or "from" and a name: "a small grant of the Reed Fund"
 _LEAPS = frozenset(("of", "from", "by"))
+_JOINED = frozenset(("its", "admitted", "welcomed", "co-opted"))
 _ANY_GROUP = frozenset(("of", "together", "unites", "represents", "links", "gathers", "groups", "joins"))
 
 
@@ -88,10 +89,22 @@ class ObjectFinder(ClauseReader):
             return self._find_hosted(sentence, match), at
         if class_.name == "has_secretariat" and at < high and (resolved := self.resolve(items, at)):
             return [resolved], at
+        if class_.name == "member" and any(item.word in _JOINED for item in items[match.first : match.after]):
+            return self._find_platform(items, match.first), at
         is_noun = items[match.after - 1].word in self._nouns
         if class_.name in ("member", "partner") and is_noun and match.after - match.first > 1:
             return [self.make_owner()], at
         return [], at
+
+    def _find_platform(self, items: Sequence[Item], at: int) -> list[End]:
+        """Return the platform that is spoken of: the last that is named, else the document's if it is one."""
+        for item in reversed(items[:at]):
+            if item.mention is not None and item.mention.kind == "platform":
+                return [replace(self.make_end(item.mention), reference="its")]
+        last = self.references.last_subject
+        if last is not None and last.kind == "platform":
+            return [replace(last, reference="its")]
+        return [self.make_owner()] if self.references.get_holder("").kind == "platform" else []
 
     def _leap(self, items: Sequence[Item], at: int, high: int) -> int:
         """Return where a name begins behind "a small grant of" or "technicians of"; else the same place."""

@@ -6,12 +6,14 @@ from collections.abc import Iterator, Sequence
 from itertools import combinations
 
 from .clause_reader import MAX_JOINT, ClauseReader, CueClass, Sentence
-from .clauses import CueFinder, CueMatch
+from .clauses import CueFinder, CueMatch, Item
 from .drafts import Draft, End, NameReader
 from .english_objects import ObjectFinder
 from .english_subjects import SubjectFinder
 from .lexicon import Lexicon
 from .references import References
+
+_GOVERNING = frozenset(("by", "of", "with", "from", "to", "two", "three", "new"))
 
 
 class EnglishReader(ClauseReader):
@@ -34,6 +36,8 @@ class EnglishReader(ClauseReader):
             high = max(high, match.after)
             right, after = self._objects.find_right(sentence, match, class_, low, high)
             after = max(after, match.after)
+            if _is_noun(sentence.items, match):
+                continue
             if not right or self._is_taken_back(sentence, class_, (low, after, high)):
                 continue
             shares = last is not None and self._subjects.share_subject(sentence.items, last, match)
@@ -78,6 +82,17 @@ class EnglishReader(ClauseReader):
             for one, another in combinations(right, 2):
                 yield self.make_draft(sentence, one, class_.relation.kind, another, "sentence joint")
         yield from self.join_ends(sentence, class_, left, right, low, high)
+
+
+def _is_noun(items: Sequence[Item], match: CueMatch) -> bool:
+    """Whether a cue that may be a verb is a noun here: "its tutors", "by coaches"."""
+    first = items[match.first]
+    is_verb_like = (
+        match.after - match.first == 1 and match.name in ("trains", "funds") and first.word.endswith("s")
+    )
+    return is_verb_like and (
+        first.determined or (match.first > 0 and items[match.first - 1].word in _GOVERNING)
+    )
 
 
 def _may_be_member(end: End, right: Sequence[End]) -> bool:

@@ -31,7 +31,9 @@ class SubjectFinder(ClauseReader):
         self, sentence: Sentence, match: CueMatch, class_: CueClass, low: int, bounds: tuple[int, int]
     ) -> list[End]:
         """Return the ends before a cue; `bounds` are the items behind its names and at the clause's end."""
-        left = self._find_named(sentence, match, class_, low)
+        colon = next((at for at in range(match.first - 1, low, -1) if sentence.items[at].word == ":"), low)
+        left = self._find_named(sentence, match, class_, colon + 1) if colon > low else []
+        left = left or self._find_named(sentence, match, class_, low)
         if left or (class_.group and class_.group_is_before):
             return left
         after, high = bounds

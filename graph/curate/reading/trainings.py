@@ -25,6 +25,9 @@ class TrainingReader(ClauseReader):
             end -= 1
         while end > low and items[end - 1].word == ",":
             end -= 1
+        counted = self._find_counted(items, low, end)
+        if counted is not None:
+            return [counted]
         start = self._find_segment(items, low, end)
         while start > low + 1 and (
             items[start].word in self.prepositions
@@ -38,7 +41,10 @@ class TrainingReader(ClauseReader):
                 (
                     i
                     for i in range(start + 1, end)
-                    if items[i].word[:1].isdigit() or items[i].word in self.quantifiers or items[i].determined
+                    if items[i].word[:1].isdigit()
+                    or items[i].word in self.quantifiers
+                    or items[i].word == "all"
+                    or items[i].determined
                 ),
                 end,
             )
@@ -50,6 +56,21 @@ class TrainingReader(ClauseReader):
             resolved = self.resolve(items, start)
             return [resolved] if resolved else []
         return [End(clean_name(self.slice_text_between(items[start], items[end - 1])), "group")]
+
+    def _find_counted(self, items: Sequence[Item], low: int, end: int) -> End | None:
+        """Return the counted group of a clause with what it is of: "15 field staff of the Trust"."""
+        for start in range(low, end):
+            group = self.read_group(items, start, end, any_noun=True)
+            if group is None:
+                continue
+            after = group[1]
+            while after < end and items[after].word in ("of", "from", "and", "") and after + 1 < end:
+                step = after + 1 if items[after].word else after
+                if items[step].mention is None:
+                    break
+                after = step + 1
+            return End(clean_name(self.slice_text_between(items[start], items[after - 1])), "group")
+        return None
 
     def _find_segment(self, items: Sequence[Item], low: int, end: int) -> int:
         """Return where the words between two commas begin."""
