@@ -25,9 +25,9 @@ class TrainingReader(ClauseReader):
             end -= 1
         while end > low and items[end - 1].word == ",":
             end -= 1
-        counted = self._find_counted(items, low, end)
-        if counted is not None:
-            return [counted]
+        for at in range(low, end):
+            if counted := self.read_counted(items, at, end):
+                return [counted[0]]
         start = self._find_segment(items, low, end)
         while start > low + 1 and (
             items[start].word in self.prepositions
@@ -57,20 +57,20 @@ class TrainingReader(ClauseReader):
             return [resolved] if resolved else []
         return [End(clean_name(self.slice_text_between(items[start], items[end - 1])), "group")]
 
-    def _find_counted(self, items: Sequence[Item], low: int, end: int) -> End | None:
-        """Return the counted group of a clause with what it is of: "15 field staff of the Trust"."""
-        for start in range(low, end):
-            group = self.read_group(items, start, end, any_noun=True)
-            if group is None:
-                continue
-            after = group[1]
-            while after < end and items[after].word in ("of", "from", "and", "") and after + 1 < end:
-                step = after + 1 if items[after].word else after
-                if items[step].mention is None:
-                    break
-                after = step + 1
-            return End(clean_name(self.slice_text_between(items[start], items[after - 1])), "group")
-        return None
+    def read_counted(self, items: Sequence[Item], at: int, high: int) -> tuple[End, int] | None:
+        """Return a counted group with what it is of, "15 field staff of the Trust", and the item after it."""
+        group = self.read_group(items, at, high, any_noun=True)
+        if group is None:
+            return None
+        after = group[1]
+        while after < high and items[after].word in ("of", "from", "and", ""):
+            step = after + 1 if items[after].word else after
+            while step < high and items[step].word in self.determiners and items[step].word:
+                step += 1
+            if step >= high or items[step].mention is None:
+                break
+            after = step + 1
+        return End(clean_name(self.slice_text_between(items[at], items[after - 1])), "group"), after
 
     def _find_segment(self, items: Sequence[Item], low: int, end: int) -> int:
         """Return where the words between two commas begin."""
