@@ -25,7 +25,7 @@ class EnglishReader(ClauseReader):
     def __init__(self, names: NameReader, references: References, lexicon: Lexicon) -> None:
         super().__init__(names, references, lexicon)
         self._trainings = TrainingReader(names, references, lexicon)
-        self.cues = CueFinder(lexicon.list_cues("cues"), self.skipped)
+        self.cues = CueFinder(lexicon.list_cues(), self.skipped)
         self.before_year = lexicon.word_list("months")
         self.generic = lexicon.word_list("generic")
         self.help = lexicon.word_list("help")

@@ -9,19 +9,16 @@ from functools import cached_property
 from itertools import chain
 
 from ...core.tokens import Token, split_sentences, split_tokens
+from .bengali_names import BengaliNames
+from .bengali_words import is_spelt_acronym, list_stems, strip_case_ending
 from .blocks import Block, BlockKind, Document
 from .lexicon import MAX_NAME_WORDS, Lexicon, load_lexicon
 
 ORGANISATIONS = frozenset(("organisation", "platform", "government", "donor"))
-MAX_BENGALI_WORDS = 6
 MAX_HEAD_BLOCKS = 12  # of a document, in which it may say whose it is
 MAX_SKIPPED_WORDS = 3  # of a full name that an abbreviation leaves out
 _LATIN_LETTERS = tuple("abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ")
 _POSSESSIVE = re.compile(r"[’']s?\Z")
-_CASE_ENDING = re.compile(
-    r"(?:[-‑](?:এর|এ|কে|তে|য়|র)|(?:টির|টিকে|টিতে|টি)|(?<=[\u0995-\u09b9\u09dc-\u09df\u09ce])(?:ের|ে|কে|গুলো|সমূহ)|"
-    r"(?<=[\u09be-\u09cc])(?:র|য়|কে|তে))\Z"
-)
 
 
 @dataclass(frozen=True)
@@ -78,6 +75,8 @@ class NameFinder:
             chain(self.lexicon.bodies, self.lexicon.places, known.kinds, [known.owner] if known.owner else [])
         )
         self._learn_titles(document)
+        self._bengali = BengaliNames(self.lexicon)
+        self._learn_bengali(sentences)
         for sentence in sentences:
             self._read_brackets(sentence)
             self._inner_capitals.update(self._list_single_capitals(sentence))
@@ -127,6 +126,21 @@ class NameFinder:
     def slice_text(self, start: int, end: int) -> str:
         """Return a part of the document on one line."""
         return self.document.text[start:end].replace("\n", " ")
+
+    def _learn_bengali(self, sentences: Sequence[Sequence[Token]]) -> None:
+        """Learn Bengali names, which no capital letter shows, from where the document shows what they are."""
+        learned = sorted(
+            self._bengali.learn(sentences, self.document.text), key=lambda name: name.kind != "place"
+        )
+        for name in learned:
+            if name.full and self.kinds.get(name.text) == "place":
+                continue
+            self._learn_exact([name.text])
+            if name.full:
+                self.full_names.setdefault(name.text, name.full)
+            kind = name.kind or (self.classify(name.full) if name.full else "")
+            if kind:
+                self.kinds.setdefault(name.text, kind)
 
     def _learn_titles(self, document: Document) -> None:
         """Learn whole names from lines such as "Project: Roots and Rain" at the head of a document."""
@@ -258,7 +272,10 @@ class NameFinder:
         at = 0
         while at < len(sentence):
             known = self._match_exact(sentence, at)
-            length = known or self._match_capitals(sentence, at) or match_bengali(sentence, at, self.lexicon)
+            formed = 0 if sentence[at].text.isascii() else self._bengali.match(sentence, at)
+            if formed > known and known and not self._keeps_known(sentence[at : at + formed], known):
+                known = 0  # সুনামগঞ্জ is a place, সুনামগঞ্জ জেলা হাসপাতাল is none
+            length = known or self._match_capitals(sentence, at) or formed
             if length:
                 part = sentence[at : at + length]
                 for piece in [part] if known else self._trim(part):
@@ -267,12 +284,35 @@ class NameFinder:
                         yield mention
             at += length or 1
 
+    def _keeps_known(self, tokens: Sequence[Token], known: int) -> bool:
+        """Whether a known name is whole although the words behind it could go on: শিসউক জাতীয় ফোরামের সদস্য."""
+        name = next(
+            (
+                stem
+                for stem in _list_spellings(self.slice_text(tokens[0].start, tokens[known - 1].end))
+                if stem in self._exact
+            ),
+            "",
+        )
+        if self._bengali.is_place(tokens):
+            return True
+        longer = self.slice_text(tokens[0].start, tokens[-1].end)
+        is_short = name in self.full_names and not longer.startswith(self.full_names[name])
+        references = self.lexicon.names["references"]
+        last = [stem for stem, _ in list_stems(tokens[-1].text)]
+        is_reference = any(stem in (*references["platform"], *references["organisation"]) for stem in last)
+        is_body = name in self.lexicon.bodies and len(tokens) == known + 1 and is_reference
+        return is_short or is_body or is_spelt_acronym(name)
+
     def _make_mention(self, tokens: Sequence[Token]) -> Mention:
         text = self.slice_text(tokens[0].start, tokens[-1].end)
         text = _POSSESSIVE.sub("", text) if text not in self._exact else text
         if not text.isascii() and text not in self._exact and not text.endswith(_LATIN_LETTERS):
-            bare = strip_case_ending(text)
-            text = bare if bare in self._exact or bare.split()[-1] in self.lexicon.heads else text
+            *before, last = text.rsplit(" ", 1)
+            stems = [" ".join([*before, stem]) for stem, _ in list_stems(last)]
+            ends = self.lexicon.heads.keys() | self.lexicon.places
+            is_known = (stem for stem in stems if stem in self._exact or stem.split()[-1] in ends)
+            text = next(is_known, text)
         return Mention(text, self.classify(text), tokens[0].start, self.expand(text))
 
     def _match_exact(self, sentence: Sequence[Token], at: int) -> int:
@@ -280,13 +320,17 @@ class NameFinder:
         first = sentence[at]
         longest = self._longest.get(first.text) or self._longest.get(_POSSESSIVE.sub("", first.text), 0)
         if not longest:
-            longest = self._longest.get(strip_case_ending(first.text), 0)
+            longest = max(self._longest.get(stem, 0) for stem, _ in list_stems(first.text))
         for length in range(min(MAX_NAME_WORDS, len(sentence) - at) if longest else 0, 0, -1):
             last = sentence[at + length - 1]
-            if last.end - first.start > longest + 4 or (not last.text[-1].isalnum() and last.text.isascii()):
+            if (
+                last.end - first.start > longest + 8
+                or not last.is_word
+                or (not last.text[-1].isalnum() and last.text.isascii())
+            ):
                 continue
             name = self.slice_text(first.start, last.end)
-            if not self._exact & {name, _POSSESSIVE.sub("", name), strip_case_ending(name)}:
+            if not self._exact & {name, _POSSESSIVE.sub("", name), *_list_spellings(name)}:
                 continue
             after = sentence[at + length] if at + length < len(sentence) else None
             goes_on = after is not None and after.is_capital and after.start <= last.end + 1
@@ -471,36 +515,11 @@ def classify_by_form(name: str, lexicon: Lexicon) -> str:
     return ""
 
 
-def strip_case_ending(word: str) -> str:
-    """Return a Bengali word without its case ending.
-
-    >>> strip_case_ending("ফাউন্ডেশনের"), strip_case_ending("ঢাকায়"), strip_case_ending("Oxfam-এর")
-    ('ফাউন্ডেশন', 'ঢাকা', 'Oxfam')
-    """
-    return _CASE_ENDING.sub("", word)
-
-
-def match_bengali(sentence: Sequence[Token], at: int, lexicon: Lexicon) -> int:
-    """Return how many Bengali words from here are a name that ends with a noun such as ফাউন্ডেশন."""
-    if not _is_bengali(sentence[at], lexicon) or sentence[at].text.endswith("টি"):
-        return 0  # "সংস্থাটি" stands for a name and begins none
-    best = 0
-    for length in range(2, MAX_BENGALI_WORDS + 1):
-        if at + length > len(sentence) or not _is_bengali(sentence[at + length - 1], lexicon):
-            break
-        last = sentence[at + length - 1].text
-        if last in lexicon.heads or strip_case_ending(last) in lexicon.heads:
-            best = length
-            if last not in lexicon.heads:
-                break
-        elif best:
-            break
-    return best
-
-
-def _is_bengali(token: Token, lexicon: Lexicon) -> bool:
-    is_letter = "\u0985" <= token.text[0] <= "\u09ce" or token.text[0] in "\u09dc\u09dd\u09df"
-    return is_letter and token.text not in lexicon.bengali_stop_words
+def _list_spellings(name: str) -> Iterator[str]:
+    """Yield a name without the case ending that its last Bengali word may have."""
+    if not name.isascii():
+        before, space, last = name.rpartition(" ")
+        yield from (before + space + stem for stem, _ in list_stems(last))
 
 
 def _align_initials(tokens: Sequence[Token], abbreviation: str) -> int | None:
