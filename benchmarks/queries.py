@@ -19,7 +19,7 @@ from graph.model.graph import StakeholderGraph
 from graph.model.opening import build_snapshot, open_graph, open_snapshot
 from graph.store import QueryLimits
 from graph.store.interface import Answer
-from graph.store.query_pool import QueryPool
+from graph.store.process_evaluator import ProcessEvaluator
 
 ROOT = Path(__file__).resolve().parent.parent
 KESTREL = ROOT / "data" / "kestrel"
@@ -50,7 +50,7 @@ def count(answer: Answer) -> int:
 def compare(name: str, knowledge: StakeholderGraph) -> None:
     """Print the cost of each query here and in a process of its own."""
     store = knowledge.store
-    with QueryPool() as pool:
+    with ProcessEvaluator() as pool:
         for label, query in QUERIES.items():
             here = measure(lambda query=query: store.answer_query(query, count))
             store.answer_within(query, LIMITS, pool, count)  # the process has started from here on
@@ -62,7 +62,7 @@ def time_start(knowledge: StakeholderGraph) -> None:
     """Print how long it takes until a new process has given its first answer."""
 
     def ask_once() -> None:
-        with QueryPool() as pool:
+        with ProcessEvaluator() as pool:
             knowledge.store.answer_within("ASK {}", LIMITS, pool, bool)
 
     print(

@@ -31,8 +31,8 @@ from graph.publish.build import build_outputs
 from graph.schema.levels import Certainty
 from graph.store import LargeStore, QueryLimits, Store, snapshots
 from graph.store.evidence_texts import EvidenceTexts, EvidenceTextsWriter
+from graph.store.process_evaluator import ProcessEvaluator
 from graph.store.query_guard import needs_named_graphs
-from graph.store.query_pool import QueryPool
 from graph.store.snapshots import MERGED_VIEW, WHOLE, StoreSnapshot
 from tests.conftest import KESTREL, ROOT
 from tests.fiction import entity, organisation, tie, write
@@ -245,13 +245,14 @@ def test_evidence_of_a_store_that_is_not_current_stays_out_of_the_way(large: Pat
     assert {path for path in current.parent.iterdir() if path.is_dir()} == {current}
 
 
-def test_a_pool_asks_the_store_that_has_what_is_asked_for(large: Path, own_cache: Path) -> None:
+def test_a_process_asks_the_store_that_has_what_is_asked_for(large: Path, own_cache: Path) -> None:
     knowledge = open_snapshot(find(large))
-    with QueryPool(size=2) as pool:
-        pool.open(knowledge.store)  # type: ignore[arg-type]
-        queries = [PLAIN, SETS, PLAIN, SETS] * 3
-        futures = [pool.submit(query) for query in queries]
-        answers = [str([str(row) for row in future.wait().read()]) for future in futures]  # type: ignore[union-attr]
+    with ProcessEvaluator() as evaluator:
+        evaluator.open(knowledge.store)  # type: ignore[arg-type]
+        queries = [PLAIN, SETS, PLAIN, SETS]
+        answers = [
+            evaluator.ask(query, QueryLimits(), lambda rows: str(list(map(str, rows)))) for query in queries
+        ]  # type: ignore[arg-type]
     expected = open_graph(large).store
     assert answers == [str([str(row) for row in expected.select(query)]) for query in queries]
 
@@ -320,7 +321,7 @@ def test_killed_at_any_moment_while_evidence_is_loaded(large: Path, own_cache: P
 
 def test_limits_hold_for_a_query_that_needs_evidence(large: Path, own_cache: Path) -> None:
     knowledge = open_snapshot(find(large))
-    with QueryPool() as pool, pytest.raises(LimitExceededError):
+    with ProcessEvaluator() as pool, pytest.raises(LimitExceededError):
         knowledge.store.answer_within(
             "SELECT * { GRAPH ?g { ?s ?p ?o } }", QueryLimits(rows=5), pool, lambda answer: list(answer)
         )

@@ -14,6 +14,8 @@ from ..schema.levels import Audience
 from . import files, options, output, session
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from ..curate.corrections import Ledger
     from ..model.graph import StakeholderGraph
     from ..publish.document import Section
@@ -112,7 +114,7 @@ class _CorrectionReview:
             if suggestion.contact
         }
         before = len(self.ledger.rows)
-        self._save_ledger(self.ledger.with_new(new), file.name)
+        self._change_ledger(lambda ledger: ledger.with_new(new), file.name)
         added = len(self.ledger.rows) - before
         known = len({row.id for row in new}) - added
         self._note("received", n=added, known=known, file=str(self.ledger.path))
@@ -134,11 +136,18 @@ class _CorrectionReview:
                 continue  # an edition in RDF is one audience's and has no other
         return versions
 
-    def _save_ledger(self, ledger: Ledger, why: str) -> None:
-        if ledger != self.ledger:
-            contents = {ledger.path.name: ledger.to_csv()}
-            files.write_step(self.path, contents, kind="correction", why=f"corrections {why}", who=self.who)
-            self.ledger = ledger
+    def _change_ledger(self, change: Callable[[Ledger], Ledger], why: str) -> None:
+        """Change the table as it is by now: somebody may decide in the workbench meanwhile."""
+        from ..core.file_lock import lock_folder
+        from ..curate.corrections import Ledger
+
+        with lock_folder(self.ledger.path.parent):
+            current = Ledger.read(self.path)
+            self.ledger = change(current)
+            if self.ledger != current:
+                contents = {self.ledger.path.name: self.ledger.to_csv()}
+                why = f"corrections {why}"
+                files.write_step(self.path, contents, kind="correction", why=why, who=self.who)
 
     # ---- one by one ----
     def review_open(self) -> None:
@@ -188,10 +197,10 @@ class _CorrectionReview:
         who = self.who.strip()
         tables = store_answer(folder, row, self.knowledge, who=who) if decision == "accept" else ()
         when = datetime.date.today().isoformat()
-        decided = self.ledger.with_decision(
-            row.id, decision, who=self.who.strip(), when=when, why=why.strip()
+        self._change_ledger(
+            lambda ledger: ledger.with_decision(row.id, decision, who=who, when=when, why=why.strip()),
+            f"{row.id} {decision}: {why.strip()}",
         )
-        self._save_ledger(decided, f"{row.id} {decision}: {why.strip()}")
         self._note("decided", state=self.texts.format_message(f"state-{decision}"), id=row.id)
         if tables:
             output.write_sections([describe_recorded(self.texts, tables, folder)], self.texts.lang, err=True)

@@ -54,25 +54,18 @@ def write_files(folder: Path, contents: Mapping[str, bytes]) -> list[dict[str, o
 
 
 def write_step(
-    place: Path, contents: Mapping[str, bytes], *, kind: StepKind, why: str, who: str = ""
+    place: Path,
+    contents: Mapping[str, bytes],
+    *,
+    kind: StepKind,
+    why: str,
+    who: str = "",
+    seen: Mapping[str, bytes] | None = None,
 ) -> Step | None:
-    """Write files of a data set, all or none, and enter them into its history as one step.
+    """Write files of a data set as one step of whoever works at this computer, if nobody else is named."""
+    from ..curate.editing import write_whole_files
 
-    A workbook has no history, and what changes nothing is no step: both give None.
-    """
-    from ..core.atomic import publish_files
-    from ..curate.editing import record_step
-
-    folder = place if place.is_dir() else place.parent
-    changed = {name: data for name, data in contents.items() if not _holds(folder / name, data)}
-    if place.is_dir() and changed:
-        return record_step(folder, changed, who=who.strip() or _name_user(), why=why, kind=kind)
-    publish_files(folder, contents)
-    return None
-
-
-def _holds(path: Path, data: bytes) -> bool:
-    return path.is_file() and path.stat().st_size == len(data) and path.read_bytes() == data
+    return write_whole_files(place, contents, who=who.strip() or _name_user(), why=why, kind=kind, seen=seen)
 
 
 def _name_user() -> str:

@@ -72,6 +72,7 @@ def command(
 
 def _decide_pairs(path: Path, pairs: Sequence[Candidate], who: str, lang: str) -> tuple[int, int]:
     """Ask about each pair and write each answer at once; return how many were written and are left."""
+    from ..core.file_lock import lock_folder
     from ..curate.answers import identity as answers
     from ..curate.identity.decisions import add_decision
 
@@ -88,8 +89,10 @@ def _decide_pairs(path: Path, pairs: Sequence[Candidate], who: str, lang: str) -
                 "a": pair.first.id, "b": pair.second.id, "decision": answer, "who": who,
                 "when": datetime.date.today().isoformat(), "why": answers.format_reasons(pair, lang),
             }  # fmt: skip
-            contents = add_decision(path, decision)
-            files.write_step(path, contents, kind="decision", why=f"identity {', '.join(contents)}", who=who)
+            with lock_folder(path):
+                contents = add_decision(path, decision)
+                why = f"identity {', '.join(contents)}"
+                files.write_step(path, contents, kind="decision", why=why, who=who)
             written += 1
     return written, len(pairs) - written
 

@@ -101,7 +101,7 @@ def _write_and_build(plan: ImportPlan, contents: dict[str, bytes], why: str) -> 
     if plan.target.is_new:
         publish_files(folder, contents)
     else:
-        step = files.write_step(plan.target.path, contents, kind="import", why=why)
+        step = files.write_step(plan.target.path, contents, kind="import", why=why, seen=plan.target.seen)
     outputs = folder.parent / "outputs" / plan.target.name
     try:
         with output.show_progress("drawing the map") as say:

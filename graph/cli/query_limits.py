@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from ..core.errors import GraphError
     from ..model.graph import StakeholderGraph
     from ..store.interface import Answer, QueryEvaluator, QueryLimits
-    from ..store.query_pool import QueryPool
+    from ..store.process_evaluator import ProcessEvaluator
 
 F = TypeVar("F", bound=Callable[..., Any])
 T = TypeVar("T")
@@ -95,11 +95,11 @@ def query_limits(command: F) -> F:
 
 
 @contextmanager
-def start_evaluator() -> Iterator[QueryPool]:
+def start_evaluator() -> Iterator[ProcessEvaluator]:
     """Give a process that evaluates queries; it starts while the data set is read, and ends here."""
-    from ..store.query_pool import QueryPool
+    from ..store.process_evaluator import ProcessEvaluator
 
-    with QueryPool() as pool:
+    with ProcessEvaluator() as pool:
         yield pool
 
 

@@ -44,6 +44,7 @@ def command(
     """
     from ..core.errors import InputError
     from ..curate.answers.survey import answer_survey, open_survey_texts
+    from ..curate.editing import observe_files
     from ..curate.survey import SurveyExport, SurveyMapping, add_texts_to_review, link_answers
 
     place = session.require_local_path(data, "survey")
@@ -53,6 +54,7 @@ def command(
             f"{data or 'no data set'}: rows are added to a folder of tables or a workbook; give it with -d, "
             "or make one: stakeholders export --audience internal -o FOLDER"
         )
+    seen = observe_files(place)
     knowledge = session.open_knowledge(data, Audience.INTERNAL)
     export = SurveyExport.read(file)
     for finding in export.findings:
@@ -73,10 +75,13 @@ def command(
         place, knowledge.dataset, linked.texts, on=mapping.source.get("issued", "")
     )
     respondents = [*known, *unlisted] if unlisted else []
-    files = _write_tables(place, linked, respondents, ledger, why=f"survey {file.name}", dry_run=dry_run)
+    contents = _make_tables(place, linked, respondents, ledger)
+    if contents and not dry_run:
+        write_step(place, contents, kind="survey", why=f"survey {file.name}", seen=seen)
+    folder = place.parent if is_workbook else place
     answer = answer_survey(
         linked,
-        files,
+        [] if dry_run else [folder / name for name in contents],
         answers=len(export.respondents),
         unlisted=unlisted,
         texts_to_review=new_texts,
@@ -104,19 +109,12 @@ def _propose_mapping(
         output.write_answer(answer_proposal(path, text, dry_run=dry_run, lang=lang), as_json=as_json)
 
 
-def _write_tables(
-    place: Path, linked: LinkedSurvey, asked: Sequence[str], ledger: Ledger, *, why: str, dry_run: bool
-) -> list[Path]:
-    """Write the tables with their new rows, all of them or none; return which."""
+def _make_tables(place: Path, linked: LinkedSurvey, asked: Sequence[str], ledger: Ledger) -> dict[str, bytes]:
+    """Return the tables with their new rows, and the texts to review, by file name."""
     from ..curate.corrections import Ledger
     from ..curate.survey import append_rows
 
     contents = append_rows(place, linked.rows, asked=asked) if linked.rows or asked else {}
     if ledger != Ledger.read(place):
         contents[ledger.path.name] = ledger.to_csv()
-    if dry_run:
-        return []
-    folder = place if place.is_dir() else place.parent
-    if contents:
-        write_step(place, contents, kind="survey", why=why)
-    return [folder / name for name in contents]
+    return contents

@@ -149,8 +149,8 @@ class OpenDataset:
 
     @cached_property
     def _evaluator(self) -> QueryEvaluator:
-        from ..store.query_pool import QueryPool
+        from ..store.process_evaluator import ProcessEvaluator
 
-        pool = QueryPool()
+        pool = ProcessEvaluator()
         weakref.finalize(self, pool.close)
         return pool

@@ -8,11 +8,10 @@ from typing import TYPE_CHECKING
 from starlette.applications import Starlette
 from starlette.exceptions import HTTPException
 from starlette.requests import Request
-from starlette.responses import PlainTextResponse, RedirectResponse, Response
+from starlette.responses import RedirectResponse, Response
 from starlette.routing import Route
 
 from ..core.errors import GraphError, UnwritableError
-from ..core.visible_text import strip_control_characters
 from . import (
     analyses,
     entities,
@@ -23,7 +22,7 @@ from . import (
     query_page,
     query_words,
     questions,
-    rendering,
+    refusals,
     share,
     sources,
     start_page,
@@ -46,7 +45,7 @@ from .shelf import DatasetShelf
 from .sparql_access import MOST_PER_CLIENT, EndpointTable
 
 if TYPE_CHECKING:
-    from starlette.types import ASGIApp, Receive, Scope, Send
+    from starlette.types import ASGIApp
 
 Answer = Callable[[Request], Response]
 
@@ -103,7 +102,6 @@ INTERFACE: tuple[tuple[str, Answer], ...] = (
     *((path, catalogue.answer_catalogue) for path in catalogue.PATHS),
 )
 _DATASET = "/d/{dataset}"  # before the address of a page of one data set
-_STATUS = {"no-token": 401, "not-found": 404, "too-large": 413}  # of a reason; of any other 403
 
 
 def build_app(shelf: DatasetShelf, rules: AccessRules) -> ASGIApp:
@@ -111,9 +109,9 @@ def build_app(shelf: DatasetShelf, rules: AccessRules) -> ASGIApp:
     pages = Starlette(
         routes=_list_routes(rules),
         exception_handlers={
-            HTTPException: _answer_http,
-            GraphError: _answer_fault,
-            RefusedFormError: _answer_refused_form,
+            HTTPException: refusals.answer_http,
+            GraphError: refusals.answer_fault,
+            RefusedFormError: refusals.answer_refused_form,
             ClosedError: answer_closed,
             UnwritableError: answer_closed,
         },
@@ -125,7 +123,7 @@ def build_app(shelf: DatasetShelf, rules: AccessRules) -> ASGIApp:
     state.drafts = imports.DraftShelf()
     state.handouts = JobQueue(make_handout, what="making the file")
     app = EndpointTable(shelf, pages, MOST_PER_CLIENT if rules.is_public else 0)
-    return Gatekeeper(app, rules, _Refusal)
+    return Gatekeeper(app, rules, lambda reason: refusals.RefusingApp(reason, pages))
 
 
 def _list_routes(rules: AccessRules) -> list[Route]:
@@ -163,40 +161,3 @@ def _answer_root(request: Request) -> Response:
     """Go to the data set that was opened first, or to where one is chosen."""
     dataset = request.app.state.shelf.find("")
     return RedirectResponse(Addresses(dataset.key).home if dataset else start_page.PATH, 303)
-
-
-class _Refusal:
-    """Answers any request with the reason why it is refused: as a page for people, else as one line."""
-
-    def __init__(self, reason: str) -> None:
-        self._reason = reason
-
-    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        """Answer one request."""
-        await _refuse(Request(scope), self._reason)(scope, receive, send)
-
-
-def _refuse(request: Request, reason: str) -> Response:
-    status = _STATUS.get(reason, 403)
-    if "text/html" in request.headers.get("accept", "") and reason != "foreign-host":
-        return rendering.render_refusal(request, reason, status)
-    challenge = {"www-authenticate": "Bearer"} if status == 401 else None
-    return PlainTextResponse(f"{rendering.explain_refusal(reason)}\n", status, challenge)
-
-
-def _answer_http(request: Request, error: Exception) -> Response:
-    status = error.status_code if isinstance(error, HTTPException) else 500
-    if status == 404:
-        return _refuse(request, "not-found")
-    headers = error.headers if isinstance(error, HTTPException) else None
-    return PlainTextResponse(f"{getattr(error, 'detail', '')}\n", status, headers)
-
-
-def _answer_refused_form(request: Request, error: Exception) -> Response:
-    assert isinstance(error, RefusedFormError)  # noqa: S101 - the class that it is registered for
-    return _refuse(request, error.reason)
-
-
-def _answer_fault(_: Request, error: Exception) -> Response:
-    """Say what is wrong where data cannot be shown."""
-    return PlainTextResponse(f"{strip_control_characters(str(error))}\n", 500)

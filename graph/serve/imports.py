@@ -12,6 +12,7 @@ import shutil
 import tempfile
 from collections import OrderedDict
 from collections.abc import Iterable
+from contextlib import suppress
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 from urllib.parse import quote, unquote
@@ -25,7 +26,7 @@ from ..core.bounded import Limits, call_bounded
 from ..core.errors import GraphError
 from ..core.visible_text import strip_control_characters
 from ..curate.answers.import_preview import ImportOrder, ImportPreview, preview_import, render_import
-from ..curate.editing import record_step
+from ..curate.editing import observe_files, record_step, write_whole_files
 from ..curate.importing.target_folder import name_folder
 from .addresses import Addresses
 from .dataset_session import OpenDataset
@@ -196,9 +197,8 @@ def change_draft(request: Request, form: FormData) -> Response:
     if wish != "import":
         return _render_draft(request, draft)
     try:
-        contents = call_bounded(_LIMITS, render_import, draft.order, what=", ".join(draft.names))
         who = _name_worker(request, form)
-        address = _store(request, draft, contents, who)
+        address = _carry_out(request, draft, who)
     except (GraphError, OSError) as error:
         return _render_draft(request, draft, fault=_tell_fault(error, draft))
     drafts.drop(draft.id)
@@ -222,24 +222,41 @@ def _name_worker(request: Request, form: FormData) -> str:
     return " ".join(given.split())[:LONGEST_WHO] or MESSAGES.format_message("import-by-nobody")
 
 
-def _store(request: Request, draft: Draft, contents: dict[str, bytes], who: str) -> str:
+def _carry_out(request: Request, draft: Draft, who: str) -> str:
     """Write the files of an import as one step, and return the address to go on to."""
-    why = ", ".join(draft.names)
-    shelf: DatasetShelf = request.app.state.shelf
-    if draft.order.into:
-        addresses = Addresses(draft.dataset)
-        if draft.order.into.is_file():  # a workbook has no history; it is replaced whole
-            publish_files(draft.order.into.parent, contents)
-            return addresses.join("import", "done")
-        step = record_step(draft.order.into, contents, who=who, why=why, kind="import")
+    why, into = ", ".join(draft.names), draft.order.into
+    if into:
+        seen = observe_files(into)
+        contents = call_bounded(_LIMITS, render_import, draft.order, what=why)
+        step = write_whole_files(into, contents, who=who, why=why, kind="import", seen=seen)
         find_dataset(request).show_changed()
-        return addresses.join("import", "done", step=step.id)
+        saved = {"step": step.id} if step else {}
+        return Addresses(draft.dataset).join("import", "done", **saved)
+    shelf: DatasetShelf = request.app.state.shelf
+    folder = _make_folder(draft)
+    try:
+        order = replace(draft.order, output=folder)
+        contents = call_bounded(_LIMITS, render_import, order, what=why)
+        about = {name: data for name, data in contents.items() if name == "dataset.toml"}
+        publish_files(folder, about)
+        rows = {name: data for name, data in contents.items() if name not in about}
+        step = record_step(folder, rows, who=who, why=why, kind="import")
+        return Addresses(shelf.open(folder).key).join("import", "done", step=step.id)
+    except BaseException:
+        with suppress(OSError):
+            folder.rmdir()  # where nothing was written into it
+        raise
+
+
+def _make_folder(draft: Draft) -> Path:
+    """Make the folder of a new data set, under another name where its own was taken meanwhile."""
     folder = draft.order.output or _choose_folder(draft.order.files[0])
-    about = {name: data for name, data in contents.items() if name == "dataset.toml"}
-    publish_files(folder, about)
-    rows = {name: data for name, data in contents.items() if name not in about}
-    step = record_step(folder, rows, who=who, why=why, kind="import")
-    return Addresses(shelf.open(folder).key).join("import", "done", step=step.id)
+    try:
+        folder.mkdir()
+    except FileExistsError:
+        folder = _choose_folder(draft.order.files[0])
+        folder.mkdir()
+    return folder
 
 
 def _read_order(order: ImportOrder, form: FormData, lang: str) -> ImportOrder:

@@ -33,7 +33,6 @@ if TYPE_CHECKING:
 MESSAGES = Messages.load(Path(__file__).with_name("messages.toml"))
 LANGUAGE_NAMES = {"en": "English", "bn": "বাংলা"}  # each in its own language
 THEMES = ("auto", "light", "dark")
-BEARER_HEADER = "Authorization: Bearer TOKEN"
 _YEAR = 365 * 24 * 3600
 
 
@@ -208,21 +207,6 @@ def _format_size(number: int, lang: str) -> str:
     if kilobytes < 1000:
         return MESSAGES.format_message("size-kb", lang, number=kilobytes)
     return MESSAGES.format_message("size-mb", lang, number=round(kilobytes / 1000, 1))
-
-
-def explain_refusal(reason: str, lang: str = "en") -> str:
-    """Return why a request is refused, and what to do."""
-    header = {"header": BEARER_HEADER} if reason == "no-token" else {}
-    return MESSAGES.format_message(f"refusal-{reason}", lang, **header)
-
-
-def render_refusal(request: Request, reason: str, status: int) -> Response:
-    """Return a page that says why a request is refused or has no answer; it shows nothing of the data set."""
-    again = add_query(request.url.path, **request.query_params)
-    explanation = explain_refusal(reason, choose_language(request))
-    return render_alone(
-        request, "refusal.html", status=status, reason=reason, explanation=explanation, again=again
-    )
 
 
 def render_alone(request: Request, template: str, *, status: int = 200, **values: object) -> Response:

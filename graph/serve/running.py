@@ -16,6 +16,7 @@ from urllib.parse import urlsplit
 
 from ..core.cache_folder import FILE_MODE, make_cache_folder, make_private_folder
 from ..core.errors import StoreError
+from ..core.file_lock import try_lock
 
 _FOLDER = "workbenches"
 _LOCKED_BYTE = 1 << 20  # Windows locks bytes; this one holds nothing, so that the address can be read
@@ -41,7 +42,9 @@ class RunningWorkbench:
 
     def __init__(self, file: BinaryIO) -> None:
         self._file = file
-        self._is_ours = _lock(file)
+        self._is_ours = False
+        with suppress(OSError):  # a disk that knows no locks
+            self._is_ours = try_lock(file, _LOCKED_BYTE)
 
     def find_address(self) -> str:
         """Return the address of another workbench that is open already, empty where there is none."""
@@ -68,19 +71,3 @@ class RunningWorkbench:
 
 def _open_private(name: str, flags: int) -> int:
     return os.open(name, flags, FILE_MODE)
-
-
-def _lock(file: BinaryIO) -> bool:
-    """Lock a file as long as it is open, and tell whether nobody else has."""
-    with suppress(OSError):
-        if os.name == "nt":
-            import msvcrt
-
-            file.seek(_LOCKED_BYTE)
-            msvcrt.locking(file.fileno(), msvcrt.LK_NBLCK, 1)  # type: ignore[attr-defined]
-        else:
-            import fcntl
-
-            fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
-        return True
-    return False

@@ -92,15 +92,15 @@ class AccessRules:
     def find_refusal(self, method: str, path: str, headers: Mapping[str, str]) -> str:
         """Return the key of the reason why a request is refused, empty where it is none."""
         is_change = method not in READING_METHODS and _strip_dataset(path) not in self.asking_paths
-        if is_change and (self.is_read_only or self.is_public):
-            return "read-only"
         if self.is_public:
-            return ""
+            return "read-only" if is_change else ""
         if headers.get("host", "") not in self.hosts:
             return "foreign-host"
         if self._is_foreign(method, headers):
             return "foreign-origin"
-        return "" if self._is_known(path, headers) else "no-token"
+        if not self._is_known(path, headers):
+            return "no-token"
+        return "read-only" if is_change and self.is_read_only else ""
 
     def _is_foreign(self, method: str, headers: Mapping[str, str]) -> bool:
         """Tell whether another page makes the request; to follow a link to a page is nobody's request."""

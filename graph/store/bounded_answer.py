@@ -13,28 +13,53 @@ from .interface import Answer
 from .query_worker import AnswerHead
 
 _IN_MEMORY_BYTES = 16 << 20  # of an answer that is kept in memory, not in a file
+_PIECE = 1 << 18
 _TSV = ox.QueryResultsFormat.TSV
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class BoundedAnswer:
     """The answer to a query: whether a pattern is there, or lines of rows or triples."""
 
     head: AnswerHead
-    lines: IO[bytes]
+    content: bytes | IO[bytes]  # a file where it is long, which belongs to whoever has the answer
+
+    @property
+    def size(self) -> int:
+        """How many bytes it has."""
+        return len(self.content) if isinstance(self.content, bytes) else self.content.seek(0, 2)
 
     def read(self) -> Answer:
         """Return the answer as a store gives it; it can be read once."""
         if self.head.kind == "boolean":
             return ox.parse_query_results(b"true" if self.head.truth else b"false", _TSV)
-        is_in_memory = self.lines.tell() <= _IN_MEMORY_BYTES
-        self.lines.seek(0)
-        lines = self.lines.read() if is_in_memory else self.lines  # bytes are read twice as fast
+        # bytes are read twice as fast as a file
+        lines = self.read_bytes() if self.size <= _IN_MEMORY_BYTES else self._rewind()
         return _read_triples(lines) if self.head.kind == "triples" else ox.parse_query_results(lines, _TSV)
+
+    def read_bytes(self) -> bytes:
+        """Return the answer as it was written."""
+        lines = self._rewind()
+        return lines if isinstance(lines, bytes) else lines.read()
+
+    def iter_pieces(self) -> Iterator[bytes]:
+        """Yield the answer as it was written, piece by piece."""
+        lines = self._rewind()
+        if isinstance(lines, bytes):
+            yield lines
+        else:
+            yield from iter(lambda: lines.read(_PIECE), b"")
 
     def close(self) -> None:
         """Let go of the lines."""
-        self.lines.close()
+        if not isinstance(self.content, bytes):
+            self.content.close()
+
+    def _rewind(self) -> bytes | IO[bytes]:
+        """Return the lines, a file from its start."""
+        if not isinstance(self.content, bytes):
+            self.content.seek(0)
+        return self.content
 
 
 class _AnswerFile(tempfile.SpooledTemporaryFile[bytes]):

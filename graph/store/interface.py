@@ -76,10 +76,10 @@ class StoreSource(Protocol):
     def prefixes(self) -> Mapping[str, str]:
         """The prefixes that a query need not declare."""
 
-    def find_source(self, text: str) -> StoreSource | None:
+    def find_source(self, text: str, /) -> StoreSource | None:
         """Return the store that a query has to be asked of, None where it has to be made first."""
 
-    def choose_source(self, text: str) -> StoreSource:
+    def choose_source(self, text: str, /) -> StoreSource:
         """Return the store that a query has to be asked of: one that has what it asks for."""
 
     def dump_chunks(self, take: Callable[[bytes], None]) -> None:

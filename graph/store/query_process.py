@@ -8,24 +8,23 @@ import socket
 import time
 from collections.abc import Callable
 from contextlib import suppress
-from io import BytesIO
 from typing import IO
 
 from ..core.bounded import ChildProcess, Limits
-from ..core.bounded_child import DATA, ERROR, HEADER, OUT_OF_MEMORY
+from ..core.bounded_child import DATA, ERROR, HEADER
 from ..core.errors import GraphError, LimitExceededError
 from . import query_serving
 from .bounded_answer import BoundedAnswer, make_answer_file
 from .interface import QUERY_SECONDS, QueryLimits, StoreSource, WrittenForm
-from .query_pool import open_store
 from .query_worker import QUERY
+from .store_transfer import TransferredStores
 
 _STEP = Limits(seconds=60.0)  # for what a process does between two stores
 Outcome = BoundedAnswer | BaseException
 
 
 class QueryProcess:
-    """A process in which a store can be opened; `finish` gets each answer, or why there is none.
+    """A process in which stores can be opened; `finish` gets each answer, or why there is none.
 
     A process that was stopped is replaced when a store is opened again.
     """
@@ -33,11 +32,10 @@ class QueryProcess:
     def __init__(self, limits: QueryLimits, finish: Callable[[Outcome], None]) -> None:
         seconds = QUERY_SECONDS if limits.seconds is None else limits.seconds
         self.limits = Limits(seconds, limits.memory, limits.answer or limits.memory)
-        self.opened: StoreSource | None = None
         self._most_rows, self._finish = limits.rows, finish
         self._link: _Link | None = None  # to the process, while it takes queries
         self._start_child()
-        self._deadline, self._allowed = 0.0, 0  # of the query, and the memory that may be held
+        self._began_at, self._allowed = 0.0, 0  # when the query began, and the memory that may be held
         self._is_opening = self._is_closed = False
 
     def _start_child(self) -> None:
@@ -45,21 +43,31 @@ class QueryProcess:
         with theirs:
             self._child = ChildProcess(theirs)
             self._handle = self._child.share_channel(theirs)
+        self._stores = TransferredStores(self._child)
         self._is_new = True
 
-    async def open(self, source: StoreSource, text: str) -> None:
-        """Open the store that a query has to be asked of."""
+    def get_number(self, source: StoreSource | None) -> int | None:
+        """Return the number of a store, None where it cannot be asked now."""
+        return self._stores.get_number(source) if self._link and not self._is_opening else None
+
+    @property
+    def is_ready(self) -> bool:
+        """Whether it takes queries."""
+        return self._link is not None and not self._is_opening
+
+    async def open(self, source: StoreSource, text: str) -> int:
+        """Open the store that a query has to be asked of, and return its number."""
         loop, link = asyncio.get_running_loop(), self._link
-        self.opened, self._is_opening = None, True
+        self._is_opening = True
         try:
             if link:
                 link.send(query_serving.pack_end())
-            opened = await loop.run_in_executor(None, self._open, source, text, link is not None)
+            number = await loop.run_in_executor(None, self._open, source, text, link is not None)
             if not link:
                 _, self._link = await loop.create_connection(lambda: _Link(self), sock=self._channel)
             if self._is_closed:
                 raise GraphError("queries are not evaluated any more: the server ends")
-            self.opened = opened
+            return number
         except BaseException:
             self._stop()
             if self._is_closed:
@@ -68,7 +76,7 @@ class QueryProcess:
         finally:
             self._is_opening = False
 
-    def _open(self, source: StoreSource, text: str, is_serving: bool) -> StoreSource:
+    def _open(self, source: StoreSource, text: str, is_serving: bool) -> int:
         if is_serving:
             self._child.end_call(_STEP)
         elif not self._child.is_alive:
@@ -77,24 +85,30 @@ class QueryProcess:
         if self._is_new:
             self._child.call(_STEP, query_serving.adopt_channel, self._handle)
             self._is_new = False
-        chosen = source.choose_source(text)
-        open_store(self._child, chosen)
+        number = self._stores.find_number(source, text)
         limits = self.limits
         self._child.begin_call(
             limits, query_serving.serve_queries, limits.seconds, limits.result, self._most_rows
         )
         self._allowed = self._child.measure_memory() + limits.memory
-        return chosen
+        return number
 
-    def send(self, text: str, form: WrittenForm | None) -> None:
-        """Have a query evaluated on the store that is open."""
-        self._deadline = time.monotonic() + self.limits.seconds
+    def send(self, number: int, text: str, form: WrittenForm | None) -> None:
+        """Have a query evaluated on one of the stores that are open, after what was sent before."""
         assert self._link  # noqa: S101 - a store is open
-        self._link.send(query_serving.pack_query(text, form))
+        self._link.send(query_serving.pack_query(number, text, form))
+
+    def start_clock(self) -> None:
+        """Let the time of a query begin, for the process begins with it."""
+        self._began_at = time.monotonic()
+
+    def measure_duration(self) -> float:
+        """Return for how many seconds the query is evaluated."""
+        return time.monotonic() - self._began_at
 
     def stop_where_excessive(self) -> None:
         """Stop the query where it exceeds a limit."""
-        excess = self._child.find_exceeded(self._deadline, self._allowed)
+        excess = self._child.find_exceeded(self._began_at + self.limits.seconds, self._allowed)
         if excess:
             self._child.stop(excess)
 
@@ -115,14 +129,15 @@ class QueryProcess:
         self._channel.close()
 
     def _stop(self) -> None:
-        link, self._link, self.opened = self._link, None, None
+        link, self._link = self._link, None
         if link:
             link.close()
         self._child.stop()
 
     def take_answer(self, kind: bytes, content: bytes, lines: IO[bytes] | None) -> None:
         """Take the last frame of an answer, and what came before it."""
-        if kind in (ERROR, OUT_OF_MEMORY):
+        head = query_serving.HEADS.get(kind)
+        if head is None:
             if lines:
                 lines.close()
             if kind == ERROR:
@@ -130,15 +145,15 @@ class QueryProcess:
             else:
                 self._child.stop("memory")
             return
-        lines = lines or BytesIO()
-        lines.write(memoryview(content)[1:])
-        self._finish(BoundedAnswer(query_serving.KINDS[content[0]], lines))
+        if lines:
+            lines.write(content)
+        self._finish(BoundedAnswer(head, lines or content))
 
     def take_end(self, link: _Link) -> None:
         """Say why the process has ended, unless it is known."""
         if link is not self._link or self._is_opening:
             return
-        self._link = self.opened = None
+        self._link = None
         error: LimitExceededError = self.limits.make_error(self._child.explain_end(), QUERY)
         self._finish(error)
 
@@ -165,7 +180,13 @@ class _Link(asyncio.Protocol):
             self._transport.abort()  # type: ignore[attr-defined]
 
     def data_received(self, data: bytes) -> None:
-        """Take some bytes, which end where they like."""
+        """Take some bytes, which end where they like; most are one short answer."""
+        if not self._received and len(data) >= HEADER.size:
+            kind, size = HEADER.unpack_from(data)
+            if kind != DATA and len(data) == HEADER.size + size:
+                lines, self._lines = self._lines, None
+                self._process.take_answer(kind, data[HEADER.size :], lines)
+                return
         self._received += data
         while len(self._received) >= HEADER.size:
             kind, size = HEADER.unpack_from(self._received)

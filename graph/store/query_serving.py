@@ -1,14 +1,14 @@
 """Answers the queries that a server sends to a process of its own, of which `async_pool` is the other side.
 
-A query comes as one frame. Its answer is one frame, too, where it is short: a letter that says what kind it
-is, and the bytes that a client gets. What comes before in frames of data belongs in front of these.
+A query comes as one frame. Its answer is one frame, too, where it is short: the bytes that a client gets,
+under a letter that says what kind of answer they are. What comes before in frames of data belongs in front.
 """
 
 from __future__ import annotations
 
+import gc
 import pickle
 import socket
-from collections.abc import Callable
 
 from ..core.bounded import Limits
 from ..core.bounded_child import (
@@ -18,7 +18,6 @@ from ..core.bounded_child import (
     GRACE_SECONDS,
     HEADER,
     OUT_OF_MEMORY,
-    RESULT,
     pickle_error,
     set_alarm,
 )
@@ -26,14 +25,16 @@ from .interface import QueryScope, WrittenForm
 from .query_guard import guard_query
 from .query_worker import QUERY, AnswerHead, evaluate_query, write_answer
 
-# of the first byte of an answer
-KINDS = {
-    ord("r"): AnswerHead("rows"),
-    ord("t"): AnswerHead("triples"),
-    ord("1"): AnswerHead("boolean", truth=True),
-    ord("0"): AnswerHead("boolean"),
+# what an answer is, by the letter of its frame
+HEADS = {
+    b"r": AnswerHead("rows"),
+    b"t": AnswerHead("triples"),
+    b"1": AnswerHead("boolean", truth=True),
+    b"0": AnswerHead("boolean"),
 }
-_LETTERS = {head: bytes((letter,)) for letter, head in KINDS.items()}
+_LETTERS = {head: letter for letter, head in HEADS.items()}
+_JOINED_BYTES = 1 << 14  # of an answer that is copied behind its header, so that both are sent at once
+_MOST_RECEIVED = 1 << 16  # bytes at once
 _channel: list[socket.socket] = []  # of this process
 
 
@@ -45,11 +46,11 @@ def adopt_channel(handle: int | bytes) -> None:
         _channel[:] = [socket.fromshare(handle)]  # type: ignore[attr-defined]
 
 
-def pack_query(text: str, form: WrittenForm | None) -> bytes:
-    """Return the frame of a query; without a form its answer is one that can be read again."""
+def pack_query(store: int, text: str, form: WrittenForm | None) -> bytes:
+    """Return the frame of a query to one of the open stores; without a form its answer can be read again."""
     scope = form.scope if form else QueryScope()
     plain = (form.rows, form.triples, scope.default_graphs, scope.named_graphs, scope.base) if form else None
-    content = pickle.dumps((text, plain))
+    content = pickle.dumps((store, text, plain))
     return HEADER.pack(CALL, len(content)) + content
 
 
@@ -59,30 +60,50 @@ def pack_end() -> bytes:
 
 
 def serve_queries(seconds: float, most_bytes: int, most_rows: int) -> None:
-    """Answer queries of the open store, each within its limits, until there are no more."""
+    """Answer queries of the open stores, each within its limits, until there are no more."""
     channel = _channel[0]
     limits = Limits(seconds, result=most_bytes)
-    while content := _receive(channel):
+    gc.freeze()  # answers leave no cycles: what is there already need not be looked through
+    frames = _FrameReader(channel)
+    while content := frames.read():
         set_alarm(seconds + GRACE_SECONDS)
         try:
-            kind, answer = RESULT, _answer(content, _Answer(channel, limits), most_rows)
+            kind, answer = _answer(content, _Answer(channel, limits), most_rows)
         except MemoryError:
             kind, answer = OUT_OF_MEMORY, b""
         except BaseException as error:
             kind, answer = ERROR, pickle_error(error)
         set_alarm(0)
-        channel.sendall(HEADER.pack(kind, len(answer)) + answer)
+        _send(channel, kind, answer)
 
 
-def _receive(channel: socket.socket) -> bytes:
-    """Return the content of a frame, nothing where there are no more."""
-    data = channel.recv(1 << 16)
-    while len(data) < HEADER.size or len(data) < HEADER.size + HEADER.unpack_from(data)[1]:
-        piece = channel.recv(1 << 20)
-        if not piece:
-            return b""
-        data += piece
-    return data[HEADER.size :]
+def _send(channel: socket.socket, kind: bytes, content: bytes) -> None:
+    header = HEADER.pack(kind, len(content))
+    if len(content) <= _JOINED_BYTES:
+        channel.sendall(header + content)
+    else:
+        channel.sendall(header)
+        channel.sendall(content)
+
+
+class _FrameReader:
+    """Reads frames from a channel; one may have arrived behind another."""
+
+    def __init__(self, channel: socket.socket) -> None:
+        self._channel = channel
+        self._ahead = b""
+
+    def read(self) -> bytes:
+        """Return the content of the next frame, nothing where there are no more."""
+        data, self._ahead = self._ahead, b""
+        while len(data) < HEADER.size or len(data) < HEADER.size + HEADER.unpack_from(data)[1]:
+            piece = self._channel.recv(_MOST_RECEIVED)
+            if not piece:
+                return b""
+            data += piece
+        end = HEADER.size + HEADER.unpack_from(data)[1]
+        self._ahead = data[end:]
+        return data[HEADER.size : end]
 
 
 class _Answer:
@@ -99,26 +120,18 @@ class _Answer:
         if self._size > self._limits.result:
             raise self._limits.make_error("size", QUERY)
         if self.rest:
-            self._channel.sendall(HEADER.pack(DATA, len(self.rest)) + self.rest)
+            _send(self._channel, DATA, self.rest)
         self.rest = piece
 
 
-def _answer(content: bytes, answer: _Answer, most_rows: int) -> bytes:
+def _answer(content: bytes, answer: _Answer, most_rows: int) -> tuple[bytes, bytes]:
     """Return the last frame of an answer; QueryError where the query is refused or does not parse."""
-    text, plain = pickle.loads(content)  # noqa: S301 - from the process that has started this one
-    head = _evaluate(guard_query(text), plain, answer.take, most_rows)
-    return _LETTERS[head] + answer.rest
-
-
-def _evaluate(
-    query: str,
-    plain: tuple[str, str, tuple[str, ...] | None, tuple[str, ...] | None, str | None] | None,
-    take: Callable[[bytes], None],
-    most_rows: int,
-) -> AnswerHead:
+    store, text, plain = pickle.loads(content)  # noqa: S301 - from the process that has started this one
+    query = guard_query(text)
     if plain is None:
-        return evaluate_query(take, query, most_rows)
-    rows, triples, default_graphs, named_graphs, base = plain
-    return write_answer(
-        take, query, WrittenForm(rows, triples, QueryScope(default_graphs, named_graphs, base))
-    )
+        head = evaluate_query(answer.take, store, query, most_rows)
+    else:
+        rows, triples, default_graphs, named_graphs, base = plain
+        form = WrittenForm(rows, triples, QueryScope(default_graphs, named_graphs, base))
+        head = write_answer(answer.take, store, query, form)
+    return _LETTERS[head], answer.rest

@@ -1,4 +1,4 @@
-"""Opens a store and evaluates queries in a process of its own, of which `query_pool` is the other side."""
+"""Opens stores and evaluates queries in a process of its own, of which `store_transfer` is the other side."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ from .local import Store
 QUERY = "the query"  # the subject of messages
 _TSV, _N_TRIPLES = ox.QueryResultsFormat.TSV, ox.RdfFormat.N_TRIPLES
 _DEEP = 100  # terms within terms, of some lines, from which it is tried whether they can be read
-_opened: list[Store] = []  # the store of this process
+_opened: list[Store] = []  # the stores of this process
 
 
 @dataclass(frozen=True)
@@ -30,32 +30,37 @@ class AnswerHead:
     truth: bool = False
 
 
+def forget_stores() -> None:
+    """Close the stores that are open."""
+    _opened.clear()
+
+
 def open_folder(folder: Path, prefixes: dict[str, str]) -> None:
     """Open the store of a folder for reading."""
-    _opened[:] = [Store.open_read_only(folder, prefixes)]
+    _opened.append(Store.open_read_only(folder, prefixes))
 
 
 def open_empty(prefixes: dict[str, str]) -> None:
     """Open a store in memory, to be filled."""
-    _opened[:] = [Store(prefixes)]
+    _opened.append(Store(prefixes))
 
 
 def load_quads(lines: bytes) -> None:
-    """Load N-Quads into the store in memory."""
-    _opened[0].load_text(lines)
+    """Load N-Quads into the store in memory that was opened last."""
+    _opened[-1].load_text(lines)
 
 
-def find_kind(query: str) -> AnswerKind:
+def find_kind(store: int, query: str) -> AnswerKind:
     """Return what kind of answer a query has; QueryError where it does not parse."""
-    return local.find_kind(_opened[0].evaluate_query(query))
+    return local.find_kind(_opened[store].evaluate_query(query))
 
 
-def evaluate_query(send: Callable[[bytes], None], query: str, max_rows: int) -> AnswerHead:
+def evaluate_query(send: Callable[[bytes], None], store: int, query: str, max_rows: int) -> AnswerHead:
     """Send the rows of an answer as TSV, or its triples as N-Triples.
 
     QueryError where the query does not parse, LimitExceededError where the answer is longer than it may be.
     """
-    answer = _opened[0].evaluate_query(query)
+    answer = _opened[store].evaluate_query(query)
     kind = local.find_kind(answer)
     if isinstance(answer, ox.QueryBoolean):
         return AnswerHead(kind, bool(answer))
@@ -77,19 +82,19 @@ def evaluate_query(send: Callable[[bytes], None], query: str, max_rows: int) -> 
     return AnswerHead(kind)
 
 
-def write_answer(send: Callable[[bytes], None], query: str, form: WrittenForm) -> AnswerHead:
+def write_answer(send: Callable[[bytes], None], store: int, query: str, form: WrittenForm) -> AnswerHead:
     """Send an answer as a client gets it; the head tells in which of the two formats it is.
 
     QueryError where the query does not parse; nothing is sent where no format fits the kind of answer.
     """
-    answer = _opened[0].evaluate_query(query, form.scope)
+    answer = _opened[store].evaluate_query(query, form.scope)
     kind = local.find_kind(answer)
     ending = form.get_ending(kind)
     if ending:
         chunks = cast("IO[bytes]", _Chunks(send))
         try:
             if isinstance(answer, ox.QueryTriples):
-                _write_triples(answer, chunks, ending)
+                _write_triples(answer, chunks, ending, _opened[store].prefixes)
             else:
                 answer.serialize(chunks, ox.QueryResultsFormat.from_extension(ending))
         except (ValueError, OSError, RuntimeError) as error:
@@ -98,10 +103,9 @@ def write_answer(send: Callable[[bytes], None], query: str, form: WrittenForm) -
     return AnswerHead(kind, isinstance(answer, ox.QueryBoolean) and bool(answer))
 
 
-def _write_triples(answer: ox.QueryTriples, chunks: IO[bytes], ending: str) -> None:
+def _write_triples(answer: ox.QueryTriples, chunks: IO[bytes], ending: str, prefixes: dict[str, str]) -> None:
     form = ox.RdfFormat.from_extension(ending)
     if form == ox.RdfFormat.TURTLE:
-        prefixes = _opened[0].prefixes
         ox.serialize(answer, cast("IO[bytes]", _SortedHeader(chunks, len(prefixes))), form, prefixes=prefixes)
     else:
         answer.serialize(chunks, form)
@@ -133,7 +137,7 @@ class _SortedHeader:
 class _Chunks:
     """A file that hands over what is written to it in pieces of some size."""
 
-    def __init__(self, take: Callable[[bytes], None], size: int = 1 << 16) -> None:
+    def __init__(self, take: Callable[[bytes], None], size: int = 1 << 18) -> None:
         self._take, self._size = take, size
         self._waiting = bytearray()
 

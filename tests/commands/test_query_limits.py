@@ -20,7 +20,7 @@ from graph.cli import query_limits
 from graph.core.address import Address
 from graph.core.errors import LimitExceededError
 from graph.store.interface import QueryLimits
-from graph.store.query_pool import QueryPool
+from graph.store.process_evaluator import ProcessEvaluator
 from graph.store.remote.endpoint import Endpoint
 from tests.conftest import ROOT, Process, Run
 from tests.endpoints import Asked, response, rows_of, speaking_for, stranger
@@ -209,7 +209,7 @@ def drip(seconds: float) -> Callable[[Asked, Callable[[bytes], None]], None]:
 
 @pytest.mark.parametrize("pause", [0.001, 0.2, 60])
 def test_an_endpoint_has_a_deadline(pause: float) -> None:
-    with stranger(drip(pause)) as there, QueryPool() as pool:
+    with stranger(drip(pause)) as there, ProcessEvaluator() as pool:
         started = time.monotonic()
         endpoint = Endpoint(Address.parse(there.url))
         with pytest.raises(LimitExceededError, match="took longer than 1 s") as caught:
@@ -219,7 +219,7 @@ def test_an_endpoint_has_a_deadline(pause: float) -> None:
 
 
 def test_an_endpoint_that_says_nothing_has_a_deadline() -> None:
-    with stranger(lambda _, __: time.sleep(60)) as there, QueryPool() as pool:
+    with stranger(lambda _, __: time.sleep(60)) as there, ProcessEvaluator() as pool:
         endpoint = Endpoint(Address.parse(there.url))
         with pytest.raises(LimitExceededError):
             endpoint.answer_within("ASK { ?x ?p ?o }", QueryLimits(seconds=1), pool, bool)
@@ -229,7 +229,7 @@ def test_rows_of_an_endpoint_are_counted() -> None:
     store = ox.Store()
     for number in range(50):
         store.add(ox.Quad(ox.NamedNode(f"urn:s{number}"), ox.NamedNode("urn:p"), ox.Literal(number)))
-    with stranger(speaking_for(store, most=1000)) as there, QueryPool() as pool:
+    with stranger(speaking_for(store, most=1000)) as there, ProcessEvaluator() as pool:
         endpoint = Endpoint(Address.parse(there.url))
 
         def ask(query: str, rows: int) -> int:
@@ -243,7 +243,7 @@ def test_rows_of_an_endpoint_are_counted() -> None:
 
 def test_a_hostile_query_does_not_reach_an_endpoint() -> None:
     """What would end this process is parsed in another; nothing is sent that does not parse."""
-    with stranger(lambda _, write: write(response(rows_of()))) as there, QueryPool() as pool:
+    with stranger(lambda _, write: write(response(rows_of()))) as there, ProcessEvaluator() as pool:
         endpoint = Endpoint(Address.parse(there.url))
         with pytest.raises(LimitExceededError):
             endpoint.answer_within(

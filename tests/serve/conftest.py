@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import shutil
 from collections.abc import Iterator
+from pathlib import Path
 
 import pytest
 from playwright.sync_api import Browser, sync_playwright
 
 from tests.browser import launch
+from tests.conftest import ROOT
 from tests.serve.workbench import Workbench, start_workbench
 
 
@@ -15,6 +18,21 @@ from tests.serve.workbench import Workbench, start_workbench
 def workbench() -> Iterator[Workbench]:
     """The workbench of the example data set."""
     with start_workbench("steps") as started:
+        yield started
+
+
+@pytest.fixture(scope="module")
+def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A copy of the fictional data set, which the tests of one file may change."""
+    path = tmp_path_factory.mktemp("data") / "kestrel"
+    shutil.copytree(ROOT / "data" / "kestrel", path)
+    return path
+
+
+@pytest.fixture(scope="module")
+def desk(folder: Path) -> Iterator[Workbench]:
+    """The workbench of that copy."""
+    with start_workbench(folder) as started:
         yield started
 
 

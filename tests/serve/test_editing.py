@@ -2,44 +2,32 @@
 
 from __future__ import annotations
 
+import json
 import re
 import shutil
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from pathlib import Path
 from urllib.parse import urlencode, urlsplit
 
 import pytest
 
 from graph.ingest import load_tables
-from tests.conftest import ROOT
+from graph.serve.security import AccessRules
 from tests.serve.workbench import Answer, Workbench, start_workbench
 
 FORM = {"content-type": "application/x-www-form-urlencoded"}
 Post = Callable[..., Answer]
 
 
-@pytest.fixture(scope="module")
-def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    path = tmp_path_factory.mktemp("data") / "kestrel"
-    shutil.copytree(ROOT / "data" / "kestrel", path)
-    return path
-
-
-@pytest.fixture(scope="module")
-def workbench(folder: Path) -> Iterator[Workbench]:
-    with start_workbench(folder) as started:
-        yield started
-
-
 @pytest.fixture
-def post(workbench: Workbench) -> Post:
+def post(desk: Workbench) -> Post:
     """Send a form as the pages do."""
-    page = workbench.ask("/d/kestrel/data/entities/row").text
+    page = desk.ask("/d/kestrel/data/entities/row").text
     token = re.search(r'name="form_token" value="(\w+)"', page)[1]  # type: ignore[index]
 
     def send(path: str, who: str = "Rina", **fields: str) -> Answer:
         body = urlencode({"form_token": token, "working-as": who, **fields})
-        return workbench.ask(f"/d/kestrel/{path}", method="POST", headers=FORM, body=body)
+        return desk.ask(f"/d/kestrel/{path}", method="POST", headers=FORM, body=body)
 
     return send
 
@@ -58,23 +46,23 @@ def find_step(answer: Answer) -> str:
 
 
 def test_an_organisation_in_two_fields_a_tie_and_both_taken_back(
-    workbench: Workbench, post: Post, folder: Path
+    desk: Workbench, post: Post, folder: Path
 ) -> None:
     before = read_files(folder)
     added = post(
         "data/entities/row", **cells(label_en="Zebra House", **{"class": "CivilSocietyOrganisation"})
     )
     assert urlsplit(added.headers["location"]).path == "/d/kestrel/org/zebra-house"
-    assert "Zebra House" in workbench.ask(added.headers["location"]).text
+    assert "Zebra House" in desk.ask(added.headers["location"]).text
     tied = post("data/ties/row", **cells(subject="Zebra House", kind="partneredWith", object="অম্বর ট্রাস্ট"))
-    page = workbench.ask(tied.headers["location"]).text
+    page = desk.ask(tied.headers["location"]).text
     assert "Amber Trust" in page
     row = load_tables(folder).rows["ties"][-1]
     assert (row["subject"], row["object"]) == ("zebra-house", "amber-trust")
     for answer in (tied, added):
         assert post("history/undo", step=find_step(answer)).status == 303
     assert read_files(folder) == before
-    assert workbench.ask("/d/kestrel/org/zebra-house").status == 404
+    assert desk.ask("/d/kestrel/org/zebra-house").status == 404
 
 
 def test_a_wrong_cell_is_told_beside_its_field(post: Post, folder: Path) -> None:
@@ -97,9 +85,9 @@ def test_a_name_that_is_known_is_told(post: Post, folder: Path) -> None:
 
 
 def test_the_second_on_one_row_sees_both_versions_and_may_still_save(
-    workbench: Workbench, post: Post, folder: Path
+    desk: Workbench, post: Post, folder: Path
 ) -> None:
-    form = workbench.ask("/d/kestrel/data/entities/row?line=2").text
+    form = desk.ask("/d/kestrel/data/entities/row?line=2").text
     before = re.search(r'name="before" value="([^"]*)"', form)[1].replace("&#34;", '"')  # type: ignore[index]
     first = post("data/entities/row", line="2", before=before, **cells(label_en="Amber Fund"))
     second = post(
@@ -132,7 +120,7 @@ def test_pasted_rows_show_their_wrong_cells_and_the_complete_ones_are_kept(post:
     assert kept.status == 422
     assert "2 rows pasted" in kept.text
     assert len(load_tables(folder).rows["entities"]) == before["entities.csv"].count(b"\n") - 1 + 48
-    assert post("history/undo", step=find_last(post)).status == 303  # type: ignore[arg-type]
+    assert post("history/undo", step=find_last(post)).status == 303
     assert read_files(folder) == before
 
 
@@ -169,14 +157,71 @@ def test_a_change_needs_a_name(post: Post, folder: Path, path: str, fields: dict
 
 
 @pytest.mark.parametrize("path", ["data/entities/row", "data/ties/cells", "data/ties/paste", "history/undo"])
-def test_a_form_of_another_page_changes_nothing(workbench: Workbench, folder: Path, path: str) -> None:
+def test_a_form_of_another_page_changes_nothing(desk: Workbench, folder: Path, path: str) -> None:
     before = read_files(folder)
     for token in ("", "0" * 64):
         body = urlencode(
             {"form_token": token, "working-as": "R", "cell-label_en": "X", "cell-class": "Company"}
         )
-        answer = workbench.ask(f"/d/kestrel/{path}", method="POST", headers=FORM, body=body)
+        answer = desk.ask(f"/d/kestrel/{path}", method="POST", headers=FORM, body=body)
         assert (answer.status, read_files(folder)) == (403, before)
+
+
+WRONG = "form_token=0&working-as=R"
+HUGE = "x=" + "y" * (9 << 20)
+
+
+@pytest.mark.parametrize(
+    ("path", "body", "status", "words"),
+    [
+        ("history/undo", WRONG, 403, "This form is of an earlier session"),
+        ("data/entities/row", HUGE, 413, "What was sent is larger"),
+        ("data/entities/row", "{token}&cell-colour=red&cell-label_en=X", 400, "has no place here"),
+        ("data/entities/row", "{token}&before=[1]", 400, "has no place here"),
+        ("data/nothing/row", "{token}", 404, "There is no such page"),
+        ("org", "{token}", 405, "This address is no page"),
+    ],
+)
+def test_a_refused_order_gets_a_page_with_a_way_back_or_json(
+    desk: Workbench, folder: Path, path: str, body: str, status: int, words: str
+) -> None:
+    before = read_files(folder)
+    token = AccessRules(desk.port, token=desk.token).form_token
+    come_from = f"{desk.root}/d/kestrel/org/amber-trust?lang=bn&saved=1"
+    filled = body.replace("{token}", f"form_token={token}&working-as=R")
+    headers = {**FORM, "Accept": "text/html", "Referer": come_from}
+    page = desk.ask(f"/d/kestrel/{path}", method="POST", headers=headers, body=filled)
+    assert page.status == status
+    assert words in page.text
+    assert 'id="rail"' in page.text
+    assert 'href="/d/kestrel/org/amber-trust?lang=bn"' in page.text
+    assert "?saved" not in page.text
+    headers = {**FORM, "Accept": "application/json", "Cookie": "lang=bn"}
+    told = desk.ask(f"/d/kestrel/{path}", method="POST", headers=headers, body=filled)
+    assert told.status == status
+    assert told.headers["content-type"] == "application/json"
+    assert re.search("[\u0980-\u09ff]", json.loads(told.text)["error"])
+    assert read_files(folder) == before
+
+
+@pytest.mark.parametrize(
+    "referer", ["http://evil.example/d/kestrel/org", "{root}//evil.example/", "nonsense", "{root}"]
+)
+def test_the_way_back_leads_to_no_other_site(desk: Workbench, referer: str) -> None:
+    headers = {**FORM, "Accept": "text/html", "Referer": referer.format(root=desk.root)}
+    page = desk.ask("/d/kestrel/history/undo", method="POST", headers=headers, body=WRONG)
+    assert page.status == 403
+    assert "evil" not in page.text
+    assert "Back to the page" not in page.text
+    assert "To the start of this data set" in page.text
+
+
+def test_who_is_not_let_in_sees_nothing_of_the_data_set(desk: Workbench) -> None:
+    headers = {**FORM, "Accept": "text/html"}
+    page = desk.ask("/d/kestrel/history/undo", method="POST", headers=headers, body=WRONG, is_known=False)
+    assert page.status == 401
+    assert "Kestrel" not in page.text
+    assert 'id="rail"' not in page.text
 
 
 @pytest.mark.parametrize(
@@ -198,11 +243,11 @@ def test_what_makes_no_sense_is_refused(
     assert (post(path, **fields).status, read_files(folder)) == (status, before)
 
 
-def test_a_hostile_text_stays_a_text(workbench: Workbench, post: Post) -> None:
+def test_a_hostile_text_stays_a_text(desk: Workbench, post: Post) -> None:
     name = "<script>alert(1)</script>=1+1"
     answer = post("data/entities/row", who="<b>R</b>", **cells(label_en=name, **{"class": "Company"}))
     for page in (answer.headers["location"], "/d/kestrel/history", "/d/kestrel/data/entities?find=alert"):
-        text = workbench.ask(page).text
+        text = desk.ask(page).text
         assert "alert(1)" in text
         assert "<script>alert" not in text
         assert "<b>R</b>" not in text
@@ -226,9 +271,10 @@ def test_where_nothing_can_be_changed_nothing_is_offered(
         assert "Add a tie" not in started.ask("/d/kestrel/org/amber-trust").text
         for page in ("data/entities", "data/entities/row", "data/rows?entity=amber-trust", "history"):
             assert started.ask(f"/d/kestrel/{page}").status == 403
-        assert (
-            started.ask("/d/kestrel/history/undo", method="POST", headers=FORM, body="step=1").status == 403
-        )
+        headers = {**FORM, "Accept": "text/html"}
+        refused = started.ask("/d/kestrel/history/undo", method="POST", headers=headers, body="step=1")
+        assert (refused.status, 'id="rail"' in refused.text) == (403, True)
+        assert ("read only" in refused.text) == ("--audience" not in arguments)
     assert read_files(folder) == before
 
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import shutil
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -12,8 +11,7 @@ from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, Page, expect
 
 from graph.ingest import load_tables
-from tests.conftest import ROOT
-from tests.serve.workbench import Workbench, start_workbench
+from tests.serve.workbench import Workbench
 
 HOME = "/d/kestrel"
 PASTE = """(text) => {
@@ -25,26 +23,13 @@ PASTE = """(text) => {
 }"""
 
 
-@pytest.fixture(scope="module")
-def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    path = tmp_path_factory.mktemp("data") / "kestrel"
-    shutil.copytree(ROOT / "data" / "kestrel", path)
-    return path
-
-
-@pytest.fixture(scope="module")
-def workbench(folder: Path) -> Iterator[Workbench]:
-    with start_workbench(folder) as started:
-        yield started
-
-
 @contextmanager
 def visit(
-    chromium: Browser, workbench: Workbench, *, width: int = 1280, height: int = 800, script: bool = True
+    chromium: Browser, desk: Workbench, *, width: int = 1280, height: int = 800, script: bool = True
 ) -> Iterator[Page]:
     context = chromium.new_context(viewport={"width": width, "height": height}, java_script_enabled=script)
     page = context.new_page()
-    page.goto(workbench.address)
+    page.goto(desk.address)
     try:
         yield page
     finally:
@@ -58,11 +43,11 @@ def find_violations(page: Page) -> list[str]:
 
 @pytest.mark.parametrize("script", [True, False])
 def test_an_organisation_and_a_tie_are_entered_and_taken_back(
-    chromium: Browser, workbench: Workbench, folder: Path, script: bool
+    chromium: Browser, desk: Workbench, folder: Path, script: bool
 ) -> None:
     before = {path.name: path.read_bytes() for path in folder.glob("*.csv")}
-    with visit(chromium, workbench, script=script) as page:
-        page.goto(f"{workbench.root}{HOME}/org")
+    with visit(chromium, desk, script=script) as page:
+        page.goto(f"{desk.root}{HOME}/org")
         page.get_by_role("link", name="Add an organisation").click()
         page.get_by_label("English name").fill("Zebra House")
         page.get_by_label("Sort of entity").select_option(label="Civil society organisation")
@@ -75,17 +60,15 @@ def test_an_organisation_and_a_tie_are_entered_and_taken_back(
         page.get_by_role("button", name="Add", exact=True).click()
         expect(page.get_by_role("heading", name="Connected with")).to_be_visible()
         page.get_by_role("button", name="Undo").click()
-        page.goto(f"{workbench.root}{HOME}/history")
+        page.goto(f"{desk.root}{HOME}/history")
         page.get_by_role("button", name="Undo").nth(1).click()
         page.wait_for_load_state()
     assert {path.name: path.read_bytes() for path in folder.glob("*.csv")} == before
 
 
-def test_a_cell_is_changed_with_the_keyboard_alone(
-    chromium: Browser, workbench: Workbench, folder: Path
-) -> None:
-    with visit(chromium, workbench) as page:
-        page.goto(f"{workbench.root}{HOME}/data/entities")
+def test_a_cell_is_changed_with_the_keyboard_alone(chromium: Browser, desk: Workbench, folder: Path) -> None:
+    with visit(chromium, desk) as page:
+        page.goto(f"{desk.root}{HOME}/data/entities")
         page.locator("#working-as").fill("Karim")
         page.locator('table.grid td[tabindex="0"]').focus()
         page.keyboard.press("ArrowDown")
@@ -100,18 +83,16 @@ def test_a_cell_is_changed_with_the_keyboard_alone(
         page.keyboard.press("ArrowLeft")
         page.keyboard.press("Enter")
         page.keyboard.press("Escape")
-        page.goto(f"{workbench.root}{HOME}/history")
+        page.goto(f"{desk.root}{HOME}/history")
         page.get_by_role("button", name="Undo").first.click()
         page.wait_for_load_state()
     assert "Teal Lantern" in {row["label_en"] for row in load_tables(folder).rows["entities"]}
 
 
-def test_a_wrong_cell_says_why_and_is_described(
-    chromium: Browser, workbench: Workbench, folder: Path
-) -> None:
+def test_a_wrong_cell_says_why_and_is_described(chromium: Browser, desk: Workbench, folder: Path) -> None:
     before = (folder / "ties.csv").read_bytes()
-    with visit(chromium, workbench) as page:
-        page.goto(f"{workbench.root}{HOME}/data/ties")
+    with visit(chromium, desk) as page:
+        page.goto(f"{desk.root}{HOME}/data/ties")
         page.locator("#working-as").fill("Karim")
         cell = page.locator("table.grid tbody tr").nth(3).locator("td").nth(2)
         cell.dblclick()
@@ -125,14 +106,12 @@ def test_a_wrong_cell_says_why_and_is_described(
     assert (folder / "ties.csv").read_bytes() == before
 
 
-def test_fifty_rows_are_pasted_and_two_are_wrong(
-    chromium: Browser, workbench: Workbench, folder: Path
-) -> None:
+def test_fifty_rows_are_pasted_and_two_are_wrong(chromium: Browser, desk: Workbench, folder: Path) -> None:
     before = (folder / "entities.csv").read_bytes()
     lines = [f"Pasted {number}\tCompany" for number in range(50)]
     lines[4], lines[30] = "Pasted 4\tCompani", "\tCompany"
-    with visit(chromium, workbench) as page:
-        page.goto(f"{workbench.root}{HOME}/data/entities")
+    with visit(chromium, desk) as page:
+        page.goto(f"{desk.root}{HOME}/data/entities")
         page.locator("#working-as").fill("Rina")
         page.evaluate(PASTE, "\n".join(lines))
         expect(page.get_by_role("status")).to_contain_text("48 rows are complete. 2 rows need something.")
@@ -147,10 +126,10 @@ def test_fifty_rows_are_pasted_and_two_are_wrong(
     assert (folder / "entities.csv").read_bytes() == before
 
 
-def test_two_people_on_one_row(chromium: Browser, workbench: Workbench) -> None:
-    with visit(chromium, workbench) as first, visit(chromium, workbench) as second:
+def test_two_people_on_one_row(chromium: Browser, desk: Workbench) -> None:
+    with visit(chromium, desk) as first, visit(chromium, desk) as second:
         for page, who in ((first, "Rina"), (second, "Karim")):
-            page.goto(f"{workbench.root}{HOME}/data/entities/row?line=4")
+            page.goto(f"{desk.root}{HOME}/data/entities/row?line=4")
             page.get_by_label("English name").fill(f"Named by {who}")
             page.get_by_label("Working as").fill(who)
         first.get_by_role("button", name="Save").click()
@@ -163,7 +142,7 @@ def test_two_people_on_one_row(chromium: Browser, workbench: Workbench) -> None:
         second.get_by_role("button", name="Save your version").click()
         second.wait_for_load_state()
         for _ in range(2):
-            second.goto(f"{workbench.root}{HOME}/history")
+            second.goto(f"{desk.root}{HOME}/history")
             second.get_by_role("button", name="Undo").first.click()
             second.wait_for_load_state()
 
@@ -179,24 +158,22 @@ def test_two_people_on_one_row(chromium: Browser, workbench: Workbench) -> None:
     ],
 )
 def test_pages_are_clean_in_both_languages_and_fit_a_phone(
-    chromium: Browser, workbench: Workbench, path: str
+    chromium: Browser, desk: Workbench, path: str
 ) -> None:
-    with visit(chromium, workbench, width=390, height=844) as page:
+    with visit(chromium, desk, width=390, height=844) as page:
         for lang in ("bn", "en"):
             mark = "&" if "?" in path else "?"
             page.goto(
-                f"{workbench.root}{HOME}/{path}{mark}lang={lang}&theme={'dark' if lang == 'bn' else 'light'}"
+                f"{desk.root}{HOME}/{path}{mark}lang={lang}&theme={'dark' if lang == 'bn' else 'light'}"
             )
             assert page.locator("html").get_attribute("lang") == lang
             assert page.evaluate("document.documentElement.scrollWidth") <= 390
             assert find_violations(page) == []
 
 
-def test_a_tie_is_made_of_two_organisations_chosen_on_the_map(
-    chromium: Browser, workbench: Workbench
-) -> None:
-    with visit(chromium, workbench) as page:
-        page.goto(f"{workbench.root}{HOME}/map")
+def test_a_tie_is_made_of_two_organisations_chosen_on_the_map(chromium: Browser, desk: Workbench) -> None:
+    with visit(chromium, desk) as page:
+        page.goto(f"{desk.root}{HOME}/map")
         page.get_by_role("button", name="Add a tie").click()
         expect(page.get_by_text("Choose the first organisation on the map.")).to_be_visible()
         assert find_violations(page) == []

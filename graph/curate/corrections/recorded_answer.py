@@ -10,6 +10,7 @@ from pathlib import Path
 
 from ...core.atomic import publish_files
 from ...core.errors import InputError
+from ...core.file_lock import lock_folder
 from ...ingest import load_tables
 from ...ingest.validate import MAX_WORDS
 from ...model.graph import StakeholderGraph
@@ -42,7 +43,8 @@ def store_answer(
         changes = [Change(table, after=row) for table, row in rows.items()]
         apply_step(data, changes, who=who, kind="correction")
     else:
-        publish_files(data.parent, append_rows(data, {table: [row] for table, row in rows.items()}))
+        with lock_folder(data.parent):
+            publish_files(data.parent, append_rows(data, {table: [row] for table, row in rows.items()}))
     return tuple(rows)
 
 

@@ -16,6 +16,7 @@ from .step import (
 )
 from .steps import apply_step, notice_changes, read_history, read_table, record_step, undo_step
 from .table_text import TableText
+from .whole_files import observe_files, write_whole_files
 from .write_faults import find_write_fault
 
 __all__ = [
@@ -33,8 +34,10 @@ __all__ = [
     "find_write_fault",
     "load_current_tables",
     "notice_changes",
+    "observe_files",
     "read_history",
     "read_table",
     "record_step",
     "undo_step",
+    "write_whole_files",
 ]

@@ -15,16 +15,17 @@ from functools import partial
 from pathlib import Path
 
 from ...core.atomic import recover_interrupted
-from ...core.errors import InputError
+from ...core.errors import InputError, StoreError
+from ...core.file_lock import lock_folder
 from ...core.spelling import did_you_mean, fold_text
 from ...ingest.identity import resolve_aliases
 from ...ingest.row_search import find_places_about
 from ...schema.dataset import TABLES, TableRow, Tables, split_list
 from ...store import cache_entries
-from .loaded_tables import forget_loaded_tables, load_current_tables
+from .loaded_tables import forget_loaded_tables, load_contents
 from .step import Step
 from .step_log import FOLDER as HISTORY
-from .step_log import StepLog, name_table_files
+from .step_log import StepLog, name_table_files, read_tables
 from .steps import read_table
 from .table_text import Record, TableText
 from .write_faults import store_files
@@ -52,15 +53,20 @@ class Removal:
     gone: tuple[str, ...]
     unread: tuple[str, ...]  # files that are no text
     stores: int  # kept stores of the data set, all made again when they are needed
+    seen: Mapping[str, bytes]  # the tables as they were when this was planned
 
     def carry_out(self) -> list[str]:
         """Remove it, and return the kept stores that stay, for they are in use.
 
-        StoreError where a file cannot be written; then nothing was removed.
+        StoreError where a file cannot be written, or was changed since this was planned; then nothing was
+        removed.
         """
-        store_files(self.folder, self.contents)
-        for name in self.gone:
-            (self.folder / name).unlink(missing_ok=True)
+        with lock_folder(self.folder):
+            if read_tables(self.folder) != self.seen:
+                raise StoreError(f"{self.folder}: was changed meanwhile; look again; nothing was removed")
+            store_files(self.folder, self.contents)
+            for name in self.gone:
+                (self.folder / name).unlink(missing_ok=True)
         forget_loaded_tables()
         return [
             str(entry.folder) for entry in _list_stores(self.folder) if not cache_entries.remove_entry(entry)
@@ -73,8 +79,10 @@ def plan_removal(folder: Path, name: str) -> Removal:
         raise InputError(
             f"{folder}: is one file; remove it there, in every sheet, and run: stakeholders cache --clear"
         )
-    recover_interrupted(folder)
-    tables = load_current_tables(folder)
+    with lock_folder(folder):
+        recover_interrupted(folder)
+        seen = read_tables(folder)
+    tables = load_contents(folder, seen)
     ids = _find_ids(tables, name)
     scrub = _Scrubber.from_tables(tables, ids)
     rows: dict[str, int] = {}
@@ -119,6 +127,7 @@ def plan_removal(folder: Path, name: str) -> Removal:
         tuple(gone_files),
         tuple(unread),
         len(list(_list_stores(folder))),
+        seen,
     )
 
 

@@ -8,6 +8,7 @@ from collections.abc import Mapping
 from pathlib import Path
 from threading import Lock
 
+from ...core.file_lock import LOCK_FILE
 from ...ingest import load_tables
 from ...schema.dataset import Tables
 from ...schema.vocabulary import Ontology
@@ -48,7 +49,7 @@ def _identify(folder: Path, contents: Mapping[str, bytes]) -> str:
     """Return what tells these contents of a folder from others: RDF files and the description count, too."""
     digest = hashlib.sha256(str(folder.resolve()).encode(errors="surrogateescape"))
     for path in sorted(folder.iterdir()):
-        if path.is_file() and path.name not in contents:
+        if path.name != LOCK_FILE and path.is_file() and path.name not in contents:
             status = path.stat()
             digest.update(
                 f"{path.name} {status.st_size} {status.st_mtime_ns}".encode(errors="surrogateescape")

@@ -6,7 +6,6 @@ last step left: what another program changed becomes a step of its own.
 
 from __future__ import annotations
 
-import threading
 from collections import Counter, defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
@@ -15,6 +14,7 @@ from pathlib import Path
 
 from ...core.atomic import recover_interrupted
 from ...core.errors import Finding, InputError, StoreError
+from ...core.file_lock import lock_folder
 from ...core.input_file import read_regular_file
 from ...ingest.csv_folder import MAX_FILE
 from ...ingest.validate import validate_tables
@@ -34,7 +34,6 @@ from .step import (
 from .step_log import StepLog, describe_file, digest_content, name_table_files, read_tables
 from .table_text import TableText
 
-_LOCKS: defaultdict[Path, threading.RLock] = defaultdict(threading.RLock)
 _LOCK_FILES = ("~${name}", ".~lock.{name}#")  # of Excel and of LibreOffice, while they have a file open
 
 
@@ -105,7 +104,7 @@ def _open_work(folder: Path) -> Iterator[_Work]:
     """Give the work on one folder; one at a time."""
     if not folder.is_dir():
         raise InputError(f"{folder}: is no folder of tables; a workbook is opened as a folder copy first")
-    with _LOCKS[folder.resolve()]:
+    with lock_folder(folder):
         try:
             recover_interrupted(folder)
         except OSError as error:

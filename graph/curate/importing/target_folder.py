@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cached_property
 from pathlib import Path
 
@@ -16,6 +16,7 @@ from ...ingest.name_resolution import resolve_names
 from ...ingest.workbook import read_workbook
 from ...schema.dataset import TABLES, Dataset, TableRow, Tables
 from ...schema.vocabulary import Ontology
+from ..editing import observe_files
 from .mapping_file import FILE as MAPPING_FILE
 from .mapping_file import MappingFile
 from .network_rows import Cells
@@ -31,6 +32,7 @@ class ImportTarget:
     mapping: MappingFile
     base: Mapping[str, Sequence[Cells]]
     tables: Tables | None = None
+    seen: Mapping[str, bytes] = field(default_factory=dict)  # its files as they were when they were read
 
     @property
     def is_new(self) -> bool:
@@ -114,6 +116,7 @@ def open_target(files: Sequence[Path], output: Path | None, into: Path | None) -
 
 
 def _read_existing(path: Path) -> ImportTarget:
+    seen = observe_files(path)
     tables = _read_tables(path)
     for finding in tables.findings:
         if finding.severity == "error":
@@ -122,7 +125,7 @@ def _read_existing(path: Path) -> ImportTarget:
     mapping = MappingFile.read(target.folder / target.name_file(MAPPING_FILE))
     base_path = target.folder / target.name_file(BASE_FILE)
     base = read_base(base_path.read_bytes(), str(base_path)) if base_path.is_file() else {}
-    return ImportTarget(path, mapping, base, tables)
+    return ImportTarget(path, mapping, base, tables, seen)
 
 
 def _read_tables(path: Path) -> Tables:

@@ -73,7 +73,8 @@ class BengaliNames:
             elif not whole and not self._can_be_inside(token):
                 break
             end += 1
-        return best
+        words = [token.text for token in sentence[at : at + best]]
+        return best if any(word not in self.lexicon.bengali_common for word in words[:-1]) else 0
 
     def _continues(self, before: Token, token: Token, *, is_next: bool) -> bool:
         """Whether a name goes on behind its noun: with another noun, or with what an English name is for."""
@@ -135,12 +136,10 @@ class BengaliNames:
                 continue
             yield from self._learn_quoted(sentence, text)
             yield from self._learn_places(sentence)
-            for at, token in enumerate(sentence):
+            for token in sentence:
                 acronym = next((stem for stem, _ in list_stems(token.text) if is_spelt_acronym(stem)), "")
                 if acronym and acronym not in self._no_acronyms:
                     yield LearnedName(acronym)
-                if token.text == "(":
-                    yield from self._learn_bracket(sentence, at, text)
             yield from self._learn_short(sentence, counts, text)
 
     def _learn_quoted(self, sentence: Sequence[Token], text: str) -> Iterator[LearnedName]:
@@ -193,22 +192,6 @@ class BengaliNames:
                 if i < 2 or sentence[i - 1].text not in (",", "ও", "এবং", "আর"):
                     break
                 i -= 2
-
-    def _learn_bracket(self, sentence: Sequence[Token], at: int, text: str) -> Iterator[LearnedName]:
-        """Yield the abbreviation that a bracket behind a name introduces."""
-        if at + 2 >= len(sentence) or sentence[at + 2].text not in (")", ",", ";"):
-            return
-        short = sentence[at + 1]
-        is_short = is_bengali_word(short) and len(short.text) <= 12 and short.text not in self._stop
-        if not is_short or short.text in self.lexicon.places or find_stem(short.text, self.lexicon.heads):
-            return
-        for start in range(max(0, at - MAX_WORDS), at):
-            if self.match(sentence, start) == at - start:
-                last = sentence[at - 1]
-                stem = self._find_head(last)
-                full = text[sentence[start].start : last.start] + stem
-                yield LearnedName(short.text, "", full.replace("\n", " "))
-                return
 
     def _learn_short(
         self, sentence: Sequence[Token], counts: Mapping[str, int], text: str

@@ -12,9 +12,9 @@ from .bengali_groups import GroupReader
 from .bengali_places import PlaceReader
 from .clause_reader import MAX_JOINT, Sentence
 from .drafts import FOUNDED, LOCATED, Draft, End, NameReader
+from .entries import YEAR
 from .lexicon import Lexicon
 from .references import References
-from .structure import YEAR
 
 MAX_BETWEEN = 4  # words between a name in the genitive and what it governs
 _MEMBER_KINDS = frozenset(("platform", "organisation", "donor", ""))

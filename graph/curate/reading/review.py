@@ -8,6 +8,7 @@ from pathlib import Path
 
 from ...core.bounded import call_bounded
 from ...core.errors import InputError
+from ...core.file_lock import lock_folder
 from ...ingest import load_tables
 from ...quality.checks.source_texts import read_source_text
 from ...schema.dataset import Tables
@@ -79,7 +80,7 @@ class DocumentReview:
         step = apply_step(self.folder, changes, who=who, kind="suggestion")
         if entry.differs_from(tie):
             decision = ReadingDecision.from_tie(self.reading.source, tie, "changed", who=who, why="")
-            self._record([*read_decisions(self.folder), decision], who=who)
+            self._record(decision, who=who)
         return step
 
     def add(self, line: int, words: str, entry: TieEntry, *, who: str) -> Step:
@@ -98,10 +99,12 @@ class DocumentReview:
     def reject(self, tie: VerifiedTie, *, who: str, why: str = "") -> None:
         """Keep the decision that a suggestion is wrong."""
         decision = ReadingDecision.from_tie(self.reading.source, tie, "rejected", who=who, why=why)
-        self._record([*read_decisions(self.folder), decision], who=who)
+        self._record(decision, who=who)
 
-    def _record(self, decisions: Sequence[ReadingDecision], *, who: str) -> None:
-        record_step(self.folder, {FILE: render_decisions(decisions)}, who=who, kind="decision")
+    def _record(self, decision: ReadingDecision, *, who: str) -> None:
+        with lock_folder(self.folder):
+            decisions = [*read_decisions(self.folder), decision]
+            record_step(self.folder, {FILE: render_decisions(decisions)}, who=who, kind="decision")
 
     def reopen(self) -> DocumentReview:
         """Return the review as it stands after a decision."""

@@ -12,6 +12,7 @@ from .blocks import Block, BlockKind
 from .clause_reader import Sentence
 from .clauses import make_items
 from .drafts import Draft, End, NameReader
+from .english_places import PlaceReader
 from .english_sentences import EnglishReader
 from .lexicon import Lexicon
 from .pairs import PairReader
@@ -27,6 +28,7 @@ class SentenceReader:
         self._english = EnglishReader(names, references, lexicon)
         self._bengali = BengaliReader(names, references, lexicon)
         self._pairs = PairReader(names, references, lexicon)
+        self._places = PlaceReader(names, references, lexicon)
         self._trainings = TrainingReader(names, references, lexicon)
         self._skipped = lexicon.word_list("skipped")
 
@@ -55,12 +57,15 @@ class SentenceReader:
                 if mention.text.lower() not in self.references.words
             ]
             for mention in mentions:
-                self.references.note(mention)
+                if mention.kind:
+                    self.references.note(mention)
             sentence = Sentence(
                 make_items(tokens, mentions, self._skipped), block, tokens[0].start, tokens[-1].end, default
             )
             yield from self._read_sentence(sentence, tokens)
             self._note_subject(sentence)
+            for mention in mentions:
+                self.references.note(mention)
 
     def _find_default(self, block: Block) -> End | None:
         """Return whom a list item or a value is about, where its words name no subject."""
@@ -85,3 +90,4 @@ class SentenceReader:
             return
         yield from self._english.read(sentence)
         yield from self._pairs.read(sentence)
+        yield from self._places.read(sentence)

@@ -14,12 +14,11 @@ from dataclasses import asdict, dataclass, fields, replace
 from pathlib import Path
 
 from ...core.errors import InputError
+from ...core.file_lock import lock_folder
 from ...core.input_file import read_regular_file
 from ...schema.dataset import Tables
-from ..editing import Change, record_step
+from ..editing import Change, read_table, record_step
 from ..editing.row_edit import edit_table
-from ..editing.step_log import read_tables
-from ..editing.table_text import TableText
 from ..importing.dates import DateReader
 from .blocks import Block, BlockKind, Document
 from .known_data import KnownData
@@ -102,16 +101,14 @@ def store_document(
         "sha256": reading.digest,
         "note": f"The text of {name} as it was read.",
     }
-    data = read_tables(folder).get("sources.csv", b"")
-    text = TableText.parse("sources", "sources.csv", data)
-    text = text if text.head >= 0 else TableText.make_new("sources")
-    edited = edit_table(text, [Change("sources", after={key: cell for key, cell in row.items() if cell})])
-    contents = {
-        "sources.csv": edited.text.to_bytes(),
-        f"{TEXTS}/{source}.txt": document.text.encode(),
-        f"{READINGS}/{source}.json": reading.to_json(),
-    }
-    record_step(folder, contents, who=who, why=name, kind="import")
+    change = Change("sources", after={key: cell for key, cell in row.items() if cell})
+    with lock_folder(folder):
+        contents = {
+            "sources.csv": edit_table(read_table(folder, "sources"), [change]).text.to_bytes(),
+            f"{TEXTS}/{source}.txt": document.text.encode(),
+            f"{READINGS}/{source}.json": reading.to_json(),
+        }
+        record_step(folder, contents, who=who, why=name, kind="import")
     return reading
 
 

@@ -16,6 +16,7 @@ from .word_lists import load_columns, load_relations, make_word_key, means_money
 _REPEATED = frozenset({"place", "amount", *PRIVATE_FIELDS})  # fields that several columns may hold
 _BARE_NAMES = frozenset(map(make_word_key, ("name", "full name", "নাম")))
 TIE = "tie"  # what a column is that names others: its heading is the relation
+EVENT = "event"  # what a column is that names what the organisations of the rows took part in
 TIE_DATES = ("start", "end", "period")
 MAX_NAME_WORDS = 14  # of a name; what is longer is a sentence
 _MIN_KNOWN = 0.5  # of the names in a column that stand in the list themselves, for it to be of ties
@@ -50,7 +51,7 @@ def plan_list_columns(
             continue
         named = heading or f"column {column + 1}"
         default, is_sure = _guess_list_field(table, column, heading, texts, known, taken)
-        follows_tie = bool(plans) and (plans[-1].field == TIE or plans[-1].field in TIE_DATES)
+        follows_tie = bool(plans) and plans[-1].field in (TIE, EVENT, *TIE_DATES)
         if (follows_tie or dates_are_of_ties) and (dated := _find_date_field(heading)):
             default, is_sure = dated, True
         options = (*NODE_FIELDS, TIE, *TIE_DATES, *kinds)
@@ -68,7 +69,7 @@ def _count_tie_columns(table: HeadedTable, known: KnownNames) -> int:
     for column, heading in enumerate(table.headings):
         texts = [text for text in table.get_column(column) if text]
         field = _guess_list_field(table, column, heading, texts, known, taken)[0] if texts else ""
-        taken.add(f"{TIE} {column}" if field == TIE else field)
+        taken.add(f"{TIE} {column}" if field in (TIE, EVENT) else field)
     return sum(field.startswith(f"{TIE} ") for field in taken)
 
 
@@ -182,6 +183,8 @@ def _guess_list_field(
     if by_field and by_field.meaning == "name" and _is_person_column(table, column):
         return "contact", True
     if by_field and by_field.is_sure and may_be_field:
+        if by_field.meaning == EVENT and not any(map(may_be_name, sample)):
+            return "attribute", True
         if by_field.meaning == "serial":
             return "ignore", True
         if by_field.meaning != "name" or not by_relation or column <= _find_name_column(table):

@@ -35,7 +35,8 @@ class HeadedTable:
     rows: tuple[int, ...]  # places in the grid
     has_headings: bool = True
     hashtags: tuple[str, ...] = ()
-    titles: tuple[str, ...] = ()  # texts above the heading row
+    titles: tuple[str, ...] = ()  # texts above the heading row, each alone in its row
+    above: tuple[tuple[str, ...], ...] = ()  # all rows above it
     sections: dict[int, str] = field(default_factory=dict)  # by row, the heading of its section
     skipped: tuple[SkippedItem, ...] = ()
 
@@ -59,13 +60,14 @@ def find_table(grid: Grid) -> HeadedTable:
         return HeadedTable(grid, ("",) * width, tuple(range(len(grid.rows))), has_headings=False)
     hashtags = tuple(_pad(grid.rows[hxl], grid.width)) if hxl >= 0 else ()
     headings = hashtags if hxl == 0 else tuple(_join_headings(grid, start))
-    above = [{text for text in grid.rows[row] if text} for row in range(max(start, 0))]
-    titles = tuple(text for texts in above if len(texts) == 1 for text in texts)
+    above = tuple(tuple(dict.fromkeys(filter(None, grid.rows[row]))) for row in range(max(start, 0)))
+    titles = tuple(texts[0] for texts in above if len(texts) == 1)
     first = max(start, hxl) + 1
     rows, sections, skipped = _sort_rows(grid, headings, first)
     return HeadedTable(
-        grid, headings, rows, hashtags=hashtags, titles=titles, sections=sections, skipped=skipped
-    )
+        grid, headings, rows, hashtags=hashtags, titles=titles, above=above, sections=sections,
+        skipped=skipped,
+    )  # fmt: skip
 
 
 def split_tables(grid: Grid) -> list[Grid]:

@@ -9,9 +9,10 @@ from dataclasses import dataclass, field, replace
 from functools import cached_property
 
 from ...core.spelling import fold_text
-from .column_plans import TIE, TIE_DATES, ColumnPlan, find_sure_column, may_be_name
+from .column_plans import EVENT, TIE, TIE_DATES, ColumnPlan, find_sure_column, may_be_name
+from .event_lists import KIND, find_event, make_event
 from .headed_tables import HeadedTable
-from .name_lists import KnownNames, is_nothing, list_whole_names, split_names
+from .name_lists import KnownNames, is_nothing, list_whole_names, split_names, split_surely
 from .network import FilePlace, ForeignNode, ForeignTie, SkippedItem
 from .node_fields import RowCell, make_node, split_abbreviation, split_scripts
 from .word_lists import (
@@ -122,14 +123,14 @@ class _RowReader:
     @cached_property
     def _is_record(self) -> bool:
         """Whether a row is about its ties as a whole: it names partners in one column, or an amount."""
-        return sum(plan.field == TIE for plan in self.plans) == 1 or bool(self._money_columns)
+        return sum(plan.field in (TIE, EVENT) for plan in self.plans) == 1 or bool(self._money_columns)
 
     @cached_property
     def _of_ties(self) -> frozenset[int]:
         """The columns of dates and amounts that belong to ties."""
         columns, after_tie = set(), False
         for plan in self.plans:
-            after_tie = plan.field == TIE or (after_tie and plan.field in TIE_DATES)
+            after_tie = plan.field in (TIE, EVENT) or (after_tie and plan.field in TIE_DATES)
             is_date = plan.field in TIE_DATES and (after_tie or self._is_record)
             if is_date or (plan.field == "amount" and self._money_columns):
                 columns.add(plan.column)
@@ -147,7 +148,7 @@ class _RowReader:
         has_ties = any(
             self.table.grid.get(row, plan.column) and not is_nothing(self.table.grid.get(row, plan.column))
             for plan in self.plans
-            if plan.field == TIE
+            if plan.field in (TIE, EVENT)
         )
         return self._of_ties if has_ties else frozenset()
 
@@ -168,7 +169,7 @@ class _RowReader:
                 FilePlace(grid.locate(row, column), text, self.file),
             )
             for column, text in self.table.iter_cells(row)
-            if (plan := field_by_column.get(column)) and plan.field != TIE and column not in used
+            if (plan := field_by_column.get(column)) and plan.field not in (TIE, EVENT) and column not in used
         ]
 
     def read_further_row(self, row: int, key: str) -> str:
@@ -196,7 +197,7 @@ class _RowReader:
         type_word = section if is_type else find_type_in_heading(section)
         node = make_node(full, name.place, [cell for cell in cells if cell.field != "key"], type_word)
         earlier = parts.nodes.get(fold_text(full))
-        if earlier and earlier.place.locator != node.place.locator:
+        if earlier and earlier.place.locator != node.place.locator and not self._lists_participants:
             spelt = "" if earlier.key == full else f", spelt '{earlier.key}' and '{full}'"
             where = f"{earlier.place.locator} and {node.place.locator}"
             parts.assumptions.append(f"'{full}' stands at {where}{spelt}: it was read as one organisation")
@@ -207,6 +208,49 @@ class _RowReader:
         for number, plan in enumerate(self.plans):
             if plan.field == TIE:
                 self._read_tie_cell(row, plan, key, self._find_dates(row, number), known)
+
+    @cached_property
+    def event(self) -> ForeignNode | None:
+        """The event that those named in the list took part in, as the lines above it say."""
+        return find_event(self.table)
+
+    @cached_property
+    def _lists_participants(self) -> bool:
+        """Whether an organisation stands in a row for each of its people."""
+        return self.event is not None or any(plan.field == EVENT for plan in self.plans)
+
+    def read_events(self, keys: Mapping[int, str]) -> None:
+        """Add the events that the organisations of rows took part in, and how many rows name each."""
+        rows_by_tie: dict[tuple[str, str], list[int]] = {}
+        for row, key in keys.items():
+            for event in self._list_events(row) if key else ():
+                self.parts.nodes.setdefault(event.key, event)
+                rows_by_tie.setdefault((key, event.key), []).append(row)
+        grid, is_counted = self.table.grid, any(plan.field == "contact" for plan in self.plans)
+        for (key, event_key), rows in rows_by_tie.items():
+            column = max(self._name_column, 0)
+            place = FilePlace(grid.locate(rows[0], column), grid.get(rows[0], column), self.file)
+            count = {"participants": str(len(rows))} if is_counted else {}
+            tie = ForeignTie(key, event_key, place, kind=KIND, is_directed=True, attributes=count)
+            self.parts.ties.append(tie)
+
+    def _list_events(self, row: int) -> Iterator[ForeignNode]:
+        """Yield the events of a row: those that its cells name, else that of the list."""
+        named = False
+        for number, plan in enumerate(self.plans):
+            text = self.table.grid.get(row, plan.column) if plan.field == EVENT else ""
+            for name in split_surely(text):
+                if not may_be_name(name) or is_nothing(name):
+                    continue
+                named = True
+                dates = self._find_dates(row, number)
+                date = dates.get("date_text") or " to ".join(
+                    filter(None, (dates.get("start"), dates.get("end")))
+                )
+                place = FilePlace(self.table.grid.locate(row, plan.column), name, self.file)
+                yield make_event(" ".join(name.split()), place, date=date)
+        if not named and self.event:
+            yield self.event
 
     @cached_property
     def _rows(self) -> frozenset[int]:
@@ -292,3 +336,4 @@ def read_list(
     for row, key in keys.items():
         if key:
             reader.read_ties(row, key, names)
+    reader.read_events(keys)

@@ -255,8 +255,11 @@ def _read_pasted(desk: Desk, table: str, columns: Sequence[str], text: str) -> l
     headings, _ = match_columns("", table, lines[0], 1)
     if all(heading in TABLES[table] or not heading for heading in headings):
         columns, lines = headings, lines[1:]
-    rows = [read_cells(desk.page, table, dict(zip(columns, cells, strict=False)), {}) for cells in lines]
-    return [add_id(desk.page, table, row) for row in rows]
+    rows = []
+    for cells in lines:
+        given = {column: cell for column, cell in zip(columns, cells, strict=False) if column}
+        rows.append(add_id(desk.page, table, read_cells(desk.page, table, given, {})))
+    return rows
 
 
 def _read_fields(desk: Desk, table: str, form: FormData) -> list[dict[str, str]]:

@@ -15,6 +15,7 @@ from ...ingest.column_matching import translate_heading
 from ...ingest.derived_ids import NAME_COLUMNS, make_id
 from ...ingest.term_labels import label_term
 from ...schema.dataset import EVIDENCED, LISTS, REQUIRED, TABLES, split_list
+from ..forms import RefusedFormError
 from ..rendering import Page
 
 _WITH_EVIDENCE = ("source", "locator", "phrase", "certainty")
@@ -158,12 +159,15 @@ def _find_id(page: Page, text: str) -> str:
 
 
 def read_cells(page: Page, table: str, given: Mapping[str, str], before: Row) -> dict[str, str]:
-    """Return the cells of a row after a form: what was not changed stays as it is written."""
+    """Return the cells of a row after a form: what was not changed stays as it is written.
+
+    RefusedFormError where the form has a cell that the table has not.
+    """
     cells = dict(before)
     for column, text in given.items():
-        if column not in TABLES[table] or text.strip() == show_cell(
-            page, table, column, before.get(column, "")
-        ):
+        if column not in TABLES[table]:
+            raise RefusedFormError("bad-order")
+        if text.strip() == show_cell(page, table, column, before.get(column, "")):
             continue
         cells[column] = _read_cell(page, table, column, text.strip())
     return {column: text for column, text in cells.items() if text}

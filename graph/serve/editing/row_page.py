@@ -44,13 +44,8 @@ def save_row(request: Request, form: FormData) -> Response:
     desk.read_table(table)
     line = _read_number(read_text(form, "line"))
     before = read_row(read_text(form, "before"))
-    given = {column: read_text(form, f"{_FIELD}{column}") for column in TABLES[table]}
-    row = read_cells(
-        desk.page,
-        table,
-        {column: text for column, text in given.items() if _FIELD + column in form},
-        before or {},
-    )
+    given = {name.removeprefix(_FIELD): read_text(form, name) for name in form if name.startswith(_FIELD)}
+    row = read_cells(desk.page, table, given, before or {})
     is_removed = read_text(form, "action") == "remove"
     after = None if is_removed else row if before else add_id(desk.page, table, row)
     if before is None and _is_known(desk, table, row) and read_text(form, "again") != "yes":

@@ -12,6 +12,7 @@ from starlette.requests import Request
 from starlette.responses import Response
 
 from ...core.errors import GraphError
+from ...core.file_lock import lock_folder
 from ...curate.answers.corrections import open_correction_texts
 from ...curate.corrections import AffectedRows, Correction, Ledger, read_submission, store_answer
 from ...curate.corrections.affected_rows import describe_row
@@ -66,12 +67,13 @@ def take_in(request: Request, form: FormData) -> Response:
             submission = read_submission(path)
         if submission.data != name:
             return _render(desk, refusal=_say(desk, "of-other", name=submission.data), status=422)
-        ledger = Ledger.read(desk.folder)
         new = [
             Correction.from_suggestion(suggestion, dataset=name, version=submission.version)
             for suggestion in submission.suggestions
         ]
-        return _store(desk, ledger, ledger.with_new(new), why="")
+        with lock_folder(desk.folder):
+            ledger = Ledger.read(desk.folder)
+            return _store(desk, ledger, ledger.with_new(new), why="")
     except GraphError as error:
         return _render(desk, refusal=str(error).replace(f"{room}/", ""), status=422)
 
@@ -82,22 +84,28 @@ def decide(request: Request, form: FormData) -> Response:
     decision, why = read_text(form, "decision"), " ".join(read_text(form, "why").split())[:500]
     if not desk.who:
         return _render(desk, refusal=desk.format_message("who-missing"), status=422)
+    if decision not in _DECISIONS:
+        return _render(desk, refusal=_say(desk, "no-such-pair"), status=422)
     try:
-        ledger = Ledger.read(desk.folder)
-        row = ledger.find_row(read_text(form, "id"))
-        if row.decision and read_text(form, "seen") != row.decision:
-            now = open_correction_texts(desk.page.lang).format_message(f"state-{row.decision}")
-            refusal = _say(desk, "decided-meanwhile", answer=now, who=row.who, why=row.why or "-")
-            return _render(desk, refusal=refusal, status=409)
-        if decision not in _DECISIONS:
-            return _render(desk, refusal=_say(desk, "no-such-pair"), status=422)
-        day = datetime.date.today().isoformat()
-        decided = ledger.with_decision(row.id, decision, who=desk.who, when=day, why=why)
-        if decision == "accept":
-            store_answer(desk.folder, row, desk.page.version.graph, who=desk.who)
-        return _store(desk, ledger, decided, why=why)
+        with lock_folder(desk.folder):
+            return _decide(desk, read_text(form, "id"), read_text(form, "seen"), decision, why)
     except GraphError as error:
         return _render(desk, refusal=str(error), status=422)
+
+
+def _decide(desk: Desk, name: str, seen: str, decision: str, why: str) -> Response:
+    """Store a decision, unless somebody else has decided since the page was made."""
+    ledger = Ledger.read(desk.folder)
+    row = ledger.find_row(name)
+    if row.decision and seen != row.decision:
+        now = open_correction_texts(desk.page.lang).format_message(f"state-{row.decision}")
+        refusal = _say(desk, "decided-meanwhile", answer=now, who=row.who, why=row.why or "-")
+        return _render(desk, refusal=refusal, status=409)
+    day = datetime.date.today().isoformat()
+    decided = ledger.with_decision(row.id, decision, who=desk.who, when=day, why=why)
+    if decision == "accept":
+        store_answer(desk.folder, row, desk.page.version.graph, who=desk.who)
+    return _store(desk, ledger, decided, why=why)
 
 
 def _store(desk: Desk, before: Ledger, after: Ledger, *, why: str) -> Response:

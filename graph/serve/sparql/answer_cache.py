@@ -3,21 +3,36 @@
 from __future__ import annotations
 
 from collections import OrderedDict
-from collections.abc import Hashable
 from dataclasses import dataclass
 
-from ...store.interface import AnswerKind
-
 MOST_BYTES = 32 << 20  # of all kept answers
-LONGEST = 256 << 10  # of one
-_ENTRY_BYTES = 1 << 10  # that an entry takes beside its content, about
+LONGEST = 256 << 10  # of one, with the request that it answers
+_ENTRY_BYTES = 1 << 10  # that an entry takes beside these, about
+
+Headers = list[tuple[bytes, bytes]]
+
+
+@dataclass(frozen=True)
+class AskedRequest:
+    """All of a request that decides its answer, as it was sent."""
+
+    query_string: bytes
+    accept: bytes
+    is_post: bool = False
+    content_type: bytes = b""
+    body: bytes = b""
+
+    @property
+    def size(self) -> int:
+        """How many bytes it has."""
+        return len(self.query_string) + len(self.accept) + len(self.content_type) + len(self.body)
 
 
 @dataclass(frozen=True)
 class WrittenAnswer:
     """An answer as a client gets it."""
 
-    kind: AnswerKind
+    headers: Headers
     content: bytes
 
 
@@ -25,31 +40,32 @@ class AnswerCache:
     """The answers that were asked for last, in a bounded number of bytes.
 
     >>> cache = AnswerCache(most_bytes=3 * _ENTRY_BYTES)
-    >>> for name in "abc":
-    ...     cache.keep(name, WrittenAnswer("rows", b"x"))
-    >>> cache.find("a"), cache.find("c")
-    (None, WrittenAnswer(kind='rows', content=b'x'))
+    >>> requests = [AskedRequest(name, b"") for name in (b"a", b"b", b"c")]
+    >>> for request in requests:
+    ...     cache.keep(request, WrittenAnswer([], b"x"))
+    >>> [cache.find(request) is None for request in requests]
+    [True, False, False]
     """
 
     def __init__(self, most_bytes: int = MOST_BYTES) -> None:
         self._most_bytes, self._bytes = most_bytes, 0
-        self._answers: OrderedDict[Hashable, WrittenAnswer] = OrderedDict()
+        self._answers: OrderedDict[AskedRequest, WrittenAnswer] = OrderedDict()
 
-    def find(self, key: Hashable) -> WrittenAnswer | None:
-        """Return what was kept under a key, None where nothing is."""
-        answer = self._answers.get(key)
+    def find(self, request: AskedRequest) -> WrittenAnswer | None:
+        """Return the answer that was kept for a request, None where there is none."""
+        answer = self._answers.get(request)
         if answer:
-            self._answers.move_to_end(key)
+            self._answers.move_to_end(request)
         return answer
 
-    def keep(self, key: Hashable, answer: WrittenAnswer) -> None:
+    def keep(self, request: AskedRequest, answer: WrittenAnswer) -> None:
         """Keep a short answer; those that were asked for longest ago make room."""
-        if len(answer.content) > LONGEST or key in self._answers:
+        if request.size + len(answer.content) > LONGEST or request in self._answers:
             return
-        self._answers[key] = answer
-        self._bytes += _measure(answer)
+        self._answers[request] = answer
+        self._bytes += _measure(request, answer)
         while self._bytes > self._most_bytes:
-            self._bytes -= _measure(self._answers.popitem(last=False)[1])
+            self._bytes -= _measure(*self._answers.popitem(last=False))
 
     def clear(self) -> None:
         """Forget everything."""
@@ -57,5 +73,5 @@ class AnswerCache:
         self._bytes = 0
 
 
-def _measure(answer: WrittenAnswer) -> int:
-    return _ENTRY_BYTES + len(answer.content)
+def _measure(request: AskedRequest, answer: WrittenAnswer) -> int:
+    return _ENTRY_BYTES + request.size + len(answer.content)

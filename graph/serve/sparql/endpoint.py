@@ -10,20 +10,21 @@ from __future__ import annotations
 import asyncio
 import re
 from collections import Counter
-from collections.abc import AsyncIterator, Callable, Mapping
+from collections.abc import Callable, Mapping
 from contextlib import ExitStack, suppress
 from dataclasses import dataclass
-from typing import IO, TYPE_CHECKING
+from typing import TYPE_CHECKING
 
 from starlette.requests import ClientDisconnect, Request
-from starlette.responses import PlainTextResponse, Response, StreamingResponse
+from starlette.responses import PlainTextResponse, Response
 
 from ...core.errors import GraphError, LimitExceededError, PoolBusyError, QueryError
 from ...core.visible_text import strip_control_characters
-from ...store.async_pool import AsyncQueryPool, PendingAnswer
+from ...store.async_pool import AsyncQueryPool
 from ...store.bounded_answer import BoundedAnswer
-from ...store.interface import AnswerKind, QueryLimits, QueryScope, StoreSource, WrittenForm
-from .answer_cache import LONGEST, AnswerCache, WrittenAnswer
+from ...store.interface import QueryLimits, QueryScope, StoreSource, WrittenForm
+from .answer_cache import LONGEST, AnswerCache, AskedRequest, Headers, WrittenAnswer
+from .departures import DepartureWatch, WaitingClient
 from .negotiation import GRAPH_FORMATS, ROW_FORMATS, AnswerFormat, choose_format
 from .protocol import MAX_BODY, ProtocolError, ProtocolQuery, check_iri, read_query
 from .service_description import describe_service
@@ -39,8 +40,6 @@ PATH, STORE_PATH = "/sparql", "/store"
 _READING = ("GET", "HEAD")
 _METHODS = (*_READING, "POST")
 _STATUS_OF_LIMIT = {"time": 504, "size": 413, "rows": 413, "output": 413}
-_PIECE = 1 << 18
-_PATIENCE_SECONDS, _GRACE_SECONDS = 0.1, 1.0  # until a client is watched; after it has left
 # functions that give another value each time
 _IS_VARYING = re.compile(r"\b(?:RAND|NOW|UUID|STRUUID|BNODE)\b", re.IGNORECASE)
 _WHOLE_GRAPH = "CONSTRUCT { ?s ?p ?o } WHERE { ?s ?p ?o }"
@@ -70,60 +69,60 @@ class SparqlEndpoint:
         self._pool, self._find_source = pool, find_source
         self._most_per_client = most_per_client  # queries at a time; 0 where all clients are the same user
         self._asking: Counter[str] = Counter()  # queries of each client that have no answer yet
+        self._departures = DepartureWatch()
         self._asked: StoreSource | None = None
         self._kept = AnswerCache()
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Answer one request of the protocol or, where its address ends so, one for a whole graph."""
-        answer = self.answer_store if scope["path"].endswith(STORE_PATH) else self.answer_sparql
-        response = await answer(Request(scope, receive))
-        await response(scope, receive, send)
+        answer = self._answer_store if scope["path"].endswith(STORE_PATH) else self._answer_sparql
+        try:
+            await answer(scope, receive, send)
+        except GraphError as error:
+            await make_error_answer(error)(scope, receive, send)
 
-    async def answer_sparql(self, request: Request) -> Response:
+    async def _answer_sparql(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Answer one request of the protocol."""
-        method, base = request.method, self._find_source().base
+        method = scope["method"]
         if method not in _METHODS:
-            return _refuse_method(method, _METHODS)
-        try:
-            query = read_query(
-                method,
-                request.scope["query_string"].decode("latin-1"),
-                request.headers.get("content-type", "") if method == "POST" else "",
-                await _read_body(request) if method == "POST" else b"",
-                base,
-            )
-            if query is None:
-                return self._describe(request)
-            return await self._answer_query(request, query)
-        except GraphError as error:
-            return make_error_answer(error)
+            await _refuse_method(method, _METHODS)(scope, receive, send)
+            return
+        asked = await _read_request(scope, receive)
+        source = self._follow_source()
+        if kept := self._kept.find(asked):
+            await _send_whole(send, kept, is_head=method == "HEAD")
+            return
+        content_type = asked.content_type.decode("latin-1")
+        query_string = asked.query_string.decode("latin-1")
+        query = read_query(method, query_string, content_type, asked.body, source.base)
+        if query is None:
+            await self._describe(Request(scope))(scope, receive, send)
+            return
+        await self._answer_query(scope, receive, send, asked, query)
 
-    async def answer_store(self, request: Request) -> Response:
+    async def _answer_store(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Answer with a whole graph: SPARQL 1.1 Graph Store Protocol, reading only."""
-        if request.method not in _READING:
-            return _refuse_method(request.method, _READING)
-        names = request.query_params
-        try:
-            if ("default" in names) == ("graph" in names):
-                raise ProtocolError("name one graph: ?default, or ?graph=IRI")
-            graph = "" if "default" in names else names["graph"]
-            if graph:
-                check_iri(graph, "graph")
-                await self._refuse_missing(request, graph)
-            elif "graph" in names:
-                raise ProtocolError("'graph' has to be a whole IRI, such as https://example.org/graph")
-            scope = QueryScope((graph,), ())
-            return await self._answer_query(request, ProtocolQuery(_WHOLE_GRAPH, scope), is_graph=True)
-        except GraphError as error:
-            return make_error_answer(error)
+        method = scope["method"]
+        if method not in _READING:
+            await _refuse_method(method, _READING)(scope, receive, send)
+            return
+        asked, names = await _read_request(scope, receive), Request(scope).query_params
+        if ("default" in names) == ("graph" in names):
+            raise ProtocolError("name one graph: ?default, or ?graph=IRI")
+        graph = "" if "default" in names else names["graph"]
+        if graph:
+            check_iri(graph, "graph")
+            await self._refuse_missing(scope, receive, graph)
+        elif "graph" in names:
+            raise ProtocolError("'graph' has to be a whole IRI, such as https://example.org/graph")
+        query = ProtocolQuery(_WHOLE_GRAPH, QueryScope((graph,), ()))
+        await self._answer_query(scope, receive, send, asked, query, is_graph=True)
 
-    async def _refuse_missing(self, request: Request, graph: str) -> None:
+    async def _refuse_missing(self, scope: Scope, receive: Receive, graph: str) -> None:
         query = ProtocolQuery(f"ASK {{ GRAPH <{graph}> {{ ?s ?p ?o }} }}", QueryScope())
-        answer = await self._evaluate(request, query, WrittenForm("srj", ""))
-        with answer.lines as lines:
-            lines.seek(0)
-            if b"true" not in lines.read():
-                raise ProtocolError("there is no such graph", 404)
+        answer = await self._evaluate(scope, receive, query, WrittenForm("srj", ""))
+        if not answer.head.truth:
+            raise ProtocolError("there is no such graph", 404)
 
     def _describe(self, request: Request) -> Response:
         form = choose_format(request.headers.get("accept", ""), GRAPH_FORMATS) or GRAPH_FORMATS[0]
@@ -132,101 +131,95 @@ class SparqlEndpoint:
         return Response(content, headers={"content-type": form.content_type, "vary": "Accept"})
 
     async def _answer_query(
-        self, request: Request, query: ProtocolQuery, *, is_graph: bool = False
-    ) -> Response:
-        accept = ", ".join(request.headers.getlist("accept"))
+        self,
+        scope: Scope,
+        receive: Receive,
+        send: Send,
+        asked: AskedRequest,
+        query: ProtocolQuery,
+        *,
+        is_graph: bool = False,
+    ) -> None:
+        accept = asked.accept.decode("latin-1")
         rows = None if is_graph else choose_format(accept, ROW_FORMATS)
         triples = choose_format(accept, GRAPH_FORMATS)
         if not rows and not triples:
             raise _make_unacceptable_error()
         written = WrittenForm(rows.ending if rows else "", triples.ending if triples else "", query.scope)
-        source = self._follow_source()
-        is_head = request.method == "HEAD"
-        if kept := self._kept.find((query.text, written)):
-            form = _pick_format(kept.kind, rows, triples)
-            return _send_whole(kept.content, form, is_head=is_head)
-        answer = await self._evaluate(request, query, written)
+        store, is_head = self._follow_source().store, scope["method"] == "HEAD"
+        answer = await self._evaluate(scope, receive, query, written)
         with ExitStack() as stack:
             stack.callback(answer.close)
-            form = _pick_format(answer.head.kind, rows, triples)
-            size = answer.lines.tell()
-            answer.lines.seek(0)
+            form = triples if answer.head.kind == "triples" else rows
+            if not form:
+                raise _make_unacceptable_error()
+            size = answer.size
+            headers = _make_headers(size, form)
             if size > LONGEST and not is_head:
-                stack.pop_all()
-                return _send_pieces(answer.lines, size, form)
-            content = answer.lines.read()
-        if source is self._asked and not _IS_VARYING.search(query.text):
-            self._kept.keep((query.text, written), WrittenAnswer(answer.head.kind, content))
-        return _send_whole(content, form, is_head=is_head)
+                await _send_pieces(send, headers, answer)
+                return
+            whole = WrittenAnswer(headers, answer.read_bytes())
+        if not is_graph and store is self._asked and not _IS_VARYING.search(query.text):
+            self._kept.keep(asked, whole)
+        await _send_whole(send, whole, is_head=is_head)
 
-    def _follow_source(self) -> StoreSource:
+    def _follow_source(self) -> AskedSource:
         """Return what is asked now; what was answered from another version is forgotten."""
-        source = self._find_source().store
-        if source is not self._asked:
+        source = self._find_source()
+        if source.store is not self._asked:
             self._kept.clear()
-            self._asked = source
+            self._asked = source.store
         return source
 
-    async def _evaluate(self, request: Request, query: ProtocolQuery, written: WrittenForm) -> BoundedAnswer:
+    async def _evaluate(
+        self, scope: Scope, receive: Receive, query: ProtocolQuery, written: WrittenForm
+    ) -> BoundedAnswer:
         """Return the answer to a query of a client that does not ask too many at a time."""
         if not self._most_per_client:
-            return await self._evaluate_while_present(request, query, written)
-        client = request.client.host if request.client else ""
+            return await self._evaluate_while_present(receive, query, written)
+        client = scope["client"][0] if scope.get("client") else ""
         if self._asking[client] >= self._most_per_client:
             raise PoolBusyError(f"{self._most_per_client} of your queries have no answer yet; wait for one")
         self._asking[client] += 1
         try:
-            return await self._evaluate_while_present(request, query, written)
+            return await self._evaluate_while_present(receive, query, written)
         finally:
             self._asking[client] -= 1
             self._asking += Counter()  # forgets clients that ask nothing
 
     async def _evaluate_while_present(
-        self, request: Request, query: ProtocolQuery, written: WrittenForm
+        self, receive: Receive, query: ProtocolQuery, written: WrittenForm
     ) -> BoundedAnswer:
         """Return the answer to a query; a client that leaves meanwhile stops it."""
-        pending = self._pool.submit(self._follow_source(), query.text, written)
-        watch = _DepartureWatch(request, pending)
+        pending = self._pool.submit(self._follow_source().store, query.text, written)
+        client = WaitingClient(receive, pending)
+        self._departures.add(client)
         try:
             return await pending.future
         except asyncio.CancelledError:
             pending.withdraw()
-            if watch.has_left:
+            if client.has_left:
                 raise ProtocolError("the client has left", 499) from None
             raise
         finally:
-            watch.end()
+            self._departures.remove(client)
 
 
-class _DepartureWatch:
-    """Stops a query whose client leaves; most are answered before it is worth to look."""
-
-    def __init__(self, request: Request, pending: PendingAnswer) -> None:
-        self._request, self._pending = request, pending
-        self._task: asyncio.Task[None] | None = None
-        self._timer = asyncio.get_running_loop().call_later(_PATIENCE_SECONDS, self._begin)
-        self.has_left = False
-
-    def end(self) -> None:
-        """Look no more."""
-        self._timer.cancel()
-        if self._task:
-            self._task.cancel()
-
-    def _begin(self) -> None:
-        self._task = asyncio.ensure_future(self._watch())
-
-    async def _watch(self) -> None:
-        while (await self._request.receive())["type"] != "http.disconnect":
-            pass
-        # a process that is stopped has to read the data again: what is nearly done may end
-        await asyncio.sleep(_GRACE_SECONDS)
-        self.has_left = True
-        self._pending.withdraw()
+async def _read_request(scope: Scope, receive: Receive) -> AskedRequest:
+    """Return what decides the answer of a request; its body may not be longer than any query is."""
+    accept, content_type = b"", b""
+    for name, value in scope["headers"]:
+        if name == b"accept":
+            accept = accept + b", " + value if accept else value
+        elif name == b"content-type":
+            content_type = value
+    if scope["method"] != "POST":
+        return AskedRequest(scope["query_string"], accept)
+    body = await _read_body(Request(scope, receive))
+    return AskedRequest(scope["query_string"], accept, True, content_type, body)
 
 
 async def _read_body(request: Request) -> bytes:
-    """Return the body of a request, which may not be longer than any query is."""
     body = bytearray()
     with suppress(ClientDisconnect):
         async for piece in request.stream():
@@ -243,31 +236,25 @@ def _refuse_method(method: str, methods: tuple[str, ...]) -> Response:
     )
 
 
-def _pick_format(kind: AnswerKind, rows: AnswerFormat | None, triples: AnswerFormat | None) -> AnswerFormat:
-    """Return the format that fits a kind of answer; ProtocolError where the client accepts none."""
-    form = triples if kind == "triples" else rows
-    if not form:
-        raise _make_unacceptable_error()
-    return form
+def _make_headers(size: int, form: AnswerFormat) -> Headers:
+    return [
+        (b"content-type", form.content_type.encode()),
+        (b"content-length", b"%d" % size),
+        (b"vary", b"Accept"),
+    ]
 
 
-def _make_headers(size: int, form: AnswerFormat) -> dict[str, str]:
-    return {"content-type": form.content_type, "content-length": str(size), "vary": "Accept"}
+async def _send_whole(send: Send, answer: WrittenAnswer, *, is_head: bool) -> None:
+    await send({"type": "http.response.start", "status": 200, "headers": answer.headers})
+    await send({"type": "http.response.body", "body": b"" if is_head else answer.content})
 
 
-def _send_whole(content: bytes, form: AnswerFormat, *, is_head: bool) -> Response:
-    return Response(b"" if is_head else content, headers=_make_headers(len(content), form))
-
-
-def _send_pieces(lines: IO[bytes], size: int, form: AnswerFormat) -> Response:
-    """Return a long answer, which is read piece by piece while it is sent."""
-    return StreamingResponse(_iter_pieces(lines), headers=_make_headers(size, form))
-
-
-async def _iter_pieces(lines: IO[bytes]) -> AsyncIterator[bytes]:
-    with lines:
-        while piece := lines.read(_PIECE):
-            yield piece
+async def _send_pieces(send: Send, headers: Headers, answer: BoundedAnswer) -> None:
+    """Send a long answer, which is read piece by piece; to who has left nothing is sent."""
+    await send({"type": "http.response.start", "status": 200, "headers": headers})
+    for piece in answer.iter_pieces():
+        await send({"type": "http.response.body", "body": piece, "more_body": True})
+    await send({"type": "http.response.body", "body": b""})
 
 
 def _make_unacceptable_error() -> ProtocolError:

@@ -114,9 +114,10 @@
     form.set("working-as", document.querySelector("#working-as").value);
     form.set("columns", columns.join(","));
     form.set("changes", JSON.stringify([{ line: Number(row.dataset.line), row: row.dataset.row, cells }]));
-    const answer = await fetch(table.dataset.save, { method: "POST", body: form }).catch(() => null);
-    if (!answer) return say(table.dataset.offline, true);
-    const told = await answer.json().catch(() => ({ refusal: table.dataset.offline, faults: [], conflicts: [] }));
+    const headers = { accept: "application/json" };
+    const answer = await fetch(table.dataset.save, { method: "POST", body: form, headers }).catch(() => null);
+    const told = await answer?.json().catch(() => null);
+    if (!told || told.error) return say(told?.error ?? table.dataset.offline, true);
     for (const cell of cellsOf(row)) clearFault(cell);
     if (answer.ok) showSaved(row, told);
     else showFaults(row, told);
