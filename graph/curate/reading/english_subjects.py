@@ -18,8 +18,6 @@ _OWNED = frozenset(("its", "our", "their"))
 _OWNER_WITHOUT_SUBJECT = frozenset(
     ("has_secretariat", "secretariat", "funded", "thanked", "partner", "trains")
 )
-    ("has_secretariat", "secretariat", "funded", "thanked", "partner", "trains")
-)
 _POSSESSED = frozenset(("funded", "located", "trains", "partner"))
 _FRAGMENTS = frozenset(("founded", "member", "located"))
 
