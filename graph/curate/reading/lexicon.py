@@ -79,6 +79,7 @@ class Lexicon:
         self.names: Mapping[str, Any] = read_shipped_toml(folder / "names.toml")
         self.structure: Mapping[str, Any] = read_shipped_toml(folder / "structure.toml")
         self.sentences: Mapping[str, Any] = read_shipped_toml(folder / "sentences.toml")
+        self.bengali: Mapping[str, Any] = read_shipped_toml(folder / "bengali.toml")
         self.labels = LabelGrammar(read_shipped_toml(folder / "labels.toml"))
 
     @cached_property
@@ -99,6 +100,11 @@ class Lexicon:
         """Words that are written with a capital for other reasons than being a name, in lower case."""
         capitals = self.names["capitals"]
         return frozenset((*capitals["function"], *capitals["ordinary"]))
+
+    @cached_property
+    def document_kinds(self) -> PhraseFinder:
+        """What a document calls itself, which is no name: "Annual Report"."""
+        return PhraseFinder((phrase, "document") for phrase in self.names["capitals"]["documents"])
 
     @cached_property
     def openers(self) -> frozenset[str]:
@@ -144,6 +150,11 @@ class Lexicon:
     def bengali_stop_words(self) -> frozenset[str]:
         """Bengali words that are part of no name."""
         return frozenset(self.names["bengali"]["stop"])
+
+    @cached_property
+    def bengali_common(self) -> frozenset[str]:
+        """Bengali words that make no name with a noun such as সংগঠন alone."""
+        return frozenset(self.names["bengali"]["common"])
 
     @cached_property
     def bodies(self) -> Mapping[str, tuple[str, str]]:
@@ -201,13 +212,9 @@ class Lexicon:
         """Words of a clause that says that a tie is over."""
         return PhraseFinder((phrase, "ended") for phrase in self.sentences["ended"]["words"])
 
-    def list_cues(self, language: str) -> list[tuple[str, str]]:
-        """Return the cues of sentences in a language (cues or bengali), each with its class."""
-        return [
-            (cue, name)
-            for name, entry in self.sentences["classes"].items()
-            for cue in entry.get(language, ())
-        ]
+    def list_cues(self) -> list[tuple[str, str]]:
+        """Return the cues of sentences, each with its class."""
+        return [(cue, name) for name, entry in self.sentences["classes"].items() for cue in entry["cues"]]
 
     def word_list(self, section: str) -> frozenset[str]:
         """Return the words of a section of sentences.toml."""
