@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
+from .bengali_names import strip_case_ending
 from .clause_reader import COORDINATION, ClauseReader, CueClass, Sentence
 from .clauses import CueFinder, CueMatch, Item
 from .drafts import Draft, End, NameReader
 from .entries import YEAR
 from .lexicon import Lexicon
-from .names import strip_case_ending
 from .references import References
 from .trainings import MAX_GROUP_WORDS
 
@@ -19,7 +19,7 @@ class BengaliReader(ClauseReader):
 
     def __init__(self, names: NameReader, references: References, lexicon: Lexicon) -> None:
         super().__init__(names, references, lexicon)
-        self.cues = CueFinder(lexicon.list_cues("bengali"), self.skipped)
+        self.cues = CueFinder(lexicon.list_cues("bengali"), self.skipped, lexicon.sentences["sets"])
         self.place_nouns = frozenset(lexicon.sentences["groups"]["places"])
 
     def read(self, sentence: Sentence) -> Iterator[Draft]:
@@ -132,4 +132,4 @@ class BengaliReader(ClauseReader):
                 return [resolved]
         if sentence.default:
             return [sentence.default]
-        return [self.mark_implied(self.references.get_holder("the document's organisation"))]
+        return [self.make_owner()]

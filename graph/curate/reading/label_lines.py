@@ -24,7 +24,7 @@ _BESIDE = re.compile(r"(\S[^–—:;.]{1,48}?)\s+[–—-]\s+(?=\S)")
 
 
 def group_labels(blocks: Sequence[Block], text: str) -> list[Block]:
-    """Return the blocks of a plain text, their levels not set yet, with values of labels told from headings."""
+    """Return the blocks of a plain text with values of labels told from headings, before headings nest."""
     lexicon = load_lexicon()
     grouped = [
         _read_section(block, blocks[at + 1 : at + 2], text, lexicon) for at, block in enumerate(blocks)

@@ -101,6 +101,11 @@ class Lexicon:
         return frozenset((*capitals["function"], *capitals["ordinary"]))
 
     @cached_property
+    def document_kinds(self) -> PhraseFinder:
+        """What a document calls itself, which is no name: "Annual Report"."""
+        return PhraseFinder((phrase, "document") for phrase in self.names["capitals"]["documents"])
+
+    @cached_property
     def openers(self) -> frozenset[str]:
         """Heads that begin a name with "of" or "for"."""
         return frozenset(self.names["openers"]["words"])
@@ -144,6 +149,11 @@ class Lexicon:
     def bengali_stop_words(self) -> frozenset[str]:
         """Bengali words that are part of no name."""
         return frozenset(self.names["bengali"]["stop"])
+
+    @cached_property
+    def bengali_common(self) -> frozenset[str]:
+        """Bengali words that make no name with a noun such as সংগঠন alone."""
+        return frozenset(self.names["bengali"]["common"])
 
     @cached_property
     def bodies(self) -> Mapping[str, tuple[str, str]]:

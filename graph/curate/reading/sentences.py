@@ -11,6 +11,7 @@ from .blocks import Block, BlockKind
 from .clause_reader import Sentence
 from .clauses import make_items
 from .drafts import Draft, End, NameReader
+from .english_places import PlaceReader
 from .english_sentences import EnglishReader
 from .lexicon import Lexicon
 from .pairs import PairReader
@@ -26,6 +27,7 @@ class SentenceReader:
         self._english = EnglishReader(names, references, lexicon)
         self._bengali = BengaliReader(names, references, lexicon)
         self._pairs = PairReader(names, references, lexicon)
+        self._places = PlaceReader(names, references, lexicon)
         self._trainings = TrainingReader(names, references, lexicon)
         self._skipped = lexicon.word_list("skipped")
 
@@ -53,12 +55,15 @@ class SentenceReader:
                 if mention.text.lower() not in self.references.words
             ]
             for mention in mentions:
-                self.references.note(mention)
+                if mention.kind:
+                    self.references.note(mention)
             sentence = Sentence(
                 make_items(tokens, mentions, self._skipped), block, tokens[0].start, tokens[-1].end, default
             )
             yield from self._read_sentence(sentence, tokens)
             self._note_subject(sentence)
+            for mention in mentions:
+                self.references.note(mention)
 
     def _find_default(self, block: Block) -> End | None:
         """Return whom a list item or a value is about, where its words name no subject."""
@@ -83,3 +88,4 @@ class SentenceReader:
         if is_bengali:
             yield from self._bengali.read(sentence)
         yield from self._pairs.read(sentence)
+        yield from self._places.read(sentence)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping
+from itertools import groupby
 
 from .blocks import Block, BlockKind, Document
 from .drafts import LOCATED, Draft, End, NameReader, Relation, bare_name, clean_name
@@ -14,6 +15,8 @@ from .references import References, find_heading_holder
 
 MAX_LISTED = 3000  # characters of a list item or a value that may be a list of names
 MAX_LISTED_WORDS = 40  # of a paragraph that may be a list of names
+MAX_LINES_APART = 6  # of the lines that say who trained and who was trained
+MAX_GROUP = 120  # characters of who was trained
 _MARK = re.compile(r"[¹²³⁴⁵⁶⁷⁸⁹†‡*]")
 _INTRODUCTION = re.compile(r"\b(?:following|below|these|list)\b|নিম্ন|নিচের|নিচে", re.IGNORECASE)
 
@@ -34,6 +37,7 @@ class StructureReader:
         self.entries = EntryReader(names, references, lexicon)
         self.relations = read_relations(lexicon)
         self._notes = dict(self._iter_footnotes())
+        self._trainees = dict(self._iter_trainees())
         self._parent: Block | None = None
         self._verbs = lexicon.word_list("auxiliaries") - {",", "to", "and", "of"}
 
@@ -47,7 +51,15 @@ class StructureReader:
             self._set_holder(block.text, cue.role)
         if cue.blocked or cue.role not in self.relations:
             return
-        yield from self._join_all(cue, block.text, block, start, f"key {cue.role}", "the key of the line")
+        trainee = self._trainees.get(block.start) if cue.role == "trainer" else None
+        if trainee is None:
+            reference = "the key of the line"
+            yield from self._join_all(cue, block.text, block, start, f"key {cue.role}", reference)
+            return
+        group = End(clean_name(trainee.text), "group", reference=trainee.key)
+        kind = self.relations[cue.role].kind
+        for end, _ in self.entries.read_ends(kind, block.text, cue.role, block):
+            yield Draft(group, kind, end, start, block.end, block, "key trainer")
 
     def read_paragraph(self, block: Block) -> Iterator[Draft]:
         """Yield the ties of names in a paragraph without a verb, under a heading that says what they are."""
@@ -90,6 +102,19 @@ class StructureReader:
                 mark = _MARK.search(self.document.text[start : block.start])
                 if mark:
                     yield mark[0], block.text
+
+    def _iter_trainees(self) -> Iterator[tuple[int, Block]]:
+        """Yield the line that says who was trained for each line of its group, by where that begins."""
+        keyed = groupby(self.document.blocks, key=lambda block: block.kind is BlockKind.KEY_VALUE)
+        for lines in (list(group) for is_key, group in keyed if is_key):
+            for number, line in enumerate(lines):
+                near = lines[max(0, number - MAX_LINES_APART) : number + MAX_LINES_APART + 1]
+                trainee = next((other for other in near if self._names_trainee(other)), None)
+                if trainee is not None:
+                    yield line.start, trainee
+
+    def _names_trainee(self, line: Block) -> bool:
+        return self.lexicon.read_cue(line.key).role == "trainee" and 0 < len(line.text) <= MAX_GROUP
 
     def start_section(self, block: Block) -> Iterator[Draft]:
         """Take a heading under "Projects" as the project that its section is about, and read what it says."""
