@@ -21,7 +21,7 @@ class EnglishReader(ClauseReader):
         super().__init__(names, references, lexicon)
         self._subjects = SubjectFinder(names, references, lexicon)
         self._objects = ObjectFinder(names, references, lexicon)
-        self._cues = CueFinder(lexicon.list_cues("cues"), self.skipped, lexicon.sentences["sets"])
+        self._cues = CueFinder(lexicon.list_cues(), self.skipped, lexicon.sentences["sets"])
         self._help = lexicon.word_list("help")
 
     def read(self, sentence: Sentence) -> Iterator[Draft]:

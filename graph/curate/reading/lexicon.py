@@ -79,6 +79,7 @@ class Lexicon:
         self.names: Mapping[str, Any] = read_shipped_toml(folder / "names.toml")
         self.structure: Mapping[str, Any] = read_shipped_toml(folder / "structure.toml")
         self.sentences: Mapping[str, Any] = read_shipped_toml(folder / "sentences.toml")
+        self.bengali: Mapping[str, Any] = read_shipped_toml(folder / "bengali.toml")
         self.labels = LabelGrammar(read_shipped_toml(folder / "labels.toml"))
 
     @cached_property
@@ -211,13 +212,9 @@ class Lexicon:
         """Words of a clause that says that a tie is over."""
         return PhraseFinder((phrase, "ended") for phrase in self.sentences["ended"]["words"])
 
-    def list_cues(self, language: str) -> list[tuple[str, str]]:
-        """Return the cues of sentences in a language (cues or bengali), each with its class."""
-        return [
-            (cue, name)
-            for name, entry in self.sentences["classes"].items()
-            for cue in entry.get(language, ())
-        ]
+    def list_cues(self) -> list[tuple[str, str]]:
+        """Return the cues of sentences, each with its class."""
+        return [(cue, name) for name, entry in self.sentences["classes"].items() for cue in entry["cues"]]
 
     def word_list(self, section: str) -> frozenset[str]:
         """Return the words of a section of sentences.toml."""

@@ -9,7 +9,8 @@ from functools import cached_property
 from itertools import chain
 
 from ...core.tokens import Token, split_sentences, split_tokens
-from .bengali_names import MAX_BENGALI_WORDS, match_bengali, strip_case_ending
+from .bengali_names import MAX_WORDS, BengaliNames
+from .bengali_words import is_spelt_acronym, list_stems, strip_case_ending
 from .blocks import Block, BlockKind, Document
 from .lexicon import MAX_NAME_WORDS, Lexicon, load_lexicon
 
@@ -74,6 +75,8 @@ class NameFinder:
             chain(self.lexicon.bodies, self.lexicon.places, known.kinds, [known.owner] if known.owner else [])
         )
         self._learn_titles(document)
+        self._bengali = BengaliNames(self.lexicon)
+        self._learn_bengali(sentences)
         for sentence in sentences:
             self._read_brackets(sentence)
             self._inner_capitals.update(self._list_single_capitals(sentence))
@@ -123,6 +126,21 @@ class NameFinder:
     def slice_text(self, start: int, end: int) -> str:
         """Return a part of the document on one line."""
         return self.document.text[start:end].replace("\n", " ")
+
+    def _learn_bengali(self, sentences: Sequence[Sequence[Token]]) -> None:
+        """Learn Bengali names, which no capital letter shows, from where the document shows what they are."""
+        learned = sorted(
+            self._bengali.learn(sentences, self.document.text), key=lambda name: name.kind != "place"
+        )
+        for name in learned:
+            if name.full and self.kinds.get(name.text) == "place":
+                continue
+            self._learn_exact([name.text])
+            if name.full:
+                self.full_names.setdefault(name.text, name.full)
+            kind = name.kind or (self.classify(name.full) if name.full else "")
+            if kind:
+                self.kinds.setdefault(name.text, kind)
 
     def _learn_titles(self, document: Document) -> None:
         """Learn whole names from lines such as "Project: Roots and Rain" at the head of a document."""
@@ -240,7 +258,7 @@ class NameFinder:
             start = self._find_full_name(sentence, at, abbreviation)
             if start is None:
                 continue
-            full = self.slice_text(sentence[start].start, sentence[at - 1].end)
+            full = self._strip_ending(self.slice_text(sentence[start].start, sentence[at - 1].end))
             self.full_names.setdefault(abbreviation, full)
             kind = self.classify(full)
             if kind:
@@ -265,10 +283,10 @@ class NameFinder:
 
     def _find_bengali_name(self, sentence: Sequence[Token], at: int) -> int | None:
         """Return where the name begins that ends before a word, as its noun or a title tells."""
-        for length in range(min(MAX_BENGALI_WORDS, at), 0, -1):
+        for length in range(min(MAX_WORDS, at), 0, -1):
             start = at - length
             is_title = self.slice_text(sentence[start].start, sentence[at - 1].end) in self._exact
-            if is_title or match_bengali(sentence[:at], start, self.lexicon, self._exact) == length:
+            if is_title or self._bengali.match(sentence[:at], start) == length:
                 return start
         return None
 
@@ -280,9 +298,9 @@ class NameFinder:
         at = 0
         while at < len(sentence):
             known = self._match_exact(sentence, at)
-            formed = match_bengali(sentence, at, self.lexicon, self._exact)
-            if formed > known and known == 1 and sentence[at].text in self.lexicon.places:
-                known = 0  # "সুইডেন দূতাবাস" is no place
+            formed = 0 if sentence[at].text.isascii() else self._bengali.match(sentence, at)
+            if formed > known and known and not self._keeps_known(sentence[at : at + formed], known):
+                known = 0  # সুনামগঞ্জ is a place, সুনামগঞ্জ জেলা হাসপাতাল is none
             length = known or self._match_capitals(sentence, at) or formed
             if length:
                 part = sentence[at : at + length]
@@ -292,12 +310,41 @@ class NameFinder:
                         yield mention
             at += length or 1
 
+    def _keeps_known(self, tokens: Sequence[Token], known: int) -> bool:
+        """Whether a known name is whole although the words behind it could go on: শিসউক জাতীয় ফোরামের সদস্য."""
+        name = next(
+            (
+                stem
+                for stem in _list_spellings(self.slice_text(tokens[0].start, tokens[known - 1].end))
+                if stem in self._exact
+            ),
+            "",
+        )
+        if self._bengali.is_place(tokens):
+            return True
+        longer = self.slice_text(tokens[0].start, tokens[-1].end)
+        is_short = name in self.full_names and not longer.startswith(self.full_names[name])
+        references = self.lexicon.names["references"]
+        last = [stem for stem, _ in list_stems(tokens[-1].text)]
+        is_reference = any(stem in (*references["platform"], *references["organisation"]) for stem in last)
+        is_body = name in self.lexicon.bodies and len(tokens) == known + 1 and is_reference
+        return is_short or is_body or is_spelt_acronym(name)
+
+    def _strip_ending(self, name: str) -> str:
+        """Return a Bengali name without the case ending of its last word."""
+        if name.isascii() or name in self._exact or name.endswith(_LATIN_LETTERS):
+            return name
+        heads, places = self.lexicon.heads, self.lexicon.places
+        for spelling in _list_spellings(name):
+            last = spelling.split()[-1]
+            if spelling in self._exact or last in heads or last in places:
+                return spelling
+        return name
+
     def _make_mention(self, tokens: Sequence[Token]) -> Mention:
         text = self.slice_text(tokens[0].start, tokens[-1].end)
         text = _POSSESSIVE.sub("", text) if text not in self._exact else text
-        if not text.isascii() and text not in self._exact and not text.endswith(_LATIN_LETTERS):
-            bare = strip_case_ending(text)
-            text = bare if bare in self._exact or bare.split()[-1] in self.lexicon.heads else text
+        text = self._strip_ending(text)
         return Mention(text, self.classify(text), tokens[0].start, self.expand(text))
 
     def _match_exact(self, sentence: Sequence[Token], at: int) -> int:
@@ -305,13 +352,17 @@ class NameFinder:
         first = sentence[at]
         longest = self._longest.get(first.text) or self._longest.get(_POSSESSIVE.sub("", first.text), 0)
         if not longest:
-            longest = self._longest.get(strip_case_ending(first.text), 0)
+            longest = max(self._longest.get(stem, 0) for stem, _ in list_stems(first.text))
         for length in range(min(MAX_NAME_WORDS, len(sentence) - at) if longest else 0, 0, -1):
             last = sentence[at + length - 1]
-            if last.end - first.start > longest + 4 or (not last.text[-1].isalnum() and last.text.isascii()):
+            if (
+                last.end - first.start > longest + 8
+                or not last.is_word
+                or (not last.text[-1].isalnum() and last.text.isascii())
+            ):
                 continue
             name = self.slice_text(first.start, last.end)
-            if not self._exact & {name, _POSSESSIVE.sub("", name), strip_case_ending(name)}:
+            if not self._exact & {name, _POSSESSIVE.sub("", name), *_list_spellings(name)}:
                 continue
             after = sentence[at + length] if at + length < len(sentence) else None
             goes_on = after is not None and after.is_capital and after.start <= last.end + 1
@@ -535,6 +586,13 @@ def classify_by_form(name: str, lexicon: Lexicon) -> str:
         if head in lexicon.heads and len(words) > 1:
             return lexicon.heads[head]
     return ""
+
+
+def _list_spellings(name: str) -> Iterator[str]:
+    """Yield a name without the case ending that its last Bengali word may have."""
+    if not name.isascii():
+        before, space, last = name.rpartition(" ")
+        yield from (before + space + stem for stem, _ in list_stems(last))
 
 
 def _align_initials(tokens: Sequence[Token], abbreviation: str) -> int | None:

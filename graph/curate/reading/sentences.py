@@ -6,6 +6,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
 from ...core.tokens import Token, split_sentences
+from .bengali_names import is_bengali_sentence
 from .bengali_sentences import BengaliReader
 from .blocks import Block, BlockKind
 from .clause_reader import Sentence
@@ -43,6 +44,7 @@ class SentenceReader:
         """Yield the ties that the sentences of a block state."""
         default = self._find_default(block)
         self.references.last_subject = None
+        self._bengali.start_block()
         yield from self._trainings.read_trainer_line(block)
         sentences = list(split_sentences(block.text, block.start))
         for number, tokens in enumerate(sentences):
@@ -83,9 +85,9 @@ class SentenceReader:
             self.references.last_subject = replace(subject[0], reference="")
 
     def _read_sentence(self, sentence: Sentence, tokens: Sequence[Token]) -> Iterator[Draft]:
-        is_bengali = any("\u0985" <= token.text[0] <= "\u09b9" for token in tokens)
-        yield from self._english.read(sentence)
-        if is_bengali:
+        if is_bengali_sentence(tokens):
             yield from self._bengali.read(sentence)
+            return
+        yield from self._english.read(sentence)
         yield from self._pairs.read(sentence)
         yield from self._places.read(sentence)
