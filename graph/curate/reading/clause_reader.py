@@ -116,7 +116,7 @@ class ClauseReader:
         high: int,
     ) -> Iterator[Draft]:
         """Yield the ties of the ends before a cue with those behind it."""
-        ended = self.is_ended(sentence, low, high) and class_.value == ""
+        ended = self.is_ended(sentence, low, high) and class_.value == "" and not class_.group
         if ended and class_.relation.kind not in ("funds", "memberOf"):
             return
         for before in left:
@@ -160,6 +160,17 @@ class ClauseReader:
     def mark_implied(self, end: End) -> End:
         """Return an end that the text does not name where it is."""
         return replace(end, reference=f"{end.reference} (implied)")
+
+    def make_owner(self) -> End:
+        """Return the organisation of the document or the section, for words that do not name it."""
+        return self.mark_implied(self.references.get_holder("the document's organisation"))
+
+    def find_last_name(self, items: Sequence[Item], low: int, at: int) -> End | None:
+        """Return the last organisation or project named before an item."""
+        for item in reversed(items[low:at]):
+            if item.mention and (item.mention.is_organisation or item.mention.kind == "programme"):
+                return self.make_end(item.mention)
+        return None
 
     def collect_right(
         self, items: Sequence[Item], at: int, high: int, class_: CueClass

@@ -8,7 +8,7 @@ from itertools import combinations
 from .clause_reader import MAX_JOINT, ClauseReader, CueClass, Sentence
 from .clauses import CueFinder
 from .drafts import Draft, NameReader, Relation
-from .english_sentences import MAX_SKIPPED
+from .english_objects import MAX_SKIPPED
 from .lexicon import Lexicon
 from .references import References
 
