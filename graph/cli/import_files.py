@@ -53,13 +53,14 @@ def _split_pairs(context: click.Context, option: click.Parameter, pairs: tuple[s
     "--into", type=click.Path(path_type=Path), metavar="DATA",
     help="Add to the data set in this folder or workbook.",
 )  # fmt: skip
+@options.visibility("what is imported")
 @click.option("--persons", is_flag=True, help="Keep persons, telephone numbers and addresses.")
 @options.lang("questions, answer and report")
 @options.as_json
 def command(
     paths: tuple[Path, ...], target: Path | None, dry_run: bool, yes: bool, no_open: bool,
     columns: dict[str, str], kinds: dict[str, str], title: str, publisher: str, into: Path | None,
-    persons: bool, lang: str, as_json: bool,
+    visibility: str | None, persons: bool, lang: str, as_json: bool,
 ) -> None:  # fmt: skip
     """Make a data set and its map of your files: a list of partners, a list of ties, a graph of another tool.
 
@@ -74,6 +75,7 @@ def command(
     request = ImportRequest(
         tuple(dict.fromkeys(paths)), target, into, title, publisher, persons, columns, kinds,
         ask=(lambda question: _ask(question, lang)) if is_asked else None,
+        readers=Audience(visibility) if visibility else None,
     )  # fmt: skip
     with nullcontext() if is_asked else output.show_progress("reading the files"):
         plan = plan_import(request)

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from ..core.progress import ProgressCallback, ignore_progress, track_items
-from ..schema.dataset import EVIDENCE, Dataset, TableRow, Tables, date_bounds
+from ..schema.dataset import EVIDENCE, EVIDENCED, Dataset, TableRow, Tables, date_bounds
+from ..schema.row_note import find_statement, write_row_note
 from ..schema.terms import DCT, FOAF, OWL, PROV, RDF_TYPE, SKOS, STK, VOID, XSD, expand_curie, normalise_text
 from ..schema.vocabulary import Ontology
 from .identity import resolve_aliases
@@ -66,11 +67,29 @@ class _StatementEmitter:
             rows = self.tables.rows.get(table, ())
             for row in track_items(rows, len(rows), say, f"writing statements of {table}"):
                 write(row)
+        self._describe_row_notes()
         for negative_row, asserted_row in find_contradictions(self.tables, self.ontology):
             if self._open_set(negative_row) == self._open_set(asserted_row):
                 continue  # neither says where it stands
             for name, disputed in ((negative_row, asserted_row), (asserted_row, negative_row)):
                 self.out.describe(self._open_set(name), STK + "disputes", iri(self._open_set(disputed)))
+
+    def _describe_row_notes(self) -> None:
+        """Say which statement each note is on, where rows of one quote have different notes, or some none."""
+        notes_by_set: dict[str, set[str]] = {}
+        for quoted, name in self.sets.items():
+            notes_by_set.setdefault(name, set()).add(normalise_text(quoted[-1]))
+        divided = {name for name, notes in notes_by_set.items() if len(notes) > 1}
+        for table in EVIDENCED | {"assessments"} if divided else ():
+            for row in self.tables.rows.get(table, ()):
+                if row["note"] and (name := self._find_set(row)) in divided:
+                    statement = find_statement(table, row, self.ontology, self._resolve_node)
+                    text = write_row_note(statement, normalise_text(row["note"]))
+                    self.out.describe(name, STK + "rowNote", literal(text))
+
+    def _find_set(self, row: TableRow) -> str:
+        """Return the set that a row was written into, empty where there is none."""
+        return self.sets.get(tuple(map(row.__getitem__, EVIDENCE)), "")
 
     def _resolve_node(self, name: str) -> str:
         table = self.tables_of.get(name)

@@ -228,7 +228,7 @@ class _MapParts:
             subject=self.nodes[tie.subject],
             object=self.nodes[tie.object],
             certainty=self.certainties[tie.shown_certainty],
-            supports=tuple(self.supports[support.set] for support in tie.supports),
+            supports=tuple(self.supports[self._name_support(support)] for support in tie.supports),
             dates=tie.dates,
             curve=self.selection.layout.curves.get(tie.ends, ""),
             is_drawn=is_drawn,
@@ -236,20 +236,32 @@ class _MapParts:
 
     @cached_property
     def supports(self) -> Mapping[str, MapSupport]:
-        """Quotes of the ties, then those that dispute them, each once."""
-        disputes = self.selection.knowledge.disputes
-        reached = dict.fromkeys(support.set for tie in self.selection.all_ties for support in tie.supports)
-        names = list(reached)
+        """Quotes of the ties, then those that dispute them, each once; one with different notes for each."""
+        knowledge = self.selection.knowledge
+        disputes = knowledge.disputes
+        reached = {
+            self._name_support(support): support
+            for tie in self.selection.all_ties
+            for support in tie.supports
+        }
+        names = list(dict.fromkeys(support.set for support in reached.values()))
         for name in names:
-            names += (disputing for disputing in disputes.get(name, ()) if disputing not in reached)
-            reached |= dict.fromkeys(disputes.get(name, ()))
-        return {name: self._build_support(self.selection.knowledge.evidence[name]) for name in reached}
+            for disputing in disputes.get(name, ()):
+                if disputing not in reached:
+                    names.append(disputing)
+                    reached[disputing] = knowledge.evidence[disputing]
+        return {name: self._build_support(name, evidence) for name, evidence in reached.items()}
 
-    def _build_support(self, evidence: Evidence) -> MapSupport:
+    @staticmethod
+    def _name_support(evidence: Evidence) -> str:
+        """Return what tells a support from others: its set, and its note where the set has different ones."""
+        return f"{evidence.set} {evidence.note}" if evidence.row_notes else evidence.set
+
+    def _build_support(self, name: str, evidence: Evidence) -> MapSupport:
         knowledge = self.selection.knowledge
         is_inferred = evidence.certainty == "inferred"
         return MapSupport(
-            id=evidence.set,
+            id=name,
             source=self.sources.get(evidence.source_iri),
             locator=evidence.locator,
             phrase=evidence.phrase,

@@ -89,7 +89,9 @@ class EntityProfiles:
             facts=tuple(self._collect_facts(entity)),
             counts=self._list_counts(entity),
             ties=self.tie_lookup.list_ties_of(entity.iri),
-            supports=self._sort_supports(self._find_assertion_sets(entity.iri, RDF_TYPE)),
+            supports=self._sort_supports(
+                self._find_assertion_sets(entity.iri, RDF_TYPE), (entity.iri, RDF_TYPE, "")
+            ),
         )
 
     def _find_assertion_sets(self, subject: str, predicate: str) -> list[str]:
@@ -97,8 +99,9 @@ class EntityProfiles:
         set_iris = dict.fromkeys(value_of(quad.graph_name) for quad in quads)
         return [name for name in set_iris if self.knowledge.evidence[name].certainty != "inferred"]
 
-    def _sort_supports(self, sets: Iterable[str]) -> tuple[Evidence, ...]:
-        supports = [self.knowledge.evidence[name] for name in sets]
+    def _sort_supports(self, sets: Iterable[str], statement: tuple[str, str, str]) -> tuple[Evidence, ...]:
+        """Return the supports of a statement in the order of their sources, with the notes on it."""
+        supports = [self.knowledge.evidence[name].for_statement(*statement) for name in sets]
         return tuple(
             sorted(supports, key=lambda support: (support.source, _parse_line(support), support.set))
         )
@@ -115,7 +118,12 @@ class EntityProfiles:
             text = ontology.label(value) if isinstance(quad.object, ox.NamedNode) else value
             sets_by_fact[(quad.predicate.value, text)].append(value_of(quad.graph_name))
         return [
-            Fact(property_, ontology.label(property_), value, self._sort_supports(sets))
+            Fact(
+                property_,
+                ontology.label(property_),
+                value,
+                self._sort_supports(sets, (entity.iri, property_, value)),
+            )
             for (property_, value), sets in sorted(sets_by_fact.items())
         ]
 
@@ -163,7 +171,7 @@ class EntityProfiles:
         def get_local_name(predicate: str) -> str:
             return values.get(STK + predicate, "").removeprefix(STK)
 
-        supports = self._sort_supports(sets)
+        supports = self._sort_supports(sets, (name, RDF_TYPE, ""))
         return Count(
             iri=name,
             id=self.knowledge.dataset.mint.shorten_iri(name),

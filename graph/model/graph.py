@@ -136,7 +136,7 @@ class StakeholderGraph:
             source, note = min(values.get(DCT + "title", [""])), "taken from RDF that carries no evidence"
         return Evidence(
             name, source, get_first("locator"), get_first("phrase"), certainty, note, get_first("source"),
-            get_first("decidedBy"), get_first("decidedOn"),
+            get_first("decidedBy"), get_first("decidedOn"), tuple(sorted(values.get(STK + "rowNote", []))),
         )  # fmt: skip
 
     def _shorten_source(self, source: str) -> str:

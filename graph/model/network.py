@@ -186,7 +186,9 @@ class Network:
             subject=subject,
             object=object_,
             certainty=self.knowledge.get_certainty(ordered[0]),
-            supports=tuple(self.knowledge.evidence[name] for name in ordered),
+            supports=tuple(
+                self.knowledge.evidence[name].for_statement(subject, kind.iri, object_) for name in ordered
+            ),
             dates=dates,
         )
 

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
+from ..schema.row_note import select_notes
 from ..schema.terms import STK
 from ..schema.vocabulary import Sector
 
@@ -22,6 +23,13 @@ class Evidence:
     source_iri: str = ""
     decided_by: str = ""
     decided_on: str = ""
+    row_notes: tuple[str, ...] = ()  # where its notes are on single statements
+
+    def for_statement(self, subject: str, predicate: str, object_: str = "") -> Evidence:
+        """Return the support with the notes on one statement alone."""
+        if not self.row_notes:
+            return self
+        return replace(self, note="; ".join(select_notes(self.row_notes, subject, predicate, object_)))
 
     def as_json(self) -> dict[str, str]:
         """Return the support as every JSON output writes it."""

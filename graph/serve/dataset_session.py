@@ -16,6 +16,7 @@ from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Literal, TypeVar, cast
 
+from ..core.collector import set_living_values_apart
 from ..core.errors import GraphError
 from ..ingest import file_stamp
 from ..measures.follow_up import FollowUp
@@ -223,6 +224,8 @@ class OpenDataset:
             self.fault, self.state = "", "current"
             aside = last.aside
             version.aside = aside.hand_over() if aside else AsideProcess(self.path, version.graph.audience)
+        del last, aside
+        set_living_values_apart()
         self._start(lambda: self._draw(version))
 
     def _draw(self, version: DatasetVersion) -> None:

@@ -7,20 +7,35 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache
 
 from ...ingest.repair import MONTHS, repair_cell
 from ...ingest.validate import MAX_WORDS
 from ...schema.dataset import date_bounds
+from ...schema.terms import normalise_text
 
-_DIGITS = str.maketrans("০১২৩৪৫৬৭৮৯", "0123456789")
+_BENGALI_DIGITS = "০১২৩৪৫৬৭৮৯"
+_DIGITS = str.maketrans(_BENGALI_DIGITS, "0123456789")
+# What Bengali writes for a month, with the older spellings of some.
+_BENGALI_MONTHS = (
+    ("জানুয়ারি", "জানুয়ারী"), ("ফেব্রুয়ারি", "ফেব্রুয়ারী"), ("মার্চ",), ("এপ্রিল",), ("মে",), ("জুন",), ("জুলাই",),
+    ("আগস্ট", "আগষ্ট"), ("সেপ্টেম্বর",), ("অক্টোবর",), ("নভেম্বর",), ("ডিসেম্বর",),
+)  # fmt: skip
+_MONTH_BY_WORD = {
+    normalise_text(word): month
+    for month, words in zip(MONTHS, _BENGALI_MONTHS, strict=True)
+    for word in words
+}
 _NUMERIC = re.compile(r"([0-9]{1,2})[-/.]([0-9]{1,2})[-/.]([0-9]{4}|[0-9]{2})\Z")
 _MONTH_YEAR = re.compile(r"([A-Za-z]{3,9})\.?[-' ,/]+([0-9]{4}|[0-9]{2})\Z")
 _YEARS = re.compile(
     r"((?:1[89]|20)[0-9]{2})\s*(?:-|–|—|to|until|থেকে|/)\s*((?:1[89]|20)[0-9]{2}|[0-9]{2})?\Z", re.IGNORECASE
 )
 _RANGE = re.compile(r"(.+?)\s+(?:-|–|—|to|until|থেকে)\s+(.+)\Z", re.IGNORECASE)
+_CLOSE_RANGE = re.compile(r"([^\W\d]{3,9}\.? [0-9]{4})[-–—](\S.*)\Z")  # July 2020-June 2023
+_INTERVAL = re.compile(r"<?[\[(]\s*([0-9][^,;]*?)\s*,\s*([^,;\])]*?)\s*[\])](?:\s*;?\s*>)?\Z")  # of Gephi
+_FLOAT_YEAR = re.compile(r"((?:1[89]|20)[0-9]{2})\.0+\Z")
 _SINCE = re.compile(
     r"(?:since|from|est\.?|estd\.?|established(?: in)?|founded(?: in)?|in|c\.|ca\.?)\s+(.+)\Z", re.IGNORECASE
 )
@@ -80,17 +95,25 @@ class DateReader:
 
     def parse_text(self, text: str) -> Period:
         """Return the period that one text says; `_read_text` remembers it."""
-        plain = " ".join(text.translate(_DIGITS).split())
+        words = normalise_text(text.translate(_DIGITS)).split()
+        plain = " ".join(_MONTH_BY_WORD.get(word, word) for word in words)
         if not plain or _OPEN.match(plain):
             return Period()
+        numeric = _NUMERIC.match(plain)
+        if numeric and not self.order and (text.strip()[0] in _BENGALI_DIGITS or "." in plain):
+            return replace(self, order="day").parse_text(plain)  # who writes so writes the day first
         date = self._read_date(plain)
         if date:
             return Period(start=date)
+        match = _INTERVAL.match(plain)
+        if match:
+            first, last = (self._read_date(_FLOAT_YEAR.sub(r"\1", part)) for part in match.groups())
+            return Period(first, last) if first else Period(words=text)
         match = _YEARS.match(plain)
         if match:
             short = match[2] or ""
             return Period(match[1], match[1][:2] + short if len(short) == 2 else short)
-        match = _RANGE.match(plain)
+        match = _RANGE.match(plain) or _CLOSE_RANGE.match(plain)
         if match:
             first, last = self._read_date(match[1]), self._read_date(match[2])
             if first and (last or _OPEN.match(match[2])):

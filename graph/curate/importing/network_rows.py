@@ -25,7 +25,8 @@ from .interpretation import Interpreter, TypeMeaning
 Cells = dict[str, str]
 
 _CONTROL = re.compile(r"[\x00-\x1f\x7f-\x9f]+")
-_BETWEEN_PLACES = re.compile(r"\s*(?:[,;|/\n]|\band\b|\sও\s|\sএবং\s)\s*")
+_BETWEEN_PLACES = re.compile(r"\s*(?:[,;|/&\n]|\band\b|\sও\s|\sএবং\s)\s*")
+_LATIN = re.compile("[A-Za-z]")
 _MOST_IN_CELL = 2000  # characters of an attribute that are kept
 _JUDGED = ("influence", "interest")  # columns of the table of assessments
 _IDENTIFIER = re.compile(r"[A-Za-z][\w.-]*:\S+\Z")
@@ -118,10 +119,13 @@ class NetworkRows:
         self.ids[node.key], self.classes[node.key] = entity, known
         evidence = self._make_evidence(node.place, Certainty.STATED)
         labels = {"label_en": _clean(node.name), "label_bn": _clean(node.name_bn)}
+        if is_bengali(node.name) and not (node.name_bn or _LATIN.search(node.name)):
+            labels = {"label_en": "", "label_bn": labels["label_en"]}
         if not any(labels.values()):
             labels["label_en"] = label
         if meaning.class_ in self.events:
-            self.imported.add("events", {"id": entity, "class": meaning.class_, **labels, **evidence})
+            self._add_event(node, {"id": entity, "class": meaning.class_, **labels}, evidence)
+            node = replace(node, founded="", located_in="")
         else:
             homepage = _complete_address(node.homepage)
             self.imported.add(
@@ -138,6 +142,15 @@ class NetworkRows:
         self._add_facts(node, entity, meaning)
         self._add_places(node, entity)
         self._add_ties_of_maker(node, entity)
+
+    def _add_event(self, node: ForeignNode, cells: Cells, evidence: Cells) -> None:
+        """Add an event with its date and its place."""
+        period = self.dates.read_period("", "", node.founded)
+        dates = {"start": period.start, "end": period.end, "date_text": _clean(period.words)}
+        if any(dates.values()):
+            dates["date_certainty"] = Certainty.STATED
+        place = self._add_place(_clean(node.located_in), evidence) if node.located_in else ""
+        self.imported.add("events", {**cells, **dates, "place": place, **evidence})
 
     def _find_entity(self, node: ForeignNode, meaning: TypeMeaning) -> str:
         if meaning.class_ == "Place":
@@ -243,16 +256,22 @@ class NetworkRows:
 
     def _add_places(self, node: ForeignNode, entity: str) -> None:
         place = node.places.get("place", node.places.get("located_in", node.place))
+        evidence = self._make_evidence(place, Certainty.STATED)
         for name in _BETWEEN_PLACES.split(node.located_in):
-            if not any(map(str.isalpha, name)):
-                continue
-            known = self.matcher.find_or_add_place(name)
-            evidence = self._make_evidence(place, Certainty.STATED)
-            if known not in self.imported.places:
-                self.imported.places.add(known)
-                labels = {"label_bn" if is_bengali(name) else "label_en": _clean(name)}
-                self.imported.add("entities", {"id": known, "class": "Place", **labels, **evidence})
-            self.imported.add("ties", {"subject": entity, "kind": "locatedIn", "object": known, **evidence})
+            if any(map(str.isalpha, name)):
+                known = self._add_place(name, evidence)
+                self.imported.add(
+                    "ties", {"subject": entity, "kind": "locatedIn", "object": known, **evidence}
+                )
+
+    def _add_place(self, name: str, evidence: Cells) -> str:
+        """Return the id of a place, which gets a row where it has none."""
+        known = self.matcher.find_or_add_place(name)
+        if known not in self.imported.places:
+            self.imported.places.add(known)
+            labels = {"label_bn" if is_bengali(name) else "label_en": _clean(name)}
+            self.imported.add("entities", {"id": known, "class": "Place", **labels, **evidence})
+        return known
 
     def _add_tie(self, tie: ForeignTie) -> None:
         ends = self.ids.get(tie.subject), self.ids.get(tie.object)

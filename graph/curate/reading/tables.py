@@ -8,10 +8,11 @@ from itertools import groupby
 
 from .blocks import Block, BlockKind, Document
 from .drafts import FOUNDED, LOCATED, Draft, End, NameReader, Relation
+from .entries import YEAR
 from .lexicon import Cue, Lexicon
 from .names import ORGANISATIONS
 from .references import References
-from .structure import MAX_LISTED, YEAR, read_relations
+from .structure import MAX_LISTED, read_relations
 
 _LISTED = ("funder", "partner", "member", "network", "secretariat", "has_secretariat")
 _OWN_WORK = ("our", "by us", "we", "given", "আমাদের")

@@ -35,7 +35,8 @@ class HeadedTable:
     rows: tuple[int, ...]  # places in the grid
     has_headings: bool = True
     hashtags: tuple[str, ...] = ()
-    titles: tuple[str, ...] = ()  # texts above the heading row
+    titles: tuple[str, ...] = ()  # texts above the heading row, each alone in its row
+    above: tuple[tuple[str, ...], ...] = ()  # all rows above it
     sections: dict[int, str] = field(default_factory=dict)  # by row, the heading of its section
     skipped: tuple[SkippedItem, ...] = ()
 
@@ -59,13 +60,14 @@ def find_table(grid: Grid) -> HeadedTable:
         return HeadedTable(grid, ("",) * width, tuple(range(len(grid.rows))), has_headings=False)
     hashtags = tuple(_pad(grid.rows[hxl], grid.width)) if hxl >= 0 else ()
     headings = hashtags if hxl == 0 else tuple(_join_headings(grid, start))
-    above = [{text for text in grid.rows[row] if text} for row in range(max(start, 0))]
-    titles = tuple(text for texts in above if len(texts) == 1 for text in texts)
+    above = tuple(tuple(dict.fromkeys(filter(None, grid.rows[row]))) for row in range(max(start, 0)))
+    titles = tuple(texts[0] for texts in above if len(texts) == 1)
     first = max(start, hxl) + 1
     rows, sections, skipped = _sort_rows(grid, headings, first)
     return HeadedTable(
-        grid, headings, rows, hashtags=hashtags, titles=titles, sections=sections, skipped=skipped
-    )
+        grid, headings, rows, hashtags=hashtags, titles=titles, above=above, sections=sections,
+        skipped=skipped,
+    )  # fmt: skip
 
 
 def split_tables(grid: Grid) -> list[Grid]:
@@ -176,7 +178,7 @@ def _may_be_name(headings: Sequence[str], column: int) -> bool:
     return bool(match and match.meaning in ("name", "name_bn", "from"))
 
 
-def _counts_up(texts: Sequence[str]) -> bool:
+def counts_up(texts: Sequence[str]) -> bool:
     """Tell whether texts are 1, 2, 3 ... in any digits, perhaps in brackets."""
     bare = [text.strip("()") for text in texts]
     return all(text.isdecimal() for text in bare) and [int(text) for text in bare] in (
@@ -198,7 +200,7 @@ def _explain_no_data(grid: Grid, headings: Sequence[str], row: int, cells: Seque
     ):
         return "the headings once more"
     below = grid.rows[row + 1] if row + 1 < len(grid.rows) else ()
-    if len(texts) > 3 and _counts_up(texts) and not all(text.isdigit() for text in below if text):
+    if len(texts) > 3 and counts_up(texts) and not all(text.isdigit() for text in below if text):
         return "numbers of the columns"
     alone = len(texts) == 1
     if alone and (first.startswith(_NOTE_STARTS) or len(texts[0]) > 2 * _MAX_HEADING):

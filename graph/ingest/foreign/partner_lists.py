@@ -9,9 +9,11 @@ from dataclasses import dataclass, field, replace
 from functools import cached_property
 
 from ...core.spelling import fold_text
-from .column_plans import TIE, TIE_DATES, ColumnPlan, find_sure_column, may_be_name
+from .column_plans import EVENT, TIE, TIE_DATES, ColumnPlan, find_sure_column, may_be_name
+from .event_lists import KIND, find_event, make_event
 from .headed_tables import HeadedTable
-from .name_lists import KnownNames, is_nothing, list_whole_names, split_names
+from .matrices import parse_mark
+from .name_lists import KnownNames, is_nothing, list_whole_names, split_names, split_surely
 from .network import FilePlace, ForeignNode, ForeignTie, SkippedItem
 from .node_fields import RowCell, make_node, split_abbreviation, split_scripts
 from .word_lists import (
@@ -24,6 +26,8 @@ from .word_lists import (
 )
 
 _MAX_QUOTE = 8  # words of a cell that are quoted whole
+_BRACKETS = re.compile(r"\s*[\(（][^()（）]{1,30}[\)）]\s*\Z")
+_BETWEEN_PLACES = re.compile(r"\s*(?:[,;|/&\n]|\band\b|\sও\s|\sএবং\s)\s*")
 _DATED = re.compile(r"\s*[\(（]([^()（）]*(?:[0-9]{4}|[০-৯]{4})[^()（）]*)[\)）]\s*\Z")
 
 
@@ -35,6 +39,7 @@ class NetworkParts:
     ties: list[ForeignTie] = field(default_factory=list)
     skipped: list[SkippedItem] = field(default_factory=list)
     assumptions: list[str] = field(default_factory=list)
+    bare_names: dict[str, set[str]] = field(default_factory=dict)  # names without brackets after them: keys
 
     def add_node(self, node: ForeignNode) -> ForeignNode:
         """Add a node, or what it says to the one of that name, and return the one that counts."""
@@ -43,6 +48,9 @@ class NetworkParts:
         merged = _merge_nodes(earlier, node) if earlier else node
         for key in [fold_text(name) for name in (merged.key, merged.name, merged.name_bn) if name] + keys:
             self.nodes[key] = merged
+        bare = _BRACKETS.sub("", node.name or node.name_bn).strip()
+        if bare and bare not in (node.name, node.name_bn):
+            self.bare_names.setdefault(fold_text(bare), set()).add(merged.key)
         if merged.abbreviation:
             self.nodes.setdefault(fold_text(merged.abbreviation), merged)
         return merged
@@ -54,6 +62,11 @@ class NetworkParts:
             known = self.nodes.get(fold_text(form))
             if known:
                 return known.key
+        bearers = self.bare_names.get(fold_text(name), set())
+        if len(bearers) == 1:
+            bearer = next(iter(bearers))
+            self.assumptions.append(f"'{name}' at {place.locator} was read as '{bearer}'")
+            return bearer
         cell = RowCell("", "name", name, place)
         return self.add_node(make_node(" ".join(full.split()), place, [cell], type_word)).key
 
@@ -122,14 +135,14 @@ class _RowReader:
     @cached_property
     def _is_record(self) -> bool:
         """Whether a row is about its ties as a whole: it names partners in one column, or an amount."""
-        return sum(plan.field == TIE for plan in self.plans) == 1 or bool(self._money_columns)
+        return sum(plan.field in (TIE, EVENT) for plan in self.plans) == 1 or bool(self._money_columns)
 
     @cached_property
     def _of_ties(self) -> frozenset[int]:
         """The columns of dates and amounts that belong to ties."""
         columns, after_tie = set(), False
         for plan in self.plans:
-            after_tie = plan.field == TIE or (after_tie and plan.field in TIE_DATES)
+            after_tie = plan.field in (TIE, EVENT) or (after_tie and plan.field in TIE_DATES)
             is_date = plan.field in TIE_DATES and (after_tie or self._is_record)
             if is_date or (plan.field == "amount" and self._money_columns):
                 columns.add(plan.column)
@@ -147,7 +160,7 @@ class _RowReader:
         has_ties = any(
             self.table.grid.get(row, plan.column) and not is_nothing(self.table.grid.get(row, plan.column))
             for plan in self.plans
-            if plan.field == TIE
+            if plan.field in (TIE, EVENT)
         )
         return self._of_ties if has_ties else frozenset()
 
@@ -168,7 +181,7 @@ class _RowReader:
                 FilePlace(grid.locate(row, column), text, self.file),
             )
             for column, text in self.table.iter_cells(row)
-            if (plan := field_by_column.get(column)) and plan.field != TIE and column not in used
+            if (plan := field_by_column.get(column)) and plan.field not in (TIE, EVENT) and column not in used
         ]
 
     def read_further_row(self, row: int, key: str) -> str:
@@ -196,7 +209,7 @@ class _RowReader:
         type_word = section if is_type else find_type_in_heading(section)
         node = make_node(full, name.place, [cell for cell in cells if cell.field != "key"], type_word)
         earlier = parts.nodes.get(fold_text(full))
-        if earlier and earlier.place.locator != node.place.locator:
+        if earlier and earlier.place.locator != node.place.locator and not self._lists_participants:
             spelt = "" if earlier.key == full else f", spelt '{earlier.key}' and '{full}'"
             where = f"{earlier.place.locator} and {node.place.locator}"
             parts.assumptions.append(f"'{full}' stands at {where}{spelt}: it was read as one organisation")
@@ -207,6 +220,49 @@ class _RowReader:
         for number, plan in enumerate(self.plans):
             if plan.field == TIE:
                 self._read_tie_cell(row, plan, key, self._find_dates(row, number), known)
+
+    @cached_property
+    def event(self) -> ForeignNode | None:
+        """The event that those named in the list took part in, as the lines above it say."""
+        return find_event(self.table)
+
+    @cached_property
+    def _lists_participants(self) -> bool:
+        """Whether an organisation stands in a row for each of its people."""
+        return self.event is not None or any(plan.field == EVENT for plan in self.plans)
+
+    def read_events(self, keys: Mapping[int, str]) -> None:
+        """Add the events that the organisations of rows took part in, and how many rows name each."""
+        rows_by_tie: dict[tuple[str, str], list[int]] = {}
+        for row, key in keys.items():
+            for event in self._list_events(row) if key else ():
+                self.parts.nodes.setdefault(event.key, event)
+                rows_by_tie.setdefault((key, event.key), []).append(row)
+        grid, is_counted = self.table.grid, any(plan.field == "contact" for plan in self.plans)
+        for (key, event_key), rows in rows_by_tie.items():
+            column = max(self._name_column, 0)
+            place = FilePlace(grid.locate(rows[0], column), grid.get(rows[0], column), self.file)
+            count = {"participants": str(len(rows))} if is_counted else {}
+            tie = ForeignTie(key, event_key, place, kind=KIND, is_directed=True, attributes=count)
+            self.parts.ties.append(tie)
+
+    def _list_events(self, row: int) -> Iterator[ForeignNode]:
+        """Yield the events of a row: those that its cells name, else that of the list."""
+        named = False
+        for number, plan in enumerate(self.plans):
+            text = self.table.grid.get(row, plan.column) if plan.field == EVENT else ""
+            for name in split_surely(text):
+                if not may_be_name(name) or is_nothing(name):
+                    continue
+                named = True
+                dates = self._find_dates(row, number)
+                date = dates.get("date_text") or " to ".join(
+                    filter(None, (dates.get("start"), dates.get("end")))
+                )
+                place = FilePlace(self.table.grid.locate(row, plan.column), name, self.file)
+                yield make_event(" ".join(name.split()), place, date=date)
+        if not named and self.event:
+            yield self.event
 
     @cached_property
     def _rows(self) -> frozenset[int]:
@@ -247,10 +303,25 @@ class _RowReader:
             if (text := grid.get(row, plan.column)) and not is_nothing(text)
         }
 
+    def _read_mark(self, row: int, plan: ColumnPlan, key: str, text: str) -> None:
+        """Add the tie to the organisation of a heading where a cell has a mark; what else it says is kept."""
+        mark = parse_mark(text)
+        if mark == 0:
+            return
+        place = FilePlace(self.table.grid.locate(row, plan.column), text, self.file)
+        partner = self.parts.name_node(plan.heading, place, find_type_in_heading(plan.heading))
+        said = {plan.heading: text} if mark is None else {}
+        tie = ForeignTie(key, partner, place, kind=plan.kind, is_directed=True, attributes=said)
+        if partner != key:
+            self.parts.ties.append(tie)
+
     def _read_tie_cell(
         self, row: int, plan: ColumnPlan, key: str, dates: dict[str, str], known: KnownNames
     ) -> None:
         text, parts = self._read_group(row, plan.column), self.parts
+        if plan.is_marked:
+            self._read_mark(row, plan, key, text)
+            return
         locator = self.table.grid.locate(row, plan.column)
         is_short = len(text.split()) <= _MAX_QUOTE
         match = load_relations().find_meaning(plan.heading) if self._role and not plan.kind else None
@@ -272,6 +343,12 @@ class _RowReader:
             parts.ties.append(replace(tie, attributes=amounts))
 
 
+def _collect_places(table: HeadedTable, plans: Sequence[ColumnPlan]) -> frozenset[str]:
+    """Return the places that the rows of a list name, folded."""
+    texts = [text for plan in plans if plan.field == "place" for text in table.get_column(plan.column)]
+    return frozenset(fold_text(name) for text in texts for name in _BETWEEN_PLACES.split(text) if name)
+
+
 def read_list(
     table: HeadedTable, plans: Sequence[ColumnPlan], known: KnownNames, parts: NetworkParts, file: str
 ) -> None:
@@ -288,7 +365,8 @@ def read_list(
         if plan.field == TIE
         for name in list_whole_names(table.get_column(plan.column))
     ]
-    names = KnownNames(known.folded | KnownNames.from_names(whole).folded)
+    names = KnownNames(known.folded | KnownNames.from_names(whole).folded, _collect_places(table, plans))
     for row, key in keys.items():
         if key:
             reader.read_ties(row, key, names)
+    reader.read_events(keys)

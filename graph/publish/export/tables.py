@@ -7,7 +7,7 @@ rows, and the reduced dates of events and counts (2020-02 comes back as its firs
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING
 
 import pyoxigraph as ox
@@ -21,6 +21,7 @@ from ...model.graph import StakeholderGraph
 from ...model.values import Evidence
 from ...schema.dataset import EVIDENCE, RESERVED, TABLES, date_bounds
 from ...schema.levels import Certainty
+from ...schema.row_note import find_statement, select_notes, write_row_note
 from ...schema.terms import DCT, FOAF, ORG, OWL, RDF_TYPE, SKOS, STK, compact_iri
 from ...schema.vocabulary import TieKind
 from ..writers.csv_file import encode_csv, list_cells
@@ -140,7 +141,8 @@ def rebuild_rows(knowledge: StakeholderGraph) -> dict[str, list[Cells]]:
         ):
             set_rows: dict[str, list[Cells]] = {table: [] for table in TABLES}
             back.add_set_rows(name, evidence, set_rows)
-            for table, row in _attach_notes(set_rows, back.notes.get(name, [])):
+            attach = back.attach_row_notes if evidence.row_notes else _attach_notes
+            for table, row in attach(set_rows, evidence.row_notes or back.notes.get(name, [])):
                 rows_by_table[table].append(row)
     _add_replaced_ids(rows_by_table)
     return {name: _sort_rows(name, cells) for name, cells in rows_by_table.items()}
@@ -153,7 +155,7 @@ def rebuild_set_rows(knowledge: StakeholderGraph, name: str, evidence: Evidence)
     return rows_by_table
 
 
-def _attach_notes(set_rows: Mapping[str, list[Cells]], notes: list[str]) -> Iterator[tuple[str, Cells]]:
+def _attach_notes(set_rows: Mapping[str, list[Cells]], notes: Sequence[str]) -> Iterator[tuple[str, Cells]]:
     """Yield the rows of one set, and each of its notes on one of them."""
     all_rows = [(table, row) for table, rows in set_rows.items() for row in rows]
     if not notes:
@@ -258,6 +260,28 @@ class _RowRebuilder:
             rows_by_table["counts"] += [
                 row | evidence_cells for row in self._rebuild_count(count, sorted(names), nodes[count])
             ]
+
+    def attach_row_notes(
+        self, set_rows: Mapping[str, list[Cells]], row_notes: Sequence[str]
+    ) -> Iterator[tuple[str, Cells]]:
+        """Yield the rows of one set, each as often as there are notes on its statement."""
+        about = [self._shorten_statement(text) for text in row_notes]
+        for table, rows in set_rows.items():
+            for row in rows:
+                statement = find_statement(table, row, self.knowledge.ontology, str)
+                turned = statement[2], statement[1], statement[0]  # a symmetric one, sorted by its IRIs
+                notes = select_notes(about, *statement) or (
+                    select_notes(about, *turned) if table == "ties" else []
+                )
+                yield from ((table, row | {"note": note}) for note in notes)
+                if not notes:
+                    yield table, row
+
+    def _shorten_statement(self, row_note: str) -> str:
+        """Return the note of a row with ids in place of IRIs."""
+        subject, predicate, object_, note = row_note.split("\n", 3)
+        object_ = self.local(object_) if predicate in self.ties else object_
+        return write_row_note((self.local(subject), predicate, object_), note)
 
     def _rebuild_entity(self, subject: str, kind: str, values: Values) -> list[Cells]:
         abbreviations = self._list_texts(values, STK + "abbreviation")

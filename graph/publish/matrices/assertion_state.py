@@ -69,7 +69,12 @@ def load_negative_assertions(knowledge: StakeholderGraph) -> tuple[NegativeAsser
     kinds = knowledge.ontology.tie_kinds
     return tuple(
         NegativeAssertion(
-            kinds[kind], subject, object_, tuple(knowledge.evidence[name] for name in sorted(set_names))
+            kinds[kind],
+            subject,
+            object_,
+            tuple(
+                knowledge.evidence[name].for_statement(subject, kind, object_) for name in sorted(set_names)
+            ),
         )
         for (kind, subject, object_), set_names in sorted(sets.items())
         if kind in kinds
