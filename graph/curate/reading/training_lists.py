@@ -21,7 +21,20 @@ _GROUP_END = re.compile(
     r"[,;:.()।–—]|\s(?:in|on|at|how|by|from|for|to|were|was|took|with|have|has|had|learned|learnt|during|about)\s"
 )
 _MEASURES = frozenset(
-    ("days", "day", "hours", "weeks", "week", "months", "years", "sessions", "times", "modules", "courses", "million")
+    (
+        "days",
+        "day",
+        "hours",
+        "weeks",
+        "week",
+        "months",
+        "years",
+        "sessions",
+        "times",
+        "modules",
+        "courses",
+        "million",
+    )
 )
 _BY = re.compile(r"\bby\s+(?:the\s+)?(.+)", re.IGNORECASE)
 _WAS_TRAINED = re.compile(r"\s(?:(?:has|have|had)\s(?:been\s)?|was\s|were\s|are\s|is\s)?(?:trained|taught)\b")
@@ -53,7 +66,12 @@ class TrainingListReader:
             inside = _BRACKETED.search(part)
             group = clean_name(_BRACKETED.sub("", part).strip())
             remark = inside[1] if inside else ""
-            is_group = group and len(group.split()) <= MAX_GROUP_WORDS and any(map(str.isalpha, group))
+            is_plain = bool(find_group(group)) or any(word[0].islower() for word in group.split())
+            is_group = (
+                (is_plain or not group.isascii())
+                and len(group.split()) <= MAX_GROUP_WORDS
+                and any(map(str.isalpha, group))
+            )
             if not is_group or not self.entries.states_tie(part):
                 continue
             by = _BY.search(remark)
