@@ -159,7 +159,8 @@ class EntryReader:
         """Whether a name is the place of the organisation before it: "Acorn Clinic, Bela"."""
         is_last = len(pieces) == 2 and clean_name(pieces[-1]) == end.text and end.kind == ""
         kind = self.finder.classify(clean_name(pieces[0]).partition(" (")[0]) if is_last else ""
-        is_named = kind in ORGANISATIONS or (kind == "" and len(clean_name(pieces[0]).split()) > 2)
+        first = clean_name(pieces[0])
+        is_named = kind in ORGANISATIONS or (kind == "" and (len(first.split()) > 2 or first.isupper()))
         return is_last and is_named and self.is_place_like(pieces[-1], pieces)
 
     def is_place_like(self, piece: str, pieces: Sequence[str]) -> bool:

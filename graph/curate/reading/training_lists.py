@@ -54,6 +54,13 @@ def find_group(text: str) -> str:
     return ""
 
 
+def _is_group(text: str) -> bool:
+    """Whether words may name a group of people, and not an organisation."""
+    words = text.split()
+    is_plain = not text.isascii() or bool(find_group(text)) or any(word[0].islower() for word in words)
+    return is_plain and len(words) <= MAX_GROUP_WORDS and any(map(str.isalpha, text))
+
+
 class TrainingListReader:
     """Reads trained groups and their trainers from what is no sentence."""
 
@@ -66,13 +73,7 @@ class TrainingListReader:
             inside = _BRACKETED.search(part)
             group = clean_name(_BRACKETED.sub("", part).strip())
             remark = inside[1] if inside else ""
-            is_plain = bool(find_group(group)) or any(word[0].islower() for word in group.split())
-            is_group = (
-                (is_plain or not group.isascii())
-                and len(group.split()) <= MAX_GROUP_WORDS
-                and any(map(str.isalpha, group))
-            )
-            if not is_group or not self.entries.states_tie(part):
+            if not _is_group(group) or not self.entries.states_tie(part):
                 continue
             by = _BY.search(remark)
             trainers = list(self._read_trainers(by[1], block)) if by else []
