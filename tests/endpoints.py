@@ -182,5 +182,5 @@ def speaking_for(store: ox.Store, *, most: int) -> Say:
             told["results"]["bindings"] = told["results"]["bindings"][:most]
         return response(json.dumps(told).encode())
 
-    # the engine's answer belongs to this thread: nothing holds it that may outlive it, as an error of the line
+    # the engine's answer belongs to this thread: nothing that may outlive it holds it, as an error does
     return lambda asked, write: write(make_response(asked.query))
