@@ -138,14 +138,20 @@ class CueFinder:
             if node is not self._root:
                 node.name = node.name or name
 
+    def find_next(self, items: Sequence[Item], at: int) -> CueMatch | None:
+        """Return the first cue from an item on."""
+        for start in range(at, len(items)):
+            after, name = _match(self._root, items, start)
+            if name:
+                return CueMatch(name, start, after)
+        return None
+
     def find_all(self, items: Sequence[Item]) -> Iterator[CueMatch]:
         """Yield the cues of a sentence in order, none within another."""
-        at = 0
-        while at < len(items):
-            after, name = _match(self._root, items, at)
-            if name:
-                yield CueMatch(name, at, after)
-            at = after if name else at + 1
+        match = self.find_next(items, 0)
+        while match is not None:
+            yield match
+            match = self.find_next(items, match.after)
 
 
 def _match(node: _Node, items: Sequence[Item], at: int) -> tuple[int, str]:

@@ -93,6 +93,10 @@ class NameReader:
             if end is not None:
                 yield end
 
+    def document_text(self, start: int, end: int) -> str:
+        """Return a part of the document."""
+        return self.finder.document.text[start:end]
+
     def split_names(self, text: str) -> list[str]:
         """Return the names that a text lists, as written."""
         return name_lists.split_names(text, self._known)

@@ -15,7 +15,10 @@ from .trainings import TrainingReader
 _RELATIVE = frozenset(("which", "who", "that", "whose"))
 _OWNED = frozenset(("its", "our", "their"))
 # what the document's organisation is the subject of where a clause names none
-_OWNER_WITHOUT_SUBJECT = frozenset(("has_secretariat", "secretariat", "funded", "partner", "trains"))
+_OWNER_WITHOUT_SUBJECT = frozenset(
+    ("has_secretariat", "secretariat", "funded", "thanked", "partner", "trains")
+)
+_POSSESSED = frozenset(("funded", "located", "trains", "partner"))
 _FRAGMENTS = frozenset(("founded", "member", "located"))
 
 
@@ -31,7 +34,11 @@ class SubjectFinder(ClauseReader):
         self, sentence: Sentence, match: CueMatch, class_: CueClass, low: int, bounds: tuple[int, int]
     ) -> list[End]:
         """Return the ends before a cue; `bounds` are the items behind its names and at the clause's end."""
-        left = self._find_named(sentence, match, class_, low)
+        colon = next((at for at in range(match.first - 1, low, -1) if sentence.items[at].word == ":"), low)
+        if class_.name == "trained_by" and (group := self._find_group(sentence.items, match, *bounds)):
+            return [group]
+        left = self._find_named(sentence, match, class_, colon + 1) if colon > low else []
+        left = left or self._find_named(sentence, match, class_, low)
         if left or (class_.group and class_.group_is_before):
             return left
         after, high = bounds
@@ -46,6 +53,10 @@ class SubjectFinder(ClauseReader):
             mention = items[match.first - 2].mention  # "..., a network of 40 groups"
             if mention and mention.is_organisation:
                 return [self.make_end(mention)]
+        if class_.name == "has_secretariat":
+            inside = self.find_last_name(items, match.first, match.after)
+            if inside is not None:
+                return [inside]
         if class_.value == "year":
             named = self._find_founded(items, match)
             if named or items[match.after - 1].word == "opened":
@@ -98,7 +109,7 @@ class SubjectFinder(ClauseReader):
         items = sentence.items
         before = items[low : match.first]
         if any(item.mention is not None and item.mention.is_organisation for item in before):
-            return []
+            return self._find_possessor(items, match, class_, low)
         if any(item.word == "its" for item in before) and self.references.last_subject:
             return [replace(self.references.last_subject, reference="its")]
         is_fragment = not low and match.first == low and class_.name in _FRAGMENTS
@@ -108,6 +119,25 @@ class SubjectFinder(ClauseReader):
         is_own = any(item.word in _OWNED for item in before)
         if class_.name in _OWNER_WITHOUT_SUBJECT or is_fragment or is_work or is_own:
             return [self.make_owner()]
+        return []
+
+    def _find_possessor(
+        self, items: Sequence[Item], match: CueMatch, class_: CueClass, low: int
+    ) -> list[End]:
+        """Return whose work a clause speaks of: "Most of the budget of the Trust is provided by"."""
+        governing = "by" if class_.name == "partner" else "of"
+        for at in range(low, match.first):
+            mention = items[at].mention
+            start = at - 1
+            while start > low and items[start].word in self.determiners - self.prepositions:
+                start -= 1
+            is_governed = start >= low and items[start].word == governing
+            if (
+                mention is not None
+                and mention.is_organisation
+                and (is_governed or (self.is_possessive(items[at]) and governing == "of"))
+            ):
+                return [self.make_end(mention)] if class_.name in _POSSESSED else []
         return []
 
     def share_subject(self, items: Sequence[Item], last: CueMatch, match: CueMatch) -> bool:
@@ -122,6 +152,18 @@ class SubjectFinder(ClauseReader):
             or item.word in self.determiners
             for item in between
         )
+
+    def _find_group(self, items: Sequence[Item], match: CueMatch, after: int, high: int) -> End | None:
+        """Return the trained of "a course for 40 teachers was given by", or of "to 40 teachers" behind it."""
+        for at in range(match.first, match.after - 1):
+            if items[at].word in ("to", "for", "of"):
+                group = self._trainings.read_counted(items, at + 1, match.after)
+                if group:
+                    return group[0]
+        if after + 1 < high and items[after].word in ("to", "for"):
+            group = self._trainings.read_counted(items, after + 1, high)
+            return group[0] if group else None
+        return None
 
     def _find_founded(self, items: Sequence[Item], match: CueMatch) -> list[End]:
         """Return what was founded where it follows an active verb: "Volunteers opened the Centre"."""

@@ -33,6 +33,10 @@ class LabelGrammar:
         classes = " ".join(self._iter_classes(words))
         return next((role for role, pattern in self._patterns if pattern.search(classes)), "")
 
+    def fits_name(self, text: str) -> bool:
+        """Whether no word of a text but such as names hold, too, has a class: "Kestrel Climate Network"."""
+        return set(self._iter_classes(fold_text(text).split())) <= set(self._data["named"]["classes"])
+
     def _iter_classes(self, words: list[str]) -> Iterator[str]:
         """Yield the class of each word, or of two words that have one together."""
         at = 0

@@ -234,6 +234,9 @@ class NameFinder:
         is_acronym = " " not in mention.text and any(char.isupper() for char in mention.text[1:])
         if word in names["places"]["before"] and not is_acronym:
             return "place"
+        before_last = before[-2].text.lower() if len(before) > 1 else ""
+        if word == "own" and before_last in ("our", "its") and len(mention.text.split()) == 2:
+            return "person"  # "our own Mary Fenn"
         is_person_like = 2 <= len(mention.text.split()) <= 4 and mention.text.replace(" ", "").isalpha()
         follows_post = word in names["capitals"]["posts"] or word.rstrip(".") in names["capitals"]["titles"]
         comma_post = (
@@ -339,7 +342,7 @@ class NameFinder:
             last = spelling.split()[-1]
             if spelling in self._exact or last in heads or last in places:
                 return spelling
-        return name
+        return name.removesuffix("ের")
 
     def _make_mention(self, tokens: Sequence[Token]) -> Mention:
         text = self.slice_text(tokens[0].start, tokens[-1].end)
@@ -497,8 +500,6 @@ class NameFinder:
         """Yield the names of a run of capital words, without words that only begin a sentence."""
         capitals = self.lexicon.names["capitals"]
         start, end = 0, len(tokens)
-        while start < end - 1 and tokens[start].text.endswith("-based"):
-            start += 1
         in_capitals = end > 2 and all(token.is_acronym for token in tokens if token.is_word)
         while start < end and (
             (
@@ -507,6 +508,8 @@ class NameFinder:
             )
             or tokens[start].text.lower().rstrip(".") in capitals["titles"]
         ):
+            start += 1
+        while start < end - 1 and tokens[start].text.endswith("-based"):
             start += 1
         for at in range(start, min(start + 3, end - 1)):
             word = tokens[at].text.lower()

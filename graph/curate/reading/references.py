@@ -20,6 +20,7 @@ _FIRST_BLOCKS = 4
 _LEAD = 6  # characters before a name that begins a sentence
 _DEFINITION = re.compile(r"\s*(?:is|was|are)\s+(?:a|an|the|one)\s")
 _BRACKET = re.compile(r"^[^(]{0,3}\([^()]{0,60}\)")
+_PROSE_WORDS = 15  # of a paragraph; a profile without one has no masthead but the name of its subject
 _REFERRING = ("platform", "organisation", "programme")
 
 
@@ -41,8 +42,12 @@ def find_owner(document: Document, finder: NameFinder, lexicon: Lexicon) -> End:
         if key in mentions:
             weights[key] += weight
     title = document.blocks[0].text.casefold() if document.blocks else ""
+    has_prose = any(
+        block.kind is BlockKind.PARAGRAPH and len(block.text.split()) >= _PROSE_WORDS
+        for block in document.blocks
+    )
     for key in weights:
-        is_masthead = len(key) > 9 and document.text.count(key) == 1
+        is_masthead = has_prose and len(key) > 9 and document.text.count(key) == 1
         is_document = lexicon.describes_document(key) or is_masthead
         if key.isupper() and mentions[key].kind == "" and is_document:
             weights[key] = 0  # a title in capitals
@@ -130,6 +135,7 @@ class References:
         self._by_kind = {kind: frozenset(words[kind]) for kind in _REFERRING}
         self._own = frozenset(owner.key.lower().split()) & frozenset(lexicon.heads)
         self.words = self._own.union(*self._by_kind.values())  # that stand for a name behind "the"
+        self.programme_words = self._by_kind["programme"]
         self.bengali_words = frozenset(word for word in self.words | self._speaker if not word.isascii())
 
     def note(self, mention: Mention) -> None:

@@ -47,8 +47,8 @@ class StructureReader:
             return
         cue = self.lexicon.read_cue(block.key)
         start = self.document.text.rfind("\n", 0, block.start) + 1
-        if cue.role == "organisation":
-            self._set_holder(block)
+        if cue.role in ("organisation", "project"):
+            self._set_holder(block.text, cue.role)
         if cue.blocked or cue.role not in self.relations:
             return
         trainee = self._trainees.get(block.start) if cue.role == "trainer" else None
@@ -79,7 +79,10 @@ class StructureReader:
             self._parent = block
         cue, holder = self._find_list_cue(block, lead)
         label, _, value = block.text.partition(": ")
-        own = self.lexicon.read_cue(label) if value and len(label.split()) <= 6 else Cue("")
+        is_label = bool(value) and len(label.split()) <= 6 and "(" not in label
+        own = self.lexicon.read_cue(label) if is_label else Cue("")
+        if own.role == "project" or (own.role == "organisation" and not cue):
+            self._set_holder(value, own.role)
         label_kind = self.finder.classify(clean_name(label))
         if own.role in self.relations and label_kind not in (*ORGANISATIONS, "place"):
             cue, holder = (own if cue is not None and not own.blocked else None), "the words before the colon"
@@ -113,8 +116,33 @@ class StructureReader:
     def _names_trainee(self, line: Block) -> bool:
         return self.lexicon.read_cue(line.key).role == "trainee" and 0 < len(line.text) <= MAX_GROUP
 
-    def _set_holder(self, block: Block) -> None:
-        end = self.names.make_end(bare_name(block.text))
+    def start_section(self, block: Block) -> Iterator[Draft]:
+        """Take a heading under "Projects" as the project that its section is about, and read what it says."""
+        above = self.lexicon.read_cue(block.headings[-1]).role if block.headings else ""
+        name, comma, said = block.text.partition(", ")
+        cue = self.lexicon.read_cue(said) if comma else Cue("")
+        if cue.role in ("funder", "partner") and not cue.blocked and self._names_somebody(block):
+            holder = End(clean_name(name), "programme", clean_name(name))
+            for mention in self.finder.find_in_block(block):
+                if mention.kind in ORGANISATIONS and mention.start > block.start + len(name):
+                    end = End(mention.text, mention.kind, mention.key)
+                    subject, kind, object_ = self.relations[cue.role].join(holder, end)
+                    yield Draft(subject, kind, object_, block.start, block.end, block, f"heading {cue.role}")
+        if above == "project" and not self.lexicon.read_cue(block.text).role:
+            self._set_holder(name, "project")
+
+    def _names_somebody(self, block: Block) -> bool:
+        return any(
+            mention.kind in ORGANISATIONS and mention.key != self.references.owner.key
+            for mention in self.finder.find_in_block(block)
+        )
+
+    def _set_holder(self, text: str, role: str) -> None:
+        """Take an organisation or a project as what the lines below are about; not a list of them."""
+        name = clean_name(bare_name(text))
+        if role == "project" and (";" in text or "," in text or len(name.split()) > 10 or not name):
+            return
+        end = self.names.make_end(name, "programme" if role == "project" else "")
         owner = self.references.owner
         self.references.holder = None if end.identity == owner.identity else end
 
@@ -183,7 +211,7 @@ class StructureReader:
 
     def _iter_places_beside(self, item: Entry, block: Block) -> Iterator[Draft]:
         """Yield where an organisation of a list is: "Acorn Clinic, Port Rowan" or "Acorn Theatre (Rowan)"."""
-        for part in re.split(r"\s+/\s+|;", item.head):
+        for part in re.split(r"\s+/\s+|;|(?<=\))\s+and\s+", item.head):
             pieces = self.names.split_names(part)
             holder: End | None = None
             for piece in pieces:
