@@ -20,7 +20,7 @@ from ...schema.levels import Audience
 from ...schema.vocabulary import Ontology
 from ..importing.dataset_files import render_plan
 from ..importing.entity_matching import NEW
-from ..importing.plan import ImportPlan, ImportRequest, UnreadTablesError, plan_import
+from ..importing.plan import ImportPlan, ImportRequest, UnreadTablesError
 from .import_files import (
     describe_changed_row,
     describe_files,
@@ -29,6 +29,7 @@ from .import_files import (
     list_skipped,
     name_meaning,
     open_import_texts,
+    plan_in_language,
     render_report,
 )
 
@@ -131,7 +132,7 @@ def _plan(order: ImportOrder) -> ImportPlan:
         order.files, order.output, order.into, order.title, "", order.keeps_persons,
         answers=order.answers, readers=order.readers,
     )  # fmt: skip
-    return plan_import(request)
+    return plan_in_language(request, order.lang)
 
 
 def _describe_unread(error: UnreadTablesError, order: ImportOrder) -> ImportPreview:
