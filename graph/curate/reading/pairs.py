@@ -168,8 +168,10 @@ class PairReader(ClauseReader):
             noun = next((i for i in near if items[i].word in self._among), -1)
             mention = items[at].mention
             is_owner = mention is not None and mention.is_organisation and self.is_possessive(items[at])
+            if noun < 0 or mention is None or not is_owner:
+                continue
             low, high = self.bound_clause(sentence, at)
-            if noun < 0 or mention is None or not is_owner or self.is_denied(sentence, low, high):
+            if self.is_denied(sentence, low, high):
                 continue
             is_said = at > low and items[at - 1].word in ("is", "was", "are", "remains", "became")
             before = self.find_first(items, low, at - 1) if is_said else []
