@@ -17,7 +17,7 @@ from ...schema.levels import Audience
 from ...schema.vocabulary import Ontology
 from ..importing.dataset_files import render_plan
 from ..importing.entity_matching import NEW
-from ..importing.plan import ImportPlan, ImportRequest, plan_import
+from ..importing.plan import ImportPlan, ImportRequest
 from .import_files import (
     describe_changed_row,
     describe_files,
@@ -26,6 +26,7 @@ from .import_files import (
     list_skipped,
     name_meaning,
     open_import_texts,
+    plan_in_language,
     render_report,
 )
 
@@ -99,7 +100,7 @@ def _plan(order: ImportOrder) -> ImportPlan:
         order.files, order.output, order.into, order.title, "", order.keeps_persons,
         answers=order.answers, readers=order.readers,
     )  # fmt: skip
-    return plan_import(request)
+    return plan_in_language(request, order.lang)
 
 
 def _describe(plan: ImportPlan, lang: str) -> ImportPreview:

@@ -135,6 +135,7 @@ class References:
         self._by_kind = {kind: frozenset(words[kind]) for kind in _REFERRING}
         self._own = frozenset(owner.key.lower().split()) & frozenset(lexicon.heads)
         self.words = self._own.union(*self._by_kind.values())  # that stand for a name behind "the"
+        self.programme_words = self._by_kind["programme"]
         self.bengali_words = frozenset(word for word in self.words | self._speaker if not word.isascii())
 
     def note(self, mention: Mention) -> None:

@@ -86,11 +86,7 @@ def is_bengali(text: str) -> bool:
 
 
 def _join_lines(text: str, *, is_name: bool) -> str:
-    """Return the lines of a cell as one: a name goes on in the next line, unless that is its other script.
-
-    >>> _join_lines("Amber Rural Trust\n(ART)", is_name=True)
-    'Amber Rural Trust (ART)'
-    """
+    """Return the lines of a cell as one: a name goes on in the next line, unless that is its other script."""
     lines = [" ".join(line.split()) for line in text.splitlines()]
     listed = "; ".join(filter(None, lines))
     return " ".join(filter(None, lines)) if is_name and not any(split_scripts(listed)) else listed
