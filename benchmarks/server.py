@@ -2,9 +2,11 @@
 
 Prints a table: requests a second and 99th percentile of eight kinds of question, on one graph, with wrk on
 four connections. The workbench has all its bounds on, `oxigraph serve` and rdflib-endpoint have none. A query
-is asked once ("new", a comment makes it differ) and the same again and again ("again").
+is asked once ("new", a comment makes it differ) and the same again and again ("again"), which the workbench
+answers from its cache; the others have none. The servers take turns; figures are medians of the rounds.
 
-    --seconds N            for each question and server [4]
+    --rounds N             for each question [5]
+    --seconds N            for each question, server and round [2]
     --organisations N      of the made-up graph, some 12 triples each [8000]
     --rdflib-endpoint CMD  the command, in an environment of its own; left out where it is not given
     --soak N               send N requests to the workbench alone, and print the memory that it takes
@@ -23,9 +25,10 @@ import sys
 import tempfile
 import time
 import urllib.request
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from statistics import median
 from urllib.parse import quote
 
 import psutil
@@ -64,11 +67,20 @@ class Figures:
     """What wrk has measured; requests that were answered with an error are no answers."""
 
     per_second: float
-    p99: str
+    p99: float  # milliseconds
     has_errors: bool
 
     def __str__(self) -> str:
-        return f"{self.per_second:,.0f} · {self.p99}" + (" (errors)" if self.has_errors else "")
+        return f"{self.per_second:,.0f} · {self.p99:,.1f}" + (" (errors)" if self.has_errors else "")
+
+
+def take_median(rounds: Sequence[Figures]) -> Figures:
+    """Return the medians of several rounds."""
+    return Figures(
+        median(figures.per_second for figures in rounds),
+        median(figures.p99 for figures in rounds),
+        any(figures.has_errors for figures in rounds),
+    )
 
 
 def write_graph(path: Path, organisations: int) -> None:
@@ -93,8 +105,9 @@ def measure(url: str, query: str, seconds: int, header: str, *, is_new: bool, fo
     headers = ("-H", header, "-H", "Accept: application/sparql-results+json, application/n-triples;q=0.5")
     command = ["wrk", "-t1", "-c4", f"-d{seconds}", "--latency", "-s", str(script), *headers, url]
     said = subprocess.run(command, capture_output=True, text=True, check=True).stdout  # noqa: S603 - wrk
-    rate, late = re.search(r"Requests/sec:\s+([\d.]+)", said), re.search(r"99%\s+(\S+)", said)
-    return Figures(float(rate[1]) if rate else 0, late[1] if late else "?", "Non-2xx" in said)
+    rate, late = re.search(r"Requests/sec:\s+([\d.]+)", said), re.search(r"99%\s+([\d.]+)(us|ms|s)", said)
+    p99 = float(late[1]) * {"us": 0.001, "ms": 1, "s": 1000}[late[2]] if late else 0.0
+    return Figures(float(rate[1]) if rate else 0.0, p99, "Non-2xx" in said)
 
 
 @contextlib.contextmanager
@@ -116,9 +129,12 @@ def run_rdflib_endpoint(command: str, path: Path) -> Iterator[str]:
 
 
 def compare(arguments: argparse.Namespace, graph: Path, folder: Path) -> None:
-    """Print a row for each question, every server at its side."""
-    print("| question | workbench, new | workbench, again | oxigraph serve | rdflib-endpoint | ratios |")
-    print("|---|---|---|---|---|---|")
+    """Print a row for each question, every server at its side, and the ratios to each other server."""
+    print(
+        "| question | workbench, new | again | oxigraph serve | rdflib-endpoint | new of oxigraph | again of",
+        end="",
+    )
+    print(" oxigraph | new of rdflib-endpoint |\n|---|---|---|---|---|---|---|---|", flush=True)
     with contextlib.ExitStack() as stack:
         workbench = stack.enter_context(start_workbench(graph))
         engine = stack.enter_context(oxigraph())
@@ -137,12 +153,15 @@ def compare(arguments: argparse.Namespace, graph: Path, folder: Path) -> None:
         def ask(url: str, query: str, *, is_new: bool = True) -> Figures:
             return measure(url, query, arguments.seconds, known, is_new=is_new, folder=folder)
 
+        ours = f"{workbench.root}/sparql"
+        turns = [(ours, True), (ours, False), (engine.query, True), *([(peer, True)] if peer else [])]
         for name, query in QUESTIONS.items():
-            ours, again = (ask(f"{workbench.root}/sparql", query, is_new=new) for new in (True, False))
-            figures = [ask(engine.query, query), *([ask(peer, query)] if peer else [])]
-            ratios = " · ".join(f"{ours.per_second / max(other.per_second, 0.1):.2f}" for other in figures)
-            shown = [str(other) for other in figures] + ["–"] * (2 - len(figures))
-            print(f"| {name} | {ours} | {again} | {shown[0]} | {shown[1]} | {ratios} |", flush=True)
+            rounds = [[ask(url, query, is_new=new) for url, new in turns] for _ in range(arguments.rounds)]
+            figures = [take_median(of_server) for of_server in zip(*rounds, strict=True)]
+            new, again, *others = [figure.per_second for figure in figures]
+            ratios = [new / others[0], again / others[0], *(new / max(other, 0.1) for other in others[1:])]
+            cells = [str(figure) for figure in figures] + ["–"] * (not peer)
+            print("|", " | ".join([name, *cells, *(f"{ratio:.2f}" for ratio in ratios)]), "|", flush=True)
 
 
 def soak(requests: int, graph: Path, folder: Path) -> None:
@@ -161,7 +180,8 @@ def soak(requests: int, graph: Path, folder: Path) -> None:
 def main() -> None:
     """Measure what the arguments ask for."""
     parser = argparse.ArgumentParser(description="Measure the SPARQL endpoint of the workbench.")
-    parser.add_argument("--seconds", type=int, default=4)
+    parser.add_argument("--rounds", type=int, default=5)
+    parser.add_argument("--seconds", type=int, default=2)
     parser.add_argument("--organisations", type=int, default=8000)
     parser.add_argument("--rdflib-endpoint", default="")
     parser.add_argument("--soak", type=int, default=0)

@@ -172,15 +172,15 @@ def rows_of(*values: str) -> bytes:
 def speaking_for(store: ox.Store, *, most: int) -> Say:
     """Answer queries from a store, and like some servers silently give no more than so many rows."""
 
-    def say(asked: Asked, write: Callable[[bytes], None]) -> None:
-        answer = store.query(asked.query)
+    def make_response(query: str) -> bytes:
+        answer = store.query(query)
         if isinstance(answer, ox.QueryTriples):
             text = "".join(f"{triple} .\n" for triple in list(answer)[:most]).encode()
-            write(response(text, kind="application/n-triples"))
-            return
+            return response(text, kind="application/n-triples")
         told = json.loads(answer.serialize(format=ox.QueryResultsFormat.JSON) or b"")
         if "results" in told:
             told["results"]["bindings"] = told["results"]["bindings"][:most]
-        write(response(json.dumps(told).encode()))
+        return response(json.dumps(told).encode())
 
-    return say
+    # the engine's answer belongs to this thread: nothing that may outlive it holds it, as an error does
+    return lambda asked, write: write(make_response(asked.query))

@@ -95,7 +95,7 @@ def write(tables: dict[str, Table], source: Path, target: Path) -> Path:
     return target
 
 
-@pytest.fixture(scope="module", params=["public", "partners"])
+@pytest.fixture(scope="module", params=["public", pytest.param("partners", marks=pytest.mark.slow)])
 def audience(request: pytest.FixtureRequest) -> str:
     found: str = request.param
     return found

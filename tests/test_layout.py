@@ -232,6 +232,7 @@ def test_three_hundred_organisations_are_still_one_picture() -> None:
     assert glyphs_apart(layout)
 
 
+@pytest.mark.slow
 @settings(max_examples=60, deadline=None)
 @given(
     st.integers(0, 26).flatmap(

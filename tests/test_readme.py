@@ -60,6 +60,7 @@ def anchors(page: Path) -> set[str]:
 
 
 # ---------- what the program prints ----------
+@pytest.mark.slow
 def test_reference_and_examples_are_what_the_program_prints() -> None:
     done = subprocess.run(
         [sys.executable, "docs/refresh.py", "--check"], cwd=ROOT, capture_output=True, text=True, check=False

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import gc
+
 import pyoxigraph as ox
 import pytest
 from hypothesis import given, settings
@@ -95,6 +97,26 @@ def test_a_broken_query_is_a_query_error_in_one_line():
     with pytest.raises(QueryError, match="does not parse") as caught:
         store().answer_query("SELECT ?s {\n ?s ?p", list)
     assert "\n" not in str(caught.value)
+
+
+def test_an_answer_is_let_go_of_by_the_thread_that_evaluated_it_whatever_fails(monkeypatch):
+    """The engine complains where another thread drops an answer, for instance one that collects garbage."""
+
+    def fail(answer):
+        raise ValueError("unreadable")
+
+    def read(answer):
+        try:
+            fail(answer)
+        except ValueError:
+            raise QueryError("no answer") from None
+
+    complaints = []
+    monkeypatch.setattr("sys.unraisablehook", complaints.append)
+    with pytest.raises(QueryError, match="no answer"):
+        store().answer_query("SELECT * { ?s ?p ?o }", read)
+    gc.collect()
+    assert complaints == []
 
 
 def test_select_refuses_other_forms():

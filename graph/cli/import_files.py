@@ -53,30 +53,32 @@ def _split_pairs(context: click.Context, option: click.Parameter, pairs: tuple[s
     "--into", type=click.Path(path_type=Path), metavar="DATA",
     help="Add to the data set in this folder or workbook.",
 )  # fmt: skip
+@options.visibility("what is imported")
 @click.option("--persons", is_flag=True, help="Keep persons, telephone numbers and addresses.")
 @options.lang("questions, answer and report")
 @options.as_json
 def command(
     paths: tuple[Path, ...], target: Path | None, dry_run: bool, yes: bool, no_open: bool,
     columns: dict[str, str], kinds: dict[str, str], title: str, publisher: str, into: Path | None,
-    persons: bool, lang: str, as_json: bool,
+    visibility: str | None, persons: bool, lang: str, as_json: bool,
 ) -> None:  # fmt: skip
     """Make a data set and its map of your files: a list of partners, a list of ties, a graph of another tool.
 
     FILE is a workbook, a CSV file or any format listed in the documentation. What a column or a word means
     is found out; what is not sure is asked once. Importing a newer version of a file shows what changed.
     """
-    from ..curate.answers.import_files import answer_import, render_report
+    from ..curate.answers.import_files import answer_import, plan_in_language, render_report
     from ..curate.importing.dataset_files import render_plan
-    from ..curate.importing.plan import ImportRequest, plan_import
+    from ..curate.importing.plan import ImportRequest
 
     is_asked = not (yes or as_json) and sys.stdin.isatty() and sys.stdout.isatty()
     request = ImportRequest(
         tuple(dict.fromkeys(paths)), target, into, title, publisher, persons, columns, kinds,
         ask=(lambda question: _ask(question, lang)) if is_asked else None,
+        readers=Audience(visibility) if visibility else None,
     )  # fmt: skip
     with nullcontext() if is_asked else output.show_progress("reading the files"):
-        plan = plan_import(request)
+        plan = plan_in_language(request, lang)
     if not plan.target.is_new and not as_json:
         _confirm_changes(plan, lang, is_asked=is_asked and not dry_run)
     contents = render_plan(plan, render_report(plan, lang))

@@ -62,6 +62,17 @@ def audience(default: str = Audience.INTERNAL) -> Callable[[F], F]:
     )
 
 
+def visibility(what: str, default: Audience | None = None) -> Callable[[F], F]:
+    """Return the option that says who may see what is added."""
+    shown = default or "as the data set says"
+    return click.option(
+        "--visibility",
+        type=click.Choice([str(level) for level in Audience]),
+        default=default and str(default),
+        help=f"Who may see {what}. [default: {shown}]",
+    )
+
+
 def certainty(default: str) -> Callable[[F], F]:
     """Return the option that says how certain a tie must be; without a default, headlines decide."""
     return click.option(

@@ -12,6 +12,7 @@ import click
 
 from ..core.errors import DataError, GraphError
 from ..core.visible_text import strip_control_characters
+from ..schema.levels import Audience
 from . import options, output
 
 if TYPE_CHECKING:
@@ -35,6 +36,7 @@ _KEYS = {"a": "accept", "e": "edit", "r": "reject", "s": "skip", "q": "quit"}
 @click.option(
     "--publisher", default="", metavar="NAME", help="Organisation that made the document: who 'we' is."
 )
+@options.visibility("its title, quotes and ties", Audience.INTERNAL)
 @click.option("--who", default="", metavar="NAME", help="Who decides; stands in the history.")
 @click.option(
     "--model", "address", default="", metavar="URL",
@@ -50,7 +52,7 @@ _KEYS = {"a": "accept", "e": "edit", "r": "reject", "s": "skip", "q": "quit"}
 @options.as_json
 def command(
     paths: tuple[Path, ...], folder: Path | None, publisher: str, who: str, address: str, model_name: str,
-    allow_remote: bool, lang: str, as_json: bool,
+    allow_remote: bool, visibility: str, lang: str, as_json: bool,
 ) -> None:  # fmt: skip
     """Read documents and suggest the ties that they state, each with its exact words.
 
@@ -64,7 +66,9 @@ def command(
     is_reviewed = bool(folder) and not as_json and sys.stdin.isatty() and sys.stdout.isatty()
     ontology = Ontology.load()
     tables = load_local_tables(folder) if folder else None
-    session = _ReadSession(folder, KnownData.from_tables(tables, ontology), publisher, who, lang)
+    session = _ReadSession(
+        folder, KnownData.from_tables(tables, ontology), publisher, who, lang, Audience(visibility)
+    )
     model = _open_model(address, model_name, allow_remote=allow_remote)
     documents = [(path, *session.read(path, model)) for path in paths]
     if is_reviewed and folder:
@@ -85,9 +89,12 @@ def _open_model(address: str, name: str, *, allow_remote: bool) -> ModelServer |
 class _ReadSession:
     """Documents on the table of whoever decides on their suggestions; each decision is kept at once."""
 
-    def __init__(self, folder: Path | None, known: KnownData, publisher: str, who: str, lang: str) -> None:
+    def __init__(
+        self, folder: Path | None, known: KnownData, publisher: str, who: str, lang: str, readers: Audience
+    ) -> None:
         from ..curate.answers.read import open_read_texts
 
+        self.readers = readers
         self.texts = open_read_texts(lang)
         self.folder, self.known, self.publisher, self.who = folder, known, publisher, who
 
@@ -149,8 +156,9 @@ class _ReadSession:
 
         self.who = self.who or self._prompt("ask-who")
         reading = store_or_resume(
-            folder, document, suggestions, self.known, who=self.who, name=path.name, publisher=self.publisher
-        )
+            folder, document, suggestions, self.known,
+            who=self.who, name=path.name, publisher=self.publisher, readers=self.readers,
+        )  # fmt: skip
         review = DocumentReview.open(folder, reading.source)
         ties = review.open_ties
         self._say("title", file=path.name, n=len(ties))

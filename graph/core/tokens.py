@@ -39,6 +39,7 @@ _SHORTENED = frozenset(
         "Jr",
     ]
 )
+_COMPANY_ENDS = frozenset(("Ltd.", "Inc."))  # the full stop may end the sentence, too
 _END = frozenset(".!?।")
 _CLOSING = frozenset("\"'”’)]»")
 
@@ -100,6 +101,7 @@ def split_sentences(text: str, offset: int = 0) -> Iterator[list[Token]]:
         else:
             is_end = token.text in _END and (after is None or after.text not in _CLOSING)
         starts = after is None or not after.text[0].islower()
+        is_end = is_end or (token.text in _COMPANY_ENDS and after is not None and after.is_capital)
         if (is_end and starts) or token.end - sentence[0].start > MAX_SENTENCE:
             yield sentence
             sentence = []

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import base64
 import gzip
 import json
 from pathlib import Path
@@ -18,6 +17,7 @@ from ..quality.questions import NamedQuestion, Parameter
 from ..schema.levels import Certainty
 from ..schema.terms import STK
 from .answer_cells import VARIABLES
+from .packed_text import PackedText
 from .query_words import list_query_words
 from .questions import get_title, load_questions, split_sentence
 from .rendering import LANGUAGE_NAMES, MESSAGES, load_environment
@@ -42,19 +42,21 @@ def build_explorer(graph: StakeholderGraph, map_page: bytes) -> bytes:
     content = _describe_content(graph)
     style = load_static_files()["workbench.css"].content.decode()
     style = style[style.index(":root {") :] + (_FOLDER / "explorer.css").read_text(encoding="utf-8")
+    fonts = bengali_font.write_font_css()
     page = (
         load_environment()
         .get_template("explorer.html")
         .render(
             content=content,
-            style=Markup(bengali_font.write_font_css() + style),  # noqa: S704 - our own files
+            fonts=Markup(fonts),  # noqa: S704 - our own files, as the next
+            style=Markup(style),  # noqa: S704
             packed_content=_pack(json.dumps(content, ensure_ascii=False).encode()),
             quads=_pack(_serialise(graph)),
             wasm=_pack(wasm),
-            map_page=_pack(map_page),
+            map_page=_pack(map_page.replace(fonts.encode(), b"")),  # which lie in the page itself
             engine=_embed(engine),
             engine_work=_embed((_FOLDER / "engine_work.js").read_bytes()),
-            editor=_pack(editor) if editor else "",
+            editor=_pack(editor),
             completions=_embed(load_static_files()["query_completions.js"].content),
             script=_embed((_FOLDER / "explorer.js").read_bytes()),
         )
@@ -62,8 +64,8 @@ def build_explorer(graph: StakeholderGraph, map_page: bytes) -> bytes:
     return page.encode()
 
 
-def _pack(data: bytes) -> str:
-    return base64.b64encode(gzip.compress(data, _LEVEL, mtime=0)).decode()
+def _pack(data: bytes) -> PackedText:
+    return PackedText.pack(gzip.compress(data, _LEVEL, mtime=0) if data else b"")
 
 
 def _embed(script: bytes) -> Markup:

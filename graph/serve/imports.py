@@ -28,6 +28,7 @@ from ..core.visible_text import strip_control_characters
 from ..curate.answers.import_preview import ImportOrder, ImportPreview, preview_import, render_import
 from ..curate.editing import observe_files, record_step, write_whole_files
 from ..curate.importing.target_folder import name_folder
+from ..schema.levels import Audience
 from .addresses import Addresses
 from .dataset_session import OpenDataset
 from .editing.desk import LONGEST_WHO, WHO, YEAR
@@ -267,7 +268,11 @@ def _read_order(order: ImportOrder, form: FormData, lang: str) -> ImportOrder:
             answers[topic, word] = " ".join(value.split())[:300]
     title = " ".join(read_text(form, "title").split())[:200]
     keeps_persons = bool(read_text(form, "keeps_persons"))
-    return replace(order, answers=answers, title=title, keeps_persons=keeps_persons, lang=lang)
+    given = read_text(form, "readers")
+    readers = Audience(given) if Audience.has_level(given) else order.readers
+    return replace(
+        order, answers=answers, title=title, keeps_persons=keeps_persons, lang=lang, readers=readers
+    )
 
 
 def _preview(order: ImportOrder) -> ImportPreview:

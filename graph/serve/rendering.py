@@ -180,7 +180,11 @@ def _choose(request: Request, name: str, choices: tuple[str, ...]) -> str:
 
 
 def render_page(page: Page, template: str, key: str = "", *, status: int = 200, **values: object) -> Response:
-    """Return a page; `key` is its entry in the rail, `values` are what its template shows."""
+    """Return a page; `key` is its entry in the rail, `values` are what its template shows.
+
+    With `says_saved`, it says itself that something was saved.
+    """
+    values.setdefault("says_saved", False)
     text = (
         load_environment()
         .get_template(template)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import logging
 import os
 import socket
@@ -31,6 +32,7 @@ _TRIED_PORTS = 20  # from the usual one, where somebody else has taken it
 _WAITING = 1024  # connections that the system holds until they are taken
 _OPEN_FILES = 65_536
 _MOST_WORKERS = 4
+_COLLECTED_AT = 20_000  # new values, many requests of them: requests leave hardly any cycles
 _SWITCH_SECONDS = 0.001  # that a thread which draws the map lets one wait that makes a page
 
 
@@ -77,6 +79,7 @@ def serve_shelf(
 ) -> None:
     """Show data sets until somebody interrupts; `announce` is called once they can be asked."""
     sys.setswitchinterval(_SWITCH_SECONDS)
+    gc.set_threshold(_COLLECTED_AT)
     run_server(build_app(shelf, rules), listener, announce)
 
 

@@ -25,6 +25,7 @@ from ..schema.levels import Audience
 from .forms import RefusedFormError, go_to, read_text
 from .handouts import HANDOUTS, Handout, HandoutOrder, OpenElsewhereError, WrittenFile, check_order
 from .jobs import PENDING, Job, JobQueue
+from .release import offer_release
 from .rendering import MESSAGES, Page, open_page, render_page
 
 HandoutQueue = JobQueue[HandoutOrder, WrittenFile]
@@ -114,6 +115,7 @@ def answer_share(request: Request) -> Response:
         organisations=_list_organisations(page, audience),
         has_picture=0 < contents.organisations <= _MOST_DRAWN,
         made=_list_made(page, audience),
+        release=offer_release(page, audience),
     )
 
 

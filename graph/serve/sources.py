@@ -10,6 +10,7 @@ from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from types import MappingProxyType
+from urllib.parse import unquote
 
 import pyoxigraph as ox
 from starlette.exceptions import HTTPException
@@ -22,8 +23,9 @@ from ..curate.reading.readers import READERS
 from ..ingest.statements import value_of
 from ..model.values import Evidence, Source
 from ..quality.checks.source_texts import read_source_text
+from ..schema.levels import Audience
 from ..schema.terms import RDF_TYPE, SKOS, STK, parse_whole_number
-from .editing.desk import open_desk
+from .editing.desk import WHO, open_desk
 from .evidence import Passage, describe_passage, open_profiles, open_view
 from .links import EntityLink, find_tie_address, link_entity
 from .reading.suggestion_cards import MESSAGES, SuggestionCard, list_certainties, list_kinds, open_reader
@@ -200,11 +202,23 @@ def render_source(
         lines_done=sum(bool(line.passages) for line in lines),
         kinds=list_kinds(graph.ontology, page.lang),
         certainties=list_certainties(graph.ontology, page.lang),
+        says_saved=reader is not None,
+        readers=_find_readers(page, source),
+        who=unquote(page.request.cookies.get(WHO, "")),
         r=_open_reader_texts(page),
         e=desk.format_message if desk else None,
     )
     response.status_code = status
     return response
+
+
+def _find_readers(page: Page, source: Source) -> Audience | None:
+    """Return who may see a source, None where nobody can change it here."""
+    if page.closure:
+        return None
+    tables = page.version.keep("tables", lambda: page.version.graph.tables)
+    rows = [row for row in tables.rows.get("sources", ()) if row["id"] == source.id]
+    return tables.dataset.audience_of(rows[0]) if rows else None
 
 
 def list_passages(page: Page, source: Source) -> tuple[MarkedPassage, ...]:

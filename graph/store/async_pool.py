@@ -2,12 +2,15 @@
 
 A query is written to the socket of an idle process, and what comes back is passed on as it is. What exceeds
 its limits is stopped with its process, which is replaced at once; where all are busy, some queries may wait.
+One is sent ahead to a process that has just begun another, so that it need not sleep in between; where that
+other takes longer, it is taken back.
 """
 
 from __future__ import annotations
 
 import asyncio
 from collections import deque
+from collections.abc import Iterable
 from typing import Self, TypeVar
 
 from ..core.errors import PoolBusyError
@@ -20,6 +23,7 @@ T = TypeVar("T")
 QUEUED = 64  # queries that may wait for a process
 MOST_THREADS = 16  # that wait at a time, so that a server has others left for what needs no query
 _LOOK_SECONDS = 0.02  # between two looks whether a query exceeds its limits
+_AHEAD_SECONDS = 0.005  # that a query may have taken behind which another is sent ahead
 
 
 class PendingAnswer:
@@ -43,7 +47,7 @@ class PendingAnswer:
         """Stop the query, wherever it is; waiting for it raises CancelledError."""
         self.future.cancel()
         if self.worker:
-            self.worker.stop()
+            self.worker.stop(self)
 
     def drop(self) -> None:
         """Let whoever waits know that no answer comes, unless the loop has ended before."""
@@ -92,11 +96,10 @@ class AsyncQueryPool:
         does not parse, LimitExceededError where it takes too much.
         """
         pending = PendingAnswer(source, text, form)
-        idle = [worker for worker in self._workers if worker.is_idle]
-        if idle:
-            chosen = source.find_source(pending.text_for_choice)
-            best = next((worker for worker in idle if worker.get_number(chosen) is not None), idle[0])
-            best.start(pending, chosen)
+        chosen = source.find_source(pending.text_for_choice)
+        worker = self._choose_worker(chosen)
+        if worker:
+            worker.start(pending, chosen)
             return pending
         while self._waiting and self._waiting[0].future.done():
             self._waiting.popleft()
@@ -104,6 +107,14 @@ class AsyncQueryPool:
             raise PoolBusyError(f"{self._queued} queries are waiting already; ask again in a moment")
         self._waiting.append(pending)
         return pending
+
+    def _choose_worker(self, source: StoreSource | None) -> _Worker | None:
+        """Return a process for a query: an idle one with its store, any idle one, or one that is quick."""
+        idle = [worker for worker in self._workers if worker.is_idle]
+        for worker in idle or self._workers:
+            if worker.can_take(source):
+                return worker
+        return idle[0] if idle else None
 
     async def evaluate(
         self, source: StoreSource, text: str, form: WrittenForm | None = None
@@ -129,12 +140,23 @@ class AsyncQueryPool:
             self._threads -= 1
 
     def feed(self, worker: _Worker) -> None:
-        """Give a worker that has become idle the query that has waited longest."""
+        """Give a process that has room the query that has waited longest, and one ahead."""
         while self._waiting:
             pending = self._waiting.popleft()
-            if not pending.future.done():
-                worker.start(pending, pending.source.find_source(pending.text_for_choice))
+            if pending.future.done():
+                continue
+            chosen = pending.source.find_source(pending.text_for_choice)
+            if not worker.is_idle and not worker.can_take(chosen):
+                self._waiting.appendleft(pending)
                 return
+            worker.start(pending, chosen)
+
+    def take_back(self, queries: Iterable[PendingAnswer]) -> None:
+        """Have queries evaluated, before any other, that were sent ahead in vain."""
+        self._waiting.extendleft(reversed(list(queries)))
+        for worker in self._workers:
+            if worker.is_idle:
+                self.feed(worker)
 
     def look_after(self) -> None:
         """Look at the processes from time to time as long as one is busy."""
@@ -150,34 +172,40 @@ class AsyncQueryPool:
 
 
 class _Worker:
-    """A process of the pool, and the query that it evaluates."""
+    """A process of the pool, and the queries that it was given: it evaluates the first, one may be ahead."""
 
     def __init__(self, pool: AsyncQueryPool) -> None:
         self._pool = pool
         self._process = QueryProcess(pool.limits, self._finish)
-        self._pending: PendingAnswer | None = None
+        self._given: deque[PendingAnswer | None] = deque()  # None where nobody waits for the answer
         self._opening: asyncio.Task[None] | None = None  # of a store in the process
         self._source: StoreSource | None = None  # that is opened again after the process was replaced
         self._is_closed = False
 
     @property
     def is_idle(self) -> bool:
-        """Whether it can be given a query."""
-        return self._pending is None and self._opening is None and not self._is_closed
+        """Whether it has nothing to do."""
+        return not self._given and self._opening is None and not self._is_closed
 
     @property
     def is_ready(self) -> bool:
         """Whether a store is open in the process."""
         return self._process.is_ready
 
-    def get_number(self, source: StoreSource | None) -> int | None:
-        """Return the number of a store that is open in the process, None where it is not."""
-        return self._process.get_number(source)
+    def can_take(self, source: StoreSource | None) -> bool:
+        """Tell whether it can be sent a query to a store that is open in it, now or ahead."""
+        if self._opening or self._process.get_number(source) is None:
+            return False
+        if not self._given:
+            return not self._is_closed
+        is_young = self._process.measure_duration() < _AHEAD_SECONDS
+        return len(self._given) == 1 and self._given[0] is not None and is_young
 
     def start(self, pending: PendingAnswer, source: StoreSource | None) -> None:
         """Have the process evaluate a query, once the store is open in it that has to be asked."""
-        self._pending, pending.worker = pending, self
-        number = self.get_number(source)
+        pending.worker = self
+        self._given.append(pending)
+        number = self._process.get_number(source)
         if number is not None:
             self._send(number, pending)
         else:
@@ -197,13 +225,16 @@ class _Worker:
             self._pool.feed(self)
             return
         self._opening = None
-        if self._pending and not self._pending.future.done():
-            self._send(number, self._pending)
+        pending = self._given[0] if self._given else None
+        if pending and not pending.future.done():
+            self._send(number, pending)
         else:
-            self._pending = None
+            self._given.clear()
             self._pool.feed(self)
 
     def _send(self, number: int, pending: PendingAnswer) -> None:
+        if len(self._given) == 1:
+            self._process.start_clock()
         self._process.send(number, pending.text, pending.form)
         self._pool.look_after()
 
@@ -212,12 +243,17 @@ class _Worker:
         self._pass_on(outcome)
         if self._is_closed:
             return
+        if not self.is_ready:  # the process has ended: have another
+            self._take_back()
+            if self.is_idle and self._source:
+                self.prepare(self._source, "")
+            return
+        if self._given:
+            self._process.start_clock()
         self._pool.feed(self)
-        if self.is_idle and not self.is_ready and self._source:  # the process has ended: have another
-            self.prepare(self._source, "")
 
     def _pass_on(self, outcome: Outcome) -> None:
-        pending, self._pending = self._pending, None
+        pending = self._given.popleft() if self._given else None
         if pending:
             pending.worker = None
         if pending is None or pending.future.done():
@@ -228,21 +264,39 @@ class _Worker:
         else:
             pending.future.set_exception(outcome)
 
+    def _take_back(self) -> None:
+        """Give what was sent ahead to others, or to whatever takes the place of a process that has ended."""
+        ahead = [pending for pending in self._given if pending]
+        self._given.clear()
+        for pending in ahead:
+            pending.worker = None
+        self._pool.take_back(ahead)
+
     def look(self) -> bool:
         """Stop the query where it exceeds a limit; tell whether one is evaluated."""
-        is_evaluating = self._pending is not None and self._opening is None
+        is_evaluating = bool(self._given) and self._opening is None
         if is_evaluating:
             self._process.stop_where_excessive()
+            if self._given[0] is None:
+                self._process.stop()
+            elif len(self._given) > 1 and (pending := self._given[1]):
+                self._given[1] = pending.worker = None
+                self._pool.take_back([pending])
         return is_evaluating
 
-    def stop(self) -> None:
-        """Stop the query that is evaluated."""
-        if not self._opening:
+    def stop(self, pending: PendingAnswer) -> None:
+        """Evaluate a query no more."""
+        if self._opening:
+            return
+        if pending is self._given[0]:
             self._process.stop()
+        else:
+            self._given[1] = pending.worker = None
 
     def close(self) -> None:
         """End the process."""
         self._is_closed = True
-        if self._pending:
-            self._pending.drop()
+        for pending in self._given:
+            if pending:
+                pending.drop()
         self._process.close()

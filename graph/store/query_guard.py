@@ -147,7 +147,7 @@ def run_on_deep_stack(work: Callable[[], T]) -> T:
             result.append(work())
         except BaseException as error:
             # the answer in the failed frames must be let go of here: it may not be dropped by another thread
-            traceback.clear_frames(error.__traceback__)
+            _clear_frames(error)
             failure.append(error)
 
     usual_size = threading.stack_size(_STACK)
@@ -160,3 +160,12 @@ def run_on_deep_stack(work: Callable[[], T]) -> T:
     if failure:
         raise failure[0]
     return result[0]
+
+
+def _clear_frames(error: BaseException | None) -> None:
+    """Let go of what the frames of an error, and of those that led to it, hold."""
+    seen: set[int] = set()
+    while error is not None and id(error) not in seen:
+        seen.add(id(error))
+        traceback.clear_frames(error.__traceback__)
+        error = error.__cause__ or error.__context__

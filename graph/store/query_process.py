@@ -35,7 +35,7 @@ class QueryProcess:
         self._most_rows, self._finish = limits.rows, finish
         self._link: _Link | None = None  # to the process, while it takes queries
         self._start_child()
-        self._deadline, self._allowed = 0.0, 0  # of the query, and the memory that may be held
+        self._began_at, self._allowed = 0.0, 0  # when the query began, and the memory that may be held
         self._is_opening = self._is_closed = False
 
     def _start_child(self) -> None:
@@ -94,14 +94,21 @@ class QueryProcess:
         return number
 
     def send(self, number: int, text: str, form: WrittenForm | None) -> None:
-        """Have a query evaluated on one of the stores that are open."""
-        self._deadline = time.monotonic() + self.limits.seconds
+        """Have a query evaluated on one of the stores that are open, after what was sent before."""
         assert self._link  # noqa: S101 - a store is open
         self._link.send(query_serving.pack_query(number, text, form))
 
+    def start_clock(self) -> None:
+        """Let the time of a query begin, for the process begins with it."""
+        self._began_at = time.monotonic()
+
+    def measure_duration(self) -> float:
+        """Return for how many seconds the query is evaluated."""
+        return time.monotonic() - self._began_at
+
     def stop_where_excessive(self) -> None:
         """Stop the query where it exceeds a limit."""
-        excess = self._child.find_exceeded(self._deadline, self._allowed)
+        excess = self._child.find_exceeded(self._began_at + self.limits.seconds, self._allowed)
         if excess:
             self._child.stop(excess)
 

@@ -34,6 +34,7 @@ HEADS = {
 }
 _LETTERS = {head: letter for letter, head in HEADS.items()}
 _JOINED_BYTES = 1 << 14  # of an answer that is copied behind its header, so that both are sent at once
+_MOST_RECEIVED = 1 << 16  # bytes at once
 _channel: list[socket.socket] = []  # of this process
 
 
@@ -63,7 +64,8 @@ def serve_queries(seconds: float, most_bytes: int, most_rows: int) -> None:
     channel = _channel[0]
     limits = Limits(seconds, result=most_bytes)
     gc.freeze()  # answers leave no cycles: what is there already need not be looked through
-    while content := _receive(channel):
+    frames = _FrameReader(channel)
+    while content := frames.read():
         set_alarm(seconds + GRACE_SECONDS)
         try:
             kind, answer = _answer(content, _Answer(channel, limits), most_rows)
@@ -84,15 +86,24 @@ def _send(channel: socket.socket, kind: bytes, content: bytes) -> None:
         channel.sendall(content)
 
 
-def _receive(channel: socket.socket) -> bytes:
-    """Return the content of a frame, nothing where there are no more."""
-    data = channel.recv(1 << 16)
-    while len(data) < HEADER.size or len(data) < HEADER.size + HEADER.unpack_from(data)[1]:
-        piece = channel.recv(1 << 20)
-        if not piece:
-            return b""
-        data += piece
-    return data[HEADER.size :]
+class _FrameReader:
+    """Reads frames from a channel; one may have arrived behind another."""
+
+    def __init__(self, channel: socket.socket) -> None:
+        self._channel = channel
+        self._ahead = b""
+
+    def read(self) -> bytes:
+        """Return the content of the next frame, nothing where there are no more."""
+        data, self._ahead = self._ahead, b""
+        while len(data) < HEADER.size or len(data) < HEADER.size + HEADER.unpack_from(data)[1]:
+            piece = self._channel.recv(_MOST_RECEIVED)
+            if not piece:
+                return b""
+            data += piece
+        end = HEADER.size + HEADER.unpack_from(data)[1]
+        self._ahead = data[end:]
+        return data[HEADER.size : end]
 
 
 class _Answer:

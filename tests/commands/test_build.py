@@ -168,6 +168,7 @@ def test_the_outputs_go_to_a_folder_named_after_the_data_set(
     assert {path.name for path in (tmp_path / "outputs" / "lantern-valley").iterdir()} == FILES
 
 
+@pytest.mark.slow
 def test_files_of_the_user_stay(tmp_path: Path, stakeholders: Run, mixed: Path) -> None:
     mine = {"notes.txt": b"mine", "graph.ttl.bak": b"old", ".hidden": b"also mine", "sub/deep.csv": b"a,b"}
     (tmp_path / "sub").mkdir()
@@ -230,6 +231,7 @@ def test_a_file_in_the_place_of_the_folder_is_named_and_kept(
     assert contents(tmp_path) == {"outputs": b"a file of mine"}
 
 
+@pytest.mark.slow
 def test_a_folder_in_the_place_of_a_file_leaves_the_earlier_outputs(
     earlier: Path, stakeholders: Run, mixed: Path
 ) -> None:
@@ -304,7 +306,7 @@ def hit(function: str, number: int, sent: str, source: Path, target: Path) -> in
 
 
 @pytest.mark.parametrize(
-    "number", [1, *(pytest.param(number, marks=pytest.mark.slow) for number in (2, 3, 4, 5)), 6, 7]
+    "number", [1, *(pytest.param(number, marks=pytest.mark.slow) for number in range(2, 8))]
 )
 def test_killed_while_writing_it_leaves_the_earlier_outputs(
     number: int, earlier: Path, mixed: Path, stakeholders: Run
@@ -317,6 +319,7 @@ def test_killed_while_writing_it_leaves_the_earlier_outputs(
     assert {path.name for path in earlier.iterdir()} == FILES
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("number", [pytest.param(1, marks=pytest.mark.slow), 4])
 def test_interrupted_while_writing_it_leaves_the_earlier_outputs_and_no_trace(
     number: int, earlier: Path, mixed: Path
@@ -327,6 +330,7 @@ def test_interrupted_while_writing_it_leaves_the_earlier_outputs_and_no_trace(
     assert {path.name for path in earlier.iterdir()} == FILES
 
 
+@pytest.mark.slow
 def test_interrupted_while_the_files_take_their_places_it_finishes(
     earlier: Path, mixed: Path, built: Path
 ) -> None:

@@ -84,6 +84,7 @@ def test_members_are_listed_by_name(said: dict[str, Any], stakeholders: Run, val
         assert all(valley.labels[one["id"]] in part for one in row["members"])
 
 
+@pytest.mark.slow
 def test_the_same_data_give_the_same_bytes(process: Process) -> None:
     words = ("communities", "-d", KESTREL, "--json")
     one, other = (process(*words, env={"PYTHONHASHSEED": seed}).stdout for seed in "12")

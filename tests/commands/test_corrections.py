@@ -302,6 +302,7 @@ def test_broken_off_what_was_decided_stays(data: Path, name: str, terminal: list
 
 
 # ---------- what stays in the house ----------
+@pytest.mark.slow
 def test_nothing_of_it_goes_into_any_output(stakeholders: Run, data: Path, name: str, mixed: Path) -> None:
     """Every file and answer is the one of a data set that nobody has corrected."""
     stakeholders("corrections", letter(data.parent, one(), data=name), "-d", data)

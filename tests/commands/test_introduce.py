@@ -114,6 +114,7 @@ def test_another_seed_is_another_trial_with_the_same_suggestions(
     assert other["rows"] == said["rows"]
 
 
+@pytest.mark.slow
 def test_the_same_seed_gives_the_same_bytes_in_every_process(process: Process) -> None:
     words = ("introduce", "-d", KESTREL, *MANY, "--json")
     one, other = (process(*words, env={"PYTHONHASHSEED": seed}).stdout for seed in "12")

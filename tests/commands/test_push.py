@@ -187,6 +187,7 @@ def test_a_push_that_was_killed_is_gone_on_with(most: int, server: Server, stake
     assert stakeholders("central", "-d", server.query).exit_code == 0
 
 
+@pytest.mark.slow
 def test_another_edition_is_not_gone_on_with(server: Server, stakeholders: Run, tmp_path: Path) -> None:
     killed(server, most=4)
     changed = tmp_path / "steps"

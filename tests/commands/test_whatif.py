@@ -79,6 +79,7 @@ def test_the_worst_set_is_that_of_all_sets(number: int, stakeholders: Run, graph
     assert row["search"] == "all sets were tried"
 
 
+@pytest.mark.slow
 def test_the_worst_three_of_sixty_are_those_of_all_sets_in_seconds(
     stakeholders: Run, graph: nx.Graph
 ) -> None:
@@ -92,6 +93,7 @@ def test_the_worst_three_of_sixty_are_those_of_all_sets_in_seconds(
     assert row["pairs_lost"] >= max(lost(graph, set(chosen)) for chosen in combinations(sorted(some), 3))
 
 
+@pytest.mark.slow
 def test_where_sets_are_too_many_the_search_goes_step_by_step_and_says_so(
     stakeholders: Run, graph: nx.Graph
 ) -> None:

@@ -221,6 +221,7 @@ def test_a_fault_in_the_reader_of_workbooks_is_told_as_one_of_the_workbook(
     assert "(index out of bounds)" in refuse(write_xlsx(tmp_path / "a.xlsx", [HEAD]))
 
 
+@pytest.mark.slow
 def test_what_is_said_of_very_many_cells_is_said_once(tmp_path: Path) -> None:
     merged = '<mergeCell ref="A1:XFD1048576"/>' * 50_000
     faulty = "".join(f'<c r="A{row}" t="e"><v>#REF!</v></c>' for row in range(2, 102))

@@ -236,7 +236,12 @@ SCENES = {
     "organisations": {"table": "organisations"},
     "neighbours": {"table": "neighbours", "entity": "hrfb"},
 }
-SETTINGS = [("en", "light", DESKTOP), ("bn", "dark", DESKTOP), ("en", "dark", PHONE), ("bn", "light", PHONE)]
+SETTINGS = [
+    pytest.param("en", "light", DESKTOP, marks=pytest.mark.slow),
+    ("bn", "dark", DESKTOP),
+    pytest.param("en", "dark", PHONE, marks=pytest.mark.slow),
+    ("bn", "light", PHONE),
+]
 
 
 def violations(found: Map, rules: Sequence[str] = RULES) -> list[str]:

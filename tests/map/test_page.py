@@ -188,6 +188,7 @@ def test_no_name_of_a_person_is_in_the_page(page: str, network: Network) -> None
             assert entity.id not in read_data(page)["entities"]["id"]
 
 
+@pytest.mark.slow
 def test_same_input_same_bytes(page: str) -> None:
     code = (
         "import hashlib; from graph.model.opening import open_graph; "

@@ -133,6 +133,7 @@ def grouped(parts: int, size: int) -> nx.Graph:
     return named(nx.random_partition_graph([size] * parts, 5 / size, 2 / (size * (parts - 1)), seed=7))
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("graph", "least"),
     [

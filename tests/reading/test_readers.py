@@ -334,6 +334,7 @@ def test_deep_nesting_is_read(data):
     assert document.text.strip().endswith("Acorn Fund")
 
 
+@pytest.mark.slow
 def test_fifty_pages_are_read_in_time():
     paragraph = f"{INTRODUCTION} {NOTE} " * 12
     body = "".join(f"#pagebreak()\n== Part {number}\n{paragraph}\n" for number in range(60))

@@ -15,6 +15,7 @@ from graph.ingest import load_tables
 from graph.serve.security import AccessRules
 from tests.serve.workbench import Answer, Workbench, start_workbench
 
+ORGANISATION = {"class": "CivilSocietyOrganisation"}
 FORM = {"content-type": "application/x-www-form-urlencoded"}
 Post = Callable[..., Answer]
 
@@ -296,3 +297,81 @@ def test_what_is_forgotten_in_the_browser_is_in_no_file(tmp_path: Path, folder: 
             assert answer.status == status
         assert started.ask("/d/kestrel/org/amber-trust").status == 404
     assert [path for path in copy.rglob("*") if path.is_file() and b"Amber Trust" in path.read_bytes()] == []
+
+
+def test_rows_of_an_internal_data_set_are_shown_to_partners_by_one_step_and_taken_back(
+    desk: Workbench, post: Post, folder: Path
+) -> None:
+    description = folder / "dataset.toml"
+    text = description.read_text(encoding="utf-8")
+    assert 'visibility = "public"' in text
+    added = [
+        post("data/sources/row", **cells(title="Letter of a donor", visibility="internal")),
+        post("data/entities/row", **cells(label_en="Ocelot Trust", visibility="partners", **ORGANISATION)),
+        post("data/entities/row", **cells(label_en="Lynx House", visibility="internal", **ORGANISATION)),
+        post("data/ties/row", **cells(subject="Ocelot Trust", kind="partneredWith", object="Amber Trust",
+                                      source="Letter of a donor", certainty="stated")),
+    ]  # fmt: skip
+    assert [answer.status for answer in added] == [303] * 4, [answer.text for answer in added]
+    before = read_files(folder)
+    share = desk.ask("/d/kestrel/share?audience=public").text
+    assert "Letter of a donor" in share
+    assert "rows left out" in share
+    shown = post("share/show", source="*", audience="public")
+    rows = {row["id"]: row for row in load_tables(folder).rows["entities"]}
+    assert rows["ocelot-trust"]["visibility"] == "public"
+    assert rows["lynx-house"]["visibility"] == "internal"  # says so itself
+    sources = {row["id"]: row["visibility"] for row in load_tables(folder).rows["sources"]}
+    assert sources["letter-of-a-donor"] == "internal"
+    page = desk.ask("/d/kestrel/share?audience=public").text
+    assert "all its ties are left out" in page  # of Ocelot Trust, whose tie rests on the letter
+    kept = post("share/keep", name="ocelot-trust", audience="public")
+    assert {row["id"]: row for row in load_tables(folder).rows["entities"]}["ocelot-trust"][
+        "visibility"
+    ] == "partners"
+    letter = post("share/source", source="letter-of-a-donor", readers="public")
+    tie = load_tables(folder).rows["ties"][-1]
+    assert tie["source"] == "letter-of-a-donor"
+    for answer in (letter, kept, shown):
+        assert post("history/undo", step=find_step(answer)).status == 303
+    assert read_files(folder) == before
+    for answer in reversed(added):
+        assert post("history/undo", step=find_step(answer)).status == 303
+
+
+def test_readers_that_there_are_not_are_refused(post: Post, folder: Path) -> None:
+    before = read_files(folder)
+    for fields in ({"source": "*", "audience": "internal"}, {"source": "nothing", "audience": "public"}):
+        assert post("share/show", **fields).status >= 400
+    assert read_files(folder) == before
+
+
+def test_a_step_is_taken_back_beside_later_changes_of_other_cells_from_the_page_of_its_tie(
+    desk: Workbench, post: Post, folder: Path
+) -> None:
+    before = read_files(folder)
+    tie = {"subject": "Amber Trust", "kind": "partneredWith", "object": "Cobalt Forum"}
+    steps = [post("data/ties/row", **cells(**tie, start="2002"))]
+    rows = [load_tables(folder).rows["ties"][-1]]
+    for changed in ({"start": "2012"}, {"start": "2012", "note": "seen"}):
+        row = rows[-1]
+        seen = json.dumps(dict(row.cells))
+        fields = cells(**tie, **changed)
+        steps.append(post("data/ties/row", line=str(row.line), before=seen, **fields))
+        assert steps[-1].status == 303, steps[-1].text
+        rows.append(load_tables(folder).rows["ties"][-1])
+    place = {"subject": rows[0]["subject"], "kind": "partneredWith", "object": rows[0]["object"]}
+    page = f"/d/kestrel/tie?{urlencode(place)}"
+    shown = desk.ask(page).text
+    assert f'name="step" value="{find_step(steps[1])}"' in shown
+    assert "2012" in desk.ask("/d/kestrel/history").text
+    undone = post("history/undo", step=find_step(steps[1]), next=page)
+    assert undone.status == 303
+    assert undone.headers["location"].startswith(f"{page}&undone=")
+    row = load_tables(folder).rows["ties"][-1]
+    assert (row["start"], row["note"]) == ("2002", "seen")
+    assert post("history/undo", step=find_step(steps[1])).status == 409  # the same cell was changed since
+    for step in (undone.headers["location"].rpartition("=")[2], *map(find_step, reversed(steps))):
+        answer = post("history/undo", step=step, next="/d/kestrel/org/nobody")
+        assert urlsplit(answer.headers["location"]).path == "/d/kestrel/history"
+    assert read_files(folder) == before

@@ -104,6 +104,7 @@ def test_read_only_refuses_every_change() -> None:
     assert AccessRules(80, token=rules.token).find_refusal("POST", HOME, headers) == ""
 
 
+@pytest.mark.slow
 def test_a_change_of_the_files_is_seen_and_a_fault_keeps_what_was_there(tmp_path: Path) -> None:
     data = tmp_path / "kestrel"
     shutil.copytree(KESTREL, data)

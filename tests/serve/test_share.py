@@ -63,6 +63,7 @@ def make(page: Page, title: str, **choices: str) -> None:
     form.locator("button").click()
 
 
+@pytest.mark.slow
 def test_a_report_in_bengali_is_made_and_downloaded(
     chromium: Browser, started: Workbench, folder: Path
 ) -> None:
@@ -115,6 +116,7 @@ def test_a_job_is_stopped_and_leaves_nothing(chromium: Browser, started: Workben
         assert not any("sheets" in name for name in list_files(folder, "partners"))
 
 
+@pytest.mark.slow
 def test_a_file_that_is_open_elsewhere_is_said_to_be(
     chromium: Browser, started: Workbench, folder: Path
 ) -> None:

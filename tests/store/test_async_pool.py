@@ -137,6 +137,49 @@ def test_no_more_queries_wait_than_may() -> None:
     run(work)
 
 
+def test_a_query_behind_one_without_end_is_answered_by_another_process() -> None:
+    store = make_store()
+
+    async def work(pool: AsyncQueryPool) -> None:
+        await asyncio.gather(*(read(pool, store, ONE) for _ in range(2)))
+        endless = pool.submit(store, FOR_EVER, JSON)
+        started = time.monotonic()
+        quick = [pool.submit(store, f"{ONE} #{number}", JSON) for number in range(6)]
+        assert [(await pending.future).head.kind for pending in quick] == ["rows"] * 6
+        assert time.monotonic() - started < 5
+        assert not endless.future.done()
+        endless.withdraw()
+
+    run(work, size=2, queued=64)
+
+
+def test_a_query_behind_one_that_is_stopped_is_answered_after_it() -> None:
+    store = make_store()
+
+    async def work(pool: AsyncQueryPool) -> None:
+        await read(pool, store, ONE)
+        endless, quick, left = (pool.submit(store, text, JSON) for text in (FOR_EVER, ONE, FOR_EVER))
+        left.withdraw()
+        with pytest.raises(LimitExceededError):
+            await endless.future
+        assert (await quick.future).head.kind == "rows"
+
+    run(work, SMALL)
+
+
+def test_a_query_that_was_sent_ahead_can_be_withdrawn() -> None:
+    store = make_store()
+
+    async def work(pool: AsyncQueryPool) -> None:
+        await read(pool, store, ONE)
+        for _ in range(20):
+            first, second, third = (pool.submit(store, f"{ONE} #{name}", JSON) for name in "abc")
+            second.withdraw()
+            assert (await first.future).head.kind == (await third.future).head.kind == "rows"
+
+    run(work, queued=64)
+
+
 def test_whoever_stops_waiting_stops_the_query() -> None:
     store = make_store()
 

@@ -251,6 +251,7 @@ def test_reading_counts_as_use(data: Path, tmp_path: Path, stakeholders: Run) ->
     assert list_sources() == {"fiction", "other"}
 
 
+@pytest.mark.slow
 def test_above_a_size_the_least_recently_used_go_first(
     data: Path, tmp_path: Path, stakeholders: Run, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -351,6 +352,7 @@ def test_nothing_internal_is_written_into_a_public_folder(
     assert list_traces(outputs) == []
 
 
+@pytest.mark.slow
 def test_files_of_mine_and_of_the_same_edition_do_not_stop_a_build(
     data: Path, tmp_path: Path, stakeholders: Run
 ) -> None:

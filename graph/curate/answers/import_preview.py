@@ -13,10 +13,11 @@ from pathlib import Path
 
 from ...ingest.foreign.reading_choices import Question
 from ...publish.answers.view import AnswerTexts
+from ...schema.levels import Audience
 from ...schema.vocabulary import Ontology
 from ..importing.dataset_files import render_plan
 from ..importing.entity_matching import NEW
-from ..importing.plan import ImportPlan, ImportRequest, plan_import
+from ..importing.plan import ImportPlan, ImportRequest
 from .import_files import (
     describe_changed_row,
     describe_files,
@@ -25,6 +26,7 @@ from .import_files import (
     list_skipped,
     name_meaning,
     open_import_texts,
+    plan_in_language,
     render_report,
 )
 
@@ -43,6 +45,7 @@ class ImportOrder:
     keeps_persons: bool = False
     answers: Mapping[tuple[str, str], str] = field(default_factory=dict)
     lang: str = "en"
+    readers: Audience | None = None  # who may see what is imported
 
 
 @dataclass(frozen=True)
@@ -72,6 +75,7 @@ class ImportPreview:
     changes: Mapping[str, int]
     changed_rows: tuple[tuple[str, str], ...]  # how, and the row in words
     is_new: bool
+    readers: Audience  # who will see what is imported
 
     def list_words(self, *topics: str) -> list[ReadWord]:
         """Return the words of some topics: those that nobody is sure of come first."""
@@ -93,9 +97,10 @@ def render_import(order: ImportOrder) -> dict[str, bytes]:
 
 def _plan(order: ImportOrder) -> ImportPlan:
     request = ImportRequest(
-        order.files, order.output, order.into, order.title, "", order.keeps_persons, answers=order.answers
-    )
-    return plan_import(request)
+        order.files, order.output, order.into, order.title, "", order.keeps_persons,
+        answers=order.answers, readers=order.readers,
+    )  # fmt: skip
+    return plan_in_language(request, order.lang)
 
 
 def _describe(plan: ImportPlan, lang: str) -> ImportPreview:
@@ -123,6 +128,7 @@ def _describe(plan: ImportPlan, lang: str) -> ImportPreview:
             if how != "new" and change.table != "sources"
         )[:_MOST_ROWS],
         is_new=plan.target.is_new,
+        readers=plan.request.readers or plan.find_readers(),
     )
 
 

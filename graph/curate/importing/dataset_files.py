@@ -91,7 +91,7 @@ def _render_dataset(plan: ImportPlan) -> bytes:
         "languages": ["en", "bn"],
         "licence": next((network.licence for network in plan.networks if network.licence), ""),
         "focal": list(makers),
-        "visibility": str(Audience.INTERNAL),
+        "visibility": str(plan.request.readers or Audience.INTERNAL),
     }
     described = next((file.dataset for file in plan.own if file.dataset), None)
     if described:

@@ -18,8 +18,8 @@ from ...ingest.foreign.network import FilePlace, ForeignNetwork, ForeignNode
 from ...ingest.foreign.node_fields import NODE_FIELDS, TIE_FIELDS
 from ...ingest.foreign.reading_choices import Question, ReadingChoices
 from ...ingest.foreign.registry import read_networks
-from ...schema.dataset import EVIDENCED
-from ...schema.levels import Certainty
+from ...schema.dataset import EVIDENCED, RESERVED, TABLES
+from ...schema.levels import Audience, Certainty
 from ...schema.vocabulary import Ontology
 from .entity_matching import NEW, EntityMatcher
 from .interpretation import Interpreter
@@ -48,6 +48,7 @@ class ImportRequest:
     kinds: Mapping[str, str] = field(default_factory=dict)  # --kind
     answers: Mapping[tuple[str, str], str] = field(default_factory=dict)  # by topic and word
     ask: Callable[[Question], str] | None = None
+    readers: Audience | None = None  # who may see what is imported, None: as the data set says
 
 
 @dataclass(frozen=True)
@@ -70,6 +71,14 @@ class ImportPlan:
         """How many ties between organisations the files give."""
         kinds = {kind.name for kind in Ontology.load().tie_kinds.values() if kind.counts}
         return sum(row["kind"] in kinds for row in self.imported.rows.get("ties", ()))
+
+    def find_readers(self) -> Audience:
+        """Return who may see what is imported where nobody says it: as the source says, or the data set."""
+        dataset = self.target.dataset
+        if dataset is None:
+            return Audience.INTERNAL
+        known = (row for row in self.target.rows.get("sources", ()) if row["id"] in self.sources.values())
+        return max(map(dataset.audience_of, known), default=dataset.visibility)
 
 
 def plan_import(request: ImportRequest) -> ImportPlan:
@@ -107,10 +116,26 @@ def plan_import(request: ImportRequest) -> ImportPlan:
             sources[file.path.name] = source
             _add_makers([maker], matcher, imported)
         of_own.update(_add_own_rows(file, source, imported, interpreter.ontology))
+    _set_readers(imported, request.readers, target)
     changes, base = _compare(target, imported, {*sources.values(), *of_own})
     return ImportPlan(
         request, target, networks, [*own.values()], imported, changes, choices, matcher, sources, base
     )
+
+
+def _set_readers(imported: ImportedRows, readers: Audience | None, target: ImportTarget) -> None:
+    """Say in the rows who may see them, where the data set says something else of its rows.
+
+    Readers who may not see a source get no row that rests on it; so it is enough to say it in the source.
+    """
+    usual = target.dataset.visibility if target.dataset else readers
+    if readers is None or usual is None or readers == usual:
+        return
+    for table, rows in imported.rows.items():
+        if table == "sources" or (
+            readers < usual and "visibility" in TABLES[table] and table not in RESERVED
+        ):
+            imported.rows[table] = [{"visibility": str(readers), **row} for row in rows]
 
 
 def _add_makers(makers: Sequence[Cells], matcher: EntityMatcher, imported: ImportedRows) -> None:

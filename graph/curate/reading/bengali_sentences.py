@@ -1,135 +1,278 @@
-"""Reads ties from Bengali clauses, where the names of a tie stand before the cue."""
+"""Reads ties from Bengali clauses: frames say which endings the names of a tie have around its verb."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
+from itertools import combinations
 
-from .clause_reader import COORDINATION, ClauseReader, CueClass, Sentence
-from .clauses import CueFinder, CueMatch, Item
-from .drafts import Draft, End, NameReader
+from .bengali_clauses import Clause, ClauseCutter, Group, Word, is_organisation
+from .bengali_grammar import FrameCue, Grammar
+from .bengali_groups import GroupReader
+from .bengali_places import PlaceReader
+from .bengali_words import is_finite_verb
+from .clause_reader import MAX_JOINT, Sentence
+from .drafts import FOUNDED, LOCATED, Draft, End, NameReader
+from .entries import YEAR
 from .lexicon import Lexicon
-from .names import strip_case_ending
 from .references import References
-from .structure import YEAR
-from .trainings import MAX_GROUP_WORDS
+
+MAX_BETWEEN = 4  # words between a name in the genitive and what it governs
+_MEMBER_KINDS = frozenset(("platform", "organisation", "donor", ""))
+_KEPT_WHEN_ENDED = frozenset(("funds", "memberOf"))
 
 
-class BengaliReader(ClauseReader):
+class BengaliReader:
     """Reads the clauses of Bengali sentences."""
 
     def __init__(self, names: NameReader, references: References, lexicon: Lexicon) -> None:
-        super().__init__(names, references, lexicon)
-        self.cues = CueFinder(lexicon.list_cues("bengali"), self.skipped)
-        self.place_nouns = frozenset(lexicon.sentences["groups"]["places"])
+        self.references = references
+        self.grammar = Grammar(lexicon)
+        self._cutter = ClauseCutter(names.finder, references, self.grammar)
+        self._groups = GroupReader(names.finder, self.grammar)
+        self._places = PlaceReader(names.finder, self.grammar)
+        self._topic: End | None = None  # the last subject
+        self._actor: End | None = None  # the last subject that is no project
+        self._trainers: Sequence[End] = ()  # of whom the trained are told next
+
+    def start_block(self) -> None:
+        """Forget whom the paragraph before was about."""
+        self._topic = self._actor = None
+        self._trainers = ()
 
     def read(self, sentence: Sentence) -> Iterator[Draft]:
-        """Yield the ties that the cues of a sentence state."""
-        for match in self.cues.find_all(sentence.items):
-            yield from self._read_cue(sentence, match)
+        """Yield the ties that the clauses of a sentence state."""
+        self._actor = None
+        cut = self._cutter.cut(sentence.items, sentence.end)
+        if sentence.items and sentence.items[-1].word == "?":
+            return
+        for number, words in enumerate(cut):
+            clause = self._cutter.read(words, self._topic or self._find_topic(sentence))
+            following = cut[number + 1] if number + 1 < len(cut) else []
+            takes_back = self._takes_back(following)
+            for cue in self.grammar.find_cues(clause.texts):
+                if not takes_back and not self.grammar.is_blocked(self._list_said(clause, cue)):
+                    yield from self._read_cue(sentence, clause, cue)
+            self._note_topic(clause)
 
-    def _read_cue(self, sentence: Sentence, match: CueMatch) -> Iterator[Draft]:
-        class_ = self.classes[match.name]
-        low, high = self.bound_clause(sentence, match.first)
-        if self.is_denied(sentence, low, max(high, match.after)):
+    def _takes_back(self, following: Sequence[Word]) -> bool:
+        """Whether the next clause denies what the one before it said."""
+        denies = self.grammar.is_negative([word.text for word in following])
+        return denies and not any(word.name for word in following)
+
+    def _list_said(self, clause: Clause, cue: FrameCue) -> Sequence[str]:
+        """Return the words that may deny a cue: not those behind "this member of the alliance"."""
+        behind = [
+            group for group in clause.groups if 0 <= group.first - cue.after < 2 and group.role == "nom"
+        ]
+        is_attribute = cue.noun == "<member>" and behind and behind[0].last + 3 < len(clause.words)
+        return clause.texts[: cue.after] if is_attribute else clause.texts
+
+    def _find_topic(self, sentence: Sentence) -> End:
+        """Return whom a clause is about that names no subject."""
+        topic = self._actor or sentence.default
+        return topic or self.references.get_holder("the document's organisation")
+
+    def _note_topic(self, clause: Clause) -> None:
+        """Remember the subject of a clause: a single name without ending."""
+        verb = next((at for at, text in enumerate(clause.texts) if is_finite_verb(text)), len(clause.words))
+        for group in clause.groups:
+            end = group.ends[0]
+            is_subject = group.role == "nom" and len(group.ends) == 1 and group.last < verb
+            if is_subject and (is_organisation(end) or end.kind == "programme"):
+                self._topic = replace(end, reference="")
+                self._actor = self._topic if is_organisation(end) else self._actor
+                return
+
+    def _read_cue(self, sentence: Sentence, clause: Clause, cue: FrameCue) -> Iterator[Draft]:
+        ended = self.grammar.is_ended(clause.texts)
+        kind = cue.frame.kind
+        if kind == FOUNDED and cue.noun == "<make>" and "হিসেবে" in clause.texts:
+            return  # "প্রশিক্ষক হিসেবে গড়ে তোলে"
+        if ended and kind not in _KEPT_WHEN_ENDED and kind != FOUNDED:
             return
-        items = sentence.items
-        if class_.name == "trains":
-            trained = self._read_trained(items, low, match)
-            yield from self.join_ends(sentence, class_, *trained, low, high)
+        if kind == LOCATED and self._tells_event(clause, cue):
             return
-        if class_.value == "year":
-            near = [End(year[0], "year") for item in items[low:high] if (year := YEAR.match(item.word))][:1]
-            span = (low, high)
-        elif class_.value == "place":
-            near, span = self._find_places(items, match.first, low), (low, high)
+        if cue.frame.name == "holds" and any(is_finite_verb(text) for text in clause.texts):
+            return
+        if cue.frame.name == "attends":
+            yield from self._read_attendance(sentence, clause, cue)
+            return
+        if cue.frame.name == "joint":
+            for one, another in combinations(self._list_several(clause, cue), 2):
+                yield self._make_draft(sentence, one, kind, another, cue)
+            return
+        fixed, free = ("object", "subject") if cue.frame.object[0] in _FIXED else ("subject", "object")
+        sides: dict[str, Sequence[End]] = {}
+        sides[fixed] = self._find_side(sentence, clause, cue, getattr(cue.frame, fixed), ())
+        if not sides[fixed]:
+            return
+        sides[free] = self._find_side(sentence, clause, cue, getattr(cue.frame, free), sides[fixed])
+        if cue.frame.name == "trains" and not sides["subject"]:
+            self._trainers = sides["object"]
+        for subject in sides["subject"]:
+            for object_ in sides["object"]:
+                yield self._make_draft(sentence, subject, kind, object_, cue, ended=ended and kind != FOUNDED)
+
+    def _read_attendance(self, sentence: Sentence, clause: Clause, cue: FrameCue) -> Iterator[Draft]:
+        """Yield who was trained by the trainers that the clause before names: "এতে অংশ নেন ২০ জন নারী"."""
+        for trainer in self._trainers:
+            for trained in self._groups.find(clause, cue, "trained")[:1]:
+                if trained.kind == "group":
+                    reference = replace(trainer, reference="the trainer named before")
+                    yield self._make_draft(sentence, trained, cue.frame.kind, reference, cue)
+        self._trainers = ()
+
+    def _tells_event(self, clause: Clause, cue: FrameCue) -> bool:
+        tags = set().union(*(self.grammar.list_tags(text) for text in clause.texts if text))
+        return bool(tags & self.grammar.events) and cue.noun not in ("<office>", "<area>")
+
+    def _find_side(
+        self, sentence: Sentence, clause: Clause, cue: FrameCue, places: Sequence[str], taken: Sequence[End]
+    ) -> Sequence[End]:
+        """Return the names at the first of some places that holds any but those of the other end."""
+        others = {end.identity for end in taken}
+        for place in places:
+            if place == "topic":
+                ends: Sequence[End] = self._fall_back(sentence, clause, cue)
+            elif place == "year":
+                ends = self._find_year(clause, cue)
+            elif place == "places":
+                ends = self._places.find(clause, cue)
+            elif place in ("trainees", "trained", "group"):
+                ends = self._groups.find(clause, cue, place)
+            else:
+                ends = self._find_names(clause, cue, place)
+            ends = [end for end in ends if end.identity not in others]
+            if ends:
+                return ends
+        return ()
+
+    def _find_names(self, clause: Clause, cue: FrameCue, place: str) -> list[End]:
+        """Return the names that stand at a place of a frame."""
+        groups = [group for group in clause.groups if not group.is_place]
+        if place == "work":
+            works = [end for group in groups for end in group.ends if end.kind == "programme"]
+            return works[:1]
+        if place.startswith("network"):
+            return self._find_networks(clause, cue, place)
+        chosen = list(self._choose(clause, groups, cue, place))
+        if place == "doer":
+            chosen = chosen[:1]
+        return [
+            end for group in chosen for end in group.ends if is_organisation(end) or _is_work(end, cue, place)
+        ]
+
+    def _choose(self, clause: Clause, groups: Sequence[Group], cue: FrameCue, place: str) -> Iterator[Group]:
+        """Yield the groups at a place, the most likely first."""
+        if place == "possessor":
+            near = [group for group in groups if group.role == "gen" and self._governs(clause, group, cue)]
+            yield from near[-1:]
+        elif place == "owner":
+            yield from [group for group in groups if group.role == "gen" and group.last < cue.after][-1:]
+        elif place == "behind":
+            yield from [g for g in groups if g.role == "nom" and 0 <= g.first - cue.after < 3][:1]
+        elif place == "doer":
+            nominative = [g for g in groups if g.role == "nom" and any(is_organisation(e) for e in g.ends)]
+            yield from (group for group in nominative if group.last < cue.after)
+            yield from (group for group in nominative if group.first >= cue.after)
         else:
-            near, span = self._find_near(items, match.first, low)
-            follows = match.after < high and items[match.after].mention is not None
-            if follows and class_.name == "funded" and match.after - match.first > 1:
-                near, _ = self.collect_right(items, match.after, high, class_)
-                high = match.after  # "প্রকল্পে অর্থায়ন করেছে A ও B": the funder stands behind the verb
-        far = self._find_far(sentence, class_, span, (low, match.first, match.after, high), near)
-        yield from self.join_ends(sentence, class_, far, near, low, high)
+            role = {"receiver": "acc", "inside": "loc"}.get(place, place)
+            yield from (group for group in groups if group.role == role)
+            if place == "receiver":  # "আমাদের" is whom and whose
+                yield from (g for g in groups if g.role == "gen" and g.ends[0].reference.startswith("আমাদের"))
 
-    def _read_trained(self, items: Sequence[Item], low: int, match: CueMatch) -> tuple[list[End], list[End]]:
-        """Return trainer and trained of "A ৪০ জনকে প্রশিক্ষণ দেয়": the first name, and the counted words."""
-        at = next((i for i in range(match.first, low, -1) if items[i - 1].word.endswith("কে")), match.first)
-        behind = [item.mention for item in items[match.after : match.after + 2] if item.mention]
-        trainer = [self.make_end(behind[0])] if behind else self.find_first(items, low, at)
-        start = next((i for i in range(at - 1, low, -1) if items[i].word[:1].isdigit()), -1)
-        if not trainer or start < 0 or at - start > MAX_GROUP_WORDS:
-            return [], []
-        return trainer, [
-            End(strip_case_ending(self.slice_text_between(items[start], items[at - 1])), "group")
-        ]
-
-    def _find_places(self, items: Sequence[Item], at: int, low: int) -> list[End]:
-        """Return the places of a clause: those that are known, and words listed right before "উপজেলায়"."""
-        places = [
-            self.make_end(item.mention)
-            for item in items[low:at]
-            if item.mention and item.mention.kind == "place"
-        ]
-        kind_word = next((i for i in range(low, at + 1) if items[i].word in self.place_nouns), -1)
-        i = kind_word - 1
-        while kind_word > 0 and i >= low and i > kind_word - 12:
-            word = items[i].word
-            if (
-                items[i].mention is None
-                and word not in COORDINATION
-                and not word.isascii()
-                and word not in self.lexicon.bengali_stop_words
-            ):
-                places.append(End(word if word.endswith("র") else strip_case_ending(word), "place"))
-            elif word not in COORDINATION and not (items[i].mention and places):
-                break
-            if i - 1 < low or (items[i].word not in COORDINATION and items[i - 1].word not in COORDINATION):
-                break
-            i -= 1
-        return places
-
-    def _find_near(self, items: Sequence[Item], at: int, low: int) -> tuple[list[End], tuple[int, int]]:
-        """Return the names that a postposition follows, and where they stand."""
-        last = at - 1
-        while last >= low and items[last].mention is None and at - last < 4:
-            last -= 1
-        if last < low or items[last].mention is None:
-            return [], (at, at)
-        ends = self.collect_left(items, last, low)
-        return ends, (last - 2 * len(ends) + 2, last + 1)
-
-    def _find_far(
-        self,
-        sentence: Sentence,
-        class_: CueClass,
-        span: tuple[int, int],
-        bounds: tuple[int, int, int, int],
-        near: Sequence[End],
-    ) -> list[End]:
-        """Return the other end of a Bengali clause: its subject, or the project that follows."""
-        low, first, after, high = bounds
-        items = sentence.items
-        taken = {end.identity for end in near}
-        if class_.group:
-            end = span[0]
-            start = max([low, *(i + 1 for i in range(low, end) if items[i].word == ",")])
-            if start < end:
-                return [End(self.slice_text_between(items[start], items[end - 1]), "group")]
-            return []
-        order = (
-            [*range(after, min(high, after + 3)), *range(low, first)]
-            if class_.name == "funded"
-            else range(low, high)
+    def _governs(self, clause: Clause, group: Group, cue: FrameCue) -> bool:
+        between = clause.words[group.last + 1 : cue.first]
+        return (
+            group.last < cue.first
+            and len(between) <= MAX_BETWEEN
+            and not any(word.name or word.text in self.grammar.joining for word in between)
         )
-        for i in order:
-            mention = items[i].mention
-            if mention and (mention.is_organisation or mention.kind == "programme"):
-                end_ = self.make_end(mention)
-                if end_.identity not in taken:
-                    return [end_]
-            resolved = self.resolve(items, i)
-            if resolved:
-                return [resolved]
-        if sentence.default:
-            return [sentence.default]
-        return [self.mark_implied(self.references.get_holder("the document's organisation"))]
+
+    def _find_networks(self, clause: Clause, cue: FrameCue, place: str) -> list[End]:
+        """Return the network of which the cue says a member or the secretariat."""
+        roles = {
+            "network": ("gen",),
+            "network inside": ("loc",),
+            "network any": ("loc", "with", "gen", "nom"),
+            "network before": ("nom",),
+        }[place]
+        groups = [group for group in clause.groups if not group.is_place]
+        possessors = list(self._choose(clause, groups, cue, "possessor"))
+        if place == "network" and possessors and cue.noun != "<joined>":
+            return [end for end in possessors[-1].ends if end.kind in _MEMBER_KINDS]
+        if place == "network":
+            roles = ("gen", "loc", "with", "acc") if cue.noun != "সচিবালয়" else ("gen",)
+        for role in roles:
+            for group in groups:
+                ends = [end for end in group.ends if end.kind == "platform"]
+                if group.role == role and ends:
+                    return ends
+        topic = self._topic
+        return [topic] if place == "network before" and topic and topic.kind == "platform" else []
+
+    def _list_several(self, clause: Clause, cue: FrameCue) -> list[End]:
+        """Return organisations that do something together."""
+        for group in clause.groups:
+            ends = [end for end in group.ends if is_organisation(end)]
+            acts = group.role in ("nom", "among") or (
+                group.role == "gen" and self._governs(clause, group, cue)
+            )
+            if acts and 1 < len(ends) <= MAX_JOINT and len(ends) == len(group.ends):
+                return ends
+        return []
+
+    def _find_year(self, clause: Clause, cue: FrameCue) -> list[End]:
+        """Return the year of a clause that is no beginning of a time: "২০০৭ সালে"."""
+        for at, word in enumerate(clause.words[:-1]):
+            following = clause.words[at + 1].text
+            year = YEAR.fullmatch(word.text)
+            stems = self.grammar.list_tags(following) if following else frozenset[str]()
+            if year and stems & self.grammar.years:
+                since = clause.words[at + 2].text if at + 2 < len(clause.words) else ""
+                if since not in ("থেকে", "পর্যন্ত") or cue.noun == "<begins>":
+                    return [End(word.text, "year")]
+        return []
+
+    def _fall_back(self, sentence: Sentence, clause: Clause, cue: FrameCue) -> list[End]:
+        """Return whom the text is about, unless the clause says that it is about somebody without a name."""
+        before = clause.words[cue.first - 1] if cue.first else None
+        is_about_thing = (
+            cue.frame.kind == FOUNDED
+            and before is not None
+            and before.name is None
+            and self._groups.is_plain_noun(before)
+        )
+        has_receiver = cue.frame.kind == "funds" and any(
+            word.name is None and word.case == "acc" and len(word.text) > 4 for word in clause.words
+        )
+        if is_about_thing or has_receiver:
+            return []
+        topic = self._find_topic(sentence)
+        return [topic if topic.reference else replace(topic, reference="the subject before")]
+
+    def _make_draft(
+        self, sentence: Sentence, subject: End, kind: str, object_: End, cue: FrameCue, *, ended: bool = False
+    ) -> Draft:
+        certainty = (
+            "implied" if "the document's organisation" in (subject.reference, object_.reference) else "stated"
+        )
+        return Draft(
+            subject, kind, object_, sentence.start, sentence.end, sentence.block,
+            f"sentence {cue.frame.name}", certainty, ended,
+        )  # fmt: skip
+
+
+_FIXED = frozenset(("year", "places", "network", "network inside", "network any", "by", "from"))
+
+
+def _is_work(end: End, cue: FrameCue, place: str) -> bool:
+    """Whether a project may stand at a place: where it is paid for, or where something is."""
+    pays = cue.frame.kind in ("funds", LOCATED, "partneredWith") and place in (
+        "inside",
+        "owner",
+        "doer",
+        "possessor",
+    )
+    return end.kind == "programme" and pays and cue.frame.name not in ("implements",)

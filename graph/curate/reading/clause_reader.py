@@ -17,7 +17,10 @@ from .references import References
 
 MAX_JOINT = 5  # names that a sentence joins in pairs
 COORDINATION = frozenset((",", "and", "&", "as", "well", "ও", "এবং", "or", "plus"))
+MAX_SHARE = 9  # words between two donors of one sentence
 _BRACKETS = frozenset("()")
+_DISTRIBUTED = frozenset(("funded", "partner", "trained_by"))
+_AGENTS = frozenset(("by", "from"))
 _MONTH_MAY = re.compile(r"(?<!^)\bMay\b")
 
 
@@ -61,6 +64,7 @@ class ClauseReader:
         self.units = frozenset(groups["units"])
         self.group_nouns = frozenset(groups["nouns"])
         self.quantifiers = frozenset(groups["quantifiers"])
+        self.address_words = frozenset(lexicon.sentences["places"]["addresses"])
         self.subjects = frozenset(lexicon.sentences["pronouns"]["subjects"])
 
     @cached_property
@@ -116,7 +120,7 @@ class ClauseReader:
         high: int,
     ) -> Iterator[Draft]:
         """Yield the ties of the ends before a cue with those behind it."""
-        ended = self.is_ended(sentence, low, high) and class_.value == ""
+        ended = self.is_ended(sentence, low, high) and class_.value == "" and not class_.group
         if ended and class_.relation.kind not in ("funds", "memberOf"):
             return
         for before in left:
@@ -161,6 +165,21 @@ class ClauseReader:
         """Return an end that the text does not name where it is."""
         return replace(end, reference=f"{end.reference} (implied)")
 
+    def is_possessive(self, item: Item) -> bool:
+        """Whether a name owns what follows: "Heron Net's budget"."""
+        return item.mention is not None and self.names.document_text(item.end, item.end + 2) in ("'s", "’s")
+
+    def make_owner(self) -> End:
+        """Return the organisation of the document or the section, for words that do not name it."""
+        return self.mark_implied(self.references.get_holder("the document's organisation"))
+
+    def find_last_name(self, items: Sequence[Item], low: int, at: int) -> End | None:
+        """Return the last organisation or project named before an item."""
+        for item in reversed(items[low:at]):
+            if item.mention and (item.mention.is_organisation or item.mention.kind == "programme"):
+                return self.make_end(item.mention)
+        return None
+
     def collect_right(
         self, items: Sequence[Item], at: int, high: int, class_: CueClass
     ) -> tuple[list[End], int]:
@@ -175,40 +194,57 @@ class ClauseReader:
                     break
                 at += 1
                 continue
-            step = at
-            while (
-                step < high
-                and step - at < 4
-                and (
-                    items[step].word in COORDINATION
-                    or items[step].word in self.determiners
-                    or items[step].word in _BRACKETS
-                )
-            ):
-                step += 1
-            joined = any(items[i].word in COORDINATION or items[i].word in _BRACKETS for i in range(at, step))
-            if (
-                step >= high
-                or items[step].mention is None
-                or not joined
-                or self.starts_clause(items, step, high)
-            ):
+            step = self._step_over(items, at, high)
+            if class_.name in _DISTRIBUTED and ends and (step >= high or items[step].mention is None):
+                step = self._step_over_share(items, at, high)
+            if step >= high or items[step].mention is None or self.starts_clause(items, step, high):
                 break
             at = step
         return ends, at
 
+    def _step_over(self, items: Sequence[Item], at: int, high: int) -> int:
+        """Return where the next name of a list stands; `high` where the list ends."""
+        step = at
+        small = COORDINATION | _BRACKETS
+        while (
+            step < high
+            and step - at < 4
+            and (items[step].word in small or items[step].word in self.determiners)
+        ):
+            step += 1
+        return step if any(items[i].word in small for i in range(at, step)) else high
+
+    def _step_over_share(self, items: Sequence[Item], at: int, high: int) -> int:
+        """Return where the next name stands in "60 per cent by the Fund and the rest by the Trust"."""
+        if items[at].word not in (",", "and", ";"):
+            return high
+        for step in range(at + 1, min(high, at + MAX_SHARE)):
+            if items[step].mention is not None:
+                start = step - 1
+                while (
+                    start > at and items[start].word in self.determiners and items[start].word not in _AGENTS
+                ):
+                    start -= 1
+                return step if items[start].word in _AGENTS else high
+            if items[step].word in self.auxiliaries - {","} or items[step].word in self.boundaries:
+                break
+        return high
+
     def starts_clause(self, items: Sequence[Item], at: int, high: int) -> bool:
         """Whether a name after a comma or "and" is the subject of a clause of its own: a verb follows."""
         after = items[at + 1].word if at + 1 < high else ""
-        return (
-            after in ("is", "are", "was", "were", "has", "have", "which", "who")
-            and items[at - 1].word == "and"
-        )
+        mention = items[at].mention
+        is_listed = after in COORDINATION or after in self.prepositions or after in self.auxiliaries
+        if items[at - 1].word == "," and after[:1].islower() and not is_listed:
+            return after not in self.determiners and after not in self.boundaries
+        is_verb = after in ("is", "are", "was", "were", "has", "have", "which", "who")
+        return is_verb and items[at - 1].word == "and" and mention is not None and mention.kind != "place"
 
     def fits(self, mention: Mention, class_: CueClass, *, right: bool) -> bool:
         """Whether a name can be the end of a tie of a class."""
         if class_.value == "place" and right:
-            return mention.kind in ("place", "")
+            is_address = mention.text.rsplit(" ", 1)[-1].lower() in self.address_words
+            return mention.kind in ("place", "") and not is_address
         return mention.is_organisation or mention.kind == "programme"
 
     def find_nearest(self, items: Sequence[Item], low: int, at: int) -> list[End]:

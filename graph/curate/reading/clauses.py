@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from types import MappingProxyType
 
 from ...core.tokens import Token
 from .names import Mention
 
 MAX_GAP = 6  # words within a cue such as "trained ... by"
 MAX_WIDE_GAP = 12  # words within a cue such as "secretariat … moved to", names among them
-_GAPS = {"...": False, "…": True}
+_GAP, _WIDE_GAP = "...", "…"
 _DETERMINERS = frozenset(("the", "our", "this", "its", "their"))
 _ADJECTIVES = frozenset(("regional", "national", "whole", "small", "young", "new", "central"))
 
@@ -72,56 +73,108 @@ def _drop_bracket(items: list[Item], opened: int) -> None:
         del items[opened:]
 
 
-class CueFinder:
-    """Finds cues in items; of two at the same place, the longer."""
+class _Node:
+    """A place in cues: what may follow at once or behind a gap, and the class of a cue that ends here."""
 
-    def __init__(self, cues: Iterable[tuple[str, str]], skipped: frozenset[str]) -> None:
-        self._whole: dict[str, dict[tuple[str, ...], str]] = {}
-        self._gapped: dict[str, list[tuple[tuple[str, ...], tuple[str, ...], str, bool]]] = {}
-        for phrase, name in cues:
-            words = [word for word in phrase.lower().split() if word not in skipped]
-            gap = next((word for word in words if word in _GAPS), "")
-            if gap:
-                at = words.index(gap)
-                entry = (tuple(words[:at]), tuple(words[at + 1 :]), name, _GAPS[gap])
-                self._gapped.setdefault(words[0], []).append(entry)
-            elif words:
-                self._whole.setdefault(words[0], {}).setdefault(tuple(words), name)
-        self._longest: Mapping[str, int] = {
-            first: max(map(len, phrases)) for first, phrases in self._whole.items()
+    __slots__ = ("gap", "name", "next", "sets", "wide")
+
+    def __init__(self) -> None:
+        self.next: dict[str, list[_Node]] = {}
+        self.sets: dict[str, _Node] = {}  # what follows any word of a set, by the name of the set
+        self.gap: _Node | None = None  # what follows after other words
+        self.wide: _Node | None = None  # what follows after other words and names
+        self.name = ""
+
+    def step(self, word: str) -> _Node:
+        """Return what follows a word or a gap, which is made where it is new."""
+        if word == _GAP:
+            self.gap = self.gap or _Node()
+            return self.gap
+        if word == _WIDE_GAP:
+            self.wide = self.wide or _Node()
+            return self.wide
+        if word not in self.sets:
+            self.sets[word] = _Node()
+            self.next.setdefault(word, []).append(self.sets[word])
+        return self.sets[word]
+
+    def step_over_set(self, name: str, phrases: Iterable[Sequence[str]]) -> _Node:
+        """Return what follows any of some phrases, which are a set of a name."""
+        if name not in self.sets:
+            self.sets[name] = _Node()
+            for words in phrases:
+                node = self
+                for word in words[:-1]:
+                    node = node.step(word)
+                node.next.setdefault(words[-1], []).append(self.sets[name])
+        return self.sets[name]
+
+
+class CueFinder:
+    """Finds cues in items; of two at the same place, the longer.
+
+    A cue is words, "..." for up to six words without a name, "…" for some more with names, and names of
+    sets in braces: "{get} ... {money} from".
+    """
+
+    def __init__(
+        self,
+        cues: Iterable[tuple[str, str]],
+        skipped: frozenset[str],
+        sets: Mapping[str, Sequence[str]] = MappingProxyType({}),
+    ) -> None:
+        self._root = _Node()
+        split_sets = {
+            f"{{{name}}}": [[word for word in phrase.split() if word not in skipped] for phrase in phrases]
+            for name, phrases in sets.items()
         }
+        for phrase, name in cues:
+            node = self._root
+            for word in phrase.lower().split():
+                if word in split_sets:
+                    node = node.step_over_set(word, split_sets[word])
+                elif word not in skipped:
+                    node = node.step(word)
+            if node is not self._root:
+                node.name = node.name or name
+
+    def find_next(self, items: Sequence[Item], at: int) -> CueMatch | None:
+        """Return the first cue from an item on."""
+        for start in range(at, len(items)):
+            after, name = _match(self._root, items, start)
+            if name:
+                return CueMatch(name, start, after)
+        return None
 
     def find_all(self, items: Sequence[Item]) -> Iterator[CueMatch]:
         """Yield the cues of a sentence in order, none within another."""
-        at = 0
-        while at < len(items):
-            match = self._match_whole(items, at) or self._match_gapped(items, at)
-            if match:
-                yield match
-            at = match.after if match else at + 1
+        match = self.find_next(items, 0)
+        while match is not None:
+            yield match
+            match = self.find_next(items, match.after)
 
-    def _match_whole(self, items: Sequence[Item], at: int) -> CueMatch | None:
-        gapped = self._match_gapped(items, at)
-        phrases = self._whole.get(items[at].word, {})
-        for length in range(min(self._longest.get(items[at].word, 0), len(items) - at), 0, -1):
-            name = phrases.get(tuple(item.word for item in items[at : at + length]))
-            if name:
-                whole = CueMatch(name, at, at + length)
-                return gapped if gapped and gapped.after > whole.after else whole
-        return None
 
-    def _match_gapped(self, items: Sequence[Item], at: int) -> CueMatch | None:
-        for head, tail, name, wide in self._gapped.get(items[at].word, ()):
-            start = at + len(head)
-            if tuple(item.word for item in items[at:start]) != head:
-                continue
-            for gap in range(0, MAX_WIDE_GAP if wide else MAX_GAP + 1):
-                end = start + gap + len(tail)
-                if gap and (start + gap > len(items) or _ends_gap(items[start + gap - 1], wide)):
-                    break
-                if tuple(item.word for item in items[start + gap : end]) == tail:
-                    return CueMatch(name, at, end)
-        return None
+def _match(node: _Node, items: Sequence[Item], at: int) -> tuple[int, str]:
+    """Return where the longest cue ends that goes on from a node at an item, and its class."""
+    best = (at, node.name)
+    for following in node.next.get(items[at].word, ()) if at < len(items) else ():
+        best = max(best, _match(following, items, at + 1), key=_rank_match)
+    for gap, width, wide in ((node.gap, MAX_GAP, False), (node.wide, MAX_WIDE_GAP, True)):
+        if gap is None:
+            continue
+        for start in range(at, min(at + width, len(items) - 1) + 1):
+            if start > at and _ends_gap(items[start - 1], wide):
+                break
+            endings = [_match(ending, items, start + 1) for ending in gap.next.get(items[start].word, ())]
+            ending = max(endings, key=_rank_match, default=(at, ""))
+            if ending[1]:
+                best = max(best, ending, key=_rank_match)
+                break
+    return best
+
+
+def _rank_match(match: tuple[int, str]) -> tuple[bool, int]:
+    return bool(match[1]), match[0]
 
 
 def _ends_gap(item: Item, wide: bool) -> bool:

@@ -13,6 +13,7 @@ from ...core import resources
 from ...core.spelling import fold_text
 from ...core.toml_file import read_shipped_toml
 from ...schema.vocabulary import Ontology
+from .labels import LabelGrammar
 
 _BODY_KINDS = {"multilateral": "donor"}  # other sections of bodies.toml are named for the kind
 MAX_NAME_WORDS = 16
@@ -78,6 +79,8 @@ class Lexicon:
         self.names: Mapping[str, Any] = read_shipped_toml(folder / "names.toml")
         self.structure: Mapping[str, Any] = read_shipped_toml(folder / "structure.toml")
         self.sentences: Mapping[str, Any] = read_shipped_toml(folder / "sentences.toml")
+        self.bengali: Mapping[str, Any] = read_shipped_toml(folder / "bengali.toml")
+        self.labels = LabelGrammar(read_shipped_toml(folder / "labels.toml"))
 
     @cached_property
     def heads(self) -> Mapping[str, str]:
@@ -97,6 +100,11 @@ class Lexicon:
         """Words that are written with a capital for other reasons than being a name, in lower case."""
         capitals = self.names["capitals"]
         return frozenset((*capitals["function"], *capitals["ordinary"]))
+
+    @cached_property
+    def document_kinds(self) -> PhraseFinder:
+        """What a document calls itself, which is no name: "Annual Report"."""
+        return PhraseFinder((phrase, "document") for phrase in self.names["capitals"]["documents"])
 
     @cached_property
     def openers(self) -> frozenset[str]:
@@ -142,6 +150,11 @@ class Lexicon:
     def bengali_stop_words(self) -> frozenset[str]:
         """Bengali words that are part of no name."""
         return frozenset(self.names["bengali"]["stop"])
+
+    @cached_property
+    def bengali_common(self) -> frozenset[str]:
+        """Bengali words that make no name with a noun such as সংগঠন alone."""
+        return frozenset(self.names["bengali"]["common"])
 
     @cached_property
     def bodies(self) -> Mapping[str, tuple[str, str]]:
@@ -199,13 +212,9 @@ class Lexicon:
         """Words of a clause that says that a tie is over."""
         return PhraseFinder((phrase, "ended") for phrase in self.sentences["ended"]["words"])
 
-    def list_cues(self, language: str) -> list[tuple[str, str]]:
-        """Return the cues of sentences in a language (cues or bengali), each with its class."""
-        return [
-            (cue, name)
-            for name, entry in self.sentences["classes"].items()
-            for cue in entry.get(language, ())
-        ]
+    def list_cues(self) -> list[tuple[str, str]]:
+        """Return the cues of sentences, each with its class."""
+        return [(cue, name) for name, entry in self.sentences["classes"].items() for cue in entry["cues"]]
 
     def word_list(self, section: str) -> frozenset[str]:
         """Return the words of a section of sentences.toml."""
@@ -256,15 +265,24 @@ class Lexicon:
         return Cue(role, ended, blocked)
 
     def _find_role(self, heading: str) -> str:
-        """Return the role of a heading: its longest cue, else its head, which stands before a preposition."""
-        longest = self.cues.find_longest(heading)
+        """Return the role of a heading: as a whole, by its words in their order, or by the longest cue in it.
+
+        Of cues of one word, that of its head counts, which stands before a preposition.
+        """
+        role = self.cues.get(heading) or self.labels.find_role(heading)
+        longest = None if role else self.cues.find_longest(heading)
         if longest is None or longest[0] > 1:
-            return longest[1] if longest else ""
+            return longest[1] if longest else role
         for part in _PREPOSITION.split(heading):
             cue = self.cues.find_longest(part)
             if cue is not None:
                 return cue[1]
         return longest[1]
+
+    def describes_document(self, title: str) -> bool:
+        """Whether a title says what a text is, and not whose: "FACT SHEET", "Partners and friends"."""
+        words = set(fold_text(title).split())
+        return bool(words & frozenset(self.structure["titles"]["words"])) or bool(self.read_cue(title).role)
 
     def is_empty_cell(self, text: str) -> bool:
         """Whether a cell names nobody."""

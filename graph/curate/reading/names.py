@@ -9,19 +9,16 @@ from functools import cached_property
 from itertools import chain
 
 from ...core.tokens import Token, split_sentences, split_tokens
+from .bengali_names import MAX_WORDS, BengaliNames
+from .bengali_words import is_spelt_acronym, list_stems, strip_case_ending
 from .blocks import Block, BlockKind, Document
 from .lexicon import MAX_NAME_WORDS, Lexicon, load_lexicon
 
 ORGANISATIONS = frozenset(("organisation", "platform", "government", "donor"))
-MAX_BENGALI_WORDS = 6
 MAX_HEAD_BLOCKS = 12  # of a document, in which it may say whose it is
 MAX_SKIPPED_WORDS = 3  # of a full name that an abbreviation leaves out
 _LATIN_LETTERS = tuple("abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ")
 _POSSESSIVE = re.compile(r"[’']s?\Z")
-_CASE_ENDING = re.compile(
-    r"(?:[-‑](?:এর|এ|কে|তে|য়|র)|(?:টির|টিকে|টিতে|টি)|(?<=[\u0995-\u09b9\u09dc-\u09df\u09ce])(?:ের|ে|কে|গুলো|সমূহ)|"
-    r"(?<=[\u09be-\u09cc])(?:র|য়|কে|তে))\Z"
-)
 
 
 @dataclass(frozen=True)
@@ -78,6 +75,8 @@ class NameFinder:
             chain(self.lexicon.bodies, self.lexicon.places, known.kinds, [known.owner] if known.owner else [])
         )
         self._learn_titles(document)
+        self._bengali = BengaliNames(self.lexicon)
+        self._learn_bengali(sentences)
         for sentence in sentences:
             self._read_brackets(sentence)
             self._inner_capitals.update(self._list_single_capitals(sentence))
@@ -128,6 +127,21 @@ class NameFinder:
         """Return a part of the document on one line."""
         return self.document.text[start:end].replace("\n", " ")
 
+    def _learn_bengali(self, sentences: Sequence[Sequence[Token]]) -> None:
+        """Learn Bengali names, which no capital letter shows, from where the document shows what they are."""
+        learned = sorted(
+            self._bengali.learn(sentences, self.document.text), key=lambda name: name.kind != "place"
+        )
+        for name in learned:
+            if name.full and self.kinds.get(name.text) == "place":
+                continue
+            self._learn_exact([name.text])
+            if name.full:
+                self.full_names.setdefault(name.text, name.full)
+            kind = name.kind or (self.classify(name.full) if name.full else "")
+            if kind:
+                self.kinds.setdefault(name.text, kind)
+
     def _learn_titles(self, document: Document) -> None:
         """Learn whole names from lines such as "Project: Roots and Rain" at the head of a document."""
         for block in document.blocks[:MAX_HEAD_BLOCKS]:
@@ -137,8 +151,11 @@ class NameFinder:
                 else block.text.partition(": ")
             )
             role = self.lexicon.read_cue(key).role if value and len(key.split()) < 4 else ""
-            if block is document.blocks[0]:
-                self._learn_title(re.split(r": | [–—-] ", block.text)[0].strip(), document.text)
+            if block.kind is BlockKind.HEADING or block is document.blocks[0]:
+                for name in re.split(r": | [–—-] ", block.text):
+                    self._learn_title(name.strip(), document.text)
+            elif block.kind is BlockKind.KEY_VALUE and not role:
+                self._learn_title(block.key, document.text)
             name = re.split(r" \(|[;,.]", value)[0].strip()
             if role in ("project", "organisation") and 0 < len(name.split()) <= 8 and name[0].isalpha():
                 self._learn_exact([name])
@@ -146,8 +163,11 @@ class NameFinder:
 
     def _learn_title(self, name: str, text: str) -> None:
         """Learn the name before a colon or a dash in the title, where the text uses it again."""
-        is_short = 1 < len(name.split()) <= 6 and not self.lexicon.read_cue(name).role
-        if is_short and name[0].isalpha() and text.count(name) > 1:
+        is_name = name not in self.lexicon.document_kinds and name not in self.lexicon.cues
+        is_short = 1 < len(name.split()) <= 6 and name[0].isalpha()
+        is_cue = bool(self.lexicon.read_cue(name).role) and self.classify(name) not in ORGANISATIONS
+        is_bengali_name = not name.isascii() and bool(classify_by_form(name, self.lexicon))
+        if is_short and is_name and not is_cue and (text.count(name) > 1 or is_bengali_name):
             self._learn_exact([name])
             self.kinds[name] = self.classify(name) or "organisation"
 
@@ -176,11 +196,20 @@ class NameFinder:
                     "and",
                     "ও",
                 )
-                if not kind and listed and kind_before == "place":
+                if not kind and listed and kind_before == "place" and self._ends_list(sentence, mention):
                     kind = "place"
                 if kind and not mention.kind:
                     self.kinds.setdefault(mention.text, kind)
                 kind_before, previous = kind, mention
+
+    def _ends_list(self, sentence: Sequence[Token], mention: Mention) -> bool:
+        """Whether no verb follows a name, as it does in "In Bela, Acorn runs a school"."""
+        following = next((token for token in sentence if token.start >= mention.end), None)
+        return (
+            following is None
+            or not following.text[0].islower()
+            or following.text in self.lexicon.names["places"]["after"]
+        )
 
     def _learn_places(self, document: Document) -> None:
         """Learn places from the columns and keys that hold them."""
@@ -200,11 +229,14 @@ class NameFinder:
         if len(after) > 3 and after[0].text == "(" and after[2].text == ")":
             after = after[3:]
         word = before[-1].text.lower() if before else ""
-        if word in names["references"]["programme"]:
+        if word.isascii() and word in names["references"]["programme"]:
             return "programme"
         is_acronym = " " not in mention.text and any(char.isupper() for char in mention.text[1:])
         if word in names["places"]["before"] and not is_acronym:
             return "place"
+        before_last = before[-2].text.lower() if len(before) > 1 else ""
+        if word == "own" and before_last in ("our", "its") and len(mention.text.split()) == 2:
+            return "person"  # "our own Mary Fenn"
         is_person_like = 2 <= len(mention.text.split()) <= 4 and mention.text.replace(" ", "").isalpha()
         follows_post = word in names["capitals"]["posts"] or word.rstrip(".") in names["capitals"]["titles"]
         comma_post = (
@@ -229,7 +261,7 @@ class NameFinder:
             start = self._find_full_name(sentence, at, abbreviation)
             if start is None:
                 continue
-            full = self.slice_text(sentence[start].start, sentence[at - 1].end)
+            full = self._strip_ending(self.slice_text(sentence[start].start, sentence[at - 1].end))
             self.full_names.setdefault(abbreviation, full)
             kind = self.classify(full)
             if kind:
@@ -241,6 +273,8 @@ class NameFinder:
             return None
         if abbreviation in self.lexicon.places or abbreviation.isdigit():
             return None
+        if not abbreviation.isascii() and "\u0985" <= abbreviation[0] <= "\u09b9":
+            return self._find_bengali_name(sentence, at)
         start = _align_initials(sentence[:at], abbreviation)
         if start is None and sum(char.isupper() for char in abbreviation) > 1:
             start = at
@@ -250,6 +284,15 @@ class NameFinder:
                 start += 1
         return start if start is not None and start < at else None
 
+    def _find_bengali_name(self, sentence: Sequence[Token], at: int) -> int | None:
+        """Return where the name begins that ends before a word, as its noun or a title tells."""
+        for length in range(min(MAX_WORDS, at), 0, -1):
+            start = at - length
+            is_title = self.slice_text(sentence[start].start, sentence[at - 1].end) in self._exact
+            if is_title or self._bengali.match(sentence[:at], start) == length:
+                return start
+        return None
+
     @cached_property
     def _function_words(self) -> frozenset[str]:
         return frozenset(self.lexicon.names["capitals"]["function"])
@@ -258,7 +301,10 @@ class NameFinder:
         at = 0
         while at < len(sentence):
             known = self._match_exact(sentence, at)
-            length = known or self._match_capitals(sentence, at) or match_bengali(sentence, at, self.lexicon)
+            formed = 0 if sentence[at].text.isascii() else self._bengali.match(sentence, at)
+            if formed > known and known and not self._keeps_known(sentence[at : at + formed], known):
+                known = 0  # সুনামগঞ্জ is a place, সুনামগঞ্জ জেলা হাসপাতাল is none
+            length = known or self._match_capitals(sentence, at) or formed
             if length:
                 part = sentence[at : at + length]
                 for piece in [part] if known else self._trim(part):
@@ -267,12 +313,41 @@ class NameFinder:
                         yield mention
             at += length or 1
 
+    def _keeps_known(self, tokens: Sequence[Token], known: int) -> bool:
+        """Whether a known name is whole although the words behind it could go on: শিসউক জাতীয় ফোরামের সদস্য."""
+        name = next(
+            (
+                stem
+                for stem in _list_spellings(self.slice_text(tokens[0].start, tokens[known - 1].end))
+                if stem in self._exact
+            ),
+            "",
+        )
+        if self._bengali.is_place(tokens):
+            return True
+        longer = self.slice_text(tokens[0].start, tokens[-1].end)
+        is_short = name in self.full_names and not longer.startswith(self.full_names[name])
+        references = self.lexicon.names["references"]
+        last = [stem for stem, _ in list_stems(tokens[-1].text)]
+        is_reference = any(stem in (*references["platform"], *references["organisation"]) for stem in last)
+        is_body = name in self.lexicon.bodies and len(tokens) == known + 1 and is_reference
+        return is_short or is_body or is_spelt_acronym(name)
+
+    def _strip_ending(self, name: str) -> str:
+        """Return a Bengali name without the case ending of its last word."""
+        if name.isascii() or name in self._exact or name.endswith(_LATIN_LETTERS):
+            return name
+        heads, places = self.lexicon.heads, self.lexicon.places
+        for spelling in _list_spellings(name):
+            last = spelling.split()[-1]
+            if spelling in self._exact or last in heads or last in places:
+                return spelling
+        return name.removesuffix("ের")
+
     def _make_mention(self, tokens: Sequence[Token]) -> Mention:
         text = self.slice_text(tokens[0].start, tokens[-1].end)
         text = _POSSESSIVE.sub("", text) if text not in self._exact else text
-        if not text.isascii() and text not in self._exact and not text.endswith(_LATIN_LETTERS):
-            bare = strip_case_ending(text)
-            text = bare if bare in self._exact or bare.split()[-1] in self.lexicon.heads else text
+        text = self._strip_ending(text)
         return Mention(text, self.classify(text), tokens[0].start, self.expand(text))
 
     def _match_exact(self, sentence: Sequence[Token], at: int) -> int:
@@ -280,13 +355,17 @@ class NameFinder:
         first = sentence[at]
         longest = self._longest.get(first.text) or self._longest.get(_POSSESSIVE.sub("", first.text), 0)
         if not longest:
-            longest = self._longest.get(strip_case_ending(first.text), 0)
+            longest = max(self._longest.get(stem, 0) for stem, _ in list_stems(first.text))
         for length in range(min(MAX_NAME_WORDS, len(sentence) - at) if longest else 0, 0, -1):
             last = sentence[at + length - 1]
-            if last.end - first.start > longest + 4 or (not last.text[-1].isalnum() and last.text.isascii()):
+            if (
+                last.end - first.start > longest + 8
+                or not last.is_word
+                or (not last.text[-1].isalnum() and last.text.isascii())
+            ):
                 continue
             name = self.slice_text(first.start, last.end)
-            if not self._exact & {name, _POSSESSIVE.sub("", name), strip_case_ending(name)}:
+            if not self._exact & {name, _POSSESSIVE.sub("", name), *_list_spellings(name)}:
                 continue
             after = sentence[at + length] if at + length < len(sentence) else None
             goes_on = after is not None and after.is_capital and after.start <= last.end + 1
@@ -359,22 +438,47 @@ class NameFinder:
                 if opened and {before, after} <= self.lexicon.fields and self._sees_and(sentence, end)
                 else 0
             )
+        if word in self.lexicon.joining and step > 1:
+            return 0  # "the Trust and the Council" are two
         if word in self.lexicon.joining:
             named = at and sentence[at - 1].text in self.lexicon.names["references"]["programme"]
             if named and sentence[end + step].text not in self.lexicon.bodies:
                 return step + 1
             is_field = after in self.lexicon.fields and (before in self.lexicon.fields or opened)
             is_pair = opened and self._ends_pair(sentence, at, end, step)
-            return step + 1 if is_field or is_pair or (word == "&" and opened) else 0
-        if word in ("for", "on", "to", "against"):
+            is_ampersand = word == "&" and (opened or not self._is_head(sentence[end - 1]))
+            return step + 1 if is_field or is_pair or is_ampersand else 0
+        if word in ("for", "on", "to", "against", "in", "with", "from"):
             is_title = word == "for" and not sentence[end - 1].is_acronym and end - at < 4
-            return step + 1 if opened or is_title else 0
-        if word == "in":
-            return 0
+            goes_on = (opened and word not in ("in", "with", "from")) or is_title
+            return step + 1 if goes_on or self._leads_to_head(sentence, at, end, step) else 0
         if word == "of":
             before_of = sentence[end - 1]
-            return 0 if before_of.is_acronym or before_of.text in self.lexicon.places else step + 1
+            is_person = at > 0 and sentence[at - 1].text.lower() in self.lexicon.names["capitals"]["titles"]
+            is_apart = before_of.is_acronym or before_of.text in self.lexicon.places or is_person
+            return 0 if is_apart else step + 1
         return step + 1 if word != "the" else 0
+
+    def _is_head(self, token: Token) -> bool:
+        return token.is_acronym or token.text.lower() in self.lexicon.heads
+
+    def _leads_to_head(self, sentence: Sequence[Token], at: int, end: int, step: int) -> bool:
+        """Whether a small word stands inside a name that ends with its noun: "Access to Law Coalition"."""
+        before = sentence[end - 1]
+        if end - at > 2 or self._is_head(before) or before.text in self.lexicon.places:
+            return False
+        if at == 0 and (before.text.lower() in self.lexicon.stop_words or sentence[at].text in self._exact):
+            return False
+        last = end + step
+        while last + 1 < len(sentence) and sentence[last + 1].is_capital:
+            last += 1
+        following = sentence[last + 1].text.lower() if last + 1 < len(sentence) else ""
+        is_named = last > end + step and classify_by_form(f"A {sentence[last].text}", self.lexicon) in (
+            "platform",
+            "organisation",
+        )
+        is_project = following in self.lexicon.names["references"]["programme"]
+        return (is_named or is_project) and not sentence[end + step].is_acronym
 
     def _ends_pair(self, sentence: Sequence[Token], at: int, end: int, step: int) -> bool:
         """Whether "and" joins two words that a name is about: "Institute for Theology and Ecology"."""
@@ -396,10 +500,16 @@ class NameFinder:
         """Yield the names of a run of capital words, without words that only begin a sentence."""
         capitals = self.lexicon.names["capitals"]
         start, end = 0, len(tokens)
+        in_capitals = end > 2 and all(token.is_acronym for token in tokens if token.is_word)
         while start < end and (
-            (tokens[start].text.lower() in self._function_words and not tokens[start].is_acronym)
+            (
+                tokens[start].text.lower() in self._function_words
+                and (in_capitals or not tokens[start].is_acronym)
+            )
             or tokens[start].text.lower().rstrip(".") in capitals["titles"]
         ):
+            start += 1
+        while start < end - 1 and tokens[start].text.endswith("-based"):
             start += 1
         for at in range(start, min(start + 3, end - 1)):
             word = tokens[at].text.lower()
@@ -407,6 +517,8 @@ class NameFinder:
                 word in capitals["ordinary"] or word in capitals["posts"]
             ):
                 start = at + 2
+                while start < end and tokens[start].text.lower() in self._function_words:
+                    start += 1
                 break
         for at in range(start, end - 1):
             owner = tokens[at].text
@@ -431,6 +543,8 @@ class NameFinder:
         capitals = self.lexicon.names["capitals"]
         if text in self._exact:
             return True
+        if text in self.lexicon.document_kinds:
+            return False
         if len(tokens) > 1:
             return (
                 any(token.text.lower() not in self.lexicon.stop_words for token in tokens) and len(text) < 160
@@ -440,7 +554,11 @@ class NameFinder:
         is_first = tokens[0] is sentence[0] or (
             len(sentence) > 1 and tokens[0] is sentence[1] and not sentence[0].is_word
         )
-        return not is_first or tokens[0].is_acronym or text in self._inner_capitals or len(sentence) <= 2
+        if not is_first or tokens[0].is_acronym or text in self._inner_capitals or len(sentence) <= 2:
+            return True
+        at = next(at for at, token in enumerate(sentence) if token is tokens[0])
+        following = [token.text for token in sentence[at + 1 : at + 3]]
+        return following[:1] == [","] and following[1:] in (["a"], ["an"], ["which"], ["who"], ["whose"])
 
 
 def classify_by_form(name: str, lexicon: Lexicon) -> str:
@@ -463,6 +581,8 @@ def classify_by_form(name: str, lexicon: Lexicon) -> str:
             head = " ".join(part[-size:])
             singular = re.sub(r"ies\Z", "y", head) if head.endswith("ies") else head.removesuffix("s")
             kind = lexicon.heads.get(head) or lexicon.heads.get(singular)
+            if kind == "organisation" and head not in lexicon.heads and part is not words:
+                continue  # "Schools for All" is what somebody does
             if kind and len(part) >= size and (len(words) > size or not head.isascii()):
                 return kind
         head = strip_case_ending(part[-1]) if part else ""
@@ -471,36 +591,11 @@ def classify_by_form(name: str, lexicon: Lexicon) -> str:
     return ""
 
 
-def strip_case_ending(word: str) -> str:
-    """Return a Bengali word without its case ending.
-
-    >>> strip_case_ending("ফাউন্ডেশনের"), strip_case_ending("ঢাকায়"), strip_case_ending("Oxfam-এর")
-    ('ফাউন্ডেশন', 'ঢাকা', 'Oxfam')
-    """
-    return _CASE_ENDING.sub("", word)
-
-
-def match_bengali(sentence: Sequence[Token], at: int, lexicon: Lexicon) -> int:
-    """Return how many Bengali words from here are a name that ends with a noun such as ফাউন্ডেশন."""
-    if not _is_bengali(sentence[at], lexicon) or sentence[at].text.endswith("টি"):
-        return 0  # "সংস্থাটি" stands for a name and begins none
-    best = 0
-    for length in range(2, MAX_BENGALI_WORDS + 1):
-        if at + length > len(sentence) or not _is_bengali(sentence[at + length - 1], lexicon):
-            break
-        last = sentence[at + length - 1].text
-        if last in lexicon.heads or strip_case_ending(last) in lexicon.heads:
-            best = length
-            if last not in lexicon.heads:
-                break
-        elif best:
-            break
-    return best
-
-
-def _is_bengali(token: Token, lexicon: Lexicon) -> bool:
-    is_letter = "\u0985" <= token.text[0] <= "\u09ce" or token.text[0] in "\u09dc\u09dd\u09df"
-    return is_letter and token.text not in lexicon.bengali_stop_words
+def _list_spellings(name: str) -> Iterator[str]:
+    """Yield a name without the case ending that its last Bengali word may have."""
+    if not name.isascii():
+        before, space, last = name.rpartition(" ")
+        yield from (before + space + stem for stem, _ in list_stems(last))
 
 
 def _align_initials(tokens: Sequence[Token], abbreviation: str) -> int | None:

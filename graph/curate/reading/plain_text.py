@@ -7,6 +7,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from .blocks import Block, BlockKind, Document
+from .label_lines import group_labels
 
 MAX_HEADING = 90  # characters of a line that may be a heading
 MAX_KEY_WORDS = 7
@@ -17,18 +18,22 @@ SLACK = 6  # characters by which the lines of a paragraph differ from the width
 MAX_INTRODUCTION = 110  # characters of a sentence between a heading and the headings of its lists
 _BULLETS = "•◦▪‣●○■□*+–-"
 _BULLET = re.compile(rf"([ \t]*)([{re.escape(_BULLETS)}])[ \t]+(?=\S)")
-_NUMBER = re.compile(r"([ \t]*)(\(?[0-9০-৯]{1,2}[.)]|\(?[a-zক-হ][)])[ \t]+(?=\S)")
+_NUMBER = re.compile(r"([ \t]*)(\(?[0-9০-৯]{1,2}[.)।]|\(?[a-zA-Hক-হ][)]|\(?[ivx]{2,5}[)])[ \t]+(?=\S)")
 _SECTION = re.compile(r"(\d{1,2}(?:\.\d{1,2})+\.?|\d{1,2}\.|[IVX]{1,5}\.|[০-৯]{1,2}[.।])[ \t]+(?=\S)")
 _MARKDOWN = re.compile(r"(#{1,6})[ \t]+(?=\S)")
 _UNDERLINE = re.compile(r"[ \t]*(?:={3,}|-{3,}|~{3,}|\*{3,}|_{3,})[ \t]*\Z")
 _TABLE_RULE = re.compile(r"[ \t|:+=-]{3,}\Z")
-_FOOTNOTE = re.compile(r"[ \t]*(?:[¹²³⁴⁵⁶⁷⁸⁹]|\[\^?\d{1,2}\]:?|\*{1,2}(?=[^\s*])|†)[ \t]*(?=\S)")
-_NUMERAL = r"[0-9০-৯]{1,4}"
+_FOOTNOTE = re.compile(r"[ \t]*(?:[¹²³⁴⁵⁶⁷⁸⁹]|\[\^?\d{1,2}\]:?|\*{1,2}(?=[^\s*])(?!.*\*\*)|†)[ \t]*(?=\S)")
+_NUMERAL = r"[0-9০-৯]{1,3}"  # four digits are a year
 _PAGE = re.compile(
     rf"(?:page|p\.|পৃষ্ঠা)? ?[-–]? ?{_NUMERAL} ?[-–]?(?: ?(?:of|/|-) ?{_NUMERAL})?\Z", re.IGNORECASE
 )
-_KEY = re.compile(r"[ \t]*([^\s:|•.;!?।][^:|•;!?।\n]{0,70}?)[ \t]*:[ \t]+(?=\S)")
+_KEY = re.compile(r"[ \t]*([^\s:|•.;!?।][^:|•;!?।\n]{0,70}?)[ \t]*:(?:\*\*|__)?[ \t]+(?=\S)")
+_BOLD = re.compile(r"[ \t]*(\*\*|__)(?=\S)[^*_]+\1:?[ \t]*\Z")
+_DASHED = re.compile(r"\s[–—-]\s")
+_LEADER = re.compile(r"[ \t]*([^\s:|•;।][^:|•;।\n]{0,60}?)[ \t]*(?:\.{3,}|…+|_{3,}|·{3,})[ \t]*(?=\S)")
 _CELL_BREAK = re.compile(r"\||\t+")
+_LISTS = (BlockKind.LIST_ITEM, BlockKind.TABLE_CELL, BlockKind.KEY_VALUE)
 _SENTENCE_END = tuple(".;,!?।…")
 _BENGALI = re.compile("[\u0980-\u09ff]")
 _LATIN = re.compile("[A-Za-z]")
@@ -53,7 +58,7 @@ def read_plain_text(text: str, title: str = "") -> Document:
     ['heading', 'list item']
     """
     lines = [line for line in _split_lines(text) if not _is_page_number(line)]
-    blocks = tuple(_nest_headings(list(_iter_blocks(lines, text, _find_width(lines)))))
+    blocks = tuple(_nest_headings(group_labels(list(_iter_blocks(lines, text, _find_width(lines))), text)))
     pages = text.count("\f") + 1 if "\f" in text else None
     return Document(title or find_title(blocks), text, blocks, find_language(text), pages)
 
@@ -121,6 +126,8 @@ def _classify_line(lines: Sequence[_Line], at: int, width: int) -> tuple[BlockKi
     line = lines[at]
     if mark := _MARKDOWN.match(line.text):
         return BlockKind.HEADING, mark.end(), len(mark[1])
+    if mark := _BOLD.match(line.text):
+        return BlockKind.HEADING, mark.end(1), 0
     if (mark := _FOOTNOTE.match(line.text)) and not _BULLET.match(line.text):
         return BlockKind.FOOTNOTE, mark.end(), 0
     if mark := _BULLET.match(line.text):
@@ -131,17 +138,19 @@ def _classify_line(lines: Sequence[_Line], at: int, width: int) -> tuple[BlockKi
         return BlockKind.LIST_ITEM, mark.end(), _measure_nesting(mark[1], "")
     if _is_heading(lines, at, width):
         return BlockKind.HEADING, len(line.text) - len(line.text.lstrip()), 0
-    mark = _KEY.match(line.text)
-    if mark and _is_key_line(line):
+    mark = _match_key(line)
+    if mark:
         return BlockKind.KEY_VALUE, mark.end(), 0
     return BlockKind.PARAGRAPH, len(line.text) - len(line.text.lstrip()), 0
 
 
-def _is_key_line(line: _Line) -> bool:
-    mark = _KEY.match(line.text)
+def _match_key(line: _Line) -> re.Match[str] | None:
+    """Return the key with which a line begins and the colon or the dots behind it."""
+    mark = _LEADER.match(line.text) or _KEY.match(line.text)
     if mark is None or len(mark[1].split()) > MAX_KEY_WORDS:
-        return False
-    return not mark[1][0].islower() and not mark[1][0].isdigit() and " - " not in mark[1]
+        return None
+    is_key = not mark[1][0].islower() and not mark[1][0].isdigit() and not _DASHED.search(mark[1])
+    return mark if is_key else None
 
 
 def _measure_nesting(indent: str, bullet: str) -> int:
@@ -168,7 +177,7 @@ def _is_heading(lines: Sequence[_Line], at: int, width: int) -> bool:
         return False
     if at + 1 < len(lines) and _UNDERLINE.match(lines[at + 1].text):
         return True
-    if bare[0].islower() or (":" in bare[:-1] and at > 0) or len(bare.split()) > 12:
+    if bare[0].islower() or (":" in bare[:-1] and at > 0) or len(bare.split()) > 12 or _LEADER.match(bare):
         return False
     before = lines[at - 1].bare if at else ""
     after = next((later for later in lines[at + 1 : at + 4] if later.bare), None)
@@ -177,7 +186,8 @@ def _is_heading(lines: Sequence[_Line], at: int, width: int) -> bool:
         return False
     if width and len(before) > width * 0.7 and not before.endswith((*_SENTENCE_END, ":")):
         return False  # the last words of a paragraph that is broken into lines
-    return not (after.bare[0].islower() and after.number == line.number + 1)
+    is_going_on = after.bare[0].islower() and not _NUMBER.match(after.text)
+    return not (is_going_on and after.number == line.number + 1)
 
 
 def _find_wrapped_end(lines: Sequence[_Line], at: int, kind: BlockKind, width: int) -> int:
@@ -203,7 +213,7 @@ def _begins_block(line: _Line) -> bool:
         or _FOOTNOTE.match(line.text)
         or (_NUMBER.match(line.text) and not line.bare[0].islower())
         or len(_CELL_BREAK.findall(line.bare)) > 1
-        or _is_key_line(line)
+        or _match_key(line) is not None
     )
 
 
@@ -213,7 +223,7 @@ def _make_block(text: str, lines: Sequence[_Line], kind: BlockKind, lead: int, l
     body = text[start:end].translate({10: " ", 12: " ", 13: " "})
     key = ""
     if kind is BlockKind.KEY_VALUE:
-        match = _KEY.match(first.text)
+        match = _match_key(first)
         key = match[1].strip("*_ ") if match else ""
     if kind is BlockKind.HEADING:
         body = body.rstrip("#: *")
@@ -297,7 +307,7 @@ def _nest_headings(blocks: Sequence[Block]) -> Iterator[Block]:
         if not level:
             before = blocks[at - 1] if at else None
             follower = blocks[at + 1] if at + 1 < len(blocks) else None
-            over_list = follower is not None and follower.kind in (BlockKind.LIST_ITEM, BlockKind.TABLE_CELL)
+            over_list = follower is not None and follower.kind in _LISTS
             below = before is not None and before.kind is BlockKind.HEADING and at > 1
             introduced = over_list and _is_introduction(blocks, at - 1)
             nested = below or introduced or (nested and over_list)

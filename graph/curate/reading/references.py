@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Sequence
 
@@ -9,10 +10,17 @@ from ...core.tokens import split_sentences
 from .blocks import BlockKind, Document
 from .drafts import End, bare_name, clean_name
 from .lexicon import Lexicon
-from .names import ORGANISATIONS, Mention, NameFinder
+from .names import MAX_HEAD_BLOCKS, ORGANISATIONS, Mention, NameFinder
 
-_TITLE_WEIGHT, _FIRST_WEIGHT, _NAMED_WEIGHT = 6, 3, 12
+_TITLE_WEIGHT, _FIRST_WEIGHT, _NAMED_WEIGHT = 6, 3, 30
+_ISSUED_WEIGHT = 8  # of who issued the document, or made what it is about
+_DEFINED_WEIGHT = 7  # of the first name that the text says something of: "The Trust is an ..."
+_SUBTITLE_WEIGHT = 4
 _FIRST_BLOCKS = 4
+_LEAD = 6  # characters before a name that begins a sentence
+_DEFINITION = re.compile(r"\s*(?:is|was|are)\s+(?:a|an|the|one)\s")
+_BRACKET = re.compile(r"^[^(]{0,3}\([^()]{0,60}\)")
+_PROSE_WORDS = 15  # of a paragraph; a profile without one has no masthead but the name of its subject
 _REFERRING = ("platform", "organisation", "programme")
 
 
@@ -34,13 +42,20 @@ def find_owner(document: Document, finder: NameFinder, lexicon: Lexicon) -> End:
         if key in mentions:
             weights[key] += weight
     title = document.blocks[0].text.casefold() if document.blocks else ""
+    has_prose = any(
+        block.kind is BlockKind.PARAGRAPH and len(block.text.split()) >= _PROSE_WORDS
+        for block in document.blocks
+    )
     for key in weights:
-        if key.isupper() and len(key.split()) > 2:
+        is_masthead = has_prose and len(key) > 9 and document.text.count(key) == 1
+        is_document = lexicon.describes_document(key) or is_masthead
+        if key.isupper() and mentions[key].kind == "" and is_document:
             weights[key] = 0  # a title in capitals
         elif len(key) > 3 and key.casefold() in title:
             weights[key] += _TITLE_WEIGHT
         if (mentions[key].kind == "programme" and weights[key] < _NAMED_WEIGHT) or key in lexicon.bodies:
             weights[key] //= 2
+    _join_capitals(weights)
     if not weights:
         return End(document.title, "organisation", document.title)
     key = max(weights, key=lambda name: (weights[name], -mentions[name].start))
@@ -48,21 +63,33 @@ def find_owner(document: Document, finder: NameFinder, lexicon: Lexicon) -> End:
     return End(full, mentions[key].kind or "organisation", full)
 
 
+def _join_capitals(weights: Counter[str]) -> None:
+    """Give the weight of a name in capitals to the same name in usual letters."""
+    usual = {key.casefold(): key for key in weights if not key.isupper()}
+    for key in [key for key in weights if key.isupper()]:
+        name = usual.get(key.casefold())
+        if name:
+            weights[name] += weights.pop(key)
+
+
 def _weigh_places(document: Document, finder: NameFinder, lexicon: Lexicon) -> list[tuple[str, int]]:
     """Return who is named where a document says whose it is."""
-    weighed: list[tuple[str, int]] = []
+    weighed: list[tuple[str, int]] = [
+        (mention.key, _DEFINED_WEIGHT) for mention in _list_defined(document, finder)[:1]
+    ]
     prose_seen = False
     for at, block in enumerate(document.blocks[:40]):
         is_title = at == 0 or (block.kind is BlockKind.HEADING and block.level == 1 and at < _FIRST_BLOCKS)
         key = block.key or block.text.partition(":")[0]
-        is_name = ":" in block.text + block.key * 0 or block.kind is BlockKind.KEY_VALUE
-        is_name = (
-            is_name and lexicon.read_cue(key).role in ("organisation", "project") and len(key.split()) < 4
-        )
+        role = lexicon.read_cue(key).role if ":" in block.text or block.key else ""
+        is_name = role in ("organisation", "project") and len(key.split()) < 4 and key.casefold() != "title"
+        is_issued = role == "publisher" and at < MAX_HEAD_BLOCKS
+        is_subtitle = block.kind is BlockKind.HEADING and at < _FIRST_BLOCKS
         first_prose = block.kind is BlockKind.PARAGRAPH and not prose_seen
         prose_seen = prose_seen or first_prose
-        weight = _TITLE_WEIGHT if is_title else _NAMED_WEIGHT if is_name and at < 12 else 0
-        weight = weight or (_FIRST_WEIGHT if first_prose else 0)
+        weight = _NAMED_WEIGHT if is_name and at < MAX_HEAD_BLOCKS else _TITLE_WEIGHT if is_title else 0
+        weight = weight or (_ISSUED_WEIGHT if is_issued else 0)
+        weight = weight or (_FIRST_WEIGHT if first_prose else _SUBTITLE_WEIGHT if is_subtitle else 0)
         for sentence in list(split_sentences(block.text, block.start))[: 1 if weight else 0]:
             names = [mention for mention in finder.find_in(sentence) if mention.is_organisation]
             formed = [mention for mention in names if mention.kind in ORGANISATIONS] if is_title else []
@@ -72,6 +99,27 @@ def _weigh_places(document: Document, finder: NameFinder, lexicon: Lexicon) -> l
                 ] or formed
             weighed += [(mention.key, weight) for mention in (formed or names)[:1]]
     return weighed
+
+
+def _list_defined(document: Document, finder: NameFinder) -> list[Mention]:
+    """Return whom the first sentences say something of: "The Lake Forum (LF) is a network of ..."."""
+    defined = []
+    for block in document.blocks[:MAX_HEAD_BLOCKS]:
+        if block.kind is not BlockKind.PARAGRAPH:
+            continue
+        for sentence in split_sentences(block.text, block.start):
+            first = next(iter(finder.find_in(sentence)), None)
+            if first is None or first.start - sentence[0].start > _LEAD or not first.is_organisation:
+                continue
+            behind = _BRACKET.sub("", document.text[first.end : sentence[-1].end], count=1).split()
+            is_defined = (
+                len(behind) > 1
+                and behind[0] in ("is", "was", "are")
+                and behind[1] in ("a", "an", "the", "one")
+            )
+            if is_defined or any(word.startswith("একটি") for word in behind[:8]):
+                defined.append(first)
+    return defined
 
 
 class References:
@@ -87,6 +135,8 @@ class References:
         self._by_kind = {kind: frozenset(words[kind]) for kind in _REFERRING}
         self._own = frozenset(owner.key.lower().split()) & frozenset(lexicon.heads)
         self.words = self._own.union(*self._by_kind.values())  # that stand for a name behind "the"
+        self.programme_words = self._by_kind["programme"]
+        self.bengali_words = frozenset(word for word in self.words | self._speaker if not word.isascii())
 
     def note(self, mention: Mention) -> None:
         """Remember a name as the latest of its kind."""
@@ -146,10 +196,19 @@ def find_heading_holder(
     for heading in reversed(headings):
         name = clean_name(heading)
         is_cue = lexicon.read_cue(heading).role in lexicon.structure["relations"]
-        if is_cue and ("of" in name.split() or not name.isascii() or name in lexicon.cues):
+        if is_cue and not _is_written_as_name(name, lexicon):
             continue
         bare = bare_name(name)
         kind = finder.classify(bare)
         if kind in ORGANISATIONS and len(bare.split()) > 1 and finder.expand(bare) != owner.key:
             return End(name, kind, finder.expand(bare), "heading")
     return None
+
+
+def _is_written_as_name(name: str, lexicon: Lexicon) -> bool:
+    """Whether a heading that holds a cue is a name nevertheless, such as "Kestrel Network"."""
+    words = name.split()
+    first = words[0].lower() if words else ""
+    is_plain = "of" in words or not name.isascii() or "," in name or name.isupper() or name in lexicon.cues
+    is_titled = all(word[0].isupper() for word in words if len(word) > 3)
+    return is_titled and not is_plain and first not in lexicon.stop_words

@@ -12,6 +12,7 @@ from ...core.file_lock import lock_folder
 from ...ingest import load_tables
 from ...quality.checks.source_texts import read_source_text
 from ...schema.dataset import Tables
+from ...schema.levels import Audience
 from ...schema.vocabulary import Ontology
 from ..editing import Step, apply_step, record_step
 from .acceptance import Quotation, TieEntry, describe_origin, make_changes
@@ -148,14 +149,17 @@ def store_or_resume(
     who: str,
     name: str,
     publisher: str = "",
+    readers: Audience = Audience.INTERNAL,
 ) -> StoredReading:
-    """Write a document into the data set, or go on with the one of the same text that it has."""
+    """Write a document into the data set for some readers, or go on with the one of the same text."""
     source = find_source(load_tables(folder, known.ontology), document)
     reading = load_reading(folder, source) if source else None
     if reading is None and source:
         reading = StoredReading(source, document, ())
     if reading is None:
-        return store_document(folder, document, suggestions, known, who=who, name=name, publisher=publisher)
+        return store_document(
+            folder, document, suggestions, known, who=who, name=name, publisher=publisher, readers=readers
+        )
     keys = {make_key(suggestion) for suggestion in reading.suggestions}
     more = [suggestion for suggestion in suggestions if make_key(suggestion) not in keys]
     if more:

@@ -6,11 +6,13 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
 from ...core.tokens import Token, split_sentences
+from .bengali_names import is_bengali_sentence
 from .bengali_sentences import BengaliReader
 from .blocks import Block, BlockKind
 from .clause_reader import Sentence
 from .clauses import make_items
 from .drafts import Draft, End, NameReader
+from .english_places import PlaceReader
 from .english_sentences import EnglishReader
 from .lexicon import Lexicon
 from .pairs import PairReader
@@ -26,6 +28,7 @@ class SentenceReader:
         self._english = EnglishReader(names, references, lexicon)
         self._bengali = BengaliReader(names, references, lexicon)
         self._pairs = PairReader(names, references, lexicon)
+        self._places = PlaceReader(names, references, lexicon)
         self._trainings = TrainingReader(names, references, lexicon)
         self._skipped = lexicon.word_list("skipped")
 
@@ -41,6 +44,7 @@ class SentenceReader:
         """Yield the ties that the sentences of a block state."""
         default = self._find_default(block)
         self.references.last_subject = None
+        self._bengali.start_block()
         yield from self._trainings.read_trainer_line(block)
         sentences = list(split_sentences(block.text, block.start))
         for number, tokens in enumerate(sentences):
@@ -53,12 +57,16 @@ class SentenceReader:
                 if mention.text.lower() not in self.references.words
             ]
             for mention in mentions:
-                self.references.note(mention)
+                if mention.kind:
+                    self.references.note(mention)
             sentence = Sentence(
                 make_items(tokens, mentions, self._skipped), block, tokens[0].start, tokens[-1].end, default
             )
-            yield from self._read_sentence(sentence, tokens)
+            if tokens[-1].text != "?":
+                yield from self._read_sentence(sentence, tokens)
             self._note_subject(sentence)
+            for mention in mentions:
+                self.references.note(mention)
 
     def _find_default(self, block: Block) -> End | None:
         """Return whom a list item or a value is about, where its words name no subject."""
@@ -78,8 +86,9 @@ class SentenceReader:
             self.references.last_subject = replace(subject[0], reference="")
 
     def _read_sentence(self, sentence: Sentence, tokens: Sequence[Token]) -> Iterator[Draft]:
-        is_bengali = any("\u0985" <= token.text[0] <= "\u09b9" for token in tokens)
-        yield from self._english.read(sentence)
-        if is_bengali:
+        if is_bengali_sentence(tokens):
             yield from self._bengali.read(sentence)
+            return
+        yield from self._english.read(sentence)
         yield from self._pairs.read(sentence)
+        yield from self._places.read(sentence)

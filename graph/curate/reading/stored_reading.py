@@ -17,6 +17,7 @@ from ...core.errors import InputError
 from ...core.file_lock import lock_folder
 from ...core.input_file import read_regular_file
 from ...schema.dataset import Tables
+from ...schema.levels import Audience
 from ..editing import Change, read_table, record_step
 from ..editing.row_edit import edit_table
 from ..importing.dates import DateReader
@@ -87,8 +88,12 @@ def store_document(
     who: str,
     name: str,
     publisher: str = "",
+    readers: Audience = Audience.INTERNAL,
 ) -> StoredReading:
-    """Write a new document into a data set, with a row for its source, as one step of the history."""
+    """Write a new document into a data set, with a row for its source, as one step of the history.
+
+    `readers` get its title, and the quotes and ties that are taken from it; nobody else does.
+    """
     source = known.find_similar_free_id(f"{document.title or Path(name).stem} text")
     reading = StoredReading(source, document, tuple(suggestions))
     ids = known.find_ids(publisher) if publisher else ()
@@ -99,6 +104,7 @@ def store_document(
         "publisher": ids[0] if len(ids) == 1 else "",
         "issued": _find_date(document),
         "sha256": reading.digest,
+        "visibility": str(readers),
         "note": f"The text of {name} as it was read.",
     }
     change = Change("sources", after={key: cell for key, cell in row.items() if cell})

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import groupby
 
 from .blocks import Block, BlockKind, Document
 from .drafts import Draft, NameReader, is_allowed
+from .label_lines import pair_cells
 from .lexicon import Lexicon, load_lexicon
 from .names import KnownNames, NameFinder
 from .references import References, find_owner
@@ -46,6 +47,7 @@ class Suggestion:
 def suggest(document: Document, known: KnownNames) -> list[Suggestion]:
     """Return the ties that a document states, in the order of the text, each once."""
     lexicon = load_lexicon()
+    document = replace(document, blocks=tuple(pair_cells(document.blocks)))
     finder = NameFinder(document, known)
     references = References(find_owner(document, finder, lexicon), finder, lexicon)
     seen: set[tuple[str, str, str]] = set()
@@ -75,6 +77,7 @@ def _iter_drafts(
         for block in blocks:
             if block.kind is BlockKind.HEADING:
                 references.holder, lead = None, None
+                yield from structure.start_section(block)
                 sentences.start_section(block)
                 continue
             if block.kind is BlockKind.KEY_VALUE:

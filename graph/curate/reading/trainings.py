@@ -25,6 +25,9 @@ class TrainingReader(ClauseReader):
             end -= 1
         while end > low and items[end - 1].word == ",":
             end -= 1
+        for at in range(low, end):
+            if counted := self.read_counted(items, at, end):
+                return [counted[0]]
         start = self._find_segment(items, low, end)
         while start > low + 1 and (
             items[start].word in self.prepositions
@@ -38,7 +41,10 @@ class TrainingReader(ClauseReader):
                 (
                     i
                     for i in range(start + 1, end)
-                    if items[i].word[:1].isdigit() or items[i].word in self.quantifiers or items[i].determined
+                    if items[i].word[:1].isdigit()
+                    or items[i].word in self.quantifiers
+                    or items[i].word == "all"
+                    or items[i].determined
                 ),
                 end,
             )
@@ -50,6 +56,21 @@ class TrainingReader(ClauseReader):
             resolved = self.resolve(items, start)
             return [resolved] if resolved else []
         return [End(clean_name(self.slice_text_between(items[start], items[end - 1])), "group")]
+
+    def read_counted(self, items: Sequence[Item], at: int, high: int) -> tuple[End, int] | None:
+        """Return a counted group with what it is of, "15 field staff of the Trust", and the item after it."""
+        group = self.read_group(items, at, high, any_noun=True)
+        if group is None:
+            return None
+        after = group[1]
+        while after < high and items[after].word in ("of", "from", "and", ""):
+            step = after + 1 if items[after].word else after
+            while step < high and items[step].word in self.determiners and items[step].word:
+                step += 1
+            if step >= high or items[step].mention is None:
+                break
+            after = step + 1
+        return End(clean_name(self.slice_text_between(items[at], items[after - 1])), "group"), after
 
     def _find_segment(self, items: Sequence[Item], low: int, end: int) -> int:
         """Return where the words between two commas begin."""

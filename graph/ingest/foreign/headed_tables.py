@@ -178,7 +178,7 @@ def _may_be_name(headings: Sequence[str], column: int) -> bool:
     return bool(match and match.meaning in ("name", "name_bn", "from"))
 
 
-def _counts_up(texts: Sequence[str]) -> bool:
+def counts_up(texts: Sequence[str]) -> bool:
     """Tell whether texts are 1, 2, 3 ... in any digits, perhaps in brackets."""
     bare = [text.strip("()") for text in texts]
     return all(text.isdecimal() for text in bare) and [int(text) for text in bare] in (
@@ -200,7 +200,7 @@ def _explain_no_data(grid: Grid, headings: Sequence[str], row: int, cells: Seque
     ):
         return "the headings once more"
     below = grid.rows[row + 1] if row + 1 < len(grid.rows) else ()
-    if len(texts) > 3 and _counts_up(texts) and not all(text.isdigit() for text in below if text):
+    if len(texts) > 3 and counts_up(texts) and not all(text.isdigit() for text in below if text):
         return "numbers of the columns"
     alone = len(texts) == 1
     if alone and (first.startswith(_NOTE_STARTS) or len(texts[0]) > 2 * _MAX_HEADING):

@@ -18,6 +18,7 @@ from .edge_lists import plan_ties, read_ties
 from .grids import read_grids
 from .headed_tables import HeadedTable, find_table, split_tables
 from .hxl_tables import read_hxl
+from .legends import decode_legend
 from .matrices import read_matrix
 from .name_lists import KnownNames
 from .network import ForeignNetwork, SkippedItem
@@ -89,7 +90,8 @@ def _sort_tables(path: Path, choices: ReadingChoices) -> _TableFile:
             raise InputError(
                 f"{path}: {grid.width:,} columns; a list of at most {MAX_COLUMNS} is read; {hint}"
             )
-        table = find_table(grid)
+        table, decoded = decode_legend(find_table(grid))
+        file.notes += decoded
         if table.hashtags:
             file.hxl.append(table)
             continue

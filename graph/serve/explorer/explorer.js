@@ -12,11 +12,23 @@
   const text = (key) => content.texts[state.lang][key];
   const choose = (pair) => pair[state.lang] ?? pair.en ?? "";
 
-  /** Return the bytes that a part of the page holds. */
+  /** Return the value of each sign that parts of the page are written in. */
+  function listDigits() {
+    const digits = new Uint8Array(128);
+    let value = 0;
+    for (let code = 0x21; code < 0x7f; code++) if (!"<>&".includes(String.fromCharCode(code))) digits[code] = value++;
+    return { digits, base: value };
+  }
+
+  /** Return the bytes that a part of the page holds: two signs stand for 13 bits. */
   async function unpack(id) {
-    const packed = atob(read(id));
-    const bytes = new Uint8Array(packed.length);
-    for (let at = 0; at < packed.length; at++) bytes[at] = packed.charCodeAt(at);
+    const packed = read(id);
+    const { digits, base } = listDigits();
+    const bytes = new Uint8Array(Number(element(id).dataset.size));
+    for (let from = 0, to = 0, bits = 0, value = 0; to < bytes.length; from += 2) {
+      value = ((value & 0xff) << 13) | (digits[packed.charCodeAt(from)] * base + digits[packed.charCodeAt(from + 1)]);
+      for (bits += 13; bits >= 8 && to < bytes.length; bits -= 8) bytes[to++] = value >> (bits - 8);
+    }
     const unpacked = new Blob([bytes]).stream().pipeThrough(new DecompressionStream("gzip"));
     return new Response(unpacked).arrayBuffer();
   }
@@ -215,7 +227,9 @@
 
   async function openMap() {
     const frame = element("map");
-    if (!frame.srcdoc) frame.srcdoc = new TextDecoder().decode(await unpack("map-page"));
+    if (frame.srcdoc) return;
+    const page = new TextDecoder().decode(await unpack("map-page"));
+    frame.srcdoc = page.replace("<style>", () => `<style>${read("fonts")}\n`); // they lie in this page once for both
   }
 
   function guard(work) {

@@ -16,6 +16,7 @@ from ...curate.reading.readers import MOST_BYTES, read_bytes
 from ...curate.reading.review import DocumentReview, store_or_resume
 from ...curate.reading.stored_reading import keep_suggestions
 from ...ingest import load_tables
+from ...schema.levels import Audience
 from ...schema.terms import parse_whole_number
 from ..addresses import add_query
 from ..editing.desk import Desk, open_desk
@@ -92,6 +93,8 @@ def take_documents(request: Request, form: FormData) -> Response:
     stored: list[str] = []
     faults: list[str] = []
     publisher = read_text(form, "publisher").strip()
+    given = read_text(form, "readers")
+    readers = Audience(given) if Audience.has_level(given) else Audience.INTERNAL
     files = list_files(form, "documents")
     if not files or not desk.who:
         key = "no-file" if not files else "who-missing"
@@ -106,8 +109,9 @@ def take_documents(request: Request, form: FormData) -> Response:
             name = (file.filename or "").replace("\\", "/").rpartition("/")[2][-200:]
             document, suggestions = read_bytes(data, name, known.make_known_names(publisher))
             reading = store_or_resume(
-                desk.folder, document, suggestions, known, who=desk.who, name=name, publisher=publisher
-            )
+                desk.folder, document, suggestions, known,
+                who=desk.who, name=name, publisher=publisher, readers=readers,
+            )  # fmt: skip
             stored.append(reading.source)
         except GraphError as error:
             faults.append(str(error))

@@ -209,6 +209,7 @@ def make_random_change(folder: Path, choice: random.Random) -> Change:
     )
 
 
+@pytest.mark.slow
 def test_a_days_work_is_taken_back_one_by_one_to_the_same_bytes(folder: Path) -> None:
     before = read_files(folder)
     choice = random.Random(7)  # noqa: S311 - the same each time

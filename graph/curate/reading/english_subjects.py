@@ -1,0 +1,206 @@
+"""Finds what stands before a cue of an English clause: its subject, or whom the document speaks of."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+
+from .clause_reader import COORDINATION, ClauseReader, CueClass, Sentence
+from .clauses import CueMatch, Item
+from .drafts import End, NameReader
+from .lexicon import Lexicon
+from .references import References
+from .trainings import TrainingReader
+
+_RELATIVE = frozenset(("which", "who", "that", "whose"))
+_OWNED = frozenset(("its", "our", "their"))
+# what the document's organisation is the subject of where a clause names none
+_OWNER_WITHOUT_SUBJECT = frozenset(
+    ("has_secretariat", "secretariat", "funded", "thanked", "partner", "trains")
+)
+_POSSESSED = frozenset(("funded", "located", "trains", "partner"))
+_FRAGMENTS = frozenset(("founded", "member", "located"))
+
+
+class SubjectFinder(ClauseReader):
+    """Finds the ends of ties before the cues of English clauses."""
+
+    def __init__(self, names: NameReader, references: References, lexicon: Lexicon) -> None:
+        super().__init__(names, references, lexicon)
+        self._trainings = TrainingReader(names, references, lexicon)
+        self._generic = lexicon.word_list("generic")
+
+    def find_left(
+        self, sentence: Sentence, match: CueMatch, class_: CueClass, low: int, bounds: tuple[int, int]
+    ) -> list[End]:
+        """Return the ends before a cue; `bounds` are the items behind its names and at the clause's end."""
+        colon = next((at for at in range(match.first - 1, low, -1) if sentence.items[at].word == ":"), low)
+        if class_.name == "trained_by" and (group := self._find_group(sentence.items, match, *bounds)):
+            return [group]
+        left = self._find_named(sentence, match, class_, colon + 1) if colon > low else []
+        left = left or self._find_named(sentence, match, class_, low)
+        if left or (class_.group and class_.group_is_before):
+            return left
+        after, high = bounds
+        return self._find_behind(sentence, after, high, class_) or self._find_implied(
+            sentence, match, class_, low
+        )
+
+    def _find_named(self, sentence: Sentence, match: CueMatch, class_: CueClass, low: int) -> list[End]:
+        """Return the subject that a clause names before a cue, or the object of "opened the Centre"."""
+        items = sentence.items
+        if class_.value == "group" and items[match.first - 1].word == "," and match.first - 2 >= low:
+            mention = items[match.first - 2].mention  # "..., a network of 40 groups"
+            if mention and mention.is_organisation:
+                return [self.make_end(mention)]
+        if class_.name == "has_secretariat":
+            inside = self.find_last_name(items, match.first, match.after)
+            if inside is not None:
+                return [inside]
+        if class_.value == "year":
+            named = self._find_founded(items, match)
+            if named or items[match.after - 1].word == "opened":
+                return named
+        if class_.group and class_.group_is_before:
+            return self._trainings.read_trained(sentence, match, low)
+        group = self._read_group_before(items, match.first, low) if class_.name == "member" else None
+        if group:
+            return [group]
+        return self._find_subject(items, match, class_, low) or self._find_default(
+            sentence, match, class_, low
+        )
+
+    def _find_subject(self, items: Sequence[Item], match: CueMatch, class_: CueClass, low: int) -> list[End]:
+        before = items[match.first - 1].word if match.first > low else ""
+        pronoun = self.resolve(items, match.first - 1) if before in self.subjects else None
+        if pronoun:
+            return [pronoun]
+        if class_.name == "member" and before not in (",", "which", "who", "that"):
+            first = self.find_first(items, low, match.first)
+            if first:
+                return first
+        if class_.name == "partner":
+            first = self.find_first(items, low, match.first)
+            if any(
+                item.word in ("established", "founded", "set", "created", "formed")
+                for item in items[low : match.first]
+            ):
+                return [self.make_owner()]
+            if first:
+                return first
+        return self.find_nearest(items, low, match.first)
+
+    def _find_default(self, sentence: Sentence, match: CueMatch, class_: CueClass, low: int) -> list[End]:
+        """Return whom a list item is about where it begins with a cue."""
+        at_start = self._is_start(sentence.items, low, match.first)
+        if sentence.default and (at_start or class_.name == "funded"):
+            default = sentence.default
+            return [default if default.reference else replace(default, reference="the list item")]
+        return []
+
+    def _is_start(self, items: Sequence[Item], low: int, first: int) -> bool:
+        return all(
+            items[at].word in self.auxiliaries or items[at].word in self.prepositions
+            for at in range(low, first)
+        )
+
+    def _find_implied(self, sentence: Sentence, match: CueMatch, class_: CueClass, low: int) -> list[End]:
+        """Return the document's organisation where a clause speaks of its work, or is a fragment of a cue."""
+        items = sentence.items
+        before = items[low : match.first]
+        if any(item.mention is not None and item.mention.is_organisation for item in before):
+            return self._find_possessor(items, match, class_, low)
+        if any(item.word == "its" for item in before) and self.references.last_subject:
+            return [replace(self.references.last_subject, reference="its")]
+        is_fragment = not low and match.first == low and class_.name in _FRAGMENTS
+        is_work = class_.name == "located" and any(
+            item.word in self._generic for item in items[low : match.after]
+        )
+        is_own = any(item.word in _OWNED for item in before)
+        if class_.name in _OWNER_WITHOUT_SUBJECT or is_fragment or is_work or is_own:
+            return [self.make_owner()]
+        return []
+
+    def _find_possessor(
+        self, items: Sequence[Item], match: CueMatch, class_: CueClass, low: int
+    ) -> list[End]:
+        """Return whose work a clause speaks of: "Most of the budget of the Trust is provided by"."""
+        governing = "by" if class_.name == "partner" else "of"
+        for at in range(low, match.first):
+            mention = items[at].mention
+            start = at - 1
+            while start > low and items[start].word in self.determiners - self.prepositions:
+                start -= 1
+            is_governed = start >= low and items[start].word == governing
+            if (
+                mention is not None
+                and mention.is_organisation
+                and (is_governed or (self.is_possessive(items[at]) and governing == "of"))
+            ):
+                return [self.make_end(mention)] if class_.name in _POSSESSED else []
+        return []
+
+    def share_subject(self, items: Sequence[Item], last: CueMatch, match: CueMatch) -> bool:
+        """Whether a cue goes on from the one before: "funded by the Fund and run by the Trust"."""
+        between = items[last.after : match.first]
+        is_passive = items[match.after - 1].word in ("by", "with")
+        joins = any(item.word in ("and", "but") or (item.word == "," and is_passive) for item in between)
+        return joins and all(
+            item.mention is not None
+            or item.word in COORDINATION
+            or item.word in self.auxiliaries - _RELATIVE
+            or item.word in self.determiners
+            for item in between
+        )
+
+    def _find_group(self, items: Sequence[Item], match: CueMatch, after: int, high: int) -> End | None:
+        """Return the trained of "a course for 40 teachers was given by", or of "to 40 teachers" behind it."""
+        for at in range(match.first, match.after - 1):
+            if items[at].word in ("to", "for", "of"):
+                group = self._trainings.read_counted(items, at + 1, match.after)
+                if group:
+                    return group[0]
+        if after + 1 < high and items[after].word in ("to", "for"):
+            group = self._trainings.read_counted(items, after + 1, high)
+            return group[0] if group else None
+        return None
+
+    def _find_founded(self, items: Sequence[Item], match: CueMatch) -> list[End]:
+        """Return what was founded where it follows an active verb: "Volunteers opened the Centre"."""
+        at = match.after
+        while (
+            at < len(items)
+            and items[at].mention is None
+            and items[at].word in self.determiners - self.prepositions
+        ):
+            if (resolved := self.resolve(items, at)) and items[at].determined:
+                return [resolved]
+            at += 1
+        if at < len(items):
+            mention = items[at].mention
+            if mention and (mention.is_organisation or mention.kind == "programme"):
+                return [self.make_end(mention)]
+            resolved = self.resolve(items, at)
+            if resolved and items[at].determined:
+                return [resolved]
+        return []
+
+    def _find_behind(self, sentence: Sentence, after: int, high: int, class_: CueClass) -> list[End]:
+        """Return the subject that follows after a comma, as in "Founded in 1997, the Forum ..."."""
+        items = sentence.items
+        if class_.relation.names_are == "subject" and class_.name == "has_member":
+            return []
+        for at in range(after, high):
+            if items[at].word == ",":
+                return self.find_first(items, at + 1, min(high, at + 8))
+            if items[at].mention is None and items[at].word not in ("in", "of", ")", "("):
+                break
+        return []
+
+    def _read_group_before(self, items: Sequence[Item], at: int, low: int) -> End | None:
+        """Return a counted group that ends before a cue: "About 60 organisations have joined"."""
+        for start in range(low, at):
+            group = self.read_group(items, start, at, any_noun=True)
+            if group and all(item.word in self.auxiliaries for item in items[group[1] : at]):
+                return group[0]
+        return None
