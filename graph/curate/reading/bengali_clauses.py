@@ -72,7 +72,7 @@ class ClauseCutter:
 
     def cut(self, items: Sequence[Item], end: int) -> list[Sequence[Word]]:
         """Return the words of each clause of a sentence that ends at an offset."""
-        words = list(self._make_words(items, end))
+        words = list(self._name_works(list(self._make_words(items, end))))
         clauses: list[Sequence[Word]] = []
         first = 0
         for at in range(len(words)):
@@ -99,6 +99,21 @@ class ClauseCutter:
             if ending and case == "nom":
                 case = find_case(f"ক{ending}") if ending.startswith(("-", "‑")) else case
             yield Word("", item.start, item.end, case, End(mention.text, mention.kind, mention.key))
+
+    def _name_works(self, words: Sequence[Word]) -> Iterator[Word]:
+        """Yield words, with a name before "প্রকল্পের" as that of a project."""
+        programme = self._references.programme_words
+        at = 0
+        while at < len(words):
+            word, after = words[at], words[at + 1] if at + 1 < len(words) else None
+            is_bare = word.name is not None and word.name.kind in ("", "programme") and word.case == "nom"
+            if is_bare and after and programme & {stem for stem, _ in list_stems(after.text)}:
+                name = replace(word.name, kind="programme") if word.name else None
+                yield Word("", word.start, after.end, after.case, name)
+                at += 1
+            else:
+                yield word
+            at += 1
 
     def _ends_clause(self, words: Sequence[Word], at: int) -> bool:
         text = words[at].text
@@ -147,6 +162,8 @@ class ClauseCutter:
 
     def _is_common(self, words: Sequence[Word], at: int, stem: str) -> bool:
         """Whether a noun such as সংগঠন names a kind of thing here, and no one of them."""
+        if at + 1 < len(words) and words[at + 1].name is not None and words[at].text == stem:
+            return True  # মঞ্চ ‘লোকমোর্চা’
         if stem.endswith("টি") or "টি" in words[at].text[len(stem) :][:2] or stem in ("আমরা", "আমাদের"):
             return False
         if not at:
@@ -155,7 +172,7 @@ class ClauseCutter:
         if before.text in self._determining:
             return False
         if before.name is not None:
-            return before.name.kind != "place" and before.case == "nom"
+            return False
         if _COUNT.match(before.text) or before.text in ("একটি", "কোনো", "যে", "অন্য", "বেসরকারি", "আরেকটি"):
             return True
         return (

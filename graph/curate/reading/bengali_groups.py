@@ -10,6 +10,7 @@ from .bengali_words import find_case, is_finite_verb, list_stems
 from .drafts import End
 from .names import NameFinder
 
+_CUE_NOUNS = frozenset(("<training>", "<money>", "<help>", "<cooperation>"))
 MAX_WORDS = 5  # of a group behind its number
 
 
@@ -34,7 +35,8 @@ class GroupReader:
 
     def is_plain_noun(self, word: Word) -> bool:
         """Whether a word is a noun without ending: what a clause is about, where it has no name."""
-        is_noun = word.case == "nom" and word.text[0] > "\u0984" and word.text not in self._stop
+        is_noun = word.case == "nom" and word.text[:1] > "\u0984" and word.text not in self._stop
+        is_noun = is_noun and not self._grammar.list_tags(word.text) & _CUE_NOUNS
         return is_noun and not is_finite_verb(word.text) and not is_count(word.text)
 
     def _find_units(self, clause: Clause) -> list[End]:

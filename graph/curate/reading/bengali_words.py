@@ -54,7 +54,7 @@ _ROOTS = (
 )
 _FUTURE_VERB = re.compile(rf"(?:{_ROOTS})(?:{_FUTURE})\Z")
 _DENIED_VERB = re.compile(rf"(?:(?:{_ROOTS})(?:{_PAST}{_PRESENT})|হই)নি\Z")
-_FINITE_VERB = re.compile(rf"(?:(?:{_ROOTS})(?:{_PAST}{_PRESENT[1:]})|আছে|আছেন|আছি|রয়েছে|নেই)\Z")
+_FINITE_VERB = re.compile(rf"(?:(?:{_ROOTS})(?:{_PAST}|{_PRESENT[1:]})|আছে|আছেন|আছি|রয়েছে|নেই)\Z")
 # Words that end like a verb of the past whatever their stem is
 _PAST_VERB = re.compile(r"(?:েছে|েছেন|েছি|য়েছে|য়েছেন|ছিল|ছিলেন|ছিলাম|চ্ছে|চ্ছেন|লেন|তেন|লাম)(?:নি)?\Z")
 

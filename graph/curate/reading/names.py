@@ -342,7 +342,7 @@ class NameFinder:
             last = spelling.split()[-1]
             if spelling in self._exact or last in heads or last in places:
                 return spelling
-        return name
+        return name.removesuffix("ের")
 
     def _make_mention(self, tokens: Sequence[Token]) -> Mention:
         text = self.slice_text(tokens[0].start, tokens[-1].end)

@@ -135,6 +135,7 @@ class References:
         self._by_kind = {kind: frozenset(words[kind]) for kind in _REFERRING}
         self._own = frozenset(owner.key.lower().split()) & frozenset(lexicon.heads)
         self.words = self._own.union(*self._by_kind.values())  # that stand for a name behind "the"
+        self.programme_words = self._by_kind["programme"]
         self.bengali_words = frozenset(word for word in self.words | self._speaker if not word.isascii())
 
     def note(self, mention: Mention) -> None:
@@ -143,6 +144,10 @@ class References:
             self._latest[f"kind {mention.kind}"] = mention
         for word in mention.key.lower().split():
             self._latest[word.strip("(),.")] = mention
+
+    def forget_unclear(self) -> None:
+        """Forget the last name of unknown kind: another paragraph's "project" is another thing."""
+        self._latest.pop("kind ", None)
 
     def get_holder(self, reference: str) -> End:
         """Return the organisation that a section or a document is about, as resolved by a reference."""

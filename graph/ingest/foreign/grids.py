@@ -58,6 +58,10 @@ class Grid:
         cells = self.rows[row]
         return cells[column] if column < len(cells) else ""
 
+    def find_row(self, line: int) -> int:
+        """Return the place of the row of a number, -1 where there is none."""
+        return next((place for place, number in enumerate(self.lines) if number == line), -1)
+
     def cut(self, start: int, end: int) -> Grid:
         """Return the rows from one to before another."""
         if (start, end) == (0, len(self.rows)):
