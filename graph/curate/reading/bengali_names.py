@@ -49,7 +49,9 @@ class BengaliNames:
         self._no_acronyms = frozenset(words["no_acronyms"])
         self._administrative = frozenset(words["administrative"])
         self._unfinished = frozenset(
-            word for word, kind in lexicon.heads.items() if kind in ("event", "place")
+            word
+            for word, kind in lexicon.heads.items()
+            if kind in ("event", "place") or word in words["unfinished"]
         )
         self._no_places = frozenset(words["no_places"])
         self._apposition: Mapping[str, str] = {

@@ -370,7 +370,8 @@ class NameFinder:
             after = sentence[at + length] if at + length < len(sentence) else None
             goes_on = after is not None and after.is_capital and after.start <= last.end + 1
             if after and not after.text.isascii() and strip_case_ending(after.text) in self.lexicon.places:
-                goes_on = name not in self.lexicon.places and after.start <= last.end + 1
+                is_bare = name in self._exact and name not in self.lexicon.places
+                goes_on = is_bare and after.start <= last.end + 1
                 if goes_on:
                     return length + 1
             if goes_on and after and after.text in self.lexicon.places and name not in self.lexicon.places:
