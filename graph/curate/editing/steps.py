@@ -22,7 +22,7 @@ from ...ingest.validate import validate_tables
 from ...schema.dataset import TABLES
 from ...schema.vocabulary import Ontology
 from .loaded_tables import load_contents
-from .row_edit import compare_files, edit_table
+from .row_edit import compare_files, edit_table, keep_later_cells
 from .step import (
     Change,
     ChangeFault,
@@ -185,8 +185,9 @@ class _Work:
                 hint = "take the later steps back first"
                 raise InputError(f"{file.name}: was changed by a later step; {hint}")
         self.replace_files(whole)
-        changes = [change.reverse() for change in step.changes if f"{change.table}.csv" not in whole]
-        self.change_rows(changes)
+        reverse = [change.reverse() for change in step.changes if f"{change.table}.csv" not in whole]
+        texts = {change.table: self.read_text(change.table) for change in reverse}
+        self.change_rows([keep_later_cells(texts[change.table], change) for change in reverse])
         for table in step.tables:
             if f"{table}.csv" not in whole:
                 self._restore_header(table, step)

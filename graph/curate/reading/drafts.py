@@ -110,7 +110,11 @@ class NameReader:
             return None
         if words[0][0].islower() or words[0].lower() in self.lexicon.stop_words:
             inner = [mention for mention in mentions if mention.is_organisation and mention.text in piece]
-            return self.make_end(inner[0].text) if len({mention.key for mention in inner}) == 1 else None
+            if len({mention.key for mention in inner}) == 1:
+                return self.make_end(inner[0].text)
+            is_whole = all(word[0].isupper() for word in words if len(word) > 3 and word[0].isalpha())
+            if not is_whole or self.finder.classify(bare_name(name)) not in ORGANISATIONS:
+                return None
         return self.make_end(name)
 
     def read_places(self, text: str) -> Iterator[End]:
