@@ -128,7 +128,7 @@ class ClauseCutter:
             at = max(at, last) + 1
 
     def _find_noun_behind(self, words: Sequence[Word], at: int) -> int:
-        """Return where the noun stands that says what a name without ending names; where it stands for none."""
+        """Return where the noun stands that says what a name without ending names, else where the name is."""
         name, following = words[at].name, words[at + 1 : at + 5]
         if name is None or words[at].case != "nom" or not following:
             return at

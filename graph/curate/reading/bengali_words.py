@@ -119,6 +119,15 @@ def is_finite_verb(word: str) -> bool:
     )
 
 
+def is_certain_verb(word: str) -> bool:
+    """Whether a word can be nothing but a verb; "তুলি" may be a name.
+
+    >>> is_certain_verb("করেছে"), is_certain_verb("তুলি")
+    (True, False)
+    """
+    return bool(_PAST_VERB.search(word) or _FUTURE_VERB.match(word) or _DENIED_VERB.match(word))
+
+
 def is_denied_verb(word: str) -> bool:
     """Whether a verb says that something did not happen.
 
