@@ -165,6 +165,10 @@ class References:
         for word in mention.key.lower().split():
             self._latest[word.strip("(),.")] = mention
 
+    def forget_unclear(self) -> None:
+        """Forget the last name of unknown kind: another paragraph's "project" is another thing."""
+        self._latest.pop("kind ", None)
+
     def get_holder(self, reference: str) -> End:
         """Return the organisation that a section or a document is about, as resolved by a reference."""
         end = self.holder or self.owner
