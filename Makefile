@@ -8,6 +8,7 @@ VENV   ?= .venv
 BIN    := $(VENV)/bin
 BOTH   := -n auto --dist loadfile # the tests of a file share what they open
 PIP    := $(BIN)/python -m pip install --quiet --disable-pip-version-check
+COMPILE := $(BIN)/python -m compileall -q graph tests docs cli.py
 EDITABLE = $(PIP) --no-deps --no-build-isolation --editable . # built by the hatchling of requirements/
 
 # An empty stamp file inside $(VENV) for each set of packages; installed again only when these files change.
@@ -15,6 +16,9 @@ EDITABLE = $(PIP) --no-deps --no-build-isolation --editable . # built by the hat
 RUN  := $(VENV)/.installed-run
 TEST := $(VENV)/.installed-test
 DEV  := $(VENV)/.installed-dev
+
+# compiled modules are kept: each test that starts the program would compile all of it again
+unexport PYTHONDONTWRITEBYTECODE
 
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
@@ -71,9 +75,11 @@ doctest: $(TEST) ## the examples in the docstrings
 	@$(BIN)/python -m pytest --doctest-modules graph
 
 fast: $(TEST) ## the fast tests alone
+	@$(COMPILE)
 	@$(BIN)/python -m pytest -m 'not slow' $(BOTH)
 
 slow: $(TEST) ## the slow tests alone (a reasoner on Java, many runs, large networks)
+	@$(COMPILE)
 	@$(BIN)/python -m pytest -m slow --timeout=900 $(BOTH)
 
 # Each line of tests/golden/commands.txt: a file name, blanks, the arguments of `stakeholders` whose output it keeps.

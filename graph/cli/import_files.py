@@ -67,9 +67,9 @@ def command(
     FILE is a workbook, a CSV file or any format listed in the documentation. What a column or a word means
     is found out; what is not sure is asked once. Importing a newer version of a file shows what changed.
     """
-    from ..curate.answers.import_files import answer_import, render_report
+    from ..curate.answers.import_files import answer_import, plan_in_language, render_report
     from ..curate.importing.dataset_files import render_plan
-    from ..curate.importing.plan import ImportRequest, plan_import
+    from ..curate.importing.plan import ImportRequest
 
     is_asked = not (yes or as_json) and sys.stdin.isatty() and sys.stdout.isatty()
     request = ImportRequest(
@@ -78,7 +78,7 @@ def command(
         readers=Audience(visibility) if visibility else None,
     )  # fmt: skip
     with nullcontext() if is_asked else output.show_progress("reading the files"):
-        plan = plan_import(request)
+        plan = plan_in_language(request, lang)
     if not plan.target.is_new and not as_json:
         _confirm_changes(plan, lang, is_asked=is_asked and not dry_run)
     contents = render_plan(plan, render_report(plan, lang))

@@ -48,7 +48,8 @@ def read_folder(folder: Path, contents: Mapping[str, bytes] = _NO_CONTENTS) -> T
     named = {path.name[: -len(".csv")]: path for path in files if path.suffix.lower() == ".csv"}
     named |= {Path(name).stem: folder / name for name in contents}
     present, findings = table_matching.match_tables(named, _NAMING)
-    if not present and not rdf:
+    is_empty = has_manifest and not findings  # what has a description and no table yet
+    if not present and not rdf and not is_empty:
         names = ", ".join(f"{name}.csv" for name in TABLES)
         suggestions = "; ".join(
             f"{found.file}: {found.mend}" for found in findings if found.code == "misnamed"

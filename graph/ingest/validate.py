@@ -86,23 +86,18 @@ def validate_tables(
     tables: Tables, ontology: Ontology, *, say: ProgressCallback = ignore_progress
 ) -> list[Finding]:
     """Return what is amiss in the rows of a data set, in the order of the tables."""
-    check = _RowValidator(tables, ontology, IdRegister.from_tables(tables))
+    check = RowValidator(tables, ontology, IdRegister.from_tables(tables))
     collector = FindingCollector()
     collector.extend(tables.findings)
     for table in TABLES:
         rows = tables.rows.get(table, ())
         for row in track_items(rows, len(rows), say, f"checking the rows of {table}"):
             collector.extend(check.check_row(row))
-    collector.extend(check.check_repeated_ids())
-    collector.extend(check.check_copy_circles())
-    collector.extend(check.check_listed_ids())
-    collector.extend(negative_assertion.check_negative_assertions(tables, ontology))
-    collector.extend(consent.check_consents(tables, ontology))
-    collector.extend(check_conflicts(tables))
+    collector.extend(check.check_tables())
     return collector.list_findings()
 
 
-class _RowValidator:
+class RowValidator:
     """The rules that a row must keep, one method for each kind of cell."""
 
     def __init__(self, tables: Tables, ontology: Ontology, register: IdRegister) -> None:
@@ -406,6 +401,15 @@ class _RowValidator:
     def _check_consent(self, row: TableRow) -> Iterator[Finding]:
         yield from self._check_reference(row, "entity", "entities")
         yield from consent.check_consent_row(row)
+
+    def check_tables(self) -> Iterator[Finding]:
+        """Yield what only several rows together have amiss."""
+        yield from self.check_repeated_ids()
+        yield from self.check_copy_circles()
+        yield from self.check_listed_ids()
+        yield from negative_assertion.check_negative_assertions(self.tables, self.ontology)
+        yield from consent.check_consents(self.tables, self.ontology)
+        yield from check_conflicts(self.tables)
 
     def check_repeated_ids(self) -> Iterator[Finding]:
         """Yield ids that two tables or two classes claim, contradicting decisions, and mixed visibility."""

@@ -7,18 +7,18 @@ alone, the graph has to be built anew.
 
 from __future__ import annotations
 
-from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import replace
 
 import pyoxigraph as ox
 
 from ..ingest import DatasetEdition
 from ..ingest.identity import resolve_aliases
+from ..ingest.row_difference import compare_tables, iter_rows
 from ..ingest.row_search import find_places_about, list_id_columns
 from ..ingest.row_statements import emit_statements
 from ..ingest.statements import Statements
-from ..schema.dataset import EVIDENCED, TABLES, TableRow, TableRows, Tables, split_list
+from ..schema.dataset import EVIDENCED, TableRow, TableRows, Tables, split_list
 from ..schema.terms import RDF_TYPE, STK
 from ..store import Store
 from .graph import StakeholderGraph
@@ -42,7 +42,8 @@ def update_graph(graph: StakeholderGraph, before: Tables, after: Tables) -> Stak
         return None
     if before.dataset != after.dataset:
         return None
-    changed = list(_list_changed(before, after))
+    difference = compare_tables(before, after)
+    changed = [*iter_rows(before, difference.before), *iter_rows(after, difference.after)]
     if len(changed) > _MOST_CHANGED:
         return None
     rules = Rules.from_ontology(graph.ontology)
@@ -65,39 +66,6 @@ def replace_store(graph: StakeholderGraph, store: Store, tables: Tables) -> Stak
         graph.vocabulary,
         tables.is_confidential_for(graph.audience),
     )
-
-
-def _list_changed(before: Tables, after: Tables) -> Iterator[TableRow]:
-    """Yield the rows that only one of two states of the tables has; of several alike, those too many."""
-    for table in TABLES:
-        old, new = list(_iter_keys(before, table)), list(_iter_keys(after, table))
-        start, end = _count_equal(old, new)
-        old, new = old[start : len(old) - end], new[start : len(new) - end]
-        yield from (before.rows[table][start + place] for place in _list_excess(old, new))
-        yield from (after.rows[table][start + place] for place in _list_excess(new, old))
-
-
-def _list_excess(keys: Sequence[tuple[str, ...]], others: Sequence[tuple[str, ...]]) -> Iterator[int]:
-    """Yield the places of those rows that others do not have; of several alike, those too many."""
-    left = Counter(others)
-    for place, key in enumerate(keys):
-        if left[key]:
-            left[key] -= 1
-        else:
-            yield place
-
-
-def _iter_keys(tables: Tables, table: str) -> Iterator[tuple[str, ...]]:
-    """Yield the cells of each row of a table."""
-    return zip(*(tables.iter_column(table, column) for column in TABLES[table]), strict=True)
-
-
-def _count_equal(first: Sequence[tuple[str, ...]], second: Sequence[tuple[str, ...]]) -> tuple[int, int]:
-    """Return how many rows are equal at the start of two lists, and how many at the end."""
-    most = min(len(first), len(second))
-    start = next((n for n in range(most) if first[n] != second[n]), most)
-    end = next((n for n in range(most - start) if first[-1 - n] != second[-1 - n]), most - start)
-    return start, end
 
 
 def _read_affected(

@@ -145,6 +145,11 @@ class TableRows(Sequence[TableRow]):
         """The columns in the order of the header."""
         return self._columns
 
+    @property
+    def texts(self) -> Sequence[tuple[str, ...]]:
+        """The texts of each row, in the order of the columns; empty ones at the end may be left out."""
+        return self._texts
+
     def with_columns(self, cells: Mapping[str, Sequence[str]]) -> TableRows:
         """Return the rows with other texts in some columns, which may be new ones: one for each row."""
         columns = dict(zip(self._columns, zip(*self._pad_texts(), strict=True), strict=False))

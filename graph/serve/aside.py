@@ -111,6 +111,24 @@ class AsideProcess:
                 self._has_read = True
             return cast(T, self._child.call(_LIMITS, _work, function, arguments))
 
+    def hand_over(self) -> AsideProcess:
+        """Return what works on the data set as it is by now: this process where it is idle, else a new one.
+
+        A process that has worked once has loaded what it needs, and begins sooner.
+        """
+        heir = AsideProcess(*self._place)
+        if not self._lock.acquire(blocking=False):
+            self.close()
+            return heir
+        try:
+            if self._has_read and not self._is_closed:
+                heir._child, self._child = self._child, heir._child
+            self._is_closed = True
+        finally:
+            self._lock.release()
+        self.close()
+        return heir
+
     def close(self) -> None:
         """End the process, whatever it is doing."""
         self._is_closed = True

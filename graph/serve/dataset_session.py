@@ -157,6 +157,7 @@ class OpenDataset:
         self._version = DatasetVersion(1, open_graph())
         self.key = self._version.graph.dataset.name
         note_opened(self._version)
+        _ = self._version.observation  # of which the first page speaks
         self._show(self._version)
 
     @classmethod
@@ -218,14 +219,12 @@ class OpenDataset:
 
     def _show(self, version: DatasetVersion) -> None:
         """Show a version, and have its map drawn."""
-        _ = version.observation  # of which the first page speaks
-        version.aside = AsideProcess(self.path, version.graph.audience)
         with self._lock:
             last, self._version = self._version, version
             self.fault, self.state = "", "current"
-        if last.aside and last is not version:
-            last.aside.close()
-        del last
+            aside = last.aside
+            version.aside = aside.hand_over() if aside else AsideProcess(self.path, version.graph.audience)
+        del last, aside
         set_living_values_apart()
         self._start(lambda: self._draw(version))
 
@@ -234,6 +233,7 @@ class OpenDataset:
         assert version.aside  # noqa: S101 - a version that is shown has one
         try:
             version.drawn_map = version.aside.call(draw_map)
+            _ = version.observation  # of which the first page speaks
             version.put_follow_ups(version.aside.call(rank_next_steps))
         except (GraphError, OSError):  # another version is shown, or the files have changed
             if version is self._version and not self._is_closed:

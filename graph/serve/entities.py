@@ -18,6 +18,7 @@ from ..model.values import Entity
 from ..publish.answers.view import AnswerView
 from ..schema.levels import Certainty
 from ..schema.terms import PREFIXES, expand_curie
+from .editing.changes_about import list_changes_about
 from .ego_picture import draw_ego_picture
 from .evidence import Passage, TieLine, describe_passages, describe_tie, open_profiles, open_view
 from .links import EntityLink, find_entity_address, find_segment, link_entity
@@ -113,8 +114,9 @@ def _render(page: Page, entity: Entity) -> Response:
         unsure=total - sure if page.version.network.headline_certainty is Certainty.STATED else 0,
         sections=list(_group_ties(page, view, entity, others)),
         statements=list(_list_statements(page, view, profile)),
-        named=describe_passages(page, view, profile.supports),
+        named=[passage for passage in describe_passages(page, view, profile.supports) if passage.words],
         sources=_list_sources(page, profile),
+        changes=list_changes_about(page, {entity.id, *entity.aliases}),
         open_count=PARTNERS_OPEN,
         picture=draw_ego_picture(
             [[(partner.link, partner.level) for partner in group.partners] for group in groups]

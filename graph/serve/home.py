@@ -46,6 +46,7 @@ def answer_home(request: Request) -> Response:
         "home.html",
         "home",
         finding=find_headline(page),
+        is_empty=not page.version.network.organisations,
         summary=summary,
         next_steps=_list_next_steps(page) if _has_next_steps(page.version) else None,
         questions=[

@@ -9,6 +9,7 @@ from starlette.responses import Response
 from ..core.messages import join_names
 from ..measures.observation import find_publishers
 from ..model.network import Tie
+from .editing.changes_about import list_changes_of_tie
 from .entities import find_entity
 from .evidence import describe_tie, open_profiles, open_view
 from .links import link_entity
@@ -33,6 +34,9 @@ def answer_tie(request: Request) -> Response:
         ids=[page.version.graph.dataset.mint.shorten_iri(iri) for iri in (tie.subject, tie.object)],
         definition=page.version.graph.ontology.explain_term(tie.kind.iri, page.lang),
         reporters=describe_reporters(page, tie),
+        changes=list_changes_of_tie(
+            page, [page.version.graph.dataset.mint.shorten_iri(iri) for iri in tie.ends], tie.kind.name
+        ),
         disputed=any(support.set in page.version.graph.disputes for support in tie.supports),
     )
 

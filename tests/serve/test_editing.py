@@ -344,3 +344,34 @@ def test_readers_that_there_are_not_are_refused(post: Post, folder: Path) -> Non
     for fields in ({"source": "*", "audience": "internal"}, {"source": "nothing", "audience": "public"}):
         assert post("share/show", **fields).status >= 400
     assert read_files(folder) == before
+
+
+def test_a_step_is_taken_back_beside_later_changes_of_other_cells_from_the_page_of_its_tie(
+    desk: Workbench, post: Post, folder: Path
+) -> None:
+    before = read_files(folder)
+    tie = {"subject": "Amber Trust", "kind": "partneredWith", "object": "Cobalt Forum"}
+    steps = [post("data/ties/row", **cells(**tie, start="2002"))]
+    rows = [load_tables(folder).rows["ties"][-1]]
+    for changed in ({"start": "2012"}, {"start": "2012", "note": "seen"}):
+        row = rows[-1]
+        seen = json.dumps(dict(row.cells))
+        fields = cells(**tie, **changed)
+        steps.append(post("data/ties/row", line=str(row.line), before=seen, **fields))
+        assert steps[-1].status == 303, steps[-1].text
+        rows.append(load_tables(folder).rows["ties"][-1])
+    place = {"subject": rows[0]["subject"], "kind": "partneredWith", "object": rows[0]["object"]}
+    page = f"/d/kestrel/tie?{urlencode(place)}"
+    shown = desk.ask(page).text
+    assert f'name="step" value="{find_step(steps[1])}"' in shown
+    assert "2012" in desk.ask("/d/kestrel/history").text
+    undone = post("history/undo", step=find_step(steps[1]), next=page)
+    assert undone.status == 303
+    assert undone.headers["location"].startswith(f"{page}&undone=")
+    row = load_tables(folder).rows["ties"][-1]
+    assert (row["start"], row["note"]) == ("2002", "seen")
+    assert post("history/undo", step=find_step(steps[1])).status == 409  # the same cell was changed since
+    for step in (undone.headers["location"].rpartition("=")[2], *map(find_step, reversed(steps))):
+        answer = post("history/undo", step=step, next="/d/kestrel/org/nobody")
+        assert urlsplit(answer.headers["location"]).path == "/d/kestrel/history"
+    assert read_files(folder) == before

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from functools import lru_cache
 from pathlib import Path
 
+from ...core.errors import InputError, LimitExceededError
 from ...ingest.foreign.reading_choices import Question
 from ...ingest.foreign.word_lists import split_reverse
 from ...publish.answer import Answer
@@ -17,10 +19,11 @@ from ...schema.vocabulary import Ontology
 from ..importing.dataset_files import REPORT
 from ..importing.mapping_file import FILE as MAPPING_FILE
 from ..importing.near_names import MAX_COMPARED
-from ..importing.plan import ImportPlan
+from ..importing.plan import ImportPlan, ImportRequest, UnreadTablesError, plan_import
 from ..importing.row_changes import RowChange
 
 _SLOT = re.compile(r"\\\{(\w+)\\\}")  # of a text, as a pattern has it
+_SENTENCES = frozenset({"hint", "reason", "fault"})  # slots that hold what is a text of its own
 _MOST_SHOWN = 8  # changed rows that the terminal lists
 _MOST_LISTED = 20  # assumptions and skipped rows that a trial run lists
 _LEFT_OUT = ("person", "post", "phone", "email", "address", "contact", "tie of a person")
@@ -169,15 +172,58 @@ def list_skipped(texts: AnswerTexts, plan: ImportPlan) -> list[str]:
 
 def translate_reader(texts: AnswerTexts, sentence: str) -> str:
     """Return what a reader said in English in the language; as it is where no text has its words."""
+    return _translate(texts, sentence, "reader-")
+
+
+def plan_in_language(request: ImportRequest, lang: str) -> ImportPlan:
+    """Plan an import; what cannot be read is an error of the same kind, told in the language."""
+    try:
+        return plan_import(request)
+    except UnreadTablesError as error:
+        raise UnreadTablesError(translate_fault(str(error), lang), error.choices) from None
+    except InputError as error:
+        raise InputError(translate_fault(str(error), lang)) from None
+    except LimitExceededError as error:
+        raise LimitExceededError(translate_fault(str(error), lang), error.kind) from None
+
+
+def translate_fault(sentence: str, lang: str) -> str:
+    """Return why a file cannot be read in a language; as it is where no text has its words.
+
+    >>> translate_fault("a.xlsx: is locked with a password; save it without one", "bn")
+    'a.xlsx: পাসওয়ার্ড দিয়ে বন্ধ করা; পাসওয়ার্ড ছাড়া সংরক্ষণ করুন'
+    """
+    return _translate(AnswerTexts("import_faults", lang, Path(__file__).parent), sentence)
+
+
+def _translate(texts: AnswerTexts, sentence: str, prefix: str = "") -> str:
+    """Return an English sentence in the language, by the text whose English it is."""
     if texts.lang == "en":
         return sentence
-    for key, template in load_texts("import", texts.folder).texts.items():
-        if key.startswith("reader-"):
-            pattern = _SLOT.sub(r"(?P<\1>.+)", re.escape(template["en"]))
-            match = re.fullmatch(pattern, sentence, re.DOTALL)
-            if match:
-                return texts.format_message(key, **match.groupdict())
+    for key, pattern in _compile_patterns(texts.command, texts.folder, prefix).items():
+        match = pattern.fullmatch(sentence)
+        if match:
+            return texts.format_message(
+                key, **{name: _translate_slot(texts, name, text) for name, text in match.groupdict().items()}
+            )
     return sentence
+
+
+def _translate_slot(texts: AnswerTexts, name: str, text: str) -> str | int:
+    """Return what a slot gets: a number in the digits of the language, a sentence in its words."""
+    if re.fullmatch(r"[0-9]{1,3}(?:,[0-9]{3})+|[0-9]{1,9}", text):
+        return int(text.replace(",", ""))
+    return translate_fault(text, texts.lang) if name in _SENTENCES else text
+
+
+@lru_cache(maxsize=4)
+def _compile_patterns(command: str, folder: Path, prefix: str) -> Mapping[str, re.Pattern[str]]:
+    """Return what the English of each text of a command matches whose key begins so, by its key."""
+    return {
+        key: re.compile(_SLOT.sub(r"(?P<\1>.+)", re.escape(template["en"])), re.DOTALL)
+        for key, template in load_texts(command, folder).texts.items()
+        if key.startswith(prefix)
+    }
 
 
 def _describe_assumption(texts: AnswerTexts, question: Question, mapping_file: str) -> str:

@@ -73,6 +73,29 @@ def _find_places(text: TableText, changes: Sequence[Change]) -> tuple[dict[int, 
     return places, conflicts
 
 
+def keep_later_cells(text: TableText, change: Change) -> Change:
+    """Return a change that leaves cells that it does not touch as they are now, where others changed them.
+
+    That is so where one row says what the change saw in its own cells; otherwise the change is returned.
+    """
+    before, after = change.before, change.after
+    if before is None or after is None or text.find_row(before, change.line) is not None:
+        return change
+    columns = [name for name in {**before, **after} if before.get(name, "") != after.get(name, "")]
+    key = _get_key(text.table, before)
+    rows = [
+        (line, row)
+        for line, place in text.places.items()
+        if _get_key(text.table, row := text.read_row(place)) == key
+        and all(row.get(name, "") == before.get(name, "") for name in columns)
+    ]
+    if len(rows) != 1:
+        return change
+    line, row = rows[0]
+    cells = {**row, **{name: after.get(name, "") for name in columns}}
+    return Change(text.table, row, {name: text for name, text in cells.items() if text}, line=line)
+
+
 def _describe_conflict(text: TableText, change: Change) -> RowConflict:
     """Return a change with the row that stands now for the one that its author saw."""
     key = _get_key(text.table, change.before or {})

@@ -16,12 +16,13 @@ from ...core.atomic import recover_interrupted
 from ...core.errors import Finding, InputError, StoreError
 from ...core.file_lock import lock_folder
 from ...core.input_file import read_regular_file
+from ...ingest.change_validation import validate_change
 from ...ingest.csv_folder import MAX_FILE
 from ...ingest.validate import validate_tables
 from ...schema.dataset import TABLES
 from ...schema.vocabulary import Ontology
 from .loaded_tables import load_contents
-from .row_edit import compare_files, edit_table
+from .row_edit import compare_files, edit_table, keep_later_cells
 from .step import (
     Change,
     ChangeFault,
@@ -184,8 +185,9 @@ class _Work:
                 hint = "take the later steps back first"
                 raise InputError(f"{file.name}: was changed by a later step; {hint}")
         self.replace_files(whole)
-        changes = [change.reverse() for change in step.changes if f"{change.table}.csv" not in whole]
-        self.change_rows(changes)
+        reverse = [change.reverse() for change in step.changes if f"{change.table}.csv" not in whole]
+        texts = {change.table: self.read_text(change.table) for change in reverse}
+        self.change_rows([keep_later_cells(texts[change.table], change) for change in reverse])
         for table in step.tables:
             if f"{table}.csv" not in whole:
                 self._restore_header(table, step)
@@ -207,10 +209,10 @@ class _Work:
 
     def check(self) -> None:
         """Raise RejectedStepError where the tables have a fault that they did not have."""
-        after = _find_faults(self.folder, self._list_contents())
+        earlier_faults, after = self._find_faults()
         if not after:
             return
-        before = Counter(map(_identify, _find_faults(self.folder, self.current)))
+        before = Counter(map(_identify, earlier_faults))
         line_places = {
             (f"{change.table}.csv", change.line_after): number
             for number, change in enumerate(self.changes)
@@ -226,6 +228,16 @@ class _Work:
                 faults.append(ChangeFault(place, finding))
         if faults:
             raise RejectedStepError(faults)
+
+    def _find_faults(self) -> tuple[list[Finding], list[Finding]]:
+        """Return the errors before and after the step, of the rows that can have others by it."""
+        ontology, after = Ontology.load(), load_contents(self.folder, self._list_contents())
+        if self.current:
+            before = load_contents(self.folder, self.current)
+            earlier, later = validate_change(before, after, ontology)
+        else:
+            earlier, later = [], validate_tables(after, ontology)
+        return _select_errors(earlier), _select_errors(later)
 
     def _list_contents(self) -> dict[str, bytes]:
         """Return what the tables hold after the step, by file name."""
@@ -314,9 +326,8 @@ def _refuse_misnamed(folder: Path, table: str) -> None:
             raise InputError(f"{path}: call it {table}.csv before rows of it are changed here")
 
 
-def _find_faults(folder: Path, contents: Mapping[str, bytes]) -> list[Finding]:
-    found = validate_tables(load_contents(folder, contents), Ontology.load())
-    return [finding for finding in found if finding.severity == "error"]
+def _select_errors(findings: list[Finding]) -> list[Finding]:
+    return [finding for finding in findings if finding.severity == "error"]
 
 
 def _identify(finding: Finding) -> tuple[str, ...]:

@@ -34,6 +34,8 @@ _YEARS = re.compile(
 )
 _RANGE = re.compile(r"(.+?)\s+(?:-|–|—|to|until|থেকে)\s+(.+)\Z", re.IGNORECASE)
 _CLOSE_RANGE = re.compile(r"([^\W\d]{3,9}\.? [0-9]{4})[-–—](\S.*)\Z")  # July 2020-June 2023
+_INTERVAL = re.compile(r"<?[\[(]\s*([0-9][^,;]*?)\s*,\s*([^,;\])]*?)\s*[\])](?:\s*;?\s*>)?\Z")  # of Gephi
+_FLOAT_YEAR = re.compile(r"((?:1[89]|20)[0-9]{2})\.0+\Z")
 _SINCE = re.compile(
     r"(?:since|from|est\.?|estd\.?|established(?: in)?|founded(?: in)?|in|c\.|ca\.?)\s+(.+)\Z", re.IGNORECASE
 )
@@ -103,6 +105,10 @@ class DateReader:
         date = self._read_date(plain)
         if date:
             return Period(start=date)
+        match = _INTERVAL.match(plain)
+        if match:
+            first, last = (self._read_date(_FLOAT_YEAR.sub(r"\1", part)) for part in match.groups())
+            return Period(first, last) if first else Period(words=text)
         match = _YEARS.match(plain)
         if match:
             short = match[2] or ""

@@ -25,7 +25,7 @@ from .interpretation import Interpreter, TypeMeaning
 Cells = dict[str, str]
 
 _CONTROL = re.compile(r"[\x00-\x1f\x7f-\x9f]+")
-_BETWEEN_PLACES = re.compile(r"\s*(?:[,;|/\n]|\band\b|\sও\s|\sএবং\s)\s*")
+_BETWEEN_PLACES = re.compile(r"\s*(?:[,;|/&\n]|\band\b|\sও\s|\sএবং\s)\s*")
 _LATIN = re.compile("[A-Za-z]")
 _MOST_IN_CELL = 2000  # characters of an attribute that are kept
 _JUDGED = ("influence", "interest")  # columns of the table of assessments

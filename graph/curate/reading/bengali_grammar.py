@@ -5,11 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
+from itertools import pairwise
 
 from .bengali_words import VerbForms, is_denied_verb, is_future_verb, list_stems
 from .lexicon import Lexicon
 
-MAX_GAP = 5  # words that a cue may leave out at each "..."
+_POSTPOSITIONS = ("with", "at", "from", "house", "other")
+MAX_GAP = 6  # words that a cue may leave out at each "..."
 
 
 @dataclass(frozen=True)
@@ -45,8 +47,9 @@ class Grammar:
         }
         self._verbs = VerbForms(self.words["verbs"].items())
         self.postpositions: Mapping[str, str] = {
-            word: role for role in ("with", "at", "from", "other") for word in self.words["cases"][role]
+            word: role for role in _POSTPOSITIONS for word in self.words["cases"][role]
         }
+        self.through = frozenset(self.words["cases"]["through"])
         self.agents = frozenset(self.words["cases"]["agents"])
         self.boundaries = frozenset(self.words["boundaries"]["words"])
         self.joining = frozenset(self.words["boundaries"]["joining"])
@@ -54,12 +57,15 @@ class Grammar:
         self.events = frozenset(self.words["blocking"]["events"])
         self.years = frozenset(self.words["years"]["words"])
         self.units = frozenset(self.words["nouns"]["unit"])
+        self.people = frozenset(self.words["places"]["people"])
+        self.many = frozenset(self.words["places"]["many"])
         self.container = frozenset(self.words["places"]["container"])
         self.no_place = frozenset(self.words["places"]["no_place"])
         self._blocking = frozenset(self.words["blocking"]["words"])
         self._talk = frozenset(self.words["blocking"]["talk"])
         self._talking = tuple(self.words["blocking"]["talking"])
         self._ended = frozenset(self.words["ended"]["words"])
+        self._over = frozenset(self.words["ended"]["over"])
         self.past = frozenset(self.words["ended"]["past"])
         self._tags: dict[str, frozenset[str]] = {}
 
@@ -103,7 +109,7 @@ class Grammar:
     def is_blocked(self, words: Sequence[str]) -> bool:
         """Whether a clause plans, doubts or denies what it names, or only reports attendance."""
         for at, word in enumerate(words):
-            stems = {stem for stem, _ in list_stems(word)} if word else set()
+            stems = {stem for stem, _ in list_stems(word) if stem == word or len(stem) > 3}
             if stems & self._blocking or is_denied_verb(word) or is_future_verb(word):
                 return True
             if stems & self._talk and any(
@@ -125,7 +131,8 @@ class Grammar:
             if at
         )
         is_past = bool(stems & self.past) and (until or bool(stems & {"আগে", "একসময়"}))
-        return bool(stems & self._ended) or is_past
+        is_over = any(word in self._over and following.startswith("হ") for word, following in pairwise(words))
+        return bool(stems & self._ended) or is_past or is_over
 
 
 def _match_cue(tags: Sequence[frozenset[str]], cue: Sequence[str], at: int) -> int:

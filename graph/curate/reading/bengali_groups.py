@@ -10,6 +10,7 @@ from .bengali_words import find_case, is_finite_verb, list_stems
 from .drafts import End
 from .names import NameFinder
 
+_CUE_NOUNS = frozenset(("<training>", "<money>", "<help>", "<cooperation>"))
 MAX_WORDS = 5  # of a group behind its number
 
 
@@ -34,7 +35,8 @@ class GroupReader:
 
     def is_plain_noun(self, word: Word) -> bool:
         """Whether a word is a noun without ending: what a clause is about, where it has no name."""
-        is_noun = word.case == "nom" and word.text[0] > "\u0984" and word.text not in self._stop
+        is_noun = word.case == "nom" and word.text[:1] > "\u0984" and word.text not in self._stop
+        is_noun = is_noun and not self._grammar.list_tags(word.text) & _CUE_NOUNS
         return is_noun and not is_finite_verb(word.text) and not is_count(word.text)
 
     def _find_units(self, clause: Clause) -> list[End]:
@@ -46,6 +48,9 @@ class GroupReader:
                 stems = {stem for stem, _ in list_stems(clause.words[last].text)}
                 if stems & self._grammar.units and clause.words[last].name is None:
                     return [self._make_group(clause, at, last)]
+            before = clause.texts[at - 1] if at else ""
+            if at + 1 == len(clause.words) and before in self._grammar.units and word.text.endswith("টি"):
+                return [self._make_group(clause, at - 1, at)]  # "সদস্য সংগঠন ২২টি"
         return []
 
     def _find_trainees(self, clause: Clause) -> list[End]:
@@ -92,7 +97,8 @@ class GroupReader:
         return []
 
     def _is_inside(self, word: Word) -> bool:
-        return word.name is None and self.is_plain_noun(word)
+        is_person = word.case == "nom" and word.text in self._grammar.people
+        return word.name is None and (is_person or self.is_plain_noun(word))
 
     def _make_group(self, clause: Clause, first: int, last: int) -> End:
         text = self._finder.slice_text(clause.words[first].start, clause.words[last].end)

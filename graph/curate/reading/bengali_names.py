@@ -4,20 +4,21 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from ...core.tokens import Token
-from .bengali_words import find_stem, is_finite_verb, is_spelt_acronym, list_stems
+from .bengali_words import find_stem, is_certain_verb, is_spelt_acronym, list_stems
 from .lexicon import Lexicon
 
 MAX_WORDS = 9
+MAX_REST = 5  # words behind "for" in an English name
 MAX_QUOTED_WORDS = 5
 MAX_PLACES = 8  # in a list before "উপজেলায়"
 _OPENING, _CLOSING = frozenset("‘“'\""), frozenset("’”'\"")
 # how nouns end that are no part of a name in front of its last word: of whom, whom, where
 _INFLECTED = re.compile(
-    r"(?:ের|দের|[টী]ির|টির|ীর|গুলোর|কে|[ািীু]তে|ায়|য়ে|[\u0995-\u09b9\u09bc]ে|েরা|[িী]রা|কর্তারা|নেতারা|টি|গুলো|ভিত্তিক|সহ)\Z"
+    r"(?:ের|দের|[টী]ির|টির|ীর|গুলোর|কে|[ািীু]তে|ায়|য়ে|[\u0995-\u09b9\u09bc]ে|েরা|[িী]রা|কর্তারা|নেতারা|(?<![সন]ি)(?<!াই)(?<!ভি)টি|গুলো|ভিত্তিক|সহ)\Z"
 )
 
 
@@ -42,10 +43,16 @@ class BengaliNames:
         self._connecting = frozenset(words["connecting"])
         self._paired = frozenset(words["paired"]) | lexicon.fields
         self._no_beginning = frozenset(words["no_beginning"])
+        self._public = frozenset(words["public"])
         self._following = frozenset(words["following"])
         self._counting = frozenset(words["counting"])
         self._no_acronyms = frozenset(words["no_acronyms"])
         self._administrative = frozenset(words["administrative"])
+        self._unfinished = frozenset(
+            word
+            for word, kind in lexicon.heads.items()
+            if kind in ("event", "place") or word in words["unfinished"]
+        )
         self._no_places = frozenset(words["no_places"])
         self._apposition: Mapping[str, str] = {
             word: kind for kind, section in words["apposition"].items() for word in section
@@ -56,31 +63,37 @@ class BengaliNames:
         if not self._can_begin(sentence[at]) or self._is_counted(sentence, at):
             return 0
         best = 0
-        end = at + 1
-        while end < len(sentence) and end - at < MAX_WORDS:
+        if (
+            at + 1 < len(sentence)
+            and sentence[at + 1].text in self._connecting
+            and self._find_head(sentence[at])
+        ):
+            return self._match_rest(sentence, at + 1) - at
+        for end in range(at + 1, min(len(sentence), at + MAX_WORDS)):
             token = sentence[end]
-            if self._joins(sentence, at, end, has_head=bool(best)):
-                end += 1
+            if self._joins(sentence, end) and not best:
                 continue
-            whole = best and sentence[at + best - 1].text not in self._administrative
-            if whole and not self._continues(sentence[end - 1], token, is_next=end - at == best):
-                break
-            head = self._find_head(token)
-            if head or (whole and not self._can_be_inside(token)):
-                best = end - at + 1
-                if head != token.text:
+            if best and sentence[at + best - 1].text not in self._unfinished:
+                if token.text in self._connecting:
+                    return self._match_rest(sentence, end) - at
+                if not find_stem(token.text, self._following):
                     break
-            elif not whole and not self._can_be_inside(token):
+            head = self._find_head(token)
+            best = end - at + 1 if head else best
+            if (head and head != token.text) or (not head and not self._can_be_inside(token)):
                 break
-            end += 1
         words = [token.text for token in sentence[at : at + best]]
-        return best if any(word not in self.lexicon.bengali_common for word in words[:-1]) else 0
+        is_own = any(word not in self.lexicon.bengali_common for word in words[:-1])
+        return best if is_own or find_stem(words[-1] if words else "", self._public) else 0
 
-    def _continues(self, before: Token, token: Token, *, is_next: bool) -> bool:
-        """Whether a name goes on behind its noun: with another noun, or with what an English name is for."""
-        if is_next:
-            return token.text in self._connecting or bool(find_stem(token.text, self._following))
-        return is_bengali_word(token) and token.text not in self._stop and not is_finite_verb(token.text)
+    def _match_rest(self, sentence: Sequence[Token], at: int) -> int:
+        """Return the word after an English name that goes on behind its noun: ফান্ড ফর নেচার."""
+        end = at + 1
+        while end < len(sentence) and end - at < MAX_REST and self._can_be_inside(sentence[end]):
+            end += 1
+        is_last = end < len(sentence) and is_bengali_word(sentence[end]) and end - at < MAX_REST
+        is_name = is_last and sentence[end].text not in self._stop and not self._find_head(sentence[end])
+        return end + (is_name and not is_certain_verb(sentence[end].text))
 
     def _is_counted(self, sentence: Sequence[Token], at: int) -> bool:
         """Whether a number or "a" stands before the words here, which then name nobody."""
@@ -88,6 +101,8 @@ class BengaliNames:
         while i >= 0 and at - i < 4 and self._can_be_inside(sentence[i]) and not self._find_head(sentence[i]):
             i -= 1
         word = sentence[i].text if i >= 0 else ""
+        if word.endswith("জন") and i < at - 1:
+            return False  # "১২ জন কর্মী ঝর্ণাধারা ফাউন্ডেশনের কাছে": the people end before the name
         return word in self._counting or (word[:1].isdigit() and not word.isdigit())
 
     def is_place(self, words: Sequence[Token]) -> bool:
@@ -109,24 +124,30 @@ class BengaliNames:
         text = token.text
         if text in self._inner or text in self._connecting:
             return True
-        if not is_bengali_word(token) or text in self._stop or is_finite_verb(text):
+        is_small = text in self._stop or (text.endswith(("ই", "ও")) and text[:-1] in self._stop)
+        if not is_bengali_word(token) or is_small or is_certain_verb(text):
             return False
         if _INFLECTED.search(text) and text not in self.lexicon.places and text not in self.lexicon.heads:
             return False
         stem = find_stem(text, self.lexicon.places) or self._find_head(token)
         return not stem or stem == text
 
-    def _joins(self, sentence: Sequence[Token], at: int, end: int, *, has_head: bool) -> bool:
+    def _joins(self, sentence: Sequence[Token], end: int) -> bool:
         """Whether "and" or a comma joins two words that one name is about: মহিলা ও শিশু বিষয়ক মন্ত্রণালয়."""
-        if sentence[end].text not in ("ও", ",", "এবং") or has_head or end + 1 >= len(sentence):
+        if sentence[end].text not in ("ও", ",", "এবং") or end + 1 >= len(sentence):
             return False
         before, after = sentence[end - 1].text, sentence[end + 1].text
         if sentence[end].text == ",":
             return before in self._paired and after in self._paired
         return before in self._paired and self._can_be_inside(sentence[end + 1])
 
-    def learn(self, sentences: Sequence[Sequence[Token]], text: str) -> Iterator[LearnedName]:
-        """Yield names that one place of a document shows, so that they are known at every other."""
+    def learn(
+        self, sentences: Sequence[Sequence[Token]], text: str, known: Collection[str]
+    ) -> Iterator[LearnedName]:
+        """Yield names that one place of a document shows, so that they are known at every other.
+
+        A name of `known` is whole, whatever follows it.
+        """
         forms = [form for sentence in sentences for token in sentence for form in list_stems(token.text)]
         counts = Counter(stem for stem, case in forms if case != "loc")
         places = {stem for stem, case in forms if case == "loc"}
@@ -140,7 +161,7 @@ class BengaliNames:
                 acronym = next((stem for stem, _ in list_stems(token.text) if is_spelt_acronym(stem)), "")
                 if acronym and acronym not in self._no_acronyms:
                     yield LearnedName(acronym)
-            yield from self._learn_short(sentence, counts, text)
+            yield from self._learn_short(sentence, counts, text, known)
 
     def _learn_quoted(self, sentence: Sequence[Token], text: str) -> Iterator[LearnedName]:
         """Yield names in quotation marks beside a word that says what they name: মঞ্চ ‘লোকমোর্চা’."""
@@ -186,7 +207,7 @@ class BengaliNames:
                 name = sentence[i].text
                 if not is_bengali_word(sentence[i]) or name in self._stop or name in self._no_places:
                     break
-                if find_stem(name, self.lexicon.heads) or _INFLECTED.search(name) or is_finite_verb(name):
+                if find_stem(name, self.lexicon.heads) or _INFLECTED.search(name) or is_certain_verb(name):
                     break
                 yield LearnedName(name, "place")
                 if i < 2 or sentence[i - 1].text not in (",", "ও", "এবং", "আর"):
@@ -194,24 +215,34 @@ class BengaliNames:
                 i -= 2
 
     def _learn_short(
-        self, sentence: Sequence[Token], counts: Mapping[str, int], text: str
+        self, sentence: Sequence[Token], counts: Mapping[str, int], text: str, known: Collection[str]
     ) -> Iterator[LearnedName]:
         """Yield the first word of a long name where the document uses it alone: আলোকধারার for আলোকধারা সংস্থা."""
         at = 0
         while at < len(sentence):
             length = self.match(sentence, at)
-            if length < 2:
-                at += 1
-                continue
             words = sentence[at : at + length]
-            first, head = words[0].text, self._find_head(words[-1])
-            is_own = first not in self._generic and first not in self.lexicon.fields
+            head = self._find_head(words[-1]) if words else ""
+            if not head:
+                at += max(1, length)
+                continue
+            first = words[0].text
+            is_own = first not in self._generic and first not in known and not is_spelt_acronym(first)
+            is_own = is_own and first not in self.lexicon.fields
             is_own = is_own and first not in self.lexicon.places and first not in self.lexicon.heads
             full = (text[words[0].start : words[-1].start] + head).replace("\n", " ")
             if is_own and length > 2 and self.lexicon.heads[head] not in ("place", "event"):
                 whole = sum(1 for _ in iter_places(text, full))
                 if counts[first] > whole:
                     yield LearnedName(first, "", full)
+            is_body = (
+                first in self.lexicon.bodies
+                or first in known
+                or is_spelt_acronym(first)
+                or self.is_place(words)
+            )
+            if self.lexicon.heads[head] not in ("place", "event") and not is_body:
+                yield LearnedName(full)
             at += length
 
 

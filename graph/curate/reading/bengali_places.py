@@ -30,42 +30,67 @@ class PlaceReader:
         """Yield places that stand together, and whether the clause says that something is there."""
         at = 0
         while at < len(clause.words):
+            at = self._skip_container(clause, at, cue)
             place = self._read_place(clause, at, cue, listed=False)
             if place is None:
                 at += 1
                 continue
             ends, last = [place], at
             while last + 2 < len(clause.words) and clause.words[last + 1].text in _JOINING:
-                following = self._read_place(clause, last + 2, cue, listed=True)
-                if following is None or clause.words[last].case not in ("nom", clause.words[last + 2].case):
+                next_ = self._skip_container(clause, last + 2, cue)
+                following = self._read_place(clause, next_, cue, listed=True)
+                if following is None or clause.words[last].case not in ("nom", clause.words[next_].case):
                     break
                 ends.append(following)
-                last += 2
+                last = next_
             yield ends, self._is_located(clause, last, cue)
             at = last + 1
 
+    def _skip_container(self, clause: Clause, at: int, cue: FrameCue) -> int:
+        """Return where the inner place stands in "কক্সবাজারের টেকনাফে"."""
+        name, case = clause.words[at].name, clause.words[at].case
+        if name is None or name.kind != "place" or case != "gen" or at + 1 >= len(clause.words):
+            return at
+        return at + (self._read_place(clause, at + 1, cue, listed=False) is not None)
+
     def _is_located(self, clause: Clause, last: int, cue: FrameCue) -> bool:
         """Whether the ending of a list, or the words behind it, say that something is there."""
-        word = clause.words[last]
-        following = clause.words[last + 1 : last + 6]
-        if word.case == "loc":
+        case = clause.words[last].case
+        if case == "loc":
             return True
-        if cue.noun == "<area>" and word.case in ("nom", "gen"):
-            return last > cue.first
-        for number, next_ in enumerate(following):
+        tells_area = cue.noun == "<area>" and last > cue.first
+        for next_ in clause.words[last + 1 : last + 8]:
             if next_.name is not None or is_finite_verb(next_.text) or next_.text in _JOINING:
-                return False
-            stems = list_stems(next_.text)
-            is_container = any(stem in self._grammar.container for stem, _ in stems)
-            if is_container and next_.case == "loc":
-                return True
-            if is_container and number == 0 and next_.case in ("nom", "gen"):
+                break
+            stems = {stem for stem, _ in list_stems(next_.text)}
+            if is_count(next_.text) or next_.text in self._grammar.many:
                 continue
-            if word.case == "gen" and is_count(next_.text):
-                return cue.noun in ("আওতায়", "<work>", "<area>")
-            if word.case == "nom" and next_.text == "পর্যন্ত":
+            if stems & self._grammar.container:
+                if next_.case == "loc":
+                    return True
+                case = next_.case
+            elif case == "nom":
+                return tells_area or next_.text == "পর্যন্ত"
+            elif (
+                case == "gen"
+                and cue.noun == "<office>"
+                and next_.case == "loc"
+                and stems & self._grammar.no_place
+            ):
+                return True  # "শহরের একটি বাড়িতে"
+            elif case == "gen" and cue.noun == "আওতায়" and stems & self._grammar.people:
                 return True
-        return False
+        return tells_area
+
+    def _is_before_container(self, clause: Clause, at: int) -> bool:
+        """Whether places of a kind follow a word in the genitive: "কয়রার ৩০টি গ্রামে"."""
+        following = [word for word in clause.words[at + 1 : at + 4] if word.text not in self._grammar.many]
+        if following and is_count(following[0].text):
+            following = following[1:]
+        if not following or clause.words[at].case != "gen":
+            return False
+        stems = {stem for stem, _ in list_stems(following[0].text)}
+        return bool(stems & (self._grammar.container | self._grammar.people)) and following[0].name is None
 
     def _read_place(self, clause: Clause, at: int, cue: FrameCue, *, listed: bool) -> End | None:
         """Return the place that stands at a word: a known one, or a word in the locative that may be one."""
@@ -84,14 +109,11 @@ class PlaceReader:
         )
         is_joined = at + 1 < len(clause.words) and clause.words[at + 1].text in _JOINING
         tells_office = cue.noun in ("<office>", "অবস্থিত")
+        if self._is_before_container(clause, at):
+            return End(stem, "place")
         if word.case == "loc" and (is_inside or listed or tells_office):
             return End(stem, "place")
-        if (
-            word.case == "nom"
-            and is_joined
-            and (listed or tells_office)
-            and self._leads_to_place(clause, at, cue)
-        ):
+        if word.case == "nom" and is_joined and self._leads_to_place(clause, at, cue, tells_office or listed):
             return End(word.text, "place")
         if word.case == "nom" and is_inside:
             return End(word.text, "place")
@@ -99,8 +121,12 @@ class PlaceReader:
             return End(stem, "place")
         return None
 
-    def _leads_to_place(self, clause: Clause, at: int, cue: FrameCue) -> bool:
-        return at + 2 < len(clause.words) and self._read_place(clause, at + 2, cue, listed=True) is not None
+    def _leads_to_place(self, clause: Clause, at: int, cue: FrameCue, is_place: bool) -> bool:
+        """Whether the list that begins with a word ends with a place."""
+        if at + 2 >= len(clause.words):
+            return False
+        following = self._read_place(clause, at + 2, cue, listed=is_place)
+        return following is not None and (is_place or clause.words[at + 2].name is None)
 
     def _may_be_place(self, word: Word) -> bool:
         stems = {stem for stem, _ in list_stems(word.text)}

@@ -10,6 +10,7 @@ from .bengali_clauses import Clause, ClauseCutter, Group, Word, is_organisation
 from .bengali_grammar import FrameCue, Grammar
 from .bengali_groups import GroupReader
 from .bengali_places import PlaceReader
+from .bengali_words import is_finite_verb
 from .clause_reader import MAX_JOINT, Sentence
 from .drafts import FOUNDED, LOCATED, Draft, End, NameReader
 from .entries import YEAR
@@ -30,52 +31,79 @@ class BengaliReader:
         self._cutter = ClauseCutter(names.finder, references, self.grammar)
         self._groups = GroupReader(names.finder, self.grammar)
         self._places = PlaceReader(names.finder, self.grammar)
-        self._topic: End | None = None
+        self._topic: End | None = None  # the last subject
+        self._actor: End | None = None  # the last subject that is no project
+        self._trainers: Sequence[End] = ()  # of whom the trained are told next
 
     def start_block(self) -> None:
         """Forget whom the paragraph before was about."""
-        self._topic = None
+        self._topic = self._actor = None
+        self._trainers = ()
 
     def read(self, sentence: Sentence) -> Iterator[Draft]:
         """Yield the ties that the clauses of a sentence state."""
+        self._actor = None
         cut = self._cutter.cut(sentence.items, sentence.end)
         if sentence.items and sentence.items[-1].word == "?":
             return
         for number, words in enumerate(cut):
-            clause = self._cutter.read(words, self._find_topic(sentence))
+            clause = self._cutter.read(words, self._topic or self._find_topic(sentence))
             following = cut[number + 1] if number + 1 < len(cut) else []
-            if not self._is_blocked(clause, following):
-                for cue in self.grammar.find_cues(clause.texts):
+            takes_back = self._takes_back(following)
+            for cue in self.grammar.find_cues(clause.texts):
+                if not takes_back and not self.grammar.is_blocked(self._list_said(clause, cue)):
                     yield from self._read_cue(sentence, clause, cue)
             self._note_topic(clause)
 
-    def _is_blocked(self, clause: Clause, following: Sequence[Word]) -> bool:
-        """Whether a clause denies or plans what it names, or the next one takes it back."""
-        takes_back = self.grammar.is_negative([word.text for word in following]) and not any(
-            word.name for word in following
-        )
-        return takes_back or self.grammar.is_blocked(clause.texts)
+    def _takes_back(self, following: Sequence[Word]) -> bool:
+        """Whether the next clause denies what the one before it said."""
+        denies = self.grammar.is_negative([word.text for word in following])
+        return denies and not any(word.name for word in following)
+
+    def _list_said(self, clause: Clause, cue: FrameCue) -> Sequence[str]:
+        """Return the words that may deny a cue: not those behind "this member of the alliance"."""
+        behind = [
+            group for group in clause.groups if 0 <= group.first - cue.after < 2 and group.role == "nom"
+        ]
+        is_attribute = cue.noun == "<member>" and behind and behind[0].last + 3 < len(clause.words)
+        return clause.texts[: cue.after] if is_attribute else clause.texts
 
     def _find_topic(self, sentence: Sentence) -> End:
         """Return whom a clause is about that names no subject."""
-        topic = self._topic or sentence.default
+        topic = self._actor or sentence.default
         return topic or self.references.get_holder("the document's organisation")
 
     def _note_topic(self, clause: Clause) -> None:
         """Remember the subject of a clause: a single name without ending."""
+        verb = next((at for at, text in enumerate(clause.texts) if is_finite_verb(text)), len(clause.words))
         for group in clause.groups:
             end = group.ends[0]
-            is_subject = group.role == "nom" and group.last + 1 < len(clause.words)
-            if len(group.ends) == 1 and is_subject and (is_organisation(end) or end.kind == "programme"):
+            is_subject = group.role == "nom" and len(group.ends) == 1 and group.last < verb
+            if is_subject and (is_organisation(end) or end.kind == "programme"):
                 self._topic = replace(end, reference="")
+                self._actor = self._topic if is_organisation(end) else self._actor
                 return
 
     def _read_cue(self, sentence: Sentence, clause: Clause, cue: FrameCue) -> Iterator[Draft]:
         ended = self.grammar.is_ended(clause.texts)
         kind = cue.frame.kind
+        if ended and cue.frame.name == "helper":
+            kind = "funds"  # who stood by is a donor that has left, where it is one
+        following = clause.texts[cue.after] if cue.after < len(clause.words) else ""
+        if cue.noun == "<associate>" and "<member>" in self.grammar.list_tags(following):
+            return  # an associate member
+        if cue.noun == "<member>" and self._is_counted(clause, cue.first):
+            return  # "২৫ জন সদস্যকে" are people
+        if kind == FOUNDED and cue.noun == "<make>" and "হিসেবে" in clause.texts:
+            return  # "প্রশিক্ষক হিসেবে গড়ে তোলে"
         if ended and kind not in _KEPT_WHEN_ENDED and kind != FOUNDED:
             return
         if kind == LOCATED and self._tells_event(clause, cue):
+            return
+        if cue.frame.name == "holds" and any(is_finite_verb(text) for text in clause.texts):
+            return
+        if cue.frame.name == "attends":
+            yield from self._read_attendance(sentence, clause, cue)
             return
         if cue.frame.name == "joint":
             for one, another in combinations(self._list_several(clause, cue), 2):
@@ -87,9 +115,26 @@ class BengaliReader:
         if not sides[fixed]:
             return
         sides[free] = self._find_side(sentence, clause, cue, getattr(cue.frame, free), sides[fixed])
+        if cue.frame.name == "trains" and not sides["subject"]:
+            self._trainers = sides["object"]
+        if kind != cue.frame.kind and any(end.kind != "donor" for end in sides["subject"]):
+            return
         for subject in sides["subject"]:
             for object_ in sides["object"]:
                 yield self._make_draft(sentence, subject, kind, object_, cue, ended=ended and kind != FOUNDED)
+
+    def _is_counted(self, clause: Clause, at: int) -> bool:
+        before = clause.texts[max(0, at - 3) : at]
+        return clause.words[at].case == "acc" or any(text.endswith("জন") for text in before)
+
+    def _read_attendance(self, sentence: Sentence, clause: Clause, cue: FrameCue) -> Iterator[Draft]:
+        """Yield who was trained by the trainers that the clause before names: "এতে অংশ নেন ২০ জন নারী"."""
+        for trainer in self._trainers:
+            for trained in self._groups.find(clause, cue, "trained")[:1]:
+                if trained.kind == "group":
+                    reference = replace(trainer, reference="the trainer named before")
+                    yield self._make_draft(sentence, trained, cue.frame.kind, reference, cue)
+        self._trainers = ()
 
     def _tells_event(self, clause: Clause, cue: FrameCue) -> bool:
         tags = set().union(*(self.grammar.list_tags(text) for text in clause.texts if text))
@@ -137,7 +182,8 @@ class BengaliReader:
             near = [group for group in groups if group.role == "gen" and self._governs(clause, group, cue)]
             yield from near[-1:]
         elif place == "owner":
-            yield from [group for group in groups if group.role == "gen" and group.last < cue.after][-1:]
+            owners = [g for g in groups if g.role in ("gen", "agent") and g.last < cue.after]
+            yield from owners[-1:]
         elif place == "behind":
             yield from [g for g in groups if g.role == "nom" and 0 <= g.first - cue.after < 3][:1]
         elif place == "doer":
@@ -145,8 +191,12 @@ class BengaliReader:
             yield from (group for group in nominative if group.last < cue.after)
             yield from (group for group in nominative if group.first >= cue.after)
         else:
-            role = {"receiver": "acc", "inside": "loc"}.get(place, place)
-            yield from (group for group in groups if group.role == role)
+            role = {"receiver": "acc", "inside": "loc", "through": "gen"}.get(place, place)
+            chosen = [group for group in groups if group.role == role]
+            if place == "through":  # "প্রশিক্ষণ দেওয়া হয় X-এর মাধ্যমে"
+                last = len(clause.words) - 1
+                chosen = [g for g in chosen if clause.texts[min(g.last + 1, last)] in self.grammar.through]
+            yield from chosen
             if place == "receiver":  # "আমাদের" is whom and whose
                 yield from (g for g in groups if g.role == "gen" and g.ends[0].reference.startswith("আমাদের"))
 
@@ -164,6 +214,7 @@ class BengaliReader:
             "network": ("gen",),
             "network inside": ("loc",),
             "network any": ("loc", "with", "gen", "nom"),
+            "network before": ("nom",),
         }[place]
         groups = [group for group in clause.groups if not group.is_place]
         possessors = list(self._choose(clause, groups, cue, "possessor"))
@@ -176,7 +227,8 @@ class BengaliReader:
                 ends = [end for end in group.ends if end.kind == "platform"]
                 if group.role == role and ends:
                     return ends
-        return []
+        topic = self._topic
+        return [topic] if place == "network before" and topic and topic.kind == "platform" else []
 
     def _list_several(self, clause: Clause, cue: FrameCue) -> list[End]:
         """Return organisations that do something together."""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 from itertools import combinations
 
@@ -17,7 +17,11 @@ from .references import References
 
 MAX_JOINT = 5  # names that a sentence joins in pairs
 COORDINATION = frozenset((",", "and", "&", "as", "well", "ও", "এবং", "or", "plus"))
+MAX_DENIED = 60  # words before a tie in which it may be denied
+MAX_SHARE = 9  # words between two donors of one sentence
 _BRACKETS = frozenset("()")
+_DISTRIBUTED = frozenset(("funded", "partner", "trained_by"))
+_AGENTS = frozenset(("by", "from"))
 _MONTH_MAY = re.compile(r"(?<!^)\bMay\b")
 
 
@@ -45,6 +49,7 @@ class Sentence:
     start: int
     end: int
     default: End | None
+    bounds: list[tuple[int, int]] = field(default_factory=list)  # of the clause around each item
 
 
 class ClauseReader:
@@ -61,6 +66,7 @@ class ClauseReader:
         self.units = frozenset(groups["units"])
         self.group_nouns = frozenset(groups["nouns"])
         self.quantifiers = frozenset(groups["quantifiers"])
+        self.address_words = frozenset(lexicon.sentences["places"]["addresses"])
         self.subjects = frozenset(lexicon.sentences["pronouns"]["subjects"])
 
     @cached_property
@@ -78,13 +84,21 @@ class ClauseReader:
 
     def bound_clause(self, sentence: Sentence, at: int) -> tuple[int, int]:
         """Return the clause around an item: between two boundaries."""
-        items = sentence.items
-        low, high = at, at
-        while low > 0 and not self.is_boundary(items, low - 1):
-            low -= 1
-        while high < len(items) and not self.is_boundary(items, high):
-            high += 1
-        return low, high
+        if not sentence.bounds:
+            sentence.bounds = self._list_bounds(sentence.items)
+        return sentence.bounds[at]
+
+    def _list_bounds(self, items: Sequence[Item]) -> list[tuple[int, int]]:
+        """Return the clause around each item, in time that grows with the items alone."""
+        marks = [at for at in range(len(items)) if self.is_boundary(items, at)]
+        bounds: list[tuple[int, int]] = []
+        low = 0
+        for mark in (*marks, len(items)):
+            bounds += [(low, mark)] * (mark - low)
+            if mark < len(items):
+                bounds.append((low, mark))  # of a boundary, the clause before it
+            low = mark + 1
+        return bounds
 
     def is_boundary(self, items: Sequence[Item], at: int) -> bool:
         """Whether a clause ends at an item: at a mark, a conjunction, or "and" before a pronoun."""
@@ -96,6 +110,7 @@ class ClauseReader:
         items = sentence.items
         if low >= high:
             return False
+        low = max(low, high - MAX_DENIED)
         first = low - 1 if low and items[low - 1].word in ("if", "when") else low
         offset = sentence.block.start
         text = sentence.block.text[items[first].start - offset : items[high - 1].end - offset]
@@ -161,6 +176,10 @@ class ClauseReader:
         """Return an end that the text does not name where it is."""
         return replace(end, reference=f"{end.reference} (implied)")
 
+    def is_possessive(self, item: Item) -> bool:
+        """Whether a name owns what follows: "Heron Net's budget"."""
+        return item.mention is not None and self.names.document_text(item.end, item.end + 2) in ("'s", "’s")
+
     def make_owner(self) -> End:
         """Return the organisation of the document or the section, for words that do not name it."""
         return self.mark_implied(self.references.get_holder("the document's organisation"))
@@ -186,40 +205,57 @@ class ClauseReader:
                     break
                 at += 1
                 continue
-            step = at
-            while (
-                step < high
-                and step - at < 4
-                and (
-                    items[step].word in COORDINATION
-                    or items[step].word in self.determiners
-                    or items[step].word in _BRACKETS
-                )
-            ):
-                step += 1
-            joined = any(items[i].word in COORDINATION or items[i].word in _BRACKETS for i in range(at, step))
-            if (
-                step >= high
-                or items[step].mention is None
-                or not joined
-                or self.starts_clause(items, step, high)
-            ):
+            step = self._step_over(items, at, high)
+            if class_.name in _DISTRIBUTED and ends and (step >= high or items[step].mention is None):
+                step = self._step_over_share(items, at, high)
+            if step >= high or items[step].mention is None or self.starts_clause(items, step, high):
                 break
             at = step
         return ends, at
 
+    def _step_over(self, items: Sequence[Item], at: int, high: int) -> int:
+        """Return where the next name of a list stands; `high` where the list ends."""
+        step = at
+        small = COORDINATION | _BRACKETS
+        while (
+            step < high
+            and step - at < 4
+            and (items[step].word in small or items[step].word in self.determiners)
+        ):
+            step += 1
+        return step if any(items[i].word in small for i in range(at, step)) else high
+
+    def _step_over_share(self, items: Sequence[Item], at: int, high: int) -> int:
+        """Return where the next name stands in "60 per cent by the Fund and the rest by the Trust"."""
+        if items[at].word not in (",", "and", ";"):
+            return high
+        for step in range(at + 1, min(high, at + MAX_SHARE)):
+            if items[step].mention is not None:
+                start = step - 1
+                while (
+                    start > at and items[start].word in self.determiners and items[start].word not in _AGENTS
+                ):
+                    start -= 1
+                return step if items[start].word in _AGENTS else high
+            if items[step].word in self.auxiliaries - {","} or items[step].word in self.boundaries:
+                break
+        return high
+
     def starts_clause(self, items: Sequence[Item], at: int, high: int) -> bool:
         """Whether a name after a comma or "and" is the subject of a clause of its own: a verb follows."""
         after = items[at + 1].word if at + 1 < high else ""
-        return (
-            after in ("is", "are", "was", "were", "has", "have", "which", "who")
-            and items[at - 1].word == "and"
-        )
+        mention = items[at].mention
+        is_listed = after in COORDINATION or after in self.prepositions or after in self.auxiliaries
+        if items[at - 1].word == "," and after[:1].islower() and not is_listed:
+            return after not in self.determiners and after not in self.boundaries
+        is_verb = after in ("is", "are", "was", "were", "has", "have", "which", "who")
+        return is_verb and items[at - 1].word == "and" and mention is not None and mention.kind != "place"
 
     def fits(self, mention: Mention, class_: CueClass, *, right: bool) -> bool:
         """Whether a name can be the end of a tie of a class."""
         if class_.value == "place" and right:
-            return mention.kind in ("place", "")
+            is_address = mention.text.rsplit(" ", 1)[-1].lower() in self.address_words
+            return mention.kind in ("place", "") and not is_address
         return mention.is_organisation or mention.kind == "programme"
 
     def find_nearest(self, items: Sequence[Item], low: int, at: int) -> list[End]:

@@ -12,6 +12,7 @@ from .names import Mention
 MAX_GAP = 6  # words within a cue such as "trained ... by"
 MAX_WIDE_GAP = 12  # words within a cue such as "secretariat … moved to", names among them
 _GAP, _WIDE_GAP = "...", "…"
+_FOUNDING = frozenset(("founded", "established", "formed", "created", "est", "est."))  # a bracket with a year
 _DETERMINERS = frozenset(("the", "our", "this", "its", "their"))
 _ADJECTIVES = frozenset(("regional", "national", "whole", "small", "young", "new", "central"))
 
@@ -69,6 +70,8 @@ def _drop_bracket(items: list[Item], opened: int) -> None:
     """Take out a bracket that names nobody, or whom the words before it name."""
     before = items[opened - 1].mention if opened else None
     names = [item.mention for item in items[opened:] if item.mention]
+    if any(item.word in _FOUNDING for item in items[opened:]):
+        return
     if all(before and name.key == before.key for name in names):
         del items[opened:]
 
@@ -138,14 +141,20 @@ class CueFinder:
             if node is not self._root:
                 node.name = node.name or name
 
+    def find_next(self, items: Sequence[Item], at: int) -> CueMatch | None:
+        """Return the first cue from an item on."""
+        for start in range(at, len(items)):
+            after, name = _match(self._root, items, start)
+            if name:
+                return CueMatch(name, start, after)
+        return None
+
     def find_all(self, items: Sequence[Item]) -> Iterator[CueMatch]:
         """Yield the cues of a sentence in order, none within another."""
-        at = 0
-        while at < len(items):
-            after, name = _match(self._root, items, at)
-            if name:
-                yield CueMatch(name, at, after)
-            at = after if name else at + 1
+        match = self.find_next(items, 0)
+        while match is not None:
+            yield match
+            match = self.find_next(items, match.after)
 
 
 def _match(node: _Node, items: Sequence[Item], at: int) -> tuple[int, str]:

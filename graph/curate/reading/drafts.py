@@ -93,6 +93,10 @@ class NameReader:
             if end is not None:
                 yield end
 
+    def document_text(self, start: int, end: int) -> str:
+        """Return a part of the document."""
+        return self.finder.document.text[start:end]
+
     def split_names(self, text: str) -> list[str]:
         """Return the names that a text lists, as written."""
         return name_lists.split_names(text, self._known)
@@ -106,7 +110,11 @@ class NameReader:
             return None
         if words[0][0].islower() or words[0].lower() in self.lexicon.stop_words:
             inner = [mention for mention in mentions if mention.is_organisation and mention.text in piece]
-            return self.make_end(inner[0].text) if len({mention.key for mention in inner}) == 1 else None
+            if len({mention.key for mention in inner}) == 1:
+                return self.make_end(inner[0].text)
+            is_whole = all(word[0].isupper() for word in words if len(word) > 3 and word[0].isalpha())
+            if not is_whole or self.finder.classify(bare_name(name)) not in ORGANISATIONS:
+                return None
         return self.make_end(name)
 
     def read_places(self, text: str) -> Iterator[End]:

@@ -17,6 +17,7 @@ MAX_SKIPPED = 8  # words between a cue and the name that it joins
 MAX_YEAR_DISTANCE = 14
 MAX_LEAP = 5  # words of a noun before "of" or "from" and a name: "a small grant of the Reed Fund"
 _LEAPS = frozenset(("of", "from", "by"))
+_JOINED = frozenset(("its", "admitted", "welcomed", "co-opted"))
 _ANY_GROUP = frozenset(("of", "together", "unites", "represents", "links", "gathers", "groups", "joins"))
 
 
@@ -30,6 +31,7 @@ class ObjectFinder(ClauseReader):
         self._committees = lexicon.word_list("committees")
         sets = lexicon.sentences["sets"]
         self._money = frozenset((*sets["money"], *sets["currency"], *sets["donor"], "us"))
+        self._money |= frozenset(sets["costs"])
         self._amounts = frozenset((*sets["currency"], "million", "thousand", "billion", "crore", "lakh"))
         self._nouns = frozenset((*sets["member"], *sets["partner"]))
 
@@ -57,17 +59,20 @@ class ObjectFinder(ClauseReader):
         """Return the names, the group or the reference that follow behind small words."""
         at = start
         while at < high and items[at].mention is None and at - start < MAX_SKIPPED:
+            if class_.name == "member" and (body := self._read_committee(items, at, high)):
+                return body
             resolved = self.resolve(items, at) if class_.value != "place" else None
             named_next = at + 1 < high and items[at + 1].mention is not None
             if resolved and (
                 (items[at].determined and not named_next) or items[at].word not in self.determiners
             ):
                 return [resolved], at + 1
-            if class_.name == "trains" and (group := self.read_group(items, at, high, any_noun=True)):
+            if class_.name == "trains" and (group := self._trainings.read_counted(items, at, high)):
                 return [group[0]], group[1]
-            if class_.name == "member" and (body := self._read_committee(items, at, high)):
-                return body
             word = items[at].word
+            if word == "," and at == start and class_.name == "partner" and items[at - 1].word in self._nouns:
+                at += 1  # "our partner, the Museum"
+                continue
             if word not in self.determiners and not word[:1].isdigit() and word not in self._amounts:
                 break
             at += 1
@@ -81,17 +86,31 @@ class ObjectFinder(ClauseReader):
         """Return whom a clause means where no name follows its cue."""
         items, (low, at, high) = sentence.items, bounds
         if class_.name == "trains":
-            return self._trainings.read_trainees(sentence, match.after, high)
+            trainees = self._trainings.read_trainees(sentence, match.after, high)
+            return trainees if trainees[0] else self._trainings.read_participants(sentence, match.after)
         if class_.name == "funds":
             return self._find_receiver(items, match, low), at
         if class_.name == "secretariat":
             return self._find_hosted(sentence, match), at
         if class_.name == "has_secretariat" and at < high and (resolved := self.resolve(items, at)):
             return [resolved], at
+        if class_.name == "member" and any(item.word in _JOINED for item in items[match.first : match.after]):
+            return self._find_platform(items, match.first), at
         is_noun = items[match.after - 1].word in self._nouns
-        if class_.name in ("member", "partner") and is_noun and match.after - match.first > 1:
+        is_own = any(item.word == "our" for item in items[match.first : match.after])
+        if class_.name in ("member", "partner") and is_noun and match.after - match.first > 1 and not is_own:
             return [self.make_owner()], at
         return [], at
+
+    def _find_platform(self, items: Sequence[Item], at: int) -> list[End]:
+        """Return the platform that is spoken of: the last that is named, else the document's if it is one."""
+        for item in reversed(items[:at]):
+            if item.mention is not None and item.mention.kind == "platform":
+                return [replace(self.make_end(item.mention), reference="its")]
+        last = self.references.last_subject
+        if last is not None and last.kind == "platform":
+            return [replace(last, reference="its")]
+        return [self.make_owner()] if self.references.get_holder("").kind == "platform" else []
 
     def _leap(self, items: Sequence[Item], at: int, high: int) -> int:
         """Return where a name begins behind "a small grant of" or "technicians of"; else the same place."""
@@ -161,7 +180,10 @@ class ObjectFinder(ClauseReader):
             if items[i].word in ("which", "whom") and items[i - 1].word in ("for", "to"):
                 before = self.find_last_name(items, low, i - 1)
                 return [before] if before else [self.make_owner()]
-        follows_own = at < len(items) and (items[at].determined or items[at].word in ("us", "our"))
+        follows_own = any(
+            item.mention is None and (item.determined or item.word in ("us", "our"))
+            for item in items[at : at + 3]
+        )
         if items[at - 1].word in self._money or follows_own:
             return [self.make_owner()]
         return []

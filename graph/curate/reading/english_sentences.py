@@ -6,12 +6,15 @@ from collections.abc import Iterator, Sequence
 from itertools import combinations
 
 from .clause_reader import MAX_JOINT, ClauseReader, CueClass, Sentence
-from .clauses import CueFinder, CueMatch
+from .clauses import CueFinder, CueMatch, Item
 from .drafts import Draft, End, NameReader
 from .english_objects import ObjectFinder
 from .english_subjects import SubjectFinder
 from .lexicon import Lexicon
 from .references import References
+
+MAX_ADMISSION = 8  # words from "welcomed" to "member"
+_GOVERNING = frozenset(("by", "of", "with", "from", "to", "two", "three", "new"))
 
 
 class EnglishReader(ClauseReader):
@@ -22,27 +25,44 @@ class EnglishReader(ClauseReader):
         self._subjects = SubjectFinder(names, references, lexicon)
         self._objects = ObjectFinder(names, references, lexicon)
         self._cues = CueFinder(lexicon.list_cues(), self.skipped, lexicon.sentences["sets"])
+        sets = lexicon.sentences["sets"]
+        self._admitted, self._members = frozenset(sets["admitted"]), frozenset(sets["member"])
+        self._money = frozenset((*sets["money"], *sets["fund"], *sets["currency"]))
         self._help = lexicon.word_list("help")
 
     def read(self, sentence: Sentence) -> Iterator[Draft]:
         """Yield the ties that the cues of a sentence state."""
-        last: CueMatch | None = None
-        last_left: list[End] = []
-        for match in self._cues.find_all(sentence.items):
-            class_ = self.classes[match.name]
+        last: tuple[CueMatch, list[End]] | None = None
+        match = self._cues.find_next(sentence.items, 0)
+        while match is not None:
             low, high = self.bound_clause(sentence, match.first)
             high = max(high, match.after)
+            class_ = self.classes[match.name]
             right, after = self._objects.find_right(sentence, match, class_, low, high)
-            after = max(after, match.after)
-            if not right or self._is_taken_back(sentence, class_, (low, after, high)):
+            if not right or _is_noun(sentence.items, match):
+                match = self._cues.find_next(sentence.items, match.first + 1)
                 continue
-            shares = last is not None and self._subjects.share_subject(sentence.items, last, match)
-            if shares and last_left and not class_.group:
-                left = last_left
-            else:
-                left = self._subjects.find_left(sentence, match, class_, low, (after, high))
-            last, last_left = match, left
-            yield from self._join(sentence, match, left, right, (low, high))
+            after = max(after, match.after)
+            if not self._is_taken_back(sentence, class_, (low, after, high)):
+                left = self._find_left(sentence, match, last, (low, after, high))
+                last = match, left
+                yield from self._join(sentence, match, left, right, (low, high))
+            match = self._cues.find_next(sentence.items, match.after)
+
+    def _find_left(
+        self,
+        sentence: Sentence,
+        match: CueMatch,
+        last: tuple[CueMatch, list[End]] | None,
+        bounds: tuple[int, int, int],
+    ) -> list[End]:
+        """Return the ends before a cue: those of the cue before it where both have one subject."""
+        class_ = self.classes[match.name]
+        shares = last is not None and self._subjects.share_subject(sentence.items, last[0], match)
+        if last is not None and shares and last[1] and not class_.group:
+            return last[1]
+        low, after, high = bounds
+        return self._subjects.find_left(sentence, match, class_, low, (after, high))
 
     def _is_taken_back(self, sentence: Sentence, class_: CueClass, bounds: tuple[int, int, int]) -> bool:
         """Whether words before or behind a tie plan, doubt or deny it."""
@@ -68,9 +88,18 @@ class EnglishReader(ClauseReader):
         if class_.name == "has_member" and words[-1] in ("them", "including", "as"):
             nouns = any(item.word in self.group_nouns for item in sentence.items[low : match.first])
             left = [end for end in left if end.kind == "platform" and nouns]
+        if class_.name == "has_member" and len(words) == 1 and words[0] in self._admitted:
+            following = sentence.items[match.after : match.after + MAX_ADMISSION]
+            right = right if any(item.word in self._members for item in following) else []
         if class_.name == "member":
             left = [end for end in left if _may_be_member(end, right)]
             right = [end for end in right if end.kind == "platform"] if "part" in words else right
+        if class_.name == "secretariat" and words == ["hosts"]:
+            right = [end for end in right if end.kind == "platform"]
+        if class_.name == "thanked" and not any(
+            item.word in self._money for item in sentence.items[low:high]
+        ):
+            return
         is_help = class_.name == "funds" and words[-1] in self._help
         if is_help and left and left[0].kind not in ("donor", "government"):
             class_ = self.classes["partner"]
@@ -78,6 +107,17 @@ class EnglishReader(ClauseReader):
             for one, another in combinations(right, 2):
                 yield self.make_draft(sentence, one, class_.relation.kind, another, "sentence joint")
         yield from self.join_ends(sentence, class_, left, right, low, high)
+
+
+def _is_noun(items: Sequence[Item], match: CueMatch) -> bool:
+    """Whether a cue that may be a verb is a noun here: "its tutors", "by coaches"."""
+    first = items[match.first]
+    is_verb_like = (
+        match.after - match.first == 1 and match.name in ("trains", "funds") and first.word.endswith("s")
+    )
+    return is_verb_like and (
+        first.determined or (match.first > 0 and items[match.first - 1].word in _GOVERNING)
+    )
 
 
 def _may_be_member(end: End, right: Sequence[End]) -> bool:

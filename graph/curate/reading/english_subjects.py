@@ -15,7 +15,11 @@ from .trainings import TrainingReader
 _RELATIVE = frozenset(("which", "who", "that", "whose"))
 _OWNED = frozenset(("its", "our", "their"))
 # what the document's organisation is the subject of where a clause names none
-_OWNER_WITHOUT_SUBJECT = frozenset(("has_secretariat", "secretariat", "funded", "partner", "trains"))
+_OWNER_WITHOUT_SUBJECT = frozenset(
+    ("has_secretariat", "secretariat", "funded", "thanked", "partner", "trains")
+)
+MAX_GROUP_DISTANCE = 4  # words from who trained to who was trained
+_POSSESSED = frozenset(("funded", "located", "trains", "partner"))
 _FRAGMENTS = frozenset(("founded", "member", "located"))
 
 
@@ -25,13 +29,19 @@ class SubjectFinder(ClauseReader):
     def __init__(self, names: NameReader, references: References, lexicon: Lexicon) -> None:
         super().__init__(names, references, lexicon)
         self._trainings = TrainingReader(names, references, lexicon)
+        sets = lexicon.sentences["sets"]
+        self._tie_nouns = frozenset((*sets["membership"], *sets["coop"], "support"))
         self._generic = lexicon.word_list("generic")
 
     def find_left(
         self, sentence: Sentence, match: CueMatch, class_: CueClass, low: int, bounds: tuple[int, int]
     ) -> list[End]:
         """Return the ends before a cue; `bounds` are the items behind its names and at the clause's end."""
-        left = self._find_named(sentence, match, class_, low)
+        colon = next((at for at in range(match.first - 1, low, -1) if sentence.items[at].word == ":"), low)
+        if class_.name == "trained_by" and (group := self._find_group(sentence.items, match, *bounds)):
+            return [group]
+        left = self._find_named(sentence, match, class_, colon + 1) if colon > low else []
+        left = left or self._find_named(sentence, match, class_, low)
         if left or (class_.group and class_.group_is_before):
             return left
         after, high = bounds
@@ -46,7 +56,13 @@ class SubjectFinder(ClauseReader):
             mention = items[match.first - 2].mention  # "..., a network of 40 groups"
             if mention and mention.is_organisation:
                 return [self.make_end(mention)]
+        if class_.name == "has_secretariat":
+            inside = self.find_last_name(items, match.first, match.after)
+            if inside is not None:
+                return [inside]
         if class_.value == "year":
+            if self._speaks_of_tie(items, low, match.first):
+                return []
             named = self._find_founded(items, match)
             if named or items[match.after - 1].word == "opened":
                 return named
@@ -57,6 +73,14 @@ class SubjectFinder(ClauseReader):
             return [group]
         return self._find_subject(items, match, class_, low) or self._find_default(
             sentence, match, class_, low
+        )
+
+    def _speaks_of_tie(self, items: Sequence[Item], low: int, first: int) -> bool:
+        """Whether what began in a year is a tie: "the Trust's membership dates from 2004"."""
+        return any(
+            item.word in self._tie_nouns and (item.determined or (at and self.is_possessive(items[at - 1])))
+            for at, item in enumerate(items[:first])
+            if at >= low
         )
 
     def _find_subject(self, items: Sequence[Item], match: CueMatch, class_: CueClass, low: int) -> list[End]:
@@ -98,7 +122,7 @@ class SubjectFinder(ClauseReader):
         items = sentence.items
         before = items[low : match.first]
         if any(item.mention is not None and item.mention.is_organisation for item in before):
-            return []
+            return self._find_possessor(items, match, class_, low)
         if any(item.word == "its" for item in before) and self.references.last_subject:
             return [replace(self.references.last_subject, reference="its")]
         is_fragment = not low and match.first == low and class_.name in _FRAGMENTS
@@ -108,6 +132,25 @@ class SubjectFinder(ClauseReader):
         is_own = any(item.word in _OWNED for item in before)
         if class_.name in _OWNER_WITHOUT_SUBJECT or is_fragment or is_work or is_own:
             return [self.make_owner()]
+        return []
+
+    def _find_possessor(
+        self, items: Sequence[Item], match: CueMatch, class_: CueClass, low: int
+    ) -> list[End]:
+        """Return whose work a clause speaks of: "Most of the budget of the Trust is provided by"."""
+        governing = "by" if class_.name == "partner" else "of"
+        for at in range(low, match.first):
+            mention = items[at].mention
+            start = at - 1
+            while start > low and items[start].word in self.determiners - self.prepositions:
+                start -= 1
+            is_governed = start >= low and items[start].word == governing
+            if (
+                mention is not None
+                and mention.is_organisation
+                and (is_governed or (self.is_possessive(items[at]) and governing == "of"))
+            ):
+                return [self.make_end(mention)] if class_.name in _POSSESSED else []
         return []
 
     def share_subject(self, items: Sequence[Item], last: CueMatch, match: CueMatch) -> bool:
@@ -122,6 +165,20 @@ class SubjectFinder(ClauseReader):
             or item.word in self.determiners
             for item in between
         )
+
+    def _find_group(self, items: Sequence[Item], match: CueMatch, after: int, high: int) -> End | None:
+        """Return the trained of "a course for 40 teachers was given by", or of "to 40 teachers" behind it."""
+        for at in range(after, min(high - 1, after + MAX_GROUP_DISTANCE)):
+            if items[at].word in ("by", "to", "for", "with", ","):
+                group = self._trainings.read_counted(items, at + 1, high)
+                if group:
+                    return group[0]
+        for at in range(match.first, match.after - 1):
+            if items[at].word in ("to", "for", "of"):
+                group = self._trainings.read_counted(items, at + 1, match.after)
+                if group:
+                    return group[0]
+        return None
 
     def _find_founded(self, items: Sequence[Item], match: CueMatch) -> list[End]:
         """Return what was founded where it follows an active verb: "Volunteers opened the Centre"."""

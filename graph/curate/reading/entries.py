@@ -26,6 +26,7 @@ _SEPARATOR = re.compile(r";|।")
 _BRACKET = re.compile(r"\s*(?:\(([^()]*)\)|\[([^\[\]]*)\])")
 _MONEY = re.compile(r"[$€£৳]|\b(?:USD|EUR|GBP|BDT|Tk|million|thousand|grant|money)\b")
 _GIVEN = re.compile(r"\b(?:from|by)\b(?: the)?")
+_NAMED = re.compile(r"\b[A-Z][\w’'-]*(?:\s+[A-Z][\w’'-]*)+")  # words of a name say nothing of a tie
 _ELISION = re.compile(r"^[dl][’']", re.IGNORECASE)
 
 
@@ -43,7 +44,7 @@ class EntryReader:
     def __init__(self, names: NameReader, references: References, lexicon: Lexicon) -> None:
         self.names, self.references, self.lexicon = names, references, lexicon
         self.finder = names.finder
-        self._verbs = lexicon.word_list("auxiliaries") - {",", "to", "and", "of"}
+        self._verbs = lexicon.word_list("auxiliaries") - {",", "which", "who", "that", "whose"}
 
     def split_entry(self, text: str, role: str) -> Entry:
         """Return head and tail of an entry; of "Tonga – Forum of Tonga" the head is behind the place."""
@@ -58,6 +59,7 @@ class EntryReader:
     def states_tie(self, remark: str) -> bool:
         """Whether a remark leaves the tie as stated: no plan, no denial, and not of the owner's own work."""
         owner = self.references.owner
+        remark = _NAMED.sub(" ", remark)
         is_own = re.search(r"\brun by\b", remark) and (owner.text in remark or self._names_owner(remark))
         denied = self.lexicon.denies(remark) or any(True for _ in self.lexicon.blocking.find_all(remark))
         return not is_own and not denied
@@ -99,7 +101,8 @@ class EntryReader:
         pieces = self.names.split_names(plain)
         for end in self.names.read_organisations(plain, self.finder.find_in_block(block)):
             is_name = self.is_name(end) and not self._is_unit(end, pieces)
-            if end.kind in ("place", "person") or not is_name or self.is_place_beside(end, pieces):
+            is_person = end.kind == "person" and not _is_plural(end.text)
+            if end.kind == "place" or is_person or not is_name or self.is_place_beside(end, pieces):
                 continue
             yield (replace(end, kind="") if end.kind == "event" else end), end.text in over
 
@@ -156,7 +159,8 @@ class EntryReader:
         """Whether a name is the place of the organisation before it: "Acorn Clinic, Bela"."""
         is_last = len(pieces) == 2 and clean_name(pieces[-1]) == end.text and end.kind == ""
         kind = self.finder.classify(clean_name(pieces[0]).partition(" (")[0]) if is_last else ""
-        is_named = kind in ORGANISATIONS or (kind == "" and len(clean_name(pieces[0]).split()) > 2)
+        first = clean_name(pieces[0])
+        is_named = kind in ORGANISATIONS or (kind == "" and (len(first.split()) > 2 or first.isupper()))
         return is_last and is_named and self.is_place_like(pieces[-1], pieces)
 
     def is_place_like(self, piece: str, pieces: Sequence[str]) -> bool:
@@ -174,13 +178,21 @@ class EntryReader:
         right_kind = self.finder.classify(first)
         if kind == "place" or YEAR.fullmatch(left.strip()):
             return bool(first) and not first[0].islower()
-        is_plain = kind in ("", "programme") and self.finder.expand(left) == left
-        return role != "" and is_plain and (right_kind in ORGANISATIONS or _MONEY.search(right) is not None)
+        named = self.finder.classify(clean_name(left.split(",")[0]))
+        is_plain = {kind, named} <= {"", "programme", "event"} and self.finder.expand(left) == left
+        is_money = _MONEY.search(right) is not None and _GIVEN.search(right) is not None
+        is_name = right_kind in ORGANISATIONS and not first[0].islower()
+        return role != "" and is_plain and (is_name or is_money)
 
     def _names_owner(self, text: str) -> bool:
         return any(
             self.finder.expand(word.strip(".,;:()")) == self.references.owner.key for word in text.split()
         )
+
+
+def _is_plural(name: str) -> bool:
+    """Whether a name of several words ends as that of a group, whatever post stands beside it."""
+    return len(name.split()) > 2 and name.endswith("s") and not name.endswith("ss")
 
 
 def is_in_brackets(text: str, at: int) -> bool:

@@ -76,9 +76,10 @@ class NameFinder:
         )
         self._learn_titles(document)
         self._bengali = BengaliNames(self.lexicon)
-        self._learn_bengali(sentences)
         for sentence in sentences:
             self._read_brackets(sentence)
+        self._learn_bengali(sentences)
+        for sentence in sentences:
             self._inner_capitals.update(self._list_single_capitals(sentence))
         self._learn_exact(chain(self.full_names, self.full_names.values()))
         self._learn_places(document)
@@ -130,7 +131,8 @@ class NameFinder:
     def _learn_bengali(self, sentences: Sequence[Sequence[Token]]) -> None:
         """Learn Bengali names, which no capital letter shows, from where the document shows what they are."""
         learned = sorted(
-            self._bengali.learn(sentences, self.document.text), key=lambda name: name.kind != "place"
+            self._bengali.learn(sentences, self.document.text, self.full_names),
+            key=lambda name: name.kind != "place",
         )
         for name in learned:
             if name.full and self.kinds.get(name.text) == "place":
@@ -234,6 +236,9 @@ class NameFinder:
         is_acronym = " " not in mention.text and any(char.isupper() for char in mention.text[1:])
         if word in names["places"]["before"] and not is_acronym:
             return "place"
+        before_last = before[-2].text.lower() if len(before) > 1 else ""
+        if word == "own" and before_last in ("our", "its") and len(mention.text.split()) == 2:
+            return "person"  # "our own Mary Fenn"
         is_person_like = 2 <= len(mention.text.split()) <= 4 and mention.text.replace(" ", "").isalpha()
         follows_post = word in names["capitals"]["posts"] or word.rstrip(".") in names["capitals"]["titles"]
         comma_post = (
@@ -339,7 +344,7 @@ class NameFinder:
             last = spelling.split()[-1]
             if spelling in self._exact or last in heads or last in places:
                 return spelling
-        return name
+        return name.removesuffix("ের")
 
     def _make_mention(self, tokens: Sequence[Token]) -> Mention:
         text = self.slice_text(tokens[0].start, tokens[-1].end)
@@ -367,7 +372,8 @@ class NameFinder:
             after = sentence[at + length] if at + length < len(sentence) else None
             goes_on = after is not None and after.is_capital and after.start <= last.end + 1
             if after and not after.text.isascii() and strip_case_ending(after.text) in self.lexicon.places:
-                goes_on = name not in self.lexicon.places and after.start <= last.end + 1
+                is_bare = name in self._exact and name not in self.lexicon.places
+                goes_on = is_bare and after.start <= last.end + 1
                 if goes_on:
                     return length + 1
             if goes_on and after and after.text in self.lexicon.places and name not in self.lexicon.places:
@@ -497,8 +503,6 @@ class NameFinder:
         """Yield the names of a run of capital words, without words that only begin a sentence."""
         capitals = self.lexicon.names["capitals"]
         start, end = 0, len(tokens)
-        while start < end - 1 and tokens[start].text.endswith("-based"):
-            start += 1
         in_capitals = end > 2 and all(token.is_acronym for token in tokens if token.is_word)
         while start < end and (
             (
@@ -507,6 +511,8 @@ class NameFinder:
             )
             or tokens[start].text.lower().rstrip(".") in capitals["titles"]
         ):
+            start += 1
+        while start < end - 1 and tokens[start].text.endswith("-based"):
             start += 1
         for at in range(start, min(start + 3, end - 1)):
             word = tokens[at].text.lower()
@@ -568,7 +574,12 @@ def classify_by_form(name: str, lexicon: Lexicon) -> str:
     """
     words = [word.strip(".,()“”\"'‘’") for word in name.lower().split()[:MAX_NAME_WORDS]]
     stop = next(
-        (at for at, word in enumerate(words) if at and word in ("of", "for", "on", "to", "in", "against")), 0
+        (
+            at
+            for at, word in enumerate(words)
+            if at and word in ("of", "for", "on", "to", "in", "against", "ফর", "অফ", "অব")
+        ),
+        0,
     )
     ends = [words[:stop], words] if stop else [words]
     for part in ends:

@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from itertools import combinations
 
-from .clause_reader import MAX_JOINT, ClauseReader, CueClass, Sentence
-from .clauses import CueFinder
-from .drafts import Draft, NameReader, Relation
+from .clause_reader import MAX_JOINT, ClauseReader, Sentence
+from .clauses import CueFinder, Item
+from .drafts import Draft, End, NameReader
 from .english_objects import MAX_SKIPPED
 from .lexicon import Lexicon
 from .references import References
+
+# words that join two names, and how many words before them an agreement may stand
+_REACH = {"between": 6, "of": 2, "links": 3, "binds": 3, "connects": 3, "unites": 3}
 
 
 class PairReader(ClauseReader):
@@ -19,16 +22,43 @@ class PairReader(ClauseReader):
     def __init__(self, names: NameReader, references: References, lexicon: Lexicon) -> None:
         super().__init__(names, references, lexicon)
         self._joint = CueFinder(
-            ((verb, "joint") for verb in lexicon.sentences["joint"]["verbs"]), self.skipped
+            ((verb, "joint") for verb in lexicon.sentences["joint"]["verbs"]),
+            self.skipped,
+            lexicon.sentences["sets"],
         )
         self.agreements = lexicon.word_list("agreements")
+        sets = lexicon.sentences["sets"]
+        self._partners = frozenset(sets["partner"])
+        # what "among its members" or "its donor" says of a name beside it, by the noun
+        self._among = {
+            **dict.fromkeys(sets["partner"], "partner"),
+            **dict.fromkeys(sets["member"], "has_member"),
+            **dict.fromkeys(sets["donor"], "funded"),
+        }
+        self._support = frozenset(("support", "help", *sets["cash"]))
+        members = frozenset((*sets["member"], *sets["belong"], *sets["join"]))
+        donors = frozenset((*sets["get"], *sets["money"]))
+        # the class of cues that a preposition before "which" means, and the words that it needs
+        self._relatives = {
+            "of": ("member", members),
+            "to": ("member", members),
+            "in": ("member", frozenset(sets["member"])),
+            "with": ("partner", frozenset[str]()),
+            "from": ("funds", donors),
+            "by": ("funds", frozenset(sets["funded"])),
+        }
 
     def read(self, sentence: Sentence) -> Iterator[Draft]:
         """Yield the ties of names that stand side by side."""
         yield from self._read_fronted(sentence)
         yield from self._read_between(sentence)
         yield from self._read_joint(sentence)
-        yield from self._read_belonging(sentence)
+        yield from self._read_relative(sentence)
+        yield from self._read_with_as(sentence)
+        yield from self._read_among(sentence)
+        yield from self._read_among_of(sentence)
+        yield from self._read_possessive(sentence)
+        yield from self._read_support(sentence)
 
     def _read_joint(self, sentence: Sentence) -> Iterator[Draft]:
         """Yield partners from "A and B signed an agreement": two names that do one thing."""
@@ -56,9 +86,10 @@ class PairReader(ClauseReader):
             return
         at = 1
         while at < min(len(items), MAX_SKIPPED) and items[at].mention is None:
+            if items[at].word not in self.determiners or items[at].word in ("from", "of", "by"):
+                return  # "with a grant from"
             at += 1
-        partner = CueClass("partner", Relation("partneredWith", "object"))
-        ends, after = self.collect_right(items, at, len(items), partner)
+        ends, after = self.collect_right(items, at, len(items), self.classes["partner"])
         if not ends or after >= len(items) or self.is_denied(sentence, 0, len(items)):
             return
         if items[after].word != ",":
@@ -66,39 +97,153 @@ class PairReader(ClauseReader):
         high = self.bound_clause(sentence, after)[1]
         verb = next((match for match in self._joint.find_all(items[after:high])), None)
         subject = self.find_first(items, after + 1, after + verb.first) if verb else []
+        if not subject and any(item.word in self.agreements for item in items[after : after + 4]):
+            subject = [self.make_owner()]  # "With the Ministry an agreement was signed"
         for end in ends:
             for holder in subject:
                 yield self.make_draft(sentence, holder, "partneredWith", end, "sentence fronted")
 
-    def _read_belonging(self, sentence: Sentence) -> Iterator[Draft]:
-        """Yield membership from "the Coalition, of which we are a member"."""
+    def _read_with_as(self, sentence: Sentence) -> Iterator[Draft]:
+        """Yield partners from "with the Department as partner"."""
+        items = sentence.items
+        for at in range(len(items) - 2):
+            if items[at].word not in ("with", "has", "have"):
+                continue
+            start = at + 1
+            while (
+                start < len(items) and items[start].mention is None and items[start].word in self.determiners
+            ):
+                start += 1
+            low, high = self.bound_clause(sentence, at)
+            ends, after = self.collect_right(items, start, high, self.classes["partner"])
+            words = [item.word for item in items[after : after + 4]]
+            if not ends or words[:1] != ["as"] or not self._partners & set(words):
+                continue
+            subject = self.find_first(items, low, at) or [self.make_owner()]
+            if not self.is_denied(sentence, low, after):
+                for end in ends:
+                    yield self.make_draft(sentence, subject[0], "partneredWith", end, "sentence fronted")
+
+    def _read_relative(self, sentence: Sentence) -> Iterator[Draft]:
+        """Yield ties from "the Coalition, of which we are a member" or "the Trust, with which we work"."""
         items = sentence.items
         for at in range(2, len(items) - 2):
-            if items[at].word != "which" or items[at - 1].word not in ("of", "to"):
+            relative = self._relatives.get(items[at - 1].word)
+            if items[at].word not in ("which", "whom") or relative is None:
                 continue
-            words = {item.word for item in items[at + 1 : at + 6]}
+            words = {item.word for item in items[at + 1 : at + 7]}
             before = items[at - 2].mention or (items[at - 3].mention if at > 2 else None)
-            holder = next(
-                (end for i in (at + 1, at + 2) if (end := self.resolve(items, i)) is not None), None
+            holder = self._find_relative_subject(items, at + 1)
+            name, needed = relative
+            is_named = before is not None and (before.is_organisation or before.kind == "programme")
+            if before is None or not is_named or holder is None or (needed and not words & needed):
+                continue
+            low, high = self.bound_clause(sentence, at)
+            if not self.is_denied(sentence, low, high):
+                relation = self.classes[name].relation
+                ends = (self.make_end(before), holder) if name == "funds" else (holder, self.make_end(before))
+                subject, kind, object_ = relation.join(*ends)
+                yield self.make_draft(sentence, subject, kind, object_, "sentence belonging")
+
+    def _read_among(self, sentence: Sentence) -> Iterator[Draft]:
+        """Yield ties from "the Forum counts the Trust among its members"."""
+        items = sentence.items
+        for at in range(1, len(items) - 2):
+            class_name = self._among.get(items[at + 2].word)
+            if items[at].word != "among" or items[at + 1].word not in ("our", "its") or class_name is None:
+                continue
+            low, high = self.bound_clause(sentence, at)
+            names = self.collect_left(items, at - 1, low)
+            subject = self.make_owner() if items[at + 1].word == "our" else None
+            first = self.find_first(items, low, at)
+            if subject is None and first and names and first[0].identity != names[0].identity:
+                subject = first[0]
+            if subject is not None and not self.is_denied(sentence, low, high):
+                for name in names:
+                    ends = self.classes[class_name].relation.join(subject, name)
+                    yield self.make_draft(sentence, *ends, "sentence belonging")
+
+    def _read_among_of(self, sentence: Sentence) -> Iterator[Draft]:
+        """Yield ties from "among the members of the Forum are the Trust and the Museum"."""
+        items = sentence.items
+        for at in range(len(items) - 4):
+            class_name = self._among.get(items[at + 1].word)
+            platform = items[at + 3].mention
+            if items[at].word != "among" or class_name is None or platform is None:
+                continue
+            if items[at + 2].word != "of" or items[at + 4].word not in ("is", "are", "was", "were"):
+                continue
+            low, high = self.bound_clause(sentence, at)
+            names, _ = self.collect_right(items, at + 5, high, self.classes["partner"])
+            for name in names if not self.is_denied(sentence, low, high) else ():
+                ends = self.classes[class_name].relation.join(self.make_end(platform), name)
+                yield self.make_draft(sentence, *ends, "sentence belonging")
+
+    def _read_possessive(self, sentence: Sentence) -> Iterator[Draft]:
+        """Yield ties from "the Museum is Heron Net's partner"."""
+        items = sentence.items
+        for at in range(len(items) - 1):
+            near = range(at + 1, min(at + 4, len(items)))
+            noun = next((i for i in near if items[i].word in self._among), -1)
+            mention = items[at].mention
+            is_owner = mention is not None and mention.is_organisation and self.is_possessive(items[at])
+            if noun < 0 or mention is None or not is_owner:
+                continue
+            low, high = self.bound_clause(sentence, at)
+            if self.is_denied(sentence, low, high):
+                continue
+            is_said = at > low and items[at - 1].word in ("is", "was", "are", "remains", "became")
+            before = self.find_first(items, low, at - 1) if is_said else []
+            relation = self.classes[self._among[items[noun].word]].relation
+            for name in before or self.collect_right(items, noun + 2, high, self.classes["partner"])[0]:
+                ends = relation.join(self.make_end(mention), name)
+                yield self.make_draft(sentence, *ends, "sentence belonging")
+
+    def _read_support(self, sentence: Sentence) -> Iterator[Draft]:
+        """Yield money from "with the Fund's support, the Trust bought boats"."""
+        items = sentence.items
+        for at in range(1, len(items) - 1):
+            mention = items[at].mention
+            start = at - 1
+            while start > 0 and items[start].word in self.determiners - self.prepositions:
+                start -= 1
+            is_led = items[start].word in ("with", "through", "to") and self.is_possessive(items[at])
+            noun = next(
+                (i for i in (at + 1, at + 2) if i < len(items) and items[i].word in self._support), -1
             )
-            if before and holder and words & {"member", "members", "belong", "belongs", "belonged"}:
-                yield self.make_draft(
-                    sentence, holder, "memberOf", self.make_end(before), "sentence belonging"
-                )
+            if mention is None or not mention.is_organisation or not is_led or noun < 0:
+                continue
+            low, high = self.bound_clause(sentence, at)
+            comma = noun + 1 < high and items[noun + 1].word == ","
+            subject = self.find_first(items, noun + 2, high) if comma and not start else []
+            subject = subject or self.find_first(items, low, start) or [self.make_owner()]
+            if not self.is_denied(sentence, low, noun + 1):
+                relation = self.classes["funds"].relation
+                ends = relation.join(self.make_end(mention), subject[0])
+                yield self.make_draft(sentence, *ends, "sentence belonging")
+
+    def _find_relative_subject(self, items: Sequence[Item], at: int) -> End | None:
+        for i in (at, at + 1):
+            mention = items[i].mention if i < len(items) else None
+            if mention is not None and mention.is_organisation:
+                return self.make_end(mention)
+            end = self.resolve(items, i) if i < len(items) else None
+            if end is not None:
+                return end
+        return None
 
     def _read_between(self, sentence: Sentence) -> Iterator[Draft]:
         """Yield partners from "an agreement between A and B"."""
         items = sentence.items
         for at, item in enumerate(items):
-            reach = {"between": 6, "of": 2}.get(item.word, 0)
+            reach = _REACH.get(item.word, 0)
             if not any(before.word in self.agreements for before in items[max(0, at - reach) : at]):
                 continue
             low, high = self.bound_clause(sentence, at)
             start = at + 1
             while start < high and items[start].mention is None and items[start].word in self.determiners:
                 start += 1
-            partner = CueClass("partner", Relation("partneredWith", "object"))
-            ends, _ = self.collect_right(items, start, high, partner)
+            ends, _ = self.collect_right(items, start, high, self.classes["partner"])
             resolved = self.resolve(items, at + 1) if at + 1 < high else None
             ends = [resolved, *ends] if resolved and ends else ends
             if 1 < len(ends) <= MAX_JOINT and not self.is_denied(sentence, low, high):

@@ -24,12 +24,13 @@ _MARKDOWN = re.compile(r"(#{1,6})[ \t]+(?=\S)")
 _UNDERLINE = re.compile(r"[ \t]*(?:={3,}|-{3,}|~{3,}|\*{3,}|_{3,})[ \t]*\Z")
 _TABLE_RULE = re.compile(r"[ \t|:+=-]{3,}\Z")
 _FOOTNOTE = re.compile(r"[ \t]*(?:[¹²³⁴⁵⁶⁷⁸⁹]|\[\^?\d{1,2}\]:?|\*{1,2}(?=[^\s*])(?!.*\*\*)|†)[ \t]*(?=\S)")
-_NUMERAL = r"[0-9০-৯]{1,4}"
+_NUMERAL = r"[0-9০-৯]{1,3}"  # four digits are a year
 _PAGE = re.compile(
     rf"(?:page|p\.|পৃষ্ঠা)? ?[-–]? ?{_NUMERAL} ?[-–]?(?: ?(?:of|/|-) ?{_NUMERAL})?\Z", re.IGNORECASE
 )
 _KEY = re.compile(r"[ \t]*([^\s:|•.;!?।][^:|•;!?।\n]{0,70}?)[ \t]*:(?:\*\*|__)?[ \t]+(?=\S)")
 _BOLD = re.compile(r"[ \t]*(\*\*|__)(?=\S)[^*_]+\1:?[ \t]*\Z")
+_DASHED = re.compile(r"\s[–—-]\s")
 _LEADER = re.compile(r"[ \t]*([^\s:|•;।][^:|•;।\n]{0,60}?)[ \t]*(?:\.{3,}|…+|_{3,}|·{3,})[ \t]*(?=\S)")
 _CELL_BREAK = re.compile(r"\||\t+")
 _LISTS = (BlockKind.LIST_ITEM, BlockKind.TABLE_CELL, BlockKind.KEY_VALUE)
@@ -148,7 +149,7 @@ def _match_key(line: _Line) -> re.Match[str] | None:
     mark = _LEADER.match(line.text) or _KEY.match(line.text)
     if mark is None or len(mark[1].split()) > MAX_KEY_WORDS:
         return None
-    is_key = not mark[1][0].islower() and not mark[1][0].isdigit() and " - " not in mark[1]
+    is_key = not mark[1][0].islower() and not mark[1][0].isdigit() and not _DASHED.search(mark[1])
     return mark if is_key else None
 
 

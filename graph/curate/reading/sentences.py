@@ -62,10 +62,12 @@ class SentenceReader:
             sentence = Sentence(
                 make_items(tokens, mentions, self._skipped), block, tokens[0].start, tokens[-1].end, default
             )
-            yield from self._read_sentence(sentence, tokens)
+            if tokens[-1].text != "?":
+                yield from self._read_sentence(sentence, tokens)
             self._note_subject(sentence)
             for mention in mentions:
                 self.references.note(mention)
+        self.references.forget_unclear()
 
     def _find_default(self, block: Block) -> End | None:
         """Return whom a list item or a value is about, where its words name no subject."""

@@ -7,16 +7,25 @@ from collections.abc import Iterator, Mapping
 from itertools import groupby
 
 from .blocks import Block, BlockKind, Document
-from .drafts import LOCATED, Draft, End, NameReader, Relation, bare_name, clean_name
-from .entries import Entry, EntryReader
+from .drafts import Draft, End, NameReader, Relation, bare_name, clean_name
+from .entries import EntryReader
 from .lexicon import Cue, Lexicon
 from .names import ORGANISATIONS, NameFinder
+from .places_beside import PlaceBesideReader
 from .references import References, find_heading_holder
+from .training_lists import TrainingListReader
 
 MAX_LISTED = 3000  # characters of a list item or a value that may be a list of names
 MAX_LISTED_WORDS = 40  # of a paragraph that may be a list of names
 MAX_LINES_APART = 6  # of the lines that say who trained and who was trained
 MAX_GROUP = 120  # characters of who was trained
+_NAMED = ("funder", "partner", "member", "network", "grantee")
+_TRAINING = ("trainer", "trained", "trainee")
+_POST = re.compile(
+    r"director|chair|manager|secretary|treasurer|officer|head|coordinator|president|contact", re.IGNORECASE
+)
+_GIVER = re.compile(r"\b(?:by|from|with)\s+(?:the\s+)?(\S.*)")
+_TAUGHT = re.compile(r"\btrained|\btaught|প্রশিক্ষণ", re.IGNORECASE)
 _MARK = re.compile(r"[¹²³⁴⁵⁶⁷⁸⁹†‡*]")
 _INTRODUCTION = re.compile(r"\b(?:following|below|these|list)\b|নিম্ন|নিচের|নিচে", re.IGNORECASE)
 
@@ -35,9 +44,16 @@ class StructureReader:
         self.document, self.names, self.references, self.lexicon = document, names, references, lexicon
         self.finder: NameFinder = names.finder
         self.entries = EntryReader(names, references, lexicon)
+        self.places = PlaceBesideReader(self.entries)
+        self.trainings = TrainingListReader(self.entries)
         self.relations = read_relations(lexicon)
         self._notes = dict(self._iter_footnotes())
         self._trainees = dict(self._iter_trainees())
+        self._taught = {
+            self._trainees[block.start].start
+            for block in document.blocks
+            if block.start in self._trainees and lexicon.read_cue(block.key).role == "trainer"
+        }
         self._parent: Block | None = None
         self._verbs = lexicon.word_list("auxiliaries") - {",", "to", "and", "of"}
 
@@ -49,12 +65,20 @@ class StructureReader:
         start = self.document.text.rfind("\n", 0, block.start) + 1
         if cue.role in ("organisation", "project"):
             self._set_holder(block.text, cue.role)
-        if cue.blocked or cue.role not in self.relations:
+        if cue.blocked:
+            return
+        if cue.role in ("trained", "trainee") and block.start not in self._taught:
+            yield from self._read_training(cue.role, block, start, None)
+        if not cue.role and not _POST.search(block.key):
+            cue = self._find_list_cue(block, None)[0] or cue
+        if cue.role not in self.relations:
             return
         trainee = self._trainees.get(block.start) if cue.role == "trainer" else None
         if trainee is None:
             reference = "the key of the line"
             yield from self._join_all(cue, block.text, block, start, f"key {cue.role}", reference)
+            if cue.role in _NAMED:
+                yield from self.places.read(block.text, block, after_comma=False)
             return
         group = End(clean_name(trainee.text), "group", reference=trainee.key)
         kind = self.relations[cue.role].kind
@@ -86,14 +110,30 @@ class StructureReader:
         label_kind = self.finder.classify(clean_name(label))
         if own.role in self.relations and label_kind not in (*ORGANISATIONS, "place"):
             cue, holder = (own if cue is not None and not own.blocked else None), "the words before the colon"
+        if cue is not None and self._is_training(cue, block) and not cue.blocked:
+            yield from self._read_training(cue.role, block, block.start, lead)
+        yield from self.trainings.read_parts(block, block.start)
         if cue is None or cue.role not in self.relations or cue.role in ("trainer", "founded"):
-            yield from self._iter_places_beside(self.entries.split_entry(block.text, ""), block)
+            yield from self.places.read(self.entries.split_entry(block.text, "").head, block)
             return
         item = self.entries.split_entry(block.text, cue.role)
         is_public = self.finder.classify(bare_name(clean_name(item.head))) == "government"
         if is_public or not (block.level and self._is_described(self._parent)):
             yield from self._join_all(cue, block.text, block, block.start, f"list {cue.role}", holder)
-        yield from self._iter_places_beside(item, block)
+        yield from self.places.read(item.head, block)
+
+    def _is_training(self, cue: Cue, block: Block) -> bool:
+        heading = block.headings[-1] if block.headings else ""
+        return cue.role in ("trainer", "trained") or (
+            cue.role == "trainee" and _TAUGHT.search(heading) is not None
+        )
+
+    def _read_training(self, role: str, block: Block, start: int, lead: Block | None) -> Iterator[Draft]:
+        if role == "trainer":
+            said = _last_sentence(lead.text) if lead else block.headings[-1] if block.headings else ""
+            yield from self.trainings.read_trainers(block, start, said, "list trainer")
+        else:
+            yield from self.trainings.read_groups(block, start, f"list {role}", "the heading of the list")
 
     def _iter_footnotes(self) -> Iterator[tuple[str, str]]:
         for block in self.document.blocks:
@@ -119,9 +159,9 @@ class StructureReader:
     def start_section(self, block: Block) -> Iterator[Draft]:
         """Take a heading under "Projects" as the project that its section is about, and read what it says."""
         above = self.lexicon.read_cue(block.headings[-1]).role if block.headings else ""
-        name, comma, said = block.text.partition(", ")
-        cue = self.lexicon.read_cue(said) if comma else Cue("")
-        if cue.role in ("funder", "partner") and not cue.blocked and self._names_somebody(block):
+        name, _, said = block.text.partition(", ")
+        cue = self.lexicon.read_cue(said)
+        if self._is_statement(block.text) and not cue.blocked:
             holder = End(clean_name(name), "programme", clean_name(name))
             for mention in self.finder.find_in_block(block):
                 if mention.kind in ORGANISATIONS and mention.start > block.start + len(name):
@@ -131,11 +171,12 @@ class StructureReader:
         if above == "project" and not self.lexicon.read_cue(block.text).role:
             self._set_holder(name, "project")
 
-    def _names_somebody(self, block: Block) -> bool:
-        return any(
-            mention.kind in ORGANISATIONS and mention.key != self.references.owner.key
-            for mention in self.finder.find_in_block(block)
-        )
+    def _is_statement(self, heading: str) -> bool:
+        """Whether a heading says who pays for what it names: "Wells for All, paid for by Acorn Fund"."""
+        _, comma, said = heading.partition(", ")
+        giver = _GIVER.search(said)
+        is_cue = bool(giver) and self.lexicon.read_cue(said).role in ("funder", "partner")
+        return bool(comma) and giver is not None and is_cue and giver[1][:1].isupper()
 
     def _set_holder(self, text: str, role: str) -> None:
         """Take an organisation or a project as what the lines below are about; not a list of them."""
@@ -160,12 +201,14 @@ class StructureReader:
                 _INTRODUCTION.search(lead.text) and self._is_refused(lead.text)
             ):
                 return None, ""
-            if introduces and cue.role in self.relations:
+            if introduces and (cue.role in self.relations or cue.role in _TRAINING):
                 return cue, "the sentence above the list"
         for heading in reversed(block.headings):
             cue = self.lexicon.read_cue(heading)
             if cue.blocked:
                 return None, ""
+            if self._is_statement(heading):
+                continue
             if cue.role == "nothing" or cue.role in ("activity", "date"):
                 return None, ""
             if cue.role:
@@ -208,30 +251,6 @@ class StructureReader:
         if self.references.holder is None and named is not None:
             return named
         return self.references.get_holder(reference)
-
-    def _iter_places_beside(self, item: Entry, block: Block) -> Iterator[Draft]:
-        """Yield where an organisation of a list is: "Acorn Clinic, Port Rowan" or "Acorn Theatre (Rowan)"."""
-        for part in re.split(r"\s+/\s+|;|(?<=\))\s+and\s+", item.head):
-            pieces = self.names.split_names(part)
-            holder: End | None = None
-            for piece in pieces:
-                name, _, inside = clean_name(piece).partition(" (")
-                end = self.names.make_end(name)
-                is_place = bool(inside) and not any(word[0].islower() for word in inside.split())
-                place = next(self.names.read_places(inside.rstrip(")")), None) if is_place else None
-                if end.kind in ORGANISATIONS or (holder is None and self._is_name_like(name)):
-                    holder = end
-                    if place and self.entries.is_place_like(place.text, [name, place.text]):
-                        yield self._place_draft(end, place, block)
-                elif holder and (end.kind == "place" or self.entries.is_place_like(piece, pieces)):
-                    yield self._place_draft(holder, End(name, "place"), block)
-
-    def _place_draft(self, holder: End, place: End, block: Block) -> Draft:
-        return Draft(holder, LOCATED, place, block.start, block.end, block, "list place beside name")
-
-    def _is_name_like(self, name: str) -> bool:
-        is_known = self.finder.classify(name) not in ("place", "person", "event")
-        return bool(name) and name[0].isupper() and is_known
 
 
 def _last_sentence(text: str) -> str:

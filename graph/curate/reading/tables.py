@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from itertools import groupby
 
 from .blocks import Block, BlockKind, Document
-from .drafts import FOUNDED, LOCATED, Draft, End, NameReader, Relation
-from .entries import YEAR
+from .drafts import FOUNDED, Draft, End, NameReader, Relation, bare_name, clean_name
+from .entries import EntryReader
 from .lexicon import Cue, Lexicon
 from .names import ORGANISATIONS
 from .references import References
@@ -61,6 +61,7 @@ class TableReader:
         self, document: Document, names: NameReader, references: References, lexicon: Lexicon
     ) -> None:
         self.document, self.names, self.references, self.lexicon = document, names, references, lexicon
+        self.entries = EntryReader(names, references, lexicon)
         self.relations: Mapping[str, Relation] = read_relations(lexicon)
 
     def read_table(self, cells: Sequence[Block]) -> Iterator[Draft]:
@@ -69,11 +70,8 @@ class TableReader:
         if not header and cells:
             header = {cell.column or 0: cell.column_heading for cell in cells if cell.column_heading}
         title = cells[0].headings[-1] if cells[0].headings else ""
-        table = _Table(
-            {column: self.lexicon.read_cue(text) for column, text in sorted(header.items())},
-            self.lexicon.read_cue(title),
-            title,
-        )
+        heading = self.lexicon.read_cue(title)
+        table = _Table(self._read_header(header, heading), heading, title)
         if table.heading.blocked:
             return
         for number, row_cells in groupby((cell for cell in cells if cell.row), key=lambda cell: cell.row):
@@ -81,6 +79,26 @@ class TableReader:
             row = self._make_row(table, list(row_cells))
             if row is not None and not self._is_blocked(row, table):
                 yield from self._read_row(table, row)
+
+    def _read_header(self, header: Mapping[int, str], heading: Cue) -> Mapping[int, Cue]:
+        """Return what the columns hold; a word such as "from whom" means what the others make of it."""
+        cues = {column: self.lexicon.read_cue(text) for column, text in sorted(header.items())}
+        dates = self.lexicon.structure["tie_dates"]["words"]
+        for column, text in header.items():
+            if cues[column].role == "founded" and text.strip().casefold() in dates:
+                cues[column] = Cue("nothing")
+        roles = {cue.role for cue in cues.values()}
+        is_training = bool(roles & {"trainer", "trainee", "activity"}) or heading.role.startswith("train")
+        giver = "trainer" if is_training else "funder"
+        cues = {
+            column: replace(cue, role=giver) if cue.role == "giver" else cue for column, cue in cues.items()
+        }
+        roles = {cue.role for cue in cues.values()}
+        if "trainer" in roles and "trainee" not in roles:
+            for column, cue in cues.items():
+                if cue.role in ("", "organisation", "member"):
+                    return cues | {column: Cue("trainee")}
+        return cues
 
     def _make_row(self, table: _Table, cells: Sequence[Block]) -> _Row | None:
         """Return a row with its ditto marks resolved; None for a line that only parts the table."""
@@ -105,6 +123,7 @@ class TableReader:
     def _read_row(self, table: _Table, row: _Row) -> Iterator[Draft]:
         subject = self._find_subject(table, row)
         yield from self._read_listed_row(table, row)
+        yield from self._read_capacity(table, row)
         for column, cue in table.cues.items():
             cell = row.cells.get(column)
             if cell is None or cue.role not in self.relations or self.lexicon.is_empty_cell(cell.text):
@@ -160,30 +179,39 @@ class TableReader:
 
     def _join_cell(self, cue: Cue, cell: Block, holder: End, row: _Row) -> Iterator[Draft]:
         relation = self.relations[cue.role]
-        if relation.kind == FOUNDED:
-            year = YEAR.search(cell.text)
-            ends = [End(year[0], "year")] if year else []
-        elif relation.kind == LOCATED:
-            ends = list(self.names.read_places(cell.text))
-        else:
-            mentions = self.names.finder.find_in_block(cell)
-            ends = [
-                end
-                for end in self.names.read_organisations(self._drop_remarks(cell.text), mentions)
-                if end.kind not in ("place", "person") and self._is_somebody_else(end)
-            ]
+        head, colon, rest = cell.text.partition(":")
+        text = rest.strip() if colon and self.lexicon.is_ditto(head) else cell.text
         reference = "" if cell.row == row.first.row else "the same as above"
-        for end in ends:
+        for end, is_over in self.entries.read_ends(relation.kind, text, cue.role, cell):
+            if not self._is_somebody_else(end):
+                continue
             name = End(end.text, end.kind, end.key, reference)
             subject, kind, object_ = relation.join(holder, name)
             yield Draft(
-                subject, kind, object_, row.start, row.end, row.first, f"table {cue.role}", ended=cue.ended
-            )
+                subject, kind, object_, row.start, row.end, row.first, f"table {cue.role}",
+                ended=cue.ended or is_over,
+            )  # fmt: skip
 
-    def _drop_remarks(self, text: str) -> str:
-        """Return a cell without "ditto:" before its names and without remarks in brackets."""
-        head, colon, rest = text.partition(":")
-        return _drop_brackets(rest.strip() if colon and self.lexicon.is_ditto(head) else text)
+    def _read_capacity(self, table: _Table, row: _Row) -> Iterator[Draft]:
+        """Yield memberships from a column that says how an organisation takes part: "member", "chair"."""
+        capacity = next((cell for cell in row.cells.values() if self._is_capacity(cell.text)), None)
+        named = self._find_named_cell(row)
+        roles = [table.heading.role, *(cue.role for cue in table.cues.values())]
+        role = next((role for role in roles if role in ("network", "member")), "network")
+        is_told = role in roles or "capacity" in roles
+        if capacity is None or named is None or named is capacity or not is_told:
+            return
+        holder = self.references.get_holder("the heading of the table")
+        words = capacity.text.lower()
+        hosts = any(word in words for word in self.lexicon.structure["capacities"]["secretariat"])
+        cue = Cue("secretariat" if hosts and role == "network" else role, self.entries.says_ended(words))
+        yield from self._join_cell(cue, named, holder, row)
+
+    def _is_capacity(self, text: str) -> bool:
+        capacities = self.lexicon.structure["capacities"]
+        words = [word.strip(",.;()") for word in text.lower().split()]
+        is_short = 0 < len(words) <= 6 and not any(char.isupper() for char in text[1:])
+        return is_short and bool(set(words) & {*capacities["words"], *capacities["secretariat"]})
 
     def _is_somebody_else(self, end: End) -> bool:
         """Whether a cell does not name the owner's own funds or staff."""
@@ -208,7 +236,7 @@ class TableReader:
     def _find_named_cell(self, row: _Row) -> Block | None:
         """Return the first cell that is the name of an organisation."""
         for cell in row.cells.values():
-            if self.names.make_end(cell.text).kind in ORGANISATIONS:
+            if self.names.finder.classify(bare_name(clean_name(cell.text))) in ORGANISATIONS:
                 return cell
         return None
 
@@ -225,14 +253,6 @@ class TableReader:
         yield Draft(
             trainee, "trainedBy", owner, row.start, row.end, row.first, "table own training", "implied"
         )
-
-
-def _drop_brackets(text: str) -> str:
-    """Return a cell without remarks in brackets that begin with a small letter: "(through an agent)"."""
-    head, bracket, rest = text.partition(" (")
-    if bracket and rest and rest[0].islower():
-        return head + rest.partition(")")[2]
-    return text
 
 
 def is_cell(block: Block) -> bool:

@@ -3,16 +3,29 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+from types import MappingProxyType
 
-from .headed_tables import HeadedTable
+from .headed_tables import HeadedTable, counts_up
 from .matrices import parse_mark
-from .name_lists import KnownNames, is_sentence, split_names, split_surely
+from .name_lists import KnownNames, has_noun, is_sentence, split_names, split_surely
 from .node_fields import NODE_FIELDS, PRIVATE_FIELDS, TIE_FIELDS
 from .reading_choices import ReadingChoices
-from .word_lists import load_columns, load_relations, make_word_key, means_money
+from .word_lists import (
+    find_class_of_type,
+    find_type_in_heading,
+    load_columns,
+    load_relations,
+    load_types,
+    make_word_key,
+    means_money,
+    names_person,
+)
 
+# What a mark says under the name of a body of this class.
+_KINDS_OF_MARKS = {"Platform": "memberOf", "Mechanism": "memberOf", "Programme": "implements"}
+_NO_ENDS: Mapping[int, str] = MappingProxyType({})
 _REPEATED = frozenset({"place", "amount", *PRIVATE_FIELDS})  # fields that several columns may hold
 _BARE_NAMES = frozenset(map(make_word_key, ("name", "full name", "নাম")))
 TIE = "tie"  # what a column is that names others: its heading is the relation
@@ -35,6 +48,7 @@ class ColumnPlan:
     heading: str
     field: str
     kind: str = ""
+    is_marked: bool = False  # whether its heading is the name, and its cells are marks
 
 
 def plan_list_columns(
@@ -51,6 +65,7 @@ def plan_list_columns(
             continue
         named = heading or f"column {column + 1}"
         default, is_sure = _guess_list_field(table, column, heading, texts, known, taken)
+        is_marked = default in _KINDS_OF_MARKS.values()
         follows_tie = bool(plans) and plans[-1].field in (TIE, EVENT, *TIE_DATES)
         if (follows_tie or dates_are_of_ties) and (dated := _find_date_field(heading)):
             default, is_sure = dated, True
@@ -58,7 +73,8 @@ def plan_list_columns(
         answer = choices.choose(
             "column", named, default, is_sure=is_sure, options=options, examples=texts[:3]
         )
-        plans.append(_make_plan(column, named, answer, (*NODE_FIELDS, *TIE_DATES)))
+        plan = _make_plan(column, named, answer, (*NODE_FIELDS, *TIE_DATES))
+        plans.append(replace(plan, is_marked=is_marked and plan.field == TIE))
         taken.add(plans[-1].field)
     return plans if taken & {"name", "name_bn"} else _name_first_column(table, plans)
 
@@ -79,15 +95,20 @@ def _find_date_field(heading: str) -> str:
     return match.meaning if match and match.is_sure and match.meaning in TIE_DATES else ""
 
 
-def plan_tie_columns(table: HeadedTable, choices: ReadingChoices) -> list[ColumnPlan]:
-    """Return what each column of a list of ties means."""
+def plan_tie_columns(
+    table: HeadedTable, choices: ReadingChoices, ends: Mapping[int, str] = _NO_ENDS
+) -> list[ColumnPlan]:
+    """Return what each column of a list of ties means; `ends` are those that are from and to."""
     plans: list[ColumnPlan] = []
     taken: set[str] = set()
     for column, heading in enumerate(table.headings):
         texts = [text for text in table.get_column(column) if text]
         if not texts:
             continue
-        default, is_sure = _guess_tie_field(heading, texts, taken)
+        default, is_sure = _guess_tie_field(table, heading, texts, taken | {*ends.values()})
+        if column in ends:
+            match = load_columns().find_listed(heading) if heading else None
+            default, is_sure = ends[column], bool(match and match.meaning == "name")
         answer = choices.choose(
             "tie_column", heading or f"column {column + 1}", default,
             is_sure=is_sure, options=TIE_FIELDS, examples=texts[:3],
@@ -175,6 +196,10 @@ def _guess_list_field(
         and _is_bengali_name(table, column, sample)
     ):
         return "name_bn", True
+    if not (by_field and by_field.is_sure) and names_person(heading):
+        return "contact", True
+    if not any(map(str.isalpha, heading)) and counts_up(sample):
+        return "ignore", True
     may_be_field = (
         by_field
         and by_field.meaning in (*NODE_FIELDS, "serial")
@@ -189,6 +214,10 @@ def _guess_list_field(
             return "ignore", True
         if by_field.meaning != "name" or not by_relation or column <= _find_name_column(table):
             return by_field.meaning, True
+    if not (by_field and by_field.is_sure) and not (by_relation and by_relation.is_sure):
+        kind = _find_kind_of_marks(table, heading, sample)
+        if kind:
+            return kind, False
     if not any(map(may_be_name, sample)):
         return "attribute", bool(by_relation)
     if by_relation and by_relation.is_sure:
@@ -197,11 +226,38 @@ def _guess_list_field(
     itself = table.get_column(_find_name_column(table)) == table.get_column(column)
     if names and sum(name in known for name in names) >= _MIN_KNOWN * len(names) and not itself:
         return TIE, False
+    if not by_field and find_type_in_heading(heading) and names:  # "Coordinating government office"
+        alike = sum(name in known or has_noun(name) for name in names)
+        if 2 * alike > len(names):
+            return TIE, False
     if by_field and may_be_field and by_field.meaning != "serial":
         return by_field.meaning, False
     if by_relation and any(char.isalpha() for char in "".join(sample)):
         return TIE, False
     return "attribute", False
+
+
+def _find_kind_of_marks(table: HeadedTable, heading: str, texts: Sequence[str]) -> str:
+    """Return the kind of tie to the body that a heading names, where its cells are marks; else empty.
+
+    Beside a column of marks, the next may say what somebody is there: chair, member since 2020.
+    """
+    kind = _find_kind_of_body(heading)
+    if not kind or any(len(text.split()) > 4 for text in texts):
+        return ""
+    others = [column for column, text in enumerate(table.headings) if _find_kind_of_body(text)]
+    is_beside = any(_holds_marks(table.get_column(column)) for column in others)
+    return kind if is_beside and not any(map(has_noun, texts)) else ""
+
+
+def _find_kind_of_body(heading: str) -> str:
+    meaning = load_types().meanings.get(make_word_key(find_type_in_heading(heading)), "")
+    return _KINDS_OF_MARKS.get(find_class_of_type(meaning)[0], "") if len(heading.split()) > 1 else ""
+
+
+def _holds_marks(texts: Sequence[str]) -> bool:
+    filled = [text for text in texts if text]
+    return 2 * sum(parse_mark(text) is not None for text in filled) > len(filled)
 
 
 def _is_person_column(table: HeadedTable, column: int) -> bool:
@@ -242,14 +298,26 @@ def _name_first_column(table: HeadedTable, plans: list[ColumnPlan]) -> list[Colu
     return [*plans[:best], ColumnPlan(plan.column, plan.heading, "name"), *plans[best + 1 :]]
 
 
-def _guess_tie_field(heading: str, texts: Sequence[str], taken: set[str]) -> tuple[str, bool]:
+def _has_relation_column(table: HeadedTable) -> bool:
+    """Tell whether another column than the label of a tie says what it is."""
+    for column, heading in enumerate(table.headings):
+        match = load_columns().find_listed(heading) if heading else None
+        texts = [text for text in table.get_column(column) if text]
+        if match and texts and match.meaning in ("type", "relation") and not _are_directions(texts):
+            return True
+    return False
+
+
+def _guess_tie_field(
+    table: HeadedTable, heading: str, texts: Sequence[str], taken: set[str]
+) -> tuple[str, bool]:
     match = load_columns().find_meaning(heading) if heading else None
     meaning = match.meaning if match else ""
     if meaning in ("key", "serial"):
         return "ignore", True
     if meaning == "type":
         meaning = "direction" if _are_directions(texts) else "relation"
-    if meaning in ("name", "remarks") and "relation" not in taken and meaning == "name":
+    if meaning == "name" and "relation" not in taken and not _has_relation_column(table):
         meaning = "relation" if "to" in taken else meaning
     if match and meaning in TIE_FIELDS and meaning not in taken:
         return meaning, match.is_sure

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from itertools import combinations
 
-from .column_plans import ColumnPlan, find_sure_column, plan_tie_columns
+from .column_plans import ColumnPlan, find_sure_column, may_be_name, plan_tie_columns
 from .headed_tables import HeadedTable
 from .name_lists import KnownNames, is_nothing, split_names
 from .network import FilePlace, ForeignTie, SkippedItem
@@ -14,6 +15,7 @@ from .word_lists import load_columns, load_relations
 
 _UNDIRECTED = frozenset({"undirected", "mutual", "both", "none", "↔", "two-way", "bidirectional", "উভয়"})
 _DATE_FIELDS = {"start": "start", "end": "end", "period": "date_text"}
+_MOST_SAMPLED = 2000  # cells of a column that are looked at
 _MIN_REPEATED = (
     0.9  # share of different names in the first of two columns of names, below which rows are ties
 )
@@ -32,14 +34,33 @@ def plan_ties(table: HeadedTable, choices: ReadingChoices) -> list[ColumnPlan] |
         if _means_name(heading, allows_relation=relation >= 0)
     ]
     if len(names) < 2 or find_sure_column(table, "name_bn") in names[:2]:
-        return None
+        return _plan_by_shared_names(table, choices)
     first = [text for text in table.get_column(names[0]) if text]
     repeats = len(set(first)) < _MIN_REPEATED * len(first)
     if relation < 0 and not (repeats and len(table.headings) <= 6):
-        return None
-    plans = plan_tie_columns(table, choices)
-    ends = dict(zip(names[:2], ("from", "to"), strict=True))
-    return [ColumnPlan(plan.column, plan.heading, ends.get(plan.column, plan.field)) for plan in plans]
+        return _plan_by_shared_names(table, choices)
+    return _plan_ends(table, names[:2], choices)
+
+
+def _plan_ends(table: HeadedTable, columns: Sequence[int], choices: ReadingChoices) -> list[ColumnPlan]:
+    return plan_tie_columns(table, choices, dict(zip(columns, ("from", "to"), strict=True)))
+
+
+def _plan_by_shared_names(table: HeadedTable, choices: ReadingChoices) -> list[ColumnPlan] | None:
+    """Let two columns be the ends in which the same names stand, the first of them several times."""
+    columns = [
+        (column, texts)
+        for column, heading in enumerate(table.headings)
+        if heading and (texts := [text for text in table.get_column(column)[:_MOST_SAMPLED] if text])
+        if 10 * sum(map(may_be_name, texts)) > 8 * len(texts)
+    ]
+    for (first, names), (second, others) in combinations(columns, 2):
+        shared = len(set(names) & set(others))
+        relation = load_relations().find_meaning(table.headings[second])
+        is_list = len(set(names)) >= _MIN_REPEATED * len(names) or (relation and relation.is_sure)
+        if not is_list and shared > 1 and 3 * shared >= min(len(set(names)), len(set(others))):
+            return _plan_ends(table, (first, second), choices)
+    return None
 
 
 def _means_name(heading: str, *, allows_relation: bool) -> bool:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from pathlib import Path
 
 from .collected_network import CollectedNetwork
@@ -98,6 +99,8 @@ def _add_node(
         alternatives=tuple(alternatives),
         attributes={name: "|".join(texts) for name, texts in values.items() if name not in known},
     )
+    if any(map(str.isdecimal, node.located_in)):  # a street and a number, which is no place of a map
+        node = replace(node, located_in="", attributes={**node.attributes, "address": node.located_in})
     collected.add_node(node)
     for parent in values.get(_PARENT, []):
         collected.ties.append(

@@ -42,11 +42,16 @@ def read_gexf(path: Path) -> ForeignNetwork:
                 str(value.get("for", value.get("id", ""))): str(value.get("value", ""))
                 for value in element.iterfind("{*}attvalues/{*}attvalue")
             }
-            raw_items.append((name, own, values))
+            holder = next(element.iterancestors("{*}node"), None) if name == "node" else None
+            own.setdefault("pid", holder.get("id", "") if holder is not None else "")
+            raw_items.append((name, own | _read_spells(element), values))
+    labels = {own.get("id", ""): own.get("label", "") for name, own, _ in raw_items if name == "node"}
     numbers = Counter[str]()
     for name, own, values in raw_items:
         numbers[name] += 1
         fields = {titles.get((name, key)) or key: value for key, value in values.items()}
+        inside = labels.get(own["pid"]) or own["pid"]
+        fields |= {"inside": inside} if inside else {}
         _add_item(collected, numbers[name], name, own, fields, default_type)
     return collected.finish()
 
@@ -56,6 +61,19 @@ def _read_meta(collected: CollectedNetwork, element: _Element) -> None:
     creator = next(iter(list_texts(element, "creator")), "")
     collected.publisher = "" if _PROGRAM.search(creator) else creator
     collected.issued = element.get("lastmodifieddate", "")
+
+
+def _read_spells(element: _Element) -> dict[str, str]:
+    """Return the dates of an element that held at several times: all of them as words, too."""
+    spells = [
+        (spell.get("start") or spell.get("startopen", ""), spell.get("end") or spell.get("endopen", ""))
+        for spell in element.iterfind("{*}spells/{*}spell")
+    ]
+    if not spells:
+        return {}
+    dates = {"start": spells[0][0], "end": spells[-1][1]}
+    words = "; ".join(" to ".join(filter(None, spell)) for spell in spells)
+    return dates | ({"spells": words} if len(spells) > 1 else {})
 
 
 def _add_item(

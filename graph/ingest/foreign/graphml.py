@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
+from dataclasses import replace
 from itertools import combinations
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -27,7 +28,7 @@ class _GraphmlReader:
         self.names: dict[tuple[str, str], str] = {}  # by what a key is for, and its id
         self.defaults: dict[str, dict[str, str]] = {"node": {}, "edge": {}}
         self.graphs: list[_Element] = []
-        self.default_type = "undirected"
+        self.inside: dict[str, str] = {}  # node: the node in whose graph it lies
 
     def read(self) -> ForeignNetwork:
         numbers = Counter[str]()
@@ -35,16 +36,24 @@ class _GraphmlReader:
             numbers[name] += 1
             if name == "graph":
                 self.graphs.append(element)
-                self.default_type = element.get("edgedefault", self.default_type)
             elif name == "key":
                 self._declare_key(element)
             else:
                 self._add_item(name, element, f"{name} {element.get('id') or numbers[name]}")
+        self._keep_nesting()
         about = self._read_fields(self.graphs[0], "graph") if self.graphs else {}
         self.collected.title = about.get("name") or about.get("title", "")
         self.collected.publisher = about.get("publisher", "")
         self.collected.licence = about.get("licence", "")
         return self.collected.finish()
+
+    def _keep_nesting(self) -> None:
+        """Keep in which other node each nested one lies, as an attribute."""
+        nodes = self.collected.nodes
+        for key, holder in self.inside.items():
+            if key in nodes and holder in nodes:
+                attributes = {**nodes[key].attributes, "inside": nodes[holder].name}
+                nodes[key] = replace(nodes[key], attributes=attributes)
 
     def _declare_key(self, element: _Element) -> None:
         id_, of = element.get("id", ""), element.get("for", "all")
@@ -61,6 +70,9 @@ class _GraphmlReader:
         place = FilePlace(locator, quote_values(*fields.values()) if of == "node" else "")
         fields = self.defaults[of] | fields
         if name == "node":
+            holder = next(element.iterancestors("{*}node"), None)
+            if holder is not None:
+                self.inside[element.get("id", "")] = holder.get("id", "")
             self.collected.add_node(make_node(element.get("id", ""), place, fields))
             return
         if name == "edge":
@@ -69,7 +81,9 @@ class _GraphmlReader:
         else:
             ends = [end.get("node", "") for end in element.findall("{*}endpoint")]
             pairs, direction = list(combinations(ends, 2)), False
-        is_directed = self.default_type == "directed" if direction is None else direction
+        holder = next(element.iterancestors("{*}graph"), None)
+        default = holder.get("edgedefault", "undirected") if holder is not None else "undirected"
+        is_directed = default == "directed" if direction is None else direction
         for subject, object_ in pairs:
             tie = make_tie(subject, object_, place, fields, is_directed=is_directed)
             self.collected.ties.append(tie)

@@ -21,6 +21,7 @@ _ROLES = {"1": "Funding", "2": "Accountable", "3": "Extending", "4": "Implementi
 _PROGRAMME = "Programme or project"  # the type of an activity
 _START, _END = ("1", "2"), ("3", "4")  # planned and actual, of `activity-date`
 _LANG = "{http://www.w3.org/XML/1998/namespace}lang"
+_PLACE = "{*}location/{*}name"
 _GRANTS = ("recipient-org-budget", "recipient-org-expenditure")
 
 
@@ -44,7 +45,10 @@ class _IatiReader:
         self.collected.add_node(
             ForeignNode(
                 id_, place, name=name or id_, name_bn=name_bn, type_word=_PROGRAMME, founded=start,
-                identifiers=(f"iati:{written}",) if written else (), attributes={"end": end} if end else {},
+                identifiers=(f"iati:{written}",) if written else (),
+                located_in="; ".join(_read_names(name)[0] for name in element.iterfind(_PLACE)),
+                remarks=" ".join(filter(None, _read_names(element.find("{*}description")))),
+                attributes=({"end": end} if end else {}) | _read_attributes(element),
             )
         )  # fmt: skip
         reporter = element.find("{*}reporting-org")
@@ -142,6 +146,17 @@ def _read_names(element: _Element | None) -> tuple[str, str]:
     bengali = texts.pop("bn", "")
     plain = texts.get("en") or next(iter(texts.values()), "") or " ".join((element.text or "").split())
     return plain or bengali, bengali if plain else ""
+
+
+def _read_attributes(element: _Element) -> dict[str, str]:
+    """Return where the money of an activity goes, on what, and how much, as far as it is said in codes."""
+    texts = {
+        "recipient country": [part.get("code", "") for part in element.findall("{*}recipient-country")],
+        "sector": [_read_names(part)[0] or part.get("code", "") for part in element.findall("{*}sector")],
+        "budget": [_read_amount(part) for part in element.iterfind("{*}budget/{*}value")],
+    }
+    joined = {name: "; ".join(dict.fromkeys(filter(None, parts))) for name, parts in texts.items()}
+    return {name: text for name, text in joined.items() if text}
 
 
 def _get_first(texts: list[str]) -> str:

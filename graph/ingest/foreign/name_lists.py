@@ -34,6 +34,7 @@ class KnownNames:
     """Names that stand by themselves elsewhere, folded."""
 
     folded: frozenset[str]
+    places: frozenset[str] = frozenset()  # folded; after a comma, a place belongs to the name before it
 
     @classmethod
     def from_names(cls, names: Iterable[str]) -> KnownNames:
@@ -103,8 +104,7 @@ def _split_slashes(name: str, known: KnownNames) -> list[str]:
     if len(parts) < 2 or name in known or not all(map(str.strip, parts)):
         return [name]
     are_names = all(
-        part in known or _ACRONYM.match(part.split()[0]) or (_has_noun(part) and " " in part)
-        for part in parts
+        part in known or _ACRONYM.match(part.split()[0]) or (has_noun(part) and " " in part) for part in parts
     )
     return parts if are_names else [name]
 
@@ -163,31 +163,35 @@ class _PieceReader:
     def _cost_of_piece(self, piece: str, *, follows: bool) -> float:
         if not piece:
             return _WRONG
-        if follows and _is_continuation(piece):
+        if follows and self._goes_on(piece):
             return _WRONG
         if _is_about_only(piece):
             return _FRAGMENT
-        return _WHOLE if _has_noun(piece) or _ACRONYM.match(piece) else _UNCLEAR
+        return _WHOLE if has_noun(piece) or _ACRONYM.match(piece) else _UNCLEAR
+
+    def _goes_on(self, piece: str) -> bool:
+        """Tell whether a piece can only go on with the name before it."""
+        return _is_continuation(piece) or (piece not in self.known and fold_text(piece) in self.known.places)
 
     def _cost_of_joining(self, first: int, last: int) -> float:
         """Return what it costs to read several pieces as one name."""
         pieces = self.pieces[first : last + 1]
         head, rest = pieces[0], pieces[1:]
-        if all(map(_is_continuation, rest)):
+        if all(map(self._goes_on, rest)):
             return _WHOLE
         if any(_ACRONYM.match(piece) for piece in pieces):
             return _WRONG
         if _begins_as_head(head) and all(map(_is_about_only, rest)):
             return _WHOLE
-        ends_as_head = _has_noun(pieces[-1]) and not _begins_as_head(pieces[-1])
+        ends_as_head = has_noun(pieces[-1]) and not _begins_as_head(pieces[-1])
         if ends_as_head and all(map(_is_about_only, pieces[:-1])):
             return _WHOLE
         marks = self.marks[first:last]
         only_and = len(marks) == 1 and "," not in marks[0]
         in_list = any("," in mark for mark in self.marks)
-        if only_and and ends_as_head and not _has_noun(head) and _is_about_only(head.split()[-1]):
+        if only_and and ends_as_head and not has_noun(head) and _is_about_only(head.split()[-1]):
             return _WHOLE + 0.5  # Bangladesh Women and Children Trust
-        if only_and and not in_list and not (_has_noun(head) and _has_noun(pieces[-1])):
+        if only_and and not in_list and not (has_noun(head) and has_noun(pieces[-1])):
             return _WHOLE + _UNCLEAR - 0.2 if not _begins_as_head(pieces[-1]) else _WRONG
         return _WRONG
 
@@ -197,7 +201,7 @@ def _list_words(piece: str) -> tuple[str, ...]:
     return tuple(word.casefold().strip("’'.") for word in _WORDS.findall(piece))
 
 
-def _has_noun(piece: str) -> bool:
+def has_noun(piece: str) -> bool:
     """Tell whether a piece has a word that makes a name whole: Trust, Ministry, Forum."""
     words, text = load_name_words(), piece.casefold()
     return any(word in words["nouns"] for word in _list_words(piece)) or any(
@@ -223,5 +227,5 @@ def _is_about_only(piece: str) -> bool:
 def _is_continuation(piece: str) -> bool:
     """Tell whether a piece can only go on with the name before it: Ltd., Bangladesh, a small letter."""
     return piece.casefold().strip(_EDGES) in load_name_words()["endings"] or (
-        piece[:1].isascii() and piece[:1].islower() and not _has_noun(piece) and piece != piece.casefold()
+        piece[:1].isascii() and piece[:1].islower() and not has_noun(piece) and piece != piece.casefold()
     )

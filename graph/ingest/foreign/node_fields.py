@@ -35,6 +35,7 @@ TIE_FIELDS = (
 )
 
 _ABBREVIATED = re.compile(r"(.{4,}?)\s*[\(（]\s*([A-Z][A-Za-z0-9&.\-]{1,11})\s*[\)）]\s*\Z", re.DOTALL)
+_NAMES = ("name", "name_bn", "abbreviation")
 _FOOTNOTES = " *†‡§¹²³"  # marks of notes after a name
 _BETWEEN_SCRIPTS = re.compile(r"[\n;/|()（）]|\s[-–—]\s")
 _LATIN = re.compile(r"[A-Za-z]")
@@ -84,6 +85,13 @@ def is_bengali(text: str) -> bool:
     return _BENGALI.search(text) is not None
 
 
+def _join_lines(text: str, *, is_name: bool) -> str:
+    """Return the lines of a cell as one: a name goes on in the next line, unless that is its other script."""
+    lines = [" ".join(line.split()) for line in text.splitlines()]
+    listed = "; ".join(filter(None, lines))
+    return " ".join(filter(None, lines)) if is_name and not any(split_scripts(listed)) else listed
+
+
 def make_node(key: str, place: FilePlace, cells: list[RowCell], type_word: str = "") -> ForeignNode:
     """Return the node of a row; of several cells of one field the first counts, others are attributes."""
     values: dict[str, str] = {}
@@ -91,8 +99,8 @@ def make_node(key: str, place: FilePlace, cells: list[RowCell], type_word: str =
     attributes: dict[str, str] = {}
     since: dict[str, str] = {}
     for cell in cells:
-        text = "; ".join(" ".join(line.split()) for line in cell.text.splitlines())
         name = cell.field
+        text = _join_lines(cell.text, is_name=name in _NAMES)
         if name == "place" and name in values:
             values[name] += f"; {text}"
         elif name in MAKER_FIELDS:

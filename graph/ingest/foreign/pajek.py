@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 from pathlib import Path
 
 from .character_codes import decode_signs
@@ -13,9 +14,10 @@ from .network import FilePlace, ForeignNetwork
 from .registry import FileSample, ForeignFormat
 from .text_file import iterate_lines
 
-_WORD = re.compile(r'"([^"]*)"|(\S+)')
+_WORD = re.compile(r'"((?:[^"]|"")*)"|(\[[^\]]*\])|(\S+)')
 _START = re.compile(r"\s*(?:%[^\n]*\n\s*)*\*(?:network|vertices)\b", re.IGNORECASE)
 _HEAD = re.compile(r"\*(\w+)\s*(.*)")
+_OF_VERTICES = frozenset({"partition", "vector", "cluster", "permutation"})  # a value for each vertex
 _DRAWN = frozenset(  # parameters of the picture, each followed by its value
     {
         "x_fact", "y_fact", "s_size", "phi", "r", "q", "ic", "bc", "bw", "lc", "la", "lr", "lphi",
@@ -33,7 +35,9 @@ class _PajekReader:
         self.relations: dict[str, str] = {}
         self.relation = ""
         self.is_directed = True
-        self.row = 0  # of a matrix
+        self.row = 0  # of a matrix, or of a list of values
+        self.values_read = ""  # what the values that are being read are called
+        self.values = ""  # what the values of the vertices are called, where a part gives them
 
     def read(self) -> ForeignNetwork:
         for number, line in iterate_lines(self.collected):
@@ -56,19 +60,23 @@ class _PajekReader:
                 self.relations[relation] = decode_signs(words[0])
             self.relation = self.relations.get(relation, "")
         if name == "network":
-            self.collected.title = decode_signs(rest)
-        elif name == "vertices":
+            self.collected.title = decode_signs(rest).strip('"')
+        elif name == "vertices" and not self.values:
             self._make_vertices(rest)
-        elif name not in ("arcs", "edges", "arcslist", "edgeslist", "matrix"):
+        elif name in _OF_VERTICES:
+            self.values = " ".join(_split_words(rest)) or name
+        elif name not in ("arcs", "edges", "arcslist", "edgeslist", "matrix", "vertices"):
             self.collected.skip(f"line {number}", f"the part '*{name}' is no network")
         self.read_line = {
-            "vertices": self._read_vertex,
+            "vertices": self._read_value if self.values else self._read_vertex,
             "arcs": self._read_line_of_two,
             "edges": self._read_line_of_two,
             "arcslist": self._read_list,
             "edgeslist": self._read_list,
             "matrix": self._read_matrix_row,
         }.get(name, self._ignore)
+        if name == "vertices":
+            self.values_read, self.values = self.values, ""
 
     def _make_vertices(self, counts: str) -> None:
         """Make the vertices that a file counts: a file need not name each."""
@@ -86,13 +94,24 @@ class _PajekReader:
         node = make_node(key, FilePlace(f"line {number}", quote_values(label or key)), {}, name=label or key)
         self.collected.nodes[key] = node
 
+    def _read_value(self, number: int, text: str) -> None:
+        """Keep a value of a partition or a vector as an attribute of its vertex."""
+        self.row += 1
+        node = self.collected.nodes.get(str(self.row))
+        if node:
+            attributes = {**node.attributes, self.values_read: text}
+            self.collected.nodes[node.key] = replace(node, attributes=attributes)
+
     def _read_line_of_two(self, number: int, text: str) -> None:
-        subject, *rest = _split_words(text)
+        intervals = [match[2] for match in _WORD.finditer(text) if match[2]]
+        subject, *rest = _split_words(text, skipped=intervals)
         if not rest:
             self.collected.skip(f"line {number}", "names only one end")
             return
+        dates = "; ".join(interval.strip("[]") for interval in intervals)
         weight = rest[1] if len(rest) > 1 else ""
         fields = {"relation": self.relation, "weight": "" if _is_one(weight) else weight}
+        fields |= {"dates": dates.removesuffix("-*")} if dates else {}
         parameters = rest[2:] if _is_number(weight) else rest[1:]
         for name, value in zip(parameters[::2], parameters[1::2], strict=False):
             if name == "l":
@@ -123,8 +142,13 @@ class _PajekReader:
         """Leave out a line of a part that is no network."""
 
 
-def _split_words(text: str) -> Sequence[str]:
-    return [match[1] if match[1] is not None else match[2] for match in _WORD.finditer(text)]
+def _split_words(text: str, *, skipped: Sequence[str] = ()) -> Sequence[str]:
+    """Return the words of a line, without intervals of time that are read elsewhere."""
+    return [
+        match[1].replace('""', '"') if match[1] is not None else match[0]
+        for match in _WORD.finditer(text)
+        if match[2] not in skipped or match[2] is None
+    ]
 
 
 def _is_number(text: str) -> bool:

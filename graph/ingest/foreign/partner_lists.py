@@ -12,6 +12,7 @@ from ...core.spelling import fold_text
 from .column_plans import EVENT, TIE, TIE_DATES, ColumnPlan, find_sure_column, may_be_name
 from .event_lists import KIND, find_event, make_event
 from .headed_tables import HeadedTable
+from .matrices import parse_mark
 from .name_lists import KnownNames, is_nothing, list_whole_names, split_names, split_surely
 from .network import FilePlace, ForeignNode, ForeignTie, SkippedItem
 from .node_fields import RowCell, make_node, split_abbreviation, split_scripts
@@ -25,6 +26,8 @@ from .word_lists import (
 )
 
 _MAX_QUOTE = 8  # words of a cell that are quoted whole
+_BRACKETS = re.compile(r"\s*[\(（][^()（）]{1,30}[\)）]\s*\Z")
+_BETWEEN_PLACES = re.compile(r"\s*(?:[,;|/&\n]|\band\b|\sও\s|\sএবং\s)\s*")
 _DATED = re.compile(r"\s*[\(（]([^()（）]*(?:[0-9]{4}|[০-৯]{4})[^()（）]*)[\)）]\s*\Z")
 
 
@@ -36,6 +39,7 @@ class NetworkParts:
     ties: list[ForeignTie] = field(default_factory=list)
     skipped: list[SkippedItem] = field(default_factory=list)
     assumptions: list[str] = field(default_factory=list)
+    bare_names: dict[str, set[str]] = field(default_factory=dict)  # names without brackets after them: keys
 
     def add_node(self, node: ForeignNode) -> ForeignNode:
         """Add a node, or what it says to the one of that name, and return the one that counts."""
@@ -44,6 +48,9 @@ class NetworkParts:
         merged = _merge_nodes(earlier, node) if earlier else node
         for key in [fold_text(name) for name in (merged.key, merged.name, merged.name_bn) if name] + keys:
             self.nodes[key] = merged
+        bare = _BRACKETS.sub("", node.name or node.name_bn).strip()
+        if bare and bare not in (node.name, node.name_bn):
+            self.bare_names.setdefault(fold_text(bare), set()).add(merged.key)
         if merged.abbreviation:
             self.nodes.setdefault(fold_text(merged.abbreviation), merged)
         return merged
@@ -55,6 +62,11 @@ class NetworkParts:
             known = self.nodes.get(fold_text(form))
             if known:
                 return known.key
+        bearers = self.bare_names.get(fold_text(name), set())
+        if len(bearers) == 1:
+            bearer = next(iter(bearers))
+            self.assumptions.append(f"'{name}' at {place.locator} was read as '{bearer}'")
+            return bearer
         cell = RowCell("", "name", name, place)
         return self.add_node(make_node(" ".join(full.split()), place, [cell], type_word)).key
 
@@ -291,10 +303,25 @@ class _RowReader:
             if (text := grid.get(row, plan.column)) and not is_nothing(text)
         }
 
+    def _read_mark(self, row: int, plan: ColumnPlan, key: str, text: str) -> None:
+        """Add the tie to the organisation of a heading where a cell has a mark; what else it says is kept."""
+        mark = parse_mark(text)
+        if mark == 0:
+            return
+        place = FilePlace(self.table.grid.locate(row, plan.column), text, self.file)
+        partner = self.parts.name_node(plan.heading, place, find_type_in_heading(plan.heading))
+        said = {plan.heading: text} if mark is None else {}
+        tie = ForeignTie(key, partner, place, kind=plan.kind, is_directed=True, attributes=said)
+        if partner != key:
+            self.parts.ties.append(tie)
+
     def _read_tie_cell(
         self, row: int, plan: ColumnPlan, key: str, dates: dict[str, str], known: KnownNames
     ) -> None:
         text, parts = self._read_group(row, plan.column), self.parts
+        if plan.is_marked:
+            self._read_mark(row, plan, key, text)
+            return
         locator = self.table.grid.locate(row, plan.column)
         is_short = len(text.split()) <= _MAX_QUOTE
         match = load_relations().find_meaning(plan.heading) if self._role and not plan.kind else None
@@ -316,6 +343,12 @@ class _RowReader:
             parts.ties.append(replace(tie, attributes=amounts))
 
 
+def _collect_places(table: HeadedTable, plans: Sequence[ColumnPlan]) -> frozenset[str]:
+    """Return the places that the rows of a list name, folded."""
+    texts = [text for plan in plans if plan.field == "place" for text in table.get_column(plan.column)]
+    return frozenset(fold_text(name) for text in texts for name in _BETWEEN_PLACES.split(text) if name)
+
+
 def read_list(
     table: HeadedTable, plans: Sequence[ColumnPlan], known: KnownNames, parts: NetworkParts, file: str
 ) -> None:
@@ -332,7 +365,7 @@ def read_list(
         if plan.field == TIE
         for name in list_whole_names(table.get_column(plan.column))
     ]
-    names = KnownNames(known.folded | KnownNames.from_names(whole).folded)
+    names = KnownNames(known.folded | KnownNames.from_names(whole).folded, _collect_places(table, plans))
     for row, key in keys.items():
         if key:
             reader.read_ties(row, key, names)

@@ -96,13 +96,17 @@ class _DlReader:
         rows = self.file.count("nr") or self.file.count("n")
         columns = self.file.count("nc") or self.file.count("n")
         data = iter(self.file.data)
-        if _COLUMNS in self.file.embedded or (_ROWS in self.file.embedded and not self.has_two_modes):
-            self.file.labels[_COLUMNS] = next(data, (0, []))[1]
+        has_heads = _COLUMNS in self.file.embedded or (_ROWS in self.file.embedded and not self.has_two_modes)
+        heads = next(data, (0, list[str]()))[1] if has_heads else []
+        if has_heads:
+            self.file.labels[_COLUMNS] = heads
         row_labels = self._complete_labels(_ROWS, rows)
         column_labels = self._complete_labels(_COLUMNS, columns)
         matrix, row = 0, 0
         cells: list[str] = []
         for number, words in data:
+            if has_heads and matrix and row == 0 and not cells and words[-columns:] == heads[-columns:]:
+                continue  # each matrix has its row of labels
             if _ROWS in self.file.embedded and not cells and words:
                 label = words.pop(0)
                 row_labels[row : row + 1] = [label]

@@ -134,6 +134,25 @@ def find_type_in_heading(heading: str) -> str:
     return ""
 
 
+def names_person(heading: str) -> bool:
+    """Tell whether a heading is of the names of persons: it has a word for one, and "name" or a post.
+
+    >>> [names_person(heading) for heading in ("Name of Executive Director", "প্রধানের নাম", "Head office name")]
+    [True, True, False]
+    """
+    words = set(make_word_key(heading).split())
+    lists = _read_words("persons")
+    posts, names, offices = (
+        set(map(make_word_key, map(str, _list_of(lists, key)))) for key in ("posts", "names", "offices")
+    )
+    return bool(words & posts and words & names and not words & offices)
+
+
+def _list_of(entries: Mapping[str, object], key: str) -> list[object]:
+    values = entries.get(key, [])
+    return values if isinstance(values, list) else []
+
+
 def find_class_of_type(meaning: str) -> tuple[str, str]:
     """Return the class and the type that a meaning of `load_types` stands for.
 

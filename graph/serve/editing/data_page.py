@@ -126,7 +126,7 @@ def save_cells(request: Request, form: FormData) -> Response:
     """Store the cells that the script of the grid sends, and answer with the rows as they are now."""
     desk = open_desk(request, form)
     table = request.path_params["table"]
-    desk.read_table(table)
+    desk.require_table(table)
     changes = [_read_change(desk, table, entry) for entry in _read_entries(read_text(form, "changes"))]
     outcome = store_changes(desk, changes)
     if not outcome.step:

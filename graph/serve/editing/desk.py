@@ -50,10 +50,14 @@ class Desk:
         """Return a text of these pages in the reader's language."""
         return MESSAGES.format_message(key, self.page.lang, **values)
 
-    def read_table(self, table: str) -> TableText:
-        """Return a table as it is now; HTTPException 404 where there is none of that name."""
+    def require_table(self, table: str) -> None:
+        """Raise HTTPException 404 where there is no table of a name."""
         if table not in TABLES:
             raise HTTPException(404)
+
+    def read_table(self, table: str) -> TableText:
+        """Return a table as it is now; HTTPException 404 where there is none of that name."""
+        self.require_table(table)
         return read_table(self.folder, table)
 
     def read_shown_tables(self) -> Tables | None:

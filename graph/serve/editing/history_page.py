@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
+from urllib.parse import parse_qsl, unquote, urlsplit
 
 from starlette.datastructures import FormData
 from starlette.requests import Request
@@ -22,12 +23,18 @@ from ...curate.editing import (
     read_history,
     undo_step,
 )
+from ...ingest.derived_ids import NAME_COLUMNS
+from ..addresses import add_query
 from ..forms import go_to, read_text
+from ..links import SEGMENTS
+from ..rendering import Page, open_page
 from .desk import Desk, open_desk
 from .fields import name_column, order_columns, show_cell
 
 STEPS = 50  # on a page
+_ABOUT = ("subject", "of", "entity", "a", "b", "property", "value")  # columns that say what a row is about
 _ROWS = 20  # of a step that are shown
+_OPEN_ROWS = 3  # of a step that are shown at once
 
 
 @dataclass(frozen=True)
@@ -37,6 +44,16 @@ class CellChange:
     heading: str
     before: str
     after: str
+
+
+@dataclass(frozen=True)
+class ShownRow:
+    """A row that a step touched: what it is about, what happened to it, and its cells that differ."""
+
+    name: str
+    table: str
+    how: str  # added, changed or removed
+    cells: tuple[CellChange, ...]
 
 
 @dataclass(frozen=True)
@@ -50,10 +67,15 @@ class ShownStep:
     who: str
     why: str
     tables: tuple[str, ...]
-    rows: tuple[tuple[str, tuple[CellChange, ...]], ...]  # of each: what happened to it, and its cells
+    rows: tuple[ShownRow, ...]
     more: int
     undone_by: str
     undoes: str
+
+    @property
+    def opened_rows(self) -> tuple[ShownRow, ...]:
+        """The rows that are shown with their cells at once: of a small step, those that were changed."""
+        return self.rows if len(self.rows) + self.more <= _OPEN_ROWS else ()
 
 
 def answer_history(request: Request) -> Response:
@@ -77,9 +99,32 @@ def take_back(request: Request, form: FormData) -> Response:
     except GraphError as error:
         return _render(desk, refusal=str(error), status=422)
     desk.show_changed(before)
-    target = read_text(form, "next")
-    return desk.remember(
-        go_to(target if target.startswith("/d/") else f"{desk.page.addresses.history}?saved={step.id}")
+    undone = next(early for early in read_history(desk.folder) if early.id == step.undoes)
+    result = {"saved" if undone.kind == "undo" else "undone": step.id}
+    return desk.remember(go_to(_find_way_back(open_page(request), read_text(form, "next"), result)))
+
+
+def _find_way_back(page: Page, wanted: str, result: Mapping[str, str]) -> str:
+    """Return the page from which a step was taken back, else the history, with the result."""
+    place = urlsplit(wanted)
+    query = dict(parse_qsl(place.query))
+    if not _is_there(page, unquote(place.path), query):
+        return add_query(page.addresses.history, **result)
+    kept = {key: value for key, value in query.items() if key not in ("saved", "undone")}
+    return add_query(place.path, **kept, **result) + (f"#{place.fragment}" if place.fragment else "")
+
+
+def _is_there(page: Page, path: str, query: Mapping[str, str]) -> bool:
+    """Tell whether a page of this data set is there, or what it is about is gone."""
+    graph, mint = page.version.graph, page.version.graph.dataset.mint
+    segment, _, name = path.removeprefix(page.addresses.home).partition("/")
+    if segment == "source" and name:
+        return mint.make_source_iri(name) in graph.sources
+    names = {"tie": (query.get("subject", ""), query.get("object", ""))}.get(
+        segment, (name,) if segment in SEGMENTS and name else ()
+    )
+    return path.startswith(page.addresses.home) and all(
+        mint.make_entity_iri(each) in graph.entities for each in names
     )
 
 
@@ -114,19 +159,26 @@ def name_table(desk: Desk, table: str) -> str:
     return desk.format_message(f"table-{table}")
 
 
-def describe_steps(desk: Desk) -> list[ShownStep]:
-    """Return the steps of a data set, the newest first."""
+def describe_steps(
+    desk: Desk,
+    chosen: Sequence[Step] | None = None,
+    is_wanted: Callable[[Change], bool] = lambda _: True,
+) -> list[ShownStep]:
+    """Return the steps of a data set, or those that are chosen, the newest first, with the wanted rows."""
     steps = read_history(desk.folder)
     undone_by: dict[str, str] = {}
     for step in reversed(steps):  # a step that was taken back may be brought back
         if step.undoes:
             undone_by[step.undoes] = step.id
             undone_by.pop(next((early.undoes for early in steps if early.id == step.undoes), ""), None)
-    return [_describe_step(desk, step, undone_by.get(step.id, "")) for step in steps]
+    return [
+        _describe_step(desk, step, list(filter(is_wanted, step.changes)), undone_by.get(step.id, ""))
+        for step in (steps if chosen is None else chosen)
+    ]
 
 
-def _describe_step(desk: Desk, step: Step, undone_by: str) -> ShownStep:
-    shown = step.changes[:_ROWS]
+def _describe_step(desk: Desk, step: Step, changes: Sequence[Change], undone_by: str) -> ShownStep:
+    shown = changes[:_ROWS]
     return ShownStep(
         step.id,
         _name_step(desk, step),
@@ -135,8 +187,8 @@ def _describe_step(desk: Desk, step: Step, undone_by: str) -> ShownStep:
         step.who,
         step.why,
         step.tables,
-        tuple((name_table(desk, change.table), _describe_row(desk, change)) for change in shown),
-        len(step.changes) - len(shown),
+        tuple(_show_row(desk, change) for change in shown),
+        len(changes) - len(shown),
         undone_by,
         step.undoes,
     )
@@ -156,6 +208,27 @@ def _name_step(desk: Desk, step: Step) -> str:
     return desk.format_message(
         f"step-{sort}", n=len(step.changes), table=name_table(desk, step.tables[0]) if step.tables else ""
     )
+
+
+def _show_row(desk: Desk, change: Change) -> ShownRow:
+    how = "added" if change.before is None else "removed" if change.after is None else "changed"
+    row = change.after or change.before or {}
+    return ShownRow(
+        name_row(desk, change.table, row), name_table(desk, change.table), how, _describe_row(desk, change)
+    )
+
+
+def name_row(desk: Desk, table: str, row: Row) -> str:
+    """Return what a row is about, by the names of its things."""
+
+    def show(column: str) -> str:
+        return show_cell(desk.page, table, column, row.get(column, ""))
+
+    if table == "ties":
+        return f"{show('subject')} – {show('kind')} – {show('object')}"
+    named = [show(column) for column in NAME_COLUMNS.get(table, ()) if row.get(column)]
+    about = [show(column) for column in _ABOUT if row.get(column)]
+    return named[0] if named else " – ".join(about)
 
 
 def _describe_row(desk: Desk, change: Change) -> tuple[CellChange, ...]:

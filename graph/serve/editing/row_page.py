@@ -41,7 +41,7 @@ def save_row(request: Request, form: FormData) -> Response:
     """Store a row as a form has it, or remove it."""
     desk = open_desk(request, form)
     table = request.path_params["table"]
-    desk.read_table(table)
+    desk.require_table(table)
     line = _read_number(read_text(form, "line"))
     before = read_row(read_text(form, "before"))
     given = {name.removeprefix(_FIELD): read_text(form, name) for name in form if name.startswith(_FIELD)}
