@@ -46,11 +46,7 @@ PAGES = (
     "/d/steps/vocabulary/memberOf",
     "/d/steps/ask/members-of-a-platform",
     "/d/steps/import",
-    "/d/steps/review",
     "/d/steps/share",
-    "/d/steps/data",
-    "/d/steps/data/ties",
-    "/d/steps/history",
     "/start",
 )
 SIZES = {"desktop": (1280, 800), "phone": (390, 844)}
@@ -142,7 +138,7 @@ def test_an_answer_shows_its_organisations_on_a_small_map(workbench: Workbench, 
     # those without a tie have no place on the map
     assert 0 < others[1].count("M") <= len(network.organisations) - len(partners)
     assert "/d/steps/map?" in picture
-    assert 'class="card picture' not in workbench.ask("/d/steps/ask/passages-per-source").text
+    assert 'class="card picture' not in workbench.ask("/d/steps/query?q=ASK%7B%7D").text
 
 
 def test_pages_work_without_script(chromium: Browser, workbench: Workbench) -> None:
