@@ -15,7 +15,7 @@ from .changes import list_years
 from .view import ReportView
 
 MOST_ASKED = 25
-MOST_NAMES = 60  # of those who are asked the same
+MOST_NAMES = 8  # of those who are asked the same; `next` and the sheets name all
 
 _CONCLUSION_KEYS = {  # whether any question is answered in full, and any in part
     (True, False): "conclusions",
@@ -246,4 +246,5 @@ def _build_follow_up_rows(view: ReportView, asks: Sequence[FollowUp]) -> Iterato
         others = key[: key.index("")]
         names, key_of_question = view.list_names(others, 3), f"question-{_QUESTION_KEYS[why]}"
         question = view.format_message(key_of_question, names=names, n=len(others))
-        yield view.list_names(nodes, MOST_NAMES), question, len(nodes)
+        whom = tuple(dict.fromkeys(nodes))
+        yield view.list_names(whom, MOST_NAMES), question, len(nodes)
