@@ -340,3 +340,17 @@ def test_an_edition_for_some_readers_is_not_opened_for_a_wider_audience(opened, 
     path.write_bytes(serialise_statements(opened.iter_evidence_quads(), ox.RdfFormat.TRIG, prefixes={}))
     with pytest.raises(InputError, match="internal"):
         open_graph(path, audience="public")
+
+
+def test_a_row_without_source_adds_no_document_and_the_class_says_the_kind_where_no_type_does(tmp_path):
+    (tmp_path / "sources.csv").write_text("id,title\nletter,Letter\n", encoding="utf-8")
+    (tmp_path / "entities.csv").write_text(
+        "id,class,label_en,source\n"
+        "fern,CivilSocietyOrganisation,Fern Trust,letter\nlake,Company,Lake Ltd.,\nrock,Organisation,Rock,\n",
+        encoding="utf-8",
+    )
+    graph = open_graph(tmp_path)
+    assert [source.title for source in graph.sources.values()] == ["Letter"]
+    sectors = {entity.id: entity.sector and entity.sector.name for entity in graph.list_organisations()}
+    assert sectors == {"fern": "SectorCivilSociety", "lake": "SectorCompany", "rock": None}
+    assert graph.label(graph.dataset.base) == tmp_path.stem

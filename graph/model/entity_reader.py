@@ -87,7 +87,8 @@ class EntityReader:
             return sorted(value for value, _ in values.get(predicate, ()))
 
         shorten = self._dataset.mint.shorten_iri
-        types = tuple(get_texts(STK + "orgType"))
+        classes = frozenset(get_texts(RDF_TYPE))
+        types = tuple(get_texts(STK + "orgType")) or self._list_telling_classes(classes)
         label = {
             lang or "en": value
             for value, lang in sorted(values.get(SKOS + "prefLabel", ()), key=_get_value, reverse=True)
@@ -96,7 +97,7 @@ class EntityReader:
         return Entity(
             iri=name,
             id=shorten(name),
-            classes=frozenset(get_texts(RDF_TYPE)),
+            classes=classes,
             label=label,
             short=next(iter(get_texts(STK + "shortLabel")), ""),
             abbreviation=next(iter(get_texts(STK + "abbreviation")), ""),
@@ -106,6 +107,14 @@ class EntityReader:
             identifiers=tuple(get_texts(DCT + "identifier")),
             aliases=tuple(shorten(alias) for alias in get_texts(OWL + "sameAs")),
             sector=self._ontology.find_sector(types),
+        )
+
+    def _list_telling_classes(self, classes: frozenset[str]) -> tuple[str, ...]:
+        """Return the classes that say what kind of organisation one is whose type nobody gave."""
+        if STK + "Organisation" not in classes:
+            return ()
+        return tuple(
+            name for name in self._ontology.select_narrowest(classes) if name != STK + "Organisation"
         )
 
 

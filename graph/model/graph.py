@@ -65,12 +65,14 @@ class StakeholderGraph:
         source = self.sources.get(iri)  # first: a source is a document, and so an entity without a name
         if source:
             return source.title
+        if iri == self.dataset.base:
+            return self.dataset.title.get(lang) or next(iter(self.dataset.title.values()), self.dataset.name)
         entity = self.entities.get(iri)
         return entity.get_name(lang) if entity else self.ontology.label(iri, lang)
 
     @cached_property
     def sources(self) -> Mapping[str, Source]:
-        """Source documents by IRI."""
+        """Source documents by IRI; the data set itself, where a row names no source, is none of them."""
         values_by_source: dict[str, dict[str, list[str]]] = {}
         for subject, predicate, value in self.store.select_rows(
             "SELECT ?s ?p ?o { ?s a stk:Source ; ?p ?o }"
@@ -94,6 +96,7 @@ class StakeholderGraph:
                 covers=get_first(values, STK + "covers"),
             )
             for name, values in sorted(values_by_source.items())
+            if name != self.dataset.base
         }
 
     @cached_property

@@ -69,7 +69,10 @@ class Source:
 
 @dataclass(frozen=True)
 class Entity:
-    """A named or unnamed node with everything it is called; `types` are IRIs of kinds of organisation."""
+    """A named or unnamed node with everything it is called.
+
+    `types` are IRIs of kinds of organisation; where none was given, of the class that says it.
+    """
 
     iri: str
     id: str

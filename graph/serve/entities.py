@@ -114,7 +114,7 @@ def _render(page: Page, entity: Entity) -> Response:
         unsure=total - sure if page.version.network.headline_certainty is Certainty.STATED else 0,
         sections=list(_group_ties(page, view, entity, others)),
         statements=list(_list_statements(page, view, profile)),
-        named=describe_passages(page, view, profile.supports),
+        named=[passage for passage in describe_passages(page, view, profile.supports) if passage.words],
         sources=_list_sources(page, profile),
         changes=list_changes_about(page, {entity.id, *entity.aliases}),
         open_count=PARTNERS_OPEN,

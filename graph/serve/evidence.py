@@ -84,12 +84,17 @@ def describe_passage(page: Page, view: AnswerView, support: Evidence) -> Passage
         note = view.format_message(
             "support-decided", person=support.decided_by, date=date, reason=support.note
         )
+    named = source.title if source else support.source
+    if support.source_iri == page.version.graph.dataset.base:
+        named = page.format_message("no-source-given")
     is_line = parse_whole_number(support.locator) is not None
     return Passage(
         words=support.phrase,
-        source="" if support.decided_by else source.title if source else support.source,
+        source="" if support.decided_by else named,
         place=view.format_locator(support.locator),
-        address=page.addresses.source(source.id, support.locator if is_line else "") if source else "",
+        address=page.addresses.source(source.id, support.locator if is_line else "", support.phrase)
+        if source
+        else "",
         certainty=view.label_certainty(support.certainty),
         level=support.certainty,
         note=note,

@@ -281,8 +281,12 @@ def _preview(order: ImportOrder) -> ImportPreview:
 
 
 def _tell_fault(error: Exception, draft: Draft) -> str:
+    return _hide_folder(str(error), draft)
+
+
+def _hide_folder(fault: str, draft: Draft) -> str:
     """Return what is wrong without the folder of the session, which nobody knows."""
-    text = strip_control_characters(str(error))
+    text = strip_control_characters(fault)
     return text.replace(f"{draft.folder}/", "").replace(f"{draft.folder}\\", "")
 
 
@@ -292,6 +296,7 @@ def _render_draft(request: Request, draft: Draft, *, fault: str = "") -> Respons
     except GraphError as error:
         detail = _tell_fault(error, draft)
         return _render(request, "import_files.html", fault="unreadable", detail=detail, status=400)
+    preview = replace(preview, fault=_hide_folder(preview.fault, draft))
     return _render(
         request,
         "import.html",

@@ -129,6 +129,25 @@ def test_an_import_works_without_script_and_by_keyboard(
     assert b"Grove Readers" in read_tables(folder / "steps")["entities.csv"]
 
 
+def test_the_row_of_headings_is_marked_in_the_table_as_it_stands(
+    chromium: Browser, started: Workbench, tmp_path: Path
+) -> None:
+    file = tmp_path / "odd.csv"
+    file.write_text("Our friends\nupdated in May\nBodies,Wherefrom\nAmber Trust,Dhaka\nBirch Circle,Khulna\n")
+    with visit(chromium, started) as (page, complaints):
+        send(page, started, file)
+        page.wait_for_url("**/import/*")
+        expect(page.get_by_role("alert")).to_contain_text("Mark the row of headings")
+        expect(page.locator("button[value=import]")).to_have_count(0)
+        page.get_by_label("The headings stand in row 3").check()
+        expect(page.locator("button[value=import]")).to_contain_text("2 organisations", timeout=20_000)
+        page.get_by_label("What “Wherefrom” means").select_option("place")
+        expect(page.locator("#import")).not_to_have_attribute("aria-busy", "true", timeout=20_000)
+        expect(page.get_by_label("The headings stand in row 3")).to_be_checked()
+        expect(page.get_by_label("What “Wherefrom” means")).to_have_value("place")
+        assert complaints == []
+
+
 def make_hostile_files(folder: Path) -> dict[str, Path]:
     bomb = folder / "bomb.xlsx"
     with zipfile.ZipFile(bomb, "w", zipfile.ZIP_DEFLATED) as archive:

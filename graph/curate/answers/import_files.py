@@ -19,7 +19,7 @@ from ...schema.vocabulary import Ontology
 from ..importing.dataset_files import REPORT
 from ..importing.mapping_file import FILE as MAPPING_FILE
 from ..importing.near_names import MAX_COMPARED
-from ..importing.plan import ImportPlan, ImportRequest, plan_import
+from ..importing.plan import ImportPlan, ImportRequest, UnreadTablesError, plan_import
 from ..importing.row_changes import RowChange
 
 _SLOT = re.compile(r"\\\{(\w+)\\\}")  # of a text, as a pattern has it
@@ -179,6 +179,8 @@ def plan_in_language(request: ImportRequest, lang: str) -> ImportPlan:
     """Plan an import; what cannot be read is an error of the same kind, told in the language."""
     try:
         return plan_import(request)
+    except UnreadTablesError as error:
+        raise UnreadTablesError(translate_fault(str(error), lang), error.choices) from None
     except InputError as error:
         raise InputError(translate_fault(str(error), lang)) from None
     except LimitExceededError as error:

@@ -7,17 +7,20 @@ to change it.
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from ...ingest.foreign.reading_choices import Question
+from ...ingest.foreign.network import ForeignNetwork
+from ...ingest.foreign.node_fields import PRIVATE_FIELDS
+from ...ingest.foreign.reading_choices import Question, ReadingChoices
+from ...ingest.foreign.table_samples import TableSample
 from ...publish.answers.view import AnswerTexts
 from ...schema.levels import Audience
 from ...schema.vocabulary import Ontology
 from ..importing.dataset_files import render_plan
 from ..importing.entity_matching import NEW
-from ..importing.plan import ImportPlan, ImportRequest
+from ..importing.plan import ImportPlan, ImportRequest, UnreadTablesError
 from .import_files import (
     describe_changed_row,
     describe_files,
@@ -60,6 +63,11 @@ class ReadWord:
     count: int  # how often it stands in the files
     is_assumed: bool  # nobody has said so, and no list is sure of it
 
+    @property
+    def is_left_out(self) -> bool:
+        """Whether a column is not read: it is of no use, or of persons."""
+        return self.answer == "ignore" or self.answer in PRIVATE_FIELDS
+
 
 @dataclass(frozen=True)
 class ImportPreview:
@@ -76,6 +84,23 @@ class ImportPreview:
     changed_rows: tuple[tuple[str, str], ...]  # how, and the row in words
     is_new: bool
     readers: Audience  # who will see what is imported
+    tables: tuple[TableSample, ...] = ()  # of rows and columns, as they begin
+    fault: str = ""  # why nothing can be imported as the files are read now
+
+    def find_word(self, column: int, heading: str) -> ReadWord | None:
+        """Return the word of a column's heading, None where it has none."""
+        named = heading or f"column {column + 1}"
+        columns = (word for word in self.words if word.topic in ("column", "tie_column"))
+        return next((word for word in columns if word.word == named), None)
+
+    def list_columns_elsewhere(self) -> list[ReadWord]:
+        """Return the words of columns that no table shows above its rows."""
+        shown = {
+            heading or f"column {column + 1}"
+            for table in self.tables
+            for column, heading in enumerate(table.headings)
+        }
+        return [word for word in self.list_words("column", "tie_column") if word.word not in shown]
 
     def list_words(self, *topics: str) -> list[ReadWord]:
         """Return the words of some topics: those that nobody is sure of come first."""
@@ -85,8 +110,15 @@ class ImportPreview:
 
 
 def preview_import(order: ImportOrder) -> ImportPreview:
-    """Return what an import would do; InputError where a file cannot be read."""
-    return _describe(_plan(order), order.lang)
+    """Return what an import would do; InputError where a file cannot be read.
+
+    Of tables in which nothing is understood yet, what they look like, with the fault.
+    """
+    try:
+        plan = _plan(order)
+    except UnreadTablesError as error:
+        return _describe_unread(error, order)
+    return _describe(plan, order.lang)
 
 
 def render_import(order: ImportOrder) -> dict[str, bytes]:
@@ -103,6 +135,24 @@ def _plan(order: ImportOrder) -> ImportPlan:
     return plan_in_language(request, order.lang)
 
 
+def _describe_unread(error: UnreadTablesError, order: ImportOrder) -> ImportPreview:
+    return ImportPreview(
+        files=(),
+        words=tuple(_list_words(open_import_texts(order.lang), error.choices, ())),
+        organisations=0,
+        ties=0,
+        kinds=(),
+        skipped=(),
+        left_out=(),
+        changes=Counter(),
+        changed_rows=(),
+        is_new=order.into is None,
+        readers=order.readers or Audience.INTERNAL,
+        tables=tuple(error.choices.tables),
+        fault=str(error),
+    )
+
+
 def _describe(plan: ImportPlan, lang: str) -> ImportPreview:
     texts, ontology = open_import_texts(lang), Ontology.load()
     organisations = plan.imported.organisations
@@ -115,7 +165,7 @@ def _describe(plan: ImportPlan, lang: str) -> ImportPreview:
     changed = list(iter_changes(plan))
     return ImportPreview(
         files=tuple(describe_files(texts, plan)),
-        words=tuple(_list_words(texts, plan)),
+        words=tuple(_list_words(texts, plan.choices, plan.networks)),
         organisations=len(organisations),
         ties=plan.ties,
         kinds=tuple((name_meaning(texts, "type", kind).strip("“”"), n) for kind, n in by_kind.most_common()),
@@ -129,16 +179,19 @@ def _describe(plan: ImportPlan, lang: str) -> ImportPreview:
         )[:_MOST_ROWS],
         is_new=plan.target.is_new,
         readers=plan.request.readers or plan.find_readers(),
+        tables=tuple(plan.choices.tables),
     )
 
 
-def _list_words(texts: AnswerTexts, plan: ImportPlan) -> Iterator[ReadWord]:
+def _list_words(
+    texts: AnswerTexts, choices: ReadingChoices, networks: Sequence[ForeignNetwork]
+) -> Iterator[ReadWord]:
     counts = {
-        "relation": Counter(tie.relation_word for network in plan.networks for tie in network.ties),
-        "type": Counter(node.type_word for network in plan.networks for node in network.nodes),
+        "relation": Counter(tie.relation_word for network in networks for tie in network.ties),
+        "type": Counter(node.type_word for network in networks for node in network.nodes),
     }
-    assumed = {question.key for question in plan.choices.assumed}
-    for question, answer in plan.choices.made.values():
+    assumed = {question.key for question in choices.assumed}
+    for question, answer in choices.made.values():
         yield ReadWord(
             question.topic,
             question.word,

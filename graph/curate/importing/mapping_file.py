@@ -18,6 +18,7 @@ _COMMENTS = {
     "tie_column": "What each column of a list of ties means.",
     "type": "Which type or class each word for a type means.",
     "relation": "Which kind of tie each word for a relation means.",
+    "heading": "Which row of a table has the headings, by its number; 0: none.",
     "name": "Which entity each name is; new: one of its own.",
 }
 

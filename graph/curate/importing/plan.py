@@ -88,7 +88,7 @@ def plan_import(request: ImportRequest) -> ImportPlan:
     choices = ReadingChoices(known=_collect_answers(request, target), ask=request.ask)
     own = {path: file for path in request.files if (file := read_own_file(require_regular_file(path)))}
     foreign = [path for path in request.files if path not in own]
-    networks = read_networks(foreign, choices) if foreign else []
+    networks = _read_networks(foreign, choices)
     interpreter = Interpreter(Ontology.load(), choices)
     matcher = EntityMatcher.from_rows(target.identified_rows, choices)
     imported = ImportedRows()
@@ -121,6 +121,23 @@ def plan_import(request: ImportRequest) -> ImportPlan:
     return ImportPlan(
         request, target, networks, [*own.values()], imported, changes, choices, matcher, sources, base
     )
+
+
+class UnreadTablesError(InputError):
+    """Files in which no network was found; `choices` hold how their tables begin."""
+
+    def __init__(self, message: str, choices: ReadingChoices) -> None:
+        super().__init__(message)
+        self.choices = choices
+
+
+def _read_networks(paths: Sequence[Path], choices: ReadingChoices) -> list[ForeignNetwork]:
+    try:
+        return read_networks(paths, choices) if paths else []
+    except InputError as error:
+        if any(table.total > 1 for table in choices.tables):
+            raise UnreadTablesError(str(error), choices) from error
+        raise
 
 
 def _set_readers(imported: ImportedRows, readers: Audience | None, target: ImportTarget) -> None:

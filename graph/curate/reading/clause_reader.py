@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 from itertools import combinations
 
@@ -17,6 +17,7 @@ from .references import References
 
 MAX_JOINT = 5  # names that a sentence joins in pairs
 COORDINATION = frozenset((",", "and", "&", "as", "well", "ও", "এবং", "or", "plus"))
+MAX_DENIED = 60  # words before a tie in which it may be denied
 MAX_SHARE = 9  # words between two donors of one sentence
 _BRACKETS = frozenset("()")
 _DISTRIBUTED = frozenset(("funded", "partner", "trained_by"))
@@ -48,6 +49,7 @@ class Sentence:
     start: int
     end: int
     default: End | None
+    bounds: list[tuple[int, int]] = field(default_factory=list)  # of the clause around each item
 
 
 class ClauseReader:
@@ -82,13 +84,21 @@ class ClauseReader:
 
     def bound_clause(self, sentence: Sentence, at: int) -> tuple[int, int]:
         """Return the clause around an item: between two boundaries."""
-        items = sentence.items
-        low, high = at, at
-        while low > 0 and not self.is_boundary(items, low - 1):
-            low -= 1
-        while high < len(items) and not self.is_boundary(items, high):
-            high += 1
-        return low, high
+        if not sentence.bounds:
+            sentence.bounds = self._list_bounds(sentence.items)
+        return sentence.bounds[at]
+
+    def _list_bounds(self, items: Sequence[Item]) -> list[tuple[int, int]]:
+        """Return the clause around each item, in time that grows with the items alone."""
+        marks = [at for at in range(len(items)) if self.is_boundary(items, at)]
+        bounds: list[tuple[int, int]] = []
+        low = 0
+        for mark in (*marks, len(items)):
+            bounds += [(low, mark)] * (mark - low)
+            if mark < len(items):
+                bounds.append((low, mark))  # of a boundary, the clause before it
+            low = mark + 1
+        return bounds
 
     def is_boundary(self, items: Sequence[Item], at: int) -> bool:
         """Whether a clause ends at an item: at a mark, a conjunction, or "and" before a pronoun."""
@@ -100,6 +110,7 @@ class ClauseReader:
         items = sentence.items
         if low >= high:
             return False
+        low = max(low, high - MAX_DENIED)
         first = low - 1 if low and items[low - 1].word in ("if", "when") else low
         offset = sentence.block.start
         text = sentence.block.text[items[first].start - offset : items[high - 1].end - offset]

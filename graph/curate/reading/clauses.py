@@ -12,6 +12,7 @@ from .names import Mention
 MAX_GAP = 6  # words within a cue such as "trained ... by"
 MAX_WIDE_GAP = 12  # words within a cue such as "secretariat … moved to", names among them
 _GAP, _WIDE_GAP = "...", "…"
+_FOUNDING = frozenset(("founded", "established", "formed", "created", "est", "est."))  # a bracket with a year
 _DETERMINERS = frozenset(("the", "our", "this", "its", "their"))
 _ADJECTIVES = frozenset(("regional", "national", "whole", "small", "young", "new", "central"))
 
@@ -69,6 +70,8 @@ def _drop_bracket(items: list[Item], opened: int) -> None:
     """Take out a bracket that names nobody, or whom the words before it name."""
     before = items[opened - 1].mention if opened else None
     names = [item.mention for item in items[opened:] if item.mention]
+    if any(item.word in _FOUNDING for item in items[opened:]):
+        return
     if all(before and name.key == before.key for name in names):
         del items[opened:]
 

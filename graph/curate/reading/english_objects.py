@@ -70,6 +70,9 @@ class ObjectFinder(ClauseReader):
             if class_.name == "trains" and (group := self._trainings.read_counted(items, at, high)):
                 return [group[0]], group[1]
             word = items[at].word
+            if word == "," and at == start and class_.name == "partner" and items[at - 1].word in self._nouns:
+                at += 1  # "our partner, the Museum"
+                continue
             if word not in self.determiners and not word[:1].isdigit() and word not in self._amounts:
                 break
             at += 1
@@ -83,7 +86,8 @@ class ObjectFinder(ClauseReader):
         """Return whom a clause means where no name follows its cue."""
         items, (low, at, high) = sentence.items, bounds
         if class_.name == "trains":
-            return self._trainings.read_trainees(sentence, match.after, high)
+            trainees = self._trainings.read_trainees(sentence, match.after, high)
+            return trainees if trainees[0] else self._trainings.read_participants(sentence, match.after)
         if class_.name == "funds":
             return self._find_receiver(items, match, low), at
         if class_.name == "secretariat":

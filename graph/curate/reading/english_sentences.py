@@ -13,6 +13,7 @@ from .english_subjects import SubjectFinder
 from .lexicon import Lexicon
 from .references import References
 
+MAX_ADMISSION = 8  # words from "welcomed" to "member"
 _GOVERNING = frozenset(("by", "of", "with", "from", "to", "two", "three", "new"))
 
 
@@ -25,6 +26,7 @@ class EnglishReader(ClauseReader):
         self._objects = ObjectFinder(names, references, lexicon)
         self._cues = CueFinder(lexicon.list_cues(), self.skipped, lexicon.sentences["sets"])
         sets = lexicon.sentences["sets"]
+        self._admitted, self._members = frozenset(sets["admitted"]), frozenset(sets["member"])
         self._money = frozenset((*sets["money"], *sets["fund"], *sets["currency"]))
         self._help = lexicon.word_list("help")
 
@@ -86,6 +88,9 @@ class EnglishReader(ClauseReader):
         if class_.name == "has_member" and words[-1] in ("them", "including", "as"):
             nouns = any(item.word in self.group_nouns for item in sentence.items[low : match.first])
             left = [end for end in left if end.kind == "platform" and nouns]
+        if class_.name == "has_member" and len(words) == 1 and words[0] in self._admitted:
+            following = sentence.items[match.after : match.after + MAX_ADMISSION]
+            right = right if any(item.word in self._members for item in following) else []
         if class_.name == "member":
             left = [end for end in left if _may_be_member(end, right)]
             right = [end for end in right if end.kind == "platform"] if "part" in words else right

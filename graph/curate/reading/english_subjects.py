@@ -18,6 +18,7 @@ _OWNED = frozenset(("its", "our", "their"))
 _OWNER_WITHOUT_SUBJECT = frozenset(
     ("has_secretariat", "secretariat", "funded", "thanked", "partner", "trains")
 )
+MAX_GROUP_DISTANCE = 4  # words from who trained to who was trained
 _POSSESSED = frozenset(("funded", "located", "trains", "partner"))
 _FRAGMENTS = frozenset(("founded", "member", "located"))
 
@@ -28,6 +29,8 @@ class SubjectFinder(ClauseReader):
     def __init__(self, names: NameReader, references: References, lexicon: Lexicon) -> None:
         super().__init__(names, references, lexicon)
         self._trainings = TrainingReader(names, references, lexicon)
+        sets = lexicon.sentences["sets"]
+        self._tie_nouns = frozenset((*sets["membership"], *sets["coop"], "support"))
         self._generic = lexicon.word_list("generic")
 
     def find_left(
@@ -58,6 +61,8 @@ class SubjectFinder(ClauseReader):
             if inside is not None:
                 return [inside]
         if class_.value == "year":
+            if self._speaks_of_tie(items, low, match.first):
+                return []
             named = self._find_founded(items, match)
             if named or items[match.after - 1].word == "opened":
                 return named
@@ -68,6 +73,14 @@ class SubjectFinder(ClauseReader):
             return [group]
         return self._find_subject(items, match, class_, low) or self._find_default(
             sentence, match, class_, low
+        )
+
+    def _speaks_of_tie(self, items: Sequence[Item], low: int, first: int) -> bool:
+        """Whether what began in a year is a tie: "the Trust's membership dates from 2004"."""
+        return any(
+            item.word in self._tie_nouns and (item.determined or (at and self.is_possessive(items[at - 1])))
+            for at, item in enumerate(items[:first])
+            if at >= low
         )
 
     def _find_subject(self, items: Sequence[Item], match: CueMatch, class_: CueClass, low: int) -> list[End]:
@@ -155,14 +168,16 @@ class SubjectFinder(ClauseReader):
 
     def _find_group(self, items: Sequence[Item], match: CueMatch, after: int, high: int) -> End | None:
         """Return the trained of "a course for 40 teachers was given by", or of "to 40 teachers" behind it."""
+        for at in range(after, min(high - 1, after + MAX_GROUP_DISTANCE)):
+            if items[at].word in ("by", "to", "for", "with", ","):
+                group = self._trainings.read_counted(items, at + 1, high)
+                if group:
+                    return group[0]
         for at in range(match.first, match.after - 1):
             if items[at].word in ("to", "for", "of"):
                 group = self._trainings.read_counted(items, at + 1, match.after)
                 if group:
                     return group[0]
-        if after + 1 < high and items[after].word in ("to", "for"):
-            group = self._trainings.read_counted(items, after + 1, high)
-            return group[0] if group else None
         return None
 
     def _find_founded(self, items: Sequence[Item], match: CueMatch) -> list[End]:

@@ -172,7 +172,8 @@ class Lexicon:
         """Names of countries, regions and well-known cities, and of districts and upazilas of Bangladesh."""
         folder = resources.find_ontology() / "places"
         world = read_shipped_toml(folder / "countries.toml")
-        names = {name for group in world.values() for name in group}
+        upazilas = read_shipped_toml(folder / "upazilas.toml")
+        names = {name for group in (*world.values(), *upazilas.values()) for name in group}
         with (folder / "bangladesh.csv").open(encoding="utf-8", newline="") as file:
             names |= {row["name"] for row in csv.DictReader(file)}
         with (folder / "bangladesh-names.csv").open(encoding="utf-8", newline="") as file:

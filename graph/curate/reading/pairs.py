@@ -35,6 +35,7 @@ class PairReader(ClauseReader):
             **dict.fromkeys(sets["member"], "has_member"),
             **dict.fromkeys(sets["donor"], "funded"),
         }
+        self._support = frozenset(("support", "help", *sets["cash"]))
         members = frozenset((*sets["member"], *sets["belong"], *sets["join"]))
         donors = frozenset((*sets["get"], *sets["money"]))
         # the class of cues that a preposition before "which" means, and the words that it needs
@@ -55,7 +56,9 @@ class PairReader(ClauseReader):
         yield from self._read_relative(sentence)
         yield from self._read_with_as(sentence)
         yield from self._read_among(sentence)
+        yield from self._read_among_of(sentence)
         yield from self._read_possessive(sentence)
+        yield from self._read_support(sentence)
 
     def _read_joint(self, sentence: Sentence) -> Iterator[Draft]:
         """Yield partners from "A and B signed an agreement": two names that do one thing."""
@@ -160,6 +163,22 @@ class PairReader(ClauseReader):
                     ends = self.classes[class_name].relation.join(subject, name)
                     yield self.make_draft(sentence, *ends, "sentence belonging")
 
+    def _read_among_of(self, sentence: Sentence) -> Iterator[Draft]:
+        """Yield ties from "among the members of the Forum are the Trust and the Museum"."""
+        items = sentence.items
+        for at in range(len(items) - 4):
+            class_name = self._among.get(items[at + 1].word)
+            platform = items[at + 3].mention
+            if items[at].word != "among" or class_name is None or platform is None:
+                continue
+            if items[at + 2].word != "of" or items[at + 4].word not in ("is", "are", "was", "were"):
+                continue
+            low, high = self.bound_clause(sentence, at)
+            names, _ = self.collect_right(items, at + 5, high, self.classes["partner"])
+            for name in names if not self.is_denied(sentence, low, high) else ():
+                ends = self.classes[class_name].relation.join(self.make_end(platform), name)
+                yield self.make_draft(sentence, *ends, "sentence belonging")
+
     def _read_possessive(self, sentence: Sentence) -> Iterator[Draft]:
         """Yield ties from "the Museum is Heron Net's partner"."""
         items = sentence.items
@@ -168,14 +187,39 @@ class PairReader(ClauseReader):
             noun = next((i for i in near if items[i].word in self._among), -1)
             mention = items[at].mention
             is_owner = mention is not None and mention.is_organisation and self.is_possessive(items[at])
+            if noun < 0 or mention is None or not is_owner:
+                continue
             low, high = self.bound_clause(sentence, at)
-            if noun < 0 or mention is None or not is_owner or self.is_denied(sentence, low, high):
+            if self.is_denied(sentence, low, high):
                 continue
             is_said = at > low and items[at - 1].word in ("is", "was", "are", "remains", "became")
             before = self.find_first(items, low, at - 1) if is_said else []
             relation = self.classes[self._among[items[noun].word]].relation
             for name in before or self.collect_right(items, noun + 2, high, self.classes["partner"])[0]:
                 ends = relation.join(self.make_end(mention), name)
+                yield self.make_draft(sentence, *ends, "sentence belonging")
+
+    def _read_support(self, sentence: Sentence) -> Iterator[Draft]:
+        """Yield money from "with the Fund's support, the Trust bought boats"."""
+        items = sentence.items
+        for at in range(1, len(items) - 1):
+            mention = items[at].mention
+            start = at - 1
+            while start > 0 and items[start].word in self.determiners - self.prepositions:
+                start -= 1
+            is_led = items[start].word in ("with", "through", "to") and self.is_possessive(items[at])
+            noun = next(
+                (i for i in (at + 1, at + 2) if i < len(items) and items[i].word in self._support), -1
+            )
+            if mention is None or not mention.is_organisation or not is_led or noun < 0:
+                continue
+            low, high = self.bound_clause(sentence, at)
+            comma = noun + 1 < high and items[noun + 1].word == ","
+            subject = self.find_first(items, noun + 2, high) if comma and not start else []
+            subject = subject or self.find_first(items, low, start) or [self.make_owner()]
+            if not self.is_denied(sentence, low, noun + 1):
+                relation = self.classes["funds"].relation
+                ends = relation.join(self.make_end(mention), subject[0])
                 yield self.make_draft(sentence, *ends, "sentence belonging")
 
     def _find_relative_subject(self, items: Sequence[Item], at: int) -> End | None:

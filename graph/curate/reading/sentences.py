@@ -67,6 +67,7 @@ class SentenceReader:
             self._note_subject(sentence)
             for mention in mentions:
                 self.references.note(mention)
+        self.references.forget_unclear()
 
     def _find_default(self, block: Block) -> End | None:
         """Return whom a list item or a value is about, where its words name no subject."""

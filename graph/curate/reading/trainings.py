@@ -11,6 +11,9 @@ from .clauses import CueMatch, Item, make_items
 from .drafts import Draft, End, clean_name
 
 MAX_GROUP_WORDS = 14
+_GROUP_WORDS = frozenset(
+    ("all", "women", "men", "people", "children", "staff", "board", "team", "youth", "management", "council")
+)
 _SEGMENT_ENDS = frozenset((",", ":", "–", "—"))
 
 
@@ -55,6 +58,8 @@ class TrainingReader(ClauseReader):
         if self.resolve(items, start) and end - start == 1:
             resolved = self.resolve(items, start)
             return [resolved] if resolved else []
+        if not any(_is_group_word(item) for item in items[start:end]):
+            return []
         return [End(clean_name(self.slice_text_between(items[start], items[end - 1])), "group")]
 
     def read_counted(self, items: Sequence[Item], at: int, high: int) -> tuple[End, int] | None:
@@ -79,6 +84,18 @@ class TrainingReader(ClauseReader):
             start -= 1
         return start
 
+    def read_participants(self, sentence: Sentence, at: int) -> tuple[list[End], int]:
+        """Return the counted group that is said to have taken part in a course, behind the words for it."""
+        items = sentence.items
+        for start in range(at, len(items)):
+            counted = self.read_counted(items, start, len(items))
+            if counted is None:
+                continue
+            rest = self.slice_items(items[start:])
+            if any(True for _ in self.lexicon.attendance.find_all(rest)):
+                return [counted[0]], counted[1]
+        return [], at
+
     def read_trainees(self, sentence: Sentence, at: int, high: int) -> tuple[list[End], int]:
         """Return who was trained after "trained": words up to a preposition of what or where."""
         items = sentence.items
@@ -90,11 +107,7 @@ class TrainingReader(ClauseReader):
             not in (*(",", "in", "on", "how", "to", "at", "about", "during", "and", "for", "with", ")"),)
         ):
             end += 1
-        words = [item.word for item in items[at:end]]
-        is_group = any(
-            word.endswith("s") or word in ("women", "men", "people", "children", "staff") for word in words
-        )
-        if end == at or not is_group:
+        if end == at or not any(_is_group_word(item) for item in items[at:end]):
             return [], at
         return [End(clean_name(self.slice_text_between(items[at], items[end - 1])), "group")], end
 
@@ -120,3 +133,8 @@ class TrainingReader(ClauseReader):
         for group_end in groups if trainers else []:
             for trainer in trainers:
                 yield Draft(group_end, "trainedBy", trainer, block.start, block.end, block, "block trainer")
+
+
+def _is_group_word(item: Item) -> bool:
+    """Whether a word may be a group of persons: a plural, or a noun such as "staff"."""
+    return item.mention is not None or item.word.endswith("s") or item.word in _GROUP_WORDS

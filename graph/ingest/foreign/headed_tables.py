@@ -39,6 +39,7 @@ class HeadedTable:
     above: tuple[tuple[str, ...], ...] = ()  # all rows above it
     sections: dict[int, str] = field(default_factory=dict)  # by row, the heading of its section
     skipped: tuple[SkippedItem, ...] = ()
+    heading_line: int = 0  # the number of the row of headings, 0 where there is none
 
     def get_column(self, column: int) -> list[str]:
         """Return the texts of a column."""
@@ -51,10 +52,15 @@ class HeadedTable:
                 yield column, text
 
 
-def find_table(grid: Grid) -> HeadedTable:
-    """Return the table of a grid; without a heading row, every row is data."""
-    hxl = next((row for row in range(min(len(grid.rows), _MAX_ABOVE)) if _is_hxl_row(grid.rows[row])), -1)
-    start = hxl - 1 if hxl >= 0 else _find_heading_row(grid)
+def find_table(grid: Grid, heading_line: int | None = None) -> HeadedTable:
+    """Return the table of a grid; without a heading row, every row is data.
+
+    `heading_line` is the number of the row of headings where somebody has named it, 0 for none.
+    """
+    hxl, start = -1, grid.find_row(heading_line or 0)
+    if start < 0 and heading_line != 0:
+        hxl = next((row for row in range(min(len(grid.rows), _MAX_ABOVE)) if _is_hxl_row(grid.rows[row])), -1)
+        start = hxl - 1 if hxl >= 0 else _find_heading_row(grid)
     if hxl < 0 and start < 0:
         width = grid.width
         return HeadedTable(grid, ("",) * width, tuple(range(len(grid.rows))), has_headings=False)
@@ -66,7 +72,7 @@ def find_table(grid: Grid) -> HeadedTable:
     rows, sections, skipped = _sort_rows(grid, headings, first)
     return HeadedTable(
         grid, headings, rows, hashtags=hashtags, titles=titles, above=above, sections=sections,
-        skipped=skipped,
+        skipped=skipped, heading_line=grid.lines[max(start, hxl)],
     )  # fmt: skip
 
 

@@ -9,6 +9,8 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 
+from .table_samples import TableSample
+
 ANSWERS_KEPT = (
     "column",
     "tie_column",
@@ -16,6 +18,7 @@ ANSWERS_KEPT = (
     "relation",
     "name",
     "source",
+    "heading",
 )  # topics, as tables of `import.toml`
 
 
@@ -43,6 +46,7 @@ class ReadingChoices:
     ask: Callable[[Question], str] | None = None
     made: dict[tuple[str, str], tuple[Question, str]] = field(default_factory=dict)
     assumed: list[Question] = field(default_factory=list)
+    tables: list[TableSample] = field(default_factory=list)  # that were read, as they begin
 
     def choose(
         self,

@@ -24,6 +24,7 @@ from .name_lists import KnownNames
 from .network import ForeignNetwork, SkippedItem
 from .partner_lists import NetworkParts, collect_names, read_list
 from .reading_choices import ReadingChoices
+from .table_samples import name_table, take_sample
 
 MAX_COLUMNS = 500  # of a list; a matrix may have more
 _HINT = (
@@ -79,9 +80,11 @@ def read_tables(paths: Sequence[Path], choices: ReadingChoices) -> list[ForeignN
 
 def _sort_tables(path: Path, choices: ReadingChoices) -> _TableFile:
     file = _TableFile(path)
-    for grid in [part for whole in read_grids(path) for part in split_tables(whole)]:
+    for part, grid in [item for whole in read_grids(path) for item in enumerate(split_tables(whole))]:
         file.notes += grid.notes
-        matrix = read_matrix(grid)
+        name = name_table(grid, part)
+        line = _find_chosen_line(name, choices)
+        matrix = read_matrix(grid) if line is None else None
         if matrix:
             file.matrices.append(matrix)
             continue
@@ -90,7 +93,11 @@ def _sort_tables(path: Path, choices: ReadingChoices) -> _TableFile:
             raise InputError(
                 f"{path}: {grid.width:,} columns; a list of at most {MAX_COLUMNS} is read; {hint}"
             )
-        table, decoded = decode_legend(find_table(grid))
+        headed = find_table(grid, line)
+        choices.tables.append(
+            take_sample(grid, name, headed.heading_line, headed.headings, is_chosen=line is not None)
+        )
+        table, decoded = decode_legend(headed)
         file.notes += decoded
         if table.hashtags:
             file.hxl.append(table)
@@ -105,6 +112,15 @@ def _sort_tables(path: Path, choices: ReadingChoices) -> _TableFile:
     if not (file.matrices or file.ties or file.lists or file.hxl):
         raise InputError(f"{path}: no list of organisations or ties here; {_HINT}")
     return file
+
+
+def _find_chosen_line(name: str, choices: ReadingChoices) -> int | None:
+    """Return the number of the row that somebody has named as the headings, None where nobody has."""
+    answer = choices.find_answer("heading", name)
+    if not answer.isdecimal():
+        return None
+    choices.choose("heading", name, answer, is_sure=True)  # so that the next version is read in the same way
+    return int(answer)
 
 
 def _group_files(files: Sequence[_TableFile]) -> list[list[_TableFile]]:

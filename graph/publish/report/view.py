@@ -253,6 +253,8 @@ class ReportView:
         """Return a support as a reader can look it up."""
         source = self.knowledge.sources.get(support.source_iri)
         title = source.title if source else support.source
+        if support.source_iri == self.knowledge.dataset.base:  # the row names no source
+            title = ""
         return SourceQuote(
             title,
             self.format_locator(support.locator),
