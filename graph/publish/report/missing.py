@@ -62,15 +62,14 @@ def _answer_questions(view: ReportView) -> Iterator[tuple[str, str, str]]:
             why if reason else _explain_answer(view, measure),
         )
     silent = len(view.observation.silent)
-    if silent:
-        organisation_count = len(view.graph)
-        yield (
-            view.format_message("ask-absence"),
-            no,
-            view.format_message("so-absence-silent", n=silent, organisations=organisation_count),
-        )
-    else:
-        yield view.format_message("ask-absence"), part, view.format_message("so-absence")
+    absence = (
+        view.format_message("so-absence-silent", n=silent, organisations=len(view.graph))
+        if silent
+        else view.format_message("so-absence")
+    )
+    if not view.knowledge.audience.is_for_owner:  # said whether or not something is left out
+        absence = f"{absence} {view.format_message('so-absence-edition')}"
+    yield view.format_message("ask-absence"), no if silent else part, absence
     yield (view.format_message("ask-change"), *_answer_change_question(view, yes, no))
     yield view.format_message("ask-strength"), no, view.format_message("so-strength")
 
