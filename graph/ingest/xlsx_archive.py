@@ -18,6 +18,7 @@ from pathlib import Path
 from ..core.errors import InputError
 from ..core.input_file import open_regular_file
 from .dimensions import count_spanned_cells
+from .shared_texts import MAX_TEXT, exceeds_text_limit
 
 MAX_UNPACKED = 1 << 30  # bytes; a workbook of a million rows stays below half of it
 MAX_CELLS = 1 << 25  # of a workbook, empty ones included: the reader keeps a place for each
@@ -29,6 +30,8 @@ _MAX_DIRECTORY = 4 << 20  # bytes read at once: the list of parts, or a part tha
 _METHODS = (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED)
 _LOCKED = 1  # flag of a part with a password
 _OLD_START = b"\xd0\xcf\x11\xe0"  # of .xls, and of the case that a workbook with a password is kept in
+_LOCKED_PART = "EncryptedPackage".encode("utf-16-le")  # of the case of a workbook with a password
+_MAX_SEARCHED = 64 << 20  # bytes of a workbook in which that name is looked for
 _SHEET_FOLDER = "xl/worksheets/"
 # what the archive's reader raises for what it does not take
 _ARCHIVE_ERRORS = (
@@ -59,10 +62,10 @@ def open_archive(path: Path) -> Iterator[zipfile.ZipFile]:
     with open_regular_file(path) as file:
         start = file.read(len(_OLD_START))
     if start == _OLD_START:
-        raise InputError(
-            f"{path}: not a readable .xlsx workbook: it is locked with a password, or saved as .xls; "
-            "save it as .xlsx without a password"
-        )
+        if is_locked(path):
+            raise make_locked_error(path)
+        fault = "an older workbook (.xls), or one with a password"
+        raise InputError(f"{path}: {fault}; save it as .xlsx without a password")
     try:
         with _ArchiveFile(io.FileIO(path)) as file, zipfile.ZipFile(file) as archive:
             _refuse_odd_parts(path, archive)
@@ -70,6 +73,17 @@ def open_archive(path: Path) -> Iterator[zipfile.ZipFile]:
             yield archive
     except _ARCHIVE_ERRORS as error:
         raise make_unreadable_error(path, error) from None
+
+
+def is_locked(path: Path) -> bool:
+    """Tell whether a workbook is kept in the case that one with a password has."""
+    with open_regular_file(path) as file:
+        return _LOCKED_PART in file.read(_MAX_SEARCHED)
+
+
+def make_locked_error(path: Path) -> InputError:
+    """Return what to say of a workbook with a password."""
+    return InputError(f"{path}: is locked with a password; save it without one")
 
 
 def make_unreadable_error(path: Path, error: BaseException) -> InputError:
@@ -89,7 +103,7 @@ def _refuse_odd_parts(path: Path, archive: zipfile.ZipFile) -> None:
         raise InputError(f"{path}: more than {MAX_SHEETS} sheets; keep those of the data set")
     for part in parts:
         if part.flag_bits & _LOCKED:
-            raise InputError(f"{path}: is locked with a password; save it without one")
+            raise make_locked_error(path)
         if part.compress_type not in _METHODS:
             raise InputError(
                 f"{path}: is packed as no spreadsheet program does it; open it in one and save it again"
@@ -112,6 +126,10 @@ def _refuse_vast(path: Path, archive: zipfile.ZipFile) -> None:
         with archive.open(part) as content:
             cells += count_spanned_cells(content, most=allowed)
         refuse_many_cells(path, archive, cells)
+    if exceeds_text_limit(archive, cells):
+        raise InputError(
+            f"{path}: its cells hold more than {MAX_TEXT >> 20} MB of text; shorten or clear what is repeated"
+        )
 
 
 def _count_allowed_cells(archive: zipfile.ZipFile) -> int:

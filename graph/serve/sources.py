@@ -193,6 +193,7 @@ def render_source(
         lines=lines,
         text_lang=find_language("\n".join(texts)) if texts else page.lang,
         at_line=at_line,
+        at_quote=_find_quote(passages, at_line, query.get("quote", "")),
         reader=reader,
         desk=desk,
         refusal=refusal,
@@ -210,6 +211,12 @@ def render_source(
     )
     response.status_code = status
     return response
+
+
+def _find_quote(passages: Sequence[MarkedPassage], line: int, words: str) -> MarkedPassage | None:
+    """Return the quote that the address names, None where it names none; its line tells equal ones apart."""
+    named = [item for item in passages if words and item.passage.words == words]
+    return next((item for item in named if item.line == line), named[0] if named else None)
 
 
 def _find_readers(page: Page, source: Source) -> Audience | None:
@@ -303,7 +310,11 @@ def mark_text(
     for card in cards:
         marks[card.line].append((card.quote, "suggested", card.key))
     return tuple(
-        TextLine(number, tuple(_mark_line(line, marks[number])), tuple(by_line[number]))
+        TextLine(
+            number,
+            tuple(_mark_line(line, marks[number])),
+            tuple(sorted(by_line[number], key=lambda item: line.find(item.passage.words))),
+        )
         for number, line in enumerate(lines, start=1)
         if line.strip() or number in by_line
     )

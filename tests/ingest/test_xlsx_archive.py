@@ -14,6 +14,7 @@ import pytest
 
 from graph.core.errors import InputError
 from graph.ingest import workbook
+from graph.ingest.shared_texts import exceeds_text_limit
 from graph.ingest.xlsx_archive import MAX_SHEETS
 
 MAIN = "http://schemas.openxmlformats.org/spreadsheetml/2006/main"
@@ -154,6 +155,33 @@ def test_a_workbook_that_would_fill_the_memory_is_refused(
     path = write_xlsx(tmp_path / "a.xlsx", sheets)
     assert path.stat().st_size < 400_000
     assert fault in refuse(path)
+
+
+@pytest.mark.parametrize("tag", ["c", "x:c"])
+def test_a_long_text_that_many_cells_share_is_refused(tmp_path: Path, tag: str) -> None:
+    value = "x:v" if ":" in tag else "v"
+    rows = "".join(
+        f'<row r="{row}"><{tag} r="A{row}" t="s"><{value}>0</{value}></{tag}></row>'
+        for row in range(2, 10_000)
+    )
+    path = write_xlsx(tmp_path / "a.xlsx", [HEAD + rows], strings=f"<si><t>{'x' * 30_000}</t></si>")
+    assert "its cells hold more than 256 MB of text" in refuse(path)
+    few = write_xlsx(
+        tmp_path / "b.xlsx",
+        [HEAD + rows],
+        strings="<si><t>short</t></si>" + f"<si><t>{'x' * 30_000}</t></si>",
+    )
+    with zipfile.ZipFile(few) as archive:
+        assert not exceeds_text_limit(archive, 30_000)
+
+
+def test_a_workbook_with_a_password_and_an_older_one_are_told_apart(tmp_path: Path) -> None:
+    case = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + bytes(3000)
+    locked, older = tmp_path / "locked.xlsx", tmp_path / "older.xlsx"
+    locked.write_bytes(case + "EncryptedPackage".encode("utf-16-le") + bytes(100))
+    older.write_bytes(case)
+    assert "is locked with a password; save it without one" in refuse(locked)
+    assert "an older workbook (.xls), or one with a password" in refuse(older)
 
 
 def test_many_sheets_that_are_one_part_are_counted_each(tmp_path: Path) -> None:

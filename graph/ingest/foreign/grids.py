@@ -23,7 +23,7 @@ from ...schema.terms import normalise_text
 from .. import workbook
 from ..encoding import decode_text
 from ..rows import MAX_CELL, column_to_letters
-from ..xlsx_archive import MAX_CELLS, open_archive
+from ..xlsx_archive import MAX_CELLS, is_locked, make_locked_error, open_archive
 
 MAX_TEXT_BYTES = 48 << 20  # of a text file: what is read of it takes about ten times as much memory
 _DELIMITERS = (",", ";", "\t", "|")
@@ -34,10 +34,6 @@ _BINARY = re.compile(r"\0|\x1a|[\x01-\x08\x0e-\x1f]{2}")
 _LIMITS = Limits(seconds=30, memory=450 << 20)
 _PACKED = b"PK"  # how an archive begins
 _NOTED = frozenset({"formula", "faulty-cell", "rounded", "hidden"})  # findings of a sheet that are told
-_LOCKED_PART = "EncryptedPackage".encode(
-    "utf-16-le"
-)  # of the case that a workbook with a password is kept in
-_MAX_SEARCHED = 64 << 20  # bytes of a workbook in which that name is looked for
 _OLE = b"\xd0\xcf\x11\xe0"  # how the binary workbooks of old spreadsheets begin
 
 
@@ -149,10 +145,8 @@ def _read_with_calamine(path: Path) -> list[Grid]:
 
 def _explain_unreadable(path: Path) -> InputError:
     """Return what to say of a workbook that its reader does not take: locked or broken."""
-    with open_regular_file(path) as file:
-        is_locked = _LOCKED_PART in file.read(_MAX_SEARCHED)
-    if is_locked:
-        return InputError(f"{path}: is locked with a password; save it without one")
+    if is_locked(path):
+        return make_locked_error(path)
     hint = "open it in a spreadsheet program and save it as .xlsx"
     return InputError(f"{path}: not a workbook that can be read: broken or not complete; {hint}")
 
