@@ -77,7 +77,7 @@ def test_an_organisation_and_a_tie_are_entered_and_taken_back(
         page.get_by_label("With whom").fill("Amber Trust")
         page.get_by_role("button", name="Add", exact=True).click()
         expect(page.get_by_role("heading", name="Connected with")).to_be_visible()
-        page.get_by_role("button", name="Undo").click()
+        page.get_by_role("status").get_by_role("button", name="Undo").click()
         page.goto(f"{desk.root}{HOME}/history")
         page.get_by_role("button", name="Undo").nth(1).click()
         page.wait_for_load_state()
