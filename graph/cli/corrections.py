@@ -50,7 +50,8 @@ def command(
     FILE is what the page saved, text pasted from an e-mail, or a partner sheet that was filled in (PDF or
     Word). Corrections are kept in corrections.csv beside the tables and appear in no output. The sender's
     address is shown but not kept. If you accept a correction, you are told which row to change; no row
-    changes by itself. If you accept what a partner answered about a tie, its answer is added as evidence.
+    changes by itself. If you accept what an organisation answered about itself (a tie, a fact, a name), a
+    row is added with its answer as evidence.
     """
     if sum(map(bool, (file, listed, decide))) != 1:
         raise click.UsageError("give a FILE to review, or --list, or --decide")

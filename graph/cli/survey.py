@@ -29,18 +29,30 @@ if TYPE_CHECKING:
     type=click.Path(path_type=Path),
     help="File that says how to read the answers. [default: survey.toml in the data set]",
 )
+@click.option(
+    "--form",
+    type=click.Path(path_type=Path),
+    help="XLSForm of the survey: what the questions and options in an export of XML names are called.",
+)
 @click.option("--dry-run", is_flag=True, help="Say what would be written, and write nothing.")
 @options.lang("the answer")
 @options.as_json
 def command(
-    file: Path, data: DatasetLocation, map_: Path | None, dry_run: bool, lang: str, as_json: bool
+    file: Path,
+    data: DatasetLocation,
+    map_: Path | None,
+    form: Path | None,
+    dry_run: bool,
+    lang: str,
+    as_json: bool,
 ) -> None:
     """Add the answers of a partner survey to the tables, each answer as evidence.
 
     FILE is a CSV or .xlsx export of KoboToolbox or ODK, with one row for each respondent. The first run
     proposes in survey.toml how to read it. Correct that file, confirm who the sentence of each tie begins
     with, and the next run adds the rows. Who does not consent is not read. Unknown names are listed, never
-    guessed; free texts wait for a review. Running it again adds nothing twice.
+    guessed. Free texts, facts and names wait for a review: stakeholders corrections. Running it again adds
+    nothing twice.
     """
     from ..core.errors import InputError
     from ..curate.answers.survey import answer_survey, open_survey_texts
@@ -56,7 +68,7 @@ def command(
         )
     seen = observe_files(place)
     knowledge = session.open_knowledge(data, Audience.INTERNAL)
-    export = SurveyExport.read(file)
+    export = SurveyExport.read(file, form)
     for finding in export.findings:
         output.write_note(f"{finding.severity}: {finding}")
     if export.unread_sheets:
@@ -72,7 +84,11 @@ def command(
     known = knowledge.dataset.asked
     unlisted = [name for name in linked.respondents if name not in known]
     ledger, new_texts = add_texts_to_review(
-        place, knowledge.dataset, linked.texts, on=mapping.source.get("issued", "")
+        place,
+        knowledge.dataset,
+        linked.texts,
+        source=mapping.source["id"],
+        on=mapping.source.get("issued", ""),
     )
     respondents = [*known, *unlisted] if unlisted else []
     contents = _make_tables(place, linked, respondents, ledger)

@@ -89,7 +89,7 @@ def list_terms(ontology: Ontology, name: str) -> tuple[str, ...]:
     """Return the terms of a list that `ColumnContent.taken_from` names, in the order of the offer."""
     events = ontology.list_subclass_names("Event")
     # these have tables of their own, or are written by the program
-    excluded = {"AssertionSet", "Assessment", "Count", "Decision", "Source"}
+    excluded = {"AssertionSet", "Assessment", "Count", "Decision", "Opinion", "Source"}
     nodes = set(ontology.list_subclass_names("Relationship")) | {"Membership"}
     fixed_lists = {
         "audiences": tuple(Audience),

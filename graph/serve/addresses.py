@@ -72,9 +72,10 @@ class Addresses:
         """The list of sources."""
         return self.join("source")
 
-    def source(self, source_id: str, line: str = "") -> str:
-        """Return the address of the page of one source, at a line of it."""
-        return self.join("source", source_id, line=line) + (f"#line-{line}" if line else "")
+    def source(self, source_id: str, line: str = "", quote: str = "") -> str:
+        """Return the address of the page of one source, at a line of it or at a quote."""
+        fragment = "#quote" if quote else f"#line-{line}" if line else ""
+        return self.join("source", source_id, line=line, quote=quote) + fragment
 
     def table(self, name: str, **query: str | int) -> str:
         """Return the address of a table of the data set."""

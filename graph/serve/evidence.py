@@ -92,7 +92,9 @@ def describe_passage(page: Page, view: AnswerView, support: Evidence) -> Passage
         words=support.phrase,
         source="" if support.decided_by else named,
         place=view.format_locator(support.locator),
-        address=page.addresses.source(source.id, support.locator if is_line else "") if source else "",
+        address=page.addresses.source(source.id, support.locator if is_line else "", support.phrase)
+        if source
+        else "",
         certainty=view.label_certainty(support.certainty),
         level=support.certainty,
         note=note,

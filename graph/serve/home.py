@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from starlette.requests import Request
 from starlette.responses import Response
 
+from ..schema.levels import Certainty
 from . import questions
 from .dataset_session import DatasetVersion
 from .links import EntityLink, link_entity
@@ -34,6 +35,7 @@ class NextSteps:
     silent: int
     without_tie: tuple[EntityLink, ...]
     total_without_tie: int
+    only_unsure: tuple[EntityLink, ...]  # who has implied or ambiguous connections only
 
 
 def answer_home(request: Request) -> Response:
@@ -68,13 +70,17 @@ def _list_next_steps(page: Page) -> NextSteps:
     follow_ups = version.follow_ups
     observation = version.observation
     graph = version.counted_graph
-    alone = sorted(node for node in graph if not graph.degree(node))
+    any_tie = version.keep("any-tie", lambda: version.network.build_graph(certainty=Certainty.UNKNOWN))
+    unconnected = sorted(node for node in graph if not graph.degree(node))
+    alone = [node for node in unconnected if not any_tie.degree(node)]
+    unsure = [node for node in unconnected if any_tie.degree(node)]
     first = list(dict.fromkeys(ask.whom for ask in follow_ups if ask.about))[:MOST_ASKED]
     return NextSteps(
         tuple(link_entity(page, iri) for iri in first),
         len(observation.silent),
         tuple(link_entity(page, iri) for iri in alone[:MOST_ASKED]),
         len(alone),
+        tuple(link_entity(page, iri) for iri in unsure[:MOST_ASKED]),
     )
 
 

@@ -60,8 +60,8 @@ class PublishedAddresses(Addresses):
         """Return the address of a term of the vocabulary, or of the list of all."""
         return self.join("vocabulary", term or "index")
 
-    def source(self, source_id: str, line: str = "") -> str:
-        """Return the address of the page of one source, at a line of it."""
+    def source(self, source_id: str, line: str = "", quote: str = "") -> str:
+        """Return the address of the page of one source, at a line of it: a file cannot mark a quote."""
         return self.join("source", source_id) + (f"#line-{line}" if line else "")
 
 

@@ -25,11 +25,11 @@ from ..model.values import Evidence, Source
 from ..quality.checks.source_texts import read_source_text
 from ..schema.levels import Audience
 from ..schema.terms import RDF_TYPE, SKOS, STK, parse_whole_number
-from .editing.desk import WHO, open_desk
+from .editing.desk import open_desk
 from .evidence import Passage, describe_passage, open_profiles, open_view
 from .links import EntityLink, find_tie_address, link_entity
 from .reading.suggestion_cards import MESSAGES, SuggestionCard, list_certainties, list_kinds, open_reader
-from .rendering import Page, open_page, render_page
+from .rendering import WHO, Page, open_page, render_page
 
 # what says what a thing is called and what kind it is: together, that it is named
 NAME_PREDICATES = frozenset(
@@ -193,6 +193,7 @@ def render_source(
         lines=lines,
         text_lang=find_language("\n".join(texts)) if texts else page.lang,
         at_line=at_line,
+        at_quote=_find_quote(passages, at_line, query.get("quote", "")),
         reader=reader,
         desk=desk,
         refusal=refusal,
@@ -210,6 +211,12 @@ def render_source(
     )
     response.status_code = status
     return response
+
+
+def _find_quote(passages: Sequence[MarkedPassage], line: int, words: str) -> MarkedPassage | None:
+    """Return the quote that the address names, None where it names none; its line tells equal ones apart."""
+    named = [item for item in passages if words and item.passage.words == words]
+    return next((item for item in named if item.line == line), named[0] if named else None)
 
 
 def _find_readers(page: Page, source: Source) -> Audience | None:
@@ -303,7 +310,11 @@ def mark_text(
     for card in cards:
         marks[card.line].append((card.quote, "suggested", card.key))
     return tuple(
-        TextLine(number, tuple(_mark_line(line, marks[number])), tuple(by_line[number]))
+        TextLine(
+            number,
+            tuple(_mark_line(line, marks[number])),
+            tuple(sorted(by_line[number], key=lambda item: line.find(item.passage.words))),
+        )
         for number, line in enumerate(lines, start=1)
         if line.strip() or number in by_line
     )

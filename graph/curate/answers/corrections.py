@@ -9,8 +9,10 @@ from ...core.messages import format_date, localise_digits
 from ...publish.answer import Answer
 from ...publish.answers.view import AnswerTexts, mark_confidential
 from ...publish.document import Entry, Listing, Paragraph, Section, Table
+from ...schema.dataset import EVIDENCE
 from ..corrections import AffectedRows, Correction, Ledger
 from ..corrections.affected_rows import describe_row
+from ..corrections.planned_rows import plan_rows
 from ..corrections.suggestion import KINDS
 
 MOST_ROWS = 12  # of the data set shown for one correction
@@ -75,8 +77,21 @@ def describe_correction(
     )
     details = tuple(Entry(text) for text in _list_details(texts, correction, contact))
     rows = tuple(Entry(text) for text in _describe_rows(texts, correction, affected_rows))
-    listings = Listing(about, details), Listing(texts.format_message("data-say"), rows)
-    return Section("correction", "", listings)
+    planned = tuple(map(Entry, _describe_plan(correction, affected_rows)))
+    listings = [Listing(about, details), Listing(texts.format_message("data-say"), rows)]
+    if planned:
+        listings.append(Listing(texts.format_message("would-add"), planned))
+    return Section("correction", "", tuple(listings))
+
+
+def _describe_plan(correction: Correction, affected_rows: AffectedRows) -> Iterator[str]:
+    """Yield the rows that are added once the correction is accepted, without those of its source."""
+    if affected_rows.find_unknown_part(correction.about):
+        return
+    for table, row in plan_rows(correction, affected_rows.knowledge):
+        if table != "sources":
+            cells = (cell for column, cell in row.items() if column not in (*EVIDENCE, "visibility", "lang"))
+            yield f"{table}: {', '.join(cells)}"
 
 
 def _list_details(texts: AnswerTexts, correction: Correction, contact: str) -> Iterator[str]:

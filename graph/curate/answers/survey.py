@@ -8,10 +8,12 @@ from functools import reduce
 from pathlib import Path
 
 from ...core.messages import localise_digits
+from ...ingest.workbook import read_sheets
 from ...publish.answer import Answer
 from ...publish.answers.files import list_written_files
 from ...publish.answers.view import AnswerTexts
 from ...publish.document import Block, Paragraph, Section, Table
+from ..importing.workbook_edit import find_dataset_sheet
 from ..survey import LinkedSurvey, UnlinkedAnswer
 
 MOST_LINES = 5  # that are named of each answer that is not linked
@@ -125,8 +127,17 @@ def _list_set_aside(
 
 def _list_respondents(texts: AnswerTexts, names: Sequence[str], place: Path) -> Iterator[Paragraph]:
     if names:
-        key = "respondents-listed" if (place / "dataset.toml").is_file() else "respondents"
-        yield texts.make_paragraph(key, list="asked", file="dataset.toml", names=", ".join(names))
+        is_listed = _describes_itself(place)
+        file = place.name if place.is_file() else "dataset.toml"
+        key = "respondents-listed" if is_listed else "respondents"
+        yield texts.make_paragraph(key, list="asked", file=file, names=", ".join(names))
+
+
+def _describes_itself(place: Path) -> bool:
+    """Tell whether a data set can say who was asked: in dataset.toml, or in a sheet of its workbook."""
+    if place.is_dir():
+        return (place / "dataset.toml").is_file()
+    return bool(find_dataset_sheet(sheet.name for sheet in read_sheets(place)))
 
 
 def answer_proposal(mapping: Path, text: str, *, dry_run: bool, lang: str) -> Answer:

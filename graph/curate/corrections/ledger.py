@@ -37,7 +37,8 @@ class Correction:
     when: str = ""
     why: str = ""
     version: str = ""
-    organisation: str = ""  # that answered on its own sheet; a table without such answers lacks the column
+    organisation: str = ""  # that answered about itself; a table without such answers lacks the column
+    source: str = ""  # of the answer, where it is no sheet; likewise
 
     @classmethod
     def from_suggestion(cls, suggestion: SuggestedCorrection, *, dataset: str, version: str) -> Correction:
@@ -51,14 +52,15 @@ class Correction:
             on=suggestion.on,
             version=version,
             organisation=suggestion.organisation,
+            source=suggestion.source,
         )
 
     def as_cells(self) -> dict[str, str]:
-        """Return the cells by column, without those that only an answer on a sheet has."""
+        """Return the cells by column, without those that only answers of organisations have."""
         return {name: cell for name, cell in asdict(self).items() if cell or name not in _OPTIONAL}
 
 
-_OPTIONAL = ("organisation",)
+_OPTIONAL = ("organisation", "source")
 COLUMNS = tuple(field.name for field in fields(Correction))
 
 

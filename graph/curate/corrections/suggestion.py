@@ -34,7 +34,7 @@ _JOINERS = "\u200c\u200d"  # Bengali is written with them
 class SuggestedCorrection:
     """One thing that somebody says is wrong, missing or right; `target` is an entity's id, or kind~from~to.
 
-    `organisation` is the id of the partner that answers on its own sheet.
+    `organisation` is the id of whoever answers about itself, `source` that of a survey in which it did.
     """
 
     type: str
@@ -46,6 +46,7 @@ class SuggestedCorrection:
     contact: str
     on: str
     organisation: str = ""
+    source: str = ""
 
     @property
     def about(self) -> str:
@@ -54,7 +55,7 @@ class SuggestedCorrection:
 
     def compute_id(self, dataset: str) -> str:
         """Return 12 hexadecimal digits, the same whenever and in whichever form the same words are read."""
-        own = (self.organisation,) if self.organisation else ()
+        own = (self.organisation,) if self.organisation and not self.source else ()
         words = (dataset, self.about, self.kind, self.text, self.by, self.on, *own)
         return hashlib.sha256("\x1f".join(words).encode()).hexdigest()[:12]
 

@@ -34,6 +34,9 @@ class EntityMatcher:
     notes: list[tuple[str, str, str]] = field(default_factory=list)  # how, name, label of the entity
     by_place: dict[str, str] = field(default_factory=dict)  # folded label of a place: id
     near: NearNames = field(default_factory=NearNames)
+    titles: dict[tuple[str, str], str] = field(
+        default_factory=dict
+    )  # id and column: its first name in these files
 
     @classmethod
     def from_rows(cls, rows: Mapping[str, Iterable[TableRow]], choices: ReadingChoices) -> EntityMatcher:
@@ -61,6 +64,16 @@ class EntityMatcher:
             self.labels.setdefault(name, label)
         if abbreviation:
             self.by_abbreviation[fold_text(abbreviation)].add(name)
+
+    def keep_first_names(self, entity: str, names: Mapping[str, str]) -> tuple[dict[str, str], list[str]]:
+        """Return the first names that files give an entity, and those of some that are spelt otherwise."""
+        first = {
+            column: self.titles.setdefault((entity, column), name) for column, name in names.items() if name
+        }
+        others = [
+            name for column, name in names.items() if name and fold_text(name) != fold_text(first[column])
+        ]
+        return first, others
 
     def find_or_add_place(self, label: str) -> str:
         """Return the id of a place: an organisation of that name is another thing."""

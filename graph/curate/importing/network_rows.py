@@ -123,6 +123,8 @@ class NetworkRows:
             labels = {"label_en": "", "label_bn": labels["label_en"]}
         if not any(labels.values()):
             labels["label_en"] = label
+        labels, others = self.matcher.keep_first_names(entity, labels)
+        others = [name for name in others if name != node.abbreviation]
         if meaning.class_ in self.events:
             self._add_event(node, {"id": entity, "class": meaning.class_, **labels}, evidence)
             node = replace(node, founded="", located_in="")
@@ -132,7 +134,8 @@ class NetworkRows:
                 "entities",
                 {
                     "id": entity, "class": meaning.class_, "type": meaning.type, **labels,
-                    "abbr": _clean(node.abbreviation), "alt": "|".join(map(_clean, node.alternatives)),
+                    "abbr": _clean(node.abbreviation),
+                    "alt": "|".join([*map(_clean, node.alternatives), *others]),
                     "homepage": homepage,
                     "ids": "|".join(filter(_IDENTIFIER.match, node.identifiers)), **evidence,
                 },

@@ -44,8 +44,11 @@ class SheetEdit:
     new: list[Cells] = field(default_factory=list)
 
 
-def edit_workbook(path: Path, edits: Mapping[str, SheetEdit]) -> bytes:
-    """Return a workbook with its tables changed; InputError where a change would break a formula."""
+def edit_workbook(path: Path, edits: Mapping[str, SheetEdit], keys: Mapping[str, str] | None = None) -> bytes:
+    """Return a workbook with its tables changed; InputError where a change would break a formula.
+
+    `keys` are texts of keys of its sheet `dataset`, where it has one.
+    """
     headings = {sheet.name: sheet.rows for sheet in read_sheets(path)}
     with open_archive(path) as archive:
         parts = {info.filename: archive.read(info) for info in archive.infolist()}
@@ -58,6 +61,10 @@ def edit_workbook(path: Path, edits: Mapping[str, SheetEdit]) -> bytes:
             parts[names[name]] = _edit_sheet(f"{path}, sheet {name}", table, parts[names[name]], header, edit)
         elif edit.new:
             _add_sheet(parts, table, edit.new)
+    about = find_dataset_sheet(names)
+    if keys and about:
+        rows = headings.get(about, ())
+        parts[names[about]] = _write_keys(f"{path}, sheet {about}", parts[names[about]], rows, keys)
     return _pack(parts, infos)
 
 
@@ -74,6 +81,24 @@ def _pack(parts: Mapping[str, bytes], infos: Mapping[str, zipfile.ZipInfo]) -> b
 
 def _list_sheet_names(book: bytes) -> list[str]:
     return [sheet.get("name", "") for sheet in _parse(book).iterfind("{*}sheets/{*}sheet")]
+
+
+def find_dataset_sheet(names: Iterable[str]) -> str:
+    """Return the name of the sheet that describes the data set; empty where there is none."""
+    return next((name for name in names if name.strip().casefold() == "dataset"), "")
+
+
+def _write_keys(place: str, data: bytes, rows: Sequence[Sequence[object]], keys: Mapping[str, str]) -> bytes:
+    """Return the sheet of keys with some of them set: in their lines, else in new ones."""
+    sheet = _Sheet(place, _parse(data))
+    lines = {str(cells[0]).strip(): line for line, cells in enumerate(rows, start=1) if cells}
+    last = sheet.find_last_line((0, 1))
+    for number, (key, text) in enumerate((item for item in keys.items() if item[0] not in lines), start=1):
+        sheet.set_text(last + number, 0, key, style_of=(last, 0))
+        sheet.set_text(last + number, 1, text, style_of=(last, 1))
+    for key in keys.keys() & lines.keys():
+        sheet.set_text(lines[key], 1, keys[key], style_of=(lines[key] - 1, 1))
+    return _serialise(sheet.root)
 
 
 def _find_header(table: str, rows: Sequence[Sequence[object]]) -> tuple[int, dict[str, int]]:

@@ -63,6 +63,9 @@ class ClauseCutter:
 
     def __init__(self, finder: NameFinder, references: References, grammar: Grammar) -> None:
         self._finder, self._references, self._grammar = finder, references, grammar
+        apposition = finder.lexicon.names["bengali"]["apposition"]
+        self._programmes = references.programme_words
+        self._appositions = frozenset(word for words in apposition.values() for word in words)
         self._stop = finder.lexicon.bengali_stop_words
         pronouns = grammar.words["pronouns"]
         self._topic_words = frozenset(pronouns["topic"])
@@ -76,7 +79,7 @@ class ClauseCutter:
         clauses: list[Sequence[Word]] = []
         first = 0
         for at in range(len(words)):
-            if self._ends_clause(words, at):
+            if self._ends_clause(words, at, first):
                 clauses.append(words[first:at])
                 first = at + 1
         clauses.append(words[first:])
@@ -87,7 +90,7 @@ class ClauseCutter:
         for at, item in enumerate(items):
             if item.mention is None:
                 if item.word not in _QUOTES:
-                    yield Word(item.word, item.start, item.end, find_case(item.word))
+                    yield from self._split_member(item)
                 continue
             mention = item.mention
             following = items[at + 1].start if at + 1 < len(items) else end
@@ -100,22 +103,46 @@ class ClauseCutter:
                 case = find_case(f"ক{ending}") if ending.startswith(("-", "‑")) else case
             yield Word("", item.start, item.end, case, End(mention.text, mention.kind, mention.key))
 
+    def _split_member(self, item: Item) -> Iterator[Word]:
+        """Yield a word, and "জোটভুক্ত" as what it means: included in the alliance."""
+        base = item.word.removesuffix("ভুক্ত")
+        if base != item.word and base in self._references.bengali_words:
+            middle = item.start + len(base)
+            yield Word(base, item.start, middle, "gen")
+            yield Word("অন্তর্ভুক্ত", middle, item.end, "nom")
+        else:
+            yield Word(item.word, item.start, item.end, find_case(item.word))
+
     def _name_works(self, words: Sequence[Word]) -> Iterator[Word]:
-        """Yield words, with a name before "প্রকল্পের" as that of a project."""
-        programme = self._references.programme_words
+        """Yield words, a name with the noun behind it as one: "এভিসিবি প্রকল্পের"."""
         at = 0
         while at < len(words):
-            word, after = words[at], words[at + 1] if at + 1 < len(words) else None
-            is_bare = word.name is not None and word.name.kind in ("", "programme") and word.case == "nom"
-            if is_bare and after and programme & {stem for stem, _ in list_stems(after.text)}:
-                name = replace(word.name, kind="programme") if word.name else None
-                yield Word("", word.start, after.end, after.case, name)
-                at += 1
+            word = words[at]
+            last = self._find_noun_behind(words, at)
+            if word.name is not None and last > at:
+                is_work = bool(self._programmes & {stem for stem, _ in list_stems(words[last].text)})
+                name = replace(word.name, kind="programme") if is_work else word.name
+                yield Word("", word.start, words[last].end, words[last].case, name)
             else:
                 yield word
-            at += 1
+            at = max(at, last) + 1
 
-    def _ends_clause(self, words: Sequence[Word], at: int) -> bool:
+    def _find_noun_behind(self, words: Sequence[Word], at: int) -> int:
+        """Return where the noun stands that says what a name without ending names, else where the name is."""
+        name, following = words[at].name, words[at + 1 : at + 5]
+        if name is None or words[at].case != "nom" or not following:
+            return at
+        if name.kind in ("", "programme") and self._is_noun(following[0], self._programmes):
+            return at + 1
+        if following[0].text in ("নামের", "নামক"):
+            nouns = (i for i, word in enumerate(following) if self._is_noun(word, self._appositions))
+            return at + 1 + next(nouns, -1)
+        return at
+
+    def _is_noun(self, word: Word, nouns: frozenset[str]) -> bool:
+        return word.name is None and not nouns.isdisjoint(stem for stem, _ in list_stems(word.text))
+
+    def _ends_clause(self, words: Sequence[Word], at: int, first: int) -> bool:
         text = words[at].text
         if text in self._grammar.boundaries:
             return True
@@ -123,7 +150,9 @@ class ClauseCutter:
             return False
         before = words[at - 1]
         if before.name is not None:
-            return text == "," and words[at + 1].text == "আর"
+            is_next = text == "আর" and words[at + 1].name is None
+            acts = any(is_finite_verb(word.text) for word in words[max(first, at - 6) : at] if not word.name)
+            return (text == "," and words[at + 1].text == "আর") or (is_next and acts)
         closes = bool(self._grammar.closing & {stem for stem, _ in list_stems(before.text)})
         return is_finite_verb(before.text) or closes or (text == "," and words[at + 1].text == "আর")
 
@@ -225,7 +254,8 @@ class ClauseCutter:
             return "by"
         if text in ("থেকে", "হতে"):
             return "from"
-        return "other" if text in ("ছাড়া", "নামে", "ব্যতীত") else case
+        is_made = case == "nom" and "<making>" in self._grammar.list_tags(after.text) and after.case != "nom"
+        return "other" if is_made or text in ("ছাড়া", "নামে", "ব্যতীত") else case
 
 
 def _go_together(first: Word, second: Word) -> bool:

@@ -10,7 +10,8 @@ from itertools import pairwise
 from .bengali_words import VerbForms, is_denied_verb, is_future_verb, list_stems
 from .lexicon import Lexicon
 
-MAX_GAP = 5  # words that a cue may leave out at each "..."
+_POSTPOSITIONS = ("with", "at", "from", "house", "other")
+MAX_GAP = 6  # words that a cue may leave out at each "..."
 
 
 @dataclass(frozen=True)
@@ -46,8 +47,9 @@ class Grammar:
         }
         self._verbs = VerbForms(self.words["verbs"].items())
         self.postpositions: Mapping[str, str] = {
-            word: role for role in ("with", "at", "from", "other") for word in self.words["cases"][role]
+            word: role for role in _POSTPOSITIONS for word in self.words["cases"][role]
         }
+        self.through = frozenset(self.words["cases"]["through"])
         self.agents = frozenset(self.words["cases"]["agents"])
         self.boundaries = frozenset(self.words["boundaries"]["words"])
         self.joining = frozenset(self.words["boundaries"]["joining"])

@@ -48,6 +48,9 @@ class GroupReader:
                 stems = {stem for stem, _ in list_stems(clause.words[last].text)}
                 if stems & self._grammar.units and clause.words[last].name is None:
                     return [self._make_group(clause, at, last)]
+            before = clause.texts[at - 1] if at else ""
+            if at + 1 == len(clause.words) and before in self._grammar.units and word.text.endswith("টি"):
+                return [self._make_group(clause, at - 1, at)]  # "সদস্য সংগঠন ২২টি"
         return []
 
     def _find_trainees(self, clause: Clause) -> list[End]:
@@ -94,7 +97,8 @@ class GroupReader:
         return []
 
     def _is_inside(self, word: Word) -> bool:
-        return word.name is None and self.is_plain_noun(word)
+        is_person = word.case == "nom" and word.text in self._grammar.people
+        return word.name is None and (is_person or self.is_plain_noun(word))
 
     def _make_group(self, clause: Clause, first: int, last: int) -> End:
         text = self._finder.slice_text(clause.words[first].start, clause.words[last].end)

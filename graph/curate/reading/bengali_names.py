@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from ...core.tokens import Token
-from .bengali_words import find_stem, is_finite_verb, is_spelt_acronym, list_stems
+from .bengali_words import find_stem, is_certain_verb, is_spelt_acronym, list_stems
 from .lexicon import Lexicon
 
 MAX_WORDS = 9
@@ -49,7 +49,9 @@ class BengaliNames:
         self._no_acronyms = frozenset(words["no_acronyms"])
         self._administrative = frozenset(words["administrative"])
         self._unfinished = frozenset(
-            word for word, kind in lexicon.heads.items() if kind in ("event", "place")
+            word
+            for word, kind in lexicon.heads.items()
+            if kind in ("event", "place") or word in words["unfinished"]
         )
         self._no_places = frozenset(words["no_places"])
         self._apposition: Mapping[str, str] = {
@@ -61,6 +63,12 @@ class BengaliNames:
         if not self._can_begin(sentence[at]) or self._is_counted(sentence, at):
             return 0
         best = 0
+        if (
+            at + 1 < len(sentence)
+            and sentence[at + 1].text in self._connecting
+            and self._find_head(sentence[at])
+        ):
+            return self._match_rest(sentence, at + 1) - at
         for end in range(at + 1, min(len(sentence), at + MAX_WORDS)):
             token = sentence[end]
             if self._joins(sentence, end) and not best:
@@ -85,7 +93,7 @@ class BengaliNames:
             end += 1
         is_last = end < len(sentence) and is_bengali_word(sentence[end]) and end - at < MAX_REST
         is_name = is_last and sentence[end].text not in self._stop and not self._find_head(sentence[end])
-        return end + (is_name and not is_finite_verb(sentence[end].text))
+        return end + (is_name and not is_certain_verb(sentence[end].text))
 
     def _is_counted(self, sentence: Sequence[Token], at: int) -> bool:
         """Whether a number or "a" stands before the words here, which then name nobody."""
@@ -117,7 +125,7 @@ class BengaliNames:
         if text in self._inner or text in self._connecting:
             return True
         is_small = text in self._stop or (text.endswith(("ই", "ও")) and text[:-1] in self._stop)
-        if not is_bengali_word(token) or is_small or is_finite_verb(text):
+        if not is_bengali_word(token) or is_small or is_certain_verb(text):
             return False
         if _INFLECTED.search(text) and text not in self.lexicon.places and text not in self.lexicon.heads:
             return False
@@ -133,8 +141,13 @@ class BengaliNames:
             return before in self._paired and after in self._paired
         return before in self._paired and self._can_be_inside(sentence[end + 1])
 
-    def learn(self, sentences: Sequence[Sequence[Token]], text: str) -> Iterator[LearnedName]:
-        """Yield names that one place of a document shows, so that they are known at every other."""
+    def learn(
+        self, sentences: Sequence[Sequence[Token]], text: str, known: Collection[str]
+    ) -> Iterator[LearnedName]:
+        """Yield names that one place of a document shows, so that they are known at every other.
+
+        A name of `known` is whole, whatever follows it.
+        """
         forms = [form for sentence in sentences for token in sentence for form in list_stems(token.text)]
         counts = Counter(stem for stem, case in forms if case != "loc")
         places = {stem for stem, case in forms if case == "loc"}
@@ -148,7 +161,7 @@ class BengaliNames:
                 acronym = next((stem for stem, _ in list_stems(token.text) if is_spelt_acronym(stem)), "")
                 if acronym and acronym not in self._no_acronyms:
                     yield LearnedName(acronym)
-            yield from self._learn_short(sentence, counts, text)
+            yield from self._learn_short(sentence, counts, text, known)
 
     def _learn_quoted(self, sentence: Sequence[Token], text: str) -> Iterator[LearnedName]:
         """Yield names in quotation marks beside a word that says what they name: মঞ্চ ‘লোকমোর্চা’."""
@@ -194,7 +207,7 @@ class BengaliNames:
                 name = sentence[i].text
                 if not is_bengali_word(sentence[i]) or name in self._stop or name in self._no_places:
                     break
-                if find_stem(name, self.lexicon.heads) or _INFLECTED.search(name) or is_finite_verb(name):
+                if find_stem(name, self.lexicon.heads) or _INFLECTED.search(name) or is_certain_verb(name):
                     break
                 yield LearnedName(name, "place")
                 if i < 2 or sentence[i - 1].text not in (",", "ও", "এবং", "আর"):
@@ -202,7 +215,7 @@ class BengaliNames:
                 i -= 2
 
     def _learn_short(
-        self, sentence: Sequence[Token], counts: Mapping[str, int], text: str
+        self, sentence: Sequence[Token], counts: Mapping[str, int], text: str, known: Collection[str]
     ) -> Iterator[LearnedName]:
         """Yield the first word of a long name where the document uses it alone: আলোকধারার for আলোকধারা সংস্থা."""
         at = 0
@@ -214,7 +227,7 @@ class BengaliNames:
                 at += max(1, length)
                 continue
             first = words[0].text
-            is_own = first not in self._generic and not is_spelt_acronym(first)
+            is_own = first not in self._generic and first not in known and not is_spelt_acronym(first)
             is_own = is_own and first not in self.lexicon.fields
             is_own = is_own and first not in self.lexicon.places and first not in self.lexicon.heads
             full = (text[words[0].start : words[-1].start] + head).replace("\n", " ")
@@ -222,7 +235,12 @@ class BengaliNames:
                 whole = sum(1 for _ in iter_places(text, full))
                 if counts[first] > whole:
                     yield LearnedName(first, "", full)
-            is_body = first in self.lexicon.bodies or is_spelt_acronym(first) or self.is_place(words)
+            is_body = (
+                first in self.lexicon.bodies
+                or first in known
+                or is_spelt_acronym(first)
+                or self.is_place(words)
+            )
             if self.lexicon.heads[head] not in ("place", "event") and not is_body:
                 yield LearnedName(full)
             at += length

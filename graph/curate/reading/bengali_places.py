@@ -30,19 +30,28 @@ class PlaceReader:
         """Yield places that stand together, and whether the clause says that something is there."""
         at = 0
         while at < len(clause.words):
+            at = self._skip_container(clause, at, cue)
             place = self._read_place(clause, at, cue, listed=False)
             if place is None:
                 at += 1
                 continue
             ends, last = [place], at
             while last + 2 < len(clause.words) and clause.words[last + 1].text in _JOINING:
-                following = self._read_place(clause, last + 2, cue, listed=True)
-                if following is None or clause.words[last].case not in ("nom", clause.words[last + 2].case):
+                next_ = self._skip_container(clause, last + 2, cue)
+                following = self._read_place(clause, next_, cue, listed=True)
+                if following is None or clause.words[last].case not in ("nom", clause.words[next_].case):
                     break
                 ends.append(following)
-                last += 2
+                last = next_
             yield ends, self._is_located(clause, last, cue)
             at = last + 1
+
+    def _skip_container(self, clause: Clause, at: int, cue: FrameCue) -> int:
+        """Return where the inner place stands in "কক্সবাজারের টেকনাফে"."""
+        name, case = clause.words[at].name, clause.words[at].case
+        if name is None or name.kind != "place" or case != "gen" or at + 1 >= len(clause.words):
+            return at
+        return at + (self._read_place(clause, at + 1, cue, listed=False) is not None)
 
     def _is_located(self, clause: Clause, last: int, cue: FrameCue) -> bool:
         """Whether the ending of a list, or the words behind it, say that something is there."""

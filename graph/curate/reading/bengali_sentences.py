@@ -87,6 +87,13 @@ class BengaliReader:
     def _read_cue(self, sentence: Sentence, clause: Clause, cue: FrameCue) -> Iterator[Draft]:
         ended = self.grammar.is_ended(clause.texts)
         kind = cue.frame.kind
+        if ended and cue.frame.name == "helper":
+            kind = "funds"  # who stood by is a donor that has left, where it is one
+        following = clause.texts[cue.after] if cue.after < len(clause.words) else ""
+        if cue.noun == "<associate>" and "<member>" in self.grammar.list_tags(following):
+            return  # an associate member
+        if cue.noun == "<member>" and self._is_counted(clause, cue.first):
+            return  # "২৫ জন সদস্যকে" are people
         if kind == FOUNDED and cue.noun == "<make>" and "হিসেবে" in clause.texts:
             return  # "প্রশিক্ষক হিসেবে গড়ে তোলে"
         if ended and kind not in _KEPT_WHEN_ENDED and kind != FOUNDED:
@@ -110,9 +117,15 @@ class BengaliReader:
         sides[free] = self._find_side(sentence, clause, cue, getattr(cue.frame, free), sides[fixed])
         if cue.frame.name == "trains" and not sides["subject"]:
             self._trainers = sides["object"]
+        if kind != cue.frame.kind and any(end.kind != "donor" for end in sides["subject"]):
+            return
         for subject in sides["subject"]:
             for object_ in sides["object"]:
                 yield self._make_draft(sentence, subject, kind, object_, cue, ended=ended and kind != FOUNDED)
+
+    def _is_counted(self, clause: Clause, at: int) -> bool:
+        before = clause.texts[max(0, at - 3) : at]
+        return clause.words[at].case == "acc" or any(text.endswith("জন") for text in before)
 
     def _read_attendance(self, sentence: Sentence, clause: Clause, cue: FrameCue) -> Iterator[Draft]:
         """Yield who was trained by the trainers that the clause before names: "এতে অংশ নেন ২০ জন নারী"."""
@@ -169,7 +182,8 @@ class BengaliReader:
             near = [group for group in groups if group.role == "gen" and self._governs(clause, group, cue)]
             yield from near[-1:]
         elif place == "owner":
-            yield from [group for group in groups if group.role == "gen" and group.last < cue.after][-1:]
+            owners = [g for g in groups if g.role in ("gen", "agent") and g.last < cue.after]
+            yield from owners[-1:]
         elif place == "behind":
             yield from [g for g in groups if g.role == "nom" and 0 <= g.first - cue.after < 3][:1]
         elif place == "doer":
@@ -177,8 +191,12 @@ class BengaliReader:
             yield from (group for group in nominative if group.last < cue.after)
             yield from (group for group in nominative if group.first >= cue.after)
         else:
-            role = {"receiver": "acc", "inside": "loc"}.get(place, place)
-            yield from (group for group in groups if group.role == role)
+            role = {"receiver": "acc", "inside": "loc", "through": "gen"}.get(place, place)
+            chosen = [group for group in groups if group.role == role]
+            if place == "through":  # "প্রশিক্ষণ দেওয়া হয় X-এর মাধ্যমে"
+                last = len(clause.words) - 1
+                chosen = [g for g in chosen if clause.texts[min(g.last + 1, last)] in self.grammar.through]
+            yield from chosen
             if place == "receiver":  # "আমাদের" is whom and whose
                 yield from (g for g in groups if g.role == "gen" and g.ends[0].reference.startswith("আমাদের"))
 

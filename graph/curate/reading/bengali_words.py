@@ -23,9 +23,9 @@ _ENDINGS = tuple(
         ("দের", "gen"),
         (rf"(?<={_CONSONANT})েরা", "nom"),
         (rf"(?<={_CONSONANT})ের", "gen"),
-        (r"(?<=[ইউওঈএা-ৌ])(?:য়ের|র)", "gen"),
+        (r"(?<=[ইউওঈএা-ৌ])(?:য়ের|(?<!পু)(?<!বাজা)র)", "gen"),
         (r"(?<=\u09bc)র", "gen"),
-        (r"(?<=[ইউওঈএা-ৌ])রা", "nom"),
+        ("রা", "nom"),
         ("কে", "acc"),
         (r"(?<=[ইউওঈএা-ৌ])তে", "loc"),
         (r"(?<=[ইউওঈএিীু-ৌ])য়ে", "loc"),
@@ -42,7 +42,7 @@ _SPELT = re.compile(rf"(?:{_LETTERS}){{3,9}}\Z")
 # Endings of verbs behind their stem. What ends like the second list is not yet, what ends in "নি" is not.
 _PAST = (
     "েছে|েছেন|েছি|য়েছে|য়েছেন|য়েছি|িয়েছে|িয়েছেন|িয়েছি|ছে|ছেন|ছি|চ্ছে|চ্ছেন|চ্ছি|াচ্ছে|াচ্ছেন|াচ্ছি|িচ্ছে|িচ্ছেন|িচ্ছি"
-    "|ল|লেন|লাম|লো|াল|ালেন|েছিল|েছিলেন|েছিলাম|য়েছিল|য়েছিলেন|য়েছিলাম|িয়েছিল|িয়েছিলেন|িয়েছিলাম|ছিল|ছিলেন|ছিলাম|চ্ছিল"
+    "|ল|লেন|লাম|লো|িল|িলেন|িলাম|াল|ালেন|েছিল|েছিলেন|েছিলাম|য়েছিল|য়েছিলেন|য়েছিলাম|িয়েছিল|িয়েছিলেন|িয়েছিলাম|ছিল|ছিলেন|ছিলাম|চ্ছিল"
     "|াচ্ছিল|ত|তেন|তাম|াত|াতেন|িত|িতেন"
 )
 _PRESENT = "|ে|েন|ি|য়|ন|ই|ায়|ান|াই|িই"
@@ -73,7 +73,7 @@ def list_stems(word: str) -> tuple[tuple[str, str], ...]:
     for base in bases:
         for pattern, case in _ENDINGS:
             match = pattern.search(base)
-            if match and match.start() > 1:
+            if match and match.start() > (2 if match[0] == "রা" else 1):
                 stems.setdefault(base[: match.start()], case)
         stems.setdefault(base, "nom")
     return tuple(stems.items())
@@ -117,6 +117,15 @@ def is_finite_verb(word: str) -> bool:
         or _FUTURE_VERB.match(word)
         or _DENIED_VERB.match(word)
     )
+
+
+def is_certain_verb(word: str) -> bool:
+    """Whether a word can be nothing but a verb; "তুলি" may be a name.
+
+    >>> is_certain_verb("করেছে"), is_certain_verb("তুলি")
+    (True, False)
+    """
+    return bool(_PAST_VERB.search(word) or _FUTURE_VERB.match(word) or _DENIED_VERB.match(word))
 
 
 def is_denied_verb(word: str) -> bool:

@@ -13,7 +13,7 @@ from ...core import resources
 from ...core.spelling import fold_text
 from ...core.toml_file import read_shipped_toml
 from ...schema.vocabulary import Ontology
-from .labels import LabelGrammar
+from .labels import LabelGrammar, strip_section
 
 _BODY_KINDS = {"multilateral": "donor"}  # other sections of bodies.toml are named for the kind
 MAX_NAME_WORDS = 16
@@ -172,7 +172,8 @@ class Lexicon:
         """Names of countries, regions and well-known cities, and of districts and upazilas of Bangladesh."""
         folder = resources.find_ontology() / "places"
         world = read_shipped_toml(folder / "countries.toml")
-        names = {name for group in world.values() for name in group}
+        upazilas = read_shipped_toml(folder / "upazilas.toml")
+        names = {name for group in (*world.values(), *upazilas.values()) for name in group}
         with (folder / "bangladesh.csv").open(encoding="utf-8", newline="") as file:
             names |= {row["name"] for row in csv.DictReader(file)}
         with (folder / "bangladesh-names.csv").open(encoding="utf-8", newline="") as file:
@@ -259,6 +260,7 @@ class Lexicon:
         >>> load_lexicon().read_cue("Former donors")
         Cue(role='funder', ended=True, blocked=False)
         """
+        heading = strip_section(heading)
         role = self._find_role(heading)
         ended = any(True for _ in self.ended.find_all(heading))
         blocked = any(True for _ in self.blocking.find_all(heading))

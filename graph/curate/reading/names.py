@@ -76,9 +76,10 @@ class NameFinder:
         )
         self._learn_titles(document)
         self._bengali = BengaliNames(self.lexicon)
-        self._learn_bengali(sentences)
         for sentence in sentences:
             self._read_brackets(sentence)
+        self._learn_bengali(sentences)
+        for sentence in sentences:
             self._inner_capitals.update(self._list_single_capitals(sentence))
         self._learn_exact(chain(self.full_names, self.full_names.values()))
         self._learn_places(document)
@@ -130,7 +131,8 @@ class NameFinder:
     def _learn_bengali(self, sentences: Sequence[Sequence[Token]]) -> None:
         """Learn Bengali names, which no capital letter shows, from where the document shows what they are."""
         learned = sorted(
-            self._bengali.learn(sentences, self.document.text), key=lambda name: name.kind != "place"
+            self._bengali.learn(sentences, self.document.text, self.full_names),
+            key=lambda name: name.kind != "place",
         )
         for name in learned:
             if name.full and self.kinds.get(name.text) == "place":
@@ -370,7 +372,8 @@ class NameFinder:
             after = sentence[at + length] if at + length < len(sentence) else None
             goes_on = after is not None and after.is_capital and after.start <= last.end + 1
             if after and not after.text.isascii() and strip_case_ending(after.text) in self.lexicon.places:
-                goes_on = name not in self.lexicon.places and after.start <= last.end + 1
+                is_bare = name in self._exact and name not in self.lexicon.places
+                goes_on = is_bare and after.start <= last.end + 1
                 if goes_on:
                     return length + 1
             if goes_on and after and after.text in self.lexicon.places and name not in self.lexicon.places:
@@ -571,7 +574,12 @@ def classify_by_form(name: str, lexicon: Lexicon) -> str:
     """
     words = [word.strip(".,()“”\"'‘’") for word in name.lower().split()[:MAX_NAME_WORDS]]
     stop = next(
-        (at for at, word in enumerate(words) if at and word in ("of", "for", "on", "to", "in", "against")), 0
+        (
+            at
+            for at, word in enumerate(words)
+            if at and word in ("of", "for", "on", "to", "in", "against", "ফর", "অফ", "অব")
+        ),
+        0,
     )
     ends = [words[:stop], words] if stop else [words]
     for part in ends:

@@ -24,6 +24,13 @@ _PROSE_WORDS = 15  # of a paragraph; a profile without one has no masthead but t
 _REFERRING = ("platform", "organisation", "programme")
 
 
+_GREETING = re.compile(
+    r"\b(?:greetings?|thanks?|writing|grateful)\b|শুভেচ্ছা|ধন্যবাদ|কৃতজ্ঞ|অভিনন্দন|সালাম", re.IGNORECASE
+)
+_ON_BEHALF = re.compile(r"\bbehalf of (?:the )?\Z")
+_FROM_SIDE = re.compile(r"\S* (?:পক্ষ|তরফ) থেকে")
+
+
 def find_owner(document: Document, finder: NameFinder, lexicon: Lexicon) -> End:
     """Return the organisation that a document is about: named so, in its title, first, or most often."""
     if finder.known.owner:
@@ -77,6 +84,7 @@ def _weigh_places(document: Document, finder: NameFinder, lexicon: Lexicon) -> l
     weighed: list[tuple[str, int]] = [
         (mention.key, _DEFINED_WEIGHT) for mention in _list_defined(document, finder)[:1]
     ]
+    weighed += [(mention.key, _NAMED_WEIGHT) for mention in _list_senders(document, finder)]
     prose_seen = False
     for at, block in enumerate(document.blocks[:40]):
         is_title = at == 0 or (block.kind is BlockKind.HEADING and block.level == 1 and at < _FIRST_BLOCKS)
@@ -99,6 +107,18 @@ def _weigh_places(document: Document, finder: NameFinder, lexicon: Lexicon) -> l
                 ] or formed
             weighed += [(mention.key, weight) for mention in (formed or names)[:1]]
     return weighed
+
+
+def _list_senders(document: Document, finder: NameFinder) -> list[Mention]:
+    """Return who writes a letter: "greetings on behalf of the Lake Forum"."""
+    return [
+        mention
+        for block in document.blocks[:MAX_HEAD_BLOCKS]
+        if _GREETING.search(block.text)
+        for mention in finder.find_in_block(block)
+        if _ON_BEHALF.search(document.text[max(0, mention.start - 20) : mention.start])
+        or _FROM_SIDE.match(document.text[mention.end : mention.end + 20])
+    ]
 
 
 def _list_defined(document: Document, finder: NameFinder) -> list[Mention]:
@@ -184,6 +204,9 @@ class References:
         if is_own_kind or word in self.owner.key.lower().split():
             return End(*self._owner_parts(), reference)
         mention = self._latest.get(word)
+        work = self._latest.get("kind programme") if kind == "programme" and not word.isascii() else None
+        if work and mention and work.start > mention.start:
+            mention = work
         if mention is None and kind == "programme":
             mention = self._latest.get("kind programme") or self._latest.get("kind ")
             if mention is None:
@@ -200,7 +223,8 @@ def find_heading_holder(
     for heading in reversed(headings):
         name = clean_name(heading)
         is_cue = lexicon.read_cue(heading).role in lexicon.structure["relations"]
-        if is_cue and not _is_written_as_name(name, lexicon):
+        is_title = name.split(" ")[0].lower() in lexicon.structure["titles"]["words"]
+        if is_title or (is_cue and not _is_written_as_name(name, lexicon)):
             continue
         bare = bare_name(name)
         kind = finder.classify(bare)

@@ -5,13 +5,14 @@ from __future__ import annotations
 import re
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cached_property
 from itertools import accumulate
 from pathlib import Path
 
 from ...core.errors import Finding, InputError
 from ...ingest.table_file import TableFile, read_table_file
+from .question_form import QuestionForm, read_label_row
 
 _MAX_GROUPS = 50  # within each other
 _NUMBERED = re.compile(r"(?P<group>.+?)\[(?P<number>\d+)\](?P<rest>/.+)\Z")
@@ -53,6 +54,7 @@ class SurveyExport:
     answers: tuple[SurveyAnswer, ...]
     findings: tuple[Finding, ...] = ()
     unread_sheets: tuple[str, ...] = ()
+    form: QuestionForm = field(default_factory=QuestionForm)
 
     @property
     def respondents(self) -> tuple[SurveyAnswer, ...]:
@@ -60,9 +62,13 @@ class SurveyExport:
         return tuple(answer for answer in self.answers if answer.parent is None)
 
     @classmethod
-    def read(cls, path: Path) -> SurveyExport:
-        """Read the file; of a workbook the first sheet. InputError where it is none or has no answers."""
+    def read(cls, path: Path, form_path: Path | None = None) -> SurveyExport:
+        """Read the file; of a workbook the first sheet. InputError where it is none or has no answers.
+
+        What questions and options are called stands in the form, else in a row of labels above the answers.
+        """
         table = read_table_file(path, "survey")
+        _refuse_like_headings(table)
         answers = tuple(
             SurveyAnswer(
                 line,
@@ -74,6 +80,10 @@ class SurveyExport:
             )
             for line, cells in table.lines
         )
+        form = read_label_row(table.headings, answers[0].cells) if answers else None
+        answers = answers[1:] if form else answers
+        if form_path:
+            form = QuestionForm.read_xlsform(form_path)
         if not answers:
             raise InputError(
                 f"{path}: no answers here; an export has a line of columns, then a line for each"
@@ -82,11 +92,18 @@ class SurveyExport:
         columns = dict.fromkeys((*table.headings, *(name for row in repeats for name in row.cells)))
         read_sheets = {sheet for sheet, _ in table.other_tables if _find_parent_column(table, sheet)}
         unread = tuple(name for name in table.unread_sheets if name not in read_sheets)
-        return cls(path, tuple(columns), (*answers, *repeats), table.findings, unread)
+        rows = (*answers, *repeats)
+        return cls(path, tuple(columns), rows, table.findings, unread, form or QuestionForm())
 
     def list_options(self, column: str) -> dict[str, str]:
         """Return the columns that hold one option each of a question, with what they offer."""
-        return {name: name[len(column) + 1 :] for name in self._columns_under.get(column, ())}
+        called = self.form.get_options(column)
+        names = {name: name[len(column) + 1 :] for name in self._columns_under.get(column, ())}
+        return {column: called.get(option, option) for column, option in names.items()}
+
+    def name_option(self, column: str, text: str) -> str:
+        """Return what an option of a question is called, any other text as it is."""
+        return self.form.get_options(column).get(text, text)
 
     @cached_property
     def _columns_under(self) -> Mapping[str, list[str]]:
@@ -97,6 +114,10 @@ class SurveyExport:
             for parent in accumulate(parts[:-1], "{}/{}".format):
                 columns[parent].append(name)
         return columns
+
+    def describe_column(self, column: str) -> str:
+        """Return the name of a column and its question in one text, to look for words in."""
+        return f"{column.rpartition('/')[2].replace('_', ' ')} {self.form.get_question(column)}"
 
     def iter_questions(self) -> Iterator[str]:
         """Yield the columns in their order, those of one option each as the question they belong to."""
@@ -113,6 +134,22 @@ class SurveyExport:
             if question_or_column and question_or_column not in seen:
                 seen.add(question_or_column)
                 yield question_or_column
+
+
+def _refuse_like_headings(table: TableFile) -> None:
+    """Raise InputError where two columns have one heading and not the same answers: one would be lost."""
+    places: dict[str, int] = {}
+    for place, name in enumerate(table.headings):
+        first = places.setdefault(name, place)
+        if not name or first == place:
+            continue
+        for line, cells in table.lines:
+            one, other = (cells[number].strip() if number < len(cells) else "" for number in (first, place))
+            if other and one != other:
+                raise InputError(
+                    f"{table.path}, line {line}: two columns are called '{name}' and hold different answers; "
+                    "give one of them another heading"
+                )
 
 
 def _split_numbered_columns(answers: Iterable[SurveyAnswer]) -> Iterator[SurveyAnswer]:

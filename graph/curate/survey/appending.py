@@ -29,10 +29,11 @@ def append_rows(
 ) -> dict[str, bytes]:
     """Return the files of a folder or the workbook with the rows at the ends of their tables.
 
-    `asked` are all organisations that were asked, for dataset.toml. DataError where the data set with the
-    rows would be faulty, InputError where a table cannot be added to.
+    `asked` are all organisations that were asked, for dataset.toml or the sheet dataset. DataError where
+    the data set with the rows would be faulty, InputError where a table cannot be added to.
     """
-    contents = _add_to_folder(data, rows, asked) if data.is_dir() else _add_to_workbook(data, rows)
+    add = _add_to_folder if data.is_dir() else _add_to_workbook
+    contents = add(data, rows, asked)
     with tempfile.TemporaryDirectory() as room:
         trial = Path(room) / data.resolve().name  # a data set without a name of its own has its folder's
         if data.is_dir():
@@ -66,9 +67,12 @@ def _add_to_folder(
     return contents
 
 
-def _add_to_workbook(path: Path, rows: Mapping[str, Sequence[Cells]]) -> dict[str, bytes]:
+def _add_to_workbook(
+    path: Path, rows: Mapping[str, Sequence[Cells]], asked: Sequence[str]
+) -> dict[str, bytes]:
     edits = {table: SheetEdit(new=[dict(row) for row in new]) for table, new in rows.items()}
-    return {path.name: edit_workbook(path, edits)}
+    keys = {"asked": "|".join(asked)} if asked else {}
+    return {path.name: edit_workbook(path, edits, keys)}
 
 
 def _list_asked(text: str, asked: Sequence[str]) -> str:

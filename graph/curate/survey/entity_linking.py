@@ -21,33 +21,14 @@ from ...schema.dataset import date_bounds
 from ...schema.levels import Certainty
 from ...schema.terms import normalise_text
 from .answers import SurveyAnswer, SurveyExport
-from .mapping import SurveyMapping, TieQuestion
-from .proposal import OTHER_WORDS, find_consent_column
+from .consent import has_consented, list_consent_columns
+from .fact_answers import state_fact
+from .mapping import FactQuestion, SurveyMapping, TieQuestion
+from .proposal import OTHER_WORDS
 
 Cells = dict[str, str]
 
 _OTHER_PARTS = re.compile(r"[;,\n|]")
-_YES_WORDS = frozenset(
-    (
-        "yes",
-        "y",
-        "1",
-        "true",
-        "agree",
-        "agreed",
-        "i agree",
-        "accept",
-        "consent",
-        "ok",
-        "হ্যাঁ",
-        "হ্যা",
-        "জি",
-        "জ্বি",
-        "সম্মত",
-        "রাজি",
-    )
-)
-_NO_WORDS = frozenset(("no", "not", "n", "0", "false", "disagree", "decline", "refuse", "না", "নই", "নয়"))
 _BULLETS = " \t\r\n•*"  # of a list that somebody typed
 
 
@@ -68,12 +49,13 @@ class UnlinkedAnswer:
 
 @dataclass(frozen=True)
 class FreeText:
-    """What a respondent wrote in its own words, for a person to review."""
+    """What a respondent wrote about itself, for a person to review: in its own words, or a fact or a name."""
 
     respondent: str
     label: str
     question: str
     text: str
+    kind: str = "other"
 
 
 @dataclass(frozen=True)
@@ -97,29 +79,20 @@ def link_answers(export: SurveyExport, mapping: SurveyMapping, knowledge: Stakeh
     """Return what a survey adds to a data set; InputError where the mapping names no column of it."""
     _check_columns(export, mapping)
     linker = _AnswerLinker(mapping, knowledge)
-    consent = mapping.consent or find_consent_column(export)
+    consent = dict.fromkeys((*filter(None, [mapping.consent]), *list_consent_columns(export)))
     for answer in export.answers:
-        if consent and not _is_yes(answer.find_cell(consent)):
+        if not has_consented(export, consent, answer):
             linker.without_consent += answer.parent is None
         else:
             linker.link_answer(export, answer)
     return linker.collect_result()
 
 
-def _is_yes(cell: str) -> bool:
-    """Tell whether an answer agrees; whatever does not say so, an empty one included, does not.
-
-    >>> _is_yes("Yes, I agree"), _is_yes("হ্যাঁ"), _is_yes("I do not agree"), _is_yes("")
-    (True, True, False, False)
-    """
-    words = set(fold_text(cell).split())
-    return bool(words & _YES_WORDS) and not words & _NO_WORDS
-
-
 def _check_columns(export: SurveyExport, mapping: SurveyMapping) -> None:
     wanted = [mapping.respondent, mapping.uuid, *filter(None, [mapping.consent]), *mapping.texts]
     for question in mapping.questions:
         wanted += [*([] if export.list_options(question.column) else [question.column]), *question.columns]
+    wanted += [fact.column for fact in mapping.facts]
     for column in wanted:
         if column not in export.columns:
             hint = did_you_mean(column, [*export.columns, *export.iter_questions()], "correct it")
@@ -148,7 +121,9 @@ class _AnswerLinker:
 
     def link_answer(self, export: SurveyExport, answer: SurveyAnswer) -> None:
         """Place what one respondent answered."""
-        respondent_name = answer.find_cell(self.mapping.respondent)
+        respondent_name = export.name_option(
+            self.mapping.respondent, answer.find_cell(self.mapping.respondent)
+        )
         locator = answer.find_cell(self.mapping.uuid)
         if not respondent_name or not locator:
             column = self.mapping.uuid if respondent_name else self.mapping.respondent
@@ -162,8 +137,10 @@ class _AnswerLinker:
         self.respondents[respondent] = None
         for column in self.mapping.texts:
             if answer[column] and not looks_private(answer[column]):
-                question_text = column.rpartition("/")[2].replace("_", " ")
+                question_text = export.form.get_question(column)
                 self.texts[FreeText(respondent, respondent_name, question_text, answer[column])] = None
+        for fact in self.mapping.facts:
+            self._add_fact(fact, answer, respondent, respondent_name)
         for question in self.mapping.questions:
             dates = dict(self._read_dates(question, answer))
             role = answer[question.role] if question.role else ""
@@ -176,10 +153,22 @@ class _AnswerLinker:
                     extra = {**dates, **({"role": role} if role else {})}
                     self._add_tie(question, ends, extra, text, locator)
 
+    def _add_fact(self, fact: FactQuestion, answer: SurveyAnswer, respondent: str, name: str) -> None:
+        """Put an answer on a fact or a name among the rows to review, or say why it can be none."""
+        text = normalise_text(answer[fact.column])
+        if not text:
+            return
+        stated = state_fact(fact, text)
+        if stated:
+            kind = "name" if isinstance(fact.property, str) else "missing"
+            self.texts[FreeText(respondent, name, fact.label, stated, kind)] = None
+        else:
+            self._record_unlinked(fact.column, text, "value", answer)
+
     def collect_result(self) -> LinkedSurvey:
         """Return what was placed; a survey that adds nothing is no source yet."""
         source = self.mapping.source
-        if (self.rows["ties"] or self.rows["entities"]) and source["id"] not in self._sources:
+        if (self.rows["ties"] or self.rows["entities"] or self.texts) and source["id"] not in self._sources:
             self.rows["sources"].append(dict(source))
         unlinked = tuple(
             UnlinkedAnswer(column, answer, reason, tuple(lines), suggestions, detail)
@@ -298,7 +287,8 @@ def _split_answer(export: SurveyExport, question: TieQuestion, answer: SurveyAns
         )
     else:
         text = answer[question.column]
-        chosen = text.split(question.separator) if question.separator else [text]
+        parts = text.split(question.separator) if question.separator else [text]
+        chosen = [export.name_option(question.column, part.strip()) for part in parts]
     if question.other:
         chosen = [name for name in chosen if fold_text(name) not in OTHER_WORDS]
     parts = [*chosen, *own_words]

@@ -1,4 +1,4 @@
-"""Makes rows to review of what respondents wrote in their own words; no tie is made of it."""
+"""Makes rows to review of what respondents wrote about themselves; a person decides what becomes of it."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from .entity_linking import FreeText
 
 
 def add_texts_to_review(
-    data: Path, dataset: Dataset, texts: Sequence[FreeText], *, on: str
+    data: Path, dataset: Dataset, texts: Sequence[FreeText], *, source: str, on: str
 ) -> tuple[Ledger, int]:
     """Return the corrections of a data set with the texts as open rows, and how many of them are new."""
     ledger = Ledger.read(data)
@@ -21,11 +21,13 @@ def add_texts_to_review(
             type="entity",
             target=text.respondent,
             label=text.label,
-            kind="other",
-            text=f"“{text.question}” – {' '.join(text.text.split())}"[: LONGEST["text"]],
+            kind=text.kind,
+            text=_phrase(text)[: LONGEST["text"]],
             by=text.label[: LONGEST["by"]],
             contact="",
             on=on,
+            organisation=text.respondent,
+            source=source,
         )
         for text in texts
     ]
@@ -33,3 +35,8 @@ def add_texts_to_review(
         Correction.from_suggestion(suggestion, dataset=dataset.name, version="") for suggestion in suggestions
     )
     return longer, len(longer.rows) - len(ledger.rows)
+
+
+def _phrase(text: FreeText) -> str:
+    words = " ".join(text.text.split())
+    return f"“{text.question}” – {words}" if text.kind == "other" else words

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from collections.abc import Mapping as Dict
 from dataclasses import dataclass
 from pathlib import Path
@@ -12,13 +13,15 @@ from ...core.spelling import did_you_mean, fold_text
 from ...core.toml_file import read_toml
 from ...schema.levels import Audience, Certainty
 from ...schema.terms import is_slug
-from ...schema.vocabulary import Ontology, TieKind
+from ...schema.vocabulary import LiteralKind, Ontology, TieKind
+from ..corrections.planned_rows import NAME_COLUMNS
 from .question_wording import ANSWER, RESPONDENT, read_question_wording
 
 _TIE_KEYS = (
     *("column", "question", "kind", "from", "confirmed", "separator", "other", "certainty"),
     *("start", "end", "role", "date_certainty"),
 )
+_FACT_KEYS = ("column", "property", "question")
 _ENTITY_KEYS = ("id", "class", "type", "label_en", "label_bn", "abbr")
 
 
@@ -48,6 +51,18 @@ class TieQuestion:
 
 
 @dataclass(frozen=True)
+class FactQuestion:
+    """A question about the respondent itself: a fact, or a name in a column of the entities.
+
+    `label` is what the answer is called in the row to review.
+    """
+
+    column: str
+    property: LiteralKind | str
+    label: str
+
+
+@dataclass(frozen=True)
 class SurveyMapping:
     """How an export becomes rows: its source, who answers, what gives ties, what names were decided on.
 
@@ -62,6 +77,7 @@ class SurveyMapping:
     names: Dict[str, str | Dict[str, str]]
     consent: str = ""  # the column that says whether the respondent agreed
     texts: tuple[str, ...] = ()  # columns of free texts, which a person reviews
+    facts: tuple[FactQuestion, ...] = ()
 
     @classmethod
     def read(cls, path: Path, ontology: Ontology) -> SurveyMapping:
@@ -93,7 +109,7 @@ class _MappingReader:
         if not Audience.has_level(source["visibility"]):
             raise self._make_error("survey.visibility", "is unknown", f"use one of {', '.join(Audience)}")
         ties = self.data.get("ties", [])
-        if not isinstance(ties, list) or not ties:
+        if not isinstance(ties, list) or not (ties or self.data.get("facts")):
             raise self._make_error(
                 "ties", "is missing", "write [[ties]], with the column and the kind of tie"
             )
@@ -106,7 +122,25 @@ class _MappingReader:
             self._read_names(),
             self._read_text(columns, "columns", "consent"),
             self._read_list(columns, "columns", "texts"),
+            tuple(self._read_facts()),
         )
+
+    def _read_facts(self) -> Iterator[FactQuestion]:
+        facts = self.data.get("facts", [])
+        if not isinstance(facts, list):
+            raise self._make_error("facts", "is no list", "write [[facts]], with the column and the property")
+        for number, fact in enumerate(facts, start=1):
+            where = f"facts {number}"
+            if not isinstance(fact, dict) or not set(fact) <= set(_FACT_KEYS):
+                raise self._make_error(where, "is not understood", f"use the keys {', '.join(_FACT_KEYS)}")
+            column = self._read_text(fact, where, "column", needed=True)
+            name = self._read_text(fact, where, "property", needed=True)
+            kinds = {kind.name: kind for kind in self.ontology.literal_kinds.values()}
+            if name not in kinds and name not in NAME_COLUMNS:
+                hint = did_you_mean(name, [*kinds, *NAME_COLUMNS], f"use one of {', '.join(NAME_COLUMNS)}")
+                raise self._make_error(f"{where}.property", f"'{name}' is no fact or name", hint)
+            question = self._read_text(fact, where, "question") or column.rpartition("/")[2].replace("_", " ")
+            yield FactQuestion(column, kinds.get(name, name), question)
 
     def _read_question(self, tie: object, number: int) -> TieQuestion:
         where = f"ties {number}"

@@ -6,7 +6,7 @@ Only what the answers show is filled in; a kind of tie that a question does not 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
 from ...core.errors import NameNotFoundError
@@ -19,6 +19,7 @@ from ...model.names import NameIndex
 from ...schema.dataset import date_bounds
 from ...schema.terms import make_slug
 from .answers import SurveyExport
+from .consent import find_consent_column
 from .question_wording import read_question_wording
 
 MAX_ANSWERS_READ = 200  # answers that are looked at
@@ -37,7 +38,28 @@ _TOOL_COLUMNS = (
     "phonenumber",
     "key",
 )
-_CONSENT = re.compile(r"\b(?:consents?|agrees?|agreement|permission)\b|সম্মতি|অনুমতি|রাজি", re.IGNORECASE)
+_FACTS = tuple(
+    (re.compile(pattern, re.IGNORECASE), asked)
+    for pattern, asked in (
+        (
+            r"\bname\b.*\b(?:bengali|bangla|bn)\b|\b(?:bengali|bangla)\s+name\b|বাংলা\s+নাম|বাংলায়\s.*নাম",
+            "label_bn",
+        ),
+        (r"\b(?:abbreviation|acronym|short\s+name|initials)\b|সংক্ষিপ্ত\s+(?:নাম|রূপ)|সংক্ষেপ", "abbr"),
+        (r"\b(?:website|web\s+site|homepage|web\s+address|url)\b|ওয়েবসাইট", "homepage"),
+        (
+            r"\b(?:year|when)\b.*\b(?:found|establish|form|creat|register|set\s+up)\w*|\bfound(?:ed|ing|ation)\b"
+            r"|প্রতিষ্ঠা|কোন\s+সালে|কত\s+সালে",
+            "schema:foundingDate",
+        ),
+        (
+            r"\b(?:number|many|total|no\.?)\b.*\b(?:staff|employees?|workers|volunteers?|members|offices)\b"
+            r"|\b(?:staff|employees?)\b.*\b(?:number|total|count|size)\b"
+            r"|(?:কর্মী|কর্মচারী|স্বেচ্ছাসেবক|সদস্য).*(?:সংখ্যা|কত|কতজন)",
+            "attribute",
+        ),
+    )
+)
 _OTHER_ENDS = (
     "_other",
     "_others",
@@ -50,7 +72,6 @@ _OTHER_ENDS = (
     "_specify",
 )
 OTHER_WORDS = frozenset(("other", "others", "other specify", "other please specify", "অন্যান্য", "অন্য"))
-MOST_WORDS_OF_CONSENT = 6  # of an answer that says yes or no
 LEAST_WORDS_OF_TEXT = 4  # of an answer in the respondent's own words
 _SEPARATORS = ("", ";", ",", "\n", "|", " ")
 
@@ -70,18 +91,22 @@ def propose_mapping(export: SurveyExport, knowledge: StakeholderGraph) -> str:
     names = NameIndex(knowledge.entities.values())
     questions = [name for name in export.iter_questions() if not _is_tool_column(name)]
     respondent = _find_respondent_column(export, names, questions)
+    consent = find_consent_column(export)
+    own = [name for name in questions if name not in (respondent, consent)]
+    facts = {name: asked for name in own if (asked := _guess_fact(export, name))}
     ties = [
         guess
-        for guess in (_guess_tie_column(export, names, name) for name in questions if name != respondent)
+        for guess in (_guess_tie_column(export, names, name) for name in own if name not in facts)
         if guess.share >= MIN_SHARE_KNOWN
     ]
-    used = {respondent, find_consent_column(export), *(guess.column for guess in ties)}
+    used = {respondent, consent, *facts, *(guess.column for guess in ties)}
     others = {guess.column: find_other_column(export, guess.column) for guess in ties}
     left = [name for name in questions if name not in {*used, *others.values()}]
     texts = [name for name in left if _holds_free_text(export, name)]
     lines = [*_propose_survey(export), *_propose_columns(export, respondent, texts)]
     for guess in ties:
         lines += _propose_tie(export, knowledge, guess)
+    lines += _propose_facts(export, facts)
     if not ties:
         lines += ["", "# No column holds names that the data set knows. Name the columns that give ties."]
         lines += ["[[ties]]", 'column = ""', 'kind = ""']
@@ -120,10 +145,10 @@ def _propose_tie(export: SurveyExport, knowledge: StakeholderGraph, guess: _Colu
     yield f"# {guess.known} of its names are known to the data set"
     yield "[[ties]]"
     yield f"column = {quote_toml(guess.column)}"
-    question = guess.column.rpartition("/")[2].replace("_", " ")
+    question = export.form.get_question(guess.column)
     yield f"question = {quote_toml(question)}  # as the respondent read it"
     wording = read_question_wording(question)
-    kind = wording.kind or _guess_kind(knowledge, guess.column)
+    kind = wording.kind or _guess_kind(knowledge, question)
     yield f"kind = {quote_toml(kind)}" + (
         "" if kind else "  # a kind of tie, such as partneredWith or memberOf"
     )
@@ -136,7 +161,7 @@ def _propose_tie(export: SurveyExport, knowledge: StakeholderGraph, guess: _Colu
         yield "confirmed = false  # write true once you have seen that the direction is right"
     other = find_other_column(export, guess.column)
     if other:
-        yield f"other = {quote_toml(other)}  # what was written beside the options"
+        yield f"other = {quote_toml(other)}  # answers that were not in the list"
     if guess.separator:
         yield f"separator = {quote_toml(guess.separator)}  # stands between several names"
     yield 'certainty = "stated"'
@@ -150,6 +175,25 @@ def _propose_tie(export: SurveyExport, knowledge: StakeholderGraph, guess: _Colu
     )
     yield f"start = {quote_toml(start)}" if start else '# start = ""  # a column with the date since when'
     yield '# role = ""  # a column with the role in words'
+
+
+def _propose_facts(export: SurveyExport, facts: Mapping[str, str]) -> Iterator[str]:
+    """Yield the questions about the respondent itself, each with what it asks for."""
+    for column, asked in facts.items():
+        yield ""
+        yield "# Each answer becomes a row to review; accepted, it is added to the tables."
+        yield "[[facts]]"
+        yield f"column = {quote_toml(column)}"
+        yield f"question = {quote_toml(export.form.get_question(column))}"
+        yield f"property = {quote_toml(asked)}  # a fact, or a name: label_en, label_bn, abbr, alt, homepage"
+
+
+def _guess_fact(export: SurveyExport, column: str) -> str:
+    """Return what a question asks about the respondent itself by its words; empty where it asks no such."""
+    text = export.describe_column(column)
+    if not _sample_cells(export, column):
+        return ""
+    return next((asked for pattern, asked in _FACTS if pattern.search(text)), "")
 
 
 def _propose_names(export: SurveyExport, left: Iterable[str]) -> Iterator[str]:
@@ -186,10 +230,12 @@ def _guess_tie_column(export: SurveyExport, names: NameIndex, column: str) -> _C
         known = sum(_is_known_name(names, option) for option in options.values())
         return _ColumnGuess(column, known / len(options), known)
     best = _ColumnGuess(column, 0.0, 0)
+    cells = [answer[column] for answer in export.answers[:MAX_ANSWERS_READ] if answer[column]]
     for separator in _SEPARATORS:
-        cells = _sample_cells(export, column)
         parts = {
-            part.strip() for cell in cells for part in (cell.split(separator) if separator else [cell])
+            export.name_option(column, part.strip())
+            for cell in cells
+            for part in (cell.split(separator) if separator else [cell])
         } - {""}
         parts = {part for part in parts if fold_text(part) not in OTHER_WORDS}
         known = sum(_is_known_name(names, part) for part in parts)
@@ -198,30 +244,12 @@ def _guess_tie_column(export: SurveyExport, names: NameIndex, column: str) -> _C
     return best
 
 
-def _guess_kind(knowledge: StakeholderGraph, column: str) -> str:
+def _guess_kind(knowledge: StakeholderGraph, question_text: str) -> str:
     """Return the kind of tie whose label resembles a question, empty where none does."""
-    question_text = column.rpartition("/")[2].replace("_", " ")
     kinds = [kind for kind in knowledge.ontology.tie_kinds.values() if kind.canonical and kind.counts]
     labels = {label: kind.name for kind in kinds for label in kind.label.values()}
     close = find_similar(question_text, labels, limit=1)
     return labels[close[0]] if close else ""
-
-
-def find_consent_column(export: SurveyExport) -> str:
-    """Return the column in which respondents agreed, or did not; empty where there is none."""
-    return next(
-        (
-            name
-            for name in export.iter_questions()
-            if _CONSENT.search(name.rpartition("/")[2].replace("_", " ")) and _holds_yes_or_no(export, name)
-        ),
-        "",
-    )
-
-
-def _holds_yes_or_no(export: SurveyExport, column: str) -> bool:
-    cells = {cell.casefold() for cell in _sample_cells(export, column)}
-    return bool(cells) and all(len(cell.split()) <= MOST_WORDS_OF_CONSENT for cell in cells)
 
 
 def find_other_column(export: SurveyExport, column: str) -> str:
@@ -262,7 +290,9 @@ def _is_known_name(names: NameIndex, text: str, *, organisation: bool = False) -
 
 
 def _sample_cells(export: SurveyExport, column: str) -> list[str]:
-    return [answer[column] for answer in export.answers[:MAX_ANSWERS_READ] if answer[column]]
+    """Return the first answers in a column; a single option as it is called."""
+    cells = (answer[column] for answer in export.answers[:MAX_ANSWERS_READ])
+    return [export.name_option(column, cell) for cell in cells if cell]
 
 
 def _find_first_column(export: SurveyExport, wanted: Iterable[str]) -> str:

@@ -9,7 +9,8 @@ from typing import TYPE_CHECKING, Any
 from ...measures.observation import count_reports
 from ..answer import Answer
 from ..document import Listing, Paragraph, Section
-from .ties import describe_tie, format_span, list_sources, make_tie_record
+from ..periods import format_period
+from .ties import describe_tie, list_sources, make_tie_record
 
 if TYPE_CHECKING:
     from ...measures.paths import Path, ShortestPaths
@@ -102,7 +103,7 @@ def _describe_overlap(
 
 def _format_period(view: AnswerView, period: Period) -> str:
     record = _make_period_record(period)
-    return format_span(view, record["start"] or "", record["end"] or "")
+    return format_period(record["start"] or "", record["end"] or "", view.lang)
 
 
 def _make_period_record(period: Period) -> dict[str, str | None]:

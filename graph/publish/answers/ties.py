@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any
 from ...core.messages import format_date
 from ...schema.levels import Certainty
 from ..document import Entry, Listing, Section
-from ..report.changes import shorten_end_date, shorten_start_date
+from ..periods import format_period
 
 if TYPE_CHECKING:
     from ...model.graph import StakeholderGraph
@@ -73,23 +73,12 @@ def format_tie_dates(view: AnswerView, periods: Iterable[TieDates]) -> str:
 
 def _list_date_parts(view: AnswerView, period: TieDates) -> tuple[str, ...]:
     role = view.format_message("as-role", role=period.role) if period.role else ""
-    span = format_span(view, period.start, period.end)
+    span = format_period(period.start, period.end, view.lang)
     words = f"“{period.text}”" if period.text and period.text != span else ""
     if period.certainty in ("", Certainty.STATED):
         return role, span, words
     level = view.label_certainty(period.certainty)
     return role, span, words, view.format_message("date-certainty", certainty=level)
-
-
-def format_span(view: AnswerView, first_day: str, last_day: str) -> str:
-    """Return a time between two ISO days in words; empty where neither is known."""
-    start = format_date(shorten_start_date(first_day), view.lang)
-    end = format_date(shorten_end_date(last_day), view.lang)
-    if start and end:
-        return start if start == end else view.format_message("span", start=start, end=end)
-    if start:
-        return view.format_message("since", start=start)
-    return view.format_message("until", end=end) if end else ""
 
 
 def format_support(view: AnswerView, support: Evidence) -> str:

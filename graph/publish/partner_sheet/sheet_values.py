@@ -8,7 +8,7 @@ from functools import cached_property
 from pathlib import Path
 from typing import Any
 
-from ...core.messages import Messages, format_date, localise_digits
+from ...core.messages import Messages, localise_digits
 from ...map.svg_text import strip_non_xml
 from ...model.edition import compute_version
 from ...model.entity_profile import EntityProfile, EntityProfiles
@@ -16,8 +16,9 @@ from ...model.network import Network, Tie, TieDates
 from ...model.values import Entity, Evidence
 from ...schema.levels import Certainty
 from ...schema.terms import STK
-from ...schema.vocabulary import TieKind
+from ...schema.vocabulary import Ontology, TieKind
 from ..matrices.assertion_state import NegativeAssertion, load_negative_assertions
+from ..periods import format_period
 from .answer_keys import DENIED_TIE, FACT, NAME, TIE, SheetIdentity, encode_key
 
 MOST_QUOTES = 1  # shown under one statement
@@ -168,17 +169,14 @@ class PartnerSheets:
         parts = []
         for period in dates:
             role = MESSAGES.format_message("as-role", lang, role=period.role) if period.role else ""
-            span = f"“{period.text}”" if period.text else _format_span(period, lang)
+            span = f"“{period.text}”" if period.text else format_period(period.start, period.end, lang)
             parts.append(", ".join(filter(None, (role, span))))
         return "; ".join(dict.fromkeys(filter(None, parts)))
 
     def _list_facts(self, profile: EntityProfile, lang: str) -> Iterator[dict[str, Any]]:
         ontology = self.knowledge.ontology
         for fact in profile.facts:
-            value = localise_digits(fact.value, lang) if fact.value.isdigit() else fact.value
-            statement = MESSAGES.format_message(
-                "value", lang, name=ontology.label(fact.property, lang), value=value
-            )
+            statement = phrase_fact(ontology, fact.property, fact.value, lang)
             yield self._make_row(
                 _make_fact_key(fact.property, fact.value),
                 statement,
@@ -230,22 +228,15 @@ class PartnerSheets:
         ]
 
 
+def phrase_fact(ontology: Ontology, property_: str, value: str, lang: str) -> str:
+    """Return a fact as the sheet says it: what it is called, and its value."""
+    shown = localise_digits(value, lang) if value.isdigit() else value
+    return MESSAGES.format_message("value", lang, name=ontology.label(property_, lang), value=shown)
+
+
 def _make_fact_key(name: str, value: str) -> str:
     """Return the key of a fact: the same in both languages, and short however long the value is."""
     return f"{FACT}:{hashlib.sha256(f'{name} {value}'.encode()).hexdigest()[:12]}"
-
-
-def _format_span(dates: TieDates, lang: str) -> str:
-    start, end = format_date(dates.start, lang), format_date(dates.end, lang)
-    if start and end:
-        return MESSAGES.format_message("span", lang, start=start, end=end)
-    return (
-        MESSAGES.format_message("since", lang, start=start)
-        if start
-        else MESSAGES.format_message("until", lang, end=end)
-        if end
-        else ""
-    )
 
 
 def _clean_texts(value: Any) -> Any:

@@ -5,10 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 
 from ...measures.shared_traits import PLACE, TOPIC, Trait, list_trait_holders
-from ..document import Block, CellValue, Chart, HeatMap, PlaceMap, Section, Table
+from ..document import Block, CellValue, Chart, Entry, HeatMap, Listing, PlaceMap, Section, Table
 from .view import ReportView
 
 MOST_ROWS, MOST_COLUMNS = 40, 14  # of a heat map
+LEAST_DRAWN = 3  # organisations and columns; fewer are listed
 _TEXTS = {TOPIC: "topics", PLACE: "places"}
 
 
@@ -27,21 +28,31 @@ def _build_matrix(view: ReportView, sort: str) -> Iterator[Block]:
     if not holders:
         return
     key, named = _TEXTS[sort], {node for nodes in holders.values() for node in nodes}
+    is_drawn = min(len(named), len(holders)) >= LEAST_DRAWN
     columns = sorted(holders, key=lambda iri: (-len(holders[iri]), view.label(iri)))
     yield view.build_finding(
         f"activities-{key}",
-        see=(f"chart-{key}",),
+        see=(f"chart-{key}",) if is_drawn else (),
         n=len(named),
         others=len(view.graph) - len(named),
         kinds=len(columns),
         first=view.label(columns[0]),
         most=len(holders[columns[0]]),
     )
+    if not is_drawn:
+        yield Listing(
+            "", tuple(Entry(_write_line(view, iri, holders[iri])) for iri in columns[:MOST_COLUMNS])
+        )
+        return
     table = _build_heat_table(view, key, columns, holders)
     title = view.format_message(f"table-{key}-plain")
     if len(columns) > MOST_COLUMNS:
         title = view.format_message(f"chart-{key}", shown=MOST_COLUMNS, n=len(columns))
     yield Chart(f"chart-{key}", title, table, HeatMap(MOST_ROWS))
+
+
+def _write_line(view: ReportView, iri: str, nodes: Sequence[str]) -> str:
+    return view.format_message("activities-few", name=view.label(iri), names=view.list_names(nodes))
 
 
 def _build_heat_table(

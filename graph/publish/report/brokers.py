@@ -19,21 +19,20 @@ MOST_CUTPOINTS = 15
 _ROLES = tuple(role for role in brokerage.ROLES if role != brokerage.REPRESENTATIVE)
 
 
-def build_brokers_section(view: ReportView) -> Section:
-    """Return who connects others and who is their only link, or why this cannot be ranked."""
+def build_brokers_section(view: ReportView) -> Section | None:
+    """Return who connects others and who is their only link, or why this cannot be ranked.
+
+    None where the reason is that of the ranking before it, which the part on evidence gives already.
+    """
     title = view.format_message("section-bridging")
     if not view.is_open("brokerage"):
         return Section("bridging", title, (Paragraph(view.explain_omission("brokerage")),))
     commands = (view.format_command("brokers"),)
     reason = view.explain_omission("brokerage")
     if reason:
-        is_reason_repeated = reason in (view.explain_omission("degree"), view.explain_omission("betweenness"))
-        finding = (
-            view.build_finding("bridging-same", section=view.format_message("section-conclusions"))
-            if is_reason_repeated
-            else view.build_finding("bridging-none", reason=reason)
-        )
-        return Section("bridging", title, (finding,), commands)
+        if reason in (view.explain_omission("degree"), view.explain_omission("betweenness")):
+            return None
+        return Section("bridging", title, (view.build_finding("bridging-none", reason=reason),), commands)
     return Section("bridging", title, tuple(_build_broker_blocks(view)), commands)
 
 

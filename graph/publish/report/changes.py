@@ -14,6 +14,7 @@ from ...model.modes import select_organisations
 from ...model.network import Network, Tie
 from ...schema.dataset import date_bounds
 from ..document import Block, CellValue, Chart, Lines, Paragraph, Section, Table
+from ..periods import format_period
 from .view import ReportView
 
 if TYPE_CHECKING:
@@ -174,39 +175,5 @@ def _build_tie_change_table(
 
 def format_tie_dates(view: ReportView, tie: Tie) -> str | None:
     """Return when a tie held, as its documents tell it; None where they do not."""
-    periods = [
-        f"{shorten_start_date(dates.start)}–{shorten_end_date(dates.end)}"
-        for dates in tie.dates
-        if dates.start or dates.end
-    ]
-    return view.format_digits("; ".join(periods)) or None
-
-
-def shorten_start_date(day: str) -> str:
-    """Return a first day as short as the source gave it.
-
-    >>> (
-    ...     shorten_start_date("2022-01-01"),
-    ...     shorten_start_date("2022-03-01"),
-    ...     shorten_start_date("2022-03-02"),
-    ... )
-    ('2022', '2022-03', '2022-03-02')
-    """
-    return day.removesuffix("-01").removesuffix("-01")
-
-
-def shorten_end_date(day: str) -> str:
-    """Return a last day as short as the source gave it.
-
-    >>> (
-    ...     shorten_end_date("2023-12-31"),
-    ...     shorten_end_date("2023-02-28"),
-    ...     shorten_end_date("2023-02-27"),
-    ...     shorten_end_date(""),
-    ... )
-    ('2023', '2023-02', '2023-02-27', '')
-    """
-    month = date_bounds(day[:7])
-    if not month or month[1].isoformat() != day:
-        return day
-    return day[:7].removesuffix("-12")
+    periods = (format_period(dates.start, dates.end, view.lang) for dates in tie.dates)
+    return "; ".join(filter(None, periods)) or None

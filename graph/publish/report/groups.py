@@ -13,7 +13,16 @@ MOST_SEARCHED = 20_000  # organisations up to which groups are looked for
 
 
 def build_communities_section(view: ReportView) -> Section | None:
-    """Return the groups and what their members share, or why none is shown; None where nobody is tied."""
+    """Return the groups and what their members share, or why none is shown.
+
+    None where nobody is tied, or for the reason for which nobody is ranked, which other parts give.
+    """
+    reason = view.explain_omission("communities")
+    if reason and reason in (
+        view.explain_omission("degree"),
+        view.of_organisations.explain_omission("degree"),
+    ):
+        return None
     if not view.graph.number_of_edges() or len(view.graph) > MOST_SEARCHED:
         return None
     title = view.format_message("section-communities")

@@ -15,7 +15,7 @@ from .changes import list_years
 from .view import ReportView
 
 MOST_ASKED = 25
-MOST_NAMES = 60  # of those who are asked the same
+MOST_NAMES = 8  # of those who are asked the same; `next` and the sheets name all
 
 _CONCLUSION_KEYS = {  # whether any question is answered in full, and any in part
     (True, False): "conclusions",
@@ -62,15 +62,14 @@ def _answer_questions(view: ReportView) -> Iterator[tuple[str, str, str]]:
             why if reason else _explain_answer(view, measure),
         )
     silent = len(view.observation.silent)
-    if silent:
-        organisation_count = len(view.graph)
-        yield (
-            view.format_message("ask-absence"),
-            no,
-            view.format_message("so-absence-silent", n=silent, organisations=organisation_count),
-        )
-    else:
-        yield view.format_message("ask-absence"), part, view.format_message("so-absence")
+    absence = (
+        view.format_message("so-absence-silent", n=silent, organisations=len(view.graph))
+        if silent
+        else view.format_message("so-absence")
+    )
+    if not view.knowledge.audience.is_for_owner:  # said whether or not something is left out
+        absence = f"{absence} {view.format_message('so-absence-edition')}"
+    yield view.format_message("ask-absence"), no if silent else part, absence
     yield (view.format_message("ask-change"), *_answer_change_question(view, yes, no))
     yield view.format_message("ask-strength"), no, view.format_message("so-strength")
 
@@ -247,4 +246,5 @@ def _build_follow_up_rows(view: ReportView, asks: Sequence[FollowUp]) -> Iterato
         others = key[: key.index("")]
         names, key_of_question = view.list_names(others, 3), f"question-{_QUESTION_KEYS[why]}"
         question = view.format_message(key_of_question, names=names, n=len(others))
-        yield view.list_names(nodes, MOST_NAMES), question, len(nodes)
+        whom = tuple(dict.fromkeys(nodes))
+        yield view.list_names(whom, MOST_NAMES), question, len(nodes)

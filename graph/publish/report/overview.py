@@ -208,7 +208,7 @@ def _build_source_table(view: ReportView) -> Table:
         (
             source.title,
             view.label(source.publisher) if source.publisher else None,
-            view.format_digits(source.issued) or None,
+            view.format_date(source.issued) or None,
             view.label(source.copy_of) if source.copy_of else None,
             supported[source.iri],
         )

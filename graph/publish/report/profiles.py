@@ -29,9 +29,9 @@ def build_profiles(view: ReportView) -> Iterator[Section]:
 
 def _build_blocks(view: ReportView, iri: str, number: int) -> Iterator[Block]:
     name, graph = view.label(iri), view.graph
-    yield view.build_finding(
-        "profile-size", n=graph.degree(iri), both=count_confirmed_ties(view, iri), name=name
-    )
+    confirmed = count_confirmed_ties(view, iri)
+    key = "profile-size" if confirmed else "profile-size-unconfirmed"
+    yield view.build_finding(key, n=graph.degree(iri), both=confirmed, name=name)
     yield Listing("", tuple(Entry(line) for line in _list_facts(view, iri)))
     ties = _list_ties(view, iri)
     table = _build_tie_table(view, iri, number, ties)

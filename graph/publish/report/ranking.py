@@ -32,7 +32,7 @@ from .view import ReportView
 MOST_BARS = 24  # of the distribution of connections
 MOST_RANKED = 10  # organisations that a page ranks
 MOST_LISTED = 40  # rows of a list of names that a page shows
-MOST_REPORTED_NAMES = 60  # names of those that one organisation reported
+MOST_REPORTED_NAMES = 8  # names of those that one organisation reported
 MOST_RANKS_TESTED = 50_000  # organisations up to which ranks are tried out with ties missing
 
 _INTRODUCTION_KEYS = {

@@ -70,6 +70,8 @@ def compose_report(
         built[-ANNEXES:-ANNEXES] = build_profiles(view) if profiles else ()
     sections = tuple(_drop_empty_tables(methods.add_commands(view, section, built)) for section in built)
     shows_brokers = view.applicability["brokerage"].is_meaningful
+    notice = write_notice(lang) if knowledge.is_confidential or shows_brokers else ""
+    audience = view.format_message(f"for-{knowledge.audience}")
     return Report(
         lang=lang,
         title=methods.choose_title(view),
@@ -77,8 +79,8 @@ def compose_report(
         about=_describe_data(view),
         author=methods.name_author(view),
         date=dated or date,
-        audience=view.format_message(f"for-{knowledge.audience}"),
-        notice=write_notice(lang) if knowledge.is_confidential or shows_brokers else "",
+        audience="" if notice and knowledge.audience.is_for_owner else audience,
+        notice=notice,
         glance=_list_key_figures(view, view.observation),
         summary=build_summary(view),
         sections=sections,

@@ -160,6 +160,13 @@ def _list_advice(view: ReportView) -> Iterator[Entry]:
         )
 
 
+def _explain_asking(view: ReportView, key: str, number: int) -> str:
+    """Return why to ask; an edition that may lack ties does not say that there are none."""
+    if key == "no-tie" and not view.knowledge.audience.is_for_owner:
+        key = "no-tie-shown"
+    return view.format_message(f"because-{key}", n=number)
+
+
 def _advise_to_ask(view: ReportView, asks: Sequence[FollowUp]) -> Iterator[Entry]:
     for why, key in ((JOINS, "joins"), (ONE_SIDED, "one-side"), (UNKNOWN, "no-tie")):
         nodes = list(dict.fromkeys(ask.whom for ask in asks if ask.why == why))
@@ -167,7 +174,7 @@ def _advise_to_ask(view: ReportView, asks: Sequence[FollowUp]) -> Iterator[Entry
             names = view.list_names(nodes, MOST_NAMED)
             yield Entry(
                 view.format_message("do-ask", n=len(nodes), names=names),
-                (view.format_message(f"because-{key}", n=len(nodes)),),
+                (_explain_asking(view, key, len(nodes)),),
             )
 
 

@@ -6,8 +6,9 @@ Texts are drawn as outlines by the face that the package brings, so that Bengali
 from __future__ import annotations
 
 import io
+import math
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from functools import lru_cache
 from typing import Any
 
@@ -17,6 +18,7 @@ from .chart_texts import ACCENT, BAR, INK, ON_PAGE, SECOND, escape_text, read_nu
 
 FIGURE_WIDTH_INCHES = 6.3  # inches: the width of the text on A4
 DPI = 200
+CHARACTERS_BELOW = 84  # of the labels below upright bars, side by side
 
 _STYLE: dict[Any, Any] = {
     "svg.hashsalt": "stakeholders",
@@ -111,7 +113,8 @@ def _draw_bars(axes: Any, chart: Chart, report: Report) -> None:
         axes.bar_label(bars, labels=labels, padding=3)
     labels = [wrap_label(report.format_cell(row[drawing.label]), report.lang) for row in rows]
     if drawing.upright:
-        axes.set_xticks(list(positions), labels)
+        step = _space_labels(labels)
+        axes.set_xticks(list(positions)[::step], labels[::step])
         axes.set_yticks([])
         axes.set_xlabel(escape_text(chart.table.heads[drawing.label]))
     else:
@@ -124,6 +127,15 @@ def _draw_bars(axes: Any, chart: Chart, report: Report) -> None:
     axes.spines["bottom" if drawing.upright else "left"].set_visible(True)
     if len(drawing.values) > 1:
         axes.legend(frameon=False, loc="lower right", ncols=len(drawing.values), bbox_to_anchor=(1, 1))
+
+
+def _space_labels(labels: Sequence[str]) -> int:
+    """Return how many bars have one label, so that labels side by side do not touch.
+
+    >>> _space_labels(["1", "2", "3"]), _space_labels(["10–11"] * 40)
+    (1, 4)
+    """
+    return max(1, math.ceil(sum(len(label) + 2 for label in labels) / CHARACTERS_BELOW))
 
 
 # ---- lines over the years ----

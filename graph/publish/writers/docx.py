@@ -35,7 +35,8 @@ if TYPE_CHECKING:
 
 LATIN, BENGALI = "Calibri", "Nirmala UI"  # faces that office programs bring
 WIDE_TEXT_WIDTH_CM = 26.5  # of one on its side
-SUMMARY_WIDTH_CM = 12.5  # of the picture of the first page
+SUMMARY_WIDTH_CM = 11.0  # of the picture of the first page
+LONG_TITLE = 50  # characters from which a title is set smaller, so that the summary stays on one page
 HIGHEST_PICTURE_CM, WIDE_PICTURE_CM = 20.0, 14.0
 
 
@@ -153,9 +154,14 @@ class _ReportDocument(BookmarkedDocument):
 
     def write(self) -> None:
         """Write the first page, the contents and every part."""
+        from docx.shared import Pt
+
         report, document = self.report, self.document
         document.add_paragraph(strip_non_xml(report.kind), style="Subtitle")
-        document.add_paragraph(strip_non_xml(report.title), style="Title")
+        title = document.add_paragraph(style="Title")
+        run = title.add_run(strip_non_xml(report.title))
+        if len(report.title) > LONG_TITLE:
+            set_run_size(run, Pt(17), bold=False)
         self._write_summary()
         if len(report.sections) > 1:
             heading = document.add_paragraph(

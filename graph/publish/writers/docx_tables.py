@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from docx.table import _Row as DocxRow
     from docx.text.run import Run as DocxRun
 
-BOLD_WIDTH_RATIO = 1.3  # how much wider a head is set than a cell
+BOLD_WIDTH_RATIO = 1.5  # how much wider a head may be set than a cell, by the widest face
 TEXT_WIDTH_CM, CHARACTERS = 16.5, 88  # of an upright A4 page, and what stands side by side in it
 SMALLER = 1.27  # times as many characters where a table is set small
 FULL_SHARE = 0.85  # of the room that single words may need before it is

@@ -74,7 +74,7 @@ def _draw_heat_map(axes: Any, chart: Chart, report: Report) -> None:
             )
     axes.set_xlim(-0.5, len(heads) - 0.5)
     axes.set_ylim(len(rows) - 0.5, -0.5)
-    labels = [wrap_label(head, report.lang, characters=24) for head in heads]
+    labels = [wrap_label(head, report.lang, characters=28, lines=1) for head in heads]
     axes.set_xticks(range(len(heads)), labels, rotation=45, ha="left", rotation_mode="anchor", fontsize=8)
     names = [wrap_label(report.format_cell(row[0]), report.lang, characters=40, lines=1) for row in rows]
     axes.set_yticks(range(len(rows)), names, fontsize=8)

@@ -22,6 +22,7 @@ if TYPE_CHECKING:
 LEFT, WIDTH = 0.75, 11.83  # inches between the margins of a slide
 PICTURE_TOP, PICTURE_HEIGHT = 1.65, 4.85
 LONG_TITLE = 90  # characters from which a title is set smaller
+LONG_HEADING = 50  # of the title of the first slide
 MOST_HEAT_ROWS = 14
 MOST_LINES = 5  # of a list on a slide
 LONG_TEXT = 420  # characters of a paragraph that a slide takes
@@ -50,8 +51,13 @@ class _SlideDeck:
         report, words, summary = self.report, self.report.words, self.report.summary
         self._write_title()
         shown: set[str] = set()
+        texts = []
         for finding in summary.findings:
-            self._write_finding(finding, shown)
+            if self._choose_figure(finding, shown):
+                self._write_finding(finding, shown)
+            else:
+                texts.append(Entry(finding.text))
+        self._write_list(words["findings-title"], texts)
         self._write_list(words["limits"], [Entry(limit) for limit in summary.limits])
         self._write_list(words["advice"], summary.advice)
         for section in report.sections:
@@ -69,7 +75,8 @@ class _SlideDeck:
         report, slide = self.report, self._add_slide("")
         about = " · ".join(filter(None, (report.author, *report.about)))
         self._write_text(slide, (LEFT, 1.3, WIDTH, 0.5), report.kind, 18, colour=MUTED)
-        self._write_text(slide, (LEFT, 1.75, WIDTH, 1.6), report.title, 36, bold=True)
+        size = 36 if len(report.title) <= LONG_HEADING else 26
+        self._write_text(slide, (LEFT, 1.75, WIDTH, 1.6), report.title, size, bold=True)
         self._write_text(slide, (LEFT, 3.35, WIDTH, 0.5), about, 16, colour=MUTED)
         width = WIDTH / len(report.glance)
         for number, (cell, label) in enumerate(report.glance):

@@ -1,0 +1,108 @@
+"""Finds the questions in which respondents agreed or objected, and tells who did."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+
+from ...core.spelling import fold_text
+from .answers import SurveyAnswer, SurveyExport
+
+MOST_WORDS = 6  # of an answer that says yes or no
+MOST_READ = 200  # answers that are looked at to tell what a column holds
+_CONSENT = re.compile(
+    r"\b(?:consents?|consented|agrees?|agreement|permission|permit|allow(?:ed)?|willing|authori[sz]e)\b"
+    r"|\b(?:may|can)\s+we\s+(?:use|share|publish|record|keep|store|start|begin|interview)\b"
+    r"|\b(?:want|wish|like|happy|ready|okay|ok)\b"
+    r".*\b(?:participate|take\s+part|continue|proceed|answer|share)\b"
+    r"|\b(?:use|share|publish|record)\w*\s+(?:of\s+)?(?:your|these|the|my|our)\s+"
+    r"(?:answers?|data|information|responses?)\b"
+    r"|সম্মতি|অনুমতি|রাজি|সম্মত|অংশ\s*(?:নিতে|গ্রহণ)",
+    re.IGNORECASE,
+)
+_OBJECTION = re.compile(
+    r"\b(?:object(?:ion|ions)?|opt(?:ed)?[ -]?out|withdr[ae]wn?|refus\w*|declin\w*"
+    r"|not\s+(?:share|use|publish))\b"
+    r"|আপত্তি",
+    re.IGNORECASE,
+)
+_YES_WORDS = frozenset(
+    (
+        *("yes", "y", "1", "true", "agree", "agreed", "i agree", "accept", "consent", "ok"),
+        *("হ্যাঁ", "হ্যা", "জি", "জ্বি", "সম্মত", "রাজি"),
+    )
+)
+_NO_WORDS = frozenset(
+    (
+        *(
+            "no",
+            "not",
+            "n",
+            "0",
+            "false",
+            "disagree",
+            "disagreed",
+            "decline",
+            "declined",
+            "refuse",
+            "refused",
+        ),
+        *("reject", "rejected", "withdraw", "withdrawn", "withdrew", "unwilling", "dont", "don", "cannot"),
+        *("never", "none", "without", "না", "নই", "নয়", "নেই", "অসম্মত"),
+    )
+)
+
+
+def find_consent_column(export: SurveyExport) -> str:
+    """Return the column in which respondents agreed, or did not; empty where there is none."""
+    return next(iter(list_consent_columns(export)), "")
+
+
+def list_consent_columns(export: SurveyExport) -> list[str]:
+    """Return every column in which respondents agreed or objected, whatever words ask for it."""
+    return [name for name in export.iter_questions() if _asks_for_consent(export, name)]
+
+
+def _asks_for_consent(export: SurveyExport, column: str) -> bool:
+    text = export.describe_column(column)
+    return bool(_CONSENT.search(text) or _OBJECTION.search(text)) and _holds_yes_or_no(export, column)
+
+
+def _holds_yes_or_no(export: SurveyExport, column: str) -> bool:
+    """Tell whether the answers in a column are short, and most of them say yes or no."""
+    answers = (answer[column] for answer in export.answers[:MOST_READ])
+    cells = {fold_text(export.name_option(column, cell)) for cell in answers if cell}
+    decided = sum(bool(set(cell.split()) & (_YES_WORDS | _NO_WORDS)) for cell in cells)
+    return (
+        bool(cells) and 2 * decided >= len(cells) and all(len(cell.split()) <= MOST_WORDS for cell in cells)
+    )
+
+
+def has_consented(export: SurveyExport, columns: Iterable[str], answer: SurveyAnswer) -> bool:
+    """Tell whether a respondent agreed wherever it was asked; without such a question, nobody refused."""
+    for column in columns:
+        cell = export.name_option(column, answer.find_cell(column))
+        is_objection = bool(_OBJECTION.search(export.describe_column(column)))
+        if not (_is_no(cell) if is_objection else _is_yes(cell)):
+            return False
+    return True
+
+
+def _is_no(cell: str) -> bool:
+    """Tell whether an answer says no and nothing else.
+
+    >>> _is_no("No, none"), _is_no("না"), _is_no("yes"), _is_no("")
+    (True, True, False, False)
+    """
+    words = set(fold_text(cell).split())
+    return bool(words & _NO_WORDS) and not words & _YES_WORDS
+
+
+def _is_yes(cell: str) -> bool:
+    """Tell whether an answer agrees; whatever does not say so, an empty one included, does not.
+
+    >>> _is_yes("Yes, I agree"), _is_yes("হ্যাঁ"), _is_yes("I do not agree"), _is_yes("")
+    (True, True, False, False)
+    """
+    words = set(fold_text(cell).split())
+    return bool(words & _YES_WORDS) and not words & _NO_WORDS
