@@ -31,9 +31,9 @@ from ..curate.importing.target_folder import name_folder
 from ..schema.levels import Audience
 from .addresses import Addresses
 from .dataset_session import OpenDataset
-from .editing.desk import LONGEST_WHO, WHO, YEAR
+from .editing.desk import LONGEST_WHO, YEAR
 from .forms import RefusedFormError, go_to, list_files, read_text
-from .rendering import MESSAGES, choose_language, find_dataset, open_page, render_alone, render_page
+from .rendering import MESSAGES, WHO, choose_language, find_dataset, open_page, render_alone, render_page
 from .shelf import DatasetShelf
 
 MOST_BYTES = 200 << 20  # of the files of one import

@@ -12,7 +12,7 @@ from starlette.exceptions import HTTPException
 from starlette.requests import Request
 from starlette.responses import FileResponse, Response
 
-from ..core.errors import EmptyEditionError, LimitExceededError
+from ..core.errors import EmptyEditionError, InputError, LimitExceededError
 from ..core.messages import LANGUAGES, format_date
 from ..map import build_map
 from ..map.svg import render_drawing
@@ -169,7 +169,10 @@ def make_file(request: Request, form: FormData) -> Response:
         day=datetime.date.today().isoformat(),
         is_beside=bool(read_text(form, "is_beside")),
     )
-    check_order(order)
+    try:
+        check_order(order)
+    except InputError:
+        raise RefusedFormError("bad-order") from None
     _find_queue(page).hand_in(order)
     return go_to(_name_address(page, audience, order.lang) + "#made")
 

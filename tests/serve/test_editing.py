@@ -168,6 +168,22 @@ def test_a_form_of_another_page_changes_nothing(desk: Workbench, folder: Path, p
         assert (answer.status, read_files(folder)) == (403, before)
 
 
+def test_who_takes_a_step_back_is_shown_and_can_be_changed_first(desk: Workbench, post: Post) -> None:
+    added = post("data/entities/row", who="Karim", **cells(label_en="Fern Trust", **{"class": "Company"}))
+    cookie = added.headers["set-cookie"].partition(";")[0]
+    page = desk.ask(added.headers["location"], headers={"Cookie": cookie}).text
+    assert "You work as Karim." in page
+    changed = post("history/who", who="Rina", next="/d/kestrel/history")
+    assert (changed.status, changed.headers["location"]) == (303, "/d/kestrel/history")
+    kept = changed.headers["set-cookie"].partition(";")[0]
+    assert 'value="Rina"' in desk.ask("/d/kestrel/history", headers={"Cookie": kept}).text
+    assert post("history/who", who="").status == 422
+    assert (
+        post("history/who", who="Rina", next="//example.org/").headers["location"].startswith("/d/kestrel/")
+    )
+    assert post("history/undo", step=find_step(added)).status == 303
+
+
 WRONG = "form_token=0&working-as=R"
 HUGE = "x=" + "y" * (9 << 20)
 

@@ -150,8 +150,8 @@ def test_lock_files_of_office_programs_are_known(tmp_path: Path) -> None:
     [
         ({}, 403),  # without the token of the session
         ({"form_token": "x" * 64}, 403),
-        ({"key": "report", "form": "exe", "audience": "public"}, 500),
-        ({"key": "../../x", "form": "docx", "audience": "public"}, 500),
+        ({"key": "report", "form": "exe", "audience": "public"}, 400),
+        ({"key": "../../x", "form": "docx", "audience": "public"}, 400),
         ({"key": "report", "form": "docx", "audience": "everybody"}, 403),
     ],
 )
