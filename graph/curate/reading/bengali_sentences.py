@@ -33,12 +33,14 @@ class BengaliReader:
         self._topic: End | None = None  # the last subject
         self._actor: End | None = None  # the last subject that is no project
         self._is_ended = False  # whether the clause in work says that its tie is over
+        self._held: Sequence[End] = ()  # networks of whose secretariat the text has told
         self._trainers: Sequence[End] = ()  # of whom the trained are told next
 
     def start_block(self) -> None:
         """Forget whom the paragraph before was about."""
         self._topic = self._actor = None
         self._trainers = ()
+        self._held = ()
 
     def read(self, sentence: Sentence) -> Iterator[Draft]:
         """Yield the ties that the clauses of a sentence state."""
@@ -118,6 +120,8 @@ class BengaliReader:
         if not sides[fixed]:
             return
         sides[free] = self._find_side(sentence, clause, cue, getattr(cue.frame, free), sides[fixed])
+        if cue.noun == "সচিবালয়":
+            self._held = sides["object"]
         if cue.frame.name == "trains" and not sides["subject"]:
             self._trainers = sides["object"]
         if kind != cue.frame.kind and any(end.kind != "donor" for end in sides["subject"]):
@@ -213,6 +217,8 @@ class BengaliReader:
 
     def _find_networks(self, clause: Clause, cue: FrameCue, place: str) -> list[End]:
         """Return the network of which the cue says a member or the secretariat."""
+        if place == "network held":
+            return list(self._held) if not any(group.role == "gen" for group in clause.groups) else []
         roles = {
             "network": ("gen",),
             "network inside": ("loc",),
@@ -285,7 +291,9 @@ class BengaliReader:
         )  # fmt: skip
 
 
-_FIXED = frozenset(("year", "places", "network", "network inside", "network any", "by", "from"))
+_FIXED = frozenset(
+    ("year", "places", "network held", "network", "network inside", "network any", "by", "from")
+)
 
 
 def _is_work(end: End, cue: FrameCue, place: str) -> bool:
