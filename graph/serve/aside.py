@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 import threading
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
@@ -14,7 +14,7 @@ from ..core.bounded import ChildProcess, Limits
 from ..core.errors import GraphError, StoreError
 from ..core.messages import LANGUAGES
 from ..map import build_map
-from ..map.model import MapSummary
+from ..map.model import MapModel, MapSummary
 from ..map.page import render_page
 from ..map.svg import render_drawing
 from ..measures.follow_up import FollowUp, rank_follow_ups
@@ -28,8 +28,18 @@ T = TypeVar("T")
 Arguments = TypeVarTuple("Arguments")
 
 _LIMITS = Limits(seconds=3600.0, memory=1 << 40, result=1 << 40)  # of what is made of the data set
+MOST_PLACED = 2000  # organisations whose places a small map can show apart
 _BEHIND_PAGES = 10  # how much the process steps back where others have work for the processors
 _opened: list[Network] = []  # the network of this process
+
+
+@dataclass(frozen=True, slots=True)
+class PlacedTie:
+    """Two organisations that the map joins, by their IRIs, and the certainty of the line."""
+
+    subject: str
+    object: str
+    level: str
 
 
 @dataclass(frozen=True)
@@ -39,6 +49,8 @@ class DrawnMap:
     summary: Mapping[str, MapSummary]
     pages: Mapping[str, bytes]
     drawings: Mapping[tuple[str, bool], str]  # by language, and whether it is for a dark page
+    places: Mapping[str, tuple[float, float]]  # of organisations by IRI, none where the map opens in groups
+    ties: Sequence[PlacedTie]  # between these, the surest first
 
 
 def rank_next_steps(network: Network) -> list[FollowUp]:
@@ -53,7 +65,28 @@ def draw_map(network: Network) -> DrawnMap:
     drawings = {
         (lang, dark): render_drawing(model, lang, dark=dark) for lang in LANGUAGES for dark in (False, True)
     }
-    return DrawnMap(model.summary, pages, drawings)
+    places, ties = _list_places(model, network)
+    return DrawnMap(model.summary, pages, drawings, places, ties)
+
+
+def _list_places(model: MapModel, network: Network) -> tuple[dict[str, tuple[float, float]], list[PlacedTie]]:
+    """Return where the organisations of a small map stand, and what joins them."""
+    if len(network.organisations) > MOST_PLACED:
+        return {}, []
+    iris = {entity.id: iri for iri, entity in network.organisations.items()}
+    places = {
+        iris[node.id]: (node.symbol.x, node.symbol.y)
+        for node in model.organisations
+        if node.symbol and node.id in iris
+    }
+    order = {certainty.id: number for number, certainty in enumerate(model.certainties)}
+    drawn = sorted(model.drawn_ties, key=lambda tie: order[tie.certainty.id])
+    ends = [(iris.get(tie.subject.id, ""), iris.get(tie.object.id, ""), tie.certainty.id) for tie in drawn]
+    return places, [
+        PlacedTie(subject, object_, level)
+        for subject, object_, level in ends
+        if subject in places and object_ in places
+    ]
 
 
 class AsideProcess:

@@ -18,6 +18,7 @@ from ..publish.answers.view import AnswerTexts
 from ..store import Store
 from ..store.interface import Answer
 from .answer_cells import AnswerCell, make_cell, name_variable
+from .answer_picture import AnswerPicture, draw_answer
 from .rendering import Page, open_page, render_page
 from .static_files import has_static_file
 
@@ -43,6 +44,7 @@ class ShownAnswer:
     rows: tuple[tuple[AnswerCell, ...], ...]
     total: int
     on_map: str = ""  # where the map shows the organisations that it names
+    picture: AnswerPicture | None = None  # of them
 
     @property
     def numeric(self) -> list[bool]:
@@ -92,15 +94,21 @@ def read_answer(page: Page, results: Answer, *, most_rows: int = MOST_ROWS) -> S
     heads, rows = _list_rows(results)
     shown = tuple(tuple(make_cell(page, texts, term) for term in row) for row in islice(rows, most_rows))
     total = len(shown) + sum(1 for _ in rows)
-    on_map = page.addresses.map_of_several(ids) if (ids := _list_organisations(page, shown)) else ""
-    return ShownAnswer(tuple(name_variable(page, head) for head in heads), shown, total, on_map)
+    named = _list_organisations(page, shown)
+    return ShownAnswer(
+        tuple(name_variable(page, head) for head in heads),
+        shown,
+        total,
+        # as many as an address can hold
+        page.addresses.map_of_several(list(named.values())[:MOST_ON_MAP]) if named else "",
+        draw_answer(page, named),
+    )
 
 
-def _list_organisations(page: Page, rows: Sequence[Sequence[AnswerCell]]) -> list[str]:
-    """Return the ids of the organisations that an answer names, as many as an address can hold."""
+def _list_organisations(page: Page, rows: Sequence[Sequence[AnswerCell]]) -> dict[str, str]:
+    """Return the organisations that an answer names: their ids by IRI."""
     organisations = page.version.network.organisations
-    named = {cell.iri: None for row in rows for cell in row if cell.iri in organisations}
-    return [organisations[iri].id for iri in islice(named, MOST_ON_MAP)]
+    return {cell.iri: organisations[cell.iri].id for row in rows for cell in row if cell.iri in organisations}
 
 
 def _list_rows(results: Answer) -> tuple[list[str], Iterator[list[Term]]]:

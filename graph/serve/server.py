@@ -88,6 +88,7 @@ def run_server(app: ASGIApp, listener: socket.socket, announce: Callable[[], Non
     import uvicorn
 
     _allow_many_connections()
+    logging.getLogger("python_multipart").setLevel(logging.CRITICAL)  # who sends nonsense fills no terminal
     load_static_files()  # and a template with all that it extends: the first page need not wait
     load_environment().get_template("home.html")
     config = uvicorn.Config(

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+import gzip
 import hashlib
 from collections.abc import Mapping
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import cached_property, lru_cache
 from pathlib import Path
 
 from starlette.requests import Request
@@ -29,11 +30,17 @@ class StaticFile:
     name: str
     content: bytes
 
-    @property
+    @cached_property
     def hashed_name(self) -> str:
         """Its name with a hash of its content before the ending."""
         stem, _, ending = self.name.rpartition(".")
         return f"{stem}.{hashlib.sha256(self.content).hexdigest()[:12]}.{ending}"
+
+    @cached_property
+    def compressed(self) -> bytes:
+        """Its content as gzip, empty where that is no shorter."""
+        compressed = gzip.compress(self.content, mtime=0)
+        return compressed if len(compressed) < len(self.content) else b""
 
     @property
     def address(self) -> str:
@@ -77,10 +84,10 @@ def answer_static(request: Request) -> Response:
     wanted = request.path_params["name"]
     for file in load_static_files().values():
         if file.hashed_name == wanted:
-            ending = Path(wanted).suffix
-            return Response(
-                file.content,
-                media_type=_TYPES[ending],
-                headers={"cache-control": "public, max-age=31536000, immutable"},
-            )
+            headers = {"cache-control": "public, max-age=31536000, immutable", "vary": "Accept-Encoding"}
+            is_short = "gzip" in request.headers.get("accept-encoding", "") and file.compressed
+            if is_short:
+                headers["content-encoding"] = "gzip"
+            content = file.compressed if is_short else file.content
+            return Response(content, media_type=_TYPES[Path(wanted).suffix], headers=headers)
     return Response("not found", 404, media_type="text/plain")

@@ -170,7 +170,20 @@ def test_wrapped_lines_are_one_paragraph() -> None:
 
 @pytest.mark.parametrize(
     "piece",
-    ["(", "(A) ", "Acorn, ", "Alpha Beta ", "Acorn was funded by ", "A – ", "’", "a\t", "• Acorn, Bela\n"],
+    [
+        "(",
+        "(A) ",
+        "Acorn, ",
+        "Alpha Beta ",
+        "Acorn was funded by ",
+        "A – ",
+        "’",
+        "a\t",
+        "• Acorn, Bela\n",
+        "Acorn’s partner ",
+        "the secretariat of ",
+        ",",
+    ],
 )
 def test_hostile_text_costs_no_more_than_its_length(piece: str) -> None:
     text = "Our donors\n" + piece * (40_000 // len(piece))

@@ -45,6 +45,9 @@ PAGES = (
     "/d/steps/vocabulary/",
     "/d/steps/vocabulary/memberOf",
     "/d/steps/ask/members-of-a-platform",
+    "/d/steps/import",
+    "/d/steps/share",
+    "/start",
 )
 SIZES = {"desktop": (1280, 800), "phone": (390, 844)}
 FIRST_PAGE_BYTES = 200_000
@@ -82,8 +85,7 @@ def visit(
         context.close()
 
 
-@pytest.mark.parametrize("scheme", ["light", "dark"])
-@pytest.mark.parametrize("size", SIZES)
+@pytest.mark.parametrize(("size", "scheme"), [("desktop", "dark"), ("phone", "light")])
 def test_every_page_is_whole_in_both_languages(
     chromium: Browser, workbench: Workbench, size: str, scheme: str
 ) -> None:
@@ -123,6 +125,20 @@ def test_the_first_page_says_what_the_network_shows(
         frame = page.frame_locator("iframe")
         frame.locator("#panel").wait_for()
         assert "Who works with whom" in frame.locator("#side").inner_text()
+
+
+def test_an_answer_shows_its_organisations_on_a_small_map(workbench: Workbench, network: Network) -> None:
+    page = workbench.ask("/d/steps/ask/partners-by-kind").text
+    picture = page[page.index('class="card picture') : page.index("</aside>")]
+    partners = set(re.findall(r'<td>.*?href="(/d/steps/org/[^"]+)"', page))
+    assert picture.count("<title>") == len(partners) > 40
+    assert len(re.findall(r'class="line-of stated"', picture)) == len(partners) - 1
+    others = re.search(r'class="others" d="([^"]*)"', picture)
+    assert others
+    # those without a tie have no place on the map
+    assert 0 < others[1].count("M") <= len(network.organisations) - len(partners)
+    assert "/d/steps/map?" in picture
+    assert 'class="card picture' not in workbench.ask("/d/steps/query?q=ASK%7B%7D").text
 
 
 def test_pages_work_without_script(chromium: Browser, workbench: Workbench) -> None:

@@ -11,6 +11,8 @@ import pytest
 
 from graph.core.errors import InputError
 from graph.curate.corrections import Correction, Ledger, store_answer
+from graph.curate.corrections.filled_sheet import FilledSheet, SheetAnswer
+from graph.curate.corrections.partner_answers import list_entries
 from graph.curate.corrections.planned_rows import plan_rows
 from graph.curate.survey import (
     SurveyExport,
@@ -22,6 +24,7 @@ from graph.curate.survey import (
 )
 from graph.ingest import load_tables
 from graph.model.opening import open_graph
+from graph.publish.partner_sheet.answer_keys import SheetIdentity
 from tests.fiction import LEAFLET, fact, organisation, write
 
 HEADINGS = ["about/org", "about/founded", "about/staff", "about/bn", "ok", "q7", "more", "start", "_uuid"]
@@ -197,6 +200,20 @@ def test_words_that_state_nothing_known_plan_no_row(data, form, tmp_path):
     row = next(row for row in Ledger.read(data).rows if row.kind == "other")
     assert plan_rows(replace(row, text="“More?” – We fund the Unknown Society."), open_graph(data)) == []
     assert plan_rows(replace(row, organisation=""), open_graph(data)) == []
+
+
+def test_columns_of_one_heading_are_refused_where_an_answer_would_be_lost(tmp_path):
+    headings = ["name", "partner", "partner", "_uuid"]
+    same = write_export(tmp_path / "same.csv", [["Amber", "Birch", "", "1"]], headings)
+    assert len(SurveyExport.read(same).respondents) == 1
+    other = write_export(tmp_path / "other.csv", [["Amber", "Birch", "Cedar", "1"]], headings)
+    with pytest.raises(InputError, match="line 2: two columns are called 'partner'"):
+        SurveyExport.read(other)
+
+
+def test_an_answer_without_words_and_choice_is_no_correction():
+    sheet = FilledSheet(SheetIdentity("d", "1", "amber"), {"consent": SheetAnswer()}, [])
+    assert list_entries(sheet) == []
 
 
 # ---------- answers of a partner sheet ----------

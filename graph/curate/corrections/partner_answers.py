@@ -33,7 +33,7 @@ def _make_entry(key: str, answer: SheetAnswer, organisation: str) -> Iterator[di
     """Yield what an answer says, unless the partner cannot say anything."""
     kind, _, target = key.partition(":")
     itself = {"type": "entity", "id": organisation, "label": ""}
-    if answer.choice == "unsure" and not answer.text:
+    if answer.choice in ("", "unsure") and not answer.text:
         return
     if kind in (TIE, DENIED_TIE):
         kinds = _KINDS if kind == TIE else _OF_DENIED

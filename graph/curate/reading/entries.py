@@ -18,7 +18,7 @@ MAX_BENGALI_NAME = 7  # words of a name of which no word says that it is one
 MAX_LABEL_WORDS = 4  # before a colon that only sorts what follows
 _DASH = re.compile(r"\s+[–—-]\s+|\s*:\s+")
 _TAIL = re.compile(
-    r"\s+[–—-]\s+|:\s+|\.\s+|,\s+(?=[a-z])(?!(?:and|the|de|du|et|y|e)\s)"
+    r"\s+[–—-]\s+|:\s+|(?<!\bNo)(?<!\bSt)(?<!\bSs)(?<!\bDr)(?<!\bCo)(?<!\bLtd)\.\s+|,\s+(?=[a-z])(?!(?:and|the|de|du|et|y|e)\s)"
     r"|,?\s+(?=(?:which|who|that|has|is|are|was|were|since|until|runs|supports|provides|gives|helps|pays|through"
     r"|via|by way of)\s)"
 )
@@ -26,6 +26,9 @@ _SEPARATOR = re.compile(r";|।")
 _BRACKET = re.compile(r"\s*(?:\(([^()]*)\)|\[([^\[\]]*)\])")
 _MONEY = re.compile(r"[$€£৳]|\b(?:USD|EUR|GBP|BDT|Tk|million|thousand|grant|money)\b")
 _GIVEN = re.compile(r"\b(?:from|by)\b(?: the)?")
+_VENUE = re.compile(
+    r"\b(?:hotel|hall|room|auditorium|resort|guest ?house|restaurant|zoom|online)\b", re.IGNORECASE
+)
 _NAMED = re.compile(r"\b[A-Z][\w’'-]*(?:\s+[A-Z][\w’'-]*)+")  # words of a name say nothing of a tie
 _ELISION = re.compile(r"^[dl][’']", re.IGNORECASE)
 
@@ -82,7 +85,8 @@ class EntryReader:
             ended = self.says_ended(entry.tail)
             if kind == LOCATED:
                 for place in self.names.read_places(part):
-                    yield place, ended
+                    if not _VENUE.search(place.text):
+                        yield place, ended
                 continue
             for end, is_over in self._read_head(kind, entry.head, block):
                 yield end, ended or is_over
@@ -134,6 +138,8 @@ class EntryReader:
 
     def is_name(self, end: End) -> bool:
         """Whether words are written as a name: known as one, with capitals, or Bengali without a verb."""
+        if not end.text.isascii() and any(word[0] in "০১২৩৪৫৬৭৮৯" for word in end.text.split()):
+            return end.text in self.finder.kinds
         if end.kind or self.finder.classify(end.text):
             return True
         words = [_ELISION.sub("", word.strip("“”\"‘’'()&.,/-")) for word in end.text.split()]

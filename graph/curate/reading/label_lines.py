@@ -74,7 +74,9 @@ def _is_label(text: str, lexicon: Lexicon) -> bool:
     """Whether a line says what others are, and is no name itself, such as "Kestrel Climate Network"."""
     cue = lexicon.read_cue(text)
     is_named = classify_by_form(bare_name(text), lexicon) in ORGANISATIONS
-    is_name = is_named and len(text.split()) > 2 and lexicon.labels.fits_name(bare_name(text))
+    words = text.split()
+    is_long = len(words) > 2 or (len(words) == 2 and lexicon.labels.is_plain(words[0]))
+    is_name = is_named and is_long and lexicon.labels.fits_name(bare_name(text))
     return (bool(cue.role) or cue.blocked) and not (is_name and text not in lexicon.cues)
 
 

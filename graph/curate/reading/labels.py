@@ -10,6 +10,16 @@ from typing import Any
 from ...core.spelling import fold_text
 
 MAX_LABEL_WORDS = 14
+_SECTION = re.compile(  # "Table II: ", which is no table to sit at
+    r"^\s*(?:annexe?|annexure|appendix|table|section|part|chapter|box|পরিশিষ্ট|সারণি|সারণী|ছক|টেবিল|অধ্যায়)"
+    r"\s+[\w.]{1,5}\s*[:.–—-]\s*",
+    re.IGNORECASE,
+)
+
+
+def strip_section(heading: str) -> str:
+    """Return a heading without what numbers it: "Table II: Members" is about members, not about a table."""
+    return _SECTION.sub("", heading)
 
 
 class LabelGrammar:
@@ -36,6 +46,10 @@ class LabelGrammar:
     def fits_name(self, text: str) -> bool:
         """Whether no word of a text but such as names hold, too, has a class: "Kestrel Climate Network"."""
         return set(self._iter_classes(fold_text(text).split())) <= set(self._data["named"]["classes"])
+
+    def is_plain(self, word: str) -> bool:
+        """Whether a word has no class."""
+        return not self._find_class(fold_text(word))
 
     def _iter_classes(self, words: list[str]) -> Iterator[str]:
         """Yield the class of each word, or of two words that have one together."""

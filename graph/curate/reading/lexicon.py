@@ -13,7 +13,7 @@ from ...core import resources
 from ...core.spelling import fold_text
 from ...core.toml_file import read_shipped_toml
 from ...schema.vocabulary import Ontology
-from .labels import LabelGrammar
+from .labels import LabelGrammar, strip_section
 
 _BODY_KINDS = {"multilateral": "donor"}  # other sections of bodies.toml are named for the kind
 MAX_NAME_WORDS = 16
@@ -260,6 +260,7 @@ class Lexicon:
         >>> load_lexicon().read_cue("Former donors")
         Cue(role='funder', ended=True, blocked=False)
         """
+        heading = strip_section(heading)
         role = self._find_role(heading)
         ended = any(True for _ in self.ended.find_all(heading))
         blocked = any(True for _ in self.blocking.find_all(heading))

@@ -50,4 +50,5 @@ class PlaceBesideReader:
 
     def _is_name_like(self, name: str) -> bool:
         is_known = self.finder.classify(name) not in ("place", "person", "event")
-        return bool(name) and name[0].isupper() and is_known
+        is_label = self.entries.lexicon.read_cue(name).role == "place"
+        return bool(name) and name[0].isupper() and is_known and not is_label

@@ -18,7 +18,9 @@ SLACK = 6  # characters by which the lines of a paragraph differ from the width
 MAX_INTRODUCTION = 110  # characters of a sentence between a heading and the headings of its lists
 _BULLETS = "•◦▪‣●○■□*+–-"
 _BULLET = re.compile(rf"([ \t]*)([{re.escape(_BULLETS)}])[ \t]+(?=\S)")
-_NUMBER = re.compile(r"([ \t]*)(\(?[0-9০-৯]{1,2}[.)।]|\(?[a-zA-Hক-হ][)]|\(?[ivx]{2,5}[)])[ \t]+(?=\S)")
+_NUMBER = re.compile(
+    r"([ \t]*)(\(?[0-9০-৯]{1,2}[.)।]|\(?[a-zA-Hক-হ][)]|\(?[ivx]{2,5}[)]|[0-9০-৯]{1,2} [–-])[ \t]+(?=\S)"
+)
 _SECTION = re.compile(r"(\d{1,2}(?:\.\d{1,2})+\.?|\d{1,2}\.|[IVX]{1,5}\.|[০-৯]{1,2}[.।])[ \t]+(?=\S)")
 _MARKDOWN = re.compile(r"(#{1,6})[ \t]+(?=\S)")
 _UNDERLINE = re.compile(r"[ \t]*(?:={3,}|-{3,}|~{3,}|\*{3,}|_{3,})[ \t]*\Z")
@@ -164,7 +166,8 @@ def _is_section(lines: Sequence[_Line], at: int, lead: int) -> bool:
     after = next((later for later in lines[at + 1 :] if later.bare), None)
     is_short = len(line.bare) <= MAX_HEADING and not line.bare.endswith(_SENTENCE_END)
     before = _NUMBER.match(lines[at - 1].text) if at else None
-    if not is_short or after is None or ":" in line.text[lead:] or before:
+    is_only = bool(at and lines[at - 1].bare) and after is not None and after.number > line.number + 1
+    if not is_short or after is None or ":" in line.text[lead:] or before or is_only:
         return False
     next_mark = _NUMBER.match(after.text)
     return not (next_mark and next_mark[2][0].isdigit()) and not line.text[lead].islower()

@@ -223,7 +223,8 @@ def find_heading_holder(
     for heading in reversed(headings):
         name = clean_name(heading)
         is_cue = lexicon.read_cue(heading).role in lexicon.structure["relations"]
-        if is_cue and not _is_written_as_name(name, lexicon):
+        is_title = name.split(" ")[0].lower() in lexicon.structure["titles"]["words"]
+        if is_title or (is_cue and not _is_written_as_name(name, lexicon)):
             continue
         bare = bare_name(name)
         kind = finder.classify(bare)

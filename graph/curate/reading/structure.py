@@ -13,7 +13,7 @@ from .lexicon import Cue, Lexicon
 from .names import ORGANISATIONS, NameFinder
 from .places_beside import PlaceBesideReader
 from .references import References, find_heading_holder
-from .training_lists import TrainingListReader
+from .training_lists import TrainingListReader, find_group
 
 MAX_LISTED = 3000  # characters of a list item or a value that may be a list of names
 MAX_LISTED_WORDS = 40  # of a paragraph that may be a list of names
@@ -26,6 +26,11 @@ _POST = re.compile(
 )
 _GIVER = re.compile(r"\b(?:by|from|with)\s+(?:the\s+)?(\S.*)")
 _TAUGHT = re.compile(r"\btrained|\btaught|প্রশিক্ষণ", re.IGNORECASE)
+_BODIES = re.compile(
+    r"(?:clubs|councils|schools|colleges|groups|organi[sz]ations|ngos|csos|members|associations|societies|unions|churches)\Z"
+    r"|সংগঠন|সংস্থা|সদস্য|সমিতি|ক্লাব",
+    re.IGNORECASE,
+)
 _MARK = re.compile(r"[¹²³⁴⁵⁶⁷⁸⁹†‡*]")
 _INTRODUCTION = re.compile(r"\b(?:following|below|these|list)\b|নিম্ন|নিচের|নিচে", re.IGNORECASE)
 
@@ -70,10 +75,14 @@ class StructureReader:
         if cue.role in ("trained", "trainee") and block.start not in self._taught:
             yield from self._read_training(cue.role, block, start, None)
         if not cue.role and not _POST.search(block.key):
-            cue = self._find_list_cue(block, None)[0] or cue
+            is_below_title = block.headings[-1:] == (self.document.blocks[0].text,)
+            cue = cue if is_below_title else self._find_list_cue(block, None)[0] or cue
         if cue.role not in self.relations:
             return
         trainee = self._trainees.get(block.start) if cue.role == "trainer" else None
+        if cue.role == "trainer" and trainee is None and find_group(block.text):
+            yield from self.trainings.read_trainers(block, start, "", "key trainer")
+            return
         if trainee is None:
             reference = "the key of the line"
             yield from self._join_all(cue, block.text, block, start, f"key {cue.role}", reference)
@@ -133,7 +142,9 @@ class StructureReader:
             said = _last_sentence(lead.text) if lead else block.headings[-1] if block.headings else ""
             yield from self.trainings.read_trainers(block, start, said, "list trainer")
         else:
-            yield from self.trainings.read_groups(block, start, f"list {role}", "the heading of the list")
+            yield from self.trainings.read_groups(
+                block, start, f"list {role}", "the heading of the list", is_named=role == "trained"
+            )
 
     def _iter_footnotes(self) -> Iterator[tuple[str, str]]:
         for block in self.document.blocks:
@@ -235,6 +246,16 @@ class StructureReader:
         for end, is_over in self.entries.read_ends(relation.kind, text, cue.role, block):
             subject, kind, object_ = relation.join(holder, end)
             yield Draft(subject, kind, object_, start, block.end, block, rule, ended=cue.ended or is_over)
+            if cue.role in ("network", "secretariat"):
+                yield from self._read_counted(end, text, block, start)
+
+    def _read_counted(self, network: End, text: str, block: Block, start: int) -> Iterator[Draft]:
+        """Yield how many members a network has: "Savings Forum, in which 14 clubs take part"."""
+        _, named, behind = text.partition(network.text)
+        group = find_group(behind) if named and ";" not in behind.rpartition("–")[0] else ""
+        if group and _BODIES.search(group):
+            member = End(group, "group")
+            yield Draft(member, "memberOf", network, start, block.end, block, "list members counted")
 
     def _iter_blocked_marks(self) -> Iterator[str]:
         """Yield the marks of footnotes that say that there is no tie."""

@@ -71,7 +71,8 @@ class TableReader:
             header = {cell.column or 0: cell.column_heading for cell in cells if cell.column_heading}
         title = cells[0].headings[-1] if cells[0].headings else ""
         heading = self.lexicon.read_cue(title)
-        table = _Table(self._read_header(header, heading), heading, title)
+        cues = self._read_header(header, heading)
+        table = _Table(self._read_contents(cues, cells), heading, title)
         if table.heading.blocked:
             return
         for number, row_cells in groupby((cell for cell in cells if cell.row), key=lambda cell: cell.row):
@@ -99,6 +100,29 @@ class TableReader:
                 if cue.role in ("", "organisation", "member"):
                     return cues | {column: Cue("trainee")}
         return cues
+
+    def _read_contents(self, cues: Mapping[int, Cue], cells: Sequence[Block]) -> Mapping[int, Cue]:
+        """Return the columns with those of unknown heading told by what they hold: places, or partners.
+
+        Only a table of projects is sure enough: beside a project stands where or with whom it is done.
+        """
+        roles = {cue.role for cue in cues.values()}
+        if "project" not in roles:
+            return cues
+        read = dict(cues)
+        for column, cue in cues.items():
+            texts = [cell.text for cell in cells if cell.row and cell.column == column]
+            texts = [text for text in texts if not self.lexicon.is_empty_cell(text)]
+            kinds = [self.names.finder.classify(clean_name(bare_name(text))) for text in texts]
+            places = sum(kind == "place" for kind in kinds)
+            bodies = sum(kind in ORGANISATIONS for kind in kinds)
+            if cue.role or cue.blocked or not texts:
+                continue
+            if places * 2 > len(texts) and "place" not in roles:
+                read[column] = Cue("place")
+            elif bodies * 2 > len(texts):
+                read[column] = Cue("partner")
+        return read
 
     def _make_row(self, table: _Table, cells: Sequence[Block]) -> _Row | None:
         """Return a row with its ditto marks resolved; None for a line that only parts the table."""
@@ -224,7 +248,8 @@ class TableReader:
             or table.find_column("project", "activity", "trainer") is not None
         ):
             return
-        if any(cue.role == table.heading.role for cue in table.cues.values()):
+        told = {cue.role for cue in table.cues.values()} & (set(self.relations) - {"place", "founded"})
+        if table.heading.role in told or (told and table.title == self.document.blocks[0].text):
             return
         column = table.find_column("organisation")
         cell = row.cells.get(column) if column is not None else self._find_named_cell(row)

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from dataclasses import replace
 
 from .blocks import Block
 from .drafts import Draft, End, clean_name
 from .entries import EntryReader
+from .names import ORGANISATIONS
 
 MAX_GROUP_WORDS = 12
 _BRACKETED = re.compile(r"\(([^()]*)\)")
@@ -61,23 +63,36 @@ def _is_group(text: str) -> bool:
     return is_plain and len(words) <= MAX_GROUP_WORDS and any(map(str.isalpha, text))
 
 
+def _is_organisation(text: str, entries: EntryReader) -> bool:
+    return entries.finder.classify(text) in ORGANISATIONS
+
+
 class TrainingListReader:
     """Reads trained groups and their trainers from what is no sentence."""
 
     def __init__(self, entries: EntryReader) -> None:
         self.entries, self.references, self.lexicon = entries, entries.references, entries.lexicon
 
-    def read_groups(self, block: Block, start: int, rule: str, reference: str) -> Iterator[Draft]:
-        """Yield the ties of groups that were trained: "260 teachers (by Acorn College); 18 clerks"."""
+    def read_groups(
+        self, block: Block, start: int, rule: str, reference: str, *, is_named: bool = False
+    ) -> Iterator[Draft]:
+        """Yield the ties of groups that were trained: "260 teachers (by Acorn College); 18 clerks".
+
+        An organisation counts as trained where the label says so by name (`is_named`).
+        """
         for part in block.text.split(";"):
             inside = _BRACKETED.search(part)
             group = clean_name(_BRACKETED.sub("", part).strip())
             remark = inside[1] if inside else ""
-            if not _is_group(group) or not self.entries.states_tie(part):
+            group = group if _is_organisation(group, self.entries) else find_group(group) or group
+            is_group = _is_group(group) or (is_named and _is_organisation(group, self.entries))
+            if not is_group or not self.entries.states_tie(part):
                 continue
             by = _BY.search(remark)
             trainers = list(self._read_trainers(by[1], block)) if by else []
-            for trainer in trainers or [self.references.get_holder(reference)]:
+            holder = self.references.get_holder(reference)
+            holder = self.references.owner if holder.kind == "programme" else holder
+            for trainer in trainers or [replace(holder, reference=reference)]:
                 yield Draft(End(group, "group"), "trainedBy", trainer, start, block.end, block, rule)
 
     def read_trainers(self, block: Block, start: int, lead: str, rule: str) -> Iterator[Draft]:

@@ -68,6 +68,7 @@ class SurveyExport:
         What questions and options are called stands in the form, else in a row of labels above the answers.
         """
         table = read_table_file(path, "survey")
+        _refuse_like_headings(table)
         answers = tuple(
             SurveyAnswer(
                 line,
@@ -133,6 +134,22 @@ class SurveyExport:
             if question_or_column and question_or_column not in seen:
                 seen.add(question_or_column)
                 yield question_or_column
+
+
+def _refuse_like_headings(table: TableFile) -> None:
+    """Raise InputError where two columns have one heading and not the same answers: one would be lost."""
+    places: dict[str, int] = {}
+    for place, name in enumerate(table.headings):
+        first = places.setdefault(name, place)
+        if not name or first == place:
+            continue
+        for line, cells in table.lines:
+            one, other = (cells[number].strip() if number < len(cells) else "" for number in (first, place))
+            if other and one != other:
+                raise InputError(
+                    f"{table.path}, line {line}: two columns are called '{name}' and hold different answers; "
+                    "give one of them another heading"
+                )
 
 
 def _split_numbered_columns(answers: Iterable[SurveyAnswer]) -> Iterator[SurveyAnswer]:

@@ -1,0 +1,186 @@
+"""Wordings of ties: each kind of tie is found in many ways of saying it, and what is no tie in none."""
+
+from __future__ import annotations
+
+import pytest
+
+from graph.curate.reading.plain_text import read_plain_text
+from graph.curate.reading.suggestions import KnownNames, suggest
+
+INTRODUCTION = (
+    "Heron Net\nHeron Net keeps boats. "
+    "The Reed Fund, the Tide Museum, Marsh Watch and the Lake Forum are known here.\n"
+)
+
+# kind of tie: the other end of a tie of Heron Net, and sentences that state it
+WORDINGS = {
+    "funds": (
+        "Reed Fund",
+        (
+            "Most of Heron Net's budget is provided by the Reed Fund.",
+            "Heron Net owes its boats to the generosity of the Reed Fund.",
+            "We gratefully acknowledge the support of the Reed Fund.",
+            "A three-year grant of the Reed Fund pays for the boats.",
+            "Thanks are due to the Reed Fund for financing the boats.",
+            "The boats are a gift of the Reed Fund.",
+            "Heron Net receives annual core support, mostly from the Reed Fund.",
+            "The Reed Fund granted Heron Net a loan.",
+            "The Reed Fund pledged and paid 30,000 euros for new boats last year.",
+            "Since 2014 Heron Net has enjoyed the support of the Reed Fund.",
+            "Core costs are met by the Reed Fund, project costs by the Marsh Foundation.",
+            "Heron Net signed a grant agreement with the Reed Fund.",
+            "Additional resources were mobilised from the Reed Fund.",
+            "Heron Net is financed to one third by the Reed Fund.",
+        ),
+    ),
+    "partneredWith": (
+        "Tide Museum",
+        (
+            "Heron Net cooperates closely with the Tide Museum on exhibitions.",
+            "The Tide Museum and Heron Net have been partners since 2009.",
+            "The exhibition is a joint project of Heron Net and the Tide Museum.",
+            "Heron Net has teamed up with the Tide Museum to save the reed.",
+            "Heron Net and the Tide Museum renewed their memorandum of understanding.",
+            "Together, Heron Net and the Tide Museum publish a calendar.",
+            "We count the Tide Museum among our partners.",
+            "The Tide Museum works alongside Heron Net.",
+            "Heron Net and the Tide Museum work together on exhibitions.",
+            "The project is led by Heron Net in consortium with the Tide Museum and Marsh Watch.",
+            "Heron Net works through local partners such as the Tide Museum.",
+            "Heron Net entered into a partnership with the Tide Museum in 2019.",
+            "Partners in the consortium are the Tide Museum and Marsh Watch.",
+            "Cooperation with the Tide Museum continued in 2023.",
+        ),
+    ),
+    "memberOf": (
+        "Lake Forum",
+        (
+            "Heron Net has been admitted to the Lake Forum.",
+            "Heron Net was among the founding members of the Lake Forum.",
+            "Heron Net represents fishers in the Lake Forum.",
+            "As a member of the Lake Forum, Heron Net votes on the budget.",
+            "The Lake Forum, of which Heron Net is a member, met in May.",
+            "We have been part of the Lake Forum since 2010.",
+            "In 2016 Heron Net entered the Lake Forum.",
+            "The Lake Forum, to which Heron Net belongs, met in May.",
+            "Heron Net has been accepted as a member of the Lake Forum.",
+            "Heron Net is represented on the council of the Lake Forum.",
+            "Heron Net and Marsh Watch belong to the Lake Forum.",
+            "The Lake Forum, a network that includes Heron Net and Marsh Watch, met.",
+            "Heron Net has been affiliated to the Lake Forum since 2002.",
+            "Heron Net is an associate member of the Lake Forum.",
+        ),
+    ),
+    "secretariatOf": (
+        "Lake Forum",
+        (
+            "Heron Net provides the secretariat for the Lake Forum.",
+            "The secretariat of the Lake Forum is based at Heron Net.",
+            "The Lake Forum has its secretariat at the offices of Heron Net.",
+            "The Lake Forum is coordinated by a secretariat hosted by Heron Net.",
+            "Heron Net hosts the Lake Forum.",
+            "Heron Net took over the secretariat of the Lake Forum in May.",
+            "Heron Net serves as the host organisation of the Lake Forum.",
+            "Heron Net continues to hold the secretariat of the Lake Forum.",
+        ),
+    ),
+    "trainedBy": (
+        "40 teachers",
+        (
+            "Heron Net trained 40 teachers in first aid.",
+            "40 teachers attended a first-aid course held by Heron Net.",
+            "A course for 40 teachers was given by Heron Net.",
+            "The trainers of Heron Net instructed 40 teachers.",
+            "40 teachers were introduced to first aid by Heron Net.",
+            "40 teachers learned first aid with Heron Net.",
+            "Heron Net held a course for 40 teachers.",
+            "40 teachers were trained in May by the trainers of Heron Net.",
+            "Heron Net's experts coached 40 teachers.",
+            "In two workshops Heron Net taught 40 teachers how to swim.",
+            "Heron Net has so far trained 40 teachers.",
+            "A swimming course run by Heron Net was attended by 40 teachers.",
+        ),
+    ),
+    "operatesIn": (
+        "Ondara",
+        (
+            "Heron Net works in Ondara.",
+            "Heron Net has its headquarters in Ondara.",
+            "The Ondara-based Heron Net keeps boats.",
+            "Heron Net, located in Ondara, keeps boats.",
+            "Heron Net operates a boat yard at Ondara.",
+            "Heron Net carries out its projects in Ondara.",
+            "The work of Heron Net concentrates on the district of Ondara.",
+            "Heron Net covers the whole of Ondara district.",
+            "The boats are kept in Ondara, where Heron Net has its base.",
+            "Its office is in Ondara.",
+            "Heron Net supports schools in Ondara and Keshi.",
+            "Heron Net moved its headquarters to Ondara.",
+        ),
+    ),
+    "schema:foundingDate": (
+        "1998",
+        (
+            "Heron Net was set up in 1998.",
+            "Since its foundation in 1998, Heron Net has grown.",
+            "Heron Net has existed since 1998.",
+            "Heron Net has been active since 1998.",
+            "Heron Net started out in 1998 as a club.",
+            "Founded in 1998, Heron Net keeps boats.",
+            "Heron Net (founded 1998) keeps boats.",
+            "Heron Net emerged in 1998 from a club.",
+        ),
+    ),
+}
+NO_TIES = (
+    "The Reed Fund turned down the request of Heron Net.",
+    "Heron Net hopes that the Reed Fund will finance the boats.",
+    "The Tide Museum visited Heron Net.",
+    "Heron Net left the meeting of the Lake Forum early.",
+    "Heron Net congratulates the Tide Museum on its anniversary.",
+    "An agreement with the Tide Museum is in preparation.",
+    "The Reed Fund published a report on Heron Net.",
+    "The report was presented in Ondara.",
+    "The accounts of Heron Net are audited by Marsh Brothers.",
+    "The festival took place in Ondara.",
+    "A proposal to the Reed Fund is pending.",
+    "Heron Net and the Tide Museum competed for the prize.",
+    "Heron Net received an award from the Tide Museum.",
+    "Heron Net sells fish to the Tide Museum.",
+    "If the Reed Fund agrees, Heron Net will train 40 teachers.",
+    "In 2019 the Reed Fund stopped accepting applications.",
+    "We have not yet heard from the Reed Fund.",
+    "The Lake Forum held its annual meeting in Ondara.",
+    "The Tide Museum opened an exhibition in Ondara in 2019.",
+    "A delegation of the Tide Museum came to see the boats.",
+    "The Reed Fund should support Heron Net.",
+    "Heron Net complained to the Ministry of Water.",
+    "The trainers stayed at the Tide Museum.",
+    "Heron Net discussed joint work with the Tide Museum.",
+    "The Tide Museum thanked Heron Net.",
+    "Heron Net rents its office from the Tide Museum.",
+    "A member of the board works for the Tide Museum.",
+    "Heron Net has asked the Tide Museum to become a partner.",
+    "Heron Net published its report in May.",
+    "The Lake Forum will decide on the admission of Heron Net in May.",
+)
+
+
+def list_ties(sentence: str) -> list[tuple[str, str, str]]:
+    document = read_plain_text(f"{INTRODUCTION}{sentence}\n")
+    return [(tie.subject, tie.kind, tie.object) for tie in suggest(document, KnownNames()) if tie.line == 3]
+
+
+@pytest.mark.parametrize("kind", WORDINGS)
+def test_each_kind_of_tie_is_found_in_many_wordings(kind: str) -> None:
+    end, sentences = WORDINGS[kind]
+    missed = []
+    for sentence in sentences:
+        ties = [set(tie) for tie in list_ties(sentence) if tie[1] == kind]
+        found = any(end in " ".join(tie) and "Heron Net" in " ".join(tie) for tie in ties)
+        missed += [] if found else [sentence]
+    assert missed == []
+
+
+def test_what_is_no_tie_is_found_in_no_wording() -> None:
+    assert {sentence: ties for sentence in NO_TIES if (ties := list_ties(sentence))} == {}
