@@ -14,7 +14,6 @@ from starlette.requests import Request
 from starlette.responses import JSONResponse, RedirectResponse, Response
 
 from ...core.spelling import fold_text
-from ...curate.answers.cell_faults import translate_finding
 from ...curate.editing import Change, ChangeFault, Row, TableText, notice_changes
 from ...ingest.column_matching import match_columns
 from ...schema.dataset import TABLES
@@ -29,6 +28,7 @@ from .fields import (
     order_columns,
     read_cells,
     show_cell,
+    translate_finding,
 )
 from .history_page import describe_steps
 from .row_page import read_row

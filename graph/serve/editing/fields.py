@@ -6,15 +6,15 @@ A cell that refers to a thing shows its name; what is typed is turned into an id
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from ...core.errors import Finding
-from ...curate.answers.cell_faults import translate_finding
 from ...curate.editing import Row
 from ...ingest.cells import describe_column, list_terms
 from ...ingest.column_matching import translate_heading
 from ...ingest.derived_ids import NAME_COLUMNS, make_id
 from ...ingest.term_labels import label_term
+from ...publish.answers.finding_texts import translate_text
 from ...schema.dataset import EVIDENCED, LISTS, REQUIRED, TABLES, split_list
 from ..forms import RefusedFormError
 from ..rendering import Page
@@ -82,6 +82,15 @@ def make_fields(
         make_field(page, table, column, row.get(column, ""), tuple(by_column.get(column, ())))
         for column in columns or order_columns(table, page.lang)
     ]
+
+
+def translate_finding(finding: Finding, lang: str) -> Finding:
+    """Return a finding with what is wrong and what to do in a language."""
+    return replace(
+        finding,
+        fault=translate_text("fault", finding.fault, lang),
+        mend=translate_text("mend", finding.mend, lang),
+    )
 
 
 def make_field(page: Page, table: str, column: str, text: str, faults: tuple[Finding, ...] = ()) -> Field:
