@@ -391,3 +391,22 @@ def test_a_step_is_taken_back_beside_later_changes_of_other_cells_from_the_page_
         answer = post("history/undo", step=step, next="/d/kestrel/org/nobody")
         assert urlsplit(answer.headers["location"]).path == "/d/kestrel/history"
     assert read_files(folder) == before
+
+
+def test_a_source_is_entered_with_the_tie_that_rests_on_it(desk: Workbench, post: Post, folder: Path) -> None:
+    before = read_files(folder)
+    tie = cells(subject="Amber Trust", kind="partneredWith", object="Cobalt Forum", phrase="worked together")
+    wrong = post("data/ties/row", **{**tie, "cell-object": "Cbalt", "source-title": "Talk with Rina"})
+    assert wrong.status == 422
+    assert 'value="Talk with Rina"' in wrong.text  # nothing that was typed is lost
+    stored = post("data/ties/row", **tie, **{"source-title": "Talk with Rina", "source-issued": "2024-03-12"})
+    tables = load_tables(folder)
+    source, row = tables.rows["sources"][-1], tables.rows["ties"][-1]
+    assert (source["title"], source["issued"], source["visibility"]) == (
+        "Talk with Rina",
+        "2024-03-12",
+        "internal",
+    )
+    assert row["source"] == source["id"]
+    assert post("history/undo", step=find_step(stored)).status == 303
+    assert read_files(folder) == before
