@@ -152,7 +152,7 @@ class NameFinder:
                 if block.kind is BlockKind.KEY_VALUE
                 else block.text.partition(": ")
             )
-            role = self.lexicon.read_cue(key).role if value and len(key.split()) < 4 else ""
+            role = self.lexicon.read_cue(key).role if value and len(key.split()) < 5 else ""
             if block.kind is BlockKind.HEADING or block is document.blocks[0]:
                 for name in re.split(r": | [–—-] ", block.text):
                     self._learn_title(name.strip(), document.text)
