@@ -1,9 +1,10 @@
 """Measures the workbench's SPARQL endpoint beside other servers: `python benchmarks/server.py`.
 
-Prints a table: requests a second and 99th percentile of eight kinds of question, on one graph, with wrk on
-four connections. The workbench has all its bounds on, `oxigraph serve` and rdflib-endpoint have none. A query
-is asked once ("new", a comment makes it differ) and the same again and again ("again"), which the workbench
-answers from its cache; the others have none. The servers take turns; figures are medians of the rounds.
+Prints a table: requests a second, 99th percentile in milliseconds and CPU microseconds of the server for each
+answer, of eight kinds of question on one graph, with wrk on four connections. The workbench has all its
+bounds on, `oxigraph serve` and rdflib-endpoint have none. A query is asked once ("new", a comment makes it
+differ) and the same again and again ("again"), which the workbench answers from its cache; the others have
+none. The servers take turns; figures are medians of the rounds.
 
     --rounds N             for each question [5]
     --seconds N            for each question, server and round [2]
@@ -26,7 +27,7 @@ import tempfile
 import time
 import urllib.request
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from statistics import median
 from urllib.parse import quote
@@ -69,9 +70,11 @@ class Figures:
     per_second: float
     p99: float  # milliseconds
     has_errors: bool
+    cpu: float = 0.0  # microseconds of the server and its processes for each answer
 
     def __str__(self) -> str:
-        return f"{self.per_second:,.0f} · {self.p99:,.1f}" + (" (errors)" if self.has_errors else "")
+        fault = " (errors)" if self.has_errors else ""
+        return f"{self.per_second:,.0f} · {self.p99:,.1f} · {self.cpu:,.0f}{fault}"
 
 
 def take_median(rounds: Sequence[Figures]) -> Figures:
@@ -80,7 +83,14 @@ def take_median(rounds: Sequence[Figures]) -> Figures:
         median(figures.per_second for figures in rounds),
         median(figures.p99 for figures in rounds),
         any(figures.has_errors for figures in rounds),
+        median(figures.cpu for figures in rounds),
     )
+
+
+def sum_cpu(process: int) -> float:
+    """Return the CPU microseconds that a server and its processes have taken."""
+    server = psutil.Process(process)
+    return 1e6 * sum(sum(part.cpu_times()[:2]) for part in (server, *server.children(recursive=True)))
 
 
 def write_graph(path: Path, organisations: int) -> None:
@@ -111,8 +121,8 @@ def measure(url: str, query: str, seconds: int, header: str, *, is_new: bool, fo
 
 
 @contextlib.contextmanager
-def run_rdflib_endpoint(command: str, path: Path) -> Iterator[str]:
-    """Run rdflib-endpoint on a file."""
+def run_rdflib_endpoint(command: str, path: Path) -> Iterator[tuple[str, int]]:
+    """Run rdflib-endpoint on a file; give its address and process."""
     port = find_free_port()
     words = [*command.split(), "serve", "--host", "127.0.0.1", "--port", str(port), str(path)]
     process = subprocess.Popen(words, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)  # noqa: S603 - as told
@@ -122,7 +132,7 @@ def run_rdflib_endpoint(command: str, path: Path) -> Iterator[str]:
                 urllib.request.urlopen(f"http://127.0.0.1:{port}/?query=ASK%20%7B%7D", timeout=5)
                 break
             time.sleep(0.1)
-        yield f"http://127.0.0.1:{port}/"
+        yield f"http://127.0.0.1:{port}/", process.pid
     finally:
         process.terminate()
         process.wait()
@@ -143,23 +153,30 @@ def compare(arguments: argparse.Namespace, graph: Path, folder: Path) -> None:
             f"{engine.store}?default", data, {"Content-Type": "application/n-triples"}, method="PUT"
         )
         urllib.request.urlopen(request).close()  # noqa: S310
-        peer = ""
+        peer: list[tuple[str, int, bool]] = []
         if arguments.rdflib_endpoint:
             same = folder / "same.nt"
             same.write_bytes(data)
-            peer = stack.enter_context(run_rdflib_endpoint(arguments.rdflib_endpoint, same))
+            peer = [(*stack.enter_context(run_rdflib_endpoint(arguments.rdflib_endpoint, same)), True)]
         known = f"Authorization: Bearer {workbench.token}"
 
-        def ask(url: str, query: str, *, is_new: bool = True) -> Figures:
-            return measure(url, query, arguments.seconds, known, is_new=is_new, folder=folder)
+        def ask(url: str, query: str, process: int, *, is_new: bool) -> Figures:
+            before = sum_cpu(process)
+            figures = measure(url, query, arguments.seconds, known, is_new=is_new, folder=folder)
+            answers = max(figures.per_second * arguments.seconds, 1)
+            return replace(figures, cpu=(sum_cpu(process) - before) / answers)
 
         ours = f"{workbench.root}/sparql"
-        turns = [(ours, True), (ours, False), (engine.query, True), *([(peer, True)] if peer else [])]
+        own, other = workbench.process.pid, engine.process.pid
+        turns = [(ours, own, True), (ours, own, False), (engine.query, other, True), *peer]
         for name, query in QUESTIONS.items():
-            rounds = [[ask(url, query, is_new=new) for url, new in turns] for _ in range(arguments.rounds)]
+            rounds = [
+                [ask(url, query, process, is_new=new) for url, process, new in turns]
+                for _ in range(arguments.rounds)
+            ]
             figures = [take_median(of_server) for of_server in zip(*rounds, strict=True)]
             new, again, *others = [figure.per_second for figure in figures]
-            ratios = [new / others[0], again / others[0], *(new / max(other, 0.1) for other in others[1:])]
+            ratios = [new / others[0], again / others[0], *(new / max(rate, 0.1) for rate in others[1:])]
             cells = [str(figure) for figure in figures] + ["–"] * (not peer)
             print("|", " | ".join([name, *cells, *(f"{ratio:.2f}" for ratio in ratios)]), "|", flush=True)
 

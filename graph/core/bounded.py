@@ -213,6 +213,8 @@ class ChildProcess:
         with self._watched(Limits(START_LIMIT_SECONDS)):
             header = self._output.read(HEADER.size)
         if not header:
+            if self._process.wait() < 0:  # a signal has ended it
+                raise LimitExceededError("the process that works was ended before it began", "crash")
             raise GraphError(
                 f"no process can be started to work in ({self._read_complaint() or 'no reason'})"
             )

@@ -26,9 +26,9 @@ from ..curate.editing import (
 from ..ingest.redact import redact_tables
 from ..schema.levels import Audience
 from .addresses import add_query
-from .editing.desk import WHO, Desk, open_desk, store_changes
+from .editing.desk import Desk, open_desk, store_changes
 from .forms import RefusedFormError, go_to, read_text
-from .rendering import Page
+from .rendering import WHO, Page
 
 _MOST_LISTED = 12  # sources of which rows are left out
 

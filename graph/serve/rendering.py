@@ -12,6 +12,7 @@ from functools import lru_cache
 from itertools import groupby
 from pathlib import Path
 from typing import TYPE_CHECKING
+from urllib.parse import unquote
 
 from starlette.exceptions import HTTPException
 from starlette.requests import Request
@@ -33,6 +34,7 @@ if TYPE_CHECKING:
 MESSAGES = Messages.load(Path(__file__).with_name("messages.toml"))
 LANGUAGE_NAMES = {"en": "English", "bn": "বাংলা"}  # each in its own language
 THEMES = ("auto", "light", "dark")
+WHO = "working-as"  # the name of the cookie, and of the field
 _YEAR = 365 * 24 * 3600
 
 
@@ -112,6 +114,11 @@ class Page:
     def form_token(self) -> str:
         """What a form that changes something holds in its hidden field."""
         return str(self.request.app.state.form_token)
+
+    @property
+    def worker(self) -> str:
+        """The name under which its reader changes things, empty where none was given."""
+        return unquote(self.request.cookies.get(WHO, ""))
 
     @property
     def closure(self) -> str:

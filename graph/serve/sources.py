@@ -25,11 +25,11 @@ from ..model.values import Evidence, Source
 from ..quality.checks.source_texts import read_source_text
 from ..schema.levels import Audience
 from ..schema.terms import RDF_TYPE, SKOS, STK, parse_whole_number
-from .editing.desk import WHO, open_desk
+from .editing.desk import open_desk
 from .evidence import Passage, describe_passage, open_profiles, open_view
 from .links import EntityLink, find_tie_address, link_entity
 from .reading.suggestion_cards import MESSAGES, SuggestionCard, list_certainties, list_kinds, open_reader
-from .rendering import Page, open_page, render_page
+from .rendering import WHO, Page, open_page, render_page
 
 # what says what a thing is called and what kind it is: together, that it is named
 NAME_PREDICATES = frozenset(

@@ -23,7 +23,9 @@ T = TypeVar("T")
 QUEUED = 64  # queries that may wait for a process
 MOST_THREADS = 16  # that wait at a time, so that a server has others left for what needs no query
 _LOOK_SECONDS = 0.02  # between two looks whether a query exceeds its limits
-_AHEAD_SECONDS = 0.005  # that a query may have taken behind which another is sent ahead
+_AHEAD_SECONDS = 0.005  # that a query, and the one before it, may take behind which another is sent ahead
+_AHEAD_PATIENCE_SECONDS = 0.1  # until it is taken back
+_UNWANTED_SECONDS = 1.0  # that a query may take on whose answer nobody waits for: a new process takes longer
 
 
 class PendingAnswer:
@@ -180,12 +182,14 @@ class _Worker:
         self._given: deque[PendingAnswer | None] = deque()  # None where nobody waits for the answer
         self._opening: asyncio.Task[None] | None = None  # of a store in the process
         self._source: StoreSource | None = None  # that is opened again after the process was replaced
-        self._is_closed = False
+        self._last_duration = 0.0  # of the query before, in seconds
+        self._is_closed = self._is_stopping = False
+        self._stopped: PendingAnswer | None = None  # the query with which the process is ended
 
     @property
     def is_idle(self) -> bool:
         """Whether it has nothing to do."""
-        return not self._given and self._opening is None and not self._is_closed
+        return not (self._given or self._opening or self._is_closed or self._is_stopping)
 
     @property
     def is_ready(self) -> bool:
@@ -194,12 +198,12 @@ class _Worker:
 
     def can_take(self, source: StoreSource | None) -> bool:
         """Tell whether it can be sent a query to a store that is open in it, now or ahead."""
-        if self._opening or self._process.get_number(source) is None:
+        if self._is_stopping or self._opening or self._process.get_number(source) is None:
             return False
         if not self._given:
             return not self._is_closed
-        is_young = self._process.measure_duration() < _AHEAD_SECONDS
-        return len(self._given) == 1 and self._given[0] is not None and is_young
+        longest = max(self._last_duration, self._process.measure_duration())
+        return len(self._given) == 1 and self._given[0] is not None and longest < _AHEAD_SECONDS
 
     def start(self, pending: PendingAnswer, source: StoreSource | None) -> None:
         """Have the process evaluate a query, once the store is open in it that has to be asked."""
@@ -240,10 +244,14 @@ class _Worker:
 
     def _finish(self, outcome: Outcome) -> None:
         """Pass on what became of a query, and go on with the next."""
-        self._pass_on(outcome)
+        self._last_duration = self._process.measure_duration()
+        was_answered = self._is_stopping and bool(self._given) and self._given[0] is not self._stopped
+        if self.is_ready or not was_answered:  # else the process answered before it ended
+            self._pass_on(outcome)
         if self._is_closed:
             return
         if not self.is_ready:  # the process has ended: have another
+            self._is_stopping = False
             self._take_back()
             if self.is_idle and self._source:
                 self.prepare(self._source, "")
@@ -276,10 +284,12 @@ class _Worker:
         """Stop the query where it exceeds a limit; tell whether one is evaluated."""
         is_evaluating = bool(self._given) and self._opening is None
         if is_evaluating:
-            self._process.stop_where_excessive()
-            if self._given[0] is None:
-                self._process.stop()
-            elif len(self._given) > 1 and (pending := self._given[1]):
+            if not self._is_stopping and self._process.stop_where_excessive():
+                self._is_stopping, self._stopped = True, self._given[0]
+            seconds = self._process.measure_duration()
+            if self._given[0] is None and not self._is_stopping and seconds > _UNWANTED_SECONDS:
+                self._stop_process()
+            if len(self._given) > 1 and seconds > _AHEAD_PATIENCE_SECONDS and (pending := self._given[1]):
                 self._given[1] = pending.worker = None
                 self._pool.take_back([pending])
         return is_evaluating
@@ -289,9 +299,14 @@ class _Worker:
         if self._opening:
             return
         if pending is self._given[0]:
-            self._process.stop()
+            self._stop_process()
         else:
             self._given[1] = pending.worker = None
+
+    def _stop_process(self) -> None:
+        """End the process; until that is noticed, nothing is sent to it."""
+        self._is_stopping, self._stopped = True, self._given[0]
+        self._process.stop()
 
     def close(self) -> None:
         """End the process."""

@@ -106,11 +106,12 @@ class QueryProcess:
         """Return for how many seconds the query is evaluated."""
         return time.monotonic() - self._began_at
 
-    def stop_where_excessive(self) -> None:
-        """Stop the query where it exceeds a limit."""
+    def stop_where_excessive(self) -> bool:
+        """Stop the query where it exceeds a limit, and tell whether it does."""
         excess = self._child.find_exceeded(self._began_at + self.limits.seconds, self._allowed)
         if excess:
             self._child.stop(excess)
+        return excess is not None
 
     def stop(self) -> None:
         """Stop the query; `finish` is told of it as soon as the process has ended."""

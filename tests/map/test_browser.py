@@ -261,6 +261,15 @@ def test_page_opens_in_every_setting(browser: Browser, maps: Maps) -> None:
             assert len(found.drawn()["texts"]) > 20
 
 
+def test_the_picture_fills_an_upright_tablet(browser: Browser, maps: Maps) -> None:
+    """The canvas is as wide as the screen, and the marks take most of its height."""
+    with opened(browser, maps("kestrel"), size=(820, 1180)) as found:
+        width, height = found.ask("(({ clientWidth, clientHeight }) => [clientWidth, clientHeight])(picture)")
+        assert width == 820
+        places = [text["top"] for text in found.drawn()["texts"]]
+        assert max(places) - min(places) > 0.6 * height
+
+
 def test_empty_data_set_opens(browser: Browser, tmp_path: Path) -> None:
     known = fiction.knowledge(tmp_path / "data", entities=[fiction.organisation("alone")])
     path = tmp_path / "map.html"

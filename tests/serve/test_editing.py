@@ -168,6 +168,22 @@ def test_a_form_of_another_page_changes_nothing(desk: Workbench, folder: Path, p
         assert (answer.status, read_files(folder)) == (403, before)
 
 
+def test_who_takes_a_step_back_is_shown_and_can_be_changed_first(desk: Workbench, post: Post) -> None:
+    added = post("data/entities/row", who="Karim", **cells(label_en="Fern Trust", **{"class": "Company"}))
+    cookie = added.headers["set-cookie"].partition(";")[0]
+    page = desk.ask(added.headers["location"], headers={"Cookie": cookie}).text
+    assert "You work as Karim." in page
+    changed = post("history/who", who="Rina", next="/d/kestrel/history")
+    assert (changed.status, changed.headers["location"]) == (303, "/d/kestrel/history")
+    kept = changed.headers["set-cookie"].partition(";")[0]
+    assert 'value="Rina"' in desk.ask("/d/kestrel/history", headers={"Cookie": kept}).text
+    assert post("history/who", who="").status == 422
+    assert (
+        post("history/who", who="Rina", next="//example.org/").headers["location"].startswith("/d/kestrel/")
+    )
+    assert post("history/undo", step=find_step(added)).status == 303
+
+
 WRONG = "form_token=0&working-as=R"
 HUGE = "x=" + "y" * (9 << 20)
 
@@ -374,4 +390,23 @@ def test_a_step_is_taken_back_beside_later_changes_of_other_cells_from_the_page_
     for step in (undone.headers["location"].rpartition("=")[2], *map(find_step, reversed(steps))):
         answer = post("history/undo", step=step, next="/d/kestrel/org/nobody")
         assert urlsplit(answer.headers["location"]).path == "/d/kestrel/history"
+    assert read_files(folder) == before
+
+
+def test_a_source_is_entered_with_the_tie_that_rests_on_it(desk: Workbench, post: Post, folder: Path) -> None:
+    before = read_files(folder)
+    tie = cells(subject="Amber Trust", kind="partneredWith", object="Cobalt Forum", phrase="worked together")
+    wrong = post("data/ties/row", **{**tie, "cell-object": "Cbalt", "source-title": "Talk with Rina"})
+    assert wrong.status == 422
+    assert 'value="Talk with Rina"' in wrong.text  # nothing that was typed is lost
+    stored = post("data/ties/row", **tie, **{"source-title": "Talk with Rina", "source-issued": "2024-03-12"})
+    tables = load_tables(folder)
+    source, row = tables.rows["sources"][-1], tables.rows["ties"][-1]
+    assert (source["title"], source["issued"], source["visibility"]) == (
+        "Talk with Rina",
+        "2024-03-12",
+        "internal",
+    )
+    assert row["source"] == source["id"]
+    assert post("history/undo", step=find_step(stored)).status == 303
     assert read_files(folder) == before

@@ -41,6 +41,24 @@ def find_violations(page: Page) -> list[str]:
     return [f"{found['id']}: {found['nodes'][0]['html'][:120]}" for found in results.response["violations"]]
 
 
+def test_enter_goes_to_the_next_empty_field_and_saves_nothing_half_filled(
+    chromium: Browser, desk: Workbench, folder: Path
+) -> None:
+    before = {path.name: path.read_bytes() for path in folder.glob("*.csv")}
+    with visit(chromium, desk) as page:
+        page.goto(f"{desk.root}{HOME}/data/ties/row?subject=amber-trust")
+        expect(page.get_by_label("Kind of tie")).to_be_focused()
+        page.get_by_label("With whom").fill("Zebra")
+        page.keyboard.press("Enter")
+        expect(page.get_by_label("With whom")).not_to_be_focused()
+        assert "/data/ties/row" in page.url
+        page.goto(f"{desk.root}{HOME}/data/entities/row")
+        expect(page.get_by_label("English name")).to_be_focused()
+        page.get_by_text("More fields").click()
+        expect(page.get_by_label("Type of organisation").locator("option").nth(1)).not_to_have_text("")
+    assert {path.name: path.read_bytes() for path in folder.glob("*.csv")} == before
+
+
 @pytest.mark.parametrize("script", [True, False])
 def test_an_organisation_and_a_tie_are_entered_and_taken_back(
     chromium: Browser, desk: Workbench, folder: Path, script: bool
@@ -59,7 +77,7 @@ def test_an_organisation_and_a_tie_are_entered_and_taken_back(
         page.get_by_label("With whom").fill("Amber Trust")
         page.get_by_role("button", name="Add", exact=True).click()
         expect(page.get_by_role("heading", name="Connected with")).to_be_visible()
-        page.get_by_role("button", name="Undo").click()
+        page.get_by_role("status").get_by_role("button", name="Undo").click()
         page.goto(f"{desk.root}{HOME}/history")
         page.get_by_role("button", name="Undo").nth(1).click()
         page.wait_for_load_state()

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+import gzip
 import io
 import re
 import time
@@ -222,4 +223,9 @@ def test_a_static_file_is_kept_for_good(workbench: Workbench) -> None:
         answer = workbench.ask(address, is_known=False)
         assert answer.status == 200
         assert "immutable" in answer.headers["cache-control"]
+        short = workbench.ask(address, headers={"Accept-Encoding": "gzip, br"})
+        if short.headers.get("content-encoding") == "gzip":
+            assert gzip.decompress(short.content) == workbench.ask(address).content
+        else:
+            assert not address.endswith((".css", ".js"))
     assert workbench.ask("/static/workbench.000000000000.css").status == 404

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import shutil
 import subprocess
+import sys
 from pathlib import Path
 
 import pytest
 
 from graph.serve.server import bind_port
 from graph.serve.shortcut import install_shortcut
+from tests.conftest import ROOT
 from tests.serve.workbench import find_free_port
 
 
@@ -30,13 +32,26 @@ def test_a_desktop_entry_names_the_command_and_the_folder(tmp_path: Path, name: 
         subprocess.run(["desktop-file-validate", entry], check=True)
 
 
-@pytest.mark.parametrize(("system", "ending"), [("win32", ".bat"), ("darwin", ".command")])
-def test_other_systems_get_a_script(tmp_path: Path, system: str, ending: str) -> None:
-    data = tmp_path / "my data"
+@pytest.mark.parametrize(
+    ("system", "name"),
+    [("win32", "shortcut.bat"), ("darwin", "shortcut.command"), ("linux", "shortcut.desktop")],
+)
+def test_the_file_for_each_system_is_as_it_was_looked_at(tmp_path: Path, system: str, name: str) -> None:
+    """The files for Windows and macOS were never run there: what they hold is looked at, here."""
+    data = tmp_path / "my 100% data"
     data.mkdir()
-    script = install_shortcut(data, system=system, home=tmp_path / "home")
-    assert script.suffix == ending
-    assert "my data" in script.read_text(encoding="utf-8")
+    shortcut = install_shortcut(data, system=system, home=tmp_path / "home")
+    text = shortcut.read_bytes().decode()
+    command = Path(sys.executable).with_name("stakeholders")
+    shown = text.replace(str(command), "STAKEHOLDERS").replace(str(tmp_path), "FOLDER").replace("\r\n", "␍\n")
+    golden = ROOT / "tests" / "golden" / name
+    assert shown == golden.read_text(encoding="utf-8")
+    assert shortcut.suffix == golden.suffix
+    if system == "darwin":
+        subprocess.run(["sh", "-n", shortcut], check=True)
+        script = text.replace("exec ", "printf '%s\\n' ")
+        said = subprocess.run(["sh", "-c", script], check=True, capture_output=True, text=True).stdout
+        assert said.splitlines()[-2:] == ["open", str(data)]
 
 
 def test_the_last_port_is_taken_again_where_it_is_free() -> None:

@@ -13,6 +13,7 @@ from urllib.parse import quote, urlencode
 import pyoxigraph as ox
 import pytest
 
+from graph.serve.sparql.answer_cache import AnswerCache, AskedRequest, WrittenAnswer
 from graph.serve.sparql.endpoint import AskedSource
 from graph.store import Store
 from graph.store.interface import QueryLimits
@@ -215,3 +216,13 @@ def test_an_answer_is_kept_as_long_as_the_data_are_the_same(small: RunningEndpoi
     after = ask(count)
     small.source = source
     assert (after != before, ask(count) == before) == (True, True)
+
+
+def test_long_requests_do_not_fill_the_memory() -> None:
+    cache = AnswerCache(most_bytes=1 << 20)
+    requests = [AskedRequest(b"query=%d" % number, b"", True, b"", b"x" * 100_000) for number in range(30)]
+    for request in requests:
+        cache.keep(request, WrittenAnswer([], b"short"))
+    kept = [cache.find(request) is not None for request in requests]
+    assert kept == [False] * 20 + [True] * 10
+    assert cache.find(AskedRequest(b"query=29", b"")) is None

@@ -67,13 +67,18 @@ export function entityColour(entity) {
  */
 export function categoryColour(rank) {
   return rank < 0
-    ? colours.muted
+    ? noValueColour()
     : CATEGORIES[colours.dark ? "dark" : "light"][Math.min(rank, MOST_CATEGORIES)];
+}
+
+/** Return the colour of what has no value: off every scale, so that it is taken for neither little nor much. */
+export function noValueColour() {
+  return colours.dark ? "#7d7468" : "#a89f92";
 }
 
 /** @param {number | null} share */
 function shadeColour(share) {
-  return share === null ? colours.muted : scaleColour(share);
+  return share === null ? noValueColour() : scaleColour(share);
 }
 
 /**

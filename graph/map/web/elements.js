@@ -141,7 +141,14 @@ export function restoreFocus(id) {
   if (id) document.getElementById(id)?.focus({ preventScroll: true });
 }
 
+const UPRIGHT = "(max-width: 1024px) and (orientation: portrait)"; // as map.css has it
+
+/** Tell whether the screen is that of a phone or tablet held upright: the picture is higher than wide. */
+export function isUpright() {
+  return window.matchMedia(UPRIGHT).matches;
+}
+
 /** Tell whether the page is laid out for a phone, upright or lying: it scrolls, and the picture is a part of it. */
 export function isPhone() {
-  return window.matchMedia("(max-width: 760px), (max-height: 480px)").matches;
+  return window.matchMedia(`(max-width: 760px), (max-height: 480px), ${UPRIGHT}`).matches;
 }

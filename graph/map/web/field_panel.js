@@ -2,7 +2,7 @@
 // The part of the legend in which colour, size, groups and filters are chosen by any field of the data.
 
 import { describeClusters } from "./clusters.js";
-import { categoryColour, colours, MOST_CATEGORIES, scaleColour } from "./colours.js";
+import { categoryColour, MOST_CATEGORIES, noValueColour, scaleColour } from "./colours.js";
 import { make, makeNote, makeRowsInSteps, makeSection } from "./elements.js";
 import {
   figuresOf,
@@ -137,7 +137,7 @@ function makePickRow(field, label, id, mark, count) {
  * @param {boolean} isColoured
  */
 function makeMissingRow(missing, isColoured) {
-  const mark = isColoured ? makeSymbolSample("circle", () => colours.muted) : null;
+  const mark = isColoured ? makeSymbolSample("circle", noValueColour) : null;
   return make("p", { class: "row still" }, mark, ...makeWords(say("no_value"), missing));
 }
 

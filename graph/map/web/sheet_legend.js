@@ -8,6 +8,7 @@ import {
   categoryColour,
   colours,
   MOST_CATEGORIES,
+  noValueColour,
   scaleColour,
   sectorColour,
   sizeOfShare,
@@ -237,7 +238,8 @@ function writeColour(writer) {
       writer.writeMark("circle", 6, scaleColour(share), formatValueOf(field, numberAt(field, share)));
   } else writeCategories(writer, field);
   const missing = countShown((at) => (isScale(field) ? field.numberOf(at) === null : rankOf(field, at) < 0));
-  if (missing) writer.writeMark("circle", 6, colours.muted, `${say("no_value")} · ${formatNumber(missing)}`);
+  if (missing)
+    writer.writeMark("circle", 6, noValueColour(), `${say("no_value")} · ${formatNumber(missing)}`);
 }
 
 /**

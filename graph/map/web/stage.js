@@ -6,7 +6,7 @@ import { carryPicture, fadePicture, isCarried, leaveCarried, moveCarried } from 
 import { useSheet } from "./clusters.js";
 import { colours } from "./colours.js";
 import { drawing } from "./drawing.js";
-import { byId } from "./elements.js";
+import { byId, isUpright } from "./elements.js";
 import { DIMMED, findChosen, findHovered } from "./highlight.js";
 import { hasNamesToPlace, placeMoreNames } from "./name_placement.js";
 import { data } from "./page_data.js";
@@ -63,7 +63,7 @@ export function openStage() {
  * @param {number} width
  */
 export function chooseSheet(width = viewport.width) {
-  useSheet(width < NARROW);
+  useSheet(width < NARROW || isUpright());
   const [left, top, right, bottom] = data.layout.bounds;
   const shape = Math.min(MOST_UPRIGHT, (bottom - top) / Math.max(1, right - left));
   document.documentElement.style.setProperty("--shape", shape.toFixed(3));

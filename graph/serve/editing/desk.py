@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
-from urllib.parse import quote, unquote
+from urllib.parse import quote
 
 from starlette.datastructures import FormData
 from starlette.exceptions import HTTPException
@@ -29,10 +29,9 @@ from ...curate.editing import (
 )
 from ...schema.dataset import TABLES, Tables
 from ..forms import read_text
-from ..rendering import Page, open_page, render_page
+from ..rendering import WHO, Page, open_page, render_page
 
 MESSAGES = Messages.load(Path(__file__).with_name("messages.toml"))
-WHO = "working-as"  # the name of the cookie, and of the field
 LONGEST_WHO = 80
 YEAR = 365 * 24 * 3600
 _UNWRITABLE = "unwritable"
@@ -104,7 +103,7 @@ def open_desk(request: Request, form: FormData | None = None) -> Desk:
     if closure and not (closure == _UNWRITABLE and form):  # a form is tried: it keeps what was entered
         raise ClosedError(closure)
     given = read_text(form, WHO) if form else ""
-    who = given or unquote(request.cookies.get(WHO, ""))
+    who = given or page.worker
     return Desk(page, page.dataset.path, " ".join(who.split())[:LONGEST_WHO])
 
 

@@ -87,6 +87,8 @@ def make_field(page: Page, table: str, column: str, text: str, faults: tuple[Fin
     """Return one field."""
     content = describe_column(table, column)
     choices = _list_choices(page, table, column)
+    if column in LISTS and len(split_list(column, text)) > 1:
+        choices = ()  # a list shows one of them
     return Field(
         column,
         name_column(table, column, page.lang),
@@ -108,7 +110,7 @@ def name_column(table: str, column: str, lang: str) -> str:
 def _list_choices(page: Page, table: str, column: str) -> tuple[Choice, ...]:
     content = describe_column(table, column)
     graph = page.version.graph
-    if content.cell_type == "term" and column not in LISTS:
+    if content.cell_type == "term":
         return _list_terms(page, content.taken_from[0])
     if content.taken_from == ("sources",) and len(graph.sources) <= _MOST_CHOICES:
         listed = [Choice(source.id, source.title) for source in graph.sources.values()]

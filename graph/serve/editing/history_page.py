@@ -27,7 +27,7 @@ from ...ingest.derived_ids import NAME_COLUMNS
 from ..addresses import add_query
 from ..forms import go_to, read_text
 from ..links import SEGMENTS
-from ..rendering import Page, open_page
+from ..rendering import WHO, Page, open_page
 from .desk import Desk, open_desk
 from .fields import name_column, order_columns, show_cell
 
@@ -102,6 +102,14 @@ def take_back(request: Request, form: FormData) -> Response:
     undone = next(early for early in read_history(desk.folder) if early.id == step.undoes)
     result = {"saved" if undone.kind == "undo" else "undone": step.id}
     return desk.remember(go_to(_find_way_back(open_page(request), read_text(form, "next"), result)))
+
+
+def change_worker(request: Request, form: FormData) -> Response:
+    """Keep who works here from now on, before anything is taken back in another's name."""
+    desk = open_desk(request, form)
+    if not read_text(form, WHO).strip():
+        return _render(desk, refusal=desk.format_message("who-missing"), status=422)
+    return desk.remember(go_to(_find_way_back(desk.page, read_text(form, "next"), {})))
 
 
 def _find_way_back(page: Page, wanted: str, result: Mapping[str, str]) -> str:

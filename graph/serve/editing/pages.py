@@ -23,4 +23,5 @@ CHANGES = (
     ("/data/copy", accept_form(workbook_page.make_copy)),
     ("/data/forget", accept_form(forget_page.forget_entity)),
     ("/history/undo", accept_form(history_page.take_back)),
+    ("/history/who", accept_form(history_page.change_worker)),
 )

@@ -27,6 +27,17 @@
     for (const input of form.querySelectorAll("input[data-names]")) offerNames(input, form.dataset.namesFrom);
   }
 
+  // Enter goes to the next field that is still empty; where none is, it saves.
+  document.querySelector("form.row-form")?.addEventListener("keydown", (event) => {
+    if (event.key !== "Enter" || event.isComposing || event.target.tagName !== "INPUT") return;
+    const fields = [...event.currentTarget.querySelectorAll(".field :is(input, select, textarea)")];
+    const later = fields.slice(fields.indexOf(event.target) + 1);
+    const next = later.find((field) => !field.value && field.id !== "why" && !field.closest("details:not([open])"));
+    if (!next) return;
+    event.preventDefault();
+    next.focus();
+  });
+
   const table = document.querySelector("table.grid[data-save]");
   if (!table) return;
   const status = document.querySelector("#grid-status");
