@@ -9,6 +9,8 @@ import click
 from ..core.address import DatasetLocation
 from . import files, options, output, page_opening, session
 
+_MADE_IN_THE_PAGE = frozenset({".pdf", ".png", ".jpg", ".jpeg", ".svg", ".docx", ".pptx", ".xlsx"})
+
 
 @click.command("map")
 @click.option(
@@ -31,6 +33,10 @@ def command(
     from ..publish.answers.files import answer_files
     from ..publish.output_folder import refuse_narrower_folder
 
+    if target and target.suffix.lower() in _MADE_IN_THE_PAGE:
+        raise click.UsageError(
+            f"{target}: the map is a page; end the name in .html. Pictures and PDF are saved from the page"
+        )
     network = session.open_network(data, audience)
     file = target or Path("outputs") / network.knowledge.dataset.name / "network.html"
     refuse_narrower_folder(file.parent, network.knowledge.audience)

@@ -42,6 +42,7 @@ _LIMITS = Limits(seconds=180.0, memory=3 << 30)
 _MOST_DRAFTS = 12
 _LONGEST_NAME = 120  # characters of a file's name
 _ANSWER = "answer "  # before topic and word, in the name of a field
+_SHOWN = "shown "  # likewise, of a field with what stood there: to leave it so is no answer
 _UNSAFE = re.compile(r'[\x00-\x1f\x7f<>:"/\\|?*]+')
 
 
@@ -265,7 +266,9 @@ def _read_order(order: ImportOrder, form: FormData, lang: str) -> ImportOrder:
     for name, value in form.multi_items():
         topic, _, word = name.removeprefix(_ANSWER).partition(" ")
         if name.startswith(_ANSWER) and isinstance(value, str):
-            answers[topic, word] = " ".join(value.split())[:300]
+            answer = " ".join(value.split())[:300]
+            if (topic, word) in answers or read_text(form, f"{_SHOWN}{topic} {word}") != answer:
+                answers[topic, word] = answer
     title = " ".join(read_text(form, "title").split())[:200]
     keeps_persons = bool(read_text(form, "keeps_persons"))
     given = read_text(form, "readers")

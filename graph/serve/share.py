@@ -15,6 +15,7 @@ from starlette.responses import FileResponse, Response
 from ..core.errors import EmptyEditionError, InputError, LimitExceededError
 from ..core.messages import LANGUAGES, format_date
 from ..map import build_map
+from ..map.model import MapModel
 from ..map.svg import render_drawing
 from ..model.network import Network
 from ..model.opening import open_graph
@@ -134,8 +135,7 @@ def answer_edition_picture(request: Request) -> Response:
     audience = _choose_readers(page, request.query_params.get("audience", ""))
     if _compare(page, audience).organisations > _MOST_DRAWN:
         raise HTTPException(404)
-    drawing = page.version.keep(f"edition-{audience}-{page.lang}-{page.theme}", lambda: _draw(page, audience))
-    return Response(drawing, media_type="image/svg+xml")
+    return Response(_draw(page, audience), media_type="image/svg+xml")
 
 
 def answer_file(request: Request) -> Response:
@@ -223,8 +223,15 @@ def _compare(page: Page, audience: Audience) -> EditionContents:
 
 
 def _draw(page: Page, audience: Audience) -> str:
-    network = Network(open_graph(page.dataset.path, audience=audience))
-    return render_drawing(build_map(network), page.lang, dark=page.theme == "dark")
+    """Return the drawing of an edition, which is laid out once for both languages and colours."""
+    is_dark, drawn_map = page.theme == "dark", page.version.drawn_map
+    if drawn_map and audience == page.version.graph.audience:  # the edition that is shown has its drawing
+        return drawn_map.drawings[page.lang, is_dark]
+
+    def lay_out() -> MapModel:
+        return build_map(Network(open_graph(page.dataset.path, audience=audience)))
+
+    return render_drawing(page.version.keep(f"edition map {audience}", lay_out), page.lang, dark=is_dark)
 
 
 def _list_offers(page: Page) -> Iterator[OfferedHandout]:

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from tests.commands.tables import Curated
-from tests.conftest import Run
+from tests.conftest import KESTREL, Run
 from tests.map.page_data import unpack_page
 
 
@@ -86,3 +86,10 @@ def test_only_an_internal_map_of_a_mixed_data_set_is_not_for_sharing(
         stakeholders("map", "-d", mixed, "-o", tmp_path / f"{audience}.html", "--audience", audience)
         text = unpack_page((tmp_path / f"{audience}.html").read_text(encoding="utf-8"))
         assert ("internal, not for sharing" in text) == (audience == "internal"), audience
+
+
+def test_a_page_is_not_written_under_the_name_of_a_picture(stakeholders: Run, tmp_path: Path) -> None:
+    result = stakeholders("map", "-d", KESTREL, "-o", tmp_path / "map.pdf")
+    assert result.exit_code == 2
+    assert "end the name in .html" in result.stderr
+    assert not list(tmp_path.iterdir())

@@ -8,7 +8,10 @@ from pathlib import Path
 
 import pytest
 
+from graph.curate.importing.dataset_files import render_plan
 from graph.curate.importing.near_names import MAX_COMPARED, NearNames
+from graph.curate.importing.plan import ImportRequest, plan_import
+from graph.schema.levels import Audience
 from tests.conftest import Run
 
 ENGLISH = """Name,Type,Works with
@@ -132,3 +135,24 @@ def test_a_name_of_a_million_letters_is_left_out_and_listed(
     answer = json.loads(result.stdout)
     assert (answer["organisations"], answer["ties"]) == (2, 1)
     assert any("more than 500 characters" in item["reason"] for item in answer["skipped"])
+
+
+def test_the_first_spelling_stays_and_the_other_one_stands_beside_it(tmp_path):
+    path = tmp_path / "list.csv"
+    path.write_text(
+        "Name,Type\nShobuj Bikash,N.G.O\nShobuj Bikas,NGO\nDaily Star,Media\nDaily Star (newspaper),Media\n",
+        encoding="utf-8",
+    )
+    plan = plan_import(ImportRequest((path,), tmp_path / "new"))
+    assert {word for topic, word in plan.choices.made if topic == "name"} == {
+        "shobuj bikas",
+        "daily star (newspaper)",
+    }
+    answers = {("name", "Shobuj Bikas"): "shobuj-bikash"}
+    plan = plan_import(ImportRequest((path,), tmp_path / "new", answers=answers, readers=Audience.PARTNERS))
+    rows = [row for row in plan.imported.rows["entities"] if row["id"] == "shobuj-bikash"]
+    assert [(row["label_en"], row["type"], row.get("alt")) for row in rows] == [
+        ("Shobuj Bikash", "TypeNationalNGO", None),
+        ("Shobuj Bikash", "TypeNationalNGO", "Shobuj Bikas"),
+    ]
+    assert b'visibility = "partners"' in render_plan(plan, b"")["dataset.toml"]

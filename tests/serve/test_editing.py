@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import html
 import json
 import re
 import shutil
@@ -166,6 +167,16 @@ def test_a_form_of_another_page_changes_nothing(desk: Workbench, folder: Path, p
         )
         answer = desk.ask(f"/d/kestrel/{path}", method="POST", headers=FORM, body=body)
         assert (answer.status, read_files(folder)) == (403, before)
+
+
+def test_a_wrong_cell_is_told_in_bengali_on_a_bengali_page(desk: Workbench, post: Post) -> None:
+    wrong = cells(subject="amber-trust", kind="partneredWith", object="Nobody", start="May")
+    page = html.unescape(post("data/ties/row?lang=bn", **wrong).text)
+    assert "“Nobody” নামে কেউ এই তথ্যভান্ডারে নেই" in page
+    assert "“May” কোনো তারিখ নয়; এভাবে লিখুন" in page
+    changes = json.dumps([{"line": 0, "row": "", "cells": {"label_en": "X", "class": "Dragon"}}])
+    told = json.loads(post("data/entities/cells?lang=bn", changes=changes).text)
+    assert "“Dragon” নামে কোনো ধরন নেই" in told["faults"][0]["text"]
 
 
 def test_who_takes_a_step_back_is_shown_and_can_be_changed_first(desk: Workbench, post: Post) -> None:
@@ -390,4 +401,23 @@ def test_a_step_is_taken_back_beside_later_changes_of_other_cells_from_the_page_
     for step in (undone.headers["location"].rpartition("=")[2], *map(find_step, reversed(steps))):
         answer = post("history/undo", step=step, next="/d/kestrel/org/nobody")
         assert urlsplit(answer.headers["location"]).path == "/d/kestrel/history"
+    assert read_files(folder) == before
+
+
+def test_a_source_is_entered_with_the_tie_that_rests_on_it(desk: Workbench, post: Post, folder: Path) -> None:
+    before = read_files(folder)
+    tie = cells(subject="Amber Trust", kind="partneredWith", object="Cobalt Forum", phrase="worked together")
+    wrong = post("data/ties/row", **{**tie, "cell-object": "Cbalt", "source-title": "Talk with Rina"})
+    assert wrong.status == 422
+    assert 'value="Talk with Rina"' in wrong.text  # nothing that was typed is lost
+    stored = post("data/ties/row", **tie, **{"source-title": "Talk with Rina", "source-issued": "2024-03-12"})
+    tables = load_tables(folder)
+    source, row = tables.rows["sources"][-1], tables.rows["ties"][-1]
+    assert (source["title"], source["issued"], source["visibility"]) == (
+        "Talk with Rina",
+        "2024-03-12",
+        "internal",
+    )
+    assert row["source"] == source["id"]
+    assert post("history/undo", step=find_step(stored)).status == 303
     assert read_files(folder) == before

@@ -86,7 +86,7 @@ def test_an_import_into_a_data_set_is_undone_as_one_step(
         page.wait_for_url("**/import/done*")
         assert b"Tansy Collective" in read_tables(folder / "steps")["entities.csv"]
         page.click("text=Undo this import")
-        page.wait_for_url("**/d/steps/")
+        page.wait_for_url("**/d/steps/?undone=*")
     assert read_tables(folder / "steps") == before
 
 

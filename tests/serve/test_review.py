@@ -70,7 +70,7 @@ def test_a_pair_is_decided_by_keys_and_taken_back(
         assert decision["why"] == "The ministry says so"
         assert page.locator(".waiting-list strong").first.inner_text() != first
         page.click(".saved button")
-        page.wait_for_url("**/history*")
+        page.wait_for_url("**undone=*")
         page.goto(f"{started.root}{REVIEW}/same")
         expect(page.locator(".waiting-list strong").first).to_have_text(first)
         assert complaints == []

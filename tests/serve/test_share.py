@@ -188,7 +188,7 @@ def test_an_empty_edition_says_how_rows_are_published(chromium: Browser, tmp_pat
     ):
         page.goto(f"{workbench.root}{SHARE}?audience=public")
         assert "no row is for these readers yet" in page.inner_text("main")
-        assert "visibility" in page.inner_text("main")
+        assert page.locator("button[name=source][value='*']").count() == 1
         assert page.locator(".handouts").count() == 0
 
 

@@ -62,6 +62,7 @@ class ReadWord:
     examples: tuple[str, ...]
     count: int  # how often it stands in the files
     is_assumed: bool  # nobody has said so, and no list is sure of it
+    is_answered: bool = False  # by somebody, now or in an earlier import
 
     @property
     def is_left_out(self) -> bool:
@@ -103,9 +104,10 @@ class ImportPreview:
         return [word for word in self.list_words("column", "tie_column") if word.word not in shown]
 
     def list_words(self, *topics: str) -> list[ReadWord]:
-        """Return the words of some topics: those that nobody is sure of come first."""
+        """Return the words of some topics: those come first that need somebody's answer, or have it."""
         return sorted(
-            (word for word in self.words if word.topic in topics), key=lambda word: not word.is_assumed
+            (word for word in self.words if word.topic in topics),
+            key=lambda word: not (word.is_assumed or word.is_answered),
         )
 
 
@@ -200,6 +202,7 @@ def _list_words(
             question.examples,
             counts.get(question.topic, Counter())[question.word],
             question.key in assumed,
+            question.key in choices.known,
         )
 
 

@@ -6,6 +6,7 @@ asked about, and kept apart unless somebody says that it is the same.
 
 from __future__ import annotations
 
+import re
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
@@ -17,8 +18,18 @@ from ...ingest.foreign.reading_choices import ReadingChoices
 from ...schema.dataset import TableRow
 from .near_names import NearNames
 
+_IN_BRACKETS = re.compile(r"\([^)]*\)")
 NEW = "new"  # the answer that a name is an entity of its own
 _LABELS = ("label_en", "label_bn", "short_label")
+
+
+def _fold_bare(label: str) -> str:
+    """Return a name in the form in which it is compared, without what stands in brackets.
+
+    >>> _fold_bare("Daily Star (newspaper)") == _fold_bare("Daily Star")
+    True
+    """
+    return fold_text(_IN_BRACKETS.sub(" ", label)) or fold_text(label)
 
 
 @dataclass
@@ -33,6 +44,7 @@ class EntityMatcher:
     classes: dict[str, str] = field(default_factory=dict)  # id: class
     notes: list[tuple[str, str, str]] = field(default_factory=list)  # how, name, label of the entity
     by_place: dict[str, str] = field(default_factory=dict)  # folded label of a place: id
+    by_bare_name: dict[str, str] = field(default_factory=dict)  # folded label without brackets: id
     near: NearNames = field(default_factory=NearNames)
     titles: dict[tuple[str, str], str] = field(
         default_factory=dict
@@ -61,6 +73,7 @@ class EntityMatcher:
             if folded not in self.by_name:
                 self.by_name[folded] = name
                 self.near.add(label)
+                self.by_bare_name.setdefault(_fold_bare(label), name)
             self.labels.setdefault(name, label)
         if abbreviation:
             self.by_abbreviation[fold_text(abbreviation)].add(name)
@@ -118,13 +131,19 @@ class EntityMatcher:
     def _ask_about_near(self, label: str) -> str:
         """Return the entity of a near name that somebody says is the same, empty where nobody does."""
         known = self.choices.known.get(("name", " ".join(label.split()).casefold()), "")
-        near = known if known in self.ids else self.by_name.get(self.near.find_nearest(label), "")
+        near = known if known in self.ids else self._find_near(label)
         if not near:
             return ""
         answer = self.choices.choose(
             "name", label, NEW, options=(NEW, near), examples=(self.labels.get(near, near),)
         )
         return near if answer == near else ""
+
+    def _find_near(self, label: str) -> str:
+        """Return the entity of a name spelt nearly alike, or the same but for what stands in brackets."""
+        return self.by_name.get(self.near.find_nearest(label), "") or self.by_bare_name.get(
+            _fold_bare(label), ""
+        )
 
     def take_id(self, name: str) -> str:
         """Return an id made of a name that nothing bears yet, and keep it from others."""

@@ -79,6 +79,22 @@ class Interpreter:
         concepts = [concept.name for concept in self.ontology.list_scheme_concepts("OrgTypeScheme")]
         return (*sorted(concepts), *sorted(self.ontology.classes))
 
+    @cached_property
+    def _offered_types(self) -> tuple[str, ...]:
+        """The types and classes to choose from: of organisations, persons, places and events, each once."""
+        names = [concept.name for concept in self.ontology.list_scheme_concepts("OrgTypeScheme")]
+        wanted = {"Person", "Place", *self.ontology.list_subclass_names("Event")}
+        wanted |= self.ontology.list_subclass_names("Organisation")
+        labels = {self.ontology.label(expand_curie(f"stk:{name}")) for name in names}
+        return (
+            *sorted(names),
+            *(
+                name
+                for name in sorted(wanted & set(self.ontology.classes))
+                if self.ontology.label(self.ontology.classes[name]) not in labels
+            ),
+        )
+
     def read_type(self, word: str) -> TypeMeaning:
         """Return what a word for a type means; without a word, an organisation of no stated type."""
         if not word:
@@ -88,7 +104,7 @@ class Interpreter:
         exact = self._labels_of_types.get(key, "")
         default = match.meaning if match and (match.is_sure or not exact) else exact or "Organisation"
         is_sure = bool(exact or (match and match.is_sure))
-        answer = self.choices.choose("type", word, default, is_sure=is_sure, options=self.types)
+        answer = self.choices.choose("type", word, default, is_sure=is_sure, options=self._offered_types)
         class_, type_ = find_class_of_type(answer)
         says_less = class_ == "Organisation" and not type_ and key not in ("organisation", "org")
         return TypeMeaning(class_, type_, word if says_less or not is_sure else "")

@@ -237,8 +237,9 @@ class ClauseReader:
                 ):
                     start -= 1
                 return step if items[start].word in _AGENTS else high
-            if items[step].word in self.auxiliaries - {","} or items[step].word in self.boundaries:
-                break
+            word = items[step].word
+            if word in self.auxiliaries - {","} or word in self.boundaries or word.endswith("ed"):
+                break  # a verb of its own
         return high
 
     def starts_clause(self, items: Sequence[Item], at: int, high: int) -> bool:

@@ -18,6 +18,7 @@ _OWNED = frozenset(("its", "our", "their"))
 _OWNER_WITHOUT_SUBJECT = frozenset(
     ("has_secretariat", "secretariat", "funded", "thanked", "partner", "trains")
 )
+_TIE_NOUNS = ("partnership", "cooperation", "collaboration", "agreement", "memorandum", "mou", "support")
 MAX_GROUP_DISTANCE = 4  # words from who trained to who was trained
 _POSSESSED = frozenset(("funded", "located", "trains", "partner"))
 _FRAGMENTS = frozenset(("founded", "member", "located"))
@@ -30,7 +31,7 @@ class SubjectFinder(ClauseReader):
         super().__init__(names, references, lexicon)
         self._trainings = TrainingReader(names, references, lexicon)
         sets = lexicon.sentences["sets"]
-        self._tie_nouns = frozenset((*sets["membership"], *sets["coop"], "support"))
+        self._tie_nouns = frozenset((*sets["membership"], *_TIE_NOUNS))
         self._generic = lexicon.word_list("generic")
 
     def find_left(
@@ -57,7 +58,7 @@ class SubjectFinder(ClauseReader):
             if mention and mention.is_organisation:
                 return [self.make_end(mention)]
         if class_.name == "has_secretariat":
-            inside = self.find_last_name(items, match.first, match.after)
+            inside = self._find_platform_inside(items, match)
             if inside is not None:
                 return [inside]
         if class_.value == "year":
@@ -82,6 +83,14 @@ class SubjectFinder(ClauseReader):
             for at, item in enumerate(items[:first])
             if at >= low
         )
+
+    def _find_platform_inside(self, items: Sequence[Item], match: CueMatch) -> End | None:
+        """Return whose secretariat a cue speaks of: "the secretariat of the Forum moved to"."""
+        for at in range(match.first + 1, match.after):
+            mention = items[at].mention
+            if mention is not None and mention.is_organisation:
+                return self.make_end(mention) if items[at - 1].word != "from" else None
+        return None
 
     def _find_subject(self, items: Sequence[Item], match: CueMatch, class_: CueClass, low: int) -> list[End]:
         before = items[match.first - 1].word if match.first > low else ""

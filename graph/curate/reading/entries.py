@@ -104,7 +104,7 @@ class EntryReader:
         plain, over = self._drop_remarks(text)
         pieces = self.names.split_names(plain)
         for end in self.names.read_organisations(plain, self.finder.find_in_block(block)):
-            is_name = self.is_name(end) and not self._is_unit(end, pieces)
+            is_name = self.is_name(end) and not self.is_unit(end, pieces)
             is_person = end.kind == "person" and not _is_plural(end.text)
             if end.kind == "place" or is_person or not is_name or self.is_place_beside(end, pieces):
                 continue
@@ -154,7 +154,7 @@ class EntryReader:
             and not (len(words) == 1 and words[0].lower() in self.lexicon.stop_words)
         )
 
-    def _is_unit(self, end: End, pieces: Sequence[str]) -> bool:
+    def is_unit(self, end: End, pieces: Sequence[str]) -> bool:
         """Whether a name is a part of the organisation before it: "Acorn University, Faculty of Soil"."""
         words = [word.strip(".,()").lower() for word in end.text.split()]
         units = self.lexicon.structure["units"]["words"]

@@ -17,6 +17,7 @@ from .labels import LabelGrammar, strip_section
 
 _BODY_KINDS = {"multilateral": "donor"}  # other sections of bodies.toml are named for the kind
 MAX_NAME_WORDS = 16
+MAX_KEPT_CUES = 10_000  # labels of which it is kept what they say
 _PREPOSITION = re.compile(r"\s(?:by|in|of|for|with|to|from|since|at|and|&)\s|[(:–—]", re.IGNORECASE)
 
 
@@ -80,6 +81,7 @@ class Lexicon:
         self.structure: Mapping[str, Any] = read_shipped_toml(folder / "structure.toml")
         self.sentences: Mapping[str, Any] = read_shipped_toml(folder / "sentences.toml")
         self.bengali: Mapping[str, Any] = read_shipped_toml(folder / "bengali.toml")
+        self._known_cues: dict[str, Cue] = {}
         self.labels = LabelGrammar(read_shipped_toml(folder / "labels.toml"))
 
     @cached_property
@@ -260,7 +262,14 @@ class Lexicon:
         >>> load_lexicon().read_cue("Former donors")
         Cue(role='funder', ended=True, blocked=False)
         """
-        heading = strip_section(heading)
+        known = self._known_cues.get(heading)
+        if known is None:
+            if len(self._known_cues) >= MAX_KEPT_CUES:
+                self._known_cues.clear()
+            known = self._known_cues[heading] = self._make_cue(strip_section(heading))
+        return known
+
+    def _make_cue(self, heading: str) -> Cue:
         role = self._find_role(heading)
         ended = any(True for _ in self.ended.find_all(heading))
         blocked = any(True for _ in self.blocking.find_all(heading))

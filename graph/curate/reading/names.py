@@ -152,7 +152,7 @@ class NameFinder:
                 if block.kind is BlockKind.KEY_VALUE
                 else block.text.partition(": ")
             )
-            role = self.lexicon.read_cue(key).role if value and len(key.split()) < 4 else ""
+            role = self.lexicon.read_cue(key).role if value and len(key.split()) < 5 else ""
             if block.kind is BlockKind.HEADING or block is document.blocks[0]:
                 for name in re.split(r": | [–—-] ", block.text):
                     self._learn_title(name.strip(), document.text)
@@ -449,8 +449,9 @@ class NameFinder:
                 return step + 1
             is_field = after in self.lexicon.fields and (before in self.lexicon.fields or opened)
             is_pair = opened and self._ends_pair(sentence, at, end, step)
+            is_ministry = opened and self._ends_ministry(sentence, at, end + step)
             is_ampersand = word == "&" and (opened or not self._is_head(sentence[end - 1]))
-            return step + 1 if is_field or is_pair or is_ampersand else 0
+            return step + 1 if is_field or is_pair or is_ampersand or is_ministry else 0
         if word in ("for", "on", "to", "against", "in", "with", "from"):
             is_title = word == "for" and not sentence[end - 1].is_acronym and end - at < 4
             goes_on = (opened and word not in ("in", "with", "from")) or is_title
@@ -461,6 +462,14 @@ class NameFinder:
             is_apart = before_of.is_acronym or before_of.text in self.lexicon.places or is_person
             return 0 if is_apart else step + 1
         return step + 1 if word != "the" else 0
+
+    def _ends_ministry(self, sentence: Sequence[Token], at: int, last: int) -> bool:
+        """Whether a field of work ends a public body: "Ministry of Rural Affairs and Transport"."""
+        word = sentence[last].text
+        is_public = sentence[at].text.lower() in self.lexicon.governments
+        is_single = last + 1 >= len(sentence) or not sentence[last + 1].is_capital
+        is_field = word.lower().endswith(tuple(self.lexicon.names["capitals"]["field_endings"]))
+        return is_public and is_single and is_field and not self._match_exact(sentence, last)
 
     def _is_head(self, token: Token) -> bool:
         return token.is_acronym or token.text.lower() in self.lexicon.heads

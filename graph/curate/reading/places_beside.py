@@ -43,7 +43,8 @@ class PlaceBesideReader:
         return place if place and self.entries.is_place_like(place.text, [name, place.text]) else None
 
     def _is_place(self, end: End, piece: str, pieces: list[str]) -> bool:
-        return end.kind == "place" or self.entries.is_place_like(piece, pieces)
+        is_unit = self.entries.is_unit(end, pieces)
+        return not is_unit and (end.kind == "place" or self.entries.is_place_like(piece, pieces))
 
     def _make_draft(self, holder: End, place: End, block: Block) -> Draft:
         return Draft(holder, LOCATED, place, block.start, block.end, block, "list place beside name")

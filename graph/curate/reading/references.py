@@ -90,7 +90,7 @@ def _weigh_places(document: Document, finder: NameFinder, lexicon: Lexicon) -> l
         is_title = at == 0 or (block.kind is BlockKind.HEADING and block.level == 1 and at < _FIRST_BLOCKS)
         key = block.key or block.text.partition(":")[0]
         role = lexicon.read_cue(key).role if ":" in block.text or block.key else ""
-        is_name = role in ("organisation", "project") and len(key.split()) < 4 and key.casefold() != "title"
+        is_name = role in ("organisation", "project") and len(key.split()) < 5 and key.casefold() != "title"
         is_issued = role == "publisher" and at < MAX_HEAD_BLOCKS
         is_subtitle = block.kind is BlockKind.HEADING and at < _FIRST_BLOCKS
         first_prose = block.kind is BlockKind.PARAGRAPH and not prose_seen

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from itertools import groupby
@@ -15,6 +17,7 @@ from .references import References
 from .structure import MAX_LISTED, read_relations
 
 _LISTED = ("funder", "partner", "member", "network", "secretariat", "has_secretariat")
+_OWN = re.compile(r"\b(?:itself|ourselves|own (?:staff|team|trainers))\b", re.IGNORECASE)
 _OWN_WORK = ("our", "by us", "we", "given", "আমাদের")
 
 
@@ -109,10 +112,12 @@ class TableReader:
         roles = {cue.role for cue in cues.values()}
         if "project" not in roles:
             return cues
-        read = dict(cues)
+        read, by_column = dict(cues), defaultdict[int, list[str]](list)
+        for cell in cells:
+            if cell.row and not self.lexicon.is_empty_cell(cell.text):
+                by_column[cell.column or 0].append(cell.text)
         for column, cue in cues.items():
-            texts = [cell.text for cell in cells if cell.row and cell.column == column]
-            texts = [text for text in texts if not self.lexicon.is_empty_cell(text)]
+            texts = by_column[column]
             kinds = [self.names.finder.classify(clean_name(bare_name(text))) for text in texts]
             places = sum(kind == "place" for kind in kinds)
             bodies = sum(kind in ORGANISATIONS for kind in kinds)
@@ -205,6 +210,10 @@ class TableReader:
         relation = self.relations[cue.role]
         head, colon, rest = cell.text.partition(":")
         text = rest.strip() if colon and self.lexicon.is_ditto(head) else cell.text
+        if cue.role == "trainer" and _OWN.search(text):
+            owner = self.references.get_holder("the document's organisation")
+            yield Draft(holder, "trainedBy", owner, row.start, row.end, row.first, "table trainer")
+            return
         reference = "" if cell.row == row.first.row else "the same as above"
         for end, is_over in self.entries.read_ends(relation.kind, text, cue.role, cell):
             if not self._is_somebody_else(end):

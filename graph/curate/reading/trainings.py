@@ -73,9 +73,21 @@ class TrainingReader(ClauseReader):
             while step < high and items[step].word in self.determiners and items[step].word:
                 step += 1
             if step >= high or items[step].mention is None:
+                after = self._step_over_kind(items, after, high)
                 break
             after = step + 1
         return End(clean_name(self.slice_text_between(items[at], items[after - 1])), "group"), after
+
+    def _step_over_kind(self, items: Sequence[Item], at: int, high: int) -> int:
+        """Return the item behind "of school clubs"; the same item where it says no such thing."""
+        end = at + 1
+        while (
+            end < min(high, at + 4)
+            and items[end].word.replace("-", "").isalpha()
+            and not (items[end].word in self.prepositions or items[end].word in self.auxiliaries)
+        ):
+            end += 1
+        return end if items[at].word == "of" and end > at + 1 and items[end - 1].word.endswith("s") else at
 
     def _find_segment(self, items: Sequence[Item], low: int, end: int) -> int:
         """Return where the words between two commas begin."""

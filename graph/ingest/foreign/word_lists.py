@@ -23,6 +23,7 @@ _SMALL_WORDS = frozenset({
 })  # fmt: skip
 _LAST_WORDS = ("of", "a")  # donor of, organisation A
 _IN_BRACKETS = re.compile(r"[\(\[（].*?[\)\]）]")
+_DOTTED = re.compile(r"\b(?:[^\W\d_]\.){2,}[^\W\d_]?\b|\b[^\W\d_]\.[^\W\d_]\b")  # N.G.O
 _NUMBERED = re.compile(r"\A\s*(?:[0-9]{1,2}|[a-zA-Z])\s*[.)]\s+")
 _BETWEEN_FORMS = re.compile(r"\s*(?:/|\||\n|\s[-–]\s)\s*")  # of a heading in two languages
 _REVERSE = "reverse "
@@ -88,7 +89,10 @@ def make_word_key(word: str, *, keeps_number: bool = False) -> str:
     False
     >>> make_word_key("Name of the Organization:") == make_word_key("organisation name")
     True
+    >>> make_word_key("N.G.O") == make_word_key("NGO")
+    True
     """
+    word = _DOTTED.sub(lambda letters: letters[0].replace(".", ""), word)
     text = re.sub(r"iz(?=ation|e\b|ed\b|es\b|ing\b)", "is", fold_text(word))
     text = text.replace("programme", "program").replace("centre", "center").replace("bangla", "bengali")
     words = text.split()

@@ -13,6 +13,7 @@ from starlette.responses import Response
 from ...core.errors import Finding
 from ...curate.editing import Change, Row, RowConflict
 from ...schema.dataset import TABLES
+from ...schema.levels import Audience
 from ..addresses import add_query
 from ..forms import go_to, read_text
 from ..links import find_entity_address
@@ -20,6 +21,8 @@ from .desk import Desk, Outcome, open_desk, store_changes
 from .fields import add_id, list_main_columns, make_fields, order_columns, read_cells
 
 _FIELD = "cell-"  # before the column in the name of a field
+_SOURCE_FIELD = "source-"  # likewise, of a new source on which the row rests
+_OF_NEW_SOURCE = ("title", "publisher", "issued", "visibility")
 
 
 def answer_row(request: Request) -> Response:
@@ -50,10 +53,14 @@ def save_row(request: Request, form: FormData) -> Response:
     after = None if is_removed else row if before else add_id(desk.page, table, row)
     if before is None and _is_known(desk, table, row) and read_text(form, "again") != "yes":
         return _render(desk, table, row, known=_find_known(desk, row))
+    source = _read_new_source(desk, table, form)
+    if source and after:
+        after["source"] = source["id"]
     if before is not None and after == before:  # nothing to store
         return go_to(_choose_target(desk, table, before, read_text(form, "next")))
-    change = Change(table, before, after, line=line)
-    outcome = store_changes(desk, [change], why=read_text(form, "why"))
+    changes = [Change(table, before, after, line=line)]
+    changes += [Change("sources", after=source)] if source and after else []
+    outcome = store_changes(desk, changes, why=read_text(form, "why"))
     if not outcome.step:
         return _render(
             desk,
@@ -62,10 +69,20 @@ def save_row(request: Request, form: FormData) -> Response:
             line=line,
             before=before,
             outcome=outcome,
+            new_source=source,
             status=409 if outcome.conflicts else 422,
         )
     target = _choose_target(open_desk(request, form), table, after or {}, read_text(form, "next"))
     return desk.remember(go_to(add_query(target, saved=outcome.step.id)))
+
+
+def _read_new_source(desk: Desk, table: str, form: FormData) -> dict[str, str]:
+    """Return the row of a source that is entered with the row that rests on it, empty where none is."""
+    given = {column: read_text(form, f"{_SOURCE_FIELD}{column}") for column in _OF_NEW_SOURCE}
+    if "source" not in TABLES[table] or not given["title"].strip():
+        return {}
+    row = read_cells(desk.page, "sources", given, {})
+    return add_id(desk.page, "sources", {"visibility": str(Audience.INTERNAL), **row})
 
 
 def _choose_target(desk: Desk, table: str, row: Row, wanted: str) -> str:
@@ -122,6 +139,7 @@ def _render(
     before: Row | None = None,
     outcome: Outcome | None = None,
     known: tuple[str, str] | None = None,
+    new_source: Row | None = None,
     status: int = 200,
 ) -> Response:
     page = desk.page
@@ -148,6 +166,8 @@ def _render(
         fault_count=len(outcome.faults),
         conflict=_describe_conflict(desk, outcome.conflicts),
         known=known,
+        new_source=make_fields(page, "sources", new_source or {}, columns=_OF_NEW_SOURCE[:-1]),
+        readers_of_new=(new_source or {}).get("visibility", str(Audience.INTERNAL)),
         next=page.request.query_params.get("next", ""),
     )
 
