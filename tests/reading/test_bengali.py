@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import pytest
 
+from graph.curate.answers.read import describe_reference, describe_rule, open_read_texts
 from graph.curate.reading.bengali_words import is_denied_verb, is_future_verb, list_stems
 from graph.curate.reading.names import KnownNames, NameFinder
 from graph.curate.reading.plain_text import read_plain_text
 from graph.curate.reading.suggestions import suggest
+from graph.schema.vocabulary import Ontology
 
 OWNER = "জোনাকি সমাজ উন্নয়ন সংস্থা"
 HEAD = f"{OWNER} (জোসউস)\n{OWNER} একটি বেসরকারি সংগঠন।\n"
@@ -134,3 +136,14 @@ def test_words_are_taken_apart() -> None:
     assert not is_denied_verb("কোম্পানি")
     assert is_future_verb("দেবেন")
     assert not is_future_verb("যৌথভাবে")
+
+
+def test_rules_and_references_are_told_in_both_languages() -> None:
+    text = HEAD + "আমরা নদী মঞ্চের সদস্য। চাঁদপুর শহরে প্রধান কার্যালয় আছে।"
+    member, office = suggest(read_plain_text(text), KnownNames())
+    texts, ontology = open_read_texts("bn"), Ontology.load()
+    for suggestion in (member, office):
+        said = describe_rule(texts, suggestion, ontology) + describe_reference(texts, suggestion.reference)
+        assert not any(char.isascii() and char.isalpha() for char in said), said
+    assert "আমরা" in describe_reference(texts, member.reference)
+    assert describe_rule(open_read_texts("en"), member, ontology) == "a sentence that says “member of”"

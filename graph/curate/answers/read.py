@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from ...core.messages import localise_digits
-from ...publish.answers.view import AnswerTexts
+from ...publish.answers.view import AnswerTexts, find_messages
 from ...publish.document import Paragraph, Section, Table
 from ...schema.terms import STK, expand_curie
 from ...schema.vocabulary import Ontology
@@ -132,7 +132,7 @@ def describe_tie(texts: AnswerTexts, tie: VerifiedTie, ontology: Ontology) -> li
     ]
     new = [end.name for end in (tie.subject, tie.object) if end and end.is_new]
     if suggestion.reference:
-        sentences.append(texts.format_message("reference", reference=suggestion.reference))
+        sentences.append(describe_reference(texts, suggestion.reference))
     if suggestion.ended:
         sentences.append(texts.format_message("has-ended"))
     if tie.standing == "support":
@@ -147,11 +147,31 @@ def describe_origin(texts: AnswerTexts, suggestion: Suggestion, ontology: Ontolo
     values = {
         "place": describe_place(texts, suggestion),
         "certainty": label_certainty(suggestion.certainty, ontology, texts.lang),
-        "rule": suggestion.rule,
+        "rule": describe_rule(texts, suggestion, ontology),
     }
     if suggestion.precision is None:
         return texts.format_message("about", **values)
     return texts.format_message("about-precision", percent=round(suggestion.precision * 100), **values)
+
+
+def describe_rule(texts: AnswerTexts, suggestion: Suggestion, ontology: Ontology) -> str:
+    """Return what made a suggestion: a sentence, list, line, column or paragraph, and what it says."""
+    key = f"rule-{suggestion.rule.partition(' ')[0]}"
+    if find_messages(COMMAND, key, texts.folder) is None:
+        return suggestion.rule
+    return texts.format_message(key, kind=label_kind(suggestion.kind, ontology, texts.lang))
+
+
+def describe_reference(texts: AnswerTexts, reference: str) -> str:
+    """Return how the ends were resolved that the quote does not name, one after another."""
+    described = []
+    for part in reference.split("; "):
+        key = "reference-" + part.replace("'", " ").replace(" ", "-")
+        is_known = find_messages(COMMAND, key, texts.folder) is not None
+        described.append(
+            texts.format_message(key) if is_known else texts.format_message("word-stands-for", word=part)
+        )
+    return texts.format_message("reference", reference="; ".join(described))
 
 
 def _name_end(end: EndLink) -> str:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
+from functools import cached_property
 
 from .bengali_grammar import Grammar
 from .bengali_words import find_case, is_finite_verb, list_stems
@@ -52,10 +53,16 @@ class Clause:
     words: Sequence[Word]
     groups: Sequence[Group]
 
-    @property
+    @cached_property
     def texts(self) -> list[str]:
         """The words, with "" for each name."""
         return [word.text for word in self.words]
+
+    @cached_property
+    def verb(self) -> int:
+        """Where the first verb stands that ends a clause; the number of words where there is none."""
+        verbs = (at for at, text in enumerate(self.texts) if is_finite_verb(text))
+        return next(verbs, len(self.words))
 
 
 class ClauseCutter:
@@ -64,6 +71,7 @@ class ClauseCutter:
     def __init__(self, finder: NameFinder, references: References, grammar: Grammar) -> None:
         self._finder, self._references, self._grammar = finder, references, grammar
         apposition = finder.lexicon.names["bengali"]["apposition"]
+        self._speaker = frozenset(finder.lexicon.names["references"]["speaker"])
         self._programmes = references.programme_words
         self._appositions = frozenset(word for words in apposition.values() for word in words)
         self._stop = finder.lexicon.bengali_stop_words
@@ -191,9 +199,11 @@ class ClauseCutter:
 
     def _is_common(self, words: Sequence[Word], at: int, stem: str) -> bool:
         """Whether a noun such as সংগঠন names a kind of thing here, and no one of them."""
+        if stem in self._speaker:
+            return False
         if at + 1 < len(words) and words[at + 1].name is not None and words[at].text == stem:
             return True  # মঞ্চ ‘লোকমোর্চা’
-        if stem.endswith("টি") or "টি" in words[at].text[len(stem) :][:2] or stem in ("আমরা", "আমাদের"):
+        if stem.endswith("টি") or "টি" in words[at].text[len(stem) :][:2]:
             return False
         if not at:
             return False

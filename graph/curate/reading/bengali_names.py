@@ -156,6 +156,7 @@ class BengaliNames:
             if not any(is_bengali_word(token) for token in sentence):
                 continue
             yield from self._learn_quoted(sentence, text)
+            yield from self._learn_defined(sentence, text)
             yield from self._learn_places(sentence)
             for token in sentence:
                 acronym = next((stem for stem, _ in list_stems(token.text) if is_spelt_acronym(stem)), "")
@@ -196,6 +197,24 @@ class BengaliNames:
                 if stem:
                     return self._apposition[stem]
         return self._apposition.get(find_stem(sentence[close - 1].text, self._apposition), "")
+
+    def _learn_defined(self, sentence: Sequence[Token], text: str) -> Iterator[LearnedName]:
+        """Yield the name that a sentence says is an organisation: "রূপান্তর একটি বেসরকারি সংস্থা"."""
+        verb = next((at for at, token in enumerate(sentence[:MAX_WORDS]) if token.text == "একটি"), 0)
+        opened = next((at for at, token in enumerate(sentence[:verb]) if token.text == "("), verb)
+        words = sentence[:opened]
+        if not words or len(words) > MAX_QUOTED_WORDS or not all(map(is_bengali_word, words)):
+            return
+        nouns = (self._apposition.get(token.text, "") for token in sentence[verb + 1 : verb + 8])
+        kind = next(filter(None, nouns), "")
+        is_name = not any(token.text in self._stop or is_certain_verb(token.text) for token in words)
+        is_name = is_name and not (len(words) == 1 and self._stands_for_name(words[0]))
+        if kind and is_name:
+            yield LearnedName(text[words[0].start : words[-1].end], kind)
+
+    def _stands_for_name(self, token: Token) -> bool:
+        """Whether a word is a common noun such as "সংস্থাটি" or a place."""
+        return bool(self._find_head(token) or find_stem(token.text, self.lexicon.places))
 
     def _learn_places(self, sentence: Sequence[Token]) -> Iterator[LearnedName]:
         """Yield the places of a list before "উপজেলায়" or "জেলার"."""

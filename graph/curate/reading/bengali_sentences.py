@@ -10,7 +10,6 @@ from .bengali_clauses import Clause, ClauseCutter, Group, Word, is_organisation
 from .bengali_grammar import FrameCue, Grammar
 from .bengali_groups import GroupReader
 from .bengali_places import PlaceReader
-from .bengali_words import is_finite_verb
 from .clause_reader import MAX_JOINT, Sentence
 from .drafts import FOUNDED, LOCATED, Draft, End, NameReader
 from .entries import YEAR
@@ -33,12 +32,15 @@ class BengaliReader:
         self._places = PlaceReader(names.finder, self.grammar)
         self._topic: End | None = None  # the last subject
         self._actor: End | None = None  # the last subject that is no project
+        self._is_ended = False  # whether the clause in work says that its tie is over
+        self._held: Sequence[End] = ()  # networks of whose secretariat the text has told
         self._trainers: Sequence[End] = ()  # of whom the trained are told next
 
     def start_block(self) -> None:
         """Forget whom the paragraph before was about."""
         self._topic = self._actor = None
         self._trainers = ()
+        self._held = ()
 
     def read(self, sentence: Sentence) -> Iterator[Draft]:
         """Yield the ties that the clauses of a sentence state."""
@@ -49,9 +51,11 @@ class BengaliReader:
         for number, words in enumerate(cut):
             clause = self._cutter.read(words, self._topic or self._find_topic(sentence))
             following = cut[number + 1] if number + 1 < len(cut) else []
-            takes_back = self._takes_back(following)
-            for cue in self.grammar.find_cues(clause.texts):
-                if not takes_back and not self.grammar.is_blocked(self._list_said(clause, cue)):
+            cues = [] if self._takes_back(following) else list(self.grammar.find_cues(clause.texts))
+            is_blocked = bool(cues) and self.grammar.is_blocked(clause.texts)
+            self._is_ended = bool(cues) and self.grammar.is_ended(clause.texts)
+            for cue in cues:
+                if not is_blocked or self._is_said_before(clause, cue):
                     yield from self._read_cue(sentence, clause, cue)
             self._note_topic(clause)
 
@@ -60,13 +64,15 @@ class BengaliReader:
         denies = self.grammar.is_negative([word.text for word in following])
         return denies and not any(word.name for word in following)
 
-    def _list_said(self, clause: Clause, cue: FrameCue) -> Sequence[str]:
-        """Return the words that may deny a cue: not those behind "this member of the alliance"."""
+    def _is_said_before(self, clause: Clause, cue: FrameCue) -> bool:
+        """Whether what denies a clause stands behind a cue and its name: "this member plans"."""
+        if cue.noun != "<member>":
+            return False
         behind = [
             group for group in clause.groups if 0 <= group.first - cue.after < 2 and group.role == "nom"
         ]
-        is_attribute = cue.noun == "<member>" and behind and behind[0].last + 3 < len(clause.words)
-        return clause.texts[: cue.after] if is_attribute else clause.texts
+        is_attribute = bool(behind) and behind[0].last + 3 < len(clause.words)
+        return is_attribute and not self.grammar.is_blocked(clause.texts[: cue.after])
 
     def _find_topic(self, sentence: Sentence) -> End:
         """Return whom a clause is about that names no subject."""
@@ -75,17 +81,16 @@ class BengaliReader:
 
     def _note_topic(self, clause: Clause) -> None:
         """Remember the subject of a clause: a single name without ending."""
-        verb = next((at for at, text in enumerate(clause.texts) if is_finite_verb(text)), len(clause.words))
         for group in clause.groups:
             end = group.ends[0]
-            is_subject = group.role == "nom" and len(group.ends) == 1 and group.last < verb
+            is_subject = group.role == "nom" and len(group.ends) == 1 and group.last < clause.verb
             if is_subject and (is_organisation(end) or end.kind == "programme"):
                 self._topic = replace(end, reference="")
                 self._actor = self._topic if is_organisation(end) else self._actor
                 return
 
     def _read_cue(self, sentence: Sentence, clause: Clause, cue: FrameCue) -> Iterator[Draft]:
-        ended = self.grammar.is_ended(clause.texts)
+        ended = self._is_ended
         kind = cue.frame.kind
         if ended and cue.frame.name == "helper":
             kind = "funds"  # who stood by is a donor that has left, where it is one
@@ -100,7 +105,7 @@ class BengaliReader:
             return
         if kind == LOCATED and self._tells_event(clause, cue):
             return
-        if cue.frame.name == "holds" and any(is_finite_verb(text) for text in clause.texts):
+        if cue.frame.name == "holds" and clause.verb < len(clause.words):
             return
         if cue.frame.name == "attends":
             yield from self._read_attendance(sentence, clause, cue)
@@ -115,6 +120,8 @@ class BengaliReader:
         if not sides[fixed]:
             return
         sides[free] = self._find_side(sentence, clause, cue, getattr(cue.frame, free), sides[fixed])
+        if cue.noun == "সচিবালয়":
+            self._held = sides["object"]
         if cue.frame.name == "trains" and not sides["subject"]:
             self._trainers = sides["object"]
         if kind != cue.frame.kind and any(end.kind != "donor" for end in sides["subject"]):
@@ -210,6 +217,8 @@ class BengaliReader:
 
     def _find_networks(self, clause: Clause, cue: FrameCue, place: str) -> list[End]:
         """Return the network of which the cue says a member or the secretariat."""
+        if place == "network held":
+            return list(self._held) if not any(group.role == "gen" for group in clause.groups) else []
         roles = {
             "network": ("gen",),
             "network inside": ("loc",),
@@ -282,7 +291,9 @@ class BengaliReader:
         )  # fmt: skip
 
 
-_FIXED = frozenset(("year", "places", "network", "network inside", "network any", "by", "from"))
+_FIXED = frozenset(
+    ("year", "places", "network held", "network", "network inside", "network any", "by", "from")
+)
 
 
 def _is_work(end: End, cue: FrameCue, place: str) -> bool:

@@ -201,17 +201,19 @@ class PairReader(ClauseReader):
 
     def _read_support(self, sentence: Sentence) -> Iterator[Draft]:
         """Yield money from "with the Fund's support, the Trust bought boats"."""
-        items = sentence.items
+        items, skipped = sentence.items, self.determiners - self.prepositions
         for at in range(1, len(items) - 1):
             mention = items[at].mention
+            if mention is None or not mention.is_organisation:
+                continue
             start = at - 1
-            while start > 0 and items[start].word in self.determiners - self.prepositions:
+            while start > 0 and items[start].word in skipped:
                 start -= 1
             is_led = items[start].word in ("with", "through", "to") and self.is_possessive(items[at])
             noun = next(
                 (i for i in (at + 1, at + 2) if i < len(items) and items[i].word in self._support), -1
             )
-            if mention is None or not mention.is_organisation or not is_led or noun < 0:
+            if not is_led or noun < 0:
                 continue
             low, high = self.bound_clause(sentence, at)
             comma = noun + 1 < high and items[noun + 1].word == ","

@@ -10,7 +10,13 @@ from pathlib import Path
 from ...core.errors import GraphError
 from ...core.messages import Messages
 from ...core.spelling import fold_text
-from ...curate.answers.read import describe_origin, label_certainty, label_kind, open_read_texts
+from ...curate.answers.read import (
+    describe_origin,
+    describe_reference,
+    label_certainty,
+    label_kind,
+    open_read_texts,
+)
 from ...curate.reading.acceptance import TieEntry
 from ...curate.reading.known_data import KnownData
 from ...curate.reading.review import DocumentReview
@@ -124,7 +130,7 @@ def _list_notes(tie: VerifiedTie, lang: str) -> list[str]:
     if new:
         notes.append(texts.format_message("is-new", names=texts.join_words(new)))
     if tie.suggestion.reference:
-        notes.append(texts.format_message("reference", reference=tie.suggestion.reference))
+        notes.append(describe_reference(texts, tie.suggestion.reference))
     if tie.suggestion.ended:
         notes.append(texts.format_message("has-ended"))
     return notes
