@@ -271,6 +271,7 @@ def load_environment() -> Environment:
         "static": find_static_address,
         "LANGUAGE_NAMES": LANGUAGE_NAMES,
     }
+    environment.tests["english"] = str.isascii
     environment.filters |= {
         "number": format_number,
         "digits": localise_digits,

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import html
 import json
 import re
 import shutil
@@ -166,6 +167,16 @@ def test_a_form_of_another_page_changes_nothing(desk: Workbench, folder: Path, p
         )
         answer = desk.ask(f"/d/kestrel/{path}", method="POST", headers=FORM, body=body)
         assert (answer.status, read_files(folder)) == (403, before)
+
+
+def test_a_wrong_cell_is_told_in_bengali_on_a_bengali_page(desk: Workbench, post: Post) -> None:
+    wrong = cells(subject="amber-trust", kind="partneredWith", object="Nobody", start="May")
+    page = html.unescape(post("data/ties/row?lang=bn", **wrong).text)
+    assert "“Nobody” নামে কেউ এই তথ্যভান্ডারে নেই" in page
+    assert "“May” কোনো তারিখ নয়; এভাবে লিখুন" in page
+    changes = json.dumps([{"line": 0, "row": "", "cells": {"label_en": "X", "class": "Dragon"}}])
+    told = json.loads(post("data/entities/cells?lang=bn", changes=changes).text)
+    assert "“Dragon” নামে কোনো ধরন নেই" in told["faults"][0]["text"]
 
 
 def test_who_takes_a_step_back_is_shown_and_can_be_changed_first(desk: Workbench, post: Post) -> None:

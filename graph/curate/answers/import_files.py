@@ -172,7 +172,7 @@ def list_skipped(texts: AnswerTexts, plan: ImportPlan) -> list[str]:
 
 def translate_reader(texts: AnswerTexts, sentence: str) -> str:
     """Return what a reader said in English in the language; as it is where no text has its words."""
-    return _translate(texts, sentence, "reader-")
+    return translate_sentence(texts, sentence, "reader-")
 
 
 def plan_in_language(request: ImportRequest, lang: str) -> ImportPlan:
@@ -193,10 +193,10 @@ def translate_fault(sentence: str, lang: str) -> str:
     >>> translate_fault("a.xlsx: is locked with a password; save it without one", "bn")
     'a.xlsx: পাসওয়ার্ড দিয়ে বন্ধ করা; পাসওয়ার্ড ছাড়া সংরক্ষণ করুন'
     """
-    return _translate(AnswerTexts("import_faults", lang, Path(__file__).parent), sentence)
+    return translate_sentence(AnswerTexts("import_faults", lang, Path(__file__).parent), sentence)
 
 
-def _translate(texts: AnswerTexts, sentence: str, prefix: str = "") -> str:
+def translate_sentence(texts: AnswerTexts, sentence: str, prefix: str = "") -> str:
     """Return an English sentence in the language, by the text whose English it is."""
     if texts.lang == "en":
         return sentence

@@ -14,6 +14,7 @@ from starlette.requests import Request
 from starlette.responses import JSONResponse, RedirectResponse, Response
 
 from ...core.spelling import fold_text
+from ...curate.answers.cell_faults import translate_finding
 from ...curate.editing import Change, ChangeFault, Row, TableText, notice_changes
 from ...ingest.column_matching import match_columns
 from ...schema.dataset import TABLES
@@ -192,7 +193,7 @@ def _describe_outcome(desk: Desk, outcome: Outcome) -> dict[str, object]:
 
 def describe_fault(desk: Desk, fault: ChangeFault) -> str:
     """Return what is wrong and what to do; a fault in another row with its place."""
-    finding = fault.finding
+    finding = translate_finding(fault.finding, desk.page.lang)
     return f"{finding.fault}; {finding.mend}" if fault.change >= 0 else str(finding)
 
 

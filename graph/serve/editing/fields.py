@@ -9,6 +9,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from ...core.errors import Finding
+from ...curate.answers.cell_faults import translate_finding
 from ...curate.editing import Row
 from ...ingest.cells import describe_column, list_terms
 from ...ingest.column_matching import translate_heading
@@ -76,7 +77,7 @@ def make_fields(
     """Return the fields of a row, with what is wrong in each."""
     by_column: dict[str, list[Finding]] = {}
     for finding in faults:
-        by_column.setdefault(finding.column, []).append(finding)
+        by_column.setdefault(finding.column, []).append(translate_finding(finding, page.lang))
     return [
         make_field(page, table, column, row.get(column, ""), tuple(by_column.get(column, ())))
         for column in columns or order_columns(table, page.lang)
