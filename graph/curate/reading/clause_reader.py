@@ -274,7 +274,7 @@ class ClauseReader:
                 relative = True
             else:
                 resolved = self.resolve(items, i)
-                if resolved and not self.is_governed(items, i, low):
+                if resolved and item.word != "our" and not self.is_governed(items, i, low):
                     return [resolved]
         return []
 

@@ -33,6 +33,7 @@ class ObjectFinder(ClauseReader):
         self._money = frozenset((*sets["money"], *sets["currency"], *sets["donor"], "us"))
         self._money |= frozenset(sets["costs"])
         self._amounts = frozenset((*sets["currency"], "million", "thousand", "billion", "crore", "lakh"))
+        self._courses = frozenset(sets["course"])
         self._nouns = frozenset((*sets["member"], *sets["partner"]))
 
     def find_right(
@@ -86,6 +87,10 @@ class ObjectFinder(ClauseReader):
         """Return whom a clause means where no name follows its cue."""
         items, (low, at, high) = sentence.items, bounds
         if class_.name == "trains":
+            for inside in range(match.first + 1, match.after):
+                counted = self._trainings.read_counted(items, inside, match.after)
+                if counted and items[counted[1] - 1].word not in self._courses:
+                    return [counted[0]], at  # "gave 40 teachers a course"
             trainees = self._trainings.read_trainees(sentence, match.after, high)
             return trainees if trainees[0] else self._trainings.read_participants(sentence, match.after)
         if class_.name == "funds":

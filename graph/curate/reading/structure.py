@@ -32,6 +32,8 @@ _BODIES = re.compile(
     re.IGNORECASE,
 )
 _MARK = re.compile(r"[¹²³⁴⁵⁶⁷⁸⁹†‡*]")
+_VENUES = frozenset(("স্থান", "সভার স্থান", "place", "location"))
+_MEETING = re.compile(r"\b(?:minutes|meeting|workshop|training)\b|সভা|কার্যবিবরণী|কর্মশালা|বৈঠক", re.IGNORECASE)
 _INTRODUCTION = re.compile(r"\b(?:following|below|these|list)\b|নিম্ন|নিচের|নিচে", re.IGNORECASE)
 
 
@@ -70,7 +72,7 @@ class StructureReader:
         start = self.document.text.rfind("\n", 0, block.start) + 1
         if cue.role in ("organisation", "project"):
             self._set_holder(block.text, cue.role)
-        if cue.blocked:
+        if cue.blocked or self._is_venue(cue, block):
             return
         if cue.role in ("trained", "trainee") and block.start not in self._taught:
             yield from self._read_training(cue.role, block, start, None)
@@ -93,6 +95,11 @@ class StructureReader:
         kind = self.relations[cue.role].kind
         for end, _ in self.entries.read_ends(kind, block.text, cue.role, block):
             yield Draft(group, kind, end, start, block.end, block, "key trainer")
+
+    def _is_venue(self, cue: Cue, block: Block) -> bool:
+        """Whether a line says where a meeting was, which is not where anybody works."""
+        is_place = cue.role == "place" and block.key.casefold() in _VENUES
+        return is_place and bool(_MEETING.search(self.document.blocks[0].text))
 
     def read_paragraph(self, block: Block) -> Iterator[Draft]:
         """Yield the ties of names in a paragraph without a verb, under a heading that says what they are."""

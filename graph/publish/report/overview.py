@@ -9,7 +9,7 @@ from ...measures.observation import find_publishers
 from ..document import Bars, Block, Chart, KeyFinding, Paragraph, Section, Table
 from .view import ReportView
 
-MOST_SOURCES = 25  # documents that a page lists
+MOST_SOURCES = 12
 
 
 def build_overview_section(view: ReportView) -> Section:
