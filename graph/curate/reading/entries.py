@@ -22,7 +22,7 @@ _TAIL = re.compile(
     r"|,?\s+(?=(?:which|who|that|has|is|are|was|were|since|until|runs|supports|provides|gives|helps|pays|through"
     r"|via|by way of)\s)"
 )
-_SEPARATOR = re.compile(r";|।")
+_SEPARATOR = re.compile(r";|।|,?\s+(?:jointly|together|along) with\s+(?:the\s+)?(?=[A-Z])")
 _BRACKET = re.compile(r"\s*(?:\(([^()]*)\)|\[([^\[\]]*)\])")
 _MONEY = re.compile(r"[$€£৳]|\b(?:USD|EUR|GBP|BDT|Tk|million|thousand|grant|money)\b")
 _GIVEN = re.compile(r"\b(?:from|by)\b(?: the)?")
@@ -132,7 +132,8 @@ class EntryReader:
         if inside in self.finder.full_names:
             return True
         is_word = (
-            " " not in inside and 1 < len(inside) <= MAX_ABBREVIATION and inside not in self.lexicon.places
+            any(char.isalpha() for char in inside)
+            and " " not in inside and 1 < len(inside) <= MAX_ABBREVIATION and inside not in self.lexicon.places
         )
         return is_word and (not inside.isascii() or sum(char.isupper() for char in inside) > 1)
 
