@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
+from .bengali_words import is_certain_verb
 from .blocks import Block
 from .drafts import FOUNDED, LOCATED, End, NameReader, clean_name
 from .lexicon import Lexicon
@@ -139,6 +140,8 @@ class EntryReader:
 
     def is_name(self, end: End) -> bool:
         """Whether words are written as a name: known as one, with capitals, or Bengali without a verb."""
+        if not end.text.isascii() and any(map(is_certain_verb, end.text.split())):
+            return end.text in self.finder.kinds
         if not end.text.isascii() and any(word[0] in "০১২৩৪৫৬৭৮৯" for word in end.text.split()):
             return end.text in self.finder.kinds
         if end.kind or self.finder.classify(end.text):
