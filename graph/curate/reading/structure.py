@@ -13,6 +13,7 @@ from .lexicon import Cue, Lexicon
 from .names import ORGANISATIONS, NameFinder
 from .places_beside import PlaceBesideReader
 from .references import References, find_heading_holder
+from .runners import RunnerFinder
 from .training_lists import TrainingListReader, find_group
 
 MAX_LISTED = 3000  # characters of a list item or a value that may be a list of names
@@ -62,6 +63,7 @@ class StructureReader:
             if block.start in self._trainees and lexicon.read_cue(block.key).role == "trainer"
         }
         self._parent: Block | None = None
+        self._runners = RunnerFinder(names, references, lexicon)
         self._verbs = lexicon.word_list("auxiliaries") - {",", "to", "and", "of"}
 
     def read_key_value(self, block: Block) -> Iterator[Draft]:
@@ -72,6 +74,7 @@ class StructureReader:
         start = self.document.text.rfind("\n", 0, block.start) + 1
         if cue.role in ("organisation", "project"):
             self._set_holder(block.text, cue.role)
+        self._runners.note_key(block)
         if cue.blocked or self._is_venue(cue, block):
             return
         if cue.role in ("trained", "trainee") and block.start not in self._taught:
@@ -186,6 +189,9 @@ class StructureReader:
                     end = End(mention.text, mention.kind, mention.key)
                     subject, kind, object_ = self.relations[cue.role].join(holder, end)
                     yield Draft(subject, kind, object_, block.start, block.end, block, f"heading {cue.role}")
+        runner = self._runners.find_described(block.text)
+        if runner is not None:
+            self.references.holder = runner
         if above == "project" and not self.lexicon.read_cue(block.text).role:
             self._set_holder(name, "project")
 
@@ -247,7 +253,7 @@ class StructureReader:
     ) -> Iterator[Draft]:
         """Yield the tie of each name in a text with the organisation of the document or of the section."""
         relation = self.relations[cue.role]
-        holder = self._find_holder(block, reference)
+        holder = self._runners.find_holder(cue, block.key) or self._find_holder(block, reference)
         for mark in self._iter_blocked_marks():
             text = re.sub(rf"[^,;]*{re.escape(mark)}", "", text)
         for end, is_over in self.entries.read_ends(relation.kind, text, cue.role, block):
