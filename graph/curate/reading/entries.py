@@ -79,7 +79,9 @@ class EntryReader:
             if year:
                 yield End(year[0], "year"), False
             return
-        for part in _SEPARATOR.split(text):
+        for number, part in enumerate(_SEPARATOR.split(text)):
+            if number and self._is_said_of_another(part, role):
+                continue
             entry = self._split_part(part.strip(), role)
             if entry is None or not self.states_tie(entry.tail):
                 continue
@@ -91,6 +93,13 @@ class EntryReader:
                 continue
             for end, is_over in self._read_head(kind, entry.head, block):
                 yield end, ended or is_over
+
+    def _is_said_of_another(self, part: str, role: str) -> bool:
+        """Whether a part with a label of its own says something else: "; secretariat: Acorn Trust"."""
+        label, colon, _ = part.partition(":")
+        own = self.lexicon.read_cue(label).role if colon else ""
+        is_relation = own in self.lexicon.structure["relations"]
+        return is_relation and own != role and self.finder.classify(clean_name(label)) not in ORGANISATIONS
 
     def _split_part(self, part: str, role: str) -> Entry | None:
         """Return an entry in parts; None for a clause that only adds to the entry before it."""
