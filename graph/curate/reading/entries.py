@@ -143,7 +143,9 @@ class EntryReader:
             return True
         is_word = (
             any(char.isalpha() for char in inside)
-            and " " not in inside and 1 < len(inside) <= MAX_ABBREVIATION and inside not in self.lexicon.places
+            and " " not in inside
+            and 1 < len(inside) <= MAX_ABBREVIATION
+            and inside not in self.lexicon.places
         )
         return is_word and (not inside.isascii() or sum(char.isupper() for char in inside) > 1)
 

@@ -19,7 +19,8 @@ MAX_INTRODUCTION = 110  # characters of a sentence between a heading and the hea
 _BULLETS = "•◦▪‣●○■□*+–-"
 _BULLET = re.compile(rf"([ \t]*)([{re.escape(_BULLETS)}])[ \t]+(?=\S)")
 _NUMBER = re.compile(
-    r"([ \t]*)([0-9০-৯]{1,2}(?:\.[0-9০-৯]{1,2})+[.)]?(?=[ \t]+[A-Z\u0980-\u09ff])|\(?[0-9০-৯]{1,2}[.)।]|\(?[a-zA-Hক-হ][)]|\(?[ivx]{2,5}[)]|[0-9০-৯]{1,2} [–-])[ \t]+(?=\S)"
+    r"([ \t]*)([0-9০-৯]{1,2}(?:\.[0-9০-৯]{1,2})+[.)]?(?=[ \t]+[A-Z\u0980-\u09ff])"
+    r"|\(?[0-9০-৯]{1,2}[.)।]|\(?[a-zA-Hক-হ][)]|\(?[ivx]{2,5}[)]|[0-9০-৯]{1,2} [–-])[ \t]+(?=\S)"
 )
 _SECTION = re.compile(r"(\d{1,2}(?:\.\d{1,2})+\.?|\d{1,2}\.|[IVX]{1,5}\.|[০-৯]{1,2}[.।])[ \t]+(?=\S)")
 _MARKDOWN = re.compile(r"(#{1,6})[ \t]+(?=\S)")
@@ -166,12 +167,13 @@ def _is_section(lines: Sequence[_Line], at: int, lead: int) -> bool:
     line = lines[at]
     after = next((later for later in lines[at + 1 :] if later.bare), None)
     is_short = len(line.bare) <= MAX_HEADING and not line.bare.endswith(_SENTENCE_END)
-    before = at and _NUMBER.match(lines[at - 1].text)
-    before = before and not 0 < _count_parts(lines[at - 1]) < _count_parts(line)
+    depth, depth_before = _count_parts(line), _count_parts(lines[at - 1]) if at else 0
+    is_alike = not depth or not depth_before or depth == depth_before
+    before = _NUMBER.match(lines[at - 1].text) if at and is_alike else None
     is_only = bool(at and lines[at - 1].bare) and after is not None and after.number > line.number + 1
     if not is_short or after is None or ":" in line.text[lead:] or before or is_only:
         return False
-    is_listed = 0 < _count_parts(after) <= max(1, _count_parts(line))
+    is_listed = 0 < _count_parts(after) <= max(1, depth)
     return not is_listed and not line.text[lead].islower()
 
 
@@ -188,7 +190,8 @@ def _is_heading(lines: Sequence[_Line], at: int, width: int) -> bool:
         return False
     if at + 1 < len(lines) and _UNDERLINE.match(lines[at + 1].text):
         return True
-    if bare[0].islower() or (":" in bare[:-1] and at > 0) or len(bare.split()) > 12 or _LEADER.match(bare):
+    is_key = ":" in bare[:-1] and (at > 0 or all(map(_match_key, lines[:2])))
+    if bare[0].islower() or is_key or len(bare.split()) > 12 or _LEADER.match(bare):
         return False
     before = lines[at - 1].bare if at else ""
     after = next((later for later in lines[at + 1 : at + 4] if later.bare), None)

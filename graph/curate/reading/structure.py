@@ -98,7 +98,9 @@ class StructureReader:
             reference = "the key of the line"
             yield from self._join_all(cue, block.text, block, start, f"key {cue.role}", reference)
             if cue.role == "grantee" and self.references.get_holder("").kind == "programme":
-                partner = Cue("partner", cue.ended)  # who is given a part of the money does a part of the work
+                partner = Cue(
+                    "partner", cue.ended
+                )  # who is given a part of the money does a part of the work
                 yield from self._join_all(partner, block.text, block, start, "key partner", reference)
             if cue.role in _NAMED:
                 yield from self.places.read(block.text, block, after_comma=False)

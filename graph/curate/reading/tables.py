@@ -18,7 +18,9 @@ from .structure import MAX_LISTED, read_relations
 
 _LISTED = ("funder", "partner", "member", "network", "secretariat", "has_secretariat")
 _OWN = re.compile(r"\b(?:itself|ourselves|own (?:staff|team|trainers))\b", re.IGNORECASE)
-_POINTER = re.compile(r"(?:same |funded )?(?:as|like|see)\s+(?:for |in |under |no\.? ?)?(\S.*)", re.IGNORECASE)
+_POINTER = re.compile(
+    r"(?:same |funded )?(?:as|like|see)\s+(?:for |in |under |no\.? ?)?(\S.*)", re.IGNORECASE
+)
 _OWN_WORK = ("our", "by us", "we", "given", "আমাদের")
 
 
@@ -30,7 +32,9 @@ class _Table:
     heading: Cue
     title: str
     above: dict[int, Block] = field(default_factory=dict)  # the last cell of each column that is no ditto
-    by_name: dict[str, Mapping[int, Block]] = field(default_factory=dict)  # the rows read, by their first cell
+    by_name: dict[str, Mapping[int, Block]] = field(
+        default_factory=dict
+    )  # the rows read, by their first cell
 
     def find_column(self, *roles: str) -> int | None:
         """Return the first column of one of some roles."""

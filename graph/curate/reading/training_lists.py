@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import replace
 
+from .bengali_words import find_case, strip_case_ending
 from .blocks import Block
 from .drafts import Draft, End, clean_name
 from .entries import EntryReader
@@ -51,9 +52,18 @@ def find_group(text: str) -> str:
     for count in _COUNT.finditer(text):
         end = _GROUP_END.search(text, count.end())
         words = text[count.start() : end.start() if end else len(text)].split()
+        words = _cut_clause(words)
         if 1 < len(words) <= MAX_GROUP_WORDS and not _MEASURES & set(words):
             return " ".join(words)
     return ""
+
+
+def _cut_clause(words: list[str]) -> list[str]:
+    """Return Bengali words up to the one whom something is done to, without its ending: "২৪ জন কর্মীকে"."""
+    for number, word in enumerate(words[1:], 1):
+        if not word.isascii() and find_case(word) == "acc":
+            return [*words[:number], strip_case_ending(word)]
+    return words
 
 
 def _is_group(text: str) -> bool:
@@ -74,13 +84,19 @@ class TrainingListReader:
         self.entries, self.references, self.lexicon = entries, entries.references, entries.lexicon
 
     def read_groups(
-        self, block: Block, start: int, rule: str, reference: str, *, is_named: bool = False,
+        self,
+        block: Block,
+        start: int,
+        rule: str,
+        reference: str,
+        *,
+        is_named: bool = False,
         is_told_apart: bool = False,
     ) -> Iterator[Draft]:
         """Yield the ties of groups that were trained: "260 teachers (by Acorn College); 18 clerks".
 
-        An organisation counts as trained where the label says so by name (`is_named`). Where the label is that
-        of courses, each group must have its trainer beside it (`is_told_apart`).
+        An organisation counts as trained where the label says so by name (`is_named`). Where the label is
+        that of courses, each group must have its trainer beside it (`is_told_apart`).
         """
         for part in block.text.split(";"):
             inside = _BRACKETED.search(part)
