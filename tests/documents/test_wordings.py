@@ -31,6 +31,8 @@ WORDINGS = {
             "Heron Net signed a grant agreement with the Reed Fund.",
             "Additional resources were mobilised from the Reed Fund.",
             "Heron Net is financed to one third by the Reed Fund.",
+            "The Reed Fund has been covering the wages of the crew.",
+            "The boats were kept, and the boat house in Bela was repaired with a grant from the Reed Fund.",
         ),
     ),
     "partneredWith": (
@@ -50,6 +52,10 @@ WORDINGS = {
             "Heron Net entered into a partnership with the Tide Museum in 2019.",
             "Partners in the consortium are the Tide Museum and Marsh Watch.",
             "Cooperation with the Tide Museum continued in 2023.",
+            "We carry the work out along with two bodies from the north, the Tide Museum and Marsh Watch.",
+            "In the boat project we have two allies: the Tide Museum and Marsh Watch.",
+            "Implementation of the work rests with the Tide Museum.",
+            "Heron Net had taken the boat house on with the Tide Museum.",
         ),
     ),
     "memberOf": (
@@ -82,6 +88,7 @@ WORDINGS = {
             "Heron Net took over the secretariat of the Lake Forum in May.",
             "Heron Net serves as the host organisation of the Lake Forum.",
             "Heron Net continues to hold the secretariat of the Lake Forum.",
+            "Heron Net takes care of the secretariat of the Lake Forum.",
         ),
     ),
     "trainedBy": (
@@ -99,6 +106,8 @@ WORDINGS = {
             "In two workshops Heron Net taught 40 teachers how to swim.",
             "Heron Net has so far trained 40 teachers.",
             "A swimming course run by Heron Net was attended by 40 teachers.",
+            "40 teachers were introduced to knots by masters of our own.",
+            "40 teachers had lessons in the mending of nets from Heron Net.",
         ),
     ),
     "operatesIn": (
@@ -129,6 +138,8 @@ WORDINGS = {
             "Founded in 1998, Heron Net keeps boats.",
             "Heron Net (founded 1998) keeps boats.",
             "Heron Net emerged in 1998 from a club.",
+            "Heron Net came about in 1998.",
+            "The first boat is dated 1998, the year of our foundation.",
         ),
     ),
 }
@@ -163,6 +174,7 @@ NO_TIES = (
     "Heron Net has asked the Tide Museum to become a partner.",
     "Heron Net published its report in May.",
     "The Lake Forum will decide on the admission of Heron Net in May.",
+    "Heron Net is back from the Tide Museum with certificates.",
 )
 
 
@@ -184,3 +196,8 @@ def test_each_kind_of_tie_is_found_in_many_wordings(kind: str) -> None:
 
 def test_what_is_no_tie_is_found_in_no_wording() -> None:
     assert {sentence: ties for sentence in NO_TIES if (ties := list_ties(sentence))} == {}
+
+
+def test_a_count_may_be_written_in_words() -> None:
+    for group in ("Fifty-two girls", "hundred and twenty boys", "Eighteen of them"):
+        assert (group, "trainedBy", "Tide Museum") in list_ties(f"{group} were trained by the Tide Museum.")

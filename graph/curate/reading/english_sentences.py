@@ -14,6 +14,8 @@ from .lexicon import Lexicon
 from .references import References
 
 MAX_ADMISSION = 8  # words from "welcomed" to "member"
+_BE = frozenset(("is", "are", "was", "were", "be", "been", "came", "come", "went", "go"))
+_TOGETHER = frozenset(("along", "together", "jointly"))
 _GOVERNING = frozenset(("by", "of", "with", "from", "to", "two", "three", "new"))
 
 
@@ -112,6 +114,11 @@ class EnglishReader(ClauseReader):
 def _is_noun(items: Sequence[Item], match: CueMatch) -> bool:
     """Whether a cue that may be a verb is a noun here: "its tutors", "by coaches"."""
     first = items[match.first]
+    before = items[match.first - 1].word if match.first else ""
+    if first.word == "back" and before in _BE:
+        return True  # "are back from"
+    if match.name == "has_group" and first.word == "with" and before in _TOGETHER:
+        return True
     is_verb_like = (
         match.after - match.first == 1 and match.name in ("trains", "funds") and first.word.endswith("s")
     )

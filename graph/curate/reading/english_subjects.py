@@ -139,6 +139,9 @@ class SubjectFinder(ClauseReader):
             item.word in self._generic for item in items[low : match.after]
         )
         is_own = any(item.word in _OWNED for item in before)
+        is_own = is_own or (
+            class_.value == "year" and "our" in [item.word for item in items[low : match.after]]
+        )
         if class_.name in _OWNER_WITHOUT_SUBJECT or is_fragment or is_work or is_own:
             return [self.make_owner()]
         return []
