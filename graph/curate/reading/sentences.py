@@ -44,7 +44,7 @@ class SentenceReader:
         """Yield the ties that the sentences of a block state."""
         head = self._find_head(block)
         default = head or self._find_default(block)
-        self.references.last_subject = head
+        self.references.last_subject, self.references.last_group = head, None
         self._bengali.start_block()
         yield from self._trainings.read_trainer_line(block)
         sentences = list(split_sentences(block.text, block.start))
@@ -66,6 +66,7 @@ class SentenceReader:
             if tokens[-1].text != "?":
                 yield from self._read_sentence(sentence, tokens)
             self._note_subject(sentence, head)
+            self.references.last_group = self._trainings.find_attendants(sentence)
             for mention in mentions:
                 self.references.note(mention)
         self.references.forget_unclear()
