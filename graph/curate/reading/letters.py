@@ -13,6 +13,7 @@ from .names import ORGANISATIONS, classify_by_form
 
 MAX_HEADER_BLOCKS = 8  # at the top, among which the sender and the receiver are named
 MAX_SIGNATURE_BLOCKS = 8  # behind the closing words, with name, post, organisation and address
+MAX_LINE = 200  # characters of a line of the header, the greeting or the signature
 MAX_PERSON_WORDS = 4
 MAX_GREETING_WORDS = 7
 _ADDRESS = re.compile(r"[<(]([^<>()@\s]{1,80})@[^<>()\s]{1,120}[>)]")
@@ -61,7 +62,7 @@ class _LetterReader:
 
     def _split_closing(self, block: Block) -> list[str] | None:
         """Return the pieces behind the closing words of a block; None where it has none."""
-        if len(block.text) > 120:
+        if len(block.text) > MAX_LINE:
             return None
         first, *rest = re.split(r"[,!।:]", block.text)
         return rest if fold_text(first) in self._closings else None
@@ -71,7 +72,7 @@ class _LetterReader:
         blocks = self.document.blocks[at : at + MAX_SIGNATURE_BLOCKS]
         pieces = [piece.strip(_MARKS) for piece in self._split_closing(blocks[0]) or ()]
         for block in blocks[1:]:
-            if block.kind is BlockKind.TABLE_CELL:
+            if block.kind is BlockKind.TABLE_CELL or len(block.text) > MAX_LINE:
                 break
             pieces += [piece.strip(_MARKS) for piece in _PIECES.split(block.text)]
         pieces = [piece for piece in pieces if piece and not _CONTACT.search(piece)]
@@ -82,7 +83,7 @@ class _LetterReader:
     def _read_greeting(self) -> list[str]:
         """Return whom the letter greets: "Dear Tania,"."""
         for block in self.document.blocks[:MAX_HEADER_BLOCKS]:
-            words = re.split(r"[,!:।]", block.text)[0].split()
+            words = re.split(r"[,!:।]", block.text[:MAX_LINE])[0].split()
             if not 1 < len(words) <= MAX_GREETING_WORDS or fold_text(words[0]) not in self._greetings:
                 continue
             titles = self.lexicon.names["capitals"]["titles"]
@@ -97,6 +98,8 @@ class _LetterReader:
         """
         persons, senders = [], []
         for block in self.document.blocks[:MAX_HEADER_BLOCKS]:
+            if len(block.text) > MAX_LINE:
+                continue
             key, value = (block.key, block.text) if block.key else tuple(block.text.partition(":")[::2])
             is_sender = fold_text(key) in self._senders
             if not (is_sender or fold_text(key) in self._receivers):
