@@ -31,6 +31,9 @@ WORDINGS = {
             "Heron Net signed a grant agreement with the Reed Fund.",
             "Additional resources were mobilised from the Reed Fund.",
             "Heron Net is financed to one third by the Reed Fund.",
+            "The Reed Fund has been covering the wages of the crew.",
+            "The Reed Fund's grant for our core costs has been renewed.",
+            "The boats were kept, and the boat house in Bela was repaired with a grant from the Reed Fund.",
         ),
     ),
     "partneredWith": (
@@ -50,6 +53,10 @@ WORDINGS = {
             "Heron Net entered into a partnership with the Tide Museum in 2019.",
             "Partners in the consortium are the Tide Museum and Marsh Watch.",
             "Cooperation with the Tide Museum continued in 2023.",
+            "We carry the work out along with two bodies from the north, the Tide Museum and Marsh Watch.",
+            "In the boat project we have two allies: the Tide Museum and Marsh Watch.",
+            "Implementation of the work rests with the Tide Museum.",
+            "Heron Net had taken the boat house on with the Tide Museum.",
         ),
     ),
     "memberOf": (
@@ -69,6 +76,8 @@ WORDINGS = {
             "The Lake Forum, a network that includes Heron Net and Marsh Watch, met.",
             "Heron Net has been affiliated to the Lake Forum since 2002.",
             "Heron Net is an associate member of the Lake Forum.",
+            "Marsh Watch is a member of the Lake Forum, as is Heron Net.",
+            "The Lake Forum met in May. Heron Net has sat on its board for years.",
         ),
     ),
     "secretariatOf": (
@@ -82,6 +91,7 @@ WORDINGS = {
             "Heron Net took over the secretariat of the Lake Forum in May.",
             "Heron Net serves as the host organisation of the Lake Forum.",
             "Heron Net continues to hold the secretariat of the Lake Forum.",
+            "Heron Net takes care of the secretariat of the Lake Forum.",
         ),
     ),
     "trainedBy": (
@@ -99,6 +109,8 @@ WORDINGS = {
             "In two workshops Heron Net taught 40 teachers how to swim.",
             "Heron Net has so far trained 40 teachers.",
             "A swimming course run by Heron Net was attended by 40 teachers.",
+            "40 teachers were introduced to knots by masters of our own.",
+            "40 teachers had lessons in the mending of nets from Heron Net.",
         ),
     ),
     "operatesIn": (
@@ -129,6 +141,8 @@ WORDINGS = {
             "Founded in 1998, Heron Net keeps boats.",
             "Heron Net (founded 1998) keeps boats.",
             "Heron Net emerged in 1998 from a club.",
+            "Heron Net came about in 1998.",
+            "The first boat is dated 1998, the year of our foundation.",
         ),
     ),
 }
@@ -163,6 +177,7 @@ NO_TIES = (
     "Heron Net has asked the Tide Museum to become a partner.",
     "Heron Net published its report in May.",
     "The Lake Forum will decide on the admission of Heron Net in May.",
+    "Heron Net is back from the Tide Museum with certificates.",
 )
 
 
@@ -184,3 +199,29 @@ def test_each_kind_of_tie_is_found_in_many_wordings(kind: str) -> None:
 
 def test_what_is_no_tie_is_found_in_no_wording() -> None:
     assert {sentence: ties for sentence in NO_TIES if (ties := list_ties(sentence))} == {}
+
+
+def test_a_count_may_be_written_in_words() -> None:
+    for group in ("Fifty-two girls", "hundred and twenty boys", "Eighteen of them"):
+        assert (group, "trainedBy", "Tide Museum") in list_ties(f"{group} were trained by the Tide Museum.")
+
+
+def test_a_course_named_by_a_pronoun_is_that_of_the_sentence_before() -> None:
+    ties = list_ties(
+        "Forty girls have completed the school. It was taught by the Tide Museum and by Marsh Watch."
+    )
+    assert {("Forty girls", "trainedBy", "Tide Museum"), ("Forty girls", "trainedBy", "Marsh Watch")} <= set(
+        ties
+    )
+
+
+def test_who_trained_is_not_the_owner_where_the_clause_has_a_subject() -> None:
+    assert list_ties("The national women's institute gave a course to 40 girls.") == [
+        ("40 girls", "trainedBy", "national women's institute")
+    ]
+    assert list_ties("The village doctor gave a course to 40 girls.") == []
+
+
+def test_a_word_of_a_name_denies_nothing() -> None:
+    ties = list_ties("Doctors Without Borders is a member of the Lake Forum.")
+    assert ("Doctors Without Borders", "memberOf", "Lake Forum") in ties

@@ -53,6 +53,8 @@ def test_numbers_have_the_digits_of_the_language() -> None:
     sentence = "a.xlsx: more than 1,200 cells, empty ones included; clear what stands far from the tables"
     assert "১,২০০" in translate_fault(sentence, "bn")
     assert translate_fault(sentence, "en") == sentence
+    assert "২ গিগাবাইট" in translate_fault("a.owl needed more than 2 GB of memory and was stopped", "bn")
+    assert "(ফোল্ডার)" in translate_fault("data: is a folder, not a file; give a file", "bn")
 
 
 def test_the_command_says_it_in_its_language(tmp_path: Path, stakeholders: Run) -> None:

@@ -204,10 +204,10 @@ HUGE = "x=" + "y" * (9 << 20)
     [
         ("history/undo", WRONG, 403, "This form is of an earlier session"),
         ("data/entities/row", HUGE, 413, "What was sent is larger"),
-        ("data/entities/row", "{token}&cell-colour=red&cell-label_en=X", 400, "has no place here"),
-        ("data/entities/row", "{token}&before=[1]", 400, "has no place here"),
+        ("data/entities/row", "{token}&cell-colour=red&cell-label_en=X", 400, "cannot be used here"),
+        ("data/entities/row", "{token}&before=[1]", 400, "cannot be used here"),
         ("data/nothing/row", "{token}", 404, "There is no such page"),
-        ("org", "{token}", 405, "This address is no page"),
+        ("org", "{token}", 405, "no page at this address"),
     ],
 )
 def test_a_refused_order_gets_a_page_with_a_way_back_or_json(

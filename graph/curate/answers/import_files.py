@@ -23,7 +23,9 @@ from ..importing.plan import ImportPlan, ImportRequest, UnreadTablesError, plan_
 from ..importing.row_changes import RowChange
 
 _SLOT = re.compile(r"\\\{(\w+)\\\}")  # of a text, as a pattern has it
-_SENTENCES = frozenset({"hint", "reason", "fault"})  # slots that hold what is a text of its own
+_SENTENCES = frozenset(
+    {"hint", "reason", "fault", "kind", "most"}
+)  # slots that hold what is a text of its own
 _MOST_SHOWN = 8  # changed rows that the terminal lists
 _MOST_LISTED = 20  # assumptions and skipped rows that a trial run lists
 _LEFT_OUT = ("person", "post", "phone", "email", "address", "contact", "tie of a person")
@@ -191,7 +193,7 @@ def translate_fault(sentence: str, lang: str) -> str:
     """Return why a file cannot be read in a language; as it is where no text has its words.
 
     >>> translate_fault("a.xlsx: is locked with a password; save it without one", "bn")
-    'a.xlsx: পাসওয়ার্ড দিয়ে বন্ধ করা; পাসওয়ার্ড ছাড়া সংরক্ষণ করুন'
+    'a.xlsx: পাসওয়ার্ড দেওয়া আছে; পাসওয়ার্ড ছাড়া সংরক্ষণ করুন'
     """
     return _translate(AnswerTexts("import_faults", lang, Path(__file__).parent), sentence)
 

@@ -18,10 +18,13 @@ from .references import References
 MAX_JOINT = 5  # names that a sentence joins in pairs
 COORDINATION = frozenset((",", "and", "&", "as", "well", "ও", "এবং", "or", "plus"))
 MAX_DENIED = 60  # words before a tie in which it may be denied
+MAX_SUBJECT = 12  # words of the subject of a clause up to its verb
 MAX_SHARE = 9  # words between two donors of one sentence
 _BRACKETS = frozenset("()")
 _DISTRIBUTED = frozenset(("funded", "partner", "trained_by"))
 _AGENTS = frozenset(("by", "from"))
+_FINITE = frozenset(("is", "are", "was", "were", "has", "have", "had"))
+_PARTITIVES = frozenset(("them", "these", "us", "those"))  # "eighteen of them"
 _MONTH_MAY = re.compile(r"(?<!^)\bMay\b")
 
 
@@ -103,7 +106,25 @@ class ClauseReader:
     def is_boundary(self, items: Sequence[Item], at: int) -> bool:
         """Whether a clause ends at an item: at a mark, a conjunction, or "and" before a pronoun."""
         after = items[at + 1].word if at + 1 < len(items) else ""
-        return items[at].word in self.boundaries or (items[at].word == "and" and after in self.subjects)
+        if items[at].word in self.boundaries or (items[at].word == "and" and after in self.subjects):
+            return True
+        return (
+            items[at].word == "and"
+            and at > 0
+            and items[at - 1].word == ","
+            and self._begins_clause(items, at + 1)
+        )
+
+    def _begins_clause(self, items: Sequence[Item], at: int) -> bool:
+        """Whether a noun that is no name begins a clause of its own: "the house ... was built"."""
+        if at >= len(items) or items[at].mention is not None or not items[at].determined:
+            return False
+        for item in items[at : at + MAX_SUBJECT]:
+            if item.word in _FINITE:
+                return True
+            if item.word in self.boundaries:
+                return False
+        return False
 
     def is_denied(self, sentence: Sentence, low: int, high: int, *, attendance_too: bool = True) -> bool:
         """Whether a clause plans, doubts or denies what it names."""
@@ -112,9 +133,18 @@ class ClauseReader:
             return False
         low = max(low, high - MAX_DENIED)
         first = low - 1 if low and items[low - 1].word in ("if", "when") else low
-        offset = sentence.block.start
-        text = sentence.block.text[items[first].start - offset : items[high - 1].end - offset]
+        text = self._omit_names(sentence, first, high)
         return self.lexicon.denies(_MONTH_MAY.sub("", text), attendance_too=attendance_too)
+
+    def _omit_names(self, sentence: Sentence, first: int, after: int) -> str:
+        """Return the text between two items without names: the "Without" of one denies nothing."""
+        offset, text, pieces = sentence.block.start, sentence.block.text, []
+        start = sentence.items[first].start
+        for item in sentence.items[first:after]:
+            if item.mention is not None and item.end - item.start > 1 and " " in item.mention.text:
+                pieces += [text[start - offset : item.start - offset], item.mention.text.split()[0]]
+                start = item.end
+        return "".join((*pieces, text[start - offset : sentence.items[after - 1].end - offset]))
 
     def text_between(self, sentence: Sentence, first: int, after: int) -> str:
         """Return the text of a sentence between two of its items."""
@@ -359,9 +389,9 @@ class ClauseReader:
         while (
             end < high
             and end - at < 4
-            and (items[end].word in self.quantifiers or items[end].word[:1].isdigit())
+            and (self.is_count(items[end].word) or (counted and self._joins_count(items, end, high)))
         ):
-            counted = counted or items[end].word[:1].isdigit() or items[end].word in self.quantifiers
+            counted = counted or self.is_count(items[end].word)
             end += 1
         if not counted or not any(
             items[i].word[:1].isdigit()
@@ -369,6 +399,8 @@ class ClauseReader:
             for i in range(at, end)
         ):
             return None
+        if end + 1 < high and items[end].word == "of" and items[end + 1].word in _PARTITIVES:
+            return End(self.slice_text_between(items[at], items[end + 1]), "group"), end + 2
         for last in range(end, min(high, end + 6)):
             word = items[last].word
             is_noun = word in self.group_nouns or word.rstrip("s") in self.group_nouns
@@ -381,6 +413,19 @@ class ClauseReader:
             if mention is not None and mention.kind != "place":
                 return None
         return None
+
+    def is_count(self, word: str) -> bool:
+        """Whether a word counts: "40", "forty", "forty-two"."""
+        return word[:1].isdigit() or all(part in self.quantifiers for part in word.split("-"))
+
+    def _joins_count(self, items: Sequence[Item], at: int, high: int) -> bool:
+        """Whether a word is the "and" of "a hundred and thirty"."""
+        return (
+            items[at].word == "and"
+            and items[at - 1].word in ("hundred", "thousand")
+            and at + 1 < high
+            and self.is_count(items[at + 1].word)
+        )
 
     def slice_text_between(self, first: Item, last: Item) -> str:
         """Return the text from one item to another."""

@@ -16,6 +16,9 @@ from .trainings import TrainingReader
 MAX_SKIPPED = 8  # words between a cue and the name that it joins
 MAX_YEAR_DISTANCE = 14
 MAX_LEAP = 5  # words of a noun before "of" or "from" and a name: "a small grant of the Reed Fund"
+MAX_OWN = 5  # words of "masters of our own"
+MAX_COUNTED = 9  # words of "two bodies from the other side" up to their names
+_COUNTED = frozenset(("partner", "funded", "located", "has_member", "trained_by", "thanked"))
 _LEAPS = frozenset(("of", "from", "by"))
 _JOINED = frozenset(("its", "admitted", "welcomed", "co-opted"))
 _ANY_GROUP = frozenset(("of", "together", "unites", "represents", "links", "gathers", "groups", "joins"))
@@ -58,7 +61,7 @@ class ObjectFinder(ClauseReader):
         self, items: Sequence[Item], start: int, high: int, class_: CueClass
     ) -> tuple[list[End], int]:
         """Return the names, the group or the reference that follow behind small words."""
-        at = start
+        at = self._step_over_count(items, start, high) if class_.name in _COUNTED else start
         while at < high and items[at].mention is None and at - start < MAX_SKIPPED:
             if class_.name == "member" and (body := self._read_committee(items, at, high)):
                 return body
@@ -81,6 +84,24 @@ class ObjectFinder(ClauseReader):
             return self.collect_right(items, at, high, class_)
         return [], at
 
+    def _step_over_count(self, items: Sequence[Item], at: int, high: int) -> int:
+        """Return where the names begin of "two bodies from the city, the Trust and the Fund"; else `at`."""
+        if at >= high or not self.is_count(items[at].word):
+            return at
+        for mark in range(at + 2, min(high - 1, at + MAX_COUNTED)):
+            if items[mark].mention is not None or items[mark].word in self.auxiliaries - {","}:
+                return at
+            if items[mark].word in (",", ":"):
+                start = mark + 1
+                while (
+                    start < high - 1
+                    and items[start].mention is None
+                    and items[start].word in self.determiners
+                ):
+                    start += 1
+                return start if items[start].mention is not None else at
+        return at
+
     def _find_unnamed(
         self, sentence: Sentence, match: CueMatch, class_: CueClass, bounds: tuple[int, int, int]
     ) -> tuple[list[End], int]:
@@ -93,6 +114,9 @@ class ObjectFinder(ClauseReader):
                     return [counted[0]], at  # "gave 40 teachers a course"
             trainees = self._trainings.read_trainees(sentence, match.after, high)
             return trainees if trainees[0] else self._trainings.read_participants(sentence, match.after)
+        if class_.name == "trained_by":
+            own = items[match.after : min(high, match.after + MAX_OWN)]
+            return ([self.make_owner()] if any(item.word == "our" for item in own) else []), at
         if class_.name == "funds":
             return self._find_receiver(items, match, low), at
         if class_.name == "secretariat":
@@ -135,6 +159,10 @@ class ObjectFinder(ClauseReader):
         for last in range(at, min(high, at + 3)):
             if items[last].mention is not None:
                 return None
+            following = items[last + 1].word if last + 1 < high else ""
+            if items[last].word in ("its", "their") and following in (*self._committees, "board", "steering"):
+                platforms = self._find_platform(items, last)
+                return (platforms, last + 2) if platforms else None
             platform = items[last + 2 : last + 3] if items[last + 1 : last + 2] else []
             is_of = last + 1 < high and items[last + 1].word in ("of", "in")
             if items[last].word in (*self._committees, "board") and is_of:
@@ -197,7 +225,10 @@ class ObjectFinder(ClauseReader):
         for at in range(match.after, min(high, match.after + MAX_YEAR_DISTANCE)):
             if YEAR.fullmatch(items[at].word):
                 return [End(items[at].word, "year")], at + 1
+        says_year = items[match.first].word == "year"  # "2004, the year of our foundation"
         for at in range(max(0, match.first - MAX_YEAR_DISTANCE), match.first):
+            if YEAR.fullmatch(items[at].word) and says_year:
+                return [End(items[at].word, "year")], match.after
             if YEAR.fullmatch(items[at].word) and at and items[at - 1].word in self._before_year:
                 return [End(items[at].word, "year")], match.after
         return [], match.after

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 from itertools import chain
@@ -60,7 +60,7 @@ class Mention:
 class NameFinder:
     """Finds the names of one document; what one place says of a name holds for the others."""
 
-    def __init__(self, document: Document, known: KnownNames) -> None:
+    def __init__(self, document: Document, known: KnownNames, persons: Collection[str] = ()) -> None:
         self.document, self.known, self.lexicon = document, known, load_lexicon()
         self.full_names: dict[str, str] = {}  # abbreviation: full name, as brackets introduce them
         self.kinds: dict[str, str] = {}  # of names, as the document shows them
@@ -74,6 +74,7 @@ class NameFinder:
         self._learn_exact(
             chain(self.lexicon.bodies, self.lexicon.places, known.kinds, [known.owner] if known.owner else [])
         )
+        self._learn_persons(persons)
         self._learn_titles(document)
         self._bengali = BengaliNames(self.lexicon)
         for sentence in sentences:
@@ -143,6 +144,12 @@ class NameFinder:
             kind = name.kind or (self.classify(name.full) if name.full else "")
             if kind:
                 self.kinds.setdefault(name.text, kind)
+
+    def _learn_persons(self, persons: Collection[str]) -> None:
+        """Learn names of persons, unless they name something else."""
+        names = [name for name in persons if not self.classify(name)]
+        self._learn_exact(names)
+        self.kinds.update(dict.fromkeys(names, "person"))
 
     def _learn_titles(self, document: Document) -> None:
         """Learn whole names from lines such as "Project: Roots and Rain" at the head of a document."""

@@ -31,8 +31,8 @@ _ON_BEHALF = re.compile(r"\bbehalf of (?:the )?\Z")
 _FROM_SIDE = re.compile(r"\S* (?:পক্ষ|তরফ) থেকে")
 
 
-def find_owner(document: Document, finder: NameFinder, lexicon: Lexicon) -> End:
-    """Return the organisation that a document is about: named so, in its title, first, or most often."""
+def find_owner(document: Document, finder: NameFinder, lexicon: Lexicon, senders: Sequence[str] = ()) -> End:
+    """Return the organisation that a document is about: named so, its sender, in its title, or most often."""
     if finder.known.owner:
         name = finder.known.owner
         return End(name, finder.classify(name) or "organisation", finder.expand(name))
@@ -48,6 +48,8 @@ def find_owner(document: Document, finder: NameFinder, lexicon: Lexicon) -> End:
     for key, weight in _weigh_places(document, finder, lexicon):
         if key in mentions:
             weights[key] += weight
+    for sender in [key for key in map(finder.expand, senders) if key in mentions][:1]:
+        weights[sender] += _NAMED_WEIGHT
     title = document.blocks[0].text.casefold() if document.blocks else ""
     has_prose = any(
         block.kind is BlockKind.PARAGRAPH and len(block.text.split()) >= _PROSE_WORDS
@@ -149,6 +151,7 @@ class References:
         self.owner, self._finder, self._lexicon = owner, finder, lexicon
         self._latest: dict[str, Mention] = {}  # by head word and by kind
         self.last_subject: End | None = None
+        self.last_group: End | None = None  # who took part in a course, in the sentence before
         self.holder: End | None = None  # the organisation of the section, where it is not the owner
         words = lexicon.names["references"]
         self._speaker = frozenset(words["speaker"])

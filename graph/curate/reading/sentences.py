@@ -43,7 +43,7 @@ class SentenceReader:
     def read_block(self, block: Block) -> Iterator[Draft]:
         """Yield the ties that the sentences of a block state."""
         default = self._find_default(block)
-        self.references.last_subject = None
+        self.references.last_subject, self.references.last_group = None, None
         self._bengali.start_block()
         yield from self._trainings.read_trainer_line(block)
         sentences = list(split_sentences(block.text, block.start))
@@ -65,6 +65,7 @@ class SentenceReader:
             if tokens[-1].text != "?":
                 yield from self._read_sentence(sentence, tokens)
             self._note_subject(sentence)
+            self.references.last_group = self._trainings.find_attendants(sentence)
             for mention in mentions:
                 self.references.note(mention)
         self.references.forget_unclear()
@@ -82,7 +83,8 @@ class SentenceReader:
     def _note_subject(self, sentence: Sentence) -> None:
         subject = self._english.find_first(sentence.items, 0, len(sentence.items))
         if sentence.block.kind is BlockKind.LIST_ITEM:
-            self.references.last_subject = None
+            default = sentence.default
+            self.references.last_subject = default if default and not default.reference else None
         elif subject:
             self.references.last_subject = replace(subject[0], reference="")
 

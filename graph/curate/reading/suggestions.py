@@ -9,6 +9,7 @@ from itertools import groupby
 from .blocks import Block, BlockKind, Document
 from .drafts import Draft, NameReader, is_allowed
 from .label_lines import pair_cells
+from .letters import read_letter, set_signature_apart
 from .lexicon import Lexicon, load_lexicon
 from .names import KnownNames, NameFinder
 from .references import References, find_owner
@@ -48,8 +49,10 @@ def suggest(document: Document, known: KnownNames) -> list[Suggestion]:
     """Return the ties that a document states, in the order of the text, each once."""
     lexicon = load_lexicon()
     document = replace(document, blocks=tuple(pair_cells(document.blocks)))
-    finder = NameFinder(document, known)
-    references = References(find_owner(document, finder, lexicon), finder, lexicon)
+    letter = read_letter(document, lexicon)
+    document = set_signature_apart(document, letter)
+    finder = NameFinder(document, known, letter.persons)
+    references = References(find_owner(document, finder, lexicon, letter.senders), finder, lexicon)
     seen: set[tuple[str, str, str]] = set()
     suggestions = []
     for draft in _iter_drafts(document, NameReader(finder, lexicon), references, lexicon):
