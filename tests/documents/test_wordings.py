@@ -32,6 +32,7 @@ WORDINGS = {
             "Additional resources were mobilised from the Reed Fund.",
             "Heron Net is financed to one third by the Reed Fund.",
             "The Reed Fund has been covering the wages of the crew.",
+            "The Reed Fund's grant for our core costs has been renewed.",
             "The boats were kept, and the boat house in Bela was repaired with a grant from the Reed Fund.",
         ),
     ),
@@ -75,6 +76,8 @@ WORDINGS = {
             "The Lake Forum, a network that includes Heron Net and Marsh Watch, met.",
             "Heron Net has been affiliated to the Lake Forum since 2002.",
             "Heron Net is an associate member of the Lake Forum.",
+            "Marsh Watch is a member of the Lake Forum, as is Heron Net.",
+            "The Lake Forum met in May. Heron Net has sat on its board for years.",
         ),
     ),
     "secretariatOf": (
@@ -201,3 +204,24 @@ def test_what_is_no_tie_is_found_in_no_wording() -> None:
 def test_a_count_may_be_written_in_words() -> None:
     for group in ("Fifty-two girls", "hundred and twenty boys", "Eighteen of them"):
         assert (group, "trainedBy", "Tide Museum") in list_ties(f"{group} were trained by the Tide Museum.")
+
+
+def test_a_course_named_by_a_pronoun_is_that_of_the_sentence_before() -> None:
+    ties = list_ties(
+        "Forty girls have completed the school. It was taught by the Tide Museum and by Marsh Watch."
+    )
+    assert {("Forty girls", "trainedBy", "Tide Museum"), ("Forty girls", "trainedBy", "Marsh Watch")} <= set(
+        ties
+    )
+
+
+def test_who_trained_is_not_the_owner_where_the_clause_has_a_subject() -> None:
+    assert list_ties("The national women's institute gave a course to 40 girls.") == [
+        ("40 girls", "trainedBy", "national women's institute")
+    ]
+    assert list_ties("The village doctor gave a course to 40 girls.") == []
+
+
+def test_a_word_of_a_name_denies_nothing() -> None:
+    ties = list_ties("Doctors Without Borders is a member of the Lake Forum.")
+    assert ("Doctors Without Borders", "memberOf", "Lake Forum") in ties

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -44,6 +45,13 @@ def test_a_table_that_is_not_understood_is_shown_and_read_once_its_headings_are_
     assert word and (word.answer, word.is_assumed) == ("place", False)
     files = render_import(chosen)
     assert b"[heading]" in files["import.toml"] and b'"list.csv" = "3"' in files["import.toml"]
+
+
+def test_a_kind_in_the_other_direction_keeps_both_quotation_marks(tmp_path: Path) -> None:
+    for lang, label in (("en", "“funded by” in the other direction"), ("bn", "উল্টো দিকে “অর্থদাতা”")):
+        chosen = order(tmp_path, "Name,Works with\nAmber Trust,Birch Circle\n")
+        (word,) = preview_import(replace(chosen, lang=lang)).list_words("relation")
+        assert label in dict(word.options).values()
 
 
 def test_another_row_may_hold_the_headings(tmp_path: Path) -> None:

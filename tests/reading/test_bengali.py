@@ -147,3 +147,10 @@ def test_rules_and_references_are_told_in_both_languages() -> None:
         assert not any(char.isascii() and char.isalpha() for char in said), said
     assert "আমরা" in describe_reference(texts, member.reference)
     assert describe_rule(open_read_texts("en"), member, ontology) == "a sentence that says “member of”"
+
+
+def test_whose_office_it_is_follows_the_organisation_before() -> None:
+    text = "তিস্তা পরিষদ\nতিস্তা পরিষদ একটি জোট। পরিষদের সচিবালয় চালায় পল্লী আলো সংস্থা, যার কার্যালয় রংপুর শহরে।\n"
+    ties = suggest(read_plain_text(text), KnownNames())
+    offices = {(tie.subject, tie.object) for tie in ties if tie.kind == "operatesIn"}
+    assert offices == {("পল্লী আলো সংস্থা", "রংপুর")}

@@ -173,3 +173,104 @@ def test_member_list_gives_members_with_their_places() -> None:
         ("Krakor Savings Federation", "memberOf", OWNER),
         ("Krakor Savings Federation", "operatesIn", "Krakor"),
     }
+
+
+@pytest.mark.parametrize(
+    ("text", "ties"),
+    [
+        (
+            "1. Money\n1.1 Acorn Fund\n1.2 Basalt Trust\n2. Working together\n"
+            "2.1 Night Boats\n• Tide College\n",
+            {FUNDED, ("Basalt Trust", "funds", OWNER), (OWNER, "partneredWith", "Tide College")},
+        ),
+        (
+            "b) যাঁরা অর্থ দেন\n1) শিউলি ফাউন্ডেশন\n2) জুঁই ট্রাস্ট\nc) যারা সহযোগী নয়\n1) বকুল সমিতি\n",
+            {("শিউলি ফাউন্ডেশন", "funds", OWNER), ("জুঁই ট্রাস্ট", "funds", OWNER)},
+        ),
+        ("We are grateful to the following donors:\n- Acorn Fund\n", {FUNDED}),
+        ("Donors: Acorn Fund (2005–2010)\n", {FUNDED}),
+        (
+            "Our partners\nTide College\nLake Museum\n\nKind regards,\nRina Shil\n",
+            {(OWNER, "partneredWith", "Tide College"), (OWNER, "partneredWith", "Lake Museum")},
+        ),
+        (
+            "We belong to\n- Lake Forum: 14 clubs have joined it; secretariat: Tide College\n",
+            {(OWNER, "memberOf", "Lake Forum"), ("14 clubs", "memberOf", "Lake Forum")},
+        ),
+        (
+            "Courses completed: 40 teachers (instructor: Tide College); 9 cooks\n",
+            {("40 teachers", "trainedBy", "Tide College")},
+        ),
+        (
+            "প্রশিক্ষণে যাঁরা সহায়তা করেছেন\n• বকুল গবেষণা ইনস্টিটিউট: আমাদের ২৪ জন কর্মীকে সেলাই শিখিয়েছে\n",
+            {("২৪ জন কর্মী", "trainedBy", "বকুল গবেষণা ইনস্টিটিউট")},
+        ),
+    ],
+)
+def test_entries_are_read_under_what_stands_above_them(text: str, ties: set[tuple[str, str, str]]) -> None:
+    assert list_ties(text) == ties
+
+
+@pytest.mark.parametrize(
+    ("text", "ties"),
+    [
+        (
+            "Projects\nNo | Project | Paid by | Amount\n"
+            "P1 | Clean Wells | Acorn Fund | EUR 30,000\nP2 | Night Boats | as P1 | EUR 20\n",
+            {("Acorn Fund", "funds", "Clean Wells"), ("Acorn Fund", "funds", "Night Boats")},
+        ),
+        ("Projects\nProject | Paid by\nClean Wells | EUR 30,000\n", set()),
+        (
+            "Steering committee\nSeat | Held by | Base\nGender | Tide College | Bela\nYouth | vacant | –\n",
+            {("Tide College", "memberOf", OWNER), ("Tide College", "operatesIn", "Bela")},
+        ),
+        (
+            "1. Courses\nWho | Facilitator\n40 cooks | Tide College\n2. Money received\n"
+            "Source | 2022 | 2023 | Remark\nAcorn Fund | 52,000 | – | core\nBasalt Trust | 9 | – | pending\n",
+            {("40 cooks", "trainedBy", "Tide College"), FUNDED},
+        ),
+        (
+            "Schools\nWho | Taught by\n40 cooks | Tide College jointly with Lake Museum\n",
+            {("40 cooks", "trainedBy", "Tide College"), ("40 cooks", "trainedBy", "Lake Museum")},
+        ),
+    ],
+)
+def test_table_is_read_by_its_own_heading_and_columns(text: str, ties: set[tuple[str, str, str]]) -> None:
+    assert list_ties(text) == ties
+
+
+@pytest.mark.parametrize(
+    ("sheet", "project", "runner", "about_runner"),
+    [
+        (
+            "Project title: Clean Wells\nImplemented by: Tide College\nFunded by: Acorn Fund\nSites: Bela\n"
+            "Sub-grantees: Lake Museum\n\nAbout the implementing organisation\nYear of birth: 1999\n"
+            "Seat: Port Ko\nAffiliations: Lake Forum\nEarlier donors: Basalt Trust\n",
+            {("Acorn Fund", "funds", "Clean Wells"), ("Clean Wells", "operatesIn", "Bela"),
+             ("Lake Museum", "partneredWith", "Clean Wells")},
+            "Tide College",
+            {("1999", "schema:foundingDate"), ("Port Ko", "operatesIn"), ("Lake Forum", "memberOf"),
+             ("Basalt Trust", "funds")},
+        ),
+        (
+            "প্রকল্পের নাম: সবুজ স্কুল\nবাস্তবায়নকারী সংস্থা: বকুল সমিতি\nঅর্থায়নে: শিউলি ফাউন্ডেশন\n"
+            "প্রতিষ্ঠাকাল: ১৯৯৬\nসদস্যপদ: চর উন্নয়ন জোট\n",
+            {("শিউলি ফাউন্ডেশন", "funds", "সবুজ স্কুল")},
+            "বকুল সমিতি",
+            {("১৯৯৬", "schema:foundingDate"), ("চর উন্নয়ন জোট", "memberOf")},
+        ),
+    ],
+)  # fmt: skip
+def test_project_sheet_is_about_the_project_and_about_who_runs_it(
+    sheet: str, project: set[tuple[str, str, str]], runner: str, about_runner: set[tuple[str, str]]
+) -> None:
+    ties = [
+        (tie.subject, tie.kind, tie.object) for tie in suggest(read_plain_text(sheet), KnownNames())
+    ]  # who stands where in a tie of partners says nothing
+    either = {*ties, *((end, kind, start) for start, kind, end in ties if kind == "partneredWith")}
+    assert project <= either
+    assert about_runner == {
+        (({*tie} - {runner, tie[1]}).pop(), tie[1])
+        for tie in ties
+        if runner in tie and tie[1] != "partneredWith" and tie[2] != "Lake Museum"
+    }

@@ -206,13 +206,19 @@ def _list_words(
         )
 
 
+def _name_option(texts: AnswerTexts, question: Question, option: str) -> str:
+    """Return a meaning as a list of choices has it: without quotation marks around the whole."""
+    label = name_meaning(texts, question.topic, option)
+    return label[1:-1] if label.startswith("“") and label.endswith("”") else label
+
+
 def _list_options(texts: AnswerTexts, question: Question, answer: str) -> Iterator[tuple[str, str]]:
     """Yield the meanings that a word may have, by their labels; the one that it has is among them."""
     if question.topic in ("name", "source"):
         yield from ((option, "" if option == NEW else option) for option in question.options)
         return
-    options = {option: name_meaning(texts, question.topic, option).strip("“”") for option in question.options}
-    options.setdefault(answer, name_meaning(texts, question.topic, answer).strip("“”"))
+    options = {option: _name_option(texts, question, option) for option in question.options}
+    options.setdefault(answer, _name_option(texts, question, answer))
     is_field = question.topic.endswith("column")
     listed = list(options.items()) if is_field else sorted(options.items(), key=lambda pair: pair[1])
     yield from listed[:_MOST_OPTIONS]

@@ -13,6 +13,7 @@ from ...schema.terms import expand_curie, normalise_text
 from ..editing import Change
 from .known_data import KnownData, list_spellings
 from .suggestions import Suggestion
+from .tie_dates import read_tie_dates
 from .verification import EndLink, VerifiedTie, link_name
 
 _BENGALI = re.compile("[\u0980-\u09ff]")
@@ -118,9 +119,10 @@ def make_changes(
     object_ = _resolve_end(entry.object, entry.object_kind, kind.range, known, taken=subject.id)
     if subject.id == object_.id:
         raise InputError("both ends are the same; a tie joins two different things")
-    tie = {"subject": subject.id, "kind": entry.kind, "object": object_.id, **evidence}
-    if ended:
-        tie["date_text"] = _ENDED
+    dates = dict(read_tie_dates(quotation.words))
+    if ended and "end" not in dates:
+        dates["date_text"] = _ENDED
+    tie = {"subject": subject.id, "kind": entry.kind, "object": object_.id, **dates, **evidence}
     return [*_iter_new([subject, object_], evidence), Change("ties", after=tie)]
 
 

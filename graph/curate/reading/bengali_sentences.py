@@ -48,8 +48,12 @@ class BengaliReader:
         cut = self._cutter.cut(sentence.items, sentence.end)
         if sentence.items and sentence.items[-1].word == "?":
             return
+        named_last: End | None = None
         for number, words in enumerate(cut):
+            if named_last is not None and self._is_relative(sentence, words):
+                self._actor = self._topic = named_last  # "ক সংস্থা, যার কার্যালয় ..."
             clause = self._cutter.read(words, self._topic or self._find_topic(sentence))
+            named_last = _find_last_organisation(clause)
             following = cut[number + 1] if number + 1 < len(cut) else []
             cues = [] if self._takes_back(following) else list(self.grammar.find_cues(clause.texts))
             is_blocked = bool(cues) and self.grammar.is_blocked(clause.texts)
@@ -58,6 +62,11 @@ class BengaliReader:
                 if not is_blocked or self._is_said_before(clause, cue):
                     yield from self._read_cue(sentence, clause, cue)
             self._note_topic(clause)
+
+    def _is_relative(self, sentence: Sentence, words: Sequence[Word]) -> bool:
+        """Whether "whose" stands straight before a clause."""
+        before = [item.word for item in sentence.items if words and item.end <= words[0].start]
+        return before[-1:] in (["যার"], ["যাদের"])
 
     def _takes_back(self, following: Sequence[Word]) -> bool:
         """Whether the next clause denies what the one before it said."""
@@ -294,6 +303,12 @@ class BengaliReader:
 _FIXED = frozenset(
     ("year", "places", "network held", "network", "network inside", "network any", "by", "from")
 )
+
+
+def _find_last_organisation(clause: Clause) -> End | None:
+    """Return the organisation that a clause ends with."""
+    last = next((word for word in reversed(clause.words) if word.text != ","), None)
+    return replace(last.name, reference="") if last and last.name and is_organisation(last.name) else None
 
 
 def _is_work(end: End, cue: FrameCue, place: str) -> bool:

@@ -133,9 +133,18 @@ class ClauseReader:
             return False
         low = max(low, high - MAX_DENIED)
         first = low - 1 if low and items[low - 1].word in ("if", "when") else low
-        offset = sentence.block.start
-        text = sentence.block.text[items[first].start - offset : items[high - 1].end - offset]
+        text = self._omit_names(sentence, first, high)
         return self.lexicon.denies(_MONTH_MAY.sub("", text), attendance_too=attendance_too)
+
+    def _omit_names(self, sentence: Sentence, first: int, after: int) -> str:
+        """Return the text between two items without names: the "Without" of one denies nothing."""
+        offset, text, pieces = sentence.block.start, sentence.block.text, []
+        start = sentence.items[first].start
+        for item in sentence.items[first:after]:
+            if item.mention is not None and item.end - item.start > 1 and " " in item.mention.text:
+                pieces += [text[start - offset : item.start - offset], item.mention.text.split()[0]]
+                start = item.end
+        return "".join((*pieces, text[start - offset : sentence.items[after - 1].end - offset]))
 
     def text_between(self, sentence: Sentence, first: int, after: int) -> str:
         """Return the text of a sentence between two of its items."""

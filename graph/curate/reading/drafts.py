@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
@@ -11,6 +12,7 @@ from .lexicon import Lexicon
 from .names import ORGANISATIONS, Mention, NameFinder
 
 FOUNDED, LOCATED = "schema:foundingDate", "operatesIn"
+_AMOUNT = re.compile(r"[$€£৳]|\A(?:[A-Z]{3}|Tk|Rs)\.?\s*[0-9০-৯]")
 _NOT_IN_TIES = frozenset(("person", "event", "place"))
 
 
@@ -106,7 +108,7 @@ class NameReader:
         words = name.split()
         if self.lexicon.is_empty_cell(name) or not any(char.isalpha() for char in name) or len(words) > 14:
             return None
-        if any(mark in name for mark in "$€£৳") or (words[0][0].isdigit() and name.isascii()):
+        if _AMOUNT.search(name) or (words[0][0].isdigit() and name.isascii()):
             return None
         if words[0][0].islower() or words[0].lower() in self.lexicon.stop_words:
             inner = [mention for mention in mentions if mention.is_organisation and mention.text in piece]

@@ -159,6 +159,10 @@ class ObjectFinder(ClauseReader):
         for last in range(at, min(high, at + 3)):
             if items[last].mention is not None:
                 return None
+            following = items[last + 1].word if last + 1 < high else ""
+            if items[last].word in ("its", "their") and following in (*self._committees, "board", "steering"):
+                platforms = self._find_platform(items, last)
+                return (platforms, last + 2) if platforms else None
             platform = items[last + 2 : last + 3] if items[last + 1 : last + 2] else []
             is_of = last + 1 < high and items[last + 1].word in ("of", "in")
             if items[last].word in (*self._committees, "board") and is_of:

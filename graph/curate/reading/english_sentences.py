@@ -16,6 +16,8 @@ from .references import References
 MAX_ADMISSION = 8  # words from "welcomed" to "member"
 _BE = frozenset(("is", "are", "was", "were", "be", "been", "came", "come", "went", "go"))
 _TOGETHER = frozenset(("along", "together", "jointly"))
+_SHARED = frozenset(("member", "funded"))
+_AUXILIARY = frozenset(("is", "are", "was", "were", "does", "do", "has", "have", "did"))
 _GOVERNING = frozenset(("by", "of", "with", "from", "to", "two", "three", "new"))
 
 
@@ -48,6 +50,7 @@ class EnglishReader(ClauseReader):
             if not self._is_taken_back(sentence, class_, (low, after, high)):
                 left = self._find_left(sentence, match, last, (low, after, high))
                 last = match, left
+                left = [*left, *self._find_likewise(sentence, class_, after)]
                 yield from self._join(sentence, match, left, right, (low, high))
             match = self._cues.find_next(sentence.items, match.after)
 
@@ -65,6 +68,17 @@ class EnglishReader(ClauseReader):
             return last[1]
         low, after, high = bounds
         return self._subjects.find_left(sentence, match, class_, low, (after, high))
+
+    def _find_likewise(self, sentence: Sentence, class_: CueClass, at: int) -> list[End]:
+        """Return who shares a tie: "We are members of the Forum, as are the Trust and the Fund"."""
+        items = sentence.items
+        words = [item.word for item in items[at : at + 3]]
+        if class_.name not in _SHARED or words[:2] not in ([",", "as"], [",", "so"]) or words[2:] == []:
+            return []
+        start = at + 3 if words[2] in _AUXILIARY else at + 2
+        while start < len(items) and items[start].mention is None and items[start].word in ("do", "does"):
+            start += 1
+        return self.collect_right(items, start, len(items), self.classes["partner"])[0]
 
     def _is_taken_back(self, sentence: Sentence, class_: CueClass, bounds: tuple[int, int, int]) -> bool:
         """Whether words before or behind a tie plan, doubt or deny it."""
@@ -95,7 +109,7 @@ class EnglishReader(ClauseReader):
             right = right if any(item.word in self._members for item in following) else []
         if class_.name == "member":
             left = [end for end in left if _may_be_member(end, right)]
-            right = [end for end in right if end.kind == "platform"] if "part" in words else right
+            right = [end for end in right if _may_have_parts(end)] if "part" in words else right
         if class_.name == "secretariat" and words == ["hosts"]:
             right = [end for end in right if end.kind == "platform"]
         if class_.name == "thanked" and not any(
@@ -125,6 +139,11 @@ def _is_noun(items: Sequence[Item], match: CueMatch) -> bool:
     return is_verb_like and (
         first.determined or (match.first > 0 and items[match.first - 1].word in _GOVERNING)
     )
+
+
+def _may_have_parts(end: End) -> bool:
+    """Whether one may be part of it as a member: a platform, or a long name that does not tell what it is."""
+    return end.kind == "platform" or (end.kind == "" and len(end.text.split()) > 2)
 
 
 def _may_be_member(end: End, right: Sequence[End]) -> bool:

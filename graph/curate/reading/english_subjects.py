@@ -9,6 +9,7 @@ from .clause_reader import COORDINATION, ClauseReader, CueClass, Sentence
 from .clauses import CueMatch, Item
 from .drafts import End, NameReader
 from .lexicon import Lexicon
+from .names import ORGANISATIONS
 from .references import References
 from .trainings import TrainingReader
 
@@ -19,6 +20,7 @@ _OWNER_WITHOUT_SUBJECT = frozenset(
     ("has_secretariat", "secretariat", "funded", "thanked", "partner", "trains")
 )
 _TIE_NOUNS = ("partnership", "cooperation", "collaboration", "agreement", "memorandum", "mou", "support")
+MAX_BODY_WORDS = 3  # of a body that no name tells: "the national women's institute"
 MAX_GROUP_DISTANCE = 4  # words from who trained to who was trained
 _POSSESSED = frozenset(("funded", "located", "trains", "partner"))
 _FRAGMENTS = frozenset(("founded", "member", "located"))
@@ -134,6 +136,8 @@ class SubjectFinder(ClauseReader):
             return self._find_possessor(items, match, class_, low)
         if any(item.word == "its" for item in before) and self.references.last_subject:
             return [replace(self.references.last_subject, reference="its")]
+        if class_.name == "trains" and (unnamed := self._find_unnamed_body(items, match, low)) is not None:
+            return unnamed
         is_fragment = not low and match.first == low and class_.name in _FRAGMENTS
         is_work = class_.name == "located" and any(
             item.word in self._generic for item in items[low : match.after]
@@ -145,6 +149,25 @@ class SubjectFinder(ClauseReader):
         if class_.name in _OWNER_WITHOUT_SUBJECT or is_fragment or is_work or is_own:
             return [self.make_owner()]
         return []
+
+    def _find_unnamed_body(self, items: Sequence[Item], match: CueMatch, low: int) -> list[End] | None:
+        """Return who acts where it is a common noun: "the national women's institute gave"; None for none."""
+        at = match.first - 1
+        while at >= low and items[at].word in self.auxiliaries - {","}:
+            at -= 1
+        start = at
+        while start > max(low, at - MAX_BODY_WORDS) and (items[start - 1].determined or start == at):
+            start -= 1
+        if at < low or not (items[start].determined and items[at].word.isalpha()):
+            return None
+        if start and items[start - 1].word in _OWNED:
+            return None
+        is_own = start == at and self.references.resolve(items[at].word, True) is not None
+        if is_own or items[at].word in self._generic:
+            return None
+        kind = self.lexicon.heads.get(items[at].word, "")
+        text = self.slice_text_between(items[start], items[at])
+        return [End(text, kind)] if kind in ORGANISATIONS and at > start else []
 
     def _find_possessor(
         self, items: Sequence[Item], match: CueMatch, class_: CueClass, low: int

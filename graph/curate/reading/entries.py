@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
+from .bengali_words import is_certain_verb
 from .blocks import Block
 from .drafts import FOUNDED, LOCATED, End, NameReader, clean_name
 from .lexicon import Lexicon
@@ -22,7 +23,7 @@ _TAIL = re.compile(
     r"|,?\s+(?=(?:which|who|that|has|is|are|was|were|since|until|runs|supports|provides|gives|helps|pays|through"
     r"|via|by way of)\s)"
 )
-_SEPARATOR = re.compile(r";|।")
+_SEPARATOR = re.compile(r";|।|,?\s+(?:jointly|together|along) with\s+(?:the\s+)?(?=[A-Z])")
 _BRACKET = re.compile(r"\s*(?:\(([^()]*)\)|\[([^\[\]]*)\])")
 _MONEY = re.compile(r"[$€£৳]|\b(?:USD|EUR|GBP|BDT|Tk|million|thousand|grant|money)\b")
 _GIVEN = re.compile(r"\b(?:from|by)\b(?: the)?")
@@ -78,7 +79,9 @@ class EntryReader:
             if year:
                 yield End(year[0], "year"), False
             return
-        for part in _SEPARATOR.split(text):
+        for number, part in enumerate(_SEPARATOR.split(text)):
+            if number and self._is_said_of_another(part, role):
+                continue
             entry = self._split_part(part.strip(), role)
             if entry is None or not self.states_tie(entry.tail):
                 continue
@@ -90,6 +93,13 @@ class EntryReader:
                 continue
             for end, is_over in self._read_head(kind, entry.head, block):
                 yield end, ended or is_over
+
+    def _is_said_of_another(self, part: str, role: str) -> bool:
+        """Whether a part with a label of its own says something else: "; secretariat: Acorn Trust"."""
+        label, colon, _ = part.partition(":")
+        own = self.lexicon.read_cue(label).role if colon else ""
+        is_relation = own in self.lexicon.structure["relations"]
+        return is_relation and own != role and self.finder.classify(clean_name(label)) not in ORGANISATIONS
 
     def _split_part(self, part: str, role: str) -> Entry | None:
         """Return an entry in parts; None for a clause that only adds to the entry before it."""
@@ -132,12 +142,17 @@ class EntryReader:
         if inside in self.finder.full_names:
             return True
         is_word = (
-            " " not in inside and 1 < len(inside) <= MAX_ABBREVIATION and inside not in self.lexicon.places
+            any(char.isalpha() for char in inside)
+            and " " not in inside
+            and 1 < len(inside) <= MAX_ABBREVIATION
+            and inside not in self.lexicon.places
         )
         return is_word and (not inside.isascii() or sum(char.isupper() for char in inside) > 1)
 
     def is_name(self, end: End) -> bool:
         """Whether words are written as a name: known as one, with capitals, or Bengali without a verb."""
+        if not end.text.isascii() and any(map(is_certain_verb, end.text.split())):
+            return end.text in self.finder.kinds
         if not end.text.isascii() and any(word[0] in "০১২৩৪৫৬৭৮৯" for word in end.text.split()):
             return end.text in self.finder.kinds
         if end.kind or self.finder.classify(end.text):

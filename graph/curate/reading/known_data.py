@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections import defaultdict
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from ...core.spelling import fold_text
 from ...ingest.derived_ids import make_id
@@ -44,6 +44,7 @@ class KnownData:
     classes: Mapping[str, str]
     evidence: Mapping[TieKey, frozenset[tuple[str, str]]]  # source and line of each tie and fact
     taken: frozenset[str]  # ids that are given
+    bengali_labels: Mapping[str, str] = field(default_factory=dict)  # of what has one
 
     @classmethod
     def from_tables(cls, tables: Tables | None, ontology: Ontology) -> KnownData:
@@ -51,6 +52,7 @@ class KnownData:
         ids: dict[str, dict[str, None]] = defaultdict(dict)
         labels: dict[str, str] = {}
         classes: dict[str, str] = {}
+        bengali_labels: dict[str, str] = {}
         evidence: dict[TieKey, set[tuple[str, str]]] = defaultdict(set)
         if tables is None:
             return cls(ontology, {}, labels, classes, {}, frozenset())
@@ -63,6 +65,8 @@ class KnownData:
                     ids[fold_text(name)][row["id"]] = None
                 labels.setdefault(row["id"], next(iter(names), row["id"]))
                 classes.setdefault(row["id"], row["class"])
+                if "label_bn" in columns and row["label_bn"]:
+                    bengali_labels.setdefault(row["id"], row["label_bn"])
         for row in tables.rows.get("ties", ()):
             key = make_tie_key(ontology, row["subject"], row["kind"], row["object"])
             evidence[key].add((row["source"], row["locator"]))
@@ -79,7 +83,13 @@ class KnownData:
             classes,
             {key: frozenset(places) for key, places in evidence.items()},
             frozenset(taken),
+            bengali_labels,
         )
+
+    def find_label(self, name: str, lang: str) -> str:
+        """Return the label of an id in a language, else the other one; empty for an unknown id."""
+        label = self.labels.get(name, "")
+        return self.bengali_labels.get(name, label) if lang == "bn" else label
 
     def find_ids(self, name: str) -> tuple[str, ...]:
         """Return the ids of what bears a name: the whole name first, then without its abbreviation."""

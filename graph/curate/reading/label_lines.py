@@ -82,6 +82,8 @@ def _is_label(text: str, lexicon: Lexicon) -> bool:
 
 def _read_section(block: Block, following: Sequence[Block], text: str, lexicon: Lexicon) -> Block:
     """Return a line such as "Annex 2: Partners" over a list as the heading that it is."""
+    if _is_lettered(block, following, text, lexicon):
+        return replace(block, kind=BlockKind.HEADING, level=0)
     if block.kind is not BlockKind.KEY_VALUE or len(block.key) + len(block.text) > MAX_SECTION:
         return block
     is_over_list = bool(following) and following[0].kind in _LISTED_BELOW[:2]
@@ -93,6 +95,20 @@ def _read_section(block: Block, following: Sequence[Block], text: str, lexicon: 
     start += len(text[start : block.start]) - len(text[start : block.start].lstrip(" \t*_"))
     line = text[start : block.end].replace("\n", " ")
     return replace(block, kind=BlockKind.HEADING, text=line, start=start, key="", level=0)
+
+
+def _is_lettered(block: Block, following: Sequence[Block], text: str, lexicon: Lexicon) -> bool:
+    """Whether an entry such as "b) Our donors" is the heading of the numbered or marked ones that follow."""
+    if not following or {block.kind, following[0].kind} != {BlockKind.LIST_ITEM}:
+        return False
+    marks = [text[text.rfind("\n", 0, item.start) + 1 : item.start] for item in (block, following[0])]
+    letters = [any(map(str.isalpha, mark)) for mark in marks]
+    is_outer = _measure_indent(marks[0]) <= _measure_indent(marks[1])
+    return letters == [True, False] and is_outer and _is_label(block.text, lexicon)
+
+
+def _measure_indent(mark: str) -> int:
+    return len(mark) - len(mark.lstrip())
 
 
 def _find_values_end(blocks: Sequence[Block], at: int, lexicon: Lexicon) -> int:

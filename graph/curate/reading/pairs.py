@@ -35,6 +35,7 @@ class PairReader(ClauseReader):
             **dict.fromkeys(sets["member"], "has_member"),
             **dict.fromkeys(sets["donor"], "funded"),
         }
+        self._cash = frozenset(sets["cash"])
         self._support = frozenset(("support", "help", *sets["cash"]))
         members = frozenset((*sets["member"], *sets["belong"], *sets["join"]))
         donors = frozenset((*sets["get"], *sets["money"]))
@@ -202,20 +203,25 @@ class PairReader(ClauseReader):
     def _read_support(self, sentence: Sentence) -> Iterator[Draft]:
         """Yield money from "with the Fund's support, the Trust bought boats"."""
         items, skipped = sentence.items, self.determiners - self.prepositions
-        for at in range(1, len(items) - 1):
+        for at in range(len(items) - 1):
             mention = items[at].mention
             if mention is None or not mention.is_organisation:
                 continue
             start = at - 1
             while start > 0 and items[start].word in skipped:
                 start -= 1
-            is_led = items[start].word in ("with", "through", "to") and self.is_possessive(items[at])
+            is_led = (
+                start >= 0
+                and items[start].word in ("with", "through", "to")
+                and self.is_possessive(items[at])
+            )
             noun = next(
                 (i for i in (at + 1, at + 2) if i < len(items) and items[i].word in self._support), -1
             )
+            low, high = self.bound_clause(sentence, at)
+            is_led = is_led or self._reaches_us(items, at, noun, high)
             if not is_led or noun < 0:
                 continue
-            low, high = self.bound_clause(sentence, at)
             comma = noun + 1 < high and items[noun + 1].word == ","
             subject = self.find_first(items, noun + 2, high) if comma and not start else []
             subject = subject or self.find_first(items, low, start) or [self.make_owner()]
@@ -223,6 +229,14 @@ class PairReader(ClauseReader):
                 relation = self.classes["funds"].relation
                 ends = relation.join(self.make_end(mention), subject[0])
                 yield self.make_draft(sentence, *ends, "sentence belonging")
+
+    def _reaches_us(self, items: Sequence[Item], at: int, noun: int, high: int) -> bool:
+        """Whether money of a name is for whose document it is: "the Fund's grant for our boats"."""
+        behind = items[noun + 1 : min(high, noun + MAX_SKIPPED)]
+        is_money = noun > 0 and items[noun].word in self._cash
+        return (
+            is_money and self.is_possessive(items[at]) and any(item.word in ("our", "us") for item in behind)
+        )
 
     def _find_relative_subject(self, items: Sequence[Item], at: int) -> End | None:
         for i in (at, at + 1):

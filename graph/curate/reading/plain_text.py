@@ -19,7 +19,8 @@ MAX_INTRODUCTION = 110  # characters of a sentence between a heading and the hea
 _BULLETS = "•◦▪‣●○■□*+–-"
 _BULLET = re.compile(rf"([ \t]*)([{re.escape(_BULLETS)}])[ \t]+(?=\S)")
 _NUMBER = re.compile(
-    r"([ \t]*)(\(?[0-9০-৯]{1,2}[.)।]|\(?[a-zA-Hক-হ][)]|\(?[ivx]{2,5}[)]|[0-9০-৯]{1,2} [–-])[ \t]+(?=\S)"
+    r"([ \t]*)([0-9০-৯]{1,2}(?:\.[0-9০-৯]{1,2})+[.)]?(?=[ \t]+[A-Z\u0980-\u09ff])"
+    r"|\(?[0-9০-৯]{1,2}[.)।]|\(?[a-zA-Hক-হ][)]|\(?[ivx]{2,5}[)]|[0-9০-৯]{1,2} [–-])[ \t]+(?=\S)"
 )
 _SECTION = re.compile(r"(\d{1,2}(?:\.\d{1,2})+\.?|\d{1,2}\.|[IVX]{1,5}\.|[০-৯]{1,2}[.।])[ \t]+(?=\S)")
 _MARKDOWN = re.compile(r"(#{1,6})[ \t]+(?=\S)")
@@ -34,6 +35,7 @@ _KEY = re.compile(r"[ \t]*([^\s:|•.;!?।][^:|•;!?।\n]{0,70}?)[ \t]*:(?:\*
 _BOLD = re.compile(r"[ \t]*(\*\*|__)(?=\S)[^*_]+\1:?[ \t]*\Z")
 _DASHED = re.compile(r"\s[–—-]\s")
 _LEADER = re.compile(r"[ \t]*([^\s:|•;।][^:|•;।\n]{0,60}?)[ \t]*(?:\.{3,}|…+|_{3,}|·{3,})[ \t]*(?=\S)")
+_YEAR = re.compile(r"(?:19|20)\d\d|(?:১৯|২০)[০-৯]{2}")
 _CELL_BREAK = re.compile(r"\||\t+")
 _LISTS = (BlockKind.LIST_ITEM, BlockKind.TABLE_CELL, BlockKind.KEY_VALUE)
 _SENTENCE_END = tuple(".;,!?।…")
@@ -165,12 +167,20 @@ def _is_section(lines: Sequence[_Line], at: int, lead: int) -> bool:
     line = lines[at]
     after = next((later for later in lines[at + 1 :] if later.bare), None)
     is_short = len(line.bare) <= MAX_HEADING and not line.bare.endswith(_SENTENCE_END)
-    before = _NUMBER.match(lines[at - 1].text) if at else None
+    depth, depth_before = _count_parts(line), _count_parts(lines[at - 1]) if at else 0
+    is_alike = not depth or not depth_before or depth == depth_before
+    before = _NUMBER.match(lines[at - 1].text) if at and is_alike else None
     is_only = bool(at and lines[at - 1].bare) and after is not None and after.number > line.number + 1
     if not is_short or after is None or ":" in line.text[lead:] or before or is_only:
         return False
-    next_mark = _NUMBER.match(after.text)
-    return not (next_mark and next_mark[2][0].isdigit()) and not line.text[lead].islower()
+    is_listed = 0 < _count_parts(after) <= max(1, depth)
+    return not is_listed and not line.text[lead].islower()
+
+
+def _count_parts(line: _Line) -> int:
+    """Return how many parts the number has that a line begins with: two for "2.1 Partners"."""
+    mark = _NUMBER.match(line.text)
+    return len(re.findall(r"\d+", mark[2])) if mark else 0
 
 
 def _is_heading(lines: Sequence[_Line], at: int, width: int) -> bool:
@@ -180,7 +190,8 @@ def _is_heading(lines: Sequence[_Line], at: int, width: int) -> bool:
         return False
     if at + 1 < len(lines) and _UNDERLINE.match(lines[at + 1].text):
         return True
-    if bare[0].islower() or (":" in bare[:-1] and at > 0) or len(bare.split()) > 12 or _LEADER.match(bare):
+    is_key = ":" in bare[:-1] and (at > 0 or all(map(_match_key, lines[:2])))
+    if bare[0].islower() or is_key or len(bare.split()) > 12 or _LEADER.match(bare):
         return False
     before = lines[at - 1].bare if at else ""
     after = next((later for later in lines[at + 1 : at + 4] if later.bare), None)
@@ -247,7 +258,7 @@ def _find_table_end(lines: Sequence[_Line], at: int) -> int:
             last = end
             continue
         is_short = len(line.bare) <= 60 and not line.bare.endswith(_SENTENCE_END)
-        heads_next = end + 1 < len(lines) and _is_header(lines[end + 1])
+        heads_next = end + 1 < len(lines) and (_is_header(lines[end + 1]) or bool(_SECTION.match(line.text)))
         if not line.bare or end - last > 1 or not is_short or heads_next:
             break
     return last + 1 if last > at else at
@@ -268,7 +279,7 @@ def _read_table(lines: Sequence[_Line], table: int) -> Iterator[Block]:
     """Yield the cells of a table; a line without separators is a cell of its own in the first column."""
     rows = [(line, _split_cells(line)) for line in lines if not _TABLE_RULE.match(line.text)]
     header = [cell for cell, _ in rows[0][1]]
-    has_header = len(rows) > 1 and not any(char.isdigit() for cell in header for char in cell)
+    has_header = len(rows) > 1 and not any(char.isdigit() for cell in _drop_years(rows) for char in cell)
     for number, (line, cells) in enumerate(rows, 0 if has_header else 1):
         heading = next((cell for cell, _ in cells if any(char.isalpha() for char in cell)), "")
         for column, (cell, offset) in enumerate(cells):
@@ -278,6 +289,14 @@ def _read_table(lines: Sequence[_Line], table: int) -> Iterator[Block]:
                 table=table, row=number, column=column,
                 row_heading=heading if number else "", column_heading=header[column] if named else "",
             )  # fmt: skip
+
+
+def _drop_years(rows: Sequence[tuple[_Line, list[tuple[str, int]]]]) -> list[str]:
+    """Return the cells of the first row without years over columns of amounts: "Source | 2022 | 2023"."""
+    first, second = ([cell for cell, _ in cells] for _, cells in rows[:2])
+    years = {column for column, cell in enumerate(first) if _YEAR.fullmatch(cell)}
+    is_data = len(years) < 2 or any(_YEAR.fullmatch(cell) for cell in second)
+    return first if is_data else [cell for column, cell in enumerate(first) if column not in years]
 
 
 def _split_cells(line: _Line) -> list[tuple[str, int]]:

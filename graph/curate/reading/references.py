@@ -151,6 +151,7 @@ class References:
         self.owner, self._finder, self._lexicon = owner, finder, lexicon
         self._latest: dict[str, Mention] = {}  # by head word and by kind
         self.last_subject: End | None = None
+        self.last_group: End | None = None  # who took part in a course, in the sentence before
         self.holder: End | None = None  # the organisation of the section, where it is not the owner
         words = lexicon.names["references"]
         self._speaker = frozenset(words["speaker"])

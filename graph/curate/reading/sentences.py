@@ -42,8 +42,9 @@ class SentenceReader:
 
     def read_block(self, block: Block) -> Iterator[Draft]:
         """Yield the ties that the sentences of a block state."""
-        default = self._find_default(block)
-        self.references.last_subject = None
+        head = self._find_head(block)
+        default = head or self._find_default(block)
+        self.references.last_subject, self.references.last_group = head, None
         self._bengali.start_block()
         yield from self._trainings.read_trainer_line(block)
         sentences = list(split_sentences(block.text, block.start))
@@ -64,25 +65,30 @@ class SentenceReader:
             )
             if tokens[-1].text != "?":
                 yield from self._read_sentence(sentence, tokens)
-            self._note_subject(sentence)
+            self._note_subject(sentence, head)
+            self.references.last_group = self._trainings.find_attendants(sentence)
             for mention in mentions:
                 self.references.note(mention)
         self.references.forget_unclear()
 
+    def _find_head(self, block: Block) -> End | None:
+        """Return the organisation that a list item begins with, which is what "it" and "its" mean there."""
+        if block.kind is not BlockKind.LIST_ITEM:
+            return None
+        first = next(iter(self.names.finder.find_in_block(block)), None)
+        is_head = first is not None and first.start == block.start and first.is_organisation
+        return self._english.make_end(first) if first and is_head else None
+
     def _find_default(self, block: Block) -> End | None:
         """Return whom a list item or a value is about, where its words name no subject."""
-        if block.kind is BlockKind.LIST_ITEM:
-            first = next(iter(self.names.finder.find_in_block(block)), None)
-            if first and first.start == block.start and first.is_organisation:
-                return self._english.make_end(first)
         if block.kind in (BlockKind.LIST_ITEM, BlockKind.KEY_VALUE):
             return self.references.get_holder("the document's organisation")
         return None
 
-    def _note_subject(self, sentence: Sentence) -> None:
+    def _note_subject(self, sentence: Sentence, head: End | None) -> None:
         subject = self._english.find_first(sentence.items, 0, len(sentence.items))
         if sentence.block.kind is BlockKind.LIST_ITEM:
-            self.references.last_subject = None
+            self.references.last_subject = head
         elif subject:
             self.references.last_subject = replace(subject[0], reference="")
 

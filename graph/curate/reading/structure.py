@@ -9,10 +9,11 @@ from itertools import groupby
 from .blocks import Block, BlockKind, Document
 from .drafts import Draft, End, NameReader, Relation, bare_name, clean_name
 from .entries import EntryReader
-from .lexicon import Cue, Lexicon
+from .lexicon import Cue, Lexicon, PhraseFinder
 from .names import ORGANISATIONS, NameFinder
 from .places_beside import PlaceBesideReader
 from .references import References, find_heading_holder
+from .runners import RunnerFinder
 from .training_lists import TrainingListReader, find_group
 
 MAX_LISTED = 3000  # characters of a list item or a value that may be a list of names
@@ -62,6 +63,9 @@ class StructureReader:
             if block.start in self._trainees and lexicon.read_cue(block.key).role == "trainer"
         }
         self._parent: Block | None = None
+        self._is_closed = False  # whether the words with which a letter ends have been read
+        self._closings = PhraseFinder((words, "closing") for words in lexicon.structure["closings"]["words"])
+        self._runners = RunnerFinder(names, references, lexicon)
         self._verbs = lexicon.word_list("auxiliaries") - {",", "to", "and", "of"}
 
     def read_key_value(self, block: Block) -> Iterator[Draft]:
@@ -72,10 +76,15 @@ class StructureReader:
         start = self.document.text.rfind("\n", 0, block.start) + 1
         if cue.role in ("organisation", "project"):
             self._set_holder(block.text, cue.role)
+        self._runners.note_key(block)
         if cue.blocked or self._is_venue(cue, block):
             return
         if cue.role in ("trained", "trainee") and block.start not in self._taught:
             yield from self._read_training(cue.role, block, start, None)
+        if cue.role == "activity":
+            yield from self.trainings.read_groups(
+                block, start, "key trainer", "the key of the line", is_told_apart=True
+            )
         if not cue.role and not _POST.search(block.key):
             is_below_title = block.headings[-1:] == (self.document.blocks[0].text,)
             cue = cue if is_below_title else self._find_list_cue(block, None)[0] or cue
@@ -88,6 +97,11 @@ class StructureReader:
         if trainee is None:
             reference = "the key of the line"
             yield from self._join_all(cue, block.text, block, start, f"key {cue.role}", reference)
+            if cue.role == "grantee" and self.references.get_holder("").kind == "programme":
+                partner = Cue(
+                    "partner", cue.ended
+                )  # who is given a part of the money does a part of the work
+                yield from self._join_all(partner, block.text, block, start, "key partner", reference)
             if cue.role in _NAMED:
                 yield from self.places.read(block.text, block, after_comma=False)
             return
@@ -104,6 +118,9 @@ class StructureReader:
     def read_paragraph(self, block: Block) -> Iterator[Draft]:
         """Yield the ties of names in a paragraph without a verb, under a heading that says what they are."""
         cue = self.lexicon.read_cue(block.headings[-1]) if block.headings else Cue("")
+        self._is_closed = self._is_closed or bool(self._closings.get(re.split(r"[,।\n]", block.text)[0]))
+        if self._is_closed:
+            return
         words = block.text.split()
         capitals = sum(word[0].isupper() for word in words)
         has_verb = any(word in self._verbs for word in words)
@@ -176,6 +193,7 @@ class StructureReader:
 
     def start_section(self, block: Block) -> Iterator[Draft]:
         """Take a heading under "Projects" as the project that its section is about, and read what it says."""
+        self._is_closed = False
         above = self.lexicon.read_cue(block.headings[-1]).role if block.headings else ""
         name, _, said = block.text.partition(", ")
         cue = self.lexicon.read_cue(said)
@@ -186,6 +204,9 @@ class StructureReader:
                     end = End(mention.text, mention.kind, mention.key)
                     subject, kind, object_ = self.relations[cue.role].join(holder, end)
                     yield Draft(subject, kind, object_, block.start, block.end, block, f"heading {cue.role}")
+        runner = self._runners.find_described(block.text)
+        if runner is not None:
+            self.references.holder = runner
         if above == "project" and not self.lexicon.read_cue(block.text).role:
             self._set_holder(name, "project")
 
@@ -247,7 +268,7 @@ class StructureReader:
     ) -> Iterator[Draft]:
         """Yield the tie of each name in a text with the organisation of the document or of the section."""
         relation = self.relations[cue.role]
-        holder = self._find_holder(block, reference)
+        holder = self._runners.find_holder(cue, block.key) or self._find_holder(block, reference)
         for mark in self._iter_blocked_marks():
             text = re.sub(rf"[^,;]*{re.escape(mark)}", "", text)
         for end, is_over in self.entries.read_ends(relation.kind, text, cue.role, block):

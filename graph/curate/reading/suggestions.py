@@ -86,7 +86,14 @@ def _iter_drafts(
             if block.kind is BlockKind.KEY_VALUE:
                 yield from structure.read_key_value(block)
             elif block.kind is BlockKind.LIST_ITEM:
-                yield from structure.read_list_item(block, lead)
+                listed = list(structure.read_list_item(block, lead))
+                yield from listed
+                said = sentences.read_block(block)
+                is_taught = any(
+                    draft.kind == "trainedBy" for draft in listed
+                )  # its list says who taught whom
+                yield from (draft for draft in said if not (is_taught and draft.kind == "trainedBy"))
+                continue
             else:
                 lead = block if block.kind is BlockKind.PARAGRAPH else None
                 yield from structure.read_paragraph(block)

@@ -18,6 +18,9 @@ from .structure import MAX_LISTED, read_relations
 
 _LISTED = ("funder", "partner", "member", "network", "secretariat", "has_secretariat")
 _OWN = re.compile(r"\b(?:itself|ourselves|own (?:staff|team|trainers))\b", re.IGNORECASE)
+_POINTER = re.compile(
+    r"(?:same |funded )?(?:as|like|see)\s+(?:for |in |under |no\.? ?)?(\S.*)", re.IGNORECASE
+)
 _OWN_WORK = ("our", "by us", "we", "given", "আমাদের")
 
 
@@ -29,6 +32,9 @@ class _Table:
     heading: Cue
     title: str
     above: dict[int, Block] = field(default_factory=dict)  # the last cell of each column that is no ditto
+    by_name: dict[str, Mapping[int, Block]] = field(
+        default_factory=dict
+    )  # the rows read, by their first cell
 
     def find_column(self, *roles: str) -> int | None:
         """Return the first column of one of some roles."""
@@ -91,6 +97,8 @@ class TableReader:
         for column, text in header.items():
             if cues[column].role == "founded" and text.strip().casefold() in dates:
                 cues[column] = Cue("nothing")
+            if self._is_post(text) and column == 0 and heading.role == "member":
+                cues[column] = Cue("capacity")
         roles = {cue.role for cue in cues.values()}
         is_training = bool(roles & {"trainer", "trainee", "activity"}) or heading.role.startswith("train")
         giver = "trainer" if is_training else "funder"
@@ -103,6 +111,9 @@ class TableReader:
                 if cue.role in ("", "organisation", "member"):
                     return cues | {column: Cue("trainee")}
         return cues
+
+    def _is_post(self, text: str) -> bool:
+        return text.strip().casefold() in self.lexicon.structure["posts"]["words"]
 
     def _read_contents(self, cues: Mapping[int, Cue], cells: Sequence[Block]) -> Mapping[int, Cue]:
         """Return the columns with those of unknown heading told by what they hold: places, or partners.
@@ -136,10 +147,14 @@ class TableReader:
         by_column: dict[int, Block] = {}
         for cell in cells:
             column = cell.column or 0
+            pointer = _POINTER.fullmatch(cell.text.strip())
             if self.lexicon.is_ditto(cell.text) and column in table.above:
                 by_column[column] = table.above[column]
+            elif pointer and column in table.by_name.get(pointer[1].casefold(), {}):
+                by_column[column] = table.by_name[pointer[1].casefold()][column]
             else:
                 by_column[column] = table.above[column] = cell
+        table.by_name[cells[0].text.strip().casefold()] = by_column
         return _Row(by_column, cells[0].start, cells[-1].end)
 
     def _is_blocked(self, row: _Row, table: _Table) -> bool:

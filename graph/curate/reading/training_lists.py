@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import replace
 
+from .bengali_words import find_case, strip_case_ending
 from .blocks import Block
 from .drafts import Draft, End, clean_name
 from .entries import EntryReader
@@ -51,9 +52,18 @@ def find_group(text: str) -> str:
     for count in _COUNT.finditer(text):
         end = _GROUP_END.search(text, count.end())
         words = text[count.start() : end.start() if end else len(text)].split()
+        words = _cut_clause(words)
         if 1 < len(words) <= MAX_GROUP_WORDS and not _MEASURES & set(words):
             return " ".join(words)
     return ""
+
+
+def _cut_clause(words: list[str]) -> list[str]:
+    """Return Bengali words up to the one whom something is done to, without its ending: "২৪ জন কর্মীকে"."""
+    for number, word in enumerate(words[1:], 1):
+        if not word.isascii() and find_case(word) == "acc":
+            return [*words[:number], strip_case_ending(word)]
+    return words
 
 
 def _is_group(text: str) -> bool:
@@ -74,11 +84,19 @@ class TrainingListReader:
         self.entries, self.references, self.lexicon = entries, entries.references, entries.lexicon
 
     def read_groups(
-        self, block: Block, start: int, rule: str, reference: str, *, is_named: bool = False
+        self,
+        block: Block,
+        start: int,
+        rule: str,
+        reference: str,
+        *,
+        is_named: bool = False,
+        is_told_apart: bool = False,
     ) -> Iterator[Draft]:
         """Yield the ties of groups that were trained: "260 teachers (by Acorn College); 18 clerks".
 
-        An organisation counts as trained where the label says so by name (`is_named`).
+        An organisation counts as trained where the label says so by name (`is_named`). Where the label is
+        that of courses, each group must have its trainer beside it (`is_told_apart`).
         """
         for part in block.text.split(";"):
             inside = _BRACKETED.search(part)
@@ -88,12 +106,22 @@ class TrainingListReader:
             is_group = _is_group(group) or (is_named and _is_organisation(group, self.entries))
             if not is_group or not self.entries.states_tie(part):
                 continue
-            by = _BY.search(remark)
-            trainers = list(self._read_trainers(by[1], block)) if by else []
+            by = self._find_trainer(remark)
+            trainers = list(self._read_trainers(by, block)) if by else []
+            if is_told_apart and not trainers:
+                continue
             holder = self.references.get_holder(reference)
             holder = self.references.owner if holder.kind == "programme" else holder
             for trainer in trainers or [replace(holder, reference=reference)]:
                 yield Draft(End(group, "group"), "trainedBy", trainer, start, block.end, block, rule)
+
+    def _find_trainer(self, remark: str) -> str:
+        """Return whom a remark names as the trainer: "by Acorn College", "instructor: Acorn College"."""
+        by, label = _BY.search(remark), _LABEL.fullmatch(remark.strip())
+        cue = self.lexicon.read_cue(label[1]) if label else None
+        if label and cue and cue.role == "trainer" and not cue.blocked:
+            return label[2]
+        return by[1] if by else ""
 
     def read_trainers(self, block: Block, start: int, lead: str, rule: str) -> Iterator[Draft]:
         """Yield the ties of trainers: "Acorn College (12 field officers, soil health)".

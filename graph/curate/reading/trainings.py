@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 
 from ...core.tokens import split_sentences
 from .blocks import Block
@@ -14,6 +15,7 @@ MAX_GROUP_WORDS = 14
 _GROUP_WORDS = frozenset(
     ("all", "women", "men", "people", "children", "staff", "board", "team", "youth", "management", "council")
 )
+_COURSE_PRONOUNS = frozenset(("it", "this", "they"))
 _SEGMENT_ENDS = frozenset((",", ":", "–", "—"))
 
 
@@ -51,6 +53,13 @@ class TrainingReader(ClauseReader):
                 ),
                 end,
             )
+        last = self.references.last_group
+        if (
+            last
+            and end - start == 1
+            and (items[start].word in _COURSE_PRONOUNS or self._is_course(items[start]))
+        ):
+            return [replace(last, reference=f"{items[start].word} (the sentence before)")]
         if start >= end or items[start].word in ("what", "this", "these"):
             return []
         if all(item.mention is not None or item.word in COORDINATION for item in items[start:end]):
@@ -61,6 +70,23 @@ class TrainingReader(ClauseReader):
         if not any(_is_group_word(item) for item in items[start:end]):
             return []
         return [End(clean_name(self.slice_text_between(items[start], items[end - 1])), "group")]
+
+    def _is_course(self, item: Item) -> bool:
+        return item.determined and item.word in self.lexicon.sentences["sets"]["course"]
+
+    def find_attendants(self, sentence: Sentence) -> End | None:
+        """Return the counted group that a sentence says took a course: "40 girls completed the course"."""
+        items = sentence.items
+        attending = {
+            word for phrase in self.lexicon.sentences["sets"]["attend"] for word in phrase.split()[:1]
+        }
+        for at in range(len(items)):
+            counted = self.read_counted(items, at, len(items)) if self.is_count(items[at].word) else None
+            if counted is not None:
+                rest = {item.word for item in items[counted[1] :]}
+                is_denied = self.is_denied(sentence, 0, len(items), attendance_too=False)
+                return counted[0] if rest & attending and not is_denied else None
+        return None
 
     def read_counted(self, items: Sequence[Item], at: int, high: int) -> tuple[End, int] | None:
         """Return a counted group with what it is of, "15 field staff of the Trust", and the item after it."""

@@ -205,7 +205,9 @@ def _describe_step(desk: Desk, step: Step, changes: Sequence[Change], undone_by:
 def _name_step(desk: Desk, step: Step) -> str:
     """Return what a step did, in words: one kind of change with its number, else the sum."""
     if step.kind in ("import", "survey", "outside", "undo", "forget"):
-        return desk.format_message(f"step-{step.kind}", n=len(step.changes), step=step.undoes)
+        return desk.format_message(
+            f"step-{step.kind}", n=len(step.changes), step=localise_digits(str(step.undoes), desk.page.lang)
+        )
     if not step.changes:
         return desk.format_message("step-files", files=", ".join(file.name for file in step.files))
     sorts = Counter(

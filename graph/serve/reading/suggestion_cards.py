@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from ...core.errors import GraphError
-from ...core.messages import Messages
+from ...core.messages import Messages, localise_digits
 from ...core.spelling import fold_text
 from ...curate.answers.read import (
     describe_origin,
@@ -21,7 +21,7 @@ from ...curate.reading.acceptance import TieEntry
 from ...curate.reading.known_data import KnownData
 from ...curate.reading.review import DocumentReview
 from ...curate.reading.stored_reading import READINGS
-from ...curate.reading.verification import VerifiedTie
+from ...curate.reading.verification import EndLink, VerifiedTie
 from ...schema.levels import Certainty
 from ...schema.vocabulary import Ontology
 from ..rendering import Page
@@ -104,21 +104,25 @@ def make_card(known: KnownData, tie: VerifiedTie, number: int, lang: str) -> Sug
         number=number,
         line=suggestion.line,
         quote=suggestion.quote,
-        subject=tie.subject.label,
+        subject=_label_end(known, tie.subject, lang),
         kind=label_kind(suggestion.kind, ontology, lang),
-        object=tie.object.label if tie.object else tie.value,
+        object=_label_end(known, tie.object, lang) if tie.object else localise_digits(tie.value, lang),
         level=suggestion.certainty,
         certainty=label_certainty(suggestion.certainty, ontology, lang),
         notes=tuple(_list_notes(tie, lang)),
         origin=describe_origin(open_read_texts(lang), suggestion, ontology),
         entry=TieEntry.from_tie(tie),
-        subject_choices=_list_ends(known, tie.subject.choices),
-        object_choices=_list_ends(known, tie.object.choices if tie.object else ()),
+        subject_choices=_list_ends(known, tie.subject.choices, lang),
+        object_choices=_list_ends(known, tie.object.choices if tie.object else (), lang),
     )
 
 
-def _list_ends(known: KnownData, ids: Sequence[str]) -> tuple[Choice, ...]:
-    return tuple(Choice(name, f"{known.labels[name]} ({name})") for name in ids)
+def _label_end(known: KnownData, end: EndLink, lang: str) -> str:
+    return known.find_label(end.id, lang) or end.label
+
+
+def _list_ends(known: KnownData, ids: Sequence[str], lang: str) -> tuple[Choice, ...]:
+    return tuple(Choice(name, f"{known.find_label(name, lang)} ({name})") for name in ids)
 
 
 def _list_notes(tie: VerifiedTie, lang: str) -> list[str]:
