@@ -7,7 +7,7 @@ from pathlib import Path
 import click
 
 from ..core.address import DatasetLocation
-from ..publish.writers.formats import FORMATS
+from ..publish.writers.formats import FORMATS, write_report
 from . import files, options, output, page_opening, session
 
 
@@ -67,7 +67,7 @@ def command(
     from ..model.tie_filter import check_date
     from ..publish.answers.files import answer_files
     from ..publish.output_folder import refuse_narrower_folder
-    from ..publish.report import compose_report, write_report
+    from ..publish.report.sections import compose_report
 
     for day in filter(None, (as_of, dated)):
         check_date(day)

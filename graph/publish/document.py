@@ -5,9 +5,12 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cached_property
+from typing import TYPE_CHECKING
 
 from ..core.messages import format_number, localise_digits
-from ..map.model import MapGeography, MapModel
+
+if TYPE_CHECKING:
+    from ..map.model import MapGeography, MapModel
 
 CellValue = str | int | float | None  # None: there is no value
 NONE = "–"

@@ -20,7 +20,7 @@ from ..model.opening import open_graph
 from ..publish import matrices
 from ..publish.export.registry import list_format_names, load_format
 from ..publish.output_folder import refuse_narrower_folder
-from ..publish.writers.formats import FORMATS
+from ..publish.writers.formats import FORMATS, write_report
 from ..publish.writers.zip import zip_files
 from ..schema.levels import Audience
 from ..schema.terms import make_slug
@@ -125,7 +125,7 @@ def _make_map(network: Network, order: HandoutOrder, _: Say) -> tuple[str, bytes
 
 
 def _make_report(network: Network, order: HandoutOrder, _: Say) -> tuple[str, bytes]:
-    from ..publish.report import compose_report, write_report
+    from ..publish.report.sections import compose_report
 
     return order.form, write_report(compose_report(network, lang=order.lang), order.form)
 

@@ -30,7 +30,7 @@ class Oracle(Valley):
     @cached_property
     def today(self) -> str:
         """The first day of the latest date of a source."""
-        latest = max((row["issued"] for row in self.sources), default="")
+        latest = max((row.get("issued", "") for row in self.sources), default="")
         return (latest + "-01-01"[len(latest) - 4 :])[:10] if latest else ""
 
     def has_ended(self, key: Key) -> bool:

@@ -83,12 +83,12 @@ def test_who_comes_second_sees_what_was_decided(chromium: Browser, started: Work
             each.goto(f"{started.root}{REVIEW}/same")
             each.fill("#working-as", "One" if each is page else "Two")
         page.check("[value=different]")
-        page.click("text=Save and next")
+        page.click("button:has-text('Save and next')")
         page.wait_for_load_state()
         assert page.locator("[role=alert]").all_inner_texts() == []
         expect(page.locator(".saved")).to_be_visible(timeout=30_000)
         second.check("[value=same]")
-        second.click("text=Save and next")
+        second.click("button:has-text('Save and next')")
         expect(second.locator("[role=alert]")).to_contain_text("Different (One", timeout=30_000)
     assert [row["who"] for row in read_decisions(folder)].count("Two") == 0
 
@@ -132,7 +132,7 @@ def test_a_row_that_still_holds_is_due_in_a_year(chromium: Browser, started: Wor
         page.goto(f"{started.root}{REVIEW}/due")
         assert "January 2020" in page.inner_text("main")
         page.fill("#who-1", "Officer")
-        page.click("text=It still holds")
+        page.click("button:has-text('It still holds')")
         expect(page.locator(".saved")).to_be_visible(timeout=30_000)
         assert "January 2020" not in page.inner_text("main")
     assert b"2020-01\r" not in (folder / "entities.csv").read_bytes()

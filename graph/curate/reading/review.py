@@ -36,13 +36,15 @@ class DocumentReview:
     verification: Verification
 
     @classmethod
-    def open(cls, folder: Path, source: str) -> DocumentReview:
+    def open(cls, folder: Path, source: str, known: KnownData | None = None) -> DocumentReview:
         """Return the review of a document; one that was stored before without suggestions is read for them.
 
-        InputError where the data set keeps no text of it.
+        `known` is what the data set holds where that was read already. InputError where it keeps no text of
+        the document.
         """
-        ontology = Ontology.load()
-        known = KnownData.from_tables(load_tables(folder, ontology), ontology)
+        if known is None:
+            ontology = Ontology.load()
+            known = KnownData.from_tables(load_tables(folder, ontology), ontology)
         reading = load_reading(folder, source) or _read_kept_text(folder, source, known)
         return cls.start(folder, reading, known)
 
@@ -97,15 +99,15 @@ class DocumentReview:
         changes = make_changes(entry, Quotation(self.reading.source, line, words, names), self.known)
         return apply_step(self.folder, changes, who=who, kind="edit")
 
-    def reject(self, tie: VerifiedTie, *, who: str, why: str = "") -> None:
+    def reject(self, tie: VerifiedTie, *, who: str, why: str = "") -> Step:
         """Keep the decision that a suggestion is wrong."""
         decision = ReadingDecision.from_tie(self.reading.source, tie, "rejected", who=who, why=why)
-        self._record(decision, who=who)
+        return self._record(decision, who=who)
 
-    def _record(self, decision: ReadingDecision, *, who: str) -> None:
+    def _record(self, decision: ReadingDecision, *, who: str) -> Step:
         with lock_folder(self.folder):
             decisions = [*read_decisions(self.folder), decision]
-            record_step(self.folder, {FILE: render_decisions(decisions)}, who=who, kind="decision")
+            return record_step(self.folder, {FILE: render_decisions(decisions)}, who=who, kind="decision")
 
     def reopen(self) -> DocumentReview:
         """Return the review as it stands after a decision."""

@@ -73,9 +73,11 @@ class SentenceReader:
 
     def _find_head(self, block: Block) -> End | None:
         """Return the organisation that a list item begins with, which is what "it" and "its" mean there."""
+        if block.kind is not BlockKind.LIST_ITEM:
+            return None
         first = next(iter(self.names.finder.find_in_block(block)), None)
-        is_head = block.kind is BlockKind.LIST_ITEM and first is not None and first.start == block.start
-        return self._english.make_end(first) if is_head and first and first.is_organisation else None
+        is_head = first is not None and first.start == block.start and first.is_organisation
+        return self._english.make_end(first) if first and is_head else None
 
     def _find_default(self, block: Block) -> End | None:
         """Return whom a list item or a value is about, where its words name no subject."""

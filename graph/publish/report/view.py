@@ -7,13 +7,10 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
 from pathlib import Path
-from typing import Any, Self
+from typing import TYPE_CHECKING, Any, Self
 
 from ...core import resources
 from ...core.messages import LANGUAGES, LanguagePair, Messages, format_date, join_names, localise_digits
-from ...map import build_map
-from ...map.geography import build_geography
-from ...map.model import MapGeography, MapModel
 from ...measures.applicability import Applicability, check_applicability, describe_structure, judge_figures
 from ...measures.observation import Observation, count_reporters, list_consulted_organisations
 from ...measures.registry import MEASURES, Measure, Output, list_measures
@@ -27,6 +24,9 @@ from ...schema.levels import Certainty
 from ...schema.terms import STK, parse_whole_number
 from ...schema.vocabulary import TieKind
 from ..document import CellValue, KeyFinding, SourceQuote, Table
+
+if TYPE_CHECKING:
+    from ...map.model import MapGeography, MapModel
 
 _FILES = ("messages.toml", "summary.toml", "parts.toml")
 MESSAGES = Messages(
@@ -129,12 +129,16 @@ class ReportView:
     @cached_property
     def map_model(self) -> MapModel:
         """The map of the organisations with the ties that the figures count, and no other."""
+        from ...map import build_map  # not for answers, which draw no map
+
         ties = self.network.select_counted_ties(certainty=self.certainty, as_of=self.as_of)
         return build_map(self.network, counted_ties=ties)
 
     @cached_property
     def geography(self) -> MapGeography | None:
         """Where the places of the counted ties lie; None where fewer than two have coordinates."""
+        from ...map.geography import build_geography
+
         base = self.knowledge.dataset.base + "id/"
         nodes = []
         for node in self.map_model.organisations:

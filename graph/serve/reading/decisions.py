@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
+from dataclasses import dataclass, replace
 
 from starlette.datastructures import FormData
 from starlette.requests import Request
@@ -15,6 +15,7 @@ from ...curate.reading.known_data import KnownData
 from ...curate.reading.readers import MOST_BYTES, read_bytes
 from ...curate.reading.review import DocumentReview, store_or_resume
 from ...curate.reading.stored_reading import keep_suggestions
+from ...curate.reading.verification import VerifiedTie
 from ...ingest import load_tables
 from ...schema.levels import Audience
 from ...schema.terms import parse_whole_number
@@ -28,33 +29,49 @@ MOST_UPLOAD = 2 * MOST_BYTES
 MOST_FILES = 10
 
 
+@dataclass(frozen=True)
+class Decided:
+    """What came of a decision: its step, whether it was a rejection, and the suggestion to show next."""
+
+    step: Step
+    is_rejection: bool
+    next_key: str
+
+
 def decide(request: Request, form: FormData) -> Response:
     """Accept, change or reject one suggestion, and go on to the next."""
     desk = open_desk(request, form)
     source = request.path_params["source"]
-    key = read_text(form, "key")
     try:
-        _require_name(desk)
-        review = DocumentReview.open(desk.folder, source)
-        keys = [tie.key for tie in review.open_ties]
-        tie = review.find_open(key)
-        step: Step | None = None
-        action = read_text(form, "action")
-        if action == "reject":
-            review.reject(tie, who=desk.who)
-        elif action == "edit":
-            step = review.accept(tie, who=desk.who, entry=_read_entry(form, TieEntry.from_tie(tie)))
-        else:
-            step = review.accept(tie, who=desk.who, entry=_choose_ends(form, TieEntry.from_tie(tie)))
+        decided = decide_tie(desk, source, form)
     except GraphError as error:
-        return render_source(desk.page, source, refusal=_say(error), status=422)
-    if step:
-        desk.page.dataset.show_changed()
-    later = keys[keys.index(key) + 1 :] or keys[: keys.index(key)]
+        return render_source(desk.page, source, refusal=say_fault(error), status=422)
     address = add_query(
-        desk.page.addresses.source(source), saved=step.id if step else "", rejected="" if step else "yes"
+        desk.page.addresses.source(source),
+        saved=decided.step.id,
+        rejected="yes" if decided.is_rejection else "",
     )
-    return desk.remember(go_to(f"{address}#s-{later[0]}" if later else address))
+    return desk.remember(go_to(f"{address}#s-{decided.next_key}" if decided.next_key else address))
+
+
+def decide_tie(desk: Desk, source: str, form: FormData) -> Decided:
+    """Store what a form says of one suggestion of a document; GraphError where nothing is stored."""
+    _require_name(desk)
+    before = desk.read_shown_tables()
+    review = DocumentReview.open(desk.folder, source)
+    keys = [tie.key for tie in review.open_ties]
+    key, action = read_text(form, "key"), read_text(form, "action")
+    tie = review.find_open(key)
+    suggested = TieEntry.from_tie(tie)
+    if action == "reject":
+        step = review.reject(tie, who=desk.who)
+    elif action == "edit":
+        step = review.accept(tie, who=desk.who, entry=_read_changed(form, tie))
+    else:
+        step = review.accept(tie, who=desk.who, entry=_choose_ends(form, suggested))
+    desk.show_changed(before)
+    later = keys[keys.index(key) + 1 :] or keys[: keys.index(key)]
+    return Decided(step, action == "reject", later[0] if later else "")
 
 
 def add_tie(request: Request, form: FormData) -> Response:
@@ -68,7 +85,9 @@ def add_tie(request: Request, form: FormData) -> Response:
         entry = _read_entry(form, TieEntry("", "", "", note=read_text(form, "note")))
         step = review.add(line, read_text(form, "words"), entry, who=desk.who)
     except GraphError as error:
-        return render_source(desk.page, source, refusal=_say(error), status=422, filled=form, tie_line=line)
+        return render_source(
+            desk.page, source, refusal=say_fault(error), status=422, filled=form, tie_line=line
+        )
     desk.page.dataset.show_changed()
     address = add_query(desk.page.addresses.source(source), line=line, saved=step.id)
     return desk.remember(go_to(f"{address}#line-{line}"))
@@ -83,7 +102,7 @@ def suggest_ties(request: Request, form: FormData) -> Response:
         review = DocumentReview.open(desk.folder, source)
         keep_suggestions(desk.folder, review.reading, who=desk.who, why=source)
     except GraphError as error:
-        return render_source(desk.page, source, refusal=_say(error), status=422)
+        return render_source(desk.page, source, refusal=say_fault(error), status=422)
     return desk.remember(go_to(desk.page.addresses.source(source)))
 
 
@@ -127,7 +146,7 @@ def _require_name(desk: Desk) -> None:
         raise GraphError(desk.format_message("who-missing"))
 
 
-def _say(error: GraphError) -> str:
+def say_fault(error: GraphError) -> str:
     """Return what is wrong; of several faults of rows the first ones."""
     return "; ".join(str(error).splitlines()[:5])
 
@@ -139,6 +158,17 @@ def _choose_ends(form: FormData, entry: TieEntry) -> TieEntry:
         subject=read_text(form, "subject-choice") or entry.subject,
         object=read_text(form, "object-choice") or entry.object,
     )
+
+
+def _read_changed(form: FormData, tie: VerifiedTie) -> TieEntry:
+    """Return a suggestion as its fields have it; an end whose name was left as it stands stays that end."""
+    suggested = _choose_ends(form, TieEntry.from_tie(tie))
+    entry = _read_entry(form, suggested)
+    if entry.subject == tie.subject.label:
+        entry = replace(entry, subject=suggested.subject)
+    if tie.object and entry.object == tie.object.label:
+        entry = replace(entry, object=suggested.object)
+    return entry
 
 
 def _read_entry(form: FormData, entry: TieEntry) -> TieEntry:

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import datetime
 from collections.abc import Mapping
+from functools import partial
 from pathlib import Path
 
 from starlette.requests import Request
@@ -10,13 +12,17 @@ from starlette.responses import RedirectResponse, Response
 
 from ...core.messages import Messages
 from ...curate.corrections import Ledger
+from ...curate.history import DueRow, find_due_rows
 from ...curate.identity.candidates import MIN_SCORE
 from ...curate.identity.decisions import IdentityReview, review_identity
 from ..editing.desk import Desk, open_desk
 from ..forms import go_to
+from ..reading.suggestion_cards import MESSAGES as READING_MESSAGES
 from ..rendering import render_page
+from .open_suggestions import open_suggestions
 
 MESSAGES = Messages.load(Path(__file__).with_name("messages.toml"))
+AHEAD = 365  # days until which rows are due
 TABS = ("same", "suggestions", "corrections", "due")
 
 
@@ -35,23 +41,33 @@ def review_names(desk: Desk) -> IdentityReview:
     return desk.page.version.keep("identity", lambda: review_identity(desk.folder, least=MIN_SCORE))
 
 
+def list_due(desk: Desk) -> tuple[DueRow, ...]:
+    """Return the rows to check within a year, the oldest first, found once a day for each version."""
+    last_day = datetime.date.today() + datetime.timedelta(days=AHEAD - 1)
+    version = desk.page.version
+    return version.keep(f"due-{last_day}", lambda: find_due_rows(version.graph.tables, by=last_day))
+
+
 def count_open(desk: Desk) -> Mapping[str, int]:
-    """Return how much waits on those tabs whose count is known without reading documents."""
-    return {"same": len(review_names(desk).candidates), "corrections": len(Ledger.read(desk.folder).open)}
+    """Return how much waits on each tab."""
+    return {
+        "same": len(review_names(desk).candidates),
+        "suggestions": open_suggestions(desk).count,
+        "corrections": len(Ledger.read(desk.folder).open),
+        "due": len(list_due(desk)),
+    }
 
 
 def render_tab(desk: Desk, tab: str, content: object, *, refusal: str = "", status: int = 200) -> Response:
     """Return the page of a tab; `refusal` says why a decision was not stored."""
-
-    def format_message(key: str, **slots: str | int) -> str:
-        return MESSAGES.format_message(key, desk.page.lang, **slots)
 
     return render_page(
         desk.page,
         f"review/{tab}.html",
         "review",
         status=status,
-        r=format_message,
+        r=partial(MESSAGES.format_message, lang=desk.page.lang),
+        p=partial(READING_MESSAGES.format_message, lang=desk.page.lang),
         e=desk.format_message,
         desk=desk,
         content=content,
@@ -62,6 +78,6 @@ def render_tab(desk: Desk, tab: str, content: object, *, refusal: str = "", stat
     )
 
 
-def go_on(desk: Desk, tab: str, step: str) -> Response:
+def go_on(desk: Desk, tab: str, step: str, fragment: str = "") -> Response:
     """Go on to the next item, and offer to take the step back."""
-    return desk.remember(go_to(name_address(desk, tab, saved=step)))
+    return desk.remember(go_to(name_address(desk, tab, saved=step) + fragment))

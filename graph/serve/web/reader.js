@@ -1,42 +1,15 @@
-// Lets the source reader be used with keys and with selected words. Without it, each line has a link and each
-// suggestion its buttons.
+// Lets the source reader find lines without a tie and make ties of selected words. Without it, each line has a link.
 "use strict";
 
 (() => {
   const reader = document.querySelector(".reader.has-margin");
   if (!reader) return;
-  const cards = [...document.querySelectorAll("form.suggestion")];
   const lines = [...reader.querySelectorAll(".line")];
   const tieForm = document.querySelector("#tie-form");
   const tieButton = document.querySelector("#tie-button");
-  let current = -1; // the suggestion that keys are about
   let chosen = null; // selected words and their line
 
   const isTyping = (target) => target.closest("input, textarea, select, summary, [contenteditable]") !== null;
-
-  function chooseCard(place, isFocused = true) {
-    if (!cards.length) return;
-    current = (place + cards.length) % cards.length;
-    for (const marked of document.querySelectorAll(".suggestion.current, mark.current")) marked.classList.remove("current");
-    const card = cards[current];
-    card.classList.add("current");
-    document.querySelector(`mark[data-key="${card.dataset.key}"]`)?.classList.add("current");
-    if (isFocused) card.focus({ preventScroll: true });
-    card.scrollIntoView({ block: "nearest" });
-  }
-
-  function decide(action) {
-    const card = cards[current];
-    const button = card?.querySelector(`button[value="${action}"]`);
-    if (button) card.requestSubmit(button);
-  }
-
-  function openChange() {
-    const card = cards[current];
-    if (!card) return;
-    card.querySelector("details").open = true;
-    card.querySelector('[name="subject"]').focus();
-  }
 
   function goToEmptyLine() {
     const start = lines.findIndex((line) => line.classList.contains("current"));
@@ -101,32 +74,18 @@
     if (event.key === "Escape") closeTieForm();
   });
 
-  for (const [place, card] of cards.entries()) card.addEventListener("focusin", () => current === place || chooseCard(place, false));
-  reader.addEventListener("click", (event) => {
-    const mark = event.target.closest("mark[data-key]");
-    if (mark && getSelection()?.isCollapsed !== false) chooseCard(cards.findIndex((card) => card.dataset.key === mark.dataset.key));
-  });
-
   const keys = {
-    j: () => chooseCard(current + 1),
-    k: () => chooseCard(current < 0 ? -1 : current - 1),
     n: goToEmptyLine,
-    a: () => decide("accept"),
-    r: () => decide("reject"),
-    e: openChange,
     t: openTieForm,
-    z: () => document.querySelector("form.undo")?.requestSubmit(),
   };
   let isGoing = false; // after `g`, a letter goes to a page
   document.addEventListener("keydown", (event) => {
     if (event.ctrlKey || event.metaKey || event.altKey || isTyping(event.target)) return;
+    if (document.querySelector("dialog[open]") || document.documentElement.hasAttribute("data-keys-off")) return;
     if (keys[event.key] && !isGoing) {
       event.preventDefault();
       keys[event.key]();
     }
     isGoing = event.key === "g";
   });
-
-  const aimed = cards.findIndex((card) => `#${card.id}` === location.hash);
-  if (aimed >= 0) chooseCard(aimed);
 })();

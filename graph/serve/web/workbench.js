@@ -19,12 +19,17 @@
   }
 
   function switchOff(isOff) {
+    markOff(isOff);
     try {
       localStorage.setItem(OFF, isOff ? "yes" : "no");
     } catch {
       // they stay as they are
     }
   }
+
+  /** Say it to the other scripts of the page. */
+  const markOff = (isOff) => document.documentElement.toggleAttribute("data-keys-off", isOff);
+  markOff(areOff());
 
   /** Go to the page of the rail that a letter stands for. */
   const goTo = (letter) => document.querySelector(`#rail [data-letter="${CSS.escape(letter)}"]`)?.click();
@@ -45,6 +50,12 @@
     }
     isGoing = event.key === "g" && !isGoing;
   });
+
+  // Back shows those rows open that were open.
+  const rows = [...document.querySelectorAll(".partners details")];
+  const keepOpen = () => history.replaceState({ open: rows.flatMap((row, place) => (row.open ? [place] : [])) }, "");
+  for (const place of history.state?.open ?? []) rows[place]?.setAttribute("open", "");
+  for (const row of rows) row.addEventListener("toggle", keepOpen);
 
   if (!dialog || !button) return;
   const choice = dialog.querySelector("input");
