@@ -190,3 +190,9 @@ def test_hostile_text_costs_no_more_than_its_length(piece: str) -> None:
     start = time.process_time()
     read(text)
     assert time.process_time() - start < SECONDS
+
+
+def test_one_word_of_any_length_is_passed_over() -> None:
+    start = time.process_time()
+    read("From: " + "a" * 300_000 + "\n" + "• " + "b" * 300_000)
+    assert time.process_time() - start < SECONDS

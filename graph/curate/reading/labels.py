@@ -64,10 +64,14 @@ class LabelGrammar:
     def _find_class(self, word: str) -> str:
         if word in self._whole:
             return self._whole[word]
-        for length in range(len(word), 2, -1):
+        for length in range(min(len(word), self._longest), 2, -1):
             if word[:length] in self._beginnings:
                 return self._beginnings[word[:length]]
         return ""
+
+    @cached_property
+    def _longest(self) -> int:
+        return max(map(len, self._beginnings), default=0)
 
     @cached_property
     def _whole(self) -> Mapping[str, str]:
