@@ -65,7 +65,7 @@ def test_cells_come_back_without_the_space_around_them(
     ]
     # a row of white space alone is no row
     assert [dict(row.cells) for row in tables.rows["ties"]] == [cells for cells in wanted if cells]
-    assert all("empty cell" in found.fault or "UTF-8" in (found.hint or "") for found in tables.findings)
+    assert all("empty cell" in found.fault or "UTF-8" in (found.mend or "") for found in tables.findings)
 
 
 def test_a_line_is_counted_as_an_editor_counts_it(tmp_path: Path) -> None:
@@ -133,7 +133,7 @@ def test_a_placeholder_is_an_empty_cell_and_a_warning(tmp_path: Path, mark: str)
     row = tables.rows["ties"][1]
     assert {column for column in HEAD.split(",") if row[column]} == {*HEAD.split(",")[:3], HEAD.split(",")[5]}
     assert {(found.line, found.severity) for found in tables.findings} == {(3, "warning")}
-    assert all("empty cell" in found.fault or "UTF-8" in (found.hint or "") for found in tables.findings)
+    assert all("empty cell" in found.fault or "UTF-8" in (found.mend or "") for found in tables.findings)
 
 
 def test_a_name_that_looks_like_a_placeholder_is_a_name_and_no_mark_widens_readers(tmp_path: Path) -> None:

@@ -195,12 +195,18 @@ def test_a_workbook_with_a_broken_part_is_refused(
 
 
 @pytest.mark.parametrize(
-    "content", [b"", b"subject,kind\n", b"PK\x05\x06" + b"\0" * 18, b"\xd0\xcf\x11\xe0" * 99]
+    ("content", "fault"),
+    [
+        (b"", r"not a readable \.xlsx workbook"),
+        (b"subject,kind\n", r"not a readable \.xlsx workbook"),
+        (b"PK\x05\x06" + b"\0" * 18, r"not a readable \.xlsx workbook"),
+        (b"\xd0\xcf\x11\xe0" * 99, r"an older workbook \(\.xls\), or one with a password"),
+    ],
 )
-def test_what_is_no_workbook_is_refused(tmp_path: Path, content: bytes) -> None:
+def test_what_is_no_workbook_is_refused(tmp_path: Path, content: bytes, fault: str) -> None:
     path = tmp_path / "a.xlsx"
     path.write_bytes(content)
-    with pytest.raises(InputError, match=r"a\.xlsx: not a readable \.xlsx workbook"):
+    with pytest.raises(InputError, match=rf"a\.xlsx: {fault}"):
         read(path)
 
 

@@ -44,7 +44,7 @@ def test_the_file_for_each_system_is_as_it_was_looked_at(tmp_path: Path, system:
     text = shortcut.read_bytes().decode()
     command = Path(sys.executable).with_name("stakeholders")
     shown = text.replace(str(command), "STAKEHOLDERS").replace(str(tmp_path), "FOLDER").replace("\r\n", "␍\n")
-    golden = ROOT / "tests" / "golden" / name
+    golden = ROOT / "tests" / "files" / "shortcuts" / name
     assert shown == golden.read_text(encoding="utf-8")
     assert shortcut.suffix == golden.suffix
     if system == "darwin":
