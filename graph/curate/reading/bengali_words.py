@@ -64,7 +64,7 @@ def list_stems(word: str) -> tuple[tuple[str, str], ...]:
     """Return what a word may be an inflected form of, each with its case; the word itself first.
 
     >>> list_stems("ফাউন্ডেশনের")
-    (('ফাউন্ডেশনের', 'nom'), ('ফাউন্ডেশন', 'gen'))
+    (('ফাউন্ডেশনের', 'nom'), ('ফাউন্ডেশন', 'gen'), ('ফাউন্ডেশনে', 'gen'))
     >>> [stem for stem, _ in list_stems("সমিতিও")]
     ['সমিতিও', 'সমিতি']
     """
