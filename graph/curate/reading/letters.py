@@ -20,6 +20,8 @@ _ADDRESS = re.compile(r"[<(]([^<>()@\s]{1,80})@[^<>()\s]{1,120}[>)]")
 _PIECES = re.compile(r"[,;|()]| [–—-] ")
 _MARKS = " ,.!:;–—-"
 _CONTACT = re.compile(r"[@\d/+]|www")
+_POSTSCRIPT = re.compile(r"(?:P\.?\s?)+S\b|পুনশ্চ")
+_TELLER = re.compile(r"\b([A-Z][a-z]+) (?:told|tells) (?:me|us)\b")
 
 
 @dataclass(frozen=True)
@@ -45,7 +47,7 @@ class _LetterReader:
         """Return what the letter says; nothing where the document is none."""
         at = self._find_closing()
         signed, organisations = self._read_signature(at) if at is not None else ([], [])
-        persons = [*signed, *self._read_greeting()]
+        persons = [*signed, *self._read_greeting(), *_TELLER.findall(self.document.text)]
         headed, senders = self._read_header(frozenset(word for name in persons for word in name.split()))
         signature = self.document.blocks[at].start if at is not None else None
         return Letter(
@@ -65,14 +67,17 @@ class _LetterReader:
         if len(block.text) > MAX_LINE:
             return None
         first, *rest = re.split(r"[,!।:]", block.text)
-        return rest if fold_text(first) in self._closings else None
+        closing = fold_text(first)
+        is_closing = closing in self._closings or closing.partition(" from ")[0] in self._closings
+        return rest if is_closing else None  # "Warm regards from a cold room,"
 
     def _read_signature(self, at: int) -> tuple[list[str], list[str]]:
         """Return the person and the organisations that sign."""
         blocks = self.document.blocks[at : at + MAX_SIGNATURE_BLOCKS]
         pieces = [piece.strip(_MARKS) for piece in self._split_closing(blocks[0]) or ()]
         for block in blocks[1:]:
-            if block.kind is BlockKind.TABLE_CELL or len(block.text) > MAX_LINE:
+            is_postscript = bool(_POSTSCRIPT.match(block.text))
+            if block.kind is BlockKind.TABLE_CELL or len(block.text) > MAX_LINE or is_postscript:
                 break
             pieces += [piece.strip(_MARKS) for piece in _PIECES.split(block.text)]
         pieces = [piece for piece in pieces if piece and not _CONTACT.search(piece)]
@@ -113,7 +118,7 @@ class _LetterReader:
                 is_confirmed = (
                     bool(words & set(parts))
                     or any(part.casefold() in address for part in parts)
-                    or (number == 0 and any(self._is_name(name) for name in pieces[1:]))
+                    or (number == 0 and any(self._is_name(name) or name.islower() for name in pieces[1:]))
                 )
                 if is_confirmed and self._is_person_like(piece):
                     persons.append(piece)

@@ -151,6 +151,7 @@ class References:
         self.owner, self._finder, self._lexicon = owner, finder, lexicon
         self._latest: dict[str, Mention] = {}  # by head word and by kind
         self.last_subject: End | None = None
+        self.is_unclear = False  # whether the sentence before names organisations, and none as its subject
         self.last_group: End | None = None  # who took part in a course, in the sentence before
         self.holder: End | None = None  # the organisation of the section, where it is not the owner
         words = lexicon.names["references"]
@@ -197,6 +198,8 @@ class References:
         return self.owner.text, self.owner.kind, self.owner.key
 
     def _resolve_same(self, word: str) -> End | None:
+        if self.is_unclear and self.last_subject is None:
+            return None
         end = self.last_subject or self.owner
         return End(end.text, end.kind, end.key, word)
 
