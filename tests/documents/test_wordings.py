@@ -247,6 +247,19 @@ def test_a_sender_with_a_first_name_alone_is_no_end_of_a_tie() -> None:
     assert not {end for end in ends if "Nino" in end or "Giorgi" in end or "Marsh" in end}
 
 
+def test_a_personal_letter_that_names_no_organisation_as_its_own_gives_it_no_ties() -> None:
+    body = (
+        "Dear friends,\nThe grant agreement with the Tide Fund was signed in May. We are partners of the"
+        " Marsh Institute, and the Marsh Institute trained 20 teachers.\n"
+    )
+    assert read_ties(f"From: Maria\nTo: all\n{body}Maria\n") == {
+        ("20 teachers", "trainedBy", "Marsh Institute")
+    }
+    known = KnownNames(kinds={"Uttaran": "organisation"})
+    ties = suggest(read_plain_text(f"From: Uttaran\nTo: all\n{body}"), known)
+    assert ("Tide Fund", "funds", "Uttaran") in {(tie.subject, tie.kind, tie.object) for tie in ties}
+
+
 @pytest.mark.parametrize(
     "sentence",
     (

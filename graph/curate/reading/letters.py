@@ -29,8 +29,14 @@ class Letter:
     """What frames a letter: persons, the organisations that sign, and where the signature begins."""
 
     persons: frozenset[str] = frozenset()
+    writers: frozenset[str] = frozenset()  # those persons whom the header names as the sender
     senders: tuple[str, ...] = ()
     signature: int | None = None  # offset in Document.text
+
+    @property
+    def is_personal(self) -> bool:
+        """Whether a person writes it, and nothing at its ends says for which organisation."""
+        return bool(self.writers) and not self.senders
 
 
 class _LetterReader:
@@ -48,10 +54,15 @@ class _LetterReader:
         at = self._find_closing()
         signed, organisations = self._read_signature(at) if at is not None else ([], [])
         persons = [*signed, *self._read_greeting(), *_TELLER.findall(self.document.text)]
-        headed, senders = self._read_header(frozenset(word for name in persons for word in name.split()))
+        headed, senders, writers = self._read_header(
+            frozenset(word for name in persons for word in name.split())
+        )
         signature = self.document.blocks[at].start if at is not None else None
         return Letter(
-            frozenset(_list_person_names((*persons, *headed))), (*organisations, *senders), signature
+            frozenset(_list_person_names((*persons, *headed))),
+            frozenset(writers),
+            (*organisations, *senders),
+            signature,
         )
 
     def _find_closing(self) -> int | None:
@@ -96,12 +107,12 @@ class _LetterReader:
             return [name] if self._is_person_like(name) else []
         return []
 
-    def _read_header(self, words: frozenset[str]) -> tuple[list[str], list[str]]:
-        """Return the persons of "From: Tania Rahman, Lake Forum" and the organisations of the sender.
+    def _read_header(self, words: frozenset[str]) -> tuple[list[str], list[str], list[str]]:
+        """Return persons and organisations of "From: Tania Rahman, Lake Forum", and which persons send it.
 
         A name alone is a person where the greeting, the signature or the address has a word of it.
         """
-        persons, senders = [], []
+        persons, senders, writers = [], [], []
         for block in self.document.blocks[:MAX_HEADER_BLOCKS]:
             if len(block.text) > MAX_LINE:
                 continue
@@ -118,13 +129,24 @@ class _LetterReader:
                 is_confirmed = (
                     bool(words & set(parts))
                     or any(part.casefold() in address for part in parts)
+                    or (is_sender and self._is_first_name(piece, pieces))
                     or (number == 0 and any(self._is_name(name) or name.islower() for name in pieces[1:]))
                 )
                 if is_confirmed and self._is_person_like(piece):
                     persons.append(piece)
+                    writers += [piece] if is_sender and not number else []
                 elif is_sender and number and self._is_name(piece):
                     senders.append(piece)
-        return persons, senders
+        return persons, senders, writers
+
+    def _is_first_name(self, piece: str, pieces: Sequence[str]) -> bool:
+        """Whether a sender is one word that no sentence of the letter uses, as it does of an organisation."""
+        is_alone = len(pieces) == 1 and len(piece.split()) == 1
+        pattern = re.compile(rf"\b{re.escape(piece)}\b") if is_alone else None
+        bodies = self.document.blocks[1:] if pattern else ()
+        return pattern is not None and not any(
+            len(block.text.split()) > MAX_PERSON_WORDS and pattern.search(block.text) for block in bodies
+        )
 
     def _is_name(self, piece: str) -> bool:
         """Whether a piece beside the person's name may be an organisation: no post, place or address."""
