@@ -225,3 +225,91 @@ def test_who_trained_is_not_the_owner_where_the_clause_has_a_subject() -> None:
 def test_a_word_of_a_name_denies_nothing() -> None:
     ties = list_ties("Doctors Without Borders is a member of the Lake Forum.")
     assert ("Doctors Without Borders", "memberOf", "Lake Forum") in ties
+
+
+LETTER = (
+    "From: Nino (coordination)\nTo: members’ list\nSubject: Notes of Thursday\nDear all,\n"
+    "We welcomed two groups into the Heron Civic Forum (HCF): Lake Women and the Reed Union."
+    " The grant agreement with the Tide Fund was signed in May, and the Forum was founded in 2012.\n"
+    "Warm regards from a cold room,\nNino\n"
+    "P.S. Giorgi told me that the Marsh Institute was once a member of ours.\n"
+)
+
+
+def read_ties(text: str) -> set[tuple[str, str, str]]:
+    return {(tie.subject, tie.kind, tie.object) for tie in suggest(read_plain_text(text), KnownNames())}
+
+
+def test_a_sender_with_a_first_name_alone_is_no_end_of_a_tie() -> None:
+    ties = read_ties(LETTER)
+    ends = {end for subject, _, object_ in ties for end in (subject, object_)}
+    assert ("Tide Fund", "funds", "Heron Civic Forum") in ties
+    assert not {end for end in ends if "Nino" in end or "Giorgi" in end or "Marsh" in end}
+
+
+def test_a_personal_letter_that_names_no_organisation_as_its_own_gives_it_no_ties() -> None:
+    body = (
+        "Dear friends,\nThe grant agreement with the Tide Fund was signed in May. We are partners of the"
+        " Marsh Institute, and the Marsh Institute trained 20 teachers.\n"
+    )
+    assert read_ties(f"From: Maria\nTo: all\n{body}Maria\n") == {
+        ("20 teachers", "trainedBy", "Marsh Institute")
+    }
+    known = KnownNames(kinds={"Uttaran": "organisation"})
+    ties = suggest(read_plain_text(f"From: Uttaran\nTo: all\n{body}"), known)
+    assert ("Tide Fund", "funds", "Uttaran") in {(tie.subject, tie.kind, tie.object) for tie in ties}
+
+
+@pytest.mark.parametrize(
+    "sentence",
+    (
+        "“The Reed Fund has always paid our boats,” writes Ann of the Tide Museum.",
+        "“We work here.” “The Reed Fund gave our crew money,” said a woman from the shore.",
+        "A reader has heard that the Reed Fund funds Heron Net.",
+        "Nets are supplied by the Tide Museum.",
+        "Her successor comes from the Tide Museum, where he worked for years.",
+    ),
+)
+def test_hearsay_quotations_and_goods_are_no_ties(sentence: str) -> None:
+    assert list_ties(sentence) == []
+
+
+def test_a_course_provided_by_somebody_is_a_training_and_no_funding() -> None:
+    assert list_ties("Training in rowing was provided to 40 teachers by the Tide Museum.") == [
+        ("40 teachers", "trainedBy", "Tide Museum")
+    ]
+
+
+def test_a_fund_named_after_two_persons_keeps_its_whole_name() -> None:
+    ties = list_ties("Funding was secured from the Claes and Ingrid Berg Fund.")
+    assert ties == [("Claes and Ingrid Berg Fund", "funds", "Heron Net")]
+    names = {tie[0] for tie in list_ties("Heron Net is funded by the Reed Fund and the Anna Berg Trust.")}
+    assert names == {"Reed Fund", "Anna Berg Trust"}
+
+
+def test_a_year_belongs_to_the_entry_above_it() -> None:
+    text = (
+        f"{INTRODUCTION}## Projects\nWe run two.\n## Women at the Tap\n"
+        "Started in 2022. Kiosks are kept by women.\n"
+    )
+    founded = {tie for tie in read_ties(text) if tie[1] == "schema:foundingDate"}
+    assert founded <= {("Women at the Tap", "schema:foundingDate", "2022")}
+
+
+def test_a_year_before_this_alliance_is_that_of_the_alliance() -> None:
+    text = (
+        "হাওর জনজীবন সংঘ\nহাওর জনজীবন সংঘ একটি উন্নয়ন সংস্থা।\n"
+        "হাওর জনজীবন সংঘ ‘হাওর অধিকার মোর্চা’র সদস্য। ২০১০ সালে গঠিত এই মোর্চায় এখন ৩১টি সংগঠন আছে।\n"
+    )
+    founded = {tie for tie in read_ties(text) if tie[1] == "schema:foundingDate"}
+    assert founded == {("হাওর অধিকার মোর্চা", "schema:foundingDate", "২০১০")}
+
+
+@pytest.mark.parametrize("heading", ("সহযোগী প্রতিষ্ঠান", "আমাদের সহযোগী প্রতিষ্ঠান", "কারিগরি সহযোগী"))
+def test_bengali_associates_are_partners_and_no_members(heading: str) -> None:
+    text = f"উপকূলীয় জনউদ্যোগ সংস্থা\n{heading}\n• দখিনা কৃষি গবেষণা কেন্দ্র\n• বেলা নারী সমিতি\n"
+    assert {tie[1] for tie in read_ties(text)} == {"partneredWith"}
+
+
+def test_who_chairs_the_board_is_no_network() -> None:
+    assert read_ties("Heron Trust\nHeron Trust keeps boats.\nBoard chair: Mrs Estery Phiri\n") == set()

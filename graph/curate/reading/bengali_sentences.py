@@ -273,6 +273,11 @@ class BengaliReader:
 
     def _fall_back(self, sentence: Sentence, clause: Clause, cue: FrameCue) -> list[End]:
         """Return whom the text is about, unless the clause says that it is about somebody without a name."""
+        behind = [
+            group for group in clause.groups if cue.frame.kind == FOUNDED and 0 <= group.first - cue.after < 2
+        ]
+        if behind and (is_organisation(behind[0].ends[0]) or behind[0].ends[0].kind == "programme"):
+            return [behind[0].ends[0]]  # "২০১০ সালে গঠিত এই মোর্চায়"
         before = clause.words[cue.first - 1] if cue.first else None
         is_about_thing = (
             cue.frame.kind == FOUNDED

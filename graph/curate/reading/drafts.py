@@ -86,7 +86,14 @@ class NameReader:
     def make_end(self, text: str, kind: str = "", reference: str = "") -> End:
         """Return a name as an end; its kind as its form, the document or the data set tell."""
         name = clean_name(text)
+        if self._has_title(name) and self.finder.classify(name) not in ORGANISATIONS:
+            return End(name, "person", name, reference)
         return End(name, kind or self.finder.classify(name), self.finder.expand(bare_name(name)), reference)
+
+    def _has_title(self, name: str) -> bool:
+        """Whether a name begins as that of a person: "Mrs Estery Phiri"."""
+        first, *rest = name.split() or [""]
+        return bool(rest) and first.casefold().rstrip(".") in self.lexicon.names["capitals"]["titles"]
 
     def read_organisations(self, text: str, mentions: Sequence[Mention] = ()) -> Iterator[End]:
         """Yield the organisations and places that a text lists; `mentions` are names within it."""

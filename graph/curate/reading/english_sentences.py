@@ -17,6 +17,10 @@ MAX_ADMISSION = 8  # words from "welcomed" to "member"
 _BE = frozenset(("is", "are", "was", "were", "be", "been", "came", "come", "went", "go"))
 _TOGETHER = frozenset(("along", "together", "jointly"))
 _SHARED = frozenset(("member", "funded"))
+_SUPPLIED = frozenset(
+    ("provided", "supplied", "secured", "obtained", "sourced", "come", "comes", "came", "coming")
+)  # of money, or of seedlings and of a successor
+_SHARES = frozenset(("what", "rest", "remainder", "third", "thirds", "half", "quarter", "income", "revenue"))
 _AUXILIARY = frozenset(("is", "are", "was", "were", "does", "do", "has", "have", "did"))
 _GOVERNING = frozenset(("by", "of", "with", "from", "to", "two", "three", "new"))
 
@@ -32,6 +36,7 @@ class EnglishReader(ClauseReader):
         sets = lexicon.sentences["sets"]
         self._admitted, self._members = frozenset(sets["admitted"]), frozenset(sets["member"])
         self._money = frozenset((*sets["money"], *sets["fund"], *sets["currency"]))
+        self._costs = frozenset(sets["costs"])
         self._help = lexicon.word_list("help")
 
     def read(self, sentence: Sentence) -> Iterator[Draft]:
@@ -116,6 +121,8 @@ class EnglishReader(ClauseReader):
             item.word in self._money for item in sentence.items[low:high]
         ):
             return
+        if class_.name == "funded" and words[0] in _SUPPLIED and not self._tells_money(sentence, match, low):
+            right = [end for end in right if end.kind == "donor"]
         is_help = class_.name == "funds" and words[-1] in self._help
         if is_help and left and left[0].kind not in ("donor", "government"):
             class_ = self.classes["partner"]
@@ -123,6 +130,13 @@ class EnglishReader(ClauseReader):
             for one, another in combinations(right, 2):
                 yield self.make_draft(sentence, one, class_.relation.kind, another, "sentence joint")
         yield from self.join_ends(sentence, class_, left, right, low, high)
+
+    def _tells_money(self, sentence: Sentence, match: CueMatch, low: int) -> bool:
+        """Whether money, and nothing else, is provided by somebody or comes from there."""
+        return any(
+            item.word in self._money or item.word in self._costs or item.word in _SHARES
+            for item in sentence.items[low : match.after]
+        )
 
 
 def _is_noun(items: Sequence[Item], match: CueMatch) -> bool:

@@ -7,7 +7,7 @@ from dataclasses import replace
 
 from .clause_reader import COORDINATION, ClauseReader, CueClass, Sentence
 from .clauses import CueMatch, Item
-from .drafts import End, NameReader
+from .drafts import End, NameReader, clean_name
 from .lexicon import Lexicon
 from .names import ORGANISATIONS
 from .references import References
@@ -48,6 +48,8 @@ class SubjectFinder(ClauseReader):
         if left or (class_.group and class_.group_is_before):
             return left
         after, high = bounds
+        if self._is_unclear(sentence, low, match.first):
+            return []
         return self._find_behind(sentence, after, high, class_) or self._find_implied(
             sentence, match, class_, low
         )
@@ -74,9 +76,14 @@ class SubjectFinder(ClauseReader):
         group = self._read_group_before(items, match.first, low) if class_.name == "member" else None
         if group:
             return [group]
-        return self._find_subject(items, match, class_, low) or self._find_default(
-            sentence, match, class_, low
-        )
+        subject = self._find_subject(items, match, class_, low)
+        if subject or self._is_unclear(sentence, low, match.first):
+            return subject
+        return self._find_default(sentence, match, class_, low)
+
+    def _is_unclear(self, sentence: Sentence, low: int, first: int) -> bool:
+        """Whether a clause is about "it", and the sentence before does not tell what that is."""
+        return self.references.is_unclear and any(item.word == "it" for item in sentence.items[low:first])
 
     def _speaks_of_tie(self, items: Sequence[Item], low: int, first: int) -> bool:
         """Whether what began in a year is a tie: "the Trust's membership dates from 2004"."""
@@ -139,9 +146,12 @@ class SubjectFinder(ClauseReader):
         if class_.name == "trains" and (unnamed := self._find_unnamed_body(items, match, low)) is not None:
             return unnamed
         is_fragment = not low and match.first == low and class_.name in _FRAGMENTS
+        if is_fragment and class_.name == "founded" and (entry := self._find_entry(sentence)):
+            return [entry]
         is_work = class_.name == "located" and any(
             item.word in self._generic for item in items[low : match.after]
         )
+        is_work = is_work and not self._is_done_by_another(sentence, match)
         is_own = any(item.word in _OWNED for item in before)
         is_own = is_own or (
             class_.value == "year" and "our" in [item.word for item in items[low : match.after]]
@@ -149,6 +159,28 @@ class SubjectFinder(ClauseReader):
         if class_.name in _OWNER_WITHOUT_SUBJECT or is_fragment or is_work or is_own:
             return [self.make_owner()]
         return []
+
+    def _is_done_by_another(self, sentence: Sentence, match: CueMatch) -> bool:
+        """Whether a clause goes on with who does a work: "the work in Bela is done by the Trust"."""
+        _, high = self.bound_clause(sentence, match.first)
+        items = sentence.items[match.after : high]
+        done = next((at for at, item in enumerate(items) if item.word == "by"), len(items))
+        mentions = [item.mention for item in items[done + 1 : done + 3] if item.mention]
+        return any(mention.is_organisation for mention in mentions)
+
+    def _find_entry(self, sentence: Sentence) -> End | None:
+        """Return what a heading names by itself, which a fragment under it is about: "Started in 2022."."""
+        headings = sentence.block.headings
+        name = clean_name(headings[-1]) if headings else ""
+        words = name.split()
+        is_entry = len(words) > 1 and all(word[0].isupper() for word in words if len(word) > 3)
+        is_entry = is_entry and words[0].lower() not in self.lexicon.names["capitals"]["function"]
+        known = {self.references.owner.key, self.references.owner.text}
+        if not is_entry or name in known or self.lexicon.read_cue(name).role:
+            return None
+        end = self.names.make_end(name, reference="heading")
+        is_title = self.names.document_text(0, len(name)) == name or self.lexicon.describes_document(name)
+        return None if is_title else replace(end, kind=end.kind or "programme")
 
     def _find_unnamed_body(self, items: Sequence[Item], match: CueMatch, low: int) -> list[End] | None:
         """Return who acts where it is a common noun: "the national women's institute gave"; None for none."""

@@ -20,6 +20,8 @@ _ADDRESS = re.compile(r"[<(]([^<>()@\s]{1,80})@[^<>()\s]{1,120}[>)]")
 _PIECES = re.compile(r"[,;|()]| [–—-] ")
 _MARKS = " ,.!:;–—-"
 _CONTACT = re.compile(r"[@\d/+]|www")
+_POSTSCRIPT = re.compile(r"(?:P\.?\s?)+S\b|পুনশ্চ")
+_TELLER = re.compile(r"\b([A-Z][a-z]+) (?:told|tells) (?:me|us)\b")
 
 
 @dataclass(frozen=True)
@@ -27,8 +29,14 @@ class Letter:
     """What frames a letter: persons, the organisations that sign, and where the signature begins."""
 
     persons: frozenset[str] = frozenset()
+    writers: frozenset[str] = frozenset()  # those persons whom the header names as the sender
     senders: tuple[str, ...] = ()
     signature: int | None = None  # offset in Document.text
+
+    @property
+    def is_personal(self) -> bool:
+        """Whether a person writes it, and nothing at its ends says for which organisation."""
+        return bool(self.writers) and not self.senders
 
 
 class _LetterReader:
@@ -45,11 +53,16 @@ class _LetterReader:
         """Return what the letter says; nothing where the document is none."""
         at = self._find_closing()
         signed, organisations = self._read_signature(at) if at is not None else ([], [])
-        persons = [*signed, *self._read_greeting()]
-        headed, senders = self._read_header(frozenset(word for name in persons for word in name.split()))
+        persons = [*signed, *self._read_greeting(), *_TELLER.findall(self.document.text)]
+        headed, senders, writers = self._read_header(
+            frozenset(word for name in persons for word in name.split())
+        )
         signature = self.document.blocks[at].start if at is not None else None
         return Letter(
-            frozenset(_list_person_names((*persons, *headed))), (*organisations, *senders), signature
+            frozenset(_list_person_names((*persons, *headed))),
+            frozenset(writers),
+            (*organisations, *senders),
+            signature,
         )
 
     def _find_closing(self) -> int | None:
@@ -65,14 +78,17 @@ class _LetterReader:
         if len(block.text) > MAX_LINE:
             return None
         first, *rest = re.split(r"[,!।:]", block.text)
-        return rest if fold_text(first) in self._closings else None
+        closing = fold_text(first)
+        is_closing = closing in self._closings or closing.partition(" from ")[0] in self._closings
+        return rest if is_closing else None  # "Warm regards from a cold room,"
 
     def _read_signature(self, at: int) -> tuple[list[str], list[str]]:
         """Return the person and the organisations that sign."""
         blocks = self.document.blocks[at : at + MAX_SIGNATURE_BLOCKS]
         pieces = [piece.strip(_MARKS) for piece in self._split_closing(blocks[0]) or ()]
         for block in blocks[1:]:
-            if block.kind is BlockKind.TABLE_CELL or len(block.text) > MAX_LINE:
+            is_postscript = bool(_POSTSCRIPT.match(block.text))
+            if block.kind is BlockKind.TABLE_CELL or len(block.text) > MAX_LINE or is_postscript:
                 break
             pieces += [piece.strip(_MARKS) for piece in _PIECES.split(block.text)]
         pieces = [piece for piece in pieces if piece and not _CONTACT.search(piece)]
@@ -91,12 +107,12 @@ class _LetterReader:
             return [name] if self._is_person_like(name) else []
         return []
 
-    def _read_header(self, words: frozenset[str]) -> tuple[list[str], list[str]]:
-        """Return the persons of "From: Tania Rahman, Lake Forum" and the organisations of the sender.
+    def _read_header(self, words: frozenset[str]) -> tuple[list[str], list[str], list[str]]:
+        """Return persons and organisations of "From: Tania Rahman, Lake Forum", and which persons send it.
 
         A name alone is a person where the greeting, the signature or the address has a word of it.
         """
-        persons, senders = [], []
+        persons, senders, writers = [], [], []
         for block in self.document.blocks[:MAX_HEADER_BLOCKS]:
             if len(block.text) > MAX_LINE:
                 continue
@@ -113,13 +129,24 @@ class _LetterReader:
                 is_confirmed = (
                     bool(words & set(parts))
                     or any(part.casefold() in address for part in parts)
-                    or (number == 0 and any(self._is_name(name) for name in pieces[1:]))
+                    or (is_sender and self._is_first_name(piece, pieces))
+                    or (number == 0 and any(self._is_name(name) or name.islower() for name in pieces[1:]))
                 )
                 if is_confirmed and self._is_person_like(piece):
                     persons.append(piece)
+                    writers += [piece] if is_sender and not number else []
                 elif is_sender and number and self._is_name(piece):
                     senders.append(piece)
-        return persons, senders
+        return persons, senders, writers
+
+    def _is_first_name(self, piece: str, pieces: Sequence[str]) -> bool:
+        """Whether a sender is one word that no sentence of the letter uses, as it does of an organisation."""
+        is_alone = len(pieces) == 1 and len(piece.split()) == 1
+        pattern = re.compile(rf"\b{re.escape(piece)}\b") if is_alone else None
+        bodies = self.document.blocks[1:] if pattern else ()
+        return pattern is not None and not any(
+            len(block.text.split()) > MAX_PERSON_WORDS and pattern.search(block.text) for block in bodies
+        )
 
     def _is_name(self, piece: str) -> bool:
         """Whether a piece beside the person's name may be an organisation: no post, place or address."""

@@ -18,6 +18,7 @@ ORGANISATIONS = frozenset(("organisation", "platform", "government", "donor"))
 MAX_HEAD_BLOCKS = 12  # of a document, in which it may say whose it is
 MAX_SKIPPED_WORDS = 3  # of a full name that an abbreviation leaves out
 _LATIN_LETTERS = tuple("abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ")
+_COUPLES_HEADS = frozenset(("fund", "foundation", "trust", "bank", "endowment", "charity"))
 _POSSESSIVE = re.compile(r"[’']s?\Z")
 
 
@@ -457,8 +458,9 @@ class NameFinder:
             is_field = after in self.lexicon.fields and (before in self.lexicon.fields or opened)
             is_pair = opened and self._ends_pair(sentence, at, end, step)
             is_ministry = opened and self._ends_ministry(sentence, at, end + step)
+            is_couple = self._names_couple(sentence, at, end, step)
             is_ampersand = word == "&" and (opened or not self._is_head(sentence[end - 1]))
-            return step + 1 if is_field or is_pair or is_ampersand or is_ministry else 0
+            return step + 1 if is_field or is_pair or is_ampersand or is_ministry or is_couple else 0
         if word in ("for", "on", "to", "against", "in", "with", "from"):
             is_title = word == "for" and not sentence[end - 1].is_acronym and end - at < 4
             goes_on = (opened and word not in ("in", "with", "from")) or is_title
@@ -469,6 +471,23 @@ class NameFinder:
             is_apart = before_of.is_acronym or before_of.text in self.lexicon.places or is_person
             return 0 if is_apart else step + 1
         return step + 1 if word != "the" else 0
+
+    def _names_couple(self, sentence: Sequence[Token], at: int, end: int, step: int) -> bool:
+        """Whether two given names begin a name: "the Claes and Ingrid Berg Fund"."""
+        given = sentence[end - 1]
+        is_first = end - 1 == at and (at == 0 or sentence[at - 1].text.lower() == "the")
+        is_first = is_first or (end - 2 == at and sentence[at].text == "The")
+        last = end + step
+        while last + 1 < len(sentence) and sentence[last + 1].is_capital:
+            last += 1
+        is_given = given.text.isalpha() and not given.is_acronym and not self._is_head(given)
+        is_known = bool({given.text, sentence[end + step].text} & (self._exact | self.lexicon.places))
+        return (
+            is_first
+            and is_given
+            and not is_known
+            and (last == end + step + 2 and sentence[last].text.lower() in _COUPLES_HEADS)
+        )
 
     def _ends_ministry(self, sentence: Sequence[Token], at: int, last: int) -> bool:
         """Whether a field of work ends a public body: "Ministry of Rural Affairs and Transport"."""

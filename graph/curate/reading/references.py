@@ -27,12 +27,27 @@ _REFERRING = ("platform", "organisation", "programme")
 _GREETING = re.compile(
     r"\b(?:greetings?|thanks?|writing|grateful)\b|শুভেচ্ছা|ধন্যবাদ|কৃতজ্ঞ|অভিনন্দন|সালাম", re.IGNORECASE
 )
+MAX_WELCOME = 90  # characters of "We welcomed two organisations into the"
+_WELCOMED = re.compile(
+    r"\b[Ww]e (?:\w+ )?(?:welcomed|admitted|accepted|took)\b[^.:;]{0,60}? (?:in)?to (?:the )?\Z"
+)
+_SHORTENED = re.compile(r"\b(?:[Tt]he|[Oo]ur) ([A-Z][a-z]+)(?= [a-z]|[.,;:])")
 _ON_BEHALF = re.compile(r"\bbehalf of (?:the )?\Z")
 _FROM_SIDE = re.compile(r"\S* (?:পক্ষ|তরফ) থেকে")
 
 
-def find_owner(document: Document, finder: NameFinder, lexicon: Lexicon, senders: Sequence[str] = ()) -> End:
-    """Return the organisation that a document is about: named so, its sender, in its title, or most often."""
+def find_owner(
+    document: Document,
+    finder: NameFinder,
+    lexicon: Lexicon,
+    senders: Sequence[str] = (),
+    *,
+    is_personal: bool = False,
+) -> End:
+    """Return the organisation that a document is about: named so, its sender, in its title, or most often.
+
+    A personal letter may be about others only: it has one where it says for whom it speaks, else no name.
+    """
     if finder.known.owner:
         name = finder.known.owner
         return End(name, finder.classify(name) or "organisation", finder.expand(name))
@@ -65,11 +80,30 @@ def find_owner(document: Document, finder: NameFinder, lexicon: Lexicon, senders
         if (mentions[key].kind == "programme" and weights[key] < _NAMED_WEIGHT) or key in lexicon.bodies:
             weights[key] //= 2
     _join_capitals(weights)
+    if is_personal:
+        spoken = _list_spoken_for(document, finder, lexicon)
+        weights = Counter({key: weights[key] + spoken.count(key) for key in spoken if key in mentions})
+        if not weights:
+            return End("", "organisation")
     if not weights:
         return End(document.title, "organisation", document.title)
     key = max(weights, key=lambda name: (weights[name], -mentions[name].start))
     full = next((name for name in finder.full_names.values() if name.startswith(f"{key} ")), key)
     return End(full, mentions[key].kind or "organisation", full)
+
+
+def _list_spoken_for(document: Document, finder: NameFinder, lexicon: Lexicon) -> list[str]:
+    """Return for whom a letter speaks: "we welcomed ... into the Forum", or a name that it shortens so."""
+    keys = [mention.key for mention in _list_senders(document, finder)]
+    shortened = {word.lower() for word in _SHORTENED.findall(document.text)}
+    for block in document.blocks:
+        for mention in finder.find_in_block(block):
+            before = document.text[max(0, mention.start - MAX_WELCOME) : mention.start]
+            head = mention.key.rsplit(" ", 1)[-1].lower()
+            is_short = " " in mention.key and head in shortened and head in lexicon.heads
+            if mention.is_organisation and (is_short or _WELCOMED.search(before)):
+                keys.append(mention.key)
+    return keys
 
 
 def _join_capitals(weights: Counter[str]) -> None:
@@ -151,6 +185,7 @@ class References:
         self.owner, self._finder, self._lexicon = owner, finder, lexicon
         self._latest: dict[str, Mention] = {}  # by head word and by kind
         self.last_subject: End | None = None
+        self.is_unclear = False  # whether the sentence before names organisations, and none as its subject
         self.last_group: End | None = None  # who took part in a course, in the sentence before
         self.holder: End | None = None  # the organisation of the section, where it is not the owner
         words = lexicon.names["references"]
@@ -197,6 +232,8 @@ class References:
         return self.owner.text, self.owner.kind, self.owner.key
 
     def _resolve_same(self, word: str) -> End | None:
+        if self.is_unclear and self.last_subject is None:
+            return None
         end = self.last_subject or self.owner
         return End(end.text, end.kind, end.key, word)
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+from bisect import bisect_right
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
@@ -18,6 +20,39 @@ from .lexicon import Lexicon
 from .pairs import PairReader
 from .references import References, find_heading_holder
 from .trainings import TrainingReader
+
+MAX_SAYING = 60  # characters before a quotation in which "says" may stand
+MIN_SPEECH_WORDS = 4  # in quotation marks; fewer are a name
+_QUOTED = re.compile(r"“[^“”]{1,600}”|\"[^\"]{1,600}\"")
+_SAYING = (
+    r"(?:says?|said|writes?|wrote|tells?|told|recalls?|recalled|adds?|added|explains?|explained|remembers)"
+)
+_SAID_BEHIND = re.compile(rf"[\s,]*(?:[\w.’']+ ){{0,3}}{_SAYING}\b")
+_SAID_BEFORE = re.compile(rf"\b{_SAYING}(?: [\w.’']+){{0,3}}\s*[:,]\s*\Z")
+
+
+def _list_speeches(block: Block) -> list[tuple[int, int]]:
+    """Return where a block repeats what somebody says, which is no statement of the document."""
+    text = block.text
+    quotes = [match for match in _QUOTED.finditer(text) if len(match.group().split()) >= MIN_SPEECH_WORDS]
+    said = [
+        bool(
+            _SAID_BEHIND.match(text, quote.end())
+            or _SAID_BEFORE.search(text[max(0, quote.start() - MAX_SAYING) : quote.start()])
+        )
+        for quote in quotes
+    ]
+    return [
+        (block.start + quote.start(), block.start + quote.end())
+        for quote, is_said in zip(quotes, said, strict=True)
+        if is_said or (any(said) and quote.group()[-2] in ".,!?")
+    ]
+
+
+def _overlaps(spans: Sequence[tuple[int, int]], tokens: Sequence[Token]) -> bool:
+    """Whether a sentence shares text with one of some spans in their order."""
+    at = bisect_right(spans, tokens[0].start, key=lambda span: span[1])
+    return at < len(spans) and spans[at][0] < tokens[-1].end
 
 
 class SentenceReader:
@@ -45,12 +80,16 @@ class SentenceReader:
         head = self._find_head(block)
         default = head or self._find_default(block)
         self.references.last_subject, self.references.last_group = head, None
+        self.references.is_unclear = False
         self._bengali.start_block()
         yield from self._trainings.read_trainer_line(block)
         sentences = list(split_sentences(block.text, block.start))
+        speeches = _list_speeches(block)
         for number, tokens in enumerate(sentences):
             following = sentences[number + 1] if number + 1 < len(sentences) else []
-            if self.lexicon.corrects(" ".join(token.text for token in following)):
+            if _overlaps(speeches, tokens) or self.lexicon.corrects(
+                " ".join(token.text for token in following)
+            ):
                 continue
             mentions = [
                 mention
@@ -87,10 +126,26 @@ class SentenceReader:
 
     def _note_subject(self, sentence: Sentence, head: End | None) -> None:
         subject = self._english.find_first(sentence.items, 0, len(sentence.items))
+        subject = subject or self._find_employer(sentence)
+        named = [item.mention for item in sentence.items if item.mention]
+        self.references.is_unclear = not subject and any(
+            mention.key != self.references.owner.key and mention.text not in self.lexicon.places
+            for mention in named
+        )
         if sentence.block.kind is BlockKind.LIST_ITEM:
             self.references.last_subject = head
         elif subject:
             self.references.last_subject = replace(subject[0], reference="")
+
+    def _find_employer(self, sentence: Sentence) -> list[End]:
+        """Return whose person a sentence is about: "Irakli from Healthy Valley presented its clinic"."""
+        first, preposition, name = sentence.items[:3] if len(sentence.items) > 3 else (None, None, None)
+        if first is None or preposition is None or name is None or name.mention is None:
+            return []
+        is_person = first.mention is None or first.mention.kind in ("person", "")
+        is_employer = preposition.word in ("from", "of") and name.mention.is_organisation
+        text = self.names.document_text(first.start, first.end)
+        return [self._english.make_end(name.mention)] if is_person and is_employer and text.istitle() else []
 
     def _read_sentence(self, sentence: Sentence, tokens: Sequence[Token]) -> Iterator[Draft]:
         if is_bengali_sentence(tokens):

@@ -52,7 +52,9 @@ def suggest(document: Document, known: KnownNames) -> list[Suggestion]:
     letter = read_letter(document, lexicon)
     document = set_signature_apart(document, letter)
     finder = NameFinder(document, known, letter.persons)
-    references = References(find_owner(document, finder, lexicon, letter.senders), finder, lexicon)
+    is_personal = letter.is_personal and all(finder.classify(name) == "person" for name in letter.writers)
+    owner = find_owner(document, finder, lexicon, letter.senders, is_personal=is_personal)
+    references = References(owner, finder, lexicon)
     seen: set[tuple[str, str, str]] = set()
     suggestions = []
     for draft in _iter_drafts(document, NameReader(finder, lexicon), references, lexicon):
