@@ -88,6 +88,7 @@ def test_a_build_does_not_depend_on_the_order_of_rows(
     assert {name for name in built if again[name] != built[name]} == set()
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("audience", ["internal", "partners", "public"])
 def test_every_edition_of_shuffled_rows_is_the_same(
     audience: str, mixed: Path, tmp_path: Path, stakeholders: Run

@@ -88,6 +88,7 @@ def test_without_a_build_nothing_is_kept(data: Path, process: Process) -> None:
     assert not stores().exists()
 
 
+@pytest.mark.slow
 def test_answers_are_the_same_as_from_the_tables(data: Path, process: Process) -> None:
     shutil.copytree(KESTREL, data.parent / "kestrel")
     there = data.parent / "kestrel"
@@ -150,6 +151,7 @@ def test_a_faulty_change_is_told_and_the_store_stays(data: Path, process: Proces
     assert current() == before
 
 
+@pytest.mark.slow
 def test_each_audience_has_its_own(tmp_path: Path, process: Process, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.chdir(tmp_path)
     data = fiction(tmp_path / "fiction", "birch-guild", "cobalt-works", visibility="internal")

@@ -218,6 +218,7 @@ def test_the_word_sheet_is_the_same_bytes_each_time(stakeholders: Run, data: Pat
 
 
 # ---------- what is no sheet ----------
+@pytest.mark.slow
 def test_what_is_no_filled_sheet_is_refused_in_a_sentence(stakeholders: Run, data: Path) -> None:
     sheet = make_sheet(stakeholders, data, "pdf")
     printed = pypdf.PdfWriter()

@@ -186,6 +186,7 @@ def test_no_chart_repeats_the_table_beside_it(files: dict[tuple[str, str], Path]
     assert len(captions) == len(set(captions))
 
 
+@pytest.mark.slow
 def test_commands_that_the_report_names_give_an_answer(
     files: dict[tuple[str, str], Path], stakeholders: Run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

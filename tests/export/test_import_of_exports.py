@@ -14,6 +14,7 @@ from tests.conftest import KESTREL, ROOT, Run
 
 NAMES = "gexf", "graphml", "csv", "kumu-json", "kumu-xlsx", "cytoscape", "cx2", "node-link", "dot", "ftm"
 WITHOUT_DATES = "pajek", "ucinet"
+QUICK = {"gexf", "csv", "kumu-xlsx", "ftm", "pajek"}  # one of each family in the fast tests
 WITHOUT_CERTAINTY = "ftm", *WITHOUT_DATES
 
 
@@ -41,7 +42,13 @@ def describe(network: Network, *, dates: bool) -> set[tuple[object, ...]]:
     }
 
 
-@pytest.mark.parametrize("name", [*NAMES, *WITHOUT_DATES])
+@pytest.mark.parametrize(
+    "name",
+    [
+        name if name in QUICK else pytest.param(name, marks=pytest.mark.slow)
+        for name in (*NAMES, *WITHOUT_DATES)
+    ],
+)
 def test_an_export_is_imported_as_the_same_network(
     name: str, network: Network, stakeholders: Run, tmp_path: Path
 ) -> None:

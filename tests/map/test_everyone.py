@@ -240,7 +240,7 @@ SETTINGS = [
     pytest.param("en", "light", DESKTOP, marks=pytest.mark.slow),
     ("bn", "dark", DESKTOP),
     pytest.param("en", "dark", PHONE, marks=pytest.mark.slow),
-    ("bn", "light", PHONE),
+    pytest.param("bn", "light", PHONE, marks=pytest.mark.slow),
 ]
 
 

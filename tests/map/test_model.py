@@ -445,6 +445,7 @@ def test_rdf_of_another_vocabulary_is_said_to_hold_no_organisation(tmp_path: Pat
     assert "the map found no organisation in it" in render_map(network)
 
 
+@pytest.mark.slow
 def test_a_large_network_holds_quick_measures_and_groups(tmp_path: Path) -> None:
     names = [f"o{number:04}" for number in range(3_300)]
     kinds = ("CivilSocietyOrganisation", "PublicBody")

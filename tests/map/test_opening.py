@@ -310,6 +310,7 @@ def test_what_is_filtered_to_few_stands_by_itself(crowded: Map) -> None:
     assert all(int(name.removeprefix("body-")) % 4 > 1 for name in crowded.nodes)
 
 
+@pytest.mark.slow
 def test_above_the_limit_organisations_stand_in_groups(
     browser: Browser, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -79,6 +79,7 @@ def test_a_core_that_was_made_is_found_again(seed: int) -> None:
     assert found.density[2] == pytest.approx(nx.density(rest))
 
 
+@pytest.mark.slow
 def test_random_networks_have_no_core() -> None:
     graphs_ = [named(nx.gnm_random_graph(50, 120, seed=seed)) for seed in range(8)]
     supported = [found.is_supported for graph in graphs_ if (found := fit_core(graph))]

@@ -50,6 +50,7 @@ def traited(graph: nx.Graph) -> st.SearchStrategy[dict[str, frozenset[Trait]]]:
 
 
 # ---------- suggestions ----------
+@pytest.mark.slow
 @settings(max_examples=120, deadline=None)
 @given(st.data())
 def test_suggestions_are_all_untied_pairs_that_share_something_best_first(data):

@@ -224,6 +224,7 @@ def list_sources() -> set[str]:
     return {entry.source.name for entry in cache_entries.list_entries() if entry.source}
 
 
+@pytest.mark.slow
 def test_a_build_removes_what_is_kept_of_data_sets_that_are_gone(
     data: Path, tmp_path: Path, stakeholders: Run
 ) -> None:
