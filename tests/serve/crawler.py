@@ -23,7 +23,10 @@ def crawl(workbench: Workbench, more: Iterable[str] = (), *, most: int = 5000) -
         if path in answers:
             continue
         assert len(answers) < most
-        while (answer := workbench.ask(path)).status == 202:  # it is being worked out
+        while (answer := workbench.ask(path)).status in (
+            202,
+            503,
+        ):  # it is being worked out, or asked too often
             time.sleep(0.2)
         assert b"Traceback" not in answer.content
         named = sorted(f"{name}: {value}" for name, value in answer.headers.items() if name not in _CHANGES)
