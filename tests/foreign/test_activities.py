@@ -6,11 +6,12 @@ from pathlib import Path
 
 import pytest
 
-from graph.curate.importing.plan import ImportPlan, ImportRequest, plan_import
+from graph.curate.importing.plan import ImportRequest, plan_import
 from graph.model.network import Network
 from graph.model.opening import open_graph
 from graph.publish.export.formats.hxl import write_three_w
 from tests.conftest import KESTREL
+from tests.foreign.plans import list_ties, plan_text
 
 OCHA = """\
 5W of the wetland response,,,,,,,,,,,
@@ -51,16 +52,6 @@ Name,Type,Contact person,Works with
 Amber Trust,NGO,Rahima,Kestrel Forum
 Kestrel Forum,NGO,Kamal,
 """
-
-
-def plan_text(folder: Path, name: str, text: str) -> ImportPlan:
-    path = folder / name
-    path.write_text(text, encoding="utf-8")
-    return plan_import(ImportRequest((path,), folder / "data"))
-
-
-def list_ties(plan: ImportPlan) -> set[tuple[str, str, str]]:
-    return {(row["subject"], row["kind"], row["object"]) for row in plan.imported.rows.get("ties", ())}
 
 
 def test_rows_of_activities_give_programme_place_topic_and_money(tmp_path: Path) -> None:

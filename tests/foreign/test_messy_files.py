@@ -7,7 +7,8 @@ from pathlib import Path
 
 import pytest
 
-from graph.curate.importing.plan import ImportPlan, ImportRequest, plan_import
+from graph.curate.importing.plan import ImportPlan
+from tests.foreign.plans import list_ties, plan_text
 
 LEGEND_LIST = """\
 Delta Rights Programme
@@ -96,16 +97,6 @@ GRAPHML = """\
 <node id="2"><data key="n">Amber Trust</data></node>
 <edge source="2" target="1"/></graph></graphml>
 """
-
-
-def plan_text(folder: Path, name: str, text: str) -> ImportPlan:
-    path = folder / name
-    path.write_text(text, encoding="utf-8")
-    return plan_import(ImportRequest((path,), folder / "data"))
-
-
-def list_ties(plan: ImportPlan) -> set[tuple[str, str, str]]:
-    return {(row["subject"], row["kind"], row["object"]) for row in plan.imported.rows.get("ties", ())}
 
 
 def read_facts(plan: ImportPlan) -> set[tuple[str, str]]:

@@ -226,7 +226,7 @@ class BengaliReader:
 
     def _find_networks(self, clause: Clause, cue: FrameCue, place: str) -> list[End]:
         """Return the network of which the cue says a member or the secretariat."""
-        if place == "network held":
+        if place == "network of the secretariat":
             return list(self._held) if not any(group.role == "gen" for group in clause.groups) else []
         roles = {
             "network": ("gen",),
@@ -306,7 +306,7 @@ class BengaliReader:
 
 
 _FIXED = frozenset(
-    ("year", "places", "network held", "network", "network inside", "network any", "by", "from")
+    ("year", "places", "network of the secretariat", "network", "network inside", "network any", "by", "from")
 )
 
 

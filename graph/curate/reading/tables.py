@@ -246,8 +246,8 @@ class TableReader:
         named = self._find_named_cell(row)
         roles = [table.heading.role, *(cue.role for cue in table.cues.values())]
         role = next((role for role in roles if role in ("network", "member")), "network")
-        is_told = role in roles or "capacity" in roles
-        if capacity is None or named is None or named is capacity or not is_told:
+        is_membership = role in roles or "capacity" in roles
+        if capacity is None or named is None or named is capacity or not is_membership:
             return
         holder = self.references.get_holder("the heading of the table")
         words = capacity.text.lower()
@@ -272,8 +272,8 @@ class TableReader:
             or table.find_column("project", "activity", "trainer") is not None
         ):
             return
-        told = {cue.role for cue in table.cues.values()} & (set(self.relations) - {"place", "founded"})
-        if table.heading.role in told or (told and table.title == self.document.blocks[0].text):
+        of_columns = {cue.role for cue in table.cues.values()} & (set(self.relations) - {"place", "founded"})
+        if table.heading.role in of_columns or (of_columns and table.title == self.document.blocks[0].text):
             return
         column = table.find_column("organisation")
         cell = row.cells.get(column) if column is not None else self._find_named_cell(row)

@@ -144,8 +144,10 @@ def _refuse_like_headings(table: TableFile) -> None:
         if not name or first == place:
             continue
         for line, cells in table.lines:
-            one, other = (cells[number].strip() if number < len(cells) else "" for number in (first, place))
-            if other and one != other:
+            earlier, later = (
+                cells[number].strip() if number < len(cells) else "" for number in (first, place)
+            )
+            if later and earlier != later:
                 raise InputError(
                     f"{table.path}, line {line}: two columns are called '{name}' and hold different answers; "
                     "give one of them another heading"

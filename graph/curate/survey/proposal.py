@@ -159,9 +159,9 @@ def _propose_tie(export: SurveyExport, knowledge: StakeholderGraph, guess: _Colu
         begins_with = wording.begins_with
         yield f"from = {quote_toml(begins_with)}  # who the sentence begins with: respondent or answer"
         yield "confirmed = false  # write true once you have seen that the direction is right"
-    other = find_other_column(export, guess.column)
-    if other:
-        yield f"other = {quote_toml(other)}  # answers that were not in the list"
+    other_column = find_other_column(export, guess.column)
+    if other_column:
+        yield f"other = {quote_toml(other_column)}  # answers that were not in the list"
     if guess.separator:
         yield f"separator = {quote_toml(guess.separator)}  # stands between several names"
     yield 'certainty = "stated"'

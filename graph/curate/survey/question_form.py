@@ -48,8 +48,8 @@ class QuestionForm:
 
     def get_question(self, column: str) -> str:
         """Return what a column asks as the respondent read it, else the column in words."""
-        found = self.questions.get(column) or self._find_by_end(column)
-        return found or column.rpartition("/")[2].replace("_", " ")
+        label = self.questions.get(column) or self._find_by_end(column)
+        return label or column.rpartition("/")[2].replace("_", " ")
 
     def _find_by_end(self, column: str) -> str:
         """Return the label of the one question whose name a column has, in whichever group."""

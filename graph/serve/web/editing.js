@@ -127,17 +127,17 @@
     form.set("changes", JSON.stringify([{ line: Number(row.dataset.line), row: row.dataset.row, cells }]));
     const headers = { accept: "application/json" };
     const answer = await fetch(table.dataset.save, { method: "POST", body: form, headers }).catch(() => null);
-    const told = await answer?.json().catch(() => null);
-    if (!told || told.error) return say(told?.error ?? table.dataset.offline, true);
+    const reply = await answer?.json().catch(() => null);
+    if (!reply || reply.error) return say(reply?.error ?? table.dataset.offline, true);
     for (const cell of cellsOf(row)) clearFault(cell);
-    if (answer.ok) showSaved(row, told);
-    else showFaults(row, told);
+    if (answer.ok) showSaved(row, reply);
+    else showFaults(row, reply);
   }
 
-  function showSaved(row, told) {
+  function showSaved(row, reply) {
     const isNew = row.dataset.line === "0";
     if (isNew) addNewRow(row);
-    const [saved] = told.rows;
+    const [saved] = reply.rows;
     row.dataset.line = saved.line;
     row.dataset.row = saved.row;
     row.classList.remove("new-row");
@@ -167,25 +167,25 @@
     prepareRow(fresh);
   }
 
-  function showFaults(row, told) {
-    if (told.needs_name) {
+  function showFaults(row, reply) {
+    if (reply.needs_name) {
       document.querySelector("#working-as").focus();
-      return say(told.refusal, true);
+      return say(reply.refusal, true);
     }
-    if (told.conflicts.length) {
+    if (reply.conflicts.length) {
       for (const cell of cellsOf(row)) if ("wanted" in cell.dataset) cell.classList.add("late");
       return say(table.dataset.changed, true);
     }
     const isNew = row.dataset.line === "0";
     const elsewhere = [];
     let count = 0;
-    for (const fault of told.faults) {
+    for (const fault of reply.faults) {
       const cell = fault.change >= 0 ? findCell(row, columns.indexOf(fault.column)) : undefined;
       if (!cell) elsewhere.push(fault.text);
       else if (!isNew || "wanted" in cell.dataset || cell.dataset.text) markFault(cell, fault.text, row);
       count += 1;
     }
-    say([told.refusal, table.dataset.wrong.replace("0", count.toLocaleString(document.documentElement.lang)), ...elsewhere].filter(Boolean).join(" "), !isNew || elsewhere.length > 0);
+    say([reply.refusal, table.dataset.wrong.replace("0", count.toLocaleString(document.documentElement.lang)), ...elsewhere].filter(Boolean).join(" "), !isNew || elsewhere.length > 0);
   }
 
   function markFault(cell, text, row) {
