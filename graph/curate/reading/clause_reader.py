@@ -19,6 +19,7 @@ MAX_JOINT = 5  # names that a sentence joins in pairs
 COORDINATION = frozenset((",", "and", "&", "as", "well", "ও", "এবং", "or", "plus"))
 MAX_DENIED = 60  # words before a tie in which it may be denied
 MAX_SUBJECT = 12  # words of the subject of a clause up to its verb
+MAX_TOLD = 4  # words from "informed" to "that"
 MAX_SHARE = 9  # words between two donors of one sentence
 _BRACKETS = frozenset("()")
 _DISTRIBUTED = frozenset(("funded", "partner", "trained_by"))
@@ -65,6 +66,9 @@ class ClauseReader:
         self.prepositions = lexicon.word_list("prepositions")
         self.boundaries = lexicon.word_list("boundaries")
         self.auxiliaries = lexicon.word_list("auxiliaries")
+        sets = lexicon.sentences["sets"]
+        self._participles = frozenset((*sets["funded"], *sets["done"], *sets["trained"]))
+        self._reporting = lexicon.word_list("reporting")
         groups = lexicon.sentences["groups"]
         self.units = frozenset(groups["units"])
         self.group_nouns = frozenset(groups["nouns"])
@@ -108,6 +112,10 @@ class ClauseReader:
         after = items[at + 1].word if at + 1 < len(items) else ""
         if items[at].word in self.boundaries or (items[at].word == "and" and after in self.subjects):
             return True
+        if items[at].word == "that" and any(
+            item.word in self._reporting for item in items[max(0, at - MAX_TOLD) : at]
+        ):
+            return not any(item.word in self.auxiliaries for item in items[max(0, at - MAX_TOLD) : at])
         return (
             items[at].word == "and"
             and at > 0
@@ -268,9 +276,12 @@ class ClauseReader:
                     start -= 1
                 return step if items[start].word in _AGENTS else high
             word = items[step].word
-            if word in self.auxiliaries - {","} or word in self.boundaries or word.endswith("ed"):
+            if word in self.auxiliaries - {","} or word in self.boundaries or self._is_participle(word):
                 break  # a verb of its own
         return high
+
+    def _is_participle(self, word: str) -> bool:
+        return word.endswith("ed") or word in self._participles
 
     def starts_clause(self, items: Sequence[Item], at: int, high: int) -> bool:
         """Whether a name after a comma or "and" is the subject of a clause of its own: a verb follows."""

@@ -115,6 +115,8 @@ class EnglishReader(ClauseReader):
         if class_.name == "member":
             left = [end for end in left if _may_be_member(end, right)]
             right = [end for end in right if _may_have_parts(end)] if "part" in words else right
+            same = self.lexicon.same_words
+            right = [end for end in right if end.kind == "platform" or end.reference not in same]
         if class_.name == "secretariat" and words == ["hosts"]:
             right = [end for end in right if end.kind == "platform"]
         if class_.name == "thanked" and not any(

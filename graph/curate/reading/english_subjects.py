@@ -35,6 +35,7 @@ class SubjectFinder(ClauseReader):
         sets = lexicon.sentences["sets"]
         self._tie_nouns = frozenset((*sets["membership"], *_TIE_NOUNS))
         self._generic = lexicon.word_list("generic")
+        self._strange = lexicon.word_list("strange")
 
     def find_left(
         self, sentence: Sentence, match: CueMatch, class_: CueClass, low: int, bounds: tuple[int, int]
@@ -110,6 +111,12 @@ class SubjectFinder(ClauseReader):
             first = self.find_first(items, low, match.first)
             if first:
                 return first
+        verb = match.first - 1
+        while verb > low and items[verb].word in self.auxiliaries - _RELATIVE - {","}:
+            verb -= 1
+        antecedent = verb - 2 if items[verb - 1].word == "," else verb - 1
+        if antecedent >= low and items[verb].word in _RELATIVE and items[antecedent].mention is not None:
+            return self.find_nearest(items, low, match.first)  # "..., which works with"
         if class_.name == "partner":
             first = self.find_first(items, low, match.first)
             if any(
@@ -152,6 +159,8 @@ class SubjectFinder(ClauseReader):
             item.word in self._generic for item in items[low : match.after]
         )
         is_work = is_work and not self._is_done_by_another(sentence, match)
+        if any(item.word in self._strange for item in before):
+            return []  # "there is another network, funded by"
         is_own = any(item.word in _OWNED for item in before)
         is_own = is_own or (
             class_.value == "year" and "our" in [item.word for item in items[low : match.after]]

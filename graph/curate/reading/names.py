@@ -19,6 +19,7 @@ MAX_HEAD_BLOCKS = 12  # of a document, in which it may say whose it is
 MAX_SKIPPED_WORDS = 3  # of a full name that an abbreviation leaves out
 _LATIN_LETTERS = tuple("abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ")
 _COUPLES_HEADS = frozenset(("fund", "foundation", "trust", "bank", "endowment", "charity"))
+_ARTICLES = frozenset(("the", "our", "its", "their"))
 _POSSESSIVE = re.compile(r"[’']s?\Z")
 
 
@@ -260,6 +261,8 @@ class NameFinder:
             comma_post = after[2].text.lower() in names["capitals"]["posts"]
         if is_person_like and (follows_post or comma_post):
             return "person"
+        if word.rstrip(".") in names["capitals"]["titles"] and mention.text.isalpha():
+            return "person"  # "Mr Sitali"
         return ""
 
     def _read_brackets(self, sentence: Sequence[Token]) -> None:
@@ -458,7 +461,9 @@ class NameFinder:
             is_field = after in self.lexicon.fields and (before in self.lexicon.fields or opened)
             is_pair = opened and self._ends_pair(sentence, at, end, step)
             is_ministry = opened and self._ends_ministry(sentence, at, end + step)
-            is_couple = self._names_couple(sentence, at, end, step)
+            is_couple = self._names_couple(sentence, at, end, step) or self._names_both(
+                sentence, at, end, step
+            )
             is_ampersand = word == "&" and (opened or not self._is_head(sentence[end - 1]))
             return step + 1 if is_field or is_pair or is_ampersand or is_ministry or is_couple else 0
         if word in ("for", "on", "to", "against", "in", "with", "from"):
@@ -488,6 +493,24 @@ class NameFinder:
             and not is_known
             and (last == end + step + 2 and sentence[last].text.lower() in _COUPLES_HEADS)
         )
+
+    def _names_both(self, sentence: Sequence[Token], at: int, end: int, step: int) -> bool:
+        """Whether an article and one noun behind "and" hold a name together: "the Seeds and Soil project"."""
+        start = at + 1 if sentence[at].text.lower() == "the" else at
+        article = sentence[start - 1].text.lower() if start else ""
+        if article not in _ARTICLES or start >= end or step > 1:
+            return False
+        first = sentence[start:end]
+        last = end + step
+        while last + 1 < len(sentence) and sentence[last + 1].is_capital:
+            last += 1
+        following = sentence[last + 1].text.lower() if last + 1 < len(sentence) else ""
+        is_project = following in self.lexicon.names["references"]["programme"]
+        noun = sentence[last].text.lower()
+        is_body = last > end + step and self.lexicon.heads.get(noun, "place") not in ("place", "event")
+        known = self._exact | self.lexicon.places
+        is_known = bool({token.text for token in (*first, sentence[end + step])} & known)
+        return (is_project or is_body) and not is_known and not any(map(self._is_head, first))
 
     def _ends_ministry(self, sentence: Sequence[Token], at: int, last: int) -> bool:
         """Whether a field of work ends a public body: "Ministry of Rural Affairs and Transport"."""

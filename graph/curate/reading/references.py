@@ -16,6 +16,7 @@ _TITLE_WEIGHT, _FIRST_WEIGHT, _NAMED_WEIGHT = 6, 3, 30
 _ISSUED_WEIGHT = 8  # of who issued the document, or made what it is about
 _DEFINED_WEIGHT = 7  # of the first name that the text says something of: "The Trust is an ..."
 _SUBTITLE_WEIGHT = 4
+_PUBLISHED_WEIGHT = 12  # of whose newsletter it is
 _FIRST_BLOCKS = 4
 _LEAD = 6  # characters before a name that begins a sentence
 _DEFINITION = re.compile(r"\s*(?:is|was|are)\s+(?:a|an|the|one)\s")
@@ -33,6 +34,7 @@ _WELCOMED = re.compile(
 )
 _SHORTENED = re.compile(r"\b(?:[Tt]he|[Oo]ur) ([A-Z][a-z]+)(?= [a-z]|[.,;:])")
 _ON_BEHALF = re.compile(r"\bbehalf of (?:the )?\Z")
+_PUBLISHED = re.compile(r"\b(?:from|of|by) (?:the )?\Z")
 _FROM_SIDE = re.compile(r"\S* (?:পক্ষ|তরফ) থেকে")
 
 
@@ -121,6 +123,9 @@ def _weigh_places(document: Document, finder: NameFinder, lexicon: Lexicon) -> l
         (mention.key, _DEFINED_WEIGHT) for mention in _list_defined(document, finder)[:1]
     ]
     weighed += [(mention.key, _NAMED_WEIGHT) for mention in _list_senders(document, finder)]
+    weighed += [
+        (mention.key, _PUBLISHED_WEIGHT) for mention in _list_publishers(document, finder, lexicon)[:1]
+    ]
     prose_seen = False
     for at, block in enumerate(document.blocks[:40]):
         is_title = at == 0 or (block.kind is BlockKind.HEADING and block.level == 1 and at < _FIRST_BLOCKS)
@@ -143,6 +148,23 @@ def _weigh_places(document: Document, finder: NameFinder, lexicon: Lexicon) -> l
                 ] or formed
             weighed += [(mention.key, weight) for mention in (formed or names)[:1]]
     return weighed
+
+
+def _list_publishers(document: Document, finder: NameFinder, lexicon: Lexicon) -> list[Mention]:
+    """Return whose newsletter or report a document is: "Quarterly news from the Lake Forum"."""
+    titles = frozenset(lexicon.structure["titles"]["words"]) - {"of", "the"}
+    committees = lexicon.word_list("committees")
+    publishers = []
+    for block in document.blocks[:_FIRST_BLOCKS]:
+        if len(block.text.split()) > _PROSE_WORDS:
+            continue
+        for mention in finder.find_in_block(block):
+            before = document.text[block.start : mention.start]
+            is_title = bool(_PUBLISHED.search(before)) and bool(titles & set(before.lower().split()))
+            is_body = mention.text.rsplit(" ", 1)[-1].lower() not in committees
+            if is_title and is_body and mention.is_organisation:
+                publishers.append(mention)
+    return publishers
 
 
 def _list_senders(document: Document, finder: NameFinder) -> list[Mention]:
