@@ -140,9 +140,15 @@ class ClauseReader:
         if low >= high:
             return False
         low = max(low, high - MAX_DENIED)
+        low = max(low, self._find_predicate(items, low, high))
         first = low - 1 if low and items[low - 1].word in ("if", "when") else low
         text = self._omit_names(sentence, first, high)
         return self.lexicon.denies(_MONTH_MAY.sub("", text), attendance_too=attendance_too)
+
+    def _find_predicate(self, items: Sequence[Item], low: int, high: int) -> int:
+        """Return where the last predicate of a clause begins: "attends the meetings and is a member of"."""
+        starts = (at for at in range(high - 2, low, -1) if items[at].word == "and")
+        return next((at for at in starts if items[at + 1].word in _FINITE), low)
 
     def _omit_names(self, sentence: Sentence, first: int, after: int) -> str:
         """Return the text between two items without names: the "Without" of one denies nothing."""
@@ -243,6 +249,8 @@ class ClauseReader:
                     break
                 at += 1
                 continue
+            if ends and items[at].word == "," and self._is_apposition(items, at):
+                break
             step = self._step_over(items, at, high)
             if class_.name in _DISTRIBUTED and ends and (step >= high or items[step].mention is None):
                 step = self._step_over_share(items, at, high)
@@ -250,6 +258,11 @@ class ClauseReader:
                 break
             at = step
         return ends, at
+
+    def _is_apposition(self, items: Sequence[Item], at: int) -> bool:
+        """Whether a comma begins what a name is: "Camp Alatoo, an organisation from Bishkek"."""
+        start = items[at].end
+        return self.names.document_text(start, start + 4).startswith((" a ", " an "))
 
     def _step_over(self, items: Sequence[Item], at: int, high: int) -> int:
         """Return where the next name of a list stands; `high` where the list ends."""

@@ -14,6 +14,7 @@ from .references import References
 from .trainings import TrainingReader
 
 _RELATIVE = frozenset(("which", "who", "that", "whose"))
+_RELATIVES = frozenset((*_RELATIVE, "whom", "where"))
 _OWNED = frozenset(("its", "our", "their"))
 # what the document's organisation is the subject of where a clause names none
 _OWNER_WITHOUT_SUBJECT = frozenset(
@@ -104,6 +105,9 @@ class SubjectFinder(ClauseReader):
 
     def _find_subject(self, items: Sequence[Item], match: CueMatch, class_: CueClass, low: int) -> list[End]:
         before = items[match.first - 1].word if match.first > low else ""
+        skipped = self._skip_relative(items, low, match.first)
+        if skipped > low:
+            return self.find_nearest(items, low, skipped)
         pronoun = self.resolve(items, match.first - 1) if before in self.subjects else None
         if pronoun:
             return [pronoun]
@@ -127,6 +131,26 @@ class SubjectFinder(ClauseReader):
             if first:
                 return first
         return self.find_nearest(items, low, match.first)
+
+    def _skip_relative(self, items: Sequence[Item], low: int, at: int) -> int:
+        """Return where the relative clause begins that ends before a cue: "the Trust, which ..., has".
+
+        The result is `low` where there is none.
+        """
+        opened = next(
+            (
+                i
+                for i in range(low + 1, at)
+                if items[i].word in _RELATIVES
+                and (items[i - 1].word == "," or (items[i - 2].word == "," and i - 2 > low))
+            ),
+            at,
+        )
+        closed = next((i for i in range(opened + 1, at) if items[i].word == ","), at)
+        is_main = closed + 1 <= at and (closed + 1 == at or items[closed + 1].word in self.auxiliaries)
+        if closed >= at or not is_main:
+            return low
+        return opened - 1 if items[opened - 1].word == "," else opened - 2
 
     def _find_default(self, sentence: Sentence, match: CueMatch, class_: CueClass, low: int) -> list[End]:
         """Return whom a list item is about where it begins with a cue."""

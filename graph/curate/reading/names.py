@@ -19,6 +19,7 @@ MAX_HEAD_BLOCKS = 12  # of a document, in which it may say whose it is
 MAX_SKIPPED_WORDS = 3  # of a full name that an abbreviation leaves out
 _LATIN_LETTERS = tuple("abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ")
 _COUPLES_HEADS = frozenset(("fund", "foundation", "trust", "bank", "endowment", "charity"))
+_KNOWN = ("known", "abbreviated", "referred")
 _ARTICLES = frozenset(("the", "our", "its", "their"))
 _POSSESSIVE = re.compile(r"[’']s?\Z")
 
@@ -268,9 +269,12 @@ class NameFinder:
     def _read_brackets(self, sentence: Sequence[Token]) -> None:
         """Read "Full Name (ABBR)": the words whose initials the abbreviation has are its full name."""
         for at in range(1, len(sentence) - 2):
-            if sentence[at].text != "(" or sentence[at + 2].text not in ("),;"):
-                continue
             abbreviation = sentence[at + 1].text
+            is_known_as = sentence[at].text == "as" and sentence[at - 1].text in _KNOWN and at > 2
+            if is_known_as and sentence[at + 1].is_acronym and sentence[at - 2].text == ",":
+                at -= 2
+            elif sentence[at].text != "(" or sentence[at + 2].text not in ("),;"):
+                continue
             start = self._find_full_name(sentence, at, abbreviation)
             if start is None:
                 continue
@@ -317,6 +321,9 @@ class NameFinder:
             formed = 0 if sentence[at].text.isascii() else self._bengali.match(sentence, at)
             if formed > known and known and not self._keeps_known(sentence[at : at + formed], known):
                 known = 0  # সুনামগঞ্জ is a place, সুনামগঞ্জ জেলা হাসপাতাল is none
+            if not known and self._precedes_name(sentence, at):
+                at += 1
+                continue
             length = known or self._match_capitals(sentence, at) or formed
             if length:
                 part = sentence[at : at + length]
@@ -325,6 +332,11 @@ class NameFinder:
                     if self._is_name(mention, piece, sentence):
                         yield mention
             at += length or 1
+
+    def _precedes_name(self, sentence: Sequence[Token], at: int) -> bool:
+        """Whether a word only begins the sentence, and a known name follows: "When Women in Farming"."""
+        is_small = not at and sentence[0].text.lower() in self._function_words
+        return is_small and len(sentence) > 1 and self._match_exact(sentence, 1) > 1
 
     def _keeps_known(self, tokens: Sequence[Token], known: int) -> bool:
         """Whether a known name is whole although the words behind it could go on: শিসউক জাতীয় ফোরামের সদস্য."""

@@ -147,6 +147,8 @@ class SentenceReader:
 
     def _speaks_of_another(self, sentence: Sentence) -> bool:
         """Whether a sentence is about somebody whom no name tells: "The company offered us computers"."""
+        if not sentence.items:
+            return False
         first = sentence.items[0]
         is_body = self.lexicon.heads.get(first.word, "") in ORGANISATIONS
         return first.determined and is_body and self.references.resolve(first.word, True) is None
