@@ -19,6 +19,7 @@ MAX_JOINT = 5  # names that a sentence joins in pairs
 COORDINATION = frozenset((",", "and", "&", "as", "well", "ও", "এবং", "or", "plus"))
 MAX_DENIED = 60  # words before a tie in which it may be denied
 MAX_SUBJECT = 12  # words of the subject of a clause up to its verb
+MAX_TOLD = 4  # words from "informed" to "that"
 MAX_SHARE = 9  # words between two donors of one sentence
 _BRACKETS = frozenset("()")
 _DISTRIBUTED = frozenset(("funded", "partner", "trained_by"))
@@ -65,6 +66,9 @@ class ClauseReader:
         self.prepositions = lexicon.word_list("prepositions")
         self.boundaries = lexicon.word_list("boundaries")
         self.auxiliaries = lexicon.word_list("auxiliaries")
+        sets = lexicon.sentences["sets"]
+        self._participles = frozenset((*sets["funded"], *sets["done"], *sets["trained"]))
+        self._reporting = lexicon.word_list("reporting")
         groups = lexicon.sentences["groups"]
         self.units = frozenset(groups["units"])
         self.group_nouns = frozenset(groups["nouns"])
@@ -108,6 +112,10 @@ class ClauseReader:
         after = items[at + 1].word if at + 1 < len(items) else ""
         if items[at].word in self.boundaries or (items[at].word == "and" and after in self.subjects):
             return True
+        if items[at].word == "that" and any(
+            item.word in self._reporting for item in items[max(0, at - MAX_TOLD) : at]
+        ):
+            return not any(item.word in self.auxiliaries for item in items[max(0, at - MAX_TOLD) : at])
         return (
             items[at].word == "and"
             and at > 0
@@ -132,9 +140,15 @@ class ClauseReader:
         if low >= high:
             return False
         low = max(low, high - MAX_DENIED)
+        low = max(low, self._find_predicate(items, low, high))
         first = low - 1 if low and items[low - 1].word in ("if", "when") else low
         text = self._omit_names(sentence, first, high)
         return self.lexicon.denies(_MONTH_MAY.sub("", text), attendance_too=attendance_too)
+
+    def _find_predicate(self, items: Sequence[Item], low: int, high: int) -> int:
+        """Return where the last predicate of a clause begins: "attends the meetings and is a member of"."""
+        starts = (at for at in range(high - 2, low, -1) if items[at].word == "and")
+        return next((at for at in starts if items[at + 1].word in _FINITE), low)
 
     def _omit_names(self, sentence: Sentence, first: int, after: int) -> str:
         """Return the text between two items without names: the "Without" of one denies nothing."""
@@ -235,6 +249,8 @@ class ClauseReader:
                     break
                 at += 1
                 continue
+            if ends and items[at].word == "," and self._is_apposition(items, at):
+                break
             step = self._step_over(items, at, high)
             if class_.name in _DISTRIBUTED and ends and (step >= high or items[step].mention is None):
                 step = self._step_over_share(items, at, high)
@@ -242,6 +258,11 @@ class ClauseReader:
                 break
             at = step
         return ends, at
+
+    def _is_apposition(self, items: Sequence[Item], at: int) -> bool:
+        """Whether a comma begins what a name is: "Camp Alatoo, an organisation from Bishkek"."""
+        start = items[at].end
+        return self.names.document_text(start, start + 4).startswith((" a ", " an "))
 
     def _step_over(self, items: Sequence[Item], at: int, high: int) -> int:
         """Return where the next name of a list stands; `high` where the list ends."""
@@ -268,9 +289,12 @@ class ClauseReader:
                     start -= 1
                 return step if items[start].word in _AGENTS else high
             word = items[step].word
-            if word in self.auxiliaries - {","} or word in self.boundaries or word.endswith("ed"):
+            if word in self.auxiliaries - {","} or word in self.boundaries or self._is_participle(word):
                 break  # a verb of its own
         return high
+
+    def _is_participle(self, word: str) -> bool:
+        return word.endswith("ed") or word in self._participles
 
     def starts_clause(self, items: Sequence[Item], at: int, high: int) -> bool:
         """Whether a name after a comma or "and" is the subject of a clause of its own: a verb follows."""

@@ -140,8 +140,8 @@ class _LetterReader:
         return persons, senders, writers
 
     def _is_first_name(self, piece: str, pieces: Sequence[str]) -> bool:
-        """Whether a sender is one word that no sentence of the letter uses, as it does of an organisation."""
-        is_alone = len(pieces) == 1 and len(piece.split()) == 1
+        """Whether no sentence of the letter uses the name of a sender, as it does of an organisation."""
+        is_alone = len(pieces) == 1 and len(piece.split()) < MAX_PERSON_WORDS
         pattern = re.compile(rf"\b{re.escape(piece)}\b") if is_alone else None
         bodies = self.document.blocks[1:] if pattern else ()
         return pattern is not None and not any(

@@ -19,6 +19,8 @@ MAX_HEAD_BLOCKS = 12  # of a document, in which it may say whose it is
 MAX_SKIPPED_WORDS = 3  # of a full name that an abbreviation leaves out
 _LATIN_LETTERS = tuple("abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ")
 _COUPLES_HEADS = frozenset(("fund", "foundation", "trust", "bank", "endowment", "charity"))
+_KNOWN = ("known", "abbreviated", "referred")
+_ARTICLES = frozenset(("the", "our", "its", "their"))
 _POSSESSIVE = re.compile(r"[’']s?\Z")
 
 
@@ -260,14 +262,19 @@ class NameFinder:
             comma_post = after[2].text.lower() in names["capitals"]["posts"]
         if is_person_like and (follows_post or comma_post):
             return "person"
+        if word.rstrip(".") in names["capitals"]["titles"] and mention.text.isalpha():
+            return "person"  # "Mr Sitali"
         return ""
 
     def _read_brackets(self, sentence: Sequence[Token]) -> None:
         """Read "Full Name (ABBR)": the words whose initials the abbreviation has are its full name."""
         for at in range(1, len(sentence) - 2):
-            if sentence[at].text != "(" or sentence[at + 2].text not in ("),;"):
-                continue
             abbreviation = sentence[at + 1].text
+            is_known_as = sentence[at].text == "as" and sentence[at - 1].text in _KNOWN and at > 2
+            if is_known_as and sentence[at + 1].is_acronym and sentence[at - 2].text == ",":
+                at -= 2
+            elif sentence[at].text != "(" or sentence[at + 2].text not in ("),;"):
+                continue
             start = self._find_full_name(sentence, at, abbreviation)
             if start is None:
                 continue
@@ -314,6 +321,9 @@ class NameFinder:
             formed = 0 if sentence[at].text.isascii() else self._bengali.match(sentence, at)
             if formed > known and known and not self._keeps_known(sentence[at : at + formed], known):
                 known = 0  # সুনামগঞ্জ is a place, সুনামগঞ্জ জেলা হাসপাতাল is none
+            if not known and self._precedes_name(sentence, at):
+                at += 1
+                continue
             length = known or self._match_capitals(sentence, at) or formed
             if length:
                 part = sentence[at : at + length]
@@ -322,6 +332,11 @@ class NameFinder:
                     if self._is_name(mention, piece, sentence):
                         yield mention
             at += length or 1
+
+    def _precedes_name(self, sentence: Sequence[Token], at: int) -> bool:
+        """Whether a word only begins the sentence, and a known name follows: "When Women in Farming"."""
+        is_small = not at and sentence[0].text.lower() in self._function_words
+        return is_small and len(sentence) > 1 and self._match_exact(sentence, 1) > 1
 
     def _keeps_known(self, tokens: Sequence[Token], known: int) -> bool:
         """Whether a known name is whole although the words behind it could go on: শিসউক জাতীয় ফোরামের সদস্য."""
@@ -458,7 +473,9 @@ class NameFinder:
             is_field = after in self.lexicon.fields and (before in self.lexicon.fields or opened)
             is_pair = opened and self._ends_pair(sentence, at, end, step)
             is_ministry = opened and self._ends_ministry(sentence, at, end + step)
-            is_couple = self._names_couple(sentence, at, end, step)
+            is_couple = self._names_couple(sentence, at, end, step) or self._names_both(
+                sentence, at, end, step
+            )
             is_ampersand = word == "&" and (opened or not self._is_head(sentence[end - 1]))
             return step + 1 if is_field or is_pair or is_ampersand or is_ministry or is_couple else 0
         if word in ("for", "on", "to", "against", "in", "with", "from"):
@@ -488,6 +505,24 @@ class NameFinder:
             and not is_known
             and (last == end + step + 2 and sentence[last].text.lower() in _COUPLES_HEADS)
         )
+
+    def _names_both(self, sentence: Sequence[Token], at: int, end: int, step: int) -> bool:
+        """Whether an article and one noun behind "and" hold a name together: "the Seeds and Soil project"."""
+        start = at + 1 if sentence[at].text.lower() == "the" else at
+        article = sentence[start - 1].text.lower() if start else ""
+        if article not in _ARTICLES or start >= end or step > 1:
+            return False
+        first = sentence[start:end]
+        last = end + step
+        while last + 1 < len(sentence) and sentence[last + 1].is_capital:
+            last += 1
+        following = sentence[last + 1].text.lower() if last + 1 < len(sentence) else ""
+        is_project = following in self.lexicon.names["references"]["programme"]
+        noun = sentence[last].text.lower()
+        is_body = last > end + step and self.lexicon.heads.get(noun, "place") not in ("place", "event")
+        known = self._exact | self.lexicon.places
+        is_known = bool({token.text for token in (*first, sentence[end + step])} & known)
+        return (is_project or is_body) and not is_known and not any(map(self._is_head, first))
 
     def _ends_ministry(self, sentence: Sequence[Token], at: int, last: int) -> bool:
         """Whether a field of work ends a public body: "Ministry of Rural Affairs and Transport"."""

@@ -16,6 +16,8 @@ _TITLE_WEIGHT, _FIRST_WEIGHT, _NAMED_WEIGHT = 6, 3, 30
 _ISSUED_WEIGHT = 8  # of who issued the document, or made what it is about
 _DEFINED_WEIGHT = 7  # of the first name that the text says something of: "The Trust is an ..."
 _SUBTITLE_WEIGHT = 4
+MIN_OWNER_WEIGHT = 6  # of a name whose form does not tell that it is an organisation
+_PUBLISHED_WEIGHT = 12  # of whose newsletter it is
 _FIRST_BLOCKS = 4
 _LEAD = 6  # characters before a name that begins a sentence
 _DEFINITION = re.compile(r"\s*(?:is|was|are)\s+(?:a|an|the|one)\s")
@@ -33,6 +35,9 @@ _WELCOMED = re.compile(
 )
 _SHORTENED = re.compile(r"\b(?:[Tt]he|[Oo]ur) ([A-Z][a-z]+)(?= [a-z]|[.,;:])")
 _ON_BEHALF = re.compile(r"\bbehalf of (?:the )?\Z")
+_PUBLISHED = re.compile(r"\b(?:from|of|by) (?:the )?\Z")
+_OUR = re.compile(r"\b[Oo]ur (?:own )?\Z|আমাদের (?:এই )?\Z")
+_MOVED_TO = re.compile(r"\b(?:came|come|comes|went|go|goes|moved|returned|back) to \Z")
 _FROM_SIDE = re.compile(r"\S* (?:পক্ষ|তরফ) থেকে")
 
 
@@ -56,6 +61,8 @@ def find_owner(
     common = {word for key in _REFERRING for word in lexicon.names["references"][key]}
     for mention in finder.iter_all():
         if mention.text.lower() in common:
+            continue
+        if _is_place_like(mention, document):
             continue
         if mention.kind in ORGANISATIONS or mention.kind in ("", "programme"):
             weights[mention.key] += 1
@@ -88,7 +95,10 @@ def find_owner(
     if not weights:
         return End(document.title, "organisation", document.title)
     key = max(weights, key=lambda name: (weights[name], -mentions[name].start))
-    full = next((name for name in finder.full_names.values() if name.startswith(f"{key} ")), key)
+    is_introduced = key in finder.full_names.values()
+    if mentions[key].kind == "" and weights[key] < MIN_OWNER_WEIGHT and not is_introduced:
+        return End("", "organisation")  # a wrong owner is worse than none
+    full = next((name for name in finder.full_names.values() if f" {key} " in f" {name} "), key)
     return End(full, mentions[key].kind or "organisation", full)
 
 
@@ -121,6 +131,10 @@ def _weigh_places(document: Document, finder: NameFinder, lexicon: Lexicon) -> l
         (mention.key, _DEFINED_WEIGHT) for mention in _list_defined(document, finder)[:1]
     ]
     weighed += [(mention.key, _NAMED_WEIGHT) for mention in _list_senders(document, finder)]
+    weighed += [
+        (mention.key, _PUBLISHED_WEIGHT) for mention in _list_publishers(document, finder, lexicon)[:1]
+    ]
+    weighed += [(mention.key, _ISSUED_WEIGHT) for mention in _list_owned(document, finder)[:1]]
     prose_seen = False
     for at, block in enumerate(document.blocks[:40]):
         is_title = at == 0 or (block.kind is BlockKind.HEADING and block.level == 1 and at < _FIRST_BLOCKS)
@@ -143,6 +157,41 @@ def _weigh_places(document: Document, finder: NameFinder, lexicon: Lexicon) -> l
                 ] or formed
             weighed += [(mention.key, weight) for mention in (formed or names)[:1]]
     return weighed
+
+
+def _is_place_like(mention: Mention, document: Document) -> bool:
+    """Whether a name of no known kind is where somebody went: "How a library came to Bela"."""
+    before = document.text[max(0, mention.start - _LEAD * 2) : mention.start]
+    return mention.kind == "" and bool(_MOVED_TO.search(before))
+
+
+def _list_owned(document: Document, finder: NameFinder) -> list[Mention]:
+    """Return what the document calls its own: "our Lake Forum"."""
+    return [
+        mention
+        for mention in finder.iter_all()
+        if mention.kind in ("organisation", "platform")
+        and " " in mention.text
+        and not finder.lexicon.read_cue(mention.text.split()[0]).role
+        and _OUR.search(document.text[max(0, mention.start - _LEAD * 2) : mention.start])
+    ]
+
+
+def _list_publishers(document: Document, finder: NameFinder, lexicon: Lexicon) -> list[Mention]:
+    """Return whose newsletter or report a document is: "Quarterly news from the Lake Forum"."""
+    titles = frozenset(lexicon.structure["titles"]["words"]) - {"of", "the"}
+    committees = lexicon.word_list("committees")
+    publishers = []
+    for block in document.blocks[:_FIRST_BLOCKS]:
+        if len(block.text.split()) > _PROSE_WORDS:
+            continue
+        for mention in finder.find_in_block(block):
+            before = document.text[block.start : mention.start]
+            is_title = bool(_PUBLISHED.search(before)) and bool(titles & set(before.lower().split()))
+            is_body = mention.text.rsplit(" ", 1)[-1].lower() not in committees
+            if is_title and is_body and mention.is_organisation:
+                publishers.append(mention)
+    return publishers
 
 
 def _list_senders(document: Document, finder: NameFinder) -> list[Mention]:
