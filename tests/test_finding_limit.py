@@ -5,6 +5,8 @@ from __future__ import annotations
 import time
 from pathlib import Path
 
+import pytest
+
 from graph.core.errors import Finding
 from graph.core.finding_limit import MAX_LISTED, FindingCollector
 from tests.conftest import Run
@@ -26,6 +28,7 @@ def test_findings_beyond_the_number_of_their_sort_are_counted() -> None:
     )
 
 
+@pytest.mark.slow
 def test_a_large_faulty_table_is_answered_in_little_time(tmp_path: Path, stakeholders: Run) -> None:
     rows = "".join(f"a{number},nokind{number},b{number}\n" for number in range(12_000))
     (tmp_path / "ties.csv").write_text(f"subject,kind,object\n{rows}", encoding="utf-8")

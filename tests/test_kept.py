@@ -23,6 +23,7 @@ from graph.model.opening import build_snapshot, open_snapshot
 from graph.store import snapshots
 from tests.conftest import KESTREL, ROOT, Process
 from tests.fiction import fact, organisation, tie, write
+from tests.marks import mark_slow
 
 PARTNERS = "SELECT ?x { id:amber-trust stk:partneredWith ?x } ORDER BY ?x"
 
@@ -166,7 +167,9 @@ def test_each_audience_has_its_own(tmp_path: Path, process: Process, monkeypatch
     assert partners(process, data) == ["birch-guild", "cobalt-works"]
 
 
-@pytest.mark.parametrize("damage", ["no engine", "no description", "cut description", "points nowhere"])
+@pytest.mark.parametrize(
+    "damage", mark_slow(["no engine", "no description", "cut description", "points nowhere"], fast=1)
+)
 def test_a_damaged_store_is_not_used(data: Path, process: Process, damage: str) -> None:
     assert run(process, "build", "-d", data).returncode == 0
     folder = stores() / current().strip()

@@ -97,6 +97,7 @@ def make_change(folder: Path, choice: random.Random) -> Change:
     )
 
 
+@pytest.mark.slow
 @settings(max_examples=8, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(seed=st.integers(0, 10**9))
 def test_random_edits_give_the_store_of_a_new_build(

@@ -8,10 +8,11 @@ from __future__ import annotations
 
 import math
 from collections import defaultdict
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
-from .items import LINE, Box, boxes_overlap
+from .box_grid import CELL, BoxGrid, list_cells
+from .items import LINE, Box
 from .text import estimate_width, wrap_line
 
 WIDTHS = (88.0, 118.0, 170.0, 1e9)  # to which a name is broken into lines
@@ -35,7 +36,6 @@ POSITIONS = (
     (1, 1, 0.4), (-1, 1, 0.4), (1, -1, 0.5), (-1, -1, 0.5),
     (0.5, 1, 0.6), (-0.5, 1, 0.6), (0.5, -1, 0.7), (-0.5, -1, 0.7),
 )  # fmt: skip
-CELL = 48.0  # pixels of the side of a square of the grid in which boxes and lines are looked up
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,30 +65,6 @@ class Mark:
         return self.x - self.radius, self.y - self.radius, self.x + self.radius, self.y + self.radius
 
 
-class _Grid:
-    """Boxes by the squares that they lie in."""
-
-    def __init__(self) -> None:
-        self._cells: dict[tuple[int, int], list[tuple[Box, int]]] = defaultdict(list)
-
-    @staticmethod
-    def _list_cells(box: Box) -> Iterator[tuple[int, int]]:
-        for column in range(int(box[0] // CELL), int(box[2] // CELL) + 1):
-            for row in range(int(box[1] // CELL), int(box[3] // CELL) + 1):
-                yield column, row
-
-    def add(self, box: Box, owner: int) -> None:
-        for cell in self._list_cells(box):
-            self._cells[cell].append((box, owner))
-
-    def touches(self, box: Box, owner: int) -> bool:
-        return any(
-            number != owner and boxes_overlap(taken, box)
-            for cell in self._list_cells(box)
-            for taken, number in self._cells.get(cell, ())
-        )
-
-
 class _Lines:
     """Straight lines by the squares that they pass."""
 
@@ -104,9 +80,8 @@ class _Lines:
 
     def count_crossing(self, box: Box) -> int:
         near: set[int] = set()
-        for column in range(int(box[0] // CELL), int(box[2] // CELL) + 1):
-            for row in range(int(box[1] // CELL), int(box[3] // CELL) + 1):
-                near |= self._cells.get((column, row), set())
+        for cell in list_cells(box):
+            near |= self._cells.get(cell, set())
         return sum(_crosses(self._lines[number], box) for number in near)
 
 
@@ -135,7 +110,7 @@ def place_names(
 
     `order` gives the numbers, the most important first; names may take the share `room` of the frame.
     """
-    room_left = _Room(_Grid(), _Grid(), _Lines(lines), frame)
+    room_left = _Room(BoxGrid(), BoxGrid(), _Lines(lines), frame)
     for number, mark in marks.items():
         if mark.radius > COVERABLE:
             room_left.symbols.add(mark.box, number)
@@ -145,7 +120,7 @@ def place_names(
         mark = marks[number]
         best = _find_best(mark, number, room_left)
         if best is None and mark.bold:  # one of the few that must be named covers lesser marks
-            best = _find_best(mark, number, replace(room_left, symbols=_Grid()))
+            best = _find_best(mark, number, replace(room_left, symbols=BoxGrid()))
         if best is None:
             continue
         box = best.box
@@ -161,8 +136,8 @@ def place_names(
 class _Room:
     """What a name keeps off: symbols and names always, lines where it can; it stays in the frame."""
 
-    symbols: _Grid
-    written: _Grid
+    symbols: BoxGrid
+    written: BoxGrid
     lines: _Lines
     frame: Box
 

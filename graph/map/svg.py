@@ -14,7 +14,7 @@ from functools import cached_property
 
 from ..core import messages
 from ..core.visible_text import escape_html
-from ..layout.items import Box, boxes_overlap
+from ..layout.box_grid import BoxGrid
 from ..schema.levels import Certainty
 from .model import MapModel, MapNode, MapSector, MapSymbol, MapText, MapTie, Point
 from .svg_paths import (
@@ -178,19 +178,21 @@ class MapPicture:
             return None
         for step in range(41):
             x, y = find_point_on(line, 0.5 + (step + 1) // 2 * (0.02 if step % 2 else -0.02))
-            if not any(boxes_overlap((x - 4, y - 6, x + 4, y + 6), taken) for taken in self._taken):
+            if not self._taken.touches((x - 4, y - 6, x + 4, y + 6)):
                 return x, y
         return None
 
     @cached_property
-    def _taken(self) -> list[Box]:
-        symbols = [
-            (place.x - place.size, place.y - place.size, place.x + place.size, place.y + place.size)
-            for node in self.model.nodes
-            for place in [node.symbol]
-            if place
-        ]
-        return symbols + [text.box for text in self._words]
+    def _taken(self) -> BoxGrid:
+        """The boxes of glyphs and texts."""
+        taken = BoxGrid()
+        for node in self.model.nodes:
+            if node.symbol:
+                x, y, size = node.symbol.x, node.symbol.y, node.symbol.size
+                taken.add((x - size, y - size, x + size, y + size))
+        for text in self._words:
+            taken.add(text.box)
+        return taken
 
     def _render_crosses(self) -> Iterator[str]:
         for disputed, (x, y) in self._doubted:

@@ -158,6 +158,7 @@ class OpenDataset:
         self.key = self._version.graph.dataset.name
         note_opened(self._version)
         _ = self._version.observation  # of which the first page speaks
+        set_living_values_apart()
         self._show(self._version)
 
     @classmethod
@@ -224,8 +225,6 @@ class OpenDataset:
             self.fault, self.state = "", "current"
             aside = last.aside
             version.aside = aside.hand_over() if aside else AsideProcess(self.path, version.graph.audience)
-        del last, aside
-        set_living_values_apart()
         self._start(lambda: self._draw(version))
 
     def _draw(self, version: DatasetVersion) -> None:
@@ -233,6 +232,7 @@ class OpenDataset:
         assert version.aside  # noqa: S101 - a version that is shown has one
         try:
             version.drawn_map = version.aside.call(draw_map)
+            set_living_values_apart()  # whoever changed something has seen it by now
             _ = version.observation  # of which the first page speaks
             version.put_follow_ups(version.aside.call(rank_next_steps))
         except (GraphError, OSError):  # another version is shown, or the files have changed

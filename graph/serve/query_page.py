@@ -106,9 +106,10 @@ def read_answer(page: Page, results: Answer, *, most_rows: int = MOST_ROWS) -> S
 
 
 def _list_organisations(page: Page, rows: Sequence[Sequence[AnswerCell]]) -> dict[str, str]:
-    """Return the organisations that an answer names: their ids by IRI."""
+    """Return the organisations that an answer names: their ids by IRI, in the order of their IRIs."""
     organisations = page.version.network.organisations
-    return {cell.iri: organisations[cell.iri].id for row in rows for cell in row if cell.iri in organisations}
+    iris = {cell.iri for row in rows for cell in row if cell.iri in organisations}
+    return {iri: organisations[iri].id for iri in sorted(iris)}
 
 
 def _list_rows(results: Answer) -> tuple[list[str], Iterator[list[Term]]]:

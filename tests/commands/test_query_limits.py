@@ -25,6 +25,7 @@ from graph.store.remote.endpoint import Endpoint
 from tests.conftest import ROOT, Process, Run
 from tests.endpoints import Asked, response, rows_of, speaking_for, stranger
 from tests.hostile_queries import NEVER, PRODUCT, SLOW
+from tests.marks import mark_slow
 
 
 @pytest.fixture(scope="module", autouse=True)
@@ -55,9 +56,9 @@ FOR_EVER = f"SELECT (COUNT(*) AS ?n) {{ {PRODUCT} }}"
         ("CONSTRUCT WHERE { ?s ?p ?o }", ("--limit", "20"), "more than 20 rows"),
     ],
 )
-@pytest.mark.parametrize("form", [(), ("--json",)])
+@pytest.mark.parametrize("form", mark_slow([[], ["--json"]], fast=1))
 def test_a_limit_is_told_in_one_line(
-    query: str, options: tuple[str, ...], message: str, form: tuple[str, ...], stakeholders: Run
+    query: str, options: tuple[str, ...], message: str, form: list[str], stakeholders: Run
 ) -> None:
     result = stakeholders("query", query, *options, *form)
     assert (result.exit_code, result.stdout) == (1, "")

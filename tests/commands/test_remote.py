@@ -72,10 +72,8 @@ ELSEWHERE = {
 }  # open no data set, or have tests of their own
 
 
-# on the larger data set these take seconds
-SLOW = {"bundle", "communities", "compare", "report", "structure"}
 TRIED = [
-    pytest.param(verb, name, marks=[pytest.mark.slow] if name == "kestrel" and verb in SLOW else [])
+    pytest.param(verb, name, marks=[] if name == "steps" else [pytest.mark.slow])
     for verb in SAME
     for name in DATA
 ]

@@ -11,6 +11,7 @@ from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, Page, expect
 
 from graph.ingest import load_tables
+from tests.marks import mark_slow
 from tests.serve.workbench import Workbench
 
 HOME = "/d/kestrel"
@@ -167,13 +168,16 @@ def test_two_people_on_one_row(chromium: Browser, desk: Workbench) -> None:
 
 @pytest.mark.parametrize(
     "path",
-    [
-        "data/ties",
-        "data/ties/row?subject=amber-trust",
-        "data/rows?entity=amber-trust",
-        "history",
-        "data/forget?entity=amber-trust",
-    ],
+    mark_slow(
+        [
+            "data/ties/row?subject=amber-trust",
+            "data/ties",
+            "data/rows?entity=amber-trust",
+            "history",
+            "data/forget?entity=amber-trust",
+        ],
+        fast=2,
+    ),
 )
 def test_pages_are_clean_in_both_languages_and_fit_a_phone(
     chromium: Browser, desk: Workbench, path: str

@@ -69,6 +69,7 @@ def test_a_full_disk_makes_pages_read_only_until_there_is_room(folder: Path) -> 
     assert [step.who for step in read_history(folder)] == ["রিনা"]
 
 
+@pytest.mark.slow
 def test_pages_open_again_when_there_is_room_without_a_form(folder: Path) -> None:
     with start_workbench(folder) as workbench:
         with fill_disk(workbench):

@@ -15,6 +15,7 @@ from playwright.sync_api import Browser, Page, expect
 
 from graph.curate.editing import read_history
 from tests.conftest import ROOT
+from tests.marks import mark_slow
 from tests.serve.messy_workbook import write_workbook
 from tests.serve.test_pages import visit
 from tests.serve.workbench import Workbench, start_workbench
@@ -90,6 +91,7 @@ def test_an_import_into_a_data_set_is_undone_as_one_step(
     assert read_tables(folder / "steps") == before
 
 
+@pytest.mark.slow
 def test_the_next_version_of_a_file_shows_what_changed(
     chromium: Browser, started: Workbench, folder: Path, tmp_path: Path
 ) -> None:
@@ -194,8 +196,10 @@ def test_names_and_cells_with_html_are_shown_as_they_are(
         assert complaints == []
 
 
-@pytest.mark.parametrize("lang", ["en", "bn"])
-@pytest.mark.parametrize("size", ["desktop", "phone"])
+@pytest.mark.parametrize(
+    ("lang", "size"),
+    mark_slow([("bn", "phone"), ("en", "desktop"), ("en", "phone"), ("bn", "desktop")], fast=1),
+)
 def test_the_pages_are_accessible(
     chromium: Browser, started: Workbench, folder: Path, lang: str, size: str
 ) -> None:

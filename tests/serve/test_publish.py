@@ -102,6 +102,7 @@ def test_an_edition_without_rows_is_not_published(tmp_path: Path, stakeholders: 
     assert not (tmp_path / "site").exists()
 
 
+@pytest.mark.slow
 def test_nothing_of_a_withheld_row_is_published(tmp_path: Path, stakeholders: Run) -> None:
     data = tmp_path / "data"
     shutil.copytree(ROOT / "data" / "kestrel", data)

@@ -14,6 +14,7 @@ from playwright.sync_api import Browser, BrowserContext, Page
 from graph.curate.reading.decisions import read_decisions
 from graph.ingest import load_tables
 from tests.conftest import ROOT
+from tests.marks import mark_slow
 from tests.serve.workbench import Workbench, start_workbench
 
 TEXT = """# Zebra House
@@ -170,7 +171,9 @@ def test_a_bad_document_is_refused_with_its_reason(chromium, workbench, folder):
     assert sorted(path.name for path in folder.iterdir()) == before
 
 
-@pytest.mark.parametrize(("lang", "theme", "width"), [("en", "light", 1280), ("bn", "dark", 390)])
+@pytest.mark.parametrize(
+    ("lang", "theme", "width"), mark_slow([("bn", "dark", 390), ("en", "light", 1280)], fast=1)
+)
 def test_the_reader_is_accessible(chromium, workbench, lang, theme, width):
     context = open_context(chromium, workbench, viewport={"width": width, "height": 844})
     page = context.new_page()

@@ -12,6 +12,7 @@ from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, Page, expect
 
 from tests.conftest import ROOT
+from tests.marks import mark_slow
 from tests.serve.test_pages import visit
 from tests.serve.workbench import Workbench, start_workbench
 
@@ -138,7 +139,7 @@ def test_a_row_that_still_holds_is_due_in_a_year(chromium: Browser, started: Wor
     assert b"2020-01\r" not in (folder / "entities.csv").read_bytes()
 
 
-@pytest.mark.parametrize("size", ["desktop", "phone"])
+@pytest.mark.parametrize("size", mark_slow(["phone", "desktop"], fast=1))
 def test_the_pages_are_accessible(chromium: Browser, started: Workbench, size: str) -> None:
     with visit(chromium, started, size=size) as (page, complaints):
         for tab in ("same", "suggestions", "corrections", "due"):

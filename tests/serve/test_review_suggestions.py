@@ -11,6 +11,7 @@ from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, Page, expect
 
 from graph.curate.reading.decisions import read_decisions
+from tests.marks import mark_slow
 from tests.serve.test_pages import visit
 from tests.serve.workbench import Workbench
 
@@ -75,7 +76,7 @@ def test_each_tab_says_how_much_waits_and_the_keys_are_listed(opened: Page) -> N
     opened.keyboard.press("Escape")
 
 
-@pytest.mark.parametrize(("lang", "size"), [("en", (1280, 800)), ("bn", (390, 844))])
+@pytest.mark.parametrize(("lang", "size"), mark_slow([("bn", (390, 844)), ("en", (1280, 800))], fast=1))
 def test_the_page_is_accessible(opened: Page, desk: Workbench, lang: str, size: tuple[int, int]) -> None:
     opened.set_viewport_size({"width": size[0], "height": size[1]})
     opened.goto(f"{desk.root}{REVIEW}?lang={lang}")

@@ -18,6 +18,7 @@ from playwright.sync_api import Browser, Page, expect
 from graph.core.lock_files import find_lock_file
 from graph.serve.security import AccessRules
 from tests.conftest import ROOT
+from tests.marks import mark_slow
 from tests.serve.test_pages import visit
 from tests.serve.workbench import Workbench, start_workbench
 
@@ -208,8 +209,10 @@ def test_nothing_is_made_where_the_workbench_is_read_only(tmp_path: Path) -> Non
     assert not (tmp_path / "outputs").exists()
 
 
-@pytest.mark.parametrize("lang", ["en", "bn"])
-@pytest.mark.parametrize("size", ["desktop", "phone"])
+@pytest.mark.parametrize(
+    ("lang", "size"),
+    mark_slow([("bn", "phone"), ("en", "desktop"), ("en", "phone"), ("bn", "desktop")], fast=1),
+)
 def test_the_page_is_accessible(chromium: Browser, started: Workbench, lang: str, size: str) -> None:
     with visit(chromium, started, size=size) as (page, complaints):
         page.goto(f"{started.root}{SHARE}?lang={lang}&audience=partners")

@@ -18,6 +18,7 @@ from graph.serve.sparql.endpoint import AskedSource
 from graph.store import Store
 from graph.store.interface import QueryLimits
 from tests.hostile_queries import LONG, SLOW
+from tests.marks import mark_slow
 from tests.serve.running import RunningEndpoint, run_endpoint
 from tests.serve.workbench import Answer, Workbench
 
@@ -141,7 +142,7 @@ def test_what_is_no_query_is_refused(
     assert "Traceback" not in answer.text
 
 
-@pytest.mark.parametrize("name", HOSTILE)
+@pytest.mark.parametrize("name", mark_slow(HOSTILE, fast=4))
 def test_a_hostile_query_harms_nobody(small: RunningEndpoint, name: str) -> None:
     text = HOSTILE[name]
     with socket.create_connection(("127.0.0.1", small.port), timeout=60) as connection:

@@ -94,6 +94,7 @@ def test_a_form_without_the_token_of_the_session_opens_nothing(begun: Workbench)
     assert answer.status == 403
 
 
+@pytest.mark.slow
 def test_what_was_open_is_offered_again(chromium: Browser, tmp_path: Path) -> None:
     copy, env = tmp_path / "valley", {"STAKEHOLDERS_CACHE": str(tmp_path / "cache")}
     shutil.copytree(ROOT / "data" / "kestrel", copy)

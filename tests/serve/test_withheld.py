@@ -58,9 +58,7 @@ def test_a_crawl_of_an_edition_finds_nothing_of_a_withheld_row(
         if audience == "public":
             assert [name for name in PERSONS if name in text and name not in path] == [], path
         ours, copied = normalise(answer, edition_port), normalise(never_written[path], copy_port)
-        if path.startswith(
-            ("/store", "/sparql")
-        ):  # a graph has no order, so neither one length nor one grouping
+        if path.startswith(("/store", "/sparql")) or "/query?" in path:  # what is answered has no order
             ours, copied = (re.sub(r"content-length: \d+", "", text) for text in (ours, copied))
             ours, copied = (sorted(set(re.findall(r"\w+", text))) for text in (ours, copied))
         assert ours == copied, path

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 
+from ..box_grid import BoxGrid
 from ..items import (
     LINE,
     DuplicateMark,
@@ -19,7 +20,6 @@ from ..items import (
     PlacedText,
     Sheet,
     SymbolPlace,
-    boxes_overlap,
 )
 from ..label_positions import BOLD_SIZE, NAMES_ROOM, POSITIONS, SIZE, Mark, NameBox, place_names
 from ..labels import SAME, append_count, name_held_by
@@ -196,10 +196,13 @@ def _find_tints(shape: NetworkShape, sheet: PlacedSheet) -> dict[str, int]:
 
 
 def _mark_duplicates(
-    twins: Iterable[tuple[str, str]], places: Mapping[str, SymbolPlace]
+    twins: Sequence[tuple[str, str]], places: Mapping[str, SymbolPlace]
 ) -> Iterator[DuplicateMark]:
     """Yield a line between possible duplicates, its words where they cover nothing else."""
-    taken = [box for place in places.values() for box in (place.box, *(words.box for words in place.words))]
+    taken = BoxGrid()
+    for place in places.values() if twins else ():
+        for box in (place.box, *(words.box for words in place.words)):
+            taken.add(box)
     for first, second in twins:
         if first not in places or second not in places:
             continue
@@ -219,10 +222,8 @@ def _mark_duplicates(
             for aside in ASIDE
             for share in ALONG
         ]
-        words = next(
-            (spot for spot in spots if not any(boxes_overlap(spot.box, box) for box in taken)), spots[0]
-        )
-        taken.append(words.box)
+        words = next((spot for spot in spots if not taken.touches(spot.box)), spots[0])
+        taken.add(words.box)
         yield DuplicateMark((first, second), ((start.x, start.y), (end.x, end.y)), words)
 
 

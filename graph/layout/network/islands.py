@@ -11,6 +11,7 @@ from typing import Any
 
 from .distances import place_by_distance
 from .linlog import refine_by_linlog
+from .remembering import remember_results
 from .shape import NetworkShape
 
 Array = Any  # numpy's, which is imported only when a layout is made
@@ -93,8 +94,14 @@ def _place_members(shape: NetworkShape, group: Array, places: Array, middle: Arr
     inner[group] = np.arange(len(group))
     inside = (inner[shape.pairs] >= 0).all(axis=1)
     pairs, lengths = inner[shape.pairs[inside]], shape.lengths[inside]
-    own = refine_by_linlog(place_by_distance(len(group), pairs, lengths), pairs, lengths)
+    own = _place_by_themselves(len(group), pairs, lengths)
     return _turn_towards(own, _aim_members(shape, group, places, middle))
+
+
+@remember_results(128)
+def _place_by_themselves(count: int, pairs: Array, lengths: Array) -> Array:
+    """Return places that follow from the ties within a community alone: few change with one tie."""
+    return refine_by_linlog(place_by_distance(count, pairs, lengths), pairs, lengths)
 
 
 def _aim_members(shape: NetworkShape, group: Array, places: Array, middle: Array) -> Array:

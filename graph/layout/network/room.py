@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import Any
 
+from .remembering import remember_results
+
 Array = Any  # numpy's, which is imported only when a layout is made
 Frame = tuple[float, float, float, float]  # left, top, right, bottom
 
@@ -11,6 +13,7 @@ RANKED = 0.4  # share of a place that follows from its rank along an axis, the r
 FILLED = 0.62  # share of the frame that boxes of whole names may take
 NEXT_ZOOM = 2.61  # how much smaller the box of a name is that has room one zoom step later
 PUSHES, FEWER_PUSHES, MANY = 220, 90, 1000  # rounds of pushing apart; fewer of them above so many marks
+GROWN, SLACK = 1.15, 1.5  # times as large as boxes are, and of half of one: where pairs are looked for
 START_SIZE = 0.25  # of the boxes at the first round
 DIAGONAL = 1.42  # of the square about a mark, in half its side
 PULL = 0.08  # of the way that ties draw back what was pushed
@@ -54,6 +57,7 @@ def choose_boxes(boxes: Array, radii: Array, order: Array, area: float) -> Array
     return np.where(reserved[:, None], boxes, smaller)
 
 
+@remember_results(4)
 def push_apart(places: Array, boxes: Array, frame: Frame, pairs: Array, radii: Array, fixed: Array) -> Array:
     """Return places whose boxes overlap as little as the frame allows, and whose marks do not touch.
 
@@ -66,10 +70,11 @@ def push_apart(places: Array, boxes: Array, frame: Frame, pairs: Array, radii: A
     turn = np.arange(len(places)) * 2.399963
     uneven = 1.15 + 0.15 * np.sin(turn * 7)  # distances of marks differ: no rows appear
     rounds = PUSHES if len(places) <= MANY else FEWER_PUSHES
+    near = _NearBoxes()
     for number in range(rounds):
         share = START_SIZE + (1 - START_SIZE) * number / (rounds - 1)
         before = places.copy()
-        _push_boxes(places, boxes * share, fixed)
+        _push_boxes(places, boxes * share, fixed, near)
         _pull_along_ties(places, before, pairs, fixed)
         _keep_inside(places, boxes * share, low, high)
     for _ in range(PUSHES):
@@ -87,40 +92,67 @@ def _find_close_pairs(places: Array, reach: float, *, p: float = 2) -> tuple[Arr
     pairs = cKDTree(places).query_pairs(reach, p=p, output_type="ndarray")
     if not len(pairs):
         return np.zeros(0, dtype=np.int64), np.zeros(0, dtype=np.int64)
-    first, second = pairs[np.lexsort((pairs[:, 1], pairs[:, 0]))].T
-    return first, second
+    ordered = np.sort(pairs[:, 0] * len(places) + pairs[:, 1])
+    return ordered // len(places), ordered % len(places)
 
 
-def _find_near_boxes(centres: Array, half: Array) -> tuple[Array, Array]:
-    """Return the numbers of boxes that may overlap, in a fixed order; large and small apart."""
+class _NearBoxes:
+    """Pairs of boxes that may overlap, looked for anew only where boxes have moved or grown too far since."""
+
+    def __init__(self) -> None:
+        self._pairs: tuple[Array, Array] | None = None
+
+    def find_pairs(self, centres: Array, half: Array) -> tuple[Array, Array]:
+        """Return the numbers of boxes that may overlap, in a fixed order; large and small apart."""
+        if self._pairs is None or self._has_changed(centres, half):
+            self._centres, self._half = centres, half * GROWN
+            self._stretch = _choose_stretch(half)
+            self._slack = SLACK * float(half.mean())
+            self._pairs = _find_near_boxes(centres, self._half, self._stretch, self._slack)
+        return self._pairs
+
+    def _has_changed(self, centres: Array, half: Array) -> bool:
+        import numpy as np
+
+        moved = float((np.abs(centres - self._centres) * self._stretch).max())
+        return moved > self._slack or bool((half > self._half).any())
+
+
+def _choose_stretch(half: Array) -> Array:
+    import numpy as np
+
+    return np.array([1.0, float(half[:, 0].mean() / max(1e-9, half[:, 1].mean()))])
+
+
+def _find_near_boxes(centres: Array, half: Array, stretch: Array, slack: float) -> tuple[Array, Array]:
+    """Return the numbers of boxes that overlap, or would if each moved by `slack`."""
     import numpy as np
     from scipy.spatial import cKDTree
 
-    stretch = np.array([1.0, float(half[:, 0].mean() / max(1e-9, half[:, 1].mean()))])
     spots, sizes = centres * stretch, (half * stretch).max(axis=1)
     is_small = sizes <= 2 * np.median(sizes)
     small, large = np.flatnonzero(is_small), np.flatnonzero(~is_small)
-    first, second = _find_close_pairs(spots[small], float(sizes[small].max()) * 2, p=float("inf"))
+    reach = 2 * (float(sizes[small].max()) + slack)
+    first, second = _find_close_pairs(spots[small], reach, p=float("inf"))
     pairs = [np.column_stack([small[first], small[second]])]
     if len(large):
-        reach = sizes[large] + sizes.max()
-        near = cKDTree(spots).query_ball_point(spots[large], reach, p=float("inf"), return_sorted=True)
-        for number, others in zip(large, near, strict=True):
-            beside = np.array(
-                [other for other in others if is_small[other] or other > number], dtype=np.int64
-            )
-            pairs.append(np.column_stack([np.full(len(beside), number), beside]))
+        reaches = sizes[large] + float(sizes.max()) + 2 * slack
+        near = cKDTree(spots).query_ball_point(spots[large], reaches, p=float("inf"), return_sorted=True)
+        counts = [len(others) for others in near]
+        numbers, beside = np.repeat(large, counts), np.concatenate(near).astype(np.int64)
+        is_kept = is_small[beside] | (beside > numbers)
+        pairs.append(np.column_stack([numbers[is_kept], beside[is_kept]]))
     joined = np.concatenate(pairs)
     return joined[:, 0], joined[:, 1]
 
 
-def _push_boxes(places: Array, boxes: Array, fixed: Array) -> bool:
-    """Move overlapping boxes apart along the shorter way; tell whether any overlapped."""
+def _push_boxes(places: Array, boxes: Array, fixed: Array, near: _NearBoxes) -> None:
+    """Move overlapping boxes apart along the shorter way."""
     import numpy as np
 
     centres = places + (boxes[:, :2] + boxes[:, 2:]) / 2
     half = (boxes[:, 2:] - boxes[:, :2]) / 2
-    first, second = _find_near_boxes(centres, half)
+    first, second = near.find_pairs(centres, half)
     gap = centres[second] - centres[first]
     depth = half[first] + half[second] - np.abs(gap)
     close = (depth > 1e-6).all(axis=1)
@@ -129,15 +161,18 @@ def _push_boxes(places: Array, boxes: Array, fixed: Array) -> bool:
     rows = np.arange(len(first))
     side = np.where(gap[rows, axis] >= 0, 1.0, -1.0)
     step = side * (depth[rows, axis] / 2 + 0.05)
-    moves = np.zeros_like(places)
-    np.add.at(moves, (first, axis), -step)
-    np.add.at(moves, (second, axis), step)
+    cells, moved = np.concatenate([2 * first + axis, 2 * second + axis]), np.concatenate([-step, step])
+    moves = np.bincount(cells, moved, minlength=2 * len(places)).reshape(-1, 2)
     moves[fixed] = 0
-    counts = np.zeros(len(places))
-    np.add.at(counts, first, 1)
-    np.add.at(counts, second, 1)
+    counts = np.bincount(np.concatenate([first, second]), minlength=len(places))
     places += moves / np.maximum(1, counts**0.5)[:, None]
-    return bool(close.any())
+
+
+def _sum_by_number(numbers: Array, values: Array, count: int) -> Array:
+    """Return the sum of the values of each number, as columns."""
+    import numpy as np
+
+    return np.column_stack([np.bincount(numbers, column, minlength=count) for column in values.T])
 
 
 def _pull_along_ties(places: Array, before: Array, pairs: Array, fixed: Array) -> None:
@@ -148,9 +183,7 @@ def _pull_along_ties(places: Array, before: Array, pairs: Array, fixed: Array) -
         return
     moved = places - before
     counts = np.bincount(pairs.ravel(), minlength=len(places))[:, None]
-    sums = np.zeros_like(places)
-    np.add.at(sums, pairs[:, 0], moved[pairs[:, 1]])
-    np.add.at(sums, pairs[:, 1], moved[pairs[:, 0]])
+    sums = _sum_by_number(pairs.T.ravel(), moved[pairs[:, ::-1].T.ravel()], len(places))
     drawn = np.where(counts > 0, (sums / np.maximum(counts, 1) - moved) * PULL, 0)
     drawn[fixed] = 0
     places += drawn

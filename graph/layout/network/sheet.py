@@ -13,6 +13,7 @@ from ..text import count_lines, measure_text, measure_widest_line, wrap_text
 from .distances import place_by_distance, turn_to_landscape
 from .islands import Island, assign_rectangles, has_islands, lay_out_islands
 from .linlog import refine_by_linlog
+from .remembering import remember_results
 from .room import choose_boxes, fit_to_frame, push_apart
 from .shape import NetworkShape
 
@@ -74,14 +75,18 @@ def prepare_drawing(shape: NetworkShape, items: Mapping[str, Item]) -> NetworkDr
     boxes = [_measure_box(items[name], radius) for name, radius in zip(shape.ids, radii, strict=True)]
     places, islands = np.zeros((0, 2)), []
     if shape.ids:
-        places = place_by_distance(len(shape.ids), shape.pairs, shape.lengths)
+        places = _place_all(len(shape.ids), shape.pairs, shape.lengths, not has_islands(shape))
         if has_islands(shape):
             islands = lay_out_islands(shape, places)
-        else:
-            places = turn_to_landscape(refine_by_linlog(places, shape.pairs, shape.lengths))
     return NetworkDrawing(
         shape, items, places, islands, radii, np.array(boxes).reshape(-1, 4), rank_by_importance(shape, items)
     )
+
+
+@remember_results(2)
+def _place_all(count: int, pairs: Array, lengths: Array, is_refined: bool) -> Array:
+    places = place_by_distance(count, pairs, lengths)
+    return turn_to_landscape(refine_by_linlog(places, pairs, lengths)) if is_refined else places
 
 
 def find_leaders(shape: NetworkShape, least: int) -> list[int]:
