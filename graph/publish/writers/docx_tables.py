@@ -35,9 +35,7 @@ def add_table(document: Document, table: Table, report: Report, width_cm: float)
     room = CHARACTERS * width_cm / TEXT_WIDTH_CM
     is_small = len(table.heads) > MOST_FULL_SIZE_COLUMNS or sum(_measure_needs(rows)) > FULL_SHARE * room
     size = Pt(7.5) if is_small else None
-    cell_style = document.styles[
-        "Cell"
-    ].style_id  # once: each look-up reads all styles
+    cell_style = document.styles["Cell"].style_id  # once: each look-up reads all styles
     for row_number, row in enumerate(rows):
         grid_row = grid.rows[0] if row_number == 0 else grid.add_row()
         _keep_row_together(grid_row, head=row_number == 0)
