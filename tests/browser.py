@@ -8,8 +8,10 @@ What flows out: a running Chromium for a test (`launch`) and, run as a script, o
                                       Virtuoso as a second engine behind an address
 
 A Chromium is looked for on the machine first (the file named by the environment variable CHROMIUM, then the
-usual names), then among Playwright's own. Where none starts, Playwright is asked to fetch its own, then, for
-root on Debian, apt-get. Nothing asks a question. The exit code is 1 if anything is missing at the end.
+usual names; the one without windows, which starts in a third of the time, before others), then among
+Playwright's own. For root on Debian, apt-get installs the one without windows. Where none starts, Playwright
+is asked to fetch its own, then apt-get a whole one. Nothing asks a question. The exit code is 1 if anything
+is missing at the end.
 """
 
 from __future__ import annotations
@@ -26,7 +28,7 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from playwright.sync_api import Browser, Playwright
 
-NAMES = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
+NAMES = ("chromium-headless-shell", "chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
 BROWSER_PACKAGE = "chromium"
 FONT_PACKAGE = "fonts-lohit-beng-bengali"  # 0.2 MB; shapes conjuncts and vowel signs
 JAVA_PACKAGE = "default-jre-headless"
@@ -47,7 +49,7 @@ def launch(playwright: Playwright) -> Browser:
 def browser() -> str:
     """Return the version and place of a Chromium that starts, installing one if there is none."""
     tried = []
-    for install in (_nothing, _install_from_playwright, _install_from_debian_chromium):
+    for install in (_install_headless_shell, _install_from_playwright, _install_from_debian_chromium):
         fault = install()
         if fault:
             tried.append(fault)
@@ -152,8 +154,10 @@ def _version() -> str:
     return f"Chromium {version} ({place})"
 
 
-def _nothing() -> None:
-    """Try what is there already."""
+def _install_headless_shell() -> None:
+    """Have the Chromium without windows where that asks nobody; what is there already will do elsewhere."""
+    if not os.environ.get("CHROMIUM") and not shutil.which(NAMES[0]):
+        _apt_install(NAMES[0])
 
 
 def _install_from_playwright() -> str | None:

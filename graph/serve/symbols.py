@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
+
 from ..map.svg_paths import outline_stack, outline_symbol
 from ..model.values import Entity
 from ..schema.vocabulary import Ontology, Sector
@@ -16,7 +18,12 @@ def outline_mark(entity: Entity) -> tuple[str, ...]:
         return tuple(outline_stack(0, 0, MARK_SIZE))
     if not entity.is_organisation:
         return ()
-    return (outline_symbol(entity.sector.shape if entity.sector else "circle", 0, 0, MARK_SIZE),)
+    return (_outline_shape(entity.sector.shape if entity.sector else "circle"),)
+
+
+@lru_cache(maxsize=32)
+def _outline_shape(shape: str) -> str:
+    return outline_symbol(shape, 0, 0, MARK_SIZE)
 
 
 def write_sector_styles(ontology: Ontology) -> str:

@@ -7,11 +7,30 @@ from dataclasses import dataclass
 from types import MappingProxyType
 
 from ...core.tokens import Token
-from .names import Mention
+from .mentions import Mention
 
 MAX_GAP = 6  # words within a cue such as "trained ... by"
 MAX_WIDE_GAP = 12  # words within a cue such as "secretariat … moved to", names among them
 _GAP, _WIDE_GAP = "...", "…"
+MIN_ADVERB = 6  # letters
+# words in "ly" that say who or what, or with whom
+_NO_ADVERBS = frozenset(
+    (
+        "assembly",
+        "families",
+        "jointly",
+        "financially",
+        "monthly",
+        "quarterly",
+        "weekly",
+        "elderly",
+        "especially",
+        "approximately",
+        "roughly",
+        "technically",
+        "butterfly",
+    )
+)
 _FOUNDING = frozenset(("founded", "established", "formed", "created", "est", "est."))  # a bracket with a year
 _DETERMINERS = frozenset(("the", "our", "this", "its", "their"))
 _ADJECTIVES = frozenset(("regional", "national", "whole", "small", "young", "new", "central"))
@@ -55,7 +74,7 @@ def make_items(tokens: Sequence[Token], mentions: Sequence[Mention], skipped: fr
             mention = waiting.pop()
             end = mention.end
             items.append(Item("", mention.start, mention.end, mention, determined))
-        elif word not in skipped:
+        elif word not in skipped and not is_adverb(word):
             items.append(Item(word, token.start, token.end, None, determined))
         if word == "(":
             opened = len(items) - 1
@@ -64,6 +83,11 @@ def make_items(tokens: Sequence[Token], mentions: Sequence[Mention], skipped: fr
             opened = -1
         determined = word in _DETERMINERS or (determined and (word in skipped or word in _ADJECTIVES))
     return items
+
+
+def is_adverb(word: str) -> bool:
+    """Whether a word only says how: "unanimously"."""
+    return len(word) > MIN_ADVERB and word.endswith("ly") and word not in _NO_ADVERBS
 
 
 def _drop_bracket(items: list[Item], opened: int) -> None:
@@ -128,7 +152,10 @@ class CueFinder:
     ) -> None:
         self._root = _Node()
         split_sets = {
-            f"{{{name}}}": [[word for word in phrase.split() if word not in skipped] for phrase in phrases]
+            f"{{{name}}}": [
+                [word for word in phrase.split() if word not in skipped and not is_adverb(word)]
+                for phrase in phrases
+            ]
             for name, phrases in sets.items()
         }
         for phrase, name in cues:
@@ -136,7 +163,7 @@ class CueFinder:
             for word in phrase.lower().split():
                 if word in split_sets:
                     node = node.step_over_set(word, split_sets[word])
-                elif word not in skipped:
+                elif word not in skipped and not is_adverb(word):
                     node = node.step(word)
             if node is not self._root:
                 node.name = node.name or name

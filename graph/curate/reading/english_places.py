@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from itertools import pairwise
 
-from .clause_reader import ClauseReader, Sentence
+from .clause_bounds import Sentence
+from .clause_reader import ClauseReader
 from .clauses import Item
 from .drafts import LOCATED, Draft, End, NameReader
 from .lexicon import Lexicon
@@ -51,6 +53,10 @@ class PlaceReader(ClauseReader):
         verb = self._find_verb(items, max(low, at - MAX_REACH), at)
         if verb <= low or any(item.word in self._events for item in items[verb:at]):
             return
+        if any(
+            item.mention is not None and next_item.word == "," for item, next_item in pairwise(items[verb:at])
+        ):
+            return  # "through Fair Threads, a shop in Guadalajara"
         subject = self._find_subject(items, low, verb)
         if subject is None or self.is_denied(sentence, low, at):
             return

@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from itertools import combinations
 
-from .clause_reader import MAX_JOINT, ClauseReader, CueClass, Sentence
+from .clause_bounds import CueClass, Sentence
+from .clause_reader import MAX_JOINT, ClauseReader
 from .clauses import CueFinder, CueMatch, Item
 from .drafts import Draft, End, NameReader
 from .english_objects import ObjectFinder
@@ -16,6 +17,7 @@ from .references import References
 MAX_ADMISSION = 8  # words from "welcomed" to "member"
 _BE = frozenset(("is", "are", "was", "were", "be", "been", "came", "come", "went", "go"))
 _TOGETHER = frozenset(("along", "together", "jointly"))
+_FRONTED = frozenset(("partner", "funded"))
 _SHARED = frozenset(("member", "funded"))
 _SUPPLIED = frozenset(
     ("provided", "supplied", "secured", "obtained", "sourced", "come", "comes", "came", "coming")
@@ -52,7 +54,7 @@ class EnglishReader(ClauseReader):
                 match = self._cues.find_next(sentence.items, match.first + 1)
                 continue
             after = max(after, match.after)
-            if not self._is_taken_back(sentence, class_, (low, after, high)):
+            if not self._is_taken_back(sentence, match, (low, after, high)):
                 left = self._find_left(sentence, match, last, (low, after, high))
                 last = match, left
                 left = [*left, *self._find_likewise(sentence, class_, after)]
@@ -85,12 +87,15 @@ class EnglishReader(ClauseReader):
             start += 1
         return self.collect_right(items, start, len(items), self.classes["partner"])[0]
 
-    def _is_taken_back(self, sentence: Sentence, class_: CueClass, bounds: tuple[int, int, int]) -> bool:
+    def _is_taken_back(self, sentence: Sentence, match: CueMatch, bounds: tuple[int, int, int]) -> bool:
         """Whether words before or behind a tie plan, doubt or deny it."""
         low, after, high = bounds
+        class_, first = self.classes[match.name], match.first
         if self.is_denied(sentence, low, after, attendance_too=not class_.group):
             return True
         items = sentence.items
+        if first - low < 2 and class_.name in _FRONTED and self.is_denied(sentence, low, high):
+            return True  # "Together with the Forum it will hold a conference"
         end = next((at for at in range(after, high) if items[at].word in self.subjects), high)
         return after < end and self.lexicon.denies_behind(self.text_between(sentence, after, end))
 
@@ -115,6 +120,8 @@ class EnglishReader(ClauseReader):
         if class_.name == "member":
             left = [end for end in left if _may_be_member(end, right)]
             right = [end for end in right if _may_have_parts(end)] if "part" in words else right
+            same = self.lexicon.same_words
+            right = [end for end in right if end.kind == "platform" or end.reference not in same]
         if class_.name == "secretariat" and words == ["hosts"]:
             right = [end for end in right if end.kind == "platform"]
         if class_.name == "thanked" and not any(

@@ -5,15 +5,17 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 
-from .clause_reader import COORDINATION, ClauseReader, CueClass, Sentence
+from .clause_bounds import CueClass, Sentence
+from .clause_reader import COORDINATION, ClauseReader
 from .clauses import CueMatch, Item
 from .drafts import End, NameReader, clean_name
 from .lexicon import Lexicon
-from .names import ORGANISATIONS
+from .mentions import ORGANISATIONS
 from .references import References
 from .trainings import TrainingReader
 
 _RELATIVE = frozenset(("which", "who", "that", "whose"))
+_RELATIVES = frozenset((*_RELATIVE, "whom", "where"))
 _OWNED = frozenset(("its", "our", "their"))
 # what the document's organisation is the subject of where a clause names none
 _OWNER_WITHOUT_SUBJECT = frozenset(
@@ -35,6 +37,7 @@ class SubjectFinder(ClauseReader):
         sets = lexicon.sentences["sets"]
         self._tie_nouns = frozenset((*sets["membership"], *_TIE_NOUNS))
         self._generic = lexicon.word_list("generic")
+        self._strange = lexicon.word_list("strange")
 
     def find_left(
         self, sentence: Sentence, match: CueMatch, class_: CueClass, low: int, bounds: tuple[int, int]
@@ -103,6 +106,9 @@ class SubjectFinder(ClauseReader):
 
     def _find_subject(self, items: Sequence[Item], match: CueMatch, class_: CueClass, low: int) -> list[End]:
         before = items[match.first - 1].word if match.first > low else ""
+        skipped = self._skip_relative(items, low, match.first)
+        if skipped > low:
+            return self.find_nearest(items, low, skipped)
         pronoun = self.resolve(items, match.first - 1) if before in self.subjects else None
         if pronoun:
             return [pronoun]
@@ -110,6 +116,12 @@ class SubjectFinder(ClauseReader):
             first = self.find_first(items, low, match.first)
             if first:
                 return first
+        verb = match.first - 1
+        while verb > low and items[verb].word in self.auxiliaries - _RELATIVE - {","}:
+            verb -= 1
+        antecedent = verb - 2 if items[verb - 1].word == "," else verb - 1
+        if antecedent >= low and items[verb].word in _RELATIVE and items[antecedent].mention is not None:
+            return self.find_nearest(items, low, match.first)  # "..., which works with"
         if class_.name == "partner":
             first = self.find_first(items, low, match.first)
             if any(
@@ -120,6 +132,26 @@ class SubjectFinder(ClauseReader):
             if first:
                 return first
         return self.find_nearest(items, low, match.first)
+
+    def _skip_relative(self, items: Sequence[Item], low: int, at: int) -> int:
+        """Return where the relative clause begins that ends before a cue: "the Trust, which ..., has".
+
+        The result is `low` where there is none.
+        """
+        opened = next(
+            (
+                i
+                for i in range(low + 1, at)
+                if items[i].word in _RELATIVES
+                and (items[i - 1].word == "," or (items[i - 2].word == "," and i - 2 > low))
+            ),
+            at,
+        )
+        closed = next((i for i in range(opened + 1, at) if items[i].word == ","), at)
+        is_main = closed + 1 <= at and (closed + 1 == at or items[closed + 1].word in self.auxiliaries)
+        if closed >= at or not is_main:
+            return low
+        return opened - 1 if items[opened - 1].word == "," else opened - 2
 
     def _find_default(self, sentence: Sentence, match: CueMatch, class_: CueClass, low: int) -> list[End]:
         """Return whom a list item is about where it begins with a cue."""
@@ -152,6 +184,8 @@ class SubjectFinder(ClauseReader):
             item.word in self._generic for item in items[low : match.after]
         )
         is_work = is_work and not self._is_done_by_another(sentence, match)
+        if any(item.word in self._strange for item in before):
+            return []  # "there is another network, funded by"
         is_own = any(item.word in _OWNED for item in before)
         is_own = is_own or (
             class_.value == "year" and "our" in [item.word for item in items[low : match.after]]

@@ -9,7 +9,8 @@ from dataclasses import dataclass, replace
 from ...core.spelling import fold_text
 from .blocks import Block, BlockKind, Document
 from .lexicon import Lexicon
-from .names import ORGANISATIONS, classify_by_form
+from .mentions import ORGANISATIONS
+from .name_forms import classify_by_form
 
 MAX_HEADER_BLOCKS = 8  # at the top, among which the sender and the receiver are named
 MAX_SIGNATURE_BLOCKS = 8  # behind the closing words, with name, post, organisation and address
@@ -140,8 +141,8 @@ class _LetterReader:
         return persons, senders, writers
 
     def _is_first_name(self, piece: str, pieces: Sequence[str]) -> bool:
-        """Whether a sender is one word that no sentence of the letter uses, as it does of an organisation."""
-        is_alone = len(pieces) == 1 and len(piece.split()) == 1
+        """Whether no sentence of the letter uses the name of a sender, as it does of an organisation."""
+        is_alone = len(pieces) == 1 and len(piece.split()) < MAX_PERSON_WORDS
         pattern = re.compile(rf"\b{re.escape(piece)}\b") if is_alone else None
         bodies = self.document.blocks[1:] if pattern else ()
         return pattern is not None and not any(

@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from itertools import combinations
 
-from .clause_reader import MAX_JOINT, ClauseReader, Sentence
+from .clause_bounds import Sentence
+from .clause_reader import MAX_JOINT, ClauseReader
 from .clauses import CueFinder, Item
 from .drafts import Draft, End, NameReader
 from .english_objects import MAX_SKIPPED
@@ -36,6 +37,7 @@ class PairReader(ClauseReader):
             **dict.fromkeys(sets["donor"], "funded"),
         }
         self._cash = frozenset(sets["cash"])
+        self._costs = frozenset((*sets["costs"], *sets["money"]))
         self._support = frozenset(("support", "help", *sets["cash"]))
         members = frozenset((*sets["member"], *sets["belong"], *sets["join"]))
         donors = frozenset((*sets["get"], *sets["money"]))
@@ -256,6 +258,8 @@ class PairReader(ClauseReader):
             if not any(before.word in self.agreements for before in items[max(0, at - reach) : at]):
                 continue
             low, high = self.bound_clause(sentence, at)
+            if any(item.word in self._costs for item in items[low:at]):
+                continue  # "costs were shared between"
             start = at + 1
             while start < high and items[start].mention is None and items[start].word in self.determiners:
                 start += 1

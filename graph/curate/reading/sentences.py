@@ -11,12 +11,13 @@ from ...core.tokens import Token, split_sentences
 from .bengali_names import is_bengali_sentence
 from .bengali_sentences import BengaliReader
 from .blocks import Block, BlockKind
-from .clause_reader import Sentence
+from .clause_bounds import Sentence
 from .clauses import make_items
 from .drafts import Draft, End, NameReader
 from .english_places import PlaceReader
 from .english_sentences import EnglishReader
 from .lexicon import Lexicon
+from .mentions import ORGANISATIONS
 from .pairs import PairReader
 from .references import References, find_heading_holder
 from .trainings import TrainingReader
@@ -115,7 +116,8 @@ class SentenceReader:
         if block.kind is not BlockKind.LIST_ITEM:
             return None
         first = next(iter(self.names.finder.find_in_block(block)), None)
-        is_head = first is not None and first.start == block.start and first.is_organisation
+        is_title = first is not None and not first.kind and block.text[len(first.text) :].startswith(". ")
+        is_head = first is not None and first.start == block.start and first.is_organisation and not is_title
         return self._english.make_end(first) if first and is_head else None
 
     def _find_default(self, block: Block) -> End | None:
@@ -128,14 +130,28 @@ class SentenceReader:
         subject = self._english.find_first(sentence.items, 0, len(sentence.items))
         subject = subject or self._find_employer(sentence)
         named = [item.mention for item in sentence.items if item.mention]
-        self.references.is_unclear = not subject and any(
-            mention.key != self.references.owner.key and mention.text not in self.lexicon.places
-            for mention in named
+        speaks_of_another = self._speaks_of_another(sentence)
+        self.references.is_unclear = speaks_of_another or (
+            not subject
+            and any(
+                mention.key != self.references.owner.key and mention.text not in self.lexicon.places
+                for mention in named
+            )
         )
         if sentence.block.kind is BlockKind.LIST_ITEM:
             self.references.last_subject = head
+        elif speaks_of_another:
+            self.references.last_subject = None
         elif subject:
             self.references.last_subject = replace(subject[0], reference="")
+
+    def _speaks_of_another(self, sentence: Sentence) -> bool:
+        """Whether a sentence is about somebody whom no name tells: "The company offered us computers"."""
+        if not sentence.items:
+            return False
+        first = sentence.items[0]
+        is_body = self.lexicon.heads.get(first.word, "") in ORGANISATIONS
+        return first.determined and is_body and self.references.resolve(first.word, True) is None
 
     def _find_employer(self, sentence: Sentence) -> list[End]:
         """Return whose person a sentence is about: "Irakli from Healthy Valley presented its clinic"."""

@@ -23,6 +23,7 @@ _PARENT_COLUMNS = {
     "parent_key": "key",
 }
 _YES_VALUES = frozenset({"1", "1.0", "true", "yes"})
+_FLAG_VALUES = _YES_VALUES | {"", "0", "0.0", "false", "no"}
 
 
 @dataclass(frozen=True)
@@ -96,10 +97,43 @@ class SurveyExport:
         return cls(path, tuple(columns), rows, table.findings, unread, form or QuestionForm())
 
     def list_options(self, column: str) -> dict[str, str]:
-        """Return the columns that hold one option each of a question, with what they offer."""
+        """Return the columns that hold one option each of a question, with what they offer.
+
+        A column below a question with words in it is not an option: there respondents wrote another answer.
+        """
         called = self.form.get_options(column)
-        names = {name: name[len(column) + 1 :] for name in self._columns_under.get(column, ())}
+        names = {
+            name: name[len(column) + 1 :]
+            for name in self._columns_under.get(column, ())
+            if column not in self.columns or self.holds_flags(name)
+        }
         return {column: called.get(option, option) for column, option in names.items()}
+
+    def holds_flags(self, column: str) -> bool:
+        """Tell whether every answer in a column says yes or no as survey tools write it, or nothing."""
+        return self._flag_columns[column]
+
+    def is_repeated_with(self, column: str, question: str) -> bool:
+        """Tell whether a column and a question are answered together, once for each time of their group."""
+        return any(answer.parent and answer[column] and answer[question] for answer in self.answers)
+
+    def _is_option(self, column: str) -> bool:
+        """Tell whether a column holds one option of a question, and is no question of a group."""
+        question, _, _ = column.rpartition("/")
+        options = self.list_options(question) if question else {}
+        if column not in options or not all(map(self.holds_flags, options)):
+            return False
+        answers = (answer[name].casefold() for answer in self.answers for name in options)
+        in_words = any(cell in ("yes", "no") for cell in answers)
+        is_question = column in self.form.options
+        return question in self.columns or (len(options) > 1 and not in_words and not is_question)
+
+    @cached_property
+    def _flag_columns(self) -> Mapping[str, bool]:
+        return {
+            column: all(answer[column].casefold() in _FLAG_VALUES for answer in self.answers)
+            for column in self.columns
+        }
 
     def name_option(self, column: str, text: str) -> str:
         """Return what an option of a question is called, any other text as it is."""
@@ -120,17 +154,15 @@ class SurveyExport:
         return f"{column.rpartition('/')[2].replace('_', ' ')} {self.form.get_question(column)}"
 
     def iter_questions(self) -> Iterator[str]:
-        """Yield the columns in their order, those of one option each as the question they belong to."""
+        """Yield the columns in their order, those of one option each as the question they belong to.
+
+        Of the numbered columns of a group that was answered several times, the one without a number counts.
+        """
         seen = set()
         for name in self.columns:
-            question, slash, _ = name.rpartition("/")
-            options = self.list_options(question) if slash else {}
-            is_option = bool(options) and all(
-                answer[column].casefold() in _YES_VALUES | {"", "0", "0.0", "false", "no"}
-                for column in options
-                for answer in self.answers
-            )
-            question_or_column = question if is_option else name
+            if _NUMBERED.match(name):
+                continue
+            question_or_column = name.rpartition("/")[0] if self._is_option(name) else name
             if question_or_column and question_or_column not in seen:
                 seen.add(question_or_column)
                 yield question_or_column

@@ -8,15 +8,15 @@ import tempfile
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 
-from ...core.errors import DataError, Finding, InputError
+from ...core.errors import DataError, Finding
 from ...core.input_file import read_regular_file
 from ...core.toml_file import quote_toml
-from ...ingest.column_matching import match_columns
-from ...ingest.csv_folder import MAX_FILE, detect_delimiter, read_lines
+from ...ingest.csv_folder import MAX_FILE
 from ...model.opening import open_graph
 from ...publish.writers.csv_file import encode_csv, list_cells
 from ...quality import checks
-from ...schema.dataset import TABLES, TableRow
+from ...schema.dataset import TABLES
+from ..editing.table_text import TableText
 from ..importing.workbook_edit import SheetEdit, edit_workbook
 
 Cells = Mapping[str, str]
@@ -92,21 +92,11 @@ def _identify_finding(finding: Finding) -> tuple[str, ...]:
 
 
 def append_to_table(path: Path, table: str, new: Sequence[Cells]) -> bytes:
-    """Return a table with rows at its end, in the columns and with the delimiter that it has."""
+    """Return a table with rows at its end, in its delimiter; columns that it lacks are added."""
     if not path.exists():
         return encode_csv([TABLES[table], *list_cells(new, TABLES[table])])
     data = read_regular_file(path, most=MAX_FILE, hint="divide the data set", within=path.parent)
-    try:
-        text = data.decode("utf-8-sig")
-    except UnicodeDecodeError:
-        raise InputError(f"{path}: not UTF-8; save it as 'CSV UTF-8' before rows are added to it") from None
-    read, _ = read_lines(path, TableRow(table, path.name, 0, {}))
-    line, written = next(((line, cells) for line, cells in read if any(map(str.strip, cells))), (1, ()))
-    columns, _ = match_columns(path.name, table, written, line)
-    for column in dict.fromkeys(column for row in new for column in row):
-        if column not in columns and column != "note":  # a remark that a table has no place for
-            raise InputError(f"{path}: has no column '{column}'; add it to the header, then run this again")
-    end = "\r\n" if b"\r\n" in data else "\n"
-    gap = b"" if not data or data.endswith((b"\n", b"\r")) else end.encode()
-    rows = list_cells(new, columns)
-    return data + gap + encode_csv(rows, delimiter=detect_delimiter(text)[0], line_end=end)
+    written = TableText.parse(table, str(path), data)
+    extended = written.with_columns(column for row in new for column in row)
+    added = [extended.make_record(extended.render_row(row)) for row in new]
+    return extended.with_records([*extended.records, *added]).to_bytes()

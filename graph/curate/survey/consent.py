@@ -20,6 +20,10 @@ _CONSENT = re.compile(
     r"|সম্মতি|অনুমতি|রাজি|সম্মত|অংশ\s*(?:নিতে|গ্রহণ)",
     re.IGNORECASE,
 )
+# The name of a question below that of its group, both written as a form has them: 1 or 0 says nothing else.
+_AGREED_IN_GROUP = re.compile(
+    r"/(?:[\w ]* )?(?:consent|consented|agree|agreed|permission)(?: [\w ]*)?\Z", re.IGNORECASE
+)
 _OBJECTION = re.compile(
     r"\b(?:object(?:ion|ions)?|opt(?:ed)?[ -]?out|withdr[ae]wn?|refus\w*|declin\w*"
     r"|not\s+(?:share|use|publish))\b"
@@ -60,7 +64,10 @@ def find_consent_column(export: SurveyExport) -> str:
 
 def list_consent_columns(export: SurveyExport) -> list[str]:
     """Return every column in which respondents agreed or objected, whatever words ask for it."""
-    return [name for name in export.iter_questions() if _asks_for_consent(export, name)]
+    hidden = [name for name in export.columns if _AGREED_IN_GROUP.search(name.replace("_", " "))]
+    return [
+        name for name in dict.fromkeys((*export.iter_questions(), *hidden)) if _asks_for_consent(export, name)
+    ]
 
 
 def _asks_for_consent(export: SurveyExport, column: str) -> bool:

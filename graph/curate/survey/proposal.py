@@ -60,16 +60,15 @@ _FACTS = tuple(
         ),
     )
 )
-_OTHER_ENDS = (
-    "_other",
-    "_others",
-    "_oth",
-    "/other",
-    " other",
-    "_other_specify",
-    " (other)",
-    " (please specify)",
-    "_specify",
+_OTHER_ANSWER = re.compile(
+    r"(?:if\W+)?(?:an?\W+)?oth(?:ers?)?(?:\W*(?:organisations?|organizations?|answers?|names?))?"
+    r"(?:\W*(?:please|kindly))?(?:\W*(?:specif\w*|name|state|which|explain))?"
+    r"|(?:please\W+)?specify(?:\W+others?)?|অন্যান্য.*|অন্য(?:\W.*)?|(?:অনুগ্রহ\s+করে\s+)?উল্লেখ\s+করুন"
+)
+_INVITES_TEXT = re.compile(
+    r"\b(?:anything\s+else|comments?|remarks?|suggestions?|feedback|describe|explain|in\s+your\s+own\s+words"
+    r"|tell\s+us|why)\b|মন্তব্য|পরামর্শ|আর\s+কিছু|কেন|বর্ণনা",
+    re.IGNORECASE,
 )
 OTHER_WORDS = frozenset(("other", "others", "other specify", "other please specify", "অন্যান্য", "অন্য"))
 LEAST_WORDS_OF_TEXT = 4  # of an answer in the respondent's own words
@@ -99,8 +98,9 @@ def propose_mapping(export: SurveyExport, knowledge: StakeholderGraph) -> str:
         for guess in (_guess_tie_column(export, names, name) for name in own if name not in facts)
         if guess.share >= MIN_SHARE_KNOWN
     ]
-    used = {respondent, consent, *facts, *(guess.column for guess in ties)}
     others = {guess.column: find_other_column(export, guess.column) for guess in ties}
+    ties = [guess for guess in ties if guess.column not in others.values()]
+    used = {respondent, consent, *facts, *(guess.column for guess in ties)}
     left = [name for name in questions if name not in {*used, *others.values()}]
     texts = [name for name in left if _holds_free_text(export, name)]
     lines = [*_propose_survey(export), *_propose_columns(export, respondent, texts)]
@@ -212,13 +212,14 @@ def _propose_names(export: SurveyExport, left: Iterable[str]) -> Iterator[str]:
 
 
 def _find_respondent_column(export: SurveyExport, names: NameIndex, questions: Iterable[str]) -> str:
-    """Return the column whose cells are most often one known organisation each."""
+    """Return the column whose cells are most often one known organisation each; no group that repeats."""
     best, most = "", 0.0
     for name in questions:
-        cells = _sample_cells(export, name)
+        own_cells = (answer[name] for answer in export.respondents[:MAX_ANSWERS_READ])
+        cells = [export.name_option(name, cell) for cell in own_cells if cell]
         known = sum(_is_known_name(names, cell, organisation=True) for cell in cells)
         # of two such columns the one that differs from answer to answer tells who answers
-        score = known / len(export.answers) * (len(set(cells)) / max(1, len(cells))) if known else 0.0
+        score = known / len(export.respondents) * (len(set(cells)) / max(1, len(cells))) if known else 0.0
         if score > most:
             best, most = name, score
     return best
@@ -253,25 +254,48 @@ def _guess_kind(knowledge: StakeholderGraph, question_text: str) -> str:
 
 
 def find_other_column(export: SurveyExport, column: str) -> str:
-    """Return the column in which respondents wrote what a question does not offer; empty where none is."""
-    stem = column.casefold()
-    names = {f"{stem}{end}" for end in _OTHER_ENDS}
-    return next((name for name in export.columns if name.casefold() in names), "")
+    """Return the column in which respondents wrote what a question does not offer; empty where none is.
+
+    It bears the name of the question with an ending, or follows its options and asks for no more.
+    """
+    options = export.list_options(column)
+    named = (name for name in export.columns if name not in options and _is_other_ending(name, column))
+    own_column = next(named, "")
+    places = [place for place, name in enumerate(export.columns) if name == column or name in options]
+    following = export.columns[max(places) + 1] if places and max(places) + 1 < len(export.columns) else ""
+    is_following = following and _asks_for_other(export.form.get_question(following))
+    return own_column or (following if is_following and not export.holds_flags(following) else "")
+
+
+def _is_other_ending(name: str, question: str) -> bool:
+    start, end = name[: len(question)], name[len(question) :]
+    return start.casefold() == question.casefold() and end[:1] in "_/ (-" and _asks_for_other(end)
+
+
+def _asks_for_other(words: str) -> bool:
+    """Tell whether words ask for an answer that was not offered, and for nothing else.
+
+    >>> _asks_for_other("If other, please specify:"), _asks_for_other("Other donors' conditions")
+    (True, False)
+    """
+    return bool(_OTHER_ANSWER.fullmatch(words.replace("_", " ").casefold().strip(" /()-:.?,।")))
 
 
 def _holds_free_text(export: SurveyExport, column: str) -> bool:
     """Tell whether people wrote sentences into a column, not numbers, options or addresses."""
     cells = _sample_cells(export, column)
+    if _INVITES_TEXT.search(export.form.get_question(column)) and not any(map(looks_private, cells)):
+        return any(len(cell.split()) > 1 for cell in cells)
     wordy = sum(len(cell.split()) >= LEAST_WORDS_OF_TEXT for cell in cells)
     return bool(cells) and 2 * wordy >= len(cells) and not any(map(looks_private, cells))
 
 
 def _holds_dates(export: SurveyExport, column: str, question: str) -> bool:
-    """Tell whether a column holds dates and, by its name, belongs to a question."""
+    """Tell whether a column holds dates and, by its name or group, belongs to a question."""
     cells = _sample_cells(export, column)
     return (
         bool(cells)
-        and column.startswith(question)
+        and (column.startswith(question) or export.is_repeated_with(column, question))
         and 2 * sum(map(bool, map(_parse_date, cells))) > len(cells)
     )
 

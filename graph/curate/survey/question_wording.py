@@ -17,9 +17,13 @@ RESPONDENT, ANSWER = "respondent", "answer"
 _YOU = r"(?:you|we|your \w+|our \w+)"
 # Patterns in the order in which they are asked, and who acts; {word} stands for a word of the kind of tie.
 _RULES = (
+    (r"\b(?:by|from)\s+(?:you|us|your|our)\b", RESPONDENT),
     (rf"\b(?:are|is)\s+{_YOU}\b.*\bmembers?\b", RESPONDENT),
     (r"\b(?:your|our)\s+(?:\w+\s+)?members\b|^members\b", ANSWER),
-    (rf"\bby\s+(?:whom|which|what)\b|\b(?:are|is|was|were|been)\s+{_YOU}\s+(?:\w+\s+)?\w+ed\b", ANSWER),
+    (
+        rf"\bby\s+(?:whom|which|what)\b|\bby\W*$|\bsources?\s+of\b|\b(?:are|is|was|were|been)\s+{_YOU}\s+(?:\w+\s+)?\w+ed\b",
+        ANSWER,
+    ),
     (r"\bfrom\s+(?:whom|which|what)\b|\b(?:receiv|get|got|obtain)\w*\b|\bfrom\W*$", ANSWER),
     (r"\b(?:give|gave|provide|offer)\w*\s+(?:to\s+)?(?:you|us|your|our)\b", ANSWER),
     (rf"\b(?:do|does|did|have|has|will|can)\s+{_YOU}\b", RESPONDENT),
@@ -32,6 +36,7 @@ _RULES = (
     (r"(?:আপনাকে|আপনাদের|আপনার\s+\S+কে)\s+(?:কে|কারা|কোন\s+\S+)(?!\S)", ANSWER),
     (r"(?:আপনি|আপনারা|আপনার\s+সংস্থা|আপনাদের\s+সংস্থা)(?!\S)", RESPONDENT),
 )
+_SECOND_QUESTION = re.compile(r"\b(?:and|or)\s+(?=(?:by\s+|from\s+|to\s+)?wh(?:om?|ich)\b)")
 
 
 @dataclass(frozen=True)
@@ -52,7 +57,9 @@ def read_question_wording(question: str) -> QuestionWording:
     >>> read_question_wording("আপনাদের কারা অর্থায়ন করে?").begins_with
     'answer'
     >>> read_question_wording("Who trained your staff?").begins_with, read_question_wording("Partners").kind
-    ('respondent', '')
+    ('respondent', 'partneredWith')
+    >>> read_question_wording("Who is funded by you?").begins_with
+    'respondent'
     """
     text = " ".join(question.replace("_", " ").casefold().split())
     for kind, (words, actor) in _load_words().items():
@@ -68,7 +75,12 @@ def read_question_wording(question: str) -> QuestionWording:
 
 
 def _find_actor(text: str, word: str) -> str:
-    """Return who acts, by the first rule that the words fit; empty where they fit none."""
+    """Return who acts, by the first rule that the words fit; empty where they fit none or ask for both."""
+    actors = {_apply_rules(part, word) for part in _SECOND_QUESTION.split(text)}
+    return actors.pop() if len(actors) == 1 else ""
+
+
+def _apply_rules(text: str, word: str) -> str:
     for pattern, acting in _RULES:
         if re.search(pattern.replace("{word}", rf"{re.escape(word)}\w*"), text):
             return acting

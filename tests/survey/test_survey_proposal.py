@@ -1,0 +1,94 @@
+"""What `survey.toml` is proposed for exports of other shapes: groups, options, other answers and repeats."""
+
+from __future__ import annotations
+
+import tomllib
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from graph.curate.survey import SurveyExport
+from graph.curate.survey.consent import list_consent_columns
+from graph.curate.survey.proposal import propose_mapping
+from graph.curate.survey.question_wording import read_question_wording
+from tests.fiction import knowledge, organisation
+
+MEMBERS = ("amber-trust", "birch-foundation", "copper-centre")
+
+
+def read(folder: Path, *lines: str) -> SurveyExport:
+    path = folder / "answers.csv"
+    path.write_text("\n".join(lines) + "\n", encoding="utf-8")
+    return SurveyExport.read(path)
+
+
+def propose(folder: Path, *lines: str) -> dict[str, Any]:
+    graph = knowledge(folder / "data", entities=[organisation(name) for name in MEMBERS])
+    return tomllib.loads(propose_mapping(read(folder, *lines), graph))
+
+
+def test_an_option_that_is_called_like_a_fact_is_an_option_and_the_written_answer_is_the_other(
+    tmp_path: Path,
+) -> None:
+    proposed = propose(
+        tmp_path,
+        "Your organisation,Who do you work with?,Who do you work with?/Birch Foundation,"
+        "Who do you work with?/Other,Who do you work with?/Other (please specify),_uuid",
+        "Amber Trust,Birch Foundation Other,1,1,Moon Club,u-1",
+    )
+    (tie,) = proposed["ties"]
+    assert tie["column"] == "Who do you work with?"
+    assert tie["kind"] == "workedJointlyWith"
+    assert tie["other"] == "Who do you work with?/Other (please specify)"
+    assert "facts" not in proposed
+
+
+def test_what_others_follow_the_options_are_read_with_them_and_once(tmp_path: Path) -> None:
+    proposed = propose(
+        tmp_path,
+        'Your organisation,Who funds you?,"If other, please specify:",Anything else?,_uuid',
+        "Amber Trust,Birch Foundation,Copper Centre,We liked it,u-1",
+    )
+    assert [(tie["column"], tie.get("other")) for tie in proposed["ties"]] == [
+        ("Who funds you?", "If other, please specify:")
+    ]
+    assert proposed["columns"]["texts"] == ["Anything else?"]
+
+
+@pytest.mark.parametrize("answers", [("yes", "no"), ("1", "0")])
+def test_consent_in_a_group_of_its_own_is_seen(tmp_path: Path, answers: tuple[str, str]) -> None:
+    export = read(
+        tmp_path,
+        "consent/agree_to_interview,consent/may_call,org_name,_uuid",
+        *(
+            f"{answer},1,{name.replace('-', ' ')},u-{name}"
+            for answer, name in zip(answers, MEMBERS, strict=False)
+        ),
+    )
+    assert "consent/agree_to_interview" in list_consent_columns(export)
+
+
+def test_a_group_that_was_answered_several_times_is_proposed_once_with_its_dates(tmp_path: Path) -> None:
+    proposed = propose(
+        tmp_path,
+        "org_name,partners[1]/name,partners[1]/since,partners[2]/name,partners[2]/since,_uuid",
+        "Amber Trust,Birch Foundation,2021,Copper Centre,2022-03,u-1",
+    )
+    assert [(tie["column"], tie["start"]) for tie in proposed["ties"]] == [
+        ("partners/name", "partners/since")
+    ]
+
+
+@pytest.mark.parametrize(
+    ("question", "begins_with"),
+    [
+        ("Who is funded by you?", "respondent"),
+        ("Which of these received a grant from your organisation?", "respondent"),
+        ("Your organisation is funded by", "answer"),
+        ("Sources of funding", "answer"),
+        ("Who do you get funding from and whom do you fund?", ""),
+    ],
+)
+def test_passive_and_double_questions_are_not_read_the_wrong_way(question: str, begins_with: str) -> None:
+    assert read_question_wording(question).begins_with == begins_with
