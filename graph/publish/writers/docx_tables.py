@@ -101,7 +101,7 @@ def _measure_text(text: str) -> int:
     """Return how many characters of a text take room of their own: signs above and below letters take none.
 
     >>> _measure_text("স্পষ্টভাবে"), _measure_text("stated")
-    (7, 6)
+    (6, 6)
     """
     return sum(unicodedata.category(char) not in ("Mn", "Mc") for char in text)
 
