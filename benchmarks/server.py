@@ -169,6 +169,8 @@ def compare(arguments: argparse.Namespace, graph: Path, folder: Path) -> None:
         ours = f"{workbench.root}/sparql"
         own, other = workbench.process.pid, engine.process.pid
         turns = [(ours, own, True), (ours, own, False), (engine.query, other, True), *peer]
+        for url, process, _ in turns:  # each opens what it needs when it is first asked
+            ask(url, QUESTIONS["two steps"], process, is_new=True)
         for name, query in QUESTIONS.items():
             rounds = [
                 [ask(url, query, process, is_new=new) for url, process, new in turns]

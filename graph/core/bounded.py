@@ -106,7 +106,7 @@ class ChildProcess:
             stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,
             stderr=self._complaints,
-            start_new_session=os.name == "posix",  # Ctrl-C is for whoever has started it
+            process_group=0 if os.name == "posix" else None,  # Ctrl-C is for whoever has started it
             pass_fds=(channel.fileno(),) if channel and os.name == "posix" else (),
         )
         self._is_ready = False

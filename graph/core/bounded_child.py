@@ -26,7 +26,8 @@ except ImportError:  # Windows has no such limits; there the memory is watched f
 HEADER = struct.Struct(">cQ")  # what a frame is and how many bytes follow
 READY, DATA, RESULT, ERROR, OUT_OF_MEMORY = b"+", b"D", b"R", b"E", b"M"
 CALL = b"C"
-_STACK_BYTES = (512 << 20, 64 << 20, 8 << 20)  # address space of the thread that works, the most that fits
+MOST_STACK = 512 << 20
+_STACK_BYTES = (MOST_STACK, 64 << 20, 8 << 20)  # address space of the thread that works, the most that fits
 _STACK_SHARE = 4  # it may take a quarter of a bounded address space: the rest is for code and data
 _SLACK_BYTES = 64 << 20  # address space that threads and allocators take beside the data
 GRACE_SECONDS = 2.0  # after the deadline, until the process ends itself where nobody has ended it
@@ -117,7 +118,7 @@ def _work(calls: queue.SimpleQueue[bytes], replies: BinaryIO) -> None:
 
 def _carry_out(data: bytes, replies: BinaryIO) -> tuple[bytes, bytes]:
     call: Call = pickle.loads(data)  # noqa: S301 - from the process that has started this one
-    _limit_address_space(call.memory)
+    limit_address_space(call.memory)
     set_alarm(call.seconds + GRACE_SECONDS)
     if call.sends:
         result = call.function(lambda chunk: write_frame(replies, DATA, chunk), *call.arguments)
@@ -136,8 +137,8 @@ def pickle_error(error: BaseException) -> bytes:
     return data
 
 
-def _limit_address_space(memory: int) -> None:
-    """Let the kernel refuse more memory than the call may take, where it can."""
+def limit_address_space(memory: int) -> None:
+    """Let the kernel refuse more memory than a call may take from here on, where it can."""
     if not resource:
         return
     with suppress(OSError, ValueError):

@@ -19,6 +19,8 @@ def strip_direction_controls(text: str) -> str:
     >>> strip_direction_controls("Amber\u202e tsurT\u202c")
     'Amber tsurT'
     """
+    if text.isascii() or not any(control in text for control in _DIRECTION):  # as nearly every page is
+        return text
     return text.translate(_WITHOUT_DIRECTION)
 
 

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from urllib.parse import quote, urlencode
+from functools import lru_cache
+from urllib.parse import quote, quote_plus, urlencode
 
 BETWEEN_IDS = "~"  # in the addresses of the map
+_KEPT_PARTS = 8192  # of addresses, with their escapes: a page names the same ones hundreds of times
 
 
 @dataclass(frozen=True)
@@ -24,10 +26,10 @@ class Addresses:
 
     dataset: str
 
-    def join(self, *parts: str, **query: str | int) -> str:
+    def join(self, /, *parts: str, **query: str | int) -> str:
         """Return the address of a page by the parts of its path."""
-        path = "/".join(quote(part, safe="/:") for part in parts)
-        return add_query(f"/d/{quote(self.dataset, safe='')}/{path}", **query)
+        path = "/".join(map(_escape_part, parts))
+        return add_query(f"/d/{_escape_name(self.dataset)}/{path}", **query)
 
     @property
     def home(self) -> str:
@@ -130,11 +132,28 @@ def write_map_fragment(focus: str = "", picked: str = "") -> str:
     return f"#{urlencode(chosen)}" if chosen else ""
 
 
-def add_query(path: str, **query: str | int) -> str:
-    """Return a path with those parameters that have a value.
+def add_query(path: str, /, **query: str | int) -> str:
+    """Return a path with those parameters that have a value; a visitor may have chosen their names.
 
-    >>> add_query("/x", find="", page=1)
-    '/x?page=1'
+    >>> add_query("/x", find="", page=1), add_query("/x", **{"a&b": "c d", "path": "e"})
+    ('/x?page=1', '/x?a%26b=c+d&path=e')
     """
-    given = urlencode({name: value for name, value in query.items() if value != ""})
+    given = "&".join(
+        f"{_escape_value(name)}={_escape_value(str(value))}" for name, value in query.items() if value != ""
+    )
     return f"{path}?{given}" if given else path
+
+
+@lru_cache(_KEPT_PARTS)
+def _escape_part(part: str) -> str:
+    return quote(part, safe="/:")
+
+
+@lru_cache(_KEPT_PARTS)
+def _escape_name(dataset: str) -> str:
+    return quote(dataset, safe="")
+
+
+@lru_cache(_KEPT_PARTS)
+def _escape_value(value: str) -> str:
+    return quote_plus(value)

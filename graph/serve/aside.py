@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 import threading
 from collections.abc import Callable, Mapping, Sequence
 from contextlib import suppress
@@ -13,6 +12,7 @@ from typing import TypeVar, TypeVarTuple, cast
 from ..core.bounded import ChildProcess, Limits
 from ..core.errors import GraphError, StoreError
 from ..core.messages import LANGUAGES
+from ..core.priority import step_back
 from ..map import build_map
 from ..map.model import MapModel, MapSummary
 from ..map.page import render_page
@@ -29,7 +29,6 @@ Arguments = TypeVarTuple("Arguments")
 
 _LIMITS = Limits(seconds=3600.0, memory=1 << 40, result=1 << 40)  # of what is made of the data set
 MOST_PLACED = 2000  # organisations whose places a small map can show apart
-_BEHIND_PAGES = 10  # how much the process steps back where others have work for the processors
 _opened: list[Network] = []  # the network of this process
 
 
@@ -139,8 +138,7 @@ class AsideProcess:
 
 def read_network(path: Path, audience: str) -> None:
     """Read a data set in this process, which steps back behind those that make pages."""
-    with suppress(OSError, AttributeError):  # Windows has no nice
-        os.nice(_BEHIND_PAGES)
+    step_back()
     _opened[:] = [Network(_open_graph(path, audience))]
 
 

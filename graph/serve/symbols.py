@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
+
 from ..map.svg_paths import outline_stack, outline_symbol
 from ..model.values import Entity
 from ..schema.vocabulary import Ontology, Sector
@@ -16,7 +18,12 @@ def outline_mark(entity: Entity) -> tuple[str, ...]:
         return tuple(outline_stack(0, 0, MARK_SIZE))
     if not entity.is_organisation:
         return ()
-    return (outline_symbol(entity.sector.shape if entity.sector else "circle", 0, 0, MARK_SIZE),)
+    return (_outline_shape(entity.sector.shape if entity.sector else "circle"),)
+
+
+@lru_cache(maxsize=32)
+def _outline_shape(shape: str) -> str:
+    return outline_symbol(shape, 0, 0, MARK_SIZE)
 
 
 def write_sector_styles(ontology: Ontology) -> str:
@@ -28,11 +35,12 @@ def write_sector_styles(ontology: Ontology) -> str:
             for sector in ontology.sectors.values()
         )
 
-    light_chosen, dark_chosen = ':root[data-theme="light"]', ':root[data-theme="dark"]'
+    not_light, dark_chosen = ':root:not([data-theme="light"])', ':root[data-theme="dark"]'
+    dark_system = f"@media screen and (prefers-color-scheme: dark){{{list_rules(not_light, dark=True)}}}"
     return (
         list_rules(":root", dark=False)
-        + f"@media (prefers-color-scheme: dark){{{list_rules(f':root:not({light_chosen[5:]})', dark=True)}}}"
-        + list_rules(dark_chosen, dark=True)
+        + dark_system
+        + f"@media screen{{{list_rules(dark_chosen, dark=True)}}}"
     )
 
 

@@ -25,6 +25,7 @@ MOST_THREADS = 16  # that wait at a time, so that a server has others left for w
 _LOOK_SECONDS = 0.02  # between two looks whether a query exceeds its limits
 _AHEAD_SECONDS = 0.005  # that a query, and the one before it, may take behind which another is sent ahead
 _AHEAD_PATIENCE_SECONDS = 0.1  # until it is taken back
+_LONG_SECONDS = 0.05  # that a query may take until it steps back behind pages and short queries
 _UNWANTED_SECONDS = 1.0  # that a query may take on whose answer nobody waits for: a new process takes longer
 
 
@@ -85,12 +86,6 @@ class AsyncQueryPool:
         for worker in self._workers:
             worker.close()
 
-    def warm_up(self, source: StoreSource) -> None:
-        """Have the processes open a store before the first query comes."""
-        for worker in self._workers:
-            if worker.is_idle and not worker.is_ready:
-                worker.prepare(source, "")
-
     def submit(self, source: StoreSource, text: str, form: WrittenForm | None = None) -> PendingAnswer:
         """Hand in a query to a store and return its answer to come; without a form it can be read again.
 
@@ -102,6 +97,7 @@ class AsyncQueryPool:
         worker = self._choose_worker(chosen)
         if worker:
             worker.start(pending, chosen)
+            self._warm_up(source)
             return pending
         while self._waiting and self._waiting[0].future.done():
             self._waiting.popleft()
@@ -111,12 +107,18 @@ class AsyncQueryPool:
         return pending
 
     def _choose_worker(self, source: StoreSource | None) -> _Worker | None:
-        """Return a process for a query: an idle one with its store, any idle one, or one that is quick."""
+        """Return a process for a query: an idle one with its store, one that is quick, or any idle one."""
         idle = [worker for worker in self._workers if worker.is_idle]
-        for worker in idle or self._workers:
+        for worker in (*idle, *self._workers):
             if worker.can_take(source):
                 return worker
         return idle[0] if idle else None
+
+    def _warm_up(self, source: StoreSource) -> None:
+        """Have processes that hold nothing yet open a store, for more queries to it will come."""
+        for worker in self._workers:
+            if worker.is_idle and not worker.is_ready:
+                worker.prepare(source, "")
 
     async def evaluate(
         self, source: StoreSource, text: str, form: WrittenForm | None = None
@@ -287,6 +289,8 @@ class _Worker:
             if not self._is_stopping and self._process.stop_where_excessive():
                 self._is_stopping, self._stopped = True, self._given[0]
             seconds = self._process.measure_duration()
+            if seconds > _LONG_SECONDS:
+                self._process.step_back()
             if self._given[0] is None and not self._is_stopping and seconds > _UNWANTED_SECONDS:
                 self._stop_process()
             if len(self._given) > 1 and seconds > _AHEAD_PATIENCE_SECONDS and (pending := self._given[1]):

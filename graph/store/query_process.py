@@ -8,11 +8,13 @@ import socket
 import time
 from collections.abc import Callable
 from contextlib import suppress
+from dataclasses import replace
 from typing import IO
 
 from ..core.bounded import ChildProcess, Limits
-from ..core.bounded_child import DATA, ERROR, HEADER
+from ..core.bounded_child import DATA, ERROR, HEADER, MOST_STACK
 from ..core.errors import GraphError, LimitExceededError
+from ..core.priority import set_thread_back
 from . import query_serving
 from .bounded_answer import BoundedAnswer, make_answer_file
 from .interface import QUERY_SECONDS, QueryLimits, StoreSource, WrittenForm
@@ -45,6 +47,7 @@ class QueryProcess:
             self._handle = self._child.share_channel(theirs)
         self._stores = TransferredStores(self._child)
         self._is_new = True
+        self._thread = 0  # that answers in the process, by the number that the system gives it
 
     def get_number(self, source: StoreSource | None) -> int | None:
         """Return the number of a store, None where it cannot be asked now."""
@@ -87,9 +90,8 @@ class QueryProcess:
             self._is_new = False
         number = self._stores.find_number(source, text)
         limits = self.limits
-        self._child.begin_call(
-            limits, query_serving.serve_queries, limits.seconds, limits.result, self._most_rows
-        )
+        with_thread = replace(limits, memory=limits.memory + MOST_STACK)
+        self._child.begin_call(with_thread, query_serving.serve_queries, limits, self._most_rows)
         self._allowed = self._child.measure_memory() + limits.memory
         return number
 
@@ -112,6 +114,10 @@ class QueryProcess:
         if excess:
             self._child.stop(excess)
         return excess is not None
+
+    def step_back(self) -> None:
+        """Let the query, which takes long, leave the processors to others where they need them."""
+        set_thread_back(self._thread)
 
     def stop(self) -> None:
         """Stop the query; `finish` is told of it as soon as the process has ended."""
@@ -137,6 +143,9 @@ class QueryProcess:
 
     def take_answer(self, kind: bytes, content: bytes, lines: IO[bytes] | None) -> None:
         """Take the last frame of an answer, and what came before it."""
+        if kind == query_serving.THREAD:
+            self._thread = int(content)
+            return
         head = query_serving.HEADS.get(kind)
         if head is None:
             if lines:
@@ -194,7 +203,8 @@ class _Link(asyncio.Protocol):
             end = HEADER.size + size
             if len(self._received) < end:
                 return
-            content = bytes(self._received[HEADER.size : end])
+            with memoryview(self._received) as received:
+                content = bytes(received[HEADER.size : end])
             del self._received[:end]
             if kind == DATA:
                 self._lines = self._lines or make_answer_file()

@@ -9,6 +9,8 @@ from __future__ import annotations
 import gc
 import pickle
 import socket
+import threading
+from concurrent.futures import ThreadPoolExecutor
 
 from ..core.bounded import Limits
 from ..core.bounded_child import (
@@ -18,9 +20,11 @@ from ..core.bounded_child import (
     GRACE_SECONDS,
     HEADER,
     OUT_OF_MEMORY,
+    limit_address_space,
     pickle_error,
     set_alarm,
 )
+from ..core.priority import HAS_THREAD_PRIORITIES, stands_back, step_back, wake_without_haste
 from .interface import QueryScope, WrittenForm
 from .query_guard import guard_query
 from .query_worker import QUERY, AnswerHead, evaluate_query, write_answer
@@ -32,6 +36,7 @@ HEADS = {
     b"1": AnswerHead("boolean", truth=True),
     b"0": AnswerHead("boolean"),
 }
+THREAD = b"#"  # a frame that tells by which number the system knows the thread that answers
 _LETTERS = {head: letter for letter, head in HEADS.items()}
 _JOINED_BYTES = 1 << 14  # of an answer that is copied behind its header, so that both are sent at once
 _MOST_RECEIVED = 1 << 16  # bytes at once
@@ -59,14 +64,33 @@ def pack_end() -> bytes:
     return HEADER.pack(CALL, 0)
 
 
-def serve_queries(seconds: float, most_bytes: int, most_rows: int) -> None:
-    """Answer queries of the open stores, each within its limits, until there are no more."""
-    channel = _channel[0]
-    limits = Limits(seconds, result=most_bytes)
+def serve_queries(limits: Limits, most_rows: int) -> None:
+    """Answer queries of the open stores, each within its limits, until there are no more.
+
+    A query that takes long is set back by whoever has sent it, with the thread that answers it; that cannot
+    be taken back, so another thread answers the next.
+    """
     gc.freeze()  # answers leave no cycles: what is there already need not be looked through
-    frames = _FrameReader(channel)
+    frames = _FrameReader(_channel[0])
+    if not HAS_THREAD_PRIORITIES:
+        step_back()
+    are_more = True
+    while are_more:
+        try:
+            with ThreadPoolExecutor(1) as thread:
+                are_more = thread.submit(_answer_queries, frames, limits, most_rows).result()
+        except RuntimeError:  # there is no room for the stack of a thread
+            are_more = _answer_queries(frames, limits, most_rows)
+
+
+def _answer_queries(frames: _FrameReader, limits: Limits, most_rows: int) -> bool:
+    """Answer queries until this thread was set back (true), or there are no more."""
+    channel = _channel[0]
+    limit_address_space(limits.memory)  # beyond the stack of this thread
+    wake_without_haste()
+    _send(channel, THREAD, str(threading.get_native_id()).encode())
     while content := frames.read():
-        set_alarm(seconds + GRACE_SECONDS)
+        set_alarm(limits.seconds + GRACE_SECONDS)
         try:
             kind, answer = _answer(content, _Answer(channel, limits), most_rows)
         except MemoryError:
@@ -75,6 +99,9 @@ def serve_queries(seconds: float, most_bytes: int, most_rows: int) -> None:
             kind, answer = ERROR, pickle_error(error)
         set_alarm(0)
         _send(channel, kind, answer)
+        if stands_back():
+            return True
+    return False
 
 
 def _send(channel: socket.socket, kind: bytes, content: bytes) -> None:

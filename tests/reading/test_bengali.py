@@ -6,7 +6,8 @@ import pytest
 
 from graph.curate.answers.read import describe_reference, describe_rule, open_read_texts
 from graph.curate.reading.bengali_words import is_denied_verb, is_future_verb, list_stems
-from graph.curate.reading.names import KnownNames, NameFinder
+from graph.curate.reading.mentions import KnownNames
+from graph.curate.reading.names import NameFinder
 from graph.curate.reading.plain_text import read_plain_text
 from graph.curate.reading.suggestions import suggest
 from graph.schema.vocabulary import Ontology

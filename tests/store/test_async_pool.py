@@ -14,6 +14,7 @@ import pyoxigraph as ox
 import pytest
 
 from graph.core.errors import LimitExceededError, PoolBusyError, QueryError
+from graph.core.priority import BEHIND, HAS_THREAD_PRIORITIES
 from graph.store.async_pool import MOST_THREADS, AsyncQueryPool
 from graph.store.interface import QueryLimits, QueryScope, WrittenForm
 from graph.store.local import Store
@@ -120,6 +121,34 @@ def test_what_is_too_long_or_wrong_is_told_by_the_same_process() -> None:
         assert {child.pid for child in psutil.Process().children()} == processes
 
     run(work, QueryLimits(seconds=60.0, rows=1000, answer=1 << 20))
+
+
+def list_priorities(process: psutil.Process) -> list[int]:
+    threads = []
+    for thread in process.threads():
+        with suppress(OSError):  # it has ended meanwhile
+            threads.append(os.getpriority(os.PRIO_PROCESS, thread.id))
+    return threads
+
+
+@pytest.mark.skipif(not HAS_THREAD_PRIORITIES, reason="threads have no priority on this system")
+def test_a_query_that_takes_long_stands_back_and_the_next_does_not() -> None:
+    store, before = make_store(number=1500), set(psutil.Process().children())
+
+    async def work(pool: AsyncQueryPool) -> None:
+        await read(pool, store, ONE)
+        (process,) = set(psutil.Process().children()) - before
+        usual = list_priorities(process)
+        assert max(usual) < BEHIND
+        pending = pool.submit(store, "SELECT (COUNT(*) AS ?n) { ?a ?b ?c . ?d ?e ?f }", JSON)
+        while max(list_priorities(process)) < BEHIND:
+            assert not pending.future.done()
+            await asyncio.sleep(0.01)
+        assert b"2250000" in (await pending.future).read_bytes()
+        assert b"urn:a" in await read(pool, store, ONE)
+        assert list_priorities(process) == usual
+
+    run(work)
 
 
 def test_no_more_queries_wait_than_may() -> None:

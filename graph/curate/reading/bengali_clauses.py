@@ -11,7 +11,8 @@ from .bengali_grammar import Grammar
 from .bengali_words import find_case, is_finite_verb, list_stems
 from .clauses import Item
 from .drafts import End
-from .names import ORGANISATIONS, NameFinder
+from .mentions import ORGANISATIONS
+from .names import NameFinder
 from .references import References
 
 _COORDINATION = frozenset((",", "ও", "এবং", "আর", "&", "তথা"))

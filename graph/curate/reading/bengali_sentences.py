@@ -10,7 +10,8 @@ from .bengali_clauses import Clause, ClauseCutter, Group, Word, is_organisation
 from .bengali_grammar import FrameCue, Grammar
 from .bengali_groups import GroupReader
 from .bengali_places import PlaceReader
-from .clause_reader import MAX_JOINT, Sentence
+from .clause_bounds import Sentence
+from .clause_reader import MAX_JOINT
 from .drafts import FOUNDED, LOCATED, Draft, End, NameReader
 from .entries import YEAR
 from .lexicon import Lexicon

@@ -1,80 +1,44 @@
-"""Finds the parts of a clause that ties are made of: its bounds, the names around a cue, and groups."""
+"""Finds the parts of a clause that ties are made of: the names around a cue, and groups."""
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import replace
 from functools import cached_property
 from itertools import combinations
 
-from .blocks import Block
+from .clause_bounds import ClauseBounds, CueClass, Sentence
 from .clauses import Item
 from .drafts import Draft, End, NameReader, Relation
 from .lexicon import Lexicon
-from .names import Mention
+from .mentions import Mention
 from .references import References
 
 MAX_JOINT = 5  # names that a sentence joins in pairs
 COORDINATION = frozenset((",", "and", "&", "as", "well", "ও", "এবং", "or", "plus"))
-MAX_DENIED = 60  # words before a tie in which it may be denied
-MAX_SUBJECT = 12  # words of the subject of a clause up to its verb
-MAX_TOLD = 4  # words from "informed" to "that"
 MAX_SHARE = 9  # words between two donors of one sentence
 _BRACKETS = frozenset("()")
 _DISTRIBUTED = frozenset(("funded", "partner", "trained_by"))
 _AGENTS = frozenset(("by", "from"))
-_FINITE = frozenset(("is", "are", "was", "were", "has", "have", "had"))
 _PARTITIVES = frozenset(("them", "these", "us", "those"))  # "eighteen of them"
-_MONTH_MAY = re.compile(r"(?<!^)\bMay\b")
 
 
-@dataclass(frozen=True)
-class CueClass:
-    """What the cues of a class say: their tie, and which end stands before them."""
-
-    name: str
-    relation: Relation
-    value: str = ""  # year or place, where the end after the cue is one
-    group: bool = False  # an end may be an unnamed group: the trained
-
-    @property
-    def group_is_before(self) -> bool:
-        """Whether the end that may be a group stands before the cue."""
-        return self.relation.names_are == "object"
-
-
-@dataclass
-class Sentence:
-    """A sentence in work: its items, the words between two boundaries, and the block it stands in."""
-
-    items: list[Item]
-    block: Block
-    start: int
-    end: int
-    default: End | None
-    bounds: list[tuple[int, int]] = field(default_factory=list)  # of the clause around each item
-
-
-class ClauseReader:
+class ClauseReader(ClauseBounds):
     """Finds names, groups and what stands for them in the clauses of one document."""
 
     def __init__(self, names: NameReader, references: References, lexicon: Lexicon) -> None:
-        self.names, self.references, self.lexicon = names, references, lexicon
+        super().__init__(lexicon)
+        self.names, self.references = names, references
         self.skipped = lexicon.word_list("skipped")
         self.determiners = lexicon.word_list("determiners")
         self.prepositions = lexicon.word_list("prepositions")
-        self.boundaries = lexicon.word_list("boundaries")
-        self.auxiliaries = lexicon.word_list("auxiliaries")
         sets = lexicon.sentences["sets"]
         self._participles = frozenset((*sets["funded"], *sets["done"], *sets["trained"]))
-        self._reporting = lexicon.word_list("reporting")
         groups = lexicon.sentences["groups"]
         self.units = frozenset(groups["units"])
         self.group_nouns = frozenset(groups["nouns"])
         self.quantifiers = frozenset(groups["quantifiers"])
         self.address_words = frozenset(lexicon.sentences["places"]["addresses"])
-        self.subjects = frozenset(lexicon.sentences["pronouns"]["subjects"])
 
     @cached_property
     def classes(self) -> dict[str, CueClass]:
@@ -88,82 +52,6 @@ class ClauseReader:
             )
             for name, entry in self.lexicon.sentences["classes"].items()
         }
-
-    def bound_clause(self, sentence: Sentence, at: int) -> tuple[int, int]:
-        """Return the clause around an item: between two boundaries."""
-        if not sentence.bounds:
-            sentence.bounds = self._list_bounds(sentence.items)
-        return sentence.bounds[at]
-
-    def _list_bounds(self, items: Sequence[Item]) -> list[tuple[int, int]]:
-        """Return the clause around each item, in time that grows with the items alone."""
-        marks = [at for at in range(len(items)) if self.is_boundary(items, at)]
-        bounds: list[tuple[int, int]] = []
-        low = 0
-        for mark in (*marks, len(items)):
-            bounds += [(low, mark)] * (mark - low)
-            if mark < len(items):
-                bounds.append((low, mark))  # of a boundary, the clause before it
-            low = mark + 1
-        return bounds
-
-    def is_boundary(self, items: Sequence[Item], at: int) -> bool:
-        """Whether a clause ends at an item: at a mark, a conjunction, or "and" before a pronoun."""
-        after = items[at + 1].word if at + 1 < len(items) else ""
-        if items[at].word in self.boundaries or (items[at].word == "and" and after in self.subjects):
-            return True
-        if items[at].word == "that" and any(
-            item.word in self._reporting for item in items[max(0, at - MAX_TOLD) : at]
-        ):
-            return not any(item.word in self.auxiliaries for item in items[max(0, at - MAX_TOLD) : at])
-        return (
-            items[at].word == "and"
-            and at > 0
-            and items[at - 1].word == ","
-            and self._begins_clause(items, at + 1)
-        )
-
-    def _begins_clause(self, items: Sequence[Item], at: int) -> bool:
-        """Whether a noun that is no name begins a clause of its own: "the house ... was built"."""
-        if at >= len(items) or items[at].mention is not None or not items[at].determined:
-            return False
-        for item in items[at : at + MAX_SUBJECT]:
-            if item.word in _FINITE:
-                return True
-            if item.word in self.boundaries:
-                return False
-        return False
-
-    def is_denied(self, sentence: Sentence, low: int, high: int, *, attendance_too: bool = True) -> bool:
-        """Whether a clause plans, doubts or denies what it names."""
-        items = sentence.items
-        if low >= high:
-            return False
-        low = max(low, high - MAX_DENIED)
-        low = max(low, self._find_predicate(items, low, high))
-        first = low - 1 if low and items[low - 1].word in ("if", "when") else low
-        text = self._omit_names(sentence, first, high)
-        return self.lexicon.denies(_MONTH_MAY.sub("", text), attendance_too=attendance_too)
-
-    def _find_predicate(self, items: Sequence[Item], low: int, high: int) -> int:
-        """Return where the last predicate of a clause begins: "attends the meetings and is a member of"."""
-        starts = (at for at in range(high - 2, low, -1) if items[at].word == "and")
-        return next((at for at in starts if items[at + 1].word in _FINITE), low)
-
-    def _omit_names(self, sentence: Sentence, first: int, after: int) -> str:
-        """Return the text between two items without names: the "Without" of one denies nothing."""
-        offset, text, pieces = sentence.block.start, sentence.block.text, []
-        start = sentence.items[first].start
-        for item in sentence.items[first:after]:
-            if item.mention is not None and item.end - item.start > 1 and " " in item.mention.text:
-                pieces += [text[start - offset : item.start - offset], item.mention.text.split()[0]]
-                start = item.end
-        return "".join((*pieces, text[start - offset : sentence.items[after - 1].end - offset]))
-
-    def text_between(self, sentence: Sentence, first: int, after: int) -> str:
-        """Return the text of a sentence between two of its items."""
-        offset, items = sentence.block.start, sentence.items
-        return sentence.block.text[items[first].start - offset : items[after - 1].end - offset]
 
     def join_ends(
         self,
@@ -207,14 +95,6 @@ class ClauseReader:
         return Draft(
             subject, kind, object_, sentence.start, sentence.end, sentence.block, rule, certainty, ended
         )
-
-    def is_ended(self, sentence: Sentence, low: int, high: int) -> bool:
-        """Whether a clause says that its tie is over."""
-        if low >= high:
-            return False
-        offset, items = sentence.block.start, sentence.items
-        text = sentence.block.text[items[low].start - offset : items[high - 1].end - offset]
-        return any(True for _ in self.lexicon.ended_clause.find_all(text))
 
     def mark_implied(self, end: End) -> End:
         """Return an end that the text does not name where it is."""

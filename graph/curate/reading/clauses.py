@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from types import MappingProxyType
 
 from ...core.tokens import Token
-from .names import Mention
+from .mentions import Mention
 
 MAX_GAP = 6  # words within a cue such as "trained ... by"
 MAX_WIDE_GAP = 12  # words within a cue such as "secretariat … moved to", names among them

@@ -9,7 +9,8 @@ from dataclasses import dataclass
 from ...ingest.foreign import name_lists
 from .blocks import Block
 from .lexicon import Lexicon
-from .names import ORGANISATIONS, Mention, NameFinder
+from .mentions import ORGANISATIONS, Mention
+from .names import NameFinder
 
 FOUNDED, LOCATED = "schema:foundingDate", "operatesIn"
 _AMOUNT = re.compile(r"[$€£৳]|\A(?:[A-Z]{3}|Tk|Rs)\.?\s*[0-9০-৯]")

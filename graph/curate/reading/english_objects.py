@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 
-from .clause_reader import ClauseReader, CueClass, Sentence
+from .clause_bounds import CueClass, Sentence
+from .clause_reader import ClauseReader
 from .clauses import CueMatch, Item
 from .drafts import End, NameReader
 from .entries import YEAR

@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from itertools import pairwise
 
-from .clause_reader import ClauseReader, Sentence
+from .clause_bounds import Sentence
+from .clause_reader import ClauseReader
 from .clauses import Item
 from .drafts import LOCATED, Draft, End, NameReader
 from .lexicon import Lexicon

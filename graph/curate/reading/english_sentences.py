@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from itertools import combinations
 
-from .clause_reader import MAX_JOINT, ClauseReader, CueClass, Sentence
+from .clause_bounds import CueClass, Sentence
+from .clause_reader import MAX_JOINT, ClauseReader
 from .clauses import CueFinder, CueMatch, Item
 from .drafts import Draft, End, NameReader
 from .english_objects import ObjectFinder

@@ -5,11 +5,12 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 
-from .clause_reader import COORDINATION, ClauseReader, CueClass, Sentence
+from .clause_bounds import CueClass, Sentence
+from .clause_reader import COORDINATION, ClauseReader
 from .clauses import CueMatch, Item
 from .drafts import End, NameReader, clean_name
 from .lexicon import Lexicon
-from .names import ORGANISATIONS
+from .mentions import ORGANISATIONS
 from .references import References
 from .trainings import TrainingReader
 

@@ -10,7 +10,7 @@ from .bengali_words import is_certain_verb
 from .blocks import Block
 from .drafts import FOUNDED, LOCATED, End, NameReader, clean_name
 from .lexicon import Lexicon
-from .names import ORGANISATIONS
+from .mentions import ORGANISATIONS
 from .references import References
 
 YEAR = re.compile(r"(?<![0-9০-৯])(?:1[89][0-9]{2}|20[0-4][0-9]|১[৮৯][০-৯]{2}|২০[০-৪][০-৯])(?![0-9০-৯])")

@@ -9,7 +9,8 @@ from dataclasses import dataclass, replace
 from ...core.spelling import fold_text
 from .blocks import Block, BlockKind, Document
 from .lexicon import Lexicon
-from .names import ORGANISATIONS, classify_by_form
+from .mentions import ORGANISATIONS
+from .name_forms import classify_by_form
 
 MAX_HEADER_BLOCKS = 8  # at the top, among which the sender and the receiver are named
 MAX_SIGNATURE_BLOCKS = 8  # behind the closing words, with name, post, organisation and address

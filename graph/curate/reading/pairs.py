@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from itertools import combinations
 
-from .clause_reader import MAX_JOINT, ClauseReader, Sentence
+from .clause_bounds import Sentence
+from .clause_reader import MAX_JOINT, ClauseReader
 from .clauses import CueFinder, Item
 from .drafts import Draft, End, NameReader
 from .english_objects import MAX_SKIPPED

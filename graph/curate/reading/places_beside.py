@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from .blocks import Block
 from .drafts import LOCATED, Draft, End, bare_name, clean_name
 from .entries import EntryReader
-from .names import ORGANISATIONS
+from .mentions import ORGANISATIONS
 
 _PART = re.compile(r"\s+/\s+|;|(?<=\))\s+and\s+")
 

@@ -8,7 +8,7 @@ from ...core.spelling import fold_text
 from .blocks import Block
 from .drafts import End, NameReader
 from .lexicon import Cue, Lexicon, PhraseFinder
-from .names import ORGANISATIONS
+from .mentions import ORGANISATIONS
 from .references import References
 
 

@@ -11,13 +11,13 @@ from ...core.tokens import Token, split_sentences
 from .bengali_names import is_bengali_sentence
 from .bengali_sentences import BengaliReader
 from .blocks import Block, BlockKind
-from .clause_reader import Sentence
+from .clause_bounds import Sentence
 from .clauses import make_items
 from .drafts import Draft, End, NameReader
 from .english_places import PlaceReader
 from .english_sentences import EnglishReader
 from .lexicon import Lexicon
-from .names import ORGANISATIONS
+from .mentions import ORGANISATIONS
 from .pairs import PairReader
 from .references import References, find_heading_holder
 from .trainings import TrainingReader

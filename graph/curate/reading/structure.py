@@ -10,7 +10,8 @@ from .blocks import Block, BlockKind, Document
 from .drafts import Draft, End, NameReader, Relation, bare_name, clean_name
 from .entries import EntryReader
 from .lexicon import Cue, Lexicon, PhraseFinder
-from .names import ORGANISATIONS, NameFinder
+from .mentions import ORGANISATIONS
+from .names import NameFinder
 from .places_beside import PlaceBesideReader
 from .references import References, find_heading_holder
 from .runners import RunnerFinder

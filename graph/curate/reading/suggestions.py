@@ -11,8 +11,10 @@ from .drafts import Draft, NameReader, is_allowed
 from .label_lines import pair_cells
 from .letters import read_letter, set_signature_apart
 from .lexicon import Lexicon, load_lexicon
-from .names import KnownNames, NameFinder
-from .references import References, find_owner
+from .mentions import KnownNames
+from .names import NameFinder
+from .owners import find_owner
+from .references import References
 from .sentences import SentenceReader
 from .structure import StructureReader
 from .tables import TableReader

@@ -12,7 +12,7 @@ from .blocks import Block, BlockKind, Document
 from .drafts import FOUNDED, Draft, End, NameReader, Relation, bare_name, clean_name
 from .entries import EntryReader
 from .lexicon import Cue, Lexicon
-from .names import ORGANISATIONS
+from .mentions import ORGANISATIONS
 from .references import References
 from .structure import MAX_LISTED, read_relations
 

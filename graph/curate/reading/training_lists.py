@@ -10,7 +10,7 @@ from .bengali_words import find_case, strip_case_ending
 from .blocks import Block
 from .drafts import Draft, End, clean_name
 from .entries import EntryReader
-from .names import ORGANISATIONS
+from .mentions import ORGANISATIONS
 
 MAX_GROUP_WORDS = 12
 _BRACKETED = re.compile(r"\(([^()]*)\)")

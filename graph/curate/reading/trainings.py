@@ -7,7 +7,8 @@ from dataclasses import replace
 
 from ...core.tokens import split_sentences
 from .blocks import Block
-from .clause_reader import COORDINATION, ClauseReader, Sentence
+from .clause_bounds import Sentence
+from .clause_reader import COORDINATION, ClauseReader
 from .clauses import CueMatch, Item, make_items
 from .drafts import Draft, End, clean_name
 

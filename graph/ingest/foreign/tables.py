@@ -13,6 +13,7 @@ from pathlib import Path
 from ...core.errors import InputError
 from ...core.spelling import fold_text
 from ...schema.vocabulary import Ontology
+from .activity_tables import tag_columns
 from .column_plans import ColumnPlan, find_sure_column, plan_list_columns
 from .edge_lists import plan_ties, read_ties
 from .grids import read_grids
@@ -40,7 +41,9 @@ class _TableFile:
     matrices: list[ForeignNetwork] = field(default_factory=list)
     ties: list[tuple[HeadedTable, list[ColumnPlan]]] = field(default_factory=list)
     lists: list[HeadedTable] = field(default_factory=list)
-    hxl: list[HeadedTable] = field(default_factory=list)
+    hxl: list[HeadedTable] = field(
+        default_factory=list
+    )  # with hashtags, or with headings that stand for them
     skipped: list[SkippedItem] = field(default_factory=list)
     notes: list[str] = field(default_factory=list)
 
@@ -57,6 +60,15 @@ class _TableFile:
                 column = find_sure_column(table, field_)
                 keys.update(map(fold_text, table.get_column(column)) if column >= 0 else ())
         return keys
+
+    def list_unique_texts(self) -> set[str]:
+        """Return its ids and names, and what else no two rows share: ids under any heading."""
+        texts = self.list_keys()
+        for table in self.lists:
+            for column in range(len(table.headings)):
+                folded = [fold_text(text) for text in table.get_column(column) if text]
+                texts.update(folded if len(set(folded)) == len(folded) else ())
+        return texts
 
     def list_ends(self) -> set[str]:
         """Return the ends of its ties, folded."""
@@ -97,7 +109,7 @@ def _sort_tables(path: Path, choices: ReadingChoices) -> _TableFile:
         choices.tables.append(
             take_sample(grid, name, headed.heading_line, headed.headings, is_chosen=line is not None)
         )
-        table, decoded = decode_legend(headed)
+        table, decoded = decode_legend(tag_columns(headed))
         file.notes += decoded
         if table.hashtags:
             file.hxl.append(table)
@@ -127,7 +139,7 @@ def _group_files(files: Sequence[_TableFile]) -> list[list[_TableFile]]:
     """Return the files that are one network together: a file of nodes goes with the ties that name them."""
     groups = [[file] for file in files if not file.holds_nodes_only]
     for nodes in (file for file in files if file.holds_nodes_only):
-        keys = nodes.list_keys()
+        keys = nodes.list_unique_texts()
         owner = next(
             (
                 group
@@ -148,9 +160,10 @@ def _read_group(files: Sequence[_TableFile], choices: ReadingChoices) -> Foreign
     lists = [(file, table) for file in files for table in file.lists]
     known = collect_names(table for _, table in lists)
     kinds = tuple(kind.name for kind in Ontology.load().tie_kinds.values())
+    ends = {end for file in files for end in file.list_ends()}
     several = len(files) > 1
     for file, table in lists:
-        plans = plan_list_columns(table, known, choices, kinds)
+        plans = plan_list_columns(table, known, choices, kinds, ends)
         if any(plan.field in ("name", "name_bn") for plan in plans):
             read_list(table, plans, known, parts, file.path.name if several else "")
         else:
@@ -191,7 +204,9 @@ def _name_format(files: Sequence[_TableFile]) -> str:
     if ties:
         return "edge list"
     matrices = [matrix.format for file in files for matrix in file.matrices]
-    return "partner list" if lists else matrices[0] if matrices else "HXL table"
+    if lists or matrices:
+        return "partner list" if lists else matrices[0]
+    return "HXL table" if any(table.is_tagged for file in files for table in file.hxl) else "activity list"
 
 
 def _find_title(files: Sequence[_TableFile]) -> str:

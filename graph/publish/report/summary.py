@@ -8,7 +8,7 @@ from itertools import islice
 from ...measures.change import compare_dates, explain_undated_ties
 from ...measures.follow_up import DOUBT, JOINS, ONE_SIDED, UNKNOWN, FollowUp, rank_follow_ups
 from ...measures.introductions import Introduction, suggest_introductions, validate_score
-from ...measures.isolation import find_introducers, find_isolated
+from ...measures.isolation import find_introducers, find_isolated, find_list_makers
 from ..document import Entry, KeyFinding, MapFigure, Summary
 from .changes import list_years
 from .funding import list_grants
@@ -112,7 +112,8 @@ def _describe_money(view: ReportView) -> Iterator[KeyFinding]:
 
 
 def _describe_isolates(view: ReportView) -> Iterator[KeyFinding]:
-    alone = sorted(node for node, degree in view.graph.degree() if not degree)
+    makers = find_list_makers(view.network)
+    alone = sorted(node for node, degree in view.graph.degree() if not degree and node not in makers)
     if alone:
         names = view.list_names(alone, MOST_NAMED)
         yield view.build_finding("isolated-without", see=("isolated",), n=len(alone), names=names)
