@@ -10,6 +10,8 @@ from .lexicon import MAX_NAME_WORDS, Lexicon
 from .name_forms import classify_by_form
 
 _COUPLES_HEADS = frozenset(("fund", "foundation", "trust", "bank", "endowment", "charity"))
+_FOREIGN_AND = frozenset(("y", "e", "und", "og", "och"))  # in an English text, part of a name
+_WHOSE = frozenset(("Her", "His", "Our", "Their", "My", "All", "Every"))
 _ARTICLES = frozenset(("the", "our", "its", "their"))
 
 
@@ -66,6 +68,8 @@ class CapitalNames:
                 if opened and {before, after} <= self.lexicon.fields and self._sees_and(sentence, end)
                 else 0
             )
+        if word in _FOREIGN_AND or self._says_whose(sentence, end + step):
+            return step + 1
         if word in self.lexicon.joining and step > 1:
             return 0  # "the Trust and the Council" are two
         if word in self.lexicon.joining:
@@ -90,6 +94,11 @@ class CapitalNames:
             is_apart = before_of.is_acronym or before_of.text in self.lexicon.places or is_person
             return 0 if is_apart else step + 1
         return step + 1 if word != "the" else 0
+
+    def _says_whose(self, sentence: Sequence[Token], at: int) -> bool:
+        """Whether a small word has a capital inside a name: "Seeds in Her Hands"."""
+        is_owned = sentence[at].text in _WHOSE and at + 1 < len(sentence) and sentence[at + 1].is_capital
+        return is_owned and sentence[at - 1].text not in ("and", "&", ",")
 
     def _names_couple(self, sentence: Sequence[Token], at: int, end: int, step: int) -> bool:
         """Whether two given names begin a name: "the Claes and Ingrid Berg Fund"."""

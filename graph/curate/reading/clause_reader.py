@@ -17,6 +17,7 @@ from .references import References
 MAX_JOINT = 5  # names that a sentence joins in pairs
 COORDINATION = frozenset((",", "and", "&", "as", "well", "ও", "এবং", "or", "plus"))
 MAX_SHARE = 9  # words between two donors of one sentence
+_DEMONYMS = ("an", "ese", "ish", "ic", "ch", "i")
 _BRACKETS = frozenset("()")
 _DISTRIBUTED = frozenset(("funded", "partner", "trained_by"))
 _AGENTS = frozenset(("by", "from"))
@@ -123,6 +124,8 @@ class ClauseReader(ClauseBounds):
         while at < high:
             mention = items[at].mention
             if mention is not None:
+                if class_.value != "place" and self._says_which(items, at, high):
+                    break
                 if self.fits(mention, class_, right=True):
                     ends.append(self.make_end(mention, "place" if class_.value == "place" else ""))
                 elif not ends and mention.kind != "place":
@@ -137,7 +140,22 @@ class ClauseReader(ClauseBounds):
             if step >= high or items[step].mention is None or self.starts_clause(items, step, high):
                 break
             at = step
+        if len(ends) == 2 and items[at - 2].word == "," and self._is_seat(ends[1]):
+            ends.pop()
         return ends, at
+
+    def _is_seat(self, end: End) -> bool:
+        """Whether the second of two names without "and" says where the first is: "the Paz Centre, Pasto"."""
+        return end.kind == "" and " " not in end.text and not end.text.isupper()
+
+    def _says_which(self, items: Sequence[Item], at: int, high: int) -> bool:
+        """Whether a word with a capital only describes a group: "Afro-Colombian councils"."""
+        mention = items[at].mention
+        if mention is None or mention.kind or " " in mention.text:
+            return False
+        following = items[at + 1].word if at + 1 < high else ""
+        is_adjective = mention.text.endswith(_DEMONYMS)
+        return is_adjective and following.isalpha() and following.endswith("s")
 
     def _is_apposition(self, items: Sequence[Item], at: int) -> bool:
         """Whether a comma begins what a name is: "Camp Alatoo, an organisation from Bishkek"."""

@@ -173,6 +173,9 @@ class SubjectFinder(ClauseReader):
         before = items[low : match.first]
         if any(item.mention is not None and item.mention.is_organisation for item in before):
             return self._find_possessor(items, match, class_, low)
+        if any(item.word == "its" for item in before) and class_.name == "has_secretariat":
+            platform = self.references.find_platform("its")
+            return [platform] if platform else []
         if any(item.word == "its" for item in before) and self.references.last_subject:
             return [replace(self.references.last_subject, reference="its")]
         if class_.name == "trains" and (unnamed := self._find_unnamed_body(items, match, low)) is not None:
@@ -190,9 +193,18 @@ class SubjectFinder(ClauseReader):
         is_own = is_own or (
             class_.value == "year" and "our" in [item.word for item in items[low : match.after]]
         )
-        if class_.name in _OWNER_WITHOUT_SUBJECT or is_fragment or is_work or is_own:
+        is_owners = class_.name in _OWNER_WITHOUT_SUBJECT and (
+            class_.name == "funded" or not self._continues_another(before)
+        )
+        if is_owners or is_fragment or is_work or is_own:
             return [self.make_owner()]
         return []
+
+    def _continues_another(self, before: Sequence[Item]) -> bool:
+        """Whether the sentence before is about another organisation, whose thing this clause is about."""
+        last = self.references.last_subject
+        is_another = last is not None and last.identity != self.references.get_holder("").identity
+        return is_another and any(item.determined for item in before)
 
     def _is_done_by_another(self, sentence: Sentence, match: CueMatch) -> bool:
         """Whether a clause goes on with who does a work: "the work in Bela is done by the Trust"."""
