@@ -7,16 +7,18 @@ import signal
 import subprocess
 import sys
 from collections.abc import Callable, Iterator, Mapping
+from contextlib import nullcontext
 from pathlib import Path
 
 import pytest
 from click.testing import CliRunner, Result
 
-from graph.cli import group
+from graph.cli import ask, group, query
 from graph.model import opening
 from graph.model.graph import StakeholderGraph
 from graph.model.network import Network
 from graph.model.opening import open_graph
+from graph.store.process_evaluator import ProcessEvaluator
 
 # A shell starts what runs in its background deaf to Ctrl-C, and the commands would inherit it.
 if signal.getsignal(signal.SIGINT) is signal.SIG_IGN:
@@ -79,6 +81,15 @@ def stakeholders(mixed: Path) -> Run:
         return result
 
     return run
+
+
+@pytest.fixture(scope="module")
+def one_evaluator() -> Iterator[None]:
+    """Let all questions of a file be answered by one process instead of a new one each."""
+    with pytest.MonkeyPatch.context() as patch, ProcessEvaluator() as evaluator:
+        for module in (ask, query):
+            patch.setattr(module, "start_evaluator", lambda: nullcontext(evaluator))
+        yield
 
 
 @pytest.fixture(scope="session")

@@ -207,7 +207,7 @@ def calls(stakeholders: Run) -> Iterator[list[str]]:
 
 @pytest.fixture(scope="module")
 def answers(
-    audience: str, original: Path, copy: Path, stakeholders: Run
+    audience: str, original: Path, copy: Path, stakeholders: Run, one_evaluator: None
 ) -> dict[str, dict[tuple[str, ...], bytes]]:
     """What every command says, of the original and of the copy; each data set is read once."""
 

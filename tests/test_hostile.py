@@ -11,6 +11,7 @@ import pytest
 
 from tests.conftest import Run
 from tests.hostile import READ, REFUSED
+from tests.marks import mark_slow
 
 pytestmark = pytest.mark.skipif(os.name == "nt", reason="Windows has no pipes and devices in folders")
 
@@ -61,7 +62,7 @@ def fill(words: list[str], data: Path, out: Path) -> list[str]:
     return [word.replace("DATA", str(data)).replace("OUT", str(out)) for word in words]
 
 
-@pytest.mark.parametrize("name", REFUSED)
+@pytest.mark.parametrize("name", mark_slow(REFUSED, fast=5))
 def test_what_is_hostile_is_refused_by_every_verb(stakeholders: Run, tmp_path: Path, name: str) -> None:
     data, out = REFUSED[name](tmp_path), tmp_path / "out"
     for verb, words in VERBS.items():
@@ -75,7 +76,7 @@ def test_what_is_hostile_is_refused_by_every_verb(stakeholders: Run, tmp_path: P
             assert max(map(len, said.splitlines())) < 3_000, verb
 
 
-@pytest.mark.parametrize("name", READ)
+@pytest.mark.parametrize("name", mark_slow(READ, fast=3))
 def test_what_is_odd_is_read_by_every_verb(stakeholders: Run, tmp_path: Path, name: str) -> None:
     data, out = READ[name](tmp_path), tmp_path / "out"
     for verb in ("check", "build", "show", "matrix"):

@@ -11,7 +11,7 @@ import hashlib
 import hmac
 import re
 import secrets
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from http.cookies import CookieError, SimpleCookie
 from typing import TYPE_CHECKING
@@ -151,6 +151,20 @@ def read_cookie(headers: Mapping[str, str], name: str) -> str:
     return morsel.value if morsel else ""
 
 
+def _join_headers(pairs: Iterable[tuple[bytes, bytes]]) -> dict[str, str]:
+    """Return headers by name; of one that is sent twice, or once more behind the body, no value is believed.
+
+    >>> _join_headers([(b"origin", b"http://evil.example"), (b"origin", b"http://127.0.0.1:8321")])
+    {'origin': 'http://evil.example, http://127.0.0.1:8321'}
+    """
+    joined: dict[str, str] = {}
+    for name, value in pairs:
+        key, text = name.decode("latin-1"), value.decode("latin-1")
+        between = "; " if key == "cookie" else ", "
+        joined[key] = f"{joined[key]}{between}{text}" if key in joined else text
+    return joined
+
+
 class Gatekeeper:
     """Lets requests through to the application that the rules allow, and adds the headers of every answer."""
 
@@ -173,7 +187,7 @@ class Gatekeeper:
                 message["headers"] = self._add_headers(message.get("headers", []))
             await send(message)
 
-        headers = {name.decode("latin-1"): value.decode("latin-1") for name, value in scope["headers"]}
+        headers = _join_headers(scope["headers"])
         if self._rules.is_public and await self._answer_without_page(scope, headers, send_guarded):
             return
         query_string = scope["query_string"].decode("latin-1")

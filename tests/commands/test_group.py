@@ -238,7 +238,8 @@ CONSOLES = {
 }
 
 
-@pytest.mark.parametrize("console", ["cp1252", pytest.param("C locale", marks=pytest.mark.slow)])
+@pytest.mark.slow
+@pytest.mark.parametrize("console", CONSOLES)
 def test_every_verb_prints_on_a_console_that_lacks_most_characters(
     console: str, mixed: Path, tmp_path: Path, server: str
 ) -> None:

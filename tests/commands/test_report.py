@@ -21,6 +21,7 @@ from tests.commands.tables import rows
 from tests.commands.valley import Valley
 from tests.conftest import KESTREL, ROOT, Process, Run
 from tests.map.page_data import read_data
+from tests.marks import mark_slow
 from tests.report.pages import Workbook, made
 from tests.test_confidentiality import PERSONS, TOWN, secrets
 
@@ -60,15 +61,22 @@ class Page(HTMLParser):
             self.text += data
 
 
+class Reports(dict[tuple[str, str], Path]):
+    """Reports on the whole-network data set by format and language, each made when it is first asked for."""
+
+    def __init__(self, stakeholders: Run, folder: Path) -> None:
+        self.stakeholders, self.folder = stakeholders, folder
+
+    def __missing__(self, key: tuple[str, str]) -> Path:
+        form, lang = key
+        path = self.folder / f"{lang}.{form}"
+        self[key] = made(self.stakeholders, path, "-d", KESTREL, "--lang", lang)
+        return path
+
+
 @pytest.fixture(scope="module")
-def files(stakeholders: Run, tmp_path_factory: pytest.TempPathFactory) -> dict[tuple[str, str], Path]:
-    """Reports on the whole-network data set by format and language."""
-    folder = tmp_path_factory.mktemp("reports")
-    return {
-        (form, lang): made(stakeholders, folder / f"{lang}.{form}", "-d", KESTREL, "--lang", lang)
-        for form in FORMATS
-        for lang in ("en", "bn")
-    }
+def files(stakeholders: Run, tmp_path_factory: pytest.TempPathFactory) -> Reports:
+    return Reports(stakeholders, tmp_path_factory.mktemp("reports"))
 
 
 def said(path: Path) -> str:
@@ -93,8 +101,8 @@ def whole(path: Path) -> bytes:
 
 
 # ---------- what it says ----------
-@pytest.mark.parametrize("form", [form for form in FORMATS if form != "pptx"])
-def test_every_part_is_there_in_both_languages(form: str, files: dict[tuple[str, str], Path]) -> None:
+@pytest.mark.parametrize("form", mark_slow(["html", "md", "docx", "xlsx"], fast=2))
+def test_every_part_is_there_in_both_languages(form: str, files: Reports) -> None:
     english = [
         "Organisations and ties",
         "Where the information comes from",
@@ -122,9 +130,7 @@ def test_every_part_is_there_in_both_languages(form: str, files: dict[tuple[str,
         assert re.search(r"[Dd]ata version [0-9a-f]{12}|উপাত্তের সংস্করণ [0-9a-f]{12}", text)
 
 
-def test_the_data_version_is_that_of_the_map(
-    files: dict[tuple[str, str], Path], stakeholders: Run, tmp_path: Path
-) -> None:
+def test_the_data_version_is_that_of_the_map(files: Reports, stakeholders: Run, tmp_path: Path) -> None:
     stakeholders("map", "-o", tmp_path / "map.html", "-d", KESTREL)
     found = re.search(r"data version ([0-9a-f]{12})", said(files["md", "en"]))
     assert found
@@ -132,7 +138,7 @@ def test_the_data_version_is_that_of_the_map(
     assert read_data(page)["edition"]["version"] == found[1]
 
 
-def test_a_bengali_report_has_bengali_words_and_digits(files: dict[tuple[str, str], Path]) -> None:
+def test_a_bengali_report_has_bengali_words_and_digits(files: Reports) -> None:
     text = said(files["md", "bn"])
     own = [line for line in text.splitlines() if line.startswith(("#", "**"))]
     left = [line for line in own if re.search(r"[A-Za-z]{3,}|[0-9]", line)]
@@ -141,7 +147,7 @@ def test_a_bengali_report_has_bengali_words_and_digits(files: dict[tuple[str, st
 
 
 @pytest.mark.parametrize("lang", ["en", "bn"])
-def test_findings_point_to_tables_that_are_there(lang: str, files: dict[tuple[str, str], Path]) -> None:
+def test_findings_point_to_tables_that_are_there(lang: str, files: Reports) -> None:
     page = Page(files["html", lang].read_text(encoding="utf-8"))
     inner = [link[1:] for link in page.links if link.startswith("#")]
     assert len(inner) > 30
@@ -149,7 +155,7 @@ def test_findings_point_to_tables_that_are_there(lang: str, files: dict[tuple[st
     assert len(page.ids) == len(set(page.ids)), "an id stands twice"
 
 
-def test_the_same_numbers_stand_in_every_format(files: dict[tuple[str, str], Path]) -> None:
+def test_the_same_numbers_stand_in_every_format(files: Reports) -> None:
     book = Workbook(files["xlsx", "en"])
     texts = [" ".join(said(files[form, "en"]).split()) for form in ("html", "docx", "md")]
     sentences = [sentence for found in book.figures().values() for sentence, _ in found]
@@ -159,7 +165,7 @@ def test_the_same_numbers_stand_in_every_format(files: dict[tuple[str, str], Pat
 
 
 def test_a_picture_is_a_vector_in_pages_and_documents_and_a_chart_in_the_workbook(
-    files: dict[tuple[str, str], Path],
+    files: Reports,
 ) -> None:
     page = files["html", "en"].read_text(encoding="utf-8")
     drawn = page.count('class="chart"')
@@ -180,7 +186,7 @@ def test_a_picture_is_a_vector_in_pages_and_documents_and_a_chart_in_the_workboo
     assert not any(name.startswith("xl/media") for name in names)
 
 
-def test_no_chart_repeats_the_table_beside_it(files: dict[tuple[str, str], Path]) -> None:
+def test_no_chart_repeats_the_table_beside_it(files: Reports) -> None:
     page = files["html", "en"].read_text(encoding="utf-8")
     captions = re.findall(r"<(?:fig)?caption><b>[^<]*</b> ([^<]*)<", page)
     assert len(captions) == len(set(captions))
@@ -188,7 +194,7 @@ def test_no_chart_repeats_the_table_beside_it(files: dict[tuple[str, str], Path]
 
 @pytest.mark.slow
 def test_commands_that_the_report_names_give_an_answer(
-    files: dict[tuple[str, str], Path], stakeholders: Run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    files: Reports, stakeholders: Run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     lines = [row[1] for row in Workbook(files["xlsx", "en"]).table("commands")]
     monkeypatch.chdir(KESTREL.parent)
@@ -199,8 +205,8 @@ def test_commands_that_the_report_names_give_an_answer(
 
 
 # ---------- slides ----------
-@pytest.mark.parametrize("lang", ["en", "bn"])
-def test_a_slide_has_one_finding_and_its_picture(lang: str, files: dict[tuple[str, str], Path]) -> None:
+@pytest.mark.parametrize("lang", mark_slow(["bn", "en"], fast=1))
+def test_a_slide_has_one_finding_and_its_picture(lang: str, files: Reports) -> None:
     deck = Presentation(str(files["pptx", lang]))
     book = Workbook(files["xlsx", lang])
     sentences = {sentence for found in book.figures().values() for sentence, _ in found}
@@ -258,7 +264,7 @@ def test_documents_say_who_made_them_and_of_when_they_are(
 
 
 # ---------- one offline page ----------
-def test_the_page_asks_for_nothing_and_runs_nothing(files: dict[tuple[str, str], Path]) -> None:
+def test_the_page_asks_for_nothing_and_runs_nothing(files: Reports) -> None:
     for lang in ("en", "bn"):
         text = files["html", lang].read_text(encoding="utf-8")
         page = Page(text)
@@ -268,7 +274,7 @@ def test_the_page_asks_for_nothing_and_runs_nothing(files: dict[tuple[str, str],
 
 
 # ---------- Word ----------
-def test_a_document_has_headings_captions_and_repeated_heads(files: dict[tuple[str, str], Path]) -> None:
+def test_a_document_has_headings_captions_and_repeated_heads(files: Reports) -> None:
     document = Document(str(files["docx", "bn"]))
     styles = [paragraph.style.name for paragraph in document.paragraphs]
     titles = [part for part in document.paragraphs if part.style.name == "Heading 1"]
@@ -280,7 +286,7 @@ def test_a_document_has_headings_captions_and_repeated_heads(files: dict[tuple[s
         assert all(row._tr.trPr.find(qn("w:cantSplit")) is not None for row in table.rows)
 
 
-def test_bengali_in_a_document_has_a_face_and_a_language(files: dict[tuple[str, str], Path]) -> None:
+def test_bengali_in_a_document_has_a_face_and_a_language(files: Reports) -> None:
     document = Document(str(files["docx", "bn"]))
     for name in ("Normal", "Title", "Heading 1", "Caption", "Cell", "Finding", "Evidence", "Header"):
         properties = document.styles[name].element.rPr
@@ -289,14 +295,14 @@ def test_bengali_in_a_document_has_a_face_and_a_language(files: dict[tuple[str, 
         assert properties.find(qn("w:szCs")) is not None, name
 
 
-def test_every_section_of_a_document_says_for_whom_it_is(files: dict[tuple[str, str], Path]) -> None:
+def test_every_section_of_a_document_says_for_whom_it_is(files: Reports) -> None:
     document = Document(str(files["docx", "en"]))
     assert len(document.sections) == 2, "upright, and the annex on its side"
     assert all(NOTICE in section.header.paragraphs[0].text for section in document.sections)
 
 
 # ---------- for whom ----------
-@pytest.mark.parametrize("form", FORMATS)
+@pytest.mark.parametrize("form", mark_slow(FORMATS, fast=1))
 @pytest.mark.parametrize("audience", ["public", "partners"])
 def test_nothing_withheld_leaves_a_trace(
     form: str, audience: str, stakeholders: Run, mixed: Path, tmp_path: Path
@@ -310,7 +316,7 @@ def test_nothing_withheld_leaves_a_trace(
     assert NOTICE not in text
 
 
-@pytest.mark.parametrize("form", FORMATS)
+@pytest.mark.parametrize("form", mark_slow(FORMATS, fast=2))
 def test_an_internal_report_says_so_everywhere(
     form: str, stakeholders: Run, mixed: Path, tmp_path: Path
 ) -> None:
@@ -332,7 +338,7 @@ def test_an_internal_report_says_so_everywhere(
 
 @pytest.mark.parametrize("audience", ["public", "partners"])
 def test_who_stands_between_others_is_told_to_the_owner_only(
-    audience: str, files: dict[tuple[str, str], Path], stakeholders: Run, tmp_path: Path
+    audience: str, files: Reports, stakeholders: Run, tmp_path: Path
 ) -> None:
     owners = Workbook(files["xlsx", "en"])
     assert {"bridging", "points"} <= set(owners.rows)
@@ -416,7 +422,7 @@ def test_a_text_of_the_data_is_shown_and_never_run(hostile: Path, stakeholders: 
     assert {"=1+1", "a|b *c* [d](e)", "$x^2$ \\frac"} <= cells
 
 
-@pytest.mark.parametrize("form", FORMATS)
+@pytest.mark.parametrize("form", mark_slow(FORMATS, fast=2))
 def test_no_tie_at_all_is_no_failure(form: str, stakeholders: Run, tmp_path: Path) -> None:
     data = fiction.write(tmp_path / "data", entities=[fiction.organisation("lone-trust")])
     text = said(made(stakeholders, tmp_path / f"r.{form}", "-d", data))
@@ -440,7 +446,7 @@ def test_an_edition_with_nothing_is_no_report(stakeholders: Run, tmp_path: Path)
 
 # ---------- the same each time, all or nothing ----------
 @pytest.mark.slow
-@pytest.mark.parametrize("form", FORMATS)
+@pytest.mark.parametrize("form", mark_slow(FORMATS, fast=1))
 def test_the_same_data_give_the_same_bytes_in_any_process(
     form: str, process: Process, tmp_path: Path
 ) -> None:
@@ -450,7 +456,7 @@ def test_the_same_data_give_the_same_bytes_in_any_process(
     assert (tmp_path / f"one.{form}").read_bytes() == (tmp_path / f"two.{form}").read_bytes()
 
 
-def test_no_clock_is_in_a_zipped_file(files: dict[tuple[str, str], Path]) -> None:
+def test_no_clock_is_in_a_zipped_file(files: Reports) -> None:
     for form in ("docx", "xlsx"):
         with zipfile.ZipFile(files[form, "en"]) as archive:
             assert {member.date_time[0] for member in archive.infolist()} == {1980}

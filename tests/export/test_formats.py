@@ -19,12 +19,14 @@ from tests.foreign.networks import networks, strip_places
 sys.path.append(str(ROOT / "docs"))
 import format_table
 
+from tests.marks import mark_slow
+
 NETWORK_FORMATS = tuple(name for name in list_format_names() if load_format(name).write_network)
 WHOLE = ("cx2", "cytoscape", "dot", "gexf", "graphml", "kumu-json", "node-link")  # hold all of these networks
 NAMES_ONLY = ("pajek", "ucinet")
 
 
-@pytest.mark.parametrize("name", WHOLE)
+@pytest.mark.parametrize("name", mark_slow(WHOLE, fast=2))
 @settings(max_examples=25, deadline=None)
 @given(network=networks())
 def test_what_is_written_is_read_again(name: str, network: ForeignNetwork) -> None:
@@ -34,7 +36,7 @@ def test_what_is_written_is_read_again(name: str, network: ForeignNetwork) -> No
     assert not again.skipped
 
 
-@pytest.mark.parametrize("name", NAMES_ONLY)
+@pytest.mark.parametrize("name", mark_slow(NAMES_ONLY, fast=1))
 @settings(max_examples=25, deadline=None)
 @given(network=networks())
 def test_names_and_relations_are_read_again(name: str, network: ForeignNetwork) -> None:

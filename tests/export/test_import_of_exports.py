@@ -11,6 +11,7 @@ from graph.model.network import Network
 from graph.model.opening import open_graph
 from graph.publish.export.registry import load_format
 from tests.conftest import KESTREL, ROOT, Run
+from tests.marks import mark_slow
 
 NAMES = "gexf", "graphml", "csv", "kumu-json", "kumu-xlsx", "cytoscape", "cx2", "node-link", "dot", "ftm"
 WITHOUT_DATES = "pajek", "ucinet"
@@ -82,7 +83,7 @@ def describe_evidence(network: Network) -> set[tuple[str, ...]]:
     }
 
 
-@pytest.mark.parametrize("name", ["trig", "jsonld"])
+@pytest.mark.parametrize("name", mark_slow(["jsonld", "trig"], fast=1))
 def test_rdf_of_ours_is_imported_with_its_evidence(name: str, stakeholders: Run, tmp_path: Path) -> None:
     before, again = Network(open_graph(KESTREL)), import_again(name, stakeholders, tmp_path)
     assert describe_evidence(again) == describe_evidence(before)

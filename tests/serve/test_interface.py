@@ -128,7 +128,11 @@ def test_the_service_says_what_it_is(workbench: Workbench) -> None:
 
 
 @pytest.mark.parametrize(
-    "queries", ["no json", "[]", '{"q0": "steps"}', "[" * 5000, json.dumps({str(n): {} for n in range(200)})]
+    "queries",
+    [
+        *("no json", "[]", "null", "1", '{"q0": "steps"}', '{"q\\ud800": {"query": "steps"}}', "[" * 5000),
+        json.dumps({str(n): {} for n in range(200)}),
+    ],
 )
 def test_a_batch_that_is_none_is_refused(workbench: Workbench, queries: str) -> None:
     answer = workbench.ask(f"/reconcile?queries={quote(queries)}")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import http.client
 import shutil
 import time
 from pathlib import Path
@@ -61,6 +62,30 @@ def test_a_foreign_host_is_refused_even_with_the_token(workbench: Workbench, hos
 def test_what_another_page_asks_is_refused(workbench: Workbench, headers: dict[str, str]) -> None:
     assert workbench.ask(HOME, headers=headers).status == 403
     assert workbench.ask(HOME, method="POST", headers=headers).status == 403
+
+
+@pytest.mark.parametrize(
+    ("name", "values"),
+    [
+        ("Host", ("evil.example", "127.0.0.1:{port}")),
+        ("Origin", ("http://evil.example", "http://127.0.0.1:{port}")),
+        ("Origin", ("http://127.0.0.1:{port}", "http://evil.example")),
+        ("Sec-Fetch-Site", ("cross-site", "none")),
+        ("Authorization", ("Bearer wrong", "Bearer {token}")),
+    ],
+)
+def test_of_a_header_that_is_sent_twice_no_value_is_believed(
+    workbench: Workbench, name: str, values: tuple[str, str]
+) -> None:
+    headers = {"Host": f"127.0.0.1:{workbench.port}", **workbench.credentials}
+    headers.pop(name, None)
+    connection = http.client.HTTPConnection("127.0.0.1", workbench.port, timeout=60)
+    connection.putrequest("GET", HOME, skip_host=True)
+    for key, value in [*headers.items(), *((name, value) for value in values)]:
+        connection.putheader(key, value.format(port=workbench.port, token=workbench.token))
+    connection.endheaders()
+    assert connection.getresponse().status in (400, 401, 403)
+    connection.close()
 
 
 def test_a_link_of_another_page_may_be_followed(workbench: Workbench) -> None:

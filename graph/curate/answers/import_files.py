@@ -19,6 +19,7 @@ from ...schema.vocabulary import Ontology
 from ..importing.dataset_files import REPORT
 from ..importing.mapping_file import FILE as MAPPING_FILE
 from ..importing.near_names import MAX_COMPARED
+from ..importing.network_rows import NEGATIVE
 from ..importing.plan import ImportPlan, ImportRequest, UnreadTablesError, plan_import
 from ..importing.row_changes import RowChange
 
@@ -160,6 +161,8 @@ def list_assumptions(texts: AnswerTexts, plan: ImportPlan) -> list[str]:
     ]
     for how, word, near in dict.fromkeys(plan.matcher.notes):
         sentences.append(texts.format_message(f"assumed-{how}", word=word, near=near))
+    if plan.imported.negative:
+        sentences.append(texts.format_message("negative-weights", n=plan.imported.negative, role=NEGATIVE))
     if plan.matcher.near.unfinished:
         counts = {"n": plan.matcher.near.unfinished, "most": MAX_COMPARED}
         sentences.append(texts.format_message("near-unfinished", command="stakeholders identity", **counts))

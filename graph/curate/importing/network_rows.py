@@ -13,7 +13,7 @@ from ...ingest.foreign.column_plans import redact_private
 from ...ingest.foreign.network import FilePlace, ForeignNetwork, ForeignNode, ForeignTie, SkippedItem
 from ...ingest.foreign.node_fields import PRIVATE_FIELDS, is_bengali
 from ...ingest.foreign.reading_choices import ReadingChoices
-from ...ingest.foreign.word_lists import find_kind_of_maker, load_columns, load_level_words
+from ...ingest.foreign.word_lists import are_types, load_columns, load_level_words
 from ...ingest.validate import MAX_WORDS
 from ...schema.dataset import is_address
 from ...schema.levels import Audience, Certainty
@@ -29,6 +29,8 @@ _BETWEEN_PLACES = re.compile(r"\s*(?:[,;|/&\n]|\band\b|\sও\s|\sএবং\s)\s*
 _LATIN = re.compile("[A-Za-z]")
 _MOST_IN_CELL = 2000  # characters of an attribute that are kept
 _JUDGED = ("influence", "interest")  # columns of the table of assessments
+_MAKER = ""  # the key of whoever made a file
+NEGATIVE = "negative"  # the role of a tie whose weight is below zero
 _IDENTIFIER = re.compile(r"[A-Za-z][\w.-]*:\S+\Z")
 
 
@@ -39,6 +41,7 @@ class ImportedRows:
     rows: dict[str, list[Cells]] = field(default_factory=dict)
     skipped: list[SkippedItem] = field(default_factory=list)
     left_out: Counter[str] = field(default_factory=Counter)  # person, phone, email, address: how many
+    negative: int = 0  # ties whose weight is below zero
     organisations: set[str] = field(default_factory=set)
     places: set[str] = field(default_factory=set)  # that have a row
     redacted: set[str] = field(default_factory=set)  # texts with a telephone number or an e-mail address
@@ -64,10 +67,26 @@ class NetworkRows:
     classes: dict[str, str] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
-        dates = [text for tie in self.network.ties for text in (tie.start, tie.end, tie.date_text)]
+        of_makers = [tie for node in self.network.nodes for tie in node.maker_ties.values()]
+        ties = (*self.network.ties, *of_makers)
+        dates = [text for tie in ties for text in (tie.start, tie.end, tie.date_text)]
         self.dates = DateReader.from_texts([*dates, *(node.founded for node in self.network.nodes)])
         self.events = self.interpreter.ontology.list_subclass_names("Event")
         self.organisation_classes = self.interpreter.ontology.list_subclass_names("Organisation")
+
+    @cached_property
+    def _heading_of_types(self) -> str:
+        """The attribute whose texts are kinds of organisation, where no node of a graph file has a type."""
+        texts: dict[str, list[str]] = {}
+        for node in self.network.nodes:
+            if node.type_word:
+                return ""
+            for heading, text in node.attributes.items():
+                texts.setdefault(heading, []).append(text)
+        return next((heading for heading, listed in texts.items() if self._may_be_types(heading, listed)), "")
+
+    def _may_be_types(self, heading: str, texts: list[str]) -> bool:
+        return not (self._plan_of(heading) or self._find_field(heading)) and are_types(texts)
 
     def make_rows(self) -> None:
         """Make the rows of all nodes, then of all ties."""
@@ -90,6 +109,8 @@ class NetworkRows:
                 and self._plan_of(heading) != "attribute"
             ):
                 values[name] = heading
+        if self._heading_of_types in node.attributes:
+            values["type_word"] = self._heading_of_types
         if not values:
             return node
         kept = {heading: text for heading, text in node.attributes.items() if heading not in values.values()}
@@ -181,16 +202,16 @@ class NetworkRows:
             level = load_level_words().get(fold_text(text)) if meaning_of_heading in _JUDGED else None
             if level and meaning_of_heading not in levels:
                 levels[meaning_of_heading] = level, place
-            elif find_kind_of_maker(meaning_of_heading) not in self._made_ties(node):
+            elif heading not in self._made_ties(node):
                 self._add_attribute(entity, heading, text, place)
         for heading, text, place in node.further:
             self._add_attribute(entity, heading, text, place)
         if levels:
             self._add_assessment(entity, levels)
 
-    def _made_ties(self, node: ForeignNode) -> Mapping[str, str]:
-        """Return the kinds of tie to the maker of the file that a row dates, none without a known maker."""
-        return node.since if self._source_row.get("publisher") else {}
+    def _made_ties(self, node: ForeignNode) -> Mapping[str, ForeignTie]:
+        """Return the ties to the maker of the file that a row tells of, none without a known maker."""
+        return node.maker_ties if self._source_row.get("publisher") else {}
 
     @cached_property
     def _source_row(self) -> Cells:
@@ -222,21 +243,14 @@ class NetworkRows:
         self._add_fact_at(place, entity, "attribute", value, **cells)
 
     def _add_ties_of_maker(self, node: ForeignNode, entity: str) -> None:
-        """Add the tie to whoever made the file, where a column says since when there is one."""
+        """Add the ties to whoever made the file, where columns tell of them."""
         maker = self._source_row.get("publisher", "")
-        for kind, text in self._made_ties(node).items():
-            period = self.dates.read_period(text, "", "")
-            place = node.places[next(h for h in node.attributes if node.attributes[h] == text)]
-            if maker == entity:
-                continue
-            self.imported.add(
-                "ties",
-                {
-                    "subject": entity, "kind": kind, "object": maker, "start": period.start,
-                    "date_text": _clean(period.words), "date_certainty": Certainty.STATED,
-                    **self._make_evidence(place, Certainty.STATED),
-                },
-            )  # fmt: skip
+        if maker == entity:
+            return
+        self.ids[_MAKER], self.classes[_MAKER] = maker, self.matcher.classes.get(maker, "Organisation")
+        for tie in {tie.place.locator: tie for tie in self._made_ties(node).values()}.values():
+            subject, object_ = (node.key if end else _MAKER for end in (tie.subject, tie.object))
+            self._add_tie(replace(tie, subject=subject, object=object_))
 
     def _find_field(self, heading: str) -> str:
         """Return what a heading means: as was decided, else by the word lists; empty if neither."""
@@ -296,11 +310,16 @@ class NetworkRows:
             f"{_clean(name)}: {_clean(self._redact(text[:_MOST_IN_CELL]))}"
             for name, text in attributes.items()
         )
-        weight = "" if tie.weight is None else f"{tie.weight:.12g}"
+        weight = "" if tie.weight is None else f"{abs(tie.weight):.12g}"
+        role = meaning.role
+        if tie.weight is not None and tie.weight < 0:  # as opponents have in a signed network
+            self.imported.negative += 1
+            role = role or NEGATIVE
+            note = "; ".join(filter(None, (f"weight: {tie.weight:.12g}", note)))
         self.imported.add(
             "ties",
             {
-                "subject": subject, "kind": meaning.kind, "object": object_, "role": _clean(meaning.role),
+                "subject": subject, "kind": meaning.kind, "object": object_, "role": _clean(role),
                 "weight": weight if "e" not in weight else "", "start": period.start, "end": period.end,
                 "date_text": _clean(period.words),
                 "date_certainty": Certainty.STATED if period.start or period.end or period.words else "",

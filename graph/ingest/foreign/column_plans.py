@@ -3,16 +3,19 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
 from types import MappingProxyType
 
+from ...core.spelling import fold_text
 from .headed_tables import HeadedTable, counts_up
+from .maker_ties import OUR_RELATION
 from .matrices import parse_mark
 from .name_lists import KnownNames, has_noun, is_sentence, split_names, split_surely
-from .node_fields import NODE_FIELDS, PRIVATE_FIELDS, TIE_FIELDS
+from .node_fields import NODE_FIELDS, PRIVATE_FIELDS, TIE_DATES, TIE_FIELDS
 from .reading_choices import ReadingChoices
 from .word_lists import (
+    are_types,
     find_class_of_type,
     find_type_in_heading,
     load_columns,
@@ -29,8 +32,8 @@ _NO_ENDS: Mapping[int, str] = MappingProxyType({})
 _REPEATED = frozenset({"place", "amount", *PRIVATE_FIELDS})  # fields that several columns may hold
 _BARE_NAMES = frozenset(map(make_word_key, ("name", "full name", "নাম")))
 TIE = "tie"  # what a column is that names others: its heading is the relation
+RELATION = "relation"  # what a column is that says of the ties in the column before it which they are
 EVENT = "event"  # what a column is that names what the organisations of the rows took part in
-TIE_DATES = ("start", "end", "period")
 MAX_NAME_WORDS = 14  # of a name; what is longer is a sentence
 _MIN_KNOWN = 0.5  # of the names in a column that stand in the list themselves, for it to be of ties
 _MOST_SAMPLED = 200  # cells of a column that are looked at
@@ -52,9 +55,10 @@ class ColumnPlan:
 
 
 def plan_list_columns(
-    table: HeadedTable, known: KnownNames, choices: ReadingChoices, kinds: Sequence[str]
-) -> list[ColumnPlan]:
-    """Return what each column of a list of organisations means."""
+    table: HeadedTable, known: KnownNames, choices: ReadingChoices, kinds: Sequence[str],
+    ends: Collection[str] = (),
+) -> list[ColumnPlan]:  # fmt: skip
+    """Return what each column of a list of organisations means; `ends`: those of ties beside it, folded."""
     plans: list[ColumnPlan] = []
     taken: set[str] = set()
     has_grants = find_sure_column(table, "amount") >= 0 and any(map(means_money, table.headings))
@@ -65,15 +69,19 @@ def plan_list_columns(
             continue
         named = heading or f"column {column + 1}"
         default, is_sure = _guess_list_field(table, column, heading, texts, known, taken)
+        if default == "attribute" and "key" not in taken and _holds_keys(texts, ends):
+            default, is_sure = "key", True
         is_marked = default in _KINDS_OF_MARKS.values()
-        follows_tie = bool(plans) and plans[-1].field in (TIE, EVENT, *TIE_DATES)
+        follows_tie = bool(plans) and plans[-1].field in (TIE, EVENT, OUR_RELATION, *TIE_DATES)
         if (follows_tie or dates_are_of_ties) and (dated := _find_date_field(heading)):
             default, is_sure = dated, True
-        options = (*NODE_FIELDS, TIE, *TIE_DATES, *kinds)
+        if follows_tie and plans[-1].field == TIE and _means_relation(heading):
+            default, is_sure = RELATION, True
+        options = (*NODE_FIELDS, TIE, RELATION, *TIE_DATES, *kinds)
         answer = choices.choose(
             "column", named, default, is_sure=is_sure, options=options, examples=texts[:3]
         )
-        plan = _make_plan(column, named, answer, (*NODE_FIELDS, *TIE_DATES))
+        plan = _make_plan(column, named, answer, (*NODE_FIELDS, RELATION, *TIE_DATES))
         plans.append(replace(plan, is_marked=is_marked and plan.field == TIE))
         taken.add(plans[-1].field)
     return plans if taken & {"name", "name_bn"} else _name_first_column(table, plans)
@@ -87,6 +95,17 @@ def _count_tie_columns(table: HeadedTable, known: KnownNames) -> int:
         field = _guess_list_field(table, column, heading, texts, known, taken)[0] if texts else ""
         taken.add(f"{TIE} {column}" if field in (TIE, EVENT) else field)
     return sum(field.startswith(f"{TIE} ") for field in taken)
+
+
+def _holds_keys(texts: Sequence[str], ends: Collection[str]) -> bool:
+    """Tell whether a column holds the ids by which ties name their ends: each once, and half of the ends."""
+    folded = set(map(fold_text, texts)) if ends else set()
+    return len(folded) == len(texts) > 1 and 2 * len(folded.intersection(ends)) >= len(ends)
+
+
+def _means_relation(heading: str) -> bool:
+    match = load_columns().find_listed(heading) if heading else None
+    return bool(match and match.is_sure and match.meaning == RELATION)
 
 
 def _find_date_field(heading: str) -> str:
@@ -187,7 +206,8 @@ def _guess_list_field(
     by_field, by_relation = load_columns().find_meaning(heading), load_relations().find_meaning(heading)
     if 2 * private > len(sample):
         return ("email" if sum("@" in text for text in sample) * 2 > len(sample) else "phone"), True
-    if 2 * sum(bool(_ADDRESS.match(text)) for text in sample) > len(sample):
+    is_kept = by_field is not None and by_field.is_sure and by_field.meaning == "attribute"
+    if not is_kept and 2 * sum(bool(_ADDRESS.match(text)) for text in sample) > len(sample):
         return "website", True
     if (
         by_field
@@ -214,6 +234,8 @@ def _guess_list_field(
             return "ignore", True
         if by_field.meaning != "name" or not by_relation or column <= _find_name_column(table):
             return by_field.meaning, True
+    if by_field and by_field.is_sure and by_field.meaning == "to" and any(map(may_be_name, sample)):
+        return TIE, True
     if not (by_field and by_field.is_sure) and not (by_relation and by_relation.is_sure):
         kind = _find_kind_of_marks(table, heading, sample)
         if kind:
@@ -222,6 +244,8 @@ def _guess_list_field(
         return "attribute", bool(by_relation)
     if by_relation and by_relation.is_sure:
         return TIE, True
+    if "type" not in taken and find_sure_column(table, "type") < 0 and are_types(sample):
+        return "type", False
     names = [name for text in sample for name in split_names(text, known)]
     itself = table.get_column(_find_name_column(table)) == table.get_column(column)
     if names and sum(name in known for name in names) >= _MIN_KNOWN * len(names) and not itself:

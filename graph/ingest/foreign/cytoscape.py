@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import replace
 from pathlib import Path
 
 from .collected_network import CollectedNetwork
@@ -14,6 +15,7 @@ from .registry import FileSample, ForeignFormat
 _GROUPS = {"elements.nodes.item": "nodes", "elements.edges.item": "edges"}
 _MIXED = ("elements.item", "item")  # nodes and edges in one list, each with its group or not
 _OF_ITS_OWN = ("suid", "selected", "shared name", "shared interaction")
+_PARENT = "parent"
 _ABOUT = ("data.name", "data.title", "data.publisher", "data.licence")
 
 
@@ -31,9 +33,19 @@ def read_cytoscape(path: Path) -> ForeignNetwork:
             continue
         group = _GROUPS.get(place) or value.get("group") or ("edges" if "source" in data else "nodes")
         _add_element(collected, str(group), data)
+    _name_groups(collected)
     collected.title = about.get("name") or about.get("title", "")
     collected.publisher, collected.licence = about.get("publisher", ""), about.get("licence", "")
     return collected.finish()
+
+
+def _name_groups(collected: CollectedNetwork) -> None:
+    """Call the node in which another lies by its name."""
+    for key, node in collected.nodes.items():
+        parent = collected.nodes.get(node.attributes.get(_PARENT, ""))
+        if parent:
+            attributes = {name: text for name, text in node.attributes.items() if name != _PARENT}
+            collected.nodes[key] = replace(node, attributes={**attributes, "inside": parent.name})
 
 
 def _add_element(collected: CollectedNetwork, group: str, data: Mapping[str, object]) -> None:

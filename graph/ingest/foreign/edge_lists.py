@@ -14,6 +14,7 @@ from .reading_choices import ReadingChoices
 from .word_lists import load_columns, load_relations
 
 _UNDIRECTED = frozenset({"undirected", "mutual", "both", "none", "↔", "two-way", "bidirectional", "উভয়"})
+_REVERSED = frozenset({"b→a", "b->a", "btoa", "←", "<-", "reverse", "reversed", "backward", "incoming"})
 _DATE_FIELDS = {"start": "start", "end": "end", "period": "date_text"}
 _MOST_SAMPLED = 2000  # cells of a column that are looked at
 _MIN_REPEATED = (
@@ -162,17 +163,19 @@ def _make_tie(
         for plan in plans
         if plan.field in ("attribute", "remarks") and not is_nothing(grid.get(row, plan.column))
     }
+    weight = _parse_weight(read_field("weight"))
+    if weight is None and read_field("weight"):  # "weak", "strong"
+        attributes[table.headings[by_field["weight"]] or "weight"] = read_field("weight")
     shown = by_field["relation"] if read_field("relation") else by_field["to"]
     place = FilePlace(grid.locate(row, shown), grid.get(row, shown), file)
     says_direction = table.has_headings and find_sure_column(table, "from") >= 0
     direction = read_field("direction").casefold()
     return ForeignTie(
-        subject,
-        object_,
+        *((object_, subject) if direction.replace(" ", "") in _REVERSED else (subject, object_)),
         place,
         relation,
         is_directed=(says_direction or bool(direction)) and direction not in _UNDIRECTED,
-        weight=_parse_weight(read_field("weight")),
+        weight=weight,
         attributes=attributes,
         **{name: read_field(field) for field, name in _DATE_FIELDS.items()},
     )

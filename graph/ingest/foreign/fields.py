@@ -138,6 +138,7 @@ def _sort_fields(fields: Fields, of: str) -> tuple[dict[str, str], dict[str, str
         for name, value in fields.items()
         if name not in used
         and value.strip()
+        and normalise_name(name) not in _list_words("program")
         and values.get(fields_by_name.get(normalise_name(name), "")) != value
     }
     return values, attributes

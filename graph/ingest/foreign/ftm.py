@@ -30,6 +30,7 @@ _IDENTIFIERS = {
 _CONTACT = ("email", "phone")  # of people, which no network needs
 _RELATION = ("role", "relationship", "purpose", "summary", "status")
 _PARENT = "parent"
+_OF_ENTITIES = ("addressEntity", "addressEntities")  # ids that name nothing by themselves
 
 
 def read_ftm(path: Path) -> ForeignNetwork:
@@ -77,7 +78,9 @@ def _add_node(
     plain = [name for name in names if name not in bengali] or bengali[:1]
     alternatives = plain[1:] + [name for field in _ALTERNATIVES for name in values.get(field, [])]
     texts = {field: _find_first(values, properties) for field, properties in _FIELDS.items()}
-    known = {*_ALTERNATIVES, *_IDENTIFIERS, *_CONTACT, _NAMES, _PARENT}.union(*_FIELDS.values())
+    known = {*_ALTERNATIVES, *_IDENTIFIERS, *_CONTACT, *_OF_ENTITIES, _NAMES, _PARENT}.union(
+        *_FIELDS.values()
+    )
     place = FilePlace(f"line {number}", quote_values(*names))
     node = ForeignNode(
         key=key,

@@ -47,6 +47,7 @@ class Grid:
     lines: Sequence[int]  # the number of each row, as an editor or a spreadsheet counts
     spans: tuple[tuple[int, int, int], ...] = ()  # row, first and last column of cells merged sideways
     notes: tuple[str, ...] = ()  # what was taken for granted in reading it
+    first_column: int = 0  # of the sheet, where the grid is one of several tables beside each other
 
     @property
     def width(self) -> int:
@@ -69,9 +70,25 @@ class Grid:
         spans = tuple((row - start, left, right) for row, left, right in self.spans if start <= row < end)
         return replace(self, rows=self.rows[start:end], lines=self.lines[start:end], spans=spans)
 
+    def cut_columns(self, start: int, end: int) -> Grid:
+        """Return the columns from one to before another; rows that are empty there are left out."""
+        kept = [row for row, cells in enumerate(self.rows) if any(cells[start:end])]
+        places = {row: place for place, row in enumerate(kept)}
+        return replace(
+            self,
+            rows=[self.rows[row][start:end] for row in kept],
+            lines=[self.lines[row] for row in kept],
+            spans=tuple(
+                (places[row], left - start, min(right, end - 1) - start)
+                for row, left, right in self.spans
+                if start <= left < end and row in places
+            ),
+            first_column=self.first_column + start,
+        )
+
     def locate(self, row: int, column: int) -> str:
         """Return where a text stands, as a person finds it."""
-        letters = column_to_letters(column)
+        letters = column_to_letters(self.first_column + column)
         line = self.lines[row]
         return f"{self.sheet}!{letters}{line}" if self.sheet else f"line {line}, column {letters}"
 

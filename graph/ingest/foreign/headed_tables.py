@@ -6,14 +6,17 @@ each is listed with the reason. A row of one text over the whole width is the he
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass, field
 from functools import lru_cache
 
+from ...core.spelling import fold_text
 from .grids import Grid
+from .maker_ties import OUR_RELATION
+from .matrices import is_mark
 from .name_lists import is_nothing
 from .network import SkippedItem
-from .node_fields import PRIVATE_FIELDS
+from .node_fields import PRIVATE_FIELDS, TIE_DATES
 from .word_lists import load_columns, load_name_words, load_relations
 
 _MAX_ABOVE = 40  # rows above a table in which its heading row is looked for
@@ -60,7 +63,7 @@ def find_table(grid: Grid, heading_line: int | None = None) -> HeadedTable:
     hxl, start = -1, grid.find_row(heading_line or 0)
     if start < 0 and heading_line != 0:
         hxl = next((row for row in range(min(len(grid.rows), _MAX_ABOVE)) if _is_hxl_row(grid.rows[row])), -1)
-        start = hxl - 1 if hxl >= 0 else _find_heading_row(grid)
+        start = hxl - 1 if hxl >= 0 else _find_lower_headings(grid, _find_heading_row(grid))
     if hxl < 0 and start < 0:
         width = grid.width
         return HeadedTable(grid, ("",) * width, tuple(range(len(grid.rows))), has_headings=False)
@@ -70,6 +73,7 @@ def find_table(grid: Grid, heading_line: int | None = None) -> HeadedTable:
     titles = tuple(texts[0] for texts in above if len(texts) == 1)
     first = max(start, hxl) + 1
     rows, sections, skipped = _sort_rows(grid, headings, first)
+    skipped = (*_list_rows_above(grid, start), *skipped)
     return HeadedTable(
         grid, headings, rows, hashtags=hashtags, titles=titles, above=above, sections=sections,
         skipped=skipped, heading_line=grid.lines[max(start, hxl)],
@@ -77,17 +81,73 @@ def find_table(grid: Grid, heading_line: int | None = None) -> HeadedTable:
 
 
 def split_tables(grid: Grid) -> list[Grid]:
-    """Return the tables that stand below each other, each from a row of headings of its own."""
+    """Return the tables that stand beside and below each other, each with a row of headings of its own."""
+    return [
+        table
+        for beside in _split_columns(grid)
+        for below in _split_rows(beside)
+        for table in _split_columns(below)  # beside each other, above a wider one
+    ]
+
+
+def _split_columns(grid: Grid) -> list[Grid]:
+    """Return the tables that stand beside each other with an empty column between them."""
+    start = _find_heading_row(grid)
+    heads = _pad(grid.rows[start], grid.width) if start >= 0 else []
+    for column in range(2, len(heads) - 2):
+        if not heads[column] and not any(grid.get(row, column) for row in range(len(grid.rows))):
+            left, right = grid.cut_columns(0, column), grid.cut_columns(column + 1, grid.width)
+            if _are_beside(grid, start, column):
+                return [left, *_split_columns(right)]
+    return [grid]
+
+
+def _are_beside(grid: Grid, start: int, column: int) -> bool:
+    """Tell whether an empty column parts two tables: both have a title, or the same first headings."""
+    sides = (range(column), range(column + 1, grid.width))
+    titles = (
+        [[text for place in side if (text := grid.get(start - 1, place))] for side in sides] if start else []
+    )
+    heads = [
+        {fold_text(text) for place in side if _means_row(text := grid.get(start, place))} for side in sides
+    ]
+    have_titles = bool(titles) and all(len(texts) == 1 for texts in titles)
+    return have_titles or bool(heads[0] & heads[1])
+
+
+def _means_row(heading: str) -> bool:
+    match = load_columns().find_listed(heading) if heading else None
+    return bool(match and match.is_sure and match.meaning in ("name", "name_bn", "serial", "from"))
+
+
+def _split_rows(grid: Grid) -> list[Grid]:
+    """Return the tables that stand below each other."""
     starts = [0]
     first = _find_heading_row(grid)
     heading = {text for text in grid.rows[first] if text} if first >= 0 else set()
     for row in range(first + 2, len(grid.rows)) if first >= 0 else ():
         texts = {text for text in grid.rows[row] if text}
-        if len(texts) > 2 and texts != heading and all(map(_is_sure_heading, texts)):
+        is_apart = len(texts) > 2 and texts != heading
+        if is_apart and all(map(_is_sure_heading, texts)):
             starts.append(row)
+            heading = texts
+        elif is_apart and _begins_table(grid, row, texts):
+            starts.append(row - 1 if _is_title(grid, row - 1) else row)
             heading = texts
     ends = [*starts[1:], len(grid.rows)]
     return [grid.cut(start, end) for start, end in zip(starts, ends, strict=True)]
+
+
+def _begins_table(grid: Grid, row: int, texts: Collection[str]) -> bool:
+    """Tell whether a row after a gap, or below a title after one, is most likely of headings."""
+    first = row - 1 if _is_title(grid, row - 1) else row
+    has_gap = first > 0 and grid.lines[first] - grid.lines[first - 1] > 1
+    sure = sum(map(_is_sure_heading, texts))
+    return has_gap and sure > 1 and 2 * sure >= len(texts) and not any(map(is_mark, texts))
+
+
+def _is_title(grid: Grid, row: int) -> bool:
+    return len({text for text in grid.rows[row] if text}) == 1
 
 
 def _pad(cells: Sequence[str], width: int) -> list[str]:
@@ -106,14 +166,39 @@ def _find_heading_row(grid: Grid) -> int:
         texts = [text for text in grid.rows[row][:_MAX_SCORED] if text]
         if not texts or any(len(text) > _MAX_HEADING for text in texts):
             continue
-        score = (
-            (1 - 0.01 * row) * sum(map(_score_heading, texts)) * (0.5 + 0.5 * len(set(texts)) / len(texts))
-        )
+        marks = sum(is_mark(text) for text in texts[1:])  # "No" heads a column of numbers, the first one
+        scores = sum(map(_score_heading, texts)) - (_SURE * 2 * marks if marks > 1 else 0)
+        score = (1 - 0.01 * row) * scores * (0.5 + 0.5 * len(set(texts)) / len(texts))
         if len(texts) == 1 and (grid.width > 2 or score < 2):
             continue  # a title
         if score > best_score:
             best, best_score = row, score
     return best
+
+
+def _find_lower_headings(grid: Grid, start: int) -> int:
+    """Return the lower of two rows of headings, where the upper one only groups its columns."""
+    below = start + 1
+    if start < 0 or below >= len(grid.rows):
+        return start
+    grouped = {column for row, left, right in grid.spans if row == start for column in range(left, right + 1)}
+    own = [
+        (column, text)
+        for column, text in enumerate(grid.rows[below])
+        if text and text != grid.get(start, column)
+    ]
+    is_lower = len(own) > 1 and grouped.issuperset(column for column, _ in own)
+    return below if is_lower and not any(any(map(str.isdecimal, text)) for _, text in own) else start
+
+
+def _list_rows_above(grid: Grid, start: int) -> Iterator[SkippedItem]:
+    """Yield the rows above the headings that may be data; a title, a note and a row of groups are none."""
+    for row in range(max(start - 1, 0)):
+        texts = {text for text in grid.rows[row] if text}
+        if len(texts) > 2:
+            yield SkippedItem(
+                grid.locate_row(row), f"above the headings of the table: '{'; '.join(sorted(texts))[:60]}'"
+            )
 
 
 @lru_cache(maxsize=4096)
@@ -142,15 +227,23 @@ def _join_headings(grid: Grid, start: int) -> Iterator[str]:
             (grid.get(start - 1, left) for left, right in above if left <= column <= right < left + whole), ""
         )
         joined = " ".join(text.split())
+        upper = grid.get(start - 1, column) if above else ""
+        if not joined and upper and not any(left <= column <= right for left, right in above):
+            yield " ".join(upper.split())  # the lower of two rows of headings says nothing here
+            continue
         own = load_columns().find_meaning(joined) or load_relations().find_meaning(joined)
-        if group and group != joined and (_is_private(group) or not (own and own.is_sure)):
+        if group and group != joined and (_says_whose(group, joined) or not (own and own.is_sure)):
             joined = f"{group} {joined}".strip()
         yield joined
 
 
-def _is_private(heading: str) -> bool:
-    match = load_columns().find_meaning(heading)
-    return bool(match and match.meaning in PRIVATE_FIELDS)
+def _says_whose(group: str, heading: str) -> bool:
+    """Tell whether a heading over several columns changes what one of them means."""
+    match, own = load_columns().find_meaning(group), load_columns().find_meaning(heading)
+    is_date = bool(own and own.is_sure and own.meaning in TIE_DATES)
+    return bool(
+        match and (match.meaning in PRIVATE_FIELDS or (match.meaning == OUR_RELATION and not is_date))
+    )
 
 
 def _sort_rows(

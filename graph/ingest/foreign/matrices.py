@@ -134,6 +134,16 @@ def parse_mark(cell: str) -> float | None:
     return value if value == value and abs(value) != float("inf") else None
 
 
+def is_mark(cell: str) -> bool:
+    """Tell whether a cell says yes or no in a word or a sign.
+
+    >>> is_mark("Yes"), is_mark("x"), is_mark("Amber Trust"), is_mark("2020")
+    (True, True, False, False)
+    """
+    text = cell.casefold().strip()
+    return bool(text) and (text in _YES or text in _NO or is_nothing(text))
+
+
 def _list_nodes(matrix: _Matrix) -> Iterator[ForeignNode]:
     grid, seen = matrix.grid, set()
     places = [(row, matrix.label_column) for row in matrix.rows]

@@ -42,7 +42,7 @@ class ForeignNode:
     attributes: Mapping[str, str] = field(default_factory=dict)  # without a field above
     places: Mapping[str, FilePlace] = field(default_factory=dict)  # by field or attribute
     further: tuple[tuple[str, str, FilePlace], ...] = ()  # attributes that other rows give once more
-    since: Mapping[str, str] = field(default_factory=dict)  # kind of tie to the maker of the file: its start
+    maker_ties: Mapping[str, ForeignTie] = field(default_factory=dict)  # to who made the file, by heading
 
     def with_texts(self, texts: Mapping[str, str]) -> ForeignNode:
         """Return the node with other texts in some of its fields."""

@@ -6,12 +6,12 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 
+from .maker_ties import MAKER_FIELDS, list_maker_ties
 from .network import FilePlace, ForeignNode
-from .word_lists import find_kind_of_maker
 
 # Fields that say something of a person, or where to reach one: left out unless asked for.
 PRIVATE_FIELDS = frozenset({"contact", "post", "phone", "email", "address"})
-MAKER_FIELDS = ("partner_since", "member_since")  # dates of a tie to whoever made the list
+TIE_DATES = ("start", "end", "period")
 # Attributes that are known by their headings later on.
 AS_ATTRIBUTES = ("amount", "influence", "interest", *MAKER_FIELDS)
 # What `--map` may call a column, besides a kind of tie.
@@ -97,16 +97,12 @@ def make_node(key: str, place: FilePlace, cells: list[RowCell], type_word: str =
     values: dict[str, str] = {}
     places: dict[str, FilePlace] = {}
     attributes: dict[str, str] = {}
-    since: dict[str, str] = {}
     for cell in cells:
         name = cell.field
         text = _join_lines(cell.text, is_name=name in _NAMES)
         if name == "place" and name in values:
             values[name] += f"; {text}"
-        elif name in MAKER_FIELDS:
-            since[find_kind_of_maker(name)] = text
-            attributes[cell.heading], places[cell.heading] = text, cell.place
-        elif name in (*PRIVATE_FIELDS, *AS_ATTRIBUTES, "attribute") or name in values:
+        elif name in (*PRIVATE_FIELDS, *AS_ATTRIBUTES, *TIE_DATES, "weight", "attribute") or name in values:
             attributes[cell.heading], places[cell.heading] = text, cell.place
         elif name != "ignore":
             values[name], places[name] = text, cell.place
@@ -132,7 +128,7 @@ def make_node(key: str, place: FilePlace, cells: list[RowCell], type_word: str =
         remarks=values.get("remarks", ""),
         attributes=attributes,
         places=places,
-        since=since,
+        maker_ties=list_maker_ties(key, [(cell.heading, cell.field, cell.place) for cell in cells]),
     )
 
 

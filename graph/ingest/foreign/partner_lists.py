@@ -9,13 +9,14 @@ from dataclasses import dataclass, field, replace
 from functools import cached_property
 
 from ...core.spelling import fold_text
-from .column_plans import EVENT, TIE, TIE_DATES, ColumnPlan, find_sure_column, may_be_name
+from .column_plans import EVENT, RELATION, TIE, ColumnPlan, find_sure_column, may_be_name
 from .event_lists import KIND, find_event, make_event
 from .headed_tables import HeadedTable
+from .maker_ties import OUR_RELATION
 from .matrices import parse_mark
 from .name_lists import KnownNames, is_nothing, list_whole_names, split_names, split_surely
 from .network import FilePlace, ForeignNode, ForeignTie, SkippedItem
-from .node_fields import RowCell, make_node, split_abbreviation, split_scripts
+from .node_fields import TIE_DATES, RowCell, make_node, split_abbreviation, split_scripts
 from .word_lists import (
     find_role_kind,
     find_type_in_heading,
@@ -26,6 +27,7 @@ from .word_lists import (
 )
 
 _MAX_QUOTE = 8  # words of a cell that are quoted whole
+_SAYS_NO = frozenset({"no", "না"})  # to a question that the heading of an attribute asks
 _BRACKETS = re.compile(r"\s*[\(（][^()（）]{1,30}[\)）]\s*\Z")
 _BETWEEN_PLACES = re.compile(r"\s*(?:[,;|/&\n]|\band\b|\sও\s|\sএবং\s)\s*")
 _DATED = re.compile(r"\s*[\(（]([^()（）]*(?:[0-9]{4}|[০-৯]{4})[^()（）]*)[\)）]\s*\Z")
@@ -84,7 +86,7 @@ def _merge_nodes(first: ForeignNode, second: ForeignNode) -> ForeignNode:
     return replace(
         first.with_texts(values),
         further=(*first.further, *_list_further(first, second)),
-        since={**second.since, **first.since},
+        maker_ties={**second.maker_ties, **first.maker_ties},
         identifiers=first.identifiers or second.identifiers,
         alternatives=tuple(dict.fromkeys((*first.alternatives, *second.alternatives))),
         attributes={**second.attributes, **first.attributes},
@@ -140,10 +142,12 @@ class _RowReader:
     @cached_property
     def _of_ties(self) -> frozenset[int]:
         """The columns of dates and amounts that belong to ties."""
-        columns, after_tie = set(), False
+        columns, after_tie, after_maker = set(), False, False
         for plan in self.plans:
-            after_tie = plan.field in (TIE, EVENT) or (after_tie and plan.field in TIE_DATES)
-            is_date = plan.field in TIE_DATES and (after_tie or self._is_record)
+            is_date = plan.field in TIE_DATES
+            after_tie = plan.field in (TIE, EVENT) or (after_tie and (is_date or plan.field == RELATION))
+            after_maker = plan.field == OUR_RELATION or (after_maker and is_date)
+            is_date = is_date and (after_tie or self._is_record) and not after_maker
             if is_date or (plan.field == "amount" and self._money_columns):
                 columns.add(plan.column)
         return frozenset(columns)
@@ -176,12 +180,15 @@ class _RowReader:
         return [
             RowCell(
                 plan.heading,
-                "attribute" if plan.field in (*TIE_DATES, "weight") else plan.field,
+                plan.field,
                 text,
                 FilePlace(grid.locate(row, column), text, self.file),
             )
-            for column, text in self.table.iter_cells(row)
-            if (plan := field_by_column.get(column)) and plan.field not in (TIE, EVENT) and column not in used
+            for column, text in enumerate(grid.rows[row][: len(self.table.headings)])
+            if (plan := field_by_column.get(column))
+            and (not is_nothing(text) or (plan.field == "attribute" and text.casefold() in _SAYS_NO))
+            and plan.field not in (TIE, EVENT, RELATION)
+            and column not in used
         ]
 
     def read_further_row(self, row: int, key: str) -> str:
@@ -220,6 +227,12 @@ class _RowReader:
         for number, plan in enumerate(self.plans):
             if plan.field == TIE:
                 self._read_tie_cell(row, plan, key, self._find_dates(row, number), known)
+
+    def _find_relation(self, row: int, plan: ColumnPlan) -> str:
+        """Return what the column after that of partners says of the tie, else its heading."""
+        following = next((after for after in self.plans if after.column > plan.column), plan)
+        text = self.table.grid.get(row, following.column) if following.field == RELATION else ""
+        return plan.heading if is_nothing(text) else " ".join(text.split())
 
     @cached_property
     def event(self) -> ForeignNode | None:
@@ -285,7 +298,8 @@ class _RowReader:
 
     def _find_dates(self, row: int, number: int) -> dict[str, str]:
         """Return the dates of the ties in a column: those right after it, else those of the only one."""
-        following = itertools.takewhile(lambda plan: plan.field in TIE_DATES, self.plans[number + 1 :])
+        after = (plan for plan in self.plans[number + 1 :] if plan.field != RELATION)
+        following = itertools.takewhile(lambda plan: plan.field in TIE_DATES, after)
         of_row = (plan for plan in self.plans if plan.field in TIE_DATES and plan.column in self._of_ties)
         dates: dict[str, str] = {}
         for plan in of_row if self._is_record else following:
@@ -338,9 +352,18 @@ class _RowReader:
             if partner == key:
                 parts.skipped.append(SkippedItem(locator, f"'{bare}' is named as tied to itself"))
                 continue
-            tie = ForeignTie(key, partner, place, plan.heading, kind=kind, is_directed=True, **own)
+            relation = self._find_relation(row, plan)
+            kind = kind if relation == plan.heading else ""
+            is_directed = not _names_whom(relation)
+            tie = ForeignTie(key, partner, place, relation, kind=kind, is_directed=is_directed, **own)
             amounts = self._find_amounts(row) if plan.column in self._money_columns else {}
             parts.ties.append(replace(tie, attributes=amounts))
+
+
+def _names_whom(relation: str) -> bool:
+    """Tell whether a heading only says that there is a tie: with whom, connected to."""
+    match = load_columns().find_listed(relation)
+    return bool(match and match.meaning == "to")
 
 
 def _collect_places(table: HeadedTable, plans: Sequence[ColumnPlan]) -> frozenset[str]:

@@ -34,6 +34,8 @@ _SUFFIXES = (".ttl", ".trig", ".nt", ".nq", ".rdf", ".owl", ".jsonld", ".n3")
 _TURTLE = re.compile(r"\s*(?:#[^\n]*\n\s*)*(?:@prefix|@base|prefix\s+[\w-]*:|base\s+<)", re.IGNORECASE)
 _LINE = re.compile(r"\s*(?:#[^\n]*\n\s*)*(?:<[^<>\s]+>|_:\S+)\s+<[^<>\s]+>\s+(?:<[^<>\s]+>|_:\S+|\")")
 _JSON_LD = re.compile(r'[{,]\s*"@(?:context|id|graph|type)"\s*:')
+_BLANK = "https://example.org/"  # how the IRIs begin that blank nodes get
+_MAX_DEPTH = 3  # of an address within a site within a place
 _FIELDS = ("abbreviation", "homepage", "type_word", "founded", "located_in", "remarks")
 
 Term = ox.NamedNode | ox.Literal
@@ -92,6 +94,8 @@ class _RdfReader:
             for value in values.get(predicate, ()):
                 if meaning.means == "name" and isinstance(value, ox.Literal):
                     names.append((value.language or "", value.value))
+                elif meaning.means == "located_in":
+                    fields[meaning.means] += self._list_places(value)
                 elif meaning.means in (*_FIELDS, "alternatives", "identifiers"):
                     fields[meaning.means].append(self._write_term(value))
         name_bn = next((text for lang, text in names if lang.startswith("bn")), "")
@@ -117,6 +121,25 @@ class _RdfReader:
                 remarks=first["remarks"],
             )
         )
+
+    def _list_places(self, value: Term, depth: int = 0) -> list[str]:
+        """Return the names of a place; of an address only its town and region: a street is private."""
+        parts = [] if isinstance(value, ox.Literal) else self.values.get(value.value, {}).items()
+        named = [
+            (meaning.means, term)
+            for predicate, terms in parts
+            if (meaning := _load_terms().get(predicate))
+            for term in terms
+        ]
+        if isinstance(value, ox.Literal) or any(means == "name" for means, _ in named):
+            return [self._write_term(value)]
+        towns = [term.value for means, term in named if means == "town" and isinstance(term, ox.Literal)]
+        inner = [term for means, term in named if means == "located_in" and depth < _MAX_DEPTH]
+        texts = dict.fromkeys(
+            [*towns, *(text for term in inner for text in self._list_places(term, depth + 1))]
+        )
+        is_named = not (named or value.value.startswith(_BLANK))
+        return [self._write_term(value)] if is_named else ["; ".join(texts)] if texts else []
 
     def _write_term(self, value: Term) -> str:
         """Return a value as a text; a node that has a name by its name."""
@@ -257,7 +280,7 @@ def _load_terms() -> Mapping[str, ForeignTerm]:
 
 def _iterate_triples(path: Path) -> Iterator[tuple[str, str, Term]]:
     """Yield the statements whatever graph they stand in; a blank node has an IRI of its own."""
-    file = RdfFile.read(path, base="https://example.org/")
+    file = RdfFile.read(path, base=_BLANK)
     lines = (f"{s} {p} {o} .\n" for s, p, o, _ in file.iter_statements())
     for triple in ox.parse("".join(lines), format=ox.RdfFormat.N_TRIPLES, lenient=True):
         if isinstance(triple.subject, ox.NamedNode) and isinstance(triple.object, ox.NamedNode | ox.Literal):

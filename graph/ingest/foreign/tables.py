@@ -58,6 +58,15 @@ class _TableFile:
                 keys.update(map(fold_text, table.get_column(column)) if column >= 0 else ())
         return keys
 
+    def list_unique_texts(self) -> set[str]:
+        """Return its ids and names, and what else no two rows share: ids under any heading."""
+        texts = self.list_keys()
+        for table in self.lists:
+            for column in range(len(table.headings)):
+                folded = [fold_text(text) for text in table.get_column(column) if text]
+                texts.update(folded if len(set(folded)) == len(folded) else ())
+        return texts
+
     def list_ends(self) -> set[str]:
         """Return the ends of its ties, folded."""
         return {
@@ -127,7 +136,7 @@ def _group_files(files: Sequence[_TableFile]) -> list[list[_TableFile]]:
     """Return the files that are one network together: a file of nodes goes with the ties that name them."""
     groups = [[file] for file in files if not file.holds_nodes_only]
     for nodes in (file for file in files if file.holds_nodes_only):
-        keys = nodes.list_keys()
+        keys = nodes.list_unique_texts()
         owner = next(
             (
                 group
@@ -148,9 +157,10 @@ def _read_group(files: Sequence[_TableFile], choices: ReadingChoices) -> Foreign
     lists = [(file, table) for file in files for table in file.lists]
     known = collect_names(table for _, table in lists)
     kinds = tuple(kind.name for kind in Ontology.load().tie_kinds.values())
+    ends = {end for file in files for end in file.list_ends()}
     several = len(files) > 1
     for file, table in lists:
-        plans = plan_list_columns(table, known, choices, kinds)
+        plans = plan_list_columns(table, known, choices, kinds, ends)
         if any(plan.field in ("name", "name_bn") for plan in plans):
             read_list(table, plans, known, parts, file.path.name if several else "")
         else:

@@ -95,6 +95,8 @@ class _DlReader:
         """Read numbers row by row, however they are broken into lines."""
         rows = self.file.count("nr") or self.file.count("n")
         columns = self.file.count("nc") or self.file.count("n")
+        has_diagonal = self.has_two_modes or self.file.settings.get("diagonal", "").lower() != "absent"
+        width = columns if has_diagonal else columns - 1  # cells of a row
         data = iter(self.file.data)
         has_heads = _COLUMNS in self.file.embedded or (_ROWS in self.file.embedded and not self.has_two_modes)
         heads = next(data, (0, list[str]()))[1] if has_heads else []
@@ -111,10 +113,13 @@ class _DlReader:
                 label = words.pop(0)
                 row_labels[row : row + 1] = [label]
             cells += words
-            while len(cells) >= columns > 0:
-                for column, cell in zip(column_labels, cells[:columns], strict=False):
+            while len(cells) >= width > 0:
+                heads_of_row = [
+                    label for place, label in enumerate(column_labels) if place != row or width == columns
+                ]
+                for column, cell in zip(heads_of_row, cells[:width], strict=False):
                     self._keep_weight(matrix, number, row_labels[row], column, cell)
-                cells, row = cells[columns:], row + 1
+                cells, row = cells[width:], row + 1
                 if row == rows:
                     matrix, row = matrix + 1, 0
         if cells:

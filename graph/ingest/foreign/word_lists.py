@@ -6,7 +6,7 @@ A word is compared without case, punctuation, small words and order; what is in 
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
@@ -124,6 +124,16 @@ def load_types() -> WordList:
     return _load_word_list("types")
 
 
+def are_types(texts: Sequence[str]) -> bool:
+    """Tell whether the texts of a column are words for kinds of organisation, whatever its heading says.
+
+    >>> are_types(["NGO", "Donor", "NGO"]), are_types(["North", "South", "NGO"])
+    (True, False)
+    """
+    listed = sum(load_types().find_listed(text) is not None for text in texts)
+    return len(texts) > 1 and 10 * listed >= 6 * len(texts)
+
+
 def find_type_in_heading(heading: str) -> str:
     """Return the word of a heading that is a kind of organisation, empty where none is.
 
@@ -212,6 +222,18 @@ def find_kind_of_maker(field: str) -> str:
     """Return the kind of tie to the maker of a list that a column of dates means, empty if none."""
     makers = _read_words("list_roles")["makers"]
     return str(makers.get(field, "")) if isinstance(makers, dict) else ""
+
+
+def names_role(word: str) -> bool:
+    """Tell whether a word for a tie is a noun for one of its ends: what this one is to the other.
+
+    >>> names_role("Main donor"), names_role("funds")
+    (True, False)
+    """
+    roles = _read_words("list_roles")["nouns"]
+    nouns = _list_of(roles, "words") if isinstance(roles, dict) else []
+    words = make_word_key(_IN_BRACKETS.sub(" ", word)).split()
+    return bool({*words} & {make_word_key(str(noun)) for noun in nouns})
 
 
 @lru_cache(maxsize=1)

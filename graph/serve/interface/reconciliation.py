@@ -97,7 +97,8 @@ async def _read_queries(request: Request) -> str | None:
 def _answer_batch(request: Request, text: str) -> Response:
     try:
         queries = json.loads(text)
-    except (ValueError, RecursionError):
+        "".join(queries).encode()  # half of a character is no text that an answer could repeat
+    except (ValueError, TypeError, RecursionError):
         queries = None
     if not isinstance(queries, dict) or not all(isinstance(query, dict) for query in queries.values()):
         return _refuse('"queries" has to be a JSON object of queries, such as {"q0": {"query": "Steps"}}')
