@@ -19,6 +19,7 @@ from .references import References
 MAX_ADMISSION = 8  # words from "welcomed" to "member"
 _ARTICLE = re.compile(r"\b(?:an?|the|this|our|its) (?:[\w’'-]+ ){0,2}\Z")
 _BE = frozenset(("is", "are", "was", "were", "be", "been", "came", "come", "went", "go"))
+_TRAINERS = frozenset(("tutors", "coaches", "mentors", "sponsors"))  # verbs that are nouns more often
 _TOGETHER = frozenset(("along", "together", "jointly"))
 _FRONTED = frozenset(("partner", "funded"))
 _SHARED = frozenset(("member", "funded"))
@@ -96,6 +97,9 @@ class EnglishReader(ClauseReader):
     ) -> list[End]:
         """Return the ends before a cue: those of the cue before it where both have one subject."""
         class_ = self.classes[match.name]
+        appositive = self._subjects.find_appositive(sentence.items, match, bounds[0])
+        if appositive is not None:
+            return [appositive]
         shares = last is not None and self._subjects.share_subject(sentence.items, last[0], match)
         if last is not None and shares and last[1] and not class_.group:
             return last[1]
@@ -193,7 +197,9 @@ def _is_noun(items: Sequence[Item], match: CueMatch) -> bool:
         match.after - match.first == 1 and match.name in ("trains", "funds") and first.word.endswith("s")
     )
     return is_verb_like and (
-        first.determined or (match.first > 0 and items[match.first - 1].word in _GOVERNING)
+        first.determined
+        or (match.first > 0 and items[match.first - 1].word in _GOVERNING)
+        or (match.first > 0 and first.word in _TRAINERS and items[match.first - 1].mention is None)
     )
 
 

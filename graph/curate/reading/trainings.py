@@ -11,11 +11,13 @@ from .clause_bounds import Sentence
 from .clause_reader import COORDINATION, ClauseReader
 from .clauses import CueMatch, Item, make_items
 from .drafts import Draft, End, clean_name
+from .entries import YEAR
 
 MAX_GROUP_WORDS = 14
 _GROUP_WORDS = frozenset(
     ("all", "women", "men", "people", "children", "staff", "board", "team", "youth", "management", "council")
 )
+_SINCE = frozenset(("in", "since", "of", "until", "from"))
 _COURSE_PRONOUNS = frozenset(("it", "this", "they"))
 _SEGMENT_ENDS = frozenset((",", ":", "–", "—"))
 
@@ -47,7 +49,7 @@ class TrainingReader(ClauseReader):
                 (
                     i
                     for i in range(start + 1, end)
-                    if items[i].word[:1].isdigit()
+                    if (items[i].word[:1].isdigit() and not YEAR.fullmatch(items[i].word))
                     or items[i].word in self.quantifiers
                     or items[i].word == "all"
                     or items[i].determined
@@ -91,7 +93,8 @@ class TrainingReader(ClauseReader):
 
     def read_counted(self, items: Sequence[Item], at: int, high: int) -> tuple[End, int] | None:
         """Return a counted group with what it is of, "15 field staff of the Trust", and the item after it."""
-        group = self.read_group(items, at, high, any_noun=True)
+        is_year = bool(YEAR.fullmatch(items[at].word)) and at > 0 and items[at - 1].word in _SINCE
+        group = None if is_year else self.read_group(items, at, high, any_noun=True)
         if group is None:
             return None
         after = group[1]
