@@ -45,17 +45,7 @@ class TrainingReader(ClauseReader):
             end = start - 1
             start = self._find_segment(items, low, end)
         if start < end and items[start].word in self.prepositions:
-            start = next(
-                (
-                    i
-                    for i in range(start + 1, end)
-                    if (items[i].word[:1].isdigit() and not YEAR.fullmatch(items[i].word))
-                    or items[i].word in self.quantifiers
-                    or items[i].word == "all"
-                    or items[i].determined
-                ),
-                end,
-            )
+            start = next((i for i in range(start + 1, end) if self._opens_group(items[i])), end)
         last = self.references.last_group
         if (
             last
@@ -73,6 +63,11 @@ class TrainingReader(ClauseReader):
         if not any(_is_group_word(item) for item in items[start:end]):
             return []
         return [End(clean_name(self.slice_text_between(items[start], items[end - 1])), "group")]
+
+    def _opens_group(self, item: Item) -> bool:
+        """Whether a word begins a noun of its own: "40", "all", "our"."""
+        is_count = item.word[:1].isdigit() and not YEAR.fullmatch(item.word)
+        return is_count or item.word in self.quantifiers or item.word == "all" or item.determined
 
     def _is_course(self, item: Item) -> bool:
         return item.determined and item.word in self.lexicon.sentences["sets"]["course"]
