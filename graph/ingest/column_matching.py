@@ -36,6 +36,18 @@ def translate_heading(table: str, column: str, lang: str) -> str:
     return messages.format_message(key, lang) if key else column
 
 
+def label_field(table: str, column: str, lang: str) -> str:
+    """Return what a form calls a column: in plainer words than a heading, where the heading is short.
+
+    >>> label_field("entities", "class", "en"), label_field("ties", "subject", "en")
+    ('What it is', 'Who')
+    """
+    messages = Messages.load(HEADINGS)
+    key = next((key for key in (f"form-{table}-{column}", f"form-{column}") if key in messages.texts), "")
+    label = messages.format_message(key, lang) if key else translate_heading(table, column, lang)
+    return label[:1].upper() + label[1:]
+
+
 def match_columns(file: str, table: str, header: Sequence[str], line: int) -> tuple[list[str], list[Finding]]:
     """Return the header with the names of columns that are meant, and a finding for what was rewritten."""
     names, findings = [], []
@@ -104,7 +116,8 @@ def _find_column(table: str, name: str) -> str:
 def _map_headings(table: str) -> Mapping[str, str]:
     column_by_heading: dict[str, str] = {}
     for column in TABLES[table]:
-        for name in (column, *(translate_heading(table, column, lang) for lang in LANGUAGES)):
+        words = (name(table, column, lang) for name in (translate_heading, label_field) for lang in LANGUAGES)
+        for name in (column, *words):
             column_by_heading.setdefault(_normalise_heading(name), column)
     return column_by_heading
 

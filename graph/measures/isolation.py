@@ -41,6 +41,7 @@ class Isolation:
     outside: tuple[str, ...]
     not_consulted: tuple[str, ...]
     weaker: tuple[tuple[str, str], ...]  # of those without tie: the certainty at which they have one
+    makers: tuple[str, ...] = ()  # who made a source that names no tie of theirs; not among those without tie
 
 
 def find_isolated(
@@ -59,7 +60,8 @@ def find_isolated(
             reporters |= find_publishers(ties, knowledge) or {""}
         if len(reporters) == 1 and "" not in reporters and node not in reporters:
             by_reporter[reporters.pop()].append(node)
-    without_tie = sorted(node for node in graph if graph.degree(node) == 0)
+    makers = find_list_makers(network)
+    without_tie = sorted(node for node in graph if graph.degree(node) == 0 and node not in makers)
     consulted, weaker = (
         list_consulted_organisations(knowledge),
         _find_strongest_certainty(network, kinds, as_of),
@@ -70,7 +72,21 @@ def find_isolated(
         outside=tuple(sorted(node for node in graph if graph.degree(node) and node not in main)),
         not_consulted=tuple(sorted(node for node in graph if node not in consulted)),
         weaker=tuple((node, weaker[node]) for node in without_tie if node in weaker),
+        makers=tuple(sorted(makers.intersection(graph))),
     )
+
+
+def find_list_makers(network: Network) -> frozenset[str]:
+    """Return the organisations that reported ties of others and have none: an office that lists its partners.
+
+    They are known as makers of the list alone, so nothing tells whether they are isolated; whoever was asked
+    for its own ties is none.
+    """
+    knowledge = network.knowledge
+    ties = tuple(network.select_counted_ties())
+    tied = {end for tie in ties for end in tie.ends}
+    asked = {knowledge.dataset.mint.make_entity_iri(name) for name in knowledge.dataset.asked}
+    return frozenset(find_publishers(ties, knowledge) & network.organisations.keys()) - tied - asked
 
 
 def _find_strongest_certainty(network: Network, kinds: Iterable[str], as_of: str) -> dict[str, str]:

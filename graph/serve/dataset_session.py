@@ -51,6 +51,7 @@ class DatasetVersion:
     graph: StakeholderGraph
     drawn_map: DrawnMap | None = None  # None while it is being drawn
     aside: AsideProcess | None = None  # that works on this version
+    waiting: int | None = None  # how much waits for a decision, once somebody has counted
     _lock: threading.Lock = field(default_factory=threading.Lock, repr=False)
     _making: dict[str, threading.RLock] = field(default_factory=dict, repr=False)
     _kept: dict[str, object] = field(default_factory=dict, repr=False)

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from starlette.requests import Request
 from starlette.responses import Response
 
+from ..measures.isolation import find_list_makers
 from ..schema.levels import Certainty
 from . import questions
 from .dataset_session import DatasetVersion
@@ -71,7 +72,8 @@ def _list_next_steps(page: Page) -> NextSteps:
     observation = version.observation
     graph = version.counted_graph
     any_tie = version.keep("any-tie", lambda: version.network.build_graph(certainty=Certainty.UNKNOWN))
-    unconnected = sorted(node for node in graph if not graph.degree(node))
+    makers = version.keep("list-makers", lambda: find_list_makers(version.network))
+    unconnected = sorted(node for node in graph if not graph.degree(node) and node not in makers)
     alone = [node for node in unconnected if not any_tie.degree(node)]
     unsure = [node for node in unconnected if any_tie.degree(node)]
     first = list(dict.fromkeys(ask.whom for ask in follow_ups if ask.about))[:MOST_ASKED]
@@ -99,6 +101,9 @@ def find_headline(page: Page) -> Finding:
             n=observation.pairs,
         )
         return Finding(headline, page.format_message("detail-none-confirmed"))
+    if not observation.by_an_end:
+        headline = page.format_message("headline-from-others", n=observation.pairs)
+        return Finding(headline, page.format_message("detail-from-others"))
     headline = page.format_message(
         "headline-confirmed", confirmed=observation.by_both_ends, n=observation.pairs
     )

@@ -123,7 +123,13 @@ def test_no_tie_and_outside_share_the_network_out(case):
     plain = nx.Graph([pair for pair, _ in case])
     sizes = sorted((len(part) for part in nx.connected_components(plain)), reverse=True)
     found = find_isolated(network, network.build_graph())
-    assert set(found.no_tie) == {iri(name) for name in NAMES if name not in plain}
+    assert {*found.no_tie, *found.makers} == {iri(name) for name in NAMES if name not in plain}
+    used = {source for _, source in case}
+    assert set(found.makers) == {
+        iri(source["publisher"])
+        for source in SOURCES
+        if source["id"] in used and source.get("publisher", "") not in {"", *plain}
+    }
     assert len(found.outside) == sum(sizes[1:])
     assert set(found.no_tie).isdisjoint(found.outside)
     publishers = {source["id"]: source.get("publisher") for source in SOURCES}
@@ -190,3 +196,26 @@ def test_without_an_option_only_weaker_ties_introduce(several):
     through = find_introducers(several, graph, find_isolated(several, graph))
     assert through[iri("dune-house")] == ("a tie that is not stated", iris("amber-trust"))
     assert set(through) == set(iris("dune-house", "elm-circle"))
+
+
+def test_who_lists_its_partners_without_being_one_is_no_isolated_organisation(tmp_path: Path):
+    """An office that was asked for its own ties and names none is one all the same."""
+
+    def find_two(asked: list[str]) -> Isolation:
+        network = Network(
+            knowledge(
+                tmp_path / str(len(asked)),
+                sources=[LEAFLET | {"publisher": "our-office"}],
+                entities=[
+                    organisation(name) for name in ("amber-trust", "birch-guild", "elm-circle", "our-office")
+                ],
+                ties=[tie("amber-trust", "supports", "birch-guild")],
+                toml=f"asked = {asked}",
+            )
+        )
+        return find_isolated(network, network.build_graph())
+
+    isolation = find_two([])
+    assert (isolation.no_tie, isolation.makers) == (iris("elm-circle"), iris("our-office"))
+    isolation = find_two(["our-office"])
+    assert (isolation.no_tie, isolation.makers) == (iris("elm-circle", "our-office"), ())

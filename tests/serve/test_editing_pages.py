@@ -56,7 +56,7 @@ def test_enter_goes_to_the_next_empty_field_and_saves_nothing_half_filled(
         page.goto(f"{desk.root}{HOME}/data/entities/row")
         expect(page.get_by_label("English name")).to_be_focused()
         page.get_by_text("More fields").click()
-        expect(page.get_by_label("Type of organisation").locator("option").nth(1)).not_to_have_text("")
+        expect(page.get_by_label("Kind of organisation").locator("option").nth(1)).not_to_have_text("")
     assert {path.name: path.read_bytes() for path in folder.glob("*.csv")} == before
 
 
@@ -69,7 +69,7 @@ def test_an_organisation_and_a_tie_are_entered_and_taken_back(
         page.goto(f"{desk.root}{HOME}/org")
         page.get_by_role("link", name="Add an organisation").click()
         page.get_by_label("English name").fill("Zebra House")
-        page.get_by_label("Sort of entity").select_option(label="Civil society organisation")
+        page.get_by_label("What it is").select_option(label="Civil society organisation")
         page.get_by_label("Working as").fill("Rina")
         page.get_by_role("button", name="Add", exact=True).click()
         expect(page.get_by_role("heading", name="Zebra House")).to_be_visible()

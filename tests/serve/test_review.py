@@ -5,12 +5,15 @@ from __future__ import annotations
 import csv
 import shutil
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
+from urllib.parse import parse_qs, urlsplit
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, Page, expect
 
+from graph.curate.corrections import Correction, Ledger
 from tests.conftest import ROOT
 from tests.marks import mark_slow
 from tests.serve.test_pages import visit
@@ -110,6 +113,32 @@ def test_corrections_are_taken_in_and_decided_without_script(
     with (folder / "corrections.csv").open(encoding="utf-8-sig", newline="") as file:
         row = next(csv.DictReader(file))
     assert (row["decision"], row["who"], row["why"]) == ("accept", "Officer", "Right")
+
+
+def test_what_accepting_adds_is_shown_before_and_goes_with_one_undo(started: Workbench, folder: Path) -> None:
+    tables = {path: path.read_bytes() for path in folder.glob("*.csv")}
+    answer = Correction(
+        id="a1b2c3d4e5f6", about="entity steps", kind="name", text="short: Steps T.D.", by="Steps",
+        on="2026-11-20", organisation="steps",
+    )  # fmt: skip
+    unknown = replace(
+        answer, id="ffffffffffff", about="tie partneredWith~steps~nobody", kind="right", text="yes"
+    )
+    ledger = Ledger(folder / "corrections.csv", (answer, unknown))
+    ledger.path.write_bytes(ledger.to_csv())
+    page = started.ask(f"{REVIEW}/corrections").text
+    assert "Accepting adds 2 rows to your tables:" in page
+    assert "<dd>Steps T.D.</dd>" in page
+    assert "It cannot be accepted as it is:" in page
+    assert not (folder / "history").exists()
+    form = {"id": answer.id, "seen": "", "decision": "accept", "why": "they say so", "working-as": "Officer"}
+    stored = started.post(f"{REVIEW}/corrections", form)
+    assert stored.status == 303
+    assert "Steps T.D." in (folder / "entities.csv").read_text(encoding="utf-8")
+    step = parse_qs(urlsplit(stored.headers["location"]).query)["saved"][0]
+    started.post("/d/steps/history/undo", {"step": step, "working-as": "Officer"})
+    assert {path: path.read_bytes() for path in tables} == tables
+    assert ledger.path.read_bytes() == ledger.to_csv()
 
 
 @pytest.mark.parametrize(

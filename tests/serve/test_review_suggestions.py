@@ -25,6 +25,8 @@ Zebra House works in partnership with Amber Trust.
 Zebra House is a member of Saffron Alliance.
 """
 SOURCE = "notes-of-june-text"
+ADD_TABS = """String([...document.querySelectorAll(".tabs .chip")]
+    .reduce((sum, chip) => sum + Number(chip.textContent), 0))"""
 
 
 @pytest.fixture(scope="module")
@@ -87,6 +89,33 @@ def test_the_page_is_accessible(opened: Page, desk: Workbench, lang: str, size: 
         assert opened.locator(".tabs [aria-current]").inner_text() == "লেখা থেকে প্রস্তাব ৩"
     opened.set_viewport_size({"width": 1280, "height": 800})
     opened.goto(f"{desk.root}{REVIEW}?lang=en")
+
+
+def test_what_waits_stands_in_the_rail(opened: Page, desk: Workbench) -> None:
+    waiting = opened.locator("#rail .waits")
+    expect(waiting).to_have_text(opened.evaluate(ADD_TABS))
+    opened.goto(f"{desk.root}/d/kestrel/source")  # as the review has counted
+    expect(waiting).to_be_visible()
+    answer = desk.ask("/d/kestrel/review/waiting?lang=bn").text
+    assert "সিদ্ধান্তের অপেক্ষায়" in answer
+    opened.goto(f"{desk.root}{REVIEW}")
+
+
+def test_a_change_that_is_refused_keeps_what_was_typed(opened: Page, desk: Workbench) -> None:
+    key = opened.locator("form.suggestion", has_text="Amber Trust").get_attribute("data-key")
+    change = {
+        "source": SOURCE, "key": str(key), "action": "edit", "working-as": "Ada", "subject": "Zebra <House>",
+        "kind": "schema:foundingDate", "object": "soon", "certainty": "implied",
+    }  # fmt: skip
+    for path in (REVIEW, f"/d/kestrel/source/{SOURCE}/decide"):
+        answer = desk.post(path, change)
+        assert answer.status == 422
+        form = answer.text.partition(f'id="s-{key}"')[2].partition("</form>")[0]
+        assert '<details class="change" open>' in form
+        assert 'value="Zebra &lt;House&gt;"' in form
+        assert 'value="soon"' in form
+        assert '<option value="implied" selected>' in form
+        assert 'value="soon"' not in answer.text.replace(form, "")
 
 
 def test_one_is_accepted_one_changed_one_refused_by_single_keys(opened: Page, folder: Path) -> None:

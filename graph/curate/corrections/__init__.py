@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from .affected_rows import AffectedRows
 from .ledger import DECISIONS, Correction, Ledger
-from .recorded_answer import store_answer
+from .recorded_answer import plan_new_rows, store_answer
 from .suggestion import Submission, SuggestedCorrection, read_submission
 
 __all__ = [
@@ -17,6 +17,7 @@ __all__ = [
     "Ledger",
     "Submission",
     "SuggestedCorrection",
+    "plan_new_rows",
     "read_submission",
     "store_answer",
 ]

@@ -11,7 +11,7 @@ from ...model.graph import StakeholderGraph
 from ..editing import Change, apply_step
 from ..survey.appending import append_rows
 from .ledger import Correction
-from .planned_rows import plan_rows
+from .planned_rows import Row, plan_rows
 
 
 def store_answer(
@@ -21,9 +21,7 @@ def store_answer(
 
     Nothing for words that make no row. InputError where the tie or the organisation is not known.
     """
-    rows = plan_rows(correction, knowledge) if correction.decision != "accept" else []
-    known = {row["id"] for row in load_tables(data, knowledge.ontology).rows.get("sources", ())}  # by now
-    rows = [(table, row) for table, row in rows if table != "sources" or row["id"] not in known]
+    rows = plan_new_rows(data, correction, knowledge)
     if not rows:
         return ()
     if data.is_dir():
@@ -34,3 +32,15 @@ def store_answer(
         with lock_folder(data.parent):
             publish_files(data.parent, append_rows(data, by_table))
     return tuple(dict.fromkeys(table for table, _ in rows))
+
+
+def plan_new_rows(data: Path, correction: Correction, knowledge: StakeholderGraph) -> list[Row]:
+    """Return the rows that accepting would add to the tables as they are now, none once it was accepted.
+
+    InputError where the tie or the organisation is not known.
+    """
+    rows = plan_rows(correction, knowledge) if correction.decision != "accept" else []
+    if not rows:
+        return []
+    known = {row["id"] for row in load_tables(data, knowledge.ontology).rows.get("sources", ())}
+    return [(table, row) for table, row in rows if table != "sources" or row["id"] not in known]

@@ -11,6 +11,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
+from types import MappingProxyType
 
 from ...core.atomic import recover_interrupted
 from ...core.errors import Finding, InputError, StoreError
@@ -35,20 +36,29 @@ from .step import (
 from .step_log import StepLog, describe_file, digest_content, name_table_files, read_tables
 from .table_text import TableText
 
+_NO_CONTENTS: Mapping[str, bytes] = MappingProxyType({})
 _LOCK_FILES = ("~${name}", ".~lock.{name}#")  # of Excel and of LibreOffice, while they have a file open
 
 
 def apply_step(
-    folder: Path, changes: Sequence[Change], *, who: str, why: str = "", kind: StepKind = "edit"
+    folder: Path,
+    changes: Sequence[Change],
+    *,
+    who: str,
+    why: str = "",
+    kind: StepKind = "edit",
+    contents: Mapping[str, bytes] = _NO_CONTENTS,
 ) -> Step:
     """Check and store changes of rows as one step, and return it with the lines of the rows.
 
+    `contents` are files beside the tables that the same step writes whole.
     RejectedStepError with every fault, ConflictError where a row is not as its author saw it, FileInUseError
     where another program holds a table, InputError and StoreError where files cannot be read or written: in
     each case nothing was stored.
     """
     with _open_work(folder) as work:
         work.change_rows([tidy_change(change) for change in changes])
+        work.replace_files(contents)
         work.check()
         return work.store(who=who, why=why, kind=kind)
 

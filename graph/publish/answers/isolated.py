@@ -67,6 +67,9 @@ def _describe_groups(
         )
         for node in isolation.no_tie
     ]
+    if isolation.makers:
+        makers = _join_names(view, isolation.makers, most_names)
+        unconnected.append(Entry(view.format_message("made-the-list", names=makers, n=len(isolation.makers))))
     yield _make_section(view, NO_TIE, len(isolation.no_tie), unconnected)
     reporters = [
         Entry(
@@ -90,7 +93,7 @@ def _describe_groups(
 def _make_section(view: AnswerView, kind: str, number: int, entries: list[Entry]) -> Section:
     key = _KEYS[kind]
     heading = view.format_message(f"group-{key}", n=number)
-    if not number:
+    if not number and not entries:
         return Section(key, "", (Listing(heading, ()),))
     meaning = view.format_message(f"meaning-{key}")
     return Section(key, "", (Listing(f"{heading} {meaning}", tuple(entries)),))

@@ -8,11 +8,12 @@ from itertools import islice
 from ...measures.change import compare_dates, explain_undated_ties
 from ...measures.follow_up import DOUBT, JOINS, ONE_SIDED, UNKNOWN, FollowUp, rank_follow_ups
 from ...measures.introductions import Introduction, suggest_introductions, validate_score
-from ...measures.isolation import find_introducers, find_isolated
+from ...measures.isolation import find_introducers, find_isolated, find_list_makers
 from ..document import Entry, KeyFinding, MapFigure, Summary
 from .changes import list_years
 from .funding import list_grants
 from .overview import count_confirmed_ties, describe_scope
+from .ranking import explain_left_out_pairs
 from .view import ReportView
 
 MOST_FINDINGS, MOST_LIMITS, MOST_ADVICE = 5, 4, 4
@@ -111,7 +112,8 @@ def _describe_money(view: ReportView) -> Iterator[KeyFinding]:
 
 
 def _describe_isolates(view: ReportView) -> Iterator[KeyFinding]:
-    alone = sorted(node for node, degree in view.graph.degree() if not degree)
+    makers = find_list_makers(view.network)
+    alone = sorted(node for node, degree in view.graph.degree() if not degree and node not in makers)
     if alone:
         names = view.list_names(alone, MOST_NAMED)
         yield view.build_finding("isolated-without", see=("isolated",), n=len(alone), names=names)
@@ -122,7 +124,8 @@ def _list_limits(view: ReportView) -> Iterator[str]:
     """Yield what the evidence does not show, each reason once."""
     degree, brokerage = view.of_organisations.explain_omission("degree"), view.explain_omission("brokerage")
     if degree:
-        yield view.format_message("central-none", reason=degree)
+        no_ranking = view.format_message("central-none", reason=degree)
+        yield " ".join(filter(None, [no_ranking, explain_left_out_pairs(view.of_organisations)]))
     elif brokerage:
         yield view.format_message("bridging-none", reason=brokerage)
     silent = len(view.observation.silent)

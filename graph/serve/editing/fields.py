@@ -7,11 +7,12 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
+from itertools import groupby
 
 from ...core.errors import Finding
 from ...curate.editing import Row
 from ...ingest.cells import describe_column, list_terms
-from ...ingest.column_matching import translate_heading
+from ...ingest.column_matching import label_field, translate_heading
 from ...ingest.derived_ids import NAME_COLUMNS, make_id
 from ...ingest.term_labels import label_term
 from ...publish.answers.finding_texts import translate_text
@@ -29,6 +30,7 @@ _MAIN: Mapping[str, tuple[str, ...]] = {  # beside what every row needs and its 
     "consents": ("scope", "by", "when"),
 }
 _LONG = frozenset({"note", "why", "phrase", "value"})
+_IN_ORDER = frozenset({"certainties", "audiences"})  # lists with an order of their own
 _MOST_CHOICES = 300  # of a list that a form brings; longer ones are typed
 
 
@@ -38,6 +40,7 @@ class Choice:
 
     value: str
     label: str
+    group: str = ""  # the heading under which a long list shows it
 
 
 @dataclass(frozen=True)
@@ -52,6 +55,13 @@ class Field:
     is_long: bool = False
     is_needed: bool = False
     faults: tuple[Finding, ...] = ()
+
+    @property
+    def choice_groups(self) -> list[tuple[str, list[Choice]]]:
+        """The choices by their heading, in order."""
+        return [
+            (group, list(choices)) for group, choices in groupby(self.choices, key=lambda each: each.group)
+        ]
 
 
 def list_main_columns(table: str, lang: str) -> tuple[str, ...]:
@@ -101,7 +111,7 @@ def make_field(page: Page, table: str, column: str, text: str, faults: tuple[Fin
         choices = ()  # a list shows one of them
     return Field(
         column,
-        name_column(table, column, page.lang),
+        label_field(table, column, page.lang),
         text if choices else show_cell(page, table, column, text),
         choices,
         content.cell_type == "id" and bool(content.taken_from),
@@ -112,7 +122,7 @@ def make_field(page: Page, table: str, column: str, text: str, faults: tuple[Fin
 
 
 def name_column(table: str, column: str, lang: str) -> str:
-    """Return the heading of a column in words."""
+    """Return the heading of a column in words, with a capital letter."""
     heading = translate_heading(table, column, lang)
     return heading[:1].upper() + heading[1:]
 
@@ -134,7 +144,20 @@ def _list_terms(page: Page, name: str) -> tuple[Choice, ...]:
     organisations = ontology.list_subclass_names("Organisation")
 
     def make_terms() -> tuple[Choice, ...]:
-        terms = [Choice(term, label_term(ontology, name, term, lang)) for term in list_terms(ontology, name)]
+        listed = list_terms(ontology, name)
+        is_mixed = bool(organisations & {*listed})
+        terms = [
+            Choice(
+                term,
+                label_term(ontology, name, term, lang),
+                page.format_message("organisations-first" if term in organisations else "other-things")
+                if is_mixed
+                else "",
+            )
+            for term in listed
+        ]
+        if name in _IN_ORDER:
+            return tuple(terms)
         return tuple(sorted(terms, key=lambda choice: (choice.value not in organisations, choice.label)))
 
     return page.version.keep(f"terms {name} {lang}", make_terms)

@@ -45,7 +45,7 @@ def decide(request: Request, form: FormData) -> Response:
     try:
         decided = decide_tie(desk, source, form)
     except GraphError as error:
-        return render_source(desk.page, source, refusal=say_fault(error), status=422)
+        return render_source(desk.page, source, refusal=say_fault(error), status=422, filled=form)
     address = add_query(
         desk.page.addresses.source(source),
         saved=decided.step.id,

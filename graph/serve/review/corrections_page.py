@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime
 import tempfile
+from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -14,11 +15,19 @@ from starlette.responses import Response
 from ...core.errors import GraphError
 from ...core.file_lock import lock_folder
 from ...curate.answers.corrections import open_correction_texts
-from ...curate.corrections import AffectedRows, Correction, Ledger, read_submission, store_answer
+from ...curate.corrections import (
+    AffectedRows,
+    Correction,
+    Ledger,
+    plan_new_rows,
+    read_submission,
+)
 from ...curate.corrections.affected_rows import describe_row
 from ...curate.corrections.suggestion import KINDS
-from ...curate.editing import record_step
+from ...curate.editing import Change, Row, apply_step, record_step
 from ..editing.desk import Desk, open_desk
+from ..editing.fields import name_column, order_columns, show_cell
+from ..editing.history_page import name_row, name_table
 from ..forms import list_files, read_text
 from .tabs import MESSAGES, go_on, render_tab
 
@@ -28,12 +37,23 @@ _DECISIONS = ("accept", "reject")
 
 
 @dataclass(frozen=True)
+class PlannedRow:
+    """A row that accepting would add: its table, what it is about, and what stands in its cells."""
+
+    table: str
+    name: str
+    cells: tuple[tuple[str, str], ...]
+
+
+@dataclass(frozen=True)
 class ShownCorrection:
     """A correction with what the data say now; each row leads to where it is changed."""
 
     correction: Correction
     kind: str
     rows: tuple[tuple[str, str], ...]
+    planned: tuple[PlannedRow, ...] = ()  # what accepting adds to the tables
+    obstacle: str = ""  # why it cannot be accepted
 
 
 @dataclass(frozen=True)
@@ -103,16 +123,25 @@ def _decide(desk: Desk, name: str, seen: str, decision: str, why: str) -> Respon
         return _render(desk, refusal=refusal, status=409)
     day = datetime.date.today().isoformat()
     decided = ledger.with_decision(row.id, decision, who=desk.who, when=day, why=why)
-    if decision == "accept":
-        store_answer(desk.folder, row, desk.page.version.graph, who=desk.who)
-    return _store(desk, ledger, decided, why=why)
+    accepted = decision == "accept"
+    rows = plan_new_rows(desk.folder, row, desk.page.version.graph) if accepted else []
+    return _store(desk, ledger, decided, why=why, rows=rows)
 
 
-def _store(desk: Desk, before: Ledger, after: Ledger, *, why: str) -> Response:
+def _store(
+    desk: Desk, before: Ledger, after: Ledger, *, why: str, rows: Sequence[tuple[str, Row]] = ()
+) -> Response:
+    """Store the corrections, with the rows that one of them adds, as one step."""
     if before == after:
         return _render(desk, refusal=_say(desk, "known-already"), status=200)
     contents = {after.path.name: after.to_csv()}
-    step = record_step(desk.folder, contents, who=desk.who, why=why, kind="correction")
+    if not rows:
+        step = record_step(desk.folder, contents, who=desk.who, why=why, kind="correction")
+        return go_on(desk, "corrections", step.id)
+    shown = desk.read_shown_tables()
+    changes = [Change(table, after=row) for table, row in rows]
+    step = apply_step(desk.folder, changes, who=desk.who, why=why, kind="correction", contents=contents)
+    desk.show_changed(shown)
     return go_on(desk, "corrections", step.id)
 
 
@@ -137,4 +166,22 @@ def _describe(desk: Desk, affected: AffectedRows, correction: Correction) -> Sho
         (describe_row(row), desk.page.addresses.row(row.table, line=row.line))
         for row in affected.find_rows(correction.about)[:_MOST_ROWS]
     )
-    return ShownCorrection(correction, kind, rows)
+    if correction.decision:
+        return ShownCorrection(correction, kind, rows)
+    try:
+        planned = plan_new_rows(desk.folder, correction, desk.page.version.graph)
+    except GraphError as error:
+        return ShownCorrection(correction, kind, rows, obstacle=str(error))
+    return ShownCorrection(
+        correction, kind, rows, tuple(_describe_planned(desk, table, row) for table, row in planned)
+    )
+
+
+def _describe_planned(desk: Desk, table: str, row: Row) -> PlannedRow:
+    page = desk.page
+    cells = tuple(
+        (name_column(table, column, page.lang), show_cell(page, table, column, row[column]))
+        for column in order_columns(table, page.lang)
+        if row.get(column)
+    )
+    return PlannedRow(name_table(desk, table), name_row(desk, table, row), cells)

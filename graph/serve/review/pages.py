@@ -12,6 +12,7 @@ PAGES = (
     ("/review/suggestions", suggestions_page.answer_suggestions),
     ("/review/corrections", corrections_page.answer_corrections),
     ("/review/due", due_page.answer_due),
+    ("/review/waiting", tabs.answer_waiting),
 )
 CHANGES = (
     ("/review/same", accept_form(same_page.decide)),

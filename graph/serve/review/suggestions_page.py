@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
+from types import MappingProxyType
 
 from starlette.datastructures import FormData
 from starlette.requests import Request
@@ -18,6 +20,7 @@ from .open_suggestions import list_read_sources, open_suggestions
 from .tabs import MESSAGES, go_on, render_tab
 
 _MOST_SHOWN = 30
+NOTHING_GIVEN: Mapping[str, object] = MappingProxyType({})
 
 
 @dataclass(frozen=True)
@@ -40,6 +43,7 @@ class SuggestionsContent:
     more: int
     kinds: tuple[Choice, ...]
     certainties: tuple[Choice, ...]
+    filled: Mapping[str, object]  # what was given where it was refused
 
 
 def answer_suggestions(request: Request) -> Response:
@@ -56,11 +60,13 @@ def decide_suggestion(request: Request, form: FormData) -> Response:
     try:
         decided = decide_tie(desk, source, form)
     except GraphError as error:
-        return _render(desk, refusal=say_fault(error), status=422)
+        return _render(desk, refusal=say_fault(error), status=422, filled=form)
     return go_on(desk, "suggestions", decided.step.id, f"#s-{decided.next_key}" if decided.next_key else "")
 
 
-def _render(desk: Desk, *, refusal: str = "", status: int = 200) -> Response:
+def _render(
+    desk: Desk, *, refusal: str = "", status: int = 200, filled: Mapping[str, object] = NOTHING_GIVEN
+) -> Response:
     suggestions = open_suggestions(desk)
     ontology, lang = desk.page.version.graph.ontology, desk.page.lang
     documents: list[ShownDocument] = []
@@ -76,6 +82,7 @@ def _render(desk: Desk, *, refusal: str = "", status: int = 200) -> Response:
         suggestions.count - shown,
         tuple(list_kinds(ontology, lang)),
         tuple(list_certainties(ontology, lang)),
+        filled,
     )
     refusal = refusal or "; ".join(suggestions.faults)
     return render_tab(desk, "suggestions", content, refusal=refusal, status=status)

@@ -8,9 +8,9 @@ from functools import partial
 from pathlib import Path
 
 from starlette.requests import Request
-from starlette.responses import RedirectResponse, Response
+from starlette.responses import JSONResponse, RedirectResponse, Response
 
-from ...core.messages import Messages
+from ...core.messages import Messages, localise_digits
 from ...curate.corrections import Ledger
 from ...curate.history import DueRow, find_due_rows
 from ...curate.identity.candidates import MIN_SCORE
@@ -23,6 +23,7 @@ from .open_suggestions import open_suggestions
 
 MESSAGES = Messages.load(Path(__file__).with_name("messages.toml"))
 AHEAD = 365  # days until which rows are due
+_MOST_COUNTED = 2000  # organisations up to which names are compared for a number alone
 TABS = ("same", "suggestions", "corrections", "due")
 
 
@@ -50,12 +51,28 @@ def list_due(desk: Desk) -> tuple[DueRow, ...]:
 
 def count_open(desk: Desk) -> Mapping[str, int]:
     """Return how much waits on each tab."""
-    return {
+    counts = {
         "same": len(review_names(desk).candidates),
         "suggestions": open_suggestions(desk).count,
         "corrections": len(Ledger.read(desk.folder).open),
         "due": len(list_due(desk)),
     }
+    today = datetime.date.today()
+    later = sum(row.day > today for row in list_due(desk))  # on the tab, but nobody waits for it yet
+    desk.page.version.waiting = sum(counts.values()) - later
+    return counts
+
+
+def answer_waiting(request: Request) -> Response:
+    """Answer with how much waits for a decision, for the rail; null where counting takes long."""
+    desk = open_desk(request)
+    version = desk.page.version
+    is_small = len(version.network.organisations) <= _MOST_COUNTED
+    if is_small or version.has_kept("identity"):
+        count_open(desk)
+    text = desk.page.format_message("waits", n=version.waiting) if version.waiting else ""
+    number = localise_digits(str(version.waiting), desk.page.lang) if version.waiting else ""
+    return JSONResponse({"number": number, "text": text})
 
 
 def render_tab(desk: Desk, tab: str, content: object, *, refusal: str = "", status: int = 200) -> Response:

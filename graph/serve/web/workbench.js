@@ -51,6 +51,19 @@
     isGoing = event.key === "g" && !isGoing;
   });
 
+  // The number beside Review, where the page came without it.
+  const waits = document.querySelector("#rail .waits");
+  if (waits?.hidden) {
+    fetch(waits.dataset.from)
+      .then((answer) => (answer.ok ? answer.json() : {}))
+      .then(({ number, text }) => {
+        waits.textContent = number ?? "";
+        waits.title = text ?? "";
+        waits.hidden = !number;
+      })
+      .catch(() => {}); // the rail stays without it
+  }
+
   // Back shows those rows open that were open.
   const rows = [...document.querySelectorAll(".partners details")];
   const keepOpen = () => history.replaceState({ open: rows.flatMap((row, place) => (row.open ? [place] : [])) }, "");
