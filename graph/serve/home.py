@@ -101,6 +101,9 @@ def find_headline(page: Page) -> Finding:
             n=observation.pairs,
         )
         return Finding(headline, page.format_message("detail-none-confirmed"))
+    if not observation.by_an_end:
+        headline = page.format_message("headline-from-others", n=observation.pairs)
+        return Finding(headline, page.format_message("detail-from-others"))
     headline = page.format_message(
         "headline-confirmed", confirmed=observation.by_both_ends, n=observation.pairs
     )

@@ -41,6 +41,7 @@ def answer_organisations(request: Request) -> Response:
     last_page = max(1, -(-len(rows) // ROWS_PER_PAGE))
     number = _read_page_number(request.query_params.get("page", ""), last_page)
     first = (number - 1) * ROWS_PER_PAGE
+    has_kinds = any(row.kind for row in list_rows(page))
     return render_page(
         page,
         "organisations.html",
@@ -50,7 +51,7 @@ def answer_organisations(request: Request) -> Response:
         find=words,
         column=column,
         is_reversed=is_reversed,
-        columns=COLUMNS,
+        columns=[name for name in COLUMNS if name != "kind" or has_kinds],
         number=number,
         last_page=last_page,
     )

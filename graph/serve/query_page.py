@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import islice
 from typing import TypeVar
 
@@ -23,6 +23,7 @@ from .rendering import Page, open_page, render_page
 from .static_files import has_static_file
 
 MOST_ROWS = 1000  # that the page shows
+MANY_ROWS = 3  # from which a column that says the same in all of them is set apart
 MOST_ON_MAP = 150  # organisations: servers and browsers take addresses of some thousand letters
 FIRST_QUERY = """\
 SELECT ?organisation ?tie ?other WHERE {
@@ -45,11 +46,38 @@ class ShownAnswer:
     total: int
     on_map: str = ""  # where the map shows the organisations that it names
     picture: AnswerPicture | None = None  # of them
+    same: tuple[tuple[str, AnswerCell], ...] = ()  # heads and what stands in every row, set apart from them
 
     @property
     def numeric(self) -> list[bool]:
         """Whether each column holds numbers alone."""
         return [all(row[column].is_number for row in self.rows) for column in range(len(self.heads))]
+
+    def set_same_apart(self) -> ShownAnswer:
+        """Return the answer without columns that say the same in every row: that is said once, above it.
+
+        Numbers stay, and so does everything where some rows are not shown or the columns would be no table.
+        """
+        if len(self.rows) < MANY_ROWS or self.total > len(self.rows):
+            return self
+        columns = range(len(self.heads))
+        kept = [column for column in columns if self._is_counted(column) or self._is_varying(column)]
+        if not any(self._is_varying(column) for column in kept):
+            return self
+        return replace(
+            self,
+            heads=tuple(self.heads[column] for column in kept),
+            rows=tuple(tuple(row[column] for column in kept) for row in self.rows),
+            same=tuple(
+                (self.heads[column], self.rows[0][column]) for column in columns if column not in kept
+            ),
+        )
+
+    def _is_counted(self, column: int) -> bool:
+        return self.numeric[column] and any(row[column].text for row in self.rows)
+
+    def _is_varying(self, column: int) -> bool:
+        return len({row[column].text for row in self.rows}) > 1
 
 
 def answer_query_page(request: Request) -> Response:

@@ -92,7 +92,7 @@ def answer_question(request: Request) -> Response:
         names=list_names(page) if any(blank.type == "entity" for blank in question.parameters) else (),
         fault=fault,
         query=text,
-        answer=answer,
+        answer=answer and answer.set_same_apart(),
     )
 
 

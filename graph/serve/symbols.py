@@ -35,11 +35,12 @@ def write_sector_styles(ontology: Ontology) -> str:
             for sector in ontology.sectors.values()
         )
 
-    light_chosen, dark_chosen = ':root[data-theme="light"]', ':root[data-theme="dark"]'
+    not_light, dark_chosen = ':root:not([data-theme="light"])', ':root[data-theme="dark"]'
+    dark_system = f"@media screen and (prefers-color-scheme: dark){{{list_rules(not_light, dark=True)}}}"
     return (
         list_rules(":root", dark=False)
-        + f"@media (prefers-color-scheme: dark){{{list_rules(f':root:not({light_chosen[5:]})', dark=True)}}}"
-        + list_rules(dark_chosen, dark=True)
+        + dark_system
+        + f"@media screen{{{list_rules(dark_chosen, dark=True)}}}"
     )
 
 

@@ -156,3 +156,68 @@ def test_kinds_of_organisation_are_known_by_their_words(tmp_path: Path, key: str
         "bay-trust": "TypeNationalNGO",
         "cove": "TypeGovernment",
     }
+
+
+def test_a_list_of_activities_needs_no_hashtags(tmp_path: Path) -> None:
+    plan = plan_sheet(
+        tmp_path,
+        [
+            ["Who does what where, September 2024"],
+            [
+                "Lead Agency",
+                "Agency type",
+                "Implementing partner",
+                "Donor",
+                "Cluster",
+                "Activity",
+                "Upazila",
+                "Status",
+            ],
+            [
+                "Apex Relief",
+                "INGO",
+                "Bishop Samity",
+                "Crown Fund",
+                "WASH",
+                "Latrine repair",
+                "Koyra",
+                "Ongoing",
+            ],
+            ["Apex Relief", "INGO", "Direct", "Crown Fund", "Shelter", "Tin sheets", "Mongla", "Completed"],
+        ],
+    )
+    ties = list_ties(plan)
+    assert ties >= {
+        ("apex-relief", "implementsThrough", "bishop-samity"),
+        ("crown-fund", "funds", "apex-relief"),
+        ("bishop-samity", "implements", "latrine-repair"),
+        ("apex-relief", "implements", "tin-sheets"),
+        ("bishop-samity", "operatesIn", "koyra"),
+    }
+    assert get_types(plan)["apex-relief"] == "TypeINGO"
+    assert "direct" not in get_types(plan)
+
+
+def test_partners_in_a_table_with_hashtags_are_tied_without_an_activity(tmp_path: Path) -> None:
+    text = (
+        "Organization,Org type,Partner,Sector\n#org,#org+type,#org+impl,#sector\nFalcon Aid,INGO,Gull,Food\n"
+    )
+    plan = plan_text(tmp_path, "3w.csv", text)
+    assert ("falcon-aid", "implementsThrough", "gull") in list_ties(plan)
+    assert (get_types(plan)["falcon-aid"], get_types(plan)["gull"]) == ("TypeINGO", "")
+
+
+def test_marks_under_events_say_who_came(tmp_path: Path) -> None:
+    text = "Attendance by meeting\n,Annual Forum,Budget Hearing,Flood Summit\nJui,1,0,1\nBeli,1,1,0\n"
+    plan = plan_text(tmp_path, "m.csv", text)
+    assert {row["class"] for row in plan.imported.rows["events"]} == {"Event"}
+    assert ("annual-forum", "attendedBy", "jui") in list_ties(plan)
+
+
+def test_what_an_organisation_is_counts_whichever_file_says_it(tmp_path: Path) -> None:
+    (tmp_path / "a.csv").write_text("from,to,relation\nSage Fund,Poppy Trust,funded\n")
+    (tmp_path / "b.csv").write_text("Name,Type,Works with\nPoppy Trust,NGO,Rose Society\nRose Society,CBO,\n")
+    files = (tmp_path / "a.csv", tmp_path / "b.csv")
+    plan = plan_import(ImportRequest(files, tmp_path / "data"))
+    classes = {row["class"] for row in plan.imported.rows["entities"] if row["id"] == "poppy-trust"}
+    assert classes == {"CivilSocietyOrganisation"}

@@ -151,6 +151,8 @@ def test_an_answer_shows_its_organisations_on_a_small_map(workbench: Workbench, 
     page = workbench.ask("/d/steps/ask/partners-by-kind").text
     picture = page[page.index('class="card picture') : page.index("</aside>")]
     partners = set(re.findall(r'<td>.*?href="(/d/steps/org/[^"]+)"', page))
+    assert "/d/steps/org/steps" in page[page.index('class="same"') : page.index("<table>")]  # in every row
+    partners.add("/d/steps/org/steps")
     assert picture.count("<title>") == len(partners) > 40
     assert len(re.findall(r'class="line-of stated"', picture)) == len(partners) - 1
     others = re.search(r'class="others" d="([^"]*)"', picture)

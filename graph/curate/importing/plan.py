@@ -93,7 +93,7 @@ def plan_import(request: ImportRequest) -> ImportPlan:
     matcher = EntityMatcher.from_rows(target.identified_rows, choices)
     imported = ImportedRows()
     sources: dict[str, str] = {}
-    for network in networks:
+    for network in sorted(networks, key=_lacks_types):  # types count where they come first
         ids = {path.name: _name_source(path, target, choices, matcher) for path in network.files}
         sources |= ids
         makers = [
@@ -138,6 +138,10 @@ def _read_networks(paths: Sequence[Path], choices: ReadingChoices) -> list[Forei
         if any(table.total > 1 for table in choices.tables):
             raise UnreadTablesError(str(error), choices) from error
         raise
+
+
+def _lacks_types(network: ForeignNetwork) -> bool:
+    return not any(node.type_word for node in network.nodes)
 
 
 def _set_readers(imported: ImportedRows, readers: Audience | None, target: ImportTarget) -> None:

@@ -10,7 +10,7 @@ from types import MappingProxyType
 from ...core.spelling import fold_text
 from .headed_tables import HeadedTable, counts_up
 from .maker_ties import OUR_RELATION
-from .matrices import parse_mark
+from .marks import parse_mark
 from .name_lists import KnownNames, has_noun, is_sentence, split_names, split_surely
 from .node_fields import NODE_FIELDS, PRIVATE_FIELDS, TIE_DATES, TIE_FIELDS
 from .reading_choices import ReadingChoices
@@ -266,15 +266,16 @@ def _find_kind_of_marks(table: HeadedTable, heading: str, texts: Sequence[str]) 
 
     Beside a column of marks, the next may say what somebody is there: chair, member since 2020.
     """
-    kind = _find_kind_of_body(heading)
+    kind = find_kind_of_body(heading)
     if not kind or any(len(text.split()) > 4 for text in texts):
         return ""
-    others = [column for column, text in enumerate(table.headings) if _find_kind_of_body(text)]
+    others = [column for column, text in enumerate(table.headings) if find_kind_of_body(text)]
     is_beside = any(_holds_marks(table.get_column(column)) for column in others)
     return kind if is_beside and not any(map(has_noun, texts)) else ""
 
 
-def _find_kind_of_body(heading: str) -> str:
+def find_kind_of_body(heading: str) -> str:
+    """Return the kind of tie to a body that a mark under its name says, empty where it is no such body."""
     meaning = load_types().meanings.get(make_word_key(find_type_in_heading(heading)), "")
     return _KINDS_OF_MARKS.get(find_class_of_type(meaning)[0], "") if len(heading.split()) > 1 else ""
 

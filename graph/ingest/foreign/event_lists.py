@@ -59,14 +59,16 @@ def find_event(table: HeadedTable) -> ForeignNode | None:
     return make_event(" ".join(name.split()), place, date=date, venue=labelled.get("place", ""))
 
 
+def says_who_came(title: str) -> bool:
+    """Tell whether a title says that those named below it took part in something."""
+    return any(word in fold_text(title) for word in _load_words()["lists"])
+
+
 def _is_list_of_participants(table: HeadedTable) -> bool:
     """Tell whether a title or a heading says that those named took part."""
     words = _load_words()
     headings = {make_word_key(heading) for heading in table.headings}
-    titles = [fold_text(title) for title in (*table.titles, table.grid.sheet)]
-    return bool(headings & words["columns"]) or any(
-        word in title for title in titles for word in words["lists"]
-    )
+    return bool(headings & words["columns"]) or any(map(says_who_came, (*table.titles, table.grid.sheet)))
 
 
 def _iter_labelled(table: HeadedTable) -> Iterator[tuple[str, str]]:

@@ -13,7 +13,7 @@ from functools import lru_cache
 from ...core.spelling import fold_text
 from .grids import Grid
 from .maker_ties import OUR_RELATION
-from .matrices import is_mark
+from .marks import is_mark
 from .name_lists import is_nothing
 from .network import SkippedItem
 from .node_fields import PRIVATE_FIELDS, TIE_DATES
@@ -43,6 +43,11 @@ class HeadedTable:
     sections: dict[int, str] = field(default_factory=dict)  # by row, the heading of its section
     skipped: tuple[SkippedItem, ...] = ()
     heading_line: int = 0  # the number of the row of headings, 0 where there is none
+
+    @property
+    def is_tagged(self) -> bool:
+        """Whether the hashtags stand in the file."""
+        return any(_is_hxl_row(row) for row in self.grid.rows[:_MAX_ABOVE])
 
     def get_column(self, column: int) -> list[str]:
         """Return the texts of a column."""

@@ -52,9 +52,9 @@ class _Column:
         return not self.attributes & _NOT_NAMES
 
     @property
-    def role(self) -> int:
-        """The place of its organisations in `_ROLES`; one of no stated role implements."""
-        return next((number for number, names in enumerate(_ROLES) if self.attributes & {*names}), 2)
+    def stated_role(self) -> int | None:
+        """The place of its organisations in `_ROLES`, None where it states none."""
+        return next((number for number, names in enumerate(_ROLES) if self.attributes & {*names}), None)
 
 
 def read_hxl(table: HeadedTable, parts: NetworkParts) -> None:
@@ -86,10 +86,21 @@ class _HxlReader:
         return [column for column in self._columns if column.tag == "#org" and column.is_name]
 
     @cached_property
+    def _roles(self) -> Mapping[int, int]:
+        """By column of organisations, their role; without one, they implement unless others do so."""
+        stated = {column.number: column.stated_role for column in self._organisations}
+        rest = 1 if 2 in stated.values() and 1 not in stated.values() else 2
+        return {number: rest if role is None else role for number, role in stated.items()}
+
+    @cached_property
     def _details(self) -> Mapping[int, list[tuple[str, int]]]:
         """By column of organisations, the columns of their type and abbreviation."""
         details: dict[int, list[tuple[str, int]]] = defaultdict(list)
-        main = max(self._organisations, key=lambda column: (column.role, -column.number), default=None)
+        main = max(
+            self._organisations,
+            key=lambda column: (column.attributes <= {"name"}, self._roles[column.number], -column.number),
+            default=None,
+        )
         for column in self._columns:
             words = column.attributes & _OF_ORGANISATION.keys()
             if column.tag != "#org" or not words or not main:
@@ -156,7 +167,9 @@ class _HxlReader:
         """Add what a row says."""
         by_role: dict[int, list[tuple[str, int]]] = defaultdict(list)
         for column in self._organisations:
-            by_role[column.role] += [(key, column.number) for key in self._read_organisations(row, column)]
+            by_role[self._roles[column.number]] += [
+                (key, column.number) for key in self._read_organisations(row, column)
+            ]
         if not by_role or not any(by_role.values()):
             self.parts.skipped.append(SkippedItem(self.table.grid.locate_row(row), "names no organisation"))
             return

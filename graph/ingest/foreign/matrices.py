@@ -3,22 +3,21 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from ...core.spelling import fold_text
+from .column_plans import find_kind_of_body
+from .event_lists import KIND, says_who_came
 from .grids import Grid
-from .name_lists import is_nothing
+from .marks import parse_mark
 from .network import FilePlace, ForeignNetwork, ForeignNode, ForeignTie, SkippedItem
-from .word_lists import load_columns, load_name_words, load_relations
+from .word_lists import find_type_in_heading, load_columns, load_name_words, load_relations
 
 MIN_SHARE_ALIKE = 0.6  # of the row labels that head a column, too, where a matrix is of one set of names
 _NOTES = ("note", "legend", "key:", "source", "*", "সূত্র", "দ্রষ্টব্য", "চিহ্ন")
 _MIN_LABELS = 3
 _ROWS_SAMPLED = 100  # by which a grid is taken for a matrix
 _MIN_MARKS = 0.9  # of the cells inside that are numbers, marks or empty
-_YES = frozenset({"x", "✓", "✔", "√", "yes", "y", "true", "•", "●", "হ্যাঁ", "আছে", "1"})
-_NO = frozenset({"", "0", "no", "n", "false", "না", "0.0"})
-_DIGITS = str.maketrans("০১২৩৪৫৬৭৮৯", "0123456789")
 
 
 @dataclass(frozen=True)
@@ -120,42 +119,25 @@ def _is_total(label: str) -> bool:
     return label.casefold().strip(" :.") in load_name_words()["totals"]
 
 
-def parse_mark(cell: str) -> float | None:
-    """Return the strength that a cell gives: 1 for a cross, 0 for nothing; None where it is a text."""
-    text = cell.casefold().strip().translate(_DIGITS)
-    if text in _NO or is_nothing(text):
-        return 0.0
-    if text in _YES:
-        return 1.0
-    try:
-        value = float(text)
-    except ValueError:
-        return None
-    return value if value == value and abs(value) != float("inf") else None
-
-
-def is_mark(cell: str) -> bool:
-    """Tell whether a cell says yes or no in a word or a sign.
-
-    >>> is_mark("Yes"), is_mark("x"), is_mark("Amber Trust"), is_mark("2020")
-    (True, True, False, False)
-    """
-    text = cell.casefold().strip()
-    return bool(text) and (text in _YES or text in _NO or is_nothing(text))
-
-
 def _list_nodes(matrix: _Matrix) -> Iterator[ForeignNode]:
     grid, seen = matrix.grid, set()
     places = [(row, matrix.label_column) for row in matrix.rows]
     places += [(matrix.heading_row, column) for column in matrix.columns]
-    type_word = "" if matrix.is_square else _name_column_kind(matrix)
+    type_word = "" if matrix.is_square else _name_column_kind(matrix) or _find_event_kind(matrix)
     for number, (row, column) in enumerate(places):
         name = " ".join(grid.get(row, column).split())
         if fold_text(name) not in seen:
             seen.add(fold_text(name))
             is_heading = number >= len(matrix.rows)
             place = FilePlace(grid.locate(row, column), name)
-            yield ForeignNode(name, place, name, type_word=type_word if is_heading else "")
+            own = "" if matrix.is_square or not is_heading else type_word or find_type_in_heading(name)
+            yield ForeignNode(name, place, name, type_word=own)
+
+
+def _find_event_kind(matrix: _Matrix) -> str:
+    """Return the word for events where a title or the sheet says who came to them, empty where none does."""
+    titles = [text for row in matrix.grid.rows[: matrix.heading_row] for text in row if text]
+    return "Event" if any(map(says_who_came, (*titles, matrix.grid.sheet))) else ""
 
 
 def _name_column_kind(matrix: _Matrix) -> str:
@@ -228,7 +210,7 @@ def _is_triangle(matrix: _Matrix) -> bool:
 
 
 def _read_incidence(matrix: _Matrix, skipped: list[SkippedItem]) -> Iterator[ForeignTie]:
-    relation = _name_relation(matrix)
+    relation, is_of_events = _name_relation(matrix), bool(_find_event_kind(matrix))
     for row in matrix.rows:
         for column in matrix.columns:
             cell = matrix.grid.get(row, column)
@@ -237,7 +219,9 @@ def _read_incidence(matrix: _Matrix, skipped: list[SkippedItem]) -> Iterator[For
                 place = matrix.grid.locate(row, column)
                 skipped.append(SkippedItem(place, f"neither a number nor a mark: '{cell[:40]}'"))
             elif mark:
-                yield _make_tie(matrix, row, column, relation, mark, is_directed=True)
+                tie = _make_tie(matrix, row, column, relation, mark, is_directed=True)
+                kind = KIND if is_of_events else find_kind_of_body(tie.object)
+                yield tie if relation else replace(tie, kind=kind)
 
 
 def _make_tie(

@@ -13,7 +13,7 @@ from .column_plans import EVENT, RELATION, TIE, ColumnPlan, find_sure_column, ma
 from .event_lists import KIND, find_event, make_event
 from .headed_tables import HeadedTable
 from .maker_ties import OUR_RELATION
-from .matrices import parse_mark
+from .marks import parse_mark
 from .name_lists import KnownNames, is_nothing, list_whole_names, split_names, split_surely
 from .network import FilePlace, ForeignNode, ForeignTie, SkippedItem
 from .node_fields import TIE_DATES, RowCell, make_node, split_abbreviation, split_scripts

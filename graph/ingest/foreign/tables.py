@@ -13,6 +13,7 @@ from pathlib import Path
 from ...core.errors import InputError
 from ...core.spelling import fold_text
 from ...schema.vocabulary import Ontology
+from .activity_tables import tag_columns
 from .column_plans import ColumnPlan, find_sure_column, plan_list_columns
 from .edge_lists import plan_ties, read_ties
 from .grids import read_grids
@@ -40,7 +41,9 @@ class _TableFile:
     matrices: list[ForeignNetwork] = field(default_factory=list)
     ties: list[tuple[HeadedTable, list[ColumnPlan]]] = field(default_factory=list)
     lists: list[HeadedTable] = field(default_factory=list)
-    hxl: list[HeadedTable] = field(default_factory=list)
+    hxl: list[HeadedTable] = field(
+        default_factory=list
+    )  # with hashtags, or with headings that stand for them
     skipped: list[SkippedItem] = field(default_factory=list)
     notes: list[str] = field(default_factory=list)
 
@@ -106,7 +109,7 @@ def _sort_tables(path: Path, choices: ReadingChoices) -> _TableFile:
         choices.tables.append(
             take_sample(grid, name, headed.heading_line, headed.headings, is_chosen=line is not None)
         )
-        table, decoded = decode_legend(headed)
+        table, decoded = decode_legend(tag_columns(headed))
         file.notes += decoded
         if table.hashtags:
             file.hxl.append(table)
@@ -201,7 +204,9 @@ def _name_format(files: Sequence[_TableFile]) -> str:
     if ties:
         return "edge list"
     matrices = [matrix.format for file in files for matrix in file.matrices]
-    return "partner list" if lists else matrices[0] if matrices else "HXL table"
+    if lists or matrices:
+        return "partner list" if lists else matrices[0]
+    return "HXL table" if any(table.is_tagged for file in files for table in file.hxl) else "activity list"
 
 
 def _find_title(files: Sequence[_TableFile]) -> str:
