@@ -26,6 +26,7 @@ MARGIN = 6.0  # pixels about the picture
 LEGEND_WIDTH = 168.0
 LEAST_SYMBOL = 3.6  # half the size of a mark
 NAMES_SHARE = 0.5  # of the picture that names may cover
+MOST_STRETCH = 1.7  # times as wide as high that a network may be drawn
 MOST_BOLD = 3  # organisations whose names are set bold
 ROW, MARK_COLUMN = 17.0, 18.0  # of the legend
 
@@ -36,8 +37,8 @@ class NetworkOverview:
 
     model: MapModel
     lang: str
-    width: float = 660.0
-    height: float = 330.0
+    width: float = 700.0
+    height: float = 280.0
     dark: bool = False
 
     @property
@@ -66,17 +67,25 @@ class NetworkOverview:
         room_x, room_y = self._frame[2] - 2 * MARGIN, self._frame[3] - 2 * MARGIN
         return min(room_x / max(wide, 1.0), room_y / max(high, 1.0), 1.0)
 
+    @cached_property
+    def _scale_across(self) -> float:
+        """The scale from left to right: the room beside a high network is used, within bounds."""
+        room = (self._frame[2] - 2 * MARGIN) / max(self.picture.box[2], 1.0)
+        most = self._scale if self.model.layout.is_grouped else MOST_STRETCH * self._scale
+        return max(self._scale, min(room, most))
+
     def _place(self, x: float, y: float) -> tuple[float, float]:
         left, top, wide, high = self.picture.box
-        across = (self._frame[2] - wide * self._scale) / 2
+        across = (self._frame[2] - wide * self._scale_across) / 2
         down = (self._frame[3] - high * self._scale) / 2
-        return across + (x - left) * self._scale, down + (y - top) * self._scale
+        return across + (x - left) * self._scale_across, down + (y - top) * self._scale
 
     # ---- what is drawn ----
     def render_elements(self) -> str:
         """Return the lines and marks of the picture and of the legend."""
         x, y = self._place(0.0, 0.0)
-        move = f"translate({format_coordinate(x)} {format_coordinate(y)}) scale({self._scale:.4f})"
+        scales = f"{self._scale_across:.4f} {self._scale:.4f}"
+        move = f"translate({format_coordinate(x)} {format_coordinate(y)}) scale({scales})"
         lines = f'<g transform="{move}">{self.picture.render_ties()}</g>'
         if self.model.layout.is_grouped:
             marks = f'<g transform="{move}">{self.picture.render_symbols()}</g>'

@@ -15,7 +15,7 @@ import pypdf
 import pytest
 
 from tests.conftest import Run
-from tests.fiction import organisation, tie, write
+from tests.fiction import knowledge, organisation, tie, write
 
 AMBER_COBALT, AMBER_TEAL = "tie:memberOf~amber~cobalt", "tie:partneredWith~amber~teal"
 
@@ -294,3 +294,28 @@ def test_answers_are_added_to_a_workbook(data: Path, stakeholders: Run) -> None:
     done = stakeholders("corrections", "--decide", row["id"], *words)
     assert done.exit_code == 0, done.stderr
     assert "Answer of Amber on its partner sheet" in stakeholders("show", "amber", "-d", book).stdout
+
+
+@pytest.mark.parametrize(
+    ("recorded", "planned"),
+    [
+        ({"start": "2021"}, {"start": "2021", "end": "2023-03"}),
+        ({"start": "2021-02", "end": "2024"}, {"date_text": "ended"}),
+        ({}, {"end": "2023-03"}),
+    ],
+)
+def test_an_answer_that_a_tie_has_ended_ends_its_open_period_and_contradicts_no_recorded_end(
+    tmp_path: Path, recorded: dict[str, str], planned: dict[str, str]
+) -> None:
+    from graph.curate.corrections.ledger import Correction
+    from graph.curate.corrections.planned_rows import plan_rows
+
+    dated = recorded | ({"date_certainty": "stated"} if recorded else {})
+    written = tie("teal", "partneredWith", "amber", **dated)
+    members = [organisation(name) for name in ("amber", "teal")]
+    graph = knowledge(tmp_path / "data", entities=members, ties=[written])
+    answer = Correction(
+        "c1", "tie partneredWith~amber~teal", "ended", "since March 2023", "R", "2026", organisation="amber"
+    )
+    (row,) = (row for table, row in plan_rows(answer, graph) if table == "ties")
+    assert {name: row[name] for name in ("start", "end", "date_text") if row.get(name)} == planned

@@ -7,7 +7,7 @@ ties, those are added whose both ends the data set knows. No row is rewritten.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Final
 
 from ...core.errors import InputError
@@ -81,9 +81,38 @@ def _plan_tie(correction: Correction, target: str, knowledge: StakeholderGraph) 
         cells |= {"holds": "no"}
     if correction.kind == "ended":
         period = DateReader(order="day").parse_text(normalise_text(correction.text))
-        last = period.end or period.start
-        cells |= ({"end": last} if last else {"date_text": "ended"}) | {"date_certainty": Certainty.STATED}
+        recorded = _find_periods(kind, start, end, knowledge)
+        cells |= _plan_end(recorded, period.end or period.start) | {"date_certainty": Certainty.STATED}
     return "ties", _drop_empty(cells)
+
+
+def _plan_end(recorded: Sequence[tuple[str, str]], last: str) -> dict[str, str]:
+    """Return the cells that end the one period that has no end yet.
+
+    Where every recorded period has an end, or several have none, the words of the answer alone are kept.
+    """
+    begun = [first for first, end in recorded if not end]
+    if not recorded or len(begun) == 1:
+        return {"start": "".join(begun)} | ({"end": last} if last else {"date_text": "ended"})
+    return {"date_text": "ended"}
+
+
+def _find_periods(
+    kind: str, subject: str, object_: str, knowledge: StakeholderGraph
+) -> Sequence[tuple[str, str]]:
+    """Return the start and end of each dated row of a tie, as they are written, in either direction."""
+    kinds = knowledge.ontology.tie_kinds
+    asked = next((known for known in kinds.values() if known.name == kind), None)
+    inverse = kinds.get(asked.inverse) if asked and asked.inverse else None
+    turned = kind if asked and asked.symmetric else inverse.name if inverse else ""
+    written = ((kind, subject, object_), (turned, object_, subject))
+    rows = (row.cells for row in knowledge.tables.rows.get("ties", ()))
+    periods = (
+        (row.get("start", ""), row.get("end", ""))
+        for row in rows
+        if (row.get("kind"), row.get("subject"), row.get("object")) in written
+    )
+    return list(dict.fromkeys(period for period in periods if any(period)))
 
 
 def _plan_missing_ties(correction: Correction, entity: Entity, knowledge: StakeholderGraph) -> Iterator[Row]:

@@ -15,6 +15,7 @@ from .mentions import ORGANISATIONS
 from .names import NameFinder
 from .references import References
 
+MAX_CLOSING_NAME = 3  # words of a name that nothing tells, at the end of a clause
 _COORDINATION = frozenset((",", "ও", "এবং", "আর", "&", "তথা"))
 _QUOTES = frozenset("‘’“”'\"()")
 _TAIL = re.compile(r"[^\s,;।]*")
@@ -204,6 +205,8 @@ class ClauseCutter:
             return False
         if at + 1 < len(words) and words[at + 1].name is not None and words[at].text == stem:
             return True  # মঞ্চ ‘লোকমোর্চা’
+        if words[at].text == stem and self._names_follow(words[at + 1 :]):
+            return True  # রংপুরের সংগঠন আলোর দিশা
         if stem.endswith("টি") or "টি" in words[at].text[len(stem) :][:2]:
             return False
         if not at:
@@ -219,6 +222,16 @@ class ClauseCutter:
             before.case == "nom"
             and before.text not in _COORDINATION
             and not (before.text in self._stop or is_finite_verb(before.text))
+        )
+
+    def _names_follow(self, words: Sequence[Word]) -> bool:
+        """Whether a clause ends with words that can only be a name, though none that is known."""
+        return 0 < len(words) <= MAX_CLOSING_NAME and not any(
+            word.name is not None
+            or word.text in self._stop
+            or word.text in _COORDINATION
+            or is_finite_verb(word.text)
+            for word in words
         )
 
     def _iter_groups(self, words: Sequence[Word]) -> Iterator[Group]:

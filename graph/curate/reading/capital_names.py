@@ -10,6 +10,8 @@ from .lexicon import MAX_NAME_WORDS, Lexicon
 from .name_forms import classify_by_form
 
 _COUPLES_HEADS = frozenset(("fund", "foundation", "trust", "bank", "endowment", "charity"))
+_FOREIGN_AND = frozenset(("y", "e", "und", "og", "och"))  # in an English text, part of a name
+_WHOSE = frozenset(("Her", "His", "Our", "Their", "My", "All", "Every"))
 _ARTICLES = frozenset(("the", "our", "its", "their"))
 
 
@@ -66,20 +68,12 @@ class CapitalNames:
                 if opened and {before, after} <= self.lexicon.fields and self._sees_and(sentence, end)
                 else 0
             )
+        if word in _FOREIGN_AND or self._says_whose(sentence, end + step):
+            return step + 1
         if word in self.lexicon.joining and step > 1:
             return 0  # "the Trust and the Council" are two
         if word in self.lexicon.joining:
-            named = at and sentence[at - 1].text in self.lexicon.names["references"]["programme"]
-            if named and sentence[end + step].text not in self.lexicon.bodies:
-                return step + 1
-            is_field = after in self.lexicon.fields and (before in self.lexicon.fields or opened)
-            is_pair = opened and self._ends_pair(sentence, at, end, step)
-            is_ministry = opened and self._ends_ministry(sentence, at, end + step)
-            is_couple = self._names_couple(sentence, at, end, step) or self._names_both(
-                sentence, at, end, step
-            )
-            is_ampersand = word == "&" and (opened or not self._is_head(sentence[end - 1]))
-            return step + 1 if is_field or is_pair or is_ampersand or is_ministry or is_couple else 0
+            return step + 1 if self._goes_on_over_and(sentence, at, end, step, opened) else 0
         if word in ("for", "on", "to", "against", "in", "with", "from"):
             is_title = word == "for" and not sentence[end - 1].is_acronym and end - at < 4
             goes_on = (opened and word not in ("in", "with", "from")) or is_title
@@ -90,6 +84,31 @@ class CapitalNames:
             is_apart = before_of.is_acronym or before_of.text in self.lexicon.places or is_person
             return 0 if is_apart else step + 1
         return step + 1 if word != "the" else 0
+
+    def _goes_on_over_and(
+        self, sentence: Sequence[Token], at: int, end: int, step: int, opened: bool
+    ) -> bool:
+        """Whether a name goes on behind "and" or "&"."""
+        before, after = sentence[end - 1].text.lower(), sentence[end + step].text.lower()
+        named = at and sentence[at - 1].text in self.lexicon.names["references"]["programme"]
+        if named and sentence[end + step].text not in self.lexicon.bodies:
+            return True
+        if opened and (self._ends_pair(sentence, at, end, step) or after in self.lexicon.fields):
+            return True
+        is_field = after in self.lexicon.fields and before in self.lexicon.fields
+        is_ampersand = sentence[end].text == "&" and (opened or not self._is_head(sentence[end - 1]))
+        return (
+            is_field
+            or is_ampersand
+            or (opened and self._ends_ministry(sentence, at, end + step))
+            or self._names_couple(sentence, at, end, step)
+            or self._names_both(sentence, at, end, step)
+        )
+
+    def _says_whose(self, sentence: Sequence[Token], at: int) -> bool:
+        """Whether a small word has a capital inside a name: "Seeds in Her Hands"."""
+        is_owned = sentence[at].text in _WHOSE and at + 1 < len(sentence) and sentence[at + 1].is_capital
+        return is_owned and sentence[at - 1].text not in ("and", "&", ",")
 
     def _names_couple(self, sentence: Sequence[Token], at: int, end: int, step: int) -> bool:
         """Whether two given names begin a name: "the Claes and Ingrid Berg Fund"."""

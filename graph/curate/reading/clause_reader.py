@@ -11,12 +11,14 @@ from .clause_bounds import ClauseBounds, CueClass, Sentence
 from .clauses import Item
 from .drafts import Draft, End, NameReader, Relation
 from .lexicon import Lexicon
-from .mentions import Mention
+from .mentions import ORGANISATIONS, Mention
 from .references import References
 
 MAX_JOINT = 5  # names that a sentence joins in pairs
 COORDINATION = frozenset((",", "and", "&", "as", "well", "ও", "এবং", "or", "plus"))
 MAX_SHARE = 9  # words between two donors of one sentence
+_DEMONYMS = ("an", "ese", "ish", "ic", "ch", "i")
+_PEOPLE = frozenset(("community", "diaspora", "people", "public", "authorities"))
 _BRACKETS = frozenset("()")
 _DISTRIBUTED = frozenset(("funded", "partner", "trained_by"))
 _AGENTS = frozenset(("by", "from"))
@@ -34,6 +36,7 @@ class ClauseReader(ClauseBounds):
         self.prepositions = lexicon.word_list("prepositions")
         sets = lexicon.sentences["sets"]
         self._participles = frozenset((*sets["funded"], *sets["done"], *sets["trained"]))
+        self._small = self.auxiliaries | self.prepositions | COORDINATION
         groups = lexicon.sentences["groups"]
         self.units = frozenset(groups["units"])
         self.group_nouns = frozenset(groups["nouns"])
@@ -123,6 +126,11 @@ class ClauseReader(ClauseBounds):
         while at < high:
             mention = items[at].mention
             if mention is not None:
+                if class_.value != "place" and self._says_origin(items, at, high):
+                    at += 2  # "the Armenian fund Hayastani Kin"
+                    continue
+                if class_.value != "place" and self._says_which(items, at, high):
+                    break
                 if self.fits(mention, class_, right=True):
                     ends.append(self.make_end(mention, "place" if class_.value == "place" else ""))
                 elif not ends and mention.kind != "place":
@@ -137,7 +145,30 @@ class ClauseReader(ClauseBounds):
             if step >= high or items[step].mention is None or self.starts_clause(items, step, high):
                 break
             at = step
+        if len(ends) == 2 and items[at - 2].word == "," and self._is_seat(ends[1]):
+            ends.pop()
         return ends, at
+
+    def _is_seat(self, end: End) -> bool:
+        """Whether the second of two names without "and" says where the first is: "the Paz Centre, Pasto"."""
+        return end.kind == "" and " " not in end.text and not end.text.isupper()
+
+    def _says_which(self, items: Sequence[Item], at: int, high: int) -> bool:
+        """Whether a word with a capital only describes a group: "Afro-Colombian councils"."""
+        mention = items[at].mention
+        if mention is None or mention.kind or " " in mention.text:
+            return False
+        following = items[at + 1].word if at + 1 < high else ""
+        is_group = following.isalpha() and following.endswith("s") and following not in self._small
+        return mention.text.endswith(_DEMONYMS) and (is_group or following in _PEOPLE)
+
+    def _says_origin(self, items: Sequence[Item], at: int, high: int) -> bool:
+        """Whether a word with a capital and a noun stand before the name that is meant."""
+        mention = items[at].mention
+        if mention is None or mention.kind or " " in mention.text or at + 2 >= high:
+            return False
+        is_noun = self.lexicon.heads.get(items[at + 1].word, "") in ORGANISATIONS
+        return mention.text.endswith(_DEMONYMS) and is_noun and items[at + 2].mention is not None
 
     def _is_apposition(self, items: Sequence[Item], at: int) -> bool:
         """Whether a comma begins what a name is: "Camp Alatoo, an organisation from Bishkek"."""
@@ -277,7 +308,7 @@ class ClauseReader(ClauseBounds):
             return None
         if item.word == "it" and at:
             before = self.find_first(items[:at], 0, at)
-            if before and items[at - 1].word in self.boundaries | {":", ",", "and"}:
+            if before and items[at - 1].word in self.boundaries | {":", ",", "and", "that"}:
                 return replace(before[0], reference="it")
         return self.references.resolve(item.word, item.determined)
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
 from itertools import combinations
 
@@ -11,16 +12,33 @@ from .clauses import CueFinder, CueMatch, Item
 from .drafts import Draft, End, NameReader
 from .english_objects import ObjectFinder
 from .english_subjects import SubjectFinder
+from .entries import YEAR
 from .lexicon import Lexicon
 from .references import References
 
 MAX_ADMISSION = 8  # words from "welcomed" to "member"
+_ARTICLE = re.compile(r"\b(?:an?|the|this|our|its) (?:[\w’'-]+ ){0,2}\Z")
 _BE = frozenset(("is", "are", "was", "were", "be", "been", "came", "come", "went", "go"))
+_TRAINERS = frozenset(("tutors", "coaches", "mentors", "sponsors"))  # verbs that are nouns more often
 _TOGETHER = frozenset(("along", "together", "jointly"))
 _FRONTED = frozenset(("partner", "funded"))
 _SHARED = frozenset(("member", "funded"))
 _SUPPLIED = frozenset(
-    ("provided", "supplied", "secured", "obtained", "sourced", "come", "comes", "came", "coming")
+    (
+        "received",
+        "raised",
+        "mobilised",
+        "mobilized",
+        "provided",
+        "supplied",
+        "secured",
+        "obtained",
+        "sourced",
+        "come",
+        "comes",
+        "came",
+        "coming",
+    )
 )  # of money, or of seedlings and of a successor
 _SHARES = frozenset(("what", "rest", "remainder", "third", "thirds", "half", "quarter", "income", "revenue"))
 _AUXILIARY = frozenset(("is", "are", "was", "were", "does", "do", "has", "have", "did"))
@@ -40,6 +58,7 @@ class EnglishReader(ClauseReader):
         self._money = frozenset((*sets["money"], *sets["fund"], *sets["currency"]))
         self._costs = frozenset(sets["costs"])
         self._help = lexicon.word_list("help")
+        self._partners = frozenset(word for phrase in sets["partner"] for word in phrase.split())
 
     def read(self, sentence: Sentence) -> Iterator[Draft]:
         """Yield the ties that the cues of a sentence state."""
@@ -50,7 +69,7 @@ class EnglishReader(ClauseReader):
             high = max(high, match.after)
             class_ = self.classes[match.name]
             right, after = self._objects.find_right(sentence, match, class_, low, high)
-            if not right or _is_noun(sentence.items, match):
+            if not right or _is_noun(sentence.items, match) or self._follows_article(sentence, match):
                 match = self._cues.find_next(sentence.items, match.first + 1)
                 continue
             after = max(after, match.after)
@@ -61,6 +80,14 @@ class EnglishReader(ClauseReader):
                 yield from self._join(sentence, match, left, right, (low, high))
             match = self._cues.find_next(sentence.items, match.after)
 
+    def _follows_article(self, sentence: Sentence, match: CueMatch) -> bool:
+        """Whether a cue of one word is a noun: "Bread and Nets, a Catholic fund in Cologne"."""
+        is_bare = match.after - match.first == 1 and match.name in ("trains", "funds")
+        if not is_bare or sentence.items[match.first].word.endswith(("s", "ed")):
+            return False
+        start = sentence.items[max(0, match.first - 3)].start
+        return bool(_ARTICLE.search(self.names.document_text(start, sentence.items[match.first].start)))
+
     def _find_left(
         self,
         sentence: Sentence,
@@ -70,6 +97,9 @@ class EnglishReader(ClauseReader):
     ) -> list[End]:
         """Return the ends before a cue: those of the cue before it where both have one subject."""
         class_ = self.classes[match.name]
+        appositive = self._subjects.find_appositive(sentence.items, match, bounds[0])
+        if appositive is not None:
+            return [appositive]
         shares = last is not None and self._subjects.share_subject(sentence.items, last[0], match)
         if last is not None and shares and last[1] and not class_.group:
             return last[1]
@@ -111,6 +141,8 @@ class EnglishReader(ClauseReader):
         low, high = bounds
         class_ = self.classes[match.name]
         words = [item.word for item in sentence.items[match.first : match.after]]
+        if class_.name == "partner" and words[-1] in self._partners and self._serves(sentence, match.after):
+            right = [end for end in right if end.kind]  # "partner for Samegrelo" says where
         if class_.name == "has_member" and words[-1] in ("them", "including", "as"):
             nouns = any(item.word in self.group_nouns for item in sentence.items[low : match.first])
             left = [end for end in left if end.kind == "platform" and nouns]
@@ -138,10 +170,17 @@ class EnglishReader(ClauseReader):
                 yield self.make_draft(sentence, one, class_.relation.kind, another, "sentence joint")
         yield from self.join_ends(sentence, class_, left, right, low, high)
 
+    def _serves(self, sentence: Sentence, at: int) -> bool:
+        """Whether "for" follows a cue."""
+        return at < len(sentence.items) and sentence.items[at].word == "for"
+
     def _tells_money(self, sentence: Sentence, match: CueMatch, low: int) -> bool:
         """Whether money, and nothing else, is provided by somebody or comes from there."""
         return any(
-            item.word in self._money or item.word in self._costs or item.word in _SHARES
+            item.word in self._money
+            or item.word in self._costs
+            or item.word in _SHARES
+            or (item.word[:1].isdigit() and not YEAR.fullmatch(item.word))
             for item in sentence.items[low : match.after]
         )
 
@@ -158,7 +197,9 @@ def _is_noun(items: Sequence[Item], match: CueMatch) -> bool:
         match.after - match.first == 1 and match.name in ("trains", "funds") and first.word.endswith("s")
     )
     return is_verb_like and (
-        first.determined or (match.first > 0 and items[match.first - 1].word in _GOVERNING)
+        first.determined
+        or (match.first > 0 and items[match.first - 1].word in _GOVERNING)
+        or (match.first > 0 and first.word in _TRAINERS and items[match.first - 1].mention is None)
     )
 
 

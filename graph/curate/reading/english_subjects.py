@@ -15,12 +15,13 @@ from .references import References
 from .trainings import TrainingReader
 
 _RELATIVE = frozenset(("which", "who", "that", "whose"))
+MAX_FRONT = 4  # words before a cue whose subject follows: "With funding from the Trust, the Forum ..."
+MAX_APPOSITION = 6  # words of "a global body" up to its verb
+_PASSIVE = frozenset(("by", "from", "in", "with", "founded", "established", "set", "up"))
 _RELATIVES = frozenset((*_RELATIVE, "whom", "where"))
 _OWNED = frozenset(("its", "our", "their"))
 # what the document's organisation is the subject of where a clause names none
-_OWNER_WITHOUT_SUBJECT = frozenset(
-    ("has_secretariat", "secretariat", "funded", "thanked", "partner", "trains")
-)
+_OWNER_WITHOUT_SUBJECT = frozenset(("secretariat", "funded", "thanked", "partner"))
 _TIE_NOUNS = ("partnership", "cooperation", "collaboration", "agreement", "memorandum", "mou", "support")
 MAX_BODY_WORDS = 3  # of a body that no name tells: "the national women's institute"
 MAX_GROUP_DISTANCE = 4  # words from who trained to who was trained
@@ -50,10 +51,9 @@ class SubjectFinder(ClauseReader):
         left = left or self._find_named(sentence, match, class_, low)
         if left or (class_.group and class_.group_is_before):
             return left
-        after, high = bounds
         if self._is_unclear(sentence, low, match.first):
             return []
-        return self._find_behind(sentence, after, high, class_) or self._find_implied(
+        return self._find_behind(sentence, match, class_, low, bounds) or self._find_implied(
             sentence, match, class_, low
         )
 
@@ -84,12 +84,28 @@ class SubjectFinder(ClauseReader):
             return subject
         return self._find_default(sentence, match, class_, low)
 
+    def find_appositive(self, items: Sequence[Item], match: CueMatch, low: int) -> End | None:
+        """Return whom a noun behind a comma describes: "the Alliance, a global body hosted by"."""
+        at = match.first - 1
+        while at > low and match.first - at < MAX_APPOSITION and items[at].word.isalpha():
+            at -= 1
+        mention = items[at - 1].mention if at > low and items[at].word == "," else None
+        words = {item.word for item in items[at + 1 : match.first]}
+        is_reduced = not words & (self.auxiliaries | _RELATIVES) and items[match.after - 1].word in _PASSIVE
+        if mention is None or not mention.is_organisation or not is_reduced:
+            return None
+        start = items[at].end
+        is_noun = self.names.document_text(start, start + 4).startswith((" a ", " an "))
+        return self.make_end(mention) if is_noun and words else None
+
     def _is_unclear(self, sentence: Sentence, low: int, first: int) -> bool:
         """Whether a clause is about "it", and the sentence before does not tell what that is."""
         return self.references.is_unclear and any(item.word == "it" for item in sentence.items[low:first])
 
     def _speaks_of_tie(self, items: Sequence[Item], low: int, first: int) -> bool:
         """Whether what began in a year is a tie: "the Trust's membership dates from 2004"."""
+        if low < first and items[low].word in self._tie_nouns:
+            return True
         return any(
             item.word in self._tie_nouns and (item.determined or (at and self.is_possessive(items[at - 1])))
             for at, item in enumerate(items[:first])
@@ -173,10 +189,15 @@ class SubjectFinder(ClauseReader):
         before = items[low : match.first]
         if any(item.mention is not None and item.mention.is_organisation for item in before):
             return self._find_possessor(items, match, class_, low)
+        if any(item.word == "its" for item in before) and class_.name == "has_secretariat":
+            platform = self.references.find_platform("its")
+            return [platform] if platform else []
         if any(item.word == "its" for item in before) and self.references.last_subject:
             return [replace(self.references.last_subject, reference="its")]
         if class_.name == "trains" and (unnamed := self._find_unnamed_body(items, match, low)) is not None:
             return unnamed
+        if class_.name == "has_secretariat":
+            return self._find_possessed_platform(before)
         is_fragment = not low and match.first == low and class_.name in _FRAGMENTS
         if is_fragment and class_.name == "founded" and (entry := self._find_entry(sentence)):
             return [entry]
@@ -190,9 +211,33 @@ class SubjectFinder(ClauseReader):
         is_own = is_own or (
             class_.value == "year" and "our" in [item.word for item in items[low : match.after]]
         )
-        if class_.name in _OWNER_WITHOUT_SUBJECT or is_fragment or is_work or is_own:
+        is_owners = class_.name in _OWNER_WITHOUT_SUBJECT and (
+            class_.name == "funded" or not self._continues_another(before)
+        )
+        is_owners = is_owners or (class_.name == "trains" and match.first == low)
+        if is_owners or is_fragment or is_work or is_own:
             return [self.make_owner()]
         return []
+
+    def _find_possessed_platform(self, before: Sequence[Item]) -> list[End]:
+        """Return whose secretariat is spoken of: "the network's secretariat", else the platform before."""
+        for item in before:
+            is_owned = item.word.endswith(("'s", "’s"))
+            owner = self.references.resolve(item.word[:-2], True) if is_owned else None
+            if owner is not None:
+                return [owner]
+        owner = self.references.get_holder("the document's organisation")
+        if owner.kind == "platform" or any(item.word in _OWNED for item in before):
+            return [self.make_owner()]
+        last = self.references.last_subject
+        is_platform = last is not None and last.kind == "platform"
+        return [replace(last, reference="the secretariat")] if last and is_platform else []
+
+    def _continues_another(self, before: Sequence[Item]) -> bool:
+        """Whether the sentence before is about another organisation, whose thing this clause is about."""
+        last = self.references.last_subject
+        is_another = last is not None and last.identity != self.references.get_holder("").identity
+        return is_another and any(item.determined for item in before)
 
     def _is_done_by_another(self, sentence: Sentence, match: CueMatch) -> bool:
         """Whether a clause goes on with who does a work: "the work in Bela is done by the Trust"."""
@@ -301,10 +346,13 @@ class SubjectFinder(ClauseReader):
                 return [resolved]
         return []
 
-    def _find_behind(self, sentence: Sentence, after: int, high: int, class_: CueClass) -> list[End]:
+    def _find_behind(
+        self, sentence: Sentence, match: CueMatch, class_: CueClass, low: int, bounds: tuple[int, int]
+    ) -> list[End]:
         """Return the subject that follows after a comma, as in "Founded in 1997, the Forum ..."."""
-        items = sentence.items
-        if class_.relation.names_are == "subject" and class_.name == "has_member":
+        items, (after, high) = sentence.items, bounds
+        is_fronted = match.first - low < MAX_FRONT or self._is_start(items, low, match.first)
+        if not is_fronted or (class_.relation.names_are == "subject" and class_.name == "has_member"):
             return []
         for at in range(after, high):
             if items[at].word == ",":

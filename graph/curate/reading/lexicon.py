@@ -92,6 +92,11 @@ class Lexicon:
         }
 
     @cached_property
+    def first_words(self) -> Mapping[str, str]:
+        """The kind of a name by the noun with which names in other languages begin, in lower case."""
+        return {word: kind for kind, words in self.names["first_words"].items() for word in words}
+
+    @cached_property
     def fields(self) -> frozenset[str]:
         """Words that a ministry or a department is about, which go on over "and"."""
         words = read_shipped_toml(resources.find_ontology() / "words" / "names.toml")

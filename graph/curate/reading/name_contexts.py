@@ -3,10 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from itertools import pairwise, takewhile
 
 from ...core.tokens import Token
 from .lexicon import Lexicon
 from .mentions import Mention
+
+_ARTICLES = ("a", "an", "the", "our", "its", "their")
+_SEATED = frozenset(
+    (("board", "member"), ("committee", "member"), ("council", "member"), ("staff", "member"))
+)
 
 
 def ends_list(sentence: Sequence[Token], mention: Mention, lexicon: Lexicon) -> bool:
@@ -42,8 +48,18 @@ def read_context(sentence: Sequence[Token], mention: Mention, lexicon: Lexicon) 
     )
     if len(after) > 2 and after[0].text == "," and after[1].text in ("the", "then", "our", "its", "former"):
         comma_post = after[2].text.lower() in names["capitals"]["posts"]
-    if is_person_like and (follows_post or comma_post):
+    if is_person_like and (follows_post or comma_post or _has_post_behind(after, lexicon)):
         return "person"
     if word.rstrip(".") in names["capitals"]["titles"] and mention.text.isalpha():
         return "person"  # "Mr Sitali"
     return ""
+
+
+def _has_post_behind(after: Sequence[Token], lexicon: Lexicon) -> bool:
+    """Whether a name is described by a post: "Nana Gelashvili, a former board member of"."""
+    if len(after) < 3 or after[0].text != "," or after[1].text not in _ARTICLES:
+        return False
+    words = list(takewhile(str.islower, (token.text for token in after[2:5])))
+    posts = lexicon.names["capitals"]["posts"]
+    is_seated = any(pair in _SEATED for pair in pairwise(words))
+    return is_seated or any(word in posts for word in words)

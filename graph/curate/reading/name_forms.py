@@ -44,7 +44,7 @@ def classify_by_form(name: str, lexicon: Lexicon) -> str:
         head = strip_case_ending(part[-1]) if part else ""
         if head in lexicon.heads and len(words) > 1:
             return lexicon.heads[head]
-    return ""
+    return lexicon.first_words.get(words[0], "") if len(words) > 1 else ""
 
 
 def list_spellings(name: str) -> Iterator[str]:

@@ -291,7 +291,8 @@ class NameFinder:
 
     def _make_mention(self, tokens: Sequence[Token]) -> Mention:
         text = self.slice_text(tokens[0].start, tokens[-1].end)
-        text = POSSESSIVE.sub("", text) if text not in self._spellings.names else text
+        is_whole = text in self._spellings.names or text.startswith("St. ")  # St. George's
+        text = text if is_whole else POSSESSIVE.sub("", text)
         text = self._strip_ending(text)
         return Mention(text, self.classify(text), tokens[0].start, self.expand(text))
 

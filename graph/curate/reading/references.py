@@ -39,6 +39,16 @@ class References:
         for word in mention.key.lower().split():
             self._latest[word.strip("(),.")] = mention
 
+    def find_platform(self, reference: str) -> End | None:
+        """Return the platform that is spoken of: the subject before, the latest that is named, the owner."""
+        last, mention = self.last_subject, self._latest.get("kind platform")
+        if last is not None and last.kind in ("platform", ""):
+            return End(last.text, last.kind, last.key, reference)
+        if mention is not None:
+            return End(mention.text, mention.kind, mention.key, reference)
+        end = self.get_holder(reference)
+        return end if end.kind == "platform" else None
+
     def forget_unclear(self) -> None:
         """Forget the last name of unknown kind: another paragraph's "project" is another thing."""
         self._latest.pop("kind ", None)

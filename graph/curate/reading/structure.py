@@ -33,6 +33,7 @@ _BODIES = re.compile(
     r"|সংগঠন|সংস্থা|সদস্য|সমিতি|ক্লাব",
     re.IGNORECASE,
 )
+_LABELLED = "the words before the colon"  # what says of whom a value speaks
 _MARK = re.compile(r"[¹²³⁴⁵⁶⁷⁸⁹†‡*]")
 _VENUES = frozenset(("স্থান", "সভার স্থান", "place", "location"))
 _MEETING = re.compile(r"\b(?:minutes|meeting|workshop|training)\b|সভা|কার্যবিবরণী|কর্মশালা|বৈঠক", re.IGNORECASE)
@@ -143,7 +144,7 @@ class StructureReader:
             self._set_holder(value, own.role)
         label_kind = self.finder.classify(clean_name(label))
         if own.role in self.relations and label_kind not in (*ORGANISATIONS, "place"):
-            cue, holder = (own if cue is not None and not own.blocked else None), "the words before the colon"
+            cue, holder = (own if cue is not None and not own.blocked else None), _LABELLED
         if cue is not None and self._is_training(cue, block) and not cue.blocked:
             yield from self._read_training(cue.role, block, block.start, lead)
         yield from self.trainings.read_parts(block, block.start)
@@ -152,7 +153,8 @@ class StructureReader:
             return
         item = self.entries.split_entry(block.text, cue.role)
         is_public = self.finder.classify(bare_name(clean_name(item.head))) == "government"
-        if is_public or not (block.level and self._is_described(self._parent)):
+        is_labelled = holder == _LABELLED
+        if is_public or is_labelled or not (block.level and self._is_described(self._parent)):
             yield from self._join_all(cue, block.text, block, block.start, f"list {cue.role}", holder)
         yield from self.places.read(item.head, block)
 
@@ -293,7 +295,7 @@ class StructureReader:
                 yield mark
 
     def _find_holder(self, block: Block, reference: str) -> End:
-        labelled = reference == "the words before the colon"
+        labelled = reference == _LABELLED
         if labelled and block.level and self._parent and self._is_described(self._parent):
             first = self.finder.find_in_block(self._parent)[0]
             return End(first.text, first.kind, first.key, "the item above the list")

@@ -11,11 +11,13 @@ from .clause_bounds import Sentence
 from .clause_reader import COORDINATION, ClauseReader
 from .clauses import CueMatch, Item, make_items
 from .drafts import Draft, End, clean_name
+from .entries import YEAR
 
 MAX_GROUP_WORDS = 14
 _GROUP_WORDS = frozenset(
     ("all", "women", "men", "people", "children", "staff", "board", "team", "youth", "management", "council")
 )
+_SINCE = frozenset(("in", "since", "of", "until", "from"))
 _COURSE_PRONOUNS = frozenset(("it", "this", "they"))
 _SEGMENT_ENDS = frozenset((",", ":", "–", "—"))
 
@@ -43,17 +45,7 @@ class TrainingReader(ClauseReader):
             end = start - 1
             start = self._find_segment(items, low, end)
         if start < end and items[start].word in self.prepositions:
-            start = next(
-                (
-                    i
-                    for i in range(start + 1, end)
-                    if items[i].word[:1].isdigit()
-                    or items[i].word in self.quantifiers
-                    or items[i].word == "all"
-                    or items[i].determined
-                ),
-                end,
-            )
+            start = next((i for i in range(start + 1, end) if self._opens_group(items[i])), end)
         last = self.references.last_group
         if (
             last
@@ -71,6 +63,11 @@ class TrainingReader(ClauseReader):
         if not any(_is_group_word(item) for item in items[start:end]):
             return []
         return [End(clean_name(self.slice_text_between(items[start], items[end - 1])), "group")]
+
+    def _opens_group(self, item: Item) -> bool:
+        """Whether a word begins a noun of its own: "40", "all", "our"."""
+        is_count = item.word[:1].isdigit() and not YEAR.fullmatch(item.word)
+        return is_count or item.word in self.quantifiers or item.word == "all" or item.determined
 
     def _is_course(self, item: Item) -> bool:
         return item.determined and item.word in self.lexicon.sentences["sets"]["course"]
@@ -91,7 +88,8 @@ class TrainingReader(ClauseReader):
 
     def read_counted(self, items: Sequence[Item], at: int, high: int) -> tuple[End, int] | None:
         """Return a counted group with what it is of, "15 field staff of the Trust", and the item after it."""
-        group = self.read_group(items, at, high, any_noun=True)
+        is_year = bool(YEAR.fullmatch(items[at].word)) and at > 0 and items[at - 1].word in _SINCE
+        group = None if is_year else self.read_group(items, at, high, any_noun=True)
         if group is None:
             return None
         after = group[1]

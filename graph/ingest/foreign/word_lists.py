@@ -135,6 +135,17 @@ def are_types(texts: Sequence[str]) -> bool:
     return len(texts) > 1 and 10 * listed >= 6 * len(texts)
 
 
+def are_relations(texts: Sequence[str]) -> bool:
+    """Tell whether the texts of a column say which tie each row is, whatever its heading says.
+
+    >>> are_relations(["funds", "is member of", "works with"]), are_relations(["North", "South", "funds"])
+    (True, False)
+    """
+    words = [text for text in texts if not any(map(str.isdecimal, text))]  # "MOU/2021/01" is a number
+    listed = sum(load_relations().find_listed(text) is not None for text in words)
+    return len(texts) > 1 and 10 * listed >= 6 * len(texts)
+
+
 def find_type_in_heading(heading: str) -> str:
     """Return the word of a heading that is a kind of organisation, empty where none is.
 

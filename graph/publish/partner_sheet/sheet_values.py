@@ -17,6 +17,7 @@ from ...model.values import Entity, Evidence
 from ...schema.levels import Certainty
 from ...schema.terms import STK
 from ...schema.vocabulary import Ontology, TieKind
+from ..locators import localise_locator
 from ..matrices.assertion_state import NegativeAssertion, load_negative_assertions
 from ..periods import format_period
 from .answer_keys import DENIED_TIE, FACT, NAME, TIE, SheetIdentity, encode_key
@@ -209,7 +210,7 @@ class PartnerSheets:
         """Return a quote with its source; a place that is only a number is a line."""
         key = "quote-in-line" if support.locator.isdigit() else "quote"
         title = self.knowledge.label(support.source_iri, lang)
-        place = localise_digits(support.locator, lang)
+        place = localise_locator(support.locator, lang)
         return MESSAGES.format_message(key, lang, phrase=support.phrase, title=title, place=place)
 
     def _list_meanings(self, ties: Iterable[Tie], lang: str) -> list[str]:

@@ -111,7 +111,12 @@ def _build_scorecard(view: ReportView, years: Sequence[int]) -> Iterator[Block]:
         for year in figures
     ]
     heads = ("year", "with-tie", "told-by-both", "density", "centralisation", "parts", "largest")
-    yield view.build_table("scorecard", heads, rows)
+    filled = [column for column in range(len(heads)) if any(row[column] is not None for row in rows)]
+    yield view.build_table(
+        "scorecard",
+        [heads[column] for column in filled],
+        [tuple(row[column] for column in filled) for row in rows],
+    )
     unseen = [view.format_digits(year.year) for year in figures if not year.coverage.is_enough]
     if unseen:
         yield Paragraph(view.format_message("scorecard-unseen", years=view.join_labels(unseen)))

@@ -42,7 +42,7 @@ def build_methods_section(view: ReportView) -> Section:
         *_describe_check(view),
         _build_measure_table(view),
         _build_certainty_glossary(view),
-        _build_version_table(view),
+        _list_software(view),
         *_build_citation_blocks(view),
     )
     return Section("methods", view.format_message("section-methods"), blocks, apart=True)
@@ -119,12 +119,11 @@ def _build_certainty_glossary(view: ReportView) -> Table:
     return view.build_table("certainties", ("certainty", "meaning"), rows)
 
 
-def _build_version_table(view: ReportView) -> Table:
-    rows = [
-        ("stakeholder-graph", __version__),
-        *((name, _find_installed_version(name)) for name in LIBRARIES),
-    ]
-    return view.build_table("versions", ("library", "version"), rows)
+def _list_software(view: ReportView) -> Paragraph:
+    versions = [("stakeholder-graph", __version__)]
+    versions += [(name, number) for name in LIBRARIES if (number := _find_installed_version(name))]
+    names = [f"{name} {number}" for name, number in versions]
+    return Paragraph(view.format_message("software", names=", ".join(names)))
 
 
 def _find_installed_version(name: str) -> str | None:

@@ -167,10 +167,19 @@ def list_ranked_measures(view: ReportView) -> list[str]:
     ]
 
 
+def explain_left_out_pairs(view: ReportView) -> str:
+    """Return how many connections a view of organisations only leaves out; empty where it leaves out none."""
+    left_out = view.whole_graph.number_of_edges() - view.graph.number_of_edges()
+    return view.format_message("central-alliances", n=left_out) if left_out else ""
+
+
 def _explain_missing_ranking(view: ReportView) -> Iterator[Block]:
     degrees = dict(view.graph.degree())
     see = ("chart-distribution",)
     yield view.build_finding("central-none", see=see, reason=view.explain_omission("degree"))
+    left_out = explain_left_out_pairs(view)
+    if left_out:
+        yield Paragraph(left_out)
     if not view.graph.number_of_edges():
         return
     several = sorted((iri for iri in degrees if degrees[iri] > 1), key=lambda iri: (-degrees[iri], iri))

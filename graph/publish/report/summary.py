@@ -13,6 +13,7 @@ from ..document import Entry, KeyFinding, MapFigure, Summary
 from .changes import list_years
 from .funding import list_grants
 from .overview import count_confirmed_ties, describe_scope
+from .ranking import explain_left_out_pairs
 from .view import ReportView
 
 MOST_FINDINGS, MOST_LIMITS, MOST_ADVICE = 5, 4, 4
@@ -123,7 +124,8 @@ def _list_limits(view: ReportView) -> Iterator[str]:
     """Yield what the evidence does not show, each reason once."""
     degree, brokerage = view.of_organisations.explain_omission("degree"), view.explain_omission("brokerage")
     if degree:
-        yield view.format_message("central-none", reason=degree)
+        no_ranking = view.format_message("central-none", reason=degree)
+        yield " ".join(filter(None, [no_ranking, explain_left_out_pairs(view.of_organisations)]))
     elif brokerage:
         yield view.format_message("bridging-none", reason=brokerage)
     silent = len(view.observation.silent)

@@ -24,6 +24,7 @@ from ...schema.levels import Certainty
 from ...schema.terms import STK, parse_whole_number
 from ...schema.vocabulary import TieKind
 from ..document import CellValue, KeyFinding, SourceQuote, Table
+from ..locators import localise_locator
 
 if TYPE_CHECKING:
     from ...map.model import MapGeography, MapModel
@@ -269,7 +270,7 @@ class ReportView:
     def format_locator(self, locator: str) -> str:
         """Return a place in a document in words: a bare number is a line."""
         if parse_whole_number(locator) is None:
-            return locator
+            return localise_locator(locator, self.lang)
         return self.format_message("line", place=self.format_digits(locator))
 
     def choose_text(self, texts: LanguagePair) -> str:

@@ -7,9 +7,11 @@ head of every page.
 from __future__ import annotations
 
 import io
+import math
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
+from ...core.messages import localise_digits
 from ...map.svg_text import strip_non_xml
 from ..document import (
     Block,
@@ -22,6 +24,7 @@ from ..document import (
     Section,
     Table,
 )
+from .docx_digits import embed_digit_face, set_digit_face
 from .docx_parts import BookmarkedDocument, add_field, insert_in_order
 from .docx_tables import TEXT_WIDTH_CM, add_key_figures, add_table, set_run_size
 from .office_properties import LANGUAGES, set_properties
@@ -33,10 +36,23 @@ if TYPE_CHECKING:
     from docx.oxml.text.font import CT_RPr
     from docx.section import Section as DocxSection
 
+OWN_STYLES = ("Evidence", "Finding", "Cell", "Contents", "Contents Heading", "Numbered", "TOC 1")
+SIZES = {
+    **{"Normal": 10.5, "Title": 22, "Subtitle": 12, "Heading 1": 15, "Heading 2": 14, "Caption": 9},
+    **{"Header": 8.5, "Footer": 8.5, "Contents": 10.5, "TOC 1": 10.5, "Contents Heading": 12},
+    **{"List Bullet": 9.25, "List Number": 9.25, "Numbered": 9.25},
+    **{"Evidence": 9, "Cell": 9, "Finding": 10.5},
+}  # points
+SPACE_AFTER = {
+    **{"Normal": 6, "Evidence": 2, "Cell": 0, "Contents": 2, "TOC 1": 2, "Contents Heading": 2},
+    **{"List Bullet": 1, "List Number": 1, "Numbered": 1},
+}  # points
 LATIN, BENGALI = "Calibri", "Nirmala UI"  # faces that office programs bring
 WIDE_TEXT_WIDTH_CM = 26.5  # of one on its side
-SUMMARY_WIDTH_CM = 11.0  # of the picture of the first page
 LONG_TITLE = 50  # characters from which a title is set smaller, so that the summary stays on one page
+SUMMARY_LINES, SUMMARY_CHARACTERS = 25, 92  # below a picture as wide as the text, and in a line
+SUMMARY_PICTURE_CM, LINE_CM, LEAST_PICTURE_CM = 6.6, 0.45, 4.6  # heights on the first page
+MOST_TEXTS_KEPT = 2  # with the table or picture that they introduce
 HIGHEST_PICTURE_CM, WIDE_PICTURE_CM = 20.0, 14.0
 
 
@@ -46,6 +62,8 @@ def write_docx(report: Report) -> bytes:
 
     document = docx.Document()
     set_properties(document.core_properties, report)
+    if report.lang == "bn":
+        embed_digit_face(document)
     _set_styles(document, report)
     _set_paper(document.sections[0])
     _write_header_footer(document.sections[0], report)
@@ -57,45 +75,37 @@ def write_docx(report: Report) -> bytes:
 
 def _set_styles(document: Document, report: Report) -> None:
     """Give every style faces and sizes for Bengali as well: a complex script has its own of each."""
-    from docx.enum.style import WD_STYLE_TYPE
     from docx.shared import Pt, RGBColor
 
-    quote = document.styles.add_style("Evidence", WD_STYLE_TYPE.PARAGRAPH)
-    quote.base_style, quote.font.size = document.styles["Normal"], Pt(9)
-    quote.paragraph_format.left_indent, quote.paragraph_format.space_after = Pt(14), Pt(2)
-    finding = document.styles.add_style("Finding", WD_STYLE_TYPE.PARAGRAPH)
-    finding.base_style, finding.font.bold = document.styles["Normal"], True
-    cell = document.styles.add_style("Cell", WD_STYLE_TYPE.PARAGRAPH)
-    cell.base_style, cell.font.size = document.styles["Normal"], Pt(9)
-    cell.paragraph_format.space_after = Pt(0)
-    sizes = {
-        "Normal": 10.5,
-        "Title": 22,
-        "Subtitle": 12,
-        "Heading 1": 15,
-        "Heading 2": 14,
-        "Caption": 9,
-        "Header": 8.5,
-    }
-    contents = document.styles.add_style("Contents", WD_STYLE_TYPE.PARAGRAPH)
-    contents.base_style = document.styles["Normal"]
-    contents.paragraph_format.space_after = Pt(2)
-    heading = document.styles.add_style("Contents Heading", WD_STYLE_TYPE.PARAGRAPH)
-    heading.base_style, heading.font.bold = document.styles["Normal"], True
-    heading.paragraph_format.space_before, heading.paragraph_format.space_after = Pt(6), Pt(2)
-    heading.paragraph_format.keep_with_next = True
-    for name in ("List Bullet", "List Number"):
-        document.styles[name].paragraph_format.space_after = Pt(1)
-    sizes |= {"Contents": 10.5, "Contents Heading": 12, "List Bullet": 9.5, "List Number": 9.5}
-    sizes |= {"Footer": 8.5, "Evidence": 9, "Cell": 9, "Finding": 10.5}
-    for name, size in sizes.items():
+    _add_styles(document)
+    for name, size in SIZES.items():
         style = document.styles[name]
         style.font.name, style.font.size, style.font.color.rgb = LATIN, Pt(size), RGBColor(0x1B, 0x1F, 0x24)
         _set_complex_script(style.element.get_or_add_rPr(), size, report.lang, bold=bool(style.font.bold))
-    for name in ("Heading 1", "Heading 2"):
+    for name in ("Heading 1", "Heading 2", "Caption", "Contents Heading"):
         document.styles[name].paragraph_format.keep_with_next = True
-    document.styles["Caption"].paragraph_format.keep_with_next = True
-    document.styles["Normal"].paragraph_format.space_after = Pt(6)
+    if report.lang == "bn":  # the numbers of pages, in the contents that the program fills
+        set_digit_face(document.styles["TOC 1"].element.get_or_add_rPr())
+
+
+def _add_styles(document: Document) -> None:
+    from docx.enum.style import WD_STYLE_TYPE
+    from docx.enum.text import WD_TAB_ALIGNMENT
+    from docx.shared import Cm, Pt
+
+    for name in OWN_STYLES:
+        document.styles.add_style(name, WD_STYLE_TYPE.PARAGRAPH).base_style = document.styles["Normal"]
+    for name in ("Finding", "Contents Heading"):
+        document.styles[name].font.bold = True
+    formats = {name: document.styles[name].paragraph_format for name in SIZES}
+    for name, after in SPACE_AFTER.items():
+        formats[name].space_after = Pt(after)
+    formats["Contents Heading"].space_before = Pt(6)
+    formats["Evidence"].left_indent = Pt(14)
+    formats["Numbered"].left_indent, formats["Numbered"].first_line_indent = Pt(18), Pt(-18)
+    for name in ("Footer", "TOC 1"):
+        formats[name].tab_stops.clear_all()
+        formats[name].tab_stops.add_tab_stop(Cm(TEXT_WIDTH_CM), WD_TAB_ALIGNMENT.RIGHT)
 
 
 def _set_complex_script(properties: CT_RPr, size: float, lang: str, *, bold: bool) -> None:
@@ -132,7 +142,7 @@ def _set_paper(section: DocxSection, *, landscape: bool = False) -> None:
     section.orientation = WD_ORIENT.LANDSCAPE if landscape else WD_ORIENT.PORTRAIT
     section.page_width, section.page_height = sizes
     section.left_margin = section.right_margin = Mm(22.5 if not landscape else 15)
-    section.top_margin, section.bottom_margin = Mm(22), Mm(18)
+    section.top_margin, section.bottom_margin = Mm(20), Mm(17)
     section.header_distance = section.footer_distance = Mm(9)
 
 
@@ -140,8 +150,11 @@ def _write_header_footer(section: DocxSection, report: Report) -> None:
     """Write at the head of every page for whom it is, and at its foot of what and which page."""
     section.header.paragraphs[0].text = strip_non_xml(report.marking)
     foot = section.footer.paragraphs[0]
-    foot.text = strip_non_xml(f"{report.kind} · {report.title} · {report.words['page']} ")
-    add_field(foot, "PAGE", "1")
+    title = report.title if len(report.title) <= LONG_TITLE else f"{report.title[:LONG_TITLE].rstrip()}…"
+    foot.text = strip_non_xml(f"{report.kind} · {title}\t{report.words['page']} ")
+    number = add_field(foot, "PAGE", localise_digits("1", report.lang))
+    if report.lang == "bn":
+        set_digit_face(number.get_or_add_rPr())
 
 
 class _ReportDocument(BookmarkedDocument):
@@ -175,20 +188,31 @@ class _ReportDocument(BookmarkedDocument):
             self._write_section(section)
 
     def _write_summary(self) -> None:
+        from docx.shared import Pt
+
         report, document = self.report, self.document
         summary = report.summary
         about = (*filter(None, [report.author]), *report.about)
         document.add_paragraph(strip_non_xml(" · ".join(about)), style="Cell")
         add_key_figures(document, report)
-        document.add_paragraph(strip_non_xml(summary.scope), style="Cell")
+        scope = document.add_paragraph(strip_non_xml(summary.scope), style="Cell")
+        scope.paragraph_format.space_before = Pt(4)
         if summary.picture:
-            self._write_figure(summary.picture, SUMMARY_WIDTH_CM)
-        rows = [finding.text for finding in summary.findings]
-        numbers = "List Number" if report.lang == "en" else "List Bullet"  # Word has no Bengali digits
-        self._write_list("findings-title", [(row, "") for row in rows], numbers)
+            self._write_figure(summary.picture, TEXT_WIDTH_CM, self._measure_summary_picture())
+        rows = [(finding.text, "") for finding in summary.findings]
+        self._write_list("findings-title", rows, "List Number" if report.lang == "en" else "Numbered")
         self._write_list("limits", [(row, "") for row in summary.limits], "List Bullet")
         advice = [(entry.text, " ".join(entry.details)) for entry in summary.advice]
         self._write_list("advice", advice, "List Bullet")
+
+    def _measure_summary_picture(self) -> float:
+        """Return how high the picture may be so that what stands below it stays on the first page."""
+        summary = self.report.summary
+        advice = [" ".join((entry.text, *entry.details)) for entry in summary.advice]
+        texts = (*(finding.text for finding in summary.findings), *summary.limits, *advice)
+        lines = sum(math.ceil(len(text) / SUMMARY_CHARACTERS) for text in texts)
+        more = max(0, lines + (len(self.report.title) > LONG_TITLE) - SUMMARY_LINES)
+        return max(LEAST_PICTURE_CM, SUMMARY_PICTURE_CM - LINE_CM * more)
 
     def _write_list(self, word: str, rows: Sequence[tuple[str, str]], style: str) -> None:
         if not rows:
@@ -197,8 +221,10 @@ class _ReportDocument(BookmarkedDocument):
             strip_non_xml(self.report.words[word]), style="Contents Heading"
         )
         heading.paragraph_format.keep_with_next = True
-        for text, reason in rows:
+        for number, (text, reason) in enumerate(rows, start=1):
             paragraph = self.document.add_paragraph(style=style)
+            if style == "Numbered":  # Word counts in no Bengali digits
+                paragraph.add_run(f"{self.report.format_cell(number)}.\t")
             run = paragraph.add_run(strip_non_xml(text))
             if reason:
                 set_run_size(run, None, bold=True)
@@ -214,8 +240,11 @@ class _ReportDocument(BookmarkedDocument):
         heading = self.document.add_heading(strip_non_xml(section.title), level=1 if section.listed else 2)
         heading.paragraph_format.page_break_before = section.apart
         self.add_bookmark(heading, f"part-{section.key}")
-        for block in section.blocks:
+        for place, block in enumerate(section.blocks):
             self._write_block(block)
+            following = section.blocks[place + 1 : place + 1 + MOST_TEXTS_KEPT]
+            if isinstance(block, KeyFinding | Paragraph) and any(map(_is_high, following)):
+                self.document.paragraphs[-1].paragraph_format.keep_with_next = True
 
     @property
     def _text_width_cm(self) -> float:
@@ -232,12 +261,12 @@ class _ReportDocument(BookmarkedDocument):
         elif isinstance(block, Listing):
             _add_listing(self.document, block)
         else:
-            self._write_figure(block, self._text_width_cm)
+            highest = WIDE_PICTURE_CM if self._is_wide else HIGHEST_PICTURE_CM
+            self._write_figure(block, self._text_width_cm, highest)
 
-    def _write_figure(self, figure: Chart | MapFigure, width_cm: float) -> None:
-        """Write a picture as wide as the text, narrower where it would be higher than the page."""
+    def _write_figure(self, figure: Chart | MapFigure, width_cm: float, highest: float) -> None:
+        """Write a picture as wide as the text, narrower where it would be too high."""
         picture = draw_picture(figure, self.report)
-        highest = WIDE_PICTURE_CM if self._is_wide else HIGHEST_PICTURE_CM
         width = min(width_cm, highest / picture.shape)
         self.add_picture(picture, width, strip_non_xml(figure.title))
         self._write_caption(figure)
@@ -272,6 +301,11 @@ class _ReportDocument(BookmarkedDocument):
         self.add_bookmark(paragraph, block.key)
         paragraph.add_run(strip_non_xml(f". {block.title}"))
         paragraph.paragraph_format.keep_with_next = isinstance(block, Table)
+
+
+def _is_high(block: Block) -> bool:
+    """Tell whether a block may not fit below its heading, so that what introduces it moves with it."""
+    return isinstance(block, Table | Chart | MapFigure)
 
 
 def _add_listing(document: Document, listing: Listing) -> None:

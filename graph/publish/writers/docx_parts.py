@@ -12,6 +12,7 @@ from .vector_pictures import VectorPicture, refer_to_svg
 if TYPE_CHECKING:
     from docx.document import Document
     from docx.oxml.text.font import CT_RPr
+    from docx.oxml.text.run import CT_R
     from docx.oxml.xmlchemy import BaseOxmlElement
     from docx.text.paragraph import Paragraph as DocxParagraph
 
@@ -27,13 +28,14 @@ def make_element(tag: str, **attributes: str) -> BaseOxmlElement:
     return element
 
 
-def add_field(paragraph: DocxParagraph, code: str, shown: str) -> None:
-    """Add a field that the office program keeps up to date."""
+def add_field(paragraph: DocxParagraph, code: str, shown: str) -> CT_R:
+    """Add a field that the office program keeps up to date; return the run that shows it."""
     field = make_element("fldSimple", instr=code)
     run = paragraph.add_run(shown)
     paragraph._p.remove(run._r)
     field.append(run._r)
     paragraph._p.append(field)
+    return run._r
 
 
 def name_bookmark(key: str) -> str:

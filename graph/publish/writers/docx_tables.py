@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import unicodedata
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
@@ -18,9 +19,11 @@ if TYPE_CHECKING:
 
 BOLD_WIDTH_RATIO = 1.5  # how much wider a head may be set than a cell, by the widest face
 TEXT_WIDTH_CM, CHARACTERS = 16.5, 88  # of an upright A4 page, and what stands side by side in it
+POINTS_PER_CM = 28.35
 SMALLER = 1.27  # times as many characters where a table is set small
 FULL_SHARE = 0.85  # of the room that single words may need before it is
 LONGEST_WORD = 16  # characters of a word that is never broken
+SHORT_CELL = 14  # characters of a cell, such as a date or an amount, that stays on one line
 MOST_WEIGHT = 42  # characters beyond which a longer text asks for no wider column
 MOST_FULL_SIZE_COLUMNS = 7  # columns from which a table is set small
 
@@ -71,24 +74,36 @@ def _set_column_widths(
     grid: DocxTable, rows: Sequence[Sequence[str]], width_cm: float, characters: float
 ) -> None:
     """Give each column a width by what it holds: a longest word whole, a long text its share."""
-    from docx.shared import Cm
+    from docx.shared import Pt
 
     needs = _measure_needs(rows)
     wishes = [
-        max(0.0, min(MOST_WEIGHT, max(map(len, column))) - need)
+        max(0.0, min(MOST_WEIGHT, max(map(_measure_text, column))) - need)
         for column, need in zip(zip(*rows, strict=True), needs, strict=True)
     ]
     share = max(0.0, characters - sum(needs)) / max(1.0, sum(wishes))
     widths = [need + share * wish for need, wish in zip(needs, wishes, strict=True)]
     grid.autofit = False
     for column, width in zip(grid.columns, widths, strict=True):
-        column.width = Cm(width_cm * width / sum(widths))
+        column.width = Pt(round(POINTS_PER_CM * width_cm * width / sum(widths)))
         for grid_cell in column.cells:
             grid_cell.width = column.width
 
 
 def _measure_longest_word(cells: Sequence[str]) -> float:
-    return max((len(word) for cell in cells for word in cell.split()), default=1)
+    """Return the characters of the longest word; a cell that is short counts whole, a head never."""
+    words = (word for cell in cells for word in cell.split())
+    whole = (cell for cell in cells[1:] if _measure_text(cell) <= SHORT_CELL)
+    return max(map(_measure_text, (*words, *whole)), default=1)
+
+
+def _measure_text(text: str) -> int:
+    """Return how many characters of a text take room of their own: signs above and below letters take none.
+
+    >>> _measure_text("স্পষ্টভাবে"), _measure_text("stated")
+    (8, 6)
+    """
+    return sum(unicodedata.category(char) != "Mn" for char in text)
 
 
 def _draw_row_lines(grid: DocxTable) -> None:

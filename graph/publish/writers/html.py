@@ -28,6 +28,7 @@ from . import charts
 
 MOST_SHORT_ROWS = 12  # rows of a table that is not parted
 MOST_SHORT_CHARACTERS = 40  # characters of a cell that is set in several lines
+MOST_WHOLE_CHARACTERS = 18  # of a date or an amount
 
 _TEMPLATE, _STYLE = (Path(__file__).with_name(name) for name in ("report.html", "report.css"))
 
@@ -192,7 +193,7 @@ def _draw_network(report: Report, block: MapFigure, *, dark: bool) -> str:
 def _render_table(report: Report, table: Table) -> Iterator[str]:
     wide_class = " wide" if len(table.heads) > 6 else ""
     is_short = len(table.printed_rows) <= MOST_SHORT_ROWS and not any(
-        _long_class(cell) for row in table.printed_rows for cell in row
+        "long" in _room_class(cell) for row in table.printed_rows for cell in row
     )
     short_class = " short" if is_short else ""
     yield f'<div class="table{wide_class}{short_class}" id="{table.key}"><table>'
@@ -204,7 +205,7 @@ def _render_table(report: Report, table: Table) -> Iterator[str]:
     yield f"<thead><tr>{heads}</tr></thead><tbody>"
     for row in table.printed_rows:
         cells = "".join(
-            f"<td{_number_class(table, at) or _long_class(cell)}>{escape_html(report.format_cell(cell))}</td>"
+            f"<td{_number_class(table, at) or _room_class(cell)}>{escape_html(report.format_cell(cell))}</td>"
             for at, cell in enumerate(row)
         )
         yield f"<tr>{cells}</tr>"
@@ -218,6 +219,10 @@ def _number_class(table: Table, column: int) -> str:
     return ' class="number"' if column in table.numeric else ""
 
 
-def _long_class(cell: CellValue) -> str:
-    """Give room to a text of several lines, so that a longer one beside it leaves it some."""
-    return ' class="long"' if isinstance(cell, str) and len(cell) > MOST_SHORT_CHARACTERS else ""
+def _room_class(cell: CellValue) -> str:
+    """Give room to a text of several lines, and keep a date or an amount on one line."""
+    if not isinstance(cell, str):
+        return ""
+    if len(cell) <= MOST_WHOLE_CHARACTERS and any(map(str.isdigit, cell)):
+        return ' class="whole"'
+    return ' class="long"' if len(cell) > MOST_SHORT_CHARACTERS else ""

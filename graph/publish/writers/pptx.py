@@ -8,7 +8,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from ...map.svg_text import strip_non_xml
-from ..document import Chart, Entry, HeatMap, KeyFinding, MapFigure, Paragraph, Report, Section
+from ..document import Chart, Entry, Flows, HeatMap, KeyFinding, MapFigure, Paragraph, Report, Section
 from .office_properties import LANGUAGES, set_properties
 from .slide_master import ACCENT, MUTED, TEXT, make_presentation
 from .vector_pictures import VectorPicture, draw_picture, refer_to_svg
@@ -24,6 +24,7 @@ PICTURE_TOP, PICTURE_HEIGHT = 1.65, 4.85
 LONG_TITLE = 90  # characters from which a title is set smaller
 LONG_HEADING = 50  # of the title of the first slide
 MOST_HEAT_ROWS = 14
+MOST_FLOWS = 14  # bands of money on a slide
 MOST_LINES = 5  # of a list on a slide
 LONG_TEXT = 420  # characters of a paragraph that a slide takes
 
@@ -191,9 +192,11 @@ _BLIP = "{http://schemas.openxmlformats.org/drawingml/2006/main}blip"
 
 
 def _shorten(figure: Chart | MapFigure) -> Chart | MapFigure:
-    """Return a picture as a slide takes it: a heat map with fewer rows, so that they can be read."""
+    """Return a picture as a slide takes it: with fewer rows, so that they can be read."""
     if isinstance(figure, Chart) and isinstance(figure.drawing, HeatMap):
         return replace(figure, drawing=HeatMap(MOST_HEAT_ROWS))
+    if isinstance(figure, Chart) and isinstance(figure.drawing, Flows):
+        return replace(figure, drawing=replace(figure.drawing, most_rows=MOST_FLOWS))
     return figure
 
 
