@@ -269,12 +269,20 @@ def collect(results: Iterable[Result], attribute: str) -> Mapping[str, Tally]:
     return groups
 
 
+def share(tally: Tally) -> float:
+    """Return the share of right suggestions, drawn to a half where there are few of them."""
+    return (tally.right + 1) / (tally.right + tally.wrong + 2)
+
+
 def write_precision(by_rule: Mapping[str, Tally]) -> None:
-    """Write the share of right suggestions of each rule into the words that the rules know."""
+    """Write the share of right suggestions of each rule into the words that the rules know.
+
+    One right and one wrong are added to each rule, for a rule that was tried twice is not sure to be right.
+    """
     text = RULES.read_text(encoding="utf-8")
     head, title, table = text.partition("[precision]")
     first, _, _ = table.partition("\n")
-    lines = [f'"{rule}" = {tally.precision:.2f}\n' for rule, tally in sorted(by_rule.items()) if rule]
+    lines = [f'"{rule}" = {share(tally):.2f}\n' for rule, tally in sorted(by_rule.items()) if rule]
     RULES.write_text(f"{head}{title}{first}\n{''.join(lines)}", encoding="utf-8")
 
 
