@@ -505,6 +505,9 @@ def test_numbers_not_to_be_added(knowledge: StakeholderGraph) -> None:
         if row["reason"] == "the second is a share of the first" and row["first_thing"] == "officials-apm"
     }
     assert shares == {90, 260}
+    alike = [row["first_number"] for row in told if row["reason"] == "the same number of different things"]
+    assert alike
+    assert min(alike) >= 10
 
 
 def test_mandates_are_no_partnerships(knowledge: StakeholderGraph) -> None:

@@ -16,6 +16,10 @@ from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, Page, expect
 
 from graph.core.lock_files import find_lock_file
+from graph.ingest import load_tables
+from graph.publish.withheld import compare_editions
+from graph.schema.levels import Audience
+from graph.schema.vocabulary import Ontology
 from graph.serve.security import AccessRules
 from tests.conftest import ROOT
 from tests.marks import mark_slow
@@ -95,6 +99,21 @@ def test_the_page_names_what_readers_do_not_get(chromium: Browser, started: Work
         assert (
             page.locator("aside img").evaluate("image => image.decode().then(() => image.naturalWidth)") > 0
         )
+
+
+def test_a_hidden_organisation_that_a_note_names_is_pointed_out(folder: Path, tmp_path: Path) -> None:
+    shutil.copytree(folder / "steps", tmp_path / "steps")
+    path = tmp_path / "steps" / "facts.csv"
+    text = path.read_text(encoding="utf-8-sig")
+    row = {"subject": "steps", "property": "mandate", "value": "Help", "visibility": "public"}
+    row["note"] = "Agreed with Hidden House; not with Hidden Housekeepers"
+    cells = [row.get(head, "") for head in next(csv.reader(io.StringIO(text)))]
+    path.write_text(text.rstrip("\r\n") + "\r\n" + ",".join(cells) + "\r\n", encoding="utf-8-sig", newline="")
+    ontology = Ontology.load()
+    for place, named in ((folder / "steps", ()), (tmp_path / "steps", ("Hidden House",))):
+        tables = load_tables(place, ontology)
+        contents = compare_editions(tables, Audience.INTERNAL, Audience.PUBLIC, ontology)
+        assert (contents.hidden, contents.still_named) == (("Hidden House",), named)
 
 
 def test_files_are_made_without_script(chromium: Browser, started: Workbench, folder: Path) -> None:

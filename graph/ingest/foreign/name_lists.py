@@ -95,7 +95,8 @@ def is_nothing(text: str) -> bool:
     >>> is_nothing(" N/A "), is_nothing("BRAC")
     (True, False)
     """
-    return text.strip().casefold() in load_name_words()["nothing"]
+    bare = text.strip().casefold()
+    return bare in load_name_words()["nothing"] or not bare.strip("-–—_=.:")
 
 
 def _split_slashes(name: str, known: KnownNames) -> list[str]:

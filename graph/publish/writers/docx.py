@@ -9,7 +9,6 @@ from __future__ import annotations
 import io
 import math
 from collections.abc import Sequence
-from itertools import zip_longest
 from typing import TYPE_CHECKING
 
 from ...core.messages import localise_digits
@@ -53,6 +52,7 @@ WIDE_TEXT_WIDTH_CM = 26.5  # of one on its side
 LONG_TITLE = 50  # characters from which a title is set smaller, so that the summary stays on one page
 SUMMARY_LINES, SUMMARY_CHARACTERS = 25, 92  # below a picture as wide as the text, and in a line
 SUMMARY_PICTURE_CM, LINE_CM, LEAST_PICTURE_CM = 6.6, 0.45, 4.6  # heights on the first page
+MOST_TEXTS_KEPT = 2  # with the table or picture that they introduce
 HIGHEST_PICTURE_CM, WIDE_PICTURE_CM = 20.0, 14.0
 
 
@@ -240,9 +240,10 @@ class _ReportDocument(BookmarkedDocument):
         heading = self.document.add_heading(strip_non_xml(section.title), level=1 if section.listed else 2)
         heading.paragraph_format.page_break_before = section.apart
         self.add_bookmark(heading, f"part-{section.key}")
-        for block, following in zip_longest(section.blocks, section.blocks[1:]):
+        for place, block in enumerate(section.blocks):
             self._write_block(block)
-            if isinstance(block, KeyFinding | Paragraph) and isinstance(following, Table | Chart | MapFigure):
+            following = section.blocks[place + 1 : place + 1 + MOST_TEXTS_KEPT]
+            if isinstance(block, KeyFinding | Paragraph) and any(map(_is_high, following)):
                 self.document.paragraphs[-1].paragraph_format.keep_with_next = True
 
     @property
@@ -300,6 +301,11 @@ class _ReportDocument(BookmarkedDocument):
         self.add_bookmark(paragraph, block.key)
         paragraph.add_run(strip_non_xml(f". {block.title}"))
         paragraph.paragraph_format.keep_with_next = isinstance(block, Table)
+
+
+def _is_high(block: Block) -> bool:
+    """Tell whether a block may not fit below its heading, so that what introduces it moves with it."""
+    return isinstance(block, Table | Chart | MapFigure)
 
 
 def _add_listing(document: Document, listing: Listing) -> None:

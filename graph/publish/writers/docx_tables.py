@@ -23,7 +23,7 @@ POINTS_PER_CM = 28.35
 SMALLER = 1.27  # times as many characters where a table is set small
 FULL_SHARE = 0.85  # of the room that single words may need before it is
 LONGEST_WORD = 16  # characters of a word that is never broken
-SHORT_CELL = 13  # characters of a cell, such as a date or an amount, that stays on one line
+SHORT_CELL = 14  # characters of a cell, such as a date or an amount, that stays on one line
 MOST_WEIGHT = 42  # characters beyond which a longer text asks for no wider column
 MOST_FULL_SIZE_COLUMNS = 7  # columns from which a table is set small
 
@@ -101,9 +101,9 @@ def _measure_text(text: str) -> int:
     """Return how many characters of a text take room of their own: signs above and below letters take none.
 
     >>> _measure_text("স্পষ্টভাবে"), _measure_text("stated")
-    (6, 6)
+    (8, 6)
     """
-    return sum(unicodedata.category(char) not in ("Mn", "Mc") for char in text)
+    return sum(unicodedata.category(char) != "Mn" for char in text)
 
 
 def _draw_row_lines(grid: DocxTable) -> None:
