@@ -235,7 +235,7 @@ def _guess_list_field(
             return "ignore", True
         if by_field.meaning != "name" or not by_relation or column <= _find_name_column(table):
             return by_field.meaning, True
-    if by_field and by_field.is_sure and by_field.meaning == "to" and any(map(may_be_name, sample)):
+    if by_field and by_field.is_sure and by_field.meaning in ("from", "to") and any(map(may_be_name, sample)):
         return TIE, True
     if OUR_RELATION not in taken and tells_of_maker(heading, sample):
         return OUR_RELATION, False
@@ -339,6 +339,8 @@ def _has_relation_column(table: HeadedTable) -> bool:
 def _guess_tie_field(
     table: HeadedTable, heading: str, texts: Sequence[str], taken: set[str]
 ) -> tuple[str, bool]:
+    if any(heading.startswith(f"{end} ") for end in table.headings if end):
+        return "attribute", True  # "Organisation 1 Type" is of the end, not of the tie
     match = load_columns().find_meaning(heading) if heading else None
     meaning = match.meaning if match else ""
     if meaning in ("key", "serial"):

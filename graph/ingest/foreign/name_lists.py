@@ -96,7 +96,8 @@ def is_nothing(text: str) -> bool:
     >>> is_nothing(" N/A "), is_nothing("BRAC")
     (True, False)
     """
-    return text.strip().casefold() in load_name_words()["nothing"]
+    bare = text.strip().casefold()
+    return bare in load_name_words()["nothing"] or not bare.strip("-–—_=.:")
 
 
 def split_places(text: str) -> list[str]:

@@ -363,7 +363,7 @@ class _RowReader:
 def _names_whom(relation: str) -> bool:
     """Tell whether a heading only says that there is a tie: with whom, connected to."""
     match = load_columns().find_listed(relation)
-    return bool(match and match.meaning == "to")
+    return bool(match and match.meaning == "to" and load_relations().find_listed(relation) is None)
 
 
 def _collect_places(table: HeadedTable, plans: Sequence[ColumnPlan]) -> frozenset[str]:

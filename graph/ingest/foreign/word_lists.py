@@ -25,6 +25,7 @@ _LAST_WORDS = ("of", "a")  # donor of, organisation A
 _IN_BRACKETS = re.compile(r"[\(\[（].*?[\)\]）]")
 _DOTTED = re.compile(r"\b(?:[^\W\d_]\.){2,}[^\W\d_]?\b|\b[^\W\d_]\.[^\W\d_]\b")  # N.G.O
 _NUMBERED = re.compile(r"\A\s*(?:[0-9]{1,2}|[a-zA-Z])\s*[.)]\s+")
+_NUMBER = re.compile(r"\s*(?:#|no\.?\s*)?(?:[0-9]{1,2}|[০-৯]{1,2})\s*\Z")  # Partner 3
 _BETWEEN_FORMS = re.compile(r"\s*(?:/|\||\n|\s[-–]\s)\s*")  # of a heading in two languages
 _REVERSE = "reverse "
 _TO_PLACES = frozenset({"operatesIn", "locatedIn"})  # kinds of tie
@@ -55,7 +56,7 @@ class WordList:
     def find_listed(self, word: str) -> WordMatch | None:
         """Return what a word means that a list has, whatever its case and order; else None."""
         bare = _IN_BRACKETS.sub(" ", word)
-        for form in (word, _NUMBERED.sub("", word), bare, *_BETWEEN_FORMS.split(bare)):
+        for form in (word, _NUMBERED.sub("", word), bare, *_BETWEEN_FORMS.split(bare), _NUMBER.sub("", bare)):
             exact, key = make_word_key(form, keeps_number=True), make_word_key(form)
             if exact in self.exact:
                 return WordMatch(self.exact[exact], is_sure=f"={exact}" not in self.ambiguous)
