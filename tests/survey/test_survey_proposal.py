@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 
-from graph.curate.survey import SurveyExport
+from graph.curate.survey import SurveyExport, SurveyMapping, link_answers
 from graph.curate.survey.consent import has_consented, list_consent_columns
 from graph.curate.survey.proposal import propose_mapping
 from graph.curate.survey.question_wording import read_question_wording
@@ -124,3 +124,15 @@ def test_questions_on_other_things_are_no_consent(question: str, tmp_path: Path)
         tmp_path, f"org_name,{question},_uuid", "Amber Trust,agree,u-1", "Copper Centre,disagree,u-2"
     )
     assert list_consent_columns(export) == []
+
+
+def test_an_answer_that_says_none_names_nobody(tmp_path: Path) -> None:
+    graph = knowledge(tmp_path / "data", entities=[organisation(name) for name in MEMBERS])
+    export = read(
+        tmp_path, "org_name,partners,_uuid", "Amber Trust,none,u-1", "Copper Centre,Amber Trust,u-2"
+    )
+    text = propose_mapping(export, graph).replace('kind = ""', 'kind = "partneredWith"')
+    (tmp_path / "survey.toml").write_text(text, encoding="utf-8")
+    linked = link_answers(export, SurveyMapping.read(tmp_path / "survey.toml", graph.ontology), graph)
+    assert [row["object"] for row in linked.rows["ties"]] == ["amber-trust"]
+    assert linked.unlinked == ()
