@@ -340,6 +340,15 @@ def test_what_is_forgotten_in_the_browser_is_in_no_file(tmp_path: Path, folder: 
             answer = started.ask("/d/kestrel/data/forget", method="POST", headers=FORM, body=body)
             assert answer.status == status
         assert started.ask("/d/kestrel/org/amber-trust").status == 404
+        history = started.ask("/d/kestrel/history").text
+        step = history.partition('id="step-')[2].partition("</section>")[0]
+        assert "Something was removed for good" in step
+        assert "history/undo" not in step
+        refused = started.post(
+            "/d/kestrel/history/undo", {"step": step.partition('"')[0], "working-as": "Rina"}
+        )
+        assert refused.status == 422
+        assert "was removed for good" in refused.text
     assert [path for path in copy.rglob("*") if path.is_file() and b"Amber Trust" in path.read_bytes()] == []
 
 
