@@ -48,3 +48,17 @@ Gamma Forum\tworks with\tDelta Council
         ("beta-samity", "memberOf", "gamma-forum"),
         ("gamma-forum", "workedJointlyWith", "delta-council"),
     ]
+
+
+def test_a_column_of_areas_names_places_and_no_organisations(stakeholders: Run, tmp_path: Path) -> None:
+    text = """NGO name;HQ;Works in;Umbrella
+Apon Society;Khulna;Khulna, Bagerhat;Delta Alliance
+Bonna Samity;Barishal;Barishal and Bhola;-
+"""
+    assert import_ties(stakeholders, tmp_path, "register.csv", text) == [
+        ("apon-society", "operatesIn", "khulna"),
+        ("apon-society", "operatesIn", "bagerhat"),
+        ("apon-society", "memberOf", "delta-alliance"),
+        ("bonna-samity", "operatesIn", "barishal"),
+        ("bonna-samity", "operatesIn", "bhola"),
+    ]

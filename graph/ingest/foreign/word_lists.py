@@ -28,6 +28,7 @@ _NUMBERED = re.compile(r"\A\s*(?:[0-9]{1,2}|[a-zA-Z])\s*[.)]\s+")
 _NUMBER = re.compile(r"\s*(?:#|no\.?\s*)?(?:[0-9]{1,2}|[০-৯]{1,2})\s*\Z")  # Partner 3
 _BETWEEN_FORMS = re.compile(r"\s*(?:/|\||\n|\s[-–]\s)\s*")  # of a heading in two languages
 _REVERSE = "reverse "
+_TO_PLACES = frozenset({"operatesIn", "locatedIn"})  # kinds of tie
 
 
 @dataclass(frozen=True)
@@ -144,6 +145,17 @@ def are_relations(texts: Sequence[str]) -> bool:
     words = [text for text in texts if not any(map(str.isdecimal, text))]  # "MOU/2021/01" is a number
     listed = sum(load_relations().find_listed(text) is not None for text in words)
     return len(texts) > 1 and 10 * listed >= 6 * len(texts)
+
+
+@lru_cache(maxsize=4096)
+def leads_to_places(word: str) -> bool:
+    """Tell whether a word for a tie, or a kind of tie, says that its object is a place.
+
+    >>> leads_to_places("Works in"), leads_to_places("operatesIn"), leads_to_places("Works with")
+    (True, True, False)
+    """
+    match = load_relations().find_meaning(word) if word else None
+    return word in _TO_PLACES or bool(match and match.is_sure and match.meaning in _TO_PLACES)
 
 
 def find_type_in_heading(heading: str) -> str:
