@@ -133,15 +133,19 @@ def write_map_fragment(focus: str = "", picked: str = "") -> str:
 
 
 def add_query(path: str, /, **query: str | int) -> str:
-    """Return a path with those parameters that have a value; a visitor may have chosen their names.
+    """Return a path, which may have a query, with those parameters that have a value.
+
+    A visitor may have chosen their names.
 
     >>> add_query("/x", find="", page=1), add_query("/x", **{"a&b": "c d", "path": "e"})
     ('/x?page=1', '/x?a%26b=c+d&path=e')
+    >>> add_query("/map?focus=a", saved="2")
+    '/map?focus=a&saved=2'
     """
     given = "&".join(
         f"{_escape_value(name)}={_escape_value(str(value))}" for name, value in query.items() if value != ""
     )
-    return f"{path}?{given}" if given else path
+    return f"{path}{'&' if '?' in path else '?'}{given}" if given else path
 
 
 @lru_cache(_KEPT_PARTS)

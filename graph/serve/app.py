@@ -55,6 +55,7 @@ PAGES: tuple[tuple[str, Answer], ...] = (
     ("/", home.answer_home),
     ("/map", map_pages.answer_map),
     ("/map/page", map_pages.answer_map_page),
+    ("/map/state", map_pages.answer_map_state),
     ("/map.svg", map_pages.answer_picture),
     ("/org", organisations.answer_organisations),
     *((f"/{segment}/{{entity:path}}", entities.answer_entity) for segment in SEGMENTS),

@@ -51,6 +51,7 @@ class DatasetVersion:
     graph: StakeholderGraph
     drawn_map: DrawnMap | None = None  # None while it is being drawn
     aside: AsideProcess | None = None  # that works on this version
+    is_map_old: bool = False  # whether the map is that of the version before, until its own is drawn
     waiting: int | None = None  # how much waits for a decision, once somebody has counted
     _lock: threading.Lock = field(default_factory=threading.Lock, repr=False)
     _making: dict[str, threading.RLock] = field(default_factory=dict, repr=False)
@@ -127,6 +128,14 @@ class DatasetVersion:
         """Whether to ask for the follow-ups takes no time."""
         return self.has_kept(_FOLLOW_UPS)
 
+    def make_next(self, graph: StakeholderGraph) -> DatasetVersion:
+        """Return the version after this one; it shows the map of this one until its own is drawn."""
+        return DatasetVersion(self.number + 1, graph, self.drawn_map, is_map_old=self.drawn_map is not None)
+
+    def put_map(self, drawn_map: DrawnMap) -> None:
+        """Show a map of this version."""
+        self.drawn_map, self.is_map_old = drawn_map, False
+
     def put_follow_ups(self, follow_ups: list[FollowUp]) -> None:
         """Keep what another process has ranked."""
         self.keep(_FOLLOW_UPS, lambda: follow_ups)
@@ -202,7 +211,7 @@ class OpenDataset:
             last = self._version
         try:
             graph = update_graph(last.graph, before, after) if before and after else None
-            version = DatasetVersion(last.number + 1, graph or self._open_graph(), last.drawn_map)
+            version = last.make_next(graph or self._open_graph())
         except (GraphError, OSError) as error:
             self.fault, self.state = str(error), "faulty"
             return
@@ -232,19 +241,19 @@ class OpenDataset:
         """Draw the map of a version, unless another change comes meanwhile; then rank what to ask next."""
         assert version.aside  # noqa: S101 - a version that is shown has one
         try:
-            version.drawn_map = version.aside.call(draw_map)
+            version.put_map(version.aside.call(draw_map))
             set_living_values_apart()  # whoever changed something has seen it by now
             _ = version.observation  # of which the first page speaks
             version.put_follow_ups(version.aside.call(rank_next_steps))
         except (GraphError, OSError):  # another version is shown, or the files have changed
             if version is self._version and not self._is_closed:
-                version.drawn_map = draw_map(version.network)
+                version.put_map(draw_map(version.network))
 
     def _read_again(self) -> None:
         """Read the files as they are now and show them, or keep what is shown and its fault."""
         last = self._version
         try:
-            version = DatasetVersion(last.number + 1, self._open_graph(), last.drawn_map)
+            version = last.make_next(self._open_graph())
         except (GraphError, OSError) as error:
             self.fault, self.state = str(error), "faulty"
             return

@@ -8,7 +8,7 @@ import re
 
 from starlette.exceptions import HTTPException
 from starlette.requests import Request
-from starlette.responses import Response
+from starlette.responses import JSONResponse, Response
 
 from ..map import bengali_font
 from .rendering import open_page, render_page
@@ -23,6 +23,12 @@ def answer_map(request: Request) -> Response:
     focus = request.query_params.get("focus", "")
     picked = request.query_params.get("picked", "")
     return render_page(page, template, "map", focus=focus, picked=picked, what="map-waiting")
+
+
+def answer_map_state(request: Request) -> Response:
+    """Answer whether the map shows the data as they are now."""
+    version = open_page(request).version
+    return JSONResponse({"is_drawn": version.drawn_map is not None and not version.is_map_old})
 
 
 def answer_map_page(request: Request) -> Response:

@@ -221,3 +221,48 @@ def test_what_an_organisation_is_counts_whichever_file_says_it(tmp_path: Path) -
     plan = plan_import(ImportRequest(files, tmp_path / "data"))
     classes = {row["class"] for row in plan.imported.rows["entities"] if row["id"] == "poppy-trust"}
     assert classes == {"CivilSocietyOrganisation"}
+
+
+def test_numbered_columns_are_partners_of_the_row(tmp_path: Path) -> None:
+    text = "Organisation,Type,Partner 1,Partner 2,Partner 3\nLark,NGO,Moth Club,Newt,\nMoth Club,CBO,Lark,,\n"
+    ties = list_ties(plan_text(tmp_path, "list.csv", text))
+    assert ties >= {("lark", "partneredWith", "moth-club"), ("lark", "partneredWith", "newt")}
+
+
+def test_ends_under_grouped_headings(tmp_path: Path) -> None:
+    rows: list[Row] = [
+        ["Organisation 1", None, "Organisation 2", None, "Relationship", None],
+        ["Name", "Type", "Name", "Type", "Kind", "Since"],
+        ["Ibis Club", "NGO", "Jay Fund", "Donor", "funded by", 2020],
+        ["Ibis Club", "NGO", "Kiwi Trust", "NGO", "member of", 2018],
+    ]
+    plan = plan_sheet(tmp_path, rows, merged=("A1:B1", "C1:D1", "E1:F1"))
+    assert list_ties(plan) == {("jay-fund", "funds", "ibis-club"), ("ibis-club", "memberOf", "kiwi-trust")}
+
+
+def test_a_first_row_that_comes_again_is_no_heading(tmp_path: Path) -> None:
+    text = "নদী সমিতি,বন ফোরাম,সহযোগিতা\nবন ফোরাম,পাহাড় ক্লাব,অর্থায়ন\nপাহাড় ক্লাব,নদী সমিতি,সহযোগিতা\n"
+    plan = plan_text(tmp_path, "ties.csv", text)
+    assert len(plan.imported.organisations) == 3
+    assert sorted(kind for _, kind, _ in list_ties(plan)) == [
+        "funds",
+        "workedJointlyWith",
+        "workedJointlyWith",
+    ]
+
+
+@pytest.mark.parametrize(
+    ("name", "text"),
+    [
+        ("list.json", '[{"name": "Fly Org", "type": "NGO", "partners": ["Gar Org"]}]'),
+        ("list.xls", "<table><tr><th>Name<th>Type<th>Partners<tr><td>Fly Org<td>NGO<td>Gar Org</table>"),
+        ("list.md", "| Name | Type | Partners |\n|---|---|---|\n| Fly Org | NGO | Gar Org |\n"),
+    ],
+)
+def test_tables_of_pages_and_of_programs(tmp_path: Path, name: str, text: str) -> None:
+    assert list_ties(plan_text(tmp_path, name, text)) == {("fly-org", "partneredWith", "gar-org")}
+
+
+def test_labels_of_several_words_without_quotes(tmp_path: Path) -> None:
+    text = "dl n=2 format=edgelist1\nlabels:\nForum X,Forum Y\ndata:\n1 2\n"
+    assert {subject for subject, _, _ in list_ties(plan_text(tmp_path, "a.dl", text))} == {"forum-x"}

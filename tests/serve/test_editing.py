@@ -421,3 +421,29 @@ def test_a_source_is_entered_with_the_tie_that_rests_on_it(desk: Workbench, post
     assert row["source"] == source["id"]
     assert post("history/undo", step=find_step(stored)).status == 303
     assert read_files(folder) == before
+
+
+def test_the_occasion_of_a_tie_is_an_event_that_both_took_part_in(
+    desk: Workbench, post: Post, folder: Path
+) -> None:
+    before = read_files(folder)
+    form = cells(subject="Amber Trust", kind="partneredWith", object="Teal Lantern", start="2024")
+    form |= cells(date_certainty="stated", note="a remark on the tie alone")
+    steps = [find_step(post("data/ties/row", **form, occasion="A play on the tides"))]
+    (event,) = (row for row in load_tables(folder).rows["events"] if row["label_en"] == "A play on the tides")
+    assert (event["class"], event["start"]) == ("Event", "2024")
+    form["cell-object"] = "Slate Neighbours"
+    steps.append(find_step(post("data/ties/row", **form, occasion="A play on the tides")))
+    rows = [row for row in load_tables(folder).rows["ties"] if row["subject"] == event["id"]]
+    assert [(row["kind"], row["object"], row["note"]) for row in rows] == [
+        ("attendedBy", "amber-trust", ""),
+        ("attendedBy", "teal-lantern", ""),
+        ("attendedBy", "slate-neighbours", ""),
+    ]
+    assert "A play on the tides" in desk.ask("/d/kestrel/org/teal-lantern").text
+    refused = post("data/ties/row", **cells(subject="Amber Trust", kind="partneredWith"), occasion="A <play>")
+    assert refused.status == 422
+    assert 'value="A &lt;play&gt;"' in refused.text
+    for step in reversed(steps):
+        post("history/undo", step=step)
+    assert read_files(folder) == before

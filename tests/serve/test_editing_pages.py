@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -205,3 +206,12 @@ def test_a_tie_is_made_of_two_organisations_chosen_on_the_map(chromium: Browser,
                 expect(page.get_by_text("Choose the second organisation.")).to_be_visible()
         expect(page.locator("#cell-subject")).to_have_value("Amber Trust")
         expect(page.locator("#cell-object")).to_have_value("Teal Lantern")
+        page.get_by_label("Kind of tie").select_option(label="partnered with")
+        page.get_by_label("Working as").fill("Rina")
+        page.get_by_role("button", name="Add", exact=True).click()
+        page.wait_for_url("**/map?focus=amber-trust&saved=*")
+        expect(page.get_by_text("This is the map before the last change")).to_have_count(0, timeout=30_000)
+        assert json.loads(desk.ask(f"{HOME}/map/state").text) == {"is_drawn": True}
+        assert "partneredWith" in page.frames[1].content()
+        page.get_by_role("button", name="Undo").click()
+        page.wait_for_url("**undone=*")

@@ -233,6 +233,8 @@ def _compile_patterns(command: str, folder: Path, prefix: str) -> Mapping[str, r
 
 def _describe_assumption(texts: AnswerTexts, question: Question, mapping_file: str) -> str:
     key, word = find_question_key(question)
+    if key == "made-by" and question.default:
+        key = "made-by-title"
     near = next(iter(question.examples), "")
     meaning = name_meaning(texts, question.topic, question.default)
     values = {"word": word, "meaning": meaning, "near": near, "file": mapping_file}

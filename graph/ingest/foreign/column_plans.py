@@ -9,12 +9,13 @@ from types import MappingProxyType
 
 from ...core.spelling import fold_text
 from .headed_tables import HeadedTable, counts_up
-from .maker_ties import OUR_RELATION
+from .maker_ties import OUR_RELATION, tells_of_maker
 from .marks import parse_mark
 from .name_lists import KnownNames, has_noun, is_sentence, split_names, split_surely
 from .node_fields import NODE_FIELDS, PRIVATE_FIELDS, TIE_DATES, TIE_FIELDS
 from .reading_choices import ReadingChoices
 from .word_lists import (
+    are_relations,
     are_types,
     find_class_of_type,
     find_type_in_heading,
@@ -234,8 +235,10 @@ def _guess_list_field(
             return "ignore", True
         if by_field.meaning != "name" or not by_relation or column <= _find_name_column(table):
             return by_field.meaning, True
-    if by_field and by_field.is_sure and by_field.meaning == "to" and any(map(may_be_name, sample)):
+    if by_field and by_field.is_sure and by_field.meaning in ("from", "to") and any(map(may_be_name, sample)):
         return TIE, True
+    if OUR_RELATION not in taken and tells_of_maker(heading, sample):
+        return OUR_RELATION, False
     if not (by_field and by_field.is_sure) and not (by_relation and by_relation.is_sure):
         kind = _find_kind_of_marks(table, heading, sample)
         if kind:
@@ -336,6 +339,8 @@ def _has_relation_column(table: HeadedTable) -> bool:
 def _guess_tie_field(
     table: HeadedTable, heading: str, texts: Sequence[str], taken: set[str]
 ) -> tuple[str, bool]:
+    if any(heading.startswith(f"{end} ") for end in table.headings if end):
+        return "attribute", True  # "Organisation 1 Type" is of the end, not of the tie
     match = load_columns().find_meaning(heading) if heading else None
     meaning = match.meaning if match else ""
     if meaning in ("key", "serial"):
@@ -346,6 +351,8 @@ def _guess_tie_field(
         meaning = "relation" if "to" in taken else meaning
     if match and meaning in TIE_FIELDS and meaning not in taken:
         return meaning, match.is_sure
+    if "relation" not in taken and not _has_relation_column(table) and are_relations(texts[:_MOST_SAMPLED]):
+        return "relation", False
     return "attribute", False
 
 

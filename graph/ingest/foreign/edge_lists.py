@@ -26,6 +26,8 @@ def plan_ties(table: HeadedTable, choices: ReadingChoices) -> list[ColumnPlan] |
     """Return what the columns of a list of ties mean, None where the table is none."""
     if not table.has_headings:
         return _plan_without_headings(table)
+    if _lists_several(table):
+        return None
     if find_sure_column(table, "from") >= 0 and find_sure_column(table, "to") >= 0:
         return plan_tie_columns(table, choices)
     relation = find_sure_column(table, "relation")
@@ -41,6 +43,14 @@ def plan_ties(table: HeadedTable, choices: ReadingChoices) -> list[ColumnPlan] |
     if relation < 0 and not (repeats and len(table.headings) <= 6):
         return _plan_by_shared_names(table, choices)
     return _plan_ends(table, names[:2], choices)
+
+
+def _lists_several(table: HeadedTable) -> bool:
+    """Tell whether numbered columns are partners of a row's organisation: Name, Partner 1, Partner 2."""
+    ends = [find_sure_column(table, "from"), find_sure_column(table, "to")]
+    return min(ends) > find_sure_column(table, "name") >= 0 and all(
+        table.headings[column][-1:].isdecimal() for column in ends
+    )
 
 
 def _plan_ends(table: HeadedTable, columns: Sequence[int], choices: ReadingChoices) -> list[ColumnPlan]:

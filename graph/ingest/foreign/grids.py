@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import csv
 import io
+import json
 import re
 import zipfile
 from collections import Counter
@@ -24,6 +25,7 @@ from .. import workbook
 from ..encoding import decode_text
 from ..rows import MAX_CELL, column_to_letters
 from ..xlsx_archive import MAX_CELLS, is_locked, make_locked_error, open_archive
+from .html_tables import is_page, read_pages_tables
 
 MAX_TEXT_BYTES = 48 << 20  # of a text file: what is read of it takes about ten times as much memory
 _DELIMITERS = (",", ";", "\t", "|")
@@ -107,7 +109,38 @@ def read_grids(path: Path) -> list[Grid]:
             return call_bounded(_LIMITS, _read_workbook, path, what=str(path))
         except LimitExceededError as error:
             raise InputError(f"{error}; save its tables as CSV, then import those") from None
-    return [_read_text(path)]
+    text, notes = _load_text(path)
+    if is_page(text):
+        tables = call_bounded(_LIMITS, read_pages_tables, text, str(path), what=str(path))
+        return [
+            _make_grid(path, f"table {number}", rows, ())
+            for number, rows in enumerate(tables, start=1)
+            if any(map(any, rows))
+        ]
+    records = _list_records(text)
+    return [_make_grid(path, "records", records, ())] if records else [_read_text(path, text, notes)]
+
+
+def _list_records(text: str) -> list[list[str]]:
+    """Return the records of a JSON list as rows below their keys, empty where it is none."""
+    if not text.lstrip().startswith("["):
+        return []
+    try:
+        records = json.loads(text)
+    except (ValueError, RecursionError):
+        return []
+    if not all(isinstance(record, dict) for record in records):
+        return []
+    keys = list(dict.fromkeys(key for record in records for key in record))
+    return [keys, *([_write_value(record.get(key)) for key in keys] for record in records)]
+
+
+def _write_value(value: object) -> str:
+    if isinstance(value, list):
+        return "\n".join(map(_write_value, value))
+    if isinstance(value, dict):
+        return str(value.get("name", ""))
+    return "" if value is None else str(value)
 
 
 def _read_workbook(path: Path) -> list[Grid]:
@@ -220,12 +253,14 @@ def _clean_cell(text: str) -> str:
     return "\n".join(filter(None, lines))
 
 
-def _read_text(path: Path) -> Grid:
+def _load_text(path: Path) -> tuple[str, tuple[str, ...]]:
     if path.stat().st_size > MAX_TEXT_BYTES:
         size = MAX_TEXT_BYTES >> 20
         raise InputError(f"{path}: larger than {size} MB; split it, or give it as tables of a data set")
-    data = path.read_bytes()
-    text, notes = _decode(path, data)
+    return _decode(path, path.read_bytes())
+
+
+def _read_text(path: Path, text: str, notes: tuple[str, ...]) -> Grid:
     delimiter, skipped = detect_delimiter(text)
     rows, lines = [], []
     try:

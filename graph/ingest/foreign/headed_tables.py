@@ -6,6 +6,7 @@ each is listed with the reason. A row of one text over the whole width is the he
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass, field
 from functools import lru_cache
@@ -167,10 +168,13 @@ def _is_hxl_row(cells: Sequence[str]) -> bool:
 def _find_heading_row(grid: Grid) -> int:
     """Return the row with most known headings, -1 where none has two, or one that is sure."""
     best, best_score = -1, 1.9
+    times = Counter(text for row in {tuple(row) for row in grid.rows} for text in {*row} if text)
     for row in range(min(len(grid.rows), _MAX_ABOVE)):
         texts = [text for text in grid.rows[row][:_MAX_SCORED] if text]
         if not texts or any(len(text) > _MAX_HEADING for text in texts):
             continue
+        if 2 * sum(times[text] > 1 for text in {*texts}) > len({*texts}):
+            continue  # what stands in other rows, too, is data
         marks = sum(is_mark(text) for text in texts[1:])  # "No" heads a column of numbers, the first one
         scores = sum(map(_score_heading, texts)) - (_SURE * 2 * marks if marks > 1 else 0)
         score = (1 - 0.01 * row) * scores * (0.5 + 0.5 * len(set(texts)) / len(texts))
@@ -236,17 +240,25 @@ def _join_headings(grid: Grid, start: int) -> Iterator[str]:
         if not joined and upper and not any(left <= column <= right for left, right in above):
             yield " ".join(upper.split())  # the lower of two rows of headings says nothing here
             continue
+        if _is_end(group) and _means_row(joined):
+            yield group  # the name under "Organisation 1"
+            continue
         own = load_columns().find_meaning(joined) or load_relations().find_meaning(joined)
         if group and group != joined and (_says_whose(group, joined) or not (own and own.is_sure)):
             joined = f"{group} {joined}".strip()
         yield joined
 
 
+def _is_end(group: str) -> bool:
+    match = load_columns().find_listed(group) if group else None
+    return bool(match and match.is_sure and match.meaning in ("from", "to"))
+
+
 def _says_whose(group: str, heading: str) -> bool:
     """Tell whether a heading over several columns changes what one of them means."""
     match, own = load_columns().find_meaning(group), load_columns().find_meaning(heading)
     is_date = bool(own and own.is_sure and own.meaning in TIE_DATES)
-    return bool(
+    return _is_end(group) or bool(
         match and (match.meaning in PRIVATE_FIELDS or (match.meaning == OUR_RELATION and not is_date))
     )
 

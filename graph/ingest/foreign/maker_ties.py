@@ -1,7 +1,7 @@
 """Reads what a list says of the ties between the organisations of its rows and whoever made it.
 
 "Relationship with us: donor" says that the maker is funded by the organisation; "funds us", that the
-organisation funds the maker. A date in the next column is the tie's.
+organisation funds the maker; "we fund them", that the maker funds it. A date in the next column is the tie's.
 """
 
 from __future__ import annotations
@@ -10,7 +10,7 @@ import itertools
 import re
 from collections.abc import Sequence
 
-from .name_lists import is_nothing
+from .name_lists import has_noun, is_nothing
 from .network import FilePlace, ForeignTie
 from .word_lists import find_kind_of_maker, load_relations, names_role
 
@@ -18,6 +18,23 @@ OUR_RELATION = "our_relation"  # what an organisation is to whoever made the lis
 MAKER_FIELDS = ("partner_since", "member_since", OUR_RELATION)
 _DATES = ("start", "end", "period")
 _MAKER = re.compile(r"\b(?:us|our|ours)\b|আমাদের(?:কে)?", re.IGNORECASE)
+_MAKER_ACTS = re.compile(r"\s*(?:we\b|আমরা)", re.IGNORECASE)
+_OTHER = re.compile(r"\b(?:they|them|their)\b|তাদের(?:কে)?|তাঁদের(?:কে)?", re.IGNORECASE)
+_LISTED = (
+    r"(?:partners?|members?|donors?|funders?|grantees?|stakeholders?|networks?|contacts?|collaborators?)"
+)
+_NAMES_LIST = re.compile(
+    rf"\b(?:{_LISTED}|list|register|directory|database|mapping)\b|তালিকা|অংশীদার|সদস্য", re.IGNORECASE
+)
+_LIST_OF = re.compile(rf".*\b{_LISTED}\b[^,]*?\s(?:of|by|from)\s+(?:the\s+)?(?P<name>.+)", re.IGNORECASE)
+_LIST_BEHIND = re.compile(
+    rf"(?P<name>.+?)(?:['’]s?\s+.*\b{_LISTED}\b.*|-?(?:এর|য়ের|ের|র)\s+(?:অংশীদার|সহযোগী|সদস্য|দাতা).*)",
+    re.IGNORECASE,
+)
+_BETWEEN_PIECES = re.compile(r"\s*[:|;()\[\],]\s*|\s+[-–—]\s+")
+_SMALL_WORDS = frozenset({"of", "for", "and", "the", "in", "on", "to", "de", "du", "la"})  # within a name
+_MOST_NAME_WORDS = 10
+_MOST_WORDS = 6  # of a cell that says what somebody is to the maker
 
 
 def list_maker_ties(key: str, cells: Sequence[tuple[str, str, FilePlace]]) -> dict[str, ForeignTie]:
@@ -30,7 +47,8 @@ def list_maker_ties(key: str, cells: Sequence[tuple[str, str, FilePlace]]) -> di
         if field == OUR_RELATION and (word := _strip_maker(place.quote)):
             dates = [*itertools.takewhile(lambda cell: cell[1] in _DATES, cells[number + 1 :])]
             texts = {meaning: where.quote for _, meaning, where in dates}
-            ends = ("", key) if names_role(word) else (key, "")
+            is_makers = names_role(word) != bool(_MAKER_ACTS.match(place.quote))
+            ends = ("", key) if is_makers else (key, "")
             is_known = load_relations().find_meaning(word) is not None
             tie = ForeignTie(
                 *ends, place, word, is_directed=is_known,
@@ -43,10 +61,56 @@ def list_maker_ties(key: str, cells: Sequence[tuple[str, str, FilePlace]]) -> di
     return ties
 
 
-def _strip_maker(text: str) -> str:
-    """Return what a cell says of a tie without the words for the maker, empty where there is none.
+def find_maker_in_title(title: str) -> str:
+    """Return the organisation whose list a title says it is, empty where it names none.
 
-    >>> _strip_maker("Our donor"), _strip_maker("funds us"), _strip_maker("none")
-    ('donor', 'funds', '')
+    >>> find_maker_in_title("Partner organisations of Moyna Trust (as of March 2024)")
+    'Moyna Trust'
+    >>> find_maker_in_title("Heron Forum – member list"), find_maker_in_title("Partners of schools in Dhaka")
+    ('Heron Forum', '')
+    >>> find_maker_in_title("ময়না ফাউন্ডেশনের অংশীদার সংস্থার তালিকা")
+    'ময়না ফাউন্ডেশন'
     """
-    return "" if is_nothing(text) else " ".join(_MAKER.sub(" ", text).split())
+    pieces = [piece.strip() for piece in _BETWEEN_PIECES.split(title) if piece.strip()]
+    for number, piece in enumerate(pieces):
+        match = _LIST_OF.fullmatch(piece) or _LIST_BEHIND.fullmatch(piece)
+        names = [match["name"]] if match else []
+        if any(map(_NAMES_LIST.search, pieces[:number] + pieces[number + 1 :])):
+            names.append(piece)
+        for name in names:
+            if has_noun(name) and _is_written_as_name(name) and not _NAMES_LIST.search(name):
+                return name
+    return ""
+
+
+def _is_written_as_name(text: str) -> bool:
+    words = text.split()
+    return 2 <= len(words) <= _MOST_NAME_WORDS and not words[-1].isdecimal() and all(
+        not word[0].islower() or word in _SMALL_WORDS for word in words
+    )  # fmt: skip
+
+
+def tells_of_maker(heading: str, texts: Sequence[str]) -> bool:
+    """Tell whether a column says what organisations are to whoever made the list, whatever its heading.
+
+    >>> tells_of_maker("Our link", ["donor", "MoU"]), tells_of_maker("Link", ["funds us", "trained by us"])
+    (True, True)
+    >>> tells_of_maker("Role", ["donor", "partner"]), tells_of_maker("Our donors", ["Amber Trust"])
+    (False, False)
+    """
+    words = [word for text in texts if (word := _strip_maker(text)) and len(text.split()) <= _MOST_WORDS]
+    known = sum(load_relations().find_listed(word) is not None or names_role(word) for word in words)
+    named = sum(bool(_MAKER.search(text) or _MAKER_ACTS.match(text)) for text in texts)
+    return 2 * known > len(texts) and (_MAKER.search(heading) is not None or named > 1)
+
+
+def _strip_maker(text: str) -> str:
+    """Return what a cell says of a tie without the words for both ends, empty where there is none.
+
+    >>> [_strip_maker(text) for text in ("Our donor", "funds us", "We fund them", "none")]
+    ['donor', 'funds', 'fund', '']
+    """
+    if is_nothing(text):
+        return ""
+    text = _OTHER.sub(" ", _MAKER_ACTS.sub(" ", _MAKER.sub(" ", text), count=1))
+    return " ".join(text.split())

@@ -26,6 +26,7 @@ from .network import ForeignNetwork, SkippedItem
 from .partner_lists import NetworkParts, collect_names, read_list
 from .reading_choices import ReadingChoices
 from .table_samples import name_table, take_sample
+from .word_lists import are_types
 
 MAX_COLUMNS = 500  # of a list; a matrix may have more
 _HINT = (
@@ -164,7 +165,10 @@ def _read_group(files: Sequence[_TableFile], choices: ReadingChoices) -> Foreign
     several = len(files) > 1
     for file, table in lists:
         plans = plan_list_columns(table, known, choices, kinds, ends)
-        if any(plan.field in ("name", "name_bn") for plan in plans):
+        if _lists_types(table):
+            place = table.grid.sheet or table.grid.file
+            parts.skipped.append(SkippedItem(place, "words for kinds of organisation, no names"))
+        elif any(plan.field in ("name", "name_bn") for plan in plans):
             read_list(table, plans, known, parts, file.path.name if several else "")
         else:
             place = table.grid.sheet or table.grid.file
@@ -195,6 +199,12 @@ def _read_group(files: Sequence[_TableFile], choices: ReadingChoices) -> Foreign
         title=_find_title(files),
         files=tuple(file.path for file in files),
     )
+
+
+def _lists_types(table: HeadedTable) -> bool:
+    """Tell whether a table is a list of words to choose from, as forms have them."""
+    columns = [texts for column in range(len(table.headings)) if any(texts := table.get_column(column))]
+    return len(columns) == 1 and are_types([table.headings[0], *columns[0]])
 
 
 def _name_format(files: Sequence[_TableFile]) -> str:

@@ -32,6 +32,7 @@ class _DlFile:
     most: int  # nodes that a file of its size can name
     settings: dict[str, str] = field(default_factory=dict)
     labels: dict[str, list[str]] = field(default_factory=dict)
+    listed: dict[str, list[str]] = field(default_factory=dict)  # labels, parted at commas only
     embedded: set[str] = field(default_factory=set)
     data: list[tuple[int, list[str]]] = field(default_factory=list)
 
@@ -86,6 +87,7 @@ class _DlReader:
             else:
                 name = {"labels": _ROWS, "col": _COLUMNS, "level": _MATRICES}.get(part, part)
                 self.file.labels.setdefault(name, []).extend(words)
+                self.file.listed.setdefault(name, []).extend(filter(None, map(str.strip, text.split(","))))
 
     def _read_settings(self, text: str) -> None:
         for match in _SETTING.finditer(re.sub(r"^\s*dl\b", "", text, flags=re.IGNORECASE)):
@@ -130,6 +132,9 @@ class _DlReader:
     def _complete_labels(self, of: str, count: int) -> list[str]:
         """Return the labels of as many nodes as the head counts; a label that two bear gets its number."""
         labels = self.file.labels.get(of) or ([] if self.has_two_modes else self.file.labels.get(_ROWS, []))
+        listed = self.file.listed.get(of, [])
+        if len(listed) == count != len(labels) and not any('"' in label for label in listed):
+            labels = listed  # names of several words without quotes
         start = self.file.count("nr") if of == _COLUMNS and self.has_two_modes else 0
         times = Counter(labels[:count])
         keys = []

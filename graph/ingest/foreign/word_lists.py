@@ -25,8 +25,10 @@ _LAST_WORDS = ("of", "a")  # donor of, organisation A
 _IN_BRACKETS = re.compile(r"[\(\[（].*?[\)\]）]")
 _DOTTED = re.compile(r"\b(?:[^\W\d_]\.){2,}[^\W\d_]?\b|\b[^\W\d_]\.[^\W\d_]\b")  # N.G.O
 _NUMBERED = re.compile(r"\A\s*(?:[0-9]{1,2}|[a-zA-Z])\s*[.)]\s+")
+_NUMBER = re.compile(r"\s*(?:#|no\.?\s*)?(?:[0-9]{1,2}|[০-৯]{1,2})\s*\Z")  # Partner 3
 _BETWEEN_FORMS = re.compile(r"\s*(?:/|\||\n|\s[-–]\s)\s*")  # of a heading in two languages
 _REVERSE = "reverse "
+_TO_PLACES = frozenset({"operatesIn", "locatedIn"})  # kinds of tie
 
 
 @dataclass(frozen=True)
@@ -54,7 +56,7 @@ class WordList:
     def find_listed(self, word: str) -> WordMatch | None:
         """Return what a word means that a list has, whatever its case and order; else None."""
         bare = _IN_BRACKETS.sub(" ", word)
-        for form in (word, _NUMBERED.sub("", word), bare, *_BETWEEN_FORMS.split(bare)):
+        for form in (word, _NUMBERED.sub("", word), bare, *_BETWEEN_FORMS.split(bare), _NUMBER.sub("", bare)):
             exact, key = make_word_key(form, keeps_number=True), make_word_key(form)
             if exact in self.exact:
                 return WordMatch(self.exact[exact], is_sure=f"={exact}" not in self.ambiguous)
@@ -132,6 +134,28 @@ def are_types(texts: Sequence[str]) -> bool:
     """
     listed = sum(load_types().find_listed(text) is not None for text in texts)
     return len(texts) > 1 and 10 * listed >= 6 * len(texts)
+
+
+def are_relations(texts: Sequence[str]) -> bool:
+    """Tell whether the texts of a column say which tie each row is, whatever its heading says.
+
+    >>> are_relations(["funds", "is member of", "works with"]), are_relations(["North", "South", "funds"])
+    (True, False)
+    """
+    words = [text for text in texts if not any(map(str.isdecimal, text))]  # "MOU/2021/01" is a number
+    listed = sum(load_relations().find_listed(text) is not None for text in words)
+    return len(texts) > 1 and 10 * listed >= 6 * len(texts)
+
+
+@lru_cache(maxsize=4096)
+def leads_to_places(word: str) -> bool:
+    """Tell whether a word for a tie, or a kind of tie, says that its object is a place.
+
+    >>> leads_to_places("Works in"), leads_to_places("operatesIn"), leads_to_places("Works with")
+    (True, True, False)
+    """
+    match = load_relations().find_meaning(word) if word else None
+    return word in _TO_PLACES or bool(match and match.is_sure and match.meaning in _TO_PLACES)
 
 
 def find_type_in_heading(heading: str) -> str:

@@ -21,6 +21,8 @@ HEAD_ROW = 3  # above it: what the sheet holds, and for whom
 WIDEST, NARROWEST = 60, 8  # characters
 TALLEST = 400.0  # points; a spreadsheet takes 409
 _WIDTHS = (20, 60, 26, 18, 60)  # of the columns of the findings
+_CONTENTS_WIDTH = 80
+_SUMMARY_WIDTHS = (28, 80, 60)
 _BENGALI = "[$-5000445]"  # digits of the language, in whatever language the program runs
 
 
@@ -52,8 +54,9 @@ class _ReportWorkbook:
         self.text = book.add_format(
             {"num_format": "@", "text_wrap": True, "valign": "top", "quote_prefix": True, **face}
         )
-        self.whole = book.add_format({"num_format": f"{prefix}#,##0", "valign": "top", **face})
-        self.share = book.add_format({"num_format": f"{prefix}0.000", "valign": "top", **face})
+        place = {"valign": "top", "align": "right", "indent": 1}  # away from the text in the next column
+        self.whole = book.add_format({"num_format": f"{prefix}#,##0", **place, **face})
+        self.share = book.add_format({"num_format": f"{prefix}0.000", **place, **face})
         self.link = book.add_format({"font_color": "#1F5F99", "underline": 1, **face})
 
     def write_sheets(self) -> None:
@@ -80,17 +83,17 @@ class _ReportWorkbook:
         """Write the sentences of the first page."""
         words, summary = self.report.words, self.report.summary
         sheet = self._add_sheet(words["summary"], words["summary"])
-        sheet.write_string(2, 0, summary.scope)
-        sheet.set_column(0, 0, 28)
-        sheet.set_column(1, 1, 80)
-        sheet.set_column(2, 2, 60)
+        sheet.merge_range(2, 0, 2, 2, summary.scope, self.text)
+        sheet.set_row(2, self._measure_row_height([summary.scope], [sum(_SUMMARY_WIDTHS)]))
+        for column, width in enumerate(_SUMMARY_WIDTHS):
+            sheet.set_column(column, column, width)
         rows = [(words["findings-title"], finding.text, "") for finding in summary.findings]
         rows += [(words["limits"], limit, "") for limit in summary.limits]
         rows += [(words["advice"], entry.text, " ".join(entry.details)) for entry in summary.advice]
         for column, word in enumerate(("part", "sentence", "reason")):
             sheet.write_string(HEAD_ROW, column, words[word], self.head)
         for line, row in enumerate(rows, start=HEAD_ROW + 1):
-            sheet.set_row(line, self._measure_row_height(row, (28, 80, 60)))
+            sheet.set_row(line, self._measure_row_height(row, _SUMMARY_WIDTHS))
             for column, text in enumerate(row):
                 sheet.write_string(line, column, text, self.text)
 
@@ -129,9 +132,10 @@ class _ReportWorkbook:
         for block in (block for blocks in methods for block in blocks):
             if isinstance(block, Paragraph):
                 line += 1
+                sheet.set_row(line, self._measure_row_height([block.text], [_CONTENTS_WIDTH]))
                 sheet.write_string(line, 1, block.text, self.text)
         sheet.set_column(0, 0, 22)
-        sheet.set_column(1, 1, 80)
+        sheet.set_column(1, 1, _CONTENTS_WIDTH)
 
     def _write_findings(self) -> None:
         report, words = self.report, self.report.words

@@ -141,26 +141,33 @@ def _list_choices(page: Page, table: str, column: str) -> tuple[Choice, ...]:
 def _list_terms(page: Page, name: str) -> tuple[Choice, ...]:
     """Return the terms of a list by what they are called; kinds of organisations before others."""
     ontology, lang = page.version.graph.ontology, page.lang
-    organisations = ontology.list_subclass_names("Organisation")
 
     def make_terms() -> tuple[Choice, ...]:
-        listed = list_terms(ontology, name)
-        is_mixed = bool(organisations & {*listed})
-        terms = [
-            Choice(
-                term,
-                label_term(ontology, name, term, lang),
-                page.format_message("organisations-first" if term in organisations else "other-things")
-                if is_mixed
-                else "",
-            )
-            for term in listed
-        ]
-        if name in _IN_ORDER:
-            return tuple(terms)
-        return tuple(sorted(terms, key=lambda choice: (choice.value not in organisations, choice.label)))
+        ranked = []
+        for place, term in enumerate(list_terms(ontology, name)):
+            rank, group = _find_group(page, name, term)
+            label = label_term(ontology, name, term, lang)
+            order = "" if name in _IN_ORDER else label
+            ranked.append((rank, group, order, place, Choice(term, label, group)))
+        return tuple(choice for *_, choice in sorted(ranked, key=lambda each: each[:-1]))
 
     return page.version.keep(f"terms {name} {lang}", make_terms)
+
+
+def _find_group(page: Page, name: str, term: str) -> tuple[int, str]:
+    """Return the place and the heading of a term in its list: organisations and counted ties come first."""
+    ontology = page.version.graph.ontology
+    if name == "entity classes":
+        is_organisation = term in ontology.list_subclass_names("Organisation")
+        return not is_organisation, page.format_message(
+            "organisations-first" if is_organisation else "other-things"
+        )
+    kind = next((kind for kind in ontology.tie_kinds.values() if kind.name == term), None)
+    if name != "kinds of tie" or not kind:
+        return 0, ""
+    group = page.version.graph.label(kind.group, page.lang)
+    group = group[:1].upper() + group[1:]
+    return (0, group) if kind.counts else (1, page.format_message("kinds-not-counted", group=group))
 
 
 def show_cell(page: Page, table: str, column: str, text: str) -> str:
@@ -184,7 +191,7 @@ def _name_thing(page: Page, name: str) -> str:
     return entity.get_name(page.lang) if entity else source.title if source else name
 
 
-def _find_id(page: Page, text: str) -> str:
+def find_id(page: Page, text: str) -> str:
     """Return the id of the one thing that a text names, empty where it names none or several."""
     graph = page.version.graph
     bearers = graph.names.list_bearers(text)
@@ -212,7 +219,7 @@ def _read_cell(page: Page, table: str, column: str, text: str) -> str:
     content = describe_column(table, column)
     if content.cell_type == "id" and content.taken_from and column != "id":
         parts = split_list(column, text)
-        return " | ".join(_find_id(page, part) or part for part in parts)
+        return " | ".join(find_id(page, part) or part for part in parts)
     return " ".join(text.split("\r\n")) if column != "note" else text.replace("\r\n", "\n")
 
 

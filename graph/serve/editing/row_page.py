@@ -19,6 +19,7 @@ from ..forms import go_to, read_text
 from ..links import find_entity_address
 from .desk import Desk, Outcome, open_desk, store_changes
 from .fields import add_id, list_main_columns, make_fields, order_columns, read_cells
+from .occasion import make_occasion
 
 _FIELD = "cell-"  # before the column in the name of a field
 _SOURCE_FIELD = "source-"  # likewise, of a new source on which the row rests
@@ -60,6 +61,8 @@ def save_row(request: Request, form: FormData) -> Response:
         return go_to(_choose_target(desk, table, before, read_text(form, "next")))
     changes = [Change(table, before, after, line=line)]
     changes += [Change("sources", after=source)] if source and after else []
+    occasion = read_text(form, "occasion") if table == "ties" and before is None else ""
+    changes += make_occasion(desk.page, occasion, after or {})
     outcome = store_changes(desk, changes, why=read_text(form, "why"))
     if not outcome.step:
         return _render(
@@ -70,6 +73,7 @@ def save_row(request: Request, form: FormData) -> Response:
             before=before,
             outcome=outcome,
             new_source=source,
+            occasion=occasion,
             status=409 if outcome.conflicts else 422,
         )
     target = _choose_target(open_desk(request, form), table, after or {}, read_text(form, "next"))
@@ -140,6 +144,7 @@ def _render(
     outcome: Outcome | None = None,
     known: tuple[str, str] | None = None,
     new_source: Row | None = None,
+    occasion: str = "",
     status: int = 200,
 ) -> Response:
     page = desk.page
@@ -155,7 +160,9 @@ def _render(
         line=line,
         before="" if before is None else json.dumps(dict(before), ensure_ascii=False, sort_keys=True),
         main=[field for field in fields if field.column in main],
-        further=[field for field in fields if field.column not in main],
+        further=sorted(
+            (field for field in fields if field.column not in main), key=lambda field: field.column == "id"
+        ),
         is_filled=any(field.text or field.faults for field in fields if field.column not in main),
         elsewhere=[
             fault.finding
@@ -168,6 +175,8 @@ def _render(
         known=known,
         new_source=make_fields(page, "sources", new_source or {}, columns=_OF_NEW_SOURCE[:-1]),
         readers_of_new=(new_source or {}).get("visibility", str(Audience.INTERNAL)),
+        asks_occasion=table == "ties" and before is None,
+        occasion=occasion,
         next=page.request.query_params.get("next", ""),
     )
 

@@ -8,7 +8,8 @@
   const frame = document.querySelector(".map-frame");
   if (!bar || !frame) return;
   const link = bar.querySelector("a");
-  const status = bar.querySelector("[role=status]");
+  if (!link) return;
+  const status = bar.querySelector(".choose");
   const label = link.textContent;
   let timer = 0;
   let first = "";
@@ -29,7 +30,7 @@
       status.textContent = bar.dataset.second;
     } else if (first && chosen && chosen !== first) {
       const address = new URL(link.href);
-      address.search = new URLSearchParams({ subject: first, object: chosen });
+      address.search = new URLSearchParams({ subject: first, object: chosen, next: `${bar.dataset.next}?focus=${first}` });
       stop();
       location.assign(address);
     }

@@ -3,6 +3,7 @@
 "use strict";
 
 (() => {
+  const LOOK = 500; // milliseconds between two looks whether the map is drawn
   const OFF = "stakeholders-keys-off";
   const FIELDS = "input, textarea, select, [contenteditable], .cm-editor, td[tabindex]";
   const dialog = document.querySelector("#keys");
@@ -63,6 +64,18 @@
       })
       .catch(() => {}); // the rail stays without it
   }
+
+  // A map of before the last change gives way to the new one once that is drawn; what is chosen on it stays.
+  const redrawn = document.querySelector(".redrawn");
+  async function lookForMap() {
+    const state = await fetch(redrawn.dataset.state).then((answer) => (answer.ok ? answer.json() : {}));
+    if (!state.is_drawn) return void setTimeout(lookForMap, LOOK);
+    const frame = document.querySelector(".map-frame");
+    if (!frame) return location.reload();
+    frame.contentWindow.location.reload();
+    (redrawn.closest(".map-bar:not(:has(a))") ?? redrawn).remove();
+  }
+  if (redrawn) setTimeout(() => lookForMap().catch(() => {}), LOOK);
 
   // Back shows those rows open that were open.
   const rows = [...document.querySelectorAll(".partners details")];

@@ -1,0 +1,64 @@
+"""Columns under headings that no word list has are understood by what stands in them."""
+
+from __future__ import annotations
+
+import csv
+from pathlib import Path
+
+from tests.conftest import Run
+
+
+def import_ties(stakeholders: Run, tmp_path: Path, name: str, text: str) -> list[tuple[str, str, str]]:
+    """Import a file and return its ties but those with places."""
+    (tmp_path / name).write_text(text, encoding="utf-8")
+    made = tmp_path / "made"
+    result = stakeholders("import", tmp_path / name, "-o", made, "--yes", "--no-open")
+    assert result.exit_code == 0, result.stderr
+    with (made / "ties.csv").open(encoding="utf-8-sig") as file:
+        rows = list(csv.DictReader(file))
+    return [(row["subject"], row["kind"], row["object"]) for row in rows if row["kind"] != "locatedIn"]
+
+
+def test_what_organisations_are_to_the_one_in_the_title(stakeholders: Run, tmp_path: Path) -> None:
+    text = """Partner organisations of Moyna Trust (as of March 2024),,,
+Sl,Organisation,Kind of body,Our link
+1,Shapla Mahila Samity,NGO,Implementing partner
+2,Green Delta Fund,Donor,Funds us
+3,Dhaleshwari Youth Club,CBO,Trained by us
+4,River Alliance,Network,We are a member
+5,Kadam Foundation,NGO,We fund them
+"""
+    assert import_ties(stakeholders, tmp_path, "partners.csv", text) == [
+        ("moyna-trust", "implementsThrough", "shapla-mahila-samity"),
+        ("green-delta-fund", "funds", "moyna-trust"),
+        ("dhaleshwari-youth-club", "trainedBy", "moyna-trust"),
+        ("moyna-trust", "memberOf", "river-alliance"),
+        ("moyna-trust", "funds", "kadam-foundation"),
+    ]
+
+
+def test_which_tie_a_row_of_a_list_of_ties_is(stakeholders: Run, tmp_path: Path) -> None:
+    text = """Who\tdoes what\twith whom
+Alpha Trust\tfunds\tBeta Samity
+Beta Samity\tis member of\tGamma Forum
+Gamma Forum\tworks with\tDelta Council
+"""
+    assert import_ties(stakeholders, tmp_path, "ties.tsv", text) == [
+        ("alpha-trust", "funds", "beta-samity"),
+        ("beta-samity", "memberOf", "gamma-forum"),
+        ("gamma-forum", "workedJointlyWith", "delta-council"),
+    ]
+
+
+def test_a_column_of_areas_names_places_and_no_organisations(stakeholders: Run, tmp_path: Path) -> None:
+    text = """NGO name;HQ;Works in;Umbrella
+Apon Society;Khulna;Khulna, Bagerhat;Delta Alliance
+Bonna Samity;Barishal;Barishal and Bhola;-
+"""
+    assert import_ties(stakeholders, tmp_path, "register.csv", text) == [
+        ("apon-society", "operatesIn", "khulna"),
+        ("apon-society", "operatesIn", "bagerhat"),
+        ("apon-society", "memberOf", "delta-alliance"),
+        ("bonna-samity", "operatesIn", "barishal"),
+        ("bonna-samity", "operatesIn", "bhola"),
+    ]
