@@ -259,10 +259,17 @@ def list_passages(page: Page, source: Source) -> tuple[MarkedPassage, ...]:
             describe_passage(page, view, support_by_place[place]),
             place[0],
             parse_whole_number(place[0]) or 0,
-            tuple(sorted(said[place], key=lambda statement: (statement.subject.name, statement.predicate))),
+            tuple(sorted(said[place], key=_order_statement)),
         )
         for place in ordered
     )
+
+
+def _order_statement(statement: SaidHere) -> tuple[str, ...]:
+    """Return by what the statements of a passage are sorted, each at a place of its own."""
+    far = statement.object
+    ends = (far.name, far.address) if far else ("", "")
+    return (statement.subject.name, statement.predicate, statement.value, *ends, statement.subject.address)
 
 
 def _describe_statement(
