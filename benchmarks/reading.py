@@ -1,9 +1,10 @@
 """Measures how well ties are read from documents: precision, recall and F1 with intervals, and keys saved.
 
-    python benchmarks/reading.py [FOLDER] [--model URL]
+    python benchmarks/reading.py [FOLDER ...] [--model URL] [--write-precision]
 
 FOLDER holds NAME.txt (its first line names the source and is not read), NAME.gold.csv (subject, predicate,
 object, quote, also_accept_predicate, optional; " || " parts other names of an end) and layout.csv.
+--write-precision writes the share of right suggestions of each rule into ontology/words/reading/sentences.toml.
 Intervals are of 2,000 samples of the documents, drawn with replacement from a fixed seed.
 """
 
@@ -23,6 +24,7 @@ from graph.curate.reading.plain_text import read_plain_text
 from graph.curate.reading.suggestions import KnownNames, Suggestion, suggest
 
 OWN_DOCUMENTS = Path(__file__).resolve().parents[1] / "tests" / "documents"
+RULES = Path(__file__).resolve().parents[1] / "ontology" / "words" / "reading" / "sentences.toml"
 SAMPLES = 2_000
 # predicate of the gold files by kind of tie, and whether the gold writes it the other way round
 PREDICATES = {
@@ -267,13 +269,31 @@ def collect(results: Iterable[Result], attribute: str) -> Mapping[str, Tally]:
     return groups
 
 
+def share(tally: Tally) -> float:
+    """Return the share of right suggestions, drawn to a half where there are few of them."""
+    return (tally.right + 1) / (tally.right + tally.wrong + 2)
+
+
+def write_precision(by_rule: Mapping[str, Tally]) -> None:
+    """Write the share of right suggestions of each rule into the words that the rules know.
+
+    One right and one wrong are added to each rule, for a rule that was tried twice is not sure to be right.
+    """
+    text = RULES.read_text(encoding="utf-8")
+    head, title, table = text.partition("[precision]")
+    first, _, _ = table.partition("\n")
+    lines = [f'"{rule}" = {share(tally):.2f}\n' for rule, tally in sorted(by_rule.items()) if rule]
+    RULES.write_text(f"{head}{title}{first}\n{''.join(lines)}", encoding="utf-8")
+
+
 def main() -> None:
     """Measure the documents of a folder and print the figures."""
     parser = argparse.ArgumentParser(description="Measure how well ties are read from documents.")
-    parser.add_argument("folder", type=Path, nargs="?", default=OWN_DOCUMENTS)
+    parser.add_argument("folders", type=Path, nargs="*", default=[OWN_DOCUMENTS], metavar="FOLDER")
     parser.add_argument("--model", default="", metavar="URL", help="OpenAI-compatible server on this machine")
+    parser.add_argument("--write-precision", action="store_true", help="write the shares of the rules")
     arguments = parser.parse_args()
-    results = measure(arguments.folder, arguments.model)
+    results = [result for folder in arguments.folders for result in measure(folder, arguments.model)]
     total, intervals = sum_up(result.total for result in results), draw_intervals(results)
     print(f"{len(results)} documents, {total.right + total.missed} ties to find")
     for figure, (low, high) in intervals.items():
@@ -287,6 +307,8 @@ def main() -> None:
             groups[getattr(result, attribute)].add(result.total)
         print_group(attribute, groups)
     print_group("kind of tie", collect(results, "by_predicate"))
+    if arguments.write_precision:
+        write_precision(collect(results, "by_rule"))
     print(f"\n{'rule':34s} right wrong  precision")
     for name, tally in sorted(collect(results, "by_rule").items()):
         print(f"  {name:32s} {tally.right:5d} {tally.wrong:5d}  {tally.precision:9.2f}")

@@ -313,3 +313,79 @@ def test_bengali_associates_are_partners_and_no_members(heading: str) -> None:
 
 def test_who_chairs_the_board_is_no_network() -> None:
     assert read_ties("Heron Trust\nHeron Trust keeps boats.\nBoard chair: Mrs Estery Phiri\n") == set()
+
+
+OWNER = "Heron Trust\nHeron Trust is a charity that keeps boats.\n"
+
+
+@pytest.mark.parametrize(
+    "sentence",
+    (
+        "There is a similar network in Bela, run by the Pell Trust and paid for by the Reed Fund.",
+        "Together with the Lake Forum it will hold a conference in spring.",
+        "The Reed Fund was to have paid for the oars, but withdrew.",
+        "We are often asked whether the Reed Fund pays for us.",
+        "Apologies had been received from Pell Youth Network.",
+        "Some people say we are partners of the Reed Fund.",
+        "The company offered us oars. It does finance Pell Rowing Club.",
+        "Mr Sitali, formerly with the Pell Trust, has joined us as finance manager.",
+        "Nana Marsh, a former board member of Pell House, rows with us.",
+        "In Issue 16 the Pell Trust was described as a partner of Visayas Cement.",
+        "She also teaches at Pell University.",
+        "We sell oars through Fair Boats, a shop in Bela.",
+    ),
+)
+def test_what_others_do_say_or_plan_is_no_tie(sentence: str) -> None:
+    assert not {tie for tie in read_ties(OWNER + sentence) if tie[0] != "Pell Rowing Club"}
+
+
+@pytest.mark.parametrize(
+    ("sentence", "tie"),
+    (
+        (
+            "The Seeds and Soil project is financed by the Reed Fund.",
+            ("Reed Fund", "funds", "Seeds and Soil"),
+        ),
+        (
+            "The Pell Trust, with whom we rowed last year, has lost its funding from the Reed Fund.",
+            ("Reed Fund", "funds", "Pell Trust"),
+        ),
+        (
+            "We work with Camp Marsh, an organisation from Bela.",
+            ("Heron Trust", "partneredWith", "Camp Marsh"),
+        ),
+        (
+            "Heron Trust attends the meetings of the town and is a full member of the Lake Forum.",
+            ("Heron Trust", "memberOf", "Lake Forum"),
+        ),
+        (
+            "Ben Tan mentioned that the Pell Trust works with the Department of Boats.",
+            ("Pell Trust", "partneredWith", "Department of Boats"),
+        ),
+        (
+            "Oar Clinic and Pell Club were unanimously admitted to the Lake Forum.",
+            ("Pell Club", "memberOf", "Lake Forum"),
+        ),
+        (
+            "We receive grants from Fundación Lago y Monte.",
+            ("Fundación Lago y Monte", "funds", "Heron Trust"),
+        ),
+    ),
+)
+def test_who_does_what_is_told_from_the_sentence(sentence: str, tie: tuple[str, str, str]) -> None:
+    assert tie in read_ties(OWNER + sentence)
+
+
+def test_a_newsletter_belongs_to_whose_news_it_is() -> None:
+    text = "The Bridge\nQuarterly news from the Open Lake Association\nWe are funded by the Reed Fund."
+    assert read_ties(text) == {("Reed Fund", "funds", "Open Lake Association")}
+
+
+def test_what_began_in_a_year_may_be_a_tie() -> None:
+    ties = read_ties(f"{OWNER}Cooperation with the Pell Authority, which began in 2019, went on.")
+    assert not {tie for tie in ties if tie[1] == "schema:foundingDate"}
+
+
+def test_a_letter_without_an_organisation_has_no_owner() -> None:
+    header = "From: Shirin Akhter\nTo: Rakib Hasan\nDear Rakib,\n"
+    assert read_ties(f"{header}The costs are met by the Reed Fund.\nGood luck,\nShirin") == set()

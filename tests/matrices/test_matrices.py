@@ -269,10 +269,11 @@ OCHA = "ADM0_EN,ADM0_PCODE,ADM1_EN,ADM1_PCODE,ADM2_EN,ADM2_PCODE,date\n"
 NEPAL = ("Nepal,NP,Koshi,NP01,Jhapa,NP0104,2020-01-01\nNepal,NP,Madhesh,NP02,Siraha,NP0202,2020-01-01\n"
          "Nepal,NP,Bagmati,NP03,Twin,NP0301,\nNepal,NP,Koshi,NP01,Twin,NP0105,\n")  # fmt: skip
 HXL = "region,kode,district,kode\n#adm1+name,#adm1+code,#adm2+name+en,#adm2+code\nKoshi,NP01,Jhapa,NP0104\n"
+NAMED = "District name,District P-Code,Province,Province Pcode\nJhapa,NP0104,Koshi,NP01\n"
 PLAIN = "Code;Name;Level;Within\nNP01;Koshi;1;\nNP0104;Jhapa;2;NP01\n"
 
 
-@pytest.mark.parametrize("text", [OCHA + NEPAL, PLAIN, HXL.replace("#adm2+name+en", "#adm2+name")])
+@pytest.mark.parametrize("text", [OCHA + NEPAL, PLAIN, NAMED, HXL.replace("#adm2+name+en", "#adm2+name")])
 def test_a_table_of_the_users_gives_the_codes_of_another_country(tmp_path: Path, text: str) -> None:
     file = tmp_path / "places.csv"
     file.write_text(text, encoding="utf-8")

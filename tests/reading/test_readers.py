@@ -12,9 +12,9 @@ import pytest
 from graph.core.bounded import Limits
 from graph.core.errors import InputError
 from graph.curate.reading import readers
-from graph.curate.reading.blocks import Block, BlockKind
+from graph.curate.reading.blocks import Block, BlockKind, Document
 from graph.curate.reading.readers import parse_document, read_bytes, read_document
-from graph.curate.reading.suggestions import KnownNames
+from graph.curate.reading.suggestions import KnownNames, suggest
 from tests.conftest import ROOT
 from tests.reading.documents import (
     BLOCKS,
@@ -26,9 +26,14 @@ from tests.reading.documents import (
     write_docx,
     write_eml,
     write_pdf,
+    write_text,
 )
 
 DEVELOPMENT = ROOT.parent / "shared" / "documents" / "dev"
+
+
+def list_ties(document: Document) -> set[tuple[str, str, str]]:
+    return {(tie.subject, tie.kind, tie.object) for tie in suggest(document, KnownNames())}
 
 
 def describe(block: Block) -> tuple[str, str, tuple[str, ...]]:
@@ -43,6 +48,14 @@ def test_a_document_has_the_same_blocks_in_every_format(name):
     for block in document.blocks:
         assert document.text[block.start : block.end] == block.text
         assert block.text in document.text.split("\n")[block.line - 1]
+
+
+@pytest.mark.parametrize("name", sorted(FILES))
+def test_a_document_suggests_the_same_ties_in_every_format(name):
+    expected = list_ties(parse_document(write_text(), "a.md"))
+    assert (TITLE, "schema:foundingDate", "1998") in expected
+    assert ("Larch Foundation", "funds", "Clean Wells") in expected
+    assert list_ties(parse_document(FILES[name](), name)) == expected
 
 
 @pytest.mark.parametrize("name", sorted(FILES))

@@ -167,6 +167,10 @@ def describe_reference(texts: AnswerTexts, reference: str) -> str:
     described = []
     for part in reference.split("; "):
         key = "reference-" + part.replace("'", " ").replace(" ", "-")
+        word, before, _ = part.partition(" (the sentence before")
+        if before:
+            described.append(texts.format_message("reference-word-of-the-sentence-before", word=word))
+            continue
         is_known = find_messages(COMMAND, key, texts.folder) is not None
         described.append(
             texts.format_message(key) if is_known else texts.format_message("word-stands-for", word=part)

@@ -10,10 +10,11 @@ from functools import cached_property
 
 from ...core.spelling import fold_text
 from ...ingest.foreign.column_plans import redact_private
+from ...ingest.foreign.name_lists import split_places
 from ...ingest.foreign.network import FilePlace, ForeignNetwork, ForeignNode, ForeignTie, SkippedItem
 from ...ingest.foreign.node_fields import PRIVATE_FIELDS, is_bengali
 from ...ingest.foreign.reading_choices import ReadingChoices
-from ...ingest.foreign.word_lists import are_types, load_columns, load_level_words
+from ...ingest.foreign.word_lists import are_types, leads_to_places, load_columns, load_level_words
 from ...ingest.validate import MAX_WORDS
 from ...schema.dataset import is_address
 from ...schema.levels import Audience, Certainty
@@ -25,7 +26,6 @@ from .interpretation import Interpreter, TypeMeaning
 Cells = dict[str, str]
 
 _CONTROL = re.compile(r"[\x00-\x1f\x7f-\x9f]+")
-_BETWEEN_PLACES = re.compile(r"\s*(?:[,;|/&\n]|\band\b|\sও\s|\sএবং\s)\s*")
 _LATIN = re.compile("[A-Za-z]")
 _MOST_IN_CELL = 2000  # characters of an attribute that are kept
 _JUDGED = ("influence", "interest")  # columns of the table of assessments
@@ -90,11 +90,22 @@ class NetworkRows:
 
     def make_rows(self) -> None:
         """Make the rows of all nodes, then of all ties."""
+        places = self._list_places()
         for node in self.network.nodes:
-            self._add_node(self._read_attributes(node))
+            is_place = node.key in places and not node.type_word
+            self._add_node(self._read_attributes(replace(node, type_word="Place") if is_place else node))
         for tie in self.network.ties:
             self._add_tie(tie)
         self.imported.skipped += self.network.skipped
+
+    def _list_places(self) -> set[str]:
+        """Return the keys of nodes that ties name as places, and none as anything else."""
+        places: set[str] = set()
+        others: set[str] = set()
+        for tie in self.network.ties:
+            others.add(tie.subject)
+            (places if leads_to_places(tie.kind or tie.relation_word) else others).add(tie.object)
+        return places - others
 
     def _read_attributes(self, node: ForeignNode) -> ForeignNode:
         """Return a node with attributes that our fields have moved there: graph formats know names only."""
@@ -274,12 +285,9 @@ class NetworkRows:
     def _add_places(self, node: ForeignNode, entity: str) -> None:
         place = node.places.get("place", node.places.get("located_in", node.place))
         evidence = self._make_evidence(place, Certainty.STATED)
-        for name in _BETWEEN_PLACES.split(node.located_in):
-            if any(map(str.isalpha, name)):
-                known = self._add_place(name, evidence)
-                self.imported.add(
-                    "ties", {"subject": entity, "kind": "locatedIn", "object": known, **evidence}
-                )
+        for name in split_places(node.located_in):
+            known = self._add_place(name, evidence)
+            self.imported.add("ties", {"subject": entity, "kind": "locatedIn", "object": known, **evidence})
 
     def _add_place(self, name: str, evidence: Cells) -> str:
         """Return the id of a place, which gets a row where it has none."""

@@ -15,6 +15,7 @@ MAX_DENIED = 60  # words before a tie in which it may be denied
 MAX_SUBJECT = 12  # words of the subject of a clause up to its verb
 MAX_TOLD = 4  # words from "informed" to "that"
 _FINITE = frozenset(("is", "are", "was", "were", "has", "have", "had"))
+_CLOSED = frozenset(("closed", "shut", "left", "withdrew", "withdrawn"))
 _MONTH_MAY = re.compile(r"(?<!^)\bMay\b")
 
 
@@ -130,6 +131,10 @@ class ClauseBounds:
         """Return the text of a sentence between two of its items."""
         offset, items = sentence.block.start, sentence.items
         return sentence.block.text[items[first].start - offset : items[after - 1].end - offset]
+
+    def is_closed(self, sentence: Sentence, low: int, high: int) -> bool:
+        """Whether a clause says that an office was given up."""
+        return any(item.word in _CLOSED for item in sentence.items[low:high])
 
     def is_ended(self, sentence: Sentence, low: int, high: int) -> bool:
         """Whether a clause says that its tie is over."""

@@ -66,6 +66,10 @@ class ClauseReader(ClauseBounds):
         high: int,
     ) -> Iterator[Draft]:
         """Yield the ties of the ends before a cue with those behind it."""
+        if class_.value == "place" and (
+            any(end.kind == "donor" for end in left) or self.is_closed(sentence, low, high)
+        ):
+            return  # a donor pays for a nursery in a place; an office is closed
         ended = self.is_ended(sentence, low, high) and class_.value == "" and not class_.group
         if ended and class_.relation.kind not in ("funds", "memberOf"):
             return

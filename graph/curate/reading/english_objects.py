@@ -54,9 +54,15 @@ class ObjectFinder(ClauseReader):
                 return ([group[0]], group[1]) if group else ([], match.after)
         at = self._leap(items, match.after, high) if class_.name in ("funded", "trained_by") else match.after
         ends, at = self._find_next(items, at, high, class_)
+        if class_.name == "partner" and self._names_amount(items, match.after, at):
+            return [], at  # "set up with 30,000 dollars from"
         if ends or class_.value == "place":
             return ends, at
         return self._find_unnamed(sentence, match, class_, (low, at, high))
+
+    def _names_amount(self, items: Sequence[Item], start: int, at: int) -> bool:
+        """Whether money stands between a cue and the names behind it."""
+        return any(item.word in self._amounts or item.word in self._money for item in items[start:at])
 
     def _find_next(
         self, items: Sequence[Item], start: int, high: int, class_: CueClass
@@ -129,7 +135,8 @@ class ObjectFinder(ClauseReader):
         is_noun = items[match.after - 1].word in self._nouns
         is_own = any(item.word == "our" for item in items[match.first : match.after])
         if class_.name in ("member", "partner") and is_noun and match.after - match.first > 1 and not is_own:
-            return [self.make_owner()], at
+            is_member = class_.name == "member"
+            return self._find_platform(items, match.first) if is_member else [self.make_owner()], at
         return [], at
 
     def _find_platform(self, items: Sequence[Item], at: int) -> list[End]:

@@ -58,7 +58,7 @@ class PlaceReader(ClauseReader):
         ):
             return  # "through Fair Threads, a shop in Guadalajara"
         subject = self._find_subject(items, low, verb)
-        if subject is None or self.is_denied(sentence, low, at):
+        if subject is None or subject.kind == "donor" or self.is_denied(sentence, low, at):
             return
         places, _ = self.collect_right(items, start, high, self.classes["located"])
         for place in places:

@@ -163,8 +163,11 @@ class EnglishReader(ClauseReader):
         if class_.name == "funded" and words[0] in _SUPPLIED and not self._tells_money(sentence, match, low):
             right = [end for end in right if end.kind == "donor"]
         is_help = class_.name == "funds" and words[-1] in self._help
-        if is_help and left and left[0].kind not in ("donor", "government"):
-            class_ = self.classes["partner"]
+        tells_money = any(item.word in _SHARES for item in sentence.items[low : match.first])
+        if is_help and left and not tells_money and left[0].kind not in ("donor", "government"):
+            for end in left:
+                yield from self.join_ends(sentence, self.classes["partner"], [end], right, low, high)
+            return
         if class_.name == "partner" and words[-1] == "by" and 1 < len(right) <= MAX_JOINT:
             for one, another in combinations(right, 2):
                 yield self.make_draft(sentence, one, class_.relation.kind, another, "sentence joint")

@@ -34,6 +34,10 @@ _WELCOMED = re.compile(
 _SHORTENED = re.compile(r"\b(?:[Tt]he|[Oo]ur) ([A-Z][a-z]+)(?= [a-z]|[.,;:])")
 _ON_BEHALF = re.compile(r"\bbehalf of (?:the )?\Z")
 _PUBLISHED = re.compile(r"\b(?:from|of|by) (?:the )?\Z")
+MAX_US = 20  # characters of "(that is us)"
+_IS_US = re.compile(r"\s*\((?:that is|that’s|that's|i\.e\.|which is) us\)")
+_WE_AT = re.compile(r"\b(?:[Ww]e|us|[Hh]ere|all of us) (?:at|from|in) (?:the )?\Z")
+_PAPER = re.compile(r"(?:র|এর|ের)?\s+(?:\S+\s+){0,2}(?:পত্র|বার্তা|প্রতিবেদন|নিউজলেটার|বুলেটিন|সাময়িকী|মুখপত্র)")
 _OUR = re.compile(r"\b[Oo]ur (?:own )?\Z|আমাদের (?:এই )?\Z")
 _MOVED_TO = re.compile(r"\b(?:came|come|comes|went|go|goes|moved|returned|back) to \Z")
 _FROM_SIDE = re.compile(r"\S* (?:পক্ষ|তরফ) থেকে")
@@ -113,8 +117,9 @@ def _weigh_titles(
 
 def _list_spoken_for(document: Document, finder: NameFinder, lexicon: Lexicon) -> list[str]:
     """Return for whom a letter speaks: "we welcomed ... into the Forum", or a name that it shortens so."""
-    keys = [mention.key for mention in _list_senders(document, finder)]
-    shortened = {word.lower() for word in _SHORTENED.findall(document.text)}
+    keys = [mention.key for mention in (*_list_senders(document, finder), *_list_own_names(document, finder))]
+    counts = Counter(word.lower() for word in _SHORTENED.findall(document.text))
+    shortened = {word for word, count in counts.items() if count > 1}
     for block in document.blocks:
         for mention in finder.find_in_block(block):
             before = document.text[max(0, mention.start - MAX_WELCOME) : mention.start]
@@ -144,6 +149,7 @@ def _weigh_places(document: Document, finder: NameFinder, lexicon: Lexicon) -> l
         (mention.key, _PUBLISHED_WEIGHT) for mention in _list_publishers(document, finder, lexicon)[:1]
     ]
     weighed += [(mention.key, _ISSUED_WEIGHT) for mention in _list_owned(document, finder)[:1]]
+    weighed += [(mention.key, _NAMED_WEIGHT) for mention in _list_own_names(document, finder)[:1]]
     prose_seen = False
     for at, block in enumerate(document.blocks[:40]):
         is_title = at == 0 or (block.kind is BlockKind.HEADING and block.level == 1 and at < _FIRST_BLOCKS)
@@ -166,6 +172,19 @@ def _weigh_places(document: Document, finder: NameFinder, lexicon: Lexicon) -> l
                 ] or formed
             weighed += [(mention.key, weight) for mention in (formed or names)[:1]]
     return weighed
+
+
+def _list_own_names(document: Document, finder: NameFinder) -> list[Mention]:
+    """Return what the document says to be "us": "Open Way (that is us)", "we at Open Way"."""
+    return [
+        mention
+        for mention in finder.iter_all()
+        if mention.is_organisation
+        and (
+            _IS_US.match(document.text[mention.end : mention.end + MAX_US])
+            or _WE_AT.search(document.text[max(0, mention.start - MAX_US) : mention.start])
+        )
+    ]
 
 
 def _is_place_like(mention: Mention, document: Document) -> bool:
@@ -198,6 +217,8 @@ def _list_publishers(document: Document, finder: NameFinder, lexicon: Lexicon) -
             before = document.text[block.start : mention.start]
             is_title = bool(_PUBLISHED.search(before)) and bool(titles & set(before.lower().split()))
             is_body = mention.text.rsplit(" ", 1)[-1].lower() not in committees
+            behind = document.text[mention.end : min(block.end, mention.end + 4 * MAX_US)]
+            is_title = is_title or bool(_PAPER.match(behind))
             if is_title and is_body and mention.is_organisation:
                 publishers.append(mention)
     return publishers

@@ -68,7 +68,7 @@ class References:
         if not determined and word.isascii():
             return None
         if lower in self._own:
-            return End(*self._owner_parts(), f"the {lower}")
+            return End(*self._owner_parts(), f"the {lower}" if lower.isascii() else lower)
         for kind, words in self._by_kind.items():
             if lower in words:
                 return self._resolve_head(lower, kind)

@@ -23,6 +23,7 @@ from .references import References, find_heading_holder
 from .trainings import TrainingReader
 
 MAX_SAYING = 60  # characters before a quotation in which "says" may stand
+MAX_OPENING = 3  # words of "the cocoa cooperative"
 MIN_SPEECH_WORDS = 4  # in quotation marks; fewer are a name
 _QUOTED = re.compile(r"“[^“”]{1,600}”|\"[^\"]{1,600}\"")
 _SAYING = (
@@ -149,9 +150,15 @@ class SentenceReader:
         """Whether a sentence is about somebody whom no name tells: "The company offered us computers"."""
         if not sentence.items:
             return False
-        first = sentence.items[0]
-        is_body = self.lexicon.heads.get(first.word, "") in ORGANISATIONS
-        return first.determined and is_body and self.references.resolve(first.word, True) is None
+        first, *_ = opening = sentence.items[:MAX_OPENING]
+        bodies = [item for item in opening if self.lexicon.heads.get(item.word, "") in ORGANISATIONS]
+        is_named = any(item.mention is not None for item in opening)
+        return (
+            first.determined
+            and bool(bodies)
+            and not is_named
+            and self.references.resolve(bodies[0].word, True) is None
+        )
 
     def _find_employer(self, sentence: Sentence) -> list[End]:
         """Return whose person a sentence is about: "Irakli from Healthy Valley presented its clinic"."""

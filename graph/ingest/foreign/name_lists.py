@@ -18,6 +18,7 @@ from .word_lists import load_name_words
 _HARD = re.compile(r"\s*(?:[\n;|•●▪·]|(?:(?<=\s)|\A)[0-9]{1,2}[.)]\s)\s*")
 _SOFT = re.compile(r"\s*[,،]\s*(?:(?:and|&|এবং|ও)\s+)?|\s+(?:and|এবং|ও|আর)\s+|\s*&\s+|\s+&\s*")
 _SLASH = re.compile(r"\s*/\s*")
+_BETWEEN_PLACES = re.compile(r"\s*(?:[,;|/&\n]|\band\b|\sও\s|\sএবং\s)\s*")
 _EDGES = " \t,;:.-–*\u00b7"
 _WORDS = re.compile(r"[^\s,/&()]+")
 _ACRONYM = re.compile(r"[A-Z][A-Z0-9&.-]*[A-Z0-9]\Z")
@@ -97,6 +98,15 @@ def is_nothing(text: str) -> bool:
     """
     bare = text.strip().casefold()
     return bare in load_name_words()["nothing"] or not bare.strip("-–—_=.:")
+
+
+def split_places(text: str) -> list[str]:
+    """Part a text that names places, in which no name has a comma or an "and".
+
+    >>> split_places("Khulna, Barishal and Bhola")
+    ['Khulna', 'Barishal', 'Bhola']
+    """
+    return [name for name in _BETWEEN_PLACES.split(text) if any(map(str.isalpha, name))]
 
 
 def _split_slashes(name: str, known: KnownNames) -> list[str]:

@@ -14,12 +14,14 @@ from .event_lists import KIND, find_event, make_event
 from .headed_tables import HeadedTable
 from .maker_ties import OUR_RELATION
 from .marks import parse_mark
-from .name_lists import KnownNames, is_nothing, list_whole_names, split_names, split_surely
+from .name_lists import KnownNames, is_nothing, list_whole_names, split_names, split_places, split_surely
 from .network import FilePlace, ForeignNode, ForeignTie, SkippedItem
 from .node_fields import TIE_DATES, RowCell, make_node, split_abbreviation, split_scripts
 from .word_lists import (
     find_role_kind,
     find_type_in_heading,
+    find_type_of_names,
+    leads_to_places,
     load_columns,
     load_relations,
     load_types,
@@ -29,7 +31,6 @@ from .word_lists import (
 _MAX_QUOTE = 8  # words of a cell that are quoted whole
 _SAYS_NO = frozenset({"no", "না"})  # to a question that the heading of an attribute asks
 _BRACKETS = re.compile(r"\s*[\(（][^()（）]{1,30}[\)）]\s*\Z")
-_BETWEEN_PLACES = re.compile(r"\s*(?:[,;|/&\n]|\band\b|\sও\s|\sএবং\s)\s*")
 _DATED = re.compile(r"\s*[\(（]([^()（）]*(?:[0-9]{4}|[০-৯]{4})[^()（）]*)[\)）]\s*\Z")
 
 
@@ -213,7 +214,7 @@ class _RowReader:
         full, _ = split_abbreviation(" ".join(key_cell.text.split()))
         section = self.table.sections.get(row, "")
         is_type = section and load_types().find_meaning(section)
-        type_word = section if is_type else find_type_in_heading(section)
+        type_word = section if is_type else find_type_in_heading(section) or find_type_of_names(name.heading)
         node = make_node(full, name.place, [cell for cell in cells if cell.field != "key"], type_word)
         earlier = parts.nodes.get(fold_text(full))
         if earlier and earlier.place.locator != node.place.locator and not self._lists_participants:
@@ -346,7 +347,7 @@ class _RowReader:
         is_short = len(text.split()) <= _MAX_QUOTE
         match = load_relations().find_meaning(plan.heading) if self._role and not plan.kind else None
         kind = plan.kind or (find_role_kind(self._role, match.meaning) if match else "")
-        for name in split_names(text, known):
+        for name in split_places(text) if leads_to_places(plan.heading) else split_names(text, known):
             dated = _DATED.search(name)
             own = {"date_text": dated[1].strip()} if dated else dates
             bare = name[: dated.start()] if dated else name
@@ -375,7 +376,7 @@ def _names_whom(relation: str) -> bool:
 def _collect_places(table: HeadedTable, plans: Sequence[ColumnPlan]) -> frozenset[str]:
     """Return the places that the rows of a list name, folded."""
     texts = [text for plan in plans if plan.field == "place" for text in table.get_column(plan.column)]
-    return frozenset(fold_text(name) for text in texts for name in _BETWEEN_PLACES.split(text) if name)
+    return frozenset(fold_text(name) for text in texts for name in split_places(text))
 
 
 def read_list(

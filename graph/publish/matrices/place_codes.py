@@ -1,7 +1,8 @@
 """Knows the P-codes of administrative units: those of Bangladesh, or those of a table that the user has.
 
 The table is one of OCHA's common operational datasets (ADM1_EN, ADM1_PCODE, ...), one with HXL hashtags
-(#adm1+name, #adm1+code), or a plain list of code, name, level and the code that each lies within.
+(#adm1+name, #adm1+code), one with named levels (Province, Province code), or a plain list of code, name,
+level and the code that each lies within.
 """
 
 from __future__ import annotations
@@ -23,6 +24,7 @@ _LEVELS = {"division": 1, "district": 2, "upazila": 3}
 _COUNTRY = ("BD", ("Bangladesh", "বাংলাদেশ"))
 _BENGALI = re.compile("[\u0980-\u09ff]")
 _LEVEL_HEADING = re.compile(r"#?adm(?:in)?\s*_?(?P<level>[0-5])[\s_+]*(?P<what>.*)", re.IGNORECASE)
+_NAMED_CODE = re.compile(r"(?P<stem>.+?) (?:p ?code|code|কোড|পি কোড)")
 _CODE_WORDS = ("pcode", "code", "p-code")
 _DATE_WORDS = re.compile("type|date|valid|ref|ar|alt_ref", re.IGNORECASE)  # no names of a unit
 
@@ -136,7 +138,7 @@ def _list_headed_rows(table: TableFile) -> Iterator[Sequence[AdminUnit]]:
         tags = tuple(cell.strip() for cell in lines[0][1])
         headings = tags if any(_LEVEL_HEADING.match(tag) for tag in tags) else headings
         lines = lines[1:]
-    columns = _find_level_columns(headings)
+    columns = _find_level_columns(headings) or _find_named_levels(headings, lines)
     plain = _find_plain_columns(headings)
     for _, cells in lines:
         texts = [cell.strip() for cell in cells]
@@ -161,6 +163,28 @@ def _find_level_columns(headings: Sequence[str]) -> Mapping[int, tuple[int, Sequ
         elif not _DATE_WORDS.match(what):
             names[level].append(column)
     return {level: (codes[level], names[level]) for level in sorted(codes) if names[level]}
+
+
+def _find_named_levels(
+    headings: Sequence[str], lines: Sequence[tuple[int, Sequence[str]]]
+) -> Mapping[int, tuple[int, Sequence[int]]]:
+    """Return the columns of levels that have names: "Province", "Province Pcode"; a shorter code is wider."""
+    folded = [fold_text(heading) for heading in headings]
+    code_columns: list[tuple[int, int, list[int]]] = []
+    for column, heading in enumerate(folded):
+        match = _NAMED_CODE.fullmatch(heading)
+        stem = match["stem"] if match else ""
+        names = [place for place, name in enumerate(folded) if stem and name in (stem, f"{stem} name")]
+        code = next(
+            (cells[column] for _, cells in lines if column < len(cells) and cells[column].strip()), ""
+        )
+        if names and code:
+            code_columns.append((len(code.strip()), column, names))
+    has_country = any(folded[names[0]].startswith("country") for _, _, names in code_columns)
+    return {
+        level: (column, names)
+        for level, (_, column, names) in enumerate(sorted(code_columns), start=0 if has_country else 1)
+    }
 
 
 def _read_levels(

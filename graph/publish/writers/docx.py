@@ -36,16 +36,17 @@ if TYPE_CHECKING:
     from docx.oxml.text.font import CT_RPr
     from docx.section import Section as DocxSection
 
-OWN_STYLES = ("Evidence", "Finding", "Cell", "Contents", "Contents Heading", "Numbered", "TOC 1")
+OWN_STYLES = ("Evidence", "Finding", "Cell", "Contents", "Contents Heading", "Numbered", "TOC 1", "Small")
+SMALL_SECTIONS = ("methods",)  # set small, so that they stay on one page
 SIZES = {
     **{"Normal": 10.5, "Title": 22, "Subtitle": 12, "Heading 1": 15, "Heading 2": 14, "Caption": 9},
     **{"Header": 8.5, "Footer": 8.5, "Contents": 10.5, "TOC 1": 10.5, "Contents Heading": 12},
     **{"List Bullet": 9.25, "List Number": 9.25, "Numbered": 9.25},
-    **{"Evidence": 9, "Cell": 9, "Finding": 10.5},
+    **{"Evidence": 9, "Cell": 9, "Small": 8.5, "Finding": 10.5},
 }  # points
 SPACE_AFTER = {
     **{"Normal": 6, "Evidence": 2, "Cell": 0, "Contents": 2, "TOC 1": 2, "Contents Heading": 2},
-    **{"List Bullet": 1, "List Number": 1, "Numbered": 1},
+    **{"List Bullet": 1, "List Number": 1, "Numbered": 1, "Small": 3},
 }  # points
 LATIN, BENGALI = "Calibri", "Nirmala UI"  # faces that office programs bring
 WIDE_TEXT_WIDTH_CM = 26.5  # of one on its side
@@ -164,6 +165,7 @@ class _ReportDocument(BookmarkedDocument):
         super().__init__(document)
         self.report = report
         self._is_wide = False
+        self._is_small = False
 
     def write(self) -> None:
         """Write the first page, the contents and every part."""
@@ -240,6 +242,7 @@ class _ReportDocument(BookmarkedDocument):
         heading = self.document.add_heading(strip_non_xml(section.title), level=1 if section.listed else 2)
         heading.paragraph_format.page_break_before = section.apart
         self.add_bookmark(heading, f"part-{section.key}")
+        self._is_small = section.key in SMALL_SECTIONS
         for place, block in enumerate(section.blocks):
             self._write_block(block)
             following = section.blocks[place + 1 : place + 1 + MOST_TEXTS_KEPT]
@@ -252,12 +255,13 @@ class _ReportDocument(BookmarkedDocument):
 
     def _write_block(self, block: Block) -> None:
         if isinstance(block, Paragraph):
-            self.document.add_paragraph(strip_non_xml(block.text))
+            style = "Small" if self._is_small else "Normal"
+            self.document.add_paragraph(strip_non_xml(block.text), style=style)
         elif isinstance(block, KeyFinding):
             self._write_finding(block)
         elif isinstance(block, Table):
             self._write_caption(block)
-            add_table(self.document, block, self.report, self._text_width_cm)
+            add_table(self.document, block, self.report, self._text_width_cm, small=self._is_small)
         elif isinstance(block, Listing):
             _add_listing(self.document, block)
         else:

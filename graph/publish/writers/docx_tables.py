@@ -28,7 +28,9 @@ MOST_WEIGHT = 42  # characters beyond which a longer text asks for no wider colu
 MOST_FULL_SIZE_COLUMNS = 7  # columns from which a table is set small
 
 
-def add_table(document: Document, table: Table, report: Report, width_cm: float) -> None:
+def add_table(
+    document: Document, table: Table, report: Report, width_cm: float, *, small: bool = False
+) -> None:
     """Add the rows of a table that pages show, as wide as the text, and say how many there are."""
     from docx.enum.text import WD_ALIGN_PARAGRAPH
     from docx.shared import Pt
@@ -36,7 +38,9 @@ def add_table(document: Document, table: Table, report: Report, width_cm: float)
     grid = document.add_table(rows=1, cols=len(table.heads), style="Table Grid")
     rows = [table.heads, *([report.format_cell(cell) for cell in row] for row in table.printed_rows)]
     room = CHARACTERS * width_cm / TEXT_WIDTH_CM
-    is_small = len(table.heads) > MOST_FULL_SIZE_COLUMNS or sum(_measure_needs(rows)) > FULL_SHARE * room
+    is_small = (
+        small or len(table.heads) > MOST_FULL_SIZE_COLUMNS or sum(_measure_needs(rows)) > FULL_SHARE * room
+    )
     size = Pt(7.5) if is_small else None
     cell_style = document.styles["Cell"].style_id  # once: each look-up reads all styles
     for row_number, row in enumerate(rows):
