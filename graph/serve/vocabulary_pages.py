@@ -12,6 +12,7 @@ from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
 
 from ..ingest.statements import value_of
+from ..publish.answers.ask import Term
 from ..schema.terms import OWL, RDF_TYPE, RDFS, SKOS, STK, compact_iri
 from ..schema.vocabulary import Ontology
 from .addresses import Addresses
@@ -23,6 +24,7 @@ MOST_EXAMPLES = 8
 TIES_GROUP, CLASSES_GROUP, PROPERTIES_GROUP = "terms-ties", "terms-classes", "terms-properties"
 OTHERS_GROUP = "terms-others"  # lists of concepts, and concepts of no list
 _LOOKED_AT = 400  # statements among which examples are looked for
+_MOST_SORTED = 100_000  # entities of a data set in which the first are found by sorting all
 _CLASS, _CONCEPT, _SCHEME = OWL + "Class", SKOS + "Concept", SKOS + "ConceptScheme"
 _PROPERTIES = tuple(OWL + sort for sort in ("ObjectProperty", "DatatypeProperty", "AnnotationProperty"))
 # what a term says of others, and what others say of it, each with the key of its text
@@ -212,16 +214,25 @@ def _write_pattern(page: Page, iri: str) -> str:
     return f"?subject ?property {term}"
 
 
+def _select_uses(page: Page, iri: str) -> list[tuple[str, Term]]:
+    """Return subject and object of the first statements that use a term, None where it has no object.
+
+    In a very large data set they are not sorted: the order of its tables chooses the first.
+    """
+    graph = page.version.graph
+    order = "ORDER BY ?subject ?property ?object" if len(graph.entities) <= _MOST_SORTED else ""
+    rows = graph.store.select(f"SELECT * {{ {_write_pattern(page, iri)} }} {order} LIMIT {_LOOKED_AT}")
+    has_object = "object" in {variable.value for variable in rows.variables}
+    return [(value_of(row["subject"]), row["object"] if has_object else None) for row in rows]
+
+
 def _list_examples(page: Page, iri: str) -> Iterator[UseExample]:
     """Yield some statements of the edition that use a term, about things that have a page."""
     graph = page.version.graph
-    rows = graph.store.select(f"SELECT * {{ {_write_pattern(page, iri)} }} LIMIT {_LOOKED_AT}")
     examples = []
-    for row in rows:
-        subject = value_of(row["subject"])
+    for subject, object_ in page.version.keep(f"uses-of-{iri}", lambda: _select_uses(page, iri)):
         if subject not in graph.entities and subject not in graph.sources:
             continue
-        object_ = row["object"] if "object" in {variable.value for variable in rows.variables} else None
         is_link = isinstance(object_, ox.NamedNode)
         examples.append(
             UseExample(

@@ -12,7 +12,8 @@ import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, Page, Request, expect
 
-from tests.conftest import ROOT, Run
+from tests.conftest import KESTREL, ROOT, Run
+from tests.test_determinism import shuffled
 
 LINK = re.compile(r' (?:href|src|srcset)="([^"]*)"')
 
@@ -129,3 +130,15 @@ def test_nothing_of_a_withheld_row_is_published(tmp_path: Path, stakeholders: Ru
         if file.is_file():
             assert withheld not in file.read_bytes().lower(), file
             assert b"Amber Trust of Quillbridge" not in file.read_bytes(), file
+
+
+@pytest.mark.slow
+def test_the_pages_do_not_depend_on_the_order_of_rows(tmp_path: Path, stakeholders: Run) -> None:
+    sites = []
+    for name, data in (("a", KESTREL), ("b", shuffled(KESTREL, tmp_path / "kestrel", 9))):
+        sites.append(tmp_path / name)
+        result = stakeholders("publish", "-d", data, "-o", sites[-1], "--no-open")
+        assert result.exit_code == 0, result.output
+    files = [{path.relative_to(site): path.read_bytes() for path in site.rglob("*.*")} for site in sites]
+    assert files[0].keys() == files[1].keys()
+    assert [path for path, content in files[0].items() if content != files[1][path]] == []

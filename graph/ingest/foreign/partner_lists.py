@@ -20,6 +20,7 @@ from .node_fields import TIE_DATES, RowCell, make_node, split_abbreviation, spli
 from .word_lists import (
     find_role_kind,
     find_type_in_heading,
+    find_type_of_names,
     leads_to_places,
     load_columns,
     load_relations,
@@ -213,7 +214,7 @@ class _RowReader:
         full, _ = split_abbreviation(" ".join(key_cell.text.split()))
         section = self.table.sections.get(row, "")
         is_type = section and load_types().find_meaning(section)
-        type_word = section if is_type else find_type_in_heading(section)
+        type_word = section if is_type else find_type_in_heading(section) or find_type_of_names(name.heading)
         node = make_node(full, name.place, [cell for cell in cells if cell.field != "key"], type_word)
         earlier = parts.nodes.get(fold_text(full))
         if earlier and earlier.place.locator != node.place.locator and not self._lists_participants:
