@@ -35,6 +35,12 @@ _REPEATED = frozenset({"place", "amount", *PRIVATE_FIELDS})  # fields that sever
 _BARE_NAMES = frozenset(map(make_word_key, ("name", "full name", "নাম")))
 TIE = "tie"  # what a column is that names others: its heading is the relation
 RELATION = "relation"  # what a column is that says of the ties in the column before it which they are
+COLUMN_FIELDS = (
+    *NODE_FIELDS,
+    TIE,
+    RELATION,
+    *TIE_DATES,
+)  # but names under a kind of tie
 EVENT = "event"  # what a column is that names what the organisations of the rows took part in
 MAX_NAME_WORDS = 14  # of a name; what is longer is a sentence
 _MIN_KNOWN = 0.5  # of the names in a column that stand in the list themselves, for it to be of ties
@@ -79,7 +85,7 @@ def plan_list_columns(
             default, is_sure = dated, True
         if follows_tie and plans[-1].field == TIE and _means_relation(heading):
             default, is_sure = RELATION, True
-        options = (*NODE_FIELDS, TIE, RELATION, *TIE_DATES, *kinds)
+        options = (*COLUMN_FIELDS, *kinds)
         answer = choices.choose(
             "column", named, default, is_sure=is_sure, options=options, examples=texts[:3]
         )
