@@ -266,3 +266,15 @@ def test_tables_of_pages_and_of_programs(tmp_path: Path, name: str, text: str) -
 def test_labels_of_several_words_without_quotes(tmp_path: Path) -> None:
     text = "dl n=2 format=edgelist1\nlabels:\nForum X,Forum Y\ndata:\n1 2\n"
     assert {subject for subject, _, _ in list_ties(plan_text(tmp_path, "a.dl", text))} == {"forum-x"}
+
+
+def test_an_address_below_the_name_is_no_part_of_it(tmp_path: Path) -> None:
+    rows: list[Row] = [
+        ["Name & Address", "Type", "Works with"],
+        ["Vole Society\n12 Lake Road, Khulna", "NGO", "Wasp Union"],
+        ["Wasp Union, House 7, Bogura", "Cooperative", None],
+    ]
+    plan = plan_sheet(tmp_path, rows)
+    assert list_ties(plan) == {("vole-society", "workedJointlyWith", "wasp-union")}
+    assert plan.imported.left_out["address"] == 2
+    assert "Road" not in str(plan.imported.rows)

@@ -26,6 +26,7 @@ from .word_lists import (
     make_word_key,
     means_money,
     names_person,
+    names_with_address,
 )
 
 # What a mark says under the name of a body of this class.
@@ -210,6 +211,8 @@ def _guess_list_field(
 ) -> tuple[str, bool]:
     """Return the likely meaning of a column, and whether it is sure."""
     sample = texts[:_MOST_SAMPLED]
+    if "name" not in taken and names_with_address(heading):
+        return "name", True
     private = sum(map(looks_private, sample))
     by_field, by_relation = load_columns().find_meaning(heading), load_relations().find_meaning(heading)
     if 2 * private > len(sample):

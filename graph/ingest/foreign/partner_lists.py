@@ -26,6 +26,7 @@ from .word_lists import (
     load_relations,
     load_types,
     means_money,
+    names_with_address,
 )
 
 _MAX_QUOTE = 8  # words of a cell that are quoted whole
@@ -179,17 +180,13 @@ class _RowReader:
         field_by_column = {plan.column: plan for plan in self.plans}
         used, grid = self._list_of_ties(row), self.table.grid
         return [
-            RowCell(
-                plan.heading,
-                plan.field,
-                text,
-                FilePlace(grid.locate(row, column), text, self.file),
-            )
+            cell
             for column, text in enumerate(grid.rows[row][: len(self.table.headings)])
             if (plan := field_by_column.get(column))
             and (not is_nothing(text) or (plan.field == "attribute" and text.casefold() in _SAYS_NO))
             and plan.field not in (TIE, EVENT, RELATION)
             and column not in used
+            for cell in _part_address(plan, text, grid.locate(row, column), self.file)
         ]
 
     def read_further_row(self, row: int, key: str) -> str:
@@ -365,6 +362,17 @@ class _RowReader:
             tie = ForeignTie(key, partner, place, relation, kind=kind, is_directed=is_directed, **own)
             amounts = self._find_amounts(row) if plan.column in self._money_columns else {}
             parts.ties.append(replace(tie, attributes=amounts))
+
+
+def _part_address(plan: ColumnPlan, text: str, locator: str, file: str) -> Iterator[RowCell]:
+    """Yield what a cell says; an address below the name in the same cell is a cell of its own."""
+    address = ""
+    if plan.field == "name" and names_with_address(plan.heading):
+        first, _, rest = text.partition("\n") if "\n" in text else text.partition(",")
+        text, address = (first, rest) if "\n" in text or any(map(str.isdecimal, rest)) else (text, "")
+    yield RowCell(plan.heading, plan.field, text, FilePlace(locator, text, file))
+    if address:
+        yield RowCell("address", "address", address, FilePlace(locator, address, file))
 
 
 def _names_whom(relation: str) -> bool:

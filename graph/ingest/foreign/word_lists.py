@@ -27,6 +27,7 @@ _DOTTED = re.compile(r"\b(?:[^\W\d_]\.){2,}[^\W\d_]?\b|\b[^\W\d_]\.[^\W\d_]\b") 
 _NUMBERED = re.compile(r"\A\s*(?:[0-9]{1,2}|[a-zA-Z])\s*[.)]\s+")
 _NUMBER = re.compile(r"\s*(?:#|no\.?\s*)?(?:[0-9]{1,2}|[০-৯]{1,2})\s*\Z")  # Partner 3
 _BETWEEN_FORMS = re.compile(r"\s*(?:/|\||\n|\s[-–]\s)\s*")  # of a heading in two languages
+_AND = re.compile(r"\s*(?:&|,|/|\+|\band\b|\bwith\b|\sও\s|\sএবং\s)\s*")
 _REVERSE = "reverse "
 _WORDS_FOR_BODIES = (
     *("ngo", "organisation", "organization", "org", "agency", "institution", "body", "cso", "cbo", "actor"),
@@ -216,6 +217,16 @@ def are_persons(texts: Sequence[str]) -> bool:
     titles = {str(word) for word in _list_of(_read_words("persons"), "honorifics")}
     addressed = sum(text.split()[0].casefold().strip(".:।") in titles for text in texts if text.split())
     return 2 * addressed > len(texts)
+
+
+def names_with_address(heading: str) -> bool:
+    """Tell whether a heading is of names with addresses below them in the same cell.
+
+    >>> [names_with_address(heading) for heading in ("Name & Address", "নাম ও ঠিকানা", "Address")]
+    [True, True, False]
+    """
+    parts = [load_columns().find_listed(part) for part in _AND.split(heading)] if heading else []
+    return [part.meaning if part else "" for part in parts] == ["name", "address"]
 
 
 def _list_of(entries: Mapping[str, object], key: str) -> list[object]:
