@@ -231,14 +231,22 @@ def _find_readers(page: Page, source: Source) -> Audience | None:
 def list_passages(page: Page, source: Source) -> tuple[MarkedPassage, ...]:
     """Return the passages of a source in their order, each with all that rests on it."""
     view, graph = open_view(page), page.version.graph
-    rows = graph.store.select(
-        f"SELECT ?g ?s ?p ?o {{ ?g stk:source {ox.NamedNode(source.iri)} . GRAPH ?g {{ ?s ?p ?o }} }}"
+    rows = list(
+        graph.store.select(
+            f"SELECT ?g ?s ?p ?o {{ ?g stk:source {ox.NamedNode(source.iri)} . GRAPH ?g {{ ?s ?p ?o }} }}"
+        )
     )
+    backwards = {
+        (row["g"], row["o"], row["p"], row["s"])
+        for row in rows
+        if (kind := graph.ontology.tie_kinds.get(row["p"].value)) and kind.symmetric
+    }
     said: dict[tuple[str, str], dict[SaidHere, None]] = defaultdict(dict)
     support_by_place: dict[tuple[str, str], Evidence] = {}
     for row in rows:
         support = graph.evidence.get(row["g"].value)
-        if not support:
+        is_repeated = (row["g"], row["s"], row["p"], row["o"]) in backwards
+        if not support or (is_repeated and str(row["s"]) > str(row["o"])):  # said in the other direction
             continue
         place = (support.locator, support.phrase)
         support_by_place.setdefault(place, support)

@@ -131,6 +131,7 @@ def write_partner_list(path: Path) -> None:
     book.save(path)
 
 
+@pytest.mark.slow
 def test_without_arguments_it_says_in_ten_lines_how_to_start(
     stakeholders: Run, process: Process, tmp_path: Path
 ) -> None:

@@ -205,6 +205,7 @@ def test_commands_that_the_report_names_give_an_answer(
 
 
 # ---------- slides ----------
+@pytest.mark.slow
 @pytest.mark.parametrize("lang", mark_slow(["bn", "en"], fast=1))
 def test_a_slide_has_one_finding_and_its_picture(lang: str, files: Reports) -> None:
     deck = Presentation(str(files["pptx", lang]))
@@ -514,6 +515,7 @@ def test_json_says_what_was_written(stakeholders: Run, tmp_path: Path) -> None:
     }
 
 
+@pytest.mark.slow
 def test_every_organisation_of_the_example_is_named(stakeholders: Run, tmp_path: Path) -> None:
     text = said(made(stakeholders, tmp_path / "r.docx"))
     names = {

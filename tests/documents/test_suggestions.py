@@ -12,6 +12,7 @@ import pytest
 
 from graph.curate.reading.plain_text import read_plain_text
 from graph.curate.reading.suggestions import KnownNames, Suggestion, suggest
+from tests.marks import mark_slow
 
 SCRIPT = Path(__file__).resolve().parents[2] / "benchmarks" / "reading.py"
 SECONDS = 60.0  # for 40,000 characters on a slow machine that does other things, too
@@ -67,7 +68,7 @@ def test_benchmark_counts_right_wrong_and_missed(benchmark: ModuleType) -> None:
         ("The Reed Fund finances Heron Net.", ("Reed Fund", "funds", "Heron Net")),
         ("With a grant from the Reed Fund, Heron Net bought a boat.", ("Reed Fund", "funds", "Heron Net")),
         ("Heron Net belongs to the Lake Forum.", ("Heron Net", "memberOf", "Lake Forum")),
-        ("Heron Net works with the Tide Museum.", ("Heron Net", "partneredWith", "Tide Museum")),
+        ("Heron Net works with the Tide Museum.", ("Heron Net", "workedJointlyWith", "Tide Museum")),
         ("Heron Net and the Tide Museum signed an agreement.", ("Heron Net", "partneredWith", "Tide Museum")),
         (
             "Heron Net serves as the secretariat of the Lake Forum.",
@@ -170,20 +171,23 @@ def test_wrapped_lines_are_one_paragraph() -> None:
 
 @pytest.mark.parametrize(
     "piece",
-    [
-        "(",
-        "(A) ",
-        "Acorn, ",
-        "Alpha Beta ",
-        "Acorn was funded by ",
-        "A – ",
-        "’",
-        "a\t",
-        "• Acorn, Bela\n",
-        "Acorn’s partner ",
-        "the secretariat of ",
-        ",",
-    ],
+    mark_slow(
+        [
+            "(",
+            "(A) ",
+            "Acorn, ",
+            "Alpha Beta ",
+            "Acorn was funded by ",
+            "A – ",
+            "’",
+            "a\t",
+            "• Acorn, Bela\n",
+            "Acorn’s partner ",
+            "the secretariat of ",
+            ",",
+        ],
+        fast=4,
+    ),
 )
 def test_hostile_text_costs_no_more_than_its_length(piece: str) -> None:
     text = "Our donors\n" + piece * (40_000 // len(piece))

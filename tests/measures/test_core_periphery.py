@@ -55,6 +55,7 @@ def test_the_fit_is_its_correlation_and_near_the_best_of_all(graph: nx.Graph) ->
     assert best - 0.12 <= found.fit <= best + 1e-9
 
 
+@pytest.mark.slow
 def test_on_published_networks_it_is_the_best_of_all() -> None:
     families = florence()
     found = fit_core(families, runs=0)

@@ -139,6 +139,23 @@ def test_headings_of_pasted_rows_name_their_columns(post: Post, folder: Path) ->
     assert post("history/undo", step=find_step(answer)).status == 303
 
 
+def test_kinds_are_pasted_by_what_they_are_called(post: Post, folder: Path) -> None:
+    before = read_files(folder)
+    rows = "Who\tKind of tie\tWith whom\tFrom\nAmber Trust\tPartnered with\tTeal Lantern\t2023\n"
+    answer = post("data/ties/paste", rows=f"{rows}Amber Trust\tpartnerd with\tSlate Neighbours\tsoon\n")
+    page = html.unescape(answer.text)
+    assert "did you mean “partnered with”?" in page
+    headings = re.findall(r'<th scope="col">([^<]+)</th>', page)
+    assert headings.index("From") < headings.index("Source")
+    assert page.count('<option value="partneredWith" selected>') == 1
+    assert page.count("<option selected>") == 1  # that which is wrong
+    stored = post("data/ties/paste", rows=rows)
+    assert load_tables(folder).rows["ties"][-1]["kind"] == "partneredWith"
+    assert "partneredWith" in (folder / "ties.csv").read_text(encoding="utf-8").splitlines()[-1]
+    post("history/undo", step=find_step(stored))
+    assert read_files(folder) == before
+
+
 @pytest.mark.parametrize(
     ("path", "fields"),
     [
@@ -323,6 +340,15 @@ def test_what_is_forgotten_in_the_browser_is_in_no_file(tmp_path: Path, folder: 
             answer = started.ask("/d/kestrel/data/forget", method="POST", headers=FORM, body=body)
             assert answer.status == status
         assert started.ask("/d/kestrel/org/amber-trust").status == 404
+        history = started.ask("/d/kestrel/history").text
+        step = history.partition('id="step-')[2].partition("</section>")[0]
+        assert "Something was removed for good" in step
+        assert "history/undo" not in step
+        refused = started.post(
+            "/d/kestrel/history/undo", {"step": step.partition('"')[0], "working-as": "Rina"}
+        )
+        assert refused.status == 422
+        assert "was removed for good" in refused.text
     assert [path for path in copy.rglob("*") if path.is_file() and b"Amber Trust" in path.read_bytes()] == []
 
 

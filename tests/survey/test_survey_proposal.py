@@ -8,8 +8,8 @@ from typing import Any
 
 import pytest
 
-from graph.curate.survey import SurveyExport
-from graph.curate.survey.consent import list_consent_columns
+from graph.curate.survey import SurveyExport, SurveyMapping, link_answers
+from graph.curate.survey.consent import has_consented, list_consent_columns
 from graph.curate.survey.proposal import propose_mapping
 from graph.curate.survey.question_wording import read_question_wording
 from tests.fiction import knowledge, organisation
@@ -92,3 +92,47 @@ def test_a_group_that_was_answered_several_times_is_proposed_once_with_its_dates
 )
 def test_passive_and_double_questions_are_not_read_the_wrong_way(question: str, begins_with: str) -> None:
     assert read_question_wording(question).begins_with == begins_with
+
+
+@pytest.mark.parametrize(
+    ("question", "agreed", "refused"),
+    [
+        ("Do you give your consent?", "Yes, I give my consent", "No, I do not give my consent"),
+        ("Permission to use data", "granted", "denied"),
+        ("Participation", "I accept", "I decline"),
+        ("Can your organisation’s answers be published?", "Yes, no objection", "No"),
+        ("সম্মতি", "সম্মতি দিয়েছেন", "সম্মতি দেননি"),
+    ],
+)
+def test_consent_under_other_words_is_found_and_read(
+    question: str, agreed: str, refused: str, tmp_path: Path
+) -> None:
+    export = read(
+        tmp_path,
+        f"org_name,{question},_uuid",
+        f'Amber Trust,"{agreed}",u-1',
+        f'Copper Centre,"{refused}",u-2',
+    )
+    columns = list_consent_columns(export)
+    assert columns == [question]
+    assert [has_consented(export, columns, answer) for answer in export.answers] == [True, False]
+
+
+@pytest.mark.parametrize("question", ["Is data shared with the government?", "Our partners trust us"])
+def test_questions_on_other_things_are_no_consent(question: str, tmp_path: Path) -> None:
+    export = read(
+        tmp_path, f"org_name,{question},_uuid", "Amber Trust,agree,u-1", "Copper Centre,disagree,u-2"
+    )
+    assert list_consent_columns(export) == []
+
+
+def test_an_answer_that_says_none_names_nobody(tmp_path: Path) -> None:
+    graph = knowledge(tmp_path / "data", entities=[organisation(name) for name in MEMBERS])
+    export = read(
+        tmp_path, "org_name,partners,_uuid", "Amber Trust,none,u-1", "Copper Centre,Amber Trust,u-2"
+    )
+    text = propose_mapping(export, graph).replace('kind = ""', 'kind = "partneredWith"')
+    (tmp_path / "survey.toml").write_text(text, encoding="utf-8")
+    linked = link_answers(export, SurveyMapping.read(tmp_path / "survey.toml", graph.ontology), graph)
+    assert [row["object"] for row in linked.rows["ties"]] == ["amber-trust"]
+    assert linked.unlinked == ()

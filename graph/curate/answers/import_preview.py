@@ -9,8 +9,10 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from itertools import groupby
 from pathlib import Path
 
+from ...ingest.foreign.column_plans import COLUMN_FIELDS
 from ...ingest.foreign.network import ForeignNetwork
 from ...ingest.foreign.node_fields import PRIVATE_FIELDS
 from ...ingest.foreign.reading_choices import Question, ReadingChoices
@@ -63,6 +65,15 @@ class ReadWord:
     count: int  # how often it stands in the files
     is_assumed: bool  # nobody has said so, and no list is sure of it
     is_answered: bool = False  # by somebody, now or in an earlier import
+
+    @property
+    def option_groups(self) -> list[tuple[bool, list[tuple[str, str]]]]:
+        """The options in their order; kinds of tie (True) apart from what a column may hold."""
+
+        def is_kind(option: tuple[str, str]) -> bool:
+            return self.topic == "column" and option[0] not in COLUMN_FIELDS
+
+        return [(kinds, list(options)) for kinds, options in groupby(self.options, key=is_kind)]
 
     @property
     def is_left_out(self) -> bool:

@@ -78,6 +78,11 @@ class Step:
     files: tuple[FileChange, ...] = ()
 
     @property
+    def can_be_undone(self) -> bool:
+        """Whether it holds what was before it: nothing brings back what was removed for good."""
+        return self.kind != "forget" and bool(self.changes or self.files)
+
+    @property
     def tables(self) -> tuple[str, ...]:
         """The tables whose rows it changed."""
         return tuple(dict.fromkeys(change.table for change in self.changes))

@@ -84,6 +84,8 @@ def undo_step(folder: Path, name: str, *, who: str, why: str = "") -> Step:
         step = work.log.find_step(name)
         if step is None:
             raise InputError(f"no step '{name}' in the history; look at the history for those that there are")
+        if not step.can_be_undone:
+            raise InputError(f"step '{name}' cannot be taken back: what it held was removed for good")
         work.take_back(step)
         work.check()
         return work.store(who=who, why=why, kind="undo", undoes=name)

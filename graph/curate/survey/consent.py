@@ -8,18 +8,26 @@ from collections.abc import Iterable
 from ...core.spelling import fold_text
 from .answers import SurveyAnswer, SurveyExport
 
-MOST_WORDS = 6  # of an answer that says yes or no
+MOST_WORDS = 14  # of an answer that says yes or no
 MOST_READ = 200  # answers that are looked at to tell what a column holds
 _CONSENT = re.compile(
     r"\b(?:consents?|consented|agrees?|agreement|permission|permit|allow(?:ed)?|willing|authori[sz]e)\b"
-    r"|\b(?:may|can)\s+we\s+(?:use|share|publish|record|keep|store|start|begin|interview)\b"
+    r"|\b(?:may|can|shall|should)\s+we\s+"
+    r"(?:use|share|publish|record|keep|store|start|begin|interview|continue|proceed)\b"
     r"|\b(?:want|wish|like|happy|ready|okay|ok)\b"
-    r".*\b(?:participate|take\s+part|continue|proceed|answer|share)\b"
+    r".*\b(?:participate|take\s+part|continue|proceed|answer|share|use|store|keep|record|publish)\b"
+    r"|\byour\b.*\b(?:answers?|responses?|replies)\b.*\b(?:published|shared|used|recorded|stored|quoted)\b"
+    r"|\bvoluntar(?:y|ily)\b|\bdo\s+you\s+accept\b"
     r"|\b(?:use|share|publish|record)\w*\s+(?:of\s+)?(?:your|these|the|my|our)\s+"
     r"(?:answers?|data|information|responses?)\b"
     r"|সম্মতি|অনুমতি|রাজি|সম্মত|অংশ\s*(?:নিতে|গ্রহণ)",
     re.IGNORECASE,
 )
+_DECLARATION = re.compile(
+    r"\bI\s+(?:do\s+not\s+)?(?:give\s+(?:my\s+)?)?(?:accept|decline|consent|refuse|agree\s+to)\b",
+    re.IGNORECASE,
+)
+_NO_OBJECTION = re.compile(r"\bno objections?\b|\bআপত্তি নেই\b")
 # The name of a question below that of its group, both written as a form has them: 1 or 0 says nothing else.
 _AGREED_IN_GROUP = re.compile(
     r"/(?:[\w ]* )?(?:consent|consented|agree|agreed|permission)(?: [\w ]*)?\Z", re.IGNORECASE
@@ -32,8 +40,9 @@ _OBJECTION = re.compile(
 )
 _YES_WORDS = frozenset(
     (
-        *("yes", "y", "1", "true", "agree", "agreed", "i agree", "accept", "consent", "ok"),
-        *("হ্যাঁ", "হ্যা", "জি", "জ্বি", "সম্মত", "রাজি"),
+        *("yes", "y", "1", "true", "agree", "agreed", "i agree", "accept", "accepted", "consent", "ok"),
+        *("okay", "given", "granted", "permitted", "allowed", "obtained"),
+        *("হ্যাঁ", "হ্যা", "জি", "জ্বি", "সম্মত", "রাজি", "দিয়েছেন", "দিয়েছি", "দিচ্ছি", "দিলাম"),
     )
 )
 _NO_WORDS = frozenset(
@@ -53,6 +62,7 @@ _NO_WORDS = frozenset(
         ),
         *("reject", "rejected", "withdraw", "withdrawn", "withdrew", "unwilling", "dont", "don", "cannot"),
         *("never", "none", "without", "না", "নই", "নয়", "নেই", "অসম্মত"),
+        *("denied", "deny", "দেননি", "দিইনি", "দেইনি"),
     )
 )
 
@@ -72,7 +82,14 @@ def list_consent_columns(export: SurveyExport) -> list[str]:
 
 def _asks_for_consent(export: SurveyExport, column: str) -> bool:
     text = export.describe_column(column)
-    return bool(_CONSENT.search(text) or _OBJECTION.search(text)) and _holds_yes_or_no(export, column)
+    is_asked = _CONSENT.search(text) or _OBJECTION.search(text) or _is_answered_with_consent(export, column)
+    return bool(is_asked) and _holds_yes_or_no(export, column)
+
+
+def _is_answered_with_consent(export: SurveyExport, column: str) -> bool:
+    """Tell whether an answer in a column itself agrees or declines to take part."""
+    answers = (answer[column] for answer in export.answers[:MOST_READ])
+    return any(_DECLARATION.search(export.name_option(column, cell)) for cell in answers if cell)
 
 
 def _holds_yes_or_no(export: SurveyExport, column: str) -> bool:
@@ -111,5 +128,5 @@ def _is_yes(cell: str) -> bool:
     >>> _is_yes("Yes, I agree"), _is_yes("হ্যাঁ"), _is_yes("I do not agree"), _is_yes("")
     (True, True, False, False)
     """
-    words = set(fold_text(cell).split())
+    words = set(_NO_OBJECTION.sub("agree", fold_text(cell)).split())
     return bool(words & _YES_WORDS) and not words & _NO_WORDS

@@ -13,6 +13,7 @@ from dataclasses import dataclass
 from ...core.errors import InputError, NameNotFoundError
 from ...core.spelling import did_you_mean, fold_text
 from ...ingest.foreign.column_plans import looks_private
+from ...ingest.foreign.name_lists import is_nothing
 from ...ingest.repair import repair_cell
 from ...ingest.validate import MAX_WORDS
 from ...model.graph import StakeholderGraph
@@ -278,7 +279,7 @@ class _AnswerLinker:
 
 
 def _split_answer(export: SurveyExport, question: TieQuestion, answer: SurveyAnswer) -> list[str]:
-    """Return the names in the answer to a question, each once."""
+    """Return the names in the answer to a question, each once; "none" names nobody."""
     options = export.list_options(question.column)
     own_words = _OTHER_PARTS.split(answer[question.other]) if question.other else []
     if options:
@@ -292,4 +293,5 @@ def _split_answer(export: SurveyExport, question: TieQuestion, answer: SurveyAns
     if question.other:
         chosen = [name for name in chosen if fold_text(name) not in OTHER_WORDS]
     parts = [*chosen, *own_words]
-    return list(dict.fromkeys(filter(None, (part.strip(_BULLETS) for part in parts))))
+    names = (part.strip(_BULLETS) for part in parts)
+    return list(dict.fromkeys(name for name in names if not is_nothing(name)))

@@ -61,9 +61,9 @@ _FACTS = tuple(
     )
 )
 _OTHER_ANSWER = re.compile(
-    r"(?:if\W+)?(?:an?\W+)?oth(?:ers?)?(?:\W*(?:organisations?|organizations?|answers?|names?))?"
+    r"(?:if\W+)?(?:an?\W+)?oth(?:ers?)?(?:\W*(?:organi[sz]ations?|answers?|names?|donors?|funders?|partners?|networks?))?"
     r"(?:\W*(?:please|kindly))?(?:\W*(?:specif\w*|name|state|which|explain))?"
-    r"|(?:please\W+)?specify(?:\W+others?)?|অন্যান্য.*|অন্য(?:\W.*)?|(?:অনুগ্রহ\s+করে\s+)?উল্লেখ\s+করুন"
+    r"|(?:please\W+)?specify(?:\W+(?:the\W+)?others?(?:\W+\w+)?)?|অন্যান্য.*|অন্য(?:\W.*)?|(?:অনুগ্রহ\s+করে\s+)?উল্লেখ\s+করুন"
 )
 _INVITES_TEXT = re.compile(
     r"\b(?:anything\s+else|comments?|remarks?|suggestions?|feedback|describe|explain|in\s+your\s+own\s+words"
@@ -101,7 +101,8 @@ def propose_mapping(export: SurveyExport, knowledge: StakeholderGraph) -> str:
     others = {guess.column: find_other_column(export, guess.column) for guess in ties}
     ties = [guess for guess in ties if guess.column not in others.values()]
     used = {respondent, consent, *facts, *(guess.column for guess in ties)}
-    left = [name for name in questions if name not in {*used, *others.values()}]
+    starts = {_find_start_column(export, guess.column) for guess in ties}
+    left = [name for name in questions if name not in {*used, *others.values(), *starts}]
     texts = [name for name in left if _holds_free_text(export, name)]
     lines = [*_propose_survey(export), *_propose_columns(export, respondent, texts)]
     for guess in ties:
@@ -165,14 +166,7 @@ def _propose_tie(export: SurveyExport, knowledge: StakeholderGraph, guess: _Colu
     if guess.separator:
         yield f"separator = {quote_toml(guess.separator)}  # stands between several names"
     yield 'certainty = "stated"'
-    start = next(
-        (
-            name
-            for name in export.columns
-            if name != guess.column and _holds_dates(export, name, guess.column)
-        ),
-        "",
-    )
+    start = _find_start_column(export, guess.column)
     yield f"start = {quote_toml(start)}" if start else '# start = ""  # a column with the date since when'
     yield '# role = ""  # a column with the role in words'
 
@@ -281,6 +275,12 @@ def _asks_for_other(words: str) -> bool:
     return bool(_OTHER_ANSWER.fullmatch(words.replace("_", " ").casefold().strip(" /()-:.?,।")))
 
 
+def _find_start_column(export: SurveyExport, question: str) -> str:
+    """Return the column that says since when, for the answers to a question; empty where none does."""
+    columns = (name for name in export.iter_questions() if name != question)
+    return next((name for name in columns if _holds_dates(export, name, question)), "")
+
+
 def _holds_free_text(export: SurveyExport, column: str) -> bool:
     """Tell whether people wrote sentences into a column, not numbers, options or addresses."""
     cells = _sample_cells(export, column)
@@ -326,7 +326,7 @@ def _find_first_column(export: SurveyExport, wanted: Iterable[str]) -> str:
 
 def _is_tool_column(column: str) -> bool:
     """Tell whether a column is the survey tool's own."""
-    return column.startswith(("_", "meta/")) or column.casefold() in (
+    return column.startswith(("_", "meta/", "meta-")) or column.casefold() in (
         *_TOOL_COLUMNS,
         "submissiondate",
         "instanceid",

@@ -15,6 +15,7 @@ from .name_lists import KnownNames, has_noun, is_sentence, split_names, split_su
 from .node_fields import NODE_FIELDS, PRIVATE_FIELDS, TIE_DATES, TIE_FIELDS
 from .reading_choices import ReadingChoices
 from .word_lists import (
+    are_persons,
     are_relations,
     are_types,
     find_class_of_type,
@@ -34,6 +35,12 @@ _REPEATED = frozenset({"place", "amount", *PRIVATE_FIELDS})  # fields that sever
 _BARE_NAMES = frozenset(map(make_word_key, ("name", "full name", "নাম")))
 TIE = "tie"  # what a column is that names others: its heading is the relation
 RELATION = "relation"  # what a column is that says of the ties in the column before it which they are
+COLUMN_FIELDS = (
+    *NODE_FIELDS,
+    TIE,
+    RELATION,
+    *TIE_DATES,
+)  # but names under a kind of tie
 EVENT = "event"  # what a column is that names what the organisations of the rows took part in
 MAX_NAME_WORDS = 14  # of a name; what is longer is a sentence
 _MIN_KNOWN = 0.5  # of the names in a column that stand in the list themselves, for it to be of ties
@@ -78,7 +85,7 @@ def plan_list_columns(
             default, is_sure = dated, True
         if follows_tie and plans[-1].field == TIE and _means_relation(heading):
             default, is_sure = RELATION, True
-        options = (*NODE_FIELDS, TIE, RELATION, *TIE_DATES, *kinds)
+        options = (*COLUMN_FIELDS, *kinds)
         answer = choices.choose(
             "column", named, default, is_sure=is_sure, options=options, examples=texts[:3]
         )
@@ -217,7 +224,7 @@ def _guess_list_field(
         and _is_bengali_name(table, column, sample)
     ):
         return "name_bn", True
-    if not (by_field and by_field.is_sure) and names_person(heading):
+    if not (by_field and by_field.is_sure) and (names_person(heading) or are_persons(sample)):
         return "contact", True
     if not any(map(str.isalpha, heading)) and counts_up(sample):
         return "ignore", True
@@ -288,11 +295,18 @@ def _holds_marks(texts: Sequence[str]) -> bool:
     return 2 * sum(parse_mark(text) is not None for text in filled) > len(filled)
 
 
+def _names_others(heading: str) -> bool:
+    """Tell whether a heading that is no bare name says how those named in its column are tied: Partner 2."""
+    match = load_relations().find_listed(heading)
+    return bool(match and match.is_sure) and make_word_key(heading) not in _BARE_NAMES
+
+
 def _is_person_column(table: HeadedTable, column: int) -> bool:
     """Tell whether a bare "Name" beside a column of organisations and of posts or numbers names persons."""
     if make_word_key(table.headings[column]) not in _BARE_NAMES:
         return False
-    meanings = [load_columns().find_listed(heading) for heading in table.headings if heading]
+    headings = [heading for heading in table.headings if heading]
+    meanings = [load_columns().find_listed(text) for text in headings if not _names_others(text)]
     fields = [match.meaning for match in meanings if match]
     return fields.count("name") > 1 and not PRIVATE_FIELDS.isdisjoint(fields)
 

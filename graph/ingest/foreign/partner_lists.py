@@ -20,6 +20,7 @@ from .node_fields import TIE_DATES, RowCell, make_node, split_abbreviation, spli
 from .word_lists import (
     find_role_kind,
     find_type_in_heading,
+    find_type_of_names,
     leads_to_places,
     load_columns,
     load_relations,
@@ -213,7 +214,7 @@ class _RowReader:
         full, _ = split_abbreviation(" ".join(key_cell.text.split()))
         section = self.table.sections.get(row, "")
         is_type = section and load_types().find_meaning(section)
-        type_word = section if is_type else find_type_in_heading(section)
+        type_word = section if is_type else find_type_in_heading(section) or find_type_of_names(name.heading)
         node = make_node(full, name.place, [cell for cell in cells if cell.field != "key"], type_word)
         earlier = parts.nodes.get(fold_text(full))
         if earlier and earlier.place.locator != node.place.locator and not self._lists_participants:
@@ -228,10 +229,16 @@ class _RowReader:
             if plan.field == TIE:
                 self._read_tie_cell(row, plan, key, self._find_dates(row, number), known)
 
+    @cached_property
+    def _relations(self) -> Mapping[int, int]:
+        """By column of partners, the column after it that says which ties they are."""
+        pairs = itertools.pairwise(self.plans)
+        return {plan.column: after.column for plan, after in pairs if after.field == RELATION}
+
     def _find_relation(self, row: int, plan: ColumnPlan) -> str:
         """Return what the column after that of partners says of the tie, else its heading."""
-        following = next((after for after in self.plans if after.column > plan.column), plan)
-        text = self.table.grid.get(row, following.column) if following.field == RELATION else ""
+        column = self._relations.get(plan.column, -1)
+        text = self.table.grid.get(row, column) if column >= 0 else ""
         return plan.heading if is_nothing(text) else " ".join(text.split())
 
     @cached_property

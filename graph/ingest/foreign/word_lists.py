@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache
 from pathlib import Path
 
@@ -28,6 +28,11 @@ _NUMBERED = re.compile(r"\A\s*(?:[0-9]{1,2}|[a-zA-Z])\s*[.)]\s+")
 _NUMBER = re.compile(r"\s*(?:#|no\.?\s*)?(?:[0-9]{1,2}|[০-৯]{1,2})\s*\Z")  # Partner 3
 _BETWEEN_FORMS = re.compile(r"\s*(?:/|\||\n|\s[-–]\s)\s*")  # of a heading in two languages
 _REVERSE = "reverse "
+_WORDS_FOR_BODIES = (
+    *("ngo", "organisation", "organization", "org", "agency", "institution", "body", "cso", "cbo", "actor"),
+    *("সংস্থা", "প্রতিষ্ঠান"),
+)
+_WORDS_FOR_NAMES = ("name", "title", "নাম", "শিরোনাম")
 _TO_PLACES = frozenset({"operatesIn", "locatedIn"})  # kinds of tie
 
 
@@ -46,6 +51,7 @@ class WordList:
     meanings: Mapping[str, str]  # by the key of a word
     exact: Mapping[str, str]  # by its key in the number in which it is listed
     ambiguous: frozenset[str]  # words that stand in two lists, and keys that mean two things by number
+    beside: frozenset[str] = frozenset()  # keys of words beside a listed one that say nothing
 
     def find_meaning(self, word: str) -> WordMatch | None:
         """Return what a word means; None where no list has it or anything like it."""
@@ -62,7 +68,9 @@ class WordList:
                 return WordMatch(self.exact[exact], is_sure=f"={exact}" not in self.ambiguous)
             if key in self.meanings:
                 return WordMatch(self.meanings[key], is_sure=key not in self.ambiguous)
-        return None
+        words = bare.split()
+        rest = [text for text in words if make_word_key(text) not in self.beside]
+        return self.find_listed(" ".join(rest)) if 0 < len(rest) < len(words) else None
 
     def _find_by_part(self, word: str) -> WordMatch | None:
         """Return the meaning of the longest listed phrase of two words or more that the word contains."""
@@ -116,9 +124,11 @@ def load_columns() -> WordList:
     return _load_word_list("columns")
 
 
+@lru_cache(maxsize=1)
 def load_relations() -> WordList:
     """Return the kinds of tie that words mean; "reverse KIND" for the other direction."""
-    return _load_word_list("relations")
+    beside = frozenset(map(make_word_key, _WORDS_FOR_BODIES))
+    return replace(_load_word_list("relations"), beside=beside)  # "Partner NGOs" as "Partners"
 
 
 def load_types() -> WordList:
@@ -172,6 +182,17 @@ def find_type_in_heading(heading: str) -> str:
     return ""
 
 
+def find_type_of_names(heading: str) -> str:
+    """Return the kind of body whose names a heading is of, empty where it says no more than that.
+
+    >>> find_type_of_names("Project name"), find_type_of_names("Name of alliance members")
+    ('Project', '')
+    """
+    ignored = set(map(make_word_key, _WORDS_FOR_NAMES))
+    word = " ".join(text for text in heading.split() if make_word_key(text) not in {"", *ignored})
+    return word if word and load_types().find_listed(word) else ""
+
+
 def names_person(heading: str) -> bool:
     """Tell whether a heading is of the names of persons: it has a word for one, and "name" or a post.
 
@@ -184,6 +205,17 @@ def names_person(heading: str) -> bool:
         set(map(make_word_key, map(str, _list_of(lists, key)))) for key in ("posts", "names", "offices")
     )
     return bool(words & posts and words & names and not words & offices)
+
+
+def are_persons(texts: Sequence[str]) -> bool:
+    """Tell whether most texts of a column begin as persons are addressed.
+
+    >>> are_persons(["Md. Karim, officer", "Ms. Lima", "BRAC"]), are_persons(["Dr. Hasan Hospital", "BRAC"])
+    (True, False)
+    """
+    titles = {str(word) for word in _list_of(_read_words("persons"), "honorifics")}
+    addressed = sum(text.split()[0].casefold().strip(".:।") in titles for text in texts if text.split())
+    return 2 * addressed > len(texts)
 
 
 def _list_of(entries: Mapping[str, object], key: str) -> list[object]:

@@ -278,7 +278,8 @@ def _read_fields(desk: Desk, table: str, form: FormData) -> list[dict[str, str]]
 def _render_paste(desk: Desk, table: str, rows: Sequence[Row], outcome: Outcome) -> Response:
     used = {column for row in rows for column in row} | {fault.finding.column for fault in outcome.faults}
     main = list_main_columns(table, desk.page.lang)
-    columns = [column for column in order_columns(table, desk.page.lang) if column in main or column in used]
+    shown = [column for column in order_columns(table, desk.page.lang) if column in main or column in used]
+    columns = sorted(shown, key=lambda column: column not in used)  # no fault stands where nobody looks
     faults: dict[int, list[ChangeFault]] = {}
     for fault in outcome.faults:
         faults.setdefault(fault.change, []).append(fault)

@@ -10,6 +10,7 @@ from dataclasses import dataclass, replace
 from itertools import groupby
 
 from ...core.errors import Finding
+from ...core.spelling import fold_text
 from ...curate.editing import Row
 from ...ingest.cells import describe_column, list_terms
 from ...ingest.column_matching import label_field, translate_heading
@@ -87,11 +88,21 @@ def make_fields(
     """Return the fields of a row, with what is wrong in each."""
     by_column: dict[str, list[Finding]] = {}
     for finding in faults:
-        by_column.setdefault(finding.column, []).append(translate_finding(finding, page.lang))
+        by_column.setdefault(finding.column, []).append(_word_finding(page, table, finding))
     return [
         make_field(page, table, column, row.get(column, ""), tuple(by_column.get(column, ())))
         for column in columns or order_columns(table, page.lang)
     ]
+
+
+def _word_finding(page: Page, table: str, finding: Finding) -> Finding:
+    """Return a finding in the reader's language; a term that it proposes by what the list calls it."""
+    worded = translate_finding(finding, page.lang)
+    is_column = finding.column in TABLES[table]
+    for choice in _list_choices(page, table, finding.column) if is_column else ():
+        for quoted in (f"'{choice.value}'", f"‘{choice.value}’"):
+            worded = replace(worded, mend=worded.mend.replace(quoted, f"“{choice.label}”"))
+    return worded
 
 
 def translate_finding(finding: Finding, lang: str) -> Finding:
@@ -152,6 +163,14 @@ def _list_terms(page: Page, name: str) -> tuple[Choice, ...]:
         return tuple(choice for *_, choice in sorted(ranked, key=lambda each: each[:-1]))
 
     return page.version.keep(f"terms {name} {lang}", make_terms)
+
+
+def _index_terms(page: Page, name: str) -> Mapping[str, str]:
+    """Return the terms of a list by what they are called, however that is typed."""
+    return page.version.keep(
+        f"terms by label {name} {page.lang}",
+        lambda: {fold_text(choice.label): choice.value for choice in _list_terms(page, name)},
+    )
 
 
 def _find_group(page: Page, name: str, term: str) -> tuple[int, str]:
@@ -220,6 +239,9 @@ def _read_cell(page: Page, table: str, column: str, text: str) -> str:
     if content.cell_type == "id" and content.taken_from and column != "id":
         parts = split_list(column, text)
         return " | ".join(find_id(page, part) or part for part in parts)
+    if content.cell_type == "term":
+        terms = _index_terms(page, content.taken_from[0])
+        return " | ".join(terms.get(fold_text(part), part) for part in split_list(column, text))
     return " ".join(text.split("\r\n")) if column != "note" else text.replace("\r\n", "\n")
 
 

@@ -71,6 +71,7 @@ class ShownStep:
     more: int
     undone_by: str
     undoes: str
+    can_be_undone: bool
 
     @property
     def opened_rows(self) -> tuple[ShownRow, ...]:
@@ -199,6 +200,7 @@ def _describe_step(desk: Desk, step: Step, changes: Sequence[Change], undone_by:
         len(changes) - len(shown),
         undone_by,
         step.undoes,
+        step.can_be_undone,
     )
 
 

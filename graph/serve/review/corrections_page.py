@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime
 import tempfile
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from starlette.datastructures import FormData
@@ -22,7 +22,7 @@ from ...curate.corrections import (
     plan_new_rows,
     read_submission,
 )
-from ...curate.corrections.affected_rows import describe_row
+from ...curate.corrections.planned_rows import NAME_COLUMNS
 from ...curate.corrections.suggestion import KINDS
 from ...curate.editing import Change, Row, apply_step, record_step
 from ..editing.desk import Desk, open_desk
@@ -33,6 +33,7 @@ from .tabs import MESSAGES, go_on, render_tab
 
 _MOST_ROWS = 6
 _LONGEST = 20_000_000  # bytes of a submission; a filled sheet is a document
+_UNTOLD = frozenset({"id", "source", "locator"})  # of a planned row: they follow from the answer
 _DECISIONS = ("accept", "reject")
 
 
@@ -51,6 +52,8 @@ class ShownCorrection:
 
     correction: Correction
     kind: str
+    about: str  # by its names
+    text: str
     rows: tuple[tuple[str, str], ...]
     planned: tuple[PlannedRow, ...] = ()  # what accepting adds to the tables
     obstacle: str = ""  # why it cannot be accepted
@@ -163,18 +166,38 @@ def _describe(desk: Desk, affected: AffectedRows, correction: Correction) -> Sho
     texts = open_correction_texts(desk.page.lang)
     kind = texts.format_message(f"kind-{correction.kind}") if correction.kind in KINDS else correction.kind
     rows = tuple(
-        (describe_row(row), desk.page.addresses.row(row.table, line=row.line))
+        (
+            f"{name_table(desk, row.table)}: {name_row(desk, row.table, row.cells)}",
+            desk.page.addresses.row(row.table, line=row.line),
+        )
         for row in affected.find_rows(correction.about)[:_MOST_ROWS]
     )
+    shown = ShownCorrection(
+        correction, kind, _name_about(desk, correction.about), _word_text(desk, correction), rows
+    )
     if correction.decision:
-        return ShownCorrection(correction, kind, rows)
+        return shown
     try:
         planned = plan_new_rows(desk.folder, correction, desk.page.version.graph)
     except GraphError as error:
-        return ShownCorrection(correction, kind, rows, obstacle=str(error))
-    return ShownCorrection(
-        correction, kind, rows, tuple(_describe_planned(desk, table, row) for table, row in planned)
-    )
+        return replace(shown, obstacle=str(error))
+    return replace(shown, planned=tuple(_describe_planned(desk, table, row) for table, row in planned))
+
+
+def _name_about(desk: Desk, about: str) -> str:
+    """Return what a correction is about by the names of its things, its key where the data set has none."""
+    kind, _, target = about.partition(" ")
+    if kind == "tie" and target.count("~") >= 2:
+        name, subject, object_ = target.split("~", 2)
+        return name_row(desk, "ties", {"subject": subject, "kind": name, "object": object_})
+    return show_cell(desk.page, "ties", "subject", target) if kind == "entity" else about
+
+
+def _word_text(desk: Desk, correction: Correction) -> str:
+    """Return the words of a correction; those about a name begin with which name, in words."""
+    asked, colon, words = correction.text.partition(": ")
+    column = NAME_COLUMNS.get(asked, "") if correction.kind == "name" else ""
+    return f"{name_column('entities', column, desk.page.lang)}{colon}{words}" if column else correction.text
 
 
 def _describe_planned(desk: Desk, table: str, row: Row) -> PlannedRow:
@@ -182,6 +205,6 @@ def _describe_planned(desk: Desk, table: str, row: Row) -> PlannedRow:
     cells = tuple(
         (name_column(table, column, page.lang), show_cell(page, table, column, row[column]))
         for column in order_columns(table, page.lang)
-        if row.get(column)
+        if row.get(column) and column not in _UNTOLD
     )
     return PlannedRow(name_table(desk, table), name_row(desk, table, row), cells)
