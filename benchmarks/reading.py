@@ -4,7 +4,7 @@
 
 FOLDER holds NAME.txt (its first line names the source and is not read), NAME.gold.csv (subject, predicate,
 object, quote, also_accept_predicate, optional; " || " parts other names of an end) and layout.csv.
---write-precision writes the share of right suggestions of each rule into ontology/words/reading/sentences.toml.
+--write-precision writes the share of right suggestions of each rule into the words that the rules know.
 Intervals are of 2,000 samples of the documents, drawn with replacement from a fixed seed.
 """
 

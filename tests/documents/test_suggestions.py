@@ -68,7 +68,7 @@ def test_benchmark_counts_right_wrong_and_missed(benchmark: ModuleType) -> None:
         ("The Reed Fund finances Heron Net.", ("Reed Fund", "funds", "Heron Net")),
         ("With a grant from the Reed Fund, Heron Net bought a boat.", ("Reed Fund", "funds", "Heron Net")),
         ("Heron Net belongs to the Lake Forum.", ("Heron Net", "memberOf", "Lake Forum")),
-        ("Heron Net works with the Tide Museum.", ("Heron Net", "partneredWith", "Tide Museum")),
+        ("Heron Net works with the Tide Museum.", ("Heron Net", "workedJointlyWith", "Tide Museum")),
         ("Heron Net and the Tide Museum signed an agreement.", ("Heron Net", "partneredWith", "Tide Museum")),
         (
             "Heron Net serves as the secretariat of the Lake Forum.",

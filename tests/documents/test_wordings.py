@@ -186,12 +186,15 @@ def list_ties(sentence: str) -> list[tuple[str, str, str]]:
     return [(tie.subject, tie.kind, tie.object) for tie in suggest(document, KnownNames()) if tie.line == 3]
 
 
+JOINT_WORK = {"partneredWith": "workedJointlyWith"}  # where a sentence names no partnership
+
+
 @pytest.mark.parametrize("kind", WORDINGS)
 def test_each_kind_of_tie_is_found_in_many_wordings(kind: str) -> None:
     end, sentences = WORDINGS[kind]
     missed = []
     for sentence in sentences:
-        ties = [set(tie) for tie in list_ties(sentence) if tie[1] == kind]
+        ties = [set(tie) for tie in list_ties(sentence) if tie[1] in (kind, JOINT_WORK.get(kind))]
         found = any(end in " ".join(tie) and "Heron Net" in " ".join(tie) for tie in ties)
         missed += [] if found else [sentence]
     assert missed == []
@@ -352,7 +355,7 @@ def test_what_others_do_say_or_plan_is_no_tie(sentence: str) -> None:
         ),
         (
             "We work with Camp Marsh, an organisation from Bela.",
-            ("Heron Trust", "partneredWith", "Camp Marsh"),
+            ("Heron Trust", "workedJointlyWith", "Camp Marsh"),
         ),
         (
             "Heron Trust attends the meetings of the town and is a full member of the Lake Forum.",
@@ -360,7 +363,7 @@ def test_what_others_do_say_or_plan_is_no_tie(sentence: str) -> None:
         ),
         (
             "Ben Tan mentioned that the Pell Trust works with the Department of Boats.",
-            ("Pell Trust", "partneredWith", "Department of Boats"),
+            ("Pell Trust", "workedJointlyWith", "Department of Boats"),
         ),
         (
             "Oar Clinic and Pell Club were unanimously admitted to the Lake Forum.",
@@ -389,3 +392,12 @@ def test_what_began_in_a_year_may_be_a_tie() -> None:
 def test_a_letter_without_an_organisation_has_no_owner() -> None:
     header = "From: Shirin Akhter\nTo: Rakib Hasan\nDear Rakib,\n"
     assert read_ties(f"{header}The costs are met by the Reed Fund.\nGood luck,\nShirin") == set()
+
+
+def test_joint_work_is_a_partnership_where_the_sentence_says_so() -> None:
+    assert read_ties(f"{OWNER}We work with the Pell Museum.") == {
+        ("Heron Trust", "workedJointlyWith", "Pell Museum")
+    }
+    assert read_ties(f"{OWNER}We work in partnership with the Pell Museum.") == {
+        ("Heron Trust", "partneredWith", "Pell Museum")
+    }

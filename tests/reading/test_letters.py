@@ -49,7 +49,9 @@ def test_a_letter_speaks_for_the_organisation_of_its_sender(
 ) -> None:
     ties = _list_ties(ENGLISH.format(header=header, closing=closing, signature=signature))
     assert ties == {
-        ("Heron Net", "partneredWith", name) for name in ("Prism Collective", "Lake Forum", "Tide Museum")
+        ("Heron Net", "workedJointlyWith", "Prism Collective"),
+        ("Heron Net", "partneredWith", "Lake Forum"),
+        ("Heron Net", "partneredWith", "Tide Museum"),
     }
 
 

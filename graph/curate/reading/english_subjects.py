@@ -192,6 +192,9 @@ class SubjectFinder(ClauseReader):
         if any(item.word == "its" for item in before) and class_.name == "has_secretariat":
             platform = self.references.find_platform("its")
             return [platform] if platform else []
+        if any(item.word == "its" for item in before) and low and items[low - 1].word == "that":
+            reporter = self.find_first(items, 0, low - 1)
+            return [replace(reporter[0], reference="its")] if reporter else []
         if any(item.word == "its" for item in before) and self.references.last_subject:
             return [replace(self.references.last_subject, reference="its")]
         if class_.name == "trains" and (unnamed := self._find_unnamed_body(items, match, low)) is not None:

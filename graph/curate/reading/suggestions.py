@@ -64,7 +64,8 @@ def suggest(document: Document, known: KnownNames) -> list[Suggestion]:
         key = (draft.kind, *(sorted(ends) if draft.kind in lexicon.symmetric else ends))
         if is_allowed(draft) and key not in seen:
             seen.add(key)
-            suggestions.append(_make_suggestion(document, draft, lexicon))
+            kind = _tell_joint_work(document, draft, lexicon)
+            suggestions.append(_make_suggestion(document, replace(draft, kind=kind), lexicon))
     return suggestions
 
 
@@ -102,6 +103,15 @@ def _iter_drafts(
                 lead = block if block.kind is BlockKind.PARAGRAPH else None
                 yield from structure.read_paragraph(block)
             yield from sentences.read_block(block)
+
+
+def _tell_joint_work(document: Document, draft: Draft, lexicon: Lexicon) -> str:
+    """Return the kind of a tie: joint work where its sentence names no partnership."""
+    joint = lexicon.sentences["joint_work"]
+    if draft.kind != joint["instead_of"] or not draft.rule.startswith("sentence"):
+        return draft.kind
+    said = document.text[draft.start : draft.end].casefold()
+    return draft.kind if any(stem in said for stem in joint["stems"]) else str(joint["kind"])
 
 
 def _make_suggestion(document: Document, draft: Draft, lexicon: Lexicon) -> Suggestion:
