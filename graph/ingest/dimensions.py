@@ -14,6 +14,8 @@ _COLUMN = re.compile(rb"""\sr\s*=\s*["']\s*([A-Za-z]+)""")
 _LINE = re.compile(rb"""\sr\s*=\s*["']\s*[A-Za-z]*([0-9]+)""")
 # a row, or a cell that does not say where it stands: that is right of the cell before
 _PLACED = rb"[^<>]{0,200}?\sr\s*="
+_ODS_TAG = re.compile(rb"<(?:[\w-]+:)?table-(row|cell)\b([^<>]*?)(/?)>")
+_REPEATED = re.compile(rb"""-repeated\s*=\s*["']([0-9]{1,9})""")
 _UNPLACED = re.compile(rb"<(?:\w+:)?(?:(row)(?=[\s/>])(" + _PLACED + rb")?|c(?=[\s/>])(?!" + _PLACED + rb"))")
 
 
@@ -63,6 +65,42 @@ def _parse_column(column: bytes) -> int:
     for letter in column[:5].upper():
         number = number * 26 + letter - 64
     return number
+
+
+def count_repeated_cells(part: IO[bytes], *, most: int) -> int:
+    """Return how many cells the content of an .ods workbook has, each as often as it is repeated.
+
+    The part is not read further once there are more than `most`. Empty cells that end a row do not count.
+
+    >>> import io
+    >>> row = b'<table-row number-rows-repeated="10"><table-cell number-columns-repeated="3">x</table-cell>'
+    >>> part = io.BytesIO(row + b'<table-cell number-columns-repeated="9"/></table-row>')
+    >>> count_repeated_cells(part, most=99)
+    30
+    """
+    cells, times, place, width = 0, 1, 0, 0
+    for text in whole_tags(part):
+        for kind, attributes, is_empty in _ODS_TAG.findall(text):
+            repeated = _REPEATED.search(attributes)
+            number = int(repeated[1]) if repeated else 1
+            if kind == b"row":
+                cells, times, place, width = cells + times * width, number, 0, 0
+            else:
+                place += number
+                width = width if is_empty and b"value" not in attributes else place
+        if cells + times * width > most:
+            break
+    return cells + times * width
+
+
+def count_merged_cells(part: IO[bytes], *, most: int) -> int:
+    """Return how many merged cells a sheet names; it is not read further once there are more than `most`."""
+    merged = 0
+    for text in whole_tags(part):
+        merged += text.count(b"mergeCell ")
+        if merged > most:
+            break
+    return merged
 
 
 def whole_tags(part: IO[bytes]) -> Iterator[bytes]:

@@ -17,12 +17,14 @@ from pathlib import Path
 
 from ..core.errors import InputError
 from ..core.input_file import open_regular_file
-from .dimensions import count_spanned_cells
+from .dimensions import count_merged_cells, count_spanned_cells
 from .shared_texts import MAX_TEXT, exceeds_text_limit
 
 MAX_UNPACKED = 1 << 30  # bytes; a workbook of a million rows stays below half of it
 MAX_CELLS = 1 << 25  # of a workbook, empty ones included: the reader keeps a place for each
 MAX_SHEETS = 256
+MAX_MERGED = 100_000  # areas of a sheet; lists have some thousand
+_BYTES_PER_MERGED = 23  # at least: <mergeCell ref="A1:B1"/>
 _FREE_CELLS, _CELLS_PER_BYTE = 1 << 21, 8
 _FREE_BYTES, _BYTES_PER_BYTE = 32 << 20, 100
 _MAX_PARTS = 4096
@@ -126,6 +128,10 @@ def _refuse_vast(path: Path, archive: zipfile.ZipFile) -> None:
         with archive.open(part) as content:
             cells += count_spanned_cells(content, most=allowed)
         refuse_many_cells(path, archive, cells)
+        if part.filename.startswith(_SHEET_FOLDER) and part.file_size > _BYTES_PER_MERGED * MAX_MERGED:
+            with archive.open(part) as content:
+                if count_merged_cells(content, most=MAX_MERGED) > MAX_MERGED:
+                    raise InputError(f"{path}: more than {MAX_MERGED:,} merged cells; separate them")
     if exceeds_text_limit(archive, cells):
         raise InputError(
             f"{path}: its cells hold more than {MAX_TEXT >> 20} MB of text; shorten or clear what is repeated"

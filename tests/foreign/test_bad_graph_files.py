@@ -13,7 +13,7 @@ from pathlib import Path
 
 import pytest
 
-from graph.core.errors import GraphError
+from graph.core.errors import GraphError, InputError
 from graph.ingest.foreign.reading_choices import ReadingChoices
 from graph.ingest.foreign.registry import list_formats, read_networks
 from tests.conftest import ROOT
@@ -192,3 +192,17 @@ def test_a_packed_file_is_no_network(tmp_path: Path) -> None:
     path = tmp_path / "file.gexf"
     path.write_bytes(gzip.compress(b"\0" * (1 << 24)))
     assert read_within_bounds(path)
+
+
+@pytest.mark.parametrize(
+    ("name", "text"),
+    [
+        ("a.dl", "dl n=999999999 format=fullmatrix\ndata:\n1 0\n"),
+        ("a.net", '*Vertices 999999999\n1 "a"\n*Edges\n1 2\n'),
+    ],
+)
+def test_more_nodes_than_a_file_can_name_are_refused(name: str, text: str, tmp_path: Path) -> None:
+    path = tmp_path / name
+    path.write_text(text)
+    with pytest.raises(InputError, match=r"line 1: says that there are 999,999,999 nodes"):
+        read_networks([path], ReadingChoices())

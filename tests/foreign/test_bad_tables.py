@@ -58,7 +58,7 @@ def write_bytes(data: bytes) -> Callable[[Path], Path]:
 BAD: dict[str, tuple[Callable[[Path], Path], str]] = {
     "far cell": (write_far_cell, "more than"),
     "zip bomb": (write_bomb, "unpacks to"),
-    "repeated rows": (write_repeated_rows, "memory"),
+    "repeated rows": (write_repeated_rows, "more than 1,500,000 cells"),
     "document": (write_bytes(b"%PDF-1.7\n1 0 obj\n"), "neither a table"),
     "locked": (
         write_bytes(b"\xd0\xcf\x11\xe0" + bytes(600) + "EncryptedPackage".encode("utf-16-le") + bytes(600)),

@@ -101,3 +101,16 @@ def test_persons_are_left_out_whatever_their_heading(stakeholders: Run, tmp_path
     assert "Karim" not in written
     assert "Lima" not in written
     assert "Amber Samity" in written
+
+
+def test_the_ends_of_ties_have_any_word_for_a_body_in_their_headings(
+    stakeholders: Run, tmp_path: Path
+) -> None:
+    text = """From Org,To Org,Strength (1-5),Frequency,How do you work together?
+Alpha Samity,Beta Trust,5,weekly,joint advocacy
+Beta Trust,Gamma Club,4,monthly,funding
+"""
+    assert import_ties(stakeholders, tmp_path, "strength.csv", text) == [
+        ("alpha-samity", "workedJointlyWith", "beta-trust"),
+        ("beta-trust", "funds", "gamma-club"),
+    ]

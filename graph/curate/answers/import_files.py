@@ -214,6 +214,11 @@ def _translate(texts: AnswerTexts, sentence: str, prefix: str = "") -> str:
     return sentence
 
 
+def _match_slot(slot: re.Match[str]) -> str:
+    """Return the pattern of what stands in a slot: a line is a number, anything else a text."""
+    return rf"(?P<{slot[1]}>{'[0-9]+' if slot[1] == 'line' else '.+'})"
+
+
 def _translate_slot(texts: AnswerTexts, name: str, text: str) -> str | int:
     """Return what a slot gets: a number in the digits of the language, a sentence in its words."""
     if re.fullmatch(r"[0-9]{1,3}(?:,[0-9]{3})+|[0-9]{1,9}", text):
@@ -225,7 +230,7 @@ def _translate_slot(texts: AnswerTexts, name: str, text: str) -> str | int:
 def _compile_patterns(command: str, folder: Path, prefix: str) -> Mapping[str, re.Pattern[str]]:
     """Return what the English of each text of a command matches whose key begins so, by its key."""
     return {
-        key: re.compile(_SLOT.sub(r"(?P<\1>.+)", re.escape(template["en"])), re.DOTALL)
+        key: re.compile(_SLOT.sub(_match_slot, re.escape(template["en"])), re.DOTALL)
         for key, template in load_texts(command, folder).texts.items()
         if key.startswith(prefix)
     }

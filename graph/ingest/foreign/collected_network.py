@@ -45,6 +45,11 @@ class CollectedNetwork:
         """Return the error of a file that cannot be used at all."""
         return InputError(f"{self.path}: {fault}")
 
+    def refuse_count(self, line: int, count: int) -> InputError:
+        """Return the error of a file that says that it has more nodes than it can name."""
+        fault = f"says that there are {count:,} nodes, more than a file of its size can name"
+        return self.refuse(f"line {line}: {fault}; correct that place")
+
     def skip(self, locator: str, reason: str) -> None:
         """List what is left out and why."""
         self.skipped.append(SkippedItem(locator, reason))

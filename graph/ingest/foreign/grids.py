@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import csv
 import io
-import json
 import re
 import zipfile
 from collections import Counter
@@ -22,18 +21,24 @@ from ...core.input_file import open_regular_file
 from ...schema.dataset import TableRow
 from ...schema.terms import normalise_text
 from .. import workbook
+from ..dimensions import count_repeated_cells
 from ..encoding import decode_text
 from ..rows import MAX_CELL, column_to_letters
 from ..xlsx_archive import MAX_CELLS, is_locked, make_locked_error, open_archive
 from .html_tables import is_page, read_pages_tables
+from .json_records import read_records
+from .network import MAX_COLUMNS
 
 MAX_TEXT_BYTES = 48 << 20  # of a text file: what is read of it takes about ten times as much memory
+_MOST_ACROSS = 1 << 14  # columns of a text file, as many as a spreadsheet has
+_MOST_REPEATED = 1_500_000  # cells of an .ods workbook, repeated ones included
 _DELIMITERS = (",", ";", "\t", "|")
 _LINES_SNIFFED = 200
 _DITTOS = frozenset({"-do-", "do", "ditto", "〃", "″", '"', "''", "ঐ", "same as above"})
 _SNIFFED = 4096  # characters in which marks of another sort of file are looked for
 _BINARY = re.compile(r"\0|\x1a|[\x01-\x08\x0e-\x1f]{2}")
 _LIMITS = Limits(seconds=30, memory=450 << 20)
+_ODS_PART = "content.xml"
 _PACKED = b"PK"  # how an archive begins
 _NOTED = frozenset({"formula", "faulty-cell", "rounded", "hidden"})  # findings of a sheet that are told
 _OLE = b"\xd0\xcf\x11\xe0"  # how the binary workbooks of old spreadsheets begin
@@ -117,30 +122,8 @@ def read_grids(path: Path) -> list[Grid]:
             for number, rows in enumerate(tables, start=1)
             if any(map(any, rows))
         ]
-    records = _list_records(text)
+    records = read_records(text, str(path))
     return [_make_grid(path, "records", records, ())] if records else [_read_text(path, text, notes)]
-
-
-def _list_records(text: str) -> list[list[str]]:
-    """Return the records of a JSON list as rows below their keys, empty where it is none."""
-    if not text.lstrip().startswith("["):
-        return []
-    try:
-        records = json.loads(text)
-    except (ValueError, RecursionError):
-        return []
-    if not all(isinstance(record, dict) for record in records):
-        return []
-    keys = list(dict.fromkeys(key for record in records for key in record))
-    return [keys, *([_write_value(record.get(key)) for key in keys] for record in records)]
-
-
-def _write_value(value: object) -> str:
-    if isinstance(value, list):
-        return "\n".join(map(_write_value, value))
-    if isinstance(value, dict):
-        return str(value.get("name", ""))
-    return "" if value is None else str(value)
 
 
 def _read_workbook(path: Path) -> list[Grid]:
@@ -149,6 +132,10 @@ def _read_workbook(path: Path) -> list[Grid]:
         return _read_with_calamine(path)
     with open_archive(path) as archive:
         names = set(archive.namelist())
+        if _ODS_PART in names:
+            with archive.open(_ODS_PART) as part:
+                if count_repeated_cells(part, most=_MOST_REPEATED) > _MOST_REPEATED:
+                    raise _make_vast_error(path, _MOST_REPEATED)
     if any(name.startswith("word/") for name in names):
         raise InputError(f"{path}: a Word document; copy its table into a workbook, then import that")
     if not any(name.startswith("xl/") for name in names):
@@ -184,13 +171,17 @@ def _read_with_calamine(path: Path) -> list[Grid]:
             sheet = book.get_sheet_by_name(about.name)
             cells += sheet.total_height * sheet.total_width
             if cells > MAX_CELLS:
-                hint = "clear what stands far from the tables"
-                raise InputError(f"{path}: more than {MAX_CELLS:,} cells, empty ones included; {hint}")
+                raise _make_vast_error(path, MAX_CELLS)
             rows = sheet.to_python(skip_empty_area=False)
             grids.append(_make_grid(path, about.name, rows, sheet.merged_cell_ranges or ()))
     except (python_calamine.CalamineError, OSError) as error:
         raise _explain_unreadable(path) from error
     return [grid for grid in grids if grid.rows]
+
+
+def _make_vast_error(path: Path, most: int) -> InputError:
+    hint = "clear what stands far from the tables"
+    return InputError(f"{path}: more than {most:,} cells, empty ones included; {hint}")
 
 
 def _explain_unreadable(path: Path) -> InputError:
@@ -265,6 +256,8 @@ def _read_text(path: Path, text: str, notes: tuple[str, ...]) -> Grid:
     rows, lines = [], []
     try:
         for line, cells in _parse_lines(text, delimiter, is_strict=True):
+            if len(cells) > _MOST_ACROSS:
+                raise make_width_error(path, len(cells))
             cleaned = [_clean_cell(cell) for cell in cells]
             if line > skipped and any(cleaned):
                 rows.append(cleaned)
@@ -278,6 +271,12 @@ def _read_text(path: Path, text: str, notes: tuple[str, ...]) -> Grid:
         raise InputError(f"{where}: {fault}; {hint}") from None
     _repeat_dittos(rows)
     return Grid(path.name, "", rows, lines, notes=notes)
+
+
+def make_width_error(path: Path, width: int) -> InputError:
+    """Return what to say of a table with too many columns."""
+    hint = "delete columns that hold nothing of use, or give a matrix"
+    return InputError(f"{path}: {width:,} columns; a list of at most {MAX_COLUMNS} is read; {hint}")
 
 
 def _decode(path: Path, data: bytes) -> tuple[str, tuple[str, ...]]:

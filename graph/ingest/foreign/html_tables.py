@@ -7,8 +7,8 @@ from collections.abc import Iterator
 
 from ...core.errors import InputError
 from ...schema.terms import normalise_text
-from ..xlsx_archive import MAX_CELLS
 
+MAX_CELLS = 1 << 21  # of a page, empty ones included
 _PAGE = re.compile(r"\s*<[^>]*>", re.DOTALL)
 _TABLE = re.compile(r"<table\b", re.IGNORECASE)
 _MAX_SPAN = 1000  # columns or rows that one cell may cover

@@ -10,6 +10,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
+MAX_COLUMNS = 500  # of a list; a matrix may have more
 MAX_NAME = 500  # characters; a longer one names nothing, and every comparison with it would take its time
 
 

@@ -62,7 +62,7 @@ class _PajekReader:
         if name == "network":
             self.collected.title = decode_signs(rest).strip('"')
         elif name == "vertices" and not self.values:
-            self._make_vertices(rest)
+            self._make_vertices(number, rest)
         elif name in _OF_VERTICES:
             self.values = " ".join(_split_words(rest)) or name
         elif name not in ("arcs", "edges", "arcslist", "edgeslist", "matrix", "vertices"):
@@ -78,10 +78,12 @@ class _PajekReader:
         if name == "vertices":
             self.values_read, self.values = self.values, ""
 
-    def _make_vertices(self, counts: str) -> None:
+    def _make_vertices(self, line: int, counts: str) -> None:
         """Make the vertices that a file counts: a file need not name each."""
         count = int(counts.split()[0]) if counts.split() and counts.split()[0].isdecimal() else 0
-        for number in range(1, min(count, self.collected.path.stat().st_size) + 1):
+        if count > self.collected.path.stat().st_size:
+            raise self.collected.refuse_count(line, count)
+        for number in range(1, count + 1):
             key = str(number)
             self.collected.nodes[key] = make_node(key, FilePlace(f"vertex {key}", key), {}, name=key)
 

@@ -229,10 +229,16 @@ class _RowReader:
             if plan.field == TIE:
                 self._read_tie_cell(row, plan, key, self._find_dates(row, number), known)
 
+    @cached_property
+    def _relations(self) -> Mapping[int, int]:
+        """By column of partners, the column after it that says which ties they are."""
+        pairs = itertools.pairwise(self.plans)
+        return {plan.column: after.column for plan, after in pairs if after.field == RELATION}
+
     def _find_relation(self, row: int, plan: ColumnPlan) -> str:
         """Return what the column after that of partners says of the tie, else its heading."""
-        following = next((after for after in self.plans if after.column > plan.column), plan)
-        text = self.table.grid.get(row, following.column) if following.field == RELATION else ""
+        column = self._relations.get(plan.column, -1)
+        text = self.table.grid.get(row, column) if column >= 0 else ""
         return plan.heading if is_nothing(text) else " ".join(text.split())
 
     @cached_property

@@ -16,19 +16,18 @@ from ...schema.vocabulary import Ontology
 from .activity_tables import tag_columns
 from .column_plans import ColumnPlan, find_sure_column, plan_list_columns
 from .edge_lists import plan_ties, read_ties
-from .grids import read_grids
+from .grids import make_width_error, read_grids
 from .headed_tables import HeadedTable, find_table, split_tables
 from .hxl_tables import read_hxl
 from .legends import decode_legend
 from .matrices import read_matrix
 from .name_lists import KnownNames
-from .network import ForeignNetwork, SkippedItem
+from .network import MAX_COLUMNS, ForeignNetwork, SkippedItem
 from .partner_lists import NetworkParts, collect_names, read_list
 from .reading_choices import ReadingChoices
 from .table_samples import name_table, take_sample
 from .word_lists import are_types
 
-MAX_COLUMNS = 500  # of a list; a matrix may have more
 _HINT = (
     "give a list with the headings name, type and works with, a list of ties with from and to, or a matrix"
 )
@@ -102,10 +101,7 @@ def _sort_tables(path: Path, choices: ReadingChoices) -> _TableFile:
             file.matrices.append(matrix)
             continue
         if grid.width > MAX_COLUMNS:
-            hint = "delete columns that hold nothing of use, or give a matrix"
-            raise InputError(
-                f"{path}: {grid.width:,} columns; a list of at most {MAX_COLUMNS} is read; {hint}"
-            )
+            raise make_width_error(path, grid.width)
         headed = find_table(grid, line)
         choices.tables.append(
             take_sample(grid, name, headed.heading_line, headed.headings, is_chosen=line is not None)

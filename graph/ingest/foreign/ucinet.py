@@ -80,7 +80,7 @@ class _DlReader:
                 text = match[3]
             words = _split_words(text)
             if part == "head":
-                self._read_settings(text)
+                self._read_settings(number, text)
             elif part == "data":
                 if words:
                     self.file.data.append((number, words))
@@ -89,9 +89,11 @@ class _DlReader:
                 self.file.labels.setdefault(name, []).extend(words)
                 self.file.listed.setdefault(name, []).extend(filter(None, map(str.strip, text.split(","))))
 
-    def _read_settings(self, text: str) -> None:
+    def _read_settings(self, number: int, text: str) -> None:
         for match in _SETTING.finditer(re.sub(r"^\s*dl\b", "", text, flags=re.IGNORECASE)):
             self.file.settings[match[1].lower()] = match[2]
+            if match[2].isdecimal() and int(match[2]) > self.file.most:
+                raise self.collected.refuse_count(number, int(match[2]))
 
     def _read_matrices(self) -> None:
         """Read numbers row by row, however they are broken into lines."""

@@ -29,7 +29,7 @@ _NUMBER = re.compile(r"\s*(?:#|no\.?\s*)?(?:[0-9]{1,2}|[০-৯]{1,2})\s*\Z")  #
 _BETWEEN_FORMS = re.compile(r"\s*(?:/|\||\n|\s[-–]\s)\s*")  # of a heading in two languages
 _REVERSE = "reverse "
 _WORDS_FOR_BODIES = (
-    *("ngo", "organisation", "organization", "agency", "institution", "body", "cso", "cbo"),
+    *("ngo", "organisation", "organization", "org", "agency", "institution", "body", "cso", "cbo", "actor"),
     *("সংস্থা", "প্রতিষ্ঠান"),
 )
 _WORDS_FOR_NAMES = ("name", "title", "নাম", "শিরোনাম")

@@ -17,6 +17,7 @@ if TYPE_CHECKING:
 
 _ROOT = re.compile(r"<(?![?!])(?:[\w.-]+:)?([\w.-]+)")
 _COMMENT = re.compile(r"<!--.*?-->", re.DOTALL)
+_HUGE = "Excessive depth in document: 256, use XML_PARSE_HUGE option"  # as the parser says it
 
 
 def find_root_name(sample: FileSample) -> str:
@@ -57,7 +58,7 @@ def iterate_elements(
                     element.clear(keep_tail=False)
     except etree.XMLSyntaxError as error:
         line = error.position[0] if error.position else 0
-        fault = str(error.msg).partition(", line")[0]
+        fault = str(error.msg).partition(", line")[0].replace(_HUGE, "tags nested too deeply")
         if not is_any_read:
             raise collected.refuse(f"line {line}: {fault}; correct that place") from None
         collected.skip(f"line {line}", f"the file cannot be read from here on ({fault})")
