@@ -21,8 +21,13 @@ def refuse_empty_edition(knowledge: StakeholderGraph, *, needs_organisations: bo
         if is_workbook
         else f'visibility = "{audience}" in dataset.toml'
     )
+    in_browser = (
+        ""
+        if is_workbook
+        else 'choose their readers under "Share and hand in" of: stakeholders open. In the files, '
+    )
     raise EmptyEditionError(
         f"{name}: the {audience} edition has {what}, so there is nothing to hand out. New rows are internal. "
-        f"To publish rows, write {audience} in their column visibility and in that of their source; "
+        f"To publish rows, {in_browser}write {audience} in their column visibility and that of their source; "
         f"to publish all, set {everything}. For yourself, add --audience internal"
     )

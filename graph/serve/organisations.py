@@ -35,7 +35,7 @@ def answer_organisations(request: Request) -> Response:
     page = open_page(request)
     words = request.query_params.get("find", "")
     column, is_reversed = _read_order(request.query_params.get("sort", ""))
-    rows = sort_rows(filter_rows(list_rows(page), words), column, is_reversed=is_reversed)
+    rows = filter_rows(list_sorted_rows(page, column, is_reversed=is_reversed), words)
     if request.query_params.get("format") == "csv":
         return _answer_csv(page, rows)
     last_page = max(1, -(-len(rows) // ROWS_PER_PAGE))
@@ -62,6 +62,14 @@ def list_rows(page: Page) -> Sequence[OrganisationRow]:
     return page.version.keep(f"organisations-{page.lang}", lambda: _make_rows(page))
 
 
+def list_sorted_rows(page: Page, column: str, *, is_reversed: bool) -> Sequence[OrganisationRow]:
+    """Return every named organisation in the order of a column, sorted once for a version and language."""
+    return page.version.keep(
+        f"organisations-{page.lang}-by-{column}-{is_reversed}",
+        lambda: sort_rows(list_rows(page), column, is_reversed=is_reversed),
+    )
+
+
 def _make_rows(page: Page) -> list[OrganisationRow]:
     ontology = page.version.graph.ontology
     degrees = dict(page.version.counted_graph.degree())
@@ -80,6 +88,8 @@ def _make_rows(page: Page) -> list[OrganisationRow]:
 def filter_rows(rows: Sequence[OrganisationRow], words: str) -> list[OrganisationRow]:
     """Return the rows whose name or kind holds every word, in any spelling of capitals and accents."""
     wanted = fold_text(words).split()
+    if not wanted:
+        return list(rows)
     return [row for row in rows if all(word in fold_text(f"{row.name} {row.kind}") for word in wanted)]
 
 

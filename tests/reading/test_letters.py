@@ -65,3 +65,11 @@ def test_the_body_of_a_letter_may_be_short() -> None:
     assert _list_ties("Regards,\nRina") == set()
     assert _list_ties("Dear ,\n\nRegards,") == set()
     assert _list_ties("From:\nTo: <>\n\nThanks,") == set()
+
+
+def test_the_domain_of_the_sender_spells_the_organisation() -> None:
+    text = (
+        "From: Ivana Marsh <ivana@zelenpat.example>\nTo: Regional team\nHi all,\n"
+        "Zelen Pat keeps boats. We receive grants from the Reed Fund.\nBest,\nIvana\n"
+    )
+    assert ("Reed Fund", "funds", "Zelen Pat") in _list_ties(text)

@@ -7,41 +7,28 @@ from dataclasses import replace
 from functools import cached_property
 from itertools import combinations
 
-from .clause_bounds import ClauseBounds, CueClass, Sentence
+from .clause_bounds import CueClass, Sentence
+from .clause_lists import COORDINATION, ClauseLists
 from .clauses import Item
 from .drafts import Draft, End, NameReader, Relation
 from .lexicon import Lexicon
-from .mentions import ORGANISATIONS, Mention
 from .references import References
 
 MAX_JOINT = 5  # names that a sentence joins in pairs
-COORDINATION = frozenset((",", "and", "&", "as", "well", "ও", "এবং", "or", "plus"))
-MAX_SHARE = 9  # words between two donors of one sentence
-_DEMONYMS = ("an", "ese", "ish", "ic", "ch", "i")
-_PEOPLE = frozenset(("community", "diaspora", "people", "public", "authorities"))
-_BRACKETS = frozenset("()")
-_DISTRIBUTED = frozenset(("funded", "partner", "trained_by"))
-_AGENTS = frozenset(("by", "from"))
 _PARTITIVES = frozenset(("them", "these", "us", "those"))  # "eighteen of them"
 
 
-class ClauseReader(ClauseBounds):
+class ClauseReader(ClauseLists):
     """Finds names, groups and what stands for them in the clauses of one document."""
 
     def __init__(self, names: NameReader, references: References, lexicon: Lexicon) -> None:
-        super().__init__(lexicon)
-        self.names, self.references = names, references
+        super().__init__(names, lexicon)
+        self.references = references
         self.skipped = lexicon.word_list("skipped")
-        self.determiners = lexicon.word_list("determiners")
-        self.prepositions = lexicon.word_list("prepositions")
-        sets = lexicon.sentences["sets"]
-        self._participles = frozenset((*sets["funded"], *sets["done"], *sets["trained"]))
-        self._small = self.auxiliaries | self.prepositions | COORDINATION
         groups = lexicon.sentences["groups"]
         self.units = frozenset(groups["units"])
         self.group_nouns = frozenset(groups["nouns"])
         self.quantifiers = frozenset(groups["quantifiers"])
-        self.address_words = frozenset(lexicon.sentences["places"]["addresses"])
 
     @cached_property
     def classes(self) -> dict[str, CueClass]:
@@ -121,112 +108,6 @@ class ClauseReader(ClauseBounds):
             if item.mention and (item.mention.is_organisation or item.mention.kind == "programme"):
                 return self.make_end(item.mention)
         return None
-
-    def collect_right(
-        self, items: Sequence[Item], at: int, high: int, class_: CueClass
-    ) -> tuple[list[End], int]:
-        """Return the names of a list that begins at an item."""
-        ends: list[End] = []
-        while at < high:
-            mention = items[at].mention
-            if mention is not None:
-                if class_.value != "place" and self._says_origin(items, at, high):
-                    at += 2  # "the Armenian fund Hayastani Kin"
-                    continue
-                if class_.value != "place" and self._says_which(items, at, high):
-                    break
-                if self.fits(mention, class_, right=True):
-                    ends.append(self.make_end(mention, "place" if class_.value == "place" else ""))
-                elif not ends and mention.kind != "place":
-                    break
-                at += 1
-                continue
-            if ends and items[at].word == "," and self._is_apposition(items, at):
-                break
-            step = self._step_over(items, at, high)
-            if class_.name in _DISTRIBUTED and ends and (step >= high or items[step].mention is None):
-                step = self._step_over_share(items, at, high)
-            if step >= high or items[step].mention is None or self.starts_clause(items, step, high):
-                break
-            at = step
-        if len(ends) == 2 and items[at - 2].word == "," and self._is_seat(ends[1]):
-            ends.pop()
-        return ends, at
-
-    def _is_seat(self, end: End) -> bool:
-        """Whether the second of two names without "and" says where the first is: "the Paz Centre, Pasto"."""
-        return end.kind == "" and " " not in end.text and not end.text.isupper()
-
-    def _says_which(self, items: Sequence[Item], at: int, high: int) -> bool:
-        """Whether a word with a capital only describes a group: "Afro-Colombian councils"."""
-        mention = items[at].mention
-        if mention is None or mention.kind or " " in mention.text:
-            return False
-        following = items[at + 1].word if at + 1 < high else ""
-        is_group = following.isalpha() and following.endswith("s") and following not in self._small
-        return mention.text.endswith(_DEMONYMS) and (is_group or following in _PEOPLE)
-
-    def _says_origin(self, items: Sequence[Item], at: int, high: int) -> bool:
-        """Whether a word with a capital and a noun stand before the name that is meant."""
-        mention = items[at].mention
-        if mention is None or mention.kind or " " in mention.text or at + 2 >= high:
-            return False
-        is_noun = self.lexicon.heads.get(items[at + 1].word, "") in ORGANISATIONS
-        return mention.text.endswith(_DEMONYMS) and is_noun and items[at + 2].mention is not None
-
-    def _is_apposition(self, items: Sequence[Item], at: int) -> bool:
-        """Whether a comma begins what a name is: "Camp Alatoo, an organisation from Bishkek"."""
-        start = items[at].end
-        return self.names.document_text(start, start + 4).startswith((" a ", " an "))
-
-    def _step_over(self, items: Sequence[Item], at: int, high: int) -> int:
-        """Return where the next name of a list stands; `high` where the list ends."""
-        step = at
-        small = COORDINATION | _BRACKETS
-        while (
-            step < high
-            and step - at < 4
-            and (items[step].word in small or items[step].word in self.determiners)
-        ):
-            step += 1
-        return step if any(items[i].word in small for i in range(at, step)) else high
-
-    def _step_over_share(self, items: Sequence[Item], at: int, high: int) -> int:
-        """Return where the next name stands in "60 per cent by the Fund and the rest by the Trust"."""
-        if items[at].word not in (",", "and", ";"):
-            return high
-        for step in range(at + 1, min(high, at + MAX_SHARE)):
-            if items[step].mention is not None:
-                start = step - 1
-                while (
-                    start > at and items[start].word in self.determiners and items[start].word not in _AGENTS
-                ):
-                    start -= 1
-                return step if items[start].word in _AGENTS else high
-            word = items[step].word
-            if word in self.auxiliaries - {","} or word in self.boundaries or self._is_participle(word):
-                break  # a verb of its own
-        return high
-
-    def _is_participle(self, word: str) -> bool:
-        return word.endswith("ed") or word in self._participles
-
-    def starts_clause(self, items: Sequence[Item], at: int, high: int) -> bool:
-        """Whether a name after a comma or "and" is the subject of a clause of its own: a verb follows."""
-        after = items[at + 1].word if at + 1 < high else ""
-        mention = items[at].mention
-        is_listed = after in COORDINATION or after in self.prepositions or after in self.auxiliaries
-        if items[at - 1].word == "," and after[:1].islower() and not is_listed:
-            return after not in self.determiners and after not in self.boundaries
-        is_verb = after in ("is", "are", "was", "were", "has", "have", "which", "who")
-        return is_verb and items[at - 1].word == "and" and mention is not None and mention.kind != "place"
-
-    def fits(self, mention: Mention, class_: CueClass, *, right: bool) -> bool:
-        """Whether a name can be the end of a tie of a class."""
-        if class_.value == "place" and right:
-            is_address = mention.text.rsplit(" ", 1)[-1].lower() in self.address_words
-            return mention.kind in ("place", "") and not is_address
-        return mention.is_organisation or mention.kind == "programme"
 
     def find_nearest(self, items: Sequence[Item], low: int, at: int) -> list[End]:
         """Return the subject before a cue: the nearest name that does not follow a preposition."""
@@ -315,10 +196,6 @@ class ClauseReader(ClauseBounds):
             if before and items[at - 1].word in self.boundaries | {":", ",", "and", "that"}:
                 return replace(before[0], reference="it")
         return self.references.resolve(item.word, item.determined)
-
-    def make_end(self, mention: Mention, kind: str = "") -> End:
-        """Return a name as the end of a tie."""
-        return End(mention.text, kind or mention.kind, mention.key)
 
     def read_group(
         self, items: Sequence[Item], at: int, high: int, *, any_noun: bool = False

@@ -17,7 +17,8 @@ MAX_SIGNATURE_BLOCKS = 8  # behind the closing words, with name, post, organisat
 MAX_LINE = 200  # characters of a line of the header, the greeting or the signature
 MAX_PERSON_WORDS = 4
 MAX_GREETING_WORDS = 7
-_ADDRESS = re.compile(r"[<(]([^<>()@\s]{1,80})@[^<>()\s]{1,120}[>)]")
+_ADDRESS = re.compile(r"[<(]([^<>()@\s]{1,80})@([^<>()\s]{1,120})[>)]")
+MIN_DOMAIN, MAX_DOMAIN = 6, 40  # letters of a domain that may spell a name
 _PIECES = re.compile(r"[,;|()]| [–—-] ")
 _MARKS = " ,.!:;–—-"
 _CONTACT = re.compile(r"[@\d/+]|www")
@@ -123,6 +124,8 @@ class _LetterReader:
                 continue
             match = _ADDRESS.search(value)
             address = match[1].casefold() if match else ""
+            if is_sender and match:
+                senders += self._find_domain(match[2])
             pieces = [piece.strip(_MARKS) for piece in _PIECES.split(_ADDRESS.sub("", value))]
             pieces = [piece for piece in pieces if piece]
             for number, piece in enumerate(pieces):
@@ -139,6 +142,15 @@ class _LetterReader:
                 elif is_sender and number and self._is_name(piece):
                     senders.append(piece)
         return persons, senders, writers
+
+    def _find_domain(self, domain: str) -> list[str]:
+        """Return the name that the domain of a sender spells: "zelenpat.org" is that of Zelen Pat."""
+        label = max(domain.split("."), key=len)
+        if not (MIN_DOMAIN <= len(label) <= MAX_DOMAIN and label.isalpha()):
+            return []
+        spelt = re.compile(r"\b" + r"[\s’'-]?".join(label) + r"\b", re.IGNORECASE)
+        names = (match[0] for block in self.document.blocks[1:] for match in spelt.finditer(block.text))
+        return [name for name in names if " " in name and name[0].isupper()][:1]
 
     def _is_first_name(self, piece: str, pieces: Sequence[str]) -> bool:
         """Whether no sentence of the letter uses the name of a sender, as it does of an organisation."""

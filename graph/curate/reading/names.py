@@ -34,9 +34,8 @@ class NameFinder:
         self._spellings = KnownSpellings(self.lexicon, self.slice_text)
         self._capitals = CapitalNames(self._spellings, self.lexicon)
         self._names_by_start: dict[int, list[Mention]] = {}
-        sentences = [
-            sentence for block in document.blocks for sentence in split_sentences(block.text, block.start)
-        ]
+        self._sentences = dict[tuple[int, int], list[list[Token]]]()  # by where their block is
+        sentences = [sentence for block in document.blocks for sentence in self.split_block(block)]
         self._spellings.learn(
             chain(self.lexicon.bodies, self.lexicon.places, known.kinds, [known.owner] if known.owner else [])
         )
@@ -63,11 +62,14 @@ class NameFinder:
 
     def find_in_block(self, block: Block) -> list[Mention]:
         """Return the names of a block in their order."""
-        return [
-            mention
-            for sentence in split_sentences(block.text, block.start)
-            for mention in self.find_in(sentence)
-        ]
+        return [mention for sentence in self.split_block(block) for mention in self.find_in(sentence)]
+
+    def split_block(self, block: Block) -> list[list[Token]]:
+        """Return the sentences of a block, which are parted once."""
+        place = block.start, block.end
+        if place not in self._sentences:
+            self._sentences[place] = list(split_sentences(block.text, block.start))
+        return self._sentences[place]
 
     def iter_all(self) -> Iterator[Mention]:
         """Yield every name of the document."""

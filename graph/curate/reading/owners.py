@@ -6,7 +6,6 @@ import re
 from collections import Counter
 from collections.abc import Sequence
 
-from ...core.tokens import split_sentences
 from .blocks import BlockKind, Document
 from .drafts import End
 from .lexicon import Lexicon
@@ -163,7 +162,7 @@ def _weigh_places(document: Document, finder: NameFinder, lexicon: Lexicon) -> l
         weight = _NAMED_WEIGHT if is_name and at < MAX_HEAD_BLOCKS else _TITLE_WEIGHT if is_title else 0
         weight = weight or (_ISSUED_WEIGHT if is_issued else 0)
         weight = weight or (_FIRST_WEIGHT if first_prose else _SUBTITLE_WEIGHT if is_subtitle else 0)
-        for sentence in list(split_sentences(block.text, block.start))[: 1 if weight else 0]:
+        for sentence in finder.split_block(block)[: 1 if weight else 0]:
             names = [mention for mention in finder.find_in(sentence) if mention.is_organisation]
             formed = [mention for mention in names if mention.kind in ORGANISATIONS] if is_title else []
             if is_name:
@@ -242,7 +241,7 @@ def _list_defined(document: Document, finder: NameFinder) -> list[Mention]:
     for block in document.blocks[:MAX_HEAD_BLOCKS]:
         if block.kind is not BlockKind.PARAGRAPH:
             continue
-        for sentence in split_sentences(block.text, block.start):
+        for sentence in finder.split_block(block):
             first = next(iter(finder.find_in(sentence)), None)
             if first is None or first.start - sentence[0].start > _LEAD or not first.is_organisation:
                 continue

@@ -7,7 +7,7 @@ from bisect import bisect_right
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
-from ...core.tokens import Token, split_sentences
+from ...core.tokens import Token
 from .bengali_names import is_bengali_sentence
 from .bengali_sentences import BengaliReader
 from .blocks import Block, BlockKind
@@ -85,7 +85,7 @@ class SentenceReader:
         self.references.is_unclear = False
         self._bengali.start_block()
         yield from self._trainings.read_trainer_line(block)
-        sentences = list(split_sentences(block.text, block.start))
+        sentences = self.names.finder.split_block(block)
         speeches = _list_speeches(block)
         for number, tokens in enumerate(sentences):
             following = sentences[number + 1] if number + 1 < len(sentences) else []

@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
-from ...core.tokens import split_sentences
 from .blocks import Block
 from .clause_bounds import Sentence
-from .clause_reader import COORDINATION, ClauseReader
+from .clause_lists import COORDINATION
+from .clause_reader import ClauseReader
 from .clauses import CueMatch, Item, make_items
 from .drafts import Draft, End, clean_name
 from .entries import YEAR
@@ -152,7 +152,7 @@ class TrainingReader(ClauseReader):
         """Yield who was trained from "Trainer: the Skills College. 22 women took part."."""
         trainers: list[End] = []
         groups: list[End] = []
-        for tokens in split_sentences(block.text, block.start):
+        for tokens in self.names.finder.split_block(block):
             items = make_items(tokens, self.names.finder.find_in(tokens), self.skipped)
             colon = next((i for i, item in enumerate(items[:4]) if item.word == ":"), -1)
             if colon > 0 and self.lexicon.read_cue(items[colon - 1].word).role == "trainer":

@@ -4,15 +4,16 @@ from __future__ import annotations
 
 import math
 from collections import defaultdict
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import Any
 
+from ...layout.label_positions import SIZE, Mark, place_names
 from ..document import Chart, Flows, HeatMap, PlaceMap, Quadrant, Report, Star
 from .chart_texts import ACCENT, BAR, EMPTY, INK, MUTED, PAGE, escape_text, read_number, wrap_label
 
 MOST_COLUMNS = 14  # of a heat map
 MOST_PARTNERS = 24  # round a star
-MOST_PLACES_NAMED = 14
+MOST_PLACES_NAMED, PLACE_NAME_POINTS = 14, 7.5
 LARGEST_CIRCLE = 420.0  # square points
 OUTLINES = {"land": (0.9, MUTED), "division": (0.7, MUTED), "district": (0.35, "#c9d0d8")}
 FLOW_COLOURS = ("#2f6da3", "#9a3324", "#2f9e56", "#a86a08", "#7a4fa3", "#0a6b6b")
@@ -96,25 +97,17 @@ def _draw_places(axes: Any, chart: Chart, report: Report) -> None:
         for line in geography.outlines.get(level, ()):
             axes.plot(line[::2], line[1::2], color=colour, linewidth=width, solid_joinstyle="round")
     most = max(len(spot.members) for spot in geography.spots)
-    for number, spot in enumerate(geography.spots):
-        count = len(spot.members)
-        area = LARGEST_CIRCLE * max(count / most, 0.06)
-        axes.scatter(
-            [spot.x], [spot.y], s=area, color=BAR, alpha=0.75, edgecolors="white", linewidths=0.7, zorder=3
-        )
-        if number < MOST_PLACES_NAMED:
-            name = spot.label[report.lang == "bn"] or spot.label[0] or spot.label[1]
-            text = f"{wrap_label(name, report.lang, characters=24, lines=1)} {report.format_cell(count)}"
-            reach = math.sqrt(area) / 2 + 2
-            axes.annotate(
-                text,
-                (spot.x, spot.y),
-                (reach, 0),
-                textcoords="offset points",
-                va="center",
-                fontsize=7.5,
-                zorder=4,
-            )
+    areas = [LARGEST_CIRCLE * max(len(spot.members) / most, 0.06) for spot in geography.spots]
+    axes.scatter(
+        [spot.x for spot in geography.spots],
+        [spot.y for spot in geography.spots],
+        s=areas,
+        color=BAR,
+        alpha=0.75,
+        edgecolors="white",
+        linewidths=0.7,
+        zorder=3,
+    )
     left, top, right, bottom = geography.bounds
     axes.set_xlim(left, right + 0.18 * (right - left))
     axes.set_ylim(bottom, top)
@@ -124,6 +117,40 @@ def _draw_places(axes: Any, chart: Chart, report: Report) -> None:
     if credit:
         place = {"xycoords": "axes fraction", "textcoords": "offset points", "va": "top"}
         axes.annotate(escape_text(credit), (0, 0), (0, -4), fontsize=6.5, color=MUTED, **place)
+    _name_places(axes, chart, report, areas)
+
+
+def _name_places(axes: Any, chart: Chart, report: Report, areas: Sequence[float]) -> None:
+    """Write the names of the first places with their numbers, each where it covers no other name."""
+    drawing = chart.drawing
+    assert isinstance(drawing, PlaceMap)  # noqa: S101 - chosen by its type
+    axes.figure.draw_without_rendering()  # only then is it known where the places stand
+    scale = SIZE / PLACE_NAME_POINTS
+    pixels = scale * 72 / axes.figure.dpi  # to the sheet on which names of that size are placed
+    frame = axes.bbox
+    marks = {}
+    for number, (spot, area) in enumerate(zip(drawing.geography.spots, areas, strict=True)):
+        x, y = axes.transData.transform((spot.x, spot.y))
+        name = spot.label[report.lang == "bn"] or spot.label[0] or spot.label[1]
+        text = (
+            f"{wrap_label(name, report.lang, characters=24, lines=1)} {report.format_cell(len(spot.members))}"
+        )
+        radius = scale * math.sqrt(area) / 2
+        marks[number] = Mark((x - frame.x0) * pixels, (frame.y1 - y) * pixels, radius, text)
+    sheet = (0.0, 0.0, frame.width * pixels, frame.height * pixels)
+    names = place_names(marks, range(min(len(marks), MOST_PLACES_NAMED)), [], sheet, 1.0)
+    for name_box in names.values():
+        left, top, right, bottom = name_box.box
+        middle = (frame.x0 + (left + right) / 2 / pixels, frame.y1 - (top + bottom) / 2 / pixels)
+        axes.text(
+            *axes.transData.inverted().transform(middle),
+            "\n".join(name_box.lines),
+            ha="center",
+            va="center",
+            fontsize=PLACE_NAME_POINTS,
+            zorder=4,
+            bbox={"facecolor": PAGE, "alpha": 0.7, "edgecolor": "none", "pad": 0.5},
+        )
 
 
 # ---- flows ----
