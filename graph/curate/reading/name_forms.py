@@ -15,6 +15,7 @@ MAX_SKIPPED_WORDS = 3  # of a full name that an abbreviation leaves out
 def classify_by_form(name: str, lexicon: Lexicon) -> str:
     """Return the kind that the words of a name tell; "" where they tell none.
 
+    >>> from graph.curate.reading.lexicon import load_lexicon
     >>> classify_by_form("Federation of NGOs in Bangladesh", load_lexicon())
     'platform'
     >>> classify_by_form("বকুল সমিতি", load_lexicon())
