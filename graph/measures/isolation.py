@@ -25,6 +25,7 @@ NO_TIE = "no tie"
 ONE_SIDE = "known from one side only"
 OUTSIDE = "outside the main component"
 NOT_CONSULTED = "no source consulted"
+MADE_LIST = "only made a list"  # no kind of isolation: whoever made it is not counted
 
 LEFT_OUT = "a tie that --kind or --as-of leaves out"
 WEAKER = "a tie that is not stated"

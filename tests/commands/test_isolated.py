@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import json
 from collections import defaultdict
+from pathlib import Path
 from typing import Any
 
 import networkx as nx
 import pytest
 
+from tests import fiction
 from tests.commands.tables import LEVELS, Curated
 from tests.conftest import KESTREL, ROOT, Run
 
@@ -99,3 +101,19 @@ def test_it_answers_in_bengali_with_the_same_numbers(stakeholders: Run) -> None:
     assert "Without a tie" not in said
     rows = [json.loads(stakeholders("isolated", "--json", "--lang", lang).stdout) for lang in ("en", "bn")]
     assert rows[0] == rows[1]
+
+
+def test_who_only_made_a_list_is_counted_nowhere_and_listed_apart(stakeholders: Run, tmp_path: Path) -> None:
+    names = ("amber-trust", "birch-guild", "elm-circle", "our-office")
+    folder = fiction.write(
+        tmp_path / "data",
+        sources=[fiction.LEAFLET | {"publisher": "our-office"}],
+        entities=[fiction.organisation(name) for name in names],
+        ties=[fiction.tie("amber-trust", "supports", "birch-guild")],
+    )
+    said = by_kind(json.loads(stakeholders("isolated", "-d", folder, "--json").stdout)["rows"])
+    assert [row["id"] for row in said["no tie"]] == ["elm-circle"]
+    assert [row["id"] for row in said["only made a list"]] == ["our-office"]
+    stakeholders("report", "-d", folder, "-o", tmp_path / "report.html")
+    report = (tmp_path / "report.html").read_text(encoding="utf-8")
+    assert "with one: 2; with none: 1." in report

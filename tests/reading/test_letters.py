@@ -73,3 +73,20 @@ def test_the_domain_of_the_sender_spells_the_organisation() -> None:
         "Zelen Pat keeps boats. We receive grants from the Reed Fund.\nBest,\nIvana\n"
     )
     assert ("Reed Fund", "funds", "Zelen Pat") in _list_ties(text)
+
+
+@pytest.mark.parametrize(
+    ("text", "kinds"),
+    [
+        ("Amber Trust works with Heron Forum on climate impact.", ["workedJointlyWith"]),
+        ("Amber Trust works with Heron Forum in the mountains.", ["workedJointlyWith"]),
+        ("Amber Trust works with Heron Forum under an MoU.", ["partneredWith"]),
+        (
+            "Amber Trust works with Heron Forum. "
+            "Amber Trust signed a partnership agreement with Heron Forum in 2020.",
+            ["partneredWith", "workedJointlyWith"],
+        ),
+    ],
+)
+def test_joint_work_is_a_partnership_only_where_the_sentence_says_so(text: str, kinds: list[str]) -> None:
+    assert sorted(kind for _, kind, _ in _list_ties(text)) == kinds

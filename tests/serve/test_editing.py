@@ -454,7 +454,7 @@ def test_the_occasion_of_a_tie_is_an_event_that_both_took_part_in(
 ) -> None:
     before = read_files(folder)
     form = cells(subject="Amber Trust", kind="partneredWith", object="Teal Lantern", start="2024")
-    form |= cells(date_certainty="stated", note="a remark on the tie alone")
+    form |= cells(end="2024", date_certainty="stated", note="a remark on the tie alone")
     steps = [find_step(post("data/ties/row", **form, occasion="A play on the tides"))]
     (event,) = (row for row in load_tables(folder).rows["events"] if row["label_en"] == "A play on the tides")
     assert (event["class"], event["start"]) == ("Event", "2024")
@@ -470,6 +470,35 @@ def test_the_occasion_of_a_tie_is_an_event_that_both_took_part_in(
     refused = post("data/ties/row", **cells(subject="Amber Trust", kind="partneredWith"), occasion="A <play>")
     assert refused.status == 422
     assert 'value="A &lt;play&gt;"' in refused.text
+    for step in reversed(steps):
+        post("history/undo", step=step)
+    assert read_files(folder) == before
+
+
+def test_an_occasion_adds_nothing_that_the_tie_does_not_say(
+    desk: Workbench, post: Post, folder: Path
+) -> None:
+    before = read_files(folder)
+    tie = cells(subject="Amber Trust", kind="partneredWith", object="Teal Lantern", start="2015", end="2020")
+    for wrong, words in (
+        ({"occasion": "Cobalt Forum"}, "names something other than one event"),
+        ({**cells(holds="no"), "occasion": "A play"}, "does not exist"),
+    ):
+        refused = post("data/ties/row", **{**tie, **wrong})
+        assert refused.status == 422
+        assert words in refused.text
+        assert f'value="{wrong["occasion"]}"' in refused.text
+    assert read_files(folder) == before
+    tie |= cells(date_certainty="stated")
+    steps = [find_step(post("data/ties/row", **tie, occasion="A long play"))]
+    event = load_tables(folder).rows["events"][-1]
+    assert (event["label_en"], event["start"], event["end"]) == ("A long play", "", "")
+    steps.append(find_step(post("data/entities/row", **cells(label_en="Mudville", **{"class": "Place"}))))
+    lies = cells(subject="Amber Trust", kind="locatedIn", object="Mudville")
+    steps.append(find_step(post("data/ties/row", **lies, occasion="A fair there")))
+    event = load_tables(folder).rows["events"][-1]
+    rows = [row["object"] for row in load_tables(folder).rows["ties"] if row["subject"] == event["id"]]
+    assert (event["label_en"], rows) == ("A fair there", ["amber-trust"])
     for step in reversed(steps):
         post("history/undo", step=step)
     assert read_files(folder) == before

@@ -8,6 +8,7 @@ import shutil
 import time
 import zipfile
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 from urllib.parse import quote, urlencode
 
@@ -17,7 +18,8 @@ from playwright.sync_api import Browser, Page, expect
 
 from graph.core.lock_files import find_lock_file
 from graph.ingest import load_tables
-from graph.publish.withheld import compare_editions
+from graph.publish.withheld import compare_editions, find_named
+from graph.schema.dataset import TableRows
 from graph.schema.levels import Audience
 from graph.schema.vocabulary import Ontology
 from graph.serve.security import AccessRules
@@ -114,6 +116,38 @@ def test_a_hidden_organisation_that_a_note_names_is_pointed_out(folder: Path, tm
         tables = load_tables(place, ontology)
         contents = compare_editions(tables, Audience.INTERNAL, Audience.PUBLIC, ontology)
         assert (contents.hidden, contents.still_named) == (("Hidden House",), named)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Amber Trust’s yearbook",
+        "Amber Trust's",
+        "ময়না ফাউন্ডেশনের সঙ্গে",
+        "ময়না ফাউন্ডেশনও",
+        "led by ABT",
+        "সভায় ABTকে",
+        "the Amberists",
+    ],
+)
+def test_a_name_is_found_in_every_form_and_language(text: str) -> None:
+    names = {"Amber Trust": ["Amber Trust", "ময়না ফাউন্ডেশন", "ABT", "Amberists"]}
+    assert find_named(names, [text]) == ("Amber Trust",)
+    assert (
+        find_named(names, ["Amber Trustees", "ময়না ফাউন্ডেশনাল", "abt", "Amber Trust Fund"], ["Amber Trust Fund"])
+        == ()
+    )
+
+
+def test_titles_and_events_that_name_a_hidden_organisation_are_pointed_out(folder: Path) -> None:
+    ontology = Ontology.load()
+    tables = load_tables(folder / "steps", ontology)
+    for table, column in (("sources", "title"), ("events", "label_en")):
+        *rest, last = tables.rows[table]
+        row = last.with_cells({**last.cells, column: "Report on Hidden House", "visibility": "public"})
+        changed = replace(tables, rows={**tables.rows, table: TableRows.from_rows((*rest, row))})
+        contents = compare_editions(changed, Audience.INTERNAL, Audience.PUBLIC, ontology)
+        assert contents.still_named == ("Hidden House",)
 
 
 def test_files_are_made_without_script(chromium: Browser, started: Workbench, folder: Path) -> None:

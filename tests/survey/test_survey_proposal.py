@@ -99,6 +99,14 @@ def test_passive_and_double_questions_are_not_read_the_wrong_way(question: str, 
     [
         ("Do you give your consent?", "Yes, I give my consent", "No, I do not give my consent"),
         ("Permission to use data", "granted", "denied"),
+        ("Participation is voluntary. Will you take part?", "yes", "no"),
+        ("Is it okay to record this interview?", "yes", "no"),
+        ("Are you happy for us to share what you answer with your name?", "yes", "no"),
+        ("Would you like to continue?", "yes", "no"),
+        ("Would you be happy for us to keep a record of this conversation?", "yes", "no"),
+        ("Are you happy for your organisation's name to be shown?", "yes", "no"),
+        ("This survey is voluntary. Shall it begin?", "yes", "no"),
+        ("Are you ready to start the survey?", "yes", "no"),
         ("Participation", "I accept", "I decline"),
         ("Can your organisation’s answers be published?", "Yes, no objection", "No"),
         ("সম্মতি", "সম্মতি দিয়েছেন", "সম্মতি দেননি"),
@@ -118,7 +126,18 @@ def test_consent_under_other_words_is_found_and_read(
     assert [has_consented(export, columns, answer) for answer in export.answers] == [True, False]
 
 
-@pytest.mark.parametrize("question", ["Is data shared with the government?", "Our partners trust us"])
+@pytest.mark.parametrize(
+    "question",
+    [
+        "Is data shared with the government?",
+        "Our partners trust us",
+        "Is yours a voluntary organisation?",
+        "Registered under the Voluntary Social Welfare Agencies Ordinance?",
+        "Would you like to use our training hall?",
+        "Do you want to keep receiving our newsletter?",
+        "Would you like to continue as a member?",
+    ],
+)
 def test_questions_on_other_things_are_no_consent(question: str, tmp_path: Path) -> None:
     export = read(
         tmp_path, f"org_name,{question},_uuid", "Amber Trust,agree,u-1", "Copper Centre,disagree,u-2"

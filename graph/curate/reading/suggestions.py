@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+import re
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from itertools import groupby
 
@@ -61,10 +62,10 @@ def suggest(document: Document, known: KnownNames) -> list[Suggestion]:
     suggestions = []
     for draft in _iter_drafts(document, NameReader(finder, lexicon), references, lexicon):
         ends = (draft.subject.identity, draft.object.identity)
-        key = (draft.kind, *(sorted(ends) if draft.kind in lexicon.symmetric else ends))
+        kind = _tell_joint_work(document, draft, lexicon)
+        key = (kind, *(sorted(ends) if kind in lexicon.symmetric else ends))
         if is_allowed(draft) and key not in seen:
             seen.add(key)
-            kind = _tell_joint_work(document, draft, lexicon)
             suggestions.append(_make_suggestion(document, replace(draft, kind=kind), lexicon))
     return suggestions
 
@@ -111,7 +112,21 @@ def _tell_joint_work(document: Document, draft: Draft, lexicon: Lexicon) -> str:
     if draft.kind != joint["instead_of"] or not draft.rule.startswith("sentence"):
         return draft.kind
     said = document.text[draft.start : draft.end].casefold()
-    return draft.kind if any(stem in said for stem in joint["stems"]) else str(joint["kind"])
+    return draft.kind if _names_partnership(said, joint["stems"]) else str(joint["kind"])
+
+
+def _names_partnership(text: str, stems: Iterable[str]) -> bool:
+    """Whether a text in small letters has a stem; a Latin one begins a word, before a space it is one.
+
+    >>> _names_partnership("an mou with them", ("mou ", "pact")), _names_partnership("impact", ("pact",))
+    (True, False)
+    """
+    return any(
+        re.search(rf"\b{stem.strip()}" + (r"\b" if stem.endswith(" ") else ""), text)
+        if stem.isascii()
+        else stem in text
+        for stem in stems
+    )
 
 
 def _make_suggestion(document: Document, draft: Draft, lexicon: Lexicon) -> Suggestion:

@@ -10,14 +10,25 @@ from .answers import SurveyAnswer, SurveyExport
 
 MOST_WORDS = 14  # of an answer that says yes or no
 MOST_READ = 200  # answers that are looked at to tell what a column holds
+_OF_RESPONDENTS = r"(?:answers?|repl(?:y|ies)|responses?|data|details|information|interview|photos?|names?)"
+_GLAD = r"\b(?:want|wish|like|happy|ready|okay|ok)\b.*\b"
+_SURVEY = r"(?:survey|study|interview|questions?|questionnaire|form)"
+_TAKING_PART = rf"(?:participa\w*|take\s+part|taking\s+part|answer\w*|{_SURVEY})"
 _CONSENT = re.compile(
     r"\b(?:consents?|consented|agrees?|agreement|permission|permit|allow(?:ed)?|willing|authori[sz]e)\b"
     r"|\b(?:may|can|shall|should)\s+we\s+"
     r"(?:use|share|publish|record|keep|store|start|begin|interview|continue|proceed)\b"
-    r"|\b(?:want|wish|like|happy|ready|okay|ok)\b"
-    r".*\b(?:participate|take\s+part|continue|proceed|answer|share|use|store|keep|record|publish)\b"
+    # to go on is asked of whoever answers only if nothing else is named: "continue as a member" is no consent
+    rf"|{_GLAD}(?:participate|take\s+part|proceed"
+    rf"|(?:continue|start|begin|answer|record)(?=\W*\Z|\s+(?:\w+\s+){{0,3}}{_SURVEY}\b))"
+    # what is used or kept has to be the respondents': "use our training hall" is no consent
+    rf"|{_GLAD}(?:(?:share|use|store|keep|record|publish)d?|(?:shar|us|stor|keep|record|publish)ing)\b"
+    rf"(?=.*\b(?:your|my|these|this|the)\s+(?:[\w'’]+\s+)?{_OF_RESPONDENTS}\b)"
+    rf"|{_GLAD}(?:we|us)(?:\s+to)?\s+(?:share|use|store|keep|record|publish)\s+(?:this|it|what|a\s+record)\b"
+    rf"|{_GLAD}(?:your|my|these|this|the)\s+(?:[\w'’]+\s+)?{_OF_RESPONDENTS}\s+(?:to\s+be|being)\b"
     r"|\byour\b.*\b(?:answers?|responses?|replies)\b.*\b(?:published|shared|used|recorded|stored|quoted)\b"
-    r"|\bvoluntar(?:y|ily)\b|\bdo\s+you\s+accept\b"
+    rf"|\bvoluntar(?:y|ily)\b.*\b{_TAKING_PART}\b|\b{_TAKING_PART}\b.*\bvoluntar(?:y|ily)\b"
+    r"|\bdo\s+you\s+accept\b"
     r"|\b(?:use|share|publish|record)\w*\s+(?:of\s+)?(?:your|these|the|my|our)\s+"
     r"(?:answers?|data|information|responses?)\b"
     r"|সম্মতি|অনুমতি|রাজি|সম্মত|অংশ\s*(?:নিতে|গ্রহণ)",

@@ -7,6 +7,7 @@ from typing import Any
 
 from ...measures.isolation import (
     LEFT_OUT,
+    MADE_LIST,
     NO_TIE,
     NOT_CONSULTED,
     ONE_SIDE,
@@ -147,4 +148,5 @@ def _make_records(view: AnswerView, isolation: Isolation, introducers: Introduce
     ]
     rows += [make_record(OUTSIDE, iri) for iri in isolation.outside]
     rows += [make_record(NOT_CONSULTED, iri) for iri in isolation.not_consulted]
+    rows += [make_record(MADE_LIST, iri) for iri in isolation.makers]
     return rows

@@ -20,6 +20,7 @@ from ...measures.isolation import (
     WEAKER,
     find_introducers,
     find_isolated,
+    find_list_makers,
 )
 from ...measures.registry import Output
 from ...measures.robustness import RankInterval, measure_degree_intervals
@@ -189,7 +190,9 @@ def _explain_missing_ranking(view: ReportView) -> Iterator[Block]:
         [(view.label(iri), degrees[iri], count_confirmed_ties(view, iri)) for iri in several],
         shown=MOST_RANKED,
     )
-    ones, none = (sum(degree == number for degree in degrees.values()) for number in (1, 0))
+    makers = find_list_makers(view.network)
+    ones = sum(degree == 1 for degree in degrees.values())
+    none = sum(not degree and iri not in makers for iri, degree in degrees.items())
     yield view.build_finding("central-counts", see=("several",), n=len(several), ones=ones, none=none)
     yield from _build_distribution(view)
     if several:

@@ -19,7 +19,7 @@ from ..forms import go_to, read_text
 from ..links import find_entity_address
 from .desk import Desk, Outcome, open_desk, store_changes
 from .fields import add_id, list_main_columns, make_fields, order_columns, read_cells
-from .occasion import make_occasion
+from .occasion import make_occasion, refuse_occasion
 
 _FIELD = "cell-"  # before the column in the name of a field
 _SOURCE_FIELD = "source-"  # likewise, of a new source on which the row rests
@@ -62,8 +62,13 @@ def save_row(request: Request, form: FormData) -> Response:
     changes = [Change(table, before, after, line=line)]
     changes += [Change("sources", after=source)] if source and after else []
     occasion = read_text(form, "occasion") if table == "ties" and before is None else ""
-    changes += make_occasion(desk.page, occasion, after or {})
-    outcome = store_changes(desk, changes, why=read_text(form, "why"))
+    refusal = refuse_occasion(desk.page, occasion, after or {})
+    changes += [] if refusal else make_occasion(desk.page, occasion, after or {})
+    outcome = (
+        Outcome(refusal=desk.format_message(refusal))
+        if refusal
+        else store_changes(desk, changes, why=read_text(form, "why"))
+    )
     if not outcome.step:
         return _render(
             desk,
