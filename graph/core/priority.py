@@ -27,19 +27,18 @@ def step_back() -> None:
 
 
 def set_thread_back(thread: int) -> None:
-    """Let a thread stand back, which may belong to another process of this user; nothing where none can."""
+    """Let a thread stand back behind this one; nothing where none can.
+
+    It may belong to another process of this user. To do so again changes nothing.
+    """
     if HAS_THREAD_PRIORITIES and thread:
         with suppress(OSError):  # it has ended meanwhile
-            os.setpriority(os.PRIO_PROCESS, thread, BEHIND)
+            os.setpriority(os.PRIO_PROCESS, thread, read_priority() + BEHIND)
 
 
-def stands_back() -> bool:
-    """Tell whether this thread was set back.
-
-    >>> stands_back()
-    False
-    """
-    return HAS_THREAD_PRIORITIES and os.getpriority(os.PRIO_PROCESS, 0) >= BEHIND
+def read_priority() -> int:
+    """Return by how many steps of `nice` this thread stands back, 0 where threads have no priority."""
+    return os.getpriority(os.PRIO_PROCESS, 0) if HAS_THREAD_PRIORITIES else 0
 
 
 def wake_without_haste() -> None:

@@ -68,7 +68,7 @@ def _parse_column(column: bytes) -> int:
 
 
 def count_repeated_cells(part: IO[bytes], *, most: int) -> int:
-    """Return how many cells the content of an .ods workbook has, each as often as it is repeated.
+    """Return how many cells of the content of an .ods workbook only repeat those that are written out.
 
     The part is not read further once there are more than `most`. Empty cells that end a row do not count.
 
@@ -76,21 +76,24 @@ def count_repeated_cells(part: IO[bytes], *, most: int) -> int:
     >>> row = b'<table-row number-rows-repeated="10"><table-cell number-columns-repeated="3">x</table-cell>'
     >>> part = io.BytesIO(row + b'<table-cell number-columns-repeated="9"/></table-row>')
     >>> count_repeated_cells(part, most=99)
-    30
+    29
     """
-    cells, times, place, width = 0, 1, 0, 0
+    cells, times = 0, 1
+    place = width = tags = written = 0  # of a row, as far as the last tag and as far as the last text
     for text in whole_tags(part):
         for kind, attributes, is_empty in _ODS_TAG.findall(text):
             repeated = _REPEATED.search(attributes)
             number = int(repeated[1]) if repeated else 1
             if kind == b"row":
-                cells, times, place, width = cells + times * width, number, 0, 0
+                cells, times = cells + times * width - written, number
+                place = width = tags = written = 0
             else:
-                place += number
-                width = width if is_empty and b"value" not in attributes else place
-        if cells + times * width > most:
+                place, tags = place + number, tags + 1
+                if not is_empty or b"value" in attributes:
+                    width, written = place, tags
+        if cells + times * width - written > most:
             break
-    return cells + times * width
+    return cells + times * width - written
 
 
 def count_merged_cells(part: IO[bytes], *, most: int) -> int:

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from functools import lru_cache
 from urllib.parse import quote, quote_plus, urlencode
 
 BETWEEN_IDS = "~"  # in the addresses of the map
 _KEPT_PARTS = 8192  # of addresses, with their escapes: a page names the same ones hundreds of times
+_KEPT_LENGTH = 200  # characters of what is kept: a visitor may choose longer ones, many of them
 
 
 @dataclass(frozen=True)
@@ -148,16 +149,22 @@ def add_query(path: str, /, **query: str | int) -> str:
     return f"{path}{'&' if '?' in path else '?'}{given}" if given else path
 
 
-@lru_cache(_KEPT_PARTS)
+def _keep_short(escape: Callable[[str], str]) -> Callable[[str], str]:
+    """Let a function remember what it has made of short texts."""
+    kept = lru_cache(_KEPT_PARTS)(escape)
+    return lambda text: kept(text) if len(text) <= _KEPT_LENGTH else escape(text)
+
+
+@_keep_short
 def _escape_part(part: str) -> str:
     return quote(part, safe="/:")
 
 
-@lru_cache(_KEPT_PARTS)
+@_keep_short
 def _escape_name(dataset: str) -> str:
     return quote(dataset, safe="")
 
 
-@lru_cache(_KEPT_PARTS)
+@_keep_short
 def _escape_value(value: str) -> str:
     return quote_plus(value)

@@ -24,7 +24,7 @@ from ..core.bounded_child import (
     pickle_error,
     set_alarm,
 )
-from ..core.priority import HAS_THREAD_PRIORITIES, stands_back, step_back, wake_without_haste
+from ..core.priority import HAS_THREAD_PRIORITIES, read_priority, step_back, wake_without_haste
 from .interface import QueryScope, WrittenForm
 from .query_guard import guard_query
 from .query_worker import QUERY, AnswerHead, evaluate_query, write_answer
@@ -44,7 +44,12 @@ _channel: list[socket.socket] = []  # of this process
 
 
 def adopt_channel(handle: int | bytes) -> None:
-    """Take the socket that this process was started with: its number, or what Windows shares it by."""
+    """Take the socket that this process was started with: its number, or what Windows shares it by.
+
+    Where only processes can stand back, this one does so from now on.
+    """
+    if not HAS_THREAD_PRIORITIES:
+        step_back()
     if isinstance(handle, int):
         _channel[:] = [socket.socket(fileno=handle)]
     else:
@@ -72,8 +77,6 @@ def serve_queries(limits: Limits, most_rows: int) -> None:
     """
     gc.freeze()  # answers leave no cycles: what is there already need not be looked through
     frames = _FrameReader(_channel[0])
-    if not HAS_THREAD_PRIORITIES:
-        step_back()
     are_more = True
     while are_more:
         try:
@@ -85,7 +88,7 @@ def serve_queries(limits: Limits, most_rows: int) -> None:
 
 def _answer_queries(frames: _FrameReader, limits: Limits, most_rows: int) -> bool:
     """Answer queries until this thread was set back (true), or there are no more."""
-    channel = _channel[0]
+    channel, usual_priority = _channel[0], read_priority()
     limit_address_space(limits.memory)  # beyond the stack of this thread
     wake_without_haste()
     _send(channel, THREAD, str(threading.get_native_id()).encode())
@@ -99,7 +102,7 @@ def _answer_queries(frames: _FrameReader, limits: Limits, most_rows: int) -> boo
             kind, answer = ERROR, pickle_error(error)
         set_alarm(0)
         _send(channel, kind, answer)
-        if stands_back():
+        if read_priority() > usual_priority:
             return True
     return False
 

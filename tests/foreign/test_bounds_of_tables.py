@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 import json
 import zipfile
 from pathlib import Path
@@ -11,6 +12,7 @@ import pytest
 from graph.core.errors import InputError
 from graph.curate.answers.import_files import translate_fault
 from graph.ingest import xlsx_archive
+from graph.ingest.dimensions import count_repeated_cells
 from graph.ingest.foreign.grids import read_grids
 
 ROW = '<table-row number-rows-repeated="1000000"><table-cell number-columns-repeated="2">'
@@ -32,6 +34,11 @@ def test_repeated_rows(tmp_path: Path) -> None:
         archive.writestr("content.xml", f"<x>{ROW}x</table-cell></table-row></x>")
     with pytest.raises(InputError, match="more than 1,500,000 cells"):
         read_grids(path)
+
+
+def test_cells_that_are_written_out_are_not_repeated() -> None:
+    row = b"<table-row>" + b"<table-cell>x</table-cell>" * 20 + b"<table-cell/></table-row>"
+    assert count_repeated_cells(io.BytesIO(row * 50), most=100) == 0
 
 
 @pytest.mark.parametrize(

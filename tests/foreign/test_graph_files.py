@@ -300,3 +300,16 @@ def test_three_formats_make_the_map_in_one_command(
         folder = tmp_path / name
         folder.mkdir()
         test_one_command_without_an_option_makes_the_map(name, stakeholders, folder, monkeypatch)
+
+
+def test_a_place_without_a_name_is_called_by_its_address_a_blank_node_is_not(tmp_path: Path) -> None:
+    path = tmp_path / "places.ttl"
+    path.write_text(
+        """@prefix schema: <https://schema.org/> .
+        <https://example.org/a> a schema:Organization ; schema:name "Amber Trust" ;
+            schema:location <https://example.org/place/dhaka> .
+        <https://example.org/b> a schema:Organization ; schema:name "Heron Forum" ;
+            schema:location [ a schema:Place ] ."""
+    )
+    places = {node.name: node.located_in for node in read(path).nodes}
+    assert places == {"Amber Trust": "https://example.org/place/dhaka", "Heron Forum": ""}

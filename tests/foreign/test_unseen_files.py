@@ -8,7 +8,9 @@ from pathlib import Path
 import openpyxl
 import pytest
 
+from graph.core.errors import InputError
 from graph.curate.importing.plan import ImportPlan, ImportRequest, plan_import
+from graph.ingest.foreign.grids import read_grids
 from tests.foreign.plans import list_ties, plan_text
 
 Row = list[object]
@@ -278,3 +280,44 @@ def test_an_address_below_the_name_is_no_part_of_it(tmp_path: Path) -> None:
     assert list_ties(plan) == {("vole-society", "workedJointlyWith", "wasp-union")}
     assert plan.imported.left_out["address"] == 2
     assert "Road" not in str(plan.imported.rows)
+
+
+GROUPED_PAGE = """<table>
+<tr><th colspan=4>Partners
+<tr><th rowspan=2>Organisation<th rowspan=2>Type<th colspan=2>Contact person
+<tr><th>Name<th>Since
+<tr><td>Amber Trust<td>NGO<td>Rahima Khatun<td>2019
+<tr><td>Heron Forum<td>NGO<td>Karim Uddin<td>2020</table>"""
+
+
+def test_a_person_below_a_heading_over_several_columns_of_a_page_is_no_organisation(tmp_path: Path) -> None:
+    plan = plan_text(tmp_path, "partners.html", GROUPED_PAGE)
+    assert get_types(plan).keys() == {"amber-trust", "heron-forum"}
+    assert list_ties(plan) == set()
+
+
+COVERED = """<tr><th>Name<th colspan=2>Office<th>Works with
+<tr><td>Amber Trust<td rowspan=2 colspan=2>Dhaka<td>Kite Relief<tr><td>Heron Forum<td>Owl Aid"""
+
+
+@pytest.mark.parametrize(
+    "start",
+    ["<table>", '<?xml version="1.0" encoding="UTF-8"?>\n<html xmlns="http://www.w3.org/1999/xhtml"><table>'],
+)
+def test_a_cell_over_rows_and_columns_of_a_page_keeps_the_others_in_their_columns(
+    start: str, tmp_path: Path
+) -> None:
+    path = tmp_path / "page.xls"
+    path.write_text(f"{start}{COVERED}</table>", encoding="utf-8")
+    (grid,) = read_grids(path)
+    assert [list(row) for row in grid.rows] == [
+        ["Name", "Office", "", "Works with"],
+        ["Amber Trust", "Dhaka", "", "Kite Relief"],
+        ["Heron Forum", "Dhaka", "", "Owl Aid"],
+    ]
+
+
+@pytest.mark.parametrize("page", ["<!-- <table -->", f"<table><tr><td rowspan={'9' * 5000}>Amber</table>"])
+def test_a_page_without_a_list_is_refused_with_a_reason(page: str, tmp_path: Path) -> None:
+    with pytest.raises(InputError, match=r"page\.html"):
+        plan_text(tmp_path, "page.html", page)

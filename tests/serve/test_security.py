@@ -5,10 +5,12 @@ from __future__ import annotations
 import http.client
 import shutil
 import time
+import tracemalloc
 from pathlib import Path
 
 import pytest
 
+from graph.serve.addresses import add_query
 from graph.serve.security import AccessRules
 from tests.conftest import KESTREL, Process
 from tests.serve.workbench import Workbench, start_workbench
@@ -168,3 +170,14 @@ def test_a_second_workbench_of_a_data_set_leads_to_the_first(workbench: Workbenc
     address = f"{workbench.root}/d/steps/?token={workbench.token}"
     assert second.stdout.decode().strip() == address
     assert second.stderr == b"this data set is open already, at:\n"
+
+
+def test_long_addresses_of_visitors_are_not_kept_in_memory() -> None:
+    tracemalloc.start()
+    try:
+        for number in range(60):
+            assert add_query("/x", find=f"{number} " * 10_000)
+        kept, _ = tracemalloc.get_traced_memory()
+    finally:
+        tracemalloc.stop()
+    assert kept < 500_000

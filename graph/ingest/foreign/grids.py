@@ -12,6 +12,7 @@ import re
 import zipfile
 from collections import Counter
 from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from pathlib import Path
 
@@ -31,7 +32,7 @@ from .network import MAX_COLUMNS
 
 MAX_TEXT_BYTES = 48 << 20  # of a text file: what is read of it takes about ten times as much memory
 _MOST_ACROSS = 1 << 14  # columns of a text file, as many as a spreadsheet has
-_MOST_REPEATED = 1_500_000  # cells of an .ods workbook, repeated ones included
+_MOST_REPEATED = 1_500_000  # cells of an .ods workbook that only repeat those written out
 _DELIMITERS = (",", ";", "\t", "|")
 _LINES_SNIFFED = 200
 _DITTOS = frozenset({"-do-", "do", "ditto", "〃", "″", '"', "''", "ঐ", "same as above"})
@@ -110,20 +111,28 @@ def read_grids(path: Path) -> list[Grid]:
     with open_regular_file(path) as file:
         start = file.read(8)
     if start.startswith(_PACKED) or start.startswith(_OLE):
-        try:
+        with _name_way_out():
             return call_bounded(_LIMITS, _read_workbook, path, what=str(path))
-        except LimitExceededError as error:
-            raise InputError(f"{error}; save its tables as CSV, then import those") from None
     text, notes = _load_text(path)
     if is_page(text):
-        tables = call_bounded(_LIMITS, read_pages_tables, text, str(path), what=str(path))
+        with _name_way_out():
+            tables = call_bounded(_LIMITS, read_pages_tables, text, str(path), what=str(path))
         return [
-            _make_grid(path, f"table {number}", rows, ())
-            for number, rows in enumerate(tables, start=1)
-            if any(map(any, rows))
+            _make_grid(path, f"table {number}", table.rows, table.merged)
+            for number, table in enumerate(tables, start=1)
+            if any(map(any, table.rows))
         ]
     records = read_records(text, str(path))
     return [_make_grid(path, "records", records, ())] if records else [_read_text(path, text, notes)]
+
+
+@contextmanager
+def _name_way_out() -> Iterator[None]:
+    """Say of a file that takes too long or too much memory what to do with it."""
+    try:
+        yield
+    except LimitExceededError as error:
+        raise InputError(f"{error}; save its tables as CSV, then import those") from None
 
 
 def _read_workbook(path: Path) -> list[Grid]:

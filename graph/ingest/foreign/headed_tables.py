@@ -55,12 +55,6 @@ class HeadedTable:
         """Return the texts of a column."""
         return [self.grid.get(row, column) for row in self.rows]
 
-    def iter_cells(self, row: int) -> Iterator[tuple[int, str]]:
-        """Yield the column and text of each cell of a row that holds something."""
-        for column, text in enumerate(self.grid.rows[row][: len(self.headings)]):
-            if text and not is_nothing(text):
-                yield column, text
-
 
 def find_table(grid: Grid, heading_line: int | None = None) -> HeadedTable:
     """Return the table of a grid; without a heading row, every row is data.

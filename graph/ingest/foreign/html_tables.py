@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from typing import NamedTuple
 
 from ...core.errors import InputError
 from ...schema.terms import normalise_text
@@ -14,6 +15,14 @@ _TABLE = re.compile(r"<table\b", re.IGNORECASE)
 _MAX_SPAN = 1000  # columns or rows that one cell may cover
 
 Row = list[str]
+Area = tuple[tuple[int, int], tuple[int, int]]  # first row and column of a cell, and its last ones
+
+
+class PageTable(NamedTuple):
+    """The texts of a table of a page; a text over several rows and columns stands in the first of them."""
+
+    rows: list[Row]
+    merged: list[Area]
 
 
 def is_page(text: str) -> bool:
@@ -25,33 +34,37 @@ def is_page(text: str) -> bool:
     return bool(_PAGE.match(text) and _TABLE.search(text))
 
 
-def read_pages_tables(text: str, where: str) -> list[list[Row]]:
-    """Return the rows of each table that holds no other; a text over several columns stands in the first.
+def read_pages_tables(text: str, where: str) -> list[PageTable]:
+    """Return each table that holds no other.
 
     >>> read_pages_tables("<table><tr><th>Name<td rowspan=2>NGO<tr><td>Amber</table>", "a.xls")
-    [[['Name', 'NGO'], ['Amber', 'NGO']]]
+    [PageTable(rows=[['Name', 'NGO'], ['Amber', '']], merged=[((0, 1), (1, 1))])]
     """
-    from lxml import html
+    from lxml import etree, html
 
-    parser = html.HTMLParser(no_network=True, huge_tree=False)
-    root = html.document_fromstring(text, parser=parser)
+    parser = html.HTMLParser(no_network=True, huge_tree=False, encoding="utf-8")
+    try:  # as bytes: a text may not say its encoding
+        root = html.document_fromstring(text.encode(), parser=parser)
+    except etree.LxmlError:  # there is nothing but comments
+        return []
     tables, left = [], MAX_CELLS
-    for table in root.iter("table"):
-        if next(table.iterdescendants("table"), None) is None:
-            rows: list[Row] = []
-            for row in _iter_rows(table):
+    for element in root.iter("table"):
+        if next(element.iterdescendants("table"), None) is None:
+            table = PageTable([], [])
+            for row in _iter_rows(element, table.merged, most=left):
                 left -= len(row)
                 if left < 0:
                     raise InputError(f"{where}: more than {MAX_CELLS:,} cells, empty ones included; split it")
-                rows.append(row)
-            tables.append(rows)
+                table.rows.append(row)
+            tables.append(table)
     return tables
 
 
-def _iter_rows(table: object) -> Iterator[Row]:
-    """Yield the texts of each row; a cell over several rows stands in each of them."""
-    below: dict[int, tuple[int, str]] = {}  # by column: rows that a cell above still covers, and its text
-    for row in table.iter("tr"):  # type: ignore[attr-defined]  # an element of lxml, which has no types here
+def _iter_rows(table: object, merged: list[Area], *, most: int) -> Iterator[Row]:
+    """Yield the texts of each row, which ends where it has more than `most`; enter what a cell covers."""
+    below: dict[int, int] = {}  # by column: how many rows a cell above still covers
+    elements = table.iter("tr")  # type: ignore[attr-defined]  # an element of lxml, which has no types here
+    for number, row in enumerate(elements):
         texts: Row = []
         for cell in row.iterchildren("td", "th"):
             _take_from_above(texts, below)
@@ -60,20 +73,25 @@ def _iter_rows(table: object) -> Iterator[Row]:
             lines = map(normalise_text, cell.text_content().split("\n"))
             text = "\n".join(filter(None, lines))
             rows, columns = (_read_span(cell.get(name)) for name in ("rowspan", "colspan"))
+            first, end = len(texts), len(texts) + columns
             if rows > 1:
-                below[len(texts)] = rows - 1, text
+                below |= dict.fromkeys(range(first, end), rows - 1)
+            if rows > 1 or columns > 1:
+                merged.append(((number, first), (number + rows - 1, end - 1)))
             texts += [text, *[""] * (columns - 1)]
+            if end > most:
+                break
         _take_from_above(texts, below)
         yield texts
 
 
-def _take_from_above(texts: Row, below: dict[int, tuple[int, str]]) -> None:
-    while len(texts) in below:
-        left, text = below.pop(len(texts))
+def _take_from_above(texts: Row, below: dict[int, int]) -> None:
+    """Leave the columns empty that cells above cover in this row."""
+    while left := below.pop(len(texts), 0):
         if left > 1:
-            below[len(texts)] = left - 1, text
-        texts.append(text)
+            below[len(texts)] = left - 1
+        texts.append("")
 
 
 def _read_span(text: str | None) -> int:
-    return min(int(text), _MAX_SPAN) if text and text.isdecimal() and int(text) else 1
+    return max(1, min(int(text[:9]), _MAX_SPAN)) if text and text.isdecimal() else 1

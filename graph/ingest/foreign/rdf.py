@@ -34,7 +34,8 @@ _SUFFIXES = (".ttl", ".trig", ".nt", ".nq", ".rdf", ".owl", ".jsonld", ".n3")
 _TURTLE = re.compile(r"\s*(?:#[^\n]*\n\s*)*(?:@prefix|@base|prefix\s+[\w-]*:|base\s+<)", re.IGNORECASE)
 _LINE = re.compile(r"\s*(?:#[^\n]*\n\s*)*(?:<[^<>\s]+>|_:\S+)\s+<[^<>\s]+>\s+(?:<[^<>\s]+>|_:\S+|\")")
 _JSON_LD = re.compile(r'[{,]\s*"@(?:context|id|graph|type)"\s*:')
-_BLANK = "https://example.org/"  # how the IRIs begin that blank nodes get
+_BASE = "https://example.org/"  # of the IRIs that blank nodes get
+_BLANK = f"{_BASE}genid/"  # how these begin
 _MAX_DEPTH = 3  # of an address within a site within a place
 _FIELDS = ("abbreviation", "homepage", "type_word", "founded", "located_in", "remarks")
 
@@ -280,7 +281,7 @@ def _load_terms() -> Mapping[str, ForeignTerm]:
 
 def _iterate_triples(path: Path) -> Iterator[tuple[str, str, Term]]:
     """Yield the statements whatever graph they stand in; a blank node has an IRI of its own."""
-    file = RdfFile.read(path, base=_BLANK)
+    file = RdfFile.read(path, base=_BASE)
     lines = (f"{s} {p} {o} .\n" for s, p, o, _ in file.iter_statements())
     for triple in ox.parse("".join(lines), format=ox.RdfFormat.N_TRIPLES, lenient=True):
         if isinstance(triple.subject, ox.NamedNode) and isinstance(triple.object, ox.NamedNode | ox.Literal):
