@@ -59,9 +59,9 @@ def test_wide_tables(name: str, text: str, fault: str, tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     ("reason", "words"),
     [
-        ("Opening and ending tag mismatch: node line 4 and graph", "৪ নম্বর লাইনের ট্যাগ node"),
+        ("Opening and ending tag mismatch: node line 4 and graph", "৪ নম্বর লাইনে খোলা হয়েছে node ট্যাগ"),
         ("Premature end of data in tag graph line 2", "মাঝপথে শেষ"),
-        ("tags nested too deeply", "গভীরে"),
+        ("tags nested too deeply", "অনেক বেশি স্তর"),
     ],
 )
 def test_what_parsers_say_is_said_in_bengali(reason: str, words: str) -> None:

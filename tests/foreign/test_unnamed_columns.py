@@ -114,3 +114,48 @@ Beta Trust,Gamma Club,4,monthly,funding
         ("alpha-samity", "workedJointlyWith", "beta-trust"),
         ("beta-trust", "funds", "gamma-club"),
     ]
+
+
+def test_what_is_denied_planned_or_of_no_meaning_is_no_tie_to_the_maker(
+    stakeholders: Run, tmp_path: Path
+) -> None:
+    text = """Partners of Moyna Network,,
+Name,District,Relationship with us
+Amber Trust,Dhaka,mentors us
+Heron Forum,Dhaka,hosts us
+Ibis Club,Dhaka,we host them
+Kite Relief,Dhaka,no longer a donor
+Owl Aid,Dhaka,potential partner
+Lark Society,Dhaka,good
+"""
+    assert import_ties(stakeholders, tmp_path, "relations.csv", text) == [
+        ("amber-trust", "supports", "moyna-network"),
+        ("heron-forum", "secretariatOf", "moyna-network"),
+        ("moyna-network", "secretariatOf", "ibis-club"),
+    ]
+    facts = (tmp_path / "made" / "facts.csv").read_text(encoding="utf-8-sig")
+    assert "Relationship with us: no longer a donor" in facts
+
+
+def test_two_tables_of_one_sheet_may_have_much_the_same_headings(stakeholders: Run, tmp_path: Path) -> None:
+    text = """National,,
+Name,District,Phone
+Amber Samity,Dhaka,01711000000
+,,
+Foreign,,
+Name,Country,Phone
+Kite Relief,Norway,01711000002
+"""
+    assert import_ties(stakeholders, tmp_path, "two.csv", text) == []
+    entities = (tmp_path / "made" / "entities.csv").read_text(encoding="utf-8-sig")
+    assert "Amber Samity" in entities
+    assert "Kite Relief" in entities
+
+
+def test_the_parties_of_an_agreement_are_the_ends_and_both_its_dates_are_kept(
+    stakeholders: Run, tmp_path: Path
+) -> None:
+    text = "Name,Party 1,Party 2,Year,Year ended\nFlood MoU,Amber Trust,Heron Forum,2019,2021\n"
+    ((subject, _, object_),) = import_ties(stakeholders, tmp_path, "agreements.csv", text)
+    assert (subject, object_) == ("amber-trust", "heron-forum")
+    assert ",2019,2021," in (tmp_path / "made" / "ties.csv").read_text(encoding="utf-8-sig")

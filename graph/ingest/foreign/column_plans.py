@@ -129,11 +129,12 @@ def plan_tie_columns(
     """Return what each column of a list of ties means; `ends` are those that are from and to."""
     plans: list[ColumnPlan] = []
     taken: set[str] = set()
+    of_ends = {table.headings[column] for column in (*ends, *_list_end_columns(table))} - {""}
     for column, heading in enumerate(table.headings):
         texts = [text for text in table.get_column(column) if text]
         if not texts:
             continue
-        default, is_sure = _guess_tie_field(table, heading, texts, taken | {*ends.values()})
+        default, is_sure = _guess_tie_field(table, heading, texts, taken | {*ends.values()}, of_ends)
         if column in ends:
             match = load_columns().find_listed(heading) if heading else None
             default, is_sure = ends[column], bool(match and match.meaning == "name")
@@ -353,10 +354,14 @@ def _has_relation_column(table: HeadedTable) -> bool:
     return False
 
 
+def _list_end_columns(table: HeadedTable) -> list[int]:
+    return [column for column in (find_sure_column(table, end) for end in ("from", "to")) if column >= 0]
+
+
 def _guess_tie_field(
-    table: HeadedTable, heading: str, texts: Sequence[str], taken: set[str]
+    table: HeadedTable, heading: str, texts: Sequence[str], taken: set[str], of_ends: Collection[str]
 ) -> tuple[str, bool]:
-    if any(heading.startswith(f"{end} ") for end in table.headings if end):
+    if any(heading.startswith(f"{end} ") for end in of_ends):
         return "attribute", True  # "Organisation 1 Type" is of the end, not of the tie
     match = load_columns().find_meaning(heading) if heading else None
     meaning = match.meaning if match else ""

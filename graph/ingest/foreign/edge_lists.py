@@ -48,9 +48,11 @@ def plan_ties(table: HeadedTable, choices: ReadingChoices) -> list[ColumnPlan] |
 def _lists_several(table: HeadedTable) -> bool:
     """Tell whether numbered columns are partners of a row's organisation: Name, Partner 1, Partner 2."""
     ends = [find_sure_column(table, "from"), find_sure_column(table, "to")]
+    relations = [load_relations().find_listed(table.headings[column]) for column in ends if column >= 0]
     return min(ends) > find_sure_column(table, "name") >= 0 and all(
-        table.headings[column][-1:].isdecimal() for column in ends
-    )
+        table.headings[column][-1:].isdecimal() and relation and relation.is_sure
+        for column, relation in zip(ends, relations, strict=False)
+    )  # but "Party 1" and "Party 2" are the ends of what the name tells
 
 
 def _plan_ends(table: HeadedTable, columns: Sequence[int], choices: ReadingChoices) -> list[ColumnPlan]:

@@ -23,6 +23,7 @@ from .word_lists import load_columns, load_name_words, load_relations
 _MAX_ABOVE = 40  # rows above a table in which its heading row is looked for
 _SURE = 2.0  # score of a heading that is known
 _MAX_SCORED = 100  # cells of a row that are looked at
+_MAX_COUNTED = 500  # rows in which texts of headings are looked for
 _MAX_HEADING = 80  # characters; what is longer is a note
 _NOTE_STARTS = (
     *("note", "source:", "*", "prepared by", "compiled by", "last updated", "as of", "n.b", "nb:"),
@@ -162,13 +163,15 @@ def _is_hxl_row(cells: Sequence[str]) -> bool:
 def _find_heading_row(grid: Grid) -> int:
     """Return the row with most known headings, -1 where none has two, or one that is sure."""
     best, best_score = -1, 1.9
-    times = Counter(text for row in {tuple(row) for row in grid.rows} for text in {*row} if text)
+    rows = {tuple(row) for row in grid.rows[:_MAX_COUNTED]}
+    times = Counter(text for row in rows if not _may_be_headings(row) for text in {*row} if text)
     for row in range(min(len(grid.rows), _MAX_ABOVE)):
         texts = [text for text in grid.rows[row][:_MAX_SCORED] if text]
         if not texts or any(len(text) > _MAX_HEADING for text in texts):
             continue
-        if 2 * sum(times[text] > 1 for text in {*texts}) > len({*texts}):
-            continue  # what stands in other rows, too, is data
+        own = 0 if _may_be_headings(grid.rows[row]) else 1
+        if 2 * sum(times[text] > own for text in {*texts}) > len({*texts}):
+            continue  # what stands in rows of data, too, is data
         marks = sum(is_mark(text) for text in texts[1:])  # "No" heads a column of numbers, the first one
         scores = sum(map(_score_heading, texts)) - (_SURE * 2 * marks if marks > 1 else 0)
         score = (1 - 0.01 * row) * scores * (0.5 + 0.5 * len(set(texts)) / len(texts))
@@ -177,6 +180,12 @@ def _find_heading_row(grid: Grid) -> int:
         if score > best_score:
             best, best_score = row, score
     return best
+
+
+def _may_be_headings(cells: Sequence[str]) -> bool:
+    """Tell whether most texts of a row are sure headings; that another such row has them makes no data."""
+    texts = [text for text in cells[:_MAX_SCORED] if text]
+    return 2 * sum(map(_is_sure_heading, texts)) > len(texts)
 
 
 def _find_lower_headings(grid: Grid, start: int) -> int:

@@ -10,15 +10,18 @@ import itertools
 import re
 from collections.abc import Sequence
 
+from ...core.spelling import fold_text
 from .name_lists import has_noun, is_nothing
 from .network import FilePlace, ForeignTie
-from .word_lists import find_kind_of_maker, load_relations, names_role
+from .word_lists import find_kind_of_maker, load_name_words, load_relations, names_role
 
 OUR_RELATION = "our_relation"  # what an organisation is to whoever made the list
 MAKER_FIELDS = ("partner_since", "member_since", OUR_RELATION)
 _DATES = ("start", "end", "period")
 _MAKER = re.compile(r"\b(?:us|our|ours)\b|আমাদের(?:কে)?", re.IGNORECASE)
 _MAKER_ACTS = re.compile(r"\s*(?:we\b|আমরা)", re.IGNORECASE)
+_VERB = re.compile(r"\b[a-z]+s\s+us\b", re.IGNORECASE)  # funds us, mentors us
+_MAKERS_VERB = re.compile(r"\s*we\s+(?!are\b|were\b|have\b|had\b)[a-z]+", re.IGNORECASE)  # we host them
 _OTHER = re.compile(r"\b(?:they|them|their)\b|তাদের(?:কে)?|তাঁদের(?:কে)?", re.IGNORECASE)
 _LISTED = (
     r"(?:partners?|members?|donors?|funders?|grantees?|stakeholders?|networks?|contacts?|collaborators?)"
@@ -26,6 +29,9 @@ _LISTED = (
 _NAMES_LIST = re.compile(
     rf"\b(?:{_LISTED}|list|register|directory|database|mapping)\b|তালিকা|অংশীদার|সদস্য", re.IGNORECASE
 )
+_LISTS = re.compile(
+    r"\b(?:partners?|members?|list|register|directory|database|mapping)\b|তালিকা|অংশীদার|সদস্য", re.IGNORECASE
+)  # in no name of an organisation
 _LIST_OF = re.compile(rf".*\b{_LISTED}\b[^,]*?\s(?:of|by|from)\s+(?:the\s+)?(?P<name>.+)", re.IGNORECASE)
 _LIST_BEHIND = re.compile(
     rf"(?P<name>.+?)(?:['’]s?\s+.*\b{_LISTED}\b.*|-?(?:এর|য়ের|ের|র)\s+(?:অংশীদার|সহযোগী|সদস্য|দাতা).*)",
@@ -44,14 +50,13 @@ def list_maker_ties(key: str, cells: Sequence[tuple[str, str, FilePlace]]) -> di
     """
     ties: dict[str, ForeignTie] = {}
     for number, (heading, field, place) in enumerate(cells):
-        if field == OUR_RELATION and (word := _strip_maker(place.quote)):
+        if field == OUR_RELATION and (said := _read_relation(place.quote)):
+            word, is_makers = said
             dates = [*itertools.takewhile(lambda cell: cell[1] in _DATES, cells[number + 1 :])]
             texts = {meaning: where.quote for _, meaning, where in dates}
-            is_makers = names_role(word) != bool(_MAKER_ACTS.match(place.quote))
             ends = ("", key) if is_makers else (key, "")
-            is_known = load_relations().find_meaning(word) is not None
             tie = ForeignTie(
-                *ends, place, word, is_directed=is_known,
+                *ends, place, word, is_directed=True,
                 start=texts.get("start", ""), end=texts.get("end", ""), date_text=texts.get("period", ""),
             )  # fmt: skip
             ties |= {name: tie for name, _, _ in [cells[number], *dates]}
@@ -59,6 +64,32 @@ def list_maker_ties(key: str, cells: Sequence[tuple[str, str, FilePlace]]) -> di
             kind = find_kind_of_maker(field)
             ties[heading] = ForeignTie(key, "", place, kind=kind, is_directed=True, start=place.quote)
     return ties
+
+
+def _read_relation(text: str) -> tuple[str, bool] | None:
+    """Return the word for a tie and whether the maker is its subject; None where the cell tells of no tie.
+
+    What is denied, over or only planned is no tie, and a word that no list has stays what the cell says.
+
+    >>> _read_relation("our donor"), _read_relation("mentors us"), _read_relation("We host them")
+    (('donor', True), ('mentors', False), ('hosts', True))
+    >>> _read_relation("not funded by us"), _read_relation("good")
+    (None, None)
+    """
+    word, acts = _strip_maker(text), bool(_MAKER_ACTS.match(text))
+    if acts and _MAKERS_VERB.match(text):
+        verb, _, rest = word.partition(" ")
+        word = f"{verb if verb.endswith('s') else f'{verb}s'} {rest}".strip()
+    is_verb = bool(_VERB.search(text) or _MAKERS_VERB.match(text))
+    if _denies_tie(text) or not word or load_relations().find_meaning(word) is None:
+        return None
+    return word, (names_role(word) and not is_verb) != acts
+
+
+def _denies_tie(text: str) -> bool:
+    """Tell whether a cell says that a tie is not, or not now: not, no longer, former, planned."""
+    words = f" {fold_text(text)} "
+    return any(f" {word} " in words for word in load_name_words()["denials"])
 
 
 def find_maker_in_title(title: str) -> str:
@@ -78,7 +109,7 @@ def find_maker_in_title(title: str) -> str:
         if any(map(_NAMES_LIST.search, pieces[:number] + pieces[number + 1 :])):
             names.append(piece)
         for name in names:
-            if has_noun(name) and _is_written_as_name(name) and not _NAMES_LIST.search(name):
+            if has_noun(name) and _is_written_as_name(name) and not _LISTS.search(name):
                 return name
     return ""
 

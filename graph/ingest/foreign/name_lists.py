@@ -57,12 +57,12 @@ def split_names(text: str, known: KnownNames) -> list[str]:
     names: dict[str, None] = {}
     for piece in split_surely(text):
         piece = piece.strip(_EDGES) if piece.strip(_EDGES) not in known else piece
-        if (piece in known and not is_nothing(piece)) or is_sentence(piece):
+        if (piece in known and not names_nobody(piece)) or is_sentence(piece):
             names[piece] = None
             continue
         for name in _split_softly(piece, known):
             for part in _split_slashes(name.strip(_EDGES), known):
-                if not is_nothing(part):
+                if not names_nobody(part):
                     names[part] = None
     return list(names)
 
@@ -86,7 +86,7 @@ def list_whole_names(texts: Iterable[str]) -> list[str]:
     """Return the pieces of cells that are one name each: nothing in them could part two names."""
     pieces = [piece.strip(_EDGES) for text in texts for piece in split_surely(text)]
     return [
-        piece for piece in pieces if not (_SOFT.search(piece) or _SLASH.search(piece) or is_nothing(piece))
+        piece for piece in pieces if not (_SOFT.search(piece) or _SLASH.search(piece) or names_nobody(piece))
     ]
 
 
@@ -98,6 +98,15 @@ def is_nothing(text: str) -> bool:
     """
     bare = text.strip().casefold()
     return bare in load_name_words()["nothing"] or not bare.strip("-–—_=.:")
+
+
+def names_nobody(text: str) -> bool:
+    """Tell whether a cell that should name others names none: nothing, or the organisation itself.
+
+    >>> names_nobody("Direct implementation"), names_nobody("-"), names_nobody("BRAC")
+    (True, True, False)
+    """
+    return is_nothing(text) or text.strip().casefold() in load_name_words()["itself"]
 
 
 def split_places(text: str) -> list[str]:

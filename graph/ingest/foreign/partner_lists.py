@@ -23,6 +23,7 @@ from .word_lists import (
     find_type_of_names,
     leads_to_places,
     load_columns,
+    load_name_words,
     load_relations,
     load_types,
     means_money,
@@ -369,7 +370,8 @@ def _part_address(plan: ColumnPlan, text: str, locator: str, file: str) -> Itera
     address = ""
     if plan.field == "name" and names_with_address(plan.heading):
         first, _, rest = text.partition("\n") if "\n" in text else text.partition(",")
-        text, address = (first, rest) if "\n" in text or any(map(str.isdecimal, rest)) else (text, "")
+        is_of_name = rest.strip(" .").casefold() in load_name_words()["endings"]  # Ltd., Bangladesh
+        text, address = (text, "") if is_of_name else (first, rest)
     yield RowCell(plan.heading, plan.field, text, FilePlace(locator, text, file))
     if address:
         yield RowCell("address", "address", address, FilePlace(locator, address, file))
