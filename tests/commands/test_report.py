@@ -275,6 +275,7 @@ def test_the_page_asks_for_nothing_and_runs_nothing(files: Reports) -> None:
 
 
 # ---------- Word ----------
+@pytest.mark.slow
 def test_a_document_has_headings_captions_and_repeated_heads(files: Reports) -> None:
     document = Document(str(files["docx", "bn"]))
     styles = [paragraph.style.name for paragraph in document.paragraphs]

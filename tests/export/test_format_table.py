@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import sys
 
+import pytest
+
 from graph.publish.export.registry import load_format
 from tests.conftest import ROOT
 
@@ -31,5 +33,6 @@ def test_every_format_that_is_read_again_keeps_names_ties_directions_and_isolate
         assert "directions" not in losses or name == "ftm"
 
 
+@pytest.mark.slow
 def test_the_docs_have_the_table_as_it_is_found_out_now() -> None:
     assert format_table.write_table() in (ROOT / "docs" / "formats.md").read_text(encoding="utf-8")

@@ -83,6 +83,7 @@ def test_the_network_around_one_organisation_is_chosen_by_its_name(valley: Workb
     assert "Nobody <b>" not in unknown.text
 
 
+@pytest.mark.slow
 def test_who_may_not_read_whom_an_organisation_connects_finds_no_such_page() -> None:
     with start_workbench("kestrel", "--audience", "public") as workbench:
         for name, analysis in ANALYSES.items():

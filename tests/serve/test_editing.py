@@ -14,6 +14,7 @@ import pytest
 
 from graph.ingest import load_tables
 from graph.serve.security import AccessRules
+from tests.marks import mark_slow
 from tests.serve.workbench import Answer, Workbench, start_workbench
 
 ORGANISATION = {"class": "CivilSocietyOrganisation"}
@@ -306,9 +307,11 @@ def test_a_target_elsewhere_is_not_gone_to(post: Post) -> None:
     assert post("history/undo", step=find_step(answer)).status == 303
 
 
-@pytest.mark.parametrize("arguments", [("--read-only",), ("--audience", "public"), ("--public",)])
+@pytest.mark.parametrize(
+    "arguments", mark_slow([["--read-only"], ["--audience", "public"], ["--public"]], fast=1)
+)
 def test_where_nothing_can_be_changed_nothing_is_offered(
-    folder: Path, tmp_path: Path, arguments: tuple[str, ...]
+    folder: Path, tmp_path: Path, arguments: list[str]
 ) -> None:
     copy = shutil.copytree(folder, tmp_path / "kestrel")  # the other one is open
     before = read_files(copy)

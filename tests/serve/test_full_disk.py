@@ -46,6 +46,7 @@ def fill_disk(workbench: Workbench) -> Iterator[None]:
         resource.prlimit(pid, resource.RLIMIT_FSIZE, usual)
 
 
+@pytest.mark.slow
 def test_a_full_disk_makes_pages_read_only_until_there_is_room(folder: Path) -> None:
     before = read_files(folder)
     row = "/d/kestrel/data/entities/row"

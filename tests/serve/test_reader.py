@@ -130,6 +130,7 @@ def test_selected_words_become_a_tie_in_four_actions(chromium, workbench, folder
     assert page.locator("#line-3.has-tie").count() == 1
 
 
+@pytest.mark.slow
 def test_names_in_selected_words_fill_both_ends(chromium, workbench):
     page = open_context(chromium, workbench, viewport={"width": 1280, "height": 800}).new_page()
     text = "# Notes\n\nAmber Trust met Cobalt Forum in the old hall.\n"
@@ -142,6 +143,7 @@ def test_names_in_selected_words_fill_both_ends(chromium, workbench):
     assert page.locator("#tie-form").is_hidden()
 
 
+@pytest.mark.slow
 def test_without_script_each_suggestion_and_each_line_has_its_form(chromium, workbench, folder):
     context = open_context(chromium, workbench, java_script_enabled=False)
     page = context.new_page()
@@ -190,6 +192,7 @@ def test_the_reader_is_accessible(chromium, workbench, lang, theme, width):
         assert re.search("[\u0980-\u09ff]", words)
 
 
+@pytest.mark.slow
 def test_a_read_only_workbench_has_no_form(folder):
     with start_workbench(folder, "--read-only") as workbench:
         page = workbench.ask("/d/kestrel/source").text

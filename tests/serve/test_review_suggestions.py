@@ -101,6 +101,7 @@ def test_what_waits_stands_in_the_rail(opened: Page, desk: Workbench) -> None:
     opened.goto(f"{desk.root}{REVIEW}")
 
 
+@pytest.mark.slow
 def test_a_change_that_is_refused_keeps_what_was_typed(opened: Page, desk: Workbench) -> None:
     key = opened.locator("form.suggestion", has_text="Amber Trust").get_attribute("data-key")
     change = {
@@ -156,6 +157,7 @@ def test_what_was_decided_is_not_asked_again_unless_it_is_taken_back(
     expect_waiting(opened, 1)
 
 
+@pytest.mark.slow
 def test_a_row_of_ties_that_was_opened_is_open_after_back(opened: Page, desk: Workbench) -> None:
     opened.goto(f"{desk.root}/d/kestrel/org/zebra-house")
     opened.locator(".partners summary").nth(1).click()

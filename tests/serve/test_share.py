@@ -150,6 +150,7 @@ def test_titles_and_events_that_name_a_hidden_organisation_are_pointed_out(folde
         assert contents.still_named == ("Hidden House",)
 
 
+@pytest.mark.slow
 def test_files_are_made_without_script(chromium: Browser, started: Workbench, folder: Path) -> None:
     with visit(chromium, started, script=False, size="phone") as (page, _):
         page.goto(f"{started.root}{SHARE}?audience=internal")
@@ -229,6 +230,7 @@ def test_only_files_of_the_folder_are_handed_out(started: Workbench, folder: Pat
         assert started.ask(f"{SHARE}/file/public/{name}").status == 404
 
 
+@pytest.mark.slow
 def test_an_empty_edition_says_how_rows_are_published(chromium: Browser, tmp_path: Path) -> None:
     shutil.copytree(ROOT / "data" / "steps", tmp_path / "steps")
     about = tmp_path / "steps" / "dataset.toml"
@@ -246,6 +248,7 @@ def test_an_empty_edition_says_how_rows_are_published(chromium: Browser, tmp_pat
         assert page.locator(".handouts").count() == 0
 
 
+@pytest.mark.slow
 def test_nothing_is_made_where_the_workbench_is_read_only(tmp_path: Path) -> None:
     shutil.copytree(ROOT / "data" / "steps", tmp_path / "steps")
     with start_workbench(tmp_path / "steps", "--read-only", folder=tmp_path) as workbench:

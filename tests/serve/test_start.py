@@ -126,6 +126,7 @@ def test_the_start_page_is_whole_in_both_languages_and_themes(chromium: Browser,
         context.close()
 
 
+@pytest.mark.slow
 def test_readers_of_an_edition_choose_no_other_data_set() -> None:
     with start_workbench("kestrel", "--audience", "public") as workbench:
         assert workbench.ask("/start").status == 404

@@ -96,6 +96,7 @@ def test_the_editor_completes_terms_and_names(
         assert complaints == []
 
 
+@pytest.mark.slow
 def test_without_the_bundle_the_query_stands_in_a_plain_field(tmp_path: Path) -> None:
     """The bundle of npm parts is missing in a checkout that was not built."""
     package = tmp_path / "graph"

@@ -87,6 +87,7 @@ def test_a_wish_leads_nowhere_else(workbench: Workbench) -> None:
     assert copied.headers["location"].startswith("/d/") and "x" not in copied.headers
 
 
+@pytest.mark.slow
 def test_a_read_only_workbench_copies_nothing(book: Path, tmp_path: Path) -> None:
     copy = shutil.copy(book, tmp_path / "list.xlsx")  # the other one is open
     with start_workbench(copy, "--read-only") as workbench:

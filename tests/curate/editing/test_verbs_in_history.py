@@ -144,6 +144,7 @@ def test_each_decision_on_names_is_a_step_of_who_decides(
     assert load_tables(folder).rows == before
 
 
+@pytest.mark.slow
 def test_corrections_are_steps_that_the_workbench_names(stakeholders: Run, tmp_path: Path) -> None:
     folder = tmp_path / "steps"
     ignored = shutil.ignore_patterns("corrections.csv", "history")
