@@ -62,7 +62,7 @@ def fill(words: list[str], data: Path, out: Path) -> list[str]:
     return [word.replace("DATA", str(data)).replace("OUT", str(out)) for word in words]
 
 
-@pytest.mark.parametrize("name", mark_slow(REFUSED, fast=5))
+@pytest.mark.parametrize("name", mark_slow(REFUSED, fast=3))
 def test_what_is_hostile_is_refused_by_every_verb(stakeholders: Run, tmp_path: Path, name: str) -> None:
     data, out = REFUSED[name](tmp_path), tmp_path / "out"
     for verb, words in VERBS.items():
@@ -76,7 +76,7 @@ def test_what_is_hostile_is_refused_by_every_verb(stakeholders: Run, tmp_path: P
             assert max(map(len, said.splitlines())) < 3_000, verb
 
 
-@pytest.mark.parametrize("name", mark_slow(READ, fast=3))
+@pytest.mark.parametrize("name", mark_slow(READ, fast=2))
 def test_what_is_odd_is_read_by_every_verb(stakeholders: Run, tmp_path: Path, name: str) -> None:
     data, out = READ[name](tmp_path), tmp_path / "out"
     for verb in ("check", "build", "show", "matrix"):

@@ -127,6 +127,7 @@ def test_a_new_time_alone_changes_nothing(data: Path, process: Process) -> None:
     assert current() == before
 
 
+@pytest.mark.slow
 def test_a_table_more_or_less_is_a_change(data: Path, process: Process) -> None:
     assert run(process, "build", "-d", data).returncode == 0
     write(data.parent / "other", facts=[fact("amber-trust", "schema:foundingDate", "2007")])
@@ -137,6 +138,7 @@ def test_a_table_more_or_less_is_a_change(data: Path, process: Process) -> None:
     assert b"2007" not in run(process, "query", query, "-d", data).stdout
 
 
+@pytest.mark.slow
 def test_a_faulty_change_is_told_and_the_store_stays(data: Path, process: Process) -> None:
     assert run(process, "build", "-d", data).returncode == 0
     before = current()
@@ -214,6 +216,7 @@ def test_a_reader_keeps_what_it_opened_while_others_build(data: Path) -> None:
     assert now.folder.is_dir()
 
 
+@pytest.mark.slow
 def test_two_builds_at_once_both_end_and_one_is_read(data: Path) -> None:
     command = [sys.executable, str(ROOT / "cli.py"), "build", "-d", str(data)]
     both = [subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE) for _ in range(2)]

@@ -155,6 +155,7 @@ def test_findings_point_to_tables_that_are_there(lang: str, files: Reports) -> N
     assert len(page.ids) == len(set(page.ids)), "an id stands twice"
 
 
+@pytest.mark.slow
 def test_the_same_numbers_stand_in_every_format(files: Reports) -> None:
     book = Workbook(files["xlsx", "en"])
     texts = [" ".join(said(files[form, "en"]).split()) for form in ("html", "docx", "md")]

@@ -116,6 +116,7 @@ def change_something(found: Map, seed: int) -> None:
         found.settle()
 
 
+@pytest.mark.slow
 @settings(
     max_examples=4,
     deadline=None,

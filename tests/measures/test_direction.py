@@ -132,6 +132,7 @@ def list_networks(arcs: list[tuple[int, int]], size: int) -> set[frozenset[tuple
     return found
 
 
+@pytest.mark.slow
 def test_the_expected_roles_are_the_mean_over_all_networks_of_the_same_degrees():
     graph = nx.DiGraph([("a", "b"), ("b", "c"), ("c", "d"), ("d", "a"), ("a", "c")])
     nodes, groups = list(graph), {"a": "x", "b": "x", "c": "y", "d": "y"}

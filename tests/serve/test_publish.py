@@ -35,6 +35,7 @@ def offline(chromium: Browser) -> Iterator[Page]:
     context.close()
 
 
+@pytest.mark.slow
 def test_every_link_leads_to_a_file_of_the_folder(site: Path) -> None:
     pages = sorted(site.rglob("*.html"))
     assert len(pages) > 500
@@ -49,6 +50,7 @@ def test_every_link_leads_to_a_file_of_the_folder(site: Path) -> None:
             assert site in file.resolve().parents
 
 
+@pytest.mark.slow
 def test_it_is_read_by_clicks_from_a_folder(site: Path, offline: Page) -> None:
     failed: list[str] = []
 
@@ -68,11 +70,13 @@ def test_it_is_read_by_clicks_from_a_folder(site: Path, offline: Page) -> None:
     assert Axe().run(offline).violations_count == 0
 
 
+@pytest.mark.slow
 def test_the_entrance_leads_to_the_pages(site: Path, offline: Page) -> None:
     offline.goto((site / "index.html").as_uri())
     offline.wait_for_url("**/en/index.html")
 
 
+@pytest.mark.slow
 def test_one_file_answers_questions_without_a_server(site: Path, offline: Page) -> None:
     asked: list[str] = []
     offline.on("request", lambda request: asked.append(request.url))

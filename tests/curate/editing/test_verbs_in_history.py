@@ -52,6 +52,7 @@ def import_into(run: Run, folder: Path, file: Path) -> int:
     return run("import", file, "--into", folder, "--yes", "--no-open").exit_code
 
 
+@pytest.mark.slow
 def test_an_import_is_one_step_that_the_workbench_names_and_takes_back(
     stakeholders: Run, folder: Path, partners: Path
 ) -> None:
