@@ -8,7 +8,7 @@ VENV   ?= .venv
 BIN    := $(VENV)/bin
 # The tests of a file share what they open; files with few but long tests come first, not last; and as most tests
 # wait for a browser or another process at times, there is one worker more than processors.
-BOTH   := -n $(shell $(PYTHON) -c 'import os; print(os.cpu_count() + 1)') --dist loadfile --no-loadscope-reorder
+BOTH   = -n $(shell $(PYTHON) -c 'import os; print(os.cpu_count() + 1)') --dist loadfile --no-loadscope-reorder
 PIP    := $(BIN)/python -m pip install --quiet --disable-pip-version-check
 COMPILE := $(BIN)/python -m compileall -q graph tests docs cli.py
 EDITABLE = $(PIP) --no-deps --no-build-isolation --editable . # built by the hatchling of requirements/

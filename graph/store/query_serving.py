@@ -36,7 +36,7 @@ HEADS = {
     b"1": AnswerHead("boolean", truth=True),
     b"0": AnswerHead("boolean"),
 }
-THREAD = b"#"  # a frame that tells by which number the system knows the thread that answers
+THREAD = b"#"  # a frame with the system's number of the thread that answers
 _LETTERS = {head: letter for letter, head in HEADS.items()}
 _JOINED_BYTES = 1 << 14  # of an answer that is copied behind its header, so that both are sent at once
 _MOST_RECEIVED = 1 << 16  # bytes at once

@@ -221,7 +221,7 @@ class NetworkRows:
             self._add_assessment(entity, levels)
 
     def _made_ties(self, node: ForeignNode) -> Mapping[str, ForeignTie]:
-        """Return the ties to the maker of the file that a row tells of, none without a known maker."""
+        """Return the ties of a row to the maker of the file; none where nobody knows who made it."""
         return node.maker_ties if self._source_row.get("publisher") else {}
 
     @cached_property

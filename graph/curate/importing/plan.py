@@ -14,7 +14,7 @@ from ...core.errors import InputError
 from ...core.input_file import require_regular_file
 from ...core.spelling import did_you_mean
 from ...ingest.foreign.column_plans import TIE
-from ...ingest.foreign.maker_ties import find_maker_in_title
+from ...ingest.foreign.list_titles import find_maker_in_title
 from ...ingest.foreign.network import FilePlace, ForeignNetwork, ForeignNode
 from ...ingest.foreign.node_fields import NODE_FIELDS, TIE_FIELDS
 from ...ingest.foreign.reading_choices import Question, ReadingChoices
@@ -233,8 +233,8 @@ def _add_source(
     made_by, covered = (_find_earlier(target, source, what, choices) for what in ("made by", "covers"))
     default = request.publisher or network.publisher or made_by or ""
     is_sure = bool(default) or made_by is not None
-    is_told_of = any(node.maker_ties for node in network.nodes)
-    guess = find_maker_in_title(title) if is_told_of and not is_sure else default
+    has_maker_ties = any(node.maker_ties for node in network.nodes)
+    guess = find_maker_in_title(title) if has_maker_ties and not is_sure else default
     publisher = choices.choose("source", f"{path.name}: made by", guess, is_sure=is_sure)
     covers = choices.choose(
         "source",

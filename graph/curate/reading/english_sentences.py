@@ -160,11 +160,11 @@ class EnglishReader(ClauseReader):
             item.word in self._money for item in sentence.items[low:high]
         ):
             return
-        if class_.name == "funded" and words[0] in _SUPPLIED and not self._tells_money(sentence, match, low):
+        if class_.name == "funded" and words[0] in _SUPPLIED and not self._names_money(sentence, match, low):
             right = [end for end in right if end.kind == "donor"]
         is_help = class_.name == "funds" and words[-1] in self._help
-        tells_money = any(item.word in _SHARES for item in sentence.items[low : match.first])
-        if is_help and left and not tells_money and left[0].kind not in ("donor", "government"):
+        mentions_share = any(item.word in _SHARES for item in sentence.items[low : match.first])
+        if is_help and left and not mentions_share and left[0].kind not in ("donor", "government"):
             for end in left:
                 yield from self.join_ends(sentence, self.classes["partner"], [end], right, low, high)
             return
@@ -177,7 +177,7 @@ class EnglishReader(ClauseReader):
         """Whether "for" follows a cue."""
         return at < len(sentence.items) and sentence.items[at].word == "for"
 
-    def _tells_money(self, sentence: Sentence, match: CueMatch, low: int) -> bool:
+    def _names_money(self, sentence: Sentence, match: CueMatch, low: int) -> bool:
         """Whether money, and nothing else, is provided by somebody or comes from there."""
         return any(
             item.word in self._money

@@ -62,7 +62,7 @@ def suggest(document: Document, known: KnownNames) -> list[Suggestion]:
     suggestions = []
     for draft in _iter_drafts(document, NameReader(finder, lexicon), references, lexicon):
         ends = (draft.subject.identity, draft.object.identity)
-        kind = _tell_joint_work(document, draft, lexicon)
+        kind = _choose_joint_kind(document, draft, lexicon)
         key = (kind, *(sorted(ends) if kind in lexicon.symmetric else ends))
         if is_allowed(draft) and key not in seen:
             seen.add(key)
@@ -106,7 +106,7 @@ def _iter_drafts(
             yield from sentences.read_block(block)
 
 
-def _tell_joint_work(document: Document, draft: Draft, lexicon: Lexicon) -> str:
+def _choose_joint_kind(document: Document, draft: Draft, lexicon: Lexicon) -> str:
     """Return the kind of a tie: joint work where its sentence names no partnership."""
     joint = lexicon.sentences["joint_work"]
     if draft.kind != joint["instead_of"] or not draft.rule.startswith("sentence"):

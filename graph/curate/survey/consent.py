@@ -39,7 +39,7 @@ _DECLARATION = re.compile(
     re.IGNORECASE,
 )
 _NO_OBJECTION = re.compile(r"\bno objections?\b|\bআপত্তি নেই\b")
-# The name of a question below that of its group, both written as a form has them: 1 or 0 says nothing else.
+# A question on consent behind the name of its group: "about_you/consent". Its cells may be 1 or 0.
 _AGREED_IN_GROUP = re.compile(
     r"/(?:[\w ]* )?(?:consent|consented|agree|agreed|permission)(?: [\w ]*)?\Z", re.IGNORECASE
 )

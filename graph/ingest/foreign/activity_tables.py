@@ -20,7 +20,7 @@ _BY_FIELD = {"type": "#org+type", "start": "#date+start", "end": "#date+end", "p
 _BY_RELATION = {"implementsThrough": "#org+impl", "fundedBy": "#org+funder"}
 _LEADS = "#org"
 _PLACES = ("#adm", "#loc", "#country")
-_TOLD = frozenset({"#activity", "#activity+name", "#status", "#reached"})  # of what an activity list tells
+_ABOUT_ACTIVITY = frozenset({"#activity", "#activity+name", "#status", "#reached"})
 _MIN_TAGGED = 0.6  # of the columns, for a list to be of activities
 
 
@@ -30,8 +30,12 @@ def tag_columns(table: HeadedTable) -> HeadedTable:
         return table
     hashtags = tuple(_find_hashtags(table))
     tags = {tag for tag in hashtags if tag}
-    tells = {_LEADS, "#sector"} <= tags and tags & _TOLD and any(tag.startswith(_PLACES) for tag in tags)
-    if not tells or sum(map(bool, hashtags)) < _MIN_TAGGED * sum(map(bool, table.headings)):
+    is_of_activities = (
+        {_LEADS, "#sector"} <= tags
+        and tags & _ABOUT_ACTIVITY
+        and any(tag.startswith(_PLACES) for tag in tags)
+    )
+    if not is_of_activities or sum(map(bool, hashtags)) < _MIN_TAGGED * sum(map(bool, table.headings)):
         return table
     names = [fold_text(text) for text in table.get_column(hashtags.index(_LEADS)) if text]
     return replace(table, hashtags=hashtags) if len(set(names)) < len(names) else table

@@ -9,7 +9,7 @@ from types import MappingProxyType
 
 from ...core.spelling import fold_text
 from .headed_tables import HeadedTable, counts_up
-from .maker_ties import OUR_RELATION, tells_of_maker
+from .maker_ties import OUR_RELATION, holds_maker_ties
 from .marks import parse_mark
 from .name_lists import KnownNames, has_noun, is_sentence, split_names, split_surely
 from .node_fields import NODE_FIELDS, PRIVATE_FIELDS, TIE_DATES, TIE_FIELDS
@@ -248,7 +248,7 @@ def _guess_list_field(
             return by_field.meaning, True
     if by_field and by_field.is_sure and by_field.meaning in ("from", "to") and any(map(may_be_name, sample)):
         return TIE, True
-    if OUR_RELATION not in taken and tells_of_maker(heading, sample):
+    if OUR_RELATION not in taken and holds_maker_ties(heading, sample):
         return OUR_RELATION, False
     if not (by_field and by_field.is_sure) and not (by_relation and by_relation.is_sure):
         kind = _find_kind_of_marks(table, heading, sample)

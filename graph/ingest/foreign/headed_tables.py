@@ -241,7 +241,7 @@ def _join_headings(grid: Grid, start: int) -> Iterator[str]:
         joined = " ".join(text.split())
         upper = grid.get(start - 1, column) if above else ""
         if not joined and upper and not any(left <= column <= right for left, right in above):
-            yield " ".join(upper.split())  # the lower of two rows of headings says nothing here
+            yield " ".join(upper.split())  # no second row of headings in this column
             continue
         if _is_end(group) and _means_row(joined):
             yield group  # the name under "Organisation 1"

@@ -11,7 +11,7 @@ import re
 from collections.abc import Sequence
 
 from ...core.spelling import fold_text
-from .name_lists import has_noun, is_nothing
+from .name_lists import is_nothing
 from .network import FilePlace, ForeignTie
 from .word_lists import find_kind_of_maker, load_name_words, load_relations, names_role
 
@@ -23,38 +23,21 @@ _MAKER_ACTS = re.compile(r"\s*(?:we\b|আমরা)", re.IGNORECASE)
 _VERB = re.compile(r"\b[a-z]+s\s+us\b", re.IGNORECASE)  # funds us, mentors us
 _MAKERS_VERB = re.compile(r"\s*we\s+(?!are\b|were\b|have\b|had\b)[a-z]+", re.IGNORECASE)  # we host them
 _OTHER = re.compile(r"\b(?:they|them|their)\b|তাদের(?:কে)?|তাঁদের(?:কে)?", re.IGNORECASE)
-_LISTED = (
-    r"(?:partners?|members?|donors?|funders?|grantees?|stakeholders?|networks?|contacts?|collaborators?)"
-)
-_NAMES_LIST = re.compile(
-    rf"\b(?:{_LISTED}|list|register|directory|database|mapping)\b|তালিকা|অংশীদার|সদস্য", re.IGNORECASE
-)
-_LISTS = re.compile(
-    r"\b(?:partners?|members?|list|register|directory|database|mapping)\b|তালিকা|অংশীদার|সদস্য", re.IGNORECASE
-)  # in no name of an organisation
-_LIST_OF = re.compile(rf".*\b{_LISTED}\b[^,]*?\s(?:of|by|from)\s+(?:the\s+)?(?P<name>.+)", re.IGNORECASE)
-_LIST_BEHIND = re.compile(
-    rf"(?P<name>.+?)(?:['’]s?\s+.*\b{_LISTED}\b.*|-?(?:এর|য়ের|ের|র)\s+(?:অংশীদার|সহযোগী|সদস্য|দাতা).*)",
-    re.IGNORECASE,
-)
-_BETWEEN_PIECES = re.compile(r"\s*[:|;()\[\],]\s*|\s+[-–—]\s+")
-_SMALL_WORDS = frozenset({"of", "for", "and", "the", "in", "on", "to", "de", "du", "la"})  # within a name
-_MOST_NAME_WORDS = 10
 _MOST_WORDS = 6  # of a cell that says what somebody is to the maker
 
 
 def list_maker_ties(key: str, cells: Sequence[tuple[str, str, FilePlace]]) -> dict[str, ForeignTie]:
-    """Return the ties of an organisation to the maker of the list, by each heading that tells of them.
+    """Return the ties between an organisation and the maker of the list, by the heading of their column.
 
     A cell is its heading, what this means, and its place. The end that is empty is the maker.
     """
     ties: dict[str, ForeignTie] = {}
     for number, (heading, field, place) in enumerate(cells):
         if field == OUR_RELATION and (said := _read_relation(place.quote)):
-            word, is_makers = said
+            word, maker_is_subject = said
             dates = [*itertools.takewhile(lambda cell: cell[1] in _DATES, cells[number + 1 :])]
             texts = {meaning: where.quote for _, meaning, where in dates}
-            ends = ("", key) if is_makers else (key, "")
+            ends = ("", key) if maker_is_subject else (key, "")
             tie = ForeignTie(
                 *ends, place, word, is_directed=True,
                 start=texts.get("start", ""), end=texts.get("end", ""), date_text=texts.get("period", ""),
@@ -67,23 +50,24 @@ def list_maker_ties(key: str, cells: Sequence[tuple[str, str, FilePlace]]) -> di
 
 
 def _read_relation(text: str) -> tuple[str, bool] | None:
-    """Return the word for a tie and whether the maker is its subject; None where the cell tells of no tie.
+    """Return the word for a tie and whether the maker is its subject; None where a cell states no tie.
 
-    What is denied, over or only planned is no tie, and a word that no list has stays what the cell says.
+    A tie that is denied, over or only planned is none, nor is a word that stands in no list of relations.
 
     >>> _read_relation("our donor"), _read_relation("mentors us"), _read_relation("We host them")
     (('donor', True), ('mentors', False), ('hosts', True))
     >>> _read_relation("not funded by us"), _read_relation("good")
     (None, None)
     """
-    word, acts = _strip_maker(text), bool(_MAKER_ACTS.match(text))
-    if acts and _MAKERS_VERB.match(text):
+    word, maker_acts = _strip_maker(text), bool(_MAKER_ACTS.match(text))
+    is_verb = bool(_VERB.search(text))
+    if _MAKERS_VERB.match(text):
+        is_verb = True
         verb, _, rest = word.partition(" ")
-        word = f"{verb if verb.endswith('s') else f'{verb}s'} {rest}".strip()
-    is_verb = bool(_VERB.search(text) or _MAKERS_VERB.match(text))
+        word = f"{verb.removesuffix('s')}s {rest}".strip()  # as the lists have it: hosts
     if _denies_tie(text) or not word or load_relations().find_meaning(word) is None:
         return None
-    return word, (names_role(word) and not is_verb) != acts
+    return word, (names_role(word) and not is_verb) != maker_acts
 
 
 def _denies_tie(text: str) -> bool:
@@ -92,42 +76,13 @@ def _denies_tie(text: str) -> bool:
     return any(f" {word} " in words for word in load_name_words()["denials"])
 
 
-def find_maker_in_title(title: str) -> str:
-    """Return the organisation whose list a title says it is, empty where it names none.
-
-    >>> find_maker_in_title("Partner organisations of Moyna Trust (as of March 2024)")
-    'Moyna Trust'
-    >>> find_maker_in_title("Heron Forum – member list"), find_maker_in_title("Partners of schools in Dhaka")
-    ('Heron Forum', '')
-    >>> find_maker_in_title("ময়না ফাউন্ডেশনের অংশীদার সংস্থার তালিকা")
-    'ময়না ফাউন্ডেশন'
-    """
-    pieces = [piece.strip() for piece in _BETWEEN_PIECES.split(title) if piece.strip()]
-    for number, piece in enumerate(pieces):
-        match = _LIST_OF.fullmatch(piece) or _LIST_BEHIND.fullmatch(piece)
-        names = [match["name"]] if match else []
-        if any(map(_NAMES_LIST.search, pieces[:number] + pieces[number + 1 :])):
-            names.append(piece)
-        for name in names:
-            if has_noun(name) and _is_written_as_name(name) and not _LISTS.search(name):
-                return name
-    return ""
-
-
-def _is_written_as_name(text: str) -> bool:
-    words = text.split()
-    return 2 <= len(words) <= _MOST_NAME_WORDS and not words[-1].isdecimal() and all(
-        not word[0].islower() or word in _SMALL_WORDS for word in words
-    )  # fmt: skip
-
-
-def tells_of_maker(heading: str, texts: Sequence[str]) -> bool:
+def holds_maker_ties(heading: str, texts: Sequence[str]) -> bool:
     """Tell whether a column says what organisations are to whoever made the list, whatever its heading.
 
-    >>> tells_of_maker("Our link", ["donor", "MoU"]), tells_of_maker("Link", ["funds us", "trained by us"])
-    (True, True)
-    >>> tells_of_maker("Role", ["donor", "partner"]), tells_of_maker("Our donors", ["Amber Trust"])
-    (False, False)
+    >>> holds_maker_ties("Our link", ["donor", "MoU"]), holds_maker_ties("Role", ["donor", "partner"])
+    (True, False)
+    >>> holds_maker_ties("Link", ["funds us", "helps us"]), holds_maker_ties("Our donors", ["Amber Trust"])
+    (True, False)
     """
     words = [word for text in texts if (word := _strip_maker(text)) and len(text.split()) <= _MOST_WORDS]
     known = sum(load_relations().find_listed(word) is not None or names_role(word) for word in words)

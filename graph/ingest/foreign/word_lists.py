@@ -29,11 +29,6 @@ _NUMBER = re.compile(r"\s*(?:#|no\.?\s*)?(?:[0-9]{1,2}|[০-৯]{1,2})\s*\Z")  #
 _BETWEEN_FORMS = re.compile(r"\s*(?:/|\||\n|\s[-–]\s)\s*")  # of a heading in two languages
 _AND = re.compile(r"\s*(?:&|,|/|\+|\band\b|\bwith\b|\sও\s|\sএবং\s)\s*")
 _REVERSE = "reverse "
-_WORDS_FOR_BODIES = (
-    *("ngo", "organisation", "organization", "org", "agency", "institution", "body", "cso", "cbo", "actor"),
-    *("সংস্থা", "প্রতিষ্ঠান"),
-)
-_WORDS_FOR_NAMES = ("name", "title", "নাম", "শিরোনাম")
 _TO_PLACES = frozenset({"operatesIn", "locatedIn"})  # kinds of tie
 
 
@@ -52,7 +47,7 @@ class WordList:
     meanings: Mapping[str, str]  # by the key of a word
     exact: Mapping[str, str]  # by its key in the number in which it is listed
     ambiguous: frozenset[str]  # words that stand in two lists, and keys that mean two things by number
-    beside: frozenset[str] = frozenset()  # keys of words beside a listed one that say nothing
+    ignored: frozenset[str] = frozenset()  # keys of words that change nothing beside one of the list
 
     def find_meaning(self, word: str) -> WordMatch | None:
         """Return what a word means; None where no list has it or anything like it."""
@@ -69,8 +64,8 @@ class WordList:
                 return WordMatch(self.exact[exact], is_sure=f"={exact}" not in self.ambiguous)
             if key in self.meanings:
                 return WordMatch(self.meanings[key], is_sure=key not in self.ambiguous)
-        words = bare.split()
-        rest = [text for text in words if make_word_key(text) not in self.beside]
+        words = bare.split() if self.ignored else []
+        rest = [text for text in words if make_word_key(text) not in self.ignored]
         return self.find_listed(" ".join(rest)) if 0 < len(rest) < len(words) else None
 
     def _find_by_part(self, word: str) -> WordMatch | None:
@@ -128,8 +123,8 @@ def load_columns() -> WordList:
 @lru_cache(maxsize=1)
 def load_relations() -> WordList:
     """Return the kinds of tie that words mean; "reverse KIND" for the other direction."""
-    beside = frozenset(map(make_word_key, _WORDS_FOR_BODIES))
-    return replace(_load_word_list("relations"), beside=beside)  # "Partner NGOs" as "Partners"
+    ignored = frozenset(map(make_word_key, load_name_words()["bodies"]))
+    return replace(_load_word_list("relations"), ignored=ignored)  # "Partner NGOs" as "Partners"
 
 
 def load_types() -> WordList:
@@ -189,7 +184,7 @@ def find_type_of_names(heading: str) -> str:
     >>> find_type_of_names("Project name"), find_type_of_names("Name of alliance members")
     ('Project', '')
     """
-    ignored = set(map(make_word_key, _WORDS_FOR_NAMES))
+    ignored = set(map(make_word_key, load_name_words()["headings_of_names"]))
     word = " ".join(text for text in heading.split() if make_word_key(text) not in {"", *ignored})
     return word if word and load_types().find_listed(word) else ""
 
