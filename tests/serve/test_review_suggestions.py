@@ -159,10 +159,10 @@ def test_what_was_decided_is_not_asked_again_unless_it_is_taken_back(
 
 @pytest.mark.slow
 def test_a_row_of_ties_that_was_opened_is_open_after_back(opened: Page, desk: Workbench) -> None:
-    opened.goto(f"{desk.root}/d/kestrel/org/zebra-house")
+    opened.goto(f"{desk.root}/d/kestrel/org/civic-loom")
     opened.locator(".partners summary").nth(1).click()
     opened.locator(".partners [open] .evidence a").first.click()
-    opened.wait_for_url(lambda address: not address.endswith("zebra-house"))
+    opened.wait_for_url(lambda address: not address.endswith("civic-loom"))
     opened.go_back()
     assert opened.locator(".partners details").nth(1).get_attribute("open") is not None
     assert opened.locator(".partners [open]").count() == 1
