@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import cached_property, lru_cache
 from typing import Any
@@ -304,8 +304,3 @@ class Lexicon:
 def load_lexicon() -> Lexicon:
     """Return the words that the package ships."""
     return Lexicon()
-
-
-def compile_alternation(words: Sequence[str]) -> str:
-    """Return a pattern that matches any of some words, the longest first."""
-    return "|".join(re.escape(word) for word in sorted(words, key=len, reverse=True))
