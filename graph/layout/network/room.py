@@ -163,8 +163,9 @@ def _push_boxes(places: Array, boxes: Array, fixed: Array, near: _NearBoxes) -> 
         gaps = [column.take(close) for column in (*gaps, gap)]
         depths = [column.take(close) for column in (*depths, depth)]
     is_down = depths[1] < depths[0]
-    side = np.where(np.where(is_down, gaps[1], gaps[0]) >= 0, 1.0, -1.0)
-    step = side * (np.where(is_down, depths[1], depths[0]) / 2 + 0.05)
+    shorter_gap: Array = np.where(is_down, gaps[1], gaps[0])
+    shorter_depth: Array = np.where(is_down, depths[1], depths[0])
+    step = np.where(shorter_gap >= 0, 1.0, -1.0) * (shorter_depth / 2 + 0.05)
     axis = is_down.astype(int)
     cells, moved = np.concatenate([2 * first + axis, 2 * second + axis]), np.concatenate([-step, step])
     moves = np.bincount(cells, moved, minlength=2 * len(places)).reshape(-1, 2)
