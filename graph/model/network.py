@@ -82,7 +82,7 @@ class Tie:
         first, periods = bounds[0].isoformat(), [dates for dates in self.dates if dates.start or dates.end]
         return bool(periods) and all(dates.end and dates.end < first for dates in periods)
 
-    @property
+    @cached_property
     def is_inferred(self) -> bool:
         """Whether no quote says it and only a rule yields it."""
         return all(support.certainty == "inferred" for support in self.supports)
@@ -336,13 +336,11 @@ class Network:
         import networkx as nx
 
         graph = nx.Graph()
-        for iri, entity in self.organisations.items():
-            graph.add_node(iri, entity=entity)
+        graph.add_nodes_from((iri, {"entity": entity}) for iri, entity in self.organisations.items())
         pairs: dict[tuple[str, str], list[Tie]] = defaultdict(list)
         for tie in self.select_counted_ties(certainty=certainty, kinds=kinds, as_of=as_of):
             pairs[tie.ends].append(tie)
-        for (first, second), ties in sorted(pairs.items()):
-            graph.add_edge(first, second, ties=tuple(ties))
+        graph.add_edges_from((*ends, {"ties": tuple(pairs[ends])}) for ends in sorted(pairs))
         graph.graph["projection"] = Projection(
             certainty=certainty,
             kinds=tuple(sorted({tie.kind.name for ties in pairs.values() for tie in ties})),
