@@ -117,7 +117,8 @@ class StakeholderGraph:
     def iter_naming_sets(self) -> Iterator[tuple[str, str]]:
         """Yield what has a class, and each set that says so."""
         for line in self.store.stream_evidence([RDF_TYPE]):
-            yield get_subject(line)[1:-1].decode(), line[line.rindex(b"<") + 1 : -1].decode()
+            subject, *_, name = line.decode().split("\t")
+            yield subject[1:-1], name[1:-1]
 
     def list_inferred_sets(self) -> list[str]:
         """Return the sets of what follows by a rule."""

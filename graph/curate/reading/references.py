@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 
 from .drafts import End, bare_name, clean_name
@@ -10,7 +9,6 @@ from .lexicon import Lexicon
 from .mentions import ORGANISATIONS, Mention
 from .names import NameFinder
 
-_DEFINITION = re.compile(r"\s*(?:is|was|are)\s+(?:a|an|the|one)\s")
 REFERRING = ("platform", "organisation", "programme")
 
 

@@ -155,14 +155,20 @@ def _push_boxes(places: Array, boxes: Array, fixed: Array, near: _NearBoxes) -> 
     centres = places + (boxes[:, :2] + boxes[:, 2:]) / 2
     half = (boxes[:, 2:] - boxes[:, :2]) / 2
     first, second = near.find_pairs(centres, half)
-    gap = centres[second] - centres[first]
-    depth = half[first] + half[second] - np.abs(gap)
-    close = (depth > 1e-6).all(axis=1)
-    first, second, gap, depth = first[close], second[close], gap[close], depth[close]
-    axis = (depth[:, 1] < depth[:, 0]).astype(int)
-    rows = np.arange(len(first))
-    side = np.where(gap[rows, axis] >= 0, 1.0, -1.0)
-    step = side * (depth[rows, axis] / 2 + 0.05)
+    gaps: list[Array] = []
+    depths: list[Array] = []
+    for middles, halves in zip(centres.T.copy(), half.T.copy(), strict=True):
+        gap = middles.take(second) - middles.take(first)
+        depth = halves.take(first) + halves.take(second) - np.abs(gap)
+        close = np.flatnonzero(depth > 1e-6)
+        first, second = first.take(close), second.take(close)
+        gaps = [column.take(close) for column in (*gaps, gap)]
+        depths = [column.take(close) for column in (*depths, depth)]
+    is_down = depths[1] < depths[0]
+    shorter_gap: Array = np.where(is_down, gaps[1], gaps[0])
+    shorter_depth: Array = np.where(is_down, depths[1], depths[0])
+    step = np.where(shorter_gap >= 0, 1.0, -1.0) * (shorter_depth / 2 + 0.05)
+    axis = is_down.astype(int)
     cells, moved = np.concatenate([2 * first + axis, 2 * second + axis]), np.concatenate([-step, step])
     moves = np.bincount(cells, moved, minlength=2 * len(places)).reshape(-1, 2)
     moves[fixed] = 0

@@ -12,6 +12,7 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from ...core.messages import localise_digits
+from ...core.visible_text import shorten_text
 from ...map.svg_text import strip_non_xml
 from ..document import (
     Block,
@@ -151,7 +152,7 @@ def _write_header_footer(section: DocxSection, report: Report) -> None:
     """Write at the head of every page for whom it is, and at its foot of what and which page."""
     section.header.paragraphs[0].text = strip_non_xml(report.marking)
     foot = section.footer.paragraphs[0]
-    title = report.title if len(report.title) <= LONG_TITLE else f"{report.title[:LONG_TITLE].rstrip()}…"
+    title = shorten_text(report.title, LONG_TITLE)
     foot.text = strip_non_xml(f"{report.kind} · {title}\t{report.words['page']} ")
     number = add_field(foot, "PAGE", localise_digits("1", report.lang))
     if report.lang == "bn":
