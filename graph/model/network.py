@@ -92,7 +92,7 @@ class Tie:
             return any(dates.is_over for dates in self.dates)
         return all(dates.end < first if dates.end else dates.is_over for dates in periods)
 
-    @property
+    @cached_property
     def is_inferred(self) -> bool:
         """Whether no quote says it and only a rule yields it."""
         return all(support.certainty == "inferred" for support in self.supports)
@@ -346,13 +346,11 @@ class Network:
         import networkx as nx
 
         graph = nx.Graph()
-        for iri, entity in self.organisations.items():
-            graph.add_node(iri, entity=entity)
+        graph.add_nodes_from((iri, {"entity": entity}) for iri, entity in self.organisations.items())
         pairs: dict[tuple[str, str], list[Tie]] = defaultdict(list)
         for tie in self.select_counted_ties(certainty=certainty, kinds=kinds, as_of=as_of):
             pairs[tie.ends].append(tie)
-        for (first, second), ties in sorted(pairs.items()):
-            graph.add_edge(first, second, ties=tuple(ties))
+        graph.add_edges_from((*ends, {"ties": tuple(pairs[ends])}) for ends in sorted(pairs))
         graph.graph["projection"] = Projection(
             certainty=certainty,
             kinds=tuple(sorted({tie.kind.name for ties in pairs.values() for tie in ties})),
