@@ -23,7 +23,7 @@ from ..measures.follow_up import FollowUp
 from ..measures.observation import Observation, count_reporters
 from ..model.graph import StakeholderGraph
 from ..model.network import Network
-from ..model.updating import update_graph
+from ..model.updating import GraphDifference, apply_difference, find_difference
 from ..schema.dataset import Tables
 from .aside import AsideProcess, DrawnMap, draw_map, rank_next_steps
 
@@ -210,12 +210,13 @@ class OpenDataset:
             self._stamps = stamp_files(self.path)
             last = self._version
         try:
-            graph = update_graph(last.graph, before, after) if before and after else None
-            version = last.make_next(graph or self._open_graph())
+            difference = find_difference(last.graph, before, after) if before and after else None
+            graph = apply_difference(last.graph, difference) if difference else self._open_graph()
+            version = last.make_next(graph)
         except (GraphError, OSError) as error:
             self.fault, self.state = str(error), "faulty"
             return
-        self._show(version)
+        self._show(version, difference)
 
     @property
     def changed_at(self) -> int:
@@ -228,13 +229,15 @@ class OpenDataset:
         if self._version.aside:
             self._version.aside.close()
 
-    def _show(self, version: DatasetVersion) -> None:
-        """Show a version, and have its map drawn."""
+    def _show(self, version: DatasetVersion, difference: GraphDifference | None = None) -> None:
+        """Show a version, and have its map drawn; `difference` is what it changes in the last one."""
         with self._lock:
             last, self._version = self._version, version
             self.fault, self.state = "", "current"
             aside = last.aside
-            version.aside = aside.hand_over() if aside else AsideProcess(self.path, version.graph.audience)
+            version.aside = (
+                aside.hand_over(difference) if aside else AsideProcess(self.path, version.graph.audience)
+            )
         self._start(lambda: self._draw(version))
 
     def _draw(self, version: DatasetVersion) -> None:

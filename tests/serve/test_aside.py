@@ -11,18 +11,22 @@ import psutil
 import pytest
 
 from graph.core.errors import GraphError
+from graph.curate.editing import Change, apply_step
+from graph.ingest import load_tables
 from graph.map import bengali_font
 from graph.model.network import Network
 from graph.model.opening import open_graph
+from graph.model.updating import find_difference
 from graph.serve.analyses import compute_answer
 from graph.serve.aside import AsideProcess, draw_map, rank_next_steps
 from graph.serve.dataset_session import OpenDataset
 from tests.conftest import KESTREL as EXAMPLE
 
 
-def test_what_is_made_aside_is_what_would_be_made_here() -> None:
-    network = Network(open_graph(EXAMPLE))
-    aside = AsideProcess(EXAMPLE, "internal")
+def test_what_is_made_aside_is_what_would_be_made_here(tmp_path: Path) -> None:
+    folder = Path(shutil.copytree(EXAMPLE, tmp_path / "copy"))
+    network = Network(open_graph(folder))
+    aside = AsideProcess(folder, "internal")
     try:
         drawn, here = aside.call(draw_map), draw_map(network)
         assert (drawn.pages, drawn.drawings) == (here.pages, here.drawings)
@@ -31,6 +35,14 @@ def test_what_is_made_aside_is_what_would_be_made_here() -> None:
         for lang in ("en", "bn"):
             made = aside.call(compute_answer, "central", "", lang, False)
             assert made == compute_answer(network, "central", "", lang, False)
+        for kind in ("supports", "networksWith"):  # two changes, one after the other
+            before = load_tables(folder)
+            tie = {"subject": "amber-trust", "kind": kind, "object": "quartz-circle"}
+            apply_step(folder, [Change("ties", after=tie)], who="R")
+            difference = find_difference(network.knowledge, before, load_tables(folder))
+            aside = aside.hand_over(difference)
+            network = Network(open_graph(folder))
+        assert aside.call(draw_map).pages == draw_map(network).pages != drawn.pages
     finally:
         aside.close()
 
