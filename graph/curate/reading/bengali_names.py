@@ -18,7 +18,7 @@ MAX_PLACES = 8  # in a list before "উপজেলায়"
 _OPENING, _CLOSING = frozenset("‘“'\""), frozenset("’”'\"")
 # how nouns end that are no part of a name in front of its last word: of whom, whom, where
 _INFLECTED = re.compile(
-    r"(?:ের|দের|[টী]ির|টির|ীর|গুলোর|কে|[ািীু]তে|ায়|য়ে|[\u0995-\u09b9\u09bc]ে|েরা|[িী]রা|কর্তারা|নেতারা|(?<![সন]ি)(?<!াই)(?<!ভি)টি|গুলো|ভিত্তিক|সহ)\Z"
+    r"(?:ের|দের|[টী]ির|টির|ীর|গুলোর|কে|[ািীু]তে|ায়|য়ে|[\u0995-\u09b9\u09bc]ে|েরা|[িী]রা|কর্তারা|নেতারা|(?<![সন]ি)(?<!াই)(?<!ভি)(?<!হা)টি|গুলো|ভিত্তিক|সহ)\Z"
 )
 
 

@@ -58,7 +58,9 @@ class KnownSpellings:
         goes_on = after is not None and after.is_capital and after.start <= sentence[at + length - 1].end + 1
         if after and not after.text.isascii() and strip_case_ending(after.text) in self.lexicon.places:
             is_bare = name in self.names and name not in self.lexicon.places
-            goes_on = is_bare and after.start <= sentence[at + length - 1].end + 1
+            behind = sentence[at + length + 1].text if at + length + 1 < len(sentence) else ""
+            is_list = behind in (",", *self.lexicon.joining, "ও", "এবং")  # "works in A and B"
+            goes_on = is_bare and not is_list and after.start <= sentence[at + length - 1].end + 1
             if goes_on:
                 return length + 1
         if goes_on and after and after.text in self.lexicon.places and name not in self.lexicon.places:

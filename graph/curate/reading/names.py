@@ -279,6 +279,8 @@ class NameFinder:
         if self._bengali.is_place(tokens):
             return True
         longer = self.slice_text(tokens[0].start, tokens[-1].end)
+        if all(token.text in self.lexicon.places for token in tokens[known:]) and known > 1:
+            return True
         is_short = name in self.full_names and not longer.startswith(self.full_names[name])
         references = self.lexicon.names["references"]
         last = [stem for stem, _ in list_stems(tokens[-1].text)]
