@@ -127,7 +127,8 @@ class BengaliNames:
         is_small = text in self._stop or (text.endswith(("ই", "ও")) and text[:-1] in self._stop)
         if not is_bengali_word(token) or is_small or is_certain_verb(text):
             return False
-        if _INFLECTED.search(text) and text not in self.lexicon.places and text not in self.lexicon.heads:
+        is_word = text in self.lexicon.places or text in self.lexicon.heads or text in self._generic
+        if _INFLECTED.search(text) and not is_word:
             return False
         stem = find_stem(text, self.lexicon.places) or self._find_head(token)
         return not stem or stem == text

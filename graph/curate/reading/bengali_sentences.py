@@ -154,7 +154,9 @@ class BengaliReader:
 
     def _is_counted(self, clause: Clause, at: int) -> bool:
         before = clause.texts[max(0, at - 3) : at]
-        return clause.words[at].case == "acc" or any(text.endswith("জন") and text != "একজন" for text in before)
+        return clause.words[at].case == "acc" or any(
+            text.endswith("জন") and text != "একজন" for text in before
+        )
 
     def _read_attendance(self, sentence: Sentence, clause: Clause, cue: FrameCue) -> Iterator[Draft]:
         """Yield who was trained by the trainers that the clause before names: "এতে অংশ নেন ২০ জন নারী"."""

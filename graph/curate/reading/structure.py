@@ -7,10 +7,11 @@ from collections.abc import Iterator, Mapping
 from itertools import groupby
 
 from .blocks import Block, BlockKind, Document
-from .drafts import Draft, End, NameReader, Relation, bare_name, clean_name
+from .drafts import Draft, End, NameReader, Relation
 from .entries import EntryReader
 from .lexicon import Cue, Lexicon, PhraseFinder
 from .mentions import ORGANISATIONS
+from .name_forms import bare_name, clean_name
 from .names import NameFinder
 from .places_beside import PlaceBesideReader
 from .references import References, find_heading_holder
