@@ -22,7 +22,7 @@ def list_names(text: str) -> list[str]:
         ("Representatives of Agro Rural came.", ["Agro Rural"]),
         ("We thank Ms Fernando of Diakonia.", ["Diakonia"]),
         ("Money came from the Reed Fund of Norway.", ["Reed Fund"]),
-        ("It is a gift of the Small Grants Programme of the World Bank.", ["Small Grants Programme", "World Bank"]),
+        ("The Small Grants Programme of the World Bank paid.", ["Small Grants Programme", "World Bank"]),
         ("The United Nations Peacebuilding Fund paid.", ["United Nations Peacebuilding Fund"]),
         ("We received help from GEF/UNEP.", ["GEF", "UNEP"]),
         ("Under the AECID-funded project we planted trees.", ["AECID"]),
