@@ -297,7 +297,10 @@ class _MapParts:
             observation=observation,
             applicability=check_applicability(describe_structure(graph, observation), network.knowledge),
             ranked_applicability=check_applicability(
-                describe_structure(ranked, count_reporters(network, ranked)), network.knowledge
+                describe_structure(
+                    ranked, observation if ranked is graph else count_reporters(network, ranked)
+                ),
+                network.knowledge,
             ),
             alliance_sizes=measure_alliance_sizes(network),
             traits=collect_traits(network, certainty="unknown"),

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from ...core.errors import InputError
 from ...core.spelling import fold_text
 from ...ingest.validate import MAX_WORDS
+from ...schema.dataset import ENDED
 from ...schema.terms import expand_curie, normalise_text
 from ..editing import Change
 from .known_data import KnownData, list_spellings
@@ -17,7 +18,6 @@ from .tie_dates import read_tie_dates
 from .verification import EndLink, VerifiedTie, link_name
 
 _BENGALI = re.compile("[\u0980-\u09ff]")
-_ENDED = "ended"  # in date_text, of a tie that the text says is over
 
 
 @dataclass(frozen=True)
@@ -121,7 +121,7 @@ def make_changes(
         raise InputError("both ends are the same; a tie joins two different things")
     dates = dict(read_tie_dates(quotation.words))
     if ended and "end" not in dates:
-        dates["date_text"] = _ENDED
+        dates["date_text"] = ENDED
     tie = {"subject": subject.id, "kind": entry.kind, "object": object_.id, **dates, **evidence}
     return [*_iter_new([subject, object_], evidence), Change("ties", after=tie)]
 

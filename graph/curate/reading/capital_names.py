@@ -58,7 +58,9 @@ class CapitalNames:
         word = sentence[end].text.lower()
         if word not in self.lexicon.connectors and word != ",":
             return 0
-        step = 2 if end + 1 < len(sentence) and sentence[end + 1].text.lower() in ("the", "la", "los") else 1
+        article = sentence[end + 1].text.lower() if end + 1 < len(sentence) else ""
+        is_article = article in ("the", "la", "los") or (word == "for" and opened and article in ("a", "an"))
+        step = 2 if is_article else 1
         if end + step >= len(sentence) or not sentence[end + step].is_capital:
             return 0
         before, after = sentence[end - 1].text.lower(), sentence[end + step].text.lower()

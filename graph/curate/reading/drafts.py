@@ -14,6 +14,7 @@ from .names import NameFinder
 
 FOUNDED, LOCATED = "schema:foundingDate", "operatesIn"
 _AMOUNT = re.compile(r"[$€£৳]|\A(?:[A-Z]{3}|Tk|Rs)\.?\s*[0-9০-৯]")
+_PRONOUNS = frozenset(("its", "their", "our", "his", "her"))
 _NOT_IN_TIES = frozenset(("person", "event", "place"))
 
 
@@ -65,6 +66,8 @@ def is_allowed(draft: Draft) -> bool:
     """Whether the ends of a draft are of kinds that its tie can join."""
     subject, object_ = draft.subject, draft.object
     if subject.identity == object_.identity or not subject.text or not object_.text:
+        return False
+    if subject.text.lower() in _PRONOUNS or object_.text.lower() in _PRONOUNS:
         return False
     if draft.kind == FOUNDED:
         return subject.kind not in _NOT_IN_TIES

@@ -17,6 +17,7 @@ from .lexicon import MAX_NAME_WORDS, load_lexicon
 from .mentions import ORGANISATIONS, KnownNames, Mention
 from .name_contexts import ends_list, read_context
 from .name_forms import align_initials, classify_by_form, is_inside_name, list_spellings
+from .open_ends import find_latest_year
 
 MAX_HEAD_BLOCKS = 12  # of a document, in which it may say whose it is
 _LATIN_LETTERS = tuple("abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ")
@@ -92,6 +93,11 @@ class NameFinder:
         full = self.full_names.get(name, name)
         body = self.lexicon.bodies.get(full) or self.lexicon.bodies.get(name)
         return body[1] if body else full
+
+    @cached_property
+    def latest_year(self) -> int:
+        """The latest year of which the document speaks as here or past."""
+        return find_latest_year(self.document.text)
 
     def slice_text(self, start: int, end: int) -> str:
         """Return a part of the document on one line."""
