@@ -198,7 +198,7 @@ def test_a_tie_is_made_on_the_map_by_a_line_or_by_choosing_both(chromium: Browse
     with visit(chromium, desk) as page:
         page.goto(f"{desk.root}{HOME}/map")
         button, line = page.get_by_role("button", name="Add a tie"), page.locator(".tie-layer line")
-        places = place_on_map(page, "amber-trust", "teal-lantern", "quartz-circle")
+        places = place_on_map(page, "amber-trust", "teal-lantern", "bramble-sisters")
         button.click()
         expect(page.get_by_text("Choose the first organisation on the map")).to_be_visible()
         assert find_violations(page) == []
@@ -213,8 +213,8 @@ def test_a_tie_is_made_on_the_map_by_a_line_or_by_choosing_both(chromium: Browse
         pull(page, places[0], (places[0][0] + 3, places[0][1]))  # a click
         page.mouse.up()
         expect(page.get_by_text("From Amber Trust: choose the second")).to_be_visible()
-        page.frames[1].evaluate("location.hash = 'entity=quartz-circle'")  # as keys and search choose
-        expect(page.locator("#cell-object")).to_have_value("Quartz Circle")
+        page.frames[1].evaluate("location.hash = 'entity=bramble-sisters'")  # as keys and search choose
+        expect(page.locator("#cell-object")).to_have_value("Bramble Sisters")
         page.goto(f"{desk.root}{HOME}/map?focus=teal-lantern")
         place_on_map(page, "teal-lantern")
         pull(page, find_middle(button), place_on_map(page, "amber-trust")[0])  # from the button
