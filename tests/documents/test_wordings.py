@@ -443,3 +443,30 @@ def test_joint_work_is_a_partnership_where_the_sentence_says_so() -> None:
 def test_a_tie_is_over_only_if_its_last_year_is_past(sentence: str, is_over: bool) -> None:
     document = read_plain_text(f"{INTRODUCTION}In 2024 we met in May.\n{sentence}\n")
     assert [tie.ended for tie in suggest(document, KnownNames()) if tie.kind == "funds"] == [is_over]
+
+
+BENGALI_INTRODUCTION = "বকুল সমিতি\nবকুল সমিতি নৌকা চালায়। আলোক তহবিল, দিশা ক্লাব ও নদী জোট এখানে পরিচিত।\n"
+BENGALI_WORDINGS = (
+    ("আলোক তহবিল থেকে পাওয়া অনুদানে ঘাট তৈরি হয়েছে।", "funds", "আলোক তহবিল"),
+    ("আমাদের প্রধান অর্থদাতা আলোক তহবিল।", "funds", "আলোক তহবিল"),
+    ("দিশা ক্লাবকে সঙ্গে নিয়ে সমিতি খাল খনন করেছে।", "workedJointlyWith", "দিশা ক্লাব"),
+    ("নদী জোটের নির্বাহী কমিটিতে বকুল সমিতি আছে।", "memberOf", "নদী জোট"),
+    ("বকুল সমিতিসহ ১২টি সংগঠন নিয়ে নদী জোট গঠিত।", "memberOf", "নদী জোট"),
+    ("সমিতি নদী জোটের একজন প্রতিষ্ঠাতা সদস্য।", "memberOf", "নদী জোট"),
+    ("নদী জোটের দাপ্তরিক কাজ করে বকুল সমিতি।", "secretariatOf", "নদী জোট"),
+    ("১৯৯৮ সালে গঠিত এই সমিতি নৌকা চালায়।", "schema:foundingDate", "১৯৯৮"),
+    ("আমাদের স্বেচ্ছাসেবকেরা দিশা ক্লাবের কাছে সাঁতার শিখেছেন।", "trainedBy", "দিশা ক্লাব"),
+    ("৪০ জন নারী প্রশিক্ষণ নেন। প্রশিক্ষণটি পরিচালনা করে দিশা ক্লাব।", "trainedBy", "দিশা ক্লাব"),
+)
+
+
+@pytest.mark.parametrize(("sentence", "kind", "end"), BENGALI_WORDINGS)
+def test_bengali_wordings_are_read(sentence: str, kind: str, end: str) -> None:
+    document = read_plain_text(f"{BENGALI_INTRODUCTION}{sentence}\n")
+    ties = [tie for tie in suggest(document, KnownNames()) if tie.line == 3 and tie.kind == kind]
+    assert any(end in (tie.subject, tie.object) for tie in ties)
+
+
+def test_bengali_hearsay_is_no_tie() -> None:
+    document = read_plain_text(f"{BENGALI_INTRODUCTION}শোনা যায়, আলোক তহবিল নাকি সমিতিকে টাকা দেয়।\n")
+    assert not [tie for tie in suggest(document, KnownNames()) if tie.line == 3]
