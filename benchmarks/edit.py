@@ -1,8 +1,9 @@
 """Measures one edit in the workbench: until it is stored and seen on its page, and until the map has it.
 
-A workbench runs as people start it, on a fictional register. Each edit gives an organisation another name by
-the form of its row. The time counts from sending the form to the answer of the organisation's page that shows
-the name, and to that of the map that shows it; CPU seconds are those of the server and its processes.
+A workbench runs as people start it, on a fictional register. Edits give an organisation another name by the
+form of its row, or a new tie to another one. The time counts from sending the form to the answer of the
+organisation's page that shows the change, and to that of the map that shows it; CPU seconds are those of the
+server.
 
     python benchmarks/edit.py                        2,000 and 20,000 organisations, eight edits each
     python benchmarks/edit.py --organisations 2000   one size
@@ -97,33 +98,68 @@ def open_workbench(data: Path) -> Iterator[Workbench]:
             process.terminate()
 
 
-def measure_edit(workbench: Workbench, data: Path, number: int) -> Cost:
-    """Give an organisation another name, and return what that took."""
+def write_name(data: Path, number: int) -> dict[str, str]:
+    """Return the form that gives an organisation another name."""
     text = read_table(data, "entities")
     line = sorted(text.places)[len(text.places) // 2]
     row = text.read_row(text.places[line])
-    name = f"Edited Organisation {number}"
-    fields = {"before": json.dumps(dict(row)), "line": str(line), "cell-label_en": name}
+    return {
+        "before": json.dumps(dict(row)),
+        "line": str(line),
+        "cell-label_en": f"Edited Organisation {number}",
+    }
+
+
+def write_tie(data: Path, number: int) -> dict[str, str]:
+    """Return the form that ties two organisations."""
+    text = read_table(data, "entities")
+    rows = [text.read_row(text.places[line]) for line in sorted(text.places)]
+    names = [row["id"] for row in rows if row["id"].startswith("o")]
+    subject, object_ = names[len(names) // 3 + number], names[len(names) // 2 + 7 * number]
+    return {
+        "cell-subject": subject,
+        "cell-kind": "partneredWith",
+        "cell-object": object_,
+        "cell-source": "members",
+        "cell-locator": f"line {number}",
+        "cell-phrase": f"Tied {number}",
+        "cell-certainty": "stated",
+    }
+
+
+CHANGES = {"a name": ("entities", write_name), "a tie": ("ties", write_tie)}
+
+
+def measure_edit(workbench: Workbench, data: Path, what: str, number: int) -> Cost:
+    """Change something, and return what that took."""
+    table, write = CHANGES[what]
+    fields = write(data, number)
     drawn = workbench.wait_for_map()
     begun, cpu = time.perf_counter(), workbench.read_cpu()
-    status, target, _ = workbench.ask("/d/register/data/entities/row", fields)
+    status, target, _ = workbench.ask(f"/d/register/data/{table}/row", fields)
     page = workbench.ask(target)[2]
     on_page, cpu = time.perf_counter() - begun, workbench.read_cpu() - cpu
-    if status != 303 or name not in page:
+    if status != 303 or fields.get("cell-label_en", fields.get("cell-phrase", "")) not in page:
         raise SystemExit(f"the edit was answered with {status}")
     workbench.wait_for_map(drawn)
     return Cost(on_page, cpu, time.perf_counter() - begun)
 
 
-def measure(organisations: int, edits: int) -> list[str]:
-    """Return the row of the table for a register of so many organisations."""
+def measure(organisations: int, edits: int) -> Iterator[list[str]]:
+    """Yield a row of the table for each kind of change of a register of so many organisations."""
     with tempfile.TemporaryDirectory() as folder:
         data = register.write(Path(folder) / "register", organisations)
         with open_workbench(data) as workbench:
-            costs = [measure_edit(workbench, data, number) for number in range(edits)]
+            for what in CHANGES:
+                costs = [measure_edit(workbench, data, what, number) for number in range(edits)]
+                yield [f"{organisations:,}", what, *_write_costs(costs)]
+
+
+def _write_costs(costs: Sequence[Cost]) -> list[str]:
+    """Return the median of each figure, the best in brackets."""
     figures = [[getattr(cost, name) for cost in costs] for name in ("page", "cpu", "map")]
     middle, best = ([f"{choose(values):.2f}" for values in figures] for choose in (statistics.median, min))
-    return [f"{organisations:,}", *(f"{m} ({b})" for m, b in zip(middle, best, strict=True))]
+    return [f"{m} ({b})" for m, b in zip(middle, best, strict=True)]
 
 
 def main(arguments: Sequence[str] | None = None) -> None:
@@ -132,8 +168,8 @@ def main(arguments: Sequence[str] | None = None) -> None:
     parser.add_argument("--organisations", type=int, nargs="*", default=SIZES)
     parser.add_argument("--edits", type=int, default=EDITS)
     given = parser.parse_args(arguments)
-    head = ["organisations", "on its page, s", "server's CPU until then, s", "on the map, s"]
-    rows = [measure(organisations, given.edits) for organisations in given.organisations]
+    head = ["organisations", "change", "on its page, s", "server's CPU until then, s", "on the map, s"]
+    rows = [row for organisations in given.organisations for row in measure(organisations, given.edits)]
     print(table(head, rows))
     print(f"Median of {given.edits} edits, the best in brackets. {machine(('pyoxigraph',))}")
 

@@ -6,13 +6,16 @@ import itertools
 import random
 
 import networkx as nx
+import numpy as np
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from numpy.typing import NDArray
 
 from graph.layout import BilingualText, Item, Layout, Link, compute_layout
 from graph.layout.items import boxes_overlap
 from graph.layout.label_positions import GAP, POSITIONS
+from graph.layout.network import room
 from graph.layout.text import estimate_width, measure_text, wrap_text
 from graph.map.layout_input import build_items, build_links
 from graph.map.selection import MapSelection
@@ -462,3 +465,20 @@ def test_communities_stand_together_where_they_are_clear() -> None:
     assert len(set(layout.communities.values())) == 9
     random_graph = layout_of(nx.gnm_random_graph(140, 700, seed=6), sectors=1)
     assert random_graph.communities == {}
+
+
+def test_marks_are_pushed_the_same_whether_near_ones_are_looked_for_each_round(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    def push(places: NDArray[np.float64], radii: NDArray[np.float64]) -> list[int]:
+        pusher, rounds = room.MarkPusher(radii, np.arange(len(radii)) % 9 == 0), 0
+        while pusher.push_marks(places) and rounds < 60:
+            rounds += 1
+        return [rounds, *np.round(places, 12).ravel().tolist()]
+
+    chance = np.random.default_rng(4)
+    spots, sizes = chance.normal(0, 40, (200, 2)), chance.uniform(2, 9, 200)
+    kept = push(spots.copy(), sizes)
+    monkeypatch.setattr(room, "MARK_SLACK", 0.0)
+    assert push(spots.copy(), sizes) == kept
+    assert kept[0] > 5

@@ -14,7 +14,7 @@ from graph.core.errors import InputError
 from graph.curate.editing import Change, ConflictError, RejectedStepError, apply_step, read_table
 from graph.ingest import load_tables
 from graph.model.opening import build_snapshot, open_graph, open_snapshot
-from graph.model.updating import update_graph
+from graph.model.updating import apply_difference, find_difference
 from graph.store import Store
 from tests.conftest import ROOT
 
@@ -117,8 +117,9 @@ def test_random_edits_give_the_store_of_a_new_build(
             continue
         stored += 1
         after = load_tables(folder)
-        updated = update_graph(graph, before, after)
-        assert updated is not None
+        difference = find_difference(graph, before, after)
+        assert difference is not None
+        updated = apply_difference(graph, difference)
         new = open_graph(folder)
         assert list_quads(updated) == list_quads(new)
         assert len(updated.entities) == len(new.entities)
@@ -132,8 +133,9 @@ def test_a_kept_store_is_copied_and_stays_what_it_was(tmp_path: Path) -> None:
     kept, before = open_snapshot(snapshot), load_tables(folder)
     quads = list_quads(kept)
     apply_step(folder, [Change("entities", after={"class": "Company", "label_en": "Zebra works"})], who="R")
-    updated = update_graph(kept, before, load_tables(folder))
-    assert updated is not None
+    difference = find_difference(kept, before, load_tables(folder))
+    assert difference is not None
+    updated = apply_difference(kept, difference)
     assert list_quads(updated) == list_quads(open_graph(folder))
     assert list_quads(kept) == quads
     assert updated.names.find_organisation("zebra works").id == "zebra-works"

@@ -78,6 +78,18 @@ def test_one_and_several(file: Path) -> None:
     assert wording.group_by_language()["bn"] == {"ties": "{name}: {n}টি সম্পর্ক"}
 
 
+@pytest.mark.parametrize(
+    ("number", "total", "text"),
+    [(1, 9, "One of 9"), (4, 9, "4 of 9"), (9, 9, "All 9"), (1, 1, "The only one")],
+)
+def test_all_of_several_are_not_so_many_of_so_many(
+    tmp_path: Path, number: int, total: int, text: str
+) -> None:
+    forms = "One of {total}|{n} of {total}|All {total}|The only one"
+    (tmp_path / "texts.toml").write_text(f'[part]\nen = "{forms}"\nbn = "{forms}"\n', encoding="utf-8")
+    assert Messages.load(tmp_path / "texts.toml").format_message("part", n=number, total=total) == text
+
+
 def test_what_is_filled_in_stays_as_it_is(file: Path) -> None:
     assert Messages.load(file).format_message("ties", n=2, name="{n} | 12") == "{n} | 12: 2 ties"
 
@@ -141,7 +153,7 @@ def test_dates_are_written_as_people_write_them(date: str, english: str, bengali
     [
         (Reason("no-tie"), "No tie is documented at this certainty.", ""),
         (
-            Reason("one-voice", {"told": 1200, "pairs": 1300}, ("Alpha", "আলফা")),
+            Reason("one-voice", {"n": 1200, "pairs": 1300}, ("Alpha", "আলফা")),
             "1,200 of the 1,300 connections are reported by Alpha alone. A ranking would show who "
             "wrote the list, not who is central.",
             "১,২০০",

@@ -103,5 +103,7 @@ def _choose_format(target: Path | None, form: str | None) -> str:
     if form:
         return form
     if ending and ending not in FORMATS:
-        raise click.UsageError(f"'.{ending}' is no kind of report; end the name in .{', .'.join(FORMATS)}")
+        hint = "; for a PDF, print the .html page in the browser" if ending == "pdf" else ""
+        endings = ", .".join(FORMATS)
+        raise click.UsageError(f"'.{ending}' is no kind of report; end the name in .{endings}{hint}")
     return ending or next(iter(FORMATS))

@@ -1,7 +1,9 @@
 """Reads the texts for people from TOML files and fills them in, in English or Bengali.
 
 A text is a table with `en` and `bn`; `{name}` is a place for a value, and in "one tie|{n} ties" the part
-before the bar is for n = 1. A sentence with two counts is a whole text of its own, never put together.
+before the bar is for n = 1. "One of {m} ties|{n} of {m} ties|All {m} ties|The only tie" has parts for a whole
+too: the third is for n = m, m being the first place that it names, the fourth for n = m = 1. A sentence
+with two counts is a whole text of its own, never put together.
 `{name:genitive}` inflects a name; so do `locative` and `accusative`.
 """
 
@@ -54,9 +56,7 @@ class Messages:
 
         Whole numbers get thousands separators, and in Bengali every number Bengali digits.
         """
-        template = self.texts[key][lang]
-        singular, bar, plural = template.partition("|")
-        text = plural if bar and values.get("n") != 1 else singular
+        text = _choose_form(self.texts[key][lang], values)
         return text.format_map(
             {name: _Filling(format_number(value, lang), lang) for name, value in values.items()}
         )
@@ -165,6 +165,18 @@ def join_names(names: Sequence[str], lang: str, *, shown: int = 0, separator: st
             "and-more", lang, names=separator.join(names[:shown]), n=len(names) - shown
         )
     return texts.format_message("and", lang, names=separator.join(names[:-1]), last=names[-1])
+
+
+def _choose_form(template: str, values: Mapping[str, str | int | float]) -> str:
+    """Return the form of a text for its number `n`: of one, of several, of all or of the only one."""
+    if "|" not in template:
+        return template
+    forms, number = template.split("|"), values.get("n")
+    if len(forms) > 2:
+        total = next(name for _, name, _, _ in string.Formatter().parse(forms[2]) if name)
+        if number == values.get(total):
+            return forms[min(3, len(forms) - 1)] if number == 1 else forms[2]
+    return forms[0] if number == 1 else forms[1]
 
 
 def _check_cases(text: str) -> None:

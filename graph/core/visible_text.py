@@ -1,4 +1,4 @@
-"""Removes from a text what is not seen but steers what shows it.
+"""Prepares a text for showing: without what is not seen but steers what shows it, and shortened at a word.
 
 Names and quotes come from strangers. A right-to-left override turns round all that stands behind it, on a
 page as in a terminal, so that a reader sees another name, or the words of a report in another order.
@@ -37,3 +37,19 @@ def escape_html(text: str) -> str:
     'A &amp; B &lt;img&gt;'
     """
     return html.escape(strip_direction_controls(text))
+
+
+def shorten_text(text: str, most: int) -> str:
+    """Return a text of at most so many characters, a longer one cut at a word with "…".
+
+    >>> shorten_text("one two three", 9), shorten_text("one", 9)
+    ('one two…', 'one')
+    """
+    text = " ".join(text.split())
+    if len(text) <= most:
+        return text
+    return (
+        text[: most - 1].rpartition(" ")[0].rstrip(" ,;:") + "…"
+        if " " in text[: most - 1]
+        else text[: most - 1] + "…"
+    )

@@ -22,6 +22,9 @@ from ..schema.levels import Certainty
 from ..schema.terms import PROV, RDF_TYPE, STK, normalise_text
 
 _TYPE = f"<{RDF_TYPE}>"
+_ASSERTION_SET, _SOURCE, _LOCATOR, _PHRASE, _CERTAINTY = (
+    f"<{STK}{name}>" for name in ("AssertionSet", "source", "locator", "phrase", "certainty")
+)
 _MAX_IN_MEMORY = 64 << 20  # bytes of statements beyond which they are kept in a file
 _MAX_PIECES = 10_000  # texts written at once
 
@@ -46,9 +49,21 @@ def iri(value: str) -> str:
 
 def literal(value: str, *, lang: str = "", datatype: str = "") -> str:
     """Return a literal as N-Triples writes it."""
+    if value.isprintable() and '"' not in value and "\\" not in value:  # nothing to escape
+        return f'"{value}"{_write_sort(lang, datatype)}'
+    return _write_literal(value, lang, datatype)
+
+
+def _write_literal(value: str, lang: str, datatype: str) -> str:
     if lang:
         return str(ox.Literal(value, language=lang))
     return str(ox.Literal(value, datatype=ox.NamedNode(datatype)) if datatype else ox.Literal(value))
+
+
+@lru_cache(maxsize=1_000)
+def _write_sort(lang: str, datatype: str) -> str:
+    """Return what stands behind the text of a literal: its language or its datatype."""
+    return _write_literal("", lang, datatype).removeprefix('""')
 
 
 def value_of(term: ox.NamedNode | ox.BlankNode | ox.Literal | ox.Triple | ox.DefaultGraph) -> str:
@@ -124,15 +139,16 @@ class Statements:
         name = mint.make_set_iri(*parts, *([note] if note and not locator and not phrase else []))
         if name not in self._sets:
             level = self._sets[name] = certainty or Certainty.UNKNOWN
-            self.describe(name, RDF_TYPE, iri(STK + "AssertionSet"))
-            self.describe(name, STK + "source", iri(mint.make_source_iri(source)))
+            node, describe = iri(name), self.describe_text
+            describe(node, _TYPE, _ASSERTION_SET)
+            describe(node, _SOURCE, iri(mint.make_source_iri(source)))
             if not source:
                 self.describe(self.dataset.base, RDF_TYPE, iri(STK + "Source"))
             if locator:
-                self.describe(name, STK + "locator", literal(locator))
+                describe(node, _LOCATOR, literal(locator))
             if phrase:
-                self.describe(name, STK + "phrase", literal(normalise_text(phrase), lang=lang))
-            self.describe(name, STK + "certainty", iri(STK + level))
+                describe(node, _PHRASE, literal(normalise_text(phrase), lang=lang))
+            describe(node, _CERTAINTY, iri(STK + level))
         if note:
             self.describe(name, STK + "note", literal(normalise_text(note), lang="en"))
         return name

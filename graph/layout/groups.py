@@ -127,7 +127,7 @@ def _place_members(names: Sequence[str], links: Sequence[Link], disc: Circle) ->
     import numpy as np
 
     from .network.distances import FEWEST_PIVOTS, place_by_distance
-    from .network.room import push_marks
+    from .network.room import MarkPusher
 
     tied = sorted({end for link in links for end in (link.a, link.b)})
     loose = sorted(set(names) - set(tied))
@@ -147,9 +147,9 @@ def _place_members(names: Sequence[str], links: Sequence[Link], disc: Circle) ->
     ranks[np.lexsort((np.arange(len(ordered)), np.round(away, 9)))] = np.arange(len(ordered))
     away = radius * np.sqrt((ranks + 0.5) / len(ordered))
     spots = np.column_stack([away * np.cos(angles), away * np.sin(angles)])
-    free, sizes = np.zeros(len(ordered), dtype=bool), np.full(len(ordered), SPACED * GLYPH)
+    pusher = MarkPusher(np.full(len(ordered), SPACED * GLYPH), np.zeros(len(ordered), dtype=bool))
     for _ in range(PUSHES):
-        if not push_marks(spots, sizes, free):
+        if not pusher.push_marks(spots):
             break
         spots *= np.minimum(1, radius / np.maximum(np.hypot(*spots.T), 1e-9))[:, None]
     return {

@@ -82,20 +82,28 @@ class _Lines:
         near: set[int] = set()
         for cell in list_cells(box):
             near |= self._cells.get(cell, set())
-        return sum(_crosses(self._lines[number], box) for number in near)
+        return sum([_crosses(*self._lines[number], *box) for number in near])
 
 
-def _crosses(line: tuple[float, float, float, float], box: Box) -> bool:
+def _crosses(
+    x1: float, y1: float, x2: float, y2: float, left: float, top: float, right: float, bottom: float
+) -> bool:
     """Tell whether a line passes a box (Liang, Barsky 1984)."""
-    x1, y1, x2, y2 = line
     enter, leave = 0.0, 1.0
-    for delta, start, low, high in ((x2 - x1, x1, box[0], box[2]), (y2 - y1, y1, box[1], box[3])):
+    for delta, start, low, high in ((x2 - x1, x1, left, right), (y2 - y1, y1, top, bottom)):
         if delta == 0:
             if not low <= start <= high:
                 return False
             continue
-        first, last = sorted(((low - start) / delta, (high - start) / delta))
-        enter, leave = max(enter, first), min(leave, last)
+        first, last = (low - start) / delta, (high - start) / delta
+        if first > last:
+            first, last = last, first
+        if first > enter:  # quicker than max(), of which there are thousands
+            enter = first
+        if last < leave:
+            leave = last
+        if enter > leave:
+            return False
     return enter <= leave
 
 

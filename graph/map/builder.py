@@ -276,7 +276,7 @@ class _MapParts:
         ids = {
             entity.id: self.selection.shorten_iri(iri) for iri, entity in self.measured.organisations.items()
         }
-        images = read_logos(self.selection.knowledge.dataset.path, ids.keys()).images
+        images = read_logos(self.selection.knowledge.dataset.path, ids.keys).images
         return {ids[id_]: image for id_, image in images.items()}
 
     # ---- figures and sentences ----
@@ -297,7 +297,10 @@ class _MapParts:
             observation=observation,
             applicability=check_applicability(describe_structure(graph, observation), network.knowledge),
             ranked_applicability=check_applicability(
-                describe_structure(ranked, count_reporters(network, ranked)), network.knowledge
+                describe_structure(
+                    ranked, observation if ranked is graph else count_reporters(network, ranked)
+                ),
+                network.knowledge,
             ),
             alliance_sizes=measure_alliance_sizes(network),
             traits=collect_traits(network, certainty="unknown"),

@@ -18,13 +18,13 @@ MOST_LISTED = 100  # organisations that are listed where there are too many for 
 _KEY_SVG = '<svg width="40" height="20" viewBox="-20 -10 40 20" aria-hidden="true">'
 
 
-def render_static(model: MapModel, lang: str) -> str:
-    """Return the drawing, the summary and the tables of a map in a language."""
+def render_static(model: MapModel, lang: str, drawing: str = "") -> str:
+    """Return the drawing, which may have been made before, the summary and the tables in a language."""
     parts = [
         f"<h1>{escape_html(pick_language(model.edition.title, lang))}</h1>",
         f"<p>{escape_html(MESSAGES.format_message('without-script', lang))}</p>",
         *_render_summary(model, lang),
-        render_drawing(model, lang),
+        drawing or render_drawing(model, lang),
         *_render_key(model, lang),
     ]
     organisations = model.organisations

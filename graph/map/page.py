@@ -34,15 +34,15 @@ def render_map(network: Network, *, lang: str = "en") -> str:
 
 
 @without_gc
-def render_page(model: MapModel, *, lang: str = "en") -> str:
-    """Return a map as the text of an HTML file that opens in a language."""
+def render_page(model: MapModel, *, lang: str = "en", drawing: str = "") -> str:
+    """Return a map as the text of an HTML file that opens in a language; `drawing` is its own, if at hand."""
     for note in model.stories.notes:
         write_note(note)
     data = {**pack_map(model, lang), "texts": _select_texts(model.edition.is_internal)}
     parts = {
         "lang": lang,
         "title": escape_html(pick_language(model.edition.title, lang)),
-        "static": render_static(model, lang),
+        "static": render_static(model, lang, drawing),
         "data": data_element(data),
         "script": bundle_script(),
     }

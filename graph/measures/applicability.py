@@ -152,7 +152,7 @@ def _explain_coverage(shape: NetworkStructure, knowledge: StakeholderGraph) -> R
         return Reason("few-seen-pairs", {"n": coverage.observable, "pairs": coverage.pairs})
     if shape.has_main_reporter:
         name = knowledge.label(shape.main_reporter), knowledge.label(shape.main_reporter, "bn")
-        return Reason("one-voice", {"told": shape.solely_reported, "pairs": shape.pairs}, name)
+        return Reason("one-voice", {"n": shape.solely_reported, "pairs": shape.pairs}, name)
     if coverage.respondents:
         return Reason(
             "few-respondents", {"n": len(coverage.respondents), "organisations": coverage.organisations}

@@ -87,7 +87,7 @@ def extract_shared_id(iri: str) -> str:
 
 
 def _has_ended(tie: Tie) -> bool:
-    return bool(tie.dates) and all(dates.end for dates in tie.dates)
+    return bool(tie.dates) and all(dates.is_over for dates in tie.dates)
 
 
 def explain_undated_ties(ties: Sequence[Tie]) -> str:

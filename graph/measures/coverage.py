@@ -141,13 +141,14 @@ def collect_named(network: Network, graph: Graph[str], sources: Mapping[str, Sou
     for tie in network.ties:
         for support in tie.supports:
             if support.source_iri in named:
-                named[support.source_iri] |= graph.nodes & {tie.subject, tie.object}
+                named[support.source_iri].update((tie.subject, tie.object))
     evidence = network.knowledge.evidence
     for subject, name in network.knowledge.iter_naming_sets():
         support_of_name = evidence.get(name)
-        if support_of_name and support_of_name.source_iri in named and subject in graph:
+        if support_of_name and support_of_name.source_iri in named:
             named[support_of_name.source_iri].add(subject)
-    return named
+    members = set(graph)
+    return {iri: subjects & members for iri, subjects in named.items()}
 
 
 def count_covered_pairs(lists: Iterable[set[str]]) -> int:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from functools import cached_property
 
 import pyoxigraph as ox
@@ -34,7 +34,10 @@ ENTITY_PREDICATES = (
 )  # fmt: skip
 _LANGUAGE = "(IF(isLiteral(?o), LANG(?o), '-') AS ?l)"  # `-` where a value is no text
 
-Values = Mapping[str, Sequence[tuple[str, str]]]  # value and language by predicate
+_LABEL = ENTITY_PREDICATES[0]
+
+Values = Mapping[str, Sequence[str]]  # of an entity, by predicate
+Labels = Sequence[tuple[str, str]]  # of an entity, each with its language
 
 
 class EntityReader:
@@ -45,6 +48,7 @@ class EntityReader:
     ) -> None:
         self._store, self._dataset, self._ontology, self._vocabulary = store, dataset, ontology, vocabulary
         self._prefix = dataset.base + "id/"
+        self._kept_classes: dict[frozenset[str], frozenset[str]] = {}
 
     @cached_property
     def _terms(self) -> frozenset[str]:
@@ -53,46 +57,61 @@ class EntityReader:
 
     @without_gc
     def read_all(self) -> Mapping[str, Entity]:
-        """Return all entities by IRI, in order."""
-        values_by_entity: dict[str, dict[str, list[tuple[str, str]]]] = {}
-        typed = self._read_typed_subjects()
-        query = f"SELECT ?s ?p ?o {_LANGUAGE} {{ {_list_values('p', ENTITY_PREDICATES)} ?s ?p ?o }}"
-        for subject, predicate, value, lang in self._store.select_rows(query):
-            if subject.startswith(self._prefix) or subject in typed:
-                values_by_entity.setdefault(subject, {}).setdefault(predicate, []).append((value, lang))
-        return {name: self._make_entity(name, values_by_entity[name]) for name in sorted(values_by_entity)}
+        """Return all entities by IRI, in order: read by predicate, which takes the fewest texts."""
+        values_by_entity: dict[str, dict[str, list[str]]] = {}
+        labels_by_entity: dict[str, list[tuple[str, str]]] = {}
+        prefix, typed = self._prefix, self._read_typed_subjects()
+        for predicate in ENTITY_PREDICATES[1:]:
+            kept: dict[str, str] = {}  # the same text of many entities, once
+            for subject, value in self._store.select_rows(f"SELECT ?s ?o {{ ?s <{predicate}> ?o }}"):
+                if subject.startswith(prefix) or subject in typed:
+                    values = values_by_entity.setdefault(subject, {})
+                    values.setdefault(predicate, []).append(kept.setdefault(value, value))
+        query = f"SELECT ?s ?o {_LANGUAGE} {{ ?s <{_LABEL}> ?o }}"
+        for subject, value, lang in self._store.select_rows(query):
+            labels_by_entity.setdefault(subject, []).append((value, lang))
+        return {
+            name: self._make_entity(name, values_by_entity.get(name, {}), labels_by_entity.get(name, ()))
+            for name in sorted(values_by_entity.keys() | self._select_entities(labels_by_entity, typed))
+        }
+
+    def _select_entities(self, names: Iterable[str], typed: Collection[str]) -> set[str]:
+        return {name for name in names if name.startswith(self._prefix) or name in typed}
 
     def read_entity(self, iri: str) -> Entity | None:
         """Return one entity, None where nothing of that IRI is one; ValueError for what is no IRI."""
-        values: dict[str, list[tuple[str, str]]] = {}
+        values: dict[str, list[str]] = {}
+        labels: list[tuple[str, str]] = []
         query = (
             f"SELECT ?p ?o {_LANGUAGE} {{ {_list_values('p', ENTITY_PREDICATES)} {ox.NamedNode(iri)} ?p ?o }}"
         )
         for row in self._store.select(query):
-            values.setdefault(row["p"].value, []).append((value_of(row["o"]), row["l"].value))
-        classes = {value for value, _ in values.get(RDF_TYPE, ())}
-        is_typed = iri not in self._terms and not classes.isdisjoint(ENTITY_CLASSES)
-        return (
-            self._make_entity(iri, values) if values and (iri.startswith(self._prefix) or is_typed) else None
-        )
+            predicate, value = row["p"].value, value_of(row["o"])
+            if predicate == _LABEL:
+                labels.append((value, row["l"].value))
+            else:
+                values.setdefault(predicate, []).append(value)
+        is_typed = iri not in self._terms and not set(values.get(RDF_TYPE, ())).isdisjoint(ENTITY_CLASSES)
+        is_entity = (values or labels) and (iri.startswith(self._prefix) or is_typed)
+        return self._make_entity(iri, values, labels) if is_entity else None
 
     def _read_typed_subjects(self) -> frozenset[str]:
         rows = self._store.select_rows(f"SELECT ?s {{ {_list_values('c', ENTITY_CLASSES)} ?s a ?c }}")
         return frozenset(name for (name,) in rows) - self._terms
 
-    def _make_entity(self, name: str, values: Values) -> Entity:
-        """Make an entity of its values by predicate, each with its language."""
+    def _make_entity(self, name: str, values: Values, labels: Labels) -> Entity:
+        """Make an entity of its values by predicate, and of its labels."""
 
-        def get_texts(predicate: str) -> list[str]:
-            return sorted(value for value, _ in values.get(predicate, ()))
+        def get_texts(predicate: str) -> Sequence[str]:
+            held = values.get(predicate)
+            return sorted(held) if held else ()
 
         shorten = self._dataset.mint.shorten_iri
-        classes = frozenset(get_texts(RDF_TYPE))
+        classes = frozenset(values.get(RDF_TYPE, ()))
+        classes = self._kept_classes.setdefault(classes, classes)
         types = tuple(get_texts(STK + "orgType")) or self._list_telling_classes(classes)
         label = {
-            lang or "en": value
-            for value, lang in sorted(values.get(SKOS + "prefLabel", ()), key=_get_value, reverse=True)
-            if lang != "-"
+            lang or "en": value for value, lang in sorted(labels, key=_get_value, reverse=True) if lang != "-"
         }
         return Entity(
             iri=name,

@@ -5,7 +5,6 @@ The default graph holds every triple once with the vocabulary beside it; named g
 
 from __future__ import annotations
 
-from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import cached_property
@@ -14,7 +13,6 @@ from typing import TYPE_CHECKING
 import pyoxigraph as ox
 
 from .. import ingest
-from ..core.collector import without_gc
 from ..core.errors import Finding
 from ..ingest.statements import value_of
 from ..schema.dataset import Dataset, Tables
@@ -24,6 +22,7 @@ from ..schema.vocabulary import Ontology
 from ..store import LargeStore, QueryableStore, Store, lay_out_trig, sort_for_layout
 from ..store.evidence_texts import TYPE, TYPE_IRI, EvidenceTexts, get_subject
 from .entity_reader import EntityReader
+from .evidence_reader import EvidenceReader
 from .names import KeptNameIndex, NameIndex
 from .on_demand import OnDemandMapping
 from .search_index import SearchIndex
@@ -85,7 +84,7 @@ class StakeholderGraph:
         return {
             name: Source(
                 iri=name,
-                id=self._shorten_source(name),
+                id=self._evidence_reader.shorten_source(name),
                 title=get_first(values, DCT + "title"),
                 publisher=get_first(values, DCT + "publisher"),
                 about=tuple(sorted(values.get(STK + "isAbout", []))),
@@ -102,49 +101,14 @@ class StakeholderGraph:
     @cached_property
     def evidence(self) -> Mapping[str, Evidence]:
         """Supports by the IRI of their assertion set; an inferred set tells what it rests on."""
+        reader = self._evidence_reader
         if not self.search_index:
-            return self._read_all_evidence()
-        size = self.search_index.assertion_sets
-        return OnDemandMapping(self._read_evidence, self._read_all_evidence, size)
+            return reader.read_all()
+        return OnDemandMapping(reader.read_evidence, reader.read_all, self.search_index.assertion_sets)
 
-    @without_gc
-    def _read_all_evidence(self) -> Mapping[str, Evidence]:
-        values_by_set: dict[str, dict[str, list[str]]] = {}
-        query = "SELECT ?s ?p ?o { ?s a stk:AssertionSet ; ?p ?o }"
-        for subject, predicate, value in self.store.select_rows(query):
-            values_by_set.setdefault(subject, {}).setdefault(predicate, []).append(value)
-        return {name: self._make_evidence(name, values) for name, values in sorted(values_by_set.items())}
-
-    def _read_evidence(self, name: str) -> Evidence | None:
-        node, values = ox.NamedNode(name), defaultdict[str, list[str]](list)
-        for row in self.store.select(f"SELECT ?p ?o {{ {node} a stk:AssertionSet ; ?p ?o }}"):
-            values[row["p"].value].append(value_of(row["o"]))
-        return self._make_evidence(name, values) if values else None
-
-    def _make_evidence(self, name: str, values: Mapping[str, list[str]]) -> Evidence:
-        def get_first(predicate: str) -> str:
-            return min(values.get(STK + predicate, [""]))
-
-        certainty = get_first("certainty").removeprefix(STK)
-        source = self._shorten_source(get_first("source"))
-        note = "; ".join(sorted(values.get(STK + "note", [])))
-        if certainty == "inferred":
-            note = f"follows by rule; rests on what is {get_first('restsOn').removeprefix(STK)}"
-        elif get_first("decidedBy"):
-            source, note = (
-                f"decision of {get_first('decidedBy')}, {get_first('decidedOn')}",
-                get_first("reason"),
-            )
-        elif certainty == Certainty.UNKNOWN and not source:
-            source, note = min(values.get(DCT + "title", [""])), "taken from RDF that carries no evidence"
-        return Evidence(
-            name, source, get_first("locator"), get_first("phrase"), certainty, note, get_first("source"),
-            get_first("decidedBy"), get_first("decidedOn"), tuple(sorted(values.get(STK + "rowNote", []))),
-        )  # fmt: skip
-
-    def _shorten_source(self, source: str) -> str:
-        """Return the id of a source: of the data set itself, where it is one, its name."""
-        return self.dataset.name if source == self.dataset.base else self.dataset.mint.shorten_iri(source)
+    @cached_property
+    def _evidence_reader(self) -> EvidenceReader:
+        return EvidenceReader(self.store, self.dataset)
 
     def get_certainty(self, assertion_set: str) -> Certainty:
         """Return the certainty with which a set counts: an inferred one counts at its weakest premise."""
@@ -153,7 +117,8 @@ class StakeholderGraph:
     def iter_naming_sets(self) -> Iterator[tuple[str, str]]:
         """Yield what has a class, and each set that says so."""
         for line in self.store.stream_evidence([RDF_TYPE]):
-            yield get_subject(line)[1:-1].decode(), line[line.rindex(b"<") + 1 : -1].decode()
+            subject, *_, name = line.decode().split("\t")
+            yield subject[1:-1], name[1:-1]
 
     def list_inferred_sets(self) -> list[str]:
         """Return the sets of what follows by a rule."""
@@ -166,25 +131,11 @@ class StakeholderGraph:
     @cached_property
     def certainty_by_set(self) -> Mapping[str, Certainty]:
         """The certainty with which each set counts, by its IRI."""
+        reader = self._evidence_reader
         if not self.search_index:
-            return self._read_all_certainties()
+            return reader.read_all_certainties()
         size = self.search_index.assertion_sets
-        return OnDemandMapping(self._read_certainty, self._read_all_certainties, size)
-
-    def _read_all_certainties(self) -> Mapping[str, Certainty]:
-        query = "SELECT ?s ?c ?r { ?s stk:certainty ?c OPTIONAL { ?s stk:restsOn ?r } }"
-        return {
-            name: Certainty.parse((rests or level).removeprefix(STK))
-            for name, level, rests in self.store.select_rows(query)
-        }
-
-    def _read_certainty(self, name: str) -> Certainty | None:
-        node, certainty = ox.NamedNode(name), None
-        for row in self.store.select(
-            f"SELECT ?c ?r {{ {node} stk:certainty ?c OPTIONAL {{ {node} stk:restsOn ?r }} }}"
-        ):
-            certainty = Certainty.parse(value_of(row["r"] or row["c"]).removeprefix(STK))
-        return certainty
+        return OnDemandMapping(reader.read_certainty, reader.read_all_certainties, size)
 
     @cached_property
     def disputes(self) -> Mapping[str, tuple[str, ...]]:

@@ -140,12 +140,10 @@ def _make_graph(
     import networkx as nx
 
     graph: Graph[str] = nx.Graph()
-    for node, entity in nodes:
-        graph.add_node(node, entity=entity)
-    kinds = set()
-    for start, end, ties in edges:
-        graph.add_edge(start, end, ties=ties)
-        kinds |= {tie.kind.name for tie in ties}
+    edges = list(edges)
+    graph.add_nodes_from((node, {"entity": entity}) for node, entity in nodes)
+    graph.add_edges_from((start, end, {"ties": ties}) for start, end, ties in edges)
+    kinds = {tie.kind.name for _, _, ties in edges for tie in ties}
     graph.graph["projection"] = replace(
         projection,
         kinds=tuple(sorted(kinds)),

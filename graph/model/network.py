@@ -13,7 +13,7 @@ from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
 from ..core.collector import without_gc
-from ..schema.dataset import date_bounds
+from ..schema.dataset import ENDED, date_bounds
 from ..schema.levels import Certainty
 from ..schema.terms import ORG, STK, parse_whole_number
 from ..schema.vocabulary import TieKind
@@ -38,6 +38,11 @@ class TieDates:
     certainty: str = ""
     role: str = ""
     weight: str = ""
+
+    @property
+    def is_over(self) -> bool:
+        """Whether a source says that the tie has ended, at whatever time."""
+        return bool(self.end) or self.text.casefold() == ENDED
 
 
 @dataclass(frozen=True)
@@ -75,14 +80,19 @@ class Tie:
         )
 
     def has_ended_before(self, when: str) -> bool:
-        """Tell whether its sources say of each of its periods that it ended before an ISO date."""
+        """Tell whether its sources say of each of its periods that it ended before an ISO date.
+
+        Where they give no period, it is enough that one says that it has ended.
+        """
         bounds = date_bounds(when)
         if bounds is None:
             raise ValueError(f"'{when}' is no date")
         first, periods = bounds[0].isoformat(), [dates for dates in self.dates if dates.start or dates.end]
-        return bool(periods) and all(dates.end and dates.end < first for dates in periods)
+        if not periods:
+            return any(dates.is_over for dates in self.dates)
+        return all(dates.end < first if dates.end else dates.is_over for dates in periods)
 
-    @property
+    @cached_property
     def is_inferred(self) -> bool:
         """Whether no quote says it and only a rule yields it."""
         return all(support.certainty == "inferred" for support in self.supports)
@@ -336,13 +346,11 @@ class Network:
         import networkx as nx
 
         graph = nx.Graph()
-        for iri, entity in self.organisations.items():
-            graph.add_node(iri, entity=entity)
+        graph.add_nodes_from((iri, {"entity": entity}) for iri, entity in self.organisations.items())
         pairs: dict[tuple[str, str], list[Tie]] = defaultdict(list)
         for tie in self.select_counted_ties(certainty=certainty, kinds=kinds, as_of=as_of):
             pairs[tie.ends].append(tie)
-        for (first, second), ties in sorted(pairs.items()):
-            graph.add_edge(first, second, ties=tuple(ties))
+        graph.add_edges_from((*ends, {"ties": tuple(pairs[ends])}) for ends in sorted(pairs))
         graph.graph["projection"] = Projection(
             certainty=certainty,
             kinds=tuple(sorted({tie.kind.name for ties in pairs.values() for tie in ties})),

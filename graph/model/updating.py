@@ -8,7 +8,7 @@ alone, the graph has to be built anew.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 
 import pyoxigraph as ox
 
@@ -32,11 +32,17 @@ _MOST_CHANGED = 2_000  # rows; for more, building anew takes no longer
 Places = dict[str, set[int]]
 
 
-def update_graph(graph: StakeholderGraph, before: Tables, after: Tables) -> StakeholderGraph | None:
-    """Return the graph of changed tables, None where it has to be built anew.
+@dataclass(frozen=True)
+class GraphDifference:
+    """The statements that a change of tables takes from a graph and puts into it."""
 
-    The store of the graph that is given is changed with it, where it is one in memory.
-    """
+    removed: frozenset[ox.Quad]
+    added: frozenset[ox.Quad]
+    is_confidential: bool  # as the tables are afterwards
+
+
+def find_difference(graph: StakeholderGraph, before: Tables, after: Tables) -> GraphDifference | None:
+    """Return what changed tables change in their graph, None where it has to be built anew."""
     store = graph.store
     if not isinstance(store, Store) or not graph.audience.is_for_owner or before.rdf or after.rdf:
         return None
@@ -52,19 +58,24 @@ def update_graph(graph: StakeholderGraph, before: Tables, after: Tables) -> Stak
     removed -= _list_still_described(store, graph.dataset.base, after, removed, added)
     if not frozenset(graph.ontology.triples).isdisjoint(quad.triple for quad in (*removed, *added)):
         return None  # what the data say of the vocabulary's own terms is told apart when a store is built
-    return replace_store(graph, store.with_difference(removed, added), after)
+    return GraphDifference(frozenset(removed), frozenset(added), after.is_confidential_for(graph.audience))
 
 
-def replace_store(graph: StakeholderGraph, store: Store, tables: Tables) -> StakeholderGraph:
-    """Return a graph with another store, and nothing kept of what was read from the last one."""
+def apply_difference(graph: StakeholderGraph, difference: GraphDifference) -> StakeholderGraph:
+    """Return the graph after a change, with nothing kept of what was read from the last one.
+
+    The store of the graph that is given is changed with it, where it is one in memory.
+    """
+    if not isinstance(graph.store, Store):
+        raise TypeError("only a store of this machine is changed")
     return StakeholderGraph(
-        store,
+        graph.store.with_difference(difference.removed, difference.added),
         graph.ontology,
         graph.dataset,
         graph.audience,
         graph.findings,
         graph.vocabulary,
-        tables.is_confidential_for(graph.audience),
+        difference.is_confidential,
     )
 
 

@@ -24,6 +24,7 @@ from .levels import Audience
 from .nquads import MAX_IRI
 from .terms import IriMinter, is_slug, make_slug
 
+ENDED = "ended"  # as words of a date: the tie is over, and nobody recorded since when
 EVIDENCE = ("source", "locator", "phrase", "certainty", "note")
 
 TABLES: Mapping[str, tuple[str, ...]] = {

@@ -21,6 +21,7 @@ from ..measures.follow_up import FollowUp, rank_follow_ups
 from ..model import opening
 from ..model.graph import StakeholderGraph
 from ..model.network import Network
+from ..model.updating import GraphDifference, apply_difference
 from ..schema.vocabulary import Ontology
 from ..store import snapshots
 
@@ -60,9 +61,11 @@ def rank_next_steps(network: Network) -> list[FollowUp]:
 def draw_map(network: Network) -> DrawnMap:
     """Return the map of a network; of a large one that takes long."""
     model = build_map(network)
-    pages = {lang: render_page(model, lang=lang).encode() for lang in LANGUAGES}
     drawings = {
         (lang, dark): render_drawing(model, lang, dark=dark) for lang in LANGUAGES for dark in (False, True)
+    }
+    pages = {
+        lang: render_page(model, lang=lang, drawing=drawings[lang, False]).encode() for lang in LANGUAGES
     }
     places, ties = _list_places(model, network)
     return DrawnMap(model.summary, pages, drawings, places, ties)
@@ -95,6 +98,7 @@ class AsideProcess:
         self._place = (path, audience)
         self._child = ChildProcess()
         self._has_read = self._is_closed = False
+        self._differences: tuple[GraphDifference, ...] = ()  # since then
         self._lock = threading.Lock()
 
     def call(self, function: Callable[[Network, *Arguments], T], *arguments: *Arguments) -> T:
@@ -105,15 +109,16 @@ class AsideProcess:
         with self._lock:
             if self._is_closed:
                 raise GraphError("the data set is not shown any more")
-            if not self._has_read:
-                self._child.call(_LIMITS, read_network, *self._place)
-                self._has_read = True
+            if not self._has_read or self._differences:
+                self._child.call(_LIMITS, read_network, *self._place, self._differences)
+                self._has_read, self._differences = True, ()
             return cast(T, self._child.call(_LIMITS, _work, function, arguments))
 
-    def hand_over(self) -> AsideProcess:
+    def hand_over(self, difference: GraphDifference | None = None) -> AsideProcess:
         """Return what works on the data set as it is by now: this process where it is idle, else a new one.
 
-        A process that has worked once has loaded what it needs, and begins sooner.
+        A process that has worked once has loaded what it needs, and begins sooner; with the difference, it
+        does not read the files again.
         """
         heir = AsideProcess(*self._place)
         if not self._lock.acquire(blocking=False):
@@ -122,6 +127,8 @@ class AsideProcess:
         try:
             if self._has_read and not self._is_closed:
                 heir._child, self._child = self._child, heir._child
+                if difference:
+                    heir._has_read, heir._differences = True, (*self._differences, difference)
             self._is_closed = True
         finally:
             self._lock.release()
@@ -136,10 +143,20 @@ class AsideProcess:
             self._child.close()
 
 
-def read_network(path: Path, audience: str) -> None:
-    """Read a data set in this process, which steps back behind those that make pages."""
-    step_back()
-    _opened[:] = [Network(_open_graph(path, audience))]
+def read_network(path: Path, audience: str, differences: Sequence[GraphDifference] = ()) -> None:
+    """Read a data set in this process, which steps back behind those that make pages.
+
+    With differences, those are applied to what it has read before, where it has.
+    """
+    if not _opened:
+        step_back()
+    if differences and _opened:
+        graph = _opened[0].knowledge
+        for difference in differences:
+            graph = apply_difference(graph, difference)
+    else:
+        graph = _open_graph(path, audience)
+    _opened[:] = [Network(graph)]
 
 
 def _open_graph(path: Path, audience: str) -> StakeholderGraph:

@@ -167,7 +167,9 @@ def _describe_partner(page: Page, view: AnswerView, about: str, iri: str, ties: 
     lines = tuple(describe_tie(page, view, tie, about) for tie in ordered)
     counted = [line for line, tie in zip(lines, ordered, strict=True) if tie.kind.counts]
     strongest = counted[0]
-    kinds = view.join_with_commas(dict.fromkeys(line.kind for line in counted))
+    kinds = view.join_with_commas(
+        dict.fromkeys(f"{line.kind} ({line.dates})" if line.dates else line.kind for line in counted)
+    )
     return Partner(link_entity(page, iri), kinds, str(ordered[0].certainty), strongest.certainty, lines)
 
 

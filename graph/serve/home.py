@@ -97,14 +97,14 @@ def find_headline(page: Page) -> Finding:
         headline = page.format_message(
             "headline-one-reporter",
             name=(page.lang == "en" and organisation.short) or organisation.get_name(page.lang),
-            reported=reported,
-            n=observation.pairs,
+            n=reported,
+            connections=observation.pairs,
         )
         return Finding(headline, page.format_message("detail-none-confirmed"))
     if not observation.by_an_end:
         headline = page.format_message("headline-from-others", n=observation.pairs)
         return Finding(headline, page.format_message("detail-from-others"))
     headline = page.format_message(
-        "headline-confirmed", confirmed=observation.by_both_ends, n=observation.pairs
+        "headline-confirmed", n=observation.by_both_ends, connections=observation.pairs
     )
     return Finding(headline, page.format_message("detail-reported", reported=observation.by_an_end))

@@ -302,20 +302,43 @@ def test_answers_are_added_to_a_workbook(data: Path, stakeholders: Run) -> None:
         ({"start": "2021"}, {"start": "2021", "end": "2023-03"}),
         ({"start": "2021-02", "end": "2024"}, {"date_text": "ended"}),
         ({}, {"end": "2023-03"}),
+        ({"start": "2025"}, {"date_text": "ended"}),
     ],
 )
 def test_an_answer_that_a_tie_has_ended_ends_its_open_period_and_contradicts_no_recorded_end(
     tmp_path: Path, recorded: dict[str, str], planned: dict[str, str]
 ) -> None:
+    assert plan_end(tmp_path, "since March 2023", recorded) == [planned]
+
+
+def plan_end(folder: Path, words: str, *recorded: dict[str, str]) -> list[dict[str, str]]:
+    """The dates of the rows that an answer of 15 May 2026 adds to a tie with some rows."""
     from graph.curate.corrections.ledger import Correction
     from graph.curate.corrections.planned_rows import plan_rows
 
-    dated = recorded | ({"date_certainty": "stated"} if recorded else {})
-    written = tie("teal", "partneredWith", "amber", **dated)
+    dates = [row | ({"date_certainty": "stated"} if row else {}) for row in recorded]
+    written = [tie("teal", "partneredWith", "amber", **row) for row in dates]
     members = [organisation(name) for name in ("amber", "teal")]
-    graph = knowledge(tmp_path / "data", entities=members, ties=[written])
+    graph = knowledge(folder / "data", entities=members, ties=written)
     answer = Correction(
-        "c1", "tie partneredWith~amber~teal", "ended", "since March 2023", "R", "2026", organisation="amber"
+        "c1", "tie partneredWith~amber~teal", "ended", words, "R", "2026-05-15", organisation="amber"
     )
-    (row,) = (row for table, row in plan_rows(answer, graph) if table == "ties")
-    assert {name: row[name] for name in ("start", "end", "date_text") if row.get(name)} == planned
+    rows = [row for table, row in plan_rows(answer, graph) if table == "ties"]
+    return [{name: row[name] for name in ("start", "end", "date_text") if row.get(name)} for row in rows]
+
+
+@pytest.mark.parametrize(
+    ("recorded", "planned"),
+    [
+        ([{}], [{"date_text": "ended"}]),
+        ([{"start": "2021"}], [{"start": "2021", "end": "2026-05-14"}]),
+        (
+            [{"start": "2015"}, {"start": "2018"}, {"start": "2012", "end": "2013"}],
+            [{"start": "2015", "end": "2026-05-14"}, {"start": "2018", "end": "2026-05-14"}],
+        ),
+    ],
+)
+def test_a_tie_that_ended_at_no_known_date_is_over_before_the_answer(
+    tmp_path: Path, recorded: list[dict[str, str]], planned: list[dict[str, str]]
+) -> None:
+    assert plan_end(tmp_path, "no longer", *recorded) == planned

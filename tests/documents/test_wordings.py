@@ -17,6 +17,11 @@ WORDINGS = {
     "funds": (
         "Reed Fund",
         (
+            "The Reed Fund, our donor since 2011, visited us.",
+            "The boat house was built with Reed Fund money.",
+            "Among our donors is the Reed Fund.",
+            "The costs of the course were split between the Reed Fund and the Oak Trust.",
+            "The boats are paid for by the Oak Trust, which has a house here, and by the Reed Fund.",
             "Most of Heron Net's budget is provided by the Reed Fund.",
             "Heron Net owes its boats to the generosity of the Reed Fund.",
             "We gratefully acknowledge the support of the Reed Fund.",
@@ -39,6 +44,12 @@ WORDINGS = {
     "partneredWith": (
         "Tide Museum",
         (
+            "The Tide Museum is one of our closest partners.",
+            "Heron Net and its partner, the Tide Museum, opened a school.",
+            "The project, which we carry out with the Tide Museum, goes on.",
+            "Heron Net co-organises the fair with the Tide Museum.",
+            "The school is run jointly by Heron Net and the Tide Museum.",
+            "The Tide Museum and Heron Net are working on a map.",
             "Heron Net cooperates closely with the Tide Museum on exhibitions.",
             "The Tide Museum and Heron Net have been partners since 2009.",
             "The exhibition is a joint project of Heron Net and the Tide Museum.",
@@ -62,6 +73,11 @@ WORDINGS = {
     "memberOf": (
         "Lake Forum",
         (
+            "The Lake Forum has 12 members, Heron Net among them.",
+            "The Lake Forum, which Heron Net joined in 2015, met in May.",
+            "As members of the Lake Forum we meet twice a year.",
+            "The general assembly of the Lake Forum admitted Heron Net.",
+            "Heron Net is one of twelve groups that make up the Lake Forum.",
             "Heron Net has been admitted to the Lake Forum.",
             "Heron Net was among the founding members of the Lake Forum.",
             "Heron Net represents fishers in the Lake Forum.",
@@ -83,6 +99,10 @@ WORDINGS = {
     "secretariatOf": (
         "Lake Forum",
         (
+            "Heron Net does the secretarial work of the Lake Forum.",
+            "Since May Heron Net has acted as secretariat to the Lake Forum.",
+            "The Lake Forum has entrusted its secretariat to Heron Net.",
+            "The Lake Forum, for which Heron Net acts as secretariat, met in May.",
             "Heron Net provides the secretariat for the Lake Forum.",
             "The secretariat of the Lake Forum is based at Heron Net.",
             "The Lake Forum has its secretariat at the offices of Heron Net.",
@@ -97,6 +117,8 @@ WORDINGS = {
     "trainedBy": (
         "40 teachers",
         (
+            "In May Heron Net taught swimming to 40 teachers.",
+            "The course, held by Heron Net, was completed by 40 teachers.",
             "Heron Net trained 40 teachers in first aid.",
             "40 teachers attended a first-aid course held by Heron Net.",
             "A course for 40 teachers was given by Heron Net.",
@@ -116,6 +138,8 @@ WORDINGS = {
     "operatesIn": (
         "Ondara",
         (
+            "The project area is Ondara district.",
+            "Field staff of Heron Net are stationed in Ondara.",
             "Heron Net works in Ondara.",
             "Heron Net has its headquarters in Ondara.",
             "The Ondara-based Heron Net keeps boats.",
@@ -133,6 +157,8 @@ WORDINGS = {
     "schema:foundingDate": (
         "1998",
         (
+            "The founding of Heron Net dates from 1998.",
+            "Set up in 1998 with a gift of five fishers, Heron Net keeps boats.",
             "Heron Net was set up in 1998.",
             "Since its foundation in 1998, Heron Net has grown.",
             "Heron Net has existed since 1998.",
@@ -147,6 +173,10 @@ WORDINGS = {
     ),
 }
 NO_TIES = (
+    "Before she joined Heron Net, Ann Lee worked for the Tide Museum.",
+    "The data of Heron Net are hosted by Marsh Brothers.",
+    "Heron Net was invited to a meeting of the Lake Forum.",
+    "Heron Net looks for a partner such as the Tide Museum.",
     "The Reed Fund turned down the request of Heron Net.",
     "Heron Net hopes that the Reed Fund will finance the boats.",
     "The Tide Museum visited Heron Net.",
@@ -401,3 +431,42 @@ def test_joint_work_is_a_partnership_where_the_sentence_says_so() -> None:
     assert read_ties(f"{OWNER}We work in partnership with the Pell Museum.") == {
         ("Heron Trust", "partneredWith", "Pell Museum")
     }
+
+
+@pytest.mark.parametrize(
+    ("sentence", "is_over"),
+    [
+        ("The Reed Fund has agreed to finance our boats until 2028.", False),
+        ("The Reed Fund financed our boats until 2019.", True),
+    ],
+)
+def test_a_tie_is_over_only_if_its_last_year_is_past(sentence: str, is_over: bool) -> None:
+    document = read_plain_text(f"{INTRODUCTION}In 2024 we met in May.\n{sentence}\n")
+    assert [tie.ended for tie in suggest(document, KnownNames()) if tie.kind == "funds"] == [is_over]
+
+
+BENGALI_INTRODUCTION = "বকুল সমিতি\nবকুল সমিতি নৌকা চালায়। আলোক তহবিল, দিশা ক্লাব ও নদী জোট এখানে পরিচিত।\n"
+BENGALI_WORDINGS = (
+    ("আলোক তহবিল থেকে পাওয়া অনুদানে ঘাট তৈরি হয়েছে।", "funds", "আলোক তহবিল"),
+    ("আমাদের প্রধান অর্থদাতা আলোক তহবিল।", "funds", "আলোক তহবিল"),
+    ("দিশা ক্লাবকে সঙ্গে নিয়ে সমিতি খাল খনন করেছে।", "workedJointlyWith", "দিশা ক্লাব"),
+    ("নদী জোটের নির্বাহী কমিটিতে বকুল সমিতি আছে।", "memberOf", "নদী জোট"),
+    ("বকুল সমিতিসহ ১২টি সংগঠন নিয়ে নদী জোট গঠিত।", "memberOf", "নদী জোট"),
+    ("সমিতি নদী জোটের একজন প্রতিষ্ঠাতা সদস্য।", "memberOf", "নদী জোট"),
+    ("নদী জোটের দাপ্তরিক কাজ করে বকুল সমিতি।", "secretariatOf", "নদী জোট"),
+    ("১৯৯৮ সালে গঠিত এই সমিতি নৌকা চালায়।", "schema:foundingDate", "১৯৯৮"),
+    ("আমাদের স্বেচ্ছাসেবকেরা দিশা ক্লাবের কাছে সাঁতার শিখেছেন।", "trainedBy", "দিশা ক্লাব"),
+    ("৪০ জন নারী প্রশিক্ষণ নেন। প্রশিক্ষণটি পরিচালনা করে দিশা ক্লাব।", "trainedBy", "দিশা ক্লাব"),
+)
+
+
+@pytest.mark.parametrize(("sentence", "kind", "end"), BENGALI_WORDINGS)
+def test_bengali_wordings_are_read(sentence: str, kind: str, end: str) -> None:
+    document = read_plain_text(f"{BENGALI_INTRODUCTION}{sentence}\n")
+    ties = [tie for tie in suggest(document, KnownNames()) if tie.line == 3 and tie.kind == kind]
+    assert any(end in (tie.subject, tie.object) for tie in ties)
+
+
+def test_bengali_hearsay_is_no_tie() -> None:
+    document = read_plain_text(f"{BENGALI_INTRODUCTION}শোনা যায়, আলোক তহবিল নাকি সমিতিকে টাকা দেয়।\n")
+    assert not [tie for tie in suggest(document, KnownNames()) if tie.line == 3]

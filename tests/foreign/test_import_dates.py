@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from graph.curate.importing.dates import DateReader, Period
+from graph.curate.importing.dates import DateReader, Period, find_date_in_title
 
 
 @pytest.mark.parametrize(
@@ -41,3 +41,22 @@ def test_the_order_of_day_and_month_is_that_which_the_file_shows(others: list[st
 
 def test_an_end_before_the_start_is_kept_as_words() -> None:
     assert DateReader().read_period("2021", "2019", "") == Period(words="2021 2019")
+
+
+@pytest.mark.parametrize(
+    ("title", "date"),
+    [
+        ("Heron Forum – member list (last updated: 12 Jan 2024)", "2024-01-12"),
+        ("List as on 31.12.2023", "2023-12-31"),
+        ("Members, 30 June, 2025", "2025-06-30"),
+        ("Partners dated 2023", "2023"),
+        ("হালনাগাদ: ১৫/০৩/২০২৪", "2024-03-15"),
+        ("মে ২০২৪", "2024-05"),
+        ("Partner list 2025", ""),
+        ("Working with the May 2024 Foundation", ""),
+        ("Candidate: 2024 list", ""),
+        ("Update: 3/4/2021", ""),
+    ],
+)
+def test_a_title_says_as_of_when_its_list_is(title: str, date: str) -> None:
+    assert find_date_in_title(title) == date

@@ -10,6 +10,7 @@ import pytest
 
 from tests.conftest import Run
 from tests.foreign.newcomer_files import NEWCOMER_FILES
+from tests.marks import mark_slow
 
 Rows = list[dict[str, str]]
 Tie = tuple[str, str, str]
@@ -71,7 +72,7 @@ def list_ties(folder: Path) -> dict[Tie, dict[str, str]]:
     return {(subject, row["kind"], object_): row for row, subject, object_ in ends}
 
 
-@pytest.mark.parametrize("name", EXPECTED)
+@pytest.mark.parametrize("name", mark_slow(EXPECTED, fast=6))
 def test_a_file_reaches_the_map_after_one_command(name: str, tmp_path: Path, stakeholders: Run) -> None:
     answer = import_files(stakeholders, tmp_path, name)
     organisations, ties, needed = EXPECTED[name]

@@ -11,6 +11,7 @@ import pytest
 
 from tests.conftest import Run
 from tests.foreign.office_files import OFFICE_FILES
+from tests.marks import mark_slow
 
 Rows = list[dict[str, str]]
 
@@ -107,7 +108,7 @@ def list_ties(folder: Path) -> set[tuple[str, str, str]]:
     return {(labels[row["subject"]], row["kind"], labels[row["object"]]) for row in read_rows(folder, "ties")}
 
 
-@pytest.mark.parametrize("name", EXPECTED)
+@pytest.mark.parametrize("name", mark_slow(EXPECTED, fast=9))
 def test_a_file_of_an_office_is_on_the_map_after_one_command(
     name: str, folders: dict[str, Path], stakeholders: Run
 ) -> None:

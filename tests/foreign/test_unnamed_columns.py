@@ -70,8 +70,8 @@ Safe Water for Chars;Northern Water Fund;12,00,000;Char Unnayan Sangstha, Gram S
 """
     assert import_ties(stakeholders, tmp_path, "projects.csv", text) == [
         ("northern-water-fund", "funds", "safe-water-for-chars"),
-        ("safe-water-for-chars", "partneredWith", "char-unnayan-sangstha"),
-        ("safe-water-for-chars", "partneredWith", "gram-seba"),
+        ("char-unnayan-sangstha", "implements", "safe-water-for-chars"),
+        ("gram-seba", "implements", "safe-water-for-chars"),
     ]
     entities = (tmp_path / "made" / "entities.csv").read_text(encoding="utf-8-sig")
     assert "safe-water-for-chars,Programme," in entities

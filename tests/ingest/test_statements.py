@@ -122,3 +122,11 @@ def test_any_text_comes_back_out_of_a_literal(text: str, lang: str) -> None:
 def test_what_is_no_address_makes_no_statement(value: str) -> None:
     with pytest.raises(ValueError):
         iri(value)
+
+
+@given(st.text(max_size=20), st.sampled_from(["", "en", "bn", "en-GB"]), st.sampled_from(["", f"{STK}x"]))
+def test_a_literal_is_written_as_the_engine_writes_it(text: str, lang: str, datatype: str) -> None:
+    written = ox.Literal(
+        text, language=lang or None, datatype=node(datatype) if datatype and not lang else None
+    )
+    assert literal(text, lang=lang, datatype="" if lang else datatype) == str(written)

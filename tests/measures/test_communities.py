@@ -116,6 +116,7 @@ def test_the_same_network_has_the_same_communities(graph):
     assert detect_communities(graph, {}) == detect_communities(graph.copy(), {})
 
 
+@pytest.mark.slow
 def test_a_thousand_organisations_have_the_modularity_that_networkx_gives_them():
     graph = named(nx.barabasi_albert_graph(1000, 3, seed=1))
     graph.add_nodes_from(f"alone{number}" for number in range(1500))  # more without a tie than with one

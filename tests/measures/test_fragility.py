@@ -12,6 +12,7 @@ from hypothesis import strategies as st
 
 from graph.measures import fragility
 from graph.measures.fragility import RemovalEffect, count_separated_pairs, find_worst_removal, measure_removal
+from tests.marks import mark_slow
 from tests.measures.graphs import (
     TINY,
     connected_pairs,
@@ -185,6 +186,7 @@ def test_every_three_of_sixty_are_tried_and_none_loses_more():
     assert found == measure_removal(graph, found.removed)
 
 
+@pytest.mark.slow
 def test_the_worst_one_of_a_large_network_is_exact():
     graph = named(nx.path_graph(30_001))
     found, exact = find_worst(graph, 1)
@@ -209,7 +211,7 @@ def test_nobody_leaving_loses_nothing():
     assert loss.pairs_before == loss.pairs_after == 34 * 33 // 2
 
 
-@pytest.mark.parametrize("name", ["les miserables", "karate", "davis"])
+@pytest.mark.parametrize("name", mark_slow(["davis", "les miserables", "karate"], fast=1))
 def test_a_search_never_loses_less_with_more_and_is_near_what_all_sets_lose(name):
     graph = named(
         {

@@ -274,6 +274,7 @@ def test_what_comes_out_is_how_often_a_hidden_pair_is_above_a_stranger(scored):
     assert found.common_neighbours == pytest.approx(sum(areas["common"]) / 3)
 
 
+@pytest.mark.slow
 def test_a_thousand_organisations_are_scored_as_one_by_one(scored):
     graph, by_node = thousand()
     found = validate_score(graph, by_node, runs=1)

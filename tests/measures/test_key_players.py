@@ -14,6 +14,7 @@ from scipy.sparse.csgraph import shortest_path
 
 from graph.measures import key_players
 from graph.measures.key_players import find_breaking_set, find_reaching_set
+from tests.marks import mark_slow
 from tests.measures.graphs import TINY, edgeless, florence, graphs, in_parts, karate, named
 
 
@@ -47,7 +48,8 @@ def test_the_reaching_set_is_the_best_of_all(graph: nx.Graph, size: int) -> None
 
 
 @pytest.mark.parametrize(
-    ("graph", "size"), [(karate(), 2), (florence(), 2), (in_parts(), 1), (TINY["ring"], 2)]
+    ("graph", "size"),
+    mark_slow([(florence(), 2), (in_parts(), 1), (TINY["ring"], 2), (karate(), 2)], fast=3),
 )
 def test_the_breaking_set_is_the_best_of_all(graph: nx.Graph, size: int) -> None:
     best = find_breaking_set(graph, size)
@@ -90,7 +92,7 @@ def best_of_karate(size: int) -> tuple[float, float]:
     return float(reached), broken
 
 
-@pytest.mark.parametrize("size", [2, 3, 4])
+@pytest.mark.parametrize("size", mark_slow([2, 3, 4], fast=1))
 def test_searches_lose_little_and_stay_below_their_bounds(size: int, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(key_players, "_EXACT_REACH", 0)
     monkeypatch.setattr(key_players, "_EXACT_LOSS", 0)

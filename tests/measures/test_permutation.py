@@ -62,6 +62,7 @@ def test_without_groups_or_ties_there_is_no_test() -> None:
     assert measure_homophily(named(nx.empty_graph(4)), {"0": "a", "1": "b"}) is None
 
 
+@pytest.mark.slow
 def test_chance_alone_is_clear_as_rarely_as_it_says() -> None:
     draw = np.random.default_rng(1)
     graph = named(nx.gnm_random_graph(40, 100, seed=1))

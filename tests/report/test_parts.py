@@ -37,12 +37,14 @@ def make_dated(folder: Path) -> Network:
         "d": ("2022", "2024-06"),
         "e": ("", "2023"),
     }
-    names = ["hub", *spans]
+    names = ["hub", *spans, "f"]
     ties = [
         fiction.tie("hub", "partneredWith", name, start=start, end=end)
         | ({"date_certainty": "stated"} if start or end else {})
         for name, (start, end) in spans.items()
     ]
+    over = {"date_text": "ended", "date_certainty": "stated"}
+    ties += [fiction.tie("hub", "partneredWith", "f"), fiction.tie("hub", "partneredWith", "f", **over)]
     sources = [{"id": "leaflet", "title": "Leaflet", "lang": "en", "issued": "2024-06"}]
     organisations = [fiction.organisation(name) for name in names]
     return Network(open_graph(fiction.write(folder, sources=sources, entities=organisations, ties=ties)))

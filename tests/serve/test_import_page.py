@@ -113,6 +113,7 @@ def test_the_next_version_of_a_file_shows_what_changed(
         page.wait_for_url("**/d/steps/import")
 
 
+@pytest.mark.slow
 def test_an_import_works_without_script_and_by_keyboard(
     chromium: Browser, started: Workbench, folder: Path, tmp_path: Path
 ) -> None:
@@ -131,6 +132,7 @@ def test_an_import_works_without_script_and_by_keyboard(
     assert b"Grove Readers" in read_tables(folder / "steps")["entities.csv"]
 
 
+@pytest.mark.slow
 def test_the_row_of_headings_is_marked_in_the_table_as_it_stands(
     chromium: Browser, started: Workbench, tmp_path: Path
 ) -> None:

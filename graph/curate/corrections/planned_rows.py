@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping, Sequence
+from datetime import timedelta
 from typing import Final
 
 from ...core.errors import InputError
@@ -18,6 +19,7 @@ from ...model.graph import StakeholderGraph
 from ...model.network import Network
 from ...model.values import Entity
 from ...publish.partner_sheet.sheet_values import phrase_fact
+from ...schema.dataset import ENDED, date_bounds
 from ...schema.levels import Certainty
 from ...schema.terms import make_slug, normalise_text
 from ...schema.vocabulary import LiteralKind
@@ -31,8 +33,10 @@ NAME_COLUMNS: Final = {
     "homepage": "homepage",
 }  # fmt: skip
 VISIBILITY = "internal"  # until the partner agrees that others see its words
+_PERIOD: Final = ("start", "end", "date_certainty")
 _TIE_ANSWERS = ("right", "wrong", "ended", "missing")
 _YEAR = re.compile(r"(?<!\d)(1[0-9]{3}|20[0-9]{2})(?!\d)")
+_BEGINNINGS = re.compile(r"\b(?:began|begun|started|starting|founded|established)\b|শুরু", re.IGNORECASE)
 _ADDRESS = re.compile(r"(?:https?://)?[\w-]+(?:\.[\w-]+)+(?:[/?#]\S*)?\Z")
 _QUESTION = re.compile(r"“[^”]*” – ")  # before what was answered to it
 _BENGALI_DIGITS = str.maketrans("০১২৩৪৫৬৭৮৯", "0123456789")
@@ -47,7 +51,7 @@ def plan_rows(correction: Correction, knowledge: StakeholderGraph) -> list[Row]:
     if not correction.organisation:
         return []
     if kind == "tie" and correction.kind in _TIE_ANSWERS:
-        rows = [_plan_tie(correction, target, knowledge)]
+        rows = list(_plan_tie(correction, target, knowledge))
     elif kind == "entity" and target == correction.organisation:
         rows = list(_plan_own_rows(correction, _find_entity(target, knowledge), knowledge))
     else:
@@ -69,7 +73,7 @@ def _plan_own_rows(correction: Correction, entity: Entity, knowledge: Stakeholde
 
 
 # ---- ties ----
-def _plan_tie(correction: Correction, target: str, knowledge: StakeholderGraph) -> Row:
+def _plan_tie(correction: Correction, target: str, knowledge: StakeholderGraph) -> Iterator[Row]:
     kind, start, end = target.split("~")
     for name in (correction.organisation, start, end):
         _find_entity(name, knowledge)
@@ -79,40 +83,74 @@ def _plan_tie(correction: Correction, target: str, knowledge: StakeholderGraph) 
     cells = {"subject": start, "kind": kind, "object": end} | _quote(correction, correction.text)
     if correction.kind == "wrong":
         cells |= {"holds": "no"}
-    if correction.kind == "ended":
-        period = DateReader(order="day").parse_text(normalise_text(correction.text))
-        recorded = _find_periods(kind, start, end, knowledge)
-        cells |= _plan_end(recorded, period.end or period.start) | {"date_certainty": Certainty.STATED}
-    return "ties", _drop_empty(cells)
+    if correction.kind != "ended":
+        yield "ties", _drop_empty(cells)
+        return
+    recorded = _find_periods(kind, start, end, knowledge)
+    for period in _plan_ends(recorded, correction):
+        yield "ties", _drop_empty(cells | period)
 
 
-def _plan_end(recorded: Sequence[tuple[str, str]], last: str) -> dict[str, str]:
-    """Return the cells that end the one period that has no end yet.
+def _plan_ends(recorded: Sequence[Mapping[str, str]], correction: Correction) -> list[dict[str, str]]:
+    """Return the cells that end each period that has begun and has no end yet.
 
-    Where every recorded period has an end, or several have none, the words of the answer alone are kept.
+    A period whose end the answer does not date ended before the answer came. Where no such period is
+    recorded, only that the tie has ended is kept, with its date if no other is recorded.
     """
-    begun = [first for first, end in recorded if not end]
-    if not recorded or len(begun) == 1:
-        return {"start": "".join(begun)} | ({"end": last} if last else {"date_text": "ended"})
-    return {"date_text": "ended"}
+    last = read_last_date(correction.text)
+    latest = last or _get_day_before(correction.on or correction.when)
+    begun = [period for period in recorded if not period["end"] and _is_in_order(period["start"], latest)]
+    if begun:
+        return [
+            {"start": period["start"], "end": latest, "date_certainty": period["date_certainty"]}
+            for period in begun
+        ]
+    end = {"end": last} if last and not recorded else {"date_text": ENDED}
+    return [end | {"date_certainty": Certainty.STATED}]
+
+
+def _is_in_order(start: str, end: str) -> bool:
+    first, last = date_bounds(start), date_bounds(end)
+    return bool(first and last and first[0] <= last[1])
+
+
+def read_last_date(words: str) -> str:
+    """Return the date in words that say when something ended; empty where they name none, or several.
+
+    >>> read_last_date("It ended in March 2019, as you know"), read_last_date("began in 2015, now over")
+    ('2019-03', '')
+    """
+    reader, words = DateReader(order="day"), normalise_text(words)
+    period = reader.parse_text(words)
+    years = list(_YEAR.finditer(words.translate(_BENGALI_DIGITS)))
+    if period.end or period.start or len(years) != 1 or _BEGINNINGS.search(words):
+        return period.end or period.start
+    before = words[: years[0].end()].split()
+    dates = (reader.parse_text(" ".join(before[-count:])).start for count in (3, 2, 1))
+    return next(filter(None, dates), years[0].group())
+
+
+def _get_day_before(date: str) -> str:
+    bounds = date_bounds(date)
+    return (bounds[0] - timedelta(days=1)).isoformat() if bounds else ""
 
 
 def _find_periods(
     kind: str, subject: str, object_: str, knowledge: StakeholderGraph
-) -> Sequence[tuple[str, str]]:
-    """Return the start and end of each dated row of a tie, as they are written, in either direction."""
+) -> Sequence[Mapping[str, str]]:
+    """Return the dates of each dated row of a tie, as they are written, in either direction."""
     kinds = knowledge.ontology.tie_kinds
     asked = next((known for known in kinds.values() if known.name == kind), None)
     inverse = kinds.get(asked.inverse) if asked and asked.inverse else None
     turned = kind if asked and asked.symmetric else inverse.name if inverse else ""
     written = ((kind, subject, object_), (turned, object_, subject))
     rows = (row.cells for row in knowledge.tables.rows.get("ties", ()))
-    periods = (
-        (row.get("start", ""), row.get("end", ""))
-        for row in rows
-        if (row.get("kind"), row.get("subject"), row.get("object")) in written
-    )
-    return list(dict.fromkeys(period for period in periods if any(period)))
+    periods: dict[str, dict[str, str]] = {}  # by their start, as ties are
+    for row in rows:
+        if (row.get("kind"), row.get("subject"), row.get("object")) in written:
+            period = periods.setdefault(row.get("start", ""), dict.fromkeys(_PERIOD, ""))
+            period |= {name: row[name] for name in _PERIOD if row.get(name)}
+    return [period for period in periods.values() if period["start"] or period["end"]]
 
 
 def _plan_missing_ties(correction: Correction, entity: Entity, knowledge: StakeholderGraph) -> Iterator[Row]:
@@ -121,7 +159,7 @@ def _plan_missing_ties(correction: Correction, entity: Entity, knowledge: Stakeh
         if entity.id in (tie.subject, tie.object):
             cells = {"subject": tie.subject, "kind": tie.kind, "object": tie.object}
             evidence = _quote(correction, tie.quote, certainty=tie.certainty)
-            ended = {"date_text": "ended", "date_certainty": Certainty.STATED} if tie.ended else {}
+            ended = {"date_text": ENDED, "date_certainty": Certainty.STATED} if tie.ended else {}
             yield "ties", _drop_empty(cells | evidence | ended)
 
 

@@ -41,6 +41,13 @@ _SINCE = re.compile(
 )
 _UNTIL = re.compile(r"(?:until|till|to|up to|ended(?: in)?)\s+(.+)\Z", re.IGNORECASE)
 _OPEN = re.compile(r"(?:present|now|ongoing|date|to date|current|today|চলমান|বর্তমান)\.?\Z", re.IGNORECASE)
+# How a title says when its list was made: "as of 30 June 2025", "(March 2024)", "৩০ জুন ২০২৫ পর্যন্ত".
+_TITLE_PARTS = re.compile(r"[()\[\]|;]|\s[-–—]\s|,(?!\s*[0-9০-৯]{4}\b)")
+_AS_OF = re.compile(
+    r".*?\b(?:as (?:of|on|at)|(?:last )?(?:updated|revised)(?: on)?|dated|date)\b\s*:?\s*(?P<date>.+)"
+    r"|.*?(?:হালনাগাদ|তারিখ)\s*[:ঃ]?\s*(?P<date_bn>.+)|(?P<until>.+?)\s*(?:পর্যন্ত|তারিখের|তারিখে)\b.*",
+    re.IGNORECASE,
+)
 _SINCE_BN = re.compile(r"(.+?)\s*(?:সাল থেকে|থেকে|সাল)\Z")
 
 
@@ -146,6 +153,24 @@ class DateReader:
         day, month = (first, second) if order == "day" else (second, first)
         date = f"{_complete_year(year)}-{month:02}-{day:02}"
         return date if date_bounds(date) else ""
+
+
+def find_date_in_title(title: str) -> str:
+    """Return as of which day or month a title says that its list is, as an ISO date; empty where it does not.
+
+    >>> find_date_in_title("Partners of Moyna Trust (as of 30 June 2025)")
+    '2025-06-30'
+    >>> find_date_in_title("অংশীদার তালিকা, ৩০ জুন ২০২৫ পর্যন্ত"), find_date_in_title("Partners since May 2024")
+    ('2025-06-30', '')
+    """
+    pieces = [piece.strip() for piece in _TITLE_PARTS.split(title)]
+    for piece in pieces:
+        match = _AS_OF.fullmatch(piece)
+        text = next(filter(None, match.groups()), "") if match else piece
+        date = DateReader().parse_text(text.replace(",", " ").rstrip(". ")).start
+        if (match and date) or len(date) > len("2025"):
+            return date
+    return ""
 
 
 @lru_cache(maxsize=4096)

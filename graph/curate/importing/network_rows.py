@@ -14,6 +14,7 @@ from ...ingest.foreign.name_lists import split_places
 from ...ingest.foreign.network import FilePlace, ForeignNetwork, ForeignNode, ForeignTie, SkippedItem
 from ...ingest.foreign.node_fields import PRIVATE_FIELDS, is_bengali
 from ...ingest.foreign.reading_choices import ReadingChoices
+from ...ingest.foreign.topic_columns import TOPIC
 from ...ingest.foreign.word_lists import are_types, leads_to_places, load_columns, load_level_words
 from ...ingest.validate import MAX_WORDS
 from ...schema.dataset import is_address
@@ -86,7 +87,8 @@ class NetworkRows:
         return next((heading for heading, listed in texts.items() if self._may_be_types(heading, listed)), "")
 
     def _may_be_types(self, heading: str, texts: list[str]) -> bool:
-        return not (self._plan_of(heading) or self._find_field(heading)) and are_types(texts)
+        is_open = not self._plan_of(heading) and self._find_field(heading) in ("", TOPIC)
+        return is_open and are_types(texts)
 
     def make_rows(self) -> None:
         """Make the rows of all nodes, then of all ties."""

@@ -22,6 +22,7 @@ from ...ingest.foreign.registry import read_networks
 from ...schema.dataset import EVIDENCED, RESERVED, TABLES
 from ...schema.levels import Audience, Certainty
 from ...schema.vocabulary import Ontology
+from .dates import find_date_in_title
 from .entity_matching import NEW, EntityMatcher
 from .interpretation import Interpreter
 from .network_rows import Cells, ImportedRows, NetworkRows
@@ -253,7 +254,8 @@ def _add_source(
         {
             "id": source, "title": " ".join(title.split()), "publisher": maker, "covers": covers,
             "lang": "bn" if any("\u0980" <= char <= "\u09ff" for char in title) else "en",
-            "issued": network.issued or _find_date(path), "sha256": digest, "note": path.name,
+            "issued": network.issued or find_date_in_title(title) or _find_date(path),
+            "sha256": digest, "note": path.name,
         },
     )  # fmt: skip
     return row_of_maker

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from ...core.errors import InputError
 from ...core.spelling import fold_text
 from ...ingest.validate import MAX_WORDS
+from ...schema.dataset import ENDED
 from ...schema.terms import expand_curie, normalise_text
 from ..editing import Change
 from .known_data import KnownData, list_spellings
@@ -17,7 +18,6 @@ from .tie_dates import read_tie_dates
 from .verification import EndLink, VerifiedTie, link_name
 
 _BENGALI = re.compile("[\u0980-\u09ff]")
-_ENDED = "ended"  # in date_text, of a tie that the text says is over
 
 
 @dataclass(frozen=True)
@@ -117,11 +117,11 @@ def make_changes(
         }
         return [*_iter_new([subject], evidence), Change("facts", after=fact)]
     object_ = _resolve_end(entry.object, entry.object_kind, kind.range, known, taken=subject.id)
-    if subject.id == object_.id:
+    if subject.id == object_.id or (subject.new_name and subject.new_name == object_.new_name):
         raise InputError("both ends are the same; a tie joins two different things")
     dates = dict(read_tie_dates(quotation.words))
     if ended and "end" not in dates:
-        dates["date_text"] = _ENDED
+        dates["date_text"] = ENDED
     tie = {"subject": subject.id, "kind": entry.kind, "object": object_.id, **dates, **evidence}
     return [*_iter_new([subject, object_], evidence), Change("ties", after=tie)]
 
@@ -132,6 +132,11 @@ class _End:
 
     id: str
     link: EndLink | None = None
+
+    @property
+    def new_name(self) -> str:
+        """The name of a new thing in one spelling, empty of one that the data set has."""
+        return fold_text(self.link.name) if self.link else ""
 
 
 def _resolve_end(name: str, kind: str, wanted: str, known: KnownData, *, taken: str = "") -> _End:

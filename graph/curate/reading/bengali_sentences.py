@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from itertools import combinations
 
@@ -18,6 +18,7 @@ from .lexicon import Lexicon
 from .references import References
 
 MAX_BETWEEN = 4  # words between a name in the genitive and what it governs
+_DEFINITE = ("টি", "টা", "টির")
 _MEMBER_KINDS = frozenset(("platform", "organisation", "donor", ""))
 _KEPT_WHEN_ENDED = frozenset(("funds", "memberOf"))
 
@@ -36,10 +37,11 @@ class BengaliReader:
         self._is_ended = False  # whether the clause in work says that its tie is over
         self._held: Sequence[End] = ()  # networks of whose secretariat the text has told
         self._trainers: Sequence[End] = ()  # of whom the trained are told next
+        self._trained: End | None = None  # of whom the trainers are told next
 
     def start_block(self) -> None:
         """Forget whom the paragraph before was about."""
-        self._topic = self._actor = None
+        self._topic = self._actor = self._trained = None
         self._trainers = ()
         self._held = ()
 
@@ -125,6 +127,8 @@ class BengaliReader:
                 yield self._make_draft(sentence, one, kind, another, cue)
             return
         fixed, free = ("object", "subject") if cue.frame.object[0] in _FIXED else ("subject", "object")
+        if cue.frame.name == "trained_by":
+            self._trained = next(iter(self._groups.find(clause, cue, "trained")), None)
         sides: dict[str, Sequence[End]] = {}
         sides[fixed] = self._find_side(sentence, clause, cue, getattr(cue.frame, fixed), ())
         if not sides[fixed]:
@@ -134,15 +138,25 @@ class BengaliReader:
             self._held = sides["object"]
         if cue.frame.name == "trains" and not sides["subject"]:
             self._trainers = sides["object"]
+            yield from self._read_course(sentence, clause, cue)
+        if cue.frame.name == "member" and self._is_own_membership(sides):
+            return  # "সমিতির সদস্যপদ শেষ হয়েছে"
         if kind != cue.frame.kind and any(end.kind != "donor" for end in sides["subject"]):
             return
         for subject in sides["subject"]:
             for object_ in sides["object"]:
                 yield self._make_draft(sentence, subject, kind, object_, cue, ended=ended and kind != FOUNDED)
 
+    def _is_own_membership(self, sides: Mapping[str, Sequence[End]]) -> bool:
+        """Whether a clause names no member, and no network either: whose membership it is stands there."""
+        is_guessed = all(end.reference for end in sides["subject"])
+        return is_guessed and not any(end.kind == "platform" for end in sides["object"])
+
     def _is_counted(self, clause: Clause, at: int) -> bool:
         before = clause.texts[max(0, at - 3) : at]
-        return clause.words[at].case == "acc" or any(text.endswith("জন") for text in before)
+        return clause.words[at].case == "acc" or any(
+            text.endswith("জন") and text != "একজন" for text in before
+        )
 
     def _read_attendance(self, sentence: Sentence, clause: Clause, cue: FrameCue) -> Iterator[Draft]:
         """Yield who was trained by the trainers that the clause before names: "এতে অংশ নেন ২০ জন নারী"."""
@@ -152,6 +166,13 @@ class BengaliReader:
                     reference = replace(trainer, reference="the trainer named before")
                     yield self._make_draft(sentence, trained, cue.frame.kind, reference, cue)
         self._trainers = ()
+
+    def _read_course(self, sentence: Sentence, clause: Clause, cue: FrameCue) -> Iterator[Draft]:
+        """Yield who gave the course that the sentence before names: "প্রশিক্ষণটি পরিচালনা করে"."""
+        if self._trained is not None and not cue.first and clause.texts[0].endswith(_DEFINITE):
+            trained = replace(self._trained, reference=f"{clause.texts[0]} (the sentence before)")
+            for trainer in self._trainers:
+                yield self._make_draft(sentence, trained, cue.frame.kind, trainer, cue)
 
     def _tells_event(self, clause: Clause, cue: FrameCue) -> bool:
         tags = set().union(*(self.grammar.list_tags(text) for text in clause.texts if text))
@@ -188,7 +209,8 @@ class BengaliReader:
             return self._find_networks(clause, cue, place)
         chosen = list(self._choose(clause, groups, cue, place))
         if place == "doer":
-            chosen = chosen[:1]
+            founded = [g for g in groups if cue.frame.kind == FOUNDED and 0 <= g.first - cue.after < 2]
+            chosen = (founded or chosen)[:1]  # "২০১০ সালে গঠিত এই মোর্চার"
         return [
             end for group in chosen for end in group.ends if is_organisation(end) or _is_work(end, cue, place)
         ]
@@ -234,8 +256,11 @@ class BengaliReader:
             "network inside": ("loc",),
             "network any": ("loc", "with", "gen", "nom"),
             "network before": ("nom",),
+            "network behind": ("nom", "gen", "loc", "acc"),
         }[place]
         groups = [group for group in clause.groups if not group.is_place]
+        if place == "network behind":
+            groups = [group for group in groups if 0 <= group.first - cue.after < 2]
         possessors = list(self._choose(clause, groups, cue, "possessor"))
         if place == "network" and possessors and cue.noun != "<joined>":
             return [end for end in possessors[-1].ends if end.kind in _MEMBER_KINDS]
@@ -307,7 +332,17 @@ class BengaliReader:
 
 
 _FIXED = frozenset(
-    ("year", "places", "network of the secretariat", "network", "network inside", "network any", "by", "from")
+    (
+        "year",
+        "places",
+        "network of the secretariat",
+        "network",
+        "network inside",
+        "network any",
+        "network behind",
+        "by",
+        "from",
+    )
 )
 
 

@@ -13,8 +13,10 @@ from .lexicon import Lexicon
 
 MAX_DENIED = 60  # words before a tie in which it may be denied
 MAX_SUBJECT = 12  # words of the subject of a clause up to its verb
+MAX_BARE = 5  # words of "fuel for it" up to its verb
 MAX_TOLD = 4  # words from "informed" to "that"
 _FINITE = frozenset(("is", "are", "was", "were", "has", "have", "had"))
+_SUBORDINATE = frozenset((",", "which", "who", "whose", "that", "of", "with", "by", "from"))
 _CLOSED = frozenset(("closed", "shut", "left", "withdrew", "withdrawn"))
 _MONTH_MAY = re.compile(r"(?<!^)\bMay\b")
 
@@ -83,6 +85,8 @@ class ClauseBounds:
             item.word in self._reporting for item in items[max(0, at - MAX_TOLD) : at]
         ):
             return not any(item.word in self.auxiliaries for item in items[max(0, at - MAX_TOLD) : at])
+        if items[at].word == "that" and at and items[at - 1].word in ("and", "but"):
+            return any(item.word in self._reporting for item in items[:at])  # "said that ..., and that"
         return (
             items[at].word == "and"
             and at > 0
@@ -92,14 +96,28 @@ class ClauseBounds:
 
     def _begins_clause(self, items: Sequence[Item], at: int) -> bool:
         """Whether a noun that is no name begins a clause of its own: "the house ... was built"."""
-        if at >= len(items) or items[at].mention is not None or not items[at].determined:
+        if at >= len(items) or items[at].mention is not None:
             return False
+        if not items[at].determined:
+            return self._begins_bare_clause(items, at)
         for item in items[at : at + MAX_SUBJECT]:
             if item.word in _FINITE:
                 return True
             if item.word in self.boundaries:
                 return False
         return False
+
+    def _begins_bare_clause(self, items: Sequence[Item], at: int) -> bool:
+        """Whether a noun without an article and a verb follow: "and fuel for it is paid by"."""
+        first = items[at].word
+        if not first.isalpha() or first in self.auxiliaries or first.endswith(("ed", "ing")):
+            return False
+        following = items[at + 1 : at + MAX_BARE]
+        verb = next((i for i, item in enumerate(following) if item.word in _FINITE), -1)
+        return verb >= 0 and not any(
+            item.mention is not None or item.word in self.boundaries or item.word in _SUBORDINATE
+            for item in following[:verb]
+        )
 
     def is_denied(self, sentence: Sentence, low: int, high: int, *, attendance_too: bool = True) -> bool:
         """Whether a clause plans, doubts or denies what it names."""
@@ -110,6 +128,8 @@ class ClauseBounds:
         low = max(low, self._find_predicate(items, low, high))
         first = low - 1 if low and items[low - 1].word in ("if", "when") else low
         text = self._omit_names(sentence, first, high)
+        if items[first].start > sentence.start:
+            text = f" {text}"  # "Since May", of which the first word is left out
         return self.lexicon.denies(_MONTH_MAY.sub("", text), attendance_too=attendance_too)
 
     def _find_predicate(self, items: Sequence[Item], low: int, high: int) -> int:
@@ -135,11 +155,3 @@ class ClauseBounds:
     def is_closed(self, sentence: Sentence, low: int, high: int) -> bool:
         """Whether a clause says that an office was given up."""
         return any(item.word in _CLOSED for item in sentence.items[low:high])
-
-    def is_ended(self, sentence: Sentence, low: int, high: int) -> bool:
-        """Whether a clause says that its tie is over."""
-        if low >= high:
-            return False
-        offset, items = sentence.block.start, sentence.items
-        text = sentence.block.text[items[low].start - offset : items[high - 1].end - offset]
-        return any(True for _ in self.lexicon.ended_clause.find_all(text))

@@ -4,16 +4,19 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from .clause_bounds import ClauseBounds, CueClass
+from .clause_bounds import ClauseBounds, CueClass, Sentence
 from .clauses import Item
 from .drafts import End, NameReader
 from .lexicon import Lexicon
 from .mentions import ORGANISATIONS, Mention
+from .open_ends import drop_open_ends
 
 COORDINATION = frozenset((",", "and", "&", "as", "well", "ও", "এবং", "or", "plus"))
+MAX_ASIDE = 14  # words between two commas of a list
 MAX_SHARE = 9  # words between two donors of one sentence
 _DEMONYMS = ("an", "ese", "ish", "ic", "ch", "i")
 _PEOPLE = frozenset(("community", "diaspora", "people", "public", "authorities"))
+_RELATIVE = frozenset(("which", "who", "whose", "whom"))
 _BRACKETS = frozenset("()")
 _DISTRIBUTED = frozenset(("funded", "partner", "trained_by"))
 _AGENTS = frozenset(("by", "from"))
@@ -51,8 +54,11 @@ class ClauseLists(ClauseBounds):
                     break
                 at += 1
                 continue
-            if ends and items[at].word == "," and self._is_apposition(items, at):
-                break
+            if ends and (behind := self._step_over_aside(items, at, high)) != at:
+                if behind >= high:
+                    break
+                at = behind
+                continue
             step = self._step_over(items, at, high)
             if class_.name in _DISTRIBUTED and ends and (step >= high or items[step].mention is None):
                 step = self._step_over_share(items, at, high)
@@ -62,6 +68,13 @@ class ClauseLists(ClauseBounds):
         if len(ends) == 2 and items[at - 2].word == "," and self._is_seat(ends[1]):
             ends.pop()
         return ends, at
+
+    def is_ended(self, sentence: Sentence, low: int, high: int) -> bool:
+        """Whether a clause says that its tie is over."""
+        if low >= high:
+            return False
+        text = drop_open_ends(self.text_between(sentence, low, high), self.names.finder.latest_year)
+        return any(True for _ in self.lexicon.ended_clause.find_all(text))
 
     def _is_seat(self, end: End) -> bool:
         """Whether the second of two names without "and" says where the first is: "the Paz Centre, Pasto"."""
@@ -88,6 +101,27 @@ class ClauseLists(ClauseBounds):
         """Whether a comma begins what a name is: "Camp Alatoo, an organisation from Bishkek"."""
         start = items[at].end
         return self.names.document_text(start, start + 4).startswith((" a ", " an "))
+
+    def _step_over_aside(self, items: Sequence[Item], at: int, high: int) -> int:
+        """Return where a list goes on behind "the Fund, a charity in Cologne, and from the Trust".
+
+        The result is `at` where no aside begins here, and `high` where the list ends with it.
+        """
+        if items[at].word != "," or at + 1 >= high:
+            return at
+        is_clause = items[at + 1].word in _RELATIVE
+        if not is_clause and not self._is_apposition(items, at):
+            return at
+        for comma in range(at + 2, min(high - 2, at + MAX_ASIDE)):
+            if items[comma].word == "," and items[comma + 1].word in ("and", "as"):
+                step = comma + 2
+                while step < high and items[step].mention is None and items[step].word in self.determiners:
+                    step += 1
+                is_name = step < high and items[step].mention is not None
+                return step if is_name and not self.starts_clause(items, step, high) else high
+            if items[comma].word == "," or items[comma].word in self.boundaries:
+                break
+        return high
 
     def _step_over(self, items: Sequence[Item], at: int, high: int) -> int:
         """Return where the next name of a list stands; `high` where the list ends."""

@@ -176,6 +176,11 @@ class CueFinder:
                 return CueMatch(name, start, after)
         return None
 
+    def find_shorter(self, items: Sequence[Item], match: CueMatch) -> CueMatch | None:
+        """Return the next shorter cue at the place of another: "set up" of "set up in 1999 with"."""
+        after, name = _match(self._root, items[: match.after - 1], match.first)
+        return CueMatch(name, match.first, after) if name else None
+
     def find_all(self, items: Sequence[Item]) -> Iterator[CueMatch]:
         """Yield the cues of a sentence in order, none within another."""
         match = self.find_next(items, 0)

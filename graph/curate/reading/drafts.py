@@ -10,10 +10,12 @@ from ...ingest.foreign import name_lists
 from .blocks import Block
 from .lexicon import Lexicon
 from .mentions import ORGANISATIONS, Mention
+from .name_forms import bare_name, clean_name
 from .names import NameFinder
 
 FOUNDED, LOCATED = "schema:foundingDate", "operatesIn"
 _AMOUNT = re.compile(r"[$€£৳]|\A(?:[A-Z]{3}|Tk|Rs)\.?\s*[0-9০-৯]")
+_PRONOUNS = frozenset(("its", "their", "our", "his", "her"))
 _NOT_IN_TIES = frozenset(("person", "event", "place"))
 
 
@@ -65,6 +67,8 @@ def is_allowed(draft: Draft) -> bool:
     """Whether the ends of a draft are of kinds that its tie can join."""
     subject, object_ = draft.subject, draft.object
     if subject.identity == object_.identity or not subject.text or not object_.text:
+        return False
+    if subject.text.lower() in _PRONOUNS or object_.text.lower() in _PRONOUNS:
         return False
     if draft.kind == FOUNDED:
         return subject.kind not in _NOT_IN_TIES
@@ -162,25 +166,3 @@ def _split_places(text: str) -> Sequence[str]:
         else:
             piece += char
     return [*pieces, piece]
-
-
-def clean_name(text: str) -> str:
-    """Return a name without footnote marks, quotation marks and what follows it.
-
-    >>> clean_name(" “Acorn Trust”¹. "), clean_name("the Acorn Trust")
-    ('Acorn Trust', 'Acorn Trust')
-    """
-    after = "¹²³⁴⁵⁶⁷⁸⁹⁰*†‡.,;: "
-    name = text.strip().rstrip(after).strip(" “”\"‘’'*_").rstrip(after)
-    name = name.removeprefix("and ").removeprefix("the ").removeprefix("The ").removeprefix("ও ")
-    return name + "." if text.strip().endswith(("Inc.", "Ltd.", "e.V.")) else name.strip()
-
-
-def bare_name(name: str) -> str:
-    """Return a name without what stands in brackets behind it.
-
-    >>> bare_name("Acorn Trust (AT)")
-    'Acorn Trust'
-    """
-    head, bracket, _ = name.partition(" (")
-    return head if bracket and head else name

@@ -21,6 +21,7 @@ MAX_OWN = 5  # words of "masters of our own"
 MAX_COUNTED = 9  # words of "two bodies from the other side" up to their names
 _COUNTED = frozenset(("partner", "funded", "located", "has_member", "trained_by", "thanked"))
 _LEAPS = frozenset(("of", "from", "by"))
+_RELATIVE_OBJECTS = frozenset(("member", "secretariat", "funds"))
 _JOINED = frozenset(("its", "admitted", "welcomed", "co-opted"))
 _ANY_GROUP = frozenset(("of", "together", "unites", "represents", "links", "gathers", "groups", "joins"))
 
@@ -56,6 +57,8 @@ class ObjectFinder(ClauseReader):
         ends, at = self._find_next(items, at, high, class_)
         if class_.name == "partner" and self._names_amount(items, match.after, at):
             return [], at  # "set up with 30,000 dollars from"
+        if class_.name == "partner" and ends and at < high and items[at].word in self._money:
+            return [], at  # "built with Reed Fund money"
         if ends or class_.value == "place":
             return ends, at
         return self._find_unnamed(sentence, match, class_, (low, at, high))
@@ -121,6 +124,8 @@ class ObjectFinder(ClauseReader):
                     return [counted[0]], at  # "gave 40 teachers a course"
             trainees = self._trainings.read_trainees(sentence, match.after, high)
             return trainees if trainees[0] else self._trainings.read_participants(sentence, match.after)
+        if class_.name in _RELATIVE_OBJECTS and (antecedent := self._find_antecedent(items, match, low)):
+            return [antecedent], at
         if class_.name == "trained_by":
             own = items[match.after : min(high, match.after + MAX_OWN)]
             return ([self.make_owner()] if any(item.word == "our" for item in own) else []), at
@@ -138,6 +143,17 @@ class ObjectFinder(ClauseReader):
             is_member = class_.name == "member"
             return self._find_platform(items, match.first) if is_member else [self.make_owner()], at
         return [], at
+
+    def _find_antecedent(self, items: Sequence[Item], match: CueMatch, low: int) -> End | None:
+        """Return what a relative clause has as its object: "the Forum, which the Trust joined"."""
+        for at in range(match.first - 1, max(low, match.first - MAX_LEAP), -1):
+            if items[at].word not in ("which", "that", "whom"):
+                continue
+            behind = items[at + 1 : match.first]
+            name = items[at - 2].mention if items[at - 1].word == "," and at > 1 else items[at - 1].mention
+            acts = any(item.mention is not None or item.word in self.subjects for item in behind)
+            return self.make_end(name) if name is not None and name.is_organisation and acts else None
+        return None
 
     def _find_platform(self, items: Sequence[Item], at: int) -> list[End]:
         """Return the platform that is spoken of: the last that is named, else the document's if it is one."""
@@ -205,6 +221,10 @@ class ObjectFinder(ClauseReader):
         named = [end for end in named if end.identity not in taken]
         if named and not low:
             return named[:1]
+        if any(item.word == "its" for item in items[match.first : match.after]):
+            first = self.find_first(items, 0, match.first)
+            if first and first[0].identity not in taken:
+                return [replace(first[0], reference="its")]
         last = self.references.last_subject
         if not low and last and last.identity not in taken:
             return [replace(last, reference="its")]

@@ -21,6 +21,7 @@ _ARTICLE = re.compile(r"\b(?:an?|the|this|our|its) (?:[\w’'-]+ ){0,2}\Z")
 _BE = frozenset(("is", "are", "was", "were", "be", "been", "came", "come", "went", "go"))
 _TRAINERS = frozenset(("tutors", "coaches", "mentors", "sponsors"))  # verbs that are nouns more often
 _TOGETHER = frozenset(("along", "together", "jointly"))
+_ADMITTED = frozenset(("admitted", "co-opted"))
 _FRONTED = frozenset(("partner", "funded"))
 _SHARED = frozenset(("member", "funded"))
 _SUPPLIED = frozenset(
@@ -70,7 +71,8 @@ class EnglishReader(ClauseReader):
             class_ = self.classes[match.name]
             right, after = self._objects.find_right(sentence, match, class_, low, high)
             if not right or _is_noun(sentence.items, match) or self._follows_article(sentence, match):
-                match = self._cues.find_next(sentence.items, match.first + 1)
+                shorter = self._cues.find_shorter(sentence.items, match)
+                match = shorter or self._cues.find_next(sentence.items, match.first + 1)
                 continue
             after = max(after, match.after)
             if not self._is_taken_back(sentence, match, (low, after, high)):
@@ -148,9 +150,12 @@ class EnglishReader(ClauseReader):
             left = [end for end in left if end.kind == "platform" and nouns]
         if class_.name == "has_member" and len(words) == 1 and words[0] in self._admitted:
             following = sentence.items[match.after : match.after + MAX_ADMISSION]
-            right = right if any(item.word in self._members for item in following) else []
+            is_said = any(item.word in self._members for item in following)
+            is_platform = words[0] in _ADMITTED and any(end.kind == "platform" for end in left)
+            right = right if is_said or is_platform else []
         if class_.name == "member":
-            left = [end for end in left if _may_be_member(end, right)]
+            is_said = any(word in self._members for word in words)
+            left = [end for end in left if _may_be_member(end, right, is_said=is_said)]
             right = [end for end in right if _may_have_parts(end)] if "part" in words else right
             same = self.lexicon.same_words
             right = [end for end in right if end.kind == "platform" or end.reference not in same]
@@ -211,10 +216,15 @@ def _may_have_parts(end: End) -> bool:
     return end.kind == "platform" or (end.kind == "" and len(end.text.split()) > 2)
 
 
-def _may_be_member(end: End, right: Sequence[End]) -> bool:
-    """Whether an end may be a member: an organisation or a group, or anybody that a platform names."""
+def _may_be_member(end: End, right: Sequence[End], *, is_said: bool) -> bool:
+    """Whether an end may be a member: an organisation or a group, or anybody that a platform names.
+
+    `is_said` where the clause has the word "member": long names are then bodies.
+    """
     if any(name.kind in ("programme", "government") and "omm" not in name.text for name in right):
         return False
+    if is_said and " " in end.text and any(" " in name.text for name in right):
+        return end.kind != "place"
     return end.kind not in ("",) or any(
         name.kind in ("platform", "organisation") or name.text.isupper() for name in right
     )

@@ -16,6 +16,7 @@ from .trainings import TrainingReader
 
 _RELATIVE = frozenset(("which", "who", "that", "whose"))
 MAX_FRONT = 4  # words before a cue whose subject follows: "With funding from the Trust, the Forum ..."
+MAX_FRONTED = 14  # words of "founded in 1999 with a gift of ..." up to the comma
 MAX_APPOSITION = 6  # words of "a global body" up to its verb
 _PASSIVE = frozenset(("by", "from", "in", "with", "founded", "established", "set", "up"))
 _RELATIVES = frozenset((*_RELATIVE, "whom", "where"))
@@ -46,6 +47,8 @@ class SubjectFinder(ImpliedSubjectFinder):
             return left
         if self._is_unclear(sentence, low, match.first):
             return []
+        if any(item.word in ("he", "she") for item in sentence.items[low : match.first]):
+            return []
         return self._find_behind(sentence, match, class_, low, bounds) or self.find_implied(
             sentence, match, class_, low
         )
@@ -57,6 +60,8 @@ class SubjectFinder(ImpliedSubjectFinder):
             mention = items[match.first - 2].mention  # "..., a network of 40 groups"
             if mention and mention.is_organisation:
                 return [self.make_end(mention)]
+        if class_.value == "group" and (counted := self._find_counted_body(items, match)):
+            return counted
         if class_.name == "has_secretariat":
             inside = self._find_platform_inside(items, match)
             if inside is not None:
@@ -71,11 +76,23 @@ class SubjectFinder(ImpliedSubjectFinder):
             return self._trainings.read_trained(sentence, match, low)
         group = self._read_group_before(items, match.first, low) if class_.name == "member" else None
         if group:
-            return [group]
+            return [*self._find_one_of(items, match, low), group]
         subject = self._find_subject(items, match, class_, low)
         if subject or self._is_unclear(sentence, low, match.first):
             return subject
         return self._find_default(sentence, match, class_, low)
+
+    def _find_counted_body(self, items: Sequence[Item], match: CueMatch) -> list[End]:
+        """Return whose members a cue counts that names it inside: "brings the network to 31 groups"."""
+        resolved = (self.resolve(items, at) for at in range(match.first + 1, match.after))
+        return [end for end in resolved if end is not None and end.kind == "platform"][:1]
+
+    def _find_one_of(self, items: Sequence[Item], match: CueMatch, low: int) -> list[End]:
+        """Return the subject of "the Trust is one of twelve groups that form the Coalition"."""
+        for at in range(low, match.first - 1):
+            if items[at].word == "one" and items[at + 1].word == "of":
+                return self.find_first(items, low, at)
+        return []
 
     def find_appositive(self, items: Sequence[Item], match: CueMatch, low: int) -> End | None:
         """Return whom a noun behind a comma describes: "the Alliance, a global body hosted by"."""
@@ -115,6 +132,9 @@ class SubjectFinder(ImpliedSubjectFinder):
 
     def _find_subject(self, items: Sequence[Item], match: CueMatch, class_: CueClass, low: int) -> list[End]:
         before = items[match.first - 1].word if match.first > low else ""
+        relative = self._find_relative(items, low, match.first)
+        if relative > low:
+            return self.find_nearest(items, relative, match.first)
         skipped = self._skip_relative(items, low, match.first)
         if skipped > low:
             return self.find_nearest(items, low, skipped)
@@ -141,6 +161,14 @@ class SubjectFinder(ImpliedSubjectFinder):
             if first:
                 return first
         return self.find_nearest(items, low, match.first)
+
+    def _find_relative(self, items: Sequence[Item], low: int, at: int) -> int:
+        """Return where the subject begins of "the Forum, which the Trust joined"; `low` where none does."""
+        opened = next((i for i in range(at - 1, low, -1) if items[i].word in ("which", "whom")), low)
+        acts = any(item.mention is not None and item.mention.is_organisation for item in items[opened:at])
+        is_object = items[opened - 1].word == "," or items[opened - 1].mention is not None
+        is_short = not any(item.word in self.auxiliaries for item in items[opened + 1 : at])
+        return opened + 1 if opened > low and acts and is_object and is_short else low
 
     def _skip_relative(self, items: Sequence[Item], low: int, at: int) -> int:
         """Return where the relative clause begins that ends before a cue: "the Trust, which ..., has".
@@ -231,10 +259,13 @@ class SubjectFinder(ImpliedSubjectFinder):
         is_fronted = match.first - low < MAX_FRONT or self._is_start(items, low, match.first)
         if not is_fronted or (class_.relation.names_are == "subject" and class_.name == "has_member"):
             return []
-        for at in range(after, high):
+        for at in range(after, min(high, after + MAX_FRONTED)):
             if items[at].word == ",":
                 return self.find_first(items, at + 1, min(high, at + 8))
-            if items[at].mention is None and items[at].word not in ("in", "of", ")", "("):
+            if at == after and items[at].word == "we" and items[low].word == "as":
+                return [end for end in (self.resolve(items, at),) if end is not None]
+            is_founding = class_.value == "year" and match.first == low
+            if items[at].mention is None and not is_founding and items[at].word not in ("in", "of", ")", "("):
                 break
         return []
 

@@ -8,9 +8,11 @@ from dataclasses import dataclass, replace
 
 from .bengali_words import is_certain_verb
 from .blocks import Block
-from .drafts import FOUNDED, LOCATED, End, NameReader, clean_name
+from .drafts import FOUNDED, LOCATED, End, NameReader
 from .lexicon import Lexicon
 from .mentions import ORGANISATIONS
+from .name_forms import clean_name
+from .open_ends import drop_open_ends
 from .references import References
 
 YEAR = re.compile(r"(?<![0-9০-৯])(?:1[89][0-9]{2}|20[0-4][0-9]|১[৮৯][০-৯]{2}|২০[০-৪][০-৯])(?![0-9০-৯])")
@@ -70,6 +72,7 @@ class EntryReader:
 
     def says_ended(self, remark: str) -> bool:
         """Whether a remark says that the tie is over."""
+        remark = drop_open_ends(remark, self.finder.latest_year)
         return any(True for _ in self.lexicon.ended.find_all(remark))
 
     def read_ends(self, kind: str, text: str, role: str, block: Block) -> Iterator[tuple[End, bool]]:

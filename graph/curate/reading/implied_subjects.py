@@ -8,15 +8,20 @@ from dataclasses import replace
 from .clause_bounds import CueClass, Sentence
 from .clause_reader import ClauseReader
 from .clauses import CueMatch, Item
-from .drafts import End, NameReader, clean_name
+from .drafts import End, NameReader
 from .lexicon import Lexicon
 from .mentions import ORGANISATIONS
+from .name_forms import clean_name
 from .references import References
 
 _OWNED = frozenset(("its", "our", "their"))
 _OWNER_WITHOUT_SUBJECT = frozenset(("secretariat", "funded", "thanked", "partner"))
 MAX_BODY_WORDS = 3  # of a body that no name tells: "the national women's institute"
 _POSSESSED = frozenset(("funded", "located", "trains", "partner"))
+_BODIES = frozenset(("assembly", "board", "council", "committee", "meeting", "members"))
+_BEGINNINGS = frozenset(
+    ("founding", "foundation", "establishment", "creation", "birth", "origins", "history")
+)
 _FRAGMENTS = frozenset(("founded", "member", "located"))
 
 
@@ -42,9 +47,15 @@ class ImpliedSubjectFinder(ClauseReader):
             return [replace(reporter[0], reference="its")] if reporter else []
         if any(item.word == "its" for item in before) and self.references.last_subject:
             return [replace(self.references.last_subject, reference="its")]
+        if class_.name == "has_member":
+            owner = self.references.get_holder("the document's organisation")
+            return [self.mark_implied(owner)] if owner.kind == "platform" else []
         if class_.name == "trains" and (unnamed := self._find_unnamed_body(items, match, low)) is not None:
             return unnamed
         if class_.name == "has_secretariat":
+            said = items[low : match.after]
+            if not any("secretariat" in item.word for item in said):
+                return []  # data are hosted, too
             return self._find_possessed_platform(before)
         is_fragment = not low and match.first == low and class_.name in _FRAGMENTS
         if is_fragment and class_.name == "founded" and (entry := self._find_entry(sentence)):
@@ -144,5 +155,9 @@ class ImpliedSubjectFinder(ClauseReader):
                 and mention.is_organisation
                 and (is_governed or (self.is_possessive(items[at]) and governing == "of"))
             ):
-                return [self.make_end(mention)] if class_.name in _POSSESSED else []
+                noun = items[start - 1].word if is_governed and start > low else ""
+                is_part = (class_.name == "has_member" and noun in _BODIES) or (
+                    class_.value == "year" and noun in _BEGINNINGS
+                )
+                return [self.make_end(mention)] if class_.name in _POSSESSED or is_part else []
         return []

@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-import csv
 import re
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import cached_property, lru_cache
 from typing import Any
@@ -12,6 +11,7 @@ from typing import Any
 from ...core import resources
 from ...core.spelling import fold_text
 from ...core.toml_file import read_shipped_toml
+from ...ingest.place_names import load_place_names
 from ...schema.vocabulary import Ontology
 from .labels import LabelGrammar, strip_section
 
@@ -177,16 +177,7 @@ class Lexicon:
     @cached_property
     def places(self) -> frozenset[str]:
         """Names of countries, regions and well-known cities, and of districts and upazilas of Bangladesh."""
-        folder = resources.find_ontology() / "places"
-        world = read_shipped_toml(folder / "countries.toml")
-        upazilas = read_shipped_toml(folder / "upazilas.toml")
-        names = {name for group in (*world.values(), *upazilas.values()) for name in group}
-        with (folder / "bangladesh.csv").open(encoding="utf-8", newline="") as file:
-            names |= {row["name"] for row in csv.DictReader(file)}
-        with (folder / "bangladesh-names.csv").open(encoding="utf-8", newline="") as file:
-            for row in csv.DictReader(file):
-                names |= {row["bengali"], *row["others"].split("|")}
-        return frozenset(name.replace("'", "’") for name in names if name) | frozenset(names - {""})
+        return load_place_names()
 
     @cached_property
     def cues(self) -> PhraseFinder:
@@ -313,8 +304,3 @@ class Lexicon:
 def load_lexicon() -> Lexicon:
     """Return the words that the package ships."""
     return Lexicon()
-
-
-def compile_alternation(words: Sequence[str]) -> str:
-    """Return a pattern that matches any of some words, the longest first."""
-    return "|".join(re.escape(word) for word in sorted(words, key=len, reverse=True))

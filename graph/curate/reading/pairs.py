@@ -39,13 +39,14 @@ class PairReader(ClauseReader):
         self._cash = frozenset(sets["cash"])
         self._costs = frozenset((*sets["costs"], *sets["money"]))
         self._support = frozenset(("support", "help", *sets["cash"]))
-        members = frozenset((*sets["member"], *sets["belong"], *sets["join"]))
+        members = frozenset((*sets["member"], *sets["belong"], *sets["join"], "part", "subscribe", "take"))
         donors = frozenset((*sets["get"], *sets["money"]))
         # the class of cues that a preposition before "which" means, and the words that it needs
         self._relatives = {
             "of": ("member", members),
             "to": ("member", members),
-            "in": ("member", frozenset(sets["member"])),
+            "in": ("member", frozenset((*sets["member"], "part", "seat", "represented"))),
+            "for": ("secretariat", frozenset(sets["secretariat"])),
             "with": ("partner", frozenset[str]()),
             "from": ("funds", donors),
             "by": ("funds", frozenset(sets["funded"])),
@@ -60,6 +61,7 @@ class PairReader(ClauseReader):
         yield from self._read_with_as(sentence)
         yield from self._read_among(sentence)
         yield from self._read_among_of(sentence)
+        yield from self._read_among_them(sentence)
         yield from self._read_possessive(sentence)
         yield from self._read_support(sentence)
 
@@ -73,14 +75,24 @@ class PairReader(ClauseReader):
             at = match.first - 1
             while at > low and items[at].word in self.auxiliaries and items[at].word not in ("and", ","):
                 at -= 1
-            if at < low or items[at].mention is None or self.is_governed(items, at, low):
+            if at < low or self.is_governed(items, at, low):
                 continue
             ends = [
-                end for end in self.collect_left(items, at, low) if end.kind not in ("programme", "place")
+                end for end in self._list_actors(items, at, low) if end.kind not in ("programme", "place")
             ]
             if 1 < len(ends) <= MAX_JOINT:
                 for one, another in combinations(ends, 2):
                     yield self.make_draft(sentence, one, "partneredWith", another, "sentence joint")
+
+    def _list_actors(self, items: Sequence[Item], at: int, low: int) -> list[End]:
+        """Return the names that end at an item, of which the last may be a word: "the Fund and we"."""
+        if items[at].mention is not None:
+            return self.collect_left(items, at, low)
+        last = self.resolve(items, at)
+        is_joined = at - 2 >= low and items[at - 1].word == "and" and items[at - 2].mention is not None
+        if last is None or not is_joined or not (items[at].determined or items[at].word in self.subjects):
+            return []
+        return [*self.collect_left(items, at - 2, low), last]
 
     def _read_fronted(self, sentence: Sentence) -> Iterator[Draft]:
         """Yield partners from "With the Ministry, the organisation held ..."."""
@@ -182,6 +194,22 @@ class PairReader(ClauseReader):
                 ends = self.classes[class_name].relation.join(self.make_end(platform), name)
                 yield self.make_draft(sentence, *ends, "sentence belonging")
 
+    def _read_among_them(self, sentence: Sentence) -> Iterator[Draft]:
+        """Yield members from "the Forum has twelve members, the Trust among them"."""
+        items = sentence.items
+        for at in range(3, len(items) - 1):
+            if items[at].word != "among" or items[at + 1].word not in ("them", "these"):
+                continue
+            low, high = self.bound_clause(sentence, at)
+            platform = next(iter(self.find_first(items, low, at)), None)
+            names = self.collect_left(items, at - 1, low)
+            counts_members = any(item.word in self.group_nouns for item in items[low:at])
+            if platform is None or platform.kind != "platform" or not counts_members:
+                continue
+            for name in names if not self.is_denied(sentence, low, high) else ():
+                ends = self.classes["has_member"].relation.join(platform, name)
+                yield self.make_draft(sentence, *ends, "sentence belonging")
+
     def _read_possessive(self, sentence: Sentence) -> Iterator[Draft]:
         """Yield ties from "the Museum is Heron Net's partner"."""
         items = sentence.items
@@ -215,7 +243,7 @@ class PairReader(ClauseReader):
             is_led = (
                 start >= 0
                 and items[start].word in ("with", "through", "to")
-                and self.is_possessive(items[at])
+                and (self.is_possessive(items[at]) or items[at + 1].word in self._cash)
             )
             noun = next(
                 (i for i in (at + 1, at + 2) if i < len(items) and items[i].word in self._support), -1
@@ -248,14 +276,16 @@ class PairReader(ClauseReader):
             end = self.resolve(items, i) if i < len(items) else None
             if end is not None:
                 return end
-        return None
+        group = self.read_group(items, at, min(len(items), at + MAX_SKIPPED), any_noun=True)
+        return group[0] if group else None
 
     def _read_between(self, sentence: Sentence) -> Iterator[Draft]:
         """Yield partners from "an agreement between A and B"."""
         items = sentence.items
         for at, item in enumerate(items):
             reach = _REACH.get(item.word, 0)
-            if not any(before.word in self.agreements for before in items[max(0, at - reach) : at]):
+            is_agreed = any(before.word in self.agreements for before in items[max(0, at - reach) : at])
+            if not is_agreed and not _is_joint(items, at):
                 continue
             low, high = self.bound_clause(sentence, at)
             if any(item.word in self._costs for item in items[low:at]):
@@ -269,3 +299,11 @@ class PairReader(ClauseReader):
             if 1 < len(ends) <= MAX_JOINT and not self.is_denied(sentence, low, high):
                 for one, another in combinations(ends, 2):
                     yield self.make_draft(sentence, one, "partneredWith", another, "sentence between")
+
+
+def _is_joint(items: Sequence[Item], at: int) -> bool:
+    """Whether names follow that do one thing: "tended jointly by", "the joint work of"."""
+    if items[at].word == "by":
+        return at > 0 and items[at - 1].word == "jointly"
+    before = items[max(0, at - 3) : max(0, at - 1)]
+    return items[at].word in ("of", "between") and any(item.word == "joint" for item in before)

@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 
-from .drafts import End, bare_name, clean_name
+from .drafts import End
 from .lexicon import Lexicon
 from .mentions import ORGANISATIONS, Mention
+from .name_forms import bare_name, clean_name
 from .names import NameFinder
 
-_DEFINITION = re.compile(r"\s*(?:is|was|are)\s+(?:a|an|the|one)\s")
 REFERRING = ("platform", "organisation", "programme")
 
 

@@ -8,6 +8,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
 from ...core.tokens import Token
+from .appositions import AppositionReader
 from .bengali_names import is_bengali_sentence
 from .bengali_sentences import BengaliReader
 from .blocks import Block, BlockKind
@@ -65,6 +66,7 @@ class SentenceReader:
         self._english = EnglishReader(names, references, lexicon)
         self._bengali = BengaliReader(names, references, lexicon)
         self._pairs = PairReader(names, references, lexicon)
+        self._appositions = AppositionReader(names, references, lexicon)
         self._places = PlaceReader(names, references, lexicon)
         self._trainings = TrainingReader(names, references, lexicon)
         self._skipped = lexicon.word_list("skipped")
@@ -176,4 +178,5 @@ class SentenceReader:
             return
         yield from self._english.read(sentence)
         yield from self._pairs.read(sentence)
+        yield from self._appositions.read(sentence)
         yield from self._places.read(sentence)

@@ -7,10 +7,11 @@ from collections.abc import Iterator, Mapping
 from itertools import groupby
 
 from .blocks import Block, BlockKind, Document
-from .drafts import Draft, End, NameReader, Relation, bare_name, clean_name
+from .drafts import Draft, End, NameReader, Relation
 from .entries import EntryReader
 from .lexicon import Cue, Lexicon, PhraseFinder
 from .mentions import ORGANISATIONS
+from .name_forms import bare_name, clean_name
 from .names import NameFinder
 from .places_beside import PlaceBesideReader
 from .references import References, find_heading_holder
@@ -249,13 +250,18 @@ class StructureReader:
             cue = self.lexicon.read_cue(heading)
             if cue.blocked:
                 return None, ""
-            if self._is_statement(heading):
+            if self._is_statement(heading) or self._is_document_title(heading):
                 continue
             if cue.role == "nothing" or cue.role in ("activity", "date"):
                 return None, ""
             if cue.role:
                 return cue, "the heading of the list"
         return None, ""
+
+    def _is_document_title(self, heading: str) -> bool:
+        """Whether a heading is the title of minutes or a report, whose points are no list of names."""
+        is_title = heading == self.document.blocks[0].text
+        return is_title and any(True for _ in self.lexicon.document_kinds.find_all(heading))
 
     def _is_refused(self, text: str) -> bool:
         return self.lexicon.denies(text) or self.lexicon.read_cue(text).blocked

@@ -8,23 +8,28 @@ from dataclasses import dataclass, replace
 from types import MappingProxyType
 
 from ...core.spelling import fold_text
+from .event_lists import says_who_came
 from .headed_tables import HeadedTable, counts_up
 from .maker_ties import OUR_RELATION, holds_maker_ties
 from .marks import parse_mark
 from .name_lists import KnownNames, has_noun, is_sentence, split_names, split_surely
 from .node_fields import NODE_FIELDS, PRIVATE_FIELDS, TIE_DATES, TIE_FIELDS
 from .reading_choices import ReadingChoices
+from .topic_columns import PLACE, TOPIC, tell_topics_from_places
 from .word_lists import (
     are_persons,
     are_relations,
     are_types,
+    find_class_of_names,
     find_class_of_type,
+    find_kind_of_parties,
     find_type_in_heading,
     load_columns,
     load_relations,
     load_types,
     make_word_key,
     means_money,
+    names_body,
     names_person,
     names_with_address,
 )
@@ -32,7 +37,7 @@ from .word_lists import (
 # What a mark says under the name of a body of this class.
 _KINDS_OF_MARKS = {"Platform": "memberOf", "Mechanism": "memberOf", "Programme": "implements"}
 _NO_ENDS: Mapping[int, str] = MappingProxyType({})
-_REPEATED = frozenset({"place", "amount", *PRIVATE_FIELDS})  # fields that several columns may hold
+_REPEATED = frozenset({PLACE, TOPIC, "amount", *PRIVATE_FIELDS})  # fields that several columns may hold
 _BARE_NAMES = frozenset(map(make_word_key, ("name", "full name", "নাম")))
 TIE = "tie"  # what a column is that names others: its heading is the relation
 RELATION = "relation"  # what a column is that says of the ties in the column before it which they are
@@ -43,6 +48,7 @@ COLUMN_FIELDS = (
     *TIE_DATES,
 )  # but names under a kind of tie
 EVENT = "event"  # what a column is that names what the organisations of the rows took part in
+_MIN_ONCE = 0.9  # of the texts of a column of projects or networks that stand in one row only
 MAX_NAME_WORDS = 14  # of a name; what is longer is a sentence
 _MIN_KNOWN = 0.5  # of the names in a column that stand in the list themselves, for it to be of ties
 _MOST_SAMPLED = 200  # cells of a column that are looked at
@@ -239,12 +245,19 @@ def _guess_list_field(
     )
     if by_field and by_field.meaning == "name" and _is_person_column(table, column):
         return "contact", True
+    things = find_things(table)
+    if column == things and "name" not in taken:
+        return "name", True
+    if by_field and by_field.meaning == "name" and things >= 0 and _names_others(heading):
+        return TIE, True
     if by_field and by_field.is_sure and may_be_field:
         if by_field.meaning == EVENT and not any(map(may_be_name, sample)):
             return "attribute", True
         if by_field.meaning == "serial":
             return "ignore", True
-        if by_field.meaning != "name" or not by_relation or column <= _find_name_column(table):
+        if by_field.meaning in (PLACE, TOPIC):
+            return _guess_subject(by_field.meaning, heading, sample, taken), True
+        if by_field.meaning != "name" or not by_relation or column <= find_name_column(table):
             return by_field.meaning, True
     if by_field and by_field.is_sure and by_field.meaning in ("from", "to") and any(map(may_be_name, sample)):
         return TIE, True
@@ -261,18 +274,49 @@ def _guess_list_field(
     if "type" not in taken and find_sure_column(table, "type") < 0 and are_types(sample):
         return "type", False
     names = [name for text in sample for name in split_names(text, known)]
-    itself = table.get_column(_find_name_column(table)) == table.get_column(column)
+    itself = table.get_column(find_name_column(table)) == table.get_column(column)
     if names and sum(name in known for name in names) >= _MIN_KNOWN * len(names) and not itself:
         return TIE, False
     if not by_field and find_type_in_heading(heading) and names:  # "Coordinating government office"
         alike = sum(name in known or has_noun(name) for name in names)
         if 2 * alike > len(names):
             return TIE, False
+    if by_field and may_be_field and by_field.meaning in (PLACE, TOPIC):
+        return _guess_subject(by_field.meaning, heading, sample, taken), False
     if by_field and may_be_field and by_field.meaning != "serial":
         return by_field.meaning, False
     if by_relation and any(char.isalpha() for char in "".join(sample)):
         return TIE, False
     return "attribute", False
+
+
+def _guess_subject(field: str, heading: str, texts: Sequence[str], taken: set[str]) -> str:
+    """Return what a column holds whose heading is of places or topics; "Sector" may head types, too."""
+    if field == TOPIC and "type" not in taken and are_types(texts):
+        return "type"
+    return tell_topics_from_places(field, heading, texts)
+
+
+def find_things(table: HeadedTable) -> int:
+    """Return the column of the projects or networks that a list is of, one a row; -1 where it is of others.
+
+    Beside it stands a column that says who they are of: Project, Partners; Network, Members.
+    """
+    for column, heading in enumerate(table.headings):
+        match = load_columns().find_listed(heading) if heading else None
+        if match and match.meaning == "name" and find_class_of_names(heading) not in _KINDS_OF_MARKS:
+            return -1
+        texts = [text for text in table.get_column(column) if text]
+        if find_class_of_names(heading) not in _KINDS_OF_MARKS or not any(map(may_be_name, texts)):
+            continue
+        is_once = len(set(texts)) >= _MIN_ONCE * len(texts)
+        return column if is_once and any(map(_lists_of_thing, table.headings[column + 1 :])) else -1
+    return -1
+
+
+def _lists_of_thing(heading: str) -> bool:
+    match = load_columns().find_listed(heading) if heading else None
+    return bool(match and match.meaning == "name" and _names_others(heading))
 
 
 def _find_kind_of_marks(table: HeadedTable, heading: str, texts: Sequence[str]) -> str:
@@ -312,7 +356,26 @@ def _is_person_column(table: HeadedTable, column: int) -> bool:
     headings = [heading for heading in table.headings if heading]
     meanings = [load_columns().find_listed(text) for text in headings if not _names_others(text)]
     fields = [match.meaning for match in meanings if match]
-    return fields.count("name") > 1 and not PRIVATE_FIELDS.isdisjoint(fields)
+    if fields.count("name") < 2:
+        return False
+    return not PRIVATE_FIELDS.isdisjoint(fields) or _stands_beside_bodies(table, column)
+
+
+def _stands_beside_bodies(table: HeadedTable, column: int) -> bool:
+    """Tell whether names that are none of bodies stand beside a column of bodies, or a list says who came."""
+    beside = [
+        table.get_column(number)
+        for number, heading in enumerate(table.headings)
+        if number != column and names_body(heading)
+    ]
+    if any(map(says_who_came, (*table.titles, table.grid.sheet))):
+        return bool(beside)
+    return any(_share_nouns(texts) > _share_nouns(table.get_column(column)) + 0.3 for texts in beside)
+
+
+def _share_nouns(texts: Sequence[str]) -> float:
+    filled = [text for text in texts if text]
+    return sum(map(has_noun, filled)) / max(1, len(filled))
 
 
 def _is_bengali_name(table: HeadedTable, column: int, texts: Sequence[str]) -> bool:
@@ -324,9 +387,15 @@ def _is_bengali_name(table: HeadedTable, column: int, texts: Sequence[str]) -> b
     return len(names) > 1
 
 
-def _find_name_column(table: HeadedTable) -> int:
-    column = find_sure_column(table, "name", "name_bn")
-    return column if column >= 0 else 0
+def find_name_column(table: HeadedTable) -> int:
+    """Return the column of what the rows of a list are; the first where no heading says which it is."""
+    return max(0, find_sure_names(table))
+
+
+def find_sure_names(table: HeadedTable) -> int:
+    """Return the column of what the rows of a list are by the headings, -1 where none says it."""
+    things = find_things(table)
+    return things if things >= 0 else find_sure_column(table, "name", "name_bn")
 
 
 def _name_first_column(table: HeadedTable, plans: list[ColumnPlan]) -> list[ColumnPlan]:
@@ -369,6 +438,8 @@ def _guess_tie_field(
         return "ignore", True
     if meaning == "type":
         meaning = "direction" if _are_directions(texts) else "relation"
+    if meaning == "name" and find_kind_of_parties(*of_ends) and not are_relations(texts[:_MOST_SAMPLED]):
+        return "attribute", True  # what an agreement is called
     if meaning == "name" and "relation" not in taken and not _has_relation_column(table):
         meaning = "relation" if "to" in taken else meaning
     if match and meaning in TIE_FIELDS and meaning not in taken:

@@ -11,7 +11,7 @@ from .name_lists import KnownNames, is_nothing, split_names
 from .network import FilePlace, ForeignTie, SkippedItem
 from .partner_lists import NetworkParts
 from .reading_choices import ReadingChoices
-from .word_lists import load_columns, load_relations
+from .word_lists import find_kind_of_parties, load_columns, load_relations
 
 _UNDIRECTED = frozenset({"undirected", "mutual", "both", "none", "↔", "two-way", "bidirectional", "উভয়"})
 _REVERSED = frozenset({"b→a", "b->a", "btoa", "←", "<-", "reverse", "reversed", "backward", "incoming"})
@@ -179,13 +179,14 @@ def _make_tie(
     if weight is None and read_field("weight"):  # "weak", "strong"
         attributes[table.headings[by_field["weight"]] or "weight"] = read_field("weight")
     shown = by_field["relation"] if read_field("relation") else by_field["to"]
-    place = FilePlace(grid.locate(row, shown), grid.get(row, shown), file)
+    place = FilePlace(grid.locate(row, shown), grid.quote(row, shown), file)
     says_direction = table.has_headings and find_sure_column(table, "from") >= 0
     direction = read_field("direction").casefold()
     return ForeignTie(
         *((object_, subject) if direction.replace(" ", "") in _REVERSED else (subject, object_)),
         place,
         relation,
+        kind="" if relation else _find_kind_of_ends(table, by_field),
         is_directed=(says_direction or bool(direction)) and direction not in _UNDIRECTED,
         weight=weight,
         attributes=attributes,
@@ -199,6 +200,11 @@ def _name_relation(table: HeadedTable, by_field: dict[str, int]) -> str:
         return ""
     texts = (table.grid.sheet, *table.titles)
     return next((text for text in texts if text and _is_relation(text)), "")
+
+
+def _find_kind_of_ends(table: HeadedTable, by_field: dict[str, int]) -> str:
+    """Return the kind of tie that the headings of both ends say: parties of an agreement."""
+    return find_kind_of_parties(*(table.headings[by_field[end]] for end in ("from", "to")))
 
 
 def _is_relation(text: str) -> bool:

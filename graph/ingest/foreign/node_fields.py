@@ -27,7 +27,7 @@ NODE_FIELDS = (
         "website",
         "identifiers",
     ),
-    *("remarks", "key", "event", *sorted(PRIVATE_FIELDS), *AS_ATTRIBUTES, "attribute", "ignore"),
+    *("remarks", "key", "event", "topic", *sorted(PRIVATE_FIELDS), *AS_ATTRIBUTES, "attribute", "ignore"),
 )
 TIE_FIELDS = (
     *("from", "to", "relation", "direction", "weight", "start", "end", "period", "remarks"),

@@ -6,18 +6,20 @@ import itertools
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from functools import cached_property
+from functools import cached_property, lru_cache
 
 from ...core.spelling import fold_text
-from .column_plans import EVENT, RELATION, TIE, ColumnPlan, find_sure_column, may_be_name
-from .event_lists import KIND, find_event, make_event
+from .column_plans import EVENT, RELATION, TIE, ColumnPlan, find_sure_column, find_sure_names, may_be_name
+from .event_lists import KIND, find_event, make_event, says_who_stayed_away
 from .headed_tables import HeadedTable
 from .maker_ties import OUR_RELATION
 from .marks import parse_mark
 from .name_lists import KnownNames, is_nothing, list_whole_names, split_names, split_places, split_surely
 from .network import FilePlace, ForeignNode, ForeignTie, SkippedItem
 from .node_fields import TIE_DATES, RowCell, make_node, split_abbreviation, split_scripts
+from .topic_columns import TOPIC, split_topics
 from .word_lists import (
+    find_class_of_names,
     find_role_kind,
     find_type_in_heading,
     find_type_of_names,
@@ -114,7 +116,7 @@ def collect_names(tables: Iterable[HeadedTable]) -> KnownNames:
     names: list[str] = []
     for table in tables:
         for fields in (("name",), ("name_bn",), ("abbreviation",), ("alternatives",)):
-            column = find_sure_column(table, *fields)
+            column = find_sure_names(table) if fields == ("name",) else find_sure_column(table, *fields)
             for text in table.get_column(column) if column >= 0 else ():
                 full, abbreviation = split_abbreviation(" ".join(text.split()))
                 names += [full, abbreviation, *split_scripts(text), " ".join(text.split())]
@@ -159,6 +161,8 @@ class _RowReader:
     def _role(self) -> str:
         """The kind of tie by which the heading of the names calls the organisations of the list."""
         heading = next((plan.heading for plan in self.plans if plan.field == "name"), "")
+        if find_class_of_names(heading) == "Programme":
+            return "implements"
         match = load_relations().find_listed(heading)
         return match.meaning if match and match.is_sure and not load_columns().find_listed(heading) else ""
 
@@ -185,7 +189,7 @@ class _RowReader:
             for column, text in enumerate(grid.rows[row][: len(self.table.headings)])
             if (plan := field_by_column.get(column))
             and (not is_nothing(text) or (plan.field == "attribute" and text.casefold() in _SAYS_NO))
-            and plan.field not in (TIE, EVENT, RELATION)
+            and plan.field not in (TIE, EVENT, RELATION, TOPIC)
             and column not in used
             for cell in _part_address(plan, text, grid.locate(row, column), self.file)
         ]
@@ -226,6 +230,20 @@ class _RowReader:
         for number, plan in enumerate(self.plans):
             if plan.field == TIE:
                 self._read_tie_cell(row, plan, key, self._find_dates(row, number), known)
+            elif plan.field == TOPIC:
+                self._read_topics(row, plan, key)
+
+    def _read_topics(self, row: int, plan: ColumnPlan, key: str) -> None:
+        """Add the topics that a cell names, and that the organisation works on them."""
+        text = self.table.grid.get(row, plan.column)
+        place = FilePlace(self.table.grid.locate(row, plan.column), text, self.file)
+        kind = "topic" if self._role == "implements" else "worksOn"
+        for name in split_topics(text):
+            topic = ForeignNode(f"topic {fold_text(name)}", place, name, type_word="Concept")
+            self.parts.nodes.setdefault(topic.key, topic)
+            self.parts.ties.append(
+                ForeignTie(key, topic.key, place, plan.heading, kind=kind, is_directed=True)
+            )
 
     @cached_property
     def _relations(self) -> Mapping[int, int]:
@@ -279,7 +297,7 @@ class _RowReader:
                 )
                 place = FilePlace(self.table.grid.locate(row, plan.column), name, self.file)
                 yield make_event(" ".join(name.split()), place, date=date)
-        if not named and self.event:
+        if not named and self.event and not says_who_stayed_away(self.table.sections.get(row, "")):
             yield self.event
 
     @cached_property
@@ -377,6 +395,7 @@ def _part_address(plan: ColumnPlan, text: str, locator: str, file: str) -> Itera
         yield RowCell("address", "address", address, FilePlace(locator, address, file))
 
 
+@lru_cache(maxsize=1024)
 def _names_whom(relation: str) -> bool:
     """Tell whether a heading only says that there is a tie: with whom, connected to."""
     match = load_columns().find_listed(relation)

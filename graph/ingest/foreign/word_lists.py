@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from functools import lru_cache
 from pathlib import Path
 
@@ -16,6 +16,7 @@ from ...core.spelling import fold_text
 from ...core.toml_file import read_shipped_toml
 
 _MAX_WORD = 300  # characters of a heading or a relation; what is longer is prose
+_MOST_LOOKED_UP = 10_000
 MIN_ALIKE = 86.0  # of 100, above which two spellings may be one word
 _SMALL_WORDS = frozenset({
     "the", "of", "a", "an", "your", "its", "their", "please", "list", "specify", "any", "main", "all",
@@ -40,7 +41,7 @@ class WordMatch:
     is_sure: bool
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class WordList:
     """Meanings by the words for them; "member" and "members" may mean different things."""
 
@@ -48,6 +49,7 @@ class WordList:
     exact: Mapping[str, str]  # by its key in the number in which it is listed
     ambiguous: frozenset[str]  # words that stand in two lists, and keys that mean two things by number
     ignored: frozenset[str] = frozenset()  # keys of words that change nothing beside one of the list
+    looked_up: dict[str, WordMatch | None] = field(default_factory=dict)  # a heading is asked for in each row
 
     def find_meaning(self, word: str) -> WordMatch | None:
         """Return what a word means; None where no list has it or anything like it."""
@@ -57,6 +59,13 @@ class WordList:
 
     def find_listed(self, word: str) -> WordMatch | None:
         """Return what a word means that a list has, whatever its case and order; else None."""
+        if word not in self.looked_up:
+            if len(self.looked_up) > _MOST_LOOKED_UP:
+                self.looked_up.clear()
+            self.looked_up[word] = self._look_up(word)
+        return self.looked_up[word]
+
+    def _look_up(self, word: str) -> WordMatch | None:
         bare = _IN_BRACKETS.sub(" ", word)
         for form in (word, _NUMBERED.sub("", word), bare, *_BETWEEN_FORMS.split(bare), _NUMBER.sub("", bare)):
             exact, key = make_word_key(form, keeps_number=True), make_word_key(form)
@@ -124,7 +133,9 @@ def load_columns() -> WordList:
 def load_relations() -> WordList:
     """Return the kinds of tie that words mean; "reverse KIND" for the other direction."""
     ignored = frozenset(map(make_word_key, load_name_words()["bodies"]))
-    return replace(_load_word_list("relations"), ignored=ignored)  # "Partner NGOs" as "Partners"
+    return replace(
+        _load_word_list("relations"), ignored=ignored, looked_up={}
+    )  # "Partner NGOs" as "Partners"
 
 
 def load_types() -> WordList:
@@ -164,6 +175,7 @@ def leads_to_places(word: str) -> bool:
     return word in _TO_PLACES or bool(match and match.is_sure and match.meaning in _TO_PLACES)
 
 
+@lru_cache(maxsize=4096)
 def find_type_in_heading(heading: str) -> str:
     """Return the word of a heading that is a kind of organisation, empty where none is.
 
@@ -187,6 +199,16 @@ def find_type_of_names(heading: str) -> str:
     ignored = set(map(make_word_key, load_name_words()["headings_of_names"]))
     word = " ".join(text for text in heading.split() if make_word_key(text) not in {"", *ignored})
     return word if word and load_types().find_listed(word) else ""
+
+
+def find_class_of_names(heading: str) -> str:
+    """Return the class of the bodies whose names a heading is of, empty where it says none.
+
+    >>> find_class_of_names("Project title"), find_class_of_names("Name of alliance")
+    ('Programme', 'Platform')
+    """
+    word = find_type_of_names(heading)
+    return find_class_of_type(load_types().meanings[make_word_key(word)])[0] if word else ""
 
 
 def names_person(heading: str) -> bool:
@@ -284,6 +306,31 @@ def find_kind_of_maker(field: str) -> str:
     """Return the kind of tie to the maker of a list that a column of dates means, empty if none."""
     makers = _read_words("list_roles")["makers"]
     return str(makers.get(field, "")) if isinstance(makers, dict) else ""
+
+
+def names_body(heading: str) -> bool:
+    """Tell whether a heading is of the names of bodies, not of persons: it has a word for one.
+
+    >>> names_body("Name of organisation"), names_body("Full name")
+    (True, False)
+    """
+    match = load_columns().find_listed(heading) if heading else None
+    words = set(make_word_key(heading).split()) & set(map(make_word_key, load_name_words()["bodies"]))
+    return bool(words and match and match.meaning == "name")
+
+
+def find_kind_of_parties(*headings: str) -> str:
+    """Return the kind of tie between ends that their headings call the parties of an agreement, else empty.
+
+    >>> find_kind_of_parties("First party", "Second party"), find_kind_of_parties("From", "To")
+    ('partneredWith', '')
+    """
+    parties = _read_words("list_roles")["parties"]
+    words = (
+        set(map(make_word_key, map(str, _list_of(parties, "words")))) if isinstance(parties, dict) else set()
+    )
+    are_parties = all(words & set(make_word_key(heading).split()) for heading in headings)
+    return str(parties["kind"]) if isinstance(parties, dict) and are_parties else ""
 
 
 def names_role(word: str) -> bool:

@@ -24,8 +24,9 @@ def refine_by_linlog(places: Array, pairs: Array, lengths: Array) -> Array:
     if count < 4 or count > MOST or not len(pairs):
         return places
     spread = float(np.sqrt(((places - places.mean(axis=0)) ** 2).sum(axis=1).mean())) or 1.0
-    x, y = ((places - places.mean(axis=0)) / spread).T.astype(np.float32)
-    first, second = pairs.T
+    spots = np.ascontiguousarray(((places - places.mean(axis=0)) / spread).T.astype(np.float32))  # x, y
+    first, second = np.ascontiguousarray(pairs.T)
+    first_cells, second_cells = (np.concatenate([ends, ends + count]) for ends in (first, second))
     strength = (1 / lengths).astype(np.float32)
     degrees = np.bincount(pairs.ravel(), minlength=count).astype(np.float32)
     masses = np.sqrt(degrees[:, None] * degrees[None, :]) + 0.5
@@ -34,19 +35,22 @@ def refine_by_linlog(places: Array, pairs: Array, lengths: Array) -> Array:
     rounds = FEWER_ROUNDS if count > MANY else ROUNDS
     for number in range(rounds):
         reach = np.float32(REACH * (1 - number / rounds) ** 1.5)
-        apart_x, apart_y = x[:, None] - x[None, :], y[:, None] - y[None, :]
-        push = masses / (apart_x * apart_x + apart_y * apart_y + np.float32(1e-4))
-        force_x, force_y = (push * apart_x).sum(axis=1), (push * apart_y).sum(axis=1)
-        along_x, along_y = x[second] - x[first], y[second] - y[first]
-        pull = strength / np.maximum(np.hypot(along_x, along_y), np.float32(1e-3)) ** np.float32(
-            1 - PULL_POWER
-        )
-        for force, along in ((force_x, along_x), (force_y, along_y)):
-            part = pull * along
-            force += np.bincount(first, part, minlength=count) - np.bincount(second, part, minlength=count)
-        size = np.maximum(np.hypot(force_x, force_y), np.float32(1e-6))
-        step = np.minimum(reach, size * np.float32(0.5) / (degrees + 1)) / size
-        x, y = (x + step * force_x).astype(np.float32), (y + step * force_y).astype(np.float32)
-    settled = np.column_stack([x, y]).astype(float)
+        apart = spots[:, :, None] - spots[:, None, :]
+        squares = apart * apart
+        distances = squares[0]
+        distances += squares[1]
+        distances += np.float32(1e-4)
+        apart *= np.divide(masses, distances, out=distances)
+        forces = apart.reshape(-1, count).sum(axis=1).reshape(2, -1)  # summed sooner than along a third axis
+        along = spots.take(second, axis=1) - spots.take(first, axis=1)
+        pull = strength / np.maximum(np.hypot(*along), np.float32(1e-3)) ** np.float32(1 - PULL_POWER)
+        along *= pull
+        parts = along.ravel()
+        drawn = np.bincount(first_cells, parts, 2 * count) - np.bincount(second_cells, parts, 2 * count)
+        forces += drawn.reshape(2, -1)
+        size = np.maximum(np.hypot(*forces), np.float32(1e-6))
+        forces *= np.minimum(reach, size * np.float32(0.5) / (degrees + 1)) / size
+        spots += forces
+    settled = spots.T.astype(float)
     settled -= settled.mean(axis=0)
     return settled * spread / (float(np.sqrt((settled**2).sum(axis=1).mean())) or 1.0)

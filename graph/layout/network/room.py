@@ -15,6 +15,7 @@ NEXT_ZOOM = 2.61  # how much smaller the box of a name is that has room one zoom
 PUSHES, FEWER_PUSHES, MANY = 220, 90, 1000  # rounds of pushing apart; fewer of them above so many marks
 GROWN, SLACK = 1.15, 1.5  # times as large as boxes are, and of half of one: where pairs are looked for
 START_SIZE = 0.25  # of the boxes at the first round
+MARK_SLACK = 0.6  # of the reach of marks: how far beyond it pairs are looked for
 DIAGONAL = 1.42  # of the square about a mark, in half its side
 PULL = 0.08  # of the way that ties draw back what was pushed
 
@@ -77,8 +78,9 @@ def push_apart(places: Array, boxes: Array, frame: Frame, pairs: Array, radii: A
         _push_boxes(places, boxes * share, fixed, near)
         _pull_along_ties(places, before, pairs, fixed)
         _keep_inside(places, boxes * share, low, high)
+    pusher = MarkPusher((DIAGONAL * radii + 1) * uneven, fixed)
     for _ in range(PUSHES):
-        if not push_marks(places, (DIAGONAL * radii + 1) * uneven, fixed):
+        if not pusher.push_marks(places):
             break
         _keep_inside(places, np.column_stack([-radii, -radii, radii, radii]), low, high)
     return places
@@ -153,14 +155,20 @@ def _push_boxes(places: Array, boxes: Array, fixed: Array, near: _NearBoxes) -> 
     centres = places + (boxes[:, :2] + boxes[:, 2:]) / 2
     half = (boxes[:, 2:] - boxes[:, :2]) / 2
     first, second = near.find_pairs(centres, half)
-    gap = centres[second] - centres[first]
-    depth = half[first] + half[second] - np.abs(gap)
-    close = (depth > 1e-6).all(axis=1)
-    first, second, gap, depth = first[close], second[close], gap[close], depth[close]
-    axis = (depth[:, 1] < depth[:, 0]).astype(int)
-    rows = np.arange(len(first))
-    side = np.where(gap[rows, axis] >= 0, 1.0, -1.0)
-    step = side * (depth[rows, axis] / 2 + 0.05)
+    gaps: list[Array] = []
+    depths: list[Array] = []
+    for middles, halves in zip(centres.T.copy(), half.T.copy(), strict=True):
+        gap = middles.take(second) - middles.take(first)
+        depth = halves.take(first) + halves.take(second) - np.abs(gap)
+        close = np.flatnonzero(depth > 1e-6)
+        first, second = first.take(close), second.take(close)
+        gaps = [column.take(close) for column in (*gaps, gap)]
+        depths = [column.take(close) for column in (*depths, depth)]
+    is_down = depths[1] < depths[0]
+    shorter_gap: Array = np.where(is_down, gaps[1], gaps[0])
+    shorter_depth: Array = np.where(is_down, depths[1], depths[0])
+    step = np.where(shorter_gap >= 0, 1.0, -1.0) * (shorter_depth / 2 + 0.05)
+    axis = is_down.astype(int)
     cells, moved = np.concatenate([2 * first + axis, 2 * second + axis]), np.concatenate([-step, step])
     moves = np.bincount(cells, moved, minlength=2 * len(places)).reshape(-1, 2)
     moves[fixed] = 0
@@ -189,35 +197,48 @@ def _pull_along_ties(places: Array, before: Array, pairs: Array, fixed: Array) -
     places += drawn
 
 
-def push_marks(places: Array, radii: Array, fixed: Array) -> bool:
-    """Move marks that touch apart along the line between them; tell whether any touched."""
-    import numpy as np
+class MarkPusher:
+    """Moves marks that touch apart, round after round; looks for near ones anew only where they moved far."""
 
-    first, second = _find_close_pairs(places, float(radii.max()) * 2)
-    gap = places[second] - places[first]
-    distance = np.linalg.norm(gap, axis=1)
-    depth = radii[first] + radii[second] - distance
-    close = depth > 1e-6
-    first, second, gap, distance, depth = (
-        first[close],
-        second[close],
-        gap[close],
-        distance[close],
-        depth[close],
-    )
-    turn = first * 2.399963
-    direction = np.where(
-        distance[:, None] > 1e-6,
-        gap / np.maximum(distance, 1e-6)[:, None],
-        np.column_stack([np.cos(turn), np.sin(turn)]),
-    )
-    step = direction * (depth / 2 + 0.02)[:, None]
-    moves = np.zeros_like(places)
-    np.add.at(moves, first, -step)
-    np.add.at(moves, second, step)
-    moves[fixed] = 0
-    places += moves
-    return bool(close.any())
+    def __init__(self, radii: Array, fixed: Array) -> None:
+        self._radii, self._fixed = radii, fixed
+        self._reach = float(radii.max()) * 2
+        self._slack = self._reach * MARK_SLACK
+        self._places: Array = None  # where the marks were when pairs were looked for
+        self._pairs: tuple[Array, Array] | None = None
+
+    def push_marks(self, places: Array) -> bool:
+        """Move marks that touch apart along the line between them; tell whether any touched."""
+        import numpy as np
+
+        first, second = self._find_pairs(places)
+        gap = places[second] - places[first]
+        limits = self._radii[first] + self._radii[second]
+        near = np.flatnonzero((np.abs(gap) < limits[:, None]).all(axis=1))  # before any root is taken
+        distance = np.linalg.norm(gap[near], axis=1)
+        depth = limits[near] - distance
+        is_close = depth > 1e-6
+        close, distance, depth = near[is_close], distance[is_close], depth[is_close]
+        first, second, gap = first[close], second[close], gap[close]
+        turn = first * 2.399963
+        direction = np.where(
+            distance[:, None] > 1e-6,
+            gap / np.maximum(distance, 1e-6)[:, None],
+            np.column_stack([np.cos(turn), np.sin(turn)]),
+        )
+        step = direction * (depth / 2 + 0.02)[:, None]
+        moves = _sum_by_number(np.concatenate([first, second]), np.concatenate([-step, step]), len(places))
+        moves[self._fixed] = 0
+        places += moves
+        return bool(len(close))
+
+    def _find_pairs(self, places: Array) -> tuple[Array, Array]:
+        import numpy as np
+
+        if self._pairs is None or float(np.abs(places - self._places).max()) * DIAGONAL > self._slack / 2:
+            self._places = places.copy()
+            self._pairs = _find_close_pairs(places, self._reach + self._slack)
+        return self._pairs
 
 
 def _keep_inside(places: Array, boxes: Array, low: Array, high: Array) -> None:

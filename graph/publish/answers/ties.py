@@ -75,6 +75,8 @@ def _list_date_parts(view: AnswerView, period: TieDates) -> tuple[str, ...]:
     role = view.format_message("as-role", role=period.role) if period.role else ""
     span = format_period(period.start, period.end, view.lang)
     words = f"“{period.text}”" if period.text and period.text != span else ""
+    if period.is_over and not period.end:
+        words = view.format_message("ended")
     if period.certainty in ("", Certainty.STATED):
         return role, span, words
     level = view.label_certainty(period.certainty)

@@ -95,7 +95,7 @@ def _answer_change_question(view: ReportView, yes: str, no: str) -> tuple[str, s
     if len(years) < 2:
         return no, view.format_message("changes-one-year")
     first, last = (view.format_digits(str(year)) for year in (years[0], years[-1]))
-    return yes, view.format_message("so-change", first=first, last=last, dated=dated, n=len(ties))
+    return yes, view.format_message("so-change", first=first, last=last, n=dated, ties=len(ties))
 
 
 # ---- what is missing ----

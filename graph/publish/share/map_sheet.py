@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import Any
 
 from ...core.messages import Messages, format_date, format_number
+from ...core.visible_text import shorten_text
 from ...map.model import MapModel, MapNode, MapSummary, MapTie
 from ...map.svg import MapPicture, fill_path, render_unnamed_group, wrap_svg
 from ...map.svg_paths import outline_symbol
@@ -204,19 +205,3 @@ class MapSheet:
             yield self.format_message("open")
         if any(tie.is_disputed for tie in drawn):
             yield self.format_message("disputed")
-
-
-def shorten_text(text: str, most: int) -> str:
-    """Return a text of at most so many characters, a longer one cut at a word with "…".
-
-    >>> shorten_text("one two three", 9), shorten_text("one", 9)
-    ('one two…', 'one')
-    """
-    text = " ".join(text.split())
-    if len(text) <= most:
-        return text
-    return (
-        text[: most - 1].rpartition(" ")[0].rstrip(" ,;:") + "…"
-        if " " in text[: most - 1]
-        else text[: most - 1] + "…"
-    )

@@ -12,6 +12,7 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from ...core.messages import localise_digits
+from ...core.visible_text import shorten_text
 from ...map.svg_text import strip_non_xml
 from ..document import (
     Block,
@@ -51,8 +52,9 @@ SPACE_AFTER = {
 LATIN, BENGALI = "Calibri", "Nirmala UI"  # faces that office programs bring
 WIDE_TEXT_WIDTH_CM = 26.5  # of one on its side
 LONG_TITLE = 50  # characters from which a title is set smaller, so that the summary stays on one page
-SUMMARY_LINES, SUMMARY_CHARACTERS = 25, 92  # below a picture as wide as the text, and in a line
-SUMMARY_PICTURE_CM, LINE_CM, LEAST_PICTURE_CM = 6.6, 0.45, 4.6  # heights on the first page
+SUMMARY_CHARACTERS = 92  # in a line of the first page
+SUMMARY_LINES = {"en": 25, "bn": 19}  # below a picture as wide as the text; lines of Bengali are higher
+SUMMARY_PICTURE_CM, LINE_CM, LEAST_PICTURE_CM = 6.6, 0.45, 3.8  # heights on the first page
 MOST_TEXTS_KEPT = 2  # with the table or picture that they introduce
 HIGHEST_PICTURE_CM, WIDE_PICTURE_CM = 20.0, 14.0
 
@@ -151,7 +153,7 @@ def _write_header_footer(section: DocxSection, report: Report) -> None:
     """Write at the head of every page for whom it is, and at its foot of what and which page."""
     section.header.paragraphs[0].text = strip_non_xml(report.marking)
     foot = section.footer.paragraphs[0]
-    title = report.title if len(report.title) <= LONG_TITLE else f"{report.title[:LONG_TITLE].rstrip()}…"
+    title = shorten_text(report.title, LONG_TITLE)
     foot.text = strip_non_xml(f"{report.kind} · {title}\t{report.words['page']} ")
     number = add_field(foot, "PAGE", localise_digits("1", report.lang))
     if report.lang == "bn":
@@ -213,7 +215,7 @@ class _ReportDocument(BookmarkedDocument):
         advice = [" ".join((entry.text, *entry.details)) for entry in summary.advice]
         texts = (*(finding.text for finding in summary.findings), *summary.limits, *advice)
         lines = sum(math.ceil(len(text) / SUMMARY_CHARACTERS) for text in texts)
-        more = max(0, lines + (len(self.report.title) > LONG_TITLE) - SUMMARY_LINES)
+        more = max(0, lines + (len(self.report.title) > LONG_TITLE) - SUMMARY_LINES[self.report.lang])
         return max(LEAST_PICTURE_CM, SUMMARY_PICTURE_CM - LINE_CM * more)
 
     def _write_list(self, word: str, rows: Sequence[tuple[str, str]], style: str) -> None:

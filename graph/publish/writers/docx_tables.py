@@ -17,14 +17,15 @@ if TYPE_CHECKING:
     from docx.table import _Row as DocxRow
     from docx.text.run import Run as DocxRun
 
-BOLD_WIDTH_RATIO = 1.5  # how much wider a head may be set than a cell, by the widest face
+BOLD_WIDTH_RATIO = 1.25  # how much wider a head may be set than a cell, by the widest face
 TEXT_WIDTH_CM, CHARACTERS = 16.5, 88  # of an upright A4 page, and what stands side by side in it
 POINTS_PER_CM = 28.35
 SMALLER = 1.27  # times as many characters where a table is set small
 FULL_SHARE = 0.85  # of the room that single words may need before it is
 LONGEST_WORD = 16  # characters of a word that is never broken
 SHORT_CELL = 14  # characters of a cell, such as a date or an amount, that stays on one line
-MOST_WEIGHT = 42  # characters beyond which a longer text asks for no wider column
+ROW_ROOM = 30  # twentieths of a point above and below a row
+MOST_WEIGHT = 120  # characters beyond which a longer text asks for no wider column
 MOST_FULL_SIZE_COLUMNS = 7  # columns from which a table is set small
 
 
@@ -57,9 +58,10 @@ def add_table(
             if row_number in (0, 1):
                 paragraph.paragraph_format.keep_with_next = True
     _set_column_widths(grid, rows, width_cm, room * SMALLER if is_small else room)
-    _draw_row_lines(grid)
+    _draw_row_lines(grid, room=ROW_ROOM // 3 if small else ROW_ROOM)
     rest = report.describe_shown_rows(table) if len(table.printed_rows) < len(table.rows) else ""
-    document.add_paragraph(strip_non_xml(rest), style="Evidence")
+    if rest or not small:  # room below the table
+        document.add_paragraph(strip_non_xml(rest), style="Evidence")
 
 
 def _measure_needs(rows: Sequence[Sequence[str]]) -> list[float]:
@@ -110,7 +112,7 @@ def _measure_text(text: str) -> int:
     return sum(unicodedata.category(char) != "Mn" for char in text)
 
 
-def _draw_row_lines(grid: DocxTable) -> None:
+def _draw_row_lines(grid: DocxTable, *, room: int = ROW_ROOM) -> None:
     """Draw hair lines between rows alone, with some room above and below each."""
     from docx.oxml import parse_xml
     from docx.oxml.ns import nsdecls
@@ -119,11 +121,11 @@ def _draw_row_lines(grid: DocxTable) -> None:
     bare = '<w:left w:val="nil"/>', '<w:right w:val="nil"/>', '<w:insideV w:val="nil"/>'
     top, bottom, inside = (f"<w:{side} {line}/>" for side in ("top", "bottom", "insideH"))
     borders = f"{top}{bare[0]}{bottom}{bare[1]}{inside}{bare[2]}"
-    room = '<w:top w:w="30" w:type="dxa"/><w:bottom w:w="30" w:type="dxa"/>'
+    margins = "".join(f'<w:{side} w:w="{room}" w:type="dxa"/>' for side in ("top", "bottom"))
     after = ("w:tblLook", "w:tblCaption")  # Word wants the parts in the order of the schema
     for name, inner, before in (
         ("tblBorders", borders, ("w:shd", "w:tblLayout", "w:tblCellMar", *after)),
-        ("tblCellMar", room, after),
+        ("tblCellMar", margins, after),
     ):
         part = parse_xml(f"<w:{name} {nsdecls('w')}>{inner}</w:{name}>")
         grid._tbl.tblPr.insert_element_before(part, *before)

@@ -64,7 +64,7 @@ def count_open(desk: Desk) -> Mapping[str, int]:
 
 
 def answer_waiting(request: Request) -> Response:
-    """Answer with how much waits for a decision, for the rail; null where counting takes long."""
+    """Answer with how much waits for a decision, for the rail; with nothing where counting takes long."""
     desk = open_desk(request)
     version = desk.page.version
     is_small = len(version.network.organisations) <= _MOST_COUNTED
