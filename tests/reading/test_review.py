@@ -238,6 +238,13 @@ def test_a_tie_of_selected_words_needs_them_to_stand_in_their_line(folder):
     assert (row["locator"], row["phrase"]) == ("4", "work with Birch Society")
 
 
+def test_two_new_ends_of_one_name_are_one(folder):
+    review = store(folder, MEMBER)
+    entry = TieEntry("Rowan Forum", "networksWith", "rowan  forum")
+    with pytest.raises(InputError, match="both ends are the same"):
+        review.add(4, "work with Birch Society", entry, who="Ada")
+
+
 def test_a_document_is_one_step_of_the_history_and_can_be_taken_back(folder):
     store(folder, MEMBER)
     assert (folder / "sources" / "fern-trust-text.txt").read_text(encoding="utf-8") == TEXT

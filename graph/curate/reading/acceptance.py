@@ -120,7 +120,7 @@ def make_changes(
         }
         return [*_iter_new([subject], evidence, quotation.words), Change("facts", after=fact)]
     object_ = _resolve_end(entry.object, entry.object_kind, kind.range, known, taken=subject.id)
-    if subject.id == object_.id:
+    if subject.id == object_.id or (subject.new_name and subject.new_name == object_.new_name):
         raise InputError("both ends are the same; a tie joins two different things")
     dates = dict(read_tie_dates(quotation.words))
     if ended and "end" not in dates:
@@ -137,6 +137,11 @@ class _End:
 
     id: str
     link: EndLink | None = None
+
+    @property
+    def new_name(self) -> str:
+        """The name of a new thing in one spelling, empty of one that the data set has."""
+        return fold_text(self.link.name) if self.link else ""
 
 
 def _resolve_end(name: str, kind: str, wanted: str, known: KnownData, *, taken: str = "") -> _End:
