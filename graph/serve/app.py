@@ -86,6 +86,7 @@ _receive_files = accept_form(
 CHANGES: tuple[tuple[str, FormAnswer], ...] = (
     ("/import", _receive_files),
     ("/import/{draft}", accept_form(imports.change_draft)),
+    ("/map/again", accept_form(map_pages.draw_again)),
     ("/share/make", accept_form(share.make_file)),
     ("/share/cancel", accept_form(share.cancel_job)),
     ("/share/show", accept_form(release.show_to_readers)),

@@ -18,6 +18,7 @@ from typing import TYPE_CHECKING, Literal, TypeVar, cast
 
 from ..core.collector import set_living_values_apart
 from ..core.errors import GraphError
+from ..core.notes import write_note
 from ..ingest import file_stamp
 from ..measures.follow_up import FollowUp
 from ..measures.observation import Observation, count_reporters
@@ -52,6 +53,7 @@ class DatasetVersion:
     drawn_map: DrawnMap | None = None  # None while it is being drawn
     aside: AsideProcess | None = None  # that works on this version
     is_map_old: bool = False  # whether the map is that of the version before, until its own is drawn
+    has_map_failed: bool = False  # whether its own could not be drawn
     waiting: int | None = None  # how much waits for a decision, once somebody has counted
     _lock: threading.Lock = field(default_factory=threading.Lock, repr=False)
     _making: dict[str, threading.RLock] = field(default_factory=dict, repr=False)
@@ -240,17 +242,39 @@ class OpenDataset:
             )
         self._start(lambda: self._draw(version))
 
+    def draw_again(self) -> None:
+        """Draw the map of what is shown once more, where that has failed."""
+        version = self._version
+        if version.has_map_failed and version.aside:
+            version.has_map_failed = False
+            version.aside.close()
+            version.aside = AsideProcess(self.path, version.graph.audience)
+            self._start(lambda: self._draw(version))
+
     def _draw(self, version: DatasetVersion) -> None:
         """Draw the map of a version, unless another change comes meanwhile; then rank what to ask next."""
-        assert version.aside  # noqa: S101 - a version that is shown has one
         try:
-            version.put_map(version.aside.call(draw_map))
-            set_living_values_apart()  # whoever changed something has seen it by now
-            _ = version.observation  # of which the first page speaks
-            version.put_follow_ups(version.aside.call(rank_next_steps))
+            self._make_aside(version)
         except (GraphError, OSError):  # another version is shown, or the files have changed
             if version is self._version and not self._is_closed:
-                version.put_map(draw_map(version.network))
+                self._draw_here(version)
+        except Exception as error:  # whatever it was, pages say that there is no map, and offer to try again
+            write_note(f"the map could not be drawn ({error!r})")
+        finally:
+            version.has_map_failed = version.is_map_old or not version.drawn_map
+
+    def _make_aside(self, version: DatasetVersion) -> None:
+        assert version.aside  # noqa: S101 - a version that is shown has one
+        version.put_map(version.aside.call(draw_map))
+        set_living_values_apart()  # whoever changed something has seen it by now
+        _ = version.observation  # of which the first page speaks
+        version.put_follow_ups(version.aside.call(rank_next_steps))
+
+    def _draw_here(self, version: DatasetVersion) -> None:
+        try:
+            version.put_map(draw_map(version.network))
+        except Exception as error:  # as above
+            write_note(f"the map could not be drawn ({error!r})")
 
     def _read_again(self) -> None:
         """Read the files as they are now and show them, or keep what is shown and its fault."""

@@ -6,11 +6,13 @@ import base64
 import hashlib
 import re
 
+from starlette.datastructures import FormData
 from starlette.exceptions import HTTPException
 from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
 
 from ..map import bengali_font
+from .forms import go_to
 from .rendering import open_page, render_page
 
 _SCRIPT = re.compile(rb"<script>(.*?)</script>", re.DOTALL)
@@ -26,9 +28,17 @@ def answer_map(request: Request) -> Response:
 
 
 def answer_map_state(request: Request) -> Response:
-    """Answer whether the map shows the data as they are now."""
+    """Answer whether the map shows the data as they are now, and whether it could not be drawn."""
     version = open_page(request).version
-    return JSONResponse({"is_drawn": version.drawn_map is not None and not version.is_map_old})
+    is_drawn = version.drawn_map is not None and not version.is_map_old
+    return JSONResponse({"is_drawn": is_drawn, "has_failed": version.has_map_failed})
+
+
+def draw_again(request: Request, _: FormData) -> Response:
+    """Have the map drawn once more, where that has failed, and show it."""
+    page = open_page(request)
+    page.dataset.draw_again()
+    return go_to(page.addresses.map)
 
 
 def answer_map_page(request: Request) -> Response:

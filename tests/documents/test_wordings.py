@@ -443,3 +443,88 @@ def test_joint_work_is_a_partnership_where_the_sentence_says_so() -> None:
 def test_a_tie_is_over_only_if_its_last_year_is_past(sentence: str, is_over: bool) -> None:
     document = read_plain_text(f"{INTRODUCTION}In 2024 we met in May.\n{sentence}\n")
     assert [tie.ended for tie in suggest(document, KnownNames()) if tie.kind == "funds"] == [is_over]
+
+
+BENGALI_INTRODUCTION = "বকুল সমিতি\nবকুল সমিতি নৌকা চালায়। আলোক তহবিল, দিশা ক্লাব ও নদী জোট এখানে পরিচিত।\n"
+BENGALI_WORDINGS = (
+    ("আলোক তহবিল থেকে পাওয়া অনুদানে ঘাট তৈরি হয়েছে।", "funds", "আলোক তহবিল"),
+    ("আমাদের প্রধান অর্থদাতা আলোক তহবিল।", "funds", "আলোক তহবিল"),
+    ("দিশা ক্লাবকে সঙ্গে নিয়ে সমিতি খাল খনন করেছে।", "workedJointlyWith", "দিশা ক্লাব"),
+    ("নদী জোটের নির্বাহী কমিটিতে বকুল সমিতি আছে।", "memberOf", "নদী জোট"),
+    ("বকুল সমিতিসহ ১২টি সংগঠন নিয়ে নদী জোট গঠিত।", "memberOf", "নদী জোট"),
+    ("সমিতি নদী জোটের একজন প্রতিষ্ঠাতা সদস্য।", "memberOf", "নদী জোট"),
+    ("নদী জোটের দাপ্তরিক কাজ করে বকুল সমিতি।", "secretariatOf", "নদী জোট"),
+    ("১৯৯৮ সালে গঠিত এই সমিতি নৌকা চালায়।", "schema:foundingDate", "১৯৯৮"),
+    ("আমাদের স্বেচ্ছাসেবকেরা দিশা ক্লাবের কাছে সাঁতার শিখেছেন।", "trainedBy", "দিশা ক্লাব"),
+    ("৪০ জন নারী প্রশিক্ষণ নেন। প্রশিক্ষণটি পরিচালনা করে দিশা ক্লাব।", "trainedBy", "দিশা ক্লাব"),
+)
+
+
+@pytest.mark.parametrize(("sentence", "kind", "end"), BENGALI_WORDINGS)
+def test_bengali_wordings_are_read(sentence: str, kind: str, end: str) -> None:
+    document = read_plain_text(f"{BENGALI_INTRODUCTION}{sentence}\n")
+    ties = [tie for tie in suggest(document, KnownNames()) if tie.line == 3 and tie.kind == kind]
+    assert any(end in (tie.subject, tie.object) for tie in ties)
+
+
+def test_bengali_hearsay_is_no_tie() -> None:
+    document = read_plain_text(f"{BENGALI_INTRODUCTION}শোনা যায়, আলোক তহবিল নাকি সমিতিকে টাকা দেয়।\n")
+    assert not [tie for tie in suggest(document, KnownNames()) if tie.line == 3]
+
+
+PARTS = "The Otter School and the Marsh Foundation are known, too. "
+
+
+@pytest.mark.parametrize(
+    "sentence",
+    [
+        "The Otter School is part of the Marsh Foundation.",
+        "The Otter School is the training wing of the Marsh Foundation.",
+        "The Otter School, the youth wing of the Marsh Foundation, met in May.",
+    ],
+)
+def test_a_unit_is_part_of_its_organisation(sentence: str) -> None:
+    assert ("Otter School", "partOf", "Marsh Foundation") in list_ties(PARTS + sentence)
+
+
+def test_a_branch_that_somebody_opened_is_part_of_nothing() -> None:
+    assert not {tie[1] for tie in list_ties("In 2020, Heron Net opened a branch of the Tide Museum.")} & {
+        "partOf"
+    }
+
+
+@pytest.mark.parametrize(
+    ("sentence", "event", "organiser", "visitors"),
+    [
+        (
+            "On 12 May 2024 Heron Net held a two-day workshop on the rights of tenants for 45 farmers.",
+            "two-day workshop on the rights of tenants", "Heron Net", "45 farmers",
+        ),
+        (
+            "We held our annual River Festival on 4 June 2023, and 1,200 people came.",
+            "annual River Festival", "Heron Net", "1,200 people",
+        ),
+        (
+            "A conference on reed cutting was organised by the Lake Forum on 3-5 October.",
+            "conference on reed cutting", "Lake Forum", "",
+        ),
+    ],
+)  # fmt: skip
+def test_an_event_has_organisers_and_visitors(
+    sentence: str, event: str, organiser: str, visitors: str
+) -> None:
+    ties = {tie for tie in list_ties(sentence) if tie[1] in ("organisedBy", "attendedBy")}
+    wanted = {(event, "organisedBy", organiser), (event, "attendedBy", visitors)}
+    assert ties == {tie for tie in wanted if tie[2]}
+
+
+@pytest.mark.parametrize(
+    "sentence",
+    [
+        "Heron Net will hold a workshop on knots on 12 May 2026.",
+        "The Tide Museum attended a conference in May 2024.",
+        "The workshop was held in a hall.",
+    ],
+)
+def test_plans_and_visits_are_no_events_of_somebody(sentence: str) -> None:
+    assert not [tie for tie in list_ties(sentence) if tie[1] in ("organisedBy", "attendedBy")]

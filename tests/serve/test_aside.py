@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import shutil
 import time
+from collections.abc import Callable
 from pathlib import Path
 
 import psutil
@@ -17,8 +18,9 @@ from graph.map import bengali_font
 from graph.model.network import Network
 from graph.model.opening import open_graph
 from graph.model.updating import find_difference
+from graph.serve import dataset_session
 from graph.serve.analyses import compute_answer
-from graph.serve.aside import AsideProcess, draw_map, rank_next_steps
+from graph.serve.aside import AsideProcess, DrawnMap, draw_map, rank_next_steps
 from graph.serve.dataset_session import OpenDataset
 from tests.conftest import KESTREL as EXAMPLE
 
@@ -75,11 +77,39 @@ def test_a_data_set_is_shown_before_its_map_is_drawn(tmp_path: Path) -> None:
         dataset.close()
 
 
-def wait_for_map(dataset: OpenDataset) -> None:
+def fail_to_draw(network: Network) -> DrawnMap:
+    raise RuntimeError("no room left on the sheet")
+
+
+def test_a_map_that_cannot_be_drawn_is_tried_again_when_asked(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    with monkeypatch.context() as patch:
+        patch.setattr(dataset_session, "draw_map", fail_to_draw)
+        dataset = OpenDataset(EXAMPLE, lambda: open_graph(EXAMPLE))
+        try:
+            first = dataset.version
+            wait_until(lambda: first.has_map_failed)
+            assert first.drawn_map is None
+            assert "no room left on the sheet" in capsys.readouterr().err
+            patch.undo()
+            dataset.draw_again()
+            wait_for_map(dataset)
+            wait_until(lambda: first.has_follow_ups)
+            assert not first.has_map_failed
+        finally:
+            dataset.close()
+
+
+def wait_until(is_so: Callable[[], bool]) -> None:
     deadline = time.monotonic() + 60
-    while dataset.version.drawn_map is None:
+    while not is_so():
         assert time.monotonic() < deadline
         time.sleep(0.05)
+
+
+def wait_for_map(dataset: OpenDataset) -> None:
+    wait_until(lambda: dataset.version.drawn_map is not None)
 
 
 def test_the_font_is_kept_and_made_again_where_it_is_damaged(

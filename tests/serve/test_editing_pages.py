@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
-from playwright.sync_api import Browser, Page, expect
+from playwright.sync_api import Browser, Locator, Page, expect
 
 from graph.ingest import load_tables
 from tests.marks import mark_slow
@@ -194,16 +194,37 @@ def test_pages_are_clean_in_both_languages_and_fit_a_phone(
             assert find_violations(page) == []
 
 
-def test_a_tie_is_made_of_two_organisations_chosen_on_the_map(chromium: Browser, desk: Workbench) -> None:
+def test_a_tie_is_made_on_the_map_by_a_line_or_by_choosing_both(chromium: Browser, desk: Workbench) -> None:
     with visit(chromium, desk) as page:
         page.goto(f"{desk.root}{HOME}/map")
-        page.get_by_role("button", name="Add a tie").click()
-        expect(page.get_by_text("Choose the first organisation on the map.")).to_be_visible()
+        button, line = page.get_by_role("button", name="Add a tie"), page.locator(".tie-layer line")
+        places = place_on_map(page, "amber-trust", "teal-lantern", "bramble-sisters")
+        button.click()
+        expect(page.get_by_text("Choose the first organisation on the map")).to_be_visible()
         assert find_violations(page) == []
-        for number, name in enumerate(("amber-trust", "teal-lantern")):
-            page.frames[1].evaluate("(name) => { location.hash = `entity=${name}`; }", name)
-            if not number:
-                expect(page.get_by_text("Choose the second organisation.")).to_be_visible()
+        pull(page, places[0], places[1])  # a line that Escape takes back
+        expect(line).to_have_count(1)
+        expect(page.get_by_text("From Amber Trust to Teal Lantern")).to_be_visible()
+        page.keyboard.press("Escape")
+        page.mouse.up()
+        expect(line).to_have_count(0)
+        expect(button).to_be_visible()
+        button.click()
+        pull(page, places[0], (places[0][0] + 3, places[0][1]))  # a click
+        page.mouse.up()
+        expect(page.get_by_text("From Amber Trust: choose the second")).to_be_visible()
+        page.frames[1].evaluate("location.hash = 'entity=bramble-sisters'")  # as keys and search choose
+        expect(page.locator("#cell-object")).to_have_value("Bramble Sisters")
+        page.goto(f"{desk.root}{HOME}/map?focus=teal-lantern")
+        place_on_map(page, "teal-lantern")
+        pull(page, find_middle(button), place_on_map(page, "amber-trust")[0])  # from the button
+        page.mouse.up()
+        expect(page.locator("#cell-subject")).to_have_value("Teal Lantern")
+        page.goto(f"{desk.root}{HOME}/map")
+        button.click()
+        places = place_on_map(page, "amber-trust", "teal-lantern")
+        pull(page, places[0], places[1])
+        page.mouse.up()
         expect(page.locator("#cell-subject")).to_have_value("Amber Trust")
         expect(page.locator("#cell-object")).to_have_value("Teal Lantern")
         page.get_by_label("Kind of tie").select_option(label="partnered with")
@@ -211,7 +232,52 @@ def test_a_tie_is_made_of_two_organisations_chosen_on_the_map(chromium: Browser,
         page.get_by_role("button", name="Add", exact=True).click()
         page.wait_for_url("**/map?focus=amber-trust&saved=*")
         expect(page.get_by_text("This is the map before the last change")).to_have_count(0, timeout=30_000)
-        assert json.loads(desk.ask(f"{HOME}/map/state").text) == {"is_drawn": True}
+        assert json.loads(desk.ask(f"{HOME}/map/state").text) == {"is_drawn": True, "has_failed": False}
         assert "partneredWith" in page.frames[1].content()
         page.get_by_role("button", name="Undo").click()
         page.wait_for_url("**undone=*")
+
+
+def place_on_map(page: Page, *names: str) -> list[tuple[float, float]]:
+    """Return where organisations stand in the window, once the map is there."""
+    frame = page.frames[1]
+    frame.wait_for_selector("body[data-ready]")
+    box = frame.locator("#picture").bounding_box()
+    assert box
+    places = [frame.evaluate("(name) => stakeholderMap.place(name)", name) for name in names]
+    return [(box["x"] + place["x"], box["y"] + place["y"]) for place in places]
+
+
+def find_middle(part: Locator) -> tuple[float, float]:
+    box = part.bounding_box()
+    assert box
+    return box["x"] + box["width"] / 2, box["y"] + box["height"] / 2
+
+
+def pull(page: Page, start: tuple[float, float], end: tuple[float, float]) -> None:
+    """Press at one point and move to another, without letting go."""
+    page.mouse.move(*start)
+    page.mouse.down()
+    page.mouse.move(*end, steps=3)
+
+
+def test_a_finger_draws_a_tie_on_the_map(chromium: Browser, desk: Workbench) -> None:
+    context = chromium.new_context(viewport={"width": 390, "height": 844}, has_touch=True, is_mobile=True)
+    try:
+        page = context.new_page()
+        page.goto(desk.address)
+        page.goto(f"{desk.root}{HOME}/map")
+        place_on_map(page)  # it is drawn
+        page.get_by_role("button", name="Add a tie").click()
+        start, end = place_on_map(page, "amber-trust", "teal-lantern")
+        scrolled = page.frames[1].evaluate("scrollY")
+        fingers = context.new_cdp_session(page)
+        steps = [("touchStart", start), ("touchMove", ((start[0] + end[0]) / 2, (start[1] + end[1]) / 2))]
+        for kind, (x, y) in (*steps, ("touchMove", end)):
+            fingers.send("Input.dispatchTouchEvent", {"type": kind, "touchPoints": [{"x": x, "y": y}]})
+        expect(page.locator(".tie-layer circle")).to_have_count(2)
+        assert page.frames[1].evaluate("scrollY") == scrolled
+        fingers.send("Input.dispatchTouchEvent", {"type": "touchEnd", "touchPoints": []})
+        expect(page.locator("#cell-object")).to_have_value("Teal Lantern")
+    finally:
+        context.close()

@@ -59,8 +59,31 @@ def apply_step(
     with _open_work(folder) as work:
         work.change_rows([tidy_change(change) for change in changes])
         work.replace_files(contents)
-        work.check()
+        work.check(_find_self_ties(work.changes))
         return work.store(who=who, why=why, kind=kind)
+
+
+def _find_self_ties(changes: Sequence[Change]) -> list[ChangeFault]:
+    """Return a fault for each change that ties a thing to itself; rows that did so before may stay."""
+    return [
+        ChangeFault(
+            number,
+            Finding(
+                "ties.csv",
+                change.line_after,
+                "object",
+                "error",
+                f"'{row['object']}' is tied to itself",
+                "name the other end",
+                "self-tie",
+            ),
+        )
+        for number, change in enumerate(changes)
+        for row, before in [(change.after or {}, change.before or {})]
+        if change.table == "ties"
+        and row.get("subject")
+        and row.get("subject") == row.get("object") != before.get("object")
+    ]
 
 
 def record_step(
@@ -219,18 +242,16 @@ class _Work:
         if all(len(text.records[place].cells) <= width for place in text.places.values()):
             self.contents[name] = bare.to_bytes()
 
-    def check(self) -> None:
-        """Raise RejectedStepError where the tables have a fault that they did not have."""
+    def check(self, own: Sequence[ChangeFault] = ()) -> None:
+        """Raise RejectedStepError where the tables have a fault that they did not have, or one of its own."""
         earlier_faults, after = self._find_faults()
-        if not after:
-            return
         before = Counter(map(_identify, earlier_faults))
         line_places = {
             (f"{change.table}.csv", change.line_after): number
             for number, change in enumerate(self.changes)
             if change.after is not None
         }
-        faults = []
+        faults: list[ChangeFault] = []
         for finding in after:
             place = line_places.get((finding.file, finding.line), -1)
             key = _identify(finding)
@@ -238,6 +259,8 @@ class _Work:
                 before[key] -= 1
             else:
                 faults.append(ChangeFault(place, finding))
+        known = {(fault.change, fault.finding.code) for fault in faults}
+        faults += [fault for fault in own if (fault.change, fault.finding.code) not in known]
         if faults:
             raise RejectedStepError(faults)
 

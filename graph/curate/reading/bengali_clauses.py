@@ -17,9 +17,10 @@ from .references import References
 
 MAX_CLOSING_NAME = 3  # words of a name that nothing tells, at the end of a clause
 _COORDINATION = frozenset((",", "ও", "এবং", "আর", "&", "তথা"))
+_BOARDS = frozenset(("কমিটি", "পরিষদ", "বোর্ড", "পর্ষদ"))
 _QUOTES = frozenset("‘’“”'\"()")
 _TAIL = re.compile(r"[^\s,;।]*")
-_COUNT = re.compile(r"(?:[০-৯0-9][০-৯0-9,]*|দুই|তিন|চার|পাঁচ|ছয়|সাত|আট|নয়|দশ|শতাধিক|কয়েকশ)(?:টি|টা|জন|শ)?[ও]?\Z")
+_COUNT = re.compile(r"(?:[০-৯0-9][০-৯0-9,]*|দুই|তিন|চার|পাঁচ|ছয়|সাত|আট|নয়|দশ|শতাধিক|কয়েকশ)(?:টির|টি|টা|জন|শ)?[ও]?\Z")
 
 
 @dataclass(frozen=True)
@@ -216,6 +217,8 @@ class ClauseCutter:
             return False
         if before.name is not None:
             return False
+        if at > 1 and _COUNT.match(words[at - 2].text) and before.text in ("বেশি", "অধিক"):
+            return True
         if _COUNT.match(before.text) or before.text in ("একটি", "কোনো", "যে", "অন্য", "বেসরকারি", "আরেকটি"):
             return True
         return (
@@ -255,6 +258,12 @@ class ClauseCutter:
             yield Group(tuple(end for end in ends if end), at, last, self._find_role(words, last))
             at = last + 1
 
+    def _is_inside_board(self, words: Sequence[Word], last: int) -> bool:
+        """Whether a network's committee or board follows: "জোটের নির্বাহী কমিটিতে"."""
+        name = words[last].name
+        behind = [word for word in words[last + 1 : last + 3] if word.name is None]
+        return name is not None and name.kind == "platform" and any(_is_board(word) for word in behind)
+
     def _find_role(self, words: Sequence[Word], last: int) -> str:
         """Return what part a name plays, as its ending and the word behind it tell."""
         case = words[last].case
@@ -263,6 +272,10 @@ class ClauseCutter:
             return case
         text = after.text.removesuffix("ও").removesuffix("ই") if len(after.text) > 3 else after.text
         following = words[last + 2].text if last + 2 < len(words) else ""
+        if case == "acc" and text in ("সঙ্গে", "সাথে") and following.startswith("নি"):
+            return "with"  # "ক্লাবকে সঙ্গে নিয়ে"
+        if case == "gen" and self._is_inside_board(words, last):
+            return "loc"
         if case == "gen":
             role = self._grammar.postpositions.get(text, "")
             if role == "from" and following.rstrip("ইও") not in ("থেকে", "হতে"):
@@ -280,6 +293,11 @@ class ClauseCutter:
             return "from"
         is_made = case == "nom" and "<making>" in self._grammar.list_tags(after.text) and after.case != "nom"
         return "other" if is_made or text in ("ছাড়া", "নামে", "ব্যতীত") else case
+
+
+def _is_board(word: Word) -> bool:
+    """Whether a word is where members sit: "কমিটিতে"."""
+    return word.case == "loc" and not _BOARDS.isdisjoint(stem for stem, _ in list_stems(word.text))
 
 
 def _go_together(first: Word, second: Word) -> bool:

@@ -24,12 +24,14 @@ class GroupReader:
     def find(self, clause: Clause, cue: FrameCue, place: str) -> Sequence[End]:
         """Return who was trained (trainees, trained), or the counted organisations of a clause (group)."""
         if place == "group":
-            return self._find_units(clause)
+            return [*self._find_units(clause), *self._find_included(clause)]
         if place == "trainees":
             return self._find_trainees(clause)
         counted = self._find_counted(clause)
         if counted:
             return counted
+        if place == "trained" and (people := self._find_people(clause, cue)):
+            return people
         names = [g for g in clause.groups if g.role == "nom" and all(is_organisation(end) for end in g.ends)]
         return names[0].ends if names else ()
 
@@ -52,6 +54,18 @@ class GroupReader:
             if at + 1 == len(clause.words) and before in self._grammar.units and word.text.endswith("টি"):
                 return [self._make_group(clause, at - 1, at)]  # "সদস্য সংগঠন ২২টি"
         return []
+
+    def _find_included(self, clause: Clause) -> list[End]:
+        """Return the names that a group is told to hold: "বকুল সমিতিসহ ১২টি সংগঠন"."""
+        text = self._finder.document.text
+        return [
+            end
+            for group in clause.groups
+            for end in group.ends
+            if clause.words[group.last].name is not None
+            and text.startswith("সহ", clause.words[group.last].end)
+            and is_organisation(end)
+        ]
 
     def _find_trainees(self, clause: Clause) -> list[End]:
         """Return the group in the accusative: "৪০ জন চাষিকে", "ছাগল পালনকারীদের"."""
@@ -77,6 +91,10 @@ class GroupReader:
         names = [group for group in clause.groups if group.role == "acc"]
         return [end for end in names[0].ends if is_organisation(end)] if names else []
 
+    def find_people_counted(self, clause: Clause) -> Sequence[End]:
+        """Return the counted people of a clause: "৪৫ জন কৃষক"."""
+        return self._find_counted(clause)
+
     def _find_counted(self, clause: Clause) -> list[End]:
         """Return a counted group of people without ending: "৩৫ জন কর্মী"."""
         for at, word in enumerate(clause.words):
@@ -94,6 +112,17 @@ class GroupReader:
                 last += 1
             if last > at:
                 return [self._make_group(clause, at, last)]
+        return []
+
+    def _find_people(self, clause: Clause, cue: FrameCue) -> list[End]:
+        """Return people in the plural that do something: "আমাদের স্বেচ্ছাসেবকেরা"."""
+        for at, word in enumerate(clause.words[: cue.first]):
+            stems = {stem for stem, _ in list_stems(word.text)}
+            is_person = bool(stems & (self._grammar.people | self._grammar.agents))
+            if word.name is None and is_person and word.case == "nom" and word.text.endswith("রা"):
+                first = at - 1 if at and clause.words[at - 1].text == "আমাদের" else at
+                text = self._finder.slice_text(clause.words[first].start, word.end)
+                return [End(text, "group")]
         return []
 
     def _is_inside(self, word: Word) -> bool:

@@ -18,7 +18,7 @@ MAX_PLACES = 8  # in a list before "উপজেলায়"
 _OPENING, _CLOSING = frozenset("‘“'\""), frozenset("’”'\"")
 # how nouns end that are no part of a name in front of its last word: of whom, whom, where
 _INFLECTED = re.compile(
-    r"(?:ের|দের|[টী]ির|টির|ীর|গুলোর|কে|[ািীু]তে|ায়|য়ে|[\u0995-\u09b9\u09bc]ে|েরা|[িী]রা|কর্তারা|নেতারা|(?<![সন]ি)(?<!াই)(?<!ভি)টি|গুলো|ভিত্তিক|সহ)\Z"
+    r"(?:ের|দের|[টী]ির|টির|ীর|গুলোর|কে|[ািীু]তে|ায়|য়ে|[\u0995-\u09b9\u09bc]ে|েরা|[িী]রা|কর্তারা|নেতারা|(?<![সন]ি)(?<!াই)(?<!ভি)(?<!হা)টি|গুলো|ভিত্তিক|সহ)\Z"
 )
 
 
@@ -127,7 +127,8 @@ class BengaliNames:
         is_small = text in self._stop or (text.endswith(("ই", "ও")) and text[:-1] in self._stop)
         if not is_bengali_word(token) or is_small or is_certain_verb(text):
             return False
-        if _INFLECTED.search(text) and text not in self.lexicon.places and text not in self.lexicon.heads:
+        is_word = text in self.lexicon.places or text in self.lexicon.heads or text in self._generic
+        if _INFLECTED.search(text) and not is_word:
             return False
         stem = find_stem(text, self.lexicon.places) or self._find_head(token)
         return not stem or stem == text

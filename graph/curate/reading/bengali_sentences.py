@@ -2,22 +2,25 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from itertools import combinations
 
 from .bengali_clauses import Clause, ClauseCutter, Group, Word, is_organisation
+from .bengali_events import BengaliEventReader
 from .bengali_grammar import FrameCue, Grammar
 from .bengali_groups import GroupReader
 from .bengali_places import PlaceReader
 from .clause_bounds import Sentence
 from .clause_reader import MAX_JOINT
-from .drafts import FOUNDED, LOCATED, Draft, End, NameReader
+from .drafts import ATTENDED, FOUNDED, LOCATED, ORGANISED, Draft, End, NameReader
 from .entries import YEAR
+from .event_names import read_event_date
 from .lexicon import Lexicon
 from .references import References
 
 MAX_BETWEEN = 4  # words between a name in the genitive and what it governs
+_DEFINITE = ("টি", "টা", "টির")
 _MEMBER_KINDS = frozenset(("platform", "organisation", "donor", ""))
 _KEPT_WHEN_ENDED = frozenset(("funds", "memberOf"))
 
@@ -31,15 +34,18 @@ class BengaliReader:
         self._cutter = ClauseCutter(names.finder, references, self.grammar)
         self._groups = GroupReader(names.finder, self.grammar)
         self._places = PlaceReader(names.finder, self.grammar)
+        self._events = BengaliEventReader(names.finder, self.grammar)
+        self._names = names
         self._topic: End | None = None  # the last subject
         self._actor: End | None = None  # the last subject that is no project
         self._is_ended = False  # whether the clause in work says that its tie is over
         self._held: Sequence[End] = ()  # networks of whose secretariat the text has told
         self._trainers: Sequence[End] = ()  # of whom the trained are told next
+        self._trained: End | None = None  # of whom the trainers are told next
 
     def start_block(self) -> None:
         """Forget whom the paragraph before was about."""
-        self._topic = self._actor = None
+        self._topic = self._actor = self._trained = None
         self._trainers = ()
         self._held = ()
 
@@ -62,7 +68,23 @@ class BengaliReader:
             for cue in cues:
                 if not is_blocked or self._is_said_before(clause, cue):
                     yield from self._read_cue(sentence, clause, cue)
+            if not self.grammar.is_blocked(clause.texts):
+                yield from self._read_event(sentence, clause)
             self._note_topic(clause)
+
+    def _read_event(self, sentence: Sentence, clause: Clause) -> Iterator[Draft]:
+        """Yield who held the event that a clause tells, and who is counted there."""
+        event = self._events.find(clause)
+        if event is None:
+            return
+        name, organisers = event
+        words = self._names.document_text(sentence.start, sentence.end)
+        visitors = self._groups.find_people_counted(clause)
+        if not visitors and not read_event_date(words):
+            return
+        for kind, ends in ((ORGANISED, organisers), (ATTENDED, visitors)):
+            for end in ends:
+                yield Draft(name, kind, end, sentence.start, sentence.end, sentence.block, "sentence event")
 
     def _is_relative(self, sentence: Sentence, words: Sequence[Word]) -> bool:
         """Whether "whose" stands straight before a clause."""
@@ -125,6 +147,8 @@ class BengaliReader:
                 yield self._make_draft(sentence, one, kind, another, cue)
             return
         fixed, free = ("object", "subject") if cue.frame.object[0] in _FIXED else ("subject", "object")
+        if cue.frame.name == "trained_by":
+            self._trained = next(iter(self._groups.find(clause, cue, "trained")), None)
         sides: dict[str, Sequence[End]] = {}
         sides[fixed] = self._find_side(sentence, clause, cue, getattr(cue.frame, fixed), ())
         if not sides[fixed]:
@@ -134,15 +158,25 @@ class BengaliReader:
             self._held = sides["object"]
         if cue.frame.name == "trains" and not sides["subject"]:
             self._trainers = sides["object"]
+            yield from self._read_course(sentence, clause, cue)
+        if cue.frame.name == "member" and self._is_own_membership(sides):
+            return  # "সমিতির সদস্যপদ শেষ হয়েছে"
         if kind != cue.frame.kind and any(end.kind != "donor" for end in sides["subject"]):
             return
         for subject in sides["subject"]:
             for object_ in sides["object"]:
                 yield self._make_draft(sentence, subject, kind, object_, cue, ended=ended and kind != FOUNDED)
 
+    def _is_own_membership(self, sides: Mapping[str, Sequence[End]]) -> bool:
+        """Whether a clause names no member, and no network either: whose membership it is stands there."""
+        is_guessed = all(end.reference for end in sides["subject"])
+        return is_guessed and not any(end.kind == "platform" for end in sides["object"])
+
     def _is_counted(self, clause: Clause, at: int) -> bool:
         before = clause.texts[max(0, at - 3) : at]
-        return clause.words[at].case == "acc" or any(text.endswith("জন") for text in before)
+        return clause.words[at].case == "acc" or any(
+            text.endswith("জন") and text != "একজন" for text in before
+        )
 
     def _read_attendance(self, sentence: Sentence, clause: Clause, cue: FrameCue) -> Iterator[Draft]:
         """Yield who was trained by the trainers that the clause before names: "এতে অংশ নেন ২০ জন নারী"."""
@@ -152,6 +186,13 @@ class BengaliReader:
                     reference = replace(trainer, reference="the trainer named before")
                     yield self._make_draft(sentence, trained, cue.frame.kind, reference, cue)
         self._trainers = ()
+
+    def _read_course(self, sentence: Sentence, clause: Clause, cue: FrameCue) -> Iterator[Draft]:
+        """Yield who gave the course that the sentence before names: "প্রশিক্ষণটি পরিচালনা করে"."""
+        if self._trained is not None and not cue.first and clause.texts[0].endswith(_DEFINITE):
+            trained = replace(self._trained, reference=f"{clause.texts[0]} (the sentence before)")
+            for trainer in self._trainers:
+                yield self._make_draft(sentence, trained, cue.frame.kind, trainer, cue)
 
     def _tells_event(self, clause: Clause, cue: FrameCue) -> bool:
         tags = set().union(*(self.grammar.list_tags(text) for text in clause.texts if text))
@@ -188,7 +229,8 @@ class BengaliReader:
             return self._find_networks(clause, cue, place)
         chosen = list(self._choose(clause, groups, cue, place))
         if place == "doer":
-            chosen = chosen[:1]
+            founded = [g for g in groups if cue.frame.kind == FOUNDED and 0 <= g.first - cue.after < 2]
+            chosen = (founded or chosen)[:1]  # "২০১০ সালে গঠিত এই মোর্চার"
         return [
             end for group in chosen for end in group.ends if is_organisation(end) or _is_work(end, cue, place)
         ]
@@ -234,8 +276,11 @@ class BengaliReader:
             "network inside": ("loc",),
             "network any": ("loc", "with", "gen", "nom"),
             "network before": ("nom",),
+            "network behind": ("nom", "gen", "loc", "acc"),
         }[place]
         groups = [group for group in clause.groups if not group.is_place]
+        if place == "network behind":
+            groups = [group for group in groups if 0 <= group.first - cue.after < 2]
         possessors = list(self._choose(clause, groups, cue, "possessor"))
         if place == "network" and possessors and cue.noun != "<joined>":
             return [end for end in possessors[-1].ends if end.kind in _MEMBER_KINDS]
@@ -307,7 +352,17 @@ class BengaliReader:
 
 
 _FIXED = frozenset(
-    ("year", "places", "network of the secretariat", "network", "network inside", "network any", "by", "from")
+    (
+        "year",
+        "places",
+        "network of the secretariat",
+        "network",
+        "network inside",
+        "network any",
+        "network behind",
+        "by",
+        "from",
+    )
 )
 
 

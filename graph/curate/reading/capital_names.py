@@ -21,6 +21,8 @@ class CapitalNames:
     def __init__(self, spellings: KnownSpellings, lexicon: Lexicon) -> None:
         self.spellings, self.lexicon = spellings, lexicon
         self._function_words = frozenset(lexicon.names["capitals"]["function"])
+        self._abstract = frozenset(lexicon.names["connectors"]["behind_in"])
+        self._months = lexicon.word_list("months")
 
     def match(self, sentence: Sequence[Token], at: int) -> int:
         """Return how many words from here are written as a name."""
@@ -70,12 +72,16 @@ class CapitalNames:
                 if opened and {before, after} <= self.lexicon.fields and self._sees_and(sentence, end)
                 else 0
             )
+        if after in self._months or self._leads_to_body(sentence, at, end, step):
+            return 0  # "the Municipality of Pell for December"
         if word in _FOREIGN_AND or self._says_whose(sentence, end + step):
             return step + 1
         if word in self.lexicon.joining and step > 1:
             return 0  # "the Trust and the Council" are two
         if word in self.lexicon.joining:
             return step + 1 if self._goes_on_over_and(sentence, at, end, step, opened) else 0
+        if word == "in" and step == 1 and after in self._abstract:
+            return 2  # "Women in Action"
         if word in ("for", "on", "to", "against", "in", "with", "from"):
             is_title = word == "for" and not sentence[end - 1].is_acronym and end - at < 4
             goes_on = (opened and word not in ("in", "with", "from")) or is_title
@@ -86,6 +92,16 @@ class CapitalNames:
             is_apart = before_of.is_acronym or before_of.text in self.lexicon.places or is_person
             return 0 if is_apart else step + 1
         return step + 1 if word != "the" else 0
+
+    def _leads_to_body(self, sentence: Sequence[Token], at: int, end: int, step: int) -> bool:
+        """Whether "of" joins two names: "Grants Programme of the World Bank", "Reed Fund of Norway"."""
+        if sentence[end].text.lower() != "of" or end - at < 2:
+            return False
+        kind = self.lexicon.heads.get(sentence[end - 1].text.lower(), "")
+        behind = sentence[end + step]
+        if kind == "programme":
+            return self.spellings.match(sentence, end + step) > 1 or behind.text in self.lexicon.bodies
+        return kind == "donor" and behind.text in self.lexicon.places
 
     def _goes_on_over_and(
         self, sentence: Sequence[Token], at: int, end: int, step: int, opened: bool
@@ -202,12 +218,16 @@ class CapitalNames:
         in_capitals = end > 2 and all(token.is_acronym for token in tokens if token.is_word)
         while start < end and (
             (
-                tokens[start].text.lower() in self._function_words
+                tokens[start].text.lower().rstrip(".") in self._function_words
                 and (in_capitals or not tokens[start].is_acronym)
             )
             or tokens[start].text.lower().rstrip(".") in capitals["titles"]
         ):
+            is_titled = tokens[start].text.lower().rstrip(".") in capitals["titles"]
             start += 1
+            of = next((i for i in range(start, min(start + 3, end - 1)) if tokens[i].text == "of"), 0)
+            if is_titled and of > start:
+                start = of + 1  # "Ms Fernando of Diakonia"
         while start < end - 1 and tokens[start].text.endswith("-based"):
             start += 1
         for at in range(start, min(start + 3, end - 1)):

@@ -10,9 +10,11 @@ from ...ingest.foreign import name_lists
 from .blocks import Block
 from .lexicon import Lexicon
 from .mentions import ORGANISATIONS, Mention
+from .name_forms import bare_name, clean_name
 from .names import NameFinder
 
 FOUNDED, LOCATED = "schema:foundingDate", "operatesIn"
+ORGANISED, ATTENDED = "organisedBy", "attendedBy"
 _AMOUNT = re.compile(r"[$€£৳]|\A(?:[A-Z]{3}|Tk|Rs)\.?\s*[0-9০-৯]")
 _PRONOUNS = frozenset(("its", "their", "our", "his", "her"))
 _NOT_IN_TIES = frozenset(("person", "event", "place"))
@@ -69,6 +71,8 @@ def is_allowed(draft: Draft) -> bool:
         return False
     if subject.text.lower() in _PRONOUNS or object_.text.lower() in _PRONOUNS:
         return False
+    if draft.kind in (ORGANISED, ATTENDED):
+        return subject.kind == "event" and object_.kind not in _NOT_IN_TIES
     if draft.kind == FOUNDED:
         return subject.kind not in _NOT_IN_TIES
     if draft.kind == LOCATED:
@@ -165,25 +169,3 @@ def _split_places(text: str) -> Sequence[str]:
         else:
             piece += char
     return [*pieces, piece]
-
-
-def clean_name(text: str) -> str:
-    """Return a name without footnote marks, quotation marks and what follows it.
-
-    >>> clean_name(" “Acorn Trust”¹. "), clean_name("the Acorn Trust")
-    ('Acorn Trust', 'Acorn Trust')
-    """
-    after = "¹²³⁴⁵⁶⁷⁸⁹⁰*†‡.,;: "
-    name = text.strip().rstrip(after).strip(" “”\"‘’'*_").rstrip(after)
-    name = name.removeprefix("and ").removeprefix("the ").removeprefix("The ").removeprefix("ও ")
-    return name + "." if text.strip().endswith(("Inc.", "Ltd.", "e.V.")) else name.strip()
-
-
-def bare_name(name: str) -> str:
-    """Return a name without what stands in brackets behind it.
-
-    >>> bare_name("Acorn Trust (AT)")
-    'Acorn Trust'
-    """
-    head, bracket, _ = name.partition(" (")
-    return head if bracket and head else name

@@ -8,9 +8,10 @@ from dataclasses import dataclass, replace
 
 from .bengali_words import is_certain_verb
 from .blocks import Block
-from .drafts import FOUNDED, LOCATED, End, NameReader, clean_name
+from .drafts import FOUNDED, LOCATED, End, NameReader
 from .lexicon import Lexicon
 from .mentions import ORGANISATIONS
+from .name_forms import clean_name
 from .open_ends import drop_open_ends
 from .references import References
 

@@ -8,9 +8,10 @@ from dataclasses import replace
 from .clause_bounds import CueClass, Sentence
 from .clause_reader import ClauseReader
 from .clauses import CueMatch, Item
-from .drafts import End, NameReader, clean_name
+from .drafts import End, NameReader
 from .lexicon import Lexicon
 from .mentions import ORGANISATIONS
+from .name_forms import clean_name
 from .references import References
 
 _OWNED = frozenset(("its", "our", "their"))

@@ -10,6 +10,7 @@ from .bengali_words import list_stems, strip_case_ending
 from .lexicon import MAX_NAME_WORDS, Lexicon
 from .name_forms import list_spellings
 
+MAX_TAIL = 4  # words that make a longer name of a known one
 POSSESSIVE = re.compile(r"[’']s?\Z")
 
 
@@ -58,7 +59,9 @@ class KnownSpellings:
         goes_on = after is not None and after.is_capital and after.start <= sentence[at + length - 1].end + 1
         if after and not after.text.isascii() and strip_case_ending(after.text) in self.lexicon.places:
             is_bare = name in self.names and name not in self.lexicon.places
-            goes_on = is_bare and after.start <= sentence[at + length - 1].end + 1
+            behind = sentence[at + length + 1].text if at + length + 1 < len(sentence) else ""
+            is_list = behind in (",", *self.lexicon.joining, "ও", "এবং")  # "works in A and B"
+            goes_on = is_bare and not is_list and after.start <= sentence[at + length - 1].end + 1
             if goes_on:
                 return length + 1
         if goes_on and after and after.text in self.lexicon.places and name not in self.lexicon.places:
@@ -76,5 +79,14 @@ class KnownSpellings:
         )
         if is_branch:
             return length + 1  # World Vision Arkhan
+        if goes_on and name in self.lexicon.bodies and self._ends_with_head(sentence, at + length):
+            return 0  # United Nations Peacebuilding Fund
         is_part = goes_on and heads_on and not name.endswith(("’s", "'s"))
         return 0 if is_part and (length == 1 or name in self.lexicon.places) else length
+
+    def _ends_with_head(self, sentence: Sequence[Token], at: int) -> bool:
+        """Whether capital words from here end with a noun of a fund or a mission of its own."""
+        last = at
+        while last + 1 < len(sentence) and last - at < MAX_TAIL and sentence[last + 1].is_capital:
+            last += 1
+        return self.lexicon.heads.get(sentence[last].text.lower(), "") in ("donor", "government")

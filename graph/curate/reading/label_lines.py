@@ -8,10 +8,9 @@ from dataclasses import replace
 from itertools import groupby
 
 from .blocks import Block, BlockKind
-from .drafts import bare_name
 from .lexicon import Lexicon, load_lexicon
 from .mentions import ORGANISATIONS
-from .name_forms import classify_by_form
+from .name_forms import bare_name, classify_by_form
 
 MAX_VALUE = 160  # characters of a line below a label that may be its value
 MAX_SECTION = 110  # characters of a heading such as "Annex 2: Partners"

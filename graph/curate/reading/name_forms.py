@@ -100,3 +100,25 @@ def _count_held(word: str, letters: Sequence[str], wanted: int) -> int:
 
 def _holds_letters(word: str, letters: Sequence[str], wanted: int) -> bool:
     return wanted >= 0 and _count_held(word, letters, wanted) > 0
+
+
+def clean_name(text: str) -> str:
+    """Return a name without footnote marks, quotation marks and what follows it.
+
+    >>> clean_name(" “Acorn Trust”¹. "), clean_name("the Acorn Trust")
+    ('Acorn Trust', 'Acorn Trust')
+    """
+    after = "¹²³⁴⁵⁶⁷⁸⁹⁰*†‡.,;: "
+    name = text.strip().rstrip(after).strip(" “”\"‘’'*_").rstrip(after)
+    name = name.removeprefix("and ").removeprefix("the ").removeprefix("The ").removeprefix("ও ")
+    return name + "." if text.strip().endswith(("Inc.", "Ltd.", "e.V.")) else name.strip()
+
+
+def bare_name(name: str) -> str:
+    """Return a name without what stands in brackets behind it.
+
+    >>> bare_name("Acorn Trust (AT)")
+    'Acorn Trust'
+    """
+    head, bracket, _ = name.partition(" (")
+    return head if bracket and head else name

@@ -18,9 +18,11 @@ from .mentions import ORGANISATIONS, KnownNames, Mention
 from .name_contexts import ends_list, read_context
 from .name_forms import align_initials, classify_by_form, is_inside_name, list_spellings
 from .open_ends import find_latest_year
+from .work_titles import list_work_titles
 
 MAX_HEAD_BLOCKS = 12  # of a document, in which it may say whose it is
 _LATIN_LETTERS = tuple("abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ")
+_PAID = ("-funded", "-financed", "-supported", "-sponsored", "-backed", "-led", "-run")
 _KNOWN = ("known", "abbreviated", "referred")
 
 
@@ -42,6 +44,10 @@ class NameFinder:
         )
         self._learn_persons(persons)
         self._learn_titles(document)
+        for name in list_work_titles(document, self.lexicon):
+            if not self.classify(name):
+                self._spellings.learn([name])
+                self.kinds[name] = "programme"
         self._bengali = BengaliNames(self.lexicon)
         for sentence in sentences:
             self._read_brackets(sentence)
@@ -255,11 +261,27 @@ class NameFinder:
             length = known or self._capitals.match(sentence, at) or formed
             if length:
                 part = sentence[at : at + length]
+                if length == 1 and (parts := self._split_compound(part[0])):
+                    yield from parts
+                    at += 1
+                    continue
                 for piece in [part] if known else self._capitals.trim(part):
                     mention = self._make_mention(piece)
                     if self._is_name(mention, piece, sentence):
                         yield mention
             at += length or 1
+
+    def _split_compound(self, token: Token) -> list[Mention]:
+        """Return the abbreviations in "GEF/UNEP" or "AECID-funded"; none in other words."""
+        pieces = token.text.split("/") if "/" in token.text else [token.text]
+        mentions, start = [], token.start
+        for piece in pieces:
+            name = piece.rpartition("-")[0] if piece.endswith(_PAID) else piece
+            if len(name) < 2 or not name.isupper() or not name.isalpha():
+                return []
+            mentions.append(Mention(name, self.classify(name), start, self.expand(name)))
+            start += len(piece) + 1
+        return mentions if "/" in token.text or token.text.endswith(_PAID) else []
 
     def _precedes_name(self, sentence: Sequence[Token], at: int) -> bool:
         """Whether a word only begins the sentence, and a known name follows: "When Women in Farming"."""
@@ -279,6 +301,8 @@ class NameFinder:
         if self._bengali.is_place(tokens):
             return True
         longer = self.slice_text(tokens[0].start, tokens[-1].end)
+        if all(token.text in self.lexicon.places for token in tokens[known:]) and known > 1:
+            return True
         is_short = name in self.full_names and not longer.startswith(self.full_names[name])
         references = self.lexicon.names["references"]
         last = [stem for stem, _ in list_stems(tokens[-1].text)]

@@ -6,9 +6,10 @@ import re
 from collections.abc import Iterator
 
 from .blocks import Block
-from .drafts import LOCATED, Draft, End, bare_name, clean_name
+from .drafts import LOCATED, Draft, End
 from .entries import EntryReader
 from .mentions import ORGANISATIONS
+from .name_forms import bare_name, clean_name
 
 _PART = re.compile(r"\s+/\s+|;|(?<=\))\s+and\s+")
 

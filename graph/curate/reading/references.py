@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from .drafts import End, bare_name, clean_name
+from .drafts import End
 from .lexicon import Lexicon
 from .mentions import ORGANISATIONS, Mention
+from .name_forms import bare_name, clean_name
 from .names import NameFinder
 
 REFERRING = ("platform", "organisation", "programme")

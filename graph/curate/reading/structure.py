@@ -7,10 +7,11 @@ from collections.abc import Iterator, Mapping
 from itertools import groupby
 
 from .blocks import Block, BlockKind, Document
-from .drafts import Draft, End, NameReader, Relation, bare_name, clean_name
+from .drafts import Draft, End, NameReader, Relation
 from .entries import EntryReader
 from .lexicon import Cue, Lexicon, PhraseFinder
 from .mentions import ORGANISATIONS
+from .name_forms import bare_name, clean_name
 from .names import NameFinder
 from .places_beside import PlaceBesideReader
 from .references import References, find_heading_holder
@@ -145,6 +146,10 @@ class StructureReader:
         label_kind = self.finder.classify(clean_name(label))
         if own.role in self.relations and label_kind not in (*ORGANISATIONS, "place"):
             cue, holder = (own if cue is not None and not own.blocked else None), _LABELLED
+        elif label_kind not in ORGANISATIONS and (
+            own.role == "nothing" or (not own.role and (own.ended or own.blocked))
+        ):
+            cue = None  # "Printers: Acorn Press", "Left: Acorn Trust"
         if cue is not None and self._is_training(cue, block) and not cue.blocked:
             yield from self._read_training(cue.role, block, block.start, lead)
         yield from self.trainings.read_parts(block, block.start)
@@ -212,6 +217,23 @@ class StructureReader:
             self.references.holder = runner
         if above == "project" and not self.lexicon.read_cue(block.text).role:
             self._set_holder(name, "project")
+        described = self._find_described(block)
+        if described:
+            self._set_holder(described, "")
+
+    def _find_described(self, heading: Block) -> str:
+        """Return the organisation that a heading says its section is about: "About Acorn Trust"."""
+        words = self.lexicon.structure["about"]
+        for mention in self.finder.find_in_block(heading):
+            before = heading.text[: mention.start - heading.start].lower().strip()
+            after = heading.text[mention.end - heading.start :].strip(" :")
+            is_about = (before.removesuffix("the").strip(), after) in {
+                *((word, "") for word in words["before"]),
+                *(("", word) for word in words["after"]),
+            }
+            if is_about and mention.is_organisation:
+                return mention.text
+        return ""
 
     def _is_statement(self, heading: str) -> bool:
         """Whether a heading says who pays for what it names: "Wells for All, paid for by Acorn Fund"."""
@@ -249,13 +271,18 @@ class StructureReader:
             cue = self.lexicon.read_cue(heading)
             if cue.blocked:
                 return None, ""
-            if self._is_statement(heading):
+            if self._is_statement(heading) or self._is_document_title(heading):
                 continue
             if cue.role == "nothing" or cue.role in ("activity", "date"):
                 return None, ""
             if cue.role:
                 return cue, "the heading of the list"
         return None, ""
+
+    def _is_document_title(self, heading: str) -> bool:
+        """Whether a heading is the title of minutes or a report, whose points are no list of names."""
+        is_title = heading == self.document.blocks[0].text
+        return is_title and any(True for _ in self.lexicon.document_kinds.find_all(heading))
 
     def _is_refused(self, text: str) -> bool:
         return self.lexicon.denies(text) or self.lexicon.read_cue(text).blocked

@@ -9,10 +9,11 @@ from dataclasses import dataclass, field, replace
 from itertools import groupby
 
 from .blocks import Block, BlockKind, Document
-from .drafts import FOUNDED, Draft, End, NameReader, Relation, bare_name, clean_name
+from .drafts import FOUNDED, Draft, End, NameReader, Relation
 from .entries import EntryReader
 from .lexicon import Cue, Lexicon
 from .mentions import ORGANISATIONS
+from .name_forms import bare_name, clean_name
 from .references import References
 from .structure import MAX_LISTED, read_relations
 

@@ -8,9 +8,10 @@ from dataclasses import replace
 
 from .bengali_words import find_case, strip_case_ending
 from .blocks import Block
-from .drafts import Draft, End, clean_name
+from .drafts import Draft, End
 from .entries import EntryReader
 from .mentions import ORGANISATIONS
+from .name_forms import clean_name
 
 MAX_GROUP_WORDS = 12
 _BRACKETED = re.compile(r"\(([^()]*)\)")

@@ -10,8 +10,9 @@ from .clause_bounds import Sentence
 from .clause_lists import COORDINATION
 from .clause_reader import ClauseReader
 from .clauses import CueMatch, Item, make_items
-from .drafts import Draft, End, clean_name
+from .drafts import Draft, End
 from .entries import YEAR
+from .name_forms import clean_name
 
 MAX_GROUP_WORDS = 14
 _GROUP_WORDS = frozenset(

@@ -22,6 +22,7 @@ from .word_lists import (
     are_types,
     find_class_of_names,
     find_class_of_type,
+    find_kind_of_parties,
     find_type_in_heading,
     load_columns,
     load_relations,
@@ -437,6 +438,8 @@ def _guess_tie_field(
         return "ignore", True
     if meaning == "type":
         meaning = "direction" if _are_directions(texts) else "relation"
+    if meaning == "name" and find_kind_of_parties(*of_ends) and not are_relations(texts[:_MOST_SAMPLED]):
+        return "attribute", True  # what an agreement is called
     if meaning == "name" and "relation" not in taken and not _has_relation_column(table):
         meaning = "relation" if "to" in taken else meaning
     if match and meaning in TIE_FIELDS and meaning not in taken:

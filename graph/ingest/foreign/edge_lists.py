@@ -179,7 +179,7 @@ def _make_tie(
     if weight is None and read_field("weight"):  # "weak", "strong"
         attributes[table.headings[by_field["weight"]] or "weight"] = read_field("weight")
     shown = by_field["relation"] if read_field("relation") else by_field["to"]
-    place = FilePlace(grid.locate(row, shown), grid.get(row, shown), file)
+    place = FilePlace(grid.locate(row, shown), grid.quote(row, shown), file)
     says_direction = table.has_headings and find_sure_column(table, "from") >= 0
     direction = read_field("direction").casefold()
     return ForeignTie(

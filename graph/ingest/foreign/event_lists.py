@@ -6,7 +6,7 @@ They stand in the lines above the list. Who is named in such a list took part; t
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from functools import lru_cache
 from pathlib import Path
 
@@ -26,6 +26,8 @@ _DATE = re.compile(
     rf"[0-9]{{4}}-[0-9]{{2}}-[0-9]{{2}}|{_DAY}[-/.]{_DAY}[-/.]{_YEAR}|{_DAY}\s+{_MONTH}[\s,]+{_YEAR}"
     rf"|{_MONTH}\s+{_DAY},?\s+{_YEAR}"
 )
+_AFTER_LIST = r"(?:of the|of|for the|for)?\s*[:–-]?\s*"
+_GENITIVES = ("", "ের", "র")  # of the word for an event before the word for its minutes
 _EDGES = " ,;:|.–-()[]"
 
 
@@ -64,6 +66,25 @@ def says_who_came(title: str) -> bool:
     return any(word in fold_text(title) for word in _load_words()["lists"])
 
 
+def says_who_stayed_away(title: str) -> bool:
+    """Tell whether a heading says that those named below it did not come.
+
+    >>> says_who_stayed_away("Apologies received from"), says_who_stayed_away("Present")
+    (True, False)
+    """
+    words = f" {fold_text(title)} "
+    return any(f" {word} " in words for word in _load_words()["absent"])
+
+
+def is_event_label(label: str) -> bool:
+    """Tell whether a word before a colon says of a meeting what it is, or when or where it was.
+
+    >>> is_event_label("Venue"), is_event_label("Amber Trust")
+    (True, False)
+    """
+    return any(make_word_key(label) in _load_words()[what] for what in ("title", "date", "place"))
+
+
 def _is_list_of_participants(table: HeadedTable) -> bool:
     """Tell whether a title or a heading says that those named took part."""
     words = _load_words()
@@ -97,8 +118,14 @@ def _strip_list_words(title: str) -> str:
     """
     bare = " ".join(title.split())
     for phrase in sorted(_load_words()["lists"], key=len, reverse=True):
-        bare = re.sub(rf"(?i)\s*\b{re.escape(phrase)}\b\s*(?:of the|of|for the|for)?\s*[:–-]?\s*", " ", bare)
-    return bare.strip(_EDGES)
+        bare = re.sub(rf"(?i)\s*(?<!\w){re.escape(phrase)}(?![\w\u0980-\u09ff])\s*{_AFTER_LIST}", " ", bare)
+    bare = bare.strip(_EDGES)
+    forms = (bare.removesuffix(end) for end in _GENITIVES)
+    return next((form for form in forms if _ends_in(form, _load_words()["events"])), bare)
+
+
+def _ends_in(text: str, words: Iterable[str]) -> bool:
+    return any(not word.isascii() and text.endswith(word) for word in words)
 
 
 def _find_date(text: str) -> re.Match[str] | None:

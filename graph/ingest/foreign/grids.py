@@ -11,9 +11,9 @@ import io
 import re
 import zipfile
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from ...core.bounded import Limits, call_bounded
@@ -28,7 +28,7 @@ from ..rows import MAX_CELL, column_to_letters
 from ..xlsx_archive import MAX_CELLS, is_locked, make_locked_error, open_archive
 from .html_tables import is_page, read_pages_tables
 from .json_records import read_records
-from .network import MAX_COLUMNS
+from .network import MAX_COLUMNS, SkippedItem
 
 MAX_TEXT_BYTES = 48 << 20  # of a text file: what is read of it takes about ten times as much memory
 _MOST_ACROSS = 1 << 14  # columns of a text file, as many as a spreadsheet has
@@ -38,7 +38,7 @@ _LINES_SNIFFED = 200
 _DITTOS = frozenset({"-do-", "do", "ditto", "〃", "″", '"', "''", "ঐ", "same as above"})
 _SNIFFED = 4096  # characters in which marks of another sort of file are looked for
 _BINARY = re.compile(r"\0|\x1a|[\x01-\x08\x0e-\x1f]{2}")
-_LIMITS = Limits(seconds=30, memory=450 << 20)
+LIMITS = Limits(seconds=30, memory=450 << 20)
 _ODS_PART = "content.xml"
 _PACKED = b"PK"  # how an archive begins
 _NOTED = frozenset({"formula", "faulty-cell", "rounded", "hidden"})  # findings of a sheet that are told
@@ -56,6 +56,12 @@ class Grid:
     spans: tuple[tuple[int, int, int], ...] = ()  # row, first and last column of cells merged sideways
     notes: tuple[str, ...] = ()  # what was taken for granted in reading it
     first_column: int = 0  # of the sheet, where the grid is one of several tables beside each other
+    quotes: Mapping[int, str] = field(default_factory=dict)  # of a list in a text: by number, its line
+    cell_lines: Mapping[tuple[int, int], int] = field(
+        default_factory=dict
+    )  # by line and column, where not there
+    skipped: tuple[SkippedItem, ...] = ()  # lines of a text that are no list
+    unit: str = "line"  # what a number counts in a file without sheets
 
     @property
     def width(self) -> int:
@@ -96,14 +102,20 @@ class Grid:
 
     def locate(self, row: int, column: int) -> str:
         """Return where a text stands, as a person finds it."""
-        letters = column_to_letters(self.first_column + column)
         line = self.lines[row]
+        if self.quotes:
+            return f"{self.unit} {self.cell_lines.get((line, column), line)}"
+        letters = column_to_letters(self.first_column + column)
         return f"{self.sheet}!{letters}{line}" if self.sheet else f"line {line}, column {letters}"
 
     def locate_row(self, row: int) -> str:
         """Return where a row stands."""
         line = self.lines[row]
-        return f"{self.sheet}, row {line}" if self.sheet else f"line {line}"
+        return f"{self.sheet}, row {line}" if self.sheet else f"{self.unit} {line}"
+
+    def quote(self, row: int, column: int) -> str:
+        """Return the words that say what a cell says: in a text, the whole line."""
+        return self.quotes.get(self.lines[row], "") or self.get(row, column)
 
 
 def read_grids(path: Path) -> list[Grid]:
@@ -111,23 +123,23 @@ def read_grids(path: Path) -> list[Grid]:
     with open_regular_file(path) as file:
         start = file.read(8)
     if start.startswith(_PACKED) or start.startswith(_OLE):
-        with _name_way_out():
-            return call_bounded(_LIMITS, _read_workbook, path, what=str(path))
-    text, notes = _load_text(path)
+        with name_way_out():
+            return call_bounded(LIMITS, _read_workbook, path, what=str(path))
+    text, notes = load_text(path)
     if is_page(text):
-        with _name_way_out():
-            tables = call_bounded(_LIMITS, read_pages_tables, text, str(path), what=str(path))
+        with name_way_out():
+            tables = call_bounded(LIMITS, read_pages_tables, text, str(path), what=str(path))
         return [
-            _make_grid(path, f"table {number}", table.rows, table.merged)
+            make_grid(path, f"table {number}", table.rows, table.merged)
             for number, table in enumerate(tables, start=1)
             if any(map(any, table.rows))
         ]
     records = read_records(text, str(path))
-    return [_make_grid(path, "records", records, ())] if records else [_read_text(path, text, notes)]
+    return [make_grid(path, "records", records, ())] if records else [_read_text(path, text, notes)]
 
 
 @contextmanager
-def _name_way_out() -> Iterator[None]:
+def name_way_out() -> Iterator[None]:
     """Say of a file that takes too long or too much memory what to do with it."""
     try:
         yield
@@ -145,15 +157,13 @@ def _read_workbook(path: Path) -> list[Grid]:
             with archive.open(_ODS_PART) as part:
                 if count_repeated_cells(part, most=_MOST_REPEATED) > _MOST_REPEATED:
                     raise _make_vast_error(path, _MOST_REPEATED)
-    if any(name.startswith("word/") for name in names):
-        raise InputError(f"{path}: a Word document; copy its table into a workbook, then import that")
     if not any(name.startswith("xl/") for name in names):
         return _read_with_calamine(path)
     return [
         replace(grid, notes=notes)
         for sheet in workbook.read_sheets(path)
         if not sheet.hidden
-        for grid in [_make_grid(path, sheet.name, sheet.rows, [_parse_range(name) for name in sheet.merged])]
+        for grid in [make_grid(path, sheet.name, sheet.rows, [_parse_range(name) for name in sheet.merged])]
         for notes in [_list_notes(sheet)]
         if grid.rows
     ]
@@ -182,7 +192,7 @@ def _read_with_calamine(path: Path) -> list[Grid]:
             if cells > MAX_CELLS:
                 raise _make_vast_error(path, MAX_CELLS)
             rows = sheet.to_python(skip_empty_area=False)
-            grids.append(_make_grid(path, about.name, rows, sheet.merged_cell_ranges or ()))
+            grids.append(make_grid(path, about.name, rows, sheet.merged_cell_ranges or ()))
     except (python_calamine.CalamineError, OSError) as error:
         raise _explain_unreadable(path) from error
     return [grid for grid in grids if grid.rows]
@@ -201,7 +211,7 @@ def _explain_unreadable(path: Path) -> InputError:
     return InputError(f"{path}: not a workbook that can be read: broken or not complete; {hint}")
 
 
-def _make_grid(
+def make_grid(
     path: Path,
     sheet: str,
     cells: Sequence[Sequence[object]],
@@ -253,7 +263,8 @@ def _clean_cell(text: str) -> str:
     return "\n".join(filter(None, lines))
 
 
-def _load_text(path: Path) -> tuple[str, tuple[str, ...]]:
+def load_text(path: Path) -> tuple[str, tuple[str, ...]]:
+    """Return the text of a file and what was taken for granted in decoding it."""
     if path.stat().st_size > MAX_TEXT_BYTES:
         size = MAX_TEXT_BYTES >> 20
         raise InputError(f"{path}: larger than {size} MB; split it, or give it as tables of a data set")

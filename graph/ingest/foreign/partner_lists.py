@@ -10,7 +10,7 @@ from functools import cached_property, lru_cache
 
 from ...core.spelling import fold_text
 from .column_plans import EVENT, RELATION, TIE, ColumnPlan, find_sure_column, find_sure_names, may_be_name
-from .event_lists import KIND, find_event, make_event
+from .event_lists import KIND, find_event, make_event, says_who_stayed_away
 from .headed_tables import HeadedTable
 from .maker_ties import OUR_RELATION
 from .marks import parse_mark
@@ -297,7 +297,7 @@ class _RowReader:
                 )
                 place = FilePlace(self.table.grid.locate(row, plan.column), name, self.file)
                 yield make_event(" ".join(name.split()), place, date=date)
-        if not named and self.event:
+        if not named and self.event and not says_who_stayed_away(self.table.sections.get(row, "")):
             yield self.event
 
     @cached_property

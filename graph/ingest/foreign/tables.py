@@ -15,8 +15,9 @@ from ...core.spelling import fold_text
 from ...schema.vocabulary import Ontology
 from .activity_tables import tag_columns
 from .column_plans import ColumnPlan, find_sure_column, plan_list_columns
+from .documents import read_document
 from .edge_lists import plan_ties, read_ties
-from .grids import make_width_error, read_grids
+from .grids import Grid, make_width_error, read_grids
 from .headed_tables import HeadedTable, find_table, split_tables
 from .hxl_tables import read_hxl
 from .legends import decode_legend
@@ -92,20 +93,22 @@ def read_tables(paths: Sequence[Path], choices: ReadingChoices) -> list[ForeignN
 
 def _sort_tables(path: Path, choices: ReadingChoices) -> _TableFile:
     file = _TableFile(path)
-    for part, grid in [item for whole in read_grids(path) for item in enumerate(split_tables(whole))]:
+    for part, grid in _read_parts(path):
         file.notes += grid.notes
+        file.skipped += grid.skipped
         name = name_table(grid, part)
         line = _find_chosen_line(name, choices)
-        matrix = read_matrix(grid) if line is None else None
+        matrix = read_matrix(grid) if line is None and not grid.quotes else None
         if matrix:
             file.matrices.append(matrix)
             continue
         if grid.width > MAX_COLUMNS:
             raise make_width_error(path, grid.width)
         headed = find_table(grid, line)
-        choices.tables.append(
-            take_sample(grid, name, headed.heading_line, headed.headings, is_chosen=line is not None)
-        )
+        if not grid.quotes:
+            choices.tables.append(
+                take_sample(grid, name, headed.heading_line, headed.headings, is_chosen=line is not None)
+            )
         table, decoded = decode_legend(tag_columns(headed))
         file.notes += decoded
         if table.hashtags:
@@ -121,6 +124,14 @@ def _sort_tables(path: Path, choices: ReadingChoices) -> _TableFile:
     if not (file.matrices or file.ties or file.lists or file.hxl):
         raise InputError(f"{path}: no list of organisations or ties here; {_HINT}")
     return file
+
+
+def _read_parts(path: Path) -> list[tuple[int, Grid]]:
+    """Return the tables of a file, each with its place among those of one sheet."""
+    grids = read_document(path) or read_grids(path)
+    return [
+        item for grid in grids for item in ([(0, grid)] if grid.quotes else enumerate(split_tables(grid)))
+    ]
 
 
 def _find_chosen_line(name: str, choices: ReadingChoices) -> int | None:

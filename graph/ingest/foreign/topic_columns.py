@@ -34,7 +34,7 @@ def tell_topics_from_places(field: str, heading: str, texts: Sequence[str]) -> s
     names = [name for text in texts for name in split_places(text)]
     if 2 * sum(len(piece.split()) > _MOST_WORDS for piece in pieces) > len(pieces):
         return "attribute" if field == TOPIC else field
-    places = sum(map(_is_place, names)) / max(1, len(names))
+    places = sum(map(is_place_name, names)) / max(1, len(names))
     topics = sum(map(_is_topic, pieces)) / max(1, len(pieces))
     if max(places, topics) < 0.5:
         return field
@@ -51,7 +51,12 @@ def split_topics(text: str) -> list[str]:
     return [piece for piece in pieces if any(map(str.isalpha, piece)) and not is_nothing(piece)]
 
 
-def _is_place(name: str) -> bool:
+def is_place_name(name: str) -> bool:
+    """Tell whether a text is a known name of a place, perhaps with a word such as "district" after it.
+
+    >>> is_place_name("Khulna"), is_place_name("Bhola district"), is_place_name("Amber Trust")
+    (True, True, False)
+    """
     folded = fold_text(name)
     return any(form in _list_places() for form in (folded, folded.rpartition(" ")[0]))
 

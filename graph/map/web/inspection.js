@@ -6,6 +6,8 @@ import { makeCorrectionsFile } from "./corrections.js";
 import { pointOnCurve } from "./curves.js";
 import { drawing } from "./drawing.js";
 import { findHighlight } from "./highlight.js";
+import { findTarget } from "./hit_test.js";
+import { nameOf } from "./names.js";
 import { data, entities, entityIndex, tieIndex, tieKey, ties } from "./page_data.js";
 import { stage } from "./stage.js";
 import { currentView } from "./state.js";
@@ -23,6 +25,8 @@ export function offerInspection() {
     ties: () => ties.filter(isTieDrawn).map((tie) => tieKey(tie.at)),
     groups: () => data.layout.groups.map(describeGroup),
     place: findPlace,
+    find: findEntity,
+    nameOf: (/** @type {string} */ id) => nameOf(findIndex(id)),
     path: findPoints,
     lit: describeHighlight,
     state: () => JSON.parse(JSON.stringify(currentView())),
@@ -50,10 +54,22 @@ function describeGroup(group, at) {
 }
 
 /** @param {string} id */
-function findPlace(id) {
+function findIndex(id) {
   const at = entityIndex.get(id);
   if (at === undefined) throw new Error(`no organisation ${id}`);
-  return toScreen(positionOf(at));
+  return at;
+}
+
+/** @param {string} id */
+const findPlace = (id) => toScreen(positionOf(findIndex(id)));
+
+/**
+ * Return who stands at a point, null where nobody does.
+ * @param {Point} point
+ */
+function findEntity(point) {
+  const target = findTarget(point);
+  return target?.type === "entity" ? { id: entities[target.at].id, name: nameOf(target.at) } : null;
 }
 
 /** @param {string} key */

@@ -3,7 +3,9 @@
 "use strict";
 
 (() => {
-  const LOOK = 500; // milliseconds between two looks whether the map is drawn
+  const LOOK = 200; // milliseconds until the first look whether the map is drawn; later ones come more slowly
+  const SLOWEST = 10_000;
+  const LONGEST = 1_800_000; // after which nobody waits any more
   const OFF = "stakeholders-keys-off";
   const FIELDS = "input, textarea, select, [contenteditable], .cm-editor, td[tabindex]";
   const dialog = document.querySelector("#keys");
@@ -67,15 +69,18 @@
 
   // A map of before the last change gives way to the new one once that is drawn; what is chosen on it stays.
   const redrawn = document.querySelector(".redrawn");
-  async function lookForMap() {
+  const begun = performance.now();
+  async function lookForMap(pause) {
     const state = await fetch(redrawn.dataset.state).then((answer) => (answer.ok ? answer.json() : {}));
-    if (!state.is_drawn) return void setTimeout(lookForMap, LOOK);
     const frame = document.querySelector(".map-frame");
-    if (!frame) return location.reload();
+    if (state.has_failed || (state.is_drawn && !frame)) return location.reload(); // the page says it
+    if (!state.is_drawn && performance.now() - begun < LONGEST) return waitForMap(Math.min(1.1 * pause, SLOWEST));
+    if (!state.is_drawn) return;
     frame.contentWindow.location.reload();
     (redrawn.closest(".map-bar:not(:has(a))") ?? redrawn).remove();
   }
-  if (redrawn) setTimeout(() => lookForMap().catch(() => {}), LOOK);
+  const waitForMap = (pause) => setTimeout(() => lookForMap(pause).catch(() => {}), pause);
+  if (redrawn) waitForMap(LOOK);
 
   // Back shows those rows open that were open.
   const rows = [...document.querySelectorAll(".partners details")];

@@ -379,3 +379,15 @@ def test_a_killed_process_loses_nothing_that_it_acknowledged(folder: Path, after
         name for name in ids if name.startswith("org-")
     }
     assert "outside" not in {step.kind for step in read_history(folder)}
+
+
+def test_nothing_is_tied_to_itself_but_what_says_so_already_can_be_changed(folder: Path) -> None:
+    loop = {"subject": "amber", "kind": "supports", "object": "amber"}
+    with pytest.raises(RejectedStepError) as refused:
+        apply_step(
+            folder, [Change("ties", after=TIE | {"role": "host"}), Change("ties", after=loop)], who="Rina"
+        )
+    assert [(fault.change, fault.finding.code) for fault in refused.value.faults] == [(1, "self-tie")]
+    (folder / "ties.csv").write_text(f"{TIES}\namber;supports;amber")
+    step = apply_step(folder, [Change("ties", loop, loop | {"note": "as they say"}, line=4)], who="Rina")
+    undo_step(folder, step.id, who="Rina")

@@ -1,0 +1,120 @@
+"""Lists and pairs in plain text, Markdown and Word documents are read; prose gives nothing."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from graph.core.errors import InputError
+from graph.curate.importing.plan import ImportRequest, plan_import
+from tests.foreign.plans import list_ties, plan_text
+
+
+def test_a_name_and_those_it_is_tied_to_stand_in_one_line(tmp_path: Path) -> None:
+    text = "Who is with whom\n\nAmber Trust: Heron Forum, Kestrel Club\nLotus Fund => Amber Trust (funds)\n"
+    plan = plan_text(tmp_path, "pairs.txt", f"{text}Heron Forum <-> Kestrel Club: joint training\n")
+    assert list_ties(plan) == {
+        ("amber-trust", "connectedWith", "heron-forum"),
+        ("amber-trust", "connectedWith", "kestrel-club"),
+        ("heron-forum", "workedJointlyWith", "kestrel-club"),
+        ("lotus-fund", "funds", "amber-trust"),
+    }
+    first = plan.imported.rows["ties"][0]
+    assert (first["locator"], first["phrase"]) == ("line 3", "Amber Trust: Heron Forum, Kestrel Club")
+    assert not first.get("certainty")  # the line does not say which tie it is
+
+
+def test_items_may_be_short_sentences_and_prose_is_left_out(tmp_path: Path) -> None:
+    text = "- Heron Forum is a member of **River Alliance**\n- Lotus Fund funds Amber Trust and Heron Forum\n"
+    plan = plan_text(
+        tmp_path, "ties.md", f"{text}\nWe thank all who have helped us to collect these names.\n"
+    )
+    assert list_ties(plan) == {
+        ("heron-forum", "memberOf", "river-alliance"),
+        ("lotus-fund", "funds", "amber-trust"),
+        ("lotus-fund", "funds", "heron-forum"),
+    }
+    assert [item.locator for item in plan.imported.skipped] == ["line 4"]
+
+
+def test_a_heading_says_what_the_names_below_it_are(tmp_path: Path) -> None:
+    text = "## Partners of Moyna Trust\n### Donors\n* [Lotus Fund](http://lotus.example)\n### NGOs\n"
+    plan = plan_text(
+        tmp_path, "partners.md", f"{text}1. Amber Trust (ART), Khulna\n### Coastal Alliance\n- Heron Club\n"
+    )
+    assert list_ties(plan) == {
+        ("lotus-fund", "funds", "moyna-trust"),
+        ("amber-trust", "locatedIn", "khulna"),
+        ("heron-club", "memberOf", "coastal-alliance"),
+    }
+
+
+def test_fields_below_a_name_are_its_own_with_their_lines(tmp_path: Path) -> None:
+    text = "Directory\n\nAmber Trust\nType: NGO\nPartners: Heron Forum\n\nHeron Forum\nType: Network\n"
+    plan = plan_text(tmp_path, "directory.txt", f"{text}Works in: Khulna, Bhola\n")
+    assert list_ties(plan) == {
+        ("amber-trust", "partneredWith", "heron-forum"),
+        ("heron-forum", "operatesIn", "khulna"),
+        ("heron-forum", "operatesIn", "bhola"),
+    }
+    assert {row["locator"] for row in plan.imported.rows["ties"]} == {"line 5", "line 9"}
+
+
+@pytest.mark.parametrize(
+    ("text", "came"),
+    [
+        (
+            "Minutes of the WASH meeting\nDate: 5 June 2024\n\nParticipants:\n"
+            "- Rahim Uddin, Director, Amber Trust\n- Kestrel Club\n\nApologies:\n- Lotus Fund\n\n"
+            "Decisions:\n- Amber Trust to share the map\n",
+            {"amber-trust", "kestrel-club"},
+        ),
+        (
+            "সমন্বয় সভার কার্যবিবরণী\nতারিখ: ৫ জুন ২০২৪\n\nউপস্থিত সংস্থা:\n১. সুরমা ফোরাম\n"
+            "২. মনু সমিতি\n\nসিদ্ধান্ত: আবার সভা হবে।\n",
+            {"surma-phoram", "mnu-smiti"},
+        ),
+    ],
+)
+def test_minutes_say_who_took_part(text: str, came: set[str], tmp_path: Path) -> None:
+    plan = plan_text(tmp_path, "minutes.txt", text)
+    assert {(kind, guest) for _, kind, guest in list_ties(plan)} == {("attendedBy", name) for name in came}
+    assert plan.imported.rows["events"][0]["start"] == "2024-06-05"
+    assert not any("Rahim" in str(row) for rows in plan.imported.rows.values() for row in rows)
+
+
+def test_tables_and_lists_of_a_word_document_are_read(tmp_path: Path) -> None:
+    import docx
+
+    document = docx.Document()
+    document.add_heading("Partners of Moyna Trust", 1)
+    document.add_paragraph("Lotus Fund: Heron Forum", style="List Bullet")
+    table = document.add_table(rows=3, cols=3)
+    rows = [
+        ("First party", "Second party", "Date"),
+        ("Moyna Trust", "Legal Aid Office", "25/06/2022"),
+        ("", "Heron Forum", "2023"),
+    ]
+    for row, texts in zip(table.rows, rows, strict=True):
+        for cell, text in zip(row.cells, texts, strict=True):
+            cell.text = text
+    table.cell(1, 0).merge(table.cell(2, 0))
+    document.save(str(tmp_path / "list.docx"))
+    plan = plan_import(ImportRequest((tmp_path / "list.docx",), tmp_path / "data"))
+    assert list_ties(plan) == {
+        ("moyna-trust", "partneredWith", "legal-aid-office"),
+        ("moyna-trust", "partneredWith", "heron-forum"),
+        ("lotus-fund", "connectedWith", "heron-forum"),
+    }
+    assert {row["locator"] for row in plan.imported.rows["ties"]} == {
+        "table 1!B3",
+        "table 1!B4",
+        "paragraph 2",
+    }
+
+
+def test_a_letter_is_no_list(tmp_path: Path) -> None:
+    text = "Dear colleague,\n\nThank you. We are working with many groups: some are new.\nBest wishes\n"
+    with pytest.raises(InputError, match="no list of organisations"):
+        plan_text(tmp_path, "letter.txt", text)
