@@ -88,7 +88,7 @@ def _plan_tie(correction: Correction, target: str, knowledge: StakeholderGraph) 
     elif correction.kind == "wrong":  # of a period with dates, only a denial with the same dates is one
         periods = [{**period, "holds": "no"} for period in recorded or periods]
     for period in periods:
-        yield "ties", _drop_empty(cells | period)
+        yield "ties", _drop_empty({**cells, **period})
 
 
 def _plan_ends(recorded: Sequence[Mapping[str, str]], correction: Correction) -> list[dict[str, str]]:

@@ -60,7 +60,7 @@ def _phrase_tie(view: AnswerView, tie: Tie, about: str) -> str:
 
 
 def format_tie_certainty(view: AnswerView, tie: Tie) -> str:
-    """Return how certain a tie is, of an inferred one how certain what it follows from; and if it is contradicted."""
+    """Return how certain a tie is, or what it follows from, and whether another source contradicts it."""
     level = view.label_certainty(tie.certainty)
     level = view.format_message("inferred-from", certainty=level) if tie.is_inferred else level
     disputes = view.knowledge.disputes
