@@ -40,6 +40,8 @@ _SHORTENED = frozenset(
     ]
 )
 _COMPANY_ENDS = frozenset(("Ltd.", "Inc."))  # the full stop may end the sentence, too
+# A small article that is written with the capital word behind it: al-Jiran, an-Nour, d'Ivoire.
+_ARTICLE = re.compile(r"(?:(?:a[dlnrstz]|ash|el|e[dnrstz]|[iu][lsrz])[-‑]|[dl][’'])(?=[A-Z])")
 _END = frozenset(".!?।")
 _CLOSING = frozenset("\"'”’)]»")
 
@@ -63,8 +65,8 @@ class Token:
 
     @property
     def is_capital(self) -> bool:
-        """Whether it begins with a capital letter."""
-        return self.text[0].isupper()
+        """Whether it begins with a capital letter, or with a small article before one."""
+        return self.text[0].isupper() or bool(_ARTICLE.match(self.text))
 
     @property
     def is_acronym(self) -> bool:

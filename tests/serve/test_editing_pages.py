@@ -267,6 +267,7 @@ def test_a_finger_draws_a_tie_on_the_map(chromium: Browser, desk: Workbench) -> 
         page = context.new_page()
         page.goto(desk.address)
         page.goto(f"{desk.root}{HOME}/map")
+        place_on_map(page)  # it is drawn
         page.get_by_role("button", name="Add a tie").click()
         start, end = place_on_map(page, "amber-trust", "teal-lantern")
         scrolled = page.frames[1].evaluate("scrollY")

@@ -74,8 +74,9 @@ def list_stems(word: str) -> tuple[tuple[str, str], ...]:
     for base in bases:
         for pattern, case in _ENDINGS:
             match = pattern.search(base)
-            if match and match.start() > (2 if match[0] == "রা" else 1):
-                stems.setdefault(base[: match.start()], case)
+            stem = base[: match.start()] if match else ""
+            if match and len(stem) > (2 if match[0] == "রা" else 1) and sum(map(str.isalpha, stem)) > 1:
+                stems.setdefault(stem, case)
         stems.setdefault(base, "nom")
     return tuple(stems.items())
 

@@ -185,8 +185,9 @@
 
   function listenToMap() {
     const inside = frame.contentDocument;
-    if (!inside || inside.documentElement.dataset.tied) return;
-    inside.documentElement.dataset.tied = "yes";
+    const root = inside?.documentElement; // none while the frame is only begun
+    if (!root || root.dataset.tied) return;
+    root.dataset.tied = "yes";
     for (const [name, listener] of [
       ["pointerdown", press],
       ["pointermove", move],
