@@ -114,7 +114,7 @@ def test_logos_are_named_by_ids(folder: Path) -> None:
     put(folder, "beryl.JPG", jpeg())
     put(folder, "LICENCES.txt", b"used with leave")
     put(folder, ".hidden.png", b"no picture")
-    logos = read_logos(folder, {"amber", "beryl"})
+    logos = read_logos(folder, lambda: {"amber", "beryl"})
     assert (set(logos.images), logos.findings) == ({"amber", "beryl"}, [])
 
 
@@ -167,7 +167,7 @@ def test_logos_together_have_a_bound(folder: Path, monkeypatch: pytest.MonkeyPat
     monkeypatch.setattr("graph.ingest.logos.LARGEST_TOTAL", len(png()) + 10)
     put(folder, "amber.png", png())
     put(folder, "beryl.png", png())
-    logos = read_logos(folder, {"amber", "beryl"})
+    logos = read_logos(folder, lambda: {"amber", "beryl"})
     assert set(logos.images) == {"amber"}
     assert [finding.file for finding in logos.findings] == ["logos"]
 
@@ -178,7 +178,7 @@ def test_a_folder_that_leads_outside_is_not_read(folder: Path) -> None:
     (outside / "amber.png").write_bytes(png())
     (folder / "logos").rmdir()
     (folder / "logos").symlink_to(outside)
-    logos = read_logos(folder, {"amber"})
+    logos = read_logos(folder, lambda: {"amber"})
     assert not logos.images and len(logos.findings) == 1
 
 

@@ -239,6 +239,7 @@ def test_commands_say_the_same_with_and_without_a_kept_store(
 def test_lines_are_sorted_beyond_what_memory_holds() -> None:
     chance = random.Random(3)  # noqa: S311
     lines = [bytes(chance.choices(b"ab\r\t\xe0", k=chance.randrange(9))) + b"\n" for _ in range(2000)]
+    lines[700:700] = [b"a" * 600_000 + b"\n", b"b" * 300_000 + b"\n"]  # longer than what is read at once
     assert list(sort_lines(lines, run_size=100)) == sorted(lines)
     assert list(sort_lines([])) == []
 

@@ -7,7 +7,7 @@ alone.
 from __future__ import annotations
 
 import os
-from collections.abc import Collection, Iterator
+from collections.abc import Callable, Collection, Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Final
@@ -40,9 +40,10 @@ class Logos:
         self.findings.append(Finding(name, 0, "", severity, fault, hint, "logo"))
 
 
-def read_logos(dataset: Path, ids: Collection[str]) -> Logos:
+def read_logos(dataset: Path, list_ids: Callable[[], Collection[str]]) -> Logos:
     """Return the logos of the organisations with these ids, and what is wrong with the files.
 
+    The ids, of which there may be a million, are asked for only where there are pictures.
     `dataset` is the folder of a data set, or its workbook, beside which the folder of logos lies.
     """
     logos = Logos()
@@ -57,7 +58,7 @@ def read_logos(dataset: Path, ids: Collection[str]) -> Logos:
     if len(names) > MOST_FILES:
         logos.add_finding(FOLDER, f"more than {MOST_FILES:,} files", "keep one for each organisation")
         return logos
-    total = 0
+    total, ids = 0, list_ids() if names else ()
     for name in names:
         total += _add_logo(logos, folder / name, root, ids)
         if total > LARGEST_TOTAL:

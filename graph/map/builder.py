@@ -276,7 +276,7 @@ class _MapParts:
         ids = {
             entity.id: self.selection.shorten_iri(iri) for iri, entity in self.measured.organisations.items()
         }
-        images = read_logos(self.selection.knowledge.dataset.path, ids.keys()).images
+        images = read_logos(self.selection.knowledge.dataset.path, ids.keys).images
         return {ids[id_]: image for id_, image in images.items()}
 
     # ---- figures and sentences ----

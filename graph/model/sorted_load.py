@@ -14,7 +14,7 @@ import tempfile
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
 from functools import lru_cache
-from itertools import groupby, islice
+from itertools import islice
 from pathlib import Path
 from typing import IO
 
@@ -25,7 +25,7 @@ from ..schema.levels import Certainty
 from ..schema.terms import STK
 from ..schema.vocabulary import Ontology
 from ..store import Store
-from ..store.evidence_texts import TYPE, TYPE_IRI, EvidenceTextsWriter, get_triple, write_term
+from ..store.evidence_texts import TYPE, TYPE_IRI, EvidenceTextsWriter, write_term
 from ..store.line_chunks import LineStream
 from .inference import Rules, find_chain_keys, inferred_set, load_with_inference
 
@@ -35,6 +35,9 @@ _DESCRIPTION, _VOCABULARY = b"8", b"9"  # in place of a certainty: what is in no
 _ASSERTION_SET = f"<{STK}AssertionSet>".encode()
 _PLAIN, _BRACKET = b'">'
 _IN_MEMORY = 64 << 20  # bytes of statements of transitive properties
+_AS_WRITTEN = b'<"_'  # how terms begin that N-Triples has as the lines do
+_LINES = 200  # handed to a sorter at once
+_LEVELS = tuple(Certainty)
 _ESCAPED = re.compile(rb"\\[uUbf]")
 
 
@@ -84,28 +87,40 @@ def _sort_statements(lines: LineSorter, statements: Statements, rules: Rules) ->
     """Put all statements among the lines, and what follows from them."""
     keys = {f"<{key}>".encode() for key in find_chain_keys(rules, statements)}
     chains = _ChainStatements(statements, {key[1:-1].decode() for key in keys})
-    add = lines.add
     for level in Certainty:
-        rank = b"%d" % level.rank
-        # each statement stands there in its set, and then in the merged view
-        for line in islice(statements.read_asserted(level), 0, None, 2):
-            subject, predicate, rest = line[:-3].split(b" ", 2)
-            object_, _, graph = rest.rpartition(b" ")
-            if predicate in keys:
-                chains.add_asserted(level, b"%b %b %b" % (subject, predicate, object_), graph)
-            if object_[0] == _PLAIN:
-                object_ = _write_literal(object_)
-            elif predicate == TYPE_IRI:
-                predicate = TYPE
-            add(b"%b\t%b\t%b\t%b%b\n" % (subject, predicate, object_, rank, graph))
-        mark = rank + _INFERRED
-        for line in statements.read_consequences(level):
-            if keys and line.split(b" ", 2)[1] in keys:
-                chains.add_consequence(level, line)
-            add(_format_line(line[:-3], mark))
+        for block in _cut(_iter_level(level, statements, chains, keys)):
+            lines.add_lines(block)
     if keys:
         for level, line in chains.iter_inferred(rules):
-            add(_format_line(line, b"%d%b" % (level.rank, _INFERRED)))
+            lines.add(_format_line(line, b"%d%b" % (level.rank, _INFERRED)))
+
+
+def _cut(lines: Iterator[bytes]) -> Iterator[list[bytes]]:
+    while block := list(islice(lines, _LINES)):
+        yield block
+
+
+def _iter_level(
+    level: Certainty, statements: Statements, chains: _ChainStatements, keys: set[bytes]
+) -> Iterator[bytes]:
+    """Yield the lines of what has one certainty: what is asserted, and what follows from it alone."""
+    rank = b"%d" % level.rank
+    # each statement stands there in its set, and then in the merged view
+    for line in islice(statements.read_asserted(level), 0, None, 2):
+        subject, predicate, rest = line[:-3].split(b" ", 2)
+        object_, _, graph = rest.rpartition(b" ")
+        if predicate in keys:
+            chains.add_asserted(level, b"%b %b %b" % (subject, predicate, object_), graph)
+        if object_[0] == _PLAIN:
+            object_ = _write_literal(object_)
+        elif predicate == TYPE_IRI:
+            predicate = TYPE
+        yield b"%b\t%b\t%b\t%b%b\n" % (subject, predicate, object_, rank, graph)
+    mark = rank + _INFERRED
+    for line in statements.read_consequences(level):
+        if keys and line.split(b" ", 2)[1] in keys:
+            chains.add_consequence(level, line)
+        yield _format_line(line[:-3], mark)
 
 
 def _format_line(triple: bytes, mark: bytes) -> bytes:
@@ -150,14 +165,30 @@ class _Merging:
         self._sets: set[bytes] = set()  # that hold a triple
         self._described_sets: set[bytes] = set()
         self._has_bare_tie = False
+        self._quads: list[bytes] = []  # of `by_set`, not yet handed over
 
     def iter_merged(self) -> Iterator[bytes]:
         """Yield the merged view as N-Triples; each triple goes to the texts, too, with its sets."""
-        for triple, group in groupby(self.lines.iter_sorted(), key=get_triple):
-            self._write_texts(triple, [line[len(triple) + 1 : -1] for line in group])
-            subject, predicate, object_ = triple.split(b"\t", 2)
-            predicate = TYPE_IRI if predicate == TYPE else predicate
-            yield b"%b %b %b .\n" % (subject, predicate, write_term(object_))
+        triple, marks = b"", list[bytes]()
+        for line in self.lines.iter_sorted():
+            cut = line.rindex(b"\t")
+            if line[:cut] != triple:
+                if marks:
+                    yield self._take_triple(triple, marks)
+                triple, marks = line[:cut], []
+            marks.append(line[cut + 1 : -1])
+        if marks:
+            yield self._take_triple(triple, marks)
+        self._flush()
+
+    def _take_triple(self, triple: bytes, marks: list[bytes]) -> bytes:
+        """Write a triple to the texts with all that is known of it, and return it as N-Triples."""
+        self._write_texts(triple, marks)
+        subject, predicate, object_ = triple.split(b"\t", 2)
+        if predicate == TYPE:
+            predicate = TYPE_IRI
+        term = object_ if object_[0] in _AS_WRITTEN else write_term(object_)
+        return b"%b %b %b .\n" % (subject, predicate, term)
 
     def _write_texts(self, triple: bytes, marks: list[bytes]) -> None:
         is_in_set, last = False, b""
@@ -165,7 +196,7 @@ class _Merging:
             if mark[1:2] == _INFERRED:
                 if not is_in_set:  # new only where nothing as certain says it
                     level = int(mark[:1])
-                    self.view.inferred_levels.add(tuple(Certainty)[level])
+                    self.view.inferred_levels.add(_LEVELS[level])
                     self._add_quad(triple, self._inferred_sets[level])
                     is_in_set = True
             elif mark == _DESCRIPTION:
@@ -180,8 +211,14 @@ class _Merging:
 
     def _add_quad(self, triple: bytes, graph: bytes) -> None:
         self._texts.add_line(b"%b\t%b\n" % (triple, graph))
-        self.by_set.add(b"%b\t%b\n" % (graph, triple))
+        self._quads.append(b"%b\t%b\n" % (graph, triple))
+        if len(self._quads) == _LINES:
+            self._flush()
         self._sets.add(graph)
+
+    def _flush(self) -> None:
+        self.by_set.add_lines(self._quads)
+        self._quads = []
 
     def _add_description(self, triple: bytes) -> None:
         self._texts.add_line(triple + b"\t\n")

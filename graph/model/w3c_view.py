@@ -8,6 +8,7 @@ certainty. All that the store holds stands in `graph.trig`.
 from __future__ import annotations
 
 import csv
+import heapq
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from functools import cached_property
@@ -18,17 +19,12 @@ from ..core.resources import find_ontology
 from ..schema.levels import Certainty
 from ..schema.licences import find_licence_iri
 from ..schema.terms import DCT, PREFIXES, PROV, RDF, RDF_TYPE, RDFS, SKOS, STK, XSD, expand_curie
-from ..store import LargeStore, lay_out_turtle, sort_for_layout
+from ..store import lay_out_turtle, sort_for_layout
 from ..store.evidence_texts import get_subject, get_triple
 from .graph import StakeholderGraph
 
 _STATED = Certainty.list_recorded()[0]
 _MOMENTS = {"start": ("startedAtTime", "T00:00:00"), "end": ("endedAtTime", "T23:59:59")}
-_ORGANISATIONS = {  # who has to be one, where a W3C term makes organisations of its ends
-    "": "",
-    "subject": "?s a stk:Organisation .",
-    "organisations": "?s a stk:Organisation . ?o a stk:Organisation .",
-}
 
 
 @dataclass(frozen=True)
@@ -38,7 +34,7 @@ class W3cTerm:
     ours: str
     term: str
     is_inverse: bool
-    ends: str  # a key of `_ORGANISATIONS`
+    ends: str  # who has to be an organisation: `subject`, `organisations` or nobody
 
 
 @dataclass(frozen=True)
@@ -58,7 +54,7 @@ def write_w3c_turtle(knowledge: StakeholderGraph) -> bytes:
 
 def iter_w3c_turtle(knowledge: StakeholderGraph) -> Iterator[bytes]:
     """Yield `graph.ttl` in pieces."""
-    return lay_out_turtle(sort_for_layout(W3cView(knowledge).iter_lines()), PREFIXES)
+    return lay_out_turtle(W3cView(knowledge).iter_sorted_lines(), PREFIXES)
 
 
 class W3cView:
@@ -68,16 +64,42 @@ class W3cView:
         self.knowledge = knowledge
         self.store = knowledge.store
 
-    def iter_lines(self) -> Iterator[bytes]:
-        """Yield lines of subject, predicate and object with tabs between, some of them twice, in no order."""
-        weak, used, licence = self._weak, set[bytes](), self._write_licence()
-        for line in self.knowledge.iter_merged_lines():
+    def iter_sorted_lines(self) -> Iterator[bytes]:
+        """Yield lines of subject, predicate and object with tabs between in the order of the layout.
+
+        Some come twice. Of a large data set what the store holds is in order, and only the rest is sorted.
+        """
+        texts = self.knowledge.texts
+        if not texts:
+            return sort_for_layout(self._iter_lines(with_own=True))
+        own = self._iter_own_lines(
+            line for line in texts.iter_merged() if get_subject(line) not in self._sets
+        )
+        return heapq.merge(own, sort_for_layout(self._iter_lines(with_own=False)))
+
+    def _iter_own_lines(self, merged: Iterable[bytes]) -> Iterator[bytes]:
+        """Yield lines of the merged view but for ties that no source states, with the IRI of the licence."""
+        weak, licence = self._weak, self._write_licence()
+        for line in merged:
+            if line not in weak.lines and get_subject(line) not in weak.nodes:
+                yield licence.get(line, line)
+
+    def _iter_lines(self, *, with_own: bool) -> Iterator[bytes]:
+        """Yield what is said in W3C terms and, where they are asked for, the lines of the merged view."""
+        left_out, used = self._left_out, set[bytes]()
+        w3c_terms = self._w3c_terms
+        for line in self._iter_own_lines(self.knowledge.iter_merged_lines()):
             subject, predicate, object_ = line.split(b"\t", 2)
-            if line in weak.lines or subject in weak.nodes:
-                continue
-            used.update(term for term in (predicate, object_) if term in self._left_out)
-            yield licence.get(line, line)
-        yield from self._iter_w3c_terms()
+            if predicate in left_out:
+                used.add(predicate)
+            if object_ in left_out:
+                used.add(object_)
+            if with_own:
+                yield line
+            for term in w3c_terms.get(predicate, ()):
+                if subject not in left_out and self._is_between(term, subject, object_):
+                    ends = (object_, subject) if term.is_inverse else (subject, object_)
+                    yield b"\t".join((ends[0], _write_iri(term.term), ends[1]))
         yield from self._iter_moments()
         yield from self._iter_origins()
         yield from self._iter_statements(used)
@@ -90,32 +112,33 @@ class W3cView:
         start = _write_iri(dataset.base) + b"\t" + _write_iri(DCT + "license") + b"\t"
         return {start + b'"%b"' % dataset.licence.encode(): start + _write_iri(iri)} if iri else {}
 
-    def _iter_w3c_terms(self) -> Iterator[bytes]:
-        """Yield what our terms say in terms of W3C."""
-        for row in _load_w3c_terms():
-            predicate, ours = _write_iri(row.term), _write_iri(row.ours)
-            query = f"SELECT ?s ?o {{ ?s <{row.ours}> ?o . {_ORGANISATIONS[row.ends]} }}"
-            for line in self._iter_rows(query):
-                subject, object_ = line.split(b"\t", 1)
-                if b"\t".join((subject, ours, object_)) in self._weak.lines or self._is_described(subject):
-                    continue
-                ends = (object_, subject) if row.is_inverse else (subject, object_)
-                yield b"\t".join((ends[0], predicate, ends[1]))
+    @cached_property
+    def _w3c_terms(self) -> dict[bytes, list[W3cTerm]]:
+        """The W3C terms for each of our predicates."""
+        terms: dict[bytes, list[W3cTerm]] = {}
+        for term in _load_w3c_terms():
+            terms.setdefault(_write_iri(term.ours), []).append(term)
+        return terms
 
-    def _iter_rows(self, query: str) -> Iterator[bytes]:
-        """Yield the rows of an answer, of a large data set from a file."""
-        if isinstance(self.store, LargeStore):
-            return (line.rstrip(b"\n") for line in self.store.stream_lines(query))
-        return iter(self.store.select_lines(query))
+    def _is_between(self, term: W3cTerm, subject: bytes, object_: bytes) -> bool:
+        """Tell whether a W3C term may stand between two: some make organisations of their ends."""
+        if not term.ends:
+            return True
+        are_organisations = self._organisations
+        return subject in are_organisations and (term.ends == "subject" or object_ in are_organisations)
 
-    def _is_described(self, subject: bytes) -> bool:
-        """Tell whether a subject is an assertion set or a term of the vocabulary: neither stands here."""
-        return subject in self._left_out
+    @cached_property
+    def _organisations(self) -> frozenset[bytes]:
+        return frozenset(self.store.select_lines("SELECT ?s { ?s a stk:Organisation }"))
 
     @cached_property
     def _left_out(self) -> frozenset[bytes]:
         terms = {_write_iri(str(triple.subject)[1:-1]) for triple in self.knowledge.vocabulary}
-        return frozenset(map(_write_iri, self.knowledge.certainty_by_set)) | terms
+        return self._sets | terms
+
+    @cached_property
+    def _sets(self) -> frozenset[bytes]:
+        return frozenset(map(_write_iri, self.knowledge.certainty_by_set))
 
     def _iter_moments(self) -> Iterator[bytes]:
         """Yield when activities began and ended, as moments: the first of a first day, the last of a last."""

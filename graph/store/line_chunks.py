@@ -3,6 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
+from itertools import islice
+
+_LINES = 50  # of a stream that are made at once
 
 
 class TooManyLinesError(OSError):
@@ -54,11 +57,11 @@ class LineStream:
         """Return at most so many bytes, nothing at the end."""
         parts, length = [self._rest], len(self._rest)
         while size < 0 or length < size:
-            line = next(self._lines, b"")
-            if not line:
+            lines = b"".join(islice(self._lines, _LINES))
+            if not lines:
                 break
-            parts.append(line)
-            length += len(line)
+            parts.append(lines)
+            length += len(lines)
         text = b"".join(parts)
         cut = len(text) if size < 0 else size
         self._rest = text[cut:]

@@ -16,6 +16,7 @@ from graph.curate.reading.known_data import KnownData
 from graph.curate.reading.plain_text import read_plain_text
 from graph.curate.reading.review import DocumentReview, store_or_resume, verify_unsaved
 from graph.curate.reading.suggestions import Suggestion
+from graph.curate.reading.suggestions import suggest as find_suggestions
 from graph.curate.reading.verification import verify
 from graph.ingest import load_tables
 from graph.quality.checks.source_texts import check_quotes
@@ -267,3 +268,46 @@ def test_a_text_that_was_changed_by_hand_is_read_anew(folder):
 def test_a_source_without_text_is_said_to_have_none(folder):
     with pytest.raises(InputError, match="keeps no text of the source 'nothing'"):
         DocumentReview.open(folder, "nothing")
+
+
+def test_an_accepted_event_has_its_date_and_its_visitors_are_counted(folder):
+    text = "On 12 May 2024 Fern Trust held a workshop on soil for 45 farmers of Lenn."
+    known = open_known(folder)
+    document = read_plain_text(f"Fern Trust\n\n{text}\n")
+    suggestions = find_suggestions(document, known.make_known_names("Fern Trust"))
+    reading = store_or_resume(folder, document, suggestions, known, who="Ada", name="soil.txt")
+    review = DocumentReview.open(folder, reading.source)
+    while review.open_ties:
+        review.accept(review.open_ties[0], who="Ada")
+        review = review.reopen()
+    tables = load_tables(folder)
+    (event,) = tables.rows["events"]
+    assert (event["class"], event["label_en"], event["start"]) == (
+        "TrainingEvent",
+        "workshop on soil",
+        "2024-05-12",
+    )
+    (count,) = tables.rows["counts"]
+    assert (count["value"], count["unit"], count["comparator"]) == ("45", "UnitPersons", "exactly")
+    kinds = {(row["subject"], row["kind"]) for row in tables.rows["ties"]}
+    assert {(event["id"], "organisedBy"), (event["id"], "attendedBy")} <= kinds
+
+
+def test_an_accepted_group_of_members_is_counted_for_its_network(folder):
+    quote = "Lake Forum has over 40 member organisations"
+    document = read_plain_text(f"Notes\n\n{quote}.\n")
+    member = replace(
+        MEMBER,
+        subject="over 40 member organisations",
+        subject_kind="group",
+        object_kind="platform",
+        quote=quote,
+        start=document.text.index(quote),
+        end=document.text.index(quote) + len(quote),
+    )
+    reading = store_or_resume(folder, document, [member], open_known(folder), who="Ada", name="lake.txt")
+    review = DocumentReview.open(folder, reading.source)
+    review.accept(review.open_ties[0], who="Ada")
+    (count,) = load_tables(folder).rows["counts"]
+    assert count.split_cell("of")[0] == "lake"
+    assert (count["value"], count["unit"], count["comparator"]) == ("40", "UnitOrganisations", "moreThan")

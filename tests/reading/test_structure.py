@@ -56,6 +56,7 @@ def test_label_means_its_role(role: str, labels: str) -> None:
         "Our story",
         "What we do",
         "Bankers",
+        "Place and date",
     ],
 )
 def test_label_that_states_no_tie(label: str) -> None:
@@ -93,6 +94,10 @@ def test_funder_is_read_whatever_the_layout(text: str) -> None:
         "They visited us\n• Acorn Fund\n",
         "Conversations\n• Acorn Fund\n",
         "Our donors\nNone so far: Acorn Fund was asked\n",
+        "Our donors\n• Basalt Trust\n• Left: Acorn Fund, by letter of 2 March\n",
+        "Our donors\n• Basalt Trust\n• Printers: Acorn Fund\n",
+        "News\n\nIt is sometimes said that Acorn Fund pays for us.\n",
+        "News\n\nAcorn Fund pays for our boats. It does not, and it never has.\n",
     ],
 )
 def test_plan_or_denial_is_no_tie(text: str) -> None:
@@ -189,6 +194,14 @@ def test_member_list_gives_members_with_their_places() -> None:
         ),
         ("We are grateful to the following donors:\n- Acorn Fund\n", {FUNDED}),
         ("Donors: Acorn Fund (2005–2010)\n", {FUNDED}),
+        (
+            "About Tide College\n\nAcorn Fund has funded its work.\n",
+            {("Acorn Fund", "funds", "Tide College")},
+        ),
+        (
+            "News\n\nDar al-Jiran is a member of Lake Forum.\n",
+            {("Dar al-Jiran", "memberOf", "Lake Forum")},
+        ),
         (
             "Our partners\nTide College\nLake Museum\n\nKind regards,\nRina Shil\n",
             {(OWNER, "partneredWith", "Tide College"), (OWNER, "partneredWith", "Lake Museum")},

@@ -18,7 +18,8 @@ from playwright.sync_api import Browser, Page, expect
 
 from graph.core.lock_files import find_lock_file
 from graph.ingest import load_tables
-from graph.publish.withheld import compare_editions, find_named
+from graph.ingest.name_mentions import find_named
+from graph.publish.withheld import compare_editions
 from graph.schema.dataset import TableRows
 from graph.schema.levels import Audience
 from graph.schema.vocabulary import Ontology
@@ -116,7 +117,7 @@ def test_a_hidden_organisation_that_a_note_names_is_pointed_out(folder: Path, tm
     for place, named in ((folder / "steps", ()), (tmp_path / "steps", ("Hidden House",))):
         tables = load_tables(place, ontology)
         contents = compare_editions(tables, Audience.INTERNAL, Audience.PUBLIC, ontology)
-        assert (contents.hidden, contents.still_named) == (("Hidden House",), named)
+        assert (contents.hidden, contents.named_in_texts) == (("Hidden House",), named)
 
 
 @pytest.mark.parametrize(
@@ -148,7 +149,7 @@ def test_titles_and_events_that_name_a_hidden_organisation_are_pointed_out(folde
         row = last.with_cells({**last.cells, column: "Report on Hidden House", "visibility": "public"})
         changed = replace(tables, rows={**tables.rows, table: TableRows.from_rows((*rest, row))})
         contents = compare_editions(changed, Audience.INTERNAL, Audience.PUBLIC, ontology)
-        assert contents.still_named == ("Hidden House",)
+        assert (contents.named_in_texts, contents.still_named) == (("Hidden House",), ())
 
 
 @pytest.mark.slow

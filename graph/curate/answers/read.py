@@ -128,7 +128,7 @@ def describe_tie(texts: AnswerTexts, tie: VerifiedTie, ontology: Ontology) -> li
     sentences = [
         texts.format_message("tie", subject=_name_end(tie.subject), kind=kind, object=object_),
         texts.format_message("quote", words=" ".join(suggestion.quote.split())),
-        describe_origin(texts, suggestion, ontology),
+        describe_suggestion(texts, suggestion, ontology),
     ]
     new = [end.name for end in (tie.subject, tie.object) if end and end.is_new]
     if suggestion.reference:
@@ -142,16 +142,26 @@ def describe_tie(texts: AnswerTexts, tie: VerifiedTie, ontology: Ontology) -> li
     return sentences
 
 
-def describe_origin(texts: AnswerTexts, suggestion: Suggestion, ontology: Ontology) -> str:
+def describe_suggestion(texts: AnswerTexts, suggestion: Suggestion, ontology: Ontology) -> str:
     """Return the place of a suggestion, its certainty and its rule, with how often that is right."""
-    values = {
-        "place": describe_place(texts, suggestion),
-        "certainty": label_certainty(suggestion.certainty, ontology, texts.lang),
-        "rule": describe_rule(texts, suggestion, ontology),
-    }
+    certainty = label_certainty(suggestion.certainty, ontology, texts.lang)
+    return _format_origin(texts, "about", suggestion, ontology, certainty=certainty)
+
+
+def describe_origin(texts: AnswerTexts, suggestion: Suggestion, ontology: Ontology) -> str:
+    """Return the place of a suggestion and its rule, with how often that is right."""
+    return _format_origin(texts, "origin", suggestion, ontology)
+
+
+def _format_origin(
+    texts: AnswerTexts, message: str, suggestion: Suggestion, ontology: Ontology, **values: str
+) -> str:
+    values["place"] = describe_place(texts, suggestion)
+    values["rule"] = describe_rule(texts, suggestion, ontology)
     if suggestion.precision is None:
-        return texts.format_message("about", **values)
-    return texts.format_message("about-precision", percent=round(suggestion.precision * 100), **values)
+        return texts.format_message(message, **values)
+    percent = round(suggestion.precision * 100)
+    return texts.format_message(f"{message}-precision", percent=percent, **values)
 
 
 def describe_rule(texts: AnswerTexts, suggestion: Suggestion, ontology: Ontology) -> str:

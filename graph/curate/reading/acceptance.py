@@ -12,7 +12,10 @@ from ...ingest.validate import MAX_WORDS
 from ...schema.dataset import ENDED
 from ...schema.terms import expand_curie, normalise_text
 from ..editing import Change
-from .known_data import KnownData, list_spellings
+from .event_names import find_event_class, read_event_date
+from .head_counts import read_head_count
+from .known_data import CLASS_BY_KIND, KnownData, list_spellings
+from .lexicon import load_lexicon
 from .suggestions import Suggestion
 from .tie_dates import read_tie_dates
 from .verification import EndLink, VerifiedTie, link_name
@@ -115,7 +118,7 @@ def make_changes(
             "value": normalise_text(entry.object),
             **evidence,
         }
-        return [*_iter_new([subject], evidence), Change("facts", after=fact)]
+        return [*_iter_new([subject], evidence, quotation.words), Change("facts", after=fact)]
     object_ = _resolve_end(entry.object, entry.object_kind, kind.range, known, taken=subject.id)
     if subject.id == object_.id or (subject.new_name and subject.new_name == object_.new_name):
         raise InputError("both ends are the same; a tie joins two different things")
@@ -123,7 +126,9 @@ def make_changes(
     if ended and "end" not in dates:
         dates["date_text"] = ENDED
     tie = {"subject": subject.id, "kind": entry.kind, "object": object_.id, **dates, **evidence}
-    return [*_iter_new([subject, object_], evidence), Change("ties", after=tie)]
+    ends = [subject, object_]
+    counts = _iter_counts(ends, entry.kind, evidence)
+    return [*_iter_new(ends, evidence, quotation.words), *counts, Change("ties", after=tie)]
 
 
 @dataclass(frozen=True)
@@ -158,17 +163,42 @@ def _resolve_end(name: str, kind: str, wanted: str, known: KnownData, *, taken: 
     return _End(known.find_similar_free_id(list_spellings(name)[0], frozenset({taken})), link)
 
 
-def _iter_new(ends: list[_End], evidence: Mapping[str, str]) -> Iterator[Change]:
-    """Yield a row for each end that the data set does not have."""
+def _iter_counts(ends: list[_End], kind: str, evidence: Mapping[str, str]) -> Iterator[Change]:
+    """Yield how many a new group counts, which is also what a network counts of whom it is a member."""
+    lexicon = load_lexicon()
+    counts_members = kind == lexicon.sentences["classes"]["has_group"]["kind"]
+    for end in ends:
+        is_group = end.link is not None and end.link.class_name == CLASS_BY_KIND["group"]
+        count = read_head_count(end.link.name, lexicon) if end.link and is_group else None
+        if count is None:
+            continue
+        others = [other.id for other in ends if other.id != end.id] if counts_members else []
+        cells = {"id": f"count-{end.id}", "of": "|".join((*others, end.id)), **count.as_cells()}
+        yield Change("counts", after={**cells, **evidence, "note": ""})
+
+
+def _iter_new(ends: list[_End], evidence: Mapping[str, str], words: str) -> Iterator[Change]:
+    """Yield a row for each end that the data set does not have; `words` may date an event."""
     for end in ends:
         if end.link is None:
             continue
         full, *rest = list_spellings(end.link.name)[-2:] if "(" in end.link.name else (end.link.name,)
-        column = "label_bn" if _BENGALI.search(full) else "label_en"
-        cells = {"id": end.id, "class": end.link.class_name, column: full, **evidence, "note": ""}
-        if rest:
+        cells = {"id": end.id, "class": end.link.class_name, _find_label_column(full): full}
+        table = "entities"
+        if end.link.class_name == CLASS_BY_KIND["event"]:
+            table = "events"
+            dates = read_event_date(words)
+            cells |= {"class": find_event_class(full, load_lexicon()), **dates}
+            cells |= {"date_certainty": "stated"} if dates else {}
+        elif rest:
             cells["abbr"] = rest[0]
-        yield Change("entities", after={name: cell for name, cell in cells.items() if cell})
+        cells |= {**evidence, "note": ""}
+        yield Change(table, after={name: cell for name, cell in cells.items() if cell})
+
+
+def _find_label_column(name: str) -> str:
+    """Return the column for a name in its script."""
+    return "label_bn" if _BENGALI.search(name) else "label_en"
 
 
 def describe_origin(suggestion: Suggestion) -> str:

@@ -91,6 +91,10 @@ class GroupReader:
         names = [group for group in clause.groups if group.role == "acc"]
         return [end for end in names[0].ends if is_organisation(end)] if names else []
 
+    def find_people_counted(self, clause: Clause) -> Sequence[End]:
+        """Return the counted people of a clause: "৪৫ জন কৃষক"."""
+        return self._find_counted(clause)
+
     def _find_counted(self, clause: Clause) -> list[End]:
         """Return a counted group of people without ending: "৩৫ জন কর্মী"."""
         for at, word in enumerate(clause.words):

@@ -7,13 +7,15 @@ from dataclasses import replace
 from itertools import combinations
 
 from .bengali_clauses import Clause, ClauseCutter, Group, Word, is_organisation
+from .bengali_events import BengaliEventReader
 from .bengali_grammar import FrameCue, Grammar
 from .bengali_groups import GroupReader
 from .bengali_places import PlaceReader
 from .clause_bounds import Sentence
 from .clause_reader import MAX_JOINT
-from .drafts import FOUNDED, LOCATED, Draft, End, NameReader
+from .drafts import ATTENDED, FOUNDED, LOCATED, ORGANISED, Draft, End, NameReader
 from .entries import YEAR
+from .event_names import read_event_date
 from .lexicon import Lexicon
 from .references import References
 
@@ -32,6 +34,8 @@ class BengaliReader:
         self._cutter = ClauseCutter(names.finder, references, self.grammar)
         self._groups = GroupReader(names.finder, self.grammar)
         self._places = PlaceReader(names.finder, self.grammar)
+        self._events = BengaliEventReader(names.finder, self.grammar)
+        self._names = names
         self._topic: End | None = None  # the last subject
         self._actor: End | None = None  # the last subject that is no project
         self._is_ended = False  # whether the clause in work says that its tie is over
@@ -64,7 +68,23 @@ class BengaliReader:
             for cue in cues:
                 if not is_blocked or self._is_said_before(clause, cue):
                     yield from self._read_cue(sentence, clause, cue)
+            if not self.grammar.is_blocked(clause.texts):
+                yield from self._read_event(sentence, clause)
             self._note_topic(clause)
+
+    def _read_event(self, sentence: Sentence, clause: Clause) -> Iterator[Draft]:
+        """Yield who held the event that a clause tells, and who is counted there."""
+        event = self._events.find(clause)
+        if event is None:
+            return
+        name, organisers = event
+        words = self._names.document_text(sentence.start, sentence.end)
+        visitors = self._groups.find_people_counted(clause)
+        if not visitors and not read_event_date(words):
+            return
+        for kind, ends in ((ORGANISED, organisers), (ATTENDED, visitors)):
+            for end in ends:
+                yield Draft(name, kind, end, sentence.start, sentence.end, sentence.block, "sentence event")
 
     def _is_relative(self, sentence: Sentence, words: Sequence[Word]) -> bool:
         """Whether "whose" stands straight before a clause."""

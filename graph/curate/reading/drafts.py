@@ -14,6 +14,7 @@ from .name_forms import bare_name, clean_name
 from .names import NameFinder
 
 FOUNDED, LOCATED = "schema:foundingDate", "operatesIn"
+ORGANISED, ATTENDED = "organisedBy", "attendedBy"
 _AMOUNT = re.compile(r"[$€£৳]|\A(?:[A-Z]{3}|Tk|Rs)\.?\s*[0-9০-৯]")
 _PRONOUNS = frozenset(("its", "their", "our", "his", "her"))
 _NOT_IN_TIES = frozenset(("person", "event", "place"))
@@ -70,6 +71,8 @@ def is_allowed(draft: Draft) -> bool:
         return False
     if subject.text.lower() in _PRONOUNS or object_.text.lower() in _PRONOUNS:
         return False
+    if draft.kind in (ORGANISED, ATTENDED):
+        return subject.kind == "event" and object_.kind not in _NOT_IN_TIES
     if draft.kind == FOUNDED:
         return subject.kind not in _NOT_IN_TIES
     if draft.kind == LOCATED:

@@ -22,6 +22,7 @@ _BE = frozenset(("is", "are", "was", "were", "be", "been", "came", "come", "went
 _TRAINERS = frozenset(("tutors", "coaches", "mentors", "sponsors"))  # verbs that are nouns more often
 _TOGETHER = frozenset(("along", "together", "jointly"))
 _ADMITTED = frozenset(("admitted", "co-opted"))
+_WHOLES = frozenset(("organisation", "government"))
 _FRONTED = frozenset(("partner", "funded"))
 _SHARED = frozenset(("member", "funded"))
 _SUPPLIED = frozenset(
@@ -58,6 +59,7 @@ class EnglishReader(ClauseReader):
         self._admitted, self._members = frozenset(sets["admitted"]), frozenset(sets["member"])
         self._money = frozenset((*sets["money"], *sets["fund"], *sets["currency"]))
         self._costs = frozenset(sets["costs"])
+        self._events = lexicon.word_list("events") | lexicon.word_list("trainings")
         self._help = lexicon.word_list("help")
         self._partners = frozenset(word for phrase in sets["partner"] for word in phrase.split())
 
@@ -155,10 +157,13 @@ class EnglishReader(ClauseReader):
             right = right if is_said or is_platform else []
         if class_.name == "member":
             is_said = any(word in self._members for word in words)
+            yield from self._join_whole(sentence, left, right, words, bounds)
             left = [end for end in left if _may_be_member(end, right, is_said=is_said)]
             right = [end for end in right if _may_have_parts(end)] if "part" in words else right
             same = self.lexicon.same_words
             right = [end for end in right if end.kind == "platform" or end.reference not in same]
+        if class_.name == "part" and not self._is_apposition_of(words):
+            return
         if class_.name == "secretariat" and words == ["hosts"]:
             right = [end for end in right if end.kind == "platform"]
         if class_.name == "thanked" and not any(
@@ -173,10 +178,40 @@ class EnglishReader(ClauseReader):
             for end in left:
                 yield from self.join_ends(sentence, self.classes["partner"], [end], right, low, high)
             return
+        if class_.name == "partner" and words[-1] == "by" and self._is_others_event(sentence, match, left):
+            return
         if class_.name == "partner" and words[-1] == "by" and 1 < len(right) <= MAX_JOINT:
             for one, another in combinations(right, 2):
                 yield self.make_draft(sentence, one, class_.relation.kind, another, "sentence joint")
         yield from self.join_ends(sentence, class_, left, right, low, high)
+
+    def _join_whole(
+        self,
+        sentence: Sentence,
+        left: Sequence[End],
+        right: Sequence[End],
+        words: Sequence[str],
+        bounds: tuple[int, int],
+    ) -> Iterator[Draft]:
+        """Yield what an organisation is part of that is no network: "the Clinic is part of the Hospital"."""
+        wholes = [end for end in right if end.kind in _WHOLES]
+        if words[-2:] == ["part", "of"] and all(end.kind == "organisation" for end in left):
+            yield from self.join_ends(sentence, self.classes["part"], left, wholes, *bounds)
+
+    def _is_apposition_of(self, words: Sequence[str]) -> bool:
+        """Whether a cue that begins with a comma has no verb: ", the youth wing of"."""
+        if words[0] != ",":
+            return True
+        is_verb = (
+            word in self.auxiliaries or word in self.subjects or word.endswith("ed") for word in words[1:]
+        )
+        return not any(is_verb)
+
+    def _is_others_event(self, sentence: Sentence, match: CueMatch, left: Sequence[End]) -> bool:
+        """Whether an event was held by others, which is no work of the document's organisation."""
+        low, _ = self.bound_clause(sentence, match.first)
+        is_event = any(item.word in self._events for item in sentence.items[low : match.first])
+        return is_event and all("(implied)" in end.reference for end in left)
 
     def _serves(self, sentence: Sentence, at: int) -> bool:
         """Whether "for" follows a cue."""

@@ -28,6 +28,7 @@ CLASS_BY_KIND = {
     "person": "Person",
     "place": "Place",
     "group": "Collective",
+    "event": "Event",
     "organisation": "Organisation",
 }
 

@@ -15,6 +15,7 @@ from .blocks import Block, BlockKind
 from .clause_bounds import Sentence
 from .clauses import make_items
 from .drafts import Draft, End, NameReader
+from .english_events import EventReader
 from .english_places import PlaceReader
 from .english_sentences import EnglishReader
 from .lexicon import Lexicon
@@ -69,6 +70,7 @@ class SentenceReader:
         self._appositions = AppositionReader(names, references, lexicon)
         self._places = PlaceReader(names, references, lexicon)
         self._trainings = TrainingReader(names, references, lexicon)
+        self._events = EventReader(names, references, lexicon)
         self._skipped = lexicon.word_list("skipped")
 
     def start_section(self, heading: Block) -> None:
@@ -180,3 +182,4 @@ class SentenceReader:
         yield from self._pairs.read(sentence)
         yield from self._appositions.read(sentence)
         yield from self._places.read(sentence)
+        yield from self._events.read(sentence)

@@ -146,6 +146,10 @@ class StructureReader:
         label_kind = self.finder.classify(clean_name(label))
         if own.role in self.relations and label_kind not in (*ORGANISATIONS, "place"):
             cue, holder = (own if cue is not None and not own.blocked else None), _LABELLED
+        elif label_kind not in ORGANISATIONS and (
+            own.role == "nothing" or (not own.role and (own.ended or own.blocked))
+        ):
+            cue = None  # "Printers: Acorn Press", "Left: Acorn Trust"
         if cue is not None and self._is_training(cue, block) and not cue.blocked:
             yield from self._read_training(cue.role, block, block.start, lead)
         yield from self.trainings.read_parts(block, block.start)
@@ -213,6 +217,23 @@ class StructureReader:
             self.references.holder = runner
         if above == "project" and not self.lexicon.read_cue(block.text).role:
             self._set_holder(name, "project")
+        described = self._find_described(block)
+        if described:
+            self._set_holder(described, "")
+
+    def _find_described(self, heading: Block) -> str:
+        """Return the organisation that a heading says its section is about: "About Acorn Trust"."""
+        words = self.lexicon.structure["about"]
+        for mention in self.finder.find_in_block(heading):
+            before = heading.text[: mention.start - heading.start].lower().strip()
+            after = heading.text[mention.end - heading.start :].strip(" :")
+            is_about = (before.removesuffix("the").strip(), after) in {
+                *((word, "") for word in words["before"]),
+                *(("", word) for word in words["after"]),
+            }
+            if is_about and mention.is_organisation:
+                return mention.text
+        return ""
 
     def _is_statement(self, heading: str) -> bool:
         """Whether a heading says who pays for what it names: "Wells for All, paid for by Acorn Fund"."""

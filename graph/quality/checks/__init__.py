@@ -51,8 +51,9 @@ def run_checks(
 
 def _check_logos(knowledge: StakeholderGraph) -> list[Finding]:
     """Return what is wrong with logos; only the owner's edition knows every id."""
-    ids = {entity.id for entity in knowledge.entities.values() if entity.is_organisation}
-    findings = read_logos(knowledge.dataset.path, ids).findings
+    findings = read_logos(
+        knowledge.dataset.path, lambda: {entity.id for entity in knowledge.list_organisations()}
+    ).findings
     return [found for found in findings if found.severity == "error" or knowledge.audience.is_for_owner]
 
 
