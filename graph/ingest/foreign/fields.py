@@ -149,6 +149,15 @@ def normalise_name(name: str) -> str:
     return " ".join(name.replace("_", " ").replace("-", " ").split()).casefold()
 
 
+def is_field(name: str, of: str) -> bool:
+    """Tell whether an attribute of a node or a tie is one of our fields by its name.
+
+    >>> is_field("Weight", "tie"), is_field("budget", "node")
+    (True, False)
+    """
+    return any(normalise_name(name) in names for names in _load_names()[of].values())
+
+
 def _split_list(text: str) -> tuple[str, ...]:
     return tuple(part.strip() for part in text.split(LIST_SEPARATOR) if part.strip())
 

@@ -259,6 +259,7 @@ def _parse_range(name: str) -> tuple[tuple[int, int], tuple[int, int]]:
 
 def _clean_cell(text: str) -> str:
     """Return a text without spaces around it and around its lines; line breaks stay: they part lists."""
+    text = text[1:] if text.startswith("'") and text[1:2].isdecimal() else text  # typed so to keep it as text
     lines = [normalise_text(line) for line in text.replace("\r\n", "\n").replace("\r", "\n").split("\n")]
     return "\n".join(filter(None, lines))
 
