@@ -48,7 +48,8 @@ def command(
 ) -> None:
     """Add the answers of a partner survey to the tables, each answer as evidence.
 
-    FILE is a CSV or .xlsx export of KoboToolbox or ODK, with one row for each respondent. The first run
+    FILE is a CSV or .xlsx export of KoboToolbox, ODK, Google or Microsoft Forms, SurveyMonkey or
+    LimeSurvey, with one row for each respondent. The first run
     proposes in survey.toml how to read it. Correct that file, confirm who the sentence of each tie begins
     with, and the next run adds the rows. Who does not consent is not read. Unknown names are listed, never
     guessed. Free texts, facts and names wait for a review: stakeholders corrections. Running it again adds

@@ -13,6 +13,7 @@ from ..schema.dataset import TableRow
 
 _WINDOWS = ("cp1252", "cp1250", "cp1254", "cp1257")  # Western, Central European, Turkish, Baltic
 _UTF16 = {codecs.BOM_UTF16_LE: "utf-16-le", codecs.BOM_UTF16_BE: "utf-16-be"}
+_HIGH_BYTES = frozenset({0x00, 0x09, 0x20})
 _HINT = "save the file as 'CSV UTF-8'"
 
 
@@ -47,6 +48,9 @@ def _detect_utf16(data: bytes) -> str:
     if len(start) < 4 or len(data) % 2:
         return ""
     even, odd = start[0::2], start[1::2]
+    for name, high in (("utf-16-le", odd), ("utf-16-be", even)):  # Latin and Bengali letters, and signs
+        if 0 in high and set(high) <= _HIGH_BYTES:
+            return name
     if not any(even) or not any(odd):
         return "utf-16-be" if not any(even) and any(odd) else "utf-16-le" if any(even) else ""
     return ""

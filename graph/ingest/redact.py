@@ -1,8 +1,9 @@
 """Removes the rows that an edition may not hold, as if they had never been written.
 
 A row goes when it is not meant for the audience, when its source goes, or when it is about something
-that goes. An organisation that did not agree to be shown goes with all its rows, with the sources that it
-published, and with its name in any other text. Persons appear by role for everyone but `internal`.
+that goes. The names of organisations that go are taken out of the quotes, notes and other texts that stay.
+One that did not agree to be shown goes with all its rows, with the sources that it published, and with its
+name in any cell. Persons appear by role for everyone but `internal`.
 """
 
 from __future__ import annotations
@@ -13,10 +14,12 @@ from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 
-from ..schema.dataset import Dataset, TableRow, TableRows, Tables
+from ..schema.dataset import TableRow, TableRows, Tables
 from ..schema.levels import Audience
 from ..schema.terms import make_slug, normalise_text
 from . import consent
+from .name_mentions import choose_mark
+from .withheld_names import NAME_COLUMNS, change_description, iter_names, remove_withheld_names
 
 _REQUIRED_REFERENCES: Mapping[str, tuple[str, ...]] = {
     "ties": ("subject", "object", "source"),
@@ -49,13 +52,13 @@ _ID_COLUMNS = (
     "source",
     "entity",
 )
-_NAME_COLUMNS = ("label_en", "label_bn", "short_label", "abbr", "alt")
 _PERSONAL_COLUMNS = ("homepage", "ids")
 _HONORIFIC = re.compile(r"^(?:(?:dr|mr|mrs|ms|md|prof|professor|sir|begum|hon)\.?\s+)+", re.IGNORECASE)
 
 _ADDRESS_COLUMNS = ("url", "homepage")
 
-REDACTED = "[withheld]"
+_ID_OF_HIDDEN = "withheld"  # stands in ids in the place of who did not agree to be shown
+
 CURATOR = "a curator of the data set"  # who decided, for those who see persons by role
 
 
@@ -91,7 +94,8 @@ def redact_tables(tables: Tables, audience: str) -> Tables:
     about = tables.dataset
     focal, asked = (tuple(name for name in names if name not in gone) for names in (about.focal, about.asked))
     edition = replace(tables, rows=rows, dataset=replace(about, focal=focal, asked=asked))
-    edition = _remove_hidden_names(_anonymise_assessors(edition), tables, unseen)
+    edition = remove_withheld_names(_anonymise_assessors(edition), tables, gone)
+    edition = _remove_hidden_names(edition, tables, unseen)
     return _show_persons_by_role(edition, _collect_person_names(tables))
 
 
@@ -114,24 +118,27 @@ def _anonymise_assessors(tables: Tables) -> Tables:
 
 def _remove_hidden_names(edition: Tables, tables: Tables, unseen: set[str]) -> Tables:
     """Return the tables without the names of organisations that did not agree to be shown."""
-    forms: set[str] = set()
-    for row in tables.rows.get("entities", ()):
-        if row["id"] in unseen:
-            listed = (
-                row.split_cell(column) if column == "alt" else (row[column],) for column in _NAME_COLUMNS
-            )
-            forms |= {normalise_text(form) for cells in listed for form in cells}
+    forms = {
+        normalise_text(form)
+        for row in tables.rows.get("entities", ())
+        if row["id"] in unseen
+        for form in iter_names(row)
+    }
     if not forms:
         return edition
     words = sorted((form for form in forms if len(form) > 1), key=_rank_by_length)
     # as it is written: an abbreviation or a short name may be a word of its own in small letters
     pattern = _compile_pattern((r"\s+".join(map(re.escape, form.split())) for form in words), flags=0)
-    slugs = {name: make_slug(REDACTED) for name in sorted(unseen, key=_rank_by_length)}
+    slugs = dict.fromkeys(sorted(unseen, key=_rank_by_length), _ID_OF_HIDDEN)
     rows = {
         name: TableRows.from_rows(_remove_names_from_row(row, pattern, slugs) for row in table_rows)
         for name, table_rows in edition.rows.items()
     }
-    return replace(edition, rows=rows, dataset=_redact_description(edition.dataset, pattern))
+    return replace(
+        edition,
+        rows=rows,
+        dataset=change_description(edition.dataset, lambda text: _replace_names(text, pattern)),
+    )
 
 
 def _remove_names_from_row(row: TableRow, pattern: re.Pattern[str], slugs: Mapping[str, str]) -> TableRow:
@@ -142,16 +149,12 @@ def _remove_names_from_row(row: TableRow, pattern: re.Pattern[str], slugs: Mappi
         elif column in _ID_COLUMNS:
             cells[column] = "|".join(_replace_name_in_id(name, {}, slugs) for name in row.split_cell(column))
         else:
-            cells[column] = pattern.sub(REDACTED, unicodedata.normalize("NFC", cell))
+            cells[column] = _replace_names(cell, pattern)
     return row.with_cells(cells)
 
 
-def _redact_description(about: Dataset, pattern: re.Pattern[str]) -> Dataset:
-    title, extent = (
-        {lang: pattern.sub(REDACTED, text) for lang, text in texts.items()}
-        for texts in (about.title, about.extent)
-    )
-    return replace(about, title=title, extent=extent)
+def _replace_names(text: str, pattern: re.Pattern[str]) -> str:
+    return pattern.sub(choose_mark(text), unicodedata.normalize("NFC", text))
 
 
 def _collect_ids(rows: Mapping[str, Sequence[TableRow]]) -> set[str]:
@@ -197,7 +200,11 @@ def _show_persons_by_role(tables: Tables, everyone: Mapping[str, set[str]]) -> T
         )
         for name, table_rows in tables.rows.items()
     }
-    return replace(tables, rows=rows, dataset=_redact_description(tables.dataset, pattern))
+    return replace(
+        tables,
+        rows=rows,
+        dataset=change_description(tables.dataset, lambda text: _replace_names(text, pattern)),
+    )
 
 
 def _rank_by_length(form: str) -> tuple[int, str]:
@@ -215,9 +222,7 @@ def _collect_person_names(tables: Tables) -> dict[str, set[str]]:
     for row in tables.rows.get("entities", ()):
         if row["class"] == "Person":
             forms = names.setdefault(row["id"], set())
-            for column in _NAME_COLUMNS:
-                for form in row.split_cell(column) if column == "alt" else filter(None, [row[column]]):
-                    forms |= _list_name_forms(form)
+            forms.update(form for name in iter_names(row) for form in _list_name_forms(name))
     return names
 
 
@@ -275,7 +280,7 @@ def _anonymise_row(
     cells = dict(row.cells)
     if row.table == "entities" and row["id"] in roles:
         had_label = bool(cells.get("label_en") or cells.get("label_bn"))
-        for column in (*_NAME_COLUMNS, *_PERSONAL_COLUMNS):
+        for column in (*NAME_COLUMNS, *_PERSONAL_COLUMNS):
             cells.pop(column, None)
         if had_label:
             cells["label_en"] = roles[row["id"]]
@@ -291,7 +296,7 @@ def _anonymise_row(
                 _replace_name_in_id(name, pseudonyms, slugs) for name in row.split_cell(column)
             )
         else:
-            cells[column] = pattern.sub(REDACTED, unicodedata.normalize("NFC", cell))
+            cells[column] = _replace_names(cell, pattern)
     return row.with_cells(cells)
 
 

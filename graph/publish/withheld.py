@@ -2,31 +2,19 @@
 
 from __future__ import annotations
 
-import re
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 
-from ..core.spelling import fold_text
+from ..ingest.name_mentions import find_named
 from ..ingest.redact import redact_tables
+from ..ingest.withheld_names import NAME_COLUMNS, iter_names, list_texts
 from ..schema.dataset import TABLES, TableRow, Tables
 from ..schema.levels import Audience
 from ..schema.vocabulary import Ontology
 
-_NAME_COLUMNS = ("label_en", "label_bn", "short_label", "abbr", "alt")
-# in which the name of somebody else may stand
-_TEXT_COLUMNS = (
-    *("phrase", "note", "value", "role", "date_text", "why", "who", "title", "publisher", "locator"),
-    *("place", "series"),
-    *_NAME_COLUMNS,
-)
-_POSSESSIVE = re.compile(r"['’]s(?!\w)")
-_APOSTROPHE = "\u02bc"  # a letter, so that a folded word shows that it was a possessive
-_ENDING = re.compile(
-    fold_text("টি টা গুলো গুলি").replace(" ", "|").join(("(?:", ")?"))
-    + fold_text("দেরকে দের য়ের ের এর র কে তে য়ে য় ে এ").replace(" ", "|").join(("(?:", ")?"))
-    + "[ওই]?"
-)
+# which keep their names of others: ids, addresses, and what things themselves are called
+_NAMING_COLUMNS = ("id", "url", "homepage", "value", "who", "publisher", "place", "series", *NAME_COLUMNS)
 
 
 @dataclass(frozen=True)
@@ -35,8 +23,9 @@ class EditionContents:
 
     `left_out` counts rows by table, `hidden` names the organisations that do not appear, `persons` counts
     those who appear by role instead of name. `untied` names by their ids the organisations that appear, while
-    all their ties are left out. `still_named` are those of the hidden ones that a text names which readers
-    get: a quote, a note, the title of a source, what an event is called.
+    all their ties are left out. `named_in_texts` are those of the hidden ones whose names are taken out of a
+    text that readers get: a quote, a note, the title of a source, what an event is called. `still_named` are
+    those whose names stay: in an id, in an address, in what something else is called.
     """
 
     organisations: int
@@ -46,6 +35,7 @@ class EditionContents:
     hidden: tuple[str, ...]
     persons: int
     untied: Mapping[str, str] = field(default_factory=dict)
+    named_in_texts: tuple[str, ...] = ()
     still_named: tuple[str, ...] = ()
 
     @property
@@ -66,7 +56,8 @@ def compare_editions(tables: Tables, own: Audience, readers: Audience, ontology:
     }
     names = _list_names(mine)
     hidden = {key: label for key, label in all_labels.items() if key not in kept}
-    texts = {row[column] for rows in theirs.rows.values() for row in rows for column in _TEXT_COLUMNS}
+    hidden_names = {label: names[key] for key, label in hidden.items()}
+    others = [name for key in kept for name in names[key]]
     return EditionContents(
         len(kept),
         len(theirs.rows.get("ties", ())),
@@ -75,75 +66,24 @@ def compare_editions(tables: Tables, own: Audience, readers: Audience, ontology:
         tuple(sorted(hidden.values())),
         0 if readers.is_for_owner else sum(row["class"] == "Person" for row in _list_entities(theirs)),
         _list_untied(mine, theirs, kept, ontology),
-        find_named(
-            {label: names[key] for key, label in hidden.items()},
-            texts - {""},
-            (name for key in kept for name in names[key]),
-        ),
+        find_named(hidden_names, set(_iter_changed_texts(mine, theirs)), others),
+        find_named(hidden_names, set(_iter_shown_texts(theirs)), others),
     )
 
 
-def find_named(
-    names: Mapping[str, Iterable[str]], texts: Iterable[str], others: Iterable[str] = ()
-) -> tuple[str, ...]:
-    """Return those who are named in a text by one of their names, in whole words.
-
-    The last word may be inflected. A name does not count as a part of one of the other names, and one in
-    capitals counts only in capitals.
-
-    >>> find_named({"Amber Trust": ["Amber Trust"]}, ["met Amber trust's chair"])
-    ('Amber Trust',)
-    >>> find_named({"Birch": ["Birch", "ACT"]}, ["Birch House has to act"], ["Birch House"])
-    ()
-    """
-    owners = {
-        tuple(fold_text(name).split()): (label, name) for label, given in names.items() for name in given
-    }
-    if not owners:
-        return ()
-    by_first: dict[str, list[tuple[str, ...]]] = defaultdict(list)
-    kept = {tuple(fold_text(name).split()) for name in others}
-    for words in {*owners, *kept} - {()}:
-        by_first[words[0]].append(words)
-    named = set()
-    for text in texts:
-        for words in _iter_longest(text, by_first):
-            label, name = owners.get(words, ("", ""))
-            if label and words not in kept and (not name.isupper() or name in text):
-                named.add(label)
-    return tuple(sorted(named))
+def _iter_changed_texts(mine: Tables, theirs: Tables) -> Iterator[str]:
+    """Yield the texts of rows that readers get, where they get them in other words."""
+    for table, rows in theirs.rows.items():
+        shown = {(row.file, row.line): row for row in rows}
+        for row in mine.rows[table]:
+            if edited := shown.get((row.file, row.line)):
+                yield from (row[column] for column in list_texts(row) if row[column] != edited[column])
 
 
-def _iter_longest(text: str, by_first: Mapping[str, list[tuple[str, ...]]]) -> Iterator[tuple[str, ...]]:
-    """Yield the words of the names that stand in a text, of several at one place the longest."""
-    marked = fold_text(_POSSESSIVE.sub(f"s{_APOSTROPHE}", text)).split()
-    written, place = [word.removesuffix(_APOSTROPHE) for word in marked], 0
-    while place < len(written):
-        longest: tuple[str, ...] = ()
-        for first in _list_forms(marked[place]):
-            for words in by_first.get(first, ()):
-                last = place + len(words) - 1
-                if len(longest) < len(words) <= len(written) - place and (
-                    words[:-1] == tuple(written[place:last]) and words[-1] in _list_forms(marked[last])
-                ):
-                    longest = words
-        if longest:
-            yield longest
-        place += len(longest) or 1
-
-
-def _list_forms(word: str) -> tuple[str, ...]:
-    """Return a folded word, and what it may be an inflected form of.
-
-    >>> _list_forms("trust"), "সংঘ" in _list_forms("সংঘের")
-    (('trust',), True)
-    """
-    if word.isascii():
-        return (word,)
-    bare = word.removesuffix(_APOSTROPHE)
-    if bare != word:
-        return (bare, bare[:-1])
-    return (word, *(word[:end] for end in range(1, len(word)) if _ENDING.fullmatch(word, end)))
+def _iter_shown_texts(tables: Tables) -> Iterator[str]:
+    for rows in tables.rows.values():
+        for row in rows:
+            yield from (row[column] for column in (*_NAMING_COLUMNS, *list_texts(row)) if row[column])
 
 
 def _list_untied(mine: Tables, theirs: Tables, kept: Mapping[str, str], ontology: Ontology) -> dict[str, str]:
@@ -174,8 +114,7 @@ def _list_names(tables: Tables) -> dict[str, set[str]]:
     """Return everything that each thing is called, by its id."""
     names: dict[str, set[str]] = defaultdict(set)
     for row in _list_entities(tables):
-        given = (row.split_cell(column) if column == "alt" else (row[column],) for column in _NAME_COLUMNS)
-        names[row["id"]].update(name for part in given for name in part if name)
+        names[row["id"]].update(iter_names(row))
     return names
 
 

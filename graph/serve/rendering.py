@@ -22,6 +22,7 @@ from ..core import resources
 from ..core.messages import LANGUAGES, Messages, format_date, format_number, localise_digits
 from ..core.visible_text import strip_direction_controls
 from ..curate.editing import find_write_fault
+from ..ingest.name_mentions import lacks_names
 from .addresses import Addresses, add_query
 from .dataset_session import DatasetVersion, OpenDataset
 from .published_addresses import PublishedAddresses
@@ -269,6 +270,7 @@ def load_environment() -> Environment:
     environment.globals |= {
         "LETTERS": LETTERS,
         "static": find_static_address,
+        "lacks_names": lacks_names,
         "LANGUAGE_NAMES": LANGUAGE_NAMES,
     }
     environment.tests["english"] = str.isascii

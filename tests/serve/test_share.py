@@ -18,10 +18,12 @@ from playwright.sync_api import Browser, Page, expect
 
 from graph.core.lock_files import find_lock_file
 from graph.ingest import load_tables
-from graph.publish.withheld import compare_editions, find_named
+from graph.ingest.name_mentions import find_named
+from graph.publish.withheld import compare_editions
 from graph.schema.dataset import TableRows
 from graph.schema.levels import Audience
 from graph.schema.vocabulary import Ontology
+from graph.serve.handouts import HandoutOrder, check_order, make_handout
 from graph.serve.security import AccessRules
 from tests.conftest import ROOT
 from tests.marks import mark_slow
@@ -115,7 +117,7 @@ def test_a_hidden_organisation_that_a_note_names_is_pointed_out(folder: Path, tm
     for place, named in ((folder / "steps", ()), (tmp_path / "steps", ("Hidden House",))):
         tables = load_tables(place, ontology)
         contents = compare_editions(tables, Audience.INTERNAL, Audience.PUBLIC, ontology)
-        assert (contents.hidden, contents.still_named) == (("Hidden House",), named)
+        assert (contents.hidden, contents.named_in_texts) == (("Hidden House",), named)
 
 
 @pytest.mark.parametrize(
@@ -147,7 +149,7 @@ def test_titles_and_events_that_name_a_hidden_organisation_are_pointed_out(folde
         row = last.with_cells({**last.cells, column: "Report on Hidden House", "visibility": "public"})
         changed = replace(tables, rows={**tables.rows, table: TableRows.from_rows((*rest, row))})
         contents = compare_editions(changed, Audience.INTERNAL, Audience.PUBLIC, ontology)
-        assert contents.still_named == ("Hidden House",)
+        assert (contents.named_in_texts, contents.still_named) == (("Hidden House",), ())
 
 
 @pytest.mark.slow
@@ -187,6 +189,17 @@ def test_a_file_that_is_open_elsewhere_is_said_to_be(
         page.locator("#made .jobs li:has-text('steps-map-internal-2.html') a").wait_for(timeout=LONGEST)
     assert (place / "steps-map-internal.html").read_text() == "earlier"
     assert (place / "steps-map-internal-2.html").stat().st_size > 10_000
+
+
+@pytest.mark.slow
+def test_a_report_is_made_whole_short_or_with_a_page_for_each(folder: Path) -> None:
+    sizes = {}
+    for variant in ("", "brief", "profiles"):
+        order = HandoutOrder(folder / "steps", folder / "made", "public", "report", "md", variant)
+        check_order(order)
+        sizes[variant] = make_handout(lambda _: None, order).size
+    assert sizes["brief"] < sizes[""] < sizes["profiles"]
+    assert len(list((folder / "made").glob("steps-report*.md"))) == 3
 
 
 def test_lock_files_of_office_programs_are_known(tmp_path: Path) -> None:

@@ -9,6 +9,9 @@ from urllib.parse import quote
 
 import pytest
 
+from tests.fiction import fact, organisation, tie
+from tests.fiction import write as write_tables
+from tests.map.page_data import unpack_page
 from tests.serve.crawler import crawl
 from tests.serve.workbench import Workbench, start_workbench
 from tests.test_confidentiality import PERSONS, TOWN, read, without_withheld, write
@@ -62,6 +65,41 @@ def test_a_crawl_of_an_edition_finds_nothing_of_a_withheld_row(
             ours, copied = (re.sub(r"content-length: \d+", "", text) for text in (ours, copied))
             ours, copied = (sorted(set(re.findall(r"\w+", text))) for text in (ours, copied))
         assert ours == copied, path
+
+
+@pytest.mark.slow
+def test_a_cell_of_a_list_names_nobody_who_is_withheld(tmp_path: Path) -> None:
+    """The cell is the quote of each row that it made, of those that an edition shows, too."""
+    quoted = {"locator": "List!E5", "phrase": "Cobalt Forum; Vesper Guild / vespgui"}
+    hidden = organisation("vesper-guild", abbr="VESPGUI", alt="Night Guild", visibility="internal", **quoted)
+    folder = write_tables(
+        tmp_path / "valley",
+        entities=[organisation("amber-trust"), organisation("cobalt-forum", **quoted), hidden],
+        ties=[
+            tie("amber-trust", "partneredWith", name, **quoted) for name in ("cobalt-forum", "vesper-guild")
+        ],
+        facts=[fact("amber-trust", "description", "Sister of the Night Guild")],
+    )
+    with start_workbench(folder, "--audience", "public") as workbench:
+        answers = crawl(workbench, [path.replace("lantern-valley", "fiction") for path in ASKED])
+        named = [
+            path
+            for path, answer in answers.items()
+            if re.search("vesp|night guild", read_whole(path, answer).replace(path, ""), re.IGNORECASE)
+        ]
+        assert named == []
+        page = answers["/d/fiction/org/cobalt-forum"]
+        assert "Cobalt Forum; [name not shown] / [name not shown]" in page
+        assert "leave out the names that this edition does not show" in page
+    with start_workbench(folder) as workbench:
+        page = workbench.ask("/d/fiction/org/cobalt-forum").text
+        assert "Cobalt Forum; Vesper Guild / vespgui" in page
+        assert "leave out the names" not in page
+
+
+def read_whole(path: str, answer: str) -> str:
+    """Return an answer, that of a map with its data unpacked."""
+    return unpack_page(answer) if "/map/page" in path else answer
 
 
 def normalise(answer: str, port: int) -> str:

@@ -88,6 +88,10 @@ def test_a_group_that_was_answered_several_times_is_proposed_once_with_its_dates
         ("Your organisation is funded by", "answer"),
         ("Sources of funding", "answer"),
         ("Who do you get funding from and whom do you fund?", ""),
+        ("Which partners receive funds through you?", "respondent"),
+        ("Has your organisation been funded by any of these?", "answer"),
+        ("Grants given to", "respondent"),
+        ("আপনাদের কাজে কে অর্থায়ন করে?", "answer"),
     ],
 )
 def test_passive_and_double_questions_are_not_read_the_wrong_way(question: str, begins_with: str) -> None:
@@ -155,3 +159,97 @@ def test_an_answer_that_says_none_names_nobody(tmp_path: Path) -> None:
     linked = link_answers(export, SurveyMapping.read(tmp_path / "survey.toml", graph.ontology), graph)
     assert [row["object"] for row in linked.rows["ties"]] == ["amber-trust"]
     assert linked.unlinked == ()
+
+
+# ---------- questions that name a kind of tie and ask for something else ----------
+@pytest.mark.parametrize(
+    "question",
+    [
+        "Which organisations would you like to work with in future?",
+        "Which organisations do you NOT work with?",
+        "Who used to fund you?",
+        "Which organisations fund your members?",
+        "Which of your partners do you trust most?",
+        "আপনারা ভবিষ্যতে কার সাথে যৌথভাবে কাজ করতে চান?",
+    ],
+)
+def test_a_question_that_asks_for_no_tie_of_today_proposes_no_kind(question: str, tmp_path: Path) -> None:
+    lines = (f"Organisation,{question}", "Amber Trust,Birch Foundation", "Copper Centre,Birch Foundation")
+    (tie,) = propose(tmp_path, *lines)["ties"]
+    assert (tie["kind"], tie["confirmed"]) == ("", False)
+
+
+def test_a_polite_question_asks_for_ties_all_the_same() -> None:
+    assert read_question_wording("Could you please list who funds you?").begins_with == "answer"
+
+
+# ---------- exports of other tools ----------
+SURVEY_MONKEY = (
+    "Respondent ID,Your organisation,Which of these fund you?,,,May we share your answers?",
+    ",Open-Ended Response,Birch Foundation,Copper Centre,Other (please specify),Response",
+    "11,Amber Trust,Birch Foundation,,,Yes",
+    "12,Birch Foundation,,,Amber Trust,Yes",
+    "13,Copper Centre,,,Hidden Words,No",
+)
+LIME_SURVEY = (
+    "id. Response ID,org. Your organisation,q1[1]. Which of these fund you? [Birch Foundation],"
+    "q1[2]. Which of these fund you? [Copper Centre],q1[other]. Which of these fund you? [Other],"
+    "ok. Do you agree?",
+    "11,Amber Trust,Yes,No,,Yes",
+    "12,Birch Foundation,No,No,Amber Trust,Yes",
+    "13,Copper Centre,No,No,Hidden Words,No",
+)
+GOOGLE_FORMS = (
+    "Timestamp,Your organisation,Who funds you?,I agree to take part",
+    "2025/01/01,Amber Trust,Birch Foundation,Yes",
+    "2025/01/01,Birch Foundation,1. Amber Trust,Yes",
+    "2025/01/02,Copper Centre,Hidden Words,",
+)
+
+
+@pytest.mark.parametrize(
+    ("lines", "locators"),
+    [
+        (SURVEY_MONKEY, ["11", "12"]),
+        (LIME_SURVEY, ["11", "12"]),
+        (GOOGLE_FORMS, ["row 2", "row 3"]),
+    ],
+)
+def test_exports_of_other_tools_give_the_same_ties(
+    lines: tuple[str, ...], locators: list[str], tmp_path: Path
+) -> None:
+    graph = knowledge(tmp_path / "data", entities=[organisation(name) for name in MEMBERS])
+    export = read(tmp_path, *lines)
+    text = propose_mapping(export, graph).replace("confirmed = false", "confirmed = true")
+    (tmp_path / "survey.toml").write_text(text, encoding="utf-8")
+    linked = link_answers(export, SurveyMapping.read(tmp_path / "survey.toml", graph.ontology), graph)
+    ties = [(row["subject"], row["kind"], row["object"], row["locator"]) for row in linked.rows["ties"]]
+    assert ties == [
+        ("birch-foundation", "funds", "amber-trust", locators[0]),
+        ("amber-trust", "funds", "birch-foundation", locators[1]),
+    ]
+    assert {row["note"].rstrip("?”").rpartition(" ")[2] for row in linked.rows["ties"]} == {"you"}
+    assert (linked.without_consent, linked.unlinked) == (1, ())
+    assert "Hidden" not in repr(linked)
+
+
+def test_several_known_names_in_one_answer_are_several_and_an_unknown_one_is_not_cut(tmp_path: Path) -> None:
+    graph = knowledge(tmp_path / "data", entities=[organisation(name) for name in MEMBERS])
+    export = read(
+        tmp_path,
+        "Your organisation,Who funds you?",
+        'Amber Trust,"Birch Foundation, Copper Centre"',
+        "Birch Foundation,Amber Trust and Copper Centre",
+        "Copper Centre,Amber Trust and Mill",
+    )
+    text = propose_mapping(export, graph).replace("confirmed = false", "confirmed = true")
+    (tmp_path / "survey.toml").write_text(text, encoding="utf-8")
+    linked = link_answers(export, SurveyMapping.read(tmp_path / "survey.toml", graph.ontology), graph)
+    assert len(linked.rows["ties"]) == 4
+    assert [row.answer for row in linked.unlinked] == ["Amber Trust and Mill"]
+
+
+def test_who_answers_is_not_asked_for_by_a_question_on_ties(tmp_path: Path) -> None:
+    """Here the answers on funding differ more than the names of those who answer twice."""
+    lines = ("Organisation,Who funds you?", "Amber Trust,Birch Foundation", "Amber Trust,Copper Centre")
+    assert propose(tmp_path, *lines)["columns"]["respondent"] == "Organisation"

@@ -35,6 +35,8 @@ _YEARS = re.compile(
 _RANGE = re.compile(r"(.+?)\s+(?:-|–|—|to|until|থেকে)\s+(.+)\Z", re.IGNORECASE)
 _CLOSE_RANGE = re.compile(r"([^\W\d]{3,9}\.? [0-9]{4})[-–—](\S.*)\Z")  # July 2020-June 2023
 _INTERVAL = re.compile(r"<?[\[(]\s*([0-9][^,;]*?)\s*,\s*([^,;\])]*?)\s*[\])](?:\s*;?\s*>)?\Z")  # of Gephi
+_DAY_MONTH_YEAR = re.compile(r"([0-9]{1,2})[-/. ]([A-Za-z]{3,9})\.?[-/., ]+([0-9]{4}|[0-9]{2})\Z")
+_ERA = re.compile(r"\s*(?:খ্রি(?:স্টাব্দ|ষ্টাব্দ)?|ইং|A\.?D|C\.?E)\.?\Z")
 _FLOAT_YEAR = re.compile(r"((?:1[89]|20)[0-9]{2})\.0+\Z")
 _SINCE = re.compile(
     r"(?:since|from|est\.?|estd\.?|established(?: in)?|founded(?: in)?|in|c\.|ca\.?)\s+(.+)\Z", re.IGNORECASE
@@ -102,6 +104,7 @@ class DateReader:
 
     def parse_text(self, text: str) -> Period:
         """Return the period that one text says; `_read_text` remembers it."""
+        text = _ERA.sub("", text)
         words = normalise_text(text.translate(_DIGITS)).split()
         plain = " ".join(_MONTH_BY_WORD.get(word, word) for word in words)
         if not plain or _OPEN.match(plain):
@@ -139,6 +142,10 @@ class DateReader:
         match = _NUMERIC.match(plain)
         if match:
             return self._read_numeric(int(match[1]), int(match[2]), match[3])
+        match = _DAY_MONTH_YEAR.match(plain)
+        if match and (month := _find_month(match[2])):
+            date = f"{_complete_year(match[3])}-{month:02}-{int(match[1]):02}"
+            return date if date_bounds(date) else ""
         match = _MONTH_YEAR.match(plain)
         if match:
             month = _find_month(match[1])

@@ -88,12 +88,12 @@ class EntityMatcher:
         ]
         return first, others
 
-    def find_or_add_place(self, label: str) -> str:
+    def find_or_add_place(self, label: str, label_bn: str = "") -> str:
         """Return the id of a place: an organisation of that name is another thing."""
-        key = fold_text(label)
-        if key not in self.by_place:
-            self.by_place[key] = self.take_id(label)
-        return self.by_place[key]
+        keys = [fold_text(name) for name in (label, label_bn) if name]
+        known = next((self.by_place[key] for key in keys if key in self.by_place), "") or self.take_id(label)
+        self.by_place.update((key, known) for key in keys if key not in self.by_place)
+        return known
 
     def find_or_add(self, node: ForeignNode) -> str:
         """Return the id of a node, which is made where no entity bears its name."""

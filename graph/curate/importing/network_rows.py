@@ -12,10 +12,16 @@ from ...core.spelling import fold_text
 from ...ingest.foreign.column_plans import redact_private
 from ...ingest.foreign.name_lists import split_places
 from ...ingest.foreign.network import FilePlace, ForeignNetwork, ForeignNode, ForeignTie, SkippedItem
-from ...ingest.foreign.node_fields import PRIVATE_FIELDS, is_bengali
+from ...ingest.foreign.node_fields import PRIVATE_FIELDS, is_bengali, split_scripts
 from ...ingest.foreign.reading_choices import ReadingChoices
 from ...ingest.foreign.topic_columns import TOPIC
-from ...ingest.foreign.word_lists import are_types, leads_to_places, load_columns, load_level_words
+from ...ingest.foreign.word_lists import (
+    are_types,
+    leads_to_places,
+    load_columns,
+    load_level_words,
+    split_relations,
+)
 from ...ingest.validate import MAX_WORDS
 from ...schema.dataset import is_address
 from ...schema.levels import Audience, Certainty
@@ -218,7 +224,8 @@ class NetworkRows:
             elif heading not in self._made_ties(node):
                 self._add_attribute(entity, heading, text, place)
         for heading, text, place in node.further:
-            self._add_attribute(entity, heading, text, place)
+            if heading != "place":
+                self._add_attribute(entity, heading, text, place)
         if levels:
             self._add_assessment(entity, levels)
 
@@ -251,7 +258,8 @@ class NetworkRows:
         if private and not self.keeps_persons:
             self.imported.left_out["person" if private == "contact" else private] += 1
             return
-        value = f"{_clean(heading)}: {_clean(text if private else self._redact(text[:_MOST_IN_CELL]))}"
+        shown = text if private else self._redact(text[:_MOST_IN_CELL])
+        value = f"{_clean(heading)}: {_clean(_part_values(shown))}"
         cells = {"visibility": Audience.INTERNAL} if private else {}
         self._add_fact_at(place, entity, "attribute", value, **cells)
 
@@ -285,22 +293,36 @@ class NetworkRows:
         )
 
     def _add_places(self, node: ForeignNode, entity: str) -> None:
-        place = node.places.get("place", node.places.get("located_in", node.place))
-        evidence = self._make_evidence(place, Certainty.STATED)
-        for name in split_places(node.located_in):
-            known = self._add_place(name, evidence)
-            self.imported.add("ties", {"subject": entity, "kind": "locatedIn", "object": known, **evidence})
+        first = node.places.get("place", node.places.get("located_in", node.place))
+        further = [(text, place) for heading, text, place in node.further if heading == "place"]
+        seen: set[str] = set()
+        for text, place in [(node.located_in, first), *further]:
+            evidence = self._make_evidence(place, Certainty.STATED)
+            latin, bengali = split_scripts(text)
+            for name in [latin] if latin else split_places(text):
+                known = self._add_place(name, evidence, bengali)
+                if known not in seen:
+                    tie = {"subject": entity, "kind": "locatedIn", "object": known}
+                    self.imported.add("ties", {**tie, **evidence})
+                seen.add(known)
 
-    def _add_place(self, name: str, evidence: Cells) -> str:
+    def _add_place(self, name: str, evidence: Cells, name_bn: str = "") -> str:
         """Return the id of a place, which gets a row where it has none."""
-        known = self.matcher.find_or_add_place(name)
+        known = self.matcher.find_or_add_place(name, name_bn)
         if known not in self.imported.places:
             self.imported.places.add(known)
             labels = {"label_bn" if is_bengali(name) else "label_en": _clean(name)}
+            labels |= {"label_bn": _clean(name_bn)} if name_bn else {}
             self.imported.add("entities", {"id": known, "class": "Place", **labels, **evidence})
         return known
 
     def _add_tie(self, tie: ForeignTie) -> None:
+        """Add a tie, or several where its words say several kinds."""
+        words = (tie.relation_word,) if tie.kind else split_relations(tie.relation_word)
+        for word in words:
+            self._add_tie_of_kind(replace(tie, relation_word=word))
+
+    def _add_tie_of_kind(self, tie: ForeignTie) -> None:
         ends = self.ids.get(tie.subject), self.ids.get(tie.object)
         if not all(ends):
             self.imported.left_out["tie of a person"] += 1
@@ -317,7 +339,7 @@ class NetworkRows:
         if attributes.get("certainty") in Certainty.list_recorded():  # as an export of ours says
             certainty = attributes.pop("certainty")
         note = "; ".join(
-            f"{_clean(name)}: {_clean(self._redact(text[:_MOST_IN_CELL]))}"
+            f"{_clean(name)}: {_clean(_part_values(self._redact(text[:_MOST_IN_CELL])))}"
             for name, text in attributes.items()
         )
         weight = "" if tie.weight is None else f"{abs(tie.weight):.12g}"
@@ -361,6 +383,11 @@ _NODE_FIELD = {
     "place": "located_in", "founded": "founded", "website": "homepage", "remarks": "remarks",
     "abbreviation": "abbreviation", "name_bn": "name_bn", "type": "type_word",
 }  # fmt: skip
+
+
+def _part_values(text: str) -> str:
+    """Return several values of an attribute, which files part by bars, as people write them."""
+    return re.sub(r"\s*\|\s*", "; ", text)
 
 
 def _clean(text: str) -> str:

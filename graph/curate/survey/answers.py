@@ -12,6 +12,7 @@ from pathlib import Path
 
 from ...core.errors import Finding, InputError
 from ...ingest.table_file import TableFile, read_table_file
+from .option_columns import join_option_columns
 from .question_form import QuestionForm, read_label_row
 
 _MAX_GROUPS = 50  # within each other
@@ -22,6 +23,7 @@ _PARENT_COLUMNS = {
     "_submission__id": "_id",
     "parent_key": "key",
 }
+_LIST_MARK = re.compile(r"(?:\(?[0-9০-৯]{1,2}[.)]|[-–—•*])\s+")  # of a list that somebody typed
 _YES_VALUES = frozenset({"1", "1.0", "true", "yes"})
 _FLAG_VALUES = _YES_VALUES | {"", "0", "0.0", "false", "no"}
 
@@ -40,6 +42,10 @@ class SurveyAnswer:
     def find_cell(self, column: str) -> str:
         """Return a cell of this row, else of the answer that it belongs to."""
         return self[column] or (self.parent.find_cell(column) if self.parent else "")
+
+    def name_row(self) -> str:
+        """Return the row of the file in which the answer begins, as a locator."""
+        return self.parent.name_row() if self.parent else f"row {self.line}"
 
     def list_chosen(self, options: Mapping[str, str]) -> list[str]:
         """Return the options that were chosen, of columns that hold one each."""
@@ -68,7 +74,7 @@ class SurveyExport:
 
         What questions and options are called stands in the form, else in a row of labels above the answers.
         """
-        table = read_table_file(path, "survey")
+        table = join_option_columns(read_table_file(path, "survey"))
         _refuse_like_headings(table)
         answers = tuple(
             SurveyAnswer(
@@ -166,6 +172,15 @@ class SurveyExport:
             if question_or_column and question_or_column not in seen:
                 seen.add(question_or_column)
                 yield question_or_column
+
+
+def strip_list_mark(text: str) -> str:
+    """Return a name without the number or dot before it in a list.
+
+    >>> strip_list_mark("2. Amber Trust"), strip_list_mark("• 3 Rivers")
+    ('Amber Trust', '3 Rivers')
+    """
+    return _LIST_MARK.sub("", text.strip(" \t\r\n•*"), count=1)
 
 
 def _refuse_like_headings(table: TableFile) -> None:

@@ -53,6 +53,7 @@ _YES_WORDS = frozenset(
     (
         *("yes", "y", "1", "true", "agree", "agreed", "i agree", "accept", "accepted", "consent", "ok"),
         *("okay", "given", "granted", "permitted", "allowed", "obtained"),
+        *("checked", "ticked", "selected", "x", "on", "✓", "✔", "☑"),
         *("হ্যাঁ", "হ্যা", "জি", "জ্বি", "সম্মত", "রাজি", "দিয়েছেন", "দিয়েছি", "দিচ্ছি", "দিলাম"),
     )
 )
@@ -73,6 +74,7 @@ _NO_WORDS = frozenset(
         ),
         *("reject", "rejected", "withdraw", "withdrawn", "withdrew", "unwilling", "dont", "don", "cannot"),
         *("never", "none", "without", "না", "নই", "নয়", "নেই", "অসম্মত"),
+        *("unchecked", "unticked", "unselected", "off"),
         *("denied", "deny", "দেননি", "দিইনি", "দেইনি"),
     )
 )

@@ -21,7 +21,7 @@ from ...model.names import NameIndex
 from ...schema.dataset import date_bounds
 from ...schema.levels import Certainty
 from ...schema.terms import normalise_text
-from .answers import SurveyAnswer, SurveyExport
+from .answers import SurveyAnswer, SurveyExport, strip_list_mark
 from .consent import has_consented, list_consent_columns
 from .fact_answers import state_fact
 from .mapping import FactQuestion, SurveyMapping, TieQuestion
@@ -30,7 +30,7 @@ from .proposal import OTHER_WORDS
 Cells = dict[str, str]
 
 _OTHER_PARTS = re.compile(r"[;,\n|]")
-_BULLETS = " \t\r\n•*"  # of a list that somebody typed
+_JOINED = re.compile(r"[,;&]|(?<!\S)(?:and|ও|এবং)(?!\S)", re.IGNORECASE)  # between names in one answer
 
 
 @dataclass(frozen=True)
@@ -90,7 +90,7 @@ def link_answers(export: SurveyExport, mapping: SurveyMapping, knowledge: Stakeh
 
 
 def _check_columns(export: SurveyExport, mapping: SurveyMapping) -> None:
-    wanted = [mapping.respondent, mapping.uuid, *filter(None, [mapping.consent]), *mapping.texts]
+    wanted = [mapping.respondent, *filter(None, [mapping.uuid, mapping.consent]), *mapping.texts]
     for question in mapping.questions:
         wanted += [*([] if export.list_options(question.column) else [question.column]), *question.columns]
     wanted += [fact.column for fact in mapping.facts]
@@ -125,7 +125,7 @@ class _AnswerLinker:
         respondent_name = export.name_option(
             self.mapping.respondent, answer.find_cell(self.mapping.respondent)
         )
-        locator = answer.find_cell(self.mapping.uuid)
+        locator = answer.find_cell(self.mapping.uuid) if self.mapping.uuid else answer.name_row()
         if not respondent_name or not locator:
             column = self.mapping.uuid if respondent_name else self.mapping.respondent
             self._record_unlinked(column, "", "empty", answer)
@@ -145,7 +145,8 @@ class _AnswerLinker:
         for question in self.mapping.questions:
             dates = dict(self._read_dates(question, answer))
             role = answer[question.role] if question.role else ""
-            for text in _split_answer(export, question, answer):
+            answered = _split_answer(export, question, answer)
+            for text in (name for names in answered for name in self._separate_names(names)):
                 partner = self._find_entity(question.column, text, answer, locator)
                 if partner == respondent:
                     self._record_unlinked(question.column, text, "itself", answer)
@@ -198,6 +199,22 @@ class _AnswerLinker:
             self._record_unlinked(column, text, reason, answer, error.suggestions)
             return ""
         return entity.id
+
+    def _separate_names(self, text: str) -> list[str]:
+        """Return the names in "A, B and C" if each of them is known, else the text as it is."""
+        parts = [part for part in _JOINED.split(text) if part.strip()]
+        if len(parts) < 2 or self._is_known(text) or not all(map(self._is_known, parts)):
+            return [text]
+        return [part.strip() for part in parts]
+
+    def _is_known(self, text: str) -> bool:
+        if fold_text(text) in self.mapping.names:
+            return True
+        try:
+            self.names.find_entity(text)
+        except NameNotFoundError:
+            return False
+        return True
 
     def _apply_decision(self, text: str, locator: str) -> str:
         decision = self.mapping.names[fold_text(text)]
@@ -293,5 +310,5 @@ def _split_answer(export: SurveyExport, question: TieQuestion, answer: SurveyAns
     if question.other:
         chosen = [name for name in chosen if fold_text(name) not in OTHER_WORDS]
     parts = [*chosen, *own_words]
-    names = (part.strip(_BULLETS) for part in parts)
+    names = (strip_list_mark(part) for part in parts)
     return list(dict.fromkeys(name for name in names if not is_nothing(name)))

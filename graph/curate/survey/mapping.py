@@ -72,7 +72,7 @@ class SurveyMapping:
     path: Path
     source: Dict[str, str]
     respondent: str
-    uuid: str
+    uuid: str  # the column that tells one answer from another; without it, the row does
     questions: tuple[TieQuestion, ...]
     names: Dict[str, str | Dict[str, str]]
     consent: str = ""  # the column that says whether the respondent agreed
@@ -117,7 +117,7 @@ class _MappingReader:
             self.path,
             {key: value for key, value in source.items() if value},
             self._read_text(columns, "columns", "respondent", needed=True),
-            self._read_text(columns, "columns", "uuid", needed=True),
+            self._read_text(columns, "columns", "uuid"),
             tuple(self._read_question(tie, number) for number, tie in enumerate(ties, start=1)),
             self._read_names(),
             self._read_text(columns, "columns", "consent"),

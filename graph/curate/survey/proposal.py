@@ -18,14 +18,18 @@ from ...model.graph import StakeholderGraph
 from ...model.names import NameIndex
 from ...schema.dataset import date_bounds
 from ...schema.terms import make_slug
-from .answers import SurveyExport
+from .answers import SurveyExport, strip_list_mark
 from .consent import find_consent_column
+from .option_columns import asks_for_other
 from .question_wording import read_question_wording
 
 MAX_ANSWERS_READ = 200  # answers that are looked at
 MIN_SHARE_KNOWN = 0.3  # of the names in a column, that the data set has to know for it to be proposed
 
-_UUID_COLUMNS = ("_uuid", "meta/instanceid", "instanceid", "key", "_id")
+_UUID_COLUMNS = (
+    *("_uuid", "meta/instanceid", "instanceid", "key", "_id"),
+    *("respondent id", "response id", "responseid", "id. response id", "id"),
+)
 _DATE_COLUMNS = ("_submission_time", "submissiondate", "end", "today")
 _TOOL_COLUMNS = (
     "start",
@@ -60,11 +64,6 @@ _FACTS = tuple(
         ),
     )
 )
-_OTHER_ANSWER = re.compile(
-    r"(?:if\W+)?(?:an?\W+)?oth(?:ers?)?(?:\W*(?:organi[sz]ations?|answers?|names?|donors?|funders?|partners?|networks?))?"
-    r"(?:\W*(?:please|kindly))?(?:\W*(?:specif\w*|name|state|which|explain))?"
-    r"|(?:please\W+)?specify(?:\W+(?:the\W+)?others?(?:\W+\w+)?)?|অন্যান্য.*|অন্য(?:\W.*)?|(?:অনুগ্রহ\s+করে\s+)?উল্লেখ\s+করুন"
-)
 _INVITES_TEXT = re.compile(
     r"\b(?:anything\s+else|comments?|remarks?|suggestions?|feedback|describe|explain|in\s+your\s+own\s+words"
     r"|tell\s+us|why)\b|মন্তব্য|পরামর্শ|আর\s+কিছু|কেন|বর্ণনা",
@@ -72,7 +71,7 @@ _INVITES_TEXT = re.compile(
 )
 OTHER_WORDS = frozenset(("other", "others", "other specify", "other please specify", "অন্যান্য", "অন্য"))
 LEAST_WORDS_OF_TEXT = 4  # of an answer in the respondent's own words
-_SEPARATORS = ("", ";", ",", "\n", "|", " ")
+_SEPARATORS = ("", ";", ",", "\n", "|", "/", " and ", " ও ", " ")
 
 
 @dataclass(frozen=True)
@@ -133,8 +132,10 @@ def _propose_columns(export: SurveyExport, respondent: str, texts: Iterable[str]
     yield ""
     yield "[columns]"
     yield f"respondent = {quote_toml(respondent)}  # names the organisation that answers"
-    uuid = quote_toml(_find_first_column(export, _UUID_COLUMNS))
-    yield f"uuid = {uuid}  # tells one answer from another: the locator of its rows"
+    uuid = _find_first_column(export, _UUID_COLUMNS)
+    ids = [answer[uuid] for answer in export.respondents]
+    uuid = quote_toml(uuid if len(set(ids) - {""}) == len(ids) else "")
+    yield f"uuid = {uuid}  # tells one answer from another; where it is empty, the row in the file does"
     consent = quote_toml(find_consent_column(export))
     yield f"consent = {consent}  # who does not say yes here is counted and not read"
     listed = ", ".join(map(quote_toml, texts))
@@ -149,7 +150,9 @@ def _propose_tie(export: SurveyExport, knowledge: StakeholderGraph, guess: _Colu
     question = export.form.get_question(guess.column)
     yield f"question = {quote_toml(question)}  # as the respondent read it"
     wording = read_question_wording(question)
-    kind = wording.kind or _guess_kind(knowledge, question)
+    kind = wording.kind or ("" if wording.instead else _guess_kind(knowledge, question))
+    if wording.instead:
+        yield f"# The question seems to ask for {wording.instead}. Delete this part if it gives no ties."
     yield f"kind = {quote_toml(kind)}" + (
         "" if kind else "  # a kind of tie, such as partneredWith or memberOf"
     )
@@ -212,8 +215,13 @@ def _find_respondent_column(export: SurveyExport, names: NameIndex, questions: I
         own_cells = (answer[name] for answer in export.respondents[:MAX_ANSWERS_READ])
         cells = [export.name_option(name, cell) for cell in own_cells if cell]
         known = sum(_is_known_name(names, cell, organisation=True) for cell in cells)
-        # of two such columns the one that differs from answer to answer tells who answers
-        score = known / len(export.respondents) * (len(set(cells)) / max(1, len(cells))) if known else 0.0
+        if not known:
+            continue
+        # of two such columns the one that asks for no tie and differs from answer to answer tells who answers
+        asks_for_tie = bool(read_question_wording(export.form.get_question(name)).kind)
+        score = (
+            known / len(export.respondents) * (len(set(cells)) / len(cells)) * (0.1 if asks_for_tie else 1)
+        )
         if score > most:
             best, most = name, score
     return best
@@ -228,7 +236,7 @@ def _guess_tie_column(export: SurveyExport, names: NameIndex, column: str) -> _C
     cells = [answer[column] for answer in export.answers[:MAX_ANSWERS_READ] if answer[column]]
     for separator in _SEPARATORS:
         parts = {
-            export.name_option(column, part.strip())
+            export.name_option(column, strip_list_mark(part))
             for cell in cells
             for part in (cell.split(separator) if separator else [cell])
         } - {""}
@@ -257,22 +265,13 @@ def find_other_column(export: SurveyExport, column: str) -> str:
     own_column = next(named, "")
     places = [place for place, name in enumerate(export.columns) if name == column or name in options]
     following = export.columns[max(places) + 1] if places and max(places) + 1 < len(export.columns) else ""
-    is_following = following and _asks_for_other(export.form.get_question(following))
+    is_following = following and asks_for_other(export.form.get_question(following))
     return own_column or (following if is_following and not export.holds_flags(following) else "")
 
 
 def _is_other_ending(name: str, question: str) -> bool:
     start, end = name[: len(question)], name[len(question) :]
-    return start.casefold() == question.casefold() and end[:1] in "_/ (-" and _asks_for_other(end)
-
-
-def _asks_for_other(words: str) -> bool:
-    """Tell whether words ask for an answer that was not offered, and for nothing else.
-
-    >>> _asks_for_other("If other, please specify:"), _asks_for_other("Other donors' conditions")
-    (True, False)
-    """
-    return bool(_OTHER_ANSWER.fullmatch(words.replace("_", " ").casefold().strip(" /()-:.?,।")))
+    return start.casefold() == question.casefold() and end[:1] in "_/ (-" and asks_for_other(end)
 
 
 def _find_start_column(export: SurveyExport, question: str) -> str:

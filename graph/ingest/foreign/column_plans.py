@@ -11,7 +11,7 @@ from ...core.spelling import fold_text
 from .event_lists import says_who_came
 from .headed_tables import HeadedTable, counts_up
 from .maker_ties import OUR_RELATION, holds_maker_ties
-from .marks import parse_mark
+from .marks import is_date, parse_mark
 from .name_lists import KnownNames, has_noun, is_sentence, split_names, split_surely
 from .node_fields import NODE_FIELDS, PRIVATE_FIELDS, TIE_DATES, TIE_FIELDS
 from .reading_choices import ReadingChoices
@@ -24,6 +24,7 @@ from .word_lists import (
     find_class_of_type,
     find_kind_of_parties,
     find_type_in_heading,
+    has_body_word,
     load_columns,
     load_relations,
     load_types,
@@ -169,7 +170,7 @@ def may_be_name(text: str) -> bool:
     >>> [may_be_name(text) for text in ("Amber Trust", "yes", "12", "12/3/2020", "we work with many " * 5)]
     [True, False, False, False, False]
     """
-    if parse_mark(text) is not None or not any(map(str.isalpha, text)):
+    if parse_mark(text) is not None or not any(map(str.isalpha, text)) or is_date(text):
         return False
     return any(len(part.split()) <= MAX_NAME_WORDS and not is_sentence(part) for part in split_surely(text))
 
@@ -227,6 +228,8 @@ def _guess_list_field(
     is_kept = by_field is not None and by_field.is_sure and by_field.meaning == "attribute"
     if not is_kept and 2 * sum(bool(_ADDRESS.match(text)) for text in sample) > len(sample):
         return "website", True
+    if by_field and by_field.meaning == "name" and _is_person_column(table, column):
+        return "contact", True
     if (
         by_field
         and by_field.meaning == "name"
@@ -243,8 +246,6 @@ def _guess_list_field(
         and by_field.meaning in (*NODE_FIELDS, "serial")
         and by_field.meaning not in taken.difference(_REPEATED)
     )
-    if by_field and by_field.meaning == "name" and _is_person_column(table, column):
-        return "contact", True
     things = find_things(table)
     if column == things and "name" not in taken:
         return "name", True
@@ -277,7 +278,9 @@ def _guess_list_field(
     itself = table.get_column(find_name_column(table)) == table.get_column(column)
     if names and sum(name in known for name in names) >= _MIN_KNOWN * len(names) and not itself:
         return TIE, False
-    if not by_field and find_type_in_heading(heading) and names:  # "Coordinating government office"
+    if (
+        not by_field and (find_type_in_heading(heading) or has_body_word(heading)) and names
+    ):  # "Coordinating government office"
         alike = sum(name in known or has_noun(name) for name in names)
         if 2 * alike > len(names):
             return TIE, False

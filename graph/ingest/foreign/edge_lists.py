@@ -5,13 +5,13 @@ from __future__ import annotations
 from collections.abc import Sequence
 from itertools import combinations
 
-from .column_plans import ColumnPlan, find_sure_column, may_be_name, plan_tie_columns
+from .column_plans import ColumnPlan, find_sure_column, find_things, may_be_name, plan_tie_columns
 from .headed_tables import HeadedTable
 from .name_lists import KnownNames, is_nothing, split_names
 from .network import FilePlace, ForeignTie, SkippedItem
 from .partner_lists import NetworkParts
 from .reading_choices import ReadingChoices
-from .word_lists import find_kind_of_parties, load_columns, load_relations
+from .word_lists import find_kind_of_ends, find_named_ends, load_columns, load_relations
 
 _UNDIRECTED = frozenset({"undirected", "mutual", "both", "none", "↔", "two-way", "bidirectional", "উভয়"})
 _REVERSED = frozenset({"b→a", "b->a", "btoa", "←", "<-", "reverse", "reversed", "backward", "incoming"})
@@ -30,6 +30,9 @@ def plan_ties(table: HeadedTable, choices: ReadingChoices) -> list[ColumnPlan] |
         return None
     if find_sure_column(table, "from") >= 0 and find_sure_column(table, "to") >= 0:
         return plan_tie_columns(table, choices)
+    named = find_named_ends(table.headings)
+    if named and find_things(table) < 0:
+        return _plan_ends(table, named, choices)
     relation = find_sure_column(table, "relation")
     names = [
         column
@@ -64,7 +67,9 @@ def _plan_by_shared_names(table: HeadedTable, choices: ReadingChoices) -> list[C
     columns = [
         (column, texts)
         for column, heading in enumerate(table.headings)
-        if heading and (texts := [text for text in table.get_column(column)[:_MOST_SAMPLED] if text])
+        if heading
+        and not _is_other_field(heading)
+        and (texts := [text for text in table.get_column(column)[:_MOST_SAMPLED] if text])
         if 10 * sum(map(may_be_name, texts)) > 8 * len(texts)
     ]
     for (first, names), (second, others) in combinations(columns, 2):
@@ -74,6 +79,12 @@ def _plan_by_shared_names(table: HeadedTable, choices: ReadingChoices) -> list[C
         if not is_list and shared > 1 and 3 * shared >= min(len(set(names)), len(set(others))):
             return _plan_ends(table, (first, second), choices)
     return None
+
+
+def _is_other_field(heading: str) -> bool:
+    """Tell whether a heading is sure to be of something that no end of a tie is: a type, a level."""
+    match = load_columns().find_listed(heading)
+    return bool(match and match.is_sure and match.meaning not in ("name", "name_bn", "from", "to", "key"))
 
 
 def _means_name(heading: str, *, allows_relation: bool) -> bool:
@@ -204,7 +215,7 @@ def _name_relation(table: HeadedTable, by_field: dict[str, int]) -> str:
 
 def _find_kind_of_ends(table: HeadedTable, by_field: dict[str, int]) -> str:
     """Return the kind of tie that the headings of both ends say: parties of an agreement."""
-    return find_kind_of_parties(*(table.headings[by_field[end]] for end in ("from", "to")))
+    return find_kind_of_ends(table.headings[by_field["from"]], table.headings[by_field["to"]])
 
 
 def _is_relation(text: str) -> bool:

@@ -124,6 +124,8 @@ def _name_fields(known: Fields, of: str) -> dict[str, str]:
 def _sort_fields(fields: Fields, of: str) -> tuple[dict[str, str], dict[str, str]]:
     """Return the values of our fields, and the attributes that are none of them; blanks are neither."""
     written = {normalise_name(name): name for name in reversed(tuple(fields)) if fields[name].strip()}
+    if not written:
+        return {}, {}
     values: dict[str, str] = {}
     used: set[str] = set()
     for field, names in _load_names()[of].items():
@@ -147,6 +149,15 @@ def _sort_fields(fields: Fields, of: str) -> tuple[dict[str, str], dict[str, str
 def normalise_name(name: str) -> str:
     """Return the name of an attribute without what programs write differently."""
     return " ".join(name.replace("_", " ").replace("-", " ").split()).casefold()
+
+
+def is_field(name: str, of: str) -> bool:
+    """Tell whether an attribute of a node or a tie is one of our fields by its name.
+
+    >>> is_field("Weight", "tie"), is_field("budget", "node")
+    (True, False)
+    """
+    return any(normalise_name(name) in names for names in _load_names()[of].values())
 
 
 def _split_list(text: str) -> tuple[str, ...]:

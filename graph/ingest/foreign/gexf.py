@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import re
 from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from .collected_network import CollectedNetwork
-from .fields import make_node, make_tie, quote_values
+from .fields import is_field, make_node, make_tie, quote_values
 from .network import FilePlace, ForeignNetwork
 from .registry import ForeignFormat
 from .xml_file import find_root_name, iterate_elements, list_texts
@@ -24,7 +26,7 @@ def read_gexf(path: Path) -> ForeignNetwork:
     """Return the network of a file."""
     collected = CollectedNetwork("gexf", path)
     titles: dict[tuple[str, str], str] = {}
-    raw_items: list[tuple[str, dict[str, str], dict[str, str]]] = []
+    raw_items: list[tuple[str, dict[str, str], dict[str, list[_Value]]]] = []
     default_type, class_ = "undirected", "node"
     tags = ("attribute", "node", "edge", "meta")
     for name, element in iterate_elements(collected, tags, starting=("graph", "attributes")):
@@ -38,10 +40,7 @@ def read_gexf(path: Path) -> ForeignNetwork:
             _read_meta(collected, element)
         else:
             own = {str(key).rpartition("}")[2]: str(value) for key, value in element.attrib.items()}
-            values = {
-                str(value.get("for", value.get("id", ""))): str(value.get("value", ""))
-                for value in element.iterfind("{*}attvalues/{*}attvalue")
-            }
+            values = _read_values(element)
             holder = next(element.iterancestors("{*}node"), None) if name == "node" else None
             own.setdefault("pid", holder.get("id", "") if holder is not None else "")
             raw_items.append((name, own | _read_spells(element), values))
@@ -49,11 +48,51 @@ def read_gexf(path: Path) -> ForeignNetwork:
     numbers = Counter[str]()
     for name, own, values in raw_items:
         numbers[name] += 1
-        fields = {titles.get((name, key)) or key: value for key, value in values.items()}
+        fields: dict[str, str] = {}
+        for key, spells in values.items():
+            fields |= _name_values(
+                titles.get((name, key)) or key, spells, "node" if name == "node" else "tie"
+            )
         inside = labels.get(own["pid"]) or own["pid"]
         fields |= {"inside": inside} if inside else {}
         _add_item(collected, numbers[name], name, own, fields, default_type)
     return collected.finish()
+
+
+@dataclass(frozen=True)
+class _Value:
+    """A value of an attribute, and from when to when it held."""
+
+    text: str
+    start: str = ""
+    end: str = ""
+
+    def describe(self) -> str:
+        """Return the value with its span in brackets: 10 (2019 to 2020), 20 (from 2021)."""
+        span = f"{self.start} to {self.end}" if self.start and self.end else ""
+        span = span or (f"from {self.start}" if self.start else f"to {self.end}" if self.end else "")
+        return f"{self.text} ({span})" if span else self.text
+
+
+def _read_values(element: _Element) -> dict[str, list[_Value]]:
+    """Return the values of an element by the id of their attribute; a dynamic one has several."""
+    values: dict[str, list[_Value]] = {}
+    for value in element.iterfind("{*}attvalues/{*}attvalue"):
+        start = value.get("start") or value.get("startopen", "")
+        end = value.get("end") or value.get("endopen", "")
+        read = _Value(str(value.get("value", "")), str(start), str(end))
+        values.setdefault(str(value.get("for", value.get("id", ""))), []).append(read)
+    return values
+
+
+def _name_values(title: str, values: Sequence[_Value], of: str) -> dict[str, str]:
+    """Return an attribute with all its values; of one that is a field of ours, the last value counts."""
+    history = "; ".join(value.describe() for value in values)
+    if history == values[-1].text:
+        return {title: history}
+    return (
+        {title: values[-1].text, f"{title} over time": history} if is_field(title, of) else {title: history}
+    )
 
 
 def _read_meta(collected: CollectedNetwork, element: _Element) -> None:

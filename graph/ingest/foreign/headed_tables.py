@@ -14,7 +14,7 @@ from functools import lru_cache
 from ...core.spelling import fold_text
 from .grids import Grid
 from .maker_ties import OUR_RELATION
-from .marks import is_mark
+from .marks import is_date, is_mark, is_number
 from .name_lists import is_nothing
 from .network import SkippedItem
 from .node_fields import PRIVATE_FIELDS, TIE_DATES
@@ -25,6 +25,7 @@ _SURE = 2.0  # score of a heading that is known
 _MAX_SCORED = 100  # cells of a row that are looked at
 _MAX_COUNTED = 500  # rows in which texts of headings are looked for
 _MAX_HEADING = 80  # characters; what is longer is a note
+_END_DATES = {"from": "From date", "to": "To date"}
 _NOTE_STARTS = (
     *("note", "source:", "*", "prepared by", "compiled by", "last updated", "as of", "n.b", "nb:"),
     *("বি.দ্র", "সূত্র", "দ্রষ্টব্য", "প্রস্তুতকারী", "হালনাগাদ"),
@@ -65,6 +66,8 @@ def find_table(grid: Grid, heading_line: int | None = None) -> HeadedTable:
     if start < 0 and heading_line != 0:
         hxl = next((row for row in range(min(len(grid.rows), _MAX_ABOVE)) if _is_hxl_row(grid.rows[row])), -1)
         start = hxl - 1 if hxl >= 0 else _find_lower_headings(grid, _find_heading_row(grid))
+    if start < 0 and hxl < 0 and heading_line is None and _heads_numbers(grid):
+        start = 0
     if hxl < 0 and start < 0:
         width = grid.width
         return HeadedTable(grid, ("",) * width, tuple(range(len(grid.rows))), has_headings=False)
@@ -74,11 +77,36 @@ def find_table(grid: Grid, heading_line: int | None = None) -> HeadedTable:
     titles = tuple(texts[0] for texts in above if len(texts) == 1)
     first = max(start, hxl) + 1
     rows, sections, skipped = _sort_rows(grid, headings, first)
+    headings = tuple(
+        _name_dates(heading, [text for row in rows if (text := grid.get(row, column))])
+        for column, heading in enumerate(headings)
+    )
     skipped = (*_list_rows_above(grid, start), *skipped)
     return HeadedTable(
         grid, headings, rows, hashtags=hashtags, titles=titles, above=above, sections=sections,
         skipped=skipped, heading_line=grid.lines[max(start, hxl)],
     )  # fmt: skip
+
+
+def _heads_numbers(grid: Grid) -> bool:
+    """Tell whether the first row is of words, one of them above a column of numbers or dates."""
+    first = _pad(grid.rows[0], grid.width) if len(grid.rows) > 2 else []
+    if len(first) < 3 or not all(any(map(str.isalpha, text)) and not is_date(text) for text in first):
+        return False
+    below = [
+        [text for row in grid.rows[1:] for text in row[column : column + 1] if text]
+        for column in range(grid.width)
+    ]
+    return any(texts and all(is_date(text) or is_number(text) for text in texts) for texts in below)
+
+
+def _name_dates(heading: str, texts: Sequence[str]) -> str:
+    """Return "From date" for a heading "From" above dates, so for "To"; any other heading as it is."""
+    match = load_columns().find_listed(heading) if heading else None
+    if not match or match.meaning not in ("from", "to") or not texts:
+        return heading
+    dates = sum(map(is_date, texts))
+    return _END_DATES[match.meaning] if 10 * dates >= 8 * len(texts) else heading
 
 
 def split_tables(grid: Grid) -> list[Grid]:

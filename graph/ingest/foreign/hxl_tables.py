@@ -35,7 +35,8 @@ _ACTIVITIES = ("#activity", "#program", "#programme", "#project")
 _NAMED = frozenset({"name", "project", "programme", "program", "title"})  # of what is one activity by name
 _TOPICS = ("#sector", "#subsector")
 _NOT_NAMES = frozenset({"code", "id", "type", "acronym", "abbrev", "role"})
-_HANDLED = ("", "#org", *_TOPICS, *_PLACES, "#geo", "#date")
+_ORG = "#org"
+_HANDLED = ("", _ORG, *_TOPICS, *_PLACES, "#geo", "#date")
 
 
 @dataclass(frozen=True)
@@ -305,8 +306,9 @@ class _HxlReader:
         texts: dict[str, str] = {}
         for column in self._columns:
             text = self._read(row, column.number)
-            is_elsewhere = column.tag in _HANDLED or column == self._activity
-            if not text or not column.is_name or is_elsewhere:
+            is_role = column.tag == _ORG and "role" in column.attributes
+            is_elsewhere = column.tag in _HANDLED or column == self._activity or not column.is_name
+            if not text or (is_elsewhere and not is_role):
                 continue
             is_level = "certainty" in column.attributes and text.casefold() in Certainty.list_recorded()
             texts |= (

@@ -6,15 +6,17 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from ...core.spelling import fold_text
-from .column_plans import find_kind_of_body
+from .column_plans import find_kind_of_body, find_sure_names
 from .event_lists import KIND, says_who_came
 from .grids import Grid
+from .headed_tables import HeadedTable
 from .marks import parse_mark
 from .network import FilePlace, ForeignNetwork, ForeignNode, ForeignTie, SkippedItem
-from .word_lists import find_type_in_heading, load_columns, load_name_words, load_relations
+from .word_lists import find_type_in_heading, load_columns, load_name_words, load_relations, load_types
 
 MIN_SHARE_ALIKE = 0.6  # of the row labels that head a column, too, where a matrix is of one set of names
 _NOTES = ("note", "legend", "key:", "source", "*", "সূত্র", "দ্রষ্টব্য", "চিহ্ন")
+_MOST_ROLE = 4  # words of a cell that says what somebody is there
 _MIN_LABELS = 3
 _ROWS_SAMPLED = 100  # by which a grid is taken for a matrix
 _MIN_MARKS = 0.9  # of the cells inside that are numbers, marks or empty
@@ -41,6 +43,24 @@ def read_matrix(grid: Grid) -> ForeignNetwork | None:
     nodes = tuple(_list_nodes(matrix))
     name = "adjacency matrix" if matrix.is_square else "incidence matrix"
     return ForeignNetwork(name, nodes, tuple(ties), tuple(skipped), grid.notes)
+
+
+def name_numbers(matrix: ForeignNetwork, lists: Sequence[HeadedTable]) -> ForeignNetwork:
+    """Return a matrix of numbers with the names that a list beside it gives them; any other as it is."""
+    keys = [node.key for node in matrix.nodes]
+    if not all(key.isdecimal() for key in keys):
+        return matrix
+    for table in lists:
+        column, names = find_sure_names(table), dict[str, str]()
+        for number in range(len(table.headings)) if column >= 0 else ():
+            names = dict(zip(table.get_column(number), table.get_column(column), strict=True))
+            if number != column and all(names.get(key) for key in keys):
+                break
+        if names and all(names.get(key) for key in keys):
+            nodes = (replace(node, key=names[node.key], name=names[node.key]) for node in matrix.nodes)
+            ties = (replace(tie, subject=names[tie.subject], object=names[tie.object]) for tie in matrix.ties)
+            return replace(matrix, nodes=tuple(nodes), ties=tuple(ties))
+    return matrix
 
 
 def _find_matrix(grid: Grid) -> _Matrix | None:
@@ -116,7 +136,8 @@ def _holds_marks(grid: Grid, rows: Sequence[int], heads: Sequence[tuple[int, str
 
 
 def _is_total(label: str) -> bool:
-    return label.casefold().strip(" :.") in load_name_words()["totals"]
+    folded = fold_text(label)
+    return folded in load_name_words()["totals"] or folded.startswith(tuple(load_name_words()["counts"]))
 
 
 def _list_nodes(matrix: _Matrix) -> Iterator[ForeignNode]:
@@ -153,7 +174,7 @@ def _name_relation(matrix: _Matrix) -> str:
     """Return the relation that a title above the matrix or its sheet names, empty where neither does."""
     titles = [text for row in matrix.grid.rows[: matrix.heading_row] for text in row if text]
     for text in (_name_column_kind(matrix), *titles, matrix.grid.sheet):
-        match = load_relations().find_meaning(text) if text else None
+        match = load_relations().find_meaning(text) if text and not load_types().find_listed(text) else None
         if match:
             return text
     return ""
@@ -215,13 +236,15 @@ def _read_incidence(matrix: _Matrix, skipped: list[SkippedItem]) -> Iterator[For
         for column in matrix.columns:
             cell = matrix.grid.get(row, column)
             mark = parse_mark(cell)
-            if mark is None:
-                place = matrix.grid.locate(row, column)
-                skipped.append(SkippedItem(place, f"neither a number nor a mark: '{cell[:40]}'"))
-            elif mark:
-                tie = _make_tie(matrix, row, column, relation, mark, is_directed=True)
-                kind = KIND if is_of_events else find_kind_of_body(tie.object)
-                yield tie if relation else replace(tie, kind=kind)
+            if mark == 0:
+                continue
+            tie = _make_tie(matrix, row, column, relation, mark or 1, is_directed=True)
+            kind = "" if relation else KIND if is_of_events else find_kind_of_body(tie.object)
+            if mark is None and (not kind or len(cell.split()) > _MOST_ROLE):
+                skipped.append(SkippedItem(tie.place.locator, f"neither a number nor a mark: '{cell[:40]}'"))
+            else:
+                said = {"role": cell} if mark is None else {}  # chair, observer
+                yield replace(tie, kind=kind, attributes=said)
 
 
 def _make_tie(

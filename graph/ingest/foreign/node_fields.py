@@ -97,11 +97,12 @@ def make_node(key: str, place: FilePlace, cells: list[RowCell], type_word: str =
     values: dict[str, str] = {}
     places: dict[str, FilePlace] = {}
     attributes: dict[str, str] = {}
+    further: list[tuple[str, str, FilePlace]] = []
     for cell in cells:
         name = cell.field
         text = _join_lines(cell.text, is_name=name in _NAMES)
         if name == "place" and name in values:
-            values[name] += f"; {text}"
+            further.append((name, text, cell.place))
         elif name in (*PRIVATE_FIELDS, *AS_ATTRIBUTES, *TIE_DATES, "weight", "attribute") or name in values:
             attributes[cell.heading], places[cell.heading] = text, cell.place
         elif name != "ignore":
@@ -128,6 +129,7 @@ def make_node(key: str, place: FilePlace, cells: list[RowCell], type_word: str =
         remarks=values.get("remarks", ""),
         attributes=attributes,
         places=places,
+        further=tuple(further),
         maker_ties=list_maker_ties(key, [(cell.heading, cell.field, cell.place) for cell in cells]),
     )
 

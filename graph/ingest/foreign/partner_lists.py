@@ -86,8 +86,6 @@ def _merge_nodes(first: ForeignNode, second: ForeignNode) -> ForeignNode:
     """Return the first node with what only the second says."""
     fields = ("name", "name_bn", "abbreviation", "type_word", "located_in", "founded", "homepage", "remarks")
     values = {name: getattr(first, name) or getattr(second, name) for name in fields}
-    places = [place for place in (first.located_in, second.located_in) if place]
-    values["located_in"] = "; ".join(dict.fromkeys(part for text in places for part in text.split("; ")))
     return replace(
         first.with_texts(values),
         further=(*first.further, *_list_further(first, second)),
@@ -104,7 +102,12 @@ def _list_further(first: ForeignNode, second: ForeignNode) -> Iterator[tuple[str
     for heading, text in second.attributes.items():
         if first.attributes.get(heading, text) != text:
             yield heading, text, second.places.get(heading, second.place)
-    for field_, name in (("type", "type_word"), ("remarks", "remarks"), ("website", "homepage")):
+    for field_, name in (
+        ("type", "type_word"),
+        ("remarks", "remarks"),
+        ("website", "homepage"),
+        ("place", "located_in"),
+    ):
         text = getattr(second, name)
         if text and getattr(first, name) not in ("", text):
             yield field_, text, second.places.get(field_, second.place)

@@ -31,6 +31,8 @@ _MODULES: tuple[str, ...] = (
     "ftm",
     "popolo",
     "rdf",
+    "gephi_lite",
+    "neo4j",
     "cytoscape",
     "kumu_json",
     "node_link",

@@ -20,8 +20,9 @@ from .edge_lists import plan_ties, read_ties
 from .grids import Grid, make_width_error, read_grids
 from .headed_tables import HeadedTable, find_table, split_tables
 from .hxl_tables import read_hxl
+from .legacy_bengali import explain_legacy, find_legacy_cells
 from .legends import decode_legend
-from .matrices import read_matrix
+from .matrices import name_numbers, read_matrix
 from .name_lists import KnownNames
 from .network import MAX_COLUMNS, ForeignNetwork, SkippedItem
 from .partner_lists import NetworkParts, collect_names, read_list
@@ -96,6 +97,11 @@ def _sort_tables(path: Path, choices: ReadingChoices) -> _TableFile:
     for part, grid in _read_parts(path):
         file.notes += grid.notes
         file.skipped += grid.skipped
+        where, is_legacy = find_legacy_cells(grid)
+        if is_legacy:
+            fault = "Bengali typed for an old font such as SutonnyMJ; convert it to Unicode, then import it"
+            raise InputError(f"{path}: {where}: {fault}")
+        file.skipped += [explain_legacy(where)] if where else []
         name = name_table(grid, part)
         line = _find_chosen_line(name, choices)
         matrix = read_matrix(grid) if line is None and not grid.quotes else None
@@ -189,7 +195,7 @@ def _read_group(files: Sequence[_TableFile], choices: ReadingChoices) -> Foreign
         for table in file.hxl:
             read_hxl(table, parts)
             parts.skipped += table.skipped
-        for matrix in file.matrices:
+        for matrix in (name_numbers(matrix, [table for _, table in lists]) for matrix in file.matrices):
             for node in matrix.nodes:
                 parts.add_node(node)
             parts.ties += matrix.ties

@@ -61,7 +61,7 @@ class _DlReader:
         self.has_two_modes = "2" in self.file.format or bool(
             self.file.count("nr") and self.file.count("nc") and not self.file.count("n")
         )
-        if "matrix" in self.file.format:
+        if "matrix" in self.file.format or "half" in self.file.format:
             self._read_matrices()
         else:
             self._read_lists()
@@ -99,8 +99,6 @@ class _DlReader:
         """Read numbers row by row, however they are broken into lines."""
         rows = self.file.count("nr") or self.file.count("n")
         columns = self.file.count("nc") or self.file.count("n")
-        has_diagonal = self.has_two_modes or self.file.settings.get("diagonal", "").lower() != "absent"
-        width = columns if has_diagonal else columns - 1  # cells of a row
         data = iter(self.file.data)
         has_heads = _COLUMNS in self.file.embedded or (_ROWS in self.file.embedded and not self.has_two_modes)
         heads = next(data, (0, list[str]()))[1] if has_heads else []
@@ -117,12 +115,15 @@ class _DlReader:
                 label = words.pop(0)
                 row_labels[row : row + 1] = [label]
             cells += words
-            while len(cells) >= width > 0:
-                heads_of_row = [
-                    label for place, label in enumerate(column_labels) if place != row or width == columns
-                ]
-                for column, cell in zip(heads_of_row, cells[:width], strict=False):
+            while cells and columns:
+                heads_of_row = self._list_columns(row, column_labels)
+                width = len(heads_of_row)
+                if len(cells) < width:
+                    break
+                for column, cell in zip(heads_of_row, cells[:width], strict=True):
                     self._keep_weight(matrix, number, row_labels[row], column, cell)
+                    if "half" in self.file.format:
+                        self._keep_weight(matrix, number, column, row_labels[row], cell)
                 cells, row = cells[width:], row + 1
                 if row == rows:
                     matrix, row = matrix + 1, 0
@@ -130,6 +131,15 @@ class _DlReader:
             self.collected.skip(f"line {number}", "the last row of the matrix is not whole")
         self._add_nodes(row_labels)
         self._add_nodes(column_labels)
+
+    def _list_columns(self, row: int, labels: list[str]) -> list[str]:
+        """Return the labels of the cells that a row of a matrix has: all, or one side of the diagonal."""
+        has_diagonal = self.has_two_modes or self.file.settings.get("diagonal", "").lower() != "absent"
+        if "upper" in self.file.format:
+            return labels[row + (not has_diagonal) :]
+        if "lower" in self.file.format:
+            return labels[: row + has_diagonal]
+        return [label for place, label in enumerate(labels) if place != row or has_diagonal]
 
     def _complete_labels(self, of: str, count: int) -> list[str]:
         """Return the labels of as many nodes as the head counts; a label that two bear gets its number."""

@@ -5,10 +5,11 @@ A word is compared without case, punctuation, small words and order; what is in 
 
 from __future__ import annotations
 
+import itertools
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from functools import lru_cache
+from functools import cached_property, lru_cache
 from pathlib import Path
 
 from ...core import resources
@@ -29,6 +30,8 @@ _NUMBERED = re.compile(r"\A\s*(?:[0-9]{1,2}|[a-zA-Z])\s*[.)]\s+")
 _NUMBER = re.compile(r"\s*(?:#|no\.?\s*)?(?:[0-9]{1,2}|[০-৯]{1,2})\s*\Z")  # Partner 3
 _BETWEEN_FORMS = re.compile(r"\s*(?:/|\||\n|\s[-–]\s)\s*")  # of a heading in two languages
 _AND = re.compile(r"\s*(?:&|,|/|\+|\band\b|\bwith\b|\sও\s|\sএবং\s)\s*")
+_BETWEEN_RELATIONS = re.compile(r"\s*[|;\n]\s*")
+_GENITIVES = ("ের", "র")  # of a Bengali word before "name"
 _REVERSE = "reverse "
 _TO_PLACES = frozenset({"operatesIn", "locatedIn"})  # kinds of tie
 
@@ -67,7 +70,8 @@ class WordList:
 
     def _look_up(self, word: str) -> WordMatch | None:
         bare = _IN_BRACKETS.sub(" ", word)
-        for form in (word, _NUMBERED.sub("", word), bare, *_BETWEEN_FORMS.split(bare), _NUMBER.sub("", bare)):
+        forms = word, _NUMBERED.sub("", word), bare, *_BETWEEN_FORMS.split(bare), _NUMBER.sub("", bare)
+        for form in dict.fromkeys(forms):  # of most words these are one and the same
             exact, key = make_word_key(form, keeps_number=True), make_word_key(form)
             if exact in self.exact:
                 return WordMatch(self.exact[exact], is_sure=f"={exact}" not in self.ambiguous)
@@ -80,11 +84,18 @@ class WordList:
     def _find_by_part(self, word: str) -> WordMatch | None:
         """Return the meaning of the longest listed phrase of two words or more that the word contains."""
         tokens = set(make_word_key(word).split())
-        contained = [key for key in self.meanings if " " in key and tokens.issuperset(key.split())]
-        if not contained or len(tokens) > 8:
+        if not 2 <= len(tokens) <= 8:
+            return None
+        contained = [key for key, words in self._phrases if words <= tokens]
+        if not contained:
             return None
         best = max(contained, key=lambda key: (len(key.split()), key))
         return WordMatch(self.meanings[best], is_sure=False)
+
+    @cached_property
+    def _phrases(self) -> tuple[tuple[str, frozenset[str]], ...]:
+        """The listed keys of two words or more, each with its words."""
+        return tuple((key, frozenset(key.split())) for key in self.meanings if " " in key)
 
     def _find_by_spelling(self, word: str) -> WordMatch | None:
         from rapidfuzz import fuzz, process
@@ -184,10 +195,30 @@ def find_type_in_heading(heading: str) -> str:
     """
     types = load_types().meanings
     words = heading.split()
-    for text in (heading, *words):
+    for text in (heading, *map(" ".join, itertools.pairwise(words)), *words):
         if types.get(make_word_key(text), "Organisation") not in ("Organisation", "Person"):
             return text
     return ""
+
+
+@lru_cache(maxsize=4096)
+def split_relations(word: str) -> tuple[str, ...]:
+    """Return the words for ties of a text that names several; any other text as it is.
+
+    >>> split_relations("Funds, trains"), split_relations("joint training and advocacy")
+    (('Funds', 'trains'), ('joint training and advocacy',))
+    """
+    relations = load_relations()
+    is_whole = len(word) > _MAX_WORD or make_word_key(word) in relations.meanings
+    for marks in () if is_whole else (_BETWEEN_RELATIONS, _AND):
+        parts = [part.strip() for part in marks.split(word) if part.strip()]
+        matches = [relations.find_listed(part) for part in parts]
+        meanings = {
+            match.meaning: part for match, part in zip(matches, parts, strict=True) if match and match.is_sure
+        }
+        if len(meanings) > 1 and all(matches):
+            return tuple(meanings.values())  # "দাতা / Donor" is one
+    return (word,)
 
 
 def find_type_of_names(heading: str) -> str:
@@ -198,7 +229,10 @@ def find_type_of_names(heading: str) -> str:
     """
     ignored = set(map(make_word_key, load_name_words()["headings_of_names"]))
     word = " ".join(text for text in heading.split() if make_word_key(text) not in {"", *ignored})
-    return word if word and load_types().find_listed(word) else ""
+    forms = [word, *(word.removesuffix(ending) for ending in _GENITIVES if word.endswith(ending))]
+    word = next((form for form in forms if form and load_types().find_listed(form)), "")
+    match = load_types().find_listed(word) if word else None
+    return word if match and match.meaning != "Organisation" else ""
 
 
 def find_class_of_names(heading: str) -> str:
@@ -239,10 +273,12 @@ def are_persons(texts: Sequence[str]) -> bool:
 def names_with_address(heading: str) -> bool:
     """Tell whether a heading is of names with addresses below them in the same cell.
 
-    >>> [names_with_address(heading) for heading in ("Name & Address", "নাম ও ঠিকানা", "Address")]
+    >>> [names_with_address(heading) for heading in ("Name & address of NGO", "নাম ও ঠিকানা", "Address")]
     [True, True, False]
     """
-    parts = [load_columns().find_listed(part) for part in _AND.split(heading)] if heading else []
+    bodies = set(map(make_word_key, load_name_words()["bodies"]))
+    bare = " ".join(word for word in heading.split() if make_word_key(word) not in bodies).removesuffix(" of")
+    parts = [load_columns().find_listed(part) for part in _AND.split(bare)] if bare else []
     return [part.meaning if part else "" for part in parts] == ["name", "address"]
 
 
@@ -315,8 +351,16 @@ def names_body(heading: str) -> bool:
     (True, False)
     """
     match = load_columns().find_listed(heading) if heading else None
-    words = set(make_word_key(heading).split()) & set(map(make_word_key, load_name_words()["bodies"]))
-    return bool(words and match and match.meaning == "name")
+    return bool(match and match.meaning == "name") and has_body_word(heading)
+
+
+def has_body_word(heading: str) -> bool:
+    """Tell whether a heading has a word for any body.
+
+    >>> has_body_word("Coordinating body"), has_body_word("Coordination")
+    (True, False)
+    """
+    return not set(make_word_key(heading).split()).isdisjoint(map(make_word_key, load_name_words()["bodies"]))
 
 
 def find_kind_of_parties(*headings: str) -> str:
@@ -325,12 +369,43 @@ def find_kind_of_parties(*headings: str) -> str:
     >>> find_kind_of_parties("First party", "Second party"), find_kind_of_parties("From", "To")
     ('partneredWith', '')
     """
-    parties = _read_words("list_roles")["parties"]
-    words = (
-        set(map(make_word_key, map(str, _list_of(parties, "words")))) if isinstance(parties, dict) else set()
-    )
+    parties = _read_entry("parties")
+    words = set(map(make_word_key, map(str, _list_of(parties, "words"))))
     are_parties = all(words & set(make_word_key(heading).split()) for heading in headings)
-    return str(parties["kind"]) if isinstance(parties, dict) and are_parties else ""
+    return str(parties["kind"]) if are_parties else ""
+
+
+def find_kind_of_ends(first: str, second: str) -> str:
+    """Return the kind of tie that the headings of its ends say, empty where they say none.
+
+    >>> find_kind_of_ends("Donor", "Grantee"), find_kind_of_ends("Party A", "Party B")
+    ('funds', 'partneredWith')
+    """
+    ends = _read_entry("ends")
+    matches = [load_relations().find_listed(heading) for heading in (first, second)]
+    meanings = [match.meaning if match and match.is_sure else "" for match in matches]
+    return (
+        str(ends["kind"]) if meanings == [ends["from"], ends["to"]] else find_kind_of_parties(first, second)
+    )
+
+
+def find_named_ends(headings: Sequence[str]) -> tuple[int, int] | None:
+    """Return the columns whose headings say that they are the ends of ties, None where a list has others.
+
+    >>> find_named_ends(["Funder", "Grantee", "Year"]), find_named_ends(["Donor", "Grantee", "District"])
+    ((0, 1), None)
+    """
+    matches = [load_columns().find_listed(heading) for heading in headings if heading]
+    of_lists = set(map(str, _list_of(_read_entry("ends"), "not_beside")))
+    if any(match and match.is_sure and match.meaning in of_lists for match in matches):
+        return None
+    pairs = itertools.permutations([number for number, heading in enumerate(headings) if heading][:8], 2)
+    return next(((a, b) for a, b in pairs if find_kind_of_ends(headings[a], headings[b])), None)
+
+
+def _read_entry(name: str) -> Mapping[str, object]:
+    entry = _read_words("list_roles")[name]
+    return entry if isinstance(entry, dict) else {}
 
 
 def names_role(word: str) -> bool:

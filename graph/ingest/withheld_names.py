@@ -1,0 +1,118 @@
+"""Takes the names of withheld organisations out of the texts that an edition shows."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Callable, Container, Iterable, Iterator
+from dataclasses import replace
+
+from ..schema.dataset import Dataset, TableRow, TableRows, Tables
+from ..schema.vocabulary import Ontology
+from .name_mentions import NameFinder, choose_mark
+from .validate import MAX_WORDS
+
+NAME_COLUMNS = ("label_en", "label_bn", "short_label", "abbr", "alt")
+# in which the name of somebody else may stand; what an entity is called is its own name
+_TEXT_COLUMNS = ("phrase", "note", "value", "role", "date_text", "dimension", "why", "title", "locator")
+_LEAST_LETTERS = 3  # of a name that is taken out of any text
+
+
+def iter_names(row: TableRow) -> Iterator[str]:
+    """Yield everything that a row of `entities` says its thing is called."""
+    for column in NAME_COLUMNS:
+        yield from filter(None, row.split_cell(column) if column == "alt" else (row[column],))
+
+
+def list_texts(row: TableRow) -> tuple[str, ...]:
+    """Return the columns of a row in which the name of somebody else may stand."""
+    own_names = () if row.table == "entities" else ("label_en", "label_bn")
+    return tuple(column for column in (*_TEXT_COLUMNS, *own_names) if row[column])
+
+
+def remove_withheld_names(edition: Tables, tables: Tables, gone: set[str]) -> Tables:
+    """Return the tables without the names of the organisations that are gone, in any text that stays."""
+    names, others = _collect_withheld_names(edition, tables, gone)
+    if not names:
+        return edition
+    finder = NameFinder.prepare(names, others, least_letters=_LEAST_LETTERS)
+    named_in_quotes = _list_named_in_quotes(edition, tables, names)
+
+    def clear_row(row: TableRow) -> TableRow:
+        cells = dict(row.cells)
+        if certain := named_in_quotes.get(_get_quote(row)):
+            given = (name for owner in certain for name in names[owner])
+            cells["phrase"] = finder.remove_names(_mark_cut_name(row["phrase"], given), certain)
+        for column in list_texts(row):
+            if "://" not in cells[column] or column == "phrase":  # an address stays whole
+                cells[column] = finder.remove_names(cells[column])
+        return row if cells == row.cells else row.with_cells(cells)
+
+    rows = {
+        name: TableRows.from_rows(map(clear_row, table_rows)) for name, table_rows in edition.rows.items()
+    }
+    return replace(edition, rows=rows, dataset=change_description(edition.dataset, finder.remove_names))
+
+
+def change_description(about: Dataset, change: Callable[[str], str]) -> Dataset:
+    """Return a data set with its title, and what it covers, in other words."""
+    title, extent = (
+        {lang: change(text) for lang, text in texts.items()} for texts in (about.title, about.extent)
+    )
+    return replace(about, title=title, extent=extent)
+
+
+def _collect_withheld_names(
+    edition: Tables, tables: Tables, gone: set[str]
+) -> tuple[dict[str, set[str]], set[str]]:
+    """Return the names of organisations that are gone, by their ids, and those of all entities that stay."""
+    classes = Ontology.load().list_subclass_names("Organisation") if gone else frozenset()
+    names: dict[str, set[str]] = defaultdict(set)
+    for row in tables.rows.get("entities", ()):
+        if row["id"] in gone and row["class"] in classes:
+            names[row["id"]].update(iter_names(row))
+    others = (
+        {name for row in edition.rows.get("entities", ()) for name in iter_names(row)} if names else set()
+    )
+    return names, others
+
+
+def _list_named_in_quotes(
+    edition: Tables, tables: Tables, names: Container[str]
+) -> dict[tuple[str, ...], frozenset[str]]:
+    """Return by quote which organisations rest on it, too, that are gone.
+
+    A cell that lists several is the quote of each. Their names are looked for in it however they are written.
+    """
+    kept = {_get_quote(row) for rows in edition.rows.values() for row in rows}
+    named: dict[tuple[str, ...], set[str]] = defaultdict(set)
+    for table_rows in tables.rows.values():
+        for row in table_rows:
+            if row["phrase"] and (quote := _get_quote(row)) in kept:
+                ends = (
+                    part for column in ("id", "subject", "object", "of") for part in row.split_cell(column)
+                )
+                named[quote].update(end for end in ends if end in names)
+    return {quote: frozenset(listed) for quote, listed in named.items() if listed}
+
+
+def _get_quote(row: TableRow) -> tuple[str, ...]:
+    return row["source"], row["locator"], row["phrase"]
+
+
+def _mark_cut_name(quote: str, names: Iterable[str]) -> str:
+    """Return a quote with a mark where it ends within a name, as the longest quotes may.
+
+    >>> _mark_cut_name("Amber; Birch; Cobalt; Dew; Elm; Fern; Quiet River", ["Quiet River Union"])
+    'Amber; Birch; Cobalt; Dew; Elm; Fern; [name not shown]'
+    """
+    words = quote.split()
+    if len(words) < MAX_WORDS:
+        return quote
+    folded = [word.casefold() for word in words]
+    longest = max((_count_cut_words(folded, name.casefold().split()) for name in names), default=0)
+    return " ".join([*words[:-longest], choose_mark(quote)]) if longest else quote
+
+
+def _count_cut_words(quote: list[str], name: list[str]) -> int:
+    """Return how many words a quote ends with that a name begins with; none if it has the whole name."""
+    return next((length for length in range(len(name) - 1, 0, -1) if quote[-length:] == name[:length]), 0)
