@@ -213,12 +213,12 @@ def _find_gutter(lines: Sequence[Sequence[Word]]) -> float:
 
 def _are_sentences(lines: Sequence[Sequence[Word]], gutter: float) -> bool:
     """Whether both sides of a gap hold running text, of which cells never have so many words."""
-    parted = [
-        line for line in lines if line[0]["x0"] < gutter < line[-1]["x0"] and not _crosses(line, gutter)
-    ]
-    return bool(parted) and all(
-        _MOST_CELL_WORDS < _measure_words(line, gutter) < len(line) - _MOST_CELL_WORDS + 1 for line in parted
+    over = [line for line in lines if line[0]["x0"] < gutter < line[-1]["x0"]]
+    parted = [line for line in over if not _crosses(line, gutter)]
+    full = sum(
+        _MOST_CELL_WORDS < _measure_words(line, gutter) <= len(line) - _MOST_CELL_WORDS for line in parted
     )
+    return full >= max(_LEAST_SENTENCE_LINES, len(parted) - 1)  # the last line of a column may be short
 
 
 def _measure_words(line: Sequence[Word], gutter: float) -> int:
