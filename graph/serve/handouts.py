@@ -28,6 +28,7 @@ from ..schema.terms import make_slug
 Say = Callable[[str], None]
 _MAP_PAGE, _MAP_FILES = "html", "zip"
 _MATRIX_FORMS = ("xlsx", "csv")
+_BRIEF, _PROFILES = "brief", "profiles"  # a shorter report and a longer one
 _SHEET_LANGUAGES = ("both", *LANGUAGES)
 _SHEET_FORMS = (*_SHEET_LANGUAGES, *(f"docx-{choice}" for choice in _SHEET_LANGUAGES))
 _TRIES = 100  # names that are tried beside one that is taken
@@ -127,7 +128,9 @@ def _make_map(network: Network, order: HandoutOrder, _: Say) -> tuple[str, bytes
 def _make_report(network: Network, order: HandoutOrder, _: Say) -> tuple[str, bytes]:
     from ..publish.report.sections import compose_report
 
-    return order.form, write_report(compose_report(network, lang=order.lang), order.form)
+    is_brief, has_profiles = order.variant == _BRIEF, order.variant == _PROFILES
+    report = compose_report(network, lang=order.lang, brief=is_brief, profiles=has_profiles)
+    return order.form, write_report(report, order.form)
 
 
 def _make_matrix(network: Network, order: HandoutOrder, _: Say) -> tuple[str, bytes]:
@@ -193,7 +196,12 @@ HANDOUTS: Mapping[str, Handout] = {
     handout.key: handout
     for handout in (
         Handout("map", lambda: (_MAP_PAGE, _MAP_FILES), _make_map),
-        Handout("report", lambda: tuple(sorted(FORMATS, key=lambda form: form != "docx")), _make_report),
+        Handout(
+            "report",
+            lambda: tuple(sorted(FORMATS, key=lambda form: form != "docx")),
+            _make_report,
+            lambda: ("", _BRIEF, _PROFILES),
+        ),
         Handout("matrix", lambda: _MATRIX_FORMS, _make_matrix, lambda: tuple(matrices.KINDS)),
         Handout("sheets", lambda: _SHEET_FORMS, _make_sheets),
         Handout("site", lambda: ("zip",), _make_site),

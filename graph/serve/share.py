@@ -239,11 +239,14 @@ def _list_offers(page: Page) -> Iterator[OfferedHandout]:
         yield OfferedHandout(
             handout,
             tuple(_name_form(page, handout.key, form) for form in handout.list_forms()),
-            tuple(
-                Choice(variant, MATRIX_MESSAGES.format_message(f"title-{variant}", page.lang))
-                for variant in handout.list_variants()
-            ),
+            tuple(_name_variant(page, handout.key, variant) for variant in handout.list_variants()),
         )
+
+
+def _name_variant(page: Page, key: str, variant: str) -> Choice:
+    if key == "matrix":
+        return Choice(variant, MATRIX_MESSAGES.format_message(f"title-{variant}", page.lang))
+    return Choice(variant, page.format_message(f"variant-{key}-{variant or 'whole'}"))
 
 
 def _name_form(page: Page, key: str, form: str) -> Choice:
@@ -289,7 +292,9 @@ def _describe_job(page: Page, job: Job[HandoutOrder, WrittenFile]) -> ShownJob:
     order, result = job.order, job.result
     what = page.format_message(
         "made-for",
-        what=page.format_message(f"handout-{order.key}"),
+        what=_name_variant(page, order.key, order.variant).text
+        if order.variant
+        else page.format_message(f"handout-{order.key}"),
         form=_name_form(page, order.key, order.form).text.partition(":")[0],
         readers=page.format_message(f"readers-{order.audience}"),
     )

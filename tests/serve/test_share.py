@@ -23,6 +23,7 @@ from graph.publish.withheld import compare_editions
 from graph.schema.dataset import TableRows
 from graph.schema.levels import Audience
 from graph.schema.vocabulary import Ontology
+from graph.serve.handouts import HandoutOrder, check_order, make_handout
 from graph.serve.security import AccessRules
 from tests.conftest import ROOT
 from tests.marks import mark_slow
@@ -188,6 +189,17 @@ def test_a_file_that_is_open_elsewhere_is_said_to_be(
         page.locator("#made .jobs li:has-text('steps-map-internal-2.html') a").wait_for(timeout=LONGEST)
     assert (place / "steps-map-internal.html").read_text() == "earlier"
     assert (place / "steps-map-internal-2.html").stat().st_size > 10_000
+
+
+@pytest.mark.slow
+def test_a_report_is_made_whole_short_or_with_a_page_for_each(folder: Path) -> None:
+    sizes = {}
+    for variant in ("", "brief", "profiles"):
+        order = HandoutOrder(folder / "steps", folder / "made", "public", "report", "md", variant)
+        check_order(order)
+        sizes[variant] = make_handout(lambda _: None, order).size
+    assert sizes["brief"] < sizes[""] < sizes["profiles"]
+    assert len(list((folder / "made").glob("steps-report*.md"))) == 3
 
 
 def test_lock_files_of_office_programs_are_known(tmp_path: Path) -> None:

@@ -54,6 +54,24 @@ def test_the_file_for_each_system_is_as_it_was_looked_at(tmp_path: Path, system:
         assert said.splitlines()[-2:] == ["open", str(data)]
 
 
+@pytest.mark.parametrize("name", ["R&D (2024) 100%^!", "তথ্য ভাণ্ডার"])
+def test_a_batch_file_holds_each_path_within_quotes(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, name: str
+) -> None:
+    data = tmp_path / name
+    data.mkdir()
+    monkeypatch.setenv("APPDATA", str(tmp_path / "roaming"))
+    monkeypatch.setenv("HOME", str(tmp_path / "home"))
+    shortcut = install_shortcut(data, system="win32")
+    lines = shortcut.read_bytes().decode().split("\r\n")
+    assert (tmp_path / "roaming") in shortcut.parents
+    assert not set(shortcut.name) & set('<>:"/\\|?*')
+    assert (name in shortcut.name.replace("-", " ")) == (not name.isascii())
+    assert lines[-3].endswith(f' "open" "{str(data).replace("%", "%%")}"')
+    bare = [line.split('"')[::2] for line in lines[2:]]  # what stands outside of quotes
+    assert not set("".join(part for parts in bare for part in parts)) & set("&^!%")
+
+
 def test_the_last_port_is_taken_again_where_it_is_free() -> None:
     last = find_free_port()
     with bind_port(None, last=last) as first, bind_port(None, last=last) as second:

@@ -76,8 +76,8 @@
     if (state.has_failed || (state.is_drawn && !frame)) return location.reload(); // the page says it
     if (!state.is_drawn && performance.now() - begun < LONGEST) return waitForMap(Math.min(1.1 * pause, SLOWEST));
     if (!state.is_drawn) return;
+    frame.addEventListener("load", () => (redrawn.closest(".map-bar:not(:has(a))") ?? redrawn).remove(), { once: true });
     frame.contentWindow.location.reload();
-    (redrawn.closest(".map-bar:not(:has(a))") ?? redrawn).remove();
   }
   const waitForMap = (pause) => setTimeout(() => lookForMap(pause).catch(() => {}), pause);
   if (redrawn) waitForMap(LOOK);
