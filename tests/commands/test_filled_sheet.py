@@ -15,7 +15,7 @@ import pypdf
 import pytest
 
 from tests.conftest import Run
-from tests.fiction import knowledge, organisation, tie, write
+from tests.fiction import LEAFLET, knowledge, organisation, tie, write
 
 AMBER_COBALT, AMBER_TEAL = "tie:memberOf~amber~cobalt", "tie:partneredWith~amber~teal"
 
@@ -342,3 +342,27 @@ def test_a_tie_that_ended_at_no_known_date_is_over_before_the_answer(
     tmp_path: Path, recorded: list[dict[str, str]], planned: list[dict[str, str]]
 ) -> None:
     assert plan_end(tmp_path, "no longer", *recorded) == planned
+
+
+def test_a_dated_tie_that_a_partner_calls_wrong_is_contradicted_at_its_time(tmp_path: Path) -> None:
+    """A denial without dates would dispute no tie that has some."""
+    from graph.curate.corrections.ledger import Correction
+    from graph.curate.corrections.planned_rows import plan_rows
+    from graph.ingest.negative_assertion import find_contradictions
+    from graph.quality.checks import run_checks
+
+    dated = tie("amber", "partneredWith", "teal", start="2021", date_certainty="stated")
+    ties = [dated, tie("amber", "partneredWith", "teal")]
+    members = [organisation(name) for name in ("amber", "teal")]
+    graph = knowledge(tmp_path / "data", entities=members, ties=ties)
+    answer = Correction(
+        "c1", "tie partneredWith~amber~teal", "wrong", "never", "R", "2026-05-15", organisation="amber"
+    )
+    planned = [row for table, row in plan_rows(answer, graph) if table == "ties"]
+    told = knowledge(
+        tmp_path / "after",
+        entities=members,
+        ties=[*ties, *({**row, "source": LEAFLET["id"]} for row in planned)],
+    )
+    assert {row["start"] for _, row in find_contradictions(told.tables, told.ontology)} == {"", "2021"}
+    assert not [finding for finding in run_checks(told) if finding.severity == "error"]

@@ -81,14 +81,14 @@ def _plan_tie(correction: Correction, target: str, knowledge: StakeholderGraph) 
         fault = "is no end of this tie, so this is not its own answer"
         raise _make_refusal(correction.organisation, fault)
     cells = {"subject": start, "kind": kind, "object": end} | _quote(correction, correction.text)
-    if correction.kind == "wrong":
-        cells |= {"holds": "no"}
-    if correction.kind != "ended":
-        yield "ties", _drop_empty(cells)
-        return
     recorded = _find_periods(kind, start, end, knowledge)
-    for period in _plan_ends(recorded, correction):
-        yield "ties", _drop_empty(cells | period)
+    periods: Sequence[Mapping[str, str]] = [{}]
+    if correction.kind == "ended":
+        periods = _plan_ends([period for period in recorded if any(period.values())], correction)
+    elif correction.kind == "wrong":  # of a period with dates, only a denial with the same dates is one
+        periods = [{**period, "holds": "no"} for period in recorded or periods]
+    for period in periods:
+        yield "ties", _drop_empty({**cells, **period})
 
 
 def _plan_ends(recorded: Sequence[Mapping[str, str]], correction: Correction) -> list[dict[str, str]]:
@@ -138,7 +138,7 @@ def _get_day_before(date: str) -> str:
 def _find_periods(
     kind: str, subject: str, object_: str, knowledge: StakeholderGraph
 ) -> Sequence[Mapping[str, str]]:
-    """Return the dates of each dated row of a tie, as they are written, in either direction."""
+    """Return the periods of a tie, as its rows give them in either direction; an empty one is undated."""
     kinds = knowledge.ontology.tie_kinds
     asked = next((known for known in kinds.values() if known.name == kind), None)
     inverse = kinds.get(asked.inverse) if asked and asked.inverse else None
@@ -150,7 +150,7 @@ def _find_periods(
         if (row.get("kind"), row.get("subject"), row.get("object")) in written:
             period = periods.setdefault(row.get("start", ""), dict.fromkeys(_PERIOD, ""))
             period |= {name: row[name] for name in _PERIOD if row.get(name)}
-    return [period for period in periods.values() if period["start"] or period["end"]]
+    return list(periods.values())
 
 
 def _plan_missing_ties(correction: Correction, entity: Entity, knowledge: StakeholderGraph) -> Iterator[Row]:

@@ -60,9 +60,12 @@ def _phrase_tie(view: AnswerView, tie: Tie, about: str) -> str:
 
 
 def format_tie_certainty(view: AnswerView, tie: Tie) -> str:
-    """Return how certain a tie is; of an inferred one, how certain what it follows from."""
+    """Return how certain a tie is, or what it follows from, and whether another source contradicts it."""
     level = view.label_certainty(tie.certainty)
-    return view.format_message("inferred-from", certainty=level) if tie.is_inferred else level
+    level = view.format_message("inferred-from", certainty=level) if tie.is_inferred else level
+    disputes = view.knowledge.disputes
+    is_disputed = bool(disputes) and any(support.set in disputes for support in tie.supports)
+    return view.format_message("contradicted", certainty=level) if is_disputed else level
 
 
 def format_tie_dates(view: AnswerView, periods: Iterable[TieDates]) -> str:
