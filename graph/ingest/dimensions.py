@@ -81,6 +81,9 @@ def count_repeated_cells(part: IO[bytes], *, most: int) -> int:
     cells, times = 0, 1
     place = width = tags = written = 0  # of a row, as far as the last tag and as far as the last text
     for text in whole_tags(part):
+        if times == 1 and place == tags and b"-repeated" not in text:
+            width = written = place  # nothing repeats: only how the two differ counts
+            continue
         for kind, attributes, is_empty in _ODS_TAG.findall(text):
             repeated = _REPEATED.search(attributes)
             number = int(repeated[1]) if repeated else 1

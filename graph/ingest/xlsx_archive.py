@@ -24,6 +24,8 @@ MAX_UNPACKED = 1 << 30  # bytes; a workbook of a million rows stays below half o
 MAX_CELLS = 1 << 25  # of a workbook, empty ones included: the reader keeps a place for each
 MAX_SHEETS = 256
 MAX_MERGED = 100_000  # areas of a sheet; lists have some thousand
+ODS_PART = "content.xml"  # in which an .ods workbook has all its tables
+MAX_ODS_BYTES = 64 << 20  # of it, unpacked: some 600,000 cells with a text
 _BYTES_PER_MERGED = 23  # at least: <mergeCell ref="A1:B1"/>
 _FREE_CELLS, _CELLS_PER_BYTE = 1 << 21, 8
 _FREE_BYTES, _BYTES_PER_BYTE = 32 << 20, 100
@@ -123,6 +125,11 @@ def _refuse_vast(path: Path, archive: zipfile.ZipFile) -> None:
                 f"{path}: the part {part.filename} unpacks to {part.file_size // part.compress_size} times "
                 "its size, as no workbook does; check where the file comes from"
             )
+    if ODS_PART in archive.NameToInfo:
+        unpacked = archive.getinfo(ODS_PART).file_size
+        if unpacked > MAX_ODS_BYTES:
+            fault = f"its tables unpack to {unpacked >> 20} MB; at most {MAX_ODS_BYTES >> 20} are read"
+            raise InputError(f"{path}: {fault}; keep the columns that tell of ties, or split it")
     cells, allowed = 0, _count_allowed_cells(archive)
     for part in parts:
         with archive.open(part) as content:

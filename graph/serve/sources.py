@@ -253,7 +253,7 @@ def list_passages(page: Page, source: Source) -> tuple[MarkedPassage, ...]:
         statement = _describe_statement(page, row["s"], row["p"].value, row["o"])
         if statement:
             said[place][statement] = None
-    ordered = sorted(support_by_place, key=lambda place: (parse_whole_number(place[0]) or 0, *place))
+    ordered = sorted(support_by_place, key=_order_place)
     return tuple(
         MarkedPassage(
             describe_passage(page, view, support_by_place[place]),
@@ -263,6 +263,17 @@ def list_passages(page: Page, source: Source) -> tuple[MarkedPassage, ...]:
         )
         for place in ordered
     )
+
+
+def _order_place(place: tuple[str, str]) -> tuple[list[tuple[int, str]], str]:
+    """Return by what passages are sorted: lines and cells by their numbers, B5 before B10, then their words.
+
+    >>> sorted([("B10", ""), ("B5", ""), ("17", ""), ("4", "")], key=_order_place)
+    [('B5', ''), ('B10', ''), ('4', ''), ('17', '')]
+    """
+    locator, words = place
+    parts = re.findall(r"[0-9]{1,18}|[^0-9]+", locator)
+    return [(parse_whole_number(part) or 0, part) for part in parts], words
 
 
 def _order_statement(statement: SaidHere) -> tuple[str, ...]:

@@ -14,6 +14,8 @@ from pathlib import Path
 import pytest
 
 from graph.core.errors import GraphError, InputError
+from graph.curate.answers.import_files import translate_fault
+from graph.ingest.foreign import dot, dot_statements
 from graph.ingest.foreign.reading_choices import ReadingChoices
 from graph.ingest.foreign.registry import list_formats, read_networks
 from tests.conftest import ROOT
@@ -123,6 +125,26 @@ def test_the_message_says_what_is_wrong(name: str, words: str, tmp_path: Path) -
     path = tmp_path / "file"
     path.write_bytes(BAD[name])
     assert words in read_within_bounds(path)
+
+
+@pytest.mark.parametrize(
+    ("text", "words"),
+    [
+        ("graph { {a; b; c} -- {d; e; f} }", "line 1: more than 8 edges; this statement alone makes 9"),
+        ("graph {\n" + "a -- b\n" * 9 + "}", "line 10: more than 8 edges; keep"),
+        ('graph { a [label="' + "->" * 17 + '"] }', "more than 16 arrows"),
+    ],
+)
+def test_more_edges_than_are_read_are_refused(
+    text: str, words: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(dot_statements, "MAX_EDGES", 8)
+    monkeypatch.setattr(dot, "_MOST_ARROWS", 16)
+    path = tmp_path / "file.dot"
+    path.write_text(text)
+    with pytest.raises(InputError, match=words) as refused:
+        dot.read_dot(path)
+    assert translate_fault(str(refused.value), "bn") != str(refused.value)
 
 
 @pytest.mark.slow

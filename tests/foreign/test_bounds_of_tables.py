@@ -11,7 +11,7 @@ import pytest
 
 from graph.core.errors import InputError
 from graph.curate.answers.import_files import translate_fault
-from graph.ingest import xlsx_archive
+from graph.ingest import dimensions, xlsx_archive
 from graph.ingest.dimensions import count_repeated_cells
 from graph.ingest.foreign.grids import read_grids
 
@@ -34,6 +34,26 @@ def test_repeated_rows(tmp_path: Path) -> None:
         archive.writestr("content.xml", f"<x>{ROW}x</table-cell></table-row></x>")
     with pytest.raises(InputError, match="more than 1,500,000 cells"):
         read_grids(path)
+
+
+def test_an_ods_workbook_of_many_cells_is_refused_before_it_is_unpacked(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    path = tmp_path / "cells.ods"
+    with zipfile.ZipFile(path, "w") as archive:
+        archive.writestr("content.xml", b"<" * (2 << 20))  # not even whole
+    monkeypatch.setattr(xlsx_archive, "MAX_ODS_BYTES", 1 << 20)
+    fault = pytest.raises(InputError, match="unpack to 2 MB; at most 1 are read")
+    with fault as refused, xlsx_archive.open_archive(path):
+        pass
+    assert "২ মেগাবাইট হয়" in translate_fault(str(refused.value), "bn")
+
+
+def test_cells_repeated_after_many_that_are_not_count(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(dimensions, "_CHUNK", 64)
+    row = b"<table-row>" + b"<table-cell>x</table-cell>" * 20
+    repeated = row + b'<table-cell number-columns-repeated="30">x</table-cell></table-row>'
+    assert count_repeated_cells(io.BytesIO(row + b"</table-row>" + repeated + row), most=999) == 29
 
 
 def test_cells_that_are_written_out_are_not_repeated() -> None:

@@ -138,7 +138,7 @@ def test_the_first_page_says_what_the_network_shows(
         graph = network.build_graph()
         assert f"of {graph.number_of_edges()} connections" in page.inner_text("h1")
         assert f"{len(graph)} organisations" in text
-        picture = page.locator("main img")
+        picture = page.locator("main img:visible")
         assert picture.evaluate("image => image.naturalWidth") > 0
         assert sum(sizes) < FIRST_PAGE_BYTES
         page.click("text=Open the map")
@@ -161,6 +161,22 @@ def test_an_answer_shows_its_organisations_on_a_small_map(workbench: Workbench, 
     assert 0 < others[1].count("M") <= len(network.organisations) - len(partners)
     assert "/d/steps/map?" in picture
     assert 'class="card picture' not in workbench.ask("/d/steps/query?q=ASK%7B%7D").text
+
+
+@pytest.mark.parametrize(("scheme", "theme"), [("dark", "auto"), ("light", "dark"), ("dark", "light")])
+def test_the_map_is_light_on_paper(chromium: Browser, workbench: Workbench, scheme: str, theme: str) -> None:
+    with visit(chromium, workbench, scheme=scheme) as (page, _):
+        page.goto(f"{workbench.root}/d/steps/?theme={theme}")
+        pictures = page.locator(".picture img:visible")
+        drawn = "image => image.currentSrc + ' ' + image.offsetHeight"
+        assert [("theme=dark" in text) for text in pictures.evaluate_all(f"all => all.map({drawn})")] == [
+            theme != "light"
+        ]
+        page.emulate_media(media="print")
+        pictures.evaluate("image => image.decode()")
+        [printed] = pictures.evaluate_all(f"all => all.map({drawn})")
+        assert "theme=light" in printed
+        assert int(printed.split()[-1]) > 100
 
 
 def test_pages_work_without_script(chromium: Browser, workbench: Workbench) -> None:

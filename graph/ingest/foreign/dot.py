@@ -6,13 +6,15 @@ import re
 from pathlib import Path
 
 from .collected_network import CollectedNetwork
-from .dot_statements import DotEdge, DotFaultError, DotParser
+from .dot_statements import MAX_EDGES, DotEdge, DotFaultError, DotParser, DotSizeError
 from .fields import make_node, make_tie, quote_values
 from .network import FilePlace, ForeignNetwork
 from .registry import ForeignFormat
 from .text_file import read_text
 
 MAX_BYTES = 64 << 20
+_MOST_ARROWS = 2 * MAX_EDGES  # in texts and notes, too, where they are no edges
+_SIZE_HINT = "keep those that you need, or import them in parts"
 _START = re.compile(
     r"(?:\s|//[^\n]*\n|#[^\n]*\n|/\*.*?\*/)*(?:strict\s+)?(?:di)?graph\b(?![\s]*\[)[^{]{0,400}\{",
     re.DOTALL | re.IGNORECASE,
@@ -29,9 +31,14 @@ _DRAWN = frozenset(
 def read_dot(path: Path) -> ForeignNetwork:
     """Return the network of a file; an edge without arrow in a directed graph has no direction."""
     collected = CollectedNetwork("dot", path)
-    parser = DotParser(read_text(collected, most=MAX_BYTES))
+    text = read_text(collected, most=MAX_BYTES)
+    if text.count("->") + text.count("--") > _MOST_ARROWS:
+        raise collected.refuse(f"more than {_MOST_ARROWS:,} arrows; {_SIZE_HINT}")
+    parser = DotParser(text)
     try:
         parser.parse()
+    except DotSizeError as error:
+        raise collected.refuse(f"{error}; {_SIZE_HINT}") from None
     except DotFaultError as error:
         if not parser.nodes:
             raise collected.refuse(f"{error}; correct that place") from None

@@ -12,6 +12,7 @@ from html import unescape
 from itertools import pairwise
 
 MAX_DEPTH = 50  # of subgraphs within each other
+MAX_EDGES = 400_000  # of which each takes a kilobyte of memory
 
 _TOKEN = re.compile(
     r"""(?P<blank>\s+|//[^\n]*|/\*.*?\*/|(?:(?<=\n)|\A)\#[^\n]*)
@@ -29,6 +30,10 @@ _KEYWORDS = ("graph", "node", "edge")
 
 class DotFaultError(ValueError):
     """What is wrong in a text, and in which line."""
+
+
+class DotSizeError(ValueError):
+    """Where a text has more edges than are read."""
 
 
 @dataclass(frozen=True)
@@ -166,10 +171,17 @@ class DotParser:
         if is_node and len(chain) == 1:
             self._add_node(chain[0][0], scope, attributes, token.line)
         for subjects, objects in pairwise(chain):
+            self._refuse_many_edges(len(subjects) * len(objects), token.line)
             for subject in subjects:
                 self.edges += [
                     DotEdge(subject, object_, scope.edge | attributes, token.line) for object_ in objects
                 ]
+
+    def _refuse_many_edges(self, more: int, line: int) -> None:
+        """Raise DotSizeError where a statement makes too many edges: two subgraphs make a product."""
+        if len(self.edges) + more > MAX_EDGES:
+            own = f"; this statement alone makes {more:,}" if more > 1 else ""
+            raise DotSizeError(f"line {line}: more than {MAX_EDGES:,} edges{own}")
 
     def _keep_defaults(self, scope: _Scope, of: str, attributes: dict[str, str], depth: int) -> None:
         if of == "graph" and not depth:

@@ -124,6 +124,8 @@ def _name_fields(known: Fields, of: str) -> dict[str, str]:
 def _sort_fields(fields: Fields, of: str) -> tuple[dict[str, str], dict[str, str]]:
     """Return the values of our fields, and the attributes that are none of them; blanks are neither."""
     written = {normalise_name(name): name for name in reversed(tuple(fields)) if fields[name].strip()}
+    if not written:
+        return {}, {}
     values: dict[str, str] = {}
     used: set[str] = set()
     for field, names in _load_names()[of].items():

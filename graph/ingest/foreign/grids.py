@@ -25,7 +25,7 @@ from .. import workbook
 from ..dimensions import count_repeated_cells
 from ..encoding import decode_text
 from ..rows import MAX_CELL, column_to_letters
-from ..xlsx_archive import MAX_CELLS, is_locked, make_locked_error, open_archive
+from ..xlsx_archive import MAX_CELLS, ODS_PART, is_locked, make_locked_error, open_archive
 from .html_tables import is_page, read_pages_tables
 from .json_records import read_records
 from .network import MAX_COLUMNS, SkippedItem
@@ -39,7 +39,6 @@ _DITTOS = frozenset({"-do-", "do", "ditto", "〃", "″", '"', "''", "ঐ", "sam
 _SNIFFED = 4096  # characters in which marks of another sort of file are looked for
 _BINARY = re.compile(r"\0|\x1a|[\x01-\x08\x0e-\x1f]{2}")
 LIMITS = Limits(seconds=30, memory=450 << 20)
-_ODS_PART = "content.xml"
 _PACKED = b"PK"  # how an archive begins
 _NOTED = frozenset({"formula", "faulty-cell", "rounded", "hidden"})  # findings of a sheet that are told
 _OLE = b"\xd0\xcf\x11\xe0"  # how the binary workbooks of old spreadsheets begin
@@ -153,8 +152,8 @@ def _read_workbook(path: Path) -> list[Grid]:
         return _read_with_calamine(path)
     with open_archive(path) as archive:
         names = set(archive.namelist())
-        if _ODS_PART in names:
-            with archive.open(_ODS_PART) as part:
+        if ODS_PART in names:
+            with archive.open(ODS_PART) as part:
                 if count_repeated_cells(part, most=_MOST_REPEATED) > _MOST_REPEATED:
                     raise _make_vast_error(path, _MOST_REPEATED)
     if not any(name.startswith("xl/") for name in names):

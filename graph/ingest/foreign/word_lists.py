@@ -9,7 +9,7 @@ import itertools
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from functools import lru_cache
+from functools import cached_property, lru_cache
 from pathlib import Path
 
 from ...core import resources
@@ -70,7 +70,8 @@ class WordList:
 
     def _look_up(self, word: str) -> WordMatch | None:
         bare = _IN_BRACKETS.sub(" ", word)
-        for form in (word, _NUMBERED.sub("", word), bare, *_BETWEEN_FORMS.split(bare), _NUMBER.sub("", bare)):
+        forms = word, _NUMBERED.sub("", word), bare, *_BETWEEN_FORMS.split(bare), _NUMBER.sub("", bare)
+        for form in dict.fromkeys(forms):  # of most words these are one and the same
             exact, key = make_word_key(form, keeps_number=True), make_word_key(form)
             if exact in self.exact:
                 return WordMatch(self.exact[exact], is_sure=f"={exact}" not in self.ambiguous)
@@ -83,11 +84,18 @@ class WordList:
     def _find_by_part(self, word: str) -> WordMatch | None:
         """Return the meaning of the longest listed phrase of two words or more that the word contains."""
         tokens = set(make_word_key(word).split())
-        contained = [key for key in self.meanings if " " in key and tokens.issuperset(key.split())]
-        if not contained or len(tokens) > 8:
+        if not 2 <= len(tokens) <= 8:
+            return None
+        contained = [key for key, words in self._phrases if words <= tokens]
+        if not contained:
             return None
         best = max(contained, key=lambda key: (len(key.split()), key))
         return WordMatch(self.meanings[best], is_sure=False)
+
+    @cached_property
+    def _phrases(self) -> tuple[tuple[str, frozenset[str]], ...]:
+        """The listed keys of two words or more, each with its words."""
+        return tuple((key, frozenset(key.split())) for key in self.meanings if " " in key)
 
     def _find_by_spelling(self, word: str) -> WordMatch | None:
         from rapidfuzz import fuzz, process
