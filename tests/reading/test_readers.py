@@ -182,6 +182,14 @@ def test_a_pdf_joins_words_lines_and_pages_and_drops_what_pages_repeat():
     )
 
 
+def test_short_columns_of_full_sentences_are_no_cells():
+    left = "Heron Net is a member of the wide Lake Forum and mends boats in the bay with many hands. "
+    right = "The Reed Fund has paid for the rent of it since 2014 and for two of us in our boat house. "
+    body = f"#pagebreak()\n#set page(width: 17cm)\n#columns(2)[{left * 2} #colbreak() {right * 2}]"
+    text = parse_document(write_pdf(body), "a.pdf").text.replace("\n", " ")
+    assert " ".join((left * 2).split()) in text
+
+
 def test_columns_of_a_pdf_are_read_one_after_the_other():
     left = "Acorn Fund pays for the wells of the upper valley and for the school there. " * 6
     right = "Larch Foundation pays for the boats of the lower valley and for the harbour. " * 6
@@ -242,6 +250,7 @@ def pack(**parts: bytes) -> bytes:
 BAD_FILES = {
     "picture.pdf": (PICTURE, "is a picture"),
     "words.pdf": (b"Just words", "is no PDF"),
+    "deep.html": (b"<div>" * 40_000 + b"x", "more than 30,000 deep in each other"),
     "cut.pdf": (write_pdf()[:400], "damaged PDF"),
     "picture.txt": (PICTURE, "is a picture"),
     "noise.txt": (bytes(range(1, 32)) * 40, "is no text"),
@@ -315,6 +324,19 @@ def test_a_pdf_with_a_script_is_read_without_running_it():
     assert "alert" not in document.text
 
 
+@pytest.mark.parametrize("angle", [90, 270])
+def test_a_page_of_a_pdf_that_lies_on_its_side_is_read(angle):
+    import pypdf
+
+    writer = pypdf.PdfWriter(clone_from=io.BytesIO(write_pdf("Acorn Fund pays for the boats.")))
+    for page in writer.pages:
+        page.rotate(angle)
+    stream = io.BytesIO()
+    writer.write(stream)
+    document = parse_document(stream.getvalue(), "a.pdf")
+    assert "Acorn Fund pays for the boats." in document.text
+
+
 def test_a_pdf_with_a_password_is_said_to_have_one():
     import pypdf
 
@@ -339,6 +361,11 @@ def test_a_file_of_a_gigabyte_is_refused_at_once(tmp_path):
 def test_a_file_that_takes_too_long_is_stopped():
     with pytest.raises(InputError, match=r"took longer than 0\.3 s and was stopped"):
         read_bytes(b"<div>" * 4_000_000 + b"x", "deep.html", KnownNames(), Limits(seconds=0.3))
+
+
+def test_marks_of_direction_are_no_reason_to_refuse_a_text():
+    data = "Heron Net\n\u202eAcorn \u2066Fund\u2069 pays.\u202c\n".encode()
+    assert "Acorn Fund pays." in parse_document(data, "a.txt").text
 
 
 @pytest.mark.parametrize("data", [b"<div>" * 20_000 + b"Acorn Fund", b"<ul><li>" * 5_000 + b"Acorn Fund"])

@@ -78,6 +78,10 @@ def test_each_tab_says_how_much_waits_and_the_keys_are_listed(opened: Page) -> N
     opened.keyboard.press("Escape")
 
 
+def test_a_suggestion_says_once_how_sure_it_is(opened: Page) -> None:
+    assert opened.locator("form.suggestion").first.inner_text().count("stated") == 1
+
+
 @pytest.mark.parametrize(("lang", "size"), mark_slow([("bn", (390, 844)), ("en", (1280, 800))], fast=1))
 def test_the_page_is_accessible(opened: Page, desk: Workbench, lang: str, size: tuple[int, int]) -> None:
     opened.set_viewport_size({"width": size[0], "height": size[1]})

@@ -22,6 +22,7 @@ if TYPE_CHECKING:
 
 _W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 _FALLBACK = "{http://schemas.openxmlformats.org/markup-compatibility/2006}Fallback"
+_OF_LIBRARY = re.compile(r",? (?:use|see) \w*(?:XML_|xml)\w.*|, line 1, column \d+")  # words for programmers
 _MOST_UNPACKED = 200_000_000  # bytes of all parts
 _MOST_PARTS = 5_000
 _BODY, _STYLES, _NOTES = "word/document.xml", "word/styles.xml", ("word/footnotes.xml", "word/endnotes.xml")
@@ -120,8 +121,9 @@ def _parse_part(archive: zipfile.ZipFile, part: str, name: str) -> Element:
     try:
         return etree.fromstring(data, parser)
     except etree.XMLSyntaxError as error:
+        reason = _OF_LIBRARY.sub("", error.msg)
         raise InputError(
-            f"{name}: not a readable .docx document ({part}: {error.msg}); save it again in Word"
+            f"{name}: not a readable .docx document ({part}: {reason}); save it again in Word"
         ) from None
 
 

@@ -9,6 +9,7 @@ import re
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
+from ...core.errors import InputError
 from .blocks import Document
 from .document_builder import DocumentBuilder, clean_text, make_footnote_mark
 
@@ -28,6 +29,12 @@ _INLINE = frozenset(
         *("sup", "time", "tt", "u", "var", "wbr", "img", "-text"),
     }
 )
+# elements that a page has to close; of <p> and <td> the end is often left out
+_CONTAINER = re.compile(
+    r"<(/?)(div|table|span|ul|ol|dl|blockquote|section|article|font|b|i|em|strong|center)[\s>]", re.IGNORECASE
+)
+_MOST_TABLES_AROUND = 50  # tables around one that may hold data
+_MOST_NESTED = 30_000
 _HEADING = re.compile(r"h([1-6])\Z")
 _HIDDEN_STYLE = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden", re.IGNORECASE)
 _SHORT_LINE = 80  # characters: a cell of several such lines lists things
@@ -38,12 +45,30 @@ def read_html(text: str, name: str) -> Document:
     """Return the blocks of a page."""
     from selectolax.lexbor import LexborHTMLParser
 
+    if _measure_depth(text) > _MOST_NESTED:
+        fault = f"its elements lie more than {_MOST_NESTED:,} deep in each other, which no page needs"
+        raise InputError(f"{name}: {fault}; check where it comes from")
     tree = LexborHTMLParser(text)
     builder = DocumentBuilder(name)
     if tree.body is not None:
         _PageReader(builder).add(tree.body)
     title = tree.css_first("title")
     return builder.build(title.text(deep=True) if title else "")
+
+
+def _measure_depth(text: str) -> int:
+    """Return how deep the elements of one kind lie in each other, where their tags are closed at all.
+
+    >>> _measure_depth("<div><div></div><p></div><p><p>")
+    2
+    """
+    depths: dict[str, int] = {}
+    deepest = 0
+    for match in _CONTAINER.finditer(text):
+        tag = match[2].lower()
+        depths[tag] = max(0, depths.get(tag, 0) + (-1 if match[1] else 1))
+        deepest = max(deepest, depths[tag])
+    return deepest
 
 
 class _PageReader:
@@ -54,6 +79,7 @@ class _PageReader:
         self._line = ""  # words that no block has taken yet
         self._kinds: list[tuple[str, int]] = [("p", 0)]  # what words are here, and their level
         self._lists = 0
+        self._tables = 0  # that only arrange the page around what is read
         self._term = ""  # that a description belongs to
 
     def add(self, root: LexborNode) -> None:
@@ -75,7 +101,7 @@ class _PageReader:
         tag = node.tag or ""
         if tag == "br":
             self._flush()
-        elif tag == "table" and _is_data_table(node):
+        elif tag == "table" and self._tables < _MOST_TABLES_AROUND and _is_data_table(node):
             self._flush()
             rows, has_header = _read_rows(node)
             self._builder.add_table(rows, has_header=has_header)
@@ -94,11 +120,13 @@ class _PageReader:
             self._kinds.append(("heading", int(heading[1])))
         elif tag in ("dt", "dd"):
             self._kinds.append((tag, 0))
+        self._tables += tag == "table"
         return True
 
     def _leave(self, tag: str) -> None:
         if tag not in _INLINE:
             self._flush()
+        self._tables -= tag == "table"
         if tag in ("ul", "ol", "menu"):
             self._lists -= 1
         elif tag in ("li", "dt", "dd") or _HEADING.match(tag):

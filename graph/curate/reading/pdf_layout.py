@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
-from typing import TYPE_CHECKING, TypedDict, cast
+from typing import TYPE_CHECKING, Any, TypedDict, cast
 
 if TYPE_CHECKING:
     from pdfplumber.page import Page
@@ -15,6 +15,8 @@ _SAME_LINE = 0.5  # of a word's height by which the words of a line may lie apar
 _WIDE_GAP = 1.8  # times the height of a word: parts columns, or cells without lines
 _MOST_CROSSING = 0.12  # share of the lines that may cross the gap between two columns
 _LEAST_COLUMN_LINES = 6
+_LEAST_SENTENCE_LINES = 3  # of columns that are full of words
+_MOST_CELL_WORDS = 4
 _LEAST_RULES = 4  # lines and boxes of a page, below which it has no table
 _LEAST_ALIGNED = 3  # rows of a table without rules
 _SLACK = 4.0  # points by which the cells of a column differ
@@ -73,8 +75,10 @@ Segment = list[Word]
 def read_page_items(page: Page) -> list[TextLine | PageTable]:
     """Return the lines and tables of a page in the order of reading."""
     number = page.page_number
-    words = cast("list[Word]", page.extract_words(extra_attrs=["size", "fontname"], keep_blank_chars=False))
-    tables = list(_find_tables(page, number))
+    sideways = [char for char in page.chars if not char["upright"]]
+    is_sideways = 2 * len(sideways) > len(page.chars)
+    words = _turn_words(page, sideways) if is_sideways else _extract_words(page)
+    tables = [] if is_sideways else list(_find_tables(page, number))
     outside = [word for word in words if not any(_lies_in(word, box) for box, _ in tables)]
     bullets = _find_drawn_bullets(page)
     items: list[TextLine | PageTable] = []
@@ -85,6 +89,32 @@ def read_page_items(page: Page) -> list[TextLine | PageTable]:
                 items.append(pending.pop(0))
         items.append(item)
     return [*_gather_aligned(items), *pending]
+
+
+def _extract_words(page: Page) -> list[Word]:
+    return cast("list[Word]", page.extract_words(extra_attrs=["size", "fontname"], keep_blank_chars=False))
+
+
+def _turn_words(page: Page, chars: Sequence[Mapping[str, float]]) -> list[Word]:
+    """Return the words of a page that lies on its side as they are when it stands upright."""
+    steps = [after["top"] - before["top"] for before, after in pairwise(chars)]
+    runs_down = sum(step > 0 for step in steps) >= sum(step < 0 for step in steps)
+    direction, lines = ("ttb", "rtl") if runs_down else ("btt", "ltr")
+    words = page.extract_words(
+        extra_attrs=["fontname"], char_dir_rotated=direction, line_dir_rotated=lines, keep_blank_chars=False
+    )
+    return [_turn_word(page, word, runs_down=runs_down) for word in words]
+
+
+def _turn_word(page: Page, word: Mapping[str, Any], *, runs_down: bool) -> Word:
+    """Return a word as it stands once its page is turned; `runs_down` where its letters go downwards."""
+    if runs_down:
+        x0, x1, top, bottom = word["top"], word["bottom"], page.width - word["x1"], page.width - word["x0"]
+    else:
+        x0, x1, top, bottom = page.height - word["bottom"], page.height - word["top"], word["x0"], word["x1"]
+    return Word(
+        text=word["text"], x0=x0, x1=x1, top=top, bottom=bottom, size=bottom - top, fontname=word["fontname"]
+    )
 
 
 def _find_tables(page: Page, number: int) -> Iterator[tuple[Box, PageTable]]:
@@ -173,11 +203,22 @@ def _find_gutter(lines: Sequence[Sequence[Word]]) -> float:
     left, right = min(line[0]["x0"] for line in lines), max(line[-1]["x1"] for line in lines)
     place, count = gaps.most_common(1)[0]
     gutter = place * 4.0 - 4
-    if count < _LEAST_COLUMN_LINES or not 0.3 < (gutter - left) / max(right - left, 1) < 0.7:
+    least = _LEAST_COLUMN_LINES if not _are_sentences(lines, gutter) else _LEAST_SENTENCE_LINES
+    if count < least or not 0.3 < (gutter - left) / max(right - left, 1) < 0.7:
         return 0.0
     crossing = sum(_crosses(line, gutter) for line in lines)
     full = sum(line[0]["x0"] < gutter and _measure_words(line, gutter) > 3 for line in lines)
-    return gutter if crossing <= len(lines) * _MOST_CROSSING * 2 and full >= _LEAST_COLUMN_LINES else 0.0
+    return gutter if crossing <= len(lines) * _MOST_CROSSING * 2 and full >= least else 0.0
+
+
+def _are_sentences(lines: Sequence[Sequence[Word]], gutter: float) -> bool:
+    """Whether both sides of a gap hold running text, of which cells never have so many words."""
+    over = [line for line in lines if line[0]["x0"] < gutter < line[-1]["x0"]]
+    parted = [line for line in over if not _crosses(line, gutter)]
+    full = sum(
+        _MOST_CELL_WORDS < _measure_words(line, gutter) <= len(line) - _MOST_CELL_WORDS for line in parted
+    )
+    return full >= max(_LEAST_SENTENCE_LINES, len(parted) - 1)  # the last line of a column may be short
 
 
 def _measure_words(line: Sequence[Word], gutter: float) -> int:

@@ -7,7 +7,7 @@ from bisect import bisect_left
 from dataclasses import replace
 
 from ...core.errors import InputError
-from ...core.visible_text import strip_control_characters
+from ...core.visible_text import strip_control_characters, strip_direction_controls
 from ...ingest.encoding import decode_text
 from ...schema.dataset import TableRow
 from .blocks import Document
@@ -54,7 +54,8 @@ def decode_file(data: bytes, name: str) -> str:
         fault = findings[-1]
         where = f", line {fault.line}" if fault.line else ""
         raise InputError(f"{name}{where}: {fault.fault}; save the text as UTF-8")
-    strange = sum(not (char.isprintable() or char.isspace()) for char in text[:100_000])
+    visible = strip_direction_controls(text[:100_000])
+    strange = sum(not (char.isprintable() or char.isspace()) for char in visible)
     if strange > _MOST_STRANGE * min(len(text), 100_000):
         raise InputError(f"{name}: is no text; give a .txt, .md, .html, .docx, .pdf or .eml file")
     return text
