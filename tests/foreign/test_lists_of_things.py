@@ -89,6 +89,18 @@ def test_funders_and_grantees_are_the_ends_of_ties(tmp_path: Path) -> None:
     }
 
 
+def test_the_title_of_a_list_of_members_names_their_network(tmp_path: Path) -> None:
+    text = (
+        "Members of Delta Climate Alliance,\nMember organisation,Since\nMoyna Trust,2019\nKheya Club,2020\n"
+    )
+    plan = plan_text(tmp_path, "list.csv", text)
+    assert {tie for tie in list_ties(plan) if tie[1] == "memberOf"} == {
+        ("moyna-trust", "memberOf", "delta-climate-alliance"),
+        ("kheya-club", "memberOf", "delta-climate-alliance"),
+    }
+    assert any("were read as members" in text for network in plan.networks for text in network.assumptions)
+
+
 def test_levels_of_influence_are_no_organisations(tmp_path: Path) -> None:
     text = "অংশীজন,ধরন,প্রভাব,আগ্রহ\nকৃষি অফিস,সরকারি,বেশি,মাঝারি\nইটভাটা সমিতি,ব্যবসা প্রতিষ্ঠান,বেশি,কম\n"
     plan = plan_text(tmp_path, "s.csv", f"{text}সুরমা ক্লাব,ক্লাব,কম,বেশি\n")

@@ -32,7 +32,10 @@ from .target_folder import ImportTarget, open_target
 
 _MODIFIED = re.compile(rb"<dcterms:modified[^>]*>([0-9]{4}-[0-9]{2}-[0-9]{2})")
 _VERSION = re.compile(
-    r"[\d_\s.()-]+|\b(?:jan|feb|mar|apr|may|june?|july?|aug|sept?|oct|nov|dec)[a-z]*\b|final|copy|new|v\b"
+    r"(?<![a-z])(?:v|ver|version|rev|edition)[\s._-]*\d[\d._]*|[\d_\s.,()-]+"
+    r"|(?<![a-z])(?:jan(?:uary)?|feb(?:ruary)?|mar(?:ch)?|apr(?:il)?|may|june?|july?|aug(?:ust)?"
+    r"|sept?(?:ember)?|oct(?:ober)?|nov(?:ember)?|dec(?:ember)?)(?![a-z])"
+    r"|(?<![a-z])(?:final|copy|new|updated?|revised|latest|v)(?![a-z])|সংশোধিত|হালনাগাদ|নতুন|চূড়ান্ত|[০-৯]+"
 )
 
 
@@ -211,15 +214,26 @@ def _name_source(path: Path, target: ImportTarget, choices: ReadingChoices, matc
     known = target.mapping.sources.get(path.name)
     if known:
         return known
-    bare = _VERSION.sub("", path.stem.casefold())
+    bare = _strip_version(path)
     for name, source in target.mapping.sources.items():
-        if bare and _VERSION.sub("", Path(name).stem.casefold()) == bare:
+        if bare and _strip_version(Path(name)) == bare:
             answer = choices.choose(
                 "source", f"{path.name}: version of", source, options=(source, NEW), examples=(name,)
             )
             if answer == source:
                 return source
     return matcher.take_id(path.stem)
+
+
+def _strip_version(path: Path) -> str:
+    """Return the name of a file without what tells its version from others.
+
+    >>> _strip_version(Path("Partners-v2 (final).xlsx")), _strip_version(Path("partners_March 2024.csv"))
+    ('partners', 'partners')
+    >>> _strip_version(Path("Maya Trust list.csv"))
+    'mayatrustlist'
+    """
+    return _VERSION.sub("", path.stem.casefold())
 
 
 def _add_source(

@@ -8,7 +8,7 @@ from .grids import Grid
 from .network import SkippedItem
 
 # Signs that such fonts draw as vowels before a letter, or as parts of letters after one.
-_SIGNS = re.compile(r"(?<![A-Za-z])[†‡‰ˆ][A-Za-z]|[A-Za-z][†‡‰ˆ¯°±²³´¸¹»¼½¾¿©¬®¨§¤¦×Ø]|[¯µ¶][A-Za-z’]")
+_SIGNS = re.compile(r"(?<![A-Za-z])[†‡‰ˆ][A-Za-z]|[A-Za-z][†‡‰ˆ¯±¸¼½¾¿¬¨§¤¦×Ø]|[¯µ¶][A-Za-z’]")
 _MIN_CELLS = 3
 _MIN_SHARE = 0.15  # of the cells with letters, from which a table is of such text
 _MOST_LOOKED_AT = 2000

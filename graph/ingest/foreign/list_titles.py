@@ -6,11 +6,13 @@ import re
 from dataclasses import dataclass
 from functools import lru_cache
 
+from .column_plans import find_kind_of_body
 from .name_lists import has_noun
 from .word_lists import load_name_words
 
 _BETWEEN_PIECES = re.compile(r"\s*[:|;()\[\],]\s*|\s+[-–—]\s+")
 _MOST_NAME_WORDS = 10
+_MEMBERS = frozenset({"member", "সদস্য", "সদস্যদের"})
 
 
 @dataclass(frozen=True)
@@ -42,6 +44,19 @@ def find_maker_in_title(title: str) -> str:
             if has_noun(name) and _is_written_as_name(name) and not patterns.in_no_name.search(name):
                 return name
     return ""
+
+
+def find_network_in_title(title: str) -> str:
+    """Return the network whose members a title says are listed, empty where it says none.
+
+    >>> find_network_in_title("Members of Delta Alliance"), find_network_in_title("Partners of Moyna Trust")
+    ('Delta Alliance', '')
+    >>> find_network_in_title("সুন্দরবন সুরক্ষা জোটের সদস্য তালিকা")
+    'সুন্দরবন সুরক্ষা জোট'
+    """
+    words = {word.removesuffix("s") for word in title.casefold().split()}
+    name = find_maker_in_title(title) if words & _MEMBERS else ""
+    return name if name and find_kind_of_body(name) == "memberOf" else ""
 
 
 def _is_written_as_name(text: str) -> bool:

@@ -12,7 +12,8 @@ from ...core.spelling import fold_text
 from .column_plans import EVENT, RELATION, TIE, ColumnPlan, find_sure_column, find_sure_names, may_be_name
 from .event_lists import KIND, find_event, make_event, says_who_stayed_away
 from .headed_tables import HeadedTable
-from .maker_ties import OUR_RELATION
+from .list_titles import find_network_in_title
+from .maker_ties import MAKER_FIELDS, OUR_RELATION
 from .marks import parse_mark
 from .name_lists import KnownNames, is_nothing, list_whole_names, split_names, split_places, split_surely
 from .network import FilePlace, ForeignNode, ForeignTie, SkippedItem
@@ -285,6 +286,20 @@ class _RowReader:
             tie = ForeignTie(key, event_key, place, kind=KIND, is_directed=True, attributes=count)
             self.parts.ties.append(tie)
 
+    def read_members(self, keys: Mapping[int, str]) -> None:
+        """Add that the organisations of the rows are members of the network in the title, if it names one."""
+        title = next((text for text in self.table.titles if find_network_in_title(text)), "")
+        if not title or any(plan.field in MAKER_FIELDS for plan in self.plans):
+            return
+        where = self.table.grid.locate_row(0)
+        name = find_network_in_title(title)
+        network = self.parts.name_node(name, FilePlace(where, title, self.file), find_type_in_heading(name))
+        self.parts.assumptions.append(f"'{title}': those that are listed were read as members")
+        for row, key in keys.items():
+            place = FilePlace(self.table.grid.locate(row, max(self._name_column, 0)), title, self.file)
+            if key and key != network:
+                self.parts.ties.append(ForeignTie(key, network, place, kind="memberOf", is_directed=True))
+
     def _list_events(self, row: int) -> Iterator[ForeignNode]:
         """Yield the events of a row: those that its cells name, else that of the list."""
         named = False
@@ -432,3 +447,4 @@ def read_list(
         if key:
             reader.read_ties(row, key, names)
     reader.read_events(keys)
+    reader.read_members(keys)
