@@ -174,8 +174,8 @@ def _choose_form(template: str, values: Mapping[str, str | int | float]) -> str:
     forms, number = template.split("|"), values.get("n")
     if len(forms) > 2:
         total = next(name for _, name, _, _ in string.Formatter().parse(forms[2]) if name)
-        if number == values.get(total):
-            return forms[min(3, len(forms) - 1)] if number == 1 else forms[2]
+        if number == values.get(total) and (number != 1 or len(forms) > 3):
+            return forms[3] if number == 1 else forms[2]
     return forms[0] if number == 1 else forms[1]
 
 

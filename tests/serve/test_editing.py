@@ -121,10 +121,19 @@ def test_pasted_rows_show_their_wrong_cells_and_the_complete_ones_are_kept(post:
     fields |= {f"cell-{n}-class": line.partition("\t")[2] for n, line in enumerate(lines)}
     kept = post("data/entities/paste", count="50", action="keep", **fields)
     assert kept.status == 422
-    assert "2 rows pasted" in kept.text
+    assert "2 rows are left" in kept.text
+    assert "The 48 complete rows are stored." in kept.text
+    assert "Nothing is stored yet" not in kept.text
     assert len(load_tables(folder).rows["entities"]) == before["entities.csv"].count(b"\n") - 1 + 48
     assert post("history/undo", step=find_last(post)).status == 303
     assert read_files(folder) == before
+
+
+def test_a_wrong_cell_with_a_list_says_to_choose_from_it(post: Post) -> None:
+    rows = "amber-trust\tloves\tteal-lantern\namber-trust\tsupports\tamber-trust"
+    answer = post("data/ties/paste", columns="subject,kind,object", rows=rows)
+    assert "is no kind of tie; choose one from the list" in html.unescape(answer.text)
+    assert "is tied to itself; name the other end" in html.unescape(answer.text)
 
 
 def find_last(post: Post) -> str:

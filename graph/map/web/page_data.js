@@ -1,6 +1,8 @@
 // @ts-check
 // The data of the page: Python writes it as columns, and this module unpacks it into organisations and ties.
 
+const ROWS_OF_A_STEP = 20_000; // of organisations or ties that are unpacked in one task
+
 /**
  * The data as Python wrote it; `loadData` sets it before anything else runs.
  * @type {PageData}
@@ -42,7 +44,9 @@ export async function readData() {
   const holder = /** @type {HTMLScriptElement} */ (document.getElementById("data"));
   const text = holder.textContent ?? "";
   if (holder.type === "application/json") return JSON.parse(text);
-  const packed = Uint8Array.from(atob(text), (char) => char.charCodeAt(0));
+  const binary = atob(text);
+  const packed = new Uint8Array(binary.length);
+  for (let at = 0; at < binary.length; at += 1) packed[at] = binary.charCodeAt(at);
   const stream = new Blob([packed]).stream().pipeThrough(new DecompressionStream("gzip"));
   return new Response(stream).json();
 }
@@ -52,21 +56,34 @@ export async function readData() {
  * @param {PageData} pageData
  */
 export function loadData(pageData) {
+  const steps = loadInSteps(pageData);
+  while (!steps.next().done);
+}
+
+/**
+ * Take over the data of a page, some thousand rows at a time, so that the browser can do something else between.
+ * @param {PageData} pageData
+ */
+export function* loadInSteps(pageData) {
   data = pageData;
   wide = null;
   for (const list of [entities, ties, near]) list.length = 0;
   entityIndex.clear();
   tieIndex.clear();
-  for (const row of readRows(data.entities)) entities.push(makeEntity(row));
-  for (const row of readRows(data.ties)) ties.push(makeTie(row));
-  for (const entity of entities) {
+  for (const row of readRows(data.entities)) {
+    const entity = makeEntity(row);
+    entities.push(entity);
     near.push([]);
     entityIndex.set(entity.id, entity.at);
+    if (entity.at % ROWS_OF_A_STEP === ROWS_OF_A_STEP - 1) yield;
   }
-  for (const tie of ties) {
+  for (const row of readRows(data.ties)) {
+    const tie = makeTie(row);
+    ties.push(tie);
     near[tie.from].push(tie.at);
     if (tie.to !== tie.from) near[tie.to].push(tie.at);
     tieIndex.set(tieKey(tie.at), tie.at);
+    if (tie.at % ROWS_OF_A_STEP === ROWS_OF_A_STEP - 1) yield;
   }
 }
 

@@ -14,7 +14,7 @@ from starlette.requests import Request
 from starlette.responses import JSONResponse, RedirectResponse, Response
 
 from ...core.spelling import fold_text
-from ...curate.editing import Change, ChangeFault, Row, TableText, notice_changes
+from ...curate.editing import Change, ChangeFault, Row, Step, TableText, notice_changes
 from ...ingest.column_matching import match_columns
 from ...schema.dataset import TABLES
 from ..forms import go_to, read_text
@@ -217,12 +217,13 @@ def paste_rows(request: Request, form: FormData) -> Response:
         return render_table(
             desk, text, outcome=Outcome(refusal=refusal), pasted=read_text(form, "rows"), status=422
         )
-    outcome = _store_rows(desk, table, rows)
+    outcome, stored = _store_rows(desk, table, rows), None
     if not outcome.step and outcome.faults and read_text(form, "action") == "keep":
         wrong = {fault.change for fault in outcome.faults}
         complete = [row for number, row in enumerate(rows) if number not in wrong]
         kept = _store_rows(desk, table, complete) if complete and -1 not in wrong else Outcome()
         if kept.step:
+            stored = kept.step
             rows = [rows[number] for number in sorted(wrong)]
             outcome = _store_rows(desk, table, rows)
     if outcome.step:
@@ -233,7 +234,7 @@ def paste_rows(request: Request, form: FormData) -> Response:
                 )
             )
         )
-    return desk.remember(_render_paste(desk, table, rows, outcome))
+    return desk.remember(_render_paste(desk, table, rows, outcome, stored))
 
 
 def _store_rows(desk: Desk, table: str, rows: Sequence[dict[str, str]]) -> Outcome:
@@ -275,7 +276,10 @@ def _read_fields(desk: Desk, table: str, form: FormData) -> list[dict[str, str]]
     return rows[: MOST_PASTED + 1]
 
 
-def _render_paste(desk: Desk, table: str, rows: Sequence[Row], outcome: Outcome) -> Response:
+def _render_paste(
+    desk: Desk, table: str, rows: Sequence[Row], outcome: Outcome, stored: Step | None
+) -> Response:
+    """Return the page on which rows are mended; `stored` is the step of those that were complete."""
     used = {column for row in rows for column in row} | {fault.finding.column for fault in outcome.faults}
     main = list_main_columns(table, desk.page.lang)
     shown = [column for column in order_columns(table, desk.page.lang) if column in main or column in used]
@@ -296,6 +300,7 @@ def _render_paste(desk: Desk, table: str, rows: Sequence[Row], outcome: Outcome)
         rows=fields,
         wrong=wrong,
         complete=len(rows) - wrong,
+        stored=stored,
         elsewhere=[fault.finding for fault in faults.get(-1, ())],
         whole=[
             (number + 1, fault.finding)

@@ -20,6 +20,7 @@ from ...publish.answers.finding_texts import translate_text
 from ...schema.dataset import EVIDENCED, LISTS, REQUIRED, TABLES, split_list
 from ..forms import RefusedFormError
 from ..rendering import Page
+from .desk import MESSAGES
 
 _WITH_EVIDENCE = ("source", "locator", "phrase", "certainty")
 _MAIN: Mapping[str, tuple[str, ...]] = {  # beside what every row needs and its evidence
@@ -98,8 +99,10 @@ def make_fields(
 def _word_finding(page: Page, table: str, finding: Finding) -> Finding:
     """Return a finding in the reader's language; a term that it proposes by what the list calls it."""
     worded = translate_finding(finding, page.lang)
-    is_column = finding.column in TABLES[table]
-    for choice in _list_choices(page, table, finding.column) if is_column else ():
+    choices = _list_choices(page, table, finding.column) if finding.column in TABLES[table] else ()
+    if choices and ".md" in finding.mend:  # here the list stands in the field, not in a file
+        worded = replace(worded, mend=MESSAGES.format_message("choose-listed", page.lang))
+    for choice in choices:
         for quoted in (f"'{choice.value}'", f"‘{choice.value}’"):
             worded = replace(worded, mend=worded.mend.replace(quoted, f"“{choice.label}”"))
     return worded
@@ -207,7 +210,16 @@ def _name_thing(page: Page, name: str) -> str:
         entity = graph.entities.get(graph.dataset.mint.make_entity_iri(name))
     except ValueError:  # what is no id
         return name
-    return entity.get_name(page.lang) if entity else source.title if source else name
+    if entity or source:
+        return entity.get_name(page.lang) if entity else source.title if source else name
+    return page.version.keep("names of rows", lambda: _list_row_names(page)).get(name, name)
+
+
+def _list_row_names(page: Page) -> dict[str, str]:
+    """Return the names of the rows by their ids: of things, too, that are shown as another one."""
+    tables = page.version.graph.tables
+    columns = [tables.iter_column("entities", column) for column in ("id", "label_en", "label_bn")]
+    return {name: first or second or name for name, first, second in zip(*columns, strict=True)}
 
 
 def find_id(page: Page, text: str) -> str:
