@@ -18,11 +18,13 @@ _NOBODY: frozenset[str] = frozenset()
 _WORD = re.compile(r"[^\W_](?:[^\W_]|[\u0300-\u036f\u0900-\u0dff]|['’](?=[^\W_]))*")
 _BENGALI = re.compile(r"[\u0980-\u09ff]")
 _POSSESSIVE = re.compile(r"['’]s\Z", re.IGNORECASE)
-_ENDING = re.compile(
+# a pattern of the endings that a Bengali name may take, folded; it fits no ending, too
+BENGALI_ENDING = (
     fold_text("টি টা গুলো গুলি").replace(" ", "|").join(("(?:", ")?"))
     + fold_text("দেরকে দের য়ের ের এর র কে তে য়ে য় ে এ").replace(" ", "|").join(("(?:", ")?"))
     + "[ওই]?"
 )
+_ENDING = re.compile(BENGALI_ENDING)
 
 
 @dataclass(frozen=True)

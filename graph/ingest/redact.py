@@ -18,7 +18,7 @@ from ..schema.dataset import TableRow, TableRows, Tables
 from ..schema.levels import Audience
 from ..schema.terms import make_slug, normalise_text
 from . import consent
-from .name_mentions import choose_mark
+from .name_mentions import BENGALI_ENDING, choose_mark
 from .withheld_names import NAME_COLUMNS, change_description, iter_names, remove_withheld_names
 
 _REQUIRED_REFERENCES: Mapping[str, tuple[str, ...]] = {
@@ -214,7 +214,8 @@ def _rank_by_length(form: str) -> tuple[int, str]:
 def _compile_pattern(forms: Iterable[str], *, flags: int = re.IGNORECASE) -> re.Pattern[str]:
     either = "|".join(forms) or "(?!)"
     # not within a longer word; but other scripts than Latin add their endings to a name without a gap
-    return re.compile(rf"(?<![^\W_])(?:{either})(?![A-Za-z0-9])", flags)
+    ending = rf"(?:{BENGALI_ENDING}(?![\w\u0980-\u09ff]))?"
+    return re.compile(rf"(?<![^\W_])(?:{either})(?![A-Za-z0-9]){ending}", flags)
 
 
 def _collect_person_names(tables: Tables) -> dict[str, set[str]]:
