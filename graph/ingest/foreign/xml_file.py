@@ -58,12 +58,17 @@ def iterate_elements(
                     element.clear(keep_tail=False)
     except etree.XMLSyntaxError as error:
         line = error.position[0] if error.position else 0
-        fault = str(error.msg).partition(", line")[0].replace(_HUGE, "tags nested too deeply")
+        fault = shorten_fault(str(error.msg))
         if not is_any_read:
             raise collected.refuse(f"line {line}: {fault}; correct that place") from None
         collected.skip(f"line {line}", f"the file cannot be read from here on ({fault})")
     except OSError as error:
         raise collected.refuse(f"cannot be read ({error.strerror or error})") from None
+
+
+def shorten_fault(message: str) -> str:
+    """Return what the parser says of a file, without the line, which is told apart, and its own options."""
+    return message.partition(", line")[0].replace(_HUGE, "tags nested too deeply")
 
 
 def list_texts(element: _Element, tag: str) -> list[str]:
