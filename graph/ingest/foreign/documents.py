@@ -15,7 +15,7 @@ from ...core.input_file import open_regular_file
 from .grids import LIMITS, Grid, detect_delimiter, load_text, make_grid, name_way_out
 from .text_lines import TextLine, read_lines
 from .text_lists import find_text_lists, holds_lists
-from .xml_file import shorten_fault
+from .xml_faults import shorten_fault
 
 if TYPE_CHECKING:
     from lxml.etree import _Element as Element

@@ -11,13 +11,13 @@ from typing import TYPE_CHECKING
 
 from .collected_network import CollectedNetwork
 from .registry import SAMPLE_BYTES, FileSample
+from .xml_faults import shorten_fault
 
 if TYPE_CHECKING:
     from lxml.etree import _Element
 
 _ROOT = re.compile(r"<(?![?!])(?:[\w.-]+:)?([\w.-]+)")
 _COMMENT = re.compile(r"<!--.*?-->", re.DOTALL)
-_HUGE = "Excessive depth in document: 256, use XML_PARSE_HUGE option"  # as the parser says it
 
 
 def find_root_name(sample: FileSample) -> str:
@@ -64,11 +64,6 @@ def iterate_elements(
         collected.skip(f"line {line}", f"the file cannot be read from here on ({fault})")
     except OSError as error:
         raise collected.refuse(f"cannot be read ({error.strerror or error})") from None
-
-
-def shorten_fault(message: str) -> str:
-    """Return what the parser says of a file, without the line, which is told apart, and its own options."""
-    return message.partition(", line")[0].replace(_HUGE, "tags nested too deeply")
 
 
 def list_texts(element: _Element, tag: str) -> list[str]:
