@@ -18,11 +18,13 @@ _NOBODY: frozenset[str] = frozenset()
 _WORD = re.compile(r"[^\W_](?:[^\W_]|[\u0300-\u036f\u0900-\u0dff]|['’](?=[^\W_]))*")
 _BENGALI = re.compile(r"[\u0980-\u09ff]")
 _POSSESSIVE = re.compile(r"['’]s\Z", re.IGNORECASE)
-_ENDING = re.compile(
+# a pattern of the endings that a Bengali name may take, folded; it fits no ending, too
+BENGALI_ENDING = (
     fold_text("টি টা গুলো গুলি").replace(" ", "|").join(("(?:", ")?"))
     + fold_text("দেরকে দের য়ের ের এর র কে তে য়ে য় ে এ").replace(" ", "|").join(("(?:", ")?"))
     + "[ওই]?"
 )
+_ENDING = re.compile(BENGALI_ENDING)
 
 
 @dataclass(frozen=True)
@@ -56,15 +58,15 @@ class _Name:
     def is_likely(self, text: str, least_letters: int) -> bool:
         """Tell whether words that could be this name are it, by their length and capitals.
 
-        A name in capitals counts only in capitals, a single word with a capital only with one.
+        A single word in capitals counts only in capitals, one with a capital only with one.
         """
         if len(self.written) < least_letters:
             return False
-        if not self.written.isascii():
+        if not self.written.isascii() or not self.is_one_word:
             return True
         if self.written.isupper():
-            return self.written in text
-        return not self.is_one_word or not self.written[0].isupper() or text[0].isupper()
+            return text[: len(self.written)].isupper()
+        return not self.written[0].isupper() or text[0].isupper()
 
 
 @dataclass(frozen=True)

@@ -129,7 +129,7 @@ def _refuse_vast(path: Path, archive: zipfile.ZipFile) -> None:
         unpacked = archive.getinfo(ODS_PART).file_size
         if unpacked > MAX_ODS_BYTES:
             fault = f"its tables unpack to {unpacked >> 20} MB; at most {MAX_ODS_BYTES >> 20} are read"
-            raise InputError(f"{path}: {fault}; keep the columns that tell of ties, or split it")
+            raise InputError(f"{path}: {fault}; keep only the columns about ties, or split the file")
     cells, allowed = 0, _count_allowed_cells(archive)
     for part in parts:
         with archive.open(part) as content:

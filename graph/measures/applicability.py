@@ -63,9 +63,18 @@ class Reason:
     @property
     def sentences(self) -> LanguagePair:
         """The reason in whole sentences, in English and in Bengali."""
+        return self._format(self.key)
+
+    @property
+    def sentences_in_report(self) -> LanguagePair:
+        """The same for readers who do not keep the data: without what to enter in which column."""
+        key = f"{self.key}-in-report"
+        return self._format(key if key in MESSAGES.texts else self.key)
+
+    def _format(self, key: str) -> LanguagePair:
         return (
-            MESSAGES.format_message(self.key, "en", name=self.name[0], **self.figures),
-            MESSAGES.format_message(self.key, "bn", name=self.name[1], **self.figures),
+            MESSAGES.format_message(key, "en", name=self.name[0], **self.figures),
+            MESSAGES.format_message(key, "bn", name=self.name[1], **self.figures),
         )
 
 

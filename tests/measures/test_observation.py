@@ -110,9 +110,9 @@ def test_the_sentences_are_said_in_bengali_too(network):
         (0, 1, 0, "The only connection was reported by both organisations."),
         (0, 0, 1, "The only connection was not reported by either of the two organisations."),
         (0, 0, 7, "None of the 7 connections was reported by either of the two organisations."),
-        (1, 0, 6, "1 of 7 connections was reported by one of the two organisations."),
+        (1, 0, 6, "One of 7 connections was reported by one of the two organisations."),
         (2, 0, 5, "2 of 7 connections were reported by one of the two organisations. None was confirmed"),
-        (0, 1, 6, "1 of 7 connections was reported, by both organisations."),
+        (0, 1, 6, "One of 7 connections was reported; both organisations confirmed it."),
         (0, 2, 5, "2 of 7 connections were reported by at least one of the two organisations; 2 were"),
         (5, 1, 1, "6 of 7 connections were reported by at least one of the two organisations; one was"),
     ],
@@ -152,7 +152,7 @@ def test_a_third_party_is_not_named_among_the_ends(tmp_path):
     )
     found = count_reporters(network, network.build_graph())
     assert found.write_sentences(network.knowledge)[:2] == [
-        "1 of 2 connections was reported by one of the two organisations. The other has not confirmed it.",
+        "One of 2 connections was reported by one of the two organisations. The other has not confirmed it.",
         "These reports come from Birch Guild.",
     ]
     assert [iri for iri, _ in found.reporters] == [iri("amber-trust"), iri("birch-guild")]

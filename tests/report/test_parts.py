@@ -174,3 +174,34 @@ def test_the_distribution_counts_each_organisation_once(kestrel: tuple[Oracle, W
     oracle, book = kestrel
     degrees = Counter(degree for _, degree in oracle.ranked(oracle.net).degree())
     assert {int(row[0]): row[1] for row in book.table("distribution") if row[1]} == degrees
+
+
+# ---------- nothing is said twice ----------
+def test_a_chart_that_would_repeat_its_sentence_is_left_out(tmp_path: Path) -> None:
+    from graph.publish.document import Chart
+    from graph.publish.report.funding import build_funding_section
+    from graph.publish.report.overview import build_observation_section, build_overview_section
+    from graph.publish.report.view import ReportView
+
+    organisations = [fiction.organisation(name) for name in ("a", "b")]
+    ties = [fiction.tie("a", "funds", "b")]
+    view = ReportView(Network(open_graph(fiction.write(tmp_path / "d", entities=organisations, ties=ties))))
+    funding = build_funding_section(view)
+    assert funding is not None
+    sections = [funding, build_overview_section(view), build_observation_section(view)]
+    charts = [block.key for section in sections for block in section.blocks if isinstance(block, Chart)]
+    assert charts == []
+    assert funding.blocks[0].text == "One funding tie is documented: A funds B."
+
+
+def test_a_report_names_no_column_to_fill_in(tmp_path: Path) -> None:
+    from graph.publish.report.view import ReportView
+
+    organisations = [fiction.organisation(name) for name in ("a", "b", "c")]
+    ties = [fiction.tie("a", "funds", "b"), fiction.tie("b", "funds", "c")]
+    network = Network(open_graph(fiction.write(tmp_path / "d", entities=organisations, ties=ties)))
+    for lang in ("en", "bn"):
+        view = ReportView(network, lang=lang)
+        assert view.explain_omission("degree")
+        assert "covers" not in view.explain_omission("degree")
+        assert "covers" in view.applicability["degree"].reasons[lang == "bn"]

@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import io
 import os
+import re
 from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -25,6 +26,9 @@ RS = "http://www.w3.org/2001/sw/DataAccess/tests/result-set#"
 RDF = "http://www.w3.org/1999/02/22-rdf-syntax-ns#"
 RDFS_LABEL = ox.NamedNode("http://www.w3.org/2000/01/rdf-schema#label")
 XSD = "http://www.w3.org/2001/XMLSchema#"
+
+
+UPDATES_ALONE = {"delete-insert"}  # folders whose tests of syntax are of updates
 
 
 class Manifest:
@@ -105,8 +109,7 @@ def list_query_tests() -> list[QueryTest]:
         manifest = Manifest(path)
         kinds = ("QueryEvaluationTest", "CSVResultFormatTest", "PositiveSyntaxTest11", "NegativeSyntaxTest11")
         tests += [_read_query_test(manifest, *pair) for pair in manifest.of_type(*kinds)]
-    updates = {"delete-insert"}  # whose tests of syntax are of updates
-    return [test for test in tests if test.query.parent.name not in updates]
+    return [test for test in tests if test.query.parent.name not in UPDATES_ALONE]
 
 
 def _read_query_test(manifest: Manifest, node: ox.NamedNode, kind: str) -> QueryTest:
@@ -244,14 +247,16 @@ class UpdateTest:
 
 
 UPDATE_KINDS = ("UpdateEvaluationTest", "PositiveUpdateSyntaxTest11", "NegativeUpdateSyntaxTest11")
+QUERY_SYNTAX = "NegativeSyntaxTest11"  # as which one folder of updates names its tests of syntax
 
 
 def list_update_tests() -> list[UpdateTest]:
-    """Return the tests of updates that ask no other machine: the engine would carry out a LOAD."""
+    """Return the tests of updates."""
     tests = []
     for path in sorted(FOLDER.glob("*/manifest.ttl")):
         manifest = Manifest(path)
-        for node, kind in manifest.of_type(*UPDATE_KINDS):
+        of_updates = (QUERY_SYNTAX,) if path.parent.name in UPDATES_ALONE else ()
+        for node, kind in manifest.of_type(*UPDATE_KINDS, *of_updates):
             name = f"{path.parent.name}/{node.value.rpartition('#')[2]}"
             action, result = manifest.object(node, MF + "action"), manifest.object(node, MF + "result")
             if isinstance(action, ox.NamedNode):
@@ -260,7 +265,7 @@ def list_update_tests() -> list[UpdateTest]:
                 request = locate(manifest.object(action, UT + "request"))
                 before, after = _list_graphs(manifest, action), _list_graphs(manifest, result)
                 tests.append(UpdateTest(name, kind, request, before, after))
-    return [test for test in tests if "LOAD" not in test.request.read_text(encoding="utf-8").upper()]
+    return tests
 
 
 def _list_graphs(manifest: Manifest, node: ox.BlankNode) -> dict[str, Path]:
@@ -273,3 +278,35 @@ def _list_graphs(manifest: Manifest, node: ox.BlankNode) -> dict[str, Path]:
         assert isinstance(label, ox.Literal)
         graphs[label.value] = locate(manifest.object(entry, UT + "graph"))
     return graphs
+
+
+# ---------- reading graphs ----------
+@dataclass(frozen=True)
+class GraphRead:
+    """One test of the Graph Store Protocol that reads: which graph, empty for the default one; its answer."""
+
+    id: str
+    method: str
+    graph: str
+    status: int
+    expected: bytes
+
+
+_READ = re.compile(r"(GET|HEAD) (\S+) HTTP.*#### Response\s+(\d+)[^\n]*(?:.*?\n\s*\n(.*))?", re.DOTALL)
+
+
+def list_graph_reads() -> list[GraphRead]:
+    """Return the tests that read a graph; the suite writes them as text."""
+    manifest = Manifest(FOLDER / "http-rdf-update" / "manifest.ttl")
+    reads = []
+    for node, _ in manifest.of_type("GraphStoreProtocolTest"):
+        texts = [term.value for term in manifest.objects(node, RDFS_LABEL.value.replace("label", "comment"))]
+        match = _READ.search(max(texts, key=len).replace("$HOST$", "host").replace("$GRAPHSTORE$", "store"))
+        if match:
+            method, path, status, body = match.groups()
+            graph = path.partition("graph=")[2] or f"http://host/{path.replace('$NEWPATH$', 'new')}"
+            name = "" if path.endswith("?default") else graph
+            reads.append(
+                GraphRead(node.value.rpartition("#")[2], method, name, int(status), (body or "").encode())
+            )
+    return reads

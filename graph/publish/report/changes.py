@@ -23,6 +23,7 @@ if TYPE_CHECKING:
 MOST_YEARS = 10  # years that are compared, the latest ones
 MOST_CHANGES = 15  # of those that ended, and of those that began, which a page shows
 MOST_MOVES = 10
+MOST_YEARS_LISTED = 2  # of years without a gap, more are given as a span
 
 
 def build_changes_section(view: ReportView) -> Section:
@@ -117,9 +118,17 @@ def _build_scorecard(view: ReportView, years: Sequence[int]) -> Iterator[Block]:
         [heads[column] for column in filled],
         [tuple(row[column] for column in filled) for row in rows],
     )
-    unseen = [view.format_digits(year.year) for year in figures if not year.coverage.is_enough]
+    unseen = [int(year.year) for year in figures if not year.coverage.is_enough]
     if unseen:
-        yield Paragraph(view.format_message("scorecard-unseen", years=view.join_labels(unseen)))
+        yield Paragraph(view.format_message("scorecard-unseen", years=_format_years(view, unseen)))
+
+
+def _format_years(view: ReportView, years: Sequence[int]) -> str:
+    """Return years in words: a first and a last one where none between them is missing."""
+    first, last = years[0], years[-1]
+    if last - first + 1 == len(years) > MOST_YEARS_LISTED:
+        return format_period(f"{first}-01-01", f"{last}-12-31", view.lang)
+    return view.join_labels([view.format_digits(str(year)) for year in years])
 
 
 def _build_year_table(view: ReportView, ties: Sequence[Tie], years: Sequence[int]) -> Table:

@@ -67,14 +67,20 @@ def build_funding_section(view: ReportView) -> Section | None:
 
 def _build_blocks(view: ReportView, grants: Sequence[Grant]) -> Iterator[Block]:
     givers, receivers = {grant.giver for grant in grants}, {grant.receiver for grant in grants}
-    yield view.build_finding(
-        "funding-size",
-        see=("chart-funding", "funding"),
-        evidence=[grant.tie.supports[0] for grant in grants if not grant.tie.is_inferred],
-        n=len(grants),
-        givers=len(givers),
-        receivers=len(receivers),
-    )
+    flows = _build_flow_table(view, grants)
+    evidence = [grant.tie.supports[0] for grant in grants if not grant.tie.is_inferred]
+    if len(grants) == 1:
+        names = {"giver": view.label(grants[0].giver), "receiver": view.label(grants[0].receiver)}
+        yield view.build_finding("funding-one", see=("funding",), evidence=evidence, **names)
+    else:
+        yield view.build_finding(
+            "funding-size",
+            see=("chart-funding", "funding"),
+            evidence=evidence,
+            n=len(grants),
+            givers=len(givers),
+            receivers=len(receivers),
+        )
     with_amount = [grant for grant in grants if grant.amounts]
     if with_amount:
         totals = [
@@ -88,7 +94,8 @@ def _build_blocks(view: ReportView, grants: Sequence[Grant]) -> Iterator[Block]:
             totals=view.join_with_limit(totals, MOST_CURRENCIES),
         )
     else:
-        yield Paragraph(view.format_message("funding-no-amounts"))
+        key = "funding-no-amounts" if len(flows.rows) > 1 else "funding-no-amount"
+        yield Paragraph(view.format_message(key))
     rows = [
         (
             view.label(grant.giver),
@@ -102,9 +109,8 @@ def _build_blocks(view: ReportView, grants: Sequence[Grant]) -> Iterator[Block]:
     table = view.build_table(
         "funding", ("funder", "recipient", "amount", "dates", "certainty"), rows, shown=MOST_GRANTS
     )
-    yield Chart(
-        "chart-funding", view.format_message("chart-funding"), _build_flow_table(view, grants), Flows(2)
-    )
+    if len(flows.rows) > 1:  # a single band would repeat the sentence
+        yield Chart("chart-funding", view.format_message("chart-funding"), flows, Flows(2))
     if with_amount:
         yield table
 

@@ -45,7 +45,7 @@ def _build_overview_blocks(view: ReportView) -> Iterator[Block]:
         alone=without_tie,
     )
     sectors = _build_sector_table(view)
-    if sectors.rows:
+    if len(sectors.rows) > 1:  # a single bar would repeat the sentence
         yield Chart("chart-sectors", view.format_message("chart-sectors"), sectors, Bars(0, (2, 3)))
     kinds = _build_tie_kind_table(view)
     if kinds.rows:
@@ -154,9 +154,9 @@ def _build_observation_blocks(view: ReportView) -> Iterator[Block]:
     yield _describe_sources_read(view, len(sources.rows))
     if observation.pairs:
         yield _describe_reports(view)
-        yield Chart(
-            "chart-told", view.format_message("chart-told"), _build_reporter_table(view), Bars(0, (1,))
-        )
+        reporters = _build_reporter_table(view)
+        if sum(bool(number) for _, number in reporters.rows) > 1:  # a single bar would repeat the sentence
+            yield Chart("chart-told", view.format_message("chart-told"), reporters, Bars(0, (1,)))
         reporter, sole_pairs = observation.alone[0] if observation.alone else ("", 0)
         if reporter and 2 * sole_pairs > observation.pairs:
             yield view.build_finding(

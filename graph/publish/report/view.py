@@ -197,8 +197,8 @@ class ReportView:
 
     def explain_omission(self, measure: str) -> str:
         """Return why a measure cannot be read in this network, empty where it can."""
-        reasons = self.applicability[measure].reasons
-        return reasons[self.lang == "bn"] if reasons else ""
+        why = self.applicability[measure].why
+        return self.choose_text(why.sentences_in_report) if why else ""
 
     def format_date(self, date: str) -> str:
         """Return an ISO date as people write it in a sentence."""

@@ -248,7 +248,8 @@ class _ReportDocument(BookmarkedDocument):
         for place, block in enumerate(section.blocks):
             self._write_block(block)
             following = section.blocks[place + 1 : place + 1 + MOST_TEXTS_KEPT]
-            if isinstance(block, KeyFinding | Paragraph) and any(map(_is_high, following)):
+            is_opening = place == 0 and bool(following)
+            if isinstance(block, KeyFinding | Paragraph) and (is_opening or any(map(_is_high, following))):
                 self.document.paragraphs[-1].paragraph_format.keep_with_next = True
 
     @property
@@ -256,9 +257,13 @@ class _ReportDocument(BookmarkedDocument):
         return WIDE_TEXT_WIDTH_CM if self._is_wide else TEXT_WIDTH_CM
 
     def _write_block(self, block: Block) -> None:
+        from docx.shared import Pt
+
         if isinstance(block, Paragraph):
             style = "Small" if self._is_small else "Normal"
-            self.document.add_paragraph(strip_non_xml(block.text), style=style)
+            paragraph = self.document.add_paragraph(strip_non_xml(block.text), style=style)
+            if self._is_small:
+                paragraph.paragraph_format.space_before = Pt(3)
         elif isinstance(block, KeyFinding):
             self._write_finding(block)
         elif isinstance(block, Table):

@@ -43,6 +43,7 @@ def add_table(
         small or len(table.heads) > MOST_FULL_SIZE_COLUMNS or sum(_measure_needs(rows)) > FULL_SHARE * room
     )
     size = Pt(7.5) if is_small else None
+    is_cut = len(table.printed_rows) < len(table.rows)
     cell_style = document.styles["Cell"].style_id  # once: each look-up reads all styles
     for row_number, row in enumerate(rows):
         grid_row = grid.rows[0] if row_number == 0 else grid.add_row()
@@ -55,11 +56,11 @@ def add_table(
             set_run_size(run, size, bold=row_number == 0)
             if column in table.numeric:
                 paragraph.alignment = WD_ALIGN_PARAGRAPH.RIGHT
-            if row_number in (0, 1):
+            if row_number in (0, 1) or (row_number == len(rows) - 1 and is_cut):
                 paragraph.paragraph_format.keep_with_next = True
     _set_column_widths(grid, rows, width_cm, room * SMALLER if is_small else room)
     _draw_row_lines(grid, room=ROW_ROOM // 3 if small else ROW_ROOM)
-    rest = report.describe_shown_rows(table) if len(table.printed_rows) < len(table.rows) else ""
+    rest = report.describe_shown_rows(table) if is_cut else ""
     if rest or not small:  # room below the table
         document.add_paragraph(strip_non_xml(rest), style="Evidence")
 
@@ -71,7 +72,7 @@ def _measure_needs(rows: Sequence[Sequence[str]]) -> list[float]:
             LONGEST_WORD,
             max(_measure_longest_word(column), BOLD_WIDTH_RATIO * _measure_longest_word(column[:1])),
         )
-        + 3
+        + 4
         for column in zip(*rows, strict=True)
     ]
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+import textwrap
 from collections import defaultdict
 from collections.abc import Callable, Sequence
 from typing import Any
@@ -14,6 +15,7 @@ from .chart_texts import ACCENT, BAR, EMPTY, INK, MUTED, PAGE, escape_text, read
 MOST_COLUMNS = 14  # of a heat map
 MOST_PARTNERS = 24  # round a star
 MOST_PLACES_NAMED, PLACE_NAME_POINTS = 14, 7.5
+UNNAMED_CHARACTERS, MOST_UNNAMED_LINES = 90, 4  # of the names for which a map of places has no room
 LARGEST_CIRCLE = 420.0  # square points
 OUTLINES = {"land": (0.9, MUTED), "division": (0.7, MUTED), "district": (0.35, "#c9d0d8")}
 FLOW_COLOURS = ("#2f6da3", "#9a3324", "#2f9e56", "#a86a08", "#7a4fa3", "#0a6b6b")
@@ -151,6 +153,16 @@ def _name_places(axes: Any, chart: Chart, report: Report, areas: Sequence[float]
             zorder=4,
             bbox={"facecolor": PAGE, "alpha": 0.7, "edgecolor": "none", "pad": 0.5},
         )
+    _list_unnamed_places(axes, [marks[number].name for number in marks if number not in names])
+
+
+def _list_unnamed_places(axes: Any, names: Sequence[str]) -> None:
+    """Write the names for which the map has no room below it."""
+    lines = textwrap.wrap("+ " + "; ".join(names), UNNAMED_CHARACTERS) if names else []
+    if len(lines) > MOST_UNNAMED_LINES:
+        lines = [*lines[: MOST_UNNAMED_LINES - 1], lines[MOST_UNNAMED_LINES - 1].rstrip(" ;") + "…"]
+    place = {"xycoords": "axes fraction", "textcoords": "offset points", "va": "top"}
+    axes.annotate("\n".join(lines), (0, 0), (0, -14), fontsize=PLACE_NAME_POINTS, **place)
 
 
 # ---- flows ----
@@ -201,8 +213,11 @@ def _draw_flows(axes: Any, chart: Chart, report: Report) -> None:
                 [0 if x < 0 else 1] * 2, [top, top + high], color=INK, linewidth=2.4, solid_capstyle="butt"
             )
     low = max(top + high for ends in (left_ends, right_ends) for top, high in ends.values())
+    rest = len(chart.table.rows) - len(rows)
+    if rest:
+        axes.annotate(f"+ {report.format_cell(rest)}", (0.5, low + 0.05), ha="center", va="top", fontsize=8)
     axes.set_xlim(-0.75, 1.75)
-    axes.set_ylim(low + 0.02, -0.02)
+    axes.set_ylim(low + (0.08 if rest else 0.02), -0.02)
     axes.set_axis_off()
 
 
