@@ -58,15 +58,15 @@ class _Name:
     def is_likely(self, text: str, least_letters: int) -> bool:
         """Tell whether words that could be this name are it, by their length and capitals.
 
-        A name in capitals counts only in capitals, a single word with a capital only with one.
+        A single word in capitals counts only in capitals, one with a capital only with one.
         """
         if len(self.written) < least_letters:
             return False
-        if not self.written.isascii():
+        if not self.written.isascii() or not self.is_one_word:
             return True
         if self.written.isupper():
-            return self.written in text
-        return not self.is_one_word or not self.written[0].isupper() or text[0].isupper()
+            return text[: len(self.written)].isupper()
+        return not self.written[0].isupper() or text[0].isupper()
 
 
 @dataclass(frozen=True)

@@ -7,16 +7,17 @@ from pathlib import Path
 import pytest
 
 from graph.ingest import read_edition
-from graph.ingest.redact import redact_tables
+from graph.ingest.redact import CURATOR, redact_tables
 from graph.schema.dataset import Tables
 from graph.schema.vocabulary import Ontology
-from tests.fiction import LEAFLET, event, fact, organisation, tie, write
+from tests.fiction import LEAFLET, decision, event, fact, organisation, tie, write
 from tests.ingest.test_withhold import tables, text
 
 HIDDEN = [
     organisation("hidden-house", visibility="internal", label_bn="আড়াল ঘর", alt="The Hideaway|Veil"),
     organisation("hid", label_en="Hid for Rights", abbr="HFR", visibility="internal"),
     organisation("quiet-river-union", visibility="partners"),
+    organisation("loud", label_en="LOUD SHOP", visibility="internal"),
 ]
 SHOWN = [organisation("amber-trust"), organisation("hidden-house-museum"), organisation("cobalt-forum")]
 
@@ -60,6 +61,9 @@ def test_who_may_see_an_organisation_reads_its_name() -> None:
     [
         ("met Hidden House's chair", "met [name not shown]'s chair"),
         ("as HFR said", "as [name not shown] said"),
+        ("HIDDEN HOUSE, DHAKA", "[name not shown], DHAKA"),
+        ("Loud-Shop, loud  shop", "[name not shown], [name not shown]"),
+        ("of https://x.example/list: Hidden House", "of https://x.example/list: [name not shown]"),
         ("hfr is no word, a veil is one", "hfr is no word, a veil is one"),
         ("the Veil fell", "the [name not shown] fell"),
         ("Hidden Housekeepers", "Hidden Housekeepers"),
@@ -98,3 +102,9 @@ def test_a_quote_of_the_longest_kind_is_still_one(tmp_path: Path) -> None:
     edition = read_edition(folder, audience="public", ontology=Ontology.load())
     assert [finding.fault for finding in edition.findings if finding.severity == "error"] == []
     assert not edition.has_errors
+
+
+def test_outside_a_curator_has_decided() -> None:
+    """No entity of the data set is a person."""
+    rows = tables(entities=SHOWN, decisions=[decision("amber-trust", "cobalt-forum", "different")])
+    assert [row["who"] for row in redact_tables(rows, "public").rows["decisions"]] == [CURATOR]
