@@ -45,6 +45,8 @@ class AppositionReader(ClauseReader):
             if owner is None:
                 continue
             text = self.names.document_text(items[at].start, items[noun].end).lower()
+            if self.lexicon.denies_role(text):
+                continue
             ended = any(word in _OVER for word in text.split())
             class_ = self.classes[self._roles[items[noun].word]]
             if ended and class_.relation.kind != "funds":
@@ -69,6 +71,8 @@ class AppositionReader(ClauseReader):
             names, _ = self.collect_right(items, start, high, class_)
             owner = self._find_owner(items, at, noun, low)
             if owner is None or not names or self.is_denied(sentence, low, high):
+                continue
+            if self.lexicon.denies_role(self.names.document_text(items[at].start, items[noun].end)):
                 continue
             for name in names[:1] if noun + 1 < start else names:
                 ends = class_.relation.join(owner, name)

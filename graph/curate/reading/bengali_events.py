@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from ...schema.terms import normalise_text
 from .bengali_clauses import Clause, Word, is_count, is_organisation
 from .bengali_grammar import Grammar
 from .bengali_words import list_stems
@@ -11,6 +12,7 @@ from .drafts import End
 from .names import NameFinder
 
 MAX_QUALIFIERS = 5  # words before the noun of an event
+_VERBAL = frozenset(map(normalise_text, ("নেওয়া", "নেয়া", "দেওয়া", "দেয়া", "হওয়া", "নিয়ে", "করা", "আসা")))
 
 
 class BengaliEventReader:
@@ -54,6 +56,7 @@ class BengaliEventReader:
         """Whether a word says which event is meant: "তিন দিনের", "নারী অধিকার বিষয়ক"."""
         is_year = word.text[:1].isdigit() or is_count(word.text)
         is_other = word.name is not None or word.text in self._stop or word.case in ("loc", "acc")
+        is_other = is_other or word.text in _VERBAL  # "৪৫ জন কৃষক অংশ নেওয়া"
         return "\u0985" <= word.text[:1] <= "\u09df" and not is_other and not is_year
 
     def _iter_organisers(self, clause: Clause) -> Iterator[End]:

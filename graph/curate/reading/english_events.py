@@ -17,6 +17,9 @@ from .trainings import TrainingReader
 MAX_REACH = 6  # words from "held" to the noun of the event
 MAX_QUALIFIERS = 4  # words before the noun of an event
 MAX_TOPIC = 6  # words of "on the rights of tenants"
+_CLAUSE_OPENING = frozenset(("where", "when", "that", "which", "who", "while"))
+_PARTICIPLES = frozenset(("led", "taught", "run", "given", "drawing"))
+_AGENTS = frozenset(("by", "for", "with", "at", "in", "from", "on", "jointly"))
 
 
 class EventReader(TrainingReader):
@@ -86,7 +89,17 @@ class EventReader(TrainingReader):
         if item.mention is not None:
             return items[at - 1].word in ("of", "and", "the")
         is_end = item.word in self.auxiliaries or item.word in self.boundaries or not item.word.isalpha()
+        is_end = is_end or self._opens_clause(items, at)
         return not is_end and (item.word == "of" or item.word not in self.prepositions)
+
+    def _opens_clause(self, items: Sequence[Item], at: int) -> bool:
+        """Whether a word begins what is said of an event behind its topic: "attended by 45 farmers"."""
+        word = items[at].word
+        following = items[at + 1].word if at + 1 < len(items) else ""
+        if word == "and":
+            return self._opens_clause(items, at + 1) if following else True
+        is_participle = word in self._held or word.endswith("ed") or word in _PARTICIPLES
+        return word in _CLAUSE_OPENING or (is_participle and following in _AGENTS)
 
     def _find_organisers(self, sentence: Sentence, at: int) -> list[End]:
         """Return who held an event: the subject of "held", or the names behind "was held by"."""
@@ -94,7 +107,8 @@ class EventReader(TrainingReader):
         low, high = self.bound_clause(sentence, at)
         before = range(at - 1, max(low, at - MAX_REACH) - 1, -1)
         verb = next((i for i in before if items[i].word in self._holding), -1)
-        if verb > low:
+        is_object = not any(items[i].word in self.prepositions - {"of"} for i in range(verb + 1, at))
+        if verb > low and is_object:  # not "gave books to the fair"
             subject = self.find_nearest(items, low, verb)
             pronoun = self.resolve(items, verb - 1)
             return [end for end in subject or ([pronoun] if pronoun else []) if end.kind != "programme"]

@@ -23,6 +23,7 @@ _TRAINERS = frozenset(("tutors", "coaches", "mentors", "sponsors"))  # verbs tha
 _TOGETHER = frozenset(("along", "together", "jointly"))
 _ADMITTED = frozenset(("admitted", "co-opted"))
 _WHOLES = frozenset(("organisation", "government"))
+_LEGISLATURES = frozenset(("parliament", "congress", "senate"))
 _FRONTED = frozenset(("partner", "funded"))
 _SHARED = frozenset(("member", "funded"))
 _SUPPLIED = frozenset(
@@ -61,6 +62,7 @@ class EnglishReader(ClauseReader):
         self._costs = frozenset(sets["costs"])
         self._courses = frozenset(word for phrase in sets["course"] for word in phrase.split())
         self._events = lexicon.word_list("events") | lexicon.word_list("trainings")
+        self._holding = frozenset(lexicon.sentences["events"]["holding"])
         self._help = lexicon.word_list("help")
         self._partners = frozenset(word for phrase in sets["partner"] for word in phrase.split())
 
@@ -136,6 +138,15 @@ class EnglishReader(ClauseReader):
         if self.is_denied(sentence, low, after, attendance_too=not class_.group):
             return True
         items = sentence.items
+        holds = self._holding & {item.word for item in items[low:first]}
+        if class_.value == "group" and items[first].word == "with" and holds:
+            return True  # "held a fair with 45 farmers"
+        last = items[after - 1].mention
+        says_part = any(item.word == "part" for item in items[first : match.after])
+        if says_part and any(self.is_possessive(item) for item in items[match.after : after]):
+            return True  # "part of the Foundation's work"
+        if class_.name == "member" and last is not None and last.text.split()[-1].lower() in _LEGISLATURES:
+            return True  # "Members of Parliament" are persons
         if first - low < 2 and class_.name in _FRONTED and self.is_denied(sentence, low, high):
             return True  # "Together with the Forum it will hold a conference"
         end = next((at for at in range(after, high) if items[at].word in self.subjects), high)

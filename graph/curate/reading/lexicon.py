@@ -230,6 +230,10 @@ class Lexicon:
             return True
         return self._has_denial(text, self.statements)
 
+    def denies_role(self, text: str) -> bool:
+        """Whether the words up to a noun such as "donor" deny or only hope for what it says."""
+        return self.denies(text) or any(True for _ in self._unfulfilled.find_all(text))
+
     def denies_behind(self, text: str) -> bool:
         """Whether what follows a tie in its clause takes it back: "was rejected"."""
         return any(True for _ in self._retractions.find_all(text))
@@ -241,6 +245,10 @@ class Lexicon:
     @cached_property
     def _retractions(self) -> PhraseFinder:
         return PhraseFinder((phrase, "denied") for phrase in self.sentences["blocking"]["after"])
+
+    @cached_property
+    def _unfulfilled(self) -> PhraseFinder:
+        return PhraseFinder((phrase, "open") for phrase in self.sentences["blocking"]["beside"])
 
     @cached_property
     def _corrections(self) -> PhraseFinder:
